@@ -1,0 +1,80 @@
+"""Sound files in and out, rates changed, clips joined."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from avatar.errors import AudioError
+from avatar.types import Clip
+
+LONGEST_SECONDS = 3 * 3600
+"""A sound longer than this is refused by `read`; longer ones are read in blocks by who needs them."""
+
+
+def read(path: Path) -> Clip:
+    """The sound in a WAV, FLAC, Ogg or MP3 file, mixed down to mono, at the file's own rate.
+
+    Raises AudioError where there is no such file, or it holds no sound, or over `LONGEST_SECONDS`.
+    """
+    import soundfile
+
+    if not path.is_file():
+        raise AudioError("There is no such sound file", where=path, remedy="Check the name.")
+    try:
+        with soundfile.SoundFile(path) as file:
+            if file.frames > LONGEST_SECONDS * file.samplerate:
+                raise AudioError(f"The sound is over {LONGEST_SECONDS // 3600} hours long", where=path, remedy="Split it.")
+            return from_channels(file.read(dtype="float32", always_2d=True), file.samplerate)
+    except (soundfile.LibsndfileError, RuntimeError) as error:
+        raise AudioError(f"The sound can't be read: {error}", where=path, remedy="Convert it to WAV.") from error
+
+
+def from_channels(samples: np.ndarray, rate: int) -> Clip:
+    """A mono Clip from float samples in [-1, 1], shape (count, channels)."""
+    return Clip.from_floats(samples.mean(axis=1) if samples.shape[1] != 1 else samples[:, 0], rate)
+
+
+def write(path: Path, clip: Clip) -> None:
+    """Write a clip as the file's ending says (.wav, .flac, .ogg), by way of a temporary file, so never half of it.
+
+    Raises AudioError where the folder can't be written or the ending is of no known format.
+    """
+    import soundfile
+
+    form = {".wav": "WAV", ".flac": "FLAC", ".ogg": "OGG"}.get(path.suffix.lower())
+    if form is None:
+        raise AudioError(f"No sound format ends in {path.suffix!r}", where=path, remedy="Use .wav, .flac or .ogg.")
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise AudioError(f"The sound can't be written: {error.strerror}", where=path, remedy="Choose another folder.") from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            soundfile.write(file, clip.samples, clip.rate, format=form, subtype="VORBIS" if form == "OGG" else "PCM_16")
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except (OSError, soundfile.LibsndfileError) as error:
+        Path(name).unlink(missing_ok=True)
+        raise AudioError(f"The sound can't be written: {error}", where=path, remedy="Choose another folder.") from error
+
+
+def resample(clip: Clip, rate: int) -> Clip:
+    """The same sound at another rate in Hz (soxr, high quality); the clip itself where the rate is right already."""
+    if clip.rate == rate:
+        return clip
+    import soxr
+
+    return Clip.from_floats(soxr.resample(clip.floats(), clip.rate, rate), rate)
+
+
+def concatenate(clips: Sequence[Clip]) -> Clip:
+    """Clips one after the other, at the first one's rate. Raises ValueError for no clips at all."""
+    if not clips:
+        raise ValueError("there are no clips to join")
+    rate = clips[0].rate
+    return Clip(np.concatenate([resample(clip, rate).samples for clip in clips]), rate)

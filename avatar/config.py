@@ -1,0 +1,239 @@
+"""Every setting, read once into frozen dataclasses and passed down.
+
+The dataclasses' defaults and `config.toml` in the package say the same; a test holds them together.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+
+from avatar import library
+from avatar.errors import ConfigError
+from avatar.types import Rung
+
+
+class Bounds(NamedTuple):
+    """Least and most that a number may be, both included."""
+
+    least: float
+    most: float
+
+
+@dataclass(frozen=True)
+class CharacterConfig:
+    name: str = "juno"
+
+
+@dataclass(frozen=True)
+class VoiceConfig:
+    name: str = ""
+    rate: float = field(default=1.0, metadata={"bounds": Bounds(0.5, 2.0)})
+    pitch: int = field(default=0, metadata={"bounds": Bounds(-50, 50)})
+
+
+StageMode = Literal["auto", "window", "terminal", "none"]
+
+
+@dataclass(frozen=True)
+class StageConfig:
+    mode: StageMode = "auto"
+    width: int = field(default=720, metadata={"bounds": Bounds(64, 7680)})
+    height: int = field(default=720, metadata={"bounds": Bounds(64, 4320)})
+    fps: int = field(default=60, metadata={"bounds": Bounds(10, 120)})
+    set: str = "plain"
+    captions: bool = False
+    borderless: bool = False
+    on_top: bool = False
+    transparent: bool = False
+    reduced_motion: bool = False
+
+
+@dataclass(frozen=True)
+class SoundConfig:
+    device: str = ""
+    volume: float = field(default=1.0, metadata={"bounds": Bounds(0, 1)})
+    muted: bool = False
+    latency: Literal["low", "safe"] = "low"
+    offset_ms: float = field(default=0, metadata={"bounds": Bounds(-1000, 1000)})
+
+
+@dataclass(frozen=True)
+class BrainConfig:
+    name: str = "persona"
+    timeout_s: float = field(default=20.0, metadata={"bounds": Bounds(0.1, 600)})
+
+
+@dataclass(frozen=True)
+class SpeechConfig:
+    engine: Literal["auto", "espeak", "pyttsx3"] = "auto"
+    fallback: str = "en-gb"
+    timeout_s: float = field(default=1.5, metadata={"bounds": Bounds(0.1, 60)})
+    cache_mb: int = field(default=64, metadata={"bounds": Bounds(0, 100_000)})
+    gtts: bool = False
+    pronunciations: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LipSyncConfig:
+    rungs: tuple[str, ...] = tuple(Rung)
+
+
+@dataclass(frozen=True)
+class ChatConfig:
+    theme: Literal["auto", "dark", "light"] = "auto"
+    history: bool = True
+    greeting: bool = True
+
+
+@dataclass(frozen=True)
+class Config:
+    """All settings; one attribute a table of config.toml."""
+
+    character: CharacterConfig = CharacterConfig()
+    voice: VoiceConfig = VoiceConfig()
+    stage: StageConfig = StageConfig()
+    sound: SoundConfig = SoundConfig()
+    brain: BrainConfig = BrainConfig()
+    speech: SpeechConfig = SpeechConfig()
+    lipsync: LipSyncConfig = LipSyncConfig()
+    chat: ChatConfig = ChatConfig()
+
+
+def load(path: Path | None = None, overrides: Mapping[str, str] | None = None) -> Config:
+    """The user's settings over the defaults, then `overrides` ("sound.volume" -> "0.5", values as on a command line).
+
+    `path` None is the user's own file, which need not exist; one that is named must. Raises ConfigError that names
+    file, line and remedy.
+    """
+    config = Config()
+    own = path or library.config_path()
+    if path is not None or own.is_file():
+        config = _merged(config, *_read(own), own)
+    for key, value in (overrides or {}).items():
+        config = override(config, key, value)
+    return config
+
+
+def override(config: Config, key: str, value: str) -> Config:
+    """One setting changed: key as "section.name", value as typed on a command line. Raises ConfigError."""
+    section, _, name = key.partition(".")
+    table = getattr(config, section, None) if name else None
+    if table is None or name not in _hints(type(table)):
+        every = [f"{s.name}.{f.name}" for s in fields(Config) for f in fields(getattr(config, s.name))]
+        raise ConfigError(f"There is no setting {key!r}", remedy=_suggestion(key, every))
+    text = value if _hints(type(table))[name] is str else _toml_value(value)
+    return _merged(config, {section: {name: text}}, "", Path(f"--set {key}"))
+
+
+def _toml_value(text: str) -> Any:
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _read(path: Path) -> tuple[dict[str, Any], str]:
+    try:
+        if path.stat().st_size > library.LARGEST_TOML:
+            raise ConfigError("The settings file is over 1 MiB", where=path, remedy="It should be a few lines of TOML.")
+        text = path.read_text("utf-8")
+        return tomllib.loads(text), text
+    except OSError as error:
+        raise ConfigError(f"The settings can't be read: {error.strerror}", where=path, remedy="Check the name.") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError("The settings are not UTF-8 text", where=path, remedy="Save the file as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"The settings are not TOML: {error}", where=path, remedy="Mend that line.") from error
+
+
+def _merged(config: Config, table: Mapping[str, Any], text: str, path: Path) -> Config:
+    changed: dict[str, Any] = {}
+    for section, values in table.items():
+        current = getattr(config, section, None) if section in _hints(Config) else None
+        where = _place(path, text, section)
+        if current is None:
+            raise ConfigError(f"There is no table [{section}]", where=where, remedy=_suggestion(section, _hints(Config)))
+        if not isinstance(values, Mapping):
+            raise ConfigError(f"{section!r} must be a table", where=where, remedy=f"Write [{section}] on its own line.")
+        new = {name: _checked(current, section, name, value, text, path) for name, value in values.items()}
+        changed[section] = replace(current, **new)
+    return replace(config, **changed)
+
+
+def _checked(section: Any, section_name: str, name: str, value: Any, text: str, path: Path) -> Any:
+    """The value as its dataclass wants it. Raises ConfigError."""
+    where = _place(path, text, section_name, name)
+    hints = _hints(type(section))
+    if name not in hints:
+        raise ConfigError(f"There is no setting {name!r} in [{section_name}]", where=where, remedy=_suggestion(name, hints))
+    want = hints[name]
+    fine = _converted(want, value)
+    if fine is None:
+        raise ConfigError(f"{name!r} must be {_described(want)}, not {value!r}", where=where, remedy="Mend that line.")
+    bounds = next(f for f in fields(section) if f.name == name).metadata.get("bounds")
+    if bounds and not bounds.least <= fine <= bounds.most:
+        raise ConfigError(
+            f"{name!r} must be {bounds.least:g} to {bounds.most:g}, not {value!r}", where=where, remedy="Mend that line."
+        )
+    return fine
+
+
+def _converted(want: Any, value: Any) -> Any:
+    """`value` as type `want`, or None where it isn't."""
+    if get_origin(want) is Literal:
+        return value if value in get_args(want) and isinstance(value, str) else None
+    if get_origin(want) is tuple:
+        return tuple(value) if isinstance(value, list) and all(isinstance(each, str) for each in value) else None
+    if get_origin(want) is not None:
+        strings = isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+        return types.MappingProxyType(dict(value)) if strings else None
+    if want is float and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value) if math.isfinite(value) else None
+    return value if type(value) is want else None
+
+
+def _described(want: Any) -> str:
+    if get_origin(want) is Literal:
+        return "one of " + ", ".join(get_args(want))
+    if get_origin(want) is tuple:
+        return "a list of texts"
+    if get_origin(want) is not None:
+        return 'lines of word = "text"'
+    return {bool: "true or false", int: "a whole number", float: "a number", str: 'a "text"'}[want]
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    assert is_dataclass(cls)
+    return get_type_hints(cls)
+
+
+def _suggestion(name: str, known: Any) -> str:
+    close = get_close_matches(name, list(known), 1)
+    return f"Did you mean {close[0]!r}?" if close else f"There are: {', '.join(known)}."
+
+
+def _place(path: Path, text: str, section: str, name: str = "") -> str:
+    """ "FILE, line N" of a key, found by looking, since the TOML reader does not tell."""
+    inside = False
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*\[+\s*([\w.\"'-]+)", line)
+        if header:
+            parts = header[1].strip("\"'").split(".")
+            inside = parts[0] == section
+            if inside and (not name or (len(parts) > 1 and parts[1] == name)):
+                return f"{path}, line {number}"
+        elif re.match(rf"\s*[\"']?{re.escape(name if inside and name else section)}\b", line) and (inside or not name):
+            return f"{path}, line {number}"
+        elif re.match(rf"\s*{re.escape(section)}\s*\.\s*{re.escape(name)}\b", line):
+            return f"{path}, line {number}"
+    return str(path)

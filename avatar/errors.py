@@ -1,0 +1,87 @@
+"""Every error that avatar raises on purpose.
+
+    AvatarError                 what happened, where, and what to do about it
+    ├── ConfigError             config.toml or a flag holds something that can't be used
+    ├── LibraryError            a voice, character, show or library is not where it should be
+    ├── AudioError              a sound can't be read, written, recorded or played
+    ├── CharacterError          a character's folder or art is broken
+    ├── SceneFileError          a saved scene can't be read or written
+    ├── ProtocolError           a process sent what is not a message
+    ├── EngineError             a voice engine can't speak
+    │   ├── EngineMissing       it isn't installed here
+    │   └── EngineStuck         it made no progress in time, or died
+    ├── LipSyncError            no mouth could be made, or cues can't be read
+    ├── StageError              the window or its process failed
+    └── BrainError              no reply could be had
+
+Library errors are translated where they arise, with `raise ... from error`, and only the command line, a process's own
+loop and the kiosk's loop catch everything.
+"""
+
+from __future__ import annotations
+
+
+class AvatarError(Exception):
+    """What happened, and where it can be told apart, what to do.
+
+    `str(error)` is one readable message: "WHAT (WHERE). REMEDY".
+    """
+
+    def __init__(self, what: str, *, where: object = "", remedy: str = "") -> None:
+        self.what = what.rstrip(".")
+        self.where = str(where)
+        self.remedy = remedy
+        super().__init__(what, self.where, remedy)
+
+    def __str__(self) -> str:
+        place = f" ({self.where})" if self.where else ""
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{self.what}{place}.{remedy}"
+
+
+class ConfigError(AvatarError):
+    """config.toml or a flag holds something that can't be used."""
+
+
+class LibraryError(AvatarError):
+    """A voice, character, show or system library is not where it should be."""
+
+
+class AudioError(AvatarError):
+    """A sound can't be read, written, recorded or played."""
+
+
+class CharacterError(AvatarError):
+    """A character's folder or art is broken."""
+
+
+class SceneFileError(AvatarError):
+    """A saved scene can't be read or written."""
+
+
+class ProtocolError(AvatarError):
+    """A process sent bytes that are not a message."""
+
+
+class EngineError(AvatarError):
+    """A voice engine can't speak this."""
+
+
+class EngineMissing(EngineError):
+    """A voice engine isn't installed here; the remedy is the command that installs it."""
+
+
+class EngineStuck(EngineError):
+    """A voice engine made no progress in time, or its process died."""
+
+
+class LipSyncError(AvatarError):
+    """No mouth could be made from this sound, or cues can't be read."""
+
+
+class StageError(AvatarError):
+    """The window, the painter or the stage process failed."""
+
+
+class BrainError(AvatarError):
+    """No reply could be had."""

@@ -1,0 +1,203 @@
+"""Where voices, characters, shows and system libraries are: the only finder.
+
+The user's own folders win over what came with avatar. Names are file names, so a name can never leave its folder.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import importlib.util
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import platformdirs
+
+from avatar.errors import LibraryError
+from avatar.types import Voice
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+"""What a voice, character or show may be called."""
+
+LARGEST_TOML = 1 << 20
+"""Bytes; a longer definition is refused."""
+
+
+def user_dir() -> Path:
+    """The user's own voices, characters, shows and config.toml; it need not exist."""
+    return Path(os.environ.get("AVATAR_HOME") or platformdirs.user_data_path("avatar", appauthor=False))
+
+
+def config_path() -> Path:
+    """The user's config.toml; it need not exist."""
+    home = os.environ.get("AVATAR_HOME")
+    return Path(home or platformdirs.user_config_path("avatar", appauthor=False)) / "config.toml"
+
+
+def cache_dir() -> Path:
+    home = os.environ.get("AVATAR_HOME")
+    return Path(home) / "cache" if home else platformdirs.user_cache_path("avatar", appauthor=False)
+
+
+def state_dir() -> Path:
+    """Logs, history, conversations."""
+    home = os.environ.get("AVATAR_HOME")
+    return Path(home) / "state" if home else platformdirs.user_state_path("avatar", appauthor=False)
+
+
+@cache
+def package_data() -> Path:
+    """The folder with the voices, characters, shows and config.toml that came with avatar."""
+    inside = Path(__file__).parent / "data"
+    return inside if inside.is_dir() else Path(__file__).parent.parent
+
+
+def _found(kind: str, pattern: str) -> dict[str, Path]:
+    """Name to path of everything of a kind; the user's own win."""
+    found: dict[str, Path] = {}
+    for base in (package_data(), user_dir()):
+        for path in sorted((base / kind).glob(pattern)):
+            name = path.parent.name if pattern.startswith("*/") else path.stem
+            if NAME.fullmatch(name):
+                found[name] = path.parent if pattern.startswith("*/") else path
+    return dict(sorted(found.items()))
+
+
+def _pick(kind: str, name: str, found: Mapping[str, Path]) -> Path:
+    if name in found:
+        return found[name]
+    close = get_close_matches(name, found, 1)
+    hint = f"Did you mean {close[0]!r}? " if close else ""
+    listing = ", ".join(found) or "none are installed"
+    raise LibraryError(f"There is no {kind} called {name!r}", remedy=f"{hint}There are: {listing}.")
+
+
+def characters() -> dict[str, Path]:
+    """Name to folder of every character."""
+    return _found("characters", "*/character.toml")
+
+
+def character(name: str) -> Path:
+    """The folder of a character. Raises LibraryError with the nearest names."""
+    return _pick("character", name, characters())
+
+
+def shows() -> dict[str, Path]:
+    """Name to Fountain file of every show."""
+    return _found("shows", "*.fountain")
+
+
+def show(name: str) -> Path:
+    return _pick("show", name, shows())
+
+
+def voices() -> dict[str, Path]:
+    """Name to definition of every voice."""
+    return _found("voices", "*.toml")
+
+
+def voice(name: str) -> Voice:
+    """A voice by name. Raises LibraryError where there is none, or its file is broken."""
+    return read_voice(_pick("voice", name, voices()))
+
+
+def voice_for(language: str, engine: str = "espeak") -> Voice | None:
+    """The first voice that speaks a language (BCP 47), by an engine; None where there is none."""
+    want = language.lower()
+    found = [each for each in map(read_voice, voices().values()) if each.engine == engine]
+    exact = [each for each in found if each.language.lower() == want]
+    close = [each for each in found if each.language.lower().split("-")[0] == want.split("-")[0]]
+    return next(iter(exact + close), None)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file as a dict. Raises LibraryError that names the file and line, also where it is over 1 MiB."""
+    try:
+        if path.stat().st_size > LARGEST_TOML:
+            raise LibraryError("The file is over 1 MiB", where=path, remedy="A definition is a few lines of TOML.")
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise LibraryError(f"The file can't be read: {error.strerror}", where=path) from error
+    except UnicodeDecodeError as error:
+        raise LibraryError("The file is not UTF-8 text", where=path, remedy="Save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise LibraryError(f"The file is not TOML: {error}", where=path, remedy="Mend that line.") from error
+
+
+_VOICE_TYPES = {"engine": str, "id": str, "language": str, "rate": int, "pitch": int, "range": int, "variant": str, "gain": float,
+                "licence": str, "description": str}  # fmt: skip
+
+
+def read_voice(path: Path) -> Voice:
+    """A voice from its TOML file. Raises LibraryError that names the file, the key and the remedy."""
+    table = read_toml(path)
+    for key, value in table.items():
+        want = _VOICE_TYPES.get(key)
+        if want is None:
+            close = get_close_matches(key, _VOICE_TYPES, 1)
+            raise LibraryError(
+                f"A voice has no {key!r}", where=path, remedy=f"Did you mean {close[0]!r}?" if close else "Remove it."
+            )
+        if not isinstance(value, want) and not (want is float and isinstance(value, int)) or isinstance(value, bool):
+            raise LibraryError(f"{key!r} must be {want.__name__}, not {value!r}", where=path, remedy="Mend that line.")
+    for key in ("engine", "id"):
+        if key not in table:
+            raise LibraryError(f"A voice needs {key!r}", where=path, remedy=f"Add a line {key} = ...")
+    return Voice(name=path.stem, **table)
+
+
+# ------------------------------------------------------------------------------------------------ system libraries
+
+
+class EspeakLibrary(NamedTuple):
+    """Where libespeak-ng is. One process must load only one of them, and only once."""
+
+    library: str
+    """Path or soname, for ctypes."""
+    data: Path | None
+    """Folder that holds espeak-ng-data; None: the library's own default."""
+    origin: str
+    """"system" or "espeakng-loader"."""
+
+
+@cache
+def espeak() -> EspeakLibrary:
+    """libespeak-ng: the system's, else the espeakng-loader wheel's. Raises LibraryError with the command to install it."""
+    forced = os.environ.get("AVATAR_ESPEAK", "")
+    if forced != "loader":
+        system = _system_espeak()
+        if system:
+            return EspeakLibrary(system, None, "system")
+    if importlib.util.find_spec("espeakng_loader"):
+        import espeakng_loader
+
+        library, data = Path(espeakng_loader.get_library_path()), Path(espeakng_loader.get_data_path())
+        if library.is_file():
+            return EspeakLibrary(str(library), data, "espeakng-loader")
+    raise LibraryError("espeak-ng is not installed", remedy=f"Install it: {_espeak_remedy()}")
+
+
+def _system_espeak() -> str | None:
+    """Path or soname without running ldconfig or gcc where a look into the usual folders will do (it saves 30 ms)."""
+    if sys.platform == "linux":
+        import platform
+
+        for folder in (f"/usr/lib/{platform.machine()}-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib"):
+            path = Path(folder) / "libespeak-ng.so.1"
+            if path.exists():
+                return str(path)
+    return ctypes.util.find_library("espeak-ng")
+
+
+def _espeak_remedy() -> str:
+    if sys.platform == "darwin":
+        return "brew install espeak-ng, or pip install espeakng-loader"
+    if sys.platform == "win32":
+        return "pip install espeakng-loader"
+    return "sudo apt-get install espeak-ng, or pip install espeakng-loader"

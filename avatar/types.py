@@ -1,0 +1,423 @@
+"""The values that travel from text to picture: the first file to read.
+
+    text ─ brain ─> reply ─ sentences ─> clause
+    clause ─ speech ─> Speech ─ lipsync ─> MouthTrack ─ performer ─> Performance
+    Performances, sounds, marks ─> Scene ─ stage ─> Pose ─> picture and sound
+
+All are frozen. Times are seconds as floats, counted from the start of the thing that holds them, unless a name says
+otherwise. Arrays are never written to once they are inside one of these.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+FRAME_RATE = 100
+"""Frames a second of every MouthTrack."""
+
+VISEMES = ("sil", "PP", "FF", "TH", "DD", "kk", "CH", "SS", "nn", "RR", "aa", "E", "ih", "oh", "ou")
+"""The 15 visemes of the Oculus (OVR) lip sync set, in that set's order: the columns of `MouthTrack.weights`."""
+
+
+@dataclass(frozen=True, eq=False)
+class Clip:
+    """Mono sound.
+
+    `samples` is int16, shape (count,); `rate` is in Hz. int16 so that FLAC keeps it exactly.
+    """
+
+    samples: NDArray[np.int16]
+    rate: int
+
+    def __post_init__(self) -> None:
+        if self.samples.dtype != np.int16 or self.samples.ndim != 1:
+            raise ValueError(f"a Clip holds int16 samples in one dimension, not {self.samples.dtype} {self.samples.shape}")
+        if self.rate <= 0:
+            raise ValueError(f"a Clip's rate is a positive number of Hz, not {self.rate}")
+
+    @classmethod
+    def from_floats(cls, samples: NDArray[np.floating], rate: int) -> Clip:
+        """A Clip from samples in [-1, 1], shape (count,); NaN becomes 0, what lies outside is clipped."""
+        clean = np.nan_to_num(np.asarray(samples, np.float32), nan=0.0, posinf=1.0, neginf=-1.0)
+        return cls((np.clip(clean, -1.0, 1.0) * 32767.0).round().astype(np.int16), rate)
+
+    @classmethod
+    def silence(cls, seconds: float, rate: int) -> Clip:
+        return cls(np.zeros(max(0, round(seconds * rate)), np.int16), rate)
+
+    @property
+    def duration(self) -> float:
+        """Seconds."""
+        return len(self.samples) / self.rate
+
+    def floats(self) -> NDArray[np.float32]:
+        """The samples as float32 in [-1, 1), shape (count,)."""
+        return self.samples.astype(np.float32) / np.float32(32768.0)
+
+
+class Timed(NamedTuple):
+    """A value (a word, an IPA phone, a caption) with its place in time."""
+
+    start: float
+    """Seconds from the start of the clip that it belongs to."""
+    end: float
+    """Seconds; never before `start`."""
+    value: str
+    at: int = -1
+    """For words: index of the first character in `Speech.text`; -1 where unknown."""
+    length: int = 0
+    """For words: how many characters of `Speech.text` it covers; 0 where unknown."""
+
+
+class Note(NamedTuple):
+    """One sung note: room for songs."""
+
+    start: float
+    end: float
+    pitch: float
+    """MIDI note number; 69 is A4, 440 Hz."""
+    syllable: str
+
+
+TimesFrom = Literal["engine", "alignment", "none"]
+"""Who knew the times in a Speech: the voice engine itself, an alignment with the sound, or nobody."""
+
+
+@dataclass(frozen=True, eq=False)
+class Speech:
+    """One clause, spoken: the sound, and whatever times its voice knows."""
+
+    clip: Clip
+    text: str
+    """What was said, as the listener should read it (captions, transcript)."""
+    voice: str
+    language: str = "en"
+    """BCP 47 tag, as `en`, `en-GB`, `de`."""
+    words: tuple[Timed, ...] = ()
+    phones: tuple[Timed, ...] | None = None
+    """IPA phones; None where the voice does not tell. Silences have the value ''."""
+    times_from: TimesFrom = "none"
+    spoken: str = ""
+    """The text as the engine got it (numbers spelled out, marks removed); '' where it equals `text`."""
+    notes: tuple[Note, ...] | None = None
+
+
+class Rung(StrEnum):
+    """How a mouth was made, best first."""
+
+    EDITED = "edited"
+    """Cues or curves corrected by hand, read from a file."""
+    VOICE = "voice"
+    """Phone times from the voice engine itself."""
+    ALIGNED = "aligned"
+    """Phones of the known text, aligned to the sound by the model."""
+    MODEL = "model"
+    """The model on the sound alone."""
+    ESTIMATED = "estimated"
+    """Phones of the known text, with durations by rule, stretched over the voiced parts of the sound."""
+    LOUDNESS = "loudness"
+    """How far the mouth opens follows how loud it is."""
+
+
+@dataclass(frozen=True, eq=False)
+class MouthTrack:
+    """What a mouth does, `FRAME_RATE` times a second.
+
+    `weights`: float32, shape (frames, 15), each row over `VISEMES`, non-negative, summing to 1. Frame i holds the
+    lips at time i / FRAME_RATE of the clip; the lips' lead over the sound is already in it.
+    """
+
+    weights: NDArray[np.float32]
+    rung: Rung
+    lead: float = 0.0
+    """Seconds that the weights run ahead of the sound; letter cues, which are written at sound time, take it out."""
+    why: str = ""
+    """Why a better rung was not used; '' where none was expected."""
+
+    def __post_init__(self) -> None:
+        if self.weights.ndim != 2 or self.weights.shape[1] != len(VISEMES) or self.weights.dtype != np.float32:
+            raise ValueError(f"a MouthTrack holds float32 (frames, 15), not {self.weights.dtype} {self.weights.shape}")
+
+    @property
+    def duration(self) -> float:
+        return len(self.weights) / FRAME_RATE
+
+    def at(self, t: float) -> NDArray[np.float32]:
+        """Viseme weights at `t` seconds, shape (15,), interpolated between frames; silence outside the track."""
+        place = t * FRAME_RATE
+        if len(self.weights) == 0 or not 0.0 <= place <= len(self.weights) - 1:
+            return _SILENCE
+        low = math.floor(place)
+        high = min(low + 1, len(self.weights) - 1)
+        share = np.float32(place - low)
+        mixed: NDArray[np.float32] = self.weights[low] * (1 - share) + self.weights[high] * share
+        return mixed
+
+
+_SILENCE = np.zeros(len(VISEMES), np.float32)
+_SILENCE[0] = 1.0
+_SILENCE.setflags(write=False)
+
+MarkKind = Literal["expression", "gesture", "emphasis", "question", "look", "state", "move"]
+"""expression and gesture name one of the character's; emphasis and question are words to act on; look names whom or
+what to look at ("audience", "away", a cast member); state is what the character is doing ("idle", "listening",
+"thinking", "speaking"); move names a place."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something to act: an expression, a gesture, a stressed word, a glance."""
+
+    kind: MarkKind
+    name: str
+    start: float = 0.0
+    """Seconds from the start of the Performance (or from its Entry's start, where it stands alone in a Scene)."""
+    end: float | None = None
+    """Seconds; None: an expression holds until the next one, a gesture lasts as long as it lasts."""
+    strength: float = 1.0
+    """0 to 1."""
+
+
+@dataclass(frozen=True, eq=False)
+class Performance:
+    """One character says one clause: complete, needs no voice and no model to be played, filmed, saved or loaded."""
+
+    who: str
+    """Name of the cast member."""
+    speech: Speech
+    mouth: MouthTrack
+    marks: tuple[Mark, ...] = ()
+    captions: tuple[Timed, ...] = ()
+
+    @property
+    def duration(self) -> float:
+        return self.speech.clip.duration
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a cast member stands. `x` and `y`: 0 to 1 of the picture, of the character's anchor (bottom centre)."""
+
+    x: float = 0.5
+    y: float = 1.0
+    scale: float = 1.0
+    """Height relative to filling the picture."""
+    facing: float = 0.0
+    """-1 looks left, 0 at the audience, 1 right."""
+
+
+@dataclass(frozen=True)
+class CastMember:
+    """A role: who plays it, with which voice, where."""
+
+    who: str
+    character: str
+    """Name of a character in the library."""
+    voice: str = ""
+    """Name of a voice in the library; '' for the character's own."""
+    place: Place = Place()
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """Something that happens in a Scene: someone speaks, a sound is heard, a mark is acted."""
+
+    start: float
+    """Seconds from the start of the Scene."""
+    who: str
+    """A cast member; '' for what comes from nowhere (music, laughter)."""
+    what: Performance | Clip | Mark
+    gain: float = 1.0
+    """Linear gain of its sound."""
+
+    @property
+    def end(self) -> float:
+        """Seconds; a Mark without an end ends where it starts."""
+        if isinstance(self.what, Mark):
+            return self.start + (self.what.end if self.what.end is not None else self.what.start)
+        return self.start + self.what.duration
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """Who does what when, on one clock: all that a stage or a film needs."""
+
+    cast: tuple[CastMember, ...]
+    entries: tuple[Entry, ...] = ()
+    """In order of `start`."""
+    set: str = "plain"
+    """Name of the set behind the cast."""
+    title: str = ""
+    seed: int = 0
+    """Seed of everything that looks random in it (blinks, glances, idle life)."""
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def duration(self) -> float:
+        return max((entry.end for entry in self.entries), default=0.0)
+
+    def of(self, who: str) -> tuple[Entry, ...]:
+        """The entries of one cast member."""
+        return self._by_who.get(who, ())
+
+    @cached_property
+    def _by_who(self) -> dict[str, tuple[Entry, ...]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.who, []).append(entry)
+        return {who: tuple(entries) for who, entries in found.items()}
+
+    def added(self, *entries: Entry) -> Scene:
+        """This Scene with more in it; live play grows a Scene this way."""
+        merged = tuple(sorted((*self.entries, *entries), key=lambda entry: entry.start))
+        return Scene(self.cast, merged, self.set, self.title, self.seed, self.meta)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A voice as `voices/NAME.toml` defines it."""
+
+    name: str
+    engine: str
+    """Name of an engine in `avatar.speech.ENGINES`."""
+    id: str
+    """What the engine calls it: `en-gb`, a SAPI id, a path inside the user's voices folder."""
+    language: str = "en"
+    """BCP 47."""
+    rate: int = 170
+    """Words a minute; engines without such a knob scale it against 170."""
+    pitch: int = 50
+    """0 to 100, 50 is the voice's own."""
+    range: int = 50
+    """Liveliness of intonation, 0 to 100."""
+    variant: str = ""
+    """espeak-ng's voice variants (`f2`, `croak`)."""
+    gain: float = 1.0
+    """Linear gain that brings it level with the other voices."""
+    licence: str = ""
+    description: str = ""
+
+
+class Availability(NamedTuple):
+    """Whether a back-end works here and, if not, what would make it work."""
+
+    works: bool
+    detail: str
+    """What was found (a version, a path) or what is missing."""
+    remedy: str = ""
+    """The exact command or step that would make it work; '' where it works."""
+
+
+# ---------------------------------------------------------------------------------------------------------- the pose
+
+
+class Mouth(NamedTuple):
+    """A parametric mouth. 0 is at rest; 1 is the most that the character's mouth does. Blends linearly."""
+
+    jaw: float = 0.0
+    """How far the jaw has dropped, 0 to 1."""
+    width: float = 0.0
+    """-1 corners pulled in, 1 spread wide."""
+    rounding: float = 0.0
+    """Lips brought in and forward, 0 to 1."""
+    closure: float = 0.0
+    """Lips pressed together, 0 to 1: 1 shuts the mouth whatever the jaw does."""
+    bite: float = 0.0
+    """Lower lip tucked under the upper teeth, 0 to 1."""
+    upper: float = 0.0
+    """Upper lip raised, 0 to 1."""
+    teeth: float = 0.0
+    """How much the teeth show, 0 to 1."""
+    tongue: float = 0.0
+    """Tongue tip up at or between the teeth, 0 to 1."""
+    smile: float = 0.0
+    """Corners: -1 down, 1 up; from the expression, survives speech."""
+
+
+class Eyes(NamedTuple):
+    """Both eyes. Left and right are the picture's, not the character's."""
+
+    gaze_x: float = 0.0
+    """-1 left, 1 right."""
+    gaze_y: float = 0.0
+    """-1 up, 1 down."""
+    open_left: float = 1.0
+    """0 shut, 1 as at rest, 1.3 wide."""
+    open_right: float = 1.0
+    squint: float = 0.0
+    """Lower lids up, 0 to 1."""
+
+
+class Brows(NamedTuple):
+    """-1 to 1 each; 0 at rest. A positive tilt lifts the inner end (worried), a negative one lowers it (angry)."""
+
+    raise_left: float = 0.0
+    raise_right: float = 0.0
+    tilt_left: float = 0.0
+    tilt_right: float = 0.0
+
+
+class Head(NamedTuple):
+    """Moves of the head. Shifts in head heights, angles in degrees."""
+
+    x: float = 0.0
+    y: float = 0.0
+    """Positive is down."""
+    roll: float = 0.0
+    """Positive tips clockwise."""
+    yaw: float = 0.0
+    """Positive turns to the picture's right; drawn as parallax."""
+    pitch: float = 0.0
+    """Positive looks down."""
+
+
+class Body(NamedTuple):
+    """Moves of the body. Shifts in head heights, angles in degrees."""
+
+    x: float = 0.0
+    y: float = 0.0
+    lean: float = 0.0
+    """Degrees, positive to the picture's right."""
+    breath: float = 0.0
+    """0 breathed out, 1 breathed in."""
+
+
+class Arm(NamedTuple):
+    """One arm: a hand pose by name, and where the hand is. `name` '' is the arm at rest."""
+
+    name: str = ""
+    x: float = 0.0
+    """Shift of the hand in head heights from its place at rest."""
+    y: float = 0.0
+    angle: float = 0.0
+    """Degrees."""
+    shown: float = 0.0
+    """0 at rest (out of sight for a bust), 1 fully in its gesture."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pose:
+    """Everything drawn of one character at one instant: what both painters draw from."""
+
+    mouth: Mouth = Mouth()
+    visemes: NDArray[np.float32] = field(default_factory=lambda: _SILENCE)
+    """The raw weights, shape (15,), for mouths made of sprites, LEDs or beaks."""
+    sprite: int = 0
+    """Index into VISEMES of the shape that a sprite mouth holds now (hold times applied)."""
+    eyes: Eyes = Eyes()
+    brows: Brows = Brows()
+    head: Head = Head()
+    body: Body = Body()
+    left: Arm = Arm()
+    right: Arm = Arm()
+    extras: Mapping[str, float] = field(default_factory=dict)
+    """Weights of layers that expressions switch on (blush, sweat, tears), by name, 0 to 1."""
+    place: Place = Place()
