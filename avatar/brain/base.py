@@ -1,0 +1,60 @@
+"""What every brain is: something that reads a conversation and answers, token by token."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NamedTuple, Protocol
+
+from avatar.types import Availability
+
+
+class Turn(NamedTuple):
+    """One thing said in a conversation."""
+
+    who: Literal["user", "character"]
+    text: str
+    """As the listener read it; of an interrupted reply only what was really said."""
+
+
+class Brain(Protocol):
+    """Thinks up what the character says next."""
+
+    name: str
+    """As in `avatar.brain.BRAINS`."""
+
+    def reply(self, turns: Sequence[Turn]) -> AsyncIterator[str]:
+        """The answer to the last turn, in pieces as they come; their concatenation is the reply.
+
+        An empty `turns` asks for a greeting. Marks (`[smile]`, `(beat)`) are still in it: see `avatar.brain.marks`.
+        Closing the iterator (`aclose`) cancels the thinking. Raises BrainError.
+        """
+        ...
+
+    def availability(self) -> Availability:
+        """Whether it works here; touches no network."""
+        ...
+
+    async def aclose(self) -> None:
+        """Lets go of threads and connections."""
+        ...
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a brain is made from."""
+
+    character: Path
+    """The character's folder."""
+    persona: str = ""
+    """Who the character is, in prose, from character.toml."""
+    name: str = ""
+    """What the character is called."""
+    seed: int | None = None
+    """Seed of what looks random in replies; None draws one."""
+    timeout: float = 20.0
+    """Seconds to wait for the first word."""
+
+
+Factory = Callable[[Setup], Brain]
