@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from avatar import files
 from avatar.errors import AudioError
 from avatar.types import Clip
 
@@ -28,7 +27,9 @@ def read(path: Path) -> Clip:
     try:
         with soundfile.SoundFile(path) as file:
             if file.frames > LONGEST_SECONDS * file.samplerate:
-                raise AudioError(f"The sound is over {LONGEST_SECONDS // 3600} hours long", where=path, remedy="Split it.")
+                raise AudioError(
+                    f"The sound is over {LONGEST_SECONDS // 3600} hours long", where=path, remedy="Split it."
+                )
             return from_channels(file.read(dtype="float32", always_2d=True), file.samplerate)
     except (soundfile.LibsndfileError, RuntimeError) as error:
         raise AudioError(f"The sound can't be read: {error}", where=path, remedy="Convert it to WAV.") from error
@@ -50,16 +51,10 @@ def write(path: Path, clip: Clip) -> None:
     if form is None:
         raise AudioError(f"No sound format ends in {path.suffix!r}", where=path, remedy="Use .wav, .flac or .ogg.")
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise AudioError(f"The sound can't be written: {error.strerror}", where=path, remedy="Choose another folder.") from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            soundfile.write(file, clip.samples, clip.rate, format=form, subtype="VORBIS" if form == "OGG" else "PCM_16")
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        with files.replacing(path) as file:
+            subtype = "VORBIS" if form == "OGG" else "PCM_16"
+            soundfile.write(file, clip.samples, clip.rate, format=form, subtype=subtype)
     except (OSError, soundfile.LibsndfileError) as error:
-        Path(name).unlink(missing_ok=True)
         raise AudioError(f"The sound can't be written: {error}", where=path, remedy="Choose another folder.") from error
 
 

@@ -10,9 +10,8 @@ import re
 import tomllib
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
@@ -148,7 +147,9 @@ def _read(path: Path) -> tuple[dict[str, Any], str]:
         text = path.read_text("utf-8")
         return tomllib.loads(text), text
     except OSError as error:
-        raise ConfigError(f"The settings can't be read: {error.strerror}", where=path, remedy="Check the name.") from error
+        raise ConfigError(
+            f"The settings can't be read: {error.strerror}", where=path, remedy="Check the name."
+        ) from error
     except UnicodeDecodeError as error:
         raise ConfigError("The settings are not UTF-8 text", where=path, remedy="Save the file as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
@@ -161,7 +162,9 @@ def _merged(config: Config, table: Mapping[str, Any], text: str, path: Path) -> 
         current = getattr(config, section, None) if section in _hints(Config) else None
         where = _place(path, text, section)
         if current is None:
-            raise ConfigError(f"There is no table [{section}]", where=where, remedy=_suggestion(section, _hints(Config)))
+            raise ConfigError(
+                f"There is no table [{section}]", where=where, remedy=_suggestion(section, _hints(Config))
+            )
         if not isinstance(values, Mapping):
             raise ConfigError(f"{section!r} must be a table", where=where, remedy=f"Write [{section}] on its own line.")
         new = {name: _checked(current, section, name, value, text, path) for name, value in values.items()}
@@ -174,7 +177,9 @@ def _checked(section: Any, section_name: str, name: str, value: Any, text: str, 
     where = _place(path, text, section_name, name)
     hints = _hints(type(section))
     if name not in hints:
-        raise ConfigError(f"There is no setting {name!r} in [{section_name}]", where=where, remedy=_suggestion(name, hints))
+        raise ConfigError(
+            f"There is no setting {name!r} in [{section_name}]", where=where, remedy=_suggestion(name, hints)
+        )
     want = hints[name]
     fine = _converted(want, value)
     if fine is None:
@@ -182,7 +187,9 @@ def _checked(section: Any, section_name: str, name: str, value: Any, text: str, 
     bounds = next(f for f in fields(section) if f.name == name).metadata.get("bounds")
     if bounds and not bounds.least <= fine <= bounds.most:
         raise ConfigError(
-            f"{name!r} must be {bounds.least:g} to {bounds.most:g}, not {value!r}", where=where, remedy="Mend that line."
+            f"{name!r} must be {bounds.least:g} to {bounds.most:g}, not {value!r}",
+            where=where,
+            remedy="Mend that line.",
         )
     return fine
 
@@ -211,9 +218,7 @@ def _described(want: Any) -> str:
     return {bool: "true or false", int: "a whole number", float: "a number", str: 'a "text"'}[want]
 
 
-@cache
 def _hints(cls: type) -> dict[str, Any]:
-    assert is_dataclass(cls)
     return get_type_hints(cls)
 
 
@@ -232,8 +237,13 @@ def _place(path: Path, text: str, section: str, name: str = "") -> str:
             inside = parts[0] == section
             if inside and (not name or (len(parts) > 1 and parts[1] == name)):
                 return f"{path}, line {number}"
-        elif re.match(rf"\s*[\"']?{re.escape(name if inside and name else section)}\b", line) and (inside or not name):
-            return f"{path}, line {number}"
-        elif re.match(rf"\s*{re.escape(section)}\s*\.\s*{re.escape(name)}\b", line):
+        elif any(re.match(rf"\s*{key}\b", line) for key in _spellings(section, name, inside)):
             return f"{path}, line {number}"
     return str(path)
+
+
+def _spellings(section: str, name: str, inside: bool) -> list[str]:
+    """Patterns of how a key may be written on a line of its own: `name`, "name" or `section.name`."""
+    plain = [name] if inside and name else [] if name else [section]
+    dotted = [rf"{re.escape(section)}\s*\.\s*{re.escape(name)}"] if name else []
+    return [rf"[\"']?{re.escape(each)}" for each in plain] + dotted

@@ -130,8 +130,18 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise LibraryError(f"The file is not TOML: {error}", where=path, remedy="Mend that line.") from error
 
 
-_VOICE_TYPES = {"engine": str, "id": str, "language": str, "rate": int, "pitch": int, "range": int, "variant": str, "gain": float,
-                "licence": str, "description": str}  # fmt: skip
+_VOICE_TYPES: dict[str, type] = {
+    "engine": str,
+    "id": str,
+    "language": str,
+    "rate": int,
+    "pitch": int,
+    "range": int,
+    "variant": str,
+    "gain": float,
+    "licence": str,
+    "description": str,
+}
 
 
 def read_voice(path: Path) -> Voice:
@@ -144,7 +154,8 @@ def read_voice(path: Path) -> Voice:
             raise LibraryError(
                 f"A voice has no {key!r}", where=path, remedy=f"Did you mean {close[0]!r}?" if close else "Remove it."
             )
-        if not isinstance(value, want) and not (want is float and isinstance(value, int)) or isinstance(value, bool):
+        fits = isinstance(value, (want, int) if want is float else want) and not isinstance(value, bool)
+        if not fits:
             raise LibraryError(f"{key!r} must be {want.__name__}, not {value!r}", where=path, remedy="Mend that line.")
     for key in ("engine", "id"):
         if key not in table:
@@ -168,7 +179,10 @@ class EspeakLibrary(NamedTuple):
 
 @cache
 def espeak() -> EspeakLibrary:
-    """libespeak-ng: the system's, else the espeakng-loader wheel's. Raises LibraryError with the command to install it."""
+    """libespeak-ng: the system's, else the espeakng-loader wheel's.
+
+    Raises LibraryError with the command that installs it. AVATAR_ESPEAK=loader passes the system's over.
+    """
     forced = os.environ.get("AVATAR_ESPEAK", "")
     if forced != "loader":
         system = _system_espeak()

@@ -21,7 +21,9 @@ def to_file(verbose: bool = False) -> None:
     """Log to the user's log file; where that can't be written, nowhere, since logging must never stop the talk."""
     try:
         path().parent.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(path(), maxBytes=1 << 20, backupCount=2, encoding="utf-8", delay=True)
+        handler: logging.Handler = RotatingFileHandler(
+            path(), maxBytes=1 << 20, backupCount=2, encoding="utf-8", delay=True
+        )
         path().touch()
     except OSError:
         handler = logging.NullHandler()

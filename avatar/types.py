@@ -39,7 +39,9 @@ class Clip:
 
     def __post_init__(self) -> None:
         if self.samples.dtype != np.int16 or self.samples.ndim != 1:
-            raise ValueError(f"a Clip holds int16 samples in one dimension, not {self.samples.dtype} {self.samples.shape}")
+            raise ValueError(
+                f"a Clip holds int16 samples in one dimension, not {self.samples.dtype} {self.samples.shape}"
+            )
         if self.rate <= 0:
             raise ValueError(f"a Clip's rate is a positive number of Hz, not {self.rate}")
 
@@ -340,6 +342,8 @@ class Mouth(NamedTuple):
     """Tongue tip up at or between the teeth, 0 to 1."""
     smile: float = 0.0
     """Corners: -1 down, 1 up; from the expression, survives speech."""
+    skew: float = 0.0
+    """Lopsided: -1 the picture's left corner does the smiling, 1 the right one, 0 both."""
 
 
 class Eyes(NamedTuple):

@@ -1,0 +1,204 @@
+"""Scenes saved and loaded, and files that only look like scenes."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from avatar import scenefile
+from avatar.errors import SceneFileError
+from avatar.types import (
+    CastMember,
+    Clip,
+    Entry,
+    Mark,
+    MouthTrack,
+    Performance,
+    Place,
+    Rung,
+    Scene,
+    Speech,
+    Timed,
+)
+
+
+def a_performance(seed: int = 0, seconds: float = 0.5) -> Performance:
+    rng = np.random.default_rng(seed)
+    samples = rng.integers(-32768, 32767, round(seconds * 22050)).astype(np.int16)
+    weights = rng.random((round(seconds * 100), 15), np.float32)
+    weights /= weights.sum(axis=1, keepdims=True)
+    speech = Speech(
+        Clip(samples, 22050),
+        "Hello, wörld 🙂",
+        "en-gb",
+        words=(Timed(0.0, 0.2, "Hello", 0, 5), Timed(0.2, 0.5, "wörld", 7, 5)),
+        phones=(Timed(0.0, 0.1, "h"), Timed(0.1, 0.5, "")),
+        times_from="engine",
+    )
+    marks = (Mark("expression", "smile", 0.1), Mark("emphasis", "", 0.2, 0.4, 0.5))
+    return Performance("juno", speech, MouthTrack(weights, Rung.VOICE, 0.02, "why"), marks, (Timed(0, 0.5, "Hello"),))
+
+
+def a_scene() -> Scene:
+    entries = (
+        Entry(0.0, "juno", a_performance(1)),
+        Entry(0.25, "", Clip(np.arange(100, dtype=np.int16), 44100), 0.5),
+        Entry(0.6, "juno", Mark("gesture", "wave")),
+        Entry(0.7, "juno", a_performance(2)),
+    )
+    return Scene((CastMember("juno", "juno", "en-gb", Place(0.3)),), entries, "club", "A title", 7, {"a": "b"})
+
+
+def assert_same(a: Performance, b: Performance) -> None:
+    assert np.array_equal(a.speech.clip.samples, b.speech.clip.samples)
+    assert np.array_equal(a.mouth.weights, b.mouth.weights)
+    assert scenefile.performance_to_json(a) == scenefile.performance_to_json(b)
+
+
+def test_a_performance_survives_the_pipes() -> None:
+    before = a_performance()
+    header, blob = scenefile.pack(before)
+    assert_same(before, scenefile.unpack(json.loads(json.dumps(header)), blob))
+
+
+def test_a_blob_of_another_length_is_refused() -> None:
+    header, blob = scenefile.pack(a_performance())
+    with pytest.raises(SceneFileError, match="length"):
+        scenefile.unpack(header, blob[:-1])
+
+
+def test_a_scene_survives_its_file(tmp_path: Path) -> None:
+    path, before = tmp_path / "a.scene", a_scene()
+    scenefile.save(path, before)
+    after = scenefile.load(path)
+    assert (after.cast, after.set, after.title, after.seed, after.meta) == (
+        before.cast,
+        "club",
+        "A title",
+        7,
+        {"a": "b"},
+    )
+    assert [(e.start, e.who, e.gain) for e in after.entries] == [(e.start, e.who, e.gain) for e in before.entries]
+    for a, b in zip(before.entries, after.entries, strict=True):
+        if isinstance(a.what, Performance):
+            assert isinstance(b.what, Performance)
+            assert_same(a.what, b.what)
+    assert after.entries[2].what == Mark("gesture", "wave")
+    assert after.duration == before.duration
+
+
+def test_the_same_scene_gives_the_same_bytes(tmp_path: Path) -> None:
+    scenefile.save(tmp_path / "a", a_scene())
+    scenefile.save(tmp_path / "b", a_scene())
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_an_empty_sound_is_kept(tmp_path: Path) -> None:
+    empty = a_performance(seconds=0.0)
+    scenefile.save(tmp_path / "a", Scene((), (Entry(0, "juno", empty),)))
+    assert scenefile.load(tmp_path / "a").duration == 0
+
+
+def test_nothing_half_written_is_left(tmp_path: Path) -> None:
+    with pytest.raises(SceneFileError, match="can't be saved"):
+        scenefile.save(tmp_path / "no" / "such" / "a.scene", a_scene())
+    assert list(tmp_path.iterdir()) == []
+
+
+def rewritten(path: Path, change: dict[str, bytes | None]) -> None:
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()} | change
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            if data is not None:
+                archive.writestr(name, data)
+
+
+def member(path: Path, name: str) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(name)
+
+
+def scene_json(path: Path, **change: object) -> dict[str, bytes | None]:
+    with zipfile.ZipFile(path) as archive:
+        table = json.loads(archive.read("scene.json")) | change
+    return {"scene.json": json.dumps(table).encode()}
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("missing sound", "missing"),
+        ("escaping member", "no scene file does"),
+        ("newer", "newer avatar"),
+        ("other format", "format"),
+        ("not json", "not a whole scene"),
+        ("another sound", "not the sound"),
+        ("pickle", "not a whole scene"),
+        ("nan", "not a whole scene"),
+        ("nan track", "not a number"),
+        ("bad mark", "no mark"),
+        ("deep", "not a whole scene"),
+    ],
+)
+def test_tampered_files_are_refused(tmp_path: Path, name: str, message: str) -> None:
+    path = tmp_path / "a.scene"
+    scenefile.save(path, a_scene())
+    nan = io.BytesIO()
+    np.save(nan, np.full((50, 15), np.nan, np.float32))
+    pickled = io.BytesIO()
+    np.save(pickled, np.array([{"a": 1}]), allow_pickle=True)
+    changes = {
+        "missing sound": {"sounds/000001.flac": None},
+        "escaping member": {"../evil": b"x"},
+        "newer": scene_json(path, version=99),
+        "other format": scene_json(path, format="x"),
+        "not json": {"scene.json": b"{"},
+        "another sound": {"sounds/000001.flac": member(path, "sounds/000002.flac")},
+        "pickle": {"mouths/000001.npy": pickled.getvalue()},
+        "nan": scene_json(path, entries=[{"start": float("nan"), "who": "", "gain": 1}]),
+        "nan track": {"mouths/000001.npy": nan.getvalue()},
+        "bad mark": scene_json(path, entries=[{"start": 0, "who": "", "gain": 1, "mark": {"kind": "exec"}}]),
+        "deep": {"scene.json": b"[" * 200_000},
+    }
+    rewritten(path, changes[name])  # type: ignore[arg-type]
+    with pytest.raises(SceneFileError, match=message):
+        scenefile.load(path)
+
+
+@pytest.mark.parametrize("keep", [0, 10, 0.5, 0.99])
+def test_a_truncated_file_is_refused(tmp_path: Path, keep: float) -> None:
+    path = tmp_path / "a.scene"
+    scenefile.save(path, a_scene())
+    data = path.read_bytes()
+    path.write_bytes(data[: int(keep * len(data)) if keep < 1 else int(keep)])
+    with pytest.raises(SceneFileError, match="not a whole scene"):
+        scenefile.load(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SceneFileError, match=r"no such scene file .*nowhere\.scene"):
+        scenefile.load(tmp_path / "nowhere.scene")
+
+
+def test_sounds_are_mixed_where_they_belong() -> None:
+    tone = Clip(np.full(100, 8192, np.int16), 1000)
+    scene = Scene((), (Entry(0, "", tone), Entry(0.05, "", tone, 0.5)))
+    mixed = scenefile.to_sound(scene, 1000).samples
+    assert len(mixed) == 150
+    assert abs(int(mixed[20]) - 8192) < 3
+    assert abs(int(mixed[70]) - 12288) < 3
+    assert abs(int(mixed[120]) - 4096) < 3
+
+
+def test_scenes_grow_without_changing() -> None:
+    scene = a_scene()
+    grown = scene.added(Entry(0.1, "juno", replace(a_performance(), who="juno")))
+    assert len(scene.entries) == 4
+    assert [entry.start for entry in grown.entries] == [0.0, 0.1, 0.25, 0.6, 0.7]
