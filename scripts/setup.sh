@@ -1,0 +1,170 @@
+# What scripts/start and scripts/test share: `setup run` or `setup test` brings in whatever is missing, then returns.
+# POSIX sh. Speaks on stderr alone, since stdout belongs to the program. Needs $root, the folder of the project.
+
+venv=$root/.venv
+log=$venv/setup.log
+
+say() { printf 'avatar: %s\n' "$*" >&2; }
+show() { printf '    %s\n' "$*" >&2; }
+stop() { say "$@"; exit 1; }
+
+setup() {
+    purpose=$1
+    lock=$(lock_for "$purpose")
+    [ -e "$venv/packages-$purpose" ] && done_with "$purpose" && return
+    mkdir -p "$venv" 2>/dev/null && [ -w "$venv" ] ||
+        stop "$root can't be written to by $(id -un): copy the project to a folder of your own, or run as its owner."
+    one_at_a_time
+    system_packages
+    done_with "$purpose" || libraries
+    exec 9>&-
+}
+
+lock_for() { case $1 in run) echo "$root/requirements.lock" ;; *) echo "$root/requirements-dev.lock" ;; esac; }
+
+# Changes with all that is installed, with the folder (its name is written into .venv) and with the system's Python.
+key() {
+    { echo "$root"; readlink -f "$venv/bin/python"; cat "$(lock_for "$1")" "$root/pyproject.toml"; } 2>/dev/null | cksum
+}
+
+# Whether the libraries for run or test are the ones locked now.
+done_with() {
+    [ -x "$venv/bin/python" ] && [ -x "$venv/bin/avatar" ] && [ "$(cat "$venv/libraries-$1" 2>/dev/null)" = "$(key "$1")" ]
+}
+
+# A second start during the first waits for it, where the system has flock.
+one_at_a_time() {
+    exec 9>"$venv/setup.lock"
+    command -v flock >/dev/null || return 0
+    flock -n 9 || { say "waiting for another set-up of the same folder to end ..."; flock 9; }
+}
+
+# ---------------------------------------------------------------------------------------------------- system packages
+
+system_packages() {
+    [ -e "$venv/packages-$purpose" ] && return
+    if [ "$(uname -s)" != Linux ]; then
+        : # the wheels for macOS bring their libraries along
+    elif command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; then
+        missing=$(missing_packages)
+        [ -z "$missing" ] || apt_install || { say_missing; return; }
+    elif [ ! -e "$venv/libraries-$purpose" ]; then
+        other_linux
+    fi
+    : >"$venv/packages-$purpose"
+}
+
+wanted() { sed -n "s/^${1} *| *\([^ ]*\).*/\1/p" "$root/scripts/debian-packages"; }
+
+missing_packages() {
+    for package in $(wanted run; [ "$purpose" = run ] || wanted test); do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || printf '%s ' "$package"
+    done
+}
+
+# Installs $missing as root or by a sudo that asks no password; otherwise fails.
+apt_install() {
+    if [ "$(id -u)" = 0 ]; then as_root=
+    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then as_root="sudo -n"
+    else return 1
+    fi
+    say "installing system packages: $missing"
+    # shellcheck disable=SC2086  # words on purpose
+    if ! { $as_root env DEBIAN_FRONTEND=noninteractive apt-get update &&
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing; } \
+        >"$log" 2>&1 </dev/null 9>&-; then
+        say "apt-get could not install them. Its last words (all of them are in $log):"
+        tail -n 3 "$log" | while read -r line; do show "$line"; done
+        return 1
+    fi
+}
+
+# What is missing, the command that mends it, and what works without.
+say_missing() {
+    missing=$(missing_packages)
+    [ -n "$missing" ] || return 0
+    if [ -e "$venv/libraries-$purpose" ]; then
+        say "still without these system packages: $missing(avatar doctor says more)"
+        return
+    fi
+    say "these system packages are missing, and installing them takes an administrator. The command:"
+    show "sudo apt-get install --no-install-recommends $missing"
+    say "Without them:"
+    for package in $missing; do
+        show "$(sed -n "s/^[a-z]* *| *$package *| */$package: /p" "$root/scripts/debian-packages")"
+    done
+}
+
+other_linux() {
+    say "this Linux has no apt-get. If the face or the sound is missing later, install these, then run avatar doctor:"
+    if command -v dnf >/dev/null; then
+        show "dnf install mesa-libEGL mesa-libGL mesa-dri-drivers fontconfig freetype dejavu-sans-fonts portaudio" \
+            "alsa-plugins-pulseaudio espeak-ng"
+    elif command -v pacman >/dev/null; then
+        show "pacman -S mesa libglvnd fontconfig freetype2 ttf-dejavu portaudio alsa-plugins espeak-ng"
+    elif command -v zypper >/dev/null; then
+        show "zypper install Mesa-libEGL1 Mesa-libGL1 Mesa-dri fontconfig libfreetype6 dejavu-fonts libportaudio2" \
+            "alsa-plugins-pulse espeak-ng"
+    else
+        show "libEGL, libGL and Mesa's drivers, fontconfig, freetype, the DejaVu fonts, PortAudio, ALSA's plug-ins, espeak-ng"
+    fi
+}
+
+# -------------------------------------------------------------------------------------------------- Python and libraries
+
+# Prints a Python of at least 3.11.
+find_python() {
+    for python in ${AVATAR_PYTHON:+"$AVATAR_PYTHON"} python3 python3.13 python3.12 python3.11 python; do
+        if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$python"
+            return
+        fi
+    done
+    return 1
+}
+
+make_venv() {
+    if [ -x "$venv/bin/python" ] && "$venv/bin/python" -m pip --version >/dev/null 2>&1 &&
+        [ "$(cat "$venv/made-for" 2>/dev/null)" = "$(made_for)" ]; then
+        return
+    fi
+    python=$(find_python) ||
+        stop "Python 3.11 or newer is needed. Debian 12 and later: apt-get install python3 python3-venv"
+    rm -rf "$venv/bin" "$venv/lib" "$venv/lib64" "$venv/include" "$venv/pyvenv.cfg" "$venv"/libraries-*
+    if "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+        "$python" -m venv "$venv" >>"$log" 2>&1 || stop "no virtual environment could be made: see $log"
+    elif "$python" -m virtualenv --version >/dev/null 2>&1; then
+        "$python" -m virtualenv "$venv" >>"$log" 2>&1 || stop "no virtual environment could be made: see $log"
+    elif command -v uv >/dev/null; then
+        uv venv --quiet --allow-existing --seed --python "$python" "$venv" >>"$log" 2>&1 ||
+            stop "no virtual environment could be made: see $log"
+    else
+        say "$python can't make a virtual environment, and avatar runs in one. Ask an administrator for"
+        show "apt-get install python3-venv"
+        stop "or install uv or virtualenv for yourself; then run this again."
+    fi
+    made_for >"$venv/made-for"
+}
+
+# The folder and the Python that a virtual environment works for.
+made_for() { echo "$root $(readlink -f "$venv/bin/python")"; }
+
+# Everything in the lock file, then avatar itself as a link to this folder.
+libraries() {
+    make_venv
+    say "installing Python libraries ($(grep -c '==' "$lock") of them; once, a minute or two) ..."
+    pip_install --require-hashes --no-deps --only-binary :all: --requirement "$lock" &&
+        pip_install --no-deps --no-build-isolation --no-index --editable "$root" || {
+        say "the Python libraries could not be installed. pip's last words (all of them are in $log):"
+        tail -n 3 "$log" | while read -r line; do show "$line"; done
+        stop "Is there a network? Nothing was lost: run the same command again."
+    }
+    # The libraries for the tests hold all those that avatar runs with.
+    key run >"$venv/libraries-run"
+    key "$purpose" >"$venv/libraries-$purpose"
+}
+
+pip_install() {
+    PIP_ROOT_USER_ACTION=ignore PIP_DISABLE_PIP_VERSION_CHECK=1 \
+        "$venv/bin/python" -m pip install --no-input --progress-bar off "$@" >>"$log" 2>&1 </dev/null 9>&-
+}
