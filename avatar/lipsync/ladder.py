@@ -1,0 +1,96 @@
+"""How a mouth is made of a clause: rungs, best first.
+
+A rung that can't do it says why by an error; the next one takes over, the reason is logged once and travels in
+`MouthTrack.why`. The last one, loudness, needs nothing but the sound: a mouth never freezes.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from avatar.errors import AvatarError, LipSyncError
+from avatar.lipsync import loudness
+from avatar.lipsync.coarticulate import RULES, Stops, coarticulate
+from avatar.lipsync.estimate import estimate
+from avatar.types import MouthTrack, Rung, Speech
+
+_log = logging.getLogger(__name__)
+
+Make = Callable[[Speech], MouthTrack]
+
+
+class Step(NamedTuple):
+    """One rung: for which clauses it is expected to work, and how it makes a mouth."""
+
+    applies: Callable[[Speech], bool]
+    make: Make
+
+
+def has_text(speech: Speech) -> bool:
+    return any(letter.isalnum() for letter in speech.spoken or speech.text)
+
+
+def _voice(speech: Speech) -> MouthTrack:
+    phones = speech.phones or ()
+    stops: Stops = "burst" if speech.times_from == "engine" else "span"
+    return MouthTrack(coarticulate(phones, speech.clip.duration, stops=stops), Rung.VOICE, RULES.lead)
+
+
+def _estimated(speech: Speech) -> MouthTrack:
+    return MouthTrack(coarticulate(estimate(speech), speech.clip.duration), Rung.ESTIMATED, RULES.lead)
+
+
+def _loudness(speech: Speech) -> MouthTrack:
+    return MouthTrack(loudness.loudness(speech.clip), Rung.LOUDNESS, loudness.LEAD)
+
+
+RUNGS: Mapping[Rung, Step] = {
+    Rung.VOICE: Step(lambda speech: bool(speech.phones), _voice),
+    Rung.ESTIMATED: Step(has_text, _estimated),
+    Rung.LOUDNESS: Step(lambda speech: True, _loudness),
+}
+"""Best first. `edited` stands before all of them where cues are given."""
+
+
+def mouth(speech: Speech, *, cues: Path | None = None, rungs: Mapping[Rung, Step] = RUNGS) -> MouthTrack:
+    """The best mouth that can be made for a clause; its `rung` says how, its `why` what kept a better one away.
+
+    `cues` is a file of corrected cues or curves. Raises LipSyncError only where `rungs` leaves out loudness and all
+    others fail.
+    """
+    reasons: list[str] = []
+    for rung, step in _steps(cues, rungs):
+        if not step.applies(speech):
+            continue
+        try:
+            track = step.make(speech)
+        except AvatarError as error:
+            reasons.append(f"{rung}: {error}")
+            _say_once(reasons[-1])
+        except (ImportError, OSError, RuntimeError, ValueError, ArithmeticError) as error:
+            # a back-end's own failure must not freeze the mouth in the middle of a talk
+            reasons.append(f"{rung}: {type(error).__name__}: {error}")
+            _log.warning("no mouth by %s", rung, exc_info=error)
+        else:
+            return MouthTrack(track.weights, track.rung, track.lead, "; ".join(reasons))
+    raise LipSyncError("No rung could make a mouth: " + ("; ".join(reasons) or "none applies"))
+
+
+def _steps(cues: Path | None, rungs: Mapping[Rung, Step]) -> list[tuple[Rung, Step]]:
+    steps = list(rungs.items())
+    if cues is not None:
+        steps.insert(0, (Rung.EDITED, Step(lambda speech: True, lambda speech: _edited(speech, cues))))
+    return steps
+
+
+def _edited(speech: Speech, cues: Path) -> MouthTrack:
+    raise LipSyncError("Corrected cues can't be read yet", where=cues)
+
+
+@lru_cache(maxsize=256)
+def _say_once(reason: str) -> None:
+    _log.warning("no mouth by %s", reason)
