@@ -68,7 +68,9 @@ def estimate(speech: Speech) -> tuple[Timed, ...]:
     pace = count / sum(end - start for start, end in spans)
     if not SLOWEST <= pace <= FASTEST:
         length = "long" if pace > FASTEST else "short"
-        raise LipSyncError(f"The text is too {length} for the sound: {pace:.1f} phones a second", remedy="Check the text.")
+        raise LipSyncError(
+            f"The text is too {length} for the sound: {pace:.1f} phones a second", remedy="Check the text."
+        )
     return stretched(clauses, spans)
 
 

@@ -1,0 +1,103 @@
+"""Rhubarb Lip Sync's letters, and its JSON, TSV and XML, as version 1.14 writes them.
+
+A lips pressed together (P B M), B teeth together (most consonants, EE), C open (EH, AE), D wide open (AA), E slightly
+rounded (AO, ER), F puckered (UW, OW, W); and the extended ones: G teeth on the lip (F, V), H tongue raised (L), X idle.
+Letters are written at sound time, in hundredths of a second. Source: Rhubarb's README and exporters.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from avatar.errors import LipSyncError
+from avatar.lipsync.shapes import HOLD, Cue, ShapeSet, cues
+from avatar.types import MouthTrack
+
+_ASKS: dict[str, dict[str, float]] = {
+    "sil": {"X": 1.0},
+    "PP": {"A": 1.0},
+    "FF": {"G": 1.0},
+    "TH": {"B": 1.0},
+    "DD": {"B": 1.0, "H": -0.6},
+    "kk": {"B": 1.0},
+    "CH": {"B": 1.0},
+    "SS": {"B": 1.0},
+    "nn": {"H": 1.0, "B": 0.7},
+    "RR": {"E": 1.0},
+    "aa": {"D": 1.0},
+    "E": {"C": 1.0},
+    "ih": {"B": 1.0},
+    "oh": {"E": 1.0},
+    "ou": {"F": 1.0},
+}
+
+_BASIC = {"G": "B", "H": "C", "X": "A"}
+"""What stands in for an extended shape that was not drawn."""
+
+EXTENDED = "GHX"
+
+
+def shape_set(extended: str = EXTENDED) -> ShapeSet:
+    """The six basic letters with those of the extended ones (`GHX`, any of them or '') that are drawn.
+
+    Raises LipSyncError for a letter that is no extended shape.
+    """
+    wanted = extended.upper()
+    if set(wanted) - set(EXTENDED):
+        raise LipSyncError(f"{extended!r} are no extended mouth shapes", remedy="Use letters of GHX, or none.")
+    instead = {shape: basic for shape, basic in _BASIC.items() if shape not in wanted}
+    asks = {
+        viseme: {instead.get(shape, shape): amount for shape, amount in sorted(row.items(), key=lambda item: item[1])}
+        for viseme, row in _ASKS.items()
+    }
+    return ShapeSet(asks, instead.get("X", "X"), frozenset({"A", "G"} - instead.keys()))
+
+
+def letters(track: MouthTrack, *, extended: str = EXTENDED, lead: float = 0.0, hold: float = HOLD) -> tuple[Cue, ...]:
+    """A mouth as Rhubarb's letters, at sound time (`lead` seconds ahead of it)."""
+    return cues(track, shape_set(extended), lead=lead, hold=hold)
+
+
+def _at_least_one(held: Sequence[Cue], rest: str) -> Sequence[Cue]:
+    return held or (Cue(0.0, 0.0, rest),)
+
+
+def to_json(held: Sequence[Cue], sound_file: str, duration: float, rest: str = "X") -> str:
+    """Rhubarb's JSON: `metadata` with the sound file's absolute path and the duration, and `mouthCues`."""
+    path = json.dumps(sound_file, ensure_ascii=False)
+    rows = ",\n".join(
+        f'    {{ "start": {cue.start:.2f}, "end": {cue.end:.2f}, "value": "{cue.value}" }}'
+        for cue in _at_least_one(held, rest)
+    )
+    return (
+        f'{{\n  "metadata": {{\n    "soundFile": {path},\n    "duration": {duration:.2f}\n  }},\n'
+        f'  "mouthCues": [\n{rows}\n  ]\n}}\n'
+    )
+
+
+def to_tsv(held: Sequence[Cue], sound_file: str, duration: float, rest: str = "X") -> str:
+    """Rhubarb's TSV: a line for each cue, start and letter, and a last one with the end and the shape at rest."""
+    return "".join(f"{cue.start:.2f}\t{cue.value}\n" for cue in held) + f"{duration:.2f}\t{rest}\n"
+
+
+def to_xml(held: Sequence[Cue], sound_file: str, duration: float, rest: str = "X") -> str:
+    """Rhubarb's XML: `rhubarbResult` with `metadata` and `mouthCues`."""
+    rows = "".join(
+        f'    <mouthCue start="{cue.start:.2f}" end="{cue.end:.2f}">{cue.value}</mouthCue>\n'
+        for cue in _at_least_one(held, rest)
+    )
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<rhubarbResult>\n  <metadata>\n'
+        f"    <soundFile>{escape(sound_file)}</soundFile>\n    <duration>{duration:.2f}</duration>\n"
+        f"  </metadata>\n  <mouthCues>\n{rows}  </mouthCues>\n</rhubarbResult>\n"
+    )
+
+
+def write_json(path: Path, track: MouthTrack, sound_file: Path) -> None:
+    """Write a mouth as Rhubarb's JSON, by way of a temporary file. Raises LipSyncError where that can't be written."""
+    from avatar.lipsync.files import write_text
+
+    write_text(path, to_json(letters(track), str(sound_file.absolute()), track.duration))
