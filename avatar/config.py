@@ -8,9 +8,8 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-import types
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
@@ -133,6 +132,16 @@ def override(config: Config, key: str, value: str) -> Config:
     return _merged(config, {section: {name: text}}, "", Path(f"--set {key}"))
 
 
+def to_table(config: Config) -> dict[str, Any]:
+    """The settings as JSON-able tables, for another process."""
+    return {name: {key: list(v) if isinstance(v, tuple) else v for key, v in t.items()} for name, t in asdict(config).items()}
+
+
+def from_table(table: Mapping[str, Any]) -> Config:
+    """The settings again. Raises ConfigError."""
+    return _merged(Config(), table, "", Path("settings from another process"))
+
+
 def _toml_value(text: str) -> Any:
     try:
         return tomllib.loads(f"value = {text}")["value"]
@@ -202,7 +211,7 @@ def _converted(want: Any, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) and all(isinstance(each, str) for each in value) else None
     if get_origin(want) is not None:
         strings = isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
-        return types.MappingProxyType(dict(value)) if strings else None
+        return dict(value) if strings else None
     if want is float and isinstance(value, int | float) and not isinstance(value, bool):
         return float(value) if math.isfinite(value) else None
     return value if type(value) is want else None

@@ -239,24 +239,30 @@ def read_frame(reader: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
 # --------------------------------------------------------------------------------------------------------- the child
 
 
-def serve(messages: Sequence[type], on_message: Callable[[Message], None] | None = None) -> Channel:
+def serve(
+    messages: Sequence[type],
+    on_message: Callable[[Message], None] | None = None,
+    on_end: Callable[[], None] = lambda: None,
+) -> Channel:
     """A child's end of the pipes: call it first thing in the process.
 
     Whatever else is printed goes to stderr from now on (the log file), Ctrl-C is left to the parent, and once the
-    parent is gone the process exits: by itself within `GRACE_S` (`receive` raises EOFError), else at once.
+    parent is gone the process exits: by itself within `GRACE_S` (`receive` raises EOFError, `on_end` is called), else it
+    is ended.
     """
+
+    def leave() -> None:
+        on_end()
+        time.sleep(GRACE_S)
+        os._exit(0)
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     reading, writing = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
     os.dup2(2, 1)
-    return Channel(os.fdopen(reading, "rb"), os.fdopen(writing, "wb"), messages, on_message, _leave)
-
-
-def _leave() -> None:
-    time.sleep(GRACE_S)
-    os._exit(0)
+    return Channel(os.fdopen(reading, "rb"), os.fdopen(writing, "wb"), messages, on_message, leave)
 
 
 # -------------------------------------------------------------------------------------------------------- the parent

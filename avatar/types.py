@@ -416,6 +416,8 @@ class Pose:
     """The raw weights, shape (15,), for mouths made of sprites, LEDs or beaks."""
     sprite: int = 0
     """Index into VISEMES of the shape that a sprite mouth holds now (hold times applied)."""
+    shape: str = ""
+    """Name of the picture that shows `sprite`, for mouths made of pictures."""
     eyes: Eyes = Eyes()
     brows: Brows = Brows()
     head: Head = Head()

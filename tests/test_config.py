@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from dataclasses import asdict
@@ -78,3 +79,8 @@ def test_an_unknown_override_is_refused() -> None:
         config.override(config.Config(), "sound.volum", "1")
     with pytest.raises(ConfigError, match="'volume' must be a number"):
         config.override(config.Config(), "sound.volume", "loud")
+
+
+def test_settings_reach_another_process_unchanged() -> None:
+    before = config.load(None, {"sound.volume": "0.5", "speech.pronunciations": '{a = "b"}'})
+    assert config.from_table(json.loads(json.dumps(config.to_table(before)))) == before

@@ -1,0 +1,486 @@
+"""A conversation, held: what the user says goes to the brain, the reply comes back clause by clause, is performed and
+played. Whoever shows it (the terminal, a kiosk, a pipe) hears of it by events and holds no logic of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from avatar import library, scenefile
+from avatar import config as settings
+from avatar.brain import BRAINS, Brain, Setup, Turn
+from avatar.brain import marks as directions
+from avatar.brain.sentences import Clause, Splitter
+from avatar.config import Config
+from avatar.errors import AvatarError, BrainError
+from avatar.performer.link import PerformerLink
+from avatar.performer.process import Failed, Performed, Speak, Told
+from avatar.stage import messages as staged
+from avatar.stage.link import Stage
+from avatar.types import CastMember, Performance, Scene
+
+LONGEST_REPLY = 100_000
+"""Characters; a brain that goes on for longer is cut off."""
+LONGEST_MESSAGE = 100_000
+"""Characters of the user's; what is longer is cut, and the user told."""
+AHEAD = 4
+"""Clauses that are performed before they are heard."""
+
+log = logging.getLogger(__name__)
+
+
+# ------------------------------------------------------------------------------------------------------------ events
+
+
+@dataclass(frozen=True)
+class ReplyStarted:
+    """The character has begun to think."""
+
+
+@dataclass(frozen=True)
+class ReplyText:
+    """More of the reply, to be added to what is shown."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class ReplyEnded:
+    """The reply is whole (all of it has arrived, not all been said), or was cut short."""
+
+    text: str
+    """All of it; of an interrupted one what was heard."""
+    interrupted: bool = False
+
+
+@dataclass(frozen=True)
+class ClauseStarted:
+    """A clause begins to be heard."""
+
+    text: str
+    rung: str
+    voice: str
+
+
+@dataclass(frozen=True)
+class WordSpoken:
+    """A word begins to be heard: its place in the reply's text."""
+
+    at: int
+    length: int
+
+
+@dataclass(frozen=True)
+class SpeechEnded:
+    """The last of the reply was heard, or it was stopped."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that the user should know."""
+
+    text: str
+    severity: Literal["information", "warning", "error"] = "information"
+
+
+@dataclass(frozen=True)
+class StageChanged:
+    """Where the character is to be seen and heard."""
+
+    mode: str
+    """"window", "terminal" or "none"."""
+    sound: str
+    """Name of the sound device; '' where there is none."""
+
+
+@dataclass(frozen=True)
+class FaceFrame:
+    """A picture for the terminal face."""
+
+    width: int
+    height: int
+    rgba: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Latency:
+    """Seconds from the user's message to the first sound of the reply."""
+
+    seconds: float
+
+
+Event = (
+    ReplyStarted
+    | ReplyText
+    | ReplyEnded
+    | ClauseStarted
+    | WordSpoken
+    | SpeechEnded
+    | Notice
+    | StageChanged
+    | FaceFrame
+    | Latency
+)
+
+
+# -------------------------------------------------------------------------------------------------------- the reply
+
+
+@dataclass
+class _Part:
+    """A clause on its way."""
+
+    id: int
+    text: str
+    """As the brain wrote it."""
+    shown: str
+    at: int
+    """Index of `shown` in the reply's shown text."""
+    performance: Performance | None = None
+    heard: float = 0.0
+    """Seconds."""
+    done: bool = False
+
+    @property
+    def heard_text(self) -> str:
+        if self.done or self.performance is None:
+            return self.shown if self.done else ""
+        said = [word for word in self.performance.speech.words if word.at >= 0 and word.end <= self.heard + 0.1]
+        return self.shown[: said[-1].at + said[-1].length] if said else ""
+
+
+class _Reply:
+    """One reply, from the first token to the last sound."""
+
+    def __init__(self, asked: float) -> None:
+        self.asked = asked
+        self.raw = ""
+        self.cut = 0
+        """How much of `raw` has been cut into clauses."""
+        self.shown = ""
+        """Shown text of the clauses."""
+        self.sent = ""
+        """What has gone out as ReplyText."""
+        self.parts: dict[int, _Part] = {}
+        self.waiting: deque[_Part] = deque()
+        self.thought = False
+        self.sounded = False
+        self.word = -1
+
+    def visible(self) -> str:
+        """What can be shown by now: a direction that is still arriving is held back."""
+        rest = self.raw[self.cut :]
+        for sign, closing in (("[", "]"), ("(", ")"), ("*", "*")):
+            at = rest.rfind(sign)
+            if at >= 0 and len(rest) - at < 48 and (closing == sign or closing not in rest[at:]):
+                rest = rest[:at]
+        return self.shown + directions.read(rest).shown.rstrip()
+
+    @property
+    def over(self) -> bool:
+        return self.thought and not self.waiting and all(part.done for part in self.parts.values())
+
+
+class Conversation:
+    """Owns the brain, the performer process and the stage process. Not thread-safe: use it on one event loop."""
+
+    def __init__(self, config: Config, on_event: Callable[[Event], None]) -> None:
+        self._config = config
+        self._tell = on_event
+        self._turns: list[Turn] = []
+        self._reply: _Reply | None = None
+        self._thinking: asyncio.Task[None] | None = None
+        self._next_id = 0
+        self._brain: Brain | None = None
+        self._performer: PerformerLink | None = None
+        self._stage: Stage | None = None
+        self._last: list[Performance] = []
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """What was said so far; of an interrupted reply what was heard."""
+        return tuple(self._turns)
+
+    @property
+    def config(self) -> Config:
+        return self._config
+
+    @property
+    def busy(self) -> bool:
+        """Whether a reply is being thought of or heard."""
+        return self._reply is not None
+
+    async def start(self) -> None:
+        """Bring up brain, voice and stage. Raises LibraryError, CharacterError or BrainError for what is not there."""
+        loop = asyncio.get_running_loop()
+
+        def on_loop(handler: Callable[[Any], None]) -> Callable[[Any], None]:
+            def come(message: Any) -> None:
+                with contextlib.suppress(RuntimeError):
+                    loop.call_soon_threadsafe(handler, message)
+
+            return come
+
+        self._brain = self._brain_for(self._config)
+        self._performer = PerformerLink(self._config, on_loop(self._performed))
+        self._performer.warm(self._config.character.name)
+        self._stage = Stage(self._config, on_loop(self._staged))
+
+    async def greet(self) -> None:
+        """Let the character speak first."""
+        await self._answer([])
+
+    async def say(self, text: str) -> None:
+        """The user says something; what is being said is interrupted, and the character answers."""
+        await self.stop()
+        if len(text) > LONGEST_MESSAGE:
+            self._tell(Notice(f"Your message was cut to its first {LONGEST_MESSAGE:,} characters.", "warning"))
+        self._turns.append(Turn("user", text[:LONGEST_MESSAGE]))
+        await self._answer(self._turns)
+
+    async def say_exactly(self, text: str) -> None:
+        """The character says this, whatever its brain thinks."""
+        await self.stop()
+        self._begin(_one(text[:LONGEST_MESSAGE]))
+
+    async def stop(self) -> bool:
+        """Shut up: sound off, mouth shut, no more thinking. True if there was something to stop."""
+        reply = self._reply
+        if reply is None:
+            return False
+        if self._stage:
+            self._stage.stop()
+        if self._performer:
+            self._performer.cancel(self._next_id)
+        self._reply = None
+        if self._thinking:
+            self._thinking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._thinking
+            self._thinking = None
+        heard = "".join(part.heard_text for part in reply.parts.values()).rstrip()
+        if heard:
+            self._turns.append(Turn("character", heard))
+        self._tell(ReplyEnded(heard, interrupted=True))
+        self._tell(SpeechEnded())
+        return True
+
+    async def set_voice(self, name: str) -> None:
+        """Speak with another voice from now on. Raises LibraryError."""
+        library.voice(name)
+        self._configure(settings.override(self._config, "voice.name", name))
+
+    async def set_character(self, name: str) -> None:
+        """Let another character take over; the conversation goes on. Raises LibraryError, BrainError."""
+        library.character(name)
+        await self.stop()
+        config = settings.override(self._config, "character.name", name)
+        brain = self._brain_for(config)
+        if self._brain:
+            await self._brain.aclose()
+        self._brain = brain
+        self._configure(config)
+        if self._stage:
+            self._stage.load(name, config.stage.set)
+
+    async def set_muted(self, on: bool) -> None:
+        self._sound(replace(self._config.sound, muted=on))
+
+    async def set_volume(self, volume: float) -> None:
+        """0 to 1. Raises ConfigError outside."""
+        self._sound(settings.override(self._config, "sound.volume", str(volume)).sound)
+
+    def last_scene(self) -> Scene:
+        """The last reply as a Scene, as far as it was performed."""
+        config = self._config
+        cast = (CastMember(config.character.name, config.character.name, config.voice.name),)
+        return scenefile.of_performances(self._last, cast, set=config.stage.set)
+
+    async def close(self) -> None:
+        """End everything that was started."""
+        await self.stop()
+        if self._brain:
+            await self._brain.aclose()
+        closing = [link.close for link in (self._stage, self._performer) if link]
+        await asyncio.gather(*(asyncio.to_thread(each) for each in closing))
+        self._stage = self._performer = self._brain = None
+
+    # ------------------------------------------------------------------------------------------------ the brain
+
+    def _brain_for(self, config: Config) -> Brain:
+        factory = BRAINS.get(config.brain.name)
+        if factory is None:
+            known = ", ".join(BRAINS)
+            raise BrainError(f"There is no brain called {config.brain.name!r}", remedy=f"There are: {known}.")
+        folder = library.character(config.character.name)
+        table = library.read_toml(folder / "character.toml")
+        persona, name = str(table.get("persona", "")), str(table.get("name", config.character.name))
+        return factory(Setup(folder, persona, name, timeout=config.brain.timeout_s))
+
+    async def _answer(self, turns: list[Turn]) -> None:
+        if self._brain is None:
+            raise BrainError("The conversation has not been started")
+        self._begin(self._brain.reply(tuple(turns)))
+
+    def _begin(self, tokens: AsyncIterator[str]) -> None:
+        self._last = []
+        self._reply = _Reply(time.perf_counter())
+        if self._stage:
+            self._stage.express("thinking")
+        self._tell(ReplyStarted())
+        self._thinking = asyncio.create_task(self._think(self._reply, tokens))
+
+    async def _think(self, reply: _Reply, tokens: AsyncIterator[str]) -> None:
+        """Take in the reply, hand on each clause as soon as it is whole, and show the text as it comes."""
+        splitter = Splitter()
+        try:
+            async for token in tokens:
+                reply.raw += token[: LONGEST_REPLY - len(reply.raw)]
+                for clause in splitter.feed(token):
+                    self._hand_on(reply, clause)
+                self._show(reply, reply.visible())
+                if len(reply.raw) >= LONGEST_REPLY:
+                    self._tell(Notice("The reply was cut off: it did not come to an end.", "warning"))
+                    break
+        except BrainError as error:
+            self._tell(Notice(str(error), "error"))
+        finally:
+            with contextlib.suppress(RuntimeError, AttributeError):
+                await tokens.aclose()  # type: ignore[attr-defined]
+        for clause in splitter.flush():
+            self._hand_on(reply, clause)
+        self._show(reply, reply.shown)
+        reply.thought = True
+        self._tell(ReplyEnded(reply.shown.rstrip()))
+        self._finish_if_over(reply)
+
+    def _show(self, reply: _Reply, text: str) -> None:
+        if len(text) > len(reply.sent) and text.startswith(reply.sent):
+            self._tell(ReplyText(text[len(reply.sent) :]))
+            reply.sent = text
+
+    # ------------------------------------------------------------------------------------------- clauses to sound
+
+    def _hand_on(self, reply: _Reply, clause: Clause) -> None:
+        shown = directions.read(clause.text).shown
+        reply.cut = clause.end
+        if clause.text.strip():
+            self._next_id += 1
+            reply.waiting.append(_Part(self._next_id, clause.text, shown, len(reply.shown)))
+        reply.shown += shown
+        self._send_ahead(reply)
+
+    def _send_ahead(self, reply: _Reply) -> None:
+        """Keep the performer a few clauses ahead of the ear, and no more."""
+        under_way = sum(not part.done for part in reply.parts.values())
+        while reply.waiting and under_way < AHEAD and self._performer:
+            part = reply.waiting.popleft()
+            reply.parts[part.id] = part
+            character = self._config.character.name
+            self._performer.speak(Speak(part.id, part.text, character, character, self._config.voice.name))
+            under_way += 1
+
+    def _performed(self, message: Any) -> None:
+        if isinstance(message, Told):
+            self._tell(Notice(message.text, "warning"))
+            return
+        part = self._reply.parts.get(message.id) if self._reply and isinstance(message, Performed | Failed) else None
+        if part is None:
+            return
+        if isinstance(message, Failed):
+            self._tell(Notice(message.reason, "error"))
+            self._done(message.id)
+            return
+        try:
+            part.performance = scenefile.unpack(message.performance, message.blob)
+        except AvatarError as error:
+            log.error("a performance came broken: %s", error)
+            self._done(message.id)
+            return
+        self._last.append(part.performance)
+        if self._stage:
+            self._stage.perform(part.id, part.performance)
+
+    # ------------------------------------------------------------------------------------------------- the stage
+
+    def _staged(self, message: Any) -> None:
+        """What the stage tells."""
+        match message:
+            case staged.Ready():
+                self._tell(StageChanged(message.mode, message.sound))
+            case staged.Frame():
+                self._tell(FaceFrame(message.width, message.height, message.blob))
+            case staged.Started():
+                self._sounds(message.id)
+            case staged.Position():
+                self._heard(message.id, message.t)
+            case staged.Finished():
+                self._done(message.id)
+            case staged.Fault():
+                self._tell(Notice(message.text, "warning"))
+            case _:
+                pass
+
+    def _sounds(self, id_: int) -> None:
+        reply = self._reply
+        part = reply.parts.get(id_) if reply else None
+        if reply is None or part is None or part.performance is None:
+            return
+        performance = part.performance
+        if not reply.sounded:
+            reply.sounded = True
+            self._tell(Latency(time.perf_counter() - reply.asked))
+        self._tell(ClauseStarted(part.shown, performance.mouth.rung.value, performance.speech.voice))
+
+    def _heard(self, id_: int, t: float) -> None:
+        reply = self._reply
+        part = reply.parts.get(id_) if reply else None
+        if reply is None or part is None or part.performance is None:
+            return
+        part.heard = max(part.heard, t)
+        words = [word for word in part.performance.speech.words if word.at >= 0 and word.start <= t]
+        if words and part.at + words[-1].at != reply.word:
+            reply.word = part.at + words[-1].at
+            self._tell(WordSpoken(reply.word, words[-1].length))
+
+    def _done(self, id_: int) -> None:
+        reply = self._reply
+        if reply and id_ in reply.parts:
+            reply.parts[id_].done = True
+            self._send_ahead(reply)
+            self._finish_if_over(reply)
+
+    def _finish_if_over(self, reply: _Reply) -> None:
+        if reply is not self._reply or not reply.over:
+            return
+        self._reply = None
+        self._thinking = None
+        if reply.shown.strip():
+            self._turns.append(Turn("character", reply.shown.strip()))
+        if self._stage:
+            self._stage.express("idle")
+        self._tell(SpeechEnded())
+
+    # ------------------------------------------------------------------------------------------------- settings
+
+    def _configure(self, config: Config) -> None:
+        self._config = config
+        if self._performer:
+            self._performer.configure(config)
+            self._performer.warm(config.character.name)
+
+    def _sound(self, sound: settings.SoundConfig) -> None:
+        self._config = replace(self._config, sound=sound)
+        if self._stage:
+            self._stage.sound(sound.volume, sound.muted)
+
+
+async def _one(text: str) -> AsyncIterator[str]:
+    yield text

@@ -1,0 +1,107 @@
+"""The parent's handle on the performer process: started, fed, and started anew if it dies."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from avatar import config as settings
+from avatar import logs, processes
+from avatar.config import Config
+from avatar.performer.process import MESSAGES, Cancel, Configure, Failed, Performed, Speak, Warm
+
+MOST_TRIES = 2
+"""Times that a clause is given to a performer before it counts as what kills it."""
+
+log = logging.getLogger(__name__)
+
+
+class PerformerLink:
+    """Sends lines to the performer process and brings Performances back, in order."""
+
+    def __init__(self, config: Config, on_message: Callable[[Any], None]) -> None:
+        """`on_message` gets Ready, Performed, Failed and Told, on a thread of its own."""
+        self._config = config
+        self._tell = on_message
+        self._lock = threading.RLock()
+        self._waiting: dict[int, Speak] = {}
+        self._tries: dict[int, int] = {}
+        self._warm: Warm | None = None
+        self._closed = False
+        self._child = self._started()
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    def configure(self, config: Config) -> None:
+        with self._lock:
+            self._config = config
+            self._send(Configure(settings.to_table(config)))
+
+    def warm(self, character: str, voice: str = "") -> None:
+        with self._lock:
+            self._warm = Warm(character, voice)
+            self._send(self._warm)
+
+    def speak(self, message: Speak) -> None:
+        with self._lock:
+            self._waiting[message.id] = message
+            self._tries[message.id] = 1
+            self._send(message)
+
+    def cancel(self, upto: int) -> None:
+        """Forget every line up to this id."""
+        with self._lock:
+            self._waiting = {id_: each for id_, each in self._waiting.items() if id_ > upto}
+            self._send(Cancel(upto), urgent=True)
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+        self._child.close()
+
+    def _started(self) -> processes.Child:
+        child = processes.Child(
+            "avatar.performer.process",
+            [],
+            MESSAGES,
+            log_path=logs.path(),
+            on_message=self._came,
+            on_end=self._died,
+        )
+        child.send(Configure(settings.to_table(self._config)))
+        return child
+
+    def _send(self, message: Any, urgent: bool = False) -> None:
+        try:
+            self._child.send(message, urgent)
+        except processes.ProtocolError:
+            log.warning("the performer is gone; it is being started anew")
+
+    def _came(self, message: Any) -> None:
+        if isinstance(message, Performed | Failed):
+            with self._lock:
+                if self._waiting.pop(message.id, None) is None:
+                    return
+                self._tries.pop(message.id, None)
+        self._tell(message)
+
+    def _died(self) -> None:
+        with self._lock:
+            if self._closed:
+                return
+            log.error("the performer died; starting another")
+            self._child = self._started()
+            if self._warm:
+                self._send(self._warm)
+            lost = [id_ for id_ in self._waiting if self._tries[id_] >= MOST_TRIES]
+            for id_ in lost:
+                del self._waiting[id_]
+            for id_, message in self._waiting.items():
+                self._tries[id_] += 1
+                self._send(message)
+        for id_ in lost:
+            self._tell(Failed(id_, "The performer failed on a sentence twice, so it is left out. The log has the details."))

@@ -1,0 +1,169 @@
+"""One clause performed: directions read, spoken, given a mouth, and acting marks put at the right words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from avatar import audio, library
+from avatar.brain import marks as directions
+from avatar.config import Config
+from avatar.lipsync import ladder
+from avatar.performer import prominence
+from avatar.speech.speaker import Speaker
+from avatar.types import Clip, Mark, MouthTrack, Performance, Rung, Speech, Timed, Voice
+
+SILENT_SECONDS = 0.3
+"""How long a clause with nothing to say takes: enough to be seen acting its marks."""
+
+CAPTION_WORDS = 9
+"""Words of one caption line; about what is read in the time that they are spoken."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A clause to perform."""
+
+    text: str
+    """As written, with directions (`[smile]`, `(beat)`, emoji)."""
+    who: str
+    voice: Voice
+    pronunciations: Mapping[str, str] = field(default_factory=dict)
+    """Word to how it is said."""
+    cues: Path | None = None
+    """Corrected mouth cues for it (the rung `edited`)."""
+
+
+class Performer:
+    """Holds the voice engines and performs lines one after the other; `close` it in the end."""
+
+    def __init__(self, config: Config, notice: Callable[[str], None] = lambda text: None) -> None:
+        """`notice` is told, once each, what the listener should know (a voice that failed, a cache that can't be)."""
+        self._config = config
+        self._speaker = Speaker(config.speech, notice)
+        self._rungs = tuple(Rung(rung) for rung in config.lipsync.rungs)
+
+    def warm(self, voice: Voice) -> None:
+        """Start what the first line would have to wait for."""
+        self._speaker.warm(tuned(voice, self._config))
+        ladder.warm(self._rungs)
+
+    def perform(self, line: Line) -> Performance:
+        """The whole clause. Raises EngineError where not even the fallback voice speaks."""
+        marked = directions.read(line.text)
+        parts = [self._speak(part, line) for part in _split_at_pauses(marked)]
+        speech = _joined(parts, marked.shown, line.voice)
+        mouth = self._mouth(speech, line)
+        acted = [Mark(what.kind, what.name, _time_of(at, speech)) for at, what in marked.marks if isinstance(what, Mark)]
+        all_marks = sorted([*acted, *prominence.marks(speech)], key=lambda mark: mark.start)
+        return Performance(line.who, speech, mouth, tuple(all_marks), captions(speech))
+
+    def close(self) -> None:
+        self._speaker.close()
+
+    def _speak(self, part: _Part, line: Line) -> tuple[Speech, _Part]:
+        voice = tuned(line.voice, self._config)
+        words = {**self._config.speech.pronunciations, **line.pronunciations}
+        return self._speaker.speak(part.text, voice, pronunciations=words), part
+
+    def _mouth(self, speech: Speech, line: Line) -> MouthTrack:
+        return ladder.mouth(speech, cues=line.cues, rungs=self._rungs)
+
+
+def tuned(voice: Voice, config: Config) -> Voice:
+    """A voice with the user's wishes for rate and pitch in it."""
+    pitch = min(100, max(0, voice.pitch + config.voice.pitch))
+    return replace(voice, rate=round(voice.rate * config.voice.rate), pitch=pitch)
+
+
+def voice_for(config: Config, character: Path, named: str = "") -> Voice:
+    """The voice that a character speaks with: the one named, else the user's, else its own, else the fallback."""
+    name = named or config.voice.name or library.read_toml(character / "character.toml").get("voice", "")
+    return library.voice(name if isinstance(name, str) and name else config.speech.fallback)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A stretch of a clause between two pauses."""
+
+    text: str
+    at: int
+    pause: float
+    """Seconds of silence after it."""
+
+
+def _split_at_pauses(marked: directions.Marked) -> list[_Part]:
+    parts, at = [], 0
+    for place, what in marked.marks:
+        if isinstance(what, directions.Pause):
+            parts.append(_Part(marked.shown[at:place], at, what.seconds))
+            at = place
+    parts.append(_Part(marked.shown[at:], at, 0.0))
+    return parts
+
+
+def _joined(parts: Sequence[tuple[Speech, _Part]], text: str, voice: Voice) -> Speech:
+    """The parts of one clause as one Speech, their pauses in between."""
+    if len(parts) == 1 and len(parts[0][0].clip.samples):
+        return replace(parts[0][0], text=text)
+    rate = next((speech.clip.rate for speech, _ in parts if len(speech.clip.samples)), 22050)
+    clips: list[Clip] = []
+    words: list[Timed] = []
+    phones: list[Timed] = []
+    t = 0.0
+    for speech, part in parts:
+        clip = audio.resample(speech.clip, rate)
+        words += [moved(word, t, part.at) for word in speech.words]
+        phones += [moved(phone, t) for phone in speech.phones or ()]
+        clips += [clip, Clip.silence(part.pause, rate)]
+        end = t + clip.duration + clips[-1].duration
+        if part.pause:
+            phones.append(Timed(t + clip.duration, end, ""))
+        t = end
+    if t == 0.0:
+        clips, t = [Clip.silence(SILENT_SECONDS, rate)], SILENT_SECONDS
+        phones = [Timed(0.0, t, "")]
+    spoken = [speech for speech, part in parts if len(speech.clip.samples)]
+    known = all(speech.phones is not None for speech in (speech for speech, _ in parts)) or not spoken
+    return Speech(
+        clip=Clip(np.concatenate([clip.samples for clip in clips]), rate),
+        text=text,
+        voice=spoken[0].voice if spoken else voice.name,
+        language=voice.language,
+        words=tuple(words),
+        phones=tuple(phones) if known else None,
+        times_from="engine" if not spoken else spoken[0].times_from,
+        spoken=" ".join(speech.spoken or speech.text for speech in spoken),
+    )
+
+
+def moved(timed: Timed, seconds: float, characters: int = 0) -> Timed:
+    """The same, later, and further on in the text."""
+    at = timed.at + characters if timed.at >= 0 else timed.at
+    return timed._replace(start=timed.start + seconds, end=timed.end + seconds, at=at)
+
+
+def _time_of(at: int, speech: Speech) -> float:
+    """When the character at index `at` of the text is said: the start of its word, else of the next, else the end."""
+    placed = [word for word in speech.words if word.at >= 0]
+    if not placed:
+        return speech.clip.duration * min(1.0, at / max(1, len(speech.text)))
+    return next((word.start for word in placed if word.at + word.length > at), placed[-1].end)
+
+
+def captions(speech: Speech) -> tuple[Timed, ...]:
+    """The clause as lines short enough to read, each shown while it is said."""
+    words = [word for word in speech.words if word.at >= 0]
+    text = speech.text.strip()
+    if len(words) <= CAPTION_WORDS or not text:
+        return (Timed(0.0, speech.clip.duration, text),) if text else ()
+    count = -(-len(words) // CAPTION_WORDS)
+    firsts = [words[round(i * len(words) / count)] for i in range(count)]
+    ends = [*(word.start for word in firsts[1:]), speech.clip.duration]
+    places = [0, *(word.at for word in firsts[1:]), len(speech.text)]
+    lines = [speech.text[a:b].strip() for a, b in zip(places, places[1:], strict=False)]
+    starts = [0.0, *ends[:-1]]
+    return tuple(Timed(a, b, line) for a, b, line in zip(starts, ends, lines, strict=True) if line)

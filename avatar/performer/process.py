@@ -1,0 +1,164 @@
+"""The performer process: `python -m avatar.performer.process`. Lines come in, Performances go out, in order."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+from avatar import config as settings
+from avatar import library, logs, processes, scenefile
+from avatar.config import Config
+from avatar.errors import AvatarError
+from avatar.performer.perform import Line, Performer, voice_for
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Configure:
+    """Comes first, and again when a setting changed."""
+
+    config: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Warm:
+    """Get ready to speak for a character."""
+
+    character: str
+    voice: str = ""
+
+
+@dataclass(frozen=True)
+class Speak:
+    """Perform a clause."""
+
+    id: int
+    text: str
+    who: str
+    character: str
+    voice: str = ""
+    """Name in the library; '' for the character's own."""
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """Forget every Speak up to this id."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Warm."""
+
+
+@dataclass(frozen=True)
+class Performed:
+    """The Performance of a Speak, packed."""
+
+    id: int
+    performance: dict[str, Any] = field(default_factory=dict)
+    blob: bytes = b""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A Speak that can't be performed, and why, for the user."""
+
+    id: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something that the user should know."""
+
+    text: str
+
+
+MESSAGES = (Configure, Warm, Speak, Cancel, Ready, Performed, Failed, Told)
+
+
+class Work:
+    """What waits to be done, fed by the pipe's thread."""
+
+    def __init__(self) -> None:
+        self._items: deque[Any] = deque()
+        self._changed = threading.Condition()
+        self._cancelled = 0
+
+    def take_in(self, message: Any) -> None:
+        with self._changed:
+            if isinstance(message, Cancel):
+                self._cancelled = max(self._cancelled, message.id)
+            else:
+                self._items.append(message)
+            self._changed.notify()
+
+    def end(self) -> None:
+        self.take_in(None)
+
+    def next(self) -> Any:
+        """The next message, once there is one; None at the end of all."""
+        with self._changed:
+            while not self._items:
+                self._changed.wait()
+            return self._items.popleft()
+
+    def cancelled(self, message: Speak) -> bool:
+        return message.id <= self._cancelled
+
+
+def main() -> None:
+    logs.to_stderr()
+    work = Work()
+    channel = processes.serve(MESSAGES, work.take_in, work.end)
+    performer: Performer | None = None
+    config = Config()
+    while (message := work.next()) is not None:
+        if isinstance(message, Configure):
+            if performer:
+                performer.close()
+            config = settings.from_table(message.config)
+            performer = Performer(config, lambda text: channel.send(Told(text)))
+        elif performer and isinstance(message, Warm):
+            _warm(performer, config, message)
+            channel.send(Ready())
+        elif performer and isinstance(message, Speak) and not work.cancelled(message):
+            channel.send(_performed(performer, config, message))
+    if performer:
+        performer.close()
+
+
+def _warm(performer: Performer, config: Config, message: Warm) -> None:
+    try:
+        performer.warm(voice_for(config, library.character(message.character), message.voice))
+    except AvatarError as error:
+        log.warning("could not warm up: %s", error)
+
+
+def _performed(performer: Performer, config: Config, message: Speak) -> Performed | Failed:
+    try:
+        folder = library.character(message.character)
+        voice = voice_for(config, folder, message.voice)
+        line = Line(message.text, message.who, voice, pronunciations(folder))
+        return Performed(message.id, *scenefile.pack(performer.perform(line)))
+    except AvatarError as error:
+        return Failed(message.id, str(error))
+    except Exception as error:  # a process boundary: one bad clause must not end the talk
+        log.exception("a clause could not be performed")
+        return Failed(message.id, f"A sentence could not be spoken ({type(error).__name__}). The log has the details.")
+
+
+def pronunciations(folder: Any) -> dict[str, str]:
+    """A character's own pronunciations, from its character.toml."""
+    table = library.read_toml(folder / "character.toml").get("pronunciations", {})
+    return {str(key): str(value) for key, value in table.items()} if isinstance(table, dict) else {}
+
+
+if __name__ == "__main__":
+    main()
