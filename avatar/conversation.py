@@ -101,6 +101,11 @@ class StageChanged:
 
 
 @dataclass(frozen=True)
+class StageClosed:
+    """The user closed the character's window."""
+
+
+@dataclass(frozen=True)
 class FaceFrame:
     """A picture for the terminal face."""
 
@@ -127,6 +132,7 @@ Event = (
     | StageChanged
     | FaceFrame
     | Latency
+    | StageClosed
 )
 
 
@@ -202,6 +208,8 @@ class Conversation:
         self._performer: PerformerLink | None = None
         self._stage: Stage | None = None
         self._last: list[Performance] = []
+        self._mode = "none"
+        self._device = ""
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -414,17 +422,27 @@ class Conversation:
         """What the stage tells."""
         match message:
             case staged.Ready():
-                self._tell(StageChanged(message.mode, message.sound))
+                self._mode = message.mode
+                self._tell(StageChanged(message.mode, self._device))
+                if message.why:
+                    self._tell(Notice(message.why))
+            case staged.Heard():
+                self._device = message.device
+                self._tell(StageChanged(self._mode, self._device))
+                if message.state != "device":
+                    self._tell(Notice(message.sentence, "warning"))
             case staged.Frame():
                 self._tell(FaceFrame(message.width, message.height, message.blob))
             case staged.Started():
-                self._sounds(message.id)
+                self._sounds(message.number)
             case staged.Position():
-                self._heard(message.id, message.t)
+                self._heard(message.number, message.time, message.word)
             case staged.Finished():
-                self._done(message.id)
+                self._done(message.number)
+            case staged.Closed():
+                self._tell(StageClosed())
             case staged.Fault():
-                self._tell(Notice(message.text, "warning"))
+                self._tell(Notice(f"{message.what}. {message.remedy}".strip(), "warning"))
             case _:
                 pass
 
@@ -439,16 +457,16 @@ class Conversation:
             self._tell(Latency(time.perf_counter() - reply.asked))
         self._tell(ClauseStarted(part.shown, performance.mouth.rung.value, performance.speech.voice))
 
-    def _heard(self, id_: int, t: float) -> None:
+    def _heard(self, id_: int, t: float, word: int) -> None:
         reply = self._reply
         part = reply.parts.get(id_) if reply else None
         if reply is None or part is None or part.performance is None:
             return
         part.heard = max(part.heard, t)
-        words = [word for word in part.performance.speech.words if word.at >= 0 and word.start <= t]
-        if words and part.at + words[-1].at != reply.word:
-            reply.word = part.at + words[-1].at
-            self._tell(WordSpoken(reply.word, words[-1].length))
+        said = part.performance.speech.words[word] if word >= 0 else None
+        if said and said.at >= 0 and part.at + said.at != reply.word:
+            reply.word = part.at + said.at
+            self._tell(WordSpoken(reply.word, said.length))
 
     def _done(self, id_: int) -> None:
         reply = self._reply

@@ -14,7 +14,7 @@ from avatar.config import Config
 from avatar.lipsync import ladder
 from avatar.performer import prominence
 from avatar.speech.speaker import Speaker
-from avatar.types import Clip, Mark, MouthTrack, Performance, Rung, Speech, Timed, Voice
+from avatar.types import Clip, Mark, MouthTrack, Performance, Speech, Timed, Voice
 
 SILENT_SECONDS = 0.3
 """How long a clause with nothing to say takes: enough to be seen acting its marks."""
@@ -44,12 +44,12 @@ class Performer:
         """`notice` is told, once each, what the listener should know (a voice that failed, a cache that can't be)."""
         self._config = config
         self._speaker = Speaker(config.speech, notice)
-        self._rungs = tuple(Rung(rung) for rung in config.lipsync.rungs)
+        self._rungs = {rung: step for rung, step in ladder.RUNGS.items() if rung in config.lipsync.rungs}
 
     def warm(self, voice: Voice) -> None:
-        """Start what the first line would have to wait for."""
+        """Start what the first line would have to wait for, by performing one that nobody hears."""
         self._speaker.warm(tuned(voice, self._config))
-        ladder.warm(self._rungs)
+        self.perform(Line("Hello.", "", voice))
 
     def perform(self, line: Line) -> Performance:
         """The whole clause. Raises EngineError where not even the fallback voice speaks."""
