@@ -7,14 +7,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import random
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from avatar import library, scenefile
 from avatar import config as settings
+from avatar import library, logs, scenefile
 from avatar.brain import BRAINS, Brain, Setup, Turn
 from avatar.brain import marks as directions
 from avatar.brain.sentences import Clause, Splitter
@@ -24,7 +25,7 @@ from avatar.performer.link import PerformerLink
 from avatar.performer.process import Failed, Performed, Speak, Told
 from avatar.stage import messages as staged
 from avatar.stage.link import Stage
-from avatar.types import CastMember, Performance, Scene
+from avatar.types import CastMember, Mark, Performance, Scene
 
 LONGEST_REPLY = 100_000
 """Characters; a brain that goes on for longer is cut off."""
@@ -210,6 +211,8 @@ class Conversation:
         self._last: list[Performance] = []
         self._mode = "none"
         self._device = ""
+        self._face = (0, 0)
+        self._on_stage: dict[int, int] = {}
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -239,7 +242,16 @@ class Conversation:
         self._brain = self._brain_for(self._config)
         self._performer = PerformerLink(self._config, on_loop(self._performed))
         self._performer.warm(self._config.character.name)
-        self._stage = Stage(self._config, on_loop(self._staged))
+        self._stage = Stage(
+            self._config.stage,
+            self._config.sound,
+            self._cast(),
+            on_loop(self._staged),
+            title=self._config.character.name.title(),
+            log_path=logs.path(),
+            seed=random.randrange(1 << 31),
+            face=self._face,
+        )
 
     async def greet(self) -> None:
         """Let the character speak first."""
@@ -296,7 +308,7 @@ class Conversation:
         self._brain = brain
         self._configure(config)
         if self._stage:
-            self._stage.load(name, config.stage.set)
+            self._stage.load(self._cast())
 
     async def set_muted(self, on: bool) -> None:
         self._sound(replace(self._config.sound, muted=on))
@@ -308,8 +320,18 @@ class Conversation:
     def last_scene(self) -> Scene:
         """The last reply as a Scene, as far as it was performed."""
         config = self._config
-        cast = (CastMember(config.character.name, config.character.name, config.voice.name),)
-        return scenefile.of_performances(self._last, cast, set=config.stage.set)
+        return scenefile.of_performances(self._last, self._cast(), set=config.stage.set)
+
+    def listening(self, on: bool) -> None:
+        """The user is typing, and the character attends."""
+        if not self.busy:
+            self._act("listening" if on else "idle")
+
+    def set_face(self, width: int, height: int) -> None:
+        """Pixels of the terminal face; 0 by 0 where there is none."""
+        self._face = (width, height)
+        if self._stage:
+            self._stage.face(width, height)
 
     async def close(self) -> None:
         """End everything that was started."""
@@ -340,8 +362,7 @@ class Conversation:
     def _begin(self, tokens: AsyncIterator[str]) -> None:
         self._last = []
         self._reply = _Reply(time.perf_counter())
-        if self._stage:
-            self._stage.express("thinking")
+        self._act("thinking")
         self._tell(ReplyStarted())
         self._thinking = asyncio.create_task(self._think(self._reply, tokens))
 
@@ -414,9 +435,19 @@ class Conversation:
             return
         self._last.append(part.performance)
         if self._stage:
-            self._stage.perform(part.id, part.performance)
+            self._on_stage[self._stage.perform(part.performance)] = part.id
+        else:
+            self._done(part.id)
 
     # ------------------------------------------------------------------------------------------------- the stage
+
+    def _cast(self) -> tuple[CastMember, ...]:
+        name = self._config.character.name
+        return (CastMember(name, name, self._config.voice.name),)
+
+    def _act(self, state: str) -> None:
+        if self._stage:
+            self._stage.express(self._config.character.name, Mark("state", state))
 
     def _staged(self, message: Any) -> None:
         """What the stage tells."""
@@ -434,11 +465,11 @@ class Conversation:
             case staged.Frame():
                 self._tell(FaceFrame(message.width, message.height, message.blob))
             case staged.Started():
-                self._sounds(message.number)
+                self._sounds(self._on_stage.get(message.number, 0))
             case staged.Position():
-                self._heard(message.number, message.time, message.word)
+                self._heard(self._on_stage.get(message.number, 0), message.time, message.word)
             case staged.Finished():
-                self._done(message.number)
+                self._done(self._on_stage.pop(message.number, 0))
             case staged.Closed():
                 self._tell(StageClosed())
             case staged.Fault():
@@ -482,8 +513,7 @@ class Conversation:
         self._thinking = None
         if reply.shown.strip():
             self._turns.append(Turn("character", reply.shown.strip()))
-        if self._stage:
-            self._stage.express("idle")
+        self._act("idle")
         self._tell(SpeechEnded())
 
     # ------------------------------------------------------------------------------------------------- settings

@@ -104,4 +104,4 @@ class PerformerLink:
                 self._tries[id_] += 1
                 self._send(message)
         for id_ in lost:
-            self._tell(Failed(id_, "The performer failed on a sentence twice, so it is left out. The log has the details."))
+            self._tell(Failed(id_, "A sentence broke the voice twice and is left out. The log has the details."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -57,7 +58,9 @@ class Performer:
         parts = [self._speak(part, line) for part in _split_at_pauses(marked)]
         speech = _joined(parts, marked.shown, line.voice)
         mouth = self._mouth(speech, line)
-        acted = [Mark(what.kind, what.name, _time_of(at, speech)) for at, what in marked.marks if isinstance(what, Mark)]
+        acted = [
+            Mark(what.kind, what.name, _time_of(at, speech)) for at, what in marked.marks if isinstance(what, Mark)
+        ]
         all_marks = sorted([*acted, *prominence.marks(speech)], key=lambda mark: mark.start)
         return Performance(line.who, speech, mouth, tuple(all_marks), captions(speech))
 
@@ -164,6 +167,6 @@ def captions(speech: Speech) -> tuple[Timed, ...]:
     firsts = [words[round(i * len(words) / count)] for i in range(count)]
     ends = [*(word.start for word in firsts[1:]), speech.clip.duration]
     places = [0, *(word.at for word in firsts[1:]), len(speech.text)]
-    lines = [speech.text[a:b].strip() for a, b in zip(places, places[1:], strict=False)]
+    lines = [speech.text[a:b].strip() for a, b in itertools.pairwise(places)]
     starts = [0.0, *ends[:-1]]
     return tuple(Timed(a, b, line) for a, b, line in zip(starts, ends, lines, strict=True) if line)

@@ -45,7 +45,8 @@ def _beats(speech: Speech, words: Sequence[Timed]) -> list[Mark]:
             break
         if all(abs(word.start - other.start) >= FEWEST_SECONDS for _, other in chosen):
             chosen.append((relative, word))
-    return [Mark("emphasis", "", word.start, word.end, float(np.clip(relative / 2.5, 0.3, 1.0))) for relative, word in chosen]
+    strengths = [min(max(relative / 2.5, 0.3), 1.0) for relative, _ in chosen]
+    return [Mark("emphasis", "", word.start, word.end, by) for by, (_, word) in zip(strengths, chosen, strict=True)]
 
 
 def _prominence(speech: Speech, word: Timed) -> float:
