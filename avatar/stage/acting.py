@@ -1,0 +1,210 @@
+"""What every character can do unless its own file says otherwise: expressions and gestures, as tables.
+
+A character's file changes single values of these, or adds its own by new names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from avatar.types import Arm, Body, Brows, Eyes, Head, Mouth
+
+
+@dataclass(frozen=True)
+class Expression:
+    """What a face does in one mood. Values are added to the neutral face; the eyes' `open_*` multiply it."""
+
+    mouth: Mouth = Mouth()
+    eyes: Eyes = Eyes()
+    brows: Brows = Brows()
+    head: Head = Head()
+    body: Body = Body()
+    extras: Mapping[str, float] = field(default_factory=dict)
+
+
+class Key(NamedTuple):
+    """Where a gesture is at one moment."""
+
+    at: float
+    """Seconds from the gesture's start."""
+    left: Arm = Arm()
+    right: Arm = Arm()
+    head: Head = Head()
+    body: Body = Body()
+    brows: Brows = Brows()
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """A move with a beginning and an end; eased from key to key."""
+
+    keys: tuple[Key, ...]
+
+    @property
+    def duration(self) -> float:
+        return self.keys[-1].at
+
+
+@dataclass(frozen=True, eq=False)
+class Acting:
+    """One character's expressions, gestures and temperament."""
+
+    expressions: Mapping[str, Expression]
+    gestures: Mapping[str, Gesture]
+    energy: float = 1.0
+    """How big its moves are: 0.5 calm, 1.5 lively."""
+    blinks: float = 1.0
+    """How often it blinks, relative to most people."""
+    sprites: Mapping[str, str] = field(default_factory=dict)
+    """For mouths made of pictures: viseme to the name of the shape that shows it."""
+
+
+NEEDED = (
+    "neutral", "smile", "laugh", "smirk", "surprised", "sad", "angry", "thinking", "bored", "wink", "embarrassed",
+    "deadpan",
+)  # fmt: skip
+"""Expressions that every character has."""
+
+EXPRESSIONS: dict[str, Expression] = {
+    "neutral": Expression(),
+    "smile": Expression(
+        mouth=Mouth(smile=0.85, width=0.35),
+        eyes=Eyes(squint=0.3, open_left=0.97, open_right=0.97),
+        brows=Brows(0.22, 0.22, 0.05, 0.05),
+        extras={"cheeks": 1.0},
+    ),
+    "laugh": Expression(
+        mouth=Mouth(jaw=0.62, smile=1.0, width=0.5, upper=0.4, teeth=0.8),
+        eyes=Eyes(squint=1.0, open_left=0.12, open_right=0.12),
+        brows=Brows(0.5, 0.5, 0.1, 0.1),
+        head=Head(pitch=-5.0, y=-0.012),
+        extras={"cheeks": 1.0, "blush": 0.5},
+    ),
+    "smirk": Expression(
+        mouth=Mouth(smile=0.6, width=0.1, skew=0.95),
+        eyes=Eyes(squint=0.22, open_left=0.78, open_right=0.86),
+        brows=Brows(-0.22, 0.62, -0.2, 0.0),
+        head=Head(roll=2.5, yaw=-3.0),
+    ),
+    "surprised": Expression(
+        mouth=Mouth(jaw=0.5, rounding=0.5, width=-0.4, upper=0.1),
+        eyes=Eyes(open_left=1.28, open_right=1.28),
+        brows=Brows(1.0, 1.0, 0.12, 0.12),
+        head=Head(y=-0.02, pitch=-3.0),
+        body=Body(y=-0.01, breath=0.6),
+    ),
+    "sad": Expression(
+        mouth=Mouth(smile=-0.75, width=-0.12),
+        eyes=Eyes(open_left=0.74, open_right=0.74, gaze_y=0.32),
+        brows=Brows(0.18, 0.18, 0.85, 0.85),
+        head=Head(pitch=6.0, roll=-2.5, y=0.015),
+        body=Body(y=0.015),
+    ),
+    "angry": Expression(
+        mouth=Mouth(smile=-0.6, width=0.12, closure=0.35),
+        eyes=Eyes(open_left=0.82, open_right=0.82, squint=0.35),
+        brows=Brows(-0.62, -0.62, -0.95, -0.95),
+        head=Head(pitch=5.0),
+        body=Body(breath=0.4),
+    ),
+    "thinking": Expression(
+        mouth=Mouth(smile=-0.1, width=-0.3, skew=0.5, closure=0.3),
+        eyes=Eyes(gaze_x=0.62, gaze_y=-0.6, squint=0.08),
+        brows=Brows(0.05, 0.6, -0.12, 0.1),
+        head=Head(roll=-4.0, yaw=4.0, pitch=-2.0),
+    ),
+    "bored": Expression(
+        mouth=Mouth(smile=-0.3, width=-0.05, skew=-0.4),
+        eyes=Eyes(open_left=0.5, open_right=0.5, gaze_x=-0.4, gaze_y=0.18),
+        brows=Brows(-0.12, -0.05, 0.1, 0.1),
+        head=Head(roll=5.0, pitch=2.0, y=0.015),
+        body=Body(y=0.02),
+    ),
+    "wink": Expression(
+        mouth=Mouth(smile=0.85, width=0.3, skew=0.35),
+        eyes=Eyes(open_left=1.0, open_right=0.0, squint=0.3),
+        brows=Brows(0.45, -0.2, 0.0, 0.0),
+        head=Head(roll=4.0),
+        extras={"cheeks": 1.0},
+    ),
+    "embarrassed": Expression(
+        mouth=Mouth(smile=0.3, width=0.15, closure=0.3, skew=-0.25),
+        eyes=Eyes(gaze_x=-0.5, gaze_y=0.42, open_left=0.86, open_right=0.86),
+        brows=Brows(0.42, 0.42, 0.7, 0.7),
+        head=Head(roll=-3.0, pitch=4.0, yaw=-3.0),
+        extras={"blush": 1.0, "sweat": 1.0},
+    ),
+    "deadpan": Expression(
+        mouth=Mouth(smile=-0.22, width=0.02),
+        eyes=Eyes(open_left=0.62, open_right=0.62),
+        brows=Brows(-0.18, -0.18, 0.0, 0.0),
+    ),
+}
+
+_UP = 1.0
+GESTURES: dict[str, Gesture] = {
+    # a small dip first, the hand overshoots, waves by the wrist, falls later than the shoulders
+    "wave": Gesture((
+        Key(0.0),
+        Key(0.16, body=Body(y=0.012, lean=-0.6)),
+        Key(0.45, right=Arm("open", 0.0, -0.06, 14.0, _UP), head=Head(roll=3.0), body=Body(y=-0.006, lean=1.0),
+            brows=Brows(0.5, 0.5)),
+        Key(0.66, right=Arm("open", 0.0, 0.0, -14.0, _UP), head=Head(roll=4.0), brows=Brows(0.4, 0.4)),
+        Key(0.88, right=Arm("open", 0.0, -0.02, 15.0, _UP), head=Head(roll=3.0)),
+        Key(1.10, right=Arm("open", 0.0, 0.0, -12.0, _UP), head=Head(roll=4.0)),
+        Key(1.32, right=Arm("open", 0.0, 0.0, 6.0, _UP), head=Head(roll=2.0)),
+        Key(1.75, right=Arm("open", 0.0, 0.05, 0.0, 0.0)),
+    )),
+    "shrug": Gesture((
+        Key(0.0),
+        Key(0.14, body=Body(y=0.01)),
+        Key(0.42, left=Arm("palm", -0.04, -0.02, -8.0, _UP), right=Arm("palm", 0.04, -0.02, 8.0, _UP),
+            head=Head(roll=6.0, y=0.02), body=Body(y=-0.028), brows=Brows(0.7, 0.7, 0.4, 0.4)),
+        Key(0.95, left=Arm("palm", -0.05, 0.0, -6.0, _UP), right=Arm("palm", 0.05, 0.0, 6.0, _UP),
+            head=Head(roll=7.0, y=0.02), body=Body(y=-0.024), brows=Brows(0.7, 0.7, 0.4, 0.4)),
+        Key(1.4, left=Arm("palm"), right=Arm("palm"), head=Head(roll=0.0)),
+    )),
+    "point": Gesture((
+        Key(0.0),
+        Key(0.14, body=Body(lean=-0.8), head=Head(pitch=-2.0)),
+        Key(0.38, right=Arm("point", 0.0, -0.06, -6.0, _UP), head=Head(pitch=3.0), body=Body(lean=1.0),
+            brows=Brows(0.3, 0.3)),
+        Key(0.56, right=Arm("point", 0.0, 0.0, 2.0, _UP), head=Head(pitch=1.5), body=Body(lean=0.6)),
+        Key(1.0, right=Arm("point", 0.0, 0.0, 0.0, _UP)),
+        Key(1.35, right=Arm("point")),
+    )),
+    "thumbs-up": Gesture((
+        Key(0.0),
+        Key(0.14, body=Body(y=0.01)),
+        Key(0.40, right=Arm("thumb", 0.0, -0.06, -5.0, _UP), head=Head(pitch=3.0, roll=2.0), brows=Brows(0.4, 0.4)),
+        Key(0.56, right=Arm("thumb", 0.0, 0.0, 2.0, _UP), head=Head(roll=3.0), brows=Brows(0.4, 0.4)),
+        Key(1.2, right=Arm("thumb", 0.0, 0.0, 0.0, _UP), head=Head(roll=2.0)),
+        Key(1.6, right=Arm("thumb")),
+    )),
+    "nod": Gesture((
+        Key(0.0),
+        Key(0.12, head=Head(pitch=-2.0)),
+        Key(0.30, head=Head(pitch=7.0, y=0.012)),
+        Key(0.50, head=Head(pitch=-1.0)),
+        Key(0.70, head=Head(pitch=5.0, y=0.008)),
+        Key(1.0),
+    )),
+    "shake": Gesture((
+        Key(0.0),
+        Key(0.18, head=Head(yaw=-9.0)),
+        Key(0.42, head=Head(yaw=9.0)),
+        Key(0.66, head=Head(yaw=-7.0)),
+        Key(0.88, head=Head(yaw=4.0)),
+        Key(1.1),
+    )),
+    "bow": Gesture((
+        Key(0.0),
+        Key(0.22, head=Head(pitch=-3.0), body=Body(y=-0.01)),
+        Key(0.75, head=Head(pitch=15.0, y=0.07), body=Body(y=0.12)),
+        Key(1.25, head=Head(pitch=15.0, y=0.075), body=Body(y=0.125)),
+        Key(1.75, head=Head(pitch=-2.0), body=Body(y=-0.008)),
+        Key(2.05),
+    )),
+}

@@ -1,0 +1,131 @@
+"""Pictures of a character's layers: vector art recorded once, rasters of it, and live parts redrawn when they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from avatar.errors import CharacterError
+from avatar.stage.art import Art
+from avatar.stage.character import Character, LayerSpec
+from avatar.stage.draw.eyes import draw_round_eye
+from avatar.stage.draw.lips import draw_lips
+from avatar.stage.looks import Box, Look
+from avatar.stage.rig import Live, static_parts
+
+PAD = 2
+"""Transparent pixels around every raster, so that its edges don't show when it is moved."""
+_PREVIEW = 160
+"""Pixels of the longer side of the small picture that finds where a layer has ink."""
+
+Draw = Callable[[skia.Canvas, Look, tuple[float, ...]], None]
+STYLES: dict[str, Draw] = {"lips": draw_lips, "round": draw_round_eye}
+"""A draw function for each style in `looks`."""
+
+
+@dataclass(frozen=True, eq=False)
+class Raster:
+    """Pixels of one layer, and where they lie."""
+
+    pixels: NDArray[np.uint8]
+    """RGBA, premultiplied, shape (height, width, 4)."""
+    x: float
+    """Canvas units: left edge of the first column."""
+    y: float
+    scale: float
+    """Pixels for each canvas unit."""
+
+
+@lru_cache(maxsize=32)
+def pictures(character: Character) -> dict[str, skia.Picture]:
+    """The vector picture of every static part, in canvas units, by raster key."""
+    return {key: _record(character, layers) for key, layers in static_parts(character).items()}
+
+
+def rasterise(character: Character, key: str, scale: float) -> Raster:
+    """Pixels of a static part at `scale` pixels a canvas unit, cropped to its ink and padded by PAD."""
+    picture = pictures(character)[key]
+    left, top, width, height = _ink(picture, character)
+    return _raster(left, top, width, height, scale, lambda canvas: canvas.drawPicture(picture))
+
+
+def paint_live(layer: Live, scale: float) -> Raster:
+    """Pixels of a live layer at `scale` pixels a canvas unit; the same size for every pose."""
+    draw = STYLES[layer.look.style]
+    return _raster(*layer.look.box, scale, lambda canvas: draw(canvas, layer.look, layer.params))
+
+
+def _record(character: Character, layers: tuple[LayerSpec, ...]) -> skia.Picture:
+    canvas_size = character.canvas
+    recorder = skia.PictureRecorder()
+    reach = skia.Rect.MakeLTRB(
+        -canvas_size.width, -canvas_size.height, 2 * canvas_size.width, 2 * canvas_size.height
+    )
+    canvas = recorder.beginRecording(reach)
+    for layer in layers:
+        if layer.art is not None:
+            canvas.save()
+            _draw_art(canvas, layer.art, layer.place, character)
+            canvas.restore()
+    return recorder.finishRecordingAsPicture()
+
+
+def _draw_art(canvas: skia.Canvas, art: Art, place: Box, character: Character) -> None:
+    left, top, width, height = place
+    canvas.translate(left, top)
+    canvas.scale(width / art.width, height / art.height)
+    if art.kind == "png":
+        image = skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(art.data))
+        if image is None:
+            raise _broken(art, character)
+        canvas.drawImage(image, 0, 0, skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear))
+        return
+    drawing = skia.SVGDOM.MakeFromStream(skia.MemoryStream(art.data))
+    if drawing is None:
+        raise _broken(art, character)
+    drawing.setContainerSize(skia.Size(art.width, art.height))
+    drawing.render(canvas)
+
+
+def _broken(art: Art, character: Character) -> CharacterError:
+    return CharacterError(f"{art.name} can't be drawn", where=character.folder, remedy="Open it and save it again.")
+
+
+def _ink(picture: skia.Picture, character: Character) -> Box:
+    """A box in canvas units that holds all that a picture draws, found on a small picture of a doubled canvas."""
+    size = character.canvas
+    scale = _PREVIEW / max(2 * size.width, 2 * size.height)
+    left, top = -size.width / 2, -size.height / 2
+    small = _pixels(2 * size.width, 2 * size.height, left, top, scale, lambda canvas: canvas.drawPicture(picture))
+    rows, columns = np.nonzero(small[:, :, 3].any(axis=1))[0], np.nonzero(small[:, :, 3].any(axis=0))[0]
+    if len(rows) == 0:
+        return (0.0, 0.0, 1.0, 1.0)
+    return (
+        left + (columns[0] - 1) / scale, top + (rows[0] - 1) / scale,
+        (columns[-1] - columns[0] + 3) / scale, (rows[-1] - rows[0] + 3) / scale,
+    )  # fmt: skip
+
+
+def _raster(
+    left: float, top: float, width: float, height: float, scale: float, draw: Callable[[skia.Canvas], None]
+) -> Raster:
+    pad = PAD / scale
+    left, top = left - pad, top - pad
+    pixels = _pixels(width + 2 * pad, height + 2 * pad, left, top, scale, draw)
+    return Raster(pixels, left, top, scale)
+
+
+def _pixels(
+    width: float, height: float, left: float, top: float, scale: float, draw: Callable[[skia.Canvas], None]
+) -> NDArray[np.uint8]:
+    pixels = np.zeros((max(1, int(np.ceil(height * scale))), max(1, int(np.ceil(width * scale))), 4), np.uint8)
+    canvas = skia.Surface(pixels, colorType=skia.kRGBA_8888_ColorType).getCanvas()
+    canvas.scale(scale, scale)
+    canvas.translate(-left, -top)
+    draw(canvas)
+    return pixels

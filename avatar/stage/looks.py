@@ -1,0 +1,94 @@
+"""The looks of what is drawn live: styles of mouths and eyes, with the sizes and colours that each style knows.
+
+A style is a row here (what may be set, and what it is when not set) and a draw function of the same name in `draw`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+Box = tuple[float, float, float, float]
+"""left, top, width, height, in canvas units."""
+
+
+class Style(NamedTuple):
+    """What one style of mouth or eye knows, with defaults."""
+
+    numbers: Mapping[str, float]
+    colours: Mapping[str, str]
+    reach: Box
+    """How far it may draw, in half widths around its anchor: left, top, right, bottom (all positive)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """One character's mouth or eye: a style with its sizes and colours filled in."""
+
+    style: str
+    anchor: tuple[float, float]
+    """Canvas units: the mouth's middle line, the eye's middle."""
+    width: float
+    """Canvas units: of the mouth at rest, of the eye's white."""
+    numbers: Mapping[str, float]
+    colours: Mapping[str, str]
+    box: Box
+
+
+LIPS = Style(
+    numbers={
+        "drop": 0.82,  # how far the lower lip travels at full jaw, in widths at rest
+        "upper_lip": 0.085,  # thickness at rest, in widths
+        "lower_lip": 0.115,
+        "line": 0.028,  # thickness of the line around and between the lips, in widths
+        "bow": 0.5,  # how deep the dip in the upper lip is, 0 to 1
+        "smile": 0.2,  # how far the corners travel, in widths
+        "rest_smile": 0.12,  # how much the corners are up in the neutral face
+        "curve": 0.5,  # 0 flat corners, 1 corners that swing with the smile
+    },
+    colours={
+        "line": "#3a1f2b",
+        "lips": "#b5505c",
+        "shade": "#96404f",
+        "shine": "#d98587",
+        "inside": "#4a1526",
+        "throat": "#330d1b",
+        "teeth": "#fff7ec",
+        "teeth_shade": "#e5d3cc",
+        "tongue": "#cf6470",
+        "tongue_shade": "#b04a5b",
+    },
+    reach=(1.75, 0.95, 1.75, 2.5),
+)
+
+MOUTHS: dict[str, Style] = {"lips": LIPS}
+
+ROUND_EYES = Style(
+    numbers={
+        "height": 1.0,  # of the white, in widths
+        "iris": 0.56,  # diameter, in widths
+        "pupil": 0.5,  # diameter, in irises
+        "travel_x": 0.17,  # how far the iris moves at full gaze, in widths
+        "travel_y": 0.15,
+        "slant": 0.06,  # outer corner higher than the inner one, in widths
+        "rest": 0.86,  # how open the eye is at rest: below 1 the lid covers the iris' top
+        "lid_line": 0.075,  # thickness of the upper lid's line, in widths
+        "line": 0.03,
+        "lashes": 1.0,  # length of the outer lashes; 0 for none
+    },
+    colours={
+        "white": "#fffaf2",
+        "white_shade": "#e2d5dc",
+        "iris": "#3e8e7e",
+        "iris_shade": "#276658",
+        "pupil": "#1f1a2b",
+        "shine": "#ffffff",
+        "line": "#2b1b33",
+        "lid": "#e3a577",
+        "lid_shade": "#c98863",
+    },
+    reach=(0.85, 0.95, 0.85, 0.95),
+)
+
+EYES: dict[str, Style] = {"round": ROUND_EYES}
