@@ -1,0 +1,260 @@
+"""How English is read aloud: dates, times, money, units, numbers, abbreviations, addresses.
+
+A table of rules, applied in order, so that a rule may count on what the ones before it have already put into words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from avatar.speech.numbers import cardinal, digits, number, ordinal, plural, year
+
+Reading = Callable[[re.Match[str]], str | None]
+
+
+class Rule(NamedTuple):
+    pattern: re.Pattern[str]
+    say: str | Reading
+    why: str
+
+
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+_MONTH = r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_CURRENCIES = {
+    "$": ("dollar", "dollars", "cent", "cents"), "£": ("pound", "pounds", "penny", "pence"), "€": ("euro", "euros", "cent", "cents"),
+    "¥": ("yen", "yen", "", ""), "₹": ("rupee", "rupees", "paisa", "paise"), "₽": ("rouble", "roubles", "kopeck", "kopecks"),
+    "₩": ("won", "won", "", ""), "₺": ("lira", "lira", "kurus", "kurus"),
+    "USD": ("dollar", "dollars", "cent", "cents"), "EUR": ("euro", "euros", "cent", "cents"), "GBP": ("pound", "pounds", "penny", "pence"),
+}  # fmt: skip
+_SCALE = {"k": "thousand", "K": "thousand", "m": "million", "M": "million", "bn": "billion", "B": "billion", "T": "trillion"}
+UNITS: dict[str, tuple[str, str]] = {
+    "mm": ("millimetre", ""), "cm": ("centimetre", ""), "m": ("metre", ""), "km": ("kilometre", ""), "nm": ("nanometre", ""),
+    "µm": ("micrometre", ""), "μm": ("micrometre", ""), "mi": ("mile", ""), "ft": ("foot", "feet"), "yd": ("yard", ""),
+    "km/h": ("kilometre per hour", "kilometres per hour"), "kph": ("kilometre per hour", "kilometres per hour"),
+    "mph": ("mile per hour", "miles per hour"), "m/s": ("metre per second", "metres per second"),
+    "mg": ("milligram", ""), "g": ("gram", ""), "kg": ("kilogram", ""), "lb": ("pound", ""), "lbs": ("pound", ""), "oz": ("ounce", ""),
+    "ml": ("millilitre", ""), "mL": ("millilitre", ""), "cl": ("centilitre", ""), "l": ("litre", ""), "L": ("litre", ""),
+    "ms": ("millisecond", ""), "s": ("second", ""), "sec": ("second", ""), "secs": ("second", ""), "min": ("minute", ""), "mins": ("minute", ""),
+    "h": ("hour", ""), "hr": ("hour", ""), "hrs": ("hour", ""), "Hz": ("hertz", "hertz"), "kHz": ("kilohertz", "kilohertz"),
+    "MHz": ("megahertz", "megahertz"), "GHz": ("gigahertz", "gigahertz"), "W": ("watt", ""), "kW": ("kilowatt", ""), "MW": ("megawatt", ""),
+    "kWh": ("kilowatt hour", ""), "V": ("volt", ""), "mV": ("millivolt", ""), "A": ("amp", ""), "mA": ("milliamp", ""), "J": ("joule", ""),
+    "kJ": ("kilojoule", ""), "kcal": ("kilocalorie", ""), "Pa": ("pascal", ""), "hPa": ("hectopascal", ""), "dB": ("decibel", ""),
+    "B": ("byte", ""), "kB": ("kilobyte", ""), "KB": ("kilobyte", ""), "MB": ("megabyte", ""), "GB": ("gigabyte", ""), "TB": ("terabyte", ""),
+    "KiB": ("kibibyte", ""), "MiB": ("mebibyte", ""), "GiB": ("gibibyte", ""), "Mbps": ("megabit per second", "megabits per second"),
+    "Gbps": ("gigabit per second", "gigabits per second"), "px": ("pixel", ""), "fps": ("frame per second", "frames per second"),
+    "m²": ("square metre", ""), "m2": ("square metre", ""), "km²": ("square kilometre", ""), "m³": ("cubic metre", ""), "cm³": ("cubic centimetre", ""),
+    "°C": ("degree Celsius", "degrees Celsius"), "°F": ("degree Fahrenheit", "degrees Fahrenheit"), "°": ("degree", ""), "℃": ("degree Celsius", "degrees Celsius"),
+}  # fmt: skip
+ABBREVIATIONS: dict[str, str] = {
+    "Mr.": "Mister", "Mrs.": "Missus", "Ms.": "Miz", "Dr.": "Doctor", "Prof.": "Professor", "Rev.": "Reverend", "Hon.": "Honourable",
+    "Gen.": "General", "Col.": "Colonel", "Capt.": "Captain", "Lt.": "Lieutenant", "Sgt.": "Sergeant", "Sr.": "Senior", "Jr.": "Junior",
+    "e.g.": "for example", "i.e.": "that is", "etc.": "et cetera", "vs.": "versus", "approx.": "approximately", "cf.": "compare",
+    "ca.": "about", "viz.": "namely", "a.k.a.": "also known as", "w/o": "without", "w/": "with", "Inc.": "Incorporated", "Ltd.": "Limited",
+    "Corp.": "Corporation", "Co.": "Company", "Dept.": "Department", "est.": "established", "fig.": "figure", "Fig.": "Figure", "Ave.": "Avenue",
+    "Blvd.": "Boulevard", "Rd.": "Road", "Mt.": "Mount", "pp.": "pages", "vol.": "volume", "Vol.": "Volume", "ch.": "chapter", "Ch.": "Chapter",
+    "FAQ": "F A Q", "TL;DR": "in short", "asap": "as soon as possible", "ASAP": "as soon as possible", "btw": "by the way", "BTW": "by the way",
+    "imo": "in my opinion", "IMO": "in my opinion", "afaik": "as far as I know", "AFAIK": "as far as I know", "idk": "I don't know",
+}  # fmt: skip
+_FRACTIONS = {"½": "a half", "⅓": "a third", "⅔": "two thirds", "¼": "a quarter", "¾": "three quarters", "⅛": "an eighth"}
+_ROMAN = {"II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12, "XIV": 14}
+
+
+def _date(day: int, month: int, written: int | None, american: bool) -> str | None:
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    end = f", {year(written)}" if written else ""
+    name = MONTHS[month - 1]
+    return f"{name} {ordinal(day)}{end}" if american else f"the {ordinal(day)} of {name}{end}"
+
+
+def _iso_date(match: re.Match[str], american: bool) -> str | None:
+    return _date(int(match["d"]), int(match["m"]), int(match["y"]), american)
+
+
+def _slash_date(match: re.Match[str], american: bool) -> str | None:
+    first, second, written = int(match[1]), int(match[2]), int(match[3])
+    day, month = (second, first) if (american and first <= 12) or second > 12 else (first, second)
+    return _date(day, month, written + 2000 if written < 50 else written, american)
+
+
+def _named_date(match: re.Match[str], american: bool) -> str | None:
+    month = next(index for index, name in enumerate(MONTHS, 1) if name.startswith(match["month"][:3]))
+    said = _date(int(match["d"]), month, int(match["y"]) if match["y"] else None, american)
+    # "the 5 March": the article is there already.
+    return said.removeprefix("the ") if said and re.search(r"\bthe\s$", match.string[max(0, match.start() - 5) : match.start()]) else said
+
+
+def _time(match: re.Match[str]) -> str | None:
+    hour, minute = int(match["h"]), int(match["min"])
+    if hour > 24 or minute > 59:
+        return None
+    half = f" {match['half'][0].upper()} M" if match["half"] else ""
+    if minute == 0:
+        words = cardinal(hour) + ("" if half else " o'clock" if hour <= 12 else " hundred")
+    else:
+        words = f"{cardinal(hour)} {'oh ' if minute < 10 else ''}{cardinal(minute)}"
+    seconds = f" and {cardinal(int(match['sec']))} seconds" if match["sec"] else ""
+    return words + half + seconds
+
+
+def _money(match: re.Match[str]) -> str:
+    one, many, cent, cents = _CURRENCIES[match["sign"]]
+    amount, scale = match["n"].replace(",", ""), match["scale"]
+    minus = "minus " if match["minus"] else ""
+    if scale:
+        return f"{minus}{number(amount)} {_SCALE.get(scale, scale)} {many}"
+    whole, _, part = amount.partition(".")
+    if not cent or len(part) != 2:
+        return f"{minus}{number(amount)} {plural(amount, one, many)}"
+    small = f"{cardinal(int(part))} {plural(part.lstrip('0'), cent, cents)}"
+    if int(whole or 0) == 0 and int(part):
+        return minus + small
+    large = f"{number(whole)} {plural(whole, one, many)}"
+    return minus + large + (f" and {small}" if int(part) else "")
+
+
+def _unit(match: re.Match[str]) -> str | None:
+    one, many = UNITS[match["unit"]]
+    if match["unit"] in ("A", "B", "J", "L") and match["gap"]:
+        return None  # "section 5 B"
+    minus = "minus " if match["minus"] else ""
+    return f"{minus}{number(match['n'])} {plural(match['n'], one, many)}"
+
+
+def _fraction(match: re.Match[str]) -> str | None:
+    above, below = int(match[1]), int(match[2])
+    names = {2: ("half", "halves"), 4: ("quarter", "quarters")}
+    if below < 2 or above == 0:
+        return None
+    one, many = names.get(below, (ordinal(below), f"{ordinal(below)}s"))
+    return f"{cardinal(above)} {one if above == 1 else many}"
+
+
+def _decade(match: re.Match[str]) -> str:
+    words = year(int(match[1])) if len(match[1]) == 4 else cardinal(int(match[1]))
+    return f"{words[:-1]}ies" if words.endswith("y") else f"{words}s"
+
+
+def _year(match: re.Match[str]) -> str | None:
+    written = int(match[0])
+    return year(written) if 1100 <= written <= 1999 or 2010 <= written <= 2099 else None
+
+
+def _percentage(match: re.Match[str]) -> str:
+    return f"{'minus ' if match['minus'] else ''}{number(match['n'])} percent"
+
+
+def _plain_number(match: re.Match[str]) -> str:
+    """Letters that touch it are kept apart: MP3, 3D."""
+    before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
+    words = f"{'minus ' if match['minus'] else ''}{number(match['n'])}"
+    return f"{' ' if before.isalpha() else ''}{words}{' ' if after.isalpha() else ''}"
+
+
+def _version(match: re.Match[str]) -> str:
+    words = " point ".join(number(each) for each in match[2].split("."))
+    return f"version {words}" if match[1] else words
+
+
+def _telephone(match: re.Match[str]) -> str | None:
+    return digits(match[0]) if sum(each.isdigit() for each in match[0]) >= 7 else None
+
+
+def _letters(match: re.Match[str]) -> str:
+    return " ".join(match[0].replace(".", ""))
+
+
+def _abbreviation(match: re.Match[str]) -> str:
+    words = ABBREVIATIONS[match[0]]
+    # At the end of a sentence the dot is also a full stop: "and so on, etc."
+    ends = match[0].endswith(".") and not match.string[match.end() :].strip()
+    return f"{words}." if ends else words
+
+
+_SIGN = "|".join(map(re.escape, sorted(_CURRENCIES, key=len, reverse=True)))
+_UNIT = "|".join(map(re.escape, sorted(UNITS, key=len, reverse=True)))
+_SHORT = "|".join(map(re.escape, sorted(ABBREVIATIONS, key=len, reverse=True)))
+
+
+def _compiled(american: bool) -> tuple[Rule, ...]:
+    def rule(pattern: str, say: str | Reading, why: str) -> Rule:
+        return Rule(re.compile(pattern), say, why)
+
+    def dated(read: Callable[[re.Match[str], bool], str | None]) -> Reading:
+        return lambda match: read(match, american)
+
+    half = r"(?:\s?(?P<half>[ap]\.?m\b\.?|[AP]\.?M\b\.?))?"
+    return (
+        rule(r"(?<![\w-])(?P<y>[12]\d{3})-(?P<m>\d\d)-(?P<d>\d\d)(?=T\d\d:|(?![\w-]))", dated(_iso_date), "dates as computers write them"),
+        rule(r"(?<=\w)T(?=\d\d:\d\d)", ", ", "the T between date and time"),
+        rule(r"(?<=:\d\d)\s?[-–]\s?(?=\d{1,2}:\d\d)", " to ", "9:00-17:00"),  # noqa: RUF001
+        rule(r"(?<![\w/])(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?![\w/])", dated(_slash_date), "month first in America, day first elsewhere"),
+        rule(rf"\b{_MONTH}\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<y>[12]\d{{3}})\b)?(?!:)", dated(_named_date), "March 5, 2024"),
+        rule(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s(?P<y>[12]\d{{3}})\b)?", dated(_named_date), "5 March 2024"),
+        rule(rf"(?<![\w:.])(?P<h>\d{{1,2}}):(?P<min>\d\d)(?::(?P<sec>\d\d))?{half}(?![\w:])", _time, "14:30"),
+        rule(r"(?<![\w:.,])(\d{1,2})\s?([ap])\.?m\b\.?(?!\w)", lambda m: f"{cardinal(int(m[1]))} {m[2].upper()} M", "3 pm"),
+        rule(rf"(?P<minus>(?<!\w)[-−])?(?P<sign>{_SIGN})\s?(?P<n>{_NUMBER})(?:\s?(?P<scale>million|billion|trillion|thousand|bn|[kKmMBT])\b)?", _money, "money"),  # noqa: E501, RUF001
+        rule(rf"(?P<minus>(?<!\w)[-−])?(?<![\w.])(?P<n>{_NUMBER})(?P<scale>)\s?(?P<sign>[€£₹₽]|USD\b|EUR\b|GBP\b)", _money, "money, sign last"),  # noqa: E501, RUF001
+        rule(r"(?<![\w.])(v)?(\d+(?:\.\d+){2,})(?!\w)", _version, "versions, addresses of machines"),  # noqa: E501
+        rule(r"(?<![\w.])\+\d[\d ()-]{5,18}\d(?![\w-])", lambda m: f"plus {digits(m[0])}", "telephone numbers abroad"),
+        rule(r"(?<![\w.])(?:\(\d{2,4}\) ?)?\d{3}[ -]\d{3,4}(?:[ -]\d{3,4})?(?![\w-])", _telephone, "telephone numbers"),
+        rule(r"(?<![\w.,])([12]\d{2}0)'?s\b", _decade, "the 1990s"),
+        rule(r"(?:(?<=the )|(?<!\w)')([2-9]0)'?s\b", _decade, "the 80s"),
+        rule(r"(?<![\w.])(\d)'(\d{1,2})(?:\"|″)", lambda m: f"{cardinal(int(m[1]))} foot {cardinal(int(m[2]))}", "how tall: 5'10\""),
+        rule(rf"(?<![\w.])(?P<n>{_NUMBER})(?=\s?[-–]\s?\d)(?P<u>)\s?[-–]\s?(?=\d)", lambda m: f"{m['n']} to ", "ranges: 10-20"),  # noqa: RUF001
+        rule(rf"(?P<minus>(?<![\w.])[-−])?(?<![\w.])(?P<n>{_NUMBER})(?P<gap>\s?)(?P<unit>{_UNIT})(?![\w²³/°])", _unit, "units"),  # noqa: RUF001
+        rule(rf"(?P<minus>(?<!\w)[-−])?(?<![\w.])(?P<n>{_NUMBER})\s?%", _percentage, "per cent"),  # noqa: RUF001
+        rule(r"\b24/7\b", "twenty-four seven", "a phrase, no fraction"),
+        rule(r"(?<![\w/.])(\d{1,3})/(\d{1,3})(?![\w/]|\.\d)", _fraction, "fractions"),
+        rule("(?<=\\d)\\s?[½⅓⅔¼¾⅛]", lambda m: f" and {_FRACTIONS[m[0].strip()]}", "two and a half"),
+        rule("[½⅓⅔¼¾⅛]", lambda m: _FRACTIONS[m[0]], "a half"),
+        rule(r"\b(\d{1,9})(?:st|nd|rd|th)\b", lambda m: ordinal(int(m[1])), "21st"),
+        rule(r"(?<![\w.,$£€#-])\d{4}(?![\w%]|[.,]\d)", _year, "four digits are a year far more often than a sum"),
+        rule(r"\bNo\.\s?(?=\d)", "number ", "No. 5"),
+        rule(r"(?<=\d)\s?\+\s?(?=\d)", " plus ", "sums"),
+        rule(r"\s?≤\s?|\s?<=\s?", " is at most ", "comparisons"),
+        rule(r"\s?≥\s?|\s?>=\s?", " is at least ", "comparisons"),
+        rule(r"\s?(?:->|→|⇒|=>)\s?", " to ", "arrows"),
+        rule(r"(?<!\w)#(?=\d)", "number ", "#5"),
+        rule(r"(?<!\w)#(?=\w)", "hashtag ", "#fun"),
+        rule(r"(?<![\w@])@(?=\w)", "at ", "@name"),
+        rule(r"(?<!\w)~\s?(?=\d)", "about ", "~10"),
+        rule(rf"(?<![\w.])(?P<n>{_NUMBER})[kK]\b", lambda m: f"{number(m['n'])} thousand", "5k"),  # noqa: RUF001
+        rule(rf"(?P<minus>(?<![\w.)])[-−])?(?P<n>{_NUMBER})", _plain_number, "whatever numbers are left"),  # noqa: RUF001
+        rule(rf"(?<![\w.])(?:{_SHORT})(?!\w)", _abbreviation, "abbreviations"),
+        rule(r"\bSt\.(?=\s[A-Z])", "Saint", "a name follows: a saint"),
+        rule(r"\bSt\.", "Street", "otherwise a street"),
+        rule(r"\b(?:[A-Z]\.){2,}", _letters, "U.S.A."),
+        rule(r"(?<=[A-Z][a-z] )XIV\b|(?<=[a-z] )(?:II|III|IV|VI|VII|VIII|IX|XI|XII)\b", lambda m: cardinal(_ROMAN[m[0]]), "World War II"),
+        rule(r"(?<=\S)\s*=\s*(?=\S)", " equals ", "sums"),
+        rule(r"(?<=\S)\s[×*]\s(?=\S)", " times ", "sums"),  # noqa: RUF001
+        rule(r"(?<=\w)\s?×\s?(?=\w)", " by ", "3 × 4, sizes"),  # noqa: RUF001
+        rule(r"\s\+\s", " plus ", "sums"),
+        rule(r"(?<=\w)\+\+", " plus plus", "C++"),
+        rule(r"(?<=\w)\+(?!\w)", " plus", "18+"),
+        rule(r"\s÷\s", " divided by ", "sums"),
+        rule(r"\s?≈\s?", " is about ", "sums"),
+        rule(r"(?<=\w)\s<\s(?=\w)", " is less than ", "comparisons"),
+        rule(r"(?<=\w)\s>\s(?=\w)", " is greater than ", "comparisons"),
+        rule(r"\s?&\s?", " and ", "ampersand"),
+        rule(r"(?<=\d)%|%", " percent", "a sign on its own"),
+        rule(r"©", " copyright ", "signs"),
+        rule(r"™|®", "", "signs nobody reads"),
+        rule(r"§\s?", "section ", "signs"),
+        rule(r"°", " degrees", "signs"),
+        rule(r"\band/or\b", "and or", "a phrase"),
+        rule(r"(?<=[a-z])/(?=[a-z])", " or ", "he/she"),
+    )  # fmt: skip
+
+
+_RULES = {american: _compiled(american) for american in (False, True)}
+
+
+def rules(language: str) -> tuple[Rule, ...]:
+    """The rules for a kind of English, by its BCP 47 tag."""
+    return _RULES[language.lower() in ("en-us", "en-ca", "en")]
