@@ -5,7 +5,8 @@ venv=$root/.venv
 log=$venv/setup.log
 
 say() { printf 'avatar: %s\n' "$*" >&2; }
-show() { printf '    %s\n' "$*" >&2; }
+indent() { printf '    %s\n' "$*"; }
+show() { indent "$@" >&2; }
 stop() { say "$@"; exit 1; }
 
 setup() {
@@ -90,9 +91,9 @@ say_missing() {
     say "these system packages are missing, and installing them takes an administrator. The command:"
     show "sudo apt-get install --no-install-recommends $missing"
     say "Without them:"
-    for package in $missing; do
-        show "$(sed -n "s/^[a-z]* *| *$package *| */$package: /p" "$root/scripts/debian-packages")"
-    done
+    sed 's/ *| */|/g' "$root/scripts/debian-packages" | while IFS='|' read -r _ package lost; do
+        case " $missing" in *" $package "*) indent "$lost" ;; esac
+    done | uniq >&2
 }
 
 other_linux() {
@@ -132,18 +133,32 @@ make_venv() {
         stop "Python 3.11 or newer is needed. Debian 12 and later: apt-get install python3 python3-venv"
     rm -rf "$venv/bin" "$venv/lib" "$venv/lib64" "$venv/include" "$venv/pyvenv.cfg" "$venv"/libraries-*
     if "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-        "$python" -m venv "$venv" >>"$log" 2>&1 || stop "no virtual environment could be made: see $log"
+        "$python" -m venv "$venv" >>"$log" 2>&1
     elif "$python" -m virtualenv --version >/dev/null 2>&1; then
-        "$python" -m virtualenv "$venv" >>"$log" 2>&1 || stop "no virtual environment could be made: see $log"
+        "$python" -m virtualenv "$venv" >>"$log" 2>&1
     elif command -v uv >/dev/null; then
-        uv venv --quiet --allow-existing --seed --python "$python" "$venv" >>"$log" 2>&1 ||
-            stop "no virtual environment could be made: see $log"
+        uv venv --quiet --allow-existing --seed --python "$python" "$venv" >>"$log" 2>&1
     else
-        say "$python can't make a virtual environment, and avatar runs in one. Ask an administrator for"
-        show "apt-get install python3-venv"
-        stop "or install uv or virtualenv for yourself; then run this again."
-    fi
+        pip_from_debian
+    fi || {
+        say "$python can't make a virtual environment (see $log), and avatar runs in one. An administrator can mend that:"
+        show "sudo apt-get install python3-venv"
+        stop "Or install uv or virtualenv for yourself. Then run this again."
+    }
     made_for >"$venv/made-for"
+}
+
+# Without python3-venv there is no pip; anyone may download Debian's, checked by apt as ever, into a folder of their own.
+pip_from_debian() {
+    command -v apt-get >/dev/null && "$python" -c 'import venv' 2>/dev/null || return 1
+    say "fetching pip from Debian, for $venv alone ..."
+    apt=$venv/apt
+    mkdir -p "$apt/lists/partial" "$apt/archives/partial"
+    set -- -o "Dir::State=$apt" -o Dir::State::status=/var/lib/dpkg/status -o "Dir::Cache=$apt" -o Debug::NoLocking=1
+    apt-get "$@" update >>"$log" 2>&1 && (cd "$apt" && apt-get "$@" download python3-pip-whl) >>"$log" 2>&1 &&
+        dpkg-deb -x "$apt"/python3-pip-whl*.deb "$apt" && "$python" -m venv --without-pip "$venv" >>"$log" 2>&1 &&
+        wheel=$(echo "$apt"/usr/share/python-wheels/pip-*.whl) &&
+        "$venv/bin/python" "$wheel/pip" install --no-index --no-deps "$wheel" >>"$log" 2>&1 && rm -rf "$apt"
 }
 
 # The folder and the Python that a virtual environment works for.
@@ -153,12 +168,13 @@ made_for() { echo "$root $(readlink -f "$venv/bin/python")"; }
 libraries() {
     make_venv
     say "installing Python libraries ($(grep -c '==' "$lock") of them; once, a minute or two) ..."
-    pip_install --require-hashes --no-deps --only-binary :all: --requirement "$lock" &&
-        pip_install --no-deps --no-build-isolation --no-index --editable "$root" || {
-        say "the Python libraries could not be installed. pip's last words (all of them are in $log):"
-        tail -n 3 "$log" | while read -r line; do show "$line"; done
-        stop "Is there a network? Nothing was lost: run the same command again."
+    pip_install --require-hashes --no-deps --only-binary :all: --requirement "$lock" || {
+        say "the Python libraries could not be installed. What pip says (more of it is in $log):"
+        grep -E '^ *(ERROR|WARNING: Retrying)' "$log" | tail -n 3 | while read -r line; do show "$line"; done
+        stop "With a network, run the same command again: what is there already is kept."
     }
+    pip_install --no-deps --no-build-isolation --no-index --editable "$root" ||
+        stop "avatar itself could not be installed from $root: is every file of it there? $log says why."
     # The libraries for the tests hold all those that avatar runs with.
     key run >"$venv/libraries-run"
     key "$purpose" >"$venv/libraries-$purpose"

@@ -1,0 +1,82 @@
+"""What every test gets: a home of its own, and on request a virtual screen and sound card."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import virtual
+
+_HOMES = {
+    "HOME": "",
+    "USERPROFILE": "",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_RUNTIME_DIR": ".run",
+}
+_OUTSIDE = (
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "DBUS_SESSION_BUS_ADDRESS",
+    "PULSE_SERVER",
+    "PULSE_SINK",
+    "NO_COLOR",
+    "COLORTERM",
+)
+"""What the person at this machine may have set, and what no test may depend on."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One cache of compiled shaders for all homes: software GL compiles them anew for every window otherwise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MESA_SHADER_CACHE_DIR", str(tmp_path_factory.mktemp("shaders")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home folder, so that no test reads or writes the user's files; no screen, and no sound card."""
+    folder = tmp_path_factory.mktemp("home")
+    for name, inside in _HOMES.items():
+        (folder / inside).mkdir(parents=True, exist_ok=True, mode=0o700)
+        monkeypatch.setenv(name, str(folder / inside))
+    for name in [*_OUTSIDE, *(each for each in os.environ if each.startswith("AVATAR_"))]:
+        monkeypatch.delenv(name, raising=False)
+    (folder / "no-sound.conf").touch()
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(folder / "no-sound.conf"))
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{folder}/no-server")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def _display() -> Iterator[str]:
+    with virtual.virtual_display() as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+def _sink() -> Iterator[virtual.Sink]:
+    with virtual.null_sink() as sink:
+        yield sink
+
+
+@pytest.fixture
+def display(_display: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of a virtual screen, which DISPLAY holds for the test."""
+    monkeypatch.setenv("DISPLAY", _display)
+    monkeypatch.setenv("LIBGL_ALWAYS_SOFTWARE", "1")
+    return _display
+
+
+@pytest.fixture
+def sink(_sink: virtual.Sink, home: Path, monkeypatch: pytest.MonkeyPatch) -> virtual.Sink:
+    """A virtual sound card, the default device for the test. A test that kills it makes one of its own."""
+    for name, value in _sink.env.items():
+        monkeypatch.setenv(name, value)
+    return _sink

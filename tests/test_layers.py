@@ -1,0 +1,179 @@
+"""Imports point down the layers, siblings leave each other alone, and each library has its one place."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "avatar"
+
+LAYERS: tuple[frozenset[str], ...] = tuple(
+    frozenset(names.split())
+    for names in (
+        "cli __main__",
+        "ui kiosk studio",
+        "conversation show film",
+        "performer",
+        "brain speech lipsync stage",
+        "library config audio processes scenefile logs files",
+        "types errors",
+    )
+)
+"""Top-level names of `avatar`, highest layer first."""
+
+SIBLINGS: dict[tuple[str, str], str] = {
+    ("__main__", "cli"): "python -m avatar is the command",
+    ("audio", "files"): "sound files are written whole or not at all",
+    ("config", "library"): "the finder knows where config.toml is",
+    ("logs", "library"): "the finder knows where the log is",
+    ("scenefile", "audio"): "the one place that resamples",
+    ("scenefile", "files"): "scenes are written whole or not at all",
+}
+"""Imports within one layer that are right, each with its reason."""
+
+HOMES: dict[str, tuple[str, ...]] = {
+    "ai_edge_litert": ("lipsync/model.py",),
+    "av": ("film/*", "audio.py", "speech/gtts*.py"),
+    "espeakng_loader": ("library.py",),
+    "gtts": ("speech/gtts*.py",),
+    "keras": ("studio/*",),
+    "markdown_it": ("speech/markup.py", "ui/widgets/markdown.py"),
+    "num2words": ("speech/*.py",),
+    "openai": ("brain/*.py",),
+    "phonemizer": ("lipsync/*.py",),
+    "piper": ("speech/piper*.py",),
+    "platformdirs": ("library.py",),
+    "pyglet": ("stage/window*.py",),
+    "pyttsx3": ("speech/pyttsx3*.py",),
+    "rivescript": ("brain/rive.py",),
+    "skia": ("stage/draw*.py", "stage/draw/*.py"),
+    "sounddevice": ("stage/player.py",),
+    "soundfile": ("audio.py", "scenefile.py"),
+    "soxr": ("audio.py", "lipsync/features.py"),
+    "tensorflow": ("studio/*",),
+    "textual": ("ui/*",),
+    "tflite_runtime": ("lipsync/model.py",),
+}
+"""Where a library may be imported: patterns of paths below avatar/. A library has one home, so that it can be replaced there."""
+
+LATE = frozenset(
+    "ai_edge_litert av gtts keras openai phonemizer piper pyglet pyttsx3 rivescript skia sounddevice textual".split()
+)
+"""What `avatar --version` and `avatar --help` must not wait for."""
+
+
+class Import(NamedTuple):
+    """One imported module, as `a.b.c`, and where that is written."""
+
+    file: Path
+    line: int
+    module: str
+
+    def __str__(self) -> str:
+        return f"{self.file.relative_to(ROOT)}:{self.line} imports {self.module}"
+
+
+def _imports(file: Path) -> Iterator[Import]:
+    package = ["avatar", *file.relative_to(PACKAGE).parent.parts]
+    for node in ast.walk(ast.parse(file.read_text("utf-8"), str(file))):
+        if isinstance(node, ast.Import):
+            for name in node.names:
+                yield Import(file, node.lineno, name.name)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *filter(None, [node.module])])
+            for name in node.names:  # "from avatar import speech" names the package in its second half
+                yield Import(file, node.lineno, f"{module}.{name.name}")
+
+
+def _all_imports() -> list[Import]:
+    return [each for file in sorted(PACKAGE.rglob("*.py")) for each in _imports(file)]
+
+
+def _away_from(each: Import) -> tuple[str, ...]:
+    """Where the library should have been imported instead; empty where all is well."""
+    homes = HOMES.get(each.module.split(".")[0], ())
+    path = each.file.relative_to(PACKAGE).as_posix()
+    return () if any(fnmatch(path, home) for home in homes) else homes
+
+
+def _lines(offences: Iterable[str]) -> str:
+    """One offence a line, which a failed assertion shows in full."""
+    return "\n".join(dict.fromkeys(offences))
+
+
+def _layer(name: str) -> int:
+    """0 is the highest. Raises StopIteration for a name that no layer has."""
+    return next(number for number, names in enumerate(LAYERS) if name in names)
+
+
+def _part(file: Path) -> str:
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def _offence(each: Import) -> str | None:
+    """What is wrong with an import of avatar's own, or None."""
+    parts = each.module.split(".")
+    if parts[0] != "avatar" or _part(each.file) == "__init__":
+        return None
+    source, target = _part(each.file), parts[1]
+    if source == target or target.startswith("__"):
+        return None
+    if _layer(target) < _layer(source):
+        return f"{each}: {target} is a layer above {source}"
+    if _layer(target) == _layer(source) and (source, target) not in SIBLINGS:
+        return f"{each}: {source} and {target} are siblings"
+    return None
+
+
+def test_every_part_has_a_layer() -> None:
+    known = frozenset().union(*LAYERS) | {"__init__", "__pycache__", "data", "py.typed"}
+    assert {_part(path) for path in PACKAGE.iterdir()} <= known, "give the new part its layer in LAYERS"
+
+
+def test_imports_point_down() -> None:
+    imports = _all_imports()
+    assert any(each.module.startswith("avatar.") for each in imports)
+    assert not _lines(offence for each in imports if (offence := _offence(each)))
+
+
+def test_every_exception_is_used() -> None:
+    used = {
+        (_part(each.file), *each.module.split(".")[1:2]) for each in _all_imports() if each.module.startswith("avatar.")
+    }
+    assert [pair for pair in SIBLINGS if pair not in used] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "module", "wrong"),
+    [
+        ("stage/player.py", "avatar.ui.app", "a layer above"),
+        ("stage/player.py", "avatar.speech", "siblings"),
+        ("film/record.py", "avatar.stage.pose", None),
+        ("library.py", "avatar.config", "siblings"),
+    ],
+)
+def test_offences_are_seen(path: str, module: str, wrong: str | None) -> None:
+    offence = _offence(Import(PACKAGE / path, 1, module))
+    assert (offence is None) if wrong is None else (offence is not None and wrong in offence)
+
+
+def test_each_library_has_one_home() -> None:
+    assert not _lines(
+        f"{each}, whose place is {' '.join(homes)}" for each in _all_imports() if (homes := _away_from(each))
+    )
+
+
+def test_the_command_starts_without_the_heavy_libraries() -> None:
+    code = "import json, sys, avatar.cli; print(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert LATE & set(json.loads(found.stdout)) == set()
