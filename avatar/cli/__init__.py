@@ -1,0 +1,147 @@
+"""The command line. One file per command; a command's file is imported when that command runs.
+
+`python -X importtime -m avatar --version` shows what keeps it fast: nothing here imports more than argparse.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from avatar import __version__
+from avatar.errors import AvatarError, ConfigError
+
+
+class Command(NamedTuple):
+    """A command: the module `avatar.cli.MODULE` has `arguments(parser)` and `run(options) -> exit status`."""
+
+    module: str
+    summary: str
+
+
+COMMANDS = {
+    "chat": Command("chat", "talk with a character (what `avatar` alone does)"),
+    "say": Command("say", "speak a text, or write it as sound, mouth cues or a scene"),
+    "replay": Command("replay", "play a saved scene"),
+    "voices": Command("voices", "list the voices"),
+    "characters": Command("characters", "list the characters"),
+    "config": Command("config", "show the settings in effect, and where each comes from"),
+    "doctor": Command("doctor", "check what works on this machine, and how to make the rest work"),
+}
+
+EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
+
+
+class CommandParser(argparse.ArgumentParser):
+    """A command's own parser, filled from the command's file when that command is the one that runs."""
+
+    def __init__(self, *, command: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.command = command
+
+    def fill(self) -> None:
+        """Add the command's arguments; at most once."""
+        if self.command:
+            from avatar.cli import common
+
+            module = importlib.import_module(f"avatar.cli.{COMMANDS[self.command].module}")
+            self.description = (module.__doc__ or "").strip()
+            module.arguments(self)
+            common.add_global_arguments(self, late=True)
+            self.set_defaults(run=module.run)
+            self.command = ""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        self.fill()
+        return super().parse_known_args(args, namespace)
+
+
+def build_parser() -> CommandParser:
+    """The parser of the whole command line; commands fill theirs in when they are chosen."""
+    from avatar.cli import common
+
+    parser = CommandParser(
+        prog="avatar",
+        description="A character that talks with you: you type, it answers aloud, with a face.",
+        epilog="`avatar COMMAND --help` tells more of a command.",
+    )
+    parser.add_argument("--version", action="version", version=f"avatar {__version__}")
+    common.add_global_arguments(parser)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=CommandParser)
+    for name, command in COMMANDS.items():
+        commands.add_parser(name, command=name, help=command.summary)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status. No traceback leaves it: the log file gets those."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if arguments == ["--version"]:
+            print(f"avatar {__version__}")
+            return 0
+        options = build_parser().parse_args(with_command(arguments))
+        status: int = options.run(options)
+        sys.stdout.flush()
+        return status
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        _silence_stdout()
+        return EXIT_FAILED
+    except AvatarError as error:
+        print(f"avatar: {error}", file=sys.stderr)
+        return EXIT_USAGE if isinstance(error, ConfigError) else EXIT_FAILED
+    except Exception as error:  # noqa: BLE001  the last boundary: the user gets one line, the log the rest
+        print(f"avatar: {_unexpected(error)}", file=sys.stderr)
+        return EXIT_FAILED
+
+
+def with_command(arguments: list[str]) -> list[str]:
+    """The arguments with `chat` put in where no command is named, so that `avatar --stage none` chats."""
+    place = 0
+    while place < len(arguments) and arguments[place].startswith("-"):
+        name, joined, _ = arguments[place].partition("=")
+        if name in ("-h", "--help", "--version"):
+            return arguments
+        if name not in ("--config", "--set", "-v", "--verbose"):
+            break
+        place += 2 if name in ("--config", "--set") and not joined else 1
+    if place >= len(arguments) or arguments[place].startswith("-"):
+        return [*arguments[:place], "chat", *arguments[place:]]
+    if arguments[place] not in COMMANDS:
+        raise _no_command(arguments[place])
+    return arguments
+
+
+def _no_command(name: str) -> ConfigError:
+    from difflib import get_close_matches
+
+    if " " in name:
+        return ConfigError("A text alone is no command", remedy='To have it spoken: avatar say "TEXT".')
+    close = get_close_matches(name, COMMANDS, 1)
+    hint = f"Did you mean {close[0]!r}? " if close else ""
+    return ConfigError(f"There is no command {name!r}", remedy=f"{hint}There are: {', '.join(COMMANDS)}.")
+
+
+def _unexpected(error: Exception) -> str:
+    from avatar import logs
+
+    logs.to_file()
+    import logging
+
+    logging.getLogger(__name__).error("unexpected", exc_info=error)
+    what = f"{type(error).__name__}: {error}".rstrip(".: ")
+    return f"Something went wrong that should not have ({what}). The details are in {logs.path()}."
+
+
+def _silence_stdout() -> None:
+    """Whoever read us has left; point stdout elsewhere so that Python's own flush at exit doesn't complain."""
+    import contextlib
+    import os
+
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,100 @@
+"""What several commands share: the flags that stand for settings, and how they become a Config."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from avatar.errors import ConfigError, LibraryError
+
+if TYPE_CHECKING:
+    from avatar.config import Config
+
+
+class Flag(NamedTuple):
+    """A flag that stands for a setting."""
+
+    setting: str
+    """As "section.name"."""
+    help: str
+    metavar: str = ""
+    constant: str | None = None
+    """What the setting becomes where the flag takes no value of its own."""
+    choices: tuple[str, ...] | None = None
+
+
+FLAGS = {
+    "--voice": Flag("voice.name", "who speaks: see `avatar voices`", "NAME"),
+    "--character": Flag("character.name", "who is seen: see `avatar characters`", "NAME"),
+    "--stage": Flag(
+        "stage.mode", "where the character appears", "WHERE", choices=("auto", "window", "terminal", "none")
+    ),
+    "--device": Flag("sound.device", "sound device, by name or a part of it: see `avatar doctor`", "NAME"),
+    "--volume": Flag("sound.volume", "0 to 1", "NUMBER"),
+    "--rate": Flag("voice.rate", "speed of speech, 0.5 to 2", "NUMBER"),
+    "--mute": Flag("sound.muted", "no sound; the mouth still moves", constant="true"),
+    "--reduced-motion": Flag("stage.reduced_motion", "only the mouth and slow blinks move", constant="true"),
+}
+
+
+def add_global_arguments(parser: argparse.ArgumentParser, late: bool = False) -> None:
+    """The flags that may stand before the command or, `late`, after it."""
+    group = parser.add_argument_group("settings for this run") if late else parser
+    suppress = argparse.SUPPRESS
+    group.add_argument(
+        "--config", type=Path, metavar="FILE", default=suppress if late else None, help="settings file to use"
+    )
+    group.add_argument(
+        "--set", action="append", metavar="KEY=VALUE", default=suppress if late else [],
+        dest="late_set" if late else "set", help="change one setting, as --set sound.volume=0.5",
+    )  # fmt: skip
+    group.add_argument(
+        "-v", "--verbose", action="store_true", default=suppress if late else False, help="write more to the log"
+    )
+
+
+def add_flags(parser: argparse.ArgumentParser, *names: str) -> None:
+    """Flags that stand for settings, by name from FLAGS."""
+    for name in names:
+        flag = FLAGS[name]
+        if flag.constant is not None:
+            parser.add_argument(
+                name, dest=flag.setting, action="store_const", const=flag.constant, default=None, help=flag.help
+            )
+        else:
+            parser.add_argument(
+                name, dest=flag.setting, default=None, help=flag.help, metavar=flag.metavar, choices=flag.choices
+            )
+
+
+def overrides(options: argparse.Namespace) -> dict[str, str]:
+    """Setting to value of every flag and `--set` that was given. Raises ConfigError for a `--set` without `=`."""
+    given: dict[str, str] = {}
+    for text in [*options.set, *getattr(options, "late_set", [])]:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise ConfigError(f"--set {text!r} has no value", remedy="Write it as --set sound.volume=0.5.")
+        given[key.strip()] = value.strip()
+    for flag in FLAGS.values():
+        value = getattr(options, flag.setting, None)
+        if value is not None:
+            given[flag.setting] = value
+    return given
+
+
+def settings(options: argparse.Namespace, check: bool = True) -> Config:
+    """The Config of this run. Raises ConfigError, with `check` also where the voice or character does not exist."""
+    from avatar import config, library, logs
+
+    logs.to_file(options.verbose)
+    loaded = config.load(options.config, overrides(options))
+    if not check:
+        return loaded
+    try:
+        if loaded.voice.name:
+            library.voice(loaded.voice.name)
+        library.character(loaded.character.name)
+    except LibraryError as error:
+        raise ConfigError(error.what, where=error.where, remedy=error.remedy) from error
+    return loaded

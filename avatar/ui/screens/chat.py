@@ -1,0 +1,190 @@
+"""The chat: transcript, face, prompt and status line, and what the Conversation's events do to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.screen import Screen
+
+from avatar import library
+from avatar.conversation import (
+    ClauseStarted,
+    Event,
+    FaceFrame,
+    Latency,
+    Notice,
+    ReplyEnded,
+    ReplyStarted,
+    ReplyText,
+    SpeechEnded,
+    StageChanged,
+    StageClosed,
+    WordSpoken,
+)
+from avatar.ui import commands, slash
+from avatar.ui.history import History
+from avatar.ui.inert import inert_line
+from avatar.ui.themes import few_colours
+from avatar.ui.widgets.completions import Completions
+from avatar.ui.widgets.face import Face
+from avatar.ui.widgets.prompt import Prompt
+from avatar.ui.widgets.status import Status, StatusLine
+from avatar.ui.widgets.transcript import Remark, Said, Transcript
+from avatar.ui.widgets.welcome import Welcome
+
+if TYPE_CHECKING:
+    from avatar.ui.app import ChatApp
+
+KEYS = {"": "Enter send · Ctrl+J new line · Esc stop · / commands", "-narrow": "Enter send · Esc stop · / commands"}
+"""What the prompt's frame says of keys, by the screen's class."""
+
+
+class ChatScreen(Screen[None]):
+    """The screen that the chat lives in."""
+
+    CSS_PATH = "chat.tcss"
+    AUTO_FOCUS = "#prompt"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal"), (116, "-broad")]  # noqa: RUF012  as Textual has it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012
+
+    app: ChatApp
+
+    def compose(self) -> ComposeResult:
+        config = self.app.config
+        history = History(library.state_dir() / "history.jsonl" if config.chat.history else None)
+        with Container(id="talk"):
+            with Transcript(id="transcript"):
+                yield Welcome(*self.who(), id="welcome")
+            with Container(id="stage"):
+                yield Face(colours=not few_colours(), id="face")
+        with Vertical(id="bottom"):
+            yield Completions(id="completions")
+            with Vertical(id="prompt-frame"):
+                yield Prompt(history, lambda text: commands.complete(text, slash.values), id="prompt")
+        yield StatusLine(id="status")
+
+    def on_mount(self) -> None:
+        config = self.app.config
+        self._set(
+            character=self.character_name, voice=config.voice.name, muted=config.sound.muted,
+            volume=config.sound.volume,
+        )  # fmt: skip
+        self.query_one("#prompt", Prompt).placeholder = f"Say something to {self.character_name}…"
+
+    def on_resize(self) -> None:
+        frame = self.query_one("#prompt-frame")
+        frame.border_subtitle = KEYS["-narrow" if self.size.width < 76 else ""]
+
+    # ---- parts
+
+    @property
+    def transcript(self) -> Transcript:
+        return self.query_one(Transcript)
+
+    @property
+    def status(self) -> Status:
+        return self.query_one(StatusLine).status
+
+    @property
+    def character_name(self) -> str:
+        return self.who()[0]
+
+    def who(self) -> tuple[str, str]:
+        """The character's display name and description."""
+        return slash.described(self.app.config.character.name)
+
+    def _set(self, **changes: object) -> None:
+        line = self.query_one(StatusLine)
+        line.status = replace(line.status, **changes)  # type: ignore[arg-type]
+
+    async def remark(self, text: str, severity: str = "information", *, markdown: bool = False) -> None:
+        """Something that the program has to say."""
+        await self.transcript.add(Remark(text, severity, markdown=markdown))
+
+    @on(Face.Resized)
+    def face_resized(self, message: Face.Resized) -> None:
+        self.app.conversation.set_face(message.width, message.height)
+
+    # ---- typing
+
+    @on(Prompt.Completing)
+    def show_completions(self, message: Prompt.Completing) -> None:
+        self.query_one(Completions).show(message.completions, message.chosen)
+
+    @on(Prompt.Scroll)
+    def scroll_transcript(self, message: Prompt.Scroll) -> None:
+        self.transcript.scroll_pages(message.pages)
+
+    @on(Prompt.Submitted)
+    async def submitted(self, message: Prompt.Submitted) -> None:
+        invocation = commands.parse(message.text)
+        if invocation is None:
+            await self.send(commands.message(message.text))
+        else:
+            await slash.perform(self, invocation)
+
+    async def send(self, text: str) -> None:
+        """The user says something."""
+        await self.transcript.add(Said(text))
+        self._set(doing="thinking")
+        self.app.ask(lambda conversation: conversation.say(text))
+
+    def changed(self, **changes: object) -> None:
+        """Settings changed by a command: the status line tells."""
+        self._set(**changes)
+
+    # ---- what the conversation tells
+
+    async def happened(self, event: Event) -> None:
+        """One event of the Conversation."""
+        if isinstance(event, ReplyStarted | ReplyText | ReplyEnded):
+            await self._reply(event)
+        elif isinstance(event, ClauseStarted | WordSpoken | SpeechEnded):
+            self._speech(event)
+        elif isinstance(event, Notice):
+            await self.remark(event.text, event.severity)
+        elif isinstance(event, StageChanged):
+            self._stage(event.mode, event.sound)
+        elif isinstance(event, FaceFrame):
+            self.query_one(Face).show(event.width, event.height, event.rgba)
+        elif isinstance(event, Latency):
+            self._set(latency=event.seconds)
+        elif isinstance(event, StageClosed):
+            self.app.exit()
+
+    async def _reply(self, event: ReplyStarted | ReplyText | ReplyEnded) -> None:
+        match event:
+            case ReplyStarted():
+                await self.transcript.begin_reply(self.character_name)
+                self._set(doing="thinking")
+            case ReplyText(text):
+                reply = self.transcript.reply or await self.transcript.begin_reply(self.character_name)
+                reply.append(text)
+            case ReplyEnded(text, interrupted):
+                if self.transcript.reply is not None:
+                    await self.transcript.reply.end(text, interrupted)
+                if self.status.doing == "thinking":
+                    self._set(doing="idle")
+
+    def _speech(self, event: ClauseStarted | WordSpoken | SpeechEnded) -> None:
+        reply = self.transcript.reply
+        match event:
+            case ClauseStarted(_, rung, voice):
+                self._set(doing="speaking", rung=str(rung), voice=inert_line(voice))
+            case WordSpoken(at, length) if reply is not None:
+                reply.light(at, length)
+            case SpeechEnded():
+                self._set(doing="idle")
+                if reply is not None:
+                    reply.unlight()
+
+    def _stage(self, mode: str, sound: str) -> None:
+        self.set_class(mode == "terminal", "-face")
+        if mode != "terminal":
+            self.app.conversation.set_face(0, 0)
+        doing = "idle" if self.status.doing == "starting" else self.status.doing
+        self._set(stage=mode, sound=inert_line(sound) or "no sound", doing=doing)

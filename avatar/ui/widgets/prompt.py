@@ -1,0 +1,141 @@
+"""Where you type: several lines, history, and completion of slash commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+from textual.widgets import TextArea
+
+from avatar.ui.commands import Completion
+from avatar.ui.history import History
+from avatar.ui.inert import inert
+
+NEW_LINE = ("shift+enter", "ctrl+j", "alt+enter")
+"""Keys for a new line. Ctrl+J works in every terminal, the others where the terminal tells them from Enter."""
+
+
+class Prompt(TextArea):
+    """A text area that sends on Enter. It knows no commands: `complete` tells it how a text may go on."""
+
+    @dataclass
+    class Submitted(Message):
+        """Enter was pressed on a text."""
+
+        text: str
+
+    @dataclass
+    class Completing(Message):
+        """What may complete the text has changed; an empty tuple: nothing."""
+
+        completions: Sequence[Completion]
+        chosen: int
+
+    @dataclass
+    class Scroll(Message):
+        """Page keys were pressed: the prompt leaves them to the transcript."""
+
+        pages: int
+
+    def __init__(self, history: History, complete: Callable[[str], Sequence[Completion]], *, id: str) -> None:  # noqa: A002
+        super().__init__(
+            id=id, compact=True, show_line_numbers=False, highlight_cursor_line=False, placeholder="Say something…"
+        )
+        self.typed = history
+        self._complete = complete
+        self.completions: Sequence[Completion] = ()
+        self.chosen = 0
+        self._walking = False
+
+    # ---- keys
+
+    async def _on_key(self, event: events.Key) -> None:
+        action = self._keys().get(event.key)
+        if action is not None and action():
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_key(event)
+
+    def _keys(self) -> dict[str, Callable[[], bool]]:
+        """Key to what it does; an action that returns False leaves the key to the text area."""
+        return {
+            "enter": self._submit,
+            **dict.fromkeys(NEW_LINE, self._new_line),
+            "tab": self._accept,
+            "up": lambda: self._choose(-1) or self._walk(back=True),
+            "down": lambda: self._choose(1) or self._walk(back=False),
+            "pageup": lambda: self._scroll(-1),
+            "pagedown": lambda: self._scroll(1),
+        }
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.text = inert(event.text)
+        await super()._on_paste(event)
+
+    def _submit(self) -> bool:
+        if self.completions and not self._is_exact():
+            completion = self.completions[self.chosen].text
+            self._put(completion)
+            if completion.endswith(" "):
+                return True
+        text = self.text
+        if text.strip():
+            self.typed.add(text)
+            self.text = ""
+            self.post_message(self.Submitted(text.strip()))
+        return True
+
+    def _is_exact(self) -> bool:
+        typed = self.text.strip().casefold()
+        return any(completion.text.strip().casefold() == typed for completion in self.completions)
+
+    def _new_line(self) -> bool:
+        self.insert("\n")
+        return True
+
+    def _accept(self) -> bool:
+        if self.completions:
+            self._put(self.completions[self.chosen].text)
+        return True
+
+    def _choose(self, step: int) -> bool:
+        if len(self.completions) < 2:
+            return False
+        self.chosen = (self.chosen + step) % len(self.completions)
+        self.post_message(self.Completing(self.completions, self.chosen))
+        return True
+
+    def _walk(self, back: bool) -> bool:
+        if not (self.cursor_at_first_line if back else self.cursor_at_last_line):
+            return False
+        entry = self.typed.back(self.text) if back else self.typed.forward()
+        if entry is not None:
+            self._walking = True
+            self._put(entry)
+        return True
+
+    def _scroll(self, pages: int) -> bool:
+        self.post_message(self.Scroll(pages))
+        return True
+
+    # ---- completion
+
+    def _put(self, text: str) -> None:
+        self.text = text
+        self.move_cursor(self.document.end)
+
+    def on_text_area_changed(self) -> None:
+        """Look again what may complete the text; not while walking the history, where the arrows have work to do."""
+        self.completions = () if self._walking else tuple(self._complete(self.text))
+        self._walking = False
+        self.chosen = 0
+        self.post_message(self.Completing(self.completions, 0))
+
+    def dismiss(self) -> bool:
+        """Close the list of completions; True if it was open."""
+        was_open, self.completions = bool(self.completions), ()
+        self.post_message(self.Completing((), 0))
+        return was_open

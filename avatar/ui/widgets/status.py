@@ -1,0 +1,84 @@
+"""The status line: what is in use, and what the character is doing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+Doing = Literal["starting", "idle", "thinking", "speaking"]
+
+LIGHTS: dict[Doing, tuple[str, str]] = {
+    "starting": ("◌", "$quiet"),
+    "idle": ("○", "$quiet"),
+    "thinking": ("◐", "$secondary"),
+    "speaking": ("●", "$primary"),
+}
+"""Sign and colour of what the character is doing; the sign alone tells it, too."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the status line tells; '' is not known yet."""
+
+    character: str = ""
+    doing: Doing = "starting"
+    voice: str = ""
+    rung: str = ""
+    sound: str = ""
+    stage: str = ""
+    muted: bool = False
+    volume: float = 1.0
+    latency: float | None = None
+    """Seconds from Enter to the first sound of the last reply."""
+
+
+class Item(NamedTuple):
+    text: str
+    style: str
+    keep: int
+    """What goes first where the line is too narrow: the lowest."""
+
+
+def items(status: Status) -> list[Item]:
+    """What to show, from left to right."""
+    sound = "muted" if status.muted else status.sound
+    if not status.muted and status.volume < 0.995 and sound:
+        sound = f"{sound} {round(status.volume * 100)} %"
+    stage = {"window": "in a window", "terminal": "in the terminal", "none": "no picture"}.get(status.stage, "")
+    latency = "" if status.latency is None else f"{round(status.latency * 1000)} ms"
+    shown = (
+        Item(f"voice {status.voice}" if status.voice else "", "$foreground", 8),
+        Item(f"mouth {status.rung}" if status.rung else "", "$quiet", 4),
+        Item(sound, "$warning" if status.muted else "$quiet", 9 if status.muted else 3),
+        Item(stage, "$quiet", 2),
+        Item(latency, "$quiet", 1),
+    )
+    return [item for item in shown if item.text]
+
+
+def line(status: Status, width: int) -> Content:
+    """The status line for a width in cells; what matters least is left out first, the rest is cut short."""
+    light, colour = LIGHTS[status.doing]
+    head = Content.assemble((f"{light} ", colour), (status.character or "avatar", f"bold {colour}"))
+    shown = items(status)
+    while shown:
+        text = Content("   ").join([head, *(Content.styled(item.text, item.style) for item in shown)])
+        if text.cell_length <= width:
+            return text
+        if len(shown) == 1:
+            return text.truncate(width, ellipsis=True)
+        shown.remove(min(shown, key=lambda item: item.keep))
+    return head.truncate(width, ellipsis=True)
+
+
+class StatusLine(Widget):
+    """One line at the bottom of the chat."""
+
+    status: reactive[Status] = reactive(Status())
+
+    def render(self) -> Content:
+        return line(self.status, self.content_size.width)

@@ -1,0 +1,142 @@
+"""What has been said, by whom: grows at its end, and follows it unless you scroll back."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from avatar.ui.inert import InertStream, inert
+from avatar.ui.widgets.markdown import InertMarkdown
+
+MOST_TURNS = 120
+"""Turns on the screen; older ones leave it, so that a long evening costs no more than a short one."""
+
+SIGNS = {"information": "·", "warning": "▲", "error": "■"}
+"""Sign of a notice by severity: it must not be told by colour alone."""
+
+
+class Turn(Vertical):
+    """Something in the transcript."""
+
+
+class Said(Turn):
+    """What the user said, word for word."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(classes="said")
+        self.text = inert(text)
+
+    def compose(self) -> ComposeResult:
+        yield Static("You", classes="who", markup=False)
+        yield Static(Content(self.text), classes="words")
+
+
+class Remark(Turn):
+    """What the program has to say: a notice, an answer to a command."""
+
+    def __init__(self, text: str, severity: str = "information", *, markdown: bool = False) -> None:
+        super().__init__(classes=f"remark -{severity}")
+        self.text = inert(text)
+        self._sign = SIGNS[severity]
+        self._markdown = markdown
+
+    def compose(self) -> ComposeResult:
+        if self._markdown:
+            yield InertMarkdown(self.text)
+        else:
+            yield Static(Content(f"{self._sign} {self.text}"), classes="words")
+
+
+class Reply(Turn):
+    """What the character answers; it grows while it arrives."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(classes="reply")
+        self.who = who
+        self.text = ""
+        """What came so far, as it came: the events' character ranges count in it."""
+        self._stream = InertStream()
+        self._waiting = ""
+        self._writing = False
+        self._body = InertMarkdown()
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content(self.who), classes="who")
+        yield self._body
+
+    def append(self, piece: str) -> None:
+        """More of the reply. Pieces that come faster than they can be drawn are drawn together."""
+        self.text += piece
+        self._wait(self._stream.feed(piece))
+
+    def _wait(self, text: str) -> None:
+        self._waiting += text
+        if self._waiting and not self._writing:
+            self._writing = True
+            self.call_later(self._write)
+
+    async def _write(self) -> None:
+        text, self._waiting = self._waiting, ""
+        await self._body.append(text)
+        self._writing = False
+        self._wait("")
+
+    def light(self, at: int, length: int) -> None:
+        """Light a word by its place in the reply's text."""
+        self._body.light(inert(self.text[at : at + length]).strip("*_`~#[]() \n"))
+
+    def unlight(self) -> None:
+        self._body.unlight()
+
+    async def end(self, text: str, interrupted: bool) -> None:
+        """The reply is over; `text` is what was really said of it where it was interrupted."""
+        self._wait(self._stream.end())
+        if interrupted:
+            self._waiting = ""
+            self.text = text
+            await self._body.update(inert(text))
+            await self.mount(Static("— stopped", classes="stopped", markup=False))
+
+
+class Transcript(VerticalScroll, can_focus=False):
+    """The turns, oldest first."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002  Textual's own name for it
+        super().__init__(id=id)
+        self._reply: Reply | None = None
+
+    def on_mount(self) -> None:
+        self.anchor()
+
+    @property
+    def reply(self) -> Reply | None:
+        """The reply that is arriving or being spoken."""
+        return self._reply
+
+    async def add(self, turn: Turn) -> None:
+        """A turn at the end; the oldest leave where there are too many."""
+        turns = list(self.query_children(Turn))
+        if len(turns) >= MOST_TURNS:
+            await self.remove_children(turns[: len(turns) - MOST_TURNS + 1])
+        await self.mount(turn)
+        if isinstance(turn, Said):
+            self.anchor()
+
+    async def begin_reply(self, who: str) -> Reply:
+        self._reply = Reply(who)
+        await self.add(self._reply)
+        return self._reply
+
+    def scroll_pages(self, pages: int) -> None:
+        """Scroll by pages; at the end the transcript follows what comes again."""
+        if pages < 0:
+            self.scroll_page_up()
+        else:
+            self.scroll_page_down()
+
+    async def clear(self) -> None:
+        self._reply = None
+        await self.remove_children(Turn)
+        self.anchor()

@@ -1,0 +1,67 @@
+"""A Conversation that does what a test says: the one stand-in of the screen tests, at the seam below the screen.
+
+Everything above it (keys, commands, widgets, layout) is real; what is below it has tests of its own, and the tests
+that drive the chat through a pty have the whole chain in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from avatar.config import Config
+from avatar.conversation import Event
+from avatar.errors import AvatarError
+
+
+class ScriptedConversation:
+    """Writes down what it is asked, and tells what the test wants told."""
+
+    def __init__(self, config: Config, on_event: Callable[[Event], None]) -> None:
+        self.config = config
+        self.on_event = on_event
+        self.asked: list[tuple[object, ...]] = []
+        self.answers: list[Event] = []
+        """What is told when the user says something."""
+        self.refusal: AvatarError | None = None
+        self.turns: tuple[object, ...] = ()
+
+    def tell(self, *events: Event) -> None:
+        for event in events:
+            self.on_event(event)
+
+    async def start(self) -> None:
+        self.asked.append(("start",))
+
+    async def say(self, text: str) -> None:
+        self.asked.append(("say", text))
+        if self.refusal:
+            raise self.refusal
+        self.tell(*self.answers)
+
+    async def say_exactly(self, text: str) -> None:
+        self.asked.append(("say_exactly", text))
+
+    async def stop(self) -> bool:
+        self.asked.append(("stop",))
+        return True
+
+    async def set_voice(self, name: str) -> None:
+        self.asked.append(("set_voice", name))
+
+    async def set_character(self, name: str) -> None:
+        self.asked.append(("set_character", name))
+
+    async def set_muted(self, on: bool) -> None:
+        self.asked.append(("set_muted", on))
+
+    async def set_volume(self, volume: float) -> None:
+        self.asked.append(("set_volume", volume))
+
+    async def greet(self) -> None:
+        self.asked.append(("greet",))
+
+    def set_face(self, width: int, height: int) -> None:
+        self.asked.append(("set_face", width, height))
+
+    async def close(self) -> None:
+        self.asked.append(("close",))
