@@ -52,22 +52,33 @@ HOMES: dict[str, tuple[str, ...]] = {
     "phonemizer": ("lipsync/*.py",),
     "piper": ("speech/piper*.py",),
     "platformdirs": ("library.py",),
-    "pyglet": ("stage/window*.py",),
+    "pyglet": ("stage/window*.py", "stage/sprites.py"),
     "pyttsx3": ("speech/pyttsx3*.py",),
     "rivescript": ("brain/rive.py",),
     "skia": ("stage/draw*.py", "stage/draw/*.py"),
     "sounddevice": ("stage/player.py",),
-    "soundfile": ("audio.py", "scenefile.py"),
-    "soxr": ("audio.py", "lipsync/features.py"),
+    "soundfile": ("audio.py", "scenefile.py", "studio/*"),
+    "soxr": ("audio.py", "lipsync/features.py", "studio/*"),
     "tensorflow": ("studio/*",),
     "textual": ("ui/*",),
     "tflite_runtime": ("lipsync/model.py",),
 }
-"""Where a library may be imported: patterns of paths below avatar/. A library has one home, so that it can be replaced there."""
+"""Where a library may be imported (patterns of paths below avatar/): in one place, so that it can be replaced there."""
 
-LATE = frozenset(
-    "ai_edge_litert av gtts keras openai phonemizer piper pyglet pyttsx3 rivescript skia sounddevice textual".split()
-)
+LATE = {
+    "ai_edge_litert",
+    "av",
+    "gtts",
+    "keras",
+    "openai",
+    "phonemizer",
+    "piper",
+    "pyglet",
+    "pyttsx3",
+    "rivescript",
+    "skia",
+}
+LATE |= {"sounddevice", "textual"}
 """What `avatar --version` and `avatar --help` must not wait for."""
 
 

@@ -1,0 +1,235 @@
+"""What people install: the wheel, the lock files and the two commands."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import venv
+import zipfile
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+import avatar
+
+ROOT = Path(__file__).parent.parent
+LOCKS = (ROOT / "requirements.lock", ROOT / "requirements-dev.lock")
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+OWN_FILES = ("characters", "shows", "voices", "config.toml")
+TEXT = {
+    ".cfg",
+    ".fountain",
+    ".in",
+    ".json",
+    ".lock",
+    ".md",
+    ".py",
+    ".rive",
+    ".sh",
+    ".svg",
+    ".tcss",
+    ".toml",
+    ".txt",
+    "",
+}
+
+
+def _files() -> Iterator[Path]:
+    """The project's own files: those that git keeps, or all but hidden folders where there is no git."""
+    listed = subprocess.run(
+        ["git", "-c", f"safe.directory={ROOT}", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False
+    )
+    if listed.returncode == 0:
+        names = listed.stdout.decode().split("\0")
+    else:
+        names = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*")]
+    for name in names:
+        path = ROOT / name
+        hidden = any(part.startswith(".venv") or part == "__pycache__" for part in Path(name).parts)
+        if name and not hidden and path.is_file():
+            yield path
+
+
+def _text_files() -> Iterator[tuple[Path, str]]:
+    for path in _files():
+        if path.suffix in TEXT:
+            yield path.relative_to(ROOT), path.read_text("utf-8", errors="replace")
+
+
+# ---------------------------------------------------------------------------------------------------------- the wheel
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel built from the working tree with the build backend that is installed here, so without a network."""
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stderr
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_holds_all_data(wheel: Path) -> None:
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    for path in _files():
+        name = path.relative_to(ROOT).as_posix()
+        if name.split("/")[0] in OWN_FILES:
+            assert f"avatar/data/{name}" in inside
+        elif name.startswith("avatar/"):
+            assert name in inside
+
+
+def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
+    tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    assert tops == {"avatar", f"talking_avatar-{avatar.__version__}.dist-info"}
+
+
+def test_an_installed_wheel_finds_its_data(wheel: Path, home: Path) -> None:
+    """In an environment of its own that borrows this one's libraries, from a folder that isn't the project's."""
+    venv.create(home / "venv", with_pip=False)
+    site = next((home / "venv").glob("lib/python*/site-packages"), home / "venv/Lib/site-packages")
+    zipfile.ZipFile(wheel).extractall(site)
+    libraries = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    (site / "borrowed.pth").write_text("\n".join(libraries))
+    code = (
+        "import avatar; from avatar import config, library\n"
+        "print(avatar.__file__)\n"
+        "print(*library.characters(), *library.voices())\n"
+        "config.load(None, {})\n"
+        "print(library.character(config.load(None, {}).character.name))"
+    )
+    python = next((home / "venv").glob("bin/python"), home / "venv/Scripts/python.exe")
+    found = subprocess.run([python, "-c", code], cwd=home, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+    place, names, character = found.stdout.splitlines()
+    assert Path(place).is_relative_to(home)
+    assert Path(character).is_relative_to(home)
+    assert {path.stem for path in (ROOT / "voices").glob("*.toml")} <= set(names.split())
+
+
+# ------------------------------------------------------------------------------------------------------ the lock files
+
+
+def _locked(path: Path) -> dict[str, list[Requirement]]:
+    """Name to pinned requirements; several where Pythons need different versions."""
+    found: dict[str, list[Requirement]] = {}
+    for line in path.read_text("utf-8").splitlines():
+        if line and not line.startswith((" ", "#")):
+            requirement = Requirement(line.rstrip(" \\"))
+            found.setdefault(requirement.name.lower(), []).append(requirement)
+    return found
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+def test_everything_is_pinned_and_hashed(lock: Path) -> None:
+    blocks = re.split(r"\n(?=\S)", lock.read_text("utf-8").strip())
+    assert len(blocks) > 20
+    for block in blocks:
+        assert re.match(r"[a-z0-9.-]+==\S+", block), block
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", block), block
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+def test_the_lock_has_what_the_package_asks_for(lock: Path) -> None:
+    locked = _locked(lock)
+    for line in PYPROJECT["project"]["dependencies"]:
+        wanted = Requirement(line)
+        pins = locked[wanted.name.lower()]
+        versions = [next(iter(pin.specifier)).version for pin in pins]
+        assert all(wanted.specifier.contains(version) for version in versions), line
+
+
+def test_tests_run_with_the_versions_that_people_get() -> None:
+    run, dev = _locked(LOCKS[0]), _locked(LOCKS[1])
+    for name, pins in run.items():
+        assert {str(pin.specifier) for pin in pins} == {str(pin.specifier) for pin in dev[name]}
+
+
+def test_heavy_libraries_stay_extras() -> None:
+    assert {"tensorflow-cpu", "tensorflow", "torch", "keras", "openai"}.isdisjoint(_locked(LOCKS[0]))
+
+
+def test_every_dependency_has_its_reason() -> None:
+    text = (ROOT / "docs/dependencies.md").read_text("utf-8").lower()
+    project = PYPROJECT["project"]
+    lines = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
+    names = {Requirement(line).name.lower() for line in lines} - {project["name"]}
+    assert sorted(name for name in names if f"`{name}`" not in text) == []
+
+
+# ------------------------------------------------------------------------------------------------------- the repository
+
+
+def test_no_file_names_a_machine_or_an_index() -> None:
+    marks = [
+        "/work/" + "main",
+        "/work/" + "shared",
+        "/opt/" + "wheels",
+        "/root/" + ".",
+        "pypi." + "org",
+        "python" + "hosted",
+    ]
+    marks += ["deb.debian" + ".org", "registry.npmjs" + ".org", "--index" + "-url h", "--find" + "-links h"]
+    assert [f"{path}: {mark}" for path, text in _text_files() for mark in marks if mark in text] == []
+
+
+def test_every_work_of_others_has_its_licence() -> None:
+    """Each file of art, sound, voice or show is matched by a pattern in docs/licences.md, in back quotes."""
+    patterns = re.findall(r"`([^`]+/[^`]*)`", (ROOT / "docs/licences.md").read_text("utf-8"))
+    works = [path.relative_to(ROOT).as_posix() for path in _files()]
+    kinds = ("characters/", "shows/", "voices/", "avatar/lipsync/data/")
+    sounds = (".wav", ".flac", ".mp3", ".ogg", ".png", ".gif", ".jpg", ".tflite", ".ttf", ".onnx")
+    works = [work for work in works if work.startswith(kinds) or work.endswith(sounds)]
+    assert works
+    assert [work for work in works if not any(fnmatch(work, pattern) for pattern in patterns)] == []
+
+
+def test_git_keeps_no_large_file() -> None:
+    assert [str(path) for path in _files() if path.stat().st_size > 3 << 20] == []
+
+
+# ----------------------------------------------------------------------------------------------------- the two commands
+
+
+def test_the_scripts_are_plain_shell() -> None:
+    for name in ("start", "test", "lock", "setup.sh"):
+        path = ROOT / "scripts" / name
+        assert subprocess.run(["sh", "-n", path], capture_output=True, check=False).returncode == 0
+        assert name == "setup.sh" or os.access(path, os.X_OK)
+
+
+def test_start_says_when_its_folder_is_not_ours(home: Path) -> None:
+    """A checkout that can't be written to: the message names it, and nothing else happens."""
+    project = home / "project"
+    (project / "scripts").mkdir(parents=True)
+    for name in ("scripts/start", "scripts/setup.sh", "scripts/debian-packages", "requirements.lock", "pyproject.toml"):
+        (project / name).write_bytes((ROOT / name).read_bytes())
+    (project / ".venv").touch()  # a file where the folder should be: not even root can write into it
+    found = subprocess.run(["sh", project / "scripts/start", "chat"], capture_output=True, text=True, check=False)
+    assert found.returncode == 1
+    assert f"{project} can't be written to" in found.stderr
+    assert found.stdout == ""
+
+
+def test_start_passes_arguments_on_once_all_is_there(home: Path) -> None:
+    project = home / "project"
+    (project / "scripts").mkdir(parents=True)
+    (project / ".venv/bin").mkdir(parents=True)
+    for name in ("scripts/start", "scripts/setup.sh", "scripts/debian-packages", "requirements.lock", "pyproject.toml"):
+        (project / name).write_bytes((ROOT / name).read_bytes())
+    for name, text in {"python": "exit 9", "avatar": 'printf "<%s>" "$@"'}.items():
+        (project / ".venv/bin" / name).write_text(f"#!/bin/sh\n{text}\n")
+        (project / ".venv/bin" / name).chmod(0o755)
+    script = (
+        f'root={project.resolve()}; . "$root/scripts/setup.sh"; key run >"$venv/libraries-run"; : >"$venv/packages-run"'
+    )
+    subprocess.run(["sh", "-c", script], check=True)
+    command = ["sh", project / "scripts/start", "say", "Hello, you"]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stdout, found.stderr) == (0, "<say><Hello, you>", "")
