@@ -9,7 +9,8 @@
     ├── ProtocolError           a process sent what is not a message
     ├── EngineError             a voice engine can't speak
     │   ├── EngineMissing       it isn't installed here
-    │   └── EngineStuck         it made no progress in time, or died
+    │   ├── EngineStuck         it made no progress in time, or died
+    │   └── EngineStopped       it was told to stop
     ├── LipSyncError            no mouth could be made, or cues can't be read
     ├── StageError              the window or its process failed
     └── BrainError              no reply could be had
@@ -73,6 +74,10 @@ class EngineMissing(EngineError):
 
 class EngineStuck(EngineError):
     """A voice engine made no progress in time, or its process died."""
+
+
+class EngineStopped(EngineError):
+    """Speech was stopped before it was done; nobody need be told."""
 
 
 class LipSyncError(AvatarError):

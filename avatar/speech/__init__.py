@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from avatar.speech.base import Engine
 
 
-def _factory(module: str, name: str) -> Callable[[], Engine]:
-    def make() -> Engine:
-        engine: Engine = getattr(import_module(f"avatar.speech.{module}"), name)()
+def _factory(module: str, name: str) -> Callable[..., Engine]:
+    def make(*settings: str) -> Engine:
+        engine: Engine = getattr(import_module(f"avatar.speech.{module}"), name)(*settings)
         return engine
 
     return make
 
 
-ENGINES: dict[str, Callable[[], Engine]] = {
+ENGINES: dict[str, Callable[..., Engine]] = {
     "espeak": _factory("espeak", "Espeak"),
     "pyttsx3": _factory("system", "System"),
     "gtts": _factory("google", "Google"),
     "piper": _factory("neural", "Piper"),
 }
-"""Name to factory of every engine."""
+"""Name to factory of every engine. espeak's takes the paths of its library and data, where the caller knows them."""
 
 
 def default_engine(platform: str = sys.platform) -> str:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from avatar.types import Availability, TimesFrom, Voice
+    from avatar.types import Availability, Voice
+
+TimesFrom = Literal["engine", "alignment", "none"]
+"""As `avatar.types.TimesFrom`, without numpy in tow."""
 
 USUAL_RATE = 170
 """Words a minute of a voice that leaves its rate alone."""

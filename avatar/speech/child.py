@@ -1,0 +1,131 @@
+"""The Speaker's end of one engine process: starts it, asks it, and kills it when it makes no progress."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from avatar import processes
+from avatar.errors import EngineStopped, EngineStuck, LibraryError, ProtocolError
+from avatar.speech import messages
+from avatar.speech.base import Request, Sound
+
+STARTING_S = 3.0
+"""Longest wait for a new process to say that it is ready."""
+_LOOK_S = 0.05
+"""How often a wait looks whether it was told to stop."""
+
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "2"}
+"""Environment: numpy starts no threads that an engine has no use for."""
+
+log = logging.getLogger(__name__)
+
+
+class EngineProcess:
+    """One engine's process; it starts when first asked, and anew after it was killed. One question at a time."""
+
+    def __init__(self, engine: str, log_path: Path | None) -> None:
+        self.engine = engine
+        self._log_path = log_path
+        self._child: processes.Child | None = None
+        self._lock = threading.Lock()
+        self._number = 0
+        self._closed = False
+
+    @property
+    def pid(self) -> int | None:
+        """None while it does not run."""
+        return self._child.pid if self._child and self._child.alive else None
+
+    def speak(self, request: Request, patience: float, stopped: Callable[[], bool]) -> Sound:
+        """The sound; `patience` is the most seconds without progress. Raises EngineError and its kinds."""
+        with self._lock:
+            self._number += 1
+            answer = self._asked(messages.Speak.of(self._number, request), patience, stopped)
+            if not isinstance(answer, messages.Spoken):
+                raise EngineStuck(f"The engine {self.engine} gave no sound", remedy="The log has the details.")
+            return answer.sound()
+
+    def warm(self, request: Request, patience: float, stopped: Callable[[], bool]) -> None:
+        """Start it, and load what the voice needs. Raises EngineError and its kinds."""
+        with self._lock:
+            self._number += 1
+            self._asked(messages.Warm.of(self._number, request), patience, stopped)
+
+    def kill(self) -> None:
+        """End it at once; whoever waits for it hears that it is gone."""
+        child = self._child
+        if child:
+            child.kill()
+
+    def close(self) -> None:
+        self._closed = True
+        if self._child:
+            self._child.close(timeout=0.5)
+
+    def _asked(self, question: processes.Message, patience: float, stopped: Callable[[], bool]) -> processes.Message:
+        try:
+            child = self._running(stopped)
+            child.send(question)
+            answer = self._waited(child, question.number, patience, stopped)
+        except (EOFError, ProtocolError) as error:
+            self._bury()
+            raise EngineStuck(f"The engine {self.engine} ended by itself", remedy="The log has the details.") from error
+        if isinstance(answer, messages.Failed):
+            raise answer.error()
+        return answer
+
+    def _waited(
+        self, child: processes.Child, number: int, patience: float, stopped: Callable[[], bool]
+    ) -> processes.Message:
+        """The answer to a question. Answers to older ones, which nobody waits for any more, are passed over."""
+        deadline = time.monotonic() + patience
+        while True:
+            if stopped():
+                raise EngineStopped("Speech was stopped")
+            answer = child.receive(_LOOK_S)
+            if answer is None:
+                if time.monotonic() > deadline:
+                    self._bury()
+                    raise EngineStuck(f"The engine {self.engine} made no progress for {patience:g} s")
+            elif isinstance(answer, messages.Ready | messages.Progress):
+                deadline = time.monotonic() + patience
+                if number == 0:
+                    return answer
+            elif answer.number == number:
+                return answer
+
+    def _running(self, stopped: Callable[[], bool]) -> processes.Child:
+        if self._closed:
+            raise EngineStopped("Speech is closed")
+        if self._child and self._child.alive:
+            return self._child
+        settings: tuple[str, ...] = ()
+        if self.engine == "espeak":
+            settings = _espeak_place()
+        self._child = processes.Child(
+            "avatar.speech.process", (self.engine, *settings), messages.UP, log_path=self._log_path, env=ONE_THREAD
+        )
+        log.info("engine %s started, process %d", self.engine, self._child.pid)
+        self._waited(self._child, 0, STARTING_S, stopped)
+        return self._child
+
+    def _bury(self) -> None:
+        if self._child:
+            log.warning("engine %s, process %d, is killed", self.engine, self._child.pid)
+            self._child.kill()
+        self._child = None
+
+
+def _espeak_place() -> tuple[str, ...]:
+    """Where the library is, so that its process need not look; nothing where it is missing, which it says itself."""
+    from avatar import library
+
+    try:
+        found = library.espeak()
+    except LibraryError:
+        return ()
+    return found.library, str(found.data or "")

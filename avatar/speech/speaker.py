@@ -1,0 +1,215 @@
+"""The Speaker: says a text in a voice, whatever happens to the engine.
+
+    text ─ clean ─> pieces ─ cache or engine process ─> Sounds ─ join, level, place words ─> Speech
+
+An engine that makes no progress is killed and tried once more while there is time; then, or where it says that it
+can't, the fallback voice speaks, and the listener is told once.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from avatar import library
+from avatar.config import SpeechConfig
+from avatar.errors import EngineError, EngineStopped, EngineStuck, LibraryError
+from avatar.speech import ENGINES, assemble
+from avatar.speech.base import Request, Sound
+from avatar.speech.cache import Cache, key
+from avatar.speech.child import EngineProcess
+from avatar.speech.clean import LONGEST, speakable
+from avatar.types import Speech, Voice
+
+PATIENCE_S: Mapping[str, float] = {"pyttsx3": 4.0, "gtts": 4.0, "piper": 4.0}
+"""Most seconds without progress, by engine; espeak's comes from the settings."""
+LOADING_S: Mapping[str, float] = {"piper": 20.0}
+"""The same while a voice is loaded, where that takes longer: a large net on a small machine."""
+RETRY_WITHIN_S = 3.0
+"""A stuck engine is tried once more only if no more time than this has gone."""
+REST_S = 60.0
+"""How long an engine that could not speak (offline, not installed) is left alone, so that not every clause waits."""
+KEPT_ON_DISK = frozenset({"gtts", "piper"})
+"""Engines whose sounds are dear enough to be kept on disk."""
+
+log = logging.getLogger(__name__)
+
+
+class Speaker:
+    """Speaks, from any thread. Owns one process for each engine in use."""
+
+    def __init__(
+        self,
+        settings: SpeechConfig | None = None,
+        *,
+        notice: Callable[[str], None] = lambda text: None,
+        log_path: Path | None = None,
+        cache: Cache | None = None,
+    ) -> None:
+        """`notice` gets messages for the user, each once; `log_path` takes the engines' stderr."""
+        self._settings = settings or SpeechConfig()
+        self._notice = notice
+        self._log_path = log_path
+        self._cache = cache or Cache(library.cache_dir() / "speech", self._settings.cache_mb << 20, notice)
+        self._engines: dict[str, EngineProcess] = {}
+        self._resting: dict[str, tuple[float, EngineError]] = {}
+        self._told: set[str] = set()
+        self._loaded: set[str] = set()
+        self._lock = threading.Lock()
+        self._stops = 0
+        self._closed = False
+
+    def speak(self, text: str, voice: Voice, pronunciations: Mapping[str, str] | None = None) -> Speech:
+        """The text, spoken. `pronunciations` are the character's; the user's own, in the settings, win.
+
+        `Speech.text` is `text` as it is, and words' places refer to it. `Speech.voice` names the voice that spoke in the
+        end. Text with nothing to say gives a short silence. Raises EngineStopped once `stop` was called, EngineError
+        where even the fallback can't speak.
+        """
+        stops = self._stops
+        entries = {**(pronunciations or {}), **self._settings.pronunciations}
+
+        def stopped() -> bool:
+            return self._closed or self._stops != stops
+
+        try:
+            speech = self._spoken(text, voice, entries, stopped)
+        except EngineStopped:
+            raise
+        except EngineError as error:
+            return self._fallen_back(text, voice, entries, stopped, error)
+        self._told.discard(voice.name)
+        return speech
+
+    def warm(self, voice: Voice) -> None:
+        """Start the engine of a voice and the fallback's, and load what they need. Never raises: `speak` will tell."""
+        for each in {each.engine: each for each in (self._fallback(voice), voice) if each}.values():
+            try:
+                self._check(each)
+                patience = LOADING_S.get(each.engine, self._patience(each))
+                self._engine(each.engine).warm(Request.of("", each), patience, lambda: self._closed)
+                self._loaded.add(each.name)
+            except EngineError as error:
+                log.info("voice %s is not warm: %s", each.name, error)
+
+    def stop(self) -> None:
+        """Have every `speak` that is under way end with EngineStopped."""
+        self._stops += 1
+
+    def close(self) -> None:
+        """End all engine processes. `speak` raises EngineStopped from now on."""
+        self._closed = True
+        with self._lock:
+            engines = list(self._engines.values())
+        for engine in engines:
+            engine.close()
+
+    def pids(self) -> dict[str, int]:
+        """Engine to process id of those that run."""
+        with self._lock:
+            return {name: engine.pid for name, engine in self._engines.items() if engine.pid is not None}
+
+    # ------------------------------------------------------------------------------------------------- one voice
+
+    def _spoken(self, text: str, voice: Voice, entries: Mapping[str, str], stopped: Callable[[], bool]) -> Speech:
+        if stopped():
+            raise EngineStopped("Speech was stopped")
+        said = speakable(text, voice.language, entries)
+        if said.cut:
+            self._tell("too long", f"Only the first {LONGEST} of {len(text)} characters are spoken. Say less at once.")
+        if not said.text:
+            return assemble.silence(text, voice)
+        self._check(voice)
+        sounds = [(at, self._sound(request, voice, stopped)) for at, request in assemble.pieces(said, voice)]
+        return assemble.speech(text, said, sounds, voice)
+
+    def _sound(self, request: Request, voice: Voice, stopped: Callable[[], bool]) -> Sound:
+        name = key(voice.engine, request)
+        sound = self._cache.get(name)
+        if sound is None:
+            sound = self._fresh(request, voice, stopped)
+            self._cache.put(name, sound, voice.engine in KEPT_ON_DISK)
+        return sound
+
+    def _fresh(self, request: Request, voice: Voice, stopped: Callable[[], bool]) -> Sound:
+        """From the engine, which gets a second chance where it was stuck and time is left."""
+        started = time.monotonic()
+        self._load(voice, stopped)
+        engine = self._engine(voice.engine)
+        try:
+            return engine.speak(request, self._patience(voice), stopped)
+        except EngineStuck as error:
+            if time.monotonic() - started >= RETRY_WITHIN_S or stopped():
+                raise
+            log.warning("%s; once more", error)
+        self._loaded.discard(voice.name)
+        return engine.speak(request, self._patience(voice), stopped)
+
+    def _load(self, voice: Voice, stopped: Callable[[], bool]) -> None:
+        """Give a voice that takes long to load the time that it takes, before the patience for speech applies."""
+        if voice.engine in LOADING_S and voice.name not in self._loaded:
+            self._engine(voice.engine).warm(Request.of("", voice), LOADING_S[voice.engine], stopped)
+            self._loaded.add(voice.name)
+
+    def _check(self, voice: Voice) -> None:
+        """Raises EngineError for an engine that is unknown, not allowed, or has just failed."""
+        if voice.engine not in ENGINES:
+            raise EngineError(f"There is no voice engine {voice.engine!r}", remedy=f"There are: {', '.join(ENGINES)}.")
+        if voice.engine == "gtts" and not self._settings.gtts:
+            raise EngineError(
+                f"The voice {voice.name} would send what is said to a server of Google's",
+                remedy="Set speech.gtts = true to allow that.",
+            )
+        until, error = self._resting.get(voice.engine, (0.0, None))
+        if error and time.monotonic() < until:
+            raise error
+
+    def _patience(self, voice: Voice) -> float:
+        return PATIENCE_S.get(voice.engine, self._settings.timeout_s)
+
+    def _engine(self, name: str) -> EngineProcess:
+        with self._lock:
+            if name not in self._engines:
+                self._engines[name] = EngineProcess(name, self._log_path)
+            return self._engines[name]
+
+    # ------------------------------------------------------------------------------------------------ the fallback
+
+    def _fallen_back(
+        self, text: str, voice: Voice, entries: Mapping[str, str], stopped: Callable[[], bool], error: EngineError
+    ) -> Speech:
+        fallback = self._fallback(voice)
+        log.warning("voice %s fails: %s", voice.name, error)
+        if fallback is None or fallback == voice:
+            raise error
+        if fallback.engine != voice.engine:
+            # The voice may be at fault rather than the engine, so an engine rests only where another one takes over.
+            if time.monotonic() >= self._resting.get(voice.engine, (0.0, error))[0]:
+                self._resting[voice.engine] = (time.monotonic() + REST_S, error)
+        speech = self._spoken(text, fallback, entries, stopped)
+        self._tell(voice.name, f"{error} The voice {fallback.name} speaks instead of {voice.name}.")
+        return speech
+
+    def _fallback(self, voice: Voice) -> Voice | None:
+        """The voice that speaks where another can't: the one in the settings, or its engine's for another language."""
+        try:
+            chosen = library.voice(self._settings.fallback)
+            if _base(chosen.language) != _base(voice.language):
+                return library.voice_for(voice.language, chosen.engine) or chosen
+        except LibraryError as error:
+            self._tell("fallback", f"{error} There is no fallback voice until speech.fallback names one.")
+            return None
+        return chosen
+
+    def _tell(self, key: str, text: str) -> None:
+        """Tell the user, once until it has worked again."""
+        if key not in self._told:
+            self._told.add(key)
+            self._notice(text)
+
+
+def _base(language: str) -> str:
+    return language.lower().split("-")[0]
