@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from avatar import audio, library
+from avatar import audio, library, logs
 from avatar.brain import marks as directions
 from avatar.config import Config
 from avatar.lipsync import ladder
@@ -33,7 +33,7 @@ class Line:
     who: str
     voice: Voice
     pronunciations: Mapping[str, str] = field(default_factory=dict)
-    """Word to how it is said."""
+    """The character's: word to how it is said. The user's own come from the settings, and win."""
     cues: Path | None = None
     """Corrected mouth cues for it (the rung `edited`)."""
 
@@ -44,7 +44,7 @@ class Performer:
     def __init__(self, config: Config, notice: Callable[[str], None] = lambda text: None) -> None:
         """`notice` is told, once each, what the listener should know (a voice that failed, a cache that can't be)."""
         self._config = config
-        self._speaker = Speaker(config.speech, notice)
+        self._speaker = Speaker(config.speech, notice=notice, log_path=logs.path())
         self._rungs = {rung: step for rung, step in ladder.RUNGS.items() if rung in config.lipsync.rungs}
 
     def warm(self, voice: Voice) -> None:
@@ -69,8 +69,7 @@ class Performer:
 
     def _speak(self, part: _Part, line: Line) -> tuple[Speech, _Part]:
         voice = tuned(line.voice, self._config)
-        words = {**self._config.speech.pronunciations, **line.pronunciations}
-        return self._speaker.speak(part.text, voice, pronunciations=words), part
+        return self._speaker.speak(part.text, voice, line.pronunciations), part
 
     def _mouth(self, speech: Speech, line: Line) -> MouthTrack:
         return ladder.mouth(speech, cues=line.cues, rungs=self._rungs)

@@ -1,0 +1,124 @@
+"""Clauses performed with a real voice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from avatar import library
+from avatar.config import Config, VoiceConfig
+from avatar.performer import Line, Performer
+from avatar.performer.perform import captions
+from avatar.types import Clip, Performance, Rung, Speech, Timed
+
+VOICE = library.voice("en-gb")
+
+
+@pytest.fixture(scope="module")
+def performer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Performer]:
+    made = Performer(Config())
+    yield made
+    made.close()
+
+
+def perform(performer: Performer, text: str) -> Performance:
+    return performer.perform(Line(text, "juno", VOICE))
+
+
+def test_a_clause_gets_sound_mouth_words_and_captions(performer: Performer) -> None:
+    done = perform(performer, "Hello there, how are you today?")
+    speech = done.speech
+    assert 1.0 < done.duration < 4.0
+    assert [speech.text[w.at : w.at + w.length] for w in speech.words] == ["Hello", "there", "how", "are", "you", "today"]
+    assert done.mouth.rung is Rung.VOICE
+    assert abs(done.mouth.duration - done.duration) < 0.05
+    assert np.allclose(done.mouth.weights.sum(axis=1), 1.0, atol=1e-3)
+    assert [caption.value for caption in done.captions] == ["Hello there, how are you today?"]
+
+
+def test_the_mouth_is_shut_before_and_after_and_for_every_m_and_b(performer: Performer) -> None:
+    done = perform(performer, "My mum bought a big apple pie.")
+    sil, closed = done.mouth.weights[:, 0], done.mouth.weights[:, 1]
+    assert sil[-1] + closed[-1] > 0.5
+    assert done.speech.phones
+    for phone in done.speech.phones:
+        if phone.value in ("m", "b", "p"):
+            near = slice(max(0, round(phone.start * 100) - 8), round(phone.end * 100) + 3)
+            assert closed[near].max() > 0.8, phone
+
+
+def test_directions_act_at_their_word(performer: Performer) -> None:
+    done = perform(performer, "I am happy [smile] to see you *waves* again.")
+    assert done.speech.text == "I am happy to see you again."
+    words = {word.value: word for word in done.speech.words}
+    acted = {mark.name: mark.start for mark in done.marks if mark.kind in ("expression", "gesture")}
+    assert acted["smile"] == pytest.approx(words["to"].start, abs=0.02)
+    assert acted["wave"] == pytest.approx(words["again"].start, abs=0.02)
+
+
+def test_a_beat_is_a_silence_with_a_shut_mouth(performer: Performer) -> None:
+    plain = perform(performer, "Wait for it. Now.")
+    held = perform(performer, "Wait for it. [pause 1.5] Now.")
+    assert held.duration - plain.duration > 1.0
+    clip = held.speech.clip
+    now = held.speech.words[-1]
+    assert now.value.startswith("Now")
+    assert held.speech.text[now.at : now.at + now.length] == "Now"
+    inside = slice(round((now.start - 1.0) * clip.rate), round((now.start - 0.3) * clip.rate))
+    assert np.abs(clip.samples[inside]).max() < 200
+    assert held.mouth.weights[round(now.start * 100) - 50, 0] > 0.9
+
+
+def test_questions_and_stressed_words_are_marked(performer: Performer) -> None:
+    done = perform(performer, "Would you really like some tea?")
+    kinds = [mark.kind for mark in done.marks]
+    assert "question" in kinds
+    assert "emphasis" in kinds
+    assert all(0 <= mark.start <= done.duration for mark in done.marks)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "🙂", "[smile]", "```\nx = 1\n```", "\0\0", "...", "\u202e\u200b"])
+def test_nothing_to_say_is_a_moment_of_acting(performer: Performer, text: str) -> None:
+    done = perform(performer, text)
+    assert 0.2 < done.duration < 6.0
+    assert np.isfinite(done.mouth.weights).all()
+
+
+def test_what_only_looks_like_a_word_does_not_reach_the_voice(performer: Performer) -> None:
+    done = perform(performer, "Hi [[h@l'oU]] <break time='9s'/> \x1b[31mred\x1b[0m.")
+    spoken = done.speech.spoken or done.speech.text
+    assert "[[" not in spoken
+    assert "<break" not in spoken
+    assert "\x1b" not in spoken
+    assert done.duration < 5.0
+
+
+def test_the_users_rate_is_heard() -> None:
+    performer = Performer(replace(Config(), voice=VoiceConfig(rate=2.0)))
+    try:
+        fast = perform(performer, "This sentence is spoken at two different speeds.")
+    finally:
+        performer.close()
+    slow = Performer(Config())
+    try:
+        assert perform(slow, "This sentence is spoken at two different speeds.").duration > 1.4 * fast.duration
+    finally:
+        slow.close()
+
+
+def test_long_clauses_get_captions_short_enough_to_read() -> None:
+    words = [f"word{n}" for n in range(25)]
+    text = " ".join(words)
+    timed, at = [], 0
+    for n, word in enumerate(words):
+        timed.append(Timed(n * 0.3, n * 0.3 + 0.3, word, at, len(word)))
+        at += len(word) + 1
+    speech = Speech(Clip.silence(7.5, 1000), text, "v", words=tuple(timed))
+    lines = captions(speech)
+    assert len(lines) == 3
+    assert " ".join(line.value for line in lines) == text
+    assert all(a.end == b.start for a, b in zip(lines, lines[1:], strict=False))
+    assert lines[1].start == timed[len(lines[0].value.split())].start
