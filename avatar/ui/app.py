@@ -7,7 +7,6 @@ import contextlib
 import logging
 import os
 import signal
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -20,15 +19,11 @@ from avatar.config import Config
 from avatar.conversation import Conversation, Event
 from avatar.errors import AvatarError
 from avatar.ui import themes
+from avatar.ui.room import LONGEST_GOODBYE, MakeConversation, Wish
 from avatar.ui.screens.chat import ChatScreen
 from avatar.ui.widgets.prompt import Prompt
 
 log = logging.getLogger(__name__)
-
-LONGEST_GOODBYE = 3.0
-"""Seconds that the other processes get to end when the chat does; their pipes close then anyway, which ends them."""
-
-MakeConversation = Callable[[Config, Callable[[Event], None]], Conversation]
 
 
 class ChatApp(App[int]):
@@ -74,15 +69,20 @@ class ChatApp(App[int]):
 
     def on_mount(self) -> None:
         self.push_screen(self.chat)
-        self.ask(lambda conversation: conversation.start())
+        self.ask(self._start)
 
-    def ask(self, wish: Callable[[Conversation], Awaitable[object]]) -> None:
+    async def _start(self, conversation: Conversation) -> None:
+        await conversation.start()
+        if self.config.chat.greeting:
+            await conversation.greet()
+
+    def ask(self, wish: Wish) -> None:
         """Ask something of the Conversation without waiting for it; if it can't, the transcript says why."""
         task = asyncio.create_task(self._ask(wish))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _ask(self, wish: Callable[[Conversation], Awaitable[object]]) -> None:
+    async def _ask(self, wish: Wish) -> None:
         try:
             await wish(self.conversation)
         except AvatarError as error:

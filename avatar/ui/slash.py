@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from avatar import library
 from avatar.errors import AvatarError, LibraryError
 from avatar.ui import commands
 from avatar.ui.commands import Invocation
-
-if TYPE_CHECKING:
-    from avatar.ui.screens.chat import ChatScreen
+from avatar.ui.room import Room
 
 HELP_KEYS = (
     ("Enter", "send"), ("Ctrl+J", "new line"), ("Esc", "stop the talking"), ("Up, Down", "what you typed before"),
@@ -19,20 +16,20 @@ HELP_KEYS = (
 )  # fmt: skip
 
 
-async def perform(screen: ChatScreen, invocation: Invocation) -> None:
+async def perform(room: Room, invocation: Invocation) -> None:
     """Do what a slash command says; whatever is wrong with it is told in the transcript."""
     command = invocation.command
     if command is None:
         near = commands.nearest(invocation.name)
         hint = f"Did you mean /{near}?" if near else "/help lists the commands."
-        await screen.remark(f"There is no command /{invocation.name}. {hint}", "warning")
+        await room.remark(f"There is no command /{invocation.name}. {hint}", "warning")
     elif command.needs and not invocation.argument:
-        await screen.remark(f"/{command.name} needs something after it: /{command.name} {command.usage}", "warning")
+        await room.remark(f"/{command.name} needs something after it: /{command.name} {command.usage}", "warning")
     else:
         try:
-            await ACTIONS[command.name](screen, invocation.argument)
+            await ACTIONS[command.name](room, invocation.argument)
         except AvatarError as error:
-            await screen.remark(str(error), "error")
+            await room.remark(str(error), "error")
 
 
 def described(name: str) -> tuple[str, str]:
@@ -77,82 +74,81 @@ def help_text(about: str = "") -> str:
 # ---- one function a command
 
 
-async def _help(screen: ChatScreen, argument: str) -> None:
-    await screen.remark(help_text(argument), markdown=True)
+async def _help(room: Room, argument: str) -> None:
+    await room.remark(help_text(argument), markdown=True)
 
 
-async def _say(screen: ChatScreen, argument: str) -> None:
-    screen.app.ask(lambda conversation: conversation.say_exactly(argument))
+async def _say(room: Room, argument: str) -> None:
+    await room.ask(lambda conversation: conversation.say_exactly(argument))
 
 
-async def _voice(screen: ChatScreen, argument: str) -> None:
+async def _voice(room: Room, argument: str) -> None:
     if not argument:
-        await _listing(screen, "voice", values("voices"), screen.status.voice)
+        await _listing(room, "voice", values("voices"), room.status.voice)
         return
     name = library.voice(argument).name
-    screen.changed(voice=name)
-    screen.app.ask(lambda conversation: conversation.set_voice(name))
-    await screen.remark(f"The voice is {name} now.")
+    room.changed(voice=name)
+    await room.ask(lambda conversation: conversation.set_voice(name))
+    await room.remark(f"The voice is {name} now.")
 
 
-async def _character(screen: ChatScreen, argument: str) -> None:
+async def _character(room: Room, argument: str) -> None:
     if not argument:
-        await _listing(screen, "character", values("characters"), screen.app.config.character.name)
+        await _listing(room, "character", values("characters"), room.config.character.name)
         return
     library.character(argument)
-    screen.app.set_setting("character.name", argument)
-    screen.changed(character=screen.character_name)
-    screen.app.ask(lambda conversation: conversation.set_character(argument))
+    room.set_setting("character.name", argument)
+    await room.ask(lambda conversation: conversation.set_character(argument))
 
 
-async def _listing(screen: ChatScreen, command: str, found: Sequence[tuple[str, str]], current: str) -> None:
+async def _listing(room: Room, command: str, found: Sequence[tuple[str, str]], current: str) -> None:
     rows = [f"- **{name}**{' (now)' if name == current else ''} {about}" for name, about in found]
     text = "\n".join([*rows, "", f"Choose with `/{command} NAME`; Tab completes."])
-    await screen.remark(text if rows else f"There is no {command} installed.", markdown=True)
+    await room.remark(text if rows else f"There is no {command} installed.", markdown=True)
 
 
-async def _volume(screen: ChatScreen, argument: str) -> None:
+async def _volume(room: Room, argument: str) -> None:
     if not argument:
-        await screen.remark(f"The volume is {round(screen.status.volume * 100)} %.")
+        await room.remark(f"The volume is {round(room.status.volume * 100)} %.")
         return
     try:
         percent = float(argument.rstrip("% "))
     except ValueError:
         percent = -1.0
     if not 0 <= percent <= 100:
-        await screen.remark(f"The volume goes from 0 to 100, not {argument}. For example: /volume 60", "warning")
+        await room.remark(f"The volume goes from 0 to 100, not {argument}. For example: /volume 60", "warning")
         return
-    screen.changed(volume=percent / 100, muted=False)
-    screen.app.ask(lambda conversation: conversation.set_volume(percent / 100))
+    room.changed(volume=percent / 100, muted=False)
+    await room.ask(lambda conversation: conversation.set_volume(percent / 100))
 
 
-async def _mute(screen: ChatScreen, argument: str) -> None:
-    muted = not screen.status.muted
-    screen.changed(muted=muted)
-    screen.app.ask(lambda conversation: conversation.set_muted(muted))
+async def _mute(room: Room, argument: str) -> None:
+    muted = not room.status.muted
+    room.changed(muted=muted)
+    await room.ask(lambda conversation: conversation.set_muted(muted))
 
 
-async def _stop(screen: ChatScreen, argument: str) -> None:
-    screen.app.action_stop()
+async def _stop(room: Room, argument: str) -> None:
+    await room.ask(lambda conversation: conversation.stop())
 
 
-async def _theme(screen: ChatScreen, argument: str) -> None:
-    wish = argument or ("light" if screen.app.current_theme.dark else "dark")
+async def _theme(room: Room, argument: str) -> None:
+    wish = argument or ("light" if room.dark else "dark")
     if wish not in ("dark", "light"):
-        await screen.remark(f"There are the themes dark and light, not {argument}.", "warning")
+        await room.remark(f"There are the themes dark and light, not {argument}.", "warning")
         return
-    screen.app.use_theme(wish)
+    room.use_theme(wish)
 
 
-async def _clear(screen: ChatScreen, argument: str) -> None:
-    await screen.transcript.clear()
+async def _clear(room: Room, argument: str) -> None:
+    await room.clear()
 
 
-async def _quit(screen: ChatScreen, argument: str) -> None:
-    screen.app.exit()
+async def _quit(room: Room, argument: str) -> None:
+    room.leave()
 
 
-ACTIONS: Mapping[str, Callable[[ChatScreen, str], Awaitable[None]]] = {
+ACTIONS: Mapping[str, Callable[[Room, str], Awaitable[None]]] = {
     "help": _help,
     "say": _say,
     "voice": _voice,

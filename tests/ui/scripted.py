@@ -60,6 +60,9 @@ class ScriptedConversation:
     async def greet(self) -> None:
         self.asked.append(("greet",))
 
+    def listening(self, on: bool) -> None:
+        self.asked.append(("listening", on))
+
     def set_face(self, width: int, height: int) -> None:
         self.asked.append(("set_face", width, height))
 

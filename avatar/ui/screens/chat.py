@@ -11,6 +11,7 @@ from textual.containers import Container, Vertical
 from textual.screen import Screen
 
 from avatar import library
+from avatar.config import Config
 from avatar.conversation import (
     ClauseStarted,
     Event,
@@ -28,11 +29,12 @@ from avatar.conversation import (
 from avatar.ui import commands, slash
 from avatar.ui.history import History
 from avatar.ui.inert import inert_line
+from avatar.ui.room import Status, Wish
 from avatar.ui.themes import few_colours
 from avatar.ui.widgets.completions import Completions
 from avatar.ui.widgets.face import Face
 from avatar.ui.widgets.prompt import Prompt
-from avatar.ui.widgets.status import Status, StatusLine
+from avatar.ui.widgets.status import StatusLine
 from avatar.ui.widgets.transcript import Remark, Said, Transcript
 from avatar.ui.widgets.welcome import Welcome
 
@@ -127,15 +129,44 @@ class ChatScreen(Screen[None]):
         else:
             await slash.perform(self, invocation)
 
+    @on(Prompt.Changed)
+    def typing(self, message: Prompt.Changed) -> None:
+        self.app.conversation.listening(bool(message.text_area.text))
+
     async def send(self, text: str) -> None:
         """The user says something."""
         await self.transcript.add(Said(text))
         self._set(doing="thinking")
         self.app.ask(lambda conversation: conversation.say(text))
 
+    # ---- what slash commands need: see `room.Room`
+
+    @property
+    def config(self) -> Config:
+        return self.app.config
+
+    @property
+    def dark(self) -> bool:
+        return self.app.current_theme.dark
+
+    async def ask(self, wish: Wish) -> None:
+        self.app.ask(wish)
+
     def changed(self, **changes: object) -> None:
-        """Settings changed by a command: the status line tells."""
         self._set(**changes)
+
+    def set_setting(self, key: str, value: str) -> None:
+        self.app.set_setting(key, value)
+        self._set(character=self.character_name)
+
+    def use_theme(self, wish: str) -> None:
+        self.app.use_theme(wish)
+
+    async def clear(self) -> None:
+        await self.transcript.clear()
+
+    def leave(self) -> None:
+        self.app.exit()
 
     # ---- what the conversation tells
 

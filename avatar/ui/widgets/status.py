@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-Doing = Literal["starting", "idle", "thinking", "speaking"]
+from avatar.ui.room import Doing, Status
 
 LIGHTS: dict[Doing, tuple[str, str]] = {
     "starting": ("◌", "$quiet"),
@@ -18,22 +17,6 @@ LIGHTS: dict[Doing, tuple[str, str]] = {
     "speaking": ("●", "$primary"),
 }
 """Sign and colour of what the character is doing; the sign alone tells it, too."""
-
-
-@dataclass(frozen=True)
-class Status:
-    """What the status line tells; '' is not known yet."""
-
-    character: str = ""
-    doing: Doing = "starting"
-    voice: str = ""
-    rung: str = ""
-    sound: str = ""
-    stage: str = ""
-    muted: bool = False
-    volume: float = 1.0
-    latency: float | None = None
-    """Seconds from Enter to the first sound of the last reply."""
 
 
 class Item(NamedTuple):

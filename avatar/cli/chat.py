@@ -1,0 +1,36 @@
+"""Talk with a character: you type, it answers aloud. Where stdin is no terminal, lines are read from it, so that
+`echo hi | avatar chat` works.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from avatar.cli.common import add_flags
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_flags(
+        parser, "--character", "--voice", "--stage", "--device", "--volume", "--mute", "--rate", "--reduced-motion"
+    )
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="lines of text and nothing else: for screen readers, pipes and dumb terminals",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    import asyncio
+
+    from avatar.cli.common import settings
+
+    config = settings(options)
+    if options.plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        from avatar.ui import plain
+
+        return asyncio.run(plain.chat(config))
+    from avatar.ui import app
+
+    return asyncio.run(app.chat(config))

@@ -1,0 +1,83 @@
+"""A stage for a command: entries go in as they are made, and the command waits until they have been heard."""
+
+from __future__ import annotations
+
+import queue
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from avatar.types import CastMember, Clip, Entry, Mark, Performance
+
+if TYPE_CHECKING:
+    from avatar.config import Config
+    from avatar.stage.link import Stage
+    from avatar.stage.messages import Event
+
+AHEAD = 8
+"""Entries on the stage at once that are not over yet."""
+
+LEAD_IN_S = 0.3
+"""Seconds before a scene begins, in which the stage opens."""
+
+
+def play(
+    config: Config, entries: Iterable[Entry], cast: Sequence[CastMember], *, timed: bool, title: str = "avatar"
+) -> None:
+    """Play entries: each at its own time where `timed`, else one after the other as they come. Returns when it is over.
+
+    Closing the window or Escape in it ends it early.
+    """
+    from avatar.stage.link import Stage
+    from avatar.stage.messages import Finished
+
+    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    stage = Stage(config, events.put, cast=cast, title=title)
+    open_ids: set[int] = set()
+
+    def wait_for(most: int) -> bool:
+        """Let no more than `most` be open; False: the user has seen enough."""
+        while len(open_ids) > most:
+            try:
+                event = events.get(timeout=0.5)  # not for ever: Windows would not notice Ctrl-C
+            except queue.Empty:
+                continue
+            if isinstance(event, Finished):
+                open_ids.discard(event.id)
+            elif not _goes_on(event):
+                return False
+        return True
+
+    try:
+        for number, entry in enumerate(entries, 1):
+            if not wait_for(AHEAD - 1):
+                return
+            if _sent(stage, number, entry, entry.start + LEAD_IN_S if timed else None):
+                open_ids.add(number)
+        wait_for(0)
+    finally:
+        stage.close()
+
+
+def _sent(stage: Stage, number: int, entry: Entry, at: float | None) -> bool:
+    """Send an entry to the stage; True if it will say when it is over."""
+    match entry.what:
+        case Performance() as performance:
+            stage.perform(number, performance, at=at)
+        case Clip() as clip:
+            stage.effect(number, clip, at=at, gain=entry.gain)
+        case Mark() as mark:
+            stage.express(mark, entry.who, at=at)
+            return False
+    return True
+
+
+def _goes_on(event: Event) -> bool:
+    """Tell the user what they should know of an event; False where it ends the play."""
+    from avatar.stage.messages import Closed, Fault, Ready, Typed
+
+    if isinstance(event, Fault):
+        print(f"avatar: {event.text}", file=sys.stderr)
+    elif isinstance(event, Ready) and event.why:
+        print(f"avatar: {event.why}", file=sys.stderr)
+    return not isinstance(event, Closed) and not (isinstance(event, Typed) and event.text == "\x1b")

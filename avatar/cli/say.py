@@ -1,0 +1,138 @@
+"""Speak a text with a face. With --wav, --cues or --save it goes to files instead; add --stage to also play it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from avatar.cli.common import add_flags
+from avatar.errors import ConfigError
+
+if TYPE_CHECKING:
+    from avatar.config import Config
+    from avatar.types import CastMember, MouthTrack, Performance, Scene
+
+LONGEST = 1_000_000
+"""Characters of one text: some twenty hours."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", metavar="TEXT", help="what to say; - reads it from stdin")
+    add_flags(
+        parser, "--voice", "--character", "--stage", "--device", "--volume", "--mute", "--rate", "--reduced-motion"
+    )
+    parser.add_argument("--wav", type=Path, metavar="FILE", help="write the sound: .wav, .flac or .ogg")
+    parser.add_argument("--cues", type=Path, metavar="FILE", help="write the mouth as Rhubarb Lip Sync's .json")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="write a .scene, for `avatar replay`")
+
+
+def run(options: argparse.Namespace) -> int:
+    from avatar.cli.common import settings
+
+    text = _text(options.text)
+    write_cues = _cue_writer(options.cues)
+    config = settings(options)
+    cast = _cast(config)
+    to_files = any((options.wav, options.cues, options.save))
+    made: list[Performance] = []
+    made_now = _remembered(performances(text, config), made)
+    if to_files and getattr(options, "stage.mode") is None:
+        for _ in made_now:
+            pass
+    else:
+        from avatar.cli.playing import play
+        from avatar.types import Entry
+
+        play(config, (Entry(0.0, each.who, each) for each in made_now), cast, timed=False)
+    if to_files:
+        _write(options, made, cast, config, write_cues)
+    return 0
+
+
+def _text(argument: str) -> str:
+    text = sys.stdin.read(LONGEST + 1) if argument == "-" else argument
+    if len(text) > LONGEST:
+        raise ConfigError(f"The text is over {LONGEST:,} characters", remedy="Say it in parts.")
+    return text
+
+
+def _cast(config: Config) -> tuple[CastMember, ...]:
+    from avatar.types import CastMember
+
+    return (CastMember(config.character.name, config.character.name, config.voice.name),)
+
+
+def performances(text: str, config: Config) -> Iterator[Performance]:
+    """The text performed, clause by clause, each as soon as it is made."""
+    from avatar import library
+    from avatar.brain import sentences
+    from avatar.performer.perform import Line, Performer, voice_for
+
+    name = config.character.name
+    folder = library.character(name)
+    voice = voice_for(config, folder)
+    performer = Performer(config, lambda notice: print(f"avatar: {notice}", file=sys.stderr))
+    try:
+        for clause in sentences.split(text):
+            yield performer.perform(Line(clause.text, name, voice))
+    finally:
+        performer.close()
+
+
+def _remembered(source: Iterator[Performance], into: list[Performance]) -> Iterator[Performance]:
+    for each in source:
+        into.append(each)
+        yield each
+
+
+def _write(
+    options: argparse.Namespace,
+    made: list[Performance],
+    cast: tuple[CastMember, ...],
+    config: Config,
+    write_cues: Callable[[Path, MouthTrack, Path], None] | None,
+) -> None:
+    from avatar import audio, scenefile
+    from avatar.types import Clip
+
+    scene = scenefile.of_performances(made, cast, set=config.stage.set)
+    if options.wav:
+        rate = made[0].speech.clip.rate if made else 22050
+        audio.write(options.wav, scenefile.to_sound(scene, rate) if made else Clip.silence(0.0, rate))
+    if options.cues and write_cues:
+        write_cues(options.cues, mouth_of(scene), options.wav or options.cues.with_suffix(".wav"))
+    if options.save:
+        scenefile.save(options.save, scene)
+
+
+def mouth_of(scene: Scene) -> MouthTrack:
+    """The mouths of a scene's performances in one track."""
+    import math
+
+    import numpy as np
+
+    from avatar.types import FRAME_RATE, VISEMES, MouthTrack, Performance, Rung
+
+    weights = np.zeros((math.ceil(scene.duration * FRAME_RATE - 1e-6), len(VISEMES)), np.float32)
+    weights[:, 0] = 1.0
+    tracks = [(entry.start, entry.what.mouth) for entry in scene.entries if isinstance(entry.what, Performance)]
+    for start, track in tracks:
+        first = round(start * FRAME_RATE)
+        part = track.weights[: len(weights) - first]
+        weights[first : first + len(part)] = part
+    worst = max((track.rung for _, track in tracks), key=list(Rung).index, default=Rung.LOUDNESS)
+    return MouthTrack(weights, worst, lead=max((track.lead for _, track in tracks), default=0.0))
+
+
+def _cue_writer(path: Path | None) -> Callable[[Path, MouthTrack, Path], None] | None:
+    """What writes cues to a file of this ending. Raises ConfigError, before anything is spoken, where nothing does."""
+    if path is None:
+        return None
+    if path.suffix.lower() != ".json":
+        raise ConfigError(f"No cue format ends in {path.suffix!r}", where=path, remedy="Use .json (Rhubarb Lip Sync).")
+    from avatar.lipsync.formats import rhubarb
+
+    return rhubarb.write_json

@@ -1,0 +1,177 @@
+"""The chat in plain lines: for pipes, screen readers and terminals that can do nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+import threading
+from collections.abc import AsyncIterator, Awaitable
+from dataclasses import replace
+from typing import TextIO
+
+from avatar import config as configuration
+from avatar.config import Config
+from avatar.conversation import (
+    ClauseStarted,
+    Conversation,
+    Event,
+    Notice,
+    ReplyEnded,
+    ReplyStarted,
+    ReplyText,
+    SpeechEnded,
+    StageClosed,
+)
+from avatar.errors import AvatarError
+from avatar.ui import commands, slash
+from avatar.ui.inert import InertStream, inert
+from avatar.ui.room import LONGEST_GOODBYE, MakeConversation, Status, Wish
+
+
+class PlainChat:
+    """Reads lines, writes what is answered. Where stdin is a pipe, each line waits until the last answer was heard."""
+
+    def __init__(self, config: Config, make: MakeConversation, source: TextIO, out: TextIO, err: TextIO) -> None:
+        self.config = config
+        self.status = Status(
+            slash.described(config.character.name)[0], voice=config.voice.name, muted=config.sound.muted,
+            volume=config.sound.volume,
+        )  # fmt: skip
+        self.over = False
+        self._source, self._out, self._err = source, out, err
+        self._interactive = source.isatty()
+        self._conversation = make(config, self._happened)
+        self._silent = asyncio.Event()
+        self._silent.set()
+        self._stream = InertStream()
+        self._begun = False
+
+    async def run(self) -> None:
+        """Until the end of input, /quit, or the window is closed."""
+        await self._conversation.start()
+        if self._interactive:
+            print("Type something and press Enter; /help tells more, Ctrl+D ends.", file=self._err, flush=True)
+            if self.config.chat.greeting:
+                await self._begin(self._conversation.greet())
+        lines = _lines(self._source)
+        while not self.over:
+            line = await anext(lines, None)
+            if line is None:
+                break
+            await self._typed(line)
+            if not self._interactive:
+                await self._silent.wait()
+        if not self.over:
+            await self._silent.wait()
+
+    async def close(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._conversation.close(), LONGEST_GOODBYE)
+
+    async def _typed(self, line: str) -> None:
+        text = line.strip()
+        invocation = commands.parse(text)
+        if invocation is not None:
+            await slash.perform(self, invocation)
+        elif text:
+            await self._begin(self._conversation.say(commands.message(text)))
+
+    async def _begin(self, wish: Awaitable[None]) -> None:
+        self._silent.clear()
+        try:
+            await wish
+        except AvatarError as error:
+            self._silent.set()
+            await self.remark(str(error), "error")
+
+    # ---- what the conversation tells
+
+    def _happened(self, event: Event) -> None:
+        match event:
+            case ReplyStarted():
+                self._silent.clear()
+                self._stream, self._begun = InertStream(), False
+            case ReplyText(text):
+                self._write(self._stream.feed(text))
+            case ReplyEnded(_, interrupted):
+                self._write(self._stream.end())
+                if self._begun:
+                    print(" —" if interrupted else "", file=self._out, flush=True)
+                self._begun = False
+            case SpeechEnded():
+                self._silent.set()
+            case ClauseStarted(_, rung, voice):
+                self.status = replace(self.status, rung=rung, voice=voice)
+            case Notice(text, _):
+                print(f"({inert(text)})", file=self._err, flush=True)
+            case StageClosed():
+                self.over = True
+                self._silent.set()
+            case _:
+                pass
+
+    def _write(self, text: str) -> None:
+        if not self._begun and text.strip():
+            self._begun = True
+            print(f"{self.status.character}: ", end="", file=self._out)
+            text = text.lstrip()
+        if self._begun:
+            print(text, end="", file=self._out, flush=True)
+
+    # ---- what slash commands need
+
+    async def remark(self, text: str, severity: str = "information", *, markdown: bool = False) -> None:
+        print(inert(text).replace("**", "").replace("`", ""), file=self._err, flush=True)
+
+    def changed(self, **changes: object) -> None:
+        self.status = replace(self.status, **changes)  # type: ignore[arg-type]
+
+    async def ask(self, wish: Wish) -> None:
+        await wish(self._conversation)
+
+    def set_setting(self, key: str, value: str) -> None:
+        self.config = configuration.override(self.config, key, value)
+        self.status = replace(self.status, character=slash.described(self.config.character.name)[0])
+
+    def use_theme(self, wish: str) -> None:
+        """Plain lines have no colours."""
+
+    @property
+    def dark(self) -> bool:
+        return True
+
+    async def clear(self) -> None:
+        """There is no screen to empty."""
+
+    def leave(self) -> None:
+        self.over = True
+
+
+async def _lines(source: TextIO) -> AsyncIterator[str]:
+    """Lines as they come, read on a thread that does not keep the program alive."""
+    loop = asyncio.get_running_loop()
+    lines: asyncio.Queue[str | None] = asyncio.Queue()
+
+    def read() -> None:
+        with contextlib.suppress(RuntimeError, ValueError, OSError):
+            for line in source:
+                loop.call_soon_threadsafe(lines.put_nowait, line)
+            loop.call_soon_threadsafe(lines.put_nowait, None)
+
+    threading.Thread(target=read, name="stdin", daemon=True).start()
+    while (line := await lines.get()) is not None:
+        yield line
+
+
+async def chat(config: Config, make: MakeConversation = Conversation) -> int:
+    """Run the plain chat on stdin and stdout; returns the exit status."""
+    for stream in (sys.stdin, sys.stdout):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    talk = PlainChat(config, make, sys.stdin, sys.stdout, sys.stderr)
+    try:
+        await talk.run()
+    finally:
+        await talk.close()
+    return 0

@@ -1,0 +1,80 @@
+"""What slash commands act on: the chat's screen and the plain chat are both a Room."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from avatar.config import Config
+from avatar.conversation import Conversation, Event
+
+LONGEST_GOODBYE = 3.0
+"""Seconds that the other processes get to end when the chat does; their pipes close then anyway, which ends them."""
+
+MakeConversation = Callable[[Config, Callable[[Event], None]], Conversation]
+"""Builds the Conversation. Tests of the screens put a scripted one there, and only there."""
+
+Wish = Callable[[Conversation], Awaitable[object]]
+
+Doing = Literal["starting", "idle", "thinking", "speaking"]
+
+
+@dataclass(frozen=True)
+class Status:
+    """What is in use, and what the character is doing; '' is not known yet."""
+
+    character: str = ""
+    """As shown."""
+    doing: Doing = "starting"
+    voice: str = ""
+    rung: str = ""
+    sound: str = ""
+    stage: str = ""
+    muted: bool = False
+    volume: float = 1.0
+    latency: float | None = None
+    """Seconds from Enter to the first sound of the last reply."""
+
+
+class Room(Protocol):
+    """Where a conversation takes place."""
+
+    @property
+    def config(self) -> Config: ...
+
+    @property
+    def status(self) -> Status: ...
+
+    @property
+    def dark(self) -> bool:
+        """Whether the colours in use are dark ones."""
+        ...
+
+    async def remark(self, text: str, severity: str = "information", *, markdown: bool = False) -> None:
+        """Tell the user something."""
+        ...
+
+    async def ask(self, wish: Wish) -> None:
+        """Ask something of the Conversation; where it refuses, the user is told."""
+        ...
+
+    def changed(self, **changes: object) -> None:
+        """Fields of the status that a command changed."""
+        ...
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Change a setting for this run. Raises ConfigError."""
+        ...
+
+    def use_theme(self, wish: str) -> None:
+        """Dark or light."""
+        ...
+
+    async def clear(self) -> None:
+        """Empty the transcript."""
+        ...
+
+    def leave(self) -> None:
+        """End the chat."""
+        ...
