@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from avatar import config as settings
-from avatar import library, logs, scenefile
+from avatar import library, scenefile
 from avatar.brain import BRAINS, Brain, Setup, Turn
 from avatar.brain import marks as directions
 from avatar.brain.sentences import Clause, Splitter
@@ -25,7 +25,7 @@ from avatar.performer.link import PerformerLink
 from avatar.performer.process import Failed, Performed, Speak, Told
 from avatar.stage import messages as staged
 from avatar.stage.link import Stage
-from avatar.types import CastMember, Mark, Performance, Scene
+from avatar.types import CastMember, Performance, Scene
 
 LONGEST_REPLY = 100_000
 """Characters; a brain that goes on for longer is cut off."""
@@ -209,10 +209,9 @@ class Conversation:
         self._performer: PerformerLink | None = None
         self._stage: Stage | None = None
         self._last: list[Performance] = []
-        self._mode = "none"
-        self._device = ""
         self._face = (0, 0)
-        self._on_stage: dict[int, int] = {}
+        self._on_stage: Callable[[Any], None] = self._staged
+        self._closing: asyncio.Task[None] | None = None
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -242,16 +241,8 @@ class Conversation:
         self._brain = self._brain_for(self._config)
         self._performer = PerformerLink(self._config, on_loop(self._performed))
         self._performer.warm(self._config.character.name)
-        self._stage = Stage(
-            self._config.stage,
-            self._config.sound,
-            self._cast(),
-            on_loop(self._staged),
-            title=self._config.character.name.title(),
-            log_path=logs.path(),
-            seed=random.randrange(1 << 31),
-            face=self._face,
-        )
+        self._on_stage = on_loop(self._staged)
+        self._stage = self._stage_for(self._config)
 
     async def greet(self) -> None:
         """Let the character speak first."""
@@ -308,7 +299,7 @@ class Conversation:
         self._brain = brain
         self._configure(config)
         if self._stage:
-            self._stage.load(self._cast())
+            self._stage.load(name)
 
     async def set_muted(self, on: bool) -> None:
         self._sound(replace(self._config.sound, muted=on))
@@ -338,6 +329,8 @@ class Conversation:
         await self.stop()
         if self._brain:
             await self._brain.aclose()
+        if self._closing:
+            await self._closing
         closing = [link.close for link in (self._stage, self._performer) if link]
         await asyncio.gather(*(asyncio.to_thread(each) for each in closing))
         self._stage = self._performer = self._brain = None
@@ -435,7 +428,7 @@ class Conversation:
             return
         self._last.append(part.performance)
         if self._stage:
-            self._on_stage[self._stage.perform(part.performance)] = part.id
+            self._stage.perform(part.id, part.performance)
         else:
             self._done(part.id)
 
@@ -445,35 +438,47 @@ class Conversation:
         name = self._config.character.name
         return (CastMember(name, name, self._config.voice.name),)
 
+    def _stage_for(self, config: Config) -> Stage:
+        title, seed = config.character.name.title(), random.randrange(1 << 31)
+        return Stage(config, self._on_stage, title=title, seed=seed, face=self._face)
+
+    def _leave_window(self) -> None:
+        """The window was closed: whoever closed it wants no window, but may well go on talking."""
+        old, self._stage = self._stage, None
+        if old:
+            self._closing = asyncio.create_task(asyncio.to_thread(old.close))
+        for part in self._reply.parts.values() if self._reply else ():
+            part.done = part.done or part.performance is not None
+        self._config = settings.override(self._config, "stage.mode", "terminal")
+        self._stage = self._stage_for(self._config)
+        if self._reply:
+            self._send_ahead(self._reply)
+            self._finish_if_over(self._reply)
+
     def _act(self, state: str) -> None:
         if self._stage:
-            self._stage.express(self._config.character.name, Mark("state", state))
+            self._stage.express(state)
 
     def _staged(self, message: Any) -> None:
         """What the stage tells."""
         match message:
             case staged.Ready():
-                self._mode = message.mode
-                self._tell(StageChanged(message.mode, self._device))
+                self._tell(StageChanged(message.mode, message.sound))
                 if message.why:
                     self._tell(Notice(message.why))
-            case staged.Heard():
-                self._device = message.device
-                self._tell(StageChanged(self._mode, self._device))
-                if message.state != "device":
-                    self._tell(Notice(message.sentence, "warning"))
             case staged.Frame():
                 self._tell(FaceFrame(message.width, message.height, message.blob))
             case staged.Started():
-                self._sounds(self._on_stage.get(message.number, 0))
+                self._sounds(message.id)
             case staged.Position():
-                self._heard(self._on_stage.get(message.number, 0), message.time, message.word)
+                self._heard(message.id, message.t, message.word)
             case staged.Finished():
-                self._done(self._on_stage.pop(message.number, 0))
+                self._done(message.id)
             case staged.Closed():
                 self._tell(StageClosed())
+                self._leave_window()
             case staged.Fault():
-                self._tell(Notice(f"{message.what}. {message.remedy}".strip(), "warning"))
+                self._tell(Notice(message.text, "warning"))
             case _:
                 pass
 

@@ -1,0 +1,209 @@
+"""Conversations held for real: the persona or a scripted brain, espeak-ng, and a stage without window."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import TypeVar
+
+import pytest
+
+from avatar import config as settings
+from avatar import conversation as talk
+from avatar.brain import BRAINS, Setup, Turn
+from avatar.conversation import Conversation
+from avatar.errors import BrainError, LibraryError
+from avatar.types import Availability
+
+T = TypeVar("T")
+CONFIG = settings.load(None, {"stage.mode": "none", "chat.greeting": "false"})
+
+
+class Scripted:
+    """A brain that says what it is told to, token by token: the conversation must not care who thinks."""
+
+    name = "scripted"
+    script: str = ""
+    error: BrainError | None = None
+
+    def __init__(self, setup: Setup) -> None:
+        self.cancelled = False
+
+    async def reply(self, turns: Sequence[Turn]) -> AsyncIterator[str]:
+        try:
+            for at in range(0, len(self.script), 7):
+                await asyncio.sleep(0)
+                yield self.script[at : at + 7]
+            if self.error:
+                raise self.error
+        except (asyncio.CancelledError, GeneratorExit):
+            self.cancelled = True
+            raise
+
+    def availability(self) -> Availability:
+        return Availability(True, "")
+
+    async def aclose(self) -> None:
+        pass
+
+
+class Listener:
+    """Keeps the events, and waits for them."""
+
+    def __init__(self) -> None:
+        self.events: list[talk.Event] = []
+        self._changed = asyncio.Event()
+
+    def __call__(self, event: talk.Event) -> None:
+        self.events.append(event)
+        self._changed.set()
+
+    def of(self, kind: type[T]) -> list[T]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+    async def until(self, kind: type, count: int = 1, timeout: float = 30.0) -> None:
+        async with asyncio.timeout(timeout):
+            while len(self.of(kind)) < count:
+                self._changed.clear()
+                await self._changed.wait()
+
+
+@pytest.fixture
+def scripted(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], settings.Config]:
+    def make(script: str, error: BrainError | None = None) -> settings.Config:
+        monkeypatch.setattr(Scripted, "script", script)
+        monkeypatch.setattr(Scripted, "error", error)
+        monkeypatch.setitem(BRAINS, "scripted", Scripted)
+        return settings.override(CONFIG, "brain.name", "scripted")
+
+    return make
+
+
+async def held(config: settings.Config) -> tuple[Conversation, Listener]:
+    listener = Listener()
+    conversation = Conversation(config, listener)
+    await conversation.start()
+    return conversation, listener
+
+
+async def test_the_persona_answers_aloud() -> None:
+    conversation, listener = await held(CONFIG)
+    try:
+        await conversation.say("Hello! My name is Ada.")
+        await listener.until(talk.SpeechEnded)
+    finally:
+        await conversation.close()
+    reply = listener.of(talk.ReplyEnded)[0].text
+    assert reply
+    assert "".join(event.text for event in listener.of(talk.ReplyText)).rstrip() == reply
+    assert conversation.turns == (Turn("user", "Hello! My name is Ada."), Turn("character", reply))
+    assert {event.rung for event in listener.of(talk.ClauseStarted)} == {"voice"}
+    assert len(listener.of(talk.Latency)) == 1
+    words = [reply[event.at : event.at + event.length] for event in listener.of(talk.WordSpoken)]
+    assert len(words) > 2
+    assert all(word.strip(".,!?").isprintable() and word == word.strip() for word in words)
+
+
+async def test_clauses_are_heard_in_order_and_directions_are_not_shown(
+    scripted: Callable[..., settings.Config],
+) -> None:
+    script = "[smile] One is first. Two comes second here. *laughs* Three is last, isn't it? (beat) Done now."
+    conversation, listener = await held(scripted(script))
+    try:
+        await conversation.say("go")
+        await listener.until(talk.SpeechEnded)
+    finally:
+        await conversation.close()
+    shown = "One is first. Two comes second here. Three is last, isn't it? Done now."
+    assert listener.of(talk.ReplyEnded) == [talk.ReplyEnded(shown)]
+    assert "".join(event.text for event in listener.of(talk.ReplyText)) == shown
+    heard = "".join(event.text for event in listener.of(talk.ClauseStarted))
+    assert heard.split() == shown.split()
+    places = [event.at for event in listener.of(talk.WordSpoken)]
+    assert places == sorted(places)
+
+
+async def test_an_interruption_keeps_what_was_heard(scripted: Callable[..., settings.Config]) -> None:
+    script = " ".join(f"This is sentence number {n} of a long story." for n in range(40))
+    conversation, listener = await held(scripted(script))
+    try:
+        await conversation.say("tell me")
+        await listener.until(talk.WordSpoken, 8)
+        assert await conversation.stop()
+        assert not await conversation.stop()
+        ended = listener.of(talk.ReplyEnded)[-1]
+        assert ended.interrupted
+        assert ended.text
+        assert script.startswith(ended.text)
+        assert len(ended.text) < 200
+        assert conversation.turns[-1] == Turn("character", ended.text)
+        await conversation.say_exactly("And now this.")
+        await listener.until(talk.SpeechEnded, 2)
+        assert conversation.turns[-1] == Turn("character", "And now this.")
+    finally:
+        await conversation.close()
+
+
+async def test_a_brain_that_fails_is_told_of(scripted: Callable[..., settings.Config]) -> None:
+    conversation, listener = await held(
+        scripted("I was about to say ", BrainError("The server is gone", remedy="Start it."))
+    )
+    try:
+        await conversation.say("well?")
+        await listener.until(talk.SpeechEnded)
+    finally:
+        await conversation.close()
+    assert talk.Notice("The server is gone. Start it.", "error") in listener.events
+    assert listener.of(talk.ReplyEnded)[0].text == "I was about to say"
+
+
+async def test_a_reply_without_end_is_cut(
+    scripted: Callable[..., settings.Config], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(talk, "LONGEST_REPLY", 1000)
+    conversation, listener = await held(scripted("word " * 1000))
+    try:
+        await conversation.say("go on")
+        await listener.until(talk.ReplyEnded)
+        await conversation.stop()
+    finally:
+        await conversation.close()
+    assert any("cut off" in event.text for event in listener.of(talk.Notice))
+    assert len(listener.of(talk.ReplyEnded)[0].text) <= 1000
+
+
+async def test_the_performer_may_die(scripted: Callable[..., settings.Config]) -> None:
+    conversation, listener = await held(scripted("First there is this. Then there is that. And then it ends."))
+    try:
+        performer = conversation._performer
+        assert performer
+        os.kill(performer.pid, signal.SIGKILL)
+        await conversation.say("go")
+        await listener.until(talk.SpeechEnded)
+    finally:
+        await conversation.close()
+    assert "".join(event.text for event in listener.of(talk.ClauseStarted)).split()[-1] == "ends."
+
+
+async def test_unknown_characters_and_voices_are_refused_by_name() -> None:
+    conversation, _ = await held(CONFIG)
+    try:
+        with pytest.raises(LibraryError, match="no character called 'nobody'"):
+            await conversation.set_character("nobody")
+        with pytest.raises(LibraryError, match="no voice called 'en-bg'.*Did you mean"):
+            await conversation.set_voice("en-bg")
+    finally:
+        await conversation.close()
+
+
+@pytest.mark.parametrize("text", ["", " ", "🙂🙃", "\0\x1b[31m", "مرحبا كيف حالك", "a" * 200_000])
+async def test_odd_messages_are_answered(text: str) -> None:
+    conversation, listener = await held(CONFIG)
+    try:
+        await conversation.say(text)
+        await listener.until(talk.ReplyEnded)
+    finally:
+        await conversation.close()
+    assert listener.of(talk.ReplyEnded)[0].text
