@@ -47,7 +47,17 @@ def virtual_display(width: int = 1280, height: int = 800) -> Iterator[str]:
     """Xvfb's DISPLAY (as ":5"), 24 bits deep, `width` by `height` pixels; stopped at the end."""
     program = _program("Xvfb", "xvfb")
     reader, writer = os.pipe()
-    command = [program, "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset"]
+    command = [
+        program,
+        "-displayfd",
+        str(writer),
+        "-screen",
+        "0",
+        f"{width}x{height}x24",
+        "-nolisten",
+        "tcp",
+        "-noreset",
+    ]
     process = subprocess.Popen(
         command, pass_fds=(writer,), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -125,7 +135,9 @@ class Sink:
         reader.start()
         try:
             if not recording.wait(lambda found: len(found.samples) > 0):
-                raise RuntimeError(f"nothing came from the null sink's monitor (server alive: {self.server.poll() is None})")
+                raise RuntimeError(
+                    f"nothing came from the null sink's monitor (server alive: {self.server.poll() is None})"
+                )
             yield recording
         finally:
             _end(process)

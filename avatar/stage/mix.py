@@ -47,7 +47,7 @@ class Ramp:
             return self.value
         step = math.copysign(1 / (RAMP * rate), self.goal - self.value)
         steps = self.value + step * np.arange(1, count + 1, dtype=np.float32)
-        gains = np.minimum(steps, self.goal) if step > 0 else np.maximum(steps, self.goal)
+        gains: Samples = np.minimum(steps, self.goal) if step > 0 else np.maximum(steps, self.goal)
         self.value = float(gains[-1])
         return gains
 

@@ -91,7 +91,8 @@ def _sounddevice() -> Any:
         import sounddevice
     except OSError as error:
         raise AudioError(
-            "The sound library PortAudio isn't installed", remedy="On Debian: apt-get install libportaudio2 libasound2-plugins"
+            "The sound library PortAudio isn't installed",
+            remedy="On Debian: apt-get install libportaudio2 libasound2-plugins",
         ) from error
     return sounddevice
 

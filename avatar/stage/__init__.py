@@ -1,0 +1,1 @@
+"""The stage: characters, poses, painters, window, sound and clock."""

@@ -1,0 +1,47 @@
+"""The stage process: `python -m avatar.stage`, spoken to over its stdin and stdout."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from queue import SimpleQueue
+from typing import Any
+
+from avatar import logs, processes
+from avatar.stage.messages import DOWN
+from avatar.stage.process import Waker, run
+
+log = logging.getLogger(__name__)
+
+SWITCH_S = 0.001
+"""Seconds for which one Python thread may keep the others waiting: the sound's must not wait for a frame."""
+
+
+def main() -> int:
+    """Exit status."""
+    inbox: SimpleQueue[Any] = SimpleQueue()
+    waker = Waker()
+
+    def arrived(message: Any) -> None:
+        inbox.put(message)
+        waker()
+
+    channel = processes.serve(DOWN, arrived)
+    logs.to_stderr()
+    sys.setswitchinterval(SWITCH_S)
+    try:
+        run(inbox, channel, waker)
+    # A process boundary: the log gets the traceback, the chat sees the pipe end and opens another stage.
+    except Exception:
+        log.exception("the stage broke off")
+        return 1
+    channel.close()
+    return 0
+
+
+if __name__ == "__main__":
+    status = main()
+    # A sound library that hangs must not keep the process.
+    logging.shutdown()
+    os._exit(status)

@@ -1,0 +1,279 @@
+"""The chat's handle on the stage process: starts it, talks to it, and starts it again when it dies.
+
+A stage that dies unasked is replaced at once. What it had not yet begun to say is said by the next one, and the clause
+that it was in the middle of is said again from its beginning, since a clause is short and half a clause is no use; one
+that was being said at two deaths running is given up, for it may be what kills. A stage that keeps dying is opened as
+something simpler: window, then terminal face, then sound alone, then nothing at all; without any stage every clause
+counts as over at once, and the chat goes on in writing.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from avatar import library, logs, processes, scenefile
+from avatar.config import Config
+from avatar.errors import ProtocolError
+from avatar.stage import messages
+from avatar.stage.messages import Event, Fault, Finished, Position, Ready, Started
+from avatar.types import CastMember, Clip, Mark, Performance
+
+SIMPLER: Mapping[str, str] = {"auto": "terminal", "window": "terminal", "terminal": "none", "none": "gone"}
+"""What is tried where a stage keeps dying."""
+
+DEATHS = 3
+"""So many deaths within `WITHIN_S` seconds and the stage is opened as something simpler."""
+
+WITHIN_S = 20.0
+
+GIVEN_UP_AFTER = 2
+"""Deaths in the middle of one clause after which it is given up."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Waiting:
+    """What was sent and is not over: sent again to the next stage."""
+
+    message: messages.Perform | messages.Effect
+    begun: bool = False
+    heard: float = 0.0
+    deaths: int = 0
+
+
+class Stage:
+    """A stage process, or the next one. Safe to call from any thread; no call waits for the process.
+
+    `on_event` is called on a thread of the stage's own, one event at a time, and must not block. Every `perform` and
+    `effect` is answered by exactly one Finished.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        on_event: Callable[[Event], None],
+        *,
+        cast: Sequence[CastMember] | None = None,
+        title: str = "avatar",
+        log_path: Path | None = None,
+        env: Mapping[str, str] | None = None,
+        seed: int = 0,
+        face: tuple[int, int] = (0, 0),
+    ) -> None:
+        """Starts the process. `cast` None: the configured character, alone. `face`: pixels of the terminal face.
+
+        Raises LibraryError for an unknown character.
+        """
+        people = _alone(config.character.name) if cast is None else tuple(cast)
+        self._open = messages.Open(asdict(config.stage), asdict(config.sound), _cast(people), title, face, seed)
+        self._on_event, self._log_path, self._env = on_event, log_path or logs.path(), dict(env or {})
+        self._lock = threading.RLock()
+        self._waiting: dict[int, _Waiting] = {}
+        self._lasting: dict[str, messages.Express] = {}
+        self._last_id = 0
+        self._deaths: deque[float] = deque(maxlen=DEATHS)
+        self._child: processes.Child | None = None
+        self._generation = 0
+        self._closed = False
+        self.mode = ""
+        """window, terminal or none once it is `Ready`; gone where no stage can run."""
+        with self._lock:
+            self._start()
+
+    @property
+    def pid(self) -> int | None:
+        """Of the process that runs now."""
+        return self._child.pid if self._child else None
+
+    # ------------------------------------------------------------------------------------------------------- asking
+
+    def perform(self, id_: int, performance: Performance, *, at: float | None = None, gap: float | None = None) -> None:
+        """Says a clause after what is queued (or at a scene second). `id_` comes with its events; ids must grow."""
+        header, blob = scenefile.pack(performance)
+        self._queue(messages.Perform(id_, header, blob, at, gap))
+
+    def effect(self, id_: int, clip: Clip, *, at: float | None = None, gain: float = 1.0) -> None:
+        """Plays a sound now (or at a scene second)."""
+        blob = clip.samples.astype("<i2", copy=False).tobytes()
+        self._queue(messages.Effect(id_, clip.rate, blob, at, gain))
+
+    def stop(self) -> None:
+        """Silence, now. Every clause that is not over gets its Finished, with how much of it was heard."""
+        with self._lock:
+            for waiting in self._waiting.values():
+                waiting.deaths = GIVEN_UP_AFTER
+            self._send(messages.Stop(self._last_id), urgent=True)
+
+    def express(self, what: Mark | str, who: str = "", *, at: float | None = None) -> None:
+        """Acts an expression, a gesture or a glance from now on; a text is a state ("listening", "thinking", "idle").
+
+        `who` '' is the first of the cast.
+        """
+        mark = Mark("state", what) if isinstance(what, str) else what
+        seconds = None if mark.end is None else mark.end - mark.start
+        with self._lock:
+            whose = who or self._open.cast[0]["who"]
+            message = messages.Express(whose, mark.kind, mark.name, mark.strength, seconds, at)
+            if seconds is None and mark.kind != "gesture":
+                self._lasting[f"{whose}/{mark.kind}"] = message
+            self._send(message)
+
+    def load(self, character: str | Sequence[CastMember] | None = None, set_name: str | None = None) -> None:
+        """Another character, or another cast, or another set. Raises LibraryError for an unknown character."""
+        people = _alone(character) if isinstance(character, str) else character
+        new = None if people is None else _cast(people)
+        with self._lock:
+            table = self._open.stage if set_name is None else self._open.stage | {"set": set_name}
+            self._open = replace(self._open, stage=table, cast=self._open.cast if new is None else new)
+            self._send(messages.Load(new, set_name))
+
+    def sound(self, volume: float, muted: bool) -> None:
+        """Volume (linear, 0 to 1) and mute."""
+        with self._lock:
+            self._open = replace(self._open, sound=self._open.sound | {"volume": volume, "muted": muted})
+            self._send(messages.Sound(volume, muted), urgent=True)
+
+    def move(self, *, scene: float | None = None, speed: float | None = None) -> None:
+        """Seek to a scene second; pause (speed 0) or play at 0.5 to 2 times the speed."""
+        with self._lock:
+            self._send(messages.Move(scene, speed), urgent=True)
+
+    def face(self, width: int, height: int) -> None:
+        """Size in pixels of the terminal face; 0 by 0 stops its frames."""
+        with self._lock:
+            self._open = replace(self._open, face=(width, height))
+            self._send(messages.Face(width, height))
+
+    def view(self, *, captions: bool, reduced_motion: bool) -> None:
+        """Captions under the picture; less motion in it."""
+        with self._lock:
+            table = self._open.stage | {"captions": captions, "reduced_motion": reduced_motion}
+            self._open = replace(self._open, stage=table)
+            self._send(messages.View(captions, reduced_motion))
+
+    def measure(self) -> None:
+        """Asks for a Measured."""
+        with self._lock:
+            self._send(messages.Measure())
+
+    def close(self) -> None:
+        """Ends the process; no event comes after this."""
+        with self._lock:
+            self._closed = True
+            self._send(messages.Quit(), urgent=True)
+            child, self._child = self._child, None
+        if child is not None:
+            child.close()
+
+    # ---------------------------------------------------------------------------------------------------- the process
+
+    def _queue(self, message: messages.Perform | messages.Effect) -> None:
+        with self._lock:
+            self._last_id = max(self._last_id, message.id)
+            if self.mode != "gone":
+                self._waiting[message.id] = _Waiting(message)
+                self._send(message)
+                return
+        self._tell(Finished(message.id, 0.0, False))
+
+    def _send(self, message: object, urgent: bool = False) -> None:
+        if self._child is None:
+            return
+        try:
+            self._child.send(message, urgent)
+        except ProtocolError:
+            # It is dying; `_died` comes next and sends again what matters.
+            log.info("the stage is gone, %s was not sent", type(message).__name__)
+
+    def _start(self) -> None:
+        self._generation += 1
+        generation = self._generation
+        self._child = processes.Child(
+            "avatar.stage",
+            [],
+            messages.UP,
+            log_path=self._log_path,
+            env=self._env,
+            on_message=self._heard,
+            on_end=lambda: self._died(generation),
+        )
+        self._send(self._open)
+        for express in self._lasting.values():
+            self._send(replace(express, at=None))
+        for waiting in self._waiting.values():
+            # The next stage's clock begins anew.
+            self._send(replace(waiting.message, at=None))
+
+    def _heard(self, event: Event) -> None:
+        with self._lock:
+            match event:
+                case Ready():
+                    self.mode = event.mode
+                case Started() | Position():
+                    waiting = self._waiting.get(event.id)
+                    if waiting is not None:
+                        waiting.begun = True
+                        waiting.heard = event.t if isinstance(event, Position) else 0.0
+                case Finished():
+                    if self._waiting.pop(event.id, None) is None:
+                        return
+                case _:
+                    pass
+        self._tell(event)
+
+    def _died(self, generation: int) -> None:
+        with self._lock:
+            if self._closed or generation != self._generation or self._child is None:
+                return
+            log.error("the stage died with exit status %s", self._child.exit_code)
+            self._child = None
+            events = self._given_up()
+            now = time.monotonic()
+            self._deaths.append(now)
+            if len(self._deaths) == DEATHS and now - self._deaths[0] < WITHIN_S:
+                self._deaths.clear()
+                self._open = replace(self._open, stage=self._open.stage | {"mode": SIMPLER[self._open.stage["mode"]]})
+            if self._open.stage["mode"] == "gone":
+                events += self._give_up()
+            else:
+                events.append(Fault("The stage broke off and is being opened again. The log says why."))
+                self._start()
+        for event in events:
+            self._tell(event)
+
+    def _given_up(self) -> list[Event]:
+        """Counts a death against what was being said; what has seen too many is over."""
+        for waiting in self._waiting.values():
+            waiting.deaths += waiting.begun
+        over = [id_ for id_, waiting in self._waiting.items() if waiting.deaths >= GIVEN_UP_AFTER]
+        events: list[Event] = [Finished(id_, self._waiting.pop(id_).heard, False) for id_ in over]
+        for waiting in self._waiting.values():
+            waiting.begun, waiting.heard = False, 0.0
+        return events
+
+    def _give_up(self) -> list[Event]:
+        self.mode = "gone"
+        over = list(self._waiting)
+        self._waiting.clear()
+        why = "The stage keeps breaking off: the chat goes on in writing. The log says why."
+        return [Fault(why), Ready("gone", why=why), *(Finished(id_, 0.0, False) for id_ in over)]
+
+    def _tell(self, event: Event) -> None:
+        if not self._closed:
+            self._on_event(event)
+
+
+def _alone(character: str) -> tuple[CastMember, ...]:
+    return (CastMember(character, character),)
+
+
+def _cast(cast: Sequence[CastMember]) -> list[messages.Json]:
+    """For the pipe: a character is its folder there."""
+    return [asdict(member) | {"character": str(library.character(member.character))} for member in cast]

@@ -1,0 +1,263 @@
+"""A Scene that grows while it is played: clauses are added at its end, cut short, and forgotten once they are old."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from avatar.stage.clock import Clock
+from avatar.stage.messages import Event, Finished, Position, Started
+from avatar.stage.mix import Mixer, Sound
+from avatar.types import FRAME_RATE, CastMember, Clip, Entry, Mark, MouthTrack, Performance, Scene
+
+PAUSES: Mapping[str, float] = {
+    ".": 0.28,  # a thought is over
+    "!": 0.25,  # as a full stop, but livelier
+    "?": 0.32,  # room to think about it
+    "…": 0.40,  # the voice trails off
+    ":": 0.18,  # something is coming, don't let it wait
+    ";": 0.20,
+    ",": 0.08,  # one breath carries over it
+    "-": 0.10,  # a dash as two hyphens
+    "–": 0.12,
+    "—": 0.12,
+}
+"""Seconds of silence that a listener expects after a clause that ends so. The silence that the voice itself leaves at
+the clips' ends counts towards it."""
+
+PAUSE_OTHERWISE = 0.05
+"""Seconds after a clause that ends in a word: the splitter cut a long sentence."""
+
+SILENT = 330
+"""Samples below this (1 % of full scale) count as silence."""
+
+KEPT_S = 30.0
+"""Seconds for which what is over stays in the scene, for listeners' reactions; then it is forgotten."""
+
+SHUTTING_S = 0.08
+"""Seconds in which the mouth shuts when it is stopped."""
+
+POSITION_S = 0.05
+"""Seconds between two `Position`s."""
+
+
+@dataclass(eq=False)
+class _Clause:
+    id: int
+    entry: Entry
+    sound: Sound
+    started: bool = False
+    over: bool = False
+    cut: bool = False
+
+    @property
+    def duration(self) -> float:
+        return self.entry.end - self.entry.start
+
+    @property
+    def performance(self) -> Performance | None:
+        return self.entry.what if isinstance(self.entry.what, Performance) else None
+
+
+class Live:
+    """Adds what is to be heard to a mixer and what is to be seen to `scene`."""
+
+    def __init__(self, mixer: Mixer, clock: Clock, scene: Scene) -> None:
+        self.scene = scene
+        self._mixer, self._clock = mixer, clock
+        self._clauses: list[_Clause] = []
+        self._stopped_up_to = -1
+        self._told = -math.inf
+        self._pruned = 0.0
+
+    # ---------------------------------------------------------------------------------------------------- growing
+
+    def perform(
+        self, id_: int, performance: Performance, at: float | None = None, gap: float | None = None
+    ) -> list[Event]:
+        """Someone speaks, at scene second `at` or after what is queued."""
+        if id_ <= self._stopped_up_to:
+            return [Finished(id_, 0.0, False)]
+        after = 0.0
+        if at is None and (before := self._last_speech()) is not None:
+            # Where a clause is so late that its pause has already been heard, it starts at once.
+            after = before.entry.end + (natural_gap(before.entry.what, performance) if gap is None else gap)
+        sound = self._mixer.add(performance.speech.clip, at, after=after)
+        self._add(id_, Entry(sound.start, performance.who, performance), sound)
+        return []
+
+    def effect(self, id_: int, clip: Clip, at: float | None, gain: float) -> list[Event]:
+        """A sound from nowhere."""
+        if id_ <= self._stopped_up_to:
+            return [Finished(id_, 0.0, False)]
+        sound = self._mixer.add(clip, at, gain=gain)
+        self._add(id_, Entry(sound.start, "", clip, gain), sound)
+        return []
+
+    def express(self, who: str, mark: Mark, at: float | None, wall: float) -> None:
+        """A mark acted from scene second `at` on, or from now."""
+        start = self._clock.now(wall) if at is None else at
+        self.scene = self.scene.added(Entry(start, who, mark))
+
+    def recast(self, cast: tuple[CastMember, ...] | None, set_name: str | None) -> None:
+        """Other people on stage, or another set; what is said goes on."""
+        self.scene = replace(
+            self.scene,
+            cast=self.scene.cast if cast is None else cast,
+            set=self.scene.set if set_name is None else set_name,
+        )
+
+    def _add(self, id_: int, entry: Entry, sound: Sound) -> None:
+        self._clauses.append(_Clause(id_, entry, sound))
+        self.scene = self.scene.added(entry)
+
+    def _last_speech(self) -> _Clause | None:
+        spoken = [clause for clause in self._clauses if clause.performance is not None and not clause.cut]
+        return max(spoken, key=lambda clause: clause.entry.end, default=None)
+
+    # --------------------------------------------------------------------------------------------------- stopping
+
+    def stop(self, id_: int) -> list[Event]:
+        """Fades out and forgets all up to `id_`; tells of each how much of it was heard."""
+        self._stopped_up_to = max(self._stopped_up_to, id_)
+        stopped = [clause for clause in self._clauses if clause.id <= id_ and not clause.over]
+        cut = self._mixer.cut(clause.sound for clause in stopped)
+        told: list[Event] = []
+        entries = list(self.scene.entries)
+        for clause in stopped:
+            clause.over = clause.cut = True
+            heard = min(max(0.0, cut - clause.entry.start), clause.duration)
+            told.append(Finished(clause.id, heard, heard >= clause.duration))
+            place = entries.index(clause.entry)
+            if heard > 0:
+                clause.entry = replace(clause.entry, what=_cut_short(clause.entry.what, heard))
+                entries[place] = clause.entry
+            else:
+                del entries[place]
+                self._clauses.remove(clause)
+        self.scene = replace(self.scene, entries=tuple(entries))
+        return told
+
+    def seek(self, scene: float) -> None:
+        """Goes on from another scene second; what lies after it will be heard again."""
+        for clause in self._clauses:
+            clause.over = clause.entry.end <= scene or clause.cut
+            clause.started = False
+
+    # -------------------------------------------------------------------------------------------------- every frame
+
+    @property
+    def speaking(self) -> bool:
+        """Whether anything is still to be heard."""
+        return any(not clause.over for clause in self._clauses)
+
+    def tick(self, wall: float) -> list[Event]:
+        """What has begun, gone on and ended by now."""
+        now = self._clock.scene(wall)
+        told: list[Event] = []
+        for clause in self._clauses:
+            if clause.over or now < clause.entry.start:
+                continue
+            if not clause.started:
+                clause.started = True
+                told.append(Started(clause.id, clause.entry.start))
+            if now >= clause.entry.end:
+                clause.over = True
+                told.append(Finished(clause.id, clause.entry.end - clause.entry.start, True))
+            elif abs(now - self._told) >= POSITION_S and (position := _position(clause, now)):
+                told.append(position)
+        if any(isinstance(event, Position) for event in told):
+            self._told = now
+        if now - self._pruned > 1.0:
+            self._pruned = now
+            self._forget(now - KEPT_S)
+        return told
+
+    def _forget(self, before: float) -> None:
+        """Drops what ended before a scene second; of old expressions and states each member's latest stays in force."""
+        old = [entry for entry in self.scene.entries if entry.end < before]
+        if not old:
+            return
+        forgotten = set(map(id, old))
+        gone = [clause for clause in self._clauses if id(clause.entry) in forgotten]
+        self._clauses = [clause for clause in self._clauses if id(clause.entry) not in forgotten]
+        self._mixer.drop(clause.sound for clause in gone)
+        lasting: dict[tuple[str, str], Entry] = {}
+        for entry in old:
+            for start, mark in _marks(entry):
+                if mark.kind in ("expression", "state", "look") and mark.end is None:
+                    lasting[entry.who, mark.kind] = Entry(start, entry.who, replace(mark, start=0.0))
+        fresh = [entry for entry in self.scene.entries if id(entry) not in forgotten]
+        merged = sorted((*lasting.values(), *fresh), key=lambda entry: entry.start)
+        self.scene = replace(self.scene, entries=tuple(merged))
+
+
+def _marks(entry: Entry) -> list[tuple[float, Mark]]:
+    if isinstance(entry.what, Mark):
+        return [(entry.start + entry.what.start, entry.what)]
+    if isinstance(entry.what, Performance):
+        return [(entry.start + mark.start, mark) for mark in entry.what.marks]
+    return []
+
+
+def _position(clause: _Clause, now: float) -> Position | None:
+    if clause.performance is None:
+        return None
+    t = now - clause.entry.start
+    begun = [index for index, word in enumerate(clause.performance.speech.words) if word.start <= t]
+    return Position(clause.id, t, begun[-1] if begun else -1)
+
+
+def natural_gap(before: object, after: Performance) -> float:
+    """Seconds of silence to put between two clauses, so that it sounds as `PAUSES` says."""
+    if not isinstance(before, Performance):
+        return 0.0
+    text = before.speech.text.rstrip().rstrip("\"'”’)»")
+    wanted = PAUSES.get(text[-1:], PAUSE_OTHERWISE)
+    return max(0.0, wanted - _silence_at_end(before.speech.clip) - _silence_at_start(after.speech.clip))
+
+
+def _silence_at_start(clip: Clip) -> float:
+    loud = np.abs(clip.samples.astype(np.int32)) > SILENT
+    return float(np.argmax(loud)) / clip.rate if loud.any() else clip.duration
+
+
+def _silence_at_end(clip: Clip) -> float:
+    return _silence_at_start(Clip(clip.samples[::-1], clip.rate))
+
+
+def _cut_short(what: Performance | Clip | Mark, heard: float) -> Performance | Clip | Mark:
+    """The same up to `heard` seconds, the mouth shutting from there."""
+    if isinstance(what, Mark):
+        return what
+    if isinstance(what, Clip):
+        return Clip(what.samples[: round(heard * what.rate)], what.rate)
+    speech = what.speech
+    phones = None if speech.phones is None else tuple(phone for phone in speech.phones if phone.start < heard)
+    return replace(
+        what,
+        speech=replace(
+            speech,
+            # Nothing more is played of it; it lasts until the mouth has shut.
+            clip=Clip.silence(heard + SHUTTING_S, speech.clip.rate),
+            words=tuple(word for word in speech.words if word.start < heard),
+            phones=phones,
+        ),
+        mouth=_shut(what.mouth, heard),
+        marks=tuple(mark for mark in what.marks if mark.start < heard),
+        captions=tuple(caption for caption in what.captions if caption.start < heard),
+    )
+
+
+def _shut(mouth: MouthTrack, heard: float) -> MouthTrack:
+    kept = min(round(heard * FRAME_RATE), len(mouth.weights))
+    steps = round(SHUTTING_S * FRAME_RATE)
+    silence = np.zeros(mouth.weights.shape[1], np.float32)
+    silence[0] = 1.0
+    last = mouth.weights[kept - 1] if kept else silence
+    share = np.linspace(0.0, 1.0, steps, dtype=np.float32)[:, np.newaxis]
+    closing = last * (1 - share) + silence * share
+    return replace(mouth, weights=np.concatenate([mouth.weights[:kept], closing]).astype(np.float32))

@@ -1,0 +1,228 @@
+"""What the chat and the stage process tell each other.
+
+    down  Open, Perform, Effect, Stop, Express, Load, Sound, Move, Face, View, Measure, Quit
+    up    Ready, Started, Position, Finished, Typed, Frame, Closed, Fault, Measured
+
+Every Perform and Effect has an id, counted up by the sender: a Stop overtakes the sound that is still on its way, and
+says up to which id it counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Open:
+    """The first message: what kind of stage, and who stands on it."""
+
+    stage: Json
+    """Fields of `config.StageConfig`; its `mode` is what is asked for."""
+    sound: Json
+    """Fields of `config.SoundConfig`."""
+    cast: list[Json]
+    """Fields of `types.CastMember`, `character` being the path of its folder."""
+    title: str = ""
+    """Of the window."""
+    face: tuple[int, int] = (0, 0)
+    """Width and height in pixels of the terminal face."""
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Perform:
+    """Someone says a clause, after all that is queued."""
+
+    id: int
+    performance: Json
+    """As `scenefile.pack` makes it."""
+    blob: bytes = b""
+    at: float | None = None
+    """Scene seconds; None: after what is queued."""
+    gap: float | None = None
+    """Seconds of silence before it; None: as the punctuation before it asks for."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A sound from nowhere: laughter, a rimshot."""
+
+    id: int
+    rate: int
+    """Hz; `blob` is little-endian int16."""
+    blob: bytes = b""
+    at: float | None = None
+    """Scene seconds; None: now."""
+    gain: float = 1.0
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Silence, and everything up to `id` forgotten."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class Express:
+    """Acted from now on, or, with `at`, from that scene second on. Fields as in `types.Mark`."""
+
+    who: str
+    kind: str
+    name: str
+    strength: float = 1.0
+    seconds: float | None = None
+    at: float | None = None
+
+
+@dataclass(frozen=True)
+class Load:
+    """Another cast, another set, or both; None leaves it as it is."""
+
+    cast: list[Json] | None = None
+    set: str | None = None
+
+
+@dataclass(frozen=True)
+class Sound:
+    """Volume (linear, 0 to 1) and mute."""
+
+    volume: float
+    muted: bool
+
+
+@dataclass(frozen=True)
+class Move:
+    """Another place (scene seconds), another speed (0: pause, else 0.5 to 2); None leaves it as it is."""
+
+    scene: float | None = None
+    speed: float | None = None
+
+
+@dataclass(frozen=True)
+class Face:
+    """Size in pixels of the terminal face; 0 by 0: nobody looks, send nothing."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class View:
+    """How the picture is shown."""
+
+    captions: bool
+    reduced_motion: bool
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Ask for `Measured` since the last time."""
+
+
+@dataclass(frozen=True)
+class Quit:
+    """The end."""
+
+
+DOWN = (Open, Perform, Effect, Stop, Express, Load, Sound, Move, Face, View, Measure, Quit)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The stage is open, or something about it has changed: told again whenever the sound comes or goes."""
+
+    mode: str
+    """window, terminal or none; from the link itself also gone, where no stage process can run."""
+    sound: str = ""
+    """Name of the sound device; '' where there is none."""
+    latency: float = 0.0
+    """Seconds between writing a sample and hearing it."""
+    why: str = ""
+    """Why the mode is not the one asked for; '' where it is."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """A clause is heard from now on."""
+
+    id: int
+    at: float
+    """Scene seconds."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """How far a clause is heard; about 20 a second."""
+
+    id: int
+    t: float
+    """Seconds from the clause's start."""
+    word: int
+    """Index into `Speech.words`; -1 before the first, or where the voice knows none."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A clause is over."""
+
+    id: int
+    heard: float
+    """Seconds of it that were heard; 0 where it never began."""
+    whole: bool
+    """Whether it was heard to its end."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Text typed into the window; "\\x1b" is the escape key."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A picture for the terminal face: `blob` is RGBA, 8 bits each, not premultiplied, row by row from the top."""
+
+    width: int
+    height: int
+    blob: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True)
+class Closed:
+    """The window's close button was pressed."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something went wrong that the user should know; the stage goes on."""
+
+    text: str
+    """What happened and what to do."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the stage cost since the last `Measure`."""
+
+    seconds: float
+    frames: int
+    late: int
+    """Frames shown after their sixtieth (or whatever the rate is) was over."""
+    own_ms: list[float]
+    """Milliseconds of Python's own thread time for each frame: pose, rig, painting of live layers, before GL calls."""
+    gl_ms: list[float]
+    """Milliseconds of thread time for each frame in GL calls and the flip."""
+    underruns: int
+    scene: float
+    """Scene seconds heard now."""
+
+
+UP = (Ready, Started, Position, Finished, Typed, Frame, Closed, Fault, Measured)
+
+Event = Ready | Started | Position | Finished | Typed | Frame | Closed | Fault | Measured
+"""What comes up."""

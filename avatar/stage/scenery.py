@@ -1,0 +1,220 @@
+"""The window painter: what the rig says, as quads on the graphics card.
+
+Static layers and the set are rasterised on a thread of their own, at exactly the size at which they are shown, while the
+ones before go on being drawn, stretched: a window that is resized stays fluent and is crisp a moment later.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from avatar.errors import AvatarError
+from avatar.stage.character import Character
+from avatar.stage.draw import Raster, paint_live, rasterise
+from avatar.stage.draw.painter import backdrop
+from avatar.stage.rig import Live, layers, static_parts, view
+from avatar.stage.sprites import Atlas, Picture, Quad
+from avatar.types import CastMember, Pose
+
+UPLOAD_S = 0.004
+"""Seconds that one frame may spend on new pictures."""
+
+SETTLED_S = 0.12
+"""Seconds for which a window has kept its size before it is worth drawing for it."""
+
+People = tuple[tuple[CastMember, Character], ...]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Want:
+    """What is to be seen, and how large."""
+
+    people: People
+    set: str
+    width: int
+    height: int
+
+    def scale(self, member: CastMember, character: Character) -> float:
+        """Pixels for one of the character's canvas units."""
+        return view(character, member.place, self.width, self.height)[0]
+
+
+@dataclass(frozen=True, eq=False)
+class _Placed:
+    picture: Picture
+    raster: Raster
+    """Without its pixels."""
+
+
+class _Ready:
+    """Everything for one Want, on the card."""
+
+    def __init__(self, want: Want, atlas: Atlas) -> None:
+        self.want, self.atlas = want, atlas
+        self.parts: dict[tuple[str, str], _Placed] = {}
+        self.backdrop: Picture | None = None
+        self.live: dict[tuple[str, str], tuple[tuple[float, ...], _Placed]] = {}
+
+
+Part = tuple[str, str, Raster] | tuple[None, None, Raster]
+
+
+class _Rasterising:
+    """Draws all static pictures for a Want, on a thread; `parts` grows until `done`."""
+
+    def __init__(self, want: Want) -> None:
+        self.want = want
+        self.parts: list[Part] = []
+        self.error: AvatarError | None = None
+        self.done = threading.Event()
+        self.cancelled = False
+        threading.Thread(target=self._run, name="rasterising", daemon=True).start()
+
+    def _run(self) -> None:
+        try:
+            for part in self._drawn():
+                self.parts.append(part)
+                if self.cancelled:
+                    break
+        except AvatarError as error:
+            self.error = error
+        finally:
+            self.done.set()
+
+    def _drawn(self) -> Iterator[Part]:
+        want = self.want
+        # The cache of the picture painter is passed by: a window needs each size once, and it is large.
+        yield None, None, Raster(backdrop.__wrapped__(want.set, want.width, want.height), 0.0, 0.0, 1.0)
+        for member, character in want.people:
+            for key in static_parts(character):
+                yield member.who, key, rasterise(character, key, want.scale(member, character))
+
+
+class Scenery:
+    """What stands in the window. Needs the window's graphics context to be current."""
+
+    def __init__(self) -> None:
+        self._now: _Ready | None = None
+        self._next: _Ready | None = None
+        self._work: _Rasterising | None = None
+        self._want: Want | None = None
+        self._since = 0.0
+        self._uploaded = 0
+        self.error: AvatarError | None = None
+        """What kept the last Want from being drawn; the one before stays."""
+
+    @property
+    def people(self) -> People:
+        """Who can be drawn now."""
+        return self._now.want.people if self._now else ()
+
+    def want(self, want: Want, wall: float) -> None:
+        """From now on, this is to be seen."""
+        if want != self._want:
+            resized = self._now is not None and self._want is not None and want.people == self._want.people
+            self._want = want
+            self._since = wall if resized else wall - SETTLED_S
+
+    def step(self, wall: float) -> bool:
+        """A little work towards what is wanted; True when the picture has changed by it."""
+        if self._work is None:
+            if self._want is None or wall - self._since < SETTLED_S or (self._now and self._now.want == self._want):
+                return False
+            self._begin(self._want)
+        assert self._work is not None
+        if self._work.want != self._want:
+            self._drop()
+            return False
+        return self._upload()
+
+    def settle(self) -> None:
+        """Works until what is wanted is there. Raises AvatarError where it can't be drawn and nothing else can be."""
+        while self._want is not None and not (self._now and self._now.want == self._want):
+            self.step(time.perf_counter())
+            if self.error is not None:
+                raise self.error
+            if self._work is not None:
+                self._work.done.wait(0.005)
+
+    def free(self) -> None:
+        """Gives all textures back."""
+        self._drop()
+        if self._now is not None:
+            self._now.atlas.free()
+            self._now = None
+
+    def _begin(self, want: Want) -> None:
+        self.error = None
+        self._work = _Rasterising(want)
+        self._next = _Ready(want, Atlas())
+        self._uploaded = 0
+
+    def _drop(self) -> None:
+        if self._work is not None:
+            self._work.cancelled = True
+            self._work = None
+        if self._next is not None:
+            self._next.atlas.free()
+            self._next = None
+
+    def _upload(self) -> bool:
+        work, ready = self._work, self._next
+        assert work is not None and ready is not None
+        end = time.perf_counter() + UPLOAD_S
+        while self._uploaded < len(work.parts) and time.perf_counter() < end:
+            who, key, raster = work.parts[self._uploaded]
+            slim = Raster(raster.pixels[:0], raster.x, raster.y, raster.scale)
+            if who is None or key is None:
+                ready.backdrop = ready.atlas.put("backdrop", raster.pixels)
+                work.parts[self._uploaded] = (None, None, slim)
+            else:
+                ready.parts[who, key] = _Placed(ready.atlas.add(raster.pixels), slim)
+                work.parts[self._uploaded] = (who, key, slim)
+            self._uploaded += 1
+        if not work.done.is_set() or self._uploaded < len(work.parts):
+            return False
+        if work.error is not None:
+            self.error = work.error
+            self._drop()
+            self._want = self._now.want if self._now else None
+            return False
+        if self._now is not None:
+            self._now.atlas.free()
+        self._now, self._next, self._work = ready, None, None
+        return True
+
+    def quads(self, poses: Sequence[Pose], width: int, height: int) -> list[Quad]:
+        """What to draw, back to front, in a window of that many pixels; `poses` in the order of `people`."""
+        ready = self._now
+        if ready is None or ready.backdrop is None:
+            return []
+        want = ready.want
+        stretch = (width / want.width, 0.0, 0.0, height / want.height, 0.0, 0.0)
+        found = [Quad(ready.backdrop, 0.0, 0.0, 1.0, stretch)]
+        for (member, character), pose in zip(want.people, poses, strict=True):
+            scale = want.scale(member, character)
+            for layer in layers(character, pose, view(character, pose.place, width, height)):
+                place = (member.who, layer.key)
+                placed = (
+                    self._painted(ready, place, layer, scale) if isinstance(layer, Live) else ready.parts.get(place)
+                )
+                if placed is not None:
+                    raster = placed.raster
+                    found.append(Quad(placed.picture, raster.x, raster.y, raster.scale, layer.matrix, layer.opacity))
+        return found
+
+    @staticmethod
+    def _painted(ready: _Ready, place: tuple[str, str], layer: Live, scale: float) -> _Placed:
+        known = ready.live.get(place)
+        if known is not None and known[0] == layer.params:
+            return known[1]
+        raster = paint_live(layer, scale)
+        placed = _Placed(ready.atlas.put(place, raster.pixels), raster)
+        ready.live[place] = (layer.params, placed)
+        return placed

@@ -1,0 +1,244 @@
+"""The three ways to look at the scene: a window, a terminal face, or none at all."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.config import StageConfig
+from avatar.stage.character import Character
+from avatar.stage.messages import Closed, Event, Frame, Typed
+from avatar.stage.pace import Pacer
+from avatar.types import CastMember, Pose
+
+if TYPE_CHECKING:
+    from avatar.stage.draw import Painter
+
+IDLE_FPS = 30.0
+"""Frames a second while nobody speaks: breathing and blinking need no more."""
+
+FACE_FPS = 20.0
+"""Frames a second of the terminal face; terminals repaint slowly."""
+
+FACE_IDLE_FPS = 10.0
+
+HIDDEN_S = 0.25
+"""Seconds between looks at the messages while nobody can see the window."""
+
+BLIND_S = 0.02
+"""Seconds between looks at the clock without a picture."""
+
+People = tuple[tuple[CastMember, Character], ...]
+Poses = Callable[[float], list[Pose]]
+"""Poses of everybody at a wall time."""
+
+log = logging.getLogger(__name__)
+
+
+class View(Protocol):
+    """Shows people on a set."""
+
+    mode: str
+
+    def cast(self, people: People, set_name: str) -> None:
+        """Other people, another set. Raises AvatarError where they can't be drawn."""
+
+    def turn(self, poses: Poses, *, moving: bool) -> None:
+        """Draws, where a frame is due."""
+
+    def wait(self) -> None:
+        """Returns when the next frame is due, or when woken."""
+
+    def wake(self) -> None:
+        """From any thread: there is something to do."""
+
+    def close(self) -> None:
+        """The end."""
+
+
+class Blind:
+    """No picture at all."""
+
+    mode = "none"
+
+    def __init__(self) -> None:
+        self._woken = threading.Event()
+
+    def cast(self, people: People, set_name: str) -> None:
+        pass
+
+    def turn(self, poses: Poses, *, moving: bool) -> None:
+        pass
+
+    def wait(self) -> None:
+        self._woken.wait(BLIND_S)
+        self._woken.clear()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def close(self) -> None:
+        pass
+
+
+class FaceView:
+    """Small pictures, sent up for the terminal."""
+
+    mode = "terminal"
+
+    def __init__(self, send: Callable[[Event], None], size: tuple[int, int]) -> None:
+        self._send = send
+        self._size = size
+        self._set = "plain"
+        self._people: People = ()
+        self._painter: Painter | None = None
+        self._last = b""
+        self._pacer = Pacer(FACE_FPS, time.perf_counter())
+        self._woken = threading.Event()
+
+    def cast(self, people: People, set_name: str) -> None:
+        self._people, self._set = people, set_name
+        self.resize(*self._size)
+
+    def resize(self, width: int, height: int) -> None:
+        """Pixels of the pictures from now on; 0 by 0 for none. Raises StageError for an unknown set."""
+        from avatar.stage.draw import Painter
+
+        self._size = (width, height)
+        self._painter = Painter(width, height, self._set) if width > 0 and height > 0 else None
+        self._last = b""
+
+    def turn(self, poses: Poses, *, moving: bool) -> None:
+        now = time.perf_counter()
+        self._pacer.set_rate(FACE_FPS if moving else FACE_IDLE_FPS)
+        if self._painter is None or now < self._pacer.next:
+            return
+        seen = self._pacer.begin(now)
+        pairs = zip((character for _, character in self._people), poses(seen), strict=True)
+        picture = self._painter.paint(pairs).tobytes()
+        if picture != self._last:
+            self._last = picture
+            self._send(Frame(*self._size, picture))
+        self._pacer.end(time.perf_counter())
+
+    def wait(self) -> None:
+        due = self._pacer.next - time.perf_counter() if self._painter else BLIND_S
+        # Positions of words are told between frames, too.
+        self._woken.wait(min(max(0.0, due), BLIND_S))
+        self._woken.clear()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def close(self) -> None:
+        self._painter = None
+
+
+class Costs:
+    """What frames cost, since last asked."""
+
+    def __init__(self) -> None:
+        self.since = time.perf_counter()
+        self.shown = 0
+        self.late = 0
+        self.own_ms: deque[float] = deque(maxlen=20_000)
+        self.gl_ms: deque[float] = deque(maxlen=20_000)
+
+
+class WindowView:
+    """The window."""
+
+    mode = "window"
+
+    def __init__(self, config: StageConfig, title: str, send: Callable[[Event], None]) -> None:
+        """Raises StageError where no window can open."""
+        # What the terminal face does without.
+        from avatar.stage.window import Window
+
+        self._send = send
+        self._fps = float(config.fps)
+        self._window = Window(
+            title,
+            config.width,
+            config.height,
+            on_close=lambda: send(Closed()),
+            on_text=lambda text: send(Typed(text)),
+            borderless=config.borderless,
+            on_top=config.on_top,
+            transparent=config.transparent,
+        )
+        from avatar.stage.scenery import Scenery
+
+        self._scenery = Scenery()
+        self._people: People = ()
+        self._set = config.set
+        self._pacer = Pacer(self._fps, time.perf_counter())
+        self._shown = False
+        self.costs = Costs()
+
+    def cast(self, people: People, set_name: str) -> None:
+        self._people, self._set = people, set_name
+        self._want()
+        if not self._shown:
+            self._scenery.settle()
+            self._window.set_icon(_icon(people))
+
+    def _want(self) -> None:
+        from avatar.stage.scenery import Want
+
+        width, height = self._window.size
+        self._scenery.want(Want(self._people, self._set, width, height), time.perf_counter())
+
+    def turn(self, poses: Poses, *, moving: bool) -> None:
+        now = time.perf_counter()
+        self._pacer.set_rate(self._fps if moving else min(IDLE_FPS, self._fps))
+        if self._window.hidden:
+            self._pacer.skip(now)
+            return
+        if now < self._pacer.next:
+            return
+        late = self._pacer.late
+        seen = self._pacer.begin(now)
+        thread = time.thread_time()
+        self._want()
+        self._scenery.step(now)
+        if self._scenery.error is not None:
+            error, self._scenery.error = self._scenery.error, None
+            raise error
+        quads = self._scenery.quads(poses(seen), *self._window.size)
+        own = time.thread_time()
+        self._window.draw(quads)
+        if not self._shown:
+            self._shown = True
+            self._window.show()
+        self._window.flip()
+        self._pacer.end(time.perf_counter())
+        costs = self.costs
+        costs.shown += 1
+        costs.late += self._pacer.late - late
+        costs.own_ms.append((own - thread) * 1e3)
+        costs.gl_ms.append((time.thread_time() - own) * 1e3)
+
+    def wait(self) -> None:
+        due = HIDDEN_S if self._window.hidden else self._pacer.next - time.perf_counter()
+        self._window.wait(due)
+
+    def wake(self) -> None:
+        self._window.wake()
+
+    def close(self) -> None:
+        self._scenery.free()
+        self._window.close()
+
+
+def _icon(people: People) -> NDArray[np.uint8]:
+    from avatar.stage.draw import Painter
+
+    return Painter(64, 64, "transparent").paint([(character, Pose()) for _, character in people[:1]])

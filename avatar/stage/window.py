@@ -1,0 +1,157 @@
+"""The window: pyglet, and nothing of pyglet anywhere else but in `sprites`."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pyglet
+from numpy.typing import NDArray
+
+pyglet.options.shadow_window = False
+pyglet.options.debug_gl = False
+
+# pyglet reads the options when these are imported.
+import pyglet.gl  # noqa: E402
+import pyglet.window  # noqa: E402
+
+from avatar.errors import StageError  # noqa: E402
+from avatar.stage.sprites import Brush, Quad  # noqa: E402
+
+APIS = (("gles", 3, 1), ("gl", 3, 3))
+"""Graphics interfaces in the order in which they are tried: drivers of the Raspberry Pi 4 and 5 know only the first."""
+
+REMEDY = "Use --stage terminal, or install libegl1 libgl1 libgl1-mesa-dri and start it from a desktop."
+
+# pyglet's own annotations of its Config are wrong (it takes the names of GL attributes, not numbers).
+_gl: Any = pyglet.gl
+
+log = logging.getLogger(__name__)
+
+
+class Window:
+    """A window to draw quads into. All calls from the main thread, but for `wake`."""
+
+    def __init__(
+        self,
+        title: str,
+        width: int,
+        height: int,
+        *,
+        on_close: Callable[[], None],
+        on_text: Callable[[str], None],
+        borderless: bool = False,
+        on_top: bool = False,
+        transparent: bool = False,
+    ) -> None:
+        """Opened hidden, `width` by `height` pixels. Raises StageError where no window can open."""
+        self.transparent = transparent
+        self.hidden = False
+        """Minimised, or otherwise not to be seen."""
+        self._window, self.api = _opened(title, width, height, borderless, transparent)
+        self._window.set_handlers(
+            on_close=lambda: _handled(on_close),
+            on_text=lambda text: on_text(text),
+            on_key_press=lambda symbol, _: _handled(lambda: on_text("\x1b")) if symbol == 0xFF1B else None,
+            on_draw=lambda: None,
+            on_resize=lambda *_: pyglet.event.EVENT_HANDLED,
+            on_hide=lambda: setattr(self, "hidden", True),
+            on_show=lambda: setattr(self, "hidden", False),
+            on_expose=lambda: setattr(self, "hidden", False),
+        )
+        self._window.set_minimum_size(64, 64)
+        self._brush = Brush(self.api)
+        self._on_top = on_top
+        self._loop = pyglet.app.platform_event_loop
+        self._loop.start()
+
+    def show(self) -> None:
+        """Lets it be seen."""
+        self._window.set_visible(True)
+        if self._on_top:
+            _keep_on_top(self._window)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in real pixels, whatever the desktop's scale."""
+        width, height = self._window.get_framebuffer_size()
+        return max(1, width), max(1, height)
+
+    def draw(self, quads: Sequence[Quad]) -> None:
+        """Draws a frame; the first quad fills the window. `flip` shows it."""
+        self._window.switch_to()
+        solid = bool(quads) and not self.transparent
+        self._brush.begin(*self.size, clear=not solid)
+        self._brush.draw(quads, solid_first=solid)
+
+    def flip(self) -> None:
+        """Shows what was drawn, and waits until it has been drawn."""
+        self._window.flip()
+        # A driver may queue frames; what is queued is shown later than we think.
+        pyglet.gl.glFinish()
+
+    def wait(self, seconds: float) -> None:
+        """Lets the window's events happen for at most so long; returns at the first, or when woken."""
+        self._loop.step(max(0.0, seconds))
+        self._window.dispatch_events()
+
+    def wake(self) -> None:
+        """Makes `wait` return. From any thread."""
+        self._loop.notify()
+
+    def set_icon(self, pixels: NDArray[np.uint8]) -> None:
+        """`pixels`: RGBA, shape (side, side, 4)."""
+        height, width = pixels.shape[:2]
+        self._window.set_icon(pyglet.image.ImageData(width, height, "RGBA", pixels.tobytes(), pitch=-width * 4))
+
+    def set_title(self, title: str) -> None:
+        self._window.set_caption(title)
+
+    def close(self) -> None:
+        """Closes it."""
+        self._window.close()
+        self._loop.stop()
+
+
+def _handled(do: Callable[[], None]) -> bool:
+    """Does it, and keeps pyglet from doing what it would (closing the window)."""
+    do()
+    return bool(pyglet.event.EVENT_HANDLED)
+
+
+def _opened(title: str, width: int, height: int, borderless: bool, transparent: bool) -> tuple[Any, str]:
+    kind = pyglet.window.Window
+    style = kind.WINDOW_STYLE_TRANSPARENT if transparent else kind.WINDOW_STYLE_DEFAULT
+    if borderless:
+        style = kind.WINDOW_STYLE_OVERLAY if transparent else kind.WINDOW_STYLE_BORDERLESS
+    reasons: list[str] = []
+    for api, major, minor in APIS:
+        config = _gl.Config(
+            opengl_api=api, major_version=major, minor_version=minor, double_buffer=True, depth_size=0, alpha_size=8
+        )
+        try:
+            window = pyglet.window.Window(
+                width, height, title, config=config, style=style, resizable=True, visible=False, vsync=False
+            )
+        except (pyglet.window.WindowException, pyglet.gl.ContextException, OSError, ctypes.ArgumentError) as error:
+            reasons.append(f"{api} {major}.{minor}: {str(error) or type(error).__name__}")
+            continue
+        log.info("the window draws with %s %s.%s: %s", api, major, minor, window.context.get_info().get_renderer())
+        return window, api
+    raise StageError(f"No window can be opened ({'; '.join(reasons)})", remedy=REMEDY)
+
+
+def _keep_on_top(window: Any) -> None:
+    """Above all others, in each system's own way; a desktop that knows none leaves it as it is."""
+    if sys.platform == "win32":
+        topmost, no_move, no_size = -1, 0x2, 0x1
+        ctypes.windll.user32.SetWindowPos(window._hwnd, topmost, 0, 0, 0, 0, no_move | no_size)
+    elif sys.platform == "darwin":
+        floating = 3
+        window._nswindow.setLevel_(floating)
+    else:
+        window._set_wm_state("_NET_WM_STATE_ABOVE")
