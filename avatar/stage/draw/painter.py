@@ -28,7 +28,7 @@ class Painter:
         self.height = height
         self._background = backdrop(set, width, height)
         self._pixels = np.zeros((height, width, 4), np.uint8)
-        self._surface = skia.Surface(self._pixels, colorType=skia.kRGBA_8888_ColorType)
+        self._surface = skia.Surface(self._pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
 
     def paint(self, cast: Iterable[tuple[Character, Pose]]) -> NDArray[np.uint8]:
         """A frame: RGBA, premultiplied, uint8, shape (height, width, 4).
@@ -49,7 +49,7 @@ def backdrop(name: str, width: int, height: int) -> NDArray[np.uint8]:
     if name not in SETS:
         raise StageError(f"there is no set {name!r}", remedy=did_you_mean(name, SETS))
     pixels = np.zeros((height, width, 4), np.uint8)
-    surface = skia.Surface(pixels, colorType=skia.kRGBA_8888_ColorType)
+    surface = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
     SETS[name](surface.getCanvas(), float(width), float(height))
     return pixels
 

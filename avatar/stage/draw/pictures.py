@@ -124,7 +124,7 @@ def _pixels(
     width: float, height: float, left: float, top: float, scale: float, draw: Callable[[skia.Canvas], None]
 ) -> NDArray[np.uint8]:
     pixels = np.zeros((max(1, int(np.ceil(height * scale))), max(1, int(np.ceil(width * scale))), 4), np.uint8)
-    canvas = skia.Surface(pixels, colorType=skia.kRGBA_8888_ColorType).getCanvas()
+    canvas = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType).getCanvas()
     canvas.scale(scale, scale)
     canvas.translate(-left, -top)
     draw(canvas)
