@@ -74,28 +74,28 @@ RULES = Rules(
     lead=0.020,
     gap=0.05,
     pulls=(
-        Pull("rest", 1.0, 0.05, 0.04, "the mouth shuts as the sound dies, and opens a little before the next sound"),
-        Pull("closure", 0.6, 0.03, 0.03, "the contact itself is laid over; round it the lips are merely nearer"),
-        Pull("bite", 0.6, 0.03, 0.03, "as the closure"),
+        Pull("rest", 0.5, 0.04, 0.025, "the mouth shuts as the sound dies, and opens a little before the next sound"),
+        Pull("closure", 0.85, 0.03, 0.06, "the contact itself is laid over; round it the lips are merely nearer"),
+        Pull("bite", 0.6, 0.02, 0.06, "as the closure"),
         Pull("narrow", 0.9, 0.04, 0.04, "lips near each other need most of the way to a closure"),
-        Pull("tongue", 0.45, 0.03, 0.03, "the tongue is busy, the lips follow the vowel that comes"),
-        Pull("back", 0.30, 0.03, 0.03, "made out of sight: the lips do as the neighbours do"),
+        Pull("tongue", 0.65, 0.06, 0.025, "the tongue is busy, the lips follow the vowel that comes"),
+        Pull("back", 0.5, 0.03, 0.04, "made out of sight: the lips do as the neighbours do"),
         Pull("glottal", 0.12, 0.02, 0.02, "h is the next vowel, whispered"),
-        Pull("hush", 1.0, 0.06, 0.04, "lips are pushed forward on purpose, and early"),
-        Pull("rhotic", 0.7, 0.05, 0.04, "English r rounds the lips a little, ahead of its sound"),
-        Pull("round", 1.3, 0.08, 0.05, "rounding starts in the consonants before the vowel and outlasts it less"),
-        Pull("open", 1.1, 0.045, 0.045, "the jaw is slow: an open vowel shows in its neighbours"),
-        Pull("spread", 1.0, 0.04, 0.04, "the measure of the others"),
-        Pull("schwa", 0.6, 0.03, 0.03, "an unstressed vowel has no shape of its own to defend"),
+        Pull("hush", 0.65, 0.06, 0.065, "lips are pushed forward on purpose, and early"),
+        Pull("rhotic", 0.7, 0.04, 0.025, "English r rounds the lips a little, ahead of its sound"),
+        Pull("round", 1.3, 0.06, 0.05, "rounding starts in the consonants before the vowel and outlasts it less"),
+        Pull("open", 1.4, 0.025, 0.03, "the jaw is slow: an open vowel shows in its neighbours"),
+        Pull("spread", 1.0, 0.08, 0.02, "the measure of the others"),
+        Pull("schwa", 0.4, 0.03, 0.03, "an unstressed vowel has no shape of its own to defend"),
     ),
     contacts=(
-        Contact("closure", "PP", 0.05, 0.04, 0.05, 0.7, 1.0, 0.040, "P, B and M are seen by everybody when missed"),
-        Contact("bite", "FF", 0.05, 0.04, 0.05, 0.9, 0.9, 0.010, "F and V likewise"),
+        Contact("closure", "PP", 0.035, 0.04, 0.035, 0.7, 1.0, 0.040, "P, B and M are seen by everybody when missed"),
+        Contact("bite", "FF", 0.035, 0.04, 0.035, 0.9, 0.9, 0.010, "F and V likewise"),
     ),
 )
 
-_REACH = 3
-"""How many sounds to each side of a frame's own pull at it; farther ones are below a hundredth."""
+_REACH = 5
+"""How many sounds to each side of a frame's own pull at it; at ordinary pace farther ones are below a hundredth."""
 
 _BLOCK = 6000
 """Frames handled at once, so that memory does not grow with the length of the speech."""
@@ -110,7 +110,7 @@ def coarticulate(
     seconds ahead of the phones.
     """
     count = math.ceil(duration * FRAME_RATE - 1e-6)
-    line = _Line.of(phones, duration, rules)
+    line = _Line.of(phones, duration, stops, rules)
     weights = np.zeros((count, len(VISEMES)), np.float32)
     for first in range(0, count, _BLOCK):
         times = np.arange(first, min(first + _BLOCK, count), dtype=np.float64) / FRAME_RATE + rules.lead
@@ -131,7 +131,7 @@ class _Line:
     manner: tuple[Manner, ...]
 
     @classmethod
-    def of(cls, phones: Sequence[Timed], duration: float, rules: Rules) -> _Line:
+    def of(cls, phones: Sequence[Timed], duration: float, stops: Stops, rules: Rules) -> _Line:
         names = [pull.part for pull in rules.pulls]
         rows: list[tuple[float, float, Weights, int, Manner]] = []
         for start, end, phone in _without_holes(phones, duration, rules.gap):
@@ -140,13 +140,32 @@ class _Line:
                 until = at + (end - start) * target.share
                 rows.append((at, until, target.weights, names.index(target.part), target.manner))
                 at = until
-        return cls(
+        line = cls(
             np.array([row[0] for row in rows]),
             np.array([row[1] for row in rows]),
             np.array([row[2] for row in rows], np.float32),
             np.array([row[3] for row in rows], np.intp),
             tuple(row[4] for row in rows),
         )
+        line._let_lips_part(stops, rules)
+        return line
+
+    def _let_lips_part(self, stops: Stops, rules: Rules) -> None:
+        """Move the spans of P and B, before the line is used, to where the lips are shut: what follows their burst
+        (breath, mostly) is the next sound's."""
+        names = [pull.part for pull in rules.pulls]
+        for rule in rules.contacts:
+            for i in np.flatnonzero(self.part == names.index(rule.part)):
+                if self.manner[i] != "stop" or not 0 < i < len(self.start) - 1:
+                    continue
+                start, end = self.start[i], self.end[i]
+                if stops == "burst":
+                    burst, shut = start, start - min(rule.lead_to_burst, (self.end[i - 1] - self.start[i - 1]) / 2)
+                else:
+                    burst, shut = start + (end - start) * rule.stop, start
+                self.end[i - 1], self.start[i], self.end[i] = shut, shut, burst
+                if names[self.part[i + 1]] != "rest":
+                    self.start[i + 1] = burst
 
 
 def _without_holes(phones: Sequence[Timed], duration: float, gap: float) -> list[tuple[float, float, str]]:
@@ -174,7 +193,7 @@ def _pull_arrays(rules: Rules) -> tuple[NDArray[np.float64], NDArray[np.float64]
 def _blended(line: _Line, times: NDArray[np.float64], rules: Rules) -> NDArray[np.float32]:
     """The mean of what pulls at each of the times, shape (times, 15)."""
     strength, before, after = _pull_arrays(rules)
-    own = np.searchsorted(line.start, times, side="right") - 1
+    own = np.searchsorted(line.start, times + 1e-6, side="right") - 1
     near = own[:, None] + np.arange(-_REACH, _REACH + 1)
     inside = (near >= 0) & (near < len(line.start))
     near = near.clip(0, len(line.start) - 1)
@@ -204,10 +223,9 @@ def _contacts(line: _Line, stops: Stops, rules: Rules) -> list[_Held]:
     for i in np.flatnonzero(np.isin(line.part, list(by_part))):
         rule = by_part[int(line.part[i])]
         start, end, is_stop = float(line.start[i]), float(line.end[i]), line.manner[i] == "stop"
+        shut, until = (start, end) if is_stop else (start, start + (end - start) * rule.other)
         if is_stop and stops == "burst":
-            shut, until = start - rule.lead_to_burst, start
-        else:
-            shut, until = start, start + (end - start) * (rule.stop if is_stop else rule.other)
+            shut = end - rule.lead_to_burst
         if until - shut < rule.hold:
             middle = until - rule.hold / 2 if is_stop else (shut + until) / 2
             shut, until = middle - rule.hold / 2, middle + rule.hold / 2

@@ -5,6 +5,7 @@ One backend for each language is kept alive: starting one takes up to 80 ms, a s
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -21,6 +22,9 @@ PRIMARY, SECONDARY = "ˈ", "ˌ"
 
 _CLAUSE_END = re.compile(r"[.,;:!?…—–\n()\[\]{}«»“”\"、。，！？；：．।॥؟،؛۔]+(?=\s|$)|[、。，！？；：।॥…—\n]+")
 """Marks at which a speaker may stop: the marks of the scripts that espeak-ng reads."""
+
+_WRITTEN = re.compile(r"[^\W_](?:\S*\w)?")
+"""A word as it stands in the text, without the marks around it."""
 
 _ALIASES = {"en": "en-us", "fr": "fr-fr", "zh": "cmn", "zh-cn": "cmn", "zh-tw": "cmn", "zh-hk": "yue", "no": "nb",
             "iw": "he", "in": "id", "sh": "hr", "tl": "fil", "pt-pt": "pt", "hy": "hy", "el-gr": "el"}  # fmt: skip
@@ -81,7 +85,7 @@ def _clauses(text: str) -> Iterator[tuple[int, str]]:
 def _clause(at: int, line: str, ipa: str) -> Clause:
     said = [tuple(phone for phone in word.split("\t") if phone) for word in ipa.split("\n")]
     said = [phones for phones in said if phones]
-    written = [m for m in re.finditer(r"\S+", line) if any(letter.isalnum() for letter in m.group())]
+    written = list(_WRITTEN.finditer(line))
     if len(said) != len(written):
         return Clause(tuple(Word(phones, "", -1) for phones in said))
     return Clause(tuple(Word(p, m.group(), at + m.start()) for p, m in zip(said, written, strict=True)))
@@ -99,7 +103,12 @@ def backend(language: str) -> EspeakBackend:
 
     EspeakWrapper.set_library(espeak.library)
     EspeakWrapper.set_data_path(str(espeak.data) if espeak.data else None)
-    settings: dict[str, Any] = {"with_stress": True, "language_switch": "remove-flags", "words_mismatch": "ignore"}
+    settings: dict[str, Any] = {
+        "with_stress": True,
+        "language_switch": "remove-flags",
+        "words_mismatch": "ignore",
+        "logger": _quiet(),
+    }
     for name in _espeak_names(language):
         try:
             return EspeakBackend(name, **settings)
@@ -108,6 +117,13 @@ def backend(language: str) -> EspeakBackend:
     raise LipSyncError(
         f"espeak-ng does not speak {language!r}", remedy="`espeak-ng --voices` lists the languages that it speaks."
     )
+
+
+def _quiet() -> logging.Logger:
+    """Where phonemizer may complain: it warns of every borrowed word, which is no fault of the text."""
+    logger = logging.getLogger("avatar.lipsync.phonemizer")
+    logger.setLevel(logging.ERROR)
+    return logger
 
 
 def _espeak_names(language: str) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -92,7 +93,7 @@ class _Run(NamedTuple):
 
 def _runs(best: NDArray[np.intp]) -> list[_Run]:
     edges = [0, *(np.flatnonzero(np.diff(best)) + 1).tolist(), len(best)]
-    return [_Run(a, b, int(best[a])) for a, b in zip(edges, edges[1:], strict=False)]
+    return [_Run(a, b, int(best[a])) for a, b in pairwise(edges)]
 
 
 def _held(runs: list[_Run], scores: NDArray[np.float32], shapes: ShapeSet, hold: int) -> list[_Run]:

@@ -97,7 +97,7 @@ _ROWS = (
     _Row("ɥ", "ou .8 ih .2", "round", "approximant"),
     # vowels: close, spread
     _Row("i", "ih", "spread", "vowel"),
-    _Row("ɪ ɨ", "ih .9 E .1", "spread", "vowel"),
+    _Row("ɪ ɨ", "ih .7 E .3", "spread", "vowel"),
     _Row("ɯ", "ih .8 ou .2", "spread", "vowel"),
     _Row("e", "ih .5 E .5", "spread", "vowel"),
     # mid
@@ -141,11 +141,17 @@ _COLOURS = {
     "̜": ("ih", 0.2),  # less rounded
 }  # fmt: skip
 
+_GLIDES = {"ʲ": "j", "ʷ": "w", "ᶣ": "ɥ"}
+"""Marks that espeak-ng sometimes leaves alone, as a phone of their own."""
+
 _WEAK = "̯"
 """Not a syllable of its own: the lesser half of a diphthong."""
 
 # A stop and the fricative it opens into, where the lips show one shape from the start.
 _AFFRICATES = {("DD", "hush"): 1.0, ("DD", "SS"): 0.7, ("kk", "hush"): 1.0}
+
+_KEPT, _KEPT_ROUNDING = 0.5, 0.2
+"""How much of a diphthong's first half is left in its second: the jaw is slow, but rounded lips are quickly made."""
 
 _FLAG = re.compile(r"\([a-z][A-Za-z-]*\)")
 """espeak-ng marks a switch of language in the middle of a text: `(en)`."""
@@ -212,7 +218,7 @@ def targets(phone: str) -> tuple[Target, ...]:
     """
     if phone in _SILENCES:
         return REST
-    sounds = _merged(_parsed(phone)[0])
+    sounds = _glided(_merged(_parsed(phone)[0]))
     lengths = [_length(sound, sounds) for sound in sounds]
     return tuple(
         Target(s.weights, s.part, s.manner, length / sum(lengths), s.letter)
@@ -238,6 +244,8 @@ def _parsed(phone: str) -> tuple[list[_Sound], str]:
     for mark in "".join(_SPELLINGS.get(letter, letter) for letter in text):
         if mark in _LETTERS:
             sounds.append(_LETTERS[mark])
+        elif mark in _GLIDES and not sounds:
+            sounds.append(_LETTERS[_GLIDES[mark]])
         elif mark in _COLOURS and sounds:
             sounds[-1] = _coloured(sounds[-1], *_COLOURS[mark])
         elif mark == _WEAK and sounds:
@@ -271,6 +279,17 @@ def _merged(sounds: list[_Sound]) -> list[_Sound]:
                 continue
         merged.append(sound)
     return merged
+
+
+def _glided(sounds: list[_Sound]) -> list[_Sound]:
+    """Diphthongs whose second half keeps some of the first: the lips set out for it and never arrive."""
+    glided = list(sounds)
+    for i in range(1, len(sounds)):
+        if sounds[i].manner == sounds[i - 1].manner == "vowel":
+            kept = np.float32(_KEPT_ROUNDING if sounds[i].part == "round" else _KEPT)
+            mixed = sounds[i].weights * (1 - kept) + sounds[i - 1].weights * kept
+            glided[i] = sounds[i]._replace(weights=mixed)
+    return glided
 
 
 def _length(sound: _Sound, sounds: list[_Sound]) -> float:

@@ -1,0 +1,102 @@
+"""The best rung that can, in plain sight; and never none."""
+
+from __future__ import annotations
+
+import logging
+
+import numpy as np
+import pytest
+
+from avatar.errors import LipSyncError
+from avatar.lipsync import ladder
+from avatar.lipsync.ladder import RUNGS, Step, mouth
+from avatar.types import VISEMES, Clip, MouthTrack, Rung, Speech, Timed
+from tests.lipsync.sounds import hum, speech_of
+
+CLIP = hum((0.2, 1.2), duration=1.5)
+PHONES = (Timed(0.0, 0.2, ""), Timed(0.2, 0.5, "m"), Timed(0.5, 1.2, "ɑː"), Timed(1.2, 1.5, ""))
+BUILT_IN = {rung: RUNGS[rung] for rung in (Rung.VOICE, Rung.ESTIMATED, Rung.LOUDNESS)}
+
+
+def broken(error: Exception) -> Step:
+    def fail(speech: Speech) -> MouthTrack:
+        raise error
+
+    return Step(lambda speech: True, fail)
+
+
+def test_the_voices_own_times_are_used_where_it_tells_them() -> None:
+    track = mouth(Speech(CLIP, "ma", "x", phones=PHONES, times_from="engine"))
+    assert (track.rung, track.why) == (Rung.VOICE, "")
+    assert VISEMES[int(track.at(0.35).argmax())] == "PP"
+    assert VISEMES[int(track.at(0.8).argmax())] == "aa"
+    assert track.duration == pytest.approx(1.5)
+
+
+def test_a_stop_is_shut_before_its_burst_only_where_the_engine_marks_the_burst() -> None:
+    phones = (Timed(0.2, 0.6, "ɑː"), Timed(0.6, 0.8, "p"), Timed(0.8, 1.2, "ɑː"))
+    engine = mouth(Speech(CLIP, "apa", "x", phones=phones, times_from="engine"))
+    aligned = mouth(Speech(CLIP, "apa", "x", phones=phones, times_from="alignment"))
+    pp = VISEMES.index("PP")
+    assert engine.weights[55, pp] > 0.9 > aligned.weights[55, pp]
+    assert aligned.weights[68, pp] > 0.9 > engine.weights[68, pp]
+
+
+def test_known_text_without_times_is_estimated() -> None:
+    track = mouth(speech_of(CLIP, "Mama"), rungs=BUILT_IN)
+    assert (track.rung, track.why) == (Rung.ESTIMATED, "")
+    assert track.weights[:, VISEMES.index("PP")].max() > 0.95
+
+
+def test_without_text_the_mouth_follows_the_loudness() -> None:
+    track = mouth(speech_of(CLIP, "..."), rungs=BUILT_IN)
+    assert (track.rung, track.why) == (Rung.LOUDNESS, "")
+
+
+def test_a_language_that_nobody_speaks_falls_to_loudness_and_says_why() -> None:
+    track = mouth(speech_of(CLIP, "hello", "xx-klingon"), rungs=BUILT_IN)
+    assert track.rung == Rung.LOUDNESS
+    assert "xx-klingon" in track.why
+
+
+@pytest.mark.parametrize("error", [LipSyncError("no model here"), RuntimeError("library broke"), ImportError("gone")])
+def test_a_rung_that_fails_hands_over_to_the_next(error: Exception) -> None:
+    track = mouth(speech_of(CLIP, "hello"), rungs={Rung.ALIGNED: broken(error), **BUILT_IN})
+    assert track.rung == Rung.ESTIMATED
+    assert "aligned" in track.why
+    assert str(error).rstrip(".") in track.why
+
+
+def test_a_reason_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    ladder._say_once.cache_clear()
+    rungs = {Rung.ALIGNED: broken(LipSyncError("the net is asleep")), **BUILT_IN}
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            assert "asleep" in mouth(speech_of(CLIP, "hello"), rungs=rungs).why
+    assert sum("asleep" in record.getMessage() for record in caplog.records) == 1
+
+
+def test_only_where_all_rungs_fail_is_there_an_error() -> None:
+    with pytest.raises(LipSyncError, match="asleep"):
+        mouth(speech_of(CLIP, "hello"), rungs={Rung.MODEL: broken(LipSyncError("asleep"))})
+
+
+@pytest.mark.parametrize(
+    "clip", [Clip(np.zeros(0, np.int16), 16000), Clip(np.ones(1, np.int16), 8000), Clip.silence(1, 48000)]
+)
+@pytest.mark.parametrize("text", ["", "hello", "😀"])
+def test_empty_tiny_and_silent_sounds_have_a_mouth_at_rest(clip: Clip, text: str) -> None:
+    track = mouth(speech_of(clip, text))
+    assert len(track.weights) == -(-len(clip.samples) * 100 // clip.rate)
+    assert np.all(track.weights[:, 0] > 0.99)
+
+
+def test_weights_are_finite_and_sum_to_one_on_every_built_in_rung() -> None:
+    for speech in (
+        Speech(CLIP, "ma", "x", phones=PHONES, times_from="engine"),
+        speech_of(CLIP, "ma"),
+        speech_of(CLIP, ""),
+    ):
+        weights = mouth(speech).weights
+        assert np.isfinite(weights).all()
+        assert np.allclose(weights.sum(axis=1), 1, atol=1e-4)
