@@ -59,6 +59,7 @@ wanted() { sed -n "s/^${1} *| *\([^ ]*\).*/\1/p" "$root/scripts/debian-packages"
 
 missing_packages() {
     for package in $(wanted run; [ "$purpose" = run ] || wanted test); do
+        [ "$package" = python3-venv ] && [ -x "$venv/bin/python" ] && continue
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || printf '%s ' "$package"
     done
 }
@@ -85,7 +86,7 @@ say_missing() {
     missing=$(missing_packages)
     [ -n "$missing" ] || return 0
     if [ -e "$venv/libraries-$purpose" ]; then
-        say "still without these system packages: $missing(avatar doctor says more)"
+        say "still without the system packages $missing(scripts/start doctor says more)"
         return
     fi
     say "these system packages are missing, and installing them takes an administrator. The command:"
@@ -97,7 +98,7 @@ say_missing() {
 }
 
 other_linux() {
-    say "this Linux has no apt-get. If the face or the sound is missing later, install these, then run avatar doctor:"
+    say "this Linux has no apt-get. If the face or the sound is missing later, install these; scripts/start doctor says more:"
     if command -v dnf >/dev/null; then
         show "dnf install mesa-libEGL mesa-libGL mesa-dri-drivers fontconfig freetype dejavu-sans-fonts portaudio" \
             "alsa-plugins-pulseaudio espeak-ng"
