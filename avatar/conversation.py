@@ -22,7 +22,7 @@ from avatar.brain.sentences import Clause, Splitter
 from avatar.config import Config
 from avatar.errors import AvatarError, BrainError
 from avatar.performer.link import PerformerLink
-from avatar.performer.process import Failed, Performed, Speak, Told
+from avatar.performer.messages import Failed, Performed, Speak, Told
 from avatar.stage import messages as staged
 from avatar.stage.link import Stage
 from avatar.types import CastMember, Performance, Scene

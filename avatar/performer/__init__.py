@@ -1,5 +1,4 @@
-"""From a clause of text to a Performance: speech, mouth, and what to act."""
+"""From a clause of text to a Performance: speech, mouth, and what to act.
 
-from avatar.performer.perform import Line, Performer
-
-__all__ = ["Line", "Performer"]
+`perform.py` does it, `process.py` does it in a process of its own, and `link.py` is the handle on that process.
+"""

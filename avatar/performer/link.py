@@ -10,7 +10,8 @@ from typing import Any
 from avatar import config as settings
 from avatar import logs, processes
 from avatar.config import Config
-from avatar.performer.process import MESSAGES, Cancel, Configure, Failed, Performed, Speak, Warm
+from avatar.errors import ProtocolError
+from avatar.performer.messages import MESSAGES, Cancel, Configure, Failed, Performed, Speak, Warm
 
 MOST_TRIES = 2
 """Times that a clause is given to a performer before it counts as what kills it."""
@@ -78,7 +79,7 @@ class PerformerLink:
     def _send(self, message: Any, urgent: bool = False) -> None:
         try:
             self._child.send(message, urgent)
-        except processes.ProtocolError:
+        except ProtocolError:
             log.warning("the performer is gone; it is being started anew")
 
     def _came(self, message: Any) -> None:

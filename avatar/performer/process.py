@@ -5,82 +5,16 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from dataclasses import dataclass, field
 from typing import Any
 
 from avatar import config as settings
 from avatar import library, logs, processes, scenefile
 from avatar.config import Config
 from avatar.errors import AvatarError
+from avatar.performer.messages import MESSAGES, Cancel, Configure, Failed, Performed, Ready, Speak, Told, Warm
 from avatar.performer.perform import Line, Performer, voice_for
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Configure:
-    """Comes first, and again when a setting changed."""
-
-    config: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Warm:
-    """Get ready to speak for a character."""
-
-    character: str
-    voice: str = ""
-
-
-@dataclass(frozen=True)
-class Speak:
-    """Perform a clause."""
-
-    id: int
-    text: str
-    who: str
-    character: str
-    voice: str = ""
-    """Name in the library; '' for the character's own."""
-
-
-@dataclass(frozen=True)
-class Cancel:
-    """Forget every Speak up to this id."""
-
-    id: int
-
-
-@dataclass(frozen=True)
-class Ready:
-    """Warm."""
-
-
-@dataclass(frozen=True)
-class Performed:
-    """The Performance of a Speak, packed."""
-
-    id: int
-    performance: dict[str, Any] = field(default_factory=dict)
-    blob: bytes = b""
-
-
-@dataclass(frozen=True)
-class Failed:
-    """A Speak that can't be performed, and why, for the user."""
-
-    id: int
-    reason: str
-
-
-@dataclass(frozen=True)
-class Told:
-    """Something that the user should know."""
-
-    text: str
-
-
-MESSAGES = (Configure, Warm, Speak, Cancel, Ready, Performed, Failed, Told)
 
 
 class Work:

@@ -10,8 +10,7 @@ import pytest
 
 from avatar import library
 from avatar.config import Config, VoiceConfig
-from avatar.performer import Line, Performer
-from avatar.performer.perform import captions
+from avatar.performer.perform import Line, Performer, captions
 from avatar.types import Clip, Performance, Rung, Speech, Timed
 
 VOICE = library.voice("en-gb")

@@ -1,0 +1,72 @@
+"""What the chat and the performer process tell each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Configure:
+    """Comes first, and again when a setting changed."""
+
+    config: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Warm:
+    """Get ready to speak for a character."""
+
+    character: str
+    voice: str = ""
+
+
+@dataclass(frozen=True)
+class Speak:
+    """Perform a clause."""
+
+    id: int
+    text: str
+    who: str
+    character: str
+    voice: str = ""
+    """Name in the library; '' for the character's own."""
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """Forget every Speak up to this id."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Warm."""
+
+
+@dataclass(frozen=True)
+class Performed:
+    """The Performance of a Speak, packed."""
+
+    id: int
+    performance: dict[str, Any] = field(default_factory=dict)
+    blob: bytes = b""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A Speak that can't be performed, and why, for the user."""
+
+    id: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something that the user should know."""
+
+    text: str
+
+
+MESSAGES = (Configure, Warm, Speak, Cancel, Ready, Performed, Failed, Told)
