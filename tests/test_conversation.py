@@ -63,8 +63,8 @@ class Listener:
     def of(self, kind: type[T]) -> list[T]:
         return [event for event in self.events if isinstance(event, kind)]
 
-    async def until(self, kind: type, count: int = 1, timeout: float = 30.0) -> None:
-        async with asyncio.timeout(timeout):
+    async def until(self, kind: type, count: int = 1) -> None:
+        async with asyncio.timeout(30):
             while len(self.of(kind)) < count:
                 self._changed.clear()
                 await self._changed.wait()
@@ -192,7 +192,7 @@ async def test_unknown_characters_and_voices_are_refused_by_name() -> None:
     try:
         with pytest.raises(LibraryError, match="no character called 'nobody'"):
             await conversation.set_character("nobody")
-        with pytest.raises(LibraryError, match="no voice called 'en-bg'.*Did you mean"):
+        with pytest.raises(LibraryError, match=r"no voice called 'en-bg'.*Did you mean"):
             await conversation.set_voice("en-bg")
     finally:
         await conversation.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -31,7 +32,8 @@ def test_a_clause_gets_sound_mouth_words_and_captions(performer: Performer) -> N
     done = perform(performer, "Hello there, how are you today?")
     speech = done.speech
     assert 1.0 < done.duration < 4.0
-    assert [speech.text[w.at : w.at + w.length] for w in speech.words] == ["Hello", "there", "how", "are", "you", "today"]
+    words = [speech.text[word.at : word.at + word.length] for word in speech.words]
+    assert words == ["Hello", "there", "how", "are", "you", "today"]
     assert done.mouth.rung is Rung.VOICE
     assert abs(done.mouth.duration - done.duration) < 0.05
     assert np.allclose(done.mouth.weights.sum(axis=1), 1.0, atol=1e-3)
@@ -119,5 +121,5 @@ def test_long_clauses_get_captions_short_enough_to_read() -> None:
     lines = captions(speech)
     assert len(lines) == 3
     assert " ".join(line.value for line in lines) == text
-    assert all(a.end == b.start for a, b in zip(lines, lines[1:], strict=False))
+    assert all(a.end == b.start for a, b in itertools.pairwise(lines))
     assert lines[1].start == timed[len(lines[0].value.split())].start
