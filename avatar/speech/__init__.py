@@ -27,9 +27,9 @@ def _factory(module: str, name: str) -> Callable[..., Engine]:
 
 ENGINES: dict[str, Callable[..., Engine]] = {
     "espeak": _factory("espeak", "Espeak"),
-    "pyttsx3": _factory("system", "System"),
-    "gtts": _factory("google", "Google"),
-    "piper": _factory("neural", "Piper"),
+    "pyttsx3": _factory("pyttsx3", "Pyttsx3"),
+    "gtts": _factory("gtts", "Gtts"),
+    "piper": _factory("piper", "Piper"),
 }
 """Name to factory of every engine. espeak's takes the paths of its library and data, where the caller knows them."""
 

@@ -19,7 +19,7 @@ SILENCE_S = 0.3
 """For a text with nothing to say: a beat."""
 SILENCE_RATE = 22050
 
-_ENDS = (re.compile(r"[.!?。！？]['\"”’)]*\s"), re.compile(r"[,;:、，；]\s?"), re.compile(r"\s"))  # noqa: RUF001
+_ENDS = (re.compile(r"[.!?。！？]['\"”’)]*\s"), re.compile(r"[,;:、，；]\s?"), re.compile(r"\s"))
 
 
 def pieces(said: Speakable, voice: Voice) -> list[tuple[int, Request]]:

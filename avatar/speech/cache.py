@@ -48,7 +48,7 @@ class Cache:
     def __init__(
         self, folder: Path | None = None, limit: int = 64 << 20, notice: Callable[[str], None] = lambda text: None
     ) -> None:
-        """`folder` None keeps sounds in memory only; `limit` is the bytes on disk; `notice` hears once of a bad folder."""
+        """`folder` None: in memory only; `limit`: bytes on disk; `notice` hears once of a folder that can't be used."""
         self._folder = folder if limit > 0 else None
         self._limit = limit
         self._notice = notice
@@ -123,7 +123,7 @@ class Cache:
         if folder:
             log.warning("the sound cache is off: %s", error)
             self._notice(
-                f"Spoken sentences can't be kept on disk ({folder}: {error.strerror or error}). Speech goes on without; "
+                f"Spoken sentences can't be kept on disk ({folder}: {error.strerror or error}). Speech goes on; "
                 "make the folder writable, or set speech.cache_mb = 0."
             )
 
@@ -151,7 +151,8 @@ def packed(sound: Sound) -> bytes:
     phones = None if sound.phones is None else listed(sound.phones)
     head = {"rate": sound.rate, "words": listed(sound.words), "phones": phones, "times_from": sound.times_from}
     text = json.dumps(head, separators=(",", ":")).encode()
-    return _HEAD.pack(_MAGIC, len(text), len(sound.pcm), zlib.crc32(sound.pcm, zlib.crc32(text))) + text + sound.pcm
+    check = zlib.crc32(sound.pcm, zlib.crc32(text))
+    return _HEAD.pack(_MAGIC, len(text), len(sound.pcm), check) + text + sound.pcm
 
 
 def unpacked(data: bytes) -> Sound:

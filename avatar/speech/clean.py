@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from avatar.speech import languages, markup, pronounce
 from avatar.speech.base import Pronounced
 from avatar.speech.tracked import Span, Tracked
+from avatar.speech.words import Words
 
 LONGEST = 10_000
 """Characters of one text that are read; ten minutes of speech. The rest is left out, and `Speakable.cut` says so."""
@@ -58,14 +59,22 @@ _SPACE = re.compile(r"\s+")
 
 # ------------------------------------------------------------------------------------------------- unsafe characters
 
-_ANSI = re.compile(r"(?:\x1b|\x9b)(?:\][^\x07\x1b\n]{0,500}(?:\x07|\x1b\\)?|[P^_X][^\x1b\n]{0,500}(?:\x1b\\)?|\[?[0-?]{0,50}[ -/]{0,10}[@-~]?)")
+_ANSI = re.compile(
+    r"(?:\x1b|\x9b)(?:\][^\x07\x1b\n]{0,500}(?:\x07|\x1b\\)?"  # OSC: titles, links
+    r"|[P^_X][^\x1b\n]{0,500}(?:\x1b\\)?"  # DCS, PM, APC, SOS
+    r"|\[?[0-?]{0,50}[ -/]{0,10}[@-~]?)"  # CSI and the rest
+)
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufff9-\ufffb\ufffc\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]")
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\uffa0\U000e0000-\U000e0fff]+")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\uffa0"
+    "\U000e0000-\U000e0fff]+"
+)
 _JOINERS = re.compile("(?<![\u0600-\u0dff\u0e00-\u109f])[\u200c\u200d]+")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c]")
 _GAPS = re.compile(" {5,}|\n{3,}")
-_PILES = re.compile("([\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]{2})[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]+")
+_MARKS = "[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]"
+_PILES = re.compile(f"({_MARKS}{{2}}){_MARKS}+")
 _COMBINED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 _FANCY = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u2473\u24b6-\u24e9]")
 
@@ -89,11 +98,11 @@ def _safe(text: Tracked) -> Tracked:
 _SCRIPT = re.compile(r"<(script|style)\b[^>]{0,500}>.{0,5000}?</\1\s{0,9}>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[/!?]?[A-Za-z][^<>]{0,500}>|<!--.{0,2000}?-->", re.DOTALL)
 _INJECTION = re.compile(r"\[\[([^\[\]]{0,300})\]\]")
-_WORDS_ONLY = re.compile(r"[\w '’,-]*")  # noqa: RUF001 the apostrophe of print
+_WORDS_ONLY = re.compile(r"[\w '’,-]*")
 
 
 def _without_injections(text: Tracked) -> Tracked:
-    """Without phonemes between `[[` and `]]` (a link to a page, as wikis write it, keeps its words) and without tags."""
+    """Without tags, and without phonemes in `[[ ]]` (a link to a page, as wikis write it, keeps its words)."""
     text = text.sub(_SCRIPT, " ")
     text = text.sub(_TAG, "")
     return text.sub(_INJECTION, lambda match: match[1] if _page_name(match[1]) else " ")
@@ -107,7 +116,11 @@ def _page_name(words: str) -> bool:
 # --------------------------------------------------------------------------------------------- addresses and emoji
 
 _MAIL = re.compile(r"(?<![\w.])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_URL = re.compile(r"(?:https?|ftp)://(?:www\.)?([^\s/?#<>()\"']{1,200})[^\s<>\"')\]]{0,2000}(?<![.,;:!?])|(?<![\w.])www\.([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})(?:/[^\s<>()\"']{0,500})?", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:https?|ftp)://(?:www\.)?([^\s/?#<>()\"']{1,200})[^\s<>\"')\]]{0,2000}(?<![.,;:!?])"
+    r"|(?<![\w.])www\.([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})(?:/[^\s<>()\"']{0,500}(?<![.,;:!?]))?",
+    re.IGNORECASE,
+)
 _PATH = re.compile(r"(?<![\w/.])(?:~|\.{1,2})?(?:/[\w.@-]{1,100}){2,20}(?<=\w)")
 _EMOJI = re.compile(
     "(?:[\U0001f000-\U0001faff\U0001fb00-\U0001fbff\u2190\u2191\u2193-\u21d1\u21d3-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u297f"
@@ -116,7 +129,7 @@ _EMOJI = re.compile(
 )  # fmt: skip
 
 
-def _addresses(text: Tracked, words: languages.Words) -> Tracked:
+def _addresses(text: Tracked, words: Words) -> Tracked:
     """Mail addresses in words, web addresses down to whose they are, files down to their names."""
 
     def dotted(name: str) -> str:
@@ -136,8 +149,8 @@ def _addresses(text: Tracked, words: languages.Words) -> Tracked:
 
 # --------------------------------------------------------------------------------------------------------- tidying
 
-_LEFT_OVER = re.compile(r"[\[\]{}<>|\\^`_*#~=«»„“”‹›•·◦‣⁃†‡¶§¦¬→⇒]+|(?<!\S)/+(?!\S)|(?<![^\W\d_])-(?=\s)|\B[-–—]{2,}\B")  # noqa: RUF001
-_DASHES = re.compile(r"\s*[—―]\s*|\s+[–-]+\s+|\.{2,}|…")  # noqa: RUF001
+_LEFT_OVER = re.compile(r"[\[\]{}<>|\\^`_*#~=«»„“”‹›•·◦‣⁃†‡¶§¦¬→⇒]+|(?<!\S)/+(?!\S)|(?<![^\W\d_])-(?=\s)|\B[-–—]{2,}\B")
+_DASHES = re.compile(r"\s*[—―]\s*|\s+[–-]+\s+|\.{2,}|…")
 _DOUBLED = re.compile(r"([!?])[!?]{2,}|([,;:])[,;:]+")
 _LONG_DRAWN = re.compile(r"(\w)\1{4,}")
 _BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?](?:\s|$))")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from avatar.speech.english_tables import ABBREVIATIONS, CURRENCIES, FRACTIONS, ROMAN, SCALE, UNITS
 from avatar.speech.numbers import cardinal, digits, number, ordinal, plural, year
 
 Reading = Callable[[re.Match[str]], str | None]
@@ -20,48 +21,12 @@ class Rule(NamedTuple):
     why: str
 
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-_MONTH = r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+MONTHS = ("January February March April May June July August September October November December").split()
+_MONTH = (
+    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_CURRENCIES = {
-    "$": ("dollar", "dollars", "cent", "cents"), "£": ("pound", "pounds", "penny", "pence"), "€": ("euro", "euros", "cent", "cents"),
-    "¥": ("yen", "yen", "", ""), "₹": ("rupee", "rupees", "paisa", "paise"), "₽": ("rouble", "roubles", "kopeck", "kopecks"),
-    "₩": ("won", "won", "", ""), "₺": ("lira", "lira", "kurus", "kurus"),
-    "USD": ("dollar", "dollars", "cent", "cents"), "EUR": ("euro", "euros", "cent", "cents"), "GBP": ("pound", "pounds", "penny", "pence"),
-}  # fmt: skip
-_SCALE = {"k": "thousand", "K": "thousand", "m": "million", "M": "million", "bn": "billion", "B": "billion", "T": "trillion"}
-UNITS: dict[str, tuple[str, str]] = {
-    "mm": ("millimetre", ""), "cm": ("centimetre", ""), "m": ("metre", ""), "km": ("kilometre", ""), "nm": ("nanometre", ""),
-    "µm": ("micrometre", ""), "μm": ("micrometre", ""), "mi": ("mile", ""), "ft": ("foot", "feet"), "yd": ("yard", ""),
-    "km/h": ("kilometre per hour", "kilometres per hour"), "kph": ("kilometre per hour", "kilometres per hour"),
-    "mph": ("mile per hour", "miles per hour"), "m/s": ("metre per second", "metres per second"),
-    "mg": ("milligram", ""), "g": ("gram", ""), "kg": ("kilogram", ""), "lb": ("pound", ""), "lbs": ("pound", ""), "oz": ("ounce", ""),
-    "ml": ("millilitre", ""), "mL": ("millilitre", ""), "cl": ("centilitre", ""), "l": ("litre", ""), "L": ("litre", ""),
-    "ms": ("millisecond", ""), "s": ("second", ""), "sec": ("second", ""), "secs": ("second", ""), "min": ("minute", ""), "mins": ("minute", ""),
-    "h": ("hour", ""), "hr": ("hour", ""), "hrs": ("hour", ""), "Hz": ("hertz", "hertz"), "kHz": ("kilohertz", "kilohertz"),
-    "MHz": ("megahertz", "megahertz"), "GHz": ("gigahertz", "gigahertz"), "W": ("watt", ""), "kW": ("kilowatt", ""), "MW": ("megawatt", ""),
-    "kWh": ("kilowatt hour", ""), "V": ("volt", ""), "mV": ("millivolt", ""), "A": ("amp", ""), "mA": ("milliamp", ""), "J": ("joule", ""),
-    "kJ": ("kilojoule", ""), "kcal": ("kilocalorie", ""), "Pa": ("pascal", ""), "hPa": ("hectopascal", ""), "dB": ("decibel", ""),
-    "B": ("byte", ""), "kB": ("kilobyte", ""), "KB": ("kilobyte", ""), "MB": ("megabyte", ""), "GB": ("gigabyte", ""), "TB": ("terabyte", ""),
-    "KiB": ("kibibyte", ""), "MiB": ("mebibyte", ""), "GiB": ("gibibyte", ""), "Mbps": ("megabit per second", "megabits per second"),
-    "Gbps": ("gigabit per second", "gigabits per second"), "px": ("pixel", ""), "fps": ("frame per second", "frames per second"),
-    "m²": ("square metre", ""), "m2": ("square metre", ""), "km²": ("square kilometre", ""), "m³": ("cubic metre", ""), "cm³": ("cubic centimetre", ""),
-    "°C": ("degree Celsius", "degrees Celsius"), "°F": ("degree Fahrenheit", "degrees Fahrenheit"), "°": ("degree", ""), "℃": ("degree Celsius", "degrees Celsius"),
-}  # fmt: skip
-ABBREVIATIONS: dict[str, str] = {
-    "Mr.": "Mister", "Mrs.": "Missus", "Ms.": "Miz", "Dr.": "Doctor", "Prof.": "Professor", "Rev.": "Reverend", "Hon.": "Honourable",
-    "Gen.": "General", "Col.": "Colonel", "Capt.": "Captain", "Lt.": "Lieutenant", "Sgt.": "Sergeant", "Sr.": "Senior", "Jr.": "Junior",
-    "e.g.": "for example", "i.e.": "that is", "etc.": "et cetera", "vs.": "versus", "approx.": "approximately", "cf.": "compare",
-    "ca.": "about", "viz.": "namely", "a.k.a.": "also known as", "w/o": "without", "w/": "with", "Inc.": "Incorporated", "Ltd.": "Limited",
-    "Corp.": "Corporation", "Co.": "Company", "Dept.": "Department", "est.": "established", "fig.": "figure", "Fig.": "Figure", "Ave.": "Avenue",
-    "Blvd.": "Boulevard", "Rd.": "Road", "Mt.": "Mount", "pp.": "pages", "vol.": "volume", "Vol.": "Volume", "ch.": "chapter", "Ch.": "Chapter",
-    "FAQ": "F A Q", "TL;DR": "in short", "asap": "as soon as possible", "ASAP": "as soon as possible", "btw": "by the way", "BTW": "by the way",
-    "imo": "in my opinion", "IMO": "in my opinion", "afaik": "as far as I know", "AFAIK": "as far as I know", "idk": "I don't know",
-}  # fmt: skip
-_FRACTIONS = {"½": "a half", "⅓": "a third", "⅔": "two thirds", "¼": "a quarter", "¾": "three quarters", "⅛": "an eighth"}
-_ROMAN = {"II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12, "XIV": 14}
 
 
 def _date(day: int, month: int, written: int | None, american: bool) -> str | None:
@@ -86,7 +51,8 @@ def _named_date(match: re.Match[str], american: bool) -> str | None:
     month = next(index for index, name in enumerate(MONTHS, 1) if name.startswith(match["month"][:3]))
     said = _date(int(match["d"]), month, int(match["y"]) if match["y"] else None, american)
     # "the 5 March": the article is there already.
-    return said.removeprefix("the ") if said and re.search(r"\bthe\s$", match.string[max(0, match.start() - 5) : match.start()]) else said
+    has_article = match.string[: match.start()].endswith("the ")
+    return said.removeprefix("the ") if said and has_article else said
 
 
 def _time(match: re.Match[str]) -> str | None:
@@ -103,11 +69,11 @@ def _time(match: re.Match[str]) -> str | None:
 
 
 def _money(match: re.Match[str]) -> str:
-    one, many, cent, cents = _CURRENCIES[match["sign"]]
+    one, many, cent, cents = CURRENCIES[match["sign"]]
     amount, scale = match["n"].replace(",", ""), match["scale"]
     minus = "minus " if match["minus"] else ""
     if scale:
-        return f"{minus}{number(amount)} {_SCALE.get(scale, scale)} {many}"
+        return f"{minus}{number(amount)} {SCALE.get(scale, scale)} {many}"
     whole, _, part = amount.partition(".")
     if not cent or len(part) != 2:
         return f"{minus}{number(amount)} {plural(amount, one, many)}"
@@ -176,7 +142,9 @@ def _abbreviation(match: re.Match[str]) -> str:
     return f"{words}." if ends else words
 
 
-_SIGN = "|".join(map(re.escape, sorted(_CURRENCIES, key=len, reverse=True)))
+_MINUS = r"(?P<minus>(?<!\w)[-−])?"
+_LARGE = "million|billion|trillion|thousand|bn|[kKmMBT]"
+_SIGN = "|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse=True)))
 _UNIT = "|".join(map(re.escape, sorted(UNITS, key=len, reverse=True)))
 _SHORT = "|".join(map(re.escape, sorted(ABBREVIATIONS, key=len, reverse=True)))
 
@@ -190,29 +158,65 @@ def _compiled(american: bool) -> tuple[Rule, ...]:
 
     half = r"(?:\s?(?P<half>[ap]\.?m\b\.?|[AP]\.?M\b\.?))?"
     return (
-        rule(r"(?<![\w-])(?P<y>[12]\d{3})-(?P<m>\d\d)-(?P<d>\d\d)(?=T\d\d:|(?![\w-]))", dated(_iso_date), "dates as computers write them"),
+        rule(
+            r"(?<![\w-])(?P<y>[12]\d{3})-(?P<m>\d\d)-(?P<d>\d\d)(?=T\d\d:|(?![\w-]))",
+            dated(_iso_date),
+            "dates as computers write them",
+        ),
         rule(r"(?<=\w)T(?=\d\d:\d\d)", ", ", "the T between date and time"),
-        rule(r"(?<=:\d\d)\s?[-–]\s?(?=\d{1,2}:\d\d)", " to ", "9:00-17:00"),  # noqa: RUF001
-        rule(r"(?<![\w/])(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?![\w/])", dated(_slash_date), "month first in America, day first elsewhere"),
-        rule(rf"\b{_MONTH}\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<y>[12]\d{{3}})\b)?(?!:)", dated(_named_date), "March 5, 2024"),
-        rule(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s(?P<y>[12]\d{{3}})\b)?", dated(_named_date), "5 March 2024"),
+        rule(r"(?<=:\d\d)\s?[-–]\s?(?=\d{1,2}:\d\d)", " to ", "9:00-17:00"),
+        rule(
+            r"(?<![\w/])(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?![\w/])",
+            dated(_slash_date),
+            "month first in America, day first elsewhere",
+        ),
+        rule(
+            rf"\b{_MONTH}\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<y>[12]\d{{3}})\b)?(?!:)",
+            dated(_named_date),
+            "March 5, 2024",
+        ),
+        rule(
+            rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s(?P<y>[12]\d{{3}})\b)?",
+            dated(_named_date),
+            "5 March 2024",
+        ),
         rule(rf"(?<![\w:.])(?P<h>\d{{1,2}}):(?P<min>\d\d)(?::(?P<sec>\d\d))?{half}(?![\w:])", _time, "14:30"),
-        rule(r"(?<![\w:.,])(\d{1,2})\s?([ap])\.?m\b\.?(?!\w)", lambda m: f"{cardinal(int(m[1]))} {m[2].upper()} M", "3 pm"),
-        rule(rf"(?P<minus>(?<!\w)[-−])?(?P<sign>{_SIGN})\s?(?P<n>{_NUMBER})(?:\s?(?P<scale>million|billion|trillion|thousand|bn|[kKmMBT])\b)?", _money, "money"),  # noqa: E501, RUF001
-        rule(rf"(?P<minus>(?<!\w)[-−])?(?<![\w.])(?P<n>{_NUMBER})(?P<scale>)\s?(?P<sign>[€£₹₽]|USD\b|EUR\b|GBP\b)", _money, "money, sign last"),  # noqa: E501, RUF001
-        rule(r"(?<![\w.])(v)?(\d+(?:\.\d+){2,})(?!\w)", _version, "versions, addresses of machines"),  # noqa: E501
+        rule(
+            r"(?<![\w:.,])(\d{1,2})\s?([ap])\.?m\b\.?(?!\w)",
+            lambda m: f"{cardinal(int(m[1]))} {m[2].upper()} M",
+            "3 pm",
+        ),
+        rule(rf"{_MINUS}(?P<sign>{_SIGN})\s?(?P<n>{_NUMBER})(?:\s?(?P<scale>{_LARGE})\b)?", _money, "money"),
+        rule(
+            rf"{_MINUS}(?<![\w.])(?P<n>{_NUMBER})(?P<scale>)\s?(?P<sign>[€£₹₽]|USD\b|EUR\b|GBP\b)",
+            _money,
+            "money, sign last",
+        ),
+        rule(r"(?<![\w.])(v)?(\d+(?:\.\d+){2,})(?!\w)", _version, "versions, addresses of machines"),
         rule(r"(?<![\w.])\+\d[\d ()-]{5,18}\d(?![\w-])", lambda m: f"plus {digits(m[0])}", "telephone numbers abroad"),
         rule(r"(?<![\w.])(?:\(\d{2,4}\) ?)?\d{3}[ -]\d{3,4}(?:[ -]\d{3,4})?(?![\w-])", _telephone, "telephone numbers"),
         rule(r"(?<![\w.,])([12]\d{2}0)'?s\b", _decade, "the 1990s"),
         rule(r"(?:(?<=the )|(?<!\w)')([2-9]0)'?s\b", _decade, "the 80s"),
-        rule(r"(?<![\w.])(\d)'(\d{1,2})(?:\"|″)", lambda m: f"{cardinal(int(m[1]))} foot {cardinal(int(m[2]))}", "how tall: 5'10\""),
-        rule(rf"(?<![\w.])(?P<n>{_NUMBER})(?=\s?[-–]\s?\d)(?P<u>)\s?[-–]\s?(?=\d)", lambda m: f"{m['n']} to ", "ranges: 10-20"),  # noqa: RUF001
-        rule(rf"(?P<minus>(?<![\w.])[-−])?(?<![\w.])(?P<n>{_NUMBER})(?P<gap>\s?)(?P<unit>{_UNIT})(?![\w²³/°])", _unit, "units"),  # noqa: RUF001
-        rule(rf"(?P<minus>(?<!\w)[-−])?(?<![\w.])(?P<n>{_NUMBER})\s?%", _percentage, "per cent"),  # noqa: RUF001
+        rule(
+            r"(?<![\w.])(\d)'(\d{1,2})(?:\"|″)",
+            lambda m: f"{cardinal(int(m[1]))} foot {cardinal(int(m[2]))}",
+            "how tall: 5'10\"",
+        ),
+        rule(
+            rf"(?<![\w.])(?P<n>{_NUMBER})(?=\s?[-–]\s?\d)(?P<u>)\s?[-–]\s?(?=\d)",
+            lambda m: f"{m['n']} to ",
+            "ranges: 10-20",
+        ),
+        rule(
+            rf"(?P<minus>(?<![\w.])[-−])?(?<![\w.])(?P<n>{_NUMBER})(?P<gap>\s?)(?P<unit>{_UNIT})(?![\w²³/°])",
+            _unit,
+            "units",
+        ),
+        rule(rf"(?P<minus>(?<!\w)[-−])?(?<![\w.])(?P<n>{_NUMBER})\s?%", _percentage, "per cent"),
         rule(r"\b24/7\b", "twenty-four seven", "a phrase, no fraction"),
         rule(r"(?<![\w/.])(\d{1,3})/(\d{1,3})(?![\w/]|\.\d)", _fraction, "fractions"),
-        rule("(?<=\\d)\\s?[½⅓⅔¼¾⅛]", lambda m: f" and {_FRACTIONS[m[0].strip()]}", "two and a half"),
-        rule("[½⅓⅔¼¾⅛]", lambda m: _FRACTIONS[m[0]], "a half"),
+        rule("(?<=\\d)\\s?[½⅓⅔¼¾⅛]", lambda m: f" and {FRACTIONS[m[0].strip()]}", "two and a half"),
+        rule("[½⅓⅔¼¾⅛]", lambda m: FRACTIONS[m[0]], "a half"),
         rule(r"\b(\d{1,9})(?:st|nd|rd|th)\b", lambda m: ordinal(int(m[1])), "21st"),
         rule(r"(?<![\w.,$£€#-])\d{4}(?![\w%]|[.,]\d)", _year, "four digits are a year far more often than a sum"),
         rule(r"\bNo\.\s?(?=\d)", "number ", "No. 5"),
@@ -224,16 +228,20 @@ def _compiled(american: bool) -> tuple[Rule, ...]:
         rule(r"(?<!\w)#(?=\w)", "hashtag ", "#fun"),
         rule(r"(?<![\w@])@(?=\w)", "at ", "@name"),
         rule(r"(?<!\w)~\s?(?=\d)", "about ", "~10"),
-        rule(rf"(?<![\w.])(?P<n>{_NUMBER})[kK]\b", lambda m: f"{number(m['n'])} thousand", "5k"),  # noqa: RUF001
-        rule(rf"(?P<minus>(?<![\w.)])[-−])?(?P<n>{_NUMBER})", _plain_number, "whatever numbers are left"),  # noqa: RUF001
+        rule(rf"(?<![\w.])(?P<n>{_NUMBER})[kK]\b", lambda m: f"{number(m['n'])} thousand", "5k"),
+        rule(rf"(?P<minus>(?<![\w.)])[-−])?(?P<n>{_NUMBER})", _plain_number, "whatever numbers are left"),
         rule(rf"(?<![\w.])(?:{_SHORT})(?!\w)", _abbreviation, "abbreviations"),
         rule(r"\bSt\.(?=\s[A-Z])", "Saint", "a name follows: a saint"),
         rule(r"\bSt\.", "Street", "otherwise a street"),
         rule(r"\b(?:[A-Z]\.){2,}", _letters, "U.S.A."),
-        rule(r"(?<=[A-Z][a-z] )XIV\b|(?<=[a-z] )(?:II|III|IV|VI|VII|VIII|IX|XI|XII)\b", lambda m: cardinal(_ROMAN[m[0]]), "World War II"),
+        rule(
+            r"(?<=[A-Z][a-z] )XIV\b|(?<=[a-z] )(?:II|III|IV|VI|VII|VIII|IX|XI|XII)\b",
+            lambda m: cardinal(ROMAN[m[0]]),
+            "World War II",
+        ),
         rule(r"(?<=\S)\s*=\s*(?=\S)", " equals ", "sums"),
-        rule(r"(?<=\S)\s[×*]\s(?=\S)", " times ", "sums"),  # noqa: RUF001
-        rule(r"(?<=\w)\s?×\s?(?=\w)", " by ", "3 × 4, sizes"),  # noqa: RUF001
+        rule(r"(?<=\S)\s[×*]\s(?=\S)", " times ", "sums"),
+        rule(r"(?<=\w)\s?×\s?(?=\w)", " by ", "3 × 4, sizes"),
         rule(r"\s\+\s", " plus ", "sums"),
         rule(r"(?<=\w)\+\+", " plus plus", "C++"),
         rule(r"(?<=\w)\+(?!\w)", " plus", "18+"),
@@ -249,7 +257,7 @@ def _compiled(american: bool) -> tuple[Rule, ...]:
         rule(r"°", " degrees", "signs"),
         rule(r"\band/or\b", "and or", "a phrase"),
         rule(r"(?<=[a-z])/(?=[a-z])", " or ", "he/she"),
-    )  # fmt: skip
+    )
 
 
 _RULES = {american: _compiled(american) for american in (False, True)}

@@ -24,7 +24,7 @@ SLOWEST, FASTEST = 80, 450
 """Words a minute that the library takes (espeakRATE_MINIMUM, espeakRATE_MAXIMUM)."""
 
 _LANGUAGE_SWITCH = re.compile(r"\([\w-]*\)?")
-_WORD = re.compile(r"\w+(?:['’.]\w+)*")  # noqa: RUF001 the apostrophe of print
+_WORD = re.compile(r"\w+(?:['’.]\w+)*")
 
 
 class Espeak:

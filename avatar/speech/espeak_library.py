@@ -88,7 +88,7 @@ class Library:
         options = _PHONEME_EVENTS | _PHONEME_IPA | _DONT_EXIT
         self.rate = self._lib.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode() if data else None, options)
         if self.rate <= 0:
-            raise EngineMissing("libespeak-ng finds no espeak-ng-data", where=data or path, remedy="Reinstall espeak-ng.")
+            raise EngineMissing("libespeak-ng has no espeak-ng-data", where=data or path, remedy="Reinstall espeak-ng.")
         self._pieces: list[bytes] = []
         self._events: list[Event] = []
         self._callback = _Callback(self._collect)

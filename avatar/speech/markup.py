@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LOOKS_LIKE = re.compile(r"[*_`~|\\\[\]&<]|^\s{0,3}(?:[#>+-]|\d{1,9}[.)]\s|[-=]{2,}\s*$)", re.MULTILINE)
-_ENDS_WELL = re.compile(r"[.!?:;,…。！？、]\s*$")  # noqa: RUF001 full-width marks
+_ENDS_WELL = re.compile(r"[.!?:;,…。！？、]\s*$")
 
 
 @cache
@@ -53,7 +53,8 @@ class _Reader:
                 yield self._found(token.info)
                 yield self._said(". ")
             elif token.type in ("fence", "code_block"):
-                start, end = self._line(token.map[0]), self._line(token.map[1]) if token.map else self._at
+                first, last = token.map or (0, 0)
+                start, end = max(self._at, self._line(first)), max(self._at, self._line(last))
                 if self._code_words:
                     yield Tracked.standing_for(f"{self._code_words}. ", self._span(start, end))
                 self._at = end

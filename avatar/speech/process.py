@@ -45,7 +45,7 @@ def _answered(engine: Engine, message: processes.Message, channel: processes.Cha
         return messages.Spoken.of(number, engine.speak(request, progress))
     except EngineError as error:
         return messages.Failed.of(number, error)
-    except Exception as error:  # noqa: BLE001 a process boundary: whatever an engine raises becomes an answer
+    except Exception as error:
         log.exception("engine %s failed", engine.name)
         what = f"The engine {engine.name} failed: {type(error).__name__}: {error}"
         return messages.Failed.of(number, EngineError(what, remedy="The log has the details."))

@@ -65,9 +65,9 @@ class Speaker:
     def speak(self, text: str, voice: Voice, pronunciations: Mapping[str, str] | None = None) -> Speech:
         """The text, spoken. `pronunciations` are the character's; the user's own, in the settings, win.
 
-        `Speech.text` is `text` as it is, and words' places refer to it. `Speech.voice` names the voice that spoke in the
-        end. Text with nothing to say gives a short silence. Raises EngineStopped once `stop` was called, EngineError
-        where even the fallback can't speak.
+        `Speech.text` is `text` as it is, and words' places refer to it. `Speech.voice` names the voice that spoke in
+        the end. Text with nothing to say gives a short silence. Raises EngineStopped once `stop` was called,
+        EngineError where even the fallback can't speak.
         """
         stops = self._stops
         entries = {**(pronunciations or {}), **self._settings.pronunciations}
@@ -86,6 +86,7 @@ class Speaker:
 
     def warm(self, voice: Voice) -> None:
         """Start the engine of a voice and the fallback's, and load what they need. Never raises: `speak` will tell."""
+        speakable("*warm*", voice.language)  # loads the Markdown parser
         for each in {each.engine: each for each in (self._fallback(voice), voice) if each}.values():
             try:
                 self._check(each)
@@ -185,10 +186,10 @@ class Speaker:
         log.warning("voice %s fails: %s", voice.name, error)
         if fallback is None or fallback == voice:
             raise error
-        if fallback.engine != voice.engine:
-            # The voice may be at fault rather than the engine, so an engine rests only where another one takes over.
-            if time.monotonic() >= self._resting.get(voice.engine, (0.0, error))[0]:
-                self._resting[voice.engine] = (time.monotonic() + REST_S, error)
+        # The voice may be at fault rather than the engine, so an engine rests only where another one takes over.
+        until, _ = self._resting.get(voice.engine, (0.0, error))
+        if fallback.engine != voice.engine and time.monotonic() >= until:
+            self._resting[voice.engine] = (time.monotonic() + REST_S, error)
         speech = self._spoken(text, fallback, entries, stopped)
         self._tell(voice.name, f"{error} The voice {fallback.name} speaks instead of {voice.name}.")
         return speech

@@ -1,0 +1,132 @@
+"""Google Translate's voices by gTTS: opt-in, since what is said goes to a server of Google's.
+
+It is an unofficial service that refuses heavy use. Every answer is looked at: no network, refusals, answers without
+sound and half answers all end in an EngineError that says which it was, and the fallback voice takes over.
+"""
+
+from __future__ import annotations
+
+import binascii
+import importlib.util
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from avatar.errors import EngineError, EngineMissing
+from avatar.speech.base import Progress, Request, Sound, no_progress
+
+if TYPE_CHECKING:
+    from avatar.types import Availability
+
+CONNECT_S, READ_S = 3.0, 3.0
+"""Longest waits for the server to take the call, and for each next byte; gTTS by itself waits for ever."""
+SLOW_BELOW = 130
+"""Words a minute below which the service's slow reading is asked for; it knows only two speeds."""
+_LATER = "Try again later, or choose another voice."
+
+
+class Gtts:
+    """The gtts engine. A voice's id is the service's language (`en`), its variant the top-level domain (`co.uk`)."""
+
+    name = "gtts"
+
+    def availability(self) -> Availability:
+        from avatar.types import Availability
+
+        if importlib.util.find_spec("gtts") is None:
+            return Availability(False, "gtts is not installed", "pip install gtts")
+        return Availability(True, "gtts; needs the network, and speech.gtts = true, since it sends the text to Google")
+
+    def warm(self, request: Request) -> None:
+        _modules()
+
+    def speak(self, request: Request, progress: Progress = no_progress) -> Sound:
+        if not any(each.isalnum() for each in request.text):
+            return Sound(b"", 24000)
+        gtts, tts_module = _modules()
+        try:
+            with _verified():
+                voice = gtts.gTTS(
+                    request.text,
+                    lang=request.voice_id,
+                    tld=request.variant or "com",
+                    slow=request.rate < SLOW_BELOW,
+                    lang_check=False,
+                    timeout=(CONNECT_S, READ_S),
+                )
+                expected = len(voice.get_bodies())
+                pieces = [_decoded(piece) for piece in _watched(voice.stream(), progress)]
+        except tts_module.gTTSError as error:
+            raise _explained(error) from error
+        except AssertionError:
+            return Sound(b"", 24000)  # nothing is left to say after its own tidying
+        except (OSError, UnicodeError, binascii.Error) as error:
+            raise EngineError(f"Google's voice sent an answer that can't be read: {error}", remedy=_LATER) from error
+        if len(pieces) < expected:
+            raise EngineError("Google's voice sent an answer without sound", remedy=_LATER)
+        return _joined(pieces)
+
+
+def _modules() -> tuple[Any, Any]:
+    try:
+        import gtts
+        import gtts.tts
+    except ImportError as error:
+        raise EngineMissing("gtts is not installed", remedy="Install it: pip install gtts") from error
+    return gtts, gtts.tts
+
+
+@contextmanager
+def _verified() -> Iterator[None]:
+    """Have gTTS check the server's certificate, which it switches off."""
+    import requests
+
+    original = requests.Session
+
+    class Verified(original):  # type: ignore[misc, valid-type]
+        def send(self, request: Any, **options: Any) -> Any:
+            return super().send(request, **{**options, "verify": True})
+
+    requests.Session = Verified  # type: ignore[misc]
+    try:
+        yield
+    finally:
+        requests.Session = original  # type: ignore[misc]
+
+
+def _watched(pieces: Iterator[bytes], progress: Progress) -> Iterator[bytes]:
+    for piece in pieces:
+        progress()
+        yield piece
+
+
+def _decoded(piece: bytes) -> Sound:
+    """One MP3, decoded on its own: of several in a row only the first would be."""
+    import soundfile
+
+    try:
+        samples, rate = soundfile.read(io.BytesIO(piece), dtype="int16", always_2d=True)
+    except (soundfile.LibsndfileError, RuntimeError) as error:
+        raise EngineError(f"Google's voice sent no sound that can be read: {error}", remedy=_LATER) from error
+    if not len(samples):
+        raise EngineError("Google's voice sent an empty sound", remedy=_LATER)
+    return Sound(samples[:, 0].astype("<i2").tobytes(), rate)
+
+
+def _joined(pieces: list[Sound]) -> Sound:
+    if any(piece.rate != pieces[0].rate for piece in pieces):
+        raise EngineError("Google's voice sent sounds of several rates", remedy=_LATER)
+    return Sound(b"".join(piece.pcm for piece in pieces), pieces[0].rate)
+
+
+def _explained(error: Any) -> EngineError:
+    """What went wrong, by the answer that there was."""
+    answer = error.rsp
+    if answer is None:
+        return EngineError("Google's voice can't be reached", remedy="Check the network, or choose an offline voice.")
+    if answer.status_code == 429:
+        return EngineError("Google's voice refuses more for now (429, too many requests)", remedy=_LATER)
+    if answer.status_code == 200:
+        return EngineError("Google's voice sent an answer without sound", remedy=_LATER)
+    return EngineError(f"Google's voice does not work right now ({answer.status_code})", remedy=_LATER)

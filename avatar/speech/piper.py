@@ -1,0 +1,183 @@
+"""Offline neural voices by Piper, with the times of their phones where the voice was made to tell them.
+
+A voice is two files, NAME.onnx and NAME.onnx.json, in the user's voices folder; its id is the path of the first.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from avatar.errors import EngineError, EngineMissing
+from avatar.speech.base import USUAL_RATE, Moment, Progress, Request, Sound, no_progress, phones_without_gaps
+
+if TYPE_CHECKING:
+    from avatar.types import Availability
+
+_REMEDY = "pip install 'talking-avatar[piper]'"
+_SILENT = frozenset("^$_ .,;:!?…—-\"'()¡¿«»“”")
+"""What stands between phones in Piper's alphabet: start, end, padding, spaces, punctuation."""
+_BEFORE = frozenset("ˈˌ")
+_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+
+
+class Piper:
+    """The piper engine. A voice's variant is the speaker's name or number, where the voice has several."""
+
+    name = "piper"
+
+    def __init__(self) -> None:
+        self._voices: dict[str, Any] = {}
+
+    def availability(self) -> Availability:
+        from avatar import library
+        from avatar.types import Availability
+
+        if importlib.util.find_spec("piper") is None:
+            return Availability(False, "piper-tts is not installed", _REMEDY)
+        folder = library.user_dir() / "voices"
+        count = len(list(folder.glob("**/*.onnx"))) if folder.is_dir() else 0
+        return Availability(True, f"piper-tts, {count} voice files in {folder}")
+
+    def warm(self, request: Request) -> None:
+        self._voice(request.voice_id)
+
+    def speak(self, request: Request, progress: Progress = no_progress) -> Sound:
+        voice = self._voice(request.voice_id)
+        progress()
+        chunks: list[Any] = []
+        for chunk in _synthesised(voice, request):
+            chunks.append(chunk)
+            progress()
+        pcm = b"".join(chunk.audio_int16_bytes for chunk in chunks)
+        sound = Sound(pcm, voice.config.sample_rate)
+        aligned = [chunk.phoneme_alignments for chunk in chunks]
+        if not chunks or not all(aligned):
+            return sound
+        symbols = timed_symbols(aligned, [len(chunk.audio_float_array) for chunk in chunks], sound.rate)
+        phones = phones_without_gaps(merged_symbols(symbols), sound.duration)
+        return Sound(pcm, sound.rate, timed_words(symbols, request.text), phones, "engine")
+
+    def _voice(self, voice_id: str) -> Any:
+        path = _file(voice_id)
+        if voice_id not in self._voices:
+            self._voices[voice_id] = _loaded(path)
+        return self._voices[voice_id]
+
+
+def _file(voice_id: str) -> Path:
+    """The voice's model. Raises EngineError where it is not in the user's voices folder."""
+    from avatar import library
+
+    folder = (library.user_dir() / "voices").resolve()
+    path = (folder / voice_id).resolve()
+    if not path.is_relative_to(folder):
+        raise EngineError(f"The voice file {voice_id!r} is outside of the voices folder", where=folder)
+    for needed in (path, path.with_name(f"{path.name}.json")):
+        if not needed.is_file():
+            raise EngineError(
+                "A file of the voice is missing",
+                where=needed,
+                remedy=f"Put it there; `python -m piper.download_voices --data-dir '{folder}' NAME` does.",
+            )
+    return path
+
+
+def _loaded(path: Path) -> Any:
+    try:
+        from piper import PiperVoice
+    except ImportError as error:
+        raise EngineMissing("piper-tts is not installed", remedy=f"Install it: {_REMEDY}") from error
+    import onnxruntime.capi.onnxruntime_pybind11_state as onnx  # type: ignore[import-untyped]
+
+    try:
+        return PiperVoice.load(path)
+    except (OSError, ValueError, KeyError, TypeError, onnx.Fail, onnx.InvalidProtobuf, onnx.InvalidGraph) as error:
+        raise EngineError(f"The voice can't be loaded: {error}", where=path, remedy="Download it again.") from error
+
+
+def _synthesised(voice: Any, request: Request) -> Iterable[Any]:
+    from piper.config import SynthesisConfig
+
+    settings = SynthesisConfig(
+        speaker_id=_speaker(voice, request.variant),
+        length_scale=voice.config.length_scale * USUAL_RATE / max(request.rate, 40),
+    )
+    known = inspect.signature(voice.synthesize).parameters
+    options = {"include_alignments": True} if "include_alignments" in known else {}
+    return voice.synthesize(_with_sounds(request), settings, **options)  # type: ignore[no-any-return]
+
+
+def _with_sounds(request: Request) -> str:
+    """The text, with known sounds as Piper reads them."""
+    text = request.text
+    for known in reversed(request.pronounced):
+        text = f"{text[: known.at]}[[{known.ipa}]]{text[known.at + known.length :]}"
+    return text
+
+
+def _speaker(voice: Any, variant: str) -> int | None:
+    if not variant:
+        return None
+    number = voice.config.speaker_id_map.get(variant, int(variant) if variant.isdecimal() else -1)
+    if not 0 <= number < max(voice.config.num_speakers, 1):
+        names = ", ".join(list(voice.config.speaker_id_map)[:20]) or "only one"
+        raise EngineError(f"The voice has no speaker {variant!r}", remedy=f"It has: {names}.")
+    return int(number)
+
+
+# ---------------------------------------------------------------------------------------------- alignments to times
+
+
+def timed_symbols(aligned: Sequence[Sequence[Any]], sizes: Sequence[int], rate: int) -> list[Moment]:
+    """Piper's symbols (code points of IPA, punctuation) in time. `sizes`: samples of each sentence's sound."""
+    symbols: list[Moment] = []
+    begun = 0
+    for alignments, size in zip(aligned, sizes, strict=True):
+        at = begun
+        for each in alignments:
+            symbols.append(Moment(at / rate, (at + int(each.num_samples)) / rate, each.phoneme))
+            at += int(each.num_samples)
+        begun += size
+    return symbols
+
+
+def merged_symbols(symbols: Sequence[Moment]) -> list[Moment]:
+    """Whole phones: stress joins what follows (secondary stress is dropped), length and accents what goes before."""
+    phones: list[Moment] = []
+    stress: Moment | None = None
+    for each in symbols:
+        if each.value in _SILENT:
+            phones.append(each._replace(value=""))
+        elif each.value in _BEFORE:
+            stress = each
+        elif phones and phones[-1].value and (each.value in "ːˑʲʷʰ" or unicodedata.combining(each.value[0])):
+            phones[-1] = phones[-1]._replace(end=each.end, value=phones[-1].value + each.value)
+        else:
+            start = stress.start if stress else each.start
+            phones.append(Moment(start, each.end, ("ˈ" if stress and stress.value == "ˈ" else "") + each.value))
+            stress = None
+    return phones
+
+
+def timed_words(symbols: Sequence[Moment], text: str) -> tuple[Moment, ...]:
+    """Words in time, where as many groups of phones as there are words stand between spaces; else none."""
+    groups: list[list[Moment]] = [[]]
+    for each in symbols:
+        if each.value in _SILENT:
+            groups.append([])
+        else:
+            groups[-1].append(each)
+    spoken = [group for group in groups if group]
+    words = list(_WORD.finditer(text))
+    if len(spoken) != len(words):
+        return ()
+    return tuple(
+        Moment(group[0].start, group[-1].end, word[0], word.start(), len(word[0]))
+        for group, word in zip(spoken, words, strict=True)
+    )

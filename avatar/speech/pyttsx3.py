@@ -1,0 +1,128 @@
+"""The system's own voices by pyttsx3: SAPI 5 on Windows, macOS's, espeak-ng elsewhere.
+
+pyttsx3 is used in the one way that works everywhere: one utterance, into a file, from a fresh engine. (Of several
+queued ones only the last is produced; a path that can't be written hangs it for ever; a second run of one engine may
+give no sound.) It tells no times that could be trusted.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import tempfile
+import wave
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from avatar.errors import EngineError, EngineMissing
+from avatar.speech.base import Progress, Request, Sound, no_progress
+
+if TYPE_CHECKING:
+    from avatar.types import Availability
+
+SLOWEST, FASTEST = 80, 450
+"""Words a minute."""
+
+
+class Pyttsx3:
+    """The pyttsx3 engine."""
+
+    name = "pyttsx3"
+
+    def availability(self) -> Availability:
+        from avatar.types import Availability
+
+        if importlib.util.find_spec("pyttsx3") is None:
+            return Availability(False, "pyttsx3 is not installed", "pip install pyttsx3")
+        if sys.platform not in ("win32", "darwin") and not _system_espeak():
+            return Availability(False, "pyttsx3 needs the system's espeak-ng here", "sudo apt-get install espeak-ng")
+        driver = {"win32": "SAPI 5", "darwin": "macOS"}.get(sys.platform, "espeak-ng")
+        return Availability(True, f"pyttsx3, which drives {driver}")
+
+    def warm(self, request: Request) -> None:
+        _started()
+
+    def speak(self, request: Request, progress: Progress = no_progress) -> Sound:
+        if not any(each.isalnum() for each in request.text):
+            return Sound(b"", 22050)
+        engine = _started()
+        errors: list[BaseException] = []
+        engine.connect("error", lambda name=None, exception=None: errors.append(exception))
+        progress()
+        with tempfile.TemporaryDirectory(prefix="avatar-") as folder:
+            path = Path(folder) / ("speech.aiff" if sys.platform == "darwin" else "speech.wav")
+            _choose(engine, request)
+            engine.save_to_file(request.text, str(path))
+            engine.runAndWait()
+            if errors:
+                raise EngineError(f"pyttsx3 can't speak with the voice {request.voice_id!r}: {errors[0]}")
+            return _read(path)
+
+
+def _started() -> Any:
+    try:
+        import pyttsx3
+    except ImportError as error:
+        raise EngineMissing("pyttsx3 is not installed", remedy="Install it: pip install pyttsx3") from error
+    try:
+        return pyttsx3.init()
+    except (ImportError, RuntimeError, OSError, KeyError) as error:
+        raise EngineMissing(
+            f"pyttsx3 finds no voices on this system: {error}", remedy="On Linux: sudo apt-get install espeak-ng"
+        ) from error
+
+
+def _choose(engine: Any, request: Request) -> None:
+    voice = matching(engine.getProperty("voices"), request.voice_id, request.language)
+    if voice is not None:
+        # espeak's identifiers come in lower case, which its files are not; its names are right.
+        engine.setProperty("voice", voice.name if sys.platform not in ("win32", "darwin") else voice.id)
+    elif request.voice_id:
+        raise EngineError(f"This system has no voice {request.voice_id!r}", remedy="See `avatar voices --system`.")
+    engine.setProperty("rate", min(max(request.rate, SLOWEST), FASTEST))
+    engine.setProperty("volume", 1.0)
+    if sys.platform not in ("win32", "darwin"):
+        engine.setProperty("pitch", min(max(request.pitch, 0), 99))
+
+
+def matching(voices: list[Any], voice_id: str, language: str) -> Any:
+    """The system's voice with that id or name; for no id, the first of that language; None where there is none."""
+    if voice_id:
+        want = voice_id.lower()
+        return next((each for each in voices if want in (each.id.lower(), each.name.lower())), None)
+    tag = language.lower().replace("_", "-")
+    for wanted in (tag, tag.split("-")[0]):
+        for each in voices:
+            told = [str(one).lower().replace("_", "-") for one in each.languages or ()]
+            if any(one == wanted or one.startswith(f"{wanted}-") for one in told):
+                return each
+    return None
+
+
+def _read(path: Path) -> Sound:
+    """The sound that was written. Raises EngineError where there is none."""
+    try:
+        with wave.open(str(path)) as file:
+            if file.getnchannels() == 1 and file.getsampwidth() == 2:
+                return Sound(file.readframes(file.getnframes()), file.getframerate())
+    except FileNotFoundError as error:
+        raise EngineError("pyttsx3 wrote no sound", remedy="Try another voice of the system.") from error
+    except (wave.Error, EOFError):
+        pass  # no plain WAV: AIFF on macOS
+    import soundfile
+
+    try:
+        samples, rate = soundfile.read(path, dtype="int16", always_2d=True)
+    except (soundfile.LibsndfileError, RuntimeError) as error:
+        raise EngineError(f"pyttsx3 wrote no sound that can be read: {error}") from error
+    return Sound(samples[:, 0].astype("<i2").tobytes(), rate)
+
+
+def _system_espeak() -> bool:
+    from avatar import library
+    from avatar.errors import LibraryError
+
+    try:
+        return library.espeak().origin == "system"
+    except LibraryError:
+        return False
