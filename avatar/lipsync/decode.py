@@ -1,0 +1,147 @@
+"""Which sounds follow each other: the model's scores to one line of phones, for sound whose text nobody knows.
+
+A hidden Markov model: each class is a row of states as long as the sound lasts at least, and a table says how likely one
+sound is to follow another. Long sound is decoded in windows side by side, whose ends overlap by more than the best path
+remembers.
+Source: Rabiner, A Tutorial on Hidden Markov Models, Proc. IEEE 77 (1989).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.errors import LipSyncError
+from avatar.lipsync import phoneset
+from avatar.lipsync.align import SHORTEST, SHORTEST_OF, WEAK
+from avatar.types import FRAME_RATE, Timed
+
+Floats = NDArray[np.float32]
+
+WINDOW, OVERLAP = 300, 60
+"""Frames decided in each window, and those before and after them that it looks at as well."""
+_AT_ONCE = 32
+"""Windows decoded side by side: enough to be quick, few enough for little memory."""
+SHORTEST_REST = 5
+"""Frames of silence that count as a rest."""
+PRIOR = 0.3
+"""Power of the classes' frequencies that the scores are divided by: the net has learned them from its own texts."""
+FOLLOW = 1.0
+"""Power of the table of which sound follows which."""
+BIASES = {"p": 0.3, "b": 0.3, "m": 0.3, "f": 0.3, "v": 0.3}
+"""Added to the scores of what everybody sees when it is missed."""
+
+
+class Table(NamedTuple):
+    """What the decoder knows of speech."""
+
+    follow: Floats
+    """Shape (classes, classes): natural logarithm of the probability that the column follows the row."""
+    often: Floats
+    """Shape (classes,): share of the frames."""
+    last: Floats
+    """Shape (classes,): mean frames a sound lasts."""
+
+
+@lru_cache(maxsize=1)
+def table() -> Table:
+    """The installed table. Raises LipSyncError where it is missing."""
+    path = resources.files(__package__) / "models/follow.npy"
+    try:
+        with path.open("rb") as file:
+            packed = np.load(file).astype(np.float32)
+    except OSError as error:
+        raise LipSyncError("The model's table of sounds is not installed", where=path, remedy="Reinstall avatar.") from error
+    return Table(packed[:-2], packed[-2], packed[-1])
+
+
+class _Chain(NamedTuple):
+    lengths: NDArray[np.intp]
+    first: NDArray[np.intp]
+    last: NDArray[np.intp]
+    emits: NDArray[np.intp]
+
+
+@lru_cache(maxsize=1)
+def _chain() -> _Chain:
+    lengths = [SHORTEST_OF.get(name, SHORTEST) for name in phoneset.CLASSES]
+    lengths[phoneset.SILENCE] = SHORTEST_REST
+    ends = np.cumsum(lengths)
+    return _Chain(np.array(lengths), ends - lengths, ends - 1, np.repeat(np.arange(len(lengths)), lengths))
+
+
+def path(scores: Floats, known: Table | None = None) -> NDArray[np.intp]:
+    """The class of each frame on the best path, shape (frames,), for scores of shape (frames, classes)."""
+    if not len(scores):
+        return np.zeros(0, np.intp)
+    known = known or table()
+    bias = np.array([BIASES.get(name, 0.0) for name in phoneset.CLASSES], np.float32)
+    heard = np.maximum(scores, WEAK) - PRIOR * np.log(known.often) + bias
+    windows = _windowed(heard)
+    parts = [_viterbi(windows[i : i + _AT_ONCE], known)[:, OVERLAP:-OVERLAP] for i in range(0, len(windows), _AT_ONCE)]
+    return _chain().emits[np.concatenate(parts).reshape(-1)[: len(heard)]]
+
+
+def _windowed(heard: Floats) -> Floats:
+    """Windows with their overlaps, shape (windows, OVERLAP + WINDOW + OVERLAP, classes); silence outside."""
+    number = -(-len(heard) // WINDOW)
+    padded = np.full((number * WINDOW + 2 * OVERLAP, heard.shape[1]), WEAK, np.float32)
+    padded[:, phoneset.SILENCE] = 0.0
+    padded[OVERLAP : OVERLAP + len(heard)] = heard
+    views = np.lib.stride_tricks.sliding_window_view(padded, WINDOW + 2 * OVERLAP, axis=0)[::WINDOW]
+    return views.transpose(0, 2, 1)
+
+
+def _viterbi(heard: Floats, known: Table) -> NDArray[np.intp]:
+    """The best states, shape (windows, frames)."""
+    chain = _chain()
+    number, length, classes = heard.shape
+    stay_chance = 1.0 - 1.0 / np.maximum(known.last - chain.lengths + 1.0, 1.3)
+    stay, leave = np.log(stay_chance), np.log(1.0 - stay_chance)
+    turn = (FOLLOW * known.follow + leave[:, None]).T.astype(np.float32).copy()  # [to, from]
+    states = len(chain.emits)
+    inner = np.setdiff1d(np.arange(states), chain.first)
+    spoken = heard[:, :, chain.emits]
+    best = np.full((number, states), -1e9, np.float32)
+    best[:, chain.first] = spoken[:, 0, chain.first]
+    stays = np.full(states, -1e9, np.float32)
+    stays[chain.last] = stay
+    came = np.empty((length, number, states), np.int16)
+    home = np.broadcast_to(np.arange(states, dtype=np.int16), (number, states))
+    for t in range(1, length):
+        now, source = best + stays, home.copy()
+        step = best[:, inner - 1]
+        better = step > now[:, inner]
+        now[:, inner] = np.where(better, step, now[:, inner])
+        source[:, inner] = np.where(better, inner - 1, inner)
+        entering = best[:, chain.last][:, None, :] + turn
+        which = entering.argmax(axis=2)
+        value = np.take_along_axis(entering, which[:, :, None], 2)[:, :, 0]
+        better = value > now[:, chain.first]
+        now[:, chain.first] = np.where(better, value, now[:, chain.first])
+        source[:, chain.first] = np.where(better, chain.last[which], source[:, chain.first])
+        came[t] = source
+        best = now + spoken[:, t]
+    out = np.empty((number, length), np.intp)
+    here = best.argmax(axis=1)
+    rows = np.arange(number)
+    for t in range(length - 1, -1, -1):
+        out[:, t] = here
+        if t:
+            here = came[t, rows, here].astype(np.intp)
+    return out
+
+
+def phones(scores: Floats, known: Table | None = None) -> tuple[Timed, ...]:
+    """The best line of IPA phones, from 0 to the end without gaps; silences ''."""
+    line = path(scores, known)
+    if not len(line):
+        return ()
+    edges = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
+    return tuple(
+        Timed(a / FRAME_RATE, b / FRAME_RATE, phoneset.IPA[line[a]]) for a, b in zip(edges, edges[1:], strict=False)
+    )

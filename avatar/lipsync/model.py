@@ -1,0 +1,192 @@
+"""The model at run time: sound to the score of every phone, 100 times a second.
+
+Two nets of one recipe: `whole` sees 0.62 s to either side; `live` sees at most 0.1 s ahead, for streams. Both run in
+windows whose answers depend on the sound inside their context alone, so a stream pushed in pieces of any size and a
+file read in blocks give the same scores as the whole.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib import resources
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.errors import LipSyncError
+from avatar.lipsync import features, phoneset
+from avatar.types import Clip
+
+Variant = Literal["whole", "live"]
+Floats = NDArray[np.float32]
+
+STEP = 2
+"""Frames that the net answers for at once."""
+_SILENT = np.float32(np.log(features.FLOOR))
+
+
+class Heard(NamedTuple):
+    """What the model hears, 100 frames a second."""
+
+    scores: Floats
+    """Natural logarithms of the classes' probabilities, shape (frames, classes), in the order of `phoneset.CLASSES`."""
+    lips: Floats
+    """Opening and width of the lips as it guesses them, shape (frames, 2), in distances between the eyes; where the
+    lips are at that time, their lead over the sound included."""
+
+
+class _Card(NamedTuple):
+    left: int
+    """Steps of context before."""
+    right: int
+    """Steps of context after."""
+    lips_mean: tuple[float, float]
+    lips_scale: tuple[float, float]
+
+
+def _interpreter(content: bytes) -> Any:
+    """The one place where the model's runtime is imported."""
+    try:
+        from ai_edge_litert.interpreter import Interpreter
+    except ImportError:
+        try:
+            from tflite_runtime.interpreter import Interpreter
+        except ImportError as error:
+            raise LipSyncError(
+                "The model's runtime is not installed", remedy="Install it: pip install ai-edge-litert"
+            ) from error
+    return Interpreter(model_content=content, num_threads=1)
+
+
+class Net:
+    """One variant, loaded. Not to be used from two threads at once."""
+
+    def __init__(self, variant: Variant, content: bytes | None = None, card: str | None = None) -> None:
+        folder = resources.files(__package__) / "models"
+        try:
+            self._content = content or (folder / f"{variant}.tflite").read_bytes()
+            told = json.loads(card or (folder / f"{variant}.json").read_text())
+        except OSError as error:
+            raise LipSyncError(f"The model {variant!r} is not installed", where=folder, remedy="Reinstall avatar.") from error
+        self.card = _Card(told["left"], told["right"], tuple(told["lips_mean"]), tuple(told["lips_scale"]))
+        self._runs: dict[int, Any] = {}
+
+    def answers(self, steps: Floats) -> Floats:
+        """The raw answers for a run of steps with its context, shape (count, STEP * BANDS), to
+        (count - left - right, STEP * outputs)."""
+        context = self.card.left + self.card.right
+        wanted = len(steps) - context
+        parts = []
+        for at in range(0, wanted, _LARGEST):
+            count = min(_LARGEST, wanted - at)
+            window = next(w for w in _WINDOWS if w >= count)
+            piece = steps[at : at + count + context]
+            if window > count:
+                piece = np.concatenate([piece, np.repeat(piece[-1:], window - count, axis=0)])
+            parts.append(self._run(window, piece)[:count])
+        return np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
+
+    def _run(self, window: int, piece: Floats) -> Floats:
+        runner = self._runs.get(window)
+        if runner is None:
+            runner = _interpreter(self._content)
+            shape = (1, window + self.card.left + self.card.right, STEP * features.BANDS)
+            runner.resize_tensor_input(runner.get_input_details()[0]["index"], shape, strict=False)
+            runner.allocate_tensors()
+            self._runs[window] = runner
+        runner.set_tensor(runner.get_input_details()[0]["index"], piece[None])
+        runner.invoke()
+        out: Floats = runner.get_tensor(runner.get_output_details()[0]["index"])[0].copy()
+        return out
+
+    def heard(self, answers: Floats, frames: int) -> Heard:
+        """Raw answers as scores and lips, cut to so many frames."""
+        rows = answers.reshape(-1, len(phoneset.CLASSES) + 2)[:frames]
+        raw = rows[:, :-2]
+        raw = raw - raw.max(axis=1, keepdims=True)
+        scores = raw - np.log(np.exp(raw).sum(axis=1, keepdims=True))
+        lips = rows[:, -2:] * np.float32(self.card.lips_scale) + np.float32(self.card.lips_mean)
+        return Heard(scores.astype(np.float32), np.maximum(lips, 0).astype(np.float32))
+
+
+_WINDOWS = (8, 64, 256, 1024)
+"""Steps answered at once: few sizes, so that few plans are made, and small clips cost little."""
+_LARGEST = _WINDOWS[-1]
+
+
+@lru_cache(maxsize=2)
+def net(variant: Variant = "whole") -> Net:
+    """The installed net, loaded once. Raises LipSyncError where it or its runtime is missing."""
+    return Net(variant)
+
+
+def hear(clip: Clip, variant: Variant = "whole") -> Heard:
+    """What the model hears in a whole clip: as many frames as begin within it.
+
+    Raises LipSyncError where the model or its runtime is missing.
+    """
+    return hear_blocks([clip.floats()], clip.rate, variant)
+
+
+def hear_blocks(blocks: Iterable[Floats], rate: int, variant: Variant = "whole") -> Heard:
+    """The same for sound that comes in blocks of float samples, so that a file of any length fits in little memory."""
+    stream = Stream(rate, variant, least=_LARGEST)
+    parts = [part for block in blocks for part in stream.push(block)]
+    parts += stream.finish()
+    if not parts:
+        return Heard(np.zeros((0, len(phoneset.CLASSES)), np.float32), np.zeros((0, 2), np.float32))
+    return Heard(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+class Stream:
+    """Sound pushed in pieces of any size; what is heard comes out as soon as its context is there.
+
+    With the `live` net a frame's scores come 0.1 s after its sound at most. Values do not depend on the pieces' sizes.
+    """
+
+    def __init__(self, rate: int, variant: Variant = "live", net_: Net | None = None, least: int = 1) -> None:
+        self._net = net_ or net(variant)
+        self._features = features.Stream(rate)
+        self._least = least
+        self._steps = np.full((self._net.card.left, STEP * features.BANDS), _SILENT, np.float32)
+        self._odd = np.zeros((0, features.BANDS), np.float32)
+        self._given = 0
+        self._frames = 0
+
+    def push(self, samples: Floats) -> Iterator[Heard]:
+        """What can be heard now, shape (frames, ...) each: nothing, or one piece."""
+        self._take(self._features.push(samples))
+        ready = len(self._steps) - self._net.card.left - self._net.card.right
+        if ready >= self._least:
+            yield self._answered(ready // self._least * self._least)
+
+    def finish(self) -> list[Heard]:
+        """The rest, with silence after the end."""
+        self._take(self._features.finish())
+        if len(self._odd):
+            self._steps = np.concatenate([self._steps, np.concatenate([self._odd[0], np.full(features.BANDS, _SILENT, np.float32)])[None]])
+        ready = len(self._steps) - self._net.card.left
+        if ready <= 0:
+            return []
+        after = np.full((self._net.card.right, STEP * features.BANDS), _SILENT, np.float32)
+        self._steps = np.concatenate([self._steps, after])
+        return [self._answered(ready)]
+
+    def _take(self, mel: Floats) -> None:
+        self._frames += len(mel)
+        mel = np.concatenate([self._odd, mel])
+        even = len(mel) // STEP * STEP
+        self._odd = mel[even:]
+        if even:
+            self._steps = np.concatenate([self._steps, mel[:even].reshape(-1, STEP * features.BANDS)])
+
+    def _answered(self, count: int) -> Heard:
+        context = self._net.card.left + self._net.card.right
+        answers = self._net.answers(self._steps[: count + context])
+        self._steps = self._steps[count:]
+        frames = min(count * STEP, self._frames - self._given)
+        self._given += frames
+        return self._net.heard(answers, frames)

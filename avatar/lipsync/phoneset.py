@@ -1,0 +1,118 @@
+"""The sounds that the model tells apart: about one class for each sound of English, and a few more for other tongues.
+
+Classes carry ARPAbet's names; IPA from any language maps onto the nearest class, by how it sounds.
+Source of the English part: the CMU pronouncing dictionary's phone set; of the rest: the IPA chart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class _Row(NamedTuple):
+    name: str
+    ipa: str
+    """The IPA that stands for the class in what the model hears."""
+    also: str
+    """Other IPA that counts as this class."""
+
+
+_ROWS = (
+    _Row("sil", "", ""),
+    _Row("iy", "i", ""),
+    _Row("ih", "ɪ", "ɨ ɯ ᵻ"),
+    _Row("ey", "eɪ", "e ej ɘ"),
+    _Row("eh", "ɛ", "ɛə eə"),
+    _Row("ae", "æ", ""),
+    _Row("aa", "ɑ", "a ɒ ɶ ʕ"),
+    _Row("ao", "ɔ", ""),
+    _Row("ow", "oʊ", "o əʊ ow ou"),
+    _Row("uh", "ʊ", "ᵿ"),
+    _Row("uw", "u", "ʉ"),
+    _Row("ah", "ʌ", "ɐ ɤ"),
+    _Row("ax", "ə", ""),
+    _Row("er", "ɚ", "ɝ ɜ"),
+    _Row("ay", "aɪ", "ai aj ɑɪ"),
+    _Row("aw", "aʊ", "au aw ɑʊ æʊ"),
+    _Row("oy", "ɔɪ", "ɔø ɔʏ oɪ ɔi oi"),
+    _Row("ue", "y", "ʏ"),
+    _Row("oe", "ø", "œ ɵ ɞ"),
+    _Row("p", "p", ""),
+    _Row("b", "b", "ɓ ʙ"),
+    _Row("t", "t", "ʈ"),
+    _Row("d", "d", "ɗ ɖ"),
+    _Row("k", "k", "c q"),
+    _Row("g", "ɡ", "ɟ ɠ ɢ ʄ ɰ ʛ ɣ"),
+    _Row("f", "f", "ɸ"),
+    _Row("v", "v", "ʋ ⱱ β ɱ"),
+    _Row("th", "θ", ""),
+    _Row("dh", "ð", ""),
+    _Row("s", "s", "ɬ"),
+    _Row("z", "z", "ɮ"),
+    _Row("sh", "ʃ", "ʂ ɕ ɧ"),
+    _Row("zh", "ʒ", "ʐ ʑ"),
+    _Row("ch", "tʃ", "tɕ tʂ"),
+    _Row("jh", "dʒ", "dʑ dʐ"),
+    _Row("hh", "h", "ɦ ħ"),
+    _Row("x", "x", "χ ç ʁ ʀ ʝ"),
+    _Row("m", "m", ""),
+    _Row("n", "n", "ɲ ɳ"),
+    _Row("ng", "ŋ", "ɴ"),
+    _Row("l", "l", "ɫ ɭ ʟ ɺ"),
+    _Row("r", "ɹ", "ɻ"),
+    _Row("rr", "r", ""),
+    _Row("w", "w", "ʍ ɥ"),
+    _Row("y", "j", "ʎ"),
+    _Row("dx", "ɾ", "ɽ"),
+)
+
+CLASSES = tuple(row.name for row in _ROWS)
+"""Names of the classes, in the order of the model's columns; 0 is silence."""
+IPA = tuple(row.ipa for row in _ROWS)
+"""The IPA that stands for each class."""
+INDEX = {name: i for i, name in enumerate(CLASSES)}
+SILENCE = 0
+
+_BY_IPA = {ipa: i for i, row in enumerate(_ROWS) for ipa in (row.ipa, *row.also.split()) if ipa}
+_LONGEST = max(map(len, _BY_IPA))
+_SPELLINGS = {"c\u0327": "ç", "oːɹ": "ɔɹ", "g": "ɡ", "ʧ": "tʃ", "ʤ": "dʒ", "ʦ": "ts", "ʣ": "dz", "ɜ˞": "ɚ", "l̩": "əl", "n̩": "ən", "m̩": "əm"}
+_TIE = re.compile("[͜͡‿]")
+
+_ARPABET = {"ux": "uw", "axr": "er", "em": "m", "en": "n", "el": "l", "nx": "n", "eng": "ng", "hv": "hh", "ix": "ih",
+            "ax-h": "ax", "pau": "sil", "h#": "sil", "epi": "sil", "sp": "sil", "spn": "sil", "brth": "sil", "": "sil",
+            "pcl": "p", "bcl": "b", "tcl": "t", "dcl": "d", "kcl": "k", "gcl": "g", "q": "sil", "ssil": "sil"}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def classes(ipa: str) -> tuple[int, ...]:
+    """The classes that one phone's IPA stands for, in order: `tʃ` is one, `ɑːɹ` two, `` and marks alone none."""
+    text = _TIE.sub("", unicodedata.normalize("NFD", ipa))
+    for old, new in _SPELLINGS.items():
+        text = text.replace(old, new)
+    found: list[int] = []
+    at = 0
+    while at < len(text):
+        for length in range(min(_LONGEST, len(text) - at), 0, -1):
+            index = _BY_IPA.get(text[at : at + length])
+            if index is not None:
+                found.append(index)
+                at += length
+                break
+        else:
+            at += 1  # stress, length, tone and other marks make no class of their own
+    return tuple(found)
+
+
+def from_arpabet(name: str) -> int | None:
+    """The class of an ARPAbet or TIMIT symbol, with or without its stress digit; None for what is neither.
+
+    An unstressed AH is the schwa.
+    """
+    low = name.lower()
+    if low == "ah0":
+        return INDEX["ax"]
+    low = low.rstrip("012")
+    return INDEX.get(_ARPABET.get(low, low))

@@ -1,0 +1,131 @@
+"""Training windows cut at random from prepared frames, changed anew each time.
+
+The changes work on log-mel frames: `gain`, `colour` (a smooth random equaliser), `noise` (added as energy), `band` (a
+low ceiling, as old codecs have), `mask` (a stretch of time or of bands blotted out).
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.lipsync import features
+from avatar.studio.prepare import Frames
+
+Floats = NDArray[np.float32]
+Dice = np.random.Generator
+FRAME_STEPS = ("gain", "colour", "noise", "band", "mask")
+OPENING, WIDTH = (0.06, 0.05), (0.45, 0.08)
+"""Mean and deviation of the filmed lips, in distances between the eyes: what the net learns is measured in these."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Prepared frames and how much of each batch they make."""
+
+    frames: Frames
+    share: float
+
+
+def _noise(mel: Floats, noises: Floats, dice: Dice) -> Floats:
+    """Add recorded or coloured noise at 0 to 35 dB below the speech, to half of the windows."""
+    count, length, bands = mel.shape
+    level = np.percentile(mel.mean(axis=2), 85, axis=1)
+    out = mel.copy()
+    for i in np.flatnonzero(dice.random(count) < 0.55):
+        start = int(dice.integers(0, max(1, len(noises) - length)))
+        noise = noises[start : start + length].astype(np.float32)
+        if dice.random() < 0.3:
+            noise = np.broadcast_to(np.linspace(0, dice.uniform(-4, 2), bands, dtype=np.float32), (length, bands))
+            noise = noise + dice.normal(0, 0.5, (length, bands)).astype(np.float32)
+        ratio = np.clip(dice.gamma(2.5, 7.0) + 2, 2, 45)
+        shift = level[i] - noise.mean() - ratio * np.log(10) / 10
+        np.logaddexp(out[i], noise + shift, out=out[i])
+    return out
+
+
+def _colour(mel: Floats, dice: Dice) -> Floats:
+    """A smooth equaliser of a few dB for each window, and a gain of up to 15 dB either way."""
+    count, _, bands = mel.shape
+    knots = dice.normal(0, 1.0, (count, 6))
+    at = np.linspace(0, 5, bands)
+    curve = np.stack([np.interp(at, np.arange(6), k) for k in knots]).astype(np.float32)
+    gain = dice.uniform(-4.0, 2.5, (count, 1, 1)).astype(np.float32)
+    return np.maximum(mel + curve[:, None] + gain, np.float32(np.log(features.FLOOR)))
+
+
+def _band(mel: Floats, dice: Dice) -> Floats:
+    floor = np.float32(np.log(features.FLOOR))
+    for i in np.flatnonzero(dice.random(len(mel)) < 0.1):
+        mel[i, :, int(dice.integers(32, features.BANDS)) :] = floor
+    return mel
+
+
+def _mask(mel: Floats, dice: Dice) -> Floats:
+    count, length, bands = mel.shape
+    for i in np.flatnonzero(dice.random(count) < 0.5):
+        middle = mel[i].mean()
+        for _ in range(int(dice.integers(1, 4))):
+            start, size = int(dice.integers(0, length)), int(dice.integers(2, 12))
+            mel[i, start : start + size] = middle
+        start, size = int(dice.integers(0, bands)), int(dice.integers(1, 7))
+        mel[i, :, start : start + size] = middle
+    return mel
+
+
+class Batches:
+    """An endless run of (mel, truth) pairs: (size, steps, 2 * BANDS) and (size, answers, 2 * 3)."""
+
+    def __init__(self, sources: Sequence[Source], noises: Floats, size: int, answers: int, left: int, right: int,
+                 seed: int, steps: Sequence[str] = FRAME_STEPS) -> None:  # fmt: skip
+        self._sources, self._noises, self._size = sources, noises, size
+        self._answers, self._left, self._right = answers, left, right
+        self._seed, self._steps = seed, frozenset(steps)
+        shares = np.array([s.share for s in sources], float)
+        self._shares = shares / shares.sum()
+
+    def one(self, number: int) -> tuple[Floats, Floats]:
+        """Batch `number`: the same for the same seed."""
+        dice = np.random.default_rng([self._seed, number])
+        total = 2 * (self._left + self._answers + self._right)
+        mel = np.empty((self._size, total, features.BANDS), np.float32)
+        truth = np.empty((self._size, 2 * self._answers, 3), np.float32)
+        for i, which in enumerate(dice.choice(len(self._sources), self._size, p=self._shares)):
+            frames = self._sources[which].frames
+            start = int(dice.integers(0, len(frames.mel) - total))
+            mel[i] = frames.mel[start : start + total]
+            inside = slice(start + 2 * self._left, start + total - 2 * self._right)
+            truth[i, :, 0] = frames.labels[inside]
+            truth[i, :, 1:] = (frames.lips[inside].astype(np.float32) - (OPENING[0], WIDTH[0])) / (OPENING[1], WIDTH[1])
+        mel = self._changed(mel, dice)
+        truth[np.isnan(truth)] = -10.0
+        return mel.reshape(self._size, total // 2, -1), truth.reshape(self._size, self._answers, 6)
+
+    def _changed(self, mel: Floats, dice: Dice) -> Floats:
+        if "noise" in self._steps:
+            mel = _noise(mel, self._noises, dice)
+        if "colour" in self._steps:
+            mel = _colour(mel, dice)
+        if "band" in self._steps:
+            mel = _band(mel, dice)
+        if "mask" in self._steps:
+            mel = _mask(mel, dice)
+        return mel
+
+    def ahead(self, first: int, last: int, depth: int = 6) -> Iterator[tuple[Floats, Floats]]:
+        """Batches `first` to `last`, made in a thread of their own while the net learns."""
+        made: queue.Queue[tuple[Floats, Floats] | None] = queue.Queue(depth)
+
+        def work() -> None:
+            for number in range(first, last):
+                made.put(self.one(number))
+            made.put(None)
+
+        threading.Thread(target=work, daemon=True).start()
+        while (pair := made.get()) is not None:
+            yield pair

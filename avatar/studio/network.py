@@ -1,0 +1,107 @@
+"""The nets: log-mel frames in, a score for every sound and a guess at the lips out.
+
+The main one is a factorised time-delay net (Povey et al., Semi-Orthogonal Low-Rank Matrix Factorization for Deep Neural
+Networks, Interspeech 2018): residual blocks that each look at three moments, `dilation` steps apart, through a narrow
+bottleneck. Two frames make one step, so that the net runs 50 times a second and answers for both. No padding anywhere:
+what goes in is longer by the context than what comes out, and so any window gives the same scores.
+Heavy: imports Keras.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+from keras import layers, ops
+
+from avatar.lipsync import features, phoneset
+
+STEP = 2
+"""Frames in a step of the net."""
+LIPS = 2
+"""Curves of filmed lips: opening and width."""
+OUTPUTS = len(phoneset.CLASSES) + LIPS
+"""Columns for each frame: the classes' logits, then the lips."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a net is built."""
+
+    name: str
+    blocks: tuple[tuple[int, int], ...]
+    """For each block (dilation in steps, 1 where it looks both ways or 0 where it looks back alone)."""
+    width: int = 224
+    neck: int = 80
+
+    @property
+    def left(self) -> int:
+        """Steps of context before."""
+        return 1 + sum(d if both else 2 * d for d, both in self.blocks)
+
+    @property
+    def right(self) -> int:
+        """Steps of context after."""
+        return 1 + sum(d for d, both in self.blocks if both)
+
+
+SHAPES = {
+    # 0.62 s both ways
+    "whole": Shape("whole", tuple((d, 1) for d in (1, 2, 4, 8, 1, 2, 4, 8))),
+    # four steps and half a window ahead: 97.5 ms
+    "live": Shape("live", ((1, 1), (1, 1), (1, 1), (2, 0), (4, 0), (1, 0), (2, 0), (6, 0))),
+}
+
+
+def build(shape: Shape, steps: int | None) -> keras.Model:
+    """The net for windows of `steps` steps of context and answer: (batch, steps, STEP * BANDS) to
+    (batch, steps - context, STEP * OUTPUTS)."""
+    sound = keras.Input((steps, STEP * features.BANDS))
+    x = layers.Rescaling(1 / 4.0, offset=1.25)(sound)
+    x = _taps(x, (-1, 0, 1))
+    x = layers.Dense(shape.width, use_bias=False, name="front")(x)
+    x = layers.BatchNormalization(name="front_norm")(x)
+    x = layers.ReLU()(x)
+    for i, (dilation, both) in enumerate(shape.blocks):
+        x = _block(x, i, dilation, bool(both), shape)
+    x = layers.BatchNormalization(name="last_norm")(x)
+    x = layers.ReLU()(x)
+    return keras.Model(sound, layers.Dense(STEP * OUTPUTS, name="scores")(x), name=shape.name)
+
+
+def _taps(x: Any, offsets: tuple[int, ...]) -> Any:
+    """The moments at `offsets` steps side by side; what has no neighbours on both sides falls away."""
+    low, high = min(offsets), max(offsets)
+    stop = high - low
+    pieces = [x[:, o - low : (o - high) or None] if stop else x for o in offsets]
+    return layers.Concatenate()(pieces)
+
+
+def _block(x: Any, i: int, dilation: int, both: bool, shape: Shape) -> Any:
+    offsets = (-dilation, 0, dilation) if both else (-2 * dilation, -dilation, 0)
+    y = layers.Dense(shape.neck, use_bias=False, name=f"look{i}")(_taps(x, offsets))
+    y = layers.BatchNormalization(name=f"norm{i}")(y)
+    y = layers.ReLU()(y)
+    y = layers.Dense(shape.width, name=f"out{i}")(y)
+    here = x[:, dilation:-dilation] if both else x[:, 2 * dilation :]
+    return layers.Add()([here, y])
+
+
+def loss(truth: Any, scores: Any) -> Any:
+    """Cross-entropy over labelled frames, and the squared error of the lips where they were filmed.
+
+    `truth`: (batch, steps, STEP * 3): label (255 unknown), opening and width (below -9 unknown) of each frame.
+    """
+    count = len(phoneset.CLASSES)
+    shape = ops.shape(scores)
+    scores = ops.reshape(scores, (shape[0], shape[1] * STEP, OUTPUTS))
+    truth = ops.reshape(truth, (shape[0], shape[1] * STEP, 3))
+    label = truth[..., 0]
+    known = ops.cast(label < count, "float32")
+    wanted = ops.one_hot(ops.cast(label * known, "int32"), count) * 0.97 + 0.03 / count
+    entropy = -ops.sum(wanted * ops.log_softmax(scores[..., :count]), axis=-1)
+    lips = truth[..., 1:]
+    filmed = ops.cast(lips > -9, "float32")
+    error = ops.square(scores[..., count:] - lips) * filmed
+    return ops.sum(entropy * known) / (ops.sum(known) + 1.0) + 0.3 * ops.sum(error) / (ops.sum(filmed) + 1.0)

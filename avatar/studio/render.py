@@ -1,0 +1,159 @@
+"""Rendered speech with the true time of every phone: espeak-ng, flite and festival read our text.
+
+Work is cut into batches; each writes its sounds, then its own manifest, so that a run that was stopped goes on where it
+was. The same plan gives the same sounds whatever the number of workers.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from avatar import audio
+from avatar.lipsync import phoneset
+from avatar.studio import espeak, manifest, sentences
+from avatar.studio.manifest import DatasetError, Utterance
+from avatar.types import Clip, Timed
+
+BATCH = 40
+"""Utterances in a batch."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some utterances of one voice."""
+
+    engine: str
+    voice: str
+    language: str
+    licence: str
+    number: int
+
+    @property
+    def name(self) -> str:
+        return re.sub(r"[^a-z0-9]+", "-", f"{self.engine}-{self.voice}-{self.number:03d}".lower())
+
+
+_FLITE = (("slt", 0.28), ("rms", 0.28), ("awb", 0.2))
+_FESTIVAL = (("cmu_us_slt_arctic_hts", 0.08), ("kal_diphone", 0.08), ("ked_diphone", 0.08))
+_ARCTIC = "flite and festvox licence (free use, BSD-like)"
+_ESPEAK = "sound made by GPL-3.0 espeak-ng from its own rules"
+_ENGLISH = ("en-us", "en-us", "en-us", "gmw/en", "en-gb-scotland", "en-gb-x-rp", "en-029")
+_VARIANTS = ("", "f1", "f2", "f3", "f4", "f5", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "klatt", "klatt2", "klatt4",
+             "Andy", "Annie", "Michael", "Alicia", "Gene", "Lee", "steph", "Mario", "linda", "robosoft", "belinda",
+             "Denis", "Storm", "Alex", "edward", "whisper", "croak")  # fmt: skip
+
+
+def plan(minutes_native: float, minutes_espeak: float, minutes_other: float) -> list[Batch]:
+    """Batches for about so many minutes of American voices built from recordings, espeak-ng English, other languages."""
+    out: list[Batch] = []
+    for engine, voices in (("flite", _FLITE), ("festival", _FESTIVAL)):
+        for voice, share in voices:
+            if shutil.which(engine):
+                count = round(minutes_native * share / (BATCH * 4.0 / 60) + 0.5)
+                out += [Batch(engine, voice, "en-US", _ARCTIC, i) for i in range(count)]
+    for i in range(round(minutes_espeak / (BATCH * 3.5 / 60))):
+        out.append(Batch("espeak", "english", "en", _ESPEAK, i))
+    each = minutes_other / (BATCH * 3.5 / 60) / len(sentences.LANGUAGES)
+    for language in sentences.LANGUAGES:
+        out += [Batch("espeak", language, language, _ESPEAK, i) for i in range(max(1, round(each)))]
+    return out
+
+
+def run(batch: Batch, folder: Path) -> Path:
+    """Render a batch into `folder`, unless it is there already; the path of its manifest."""
+    done = folder / f"{batch.name}.jsonl"
+    if done.exists():
+        return done
+    (folder / batch.name).mkdir(parents=True, exist_ok=True)
+    makers = {"espeak": _espeak, "flite": _flite, "festival": _festival}
+    utterances = list(makers[batch.engine](batch, folder))
+    manifest.write(done, utterances)
+    return done
+
+
+def _dice(batch: Batch, i: int) -> random.Random:
+    return random.Random(f"{batch.name}/{i}")
+
+
+def _saved(batch: Batch, folder: Path, i: int, text: str, made: espeak.Rendered, speaker: str) -> Utterance:
+    path = Path(batch.name) / f"{i:03d}.flac"
+    audio.write(folder / path, made.clip)
+    return Utterance(str(path), speaker, batch.language, batch.licence, "engine", text, made.phones)
+
+
+def _espeak(batch: Batch, folder: Path) -> Iterator[Utterance]:
+    for i in range(BATCH):
+        dice = _dice(batch, i)
+        base = dice.choice(_ENGLISH) if batch.voice == "english" else batch.voice
+        variant = dice.choice(_VARIANTS)
+        voice = f"{base}+{variant}" if variant else base
+        text = sentences.english(dice.randrange(10**9)) if base.startswith(("en", "gmw/en")) else sentences.made_up(base, dice.randrange(10**9))
+        style = espeak.Style(voice, dice.randint(120, 240), dice.randint(10, 95), dice.randint(20, 80))
+        made = espeak.render(text, style)
+        if made.phones and made.clip.duration > 0.5:
+            yield _saved(batch, folder, i, text, made, f"espeak-{voice}")
+
+
+def _arpabet(times: list[tuple[float, str]], duration: float) -> tuple[Timed, ...]:
+    """Phones from (end, ARPAbet) pairs."""
+    out: list[Timed] = []
+    start = 0.0
+    for end, name in times:
+        index = phoneset.from_arpabet(name)
+        if index is None:
+            raise DatasetError(f"The voice named a phone we don't know: {name!r}")
+        out.append(Timed(start, min(end, duration), phoneset.IPA[index]))
+        start = min(end, duration)
+    return tuple(out)
+
+
+def _flite(batch: Batch, folder: Path) -> Iterator[Utterance]:
+    for i in range(BATCH):
+        dice = _dice(batch, i)
+        text = sentences.english(dice.randrange(10**9))
+        wav = folder / batch.name / f"{i:03d}.wav"
+        stretch = dice.uniform(0.78, 1.2)
+        command = ["flite", "-voice", batch.voice, "--setf", f"duration_stretch={stretch:.3f}", "-psdur", "-t", text, "-o", str(wav)]
+        told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+        times = [(float(end), name) for name, end in (pair.rsplit(":", 1) for pair in told.split())]
+        clip = audio.read(wav)
+        wav.unlink()
+        made = espeak.Rendered(clip, _arpabet(times, clip.duration))
+        yield _saved(batch, folder, i, text, made, f"flite-{batch.voice}")
+
+
+_SCHEME = """
+(define (say text file)
+  (set! u (Utterance Text text))
+  (utt.synth u)
+  (utt.save.wave u file)
+  (format t "@ %s\\n" file)
+  (mapcar (lambda (s) (format t "%f %s\\n" (item.feat s 'end) (item.name s))) (utt.relation.items u 'Segment)))
+"""
+
+
+def _festival(batch: Batch, folder: Path) -> Iterator[Utterance]:
+    texts, calls = [], [_SCHEME, f"(voice_{batch.voice})"]
+    for i in range(BATCH):
+        dice = _dice(batch, i)
+        texts.append(sentences.english(dice.randrange(10**9)).replace('"', ""))
+        calls.append(f"(Parameter.set 'Duration_Stretch {dice.uniform(0.78, 1.2):.3f})")
+        calls.append(f'(say "{texts[-1]}" "{folder / batch.name}/{i:03d}.wav")')
+    script = folder / batch.name / "all.scm"
+    script.write_text("\n".join(calls))
+    told = subprocess.run(["festival", "-b", str(script)], capture_output=True, text=True, check=True, timeout=600).stdout
+    script.unlink()
+    for part in told.split("@ ")[1:]:
+        path, *lines = part.splitlines()
+        times = [(float(end), name) for end, name in (text.split() for text in lines if text.strip())]
+        wav = Path(path)
+        clip: Clip = audio.resample(audio.read(wav), 16000)
+        wav.unlink()
+        made = espeak.Rendered(clip, _arpabet(times, clip.duration))
+        yield _saved(batch, folder, int(wav.stem), texts[int(wav.stem)], made, f"festival-{batch.voice}")
