@@ -77,7 +77,7 @@ EXPRESSIONS: dict[str, Expression] = {
     ),
     "laugh": Expression(
         mouth=Mouth(jaw=0.62, smile=1.0, width=0.5, upper=0.4, teeth=0.8),
-        eyes=Eyes(squint=1.0, open_left=0.12, open_right=0.12),
+        eyes=Eyes(squint=1.0, open_left=0.0, open_right=0.0),
         brows=Brows(0.5, 0.5, 0.1, 0.1),
         head=Head(pitch=-5.0, y=-0.012),
         extras={"cheeks": 1.0, "blush": 0.5},
@@ -98,14 +98,14 @@ EXPRESSIONS: dict[str, Expression] = {
     "sad": Expression(
         mouth=Mouth(smile=-0.75, width=-0.12),
         eyes=Eyes(open_left=0.74, open_right=0.74, gaze_y=0.32),
-        brows=Brows(0.18, 0.18, 0.85, 0.85),
+        brows=Brows(0.3, 0.3, 1.0, 1.0),
         head=Head(pitch=6.0, roll=-2.5, y=0.015),
         body=Body(y=0.015),
     ),
     "angry": Expression(
         mouth=Mouth(smile=-0.6, width=0.12, closure=0.35),
         eyes=Eyes(open_left=0.82, open_right=0.82, squint=0.35),
-        brows=Brows(-0.62, -0.62, -0.95, -0.95),
+        brows=Brows(-0.8, -0.8, -1.0, -1.0),
         head=Head(pitch=5.0),
         body=Body(breath=0.4),
     ),

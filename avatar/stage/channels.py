@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from avatar.types import Arm, Body, Brows, Eyes, Head, Mouth, Pose
 
-_PARTS = {"mouth": Mouth, "eyes": Eyes, "brows": Brows, "head": Head, "body": Body}
+_PARTS: dict[str, type[Mouth] | type[Eyes] | type[Brows] | type[Head] | type[Body]] = {"mouth": Mouth, "eyes": Eyes, "brows": Brows, "head": Head, "body": Body}
 _ARM = [field for field in Arm._fields if field != "name"]
 
 CHANNELS: tuple[str, ...] = (
@@ -22,8 +22,8 @@ IN_HEADS = frozenset({"head.x", "head.y", "body.x", "body.y", "left.x", "left.y"
 ROLES: Mapping[str, Mapping[str, Mapping[str, float]]] = {
     "body": {"body.x": {"x": 1}, "body.y": {"y": 1}, "body.lean": {"rotate": 1}},
     "head": {"head.x": {"x": 1}, "head.y": {"y": 1}, "head.roll": {"rotate": 1}},
-    "brow-left": {"brows.raise_left": {"y": -26}, "brows.tilt_left": {"rotate": -15}},
-    "brow-right": {"brows.raise_right": {"y": -26}, "brows.tilt_right": {"rotate": 15}},
+    "brow-left": {"brows.raise_left": {"y": -28}, "brows.tilt_left": {"rotate": -20}},
+    "brow-right": {"brows.raise_right": {"y": -28}, "brows.tilt_right": {"rotate": 20}},
     "hand-left": {"left.x": {"x": 1}, "left.y": {"y": 1}, "left.angle": {"rotate": 1}},
     "hand-right": {"right.x": {"x": 1}, "right.y": {"y": 1}, "right.angle": {"rotate": 1}},
 }

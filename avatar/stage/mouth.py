@@ -17,21 +17,21 @@ SHAPES: dict[str, Mouth] = {
     # lips at rest, just touching
     "sil": Mouth(0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00),
     # pressed to a line: the one shape a viewer never forgives missing
-    "PP": Mouth(0.00, 0.05, 0.05, 1.00, 0.00, 0.00, 0.00, 0.00),
+    "PP": Mouth(0.00, 0.00, 0.00, 1.00, 0.00, 0.00, 0.00, 0.00),
     # lower lip tucked under the upper teeth
-    "FF": Mouth(0.10, 0.10, 0.00, 0.00, 1.00, 0.35, 0.95, 0.00),
+    "FF": Mouth(0.14, 0.10, 0.00, 0.00, 1.00, 0.60, 1.00, 0.00),
     # tongue tip between the teeth
-    "TH": Mouth(0.26, 0.10, 0.00, 0.00, 0.00, 0.15, 0.75, 1.00),
+    "TH": Mouth(0.30, 0.10, 0.00, 0.00, 0.00, 0.15, 0.75, 1.00),
     # tongue behind the teeth, lips apart
-    "DD": Mouth(0.22, 0.15, 0.00, 0.00, 0.00, 0.10, 0.70, 0.60),
+    "DD": Mouth(0.28, 0.15, 0.00, 0.00, 0.00, 0.10, 0.70, 0.60),
     # tongue's back is up: little to see but an open mouth
     "kk": Mouth(0.30, 0.10, 0.00, 0.00, 0.00, 0.10, 0.45, 0.15),
     # lips pushed forward, teeth together
-    "CH": Mouth(0.20, -0.35, 0.50, 0.00, 0.00, 0.30, 1.00, 0.00),
+    "CH": Mouth(0.28, -0.40, 0.55, 0.00, 0.00, 0.30, 1.00, 0.00),
     # teeth together, lips spread
-    "SS": Mouth(0.15, 0.45, 0.00, 0.00, 0.00, 0.20, 1.00, 0.00),
+    "SS": Mouth(0.22, 0.50, 0.00, 0.00, 0.00, 0.20, 1.00, 0.00),
     # as DD, a little slacker
-    "nn": Mouth(0.18, 0.05, 0.00, 0.00, 0.00, 0.05, 0.55, 0.55),
+    "nn": Mouth(0.24, 0.05, 0.00, 0.00, 0.00, 0.05, 0.55, 0.55),
     # a little rounded, tongue drawn back
     "RR": Mouth(0.22, -0.25, 0.42, 0.00, 0.00, 0.20, 0.45, 0.10),
     # the jaw drops
@@ -39,11 +39,11 @@ SHAPES: dict[str, Mouth] = {
     # half open and spread: upper teeth, and lower ones where the mouth has them
     "E": Mouth(0.55, 0.60, 0.00, 0.00, 0.00, 0.30, 0.75, 0.10),
     # nearly shut and spread: a narrow smile
-    "ih": Mouth(0.27, 0.85, 0.00, 0.00, 0.00, 0.25, 0.85, 0.15),
+    "ih": Mouth(0.30, 0.85, 0.00, 0.00, 0.00, 0.25, 0.85, 0.15),
     # tall and round
     "oh": Mouth(0.72, -0.45, 0.62, 0.00, 0.00, 0.15, 0.18, 0.00),
     # a small ring
-    "ou": Mouth(0.24, -0.85, 1.00, 0.00, 0.00, 0.10, 0.00, 0.00),
+    "ou": Mouth(0.26, -0.85, 1.00, 0.00, 0.00, 0.10, 0.00, 0.00),
 }
 
 _TABLE = np.array([SHAPES[viseme][:8] for viseme in VISEMES], np.float32)

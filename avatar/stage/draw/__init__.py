@@ -1,7 +1,9 @@
 """Drawing with skia: pictures of layers, live mouths and eyes, sets, and whole frames. Nothing else imports skia."""
 
-from avatar.stage.draw.painter import Painter
+from avatar.stage.draw.painter import Painter, backdrop
 from avatar.stage.draw.pictures import Raster, paint_live, rasterise
-from avatar.stage.draw.png import save_png
+from avatar.stage.draw.png import read_png, save_png
+from avatar.stage.draw.sets import SETS
+from avatar.stage.draw.text import write
 
-__all__ = ["Painter", "Raster", "paint_live", "rasterise", "save_png"]
+__all__ = ["SETS", "Painter", "Raster", "backdrop", "paint_live", "rasterise", "read_png", "save_png", "write"]

@@ -20,8 +20,8 @@ def draw_round_eye(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -
     openness = clamp(openness, 0.0, 1.3) * (1.0 - 0.16 * max(0.0, gaze_y))
     inner, outer = (-0.97, 0.14 * high), (1.0, 0.08 * high - 2.0 * numbers["slant"])
     top, low = _lids(openness * numbers["rest"], squint, gaze_y, high)
-    upper = _lid(inner, outer, top + 0.16 * max(0.0, -tilt) - 0.02, top + 0.14 * max(0.0, tilt), 0.9)
-    lower = _lid(inner, outer, low, low, 0.82)
+    upper = _lid(inner, outer, top + 0.16 * max(0.0, -tilt) - 0.02, top + 0.14 * max(0.0, tilt), 0.96)
+    lower = _lid(inner, outer, low, low, 0.97)
     canvas.save()
     canvas.translate(*look.anchor)
     canvas.scale(side * unit, unit)
@@ -42,7 +42,7 @@ def draw_round_eye(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -
 def _lids(openness: float, squint: float, gaze_y: float, high: float) -> tuple[float, float]:
     """Where the middle of the upper and of the lower lid is."""
     low_open = 0.93 * high - 0.34 * high * clamp(squint) + 0.06 * gaze_y
-    shut = mix(0.52, -0.18, clamp((squint - 0.45) / 0.55)) * high
+    shut = mix(0.52, -0.36, clamp((squint - 0.45) / 0.55)) * high
     low = mix(shut, low_open, clamp(openness * 1.5))
     top = mix(shut, -high, openness)
     return min(top, low), low
@@ -63,15 +63,19 @@ def _lid_skin(
     high: float, openness: float,
 ) -> None:  # fmt: skip
     """The upper lid's skin, seen as it comes down, and its crease."""
-    full = _lid(inner, outer, -1.02 * high, -1.02 * high, 0.9)
-    if openness < 1.12:
+    full = _lid(inner, outer, -1.02 * high, -1.02 * high, 0.96)
+    if openness < 1.1:
         skin = curve(inner, full, (upper[1], upper[0], inner), close=True)
         canvas.drawPath(skin, fill(look.colours["lid"]))
-    raised = _lid((inner[0] * 0.9, inner[1] - 0.3), (outer[0] * 0.96, outer[1] - 0.26), -1.2 * high, -1.2 * high, 0.86)
-    canvas.drawPath(
-        curve((inner[0] * 0.82, inner[1] - 0.52 * high), (raised[0], raised[1], (outer[0] * 0.95, outer[1] - 0.42 * high))),
-        stroke(look.colours["lid_shade"], 2 * look.numbers["line"]),
-    )
+    crease = clamp((openness - 0.35) / 0.4)
+    if crease > 0.0:
+        rise = 0.26 + 0.05 * openness
+        line = curve(
+            (inner[0] * 0.70, mix(inner[1], top, 0.62) - rise * 0.7),
+            ((inner[0] * 0.4, top - rise * 1.25), (outer[0] * 0.5, top - rise * 1.3),
+             (outer[0] * 0.92, mix(outer[1], top, 0.55) - rise * 0.8)),
+        )  # fmt: skip
+        canvas.drawPath(line, stroke(look.colours["lid_shade"], 2 * look.numbers["line"] * crease))
 
 
 def _shadow(canvas: skia.Canvas, look: Look, inner: Point, upper: tuple[Point, Point, Point]) -> None:
@@ -107,7 +111,7 @@ def _lashes(
     line.cubicTo(*back[0], *back[1], *back[2])
     line.close()
     canvas.drawPath(line, fill(ink))
-    canvas.drawPath(curve(inner, upper), stroke(ink, weight * 0.55))
+    canvas.drawPath(curve(inner, upper), stroke(ink, weight * mix(0.85, 0.55, clamp(openness * 2.0))))
     if length > 0:
         fold = mix(0.5, 1.0, clamp(openness))
         tip = (outer[0] + 0.26 * length, outer[1] - 0.20 * length * (2 * fold - 1))

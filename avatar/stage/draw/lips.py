@@ -6,6 +6,7 @@ the closed lips. Corners have vertical tangents on the outside, so that no pose 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import skia
@@ -53,6 +54,8 @@ def draw_lips(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> Non
         _inside(canvas, shape, inner, mouth, look)
     _shine(canvas, shape, mouth, colours["shine"])
     _lines(canvas, shape, inner, mouth, look)
+    if mouth.bite > 0.15:
+        _bite(canvas, shape, mouth, look)
     if mouth.tongue > 0.7:
         _tongue_tip(canvas, shape, mouth, look)
     canvas.restore()
@@ -64,26 +67,26 @@ def _shape(mouth: Mouth, look: Look) -> _Shape:
     smile = mouth.smile
     spread = max(0.0, mouth.width)
     half = 0.5 * (1.0 + 0.20 * spread + 0.26 * min(0.0, mouth.width)) * (1.0 - 0.34 * mouth.rounding)
-    half *= (1.0 + 0.12 * max(0.0, smile)) * (1.0 - 0.07 * mouth.jaw) * (1.0 + 0.05 * mouth.closure)
-    rest = numbers["rest_smile"] * (1.0 - 0.8 * mouth.rounding) * (1.0 - 0.6 * mouth.closure)
+    half *= (1.0 + 0.12 * max(0.0, smile)) * (1.0 - 0.07 * mouth.jaw) * (1.0 - 0.12 * mouth.closure)
+    rest = numbers["rest_smile"] * (1.0 - 0.8 * mouth.rounding) * (1.0 - 0.6 * mouth.closure) * (1.0 - 0.3 * mouth.bite)
     lift = numbers["smile"] * (1.0 - 0.55 * mouth.rounding)
-    fall = 0.16 * numbers["drop"] * mouth.jaw * free
+    fall = 0.25 * numbers["drop"] * mouth.jaw * free
     smile_left = smile * (1.0 - max(0.0, mouth.skew))
     smile_right = smile * (1.0 - max(0.0, -mouth.skew))
     gap = numbers["drop"] * mouth.jaw * free * (1.0 - 0.65 * mouth.bite)
     sag = 0.05 * smile * (1.0 - 0.5 * mouth.jaw)
-    top = sag - (0.10 * gap + 0.055 * mouth.upper * free)
+    top = sag - (0.10 * gap + 0.08 * mouth.upper * free)
     bottom = max(top, sag + 0.90 * gap)
     if mouth.bite > 0:
-        bottom = mix(bottom, top + 0.105, mouth.bite)
-    soft = (1.0 - 0.22 * spread) * (1.0 - 0.16 * max(0.0, smile)) * (1.0 - 0.52 * mouth.closure)
+        bottom = mix(bottom, top + 0.085, mouth.bite)
+    soft = (1.0 - 0.22 * spread) * (1.0 - 0.06 * max(0.0, smile)) * (1.0 - 0.18 * mouth.closure)
     return _Shape(
         left=(-half - 0.05 * max(0.0, smile_left - smile_right), -(rest + smile_left) * lift + fall),
         right=(half + 0.05 * max(0.0, smile_right - smile_left), -(rest + smile_right) * lift + fall),
         top=top,
         bottom=bottom,
         upper=numbers["upper_lip"] * soft * (1.0 + 0.30 * mouth.rounding) * (1.0 - 0.2 * mouth.bite),
-        lower=numbers["lower_lip"] * soft * (1.0 + 0.25 * mouth.rounding) * (1.0 - 0.42 * mouth.bite),
+        lower=numbers["lower_lip"] * soft * (1.0 + 0.25 * mouth.rounding) * (1.0 - 0.1 * mouth.bite),
         inset=0.045 + 0.035 * mouth.rounding,
         roundness=clamp(0.25 + 0.75 * mouth.rounding + 0.45 * mouth.jaw),
         half=half,
@@ -175,8 +178,7 @@ def _inside(canvas: skia.Canvas, shape: _Shape, inner: skia.Path, mouth: Mouth, 
     canvas.restore()
 
 
-def _tongue(canvas: skia.Canvas, shape: _Shape, mouth: Mouth, colours: object, raised: float) -> None:
-    assert hasattr(colours, "__getitem__")
+def _tongue(canvas: skia.Canvas, shape: _Shape, mouth: Mouth, colours: Mapping[str, str], raised: float) -> None:
     top = mix(shape.bottom - 0.34 * shape.gap * (1.0 - 0.45 * mouth.rounding), shape.top + 0.08, raised)
     half = shape.half * mix(0.66, 0.56, raised)
     deep = shape.bottom + 0.3
@@ -194,12 +196,11 @@ def _tongue(canvas: skia.Canvas, shape: _Shape, mouth: Mouth, colours: object, r
         canvas.drawPath(groove, stroke(colours["tongue_shade"], 0.022))
 
 
-def _upper_teeth(canvas: skia.Canvas, shape: _Shape, mouth: Mouth, colours: object, together: float) -> None:
-    assert hasattr(colours, "__getitem__")
+def _upper_teeth(canvas: skia.Canvas, shape: _Shape, mouth: Mouth, colours: Mapping[str, str], together: float) -> None:
     if mouth.teeth < 0.04:
         return
     height = min(mix(0.04, 0.135, mouth.teeth) + 0.05 * mouth.jaw * mouth.teeth, 0.62 * shape.gap + 0.03)
-    height = max(height, together * (0.56 * shape.gap), mouth.bite * (shape.gap + 0.01))
+    height = max(height, together * (0.56 * shape.gap)) * (1.0 - mouth.bite)
     left, right = _corners(shape)
     low = shape.top + height
     side = mix(0.86, 0.97, together)
@@ -212,15 +213,14 @@ def _upper_teeth(canvas: skia.Canvas, shape: _Shape, mouth: Mouth, colours: obje
         close=True,
     )  # fmt: skip
     canvas.drawPath(band, fill(colours["teeth"]))
-    shadow = curve(left, *_edge(shape, shape.top + 0.006))
-    canvas.drawPath(shadow, stroke(colours["teeth_shade"], 0.035))
+    shadow = curve(left, *_edge(shape, shape.top - 0.02), *_back(shape, shape.top + 0.028), close=True)
+    canvas.drawPath(shadow, fill(colours["teeth_shade"]))
     if together > 0.3:
         seam = curve((left[0] * 0.8, low), ((left[0] * 0.4, low + 0.01), (right[0] * 0.4, low + 0.01), (right[0] * 0.8, low)))
         canvas.drawPath(seam, stroke(colours["teeth_shade"], 0.02 * together))
 
 
-def _lower_teeth(canvas: skia.Canvas, shape: _Shape, mouth: Mouth, colours: object, together: float) -> None:
-    assert hasattr(colours, "__getitem__")
+def _lower_teeth(canvas: skia.Canvas, shape: _Shape, mouth: Mouth, colours: Mapping[str, str], together: float) -> None:
     wide = smooth(mouth.width, 0.25, 0.6) * smooth(mouth.teeth, 0.5, 0.75) * (1.0 - smooth(mouth.jaw, 0.6, 0.9))
     show = max(together, 0.75 * wide * (1.0 - mouth.rounding))
     if show < 0.05:
@@ -258,6 +258,23 @@ def _tongue_tip(canvas: skia.Canvas, shape: _Shape, mouth: Mouth, look: Look) ->
     canvas.drawPath(tip, stroke(look.colours["tongue_shade"], 0.018))
     groove = curve((0.0, top + 0.035), ((0.004, top + 0.05), (0.0, low - 0.05), (0.0, low - 0.035)))
     canvas.drawPath(groove, stroke(look.colours["tongue_shade"], 0.018))
+
+
+def _bite(canvas: skia.Canvas, shape: _Shape, mouth: Mouth, look: Look) -> None:
+    """The upper front teeth on the lower lip: FF."""
+    half = 0.74 * shape.half
+    top, low = shape.top - 0.012, mix(shape.top, shape.bottom + 0.22 * shape.lower, mouth.bite)
+    teeth = curve(
+        (-half, top),
+        ((-half, mix(top, low, 0.5)), (-0.92 * half, low), (-0.6 * half, low)),
+        ((-0.3 * half, low + 0.012), (0.3 * half, low + 0.012), (0.6 * half, low)),
+        ((0.92 * half, low), (half, mix(top, low, 0.5)), (half, top)),
+    )
+    canvas.drawPath(teeth, fill(look.colours["teeth"]))
+    canvas.drawPath(teeth, stroke(look.colours["shade"], 0.6 * look.numbers["line"]))
+    upper = curve((-0.84 * shape.half, shape.top - 0.008), ((-0.3, shape.top - 0.012), (0.3, shape.top - 0.012),
+                                                          (0.84 * shape.half, shape.top - 0.008)))  # fmt: skip
+    canvas.drawPath(upper, stroke(look.colours["line"], look.numbers["line"] * 0.7))
 
 
 def _shine(canvas: skia.Canvas, shape: _Shape, mouth: Mouth, colour: str) -> None:

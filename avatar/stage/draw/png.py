@@ -1,4 +1,4 @@
-"""Writing pictures to files."""
+"""Pictures to PNG files and back."""
 
 from __future__ import annotations
 
@@ -8,8 +8,21 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
+from avatar.errors import StageError
+
 
 def save_png(path: Path, pixels: NDArray[np.uint8]) -> None:
     """Writes RGBA (premultiplied, shape (height, width, 4)) as a PNG; raises OSError where it can't."""
     image = skia.Image.fromarray(np.ascontiguousarray(pixels), skia.kRGBA_8888_ColorType)
     path.write_bytes(bytes(image.encodeToData()))
+
+
+def read_png(path: Path) -> NDArray[np.uint8]:
+    """The pixels of a PNG: RGBA, premultiplied, shape (height, width, 4)."""
+    image = skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(path.read_bytes()))
+    if image is None:
+        raise StageError("this is no picture that can be read", where=path, remedy="Save it again as PNG.")
+    pixels = np.zeros((image.height(), image.width(), 4), np.uint8)
+    canvas = skia.Surface(pixels, colorType=skia.kRGBA_8888_ColorType).getCanvas()
+    canvas.drawImage(image, 0, 0)
+    return pixels

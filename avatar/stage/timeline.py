@@ -1,0 +1,191 @@
+"""A scene seen from one cast member: what there is to act, sorted and ready to be looked up at any time."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from avatar.types import FRAME_RATE, VISEMES, Mark, Performance, Place, Scene, Speech
+
+_HOLD = 0.07
+"""Seconds that a sprite mouth keeps a shape at least: shorter ones flicker at film rates (two frames at 24 a second)."""
+_PRESSED = tuple(VISEMES.index(name) for name in ("PP", "FF"))
+"""Shapes that are shown however short they are."""
+_FADE_AFTER = 2.5
+"""Seconds after a clause that its expression starts to fade."""
+
+
+_KINDS = ("expression", "gesture", "emphasis", "question", "look", "state")
+
+
+class Cue(NamedTuple):
+    """A mark on the scene's clock."""
+
+    start: float
+    end: float
+    name: str
+    strength: float
+
+
+class Talk(NamedTuple):
+    """One clause on the scene's clock."""
+
+    start: float
+    end: float
+    what: Performance
+    shapes: tuple[tuple[float, int], ...]
+    """For sprite mouths: times from the clause's start, and indices into VISEMES."""
+
+
+class Track(NamedTuple):
+    """Cues of one kind in order of their starts."""
+
+    cues: tuple[Cue, ...]
+    starts: tuple[float, ...]
+
+    def last(self, t: float, count: int = 1) -> tuple[Cue, ...]:
+        """The last cues that have started by `t`, oldest first."""
+        place = bisect_right(self.starts, t)
+        return self.cues[max(0, place - count) : place]
+
+    def near(self, t: float, before: float, after: float) -> tuple[Cue, ...]:
+        """The cues that start between `t - before` and `t + after`."""
+        return self.cues[bisect_right(self.starts, t - before) : bisect_right(self.starts, t + after)]
+
+
+@dataclass(frozen=True, eq=False)
+class Timeline:
+    """What one cast member has to act."""
+
+    talks: tuple[Talk, ...]
+    talk_starts: tuple[float, ...]
+    others: Track
+    """When someone else speaks; names are theirs."""
+    expressions: Track
+    gestures: Track
+    beats: Track
+    questions: Track
+    looks: Track
+    states: Track
+    place: Place
+    places: dict[str, Place] = field(default_factory=dict)
+
+    def talk(self, t: float) -> tuple[Talk | None, Talk | None]:
+        """The clause that has started last by `t`, and the one that comes next."""
+        place = bisect_right(self.talk_starts, t)
+        return (
+            self.talks[place - 1] if place else None,
+            self.talks[place] if place < len(self.talks) else None,
+        )
+
+
+_TIMELINES: WeakKeyDictionary[Scene, dict[str, Timeline]] = WeakKeyDictionary()
+_CUES: WeakKeyDictionary[Performance, tuple[tuple[tuple[str, Cue], ...], tuple[tuple[float, int], ...]]] = (
+    WeakKeyDictionary()
+)
+
+
+def timeline(scene: Scene, who: str) -> Timeline:
+    """The timeline of a cast member; made once for each scene."""
+    known = _TIMELINES.setdefault(scene, {})
+    if who not in known:
+        known[who] = _made(scene, who)
+    return known[who]
+
+
+def _made(scene: Scene, who: str) -> Timeline:
+    talks: list[Talk] = []
+    cues: dict[str, list[Cue]] = {kind: [] for kind in _KINDS}
+    for entry in scene.of(who):
+        if isinstance(entry.what, Performance):
+            relative, shapes = _of_performance(entry.what)
+            talks.append(Talk(entry.start, entry.end, entry.what, shapes))
+            for kind, cue in relative:
+                if kind in cues:
+                    cues[kind].append(cue._replace(start=cue.start + entry.start, end=cue.end + entry.start))
+        elif isinstance(entry.what, Mark) and entry.what.kind in cues:
+            cues[entry.what.kind].append(_cue(entry.what, entry.start, math.inf))
+    others = [
+        Cue(entry.start, entry.end, entry.who, 1.0)
+        for entry in scene.entries
+        if entry.who not in ("", who) and isinstance(entry.what, Performance)
+    ]
+    places = {member.who: member.place for member in scene.cast}
+    return Timeline(
+        tuple(talks),
+        tuple(talk.start for talk in talks),
+        _track(others),
+        _track(cues["expression"]),
+        _track(cues["gesture"]),
+        _track(cues["emphasis"]),
+        _track(cues["question"]),
+        _track(cues["look"]),
+        _track(cues["state"]),
+        places.get(who, Place()),
+        places,
+    )
+
+
+def _track(cues: list[Cue]) -> Track:
+    ordered = tuple(sorted(cues))
+    return Track(ordered, tuple(cue.start for cue in ordered))
+
+
+def _cue(mark: Mark, origin: float, until: float) -> Cue:
+    end = origin + mark.end if mark.end is not None else until
+    return Cue(origin + mark.start, end, mark.name, mark.strength)
+
+
+def _of_performance(
+    performance: Performance,
+) -> tuple[tuple[tuple[str, Cue], ...], tuple[tuple[float, int], ...]]:
+    """Cues of a clause, relative to its start, and the shapes of a sprite mouth."""
+    known = _CUES.get(performance)
+    if known is None:
+        until = performance.duration + _FADE_AFTER
+        cues = [(str(mark.kind), _cue(mark, 0.0, until)) for mark in performance.marks]
+        kinds = {kind for kind, _ in cues}
+        if "emphasis" not in kinds:
+            cues += [("emphasis", cue) for cue in stressed(performance.speech)]
+        if "question" not in kinds and performance.speech.text.rstrip(" \"')”’").endswith("?"):
+            cues.append(("question", Cue(max(0.0, performance.duration - 0.7), performance.duration + 0.25, "", 1.0)))
+        known = _CUES[performance] = (tuple(cues), held_shapes(performance))
+    return known
+
+
+def stressed(speech: Speech) -> list[Cue]:
+    """Words that ask for a beat of the head: the loudest of the longer ones, one a second or so."""
+    samples, rate = speech.clip.samples, speech.clip.rate
+    loud: list[tuple[float, Cue]] = []
+    for word in speech.words:
+        part = samples[int(word.start * rate) : int(word.end * rate) : 8]
+        if len(part) and len(word.value) > 3:
+            weight = float(np.abs(part.astype(np.float32)).mean()) * (word.end - word.start)
+            loud.append((weight, Cue(word.start, word.end, word.value, 0.8)))
+    loud.sort(reverse=True, key=lambda item: item[0])
+    chosen: list[Cue] = []
+    for _, cue in loud[: 1 + int(speech.clip.duration / 0.9)]:
+        if all(abs(cue.start - other.start) > 0.55 for other in chosen):
+            chosen.append(cue)
+    return chosen
+
+
+def held_shapes(performance: Performance) -> tuple[tuple[float, int], ...]:
+    """When a sprite mouth changes to which viseme: the strongest one, held long enough not to flicker."""
+    best: Sequence[int] = performance.mouth.weights.argmax(axis=1).tolist()
+    shapes: list[tuple[float, int]] = []
+    for frame, index in enumerate(best):
+        t = frame / FRAME_RATE
+        if not shapes or index != shapes[-1][1]:
+            if shapes and t - shapes[-1][0] < _HOLD and index not in _PRESSED:
+                continue
+            shapes.append((t, index))
+    return tuple(shapes)
+
+
