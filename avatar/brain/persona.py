@@ -1,0 +1,194 @@
+"""The offline persona: a character's own RiveScript, and the manners of a conversation around it.
+
+Manners are what the script's triggers can't see: that two answers in a row found nothing to hold on to, that the same
+line was typed three times, that an answer was given a moment ago, that a question which Juno asked is now stale.
+Triggers that start with `=` are theirs; no user can type them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+from avatar.brain import marks
+from avatar.brain.base import Setup, Turn
+from avatar.brain.plain import is_foreign, plain
+from avatar.brain.rive import LONGEST_MESSAGE, Overtime, Script
+from avatar.brain.skills import SKILLS, clock
+from avatar.errors import BrainError
+from avatar.types import Availability
+
+log = logging.getLogger(__name__)
+
+SECONDS = 2.0
+"""Longest time for one reply; a reply takes a few milliseconds."""
+_FRESH = 10
+"""Turns within which no answer comes twice."""
+_LAST_RESORT = "Hold on. (beat) I had a thought there, and it left without me. Say that again?"
+_CATCH_ALL = "*"
+_REPLAYED = 40
+"""Turns of a resumed conversation that are gone through again to learn what was told."""
+
+
+class Persona:
+    """Answers from the `persona/*.rive` files in the character's folder. Works offline."""
+
+    name = "persona"
+
+    def __init__(self, setup: Setup, now: Callable[[], datetime] = datetime.now) -> None:
+        self._folder = setup.character / "persona"
+        self._seed = setup.seed
+        self._now = now
+        self._talk: _Talk | None = None
+        self._thread = ThreadPoolExecutor(1, "persona")
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """What it has learned of the user so far."""
+        return self._talk.script.variables if self._talk is not None else {}
+
+    async def reply(self, turns: Sequence[Turn]) -> AsyncIterator[str]:
+        """See `Brain.reply`. Never raises for a reason that lies in a message; a broken script raises BrainError."""
+        running = asyncio.get_running_loop().run_in_executor(self._thread, self._answer, tuple(turns))
+        try:
+            answer = await asyncio.wait_for(asyncio.shield(running), SECONDS + 1.0)
+        except TimeoutError:
+            self._abandon()
+            answer = _LAST_RESORT
+        for token in re.findall(r"\s*\S+", answer):
+            yield token
+
+    def availability(self) -> Availability:
+        found = sorted(self._folder.glob("*.rive"))
+        if found:
+            return Availability(True, f"{len(found)} files in {self._folder}")
+        return Availability(False, f"no .rive files in {self._folder}", "Choose another character, or write a persona.")
+
+    async def aclose(self) -> None:
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def learn(self, key: str, value: str) -> None:
+        """Tells it something of the user, as `name`, from an earlier conversation. Call before the first reply."""
+        self._ready().script.learn(key, value)
+
+    def _ready(self) -> _Talk:
+        if self._talk is None:
+            self._talk = _Talk(Script.load(self._folder, seed=self._seed, seconds=SECONDS))
+        return self._talk
+
+    def _abandon(self) -> None:
+        """A thread that is stuck can't be stopped, only left behind; its own deadline ends it."""
+        log.warning("the persona took longer than %.0f s and was started anew", SECONDS)
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._thread = ThreadPoolExecutor(1, "persona")
+        self._talk = None
+
+    def _answer(self, turns: tuple[Turn, ...]) -> str:
+        talk = self._ready()
+        for key, value in clock(self._now()).items():
+            talk.script.tell(key, value)
+        asked = [turn.text for turn in turns if turn.who == "user"]
+        talk.catch_up(asked[:-1])
+        return talk.answer(asked[-1]) if asked else talk.greet()
+
+
+class _Talk:
+    """One conversation with one user."""
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self._said: deque[str] = deque(maxlen=_FRESH)
+        self._asked: list[str] = []
+        self._misses = 0
+
+    def catch_up(self, asked: Sequence[str]) -> None:
+        """If the conversation is another one than this has seen, goes through it, to know what was told."""
+        if list(asked) == self._asked:
+            return
+        self._asked.clear()
+        self._misses = 0
+        self.script.topic = "random"
+        for text in asked[-_REPLAYED:]:
+            self.answer(text)
+        self._asked = list(asked)
+
+    def greet(self) -> str:
+        return self._settle(lambda: self._cue("=back") if self.script.variables.get("name") else self._cue("=welcome"))
+
+    def answer(self, text: str) -> str:
+        self._asked.append(text)
+        self.script.tell("turns", str(len(self._asked)))
+        before = self.script.topic
+        reply = self._settle(lambda: self._chosen(text))
+        if self.script.topic == before:
+            self.script.topic = "random"  # an open question is open for one turn
+        self._restore_capitals(text)
+        return reply
+
+    def _settle(self, choose: Callable[[], str]) -> str:
+        """A reply that was not given a moment ago, whatever happens."""
+        self.script.next_turn()
+        try:
+            reply = choose()
+            for cue in ("=again", "=change subject"):
+                if marks.strip(reply) not in self._said:
+                    break
+                reply = self._cue(cue) or reply
+        except (BrainError, Overtime) as error:
+            log.warning("%s", error or "the persona ran out of time")
+            self.script.topic = "random"
+            reply = next(iter(self.script.cards("=fault")), _LAST_RESORT)
+        self._said.append(marks.strip(reply))
+        return reply or _LAST_RESORT
+
+    def _chosen(self, text: str) -> str:
+        message = plain(text, LONGEST_MESSAGE)
+        for trigger, skill in SKILLS.items():
+            found = skill(text) if self.script.has(trigger) else None
+            if found is not None:
+                return self._cue("=no sum" if found.get("sum") == "nothing" else trigger, found)
+        manner = self._manner(text, message)
+        if manner:
+            return self._cue(manner)
+        reply = self.script.answer(message)
+        missed = not reply or self.script.matched == _CATCH_ALL
+        self._misses = self._misses + 1 if missed else 0
+        if self._misses >= 2 and self._misses % 2 == 0:
+            return self._cue("=change subject") or reply
+        return reply
+
+    def _manner(self, text: str, message: str) -> str:
+        """The trigger for a message that is remarkable in itself; '' for an ordinary one."""
+        if not message or not any(sign.isalnum() for sign in message):
+            return "=emoji" if marks.EMOJI.search(text) else "=empty"
+        if is_foreign(text):
+            return "=foreign"
+        if len(text) > 600:
+            return "=long"
+        recent = [plain(asked, LONGEST_MESSAGE) for asked in self._asked[-3:]]
+        if len(recent) == 3 and len(set(recent)) == 1 and len(message) > 3:
+            return "=same"
+        if len(message) > 8 and " " not in message and len(set(message)) < 12 and not re.search("[aeiouy]", message):
+            return "=gibberish"
+        return ""
+
+    def _cue(self, trigger: str, found: Mapping[str, str] | None = None) -> str:
+        """The script's words for one of the manners; '' where it has none."""
+        for key, value in (found or {}).items():
+            self.script.tell(key, value)
+        if not self.script.has(trigger):
+            return ""
+        self.script.topic = "random"
+        return self.script.answer(trigger)
+
+    def _restore_capitals(self, text: str) -> None:
+        """Matching is done in small letters; a name keeps the capitals it was typed with."""
+        name = self.script.variables.get("name", "")
+        found = re.search(re.escape(name), text, re.I) if name else None
+        if found and found[0] != found[0].lower() and found[0] != found[0].upper():
+            self.script.learn("name", found[0])

@@ -1,0 +1,164 @@
+"""What a persona can work out rather than make up: sums, spelling, the clock.
+
+Each skill looks at a message and returns what it found as variables for the script, or None. The script's trigger of
+the skill's name (`=sum`) then puts it into the character's words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from fractions import Fraction
+
+Found = Mapping[str, str]
+
+_LARGEST = 10**15
+_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " \
+         "seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_NUMBER_WORDS = {word: value for value, word in enumerate(_UNITS)} | {
+    word: 10 * value for value, word in enumerate(_TENS, 2)
+} | {"hundred": 100, "thousand": 1000, "million": 10**6, "dozen": 12}
+_OPERATORS: dict[str, str] = {
+    "plus": "+", "and": "+", "minus": "-", "times": "*", "multiplied by": "*", "divided by": "/", "over": "/",
+    "to the power of": "^", "x": "*", "×": "*", "·": "*", "÷": "/", ":": "/", "−": "-", "**": "^",
+}
+_SAID = {"+": "plus", "-": "minus", "*": "times", "/": "divided by", "^": "to the power of"}
+_ASKING = re.compile(
+    r"^(?:(?:hey|so|ok|okay|juno|please|and|now|well)[, ]+)*"
+    r"(?:what(?:'s| is| does| do)?|how much(?: is| does)?|calculate|compute|work out|solve|can you (?:do|work out|add)|tell me)?"
+    r"[:, ]*(.*?)(?:\s*(?:make|equal|equals|give|come to|please|=)\s*)*[=?!. ]*$", re.I
+)
+_TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[-+*/^()]|[a-z]+", re.I)
+_MOST_TERMS = 12
+
+
+def sum_(text: str) -> Found | None:
+    """`what is 12 times 7?` -> sum "84"; `sum` is "nothing" for a division by zero. None where no sum is asked for."""
+    asked = _ASKING.match(text.strip()[:200])
+    expression = asked[1].casefold() if asked else ""
+    percent = re.fullmatch(r"(\d+(?:\.\d+)?) ?(?:%|percent|per cent) of (\d[\d,]*(?:\.\d+)?)", expression)
+    if percent:
+        value = Fraction(percent[1]) * Fraction(percent[2].replace(",", "")) / 100
+        return {"sum": _written(value), "terms": expression.replace("%", " percent")}
+    for said in sorted(_OPERATORS, key=len, reverse=True):
+        sign = _OPERATORS[said]
+        pattern = rf"(?<=[\d\w)]) {said} (?=[\d\w(])" if said.isalpha() or " " in said else re.escape(said)
+        expression = re.sub(rf"(?<=\d){said}(?=\d)" if said == "x" else pattern, f" {sign} ", expression)
+    terms = _numbers(_TOKEN.findall(expression)) if not re.search(r"[^\w\s.,+*/^()-]", expression) else None
+    if terms is None or not 3 <= len(terms) <= _MOST_TERMS * 2 or not any(term in _SAID for term in terms):
+        return None
+    return _worked_out(terms)
+
+
+def _worked_out(terms: list[str]) -> Found | None:
+    said = " ".join(_SAID.get(term, term) for term in terms if term not in "()")
+    try:
+        value, rest = _sum(terms, 0)
+    except ZeroDivisionError:
+        return {"sum": "nothing", "terms": said}
+    except (ValueError, IndexError):
+        return None
+    return {"sum": _written(value), "terms": said} if not rest else None
+
+
+def _numbers(tokens: list[str]) -> list[str] | None:
+    """Number words become digits ("twenty four" -> "24"); None where a word is no number."""
+    terms: list[str] = []
+    for token in tokens:
+        if not token[0].isalpha():
+            terms.append(token.replace(",", ""))
+            continue
+        value = _NUMBER_WORDS.get(token)
+        if value is None:
+            return None
+        if terms and terms[-1].isdigit() and value >= 100:
+            terms[-1] = str(int(terms[-1]) * value)
+        elif terms and terms[-1].isdigit() and value < int(terms[-1]):
+            terms[-1] = str(int(terms[-1]) + value)
+        else:
+            terms.append(str(value))
+    return terms
+
+
+def _sum(terms: list[str], depth: int) -> tuple[Fraction, list[str]]:
+    """Recursive descent: + and - over * and / over ^. Raises ValueError, IndexError, ZeroDivisionError."""
+    if depth > 20:
+        raise ValueError("too deep")
+    value, rest = _product(terms, depth)
+    while rest and rest[0] in "+-":
+        right, after = _product(rest[1:], depth)
+        value, rest = (value + right if rest[0] == "+" else value - right), after
+    return value, rest
+
+
+def _product(terms: list[str], depth: int) -> tuple[Fraction, list[str]]:
+    value, rest = _power(terms, depth)
+    while rest and rest[0] in "*/":
+        right, after = _power(rest[1:], depth)
+        value, rest = (value * right if rest[0] == "*" else value / right), after
+    return value, rest
+
+
+def _power(terms: list[str], depth: int) -> tuple[Fraction, list[str]]:
+    value, rest = _atom(terms, depth)
+    if rest and rest[0] == "^":
+        right, rest = _atom(rest[1:], depth)
+        if right.denominator != 1 or not 0 <= right <= 40 or abs(value) > 1000:
+            raise ValueError("too large")
+        value = value ** int(right)
+    if abs(value) > _LARGEST:
+        raise ValueError("too large")
+    return value, rest
+
+
+def _atom(terms: list[str], depth: int) -> tuple[Fraction, list[str]]:
+    if terms[0] == "-":
+        value, rest = _atom(terms[1:], depth + 1)
+        return -value, rest
+    if terms[0] == "(":
+        value, rest = _sum(terms[1:], depth + 1)
+        if rest[0] != ")":
+            raise ValueError("unclosed")
+        return value, rest[1:]
+    return Fraction(terms[0]), terms[1:]
+
+
+def _written(value: Fraction) -> str:
+    if value.denominator == 1:
+        return str(value.numerator)
+    rounded = f"{float(value):.4f}".rstrip("0").rstrip(".")
+    return rounded if Fraction(rounded) == value else f"about {rounded}"
+
+
+def spelling(text: str) -> Found | None:
+    """`how do you spell rhythm` -> spelled "R, H, Y, T, H, M"."""
+    asked = re.search(r"\b(?:how (?:do|would) (?:you|i|we) spell|spell(?: the word)?)\s+[\"']?([^\W\d_]{2,30})[\"']?\s*\W*$", text, re.I)
+    return {"spelled": ", ".join(asked[1].upper()), "spelt": asked[1].lower(), "letters": str(len(asked[1]))} if asked else None
+
+
+def backwards(text: str) -> Found | None:
+    """`say lamp backwards` -> backwards "pmal"."""
+    asked = re.search(r"\b(?:say|what is|what's)?\s*[\"']?([^\W\d_]{2,30})[\"']? backwards\W*$", text, re.I)
+    return {"backwards": asked[1].lower()[::-1], "forwards": asked[1].lower()} if asked else None
+
+
+SKILLS: Mapping[str, Callable[[str], Found | None]] = {"=sum": sum_, "=spelling": spelling, "=backwards": backwards}
+"""By the trigger that words the answer."""
+
+
+def clock(now: datetime) -> Found:
+    """Time and date as the character says them."""
+    parts = ((5, "night"), (12, "morning"), (17, "afternoon"), (22, "evening"), (24, "night"))
+    ending = "th" if 10 <= now.day % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(now.day % 10, "th")
+    months = "January February March April May June July August September October November December".split()
+    days = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+    return {
+        "time": f"{(now.hour - 1) % 12 + 1}:{now.minute:02d} {'am' if now.hour < 12 else 'pm'}",
+        "daypart": next(name for hour, name in parts if now.hour < hour),
+        "day": days[now.weekday()],
+        "date": f"{days[now.weekday()]}, the {now.day}{ending} of {months[now.month - 1]}",
+        "year": str(now.year),
+        "month": months[now.month - 1],
+    }

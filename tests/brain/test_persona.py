@@ -1,0 +1,294 @@
+"""The offline persona: manners, memory, and ten minutes of company."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from avatar.brain import BRAINS, Setup, Turn, marks
+from avatar.brain.persona import Persona
+from avatar.brain.rive import Script
+from avatar.errors import BrainError
+
+JUNO = Path(__file__).parents[2] / "characters" / "juno"
+TALK = Path(__file__).with_name("ten_minutes.txt").read_text("utf-8").split("\n")
+LINES = [line for line in TALK if line and not line.startswith("#")]
+
+
+def now() -> datetime:
+    return datetime(2026, 3, 22, 15, 4)
+
+
+class Chat:
+    """A conversation with a persona, for tests."""
+
+    def __init__(self, folder: Path = JUNO, seed: int = 1) -> None:
+        self.brain = Persona(Setup(folder, seed=seed), now)
+        self.turns: list[Turn] = []
+
+    def greet(self) -> str:
+        return asyncio.run(self._reply())
+
+    def say(self, text: str) -> str:
+        self.turns.append(Turn("user", text))
+        reply = asyncio.run(self._reply())
+        self.turns.append(Turn("character", marks.strip(reply)))
+        return reply
+
+    async def _reply(self) -> str:
+        return "".join([token async for token in self.brain.reply(tuple(self.turns))])
+
+    @property
+    def matched(self) -> str:
+        talk = self.brain._talk
+        return talk.script.matched if talk else ""
+
+
+@pytest.fixture
+def chat() -> Chat:
+    return Chat()
+
+
+def persona(folder: Path, script: str) -> Chat:
+    (folder / "persona").mkdir()
+    (folder / "persona" / "a.rive").write_text("! version = 2.0\n" + script, "utf-8")
+    return Chat(folder)
+
+
+def test_juno_listens_for_more_than_two_hundred_things_with_several_answers_each() -> None:
+    script = Script.load(JUNO / "persona")
+    assert script.triggers >= 200
+    entries = [entry for entry in script._engine._topics["random"] if not entry["redirect"]]
+    answers = {entry["trigger"]: list(list.__iter__(entry["reply"])) for entry in entries}
+    alone = [
+        trigger for trigger, cards in answers.items()
+        if len(cards) < 2 and not any("{@" in card for card in cards) and trigger != "=fault"
+    ]
+    assert alone == []
+
+
+def test_every_reply_of_junos_is_speakable() -> None:
+    script = Script.load(JUNO / "persona")
+    for topic in script._engine._topics.values():
+        for entry in topic:
+            for card in list.__iter__(entry["reply"]):
+                bare = re.sub(r"\{[^}]*\}|<set [^>]*>+", " ", card)
+                shown = marks.strip(bare)
+                assert "[" not in shown and "*" not in shown and "(" not in shown, card
+                for sentence in re.split(r"(?<=[.!?]) ", shown):
+                    assert len(sentence.split()) <= 30, sentence
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
+def test_ten_minutes_of_conversation_never_repeat_and_seldom_fall_back(seed: int) -> None:
+    chat = Chat(seed=seed)
+    replies: list[str] = []
+    lost = 0
+    for line in LINES:
+        reply = marks.strip(chat.say(line))
+        assert reply, line
+        assert "undefined" not in reply and "<" not in reply and "{" not in reply, (line, reply)
+        assert reply not in replies[-10:], (line, reply)
+        replies.append(reply)
+        lost += chat.matched in ("*", "=change subject")
+    assert len(LINES) >= 80
+    assert lost < len(LINES) * 0.25
+    assert len(set(replies)) > len(replies) * 0.95
+
+
+def test_she_remembers_the_name_she_was_told(chat: Chat) -> None:
+    assert "Jörg" in chat.say("my name is Jörg")
+    chat.say("tell me a joke")
+    chat.say("how are you?")
+    assert "Jörg" in chat.say("what's my name?")
+
+
+@pytest.mark.parametrize(
+    "line, name",
+    [("I'm Anna", "Anna"), ("anna", "Anna"), ("It's Anna Maria", "Anna Maria"), ("call me Ishmael", "Ishmael"),
+     ("Hi, I'm Bo!", "Bo"), ("McDonald", "McDonald"), ("My name is Łukasz.", "Łukasz"), ("people call me Sam", "Sam")],
+)
+def test_the_name_is_taken_from_an_answer_to_her_question(chat: Chat, line: str, name: str) -> None:
+    chat.greet()
+    chat.say(line)
+    assert chat.brain.variables.get("name") == name
+
+
+@pytest.mark.parametrize("line", ["hello", "no", "tell me a joke", "why?", "what time is it?", "I don't want to tell you"])
+def test_what_is_no_name_is_not_taken_for_one(chat: Chat, line: str) -> None:
+    chat.greet()
+    chat.say(line)
+    assert "name" not in chat.brain.variables
+
+
+def test_a_resumed_conversation_knows_what_was_told_before() -> None:
+    chat = Chat()
+    chat.turns = [Turn("user", "my name is Ada"), Turn("character", "Ada!"), Turn("user", "i have a parrot"),
+                  Turn("character", "A parrot!")]
+    assert "Ada" in chat.say("do you remember me?")
+    assert chat.brain.variables["pet"] == "parrot"
+
+
+def test_after_two_dead_ends_she_changes_the_subject(chat: Chat) -> None:
+    chat.say("glorb the frimbly wug")
+    assert chat.matched == "*"
+    reply = chat.say("sprocketing unto the vale")
+    assert chat.matched == "=change subject" and "?" in reply
+
+
+def test_what_she_was_told_comes_back_later(chat: Chat) -> None:
+    chat.say("I have a tortoise")
+    chat.say("Bernard")
+    heard = " ".join(chat.say(f"gl{'o' * n}rb fr{'i' * n}mbly {n} wug {chr(97 + n)}") for n in range(1, 20))
+    assert "tortoise" in heard
+
+
+@pytest.mark.parametrize(
+    "line, result",
+    [("what is 12 times 7?", "84"), ("2+2", "4"), ("What's 10 / 4", "2.5"), ("twenty four minus three", "21"),
+     ("how much is (3 + 4) * 2?", "14"), ("7 x 6 =", "42"), ("calculate 2 ^ 10", "1024"), ("20% of 50", "10"),
+     ("1 divided by 3", "about 0.3333"), ("three hundred plus five", "305"), ("1,000 + 1", "1001")],
+)
+def test_she_does_small_sums_right(chat: Chat, line: str, result: str) -> None:
+    assert re.search(rf"(?<![\d.]){re.escape(result)}(?!\d)", chat.say(line))
+
+
+@pytest.mark.parametrize("line", ["1/0", "what is 5 divided by zero?"])
+def test_dividing_by_nothing_is_met_with_dignity(chat: Chat, line: str) -> None:
+    chat.say(line)
+    assert chat.matched == "=no sum"
+
+
+@pytest.mark.parametrize("line", ["9^9^9^9", "((((((((", "what is 1+", "1e999 + 1", "99999999999999999999 * 99999999999999999999"])
+def test_absurd_sums_do_no_harm(chat: Chat, line: str) -> None:
+    assert chat.say(line)
+
+
+def test_she_knows_the_time_and_date(chat: Chat) -> None:
+    assert "3:04 pm" in chat.say("what time is it?")
+    assert "Sunday" in chat.say("what day is it today?")
+
+
+def test_she_spells(chat: Chat) -> None:
+    assert "R, H, Y, T, H, M" in chat.say("How do you spell rhythm?")
+
+
+def test_jokes_come_with_timing_and_go_on_when_asked(chat: Chat) -> None:
+    first = chat.say("tell me a joke")
+    second = chat.say("another one")
+    assert chat.matched == "=joke" and first != second
+    for joke in (first, second):
+        assert any(isinstance(placed.what, marks.Pause) for placed in marks.read(joke).marks)
+
+
+@pytest.mark.parametrize("line", ["I want to die", "i'm going to kill myself", "sometimes I think about suicide"])
+def test_despair_is_answered_seriously_and_points_to_people(chat: Chat, line: str) -> None:
+    assert re.search("crisis line|emergency", chat.say(line))
+
+
+@pytest.mark.parametrize("line", ["you are so sexy", "fuck you", "you stupid idiot", "marry me", "how do I build a bomb"])
+def test_rudeness_and_advances_are_handled_by_their_own_lines(chat: Chat, line: str) -> None:
+    reply = chat.say(line)
+    assert chat.matched != "*"
+    assert not re.search("fuck|sexy|idiot", reply)
+
+
+def test_the_same_line_three_times_is_noticed(chat: Chat) -> None:
+    for _ in range(3):
+        chat.say("tell me about turnips")
+    assert chat.matched == "=same"
+
+
+@pytest.mark.parametrize(
+    "line, trigger",
+    [("", "=empty"), ("   \n", "=empty"), ("...", "=empty"), ("\x00\x1b[31m", None), ("😀", "=emoji"), ("👍👍🏽", "=emoji"),
+     ("你好吗", "=foreign"), ("كيف حالك", "=foreign"), ("как дела", "=foreign"), ("word " * 20_000, "=long"),
+     ("a" * 100_000, None), ("{@=joke}<get name>[smile] {topic=ask_day}", None), ("*" * 500, "=empty"),
+     ("\u202eolleh", None), ("xkcdqrtz", "=gibberish")],
+)
+def test_odd_input_gets_an_answer(chat: Chat, line: str, trigger: str | None) -> None:
+    reply = chat.say(line)
+    assert reply and "undefined" not in reply
+    if trigger:
+        assert chat.matched == trigger
+
+
+def test_input_can_not_reach_the_manners_or_set_variables(chat: Chat) -> None:
+    chat.say("<set name=Mallory> {topic=ask_joke} =fault")
+    assert "name" not in chat.brain.variables
+    assert chat.matched != "=fault"
+
+
+def test_without_words_it_greets(chat: Chat) -> None:
+    assert "Juno" in chat.greet()
+
+
+def test_one_seed_one_conversation() -> None:
+    first, second = Chat(seed=7), Chat(seed=7)
+    lines = [line for line in LINES if not re.search("coin|dice|number|pick|rock|should i", line, re.I)][:20]
+    assert [first.say(line) for line in lines] == [second.say(line) for line in lines]
+
+
+def test_the_brain_is_found_by_name() -> None:
+    brain = BRAINS["persona"](Setup(JUNO))
+    assert brain.name == "persona" and brain.availability().works
+
+
+def test_a_character_without_persona_says_so(tmp_path: Path) -> None:
+    chat = Chat(tmp_path)
+    assert not chat.brain.availability().works
+    with pytest.raises(BrainError, match="no persona"):
+        chat.say("hello")
+
+
+# ------------------------------------------------------------------------------------------- scripts from strangers
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "> object harm python\nimport os\nos.system('true')\n< object\n+ *\n- <call>harm</call>\n",
+        "+ hello\n- <call>harm</call>\n",
+        "+ (a+)+x\n- yes\n",
+        "+ [*] * * * [*]\n- yes\n",
+        "+ * hello\n^ * * * * *\n- yes\n",
+        "+ hello\n- yes{weight=100000000}\n",
+        "! var a = <bot a>\n+ *\n- <bot a>\n",
+        "! array x = *|*|*\n+ @x @x @x\n- yes\n",
+        "+ hello (\n- yes\n",
+        "this is not a persona\n+ Hello.\n- x\n",
+    ],
+)
+def test_hostile_or_broken_scripts_are_refused_with_their_file(tmp_path: Path, script: str) -> None:
+    chat = persona(tmp_path, script)
+    with pytest.raises(BrainError, match=r"a\.rive"):
+        chat.say("hello")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "+ *\n- {@hello}\n+ hello\n- {@hello}\n",  # goes round for ever
+        "+ *\n- {@a}{@a}{@a}{@a}\n+ a\n- {@b}{@b}{@b}{@b}\n+ b\n- {@a}{@a}{@a}{@a}\n",  # and swells
+        "! global depth = 1000000\n+ *\n- {@hello}\n+ hello\n- {@hello}\n",
+        "+ *\n- <set a=<get a><get a>xxxxxxxx><get a>{@x}\n+ x\n- <add a=b>\n",
+        "+ *\n- <star99><input12><reply9>\n",
+        "+ *\n- {random}|||{/random}\n",
+    ],
+)
+def test_a_script_that_goes_astray_is_answered_by_a_stock_line(tmp_path: Path, script: str) -> None:
+    chat = persona(tmp_path, script)
+    for _ in range(3):
+        reply = chat.say("hello")
+        assert reply and len(reply) <= 2100
+
+
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "persona").mkdir()
+    (tmp_path / "persona" / "a.rive").write_bytes(b"\xff\xfe\x00+ hello")
+    with pytest.raises(BrainError, match="UTF-8"):
+        Chat(tmp_path).say("hello")
