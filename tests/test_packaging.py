@@ -204,32 +204,76 @@ def test_the_scripts_are_plain_shell() -> None:
         assert name == "setup.sh" or os.access(path, os.X_OK)
 
 
-def test_start_says_when_its_folder_is_not_ours(home: Path) -> None:
-    """A checkout that can't be written to: the message names it, and nothing else happens."""
-    project = home / "project"
-    (project / "scripts").mkdir(parents=True)
+@pytest.fixture
+def project(home: Path) -> Path:
+    """A checkout with the scripts alone, and programs of its own that stand for apt and pip."""
+    folder = (home / "project").resolve()
     for name in ("scripts/start", "scripts/setup.sh", "scripts/debian-packages", "requirements.lock", "pyproject.toml"):
-        (project / name).write_bytes((ROOT / name).read_bytes())
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes((ROOT / name).read_bytes())
+    return folder
+
+
+def _program(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+
+
+def _start(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    path = f"{project}/fake:{os.environ['PATH']}"
+    command = ["sh", str(project / "scripts/start"), *arguments]
+    return subprocess.run(command, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False)
+
+
+def _environment(project: Path, pip: str) -> None:
+    """A .venv whose pip does as told, and whose avatar prints its arguments."""
+    _program(project / ".venv/bin/python", f'case "$*" in *"pip install"*) {pip} ;; esac')
+    _program(project / ".venv/bin/avatar", 'printf "<%s>" "$@"')
+    (project / ".venv/made-for").write_text(f"{project} {project}/.venv/bin/python\n")
+
+
+def test_start_says_when_its_folder_is_not_ours(project: Path) -> None:
     (project / ".venv").touch()  # a file where the folder should be: not even root can write into it
-    found = subprocess.run(["sh", project / "scripts/start", "chat"], capture_output=True, text=True, check=False)
+    found = _start(project, "chat")
     assert found.returncode == 1
     assert f"{project} can't be written to" in found.stderr
     assert found.stdout == ""
 
 
-def test_start_passes_arguments_on_once_all_is_there(home: Path) -> None:
-    project = home / "project"
-    (project / "scripts").mkdir(parents=True)
-    (project / ".venv/bin").mkdir(parents=True)
-    for name in ("scripts/start", "scripts/setup.sh", "scripts/debian-packages", "requirements.lock", "pyproject.toml"):
-        (project / name).write_bytes((ROOT / name).read_bytes())
-    for name, text in {"python": "exit 9", "avatar": 'printf "<%s>" "$@"'}.items():
-        (project / ".venv/bin" / name).write_text(f"#!/bin/sh\n{text}\n")
-        (project / ".venv/bin" / name).chmod(0o755)
-    script = (
-        f'root={project.resolve()}; . "$root/scripts/setup.sh"; key run >"$venv/libraries-run"; : >"$venv/packages-run"'
-    )
-    subprocess.run(["sh", "-c", script], check=True)
-    command = ["sh", project / "scripts/start", "say", "Hello, you"]
-    found = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (found.returncode, found.stdout, found.stderr) == (0, "<say><Hello, you>", "")
+def test_start_installs_once_and_passes_arguments_on(project: Path) -> None:
+    _program(project / "fake/dpkg-query", "echo install ok installed")
+    _environment(project, pip=f"echo x >>{project}/installs")
+    first, second = _start(project, "say", "Hello, you"), _start(project, "--version")
+    assert (first.returncode, first.stdout) == (0, "<say><Hello, you>")
+    assert (second.returncode, second.stdout, second.stderr) == (0, "<--version>", "")
+    assert (project / "installs").read_text().count("x") == 2  # the libraries, then avatar itself
+    (project / "requirements.lock").write_text("changed==1 --hash=sha256:0")
+    assert _start(project, "chat").stdout == "<chat>"
+    assert (project / "installs").read_text().count("x") == 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS has no system packages to install")
+def test_without_an_administrator_start_says_what_is_missing_and_goes_on(project: Path) -> None:
+    _program(project / "fake/dpkg-query", 'case "$*" in *libgl1) exit 1 ;; esac; echo install ok installed')
+    _program(project / "fake/apt-get", "echo apt-get must not be run; exit 1")
+    _program(project / "fake/id", "echo 1000")
+    _program(project / "fake/sudo", "exit 1")
+    _environment(project, pip=":")
+    found = _start(project, "say", "Hello")
+    assert (found.returncode, found.stdout) == (0, "<say><Hello>")
+    assert "sudo apt-get install --no-install-recommends libgl1 \n" in found.stderr
+    assert "no face, neither in a window nor in the terminal" in found.stderr
+    assert "no sound" not in found.stderr
+    assert "still without the system packages libgl1" in _start(project, "chat").stderr
+
+
+def test_a_failed_download_is_told_and_tried_again(project: Path) -> None:
+    _program(project / "fake/dpkg-query", "echo install ok installed")
+    _environment(project, pip="echo ERROR: no route to host; exit 1")
+    found = _start(project, "chat")
+    assert (found.returncode, found.stdout) == (1, "")
+    assert "ERROR: no route to host" in found.stderr
+    assert "run the same command again" in found.stderr
+    _environment(project, pip=":")
+    assert _start(project, "chat").stdout == "<chat>"
