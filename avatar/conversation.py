@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 import random
+import re
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
@@ -33,6 +34,8 @@ LONGEST_MESSAGE = 100_000
 """Characters of the user's; what is longer is cut, and the user told."""
 AHEAD = 4
 """Clauses that are performed before they are heard."""
+
+_OPEN_DIRECTION = re.compile(r"(?:\[[^\]\n]{0,40}|\([^)\n]{0,40}|\*[^*\n]{0,40})$")
 
 log = logging.getLogger(__name__)
 
@@ -184,10 +187,9 @@ class _Reply:
     def visible(self) -> str:
         """What can be shown by now: a direction that is still arriving is held back."""
         rest = self.raw[self.cut :]
-        for sign, closing in (("[", "]"), ("(", ")"), ("*", "*")):
-            at = rest.rfind(sign)
-            if at >= 0 and len(rest) - at < 48 and (closing == sign or closing not in rest[at:]):
-                rest = rest[:at]
+        opened = _OPEN_DIRECTION.search(rest)
+        if opened and (opened[0][0] != "*" or rest.count("*") % 2):
+            rest = rest[: opened.start()]
         return self.shown + directions.read(rest).shown.rstrip()
 
     @property
@@ -364,8 +366,9 @@ class Conversation:
         splitter = Splitter()
         try:
             async for token in tokens:
-                reply.raw += token[: LONGEST_REPLY - len(reply.raw)]
-                for clause in splitter.feed(token):
+                new = token[: LONGEST_REPLY - len(reply.raw)]
+                reply.raw += new
+                for clause in splitter.feed(new):
                     self._hand_on(reply, clause)
                 self._show(reply, reply.visible())
                 if len(reply.raw) >= LONGEST_REPLY:
