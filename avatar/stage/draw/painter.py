@@ -36,7 +36,6 @@ class Painter:
         The array is the painter's own and is overwritten by the next frame: copy it to keep it.
         """
         np.copyto(self._pixels, self._background)
-        self._surface.notifyContentWillChange(skia.Surface.kRetain_ContentChangeMode)
         canvas = self._surface.getCanvas()
         for character, pose in cast:
             draw_character(canvas, character, pose, view(character, pose.place, self.width, self.height))

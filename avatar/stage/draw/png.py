@@ -13,7 +13,7 @@ from avatar.errors import StageError
 
 def save_png(path: Path, pixels: NDArray[np.uint8]) -> None:
     """Writes RGBA (premultiplied, shape (height, width, 4)) as a PNG; raises OSError where it can't."""
-    image = skia.Image.fromarray(np.ascontiguousarray(pixels), skia.kRGBA_8888_ColorType)
+    image = skia.Image.fromarray(np.ascontiguousarray(pixels), skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
     path.write_bytes(bytes(image.encodeToData()))
 
 
@@ -23,6 +23,6 @@ def read_png(path: Path) -> NDArray[np.uint8]:
     if image is None:
         raise StageError("this is no picture that can be read", where=path, remedy="Save it again as PNG.")
     pixels = np.zeros((image.height(), image.width(), 4), np.uint8)
-    canvas = skia.Surface(pixels, colorType=skia.kRGBA_8888_ColorType).getCanvas()
+    canvas = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType).getCanvas()
     canvas.drawImage(image, 0, 0)
     return pixels
