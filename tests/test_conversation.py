@@ -198,7 +198,10 @@ async def test_unknown_characters_and_voices_are_refused_by_name() -> None:
         await conversation.close()
 
 
-@pytest.mark.parametrize("text", ["", " ", "🙂🙃", "\0\x1b[31m", "مرحبا كيف حالك", "a" * 200_000])
+ODD = {"empty": "", "blank": " ", "emoji": "🙂🙃", "control": "\0\x1b[31m", "arabic": "مرحبا كيف حالك", "long": "a" * 200_000}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
 async def test_odd_messages_are_answered(text: str) -> None:
     conversation, listener = await held(CONFIG)
     try:
