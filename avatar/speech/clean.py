@@ -18,8 +18,9 @@ from avatar.speech.base import Pronounced
 from avatar.speech.tracked import Span, Tracked
 from avatar.speech.words import Words
 
-LONGEST = 10_000
-"""Characters of one text that are read; ten minutes of speech. The rest is left out, and `Speakable.cut` says so."""
+LONGEST = 5_000
+"""Characters of one text that are read, five minutes of speech: far more than a clause. The rest is left out, and
+`Speakable.cut` says so."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,10 @@ def speakable(text: str, language: str = "en", pronunciations: Mapping[str, str]
     for rule in languages.rules(language):
         said = said.sub(rule.pattern, rule.say)
     said = _tidy(said)
-    return Speakable(said.text, said, pronounce.pronounced(said.text, entries), len(text) > LONGEST)
+    cut = len(text) > LONGEST or len(said.text) > LONGEST
+    if len(said.text) > LONGEST:  # numbers grow in words
+        said = said[: said.text.rfind(" ", 0, LONGEST) if " " in said.text[:LONGEST] else LONGEST]
+    return Speakable(said.text, said, pronounce.pronounced(said.text, entries), cut)
 
 
 _SPACE = re.compile(r"\s+")
