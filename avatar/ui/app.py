@@ -44,7 +44,7 @@ class ChatApp(App[int]):
         event: Event
 
     def __init__(self, config: Config, make: MakeConversation = Conversation) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True if themes.few_colours() else None)
         self.config = config
         self.conversation = make(config, self._tell)
         self._tasks: set[asyncio.Task[None]] = set()

@@ -14,7 +14,7 @@ ESCAPES = re.compile(
   | \x9b [0-?]* [ -/]* [@-~]                        # CSI as one C1 character
   | (?: \x1b[\]PX^_] | [\x9d\x90\x98\x9e\x9f] )     # OSC, DCS, SOS, PM, APC: titles, links, clipboard ...
     [^\x07\x1b\x9c\n]* (?: \x07 | \x1b\\ | \x9c | (?=[\n\x1b]) )
-  | \x1b [ -/]* [0-~]                               # two-character escapes
+  | \x1b [ -/]+ [0-~] | \x1b [0-OQ-WYZ\\`-~]        # escapes of two characters and more
     """,
     re.VERBOSE,
 )

@@ -65,10 +65,14 @@ def help_text(about: str = "") -> str:
     """The help, in Markdown; about one command where there is one of that name."""
     command = commands.BY_NAME.get(about.lstrip("/").casefold())
     if command is not None:
-        return f"`/{command.name} {command.usage}`".replace(" `", "`") + f": {command.summary}."
-    rows = [f"- `/{each.name} {each.usage}`".replace(" `", "`") + f" {each.summary}" for each in commands.COMMANDS]
+        return f"{_usage(command)}: {command.summary}."
+    rows = [f"- {_usage(each)} {each.summary}" for each in commands.COMMANDS]
     keys = [f"- **{key}** {does}" for key, does in HELP_KEYS]
     return "\n".join(["**Commands**", "", *rows, "", "**Keys**", "", *keys])
+
+
+def _usage(command: commands.SlashCommand) -> str:
+    return f"`/{command.name} {command.usage}`" if command.usage else f"`/{command.name}`"
 
 
 # ---- one function a command

@@ -51,7 +51,7 @@ class ChatScreen(Screen[None]):
     CSS_PATH = "chat.tcss"
     AUTO_FOCUS = "#prompt"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal"), (116, "-broad")]  # noqa: RUF012  as Textual has it
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall"), (34, "-high")]  # noqa: RUF012
 
     app: ChatApp
 
@@ -116,6 +116,7 @@ class ChatScreen(Screen[None]):
     @on(Prompt.Completing)
     def show_completions(self, message: Prompt.Completing) -> None:
         self.query_one(Completions).show(message.completions, message.chosen)
+        self.set_class(bool(message.completions), "-completing")
 
     @on(Prompt.Scroll)
     def scroll_transcript(self, message: Prompt.Scroll) -> None:

@@ -92,7 +92,7 @@ def shade_row(pixels: NDArray[np.uint8]) -> list[Segment]:
     light = pixels[..., :3].astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)
     light = (light * pixels[..., 3] / 255.0).mean(axis=0)
     levels = np.minimum(len(SHADES) - 1, (light / 256.0 * len(SHADES)).astype(int))
-    return [Segment("".join(SHADES[level] for level in levels.tolist()))]
+    return [Segment("".join(SHADES[level] for level in levels.tolist()), Style.null())]
 
 
 class Face(Widget):

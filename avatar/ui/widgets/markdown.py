@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
@@ -25,12 +26,13 @@ class Place:
         self.offset = 0
 
     def find(self, word: str, texts: Sequence[str]) -> tuple[int, int, int] | None:
-        """(index of text, start, end) of the next occurrence of `word`; None where it is not shown."""
+        """(index of text, start, end) of the next occurrence of `word` as a whole; None where it is not shown."""
+        pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
         for index in range(self.block, len(texts)):
-            at = texts[index].find(word, self.offset if index == self.block else 0)
-            if at >= 0:
-                self.block, self.offset = index, at + len(word)
-                return index, at, at + len(word)
+            found = pattern.search(texts[index], self.offset if index == self.block else 0)
+            if found:
+                self.block, self.offset = index, found.end()
+                return index, found.start(), found.end()
         return None
 
 

@@ -52,12 +52,11 @@ class Prompt(TextArea):
     # ---- keys
 
     async def _on_key(self, event: events.Key) -> None:
+        """Textual goes on to TextArea's own handler for keys that are not taken here."""
         action = self._keys().get(event.key)
         if action is not None and action():
             event.stop()
             event.prevent_default()
-            return
-        await super()._on_key(event)
 
     def _keys(self) -> dict[str, Callable[[], bool]]:
         """Key to what it does; an action that returns False leaves the key to the text area."""
@@ -72,8 +71,8 @@ class Prompt(TextArea):
         }
 
     async def _on_paste(self, event: events.Paste) -> None:
+        """Textual goes on to TextArea's own handler, with the text made inert."""
         event.text = inert(event.text)
-        await super()._on_paste(event)
 
     def _submit(self) -> bool:
         if self.completions and not self._is_exact():

@@ -13,6 +13,9 @@ from avatar.ui.widgets.markdown import InertMarkdown
 MOST_TURNS = 120
 """Turns on the screen; older ones leave it, so that a long evening costs no more than a short one."""
 
+SLACK = 20
+"""Turns over that number before some are taken away: many at once cost little more than one."""
+
 SIGNS = {"information": "·", "warning": "▲", "error": "■"}
 """Sign of a notice by severity: it must not be told by colour alone."""
 
@@ -118,7 +121,7 @@ class Transcript(VerticalScroll, can_focus=False):
     async def add(self, turn: Turn) -> None:
         """A turn at the end; the oldest leave where there are too many."""
         turns = list(self.query_children(Turn))
-        if len(turns) >= MOST_TURNS:
+        if len(turns) >= MOST_TURNS + SLACK:
             await self.remove_children(turns[: len(turns) - MOST_TURNS + 1])
         await self.mount(turn)
         if isinstance(turn, Said):

@@ -1,0 +1,39 @@
+"""What the tests of screens share: a fixed terminal, a folder of their own, and an app over a scripted Conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from avatar import config as configuration
+from avatar.config import Config
+from avatar.ui.app import ChatApp
+from tests.ui.scripted import ScriptedConversation
+
+MakeApp = Callable[..., ChatApp]
+
+
+@pytest.fixture(autouse=True)
+def terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """A terminal with all colours, and a home without anyone's settings."""
+    monkeypatch.setenv("AVATAR_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    for name in ("NO_COLOR", "COLORFGBG"):
+        monkeypatch.delenv(name, raising=False)
+    yield
+
+
+@pytest.fixture
+def make_app() -> MakeApp:
+    """An app with settings as "section.key" -> text; its `conversation` is scripted."""
+
+    def make(**settings: str) -> ChatApp:
+        config = Config()
+        for key, value in {"chat.greeting": "false", "chat.theme": "dark", **settings}.items():
+            config = configuration.override(config, key.replace("__", "."), value)
+        return ChatApp(config, ScriptedConversation)  # type: ignore[arg-type]
+
+    return make

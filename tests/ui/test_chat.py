@@ -1,0 +1,459 @@
+"""The chat's screen, driven by keys; the Conversation below it is scripted (see `scripted.py`)."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from textual.pilot import Pilot
+from textual.widgets.markdown import MarkdownBlock
+
+from avatar.conversation import (
+    ClauseStarted,
+    FaceFrame,
+    Latency,
+    Notice,
+    ReplyEnded,
+    ReplyStarted,
+    ReplyText,
+    SpeechEnded,
+    StageChanged,
+    StageClosed,
+    WordSpoken,
+)
+from avatar.errors import LibraryError
+from avatar.ui.app import ChatApp
+from avatar.ui.widgets import transcript
+from avatar.ui.widgets.completions import Completions
+from avatar.ui.widgets.face import Face
+from avatar.ui.widgets.prompt import Prompt
+from avatar.ui.widgets.transcript import Remark, Reply, Said
+from tests.ui.conftest import MakeApp
+from tests.ui.scripted import ScriptedConversation
+
+
+def conversation(app: ChatApp) -> ScriptedConversation:
+    assert isinstance(app.conversation, ScriptedConversation)
+    return app.conversation
+
+
+async def typed(pilot: Pilot[int], text: str) -> None:
+    prompt = pilot.app.screen.query_one(Prompt)
+    prompt.insert(text)
+    await pilot.pause()
+    await pilot.press("enter")
+    await pilot.pause()
+
+
+def shown(app: ChatApp) -> str:
+    """The text of all turns."""
+    parts: list[str] = []
+    for turn in app.chat.transcript.query(".said, .reply, .remark"):
+        if isinstance(turn, Said | Remark) and not turn.query(MarkdownBlock):
+            parts.append(turn.text)
+        parts += [block._content.plain for block in turn.query(MarkdownBlock)]
+    return "\n".join(parts)
+
+
+async def reply(app: ChatApp, pilot: Pilot[int], text: str, size: int = 5) -> Reply:
+    told = conversation(app)
+    told.tell(ReplyStarted(), *(ReplyText(text[at : at + size]) for at in range(0, len(text), size)))
+    told.tell(ClauseStarted(text, "voice", "en-gb"), ReplyEnded(text))
+    await pilot.pause()
+    await pilot.pause()
+    found = app.chat.transcript.reply
+    assert found is not None
+    return found
+
+
+async def test_enter_sends_and_the_answer_streams_in(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        conversation(app).answers = [ReplyStarted(), ReplyText("Hello "), ReplyText("**you**.")]
+        await typed(pilot, "hi there")
+        assert ("say", "hi there") in conversation(app).asked
+        assert app.chat.query_one(Prompt).text == ""
+        await pilot.pause()
+        assert "hi there" in shown(app)
+        assert "Hello you." in shown(app)
+
+
+async def test_the_greeting_comes_first_unless_it_is_unwanted(make_app: MakeApp) -> None:
+    for wanted in ("true", "false"):
+        app = make_app(chat__greeting=wanted)
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            assert (("greet",) in conversation(app).asked) == (wanted == "true")
+
+
+async def test_escape_stops_the_talking(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await pilot.press("escape")
+        await pilot.pause()
+        assert ("stop",) in conversation(app).asked
+        assert app.is_running
+
+
+async def test_an_interrupted_reply_shows_what_was_heard(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        turn = await reply(app, pilot, "One two three four.")
+        conversation(app).tell(ReplyEnded("One two", interrupted=True), SpeechEnded())
+        await pilot.pause()
+        assert "One two" in shown(app)
+        assert "three" not in shown(app)
+        assert turn.query(".stopped")
+
+
+async def test_the_spoken_word_is_lit_and_only_that(make_app: MakeApp) -> None:
+    app = make_app()
+    text = "Say the word, then **the** next.\n\n- the third the"
+    async with app.run_test() as pilot:
+        turn = await reply(app, pilot, text)
+        lit: list[str] = []
+        for word in re.finditer(r"the\w*", text):
+            conversation(app).tell(WordSpoken(word.start(), len(word[0])))
+            await pilot.pause()
+            lit.append(_lit(turn))
+        assert lit == ["0:4", "0:14", "0:19", "1:0", "1:10"]
+        conversation(app).tell(SpeechEnded())
+        await pilot.pause()
+        assert _lit(turn) == ""
+
+
+def _lit(turn: Reply) -> str:
+    """ "BLOCK:START" of what is lit, among blocks with text."""
+    blocks = [block for block in turn.query(MarkdownBlock) if block._content.plain]
+    found: list[str] = []
+    for number, block in enumerate(blocks):
+        spans = getattr(block.content, "spans", [])
+        found += [f"{number}:{span.start}" for span in spans if "spoken" in str(span.style)]
+    return " ".join(found)
+
+
+HOSTILE = (
+    "\x1b]0;owned\x07\x1b[31mred[/] [bold]not bold[/bold] [@click=app.exit]press[/] \u202egnp.exe\n\n"
+    "<script>alert(1)</script> $primary {{x}} [link](javascript:alert(1)) ![image](file:///etc/passwd)\n\n"
+    "/quit\n\n| a | b |\n|--|--|\n| 1 | [/2] |\n\n```\n[red]code[/red]\n```\n" + "> " * 60 + "deep"
+)
+
+
+async def test_a_hostile_reply_is_shown_inert(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await reply(app, pilot, HOSTILE, size=3)
+        text = shown(app)
+        assert "[bold]not bold[/bold]" in text
+        assert "[@click=app.exit]press[/]" in text
+        assert "<script>alert(1)</script>" in text
+        assert "owned" not in text
+        assert not any(ord(character) < 32 and character not in "\n\t" for character in text)
+        assert "\u202e" not in text
+        assert app.is_running
+        await pilot.click("#transcript")
+        await pilot.pause()
+        assert app.is_running
+
+
+async def test_a_hostile_message_of_ones_own_is_shown_as_typed(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await app.chat.send("[bold]x[/bold] \x1b[31m # no heading")
+        await pilot.pause()
+        assert "[bold]x[/bold]  # no heading" in shown(app)
+
+
+@pytest.mark.parametrize("text", ["", "x" * 100_000, "🙂" * 500, "שלום עולם", "a\x00b", "\n\n\n"])
+async def test_odd_replies_do_no_harm(make_app: MakeApp, text: str) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await reply(app, pilot, text, size=4096)
+        assert app.is_running
+
+
+async def test_notices_are_told_in_the_transcript(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        conversation(app).tell(Notice("No sound device. [b]Install[/b] one.", "warning"))
+        await pilot.pause()
+        assert "No sound device. [b]Install[/b] one." in shown(app)
+
+
+async def test_a_refusal_is_told_with_its_remedy(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        conversation(app).refusal = LibraryError("The voice is gone", remedy="Choose another with /voice.")
+        await typed(pilot, "hi")
+        await pilot.pause()
+        assert "The voice is gone. Choose another with /voice." in shown(app)
+
+
+async def test_the_status_line_follows(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 30)) as pilot:
+        told = conversation(app)
+        told.tell(StageChanged("window", "PulseAudio"), ClauseStarted("Hi", "estimated", "de"), Latency(0.2))
+        await pilot.pause()
+        status = app.chat.status
+        assert (status.doing, status.rung, status.voice, status.sound) == ("speaking", "estimated", "de", "PulseAudio")
+        told.tell(SpeechEnded())
+        await pilot.pause()
+        assert app.chat.status.doing == "idle"
+        assert app.chat.status.latency == 0.2
+
+
+async def test_no_sound_device_is_said(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        conversation(app).tell(StageChanged("none", ""))
+        await pilot.pause()
+        assert app.chat.status.sound == "no sound"
+
+
+# ---- slash commands
+
+
+async def test_slash_opens_the_list_and_tab_completes(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await pilot.press("slash")
+        await pilot.pause()
+        assert app.chat.query_one(Completions).has_class("-open")
+        await pilot.press("m", "tab")
+        await pilot.pause()
+        assert app.chat.query_one(Prompt).text == "/mute"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert ("set_muted", True) in conversation(app).asked
+        assert app.chat.status.muted
+
+
+async def test_enter_on_a_listed_command_runs_it(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await pilot.press("slash", "s", "t", "enter")
+        await pilot.pause()
+        assert ("stop",) in conversation(app).asked
+
+
+async def test_arrows_choose_in_the_list(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await pilot.press("slash", "v", "down", "tab")
+        await pilot.pause()
+        assert app.chat.query_one(Prompt).text == "/volume "
+
+
+async def test_escape_closes_the_list(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await pilot.press("slash", "escape")
+        await pilot.pause()
+        assert not app.chat.query_one(Completions).has_class("-open")
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("/say well now", ("say_exactly", "well now")),
+        ("/volume 40", ("set_volume", 0.4)),
+        ("/stop", ("stop",)),
+        ("/voice en-gb", ("set_voice", "en-gb")),
+        ("/character juno", ("set_character", "juno")),
+        ("//not a command", ("say", "/not a command")),
+    ],
+)
+async def test_commands_reach_the_conversation(make_app: MakeApp, line: str, asked: tuple[object, ...]) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await typed(pilot, line)
+        await pilot.pause()
+        assert asked in conversation(app).asked
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("/volume loud", "0 to 100"),
+        ("/volume 200", "0 to 100"),
+        ("/voice nobody-i-know", "There is no voice called"),
+        ("/character nobody", "There is no character called"),
+        ("/say", "needs something after it"),
+        ("/hepl", "Did you mean /help?"),
+        ("/theme pink", "dark and light"),
+        ("/volume", "The volume is 100 %"),
+        ("/help", "have exactly this said"),
+        ("/voice", "en-gb"),
+        ("/character", "juno"),
+    ],
+)
+async def test_commands_answer_in_the_transcript(make_app: MakeApp, line: str, told: str) -> None:
+    app = make_app()
+    async with app.run_test(size=(100, 40)) as pilot:
+        await typed(pilot, line)
+        await pilot.pause()
+        await pilot.pause()
+        assert told in shown(app)
+
+
+async def test_theme_clear_and_quit(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await typed(pilot, "/theme light")
+        assert app.theme == "avatar-light"
+        await typed(pilot, "hello")
+        await typed(pilot, "/clear")
+        assert "hello" not in shown(app)
+        await typed(pilot, "/quit")
+        assert app._exit
+
+
+# ---- typing
+
+
+async def test_up_and_down_walk_what_was_typed(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await typed(pilot, "one")
+        await typed(pilot, "two")
+        prompt = app.chat.query_one(Prompt)
+        await pilot.press("d", "up")
+        assert prompt.text == "two"
+        await pilot.press("up")
+        assert prompt.text == "one"
+        await pilot.press("down", "down")
+        assert prompt.text == "d"
+
+
+async def test_a_new_line_and_several_lines_are_one_message(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await pilot.press("a", "ctrl+j", "b", "enter")
+        await pilot.pause()
+        assert ("say", "a\nb") in conversation(app).asked
+
+
+async def test_a_paste_is_cleaned(make_app: MakeApp) -> None:
+    from textual.events import Paste
+
+    app = make_app()
+    async with app.run_test() as pilot:
+        app.post_message(Paste("a\x1b[31mb\x00c\r\nd"))
+        await pilot.pause()
+        assert app.chat.query_one(Prompt).text == "abc\nd"
+
+
+async def test_blank_lines_are_not_sent(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await pilot.press("space", "enter")
+        await pilot.pause()
+        assert not [asked for asked in conversation(app).asked if asked[0] == "say"]
+
+
+async def test_typing_lets_the_character_listen(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await pilot.press("a")
+        await pilot.pause()
+        await pilot.press("backspace")
+        await pilot.pause()
+        told = [asked for asked in conversation(app).asked if asked[0] == "listening"]
+        assert told[-2:] == [("listening", True), ("listening", False)]
+
+
+async def test_ctrl_c_and_the_closed_window_and_ctrl_d_leave(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+c")
+        assert app._exit
+    app = make_app()
+    async with app.run_test() as pilot:
+        conversation(app).tell(StageClosed())
+        await pilot.pause()
+        assert app._exit
+    app = make_app()
+    async with app.run_test() as pilot:
+        await pilot.press("a", "left", "ctrl+d")
+        assert not app._exit
+        assert app.chat.query_one(Prompt).text == ""
+        await pilot.press("ctrl+d")
+        assert app._exit
+
+
+async def test_page_keys_scroll_and_new_turns_do_not_tear_you_away(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await reply(app, pilot, "\n\n".join(f"Paragraph {number}." for number in range(60)))
+        talk = app.chat.transcript
+        assert talk.scroll_y == talk.max_scroll_y
+        await pilot.press("pageup")
+        await pilot.pause(0.5)
+        place = talk.scroll_y
+        assert place < talk.max_scroll_y
+        conversation(app).tell(Notice("Something."))
+        await pilot.pause()
+        assert talk.scroll_y == place
+
+
+async def test_a_long_evening_keeps_a_bounded_number_of_turns(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transcript, "MOST_TURNS", 10)
+    monkeypatch.setattr(transcript, "SLACK", 5)
+    app = make_app()
+    async with app.run_test() as pilot:
+        for number in range(40):
+            conversation(app).tell(Notice(f"number {number}"))
+            await pilot.pause()
+        turns = app.chat.transcript.query(Remark)
+        assert 10 <= len(turns) <= 15
+        assert turns.last(Remark).text == "number 39"
+
+
+# ---- the face
+
+
+def picture(width: int, height: int) -> FaceFrame:
+    pixels = np.zeros((height, width, 4), np.uint8)
+    pixels[: height // 2] = (255, 0, 0, 255)
+    pixels[height // 2 :] = (0, 0, 255, 255)
+    return FaceFrame(width, height, pixels.tobytes())
+
+
+async def test_the_face_is_asked_for_in_its_size_and_shown(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        told = conversation(app)
+        told.tell(StageChanged("terminal", "PulseAudio"))
+        await pilot.pause()
+        face = app.chat.query_one(Face)
+        size = (face.size.width, 2 * face.size.height)
+        assert size[0] > 0
+        assert ("set_face", *size) in told.asked
+        told.tell(picture(*size))
+        await pilot.pause()
+        top, bottom = face.render_line(0), face.render_line(face.size.height - 1)
+        assert {segment.style.bgcolor.name for segment in top if segment.style} == {"#ff0000"}
+        assert {segment.style.bgcolor.name for segment in bottom if segment.style} == {"#0000ff"}
+
+
+async def test_without_colours_the_face_is_shades(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = make_app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        told = conversation(app)
+        told.tell(StageChanged("terminal", "PulseAudio"), FaceFrame(4, 4, b"\xff" * 64))
+        await pilot.pause()
+        face = app.chat.query_one(Face)
+        assert "█" in face.render_line(face.size.height - 1).text
+
+
+async def test_a_broken_picture_is_left_out(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        conversation(app).tell(StageChanged("terminal", ""), FaceFrame(100, 100, b"short"))
+        await pilot.pause()
+        assert app.is_running
