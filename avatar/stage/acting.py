@@ -34,6 +34,8 @@ class Key(NamedTuple):
     head: Head = Head()
     body: Body = Body()
     brows: Brows = Brows()
+    shut: float = 0.0
+    """How far the lids are shut, 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,27 @@ GESTURES: dict[str, Gesture] = {
         Key(1.2, right=Arm("thumb", 0.0, 0.0, 0.0, _UP), head=Head(roll=2.0)),
         Key(1.6, right=Arm("thumb")),
     )),
+    "applause": Gesture((
+        Key(0.0),
+        Key(0.14, body=Body(y=0.01)),
+        *(
+            Key(0.40 + 0.13 * beat, left=Arm("clap", 0.10 - 0.14 * (beat % 2), 0.0, 0.0, _UP),
+                right=Arm("clap", -0.10 + 0.14 * (beat % 2), 0.0, 0.0, _UP),
+                head=Head(y=0.006 * (beat % 2), roll=1.5), brows=Brows(0.35, 0.35))
+            for beat in range(10)
+        ),
+        Key(2.1, left=Arm("clap"), right=Arm("clap")),
+    )),
+    "facepalm": Gesture((
+        Key(0.0),
+        Key(0.16, head=Head(pitch=-3.0)),
+        Key(0.50, right=Arm("face", 0.0, -0.02, 0.0, _UP), head=Head(pitch=7.0, y=0.03), body=Body(y=0.012),
+            brows=Brows(-0.2, -0.2, 0.6, 0.6), shut=1.0),
+        Key(0.70, right=Arm("face", 0.0, 0.01, 0.0, _UP), head=Head(pitch=9.0, y=0.04), body=Body(y=0.016), shut=1.0),
+        Key(1.60, right=Arm("face", 0.0, 0.012, 1.0, _UP), head=Head(pitch=9.0, y=0.042, roll=-2.0),
+            body=Body(y=0.016), shut=1.0),
+        Key(2.15, right=Arm("face")),
+    )),
     "nod": Gesture((
         Key(0.0),
         Key(0.12, head=Head(pitch=-2.0)),
@@ -202,8 +225,8 @@ GESTURES: dict[str, Gesture] = {
     "bow": Gesture((
         Key(0.0),
         Key(0.22, head=Head(pitch=-3.0), body=Body(y=-0.01)),
-        Key(0.75, head=Head(pitch=15.0, y=0.07), body=Body(y=0.12)),
-        Key(1.25, head=Head(pitch=15.0, y=0.075), body=Body(y=0.125)),
+        Key(0.75, head=Head(pitch=17.0, y=0.09), body=Body(y=0.14), shut=0.8),
+        Key(1.25, head=Head(pitch=17.0, y=0.095), body=Body(y=0.145), shut=0.8),
         Key(1.75, head=Head(pitch=-2.0), body=Body(y=-0.008)),
         Key(2.05),
     )),

@@ -13,8 +13,10 @@ CHANNELS: tuple[str, ...] = (
     *(f"{part}.{field}" for part, kind in _PARTS.items() for field in kind._fields),
     *(f"left.{field}" for field in _ARM),
     *(f"right.{field}" for field in _ARM),
+    "left.hidden",
+    "right.hidden",
 )
-"""Names as `head.roll`; besides these, `extras.NAME` is the weight of an extra that expressions switch on."""
+"""Names as `head.roll`; `left.hidden` is 1 - `left.shown`, to slide a hand in from out of sight. Besides these, `extras.NAME` is the weight of an extra that expressions switch on."""
 
 IN_HEADS = frozenset({"head.x", "head.y", "body.x", "body.y", "left.x", "left.y", "right.x", "right.y"})
 """Channels measured in head heights; `values` turns them into canvas units."""
@@ -34,7 +36,8 @@ def values(pose: Pose, head: float) -> dict[str, float]:
     """Every channel of a pose by name, shifts in canvas units; `head` is the canvas units of a head's height."""
     found: dict[str, float] = {}
     found.update(zip(CHANNELS, (*pose.mouth, *pose.eyes, *pose.brows, *pose.head, *pose.body,
-                                *pose.left[1:], *pose.right[1:]), strict=True))  # fmt: skip
+                                *pose.left[1:], *pose.right[1:],
+                                1.0 - pose.left.shown, 1.0 - pose.right.shown), strict=True))  # fmt: skip
     for channel in IN_HEADS:
         found[channel] *= head
     for name, weight in pose.extras.items():

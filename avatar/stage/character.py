@@ -380,6 +380,7 @@ def _key(table: Fields) -> Key:
         head=_part(table.table("head"), Head()),
         body=_part(table.table("body"), Body()),
         brows=_part(table.table("brows"), Brows()),
+        shut=table.number("shut", 0.0, 0, 1),
     )
     table.done()
     return key

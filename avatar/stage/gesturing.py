@@ -19,6 +19,7 @@ class Motion:
     brows: Brows = Brows()
     left: Arm = Arm()
     right: Arm = Arm()
+    shut: float = 0.0
 
     @classmethod
     def of(cls, gesture: Gesture, t: float, strength: float) -> Motion:
@@ -38,6 +39,7 @@ class Motion:
             Brows(*(a + b for a, b in zip(self.brows, other.brows, strict=True))),
             max(self.left, other.left, key=lambda arm: arm.shown),
             max(self.right, other.right, key=lambda arm: arm.shown),
+            max(self.shut, other.shut),
         )
 
 
@@ -61,6 +63,7 @@ def _between(before: Key, after: Key, share: float, strength: float) -> Motion:
         Brows(*mixed(before.brows, after.brows)),
         _arm(before.left, after.left, share),
         _arm(before.right, after.right, share),
+        before.shut + (after.shut - before.shut) * share,
     )
 
 

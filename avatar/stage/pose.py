@@ -49,7 +49,7 @@ def pose(
         motion = motion.plus(gesture_at(line.gestures, t, acting))
     sway_head, sway_body = _sway(seed, who, t, energy * (0.55 + 0.6 * talking), listening, thinking)
     gaze_x, gaze_y = _gaze(line, seed, who, t, mood, talking, thinking, listening, reduced_motion)
-    shut = _blinking(line, seed, who, t, acting)
+    shut = max(_blinking(line, seed, who, t, acting), motion.shut)
     mouth = blend(weights, mood.mouth)
     facing = line.place.facing * 9.0
     return Pose(
@@ -85,7 +85,7 @@ def gestured(acting: Acting, name: str, share: float = 0.5) -> Pose:
     gesture = acting.gestures[name]
     motion = Motion.of(gesture, gesture.duration * share, 1.0)
     return Pose(
-        eyes=Eyes(), brows=motion.brows, head=motion.head, body=motion.body, left=motion.left, right=motion.right,
+        eyes=Eyes(open_left=1.0 - motion.shut, open_right=1.0 - motion.shut), brows=motion.brows, head=motion.head, body=motion.body, left=motion.left, right=motion.right,
         shape=acting.sprites.get("sil", ""),
     )  # fmt: skip
 
