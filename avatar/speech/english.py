@@ -124,7 +124,8 @@ def _plain_number(match: re.Match[str]) -> str:
 
 def _version(match: re.Match[str]) -> str:
     words = " point ".join(number(each) for each in match[2].split("."))
-    return f"version {words}" if match[1] else words
+    named = match.string[: match.start()].lower().endswith("version ")
+    return f"version {words}" if match[1] and not named else words
 
 
 def _telephone(match: re.Match[str]) -> str | None:

@@ -45,31 +45,38 @@ class _Reader:
         self._lines = [0, *(match.end() for match in re.finditer("\n", source.text))]
 
     def blocks(self, tokens: list[Token]) -> Iterator[Tracked]:
-        cell = False
+        """The words of all blocks; between blocks stands a full stop where there is no mark yet."""
+        between = ""
         for token in tokens:
             if token.map and token.type != "inline":
                 self._at = max(self._at, self._line(token.map[0]))
-            if token.type == "list_item_open" and token.info:
-                yield self._found(token.info)
-                yield self._said(". ")
-            elif token.type in ("fence", "code_block"):
-                first, last = token.map or (0, 0)
-                start, end = max(self._at, self._line(first)), max(self._at, self._line(last))
-                if self._code_words:
-                    yield Tracked.standing_for(f"{self._code_words}. ", self._span(start, end))
-                self._at = end
-            elif token.type in ("td_open", "th_open"):
-                cell = True
-            elif token.type in ("td_close", "th_close"):
-                yield self._said(", ")
-                cell = False
-            elif token.type == "tr_close":
-                yield self._said(". ")
-            elif token.type == "inline":
-                words = joined(self._inline(token.children or []))
+            words, after = self._block(token)
+            if words.text.strip():
+                yield self._said(between)
+                between = ""
                 yield words
-                if not cell and words.text.strip():
-                    yield self._said("\n" if _ENDS_WELL.search(words.text) else ".\n")
+            between = after or between
+
+    def _block(self, token: Token) -> tuple[Tracked, str]:
+        """A token's words, and what separates them from the next ones."""
+        if token.type == "list_item_open" and token.info:
+            return self._found(token.info), ". "
+        if token.type in ("fence", "code_block"):
+            return self._code(token), ". "
+        if token.type in ("td_close", "th_close"):
+            return self._said(""), ", "
+        if token.type == "tr_close":
+            return self._said(""), ". "
+        if token.type == "inline":
+            words = joined(self._inline(token.children or []))
+            return words, "\n" if _ENDS_WELL.search(words.text) else ".\n"
+        return self._said(""), ""
+
+    def _code(self, token: Token) -> Tracked:
+        first, last = token.map or (0, 0)
+        start, end = max(self._at, self._line(first)), max(self._at, self._line(last))
+        self._at = end
+        return Tracked.standing_for(self._code_words, self._span(start, end))
 
     def _inline(self, tokens: list[Token]) -> Iterator[Tracked]:
         for token in tokens:

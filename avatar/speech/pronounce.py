@@ -39,21 +39,22 @@ def pronounced(text: str, entries: Mapping[str, str]) -> tuple[Pronounced, ...]:
 
 
 def _pattern(entries: Mapping[str, str]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-    by_word = {
-        word.casefold(): said
+    """A pattern that matches all words, and what to say by the match's `casefold`."""
+    usable = {
+        word.strip(): said
         for word, said in entries.items()
         if word.strip() and said.strip() and max(len(word), len(said)) <= LONGEST_ENTRY
     }
-    if not by_word:
+    if not usable:
         return None, {}
-    # The longest first, so that "New York" is not taken for "New".
-    words = "|".join(re.escape(word) for word in sorted(by_word, key=len, reverse=True))
-    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-    return pattern, _Folded(by_word)
+    # The longest first, so that "New York" is not taken for "New"; as written and folded, for ß is SS in capitals.
+    spellings = sorted({*usable, *map(str.casefold, usable)}, key=len, reverse=True)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, spellings))})(?!\w)", re.IGNORECASE)
+    return pattern, _Folded({word.casefold(): said for word, said in usable.items()})
 
 
 class _Folded(dict[str, str]):
-    """By word; a match that case folding spells otherwise than its entry (ß, dotless i) is found by lower case."""
+    """By word; one whose folding differs from its entry's (a dotless i) is found by lower case, or stays as it is."""
 
     def __missing__(self, word: str) -> str:
         return next((said for key, said in self.items() if key.lower() == word.lower()), word)
