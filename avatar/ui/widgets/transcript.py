@@ -94,9 +94,11 @@ class Reply(Turn):
         self._body.unlight()
 
     async def end(self, text: str, interrupted: bool) -> None:
-        """The reply is over; `text` is what was really said of it where it was interrupted."""
+        """The reply is over; `text` is what was really said of it where it was interrupted: if nothing, it leaves."""
         self._wait(self._stream.end())
-        if interrupted:
+        if interrupted and not text.strip():
+            await self.remove()
+        elif interrupted:
             self._waiting = ""
             self.text = text
             await self._body.update(inert(text))
