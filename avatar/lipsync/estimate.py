@@ -53,8 +53,10 @@ SNAP = 0.25
 """A clause ends at a pause of the sound if one lies within this share of the clause's own length."""
 
 
-def estimate(speech: Speech) -> tuple[Timed, ...]:
-    """IPA phones with estimated times for a Speech whose text is known, silences left out; () for a silent sound.
+def estimate(speech: Speech) -> tuple[tuple[Timed, ...], tuple[Timed, ...]]:
+    """IPA phones and words with estimated times for a Speech whose text is known; silences are left out.
+
+    Both are () for a silent sound; words also where espeak-ng says other words than are written (numbers).
 
     Raises LipSyncError where the text holds nothing to say, or far too much or too little for the sound.
     """
@@ -64,14 +66,27 @@ def estimate(speech: Speech) -> tuple[Timed, ...]:
         raise LipSyncError("The text holds nothing to say", remedy="Give the words that are heard.")
     spans = voiced_spans(speech.clip)
     if not spans:
-        return ()
+        return (), ()
     pace = count / sum(end - start for start, end in spans)
     if not SLOWEST <= pace <= FASTEST:
         length = "long" if pace > FASTEST else "short"
         raise LipSyncError(
             f"The text is too {length} for the sound: {pace:.1f} phones a second", remedy="Check the text."
         )
-    return stretched(clauses, spans)
+    phones = stretched(clauses, spans)
+    return tuple(phone for phone in phones if phone.end > phone.start), _words(clauses, phones)
+
+
+def _words(clauses: Sequence[Clause], phones: Sequence[Timed]) -> tuple[Timed, ...]:
+    """Each written word from its first phone to its last."""
+    words: list[Timed] = []
+    at = 0
+    for word in (word for clause in clauses for word in clause.words):
+        own = [phone for phone in phones[at : at + len(word.phones)] if phone.end > phone.start]
+        at += len(word.phones)
+        if own and word.text:
+            words.append(Timed(own[0].start, own[-1].end, word.text, word.at, len(word.text)))
+    return tuple(words)
 
 
 def durations(clause: Clause) -> list[float]:
@@ -99,7 +114,10 @@ def _duration(phone: str) -> float:
 
 
 def stretched(clauses: Sequence[Clause], spans: Sequence[tuple[float, float]]) -> tuple[Timed, ...]:
-    """The clauses' phones, their durations scaled to fill the spans; clauses end at pauses where one is near."""
+    """The clauses' phones, one for one, their durations scaled to fill the spans; clauses end at pauses if one is near.
+
+    Phones that are mere marks take no time.
+    """
     voiced = _VoicedTime(spans)
     lengths = [durations(clause) for clause in clauses]
     scale = voiced.total / sum(map(sum, lengths))
@@ -109,7 +127,7 @@ def stretched(clauses: Sequence[Clause], spans: Sequence[tuple[float, float]]) -
     for clause, each, end in zip(clauses, lengths, ends, strict=True):
         at, pace = start, (end - start) / (sum(each) or 1.0)
         for phone, seconds in zip(clause.phones, each, strict=True):
-            timed.extend(voiced.placed(at, at + seconds * pace, phone))
+            timed.append(voiced.placed(at, at + seconds * pace, phone))
             at += seconds * pace
         start = end
     return tuple(timed)
@@ -147,7 +165,7 @@ class _VoicedTime:
         """Voiced times at which the sound pauses."""
         return self.begins[1:-1]
 
-    def placed(self, start: float, end: float, phone: str) -> list[Timed]:
+    def placed(self, start: float, end: float, phone: str) -> Timed:
         """A phone's place in the sound: the longest of the pieces that pauses cut it into."""
         first = min(bisect_right(self.begins, start + 1e-9) - 1, len(self.spans) - 1)
         pieces: list[Timed] = []
@@ -157,4 +175,4 @@ class _VoicedTime:
                 break
             shift = self.spans[i][0] - self.begins[i]
             pieces.append(Timed(low + shift, high + shift, phone))
-        return [max(pieces, key=lambda piece: piece.end - piece.start)] if pieces else []
+        return max(pieces, key=lambda piece: piece.end - piece.start, default=Timed(start, start, phone))

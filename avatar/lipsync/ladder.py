@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from avatar.errors import AvatarError, LipSyncError
 from avatar.lipsync import loudness
-from avatar.lipsync.coarticulate import RULES, Stops, coarticulate
+from avatar.lipsync.coarticulate import Stops
 from avatar.lipsync.estimate import estimate
+from avatar.lipsync.formats import readers
+from avatar.lipsync.made import Made, of_phones
 from avatar.types import MouthTrack, Rung, Speech
 
 _log = logging.getLogger(__name__)
 
-Make = Callable[[Speech], MouthTrack]
+
+Make = Callable[[Speech], Made]
 
 
 class Step(NamedTuple):
@@ -34,18 +38,18 @@ def has_text(speech: Speech) -> bool:
     return any(letter.isalnum() for letter in speech.spoken or speech.text)
 
 
-def _voice(speech: Speech) -> MouthTrack:
-    phones = speech.phones or ()
+def _voice(speech: Speech) -> Made:
     stops: Stops = "burst" if speech.times_from == "engine" else "span"
-    return MouthTrack(coarticulate(phones, speech.clip.duration, stops=stops), Rung.VOICE, RULES.lead)
+    return of_phones(Rung.VOICE, speech.phones or (), speech.words, speech.clip.duration, stops)
 
 
-def _estimated(speech: Speech) -> MouthTrack:
-    return MouthTrack(coarticulate(estimate(speech), speech.clip.duration), Rung.ESTIMATED, RULES.lead)
+def _estimated(speech: Speech) -> Made:
+    phones, words = estimate(speech)
+    return of_phones(Rung.ESTIMATED, phones, words, speech.clip.duration)
 
 
-def _loudness(speech: Speech) -> MouthTrack:
-    return MouthTrack(loudness.loudness(speech.clip), Rung.LOUDNESS, loudness.LEAD)
+def _loudness(speech: Speech) -> Made:
+    return Made(MouthTrack(loudness.loudness(speech.clip), Rung.LOUDNESS, loudness.LEAD))
 
 
 RUNGS: Mapping[Rung, Step] = {
@@ -62,12 +66,17 @@ def mouth(speech: Speech, *, cues: Path | None = None, rungs: Mapping[Rung, Step
     `cues` is a file of corrected cues or curves. Raises LipSyncError only where `rungs` leaves out loudness and all
     others fail.
     """
+    return made(speech, cues=cues, rungs=rungs).track
+
+
+def made(speech: Speech, *, cues: Path | None = None, rungs: Mapping[Rung, Step] = RUNGS) -> Made:
+    """The same, with the times of words and phones that the rung found."""
     reasons: list[str] = []
     for rung, step in _steps(cues, rungs):
         if not step.applies(speech):
             continue
         try:
-            track = step.make(speech)
+            result = step.make(speech)
         except AvatarError as error:
             reasons.append(f"{rung}: {error}")
             _say_once(reasons[-1])
@@ -76,7 +85,7 @@ def mouth(speech: Speech, *, cues: Path | None = None, rungs: Mapping[Rung, Step
             reasons.append(f"{rung}: {type(error).__name__}: {error}")
             _log.warning("no mouth by %s", rung, exc_info=error)
         else:
-            return MouthTrack(track.weights, track.rung, track.lead, "; ".join(reasons))
+            return result._replace(track=replace(result.track, why="; ".join(reasons)))
     raise LipSyncError("No rung could make a mouth: " + ("; ".join(reasons) or "none applies"))
 
 
@@ -87,8 +96,8 @@ def _steps(cues: Path | None, rungs: Mapping[Rung, Step]) -> list[tuple[Rung, St
     return steps
 
 
-def _edited(speech: Speech, cues: Path) -> MouthTrack:
-    raise LipSyncError("Corrected cues can't be read yet", where=cues)
+def _edited(speech: Speech, cues: Path) -> Made:
+    return readers.read(cues, speech.clip.duration)
 
 
 @lru_cache(maxsize=256)

@@ -15,16 +15,24 @@ from tests.lipsync.sounds import hum, speech_of
 
 def test_phones_come_in_order_and_inside_the_voiced_parts() -> None:
     clip = hum((0.5, 1.5), (2.0, 3.0), duration=3.4)
-    phones = estimate(speech_of(clip, "Good morning, my dear old friend."))
+    phones, _ = estimate(speech_of(clip, "Good morning, my dear old friend."))
     assert [p.start for p in phones] == sorted(p.start for p in phones)
     assert phones[0].start == pytest.approx(0.5, abs=0.05)
     assert phones[-1].end == pytest.approx(3.0, abs=0.05)
     assert not [p for p in phones if p.start < 1.9 and p.end > 1.6]
 
 
+def test_words_have_times_and_places_in_the_text() -> None:
+    text = "Good morning, my dear old friend."
+    phones, words = estimate(speech_of(hum((0.5, 1.5), (2.0, 3.0), duration=3.4), text))
+    assert [text[w.at : w.at + w.length] for w in words] == [w.value for w in words]
+    assert [w.value for w in words] == ["Good", "morning", "my", "dear", "old", "friend"]
+    assert (words[0].start, words[-1].end) == (phones[0].start, phones[-1].end)
+
+
 def test_a_clause_ends_at_the_pause_that_is_near() -> None:
     clip = hum((0.2, 1.0), (1.6, 2.6), duration=3.0)
-    phones = estimate(speech_of(clip, "Good morning, my dear old friend."))
+    phones, _ = estimate(speech_of(clip, "Good morning, my dear old friend."))
     first_clause = len(phonemize("Good morning", "en")[0].phones)
     assert phones[first_clause - 1].end <= 1.05
     assert phones[first_clause].start >= 1.55
@@ -39,7 +47,7 @@ def test_a_stressed_vowel_lasts_longer_and_the_last_syllable_is_drawn_out() -> N
 
 
 def test_a_silent_sound_has_no_phones() -> None:
-    assert estimate(speech_of(Clip.silence(2.0, 16000), "Hello")) == ()
+    assert estimate(speech_of(Clip.silence(2.0, 16000), "Hello")) == ((), ())
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "...!?", "😀"])
@@ -61,7 +69,7 @@ def test_a_text_far_too_short_for_the_sound_is_refused() -> None:
 def test_the_text_as_spoken_wins_over_the_text_as_read() -> None:
     clip = hum((0.2, 1.4), duration=1.6)
     spoken = Speech(clip, "42", "x", spoken="forty two")
-    assert [p.value for p in estimate(spoken)] == [p.value for p in estimate(speech_of(clip, "forty two"))]
+    assert [p.value for p in estimate(spoken)[0]] == [p.value for p in estimate(speech_of(clip, "forty two"))[0]]
 
 
 def test_words_keep_their_place_in_the_text() -> None:

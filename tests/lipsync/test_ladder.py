@@ -10,7 +10,8 @@ import pytest
 from avatar.errors import LipSyncError
 from avatar.lipsync import ladder
 from avatar.lipsync.ladder import RUNGS, Step, mouth
-from avatar.types import VISEMES, Clip, MouthTrack, Rung, Speech, Timed
+from avatar.lipsync.made import Made
+from avatar.types import VISEMES, Clip, Rung, Speech, Timed
 from tests.lipsync.sounds import hum, speech_of
 
 CLIP = hum((0.2, 1.2), duration=1.5)
@@ -19,7 +20,7 @@ BUILT_IN = {rung: RUNGS[rung] for rung in (Rung.VOICE, Rung.ESTIMATED, Rung.LOUD
 
 
 def broken(error: Exception) -> Step:
-    def fail(speech: Speech) -> MouthTrack:
+    def fail(speech: Speech) -> Made:
         raise error
 
     return Step(lambda speech: True, fail)

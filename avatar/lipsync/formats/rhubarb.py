@@ -8,11 +8,12 @@ Letters are written at sound time, in hundredths of a second. Source: Rhubarb's 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import math
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from avatar.errors import LipSyncError
+from avatar.lipsync.formats.base import Options, Timeline, shapes_of, write_text
 from avatar.lipsync.shapes import HOLD, Cue, ShapeSet, cues
 from avatar.types import MouthTrack
 
@@ -61,16 +62,19 @@ def letters(track: MouthTrack, *, extended: str = EXTENDED, lead: float = 0.0, h
     return cues(track, shape_set(extended), lead=lead, hold=hold)
 
 
-def _at_least_one(held: Sequence[Cue], rest: str) -> Sequence[Cue]:
-    return held or (Cue(0.0, 0.0, rest),)
+def _whole(timeline: Timeline, options: Options) -> tuple[tuple[Cue, ...], float, str]:
+    """The letters, the duration cut to hundredths, and the letter at rest."""
+    shapes = shape_set(options.extended)
+    held = shapes_of(timeline, shapes, options) or (Cue(0.0, 0.0, shapes.rest),)
+    return held, math.floor(timeline.duration * 100 + 1e-6) / 100, shapes.rest
 
 
-def to_json(held: Sequence[Cue], sound_file: str, duration: float, rest: str = "X") -> str:
+def to_json(timeline: Timeline, options: Options) -> str:
     """Rhubarb's JSON: `metadata` with the sound file's absolute path and the duration, and `mouthCues`."""
-    path = json.dumps(sound_file, ensure_ascii=False)
+    held, duration, _ = _whole(timeline, options)
+    path = json.dumps(timeline.sound, ensure_ascii=False)
     rows = ",\n".join(
-        f'    {{ "start": {cue.start:.2f}, "end": {cue.end:.2f}, "value": "{cue.value}" }}'
-        for cue in _at_least_one(held, rest)
+        f'    {{ "start": {cue.start:.2f}, "end": {cue.end:.2f}, "value": "{cue.value}" }}' for cue in held
     )
     return (
         f'{{\n  "metadata": {{\n    "soundFile": {path},\n    "duration": {duration:.2f}\n  }},\n'
@@ -78,26 +82,25 @@ def to_json(held: Sequence[Cue], sound_file: str, duration: float, rest: str = "
     )
 
 
-def to_tsv(held: Sequence[Cue], sound_file: str, duration: float, rest: str = "X") -> str:
+def to_tsv(timeline: Timeline, options: Options) -> str:
     """Rhubarb's TSV: a line for each cue, start and letter, and a last one with the end and the shape at rest."""
-    return "".join(f"{cue.start:.2f}\t{cue.value}\n" for cue in held) + f"{duration:.2f}\t{rest}\n"
+    held, duration, rest = _whole(timeline, options)
+    return "".join(f"{cue.start:.2f}\t{cue.value}\n" for cue in held if duration) + f"{duration:.2f}\t{rest}\n"
 
 
-def to_xml(held: Sequence[Cue], sound_file: str, duration: float, rest: str = "X") -> str:
+def to_xml(timeline: Timeline, options: Options) -> str:
     """Rhubarb's XML: `rhubarbResult` with `metadata` and `mouthCues`."""
+    held, duration, _ = _whole(timeline, options)
     rows = "".join(
-        f'    <mouthCue start="{cue.start:.2f}" end="{cue.end:.2f}">{cue.value}</mouthCue>\n'
-        for cue in _at_least_one(held, rest)
+        f'    <mouthCue start="{cue.start:.2f}" end="{cue.end:.2f}">{cue.value}</mouthCue>\n' for cue in held
     )
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<rhubarbResult>\n  <metadata>\n'
-        f"    <soundFile>{escape(sound_file)}</soundFile>\n    <duration>{duration:.2f}</duration>\n"
+        f"    <soundFile>{escape(timeline.sound)}</soundFile>\n    <duration>{duration:.2f}</duration>\n"
         f"  </metadata>\n  <mouthCues>\n{rows}  </mouthCues>\n</rhubarbResult>\n"
     )
 
 
 def write_json(path: Path, track: MouthTrack, sound_file: Path) -> None:
-    """Write a mouth as Rhubarb's JSON, by way of a temporary file. Raises LipSyncError where that can't be written."""
-    from avatar.lipsync.files import write_text
-
-    write_text(path, to_json(letters(track), str(sound_file.absolute()), track.duration))
+    """Write a mouth as Rhubarb's JSON, whole or not at all. Raises LipSyncError where it can't be written."""
+    write_text(path, to_json(Timeline(track, track.duration, str(sound_file.absolute())), Options()))

@@ -1,0 +1,109 @@
+"""What every format is made from, and what a format is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.errors import LipSyncError
+from avatar.files import replacing
+from avatar.lipsync.shapes import HOLD, Cue, ShapeSet, cues
+from avatar.types import FRAME_RATE, MouthTrack, Timed
+
+SLOWEST_FPS, FASTEST_FPS = 1.0, 1000.0
+
+
+@dataclass(frozen=True, eq=False)
+class Timeline:
+    """A mouth with all that is known of its sound."""
+
+    track: MouthTrack
+    duration: float
+    """Seconds of sound."""
+    sound: str = ""
+    """Path of the sound file, as it is to stand in the output."""
+    text: str = ""
+    words: tuple[Timed, ...] = ()
+    phones: tuple[Timed, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a timeline is written. Raises LipSyncError for what no format can do."""
+
+    extended: str = "GHX"
+    """Rhubarb's extended shapes that are drawn."""
+    lead: float | None = None
+    """Seconds that the mouth runs ahead of the sound; None: letters at sound time, curves as the lips move."""
+    fps: float | None = None
+    """Frames a second of formats that count in frames; None: each format's own."""
+    hold: float = HOLD
+    """Seconds that a shape is held at least."""
+    preston_blair: bool = False
+    """Preston Blair's names of shapes where a format takes both."""
+
+    def __post_init__(self) -> None:
+        if self.fps is not None and not SLOWEST_FPS <= self.fps <= FASTEST_FPS:
+            raise LipSyncError(f"{self.fps:g} frames a second are not possible", remedy="Use 1 to 1000.")
+        if not 0 <= self.hold <= 1:
+            raise LipSyncError(f"A hold of {self.hold:g} s is not possible", remedy="Use 0 to 1000 ms.")
+        if self.lead is not None and not -1 <= self.lead <= 1:
+            raise LipSyncError(f"A lead of {self.lead:g} s is not possible", remedy="Use -1000 to 1000 ms.")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write UTF-8 text with plain line ends, whole or not at all. Raises LipSyncError where it can't be written."""
+    try:
+        with replacing(path) as file:
+            file.write(text.encode())
+    except OSError as error:
+        remedy = "Choose another place."
+        raise LipSyncError(f"The file can't be written: {error.strerror}", where=path, remedy=remedy) from error
+
+
+Writer = Callable[[Timeline, Options], str]
+
+
+class Format(NamedTuple):
+    """One format: the ending of its files, what writes it, and what reads it."""
+
+    ending: str
+    write: Writer
+    summary: str
+
+
+def shapes_of(timeline: Timeline, shapes: ShapeSet, options: Options) -> tuple[Cue, ...]:
+    """The shapes held, at sound time unless `options.lead` says otherwise, within the sound's whole hundredths."""
+    end = math.floor(timeline.duration * FRAME_RATE + 1e-6) / FRAME_RATE
+    held = cues(timeline.track, shapes, lead=options.lead or 0.0, hold=options.hold)
+    return tuple(cue._replace(end=min(cue.end, end)) for cue in held if cue.start < end)
+
+
+def sampled(
+    timeline: Timeline, options: Options, usual: float
+) -> tuple[float, NDArray[np.float64], NDArray[np.float32]]:
+    """Frames a second, the frames' times in seconds, and the weights at them, shape (frames, 15)."""
+    fps = options.fps or usual
+    times = np.arange(max(1, math.ceil(timeline.duration * fps - 1e-6))) / fps
+    track = timeline.track
+    ahead = track.lead if options.lead is None else options.lead
+    place = ((times + (ahead - track.lead)) * FRAME_RATE).clip(0, max(0, len(track.weights) - 1))
+    if not len(track.weights):
+        rest = np.zeros((len(times), track.weights.shape[1]), np.float32)
+        rest[:, 0] = 1
+        return fps, times, rest
+    low = np.floor(place).astype(np.intp)
+    share = (place - low).astype(np.float32)[:, None]
+    high = np.minimum(low + 1, len(track.weights) - 1)
+    return fps, times, track.weights[low] * (1 - share) + track.weights[high] * share
+
+
+def frame_of(seconds: float, fps: float) -> int:
+    """The frame that shows a time, counted from 0."""
+    return math.floor(seconds * fps + 1e-6)

@@ -1,0 +1,33 @@
+"""Moho's switch data (.dat), which OpenToonz, Blender add-ons and Daz importers read too.
+
+`MohoSwitch1`, then a line for each change: frame (from 1) and shape. Preston Blair's names (`MBP`, `etc`, ...) are what
+most readers know; Moho itself takes any. Source: Rhubarb's DatExporter and Papagayo's own export.
+"""
+
+from __future__ import annotations
+
+from avatar.lipsync.formats.base import Options, Timeline, frame_of, shapes_of
+from avatar.lipsync.formats.rhubarb import shape_set
+
+FPS = 24.0
+
+PRESTON_BLAIR = {
+    "A": "MBP", "B": "etc", "C": "E", "D": "AI", "E": "O", "F": "U", "G": "FV", "H": "L", "X": "rest",
+}  # fmt: skip
+"""Rhubarb's letters by the names of Preston Blair's mouths."""
+
+
+def write(timeline: Timeline, options: Options) -> str:
+    fps = options.fps or FPS
+    shapes = shape_set(options.extended)
+    names = PRESTON_BLAIR if options.preston_blair else {name: name for name in PRESTON_BLAIR}
+    lines = ["MohoSwitch1"]
+    last = 0
+    for cue in shapes_of(timeline, shapes, options):
+        frame = 1 + frame_of(cue.start, fps)
+        if frame != last:
+            lines.append(f"{frame} {names[cue.value]}")
+            last = frame
+    end = 1 + frame_of(timeline.duration, fps)
+    lines.append(f"{end + (end == last)} {names[shapes.rest]}")
+    return "\n".join(lines) + "\n"
