@@ -23,7 +23,8 @@ _REMEDY = "pip install 'talking-avatar[piper]'"
 _SILENT = frozenset("^$_ .,;:!?…—-\"'()¡¿«»“”")
 """What stands between phones in Piper's alphabet: start, end, padding, spaces, punctuation."""
 _BEFORE = frozenset("ˈˌ")
-_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+_WORDS = (re.compile(r"\w+(?:['’.-]\w+)*"), re.compile(r"\w+(?:['’.]\w+)*"))
+"""Words; Piper's phonemes part some compounds at their hyphens."""
 
 
 class Piper:
@@ -167,6 +168,7 @@ def merged_symbols(symbols: Sequence[Moment]) -> list[Moment]:
 
 def timed_words(symbols: Sequence[Moment], text: str) -> tuple[Moment, ...]:
     """Words in time, where as many groups of phones as there are words stand between spaces; else none."""
+    matches = [list(pattern.finditer(text)) for pattern in _WORDS]
     groups: list[list[Moment]] = [[]]
     for each in symbols:
         if each.value in _SILENT:
@@ -174,8 +176,8 @@ def timed_words(symbols: Sequence[Moment], text: str) -> tuple[Moment, ...]:
         else:
             groups[-1].append(each)
     spoken = [group for group in groups if group]
-    words = list(_WORD.finditer(text))
-    if len(spoken) != len(words):
+    words = next((each for each in matches if len(each) == len(spoken)), [])
+    if not words:
         return ()
     return tuple(
         Moment(group[0].start, group[-1].end, word[0], word.start(), len(word[0]))

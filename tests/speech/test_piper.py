@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from avatar import library
+from avatar.config import SpeechConfig
+from avatar.errors import EngineError
+from avatar.speech.base import Moment, Pronounced, Request
+from avatar.speech.cache import Cache
+from avatar.speech.child import EngineProcess
+from avatar.speech.piper import Piper, merged_symbols, timed_words
+from avatar.speech.speaker import Speaker
+from avatar.types import Voice
+from tests.speech import tiny_voice
+from tests.speech.conftest import Say, never
+
+pytest.importorskip("piper")
+
+TEXT = "Hello world, my friend."
+
+
+@pytest.fixture
+def voices(home: Path) -> Path:
+    """The user's voices folder."""
+    return library.user_dir() / "voices"
+
+
+@pytest.fixture
+def piper(voices: Path) -> Iterator[Say]:
+    process = EngineProcess("piper", None)
+    yield lambda request: process.speak(request, 30.0, never)
+    process.close()
+
+
+def test_a_voice_with_alignments_tells_phones_and_words(voices: Path, piper: Say) -> None:
+    sound = piper(Request(TEXT, tiny_voice.write(voices)))
+    assert sound.rate == tiny_voice.RATE
+    assert np.abs(np.frombuffer(sound.pcm, "<i2")).max() > 20_000
+    assert sound.times_from == "engine"
+    assert sound.phones
+    assert sound.phones[-1].end == pytest.approx(sound.duration, abs=1e-3)
+    spoken = [phone.value for phone in sound.phones if phone.value]
+    assert spoken[:3] == ["h", "ə", "l"]
+    assert "ˈo" in spoken
+    assert "ˈɜː" in spoken
+    assert [word.value for word in sound.words] == ["Hello", "world", "my", "friend"]
+    assert [TEXT[word.at : word.at + word.length] for word in sound.words] == [word.value for word in sound.words]
+
+
+def test_a_voice_without_alignments_still_speaks(voices: Path, piper: Say) -> None:
+    sound = piper(Request(TEXT, tiny_voice.write(voices, aligned=False)))
+    assert sound.duration > 0.5
+    assert sound.times_from == "none"
+    assert sound.phones is None
+    assert sound.words == ()
+
+
+def test_rate_is_heard(voices: Path, piper: Say) -> None:
+    name = tiny_voice.write(voices)
+    slow, fast = piper(Request(TEXT, name, rate=85)), piper(Request(TEXT, name, rate=340))
+    assert slow.duration == pytest.approx(4 * fast.duration, rel=0.01)
+
+
+def test_sentences_run_on(voices: Path, piper: Say) -> None:
+    sound = piper(Request("Hello world. My friend.", tiny_voice.write(voices)))
+    assert [word.value for word in sound.words] == ["Hello", "world", "My", "friend"]
+    assert sound.words[2].start > sound.words[1].end
+
+
+def test_sounds_of_a_word_may_be_given(voices: Path, piper: Say) -> None:
+    request = Request("I eat pho now.", tiny_voice.write(voices), pronounced=(Pronounced(6, 3, "fʌ"),))
+    sound = piper(request)
+    phones = [phone.value for phone in sound.phones or () if phone.value]
+    assert phones[phones.index("f") : phones.index("f") + 2] == ["f", "ʌ"]
+    assert [word.value for word in sound.words] == ["I", "eat", "pho", "now"]
+
+
+def test_speakers_are_chosen_by_name_or_number(voices: Path, piper: Say) -> None:
+    name = tiny_voice.write(voices, speakers=2)
+    for variant in ("", "person1", "1"):
+        assert piper(Request(TEXT, name, variant=variant)).pcm
+    for variant in ("person7", "2", "-1"):
+        with pytest.raises(EngineError, match="person0, person1"):
+            piper(Request(TEXT, name, variant=variant))
+
+
+def test_what_is_missing_or_broken_is_named(voices: Path, piper: Say) -> None:
+    with pytest.raises(EngineError, match=r"missing.*nosuch\.onnx.*download_voices"):
+        piper(Request(TEXT, "nosuch.onnx"))
+    name = tiny_voice.write(voices, "broken")
+    (voices / name).write_bytes(b"no model")
+    with pytest.raises(EngineError, match="can't be loaded"):
+        piper(Request(TEXT, name))
+    name = tiny_voice.write(voices, "odd")
+    (voices / f"{name}.json").write_text("{}")
+    with pytest.raises(EngineError, match="can't be loaded"):
+        piper(Request(TEXT, name))
+    for outside in ("../../secret.onnx", "/etc/passwd"):
+        with pytest.raises(EngineError, match="outside of the voices folder"):
+            piper(Request(TEXT, outside))
+
+
+def test_it_speaks_through_the_speaker(voices: Path, tmp_path: Path, notices: list[str]) -> None:
+    voice = Voice("tiny", "piper", tiny_voice.write(voices), "en-US")
+    speaker = Speaker(SpeechConfig(), cache=Cache(tmp_path), notice=notices.append)
+    try:
+        speech = speaker.speak("It is **5 km**, 🙂 my friend.", voice)
+    finally:
+        speaker.close()
+    assert speech.voice == "tiny"
+    assert notices == []
+    assert [word.value for word in speech.words] == ["It", "is", "5 km", "my", "friend"]
+    assert speech.phones
+    assert list(tmp_path.glob("*.sound"))
+
+
+def test_availability_counts_the_voices(voices: Path) -> None:
+    tiny_voice.write(voices)
+    works, detail, _ = Piper().availability()
+    assert works
+    assert "1 voice files" in detail
+
+
+def test_code_points_become_phones() -> None:
+    symbols = [Moment(i / 10, (i + 1) / 10, each) for i, each in enumerate("^ˌaˈtʃː a\u0303.$")]
+    assert [phone.value for phone in merged_symbols(symbols)] == ["", "a", "ˈt", "ʃː", "", "a\u0303", "", ""]
+    phones = merged_symbols(symbols)
+    assert phones[2].start == pytest.approx(0.3)
+
+
+def test_words_that_do_not_match_the_sounds_are_left_out() -> None:
+    symbols = [Moment(0, 1, "a"), Moment(1, 2, " "), Moment(2, 3, "b")]
+    assert [word.value for word in timed_words(symbols, "one two")] == ["one", "two"]
+    assert timed_words(symbols, "one two three") == ()
