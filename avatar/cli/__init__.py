@@ -25,6 +25,7 @@ class Command(NamedTuple):
 COMMANDS = {
     "chat": Command("chat", "talk with a character (what `avatar` alone does)"),
     "say": Command("say", "speak a text, or write it as sound, mouth cues or a scene"),
+    "lipsync": Command("lipsync", "mouth cues of recordings, for animation programs"),
     "replay": Command("replay", "play a saved scene"),
     "voices": Command("voices", "list the voices"),
     "characters": Command("characters", "list the characters"),

@@ -92,11 +92,12 @@ def made(speech: Speech, *, cues: Path | None = None, rungs: Mapping[Rung, Step]
 def _steps(cues: Path | None, rungs: Mapping[Rung, Step]) -> list[tuple[Rung, Step]]:
     steps = list(rungs.items())
     if cues is not None:
-        steps.insert(0, (Rung.EDITED, Step(lambda speech: True, lambda speech: _edited(speech, cues))))
+        steps.insert(0, (Rung.EDITED, Step(lambda speech: True, lambda speech: edited(speech, cues))))
     return steps
 
 
-def _edited(speech: Speech, cues: Path) -> Made:
+def edited(speech: Speech, cues: Path) -> Made:
+    """A mouth from a file of corrected cues or curves. Raises LipSyncError where it can't be read."""
     return readers.read(cues, speech.clip.duration)
 
 

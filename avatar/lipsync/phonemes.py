@@ -23,16 +23,15 @@ PRIMARY, SECONDARY = "ˈ", "ˌ"
 _CLAUSE_END = re.compile(r"[.,;:!?…—–\n()\[\]{}«»“”\"、。，！？；：．।॥؟،؛۔]+(?=\s|$)|[、。，！？；：।॥…—\n]+")
 """Marks at which a speaker may stop: the marks of the scripts that espeak-ng reads."""
 
+_UNSPEAKABLE = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
+"""Control characters, at which C's strings may end, and halves of surrogate pairs, which no encoding takes."""
+
 _WRITTEN = re.compile(r"[^\W_](?:\S*\w)?")
 """A word as it stands in the text, without the marks around it."""
 
 _ALIASES = {"en": "en-us", "fr": "fr-fr", "zh": "cmn", "zh-cn": "cmn", "zh-tw": "cmn", "zh-hk": "yue", "no": "nb",
             "iw": "he", "in": "id", "sh": "hr", "tl": "fil", "pt-pt": "pt", "hy": "hy", "el-gr": "el"}  # fmt: skip
 """BCP 47 tags whose espeak-ng voice has another name."""
-
-LONGEST = 20_000
-"""Characters phonemized at once; a longer text is cut at the ends of clauses."""
-
 
 class Word(NamedTuple):
     """One word as it sounds."""
@@ -62,7 +61,7 @@ def phonemize(text: str, language: str) -> tuple[Clause, ...]:
     """
     from phonemizer.separator import Separator
 
-    spans = list(_clauses(text))
+    spans = list(_clauses(_UNSPEAKABLE.sub(" ", text)))
     if not spans:
         return ()
     lines = backend(language).phonemize(
