@@ -1,0 +1,203 @@
+"""Check every part on this machine: what works, and the exact command that would make the rest work. The exit status
+is 1 where something that your settings use does not work.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from avatar.cli.common import add_flags
+from avatar.errors import AvatarError
+from avatar.types import Availability
+
+if TYPE_CHECKING:
+    from avatar.config import Config
+    from avatar.types import Voice
+
+STAGE_S = 20.0
+"""Longest wait for the stage to open."""
+
+
+class Finding(NamedTuple):
+    """What was found of one part."""
+
+    part: str
+    found: Availability
+    needed: bool = True
+    """Whether the settings use it: only then does it count for the exit status."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_flags(parser, "--voice", "--character", "--stage", "--device")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--no-stage", action="store_true", help="don't open the stage (no window for a moment)")
+
+
+def run(options: argparse.Namespace) -> int:
+    from avatar.cli.common import settings
+
+    config = settings(options, check=False)
+    found = list(findings(config, stage=not options.no_stage))
+    if options.json:
+        import json
+
+        rows = [{"part": each.part, "needed": each.needed, **each.found._asdict()} for each in found]
+        print(json.dumps(rows, indent=2, ensure_ascii=False))
+    else:
+        _print(found)
+    return 1 if any(each.needed and not each.found.works for each in found) else 0
+
+
+def _print(found: list[Finding]) -> None:
+    colours = sys.stdout.isatty()
+    widest = max(len(each.part) for each in found)
+    for each in found:
+        sign, colour = ("+", 32) if each.found.works else ("!", 31) if each.needed else ("-", 33)
+        shown = f"\x1b[{colour}m{sign}\x1b[0m" if colours else sign
+        print(f"{shown} {each.part:<{widest}}  {each.found.detail}")
+        if each.found.remedy and not each.found.works:
+            print(f"  {'':<{widest}}  -> {each.found.remedy}")
+    bad = [each.part for each in found if each.needed and not each.found.works]
+    print()
+    print(f"These need care: {', '.join(bad)}." if bad else "All that your settings use works.")
+
+
+def findings(config: Config, *, stage: bool = True) -> Iterator[Finding]:
+    """Everything, in the order that it is printed; the slow ones are looked at side by side."""
+    from avatar.cli.probes import probe
+    from avatar.speech import ENGINES
+
+    voice = _voice_used(config)
+    with ThreadPoolExecutor(3) as pool:
+        probed = {name: pool.submit(probe, name) for name in ("picture", "fonts", "sound", "model", "phonemes")}
+        yield Finding("settings", _settings())
+        yield Finding("character", _try(lambda: _character(config)))
+        yield Finding("brain", _try(lambda: _brain(config)))
+        yield Finding("voice", _try(lambda: _voice(config)))
+        for name in ENGINES:
+            found = _try(partial(_engine, name))
+            yield Finding(f"engine {name}", found, voice is not None and voice.engine == name)
+        yield Finding("espeak-ng", _try(_espeak))
+        yield Finding("mouth: estimated", probed["phonemes"].result(), False)
+        yield Finding("mouth: model", probed["model"].result(), False)
+        yield Finding("drawing", probed["picture"].result())
+        yield _fonts(probed["fonts"].result(), config)
+        yield Finding("sound devices", probed["sound"].result(), not config.sound.muted)
+    if stage:
+        yield from _stage(config)
+    yield Finding("log", _log())
+
+
+def _try(look: Callable[[], Availability]) -> Availability:
+    try:
+        return look()
+    except AvatarError as error:
+        where = f" ({error.where})" if error.where else ""
+        return Availability(False, f"{error.what}{where}", error.remedy)
+
+
+def _settings() -> Availability:
+    from avatar import library
+
+    own = library.config_path()
+    return Availability(True, str(own) if own.is_file() else f"the defaults; your own go to {own}")
+
+
+def _character(config: Config) -> Availability:
+    from avatar import library
+
+    return Availability(True, f"{config.character.name} in {library.character(config.character.name)}")
+
+
+def _brain(config: Config) -> Availability:
+    from avatar import library
+    from avatar.brain import BRAINS, Setup
+    from avatar.errors import BrainError
+
+    factory = BRAINS.get(config.brain.name)
+    if factory is None:
+        raise BrainError(f"There is no brain called {config.brain.name!r}", remedy=f"There are: {', '.join(BRAINS)}.")
+    found = factory(Setup(library.character(config.character.name))).availability()
+    return found._replace(detail=f"{config.brain.name}: {found.detail}")
+
+
+def _voice(config: Config) -> Availability:
+    from avatar import library
+    from avatar.performer.perform import voice_for
+
+    voice = voice_for(config, library.character(config.character.name))
+    return Availability(True, f"{voice.name} ({voice.language}, {voice.engine})")
+
+
+def _voice_used(config: Config) -> Voice | None:
+    from avatar import library
+    from avatar.performer.perform import voice_for
+
+    try:
+        return voice_for(config, library.character(config.character.name))
+    except AvatarError:
+        return None
+
+
+def _engine(name: str) -> Availability:
+    from avatar.speech import ENGINES
+
+    return ENGINES[name]().availability()
+
+
+def _espeak() -> Availability:
+    from avatar import library
+
+    found = library.espeak()
+    return Availability(True, f"{found.library} ({found.origin})")
+
+
+def _log() -> Availability:
+    from avatar import logs
+
+    if logs.path().is_file():
+        return Availability(True, str(logs.path()))
+    return Availability(False, f"{logs.path()} can't be written", f"mkdir -p {logs.path().parent}, and make it yours")
+
+
+def _fonts(found: Availability, config: Config) -> Finding:
+    """Fonts count where the voice's own script has none."""
+    from avatar.stage.draw import fonts
+
+    voice = _voice_used(config)
+    return Finding("fonts", found, voice is not None and fonts.script_of(voice.language) in found.detail)
+
+
+def _stage(config: Config) -> Iterator[Finding]:
+    """Open the real stage for a moment: what it says of itself is the truest answer."""
+    import queue
+
+    from avatar.stage.link import Stage
+    from avatar.stage.messages import Event, Ready
+
+    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    asked = config.stage.mode
+    try:
+        stage = Stage(config, events.put, title="avatar doctor")
+    except AvatarError as error:
+        yield Finding("stage", Availability(False, error.what, error.remedy))
+        return
+    try:
+        event: Event | None = None
+        while not isinstance(event, Ready):
+            event = events.get(timeout=STAGE_S)
+    except queue.Empty:
+        yield Finding("stage", Availability(False, f"no answer in {STAGE_S:.0f} s", "The log has the details."))
+        return
+    finally:
+        stage.close()
+    works = event.mode == asked or asked == "auto"
+    remedy = "Start it on a desktop, or ask for what there is: --stage terminal"
+    words = {"window": "a window opens", "terminal": "the face is drawn in the terminal", "none": "sound alone"}
+    detail = words.get(event.mode, "no stage") + (f": {event.why}" if event.why else "")
+    yield Finding("stage", Availability(works, detail, "" if works else remedy))

@@ -1,0 +1,105 @@
+"""What `avatar doctor` tries in a process of its own, since a broken graphics or sound library may end it.
+
+`python -m avatar.cli.probes NAME` prints the Availability as JSON; the doctor runs it by `probe`.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+
+from avatar.errors import AvatarError
+from avatar.types import Availability
+
+LONGEST_S = 30.0
+"""Seconds for one probe."""
+
+
+def probe(name: str) -> Availability:
+    """What the probe of that name finds, tried in another process."""
+    command = [sys.executable, "-P", "-m", "avatar.cli.probes", name]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST_S, check=False)
+    except subprocess.TimeoutExpired:
+        return Availability(
+            False, f"it hangs: no answer in {LONGEST_S:.0f} s", "Restart the machine's sound or graphics."
+        )
+    lines = done.stdout.splitlines()
+    if done.returncode == 0 and lines:
+        return Availability(*json.loads(lines[-1]))
+    last = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
+    return Availability(False, f"it breaks: {last}", REMEDIES[name])
+
+
+def _picture() -> Availability:
+    import skia
+
+    surface = skia.Surface(16, 16)
+    surface.getCanvas().clear(skia.ColorRED)
+    return Availability(True, f"skia {skia.__version__}")
+
+
+def _sound() -> Availability:
+    from avatar.stage import player
+
+    found = player.outputs()
+    if not found:
+        return Availability(False, "there is no sound device here", REMEDIES["sound"])
+    return Availability(True, ", ".join(found))
+
+
+def _fonts() -> Availability:
+    from avatar.stage.draw import fonts
+
+    lacking = fonts.lacking()
+    if not lacking:
+        return Availability(True, ", ".join(fonts.SAMPLES))
+    packages = sorted({fonts.SAMPLES[script][1] for script in lacking})
+    return Availability(False, f"none for {', '.join(lacking)}", f"sudo apt-get install {' '.join(packages)}")
+
+
+def _model() -> Availability:
+    from avatar.lipsync import model
+    from avatar.types import Clip
+
+    model.hear(Clip.silence(0.5, 16_000))
+    return Availability(True, "the model that came with avatar")
+
+
+def _phonemes() -> Availability:
+    from avatar.lipsync import phonemes
+
+    found = phonemes.phonemize("hello", "en")
+    return Availability(bool(found), "phonemizer and espeak-ng" if found else "phonemizer finds no phones in a word")
+
+
+PROBES: Mapping[str, Callable[[], Availability]] = {
+    "picture": _picture,
+    "sound": _sound,
+    "fonts": _fonts,
+    "model": _model,
+    "phonemes": _phonemes,
+}
+
+REMEDIES: Mapping[str, str] = {
+    "picture": "sudo apt-get install libgl1 libegl1 libfontconfig1 libfreetype6",
+    "sound": "Plug in or switch on a device; on Debian: sudo apt-get install libportaudio2 libasound2-plugins",
+    "fonts": "sudo apt-get install libfontconfig1 fonts-dejavu-core",
+    "model": "pip install ai-edge-litert",
+    "phonemes": "pip install phonemizer espeakng-loader",
+}
+
+
+def main() -> int:
+    try:
+        found = PROBES[sys.argv[1]]()
+    except AvatarError as error:
+        found = Availability(False, error.what, error.remedy or REMEDIES[sys.argv[1]])
+    print(json.dumps(found))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+"""Build a data set, train the audio-to-mouth model, measure it: the studio.
+
+`dataset` writes manifests (JSON lines) from rendered speech, labelled folders and texts; `train` makes the models;
+`evaluate` measures every rung of the ladder on labelled speech.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from avatar.errors import AvatarError
+
+if TYPE_CHECKING:
+    from avatar.studio.manifest import Utterance
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="what to do", metavar="ACTION", dest="action", required=True)
+    _dataset(actions.add_parser("dataset", help="write manifests of speech and its phones"))
+    _train(actions.add_parser("train", help="train and export the models of a recipe"))
+    _evaluate(actions.add_parser("evaluate", help="measure every rung of the ladder on labelled speech"))
+    for action in actions.choices.values():
+        action.add_argument("--jobs", type=int, metavar="N", default=os.cpu_count() or 1, help="processes to use")
+
+
+def _dataset(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", type=Path, metavar="FOLDER", help="where the manifests and rendered sounds go")
+    parser.add_argument("--render", metavar="RECIPE", help="render a recipe's synthetic speech: shipped, quick")
+    parser.add_argument("--corpora", type=Path, metavar="FOLDER", help="known corpora, a folder each, by their names")
+    parser.add_argument("--labelled", type=Path, metavar="FOLDER", action="append", default=[],
+                        help="sounds beside .TextGrid, .phn, .lab or .xlabel files of their names")  # fmt: skip
+    parser.add_argument("--texts", type=Path, metavar="FOLDER", action="append", default=[],
+                        help="sounds beside .txt files of their names; our aligner finds the times")  # fmt: skip
+    parser.add_argument("--speaker", metavar="NAME", default="", help="who speaks there (the folder's name)")
+    parser.add_argument("--language", metavar="TAG", default="en", help="what is spoken there, as en or de")
+    parser.add_argument("--licence", metavar="NAME", default="", help="what the recordings may be used for")
+
+
+def _train(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--recipe", metavar="NAME", default="shipped", help="shipped or quick")
+    parser.add_argument(
+        "--corpora", type=Path, metavar="FOLDER", help="known corpora (synthetic speech alone)"
+    )
+    parser.add_argument("--architecture", choices=("tdnn", "baseline"), default="tdnn",
+                        help="baseline: two convolutions, pooling, dense layers, mean squared error")  # fmt: skip
+    parser.add_argument("--variant", choices=("whole", "live"), action="append", help="only this one (both)")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", default=Path("studio"), help="where all stages are kept")
+
+
+def _evaluate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("labelled", type=Path, metavar="WHAT", nargs="+", help="manifests, or known corpora's folders")
+    parser.add_argument("--models", type=Path, metavar="FOLDER", help="measure these models, not the installed ones")
+    parser.add_argument("--held-out", action="store_true", help="only what the shipped recipe keeps out of training")
+    parser.add_argument("--rung", action="append", metavar="NAME", help="only this rung (all of them)")
+    parser.add_argument("--most", type=int, metavar="N", default=0, help="at most so many utterances of each (all)")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", default=Path("evaluation"), help="where the report goes")
+
+
+def run(options: argparse.Namespace) -> int:
+    return {"dataset": _run_dataset, "train": _run_train, "evaluate": _run_evaluate}[options.action](options)
+
+
+def _run_dataset(options: argparse.Namespace) -> int:
+    from avatar.studio import dataset, recipes
+
+    options.out.mkdir(parents=True, exist_ok=True)
+    show = _Progress()
+    if options.render:
+        for name, path in dataset.rendered(recipes.recipe(options.render), options.out, options.jobs, show).items():
+            show.line(f"{name}: {path}")
+    sets: dict[str, list[Utterance]] = dataset.human(options.corpora) if options.corpora else {}
+    about = (options.speaker, options.language, options.licence)
+    for folder in options.labelled:
+        sets[folder.name] = dataset.labelled(folder, *about)
+    for folder in options.texts:
+        sets[folder.name] = dataset.transcribed(folder, *about)
+    for name, utterances in sets.items():
+        path = options.out / f"{name}.jsonl"
+        if path.exists():
+            show.line(f"{name}: {path} is there already")
+            continue
+        kept = dataset.timed(utterances, path, options.jobs, show)
+        show.line(f"{name}: {path}, {kept} of {len(utterances)} utterances kept")
+    if not (options.render or sets):
+        raise AvatarError("There is nothing to do", remedy="Give --render, --corpora, --labelled or --texts.")
+    return 0
+
+
+def _run_train(options: argparse.Namespace) -> int:
+    from avatar.studio import build, recipes
+
+    show = _Progress()
+    recipe = recipes.recipe(options.recipe)
+    made = build.build(
+        recipe, options.out, options.corpora, jobs=options.jobs, architecture=options.architecture,
+        variants=options.variant or build.VARIANTS, progress=show,
+    )  # fmt: skip
+    for variant, path in made.items():
+        show.line(f"{variant}: {path}, {path.stat().st_size / 1e6:.2f} MB")
+    show.line(f"`avatar studio evaluate --models {options.out / 'models'} ...` measures them.")
+    return 0
+
+
+def _run_evaluate(options: argparse.Namespace) -> int:
+    from avatar.studio import corpora, evaluation, manifest, report, splits
+    from avatar.types import Rung
+
+    show = _Progress()
+    if options.models is not None:
+        os.environ["AVATAR_MODELS"] = str(options.models)
+    utterances: list[Utterance] = []
+    for what in options.labelled:
+        some = corpora.read(what) if what.is_dir() else list(manifest.read(what))
+        some = splits.judging(some) if options.held_out else some
+        utterances += some[: options.most] if options.most else some
+    try:
+        rungs = [Rung(name) for name in options.rung] if options.rung else evaluation.RUNGS
+    except ValueError as error:
+        raise AvatarError(f"No such rung: {error}", remedy=f"Rungs: {', '.join(Rung)}.") from error
+    result = evaluation.evaluate(utterances, rungs, lambda done: show("evaluate", done, len(utterances)))
+    report.write(result, options.out)
+    show.line("")
+    print(report.summary(result))
+    print(options.out / "report.html")
+    return 0
+
+
+class _Progress:
+    """One line on stderr that is written over; nothing where stderr is no terminal, but for the ends of steps."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+        self._tty = sys.stderr.isatty()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if done < total and now - self._last < (0.2 if self._tty else 30.0):
+            return
+        self._last = now
+        print(f"{step}: {done}/{total}", end="\r" if self._tty and done < total else "\n", file=sys.stderr, flush=True)
+
+    def line(self, text: str) -> None:
+        print(text, file=sys.stderr)

@@ -1,0 +1,331 @@
+"""The command line as a user meets it: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from avatar import __version__, audio, cli, logs, scenefile
+from avatar.cli import COMMANDS, main
+from avatar.cli.table import table
+
+
+def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    """Exit status, stdout and stderr. argparse leaves by SystemExit, as it does for the user."""
+    try:
+        status = main(arguments)
+    except SystemExit as leaving:
+        status = int(leaving.code or 0)
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--version", capsys=capsys) == (0, f"avatar {__version__}\n", "")
+    assert run("-v", "--version", capsys=capsys)[1] == f"avatar {__version__}\n"
+
+
+def test_the_command_line_starts_light() -> None:
+    """Nothing heavy is imported before a command needs it; how fast that is, benchmarks tell."""
+    code = "import sys; from avatar.cli import build_parser; build_parser(); print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    for heavy in ("numpy", "textual", "pyglet", "skia", "sounddevice", "asyncio", "avatar.conversation"):
+        assert f"'{heavy}'" not in done.stdout, heavy
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(command, "--help", capsys=capsys)
+    assert status == 0
+    assert f"usage: avatar {command}" in out
+    assert "--config FILE" in out
+
+
+def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run("--help", capsys=capsys)
+    assert status == 0
+    for command in COMMANDS:
+        assert command in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["voises"], "Did you mean 'voices'?"),
+        (["hello there"], 'avatar say "TEXT"'),
+        (["say", "x", "--set", "sound.volume"], "has no value"),
+        (["say", "x", "--set", "sound.volum=1"], "sound.volume"),
+        (["say", "x", "--volume", "3"], "0 to 1"),
+        (["say", "x", "--volume", "loud"], "'volume' must be"),
+        (["say", "x", "--voice", "nobody-i-know"], "There is no voice called 'nobody-i-know'"),
+        (["chat", "--character", "nobody"], "There is no character called 'nobody'"),
+        (["say", "x", "--cues", "cues.xyz"], ".json"),
+        (["--config", "/nowhere/config.toml", "config"], "/nowhere/config.toml"),
+        (["say", "x", "--stage", "moon"], "moon"),
+        (["say"], "TEXT"),
+    ],
+)
+def test_what_is_wrong_with_the_command_line_is_said(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, _, err = run(*arguments, capsys=capsys)
+    assert status == 2
+    assert told in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[sound]\nvolum = 1\n", ["line 2", "volume"]),
+        ("[sound]\n\nvolume = 'loud'\n", ["line 3", "a number"]),
+        ("not toml at all", ["line 1"]),
+    ],
+)
+def test_a_broken_settings_file_is_named_with_its_line(
+    text: str, told: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(text)
+    status, _, err = run("--config", str(path), "say", "x", capsys=capsys)
+    assert status == 2
+    for part in [str(path), *told]:
+        assert part in err
+
+
+def test_something_unexpected_leaves_one_line_and_a_log(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(arguments: list[str]) -> list[str]:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(cli, "with_command", broken)
+    status, _, err = run("voices", capsys=capsys)
+    assert status == 1
+    assert err.count("\n") == 1
+    assert "a bug" in err
+    assert str(logs.path()) in err
+    assert "Traceback" in logs.path().read_text()
+
+
+def test_ctrl_c_is_quiet(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(arguments: list[str]) -> list[str]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "with_command", interrupted)
+    assert run("voices", capsys=capsys) == (130, "", "")
+
+
+def test_a_reader_that_leaves_is_no_error() -> None:
+    command = f"{sys.executable} -m avatar voices --json | head -c 1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "result"),
+    [
+        ([], ["chat"]),
+        (["--plain"], ["chat", "--plain"]),
+        (["--set", "a.b=1", "--stage", "none"], ["--set", "a.b=1", "chat", "--stage", "none"]),
+        (["--config=x", "-v"], ["--config=x", "-v", "chat"]),
+        (["say", "hi"], ["say", "hi"]),
+        (["--help"], ["--help"]),
+    ],
+)
+def test_without_a_command_it_chats(arguments: list[str], result: list[str]) -> None:
+    assert cli.with_command(arguments) == result
+
+
+# ---- lists
+
+
+def test_voices_and_characters(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run("voices", capsys=capsys)
+    assert status == 0
+    assert "en-gb" in out
+    status, out, _ = run("voices", "--json", "--language", "de", capsys=capsys)
+    voices = json.loads(out)
+    assert voices
+    assert all(voice["language"].startswith("de") for voice in voices)
+    status, out, _ = run("characters", capsys=capsys)
+    assert status == 0
+    assert "juno" in out
+
+
+def test_a_voice_of_ones_own_is_listed_and_a_broken_one_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AVATAR_HOME", str(tmp_path))
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices" / "mine.toml").write_text('engine = "espeak"\nid = "en"\n')
+    (tmp_path / "voices" / "torn.toml").write_text("engine = \n")
+    status, out, err = run("voices", capsys=capsys)
+    assert status == 1
+    assert "mine" in out
+    assert "torn.toml" in err
+
+
+def test_config_tells_where_a_setting_comes_from(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[sound]\nvolume = 0.25\n")
+    status, out, _ = run("--config", str(path), "config", "--set", "stage.mode=none", capsys=capsys)
+    assert status == 0
+    lines = {line.split(" = ")[0]: line for line in out.splitlines() if " = " in line}
+    assert lines["volume"].startswith("volume = 0.25")
+    assert lines["volume"].endswith("your file")
+    assert lines["mode"].endswith("command line")
+    assert "#" not in lines["muted"]
+
+
+def test_what_config_prints_can_be_read_as_a_settings_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from avatar import config
+
+    _, out, _ = run("config", capsys=capsys)
+    path = tmp_path / "printed.toml"
+    path.write_text(out)
+    assert config.load(path) == config.Config()
+
+
+def test_a_table_wraps_its_last_column_only() -> None:
+    text = table(("A", ""), [("one", "word " * 20)], width=50)
+    assert all(len(line) <= 50 for line in text.splitlines())
+    assert len(text.splitlines()) > 2
+    assert all(line.startswith("     ") for line in text.splitlines()[2:])
+
+
+# ---- say
+
+
+def test_say_writes_sound_cues_and_a_scene_that_belong_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wav, cues, scene = tmp_path / "a.wav", tmp_path / "a.json", tmp_path / "a.scene"
+    status, _, err = run(
+        "say", "Peter Piper picked. Then he stopped.", "--voice", "en-gb", "--wav", str(wav), "--cues", str(cues),
+        "--save", str(scene), capsys=capsys,
+    )  # fmt: skip
+    assert (status, err) == (0, "")
+    clip = audio.read(wav)
+    assert 1.0 < clip.duration < 10.0
+    assert abs(clip.floats()).max() > 0.05
+    written = json.loads(cues.read_text())
+    assert written["metadata"]["soundFile"] == str(wav)
+    assert abs(written["metadata"]["duration"] - clip.duration) < 0.05
+    assert {"A", "B", "X"} <= {cue["value"] for cue in written["mouthCues"]}
+    loaded = scenefile.load(scene)
+    assert abs(loaded.duration - clip.duration) < 0.01
+    assert [entry.who for entry in loaded.entries] == ["juno"] * len(loaded.entries)
+    assert len(loaded.entries) == 2
+
+
+def test_say_reads_stdin(tmp_path: Path) -> None:
+    wav = tmp_path / "a.wav"
+    command = [sys.executable, "-m", "avatar", "say", "-", "--voice", "en-gb", "--wav", str(wav)]
+    done = subprocess.run(command, input="Hello.\n", capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert audio.read(wav).duration > 0.2
+
+
+@pytest.mark.parametrize("text", ["", "🙂🙂", "\x00\x00", "...", "שלום"])
+def test_say_gets_along_with_odd_texts(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wav, scene = tmp_path / "a.wav", tmp_path / "a.scene"
+    status, _, err = run("say", text, "--voice", "en-gb", "--wav", str(wav), "--save", str(scene), capsys=capsys)
+    assert (status, err) == (0, "")
+    audio.read(wav)
+    scenefile.load(scene)
+
+
+def test_say_to_a_place_that_can_not_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wav = tmp_path / "missing" / "a.wav"
+    status, _, err = run("say", "Hi.", "--voice", "en-gb", "--wav", str(wav), capsys=capsys)
+    assert status == 1
+    assert str(wav) in err
+
+
+def test_rate_makes_it_shorter(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lengths = []
+    for rate in ("0.7", "1.6"):
+        wav = tmp_path / f"{rate}.wav"
+        run("say", "One two three four five six.", "--voice", "en-gb", "--rate", rate, "--wav", str(wav), capsys=capsys)
+        lengths.append(audio.read(wav).duration)
+    assert lengths[1] < 0.7 * lengths[0]
+
+
+def test_replay_of_what_is_no_scene(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "not.scene"
+    path.write_text("nothing of the kind")
+    status, _, err = run("replay", str(path), capsys=capsys)
+    assert status == 1
+    assert str(path) in err
+
+
+def test_a_saved_scene_is_replayed_to_its_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scene = tmp_path / "a.scene"
+    assert run("say", "Hi.", "--voice", "en-gb", "--save", str(scene), capsys=capsys)[0] == 0
+    assert run("replay", str(scene), "--stage", "none", "--mute", capsys=capsys)[0] == 0
+
+
+# ---- doctor
+
+
+def test_doctor_names_every_part_and_a_remedy_for_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run("doctor", "--json", capsys=capsys)
+    found = {row["part"]: row for row in json.loads(out)}
+    assert {"engine espeak", "engine gtts", "engine piper", "drawing", "fonts", "sound devices", "stage", "log"} <= {
+        *found
+    }
+    assert found["engine espeak"]["works"]
+    assert found["drawing"]["works"]
+    for row in found.values():
+        assert row["works"] or row["remedy"], row
+    assert not found["sound devices"]["works"], "the tests' home has no sound card"
+    assert status == 1
+    assert logs.path().parent == Path(found["log"]["detail"]).parent
+
+
+def test_doctor_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run("doctor", "--no-stage", "--set", "sound.muted=true", capsys=capsys)
+    assert status == 0
+    assert "All that your settings use works." in out
+    assert "\x1b" not in out
+    status, out, _ = run("doctor", "--no-stage", "--voice", "nobody-i-know", capsys=capsys)
+    assert status == 1
+    assert "nobody-i-know" in out
+
+
+# ---- plain chat
+
+
+def test_a_pipe_is_answered() -> None:
+    command = [sys.executable, "-m", "avatar", "chat", "--stage", "none", "--mute"]
+    done = subprocess.run(
+        command, input="hello\n/voice nobody-i-know\nbye\n", capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("Juno: ") == 2
+    assert "There is no voice called" in done.stderr
+    assert "\x1b" not in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_a_pipe_of_nothing_ends_at_once() -> None:
+    command = [sys.executable, "-m", "avatar", "--stage", "none"]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert done.stdout == ""
+
+
+def test_no_home_to_write_to_is_no_trouble(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    env = {**os.environ, "AVATAR_HOME": str(blocked / "home")}
+    command = [sys.executable, "-m", "avatar", "say", "Hi.", "--voice", "en-gb", "--wav", str(tmp_path / "a.wav")]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
