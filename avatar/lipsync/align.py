@@ -63,6 +63,20 @@ class Alignment(NamedTuple):
     """Share of the phones that the model hears as something quite different."""
 
 
+def words(text: str, language: str) -> list[Word]:
+    """The words of a text as phonemizer says them.
+
+    Raises LipSyncError where espeak-ng is missing or speaks no such language.
+    """
+    from avatar.lipsync import phonemes
+
+    return [
+        Word((word.phones,), word.text, word.at)
+        for clause in phonemes.phonemize(text, language)
+        for word in clause.words
+    ]
+
+
 class _Graph(NamedTuple):
     emits: NDArray[np.intp]
     """Class that each state sounds like."""
@@ -257,7 +271,7 @@ def align(scores: Scores, words: Sequence[Word], progress: Callable[[float], Non
                 found = [_Span(0, KEPT, "", -1, -1.0, 0.0)]
         else:
             used = len(some)
-        spans += [s._replace(start=s.start + at, end=s.end + at, word=s.word + done if s.word >= 0 else -1) for s in found]
+        spans += [_moved(span, at, done) for span in found]
         at, done = spans[-1].end, done + used
         if progress is not None:
             progress(at / len(scores))
@@ -266,6 +280,18 @@ def align(scores: Scores, words: Sequence[Word], progress: Callable[[float], Non
     if at < len(scores):
         spans.append(_Span(at, len(scores), "", -1, -1.0, 0.0))
     return _alignment(spans, words)
+
+
+def _moved(span: _Span, frames: int, words: int) -> _Span:
+    word = span.word + words if span.word >= 0 else -1
+    return span._replace(start=span.start + frames, end=span.end + frames, word=word)
+
+
+def best_path(scores: Scores, words: Sequence[Word]) -> NDArray[np.intp] | None:
+    """The phone (counted over words, variants and pauses) that each frame belongs to; None where they do not fit."""
+    graph = _graph(words, last=True)
+    path = _path(scores, graph)
+    return None if path is None else graph.phone[path]
 
 
 def _enough(words: Sequence[Word], frames: int) -> Sequence[Word]:

@@ -1,22 +1,22 @@
 """Which sounds follow each other: the model's scores to one line of phones, for sound whose text nobody knows.
 
-A hidden Markov model: each class is a row of states as long as the sound lasts at least, and a table says how likely one
-sound is to follow another. Long sound is decoded in windows side by side, whose ends overlap by more than the best path
-remembers.
+A hidden Markov model: each class is a row of states as long as the sound lasts at least, and a table says how likely
+one sound is to follow another. Long sound is decoded in windows side by side, whose ends overlap by more than the best
+path remembers.
 Source: Rabiner, A Tutorial on Hidden Markov Models, Proc. IEEE 77 (1989).
 """
 
 from __future__ import annotations
 
+import io
 from functools import lru_cache
-from importlib import resources
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.errors import LipSyncError
-from avatar.lipsync import phoneset
+from avatar.lipsync import installed, phoneset
 from avatar.lipsync.align import SHORTEST, SHORTEST_OF, WEAK
 from avatar.types import FRAME_RATE, Timed
 
@@ -50,12 +50,7 @@ class Table(NamedTuple):
 @lru_cache(maxsize=1)
 def table() -> Table:
     """The installed table. Raises LipSyncError where it is missing."""
-    path = resources.files(__package__) / "models/follow.npy"
-    try:
-        with path.open("rb") as file:
-            packed = np.load(file).astype(np.float32)
-    except OSError as error:
-        raise LipSyncError("The model's table of sounds is not installed", where=path, remedy="Reinstall avatar.") from error
+    packed = np.load(io.BytesIO(installed.read("follow.npy"))).astype(np.float32)
     return Table(packed[:-2], packed[-2], packed[-1])
 
 
@@ -68,10 +63,10 @@ class _Chain(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _chain() -> _Chain:
-    lengths = [SHORTEST_OF.get(name, SHORTEST) for name in phoneset.CLASSES]
+    lengths = np.array([SHORTEST_OF.get(name, SHORTEST) for name in phoneset.CLASSES], np.intp)
     lengths[phoneset.SILENCE] = SHORTEST_REST
     ends = np.cumsum(lengths)
-    return _Chain(np.array(lengths), ends - lengths, ends - 1, np.repeat(np.arange(len(lengths)), lengths))
+    return _Chain(lengths, ends - lengths, ends - 1, np.repeat(np.arange(len(lengths)), lengths))
 
 
 def path(scores: Floats, known: Table | None = None) -> NDArray[np.intp]:
@@ -80,7 +75,7 @@ def path(scores: Floats, known: Table | None = None) -> NDArray[np.intp]:
         return np.zeros(0, np.intp)
     known = known or table()
     bias = np.array([BIASES.get(name, 0.0) for name in phoneset.CLASSES], np.float32)
-    heard = np.maximum(scores, WEAK) - PRIOR * np.log(known.often) + bias
+    heard = (np.maximum(scores, WEAK) - PRIOR * np.log(known.often) + bias).astype(np.float32)
     windows = _windowed(heard)
     parts = [_viterbi(windows[i : i + _AT_ONCE], known)[:, OVERLAP:-OVERLAP] for i in range(0, len(windows), _AT_ONCE)]
     return _chain().emits[np.concatenate(parts).reshape(-1)[: len(heard)]]
@@ -99,7 +94,7 @@ def _windowed(heard: Floats) -> Floats:
 def _viterbi(heard: Floats, known: Table) -> NDArray[np.intp]:
     """The best states, shape (windows, frames)."""
     chain = _chain()
-    number, length, classes = heard.shape
+    number, length, _ = heard.shape
     stay_chance = 1.0 - 1.0 / np.maximum(known.last - chain.lengths + 1.0, 1.3)
     stay, leave = np.log(stay_chance), np.log(1.0 - stay_chance)
     turn = (FOLLOW * known.follow + leave[:, None]).T.astype(np.float32).copy()  # [to, from]
@@ -143,5 +138,5 @@ def phones(scores: Floats, known: Table | None = None) -> tuple[Timed, ...]:
         return ()
     edges = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
     return tuple(
-        Timed(a / FRAME_RATE, b / FRAME_RATE, phoneset.IPA[line[a]]) for a, b in zip(edges, edges[1:], strict=False)
+        Timed(a / FRAME_RATE, b / FRAME_RATE, phoneset.IPA[line[a]]) for a, b in pairwise(edges)
     )

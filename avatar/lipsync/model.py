@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
-from avatar.lipsync import features, phoneset
+from avatar.lipsync import features, installed, phoneset
 from avatar.types import Clip
 
 Variant = Literal["whole", "live"]
@@ -43,8 +43,8 @@ class _Card(NamedTuple):
     """Steps of context before."""
     right: int
     """Steps of context after."""
-    lips_mean: tuple[float, float]
-    lips_scale: tuple[float, float]
+    lips_mean: Floats
+    lips_scale: Floats
 
 
 def _interpreter(content: bytes) -> Any:
@@ -65,13 +65,10 @@ class Net:
     """One variant, loaded. Not to be used from two threads at once."""
 
     def __init__(self, variant: Variant, content: bytes | None = None, card: str | None = None) -> None:
-        folder = resources.files(__package__) / "models"
-        try:
-            self._content = content or (folder / f"{variant}.tflite").read_bytes()
-            told = json.loads(card or (folder / f"{variant}.json").read_text())
-        except OSError as error:
-            raise LipSyncError(f"The model {variant!r} is not installed", where=folder, remedy="Reinstall avatar.") from error
-        self.card = _Card(told["left"], told["right"], tuple(told["lips_mean"]), tuple(told["lips_scale"]))
+        self._content = content or installed.read(f"{variant}.tflite")
+        told = json.loads(card or installed.read(f"{variant}.json"))
+        lips = (np.array(told[key], np.float32) for key in ("lips_mean", "lips_scale"))
+        self.card = _Card(told["left"], told["right"], *lips)
         self._runs: dict[int, Any] = {}
 
     def answers(self, steps: Floats) -> Floats:
@@ -108,7 +105,7 @@ class Net:
         raw = rows[:, :-2]
         raw = raw - raw.max(axis=1, keepdims=True)
         scores = raw - np.log(np.exp(raw).sum(axis=1, keepdims=True))
-        lips = rows[:, -2:] * np.float32(self.card.lips_scale) + np.float32(self.card.lips_mean)
+        lips = rows[:, -2:] * self.card.lips_scale + self.card.lips_mean
         return Heard(scores.astype(np.float32), np.maximum(lips, 0).astype(np.float32))
 
 
@@ -123,17 +120,27 @@ def net(variant: Variant = "whole") -> Net:
     return Net(variant)
 
 
-def hear(clip: Clip, variant: Variant = "whole") -> Heard:
+@lru_cache(maxsize=4)
+def net_of(file: Path) -> Net:
+    """A net of one's own (.tflite, its .json beside it), loaded once. Raises LipSyncError where it can't be read."""
+    try:
+        return Net("whole", file.read_bytes(), file.with_suffix(".json").read_text())
+    except OSError as error:
+        remedy = "Build it with `avatar studio train`."
+        raise LipSyncError("The model can't be read", where=file, remedy=remedy) from error
+
+
+def hear(clip: Clip, variant: Variant = "whole", net_: Net | None = None) -> Heard:
     """What the model hears in a whole clip: as many frames as begin within it.
 
-    Raises LipSyncError where the model or its runtime is missing.
+    `net_` stands in for the installed net. Raises LipSyncError where the model or its runtime is missing.
     """
-    return hear_blocks([clip.floats()], clip.rate, variant)
+    return hear_blocks([clip.floats()], clip.rate, variant, net_)
 
 
-def hear_blocks(blocks: Iterable[Floats], rate: int, variant: Variant = "whole") -> Heard:
+def hear_blocks(blocks: Iterable[Floats], rate: int, variant: Variant = "whole", net_: Net | None = None) -> Heard:
     """The same for sound that comes in blocks of float samples, so that a file of any length fits in little memory."""
-    stream = Stream(rate, variant, least=_LARGEST)
+    stream = Stream(rate, variant, net_, least=_LARGEST)
     parts = [part for block in blocks for part in stream.push(block)]
     parts += stream.finish()
     if not parts:
@@ -167,7 +174,8 @@ class Stream:
         """The rest, with silence after the end."""
         self._take(self._features.finish())
         if len(self._odd):
-            self._steps = np.concatenate([self._steps, np.concatenate([self._odd[0], np.full(features.BANDS, _SILENT, np.float32)])[None]])
+            step = np.concatenate([self._odd[0], np.full(features.BANDS, _SILENT, np.float32)])
+            self._steps = np.concatenate([self._steps, step[None]])
         ready = len(self._steps) - self._net.card.left
         if ready <= 0:
             return []

@@ -78,12 +78,15 @@ SILENCE = 0
 
 _BY_IPA = {ipa: i for i, row in enumerate(_ROWS) for ipa in (row.ipa, *row.also.split()) if ipa}
 _LONGEST = max(map(len, _BY_IPA))
-_SPELLINGS = {"c\u0327": "ç", "oːɹ": "ɔɹ", "g": "ɡ", "ʧ": "tʃ", "ʤ": "dʒ", "ʦ": "ts", "ʣ": "dz", "ɜ˞": "ɚ", "l̩": "əl", "n̩": "ən", "m̩": "əm"}
+_SPELLINGS = {"c\u0327": "ç", "oːɹ": "ɔɹ", "g": "ɡ", "ʧ": "tʃ",
+               "ʤ": "dʒ", "ʦ": "ts", "ʣ": "dz", "ɜ˞": "ɚ", "l̩": "əl", "n̩": "ən", "m̩": "əm"}
 _TIE = re.compile("[͜͡‿]")
 
-_ARPABET = {"ux": "uw", "axr": "er", "em": "m", "en": "n", "el": "l", "nx": "n", "eng": "ng", "hv": "hh", "ix": "ih",
-            "ax-h": "ax", "pau": "sil", "h#": "sil", "epi": "sil", "sp": "sil", "spn": "sil", "brth": "sil", "": "sil",
-            "pcl": "p", "bcl": "b", "tcl": "t", "dcl": "d", "kcl": "k", "gcl": "g", "q": "sil", "ssil": "sil"}  # fmt: skip
+_ARPABET = {
+    "ux": "uw", "axr": "er", "em": "m", "en": "n", "el": "l", "nx": "n", "eng": "ng", "hv": "hh", "ix": "ih",
+    "ax-h": "ax", "pau": "sil", "h#": "sil", "epi": "sil", "sp": "sil", "spn": "sil", "brth": "sil", "": "sil",
+    "pcl": "p", "bcl": "b", "tcl": "t", "dcl": "d", "kcl": "k", "gcl": "g", "q": "sil", "ssil": "sil",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

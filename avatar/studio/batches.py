@@ -56,7 +56,8 @@ def _colour(mel: Floats, dice: Dice) -> Floats:
     at = np.linspace(0, 5, bands)
     curve = np.stack([np.interp(at, np.arange(6), k) for k in knots]).astype(np.float32)
     gain = dice.uniform(-4.0, 2.5, (count, 1, 1)).astype(np.float32)
-    return np.maximum(mel + curve[:, None] + gain, np.float32(np.log(features.FLOOR)))
+    louder: Floats = np.maximum(mel + curve[:, None] + gain, np.float32(np.log(features.FLOOR)))
+    return louder
 
 
 def _band(mel: Floats, dice: Dice) -> Floats:

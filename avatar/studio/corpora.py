@@ -32,7 +32,9 @@ def speechocean(folder: Path) -> Iterator[Utterance]:
         for key, text in _table(folder / split / "text").items():
             words = text.split()
             told = spoken.get(key, [])
-            variants = [_variants(lexicon.get(word, []), told[i] if len(told) == len(words) else []) for i, word in enumerate(words)]
+            if len(told) != len(words):
+                told = [[]] * len(words)
+            variants = [_variants(lexicon.get(word, []), one) for word, one in zip(words, told, strict=True)]
             if all(variants):
                 yield Utterance(
                     str(folder / f"audio/SPEAKER{speaker[key]}/{key}.opus"), f"speechocean-{speaker[key]}", "en",
@@ -89,7 +91,8 @@ def pjs(folder: Path) -> Iterator[Utterance]:
         phones = [Timed(row.start, row.end, labels.romanised(row.value)) for row in labels.htk(lab)]
         audio = lab.with_name(lab.name.replace(".lab", "_song.opus"))
         if audio.exists():
-            yield Utterance(str(audio), "pjs", "ja", "CC BY-SA 4.0, J. Koguchi and S. Takamichi", "hand", phones=tuple(phones))
+            licence = "CC BY-SA 4.0, J. Koguchi and S. Takamichi"
+            yield Utterance(str(audio), "pjs", "ja", licence, "hand", phones=tuple(phones))
 
 
 _GRID = (
@@ -97,7 +100,7 @@ _GRID = (
     {"b": "blue", "g": "green", "r": "red", "w": "white"},
     {"a": "at", "b": "by", "i": "in", "w": "with"},
     {letter: letter for letter in "abcdefghijklmnopqrstuvxyz"},
-    {**dict(zip("123456789", ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), strict=True)), "z": "zero"},
+    dict(zip("123456789z", "one two three four five six seven eight nine zero".split(), strict=True)),
     {"a": "again", "n": "now", "p": "please", "s": "soon"},
 )
 

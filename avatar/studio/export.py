@@ -14,7 +14,7 @@ import numpy as np
 import tensorflow as tf
 
 from avatar.lipsync import features
-from avatar.studio import network
+from avatar.studio import baseline, network
 from avatar.studio.batches import OPENING, WIDTH
 
 Precision = Literal["int8", "float16", "float32"]
@@ -81,6 +81,19 @@ def export(model: Any, shape: network.Shape, path: Path, precision: Precision = 
     if precision == "float16":
         converter.target_spec.supported_types = [tf.float16]
     path.write_bytes(converter.convert())
+    _card(shape, path)
+
+
+def export_baseline(model: Any, shape: network.Shape, path: Path) -> None:
+    """The same for the baseline, straight from Keras, in single precision."""
+    loose = baseline.build(shape, None)
+    loose.set_weights(model.get_weights())
+    path.write_bytes(tf.lite.TFLiteConverter.from_keras_model(loose).convert())
+    _card(shape, path)
+
+
+def _card(shape: network.Shape, path: Path) -> None:
+    """What the run time must know of the net."""
     told = {
         "left": shape.left, "right": shape.right,
         "lips_mean": [OPENING[0], WIDTH[0]], "lips_scale": [OPENING[1], WIDTH[1]],

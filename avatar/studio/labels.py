@@ -115,7 +115,8 @@ def phones(path: Path) -> tuple[Timed, ...]:
     else:
         reader = READERS.get(path.suffix.lower())
         if reader is None:
-            raise DatasetError(f"No label reader for {path.suffix!r}", where=path, remedy="Use .TextGrid, .phn, .lab or .xlabel.")
+            remedy = "Use .TextGrid, .phn, .lab or .xlabel."
+            raise DatasetError(f"No label reader for {path.suffix!r}", where=path, remedy=remedy)
         rows = reader(path)
     return tuple(Timed(row.start, row.end, to_ipa(row.value)) for row in rows)
 
@@ -131,6 +132,8 @@ def romanised(symbol: str) -> str:
     return _JAPANESE.get(symbol, to_ipa(symbol))
 
 
-_JAPANESE = {"a": "a", "i": "i", "u": "ɯ", "e": "e", "o": "o", "N": "ɴ", "cl": "", "sh": "ʃ", "ch": "tʃ", "ts": "ts", "j": "dʒ",
-             "f": "ɸ", "r": "ɾ", "y": "j", "ky": "kj", "gy": "ɡj", "ny": "nj", "hy": "çj", "by": "bj", "py": "pj",
-             "my": "mj", "ry": "ɾj", "br": "", "xx": "", "A": "a", "I": "i", "U": "ɯ", "E": "e", "O": "o"}  # fmt: skip
+_JAPANESE = {
+    "a": "a", "i": "i", "u": "ɯ", "e": "e", "o": "o", "N": "ɴ", "cl": "", "sh": "ʃ", "ch": "tʃ", "ts": "ts", "j": "dʒ",
+    "f": "ɸ", "r": "ɾ", "y": "j", "ky": "kj", "gy": "ɡj", "ny": "nj", "hy": "çj", "by": "bj", "py": "pj", "my": "mj",
+    "ry": "ɾj", "br": "", "xx": "", "A": "a", "I": "i", "U": "ɯ", "E": "e", "O": "o",
+}  # fmt: skip

@@ -72,7 +72,8 @@ def _codec(sound: Floats, dice: Dice) -> Floats:
 
     form, kind = (("OGG", "VORBIS"), ("MP3", "MPEG_LAYER_III"))[int(dice.integers(2))]
     store = io.BytesIO()
-    with soundfile.SoundFile(store, "w", features.RATE, 1, subtype=kind, format=form, compression_level=dice.uniform(0.5, 0.97)) as file:
+    how = {"subtype": kind, "format": form, "compression_level": dice.uniform(0.5, 0.97)}
+    with soundfile.SoundFile(store, "w", features.RATE, 1, **how) as file:
         file.write(np.clip(sound, -1, 1))
     store.seek(0)
     back, _ = soundfile.read(store, dtype="float32")
@@ -112,7 +113,10 @@ SOUND_STEPS: dict[str, tuple[float, Callable[[Floats, Dice], Floats]]] = {
 """Name: (how often, what it does)."""
 
 
-def frames(utterance: Utterance, dice: Dice | None = None, steps: Sequence[str] = ("speed", "vtl", *SOUND_STEPS)) -> Frames:
+STEPS = ("speed", "vtl", *SOUND_STEPS)
+
+
+def frames(utterance: Utterance, dice: Dice | None = None, steps: Sequence[str] = STEPS) -> Frames:
     """One utterance as frames: as it is without `dice`, else changed at random by the named steps."""
     clip = audio.read(Path(utterance.audio))
     sound = features.to_16k(clip)

@@ -44,13 +44,15 @@ _FESTIVAL = (("cmu_us_slt_arctic_hts", 0.08), ("kal_diphone", 0.08), ("ked_dipho
 _ARCTIC = "flite and festvox licence (free use, BSD-like)"
 _ESPEAK = "sound made by GPL-3.0 espeak-ng from its own rules"
 _ENGLISH = ("en-us", "en-us", "en-us", "gmw/en", "en-gb-scotland", "en-gb-x-rp", "en-029")
-_VARIANTS = ("", "f1", "f2", "f3", "f4", "f5", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "klatt", "klatt2", "klatt4",
-             "Andy", "Annie", "Michael", "Alicia", "Gene", "Lee", "steph", "Mario", "linda", "robosoft", "belinda",
-             "Denis", "Storm", "Alex", "edward", "whisper", "croak")  # fmt: skip
+_VARIANTS = (
+    "", "f1", "f2", "f3", "f4", "f5", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "klatt", "klatt2", "klatt4",
+    "Andy", "Annie", "Michael", "Alicia", "Gene", "Lee", "steph", "Mario", "linda", "robosoft", "belinda",
+    "Denis", "Storm", "Alex", "edward", "whisper", "croak",
+)  # fmt: skip
 
 
 def plan(minutes_native: float, minutes_espeak: float, minutes_other: float) -> list[Batch]:
-    """Batches for about so many minutes of American voices built from recordings, espeak-ng English, other languages."""
+    """Batches for about so many minutes of American voices made from recordings, espeak-ng English, other tongues."""
     out: list[Batch] = []
     for engine, voices in (("flite", _FLITE), ("festival", _FESTIVAL)):
         for voice, share in voices:
@@ -59,8 +61,8 @@ def plan(minutes_native: float, minutes_espeak: float, minutes_other: float) -> 
                 out += [Batch(engine, voice, "en-US", _ARCTIC, i) for i in range(count)]
     for i in range(round(minutes_espeak / (BATCH * 3.5 / 60))):
         out.append(Batch("espeak", "english", "en", _ESPEAK, i))
-    each = minutes_other / (BATCH * 3.5 / 60) / len(sentences.LANGUAGES)
-    for language in sentences.LANGUAGES:
+    each = minutes_other / (BATCH * 3.5 / 60) / len(sentences.languages())
+    for language in sentences.languages():
         out += [Batch("espeak", language, language, _ESPEAK, i) for i in range(max(1, round(each)))]
     return out
 
@@ -93,7 +95,8 @@ def _espeak(batch: Batch, folder: Path) -> Iterator[Utterance]:
         base = dice.choice(_ENGLISH) if batch.voice == "english" else batch.voice
         variant = dice.choice(_VARIANTS)
         voice = f"{base}+{variant}" if variant else base
-        text = sentences.english(dice.randrange(10**9)) if base.startswith(("en", "gmw/en")) else sentences.made_up(base, dice.randrange(10**9))
+        seed = dice.randrange(10**9)
+        text = sentences.english(seed) if batch.voice == "english" else sentences.made_up(base, seed)
         style = espeak.Style(voice, dice.randint(120, 240), dice.randint(10, 95), dice.randint(20, 80))
         made = espeak.render(text, style)
         if made.phones and made.clip.duration > 0.5:
@@ -113,14 +116,22 @@ def _arpabet(times: list[tuple[float, str]], duration: float) -> tuple[Timed, ..
     return tuple(out)
 
 
+def _told(*command: str) -> str:
+    """What a synthesiser printed. Raises DatasetError where it failed or hangs."""
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=600).stdout
+    except (OSError, subprocess.SubprocessError) as error:
+        raise DatasetError(f"{command[0]} failed: {error}", remedy=f"Try it by hand: {' '.join(command)}") from error
+
+
 def _flite(batch: Batch, folder: Path) -> Iterator[Utterance]:
     for i in range(BATCH):
         dice = _dice(batch, i)
         text = sentences.english(dice.randrange(10**9))
         wav = folder / batch.name / f"{i:03d}.wav"
         stretch = dice.uniform(0.78, 1.2)
-        command = ["flite", "-voice", batch.voice, "--setf", f"duration_stretch={stretch:.3f}", "-psdur", "-t", text, "-o", str(wav)]
-        told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+        how = ("-voice", batch.voice, "--setf", f"duration_stretch={stretch:.3f}", "-psdur")
+        told = _told("flite", *how, "-t", text, "-o", str(wav))
         times = [(float(end), name) for name, end in (pair.rsplit(":", 1) for pair in told.split())]
         clip = audio.read(wav)
         wav.unlink()
@@ -147,7 +158,7 @@ def _festival(batch: Batch, folder: Path) -> Iterator[Utterance]:
         calls.append(f'(say "{texts[-1]}" "{folder / batch.name}/{i:03d}.wav")')
     script = folder / batch.name / "all.scm"
     script.write_text("\n".join(calls))
-    told = subprocess.run(["festival", "-b", str(script)], capture_output=True, text=True, check=True, timeout=600).stdout
+    told = _told("festival", "-b", str(script))
     script.unlink()
     for part in told.split("@ ")[1:]:
         path, *lines = part.splitlines()

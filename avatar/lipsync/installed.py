@@ -1,0 +1,24 @@
+"""Where the model's files lie: a folder named by AVATAR_MODELS, else the user's own, else the package's."""
+
+from __future__ import annotations
+
+import os
+from importlib import resources
+from pathlib import Path
+
+from avatar import library
+from avatar.errors import LipSyncError
+
+
+def read(name: str) -> bytes:
+    """The content of one of the model's files. Raises LipSyncError where it is nowhere."""
+    named = os.environ.get("AVATAR_MODELS")
+    for folder in (Path(named) if named else None, library.user_dir() / "models"):
+        if folder is not None and (folder / name).is_file():
+            return (folder / name).read_bytes()
+    packaged = resources.files(__package__) / "models" / name
+    try:
+        return packaged.read_bytes()
+    except OSError as error:
+        what = f"The model's {name} is not installed"
+        raise LipSyncError(what, where=packaged, remedy="Reinstall avatar.") from error

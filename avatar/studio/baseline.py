@@ -1,0 +1,42 @@
+"""The net of the beginners' articles, for comparison: convolution, pooling, dense layers, mean squared error.
+
+It sees the same sound and answers for the same frames as the real one, and is trained the same way. Heavy: imports
+Keras.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+from keras import layers, ops
+
+from avatar.lipsync import features, phoneset
+from avatar.studio.network import OUTPUTS, STEP, Shape
+
+
+def build(shape: Shape, steps: int | None) -> keras.Model:
+    """Like `network.build`, with two convolutions, a pooling and two dense layers."""
+    sound = keras.Input((steps, STEP * features.BANDS))
+    x = layers.Rescaling(1 / 4.0, offset=1.25)(sound)
+    x = layers.Conv1D(64, 5, activation="relu", padding="valid")(x)
+    x = layers.MaxPooling1D(3, strides=1, padding="valid")(x)
+    x = layers.Conv1D(64, 5, activation="relu", padding="valid")(x)
+    seen = 5
+    ahead = min(shape.right, seen)  # what it sees of the future: no more than the real one does
+    x = x[:, shape.left - 2 * seen + ahead : -(shape.right - ahead) or None]
+    x = layers.Dense(128, activation="relu")(x)
+    return keras.Model(sound, layers.Dense(STEP * OUTPUTS)(x), name=f"baseline-{shape.name}")
+
+
+def loss(truth: Any, scores: Any) -> Any:
+    """Mean squared error between the answers and ones and zeros, over labelled frames."""
+    count = len(phoneset.CLASSES)
+    shape = ops.shape(scores)
+    scores = ops.reshape(scores, (shape[0], shape[1] * STEP, OUTPUTS))
+    truth = ops.reshape(truth, (shape[0], shape[1] * STEP, 3))
+    label = truth[..., 0]
+    known = ops.cast(label < count, "float32")
+    wanted = ops.one_hot(ops.cast(label * known, "int32"), count)
+    error = ops.mean(ops.square(scores[..., :count] - wanted), axis=-1)
+    return ops.sum(error * known) / (ops.sum(known) + 1.0)

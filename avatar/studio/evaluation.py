@@ -1,0 +1,166 @@
+"""Every rung of the ladder on one labelled set: figures by class, speaker and language, and what a report draws."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar import audio
+from avatar.errors import AvatarError
+from avatar.lipsync import ladder, model, phoneset
+from avatar.lipsync.formats import rhubarb
+from avatar.lipsync.formats.opening import opening
+from avatar.lipsync.made import Made
+from avatar.lipsync.shapes import Cue
+from avatar.studio import prepare, scores
+from avatar.studio.manifest import Utterance
+from avatar.types import Clip, Rung, Speech
+
+RUNGS = (Rung.VOICE, Rung.ALIGNED, Rung.MODEL, Rung.ESTIMATED, Rung.LOUDNESS)
+TIMELINES = 6
+"""Utterances drawn in the report."""
+
+
+@dataclass
+class RungResult:
+    """What one rung got."""
+
+    tally: scores.Tally = field(default_factory=scores.Tally)
+    by_speaker: dict[str, scores.Tally] = field(default_factory=dict)
+    by_language: dict[str, scores.Tally] = field(default_factory=dict)
+    curves: list[NDArray[np.floating]] = field(default_factory=list)
+    lips: list[NDArray[np.floating]] = field(default_factory=list)
+    rate: float = 25.0
+    failures: int = 0
+    cpu: float = 0.0
+    """Seconds of processor time."""
+    sound: float = 0.0
+    """Seconds of sound."""
+
+    def figures(self) -> dict[str, float]:
+        out = self.tally.figures()
+        if self.curves:
+            out["opening r"] = scores.correlation(self.curves, self.lips, self.rate)
+        out["times real time"] = self.sound / self.cpu if self.cpu else math.nan
+        out["failures"] = self.failures
+        return {key: value for key, value in out.items() if not math.isnan(value)}
+
+
+@dataclass
+class Evaluation:
+    """All that a report shows."""
+
+    rungs: dict[Rung, RungResult]
+    confusion: NDArray[np.int64]
+    """Shape (classes, classes): labelled rows, frames the model heard as the column."""
+    timelines: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "rungs": {
+                str(rung): {
+                    "all": result.figures(),
+                    "by speaker": {k: _clean(t) for k, t in sorted(result.by_speaker.items())},
+                    "by language": {k: _clean(t) for k, t in sorted(result.by_language.items())},
+                    "by class": _classes(result.tally),
+                }
+                for rung, result in self.rungs.items()
+            },
+            "classes": list(phoneset.CLASSES),
+            "confusion": self.confusion.tolist(),
+        }
+
+
+def _clean(tally: scores.Tally) -> dict[str, float]:
+    return {key: value for key, value in tally.figures().items() if not math.isnan(value)}
+
+
+def _classes(tally: scores.Tally) -> dict[str, float]:
+    rows = ((key[6:], count) for key, count in sorted(tally.counts.items()) if key.startswith("class "))
+    return {key: count.share for key, count in rows if count.all}
+
+
+def evaluate(
+    utterances: Sequence[Utterance], rungs: Sequence[Rung] = RUNGS, progress: Callable[[int], None] | None = None
+) -> Evaluation:
+    """Run the rungs over labelled utterances. A rung that fails on one is counted, and leaves it out."""
+    result = Evaluation({rung: RungResult() for rung in rungs}, np.zeros((len(phoneset.CLASSES),) * 2, np.int64))
+    for number, utterance in enumerate(utterances):
+        clip = audio.read(Path(utterance.audio))
+        _confused(result.confusion, utterance, clip)
+        name, told = Path(utterance.audio).name, scores.spans(utterance.phones)
+        drawn: dict[str, Any] = {"name": name, "told": told, "rungs": {}}
+        for rung in rungs:
+            cues = _one(result.rungs[rung], rung, utterance, clip)
+            if cues:
+                drawn["rungs"][str(rung)] = [list(cue) for cue in cues]
+        if len(result.timelines) < TIMELINES:
+            result.timelines.append(drawn)
+        if progress is not None:
+            progress(number + 1)
+    return result
+
+
+def _confused(confusion: NDArray[np.int64], utterance: Utterance, clip: Clip) -> None:
+    if not utterance.phones:
+        return
+    heard = model.hear(clip).scores.argmax(axis=1)
+    told = prepare.labels(utterance.phones, len(heard))
+    known = told != prepare.UNKNOWN
+    np.add.at(confusion, (told[known], heard[known]), 1)
+
+
+def _speech(utterance: Utterance, clip: Clip, rung: Rung) -> Speech | None:
+    """The utterance as this rung may see it; None where the rung has nothing to go on."""
+    speech = Speech(clip, utterance.text, utterance.speaker, utterance.language)
+    if rung is Rung.VOICE:
+        return replace(speech, phones=utterance.phones, times_from="alignment") if utterance.phones else None
+    if rung in (Rung.ALIGNED, Rung.ESTIMATED):
+        return speech if utterance.text else None
+    return replace(speech, text="")
+
+
+def _one(result: RungResult, rung: Rung, utterance: Utterance, clip: Clip) -> Sequence[Cue]:
+    speech = _speech(utterance, clip, rung)
+    if speech is None or rung not in ladder.RUNGS:
+        return ()
+    began = time.process_time()
+    try:
+        made = ladder.RUNGS[rung].make(speech)
+    except AvatarError:
+        result.failures += 1
+        return ()
+    cues = rhubarb.letters(made.track)
+    result.cpu += time.process_time() - began
+    result.sound += clip.duration
+    _count(result, rung, utterance, clip, made, cues)
+    return cues
+
+
+def _count(
+    result: RungResult, rung: Rung, utterance: Utterance, clip: Clip, made: Made, cues: Sequence[Cue]
+) -> None:
+    if utterance.phones:
+        tally = scores.score(utterance.phones, cues)
+        if rung is Rung.ALIGNED:
+            tally.boundaries = scores.boundary_errors(utterance.phones, made.phones or ())
+        if rung is Rung.MODEL:
+            heard = model.hear(clip).scores.argmax(axis=1)
+            told = prepare.labels(utterance.phones, len(heard))
+            known = told != prepare.UNKNOWN
+            tally.at("frames").add(int((heard == told)[known].sum()), int(known.sum()))
+        result.tally.plus(tally)
+        result.by_speaker.setdefault(utterance.speaker, scores.Tally()).plus(tally)
+        result.by_language.setdefault(utterance.language, scores.Tally()).plus(tally)
+    lips = utterance.extra.get("lips")
+    if isinstance(lips, dict):
+        result.curves.append(opening(made.track.weights))
+        result.lips.append(np.array(lips["opening"], float))
+        result.rate = float(lips["rate"])

@@ -1,0 +1,55 @@
+"""Recipes: everything that decides what a training run makes of its data, in one frozen value each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from avatar.studio.manifest import DatasetError
+
+Architecture = Literal["tdnn", "baseline"]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train."""
+
+    name: str
+    native_minutes: float
+    """Rendered: American voices built from recordings."""
+    english_minutes: float
+    """Rendered: espeak-ng's English voices and variants."""
+    other_minutes: float
+    """Rendered: espeak-ng in other languages."""
+    versions: int
+    """Changed copies made of each utterance (speed, vocal tract, room, codec)."""
+    first_steps: int
+    """Batches of the first net, which learns from rendered speech alone and times the human corpora."""
+    steps: int
+    """Batches of the shipped nets."""
+    rate: float = 3e-3
+    """Learning rate at its peak."""
+    size: int = 24
+    """Windows in a batch."""
+    answers: int = 150
+    """Steps of 20 ms that each window answers for."""
+    shares: Mapping[str, float] = field(default_factory=dict)
+    """Share of each batch by source; sources that are not there are left out."""
+    seed: int = 1
+
+
+_SHARES = {"native": 3.0, "english": 1.5, "other": 1.5}
+_SHARES |= {"speechocean762": 3.0, "kerstin": 0.8, "pjs": 0.4, "grid_s1": 1.0}
+
+RECIPES = {
+    "shipped": Recipe("shipped", 320, 120, 130, 2, 2600, 6000, shares=_SHARES),
+    "quick": Recipe("quick", 2, 2, 2, 1, 30, 40, size=4, answers=50, shares=_SHARES),
+}
+
+
+def recipe(name: str) -> Recipe:
+    """A recipe by name. Raises DatasetError for a name that is none."""
+    if name not in RECIPES:
+        raise DatasetError(f"There is no recipe {name!r}", remedy=f"Known: {', '.join(RECIPES)}.")
+    return RECIPES[name]

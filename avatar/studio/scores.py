@@ -1,0 +1,199 @@
+"""How truthful a mouth is, against labelled phones and filmed lips.
+
+Frames are 10 ms. The shapes are Rhubarb's letters; the table says which of them an animator would accept for a sound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.lipsync import phoneset
+from avatar.lipsync.shapes import Cue
+from avatar.types import FRAME_RATE, Timed
+
+# Class names to the letters accepted for them, a row each: lips that must be seen, then what the jaw and lips allow.
+_ROWS = (
+    ("XA", "sil"),
+    ("AX", "p b m"),
+    ("G", "f v"),
+    ("BCEFH", "s z t d k g n y ch jh sh zh th dh ng hh dx x rr"),
+    ("BC", "iy ih ey"),
+    ("CD", "eh ae"),
+    ("CDEB", "ah"),
+    ("BCE", "ax"),
+    ("DCE", "aa ay"),
+    ("DCEF", "aw"),
+    ("EDF", "ao"),
+    ("EF", "ow uw w ue oe"),
+    ("EFB", "uh"),
+    ("EBCF", "er r"),
+    ("HCBED", "l"),
+    ("EFCB", "oy"),
+)
+ACCEPTED: Mapping[str, frozenset[str]] = {name: frozenset(shapes) for shapes, names in _ROWS for name in names.split()}
+
+
+@dataclass(frozen=True)
+class _Event:
+    """A thing that must be seen, and by which letters."""
+
+    classes: frozenset[str]
+    shapes: str
+    slack: int
+    """Frames around the sound in which it may be seen."""
+    near: frozenset[str] = frozenset()
+    """Sounds beside which the shape is right; empty where showing it too often does no harm."""
+
+
+_SHUT, _BITE = frozenset({"p", "b", "m"}), frozenset({"f", "v"})
+EVENTS = {
+    "closures": _Event(_SHUT, "AX", 2, _SHUT | {"sil"}),
+    "bites": _Event(_BITE, "G", 2, _BITE),
+    "rounded": _Event(frozenset({"uw", "w", "ow", "ao"}), "EF", 0),
+    "open": _Event(frozenset({"aa", "ae", "ay", "aw", "eh"}), "CDE", 0),
+}
+_NEAR = 0.05
+"""Seconds within which a shown shape counts as beside its sound."""
+_PAUSE, _MARGIN = 0.15, 4
+
+
+@dataclass
+class Count:
+    """Right ones of all."""
+
+    right: int = 0
+    all: int = 0
+
+    def add(self, right: int, of: int = 1) -> None:
+        self.right += right
+        self.all += of
+
+    @property
+    def share(self) -> float:
+        return self.right / self.all if self.all else float("nan")
+
+
+@dataclass
+class Tally:
+    """Counts over many utterances; merge by `plus`."""
+
+    counts: dict[str, Count] = field(default_factory=dict)
+    boundaries: list[float] = field(default_factory=list)
+    """Seconds by which aligned boundaries are off."""
+    changes: int = 0
+    seconds: float = 0.0
+
+    def at(self, key: str) -> Count:
+        return self.counts.setdefault(key, Count())
+
+    def plus(self, other: Tally) -> None:
+        for key, count in other.counts.items():
+            self.at(key).add(count.right, count.all)
+        self.boundaries += other.boundaries
+        self.changes += other.changes
+        self.seconds += other.seconds
+
+    def figures(self) -> dict[str, float]:
+        """The rows of a report; NaN where there was nothing to count."""
+        out = {"minutes": self.seconds / 60} | {key: self.at(key).share for key in ("frames", "acceptable")}
+        for name, event in EVENTS.items():
+            recall = self.at(f"{name} seen").share
+            out[name] = _f1(recall, self.at(f"{name} due").share) if event.near else recall
+        out["rest"] = self.at("rest").share
+        out["changes a second"] = self.changes / self.seconds if self.seconds else float("nan")
+        if self.boundaries:
+            off = np.array(self.boundaries) * 1000
+            out |= {"boundary median ms": float(np.median(off)), "within 20 ms": float((off <= 20).mean()),
+                    "within 50 ms": float((off <= 50).mean())}  # fmt: skip
+        return out
+
+
+def _f1(recall: float, precision: float) -> float:
+    return 2 * recall * precision / max(1e-9, recall + precision)
+
+
+def spans(phones: Sequence[Timed]) -> list[tuple[float, float, str]]:
+    """Phones as (start, end, class name), a phone of several classes shared out; silences joined."""
+    out: list[tuple[float, float, str]] = []
+    for phone in phones:
+        parts = phoneset.classes(phone.value) if phone.value else (phoneset.SILENCE,)
+        edges = np.linspace(phone.start, phone.end, len(parts) + 1).tolist()
+        for part, start, end in zip(parts, edges, edges[1:], strict=False):
+            name = phoneset.CLASSES[part]
+            if out and name == "sil" == out[-1][2] and abs(out[-1][1] - start) < 1e-6:
+                out[-1] = (out[-1][0], end, name)
+            else:
+                out.append((start, end, name))
+    return out
+
+
+def score(phones: Sequence[Timed], cues: Sequence[Cue]) -> Tally:
+    """A mouth's letters against the phones that were said."""
+    tally = Tally()
+    said = spans(phones)
+    if not said:
+        return tally
+    count = int(said[-1][1] * FRAME_RATE)
+    shown = _frames(cues, count)
+    tally.changes, tally.seconds = len(cues), count / FRAME_RATE
+    for start, end, name in said:
+        first, last = round(start * FRAME_RATE), min(count, round(end * FRAME_RATE))
+        good = sum(shape in ACCEPTED[name] for shape in shown[first:last])
+        tally.at("acceptable").add(good, max(0, last - first))
+        tally.at(f"class {name}").add(good, max(0, last - first))
+        for event, rule in EVENTS.items():
+            if name in rule.classes:
+                seen = shown[max(0, int(start * FRAME_RATE) - rule.slack) : int(end * FRAME_RATE) + rule.slack + 1]
+                tally.at(f"{event} seen").add(any(shape in rule.shapes for shape in seen))
+        if name == "sil" and end - start > _PAUSE:
+            inside = shown[int(start * FRAME_RATE) + _MARGIN : int(end * FRAME_RATE) - _MARGIN]
+            tally.at("rest").add(sum(shape in "XA" for shape in inside), len(inside))
+    for event, rule in EVENTS.items():
+        if rule.near:
+            due = [(a - _NEAR, b + _NEAR) for a, b, name in said if name in rule.near]
+            for cue in cues:
+                if cue.value in rule.shapes:
+                    tally.at(f"{event} due").add(any(cue.start < b and cue.end > a for a, b in due))
+    return tally
+
+
+def _frames(cues: Sequence[Cue], count: int) -> list[str]:
+    shown = ["X"] * count
+    for cue in cues:
+        for i in range(max(0, round(cue.start * FRAME_RATE)), min(count, round(cue.end * FRAME_RATE))):
+            shown[i] = cue.value
+    return shown
+
+
+def boundary_errors(told: Sequence[Timed], found: Sequence[Timed]) -> list[float]:
+    """Seconds between each labelled start of a sound and the found start of the same sound.
+
+    The two lines are matched by their longest common run of classes (difflib), so that a sound left out on one side
+    does not spoil the rest.
+    """
+    from difflib import SequenceMatcher
+
+    ours, theirs = spans(found), spans(told)
+    matcher = SequenceMatcher(None, [s[2] for s in theirs], [s[2] for s in ours], autojunk=False)
+    return [
+        abs(theirs[block.a + i][0] - ours[block.b + i][0])
+        for block in matcher.get_matching_blocks()
+        for i in range(block.size)
+        if theirs[block.a + i][2] != "sil"
+    ]
+
+
+def correlation(curves: Sequence[NDArray[np.floating]], lips: Sequence[NDArray[np.floating]], rate: float) -> float:
+    """Pearson's r between curves at 100 frames/s and filmed ones at `rate`, both smoothed over 80 ms."""
+    ours, theirs = [], []
+    for curve, filmed in zip(curves, lips, strict=True):
+        smooth = np.convolve(curve, np.full(8, 1 / 8), "same")
+        at = (np.arange(len(filmed)) + 0.5) / rate * FRAME_RATE
+        known = ~np.isnan(filmed) & (at < len(curve))
+        ours.append(np.interp(at[known], np.arange(len(curve)), smooth))
+        theirs.append(filmed[known])
+    return float(np.corrcoef(np.concatenate(ours), np.concatenate(theirs))[0, 1])

@@ -1,0 +1,46 @@
+"""Times for corpora that have text alone: our own aligner, and only where it is sure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from avatar import audio
+from avatar.errors import LipSyncError
+from avatar.lipsync import align, model
+from avatar.studio.manifest import Utterance
+
+LEAST_CONFIDENCE, MOST_UNSURE = 0.35, 0.12
+"""An utterance is kept where its mean probability is above the one and its share of doubtful phones below the other."""
+
+
+def words(utterance: Utterance) -> list[align.Word]:
+    """The words with the corpus's own pronunciations, else with phonemizer's."""
+    told: Any = utterance.extra.get("words")
+    if told:
+        return [align.Word(tuple(tuple(variant) for variant in word)) for word in told]
+    return align.words(utterance.text, utterance.language)
+
+
+def timed(utterance: Utterance, net_file: Path | None = None) -> Utterance | None:
+    """The utterance with phones and words timed; None where it does not say its text.
+
+    `net_file` (.tflite, its .json beside it) stands in for the installed net. `extra` then holds `confidence` and
+    `unsure`.
+    """
+    net = model.net_of(net_file) if net_file is not None else None
+    heard = model.hear(audio.read(Path(utterance.audio)), net_=net)
+    try:
+        found = align.align(heard.scores, words(utterance))
+    except LipSyncError:
+        return None
+    extra = {k: v for k, v in utterance.extra.items() if k != "words"}
+    extra |= {"confidence": round(found.confidence, 3), "unsure": round(found.unsure, 3)}
+    return replace(utterance, phones=found.phones, words=found.words, times_from="aligned", extra=extra)
+
+
+def sure(utterance: Utterance) -> bool:
+    """Whether an aligned utterance is good enough to learn from."""
+    known: Any = utterance.extra
+    return bool(known["confidence"] >= LEAST_CONFIDENCE and known["unsure"] <= MOST_UNSURE)
