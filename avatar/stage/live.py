@@ -176,6 +176,11 @@ class Live:
             self._forget(now - KEPT_S)
         return told
 
+    def caption(self, wall: float) -> str:
+        """What is to be read under the picture now."""
+        now = self._clock.scene(wall)
+        return "\n".join(filter(None, (_caption(entry, now) for entry in self.scene.entries)))
+
     def _forget(self, before: float) -> None:
         """Drops what ended before a scene second; of old expressions and states each member's latest stays in force."""
         old = [entry for entry in self.scene.entries if entry.end < before]
@@ -201,6 +206,14 @@ def _marks(entry: Entry) -> list[tuple[float, Mark]]:
     if isinstance(entry.what, Performance):
         return [(entry.start + mark.start, mark) for mark in entry.what.marks]
     return []
+
+
+def _caption(entry: Entry, now: float) -> str:
+    if not isinstance(entry.what, Performance) or not entry.start <= now < entry.end:
+        return ""
+    t = now - entry.start
+    begun = [caption.value for caption in entry.what.captions if caption.start <= t]
+    return begun[-1] if begun else entry.what.speech.text
 
 
 def _position(clause: _Clause, now: float) -> Position | None:

@@ -96,13 +96,18 @@ class Theatre:
                 self._characters[member.character] = load(Path(member.character))
         return tuple((member, self._characters[member.character]) for member in self.live.scene.cast)
 
-    def _poses(self, wall: float) -> list[Pose]:
+    def poses(self, wall: float) -> list[Pose]:
+        """Of everybody, as heard at a wall time."""
         scene, t = self.live.scene, self.player.clock.now(wall)
         still = self._config.reduced_motion
         return [
             pose(scene, member.who, t, self._characters[member.character].acting, reduced_motion=still)
             for member in scene.cast
         ]
+
+    def caption(self, wall: float) -> str:
+        """What is to be read at a wall time, where captions are wanted."""
+        return self.live.caption(wall) if self._config.captions else ""
 
     # ------------------------------------------------------------------------------------------------------- turns
 
@@ -115,7 +120,7 @@ class Theatre:
         if self.live.speaking:
             self._moved = wall
         try:
-            self.view.turn(self._poses, moving=wall - self._moved < LINGER_S)
+            self.view.turn(self, moving=wall - self._moved < LINGER_S)
         except AvatarError as error:
             self._fault(error)
         self.view.wait()

@@ -1,7 +1,7 @@
 """The window painter: what the rig says, as quads on the graphics card.
 
-Static layers and the set are rasterised on a thread of their own, at exactly the size at which they are shown, while the
-ones before go on being drawn, stretched: a window that is resized stays fluent and is crisp a moment later.
+Static layers and the set are rasterised on a thread of their own, at exactly the size at which they are shown, while
+the ones before go on being drawn, stretched: a window that is resized stays fluent and is crisp a moment later.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from avatar.errors import AvatarError
+from avatar.stage.affine import IDENTITY
 from avatar.stage.character import Character
 from avatar.stage.draw import Raster, paint_live, rasterise
+from avatar.stage.draw.captions import caption
 from avatar.stage.draw.painter import backdrop
 from avatar.stage.rig import Live, layers, static_parts, view
 from avatar.stage.sprites import Atlas, Picture, Quad
@@ -106,6 +108,7 @@ class Scenery:
         self._want: Want | None = None
         self._since = 0.0
         self._uploaded = 0
+        self._caption: tuple[tuple[str, int, int], _Ready, _Placed] | None = None
         self.error: AvatarError | None = None
         """What kept the last Want from being drawn; the one before stays."""
 
@@ -165,13 +168,14 @@ class Scenery:
 
     def _upload(self) -> bool:
         work, ready = self._work, self._next
-        assert work is not None and ready is not None
+        assert work is not None
+        assert ready is not None
         end = time.perf_counter() + UPLOAD_S
         while self._uploaded < len(work.parts) and time.perf_counter() < end:
             who, key, raster = work.parts[self._uploaded]
             slim = Raster(raster.pixels[:0], raster.x, raster.y, raster.scale)
             if who is None or key is None:
-                ready.backdrop = ready.atlas.put("backdrop", raster.pixels)
+                ready.backdrop = ready.atlas.put("backdrop", raster.pixels, exact=True)
                 work.parts[self._uploaded] = (None, None, slim)
             else:
                 ready.parts[who, key] = _Placed(ready.atlas.add(raster.pixels), slim)
@@ -189,8 +193,11 @@ class Scenery:
         self._now, self._next, self._work = ready, None, None
         return True
 
-    def quads(self, poses: Sequence[Pose], width: int, height: int) -> list[Quad]:
-        """What to draw, back to front, in a window of that many pixels; `poses` in the order of `people`."""
+    def quads(self, poses: Sequence[Pose], width: int, height: int, text: str = "") -> list[Quad]:
+        """What to draw, back to front, in a window of that many pixels; `poses` in the order of `people`.
+
+        `text`: the caption below.
+        """
         ready = self._now
         if ready is None or ready.backdrop is None:
             return []
@@ -201,13 +208,22 @@ class Scenery:
             scale = want.scale(member, character)
             for layer in layers(character, pose, view(character, pose.place, width, height)):
                 place = (member.who, layer.key)
-                placed = (
-                    self._painted(ready, place, layer, scale) if isinstance(layer, Live) else ready.parts.get(place)
-                )
+                placed = self._painted(ready, place, layer, scale) if isinstance(layer, Live) else part
                 if placed is not None:
                     raster = placed.raster
                     found.append(Quad(placed.picture, raster.x, raster.y, raster.scale, layer.matrix, layer.opacity))
+        if text:
+            found.append(self._written(ready, text, width, height))
         return found
+
+    def _written(self, ready: _Ready, text: str, width: int, height: int) -> Quad:
+        known = (text, width, height)
+        if self._caption is None or self._caption[0] != known or self._caption[1] is not ready:
+            raster = caption(text, width, height)
+            placed = _Placed(ready.atlas.put("caption", raster.pixels), raster)
+            self._caption = (known, ready, placed)
+        placed = self._caption[2]
+        return Quad(placed.picture, placed.raster.x, placed.raster.y, 1.0, IDENTITY)
 
     @staticmethod
     def _painted(ready: _Ready, place: tuple[str, str], layer: Live, scale: float) -> _Placed:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
+import pyglet
 from numpy.typing import NDArray
 from pyglet import gl
 
@@ -25,9 +27,9 @@ PAGE = 1024
 """Least side of a texture that holds several pictures, in pixels."""
 
 _VERTEX = """
-in vec2 place;
-in vec2 spot;
-in float opacity;
+layout(location = 0) in vec2 place;
+layout(location = 1) in vec2 spot;
+layout(location = 2) in float opacity;
 uniform vec2 size;
 out vec2 at;
 out float strength;
@@ -46,6 +48,8 @@ void main() {
     colour = texture(picture, at) * strength;
 }
 """
+# Drivers that draw on the processor have a short cut for what only copies.
+_PLAIN_FRAGMENT = _FRAGMENT.replace(" * strength", "").replace("in float strength;\n", "")
 _HEADERS = {
     "gles": "#version 310 es\nprecision highp float;\nprecision highp int;\nprecision highp sampler2D;\n",
     "gl": "#version 330 core\n",
@@ -57,8 +61,10 @@ class Picture:
     """A picture on the graphics card: part of a texture."""
 
     texture: int
-    spot: tuple[float, ...]
-    """In pixels: left, top, width, height, the texture's width and height, and how much of its edge is not drawn."""
+    size: tuple[int, int]
+    """Width and height in pixels."""
+    corners: NDArray[np.float32]
+    """Two triangles: x and y in pixels of the picture, x and y in the texture from 0 to 1; shape (6, 4)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +85,7 @@ class Atlas:
 
     def __init__(self) -> None:
         self._largest = _integer(gl.GL_MAX_TEXTURE_SIZE)
+        self._format = _pixel_format()
         self._pages: list[_Page] = []
         self._own: dict[object, Picture] = {}
 
@@ -92,25 +99,29 @@ class Atlas:
                 break
         else:
             side = min(self._largest, max(PAGE, 1 << (max(width, height) - 1).bit_length()))
-            page = _Page(_texture(side, side), side)
+            page = _Page(_texture(self._format, side, side), side)
             self._pages.append(page)
             spot = page.room(width, height)
             assert spot
-        _upload(page.texture, *spot, pixels)
+        _upload(page.texture, self._format, *spot, pixels)
         # Half a pixel of its edge stays away: there the card would mix in the picture beside it.
-        return Picture(page.texture, (*spot, width, height, page.side, page.side, 0.5))
+        return Picture(page.texture, (width, height), _corners((width, height), spot, (page.side, page.side), 0.5))
 
-    def put(self, key: object, pixels: Pixels) -> Picture:
-        """As `add`, in a texture of its own that later pixels of the same key and size overwrite."""
+    def put(self, key: object, pixels: Pixels, *, exact: bool = False) -> Picture:
+        """As `add`, in a texture of its own that later pixels of the same key and size overwrite.
+
+        `exact`: it will be drawn pixel for pixel; that is the quickest way by far where the processor does the drawing.
+        """
         height, width = pixels.shape[:2]
         picture = self._own.get(key)
-        if picture is None or picture.spot[2:4] != (width, height):
+        if picture is None or picture.size != (width, height):
             self._refuse_too_large(width, height)
             if picture is not None:
                 _free(picture.texture)
-            picture = Picture(_texture(width, height), (0, 0, width, height, width, height, 0))
+            texture = _texture(self._format, width, height, exact=exact)
+            picture = Picture(texture, (width, height), _corners((width, height), (0, 0), (width, height), 0.0))
             self._own[key] = picture
-        _upload(picture.texture, 0, 0, pixels)
+        _upload(picture.texture, self._format, 0, 0, pixels)
         return picture
 
     def free(self) -> None:
@@ -155,14 +166,13 @@ class Brush:
 
     def __init__(self, api: str) -> None:
         """`api`: "gl" or "gles". Raises StageError where the driver refuses the shader."""
-        self._program = _program(api)
-        self._size = gl.glGetUniformLocation(self._program, b"size")
+        self._program = _program(api, _FRAGMENT)
+        self._plain = _program(api, _PLAIN_FRAGMENT)
         self._array = _made(gl.glGenVertexArrays)
         self._buffer = _made(gl.glGenBuffers)
         gl.glBindVertexArray(self._array)
         gl.glBindBuffer(gl.GL_ARRAY_BUFFER, self._buffer)
-        for name, count, offset in ((b"place", 2, 0), (b"spot", 2, 8), (b"opacity", 1, 16)):
-            at = gl.glGetAttribLocation(self._program, name)
+        for at, count, offset in ((0, 2, 0), (1, 2, 8), (2, 1, 16)):
             gl.glEnableVertexAttribArray(at)
             gl.glVertexAttribPointer(at, count, gl.GL_FLOAT, gl.GL_FALSE, 20, ctypes.c_void_p(offset))
 
@@ -172,8 +182,9 @@ class Brush:
         if clear:
             gl.glClearColor(0.0, 0.0, 0.0, 0.0)
             gl.glClear(gl.GL_COLOR_BUFFER_BIT)
-        gl.glUseProgram(self._program)
-        gl.glUniform2f(self._size, float(width), float(height))
+        for program in (self._plain, self._program):
+            gl.glUseProgram(program)
+            gl.glUniform2f(gl.glGetUniformLocation(program, b"size"), float(width), float(height))
         gl.glBindVertexArray(self._array)
         gl.glBindBuffer(gl.GL_ARRAY_BUFFER, self._buffer)
 
@@ -182,42 +193,47 @@ class Brush:
         if not quads:
             return
         vertices = _vertices(quads)
-        gl.glBufferData(
-            gl.GL_ARRAY_BUFFER, vertices.nbytes, vertices.ctypes.data_as(ctypes.c_void_p), gl.GL_STREAM_DRAW
-        )
+        data = vertices.ctypes.data_as(ctypes.c_void_p)
+        gl.glBufferData(gl.GL_ARRAY_BUFFER, vertices.nbytes, data, gl.GL_STREAM_DRAW)
         gl.glBlendFunc(gl.GL_ONE, gl.GL_ONE_MINUS_SRC_ALPHA)
-        blending = None
         first = 0
-        while first < len(quads):
-            solid = solid_first and first == 0
-            last = first + 1
-            texture = quads[first].picture.texture
-            while not solid and last < len(quads) and quads[last].picture.texture == texture:
-                last += 1
-            if blending is not (not solid):
-                blending = not solid
-                (gl.glEnable if blending else gl.glDisable)(gl.GL_BLEND)
-            gl.glBindTexture(gl.GL_TEXTURE_2D, texture)
-            gl.glDrawArrays(gl.GL_TRIANGLES, first * 6, (last - first) * 6)
-            first = last
+        if solid_first:
+            gl.glDisable(gl.GL_BLEND)
+            gl.glUseProgram(self._plain)
+            first = self._run(quads[:1], 0)
+            gl.glUseProgram(self._program)
+        gl.glEnable(gl.GL_BLEND)
+        for _, run in groupby(quads[1 if solid_first else 0 :], key=lambda quad: quad.picture.texture):
+            first = self._run(list(run), first)
+
+    @staticmethod
+    def _run(quads: Sequence[Quad], first: int) -> int:
+        gl.glBindTexture(gl.GL_TEXTURE_2D, quads[0].picture.texture)
+        gl.glDrawArrays(gl.GL_TRIANGLES, first, 6 * len(quads))
+        return first + 6 * len(quads)
 
 
-_CORNERS = np.array([[0, 0], [1, 0], [1, 1], [0, 0], [1, 1], [0, 1]], np.float64)
+_CORNERS = np.array([[0, 0], [1, 0], [1, 1], [0, 0], [1, 1], [0, 1]], np.float32)
 """Two triangles."""
 
 
+def _corners(size: tuple[int, int], spot: tuple[int, int], sides: tuple[int, int], inset: float) -> NDArray[np.float32]:
+    """Of a picture of that size at `spot` in a texture of that many pixels, `inset` pixels of its edge left away."""
+    places = inset + _CORNERS * (np.array(size, np.float32) - np.float32(2 * inset))
+    spots = (places + np.array(spot, np.float32)) / np.array(sides, np.float32)
+    return np.concatenate([places, spots], axis=1).astype(np.float32)
+
+
 def _vertices(quads: Sequence[Quad]) -> NDArray[np.float32]:
-    """x, y, u, v, opacity of the six corners of each quad, shape (6 * quads, 5)."""
-    numbers = np.array([(*q.matrix, q.x, q.y, q.unit, q.opacity, *q.picture.spot) for q in quads], np.float64)
-    a, b, c, d, e, f, x, y, unit, opacity, left, top, width, height, wide, high, inset = numbers.T[:, :, np.newaxis]
-    across = inset + (width - 2 * inset) * _CORNERS[:, 0]
-    down = inset + (height - 2 * inset) * _CORNERS[:, 1]
-    right_of_x, below_y = x + across / unit, y + down / unit
+    """x, y, u, v, opacity of every corner, shape (6 * quads, 5)."""
+    corners = np.stack([quad.picture.corners for quad in quads])
+    numbers = np.array([(*quad.matrix, quad.x, quad.y, quad.unit, quad.opacity) for quad in quads])
+    a, b, c, d, e, f, x, y, unit, opacity = numbers.T[:, :, np.newaxis]
+    across, down = x + corners[:, :, 0] / unit, y + corners[:, :, 1] / unit
     out = np.empty((len(quads), 6, 5), np.float32)
-    out[:, :, 0] = a * right_of_x + c * below_y + e
-    out[:, :, 1] = b * right_of_x + d * below_y + f
-    out[:, :, 2] = (left + across) / wide
-    out[:, :, 3] = (top + down) / high
+    out[:, :, 0] = a * across + c * down + e
+    out[:, :, 1] = b * across + d * down + f
+    out[:, :, 2:4] = corners[:, :, 2:]
     out[:, :, 4] = opacity
     return out.reshape(-1, 5)
 
@@ -237,29 +253,41 @@ def _made(generate: Any) -> int:
     return name.value
 
 
-def _texture(width: int, height: int) -> int:
+_RGBA = (gl.GL_RGBA8, gl.GL_RGBA)
+_BGRA = (gl.GL_BGRA, gl.GL_BGRA)
+"""How the card is told to keep pixels, and in which order they come."""
+
+
+def _pixel_format() -> tuple[int, int]:
+    """BGRA where OpenGL ES knows it: it is what windows are made of, so the driver need not swap while it draws."""
+    context: Any = pyglet.gl.current_context
+    info = context.get_info()
+    return _BGRA if info.have_extension("GL_EXT_texture_format_BGRA8888") and info.get_opengl_api() == "gles" else _RGBA
+
+
+def _texture(form: tuple[int, int], width: int, height: int, *, exact: bool = False) -> int:
     texture = _made(gl.glGenTextures)
+    sampling = gl.GL_NEAREST if exact else gl.GL_LINEAR
     gl.glBindTexture(gl.GL_TEXTURE_2D, texture)
     for name, value in (
-        (gl.GL_TEXTURE_MIN_FILTER, gl.GL_LINEAR),
-        (gl.GL_TEXTURE_MAG_FILTER, gl.GL_LINEAR),
+        (gl.GL_TEXTURE_MIN_FILTER, sampling),
+        (gl.GL_TEXTURE_MAG_FILTER, sampling),
         (gl.GL_TEXTURE_WRAP_S, gl.GL_CLAMP_TO_EDGE),
         (gl.GL_TEXTURE_WRAP_T, gl.GL_CLAMP_TO_EDGE),
     ):
         gl.glTexParameteri(gl.GL_TEXTURE_2D, name, value)
-    gl.glTexImage2D(
-        gl.GL_TEXTURE_2D, 0, gl.GL_RGBA8, width, height, 0, gl.GL_RGBA, gl.GL_UNSIGNED_BYTE, ctypes.c_void_p(0)
-    )
+    nothing = ctypes.c_void_p(0)
+    gl.glTexImage2D(gl.GL_TEXTURE_2D, 0, form[0], width, height, 0, form[1], gl.GL_UNSIGNED_BYTE, nothing)
     return texture
 
 
-def _upload(texture: int, left: int, top: int, pixels: Pixels) -> None:
-    solid = np.ascontiguousarray(pixels)
+def _upload(texture: int, form: tuple[int, int], left: int, top: int, pixels: Pixels) -> None:
+    solid = np.ascontiguousarray(pixels[:, :, [2, 1, 0, 3]] if form == _BGRA else pixels)
     height, width = solid.shape[:2]
     gl.glBindTexture(gl.GL_TEXTURE_2D, texture)
     gl.glPixelStorei(gl.GL_UNPACK_ALIGNMENT, 4)
     data = solid.ctypes.data_as(ctypes.c_void_p)
-    gl.glTexSubImage2D(gl.GL_TEXTURE_2D, 0, left, top, width, height, gl.GL_RGBA, gl.GL_UNSIGNED_BYTE, data)
+    gl.glTexSubImage2D(gl.GL_TEXTURE_2D, 0, left, top, width, height, form[1], gl.GL_UNSIGNED_BYTE, data)
 
 
 def _free(texture: int) -> None:
@@ -267,9 +295,9 @@ def _free(texture: int) -> None:
     gl.glDeleteTextures(1, ctypes.byref(name))
 
 
-def _program(api: str) -> int:
+def _program(api: str, fragment: str) -> int:
     program = int(gl.glCreateProgram())
-    for kind, source in ((gl.GL_VERTEX_SHADER, _VERTEX), (gl.GL_FRAGMENT_SHADER, _FRAGMENT)):
+    for kind, source in ((gl.GL_VERTEX_SHADER, _VERTEX), (gl.GL_FRAGMENT_SHADER, fragment)):
         shader = gl.glCreateShader(kind)
         text = ctypes.create_string_buffer((_HEADERS[api] + source).encode())
         lines = ctypes.pointer(ctypes.cast(text, ctypes.POINTER(ctypes.c_char)))

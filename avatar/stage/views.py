@@ -36,8 +36,17 @@ BLIND_S = 0.02
 """Seconds between looks at the clock without a picture."""
 
 People = tuple[tuple[CastMember, Character], ...]
-Poses = Callable[[float], list[Pose]]
-"""Poses of everybody at a wall time."""
+
+
+class Playing(Protocol):
+    """What a view asks of the play, at a wall time."""
+
+    def poses(self, wall: float) -> list[Pose]:
+        """Of everybody, in the cast's order."""
+
+    def caption(self, wall: float) -> str:
+        """What is to be read; '' for nothing."""
+
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +59,7 @@ class View(Protocol):
     def cast(self, people: People, set_name: str) -> None:
         """Other people, another set. Raises AvatarError where they can't be drawn."""
 
-    def turn(self, poses: Poses, *, moving: bool) -> None:
+    def turn(self, play: Playing, *, moving: bool) -> None:
         """Draws, where a frame is due."""
 
     def wait(self) -> None:
@@ -74,7 +83,7 @@ class Blind:
     def cast(self, people: People, set_name: str) -> None:
         pass
 
-    def turn(self, poses: Poses, *, moving: bool) -> None:
+    def turn(self, play: Playing, *, moving: bool) -> None:
         pass
 
     def wait(self) -> None:
@@ -115,14 +124,14 @@ class FaceView:
         self._painter = Painter(width, height, self._set) if width > 0 and height > 0 else None
         self._last = b""
 
-    def turn(self, poses: Poses, *, moving: bool) -> None:
+    def turn(self, play: Playing, *, moving: bool) -> None:
         now = time.perf_counter()
         self._pacer.set_rate(FACE_FPS if moving else FACE_IDLE_FPS)
         if self._painter is None or now < self._pacer.next:
             return
         seen = self._pacer.begin(now)
-        pairs = zip((character for _, character in self._people), poses(seen), strict=True)
-        picture = self._painter.paint(pairs).tobytes()
+        pairs = zip((character for _, character in self._people), play.poses(seen), strict=True)
+        picture = _straight(self._painter.paint(pairs)).tobytes()
         if picture != self._last:
             self._last = picture
             self._send(Frame(*self._size, picture))
@@ -139,6 +148,15 @@ class FaceView:
 
     def close(self) -> None:
         self._painter = None
+
+
+def _straight(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """From premultiplied RGBA, to what is blended by whoever shows it."""
+    alpha = pixels[:, :, 3:]
+    if alpha.min() == 255:
+        return pixels
+    colours = pixels[:, :, :3].astype(np.uint16) * 255 // np.maximum(alpha, 1)
+    return np.concatenate([colours.astype(np.uint8), alpha], axis=2)
 
 
 class Costs:
@@ -196,7 +214,7 @@ class WindowView:
         width, height = self._window.size
         self._scenery.want(Want(self._people, self._set, width, height), time.perf_counter())
 
-    def turn(self, poses: Poses, *, moving: bool) -> None:
+    def turn(self, play: Playing, *, moving: bool) -> None:
         now = time.perf_counter()
         self._pacer.set_rate(self._fps if moving else min(IDLE_FPS, self._fps))
         if self._window.hidden:
@@ -212,7 +230,7 @@ class WindowView:
         if self._scenery.error is not None:
             error, self._scenery.error = self._scenery.error, None
             raise error
-        quads = self._scenery.quads(poses(seen), *self._window.size)
+        quads = self._scenery.quads(play.poses(seen), *self._window.size, play.caption(seen))
         own = time.thread_time()
         self._window.draw(quads)
         if not self._shown:
