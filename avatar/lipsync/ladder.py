@@ -14,15 +14,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from avatar.errors import AvatarError, LipSyncError
-from avatar.lipsync import loudness
+from avatar.lipsync import align, decode, installed, loudness, model
 from avatar.lipsync.coarticulate import Stops
 from avatar.lipsync.estimate import estimate
-from avatar.lipsync.formats import readers
 from avatar.lipsync.made import Made, of_phones
-from avatar.types import MouthTrack, Rung, Speech
+from avatar.types import Clip, MouthTrack, Rung, Speech
 
 _log = logging.getLogger(__name__)
 
+
+MODEL = "whole.tflite"
+"""The file of the model that hears whole clips."""
 
 Make = Callable[[Speech], Made]
 
@@ -43,6 +45,32 @@ def _voice(speech: Speech) -> Made:
     return of_phones(Rung.VOICE, speech.phones or (), speech.words, speech.clip.duration, stops)
 
 
+def has_model(speech: Speech) -> bool:
+    """Whether there is a model to hear the sound with; where none is installed, its rungs are not expected."""
+    try:
+        installed.read(MODEL)
+    except LipSyncError:
+        return False
+    return len(speech.clip.samples) > 0
+
+
+@lru_cache(maxsize=1)
+def _heard(clip: Clip) -> model.Heard:
+    """What the model hears, kept for the next rung, should the text not be what is said."""
+    return model.hear(clip)
+
+
+def _aligned(speech: Speech) -> Made:
+    words = align.words(speech.spoken or speech.text, speech.language)
+    found = align.align(_heard(speech.clip).scores, words)
+    return of_phones(Rung.ALIGNED, found.phones, found.words, speech.clip.duration)
+
+
+def _of_model(speech: Speech) -> Made:
+    phones = decode.phones(_heard(speech.clip).scores)
+    return of_phones(Rung.MODEL, phones, (), speech.clip.duration)
+
+
 def _estimated(speech: Speech) -> Made:
     phones, words = estimate(speech)
     return of_phones(Rung.ESTIMATED, phones, words, speech.clip.duration)
@@ -54,6 +82,8 @@ def _loudness(speech: Speech) -> Made:
 
 RUNGS: Mapping[Rung, Step] = {
     Rung.VOICE: Step(lambda speech: bool(speech.phones), _voice),
+    Rung.ALIGNED: Step(lambda speech: has_text(speech) and has_model(speech), _aligned),
+    Rung.MODEL: Step(has_model, _of_model),
     Rung.ESTIMATED: Step(has_text, _estimated),
     Rung.LOUDNESS: Step(lambda speech: True, _loudness),
 }
@@ -98,6 +128,8 @@ def _steps(cues: Path | None, rungs: Mapping[Rung, Step]) -> list[tuple[Rung, St
 
 def edited(speech: Speech, cues: Path) -> Made:
     """A mouth from a file of corrected cues or curves. Raises LipSyncError where it can't be read."""
+    from avatar.lipsync.formats import readers  # XML and all: not for every clause of a chat
+
     return readers.read(cues, speech.clip.duration)
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import math
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from avatar.errors import LipSyncError
 from avatar.lipsync.formats.base import Options, Timeline, shapes_of, write_text
@@ -96,7 +96,7 @@ def to_xml(timeline: Timeline, options: Options) -> str:
     )
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<rhubarbResult>\n  <metadata>\n'
-        f"    <soundFile>{escape(timeline.sound)}</soundFile>\n    <duration>{duration:.2f}</duration>\n"
+        f"    <soundFile>{escape(timeline.sound, quote=False)}</soundFile>\n    <duration>{duration:.2f}</duration>\n"
         f"  </metadata>\n  <mouthCues>\n{rows}  </mouthCues>\n</rhubarbResult>\n"
     )
 
