@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,7 +58,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "rivescript": ("brain/rive.py",),
     "skia": ("stage/draw*.py", "stage/draw/*.py"),
     "sounddevice": ("stage/player.py",),
-    "soundfile": ("audio.py", "scenefile.py", "studio/*"),
+    "soundfile": ("audio.py", "scenefile.py", "speech/gtts.py", "speech/pyttsx3.py", "studio/*"),
     "soxr": ("audio.py", "lipsync/features.py", "studio/*"),
     "tensorflow": ("studio/*",),
     "textual": ("ui/*",),
@@ -106,6 +107,7 @@ def _imports(file: Path) -> Iterator[Import]:
                 yield Import(file, node.lineno, f"{module}.{name.name}")
 
 
+@cache
 def _all_imports() -> list[Import]:
     return [each for file in sorted(PACKAGE.rglob("*.py")) for each in _imports(file)]
 
