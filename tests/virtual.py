@@ -6,6 +6,7 @@ ALSA's default device as on a desktop. Neither touches a server that the person 
 
 from __future__ import annotations
 
+import ctypes
 import os
 import select
 import shutil
@@ -169,6 +170,105 @@ def null_sink(folder: Path | None = None) -> Iterator[Sink]:
             yield Sink(env, place, server)
         finally:
             _end(server)
+
+
+# ------------------------------------------------------------------------------------------------- X11, without a library
+
+
+class _Image(ctypes.Structure):
+    """The start of an XImage."""
+
+    _fields_ = (
+        ("width", ctypes.c_int),
+        ("height", ctypes.c_int),
+        ("xoffset", ctypes.c_int),
+        ("format", ctypes.c_int),
+        ("data", ctypes.c_void_p),
+        ("byte_order", ctypes.c_int),
+        ("bitmap_unit", ctypes.c_int),
+        ("bitmap_bit_order", ctypes.c_int),
+        ("bitmap_pad", ctypes.c_int),
+        ("depth", ctypes.c_int),
+        ("bytes_per_line", ctypes.c_int),
+    )
+
+
+class _ClientMessage(ctypes.Structure):
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("serial", ctypes.c_ulong),
+        ("send_event", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        ("window", ctypes.c_ulong),
+        ("message_type", ctypes.c_ulong),
+        ("format", ctypes.c_int),
+        ("data", ctypes.c_long * 20),
+    )
+
+
+class Screen:
+    """A look at a virtual display, and what a window manager would do there."""
+
+    def __init__(self, display: str) -> None:
+        self._x = ctypes.CDLL("libX11.so.6")
+        for name, kind in {
+            "XOpenDisplay": ctypes.c_void_p,
+            "XDefaultRootWindow": ctypes.c_ulong,
+            "XGetImage": ctypes.POINTER(_Image),
+            "XInternAtom": ctypes.c_ulong,
+        }.items():
+            getattr(self._x, name).restype = kind
+        self._display = ctypes.c_void_p(self._x.XOpenDisplay(display.encode()))
+        assert self._display.value, f"no display {display}"
+        self._root = ctypes.c_ulong(self._x.XDefaultRootWindow(self._display))
+
+    def __enter__(self) -> Screen:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._x.XCloseDisplay(self._display)
+
+    def grab(self, width: int, height: int) -> NDArray[np.uint8]:
+        """The top left of the screen: RGB, shape (height, width, 3)."""
+        every_plane, by_pixel = ctypes.c_ulong(0xFFFFFFFF), 2
+        image = self._x.XGetImage(self._display, self._root, 0, 0, width, height, every_plane, by_pixel)
+        assert image, "the screen can't be read"
+        stride = image.contents.bytes_per_line
+        data = (ctypes.c_uint8 * (stride * height)).from_address(image.contents.data)
+        pixels = np.frombuffer(data, np.uint8).reshape(height, stride)[:, : width * 4].reshape(height, width, 4)
+        copied = pixels[:, :, 2::-1].copy()
+        self._x.XDestroyImage(image)
+        return copied
+
+    def windows(self) -> list[int]:
+        """Ids of the windows on the screen."""
+        root, parent, count = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_uint()
+        children = ctypes.POINTER(ctypes.c_ulong)()
+        refs = map(ctypes.byref, (root, parent, children, count))
+        self._x.XQueryTree(self._display, self._root, *refs)
+        found = [int(children[index]) for index in range(count.value)]
+        if children:
+            self._x.XFree(children)
+        return found
+
+    def resize(self, window: int, width: int, height: int) -> None:
+        """As when its edge is dragged."""
+        self._x.XResizeWindow(self._display, ctypes.c_ulong(window), width, height)
+        self._x.XSync(self._display, 0)
+
+    def press_close(self, window: int) -> None:
+        """As when its close button is pressed."""
+        client_message = 33
+        event = _ClientMessage(client_message, 0, 1, self._display, window, self._atom("WM_PROTOCOLS"), 32)
+        event.data[0] = self._atom("WM_DELETE_WINDOW")
+        self._x.XSendEvent(self._display, ctypes.c_ulong(window), 0, ctypes.c_long(0), ctypes.byref(event))
+        self._x.XSync(self._display, 0)
+
+    def _atom(self, name: str) -> int:
+        return int(self._x.XInternAtom(self._display, name.encode(), 0))
+
+
+# ------------------------------------------------------------------------------------------------------------- helpers
 
 
 def _sound_env(place: Path) -> dict[str, str]:

@@ -22,7 +22,7 @@ Samples = NDArray[np.float32]
 
 @dataclass(eq=False)
 class Sound:
-    """A clip in the mix. `cut` is the scene second at which it begins to fade out, infinity where it plays to its end."""
+    """A clip in the mix, from scene second `start`; from `cut` on it fades out, where that is not infinity."""
 
     clip: Clip
     start: float

@@ -235,7 +235,7 @@ class _Opened:
 
 
 class _Feed:
-    """The stream's callback. Plays silence until it is given a mixer, so that a stream can start before it is wanted."""
+    """The stream's callback. Plays silence until it is given a mixer: a stream starts before it is wanted."""
 
     def __init__(self) -> None:
         self.mixer: Mixer | None = None

@@ -208,7 +208,8 @@ class Scenery:
             scale = want.scale(member, character)
             for layer in layers(character, pose, view(character, pose.place, width, height)):
                 place = (member.who, layer.key)
-                placed = self._painted(ready, place, layer, scale) if isinstance(layer, Live) else part
+                drawn = self._painted(ready, place, layer, scale) if isinstance(layer, Live) else None
+                placed = drawn or ready.parts.get(place)
                 if placed is not None:
                     raster = placed.raster
                     found.append(Quad(placed.picture, raster.x, raster.y, raster.scale, layer.matrix, layer.opacity))
