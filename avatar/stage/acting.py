@@ -148,86 +148,143 @@ EXPRESSIONS: dict[str, Expression] = {
 _UP = 1.0
 GESTURES: dict[str, Gesture] = {
     # a small dip first, the hand overshoots, waves by the wrist, falls later than the shoulders
-    "wave": Gesture((
-        Key(0.0),
-        Key(0.16, body=Body(y=0.012, lean=-0.6)),
-        Key(0.45, right=Arm("open", 0.0, -0.06, 14.0, _UP), head=Head(roll=3.0), body=Body(y=-0.006, lean=1.0),
-            brows=Brows(0.5, 0.5)),
-        Key(0.66, right=Arm("open", 0.0, 0.0, -14.0, _UP), head=Head(roll=4.0), brows=Brows(0.4, 0.4)),
-        Key(0.88, right=Arm("open", 0.0, -0.02, 15.0, _UP), head=Head(roll=3.0)),
-        Key(1.10, right=Arm("open", 0.0, 0.0, -12.0, _UP), head=Head(roll=4.0)),
-        Key(1.32, right=Arm("open", 0.0, 0.0, 6.0, _UP), head=Head(roll=2.0)),
-        Key(1.75, right=Arm("open", 0.0, 0.05, 0.0, 0.0)),
-    )),
-    "shrug": Gesture((
-        Key(0.0),
-        Key(0.14, body=Body(y=0.01)),
-        Key(0.42, left=Arm("palm", -0.04, -0.02, -8.0, _UP), right=Arm("palm", 0.04, -0.02, 8.0, _UP),
-            head=Head(roll=6.0, y=0.02), body=Body(y=-0.028), brows=Brows(0.7, 0.7, 0.4, 0.4)),
-        Key(0.95, left=Arm("palm", -0.05, 0.0, -6.0, _UP), right=Arm("palm", 0.05, 0.0, 6.0, _UP),
-            head=Head(roll=7.0, y=0.02), body=Body(y=-0.024), brows=Brows(0.7, 0.7, 0.4, 0.4)),
-        Key(1.4, left=Arm("palm"), right=Arm("palm"), head=Head(roll=0.0)),
-    )),
-    "point": Gesture((
-        Key(0.0),
-        Key(0.14, body=Body(lean=-0.8), head=Head(pitch=-2.0)),
-        Key(0.38, right=Arm("point", 0.0, -0.06, -6.0, _UP), head=Head(pitch=3.0), body=Body(lean=1.0),
-            brows=Brows(0.3, 0.3)),
-        Key(0.56, right=Arm("point", 0.0, 0.0, 2.0, _UP), head=Head(pitch=1.5), body=Body(lean=0.6)),
-        Key(1.0, right=Arm("point", 0.0, 0.0, 0.0, _UP)),
-        Key(1.35, right=Arm("point")),
-    )),
-    "thumbs-up": Gesture((
-        Key(0.0),
-        Key(0.14, body=Body(y=0.01)),
-        Key(0.40, right=Arm("thumb", 0.0, -0.06, -5.0, _UP), head=Head(pitch=3.0, roll=2.0), brows=Brows(0.4, 0.4)),
-        Key(0.56, right=Arm("thumb", 0.0, 0.0, 2.0, _UP), head=Head(roll=3.0), brows=Brows(0.4, 0.4)),
-        Key(1.2, right=Arm("thumb", 0.0, 0.0, 0.0, _UP), head=Head(roll=2.0)),
-        Key(1.6, right=Arm("thumb")),
-    )),
-    "applause": Gesture((
-        Key(0.0),
-        Key(0.14, body=Body(y=0.01)),
-        *(
-            Key(0.40 + 0.13 * beat, left=Arm("clap", 0.10 - 0.14 * (beat % 2), 0.0, 0.0, _UP),
-                right=Arm("clap", -0.10 + 0.14 * (beat % 2), 0.0, 0.0, _UP),
-                head=Head(y=0.006 * (beat % 2), roll=1.5), brows=Brows(0.35, 0.35))
-            for beat in range(10)
-        ),
-        Key(2.1, left=Arm("clap"), right=Arm("clap")),
-    )),
-    "facepalm": Gesture((
-        Key(0.0),
-        Key(0.16, head=Head(pitch=-3.0)),
-        Key(0.50, right=Arm("face", 0.0, -0.02, 0.0, _UP), head=Head(pitch=7.0, y=0.03), body=Body(y=0.012),
-            brows=Brows(-0.2, -0.2, 0.6, 0.6), shut=1.0),
-        Key(0.70, right=Arm("face", 0.0, 0.01, 0.0, _UP), head=Head(pitch=9.0, y=0.04), body=Body(y=0.016), shut=1.0),
-        Key(1.60, right=Arm("face", 0.0, 0.012, 1.0, _UP), head=Head(pitch=9.0, y=0.042, roll=-2.0),
-            body=Body(y=0.016), shut=1.0),
-        Key(2.15, right=Arm("face")),
-    )),
-    "nod": Gesture((
-        Key(0.0),
-        Key(0.12, head=Head(pitch=-2.0)),
-        Key(0.30, head=Head(pitch=7.0, y=0.012)),
-        Key(0.50, head=Head(pitch=-1.0)),
-        Key(0.70, head=Head(pitch=5.0, y=0.008)),
-        Key(1.0),
-    )),
-    "shake": Gesture((
-        Key(0.0),
-        Key(0.18, head=Head(yaw=-9.0)),
-        Key(0.42, head=Head(yaw=9.0)),
-        Key(0.66, head=Head(yaw=-7.0)),
-        Key(0.88, head=Head(yaw=4.0)),
-        Key(1.1),
-    )),
-    "bow": Gesture((
-        Key(0.0),
-        Key(0.22, head=Head(pitch=-3.0), body=Body(y=-0.01)),
-        Key(0.75, head=Head(pitch=17.0, y=0.09), body=Body(y=0.14), shut=0.8),
-        Key(1.25, head=Head(pitch=17.0, y=0.095), body=Body(y=0.145), shut=0.8),
-        Key(1.75, head=Head(pitch=-2.0), body=Body(y=-0.008)),
-        Key(2.05),
-    )),
+    "wave": Gesture(
+        (
+            Key(0.0),
+            Key(0.16, body=Body(y=0.012, lean=-0.6)),
+            Key(
+                0.45,
+                right=Arm("open", 0.0, -0.06, 14.0, _UP),
+                head=Head(roll=3.0),
+                body=Body(y=-0.006, lean=1.0),
+                brows=Brows(0.5, 0.5),
+            ),
+            Key(0.66, right=Arm("open", 0.0, 0.0, -14.0, _UP), head=Head(roll=4.0), brows=Brows(0.4, 0.4)),
+            Key(0.88, right=Arm("open", 0.0, -0.02, 15.0, _UP), head=Head(roll=3.0)),
+            Key(1.10, right=Arm("open", 0.0, 0.0, -12.0, _UP), head=Head(roll=4.0)),
+            Key(1.32, right=Arm("open", 0.0, 0.0, 6.0, _UP), head=Head(roll=2.0)),
+            Key(1.75, right=Arm("open", 0.0, 0.05, 0.0, 0.0)),
+        )
+    ),
+    "shrug": Gesture(
+        (
+            Key(0.0),
+            Key(0.14, body=Body(y=0.01)),
+            Key(
+                0.42,
+                left=Arm("palm", -0.04, -0.02, -8.0, _UP),
+                right=Arm("palm", 0.04, -0.02, 8.0, _UP),
+                head=Head(roll=6.0, y=0.02),
+                body=Body(y=-0.028),
+                brows=Brows(0.7, 0.7, 0.4, 0.4),
+            ),
+            Key(
+                0.95,
+                left=Arm("palm", -0.05, 0.0, -6.0, _UP),
+                right=Arm("palm", 0.05, 0.0, 6.0, _UP),
+                head=Head(roll=7.0, y=0.02),
+                body=Body(y=-0.024),
+                brows=Brows(0.7, 0.7, 0.4, 0.4),
+            ),
+            Key(1.4, left=Arm("palm"), right=Arm("palm"), head=Head(roll=0.0)),
+        )
+    ),
+    "point": Gesture(
+        (
+            Key(0.0),
+            Key(0.14, body=Body(lean=-0.8), head=Head(pitch=-2.0)),
+            Key(
+                0.38,
+                right=Arm("point", 0.0, -0.06, -6.0, _UP),
+                head=Head(pitch=3.0),
+                body=Body(lean=1.0),
+                brows=Brows(0.3, 0.3),
+            ),
+            Key(0.56, right=Arm("point", 0.0, 0.0, 2.0, _UP), head=Head(pitch=1.5), body=Body(lean=0.6)),
+            Key(1.0, right=Arm("point", 0.0, 0.0, 0.0, _UP)),
+            Key(1.35, right=Arm("point")),
+        )
+    ),
+    "thumbs-up": Gesture(
+        (
+            Key(0.0),
+            Key(0.14, body=Body(y=0.01)),
+            Key(0.40, right=Arm("thumb", 0.0, -0.06, -5.0, _UP), head=Head(pitch=3.0, roll=2.0), brows=Brows(0.4, 0.4)),
+            Key(0.56, right=Arm("thumb", 0.0, 0.0, 2.0, _UP), head=Head(roll=3.0), brows=Brows(0.4, 0.4)),
+            Key(1.2, right=Arm("thumb", 0.0, 0.0, 0.0, _UP), head=Head(roll=2.0)),
+            Key(1.6, right=Arm("thumb")),
+        )
+    ),
+    "applause": Gesture(
+        (
+            Key(0.0),
+            Key(0.14, body=Body(y=0.01)),
+            *(
+                Key(
+                    0.40 + 0.13 * beat,
+                    left=Arm("clap", 0.10 - 0.14 * (beat % 2), 0.0, 0.0, _UP),
+                    right=Arm("clap", -0.10 + 0.14 * (beat % 2), 0.0, 0.0, _UP),
+                    head=Head(y=0.006 * (beat % 2), roll=1.5),
+                    brows=Brows(0.35, 0.35),
+                )
+                for beat in range(10)
+            ),
+            Key(2.1, left=Arm("clap"), right=Arm("clap")),
+        )
+    ),
+    "facepalm": Gesture(
+        (
+            Key(0.0),
+            Key(0.16, head=Head(pitch=-3.0)),
+            Key(
+                0.50,
+                right=Arm("face", 0.0, -0.02, 0.0, _UP),
+                head=Head(pitch=7.0, y=0.03),
+                body=Body(y=0.012),
+                brows=Brows(-0.2, -0.2, 0.6, 0.6),
+                shut=1.0,
+            ),
+            Key(
+                0.70, right=Arm("face", 0.0, 0.01, 0.0, _UP), head=Head(pitch=9.0, y=0.04), body=Body(y=0.016), shut=1.0
+            ),
+            Key(
+                1.60,
+                right=Arm("face", 0.0, 0.012, 1.0, _UP),
+                head=Head(pitch=9.0, y=0.042, roll=-2.0),
+                body=Body(y=0.016),
+                shut=1.0,
+            ),
+            Key(2.15, right=Arm("face")),
+        )
+    ),
+    "nod": Gesture(
+        (
+            Key(0.0),
+            Key(0.12, head=Head(pitch=-2.0)),
+            Key(0.30, head=Head(pitch=7.0, y=0.012)),
+            Key(0.50, head=Head(pitch=-1.0)),
+            Key(0.70, head=Head(pitch=5.0, y=0.008)),
+            Key(1.0),
+        )
+    ),
+    "shake": Gesture(
+        (
+            Key(0.0),
+            Key(0.18, head=Head(yaw=-9.0)),
+            Key(0.42, head=Head(yaw=9.0)),
+            Key(0.66, head=Head(yaw=-7.0)),
+            Key(0.88, head=Head(yaw=4.0)),
+            Key(1.1),
+        )
+    ),
+    "bow": Gesture(
+        (
+            Key(0.0),
+            Key(0.22, head=Head(pitch=-3.0), body=Body(y=-0.01)),
+            Key(0.75, head=Head(pitch=17.0, y=0.09), body=Body(y=0.14), shut=0.8),
+            Key(1.25, head=Head(pitch=17.0, y=0.095), body=Body(y=0.145), shut=0.8),
+            Key(1.75, head=Head(pitch=-2.0), body=Body(y=-0.008)),
+            Key(2.05),
+        )
+    ),
 }

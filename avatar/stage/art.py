@@ -196,7 +196,8 @@ def _descend(parent: ET.Element, name: str) -> ET.Element | None:
 
 
 def _png(path: Path, layer: str) -> Art:
-    head = path.open("rb").read(33)
+    data = path.read_bytes()
+    head = data[:33]
     if len(head) < 33 or head[:8] != b"\x89PNG\r\n\x1a\n" or head[12:16] != b"IHDR":
         raise CharacterError(f"art of layer {layer!r} is no PNG picture", where=path, remedy="Save it as PNG again.")
     width, height = struct.unpack(">II", head[16:24])
@@ -206,4 +207,4 @@ def _png(path: Path, layer: str) -> Art:
             where=path,
             remedy=f"Save it with sides of at most {LARGEST_SIDE} pixels and at most 16 megapixels.",
         )
-    return Art("png", path.read_bytes(), width, height, path.name)
+    return Art("png", data, width, height, path.name)

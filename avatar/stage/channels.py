@@ -6,7 +6,13 @@ from collections.abc import Mapping
 
 from avatar.types import Arm, Body, Brows, Eyes, Head, Mouth, Pose
 
-_PARTS: dict[str, type[Mouth] | type[Eyes] | type[Brows] | type[Head] | type[Body]] = {"mouth": Mouth, "eyes": Eyes, "brows": Brows, "head": Head, "body": Body}
+_PARTS: dict[str, type[Mouth] | type[Eyes] | type[Brows] | type[Head] | type[Body]] = {
+    "mouth": Mouth,
+    "eyes": Eyes,
+    "brows": Brows,
+    "head": Head,
+    "body": Body,
+}
 _ARM = [field for field in Arm._fields if field != "name"]
 
 CHANNELS: tuple[str, ...] = (
@@ -16,7 +22,9 @@ CHANNELS: tuple[str, ...] = (
     "left.hidden",
     "right.hidden",
 )
-"""Names as `head.roll`; `left.hidden` is 1 - `left.shown`, to slide a hand in from out of sight. Besides these, `extras.NAME` is the weight of an extra that expressions switch on."""
+"""Names as `head.roll`; `left.hidden` is 1 - `left.shown`, to slide a hand in from out of sight.
+
+Besides these, `extras.NAME` is the weight of an extra that expressions switch on."""
 
 IN_HEADS = frozenset({"head.x", "head.y", "body.x", "body.y", "left.x", "left.y", "right.x", "right.y"})
 """Channels measured in head heights; `values` turns them into canvas units."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -156,13 +157,13 @@ def _check_format(top: Fields) -> None:
 
 
 def _texts(table: Fields) -> dict[str, str]:
-    found = {key: table.text(key) for key in table.keys()}
+    found = {key: table.text(key) for key in table.names()}
     table.done()
     return found
 
 
 def _palette(table: Fields) -> dict[str, str]:
-    return {key: table.colour(key, "", {}) for key in table.keys()}
+    return {key: table.colour(key, "", {}) for key in table.names()}
 
 
 def _canvas(table: Fields) -> Canvas:
@@ -229,7 +230,7 @@ def _moves(table: Fields) -> tuple[Move, ...]:
         raise table.error(f"{table.place} has an unknown role {role!r}", did_you_mean(role, ROLES))
     moves = [Move(channel, **amounts) for channel, amounts in ROLES.get(role, {}).items()]
     written = table.table("moves")
-    for channel in written.keys():
+    for channel in written.names():
         if channel not in CHANNELS and not channel.startswith("extras."):
             known = [*CHANNELS, "extras.NAME"]
             raise table.error(f"{table.place} moves with an unknown {channel!r}", did_you_mean(channel, known))
@@ -329,11 +330,11 @@ def _acting(top: Fields, sprites: Mapping[str, str]) -> Acting:
     temper = top.table("temperament")
     expressions = dict(EXPRESSIONS)
     table = top.table("expressions")
-    for name in table.keys():
+    for name in table.names():
         expressions[name] = _expression(table.table(name), expressions.get(name, Expression()))
     gestures: dict[str, Gesture] = dict(GESTURES)
     table = top.table("gestures")
-    for name in table.keys():
+    for name in table.names():
         gestures[name] = _gesture(table.table(name))
     acting = Acting(
         expressions, gestures, temper.number("energy", 1.0, 0, 3), temper.number("blinks", 1.0, 0, 3), sprites
@@ -359,14 +360,14 @@ def _expression(table: Fields, base: Expression) -> Expression:
         if field.name != "extras"
     }
     extras = table.table("extras")
-    values = {**base.extras, **{key: extras.number(key, low=0, high=1) for key in extras.keys()}}
+    values = {**base.extras, **{key: extras.number(key, low=0, high=1) for key in extras.names()}}
     table.done()
     return Expression(**parts, extras=values)
 
 
 def _gesture(table: Fields) -> Gesture:
     keys = [_key(each) for each in table.tables("keys")]
-    if len(keys) < 2 or any(second.at <= first.at for first, second in zip(keys, keys[1:], strict=False)):
+    if len(keys) < 2 or any(second.at <= first.at for first, second in pairwise(keys)):
         raise table.error(f"{table.place} needs two keys or more, each later than the one before", "Correct their at.")
     table.done()
     return Gesture(tuple(keys))

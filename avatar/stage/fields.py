@@ -35,7 +35,7 @@ class Fields:
     def has(self, key: str) -> bool:
         return key in self._table
 
-    def keys(self) -> Iterable[str]:
+    def names(self) -> Iterable[str]:
         return self._table.keys()
 
     def raw(self, key: str, default: Any = None) -> Any:
@@ -100,9 +100,7 @@ class Fields:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.error(f"{key} of {self.place} must be a number, not {value!r}", "Write it without quotes.")
         if not math.isfinite(value) or not low <= value <= high:
-            raise self.error(
-                f"{key} of {self.place} is {value}", f"Give a finite number from {low:g} to {high:g}."
-            )
+            raise self.error(f"{key} of {self.place} is {value}", f"Give a finite number from {low:g} to {high:g}.")
         return float(value)
 
 

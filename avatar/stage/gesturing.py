@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from avatar.stage.acting import Acting, Gesture, Key
 from avatar.stage.life import ease
@@ -27,7 +28,7 @@ class Motion:
         keys = gesture.keys
         if not keys[0].at <= t <= keys[-1].at:
             return cls()
-        for before, after in zip(keys, keys[1:], strict=False):
+        for before, after in pairwise(keys):
             if t <= after.at:
                 return _between(before, after, ease((t - before.at) / (after.at - before.at)), strength)
         return cls()

@@ -107,9 +107,7 @@ def sway(seed: int, who: str, channel: str, t: float, period: float) -> float:
     number = math.floor(place)
     share = place - number
     p0, p1, p2, p3 = (_knot(seed, who, channel, number + step) for step in (-1, 0, 1, 2))
-    value = p1 + 0.5 * share * (
-        p2 - p0 + share * (2 * p0 - 5 * p1 + 4 * p2 - p3 + share * (3 * (p1 - p2) + p3 - p0))
-    )
+    value = p1 + 0.5 * share * (p2 - p0 + share * (2 * p0 - 5 * p1 + 4 * p2 - p3 + share * (3 * (p1 - p2) + p3 - p0)))
     return max(-1.0, min(1.0, value))
 
 

@@ -88,7 +88,7 @@ ROUND_EYES = Style(
         "lid": "#e3a577",
         "lid_shade": "#c98863",
     },
-    reach=(0.85, 0.95, 0.85, 0.95),
+    reach=(1.45, 1.5, 1.45, 1.25),
 )
 
 EYES: dict[str, Style] = {"round": ROUND_EYES}

@@ -55,7 +55,7 @@ _BITTEN = VISEMES.index("FF")
 
 
 def shape(weights: NDArray[np.float32]) -> Mouth:
-    """The mouth of viseme weights, shape (15,): a weighted sum, with closures and bites winning over what they mix with.
+    """The mouth of viseme weights, shape (15,): a weighted sum, closures and bites winning over the rest.
 
     A lip closure at weight .7 is already shut: half-closed lips for a P read as a mistake, half-open vowels don't.
     """

@@ -28,6 +28,7 @@ _SETTLE = 0.9
 """Seconds after the last word in which the head comes to rest."""
 _INHALE = 0.38
 """Seconds of breath taken in before a clause."""
+_HERE = Place()
 _SILENT = VISEMES.index("sil")
 
 
@@ -71,7 +72,7 @@ def pose(
 
 
 def expressed(
-    mood: Expression, mouth: Mouth, weights: NDArray[np.float32], place: Place = Place(), shape: str = ""
+    mood: Expression, mouth: Mouth, weights: NDArray[np.float32], place: Place = _HERE, shape: str = ""
 ) -> Pose:
     """A still pose in one mood, as contact sheets and pickers show it."""
     return Pose(
@@ -85,9 +86,14 @@ def gestured(acting: Acting, name: str, share: float = 0.5) -> Pose:
     gesture = acting.gestures[name]
     motion = Motion.of(gesture, gesture.duration * share, 1.0)
     return Pose(
-        eyes=Eyes(open_left=1.0 - motion.shut, open_right=1.0 - motion.shut), brows=motion.brows, head=motion.head, body=motion.body, left=motion.left, right=motion.right,
+        eyes=Eyes(open_left=1.0 - motion.shut, open_right=1.0 - motion.shut),
+        brows=motion.brows,
+        head=motion.head,
+        body=motion.body,
+        left=motion.left,
+        right=motion.right,
         shape=acting.sprites.get("sil", ""),
-    )  # fmt: skip
+    )
 
 
 # ------------------------------------------------------------------------------------------------------------- speech
@@ -206,9 +212,7 @@ def _bump(t: float, middle: float, width: float) -> float:
     return math.exp(-(((t - middle) / width) ** 2))
 
 
-def _sway(
-    seed: int, who: str, t: float, energy: float, listening: float, thinking: float
-) -> tuple[Head, Body]:
+def _sway(seed: int, who: str, t: float, energy: float, listening: float, thinking: float) -> tuple[Head, Body]:
     side = 1.0 if sway(seed, who, "side", 0.0, 1.0) > 0 else -1.0
     head = Head(
         x=0.006 * energy * sway(seed, who, "x", t, 2.3),
@@ -319,5 +323,3 @@ def _sum_bodies(*parts: Body) -> Body:
 
 def _sum_brows(first: Brows, second: Brows) -> Brows:
     return Brows(*(max(-1.0, min(1.0, a + b)) for a, b in zip(first, second, strict=True)))
-
-

@@ -83,6 +83,9 @@ class _Part:
     key: str
 
 
+_Merged = dict[str, tuple[LayerSpec, ...]]
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
     """A character's layers in the order that the rig walks them."""
@@ -91,7 +94,7 @@ class Plan:
     """Parents first."""
     parts: tuple[_Part, ...]
     """What is drawn, back to front."""
-    merged: dict[str, tuple[LayerSpec, ...]]
+    merged: _Merged
     """Raster key to the layers flattened into it: neighbours that always move as one."""
 
 
@@ -115,7 +118,7 @@ def _plan(character: Character) -> Plan:
     return Plan(joints, *_flattened(character, {joint.spec.name: joint for joint in joints}))
 
 
-def _flattened(character: Character, joints: dict[str, _Joint]) -> tuple[tuple[_Part, ...], dict[str, tuple[LayerSpec, ...]]]:
+def _flattened(character: Character, joints: dict[str, _Joint]) -> tuple[tuple[_Part, ...], _Merged]:
     """Parts to draw, with runs of pictures that always move together made one."""
 
     def carrier(layer: LayerSpec) -> str:

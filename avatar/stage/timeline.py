@@ -14,7 +14,7 @@ import numpy as np
 from avatar.types import FRAME_RATE, VISEMES, Mark, Performance, Place, Scene, Speech
 
 _HOLD = 0.07
-"""Seconds that a sprite mouth keeps a shape at least: shorter ones flicker at film rates (two frames at 24 a second)."""
+"""Seconds that a sprite mouth keeps a shape at least: shorter ones flicker (two frames of a film's 24 a second)."""
 _PRESSED = tuple(VISEMES.index(name) for name in ("PP", "FF"))
 """Shapes that are shown however short they are."""
 _FADE_AFTER = 2.5
@@ -187,5 +187,3 @@ def held_shapes(performance: Performance) -> tuple[tuple[float, int], ...]:
                 continue
             shapes.append((t, index))
     return tuple(shapes)
-
-

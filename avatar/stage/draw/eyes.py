@@ -99,9 +99,7 @@ def _iris(canvas: skia.Canvas, look: Look, gaze_x: float, gaze_y: float, side: f
     canvas.drawCircle(x - light * 1.05, y + 0.42 * radius, 0.12 * radius, fill(colours["shine"] + "a0"))
 
 
-def _lashes(
-    canvas: skia.Canvas, look: Look, inner: Point, upper: tuple[Point, Point, Point], openness: float
-) -> None:
+def _lashes(canvas: skia.Canvas, look: Look, inner: Point, upper: tuple[Point, Point, Point], openness: float) -> None:
     """The upper lid's thick line, thickest outside, with a flick of lashes."""
     weight, length = 2 * look.numbers["lid_line"], look.numbers["lashes"]
     first, second, outer = upper
@@ -118,7 +116,11 @@ def _lashes(
         flick = curve(
             (outer[0] - 0.12, outer[1] - 0.26 * fold),
             ((outer[0] + 0.04, outer[1] - 0.12), (outer[0] + 0.12, outer[1] - 0.08), tip),
-            ((outer[0] + 0.12, outer[1] + 0.06), (outer[0] + 0.02, outer[1] + 0.08), (outer[0] - 0.06, outer[1] + 0.05)),
+            (
+                (outer[0] + 0.12, outer[1] + 0.06),
+                (outer[0] + 0.02, outer[1] + 0.08),
+                (outer[0] - 0.06, outer[1] + 0.05),
+            ),
             close=True,
         )
         canvas.drawPath(flick, fill(ink))

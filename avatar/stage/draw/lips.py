@@ -1,7 +1,7 @@
 """A mouth with lips, teeth and tongue, drawn from its parameters.
 
-Lengths are in widths of the mouth at rest until `_place` scales them; x runs to the right, y down, (0, 0) is the middle of
-the closed lips. Corners have vertical tangents on the outside, so that no pose makes a spike of them.
+Lengths are in widths of the mouth at rest; x runs to the right, y down, (0, 0) is the middle of the closed
+lips. Corners have vertical tangents on the outside, so that no pose makes a spike of them.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def _edge(shape: _Shape, middle: float) -> tuple[tuple[tuple[float, float], ...]
 
 def _back(shape: _Shape, middle: float) -> tuple[tuple[tuple[float, float], ...], tuple[tuple[float, float], ...]]:
     """The same edge, walked from right to left."""
-    (first, second, mid), (third, fourth, end) = _edge(shape, middle)
+    (first, second, mid), (third, fourth, _) = _edge(shape, middle)
     left, _ = _corners(shape)
     return ((fourth, third, mid), (second, first, left))
 
@@ -216,7 +216,9 @@ def _upper_teeth(canvas: skia.Canvas, shape: _Shape, mouth: Mouth, colours: Mapp
     shadow = curve(left, *_edge(shape, shape.top - 0.02), *_back(shape, shape.top + 0.028), close=True)
     canvas.drawPath(shadow, fill(colours["teeth_shade"]))
     if together > 0.3:
-        seam = curve((left[0] * 0.8, low), ((left[0] * 0.4, low + 0.01), (right[0] * 0.4, low + 0.01), (right[0] * 0.8, low)))
+        seam = curve(
+            (left[0] * 0.8, low), ((left[0] * 0.4, low + 0.01), (right[0] * 0.4, low + 0.01), (right[0] * 0.8, low))
+        )
         canvas.drawPath(seam, stroke(colours["teeth_shade"], 0.02 * together))
 
 
@@ -284,13 +286,15 @@ def _shine(canvas: skia.Canvas, shape: _Shape, mouth: Mouth, colour: str) -> Non
         return
     y = shape.bottom + 0.46 * shape.lower
     half = 0.24 * shape.half
-    mark = curve((-half - 0.06, y - 0.004), ((-half * 0.5, y + 0.014), (half * 0.2, y + 0.016), (half * 0.6, y + 0.008)))
+    mark = curve(
+        (-half - 0.06, y - 0.004), ((-half * 0.5, y + 0.014), (half * 0.2, y + 0.016), (half * 0.6, y + 0.008))
+    )
     canvas.drawPath(mark, stroke(colour, 0.30 * shape.lower * strength))
 
 
 def _lines(canvas: skia.Canvas, shape: _Shape, inner: skia.Path, mouth: Mouth, look: Look) -> None:
     colours, width = look.colours, look.numbers["line"]
-    left, right = _corners(shape)
+    left, _ = _corners(shape)
     open_share = smooth(shape.gap, 0.01, 0.12)
     if open_share < 1.0:
         slit = curve(left, *_edge(shape, (shape.top + shape.bottom) / 2))

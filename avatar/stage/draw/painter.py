@@ -22,11 +22,11 @@ from avatar.types import Pose
 class Painter:
     """Paints frames of one size on one set. Not for use by several threads at once."""
 
-    def __init__(self, width: int, height: int, set: str = "plain") -> None:
+    def __init__(self, width: int, height: int, scenery: str = "plain") -> None:
         """Raises StageError for a set that isn't there."""
         self.width = width
         self.height = height
-        self._background = backdrop(set, width, height)
+        self._background = backdrop(scenery, width, height)
         self._pixels = np.zeros((height, width, 4), np.uint8)
         self._surface = skia.Surface(self._pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
 

@@ -1,4 +1,4 @@
-"""Pictures of a character's layers: vector art recorded once, rasters of it, and live parts redrawn when they change."""
+"""Pictures of a character's layers: vector art recorded once, rasters of it, and live parts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from avatar.stage.rig import Live, static_parts
 
 PAD = 2
 """Transparent pixels around every raster, so that its edges don't show when it is moved."""
-_PREVIEW = 160
+_PREVIEW = 256
 """Pixels of the longer side of the small picture that finds where a layer has ink."""
 
 Draw = Callable[[skia.Canvas, Look, tuple[float, ...]], None]
@@ -63,9 +63,7 @@ def paint_live(layer: Live, scale: float) -> Raster:
 def _record(character: Character, layers: tuple[LayerSpec, ...]) -> skia.Picture:
     canvas_size = character.canvas
     recorder = skia.PictureRecorder()
-    reach = skia.Rect.MakeLTRB(
-        -canvas_size.width, -canvas_size.height, 2 * canvas_size.width, 2 * canvas_size.height
-    )
+    reach = skia.Rect.MakeLTRB(-canvas_size.width, -canvas_size.height, 2 * canvas_size.width, 2 * canvas_size.height)
     canvas = recorder.beginRecording(reach)
     for layer in layers:
         if layer.art is not None:
@@ -97,11 +95,11 @@ def _broken(art: Art, character: Character) -> CharacterError:
 
 
 def _ink(picture: skia.Picture, character: Character) -> Box:
-    """A box in canvas units that holds all that a picture draws, found on a small picture of a doubled canvas."""
+    """A box in canvas units that holds all that a picture draws, found on a small picture of a canvas three times as wide."""
     size = character.canvas
-    scale = _PREVIEW / max(2 * size.width, 2 * size.height)
-    left, top = -size.width / 2, -size.height / 2
-    small = _pixels(2 * size.width, 2 * size.height, left, top, scale, lambda canvas: canvas.drawPicture(picture))
+    scale = _PREVIEW / max(3 * size.width, 3 * size.height)
+    left, top = -size.width, -size.height
+    small = _pixels(3 * size.width, 3 * size.height, left, top, scale, lambda canvas: canvas.drawPicture(picture))
     rows, columns = np.nonzero(small[:, :, 3].any(axis=1))[0], np.nonzero(small[:, :, 3].any(axis=0))[0]
     if len(rows) == 0:
         return (0.0, 0.0, 1.0, 1.0)
