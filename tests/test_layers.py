@@ -43,7 +43,7 @@ SIBLINGS: dict[tuple[str, str], str] = {
 
 HOMES: dict[str, tuple[str, ...]] = {
     "ai_edge_litert": ("lipsync/model.py",),
-    "av": ("film/*", "audio.py", "speech/gtts*.py"),
+    "av": ("film/*", "audio.py", "lipsync/sound.py"),
     "espeakng_loader": ("library.py",),
     "gtts": ("speech/gtts*.py",),
     "keras": ("studio/*",),
@@ -56,15 +56,17 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pyglet": ("stage/window*.py", "stage/sprites.py"),
     "pyttsx3": ("speech/pyttsx3*.py",),
     "rivescript": ("brain/rive.py",),
-    "skia": ("stage/draw*.py", "stage/draw/*.py"),
+    "skia": ("stage/draw*.py", "stage/draw/*.py", "cli/probes.py"),
     "sounddevice": ("stage/player.py",),
-    "soundfile": ("audio.py", "scenefile.py", "speech/gtts.py", "speech/pyttsx3.py", "studio/*"),
-    "soxr": ("audio.py", "lipsync/features.py", "studio/*"),
+    "soundfile": ("audio.py", "scenefile.py", "lipsync/sound.py", "studio/*"),
+    "soxr": ("audio.py", "lipsync/features.py", "lipsync/sound.py", "studio/*"),
     "tensorflow": ("studio/*",),
     "textual": ("ui/*",),
     "tflite_runtime": ("lipsync/model.py",),
 }
-"""Where a library may be imported (patterns of paths below avatar/): in one place, so that it can be replaced there."""
+"""Where a library may be imported (patterns of paths below avatar/): in one place, so that it can be replaced there.
+
+`avatar doctor` tries libraries in `cli/probes.py`."""
 
 LATE = {
     "ai_edge_litert",
