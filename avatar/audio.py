@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,6 +34,17 @@ def read(path: Path) -> Clip:
             return from_channels(file.read(dtype="float32", always_2d=True), file.samplerate)
     except (soundfile.LibsndfileError, RuntimeError) as error:
         raise AudioError(f"The sound can't be read: {error}", where=path, remedy="Convert it to WAV.") from error
+
+
+def decode(data: bytes) -> Clip:
+    """The sound in the bytes of a WAV, FLAC, Ogg or MP3 file, mixed down to mono. Raises AudioError."""
+    import soundfile
+
+    try:
+        with soundfile.SoundFile(io.BytesIO(data)) as file:
+            return from_channels(file.read(dtype="float32", always_2d=True), file.samplerate)
+    except (soundfile.LibsndfileError, RuntimeError) as error:
+        raise AudioError(f"The sound can't be read: {error}") from error
 
 
 def from_channels(samples: np.ndarray, rate: int) -> Clip:

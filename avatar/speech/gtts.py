@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import binascii
 import importlib.util
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -103,15 +102,16 @@ def _watched(pieces: Iterator[bytes], progress: Progress) -> Iterator[bytes]:
 
 def _decoded(piece: bytes) -> Sound:
     """One MP3, decoded on its own: of several in a row only the first would be."""
-    import soundfile
+    from avatar import audio
+    from avatar.errors import AudioError
 
     try:
-        samples, rate = soundfile.read(io.BytesIO(piece), dtype="int16", always_2d=True)
-    except (soundfile.LibsndfileError, RuntimeError) as error:
-        raise EngineError(f"Google's voice sent no sound that can be read: {error}", remedy=_LATER) from error
-    if not len(samples):
+        clip = audio.decode(piece)
+    except AudioError as error:
+        raise EngineError(f"Google's voice sent no sound that can be read: {error.what}", remedy=_LATER) from error
+    if not clip.duration:
         raise EngineError("Google's voice sent an empty sound", remedy=_LATER)
-    return Sound(samples[:, 0].astype("<i2").tobytes(), rate)
+    return Sound(clip.samples.astype("<i2").tobytes(), clip.rate)
 
 
 def _joined(pieces: list[Sound]) -> Sound:

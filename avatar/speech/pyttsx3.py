@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SLOWEST, FASTEST = 80, 450
 """Words a minute."""
+MOST_NAMES = 12
+"""Voices that a message lists."""
 
 
 class Pyttsx3:
@@ -78,7 +80,8 @@ def _choose(engine: Any, request: Request) -> None:
         # espeak's identifiers come in lower case, which its files are not; its names are right.
         engine.setProperty("voice", voice.name if sys.platform not in ("win32", "darwin") else voice.id)
     elif request.voice_id:
-        raise EngineError(f"This system has no voice {request.voice_id!r}", remedy="See `avatar voices --system`.")
+        names = ", ".join(each.name for each in engine.getProperty("voices")[:MOST_NAMES])
+        raise EngineError(f"This system has no voice {request.voice_id!r}", remedy=f"It has: {names}.")
     engine.setProperty("rate", min(max(request.rate, SLOWEST), FASTEST))
     engine.setProperty("volume", 1.0)
     if sys.platform not in ("win32", "darwin"):
@@ -109,13 +112,14 @@ def _read(path: Path) -> Sound:
         raise EngineError("pyttsx3 wrote no sound", remedy="Try another voice of the system.") from error
     except (wave.Error, EOFError):
         pass  # no plain WAV: AIFF on macOS
-    import soundfile
+    from avatar import audio
+    from avatar.errors import AudioError
 
     try:
-        samples, rate = soundfile.read(path, dtype="int16", always_2d=True)
-    except (soundfile.LibsndfileError, RuntimeError) as error:
-        raise EngineError(f"pyttsx3 wrote no sound that can be read: {error}") from error
-    return Sound(samples[:, 0].astype("<i2").tobytes(), rate)
+        clip = audio.read(path)
+    except AudioError as error:
+        raise EngineError(f"pyttsx3 wrote no sound that can be read: {error.what}") from error
+    return Sound(clip.samples.astype("<i2").tobytes(), clip.rate)
 
 
 def _system_espeak() -> bool:

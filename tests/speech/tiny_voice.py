@@ -59,10 +59,14 @@ def _model(aligned: bool, speakers: int) -> bytes:
         _node("Unsqueeze", ["sine", "axes"], "output"),
     ]
     constants = [
-        _tensor("zero", FLOAT, [0.0]), _tensor("frames", FLOAT, [float(FRAMES)]), _tensor("hop", FLOAT, [float(HOP)]),
-        _tensor("step", FLOAT, [2 * math.pi * PITCH_HZ / RATE]), _tensor("one", INT64, [1]), _tensor("none", INT64, [0]),
+        _tensor("zero", FLOAT, [0.0]),
+        _tensor("frames", FLOAT, [float(FRAMES)]),
+        _tensor("hop", FLOAT, [float(HOP)]),
+        _tensor("step", FLOAT, [2 * math.pi * PITCH_HZ / RATE]),
+        _tensor("one", INT64, [1]),
+        _tensor("none", INT64, [0]),
         _tensor("axes", INT64, [0, 1], vector=True),
-    ]  # fmt: skip
+    ]
     inputs = [
         _value("input", INT64, [1, "ids"]),
         _value("input_lengths", INT64, [1]),
