@@ -129,7 +129,7 @@ class ChatApp(App[int]):
 async def chat(config: Config, make: MakeConversation = Conversation) -> int:
     """Run the chat until the user leaves; returns the exit status. Nothing is left behind, whatever ends it."""
     if sys.__stderr__ is not None and not sys.__stderr__.isatty():
-        sys.__stderr__ = sys.__stdout__  # Textual draws on stderr, which may be going to a file
+        sys.__stderr__ = sys.__stdout__  # type: ignore[misc]  # Textual draws on stderr, which may go to a file
     app = ChatApp(config, make)
     loop = asyncio.get_running_loop()
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):

@@ -70,7 +70,7 @@ class Terminal:
             found[:] = [match[0]] if match else []
             return bool(match)
 
-        self.wait_until(seen, f"{pattern!r} is not in {self.text[-1500:]!r}")
+        self.wait_until(seen, f"{pattern!r} was not drawn")
         return found[0]
 
     def wait_until(self, condition: Callable[[], bool], otherwise: str = "it never came true") -> None:
@@ -79,7 +79,7 @@ class Terminal:
             with self._news:
                 left = end - time.monotonic()
                 if left <= 0:
-                    raise AssertionError(otherwise)
+                    raise AssertionError(f"{otherwise}; the end of what was: {self.text[-1500:]}")
                 self._news.wait(min(left, 0.1))
 
     def send(self, keys: str) -> None:

@@ -1,0 +1,144 @@
+"""The whole program in a pty: brain, voice, stage and screen are the real ones."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pty", reason="pseudo-terminals are a Unix thing")
+
+from tests.ui.terminal import Terminal, family
+
+Open = Callable[..., Terminal]
+
+
+@pytest.fixture
+def opened(home: Path) -> Iterator[Open]:
+    """Opens chats, and ends what is left of them."""
+    terminals: list[Terminal] = []
+
+    def open_(*arguments: str, **more: str) -> Terminal:
+        env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **more}
+        terminal = Terminal(["--set", "chat.greeting=false", *arguments], env)
+        terminals.append(terminal)
+        return terminal
+
+    yield open_
+    for terminal in terminals:
+        terminal.close()
+
+
+def gone(pids: list[int]) -> Callable[[], bool]:
+    return lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+def ready(terminal: Terminal) -> None:
+    terminal.wait_for("Say something")
+    terminal.wait_for("no sound|no picture|in the terminal")
+
+
+def restored(terminal: Terminal) -> bool:
+    """Whether the terminal is as it was: modes, main screen, cursor, mouse, paste, keyboard protocol."""
+    tail = terminal.raw[terminal.raw.rfind(b"\x1b[?1049l") - 200 :]
+    wanted = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?2004l", b"\x1b[<u")
+    return all(each in tail for each in wanted) and terminal.now_modes == list(terminal.modes)
+
+
+def test_a_typed_sentence_is_answered_and_performed(opened: Open) -> None:
+    terminal = opened("--stage", "none")
+    ready(terminal)
+    terminal.send("what is your name\r")
+    terminal.wait_for("You ▌ what is your name")
+    terminal.wait_for("voice en-")
+    terminal.wait_for(r"\d+ ms")
+    assert "Juno" in terminal.text
+
+
+def test_escape_stops_the_talking(opened: Open) -> None:
+    terminal = opened("--stage", "none")
+    ready(terminal)
+    terminal.send("/say " + "one two three four five six seven eight nine ten. " * 6 + "\r")
+    terminal.wait_for("● Juno")
+    terminal.send("\x1b")
+    terminal.wait_for("stopped")
+    terminal.wait_for("○ Juno")
+
+
+@pytest.mark.parametrize("how", ["ctrl+c", "/quit", "ctrl+d", "SIGTERM", "SIGINT"])
+def test_leaving_leaves_nothing_behind(opened: Open, how: str) -> None:
+    terminal = opened("--stage", "terminal")
+    ready(terminal)
+    terminal.send("tell me a story\r")
+    terminal.wait_for("● Juno")
+    pids = family(terminal.process.pid)
+    assert len(pids) >= 4, "chat, performer, engine and stage"
+    if how.startswith("SIG"):
+        terminal.signal(getattr(signal, how))
+    else:
+        terminal.send({"ctrl+c": "\x03", "/quit": "/quit\r", "ctrl+d": "\x04"}[how])
+    expected = {"SIGTERM": 128 + signal.SIGTERM, "SIGINT": 128 + signal.SIGINT}.get(how, 0)
+    assert terminal.exit_status() == expected
+    terminal.wait_until(gone(pids), "processes are left")
+    terminal.wait_until(lambda: restored(terminal), "the terminal is not as it was")
+
+
+def test_closing_the_terminal_leaves_nothing_behind(opened: Open) -> None:
+    terminal = opened("--stage", "none")
+    ready(terminal)
+    terminal.send("tell me a story\r")
+    terminal.wait_for("● Juno")
+    pids = family(terminal.process.pid)
+    terminal.hang_up()
+    terminal.exit_status()
+    terminal.wait_until(gone(pids), "processes are left")
+
+
+def test_killed_outright_it_leaves_no_orphans(opened: Open) -> None:
+    terminal = opened("--stage", "none")
+    ready(terminal)
+    pids = family(terminal.process.pid)
+    terminal.signal(signal.SIGKILL)
+    terminal.exit_status()
+    terminal.wait_until(gone(pids), "orphans are left")
+
+
+def test_a_stage_that_is_killed_comes_back(opened: Open) -> None:
+    terminal = opened("--stage", "none")
+    ready(terminal)
+    stage = next(
+        pid for pid in family(terminal.process.pid) if b"avatar.stage" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    )
+    os.kill(stage, signal.SIGKILL)
+    terminal.wait_for("broke off")
+    terminal.send("what is your name\r")
+    terminal.wait_for(r"\d+ ms")
+    assert len(family(terminal.process.pid)) >= 4
+
+
+def test_without_colours_no_colour_is_sent(opened: Open) -> None:
+    terminal = opened("--stage", "none", NO_COLOR="1")
+    ready(terminal)
+    terminal.send("hello\r")
+    terminal.wait_for("You ▌ hello")
+    assert not re.search(rb"\x1b\[[0-9;]*(?:[34]8;|(?<![0-9])[34][0-7](?=[;m]))[0-9;]*m", terminal.raw)
+
+
+def test_sixteen_colours_are_enough(opened: Open) -> None:
+    terminal = opened("--stage", "none", TERM="xterm-16color", COLORTERM="")
+    ready(terminal)
+    terminal.send("hello\r")
+    terminal.wait_for("You ▌ hello")
+    assert b"38;2;" not in terminal.raw
+    assert b"38;5;" not in terminal.raw
+
+
+def test_a_settings_error_is_told_before_the_screen_opens(opened: Open) -> None:
+    terminal = opened("--set", "chat.them=dark")
+    assert terminal.exit_status() == 2
+    terminal.wait_for("chat.theme")
+    assert b"\x1b[?1049h" not in terminal.raw
