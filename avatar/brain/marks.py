@@ -65,7 +65,14 @@ _EMOJI: dict[str, str] = {
     "deadpan": "😐😶🙄",
 }
 
-_EMOJI_GESTURES: dict[str, str] = {"wave": "👋", "shrug": "🤷", "applause": "👏", "facepalm": "🤦", "bow": "🙇", "point": "👉👆"}
+_EMOJI_GESTURES: dict[str, str] = {
+    "wave": "👋",
+    "shrug": "🤷",
+    "applause": "👏",
+    "facepalm": "🤦",
+    "bow": "🙇",
+    "point": "👉👆",
+}
 
 _WORDS: dict[str, Mark] = {
     word: Mark(kind, name)  # type: ignore[arg-type]
@@ -91,14 +98,16 @@ EMOJI = re.compile(
 
 # [smile], [pause 0.8], *laughs softly*, (beat): short, one line, letters, digits, dots, blanks and hyphens only.
 _DIRECTION = re.compile(
-    r"\[(?P<square>[A-Za-z][A-Za-z0-9 .\-]{0,39})\](?![(\[:])"
+    r"(?<!\w)\[(?P<square>[A-Za-z][A-Za-z0-9 .\-]{0,39})\](?![(:])"
     r"|(?<![\w*])\*(?P<star>[A-Za-z][A-Za-z0-9 .,'\-]{0,39})\*(?![\w*])"
     r"|\((?P<round>[A-Za-z][A-Za-z0-9 .\-]{0,39})\)"
 )
 _PAUSE = re.compile(r"(?:pause|wait|silence)(?: for)?(?: (\d{1,3}(?:\.\d{1,3})?) ?(?:s|sec|seconds?)?)?")
 _BEATS = {"beat": BEAT, "a beat": BEAT, "short beat": BEAT / 2, "long beat": 2 * BEAT, "longer beat": 2 * BEAT}
-_STAGE_ADVERBS = frozenset("a an the softly quietly gently loudly nervously at you slightly brightly broadly to "
-                           "himself herself themselves with out its head eyes hands shoulders while".split())
+_STAGE_ADVERBS = frozenset(
+    "a an the softly quietly gently loudly nervously at you slightly brightly broadly to "
+    "himself herself themselves with out its head eyes hands shoulders while".split()
+)
 
 
 @dataclass(frozen=True)
@@ -141,7 +150,9 @@ def read(text: str) -> Marked:
     found: list[Placed] = []
     length = 0
     at = 0
-    for part in re.finditer(f"(?P<code>```.*?(?:```|$)|`[^`\n]*`)|(?P<emoji>{EMOJI.pattern})|{_DIRECTION.pattern}", text, re.S):
+    for part in re.finditer(
+        f"(?P<code>```.*?(?:```|$)|`[^`\n]*`)|(?P<emoji>{EMOJI.pattern})|{_DIRECTION.pattern}", text, re.S
+    ):
         what = _meaning(part)
         if what is None:
             continue

@@ -19,7 +19,7 @@ from avatar.brain import marks
 from avatar.brain.base import Setup, Turn
 from avatar.brain.plain import is_foreign, plain
 from avatar.brain.rive import LONGEST_MESSAGE, Overtime, Script
-from avatar.brain.skills import SKILLS, clock
+from avatar.brain.skills import SKILLS, clock, introduction
 from avatar.errors import BrainError
 from avatar.types import Availability
 
@@ -40,11 +40,12 @@ class Persona:
 
     name = "persona"
 
-    def __init__(self, setup: Setup, now: Callable[[], datetime] = datetime.now) -> None:
+    def __init__(self, setup: Setup, now: Callable[[], datetime] = datetime.now, script: Script | None = None) -> None:
+        """`script`: one that is loaded already; it is made to forget."""
         self._folder = setup.character / "persona"
         self._seed = setup.seed
         self._now = now
-        self._talk: _Talk | None = None
+        self._talk = _Talk(script.forget(setup.seed)) if script is not None else None
         self._thread = ThreadPoolExecutor(1, "persona")
 
     @property
@@ -123,16 +124,14 @@ class _Talk:
     def answer(self, text: str) -> str:
         self._asked.append(text)
         self.script.tell("turns", str(len(self._asked)))
-        before = self.script.topic
         reply = self._settle(lambda: self._chosen(text))
-        if self.script.topic == before:
-            self.script.topic = "random"  # an open question is open for one turn
+        self.script.end_turn()
         self._restore_capitals(text)
         return reply
 
     def _settle(self, choose: Callable[[], str]) -> str:
         """A reply that was not given a moment ago, whatever happens."""
-        self.script.next_turn()
+        self.script.begin_turn()
         try:
             reply = choose()
             for cue in ("=again", "=change subject"):
@@ -140,7 +139,7 @@ class _Talk:
                     break
                 reply = self._cue(cue) or reply
         except (BrainError, Overtime) as error:
-            log.warning("%s", error or "the persona ran out of time")
+            log.warning("%s", error if str(error) else "the persona ran out of time")
             self.script.topic = "random"
             reply = next(iter(self.script.cards("=fault")), _LAST_RESORT)
         self._said.append(marks.strip(reply))
@@ -152,10 +151,17 @@ class _Talk:
             found = skill(text) if self.script.has(trigger) else None
             if found is not None:
                 return self._cue("=no sum" if found.get("sum") == "nothing" else trigger, found)
+        name = introduction(text) if self.script.has("=met") else None
+        if name:
+            self.script.learn("name", name)
+            return self._cue("=met")
         manner = self._manner(text, message)
         if manner:
             return self._cue(manner)
         reply = self.script.answer(message)
+        if not reply and self.script.topic != "random":
+            self.script.topic = "random"
+            reply = self.script.answer(message)
         missed = not reply or self.script.matched == _CATCH_ALL
         self._misses = self._misses + 1 if missed else 0
         if self._misses >= 2 and self._misses % 2 == 0:
@@ -173,9 +179,7 @@ class _Talk:
         recent = [plain(asked, LONGEST_MESSAGE) for asked in self._asked[-3:]]
         if len(recent) == 3 and len(set(recent)) == 1 and len(message) > 3:
             return "=same"
-        if len(message) > 8 and " " not in message and len(set(message)) < 12 and not re.search("[aeiouy]", message):
-            return "=gibberish"
-        return ""
+        return "=gibberish" if _is_gibberish(message) else ""
 
     def _cue(self, trigger: str, found: Mapping[str, str] | None = None) -> str:
         """The script's words for one of the manners; '' where it has none."""
@@ -192,3 +196,13 @@ class _Talk:
         found = re.search(re.escape(name), text, re.I) if name else None
         if found and found[0] != found[0].lower() and found[0] != found[0].upper():
             self.script.learn("name", found[0])
+
+
+_KEYBOARD = "qwertyuiop asdfghjkl zxcvbnm qwertzuiop azertyuiop yxcvbnm"
+
+
+def _is_gibberish(message: str) -> bool:
+    """One long word that is a run of neighbouring keys or has no vowel."""
+    if " " in message or len(message) < 6 or not message.isascii() or not message.isalpha():
+        return False
+    return message[:6] in _KEYBOARD or not re.search("[aeiouy]", message)

@@ -22,6 +22,7 @@ from avatar.errors import BrainError
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its source holds escapes that newer Pythons warn of
     import rivescript
+    from rivescript import inheritance, sorting
     from rivescript.exceptions import RiveScriptError
 
 log = logging.getLogger(__name__)
@@ -70,10 +71,12 @@ class _Session:
 
     def __init__(self, check: Callable[[], None]) -> None:
         self.values: dict[str, Any] = {"topic": "random"}
+        self.topic_set = False
         self._check = check
 
     def set(self, _user: str, values: Mapping[str, Any]) -> None:
         self._check()
+        self.topic_set = self.topic_set or "topic" in values
         for key, value in values.items():
             if value is None:
                 self.values.pop(key, None)
@@ -100,6 +103,7 @@ class Script:
         self._deadline = float("inf")
         self._turn = 0
         self._given: dict[str, int] = {}
+        self._named: dict[str, Deck] = {}
         self._session = _Session(self._check)
         self._engine = _engine(self._session, self._check)
         for name, text in sources.items():
@@ -114,6 +118,15 @@ class Script:
             raise BrainError("The character has no persona", where=folder, remedy="Put at least one .rive file there.")
         return cls({path.name: _text(path) for path in paths}, seed=seed, seconds=seconds)
 
+    def forget(self, seed: int | None = None) -> Script:
+        """This script as it was when loaded: nothing learned, no reply given."""
+        self._random = random.Random(seed)
+        self._turn = 0
+        self._given.clear()
+        self._session.values = {"topic": "random"}
+        self._session.topic_set = False
+        return self
+
     @property
     def triggers(self) -> int:
         """How many triggers it listens for, in all topics."""
@@ -121,8 +134,8 @@ class Script:
 
     @property
     def matched(self) -> str:
-        """The trigger that the last message matched; '' if none."""
-        return str(self._session.values.get("__lastmatch__") or "")
+        """The trigger that the last message matched, without its weight; '' if none."""
+        return _WEIGHT.sub("", str(self._session.values.get("__lastmatch__") or ""))
 
     @property
     def topic(self) -> str:
@@ -135,7 +148,9 @@ class Script:
     @property
     def variables(self) -> dict[str, str]:
         """What it has learned of the user."""
-        return {key: value for key, value in self._session.values.items() if not key.startswith("__") and key != "topic"}
+        return {
+            key: value for key, value in self._session.values.items() if not key.startswith("__") and key != "topic"
+        }
 
     def learn(self, key: str, value: str) -> None:
         """Sets one of the user's variables."""
@@ -147,16 +162,21 @@ class Script:
 
     def has(self, trigger: str) -> bool:
         """Whether the script listens for exactly this trigger."""
-        return any(entry["trigger"] == trigger for entry in self._engine._topics.get("random", ()))
+        return trigger in self._named
 
     def cards(self, trigger: str) -> list[str]:
         """The replies written under a trigger."""
-        found = (entry for entry in self._engine._topics.get("random", ()) if entry["trigger"] == trigger)
-        return [card for entry in found for card in list.__iter__(entry["reply"])]
+        return list(list.__iter__(self._named[trigger])) if trigger in self._named else []
 
-    def next_turn(self) -> None:
-        """Counts a turn; replies rest by turns."""
+    def begin_turn(self) -> None:
+        """Counts a turn: replies rest by turns."""
         self._turn += 1
+        self._session.topic_set = False
+
+    def end_turn(self) -> None:
+        """Closes an open question that this turn did not open again."""
+        if not self._session.topic_set:
+            self.topic = "random"
 
     def answer(self, message: str) -> str:
         """The reply to a message that `normal` has made plain; '' where the script has none.
@@ -190,7 +210,8 @@ class Script:
         for entries in self._engine._topics.values():
             for entry in entries:
                 entry["reply"] = Deck(entry["reply"], self._deal)
-        self._engine.sort_replies()
+                self._named[_WEIGHT.sub("", entry["trigger"])] = entry["reply"]
+        _sort(self._engine)
 
     def _deal(self, cards: list[str]) -> str:
         """A card that has rested, among those whose variables are known; else the one that has rested longest."""
@@ -211,6 +232,32 @@ class Script:
         """Called by the interpreter at every step it takes."""
         if time.monotonic() > self._deadline:
             raise Overtime
+
+
+class _Sorted(dict[str, list[Any]]):
+    """Triggers by topic in order of preference, worked out when a topic is first entered: there are dozens."""
+
+    def __init__(self, engine: Any, previous: bool) -> None:
+        super().__init__()
+        self._engine = engine
+        self._previous = previous
+
+    def __contains__(self, topic: object) -> bool:
+        return topic in self._engine._topics
+
+    def __missing__(self, topic: str) -> list[Any]:
+        found = inheritance.get_topic_triggers(self._engine, topic, self._previous)
+        self[topic] = sorting.sort_trigger_set(found, not self._previous)
+        return self[topic]
+
+
+def _sort(engine: Any) -> None:
+    """Does lazily what the library's `sort_replies` does at once."""
+    engine._sorted = {
+        "topics": _Sorted(engine, False),
+        "thats": _Sorted(engine, True),
+        "lists": {"sub": sorting.sort_list(engine._sub), "person": sorting.sort_list(engine._person)},
+    }
 
 
 def _setting_gone(card: str) -> str:
@@ -265,7 +312,9 @@ def _vet(name: str, tree: Any) -> None:
             fault = fault or _replies_fault([*entry["reply"], *entry["condition"], entry["redirect"] or ""])
             if fault:
                 line = topic["syntax"].get(entry["trigger"], {}).get("lineno", 0)
-                raise BrainError(f"The persona can't be used: {fault}", where=f"{name}, line {line}", remedy="Change it.")
+                raise BrainError(
+                    f"The persona can't be used: {fault}", where=f"{name}, line {line}", remedy="Change it."
+                )
 
 
 def _trigger_fault(trigger: str) -> str:

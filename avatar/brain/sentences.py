@@ -46,21 +46,26 @@ _TITLES = frozenset(
     "sr sra srta dra d dña ud uds ee "  # Spanish, Portuguese
     "sig sigg dott avv ing "  # Italian
     "dhr mevr bv "  # Dutch
-    "т.е г ул им "  # Russian
-    .split()
+    "т.е г ул им ".split()  # Russian
 )
 # The end of a sentence only if the next word starts with a capital.
-_MAYBE = frozenset("etc a.m p.m inc ltd co corp jr u.s u.k u.n e.u ph.d b.c a.d bros dept est no vol usw etc "
-                   "jan feb mar apr jun jul aug sep sept oct nov dec".split())
+_MAYBE = frozenset(
+    "etc a.m p.m inc ltd co corp jr u.s u.k u.n e.u ph.d b.c a.d bros dept est no vol usw etc "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
 # "am 3. Oktober": languages that write ordinals with a full stop.
 _ORDINAL_MONTHS = re.compile(
     r"(?:jan|feb|m[äa]r|apr|ma[ijy]|jun|jul|aug|sep|o[kc]t|nov|de[zsc])\w*$"
-    r"|(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuu\w*$", re.I
+    r"|(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuu\w*$",
+    re.I,
 )
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•–]|\d{1,3}[.)]|[a-zA-Z][.)])\s")
-_BREATHS = (re.compile(r"[;:—–؛；：][ \n]|[；：]"), re.compile(r"[,،][ \n]|[，、]"),
-            re.compile(r" (?=(?:and|but|or|because|which|that|so|then|und|oder|aber|weil|dass|et|ou|mais|que|y|pero)\s)"),
-            re.compile(r"\s"))
+_BREATHS = (
+    re.compile(r"[;:—–؛；：][ \n]|[；：]"),
+    re.compile(r"[,،][ \n]|[，、]"),
+    re.compile(r" (?=(?:and|but|or|because|which|that|so|then|und|oder|aber|weil|dass|et|ou|mais|que|y|pero)\s)"),
+    re.compile(r"\s"),
+)
 """Where an over-long sentence may be cut, best first."""
 _DIRECTION = re.compile(r"\[[^\[\]\n]{1,40}\]|\([a-z][a-z ]{0,20}\)|(?<!\w)\*[A-Za-z][\w ]{0,40}\*(?!\w)")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
@@ -120,9 +125,9 @@ class Splitter:
         text = self._buffer
         block = _block(text)
         if block is not None:
-            if block < len(text) or final:
-                return None if block >= len(text) else block
-            return len(text) if len(text) > _LONGEST_BLOCK else None
+            if block > _LONGEST_BLOCK:
+                return _LONGEST_BLOCK
+            return block if block < len(text) else None
         for place in range(self._seen, min(len(text), self._longest)):
             verdict = self._ends(text, place, final)
             if verdict is None:
@@ -202,6 +207,8 @@ def _sentence_end(text: str, place: int, final: bool) -> int | None:
         return 0
     if not hard and text[following].islower():
         return 0
+    if text[end - 1] in "」』" and text[following] in "とっ":
+        return 0  # a Japanese quotation goes on with "she said"
     if text[place] == ".":
         inside = _full_stop_inside(text, place, following, final)
         if inside is not False:
@@ -210,7 +217,7 @@ def _sentence_end(text: str, place: int, final: bool) -> int | None:
 
 
 def _full_stop_inside(text: str, place: int, following: int, final: bool) -> bool | None:
-    """Whether a full stop belongs to an abbreviation, an initial, a list's number or an ordinal; None: can't tell yet."""
+    """Whether a full stop belongs to an abbreviation, an initial, a list or an ordinal; None: can't tell yet."""
     before = re.search(r"[^\s(\[\"'“„«]*$", text[:place])
     word = before[0] if before else ""
     key = word.casefold()
@@ -272,6 +279,8 @@ def _breath(text: str, longest: int) -> int:
         if places:
             return places[-1]
     cut = longest
-    while cut > longest // 2 and (unicodedata.combining(text[cut]) or text[cut] in "\u200d\ufe0f" or text[cut - 1] == "\u200d"):
+    while cut > longest // 2 and (
+        unicodedata.combining(text[cut]) or text[cut] in "\u200d\ufe0f" or text[cut - 1] == "\u200d"
+    ):
         cut -= 1
     return cut

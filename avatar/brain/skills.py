@@ -14,21 +14,40 @@ from fractions import Fraction
 Found = Mapping[str, str]
 
 _LARGEST = 10**15
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " \
-         "seventeen eighteen nineteen".split()
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen".split()
+)
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_NUMBER_WORDS = {word: value for value, word in enumerate(_UNITS)} | {
-    word: 10 * value for value, word in enumerate(_TENS, 2)
-} | {"hundred": 100, "thousand": 1000, "million": 10**6, "dozen": 12}
+_NUMBER_WORDS = (
+    {word: value for value, word in enumerate(_UNITS)}
+    | {word: 10 * value for value, word in enumerate(_TENS, 2)}
+    | {"hundred": 100, "thousand": 1000, "million": 10**6, "dozen": 12}
+)
 _OPERATORS: dict[str, str] = {
-    "plus": "+", "and": "+", "minus": "-", "times": "*", "multiplied by": "*", "divided by": "/", "over": "/",
-    "to the power of": "^", "x": "*", "×": "*", "·": "*", "÷": "/", ":": "/", "−": "-", "**": "^",
+    "plus": "+",
+    "and": "+",
+    "minus": "-",
+    "times": "*",
+    "multiplied by": "*",
+    "divided by": "/",
+    "over": "/",
+    "to the power of": "^",
+    "x": "*",
+    "×": "*",
+    "·": "*",
+    "÷": "/",
+    ":": "/",
+    "−": "-",
+    "**": "^",
 }
 _SAID = {"+": "plus", "-": "minus", "*": "times", "/": "divided by", "^": "to the power of"}
 _ASKING = re.compile(
     r"^(?:(?:hey|so|ok|okay|juno|please|and|now|well)[, ]+)*"
-    r"(?:what(?:'s| is| does| do)?|how much(?: is| does)?|calculate|compute|work out|solve|can you (?:do|work out|add)|tell me)?"
-    r"[:, ]*(.*?)(?:\s*(?:make|equal|equals|give|come to|please|=)\s*)*[=?!. ]*$", re.I
+    r"(?:what(?:'s| is| does| do)?|how much(?: is| does)?|calculate|compute|work out|solve"
+    r"|can you (?:do|work out|add)|tell me)?"
+    r"[:, ]*(.*?)(?:\s*(?:make|equal|equals|give|come to|please|=)\s*)*[=?!. ]*$",
+    re.I,
 )
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[-+*/^()]|[a-z]+", re.I)
 _MOST_TERMS = 12
@@ -45,7 +64,7 @@ def sum_(text: str) -> Found | None:
     for said in sorted(_OPERATORS, key=len, reverse=True):
         sign = _OPERATORS[said]
         pattern = rf"(?<=[\d\w)]) {said} (?=[\d\w(])" if said.isalpha() or " " in said else re.escape(said)
-        expression = re.sub(rf"(?<=\d){said}(?=\d)" if said == "x" else pattern, f" {sign} ", expression)
+        expression = re.sub(r"(?<=\d)\s*x\s*(?=\d)" if said == "x" else pattern, f" {sign} ", expression)
     terms = _numbers(_TOKEN.findall(expression)) if not re.search(r"[^\w\s.,+*/^()-]", expression) else None
     if terms is None or not 3 <= len(terms) <= _MOST_TERMS * 2 or not any(term in _SAID for term in terms):
         return None
@@ -134,14 +153,43 @@ def _written(value: Fraction) -> str:
 
 def spelling(text: str) -> Found | None:
     """`how do you spell rhythm` -> spelled "R, H, Y, T, H, M"."""
-    asked = re.search(r"\b(?:how (?:do|would) (?:you|i|we) spell|spell(?: the word)?)\s+[\"']?([^\W\d_]{2,30})[\"']?\s*\W*$", text, re.I)
-    return {"spelled": ", ".join(asked[1].upper()), "spelt": asked[1].lower(), "letters": str(len(asked[1]))} if asked else None
+    asked = re.search(
+        r"\b(?:how (?:do|would) (?:you|i|we) spell|spell(?: the word)?)\s+[\"']?([^\W\d_]{2,30})[\"']?\s*\W*$",
+        text,
+        re.I,
+    )
+    return (
+        {"spelled": ", ".join(asked[1].upper()), "spelt": asked[1].lower(), "letters": str(len(asked[1]))}
+        if asked
+        else None
+    )
 
 
 def backwards(text: str) -> Found | None:
     """`say lamp backwards` -> backwards "pmal"."""
     asked = re.search(r"\b(?:say|what is|what's)?\s*[\"']?([^\W\d_]{2,30})[\"']? backwards\W*$", text, re.I)
     return {"backwards": asked[1].lower()[::-1], "forwards": asked[1].lower()} if asked else None
+
+
+# "I'm Tom" introduces somebody; "I'm Irish" does not.
+_NO_NAMES = frozenset(
+    """English Irish Scottish Welsh British French German American Canadian Australian Spanish Italian
+Norwegian Swedish Danish Finnish Dutch Polish Russian Ukrainian Chinese Japanese Korean Indian Turkish Greek Swiss
+Austrian Belgian Brazilian Mexican Portuguese European African Asian Catholic Muslim Jewish Hindu Buddhist Not So Very
+Fine Good Ok OK Okay Sad Happy Tired Bored Back Here Sorry Hungry Sick Alone Lonely Busy Great Well""".split()
+)
+
+
+def introduction(text: str) -> str | None:
+    """`I'm Tom` -> "Tom": one capitalised word, where the rest of the line shows that capitals mean something."""
+    asked = re.fullmatch(
+        r"(?:(?:hi|hello|hey)\b[,!. ]*)?(?:i am|i'?m|im|i’m) ([A-ZÀ-Þ][\w'’-]{1,30})(?: by the way)?[.! ]*",
+        text.strip()[:80],
+        re.I,
+    )
+    if asked is None or not asked[1][0].isupper() or asked[1].isupper() or asked[1] in _NO_NAMES:
+        return None
+    return asked[1]
 
 
 SKILLS: Mapping[str, Callable[[str], Found | None]] = {"=sum": sum_, "=spelling": spelling, "=backwards": backwards}
