@@ -55,12 +55,6 @@ class EngineProcess:
             self._number += 1
             self._asked(messages.Warm.of(self._number, request), patience, stopped)
 
-    def kill(self) -> None:
-        """End it at once; whoever waits for it hears that it is gone."""
-        child = self._child
-        if child:
-            child.kill()
-
     def close(self) -> None:
         self._closed = True
         if self._child:

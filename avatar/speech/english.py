@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from avatar.speech.english_tables import ABBREVIATIONS, CURRENCIES, FRACTIONS, ROMAN, SCALE, UNITS
@@ -150,6 +151,7 @@ _UNIT = "|".join(map(re.escape, sorted(UNITS, key=len, reverse=True)))
 _SHORT = "|".join(map(re.escape, sorted(ABBREVIATIONS, key=len, reverse=True)))
 
 
+@cache
 def _compiled(american: bool) -> tuple[Rule, ...]:
     def rule(pattern: str, say: str | Reading, why: str) -> Rule:
         return Rule(re.compile(pattern), say, why)
@@ -261,9 +263,6 @@ def _compiled(american: bool) -> tuple[Rule, ...]:
     )
 
 
-_RULES = {american: _compiled(american) for american in (False, True)}
-
-
 def rules(language: str) -> tuple[Rule, ...]:
     """The rules for a kind of English, by its BCP 47 tag."""
-    return _RULES[language.lower() in ("en-us", "en-ca", "en")]
+    return _compiled(language.lower() in ("en-us", "en-ca", "en"))

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from avatar.errors import EngineError
+from avatar.errors import EngineError, EngineMissing
 from avatar.speech.base import Moment, Progress, Request, Sound, no_progress, phones_without_gaps
 from avatar.speech.mnemonics import mnemonics
 
@@ -94,8 +94,12 @@ class Espeak:
 
 def _looked_for() -> tuple[str, Path | None]:
     from avatar import library
+    from avatar.errors import LibraryError
 
-    found = library.espeak()
+    try:
+        found = library.espeak()
+    except LibraryError as error:
+        raise EngineMissing(error.what, remedy=error.remedy) from error
     return found.library, found.data
 
 

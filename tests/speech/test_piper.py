@@ -118,6 +118,21 @@ def test_it_speaks_through_the_speaker(voices: Path, tmp_path: Path, notices: li
     assert list(tmp_path.glob("*.sound"))
 
 
+def test_a_cache_that_cannot_be_written_costs_one_notice_and_no_speech(
+    voices: Path, tmp_path: Path, notices: list[str]
+) -> None:
+    voice = Voice("tiny", "piper", tiny_voice.write(voices), "en-US")
+    (tmp_path / "file").touch()
+    speaker = Speaker(SpeechConfig(), cache=Cache(tmp_path / "file" / "cache", notice=notices.append))
+    try:
+        for text in ("Hello there.", "And once more."):
+            assert speaker.speak(text, voice).clip.samples.any()
+    finally:
+        speaker.close()
+    assert len(notices) == 1
+    assert "can't be kept on disk" in notices[0]
+
+
 def test_availability_counts_the_voices(voices: Path) -> None:
     tiny_voice.write(voices)
     works, detail, _ = Piper().availability()

@@ -13,10 +13,12 @@ import pytest
 
 from avatar import library
 from avatar.config import SpeechConfig
-from avatar.errors import EngineError, EngineStopped
+from avatar.errors import EngineError, EngineMissing, EngineStopped, LibraryError
 from avatar.speech import ENGINES, default_engine
+from avatar.speech.base import Request
 from avatar.speech.cache import Cache
 from avatar.speech.clean import LONGEST
+from avatar.speech.espeak import Espeak
 from avatar.speech.speaker import Speaker
 from avatar.types import Speech, Voice
 
@@ -270,14 +272,16 @@ def test_warm_starts_the_voice_and_its_fallback() -> None:
         speaker.close()
 
 
-def test_an_unwritable_cache_costs_one_notice_and_no_speech(tmp_path: Path, notices: list[str]) -> None:
-    (tmp_path / "file").touch()
-    cache = Cache(tmp_path / "file" / "cache", notice=notices.append)
-    speaker = Speaker(cache=cache, notice=notices.append)
-    try:
-        assert speaker.speak("Hello.", VOICE).clip.samples.any()
-    finally:
-        speaker.close()
+def test_without_espeak_the_error_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> library.EspeakLibrary:
+        raise LibraryError("espeak-ng is not installed", remedy="Install it: sudo apt-get install espeak-ng")
+
+    monkeypatch.setattr(library, "espeak", missing)
+    with pytest.raises(EngineMissing, match="apt-get install espeak-ng"):
+        Espeak().speak(Request("Hello.", "en-gb"))
+    works, _, remedy = Espeak().availability()
+    assert not works
+    assert "apt-get install espeak-ng" in remedy
 
 
 def test_the_default_engine_is_the_platforms() -> None:
