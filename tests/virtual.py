@@ -172,7 +172,7 @@ def null_sink(folder: Path | None = None) -> Iterator[Sink]:
             _end(server)
 
 
-# ------------------------------------------------------------------------------------------------- X11, without a library
+# ------------------------------------------------------------------------------------------- X11, without a library
 
 
 class _Image(ctypes.Structure):
