@@ -99,7 +99,8 @@ def _ink(picture: skia.Picture, character: Character) -> Box:
     size = character.canvas
     scale = _PREVIEW / max(3 * size.width, 3 * size.height)
     left, top = -size.width, -size.height
-    small = _pixels(3 * size.width, 3 * size.height, left, top, scale, lambda canvas: canvas.drawPicture(picture))
+    wide, high = 3 * size.width, 3 * size.height
+    small = _pixels(wide, high, left, top, scale, lambda canvas: canvas.drawPicture(picture))
     rows, columns = np.nonzero(small[:, :, 3].any(axis=1))[0], np.nonzero(small[:, :, 3].any(axis=0))[0]
     if len(rows) == 0:
         return (0.0, 0.0, 1.0, 1.0)
