@@ -43,9 +43,7 @@ def _dataset(parser: argparse.ArgumentParser) -> None:
 
 def _train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--recipe", metavar="NAME", default="shipped", help="shipped or quick")
-    parser.add_argument(
-        "--corpora", type=Path, metavar="FOLDER", help="known corpora (synthetic speech alone)"
-    )
+    parser.add_argument("--corpora", type=Path, metavar="FOLDER", help="known corpora (synthetic speech alone)")
     parser.add_argument("--architecture", choices=("tdnn", "baseline"), default="tdnn",
                         help="baseline: two convolutions, pooling, dense layers, mean squared error")  # fmt: skip
     parser.add_argument("--variant", choices=("whole", "live"), action="append", help="only this one (both)")

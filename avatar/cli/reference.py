@@ -1,0 +1,78 @@
+"""The command line's reference in Markdown, from its own help: `python -m avatar.cli.reference > docs/cli.md`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from avatar.cli import COMMANDS, CommandParser, build_parser
+
+HEAD = """# Command line
+
+`avatar` alone opens the chat. Every command has `--help`. This page is made from it by
+`python -m avatar.cli.reference > docs/cli.md`; a test holds the two together.
+
+Settings come from the defaults, then your settings file (`avatar config --path` tells where), then `--set`, then flags.
+
+Exit status: 0 all went well, 1 something failed (the message says what and what to do), 2 the command line or a
+settings file can't be used, 130 after Ctrl+C.
+"""
+
+
+GLOBAL = ("--config", "--set", "--verbose")
+"""What every command has."""
+
+
+def reference() -> str:
+    """The whole page."""
+    parser = build_parser()
+    parts = [HEAD, "## Before or after the command\n", _table(parser)]
+    for name, command in COMMANDS.items():
+        own = _parser_of(parser, name)
+        own.fill()
+        parts += [f"## avatar {name}\n", f"{command.summary.capitalize()}.\n", f"```\n{_usage(name, own)}\n```\n"]
+        if own.description:
+            parts.append(" ".join(own.description.split()) + "\n")
+        parts.append(_table(own, without=GLOBAL))
+    return "\n".join(parts)
+
+
+def _parser_of(parser: argparse.ArgumentParser, name: str) -> CommandParser:
+    choices = next(each.choices for each in parser._actions if isinstance(each, argparse._SubParsersAction))
+    found: CommandParser = choices[name]
+    return found
+
+
+def _shown(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    for action in parser._actions:
+        if not isinstance(action, argparse._HelpAction | argparse._SubParsersAction):
+            yield action
+
+
+def _name(action: argparse.Action) -> str:
+    if not action.option_strings:
+        return str(action.metavar or action.dest)
+    value = action.metavar if isinstance(action.metavar, str) else ""
+    return ", ".join(action.option_strings) + (f" {value}" if value and action.nargs != 0 else "")
+
+
+def _usage(name: str, parser: argparse.ArgumentParser) -> str:
+    places = [_name(action) for action in _shown(parser) if not action.option_strings]
+    return " ".join(["avatar", name, *places, "[options]"])
+
+
+def _table(parser: argparse.ArgumentParser, without: tuple[str, ...] = ()) -> str:
+    rows = ["| | |", "|---|---|"]
+    for action in _shown(parser):
+        if without and action.option_strings and action.option_strings[-1] in without:
+            continue
+        text = action.help or ""
+        if action.choices:
+            text += f" ({', '.join(map(str, action.choices))})"
+        cells = [f"`{_name(action)}`", text.replace("%%", "%")]
+        rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    print(reference(), end="")
