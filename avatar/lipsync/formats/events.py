@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from avatar.lipsync.formats.base import Options, Timeline, shapes_of
-from avatar.lipsync.shapes import ShapeSet
+from avatar.lipsync.shapes import Cue, ShapeSet
 from avatar.lipsync.visemes import targets
 from avatar.types import VISEMES, Timed
 
@@ -95,7 +95,8 @@ def _named(
 ) -> Iterator[tuple[float, str]]:
     if timeline.phones is None:
         # the shapes have the lead already: give it back, `_events` takes it
-        for cue in shapes_of(timeline, ShapeSet.of(visemes, f"{visemes['PP']} {visemes['FF']}"), options):
+        held = shapes_of(timeline, ShapeSet.of(visemes, f"{visemes['PP']} {visemes['FF']}"), options)
+        for cue in held or (Cue(0.0, 0.0, visemes["sil"]),):
             yield cue.start + (options.lead or 0.0), cue.value
         return
     end = 0.0

@@ -1,0 +1,373 @@
+"""The lip-sync tool as its users call it: any sound, any text, any format; bad input is told in a line."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from avatar import cli
+from avatar.errors import AudioError, AvatarError, LipSyncError
+from avatar.lipsync import batch, sound, tool
+from avatar.lipsync.formats import FORMATS, Options
+from avatar.types import VISEMES
+from tests.lipsync.sounds import hum
+
+TEXT = "Mama may go home now."
+
+
+def samples(seconds: float = 1.6, rate: int = 16000) -> np.ndarray:
+    return hum((0.2, seconds - 0.2), duration=seconds, rate=rate).floats()
+
+
+def wav(path: Path, data: np.ndarray | None = None, rate: int = 16000, **options: str) -> Path:
+    soundfile.write(path, samples() if data is None else data, rate, **options)
+    return path
+
+
+def run(*arguments: object) -> int:
+    """The command line's exit status, argparse's own exits included."""
+    try:
+        return cli.main(["lipsync", *map(str, arguments)])
+    except SystemExit as stop:
+        return int(stop.code or 0)
+
+
+# ------------------------------------------------------------------------------------------------------ the library
+
+
+def test_five_lines_of_python(tmp_path: Path) -> None:
+    timeline = tool.lipsync(wav(tmp_path / "hello.wav"), text=TEXT)
+    tool.write(tmp_path / "hello.json", timeline)
+    tool.write(tmp_path / "hello.arkit.csv", timeline, options=Options(fps=30))
+    assert json.loads((tmp_path / "hello.json").read_text())["metadata"]["soundFile"] == str(tmp_path / "hello.wav")
+    assert (tmp_path / "hello.arkit.csv").read_text().startswith("Timecode,")
+    assert [word.value for word in timeline.words] == ["Mama", "may", "go", "home", "now"]
+
+
+@pytest.mark.parametrize(
+    ("ending", "subtype"),
+    [("wav", "PCM_16"), ("wav", "FLOAT"), ("wav", "PCM_24"), ("flac", "PCM_16"), ("ogg", "VORBIS"), ("ogg", "OPUS"),
+     ("mp3", "MPEG_LAYER_III"), ("aiff", "PCM_16"), ("au", "ULAW")],
+)  # fmt: skip
+def test_kinds_of_sound_give_the_same_mouth(tmp_path: Path, ending: str, subtype: str) -> None:
+    if subtype == "OPUS" and "OPUS" not in soundfile.available_subtypes("OGG"):
+        pytest.skip("this libsndfile writes no Opus")
+    path = wav(tmp_path / f"a.{ending}", samples(rate=48000), 48000, subtype=subtype)
+    plain = tool.lipsync(wav(tmp_path / "plain.wav"), text=TEXT).track.weights
+    weights = tool.lipsync(path, text=TEXT).track.weights
+    count = min(len(plain), len(weights))
+    assert abs(len(plain) - len(weights)) <= 12  # MP3 pads its ends
+    assert (plain[:count].argmax(axis=1) == weights[:count].argmax(axis=1)).mean() > 0.7
+
+
+def test_video_and_other_media_are_read_where_pyav_is_installed(tmp_path: Path) -> None:
+    av = pytest.importorskip("av")
+    path = tmp_path / "film.mka"
+    with av.open(str(path), "w", format="matroska") as container:
+        stream = container.add_stream("aac", rate=44100)
+        stream.layout = "stereo"
+        data = np.stack([samples(rate=44100)] * 2).astype(np.float32)
+        for at in range(0, data.shape[1], 1024):
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(data[:, at : at + 1024]), "fltp", "stereo")
+            frame.sample_rate = 44100
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    timeline = tool.lipsync(path, text=TEXT)
+    assert timeline.duration == pytest.approx(1.6, abs=0.1)
+    assert timeline.track.weights[:, VISEMES.index("PP")].max() > 0.9
+
+
+@pytest.mark.parametrize("rate", [8000, 11025, 44100, 96000, 192000])
+@pytest.mark.parametrize("channels", [1, 2, 8])
+def test_any_rate_and_any_channels(tmp_path: Path, rate: int, channels: int) -> None:
+    data = np.repeat(samples(0.8, rate)[:, None], channels, axis=1)
+    timeline = tool.lipsync(wav(tmp_path / "a.wav", data, rate), text="Mama")
+    assert timeline.duration == pytest.approx(0.8, abs=0.002)
+    assert timeline.track.weights[:, 0].min() < 0.5
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 159, 161])
+@pytest.mark.parametrize("rate", [8000, 16000, 96000])
+def test_empty_and_tiny_sounds_are_written_in_every_format(tmp_path: Path, count: int, rate: int) -> None:
+    path = wav(tmp_path / "a.wav", np.full(count, 0.3, np.float32), rate)
+    for text in ("", "Hello"):
+        timeline = tool.lipsync(path, text=text)
+        assert len(timeline.track.weights) <= 3
+        for name in FORMATS:
+            if name not in ("vtt", "srt"):
+                assert tool.render(timeline, name, Options()).endswith("\n")
+
+
+def test_silence_rests_with_and_without_text(tmp_path: Path) -> None:
+    path = wav(tmp_path / "a.wav", np.zeros(32000, np.float32))
+    for text in ("", TEXT):
+        assert tool.lipsync(path, text=text).track.weights[:, 0].min() > 0.95
+
+
+def test_samples_that_are_no_number_are_silence(tmp_path: Path) -> None:
+    data = samples()
+    data[8000:8400] = np.nan
+    data[9000] = np.inf
+    timeline = tool.lipsync(wav(tmp_path / "a.wav", data, subtype="FLOAT"), text=TEXT)
+    assert np.isfinite(timeline.track.weights).all()
+    assert timeline.track.weights[:, 0].min() < 0.3
+
+
+def test_all_nan_is_a_mouth_at_rest(tmp_path: Path) -> None:
+    path = wav(tmp_path / "a.wav", np.full(16000, np.nan, np.float32), subtype="FLOAT")
+    assert tool.lipsync(path).track.weights[:, 0].min() > 0.95
+
+
+def test_a_truncated_wav_gives_the_mouth_of_what_there_is(tmp_path: Path) -> None:
+    path = wav(tmp_path / "a.wav")
+    path.write_bytes(path.read_bytes()[:20000])
+    assert 0.5 < tool.lipsync(path, text="Mama").duration < 0.7
+
+
+def told_or_made(path: Path) -> float | str:
+    """The duration of the mouth, or what the user is told. Anything but an AvatarError fails the test."""
+    try:
+        return tool.lipsync(path).duration
+    except AvatarError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("ending", ["flac", "ogg", "mp3"])
+def test_other_truncated_sounds_give_a_mouth_or_a_clear_error(tmp_path: Path, ending: str) -> None:
+    path = wav(tmp_path / f"a.{ending}")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    result = told_or_made(path)
+    assert path.name in result if isinstance(result, str) else 0 < result < 1.7
+
+
+@pytest.mark.parametrize("content", [b"", b"RIFF", b"not a sound at all", os.urandom(5000), b"\x00" * 5000])
+def test_what_is_no_sound_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(content)
+    with pytest.raises(AudioError, match=r"a\.wav"):
+        tool.lipsync(path)
+
+
+def test_missing_files_and_folders_are_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(AudioError, match="no such sound"):
+        tool.lipsync(tmp_path / "none.wav")
+    with pytest.raises(AudioError, match="folder"):
+        tool.lipsync(tmp_path)
+
+
+def test_text_in_the_wrong_language_still_moves_the_mouth(tmp_path: Path) -> None:
+    timeline = tool.lipsync(wav(tmp_path / "a.wav"), text="Съешь же ещё этих булок", language="en")
+    assert timeline.track.weights[:, 0].min() < 0.5
+    with_unknown = tool.lipsync(tmp_path / "a.wav", text="hello", language="xx-klingon")
+    assert "xx-klingon" in with_unknown.track.why
+    assert with_unknown.track.weights[:, 0].min() < 0.5
+
+
+@pytest.mark.parametrize("text", ["", "   ", "…", "😀", "\x00\x01", "a\x00b \ud800 c", "word " * 10_000, "x" * 100_000])
+def test_any_text_gives_a_mouth_that_moves(tmp_path: Path, text: str) -> None:
+    timeline = tool.lipsync(wav(tmp_path / "a.wav", samples(2.0)), text=text)
+    assert timeline.track.weights[:, 0].min() < 0.5
+    assert len(timeline.track.weights) == 200
+
+
+def test_a_long_sound_is_worked_on_in_pieces_without_seams(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tool, "LONG", 8.0)
+    monkeypatch.setattr(tool, "PIECE", 6.0)
+    monkeypatch.setattr(tool, "SEARCH", 3.0)
+    clip = hum(*((k + 0.2, k + 0.8) for k in range(30)), duration=30.37)
+    timeline = tool.lipsync(wav(tmp_path / "long.wav", clip.floats()))
+    assert timeline.duration == pytest.approx(30.37, abs=1e-3)
+    assert len(timeline.track.weights) == 3037
+    opened = 1 - timeline.track.weights[:, 0]
+    for k in range(30):
+        assert opened[k * 100 + 40 : k * 100 + 60].mean() > 0.5
+        assert opened[k * 100 + 95 : k * 100 + 105].mean() < 0.3
+
+
+def test_blocks_hold_the_whole_sound_at_16_khz(tmp_path: Path) -> None:
+    path = wav(tmp_path / "a.wav", samples(9.0, 44100), 44100)
+    parts = list(sound.blocks(path))
+    assert len(parts) >= 3
+    assert sum(map(len, parts)) == pytest.approx(9 * 16000, abs=2)
+    assert max(map(len, parts)) <= 5 * 16000
+
+
+def test_corrected_cues_are_written_in_another_format(tmp_path: Path) -> None:
+    path = wav(tmp_path / "a.wav")
+    cues = tmp_path / "fixed.tsv"
+    cues.write_text("0.00\tX\n0.50\tF\n1.00\tA\n1.60\tX\n")
+    timeline = tool.lipsync(path, cues=cues)
+    assert timeline.track.rung == "edited"
+    assert tool.render(timeline, "tsv", Options()) == "0.00\tX\n0.50\tF\n1.00\tA\n1.60\tX\n"
+    with pytest.raises(LipSyncError, match=r"gone\.tsv"):
+        tool.lipsync(path, cues=tmp_path / "gone.tsv")
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("a.json", "json"), ("a.TextGrid", "textgrid"), ("a.arkit.csv", "arkit-csv"), ("a.opening.csv", "opening"),
+     ("a.dat", "dat"), ("a.txt", "tsv"), ("a.ae.txt", "adobe-ae"), ("json", "tsv")],
+)  # fmt: skip
+def test_a_files_ending_says_its_format(name: str, form: str) -> None:
+    assert tool.format_of(Path(name)) == form
+
+
+def test_a_format_that_is_none_is_refused_with_the_list() -> None:
+    with pytest.raises(LipSyncError, match="arkit-csv"):
+        tool.format_named("docx")
+
+
+# ------------------------------------------------------------------------------------------------- the command line
+
+
+def test_one_sound_goes_to_stdout_as_rhubarbs_tsv(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(wav(tmp_path / "a.wav"), "--text", TEXT) == 0
+    out, err = capsys.readouterr()
+    rows = [line.split("\t") for line in out.splitlines()]
+    assert rows[0][0] == "0.00"
+    assert rows[-1] == ["1.60", "X"]
+    assert {letter for _, letter in rows} <= set("ABCDEFGHX")
+    assert "Traceback" not in err
+
+
+def test_rhubarbs_own_command_line_works(tmp_path: Path) -> None:
+    text = tmp_path / "dialog.txt"
+    text.write_text("\ufeff" + TEXT, "utf-8")
+    out = tmp_path / "out.dat"
+    status = run(
+        "-r", "phonetic", "-f", "dat", "--datFrameRate", "30", "--datUsePrestonBlair", "--extendedShapes", "GX",
+        "--dialogFile", text, "-o", out, "--threads", "1", "--quiet", wav(tmp_path / "a.wav"),
+    )  # fmt: skip
+    assert status == 0
+    assert out.read_text().startswith("MohoSwitch1\n1 rest\n")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_is_written_to_a_file(tmp_path: Path, form: str) -> None:
+    out = tmp_path / "out"
+    assert run(wav(tmp_path / "a.wav"), "--text", TEXT, "-f", form, "-o", out, "--fps", 25) == 0
+    assert out.read_text("utf-8")
+
+
+def test_many_sounds_give_the_same_bytes_whatever_the_workers(tmp_path: Path) -> None:
+    sounds = [
+        wav(tmp_path / f"{name}.wav", hum((0.1, 0.3 + k / 10), duration=0.6 + k / 10, hertz=100 + 40 * k).floats())
+        for k, name in enumerate("abcd")
+    ]
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for path in sounds[:3]:
+        (texts / f"{path.stem}.txt").write_text("Mama may go")
+    sums = set()
+    for workers in (1, 3):
+        folder = tmp_path / f"out{workers}"
+        assert run(*sounds, "-d", texts, "-f", "json", "-o", folder, "--threads", workers) == 0
+        assert sorted(path.name for path in folder.iterdir()) == ["a.json", "b.json", "c.json", "d.json"]
+        sums.add(hashlib.sha256(b"".join(p.read_bytes() for p in sorted(folder.iterdir()))).hexdigest())
+    assert len(sums) == 1
+
+
+def test_one_bad_file_among_many_is_told_and_the_others_are_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.wav"
+    bad.write_bytes(b"nothing")
+    assert run(wav(tmp_path / "a.wav"), bad, "-o", tmp_path / "out", "--threads", 1) == 1
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.tsv"]
+    err = capsys.readouterr().err
+    assert "bad.wav" in err
+    assert "Traceback" not in err
+
+
+def test_sounds_of_one_name_never_overwrite_each_other(tmp_path: Path) -> None:
+    one, other = wav(tmp_path / "a.wav"), wav(tmp_path / "a.flac")
+    assert run(one, other, "-o", tmp_path / "out", "--threads", 1) == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.flac.tsv", "a.wav.tsv"]
+    (tmp_path / "sub").mkdir()
+    with pytest.raises(LipSyncError, match="Two recordings"):
+        batch.outputs([one, wav(tmp_path / "sub" / "a.wav")], tmp_path / "out", "tsv")
+
+
+def test_an_output_that_cant_be_written_leaves_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(wav(tmp_path / "a.wav"), "-o", tmp_path / "no" / "such" / "out.json") == 1
+    assert "out.json" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["a.wav"]
+
+
+def test_a_failure_leaves_the_old_output_as_it_was(tmp_path: Path) -> None:
+    out = tmp_path / "out.srt"
+    out.write_text("as before")
+    assert run(wav(tmp_path / "a.wav"), "-f", "srt", "-o", out) == 1  # no text, so no words
+    assert out.read_text() == "as before"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.wav", "out.srt"]
+
+
+USAGE = {
+    "two texts": ["a.wav", "--text", "x", "-d", "t.txt"],
+    "several to stdout": ["a.wav", "b.wav"],
+    "several with one text": ["a.wav", "b.wav", "-o", "out", "--text", "x"],
+    "stdin among several": ["-", "a.wav", "-o", "out"],
+    "negative workers": ["a.wav", "--threads", "-1"],
+    "no sound": [],
+    "no number": ["a.wav", "--fps", "fast"],
+}
+
+
+@pytest.mark.parametrize("arguments", USAGE.values(), ids=USAGE.keys())
+def test_flags_that_dont_go_together_are_exit_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(*arguments) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "more", [["-f", "docx"], ["--fps", "0"], ["--hold", "-5"], ["--lead", "99999"], ["--extendedShapes", "Z"],
+             ["-d", "gone.txt"], ["--cues", "gone.tsv"], ["-d", "a.wav"]],
+)  # fmt: skip
+def test_values_that_cant_be_are_told_in_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(wav(tmp_path / "a.wav"), *more) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("avatar: ")
+    assert err.count("\n") == 1
+
+
+def test_machine_readable_progress_is_rhubarbs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(wav(tmp_path / "a.wav"), "--machineReadable") == 0
+    events = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [event["type"] for event in events if event["type"] != "progress"] == ["start", "success"]
+    assert [event["value"] for event in events if event["type"] == "progress"][-1] == 1.0
+    assert all({"level", "message"} == set(event["log"]) for event in events)
+    assert run(tmp_path / "none.wav", "--machineReadable") == 1
+    assert json.loads(capsys.readouterr().err.splitlines()[-1])["type"] == "failure"
+
+
+def test_a_sound_comes_in_by_stdin_and_cues_go_out_by_stdout(tmp_path: Path) -> None:
+    content = io.BytesIO()
+    soundfile.write(content, samples(), 16000, format="WAV")
+    command = [sys.executable, "-m", "avatar", "lipsync", "-", "-f", "json", "--text", TEXT]
+    done = subprocess.run(command, input=content.getvalue(), capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout)["metadata"] == {"soundFile": "-", "duration": 1.6}
+
+
+@pytest.mark.parametrize("count", [1, 4, 42, 100, 1000, -1])
+def test_any_part_of_a_file_is_a_mouth_or_an_error_by_name(tmp_path: Path, count: int) -> None:
+    path = wav(tmp_path / "part.flac")
+    path.write_bytes(path.read_bytes()[:count])
+    result = told_or_made(path)
+    assert path.name in result if isinstance(result, str) else result >= 0
