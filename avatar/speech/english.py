@@ -161,6 +161,7 @@ def _compiled(american: bool) -> tuple[Rule, ...]:
 
     half = r"(?:\s?(?P<half>[ap]\.?m\b\.?|[AP]\.?M\b\.?))?"
     return (
+        rule(r"(?<!\w)~\s?(?=[\d$£€])", "about ", "~10"),
         rule(
             r"(?<![\w-])(?P<y>[12]\d{3})-(?P<m>\d\d)-(?P<d>\d\d)(?=T\d\d:|(?![\w-]))",
             dated(_iso_date),
@@ -197,6 +198,7 @@ def _compiled(american: bool) -> tuple[Rule, ...]:
         ),
         rule(r"(?<![\w.])(v)?(\d+(?:\.\d+){2,})(?!\w)", _version, "versions, addresses of machines"),
         rule(r"(?<![\w.])\+\d[\d ()-]{5,18}\d(?![\w-])", lambda m: f"plus {digits(m[0])}", "telephone numbers abroad"),
+        rule(r"(?<![\w.])0\d{2,4}[ -]\d{3,6}(?:[ -]\d{3,6})?(?![\w-])", _telephone, "telephone numbers at home"),
         rule(r"(?<![\w.])(?:\(\d{2,4}\) ?)?\d{3}[ -]\d{3,4}(?:[ -]\d{3,4})?(?![\w-])", _telephone, "telephone numbers"),
         rule(r"(?<![\w.,])([12]\d{2}0)'?s\b", _decade, "the 1990s"),
         rule(r"(?:(?<=the )|(?<!\w)')([2-9]0)'?s\b", _decade, "the 80s"),
@@ -216,6 +218,8 @@ def _compiled(american: bool) -> tuple[Rule, ...]:
             "units",
         ),
         rule(rf"(?P<minus>(?<!\w)[-−])?(?<![\w.])(?P<n>{_NUMBER})\s?%", _percentage, "per cent"),
+        rule(r"(?<![\w.])(\d{1,3}) (?=[1-9]\d?/[1-9]\d?(?![\w/]))", lambda m: f"{cardinal(int(m[1]))} and ", "1 1/2"),
+        rule(r"\b50[/-]50\b", "fifty-fifty", "a phrase, no fraction"),
         rule(r"\b24/7\b", "twenty-four seven", "a phrase, no fraction"),
         rule(r"(?<![\w/.])(\d{1,3})/(\d{1,3})(?![\w/]|\.\d)", _fraction, "fractions"),
         rule("(?<=\\d)\\s?[½⅓⅔¼¾⅛]", lambda m: f" and {FRACTIONS[m[0].strip()]}", "two and a half"),
@@ -224,13 +228,14 @@ def _compiled(american: bool) -> tuple[Rule, ...]:
         rule(r"(?<![\w.,$£€#-])\d{4}(?![\w%]|[.,]\d)", _year, "four digits are a year far more often than a sum"),
         rule(r"\bNo\.\s?(?=\d)", "number ", "No. 5"),
         rule(r"(?<=\d)\s?\+\s?(?=\d)", " plus ", "sums"),
+        rule(r"(?<=\d)\s?\^\s?(?=\d)", " to the power of ", "sums"),
+        rule(r"(?<=\d)x(?!\w)", " times", "3x"),
         rule(r"\s?≤\s?|\s?<=\s?", " is at most ", "comparisons"),
         rule(r"\s?≥\s?|\s?>=\s?", " is at least ", "comparisons"),
         rule(r"\s?(?:->|→|⇒|=>)\s?", " to ", "arrows"),
         rule(r"(?<!\w)#(?=\d)", "number ", "#5"),
         rule(r"(?<!\w)#(?=\w)", "hashtag ", "#fun"),
         rule(r"(?<![\w@])@(?=\w)", "at ", "@name"),
-        rule(r"(?<!\w)~\s?(?=\d)", "about ", "~10"),
         rule(rf"(?<![\w.])(?P<n>{_NUMBER})[kK]\b", lambda m: f"{number(m['n'])} thousand", "5k"),
         rule(rf"(?P<minus>(?<![\w.)])[-−])?(?P<n>{_NUMBER})", _plain_number, "whatever numbers are left"),
         rule(rf"(?<![\w.])(?:{_SHORT})(?!\w)", _abbreviation, "abbreviations"),
@@ -258,6 +263,11 @@ def _compiled(american: bool) -> tuple[Rule, ...]:
         rule(r"™|®", "", "signs nobody reads"),
         rule(r"§\s?", "section ", "signs"),
         rule(r"°", " degrees", "signs"),
+        rule(r"/(?:yr|year)\b", " per year", "rates"),
+        rule(r"/(?:mo|month)\b", " per month", "rates"),
+        rule(r"/(?:wk|week)\b", " per week", "rates"),
+        rule(r"/(?:hr|hour)\b", " per hour", "rates"),
+        rule(r"/day\b", " per day", "rates"),
         rule(r"\band/or\b", "and or", "a phrase"),
         rule(r"(?<=[a-z])/(?=[a-z])", " or ", "he/she"),
     )
