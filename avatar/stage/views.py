@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.config import StageConfig
+from avatar.errors import StageError
 from avatar.stage.character import Character
 from avatar.stage.messages import Closed, Event, Frame, Typed
 from avatar.stage.pace import Pacer
@@ -178,8 +179,11 @@ class WindowView:
     def __init__(self, config: StageConfig, title: str, send: Callable[[Event], None]) -> None:
         """Raises StageError where no window can open."""
         # What the terminal face does without.
-        from avatar.stage.window import Window
-
+        try:
+            from avatar.stage.window import Window
+        except ImportError as error:
+            remedy = "On Debian: apt-get install libegl1 libgl1 libgl1-mesa-dri. Or use --stage terminal."
+            raise StageError(f"No window can be opened: {error}", remedy=remedy) from error
         self._send = send
         self._fps = float(config.fps)
         self._window = Window(

@@ -27,6 +27,16 @@ APIS = (("gles", 3, 1), ("gl", 3, 3))
 
 REMEDY = "Use --stage terminal, or install libegl1 libgl1 libgl1-mesa-dri and start it from a desktop."
 
+_REFUSALS: tuple[type[Exception], ...] = (
+    pyglet.window.WindowException,
+    pyglet.gl.ContextException,
+    OSError,
+    ctypes.ArgumentError,
+    # pyglet has two of that name, and X11's is not the one in pyglet.window.
+    getattr(sys.modules.get("pyglet.display.xlib"), "NoSuchDisplayException", OSError),
+)
+"""What pyglet raises where there is no display, or no graphics interface of the kind asked for."""
+
 # pyglet's own annotations of its Config are wrong (it takes the names of GL attributes, not numbers).
 _gl: Any = pyglet.gl
 
@@ -137,7 +147,7 @@ def _opened(title: str, width: int, height: int, borderless: bool, transparent: 
             window = pyglet.window.Window(
                 width, height, title, config=config, style=style, resizable=True, visible=False, vsync=False
             )
-        except (pyglet.window.WindowException, pyglet.gl.ContextException, OSError, ctypes.ArgumentError) as error:
+        except _REFUSALS as error:
             reasons.append(f"{api} {major}.{minor}: {str(error) or type(error).__name__}")
             continue
         log.info("the window draws with %s %s.%s: %s", api, major, minor, window.context.get_info().get_renderer())

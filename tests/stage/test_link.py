@@ -1,0 +1,180 @@
+"""The stage process as the chat sees it: speaks, stops, dies, comes back, does without."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from avatar.config import Config, SoundConfig, StageConfig, StageMode
+from avatar.errors import LibraryError
+from avatar.stage.link import Stage
+from avatar.stage.messages import Fault, Finished, Frame, Position, Ready, Started
+from avatar.types import Mark
+from tests import virtual
+from tests.stage.playing import Ear, clause, tone, until
+
+Opener = Callable[..., tuple[Stage, Ear]]
+
+
+@pytest.fixture
+def open_stage(tmp_path: Path) -> Iterator[Opener]:
+    opened: list[Stage] = []
+
+    def make(mode: StageMode = "none", sound: SoundConfig | None = None, **options: object) -> tuple[Stage, Ear]:
+        ear = Ear()
+        config = Config(stage=StageConfig(mode=mode, width=320, height=320), sound=sound or SoundConfig())
+        stage = Stage(config, ear, log_path=tmp_path / "stage.log", **options)  # type: ignore[arg-type]
+        opened.append(stage)
+        return stage, ear
+
+    yield make
+    for stage in opened:
+        stage.close()
+
+
+def test_clauses_are_heard_and_told_of_in_order(sink: virtual.Sink, open_stage: Opener) -> None:
+    stage, ear = open_stage()
+    assert ear.wait(Ready, lambda event: bool(event.sound)).mode == "none"
+    with sink.recording() as recording:
+        stage.perform(1, clause(0.4))
+        stage.perform(2, clause(0.4))
+        ear.wait(Finished, lambda event: event.id == 2)
+        assert recording.loudest > 10_000
+    told = [(type(event).__name__, event.id) for event in ear.events if isinstance(event, Started | Finished)]
+    assert told == [("Started", 1), ("Finished", 1), ("Started", 2), ("Finished", 2)]
+    assert all(event.whole for event in ear.of(Finished))
+    assert {event.word for event in ear.of(Position)} == {0, 1}
+
+
+def test_stop_silences_and_tells_how_far_it_got(sink: virtual.Sink, open_stage: Opener) -> None:
+    stage, ear = open_stage()
+    ear.wait(Ready, lambda event: bool(event.sound))
+    with sink.recording() as recording:
+        stage.perform(1, clause(30.0))
+        stage.perform(2, clause(30.0))
+        ear.wait(Position, lambda event: event.t > 0.3)
+        stage.stop()
+        first = ear.wait(Finished, lambda event: event.id == 1)
+        assert ear.wait(Finished, lambda event: event.id == 2).heard == 0.0
+        assert not first.whole
+        assert 0.3 < first.heard < 10.0
+        until(lambda: not recording.samples[-2400:].any(), "silence")
+        stage.perform(3, clause(0.2))
+        assert ear.wait(Finished, lambda event: event.id == 3).whole
+
+
+def test_without_a_sound_device_it_says_so_and_goes_on(open_stage: Opener) -> None:
+    stage, ear = open_stage()
+    stage.perform(1, clause(0.3))
+    assert ear.wait(Finished).whole
+    assert "No sound" in ear.wait(Fault).text
+    assert ear.of(Ready)[-1].sound == ""
+
+
+def test_without_a_display_the_face_goes_to_the_terminal(open_stage: Opener) -> None:
+    stage, ear = open_stage("auto", face=(48, 32))
+    ready = ear.wait(Ready)
+    assert ready.mode == "terminal"
+    assert "window" in ready.why
+    still = ear.wait(Frame)
+    assert (still.width, still.height, len(still.blob)) == (48, 32, 48 * 32 * 4)
+    stage.perform(1, clause(0.5))
+    ear.wait(Finished)
+    assert len({event.blob for event in ear.of(Frame)}) > 3
+    stage.face(20, 10)
+    ear.wait(Frame, lambda event: (event.width, event.height) == (20, 10))
+
+
+def test_killed_in_mid_sentence_it_comes_back_and_says_the_sentence_again(open_stage: Opener) -> None:
+    stage, ear = open_stage()
+    first = stage.pid
+    stage.perform(1, clause(1.0))
+    stage.perform(2, clause(0.2))
+    ear.wait(Position, lambda event: event.t > 0.2)
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    assert "opened again" in ear.wait(Fault, lambda event: "broke off" in event.text).text
+    assert ear.wait(Finished, lambda event: event.id == 2).whole
+    assert [(event.id, event.whole) for event in ear.of(Finished)] == [(1, True), (2, True)]
+    assert [event.id for event in ear.of(Started)] == [1, 1, 2]
+    assert stage.pid != first
+
+
+def test_what_was_stopped_is_not_said_again_by_the_next_one(open_stage: Opener) -> None:
+    stage, ear = open_stage()
+    ear.wait(Ready)
+    pid = stage.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    stage.perform(1, clause(5.0))
+    stage.stop()
+    os.kill(pid, signal.SIGKILL)
+    assert not ear.wait(Finished, lambda event: event.id == 1).whole
+    stage.perform(2, clause(0.2))
+    assert ear.wait(Finished, lambda event: event.id == 2).whole
+    assert 1 not in {event.id for event in ear.of(Started)}
+
+
+def test_a_stage_that_keeps_dying_gets_simpler_until_the_chat_goes_on_in_writing(open_stage: Opener) -> None:
+    stage, ear = open_stage("terminal")
+    stage.perform(1, clause(30.0))
+    while stage.mode != "gone":
+        pid = stage.pid
+        if pid is not None:
+            os.kill(pid, signal.SIGKILL)
+        until(lambda before=pid: stage.pid != before or stage.mode == "gone", "the next stage")
+    assert not ear.wait(Finished, lambda event: event.id == 1).whole
+    stage.perform(2, clause(1.0))
+    assert ear.wait(Finished, lambda event: event.id == 2) == Finished(2, 0.0, False)
+    assert ear.of(Ready)[-1].mode == "gone"
+
+
+def test_closing_leaves_nothing_behind(open_stage: Opener) -> None:
+    stage, ear = open_stage()
+    stage.perform(1, clause(30.0))
+    ear.wait(Started)
+    pid = stage.pid
+    assert pid is not None
+    stage.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    told = len(ear.events)
+    stage.perform(2, clause(0.1))
+    assert len(ear.events) == told
+
+
+def test_everything_else_that_can_be_asked(open_stage: Opener) -> None:
+    stage, ear = open_stage("terminal", face=(32, 32))
+    ear.wait(Ready)
+    stage.express("thinking")
+    stage.express(Mark("expression", "smile"))
+    stage.view(captions=True, reduced_motion=True)
+    stage.sound(0.5, muted=True)
+    stage.load("juno", "plain")
+    stage.effect(1, tone(0.2), gain=0.5)
+    assert ear.wait(Finished).whole
+    stage.perform(2, clause(30.0))
+    ear.wait(Position, lambda event: event.id == 2 and event.t > 0.1)
+    stage.move(speed=2.0)
+    stage.move(scene=29.0)
+    assert ear.wait(Finished, lambda event: event.id == 2).whole
+    assert not [event for event in ear.of(Fault) if "No sound" not in event.text]
+
+
+def test_an_unknown_set_is_told_and_the_old_one_stays(open_stage: Opener) -> None:
+    stage, ear = open_stage("terminal", face=(32, 32))
+    ear.wait(Ready)
+    stage.load(set_name="the moon")
+    assert "the moon" in ear.wait(Fault, lambda event: "set" in event.text).text
+    stage.perform(1, clause(0.2))
+    assert ear.wait(Finished).whole
+
+
+def test_an_unknown_character_is_refused_at_once(open_stage: Opener) -> None:
+    stage, _ = open_stage()
+    with pytest.raises(LibraryError, match="nobody"):
+        stage.load("nobody")

@@ -1,0 +1,126 @@
+"""The sound device for real: heard on a null sink, lost, found again, missing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from avatar.errors import AudioError
+from avatar.stage import player as players
+from avatar.stage.player import Player, Sounding
+from tests import virtual
+from tests.stage.playing import tone, until
+
+Told = list[tuple[Sounding, str]]
+
+
+@pytest.fixture
+def told() -> Told:
+    return []
+
+
+@pytest.fixture
+def open_player(told: Told) -> Iterator[Callable[..., Player]]:
+    opened: list[Player] = []
+
+    def make(**options: object) -> Player:
+        player = Player(lambda state, sentence: told.append((state, sentence)), **options)  # type: ignore[arg-type]
+        opened.append(player)
+        return player
+
+    yield make
+    for player in opened:
+        player.close()
+
+
+def tend(player: Player, true: Callable[[], bool], what: str) -> None:
+    """Looks after the player until something holds."""
+
+    def look() -> bool:
+        player.check(time.perf_counter())
+        return true()
+
+    until(look, what)
+
+
+def test_what_is_added_is_heard(sink: virtual.Sink, open_player: Callable[..., Player], told: Told) -> None:
+    player = open_player(latency="safe")
+    tend(player, lambda: player.state is Sounding.PLAYING, "the device opens")
+    assert told[-1][0] is Sounding.PLAYING
+    with sink.recording() as recording:
+        player.mixer.add(tone(0.4, 440.0))
+        tend(player, lambda: int((np.abs(recording.samples) > 1000).sum()) > 0.35 * virtual.RATE, "the tone is heard")
+        tend(player, lambda: not recording.samples[-9600:].any(), "the tone ends")
+    # A machine that is busy may tear holes into it, but nothing is lost and nothing added.
+    assert (np.abs(recording.samples) > 1000).sum() / virtual.RATE == pytest.approx(0.39, abs=0.02)
+    spectrum = np.abs(np.fft.rfft(recording.samples[: 2 * virtual.RATE], 2 * virtual.RATE))
+    assert int(spectrum.argmax()) / 2 == pytest.approx(440, abs=15)
+
+
+def test_muted_is_silent(sink: virtual.Sink, open_player: Callable[..., Player]) -> None:
+    player = open_player(muted=True)
+    tend(player, lambda: player.state is Sounding.PLAYING, "the device opens")
+    with sink.recording() as recording:
+        sound = player.mixer.add(tone(0.3))
+        tend(player, lambda: player.clock.scene(time.perf_counter()) > sound.end + 0.1, "the tone passes")
+        assert recording.loudest == 0
+        player.set_volume(1.0, muted=False)
+        player.mixer.add(tone(0.3))
+        tend(player, lambda: recording.loudest > 10_000, "the next one is heard")
+
+
+def test_the_device_goes_in_mid_sound_and_comes_back(open_player: Callable[..., Player], told: Told,
+                                                     monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setattr(players, "RETRY_S", 0.2)
+    with virtual.null_sink() as sink:
+        for name, value in sink.env.items():
+            monkeypatch.setenv(name, value)
+        player = open_player()
+        tend(player, lambda: player.state is Sounding.PLAYING, "the device opens")
+        player.mixer.add(tone(60.0))
+        before = player.clock.scene(time.perf_counter())
+        sink.kill()
+        tend(player, lambda: player.state is Sounding.GONE, "the loss is noticed")
+        lost = time.perf_counter(), player.clock.scene(time.perf_counter())
+        tend(player, lambda: player.clock.scene(time.perf_counter()) > lost[1] + 0.5, "the scene goes on")
+        assert lost[1] >= before
+        gone = [sentence for state, sentence in told if state is Sounding.GONE]
+        assert len(gone) == 1
+        with virtual.null_sink(sink.folder) as back:
+            tend(player, lambda: player.state is Sounding.PLAYING, "the device is found again")
+            with back.recording() as recording:
+                tend(player, lambda: recording.loudest > 10_000, "the sound goes on")
+        wall = time.perf_counter()
+        assert player.clock.scene(wall) - lost[1] == pytest.approx(wall - lost[0], abs=0.3)
+
+
+def test_without_a_device_the_time_goes_on_and_it_is_said_once(open_player: Callable[..., Player], told: Told,
+                                                               monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setattr(players, "RETRY_S", 0.05)
+    player = open_player()
+    sound = player.mixer.add(tone(0.3))
+    tend(player, lambda: player.clock.scene(time.perf_counter()) > sound.end, "the scene goes on")
+    tend(player, lambda: player._attempts > 2, "it is tried again")
+    assert [state for state, _ in told] == [Sounding.GONE]
+    assert "No sound" in told[0][1]
+
+
+def test_an_unknown_device_is_named_with_those_there_are(sink: virtual.Sink, open_player: Callable[..., Player],
+                                                         told: Told) -> None:  # fmt: skip
+    player = open_player(device="the good headphones")
+    tend(player, lambda: player.state is Sounding.PLAYING, "the default plays instead")
+    assert "'the good headphones'" in told[-1][1]
+    assert "default" in told[-1][1]
+
+
+def test_a_device_is_found_by_part_of_its_name(sink: virtual.Sink) -> None:
+    with pytest.raises(AudioError, match=r"There is no sound device 'nope'.*There are: .*default"):
+        players.find("nope")
+    assert players.find("Default") is None
+    names = players.outputs()
+    index = players.find(names[0][:4].upper())
+    assert index is not None
+    assert players.find(str(index)) == index

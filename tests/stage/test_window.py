@@ -1,0 +1,190 @@
+"""The window on a virtual screen, seen as a user sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from avatar import library
+from avatar.config import Config, StageConfig
+from avatar.stage.character import Character, load
+from avatar.stage.draw import Painter
+from avatar.stage.link import Stage
+from avatar.stage.messages import Closed, Finished, Measured, Position, Ready
+from avatar.stage.pose import pose
+from avatar.stage.rig import view
+from avatar.types import Mark, Pose, Scene
+from tests import virtual
+from tests.stage.playing import JUNO, Ear, clause, until
+
+SIZE = 400
+
+
+@pytest.fixture
+def juno() -> Character:
+    return load(library.character("juno"))
+
+
+@pytest.fixture
+def screen(display: str) -> Iterator[virtual.Screen]:
+    with virtual.Screen(display) as screen:
+        yield screen
+
+
+Opener = Callable[..., tuple[Stage, Ear]]
+
+
+@pytest.fixture
+def open_window(tmp_path: Path, display: str) -> Iterator[Opener]:
+    opened: list[Stage] = []
+
+    def make(**options: object) -> tuple[Stage, Ear]:
+        ear = Ear()
+        table = {"mode": "window", "width": SIZE, "height": SIZE, "reduced_motion": True} | options
+        stage = Stage(Config(stage=StageConfig(**table)), ear, log_path=tmp_path / "stage.log")  # type: ignore[arg-type]
+        opened.append(stage)
+        assert ear.wait(Ready).mode == "window", (tmp_path / "stage.log").read_text()
+        return stage, ear
+
+    yield make
+    for stage in opened:
+        stage.close()
+
+
+def mouth_box(juno: Character, size: int = SIZE) -> tuple[slice, slice]:
+    """Where the mouth is in a square window, with room for small moves of the head."""
+    assert juno.mouth is not None
+    scale, _, _, _, left, top = view(juno, JUNO.place, size, size)
+    x, y = juno.mouth.anchor[0] * scale + left, juno.mouth.anchor[1] * scale + top
+    half = juno.mouth.width * scale * 0.6
+    return slice(round(y - 0.5 * half), round(y + 1.6 * half)), slice(round(x - half), round(x + half))
+
+
+def darkness(picture: np.ndarray, box: tuple[slice, slice]) -> float:
+    """How much of the mouth's box is as dark as the inside of a mouth."""
+    return float((picture[box].astype(int).sum(axis=2) < 200).mean())
+
+
+def shown(screen: virtual.Screen, size: int = SIZE) -> np.ndarray:
+    return screen.grab(size, size)
+
+
+def painted(juno: Character, size: int = SIZE, t: float = 0.0) -> np.ndarray:
+    """The same by the picture painter."""
+    posed = pose(Scene((JUNO,)), "juno", t, juno.acting, reduced_motion=True)
+    return Painter(size, size).paint([(juno, posed)])[:, :, :3].copy()
+
+
+def wait_for_face(screen: virtual.Screen, juno: Character, size: int = SIZE) -> None:
+    """Until the window shows what the picture painter would paint, give or take a blink and a breath."""
+    reference = painted(juno, size).astype(int)
+
+    def alike() -> bool:
+        difference = np.abs(shown(screen, size).astype(int) - reference).mean(axis=2)
+        return float((difference > 40).mean()) < 0.04
+
+    until(alike, "the character is in the window")
+
+
+def detail(picture: np.ndarray) -> float:
+    """How much neighbouring pixels differ: less where a picture was stretched."""
+    return float(np.abs(np.diff(picture.astype(int), axis=1)).mean())
+
+
+def test_the_mouth_is_shut_then_moves_then_is_shut(open_window: Opener, screen: virtual.Screen, juno: Character,
+                                                  sink: virtual.Sink) -> None:  # fmt: skip
+    stage, ear = open_window()
+    wait_for_face(screen, juno)
+    box = mouth_box(juno)
+    shut = darkness(shown(screen), box)
+    with sink.recording() as recording:
+        stage.perform(1, clause(2.0))
+        ear.wait(Position, lambda event: event.t > 0.3)
+        opened = darkness(shown(screen), box)
+        assert recording.loudest > 10_000
+        ear.wait(Finished)
+    assert opened > shut + 0.15
+    until(lambda: abs(darkness(shown(screen), box) - shut) < 0.06, "the mouth shuts again")
+
+
+def test_stop_shuts_the_mouth(open_window: Opener, screen: virtual.Screen, juno: Character) -> None:
+    stage, ear = open_window()
+    wait_for_face(screen, juno)
+    box = mouth_box(juno)
+    shut = darkness(shown(screen), box)
+    stage.perform(1, clause(60.0))
+    until(lambda: darkness(shown(screen), box) > shut + 0.15, "the mouth opens")
+    stage.stop()
+    assert not ear.wait(Finished).whole
+    until(lambda: abs(darkness(shown(screen), box) - shut) < 0.06, "the mouth shuts")
+
+
+def test_both_painters_agree(open_window: Opener, screen: virtual.Screen, juno: Character) -> None:
+    open_window()
+    wait_for_face(screen, juno)
+    face = painted(juno).astype(int)
+    difference = np.abs(shown(screen).astype(int) - face).mean(axis=2)
+    assert difference.mean() < 4.0
+
+
+def test_a_resized_window_is_drawn_anew_at_its_size(open_window: Opener, screen: virtual.Screen,
+                                                   juno: Character) -> None:  # fmt: skip
+    open_window()
+    wait_for_face(screen, juno)
+    window = screen.windows()[-1]
+    screen.resize(window, 700, 700)
+    wait_for_face(screen, juno, 700)
+    crisp = detail(painted(juno, 700))
+    until(lambda: detail(shown(screen, 700)) > 0.93 * crisp, "it is crisp")
+
+
+def test_the_close_button_is_told_and_leaves_the_rest_to_the_chat(open_window: Opener, screen: virtual.Screen) -> None:
+    stage, ear = open_window()
+    until(lambda: bool(screen.windows()), "a window")
+    screen.press_close(screen.windows()[-1])
+    ear.wait(Closed)
+    stage.perform(1, clause(0.2))
+    assert ear.wait(Finished).whole
+
+
+def test_captions_appear_on_request(open_window: Opener, screen: virtual.Screen, juno: Character) -> None:
+    stage, ear = open_window(captions=True)
+    wait_for_face(screen, juno)
+    below = slice(round(0.88 * SIZE), round(0.97 * SIZE)), slice(SIZE // 4, 3 * SIZE // 4)
+    before = darkness(shown(screen), below)
+    stage.perform(1, clause(60.0, "Something worth reading."))
+    until(lambda: darkness(shown(screen), below) > before + 0.3, "a caption")
+    stage.view(captions=False, reduced_motion=True)
+    until(lambda: darkness(shown(screen), below) < before + 0.1, "the caption goes")
+    stage.stop()
+    ear.wait(Finished)
+
+
+def test_it_tells_what_it_costs(open_window: Opener) -> None:
+    stage, ear = open_window()
+    stage.perform(1, clause(0.5))
+    ear.wait(Finished)
+    stage.measure()
+    measured = ear.wait(Measured)
+    assert measured.frames > 3
+    assert len(measured.own_ms) == len(measured.gl_ms) == measured.frames
+
+
+def test_another_set_and_an_expression_change_the_picture(open_window: Opener, screen: virtual.Screen,
+                                                         juno: Character) -> None:  # fmt: skip
+    stage, _ = open_window()
+    wait_for_face(screen, juno)
+    before = shown(screen).astype(int)
+    stage.express(Mark("expression", "surprised"))
+    until(lambda: bool(np.abs(shown(screen).astype(int) - before)[mouth_box(juno)].mean() > 5), "surprise")
+    stage.load(set_name="transparent")
+    until(lambda: bool((shown(screen)[:20, :20] == 0).all()), "no wall")
+
+
+def test_the_neutral_pose_has_a_shut_mouth(juno: Character) -> None:
+    """What the tests above compare with."""
+    picture = Painter(SIZE, SIZE).paint([(juno, Pose())])[:, :, :3]
+    assert darkness(picture, mouth_box(juno)) < 0.2
