@@ -28,14 +28,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _formats()
     add("sounds", nargs="+", metavar="AUDIO", help="sound or video files; - reads one from stdin")
     add("-d", "--dialogFile", "--dialog-file", type=Path, metavar="FILE", help="what is said (or a folder of NAME.txt)")
-    add("--text", help="what is said")
-    add("--language", default="en", metavar="TAG", help="language of the text, as en, de, pt-BR (default: %(default)s)")
+    add("--text", metavar="TEXT", help="what is said")
+    add("--language", default="en", metavar="TAG", help="language of the text, as en, de, pt-BR (default: en)")
     add(
         "-f", "--exportFormat", "--format", metavar="FORMAT", help="see below (default: by the output's ending, or tsv)"
     )
     add("-o", "--output", metavar="FILE|DIR", help="where to write; several files need a folder (default: stdout)")
     add("--lead", type=float, metavar="MS", help="how far the mouth runs ahead of the sound, in milliseconds")
-    add("--hold", type=float, default=40.0, metavar="MS", help="least time that a shape is held (default: %(default)g)")
+    add("--hold", type=float, default=40.0, metavar="MS", help="least time that a shape is held (default: 40)")
     add("--fps", "--datFrameRate", type=float, metavar="N", help="frame rate of formats that count in frames")
     add("--cues", type=Path, metavar="FILE", help="corrected cues or curves to write in another format")
     add("--extendedShapes", "--extended-shapes", default="GHX", metavar="LETTERS", help="of G, H, X: which are drawn")
@@ -51,7 +51,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("-q", "--quiet", action="store_true", help="no progress, only errors")
     add("--machineReadable", action="store_true", help="progress and errors as lines of JSON on stderr")
     for ignored in ("--recognizer", "--consoleLevel", "--logFile", "--logLevel"):
-        add(*(["-r"] if ignored == "--recognizer" else []), ignored, help=argparse.SUPPRESS)
+        add(*(["-r"] if ignored == "--recognizer" else []), ignored, metavar="X", help="Rhubarb's; does nothing here")
 
 
 def _formats() -> str:
