@@ -62,7 +62,8 @@ class Piper:
             return sound
         symbols = timed_symbols(aligned, [len(chunk.audio_float_array) for chunk in chunks], sound.rate)
         phones = phones_without_gaps(merged_symbols(symbols), sound.duration)
-        return Sound(pcm, sound.rate, timed_words(symbols, request.text), phones, "engine")
+        # "alignment": unlike espeak-ng's, these spans hold a stop's closure, and the lips must know
+        return Sound(pcm, sound.rate, timed_words(symbols, request.text), phones, "alignment")
 
     def _voice(self, voice_id: str) -> Any:
         path = _file(voice_id)

@@ -40,7 +40,7 @@ def test_a_voice_with_alignments_tells_phones_and_words(voices: Path, piper: Say
     sound = piper(Request(TEXT, tiny_voice.write(voices)))
     assert sound.rate == tiny_voice.RATE
     assert np.abs(np.frombuffer(sound.pcm, "<i2")).max() > 20_000
-    assert sound.times_from == "engine"
+    assert sound.times_from == "alignment"
     assert sound.phones
     assert sound.phones[-1].end == pytest.approx(sound.duration, abs=1e-3)
     spoken = [phone.value for phone in sound.phones if phone.value]
