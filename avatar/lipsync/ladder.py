@@ -45,13 +45,17 @@ def _voice(speech: Speech) -> Made:
     return of_phones(Rung.VOICE, speech.phones or (), speech.words, speech.clip.duration, stops)
 
 
-def has_model(speech: Speech) -> bool:
-    """Whether there is a model to hear the sound with; where none is installed, its rungs are not expected."""
+def has_model() -> bool:
+    """Whether there is a model to hear with; where none is installed, its rungs are not expected."""
     try:
         installed.read(MODEL)
     except LipSyncError:
         return False
-    return len(speech.clip.samples) > 0
+    return True
+
+
+def can_be_heard(speech: Speech) -> bool:
+    return len(speech.clip.samples) > 0 and has_model()
 
 
 @lru_cache(maxsize=1)
@@ -82,8 +86,8 @@ def _loudness(speech: Speech) -> Made:
 
 RUNGS: Mapping[Rung, Step] = {
     Rung.VOICE: Step(lambda speech: bool(speech.phones), _voice),
-    Rung.ALIGNED: Step(lambda speech: has_text(speech) and has_model(speech), _aligned),
-    Rung.MODEL: Step(has_model, _of_model),
+    Rung.ALIGNED: Step(lambda speech: has_text(speech) and can_be_heard(speech), _aligned),
+    Rung.MODEL: Step(can_be_heard, _of_model),
     Rung.ESTIMATED: Step(has_text, _estimated),
     Rung.LOUDNESS: Step(lambda speech: True, _loudness),
 }
@@ -122,11 +126,11 @@ def made(speech: Speech, *, cues: Path | None = None, rungs: Mapping[Rung, Step]
 def _steps(cues: Path | None, rungs: Mapping[Rung, Step]) -> list[tuple[Rung, Step]]:
     steps = list(rungs.items())
     if cues is not None:
-        steps.insert(0, (Rung.EDITED, Step(lambda speech: True, lambda speech: edited(speech, cues))))
+        steps.insert(0, (Rung.EDITED, Step(lambda speech: True, lambda speech: _edited(speech, cues))))
     return steps
 
 
-def edited(speech: Speech, cues: Path) -> Made:
+def _edited(speech: Speech, cues: Path) -> Made:
     """A mouth from a file of corrected cues or curves. Raises LipSyncError where it can't be read."""
     from avatar.lipsync.formats import readers  # XML and all: not for every clause of a chat
 

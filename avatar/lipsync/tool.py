@@ -11,17 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
-from avatar.lipsync import ladder, sound
-from avatar.lipsync.formats import FORMATS, Format, Options, Timeline, write_text
+from avatar.lipsync import align, ladder, model, sound
+from avatar.lipsync.formats import FORMATS, Format, Options, Timeline, readers, write_text
 from avatar.lipsync.ladder import RUNGS, Step
-from avatar.lipsync.made import Made
+from avatar.lipsync.made import Made, of_phones
 from avatar.types import FRAME_RATE, VISEMES, Clip, MouthTrack, Rung, Speech, Timed
 
 LONG = 300.0
@@ -52,19 +51,14 @@ def lipsync(
     path in the output. Raises AudioError where the sound can't be read, LipSyncError where the cues can't.
     """
     progress(0.0)
-    parts = sound.blocks(path)
-    first, more = _up_to(parts, LONG)
-    name = name or str(path.absolute())
-    if more is None:
-        clip = Clip.from_floats(first, sound.RATE)
-        made = _made(Speech(clip, text, "", language), cues, rungs)
-        duration = clip.duration
+    first = _up_to(sound.blocks(path), LONG)
+    speech = Speech(Clip.from_floats(first, sound.RATE), text, "", language)
+    if speech.clip.duration <= LONG:
+        made, duration = _made(speech, cues, rungs), speech.clip.duration
     else:
-        made, duration = _of_long(
-            chain([first, more], parts), Speech(_NOTHING, text, "", language), cues, rungs, progress
-        )
+        made, duration = _of_long(path, replace(speech, clip=_NOTHING), cues, rungs, progress)
     progress(1.0)
-    return Timeline(made.track, duration, name, text, made.words, made.phones)
+    return Timeline(made.track, duration, name or str(path.absolute()), text, made.words, made.phones)
 
 
 _NOTHING = Clip(np.zeros(0, np.int16), sound.RATE)
@@ -73,59 +67,78 @@ _NOTHING = Clip(np.zeros(0, np.int16), sound.RATE)
 def _made(speech: Speech, cues: Path | None, rungs: Mapping[Rung, Step]) -> Made:
     """The best mouth; cues that were asked for and can't be read are an error here, not a reason to do without."""
     if cues is not None:
-        return ladder.edited(speech, cues)
+        return readers.read(cues, speech.clip.duration)
     return ladder.made(speech, rungs=rungs)
 
 
-def _up_to(
-    parts: Iterator[NDArray[np.float32]], seconds: float
-) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-    """The sound's beginning, and the block after it: None where the sound is no longer than that."""
+def _up_to(parts: Iterator[NDArray[np.float32]], seconds: float) -> NDArray[np.float32]:
+    """The sound, or where it is longer than that, its beginning: somewhat more than that."""
     kept: list[NDArray[np.float32]] = []
     count = 0
     for part in parts:
-        if count > seconds * sound.RATE:
-            return np.concatenate(kept), part
         kept.append(part)
         count += len(part)
-    return (np.concatenate(kept) if kept else np.zeros(0, np.float32)), None
+        if count > seconds * sound.RATE:
+            break
+    return np.concatenate(kept) if kept else np.zeros(0, np.float32)
 
 
 def _of_long(
-    parts: Iterator[NDArray[np.float32]],
-    speech: Speech,
-    cues: Path | None,
-    rungs: Mapping[Rung, Step],
-    progress: Progress,
+    path: Path, speech: Speech, cues: Path | None, rungs: Mapping[Rung, Step], progress: Progress
 ) -> tuple[Made, float]:
-    """A long sound's mouth, and its duration in seconds."""
+    """A long sound's mouth, and its duration in seconds; the sound is read in blocks, and again for a second try."""
     if cues is not None:
-        duration = sum(len(part) for part in parts) / sound.RATE
-        return ladder.edited(replace(speech, clip=Clip.silence(duration, sound.RATE)), cues), duration
-    return _in_pieces(parts, speech, rungs)
+        duration = sum(map(len, sound.blocks(path))) / sound.RATE
+        return readers.read(cues, duration), duration
+    why = ""
+    if ladder.has_text(speech) and Rung.ALIGNED in rungs and ladder.has_model():
+        try:
+            return _aligned(path, speech, progress)
+        except LipSyncError as error:
+            why = f"{Rung.ALIGNED}: {error}"
+    elif ladder.has_text(speech):
+        why = f"{Rung.ALIGNED}: no model is installed, and estimates are for short sound"
+    return _in_pieces(sound.blocks(path), replace(speech, text=""), rungs, why)
 
 
-def _in_pieces(parts: Iterator[NDArray[np.float32]], speech: Speech, rungs: Mapping[Rung, Step]) -> tuple[Made, float]:
+def _aligned(path: Path, speech: Speech, progress: Progress) -> tuple[Made, float]:
+    """The text aligned with all of a long sound. Raises LipSyncError where they don't belong together."""
+    counts: list[int] = []
+
+    def counted() -> Iterator[NDArray[np.float32]]:
+        for block in sound.blocks(path):
+            counts.append(len(block))
+            yield block
+
+    scores = model.hear_blocks(counted(), sound.RATE).scores
+    progress(0.4)
+    words = align.words(speech.text, speech.language)
+    found = align.align(scores, words, lambda share: progress(0.4 + 0.5 * share))
+    duration = sum(counts) / sound.RATE
+    return of_phones(Rung.ALIGNED, found.phones, found.words, duration), duration
+
+
+def _in_pieces(
+    parts: Iterator[NDArray[np.float32]], speech: Speech, rungs: Mapping[Rung, Step], why: str
+) -> tuple[Made, float]:
     """Piece after piece, each cut at a quiet moment, without the text: nobody knows which words are in which piece."""
     tracks: list[NDArray[np.float32]] = []
     phones: list[Timed] = []
-    known, worst, lead, why, at = True, Rung.VOICE, 0.0, "", 0
+    reasons = dict.fromkeys([why])
+    known, worst, lead, at = True, Rung.VOICE, 0.0, 0
     for piece in _pieces(parts):
-        clip = Clip.from_floats(piece, sound.RATE)
-        made = ladder.made(replace(speech, clip=clip, text=""), rungs=rungs)
+        made = ladder.made(replace(speech, clip=Clip.from_floats(piece, sound.RATE)), rungs=rungs)
         tracks.append(made.track.weights)
         shift = at / sound.RATE
         phones += [Timed(p.start + shift, p.end + shift, p.value) for p in made.phones or ()]
         known &= made.phones is not None
-        order = list(Rung)
-        if order.index(made.track.rung) > order.index(worst):
-            worst, why = made.track.rung, made.track.why
+        worst = max(worst, made.track.rung, key=list(Rung).index)
         lead = max(lead, made.track.lead)
+        reasons[made.track.why] = None
         at += len(piece)
     weights = np.concatenate(tracks) if tracks else np.zeros((0, len(VISEMES)), np.float32)
-    if speech.text.strip():
-        why = "; ".join(filter(None, [why, "the text is not aligned with sound as long as this"]))
-    return Made(MouthTrack(weights, worst, lead, why), (), tuple(phones) if known else None), at / sound.RATE
+    track = MouthTrack(weights, worst, lead, "; ".join(filter(None, reasons)))
+    return Made(track, (), tuple(phones) if known else None), at / sound.RATE
 
 
 def _pieces(parts: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
