@@ -62,7 +62,33 @@ LIPS = Style(
     reach=(1.75, 0.95, 1.75, 2.5),
 )
 
-MOUTHS: dict[str, Style] = {"lips": LIPS}
+LEDS = Style(
+    numbers={"columns": 15, "rows": 7},
+    colours={"off": "#29404b", "on": "#58e0c8", "inside": "#1c7f78", "teeth": "#f2fff9", "tongue": "#ff7d8a"},
+    reach=(1.06, 0.62, 1.06, 0.62),
+)
+
+MUZZLE = Style(
+    numbers={
+        "drop": 0.5,  # how far the jaw travels, in widths
+        "chin": 0.10,  # thickness of the lower lip and chin, in widths
+        "line": 0.035,
+        "smile": 0.15,
+        "rest_smile": 0.35,
+        "philtrum": 0.16,  # length of the line up to the nose, in widths
+    },
+    colours={
+        "line": "#3b2325",
+        "fur": "#fff4e6",
+        "inside": "#5a1f2b",
+        "teeth": "#fffaf0",
+        "tongue": "#e27a80",
+        "tongue_shade": "#c25c66",
+    },
+    reach=(1.5, 0.8, 1.5, 1.9),
+)
+
+MOUTHS: dict[str, Style] = {"lips": LIPS, "leds": LEDS, "muzzle": MUZZLE}
 
 ROUND_EYES = Style(
     numbers={
@@ -91,4 +117,10 @@ ROUND_EYES = Style(
     reach=(1.45, 1.5, 1.45, 1.25),
 )
 
-EYES: dict[str, Style] = {"round": ROUND_EYES}
+GLOW_EYES = Style(
+    numbers={"height": 1.0, "travel": 0.3},
+    colours={"glow": "#58e0c84d", "iris": "#58e0c8", "core": "#d6fff5", "shine": "#ffffff"},
+    reach=(1.7, 2.0, 1.7, 2.0),
+)
+
+EYES: dict[str, Style] = {"round": ROUND_EYES, "glow": GLOW_EYES}

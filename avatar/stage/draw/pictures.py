@@ -14,7 +14,9 @@ from avatar.errors import CharacterError
 from avatar.stage.art import Art
 from avatar.stage.character import Character, LayerSpec
 from avatar.stage.draw.eyes import draw_round_eye
+from avatar.stage.draw.leds import draw_glow_eye, draw_leds
 from avatar.stage.draw.lips import draw_lips
+from avatar.stage.draw.muzzle import draw_muzzle
 from avatar.stage.looks import Box, Look
 from avatar.stage.rig import Live, static_parts
 
@@ -24,7 +26,13 @@ _PREVIEW = 256
 """Pixels of the longer side of the small picture that finds where a layer has ink."""
 
 Draw = Callable[[skia.Canvas, Look, tuple[float, ...]], None]
-STYLES: dict[str, Draw] = {"lips": draw_lips, "round": draw_round_eye}
+STYLES: dict[str, Draw] = {
+    "lips": draw_lips,
+    "leds": draw_leds,
+    "muzzle": draw_muzzle,
+    "round": draw_round_eye,
+    "glow": draw_glow_eye,
+}
 """A draw function for each style in `looks`."""
 
 
@@ -95,7 +103,7 @@ def _broken(art: Art, character: Character) -> CharacterError:
 
 
 def _ink(picture: skia.Picture, character: Character) -> Box:
-    """A box in canvas units that holds all that a picture draws, found on a small picture of a canvas three times as wide."""
+    """A box in canvas units that holds all that a picture draws, found on a small picture of three canvases' width."""
     size = character.canvas
     scale = _PREVIEW / max(3 * size.width, 3 * size.height)
     left, top = -size.width, -size.height

@@ -1,0 +1,98 @@
+"""A robot's face: a mouth of lamps and eyes that glow. Lamps light by how much of them the mouth's shape covers, so
+that the shape moves smoothly however coarse the matrix is."""
+
+from __future__ import annotations
+
+import math
+
+import skia
+
+from avatar.stage.draw.brush import clamp, curve, fill, mix, stroke
+from avatar.stage.looks import Look
+from avatar.types import Mouth
+
+
+def draw_leds(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> None:
+    """Draws a matrix of lamps; `params` are the fields of Mouth in order."""
+    mouth = Mouth(*params)
+    columns, rows = round(look.numbers["columns"]), round(look.numbers["rows"])
+    pitch = look.width / columns
+    left, top = look.anchor[0] - look.width / 2, look.anchor[1] - rows * pitch / 2
+    radius = 0.40 * pitch
+    for row in range(rows):
+        for column in range(columns):
+            x = (column + 0.5) / columns * 2.0 - 1.0
+            y = (row + 0.5 - rows / 2) / (columns / 2)
+            kind, glow = _lamp(mouth, x, y, 1.0 / columns)
+            at = (left + (column + 0.5) * pitch, top + (row + 0.5) * pitch)
+            canvas.drawCircle(*at, radius, fill(look.colours["off"]))
+            if glow > 0.04:
+                level = f"{round(255 * min(1.0, glow) / 8) * 8 - (1 if glow >= 1 else 0) & 255:02x}"
+                canvas.drawCircle(*at, radius, fill(look.colours[kind] + level))
+
+
+def _lamp(mouth: Mouth, x: float, y: float, size: float) -> tuple[str, float]:
+    """Which colour a lamp shows and how brightly; x and y in half widths of the matrix, `size` half a lamp's pitch."""
+    half = 0.64 * (1.0 + 0.38 * max(0.0, mouth.width) + 0.45 * min(0.0, mouth.width)) * (1.0 - 0.30 * mouth.rounding)
+    half *= (1.0 - 0.42 * mouth.closure) * (1.0 + 0.15 * max(0.0, mouth.smile))
+    corner = mouth.smile * (1.0 - clamp(-x * mouth.skew)) + 0.5 * clamp(1.0 + 1.5 * mouth.smile) * (
+        1.0 - mouth.closure
+    ) * (1.0 - mouth.rounding)
+    inside = abs(x) / half
+    middle = -0.24 * corner * (inside * inside - 0.4) if inside < 1.6 else 0.0
+    gap = 0.11 * (1.0 - 0.2 * mouth.closure) + (
+        0.46 * mouth.jaw + 0.06 * mouth.rounding + 0.16 * mouth.bite + 0.05 * mouth.upper
+    ) * (1.0 - mouth.closure)
+    round_ = math.sqrt(max(0.0, 1.0 - inside**2.4))
+    reach = gap * (round_ if gap > 0.16 else 1.0)
+    edge = _cover(abs(y - middle) - reach, 1.1 * size) * _cover(abs(x) - half, size)
+    inner = reach - 2.0 * size
+    hole = _cover(abs(y - middle) - inner, size) * _cover(abs(x) - half + 1.6 * size, size) if inner > 0.0 else 0.0
+    if hole < 0.5 or edge < 0.05:
+        return "on", edge
+    over = (y - middle + reach) / max(2 * reach, 1e-6)
+    if mouth.tongue > 0.7 and abs(x) < 0.45 * half and over > 0.3:
+        return "tongue", hole
+    if mouth.teeth > 0.3 and over < 0.30 + 0.45 * mouth.teeth * (1.0 - mouth.jaw) + 0.6 * mouth.bite:
+        return "teeth", hole * min(1.0, mouth.teeth + 0.2)
+    return "inside", hole
+
+
+def _cover(distance: float, size: float) -> float:
+    """How much of a lamp lies within an edge: 1 well inside, 0 well outside."""
+    return clamp(0.5 - distance / (2.0 * size))
+
+
+def draw_glow_eye(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> None:
+    """Draws a glowing eye on a dark visor; `params` as for round eyes."""
+    side, gaze_x, gaze_y, openness, squint, tilt = params
+    unit = look.width / 2
+    numbers, colours = look.numbers, look.colours
+    canvas.save()
+    canvas.translate(*look.anchor)
+    canvas.scale(unit, unit)
+    canvas.translate(numbers["travel"] * gaze_x, numbers["travel"] * 0.8 * gaze_y)
+    canvas.rotate(side * tilt * -14.0)
+    high = numbers["height"] * clamp(openness, 0.0, 1.3)
+    happy = clamp((squint - 0.4) / 0.5) * clamp((0.7 - openness) / 0.5)
+    if happy > 0.5:
+        arc = curve((-0.82, 0.22), ((-0.55, -0.62), (0.55, -0.62), (0.82, 0.22)))
+        canvas.drawPath(arc, stroke(colours["glow"], 0.62))
+        canvas.drawPath(arc, stroke(colours["iris"], 0.34))
+    else:
+        _lit_pill(canvas, high, squint, look)
+    canvas.restore()
+
+
+def _lit_pill(canvas: skia.Canvas, high: float, squint: float, look: Look) -> None:
+    colours = look.colours
+    tall = max(0.13, high)
+    low = tall * (1.0 - 0.5 * clamp(squint))
+    for grow, ink in ((0.13, "glow"), (0.0, "iris")):
+        box = skia.Rect.MakeLTRB(-0.74 - grow, -tall - grow, 0.74 + grow, low + grow)
+        corner = min(0.52 + grow, (tall + low) / 2 + grow)
+        canvas.drawRoundRect(box, corner, corner, fill(colours[ink]))
+    if tall > 0.35:
+        core = skia.Rect.MakeLTRB(-0.36, mix(-tall, low, 0.5) - 0.36 * tall, 0.36, mix(-tall, low, 0.5) + 0.40 * tall)
+        canvas.drawRoundRect(core, 0.30, 0.30, fill(colours["core"]))
+        canvas.drawCircle(-0.34, -0.52 * tall, 0.14, fill(colours["shine"]))
