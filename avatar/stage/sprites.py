@@ -85,7 +85,7 @@ class Atlas:
 
     def __init__(self) -> None:
         self._largest = _integer(gl.GL_MAX_TEXTURE_SIZE)
-        self._format = _pixel_format()
+        self._exact = _exact_format()
         self._pages: list[_Page] = []
         self._own: dict[object, Picture] = {}
 
@@ -99,11 +99,11 @@ class Atlas:
                 break
         else:
             side = min(self._largest, max(PAGE, 1 << (max(width, height) - 1).bit_length()))
-            page = _Page(_texture(self._format, side, side), side)
+            page = _Page(_texture(_RGBA, side, side), side)
             self._pages.append(page)
             spot = page.room(width, height)
             assert spot
-        _upload(page.texture, self._format, *spot, pixels)
+        _upload(page.texture, _RGBA, *spot, pixels)
         # Half a pixel of its edge stays away: there the card would mix in the picture beside it.
         return Picture(page.texture, (width, height), _corners((width, height), spot, (page.side, page.side), 0.5))
 
@@ -113,15 +113,16 @@ class Atlas:
         `exact`: it will be drawn pixel for pixel; that is the quickest way by far where the processor does the drawing.
         """
         height, width = pixels.shape[:2]
+        form = self._exact if exact else _RGBA
         picture = self._own.get(key)
         if picture is None or picture.size != (width, height):
             self._refuse_too_large(width, height)
             if picture is not None:
                 _free(picture.texture)
-            texture = _texture(self._format, width, height, exact=exact)
+            texture = _texture(form, width, height, exact=exact)
             picture = Picture(texture, (width, height), _corners((width, height), (0, 0), (width, height), 0.0))
             self._own[key] = picture
-        _upload(picture.texture, self._format, 0, 0, pixels)
+        _upload(picture.texture, form, 0, 0, pixels)
         return picture
 
     def free(self) -> None:
@@ -258,8 +259,11 @@ _BGRA = (gl.GL_BGRA, gl.GL_BGRA)
 """How the card is told to keep pixels, and in which order they come."""
 
 
-def _pixel_format() -> tuple[int, int]:
-    """BGRA where OpenGL ES knows it: it is what windows are made of, so the driver need not swap while it draws."""
+def _exact_format() -> tuple[int, int]:
+    """BGRA where OpenGL ES knows it: it is what windows are made of, so Mesa's software driver only copies.
+
+    Never for what is blended: there that driver (22.3) takes a short cut which gets the blending wrong.
+    """
     context: Any = pyglet.gl.current_context
     info = context.get_info()
     return _BGRA if info.have_extension("GL_EXT_texture_format_BGRA8888") and info.get_opengl_api() == "gles" else _RGBA
