@@ -25,6 +25,7 @@ from avatar.ui.widgets.prompt import Prompt
 from tests.ui.conftest import MakeApp
 from tests.ui.scripted import ScriptedConversation
 
+
 @pytest.fixture(autouse=True)
 def someone(terminal: None, tmp_path: Path) -> None:
     """A character of the tests' own, so that the pictures do not change with those that are shipped."""

@@ -8,11 +8,13 @@ import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 pytest.importorskip("pty", reason="pseudo-terminals are a Unix thing")
 
 from tests.ui.terminal import Terminal, family
+from tests.virtual import RATE, Recording, Screen, Sink
 
 Open = Callable[..., Terminal]
 
@@ -142,3 +144,64 @@ def test_a_settings_error_is_told_before_the_screen_opens(opened: Open) -> None:
     assert terminal.exit_status() == 2
     terminal.wait_for("chat.theme")
     assert b"\x1b[?1049h" not in terminal.raw
+
+
+LONG = "/say " + "one two three four five six seven eight nine ten. " * 6 + "\r"
+LOUD = 500
+"""Of 32767: more than any silence."""
+
+
+def sounding(recording: Recording, last_s: float) -> bool:
+    """Whether the last so many seconds hold sound."""
+    tail = recording.samples[-round(last_s * RATE) :]
+    return len(tail) > 0 and int(abs(tail.astype(int)).max()) > LOUD
+
+
+def loud_s(recording: Recording) -> float:
+    """Seconds from the first loud sample to the last."""
+    loud = np.flatnonzero(np.abs(recording.samples.astype(np.int32)) > LOUD)
+    return float(loud[-1] - loud[0]) / RATE if len(loud) else 0.0
+
+
+def silent_again(recording: Recording, since: int) -> bool:
+    """Whether half a second of silence has come since a sample."""
+    tail = recording.samples[since:]
+    return len(tail) > 0.5 * RATE and not sounding(recording, 0.5)
+
+
+def test_what_is_said_is_heard_and_escape_silences_it(opened: Open, sink: Sink) -> None:
+    terminal = opened("--stage", "none")
+    terminal.wait_for("no picture")
+    with sink.recording() as recording:
+        terminal.send(LONG)
+        assert recording.wait(lambda found: loud_s(found) > 1.0, 30), "nothing was heard"
+        terminal.send("\x1b")
+        since = len(recording.samples)
+        assert recording.wait(lambda found: silent_again(found, since), 5), "it talks on"
+    terminal.wait_for("stopped")
+    assert "ten." not in terminal.text.rpartition("stopped")[0].rpartition("Juno")[2], "it had hardly begun"
+
+
+def test_a_new_message_interrupts(opened: Open, sink: Sink) -> None:
+    terminal = opened("--stage", "none")
+    terminal.wait_for("no picture")
+    with sink.recording() as recording:
+        terminal.send(LONG)
+        assert recording.wait(lambda found: loud_s(found) > 1.0, 30)
+        terminal.send("what is your name\r")
+        terminal.wait_for("stopped")
+        terminal.wait_for("You ▌ what is your name")
+        since = len(recording.samples)
+        assert recording.wait(lambda found: sounding(found, 0.3) and len(found.samples) > since + RATE // 2, 30)
+
+
+def test_the_window_opens_and_closing_it_ends_all(opened: Open, display: str, sink: Sink) -> None:
+    terminal = opened("--stage", "window")
+    terminal.wait_for("in a window")
+    pids = family(terminal.process.pid)
+    with Screen(display) as screen:
+        terminal.wait_until(lambda: bool(screen.grab(400, 400).std() > 10), "the character is not to be seen")
+        screen.press_close(screen.windows()[-1])
+    assert terminal.exit_status() == 0
+    terminal.wait_until(gone(pids), "processes are left")
+    terminal.wait_until(lambda: restored(terminal), "the terminal is not as it was")
