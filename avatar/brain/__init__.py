@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from avatar.brain.base import Brain, Factory, Setup, Turn
+from avatar.brain.base import Brain, Factory, ServerSetup, Setup, Turn
 
 
 def _persona(setup: Setup) -> Brain:
@@ -11,7 +11,15 @@ def _persona(setup: Setup) -> Brain:
     return Persona(setup)
 
 
-BRAINS: dict[str, Factory] = {"persona": _persona}
+def _server(setup: Setup) -> Brain:
+    from avatar.brain.fallback import Fallback
+    from avatar.brain.persona import Persona
+    from avatar.brain.server import Server
+
+    return Fallback(Server(setup), Persona(setup))
+
+
+BRAINS: dict[str, Factory] = {"persona": _persona, "server": _server}
 """By the name that `[brain] name` in config.toml gives; what a brain needs is imported when it is chosen."""
 
-__all__ = ["BRAINS", "Brain", "Factory", "Setup", "Turn"]
+__all__ = ["BRAINS", "Brain", "Factory", "ServerSetup", "Setup", "Turn"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
+from avatar.brain.memory import Memory
 from avatar.types import Availability
 
 
@@ -42,6 +43,23 @@ class Brain(Protocol):
 
 
 @dataclass(frozen=True)
+class ServerSetup:
+    """Where a language model is served, and how it is asked."""
+
+    url: str = "http://127.0.0.1:11434/v1"
+    """Base of an OpenAI-compatible interface; the default is Ollama's on this machine."""
+    model: str = ""
+    """'' takes the first one that the server lists."""
+    key_variable: str = "AVATAR_API_KEY"
+    """Environment variable that holds the key, where the server wants one."""
+    context: int = 8192
+    """Tokens that the model can take in, its answer included."""
+    longest: int = 600
+    """Tokens of one reply."""
+    temperature: float = 0.8
+
+
+@dataclass(frozen=True)
 class Setup:
     """What a brain is made from."""
 
@@ -54,7 +72,12 @@ class Setup:
     seed: int | None = None
     """Seed of what looks random in replies; None draws one."""
     timeout: float = 20.0
-    """Seconds to wait for the first word."""
+    """Seconds to wait for the first word, and then for each next one."""
+    server: ServerSetup = ServerSetup()
+    card: Path | None = None
+    """A character card that takes the place of `persona`."""
+    memory: Memory | None = None
+    """Where what is learned of the user is kept; None keeps nothing."""
 
 
 Factory = Callable[[Setup], Brain]

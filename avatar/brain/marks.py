@@ -20,7 +20,7 @@ LONGEST_PAUSE = 5.0
 """Seconds; a reply may not silence its speaker for longer."""
 
 # Canonical expression -> the words that ask for it. The words are what writers of replies and language models use.
-_EXPRESSIONS: dict[str, str] = {
+EXPRESSIONS: dict[str, str] = {
     "neutral": "neutral calm relaxed",
     "smile": "smile smiles smiling happy grin grins grinning beam beams beaming warm warmly cheerful cheerfully",
     "laugh": "laugh laughs laughing giggle giggles giggling chuckle chuckles chuckling haha lol cackles snickers",
@@ -76,7 +76,7 @@ _EMOJI_GESTURES: dict[str, str] = {
 
 _WORDS: dict[str, Mark] = {
     word: Mark(kind, name)  # type: ignore[arg-type]
-    for kind, table in (("expression", _EXPRESSIONS), ("gesture", _GESTURES), ("look", _LOOKS))
+    for kind, table in (("expression", EXPRESSIONS), ("gesture", _GESTURES), ("look", _LOOKS))
     for name, words in table.items()
     for word in words.split()
 }

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from typing import TypeVar
 
 from avatar.brain import marks
 from avatar.brain.base import Setup, Turn
@@ -25,6 +26,12 @@ from avatar.types import Availability
 
 log = logging.getLogger(__name__)
 
+_Result = TypeVar("_Result")
+
+LASTING = frozenset("name pet petname job place like made word eight machine".split())
+"""Variables that are worth keeping until another day; moods are not."""
+LONGEST = 6.0
+"""Seconds for everything that one message may set going, reading the script and catching up included."""
 SECONDS = 2.0
 """Longest time for one reply; a reply takes a few milliseconds."""
 _FRESH = 10
@@ -44,8 +51,10 @@ class Persona:
         """`script`: one that is loaded already; it is made to forget."""
         self._folder = setup.character / "persona"
         self._seed = setup.seed
+        self._memory = setup.memory
         self._now = now
         self._talk = _Talk(script.forget(setup.seed)) if script is not None else None
+        self._kept: dict[str, str] = {}
         self._thread = ThreadPoolExecutor(1, "persona")
 
     @property
@@ -55,14 +64,17 @@ class Persona:
 
     async def reply(self, turns: Sequence[Turn]) -> AsyncIterator[str]:
         """See `Brain.reply`. Never raises for a reason that lies in a message; a broken script raises BrainError."""
-        running = asyncio.get_running_loop().run_in_executor(self._thread, self._answer, tuple(turns))
-        try:
-            answer = await asyncio.wait_for(asyncio.shield(running), SECONDS + 1.0)
-        except TimeoutError:
-            self._abandon()
-            answer = _LAST_RESORT
+        answer = await self._in_thread(self._answer, tuple(turns)) or _LAST_RESORT
         for token in re.findall(r"\s*\S+", answer):
             yield token
+
+    async def listen(self, turns: Sequence[Turn]) -> dict[str, str]:
+        """Hears a conversation that someone else answers; what it has learned of the user."""
+        return await self._in_thread(self._heard, tuple(turns)) or {}
+
+    async def line(self, trigger: str) -> str:
+        """One of the script's lines for an occasion, as `=server gone`; '' where it has none."""
+        return await self._in_thread(lambda: self._ready().occasion(trigger)) or ""
 
     def availability(self) -> Availability:
         found = sorted(self._folder.glob("*.rive"))
@@ -74,17 +86,29 @@ class Persona:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def learn(self, key: str, value: str) -> None:
-        """Tells it something of the user, as `name`, from an earlier conversation. Call before the first reply."""
+        """Tells it something of the user, as `name`. Call before the first reply."""
         self._ready().script.learn(key, value)
+
+    async def _in_thread(self, work: Callable[..., _Result], *args: object) -> _Result | None:
+        """What `work` returns; None if it does not come to an end."""
+        running = asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
+        try:
+            return await asyncio.wait_for(asyncio.shield(running), LONGEST)
+        except TimeoutError:
+            self._abandon()
+            return None
 
     def _ready(self) -> _Talk:
         if self._talk is None:
             self._talk = _Talk(Script.load(self._folder, seed=self._seed, seconds=SECONDS))
+            for fact in self._memory.facts(self._folder.parent.name) if self._memory is not None else ():
+                self._talk.script.learn(fact.key, fact.value)
+            self._kept = self._talk.script.variables
         return self._talk
 
     def _abandon(self) -> None:
         """A thread that is stuck can't be stopped, only left behind; its own deadline ends it."""
-        log.warning("the persona took longer than %.0f s and was started anew", SECONDS)
+        log.warning("the persona took longer than %.0f s and was started anew", LONGEST)
         self._thread.shutdown(wait=False, cancel_futures=True)
         self._thread = ThreadPoolExecutor(1, "persona")
         self._talk = None
@@ -95,7 +119,24 @@ class Persona:
             talk.script.tell(key, value)
         asked = [turn.text for turn in turns if turn.who == "user"]
         talk.catch_up(asked[:-1])
-        return talk.answer(asked[-1]) if asked else talk.greet()
+        answer = talk.answer(asked[-1]) if asked else talk.greet()
+        self._keep(talk.script.variables)
+        return answer
+
+    def _heard(self, turns: tuple[Turn, ...]) -> dict[str, str]:
+        talk = self._ready()
+        talk.catch_up([turn.text for turn in turns if turn.who == "user"])
+        self._keep(talk.script.variables)
+        return talk.script.variables
+
+    def _keep(self, variables: dict[str, str]) -> None:
+        """Writes what is new to the memory."""
+        if self._memory is None:
+            return
+        for key, value in variables.items():
+            if key in LASTING and self._kept.get(key) != value:
+                self._memory.remember(self._folder.parent.name, key, value)
+        self._kept = variables
 
 
 class _Talk:
@@ -109,17 +150,24 @@ class _Talk:
 
     def catch_up(self, asked: Sequence[str]) -> None:
         """If the conversation is another one than this has seen, goes through it, to know what was told."""
-        if list(asked) == self._asked:
-            return
-        self._asked.clear()
-        self._misses = 0
-        self.script.topic = "random"
-        for text in asked[-_REPLAYED:]:
+        known = len(self._asked)
+        if list(asked[:known]) != self._asked:
+            self._asked.clear()
+            self._misses = known = 0
+            self.script.topic = "random"
+        for text in asked[known:][-_REPLAYED:]:
             self.answer(text)
         self._asked = list(asked)
 
     def greet(self) -> str:
         return self._settle(lambda: self._cue("=back") if self.script.variables.get("name") else self._cue("=welcome"))
+
+    def occasion(self, trigger: str) -> str:
+        """The script's words for one of the manners, outside the run of the talk."""
+        topic = self.script.topic
+        line = self._settle(lambda: self._cue(trigger)) if self.script.has(trigger) else ""
+        self.script.topic = topic
+        return line
 
     def answer(self, text: str) -> str:
         self._asked.append(text)

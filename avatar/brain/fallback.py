@@ -1,0 +1,105 @@
+"""A clever brain with a dependable one behind it: when the server is gone, slow or wrong, the persona takes over with a
+line in character, and the next message tries the server again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Sequence
+from time import monotonic
+
+from avatar.brain.base import Turn
+from avatar.brain.persona import Persona
+from avatar.brain.server import Server
+from avatar.brain.trouble import ServerTrouble
+from avatar.errors import BrainError
+from avatar.types import Availability
+
+log = logging.getLogger(__name__)
+
+_GONE = "[embarrassed] My clever half has gone quiet, so you've got only me for the moment."
+_CUT = "[embarrassed] I lost the end of that thought."
+
+
+class Fallback:
+    """Asks the server; speaks for it when it can't."""
+
+    name = "server"
+
+    def __init__(self, server: Server, persona: Persona) -> None:
+        self._server = server
+        self._persona = persona
+        self._not_before = 0.0
+        self._listening: asyncio.Task[None] | None = None
+        self.trouble: BrainError | None = None
+        """Why the server did not give the last reply, or not all of it; None when it did."""
+
+    async def reply(self, turns: Sequence[Turn]) -> AsyncIterator[str]:
+        """See `Brain.reply`. Raises BrainError only where the persona, too, has nothing to say."""
+        before, self.trouble = self.trouble, None
+        begun = False
+        await self._heard()
+        self._listening = asyncio.create_task(self._listen(tuple(turns)))  # meanwhile; it is for the next prompt
+        try:
+            self._patience()
+            async with contextlib.aclosing(self._server.reply(turns)) as pieces:  # type: ignore[type-var]
+                async for piece in pieces:
+                    begun = True
+                    yield piece
+            return
+        except BrainError as error:
+            self.trouble = error
+            log.warning("%s", error)
+            if isinstance(error, ServerTrouble) and error.wait:
+                self._not_before = max(self._not_before, monotonic() + error.wait)
+        await self._heard()
+        if begun:
+            yield await self._line("=cut off", " … " + _CUT, lead=" … ")
+            return
+        if before is None and self._persona.availability().works:
+            yield await self._line("=server gone", _GONE) + " "
+        async for piece in self._persona.reply(turns):
+            yield piece
+
+    def availability(self) -> Availability:
+        found = self._server.availability()
+        spare = self._persona.availability()
+        if found.works or not spare.works:
+            return found
+        return Availability(False, f"{found.detail}; the persona speaks instead", found.remedy)
+
+    async def check(self) -> Availability:
+        """See `Server.check`."""
+        return await self._server.check()
+
+    async def aclose(self) -> None:
+        await self._heard()
+        await self._server.aclose()
+        await self._persona.aclose()
+
+    async def _heard(self) -> None:
+        """Waits until the persona has heard the last message."""
+        listening, self._listening = self._listening, None
+        if listening is not None:
+            await listening
+
+    def _patience(self) -> None:
+        """Leaves a server alone that asked for it."""
+        left = self._not_before - monotonic()
+        if left > 0:
+            raise ServerTrouble("The server asked to be left alone", remedy=f"It is asked again in {left:.0f} s.")
+
+    async def _listen(self, turns: Sequence[Turn]) -> None:
+        """The persona listens along, for it picks up names and facts."""
+        if self._persona.availability().works:
+            with contextlib.suppress(BrainError):
+                self._server.facts = dict(await self._persona.listen(turns))
+
+    async def _line(self, trigger: str, otherwise: str, *, lead: str = "") -> str:
+        """A line in character."""
+        with contextlib.suppress(BrainError):
+            line = await self._persona.line(trigger)
+            return lead + line if line else otherwise
+        return otherwise

@@ -1,0 +1,239 @@
+"""What a character remembers from one day to the next: facts about the user, and past conversations.
+
+One SQLite file, on this machine only; everything in it can be listed and deleted, and with `on=False` nothing is read
+or written and no file is made.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from avatar.errors import BrainError
+
+log = logging.getLogger(__name__)
+
+MOST_FACTS = 200
+"""Of one character; the oldest go first."""
+LONGEST_FACT = 500
+"""Characters of one fact."""
+LONGEST_TURN = 100_000
+"""Characters of one turn."""
+_VERSION = 1
+_TABLES = """
+CREATE TABLE IF NOT EXISTS facts (
+    character TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, at REAL NOT NULL,
+    PRIMARY KEY (character, key));
+CREATE TABLE IF NOT EXISTS conversations (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, character TEXT NOT NULL, started REAL NOT NULL,
+    title TEXT NOT NULL DEFAULT '');
+CREATE TABLE IF NOT EXISTS turns (
+    conversation INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL, who TEXT NOT NULL CHECK (who IN ('user', 'character')),
+    text TEXT NOT NULL, at REAL NOT NULL,
+    PRIMARY KEY (conversation, number));
+"""
+
+
+class Fact(NamedTuple):
+    """Something learned of the user."""
+
+    key: str
+    """As `name`, `pet`."""
+    value: str
+    at: float
+    """Seconds since 1970."""
+
+
+class Conversation(NamedTuple):
+    """A conversation that was held."""
+
+    id: int
+    character: str
+    started: float
+    """Seconds since 1970."""
+    title: str
+    """The beginning of what the user said first."""
+    turns: int
+
+
+class Memory:
+    """One file of memories. May be used from several threads; two processes wait for each other."""
+
+    def __init__(self, path: Path, *, on: bool = True) -> None:
+        """Raises BrainError where the file can't be made or read; a damaged one is put aside."""
+        self.path = path
+        self.on = on
+        self._lock = threading.RLock()
+        self._base = self._opened() if on else None
+
+    # ------------------------------------------------------------------------------------------------------- facts
+
+    def facts(self, character: str) -> tuple[Fact, ...]:
+        """What the character knows of the user, the oldest first."""
+        with self._reading() as base:
+            rows = base.execute("SELECT key, value, at FROM facts WHERE character = ? ORDER BY at, key", (character,))
+            return tuple(Fact(*row) for row in rows)
+
+    def remember(self, character: str, key: str, value: str) -> None:
+        """Keeps a fact, in place of an older one of that key; an empty value forgets it."""
+        if not value:
+            self.forget(character, key)
+            return
+        with self._writing() as base:
+            base.execute(
+                "INSERT INTO facts VALUES (?, ?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET value = excluded.value, at = excluded.at"
+                " WHERE value <> excluded.value",
+                (character, key[:LONGEST_FACT], value[:LONGEST_FACT], time.time()),
+            )
+            base.execute(
+                "DELETE FROM facts WHERE character = ? AND key NOT IN"
+                " (SELECT key FROM facts WHERE character = ? ORDER BY at DESC, key LIMIT ?)",
+                (character, character, MOST_FACTS),
+            )
+
+    def forget(self, character: str, key: str | None = None) -> int:
+        """Forgets one fact, or with None all of them; says how many went."""
+        with self._writing() as base:
+            if key is None:
+                return base.execute("DELETE FROM facts WHERE character = ?", (character,)).rowcount
+            return base.execute("DELETE FROM facts WHERE character = ? AND key = ?", (character, key)).rowcount
+
+    # ----------------------------------------------------------------------------------------------- conversations
+
+    def begin(self, character: str) -> int:
+        """Opens a conversation; its number, 0 where memory is off."""
+        with self._writing() as base:
+            return (
+                base.execute(
+                    "INSERT INTO conversations (character, started) VALUES (?, ?)", (character, time.time())
+                ).lastrowid
+                or 0
+            )
+
+    def add(self, conversation: int, who: str, text: str) -> None:
+        """Adds a turn; who is "user" or "character". An unknown conversation is left alone."""
+        with self._writing() as base:
+            if base.execute("SELECT 1 FROM conversations WHERE id = ?", (conversation,)).fetchone() is None:
+                return
+            text = text.replace("\0", "")[:LONGEST_TURN]
+            base.execute(
+                "INSERT INTO turns SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ? FROM turns WHERE conversation = ?",
+                (conversation, who, text, time.time(), conversation),
+            )
+            if who == "user":
+                title = " ".join(text.split())[:80]
+                base.execute("UPDATE conversations SET title = ? WHERE id = ? AND title = ''", (title, conversation))
+
+    def conversations(self, character: str = "", search: str = "", most: int = 100) -> tuple[Conversation, ...]:
+        """The latest first; of one character, or with '' of all; only those that hold `search`, any capitals."""
+        pattern = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        with self._reading() as base:
+            rows = base.execute(
+                "SELECT c.id, c.character, c.started, c.title, count(t.number) FROM conversations c"
+                " JOIN turns t ON t.conversation = c.id WHERE (? = '' OR c.character = ?)"
+                " AND EXISTS (SELECT 1 FROM turns s WHERE s.conversation = c.id AND s.text LIKE ? ESCAPE '\\')"
+                " GROUP BY c.id ORDER BY c.started DESC, c.id DESC LIMIT ?",
+                (character, character, pattern, most),
+            )
+            return tuple(Conversation(*row) for row in rows)
+
+    def turns(self, conversation: int) -> tuple[tuple[str, str], ...]:
+        """(who, text) of every turn, in order."""
+        with self._reading() as base:
+            rows = base.execute("SELECT who, text FROM turns WHERE conversation = ? ORDER BY number", (conversation,))
+            return tuple((str(who), str(text)) for who, text in rows)
+
+    def delete(self, conversations: Sequence[int]) -> int:
+        """Deletes conversations; says how many went."""
+        with self._writing() as base:
+            return sum(
+                base.execute("DELETE FROM conversations WHERE id = ?", (number,)).rowcount for number in conversations
+            )
+
+    def delete_all(self, character: str = "") -> None:
+        """Deletes everything: of one character, or with '' of all. What is deleted is overwritten in the file."""
+        with self._writing() as base:
+            for table in ("facts", "conversations"):
+                base.execute(f"DELETE FROM {table} WHERE ? = '' OR character = ?", (character, character))
+
+    def close(self) -> None:
+        with self._lock:
+            if self._base is not None:
+                self._base.close()
+            self._base = None
+
+    # ------------------------------------------------------------------------------------------------------ inside
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                return _connected(self.path)
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                aside = self.path.with_name(f"{self.path.name}.damaged")
+                log.warning("the memory at %s is damaged (%s); it was put aside as %s", self.path, error, aside.name)
+                self.path.replace(aside)
+                return _connected(self.path)
+        except (OSError, sqlite3.Error) as error:
+            raise _fault(error, self.path) from error
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with (
+            self._lock,
+            contextlib.closing(_empty()) if self._base is None else contextlib.nullcontext(self._base) as base,
+        ):
+            try:
+                yield base
+            except sqlite3.Error as error:
+                raise _fault(error, self.path) from error
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._reading() as base:
+            base.execute("BEGIN IMMEDIATE")
+            try:
+                yield base
+            except BaseException:
+                base.execute("ROLLBACK")
+                raise
+            base.execute("COMMIT")
+
+
+def _connected(path: Path | str) -> sqlite3.Connection:
+    base = sqlite3.connect(path, timeout=2.0, isolation_level=None, check_same_thread=False)
+    try:
+        version = base.execute("PRAGMA user_version").fetchone()[0]
+        if version > _VERSION:
+            raise sqlite3.OperationalError("it was written by a newer avatar")
+        base.execute("PRAGMA foreign_keys = ON")
+        base.execute("PRAGMA secure_delete = ON")
+        base.executescript(_TABLES)
+        base.execute(f"PRAGMA user_version = {_VERSION}")
+        if path != ":memory:":
+            Path(path).chmod(0o600)
+    except BaseException:
+        base.close()
+        raise
+    return base
+
+
+def _empty() -> sqlite3.Connection:
+    """Stands in for the file where memory is off."""
+    return _connected(":memory:")
+
+
+def _fault(error: Exception, path: Path) -> BrainError:
+    return BrainError(
+        f"The memory can't be used: {error}", where=path, remedy="Free the disk or the file, or switch memory off."
+    )
