@@ -17,12 +17,12 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.lipsync.visemes import Manner, Part, Weights, targets
+from avatar.lipsync.visemes import Part, Weights, targets
 from avatar.types import FRAME_RATE, VISEMES, Timed
 
 Stops = Literal["burst", "span"]
-"""Where the times put a stop: `burst`, its span begins when the lips part (espeak-ng's events); `span`, the shut lips
-are inside the span (alignments, labelled corpora, neural voices)."""
+"""Where the times put a voiceless stop: `burst`, its span begins when the lips part (espeak-ng's events); `span`, the
+shut lips are inside the span (alignments, labelled corpora, neural voices)."""
 
 
 class Pull(NamedTuple):
@@ -128,17 +128,19 @@ class _Line:
     end: NDArray[np.float64]
     weights: NDArray[np.float32]
     part: NDArray[np.intp]
-    manner: tuple[Manner, ...]
+    stop: tuple[str, ...]
+    """The letter of a stop; '' for all that is none."""
 
     @classmethod
     def of(cls, phones: Sequence[Timed], duration: float, stops: Stops, rules: Rules) -> _Line:
         names = [pull.part for pull in rules.pulls]
-        rows: list[tuple[float, float, Weights, int, Manner]] = []
+        rows: list[tuple[float, float, Weights, int, str]] = []
         for start, end, phone in _without_holes(phones, duration, rules.gap):
             at = start
             for target in targets(phone):
                 until = at + (end - start) * target.share
-                rows.append((at, until, target.weights, names.index(target.part), target.manner))
+                stop = target.letter if target.manner == "stop" else ""
+                rows.append((at, until, target.weights, names.index(target.part), stop))
                 at = until
         line = cls(
             np.array([row[0] for row in rows]),
@@ -156,16 +158,22 @@ class _Line:
         names = [pull.part for pull in rules.pulls]
         for rule in rules.contacts:
             for i in np.flatnonzero(self.part == names.index(rule.part)):
-                if self.manner[i] != "stop" or not 0 < i < len(self.start) - 1:
+                if not self.stop[i] or not 0 < i < len(self.start) - 1:
                     continue
                 start, end = self.start[i], self.end[i]
-                if stops == "burst":
+                if _at_burst(self.stop[i], stops):
                     burst, shut = start, start - min(rule.lead_to_burst, (self.end[i - 1] - self.start[i - 1]) / 2)
                 else:
                     burst, shut = start + (end - start) * rule.stop, start
                 self.end[i - 1], self.start[i], self.end[i] = shut, shut, burst
                 if names[self.part[i + 1]] != "rest":
                     self.start[i + 1] = burst
+
+
+def _at_burst(stop: str, stops: Stops) -> bool:
+    """Whether a stop's span begins at its burst: espeak-ng's do for the voiceless ones, whose closure is silent; b's
+    closure hums, and is inside its span."""
+    return stops == "burst" and stop == "p"
 
 
 def _without_holes(phones: Sequence[Timed], duration: float, gap: float) -> list[tuple[float, float, str]]:
@@ -222,9 +230,9 @@ def _contacts(line: _Line, stops: Stops, rules: Rules) -> list[_Held]:
     held: list[_Held] = []
     for i in np.flatnonzero(np.isin(line.part, list(by_part))):
         rule = by_part[int(line.part[i])]
-        start, end, is_stop = float(line.start[i]), float(line.end[i]), line.manner[i] == "stop"
+        start, end, is_stop = float(line.start[i]), float(line.end[i]), line.stop[i] != ""
         shut, until = (start, end) if is_stop else (start, start + (end - start) * rule.other)
-        if is_stop and stops == "burst":
+        if _at_burst(line.stop[i], stops):
             shut = end - rule.lead_to_burst
         if until - shut < rule.hold:
             middle = until - rule.hold / 2 if is_stop else (shut + until) / 2

@@ -67,6 +67,11 @@ def test_a_closure_is_reached_before_its_burst_where_times_mark_the_burst() -> N
     assert end <= burst + 0.02
 
 
+def test_a_voiced_stop_hums_inside_its_span_wherever_the_times_are_from() -> None:
+    phones = timed("ɑː b ɑː")
+    assert np.array_equal(shown(phones, "burst"), shown(phones, "span"))
+
+
 def test_a_closure_lies_inside_the_span_where_the_span_holds_it() -> None:
     phones = timed("ɑː p ɑː")
     (start, end), *_ = held(shown(phones, "span"), PP)

@@ -19,8 +19,8 @@ from avatar.types import MouthTrack
 
 _ASKS: dict[str, dict[str, float]] = {
     "sil": {"X": 1.0},
-    "PP": {"A": 0.4},  # lips on their way to a closure are not shut yet
-    "FF": {"G": 0.4},
+    "PP": {"A": 0.15},  # lips on their way to a closure are not shut yet
+    "FF": {"G": 0.15},
     "TH": {"B": 1.0},
     "DD": {"B": 1.0, "H": -0.6},
     "kk": {"B": 1.0},
