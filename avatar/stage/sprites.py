@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 import numpy as np
@@ -64,7 +64,7 @@ class Picture:
     size: tuple[int, int]
     """Width and height in pixels."""
     corners: NDArray[np.float32]
-    """Two triangles: x and y in pixels of the picture, x and y in the texture from 0 to 1; shape (6, 4)."""
+    """Triangles: x and y in pixels of the picture, x and y in the texture from 0 to 1; shape (3 * triangles, 4)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,8 +104,7 @@ class Atlas:
             spot = page.room(width, height)
             assert spot
         _upload(page.texture, _RGBA, *spot, pixels)
-        # Half a pixel of its edge stays away: there the card would mix in the picture beside it.
-        return Picture(page.texture, (width, height), _corners((width, height), spot, (page.side, page.side), 0.5))
+        return Picture(page.texture, (width, height), _outline(pixels, spot, page.side))
 
     def put(self, key: object, pixels: Pixels, *, exact: bool = False) -> Picture:
         """As `add`, in a texture of its own that later pixels of the same key and size overwrite.
@@ -120,7 +119,9 @@ class Atlas:
             if picture is not None:
                 _free(picture.texture)
             texture = _texture(form, width, height, exact=exact)
-            picture = Picture(texture, (width, height), _corners((width, height), (0, 0), (width, height), 0.0))
+            picture = Picture(
+                texture, (width, height), _corners(_WHOLE * np.float32([width, height]), (0, 0), (width, height))
+            )
             self._own[key] = picture
         _upload(picture.texture, form, 0, 0, pixels)
         return picture
@@ -209,34 +210,78 @@ class Brush:
 
     @staticmethod
     def _run(quads: Sequence[Quad], first: int) -> int:
+        count = sum(len(quad.picture.corners) for quad in quads)
         gl.glBindTexture(gl.GL_TEXTURE_2D, quads[0].picture.texture)
-        gl.glDrawArrays(gl.GL_TRIANGLES, first, 6 * len(quads))
-        return first + 6 * len(quads)
+        gl.glDrawArrays(gl.GL_TRIANGLES, first, count)
+        return first + count
 
 
-_CORNERS = np.array([[0, 0], [1, 0], [1, 1], [0, 0], [1, 1], [0, 1]], np.float32)
-"""Two triangles."""
+_WHOLE = np.array([[0, 0], [1, 0], [1, 1], [0, 0], [1, 1], [0, 1]], np.float32)
+"""Two triangles that fill a square."""
+
+BANDS = 8
+"""Bands of an outline. Where the processor does the drawing, what is transparent costs as much as the rest: eight bands
+around the ink of a character's layers draw a sixth faster than rectangles; more, or tiles, are slower again."""
 
 
-def _corners(size: tuple[int, int], spot: tuple[int, int], sides: tuple[int, int], inset: float) -> NDArray[np.float32]:
-    """Of a picture of that size at `spot` in a texture of that many pixels, `inset` pixels of its edge left away."""
-    places = inset + _CORNERS * (np.array(size, np.float32) - np.float32(2 * inset))
+def _outline(pixels: Pixels, spot: tuple[int, int], side: int) -> NDArray[np.float32]:
+    """Corners of bands, one below the other, around the ink of a picture at `spot` in a texture `side` pixels wide.
+
+    Neighbouring bands share their corners, so that no seam shows when they are turned.
+    """
+    height, width = pixels.shape[:2]
+    ink = pixels[:, :, 3] > 0
+    edges = np.linspace(0, height, min(BANDS, height) + 1).round().astype(int)
+    reach = [_reach(ink[max(0, top - 1) : bottom + 1]) for top, bottom in pairwise(edges)]
+    triangles: list[tuple[float, float]] = []
+    for index, (top, bottom) in enumerate(pairwise(edges)):
+        if reach[index] is None:
+            continue
+        left, right = _widest(reach[max(0, index - 1) : index + 1])
+        next_left, next_right = _widest(reach[index : index + 2])
+        triangles += [(left, top), (right, top), (next_right, bottom)]
+        triangles += [(left, top), (next_right, bottom), (next_left, bottom)]
+    # Half a pixel of its edge stays away: there the card would mix in the picture beside it.
+    limits = np.array([width, height], np.float32) - np.float32(0.5)
+    places = np.clip(np.array(triangles, np.float32).reshape(-1, 2), 0.5, limits)
+    return _corners(places, spot, (side, side))
+
+
+def _filling(width: int, height: int) -> NDArray[np.float32]:
+    """Corners of a picture that fills its texture."""
+    return _corners(_WHOLE * np.array([width, height], np.float32), (0, 0), (width, height))
+
+
+def _reach(ink: NDArray[np.bool_]) -> tuple[int, int] | None:
+    """First and last column with ink, one pixel wider, since interpolation carries it there; None without any."""
+    columns = np.nonzero(ink.any(axis=0))[0]
+    return (int(columns[0]) - 1, int(columns[-1]) + 2) if len(columns) else None
+
+
+def _widest(reaches: Sequence[tuple[int, int] | None]) -> tuple[int, int]:
+    known = [reach for reach in reaches if reach is not None]
+    return min(left for left, _ in known), max(right for _, right in known)
+
+
+def _corners(places: NDArray[np.float32], spot: tuple[int, int], sides: tuple[int, int]) -> NDArray[np.float32]:
+    """Places in a picture, with where they are in its texture."""
     spots = (places + np.array(spot, np.float32)) / np.array(sides, np.float32)
     return np.concatenate([places, spots], axis=1).astype(np.float32)
 
 
 def _vertices(quads: Sequence[Quad]) -> NDArray[np.float32]:
-    """x, y, u, v, opacity of every corner, shape (6 * quads, 5)."""
-    corners = np.stack([quad.picture.corners for quad in quads])
+    """x, y, u, v, opacity of every corner, shape (corners, 5)."""
+    corners = np.concatenate([quad.picture.corners for quad in quads])
     numbers = np.array([(*quad.matrix, quad.x, quad.y, quad.unit, quad.opacity) for quad in quads])
-    a, b, c, d, e, f, x, y, unit, opacity = numbers.T[:, :, np.newaxis]
-    across, down = x + corners[:, :, 0] / unit, y + corners[:, :, 1] / unit
-    out = np.empty((len(quads), 6, 5), np.float32)
-    out[:, :, 0] = a * across + c * down + e
-    out[:, :, 1] = b * across + d * down + f
-    out[:, :, 2:4] = corners[:, :, 2:]
-    out[:, :, 4] = opacity
-    return out.reshape(-1, 5)
+    counts = [len(quad.picture.corners) for quad in quads]
+    a, b, c, d, e, f, x, y, unit, opacity = np.repeat(numbers, counts, axis=0).T
+    across, down = x + corners[:, 0] / unit, y + corners[:, 1] / unit
+    out = np.empty((len(corners), 5), np.float32)
+    out[:, 0] = a * across + c * down + e
+    out[:, 1] = b * across + d * down + f
+    out[:, 2:4] = corners[:, 2:]
+    out[:, 4] = opacity
+    return out
 
 
 # --------------------------------------------------------------------------------------------------- OpenGL, in Python
