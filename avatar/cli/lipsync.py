@@ -195,9 +195,10 @@ class _Report:
 
     def __init__(self, options: argparse.Namespace, count: int) -> None:
         self._json = options.machineReadable
-        self._bar = not options.quiet and not self._json and sys.stderr.isatty() and count > 1
+        self._bar = not options.quiet and not self._json and sys.stderr.isatty()
         self._quiet = options.quiet
         self._count = count
+        self._drawn = False
 
     def started(self, name: str) -> None:
         if self._json:
@@ -206,7 +207,8 @@ class _Report:
     def progress(self, share: float) -> None:
         if self._json:
             self._event("progress", f"Progress: {round(share * 100)}%", "Trace", value=round(share, 2))
-        elif self._bar:
+        elif self._bar and (self._count > 1 or 0 < share < 1 or self._drawn):  # one short sound needs no bar
+            self._drawn = True
             full = round(share * BAR)
             done = round(share * self._count)
             sys.stderr.write(
@@ -233,7 +235,7 @@ class _Report:
             self._line(f"avatar: {name}: {error}" if name not in error else f"avatar: {error}")
 
     def _line(self, text: str) -> None:
-        sys.stderr.write(("\r\x1b[K" if self._bar else "") + text + "\n")
+        sys.stderr.write(("\r\x1b[K" if self._drawn else "") + text + "\n")
 
     def _event(self, kind: str, message: str, level: str, **more: object) -> None:
         event = {"type": kind, **more, "log": {"level": level, "message": message}}

@@ -45,6 +45,17 @@ def blocks(path: Path) -> Iterator[Samples]:
         yield from _resampled_from(_by_soundfile(file, path))
 
 
+def length(path: Path) -> float:
+    """Seconds that a sound file says it lasts, to show progress by; 0 where that can't be told."""
+    import soundfile
+
+    try:
+        told = soundfile.info(path)
+    except (soundfile.LibsndfileError, OSError, RuntimeError, TypeError):
+        return 0.0
+    return float(told.frames / told.samplerate)
+
+
 def _by_soundfile(file: Any, path: Path) -> Iterator[tuple[Samples, int]]:
     import soundfile
 

@@ -98,7 +98,9 @@ def _of_long(
             why = f"{Rung.ALIGNED}: {error}"
     elif ladder.has_text(speech):
         why = f"{Rung.ALIGNED}: no model is installed, and estimates are for short sound"
-    return _in_pieces(sound.blocks(path), replace(speech, text=""), rungs, why)
+    whole = sound.length(path)
+    pieces = _told(_pieces(sound.blocks(path)), lambda seconds: progress(min(0.95, seconds / max(whole, seconds, 1.0))))
+    return _in_pieces(pieces, replace(speech, text=""), rungs, why)
 
 
 def _aligned(path: Path, speech: Speech, progress: Progress) -> tuple[Made, float]:
@@ -118,15 +120,24 @@ def _aligned(path: Path, speech: Speech, progress: Progress) -> tuple[Made, floa
     return of_phones(Rung.ALIGNED, found.phones, found.words, duration), duration
 
 
+def _told(pieces: Iterator[NDArray[np.float32]], tell: Progress) -> Iterator[NDArray[np.float32]]:
+    """The pieces as they are, telling of each that is done how many seconds have passed."""
+    count = 0
+    for piece in pieces:
+        yield piece
+        count += len(piece)
+        tell(count / sound.RATE)
+
+
 def _in_pieces(
-    parts: Iterator[NDArray[np.float32]], speech: Speech, rungs: Mapping[Rung, Step], why: str
+    pieces: Iterator[NDArray[np.float32]], speech: Speech, rungs: Mapping[Rung, Step], why: str
 ) -> tuple[Made, float]:
     """Piece after piece, each cut at a quiet moment, without the text: nobody knows which words are in which piece."""
     tracks: list[NDArray[np.float32]] = []
     phones: list[Timed] = []
     reasons = dict.fromkeys([why])
     known, worst, lead, at = True, Rung.VOICE, 0.0, 0
-    for piece in _pieces(parts):
+    for piece in pieces:
         made = ladder.made(replace(speech, clip=Clip.from_floats(piece, sound.RATE)), rungs=rungs)
         tracks.append(made.track.weights)
         shift = at / sound.RATE

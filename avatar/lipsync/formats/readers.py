@@ -41,6 +41,8 @@ NAMES = {
 }  # fmt: skip
 """The same for all names of shapes that are read: Rhubarb's, OVR's, Preston Blair's."""
 
+_CONTACTS = [VISEMES.index("PP"), VISEMES.index("FF")]
+
 SOFT = np.array([0.25, 0.5, 0.25], np.float32)
 """How a change of shape is spread over frames: soft enough for curves, too little to move a letter."""
 
@@ -96,7 +98,9 @@ def _of_letters(spans: Sequence[Timed], duration: float) -> Made:
         weights[0 if span.start == 0 else first : last] = blend(NAMES[span.value])
     if len(weights):
         around = np.pad(weights, ((1, 1), (0, 0)), mode="edge")
-        weights = around[:-2] * SOFT[0] + around[1:-1] * SOFT[1] + around[2:] * SOFT[2]
+        soft = around[:-2] * SOFT[0] + around[1:-1] * SOFT[1] + around[2:] * SOFT[2]
+        shut = weights[:, _CONTACTS].max(axis=1, keepdims=True) == 1  # what is shut stays shut to the frame
+        weights = np.where(shut, weights, soft)
     return Made(MouthTrack(weights, Rung.EDITED, RULES.lead))
 
 
