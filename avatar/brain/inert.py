@@ -36,9 +36,7 @@ class Words:
     def feed(self, text: str) -> str:
         """What may be passed on now; '' if nothing."""
         self._held += text
-        end = max(
-            (found.end() for found in re.finditer(r"\s+(?=\S)|[\u3000-\u9fff\uac00-\ud7af]", self._held)), default=0
-        )
+        end = max((found.end() for found in re.finditer(r"\s+|[\u3000-\u9fff\uac00-\ud7af]", self._held)), default=0)
         if len(self._held) - end > LONGEST_WORD:
             end = len(self._held)
         if not self._begun and end and self._label and len(self._held) < 40 and self._label.fullmatch(self._held[:end]):

@@ -49,6 +49,7 @@ def faults() -> tuple[type[BaseException], ...]:
 def translated(error: BaseException, server: ServerSetup, timeout: float) -> ServerTrouble:
     """A library's error as one that says what to do, and holds neither the key nor a word of the server's."""
     openai = importlib.import_module("openai")
+    httpx = importlib.import_module("httpx")
     log.warning("the server: %s", type(error).__name__)
     status = getattr(error, "status_code", None)
     if isinstance(error, TimeoutError | openai.APITimeoutError):
@@ -57,12 +58,12 @@ def translated(error: BaseException, server: ServerSetup, timeout: float) -> Ser
         )
     if isinstance(status, int):
         return _by_status(status, error, server)
-    if isinstance(error, openai.APIConnectionError):
+    if isinstance(error, openai.APIConnectionError) and not isinstance(error.__cause__, httpx.DecodingError):
         remedy = "Start it, or correct [brain] url."
         return ServerTrouble("The server can't be reached", where=server.url, remedy=remedy)
-    if isinstance(error, openai.APIError):
+    if isinstance(error, openai.APIError) and error.__cause__ is None:
         return ServerTrouble("The server failed while it answered", where=server.url)
-    if isinstance(error, ValueError | TypeError | AttributeError | RecursionError):
+    if isinstance(error, openai.APIError | ValueError | TypeError | AttributeError | RecursionError):
         return ServerTrouble("The server answered with what is no chat", where=server.url, remedy="Check [brain] url.")
     return ServerTrouble("The server broke off", where=server.url)
 

@@ -1,0 +1,143 @@
+"""Facts and conversations, kept and forgotten."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from avatar.brain.memory import MOST_FACTS, Memory
+from avatar.errors import BrainError
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Memory]:
+    kept = Memory(tmp_path / "deep" / "memory.sqlite")
+    yield kept
+    kept.close()
+
+
+def test_facts_are_kept_for_each_character_and_outlive_the_program(memory: Memory) -> None:
+    memory.remember("juno", "name", "Ada")
+    memory.remember("juno", "pet", "dog")
+    memory.remember("max", "name", "Bob")
+    memory.remember("juno", "name", "Ada Lovelace")
+    memory.close()
+    again = Memory(memory.path)
+    assert {fact.key: fact.value for fact in again.facts("juno")} == {"name": "Ada Lovelace", "pet": "dog"}
+    assert [fact.value for fact in again.facts("max")] == ["Bob"]
+    again.close()
+
+
+def test_what_is_forgotten_is_gone_from_the_file_too(memory: Memory) -> None:
+    memory.remember("juno", "name", "Zephyrine")
+    memory.remember("juno", "pet", "axolotl")
+    assert memory.forget("juno", "name") == 1
+    assert [fact.key for fact in memory.facts("juno")] == ["pet"]
+    assert memory.forget("juno") == 1
+    assert memory.facts("juno") == ()
+    memory.close()
+    assert b"Zephyrine" not in memory.path.read_bytes()
+
+
+def test_an_empty_value_forgets(memory: Memory) -> None:
+    memory.remember("juno", "name", "Ada")
+    memory.remember("juno", "name", "")
+    assert memory.facts("juno") == ()
+
+
+def test_facts_are_bounded_in_number_and_length(memory: Memory) -> None:
+    for number in range(MOST_FACTS + 20):
+        memory.remember("juno", f"key {number}", "x" * 10_000)
+    facts = memory.facts("juno")
+    assert len(facts) == MOST_FACTS
+    assert max(len(fact.value) for fact in facts) <= 500
+
+
+def test_conversations_are_listed_searched_and_deleted(memory: Memory) -> None:
+    first, second = memory.begin("juno"), memory.begin("juno")
+    memory.add(first, "user", "Tell me about  100% wool_hats")
+    memory.add(first, "character", "They are warm.")
+    memory.add(second, "user", "And about tea?")
+    memory.begin("juno")  # nothing was said in it: not worth listing
+    assert [found.id for found in memory.conversations("juno")] == [second, first]
+    assert memory.conversations("juno")[1].title == "Tell me about 100% wool_hats"
+    assert memory.conversations("juno")[1].turns == 2
+    assert [found.id for found in memory.conversations(search="WARM")] == [first]
+    assert [found.id for found in memory.conversations(search="100%")] == [first]
+    assert memory.conversations(search="0_w") == ()
+    assert memory.conversations("max") == ()
+    assert memory.turns(first) == (("user", "Tell me about  100% wool_hats"), ("character", "They are warm."))
+    assert memory.delete([first, 999]) == 1
+    assert memory.turns(first) == ()
+    memory.delete_all("juno")
+    assert memory.conversations() == ()
+
+
+def test_turns_of_an_unknown_conversation_are_left_alone(memory: Memory) -> None:
+    memory.add(77, "user", "hello")
+    assert memory.turns(77) == ()
+
+
+def test_switched_off_it_makes_no_file_and_knows_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    memory = Memory(path, on=False)
+    memory.remember("juno", "name", "Ada")
+    memory.add(memory.begin("juno"), "user", "hello")
+    assert memory.facts("juno") == ()
+    assert memory.conversations() == ()
+    memory.delete_all()
+    assert not path.exists()
+
+
+def test_a_damaged_file_is_put_aside(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    path.write_bytes(b"this is no database at all" * 100)
+    memory = Memory(path)
+    memory.remember("juno", "name", "Ada")
+    assert len(memory.facts("juno")) == 1
+    assert path.with_name("memory.sqlite.damaged").exists()
+    memory.close()
+
+
+def test_a_file_of_a_newer_avatar_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    base = sqlite3.connect(path)
+    base.execute("PRAGMA user_version = 99")
+    base.close()
+    with pytest.raises(BrainError, match="newer"):
+        Memory(path)
+
+
+def test_a_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BrainError, match="switch memory off"):
+        Memory(tmp_path / "file" / "memory.sqlite")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
+def test_nobody_else_can_read_it(memory: Memory) -> None:
+    assert stat.S_IMODE(memory.path.stat().st_mode) == 0o600
+
+
+def test_two_programs_may_write_at_once(memory: Memory) -> None:
+    other = Memory(memory.path)
+
+    def write(one: Memory, name: str) -> None:
+        for number in range(30):
+            one.remember("juno", f"{name} {number}", "x")
+
+    threads = [
+        threading.Thread(target=write, args=(one, name)) for one, name in ((memory, "a"), (other, "b"), (other, "c"))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(memory.facts("juno")) == 90
+    other.close()

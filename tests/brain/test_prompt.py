@@ -1,0 +1,70 @@
+"""What a model is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from avatar.brain import Turn, prompt
+from avatar.brain.inert import Thoughts, Words, inert
+
+
+def test_the_system_message_holds_persona_manner_lore_and_facts() -> None:
+    text = prompt.system("You are Juno.", {"pet": "dog", "mood": "sad"}, ("It rains.",), budget=2000)
+    assert text.index("You are Juno.") < text.index("It rains.") < text.index("speaking aloud")
+    assert "The user has a dog." in text
+    assert "sad." not in text.split("The user has")[1]
+    assert "[smile]" in text
+
+
+def test_a_persona_that_is_too_long_is_cut_and_the_manner_kept() -> None:
+    text = prompt.system("word " * 20_000, {}, ("lore " * 5000,), budget=1000)
+    assert prompt.tokens(text) <= 1000
+    assert "speaking aloud" in text
+
+
+@pytest.mark.parametrize("budget", [300, 500, 1000, 5000])
+def test_whatever_the_budget_the_messages_keep_to_it_and_end_with_the_last_turn(budget: int) -> None:
+    turns = [Turn("user" if n % 2 == 0 else "character", f"{n} " + "語" * (n % 50)) for n in range(51)]
+    told = prompt.messages("system", turns, budget=budget)
+    assert sum(prompt.tokens(message["content"]) for message in told) <= budget
+    assert told[-1]["content"] == turns[-1].text
+    assert told[1]["role"] == "user"
+
+
+def test_an_empty_talk_asks_for_a_greeting() -> None:
+    assert [message["role"] for message in prompt.messages("system", [], budget=500)] == ["system", "user"]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 100])
+def test_thoughts_are_dropped_however_they_are_chopped(size: int) -> None:
+    text = " <think>I wonder < what </ to say</think>Hello <think> there."
+    thoughts = Thoughts()
+    told = "".join(thoughts.feed(text[at : at + size]) for at in range(0, len(text), size)) + thoughts.flush()
+    assert told == "Hello <think> there."
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 100])
+def test_words_come_whole_and_without_the_speakers_name(size: int) -> None:
+    text = "\n Juno: Well, Juno: is my name, and 你好 to you.  Bye"
+    words = Words("Juno")
+    pieces = [words.feed(text[at : at + size]) for at in range(0, len(text), size)]
+    assert all(not piece or piece[-1].isspace() or not piece[-1].isascii() for piece in pieces)
+    assert "".join(pieces) + words.flush() == "Well, Juno: is my name, and 你好 to you.  Bye"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("\x1b[2J\x1b[31;1mhi\x1b[0m", "hi"),
+        ("\x1b]8;;http://x\x07link\x1b]8;;\x07", "link"),
+        ("\x9b31mhi\x85", "31mhi"),
+        ("a\x00b\x07c\rd\ne\tf", "abcd\ne\tf"),
+        ("\u202eevil\u2066", "evil"),
+        ("a" + "\u200b" * 500 + "b", "a\u200bb"),
+        ("z" + "\u0301" * 300, "z" + "\u0301" * 4),
+        ("👩\u200d👧 stays", "👩\u200d👧 stays"),
+        ("\ud83d", "\ufffd"),
+    ],
+)
+def test_text_is_made_inert(text: str, left: str) -> None:
+    assert inert(text) == left
