@@ -15,22 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
-from avatar.lipsync import phoneset
+from avatar.lipsync import decode, phoneset
 from avatar.types import FRAME_RATE, Timed
 
 Scores = NDArray[np.float32]
 """Natural logarithms of the classes' probabilities, shape (frames, classes), 100 frames a second."""
 
-SHORTEST = 3
-"""Frames that a phone lasts at least."""
-SHORTEST_OF = dict.fromkeys(("t", "d", "dx", "ax", "dh", "hh", "b", "g", "n", "l", "r", "rr", "y", "v"), 2)
-"""Phones that may be shorter still: taps and the weakest sounds of unstressed syllables."""
 SHORTEST_PAUSE = 7
 """Frames: shorter gaps between words are the closures of stops, not pauses in which lips come to rest."""
-PAUSE_COST = 1.5
+PAUSE_COST = 5.0
 """Natural logarithm of how much less likely a pause than none is between two words."""
-WEAK = -12.0
-"""No frame counts for less than this log-probability: one odd frame must not move everything."""
+PRIOR = 0.8
+"""Power of the classes' frequencies that the scores are divided by, as a hybrid model's are."""
 WORST = -2.6
 """Mean log-probability of the speech frames below which the text is not what is said."""
 SLACK = 0.05
@@ -122,7 +118,7 @@ class _Builder:
 
     def _states(self, part: int, word: int) -> None:
         name = phoneset.CLASSES[part]
-        count = SHORTEST_PAUSE if word < 0 else SHORTEST_OF.get(name, SHORTEST)
+        count = SHORTEST_PAUSE if word < 0 else phoneset.SHORTEST_OF.get(name, phoneset.SHORTEST)
         self._first = len(self.emits)
         for i in range(count):
             self.emits.append(part)
@@ -181,7 +177,7 @@ def _rows(arcs: Sequence[tuple[int, int, float]]) -> tuple[tuple[NDArray[np.intp
 def _path(scores: Scores, graph: _Graph) -> NDArray[np.intp] | None:
     """The best state at each frame; None where the text does not fit into the sound."""
     count, states = len(scores), len(graph.emits)
-    heard = np.maximum(scores, WEAK)
+    heard = np.maximum(scores, phoneset.WEAK)
     best = np.full(states, -np.inf, np.float32)
     for state in graph.starts:
         best[state] = heard[0, graph.emits[state]]
@@ -236,7 +232,7 @@ def _spans(path: NDArray[np.intp], graph: _Graph, scores: Scores) -> list[_Span]
     phone = graph.phone[path]
     edges = np.flatnonzero(np.diff(phone)) + 1
     starts = [0, *edges.tolist()]
-    heard = np.maximum(scores[np.arange(len(path)), graph.emits[path]], WEAK)
+    heard = np.maximum(scores[np.arange(len(path)), graph.emits[path]], phoneset.WEAK)
     lost = heard - scores.max(axis=1)
     out = []
     for start, end in zip(starts, [*starts[1:], len(path)], strict=True):
@@ -254,6 +250,8 @@ def align(scores: Scores, words: Sequence[Word], progress: Callable[[float], Non
     words = [word for word in words if any(phoneset.classes(p) for variant in word.variants for p in variant)]
     if not words or len(scores) < SHORTEST_PAUSE:
         raise LipSyncError("There is no text, or no sound, to align")
+    often = decode.table().often
+    rare = PRIOR * np.log(often.max() / often)
     spans: list[_Span] = []
     at = done = 0
     while done < len(words):
@@ -261,7 +259,7 @@ def align(scores: Scores, words: Sequence[Word], progress: Callable[[float], Non
         window = scores[at : at + WINDOW] if not last else scores[at:]
         some = words[done:] if last else _enough(words[done:], len(window))
         graph = _graph(some, last)
-        path = _path(window, graph)
+        path = _path(window + rare, graph)
         if path is None:
             raise LipSyncError("The text is too long for the sound", remedy="Check that they belong together.")
         found = _spans(path, graph, window)

@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.lipsync import installed, phoneset
-from avatar.lipsync.align import SHORTEST, SHORTEST_OF, WEAK
 from avatar.types import FRAME_RATE, Timed
 
 Floats = NDArray[np.float32]
@@ -63,7 +62,7 @@ class _Chain(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _chain() -> _Chain:
-    lengths = np.array([SHORTEST_OF.get(name, SHORTEST) for name in phoneset.CLASSES], np.intp)
+    lengths = np.array([phoneset.SHORTEST_OF.get(name, phoneset.SHORTEST) for name in phoneset.CLASSES], np.intp)
     lengths[phoneset.SILENCE] = SHORTEST_REST
     ends = np.cumsum(lengths)
     return _Chain(lengths, ends - lengths, ends - 1, np.repeat(np.arange(len(lengths)), lengths))
@@ -75,7 +74,7 @@ def path(scores: Floats, known: Table | None = None) -> NDArray[np.intp]:
         return np.zeros(0, np.intp)
     known = known or table()
     bias = np.array([BIASES.get(name, 0.0) for name in phoneset.CLASSES], np.float32)
-    heard = (np.maximum(scores, WEAK) - PRIOR * np.log(known.often) + bias).astype(np.float32)
+    heard = (np.maximum(scores, phoneset.WEAK) - PRIOR * np.log(known.often) + bias).astype(np.float32)
     windows = _windowed(heard)
     parts = [_viterbi(windows[i : i + _AT_ONCE], known)[:, OVERLAP:-OVERLAP] for i in range(0, len(windows), _AT_ONCE)]
     return _chain().emits[np.concatenate(parts).reshape(-1)[: len(heard)]]
@@ -84,7 +83,7 @@ def path(scores: Floats, known: Table | None = None) -> NDArray[np.intp]:
 def _windowed(heard: Floats) -> Floats:
     """Windows with their overlaps, shape (windows, OVERLAP + WINDOW + OVERLAP, classes); silence outside."""
     number = -(-len(heard) // WINDOW)
-    padded = np.full((number * WINDOW + 2 * OVERLAP, heard.shape[1]), WEAK, np.float32)
+    padded = np.full((number * WINDOW + 2 * OVERLAP, heard.shape[1]), phoneset.WEAK, np.float32)
     padded[:, phoneset.SILENCE] = 0.0
     padded[OVERLAP : OVERLAP + len(heard)] = heard
     views = np.lib.stride_tricks.sliding_window_view(padded, WINDOW + 2 * OVERLAP, axis=0)[::WINDOW]

@@ -76,6 +76,13 @@ IPA = tuple(row.ipa for row in _ROWS)
 INDEX = {name: i for i, name in enumerate(CLASSES)}
 SILENCE = 0
 
+SHORTEST = 3
+"""Frames that a sound lasts at least."""
+SHORTEST_OF = dict.fromkeys(("t", "d", "dx", "ax", "dh", "hh", "b", "g", "n", "l", "r", "rr", "y", "v"), 2)
+"""Sounds that may be shorter still: taps and the weakest sounds of unstressed syllables."""
+WEAK = -12.0
+"""No frame counts for less than this log-probability: one odd frame must not move everything."""
+
 _BY_IPA = {ipa: i for i, row in enumerate(_ROWS) for ipa in (row.ipa, *row.also.split()) if ipa}
 _LONGEST = max(map(len, _BY_IPA))
 _SPELLINGS = {"c\u0327": "ç", "oːɹ": "ɔɹ", "g": "ɡ", "ʧ": "tʃ",

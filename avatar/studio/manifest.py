@@ -80,6 +80,8 @@ def read(path: Path) -> Iterator[Utterance]:
 def _parsed(text: str, path: Path, number: int) -> Utterance:
     try:
         row = json.loads(text)
+        if not isinstance(row, dict):
+            raise ValueError("it is no JSON object")
         for tier in ("phones", "words"):
             row[tier] = tuple(Timed(float(a), float(b), str(c)) for a, b, c in row.get(tier, ()))
         row["audio"] = str(path.parent / row["audio"])

@@ -5,6 +5,7 @@ Frames are 10 ms. The shapes are Rhubarb's letters; the table says which of them
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -113,6 +114,8 @@ class Tally:
 
 
 def _f1(recall: float, precision: float) -> float:
+    if math.isnan(precision):  # it was never shown
+        precision = 0.0
     return 2 * recall * precision / max(1e-9, recall + precision)
 
 

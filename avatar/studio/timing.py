@@ -6,11 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from avatar import audio
 from avatar.errors import LipSyncError
-from avatar.lipsync import align, model
+from avatar.lipsync import align, features, model, phoneset
 from avatar.studio.manifest import Utterance
+from avatar.types import Clip
 
+_QUIET, _LOUD_COST = 0.2, 10.0
+"""A pause is below this share of the way from the quietest to the loudest frames, or costs so much more above it."""
 LEAST_CONFIDENCE, MOST_UNSURE = 0.35, 0.12
 """An utterance is kept where its mean probability is above the one and its share of doubtful phones below the other."""
 
@@ -23,6 +28,15 @@ def words(utterance: Utterance) -> list[align.Word]:
     return align.words(utterance.text, utterance.language)
 
 
+def _no_loud_pauses(scores: align.Scores, clip: Clip) -> align.Scores:
+    """The scores with silence made unlikely where the sound is loud for this recording."""
+    level = features.log_mel(features.to_16k(clip))[: len(scores), 4:34].mean(axis=1)
+    low, high = np.percentile(level, (5, 95))
+    out = scores.copy()
+    out[:, phoneset.SILENCE] -= _LOUD_COST * np.maximum(0.0, (level - low) / max(high - low, 1.0) - _QUIET)
+    return out
+
+
 def timed(utterance: Utterance, net_file: Path | None = None) -> Utterance | None:
     """The utterance with phones and words timed; None where it does not say its text.
 
@@ -30,9 +44,9 @@ def timed(utterance: Utterance, net_file: Path | None = None) -> Utterance | Non
     `unsure`.
     """
     net = model.net_of(net_file) if net_file is not None else None
-    heard = model.hear(audio.read(Path(utterance.audio)), net_=net)
+    clip = audio.read(Path(utterance.audio))
     try:
-        found = align.align(heard.scores, words(utterance))
+        found = align.align(_no_loud_pauses(model.hear(clip, net_=net).scores, clip), words(utterance))
     except LipSyncError:
         return None
     extra = {k: v for k, v in utterance.extra.items() if k != "words"}

@@ -1,4 +1,4 @@
-"""Alignment on made-up scores, where the right answer is known to the frame, and on speech whose times its voice knows."""
+"""Alignment on made-up scores, where the right answer is known to the frame."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def _scores(line: list[tuple[str, int]], seed: int = 0, sure: float = 0.7) -> np
     return np.log(np.maximum(np.concatenate(rows), 1e-6)).astype(np.float32)
 
 
-_LINE = [("sil", 30), ("b", 7), ("iy", 12), ("m", 6), ("ay", 20), ("p", 9), ("ax", 5), ("p", 8), ("aa", 14), ("sil", 25)]
+_LINE = [
+    ("sil", 30), ("b", 7), ("iy", 12), ("m", 6), ("ay", 20), ("p", 9), ("ax", 5), ("p", 8), ("aa", 14), ("sil", 25),
+]  # fmt: skip
 _WORDS = [Word((("b", "iː"),), "bee", 0), Word((("m", "aɪ"),), "my", 4), Word((("p", "ə", "p", "ɑː"),), "papa", 7)]
 
 
@@ -100,7 +102,7 @@ def test_long_sound_is_aligned_in_windows_as_well_as_short() -> None:
 def _slow_viterbi(scores: np.ndarray, phones: list[int], least: int) -> list[int]:
     """Ends of phones without pauses, by trying every place for every boundary (dynamic programming over segments)."""
     count = len(scores)
-    sums = np.concatenate([np.zeros((1, scores.shape[1])), np.cumsum(np.maximum(scores, align.WEAK), axis=0)])
+    sums = np.concatenate([np.zeros((1, scores.shape[1])), np.cumsum(np.maximum(scores, phoneset.WEAK), axis=0)])
     best = {0: (0.0, [])}
     for phone in phones:
         following: dict[int, tuple[float, list[int]]] = {}
@@ -124,4 +126,4 @@ def test_the_path_is_the_best_there_is(seed: int) -> None:
     path = align.best_path(scores, words)
     assert path is not None
     ends = [i + 1 for i in range(len(path)) if i + 1 == len(path) or path[i] != path[i + 1]]
-    assert ends == _slow_viterbi(scores, phones, align.SHORTEST)
+    assert ends == _slow_viterbi(scores, phones, phoneset.SHORTEST)
