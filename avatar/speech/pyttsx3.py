@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 import tempfile
+import threading
 import wave
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 SLOWEST, FASTEST = 80, 450
 """Words a minute."""
+TRIES = 3
+"""The end of one utterance may cancel the next, which then makes no file."""
 MOST_NAMES = 12
 """Voices that a message lists."""
 
@@ -47,18 +50,35 @@ class Pyttsx3:
     def speak(self, request: Request, progress: Progress = no_progress) -> Sound:
         if not any(each.isalnum() for each in request.text):
             return Sound(b"", 22050)
-        engine = _started()
-        errors: list[BaseException] = []
-        engine.connect("error", lambda name=None, exception=None: errors.append(exception))
         progress()
         with tempfile.TemporaryDirectory(prefix="avatar-") as folder:
             path = Path(folder) / ("speech.aiff" if sys.platform == "darwin" else "speech.wav")
-            _choose(engine, request)
-            engine.save_to_file(request.text, str(path))
-            engine.runAndWait()
-            if errors:
-                raise EngineError(f"pyttsx3 can't speak with the voice {request.voice_id!r}: {errors[0]}")
+            for _ in range(TRIES):
+                _write(request, path)
+                if path.exists():
+                    break
             return _read(path)
+
+
+def _write(request: Request, path: Path) -> None:
+    """One utterance into a file, which may still not be there. Raises EngineError where the engine says why."""
+    engine = _started()
+    errors: list[BaseException | None] = []
+    finished = threading.Event()
+    tokens = [
+        engine.connect("error", lambda name=None, exception=None: errors.append(exception)),
+        engine.connect("finished-utterance", lambda name=None, completed=True: finished.set()),
+    ]
+    _choose(engine, request)
+    engine.save_to_file(request.text, str(path))
+    engine.runAndWait()
+    # With espeak-ng that waits 10 ms and no longer, while a thread of the library's goes on making the sound.
+    while sys.platform not in ("win32", "darwin") and not (errors or finished.wait(0.05)):
+        pass  # the caller's patience ends this process, as it does when runAndWait hangs
+    for token in tokens:
+        engine.disconnect(token)
+    if errors:
+        raise EngineError(f"pyttsx3 can't speak with the voice {request.voice_id!r}: {errors[0]}")
 
 
 def _started() -> Any:
