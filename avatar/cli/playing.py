@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import sys
 from collections.abc import Iterable, Sequence
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from avatar.types import CastMember, Clip, Entry, Mark, Performance
 
 if TYPE_CHECKING:
+    from avatar.cli.drawing import FaceDrawing
     from avatar.config import Config
     from avatar.stage.link import Stage
     from avatar.stage.messages import Event
@@ -29,10 +31,11 @@ def play(
     Closing the window or Escape in it ends it early.
     """
     from avatar.stage.link import Stage
-    from avatar.stage.messages import Finished
+    from avatar.stage.messages import Finished, Frame
 
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-    stage = Stage(config, events.put, cast=cast, title=title)
+    drawing = _drawing(config)
+    stage = Stage(config, events.put, cast=cast, title=title, face=drawing.pixels if drawing else (0, 0))
     open_ids: set[int] = set()
 
     def wait_for(most: int) -> bool:
@@ -44,6 +47,9 @@ def play(
                 continue
             if isinstance(event, Finished):
                 open_ids.discard(event.id)
+            elif isinstance(event, Frame):
+                if drawing:
+                    drawing.draw(event.width, event.height, event.blob)
             elif not _goes_on(event):
                 return False
         return True
@@ -57,6 +63,17 @@ def play(
         wait_for(0)
     finally:
         stage.close()
+        if drawing:
+            drawing.end()
+
+
+def _drawing(config: Config) -> FaceDrawing | None:
+    """Where the face is drawn in the terminal, if it was asked for and there is a terminal."""
+    if config.stage.mode != "terminal" or not sys.stdout.isatty() or "NO_COLOR" in os.environ:
+        return None
+    from avatar.cli.drawing import FaceDrawing
+
+    return FaceDrawing()
 
 
 def _sent(stage: Stage, number: int, entry: Entry, at: float | None) -> bool:

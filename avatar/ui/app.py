@@ -20,6 +20,7 @@ from avatar.config import Config
 from avatar.conversation import Conversation, Event
 from avatar.errors import AvatarError
 from avatar.ui import themes
+from avatar.ui.driver import driver_class
 from avatar.ui.room import LONGEST_GOODBYE, MakeConversation, Wish
 from avatar.ui.screens.chat import ChatScreen
 from avatar.ui.widgets.prompt import Prompt
@@ -45,7 +46,7 @@ class ChatApp(App[int]):
         event: Event
 
     def __init__(self, config: Config, make: MakeConversation = Conversation) -> None:
-        super().__init__(ansi_color=True if themes.few_colours() else None)
+        super().__init__(driver_class(), ansi_color=True if themes.few_colours() else None)
         self.config = config
         self.conversation = make(config, self._tell)
         self._tasks: set[asyncio.Task[None]] = set()

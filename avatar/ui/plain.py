@@ -21,7 +21,6 @@ from avatar.conversation import (
     ReplyStarted,
     ReplyText,
     SpeechEnded,
-    StageClosed,
 )
 from avatar.errors import AvatarError
 from avatar.ui import commands, slash
@@ -46,9 +45,10 @@ class PlainChat:
         self._silent.set()
         self._stream = InertStream()
         self._begun = False
+        self._last_notice = ""
 
     async def run(self) -> None:
-        """Until the end of input, /quit, or the window is closed."""
+        """Until the end of input, or /quit."""
         await self._conversation.start()
         if self._interactive:
             print("Type something and press Enter; /help tells more, Ctrl+D ends.", file=self._err, flush=True)
@@ -103,11 +103,9 @@ class PlainChat:
                 self._silent.set()
             case ClauseStarted(_, rung, voice):
                 self.status = replace(self.status, rung=rung, voice=voice)
-            case Notice(text, _):
+            case Notice(text, _) if text != self._last_notice:
+                self._last_notice = text
                 print(f"({inert(text)})", file=self._err, flush=True)
-            case StageClosed():
-                self.over = True
-                self._silent.set()
             case _:
                 pass
 

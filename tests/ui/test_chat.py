@@ -364,15 +364,10 @@ async def test_typing_lets_the_character_listen(make_app: MakeApp) -> None:
         assert told[-2:] == [("listening", True), ("listening", False)]
 
 
-async def test_ctrl_c_and_the_closed_window_and_ctrl_d_leave(make_app: MakeApp) -> None:
+async def test_ctrl_c_and_ctrl_d_leave(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test() as pilot:
         await pilot.press("ctrl+c")
-        assert app._exit
-    app = make_app()
-    async with app.run_test() as pilot:
-        conversation(app).tell(StageClosed())
-        await pilot.pause()
         assert app._exit
     app = make_app()
     async with app.run_test() as pilot:
@@ -381,6 +376,16 @@ async def test_ctrl_c_and_the_closed_window_and_ctrl_d_leave(make_app: MakeApp) 
         assert app.chat.query_one(Prompt).text == ""
         await pilot.press("ctrl+d")
         assert app._exit
+
+
+async def test_a_closed_window_moves_the_talk_into_the_terminal(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        conversation(app).tell(StageClosed(), StageChanged("terminal", ""))
+        await pilot.pause()
+        assert "The window is closed" in shown(app)
+        assert app.chat.has_class("-face")
+        assert not app._exit
 
 
 async def test_page_keys_scroll_and_new_turns_do_not_tear_you_away(make_app: MakeApp) -> None:

@@ -45,6 +45,9 @@ KEYS = {"": "Enter send · Ctrl+J new line · Esc stop · / commands", "-narrow"
 """What the prompt's frame says of keys, by the screen's class."""
 
 
+WINDOW_CLOSED = "The window is closed. The talk goes on here; Ctrl+C ends it."
+
+
 class ChatScreen(Screen[None]):
     """The screen that the chat lives in."""
 
@@ -178,7 +181,7 @@ class ChatScreen(Screen[None]):
         elif isinstance(event, ClauseStarted | WordSpoken | SpeechEnded):
             self._speech(event)
         elif isinstance(event, Notice):
-            await self.remark(event.text, event.severity)
+            await self.transcript.notice(event.text, event.severity)
         elif isinstance(event, StageChanged):
             self._stage(event.mode, event.sound)
         elif isinstance(event, FaceFrame):
@@ -186,7 +189,7 @@ class ChatScreen(Screen[None]):
         elif isinstance(event, Latency):
             self._set(latency=event.seconds)
         elif isinstance(event, StageClosed):
-            self.app.exit()
+            await self.remark(WINDOW_CLOSED)
 
     async def _reply(self, event: ReplyStarted | ReplyText | ReplyEnded) -> None:
         match event:

@@ -45,6 +45,10 @@ class Remark(Turn):
         self._sign = SIGNS[severity]
         self._markdown = markdown
 
+    def repeats(self, other: Turn) -> bool:
+        """Whether it says what was said just before."""
+        return isinstance(other, Remark) and (other.text, other._sign) == (self.text, self._sign)
+
     def compose(self) -> ComposeResult:
         if self._markdown:
             yield InertMarkdown(self.text)
@@ -119,6 +123,12 @@ class Transcript(VerticalScroll, can_focus=False):
     def reply(self) -> Reply | None:
         """The reply that is arriving or being spoken."""
         return self._reply
+
+    async def notice(self, text: str, severity: str) -> None:
+        """A remark, unless the last one says the same: a device that comes and goes must not fill the screen."""
+        remark, turns = Remark(text, severity), self.query_children(Turn)
+        if not turns or not remark.repeats(turns.last()):
+            await self.add(remark)
 
     async def add(self, turn: Turn) -> None:
         """A turn at the end; the oldest leave where there are too many."""
