@@ -190,6 +190,14 @@ def test_every_work_of_others_has_its_licence() -> None:
     assert [work for work in works if not any(fnmatch(work, pattern) for pattern in patterns)] == []
 
 
+def test_characters_and_the_list_agree_on_licences() -> None:
+    text = (ROOT / "docs/licences.md").read_text("utf-8")
+    for path in ROOT.glob("characters/*/character.toml"):
+        licence = tomllib.loads(path.read_text("utf-8"))["licence"]
+        row = next(line for line in text.splitlines() if f"`characters/{path.parent.name}/*`" in line)
+        assert licence in row
+
+
 def test_git_keeps_no_large_file() -> None:
     assert [str(path) for path in _files() if path.stat().st_size > 3 << 20] == []
 
