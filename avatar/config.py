@@ -134,7 +134,10 @@ def override(config: Config, key: str, value: str) -> Config:
 
 def to_table(config: Config) -> dict[str, Any]:
     """The settings as JSON-able tables, for another process."""
-    return {name: {key: list(v) if isinstance(v, tuple) else v for key, v in t.items()} for name, t in asdict(config).items()}
+    return {
+        name: {key: list(v) if isinstance(v, tuple) else v for key, v in t.items()}
+        for name, t in asdict(config).items()
+    }
 
 
 def from_table(table: Mapping[str, Any]) -> Config:

@@ -198,7 +198,14 @@ async def test_unknown_characters_and_voices_are_refused_by_name() -> None:
         await conversation.close()
 
 
-ODD = {"empty": "", "blank": " ", "emoji": "🙂🙃", "control": "\0\x1b[31m", "arabic": "مرحبا كيف حالك", "long": "a" * 200_000}
+ODD = {
+    "empty": "",
+    "blank": " ",
+    "emoji": "🙂🙃",
+    "control": "\0\x1b[31m",
+    "arabic": "مرحبا كيف حالك",
+    "long": "a" * 200_000,
+}
 
 
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())

@@ -136,6 +136,4 @@ def phones(scores: Floats, known: Table | None = None) -> tuple[Timed, ...]:
     if not len(line):
         return ()
     edges = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
-    return tuple(
-        Timed(a / FRAME_RATE, b / FRAME_RATE, phoneset.IPA[line[a]]) for a, b in pairwise(edges)
-    )
+    return tuple(Timed(a / FRAME_RATE, b / FRAME_RATE, phoneset.IPA[line[a]]) for a, b in pairwise(edges))

@@ -33,6 +33,7 @@ _ALIASES = {"en": "en-us", "fr": "fr-fr", "zh": "cmn", "zh-cn": "cmn", "zh-tw": 
             "iw": "he", "in": "id", "sh": "hr", "tl": "fil", "pt-pt": "pt", "hy": "hy", "el-gr": "el"}  # fmt: skip
 """BCP 47 tags whose espeak-ng voice has another name."""
 
+
 class Word(NamedTuple):
     """One word as it sounds."""
 

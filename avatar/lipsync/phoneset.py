@@ -85,8 +85,19 @@ WEAK = -12.0
 
 _BY_IPA = {ipa: i for i, row in enumerate(_ROWS) for ipa in (row.ipa, *row.also.split()) if ipa}
 _LONGEST = max(map(len, _BY_IPA))
-_SPELLINGS = {"c\u0327": "ç", "oːɹ": "ɔɹ", "g": "ɡ", "ʧ": "tʃ",
-               "ʤ": "dʒ", "ʦ": "ts", "ʣ": "dz", "ɜ˞": "ɚ", "l̩": "əl", "n̩": "ən", "m̩": "əm"}
+_SPELLINGS = {
+    "c\u0327": "ç",
+    "oːɹ": "ɔɹ",
+    "g": "ɡ",
+    "ʧ": "tʃ",
+    "ʤ": "dʒ",
+    "ʦ": "ts",
+    "ʣ": "dz",
+    "ɜ˞": "ɚ",
+    "l̩": "əl",
+    "n̩": "ən",
+    "m̩": "əm",
+}
 _TIE = re.compile("[͜͡‿]")
 
 _ARPABET = {

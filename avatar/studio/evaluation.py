@@ -144,9 +144,7 @@ def _one(result: RungResult, rung: Rung, utterance: Utterance, clip: Clip) -> Se
     return cues
 
 
-def _count(
-    result: RungResult, rung: Rung, utterance: Utterance, clip: Clip, made: Made, cues: Sequence[Cue]
-) -> None:
+def _count(result: RungResult, rung: Rung, utterance: Utterance, clip: Clip, made: Made, cues: Sequence[Cue]) -> None:
     if utterance.phones:
         tally = scores.score(utterance.phones, cues)
         if rung is Rung.ALIGNED:

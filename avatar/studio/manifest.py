@@ -1,7 +1,7 @@
 """The one format of a data set: a JSON line for each utterance, its audio beside it or wherever it lies.
 
-    {"audio": "a.flac", "text": "...", "speaker": "s1", "language": "en-US", "licence": "CC0", "times_from": "engine",
-     "phones": [[0.0, 0.12, ""], [0.12, 0.2, "h"], ...], "words": [...], "extra": {"curves": "x.npy"}}
+{"audio": "a.flac", "text": "...", "speaker": "s1", "language": "en-US", "licence": "CC0", "times_from": "engine",
+ "phones": [[0.0, 0.12, ""], [0.12, 0.2, "h"], ...], "words": [...], "extra": {"curves": "x.npy"}}
 """
 
 from __future__ import annotations

@@ -31,6 +31,7 @@ _FRAMES = (
     "He'll be {} by half past {}.",
 )
 
+
 @lru_cache(maxsize=1)
 def _sounds() -> dict[str, dict[str, str | float]]:
     return tomllib.loads((resources.files(__package__) / "text/sounds.toml").read_text(encoding="utf-8"))

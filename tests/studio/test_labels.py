@@ -46,7 +46,7 @@ item []:
             xmax = 0.5
             text = ""
 '''
-_SHORT = '''File type = "ooTextFile"
+_SHORT = """File type = "ooTextFile"
 Object class = "TextGrid"
 
 0
@@ -64,7 +64,7 @@ Object class = "TextGrid"
 0.2
 0.5
 "AH0"
-'''
+"""
 
 
 def _written(folder: Path, name: str, text: str) -> Path:
