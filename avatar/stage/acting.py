@@ -22,6 +22,8 @@ class Expression:
     head: Head = Head()
     body: Body = Body()
     extras: Mapping[str, float] = field(default_factory=dict)
+    shape: str = ""
+    """For mouths made of pictures: the one that a silent mouth shows in this mood; '' for the usual one."""
 
 
 class Key(NamedTuple):

@@ -357,12 +357,13 @@ def _expression(table: Fields, base: Expression) -> Expression:
     parts = {
         field.name: _part(table.table(field.name), getattr(base, field.name))
         for field in fields(Expression)
-        if field.name != "extras"
+        if field.name not in ("extras", "shape")
     }
     extras = table.table("extras")
     values = {**base.extras, **{key: extras.number(key, low=0, high=1) for key in extras.names()}}
+    shape = table.text("shape", base.shape)
     table.done()
-    return Expression(**parts, extras=values)
+    return Expression(**parts, extras=values, shape=shape)
 
 
 def _gesture(table: Fields) -> Gesture:

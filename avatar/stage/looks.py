@@ -88,7 +88,30 @@ MUZZLE = Style(
     reach=(1.5, 0.8, 1.5, 1.9),
 )
 
-MOUTHS: dict[str, Style] = {"lips": LIPS, "leds": LEDS, "muzzle": MUZZLE}
+JAW = Style(
+    numbers={
+        "drop": 0.5,  # how far the block travels, in widths
+        "chin": 0.46,  # height of the block, in widths
+        "lip": 0.07,  # thickness of the painted lips, in widths
+        "line": 0.03,
+        "smile": 0.16,
+        "rest_smile": 0.3,
+    },
+    colours={
+        "line": "#4a2718",
+        "wood": "#d9a066",
+        "shade": "#b97f49",
+        "lips": "#c2473f",
+        "lips_shade": "#a33a36",
+        "shine": "#e58a78",
+        "inside": "#3d1712",
+        "teeth": "#fff8e8",
+        "tongue": "#d9606a",
+    },
+    reach=(1.6, 0.7, 1.6, 2.5),
+)
+
+MOUTHS: dict[str, Style] = {"lips": LIPS, "leds": LEDS, "muzzle": MUZZLE, "jaw": JAW}
 
 ROUND_EYES = Style(
     numbers={

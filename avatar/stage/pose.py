@@ -57,7 +57,7 @@ def pose(
         mouth=mouth,
         visemes=weights,
         sprite=sprite,
-        shape=acting.sprites.get(VISEMES[sprite], ""),
+        shape=_shape(acting, mood, sprite),
         eyes=_eyes(mood.eyes, gaze_x, gaze_y, shut),
         brows=_sum_brows(mood.brows, motion.brows),
         head=_sum_heads(
@@ -178,7 +178,14 @@ def mixed(parts: list[tuple[Expression, float]]) -> Expression:
         Head(*_summed([(mood.head, share) for mood, share in parts])),
         Body(*_summed([(mood.body, share) for mood, share in parts])),
         extras,
+        max(parts, key=lambda part: part[1])[0].shape,
     )
+
+
+def _shape(acting: Acting, mood: Expression, sprite: int) -> str:
+    """The picture that a mouth made of pictures shows."""
+    silent = sprite == _SILENT
+    return mood.shape if silent and mood.shape else acting.sprites.get(VISEMES[sprite], "")
 
 
 def _summed(parts: list[tuple[tuple[float, ...], float]]) -> list[float]:

@@ -13,6 +13,8 @@ from avatar.types import Place, Pose
 
 TURN = 15.0
 """Degrees of head turn that shift a layer of depth 1 by the canvas' `turn`."""
+AT_REST = "rest"
+"""Name of the hand that is seen while no gesture has the arm: one that holds something."""
 _STEPS = 96.0
 """Live parameters are rounded to 1/96: finer than the eye sees, coarse enough that a still face redraws nothing."""
 
@@ -167,6 +169,8 @@ def _opacity(spec: LayerSpec, pose: Pose, channel: dict[str, float]) -> float:
     side, name = spec.hand
     if side:
         arm = pose.left if side == "left" else pose.right
+        if name == AT_REST:
+            return 1.0 if arm.shown < 0.98 else 0.0
         return 1.0 if arm.name == name and arm.shown > 0.02 else 0.0
     if spec.shape:
         return 1.0 if spec.shape == pose.shape else 0.0

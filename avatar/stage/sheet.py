@@ -32,7 +32,7 @@ def face(character: Character, viseme: str, expression: str, place: Place | None
     weights = np.zeros(len(VISEMES), np.float32)
     weights[VISEMES.index(viseme)] = 1.0
     mood = character.acting.expressions[expression]
-    shape = character.acting.sprites.get(viseme, "")
+    shape = mood.shape if viseme == "sil" and mood.shape else character.acting.sprites.get(viseme, "")
     return expressed(mood, blend(weights, mood.mouth), weights, place or close_up(character), shape)
 
 

@@ -48,14 +48,14 @@ def compare(name: str, picture: NDArray[np.uint8], folder: Path) -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_visemes_look_as_they_were_judged(name: str, tmp_path: Path) -> None:
-    picture = sheet(shipped(name), ("sil", "PP", "FF", "TH", "aa", "E", "oh", "ou"), ("neutral",), 80, gestures=False)
+    picture = sheet(shipped(name), ("sil", "PP", "FF", "TH", "aa", "E", "oh", "ou"), ("neutral",), 72, gestures=False)
     compare(f"{name}-visemes", picture, tmp_path)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_expressions_look_as_they_were_judged(name: str, tmp_path: Path) -> None:
     character = shipped(name)
-    painter = Painter(80, 80)
+    painter = Painter(64, 64)
     moods = sorted(character.acting.expressions)[:12]
     cells = [painter.paint([(character, face(character, "sil", mood))]).copy() for mood in moods]
     picture = np.concatenate([np.concatenate(cells[at : at + 6], 1) for at in (0, 6)])
@@ -65,7 +65,7 @@ def test_expressions_look_as_they_were_judged(name: str, tmp_path: Path) -> None
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_whole_character_looks_as_it_was_judged(name: str, tmp_path: Path) -> None:
     posed = Pose(head=Head(roll=4.0, yaw=8.0), right=Arm("open", shown=1.0), extras={"blush": 1.0})
-    compare(f"{name}-whole", Painter(192, 192, "transparent").paint([(shipped(name), posed)]), tmp_path)
+    compare(f"{name}-whole", Painter(144, 144, "transparent").paint([(shipped(name), posed)]), tmp_path)
 
 
 @pytest.mark.parametrize("name", sorted(SETS))

@@ -64,11 +64,12 @@ def draw_lips(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> Non
 def _shape(mouth: Mouth, look: Look) -> _Shape:
     numbers = look.numbers
     free = 1.0 - mouth.closure
-    smile = mouth.smile
+    smile = mouth.smile * (1.0 - 0.5 * mouth.bite)
     spread = max(0.0, mouth.width)
     half = 0.5 * (1.0 + 0.20 * spread + 0.26 * min(0.0, mouth.width)) * (1.0 - 0.34 * mouth.rounding)
     half *= (1.0 + 0.12 * max(0.0, smile)) * (1.0 - 0.07 * mouth.jaw) * (1.0 - 0.12 * mouth.closure)
     rest = numbers["rest_smile"] * (1.0 - 0.8 * mouth.rounding) * (1.0 - 0.6 * mouth.closure) * (1.0 - 0.3 * mouth.bite)
+    rest *= clamp(1.0 + 1.5 * smile)
     lift = numbers["smile"] * (1.0 - 0.55 * mouth.rounding)
     fall = 0.25 * numbers["drop"] * mouth.jaw * free
     smile_left = smile * (1.0 - max(0.0, mouth.skew))
@@ -224,7 +225,7 @@ def _upper_teeth(canvas: skia.Canvas, shape: _Shape, mouth: Mouth, colours: Mapp
 
 def _lower_teeth(canvas: skia.Canvas, shape: _Shape, mouth: Mouth, colours: Mapping[str, str], together: float) -> None:
     wide = smooth(mouth.width, 0.25, 0.6) * smooth(mouth.teeth, 0.5, 0.75) * (1.0 - smooth(mouth.jaw, 0.6, 0.9))
-    show = max(together, 0.75 * wide * (1.0 - mouth.rounding))
+    show = max(together, 0.75 * wide * (1.0 - mouth.rounding) * (1.0 - clamp(1.6 * mouth.smile)))
     if show < 0.05:
         return
     height = max(0.075 * show, together * 0.5 * shape.gap)

@@ -14,6 +14,7 @@ from avatar.errors import CharacterError
 from avatar.stage.art import Art
 from avatar.stage.character import Character, LayerSpec
 from avatar.stage.draw.eyes import draw_round_eye
+from avatar.stage.draw.jaw import draw_jaw
 from avatar.stage.draw.leds import draw_glow_eye, draw_leds
 from avatar.stage.draw.lips import draw_lips
 from avatar.stage.draw.muzzle import draw_muzzle
@@ -30,6 +31,7 @@ STYLES: dict[str, Draw] = {
     "lips": draw_lips,
     "leds": draw_leds,
     "muzzle": draw_muzzle,
+    "jaw": draw_jaw,
     "round": draw_round_eye,
     "glow": draw_glow_eye,
 }
