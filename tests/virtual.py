@@ -216,6 +216,7 @@ class Screen:
             "XDefaultRootWindow": ctypes.c_ulong,
             "XGetImage": ctypes.POINTER(_Image),
             "XInternAtom": ctypes.c_ulong,
+            "XDefaultGC": ctypes.c_void_p,
         }.items():
             getattr(self._x, name).restype = kind
         self._display = ctypes.c_void_p(self._x.XOpenDisplay(display.encode()))
@@ -240,6 +241,14 @@ class Screen:
         self._x.XDestroyImage(image)
         return copied
 
+    def fill(self, x: int, y: int, width: int, height: int, *, white: bool) -> None:
+        """Paints the desktop itself, where no window covers it; done when this returns."""
+        screen = self._x.XDefaultScreen(self._display)
+        context = ctypes.c_void_p(self._x.XDefaultGC(self._display, screen))
+        self._x.XSetForeground(self._display, context, ctypes.c_ulong(0xFFFFFF if white else 0))
+        self._x.XFillRectangle(self._display, self._root, context, x, y, width, height)
+        self._x.XSync(self._display, 0)
+
     def windows(self) -> list[int]:
         """Ids of the windows on the screen."""
         root, parent, count = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_uint()
@@ -254,6 +263,12 @@ class Screen:
     def resize(self, window: int, width: int, height: int) -> None:
         """As when its edge is dragged."""
         self._x.XResizeWindow(self._display, ctypes.c_ulong(window), width, height)
+        self._x.XSync(self._display, 0)
+
+    def hide(self, window: int, *, hidden: bool) -> None:
+        """As when it is minimised, and brought back."""
+        change = self._x.XUnmapWindow if hidden else self._x.XMapWindow
+        change(self._display, ctypes.c_ulong(window))
         self._x.XSync(self._display, 0)
 
     def press_close(self, window: int) -> None:

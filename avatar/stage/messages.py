@@ -1,7 +1,7 @@
 """What the chat and the stage process tell each other.
 
     down  Open, Perform, Effect, Stop, Express, Load, Sound, Move, Face, View, Measure, Quit
-    up    Ready, Started, Position, Finished, Typed, Frame, Closed, Fault, Measured
+    up    Ready, Started, Position, Finished, Typed, Frame, Closed, Fault, Underruns, Measured
 
 Every Perform and Effect has an id, counted up by the sender: a Stop overtakes the sound that is still on its way, and
 says up to which id it counts.
@@ -206,6 +206,13 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Underruns:
+    """The sound device ran dry: so many times since it was opened."""
+
+    count: int
+
+
+@dataclass(frozen=True)
 class Measured:
     """What the stage cost since the last `Measure`."""
 
@@ -222,7 +229,7 @@ class Measured:
     """Scene seconds heard now."""
 
 
-UP = (Ready, Started, Position, Finished, Typed, Frame, Closed, Fault, Measured)
+UP = (Ready, Started, Position, Finished, Typed, Frame, Closed, Fault, Underruns, Measured)
 
-Event = Ready | Started | Position | Finished | Typed | Frame | Closed | Fault | Measured
+Event = Ready | Started | Position | Finished | Typed | Frame | Closed | Fault | Underruns | Measured
 """What comes up."""

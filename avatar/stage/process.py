@@ -19,7 +19,7 @@ from avatar.processes import Channel
 from avatar.stage import messages, views
 from avatar.stage.character import Character, load
 from avatar.stage.live import Live
-from avatar.stage.messages import Event, Fault, Measured, Ready
+from avatar.stage.messages import Event, Fault, Measured, Ready, Underruns
 from avatar.stage.player import Player, Sounding
 from avatar.stage.pose import pose
 from avatar.stage.views import Blind, FaceView, View, WindowView
@@ -27,6 +27,9 @@ from avatar.types import CastMember, Clip, Mark, Place, Pose, Scene
 
 LINGER_S = 1.5
 """Seconds after the last word or gesture in which the picture still moves at its full rate."""
+
+UNDERRUNS_S = 2.0
+"""Seconds between two reports of underruns."""
 
 WAIT_S = 0.2
 """Seconds between looks at whether the chat is still there, before it has said anything."""
@@ -43,6 +46,8 @@ class Theatre:
         self._characters: dict[str, Character] = {}
         self._why = ""
         self._moved = time.perf_counter()
+        self._underruns = 0
+        self._told_underruns = 0.0
         sound = SoundConfig(**request.sound)
         self.player = Player(
             self._sound_changed,
@@ -96,14 +101,11 @@ class Theatre:
                 self._characters[member.character] = load(Path(member.character))
         return tuple((member, self._characters[member.character]) for member in self.live.scene.cast)
 
-    def poses(self, wall: float) -> list[Pose]:
-        """Of everybody, as heard at a wall time."""
+    def poses(self, people: views.People, wall: float) -> list[Pose]:
+        """Of those people, as heard at a wall time."""
         scene, t = self.live.scene, self.player.clock.now(wall)
         still = self._config.reduced_motion
-        return [
-            pose(scene, member.who, t, self._characters[member.character].acting, reduced_motion=still)
-            for member in scene.cast
-        ]
+        return [pose(scene, member.who, t, character.acting, reduced_motion=still) for member, character in people]
 
     def caption(self, wall: float) -> str:
         """What is to be read at a wall time, where captions are wanted."""
@@ -119,6 +121,9 @@ class Theatre:
             self._send(event)
         if self.live.speaking:
             self._moved = wall
+        if self.player.underruns > self._underruns and wall - self._told_underruns > UNDERRUNS_S:
+            self._underruns, self._told_underruns = self.player.underruns, wall
+            self._send(Underruns(self._underruns))
         try:
             self.view.turn(self, moving=wall - self._moved < LINGER_S)
         except AvatarError as error:

@@ -119,9 +119,7 @@ class Atlas:
             if picture is not None:
                 _free(picture.texture)
             texture = _texture(form, width, height, exact=exact)
-            picture = Picture(
-                texture, (width, height), _corners(_WHOLE * np.float32([width, height]), (0, 0), (width, height))
-            )
+            picture = Picture(texture, (width, height), _filling(width, height))
             self._own[key] = picture
         _upload(picture.texture, form, 0, 0, pixels)
         return picture

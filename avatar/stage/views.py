@@ -42,8 +42,8 @@ People = tuple[tuple[CastMember, Character], ...]
 class Playing(Protocol):
     """What a view asks of the play, at a wall time."""
 
-    def poses(self, wall: float) -> list[Pose]:
-        """Of everybody, in the cast's order."""
+    def poses(self, people: People, wall: float) -> list[Pose]:
+        """Of those people, who may still be the ones before a change of cast."""
 
     def caption(self, wall: float) -> str:
         """What is to be read; '' for nothing."""
@@ -131,7 +131,7 @@ class FaceView:
         if self._painter is None or now < self._pacer.next:
             return
         seen = self._pacer.begin(now)
-        pairs = zip((character for _, character in self._people), play.poses(seen), strict=True)
+        pairs = zip((character for _, character in self._people), play.poses(self._people, seen), strict=True)
         picture = _straight(self._painter.paint(pairs)).tobytes()
         if picture != self._last:
             self._last = picture
@@ -234,7 +234,8 @@ class WindowView:
         if self._scenery.error is not None:
             error, self._scenery.error = self._scenery.error, None
             raise error
-        quads = self._scenery.quads(play.poses(seen), *self._window.size, play.caption(seen))
+        poses = play.poses(self._scenery.people, seen)
+        quads = self._scenery.quads(poses, *self._window.size, play.caption(seen))
         own = time.thread_time()
         self._window.draw(quads)
         if not self._shown:

@@ -144,6 +144,8 @@ def _opened(title: str, width: int, height: int, borderless: bool, transparent: 
             opengl_api=api, major_version=major, minor_version=minor, double_buffer=True, depth_size=0, alpha_size=8
         )
         try:
+            screen = pyglet.display.get_display().get_default_screen()
+            width, height = min(width, screen.width), min(height, screen.height)
             window = pyglet.window.Window(
                 width, height, title, config=config, style=style, resizable=True, visible=False, vsync=False
             )

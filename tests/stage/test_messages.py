@@ -34,6 +34,7 @@ EXAMPLES: tuple[Any, ...] = (
     messages.Frame(2, 1, bytes(range(8))),
     messages.Closed(),
     messages.Fault("The stage is dark. Turn on a light."),
+    messages.Underruns(3),
     messages.Measured(1.0, 60, 2, [0.5], [1.5], 0, 12.5),
 )
 

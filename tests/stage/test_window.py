@@ -16,7 +16,7 @@ from avatar.config import Config, StageConfig
 from avatar.stage.character import Character, load
 from avatar.stage.draw import Painter
 from avatar.stage.link import Stage
-from avatar.stage.messages import Closed, Finished, Measured, Position, Ready
+from avatar.stage.messages import Closed, Fault, Finished, Measured, Position, Ready
 from avatar.stage.pose import pose
 from avatar.stage.rig import view
 from avatar.types import Mark, Pose, Scene
@@ -166,6 +166,41 @@ def test_a_resized_window_is_drawn_anew_at_its_size(open_window: Opener, screen:
     wait_for_face(screen, juno, 700)
     crisp = detail(painted(juno, 700))
     until(lambda: detail(shown(screen, 700)) > 0.93 * crisp, "it is crisp")
+
+
+def test_a_hidden_window_draws_nothing_and_comes_back(open_window: Opener, screen: virtual.Screen,
+                                                      juno: Character) -> None:  # fmt: skip
+    stage, ear = open_window()
+    wait_for_face(screen, juno)
+    window = screen.windows()[-1]
+    screen.hide(window, hidden=True)
+
+    def frames() -> int:
+        asked = len(ear.of(Measured))
+        stage.measure()
+        until(lambda: len(ear.of(Measured)) > asked, "the costs")
+        return ear.of(Measured)[-1].frames
+
+    frames()
+    until(lambda: frames() == 0, "nothing is drawn")
+    stage.perform(1, clause(0.3))
+    assert ear.wait(Finished).whole
+    screen.hide(window, hidden=False)
+    wait_for_face(screen, juno)
+
+
+def test_another_character_takes_over_in_mid_sentence(open_window: Opener, screen: virtual.Screen,
+                                                      juno: Character) -> None:  # fmt: skip
+    stage, ear = open_window()
+    wait_for_face(screen, juno)
+    before = shown(screen).astype(int)
+    stage.perform(1, clause(2.0))
+    ear.wait(Position)
+    other = next(name for name in library.characters() if name != "juno")
+    stage.load(other)
+    until(lambda: bool(np.abs(shown(screen).astype(int) - before).mean() > 15), "somebody else")
+    assert ear.wait(Finished).whole
+    assert not [event for event in ear.of(Fault) if "No sound" not in event.text]
 
 
 def test_the_close_button_is_told_and_leaves_the_rest_to_the_chat(
