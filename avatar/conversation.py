@@ -11,7 +11,7 @@ import random
 import re
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -310,6 +310,35 @@ class Conversation:
         """0 to 1. Raises ConfigError outside."""
         self._sound(settings.override(self._config, "sound.volume", str(volume)).sound)
 
+    async def apply(self, config: Config) -> None:
+        """Take over changed settings; another stage or sound device is opened in place of the old one.
+
+        Raises LibraryError or BrainError, and then nothing has changed.
+        """
+        old = self._config
+        library.character(config.character.name)
+        if config.voice.name:
+            library.voice(config.voice.name)
+        brain = self._brain_for(config) if (config.character, config.brain) != (old.character, old.brain) else None
+        anew = config.stage != old.stage or _device(config) != _device(old)
+        if brain or anew:
+            await self.stop()
+        if brain:
+            if self._brain:
+                await self._brain.aclose()
+            self._brain = brain
+        self._configure(config)
+        if anew:
+            self._open_anew(config)
+        elif self._stage:
+            if config.character != old.character:
+                self._stage.load(config.character.name)
+            self._sound(config.sound)
+
+    def recall(self, turns: Sequence[Turn]) -> None:
+        """Go on from a conversation that was held before."""
+        self._turns = list(turns)
+
     def last_scene(self) -> Scene:
         """The last reply as a Scene, as far as it was performed."""
         config = self._config
@@ -447,16 +476,20 @@ class Conversation:
 
     def _leave_window(self) -> None:
         """The window was closed: whoever closed it wants no window, but may well go on talking."""
-        old, self._stage = self._stage, None
-        if old:
-            self._closing = asyncio.create_task(asyncio.to_thread(old.close))
         for part in self._reply.parts.values() if self._reply else ():
             part.done = part.done or part.performance is not None
-        self._config = settings.override(self._config, "stage.mode", "terminal")
-        self._stage = self._stage_for(self._config)
+        self._open_anew(settings.override(self._config, "stage.mode", "terminal"))
         if self._reply:
             self._send_ahead(self._reply)
             self._finish_if_over(self._reply)
+
+    def _open_anew(self, config: Config) -> None:
+        """Another stage in place of the one there is."""
+        self._config = config
+        old, self._stage = self._stage, None
+        if old:
+            self._closing = asyncio.create_task(asyncio.to_thread(old.close))
+            self._stage = self._stage_for(config)
 
     def _act(self, state: str) -> None:
         if self._stage:
@@ -536,6 +569,11 @@ class Conversation:
         self._config = replace(self._config, sound=sound)
         if self._stage:
             self._stage.sound(sound.volume, sound.muted)
+
+
+def _device(config: Config) -> settings.SoundConfig:
+    """The sound settings that only a newly opened stage can take: all but volume and mute."""
+    return replace(config.sound, volume=1.0, muted=False)
 
 
 async def _one(text: str) -> AsyncIterator[str]:

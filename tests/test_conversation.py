@@ -217,3 +217,34 @@ async def test_odd_messages_are_answered(text: str) -> None:
     finally:
         await conversation.close()
     assert listener.of(talk.ReplyEnded)[0].text
+
+
+async def test_settings_are_taken_over_while_it_runs() -> None:
+    conversation, listener = await held(CONFIG)
+    try:
+        await conversation.say_exactly("One, two.")
+        await listener.until(talk.SpeechEnded)
+        config = settings.override(CONFIG, "voice.name", "en-us")
+        config = settings.override(config, "sound.offset_ms", "40")
+        opened = len(listener.of(talk.StageChanged))
+        await conversation.apply(config)
+        await listener.until(talk.StageChanged, opened + 1)
+        await conversation.say_exactly("Three, four.")
+        await listener.until(talk.SpeechEnded, 2)
+        assert conversation.config == config
+        assert listener.of(talk.ClauseStarted)[-1].voice == "en-us"
+        with pytest.raises(LibraryError):
+            await conversation.apply(settings.override(config, "voice.name", "nobody"))
+        assert conversation.config == config
+    finally:
+        await conversation.close()
+
+
+async def test_a_conversation_of_before_goes_on() -> None:
+    conversation, _ = await held(CONFIG)
+    try:
+        turns = (Turn("user", "Hello."), Turn("character", "Hello yourself."))
+        conversation.recall(turns)
+        assert conversation.turns == turns
+    finally:
+        await conversation.close()
