@@ -9,6 +9,7 @@ import ctypes.util
 import importlib.util
 import os
 import re
+import shlex
 import sys
 import tomllib
 from collections.abc import Mapping
@@ -209,9 +210,14 @@ def _system_espeak() -> str | None:
     return ctypes.util.find_library("espeak-ng")
 
 
+def pip(wanted: str) -> str:
+    """The command that installs a library where this program would find it, which needn't be where `pip` installs."""
+    return f"{shlex.quote(sys.executable)} -m pip install {shlex.quote(wanted)}"
+
+
 def _espeak_remedy() -> str:
     if sys.platform == "darwin":
-        return "brew install espeak-ng, or pip install espeakng-loader"
+        return f"brew install espeak-ng, or {pip('espeakng-loader')}"
     if sys.platform == "win32":
-        return "pip install espeakng-loader"
-    return "sudo apt-get install espeak-ng, or pip install espeakng-loader"
+        return pip("espeakng-loader")
+    return f"sudo apt-get install espeak-ng, or {pip('espeakng-loader')}"

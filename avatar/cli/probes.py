@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 
+from avatar import library
 from avatar.errors import AvatarError
 from avatar.types import Availability
 
@@ -87,8 +88,8 @@ REMEDIES: Mapping[str, str] = {
     "picture": "sudo apt-get install libgl1 libegl1 libfontconfig1 libfreetype6",
     "sound": "Plug in or switch on a device; on Debian: sudo apt-get install libportaudio2 libasound2-plugins",
     "fonts": "sudo apt-get install libfontconfig1 fonts-dejavu-core",
-    "model": "pip install ai-edge-litert",
-    "phonemes": "pip install phonemizer espeakng-loader",
+    "model": library.pip("ai-edge-litert"),
+    "phonemes": library.pip("phonemizer"),
 }
 
 

@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar import library
 from avatar.errors import LipSyncError
 from avatar.lipsync import features, installed, phoneset
 from avatar.types import Clip
@@ -56,7 +57,7 @@ def _interpreter(content: bytes) -> Any:
             from tflite_runtime.interpreter import Interpreter
         except ImportError as error:
             raise LipSyncError(
-                "The model's runtime is not installed", remedy="Install it: pip install ai-edge-litert"
+                "The model's runtime is not installed", remedy=f"Install it: {library.pip('ai-edge-litert')}"
             ) from error
     return Interpreter(model_content=content, num_threads=1)
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar import library
 from avatar.errors import AudioError
 
 RATE = 16_000
@@ -20,7 +21,7 @@ RATE = 16_000
 _BLOCK = 4.0
 """Seconds read at once."""
 
-_MEDIA = "It may be video or damaged. For video and other sound: pip install 'talking-avatar[film]'."
+_MEDIA = f"It may be video or damaged. For video and other sound: {library.pip('talking-avatar[film]')}."
 
 Samples = NDArray[np.float32]
 

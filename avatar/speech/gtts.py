@@ -31,10 +31,11 @@ class Gtts:
     name = "gtts"
 
     def availability(self) -> Availability:
+        from avatar import library
         from avatar.types import Availability
 
         if importlib.util.find_spec("gtts") is None:
-            return Availability(False, "gtts is not installed", "pip install gtts")
+            return Availability(False, "gtts is not installed", library.pip("gtts"))
         return Availability(True, "gtts; needs the network, and speech.gtts = true, since it sends the text to Google")
 
     def warm(self, request: Request) -> None:
@@ -72,7 +73,9 @@ def _modules() -> tuple[Any, Any]:
         import gtts
         import gtts.tts
     except ImportError as error:
-        raise EngineMissing("gtts is not installed", remedy="Install it: pip install gtts") from error
+        from avatar import library
+
+        raise EngineMissing("gtts is not installed", remedy=f"Install it: {library.pip('gtts')}") from error
     return gtts, gtts.tts
 
 

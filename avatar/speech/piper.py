@@ -19,7 +19,7 @@ from avatar.speech.base import USUAL_RATE, Moment, Progress, Request, Sound, no_
 if TYPE_CHECKING:
     from avatar.types import Availability
 
-_REMEDY = "pip install 'talking-avatar[piper]'"
+_EXTRA = "talking-avatar[piper]"
 _SILENT = frozenset("^$_ .,;:!?…—-\"'()¡¿«»“”")
 """What stands between phones in Piper's alphabet: start, end, padding, spaces, punctuation."""
 _BEFORE = frozenset("ˈˌ")
@@ -40,7 +40,7 @@ class Piper:
         from avatar.types import Availability
 
         if importlib.util.find_spec("piper") is None:
-            return Availability(False, "piper-tts is not installed", _REMEDY)
+            return Availability(False, "piper-tts is not installed", library.pip(_EXTRA))
         folder = library.user_dir() / "voices"
         count = len(list(folder.glob("**/*.onnx"))) if folder.is_dir() else 0
         return Availability(True, f"piper-tts, {count} voice files in {folder}")
@@ -94,7 +94,9 @@ def _loaded(path: Path) -> Any:
     try:
         from piper import PiperVoice
     except ImportError as error:
-        raise EngineMissing("piper-tts is not installed", remedy=f"Install it: {_REMEDY}") from error
+        from avatar import library
+
+        raise EngineMissing("piper-tts is not installed", remedy=f"Install it: {library.pip(_EXTRA)}") from error
     import onnxruntime.capi.onnxruntime_pybind11_state as onnx  # type: ignore[import-untyped]
 
     try:

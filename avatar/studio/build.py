@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from avatar import library
 from avatar.lipsync import phoneset
 from avatar.studio import dataset, manifest, prepare, splits
 from avatar.studio.dataset import Progress, quiet
@@ -34,7 +35,7 @@ def build(
     try:
         from avatar.studio import batches, export, network, training
     except ImportError as error:
-        remedy = "pip install 'talking-avatar[studio]'"
+        remedy = library.pip("talking-avatar[studio]")
         raise DatasetError("The studio's packages are missing", remedy=remedy) from error
     made = dataset.rendered(recipe, folder / "rendered", jobs, progress)
     follow(made, folder / "models")
