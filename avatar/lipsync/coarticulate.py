@@ -71,26 +71,26 @@ class Rules:
 
 
 RULES = Rules(
-    lead=0.020,
+    lead=0.010,
     gap=0.05,
     pulls=(
-        Pull("rest", 0.5, 0.04, 0.025, "the mouth shuts as the sound dies, and opens a little before the next sound"),
-        Pull("closure", 0.85, 0.03, 0.06, "the contact itself is laid over; round it the lips are merely nearer"),
-        Pull("bite", 0.6, 0.02, 0.06, "as the closure"),
+        Pull("rest", 0.5, 0.035, 0.02, "the mouth shuts as the sound dies, and opens a little before the next sound"),
+        Pull("closure", 0.6, 0.06, 0.11, "the contact itself is laid over; round it the lips are merely nearer"),
+        Pull("bite", 0.4, 0.02, 0.12, "as the closure"),
         Pull("narrow", 0.9, 0.04, 0.04, "lips near each other need most of the way to a closure"),
-        Pull("tongue", 0.65, 0.06, 0.025, "the tongue is busy, the lips follow the vowel that comes"),
-        Pull("back", 0.5, 0.03, 0.04, "made out of sight: the lips do as the neighbours do"),
+        Pull("tongue", 0.45, 0.14, 0.015, "the tongue is busy, the lips follow the vowel that comes"),
+        Pull("back", 0.45, 0.03, 0.015, "made out of sight: the lips do as the neighbours do"),
         Pull("glottal", 0.12, 0.02, 0.02, "h is the next vowel, whispered"),
-        Pull("hush", 0.65, 0.06, 0.065, "lips are pushed forward on purpose, and early"),
-        Pull("rhotic", 0.7, 0.04, 0.025, "English r rounds the lips a little, ahead of its sound"),
-        Pull("round", 1.3, 0.06, 0.05, "rounding starts in the consonants before the vowel and outlasts it less"),
-        Pull("open", 1.4, 0.025, 0.03, "the jaw is slow: an open vowel shows in its neighbours"),
-        Pull("spread", 1.0, 0.08, 0.02, "the measure of the others"),
-        Pull("schwa", 0.4, 0.03, 0.03, "an unstressed vowel has no shape of its own to defend"),
+        Pull("hush", 0.8, 0.10, 0.12, "lips are pushed forward on purpose, and early"),
+        Pull("rhotic", 1.6, 0.02, 0.015, "English r rounds the lips a little, ahead of its sound"),
+        Pull("round", 1.3, 0.04, 0.05, "rounding starts in the consonants before the vowel and outlasts it less"),
+        Pull("open", 2.3, 0.015, 0.02, "the jaw is slow: an open vowel shows in its neighbours"),
+        Pull("spread", 0.55, 0.14, 0.015, "the measure of the others"),
+        Pull("schwa", 0.2, 0.03, 0.03, "an unstressed vowel has no shape of its own to defend"),
     ),
     contacts=(
-        Contact("closure", "PP", 0.035, 0.04, 0.035, 0.7, 1.0, 0.040, "P, B and M are seen by everybody when missed"),
-        Contact("bite", "FF", 0.035, 0.04, 0.035, 0.9, 0.9, 0.010, "F and V likewise"),
+        Contact("closure", "PP", 0.03, 0.03, 0.03, 0.7, 1.0, 0.040, "P, B and M are seen by everybody when missed"),
+        Contact("bite", "FF", 0.03, 0.03, 0.03, 0.9, 0.9, 0.010, "F and V likewise"),
     ),
 )
 

@@ -1,9 +1,14 @@
-"""Sounds made up for tests."""
+"""Sounds made up for tests, and speech by espeak-ng."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
+from avatar.audio import resample
+from avatar.speech.base import Request
+from avatar.speech.child import EngineProcess
 from avatar.types import Clip, Speech
 
 RATE = 16000
@@ -19,3 +24,19 @@ def hum(*spans: tuple[float, float], duration: float, rate: int = RATE, hertz: f
 
 def speech_of(clip: Clip, text: str, language: str = "en") -> Speech:
     return Speech(clip, text, "somebody", language)
+
+
+@lru_cache(maxsize=32)
+def said(text: str, seconds: float, rate: int = RATE) -> Clip:
+    """A text spoken by espeak-ng in its own process, after 0.1 s of silence, cut or filled up to `seconds`."""
+    process = EngineProcess("espeak", None)
+    try:
+        sound = process.speak(Request(text, "en-us", "en-US", 160), 10.0, lambda: False)
+    finally:
+        process.close()
+    clip = resample(Clip(np.frombuffer(sound.pcm, np.int16), sound.rate), rate)
+    whole = np.zeros(round(seconds * rate), np.int16)
+    first = round(0.1 * rate)
+    part = clip.samples[: max(0, len(whole) - first)]
+    whole[first : first + len(part)] = part
+    return Clip(whole, rate)

@@ -116,11 +116,12 @@ def test_a_consonant_made_behind_the_lips_gives_way_to_its_neighbours() -> None:
     assert weights[middle, AA] > 0.5
 
 
-def test_the_mouth_rests_in_pauses_and_at_both_ends() -> None:
-    weights = shown((*timed("ɑː t ɑː"), *timed("ɑː t ɑː", start=1.0)))
+def test_the_mouth_rests_in_pauses_and_at_both_ends_and_opens_a_little_before_it_speaks() -> None:
+    weights = shown((*timed("ɑː t ɑː", start=0.8), *timed("ɑː t ɑː", start=2.2)))
     assert weights[0, SIL] > 0.95
     assert weights[-1, SIL] > 0.95
-    assert weights[round(0.75 * FRAME_RATE), SIL] > 0.95
+    assert weights[round(1.5 * FRAME_RATE), SIL] > 0.95
+    assert 0.1 < 1 - weights[round(0.75 * FRAME_RATE), SIL] < 0.6
 
 
 def test_a_tiny_gap_between_words_is_no_pause() -> None:

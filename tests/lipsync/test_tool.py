@@ -18,14 +18,15 @@ from avatar import cli
 from avatar.errors import AudioError, AvatarError, LipSyncError
 from avatar.lipsync import batch, sound, tool
 from avatar.lipsync.formats import FORMATS, Options
-from avatar.types import VISEMES
-from tests.lipsync.sounds import hum
+from avatar.lipsync.ladder import RUNGS
+from avatar.types import VISEMES, Rung
+from tests.lipsync.sounds import hum, said
 
 TEXT = "Mama may go home now."
 
 
 def samples(seconds: float = 1.6, rate: int = 16000) -> np.ndarray:
-    return hum((0.2, seconds - 0.2), duration=seconds, rate=rate).floats()
+    return said(TEXT, seconds, rate).floats()
 
 
 def wav(path: Path, data: np.ndarray | None = None, rate: int = 16000, **options: str) -> Path:
@@ -146,7 +147,7 @@ def test_other_truncated_sounds_give_a_mouth_or_a_clear_error(tmp_path: Path, en
     path = wav(tmp_path / f"a.{ending}")
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     result = told_or_made(path)
-    assert path.name in result if isinstance(result, str) else 0 < result < 1.7
+    assert path.name in result if isinstance(result, str) else 0 <= result < 1.7
 
 
 @pytest.mark.parametrize("content", [b"", b"RIFF", b"not a sound at all", os.urandom(5000), b"\x00" * 5000])
@@ -184,7 +185,8 @@ def test_a_long_sound_is_worked_on_in_pieces_without_seams(tmp_path: Path, monke
     monkeypatch.setattr(tool, "PIECE", 6.0)
     monkeypatch.setattr(tool, "SEARCH", 3.0)
     clip = hum(*((k + 0.2, k + 0.8) for k in range(30)), duration=30.37)
-    timeline = tool.lipsync(wav(tmp_path / "long.wav", clip.floats()))
+    only = {Rung.LOUDNESS: RUNGS[Rung.LOUDNESS]}
+    timeline = tool.lipsync(wav(tmp_path / "long.wav", clip.floats()), rungs=only)
     assert timeline.duration == pytest.approx(30.37, abs=1e-3)
     assert len(timeline.track.weights) == 3037
     opened = 1 - timeline.track.weights[:, 0]

@@ -16,9 +16,9 @@ NAMES = ("Neutral", "Ah", "D", "Ee", "F", "L", "M", "Oh", "R", "S", "Uh", "W-Oo"
 
 SHAPES = ShapeSet(
     {
-        "sil": {"Neutral": 1.0},
-        "PP": {"M": 0.4},
-        "FF": {"F": 0.4},
+        "sil": {"Neutral": 1.3},
+        "PP": {"M": 0.15},
+        "FF": {"F": 0.15},
         "TH": {"L": 0.8, "D": 0.6},
         "DD": {"D": 1.0, "L": -0.6},
         "kk": {"D": 0.7, "Uh": 0.7},

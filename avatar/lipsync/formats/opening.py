@@ -15,8 +15,8 @@ from avatar.types import VISEMES
 FPS = 100.0
 
 OPENING = {
-    "sil": 0.05, "PP": 0.0, "FF": 0.2, "TH": 0.3, "DD": 0.5, "kk": 0.7, "CH": 0.7, "SS": 0.7, "nn": 0.5, "RR": 0.2,
-    "aa": 1.0, "E": 0.95, "ih": 0.9, "oh": 0.45, "ou": 0.2,
+    "sil": 0.05, "PP": 0.0, "FF": 0.2, "TH": 0.1, "DD": 0.7, "kk": 0.75, "CH": 0.9, "SS": 0.9, "nn": 0.7, "RR": 0.05,
+    "aa": 1.0, "E": 0.95, "ih": 0.95, "oh": 0.3, "ou": 0.05,
 }  # fmt: skip
 """0 shut, 1 the widest."""
 

@@ -16,9 +16,9 @@ FPS = 24
 
 SHAPES = ShapeSet(
     {
-        "sil": {"rest": 1.0},
-        "PP": {"MBP": 0.4},
-        "FF": {"FV": 0.4},
+        "sil": {"rest": 1.3},
+        "PP": {"MBP": 0.15},
+        "FF": {"FV": 0.15},
         "TH": {"etc": 1.0},
         "DD": {"etc": 1.0, "L": -0.6},
         "kk": {"etc": 1.0},
