@@ -46,7 +46,7 @@ class Sounding(StrEnum):
     GONE = "gone"
     """No device, or lost; tried again every `RETRY_S` seconds."""
     STUCK = "stuck"
-    """The sound system hangs in a call; nothing more can be asked of it in this process."""
+    """The sound system hangs in a call; nothing more can be asked of it until that returns."""
 
 
 Report = Callable[[Sounding, str], None]
@@ -176,15 +176,14 @@ class Player:
     def _may_try(self, wall: float) -> bool:
         # PortAudio must not start anew while one of its calls still hangs in a lost stream: that crashes.
         hanging = self._closing is not None and self._closing.is_alive()
-        return self.state is not Sounding.STUCK and wall >= self._next_attempt and not hanging
+        return wall >= self._next_attempt and not hanging
 
     def _look_at_opening(self, wall: float) -> None:
         assert self._opening is not None
         answer = self._opening.answer()
         if answer is None:
             if wall - self._opening.since > CALL_LIMIT_S:
-                self._opening = None
-                self._become(Sounding.STUCK, "The sound system does not answer: no sound until the next start.")
+                self._become(Sounding.STUCK, "The sound system does not answer: no sound until it does.")
             return
         self._opening = None
         if isinstance(answer, Exception):

@@ -1,4 +1,4 @@
-"""`python -m tests.stage.painting OUT WHO` paints poses in a real window and saves what the graphics card made of them.
+"""Paints poses in a real window and saves what the card made of them: `python -m tests.stage.painting OUT WHO API`.
 
 A program of its own, since a window wants the main thread and a display from the first import on.
 """
@@ -33,14 +33,15 @@ def poses(character: Character) -> list[Pose]:
     ]
 
 
-def main(out: Path, who: str) -> None:
+def main(out: Path, who: str, api: str) -> None:
     from pyglet import gl
 
+    from avatar.stage import window as windows
     from avatar.stage.scenery import Scenery, Want
-    from avatar.stage.window import Window
 
+    windows.APIS = tuple(known for known in windows.APIS if known[0] == api)
     character = load(library.character(who))
-    window = Window("test", WIDTH, HEIGHT, on_close=lambda: None, on_text=lambda text: None)
+    window = windows.Window("test", WIDTH, HEIGHT, on_close=lambda: None, on_text=lambda text: None)
     window.show()
     scenery = Scenery()
     scenery.want(Want(((JUNO, character),), "plain", WIDTH, HEIGHT), time.perf_counter())
@@ -58,4 +59,4 @@ def main(out: Path, who: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable, Iterator
 
@@ -95,6 +96,26 @@ def test_the_device_goes_in_mid_sound_and_comes_back(open_player: Callable[..., 
                 tend(player, lambda: recording.loudest > 10_000, "the sound goes on")
         wall = time.perf_counter()
         assert player.clock.scene(wall) - lost[1] == pytest.approx(wall - lost[0], abs=0.3)
+
+
+def test_a_sound_server_that_hangs_holds_nothing_up(open_player: Callable[..., Player], told: Told,
+                                                    monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setattr(players, "RETRY_S", 0.2)
+    monkeypatch.setattr(players, "CALL_LIMIT_S", 0.3)
+    with virtual.null_sink() as sink:
+        for name, value in sink.env.items():
+            monkeypatch.setenv(name, value)
+        player = open_player()
+        tend(player, lambda: player.state is Sounding.PLAYING, "the device opens")
+        sink.server.send_signal(signal.SIGSTOP)
+        try:
+            tend(player, lambda: player.state is not Sounding.PLAYING, "the loss is noticed")
+            lost = player.clock.scene(time.perf_counter())
+            tend(player, lambda: player.clock.scene(time.perf_counter()) > lost + 1.0, "the scene goes on")
+        finally:
+            sink.server.send_signal(signal.SIGCONT)
+        tend(player, lambda: player.state is Sounding.PLAYING, "the device is found again")
+        assert told[-1][0] is Sounding.PLAYING
 
 
 def test_without_a_device_the_time_goes_on_and_it_is_said_once(open_player: Callable[..., Player], told: Told,

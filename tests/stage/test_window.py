@@ -126,11 +126,11 @@ def test_stop_shuts_the_mouth(open_window: Opener, screen: virtual.Screen, juno:
     until(lambda: abs(darkness(shown(screen), box) - shut) < 0.06, "the mouth shuts")
 
 
-@pytest.mark.parametrize("who", library.characters())
-def test_both_painters_agree(who: str, display: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("who", "api"), [*((name, "gles") for name in library.characters()), ("juno", "gl")])
+def test_both_painters_agree(who: str, api: str, display: str, tmp_path: Path) -> None:
     out = tmp_path / "window.npz"
     root = Path(__file__).parents[2]
-    command = [sys.executable, "-m", "tests.stage.painting", str(out), who]
+    command = [sys.executable, "-m", "tests.stage.painting", str(out), who, api]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     character = load(library.character(who))
