@@ -15,7 +15,7 @@ from avatar.lipsync.visemes import blend
 from avatar.lipsync.voiced import QUIETEST, floor_and_top, levels
 from avatar.types import FRAME_RATE, VISEMES, Clip
 
-LEAD = 0.02
+LEAD = 0.01
 """Seconds that the weights run ahead of the sound."""
 
 _WINDOW = 0.03
