@@ -133,7 +133,7 @@ def _one(result: RungResult, rung: Rung, utterance: Utterance, clip: Clip) -> Se
         return ()
     began = time.process_time()
     try:
-        made = ladder.RUNGS[rung].make(speech).track
+        made = ladder.RUNGS[rung].make(speech)
     except AvatarError:
         result.failures += 1
         return ()
