@@ -8,7 +8,9 @@ file read in blocks give the same scores as the whole.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -59,7 +61,26 @@ def _interpreter(content: bytes) -> Any:
             raise LipSyncError(
                 "The model's runtime is not installed", remedy=f"Install it: {library.pip('ai-edge-litert')}"
             ) from error
-    return Interpreter(model_content=content, num_threads=1)
+    with _hushed():
+        return Interpreter(model_content=content, num_threads=1)
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Nothing on stderr for the while: the runtime tells there of its delegates, and takes no setting that stops it."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is no stderr (a windowed program)
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 class Net:

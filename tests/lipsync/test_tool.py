@@ -373,3 +373,11 @@ def test_any_part_of_a_file_is_a_mouth_or_an_error_by_name(tmp_path: Path, count
     path.write_bytes(path.read_bytes()[:count])
     result = told_or_made(path)
     assert path.name in result if isinstance(result, str) else result >= 0
+
+
+def test_stderr_is_silent_where_all_goes_well(tmp_path: Path) -> None:
+    """Libraries that print what they like would break what reads `--machineReadable`."""
+    command = [sys.executable, "-m", "avatar", "lipsync", str(wav(tmp_path / "a.wav")), "--text", TEXT]
+    done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"0.00\t")
