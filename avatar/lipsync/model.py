@@ -61,8 +61,7 @@ def _interpreter(content: bytes) -> Any:
             raise LipSyncError(
                 "The model's runtime is not installed", remedy=f"Install it: {library.pip('ai-edge-litert')}"
             ) from error
-    with _hushed():
-        return Interpreter(model_content=content, num_threads=1)
+    return Interpreter(model_content=content, num_threads=1)
 
 
 @contextmanager
@@ -114,7 +113,8 @@ class Net:
             runner = _interpreter(self._content)
             shape = (1, window + self.card.left + self.card.right, STEP * features.BANDS)
             runner.resize_tensor_input(runner.get_input_details()[0]["index"], shape, strict=False)
-            runner.allocate_tensors()
+            with _hushed():
+                runner.allocate_tensors()
             self._runs[window] = runner
         runner.set_tensor(runner.get_input_details()[0]["index"], piece[None])
         runner.invoke()
