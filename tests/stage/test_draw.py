@@ -170,3 +170,16 @@ def test_close_ups_fill_the_picture_with_the_head() -> None:
     character = shipped("juno")
     picture = Painter(100, 100, "transparent").paint([(character, Pose(place=close_up(character)))])
     assert (picture[:, :, 3] > 0).mean() > 0.55
+
+
+def test_nothing_of_the_last_frame_stays(tmp_path: Path) -> None:
+    painter = Painter(320, 180, "club")
+    for pose in (Pose(place=Place(0.2)), Pose(head=Head(roll=20.0), right=Arm("open", shown=1.0), place=Place(0.8))):
+        painter.paint([(shipped("juno"), pose)])
+    last = painter.paint([(shipped("juno"), Pose(place=Place(0.5)))])
+    assert np.array_equal(last, Painter(320, 180, "club").paint([(shipped("juno"), Pose(place=Place(0.5)))]))
+
+
+def test_frames_are_the_painters_own() -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        Painter(8, 8).paint([])[0, 0] = 0

@@ -89,10 +89,7 @@ def _iris(canvas: skia.Canvas, look: Look, gaze_x: float, gaze_y: float, side: f
     y = 2 * numbers["travel_y"] * gaze_y + 0.03
     radius = numbers["iris"]
     canvas.drawCircle(x, y, radius, fill(colours["iris_shade"]))
-    canvas.save()
-    canvas.clipPath(skia.Path.Circle(x, y, radius), True)
-    canvas.drawCircle(x, y + 0.30 * radius, 0.86 * radius, fill(colours["iris"]))
-    canvas.restore()
+    canvas.drawCircle(x, y + 0.17 * radius, 0.83 * radius, fill(colours["iris"]))
     canvas.drawCircle(x, y, radius * numbers["pupil"], fill(colours["pupil"]))
     light = -0.36 * side * radius
     canvas.drawCircle(x + light, y - 0.38 * radius, 0.27 * radius, fill(colours["shine"]))

@@ -18,23 +18,27 @@ def draw_leds(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> Non
     columns, rows = round(look.numbers["columns"]), round(look.numbers["rows"])
     pitch = look.width / columns
     left, top = look.anchor[0] - look.width / 2, look.anchor[1] - rows * pitch / 2
-    radius = 0.40 * pitch
+    lit: dict[str, list[skia.Point]] = {look.colours["off"]: []}
     for row in range(rows):
+        y = (row + 0.5 - rows / 2) / (columns / 2)
         for column in range(columns):
             x = (column + 0.5) / columns * 2.0 - 1.0
-            y = (row + 0.5 - rows / 2) / (columns / 2)
+            at = skia.Point(left + (column + 0.5) * pitch, top + (row + 0.5) * pitch)
+            lit[look.colours["off"]].append(at)
             kind, glow = _lamp(mouth, x, y, 1.0 / columns)
-            at = (left + (column + 0.5) * pitch, top + (row + 0.5) * pitch)
-            canvas.drawCircle(*at, radius, fill(look.colours["off"]))
             if glow > 0.04:
-                level = f"{round(255 * min(1.0, glow) / 8) * 8 - (1 if glow >= 1 else 0) & 255:02x}"
-                canvas.drawCircle(*at, radius, fill(look.colours[kind] + level))
+                level = min(255, round(16 * glow) * 16)
+                lit.setdefault(f"{look.colours[kind]}{level:02x}", []).append(at)
+    for ink, points in lit.items():
+        canvas.drawPoints(skia.Canvas.kPoints_PointMode, points, stroke(ink, 0.8 * pitch))
 
 
 def _lamp(mouth: Mouth, x: float, y: float, size: float) -> tuple[str, float]:
     """Which colour a lamp shows and how brightly; x and y in half widths of the matrix, `size` half a lamp's pitch."""
     half = 0.64 * (1.0 + 0.38 * max(0.0, mouth.width) + 0.45 * min(0.0, mouth.width)) * (1.0 - 0.30 * mouth.rounding)
     half *= (1.0 - 0.42 * mouth.closure) * (1.0 + 0.15 * max(0.0, mouth.smile))
+    if abs(x) > half + 2.0 * size:
+        return "on", 0.0
     corner = mouth.smile * (1.0 - clamp(-x * mouth.skew)) + 0.5 * clamp(1.0 + 1.5 * mouth.smile) * (
         1.0 - mouth.closure
     ) * (1.0 - mouth.rounding)

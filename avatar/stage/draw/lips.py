@@ -11,9 +11,12 @@ from dataclasses import dataclass
 
 import skia
 
-from avatar.stage.draw.brush import clamp, curve, fill, mix, smooth, stroke
+from avatar.stage.draw.brush import Point, clamp, curve, fill, mix, smooth, stroke
 from avatar.stage.looks import Look
 from avatar.types import Mouth
+
+
+Cubic = tuple[Point, Point, Point]
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def draw_lips(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> Non
     outer, inner = _outer(shape), _inner(shape)
     colours = look.colours
     canvas.drawPath(outer, fill(colours["lips"]))
-    _shade_upper(canvas, shape, outer, colours["shade"])
+    _shade_upper(canvas, shape, colours["shade"])
     if shape.gap > 0.012:
         _inside(canvas, shape, inner, mouth, look)
     _shine(canvas, shape, mouth, colours["shine"])
@@ -96,26 +99,36 @@ def _shape(mouth: Mouth, look: Look) -> _Shape:
     )
 
 
-def _outer(shape: _Shape) -> skia.Path:
-    """The contour of both lips."""
+def _above(shape: _Shape) -> tuple[Cubic, ...]:
+    """The upper contour, from the left corner to the right one."""
     (left_x, left_y), (right_x, right_y), half = shape.left, shape.right, shape.half
     peak_x, peak_y = 0.25 * half, shape.top - shape.upper
     dip = peak_y + shape.bow * shape.upper * 0.55
-    base = shape.bottom + shape.lower
-    reach = 0.52 + 0.12 * shape.roundness
-    return curve(
-        shape.left,
-        ((left_x, left_y - 0.5 * shape.upper - 0.42 * shape.roundness * max(0.0, left_y - peak_y - shape.upper)),
-         (-peak_x - 0.36 * half, peak_y), (-peak_x, peak_y)),
+
+    def side(y: float) -> float:
+        return y - 0.5 * shape.upper - 0.42 * shape.roundness * max(0.0, y - peak_y - shape.upper)
+
+    return (
+        ((left_x, side(left_y)), (-peak_x - 0.36 * half, peak_y), (-peak_x, peak_y)),
         ((-peak_x * 0.55, peak_y), (-peak_x * 0.4, dip), (0.0, dip)),
         ((peak_x * 0.4, dip), (peak_x * 0.55, peak_y), (peak_x, peak_y)),
-        ((peak_x + 0.36 * half, peak_y),
-         (right_x, right_y - 0.5 * shape.upper - 0.42 * shape.roundness * max(0.0, right_y - peak_y - shape.upper)),
-         shape.right),
-        ((right_x, mix(right_y, base, 0.20 + 0.34 * shape.roundness)), (reach * half, base), (0.0, base)),
-        ((-reach * half, base), (left_x, mix(left_y, base, 0.20 + 0.34 * shape.roundness)), shape.left),
+        ((peak_x + 0.36 * half, peak_y), (right_x, side(right_y)), shape.right),
+    )
+
+
+def _outer(shape: _Shape) -> skia.Path:
+    """The contour of both lips."""
+    (left_x, left_y), (right_x, right_y), half = shape.left, shape.right, shape.half
+    base = shape.bottom + shape.lower
+    reach = 0.52 + 0.12 * shape.roundness
+    down = 0.20 + 0.34 * shape.roundness
+    return curve(
+        shape.left,
+        *_above(shape),
+        ((right_x, mix(right_y, base, down)), (reach * half, base), (0.0, base)),
+        ((-reach * half, base), (left_x, mix(left_y, base, down)), shape.left),
         close=True,
-    )  # fmt: skip
+    )
 
 
 def _corners(shape: _Shape) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -147,19 +160,16 @@ def _inner(shape: _Shape) -> skia.Path:
     return curve(left, *_edge(shape, shape.top), *_back(shape, shape.bottom), close=True)
 
 
-def _shade_upper(canvas: skia.Canvas, shape: _Shape, outer: skia.Path, colour: str) -> None:
+def _shade_upper(canvas: skia.Canvas, shape: _Shape, colour: str) -> None:
     """The upper lip turns away from the light."""
-    canvas.save()
-    canvas.clipPath(outer, True)
-    left, right = _corners(shape)
-    above = curve(left, *_edge(shape, (shape.top + shape.bottom) / 2))
-    above.lineTo(right[0] + 0.3, right[1])
-    above.lineTo(right[0] + 0.3, shape.top - 0.6)
-    above.lineTo(left[0] - 0.3, shape.top - 0.6)
-    above.lineTo(left[0] - 0.3, left[1])
-    above.close()
-    canvas.drawPath(above, fill(colour))
-    canvas.restore()
+    middle = (shape.top + shape.bottom) / 2
+    _, right = _corners(shape)
+    upper = curve(shape.left, *_above(shape))
+    upper.lineTo(*right)
+    for first, second, end in _back(shape, middle):
+        upper.cubicTo(*first, *second, *end)
+    upper.close()
+    canvas.drawPath(upper, fill(colour))
 
 
 def _inside(canvas: skia.Canvas, shape: _Shape, inner: skia.Path, mouth: Mouth, look: Look) -> None:

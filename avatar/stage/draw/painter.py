@@ -2,21 +2,50 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import skia
 from numpy.typing import NDArray
 
 from avatar.errors import StageError
-from avatar.stage.affine import Affine
+from avatar.stage.affine import Affine, apply
 from avatar.stage.character import Character
-from avatar.stage.draw.pictures import STYLES, pictures
+from avatar.stage.draw.pictures import STYLES, inked, pictures
 from avatar.stage.draw.sets import SETS
 from avatar.stage.fields import did_you_mean
+from avatar.stage.looks import Box
 from avatar.stage.rig import Live, layers, view
 from avatar.types import Pose
+
+
+class Touched(NamedTuple):
+    """A box of picture pixels that something was drawn in: what the next frame has to restore."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def joined(self, other: Touched) -> Touched:
+        return Touched(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+    def pixels(self, width: int, height: int) -> tuple[slice, slice]:
+        """Rows and columns of the box, within a picture."""
+        top, bottom = max(0, math.floor(self.top) - 2), min(height, math.ceil(min(self.bottom, height)) + 2)
+        left, right = max(0, math.floor(self.left) - 2), min(width, math.ceil(min(self.right, width)) + 2)
+        return slice(top, max(top, bottom)), slice(left, max(left, right))
+
+
+NOWHERE = Touched(1e9, 1e9, -1e9, -1e9)
 
 
 class Painter:
@@ -29,17 +58,23 @@ class Painter:
         self._background = backdrop(scenery, width, height)
         self._pixels = np.zeros((height, width, 4), np.uint8)
         self._surface = skia.Surface(self._pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+        self._seen = self._pixels.view()
+        self._seen.flags.writeable = False
+        self._touched = Touched(0, 0, width, height)
 
     def paint(self, cast: Iterable[tuple[Character, Pose]]) -> NDArray[np.uint8]:
         """A frame: RGBA, premultiplied, uint8, shape (height, width, 4).
 
-        The array is the painter's own and is overwritten by the next frame: copy it to keep it.
+        The array is the painter's own, can't be written to and changes with the next frame: copy it to keep it.
         """
-        np.copyto(self._pixels, self._background)
+        where = self._touched.pixels(self.width, self.height)
+        np.copyto(self._pixels[where], self._background[where])
         canvas = self._surface.getCanvas()
+        self._touched = NOWHERE
         for character, pose in cast:
-            draw_character(canvas, character, pose, view(character, pose.place, self.width, self.height))
-        return self._pixels
+            drawn = draw_character(canvas, character, pose, view(character, pose.place, self.width, self.height))
+            self._touched = self._touched.joined(drawn)
+        return self._seen
 
 
 @lru_cache(maxsize=4)
@@ -53,10 +88,12 @@ def backdrop(name: str, width: int, height: int) -> NDArray[np.uint8]:
     return pixels
 
 
-def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: Affine) -> None:
-    """Draws one character on any skia canvas; `view` takes its canvas units to the canvas."""
-    art = pictures(character)
+def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: Affine) -> Touched:
+    """Draws one character on any skia canvas; `view` takes its canvas units to the canvas. Returns where it drew."""
+    art, boxes = pictures(character), inked(character)
+    touched = NOWHERE
     for layer in layers(character, pose, view):
+        touched = touched.joined(_reach(layer.look.box if isinstance(layer, Live) else boxes[layer.key], layer.matrix))
         canvas.save()
         a, b, c, d, e, f = layer.matrix
         canvas.concat(skia.Matrix.MakeAll(a, c, e, b, d, f, 0, 0, 1))
@@ -69,3 +106,12 @@ def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: 
         if layer.opacity < 1.0:
             canvas.restore()
         canvas.restore()
+    return touched
+
+
+def _reach(box: Box, matrix: Affine) -> Touched:
+    """The upright box around a box that is moved."""
+    left, top, width, height = box
+    corners = [apply(matrix, x, y) for x in (left, left + width) for y in (top, top + height)]
+    xs, ys = zip(*corners, strict=True)
+    return Touched(min(xs), min(ys), max(xs), max(ys))

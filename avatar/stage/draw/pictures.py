@@ -57,10 +57,16 @@ def pictures(character: Character) -> dict[str, skia.Picture]:
     return {key: _record(character, layers) for key, layers in static_parts(character).items()}
 
 
+@lru_cache(maxsize=32)
+def inked(character: Character) -> dict[str, Box]:
+    """Where each static part has ink, in canvas units, by raster key."""
+    return {key: _ink(picture, character) for key, picture in pictures(character).items()}
+
+
 def rasterise(character: Character, key: str, scale: float) -> Raster:
     """Pixels of a static part at `scale` pixels a canvas unit, cropped to its ink and padded by PAD."""
     picture = pictures(character)[key]
-    left, top, width, height = _ink(picture, character)
+    left, top, width, height = inked(character)[key]
     return _raster(left, top, width, height, scale, lambda canvas: canvas.drawPicture(picture))
 
 

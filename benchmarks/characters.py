@@ -1,0 +1,107 @@
+"""What each character costs to load, pose, rig and paint, on one core.
+
+    python -m benchmarks.characters [NAME ...]
+
+Prints milliseconds: the median and, because other work on the machine only ever adds, the least. Targets: load with all
+rasters at 1080p 400, pose 0.5, rig 2, mouth 1, a 1080p frame of a speaking character 8.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from avatar import library
+from avatar.stage import rig
+from avatar.stage.character import Character, load
+from avatar.stage.draw import Painter, paint_live, rasterise
+from avatar.stage.pose import pose
+from avatar.types import (
+    VISEMES,
+    CastMember,
+    Clip,
+    Entry,
+    Mark,
+    MouthTrack,
+    Performance,
+    Pose,
+    Rung,
+    Scene,
+    Speech,
+    Timed,
+)
+
+TIMES = 120
+ENTRIES = 300
+"""Clauses of the scene that is posed: as a long evening leaves them."""
+HEADS = ("character", "load 1080p", "pose", "rig", "mouth", "frame 1080p")
+
+
+def clause(seed: int) -> Performance:
+    """A clause of noise: a mouth that never rests."""
+    random = np.random.default_rng(seed)
+    weights = random.dirichlet(np.full(len(VISEMES), 0.15), 300).astype(np.float32)
+    words = tuple(Timed(number * 0.3, number * 0.3 + 0.25, "hello") for number in range(9))
+    marks = (Mark("expression", "smile", 0.2), Mark("gesture", "wave", 0.8), Mark("emphasis", "hello", 1.2))
+    speech = Speech(Clip.silence(3.0, 16_000), "Hello there?", "none", words=words)
+    return Performance("who", speech, MouthTrack(weights, Rung.VOICE), marks)
+
+
+def loaded(folder: Path) -> tuple[Character, float]:
+    """A character with all its pictures at 1080p, and the milliseconds that took."""
+    start = time.perf_counter()
+    character = load(folder)
+    for key in rig.static_parts(character):
+        rasterise(character, key, 1080 / character.canvas.height)
+    return character, 1000 * (time.perf_counter() - start)
+
+
+def timed(work: Callable[[int], object]) -> str:
+    taken = []
+    for number in range(TIMES):
+        start = time.perf_counter()
+        work(number)
+        taken.append(1000 * (time.perf_counter() - start))
+    return f"{np.median(taken):.2f} ({min(taken):.2f})"
+
+
+def measured(name: str, clauses: list[Performance]) -> tuple[str, ...]:
+    character, load_ms = loaded(library.character(name))
+    entries = tuple(Entry(3.5 * number, "who", clause) for number, clause in enumerate(clauses))
+    scene = Scene((CastMember("who", name),), entries)
+    middle = 3.5 * (ENTRIES // 2)
+
+    def at(number: int) -> Pose:
+        return pose(scene, "who", middle + number / 30, character.acting)
+
+    poses = [at(number) for number in range(TIMES)]
+    mouths = [
+        [layer for layer in rig.layers(character, each) if isinstance(layer, rig.Live) and layer.key == "mouth"]
+        for each in poses
+    ]
+    painter = Painter(1920, 1080)
+    scale = 1080 / character.canvas.height
+    return (
+        name,
+        f"{load_ms:.0f}",
+        timed(at),
+        timed(lambda number: rig.layers(character, poses[number])),
+        timed(lambda number: [paint_live(layer, scale) for layer in mouths[number]]),
+        timed(lambda number: painter.paint([(character, poses[number])])),
+    )
+
+
+def main() -> None:
+    names = sys.argv[1:] or sorted(library.characters())
+    clauses = [clause(seed) for seed in range(ENTRIES)]
+    print("".join(f"{head:>16}" for head in HEADS))
+    for name in names:
+        print("".join(f"{value:>16}" for value in measured(name, clauses)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
