@@ -32,6 +32,8 @@ LONGEST_REPLY = 100_000
 """Characters; a brain that goes on for longer is cut off."""
 LONGEST_MESSAGE = 100_000
 """Characters of the user's; what is longer is cut, and the user told."""
+MANY_UNDERRUNS = 5
+"""Times that the sound may break off before the user is told what helps."""
 AHEAD = 4
 """Clauses that are performed before they are heard."""
 
@@ -110,6 +112,13 @@ class StageClosed:
 
 
 @dataclass(frozen=True)
+class WindowTyped:
+    """Keys pressed in the character's window: text, or a control character ("\\x1b" is Esc, "\\r" Enter)."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class FaceFrame:
     """A picture for the terminal face."""
 
@@ -137,6 +146,7 @@ Event = (
     | FaceFrame
     | Latency
     | StageClosed
+    | WindowTyped
 )
 
 
@@ -214,6 +224,7 @@ class Conversation:
         self._face = (0, 0)
         self._on_stage: Callable[[Any], None] = self._staged
         self._closing: asyncio.Task[None] | None = None
+        self._told_of_underruns = False
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -513,10 +524,21 @@ class Conversation:
             case staged.Closed():
                 self._tell(StageClosed())
                 self._leave_window()
+            case staged.Typed():
+                self._tell(WindowTyped(message.text))
+            case staged.Underruns():
+                self._underran(message.count)
             case staged.Fault():
                 self._tell(Notice(message.text, "warning"))
             case _:
                 pass
+
+    def _underran(self, count: int) -> None:
+        """Once is an accident; a machine that keeps doing it needs the longer buffer."""
+        if count >= MANY_UNDERRUNS and self._config.sound.latency == "low" and not self._told_of_underruns:
+            self._told_of_underruns = True
+            advice = 'sound.latency = "safe" in the settings gives it more time.'
+            self._tell(Notice(f"The sound broke off {count} times: this machine is busy. {advice}", "warning"))
 
     def _sounds(self, id_: int) -> None:
         reply = self._reply
