@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from avatar.errors import CharacterError
-from avatar.stage.acting import EXPRESSIONS, GESTURES, NEEDED, Acting, Expression, Gesture, Key
+from avatar.stage.acting import Acting
 from avatar.stage.art import Art, ArtFiles
 from avatar.stage.channels import CHANNELS, ROLES
 from avatar.stage.fields import TOP, Fields, did_you_mean
 from avatar.stage.looks import EYES, MOUTHS, Box, Look, Style
-from avatar.types import VISEMES, Arm, Body, Brows, Eyes, Head, Mouth
+from avatar.stage.moods import read_acting
+from avatar.stage.mouth import SPRITES
+from avatar.types import VISEMES
 
 FILE = "character.toml"
 FORMAT = 1
@@ -129,7 +130,7 @@ def load(folder: Path) -> Character:
         layers=layers,
         mouth=_mouth(mouth_table, palette, layers),
         eyes=_eyes(top.table("eyes"), palette, layers),
-        acting=_acting(top, sprites),
+        acting=read_acting(top, sprites),
         colours=palette,
     )
     top.done()
@@ -317,84 +318,11 @@ def _sprites(table: Fields, layers: tuple[LayerSpec, ...]) -> dict[str, str]:
     if not shapes:
         written.done()
         return {}
-    found = {viseme: written.text(viseme) for viseme in VISEMES}
+    usual = next((each for each in SPRITES.values() if set(each.values()) <= shapes), {})
+    found = {viseme: written.text(viseme, usual.get(viseme)) for viseme in VISEMES}
     written.done()
     for viseme, shape in found.items():
         if shape not in shapes:
             raise table.error(f"mouth.shapes names no layer's shape for {viseme}: {shape!r}",
                               did_you_mean(shape, shapes))  # fmt: skip
     return found
-
-
-def _acting(top: Fields, sprites: Mapping[str, str]) -> Acting:
-    temper = top.table("temperament")
-    expressions = dict(EXPRESSIONS)
-    table = top.table("expressions")
-    for name in table.names():
-        expressions[name] = _expression(table.table(name), expressions.get(name, Expression()))
-    gestures: dict[str, Gesture] = dict(GESTURES)
-    table = top.table("gestures")
-    for name in table.names():
-        gestures[name] = _gesture(table.table(name))
-    acting = Acting(
-        expressions, gestures, temper.number("energy", 1.0, 0, 3), temper.number("blinks", 1.0, 0, 3), sprites
-    )
-    temper.done()
-    assert all(name in expressions for name in NEEDED)
-    return acting
-
-
-_Part = TypeVar("_Part", Mouth, Eyes, Brows, Head, Body)
-
-
-def _part(table: Fields, base: _Part) -> _Part:
-    values = {key: table.number(key, old, -90, 90) for key, old in base._asdict().items()}
-    table.done()
-    return type(base)(**values)
-
-
-def _expression(table: Fields, base: Expression) -> Expression:
-    parts = {
-        field.name: _part(table.table(field.name), getattr(base, field.name))
-        for field in fields(Expression)
-        if field.name not in ("extras", "shape")
-    }
-    extras = table.table("extras")
-    values = {**base.extras, **{key: extras.number(key, low=0, high=1) for key in extras.names()}}
-    shape = table.text("shape", base.shape)
-    table.done()
-    return Expression(**parts, extras=values, shape=shape)
-
-
-def _gesture(table: Fields) -> Gesture:
-    keys = [_key(each) for each in table.tables("keys")]
-    if len(keys) < 2 or any(second.at <= first.at for first, second in pairwise(keys)):
-        raise table.error(f"{table.place} needs two keys or more, each later than the one before", "Correct their at.")
-    table.done()
-    return Gesture(tuple(keys))
-
-
-def _key(table: Fields) -> Key:
-    key = Key(
-        at=table.number("at", low=0, high=60),
-        left=_arm(table.table("left")),
-        right=_arm(table.table("right")),
-        head=_part(table.table("head"), Head()),
-        body=_part(table.table("body"), Body()),
-        brows=_part(table.table("brows"), Brows()),
-        shut=table.number("shut", 0.0, 0, 1),
-    )
-    table.done()
-    return key
-
-
-def _arm(table: Fields) -> Arm:
-    arm = Arm(
-        table.text("name", ""),
-        table.number("x", 0.0, -5, 5),
-        table.number("y", 0.0, -5, 5),
-        table.number("angle", 0.0, -360, 360),
-        table.number("shown", 0.0, 0, 1),
-    )
-    table.done()
-    return arm

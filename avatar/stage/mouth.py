@@ -46,6 +46,16 @@ SHAPES: dict[str, Mouth] = {
     "ou": Mouth(0.26, -0.85, 1.00, 0.00, 0.00, 0.10, 0.00, 0.00),
 }
 
+SPRITES: dict[str, dict[str, str]] = {
+    # the nine of Rhubarb and Preston Blair
+    "rhubarb": dict(zip(VISEMES, "XAGHBBBBBEDCBEF", strict=True)),
+    # the fourteen of Character Animator; five of them are moods of a silent mouth or of none of these sounds
+    "animator": dict(
+        zip(VISEMES, ("Neutral M F L D D S S L R Aa Ee Ee Oh W-Oo").split(), strict=True),
+    ),
+}
+"""Sets of mouth pictures that animators already have: viseme to the picture's name."""
+
 _TABLE = np.array([SHAPES[viseme][:8] for viseme in VISEMES], np.float32)
 """Shape (15, 8), rows over VISEMES, columns in the order of Mouth's fields without `smile`."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from avatar.stage.character import Character, load
@@ -41,7 +42,9 @@ width = 20
 """
 
 
+@lru_cache(maxsize=32)
 def shipped(name: str) -> Character:
+    """A character that came with avatar, loaded once for all tests: nothing in it can change."""
     return load(CHARACTERS / name)
 
 

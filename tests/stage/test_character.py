@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import textwrap
 import zlib
 from pathlib import Path
 
@@ -192,3 +193,40 @@ def test_gestures_need_keys_in_order(tmp_path: Path) -> None:
     toml = TOML + "\n[[gestures.hop.keys]]\nat = 1.0\n[[gestures.hop.keys]]\nat = 0.5\n"
     with pytest.raises(CharacterError, match=r"gestures\.hop"):
         load(box(tmp_path / "box", toml))
+
+
+def pictures(folder: Path, names: list[str]) -> Path:
+    """The box with a mouth made of pictures of those names."""
+    toml = TOML.replace('live = "mouth"', "").replace("[mouth]\nanchor = [50, 60]\nwidth = 20\n", "")
+    layers = "".join(f'[[layer]]\nname = "m{at}"\nart = "box.svg"\nshape = "{name}"\n' for at, name in enumerate(names))
+    return box(folder, toml + layers)
+
+
+@pytest.mark.parametrize(
+    ("names", "pressed", "bitten"),
+    [
+        (list("ABCDEFGHX"), "A", "G"),
+        (["Neutral", "M", "F", "L", "D", "S", "R", "Aa", "Ee", "Oh", "W-Oo", "Uh", "Smile", "Surprised"], "M", "F"),
+    ],
+)
+def test_the_usual_sets_of_mouth_pictures_are_known(
+    tmp_path: Path, names: list[str], pressed: str, bitten: str
+) -> None:
+    sprites = load(pictures(tmp_path / "box", names)).acting.sprites
+    assert sprites["PP"] == pressed
+    assert sprites["FF"] == bitten
+
+
+def test_a_set_of_mouth_pictures_with_a_gap_says_which_sound(tmp_path: Path) -> None:
+    with pytest.raises(CharacterError, match=r"shapes has no sil"):
+        load(pictures(tmp_path / "box", ["one", "two"]))
+
+
+def test_the_walk_through_in_the_docs_is_a_character(tmp_path: Path) -> None:
+    page = (CHARACTERS.parent / "docs" / "characters.md").read_text()
+    block = textwrap.dedent(page[page.index("    ```toml") : page.index("    ```\n")]).removeprefix("```toml\n")
+    parts = ("hair-back", "body", "face", "brow-left")
+    drawn = "".join(f'<g id="{part}"><circle cx="600" cy="600" r="50"/></g>' for part in parts)
+    (tmp_path / "pip.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 1200">{drawn}</svg>')
+    (tmp_path / "character.toml").write_text(block)
+    assert load(tmp_path).name == "pip"

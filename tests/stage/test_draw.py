@@ -18,7 +18,7 @@ from avatar.stage.character import Character, load
 from avatar.stage.draw import SETS, Painter, paint_live, rasterise, read_png, save_png
 from avatar.stage.rig import Live, layers, static_parts
 from avatar.stage.sheet import close_up, face, sheet, silhouette
-from avatar.types import VISEMES, Arm, Head, Mouth, Place, Pose
+from avatar.types import Arm, Head, Mouth, Place, Pose
 from tests.stage.drawing import CHARACTERS, TOML, box, shipped
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -122,10 +122,9 @@ def test_a_raster_lies_where_its_layer_was_drawn(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-@pytest.mark.parametrize("viseme", VISEMES)
-def test_live_parts_stay_inside_their_box(name: str, viseme: str) -> None:
+def test_live_parts_stay_inside_their_box(name: str) -> None:
     character = shipped(name)
-    for mood in ("neutral", "laugh", "surprised", "sad"):
+    for viseme, mood in (("aa", "laugh"), ("aa", "surprised"), ("E", "laugh"), ("ou", "sad"), ("sil", "angry")):
         for layer in layers(character, face(character, viseme, mood)):
             if isinstance(layer, Live):
                 pixels = paint_live(layer, 0.3).pixels

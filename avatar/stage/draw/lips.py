@@ -15,7 +15,6 @@ from avatar.stage.draw.brush import Point, clamp, curve, fill, mix, smooth, stro
 from avatar.stage.looks import Look
 from avatar.types import Mouth
 
-
 Cubic = tuple[Point, Point, Point]
 
 
