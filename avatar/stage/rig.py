@@ -63,9 +63,10 @@ def layers(character: Character, pose: Pose, view: Affine = IDENTITY) -> tuple[L
     matrices: dict[str, Affine] = {"": view}
     for joint in plan.joints:
         matrices[joint.spec.name] = _moved(joint, matrices[joint.spec.parent], channel, yaw, pitch)
+    resting = character.acting.sprites.get("sil", "")
     found: list[Layer] = []
     for part in plan.parts:
-        opacity = _opacity(part.spec, pose, channel)
+        opacity = _opacity(part.spec, pose, channel, resting)
         if opacity > 0.004:
             found.append(_drawn(character, part, pose, matrices[part.spec.name], opacity))
     return tuple(found)
@@ -165,7 +166,7 @@ def _moved(joint: _Joint, parent: Affine, channel: dict[str, float], yaw: float,
     return multiply(parent, about(*joint.spec.pivot, rotate, scale_x, scale_y, x, y))
 
 
-def _opacity(spec: LayerSpec, pose: Pose, channel: dict[str, float]) -> float:
+def _opacity(spec: LayerSpec, pose: Pose, channel: dict[str, float], resting: str) -> float:
     side, name = spec.hand
     if side:
         arm = pose.left if side == "left" else pose.right
@@ -173,7 +174,7 @@ def _opacity(spec: LayerSpec, pose: Pose, channel: dict[str, float]) -> float:
             return 1.0 if arm.shown < 0.98 else 0.0
         return 1.0 if arm.name == name and arm.shown > 0.02 else 0.0
     if spec.shape:
-        return 1.0 if spec.shape == pose.shape else 0.0
+        return 1.0 if spec.shape == (pose.shape or resting) else 0.0
     opacity = 1.0
     for move in spec.moves:
         if move.opacity:

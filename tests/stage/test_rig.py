@@ -110,3 +110,16 @@ def test_poses_are_not_changed(tmp_path: Path) -> None:
     pose = Pose(head=Head(roll=4.0))
     layers(load(box(tmp_path / "box")), pose)
     assert replace(pose).head == Head(roll=4.0)
+
+
+def test_a_mouth_of_pictures_shows_one_of_them() -> None:
+    def mouths(pose: Pose) -> list[str]:
+        return [key for key in keys(pose, "blot") if key.startswith("mouth-")]
+
+    assert mouths(Pose()) == ["mouth-X"]
+    assert mouths(Pose(shape="D")) == ["mouth-D"]
+
+
+def test_what_a_hand_holds_is_put_down_for_a_gesture() -> None:
+    assert "left-rest" in keys(Pose(), "gus")
+    assert "left-rest" not in keys(Pose(left=Arm("palm", shown=1.0)), "gus")
