@@ -24,7 +24,7 @@ EXPRESSIONS: dict[str, str] = {
     "neutral": "neutral calm relaxed",
     "smile": "smile smiles smiling happy grin grins grinning beam beams beaming warm warmly cheerful cheerfully",
     "laugh": "laugh laughs laughing giggle giggles giggling chuckle chuckles chuckling haha lol cackles snickers",
-    "smirk": "smirk smirks smirking smug smugly mischievous sly slyly",
+    "smirk": "smirk smirks smirking smug smugly mischievous sly slyly whisper whispers whispering",
     "surprised": "surprised surprise gasp gasps gasping shocked amazed wow startled",
     "sad": "sad sadly frown frowns frowning sigh sighs sighing cry cries crying sniffs sniffles pout pouts",
     "angry": "angry angrily glare glares scowl scowls furious annoyed growls huffs",

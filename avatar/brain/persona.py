@@ -37,7 +37,7 @@ SECONDS = 2.0
 _FRESH = 10
 """Turns within which no answer comes twice."""
 _LAST_RESORT = "Hold on. (beat) I had a thought there, and it left without me. Say that again?"
-_CATCH_ALL = "*"
+_CATCH_ALL = ("*", "=lost")
 _REPLAYED = 40
 """Turns of a resumed conversation that are gone through again to learn what was told."""
 
@@ -50,6 +50,7 @@ class Persona:
     def __init__(self, setup: Setup, now: Callable[[], datetime] = datetime.now, script: Script | None = None) -> None:
         """`script`: one that is loaded already; it is made to forget."""
         self._folder = setup.character / "persona"
+        self._name = setup.name[:1].upper() + setup.name[1:] or setup.character.name.capitalize()
         self._seed = setup.seed
         self._memory = setup.memory
         self._now = now
@@ -78,9 +79,7 @@ class Persona:
 
     def availability(self) -> Availability:
         found = sorted(self._folder.glob("*.rive"))
-        if found:
-            return Availability(True, f"{len(found)} files in {self._folder}")
-        return Availability(False, f"no .rive files in {self._folder}", "Choose another character, or write a persona.")
+        return Availability(True, f"{len(found)} files in {self._folder}" if found else "the common persona")
 
     async def aclose(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
@@ -115,7 +114,7 @@ class Persona:
 
     def _answer(self, turns: tuple[Turn, ...]) -> str:
         talk = self._ready()
-        for key, value in clock(self._now()).items():
+        for key, value in {"name": self._name, **clock(self._now())}.items():
             talk.script.tell(key, value)
         asked = [turn.text for turn in turns if turn.who == "user"]
         talk.catch_up(asked[:-1])
@@ -210,7 +209,7 @@ class _Talk:
         if not reply and self.script.topic != "random":
             self.script.topic = "random"
             reply = self.script.answer(message)
-        missed = not reply or self.script.matched == _CATCH_ALL
+        missed = not reply or self.script.matched in _CATCH_ALL
         self._misses = self._misses + 1 if missed else 0
         if self._misses >= 2 and self._misses % 2 == 0:
             return self._cue("=change subject") or reply

@@ -39,6 +39,8 @@ _MOST_FILES = 64
 _MOST_STARS = 3
 _MOST_OPTIONS = 8
 _MOST_WEIGHT = 100
+_OWN_WEIGHT = 65
+"""Below the common persona's requests (a joke, the time), above its questions and small talk."""
 _DEPTH = 12
 """Redirections that one reply may take."""
 REST = 40
@@ -97,7 +99,10 @@ class Script:
     """One character's persona files, ready to answer one user. Not thread-safe: one thread at a time."""
 
     def __init__(self, sources: Mapping[str, str], *, seed: int | None = None, seconds: float = 2.0) -> None:
-        """`sources`: file name -> text. `seconds`: longest time for one reply. Raises BrainError on a bad file."""
+        """`sources`: file name -> text. `seconds`: longest time for one reply. Raises BrainError on a bad file.
+
+        What the sources leave open, the common persona answers; `! var common = no` in a source keeps it out.
+        """
         self._random = random.Random(seed)
         self._seconds = seconds
         self._deadline = float("inf")
@@ -108,14 +113,18 @@ class Script:
         self._engine = _engine(self._session, self._check)
         for name, text in sources.items():
             _parse(self._engine, name, text)
+        if self._engine._var.get("common") != "no":
+            _raise_own(self._engine)
+            for name, text in _common().items():
+                _parse(self._engine, name, text)
+        _raise_occasions(self._engine)
+        _first_wins(self._engine)
         self._harden()
 
     @classmethod
     def load(cls, folder: Path, *, seed: int | None = None, seconds: float = 2.0) -> Script:
-        """Reads every `*.rive` of a folder, in order of name. Raises BrainError."""
+        """Reads every `*.rive` of a folder, in order of name; none make the common persona. Raises BrainError."""
         paths = sorted(folder.glob("*.rive"))[:_MOST_FILES]
-        if not paths:
-            raise BrainError("The character has no persona", where=folder, remedy="Put at least one .rive file there.")
         return cls({path.name: _text(path) for path in paths}, seed=seed, seconds=seconds)
 
     def forget(self, seed: int | None = None) -> Script:
@@ -232,6 +241,45 @@ class Script:
         """Called by the interpreter at every step it takes."""
         if time.monotonic() > self._deadline:
             raise Overtime
+
+
+def _common() -> dict[str, str]:
+    """What every character can talk about who has nothing of its own to say to it."""
+    return {path.name: _text(path) for path in sorted((Path(__file__).parent / "common").glob("*.rive"))}
+
+
+def _raise_own(engine: Any) -> None:
+    """A character's own triggers, where they have no weight, are heard before the common persona's subjects."""
+    for entry in engine._topics.get("random", ()):
+        if entry["trigger"] != "*" and not entry["trigger"].startswith(("=", "{weight")):
+            _weigh(engine, entry, _OWN_WEIGHT)
+
+
+def _raise_occasions(engine: Any) -> None:
+    """Triggers that begin with = are heard before all others; they and a character's own also in open questions."""
+    own = f"{{weight={_OWN_WEIGHT}}}"
+    for topic, entries in list(engine._topics.items()):
+        for entry in list(entries):
+            occasion = entry["trigger"].startswith("=")
+            if occasion:
+                _weigh(engine, entry, _MOST_WEIGHT)
+            if topic == "random" and "core" in engine._topics and (occasion or entry["trigger"].startswith(own)):
+                entries.remove(entry)
+                engine._topics["core"].insert(0, entry)  # before the common persona's
+
+
+def _weigh(engine: Any, entry: Any, weight: int) -> None:
+    entry["trigger"] = f"{{weight={weight}}}{entry['trigger']}"
+    engine._precompile_regexp(entry["trigger"])
+
+
+def _first_wins(engine: Any) -> None:
+    """Of triggers written twice, whatever their weights, the first stays: the character's own."""
+    for topic, entries in engine._topics.items():
+        seen: dict[tuple[str, str | None], Any] = {}
+        for entry in entries:
+            seen.setdefault((_WEIGHT.sub("", entry["trigger"]), entry["previous"]), entry)
+        engine._topics[topic] = list(seen.values())
 
 
 class _Sorted(dict[str, list[Any]]):

@@ -294,11 +294,43 @@ def test_the_brain_is_found_by_name() -> None:
     assert brain.availability().works
 
 
-def test_a_character_without_persona_says_so(tmp_path: Path) -> None:
-    chat = Chat(tmp_path)
-    assert not chat.brain.availability().works
-    with pytest.raises(BrainError, match="no persona"):
-        chat.say("hello")
+def test_a_character_without_a_script_of_its_own_is_no_mute(tmp_path: Path) -> None:
+    chat = Chat(tmp_path / "wilma")
+    assert "Wilma" in chat.greet()
+    assert "Ada" in chat.say("I'm Ada")
+    lost = 0
+    replies: list[str] = []
+    for line in LINES:
+        reply = chat.say(line)
+        assert not re.search("undefined|[<{]", reply), (line, reply)
+        assert marks.strip(reply) not in replies[-5:], (line, reply)
+        replies.append(marks.strip(reply))
+        lost += chat.matched in ("*", "=lost", "=change subject")
+    assert lost < len(LINES) * 0.4
+
+
+def test_a_few_lines_of_its_own_are_heard_instead_of_the_common_ones(tmp_path: Path) -> None:
+    chat = persona(tmp_path, "+ =joke\n- Mine. (beat) All mine.\n\n+ [*] turnips [*]\n- I grow them.\n")
+    assert "Mine." in chat.say("tell me a joke")
+    assert chat.say("what about turnips then") == "I grow them."
+    assert chat.say("hello")
+
+
+CAST = sorted(path.parent for path in JUNO.parent.glob("*/persona"))
+
+
+@pytest.mark.parametrize("folder", CAST, ids=[folder.name for folder in CAST])
+def test_everyone_in_the_cast_can_hold_a_conversation(folder: Path) -> None:
+    chat = Chat(folder, seed=3)
+    replies = [marks.strip(chat.greet())]
+    lost = 0
+    for line in LINES:
+        reply = marks.strip(chat.say(line))
+        assert not re.search("undefined|[<{\\[*(]", reply), (line, reply)
+        assert reply not in replies[-5:], (line, reply)
+        replies.append(reply)
+        lost += chat.matched in ("*", "=lost", "=change subject")
+    assert lost < len(LINES) * 0.4
 
 
 # ------------------------------------------------------------------------------------------- scripts from strangers
