@@ -14,6 +14,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_flags(
         parser, "--character", "--voice", "--stage", "--device", "--volume", "--mute", "--rate", "--reduced-motion"
     )
+    parser.add_argument("--resume", action="store_true", help="go on with the last conversation with this character")
     parser.add_argument(
         "--plain",
         action="store_true",
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     if options.plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
         from avatar.ui import plain
 
-        return asyncio.run(plain.chat(config))
+        return asyncio.run(plain.chat(config, resume=options.resume))
     from avatar.ui import app
 
-    return asyncio.run(app.chat(config))
+    return asyncio.run(app.chat(config, resume=options.resume))

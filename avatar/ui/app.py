@@ -8,21 +8,27 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.screen import Screen
 
 from avatar import config as configuration
+from avatar import logs
 from avatar.config import Config
-from avatar.conversation import Conversation, Event
+from avatar.conversation import Conversation, Event, Notice
 from avatar.errors import AvatarError
-from avatar.ui import themes
+from avatar.ui import commands, slash, themes
 from avatar.ui.driver import driver_class
+from avatar.ui.keeping import Keeper
 from avatar.ui.room import LONGEST_GOODBYE, MakeConversation, Wish
 from avatar.ui.screens.chat import ChatScreen
+from avatar.ui.screens.settings import SettingsScreen
 from avatar.ui.widgets.prompt import Prompt
 
 log = logging.getLogger(__name__)
@@ -45,10 +51,14 @@ class ChatApp(App[int]):
 
         event: Event
 
-    def __init__(self, config: Config, make: MakeConversation = Conversation) -> None:
+    def __init__(self, config: Config, make: MakeConversation = Conversation, *, resume: bool = False) -> None:
+        """`resume`: go on with the last conversation with this character."""
         super().__init__(driver_class(), ansi_color=True if themes.few_colours() else None)
         self.config = config
+        self.resume = resume
         self.conversation = make(config, self._tell)
+        self.keeper, self._keeper_trouble = _keeper(config)
+        self._keeping = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -71,10 +81,18 @@ class ChatApp(App[int]):
 
     def on_mount(self) -> None:
         self.push_screen(self.chat)
+
+    def begin(self) -> None:
+        """The screen stands: bring up the conversation."""
         self.ask(self._start)
 
     async def _start(self, conversation: Conversation) -> None:
         await conversation.start()
+        if self._keeper_trouble:
+            await self.chat.remark(self._keeper_trouble, "warning")
+        if self.resume and (kept := self.keeper.latest()):
+            await self.chat.go_on(self.keeper.resume(kept.id))
+            return
         if self.config.chat.greeting:
             await conversation.greet()
 
@@ -82,7 +100,15 @@ class ChatApp(App[int]):
         """Ask something of the Conversation without waiting for it; if it can't, the transcript says why."""
         task = asyncio.create_task(self._ask(wish))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._asked)
+
+    def _asked(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.error("unexpected", exc_info=error)
+            what = f"Something went wrong that should not have ({type(error).__name__}). The log has the details"
+            self._tell(Notice(f"{what}: {logs.path()}", "error"))
 
     async def _ask(self, wish: Wish) -> None:
         try:
@@ -90,6 +116,21 @@ class ChatApp(App[int]):
         except AvatarError as error:
             log.warning("the conversation refused", exc_info=error)
             await self.chat.remark(str(error), "error")
+
+    def keep(self) -> None:
+        """Write down what has been said by now."""
+        self.ask(self._keep)
+
+    async def _keep(self, conversation: Conversation) -> None:
+        async with self._keeping:
+            await asyncio.to_thread(self.keeper.keep, conversation.turns)
+
+    def take_over(self, config: Config) -> None:
+        """Settings changed: everything follows."""
+        self.config = config
+        self.theme = themes.choose(config.chat.theme, self._environment())
+        self.chat.settings_changed()
+        self.ask(lambda conversation: conversation.apply(config))
 
     def set_setting(self, key: str, value: str) -> None:
         """Change a setting for this run."""
@@ -99,11 +140,23 @@ class ChatApp(App[int]):
         """Dark or light, in as many colours as the terminal has."""
         self.theme = themes.choose(wish, self._environment())
 
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette (Ctrl+P) offers the slash commands that need nothing after them."""
+        for command in commands.COMMANDS:
+            if not command.needs:
+                invocation = commands.Invocation(command, command.name, "")
+                run = partial(slash.perform, self.chat, invocation)
+                yield SystemCommand(f"/{command.name}", command.summary, run)
+        yield SystemCommand("Search what you typed", "Ctrl+R", self.chat.action_search_typed)
+
     # ---- keys
 
     def action_stop(self) -> None:
         """Esc: silence first, everything else after."""
         self.ask(lambda conversation: conversation.stop())
+        if isinstance(self.screen, SettingsScreen):
+            self.screen.leave()
+            return
         if self.screen is not self.chat:
             self.screen.dismiss()
             return
@@ -127,11 +180,20 @@ class ChatApp(App[int]):
             self.exit()
 
 
-async def chat(config: Config, make: MakeConversation = Conversation) -> int:
+def _keeper(config: Config) -> tuple[Keeper, str]:
+    """Where conversations are kept, and what to tell the user if that is nowhere."""
+    character = config.character.name
+    try:
+        return Keeper(character, on=config.chat.history), ""
+    except AvatarError as error:
+        return Keeper(character, on=False), str(error)
+
+
+async def chat(config: Config, make: MakeConversation = Conversation, *, resume: bool = False) -> int:
     """Run the chat until the user leaves; returns the exit status. Nothing is left behind, whatever ends it."""
     if sys.__stderr__ is not None and not sys.__stderr__.isatty():
         sys.__stderr__ = sys.__stdout__  # type: ignore[misc]  # Textual draws on stderr, which may go to a file
-    app = ChatApp(config, make)
+    app = ChatApp(config, make, resume=resume)
     loop = asyncio.get_running_loop()
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
@@ -143,4 +205,6 @@ async def chat(config: Config, make: MakeConversation = Conversation) -> int:
     finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(app.conversation.close(), LONGEST_GOODBYE)
+        with contextlib.suppress(AvatarError):
+            app.keeper.keep(app.conversation.turns)
     return app.return_value if app.return_value is not None else app.return_code or 0

@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 import sys
 import threading
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from dataclasses import replace
 from typing import TextIO
 
 from avatar import config as configuration
+from avatar import library
+from avatar.brain.base import Turn
 from avatar.config import Config
 from avatar.conversation import (
     ClauseStarted,
@@ -23,8 +25,10 @@ from avatar.conversation import (
     SpeechEnded,
 )
 from avatar.errors import AvatarError
+from avatar.types import Scene
 from avatar.ui import commands, slash
 from avatar.ui.inert import InertStream, inert
+from avatar.ui.keeping import Keeper, day
 from avatar.ui.room import LONGEST_GOODBYE, MakeConversation, Status, Wish
 
 
@@ -38,6 +42,11 @@ class PlainChat:
             volume=config.sound.volume,
         )  # fmt: skip
         self.over = False
+        try:
+            self.keeper = Keeper(config.character.name, on=config.chat.history)
+        except AvatarError as error:
+            print(f"({error})", file=err)
+            self.keeper = Keeper(config.character.name, on=False)
         self._source, self._out, self._err = source, out, err
         self._interactive = source.isatty()
         self._conversation = make(config, self._happened)
@@ -47,9 +56,11 @@ class PlainChat:
         self._begun = False
         self._last_notice = ""
 
-    async def run(self) -> None:
+    async def run(self, *, resume: bool = False) -> None:
         """Until the end of input, or /quit."""
         await self._conversation.start()
+        if resume and (kept := self.keeper.latest()):
+            await self.go_on(self.keeper.resume(kept.id))
         if self._interactive:
             print("Type something and press Enter; /help tells more, Ctrl+D ends.", file=self._err, flush=True)
             if self.config.chat.greeting:
@@ -68,6 +79,8 @@ class PlainChat:
     async def close(self) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._conversation.close(), LONGEST_GOODBYE)
+        with contextlib.suppress(AvatarError):
+            self.keeper.keep(self._conversation.turns)
 
     async def _typed(self, line: str) -> None:
         text = line.strip()
@@ -139,6 +152,28 @@ class PlainChat:
     def dark(self) -> bool:
         return True
 
+    @property
+    def turns(self) -> Sequence[Turn]:
+        return self._conversation.turns
+
+    async def last_scene(self) -> Scene:
+        return self._conversation.last_scene()
+
+    async def go_on(self, turns: Sequence[Turn]) -> None:
+        await self._conversation.stop()
+        self._conversation.recall(turns)
+        for turn in turns[-2:]:
+            print(f"{'You' if turn.who == 'user' else self.status.character}: {inert(turn.text)}", file=self._err)
+
+    async def pick_past(self, words: str) -> None:
+        """Without a screen to pick on, the latest one."""
+        kept = self.keeper.past(words, 1)[0]
+        await self.remark(f"Going on with: {kept.title} ({day(kept.started)})")
+        await self.go_on(self.keeper.resume(kept.id))
+
+    async def open_settings(self) -> None:
+        await self.remark(f"Settings are in {library.config_path()}; `avatar config` shows them.")
+
     async def clear(self) -> None:
         """There is no screen to empty."""
 
@@ -162,14 +197,14 @@ async def _lines(source: TextIO) -> AsyncIterator[str]:
         yield line
 
 
-async def chat(config: Config, make: MakeConversation = Conversation) -> int:
+async def chat(config: Config, make: MakeConversation = Conversation, *, resume: bool = False) -> int:
     """Run the plain chat on stdin and stdout; returns the exit status."""
     for stream in (sys.stdin, sys.stdout):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     talk = PlainChat(config, make, sys.stdin, sys.stdout, sys.stderr)
     try:
-        await talk.run()
+        await talk.run(resume=resume)
     finally:
         await talk.close()
     return 0

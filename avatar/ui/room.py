@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from avatar.brain.base import Turn
 from avatar.config import Config
 from avatar.conversation import Conversation, Event
+from avatar.types import Scene
+from avatar.ui.keeping import Keeper
 
 LONGEST_GOODBYE = 3.0
 """Seconds that the other processes get to end when the chat does; their pipes close then anyway, which ends them."""
@@ -69,6 +72,32 @@ class Room(Protocol):
 
     def use_theme(self, wish: str) -> None:
         """Dark or light."""
+        ...
+
+    @property
+    def keeper(self) -> Keeper:
+        """Where conversations are kept."""
+        ...
+
+    @property
+    def turns(self) -> Sequence[Turn]:
+        """What was said so far."""
+        ...
+
+    async def last_scene(self) -> Scene:
+        """The last answer as it was performed."""
+        ...
+
+    async def go_on(self, turns: Sequence[Turn]) -> None:
+        """Go on from these turns, and show them; from none at all: begin anew."""
+        ...
+
+    async def pick_past(self, words: str) -> None:
+        """Let the user pick one of the past conversations that hold the words, and go on with it."""
+        ...
+
+    async def open_settings(self) -> None:
+        """Let the user change settings."""
         ...
 
     async def clear(self) -> None:

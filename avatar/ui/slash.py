@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 
-from avatar import library
+from avatar import library, scenefile
+from avatar.brain import BRAINS
 from avatar.errors import AvatarError, LibraryError
-from avatar.ui import commands
+from avatar.ui import commands, keeping
 from avatar.ui.commands import Invocation
 from avatar.ui.room import Room
 
@@ -14,6 +17,9 @@ HELP_KEYS = (
     ("Enter", "send"), ("Ctrl+J", "new line"), ("Esc", "stop the talking"), ("Up, Down", "what you typed before"),
     ("Page Up, Page Down", "scroll"), ("Ctrl+P", "more commands"), ("Ctrl+C", "leave"),
 )  # fmt: skip
+
+
+BRAIN_SUMMARIES = {"persona": "the character's own, offline", "server": "a language model: see docs/brains.md"}
 
 
 async def perform(room: Room, invocation: Invocation) -> None:
@@ -48,6 +54,8 @@ def values(kind: str) -> Sequence[tuple[str, str]]:
         return [(name, _voice_summary(name)) for name in library.voices()]
     if kind == "characters":
         return [(name, described(name)[1]) for name in library.characters()]
+    if kind == "brains":
+        return [(name, BRAIN_SUMMARIES.get(name, "")) for name in BRAINS]
     if kind == "themes":
         return [("dark", ""), ("light", "")]
     return [(command.name, command.summary) for command in commands.COMMANDS]
@@ -91,6 +99,7 @@ async def _voice(room: Room, argument: str) -> None:
         await _listing(room, "voice", values("voices"), room.status.voice)
         return
     name = library.voice(argument).name
+    room.set_setting("voice.name", name)
     room.changed(voice=name)
     await room.ask(lambda conversation: conversation.set_voice(name))
     await room.remark(f"The voice is {name} now.")
@@ -122,14 +131,86 @@ async def _volume(room: Room, argument: str) -> None:
     if not 0 <= percent <= 100:
         await room.remark(f"The volume goes from 0 to 100, not {argument}. For example: /volume 60", "warning")
         return
+    room.set_setting("sound.volume", str(percent / 100))
+    room.set_setting("sound.muted", "false")
     room.changed(volume=percent / 100, muted=False)
     await room.ask(lambda conversation: conversation.set_volume(percent / 100))
 
 
 async def _mute(room: Room, argument: str) -> None:
     muted = not room.status.muted
+    room.set_setting("sound.muted", str(muted).lower())
     room.changed(muted=muted)
     await room.ask(lambda conversation: conversation.set_muted(muted))
+
+
+async def _brain(room: Room, argument: str) -> None:
+    if not argument:
+        await _listing(room, "brain", values("brains"), room.config.brain.name)
+        return
+    room.set_setting("brain.name", argument)
+    config = room.config
+    await room.ask(lambda conversation: conversation.apply(config))
+    await room.remark(f"{argument} does the thinking now.")
+
+
+async def _new(room: Room, argument: str) -> None:
+    room.keeper.fresh()
+    await room.go_on(())
+
+
+async def _resume(room: Room, argument: str) -> None:
+    if not room.keeper.memory.on:
+        await room.remark("No conversations are kept: chat.history is off in the settings.", "warning")
+    elif not room.keeper.past(argument, 1):
+        about = f" with {argument!r} in it" if argument else ""
+        await room.remark(f"There is no past conversation{about}.", "warning")
+    else:
+        await room.pick_past(argument)
+
+
+async def _export(room: Room, argument: str) -> None:
+    path = _place(argument)
+    if path.suffix.lower() == ".scene":
+        scene = await room.last_scene()
+        await asyncio.to_thread(scenefile.save, path, scene)
+    else:
+        await asyncio.to_thread(keeping.write, path, room.turns, room.status.character)
+    await room.remark(f"Written to {path}.")
+
+
+def _place(typed: str) -> Path:
+    return Path(typed).expanduser().absolute()
+
+
+async def _memory(room: Room, argument: str) -> None:
+    character, memory = room.config.character.name, room.keeper.memory
+    verb, _, what = argument.partition(" ")
+    if not memory.on:
+        await room.remark("Nothing is kept: chat.history is off in the settings.")
+    elif verb == "forget" and what.strip() == "all":
+        memory.delete_all(character)
+        room.keeper.fresh()
+        await room.remark(f"{room.status.character} has forgotten everything of you, and every conversation.")
+    elif verb == "forget" and what.strip():
+        gone = memory.forget(character, what.strip())
+        await room.remark("It is forgotten." if gone else f"Nothing called {what.strip()} is remembered.")
+    elif argument:
+        await room.remark("It is /memory, /memory forget KEY or /memory forget all.", "warning")
+    else:
+        await room.remark(_remembered(room), markdown=True)
+
+
+def _remembered(room: Room) -> str:
+    memory = room.keeper.memory
+    facts = [f"- **{fact.key}** {fact.value}" for fact in memory.facts(room.config.character.name)]
+    talks = len(memory.conversations(room.config.character.name, most=1000))
+    what = "\n".join(facts) or f"{room.status.character} remembers nothing of you."
+    return f"{what}\n\nConversations kept: {talks}, in `{memory.path}`. `/memory forget KEY` or `/memory forget all`."
+
+
+async def _settings(room: Room, argument: str) -> None:
+    await room.open_settings()
 
 
 async def _stop(room: Room, argument: str) -> None:
@@ -160,6 +241,12 @@ ACTIONS: Mapping[str, Callable[[Room, str], Awaitable[None]]] = {
     "volume": _volume,
     "mute": _mute,
     "stop": _stop,
+    "brain": _brain,
+    "new": _new,
+    "resume": _resume,
+    "export": _export,
+    "memory": _memory,
+    "settings": _settings,
     "theme": _theme,
     "clear": _clear,
     "quit": _quit,

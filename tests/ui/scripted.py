@@ -6,11 +6,13 @@ that drive the chat through a pty have the whole chain in place.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from avatar.brain.base import Turn
 from avatar.config import Config
 from avatar.conversation import Event
 from avatar.errors import AvatarError
+from avatar.types import CastMember, Scene
 
 
 class ScriptedConversation:
@@ -23,7 +25,7 @@ class ScriptedConversation:
         self.answers: list[Event] = []
         """What is told when the user says something."""
         self.refusal: AvatarError | None = None
-        self.turns: tuple[object, ...] = ()
+        self.turns: tuple[Turn, ...] = ()
 
     def tell(self, *events: Event) -> None:
         for event in events:
@@ -65,6 +67,16 @@ class ScriptedConversation:
 
     def set_face(self, width: int, height: int) -> None:
         self.asked.append(("set_face", width, height))
+
+    async def apply(self, config: Config) -> None:
+        self.asked.append(("apply", config))
+
+    def recall(self, turns: Sequence[Turn]) -> None:
+        self.asked.append(("recall", tuple(turns)))
+        self.turns = tuple(turns)
+
+    def last_scene(self) -> Scene:
+        return Scene((CastMember("juno", "juno"),))
 
     async def close(self) -> None:
         self.asked.append(("close",))

@@ -462,3 +462,19 @@ async def test_a_broken_picture_is_left_out(make_app: MakeApp) -> None:
         conversation(app).tell(StageChanged("terminal", ""), FaceFrame(100, 100, b"short"))
         await pilot.pause()
         assert app.is_running
+
+
+async def test_a_bug_in_what_was_asked_is_told_with_the_place_of_the_log(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(self: ScriptedConversation, text: str) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(ScriptedConversation, "say", broken)
+    app = make_app()
+    async with app.run_test() as pilot:
+        await typed(pilot, "hi")
+        await pilot.pause()
+        assert "RuntimeError" in shown(app)
+        assert "avatar.log" in shown(app)
+        assert app.is_running

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from avatar.conversation import (
     ClauseStarted,
@@ -20,6 +21,7 @@ from avatar.conversation import (
     StageChanged,
     WordSpoken,
 )
+from avatar.ui import lookups
 from avatar.ui.app import ChatApp
 from avatar.ui.widgets.prompt import Prompt
 from tests.ui.conftest import MakeApp
@@ -27,13 +29,24 @@ from tests.ui.scripted import ScriptedConversation
 
 
 @pytest.fixture(autouse=True)
-def someone(terminal: None, tmp_path: Path) -> None:
+def someone(terminal: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A character of the tests' own, so that the pictures do not change with those that are shipped."""
     folder = tmp_path / "home" / "characters" / "juno"
     folder.mkdir(parents=True)
     (folder / "character.toml").write_text(
         'name = "juno"\ntitle = "Juno"\ndescription = "Someone to talk with, for as long as a test lasts."\n'
     )
+
+    async def outputs() -> list[str]:
+        return ["Loudspeaker"]
+
+    async def thumbnail(character: str, size: int) -> bytes:
+        pixels = np.frombuffer(face().rgba, np.uint8).reshape(64, 64, 4)
+        at = (np.arange(size) * 64) // size
+        return pixels[at][:, at].tobytes()
+
+    monkeypatch.setattr(lookups, "outputs", outputs)
+    monkeypatch.setattr(lookups, "thumbnail", thumbnail)
 
 
 Before = Callable[[Pilot[int]], Awaitable[None]]
@@ -113,6 +126,25 @@ async def notices(pilot: Pilot[int]) -> None:
     await still(pilot)
 
 
+async def settings(pilot: Pilot[int]) -> None:
+    await talk(pilot)
+    assert isinstance(pilot.app, ChatApp)
+    await pilot.app.chat.open_settings()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def pick(pilot: Pilot[int]) -> None:
+    await talk(pilot)
+    prompt = pilot.app.screen.query_one(Prompt)
+    for line in ("tell me of whales", "another one, please", "how do they sleep?"):
+        prompt.typed.add(line)
+    await pilot.press("ctrl+r")
+    await pilot.pause()
+    pilot.app.screen.query_one(Input).cursor_blink = False
+    await pilot.pause()
+
+
 SCENES: dict[str, tuple[Before, tuple[int, int], dict[str, str]]] = {
     "welcome": (welcome, (80, 24), {}),
     "talk": (talk, (80, 24), {}),
@@ -122,14 +154,17 @@ SCENES: dict[str, tuple[Before, tuple[int, int], dict[str, str]]] = {
     "talk-face-narrow": (talk_with_a_face, (60, 20), {}),
     "commands": (commands, (80, 24), {}),
     "commands-narrow": (commands, (60, 20), {}),
+    "settings": (settings, (90, 30), {}),
+    "settings-narrow": (settings, (60, 20), {"chat.theme": "light"}),
+    "pick": (pick, (80, 24), {}),
     "notices": (notices, (80, 24), {"chat.theme": "light"}),
 }
 
 
 @pytest.mark.parametrize("scene", SCENES)
 def test_picture(scene: str, make_app: MakeApp, snap_compare: Callable[..., bool]) -> None:
-    before, size, settings = SCENES[scene]
-    assert snap_compare(make_app(**settings), terminal_size=size, run_before=before)
+    before, size, options = SCENES[scene]
+    assert snap_compare(make_app(**options), terminal_size=size, run_before=before)
 
 
 def test_picture_in_sixteen_colours(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.screen import Screen
 
 from avatar import library
+from avatar.brain.base import Turn
+from avatar.brain.memory import Conversation as Kept
 from avatar.config import Config
 from avatar.conversation import (
     ClauseStarted,
@@ -24,18 +29,23 @@ from avatar.conversation import (
     SpeechEnded,
     StageChanged,
     StageClosed,
+    WindowTyped,
     WordSpoken,
 )
+from avatar.types import Scene
 from avatar.ui import commands, slash
 from avatar.ui.history import History
 from avatar.ui.inert import inert_line
+from avatar.ui.keeping import Keeper, day
 from avatar.ui.room import Status, Wish
+from avatar.ui.screens.pick import Choice, PickScreen
+from avatar.ui.screens.settings import SettingsScreen
 from avatar.ui.themes import few_colours
 from avatar.ui.widgets.completions import Completions
 from avatar.ui.widgets.face import Face
 from avatar.ui.widgets.prompt import Prompt
 from avatar.ui.widgets.status import StatusLine
-from avatar.ui.widgets.transcript import Remark, Said, Transcript
+from avatar.ui.widgets.transcript import Past, Remark, Said, Transcript
 from avatar.ui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -45,6 +55,9 @@ KEYS = {"": "Enter send · Ctrl+J new line · Esc stop · / commands", "-narrow"
 """What the prompt's frame says of keys, by the screen's class."""
 
 
+SHOWN_AGAIN = 40
+"""Turns of a past conversation that are put on the screen."""
+
 WINDOW_CLOSED = "The window is closed. The talk goes on here; Ctrl+C ends it."
 
 
@@ -53,6 +66,7 @@ class ChatScreen(Screen[None]):
 
     CSS_PATH = "chat.tcss"
     AUTO_FOCUS = "#prompt"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+r", "search_typed", "Search what you typed", priority=True)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal"), (116, "-broad")]  # noqa: RUF012  as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall"), (34, "-high")]  # noqa: RUF012
 
@@ -73,6 +87,11 @@ class ChatScreen(Screen[None]):
         yield StatusLine(id="status")
 
     def on_mount(self) -> None:
+        self.settings_changed()
+        self.app.begin()
+
+    def settings_changed(self) -> None:
+        """The config is another one: what shows of it follows."""
         config = self.app.config
         self._set(
             character=self.character_name, voice=config.voice.name, muted=config.sound.muted,
@@ -163,6 +182,56 @@ class ChatScreen(Screen[None]):
         self.app.set_setting(key, value)
         self._set(character=self.character_name)
 
+    @property
+    def keeper(self) -> Keeper:
+        return self.app.keeper
+
+    @property
+    def turns(self) -> Sequence[Turn]:
+        return self.app.conversation.turns
+
+    async def last_scene(self) -> Scene:
+        return self.app.conversation.last_scene()
+
+    async def go_on(self, turns: Sequence[Turn]) -> None:
+        await self.app.conversation.stop()
+        self.app.conversation.recall(turns)
+        await self.transcript.clear()
+        for turn in turns[-SHOWN_AGAIN:]:
+            await self.transcript.add(Said(turn.text) if turn.who == "user" else Past(self.character_name, turn.text))
+
+    async def pick_past(self, words: str) -> None:
+        def search(more: str) -> list[Choice]:
+            found = self.keeper.past(more or words)
+            return [Choice(str(each.id), each.title or "(nothing said)", _about(each)) for each in found]
+
+        async def picked(key: str | None) -> None:
+            if key is not None:
+                await self.go_on(self.keeper.resume(int(key)))
+
+        keys, none = "Enter goes on with it · Esc leaves", "There is no such conversation."
+        self.app.push_screen(PickScreen("Past conversations", search, keys=keys, none=none), picked)
+
+    async def open_settings(self) -> None:
+        self.app.push_screen(SettingsScreen(self.config))
+
+    def action_search_typed(self) -> None:
+        """Ctrl+R: what was typed before, searched."""
+        typed = self.query_one(Prompt).typed
+
+        found: list[str] = []
+
+        def picked(key: str | None) -> None:
+            if key is not None:
+                self.query_one(Prompt).put(found[int(key)])
+
+        def remembered(words: str) -> list[Choice]:
+            found[:] = typed.search(words)
+            return [Choice(str(at), text) for at, text in enumerate(found)]
+
+        keys, none = "Enter takes it · Esc leaves", "Nothing like that was typed."
+        self.app.push_screen(PickScreen("What you typed", remembered, keys=keys, none=none), picked)
+
     def use_theme(self, wish: str) -> None:
         self.app.use_theme(wish)
 
@@ -190,6 +259,20 @@ class ChatScreen(Screen[None]):
             self._set(latency=event.seconds)
         elif isinstance(event, StageClosed):
             await self.remark(WINDOW_CLOSED)
+        elif isinstance(event, WindowTyped):
+            self._typed_in_window(event.text)
+
+    def _typed_in_window(self, text: str) -> None:
+        """Keys pressed in the character's window go to the prompt: the eyes are there, the focus is not."""
+        if text == "\x1b":
+            self.app.action_stop()
+            return
+        prompt = self.query_one(Prompt)
+        for piece in re.split(r"([\r\n])", text):
+            if piece in ("\r", "\n"):
+                prompt.submit()
+            elif piece:
+                prompt.insert(piece)
 
     async def _reply(self, event: ReplyStarted | ReplyText | ReplyEnded) -> None:
         match event:
@@ -214,6 +297,7 @@ class ChatScreen(Screen[None]):
                 reply.light(at, length)
             case SpeechEnded():
                 self._set(doing="idle")
+                self.app.keep()
                 if reply is not None:
                     reply.unlight()
 
@@ -223,3 +307,7 @@ class ChatScreen(Screen[None]):
             self.app.conversation.set_face(0, 0)
         doing = "idle" if self.status.doing == "starting" else self.status.doing
         self._set(stage=mode, sound=inert_line(sound) or "no sound", doing=doing)
+
+
+def _about(kept: Kept) -> str:
+    return f"{day(kept.started)}, {kept.character}, {kept.turns} turns"

@@ -61,7 +61,7 @@ class Prompt(TextArea):
     def _keys(self) -> dict[str, Callable[[], bool]]:
         """Key to what it does; an action that returns False leaves the key to the text area."""
         return {
-            "enter": self._submit,
+            "enter": self.submit,
             **dict.fromkeys(NEW_LINE, self._new_line),
             "tab": self._accept,
             "up": lambda: self._choose(-1) or self._walk(back=True),
@@ -74,10 +74,10 @@ class Prompt(TextArea):
         """Textual goes on to TextArea's own handler, with the text made inert."""
         event.text = inert(event.text)
 
-    def _submit(self) -> bool:
+    def submit(self) -> bool:
         if self.completions and not self._is_exact():
             completion = self.completions[self.chosen].text
-            self._put(completion)
+            self.put(completion)
             if completion.endswith(" "):
                 return True
         text = self.text
@@ -97,7 +97,7 @@ class Prompt(TextArea):
 
     def _accept(self) -> bool:
         if self.completions:
-            self._put(self.completions[self.chosen].text)
+            self.put(self.completions[self.chosen].text)
         return True
 
     def _choose(self, step: int) -> bool:
@@ -113,7 +113,7 @@ class Prompt(TextArea):
         entry = self.typed.back(self.text) if back else self.typed.forward()
         if entry is not None:
             self._walking = True
-            self._put(entry)
+            self.put(entry)
         return True
 
     def _scroll(self, pages: int) -> bool:
@@ -122,7 +122,8 @@ class Prompt(TextArea):
 
     # ---- completion
 
-    def _put(self, text: str) -> None:
+    def put(self, text: str) -> None:
+        """Another text in the prompt, the cursor at its end."""
         self.text = text
         self.move_cursor(self.document.end)
 

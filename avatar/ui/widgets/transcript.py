@@ -36,6 +36,18 @@ class Said(Turn):
         yield Static(Content(self.text), classes="words")
 
 
+class Past(Turn):
+    """What the character said in an earlier conversation."""
+
+    def __init__(self, who: str, text: str) -> None:
+        super().__init__(classes="reply")
+        self.who, self.text = who, inert(text)
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content(self.who), classes="who")
+        yield InertMarkdown(self.text)
+
+
 class Remark(Turn):
     """What the program has to say: a notice, an answer to a command."""
 

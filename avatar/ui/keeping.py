@@ -1,0 +1,91 @@
+"""Conversations kept: written down as they go, searched, and written out as Markdown or JSON."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from avatar import files, library
+from avatar.brain.base import Turn
+from avatar.brain.memory import Conversation as Kept
+from avatar.brain.memory import Memory
+from avatar.errors import AvatarError
+
+NAME = "memory.sqlite"
+"""In the state folder; the same file in which the character keeps what it knows of the user."""
+
+
+class Keeper:
+    """Writes a conversation down turn by turn. With `on=False` it writes nothing and knows of nothing."""
+
+    def __init__(self, character: str, *, on: bool = True, path: Path | None = None) -> None:
+        """Raises BrainError where the file can't be used."""
+        self.character = character
+        self.memory = Memory(path or library.state_dir() / NAME, on=on)
+        self._number = 0
+        self._written = 0
+
+    def keep(self, turns: Sequence[Turn]) -> None:
+        """Write down what has come since the last time; a conversation in which the user said nothing is not kept."""
+        if not self.memory.on or not any(turn.who == "user" for turn in turns):
+            return
+        if not self._number:
+            self._number = self.memory.begin(self.character)
+        for turn in turns[self._written :]:
+            self.memory.add(self._number, turn.who, turn.text)
+        self._written = len(turns)
+
+    def fresh(self) -> None:
+        """What comes next is another conversation."""
+        self._number = self._written = 0
+
+    def past(self, words: str = "", most: int = 100) -> tuple[Kept, ...]:
+        """Conversations that hold the words, the latest first."""
+        return self.memory.conversations(search=words.strip(), most=most)
+
+    def latest(self) -> Kept | None:
+        """The last conversation with this character."""
+        return next(iter(self.memory.conversations(self.character, most=1)), None)
+
+    def resume(self, number: int) -> tuple[Turn, ...]:
+        """The turns of a conversation, which goes on from here."""
+        turns = tuple(Turn("user" if who == "user" else "character", text) for who, text in self.memory.turns(number))
+        self._number, self._written = number, len(turns)
+        return turns
+
+
+def day(started: float) -> str:
+    """When a conversation was, for people."""
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(started))
+
+
+def markdown(turns: Sequence[Turn], character: str) -> str:
+    """A conversation to read."""
+    lines = [f"# A conversation with {character}", ""]
+    for turn in turns:
+        lines += [f"**{'You' if turn.who == 'user' else character}:** {turn.text}", ""]
+    return "\n".join(lines)
+
+
+def as_json(turns: Sequence[Turn], character: str) -> str:
+    """A conversation for programs."""
+    rows = [{"who": turn.who, "text": turn.text} for turn in turns]
+    return json.dumps({"character": character, "turns": rows}, indent=2, ensure_ascii=False) + "\n"
+
+
+WRITERS = {".md": markdown, ".json": as_json}
+
+
+def write(path: Path, turns: Sequence[Turn], character: str) -> None:
+    """Write a conversation as the file's ending says. Raises AvatarError for another ending or an unwritable place."""
+    writer = WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise AvatarError(f"No export ends in {path.suffix!r}", where=path, remedy="Use .md, .json or .scene.")
+    try:
+        with files.replacing(path) as file:
+            file.write(writer(turns, character).encode())
+    except OSError as error:
+        remedy = "Choose another folder."
+        raise AvatarError(f"The conversation can't be written: {error.strerror}", where=path, remedy=remedy) from error

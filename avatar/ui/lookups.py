@@ -1,0 +1,74 @@
+"""What the settings screen must look up with heavy libraries, in a process of its own: sound devices, thumbnails.
+
+`python -m avatar.ui.lookups outputs` prints a JSON list; `thumbnail NAME SIZE` writes RGBA, 8 bits each, to stdout.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+
+from avatar import library
+from avatar.errors import AvatarError
+
+LONGEST_S = 20.0
+"""Seconds for one lookup."""
+
+
+async def outputs() -> list[str]:
+    """Names of the sound devices; none where they can't be listed."""
+    found = await _asked("outputs")
+    return [str(name) for name in json.loads(found)] if found else []
+
+
+async def thumbnail(character: str, size: int) -> bytes:
+    """A picture of a character's face, `size` x `size` pixels, RGBA; empty where it can't be drawn."""
+    found = await _asked("thumbnail", character, str(size))
+    return found if len(found) == size * size * 4 else b""
+
+
+async def _asked(*arguments: str) -> bytes:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-P", "-m", "avatar.ui.lookups", *arguments,
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        out, _ = await asyncio.wait_for(process.communicate(), LONGEST_S)
+    except TimeoutError:
+        return b""
+    finally:
+        if process.returncode is None:
+            process.kill()
+    return out if process.returncode == 0 else b""
+
+
+def _outputs() -> bytes:
+    from avatar.stage import player
+
+    return json.dumps(player.outputs()).encode()
+
+
+def _thumbnail(name: str, size: int) -> bytes:
+    from avatar.stage import character as characters
+    from avatar.stage import sheet
+    from avatar.stage.draw import Painter
+
+    character = characters.load(library.character(name))
+    mood = next(iter(character.acting.expressions))
+    return Painter(size, size).paint([(character, sheet.face(character, "sil", mood))]).tobytes()
+
+
+def main() -> int:
+    verb, *rest = sys.argv[1:]
+    try:
+        found = _outputs() if verb == "outputs" else _thumbnail(rest[0], int(rest[1]))
+    except AvatarError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.buffer.write(found)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

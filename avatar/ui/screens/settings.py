@@ -1,0 +1,272 @@
+"""The settings: what most people change, tried at once and kept in the user's settings file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Checkbox, Input, Select, Static
+
+from avatar import config as configuration
+from avatar import library
+from avatar.brain import BRAINS, Setup
+from avatar.config import Config
+from avatar.errors import AvatarError
+from avatar.ui import lookups, settings_file, slash
+from avatar.ui.inert import inert_line
+from avatar.ui.themes import few_colours
+from avatar.ui.widgets.face import Face
+
+if TYPE_CHECKING:
+    from avatar.ui.app import ChatApp
+
+AUDITION = "This is how I sound. One, two, three."
+CLAP = "Pa. Pa. Pa. Pa."
+"""The lips meet before each sound of these: what can be seen and heard apart is the offset."""
+
+
+class Row(NamedTuple):
+    """A setting on the screen."""
+
+    key: str
+    """As "section.name"."""
+    name: str
+    button: str = ""
+    """A button beside it, by what it says."""
+
+
+ROWS = (
+    Row("character.name", "Character"),
+    Row("voice.name", "Voice", "Hear"),
+    Row("voice.rate", "Speed"),
+    Row("brain.name", "Brain", "Test"),
+    Row("sound.device", "Sound"),
+    Row("sound.volume", "Volume"),
+    Row("sound.offset_ms", "Sync (ms)", "Pa pa"),
+    Row("stage.mode", "Stage"),
+    Row("chat.theme", "Theme"),
+)
+CHECKS = (
+    Row("stage.captions", "Captions in the window"),
+    Row("stage.reduced_motion", "Less motion"),
+    Row("chat.greeting", "The character speaks first"),
+    Row("chat.history", "Keep what is said"),
+)
+BUTTONS = {"Hear": "hear", "Test": "test", "Pa pa": "clap"}
+
+
+def identifier(key: str) -> str:
+    return "set-" + key.replace(".", "-").replace("_", "-")
+
+
+class Tick(Checkbox):
+    """A checkbox that tells its state by its sign, not by colour alone."""
+
+    def render(self) -> Content:
+        self.BUTTON_INNER = "✓" if self.value else " "
+        content: Content = super().render()
+        return content
+
+
+class SettingsScreen(ModalScreen[None]):
+    """Changes settings. Cancelled, everything is as it was."""
+
+    CSS_PATH = "settings.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal")]  # noqa: RUF012  as Textual has it
+
+    app: ChatApp
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.config = config
+        self._tried = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="settings") as box:
+            box.border_title = "Settings"
+            box.border_subtitle = "Tab moves · Esc leaves it as it was"
+            with VerticalScroll(id="settings-form", can_focus=False):
+                with Horizontal(classes="row"):
+                    yield Face(colours=not few_colours(), id="portrait")
+                    with Vertical(classes="side"):
+                        yield from self._rows()
+                with Vertical(classes="checks"):
+                    for row in CHECKS:
+                        yield Tick(row.name, bool(self._value(row.key)), id=identifier(row.key), compact=True)
+            yield Static("", id="settings-told", markup=False)
+            with Horizontal(id="settings-buttons"):
+                yield Button("Save", id="save", compact=True)
+                yield Button("Cancel", id="cancel", compact=True)
+
+    def _rows(self) -> Iterator[Container]:
+        for row in ROWS:
+            parts: list[Select[str] | Input | Button | Static] = [Static(row.name, classes="name", markup=False)]
+            parts.append(self._control(row.key))
+            if row.button:
+                parts.append(Button(row.button, id=BUTTONS[row.button], compact=True))
+            yield Container(*parts, classes="row")
+
+    def _control(self, key: str) -> Select[str] | Input:
+        value = str(self._value(key))
+        choices = self._choices().get(key)
+        if choices is None:
+            number = f"{float(value):g}"
+            return Input(number, id=identifier(key), compact=True, type="number", select_on_focus=True)
+        if value not in dict(choices):
+            choices = [*choices, (value, value)]
+        options = [(Content(label), choice) for choice, label in choices]
+        return Select(options, value=value, id=identifier(key), allow_blank=False, compact=True)
+
+    def _choices(self) -> Mapping[str, list[tuple[str, str]]]:
+        """Key to (value, label) of what can be chosen."""
+        return {
+            "character.name": [(name, slash.described(name)[0]) for name in library.characters()],
+            "voice.name": [("", "the character's own"), *((name, name) for name in library.voices())],
+            "brain.name": [(name, name) for name in BRAINS],
+            "sound.device": [("", "the system's own")],
+            "stage.mode": [
+                ("auto", "window, else terminal"), ("window", "window"), ("terminal", "terminal"), ("none", "none"),
+            ],
+            "chat.theme": [("auto", "as the terminal"), ("dark", "dark"), ("light", "light")],
+        }  # fmt: skip
+
+    def _value(self, key: str) -> object:
+        section, name = key.split(".")
+        return getattr(getattr(self.config, section), name)
+
+    def on_mount(self) -> None:
+        self.list_devices()
+        self.portray(self.config.character.name)
+
+    # ---- looking up
+
+    @work
+    async def list_devices(self) -> None:
+        found = await lookups.outputs()
+        select = self.query_one(f"#{identifier('sound.device')}", Select)
+        now = str(self._value("sound.device"))
+        names = dict.fromkeys(["", *([now] if now else []), *found])
+        labels = {"": "the system's own"}
+        with select.prevent(Select.Changed):
+            select.set_options([(Content(inert_line(labels.get(name, name))), name) for name in names])
+            select.value = now
+
+    @work(exclusive=True, group="portrait")
+    async def portray(self, character: str) -> None:
+        face = self.query_one("#portrait", Face)
+        size = 2 * max(face.size.height, 12)
+        face.show(size, size, await lookups.thumbnail(character, size))
+
+    @on(Select.Changed, "#set-character-name")
+    def character_chosen(self, message: Select.Changed) -> None:
+        self.portray(str(message.value))
+
+    # ---- what stands on the screen
+
+    def changes(self) -> dict[str, settings_file.Value]:
+        """The settings that differ from what they were. Raises ConfigError for a value that can't be."""
+        found: dict[str, settings_file.Value] = {}
+        for row in (*ROWS, *CHECKS):
+            widget = self.query_one(f"#{identifier(row.key)}")
+            old, new = self._value(row.key), ""
+            if isinstance(widget, Checkbox):
+                new = str(widget.value).lower()
+            elif isinstance(widget, Input):
+                new = widget.value
+            elif isinstance(widget, Select):
+                new = str(widget.value)
+            config = configuration.override(self.config, row.key, new)
+            section, name = row.key.split(".")
+            value = getattr(getattr(config, section), name)
+            if value != old:
+                found[row.key] = value
+        return found
+
+    def wanted(self) -> Config:
+        """The Config as it stands on the screen. Raises ConfigError."""
+        config = self.config
+        for key, value in self.changes().items():
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            config = configuration.override(config, key, text)
+        return config
+
+    def tell(self, text: str, *, bad: bool = False) -> None:
+        told = self.query_one("#settings-told", Static)
+        told.update(Content(inert_line(text)))
+        told.set_class(bad, "-bad")
+
+    # ---- buttons
+
+    @on(Button.Pressed, "#hear")
+    async def hear(self) -> None:
+        await self._try(AUDITION)
+
+    @on(Button.Pressed, "#clap")
+    async def clap(self) -> None:
+        await self._try(CLAP)
+        self.tell("The lips must part with each pa. Sound first: a negative number. Lips first: a positive one.")
+
+    async def _try(self, text: str) -> None:
+        """Have something said with the settings as they stand here."""
+        try:
+            config = self.wanted()
+        except AvatarError as error:
+            self.tell(str(error), bad=True)
+            return
+        self._tried = True
+
+        async def wish(conversation: object) -> None:
+            await self.app.conversation.apply(config)
+            await self.app.conversation.say_exactly(text)
+
+        self.app.ask(wish)
+
+    @on(Button.Pressed, "#test")
+    def test_pressed(self) -> None:
+        self.tell("Asking…")
+        self.test_brain()
+
+    @work(exclusive=True, group="brain")
+    async def test_brain(self) -> None:
+        try:
+            config = self.wanted()
+            brain = BRAINS[config.brain.name](Setup(library.character(config.character.name)))
+            check = getattr(brain, "check", None)
+            found = await check() if check else brain.availability()
+            await brain.aclose()
+        except AvatarError as error:
+            self.tell(str(error), bad=True)
+            return
+        good = f"It works: {found.detail}."
+        self.tell(good if found.works else f"{found.detail}. {found.remedy}", bad=not found.works)
+
+    @on(Button.Pressed, "#save")
+    def save(self) -> None:
+        try:
+            changes, config = self.changes(), self.wanted()
+            if changes:
+                settings_file.save(changes)
+        except AvatarError as error:
+            self.tell(str(error), bad=True)
+            return
+        self.app.take_over(config)
+        self.dismiss()
+
+    @on(Button.Pressed, "#cancel")
+    def cancel(self) -> None:
+        self.leave()
+
+    def leave(self) -> None:
+        """As it was before; an open list is closed first."""
+        for select in self.query(Select):
+            if select.expanded:
+                select.expanded = False
+                return
+        if self._tried:
+            self.app.take_over(self.config)
+        self.dismiss()

@@ -1,0 +1,244 @@
+"""Conversations kept, found again, gone on with, and written out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList
+
+from avatar.brain.base import Turn
+from avatar.conversation import SpeechEnded
+from avatar.errors import AvatarError
+from avatar.ui import keeping
+from avatar.ui.app import ChatApp
+from avatar.ui.keeping import Keeper
+from avatar.ui.screens.pick import PickScreen
+from avatar.ui.widgets.prompt import Prompt
+from tests.ui.conftest import MakeApp
+from tests.ui.test_chat import conversation, shown, typed
+
+WHALES = (Turn("user", "Do whales sing?"), Turn("character", "They do, **very** low."))
+JOKES = (Turn("user", "A joke, please."), Turn("character", "Gladly."))
+
+
+def held(*talks: tuple[Turn, ...], character: str = "juno") -> None:
+    for turns in talks:
+        Keeper(character).keep(turns)
+
+
+def test_turns_are_written_once_and_found_by_their_words(tmp_path: Path) -> None:
+    keeper = Keeper("juno", path=tmp_path / "memory.sqlite")
+    keeper.keep(WHALES[:1])
+    keeper.keep(WHALES)
+    keeper.keep(WHALES)
+    keeper.fresh()
+    keeper.keep(JOKES)
+    assert [each.title for each in keeper.past()] == ["A joke, please.", "Do whales sing?"]
+    found = keeper.past("very")
+    assert [each.turns for each in found] == [2]
+    assert keeper.resume(found[0].id) == WHALES
+    keeper.keep((*WHALES, Turn("user", "More.")))
+    assert keeper.past("More")[0].id == found[0].id
+
+
+def test_a_greeting_alone_is_not_kept(tmp_path: Path) -> None:
+    keeper = Keeper("juno", path=tmp_path / "memory.sqlite")
+    keeper.keep((Turn("character", "Hello!"),))
+    assert keeper.past() == ()
+    keeper.keep((Turn("character", "Hello!"), *WHALES))
+    assert keeper.past()[0].turns == 3
+
+
+def test_switched_off_nothing_is_written(tmp_path: Path) -> None:
+    keeper = Keeper("juno", on=False, path=tmp_path / "memory.sqlite")
+    keeper.keep(WHALES)
+    assert keeper.past() == ()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_written_out(tmp_path: Path) -> None:
+    keeping.write(tmp_path / "talk.md", WHALES, "Juno")
+    assert "**You:** Do whales sing?" in (tmp_path / "talk.md").read_text()
+    keeping.write(tmp_path / "talk.json", WHALES, "Juno")
+    assert json.loads((tmp_path / "talk.json").read_text())["turns"][1] == {
+        "who": "character", "text": "They do, **very** low.",
+    }  # fmt: skip
+    with pytest.raises(AvatarError, match=r"\.md"):
+        keeping.write(tmp_path / "talk.pdf", WHALES, "Juno")
+    with pytest.raises(AvatarError, match="nowhere"):
+        keeping.write(tmp_path / "nowhere" / "talk.md", WHALES, "Juno")
+
+
+# ---- in the chat
+
+
+async def settled(app: ChatApp, pilot: Pilot[int]) -> None:
+    """Until nothing that was asked for is under way."""
+    while app._tasks:
+        await pilot.pause()
+    await pilot.pause()
+
+
+async def test_what_is_said_is_kept(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        conversation(app).turns = WHALES
+        conversation(app).tell(SpeechEnded())
+        await pilot.pause()
+        await settled(app, pilot)
+        assert Keeper("juno").past("sing")
+
+
+async def test_history_off_keeps_nothing(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(chat__history="false")
+    async with app.run_test() as pilot:
+        conversation(app).turns = WHALES
+        conversation(app).tell(SpeechEnded())
+        await typed(pilot, "/memory")
+        await settled(app, pilot)
+        assert "Nothing is kept" in shown(app)
+    assert not (tmp_path / "home").exists()
+
+
+async def test_a_past_conversation_is_searched_picked_and_gone_on_with(make_app: MakeApp) -> None:
+    held(WHALES, JOKES)
+    app = make_app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await typed(pilot, "/resume")
+        await pilot.pause()
+        assert isinstance(app.screen, PickScreen)
+        assert app.screen.query_one(OptionList).option_count == 2
+        app.screen.query_one(Input).value = "sing"
+        await pilot.pause()
+        assert app.screen.query_one(OptionList).option_count == 1
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.pause()
+        assert ("recall", WHALES) in conversation(app).asked
+        assert "Do whales sing?" in shown(app)
+        assert "They do, very low." in shown(app)
+
+
+async def test_resume_from_the_command_line(make_app: MakeApp) -> None:
+    held(WHALES, character="juno")
+    held(JOKES, character="max")
+    app = make_app()
+    app.resume = True
+    async with app.run_test() as pilot:
+        await settled(app, pilot)
+        assert ("recall", WHALES) in conversation(app).asked
+        assert ("greet",) not in conversation(app).asked
+
+
+async def test_nothing_to_resume_is_said(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await typed(pilot, "/resume unicorns")
+        assert "no past conversation with 'unicorns'" in shown(app)
+
+
+async def test_a_new_conversation_begins_empty(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await typed(pilot, "hello")
+        await typed(pilot, "/new")
+        assert ("recall", ()) in conversation(app).asked
+        assert "hello" not in shown(app)
+
+
+async def test_export(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        conversation(app).turns = WHALES
+        for name in ("talk.md", "talk.json", "talk.scene"):
+            await typed(pilot, f"/export {tmp_path / name}")
+            await settled(app, pilot)
+            assert (tmp_path / name).stat().st_size > 50
+        await typed(pilot, f"/export {tmp_path / 'talk.pdf'}")
+        assert "No export ends in '.pdf'" in shown(app)
+
+
+async def test_memory_is_listed_and_forgotten(make_app: MakeApp) -> None:
+    held(WHALES)
+    keeper = Keeper("juno")
+    keeper.memory.remember("juno", "name", "Ada")
+    app = make_app()
+    async with app.run_test(size=(100, 40)) as pilot:
+        await typed(pilot, "/memory")
+        await pilot.pause()
+        assert "name Ada" in shown(app)
+        await typed(pilot, "/memory forget name")
+        assert "It is forgotten" in shown(app)
+        assert keeper.memory.facts("juno") == ()
+        await typed(pilot, "/memory forget all")
+        assert keeper.past() == ()
+
+
+async def test_a_memory_that_can_not_be_used_is_said_and_the_chat_goes_on(
+    make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "blocked").write_text("")
+    monkeypatch.setenv("AVATAR_HOME", str(tmp_path / "blocked" / "home"))
+    app = make_app()
+    async with app.run_test() as pilot:
+        await settled(app, pilot)
+        assert "The memory can't be used" in shown(app)
+        assert app.is_running
+
+
+# ---- picking what was typed
+
+
+async def test_what_was_typed_is_searched(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        for line in ("tell me of whales", "a joke", "more of whales"):
+            await typed(pilot, line)
+        await pilot.press("ctrl+r")
+        await pilot.pause()
+        assert isinstance(app.screen, PickScreen)
+        app.screen.query_one(Input).value = "whales"
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert app.screen is app.chat
+        assert app.chat.query_one(Prompt).text == "tell me of whales"
+
+
+async def test_escape_leaves_the_picker_and_still_silences(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+r")
+        await pilot.pause()
+        assert "none" in " ".join(app.screen.classes)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is app.chat
+        assert ("stop",) in conversation(app).asked
+
+
+async def test_the_palette_offers_the_commands(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        found = {each.title: each for each in app.get_system_commands(app.screen)}
+        assert "/settings" in found
+        assert "/say" not in found
+        await found["/mute"].callback()
+        await pilot.pause()
+        assert ("set_muted", True) in conversation(app).asked
+
+
+async def test_the_brain_is_changed(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await typed(pilot, "/brain persona")
+        await settled(app, pilot)
+        assert conversation(app).asked[-1][0] in ("apply", "listening")
+        await typed(pilot, "/brain nobody")
+        await settled(app, pilot)
+        await typed(pilot, "/brain")
+        await pilot.pause()
+        assert "persona" in shown(app)
