@@ -259,7 +259,7 @@ def align(scores: Scores, words: Sequence[Word], progress: Callable[[float], Non
         window = scores[at : at + WINDOW] if not last else scores[at:]
         some = words[done:] if last else _enough(words[done:], len(window))
         graph = _graph(some, last)
-        path = _path(window + rare, graph)
+        path = _path((window + rare).astype(np.float32), graph)
         if path is None:
             raise LipSyncError("The text is too long for the sound", remedy="Check that they belong together.")
         found = _spans(path, graph, window)
