@@ -156,14 +156,14 @@ GESTURES: dict[str, Gesture] = {
             Key(0.16, body=Body(y=0.012, lean=-0.6)),
             Key(
                 0.45,
-                right=Arm("open", 0.0, -0.06, 14.0, _UP),
+                right=Arm("open", 0.0, -0.06, 11.0, _UP),
                 head=Head(roll=3.0),
                 body=Body(y=-0.006, lean=1.0),
                 brows=Brows(0.5, 0.5),
             ),
-            Key(0.66, right=Arm("open", 0.0, 0.0, -14.0, _UP), head=Head(roll=4.0), brows=Brows(0.4, 0.4)),
-            Key(0.88, right=Arm("open", 0.0, -0.02, 15.0, _UP), head=Head(roll=3.0)),
-            Key(1.10, right=Arm("open", 0.0, 0.0, -12.0, _UP), head=Head(roll=4.0)),
+            Key(0.66, right=Arm("open", 0.0, 0.0, -3.0, _UP), head=Head(roll=4.0), brows=Brows(0.4, 0.4)),
+            Key(0.88, right=Arm("open", 0.0, -0.02, 12.0, _UP), head=Head(roll=3.0)),
+            Key(1.10, right=Arm("open", 0.0, 0.0, -2.0, _UP), head=Head(roll=4.0)),
             Key(1.32, right=Arm("open", 0.0, 0.0, 6.0, _UP), head=Head(roll=2.0)),
             Key(1.75, right=Arm("open", 0.0, 0.05, 0.0, 0.0)),
         )

@@ -7,6 +7,7 @@ blinks and idle sway. None of them keeps a state, so live play, film at any fram
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,13 +109,13 @@ def _speech(line: Timeline, t: float) -> tuple[NDArray[np.float32], float, int]:
     inside = t - last.start
     over = t - last.end
     if over <= 0.0:
-        at = max((shape for shape in last.shapes if shape[0] <= inside), default=(0.0, _SILENT))
-        return last.what.mouth.at(inside), 1.0, at[1]
+        held = bisect_right(last.shapes, (inside, len(VISEMES))) - 1
+        return last.what.mouth.at(inside), 1.0, last.shapes[held][1] if held >= 0 else _SILENT
     talking = max(talking, 1.0 - ease(over / _SETTLE))
     if over < _MOUTH_FADE:
-        held = last.what.mouth.at(max(0.0, min(last.what.mouth.duration - 0.011, last.end - last.start)))
+        final = last.what.mouth.at(max(0.0, min(last.what.mouth.duration - 0.011, last.end - last.start)))
         share = np.float32(ease(over / _MOUTH_FADE))
-        return held * (1 - share) + _rest() * share, talking, _SILENT
+        return final * (1 - share) + _rest() * share, talking, _SILENT
     return _rest(), talking, _SILENT
 
 

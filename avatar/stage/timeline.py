@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from avatar.types import FRAME_RATE, VISEMES, Mark, Performance, Place, Scene, Speech
+from avatar.types import FRAME_RATE, VISEMES, Entry, Mark, Performance, Place, Scene, Speech
 
 _HOLD = 0.07
 """Seconds that a sprite mouth keeps a shape at least: shorter ones flicker (two frames of a film's 24 a second)."""
@@ -49,6 +50,16 @@ class Track(NamedTuple):
     cues: tuple[Cue, ...]
     starts: tuple[float, ...]
 
+    def added(self, cues: list[Cue]) -> Track:
+        """This track with more cues in it."""
+        if not cues:
+            return self
+        ordered = tuple(sorted(cues))
+        if not self.cues or self.cues[-1] <= ordered[0]:
+            return Track(self.cues + ordered, self.starts + tuple(cue.start for cue in ordered))
+        ordered = tuple(sorted(self.cues + ordered))
+        return Track(ordered, tuple(cue.start for cue in ordered))
+
     def last(self, t: float, count: int = 1) -> tuple[Cue, ...]:
         """The last cues that have started by `t`, oldest first."""
         place = bisect_right(self.starts, t)
@@ -85,6 +96,12 @@ class Timeline:
         )
 
 
+_NONE = Track((), ())
+_EMPTY = Timeline((), (), _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, Place())
+_REMEMBERED = 16
+"""Cast members whose latest timeline is kept, to be continued."""
+
+_LATEST: dict[str, tuple[tuple[Entry, ...], Timeline]] = {}
 _TIMELINES: WeakKeyDictionary[Scene, dict[str, Timeline]] = WeakKeyDictionary()
 _CUES: WeakKeyDictionary[Performance, tuple[tuple[tuple[str, Cue], ...], tuple[tuple[float, int], ...]]] = (
     WeakKeyDictionary()
@@ -92,18 +109,37 @@ _CUES: WeakKeyDictionary[Performance, tuple[tuple[tuple[str, Cue], ...], tuple[t
 
 
 def timeline(scene: Scene, who: str) -> Timeline:
-    """The timeline of a cast member; made once for each scene."""
+    """The timeline of a cast member; made once for each scene, and continued where a scene has only grown."""
     known = _TIMELINES.setdefault(scene, {})
     if who not in known:
-        known[who] = _made(scene, who)
+        known[who] = _continued(scene, who)
     return known[who]
 
 
-def _made(scene: Scene, who: str) -> Timeline:
+def _continued(scene: Scene, who: str) -> Timeline:
+    """In live play a scene grows by a clause at a time: only what is new is looked at."""
+    places = {member.who: member.place for member in scene.cast}
+    entries, line = _LATEST.pop(who, ((), _EMPTY))
+    count = len(entries)
+    if not (count and line.places == places and scene.entries[:count] == entries):
+        count, line = 0, replace(_EMPTY, place=places.get(who, Place()), places=places)
+    line = _with(line, scene.entries[count:], who)
+    _LATEST[who] = (scene.entries, line)
+    while len(_LATEST) > _REMEMBERED:
+        del _LATEST[next(iter(_LATEST))]
+    return line
+
+
+def _with(line: Timeline, entries: tuple[Entry, ...], who: str) -> Timeline:
+    """A timeline with more entries in it."""
     talks: list[Talk] = []
+    others: list[Cue] = []
     cues: dict[str, list[Cue]] = {kind: [] for kind in _KINDS}
-    for entry in scene.of(who):
-        if isinstance(entry.what, Performance):
+    for entry in entries:
+        if entry.who != who:
+            if entry.who and isinstance(entry.what, Performance):
+                others.append(Cue(entry.start, entry.end, entry.who, 1.0))
+        elif isinstance(entry.what, Performance):
             relative, shapes = _of_performance(entry.what)
             talks.append(Talk(entry.start, entry.end, entry.what, shapes))
             for kind, cue in relative:
@@ -111,30 +147,21 @@ def _made(scene: Scene, who: str) -> Timeline:
                     cues[kind].append(cue._replace(start=cue.start + entry.start, end=cue.end + entry.start))
         elif isinstance(entry.what, Mark) and entry.what.kind in cues:
             cues[entry.what.kind].append(_cue(entry.what, entry.start, math.inf))
-    others = [
-        Cue(entry.start, entry.end, entry.who, 1.0)
-        for entry in scene.entries
-        if entry.who not in ("", who) and isinstance(entry.what, Performance)
-    ]
-    places = {member.who: member.place for member in scene.cast}
-    return Timeline(
-        tuple(talks),
-        tuple(talk.start for talk in talks),
-        _track(others),
-        _track(cues["expression"]),
-        _track(cues["gesture"]),
-        _track(cues["emphasis"]),
-        _track(cues["question"]),
-        _track(cues["look"]),
-        _track(cues["state"]),
-        places.get(who, Place()),
-        places,
+    all_talks = line.talks + tuple(talks)
+    if any(second.start < first.start for first, second in pairwise(all_talks[-len(talks) - 1 :])):
+        all_talks = tuple(sorted(all_talks, key=lambda talk: talk.start))
+    return replace(
+        line,
+        talks=all_talks,
+        talk_starts=tuple(talk.start for talk in all_talks),
+        others=line.others.added(others),
+        expressions=line.expressions.added(cues["expression"]),
+        gestures=line.gestures.added(cues["gesture"]),
+        beats=line.beats.added(cues["emphasis"]),
+        questions=line.questions.added(cues["question"]),
+        looks=line.looks.added(cues["look"]),
+        states=line.states.added(cues["state"]),
     )
-
-
-def _track(cues: list[Cue]) -> Track:
-    ordered = tuple(sorted(cues))
-    return Track(ordered, tuple(cue.start for cue in ordered))
 
 
 def _cue(mark: Mark, origin: float, until: float) -> Cue:

@@ -190,3 +190,17 @@ def test_sprite_shapes_are_held_long_enough() -> None:
 
 def test_no_cast_member_is_a_pose_at_rest() -> None:
     assert pose(scene(), "nobody", 1.0, ACTING).place == Place()
+
+
+def test_a_scene_that_grew_is_acted_as_one_that_was_always_so() -> None:
+    marks = (Mark("expression", "smile", 0.1), Mark("gesture", "nod", 0.2), Mark("emphasis", "x", 0.6))
+    late = Entry(4.0, "ann", clause("E", marks=marks))
+    early = Entry(0.5, "ann", clause("aa", text="Is it?"))
+    other = Entry(7.0, "bob", clause("oh"))
+    grown = Scene(CAST, seed=3)
+    for entry in (late, early, other):
+        grown = grown.added(entry)
+        pose(grown, "ann", 5.0, ACTING)
+    whole = Scene(CAST, (early, late, other), seed=3)
+    for t in times(0.0, 10.0, 7.0):
+        assert flat(pose(grown, "ann", t, ACTING)) == flat(pose(whole, "ann", t, ACTING))
