@@ -167,8 +167,10 @@ def _log() -> Availability:
 
 def _fonts(found: Availability, config: Config) -> Finding:
     """Fonts count where the voice's own script has none."""
-    from avatar.stage.draw import fonts
-
+    try:
+        from avatar.stage.draw import fonts
+    except ImportError:  # skia lacks a library of the system's, which the line on drawing names
+        return Finding("fonts", found, False)
     voice = _voice_used(config)
     return Finding("fonts", found, voice is not None and fonts.script_of(voice.language) in found.detail)
 

@@ -237,8 +237,8 @@ def _from_arkit(names: Sequence[str], values: NDArray[np.float32]) -> NDArray[np
     for _ in range(300):
         weights *= upward / (weights @ gram + 1e-6)
     weights[:, 0] = 0
-    mixed = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1)
-    return mixed.astype(np.float32)
+    mixed: NDArray[np.float32] = (weights / np.maximum(weights.sum(axis=1, keepdims=True), 1)).astype(np.float32)
+    return mixed
 
 
 def _of_textgrid(text: str, duration: float) -> Made:
