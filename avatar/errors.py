@@ -55,6 +55,9 @@ class AudioError(AvatarError):
 class CharacterError(AvatarError):
     """A character's folder or art is broken."""
 
+    others: tuple[CharacterError, ...] = ()
+    """What else is wrong with the same character."""
+
 
 class SceneFileError(AvatarError):
     """A saved scene can't be read or written."""

@@ -6,7 +6,8 @@ docs/characters.md explains the file to people who draw.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from avatar.errors import CharacterError
 from avatar.stage.acting import Acting
 from avatar.stage.art import Art, ArtFiles
 from avatar.stage.channels import CHANNELS, ROLES
-from avatar.stage.fields import TOP, Fields, did_you_mean
+from avatar.stage.fields import TOP, Fields, Problems, did_you_mean
 from avatar.stage.looks import EYES, MOUTHS, Box, Look, Style
 from avatar.stage.moods import read_acting
 from avatar.stage.mouth import SPRITES
@@ -62,6 +63,8 @@ class LayerSpec:
     """Side and hand pose that show it; ("", "") for none."""
     shape: str
     """Sprite shape that shows it; '' for none."""
+    lids: tuple[str, str]
+    """Side ("left", "right" or "both") and state ("open", "shut") of the eyes that show it; ("", "") for none."""
 
 
 class Canvas(NamedTuple):
@@ -105,36 +108,65 @@ class Character:
 def load(folder: Path) -> Character:
     """The character of a folder.
 
-    Raises CharacterError, naming file, layer and remedy, for anything that is missing, malformed or unsafe.
+    Raises CharacterError, naming file, layer and remedy, for anything that is missing, malformed or unsafe; what else
+    is wrong is in its `others`.
     """
     file = folder / FILE
     top = Fields(_parse(file), TOP, file)
     _check_format(top)
-    name = top.text("name")
-    palette = _palette(top.table("colours"))
-    canvas = _canvas(top.table("canvas"))
-    layers = _layers(top, canvas, ArtFiles(folder))
-    mouth_table = top.table("mouth")
-    sprites = _sprites(mouth_table, layers)
-    character = Character(
-        name=name,
-        title=top.text("title", name.capitalize()),
-        author=top.text("author"),
-        licence=top.text("licence"),
-        description=top.text("description", "", most=500),
-        persona=top.text("persona", "", most=20_000).strip(),
-        voice=top.text("voice", ""),
-        pronunciations=_texts(top.table("pronunciations")),
+    problems = Problems()
+    texts: dict[str, str] = {}
+    for key, (default, most) in _TEXTS.items():
+        with problems:
+            texts[key] = top.text(key, default, most)
+    pronunciations, palette, canvas = dict[str, str](), dict[str, str](), _ANY_CANVAS
+    with problems:
+        pronunciations = _texts(top.table("pronunciations"))
+    with problems:
+        palette = _palette(top.table("colours"))
+    with problems:
+        canvas = _canvas(top.table("canvas"))
+    layers = _layers(top, canvas, ArtFiles(folder), problems)
+    sprites, mouth, eyes = _faces(top, palette, layers, problems)
+    acting = read_acting(top, sprites, problems)
+    with problems:
+        top.done()
+    problems.end()
+    return Character(
+        **(texts | {"title": texts["title"] or texts["name"].capitalize(), "persona": texts["persona"].strip()}),
+        pronunciations=pronunciations,
         folder=folder,
         canvas=canvas,
         layers=layers,
-        mouth=_mouth(mouth_table, palette, layers),
-        eyes=_eyes(top.table("eyes"), palette, layers),
-        acting=read_acting(top, sprites),
+        mouth=mouth,
+        eyes=eyes,
+        acting=acting,
         colours=palette,
     )
-    top.done()
-    return character
+
+
+_TEXTS: Mapping[str, tuple[str | None, int]] = {
+    "name": (None, 200),
+    "title": ("", 200),
+    "author": (None, 200),
+    "licence": (None, 200),
+    "description": ("", 500),
+    "persona": ("", 20_000),
+    "voice": ("", 200),
+}
+"""Texts at the top of the file: what stands there where there is none (None: it is needed), and the most characters."""
+
+_ANY_CANVAS = Canvas(1200, 1200, 600, (600, 1200), (60, 42))
+"""What layers are checked against where the file's own is wrong."""
+
+
+def stamp(folder: Path | str) -> frozenset[tuple[str, int]]:
+    """Names and times of a character's files: another stamp means that something was saved."""
+    found: set[tuple[str, int]] = set()
+    for path in Path(folder).rglob("*"):
+        with suppress(OSError):  # a drawing program may be swapping it at this moment
+            found.add((str(path), path.stat().st_mtime_ns))
+    return frozenset(found)
 
 
 def _parse(file: Path) -> dict[str, Any]:
@@ -179,17 +211,28 @@ def _canvas(table: Fields) -> Canvas:
     return canvas
 
 
-def _layers(top: Fields, canvas: Canvas, files: ArtFiles) -> tuple[LayerSpec, ...]:
-    tables = top.tables("layer")
-    if not 1 <= len(tables) <= MOST_LAYERS:
-        raise top.error(f"it has {len(tables)} layers", f"Give it from 1 to {MOST_LAYERS} [[layer]] tables.")
+def _layers(top: Fields, canvas: Canvas, files: ArtFiles, problems: Problems) -> tuple[LayerSpec, ...]:
+    """All layers; none where something is wrong with one."""
+    tables: list[Fields] = []
+    before = len(problems.found)
+    with problems:
+        tables = top.tables("layer")
+        if not 1 <= len(tables) <= MOST_LAYERS:
+            raise top.error(f"it has {len(tables)} layers", f"Give it from 1 to {MOST_LAYERS} [[layer]] tables.")
+    tables = tables[:MOST_LAYERS]
     names = [str(table.raw("name", "")) for table in tables]
-    for name in names:
-        if names.count(name) > 1:
-            raise top.error(f"two layers have the name {name!r}", "Give each a name of its own.")
-    layers = tuple(_layer(table, canvas, files, names) for table in tables)
-    _refuse_cycles(top, layers)
-    return _with_inherited_depth(layers, tables)
+    found: list[LayerSpec] = []
+    for number, table in enumerate(tables):
+        with problems:
+            if names[number] in names[:number]:
+                raise top.error(f"two layers have the name {names[number]!r}", "Give each a name of its own.")
+            found.append(_layer(table, canvas, files, names))
+    if len(problems.found) > before:
+        return ()
+    with problems:
+        _refuse_cycles(top, found)
+        return _with_inherited_depth(found, tables)
+    return ()
 
 
 def _layer(table: Fields, canvas: Canvas, files: ArtFiles, names: list[str]) -> LayerSpec:
@@ -206,9 +249,11 @@ def _layer(table: Fields, canvas: Canvas, files: ArtFiles, names: list[str]) -> 
         raise table.error(f"{table.place} has an unknown live part {live!r}", did_you_mean(live, LIVE))
     art = files.load(reference, name) if reference else None
     place = table.numbers("place", 4, (0.0, 0.0, canvas.width, canvas.height))
-    hand = table.texts("hand")
+    hand, lids = table.texts("hand"), table.texts("lids")
     if hand and (len(hand) != 2 or hand[0] not in ("left", "right")):
         raise table.error(f"hand of {table.place} is not understood", 'Write it as hand = ["left", "open"].')
+    if lids and (len(lids) != 2 or lids[0] not in ("left", "right", "both") or lids[1] not in ("open", "shut")):
+        raise table.error(f"lids of {table.place} are not understood", 'Write them as lids = ["left", "shut"].')
     spec = LayerSpec(
         name=name,
         parent=parent,
@@ -220,6 +265,7 @@ def _layer(table: Fields, canvas: Canvas, files: ArtFiles, names: list[str]) -> 
         live=live,
         hand=(hand[0], hand[1]) if hand else ("", ""),
         shape=table.text("shape", ""),
+        lids=(lids[0], lids[1]) if lids else ("", ""),
     )
     table.done()
     return spec
@@ -241,7 +287,7 @@ def _moves(table: Fields) -> tuple[Move, ...]:
     return tuple(moves)
 
 
-def _refuse_cycles(top: Fields, layers: tuple[LayerSpec, ...]) -> None:
+def _refuse_cycles(top: Fields, layers: Sequence[LayerSpec]) -> None:
     parents = {layer.name: layer.parent for layer in layers}
     for layer in layers:
         seen = [layer.name]
@@ -253,7 +299,7 @@ def _refuse_cycles(top: Fields, layers: tuple[LayerSpec, ...]) -> None:
                 )
 
 
-def _with_inherited_depth(layers: tuple[LayerSpec, ...], tables: list[Fields]) -> tuple[LayerSpec, ...]:
+def _with_inherited_depth(layers: Sequence[LayerSpec], tables: list[Fields]) -> tuple[LayerSpec, ...]:
     """Layers that say no depth of their own lie where their parents lie."""
     by_name = {layer.name: layer for layer in layers}
     own = {layer.name for layer, table in zip(layers, tables, strict=True) if table.has("depth")}
@@ -262,6 +308,25 @@ def _with_inherited_depth(layers: tuple[LayerSpec, ...], tables: list[Fields]) -
         return layer.depth if layer.name in own or not layer.parent else depth(by_name[layer.parent])
 
     return tuple(replace(layer, depth=depth(layer)) for layer in layers)
+
+
+_Faces = tuple[dict[str, str], Look | None, tuple[Look, Look] | None]
+
+
+def _faces(top: Fields, palette: Mapping[str, str], layers: tuple[LayerSpec, ...], problems: Problems) -> _Faces:
+    """What shows which sound, and the looks of mouth and eyes; unread where there are no layers to compare with."""
+    found: dict[str, str] = {}
+    mouth: Look | None = None
+    eyes: tuple[Look, Look] | None = None
+    if not layers:
+        top.raw("mouth"), top.raw("eyes")
+        return found, mouth, eyes
+    with problems:
+        table = top.table("mouth")
+        found, mouth = _sprites(table, layers), _mouth(table, palette, layers)
+    with problems:
+        eyes = _eyes(top.table("eyes"), palette, layers)
+    return found, mouth, eyes
 
 
 def _look(table: Fields, styles: Mapping[str, Style], default: str, anchor: tuple[float, float],

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from avatar.errors import CharacterError
@@ -16,6 +17,29 @@ _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
 
 TOP = "the file"
 """How messages call what stands above the first [table]."""
+
+
+class Problems:
+    """Gathers what is wrong with a file part by part: `with problems:` around a part notes its error and goes on."""
+
+    def __init__(self) -> None:
+        self.found: list[CharacterError] = []
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> bool:
+        if isinstance(error, CharacterError):
+            self.found.append(error)
+            return True
+        return False
+
+    def end(self) -> None:
+        """Raises the first CharacterError, with the rest in its `others`."""
+        if self.found:
+            first = self.found[0]
+            first.others = tuple(self.found[1:])
+            raise first
 
 
 class Fields:

@@ -8,27 +8,29 @@ from itertools import pairwise
 from typing import TypeVar
 
 from avatar.stage.acting import EXPRESSIONS, GESTURES, NEEDED, Acting, Expression, Gesture, Key
-from avatar.stage.fields import Fields
+from avatar.stage.fields import Fields, Problems
 from avatar.types import Arm, Body, Brows, Eyes, Head, Mouth
 
 
-def read_acting(top: Fields, sprites: Mapping[str, str]) -> Acting:
-    """A character's acting: what every character can do, changed where its file says so. Raises CharacterError."""
+def read_acting(top: Fields, sprites: Mapping[str, str], problems: Problems) -> Acting:
+    """A character's acting: what every character can do, changed where its file says so."""
     temper = top.table("temperament")
     expressions = dict(EXPRESSIONS)
     table = top.table("expressions")
     for name in table.names():
-        expressions[name] = _expression(table.table(name), expressions.get(name, Expression()))
+        with problems:
+            expressions[name] = _expression(table.table(name), expressions.get(name, Expression()))
     gestures: dict[str, Gesture] = dict(GESTURES)
     table = top.table("gestures")
     for name in table.names():
-        gestures[name] = _gesture(table.table(name))
-    acting = Acting(
-        expressions, gestures, temper.number("energy", 1.0, 0, 3), temper.number("blinks", 1.0, 0, 3), sprites
-    )
-    temper.done()
+        with problems:
+            gestures[name] = _gesture(table.table(name))
+    energy, blinks = 1.0, 1.0
+    with problems:
+        energy, blinks = temper.number("energy", 1.0, 0, 3), temper.number("blinks", 1.0, 0, 3)
+        temper.done()
     assert all(name in expressions for name in NEEDED)
-    return acting
+    return Acting(expressions, gestures, energy, blinks, sprites)
 
 
 _Part = TypeVar("_Part", Mouth, Eyes, Brows, Head, Body)

@@ -17,7 +17,7 @@ from avatar.config import SoundConfig, StageConfig
 from avatar.errors import AvatarError, ProtocolError, StageError
 from avatar.processes import Channel
 from avatar.stage import messages, views
-from avatar.stage.character import Character, load
+from avatar.stage.character import Character, load, stamp
 from avatar.stage.live import Live
 from avatar.stage.messages import Event, Fault, Measured, Ready, Underruns
 from avatar.stage.player import Player, Sounding
@@ -44,6 +44,7 @@ class Theatre:
         self._send = send
         self._config = StageConfig(**request.stage)
         self._characters: dict[str, Character] = {}
+        self._stamps: dict[str, frozenset[tuple[str, int]]] = {}
         self._why = ""
         self._moved = time.perf_counter()
         self._underruns = 0
@@ -97,8 +98,10 @@ class Theatre:
     def _people(self) -> views.People:
         """The cast with their characters, loaded. Raises CharacterError."""
         for member in self.live.scene.cast:
-            if member.character not in self._characters:
-                self._characters[member.character] = load(Path(member.character))
+            path = member.character
+            if path not in self._characters:
+                self._stamps[path] = stamp(path)
+                self._characters[path] = load(Path(path))
         return tuple((member, self._characters[member.character]) for member in self.live.scene.cast)
 
     def poses(self, people: views.People, wall: float) -> list[Pose]:
@@ -168,11 +171,13 @@ class Theatre:
         self._moved = time.perf_counter()
 
     def _on_load(self, message: messages.Load) -> None:
-        before = self.live.scene
+        before, loaded = self.live.scene, self._characters
         self.live.recast(None if message.cast is None else _cast(message.cast), message.set)
+        self._characters = {path: known for path, known in loaded.items() if self._stamps.get(path) == stamp(path)}
         try:
             self.view.cast(self._people(), self.live.scene.set)
         except AvatarError:
+            self._characters = loaded
             self.live.recast(before.cast, before.set)
             self.view.cast(self._people(), before.set)
             raise

@@ -9,12 +9,14 @@ from avatar.stage.affine import IDENTITY, Affine, about, multiply
 from avatar.stage.channels import values
 from avatar.stage.character import Character, LayerSpec, Move
 from avatar.stage.looks import Look
-from avatar.types import Place, Pose
+from avatar.types import Eyes, Place, Pose
 
 TURN = 15.0
 """Degrees of head turn that shift a layer of depth 1 by the canvas' `turn`."""
 AT_REST = "rest"
 """Name of the hand that is seen while no gesture has the arm: one that holds something."""
+SHUT = 0.35
+"""Eyes drawn as pictures are shut below this: between a tired look and a blink."""
 _STEPS = 96.0
 """Live parameters are rounded to 1/96: finer than the eye sees, coarse enough that a still face redraws nothing."""
 
@@ -134,15 +136,20 @@ def _flattened(character: Character, joints: dict[str, _Joint]) -> tuple[tuple[_
     for layer in character.layers:
         if layer.art is None and not layer.live:
             continue
-        special = layer.live or layer.hand[0] or layer.shape or any(move.opacity for move in layer.moves)
+        special = _picked(layer) or any(move.opacity for move in layer.moves)
         before = runs[-1][-1] if runs else None
-        plain = before is not None and not (before.live or before.hand[0] or before.shape)
+        plain = before is not None and not _picked(before)
         if before and plain and not special and carrier(before) == carrier(layer):
             runs[-1].append(layer)
         else:
             runs.append([layer])
     merged = {"+".join(layer.name for layer in run): tuple(run) for run in runs if not run[0].live}
     return tuple(_Part(run[0], "+".join(layer.name for layer in run)) for run in runs), merged
+
+
+def _picked(layer: LayerSpec) -> bool:
+    """Whether something chooses when a layer is seen, or how it is drawn."""
+    return bool(layer.live or layer.hand[0] or layer.shape or layer.lids[0])
 
 
 def static_parts(character: Character) -> dict[str, tuple[LayerSpec, ...]]:
@@ -173,13 +180,22 @@ def _opacity(spec: LayerSpec, pose: Pose, channel: dict[str, float], resting: st
         if name == AT_REST:
             return 1.0 if arm.shown < 0.98 else 0.0
         return 1.0 if arm.name == name and arm.shown > 0.02 else 0.0
-    if spec.shape:
-        return 1.0 if spec.shape == (pose.shape or resting) else 0.0
+    if spec.shape and spec.shape != (pose.shape or resting):
+        return 0.0
+    if spec.lids[0] and not _lids_fit(spec.lids, pose.eyes):
+        return 0.0
     opacity = 1.0
     for move in spec.moves:
         if move.opacity:
             opacity *= min(1.0, max(0.0, channel.get(move.channel, 0.0) * move.opacity))
     return opacity
+
+
+def _lids_fit(lids: tuple[str, str], eyes: Eyes) -> bool:
+    """Whether eyes drawn as pictures are in the state that shows one of them."""
+    side, state = lids
+    opened = {"left": eyes.open_left, "right": eyes.open_right, "both": max(eyes.open_left, eyes.open_right)}[side]
+    return (opened < SHUT) == (state == "shut")
 
 
 def _drawn(character: Character, part: _Part, pose: Pose, matrix: Affine, opacity: float) -> Layer:

@@ -21,6 +21,8 @@ def close_up(character: Character) -> Place:
     """A place that fills a square picture with the head."""
     canvas = character.canvas
     ys = [look.anchor[1] for look in (*(character.eyes or ()), *((character.mouth,) if character.mouth else ()))]
+    drawn = [layer.place for layer in character.layers if layer.lids[0] or layer.shape]
+    ys += [top + height / 2 for _, top, _, height in drawn if height < canvas.height and not ys]
     middle = sum(ys) / len(ys) if ys else canvas.height / 2
     scale = canvas.height / (canvas.head * 1.42)
     top = middle - canvas.head * 0.76
