@@ -183,7 +183,7 @@ def test_every_work_of_others_has_its_licence() -> None:
     """Each file of art, sound, voice or show is matched by a pattern in docs/licences.md, in back quotes."""
     patterns = re.findall(r"`([^`]+/[^`]*)`", (ROOT / "docs/licences.md").read_text("utf-8"))
     works = [path.relative_to(ROOT).as_posix() for path in _files()]
-    kinds = ("characters/", "shows/", "voices/", "avatar/lipsync/data/", "avatar/studio/text/")
+    kinds = ("characters/", "shows/", "voices/", "avatar/lipsync/models/", "avatar/studio/text/")
     sounds = (".wav", ".flac", ".mp3", ".ogg", ".png", ".gif", ".jpg", ".tflite", ".ttf", ".onnx")
     works = [work for work in works if work.startswith(kinds) or work.endswith(sounds)]
     assert works
