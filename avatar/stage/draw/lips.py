@@ -71,7 +71,7 @@ def _shape(mouth: Mouth, look: Look) -> _Shape:
     half = 0.5 * (1.0 + 0.20 * spread + 0.26 * min(0.0, mouth.width)) * (1.0 - 0.34 * mouth.rounding)
     half *= (1.0 + 0.12 * max(0.0, smile)) * (1.0 - 0.07 * mouth.jaw) * (1.0 - 0.12 * mouth.closure)
     rest = numbers["rest_smile"] * (1.0 - 0.8 * mouth.rounding) * (1.0 - 0.6 * mouth.closure) * (1.0 - 0.3 * mouth.bite)
-    rest *= clamp(1.0 + 1.5 * smile)
+    rest *= clamp(1.0 + 1.5 * smile) * (1.0 - 0.6 * smooth(mouth.jaw, 0.0, 0.3))
     lift = numbers["smile"] * (1.0 - 0.55 * mouth.rounding)
     fall = 0.25 * numbers["drop"] * mouth.jaw * free
     smile_left = smile * (1.0 - max(0.0, mouth.skew))
@@ -229,7 +229,7 @@ def _upper_teeth(canvas: skia.Canvas, shape: _Shape, mouth: Mouth, colours: Mapp
         seam = curve(
             (left[0] * 0.8, low), ((left[0] * 0.4, low + 0.01), (right[0] * 0.4, low + 0.01), (right[0] * 0.8, low))
         )
-        canvas.drawPath(seam, stroke(colours["teeth_shade"], 0.02 * together))
+        canvas.drawPath(seam, stroke(colours["lips"], 0.016 * together))
 
 
 def _lower_teeth(canvas: skia.Canvas, shape: _Shape, mouth: Mouth, colours: Mapping[str, str], together: float) -> None:
