@@ -68,6 +68,13 @@ class SoundConfig:
 class BrainConfig:
     name: str = "persona"
     timeout_s: float = field(default=20.0, metadata={"bounds": Bounds(0.1, 600)})
+    url: str = "http://127.0.0.1:11434/v1"
+    model: str = ""
+    key_variable: str = "AVATAR_API_KEY"
+    context: int = field(default=8192, metadata={"bounds": Bounds(512, 10_000_000)})
+    longest: int = field(default=600, metadata={"bounds": Bounds(16, 100_000)})
+    temperature: float = field(default=0.8, metadata={"bounds": Bounds(0, 2)})
+    card: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ from typing import Any, Literal
 
 from avatar import config as settings
 from avatar import library, scenefile
-from avatar.brain import BRAINS, Brain, Setup, Turn
+from avatar.brain import Brain, Turn
 from avatar.brain import marks as directions
+from avatar.brain.making import make as make_brain
 from avatar.brain.sentences import Clause, Splitter
 from avatar.config import Config
 from avatar.errors import AvatarError, BrainError
@@ -380,14 +381,7 @@ class Conversation:
     # ------------------------------------------------------------------------------------------------ the brain
 
     def _brain_for(self, config: Config) -> Brain:
-        factory = BRAINS.get(config.brain.name)
-        if factory is None:
-            known = ", ".join(BRAINS)
-            raise BrainError(f"There is no brain called {config.brain.name!r}", remedy=f"There are: {known}.")
-        folder = library.character(config.character.name)
-        table = library.read_toml(folder / "character.toml")
-        persona, name = str(table.get("persona", "")), str(table.get("name", config.character.name))
-        return factory(Setup(folder, persona, name, timeout=config.brain.timeout_s))
+        return make_brain(config)
 
     async def _answer(self, turns: list[Turn]) -> None:
         if self._brain is None:

@@ -38,6 +38,10 @@ class Fallback:
 
     async def reply(self, turns: Sequence[Turn]) -> AsyncIterator[str]:
         """See `Brain.reply`. Raises BrainError only where the persona, too, has nothing to say."""
+        if not turns:
+            async for piece in self._greeting():
+                yield piece
+            return
         before, self.trouble = self.trouble, None
         begun = False
         await self._heard()
@@ -78,6 +82,15 @@ class Fallback:
         await self._heard()
         await self._server.aclose()
         await self._persona.aclose()
+
+    async def _greeting(self) -> AsyncIterator[str]:
+        """What the character says first: the card's own words, else the persona's, which are there at once."""
+        written = self._server.greeting()
+        if written:
+            yield written
+            return
+        async for piece in self._persona.reply(()):
+            yield piece
 
     async def _heard(self) -> None:
         """Waits until the persona has heard the last message."""

@@ -82,7 +82,10 @@ class Persona:
         return Availability(True, f"{len(found)} files in {self._folder}" if found else "the common persona")
 
     async def aclose(self) -> None:
+        """Lets go of its thread, and of the memory that it was made with."""
         self._thread.shutdown(wait=False, cancel_futures=True)
+        if self._memory is not None:
+            self._memory.close()
 
     def learn(self, key: str, value: str) -> None:
         """Tells it something of the user, as `name`. Call before the first reply."""

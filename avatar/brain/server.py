@@ -58,6 +58,10 @@ class Server:
             )
         return Availability(True, f"{self._server.model or 'the first model'} at {self._server.url}")
 
+    def greeting(self) -> str:
+        """What the character card says first; '' without one."""
+        return cards.greeting(self._card, self.facts.get("name", "you")) if self._card is not None else ""
+
     async def check(self) -> Availability:
         """Asks the server which models it has: the test button of the settings."""
         found = self.availability()

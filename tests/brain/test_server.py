@@ -453,8 +453,9 @@ def test_what_the_user_tells_the_model_is_remembered(tmp_path: Path) -> None:
             await asked(brain, turns)
             await asked(brain, (*turns, Turn("character", "Nice."), Turn("user", "and now?")))
             assert "The user is called Ada." in server.requests[1].body["messages"][0]["content"]
-            await brain.aclose()
             assert [(fact.key, fact.value) for fact in memory.facts("juno")] == [("name", "Ada")]
+            await brain.aclose()
+            described = Setup(**{**described.__dict__, "memory": Memory(memory.path)})
             again = Persona(described)  # as on another day
             greeting = "".join([piece async for piece in again.reply(())])
             assert "Ada" in greeting

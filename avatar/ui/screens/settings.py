@@ -14,7 +14,8 @@ from textual.widgets import Button, Checkbox, Input, Select, Static
 
 from avatar import config as configuration
 from avatar import library
-from avatar.brain import BRAINS, Setup
+from avatar.brain import BRAINS
+from avatar.brain.making import make as make_brain
 from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.ui import lookups, settings_file, slash
@@ -235,7 +236,7 @@ class SettingsScreen(ModalScreen[None]):
     async def test_brain(self) -> None:
         try:
             config = self.wanted()
-            brain = BRAINS[config.brain.name](Setup(library.character(config.character.name)))
+            brain = make_brain(config)
             check = getattr(brain, "check", None)
             found = await check() if check else brain.availability()
             await brain.aclose()
