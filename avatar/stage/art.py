@@ -21,6 +21,12 @@ LARGEST_SIDE = 4096
 """Pixels of a PNG's side."""
 LARGEST_AREA = 16_000_000
 """Pixels of a PNG: 64 MB once decoded."""
+LARGEST_TOTAL = 64_000_000
+"""Pixels of all PNGs of a character together."""
+MOST_DRAWN = 50_000
+"""Elements that a drawing may come to, with all its copies by <use> counted."""
+DEEPEST = 100
+"""Groups within groups of a drawing."""
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -72,6 +78,7 @@ class ArtFiles:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._documents: dict[Path, ET.Element] = {}
+        self._pixels = 0.0
 
     def load(self, reference: str, layer: str) -> Art:
         """The art that `file.svg#element`, `file.svg` or `file.png` names; `layer` is for messages."""
@@ -86,10 +93,21 @@ class ArtFiles:
         if path.suffix.lower() == ".svg":
             return self._svg(path, element, layer)
         if path.suffix.lower() == ".png":
-            return _png(path, layer)
+            return self._png(path, layer)
         raise CharacterError(
             f"layer {layer!r} names art of an unknown kind: {file}", where=path, remedy="Use .svg or .png."
         )
+
+    def _png(self, path: Path, layer: str) -> Art:
+        art = _png(path, layer)
+        self._pixels += art.width * art.height
+        if self._pixels > LARGEST_TOTAL:
+            raise CharacterError(
+                f"the pictures come to more than {LARGEST_TOTAL // 1_000_000} megapixels by layer {layer!r}",
+                where=path,
+                remedy="Crop them to what they show, and give each layer a place.",
+            )
+        return art
 
     def _svg(self, path: Path, element: str, layer: str) -> Art:
         root = self._documents.get(path)
@@ -124,7 +142,42 @@ def _parse(path: Path) -> ET.Element:
         raise CharacterError(f"the drawing is not valid SVG: {error}", where=path, remedy="Save it again.") from error
     for element in root.iter():
         _refuse(element, path)
+    _refuse_bombs(root, path)
     return root
+
+
+def _refuse_bombs(root: ET.Element, path: Path) -> None:
+    """Refuses drawings that are small as a file and endless when drawn: deep groups, copies of copies of copies."""
+    order: list[tuple[ET.Element, int]] = [(root, 0)]
+    for element, depth in order:
+        if depth > DEEPEST:
+            raise CharacterError(
+                f"the drawing has more than {DEEPEST} groups within groups", where=path, remedy="Ungroup some of them."
+            )
+        order.extend((child, depth + 1) for child in element)
+    named = {name: element for element, _ in order if (name := element.get("id"))}
+    counted: dict[ET.Element, int] = {}
+
+    def drawn(element: ET.Element, inside: tuple[ET.Element, ...]) -> int:
+        if element in inside or len(inside) > 4 * DEEPEST:
+            raise CharacterError("the drawing has a <use> inside itself", where=path, remedy="Unlink that copy.")
+        if element not in counted:
+            target = named.get(_target(element)) if _local(element) == "use" else None
+            parts = [*element, *([target] if target is not None else [])]
+            counted[element] = 1 + sum(drawn(part, (*inside, element)) for part in parts)
+        return counted[element]
+
+    if drawn(root, ()) > MOST_DRAWN:
+        raise CharacterError(
+            f"the drawing comes to more than {MOST_DRAWN} shapes, with its copies",
+            where=path,
+            remedy="Simplify it, or make a PNG layer of its densest part.",
+        )
+
+
+def _target(element: ET.Element) -> str:
+    """The id that a <use> copies."""
+    return (element.get("href") or element.get(f"{{{_XLINK}}}href") or "").removeprefix("#")
 
 
 def _refuse(element: ET.Element, path: Path) -> None:

@@ -24,6 +24,8 @@ from avatar.types import VISEMES
 
 FILE = "character.toml"
 FORMAT = 1
+LARGEST_TOML = 500_000
+"""Bytes of character.toml."""
 MOST_LAYERS = 200
 LIVE = ("mouth", "eye-left", "eye-right")
 """What a layer may be instead of a picture: redrawn for each frame."""
@@ -171,6 +173,10 @@ def stamp(folder: Path | str) -> frozenset[tuple[str, int]]:
 
 def _parse(file: Path) -> dict[str, Any]:
     try:
+        if file.stat().st_size > LARGEST_TOML:
+            raise CharacterError(
+                f"larger than {LARGEST_TOML // 1000} kB", where=file, remedy="Keep to what docs/characters.md names."
+            )
         return tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError as error:
         raise CharacterError(

@@ -149,6 +149,43 @@ def test_a_drawing_with_entities_is_refused(tmp_path: Path) -> None:
         load(box(tmp_path / "box", svg=bomb))
 
 
+def test_copies_of_copies_of_copies_are_refused(tmp_path: Path) -> None:
+    groups = '<g id="l0"><rect width="1" height="1"/></g>'
+    for level in range(1, 12):
+        copies = f'<use href="#l{level - 1}"/>' * 10
+        groups += f'<g id="l{level}">{copies}</g>'
+    svg = SVG.format(name="square").replace("</svg>", groups + "</svg>")
+    with pytest.raises(CharacterError, match="shapes"):
+        load(box(tmp_path / "box", svg=svg))
+
+
+def test_a_copy_of_itself_is_refused(tmp_path: Path) -> None:
+    svg = SVG.format(name="square").replace(
+        "</svg>", '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g></svg>'
+    )
+    with pytest.raises(CharacterError, match="inside itself"):
+        load(box(tmp_path / "box", svg=svg))
+
+
+def test_groups_without_end_are_refused(tmp_path: Path) -> None:
+    svg = SVG.format(name="square").replace("</svg>", "<g>" * 3000 + "</g>" * 3000 + "</svg>")
+    with pytest.raises(CharacterError, match="groups within groups"):
+        load(box(tmp_path / "box", svg=svg))
+
+
+def test_many_large_pictures_are_refused(tmp_path: Path) -> None:
+    layers = "".join(f'\n[[layer]]\nname = "p{at}"\nart = "big.png"\n' for at in range(6))
+    folder = box(tmp_path / "box", TOML + layers)
+    (folder / "big.png").write_bytes(png(4000, 4000))
+    with pytest.raises(CharacterError, match="megapixels"):
+        load(folder)
+
+
+def test_a_description_without_end_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CharacterError, match="larger than"):
+        load(box(tmp_path / "box", TOML + "# " + "x" * 600_000))
+
+
 @pytest.mark.parametrize("svg", ["<svg", "not xml at all", '<svg xmlns="http://www.w3.org/2000/svg"/>'])
 def test_drawings_that_are_broken(tmp_path: Path, svg: str) -> None:
     with pytest.raises(CharacterError) as caught:
