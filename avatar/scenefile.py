@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from avatar import files
 from avatar.errors import SceneFileError
+from avatar.pacing import natural_gap
 from avatar.types import (
     FRAME_RATE,
     VISEMES,
@@ -349,9 +350,9 @@ def to_sound(scene: Scene, rate: int) -> Clip:
 
 
 def of_performances(performances: Sequence[Performance], cast: Sequence[CastMember], **rest: Any) -> Scene:
-    """A Scene of Performances one after the other."""
-    entries, t = [], 0.0
+    """A Scene of Performances one after the other, with the pauses that their punctuation asks for."""
+    entries: list[Entry] = []
     for performance in performances:
-        entries.append(Entry(t, performance.who, performance))
-        t += performance.duration
+        start = entries[-1].end + natural_gap(entries[-1].what, performance) if entries else 0.0
+        entries.append(Entry(start, performance.who, performance))
     return Scene(tuple(cast), tuple(entries), **rest)

@@ -25,7 +25,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "conversation show film",
         "performer",
         "brain speech lipsync stage",
-        "library config audio processes scenefile logs files",
+        "library config audio processes scenefile logs files pacing",
         "types errors",
     )
 )
@@ -38,6 +38,7 @@ SIBLINGS: dict[tuple[str, str], str] = {
     ("logs", "library"): "the finder knows where the log is",
     ("scenefile", "audio"): "the one place that resamples",
     ("scenefile", "files"): "scenes are written whole or not at all",
+    ("scenefile", "pacing"): "sentences in a row keep their pauses, in a file as on the stage",
 }
 """Imports within one layer that are right, each with its reason."""
 

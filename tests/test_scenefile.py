@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import zipfile
 from dataclasses import replace
@@ -202,3 +203,13 @@ def test_scenes_grow_without_changing() -> None:
     grown = scene.added(Entry(0.1, "juno", replace(a_performance(), who="juno")))
     assert len(scene.entries) == 4
     assert [entry.start for entry in grown.entries] == [0.0, 0.1, 0.25, 0.6, 0.7]
+
+
+def test_sentences_in_a_row_keep_their_pauses() -> None:
+    said = a_performance()
+    sentences = [
+        replace(said, speech=replace(said.speech, text=text)) for text in ("One. 🙂", "Two,", "three", "四。", "end")
+    ]
+    entries = scenefile.of_performances(sentences, ()).entries
+    gaps = [b.start - a.end for a, b in itertools.pairwise(entries)]
+    assert gaps == pytest.approx([0.28, 0.08, 0.05, 0.28], abs=0.01)

@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from avatar.pacing import natural_gap
 from avatar.stage.clock import Clock
 from avatar.stage.messages import Event, Finished, Position, Started
 from avatar.stage.mix import Mixer, Sound
 from avatar.types import FRAME_RATE, CastMember, Clip, Entry, Mark, MouthTrack, Performance, Scene
-
-PAUSES: Mapping[str, float] = {
-    ".": 0.28,  # a thought is over
-    "!": 0.25,  # as a full stop, but livelier
-    "?": 0.32,  # room to think about it
-    "…": 0.40,  # the voice trails off
-    ":": 0.18,  # something is coming, don't let it wait
-    ";": 0.20,
-    ",": 0.08,  # one breath carries over it
-    "-": 0.10,  # a dash as two hyphens
-    "–": 0.12,
-    "—": 0.12,
-}
-"""Seconds of silence that a listener expects after a clause that ends so. The silence that the voice itself leaves at
-the clips' ends counts towards it."""
-
-PAUSE_OTHERWISE = 0.05
-"""Seconds after a clause that ends in a word: the splitter cut a long sentence."""
-
-SILENT = 330
-"""Samples below this (1 % of full scale) count as silence."""
 
 KEPT_S = 30.0
 """Seconds for which what is over stays in the scene, for listeners' reactions; then it is forgotten."""
@@ -222,24 +201,6 @@ def _position(clause: _Clause, now: float) -> Position | None:
     t = now - clause.entry.start
     begun = [index for index, word in enumerate(clause.performance.speech.words) if word.start <= t]
     return Position(clause.id, t, begun[-1] if begun else -1)
-
-
-def natural_gap(before: object, after: Performance) -> float:
-    """Seconds of silence to put between two clauses, so that it sounds as `PAUSES` says."""
-    if not isinstance(before, Performance):
-        return 0.0
-    text = before.speech.text.rstrip().rstrip("\"'”’)»")
-    wanted = PAUSES.get(text[-1:], PAUSE_OTHERWISE)
-    return max(0.0, wanted - _silence_at_end(before.speech.clip) - _silence_at_start(after.speech.clip))
-
-
-def _silence_at_start(clip: Clip) -> float:
-    loud = np.abs(clip.samples.astype(np.int32)) > SILENT
-    return float(np.argmax(loud)) / clip.rate if loud.any() else clip.duration
-
-
-def _silence_at_end(clip: Clip) -> float:
-    return _silence_at_start(Clip(clip.samples[::-1], clip.rate))
 
 
 def _cut_short(what: Performance | Clip | Mark, heard: float) -> Performance | Clip | Mark:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from avatar.pacing import natural_gap
 from avatar.stage.clock import Clock
-from avatar.stage.live import KEPT_S, Live, natural_gap
+from avatar.stage.live import KEPT_S, Live
 from avatar.stage.messages import Finished, Position, Started
 from avatar.stage.mix import Mixer
 from avatar.types import Clip, Entry, Mark, Performance, Scene
