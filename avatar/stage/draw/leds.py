@@ -4,6 +4,7 @@ that the shape moves smoothly however coarse the matrix is."""
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import skia
 
@@ -18,44 +19,66 @@ def draw_leds(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> Non
     columns, rows = round(look.numbers["columns"]), round(look.numbers["rows"])
     pitch = look.width / columns
     left, top = look.anchor[0] - look.width / 2, look.anchor[1] - rows * pitch / 2
-    lit: dict[str, list[skia.Point]] = {look.colours["off"]: []}
-    for row in range(rows):
-        y = (row + 0.5 - rows / 2) / (columns / 2)
-        for column in range(columns):
-            x = (column + 0.5) / columns * 2.0 - 1.0
+    off = look.colours["off"]
+    lit: dict[str, list[skia.Point]] = {off: []}
+    size = 1.0 / columns
+    half, gap = _opening(mouth)
+    for column in range(columns):
+        slice_ = _slice(mouth, half, gap, (2 * column + 1) / columns - 1.0, size)
+        for row in range(rows):
             at = skia.Point(left + (column + 0.5) * pitch, top + (row + 0.5) * pitch)
-            lit[look.colours["off"]].append(at)
-            kind, glow = _lamp(mouth, x, y, 1.0 / columns)
+            lit[off].append(at)
+            kind, glow = _lamp(mouth, slice_, (2 * row + 1 - rows) / columns, size)
             if glow > 0.04:
-                level = min(255, round(16 * glow) * 16)
-                lit.setdefault(f"{look.colours[kind]}{level:02x}", []).append(at)
+                lit.setdefault(f"{look.colours[kind]}{min(255, round(16 * glow) * 16):02x}", []).append(at)
     for ink, points in lit.items():
         canvas.drawPoints(skia.Canvas.kPoints_PointMode, points, stroke(ink, 0.8 * pitch))
 
 
-def _lamp(mouth: Mouth, x: float, y: float, size: float) -> tuple[str, float]:
-    """Which colour a lamp shows and how brightly; x and y in half widths of the matrix, `size` half a lamp's pitch."""
+class _Slice(NamedTuple):
+    """The mouth's shape in one column of lamps; lengths in half widths of the matrix."""
+
+    middle: float
+    reach: float
+    """Half the height of the opening here."""
+    edge: float
+    """How much of the column lies between the corners."""
+    hole: float
+    """The same of what is inside the lips."""
+    central: bool
+    """Whether the tongue's tip is seen here."""
+
+
+def _opening(mouth: Mouth) -> tuple[float, float]:
+    """Half the width and half the height of the mouth."""
     half = 0.64 * (1.0 + 0.38 * max(0.0, mouth.width) + 0.45 * min(0.0, mouth.width)) * (1.0 - 0.30 * mouth.rounding)
     half *= (1.0 - 0.42 * mouth.closure) * (1.0 + 0.15 * max(0.0, mouth.smile))
-    if abs(x) > half + 2.0 * size:
-        return "on", 0.0
-    corner = mouth.smile * (1.0 - clamp(-x * mouth.skew)) + 0.5 * clamp(1.0 + 1.5 * mouth.smile) * (
-        1.0 - mouth.closure
-    ) * (1.0 - mouth.rounding)
-    inside = abs(x) / half
+    wide = 0.46 * mouth.jaw + 0.06 * mouth.rounding + 0.16 * mouth.bite + 0.05 * mouth.upper
+    return half, 0.11 * (1.0 - 0.2 * mouth.closure) + wide * (1.0 - mouth.closure)
+
+
+def _slice(mouth: Mouth, half: float, gap: float, x: float, size: float) -> _Slice:
+    far = abs(x)
+    inside = far / half
+    rest = 0.5 * clamp(1.0 + 1.5 * mouth.smile) * (1.0 - mouth.closure) * (1.0 - mouth.rounding)
+    corner = mouth.smile * (1.0 - clamp(-x * mouth.skew)) + rest
     middle = -0.24 * corner * (inside * inside - 0.4) if inside < 1.6 else 0.0
-    gap = 0.11 * (1.0 - 0.2 * mouth.closure) + (
-        0.46 * mouth.jaw + 0.06 * mouth.rounding + 0.16 * mouth.bite + 0.05 * mouth.upper
-    ) * (1.0 - mouth.closure)
-    round_ = math.sqrt(max(0.0, 1.0 - inside**2.4))
-    reach = gap * (round_ if gap > 0.16 else 1.0)
-    edge = _cover(abs(y - middle) - reach, 1.1 * size) * _cover(abs(x) - half, size)
-    inner = reach - 2.0 * size
-    hole = _cover(abs(y - middle) - inner, size) * _cover(abs(x) - half + 1.6 * size, size) if inner > 0.0 else 0.0
+    reach = gap * (math.sqrt(max(0.0, 1.0 - inside**2.4)) if gap > 0.16 else 1.0)
+    hole = _cover(far - half + 1.6 * size, size) if reach > 2.0 * size else 0.0
+    return _Slice(middle, reach, _cover(far - half, size), hole, far < 0.45 * half)
+
+
+def _lamp(mouth: Mouth, at: _Slice, y: float, size: float) -> tuple[str, float]:
+    """Which colour a lamp shows and how brightly; y in half widths of the matrix, `size` half a lamp's pitch."""
+    if at.edge == 0.0:
+        return "on", 0.0
+    off_middle = abs(y - at.middle)
+    edge = at.edge * _cover(off_middle - at.reach, 1.1 * size)
+    hole = at.hole * _cover(off_middle - at.reach + 2.0 * size, size)
     if hole < 0.5 or edge < 0.05:
         return "on", edge
-    over = (y - middle + reach) / max(2 * reach, 1e-6)
-    if mouth.tongue > 0.7 and abs(x) < 0.45 * half and over > 0.3:
+    over = (y - at.middle + at.reach) / max(2 * at.reach, 1e-6)
+    if mouth.tongue > 0.7 and at.central and over > 0.3:
         return "tongue", hole
     if mouth.teeth > 0.3 and over < 0.30 + 0.45 * mouth.teeth * (1.0 - mouth.jaw) + 0.6 * mouth.bite:
         return "teeth", hole * min(1.0, mouth.teeth + 0.2)
