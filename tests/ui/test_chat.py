@@ -165,7 +165,11 @@ async def test_a_hostile_message_of_ones_own_is_shown_as_typed(make_app: MakeApp
         assert "[bold]x[/bold]  # no heading" in shown(app)
 
 
-@pytest.mark.parametrize("text", ["", "x" * 100_000, "🙂" * 500, "שלום עולם", "a\x00b", "\n\n\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "x" * 100_000, "🙂" * 500, "שלום עולם", "a\x00b", "\n\n\n"],
+    ids=["empty", "long", "emoji", "hebrew", "nul", "lines"],
+)
 async def test_odd_replies_do_no_harm(make_app: MakeApp, text: str) -> None:
     app = make_app()
     async with app.run_test() as pilot:
