@@ -259,6 +259,7 @@ def test_the_same_line_three_times_is_noticed(chat: Chat) -> None:
         ("\u202eolleh", None),
         ("xkcdqrtz", "=gibberish"),
     ],
+    ids=lambda value: ascii(value)[:20],
 )
 def test_odd_input_gets_an_answer(chat: Chat, line: str, trigger: str | None) -> None:
     reply = chat.say(line)
