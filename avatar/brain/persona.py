@@ -177,7 +177,7 @@ class _Talk:
         reply = self._settle(lambda: self._chosen(text))
         self.script.end_turn()
         self._restore_capitals(text)
-        return reply
+        return _capitals(reply, text)
 
     def _settle(self, choose: Callable[[], str]) -> str:
         """A reply that was not given a moment ago, whatever happens."""
@@ -246,6 +246,13 @@ class _Talk:
         found = re.search(re.escape(name), text, re.I) if name else None
         if found and found[0] != found[0].lower() and found[0] != found[0].upper():
             self.script.learn("name", found[0])
+
+
+def _capitals(reply: str, text: str) -> str:
+    """Gives words that the user wrote with a capital in mid-sentence theirs back: matching is done in small letters."""
+    for word in set(re.findall(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b", text[:600])):
+        reply = re.sub(rf"\b{word.lower()}\b", word, reply)
+    return reply
 
 
 _KEYBOARD = "qwertyuiop asdfghjkl zxcvbnm qwertzuiop azertyuiop yxcvbnm"

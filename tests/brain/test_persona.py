@@ -50,6 +50,10 @@ class Chat:
         return "".join([token async for token in self.brain.reply(tuple(self.turns))])
 
     @property
+    def said(self) -> list[str]:
+        return [turn.text for turn in self.turns if turn.who == "character"]
+
+    @property
     def matched(self) -> str:
         talk = self.brain._talk
         return talk.script.matched if talk else ""
@@ -77,6 +81,31 @@ def test_juno_listens_for_more_than_two_hundred_things_with_several_answers_each
         if len(cards) < 2 and not any("{@" in card for card in cards) and trigger != "=fault"
     ]
     assert alone == []
+
+
+def test_every_redirection_leads_to_a_reply() -> None:
+    script = loaded().forget(1)
+    targets = set()
+    for topic in script._engine._topics.values():
+        for entry in topic:
+            texts = [*list.__iter__(entry["reply"]), *([f"{{@{entry['redirect']}}}"] if entry["redirect"] else [])]
+            targets |= {target for text in texts for target in re.findall(r"\{@([^<>{}]+)\}", text)}
+    assert len(targets) > 5
+    for target in targets:
+        assert script.answer(target), target
+
+
+@pytest.mark.parametrize("line", ["I'm bored", "i feel so bored", "hi again", "what's the capital of Peru?"])
+def test_lines_that_once_went_astray(chat: Chat, line: str) -> None:
+    chat.say(line)
+    assert chat.matched not in ("*", "=fault")
+    assert chat.said[-1] != marks.strip(loaded().cards("=fault")[0])
+
+
+def test_capitals_are_given_back(chat: Chat) -> None:
+    heard = " ".join(chat.say(f"do you like Peru {'very ' * n}much") for n in range(1, 6))
+    assert "Peru" in heard
+    assert "peru" not in heard
 
 
 def test_every_reply_of_junos_is_speakable() -> None:
