@@ -1,0 +1,303 @@
+"""A PSD drawn for Character Animator: layers with the names that it knows.
+
+Understood, wherever they lie and however they are written (a + before a name is left out):
+
+    Head                       a group: what bends at the neck
+    Mouth                      a group of pictures: Neutral, Aa, D, Ee, F, L, M, Oh, R, S, Uh, W-Oo, Smile, Surprised
+    Left Eye, Right Eye        groups: Left Blink is seen while the eye is shut, the rest while it is open
+    Left Pupil, Right Pupil    move with the gaze
+    Left Eyebrow, Right Eyebrow
+
+Names as https://helpx.adobe.com/adobe-character-animator/using/prepare-artwork.html lists them. Which eye is left is
+seen from where it lies, for the names mean the character's left. Turned heads (Left Profile and so on) are left out,
+and so is what is hidden, but for mouths and blinks, which are hidden in most files.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from avatar import library
+from avatar.errors import CharacterError
+from avatar.stage.mouth import SPRITES
+from avatar.studio.importers.base import Draft, Part, Picture, read, refuse_large, refuse_many, unique
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MOUTHS = ("Neutral", "Aa", "D", "Ee", "F", "L", "M", "Oh", "R", "S", "Uh", "W-Oo", "Smile", "Surprised")
+"""The fourteen."""
+
+_ALSO = {"ah": "Aa", "woo": "W-Oo", "w-oo": "W-Oo", "rest": "Neutral"}
+"""Other names for them, from older versions."""
+
+_INSTEAD: Mapping[str, tuple[str, ...]] = {
+    "Neutral": ("M", "Smile"),
+    "Aa": ("Uh", "Oh", "Ee"),
+    "D": ("L", "S", "Ee", "Uh"),
+    "Ee": ("S", "D", "Uh", "Aa"),
+    "F": ("M", "Neutral"),
+    "L": ("D", "Uh", "Aa"),
+    "M": ("Neutral",),
+    "Oh": ("W-Oo", "Uh", "Aa"),
+    "R": ("W-Oo", "Ee", "Uh"),
+    "S": ("Ee", "D", "Uh"),
+    "W-Oo": ("Oh", "R", "Uh"),
+}
+"""What stands in for a mouth that was not drawn: the nearest one comes first."""
+
+_NEEDED = ("Neutral", "Aa", "M", "Oh")
+"""Without these, or what can stand in for them, no mouth speaks."""
+
+_TURNED = frozenset({"left profile", "right profile", "left quarter", "right quarter", "upward", "downward"})
+
+_BUDGET = 512 * 1024 * 1024
+"""Bytes that decoding one layer may take."""
+
+_BROKEN = (
+    ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, ArithmeticError, EOFError, OSError,
+    RecursionError, MemoryError, struct.error, zlib.error,
+)  # fmt: skip
+"""What the library raises for files that are cut off or made up: it reads them as it goes, with no error of its own."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """A layer with pixels, and the names of the groups around it, outermost first."""
+
+    name: str
+    groups: tuple[str, ...]
+    picture: Picture
+
+    @property
+    def middle(self) -> float:
+        return self.picture.left + self.picture.width / 2
+
+
+def fits(path: Path) -> bool:
+    """Whether it looks like one."""
+    return path.suffix.lower() in (".psd", ".psb") and path.is_file()
+
+
+def read_psd(path: Path) -> Draft:
+    """The character of a PSD. Raises CharacterError where it is broken, too large, or has no mouths."""
+    width, height = _page(path)
+    found = _layers(path)
+    mouths = _mouths(found)
+    shapes, notes = _shapes(mouths, path)
+    parts, head = _parts(found, width, height)
+    refuse_many(parts, path)
+    if not any(part.keys.get("lids") for part in parts):
+        notes.append("No Left Blink or Right Blink was found: it never blinks.")
+    moods = {mood: shape for mood, shape in (("smile", "Smile"), ("surprised", "Surprised")) if shape in mouths}
+    source = f"Made of the layers of {path.name!r}."
+    return Draft(width, height, head, tuple(parts), shapes, moods, source, tuple(notes))
+
+
+# ------------------------------------------------------------------------------------------------------------ reading
+
+
+def _page(path: Path) -> tuple[int, int]:
+    """Width and height of the page, by the file's first 26 bytes."""
+    head = read(path)[:26]
+    if len(head) < 26 or head[:4] != b"8BPS":
+        raise CharacterError("it is no PSD", where=path, remedy="Save it as PSD again.")
+    height, width = struct.unpack(">II", head[14:22])
+    refuse_large(width, height, "its page", path)
+    if min(width, height) < 16:
+        raise CharacterError(f"its page is {width} x {height} pixels", where=path, remedy="Draw it larger.")
+    return width, height
+
+
+def _layers(path: Path) -> list[_Found]:
+    """All layers that are to be seen at some time, back to front."""
+    try:
+        from psd_tools import PSDImage
+    except ImportError as error:
+        raise CharacterError(
+            "PSD files can't be read: psd-tools is not installed", remedy=library.pip("talking-avatar[psd]")
+        ) from error
+    with warnings.catch_warnings():
+        # The library replaces what it can't decode by black and warns; black boxes on a face are no picture.
+        warnings.simplefilter("error")
+        try:
+            document: Any = PSDImage.open(io.BytesIO(read(path)), max_alloc_bytes=_BUDGET)
+            return list(_walk(document, (), path))
+        except (*_BROKEN, Warning) as error:
+            raise CharacterError(
+                f"the PSD is broken or of an unknown kind: {type(error).__name__}: {error}"[:300],
+                where=path,
+                remedy="Save it again as RGB with 8 bits a channel, without linked or smart objects.",
+            ) from error
+
+
+def _walk(group: Any, groups: tuple[str, ...], path: Path) -> Iterator[_Found]:
+    for layer in group:
+        name = _plain(str(layer.name))
+        if name.lower() in _TURNED or not (layer.visible or _swapped(name, groups)):
+            continue
+        if layer.is_group():
+            yield from _walk(layer, (*groups, name.lower()), path)
+        elif (picture := _picture(layer, name, path)) is not None:
+            yield _Found(name, groups, picture)
+
+
+def _plain(name: str) -> str:
+    return name.strip().lstrip("+").strip()
+
+
+def _swapped(name: str, groups: tuple[str, ...]) -> bool:
+    """Whether a layer is shown and hidden by what the character does, whatever it is in the file."""
+    return (
+        "blink" in name.lower()
+        or name.lower() == "mouth"
+        or "mouth" in groups
+        or any("blink" in each for each in groups)
+    )
+
+
+def _picture(layer: Any, name: str, path: Path) -> Picture | None:
+    """A layer's pixels with its mask and opacity; None where it has none."""
+    if not layer.has_pixels() or layer.width == 0 or layer.height == 0:
+        return None
+    refuse_large(layer.width, layer.height, f"layer {name!r}", path)
+    image: Image | None = layer.topil()
+    if image is None:
+        return None
+    image = image.convert("RGBA")
+    alpha = image.getchannel("A")
+    if layer.opacity < 255:
+        alpha = alpha.point(lambda value: value * layer.opacity // 255)
+    if layer.mask is not None and not layer.mask.disabled and layer.mask.width and layer.mask.height:
+        alpha = _masked(alpha, layer)
+    image.putalpha(alpha)
+    box = alpha.getbbox()
+    if box is None:
+        return None
+    image = image.crop(box)
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return Picture(file.getvalue(), layer.left + box[0], layer.top + box[1], *image.size)
+
+
+def _masked(alpha: Image, layer: Any) -> Image:
+    from PIL import Image, ImageChops
+
+    mask = layer.mask
+    shown = Image.new("L", alpha.size, mask.background_color)
+    pixels = mask.topil()
+    if pixels is not None:
+        shown.paste(pixels.convert("L"), (mask.left - layer.left, mask.top - layer.top))
+    return ImageChops.multiply(alpha, shown)
+
+
+# ------------------------------------------------------------------------------------------------------------- rigging
+
+
+def _mouths(found: list[_Found]) -> set[str]:
+    return {shape for each in found if (shape := _shape(each))}
+
+
+def _shape(each: _Found) -> str:
+    """Which of the fourteen a layer is a part of; '' for none."""
+    if "mouth" not in each.groups:
+        return ""
+    inner = [*each.groups[each.groups.index("mouth") + 1 :], each.name.lower()]
+    known = {name.lower(): name for name in MOUTHS} | _ALSO
+    return next((known[name] for name in inner if name in known), "")
+
+
+def _shapes(mouths: set[str], path: Path) -> tuple[dict[str, str], list[str]]:
+    """Viseme to mouth, and what to tell of those that are not there."""
+    chosen = {
+        shape: next((each for each in (shape, *_INSTEAD.get(shape, ())) if each in mouths), "") for shape in MOUTHS
+    }
+    missing = [shape for shape in _NEEDED if not chosen[shape]]
+    if missing:
+        raise CharacterError(
+            f"mouths are missing: {', '.join(missing)}",
+            where=path,
+            remedy="Put them into a group called Mouth, as layers with these names.",
+        )
+    used = set(SPRITES["animator"].values())
+    shapes = {viseme: chosen[shape] or chosen["Aa"] for viseme, shape in SPRITES["animator"].items()}
+    notes = [
+        f"There is no mouth {shape}; {chosen[shape] or chosen['Aa']} is shown in its place."
+        for shape in MOUTHS
+        if shape in used and shape not in mouths
+    ]
+    return shapes, notes
+
+
+def _parts(found: list[_Found], width: int, height: int) -> tuple[list[Part], float]:
+    """Layers with their joints, and the height of the head."""
+    in_head = [each for each in found if "head" in each.groups] or found
+    top = min(each.picture.top for each in in_head)
+    bottom = max(each.picture.top + each.picture.height for each in in_head)
+    middle = sum(each.middle * each.picture.width for each in in_head) / sum(each.picture.width for each in in_head)
+    tall = max(1.0, min(float(height), bottom - top))
+    names = ["figure", "breathing", "neck"]
+    parts = [
+        Part("figure", keys={"role": "body", "pivot": [width / 2, height]}),
+        Part("breathing", "figure", keys={"pivot": [width / 2, height]}, moves={"body.breath": {"scale_y": 0.006}}),
+        Part("neck", "figure", keys={"role": "head", "pivot": [middle, bottom - 0.08 * tall]}),
+    ]
+    for each in found:
+        if "mouth" in each.groups and not _shape(each):
+            continue  # a mouth of a name that no sound has
+        name = unique(f"{each.groups[-1]} {each.name}" if "mouth" in each.groups else each.name, names)
+        names.append(name)
+        carrier = "neck" if each in in_head else "breathing"
+        keys, moves = _rig(each, found, middle)
+        parts.append(Part(name, carrier, each.picture, keys, moves))
+    return parts, tall
+
+
+def _rig(each: _Found, found: list[_Found], middle: float) -> tuple[dict[str, Any], dict[str, dict[str, float]]]:
+    """What a layer's name says of it."""
+    names = [*each.groups, each.name.lower()]
+    side = "left" if each.middle < middle else "right"
+    box = each.picture
+    if shape := _shape(each):
+        return {"shape": shape, "depth": 0.5}, {}
+    if any("eyebrow" in name for name in names):
+        pivot = [box.left + box.width / 2, box.top + box.height / 2]
+        return {"role": f"brow-{side}", "pivot": pivot, "depth": 0.5}, {}
+    eye = next((name for name in names if name.endswith((" eye", " eyeball", " pupil", " blink", " eyelid top",
+                                                         " eyelid bottom"))), "")  # fmt: skip
+    if not eye:
+        return {}, {}
+    shut = any("blink" in name for name in names)
+    keys: dict[str, Any] = {"depth": 0.4}
+    if shut or _blinks(found, side, middle):
+        keys["lids"] = [side, "shut" if shut else "open"]
+    return keys, _gaze(each, found) if any("pupil" in name for name in names) else {}
+
+
+def _blinks(found: list[_Found], side: str, middle: float) -> bool:
+    """Whether there is a shut eye on a side: without one, the open eye must stay."""
+    return any(
+        "blink" in f"{' '.join(each.groups)} {each.name}".lower() and (each.middle < middle) == (side == "left")
+        for each in found
+    )
+
+
+def _gaze(pupil: _Found, found: list[_Found]) -> dict[str, dict[str, float]]:
+    """How far a pupil wanders: within its eye, where that is a layer of its own."""
+    around = [
+        each.picture
+        for each in found
+        if each.groups == pupil.groups and "pupil" not in each.name.lower() and "blink" not in each.name.lower()
+    ]
+    wide = max((box.width - pupil.picture.width for box in around), default=0.0)
+    high = max((box.height - pupil.picture.height for box in around), default=0.0)
+    x = 0.35 * wide if wide > 0 else 0.25 * pupil.picture.width
+    y = 0.35 * high if high > 0 else 0.2 * pupil.picture.height
+    return {"eyes.gaze_x": {"x": round(x, 2)}, "eyes.gaze_y": {"y": round(y, 2)}}

@@ -1,0 +1,116 @@
+"""Files as other programs write them, drawn here: a face in a PSD, in PNGs and in a PNGTuber Plus save."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+INK, SKIN, SHIRT, RED = (60, 30, 40, 255), (240, 190, 150, 255), (60, 120, 160, 255), (190, 50, 60, 255)
+OPENINGS = {
+    "Neutral": (60, 6), "Aa": (70, 60), "D": (60, 24), "Ee": (90, 26), "F": (60, 14), "L": (60, 36), "M": (56, 4),
+    "Oh": (46, 50), "R": (44, 26), "S": (74, 18), "Uh": (50, 34), "W-Oo": (26, 26), "Smile": (100, 10),
+    "Surprised": (50, 70),
+}  # fmt: skip
+"""Width and height of each of the fourteen mouths."""
+
+LETTERS = dict(zip("XABCDEFGH", ("Neutral", "M", "S", "Uh", "Aa", "Oh", "W-Oo", "F", "L"), strict=True))
+
+
+def ellipse(width: int, height: int, colour: tuple[int, ...]) -> Any:
+    """A PIL picture of one, on nothing."""
+    image = pytest.importorskip("PIL.Image").new("RGBA", (width, height))
+    pytest.importorskip("PIL.ImageDraw").Draw(image).ellipse((0, 0, width - 1, height - 1), fill=colour)
+    return image
+
+
+def png(image: Any) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+def psd(path: Path, without: tuple[str, ...] = (), mouth: str = "Mouth", blink: bool = True) -> Path:
+    """A face as Character Animator wants it, 400 by 500; `without` are mouths that are left out."""
+    api = pytest.importorskip("psd_tools")
+    document = api.PSDImage.new("RGB", (400, 500))
+
+    def layer(group: Any, name: str, width: int, height: int, x: int, y: int, colour: tuple[int, ...]) -> Any:
+        made = document.create_pixel_layer(
+            ellipse(width, height, colour), name, top=y - height // 2, left=x - width // 2
+        )
+        group.append(made)
+        return made
+
+    layer(document, "Body", 300, 260, 200, 470, SHIRT)
+    head = document.create_group(name="+Head")
+    layer(head, "Face", 240, 300, 200, 200, SKIN)
+    for name, x in (("Right", 150), ("Left", 250)):  # the character's
+        layer(head, f"+{name} Eyebrow", 60, 12, x, 110, INK)
+        eye = document.create_group(name=f"{name} Eye")
+        layer(eye, f"{name} Eyeball", 56, 40, x, 160, (255, 255, 255, 255))
+        layer(eye, f"+{name} Pupil", 20, 20, x, 160, INK)
+        if blink:
+            layer(eye, f"{name} Blink", 56, 10, x, 164, INK).visible = False
+        head.append(eye)
+    group = document.create_group(name=mouth)
+    for name, (width, height) in OPENINGS.items():
+        if name not in without:
+            layer(group, name, width, height, 200, 270, RED).visible = name == "Neutral"
+    head.append(group)
+    turned = document.create_group(name="Left Profile")
+    layer(turned, "Face sideways", 200, 300, 200, 200, (0, 255, 0, 255))
+    head.append(turned)
+    document.save(path)
+    return path
+
+
+def letters(folder: Path, who: str = "lisa-", leave: str = "") -> Path:
+    """Whole faces with one mouth each, as Rhubarb's users name them; those in `leave` are left out."""
+    folder.mkdir()
+    for letter, name in LETTERS.items():
+        if letter not in leave:
+            face = ellipse(300, 300, SKIN)
+            face.alpha_composite(ellipse(*OPENINGS[name], RED), (150 - OPENINGS[name][0] // 2, 200))
+            (folder / f"{who}{letter}.png").write_bytes(png(face))
+    return folder
+
+
+def sprite(image: Any, identity: int, **more: Any) -> dict[str, Any]:
+    """One sprite of a save file, with the fields that the program writes."""
+    return {
+        "type": "sprite", "path": "user://../../secret.png", "imageData": base64.b64encode(png(image)).decode(),
+        "identification": identity, "parentId": None, "pos": "Vector2(0, 0)", "offset": "Vector2(0, 0)", "zindex": 0,
+        "drag": 0, "xFrq": 0, "xAmp": 0, "yFrq": 0, "yAmp": 0, "rotDrag": 0, "showTalk": 0, "showBlink": 0,
+        "rLimitMin": -180, "rLimitMax": 180, "costumeLayers": "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1]", "stretchAmount": 0.0,
+        "ignoreBounce": False, "frames": 1, "animSpeed": 0, "clipped": False,
+    } | more  # fmt: skip
+
+
+def tuber() -> dict[str, Any]:
+    """A PNGTuber Plus save: a body, a head on it, eyes and mouths on that, and a hat of another costume."""
+    eyes = ellipse(120, 30, (255, 255, 255, 255))
+    shut = ellipse(120, 6, INK)
+    frames = pytest.importorskip("PIL.Image").new("RGBA", (200, 60))
+    frames.alpha_composite(ellipse(80, 60, RED), (10, 0))
+    frames.alpha_composite(ellipse(80, 60, (0, 255, 0, 255)), (110, 0))
+    sprites = [
+        sprite(ellipse(260, 200, SHIRT), 1, path="user://body.png", pos="Vector2(0, 200)"),
+        sprite(ellipse(220, 260, SKIN), 2.0, path="C:\\art\\head.png", parentId=1, pos="Vector2(0, -120)",
+               offset="Vector2(0, -110)", zindex=1, rotDrag=5),
+        sprite(eyes, 3, path="eyes.png", parentId=2, pos="Vector2(0, -140)", zindex=1, showBlink=1),
+        sprite(shut, 4, path="eyes.png", parentId=2, pos="Vector2(0, -140)", zindex=1, showBlink=2),
+        sprite(ellipse(60, 8, RED), 5, path="mouth.png", parentId=2, pos="Vector2(0, -60)", zindex=1, showTalk=1),
+        sprite(frames, 6, path="mouth-open.png", parentId=2, pos="Vector2(0, -60)", zindex=1, showTalk=2, frames=2),
+        sprite(ellipse(200, 80, INK), 7, path="hat.png", parentId=2, costumeLayers="[0, 1, 1, 1, 1, 1, 1, 1, 1, 1]"),
+    ]  # fmt: skip
+    return {str(number): each for number, each in enumerate(sprites)}
+
+
+def save(path: Path, data: Any) -> Path:
+    path.write_text(json.dumps(data))
+    return path
