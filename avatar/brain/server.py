@@ -36,6 +36,9 @@ THINKING = 10
 SHORT_WAIT = 2.0
 """Seconds: a server that asks for no more patience than this is asked again at once."""
 
+TOO_LONG = (400, 413)
+"""Statuses with which servers answer what is longer than their model's context."""
+
 
 class Server:
     """Asks a language model to play the character."""
@@ -112,13 +115,26 @@ class Server:
 
     async def _opened(self, turns: Sequence[Turn]) -> Any:
         """The stream of an answer."""
-        body = {
-            "model": self._model or await self._first_model(),
-            "messages": self._messages(turns),
+        model = self._model or await self._first_model()
+        for last, share in ((False, 1.0), (False, 0.5), (True, 0.25)):
+            try:
+                return await self._patiently(self._body(model, turns, share))
+            except ServerTrouble as trouble:
+                # Tokens are estimated; a server that finds the talk too long says 400 or 413, and is told less.
+                if last or trouble.status not in TOO_LONG:
+                    raise
+        raise AssertionError
+
+    def _body(self, model: str, turns: Sequence[Turn], share: float) -> dict[str, Any]:
+        return {
+            "model": model,
+            "messages": self._messages(turns, share),
             "stream": True,
             "max_tokens": self._server.longest,
             "temperature": self._server.temperature,
         }
+
+    async def _patiently(self, body: dict[str, Any]) -> Any:
         try:
             return await self._asked(lambda client: client.chat.completions.create(**body))
         except ServerTrouble as trouble:
@@ -127,8 +143,9 @@ class Server:
             await asyncio.sleep(trouble.wait)
             return await self._asked(lambda client: client.chat.completions.create(**body))
 
-    def _messages(self, turns: Sequence[Turn]) -> list[dict[str, str]]:
-        budget = max(256, self._server.context - self._server.longest)
+    def _messages(self, turns: Sequence[Turn], share: float) -> list[dict[str, str]]:
+        """What is sent: within this share of what the model can take in."""
+        budget = int(share * max(256, self._server.context - self._server.longest))
         persona: str = self._setup.persona
         lore: tuple[str, ...] = ()
         if self._card is not None:

@@ -21,10 +21,11 @@ LONGEST_WAIT = 300.0
 class ServerTrouble(BrainError):
     """A server is gone, slow or wrong."""
 
-    def __init__(self, what: str, *, where: object = "", remedy: str = "", wait: float = 0.0) -> None:
-        """`wait`: seconds that the server asked to be left alone for."""
+    def __init__(self, what: str, *, where: object = "", remedy: str = "", wait: float = 0.0, status: int = 0) -> None:
+        """`wait`: seconds that the server asked to be left alone for; `status`: of HTTP, 0 where there was none."""
         super().__init__(what, where=where, remedy=remedy)
         self.wait = wait
+        self.status = status
 
 
 # Status -> what happened, what to do. {model} and {variable} are filled in.
@@ -72,7 +73,9 @@ def _by_status(status: int, error: BaseException, server: ServerSetup) -> Server
     what, remedy = _STATUSES.get(status, (f"The server answered with status {status}", "Look into its log."))
     filled = {"model": server.model or "a model", "variable": server.key_variable}
     wait = _wait(getattr(error, "response", None)) if status in (429, 503) else 0.0
-    return ServerTrouble(what.format(**filled), where=server.url, remedy=remedy.format(**filled), wait=wait)
+    return ServerTrouble(
+        what.format(**filled), where=server.url, remedy=remedy.format(**filled), wait=wait, status=status
+    )
 
 
 def _wait(response: Any) -> float:

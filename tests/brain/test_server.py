@@ -118,6 +118,18 @@ def test_a_message_longer_than_the_model_can_take_is_cut_and_not_dropped() -> No
     with_server(says("Fine."), work, context=2048, longest=200)
 
 
+def test_a_server_that_finds_the_talk_too_long_is_told_less() -> None:
+    async def strict(request: Request, writer: asyncio.StreamWriter) -> None:
+        good = len(json.dumps(request.body["messages"])) < 8000
+        await (says("Fine.") if good else refuses("400 Bad Request"))(request, writer)
+
+    async def work(brain: Server, server: Loopback) -> None:
+        assert await asked(brain, (Turn("user", "word " * 50_000),)) == "Fine."
+        assert len(server.requests) > 1
+
+    with_server(strict, work)
+
+
 def test_without_a_model_named_it_takes_the_first_that_the_server_has() -> None:
     async def run() -> None:
         async with serving(says("Fine."), models=("one", "two")) as server:
