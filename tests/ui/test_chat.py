@@ -61,10 +61,17 @@ async def reply(app: ChatApp, pilot: Pilot[int], text: str, size: int = 5) -> Re
     told.tell(ReplyStarted(), *(ReplyText(text[at : at + size]) for at in range(0, len(text), size)))
     told.tell(ClauseStarted(text, "voice", "en-gb"), ReplyEnded(text))
     await pilot.pause()
-    await pilot.pause()
     found = app.chat.transcript.reply
     assert found is not None
+    await drawn(found, pilot)
     return found
+
+
+async def drawn(turn: Reply, pilot: Pilot[int]) -> None:
+    """Until all that came of a reply is shown."""
+    while not turn.settled:
+        await pilot.pause(0.02)
+    await pilot.pause()
 
 
 async def test_enter_sends_and_the_answer_streams_in(make_app: MakeApp) -> None:

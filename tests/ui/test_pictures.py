@@ -26,6 +26,7 @@ from avatar.ui.app import ChatApp
 from avatar.ui.widgets.prompt import Prompt
 from tests.ui.conftest import MakeApp
 from tests.ui.scripted import ScriptedConversation
+from tests.ui.test_chat import drawn
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +95,9 @@ async def talk(pilot: Pilot[int]) -> None:
     await pilot.app.chat.send("Tell me of whales.")
     told(pilot).tell(ReplyStarted(), ReplyText(ANSWER), ReplyEnded(ANSWER), ClauseStarted(ANSWER, "voice", "en-gb"))
     await pilot.pause()
-    await pilot.pause()
+    turn = pilot.app.chat.transcript.reply
+    assert turn is not None
+    await drawn(turn, pilot)
     told(pilot).tell(WordSpoken(ANSWER.index("heart"), 5))
     await still(pilot)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from markdown_it import MarkdownIt
 from textual.widgets import Markdown
@@ -13,9 +14,47 @@ DEEPEST = 20
 """Nesting of quotes and lists; what is deeper is left out, since every level is a widget inside a widget."""
 
 
+@cache
 def parser() -> MarkdownIt:
-    """GitHub's Markdown without HTML: tags stay readable text."""
+    """GitHub's Markdown without HTML: tags stay readable text. Made once, for making it is slow."""
     return MarkdownIt("gfm-like", {"html": False, "maxNesting": DEEPEST})
+
+
+LONGEST_PARAGRAPH = 1500
+"""Characters of a paragraph that is still arriving: all of it is laid out anew with every piece."""
+
+_PLAIN_LINE = re.compile(r"(?![ \t]|[-*+>|#`~=]|\d+[.)])")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*[ \t]+(?=\S)")
+
+
+class Paragraphs:
+    """Divides a plain paragraph without end at the ends of sentences, while it streams; everything else stays."""
+
+    def __init__(self) -> None:
+        self._line = ""
+        self._fenced = False
+
+    def feed(self, piece: str) -> str:
+        """The piece, with a paragraph's end put in where one was due."""
+        out: list[str] = []
+        for part in re.split(r"(\n)", piece):
+            if part == "\n":
+                self._fenced ^= self._line.lstrip().startswith(("```", "~~~"))
+                self._line = ""
+                out.append(part)
+                continue
+            cut = self._due(part)
+            out.append(part if cut is None else f"{part[:cut]}\n\n{part[cut:]}")
+            self._line = self._line + part if cut is None else part[cut:]
+        return "".join(out)
+
+    def _due(self, part: str) -> int | None:
+        """Index in `part` at which to divide; None for nowhere."""
+        if self._fenced or len(self._line) + len(part) < LONGEST_PARAGRAPH or not _PLAIN_LINE.match(self._line or part):
+            return None
+        before = self._line[-8:]
+        ends = (found.end() - len(before) for found in _SENTENCE_END.finditer(before + part))
+        return next((end for end in ends if end >= 0), None)
 
 
 class Place:

@@ -8,10 +8,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from avatar.ui.inert import InertStream, inert
-from avatar.ui.widgets.markdown import InertMarkdown
+from avatar.ui.widgets.markdown import InertMarkdown, Paragraphs
 
 MOST_TURNS = 120
 """Turns on the screen; older ones leave it, so that a long evening costs no more than a short one."""
+
+WRITE_EVERY_S = 0.08
+"""Seconds between two drawings of a reply that arrives faster: each lays the screen out anew."""
 
 SLACK = 20
 """Turns over that number before some are taken away: many at once cost little more than one."""
@@ -77,6 +80,7 @@ class Reply(Turn):
         self.text = ""
         """What came so far, as it came: the events' character ranges count in it."""
         self._stream = InertStream()
+        self._paragraphs = Paragraphs()
         self._waiting = ""
         self._writing = False
         self._body = InertMarkdown()
@@ -90,6 +94,11 @@ class Reply(Turn):
         self.text += piece
         self._wait(self._stream.feed(piece))
 
+    @property
+    def settled(self) -> bool:
+        """Whether all that came is shown."""
+        return not self._waiting and not self._writing
+
     def _wait(self, text: str) -> None:
         self._waiting += text
         if self._waiting and not self._writing:
@@ -98,9 +107,11 @@ class Reply(Turn):
 
     async def _write(self) -> None:
         text, self._waiting = self._waiting, ""
-        await self._body.append(text)
-        self._writing = False
-        self._wait("")
+        await self._body.append(self._paragraphs.feed(text))
+        if self._waiting:
+            self.set_timer(WRITE_EVERY_S, self._write)
+        else:
+            self._writing = False
 
     def light(self, at: int, length: int) -> None:
         """Light a word by its place in the reply's text."""

@@ -1,0 +1,281 @@
+"""Pictures in terminals that can show them: asks the terminal what it knows, and speaks Kitty's protocol and Sixel.
+
+What is made here are strings; whoever has the terminal writes them. No library: those that there are encode for still
+pictures, one PNG or 50 ms of Python a frame, and write past Textual.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import os
+import re
+import select
+import sys
+import time
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rgb = NDArray[np.uint8]
+"""Shape (height, width, 3)."""
+
+ANSWER_S = 0.3
+"""Seconds that a terminal has for its answers; every one that has graphics answers, and at once."""
+
+HIGHEST = 320
+"""Rows of pixels at most: sharp enough for a face, and few enough for 15 pictures a second."""
+
+QUESTIONS = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b[c"
+"""Kitty's graphics? How large is a cell? What are you? The last is answered by all, so it ends the waiting."""
+
+LARGEST_PIECE = 4096
+"""Characters of a picture in one sequence of Kitty's."""
+
+SAVE, RESTORE = "\x1b7", "\x1b8"
+"""The cursor and its colours."""
+
+
+class Drawer(Protocol):
+    """Draws pictures over cells of the terminal."""
+
+    def draw(self, rgb: Rgb, column: int, row: int, columns: int, rows: int) -> str:
+        """What to write for a picture whose left top is that cell (from 0) and that fills so many cells."""
+
+    def clear(self) -> str:
+        """What to write before the cells show something else."""
+
+
+@dataclass(frozen=True)
+class Graphics:
+    """What the terminal can."""
+
+    kind: str
+    """kitty or sixel."""
+    cell: tuple[int, int]
+    """Width and height of a cell in pixels."""
+
+    def drawer(self) -> Drawer:
+        return Kitty() if self.kind == "kitty" else Sixel(self.cell)
+
+    def pixels(self, columns: int, rows: int) -> tuple[int, int]:
+        """Width and height of a picture for so many cells. Kitty's may be smaller, the terminal stretches it."""
+        width, height = columns * self.cell[0], rows * self.cell[1]
+        if self.kind == "kitty" and height > HIGHEST:
+            width, height = round(width * HIGHEST / height), HIGHEST
+        return width, height
+
+
+_found: Graphics | None = None
+
+
+def found() -> Graphics | None:
+    """What `detect` has found."""
+    return _found
+
+
+def detect() -> Graphics | None:
+    """Asks the terminal. Only before anything else reads from it; what is typed meanwhile is lost."""
+    global _found
+    _found = None
+    if sys.platform != "win32" and sys.__stdin__ is not None and sys.__stdout__ is not None:
+        with contextlib.suppress(OSError, ValueError):
+            if os.isatty(sys.__stdin__.fileno()) and os.isatty(sys.__stdout__.fileno()):
+                _found = understood(_asked(sys.__stdin__.fileno(), sys.__stdout__.fileno()))
+    return _found
+
+
+def understood(answer: bytes) -> Graphics | None:
+    """What a terminal's answers to QUESTIONS say."""
+    cell = re.search(rb"\x1b\[6;(\d{1,3});(\d{1,3})t", answer)
+    size = (int(cell[2]), int(cell[1])) if cell else (0, 0)
+    if not all(4 <= side <= 100 for side in size):
+        # Without the size of its cells a picture can't be fitted to them.
+        return None
+    if b"\x1b_Gi=31;OK" in answer:
+        return Graphics("kitty", size)
+    attributes = re.search(rb"\x1b\[\?([\d;]+)c", answer)
+    return Graphics("sixel", size) if attributes and b"4" in attributes[1].split(b";")[1:] else None
+
+
+def _asked(stdin: int, stdout: int) -> bytes:
+    with _raw(stdin):
+        os.write(stdout, QUESTIONS.encode())
+        answer, end = b"", time.monotonic() + ANSWER_S
+        while not re.search(rb"\x1b\[\?[\d;]+c", answer):
+            left = end - time.monotonic()
+            if left <= 0 or not select.select([stdin], [], [], left)[0]:
+                break
+            answer += os.read(stdin, 1024)
+        return answer
+
+
+@contextlib.contextmanager
+def _raw(stdin: int) -> Iterator[None]:
+    import termios
+    import tty
+
+    before = termios.tcgetattr(stdin)
+    try:
+        tty.setcbreak(stdin, termios.TCSANOW)
+        yield
+    finally:
+        termios.tcsetattr(stdin, termios.TCSANOW, before)
+
+
+class Kitty:
+    """https://sw.kovidgoyal.net/kitty/graphics-protocol/: two pictures take turns, so that none is ever missing."""
+
+    FIRST = 0x61766101
+    """Ids of the two, unlikely to be another program's."""
+
+    def __init__(self) -> None:
+        self._turn = 0
+
+    def draw(self, rgb: Rgb, column: int, row: int, columns: int, rows: int) -> str:
+        self._turn = 1 - self._turn
+        height, width = rgb.shape[:2]
+        data = base64.b64encode(zlib.compress(rgb.tobytes(), 1)).decode()
+        pieces = [data[at : at + LARGEST_PIECE] for at in range(0, len(data), LARGEST_PIECE)]
+        head = f"a=T,q=2,f=24,o=z,s={width},v={height},i={self.FIRST + self._turn},p=1,c={columns},r={rows},C=1,z=1,"
+        parts = [
+            f"\x1b_G{head if number == 0 else ''}m={int(number < len(pieces) - 1)};{piece}\x1b\\"
+            for number, piece in enumerate(pieces)
+        ]
+        return f"{SAVE}\x1b[{row + 1};{column + 1}H{''.join(parts)}{_forget(self.FIRST + 1 - self._turn)}{RESTORE}"
+
+    def clear(self) -> str:
+        return _forget(self.FIRST) + _forget(self.FIRST + 1)
+
+
+def _forget(picture: int) -> str:
+    return f"\x1b_Ga=d,d=I,q=2,i={picture}\x1b\\"
+
+
+class Sixel:
+    """DEC's sixels: six rows at a time, one pass for each colour. Only the cells that changed are drawn again."""
+
+    def __init__(self, cell: tuple[int, int]) -> None:
+        self._cell = cell
+        self._palette: _Palette | None = None
+        self._shown: NDArray[np.uint8] | None = None
+        self._where = (-1, -1, -1, -1)
+
+    def draw(self, rgb: Rgb, column: int, row: int, columns: int, rows: int) -> str:
+        numbers = self._palette.numbers(rgb) if self._palette else None
+        fresh = numbers is None
+        if self._palette is None or numbers is None:
+            self._palette = _Palette(rgb, COLOURS)
+            numbers = self._palette.numbers(rgb)
+            assert numbers is not None, "a picture is of its own colours"
+        where = (column, row, columns, rows)
+        left, top, right, bottom = 0, 0, rgb.shape[1], rgb.shape[0]
+        if not fresh and where == self._where and self._shown is not None and self._shown.shape == numbers.shape:
+            changed = self._shown != numbers
+            if not changed.any():
+                return ""
+            left, right = _cells(changed.any(axis=0), self._cell[0])
+            top, bottom = _cells(changed.any(axis=1), self._cell[1])
+        self._shown, self._where = numbers, where
+        at = f"\x1b[{row + top // self._cell[1] + 1};{column + left // self._cell[0] + 1}H"
+        part = numbers[top:bottom, left:right]
+        return f"{SAVE}{at}\x1bP0;1;0q{self._palette.text}{_sixels(part)}\x1b\\{RESTORE}"
+
+    def clear(self) -> str:
+        self._shown = None
+        return ""
+
+
+def _cells(changed: NDArray[np.bool_], cell: int) -> tuple[int, int]:
+    """First and last pixel of the cells in which something changed."""
+    where = np.flatnonzero(changed)
+    return int(where[0]) // cell * cell, min(len(changed), (int(where[-1]) // cell + 1) * cell)
+
+
+COLOURS = 64
+"""Terminals have 256; each one more makes more passes, and drawn characters have few."""
+
+NONE = COLOURS
+"""No colour: what was there stays."""
+
+
+class _Palette:
+    """The colours that a picture has most of; a character keeps its colours while it moves."""
+
+    FAR = 48.0
+    """Distance in RGB at which a colour is another one."""
+
+    def __init__(self, rgb: Rgb, count: int) -> None:
+        keys = _keys(rgb)
+        counts = np.bincount(keys.ravel(), minlength=32768)
+        kept = np.argsort(-counts, kind="stable")[: min(count, int((counts > 0).sum()))]
+        self._colours = _middle(kept)
+        self._number = np.full(32768, NONE, np.uint8)
+        self._far = np.zeros(32768, bool)
+        percent = np.round(self._colours / 2.55).astype(int).tolist()
+        self.text = "".join(f"#{number};2;{r};{g};{b}" for number, (r, g, b) in enumerate(percent))
+
+    def numbers(self, rgb: Rgb) -> NDArray[np.uint8] | None:
+        """The nearest colour of each pixel, shape (height, width); None for a picture that is of other colours."""
+        keys = _keys(rgb)
+        counts = np.bincount(keys.ravel(), minlength=32768)
+        new = np.flatnonzero((counts > 0) & (self._number == NONE))
+        if len(new):
+            away = np.linalg.norm(_middle(new)[:, None] - self._colours[None], axis=2)
+            self._number[new] = away.argmin(axis=1)
+            self._far[new] = away.min(axis=1) > self.FAR
+        return self._number[keys] if counts[self._far].sum() < 0.01 * keys.size else None
+
+
+def _keys(rgb: Rgb) -> NDArray[np.int32]:
+    """Five bits of each channel in one number."""
+    high = (rgb >> 3).astype(np.int32)
+    found: NDArray[np.int32] = (high[..., 0] << 10) | (high[..., 1] << 5) | high[..., 2]
+    return found
+
+
+def _middle(keys: NDArray[np.int64]) -> NDArray[np.float32]:
+    channels = np.stack([keys >> 10, (keys >> 5) & 31, keys & 31], axis=1)
+    return (channels * (255 / 31)).astype(np.float32)
+
+
+def _sixels(numbers: NDArray[np.uint8]) -> str:
+    """The bands of a picture of colour numbers, without what goes before and after."""
+    height, width = numbers.shape
+    if height % 6:
+        numbers = np.concatenate([numbers, np.full((6 - height % 6, width), NONE, np.uint8)])
+    bands = len(numbers) // 6
+    bits = np.zeros((bands, NONE + 1, width), np.uint8)
+    band, column = np.ogrid[:bands, :width]
+    for line in range(6):
+        # Within one line no two pixels meet in the same place.
+        bits[band, numbers[line::6], column] |= np.uint8(1 << line)
+    at, colours = np.nonzero(bits[:, :NONE].any(axis=2))
+    chars = bits[at, colours] + np.uint8(63)
+    first = np.diff(at, prepend=0).tolist()
+    heads = [f"{'-' if new else '$'}#{colour}" for colour, new in zip(colours.tolist(), first, strict=True)]
+    starts = np.flatnonzero(np.diff(chars, axis=1, prepend=0).astype(bool))
+    lengths = np.minimum(np.diff(np.append(starts, chars.size)), LONGEST)
+    shapes = _RUNS[lengths]
+    np.copyto(shapes, chars.ravel()[starts, None], where=shapes == _ITSELF)
+    text = shapes[shapes > 0].tobytes().decode("ascii")
+    ends = np.cumsum(_SIZES[lengths])
+    cuts = [0, *ends[np.flatnonzero(starts[1:] % width == 0)].tolist(), len(text)]
+    heads[0] = heads[0][1:]
+    return "".join(head + text[start:end] for head, (start, end) in zip(heads, pairwise(cuts), strict=True))
+
+
+LONGEST = 4096
+"""Pixels in one run."""
+_ITSELF = 1
+_RUNS = np.zeros((LONGEST + 1, 6), np.uint8)
+"""How a run of so many is written: itself up to three times, or `!`, its length, and itself."""
+for _length in range(1, LONGEST + 1):
+    _written = b"\1" * _length if _length < 4 else b"!%d\1" % _length
+    _RUNS[_length, : len(_written)] = list(_written)
+_SIZES = (_RUNS > 0).sum(axis=1)
