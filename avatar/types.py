@@ -143,6 +143,12 @@ class MouthTrack:
     """Seconds that the weights run ahead of the sound; letter cues, which are written at sound time, take it out."""
     why: str = ""
     """Why a better rung was not used; '' where none was expected."""
+    drawn: NDArray[np.uint8] | None = None
+    """The one mouth that an animator would draw at each frame, at the time of the sound (no lead): index into VISEMES,
+    shape (frames,). None: whatever most of the weights ask for. For cues; not kept in saved scenes."""
+    opening: NDArray[np.float32] | None = None
+    """How far the lips are open, as heard in the sound, in distances between the eyes, shape (frames,), their lead in
+    it. None: as the weights say. For curves of the opening; not kept in saved scenes."""
 
     def __post_init__(self) -> None:
         if self.weights.ndim != 2 or self.weights.shape[1] != len(VISEMES) or self.weights.dtype != np.float32:

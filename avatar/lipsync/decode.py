@@ -21,10 +21,11 @@ from avatar.types import FRAME_RATE, Timed
 
 Floats = NDArray[np.float32]
 
-WINDOW, OVERLAP = 300, 60
+WINDOW, OVERLAP = 120, 40
 """Frames decided in each window, and those before and after them that it looks at as well."""
-_AT_ONCE = 32
+_AT_ONCE = 64
 """Windows decoded side by side: enough to be quick, few enough for little memory."""
+_TINY = np.float32(1e-30)
 SHORTEST_REST = 5
 """Frames of silence that count as a rest."""
 PRIOR = 0.3
@@ -128,6 +129,52 @@ def _viterbi(heard: Floats, known: Table) -> NDArray[np.intp]:
         if t:
             here = came[t, rows, here].astype(np.intp)
     return out
+
+
+def chances(scores: Floats, known: Table | None = None) -> Floats:
+    """The probability of each class at each frame, given all of the sound and which sounds follow each other (forward
+    and backward passes over the same model), shape (frames, classes)."""
+    if not len(scores):
+        return np.zeros(scores.shape, np.float32)
+    known = known or table()
+    heard = (np.maximum(scores, phoneset.WEAK) - PRIOR * np.log(known.often)).astype(np.float32)
+    windows = _windowed(heard)
+    parts = [_smoothed(windows[i : i + _AT_ONCE], known)[:, OVERLAP:-OVERLAP] for i in range(0, len(windows), _AT_ONCE)]
+    return np.concatenate(parts).reshape(-1, heard.shape[1])[: len(scores)]
+
+
+def _smoothed(heard: Floats, known: Table) -> Floats:
+    """Probabilities, shape (windows, frames, classes)."""
+    chain = _chain()
+    number, length, classes = heard.shape
+    inner = np.setdiff1d(np.arange(len(chain.emits)), chain.first)
+    stay = (1.0 - 1.0 / np.maximum(known.last - chain.lengths + 1.0, 1.3)).astype(np.float32)
+    turn = np.exp(FOLLOW * known.follow)
+    turn = (turn / turn.sum(axis=1, keepdims=True) * (1.0 - stay)[:, None]).astype(np.float32)
+    spoken = np.exp(heard - heard.max(axis=2, keepdims=True))[:, :, chain.emits].transpose(1, 0, 2).copy()
+    ahead = np.empty_like(spoken)
+    now = np.zeros((number, len(chain.emits)), np.float32)
+    now[:, chain.first] = 1.0
+    for t in range(length):
+        if t:
+            before, now = now, np.zeros_like(now)
+            now[:, inner] = before[:, inner - 1]
+            now[:, chain.last] += before[:, chain.last] * stay
+            now[:, chain.first] = before[:, chain.last] @ turn
+        now = now * spoken[t]
+        now /= now.sum(axis=1, keepdims=True) + _TINY
+        ahead[t] = now
+    out = np.empty((length, number, classes), np.float32)
+    back = np.ones_like(now)
+    for t in range(length - 1, -1, -1):
+        both = ahead[t] * back
+        out[t] = np.add.reduceat(both, chain.first, axis=1)
+        seen, back = back * spoken[t], np.zeros_like(back)
+        back[:, inner - 1] = seen[:, inner]
+        back[:, chain.last] += seen[:, chain.last] * stay + seen[:, chain.first] @ turn.T
+        back /= back.sum(axis=1, keepdims=True) + _TINY
+    out /= out.sum(axis=2, keepdims=True) + _TINY
+    return out.transpose(1, 0, 2)
 
 
 def phones(scores: Floats, known: Table | None = None) -> tuple[Timed, ...]:

@@ -17,7 +17,7 @@ from avatar.errors import AvatarError, LipSyncError
 from avatar.lipsync import align, decode, installed, loudness, model
 from avatar.lipsync.coarticulate import Stops
 from avatar.lipsync.estimate import estimate
-from avatar.lipsync.made import Made, of_phones
+from avatar.lipsync.made import Made, of_heard, of_phones
 from avatar.types import Clip, MouthTrack, Rung, Speech
 
 _log = logging.getLogger(__name__)
@@ -66,13 +66,15 @@ def _heard(clip: Clip) -> model.Heard:
 
 def _aligned(speech: Speech) -> Made:
     words = align.words(speech.spoken or speech.text, speech.language)
-    found = align.align(_heard(speech.clip).scores, words)
-    return of_phones(Rung.ALIGNED, found.phones, found.words, speech.clip.duration)
+    heard = _heard(speech.clip)
+    found = align.align(heard.scores, words)
+    return of_heard(Rung.ALIGNED, found.phones, found.words, speech.clip.duration, heard.lips)
 
 
 def _of_model(speech: Speech) -> Made:
-    phones = decode.phones(_heard(speech.clip).scores)
-    return of_phones(Rung.MODEL, phones, (), speech.clip.duration)
+    heard = _heard(speech.clip)
+    phones = decode.phones(heard.scores)
+    return of_heard(Rung.MODEL, phones, (), speech.clip.duration, heard.lips, decode.chances(heard.scores))
 
 
 def _estimated(speech: Speech) -> Made:

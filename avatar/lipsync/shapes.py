@@ -70,9 +70,9 @@ def cues(track: MouthTrack, shapes: ShapeSet, *, lead: float = 0.0, hold: float 
     count = len(track.weights)
     if not count:
         return ()
-    shift = round((lead - track.lead) * FRAME_RATE)
-    frames = (np.arange(count) + shift).clip(0, count - 1)
-    scores = track.weights[frames] @ shapes.matrix
+    ahead = lead if track.drawn is not None else lead - track.lead
+    frames = (np.arange(count) + round(ahead * FRAME_RATE)).clip(0, count - 1)
+    scores = track.weights[frames] @ shapes.matrix if track.drawn is None else shapes.matrix[track.drawn[frames]]
     runs = _held(_runs(scores.argmax(axis=1)), scores, shapes, max(1, round(hold * FRAME_RATE)))
     return tuple(
         Cue(runs[i].first / FRAME_RATE, runs[i].last / FRAME_RATE, shapes.names[runs[i].shape])

@@ -20,7 +20,7 @@ from avatar.errors import LipSyncError
 from avatar.lipsync import align, ladder, model, sound
 from avatar.lipsync.formats import FORMATS, Format, Options, Timeline, readers, write_text
 from avatar.lipsync.ladder import RUNGS, Step
-from avatar.lipsync.made import Made, of_phones
+from avatar.lipsync.made import Made, of_heard
 from avatar.types import FRAME_RATE, VISEMES, Clip, MouthTrack, Rung, Speech, Timed
 
 LONG = 300.0
@@ -112,12 +112,12 @@ def _aligned(path: Path, speech: Speech, progress: Progress) -> tuple[Made, floa
             counts.append(len(block))
             yield block
 
-    scores = model.hear_blocks(counted(), sound.RATE).scores
+    heard = model.hear_blocks(counted(), sound.RATE)
     progress(0.4)
     words = align.words(speech.text, speech.language)
-    found = align.align(scores, words, lambda share: progress(0.4 + 0.5 * share))
+    found = align.align(heard.scores, words, lambda share: progress(0.4 + 0.5 * share))
     duration = sum(counts) / sound.RATE
-    return of_phones(Rung.ALIGNED, found.phones, found.words, duration), duration
+    return of_heard(Rung.ALIGNED, found.phones, found.words, duration, heard.lips), duration
 
 
 def _told(pieces: Iterator[NDArray[np.float32]], tell: Progress) -> Iterator[NDArray[np.float32]]:
@@ -133,13 +133,13 @@ def _in_pieces(
     pieces: Iterator[NDArray[np.float32]], speech: Speech, rungs: Mapping[Rung, Step], why: str
 ) -> tuple[Made, float]:
     """Piece after piece, each cut at a quiet moment, without the text: nobody knows which words are in which piece."""
-    tracks: list[NDArray[np.float32]] = []
+    tracks: list[MouthTrack] = []
     phones: list[Timed] = []
     reasons = dict.fromkeys([why])
     known, worst, lead, at = True, Rung.VOICE, 0.0, 0
     for piece in pieces:
         made = ladder.made(replace(speech, clip=Clip.from_floats(piece, sound.RATE)), rungs=rungs)
-        tracks.append(made.track.weights)
+        tracks.append(made.track)
         shift = at / sound.RATE
         phones += [Timed(p.start + shift, p.end + shift, p.value) for p in made.phones or ()]
         known &= made.phones is not None
@@ -147,8 +147,14 @@ def _in_pieces(
         lead = max(lead, made.track.lead)
         reasons[made.track.why] = None
         at += len(piece)
-    weights = np.concatenate(tracks) if tracks else np.zeros((0, len(VISEMES)), np.float32)
-    track = MouthTrack(weights, worst, lead, "; ".join(filter(None, reasons)))
+    weights = np.concatenate([t.weights for t in tracks]) if tracks else np.zeros((0, len(VISEMES)), np.float32)
+    drawn = [t.drawn for t in tracks if t.drawn is not None]
+    opening = [t.opening for t in tracks if t.opening is not None]
+    track = MouthTrack(
+        weights, worst, lead, "; ".join(filter(None, reasons)),
+        np.concatenate(drawn) if tracks and len(drawn) == len(tracks) else None,
+        np.concatenate(opening) if tracks and len(opening) == len(tracks) else None,
+    )  # fmt: skip
     return Made(track, (), tuple(phones) if known else None), at / sound.RATE
 
 

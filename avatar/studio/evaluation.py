@@ -16,7 +16,7 @@ from avatar import audio
 from avatar.errors import AvatarError
 from avatar.lipsync import ladder, model, phoneset
 from avatar.lipsync.formats import rhubarb
-from avatar.lipsync.formats.opening import opening
+from avatar.lipsync.formats.opening import curve
 from avatar.lipsync.made import Made
 from avatar.lipsync.shapes import Cue
 from avatar.studio import prepare, scores
@@ -159,6 +159,6 @@ def _count(result: RungResult, rung: Rung, utterance: Utterance, clip: Clip, mad
         result.by_language.setdefault(utterance.language, scores.Tally()).plus(tally)
     lips = utterance.extra.get("lips")
     if isinstance(lips, dict):
-        result.curves.append(opening(made.track.weights))
+        result.curves.append(curve(made.track))
         result.lips.append(np.array(lips["opening"], float))
         result.rate = float(lips["rate"])
