@@ -219,6 +219,7 @@ class Conversation:
         self._thinking: asyncio.Task[None] | None = None
         self._next_id = 0
         self._brain: Brain | None = None
+        self._trouble = ""
         self._performer: PerformerLink | None = None
         self._stage: Stage | None = None
         self._last: list[Performance] = []
@@ -413,12 +414,20 @@ class Conversation:
         finally:
             with contextlib.suppress(RuntimeError, AttributeError):
                 await tokens.aclose()  # type: ignore[attr-defined]
+        self._tell_trouble()
         for clause in splitter.flush():
             self._hand_on(reply, clause)
         self._show(reply, reply.shown)
         reply.thought = True
         self._tell(ReplyEnded(reply.shown.rstrip()))
         self._finish_if_over(reply)
+
+    def _tell_trouble(self) -> None:
+        """Say why another than the chosen brain spoke; once, not with every reply."""
+        trouble = str(getattr(self._brain, "trouble", None) or "")
+        if trouble and trouble != self._trouble:
+            self._tell(Notice(trouble, "warning"))
+        self._trouble = trouble
 
     def _show(self, reply: _Reply, text: str) -> None:
         if len(text) > len(reply.sent) and text.startswith(reply.sent):

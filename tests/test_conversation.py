@@ -248,3 +248,19 @@ async def test_a_conversation_of_before_goes_on() -> None:
         assert conversation.turns == turns
     finally:
         await conversation.close()
+
+
+async def test_a_server_that_is_gone_is_told_once_and_the_persona_speaks(unused_tcp_port: int) -> None:
+    pytest.importorskip("openai")
+    gone = settings.override(CONFIG, "brain.url", f"http://127.0.0.1:{unused_tcp_port}/v1")
+    config = settings.override(settings.override(gone, "brain.name", "server"), "brain.model", "none")
+    conversation, listener = await held(config)
+    try:
+        for count in (1, 2):
+            await conversation.say("hello there")
+            await listener.until(talk.SpeechEnded, count)
+    finally:
+        await conversation.close()
+    assert all(event.text for event in listener.of(talk.ReplyEnded))
+    told = [event.text for event in listener.of(talk.Notice) if "can't be reached" in event.text]
+    assert len(told) == 1
