@@ -23,7 +23,7 @@ from avatar import logs
 from avatar.config import Config
 from avatar.conversation import Conversation, Event, Notice
 from avatar.errors import AvatarError
-from avatar.ui import commands, slash, themes
+from avatar.ui import commands, graphics, slash, themes
 from avatar.ui.driver import driver_class
 from avatar.ui.keeping import Keeper
 from avatar.ui.room import LONGEST_GOODBYE, MakeConversation, Wish
@@ -193,6 +193,8 @@ async def chat(config: Config, make: MakeConversation = Conversation, *, resume:
     """Run the chat until the user leaves; returns the exit status. Nothing is left behind, whatever ends it."""
     if sys.__stderr__ is not None and not sys.__stderr__.isatty():
         sys.__stderr__ = sys.__stdout__  # type: ignore[misc]  # Textual draws on stderr, which may go to a file
+    if config.stage.mode in ("auto", "terminal"):
+        graphics.detect()  # before Textual reads from the terminal
     app = ChatApp(config, make, resume=resume)
     loop = asyncio.get_running_loop()
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):

@@ -171,8 +171,7 @@ class Sixel:
         fresh = numbers is None
         if self._palette is None or numbers is None:
             self._palette = _Palette(rgb, COLOURS)
-            numbers = self._palette.numbers(rgb)
-            assert numbers is not None, "a picture is of its own colours"
+            numbers = self._palette.nearest(rgb)
         where = (column, row, columns, rows)
         left, top, right, bottom = 0, 0, rgb.shape[1], rgb.shape[0]
         if not fresh and where == self._where and self._shown is not None and self._shown.shape == numbers.shape:
@@ -200,6 +199,9 @@ def _cells(changed: NDArray[np.bool_], cell: int) -> tuple[int, int]:
 COLOURS = 64
 """Terminals have 256; each one more makes more passes, and drawn characters have few."""
 
+FEW = 0.01
+"""Share of a picture that may have to do with colours that are not its own."""
+
 NONE = COLOURS
 """No colour: what was there stays."""
 
@@ -221,7 +223,12 @@ class _Palette:
         self.text = "".join(f"#{number};2;{r};{g};{b}" for number, (r, g, b) in enumerate(percent))
 
     def numbers(self, rgb: Rgb) -> NDArray[np.uint8] | None:
-        """The nearest colour of each pixel, shape (height, width); None for a picture that is of other colours."""
+        """As `nearest`; None for a picture that is of other colours."""
+        numbers = self.nearest(rgb)
+        return numbers if self._far[_keys(rgb)].mean() < FEW else None
+
+    def nearest(self, rgb: Rgb) -> NDArray[np.uint8]:
+        """The nearest colour of each pixel, shape (height, width)."""
         keys = _keys(rgb)
         counts = np.bincount(keys.ravel(), minlength=32768)
         new = np.flatnonzero((counts > 0) & (self._number == NONE))
@@ -229,7 +236,7 @@ class _Palette:
             away = np.linalg.norm(_middle(new)[:, None] - self._colours[None], axis=2)
             self._number[new] = away.argmin(axis=1)
             self._far[new] = away.min(axis=1) > self.FAR
-        return self._number[keys] if counts[self._far].sum() < 0.01 * keys.size else None
+        return self._number[keys]
 
 
 def _keys(rgb: Rgb) -> NDArray[np.int32]:

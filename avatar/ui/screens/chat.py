@@ -33,7 +33,7 @@ from avatar.conversation import (
     WordSpoken,
 )
 from avatar.types import Scene
-from avatar.ui import commands, slash
+from avatar.ui import commands, graphics, slash
 from avatar.ui.history import History
 from avatar.ui.inert import inert_line
 from avatar.ui.keeping import Keeper, day
@@ -79,7 +79,7 @@ class ChatScreen(Screen[None]):
             with Transcript(id="transcript"):
                 yield Welcome(*self.who(), id="welcome")
             with Container(id="stage"):
-                yield Face(colours=not few_colours(), id="face")
+                yield Face(colours=not few_colours(), graphics=graphics.found(), id="face")
         with Vertical(id="bottom"):
             yield Completions(id="completions")
             with Vertical(id="prompt-frame"):

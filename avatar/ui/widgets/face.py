@@ -1,6 +1,7 @@
-"""The character's face in the terminal: pictures from the stage as half blocks, two pixels a cell.
+"""The character's face in the terminal: pictures from the stage as graphics where the terminal has them, else as
+half blocks, two pixels a cell.
 
-Only rows that changed are drawn again. Where colours are few or unwanted, shades of blocks draw it.
+Only cells that changed are drawn again. Where colours are few or unwanted, shades of blocks draw it.
 """
 
 from __future__ import annotations
@@ -18,9 +19,14 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from avatar.ui.graphics import RESTORE, SAVE, Drawer, Graphics
+
 UPPER_HALF = "▀"
 SHADES = " ░▒▓█"
 """From dark to bright."""
+
+AT_ONCE, NOW = "\x1b[?2026h", "\x1b[?2026l"
+"""Terminals that know it show all that is between the two in one go."""
 
 STEP = 8
 """Colours are rounded to multiples of this (of 256): fewer cells differ from frame to frame, runs are longer."""
@@ -62,11 +68,13 @@ def _resized(rgba: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uin
     return result
 
 
-def over(rgba: NDArray[np.uint8], background: tuple[int, int, int]) -> NDArray[np.uint8]:
-    """A picture laid over a colour and rounded to STEP. Shape (height, width, 3)."""
+def over(rgba: NDArray[np.uint8], background: tuple[int, int, int], step: int = STEP) -> NDArray[np.uint8]:
+    """A picture laid over a colour and rounded to multiples of `step`. Shape (height, width, 3)."""
+    if step == 1 and rgba[..., 3].min() == 255:
+        return rgba[..., :3]
     alpha = rgba[..., 3:].astype(np.float32) / 255.0
     flat = rgba[..., :3] * alpha + np.asarray(background, np.float32) * (1.0 - alpha)
-    rounded = np.minimum(255, np.round(flat / STEP) * STEP).astype(np.uint8)
+    rounded = np.minimum(255, np.round(flat / step) * step).astype(np.uint8)
     exact: NDArray[np.uint8] = np.where(alpha == 0, np.asarray(background, np.uint8), rounded)
     return exact
 
@@ -96,7 +104,11 @@ def shade_row(pixels: NDArray[np.uint8]) -> list[Segment]:
 
 
 class Face(Widget):
-    """Shows the last picture that the stage sent."""
+    """Shows the last picture that the stage sent.
+
+    While nothing lies over it, what changes is written straight to the terminal, between Textual's own frames: to lay
+    out the whole screen anew for each picture costs several times as much.
+    """
 
     @dataclass
     class Resized(Message):
@@ -105,9 +117,14 @@ class Face(Widget):
         width: int
         height: int
 
-    def __init__(self, *, colours: bool, id: str) -> None:  # noqa: A002  Textual's own name for it
+    def __init__(self, *, colours: bool, graphics: Graphics | None = None, id: str) -> None:  # noqa: A002  Textual's
+        """`graphics`: what the terminal has beyond characters."""
         super().__init__(id=id)
         self._colours = colours
+        self._graphics = graphics if colours else None
+        self._drawer: Drawer | None = self._graphics.drawer() if self._graphics else None
+        self._drawn = False
+        """Whether the drawer's picture is on the screen."""
         self._picture: NDArray[np.uint8] | None = None
         self._pixels: NDArray[np.uint8] | None = None
 
@@ -116,24 +133,43 @@ class Face(Widget):
         if len(rgba) != width * height * 4 or not rgba:
             return
         self._picture = np.frombuffer(rgba, np.uint8).reshape(height, width, 4)
-        old = self._pixels
-        self._pixels = self._prepared()
+        if self._drawer is not None:
+            self._draw()
+            return
+        old, self._pixels = self._pixels, self._prepared()
         if old is None or self._pixels is None or old.shape != self._pixels.shape:
             self.refresh()
             return
-        changed = (old != self._pixels).any(axis=(1, 2)).reshape(-1, 2).any(axis=1)
-        for start, count in _runs(changed):
+        changed = (old != self._pixels).reshape(len(old) // 2, 2, -1, old.shape[2]).any(axis=(1, 3))
+        if not changed.any():
+            return
+        place = self._uncovered() if self._colours and self.app.console.color_system == "truecolor" else None
+        if place is not None:
+            self._write(blocks(self._pixels, changed, place.x, place.y))
+            return
+        for start, count in _runs(changed.any(axis=1)):
             self.refresh(Region(0, start, self.size.width, count))
 
     def clear(self) -> None:
         """No picture."""
         self._picture = self._pixels = None
+        self._wipe()
         self.refresh()
 
     def on_resize(self) -> None:
         self._pixels = self._prepared()
+        self._wipe()
         self.refresh()
-        self.post_message(self.Resized(self.size.width, 2 * self.size.height))
+        width, height = self.size.width, 2 * self.size.height
+        if self._graphics is not None:
+            width, height = self._graphics.pixels(*self.size)
+        self.post_message(self.Resized(width, height))
+
+    def on_hide(self) -> None:
+        self._wipe()
+
+    def on_unmount(self) -> None:
+        self._wipe()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -141,19 +177,77 @@ class Face(Widget):
         self.refresh()
 
     def _prepared(self) -> NDArray[np.uint8] | None:
-        if self._picture is None or not self.size.width or not self.size.height:
+        if self._picture is None or not self.size.width or not self.size.height or self._drawer is not None:
             return None
         small = fitted(self._picture, self.size.width, self.size.height)
-        if not self._colours:
-            return small
-        red, green, blue = self.background_colors[1].rgb
-        return over(small, (red, green, blue))
+        return over(small, self.background_colors[1].rgb) if self._colours else small
+
+    # ---- straight to the terminal
+
+    def _uncovered(self) -> Region | None:
+        """Where on the screen all of it is to be seen and nothing else; None where that is not so."""
+        screen = self.screen
+        if screen is not self.app.screen or self.app._driver is None:
+            return None
+        shown = screen._compositor.visible_widgets
+        if self not in shown:
+            return None
+        region, clip = shown[self]
+        if not region.area or not clip.contains_region(region):
+            return None
+        beneath = {self, *self.ancestors}
+        over_it = (each for widget, (each, seen) in shown.items() if widget not in beneath and widget.visible)
+        return None if any(each.overlaps(region) for each in over_it) else region
+
+    def _write(self, text: str) -> None:
+        if self.app._driver is not None and text:
+            self.app._driver.write(f"{AT_ONCE}{text}{NOW}")
+
+    def _draw(self) -> None:
+        """Draws the picture with the terminal's graphics."""
+        place = self._uncovered()
+        if place is None or self._picture is None or self._drawer is None:
+            self._wipe()
+            return
+        flat = over(self._picture, self.background_colors[1].rgb, step=1)
+        self._drawn = True
+        self._write(self._drawer.draw(flat, place.x, place.y, place.width, place.height))
+
+    def _wipe(self) -> None:
+        if self._drawn and self._drawer is not None:
+            self._drawn = False
+            self._write(self._drawer.clear())
 
     def render_line(self, y: int) -> Strip:
+        if self._drawer is not None and y == 0:
+            # Textual writes these cells anew: what was drawn over them is gone after that.
+            self._wipe()
+            self.call_after_refresh(self._draw)
         if self._pixels is None or 2 * y + 1 >= len(self._pixels):
             return Strip.blank(self.size.width, self.rich_style)
         rows = self._pixels[2 * y : 2 * y + 2]
         return Strip(block_row(rows) if self._colours else shade_row(rows), self.size.width)
+
+
+def blocks(pixels: NDArray[np.uint8], changed: NDArray[np.bool_], column: int, row: int) -> str:
+    """What to write for the changed cells of a picture, shape (2 * rows, columns, 3), whose left top is that cell."""
+    packed = pixels.astype(np.int64) @ np.array([65536, 256, 1], np.int64)
+    cells = ((packed[0::2] << 24) | packed[1::2]).tolist()
+    out = [SAVE]
+    for y in np.flatnonzero(changed.any(axis=1)).tolist():
+        for start, count in _runs(changed[y]):
+            out.append(f"\x1b[{row + y + 1};{column + start + 1}H")
+            out += [_sequence(cell, len(list(run))) for cell, run in groupby(cells[y][start : start + count])]
+    return "".join((*out, RESTORE))
+
+
+@lru_cache(maxsize=32768)
+def _sequence(cell: int, count: int) -> str:
+    """So many cells of the same two colours, 0xRRGGBB of the upper and of the lower half."""
+    top, bottom = divmod(cell, 1 << 24)
+    upper, lower = (f"{colour >> 16};{colour >> 8 & 255};{colour & 255}" for colour in (top, bottom))
+    text = (" " if top == bottom else UPPER_HALF) * count
+    return f"\x1b[0;38;2;{upper};48;2;{lower}m{text}"
 
 
 def _runs(changed: NDArray[np.bool_]) -> list[tuple[int, int]]:
