@@ -28,7 +28,8 @@ COMMANDS = {
     "lipsync": Command("lipsync", "mouth cues of recordings, for animation programs"),
     "replay": Command("replay", "play a saved scene"),
     "voices": Command("voices", "list the voices"),
-    "characters": Command("characters", "list the characters"),
+    "characters": Command("characters", "list, make, check, preview and import characters"),
+    "studio": Command("studio", "build a data set, train the model of the mouth, measure it"),
     "config": Command("config", "show the settings in effect, and where each comes from"),
     "doctor": Command("doctor", "check what works on this machine, and how to make the rest work"),
 }

@@ -1,18 +1,83 @@
-"""List the characters: the ones that came with avatar and your own."""
+"""List the characters; make, check, preview and import your own.
+
+Without an action it lists them: the ones that came with avatar and your own.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from avatar.errors import AvatarError, LibraryError
+
+CELL = 200
+"""Pixels of one face on a contact sheet."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action")
+    add = actions.add_parser("list", help="list them (what happens without an action)").add_argument
+    add("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
+    _check(actions.add_parser("check", help="say all that is wrong with characters, and what to do about it"))
+    _sheet(actions.add_parser("sheet", help="a picture of every sound in every mood, and of every gesture"))
+    _new(actions.add_parser("new", help="a new character of your own, to draw over"))
+    _import(actions.add_parser("import", help="a character that was drawn for another program"))
+    _preview(actions.add_parser("preview", help="a character at play, shown anew whenever you save one of its files"))
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", nargs="*", metavar="NAME|FOLDER", help="which ones (default: all)")
+
+
+def _sheet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", metavar="NAME|FOLDER", help="which one")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the PNG to write (default: NAME.png)")
+    parser.add_argument("--size", type=int, metavar="PIXELS", default=CELL, help=f"of each face (default: {CELL})")
+
+
+def _new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="what it is to be called: letters, digits, - and _")
+    parser.add_argument(
+        "--from", dest="template", metavar="TEMPLATE", help="a template or a character to copy (default: pip)"
+    )
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", type=Path, metavar="PATH", help="a PSD, a folder of PNGs, or a .save of PNGTuber Plus")
+    parser.add_argument("--kind", metavar="KIND", choices=("psd", "rhubarb", "pngtuber"), default="",
+                        help="what it is, where its name doesn't tell")  # fmt: skip
+    parser.add_argument("--name", metavar="NAME", default="", help="what it is to be called (default: as the file)")
+
+
+def _preview(parser: argparse.ArgumentParser) -> None:
+    from avatar.cli.common import add_flags, add_global_arguments
+
+    parser.add_argument("what", metavar="NAME|FOLDER", help="which one")
+    add_flags(parser, "--stage", "--reduced-motion")
+    add_global_arguments(parser, late=True)
 
 
 def run(options: argparse.Namespace) -> int:
+    return ACTIONS[options.action or "list"](options)
+
+
+def _folder(what: str) -> Path:
+    """The folder of a character by name, or as it is given. Raises LibraryError."""
     from avatar import library
-    from avatar.errors import LibraryError
+
+    path = Path(what)
+    if len(path.parts) > 1 or (path / "character.toml").is_file():
+        if not path.is_dir():
+            raise LibraryError("There is no such folder", where=path, remedy="Give a character's name or its folder.")
+        return path
+    return library.character(what)
+
+
+def _run_list(options: argparse.Namespace) -> int:
+    from avatar import library
 
     found: list[dict[str, str]] = []
     status = 0
@@ -35,3 +100,84 @@ def run(options: argparse.Namespace) -> int:
     rows = [(each["name"], each["voice"], each["description"]) for each in found]
     print(table(("CHARACTER", "VOICE", ""), rows) if rows else "There are no characters.")
     return status
+
+
+def _run_check(options: argparse.Namespace) -> int:
+    from avatar import library
+    from avatar.stage.check import problems
+
+    folders = [_folder(what) for what in options.what] or list(library.characters().values())
+    wrong = 0
+    for folder in folders:
+        found = problems(folder)
+        wrong += bool(found)
+        print(f"{folder.name}: {_count(len(found))}")
+        for each in found:
+            print(f"  - {each}")
+    return 1 if wrong else 0
+
+
+def _count(number: int) -> str:
+    return "all is well" if not number else f"{number} thing{'s' if number > 1 else ''} to mend"
+
+
+def _run_sheet(options: argparse.Namespace) -> int:
+    from avatar.errors import ConfigError
+    from avatar.stage.character import load
+    from avatar.stage.draw import save_png
+    from avatar.stage.sheet import sheet
+
+    if not 32 <= options.size <= 1000:
+        raise ConfigError(f"--size {options.size} is not possible", remedy="Give pixels from 32 to 1000.")
+    character = load(_folder(options.what))
+    target = options.output or Path(f"{character.name}.png")
+    try:
+        save_png(target, sheet(character, cell=options.size))
+    except OSError as error:
+        raise AvatarError(f"The picture can't be written: {error.strerror}", where=target) from error
+    print(target)
+    return 0
+
+
+def _run_new(options: argparse.Namespace) -> int:
+    from avatar import library
+    from avatar.studio import templates
+
+    folder = templates.new(options.name, library.user_dir() / "characters", options.template or templates.STARTER)
+    _next_steps(folder)
+    return 0
+
+
+def _run_import(options: argparse.Namespace) -> int:
+    from avatar import library
+    from avatar.studio.importers import import_character
+
+    characters = library.user_dir() / "characters"
+    folder, notes = import_character(options.path, characters, kind=options.kind, name=options.name)
+    for note in notes:
+        print(f"Note: {note}")
+    _next_steps(folder)
+    return 0
+
+
+def _next_steps(folder: Path) -> None:
+    print(f"{folder}")
+    print(f"  avatar characters preview {folder.name}    to see it while you draw")
+    print(f"  avatar --character {folder.name}           to talk with it")
+
+
+def _run_preview(options: argparse.Namespace) -> int:
+    from avatar.cli.common import settings
+    from avatar.cli.previewing import preview
+
+    return preview(settings(options, check=False), _folder(options.what))
+
+
+ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "list": _run_list,
+    "check": _run_check,
+    "sheet": _run_sheet,
+    "new": _run_new,
+    "import": _run_import,
+    "preview": _run_preview,
+}

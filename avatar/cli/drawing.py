@@ -51,8 +51,9 @@ class FaceDrawing:
         return "".join(parts)
 
     def end(self) -> None:
-        """Leave the terminal as it was, below the last picture."""
+        """Leave the terminal as it was, below the last picture; the next one would be drawn below that."""
         if self._begun:
+            self._begun = False
             self._out.write("\x1b[0m" + SHOW)
             self._out.flush()
 

@@ -34,7 +34,7 @@ def play(
     from avatar.stage.messages import Finished, Frame
 
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-    drawing = _drawing(config)
+    drawing = terminal_drawing(config)
     stage = Stage(config, events.put, cast=cast, title=title, face=drawing.pixels if drawing else (0, 0))
     open_ids: set[int] = set()
 
@@ -50,7 +50,7 @@ def play(
             elif isinstance(event, Frame):
                 if drawing:
                     drawing.draw(event.width, event.height, event.blob)
-            elif not _goes_on(event):
+            elif not goes_on(event):
                 return False
         return True
 
@@ -67,7 +67,7 @@ def play(
             drawing.end()
 
 
-def _drawing(config: Config) -> FaceDrawing | None:
+def terminal_drawing(config: Config) -> FaceDrawing | None:
     """Where the face is drawn in the terminal, if it was asked for and there is a terminal."""
     if config.stage.mode != "terminal" or not sys.stdout.isatty() or "NO_COLOR" in os.environ:
         return None
@@ -89,7 +89,7 @@ def _sent(stage: Stage, number: int, entry: Entry, at: float | None) -> bool:
     return True
 
 
-def _goes_on(event: Event) -> bool:
+def goes_on(event: Event) -> bool:
     """Tell the user what they should know of an event; False where it ends the play."""
     from avatar.stage.messages import Closed, Fault, Ready, Typed
 

@@ -33,8 +33,20 @@ def reference() -> str:
         parts += [f"## avatar {name}\n", f"{command.summary.capitalize()}.\n", f"```\n{_usage(name, own)}\n```\n"]
         if own.description:
             parts.append(" ".join(own.description.split()) + "\n")
-        parts.append(_table(own, without=GLOBAL))
+        parts += [*_table_of(own), *_actions(name, own)]
     return "\n".join(parts)
+
+
+def _actions(name: str, parser: argparse.ArgumentParser) -> Iterator[str]:
+    """What a command can do besides, each with a heading of its own."""
+    for each in parser._actions:
+        if isinstance(each, argparse._SubParsersAction):
+            summaries = {choice.dest: choice.help or "" for choice in each._choices_actions}
+            for action, own in each.choices.items():
+                yield f"### avatar {name} {action}\n"
+                yield f"{summaries[action].capitalize()}.\n"
+                yield f"```\n{_usage(f'{name} {action}', own)}\n```\n"
+                yield from _table_of(own)
 
 
 def _parser_of(parser: argparse.ArgumentParser, name: str) -> CommandParser:
@@ -59,6 +71,12 @@ def _name(action: argparse.Action) -> str:
 def _usage(name: str, parser: argparse.ArgumentParser) -> str:
     places = [_name(action) for action in _shown(parser) if not action.option_strings]
     return " ".join(["avatar", name, *places, "[options]"])
+
+
+def _table_of(parser: argparse.ArgumentParser) -> list[str]:
+    """The table of what is a command's own; none where it has nothing."""
+    own = any(not action.option_strings or action.option_strings[-1] not in GLOBAL for action in _shown(parser))
+    return [_table(parser, without=GLOBAL)] if own else []
 
 
 def _table(parser: argparse.ArgumentParser, without: tuple[str, ...] = ()) -> str:

@@ -66,13 +66,15 @@ class Stage:
         env: Mapping[str, str] | None = None,
         seed: int = 0,
         face: tuple[int, int] = (0, 0),
+        folders: Mapping[str, Path] | None = None,
     ) -> None:
         """Starts the process. `cast` None: the configured character, alone. `face`: pixels of the terminal face.
 
-        Raises LibraryError for an unknown character.
+        `folders`: characters that are not in the library, by name. Raises LibraryError for an unknown character.
         """
         people = _alone(config.character.name) if cast is None else tuple(cast)
-        self._open = messages.Open(asdict(config.stage), asdict(config.sound), _cast(people), title, face, seed)
+        self._folders = dict(folders or {})
+        self._open = messages.Open(asdict(config.stage), asdict(config.sound), self._cast(people), title, face, seed)
         self._on_event, self._log_path, self._env = on_event, log_path or logs.path(), dict(env or {})
         self._lock = threading.RLock()
         self._waiting: dict[int, _Waiting] = {}
@@ -128,7 +130,7 @@ class Stage:
     def load(self, character: str | Sequence[CastMember] | None = None, set_name: str | None = None) -> None:
         """Another character, or another cast, or another set. Raises LibraryError for an unknown character."""
         people = _alone(character) if isinstance(character, str) else character
-        new = None if people is None else _cast(people)
+        new = None if people is None else self._cast(people)
         with self._lock:
             table = self._open.stage if set_name is None else self._open.stage | {"set": set_name}
             self._open = replace(self._open, stage=table, cast=self._open.cast if new is None else new)
@@ -171,6 +173,13 @@ class Stage:
             child, self._child = self._child, None
         if child is not None:
             child.close()
+
+    def _cast(self, cast: Sequence[CastMember]) -> list[messages.Json]:
+        """For the pipe: a character is its folder there."""
+        return [asdict(member) | {"character": str(self._folder(member.character))} for member in cast]
+
+    def _folder(self, character: str) -> Path:
+        return self._folders.get(character) or library.character(character)
 
     # ---------------------------------------------------------------------------------------------------- the process
 
@@ -272,8 +281,3 @@ class Stage:
 
 def _alone(character: str) -> tuple[CastMember, ...]:
     return (CastMember(character, character),)
-
-
-def _cast(cast: Sequence[CastMember]) -> list[messages.Json]:
-    """For the pipe: a character is its folder there."""
-    return [asdict(member) | {"character": str(library.character(member.character))} for member in cast]

@@ -1,0 +1,149 @@
+"""A character at play while somebody draws it: shown anew when a file is saved, with what is wrong told below."""
+
+from __future__ import annotations
+
+import queue
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import cycle
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from avatar.cli.exercises import exercises
+from avatar.cli.playing import goes_on, terminal_drawing
+from avatar.stage.character import Character, load, stamp
+from avatar.stage.check import problems
+from avatar.stage.link import Stage
+from avatar.stage.messages import Event, Finished, Frame, Ready
+from avatar.types import CastMember, Performance
+
+if TYPE_CHECKING:
+    from avatar.config import Config
+
+LOOK_S = 0.3
+"""Seconds between two looks at the files. What has changed is read once it is the same twice: drawing programs write
+a file in several steps."""
+
+
+def preview(config: Config, folder: Path) -> int:
+    """Shows a character until its window is closed, Escape is pressed in it, or Ctrl+C here."""
+    watch = _Watch(folder)
+    config = replace(config, stage=replace(config.stage, captions=True), sound=replace(config.sound, muted=True))
+    with _Show(config, folder) as show:
+        try:
+            while show.turn():
+                if watch.saved():
+                    show.again()
+        except KeyboardInterrupt:
+            pass
+    return 0
+
+
+class _Watch:
+    """Tells when a folder's files have been saved."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: object = None
+        self._seen: object = None
+        self._next = 0.0
+
+    def saved(self) -> bool:
+        """True once for each change, and the first time."""
+        now = time.monotonic()
+        if now < self._next:
+            return False
+        self._next = now + LOOK_S
+        before, self._seen = self._seen, stamp(self._folder)
+        if self._seen == self._read or (self._seen != before and self._read is not None):
+            return False
+        self._read = self._seen
+        return True
+
+
+class _Show:
+    """The stage, what is played on it, and what is told of it."""
+
+    def __init__(self, config: Config, folder: Path) -> None:
+        self._config, self._folder = config, folder
+        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._drawing = terminal_drawing(config)
+        self._stage: Stage | None = None
+        self._acts: Iterator[Performance] = iter(())
+        self._count = 0
+
+    def __enter__(self) -> _Show:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._stage is not None:
+            self._stage.close()
+        if self._drawing:
+            self._drawing.end()
+
+    def again(self) -> None:
+        """Reads the files, and shows the character or says what is wrong with it; what was seen before stays then."""
+        found = problems(self._folder)
+        if found:
+            self._tell([f"{len(found)} to mend:", *(f"  - {each}" for each in found)], sys.stderr)
+            return
+        character = load(self._folder)
+        cast = [CastMember(character.name, character.name)]
+        if self._stage is None:
+            self._tell([f"{character.title} is shown. Save a file to see it change; Ctrl+C ends."])
+            face = self._drawing.pixels if self._drawing else (0, 0)
+            self._stage = Stage(
+                self._config, self._events.put, cast=cast, title=character.title, face=face,
+                folders={character.name: self._folder},
+            )  # fmt: skip
+        else:
+            self._tell([f"Shown anew, {time.strftime('%H:%M:%S')}."])
+            self._stage.load(cast)
+            self._stage.stop()
+        self._begin(character)
+
+    def _begin(self, character: Character) -> None:
+        self._acts = cycle(exercises(character))
+        self._act()
+
+    def _act(self) -> None:
+        assert self._stage is not None
+        self._count += 1
+        self._stage.perform(self._count, next(self._acts), gap=0.2)
+
+    def turn(self) -> bool:
+        """Takes what the stage tells; False where the user has seen enough."""
+        try:
+            event = self._events.get(timeout=LOOK_S / 3)
+        except queue.Empty:
+            return True
+        if isinstance(event, Frame):
+            if self._drawing:
+                self._drawing.draw(event.width, event.height, event.blob)
+        elif isinstance(event, Finished):
+            if self._stage is None or self._stage.mode == "gone":
+                return False
+            if event.id == self._count:
+                self._act()
+        elif isinstance(event, Ready) and event.mode == "terminal" and self._drawing is None and sys.stdout.isatty():
+            self._open_drawing()
+        else:
+            return goes_on(event)
+        return True
+
+    def _open_drawing(self) -> None:
+        """No window opened: the face goes into the terminal."""
+        from avatar.cli.drawing import FaceDrawing
+
+        assert self._stage is not None
+        self._drawing = FaceDrawing()
+        self._stage.face(*self._drawing.pixels)
+
+    def _tell(self, lines: list[str], out: TextIO | None = None) -> None:
+        """Says something below the picture."""
+        if self._drawing:
+            self._drawing.end()
+        for line in lines:
+            print(line, file=out or sys.stdout, flush=True)
