@@ -1,4 +1,4 @@
-"""A real server, llama.cpp's, with a tiny model made on the spot: where `pip install xllamacpp gguf` has been done."""
+"""A real server, llama.cpp's, with a tiny model made on the spot (`pip install xllamacpp gguf`; `-m real_server`)."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from avatar.brain import Turn
 from avatar.brain.fallback import Fallback
 from avatar.brain.making import make
 
-for needed in ("openai", "xllamacpp", "gguf"):
-    pytest.importorskip(needed)
+pytestmark = pytest.mark.real_server
 
 
 @pytest.fixture(scope="module")
