@@ -170,6 +170,37 @@ def test_a_psd_without_blinks_keeps_its_eyes_open(tmp_path: Path) -> None:
     assert any("left-eyeball" in key for key in shut)
 
 
+def test_masks_clipping_and_opacity_of_a_psd_are_kept(tmp_path: Path) -> None:
+    api = pytest.importorskip("psd_tools")
+    image = pytest.importorskip("PIL.Image")
+    file = drawn.psd(tmp_path / "a.psd")
+    document = api.PSDImage.open(file)
+    square = image.new("RGBA", (100, 100), (0, 0, 255, 255))
+
+    def on_top(name: str, left: int, top: int, picture: Any = square) -> Any:
+        made = document.create_pixel_layer(picture, name, top=top, left=left)
+        document.append(made)
+        return made
+
+    half = image.new("L", (100, 100), 0)
+    half.paste(255, (0, 0, 50, 100))
+    on_top("Masked", 0, 0, square.convert("RGB")).create_mask(half, top=0, left=0)
+    on_top("Thin", 300, 0).opacity = 51
+    on_top("Base", 0, 400, square.resize((40, 100)))
+    on_top("Clipped", 0, 400, image.new("RGBA", (100, 100), drawn.RED)).clipping = True
+    group = document.create_group(name="Faint", opacity=128)
+    group.append(document.create_pixel_layer(square, "Inside", top=400, left=300))
+    document.append(group)
+    document.save(file)
+    character = imported(file, tmp_path / "c")
+    assert character.title == "A"
+    picture = Painter(400, 500, "transparent").paint([(character, Pose())])[:, :, 3].astype(int)
+    assert (picture[20, 25], picture[20, 75]) == (255, 0), "the mask hides its right half"
+    assert abs(picture[20, 350] - 51) < 3
+    assert (picture[480, 20], picture[480, 48]) == (255, 0), "what is clipped ends with what it lies on"
+    assert abs(picture[420, 390] - 128) < 4
+
+
 @pytest.mark.parametrize("how", [{"mouth": "Lips"}, {"without": ("Aa", "Uh", "Oh", "Ee", "W-Oo")}])
 def test_a_psd_without_mouths(tmp_path: Path, how: dict[str, Any]) -> None:
     message = refused(drawn.psd(tmp_path / "a.psd", **how), tmp_path / "c")

@@ -230,6 +230,7 @@ def _toml(draft: Draft, name: str, files: Mapping[str, str]) -> str:
         "",
         "format = 1",
         f"name = {_value(name)}",
+        f"title = {_value(name.replace('-', ' ').replace('_', ' ').title())}",
         'author = "unknown"      # who drew it',
         'licence = "unknown"     # what others may do with it, as CC-BY-4.0',
         'description = ""        # one line',

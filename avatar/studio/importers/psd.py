@@ -138,15 +138,24 @@ def _layers(path: Path) -> list[_Found]:
             ) from error
 
 
-def _walk(group: Any, groups: tuple[str, ...], path: Path) -> Iterator[_Found]:
+def _walk(group: Any, groups: tuple[str, ...], path: Path, strength: int = 255) -> Iterator[_Found]:
+    """Layers back to front; `strength`: opacity of the groups around them, 0 to 255."""
+    base: _Ink | None = None
     for layer in group:
         name = _plain(str(layer.name))
-        if name.lower() in _TURNED or not (layer.visible or _swapped(name, groups)):
-            continue
-        if layer.is_group():
-            yield from _walk(layer, (*groups, name.lower()), path)
-        elif (picture := _picture(layer, name, path)) is not None:
-            yield _Found(name, groups, picture)
+        seen = layer.visible or _swapped(name, groups)
+        if name.lower() in _TURNED or not seen:
+            base = base if layer.clipping else None
+        elif layer.is_group():
+            base = None
+            yield from _walk(layer, (*groups, name.lower()), path, strength * layer.opacity // 255)
+        elif (ink := _ink(layer, name, path, strength)) is not None:
+            if layer.clipping and base is not None:
+                ink.clip(base)
+            elif not layer.clipping:
+                base = ink
+            if (picture := ink.picture()) is not None:
+                yield _Found(name, groups, picture)
 
 
 def _plain(name: str) -> str:
@@ -163,7 +172,34 @@ def _swapped(name: str, groups: tuple[str, ...]) -> bool:
     )
 
 
-def _picture(layer: Any, name: str, path: Path) -> Picture | None:
+@dataclass(eq=False)
+class _Ink:
+    """A layer's pixels on the page."""
+
+    image: Image
+    left: int
+    top: int
+
+    def clip(self, base: _Ink) -> None:
+        """Leaves what lies on another layer: a shade on a face ends where the face does."""
+        from PIL import Image, ImageChops
+
+        inside = Image.new("L", self.image.size, 0)
+        inside.paste(base.image.getchannel("A"), (base.left - self.left, base.top - self.top))
+        self.image.putalpha(ImageChops.multiply(self.image.getchannel("A"), inside))
+
+    def picture(self) -> Picture | None:
+        """Cropped to what is seen; None where that is nothing."""
+        box = self.image.getchannel("A").getbbox()
+        if box is None:
+            return None
+        cropped = self.image.crop(box)
+        file = io.BytesIO()
+        cropped.save(file, "PNG")
+        return Picture(file.getvalue(), self.left + box[0], self.top + box[1], *cropped.size)
+
+
+def _ink(layer: Any, name: str, path: Path, strength: int) -> _Ink | None:
     """A layer's pixels with its mask and opacity; None where it has none."""
     if not layer.has_pixels() or layer.width == 0 or layer.height == 0:
         return None
@@ -173,18 +209,13 @@ def _picture(layer: Any, name: str, path: Path) -> Picture | None:
         return None
     image = image.convert("RGBA")
     alpha = image.getchannel("A")
-    if layer.opacity < 255:
-        alpha = alpha.point(lambda value: value * layer.opacity // 255)
+    opacity = layer.opacity * strength // 255
+    if opacity < 255:
+        alpha = alpha.point(lambda value: value * opacity // 255)
     if layer.mask is not None and not layer.mask.disabled and layer.mask.width and layer.mask.height:
         alpha = _masked(alpha, layer)
     image.putalpha(alpha)
-    box = alpha.getbbox()
-    if box is None:
-        return None
-    image = image.crop(box)
-    file = io.BytesIO()
-    image.save(file, "PNG")
-    return Picture(file.getvalue(), layer.left + box[0], layer.top + box[1], *image.size)
+    return _Ink(image, layer.left, layer.top)
 
 
 def _masked(alpha: Image, layer: Any) -> Image:
