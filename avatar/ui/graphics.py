@@ -86,14 +86,15 @@ def detect() -> Graphics | None:
     if sys.platform != "win32" and sys.__stdin__ is not None and sys.__stdout__ is not None:
         with contextlib.suppress(OSError, ValueError):
             if os.isatty(sys.__stdin__.fileno()) and os.isatty(sys.__stdout__.fileno()):
-                _found = understood(_asked(sys.__stdin__.fileno(), sys.__stdout__.fileno()))
+                stdin, stdout = sys.__stdin__.fileno(), sys.__stdout__.fileno()
+                _found = understood(_asked(stdin, stdout), _cell(stdout))
     return _found
 
 
-def understood(answer: bytes) -> Graphics | None:
-    """What a terminal's answers to QUESTIONS say."""
-    cell = re.search(rb"\x1b\[6;(\d{1,3});(\d{1,3})t", answer)
-    size = (int(cell[2]), int(cell[1])) if cell else (0, 0)
+def understood(answer: bytes, cell: tuple[int, int] = (0, 0)) -> Graphics | None:
+    """What a terminal's answers to QUESTIONS say. `cell`: its size in pixels, where it doesn't tell (as xterm)."""
+    told = re.search(rb"\x1b\[6;(\d{1,3});(\d{1,3})t", answer)
+    size = (int(told[2]), int(told[1])) if told else cell
     if not all(4 <= side <= 100 for side in size):
         # Without the size of its cells a picture can't be fitted to them.
         return None
@@ -101,6 +102,16 @@ def understood(answer: bytes) -> Graphics | None:
         return Graphics("kitty", size)
     attributes = re.search(rb"\x1b\[\?([\d;]+)c", answer)
     return Graphics("sixel", size) if attributes and b"4" in attributes[1].split(b";")[1:] else None
+
+
+def _cell(stdout: int) -> tuple[int, int]:
+    """Width and height of a cell by what the system knows of the terminal; 0 where it doesn't."""
+    import fcntl
+    import struct
+    import termios
+
+    rows, columns, width, height = struct.unpack("HHHH", fcntl.ioctl(stdout, termios.TIOCGWINSZ, bytes(8)))
+    return (width // columns, height // rows) if rows and columns else (0, 0)
 
 
 def _asked(stdin: int, stdout: int) -> bytes:
@@ -158,7 +169,7 @@ def _forget(picture: int) -> str:
 
 
 class Sixel:
-    """DEC's sixels: six rows at a time, one pass for each colour. Only the cells that changed are drawn again."""
+    """DEC's sixels: six rows at a time, one pass for each colour. Only what changed is drawn again."""
 
     def __init__(self, cell: tuple[int, int]) -> None:
         self._cell = cell
@@ -180,7 +191,10 @@ class Sixel:
                 return ""
             left, right = _cells(changed.any(axis=0), self._cell[0])
             top, bottom = _cells(changed.any(axis=1), self._cell[1])
-        self._shown, self._where = numbers, where
+            self._shown, numbers = numbers, np.where(changed, numbers, np.uint8(NONE))
+        else:
+            self._shown = numbers
+        self._where = where
         at = f"\x1b[{row + top // self._cell[1] + 1};{column + left // self._cell[0] + 1}H"
         part = numbers[top:bottom, left:right]
         return f"{SAVE}{at}\x1bP0;1;0q{self._palette.text}{_sixels(part)}\x1b\\{RESTORE}"
