@@ -21,6 +21,9 @@ MOOD_S = 2.4
 AFTER_S = 0.6
 """Seconds after a gesture."""
 
+NOTICE_S = 5.0
+"""Seconds of a notice; it is given again while it holds."""
+
 SAID = {
     "sil": "at rest", "PP": "P as in pop", "FF": "F as in fife", "TH": "TH as in thing", "DD": "D as in did",
     "kk": "K as in kick", "CH": "CH as in church", "SS": "S as in sauce", "nn": "N as in nun", "RR": "R as in roar",
@@ -35,6 +38,11 @@ def exercises(character: Character) -> Iterator[Performance]:
         yield _mood(character.name, mood)
     for name, gesture in character.acting.gestures.items():
         yield _gesture(character.name, name, gesture.duration)
+
+
+def notice(who: str, text: str) -> Performance:
+    """A text below a character that waits."""
+    return _silent(who, held(("sil",), NOTICE_S), [Timed(0.0, NOTICE_S, text)])
 
 
 def _sounds(who: str) -> Performance:

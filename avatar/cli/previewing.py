@@ -5,15 +5,15 @@ from __future__ import annotations
 import queue
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from avatar.cli.exercises import exercises
+from avatar.cli.exercises import exercises, notice
 from avatar.cli.playing import goes_on, terminal_drawing
-from avatar.stage.character import Character, load, stamp
+from avatar.stage.character import load, stamp
 from avatar.stage.check import problems
 from avatar.stage.link import Stage
 from avatar.stage.messages import Event, Finished, Frame, Ready
@@ -73,6 +73,7 @@ class _Show:
         self._stage: Stage | None = None
         self._acts: Iterator[Performance] = iter(())
         self._count = 0
+        self._who = ""
 
     def __enter__(self) -> _Show:
         return self
@@ -88,6 +89,9 @@ class _Show:
         found = problems(self._folder)
         if found:
             self._tell([f"{len(found)} to mend:", *(f"  - {each}" for each in found)], sys.stderr)
+            if self._stage is not None:
+                self._stage.stop()
+                self._begin([notice(self._who, f"{found[0].what}. {found[0].remedy}")])
             return
         character = load(self._folder)
         cast = [CastMember(character.name, character.name)]
@@ -102,10 +106,11 @@ class _Show:
             self._tell([f"Shown anew, {time.strftime('%H:%M:%S')}."])
             self._stage.load(cast)
             self._stage.stop()
-        self._begin(character)
+        self._who = character.name
+        self._begin(exercises(character))
 
-    def _begin(self, character: Character) -> None:
-        self._acts = cycle(exercises(character))
+    def _begin(self, acts: Iterable[Performance]) -> None:
+        self._acts = cycle(acts)
         self._act()
 
     def _act(self) -> None:

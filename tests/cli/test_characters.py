@@ -20,7 +20,7 @@ import pytest
 
 from avatar import library
 from avatar.cli import main
-from avatar.cli.exercises import exercises, held
+from avatar.cli.exercises import exercises, held, notice
 from avatar.stage.character import load
 from avatar.stage.draw import read_png
 from avatar.types import VISEMES, Mark
@@ -320,6 +320,13 @@ def test_the_exercises_hold_every_sound_mood_and_gesture() -> None:
         assert act.captions[-1].end <= act.duration + 0.02
         assert not act.speech.clip.samples.any()
     assert Mark("expression", "smile", 0.0, 2.4) in [mark for act in acts for mark in act.marks]
+
+
+def test_a_notice_is_read_below_a_shut_mouth() -> None:
+    act = notice("otto", "it has no nose")
+    assert [caption.value for caption in act.captions] == ["it has no nose"]
+    assert (act.mouth.weights[:, 0] > 0.99).all()
+    assert act.captions[0].end == pytest.approx(act.duration, abs=0.02)
 
 
 def test_sounds_are_held_and_faded() -> None:
