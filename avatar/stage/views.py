@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 IDLE_FPS = 30.0
 """Frames a second while nobody speaks: breathing and blinking need no more."""
 
-FACE_FPS = 20.0
+FACE_FPS = 16.0
 """Frames a second of the terminal face; terminals repaint slowly."""
 
 FACE_IDLE_FPS = 10.0

@@ -64,11 +64,12 @@ class Graphics:
         return Kitty() if self.kind == "kitty" else Sixel(self.cell)
 
     def pixels(self, columns: int, rows: int) -> tuple[int, int]:
-        """Width and height of a picture for so many cells. Kitty's may be smaller, the terminal stretches it."""
+        """Width and height of a picture for so many cells; the terminal, or its drawer, makes large ones of it."""
         width, height = columns * self.cell[0], rows * self.cell[1]
-        if self.kind == "kitty" and height > HIGHEST:
-            width, height = round(width * HIGHEST / height), HIGHEST
-        return width, height
+        if self.kind == "kitty":
+            shrink = max(1.0, height / HIGHEST)
+            return round(width / shrink), round(height / shrink)
+        return width // _larger(height), height // _larger(height)
 
 
 _found: Graphics | None = None
@@ -184,30 +185,21 @@ class Sixel:
             self._palette = _Palette(rgb, COLOURS)
             numbers = self._palette.nearest(rgb)
         where = (column, row, columns, rows)
-        left, top, right, bottom = 0, 0, rgb.shape[1], rgb.shape[0]
         if not fresh and where == self._where and self._shown is not None and self._shown.shape == numbers.shape:
             changed = self._shown != numbers
             if not changed.any():
                 return ""
-            left, right = _cells(changed.any(axis=0), self._cell[0])
-            top, bottom = _cells(changed.any(axis=1), self._cell[1])
             self._shown, numbers = numbers, np.where(changed, numbers, np.uint8(NONE))
         else:
             self._shown = numbers
         self._where = where
-        at = f"\x1b[{row + top // self._cell[1] + 1};{column + left // self._cell[0] + 1}H"
-        part = numbers[top:bottom, left:right]
-        return f"{SAVE}{at}\x1bP0;1;0q{self._palette.text}{_sixels(part)}\x1b\\{RESTORE}"
+        larger = _larger(rows * self._cell[1])
+        picture = f"{self._palette.text}{_sixels(numbers, larger)}"
+        return f"{SAVE}\x1b[{row + 1};{column + 1}H\x1bP0;1;0q{picture}\x1b\\{RESTORE}"
 
     def clear(self) -> str:
         self._shown = None
         return ""
-
-
-def _cells(changed: NDArray[np.bool_], cell: int) -> tuple[int, int]:
-    """First and last pixel of the cells in which something changed."""
-    where = np.flatnonzero(changed)
-    return int(where[0]) // cell * cell, min(len(changed), (int(where[-1]) // cell + 1) * cell)
 
 
 COLOURS = 64
@@ -265,29 +257,34 @@ def _middle(keys: NDArray[np.int64]) -> NDArray[np.float32]:
     return (channels * (255 / 31)).astype(np.float32)
 
 
-def _sixels(numbers: NDArray[np.uint8]) -> str:
-    """The bands of a picture of colour numbers, without what goes before and after."""
+def _larger(height: int) -> int:
+    """Of how many pixels in a row, and in a column, one is made, for a picture to be so high: sixels can't stretch."""
+    return max(1, min(3, -(-height // HIGHEST)))
+
+
+def _sixels(numbers: NDArray[np.uint8], larger: int) -> str:
+    """The bands of a picture of colour numbers, without what goes before and after; each pixel `larger` times."""
     height, width = numbers.shape
-    if height % 6:
-        numbers = np.concatenate([numbers, np.full((6 - height % 6, width), NONE, np.uint8)])
-    bands = len(numbers) // 6
+    lines = 6 // larger
+    if height % lines:
+        numbers = np.concatenate([numbers, np.full((lines - height % lines, width), NONE, np.uint8)])
+    bands = len(numbers) // lines
     bits = np.zeros((bands, NONE + 1, width), np.uint8)
     band, column = np.ogrid[:bands, :width]
-    for line in range(6):
+    for line in range(lines):
         # Within one line no two pixels meet in the same place.
-        bits[band, numbers[line::6], column] |= np.uint8(1 << line)
+        bits[band, numbers[line::lines], column] |= np.uint8(((1 << larger) - 1) << (line * larger))
     at, colours = np.nonzero(bits[:, :NONE].any(axis=2))
     chars = bits[at, colours] + np.uint8(63)
     first = np.diff(at, prepend=0).tolist()
-    heads = [f"{'-' if new else '$'}#{colour}" for colour, new in zip(colours.tolist(), first, strict=True)]
+    heads = [f"{'-' * new or '$'}#{colour}" for colour, new in zip(colours.tolist(), first, strict=True)]
     starts = np.flatnonzero(np.diff(chars, axis=1, prepend=0).astype(bool))
-    lengths = np.minimum(np.diff(np.append(starts, chars.size)), LONGEST)
+    lengths = np.minimum(np.diff(np.append(starts, chars.size)) * larger, LONGEST)
     shapes = _RUNS[lengths]
     np.copyto(shapes, chars.ravel()[starts, None], where=shapes == _ITSELF)
     text = shapes[shapes > 0].tobytes().decode("ascii")
     ends = np.cumsum(_SIZES[lengths])
     cuts = [0, *ends[np.flatnonzero(starts[1:] % width == 0)].tolist(), len(text)]
-    heads[0] = heads[0][1:]
     return "".join(head + text[start:end] for head, (start, end) in zip(heads, pairwise(cuts), strict=True))
 
 
