@@ -10,6 +10,7 @@ counts as over at once, and the chat goes on in writing.
 from __future__ import annotations
 
 import logging
+import signal
 import threading
 import time
 from collections import deque
@@ -34,6 +35,10 @@ WITHIN_S = 20.0
 
 GIVEN_UP_AFTER = 2
 """Deaths in the middle of one clause after which it is given up."""
+
+BROKEN_OFF = "The stage broke off and is being opened again. The log says why."
+
+NO_SOUND = "The sound system broke the stage off: it goes on without sound until the next start. The log says why."
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +86,8 @@ class Stage:
         self._lasting: dict[str, messages.Express] = {}
         self._last_id = 0
         self._deaths: deque[float] = deque(maxlen=DEATHS)
+        self._sounding = False
+        """Whether the process that runs now has a sound device open."""
         self._child: processes.Child | None = None
         self._generation = 0
         self._closed = False
@@ -203,6 +210,7 @@ class Stage:
 
     def _start(self) -> None:
         self._generation += 1
+        self._sounding = False
         generation = self._generation
         self._child = processes.Child(
             "avatar.stage",
@@ -225,6 +233,7 @@ class Stage:
             match event:
                 case Ready():
                     self.mode = event.mode
+                    self._sounding = bool(event.sound)
                 case Started() | Position():
                     waiting = self._waiting.get(event.id)
                     if waiting is not None:
@@ -242,6 +251,10 @@ class Stage:
             if self._closed or generation != self._generation or self._child is None:
                 return
             log.error("the stage died with exit status %s", self._child.exit_code)
+            # Sound libraries abort where they find nothing to read (PortAudio: ALSA without a configuration). If that
+            # was not it, the next stage dies as well, and the one after it may have its sound again.
+            silent = self._child.exit_code == -signal.SIGABRT and not self._sounding and not self._open.silent
+            self._open = replace(self._open, silent=silent)
             self._child = None
             events = self._given_up()
             now = time.monotonic()
@@ -252,7 +265,7 @@ class Stage:
             if self._open.stage["mode"] == "gone":
                 events += self._give_up()
             else:
-                events.append(Fault("The stage broke off and is being opened again. The log says why."))
+                events.append(Fault(NO_SOUND if silent else BROKEN_OFF))
                 self._start()
         for event in events:
             self._tell(event)

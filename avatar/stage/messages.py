@@ -30,6 +30,8 @@ class Open:
     face: tuple[int, int] = (0, 0)
     """Width and height in pixels of the terminal face."""
     seed: int = 0
+    silent: bool = False
+    """Whether to leave the sound device alone: to open it has broken off a stage before."""
 
 
 @dataclass(frozen=True)

@@ -104,13 +104,15 @@ class Player:
         self,
         report: Report,
         *,
-        device: str = "",
+        device: str | None = "",
         latency: Literal["low", "safe"] = "low",
         offset: float = 0.0,
         volume: float = 1.0,
         muted: bool = False,
     ) -> None:
-        """`offset`: seconds by which the device is heard later than it says. Nothing is opened before `check`."""
+        """`device`: '' is the system's default; None leaves all alone, the clock runs on the wall.
+
+        `offset`: seconds by which the device is heard later than it says. Nothing is opened before `check`."""
         self.clock = Clock(time.perf_counter(), offset=offset)
         self.mixer = Mixer(self.clock, RATE)
         self.state = Sounding.OPENING
@@ -159,7 +161,7 @@ class Player:
             self._look_at_opening(wall)
         elif self._stream is not None and self._stream.lost(wall):
             self._lose(wall)
-        elif self._stream is None and self._may_try(wall):
+        elif self._stream is None and self._wanted is not None and self._may_try(wall):
             self._attempts += 1
             self._opening = _Opening(self._wanted, self._asked_latency, wall, again=self._attempts > 1)
         if self._stream is None:

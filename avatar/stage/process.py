@@ -52,7 +52,7 @@ class Theatre:
         sound = SoundConfig(**request.sound)
         self.player = Player(
             self._sound_changed,
-            device=sound.device,
+            device=None if request.silent else sound.device,
             latency=sound.latency,
             offset=sound.offset_ms / 1000,
             volume=sound.volume,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -131,6 +132,32 @@ def test_a_stage_that_keeps_dying_gets_simpler_until_the_chat_goes_on_in_writing
     stage.perform(2, clause(1.0))
     assert ear.wait(Finished, lambda event: event.id == 2) == Finished(2, 0.0, False)
     assert ear.of(Ready)[-1].mode == "gone"
+
+
+def test_a_sound_system_that_aborts_takes_the_sound_and_leaves_the_picture(open_stage: Opener, tmp_path: Path) -> None:
+    pytest.importorskip("sounddevice")
+    if sys.platform != "linux":
+        pytest.skip("ALSA is Linux's")
+    nothing = tmp_path / "empty.conf"
+    nothing.write_text("")
+    stage, ear = open_stage("terminal", face=(32, 32), env={"ALSA_CONFIG_PATH": str(nothing)})
+    stage.perform(1, clause(0.3))
+    assert ear.wait(Finished, lambda event: event.id == 1).whole
+    assert ear.of(Ready)[-1].mode == stage.mode == "terminal"
+    assert not ear.of(Ready)[-1].sound
+    assert len([event for event in ear.of(Fault) if "without sound" in event.text or "No sound" in event.text]) == 1
+    ear.wait(Frame)
+
+
+def test_an_abort_that_was_not_the_sounds_is_a_death_like_others(open_stage: Opener) -> None:
+    stage, ear = open_stage("terminal")
+    stage.perform(1, clause(30.0))
+    while stage.mode != "gone":
+        pid = stage.pid
+        if pid is not None:
+            os.kill(pid, signal.SIGABRT)
+        until(lambda before=pid: stage.pid != before or stage.mode == "gone", "the next stage")
+    assert not ear.wait(Finished, lambda event: event.id == 1).whole
 
 
 def test_closing_leaves_nothing_behind(open_stage: Opener) -> None:
