@@ -32,7 +32,7 @@ PRIOR = 0.3
 """Power of the classes' frequencies that the scores are divided by: the net has learned them from its own texts."""
 FOLLOW = 1.0
 """Power of the table of which sound follows which."""
-BIASES = {"p": 0.3, "b": 0.3, "m": 0.3, "f": 0.3, "v": 0.3}
+BIASES = {"p": 1.0, "b": 1.0, "m": 1.0, "f": 0.9, "v": 0.9}
 """Added to the scores of what everybody sees when it is missed."""
 
 
