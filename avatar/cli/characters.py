@@ -149,9 +149,10 @@ def _run_new(options: argparse.Namespace) -> int:
 
 
 def _run_import(options: argparse.Namespace) -> int:
-    from avatar import library
+    from avatar import library, logs
     from avatar.studio.importers import import_character
 
+    logs.to_file(options.verbose)  # libraries that read other programs' files have much to say about them
     characters = library.user_dir() / "characters"
     folder, notes = import_character(options.path, characters, kind=options.kind, name=options.name)
     for note in notes:

@@ -301,6 +301,13 @@ def test_of_several_frames_the_first_is_taken(tmp_path: Path) -> None:
     assert not ((pixels[:, :, 1] > 200) & (pixels[:, :, 3] > 200)).any(), "the second frame is green"
 
 
+def test_frames_that_break_off(tmp_path: Path) -> None:
+    data = drawn.tuber()
+    cut = base64.b64decode(data["5"]["imageData"])[:40]
+    data["5"]["imageData"] = base64.b64encode(cut).decode()
+    assert "picture of sprite 'mouth-open' is broken" in refused(drawn.save(tmp_path / "t.save", data), tmp_path / "c")
+
+
 def test_a_shut_mouth_that_is_part_of_the_face(tmp_path: Path) -> None:
     data = drawn.tuber()
     del data["4"]

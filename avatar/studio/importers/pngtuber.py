@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from avatar.errors import CharacterError
+from avatar.errors import CharacterError, StageError
 from avatar.stage.draw import read_png, save_png
 from avatar.studio.importers.base import Draft, Part, Picture, png_size, read, refuse_many, unique
 from avatar.types import VISEMES
@@ -168,7 +168,10 @@ def _image(item: Mapping[str, Any], what: str, path: Path) -> tuple[bytes, int, 
     frames = int(_number(item.get("frames", 1), f"frames of {what}", path))
     if frames <= 1 or width % frames:
         return png, width, height
-    return _first_frame(png, width // frames), width // frames, height
+    try:
+        return _first_frame(png, width // frames), width // frames, height
+    except StageError as error:
+        raise CharacterError(f"the picture of {what} is broken", where=path, remedy="Save it again.") from error
 
 
 def _first_frame(png: bytes, width: int) -> bytes:

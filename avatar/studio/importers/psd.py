@@ -120,17 +120,18 @@ def _layers(path: Path) -> list[_Found]:
     """All layers that are to be seen at some time, back to front."""
     try:
         from psd_tools import PSDImage
+        from psd_tools.compression import PSDDecompressionWarning
     except ImportError as error:
         raise CharacterError(
             "PSD files can't be read: psd-tools is not installed", remedy=library.pip("talking-avatar[psd]")
         ) from error
     with warnings.catch_warnings():
         # The library replaces what it can't decode by black and warns; black boxes on a face are no picture.
-        warnings.simplefilter("error")
+        warnings.simplefilter("error", PSDDecompressionWarning)
         try:
             document: Any = PSDImage.open(io.BytesIO(read(path)), max_alloc_bytes=_BUDGET)
             return list(_walk(document, (), path))
-        except (*_BROKEN, Warning) as error:
+        except (*_BROKEN, PSDDecompressionWarning) as error:
             raise CharacterError(
                 f"the PSD is broken or of an unknown kind: {type(error).__name__}: {error}"[:300],
                 where=path,
