@@ -226,6 +226,7 @@ class Conversation:
         self._face = (0, 0)
         self._on_stage: Callable[[Any], None] = self._staged
         self._closing: asyncio.Task[None] | None = None
+        self._frame: staged.Frame | None = None
         self._told_of_underruns = False
 
     @property
@@ -256,7 +257,7 @@ class Conversation:
         self._brain = self._brain_for(self._config)
         self._performer = PerformerLink(self._config, on_loop(self._performed))
         self._performer.warm(self._config.character.name)
-        self._on_stage = on_loop(self._staged)
+        self._on_stage = self._newest_frame_only(on_loop(self._staged))
         self._stage = self._stage_for(self._config)
 
     async def greet(self) -> None:
@@ -484,6 +485,19 @@ class Conversation:
         name = self._config.character.name
         return (CastMember(name, name, self._config.voice.name),)
 
+    def _newest_frame_only(self, come: Callable[[Any], None]) -> Callable[[Any], None]:
+        """On the stage's thread: while a picture waits to be shown, newer ones take its place, so that none pile up."""
+
+        def sift(message: Any) -> None:
+            if not isinstance(message, staged.Frame):
+                come(message)
+                return
+            waits, self._frame = self._frame is not None, message
+            if not waits:
+                come(message)
+
+        return sift
+
     def _stage_for(self, config: Config) -> Stage:
         title, seed = config.character.name.title(), random.randrange(1 << 31)
         return Stage(config, self._on_stage, title=title, seed=seed, face=self._face)
@@ -517,7 +531,8 @@ class Conversation:
                 if message.why:
                     self._tell(Notice(message.why))
             case staged.Frame():
-                self._tell(FaceFrame(message.width, message.height, message.blob))
+                frame, self._frame = self._frame or message, None
+                self._tell(FaceFrame(frame.width, frame.height, frame.blob))
             case staged.Started():
                 self._sounds(message.id)
             case staged.Position():

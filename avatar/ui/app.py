@@ -21,7 +21,7 @@ from textual.screen import Screen
 from avatar import config as configuration
 from avatar import logs
 from avatar.config import Config
-from avatar.conversation import Conversation, Event, Notice
+from avatar.conversation import Conversation, Event, FaceFrame, Notice
 from avatar.errors import AvatarError
 from avatar.ui import commands, graphics, slash, themes
 from avatar.ui.driver import driver_class
@@ -60,6 +60,7 @@ class ChatApp(App[int]):
         self.keeper, self._keeper_trouble = _keeper(config)
         self._keeping = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._waiting_frame: FaceFrame | None = None
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.choose(config.chat.theme, self._environment())
@@ -72,10 +73,18 @@ class ChatApp(App[int]):
     # ---- from the conversation
 
     def _tell(self, event: Event) -> None:
+        if isinstance(event, FaceFrame):
+            if self._waiting_frame is not None:
+                self._waiting_frame = event  # only the newest picture is worth drawing
+                return
+            self._waiting_frame = event
         self.post_message(self.Happened(event))
 
     async def on_chat_app_happened(self, message: Happened) -> None:
-        await self.chat.happened(message.event)
+        event = message.event
+        if isinstance(event, FaceFrame) and self._waiting_frame is not None:
+            event, self._waiting_frame = self._waiting_frame, None
+        await self.chat.happened(event)
 
     # ---- to the conversation
 
@@ -189,6 +198,21 @@ def _keeper(config: Config) -> tuple[Keeper, str]:
         return Keeper(character, on=False), str(error)
 
 
+def _leave_when_hung_up(app: ChatApp) -> None:
+    """The terminal is gone: leave at once, for Textual blocks for ever on writing to it, and no loop runs any more.
+
+    The children see the end of their pipes and follow.
+    """
+
+    def leave(number: int, frame: object) -> None:
+        with contextlib.suppress(AvatarError):
+            app.keeper.keep(app.conversation.turns)
+        os._exit(128 + number)
+
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, leave)
+
+
 async def chat(config: Config, make: MakeConversation = Conversation, *, resume: bool = False) -> int:
     """Run the chat until the user leaves; returns the exit status. Nothing is left behind, whatever ends it."""
     if sys.__stderr__ is not None and not sys.__stderr__.isatty():
@@ -197,7 +221,8 @@ async def chat(config: Config, make: MakeConversation = Conversation, *, resume:
         graphics.detect()  # before Textual reads from the terminal
     app = ChatApp(config, make, resume=resume)
     loop = asyncio.get_running_loop()
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+    _leave_when_hung_up(app)
+    for name in ("SIGINT", "SIGTERM"):
         number = getattr(signal, name, None)
         if number is not None:
             with contextlib.suppress(NotImplementedError):  # Windows' loops have no signal handlers

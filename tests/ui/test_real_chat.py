@@ -93,8 +93,9 @@ def test_leaving_leaves_nothing_behind(opened: Open, how: str) -> None:
     terminal.wait_until(lambda: restored(terminal), "the terminal is not as it was")
 
 
-def test_closing_the_terminal_leaves_nothing_behind(opened: Open) -> None:
-    terminal = opened("--stage", "none")
+@pytest.mark.parametrize("stage", ["none", "terminal"])
+def test_closing_the_terminal_leaves_nothing_behind(opened: Open, stage: str) -> None:
+    terminal = opened("--stage", stage)
     ready(terminal)
     terminal.send("tell me a story\r")
     terminal.wait_for("● Juno")
