@@ -103,7 +103,7 @@ class Plan:
     """Raster key to the layers flattened into it: neighbours that always move as one."""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _plan(character: Character) -> Plan:
     by_name = {layer.name: layer for layer in character.layers}
     ordered: list[LayerSpec] = []

@@ -23,6 +23,8 @@ from avatar.stage.rig import Live, static_parts
 
 PAD = 2
 """Transparent pixels around every raster, so that its edges don't show when it is moved."""
+CAST = 8
+"""Characters whose pictures are kept; a stage that changes its cast all evening must not grow."""
 _PREVIEW = 256
 """Pixels of the longer side of the small picture that finds where a layer has ink."""
 
@@ -51,13 +53,13 @@ class Raster:
     """Pixels for each canvas unit."""
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=CAST)
 def pictures(character: Character) -> dict[str, skia.Picture]:
     """The vector picture of every static part, in canvas units, by raster key."""
     return {key: _record(character, layers) for key, layers in static_parts(character).items()}
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=CAST)
 def inked(character: Character) -> dict[str, Box]:
     """Where each static part has ink, in canvas units, by raster key."""
     return {key: _ink(picture, character) for key, picture in pictures(character).items()}

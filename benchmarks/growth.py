@@ -1,0 +1,123 @@
+"""Whether the stage grows: 10,000 utterances and 100 changes of character, on a clock that runs as fast as it can.
+
+    python -m benchmarks.growth [--utterances 10000] [--changes 100] [--leaks]
+
+The scene, the mixer, the poses and the picture painter are the stage's own, in this process; only the sound device is
+left out. Prints resident MB and Python's own allocations as it goes; `--leaks` lists what grew, by line. Fails where
+the second half of a part grows by more than 4 MB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import sys
+import tracemalloc
+from dataclasses import replace
+from pathlib import Path
+
+from avatar import library
+from avatar.stage.character import load
+from avatar.stage.clock import Clock
+from avatar.stage.draw import Painter, rasterise
+from avatar.stage.live import Live
+from avatar.stage.mix import Mixer
+from avatar.stage.pose import pose
+from avatar.stage.rig import static_parts
+from avatar.types import CastMember, Performance, Scene
+from benchmarks.characters import clause
+
+STEP_S = 1.0
+"""Seconds of the scene between two looks."""
+
+ROOM_MB = 4.0
+
+
+def resident_mb() -> float:
+    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+class Play:
+    """A stage without a device: its clock is this object's own."""
+
+    def __init__(self, name: str) -> None:
+        self.wall = 0.0
+        clock = Clock(0.0)
+        self.mixer = Mixer(clock)
+        self.live = Live(self.mixer, clock, Scene((CastMember("who", name),)))
+        self.clock = clock
+        self.character = load(library.character(name))
+        self.painter = Painter(160, 120)
+        self.said = 0
+
+    def say(self, performance: Performance) -> None:
+        """Says it to its end, looking once a second."""
+        self.said += 1
+        for event in self.live.perform(self.said, performance):
+            raise SystemExit(f"refused: {event}")
+        while self.live.speaking:
+            self.mixer.mix(round(STEP_S * self.mixer.rate))
+            self.wall += STEP_S
+            self.live.tick(self.wall)
+        posed = pose(self.live.scene, "who", self.clock.now(self.wall), self.character.acting)
+        self.painter.paint([(self.character, posed)])
+
+    def change(self, name: str) -> None:
+        """Another character, all of it loaded anew."""
+        self.character = load(library.character(name))
+        for key in static_parts(self.character):
+            rasterise(self.character, key, 0.2)
+        self.live.recast((CastMember("who", name),), None)
+
+
+def told(part: str, done: int, first: float) -> float:
+    gc.collect()
+    now = resident_mb()
+    traced = tracemalloc.get_traced_memory()[0] / 1e6
+    python = f", {traced:.2f} MB of Python's" if traced else ""
+    print(f"{part} {done:6}: {now:7.1f} MB resident ({now - first:+.1f}){python}", flush=True)
+    return now
+
+
+def grown(before: tracemalloc.Snapshot) -> None:
+    for line in tracemalloc.take_snapshot().compare_to(before, "lineno")[:12]:
+        print("   ", line)
+
+
+def part(name: str, count: int, leaks: bool, do: object) -> bool:
+    """Does it `count` times; whether the second half has not grown."""
+    assert callable(do)
+    first = half = told(name, 0, resident_mb())
+    before = None
+    for number in range(1, count + 1):
+        do(number)
+        if number % max(1, count // 10) == 0:
+            now = told(name, number, first)
+            if number <= count // 2:
+                half = now
+                before = tracemalloc.take_snapshot() if leaks else None
+    if before is not None:
+        grown(before)
+    return resident_mb() - half <= ROOM_MB
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--utterances", type=int, default=10_000)
+    parser.add_argument("--changes", type=int, default=100)
+    parser.add_argument("--leaks", action="store_true", help="list what grew; four times as slow")
+    options = parser.parse_args()
+    if options.leaks:
+        tracemalloc.start(5)
+    names = sorted(library.characters())
+    play = Play(names[0])
+    clauses = [replace(clause(seed), who="who") for seed in range(8)]
+    fine = part("utterances", options.utterances, options.leaks, lambda number: play.say(clauses[number % 8]))
+    fine &= part("changes", options.changes, options.leaks, lambda number: play.change(names[number % len(names)]))
+    print("no growth" if fine else "IT GROWS")
+    return 0 if fine else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
