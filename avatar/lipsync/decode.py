@@ -21,9 +21,9 @@ from avatar.types import FRAME_RATE, Timed
 
 Floats = NDArray[np.float32]
 
-WINDOW, OVERLAP = 120, 40
-"""Frames decided in each window, and those before and after them that it looks at as well."""
-_AT_ONCE = 64
+WINDOW, LONG, OVERLAP = 120, 400, 40
+"""Frames decided in each window of short sound and of long, and those around them that it looks at as well."""
+_AT_ONCE = 32
 """Windows decoded side by side: enough to be quick, few enough for little memory."""
 _TINY = np.float32(1e-30)
 SHORTEST_REST = 5
@@ -83,11 +83,12 @@ def path(scores: Floats, known: Table | None = None) -> NDArray[np.intp]:
 
 def _windowed(heard: Floats) -> Floats:
     """Windows with their overlaps, shape (windows, OVERLAP + WINDOW + OVERLAP, classes); silence outside."""
-    number = -(-len(heard) // WINDOW)
-    padded = np.full((number * WINDOW + 2 * OVERLAP, heard.shape[1]), phoneset.WEAK, np.float32)
+    size = WINDOW if len(heard) < 8 * LONG else LONG
+    number = -(-len(heard) // size)
+    padded = np.full((number * size + 2 * OVERLAP, heard.shape[1]), phoneset.WEAK, np.float32)
     padded[:, phoneset.SILENCE] = 0.0
     padded[OVERLAP : OVERLAP + len(heard)] = heard
-    views = np.lib.stride_tricks.sliding_window_view(padded, WINDOW + 2 * OVERLAP, axis=0)[::WINDOW]
+    views = np.lib.stride_tricks.sliding_window_view(padded, size + 2 * OVERLAP, axis=0)[::size]
     return views.transpose(0, 2, 1)
 
 
@@ -96,38 +97,45 @@ def _viterbi(heard: Floats, known: Table) -> NDArray[np.intp]:
     chain = _chain()
     number, length, _ = heard.shape
     stay_chance = 1.0 - 1.0 / np.maximum(known.last - chain.lengths + 1.0, 1.3)
-    stay, leave = np.log(stay_chance), np.log(1.0 - stay_chance)
-    turn = (FOLLOW * known.follow + leave[:, None]).T.astype(np.float32).copy()  # [to, from]
-    states = len(chain.emits)
-    inner = np.setdiff1d(np.arange(states), chain.first)
-    spoken = heard[:, :, chain.emits]
-    best = np.full((number, states), -1e9, np.float32)
-    best[:, chain.first] = spoken[:, 0, chain.first]
-    stays = np.full(states, -1e9, np.float32)
-    stays[chain.last] = stay
-    came = np.empty((length, number, states), np.int16)
-    home = np.broadcast_to(np.arange(states, dtype=np.int16), (number, states))
+    turn = (FOLLOW * known.follow + np.log(1.0 - stay_chance)[:, None]).astype(np.float32)
+    stays = np.full(len(chain.emits), -1e9, np.float32)
+    stays[chain.last] = np.log(stay_chance)
+    spoken = heard[:, :, chain.emits].transpose(1, 0, 2)
+    best = np.full((number, len(chain.emits)), -1e9, np.float32)
+    best[:, chain.first] = spoken[0][:, chain.first]
+    came = np.zeros((length, *best.shape), bool)
+    ends = np.empty((length, number, len(chain.last)), np.float32)
+    moved = np.full_like(best, -1e9)
     for t in range(1, length):
-        now, source = best + stays, home.copy()
-        step = best[:, inner - 1]
-        better = step > now[:, inner]
-        now[:, inner] = np.where(better, step, now[:, inner])
-        source[:, inner] = np.where(better, inner - 1, inner)
-        entering = best[:, chain.last][:, None, :] + turn
-        which = entering.argmax(axis=2)
-        value = np.take_along_axis(entering, which[:, :, None], 2)[:, :, 0]
-        better = value > now[:, chain.first]
-        now[:, chain.first] = np.where(better, value, now[:, chain.first])
-        source[:, chain.first] = np.where(better, chain.last[which], source[:, chain.first])
-        came[t] = source
-        best = now + spoken[:, t]
+        ends[t] = best[:, chain.last]
+        moved[:, 1:] = best[:, :-1]
+        # from which sound a new one is entered is asked again on the way back, for the best path alone
+        moved[:, chain.first] = (ends[t][:, :, None] + turn).max(axis=1)
+        best = best + stays
+        np.greater(moved, best, out=came[t])
+        np.maximum(moved, best, out=best)
+        best += spoken[t]
+    return _traced(best, came, ends, turn)
+
+
+def _traced(best: Floats, came: NDArray[np.bool_], ends: Floats, turn: Floats) -> NDArray[np.intp]:
+    """The best path of each window, followed back from its end."""
+    chain = _chain()
+    length, number, states = came.shape
+    begins = np.zeros(states, bool)
+    begins[chain.first] = True
+    rows = np.arange(number)
     out = np.empty((number, length), np.intp)
     here = best.argmax(axis=1)
-    rows = np.arange(number)
     for t in range(length - 1, -1, -1):
         out[:, t] = here
-        if t:
-            here = came[t, rows, here].astype(np.intp)
+        step = came[t, rows, here]
+        entered = step & begins[here]
+        before = here - (step & ~entered)
+        if entered.any():
+            sources = (ends[t][entered] + turn[:, chain.emits[here[entered]]].T).argmax(axis=1)
+            before[entered] = chain.last[sources]
+        here = before
     return out
 
 

@@ -56,6 +56,8 @@ ACCEPTED = {name: frozenset(accepted) for _, accepted, names in _ROWS for name i
 
 _BLUR = np.array([0.1, 0.2, 0.4, 0.2, 0.1], np.float32)
 """How far an aligned boundary may be off: 10 ms frames."""
+_WINDOW, _OVERLAP = 200, 60
+"""Frames decided at once, and those around them that count as well: more than the best line remembers."""
 _TRACE = np.float32(1e-4)
 _CONTACTS = {"A": ("p", "b", "m"), "G": ("f", "v")}
 
@@ -147,21 +149,32 @@ def _contacts(phones: Sequence[Timed], frames: int) -> NDArray[np.uint8]:
 
 
 def _line(worth: Floats) -> NDArray[np.intp]:
-    """The line of shapes worth most, changes paid for (Viterbi with one price)."""
+    """The line of shapes worth most, changes paid for (Viterbi with one price), in windows side by side."""
     count, shapes = worth.shape
     if not count:
         return np.zeros(0, np.intp)
-    came = np.empty((count, shapes), np.intp)
-    own = np.arange(shapes)
+    number = -(-count // _WINDOW)
+    padded = np.zeros((number * _WINDOW + 2 * _OVERLAP, shapes), np.float32)
+    padded[_OVERLAP : _OVERLAP + count] = worth
+    views = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW + 2 * _OVERLAP, axis=0)[::_WINDOW]
+    lines = _lines(views.transpose(2, 0, 1))
+    return lines[_OVERLAP:-_OVERLAP].T.reshape(-1)[:count]
+
+
+def _lines(worth: Floats) -> NDArray[np.intp]:
+    """The best lines, shape (frames, windows), of windows of shape (frames, windows, shapes)."""
+    length, number, _ = worth.shape
+    rows = np.arange(number)
     best = worth[0]
-    for t in range(1, count):
-        top = int(best.argmax())
-        price = best[top] - CHANGE
-        stay = best >= price
-        came[t] = np.where(stay, own, top)
-        best = np.where(stay, best, price) + worth[t]
-    line = np.empty(count, np.intp)
-    line[-1] = best.argmax()
-    for t in range(count - 1, 0, -1):
-        line[t - 1] = came[t, line[t]]
+    tops = np.empty((length, number), np.intp)
+    moved = np.empty(worth.shape, bool)
+    for t in range(1, length):
+        tops[t] = best.argmax(axis=1)
+        price = best[rows, tops[t]][:, None] - CHANGE
+        np.less(best, price, out=moved[t])
+        best = np.maximum(best, price) + worth[t]
+    line = np.empty((length, number), np.intp)
+    line[-1] = best.argmax(axis=1)
+    for t in range(length - 1, 0, -1):
+        line[t - 1] = np.where(moved[t, rows, line[t]], tops[t], line[t])
     return line
