@@ -28,7 +28,7 @@ from avatar.ui.widgets import transcript
 from avatar.ui.widgets.completions import Completions
 from avatar.ui.widgets.face import Face
 from avatar.ui.widgets.prompt import Prompt
-from avatar.ui.widgets.transcript import Remark, Reply, Said
+from avatar.ui.widgets.transcript import LIVE, Old, Past, Remark, Reply, Said
 from tests.ui.conftest import MakeApp
 from tests.ui.scripted import ScriptedConversation
 
@@ -50,8 +50,10 @@ def shown(app: ChatApp) -> str:
     """The text of all turns."""
     parts: list[str] = []
     for turn in app.chat.transcript.query(".said, .reply, .remark"):
-        if isinstance(turn, Said | Remark) and not turn.query(MarkdownBlock):
-            parts.append(turn.text)
+        if isinstance(turn, Old):
+            parts.append(turn.content.plain)
+        elif isinstance(turn, Past) or (isinstance(turn, Said | Remark) and not turn.query(MarkdownBlock)):
+            parts.append(turn.as_text().plain)
         parts += [block._content.plain for block in turn.query(MarkdownBlock)]
     return "\n".join(parts)
 
@@ -424,9 +426,27 @@ async def test_a_long_evening_keeps_a_bounded_number_of_turns(
         for number in range(40):
             conversation(app).tell(Notice(f"number {number}"))
             await pilot.pause()
-        turns = app.chat.transcript.query(Remark)
-        assert 10 <= len(turns) <= 15
-        assert turns.last(Remark).text == "number 39"
+        turns = app.chat.transcript.query("Remark, Old")
+        assert 10 <= len(turns) <= 16
+        assert shown(app).splitlines()[-1] == "· number 39"
+
+
+async def test_old_turns_say_the_same_in_one_widget_each(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 60)) as pilot:
+        await app.chat.send("hi [b]there[/b]")
+        await reply(app, pilot, "**Bold** and\n\n- one\n- two")
+        conversation(app).tell(ReplyEnded("Bold", interrupted=True), SpeechEnded())
+        for number in range(LIVE):
+            conversation(app).tell(Notice(f"number {number}"))
+            await pilot.pause()
+        await reply(app, pilot, "Another.")
+        await pilot.pause()
+        old = list(app.chat.transcript.query(Old))
+        assert [each.content.plain for each in old[:2]] == ["You\nhi [b]there[/b]", "Juno\nBold\n— stopped"]
+        assert not any(each.query("*") for each in old)
+        assert app.chat.transcript.reply is not None
+        assert app.chat.transcript.reply.is_attached
 
 
 # ---- the face

@@ -158,9 +158,10 @@ class ChatScreen(Screen[None]):
 
     async def send(self, text: str) -> None:
         """The user says something."""
-        await self.transcript.add(Said(text))
+        standing = self.transcript.add(Said(text))
         self._set(doing="thinking")
         self.app.ask(lambda conversation: conversation.say(text))
+        await standing
 
     # ---- what slash commands need: see `room.Room`
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
 from avatar.ui.inert import InertStream, inert
 from avatar.ui.widgets.markdown import InertMarkdown, Paragraphs
+from avatar.ui.widgets.settled import settled
 
 MOST_TURNS = 120
 """Turns on the screen; older ones leave it, so that a long evening costs no more than a short one."""
+
+LIVE = 6
+"""Turns at the end that are kept as they came, Markdown widgets and all."""
 
 WRITE_EVERY_S = 0.08
 """Seconds between two drawings of a reply that arrives faster: each lays the screen out anew."""
@@ -26,6 +31,17 @@ SIGNS = {"information": "·", "warning": "▲", "error": "■"}
 class Turn(Vertical):
     """Something in the transcript."""
 
+    def as_text(self) -> Content | None:
+        """All of it as one text, for when it no longer changes; None where it still does."""
+        return None
+
+
+class Old(Static):
+    """A turn that no longer changes: one widget where a Turn is many."""
+
+    def __init__(self, content: Content, classes: str) -> None:
+        super().__init__(content, classes=f"{classes} old")
+
 
 class Said(Turn):
     """What the user said, word for word."""
@@ -33,6 +49,9 @@ class Said(Turn):
     def __init__(self, text: str) -> None:
         super().__init__(classes="said")
         self.text = inert(text)
+
+    def as_text(self) -> Content:
+        return Content.assemble(("You", "bold $secondary"), "\n", self.text)
 
     def compose(self) -> ComposeResult:
         yield Static("You", classes="who", markup=False)
@@ -46,9 +65,11 @@ class Past(Turn):
         super().__init__(classes="reply")
         self.who, self.text = who, inert(text)
 
+    def as_text(self) -> Content:
+        return Content.assemble((self.who, "bold $primary"), "\n", settled(self.text))
+
     def compose(self) -> ComposeResult:
-        yield Static(Content(self.who), classes="who")
-        yield InertMarkdown(self.text)
+        yield Static(self.as_text())
 
 
 class Remark(Turn):
@@ -60,7 +81,10 @@ class Remark(Turn):
         self._sign = SIGNS[severity]
         self._markdown = markdown
 
-    def repeats(self, other: Turn) -> bool:
+    def as_text(self) -> Content:
+        return settled(self.text) if self._markdown else Content(f"{self._sign} {self.text}")
+
+    def repeats(self, other: Widget) -> bool:
         """Whether it says what was said just before."""
         return isinstance(other, Remark) and (other.text, other._sign) == (self.text, self._sign)
 
@@ -79,6 +103,7 @@ class Reply(Turn):
         self.who = who
         self.text = ""
         """What came so far, as it came: the events' character ranges count in it."""
+        self.ended = self.interrupted = False
         self._stream = InertStream()
         self._paragraphs = Paragraphs()
         self._waiting = ""
@@ -93,6 +118,12 @@ class Reply(Turn):
         """More of the reply. Pieces that come faster than they can be drawn are drawn together."""
         self.text += piece
         self._wait(self._stream.feed(piece))
+
+    def as_text(self) -> Content | None:
+        if not self.ended or not self.settled:
+            return None
+        stopped = Content.styled("\n— stopped", "italic $quiet") if self.interrupted else Content("")
+        return Content.assemble((self.who, "bold $primary"), "\n", settled(inert(self.text)), stopped)
 
     @property
     def settled(self) -> bool:
@@ -123,6 +154,7 @@ class Reply(Turn):
     async def end(self, text: str, interrupted: bool) -> None:
         """The reply is over; `text` is what was really said of it where it was interrupted: if nothing, it leaves."""
         self._wait(self._stream.end())
+        self.ended, self.interrupted = True, interrupted
         if interrupted and not text.strip():
             await self.remove()
         elif interrupted:
@@ -149,18 +181,31 @@ class Transcript(VerticalScroll, can_focus=False):
 
     async def notice(self, text: str, severity: str) -> None:
         """A remark, unless the last one says the same: a device that comes and goes must not fill the screen."""
-        remark, turns = Remark(text, severity), self.query_children(Turn)
+        remark, turns = Remark(text, severity), self.query_children("Turn, Old")
         if not turns or not remark.repeats(turns.last()):
             await self.add(remark)
 
-    async def add(self, turn: Turn) -> None:
-        """A turn at the end; the oldest leave where there are too many."""
-        turns = list(self.query_children(Turn))
-        if len(turns) >= MOST_TURNS + SLACK:
-            await self.remove_children(turns[: len(turns) - MOST_TURNS + 1])
-        await self.mount(turn)
+    def add(self, turn: Turn) -> AwaitMount:
+        """A turn at the end; it stands there at once, and is to be seen once that was awaited."""
+        mounting = self.mount(turn)
         if isinstance(turn, Said):
             self.anchor()
+        self.call_later(self._tidy)
+        return mounting
+
+    async def _tidy(self) -> None:
+        """Turns that no longer change become one widget each; the oldest leave where there are too many."""
+        turns = list(self.query_children("Turn, Old"))
+        with self.app.batch_update():
+            for turn in turns[:-LIVE]:
+                text = turn.as_text() if isinstance(turn, Turn) and turn is not self._reply else None
+                if text is not None:
+                    classes = " ".join(each for each in turn.classes if each != "-lit")
+                    await self.mount(Old(text, classes), after=turn)
+                    await turn.remove()
+            if len(turns) >= MOST_TURNS + SLACK:
+                kept = self.query_children("Turn, Old")
+                await self.remove_children(list(kept)[: len(kept) - MOST_TURNS])
 
     async def begin_reply(self, who: str) -> Reply:
         self._reply = Reply(who)
@@ -176,5 +221,5 @@ class Transcript(VerticalScroll, can_focus=False):
 
     async def clear(self) -> None:
         self._reply = None
-        await self.remove_children(Turn)
+        await self.remove_children("Turn, Old")
         self.anchor()
