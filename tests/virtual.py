@@ -279,6 +279,44 @@ class Screen:
         self._x.XSendEvent(self._display, ctypes.c_ulong(window), 0, ctypes.c_long(0), ctypes.byref(event))
         self._x.XSync(self._display, 0)
 
+    def property(self, window: int, name: str) -> list[int]:
+        """Numbers of a window's property, atoms among them; empty where it has none."""
+        kind, form, count, left = ctypes.c_ulong(), ctypes.c_int(), ctypes.c_ulong(), ctypes.c_ulong()
+        data = ctypes.POINTER(ctypes.c_ulong)()
+        places = map(ctypes.byref, (kind, form, count, left, data))
+        any_type = ctypes.c_ulong(0)
+        self._x.XGetWindowProperty(
+            self._display, ctypes.c_ulong(window), ctypes.c_ulong(self._atom(name)), ctypes.c_long(0),
+            ctypes.c_long(64), 0, any_type, *places,
+        )  # fmt: skip
+        found = [int(data[index]) for index in range(count.value)]
+        if data:
+            self._x.XFree(data)
+        return found
+
+    def states(self, window: int) -> set[str]:
+        """Names of a window's states, as _NET_WM_STATE_ABOVE."""
+        self._x.XGetAtomName.restype = ctypes.c_char_p
+        atoms = self.property(window, "_NET_WM_STATE")
+        return {self._x.XGetAtomName(self._display, ctypes.c_ulong(atom)).decode() for atom in atoms}
+
+    def geometry(self, window: int) -> tuple[int, int, int, int, int]:
+        """Left, top, width, height and bits of a pixel's depth."""
+        root, left, top = ctypes.c_ulong(), ctypes.c_int(), ctypes.c_int()
+        width, height, border, depth = (ctypes.c_uint() for _ in range(4))
+        places = map(ctypes.byref, (root, left, top, width, height, border, depth))
+        self._x.XGetGeometry(self._display, ctypes.c_ulong(window), *places)
+        return left.value, top.value, width.value, height.value, depth.value
+
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """With the left button of a real mouse, as far as the server can tell."""
+        tst = ctypes.CDLL("libXtst.so.6")
+        for x, y, press in ((*start, 1), (*end, None), (*end, 0)):
+            tst.XTestFakeMotionEvent(self._display, -1, x, y, ctypes.c_ulong(0))
+            if press is not None:
+                tst.XTestFakeButtonEvent(self._display, 1, press, ctypes.c_ulong(0))
+            self._x.XSync(self._display, 0)
+
     def _atom(self, name: str) -> int:
         return int(self._x.XInternAtom(self._display, name.encode(), 0))
 

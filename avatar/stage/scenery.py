@@ -17,7 +17,7 @@ from avatar.stage.affine import IDENTITY
 from avatar.stage.character import Character
 from avatar.stage.draw import Raster, paint_live, rasterise
 from avatar.stage.draw.captions import caption
-from avatar.stage.draw.painter import backdrop
+from avatar.stage.draw.painter import backdrop, front
 from avatar.stage.rig import Live, layers, static_parts, view
 from avatar.stage.sprites import Atlas, Picture, Quad
 from avatar.types import CastMember, Pose
@@ -61,6 +61,8 @@ class _Ready:
         self.want, self.atlas = want, atlas
         self.parts: dict[tuple[str, str], _Placed] = {}
         self.backdrop: Picture | None = None
+        self.front: Picture | None = None
+        """What of the backdrop is before the people: its lowest rows."""
         self.live: dict[tuple[str, str], tuple[tuple[float, ...], _Placed]] = {}
 
 
@@ -176,6 +178,8 @@ class Scenery:
             slim = Raster(raster.pixels[:0], raster.x, raster.y, raster.scale)
             if who is None or key is None:
                 ready.backdrop = ready.atlas.put("backdrop", raster.pixels, exact=True)
+                before = raster.pixels[front(work.want.set, work.want.height) :]
+                ready.front = ready.atlas.put("front", before) if len(before) else None
                 work.parts[self._uploaded] = (None, None, slim)
             else:
                 ready.parts[who, key] = _Placed(ready.atlas.add(raster.pixels), slim)
@@ -213,6 +217,8 @@ class Scenery:
                 if placed is not None:
                     raster = placed.raster
                     found.append(Quad(placed.picture, raster.x, raster.y, raster.scale, layer.matrix, layer.opacity))
+        if ready.front is not None:
+            found.append(Quad(ready.front, 0.0, front(want.set, want.height), 1.0, stretch))
         if text:
             found.append(self._written(ready, text, width, height))
         return found

@@ -74,10 +74,29 @@ class Window:
             on_expose=lambda: setattr(self, "hidden", False),
         )
         self._window.set_minimum_size(64, 64)
+        self._held = self._dragged = (0.0, 0.0)
+        if borderless:
+            self._hold_by_the_picture()
+        if borderless and transparent:
+            # pyglet lets the mouse through such windows, and keeps them above all others: only on request.
+            _let_the_mouse_in(self._window)
+            if not on_top and sys.platform.startswith("linux"):
+                self._window._set_wm_state()
         self._brush = Brush(self.api)
         self._on_top = on_top
         self._loop = pyglet.app.platform_event_loop
         self._loop.start()
+
+    def _hold_by_the_picture(self) -> None:
+        """Without a title bar, it is moved by dragging any of it."""
+
+        def press(x: float, y: float, *_: object) -> None:
+            self._held = (x, y)
+
+        def drag(x: float, y: float, *_: object) -> None:
+            self._dragged = (x - self._held[0], self._held[1] - y)
+
+        self._window.set_handlers(on_mouse_press=press, on_mouse_drag=drag)
 
     def show(self) -> None:
         """Lets it be seen."""
@@ -108,6 +127,11 @@ class Window:
         """Lets the window's events happen for at most so long; returns at the first, or when woken."""
         self._loop.step(max(0.0, seconds))
         self._window.dispatch_events()
+        if self._dragged != (0.0, 0.0):
+            # Once for all events that were waiting: each tells where the mouse was in the window before it moved.
+            left, top = self._window.get_location()
+            self._window.set_location(round(left + self._dragged[0]), round(top + self._dragged[1]))
+            self._dragged = (0.0, 0.0)
 
     def wake(self) -> None:
         """Makes `wait` return. From any thread."""
@@ -155,6 +179,17 @@ def _opened(title: str, width: int, height: int, borderless: bool, transparent: 
         log.info("the window draws with %s %s.%s: %s", api, major, minor, window.context.get_info().get_renderer())
         return window, api
     raise StageError(f"No window can be opened ({'; '.join(reasons)})", remedy=REMEDY)
+
+
+def _let_the_mouse_in(window: Any) -> None:
+    if not sys.platform.startswith("linux"):
+        window.set_mouse_passthrough(False)
+        return
+    # pyglet 2.1 declares this call's first argument wrongly, so that its own method raises.
+    call = ctypes.CDLL("libXext.so.6").XShapeCombineMask
+    display, handle = ctypes.cast(window._x_display, ctypes.c_void_p), ctypes.c_ulong(window._window)
+    whole, shape_input, shape_set = ctypes.c_ulong(0), 2, 0
+    call(display, handle, shape_input, 0, 0, whole, shape_set)
 
 
 def _keep_on_top(window: Any) -> None:

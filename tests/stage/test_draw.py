@@ -90,6 +90,17 @@ def test_painting_is_deterministic() -> None:
     assert np.array_equal(painter.paint([(shipped("juno"), posed)]), first)
 
 
+def test_the_studios_desk_is_before_whoever_sits_there() -> None:
+    empty = Painter(320, 180, "studio").paint([]).copy()
+    painter = Painter(320, 180, "studio")
+    for roll in (0.0, 6.0):
+        seated = painter.paint([(shipped("juno"), Pose(head=Head(roll=roll)))])
+        different = (seated != empty).any(axis=(1, 2))
+        assert different[:150].any()
+        assert not different[160:].any()
+    assert np.array_equal(painter.paint([]), empty)
+
+
 def test_nobody_on_a_transparent_set_is_nothing() -> None:
     assert not Painter(64, 64, "transparent").paint([]).any()
 

@@ -248,6 +248,43 @@ def test_another_set_and_an_expression_change_the_picture(open_window: Opener, s
     until(lambda: bool((shown(screen)[:20, :20] == 0).all()), "no wall")
 
 
+@pytest.mark.parametrize("on_top", [True, False])
+@pytest.mark.parametrize("transparent", [True, False])
+@pytest.mark.parametrize("borderless", [True, False])
+def test_the_window_asks_the_desktop_for_what_was_asked_of_it(
+    open_window: Opener, screen: virtual.Screen, borderless: bool, transparent: bool, on_top: bool
+) -> None:
+    open_window(borderless=borderless, transparent=transparent, on_top=on_top)
+    until(lambda: bool(screen.windows()), "the window")
+    window = screen.windows()[-1]
+    until(lambda: ("_NET_WM_STATE_ABOVE" in screen.states(window)) == on_top, "above all, or not")
+    flags, _, decorations, *_ = screen.property(window, "_MOTIF_WM_HINTS") or (0, 0, 1)
+    assert (flags == 2 and decorations == 0) == borderless
+    assert screen.geometry(window)[4] == (32 if transparent else 24)
+
+
+@pytest.mark.parametrize("transparent", [True, False])
+def test_a_window_without_a_title_bar_is_moved_by_its_picture(
+    open_window: Opener, screen: virtual.Screen, transparent: bool
+) -> None:
+    open_window(borderless=True, transparent=transparent)
+    until(lambda: bool(shown(screen).any()), "the picture")
+    window = screen.windows()[-1]
+    screen.drag((200, 200), (260, 230))
+    until(lambda: screen.geometry(window)[:2] == (60, 30), "it has moved")
+
+
+def test_the_studios_desk_is_before_whoever_sits_there(open_window: Opener, screen: virtual.Screen) -> None:
+    open_window(set="studio")
+    empty = Painter(SIZE, SIZE, "studio").paint([])[:, :, :3].astype(int)
+
+    def alike(rows: slice) -> bool:
+        return bool(np.abs(shown(screen)[rows].astype(int) - empty[rows]).mean() < 3)
+
+    until(lambda: alike(slice(round(0.89 * SIZE), SIZE)), "the desk")
+    assert not alike(slice(SIZE // 2, round(0.86 * SIZE)))
+
+
 def test_the_neutral_pose_has_a_shut_mouth(juno: Character) -> None:
     """What the tests above compare with."""
     picture = Painter(SIZE, SIZE).paint([(juno, Pose())])[:, :, :3]

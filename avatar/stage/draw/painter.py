@@ -15,7 +15,7 @@ from avatar.errors import StageError
 from avatar.stage.affine import Affine, apply
 from avatar.stage.character import Character
 from avatar.stage.draw.pictures import STYLES, inked, pictures
-from avatar.stage.draw.sets import SETS
+from avatar.stage.draw.sets import FRONTS, SETS
 from avatar.stage.fields import did_you_mean
 from avatar.stage.looks import Box
 from avatar.stage.rig import Live, layers, view
@@ -56,6 +56,7 @@ class Painter:
         self.width = width
         self.height = height
         self._background = backdrop(scenery, width, height)
+        self._front = front(scenery, height)
         self._pixels = np.zeros((height, width, 4), np.uint8)
         self._surface = skia.Surface(self._pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
         self._seen = self._pixels.view()
@@ -74,7 +75,15 @@ class Painter:
         for character, pose in cast:
             drawn = draw_character(canvas, character, pose, view(character, pose.place, self.width, self.height))
             self._touched = self._touched.joined(drawn)
+        rows, columns = self._touched.pixels(self.width, self.height)
+        before = slice(max(rows.start, self._front), max(rows.stop, self._front))
+        np.copyto(self._pixels[before, columns], self._background[before, columns])
         return self._seen
+
+
+def front(name: str, height: int) -> int:
+    """The first row of a set's pixels that is before the cast, not behind; `height` where nothing is."""
+    return round(height * FRONTS.get(name, 1.0))
 
 
 @lru_cache(maxsize=4)

@@ -178,7 +178,7 @@ def _plant(canvas: skia.Canvas, x: float) -> None:
 
 
 def draw_studio(canvas: skia.Canvas, width: float, height: float) -> None:
-    """A small studio: panels on the wall, a shelf with lamps, a screen with a map of nothing, a desk's edge."""
+    """A small studio: panels on the wall, a shelf with lamps, a screen with a map of nothing, a desk."""
     canvas.clear(colour("#8b9aa5"))
     half = _staged(canvas, width, height)
     for number in range(-6, 7):
@@ -197,6 +197,21 @@ def draw_studio(canvas: skia.Canvas, width: float, height: float) -> None:
     _shelf(canvas, 0.74)
     _box(canvas, -half, 0.74, half, 1.0, "#6d7c88")
     _box(canvas, -half, 0.735, half, 0.75, "#a7b4bc")
+    _desk(canvas, half)
+
+
+def _desk(canvas: skia.Canvas, half: float) -> None:
+    """In front of whoever sits there: its top, a lit edge, panels of wood below."""
+    top = FRONTS["studio"]
+    _box(canvas, -half, top, half, 1.0, "#9c6f4e")
+    _box(canvas, -half, top, half, top + 0.036, "#c99b70")
+    _box(canvas, -half, top, half, top + 0.007, "#e2bd92")
+    _box(canvas, -half, top + 0.036, half, top + 0.050, "#6b4833")
+    for number in range(-8, 9):
+        _box(canvas, number * 0.27 - 0.118, top + 0.066, number * 0.27 + 0.118, 1.02, "#8d6245", 0.008)
+    for x, lean in ((-0.58, 0.01), (0.60, -0.01)):
+        paper = ((x - 0.08, 0.012), (x + 0.08, 0.012), (x + 0.09 + lean, 0.030), (x - 0.09 + lean, 0.030))
+        _shape(canvas, tuple((across, top + down) for across, down in paper), "#f1ece1")
 
 
 def _screen(canvas: skia.Canvas, x: float) -> None:
@@ -220,6 +235,9 @@ def _shelf(canvas: skia.Canvas, x: float) -> None:
     _box(canvas, x - 0.158, 0.422, x - 0.062, 0.468, "#c9766a", 0.006)
     canvas.drawCircle(x + 0.10, 0.445, 0.036, fill("#7f9a86"))
 
+
+FRONTS = {"studio": 0.87}
+"""Sets with something before the cast: all that is below this share of the height, from edge to edge."""
 
 SETS: dict[str, Draw] = {
     "plain": draw_plain,
