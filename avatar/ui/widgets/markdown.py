@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from textual.widgets import Markdown
 from textual.widgets.markdown import MarkdownBlock, MarkdownFence
 
@@ -25,6 +26,10 @@ LONGEST_PARAGRAPH = 1500
 
 _PLAIN_LINE = re.compile(r"(?![ \t]|[-*+>|#`~=]|\d+[.)])")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*[ \t]+(?=\S)")
+
+
+MarkdownToken = Token
+"""What the parser gives."""
 
 
 class Paragraphs:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from markdown_it.token import Token
 from textual.content import Content
 
-from avatar.ui.widgets.markdown import parser
+from avatar.ui.widgets.markdown import MarkdownToken, parser
 
 STYLES = {"em": "italic", "strong": "bold", "s": "strike", "link": "underline"}
 """Inline token to style."""
@@ -39,12 +38,12 @@ class _Writer:
         """A bullet that the next line carries."""
         self._tight = False
 
-    def blocks(self, tokens: Sequence[Token]) -> Content:
+    def blocks(self, tokens: Sequence[MarkdownToken]) -> Content:
         for token in tokens:
             self._block(token)
         return Content("").join(self._parts)
 
-    def _block(self, token: Token) -> None:
+    def _block(self, token: MarkdownToken) -> None:
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
                 number = None if token.type.startswith("bullet") else int(token.attrs.get("start", 1) or 1)
@@ -98,7 +97,7 @@ class _Writer:
     _listed = False
 
 
-def _inline(tokens: Sequence[Token]) -> Content:
+def _inline(tokens: Sequence[MarkdownToken]) -> Content:
     """Inline tokens as Content. Links are underlined and do nothing."""
     parts: list[Content] = []
     open_styles: list[str] = []
