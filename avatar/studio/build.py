@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -40,32 +41,48 @@ def build(
     made = dataset.rendered(recipe, folder / "rendered", jobs, progress)
     follow(made, folder / "models")
     noise = dataset.noises(corpora / "noise" if corpora is not None else None)
-    sources = _sources(recipe, folder, {k: list(manifest.read(p)) for k, p in made.items()}, jobs, progress)
-    if corpora is not None:
-        first = training.train(
-            recipe, "whole", "tdnn", [batches.Source(f, s) for f, s in sources], noise, folder / "first",
-            steps=recipe.first_steps, data=manifest.digest(made.values()),
-            progress=_told(progress, "first", recipe.first_steps),
+    spoken = {name: list(manifest.read(path)) for name, path in made.items()}
+    rendered = _sources(recipe, folder, spoken, jobs, progress)
+
+    def trained(
+        name: str, variant: str, kind: Architecture, steps: int, rate: float, heard: _Sources, start: Path | None
+    ) -> Any:
+        return training.train(
+            replace(recipe, rate=rate), variant, kind, [batches.Source(f, s) for f, s in heard], noise, folder / name,
+            steps=steps, data=manifest.digest(made.values()), start=start, progress=_told(progress, name, steps),
         )  # fmt: skip
-        export.export(first, network.SHAPES["whole"], folder / "first/whole.tflite", "float32")
-        told = _human(folder, corpora, jobs, progress)
-        made |= told
-        kept = {k: splits.training(manifest.read(p)) for k, p in told.items()}
-        sources += _sources(recipe, folder, kept, jobs, progress)
+
+    net = trained("first", "whole", "tdnn", recipe.first_steps, recipe.rate, rendered, None)
+    sources, last = rendered, "first"
+    for number, turn in enumerate(recipe.rounds):
+        if corpora is not None and turn.align:
+            export.export(net, network.SHAPES["whole"], folder / last / "whole.tflite", "float32")
+            told = _human(folder / f"human-{number}", corpora, folder / last / "whole.tflite", jobs, progress)
+            made |= told
+            kept = {name: splits.training(manifest.read(path)) for name, path in told.items()}
+            sources = rendered + _sources(recipe, folder / f"human-{number}", kept, jobs, progress)
+        start = folder / last / "final.weights.h5"
+        last = f"round-{number}"
+        if architecture == "tdnn":
+            net = trained(last, "whole", "tdnn", turn.steps, turn.rate, sources, start)
     out = {}
     for variant in variants:
-        model = training.train(
-            recipe, variant, architecture, [batches.Source(f, s) for f, s in sources], noise,
-            folder / f"{variant}-{architecture}", steps=recipe.steps, data=manifest.digest(made.values()),
-            progress=_told(progress, variant, recipe.steps),
-        )  # fmt: skip
         out[variant] = folder / f"models/{variant}.tflite"
-        if architecture == "tdnn":
-            export.export(model, network.SHAPES[variant], out[variant])
+        steps = recipe.live_steps
+        if architecture == "baseline":
+            plain = trained(f"{variant}-baseline", variant, "baseline", steps, recipe.rate, sources, None)
+            export.export_baseline(plain, network.SHAPES[variant], out[variant])
+        elif variant == "whole":
+            export.export(net, network.SHAPES[variant], out[variant])
         else:
-            export.export_baseline(model, network.SHAPES[variant], out[variant])
+            start = folder / last / "final.weights.h5"
+            live = trained("live", variant, "tdnn", steps, recipe.rate, sources, start)
+            export.export(live, network.SHAPES[variant], out[variant])
     (folder / "models/recipe.json").write_text(json.dumps(asdict(recipe), indent=1) + "\n", encoding="utf-8")
     return out
+
+
+_Sources = list[tuple[prepare.Frames, float]]
 
 
 def _told(progress: Progress, step: str, total: int) -> Callable[[int, float], None]:
@@ -74,9 +91,9 @@ def _told(progress: Progress, step: str, total: int) -> Callable[[int, float], N
 
 def _sources(
     recipe: Recipe, folder: Path, groups: Mapping[str, list[Utterance]], jobs: int, progress: Progress
-) -> list[tuple[prepare.Frames, float]]:
+) -> _Sources:
     shards = folder / "shards"
-    shards.mkdir(exist_ok=True)
+    shards.mkdir(exist_ok=True, parents=True)
     out = []
     for name, utterances in groups.items():
         for version in range(recipe.versions):
@@ -85,15 +102,14 @@ def _sources(
     return [(frames, share) for frames, share in out if share > 0]
 
 
-def _human(folder: Path, corpora: Path, jobs: int, progress: Progress) -> dict[str, Path]:
-    """Manifests of the corpora, timed by the first net."""
+def _human(folder: Path, corpora: Path, net_file: Path, jobs: int, progress: Progress) -> dict[str, Path]:
+    """Manifests of the corpora, timed by a net."""
+    folder.mkdir(exist_ok=True)
     out = {}
     for name, utterances in dataset.human(corpora).items():
-        path = folder / f"human/{name}.jsonl"
-        path.parent.mkdir(exist_ok=True)
-        if not path.exists():
-            dataset.timed(utterances, path, jobs, progress, folder / "first/whole.tflite")
-        out[name] = path
+        out[name] = folder / f"{name}.jsonl"
+        if not out[name].exists():
+            dataset.timed(utterances, out[name], jobs, progress, net_file)
     return out
 
 

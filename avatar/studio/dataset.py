@@ -107,26 +107,22 @@ def timed(
 ) -> int:
     """Write a manifest of the utterances, those without times aligned first; how many were sure enough to be kept.
 
-    `net_file` stands in for the installed net.
+    Of those that were aligned the least sure fifth is left out. `net_file` stands in for the installed net.
     """
-    kept = 0
-    with out.with_suffix(".part").open("w", encoding="utf-8") as file:
-        for result in mapped(partial(_timed, net_file=net_file), utterances, jobs, f"align {out.stem}", progress):
-            if result is not None:
-                file.write(manifest.line(result) + "\n")
-                kept += 1
-    out.with_suffix(".part").replace(out)
-    return kept
+    step = f"align {out.stem}"
+    every = [u for u in mapped(partial(_timed, net_file=net_file), utterances, jobs, step, progress) if u is not None]
+    kept = timing.surest(every)
+    manifest.write(out, kept)
+    return len(kept)
 
 
 def _timed(utterance: Utterance, net_file: Path | None) -> Utterance | None:
     if utterance.phones:
         return utterance
     try:
-        found = timing.timed(utterance, net_file)
+        return timing.timed(utterance, net_file)
     except AvatarError:
         return None
-    return found if found is not None and timing.sure(found) else None
 
 
 def human(corpora_folder: Path) -> dict[str, list[Utterance]]:

@@ -12,6 +12,18 @@ Architecture = Literal["tdnn", "baseline"]
 
 
 @dataclass(frozen=True)
+class Round:
+    """Some more training."""
+
+    steps: int
+    """Batches."""
+    rate: float
+    """Learning rate at its peak."""
+    align: bool = False
+    """Time the human corpora anew first, with the net as it is by then."""
+
+
+@dataclass(frozen=True)
 class Recipe:
     """How to train."""
 
@@ -26,10 +38,12 @@ class Recipe:
     """Changed copies made of each utterance (speed, vocal tract, room, codec)."""
     first_steps: int
     """Batches of the first net, which learns from rendered speech alone and times the human corpora."""
-    steps: int
-    """Batches of the shipped nets."""
+    rounds: tuple[Round, ...]
+    """What the shipped `whole` net goes through after that, each round from where the last one ended."""
+    live_steps: int
+    """Batches of the `live` net, which starts from the weights of the finished `whole` one."""
     rate: float = 3e-3
-    """Learning rate at its peak."""
+    """Learning rate at its peak, in the first net and in `live`."""
     size: int = 24
     """Windows in a batch."""
     answers: int = 150
@@ -39,12 +53,13 @@ class Recipe:
     seed: int = 1
 
 
-_SHARES = {"native": 3.0, "english": 1.5, "other": 1.5}
-_SHARES |= {"speechocean762": 3.0, "kerstin": 0.8, "pjs": 0.4, "grid_s1": 1.0}
+_SHARES = {"native": 3.5, "english": 0.5, "other": 0.7}
+_SHARES |= {"speechocean762": 4.1, "kerstin": 0.5, "pjs": 0.3, "grid_s1": 1.1, "ljspeech_mini": 0.5}
+_ROUNDS = (Round(2200, 2e-3, align=True), Round(700, 1.2e-3, align=True), Round(800, 1.2e-3), Round(900, 1.5e-3))
 
 RECIPES = {
-    "shipped": Recipe("shipped", 320, 120, 130, 2, 2600, 6000, shares=_SHARES),
-    "quick": Recipe("quick", 2, 2, 2, 1, 30, 40, size=4, answers=50, shares=_SHARES),
+    "shipped": Recipe("shipped", 320, 120, 130, 2, 2000, _ROUNDS, 1600, shares=_SHARES),
+    "quick": Recipe("quick", 2, 2, 2, 1, 30, (Round(40, 2e-3, align=True),), 40, size=4, answers=50, shares=_SHARES),
 }
 
 

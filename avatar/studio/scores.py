@@ -1,12 +1,12 @@
 """How truthful a mouth is, against labelled phones and filmed lips.
 
-Frames are 10 ms. The shapes are Rhubarb's letters; the table says which of them an animator would accept for a sound.
+Frames are 10 ms. The shapes are Rhubarb's letters; `shown.ACCEPTED` says which an animator would accept for a sound.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,28 +14,8 @@ from numpy.typing import NDArray
 
 from avatar.lipsync import phoneset
 from avatar.lipsync.shapes import Cue
+from avatar.lipsync.shown import ACCEPTED
 from avatar.types import FRAME_RATE, Timed
-
-# Class names to the letters accepted for them, a row each: lips that must be seen, then what the jaw and lips allow.
-_ROWS = (
-    ("XA", "sil"),
-    ("AX", "p b m"),
-    ("G", "f v"),
-    ("BCEFH", "s z t d k g n y ch jh sh zh th dh ng hh dx x rr"),
-    ("BC", "iy ih ey"),
-    ("CD", "eh ae"),
-    ("CDEB", "ah"),
-    ("BCE", "ax"),
-    ("DCE", "aa ay"),
-    ("DCEF", "aw"),
-    ("EDF", "ao"),
-    ("EF", "ow uw w ue oe"),
-    ("EFB", "uh"),
-    ("EBCF", "er r"),
-    ("HCBED", "l"),
-    ("EFCB", "oy"),
-)
-ACCEPTED: Mapping[str, frozenset[str]] = {name: frozenset(shapes) for shapes, names in _ROWS for name in names.split()}
 
 
 @dataclass(frozen=True)

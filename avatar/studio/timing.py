@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from avatar.types import Clip
 
 _QUIET, _LOUD_COST = 0.2, 10.0
 """A pause is below this share of the way from the quietest to the loudest frames, or costs so much more above it."""
-LEAST_CONFIDENCE, MOST_UNSURE = 0.35, 0.12
-"""An utterance is kept where its mean probability is above the one and its share of doubtful phones below the other."""
+LEFT_OUT = 0.2
+"""Share of the aligned utterances, the least sure of their set, that are not learned from."""
 
 
 def words(utterance: Utterance) -> list[align.Word]:
@@ -54,7 +55,10 @@ def timed(utterance: Utterance, net_file: Path | None = None) -> Utterance | Non
     return replace(utterance, phones=found.phones, words=found.words, times_from="aligned", extra=extra)
 
 
-def sure(utterance: Utterance) -> bool:
-    """Whether an aligned utterance is good enough to learn from."""
-    known: Any = utterance.extra
-    return bool(known["confidence"] >= LEAST_CONFIDENCE and known["unsure"] <= MOST_UNSURE)
+def surest(utterances: Sequence[Utterance]) -> list[Utterance]:
+    """All but the least sure fifth of the aligned ones; those with times of their own stay."""
+    known: Any = [u.extra for u in utterances]
+    sure = [e["confidence"] - e["unsure"] if "confidence" in e else np.inf for e in known]
+    aligned = [s for s in sure if np.isfinite(s)]
+    least = np.quantile(aligned, LEFT_OUT) if aligned else -np.inf
+    return [u for u, s in zip(utterances, sure, strict=True) if s >= least]

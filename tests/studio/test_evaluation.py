@@ -1,0 +1,67 @@
+"""The report: every rung that can be measured, figures that make sense, and a page that holds together."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from avatar import audio
+from avatar.studio import espeak, evaluation, report
+from avatar.studio.manifest import Utterance
+from avatar.types import Rung
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> evaluation.Evaluation:
+    folder = tmp_path_factory.mktemp("speech")
+    spoken = []
+    said = (("My papa baked five muffins.", "en-us"), ("We move the boat <away>.", "en-us+f3"))
+    for i, (text, voice) in enumerate(said):
+        made = espeak.render(text, espeak.Style(voice, 150))
+        audio.write(folder / f"{i}.wav", made.clip)
+        lips = {"rate": 25.0, "opening": [0.05 + 0.01 * (k % 7) for k in range(40)], "width": [0.4] * 40}
+        extra = {"lips": lips} if i == 0 else {}
+        spoken.append(Utterance(str(folder / f"{i}.wav"), voice, "en-us", "", "engine", text, made.phones, extra=extra))
+    return evaluation.evaluate(spoken)
+
+
+def test_better_rungs_score_better(measured: evaluation.Evaluation) -> None:
+    got = {rung: result.figures()["acceptable"] for rung, result in measured.rungs.items()}
+    assert got[Rung.VOICE] > 0.85
+    assert got[Rung.ALIGNED] > got[Rung.LOUDNESS]
+    assert got[Rung.MODEL] > got[Rung.LOUDNESS]
+
+
+def test_what_is_known_of_each_rung(measured: evaluation.Evaluation) -> None:
+    told = measured.as_json()["rungs"]
+    assert set(told["model"]["by speaker"]) == {"en-us", "en-us+f3"}
+    assert 0.3 < told["model"]["all"]["frames"] <= 1
+    assert told["aligned"]["all"]["boundary median ms"] < 60
+    assert -1 <= told["model"]["all"]["opening r"] <= 1
+    assert told["model"]["by class"]["m"] >= 0
+
+
+def test_the_report_is_written_whole(measured: evaluation.Evaluation, tmp_path: Path) -> None:
+    report.write(measured, tmp_path)
+    json.loads((tmp_path / "evaluation.json").read_text())
+    page = (tmp_path / "report.html").read_text()
+    assert page.count("<svg") == 3  # the confusion and two timelines
+
+    class Balanced(HTMLParser):
+        open: list[str] = []  # noqa: RUF012
+
+        def handle_starttag(self, tag: str, attrs: object) -> None:
+            if tag not in ("meta", "rect"):
+                self.open.append(tag)
+
+        def handle_endtag(self, tag: str) -> None:
+            if tag != "rect":
+                assert self.open.pop() == tag
+
+    parser = Balanced()
+    parser.feed(page)
+    assert parser.open == []
+    assert "aligned" in report.summary(measured)
