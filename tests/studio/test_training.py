@@ -20,10 +20,9 @@ def test_an_unknown_recipe_is_refused() -> None:
         recipes.recipe("best")
 
 
+@pytest.mark.training
 @pytest.mark.parametrize("architecture", ["tdnn", "baseline"])
 def test_a_quick_run_makes_models_that_load(architecture: recipes.Architecture, tmp_path: Path) -> None:
-    pytest.importorskip("keras")
-    pytest.importorskip("tensorflow")
     from avatar.studio import build, render
 
     recipe = replace(recipes.recipe("quick"), first_steps=5, live_steps=12)
@@ -42,9 +41,8 @@ def test_a_quick_run_makes_models_that_load(architecture: recipes.Architecture, 
     assert made["live"].stat().st_size < 1.5e6
 
 
+@pytest.mark.training
 def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
-    pytest.importorskip("keras")
-    pytest.importorskip("tensorflow")
     from avatar.studio import batches, prepare, training
 
     dice = np.random.default_rng(0)
