@@ -21,6 +21,8 @@ class Pacer:
         self._slot = wall
         self._begun = wall
         self._cost = 0.5 / fps
+        self._drawn = wall
+        self._flip = 0.0
 
     def set_rate(self, fps: float) -> None:
         """Another rate from the next frame on."""
@@ -28,21 +30,43 @@ class Pacer:
             self.next = min(self.next, self._slot + 1 / fps)
             self.fps = fps
 
+    @property
+    def due(self) -> float:
+        """When the frame that was begun may be shown: its slot's start."""
+        return self._slot
+
     def begin(self, wall: float) -> float:
-        """A frame is begun now, in the slot that `wall` lies in; returns when it will be seen."""
+        """A frame is begun now, for the next slot or, once that has come, the one that `wall` lies in.
+
+        Returns when it will be seen.
+        """
         behind = wall - self.next
         missed = math.floor(behind * self.fps) if behind > 0 else 0
         self.late += missed
         self._slot = self.next + missed / self.fps
         self.next = self._slot + 1 / self.fps
         self._begun = wall
-        return wall + self._cost
+        return max(wall + self._cost, self._slot) + self._flip
+
+    def drawn(self, wall: float) -> None:
+        """The frame is drawn and not yet on screen."""
+        self._cost += COST_SMOOTHING * (min(wall - self._begun, 2 / self.fps) - self._cost)
+        self._drawn = wall
+
+    def flipped(self, wall: float) -> None:
+        """The drawn frame is on screen."""
+        after = wall - max(self._drawn, self._slot)
+        self._flip += COST_SMOOTHING * (min(after, 1 / self.fps) - self._flip)
+        self._count(wall)
 
     def end(self, wall: float) -> None:
-        """The frame is on screen."""
+        """The frame is drawn and on screen, in one."""
+        self.drawn(wall)
+        self._count(wall)
+
+    def _count(self, wall: float) -> None:
         self.shown += 1
         self.late += wall > self.next
-        self._cost += COST_SMOOTHING * (min(wall - self._begun, 2 / self.fps) - self._cost)
 
     def skip(self, wall: float) -> None:
         """Nothing was drawn for a while on purpose (hidden window): slots that went by don't count."""

@@ -203,6 +203,8 @@ class WindowView:
         self._set = config.set
         self._pacer = Pacer(self._fps, time.perf_counter())
         self._shown = False
+        self._drawn = False
+        self._gl_s = 0.0
         self.costs = Costs()
 
     def cast(self, people: People, set_name: str) -> None:
@@ -223,9 +225,15 @@ class WindowView:
         self._pacer.set_rate(self._fps if moving else min(IDLE_FPS, self._fps))
         if self._window.hidden:
             self._pacer.skip(now)
+            self._drawn = False
             return
-        if now < self._pacer.next:
-            return
+        if not self._drawn:
+            self._draw(play, now)
+        if time.perf_counter() >= self._pacer.due:
+            self._flip()
+
+    def _draw(self, play: Playing, now: float) -> None:
+        """The next frame, ahead of its slot: then what drawing it takes may vary without the viewer seeing it."""
         late = self._pacer.late
         seen = self._pacer.begin(now)
         thread = time.thread_time()
@@ -238,20 +246,27 @@ class WindowView:
         quads = self._scenery.quads(poses, *self._window.size, play.caption(seen))
         own = time.thread_time()
         self._window.draw(quads)
+        self._pacer.drawn(time.perf_counter())
+        self._drawn = True
+        self.costs.late += self._pacer.late - late
+        self.costs.own_ms.append((own - thread) * 1e3)
+        self._gl_s = time.thread_time() - own
+
+    def _flip(self) -> None:
+        late, thread = self._pacer.late, time.thread_time()
         if not self._shown:
             self._shown = True
             self._window.show()
         self._window.flip()
-        self._pacer.end(time.perf_counter())
-        costs = self.costs
-        costs.shown += 1
-        costs.late += self._pacer.late - late
-        costs.own_ms.append((own - thread) * 1e3)
-        costs.gl_ms.append((time.thread_time() - own) * 1e3)
+        self._pacer.flipped(time.perf_counter())
+        self._drawn = False
+        self.costs.shown += 1
+        self.costs.late += self._pacer.late - late
+        self.costs.gl_ms.append((self._gl_s + time.thread_time() - thread) * 1e3)
 
     def wait(self) -> None:
-        due = HIDDEN_S if self._window.hidden else self._pacer.next - time.perf_counter()
-        self._window.wait(due)
+        due = self._pacer.due - time.perf_counter() if self._drawn else 0.0
+        self._window.wait(HIDDEN_S if self._window.hidden else due)
 
     def wake(self) -> None:
         self._window.wake()

@@ -116,6 +116,8 @@ class Window:
         solid = bool(quads) and not self.transparent
         self._brush.begin(*self.size, clear=not solid)
         self._brush.draw(quads, solid_first=solid)
+        # A driver may put the work off until the flip, which is to take as little and as even a time as it can.
+        pyglet.gl.glFinish()
 
     def flip(self) -> None:
         """Shows what was drawn, and waits until it has been drawn."""
