@@ -71,6 +71,8 @@ def _write(request: Request, path: Path) -> None:
         engine.connect("finished-utterance", lambda name=None, completed=True: finished.set()),
     ]
     _choose(engine, request)
+    # The driver applies what was set while its loop runs, and may start to speak before: so let it run once for that.
+    engine.runAndWait()
     engine.save_to_file(request.text, str(path))
     engine.runAndWait()
     # With espeak-ng that waits 10 ms and no longer, while a thread of the library's goes on making the sound.
