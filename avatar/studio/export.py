@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 import tensorflow as tf
 
-from avatar.lipsync import features
+from avatar.lipsync import features, phoneset
 from avatar.studio import baseline, network
 from avatar.studio.batches import OPENING, WIDTH
 
@@ -85,10 +85,19 @@ def export(model: Any, shape: network.Shape, path: Path, precision: Precision = 
 
 
 def export_baseline(model: Any, shape: network.Shape, path: Path) -> None:
-    """The same for the baseline, straight from Keras, in single precision."""
+    """The same for the baseline, straight from Keras, in single precision; its guesses at 0 and 1 become logarithms."""
     loose = baseline.build(shape, None)
     loose.set_weights(model.get_weights())
-    path.write_bytes(tf.lite.TFLiteConverter.from_keras_model(loose).convert())
+    spec = tf.TensorSpec([1, None, network.STEP * features.BANDS], tf.float32)
+    wide = network.STEP * network.OUTPUTS
+    sounds = tf.constant([i % network.OUTPUTS < len(phoneset.CLASSES) for i in range(wide)])
+
+    def logged(sound: tf.Tensor) -> tf.Tensor:
+        answers = loose(sound)
+        return tf.where(sounds, tf.math.log(tf.maximum(answers, 1e-3)), answers)
+
+    concrete = tf.function(logged, input_signature=[spec]).get_concrete_function()
+    path.write_bytes(tf.lite.TFLiteConverter.from_concrete_functions([concrete], loose).convert())
     _card(shape, path)
 
 
