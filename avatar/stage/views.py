@@ -204,7 +204,7 @@ class WindowView:
         self._pacer = Pacer(self._fps, time.perf_counter())
         self._shown = False
         self._drawn = False
-        self._gl_s = 0.0
+        self._own_s = self._gl_s = 0.0
         self.costs = Costs()
 
     def cast(self, people: People, set_name: str) -> None:
@@ -249,8 +249,7 @@ class WindowView:
         self._pacer.drawn(time.perf_counter())
         self._drawn = True
         self.costs.late += self._pacer.late - late
-        self.costs.own_ms.append((own - thread) * 1e3)
-        self._gl_s = time.thread_time() - own
+        self._own_s, self._gl_s = own - thread, time.thread_time() - own
 
     def _flip(self) -> None:
         late, thread = self._pacer.late, time.thread_time()
@@ -262,6 +261,7 @@ class WindowView:
         self._drawn = False
         self.costs.shown += 1
         self.costs.late += self._pacer.late - late
+        self.costs.own_ms.append(self._own_s * 1e3)
         self.costs.gl_ms.append((self._gl_s + time.thread_time() - thread) * 1e3)
 
     def wait(self) -> None:
