@@ -174,10 +174,29 @@ _SILENCE = np.zeros(len(VISEMES), np.float32)
 _SILENCE[0] = 1.0
 _SILENCE.setflags(write=False)
 
-MarkKind = Literal["expression", "gesture", "emphasis", "question", "look", "state", "move"]
+MarkKind = Literal[
+    "expression",
+    "gesture",
+    "emphasis",
+    "question",
+    "look",
+    "state",
+    "move",
+    "enter",
+    "exit",
+    "set",
+    "title",
+    "chapter",
+    "fade",
+]
 """expression and gesture name one of the character's; emphasis and question are words to act on; look names whom or
 what to look at ("audience", "away", a cast member); state is what the character is doing ("idle", "listening",
-"thinking", "speaking"); move names a place."""
+"thinking", "speaking").
+
+The rest stage a show. move names a place ("left", "centre", "right", or "2/3": second from the left of three); enter
+and exit bring a cast member on and off (whoever never enters is there from the start). set names the set behind the
+cast; title is a text shown as a card from start to end; chapter names what begins here; fade is "in" or "out", from and
+to black, from start to end: these four belong to no one, their Entry's `who` is ''."""
 
 
 @dataclass(frozen=True)
