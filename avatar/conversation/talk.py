@@ -8,12 +8,10 @@ import asyncio
 import contextlib
 import logging
 import random
-import re
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from avatar import config as settings
 from avatar import library, scenefile
@@ -22,6 +20,22 @@ from avatar.brain import marks as directions
 from avatar.brain.making import make as make_brain
 from avatar.brain.sentences import Clause, Splitter
 from avatar.config import Config
+from avatar.conversation.events import (
+    ClauseStarted,
+    Event,
+    FaceFrame,
+    Latency,
+    Notice,
+    ReplyEnded,
+    ReplyStarted,
+    ReplyText,
+    SpeechEnded,
+    StageChanged,
+    StageClosed,
+    WindowTyped,
+    WordSpoken,
+)
+from avatar.conversation.reply import Part, Reply
 from avatar.errors import AvatarError, BrainError
 from avatar.performer.link import PerformerLink
 from avatar.performer.messages import Failed, Performed, Speak, Told
@@ -38,174 +52,7 @@ MANY_UNDERRUNS = 5
 AHEAD = 4
 """Clauses that are performed before they are heard."""
 
-_OPEN_DIRECTION = re.compile(r"(?:\[[^\]\n]{0,40}|\([^)\n]{0,40}|\*[^*\n]{0,40})$")
-
 log = logging.getLogger(__name__)
-
-
-# ------------------------------------------------------------------------------------------------------------ events
-
-
-@dataclass(frozen=True)
-class ReplyStarted:
-    """The character has begun to think."""
-
-
-@dataclass(frozen=True)
-class ReplyText:
-    """More of the reply, to be added to what is shown."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class ReplyEnded:
-    """The reply is whole (all of it has arrived, not all been said), or was cut short."""
-
-    text: str
-    """All of it; of an interrupted one what was heard."""
-    interrupted: bool = False
-
-
-@dataclass(frozen=True)
-class ClauseStarted:
-    """A clause begins to be heard."""
-
-    text: str
-    rung: str
-    voice: str
-
-
-@dataclass(frozen=True)
-class WordSpoken:
-    """A word begins to be heard: its place in the reply's text."""
-
-    at: int
-    length: int
-
-
-@dataclass(frozen=True)
-class SpeechEnded:
-    """The last of the reply was heard, or it was stopped."""
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something that the user should know."""
-
-    text: str
-    severity: Literal["information", "warning", "error"] = "information"
-
-
-@dataclass(frozen=True)
-class StageChanged:
-    """Where the character is to be seen and heard."""
-
-    mode: str
-    """"window", "terminal" or "none"."""
-    sound: str
-    """Name of the sound device; '' where there is none."""
-
-
-@dataclass(frozen=True)
-class StageClosed:
-    """The user closed the character's window."""
-
-
-@dataclass(frozen=True)
-class WindowTyped:
-    """Keys pressed in the character's window: text, or a control character ("\\x1b" is Esc, "\\r" Enter)."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class FaceFrame:
-    """A picture for the terminal face."""
-
-    width: int
-    height: int
-    rgba: bytes = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Latency:
-    """Seconds from the user's message to the first sound of the reply."""
-
-    seconds: float
-
-
-Event = (
-    ReplyStarted
-    | ReplyText
-    | ReplyEnded
-    | ClauseStarted
-    | WordSpoken
-    | SpeechEnded
-    | Notice
-    | StageChanged
-    | FaceFrame
-    | Latency
-    | StageClosed
-    | WindowTyped
-)
-
-
-# -------------------------------------------------------------------------------------------------------- the reply
-
-
-@dataclass
-class _Part:
-    """A clause on its way."""
-
-    id: int
-    text: str
-    """As the brain wrote it."""
-    shown: str
-    at: int
-    """Index of `shown` in the reply's shown text."""
-    performance: Performance | None = None
-    heard: float = 0.0
-    """Seconds."""
-    done: bool = False
-
-    @property
-    def heard_text(self) -> str:
-        if self.done or self.performance is None:
-            return self.shown if self.done else ""
-        said = [word for word in self.performance.speech.words if word.at >= 0 and word.end <= self.heard + 0.1]
-        return self.shown[: said[-1].at + said[-1].length] if said else ""
-
-
-class _Reply:
-    """One reply, from the first token to the last sound."""
-
-    def __init__(self, asked: float) -> None:
-        self.asked = asked
-        self.raw = ""
-        self.cut = 0
-        """How much of `raw` has been cut into clauses."""
-        self.shown = ""
-        """Shown text of the clauses."""
-        self.sent = ""
-        """What has gone out as ReplyText."""
-        self.parts: dict[int, _Part] = {}
-        self.waiting: deque[_Part] = deque()
-        self.thought = False
-        self.sounded = False
-        self.word = -1
-
-    def visible(self) -> str:
-        """What can be shown by now: a direction that is still arriving is held back."""
-        rest = self.raw[self.cut :]
-        opened = _OPEN_DIRECTION.search(rest)
-        if opened and (opened[0][0] != "*" or rest.count("*") % 2):
-            rest = rest[: opened.start()]
-        return self.shown + directions.read(rest).shown.rstrip()
-
-    @property
-    def over(self) -> bool:
-        return self.thought and not self.waiting and all(part.done for part in self.parts.values())
 
 
 class Conversation:
@@ -215,7 +62,7 @@ class Conversation:
         self._config = config
         self._tell = on_event
         self._turns: list[Turn] = []
-        self._reply: _Reply | None = None
+        self._reply: Reply | None = None
         self._thinking: asyncio.Task[None] | None = None
         self._next_id = 0
         self._brain: Brain | None = None
@@ -392,12 +239,12 @@ class Conversation:
 
     def _begin(self, tokens: AsyncIterator[str]) -> None:
         self._last = []
-        self._reply = _Reply(time.perf_counter())
+        self._reply = Reply(time.perf_counter())
         self._act("thinking")
         self._tell(ReplyStarted())
         self._thinking = asyncio.create_task(self._think(self._reply, tokens))
 
-    async def _think(self, reply: _Reply, tokens: AsyncIterator[str]) -> None:
+    async def _think(self, reply: Reply, tokens: AsyncIterator[str]) -> None:
         """Take in the reply, hand on each clause as soon as it is whole, and show the text as it comes."""
         splitter = Splitter()
         try:
@@ -430,23 +277,23 @@ class Conversation:
             self._tell(Notice(trouble, "warning"))
         self._trouble = trouble
 
-    def _show(self, reply: _Reply, text: str) -> None:
+    def _show(self, reply: Reply, text: str) -> None:
         if len(text) > len(reply.sent) and text.startswith(reply.sent):
             self._tell(ReplyText(text[len(reply.sent) :]))
             reply.sent = text
 
     # ------------------------------------------------------------------------------------------- clauses to sound
 
-    def _hand_on(self, reply: _Reply, clause: Clause) -> None:
+    def _hand_on(self, reply: Reply, clause: Clause) -> None:
         shown = directions.read(clause.text).shown
         reply.cut = clause.end
         if clause.text.strip():
             self._next_id += 1
-            reply.waiting.append(_Part(self._next_id, clause.text, shown, len(reply.shown)))
+            reply.waiting.append(Part(self._next_id, clause.text, shown, len(reply.shown)))
         reply.shown += shown
         self._send_ahead(reply)
 
-    def _send_ahead(self, reply: _Reply) -> None:
+    def _send_ahead(self, reply: Reply) -> None:
         """Keep the performer a few clauses ahead of the ear, and no more."""
         under_way = sum(not part.done for part in reply.parts.values())
         while reply.waiting and under_way < AHEAD and self._performer:
@@ -587,7 +434,7 @@ class Conversation:
             self._send_ahead(reply)
             self._finish_if_over(reply)
 
-    def _finish_if_over(self, reply: _Reply) -> None:
+    def _finish_if_over(self, reply: Reply) -> None:
         if reply is not self._reply or not reply.over:
             return
         self._reply = None

@@ -1,0 +1,111 @@
+"""What whoever shows a conversation hears of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class ReplyStarted:
+    """The character has begun to think."""
+
+
+@dataclass(frozen=True)
+class ReplyText:
+    """More of the reply, to be added to what is shown."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class ReplyEnded:
+    """The reply is whole (all of it has arrived, not all been said), or was cut short."""
+
+    text: str
+    """All of it; of an interrupted one what was heard."""
+    interrupted: bool = False
+
+
+@dataclass(frozen=True)
+class ClauseStarted:
+    """A clause begins to be heard."""
+
+    text: str
+    rung: str
+    voice: str
+
+
+@dataclass(frozen=True)
+class WordSpoken:
+    """A word begins to be heard: its place in the reply's text."""
+
+    at: int
+    length: int
+
+
+@dataclass(frozen=True)
+class SpeechEnded:
+    """The last of the reply was heard, or it was stopped."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that the user should know."""
+
+    text: str
+    severity: Literal["information", "warning", "error"] = "information"
+
+
+@dataclass(frozen=True)
+class StageChanged:
+    """Where the character is to be seen and heard."""
+
+    mode: str
+    """"window", "terminal" or "none"."""
+    sound: str
+    """Name of the sound device; '' where there is none."""
+
+
+@dataclass(frozen=True)
+class StageClosed:
+    """The user closed the character's window."""
+
+
+@dataclass(frozen=True)
+class WindowTyped:
+    """Keys pressed in the character's window: text, or a control character ("\\x1b" is Esc, "\\r" Enter)."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class FaceFrame:
+    """A picture for the terminal face."""
+
+    width: int
+    height: int
+    rgba: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Latency:
+    """Seconds from the user's message to the first sound of the reply."""
+
+    seconds: float
+
+
+Event = (
+    ReplyStarted
+    | ReplyText
+    | ReplyEnded
+    | ClauseStarted
+    | WordSpoken
+    | SpeechEnded
+    | Notice
+    | StageChanged
+    | FaceFrame
+    | Latency
+    | StageClosed
+    | WindowTyped
+)

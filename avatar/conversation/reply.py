@@ -1,0 +1,66 @@
+"""One reply on its way from the brain to the ear: what has arrived, what is shown, and what of it was heard."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass
+
+from avatar.brain import marks as directions
+from avatar.types import Performance
+
+_OPEN_DIRECTION = re.compile(r"(?:\[[^\]\n]{0,40}|\([^)\n]{0,40}|\*[^*\n]{0,40})$")
+
+
+@dataclass
+class Part:
+    """A clause on its way."""
+
+    id: int
+    text: str
+    """As the brain wrote it."""
+    shown: str
+    at: int
+    """Index of `shown` in the reply's shown text."""
+    performance: Performance | None = None
+    heard: float = 0.0
+    """Seconds."""
+    done: bool = False
+
+    @property
+    def heard_text(self) -> str:
+        if self.done or self.performance is None:
+            return self.shown if self.done else ""
+        said = [word for word in self.performance.speech.words if word.at >= 0 and word.end <= self.heard + 0.1]
+        return self.shown[: said[-1].at + said[-1].length] if said else ""
+
+
+class Reply:
+    """One reply, from the first token to the last sound."""
+
+    def __init__(self, asked: float) -> None:
+        self.asked = asked
+        self.raw = ""
+        self.cut = 0
+        """How much of `raw` has been cut into clauses."""
+        self.shown = ""
+        """Shown text of the clauses."""
+        self.sent = ""
+        """What has gone out as ReplyText."""
+        self.parts: dict[int, Part] = {}
+        self.waiting: deque[Part] = deque()
+        self.thought = False
+        self.sounded = False
+        self.word = -1
+
+    def visible(self) -> str:
+        """What can be shown by now: a direction that is still arriving is held back."""
+        rest = self.raw[self.cut :]
+        opened = _OPEN_DIRECTION.search(rest)
+        if opened and (opened[0][0] != "*" or rest.count("*") % 2):
+            rest = rest[: opened.start()]
+        return self.shown + directions.read(rest).shown.rstrip()
+
+    @property
+    def over(self) -> bool:
+        return self.thought and not self.waiting and all(part.done for part in self.parts.values())
