@@ -151,126 +151,148 @@ _UNIT = "|".join(map(re.escape, sorted(UNITS, key=len, reverse=True)))
 _SHORT = "|".join(map(re.escape, sorted(ABBREVIATIONS, key=len, reverse=True)))
 
 
-@cache
-def _compiled(american: bool) -> tuple[Rule, ...]:
-    def rule(pattern: str, say: str | Reading, why: str) -> Rule:
-        return Rule(re.compile(pattern), say, why)
+def _rule(pattern: str, say: str | Reading, why: str) -> Rule:
+    return Rule(re.compile(pattern), say, why)
 
+
+def _dates(american: bool) -> tuple[Rule, ...]:
     def dated(read: Callable[[re.Match[str], bool], str | None]) -> Reading:
         return lambda match: read(match, american)
 
     half = r"(?:\s?(?P<half>[ap]\.?m\b\.?|[AP]\.?M\b\.?))?"
     return (
-        rule(r"(?<!\w)~\s?(?=[\d$£€])", "about ", "~10"),
-        rule(
+        _rule(r"(?<!\w)~\s?(?=[\d$£€])", "about ", "~10"),
+        _rule(
             r"(?<![\w-])(?P<y>[12]\d{3})-(?P<m>\d\d)-(?P<d>\d\d)(?=T\d\d:|(?![\w-]))",
             dated(_iso_date),
             "dates as computers write them",
         ),
-        rule(r"(?<=\w)T(?=\d\d:\d\d)", ", ", "the T between date and time"),
-        rule(r"(?<=:\d\d)\s?[-–]\s?(?=\d{1,2}:\d\d)", " to ", "9:00-17:00"),
-        rule(
+        _rule(r"(?<=\w)T(?=\d\d:\d\d)", ", ", "the T between date and time"),
+        _rule(r"(?<=:\d\d)\s?[-–]\s?(?=\d{1,2}:\d\d)", " to ", "9:00-17:00"),
+        _rule(
             r"(?<![\w/])(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?![\w/])",
             dated(_slash_date),
             "month first in America, day first elsewhere",
         ),
-        rule(
+        _rule(
             rf"\b{_MONTH}\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<y>[12]\d{{3}})\b)?(?!:)",
             dated(_named_date),
             "March 5, 2024",
         ),
-        rule(
+        _rule(
             rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s(?P<y>[12]\d{{3}})\b)?",
             dated(_named_date),
             "5 March 2024",
         ),
-        rule(rf"(?<![\w:.])(?P<h>\d{{1,2}}):(?P<min>\d\d)(?::(?P<sec>\d\d))?{half}(?![\w:])", _time, "14:30"),
-        rule(
+        _rule(rf"(?<![\w:.])(?P<h>\d{{1,2}}):(?P<min>\d\d)(?::(?P<sec>\d\d))?{half}(?![\w:])", _time, "14:30"),
+        _rule(
             r"(?<![\w:.,])(\d{1,2})\s?([ap])\.?m\b\.?(?!\w)",
             lambda m: f"{cardinal(int(m[1]))} {m[2].upper()} M",
             "3 pm",
         ),
-        rule(rf"{_MINUS}(?P<sign>{_SIGN})\s?(?P<n>{_NUMBER})(?:\s?(?P<scale>{_LARGE})\b)?", _money, "money"),
-        rule(
+    )
+
+
+def _amounts() -> tuple[Rule, ...]:
+    return (
+        _rule(rf"{_MINUS}(?P<sign>{_SIGN})\s?(?P<n>{_NUMBER})(?:\s?(?P<scale>{_LARGE})\b)?", _money, "money"),
+        _rule(
             rf"{_MINUS}(?<![\w.])(?P<n>{_NUMBER})(?P<scale>)\s?(?P<sign>[€£₹₽]|USD\b|EUR\b|GBP\b)",
             _money,
             "money, sign last",
         ),
-        rule(r"(?<![\w.])(v)?(\d+(?:\.\d+){2,})(?!\w)", _version, "versions, addresses of machines"),
-        rule(r"(?<![\w.])\+\d[\d ()-]{5,18}\d(?![\w-])", lambda m: f"plus {digits(m[0])}", "telephone numbers abroad"),
-        rule(r"(?<![\w.])0\d{2,4}[ -]\d{3,6}(?:[ -]\d{3,6})?(?![\w-])", _telephone, "telephone numbers at home"),
-        rule(r"(?<![\w.])(?:\(\d{2,4}\) ?)?\d{3}[ -]\d{3,4}(?:[ -]\d{3,4})?(?![\w-])", _telephone, "telephone numbers"),
-        rule(r"(?<![\w.,])([12]\d{2}0)'?s\b", _decade, "the 1990s"),
-        rule(r"(?:(?<=the )|(?<!\w)')([2-9]0)'?s\b", _decade, "the 80s"),
-        rule(
+        _rule(r"(?<![\w.])(v)?(\d+(?:\.\d+){2,})(?!\w)", _version, "versions, addresses of machines"),
+        _rule(r"(?<![\w.])\+\d[\d ()-]{5,18}\d(?![\w-])", lambda m: f"plus {digits(m[0])}", "telephone numbers abroad"),
+        _rule(r"(?<![\w.])0\d{2,4}[ -]\d{3,6}(?:[ -]\d{3,6})?(?![\w-])", _telephone, "telephone numbers at home"),
+        _rule(
+            r"(?<![\w.])(?:\(\d{2,4}\) ?)?\d{3}[ -]\d{3,4}(?:[ -]\d{3,4})?(?![\w-])", _telephone, "telephone numbers"
+        ),
+        _rule(r"(?<![\w.,])([12]\d{2}0)'?s\b", _decade, "the 1990s"),
+        _rule(r"(?:(?<=the )|(?<!\w)')([2-9]0)'?s\b", _decade, "the 80s"),
+        _rule(
             r"(?<![\w.])(\d)'(\d{1,2})(?:\"|″)",
             lambda m: f"{cardinal(int(m[1]))} foot {cardinal(int(m[2]))}",
             "how tall: 5'10\"",
         ),
-        rule(
+        _rule(
             rf"(?<![\w.])(?P<n>{_NUMBER})(?=\s?[-–]\s?\d)(?P<u>)\s?[-–]\s?(?=\d)",
             lambda m: f"{m['n']} to ",
             "ranges: 10-20",
         ),
-        rule(
+        _rule(
             rf"(?P<minus>(?<![\w.])[-−])?(?<![\w.])(?P<n>{_NUMBER})(?P<gap>\s?)(?P<unit>{_UNIT})(?![\w²³/°])",
             _unit,
             "units",
         ),
-        rule(rf"(?P<minus>(?<!\w)[-−])?(?<![\w.])(?P<n>{_NUMBER})\s?%", _percentage, "per cent"),
-        rule(r"(?<![\w.])(\d{1,3}) (?=[1-9]\d?/[1-9]\d?(?![\w/]))", lambda m: f"{cardinal(int(m[1]))} and ", "1 1/2"),
-        rule(r"\b50[/-]50\b", "fifty-fifty", "a phrase, no fraction"),
-        rule(r"\b24/7\b", "twenty-four seven", "a phrase, no fraction"),
-        rule(r"(?<![\w/.])(\d{1,3})/(\d{1,3})(?![\w/]|\.\d)", _fraction, "fractions"),
-        rule("(?<=\\d)\\s?[½⅓⅔¼¾⅛]", lambda m: f" and {FRACTIONS[m[0].strip()]}", "two and a half"),
-        rule("[½⅓⅔¼¾⅛]", lambda m: FRACTIONS[m[0]], "a half"),
-        rule(r"\b(\d{1,9})(?:st|nd|rd|th)\b", lambda m: ordinal(int(m[1])), "21st"),
-        rule(r"(?<![\w.,$£€#-])\d{4}(?![\w%]|[.,]\d)", _year, "four digits are a year far more often than a sum"),
-        rule(r"\bNo\.\s?(?=\d)", "number ", "No. 5"),
-        rule(r"(?<=\d)\s?\+\s?(?=\d)", " plus ", "sums"),
-        rule(r"(?<=\d)\s?\^\s?(?=\d)", " to the power of ", "sums"),
-        rule(r"(?<=\d)x(?!\w)", " times", "3x"),
-        rule(r"\s?≤\s?|\s?<=\s?", " is at most ", "comparisons"),
-        rule(r"\s?≥\s?|\s?>=\s?", " is at least ", "comparisons"),
-        rule(r"\s?(?:->|→|⇒|=>)\s?", " to ", "arrows"),
-        rule(r"(?<!\w)#(?=\d)", "number ", "#5"),
-        rule(r"(?<!\w)#(?=\w)", "hashtag ", "#fun"),
-        rule(r"(?<![\w@])@(?=\w)", "at ", "@name"),
-        rule(rf"(?<![\w.])(?P<n>{_NUMBER})[kK]\b", lambda m: f"{number(m['n'])} thousand", "5k"),
-        rule(rf"(?P<minus>(?<![\w.)])[-−])?(?P<n>{_NUMBER})", _plain_number, "whatever numbers are left"),
-        rule(rf"(?<![\w.])(?:{_SHORT})(?!\w)", _abbreviation, "abbreviations"),
-        rule(r"\bSt\.(?=\s[A-Z])", "Saint", "a name follows: a saint"),
-        rule(r"\bSt\.", "Street", "otherwise a street"),
-        rule(r"\b(?:[A-Z]\.){2,}", _letters, "U.S.A."),
-        rule(
+        _rule(rf"(?P<minus>(?<!\w)[-−])?(?<![\w.])(?P<n>{_NUMBER})\s?%", _percentage, "per cent"),
+        _rule(r"(?<![\w.])(\d{1,3}) (?=[1-9]\d?/[1-9]\d?(?![\w/]))", lambda m: f"{cardinal(int(m[1]))} and ", "1 1/2"),
+        _rule(r"\b50[/-]50\b", "fifty-fifty", "a phrase, no fraction"),
+        _rule(r"\b24/7\b", "twenty-four seven", "a phrase, no fraction"),
+        _rule(r"(?<![\w/.])(\d{1,3})/(\d{1,3})(?![\w/]|\.\d)", _fraction, "fractions"),
+        _rule("(?<=\\d)\\s?[½⅓⅔¼¾⅛]", lambda m: f" and {FRACTIONS[m[0].strip()]}", "two and a half"),
+        _rule("[½⅓⅔¼¾⅛]", lambda m: FRACTIONS[m[0]], "a half"),
+        _rule(r"\b(\d{1,9})(?:st|nd|rd|th)\b", lambda m: ordinal(int(m[1])), "21st"),
+        _rule(r"(?<![\w.,$£€#-])\d{4}(?![\w%]|[.,]\d)", _year, "four digits are a year far more often than a sum"),
+    )
+
+
+def _words() -> tuple[Rule, ...]:
+    return (
+        _rule(r"\bNo\.\s?(?=\d)", "number ", "No. 5"),
+        _rule(r"(?<=\d)\s?\+\s?(?=\d)", " plus ", "sums"),
+        _rule(r"(?<=\d)\s?\^\s?(?=\d)", " to the power of ", "sums"),
+        _rule(r"(?<=\d)x(?!\w)", " times", "3x"),
+        _rule(r"\s?≤\s?|\s?<=\s?", " is at most ", "comparisons"),
+        _rule(r"\s?≥\s?|\s?>=\s?", " is at least ", "comparisons"),
+        _rule(r"\s?(?:->|→|⇒|=>)\s?", " to ", "arrows"),
+        _rule(r"(?<!\w)#(?=\d)", "number ", "#5"),
+        _rule(r"(?<!\w)#(?=\w)", "hashtag ", "#fun"),
+        _rule(r"(?<![\w@])@(?=\w)", "at ", "@name"),
+        _rule(rf"(?<![\w.])(?P<n>{_NUMBER})[kK]\b", lambda m: f"{number(m['n'])} thousand", "5k"),
+        _rule(rf"(?P<minus>(?<![\w.)])[-−])?(?P<n>{_NUMBER})", _plain_number, "whatever numbers are left"),
+        _rule(rf"(?<![\w.])(?:{_SHORT})(?!\w)", _abbreviation, "abbreviations"),
+        _rule(r"\bSt\.(?=\s[A-Z])", "Saint", "a name follows: a saint"),
+        _rule(r"\bSt\.", "Street", "otherwise a street"),
+        _rule(r"\b(?:[A-Z]\.){2,}", _letters, "U.S.A."),
+        _rule(
             r"(?<=[A-Z][a-z] )XIV\b|(?<=[a-z] )(?:II|III|IV|VI|VII|VIII|IX|XI|XII)\b",
             lambda m: cardinal(ROMAN[m[0]]),
             "World War II",
         ),
-        rule(r"(?<=\S)\s*=\s*(?=\S)", " equals ", "sums"),
-        rule(r"(?<=\S)\s[×*]\s(?=\S)", " times ", "sums"),
-        rule(r"(?<=\w)\s?×\s?(?=\w)", " by ", "3 × 4, sizes"),
-        rule(r"\s\+\s", " plus ", "sums"),
-        rule(r"(?<=\w)\+\+", " plus plus", "C++"),
-        rule(r"(?<=\w)\+(?!\w)", " plus", "18+"),
-        rule(r"\s÷\s", " divided by ", "sums"),
-        rule(r"\s?≈\s?", " is about ", "sums"),
-        rule(r"(?<=\w)\s<\s(?=\w)", " is less than ", "comparisons"),
-        rule(r"(?<=\w)\s>\s(?=\w)", " is greater than ", "comparisons"),
-        rule(r"\s?&\s?", " and ", "ampersand"),
-        rule(r"(?<=\d)%|%", " percent", "a sign on its own"),
-        rule(r"©", " copyright ", "signs"),
-        rule(r"™|®", "", "signs nobody reads"),
-        rule(r"§\s?", "section ", "signs"),
-        rule(r"°", " degrees", "signs"),
-        rule(r"/(?:yr|year)\b", " per year", "rates"),
-        rule(r"/(?:mo|month)\b", " per month", "rates"),
-        rule(r"/(?:wk|week)\b", " per week", "rates"),
-        rule(r"/(?:hr|hour)\b", " per hour", "rates"),
-        rule(r"/day\b", " per day", "rates"),
-        rule(r"\band/or\b", "and or", "a phrase"),
-        rule(r"(?<=[a-z])/(?=[a-z])", " or ", "he/she"),
     )
+
+
+def _signs() -> tuple[Rule, ...]:
+    return (
+        _rule(r"(?<=\S)\s*=\s*(?=\S)", " equals ", "sums"),
+        _rule(r"(?<=\S)\s[×*]\s(?=\S)", " times ", "sums"),
+        _rule(r"(?<=\w)\s?×\s?(?=\w)", " by ", "3 × 4, sizes"),
+        _rule(r"\s\+\s", " plus ", "sums"),
+        _rule(r"(?<=\w)\+\+", " plus plus", "C++"),
+        _rule(r"(?<=\w)\+(?!\w)", " plus", "18+"),
+        _rule(r"\s÷\s", " divided by ", "sums"),
+        _rule(r"\s?≈\s?", " is about ", "sums"),
+        _rule(r"(?<=\w)\s<\s(?=\w)", " is less than ", "comparisons"),
+        _rule(r"(?<=\w)\s>\s(?=\w)", " is greater than ", "comparisons"),
+        _rule(r"\s?&\s?", " and ", "ampersand"),
+        _rule(r"(?<=\d)%|%", " percent", "a sign on its own"),
+        _rule(r"©", " copyright ", "signs"),
+        _rule(r"™|®", "", "signs nobody reads"),
+        _rule(r"§\s?", "section ", "signs"),
+        _rule(r"°", " degrees", "signs"),
+        _rule(r"/(?:yr|year)\b", " per year", "rates"),
+        _rule(r"/(?:mo|month)\b", " per month", "rates"),
+        _rule(r"/(?:wk|week)\b", " per week", "rates"),
+        _rule(r"/(?:hr|hour)\b", " per hour", "rates"),
+        _rule(r"/day\b", " per day", "rates"),
+        _rule(r"\band/or\b", "and or", "a phrase"),
+        _rule(r"(?<=[a-z])/(?=[a-z])", " or ", "he/she"),
+    )
+
+
+@cache
+def _compiled(american: bool) -> tuple[Rule, ...]:
+    return _dates(american) + _amounts() + _words() + _signs()
 
 
 def rules(language: str) -> tuple[Rule, ...]:
