@@ -102,7 +102,7 @@ _TIE = re.compile("[͜͡‿]")
 
 _ARPABET = {
     "ux": "uw", "axr": "er", "em": "m", "en": "n", "el": "l", "nx": "n", "eng": "ng", "hv": "hh", "ix": "ih",
-    "ax-h": "ax", "pau": "sil", "h#": "sil", "epi": "sil", "sp": "sil", "spn": "sil", "brth": "sil", "": "sil",
+    "ax-h": "ax", "pau": "sil", "h#": "sil", "epi": "sil", "sp": "sil", "brth": "sil", "": "sil",
     "pcl": "p", "bcl": "b", "tcl": "t", "dcl": "d", "kcl": "k", "gcl": "g", "q": "sil", "ssil": "sil",
 }  # fmt: skip
 

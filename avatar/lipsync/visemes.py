@@ -156,7 +156,7 @@ _KEPT, _KEPT_ROUNDING = 0.5, 0.2
 _FLAG = re.compile(r"\([a-z][A-Za-z-]*\)")
 """espeak-ng marks a switch of language in the middle of a text: `(en)`."""
 
-_SILENCES = frozenset({"", "_", "_:", "_!", "sil", "sp", "pau", "h#", "SIL", "<sil>", "#", "spn"})
+_SILENCES = frozenset({"", "_", "_:", "_!", "sil", "sp", "pau", "h#", "SIL", "<sil>", "#"})
 
 ARPABET = {
     "AA": "ɑː", "AE": "æ", "AH": "ʌ", "AO": "ɔː", "AW": "aʊ", "AX": "ə", "AXR": "ɚ", "AY": "aɪ", "B": "b",
@@ -165,7 +165,8 @@ ARPABET = {
     "JH": "dʒ", "K": "k", "L": "l", "M": "m", "N": "n", "NG": "ŋ", "NX": "ɾ̃", "OW": "oʊ", "OY": "ɔɪ", "P": "p",
     "Q": "ʔ", "R": "ɹ", "S": "s", "SH": "ʃ", "T": "t", "TH": "θ", "UH": "ʊ", "UW": "uː", "UX": "ʉː", "V": "v",
     "W": "w", "WH": "ʍ", "Y": "j", "Z": "z", "ZH": "ʒ", "AX-H": "ə", "BCL": "b", "DCL": "d", "GCL": "ɡ",
-    "PCL": "p", "TCL": "t", "KCL": "k", "H#": "", "PAU": "", "EPI": "", "SIL": "", "SP": "", "SPN": "",
+    "PCL": "p", "TCL": "t", "KCL": "k", "H#": "", "PAU": "", "EPI": "", "SIL": "", "SP": "",
+    "SPN": "ə",  # a word that the aligner did not know: somebody speaks
 }  # fmt: skip
 """ARPAbet (CMU and TIMIT's 61 symbols, upper case, without stress digits) to IPA."""
 

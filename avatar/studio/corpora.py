@@ -66,16 +66,25 @@ def _variants(known: list[list[str]], told: list[str]) -> list[list[str]]:
         clean = [p for p in one if p]
         if clean and clean not in out:
             out.append(clean)
-    return out
+    others = [[_OFTEN_SAID.get(p, p) for p in one] for one in out]
+    return out + [one for one in others if one not in out]
+
+
+_OFTEN_SAID = {"v": "w"}
+"""What speakers of Mandarin often say in English for a sound that they lack: the lips then round and do not bite. The
+aligner hears which it was."""
 
 
 def ljspeech(folder: Path) -> Iterator[Utterance]:
-    """A little of LJSpeech, one American reader, force-aligned."""
+    """A little of LJSpeech, one American reader, force-aligned; words that the aligner did not know have no phones."""
+    rows = (row.split("|") for row in (folder / "metadata.csv").read_text(encoding="utf-8").splitlines())
+    texts = {row[0]: row[-1] for row in rows}
     for grid in sorted((folder / "TextGrid").glob("*.TextGrid")):
         tiers = labels.text_grid(grid)
         words = tuple(w for w in tiers["words"] if w.value)
+        text = texts.get(grid.stem, " ".join(w.value for w in words))
         yield Utterance(str(folder / f"audio/{grid.stem}.opus"), "ljspeech", "en-US", "public domain", "forced",
-                        " ".join(w.value for w in words), labels.phones(grid), words)  # fmt: skip
+                        text, labels.phones(grid), words)  # fmt: skip
 
 
 def kerstin(folder: Path) -> Iterator[Utterance]:

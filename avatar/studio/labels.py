@@ -13,6 +13,10 @@ from avatar.types import Timed
 TIMIT_RATE = 16_000
 """Hz: TIMIT counts samples."""
 _HTK_UNIT = 1e-7
+UNTOLD = "?"
+"""A phone that stands for no class: something is said there, the labels don't tell what."""
+_UNTOLD = frozenset({"spn", "<unk>", "?"})
+"""How aligners mark a word that their dictionary lacks. It is speech, and no pause."""
 _HTS_PHONE = re.compile(r"-([^+]+)\+")
 
 _INTERVAL = re.compile(
@@ -122,7 +126,9 @@ def phones(path: Path) -> tuple[Timed, ...]:
 
 
 def to_ipa(symbol: str) -> str:
-    """IPA of an ARPAbet, or TIMIT symbol; '' for silence."""
+    """IPA of an ARPAbet, or TIMIT symbol; '' for silence, UNTOLD for a word without phones."""
+    if symbol in _UNTOLD:
+        return UNTOLD
     index = phoneset.from_arpabet(symbol)
     return phoneset.IPA[index] if index is not None else symbol
 

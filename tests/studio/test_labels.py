@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from avatar.studio import labels
+from avatar.lipsync import phoneset
+from avatar.lipsync.shapes import Cue
+from avatar.studio import labels, prepare, scores
 from avatar.studio.manifest import DatasetError
 
 _LONG = '''File type = "ooTextFile"
@@ -126,3 +128,14 @@ def test_what_is_broken_is_named(tmp_path: Path, name: str, text: str) -> None:
 
 def test_japanese_romanisation() -> None:
     assert [labels.romanised(s) for s in ("pau", "sh", "u", "N", "ky")] == ["", "ʃ", "ɯ", "ɴ", "kj"]
+
+
+def test_a_word_that_the_aligner_did_not_know_is_speech_of_no_known_sound(tmp_path: Path) -> None:
+    phones = labels.phones(_written(tmp_path, "a.TextGrid", _LONG.replace('"AY1"', '"spn"')))
+    assert [p.value for p in phones] == ["h", labels.UNTOLD, ""]
+    learned = prepare.labels(phones, 50)
+    assert (learned[:20] == phoneset.INDEX["hh"]).all()
+    assert (learned[20:40] == prepare.UNKNOWN).all()
+    assert (learned[40:] == phoneset.SILENCE).all()
+    mouth = (Cue(0.0, 0.2, "B"), Cue(0.2, 0.4, "D"), Cue(0.4, 0.5, "X"))
+    assert scores.score(phones, mouth).figures()["acceptable"] == 1.0  # what it shows there counts for nothing
