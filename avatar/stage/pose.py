@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,19 +30,31 @@ _SETTLE = 0.9
 """Seconds after the last word in which the head comes to rest."""
 _INHALE = 0.38
 """Seconds of breath taken in before a clause."""
+PARTNER_TURN = 8.0
+"""Degrees that a head turns at most to look at a partner, besides what the eyes do."""
 _HERE = Place()
 _SILENT = VISEMES.index("sil")
 
 
 def pose(
-    scene: Scene, who: str, t: float, acting: Acting, *, seed: int | None = None, reduced_motion: bool = False
+    scene: Scene,
+    who: str,
+    t: float,
+    acting: Acting,
+    *,
+    seed: int | None = None,
+    reduced_motion: bool = False,
+    places: Mapping[str, Place] | None = None,
 ) -> Pose:
     """The pose of cast member `who` at `t` seconds of the scene.
 
-    `seed` None takes the scene's own. `reduced_motion` keeps mouth, moods and blinks, and stills the rest.
+    `seed` None takes the scene's own. `reduced_motion` keeps mouth, moods and blinks, and stills the rest. `places`:
+    where those on stage stand at `t`, by name (`Staging.places`); None: where the cast stood at the beginning.
     """
     seed = scene.seed if seed is None else seed
     line = timeline(scene, who)
+    places = line.places if places is None else places
+    here = places.get(who, line.place)
     weights, talking, sprite = _speech(line, t)
     mood = _mood(line, t, acting)
     energy = 0.2 * acting.energy if reduced_motion else acting.energy
@@ -50,10 +63,10 @@ def pose(
     if not reduced_motion:
         motion = motion.plus(gesture_at(line.gestures, t, acting))
     sway_head, sway_body = _sway(seed, who, t, energy * (0.55 + 0.6 * talking), listening, thinking)
-    gaze_x, gaze_y = _gaze(line, seed, who, t, mood, talking, thinking, listening, reduced_motion)
+    gaze_x, gaze_y, turn = _gaze(line, seed, who, t, mood, talking, thinking, listening, reduced_motion, here, places)
     shut = max(_blinking(line, seed, who, t, acting), motion.shut)
     mouth = blend(weights, mood.mouth)
-    facing = line.place.facing * 9.0
+    facing = here.facing * 9.0 + PARTNER_TURN * turn
     return Pose(
         mouth=mouth,
         visemes=weights,
@@ -68,7 +81,7 @@ def pose(
         left=motion.left,
         right=motion.right,
         extras=mood.extras,
-        place=line.place,
+        place=here,
     )
 
 
@@ -262,32 +275,43 @@ def _breath(line: Timeline, seed: int, who: str, t: float, talking: float) -> fl
 
 def _gaze(
     line: Timeline, seed: int, who: str, t: float, mood: Expression, talking: float, thinking: float,
-    listening: float, still: bool,
-) -> tuple[float, float]:  # fmt: skip
-    """Where the eyes look: told by a mark, by the mood, by who speaks, else wandering by themselves."""
+    listening: float, still: bool, here: Place, places: Mapping[str, Place],
+) -> tuple[float, float, float]:  # fmt: skip
+    """Where the eyes look: told by a mark, by the mood, by who speaks, else wandering by themselves.
+
+    And how far the head turns along, which it does towards partners: -1 left, 1 right.
+    """
     x, y = (0.0, 0.0) if still else glance(seed, who, t)
+    turn = 0.0
     steady = 1.0 - 0.7 * listening - 0.25 * talking
     x, y = x * steady, y * steady
     for cue in line.others.last(t, 1):
         share = ease((t - cue.start - 0.15) / 0.15) * (1.0 - ease((t - cue.end - 0.4) / 0.2)) * (1.0 - talking)
-        x = _mix(x, _towards(line, cue.name), share)
+        aside = _towards(here, places, cue.name)
+        x, turn = _mix(x, aside, share), _mix(turn, aside, share)
     for cue in line.looks.last(t, 2):
         until = cue.end if cue.end < math.inf else cue.start + (1.4 if cue.name == "away" else 1e9)
         share = ease((t - cue.start) / 0.09) * (1.0 - ease((t - until) / 0.09))
-        x, y = _mix(x, _towards(line, cue.name), share), _mix(y, -0.3 if cue.name == "away" else 0.0, share)
-    return x + mood.eyes.gaze_x, y + mood.eyes.gaze_y - 0.12 * thinking
+        aside = _towards(here, places, cue.name)
+        x, y = _mix(x, aside, share), _mix(y, -0.3 if cue.name == "away" else 0.0, share)
+        # A head is slower than the eyes.
+        slow = ease((t - cue.start) / 0.3) * (1.0 - ease((t - until) / 0.3))
+        turn = _mix(turn, aside if cue.name in places else 0.0, slow)
+    return x + mood.eyes.gaze_x, y + mood.eyes.gaze_y - 0.12 * thinking, turn
 
 
-def _towards(line: Timeline, name: str) -> float:
+def _towards(here: Place, places: Mapping[str, Place], name: str) -> float:
     """Gaze to a cast member, by where they stand; "away" is aside, "audience" straight ahead."""
     if name in ("away", "left"):
         return -0.7
     if name == "right":
         return 0.7
-    other = line.places.get(name)
-    if other is None or other.x == line.place.x:
+    other = places.get(name)
+    if other is None or other.x == here.x:
         return 0.0
-    return max(-0.85, min(0.85, math.copysign(0.45, other.x - line.place.x) + (other.x - line.place.x)))
+    aside = other.x - here.x
+    # Continuous where people walk past each other.
+    return max(-0.85, min(0.85, math.copysign(0.45, aside) * min(1.0, abs(aside) / 0.1) + aside))
 
 
 def _blinking(line: Timeline, seed: int, who: str, t: float, acting: Acting) -> float:
