@@ -1,0 +1,180 @@
+"""The sounds that a script may ask for by name: NAMES says which, in writers' words, and how loud each is."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from avatar import audio
+from avatar.errors import LibraryError
+from avatar.show import audience
+from avatar.show.sounds import drums, outdoors, things
+from avatar.show.sounds.levels import levelled
+from avatar.show.sounds.synth import RATE, Rng, Sound, rng, trimmed
+from avatar.types import Clip
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A sound that a script may name."""
+
+    make: Callable[[Rng], Sound]
+    about: str
+    words: tuple[str, ...] = ()
+    """Other names that writers use for it."""
+    lufs: float = -20.0
+    """Loudness of its loudest 0.4 s. Speech stands at about -20."""
+    fall: float = 0.08
+    """Seconds over which its end fades."""
+
+
+def _heard(laugh: audience.Laugh) -> Sound:
+    sound: Sound = laugh.clip.floats().astype("float64")
+    return sound
+
+
+def _laughter(strength: int) -> Callable[[Rng], Sound]:
+    return lambda chance: _heard(audience.laugh(strength, "club"))
+
+
+def _applause(strength: int) -> Callable[[Rng], Sound]:
+    return lambda chance: _heard(audience.applause(strength, "club"))
+
+
+def _murmur(kind: str) -> Callable[[Rng], Sound]:
+    return lambda chance: _heard(audience.murmur(kind, "club"))
+
+
+NAMES: dict[str, Effect] = {
+    # the house
+    "laughter 1": Effect(_laughter(1), "a chuckle", ("chuckle", "titter", "snigger", "giggle"), -26),
+    "laughter 2": Effect(_laughter(2), "a laugh", ("light laughter", "small laugh", "laughs"), -23.5),
+    "laughter 3": Effect(_laughter(3), "a good laugh", ("laughter", "laugh", "canned laughter", "laugh track"), -21.5),
+    "laughter 4": Effect(_laughter(4), "a big laugh, in two waves", ("big laugh", "hilarity", "belly laugh"), -20),
+    "laughter 5": Effect(_laughter(5), "a roar that breaks into applause", ("roar", "roar of laughter"), -19),
+    "applause 1": Effect(_applause(1), "polite clapping", ("polite applause", "a few claps", "golf clap"), -26),
+    "applause 2": Effect(_applause(2), "some clapping", ("light applause", "clapping"), -23.5),
+    "applause 3": Effect(_applause(3), "warm applause", ("applause", "warm applause", "clap", "claps"), -21.5),
+    "applause 4": Effect(_applause(4), "long applause", ("big applause", "loud applause"), -20),
+    "applause 5": Effect(_applause(5), "an ovation", ("ovation", "standing ovation", "thunderous applause"), -19),
+    "gasp": Effect(lambda chance: _heard(audience.gasp("club")), "the house draws its breath", ("gasps", "shock"), -22),
+    "aww": Effect(_murmur("aww"), "sympathy, out loud", ("aw", "awww", "ahh", "sympathy", "how sweet"), -22),
+    "ooh": Effect(_murmur("ooh"), "somebody is in trouble", ("oooh", "oohs", "uh oh"), -22),
+    "groan": Effect(_murmur("groan"), "at a pun", ("groans", "moan"), -22),
+    "boo": Effect(_murmur("boo"), "the house is against it", ("boos", "booing", "heckling"), -22),
+    "cheer": Effect(_murmur("cheer"), "the house is for it", ("cheers", "cheering", "hooray", "hurrah", "yay"), -20),
+    # the band
+    "rimshot": Effect(
+        drums.rimshot, "ba dum tss", ("ba dum tss", "badum tss", "ba dum tish", "rim shot", "drums"), -18
+    ),
+    "drum roll": Effect(drums.roll, "a roll that ends in a crash", ("drumroll", "roll"), -18),
+    "tension": Effect(drums.tension, "a roll without an end", ("drum roll held", "long drum roll"), -21),
+    "cymbal": Effect(drums.cymbal, "a crash", ("crash", "cymbals", "splash"), -19),
+    # things
+    "door": Effect(things.door, "somebody comes in", ("door opens and closes", "enters by the door"), -20),
+    "knock": Effect(things.knock, "three knocks on a door", ("knocks", "knocking", "door knock", "knock knock"), -20),
+    "door open": Effect(things.door_open, "a door opens", ("door opens", "opening door", "creak", "door creaks"), -21),
+    "door close": Effect(things.door_close, "a door is shut", ("door closes", "door shuts", "closing door"), -21),
+    "door slam": Effect(things.door_slam, "a door is slammed", ("door slams", "slam", "slams door"), -18),
+    "doorbell": Effect(things.ding_dong, "ding, dong", ("door bell", "ding dong", "doorbell rings"), -21),
+    "ding": Effect(things.ding, "a counter bell", ("bell", "bell rings", "service bell", "ting"), -21),
+    "church bell": Effect(things.church_bell, "a bell in a tower", ("bell tolls", "toll", "gong"), -20),
+    "phone": Effect(
+        things.phone, "a telephone rings twice", ("phone rings", "telephone", "ring", "ringing phone"), -21
+    ),
+    "phone ring": Effect(things.phone_once, "a telephone rings once", ("single ring", "phone rings once"), -21),
+    "mobile": Effect(things.mobile, "a mobile rings", ("cell phone", "mobile phone", "ringtone", "cell"), -22),
+    "phone up": Effect(
+        things.phone_up, "the receiver is picked up", ("pick up", "picks up phone", "answers phone"), -22
+    ),
+    "hang up": Effect(things.hang_up, "the receiver is put down", ("hangs up", "phone down", "click"), -21),
+    "dial tone": Effect(things.dial_tone, "nobody is there any more", ("dead line", "line goes dead"), -24),
+    "whoosh": Effect(things.whoosh, "something passes fast", ("swoosh", "swish", "whoosh past"), -21),
+    "zip": Effect(things.swoosh_up, "off it goes", ("zoom", "takes off", "whoosh up"), -21),
+    "boing": Effect(things.boing, "a spring let go", ("spring", "bounce", "sproing"), -20),
+    "pop": Effect(things.pop, "a cork", ("cork", "cork pops", "plop"), -20),
+    "slide whistle": Effect(things.slide_whistle, "up it goes", ("whistle", "swanee whistle"), -22),
+    "glass": Effect(things.glass, "a glass breaks", ("glass breaks", "glass shatters", "smash", "breaking glass"), -20),
+    "footsteps": Effect(things.footsteps, "somebody walks up", ("steps", "walking", "footstep", "walks"), -22),
+    "typing": Effect(things.typing, "keys of a keyboard", ("keyboard", "types", "keys", "clatter of keys"), -24),
+    "clock": Effect(things.clock, "a clock ticks", ("tick tock", "ticking", "clock ticks", "ticks"), -25),
+    # outside
+    "crickets": Effect(outdoors.crickets, "nobody laughed", ("cricket", "chirping", "silence falls"), -26, 0.5),
+    "rain": Effect(outdoors.rain, "eight seconds of rain", ("raining", "rainfall", "it rains"), -30, 1.5),
+    "thunder": Effect(outdoors.thunder, "a clap of thunder", ("thunderclap", "lightning"), -19, 0.8),
+    "street": Effect(outdoors.street, "a street from a window", ("traffic", "city", "town", "cars"), -30, 1.5),
+    "wind": Effect(outdoors.wind, "wind round the house", ("windy", "howling wind", "storm"), -27, 1.5),
+}
+"""Every sound by its name; `resolve` finds them by writers' words."""
+
+_NOISE_WORDS = frozenset("a an the of sfx sound effect fx music sting bed loop some on".split())
+
+
+def _plain(name: str) -> str:
+    """Lower case, no punctuation, none of the words that say nothing: "SFX: a door-slam!" is "door slam"."""
+    words = re.sub(r"[^a-z0-9]+", " ", name.lower()).split()
+    kept = [word for word in words if word not in _NOISE_WORDS] or words
+    return " ".join(kept)
+
+
+@lru_cache(maxsize=1)
+def _index() -> dict[str, str]:
+    """Every word for a sound, plain, and its name."""
+    found: dict[str, str] = {}
+    for name, each in NAMES.items():
+        for word in (name, *each.words):
+            found.setdefault(_plain(word), name)
+    return found
+
+
+def resolve(name: str) -> str | None:
+    """The name in NAMES that a writer's words stand for; None for none."""
+    index, plain = _index(), _plain(name)
+    singular = " ".join(word.removesuffix("s") for word in plain.split())
+    tight = plain.replace(" ", "")
+    for way in (plain, singular, *(word for word in index if word.replace(" ", "") == tight)):
+        if way in index:
+            return index[way]
+    numbered = re.fullmatch(r"(.*?) ?([1-5])", plain)
+    base = index.get(numbered.group(1)) if numbered else None
+    if numbered and base and base[-1].isdigit():
+        return f"{base[:-1]}{numbered.group(2)}"
+    return None
+
+
+def suggest(name: str) -> str:
+    """The name in NAMES closest to words that stand for none; '' where nothing is close."""
+    index, plain = _index(), _plain(name)
+    close = difflib.get_close_matches(plain, index, n=1, cutoff=0.6)
+    if close:
+        return index[close[0]]
+    shared = [word for word in index if set(word.split()) & set(plain.split())]
+    return index[min(shared, key=len)] if shared else ""
+
+
+def effect(name: str, rate: int = RATE, seconds: float | None = None) -> Clip:
+    """The sound that a writer's words stand for, at `rate` Hz: the same samples every time.
+
+    `seconds` says how long a sound that can go on (music beds, rain) is to go on; others are as long as they are.
+
+    Raises LibraryError, with a suggestion, for words that stand for none.
+    """
+    found = resolve(name)
+    if found is None:
+        close = suggest(name)
+        remedy = f"Did you mean {close!r}?" if close else "`avatar show sounds` lists them."
+        raise LibraryError(f"There is no sound {name!r}", remedy=remedy)
+    del seconds
+    return _rendered(found, rate)
+
+
+@lru_cache(maxsize=64)  # all of them at one rate: about 15 MB
+def _rendered(name: str, rate: int) -> Clip:
+    if rate != RATE:
+        return audio.resample(_rendered(name, RATE), rate)
+    each = NAMES[name]
+    sound = trimmed(each.make(rng(sum(name.encode()))))
+    return Clip.from_floats(levelled(sound, each.lufs, fall=each.fall), RATE)

@@ -1,0 +1,51 @@
+"""How loud a sound is to the ear, and how it is brought to a level without ever clipping."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from avatar.show.sounds.synth import RATE, Sound, band, faded
+
+PEAK = 10 ** (-1.5 / 20)
+"""No sample is larger: -1.5 dBFS, so that a change of rate stays below -1."""
+_BLOCK = 0.4
+"""Seconds: the window of "momentary" loudness."""
+_KNEE = 0.6
+"""Of PEAK: below it nothing is bent."""
+
+
+def loudness(sound: Sound, rate: int = RATE) -> float:
+    """The loudest 0.4 s, in LUFS: ITU-R BS.1770's weighting, drawn straight onto the spectrum, without its gate."""
+    length = len(sound)
+    f = np.fft.rfftfreq(length, 1 / rate)
+    high_pass = f**2 / (f**2 + 38.0**2)
+    shelf = 1.0 + (10 ** (4.0 / 20) - 1.0) * f**2 / (f**2 + 1500.0**2)
+    weighted = np.fft.irfft(np.fft.rfft(sound) * high_pass * shelf, length)
+    power = np.cumsum(np.concatenate([[0.0], weighted**2]))
+    window = min(length, round(_BLOCK * rate))
+    loudest = float((power[window:] - power[:-window]).max()) / round(_BLOCK * rate)
+    return -0.691 + 10 * float(np.log10(max(loudest, 1e-12)))
+
+
+def limited(sound: Sound) -> Sound:
+    """Peaks bent towards PEAK, never past it; what is under the knee stays as it is."""
+    knee = _KNEE * PEAK
+    over = np.maximum(np.abs(sound) - knee, 0.0)
+    if not over.any():
+        return sound
+    bent: Sound = np.sign(sound) * (np.minimum(np.abs(sound), knee) + (PEAK - knee) * np.tanh(over / (PEAK - knee)))
+    return bent
+
+
+def levelled(sound: Sound, lufs: float, rise: float = 0.002, fall: float = 0.03, rate: int = RATE) -> Sound:
+    """At a loudness, under PEAK, without what is too low to hear, beginning and ending at nothing."""
+    clean = faded(band(sound, 25.0, np.inf, 2, rate), rise, fall, rate)
+    out = limited(clean * 10 ** ((lufs - loudness(clean, rate)) / 20))
+    steady: Sound = out - out.mean() * _window(len(out), rate)
+    return steady
+
+
+def _window(count: int, rate: int) -> Sound:
+    """Ones with soft ends, of mean 1: takes away a constant without a step at either end."""
+    window = faded(np.ones(count), 0.002, 0.02, rate)
+    return window / max(float(window.mean()), 1e-9)
