@@ -36,6 +36,7 @@ class VoiceConfig:
     name: str = ""
     rate: float = field(default=1.0, metadata={"bounds": Bounds(0.5, 2.0)})
     pitch: int = field(default=0, metadata={"bounds": Bounds(-50, 50)})
+    follow: bool = True
 
 
 StageMode = Literal["auto", "window", "terminal", "none"]
@@ -51,6 +52,7 @@ class StageConfig:
     captions: bool = False
     borderless: bool = False
     on_top: bool = False
+    fullscreen: bool = False
     transparent: bool = False
     reduced_motion: bool = False
 
@@ -100,6 +102,42 @@ class ChatConfig:
 
 
 @dataclass(frozen=True)
+class KioskConfig:
+    buttons: tuple[str, ...] = ("Who are you?", "Tell me a joke", "What can you do?", "Are you a robot?")
+    languages: tuple[str, ...] = ("en",)
+    keyboard: Literal["touch", "none"] = "touch"
+    volume_buttons: bool = False
+    captions: bool = True
+    greeting: bool = True
+    idle_s: float = field(default=60.0, metadata={"bounds": Bounds(5, 3600)})
+    attract: tuple[str, ...] = (
+        "Hello! You may talk to me.",
+        "Touch a question, or type one of your own.",
+        "I have all day. Ask me something!",
+    )
+    attract_every_s: float = field(default=120.0, metadata={"bounds": Bounds(5, 86_400)})
+    playlist: tuple[str, ...] = ()
+    playlist_every_s: float = field(default=900.0, metadata={"bounds": Bounds(30, 86_400)})
+    quiet: tuple[str, ...] = ()
+    quiet_volume: float = field(default=0.3, metadata={"bounds": Bounds(0, 1)})
+    dim: float = field(default=0.5, metadata={"bounds": Bounds(0, 0.95)})
+    dim_after_s: float = field(default=600.0, metadata={"bounds": Bounds(10, 86_400)})
+    pixel_shift: int = field(default=6, metadata={"bounds": Bounds(0, 40)})
+    pin: str = ""
+    longest_text: int = field(default=200, metadata={"bounds": Bounds(10, 2000)})
+    most_per_minute: int = field(default=12, metadata={"bounds": Bounds(1, 120)})
+    blocked_words: str = ""
+    blocked_answers: tuple[str, ...] = (
+        "I would rather talk about something else.",
+        "That's a word I don't use. Ask me another!",
+    )
+    brain_patience_s: float = field(default=10.0, metadata={"bounds": Bounds(1, 120)})
+    safe_character: str = "juno"
+    store: bool = False
+    keep_days: int = field(default=7, metadata={"bounds": Bounds(1, 365)})
+
+
+@dataclass(frozen=True)
 class Config:
     """All settings; one attribute a table of config.toml."""
 
@@ -111,6 +149,7 @@ class Config:
     speech: SpeechConfig = SpeechConfig()
     lipsync: LipSyncConfig = LipSyncConfig()
     chat: ChatConfig = ChatConfig()
+    kiosk: KioskConfig = KioskConfig()
 
 
 def load(path: Path | None = None, overrides: Mapping[str, str] | None = None) -> Config:
