@@ -18,7 +18,7 @@ _HOLD = 0.07
 """Seconds that a sprite mouth keeps a shape at least: shorter ones flicker (two frames of a film's 24 a second)."""
 _PRESSED = tuple(VISEMES.index(name) for name in ("PP", "FF"))
 """Shapes that are shown however short they are."""
-_FADE_AFTER = 2.5
+FADE_AFTER = 2.5
 """Seconds after a clause that its expression starts to fade."""
 
 
@@ -175,7 +175,7 @@ def _of_performance(
     """Cues of a clause, relative to its start, and the shapes of a sprite mouth."""
     known = _CUES.get(performance)
     if known is None:
-        until = performance.duration + _FADE_AFTER
+        until = performance.duration + FADE_AFTER
         cues = [(str(mark.kind), _cue(mark, 0.0, until)) for mark in performance.marks]
         kinds = {kind for kind, _ in cues}
         if "emphasis" not in kinds:
