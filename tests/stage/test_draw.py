@@ -190,6 +190,17 @@ def test_nothing_of_the_last_frame_stays(tmp_path: Path) -> None:
     assert np.array_equal(last, Painter(320, 180, "club").paint([(shipped("juno"), Pose(place=Place(0.5)))]))
 
 
+def test_frames_for_film_are_the_same_with_blue_first() -> None:
+    painter = Painter(320, 180, "club")
+    poses = [Pose(head=Head(roll=each), place=Place(0.2 + each / 20)) for each in (0.0, 4.0, 8.0, 2.0)]
+    for number, pose in enumerate(poses):
+        if number % 2:
+            painter.draw([(shipped("juno"), poses[0])])
+        red = painter.paint([(shipped("juno"), pose)]).copy()
+        assert np.array_equal(painter.draw([(shipped("juno"), pose)])[:, :, [2, 1, 0, 3]], red)
+        assert np.array_equal(red, Painter(320, 180, "club").paint([(shipped("juno"), pose)]))
+
+
 def test_frames_are_the_painters_own() -> None:
     with pytest.raises(ValueError, match="read-only"):
         Painter(8, 8).paint([])[0, 0] = 0

@@ -21,6 +21,10 @@ from avatar.stage.looks import Box
 from avatar.stage.rig import Live, layers, view
 from avatar.types import Pose
 
+RED_FIRST = skia.kRGBA_8888_ColorType
+BLUE_FIRST = skia.kBGRA_8888_ColorType
+"""Orders of a pixel's bytes."""
+
 
 class Touched(NamedTuple):
     """A box of picture pixels that something was drawn in: what the next frame has to restore."""
@@ -55,30 +59,51 @@ class Painter:
         """Raises StageError for a set that isn't there."""
         self.width = width
         self.height = height
-        self._background = backdrop(scenery, width, height)
         self._front = front(scenery, height)
+        # Skia draws in half the time when blue comes first; whoever wants red first gets a copy of what changed.
         self._pixels = np.zeros((height, width, 4), np.uint8)
-        self._surface = skia.Surface(self._pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
-        self._seen = self._pixels.view()
-        self._seen.flags.writeable = False
-        self._touched = Touched(0, 0, width, height)
+        self._surface = skia.Surface(self._pixels, BLUE_FIRST, skia.kPremul_AlphaType)
+        self._background = backdrop(scenery, width, height, BLUE_FIRST)
+        self._seen = _read_only(self._pixels)
+        self._turned = np.zeros_like(self._pixels)
+        self._turned_seen = _read_only(self._turned)
+        self._touched = self._stale = Touched(0, 0, width, height)
 
     def paint(self, cast: Iterable[tuple[Character, Pose]]) -> NDArray[np.uint8]:
         """A frame: RGBA, premultiplied, uint8, shape (height, width, 4).
 
         The array is the painter's own, can't be written to and changes with the next frame: copy it to keep it.
         """
+        self.draw(cast)
+        rows, columns = self._stale.pixels(self.width, self.height)
+        self._stale = NOWHERE
+        wide, high = columns.stop - columns.start, rows.stop - rows.start
+        if wide > 0 and high > 0:
+            info = skia.ImageInfo.Make(wide, high, RED_FIRST, skia.kPremul_AlphaType)
+            first = 4 * (rows.start * self.width + columns.start)
+            self._surface.readPixels(info, self._turned.reshape(-1)[first:], 4 * self.width, columns.start, rows.start)
+        return self._turned_seen
+
+    def draw(self, cast: Iterable[tuple[Character, Pose]]) -> NDArray[np.uint8]:
+        """As `paint`, but BGRA: the quicker order, for film."""
         where = self._touched.pixels(self.width, self.height)
         np.copyto(self._pixels[where], self._background[where])
         canvas = self._surface.getCanvas()
-        self._touched = NOWHERE
+        self._stale, self._touched = self._stale.joined(self._touched), NOWHERE
         for character, pose in cast:
             drawn = draw_character(canvas, character, pose, view(character, pose.place, self.width, self.height))
             self._touched = self._touched.joined(drawn)
         rows, columns = self._touched.pixels(self.width, self.height)
         before = slice(max(rows.start, self._front), max(rows.stop, self._front))
         np.copyto(self._pixels[before, columns], self._background[before, columns])
+        self._stale = self._stale.joined(self._touched)
         return self._seen
+
+
+def _read_only(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    seen = pixels.view()
+    seen.flags.writeable = False
+    return seen
 
 
 def front(name: str, height: int) -> int:
@@ -87,12 +112,12 @@ def front(name: str, height: int) -> int:
 
 
 @lru_cache(maxsize=4)
-def backdrop(name: str, width: int, height: int) -> NDArray[np.uint8]:
-    """A set's pixels: RGBA, premultiplied, shape (height, width, 4). Raises StageError for an unknown name."""
+def backdrop(name: str, width: int, height: int, order: skia.ColorType = RED_FIRST) -> NDArray[np.uint8]:
+    """A set's pixels: premultiplied, shape (height, width, 4). Raises StageError for an unknown name."""
     if name not in SETS:
         raise StageError(f"there is no set {name!r}", remedy=did_you_mean(name, SETS))
     pixels = np.zeros((height, width, 4), np.uint8)
-    surface = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+    surface = skia.Surface(pixels, order, skia.kPremul_AlphaType)
     SETS[name](surface.getCanvas(), float(width), float(height))
     return pixels
 
@@ -102,12 +127,14 @@ def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: 
     art, boxes = pictures(character), inked(character)
     touched = NOWHERE
     for layer in layers(character, pose, view):
-        touched = touched.joined(_reach(layer.look.box if isinstance(layer, Live) else boxes[layer.key], layer.matrix))
+        box = layer.look.box if isinstance(layer, Live) else boxes[layer.key]
+        touched = touched.joined(_reach(box, layer.matrix))
         canvas.save()
         a, b, c, d, e, f = layer.matrix
         canvas.concat(skia.Matrix.MakeAll(a, c, e, b, d, f, 0, 0, 1))
         if layer.opacity < 1.0:
-            canvas.saveLayerAlpha(None, round(255 * layer.opacity))
+            # Without its bounds, a layer of the size of the whole picture would be made and blended.
+            canvas.saveLayerAlpha(skia.Rect.MakeXYWH(*box), round(255 * layer.opacity))
         if isinstance(layer, Live):
             STYLES[layer.look.style](canvas, layer.look, layer.params)
         else:

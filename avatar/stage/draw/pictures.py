@@ -14,6 +14,7 @@ from avatar.errors import CharacterError
 from avatar.stage.art import Art
 from avatar.stage.character import Character, LayerSpec
 from avatar.stage.draw.eyes import draw_round_eye
+from avatar.stage.draw.flat import flattened
 from avatar.stage.draw.jaw import draw_jaw
 from avatar.stage.draw.leds import draw_glow_eye, draw_leds
 from avatar.stage.draw.lips import draw_lips
@@ -100,6 +101,11 @@ def _draw_art(canvas: skia.Canvas, art: Art, place: Box, character: Character) -
         if image is None:
             raise _broken(art, character)
         canvas.drawImage(image, 0, 0, skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear))
+        return
+    plain = flattened(art.data)
+    if plain is not None:
+        for each in plain:
+            canvas.drawPath(each.path, each.paint)
         return
     drawing = skia.SVGDOM.MakeFromStream(skia.MemoryStream(art.data))
     if drawing is None:
