@@ -35,13 +35,14 @@ from avatar.conversation.events import (
     WindowTyped,
     WordSpoken,
 )
+from avatar.conversation.record import Record, heard
 from avatar.conversation.reply import Part, Reply
 from avatar.errors import AvatarError, BrainError
 from avatar.performer.link import PerformerLink
 from avatar.performer.messages import Failed, Performed, Speak, Told
 from avatar.stage import messages as staged
 from avatar.stage.link import Stage
-from avatar.types import CastMember, Performance, Scene
+from avatar.types import Scene
 
 LONGEST_REPLY = 100_000
 """Characters; a brain that goes on for longer is cut off."""
@@ -69,7 +70,8 @@ class Conversation:
         self._trouble = ""
         self._performer: PerformerLink | None = None
         self._stage: Stage | None = None
-        self._last: list[Performance] = []
+        self._record = Record()
+        self._replies = 0
         self._face = (0, 0)
         self._on_stage: Callable[[Any], None] = self._staged
         self._closing: asyncio.Task[None] | None = None
@@ -119,6 +121,23 @@ class Conversation:
         self._turns.append(Turn("user", text[:LONGEST_MESSAGE]))
         await self._answer(self._turns)
 
+    async def again(self) -> bool:
+        """Another answer in place of the last one; False where there is none to be had."""
+        await self.stop()
+        while self._turns and self._turns[-1].who == "character":
+            self._turns.pop()
+        if self._turns:
+            await self._answer(self._turns)
+        return bool(self._turns)
+
+    async def take_back(self) -> str:
+        """The user's last message, which is unsaid now, as is what it was answered; '' where there is none."""
+        await self.stop()
+        while self._turns and (turn := self._turns.pop()):
+            if turn.who == "user":
+                return turn.text
+        return ""
+
     async def say_exactly(self, text: str) -> None:
         """The character says this, whatever its brain thinks."""
         await self.stop()
@@ -139,10 +158,12 @@ class Conversation:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._thinking
             self._thinking = None
-        heard = "".join(part.heard_text for part in reply.parts.values()).rstrip()
-        if heard:
-            self._turns.append(Turn("character", heard))
-        self._tell(ReplyEnded(heard, interrupted=True))
+        said = "".join(part.heard_text for part in reply.parts.values()).rstrip()
+        for part in reply.parts.values():
+            self._keep(part)
+        if said:
+            self._turns.append(Turn("character", said))
+        self._tell(ReplyEnded(said, interrupted=True))
         self._tell(SpeechEnded())
         return True
 
@@ -197,13 +218,17 @@ class Conversation:
             self._sound(config.sound)
 
     def recall(self, turns: Sequence[Turn]) -> None:
-        """Go on from a conversation that was held before."""
+        """Go on from a conversation that was held before; of none at all: begin anew."""
         self._turns = list(turns)
+        self._record.clear()
 
     def last_scene(self) -> Scene:
-        """The last reply as a Scene, as far as it was performed."""
-        config = self._config
-        return scenefile.of_performances(self._last, self._cast(), set=config.stage.set)
+        """The last reply as a Scene, as far as it was heard."""
+        return self._record.scene(self._replies, set=self._config.stage.set)
+
+    def scene(self) -> Scene:
+        """All replies since the conversation began, or went on, as one Scene: as far as they were heard."""
+        return self._record.scene(set=self._config.stage.set)
 
     def listening(self, on: bool) -> None:
         """The user is typing, and the character attends."""
@@ -226,6 +251,7 @@ class Conversation:
         closing = [link.close for link in (self._stage, self._performer) if link]
         await asyncio.gather(*(asyncio.to_thread(each) for each in closing))
         self._stage = self._performer = self._brain = None
+        self._record.clear()
 
     # ------------------------------------------------------------------------------------------------ the brain
 
@@ -238,7 +264,7 @@ class Conversation:
         self._begin(self._brain.reply(tuple(turns)))
 
     def _begin(self, tokens: AsyncIterator[str]) -> None:
-        self._last = []
+        self._replies += 1
         self._reply = Reply(time.perf_counter())
         self._act("thinking")
         self._tell(ReplyStarted())
@@ -300,7 +326,8 @@ class Conversation:
             part = reply.waiting.popleft()
             reply.parts[part.id] = part
             character = self._config.character.name
-            self._performer.speak(Speak(part.id, part.text, character, character, self._config.voice.name))
+            voice = self._config.voice.name
+            self._performer.speak(Speak(part.id, part.text, character, character, voice, follow=True))
             under_way += 1
 
     def _performed(self, message: Any) -> None:
@@ -320,17 +347,12 @@ class Conversation:
             log.error("a performance came broken: %s", error)
             self._done(message.id)
             return
-        self._last.append(part.performance)
         if self._stage:
             self._stage.perform(part.id, part.performance)
         else:
             self._done(part.id)
 
     # ------------------------------------------------------------------------------------------------- the stage
-
-    def _cast(self) -> tuple[CastMember, ...]:
-        name = self._config.character.name
-        return (CastMember(name, name, self._config.voice.name),)
 
     def _newest_frame_only(self, come: Callable[[Any], None]) -> Callable[[Any], None]:
         """On the stage's thread: while a picture waits to be shown, newer ones take its place, so that none pile up."""
@@ -353,6 +375,7 @@ class Conversation:
         """The window was closed: whoever closed it wants no window, but may well go on talking."""
         for part in self._reply.parts.values() if self._reply else ():
             part.done = part.done or part.performance is not None
+            self._keep(part)
         self._open_anew(settings.override(self._config, "stage.mode", "terminal"))
         if self._reply:
             self._send_ahead(self._reply)
@@ -431,8 +454,19 @@ class Conversation:
         reply = self._reply
         if reply and id_ in reply.parts:
             reply.parts[id_].done = True
+            self._keep(reply.parts[id_])
             self._send_ahead(reply)
             self._finish_if_over(reply)
+
+    def _keep(self, part: Part) -> None:
+        """Put what was heard of a clause with the rest of the conversation, and out of memory."""
+        performance, part.performance = part.performance, None
+        if performance is None or not (part.done or part.heard):
+            return
+        try:
+            self._record.add(self._replies, performance if part.done else heard(performance, part.heard))
+        except OSError as error:
+            log.warning("what was said can't be kept for an export: %s", error)
 
     def _finish_if_over(self, reply: Reply) -> None:
         if reply is not self._reply or not reply.over:

@@ -31,6 +31,8 @@ class Speak:
     character: str
     voice: str = ""
     """Name in the library; '' for the character's own."""
+    follow: bool = False
+    """Whether another voice speaks it where it is in a language that this one does not: see `tongues`."""
 
 
 @dataclass(frozen=True)

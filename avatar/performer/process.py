@@ -13,6 +13,8 @@ from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.performer.messages import MESSAGES, Cancel, Configure, Failed, Performed, Ready, Speak, Told, Warm
 from avatar.performer.perform import Line, Performer, voice_for
+from avatar.performer.tongues import Tongues
+from avatar.speech import detect
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +53,7 @@ def main() -> None:
     logs.to_stderr()
     work = Work()
     channel = processes.serve(MESSAGES, work.take_in, work.end)
+    tongues = Tongues(lambda text: channel.send(Told(text)))
     performer: Performer | None = None
     config = Config()
     while (message := work.next()) is not None:
@@ -62,8 +65,10 @@ def main() -> None:
         elif performer and isinstance(message, Warm):
             _warm(performer, config, message)
             channel.send(Ready())
+            if config.voice.follow and config.brain.name != "persona":  # what models say may be in any language
+                threading.Thread(target=detect.ready, name="languages", daemon=True).start()
         elif performer and isinstance(message, Speak) and not work.cancelled(message):
-            channel.send(_performed(performer, config, message))
+            channel.send(_performed(performer, config, message, tongues))
     if performer:
         performer.close()
 
@@ -75,10 +80,12 @@ def _warm(performer: Performer, config: Config, message: Warm) -> None:
         log.warning("could not warm up: %s", error)
 
 
-def _performed(performer: Performer, config: Config, message: Speak) -> Performed | Failed:
+def _performed(performer: Performer, config: Config, message: Speak, tongues: Tongues) -> Performed | Failed:
     try:
         folder = library.character(message.character)
         voice = voice_for(config, folder, message.voice)
+        if message.follow and config.voice.follow:
+            voice = tongues.voice(message.text, voice)
         line = Line(message.text, message.who, voice, pronunciations(folder))
         return Performed(message.id, *scenefile.pack(performer.perform(line)))
     except AvatarError as error:

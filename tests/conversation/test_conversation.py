@@ -15,7 +15,7 @@ from avatar import conversation as talk
 from avatar.brain import BRAINS, Setup, Turn
 from avatar.conversation import Conversation
 from avatar.errors import BrainError, LibraryError
-from avatar.types import Availability
+from avatar.types import Availability, Performance
 
 T = TypeVar("T")
 CONFIG = settings.load(None, {"stage.mode": "none", "chat.greeting": "false"})
@@ -264,3 +264,54 @@ async def test_a_server_that_is_gone_is_told_once_and_the_persona_speaks(unused_
     assert all(event.text for event in listener.of(talk.ReplyEnded))
     told = [event.text for event in listener.of(talk.Notice) if "can't be reached" in event.text]
     assert len(told) == 1
+
+
+async def test_the_whole_conversation_is_a_scene_and_an_interrupted_end_is_cut(
+    scripted: Callable[..., settings.Config],
+) -> None:
+    config = scripted("This is the first of two. And this here is the second sentence.")
+    conversation, listener = await held(config)
+    try:
+        await conversation.say("go")
+        await listener.until(talk.SpeechEnded)
+        await conversation.say("and again")
+        await listener.until(talk.WordSpoken, len(listener.of(talk.WordSpoken)) + 2)
+        await conversation.stop()
+        scene, last = conversation.scene(), conversation.last_scene()
+    finally:
+        await conversation.close()
+    performed = [entry.what for entry in scene.entries if isinstance(entry.what, Performance)]
+    assert len(performed) == 3
+    assert performed[2].speech.text == performed[0].speech.text
+    assert 0.0 < performed[2].duration < performed[0].duration
+    assert last.duration == pytest.approx(performed[2].duration)
+    assert scene.entries[2].start > scene.entries[1].end + 1.0
+
+
+async def test_an_answer_is_given_again_and_a_message_taken_back(scripted: Callable[..., settings.Config]) -> None:
+    conversation, listener = await held(scripted("Yes, that is so."))
+    try:
+        assert not await conversation.again()
+        assert await conversation.take_back() == ""
+        await conversation.say("is it?")
+        await listener.until(talk.SpeechEnded)
+        assert await conversation.again()
+        await listener.until(talk.SpeechEnded, 2)
+        assert conversation.turns == (Turn("user", "is it?"), Turn("character", "Yes, that is so."))
+        assert await conversation.take_back() == "is it?"
+        assert conversation.turns == ()
+    finally:
+        await conversation.close()
+
+
+async def test_a_reply_in_another_language_has_another_voice() -> None:
+    conversation, listener = await held(CONFIG)
+    try:
+        await conversation.say_exactly("Das weiß ich leider nicht, aber ich sehe nach.")
+        await listener.until(talk.SpeechEnded)
+        await conversation.say_exactly("สวัสดีครับ ผมชื่อจูโน")
+        await listener.until(talk.SpeechEnded, 2)
+    finally:
+        await conversation.close()
+    assert list(dict.fromkeys(event.voice for event in listener.of(talk.ClauseStarted))) == ["de", "en-gb-bright"]
+    assert any("Thai" in notice.text for notice in listener.of(talk.Notice))

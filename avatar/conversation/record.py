@@ -1,0 +1,128 @@
+"""All that was performed in a conversation, on disk: for whoever wants to have the whole of it as a Scene.
+
+The files have no name and vanish with the program, however it ends. In memory there is no more than where things lie.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import tempfile
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import IO, NamedTuple
+
+from avatar import scenefile
+from avatar.pacing import natural_gap
+from avatar.types import FRAME_RATE, CastMember, Clip, Entry, Mark, Performance, Scene
+
+LARGEST = 512 << 20
+"""Bytes of one of the two files, about three hours of speech each: when the second is full, the first goes."""
+
+BETWEEN_REPLIES_S = 1.2
+"""Seconds between two replies in the Scene: what was typed in between took longer."""
+
+
+class _Kept(NamedTuple):
+    """Where a Performance lies in its file."""
+
+    reply: int
+    at: int
+    header: int
+    """Bytes of JSON, which stands first."""
+    blob: int
+    """Bytes of sound and mouth."""
+
+
+class Record:
+    """Performances in the order in which they were heard."""
+
+    def __init__(self, largest: int = LARGEST) -> None:
+        self._largest = largest
+        self._files: deque[tuple[IO[bytes], list[_Kept]]] = deque()
+        self.whole = True
+        """False once the beginning had to make room."""
+
+    def add(self, reply: int, performance: Performance) -> None:
+        """Keep a Performance. Raises OSError where the disk is full."""
+        header, blob = scenefile.pack(performance)
+        text = json.dumps(header).encode()
+        if not self._files or self._files[-1][0].tell() + len(text) + len(blob) > self._largest:
+            self._files.append((tempfile.TemporaryFile(prefix="avatar-talk-"), []))  # noqa: SIM115  `clear` closes it
+            if len(self._files) > 2:
+                self._files.popleft()[0].close()
+                self.whole = False
+        file, kept = self._files[-1]
+        at = file.seek(0, 2)
+        file.write(text + blob)
+        kept.append(_Kept(reply, at, len(text), len(blob)))
+
+    def clear(self) -> None:
+        """Another conversation begins, or none. Scenes that were made stay whole."""
+        while self._files:
+            self._files.popleft()[0].close()
+        self.whole = True
+
+    def scene(self, only: int | None = None, *, set: str = "plain") -> Scene:  # noqa: A002  as Scene has it
+        """The conversation, or only one reply, as a Scene; its sounds stay on disk until they are looked at.
+
+        Whoever speaks stands alone on the stage: a character that takes over comes on as the one before leaves.
+        """
+        entries: list[Entry] = []
+        on_stage, before = "", None
+        for reply, performance in self._performances(only):
+            end = before[1].end if before else 0.0
+            start = end
+            if before is not None and isinstance(before[1].what, Performance):
+                same = before[0] == reply
+                start += natural_gap(before[1].what, performance) if same else BETWEEN_REPLIES_S
+            if on_stage and on_stage != performance.who:
+                entries += [Entry(end, on_stage, Mark("exit", "")), Entry(end, performance.who, Mark("enter", ""))]
+            on_stage = performance.who
+            entries.append(Entry(start, performance.who, performance))
+            before = reply, entries[-1]
+        return Scene(_cast(entries), _with_first_entrance(entries), set)
+
+    def _performances(self, only: int | None) -> Iterator[tuple[int, Performance]]:
+        for file, kept in self._files:
+            file.flush()
+            held = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            for reply, at, header, blob in kept:
+                if only not in (None, reply):
+                    continue
+                table = json.loads(bytes(held[at : at + header]))
+                yield reply, scenefile.unpack(table, held[at + header : at + header + blob])  # type: ignore[arg-type]
+
+
+def heard(performance: Performance, seconds: float) -> Performance:
+    """The beginning of a Performance that was interrupted."""
+    speech, mouth = performance.speech, performance.mouth
+    clip = Clip(speech.clip.samples[: max(0, round(seconds * speech.clip.rate))], speech.clip.rate)
+    phones = None if speech.phones is None else tuple(each for each in speech.phones if each.start < seconds)
+    return replace(
+        performance,
+        speech=replace(
+            speech, clip=clip, words=tuple(each for each in speech.words if each.start < seconds), phones=phones
+        ),
+        mouth=replace(mouth, weights=mouth.weights[: max(0, round(seconds * FRAME_RATE))]),
+        marks=tuple(mark for mark in performance.marks if mark.start < seconds),
+        captions=tuple(
+            each._replace(end=min(each.end, seconds)) for each in performance.captions if each.start < seconds
+        ),
+    )
+
+
+def _cast(entries: list[Entry]) -> tuple[CastMember, ...]:
+    speakers = [(entry.who, entry.what) for entry in entries if isinstance(entry.what, Performance)]
+    voices = {who: what.speech.voice for who, what in reversed(speakers)}
+    return tuple(CastMember(who, who, voices[who]) for who in dict.fromkeys(who for who, _ in speakers))
+
+
+def _with_first_entrance(entries: list[Entry]) -> tuple[Entry, ...]:
+    """Whoever enters later is not there from the start; who is there first needs no entrance unless it comes back."""
+    first = next((entry.who for entry in entries), "")
+    enters = any(
+        entry.who == first and isinstance(entry.what, Mark) and entry.what.kind == "enter" for entry in entries
+    )
+    return (*([Entry(0.0, first, Mark("enter", ""))] if enters else []), *entries)

@@ -1,0 +1,84 @@
+"""Who speaks a clause of a live talk: the character's voice or, where the clause is in a language that this voice does
+not speak, one that does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+from avatar import library
+from avatar.brain import marks
+from avatar.errors import LibraryError
+from avatar.speech import detect
+from avatar.speech.languages import base
+from avatar.types import Voice
+
+NORWEGIAN = {"no": "nb", "nn": "nb"}
+"""Norwegian is written in two ways; voices are named by the commoner."""
+
+NETWORK = frozenset(("gtts",))
+"""Engines that send what is said to somebody: never chosen unasked."""
+
+LOOKED_UP = {
+    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "el": "Greek", "et": "Estonian", "fa": "Persian",
+    "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "id": "Indonesian", "is": "Icelandic", "ja": "Japanese",
+    "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian",
+    "sw": "Swahili", "ta": "Tamil", "te": "Telugu", "th": "Thai", "ur": "Urdu",
+}  # fmt: skip
+"""Names for the notice; of languages that are missing here the tag is told."""
+
+
+class Tongues:
+    """Chooses for one talk after another. Remembers the language of the talk, so that short clauses follow it."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        """`tell` hears, once for each language, that no voice here speaks it."""
+        self._tell = tell
+        self._own = ""
+        self._language = ""
+        self._told: set[str] = set()
+
+    def voice(self, text: str, own: Voice) -> Voice:
+        """The voice for a clause as it is written. `own` is the character's, whose pitch and timbre others borrow."""
+        home = _tag(own.language)
+        if own.name != self._own:
+            self._own, self._language = own.name, home
+        self._language = _tag(detect.language(marks.strip(text), self._language))
+        if self._language == home:
+            return own
+        other = _speaker(self._language, own.engine)
+        if other is None:
+            self._miss(self._language, own)
+            return own
+        if other.engine != own.engine:
+            return other
+        return replace(other, variant=own.variant or other.variant, pitch=own.pitch, range=own.range)
+
+    def _miss(self, language: str, own: Voice) -> None:
+        if language not in self._told:
+            self._told.add(language)
+            named = LOOKED_UP.get(language, f"the language {language!r}")
+            self._tell(
+                f"No voice here speaks {named}: {own.name} reads it as well as it can. `avatar voices` lists them."
+            )
+
+
+def _tag(language: str) -> str:
+    found = base(language)
+    return NORWEGIAN.get(found, found)
+
+
+@cache
+def _speaker(language: str, engine: str) -> Voice | None:
+    """The first voice of a language: of the same engine if there is one, never one that needs the network."""
+    found: list[Voice] = []
+    for name in library.voices():
+        try:
+            voice = library.voice(name)
+        except LibraryError:
+            continue  # `avatar voices` says what is wrong with it
+        if _tag(voice.language) == language and voice.engine not in NETWORK - {engine}:
+            found.append(voice)
+    return min(found, key=lambda voice: (voice.engine != engine, voice.engine != "espeak", voice.name), default=None)

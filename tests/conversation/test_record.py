@@ -1,0 +1,96 @@
+"""A whole conversation as a Scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from avatar import scenefile
+from avatar.conversation import record
+from avatar.conversation.record import Record
+from avatar.types import Clip, Mark, MouthTrack, Performance, Rung, Speech, Timed
+
+RATE = 8000
+
+
+@pytest.fixture
+def started() -> Iterator[Callable[..., Record]]:
+    made: list[Record] = []
+
+    def make(**options: int) -> Record:
+        made.append(Record(**options))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.clear()
+
+
+def performance(text: str, who: str = "juno", seconds: float = 1.0) -> Performance:
+    samples = np.full(round(seconds * RATE), len(text), np.int16)
+    weights = np.zeros((round(seconds * 100), 15), np.float32)
+    weights[:, 0] = 1.0
+    words = tuple(Timed(0.5 * n, 0.5 * n + 0.4, word) for n, word in enumerate(text.split()))
+    speech = Speech(Clip(samples, RATE), text, "en-gb", words=words)
+    return Performance(who, speech, MouthTrack(weights, Rung.VOICE), captions=(Timed(0.0, seconds, text),))
+
+
+def texts(made: Record) -> list[str]:
+    return [e.what.speech.text for e in made.scene().entries if isinstance(e.what, Performance)]
+
+
+def test_replies_follow_each_other_and_survive_a_file(tmp_path: Path, started: Callable[..., Record]) -> None:
+    made = started()
+    for reply, text in ((1, "Hello there."), (1, "How are you?"), (2, "Fine.")):
+        made.add(reply, performance(text))
+    scene = made.scene(set="plain")
+    starts = [entry.start for entry in scene.entries]
+    assert starts[1] - 1.0 == pytest.approx(0.28)
+    assert starts[2] - scene.entries[1].end == pytest.approx(record.BETWEEN_REPLIES_S)
+    scenefile.save(tmp_path / "talk.scene", scene)
+    again = scenefile.load(tmp_path / "talk.scene")
+    assert [e.start for e in again.entries] == starts
+    for one, two in zip(again.entries, scene.entries, strict=True):
+        assert isinstance(one.what, Performance)
+        assert isinstance(two.what, Performance)
+        assert np.array_equal(one.what.speech.clip.samples, two.what.speech.clip.samples)
+    assert texts(made)[2:] == [e.what.speech.text for e in made.scene(2).entries if isinstance(e.what, Performance)]
+
+
+def test_another_character_takes_the_stage(started: Callable[..., Record]) -> None:
+    made = started()
+    for number, who in enumerate(("juno", "gus", "juno")):
+        made.add(number, performance("Well.", who))
+    scene = made.scene()
+    assert [member.who for member in scene.cast] == ["juno", "gus"]
+    staged = [(e.who, e.what.kind) for e in scene.entries if isinstance(e.what, Mark)]
+    assert staged == [("juno", "enter"), ("juno", "exit"), ("gus", "enter"), ("gus", "exit"), ("juno", "enter")]
+    assert [e.start for e in scene.entries] == sorted(e.start for e in scene.entries)
+
+
+def test_what_was_interrupted_ends_where_it_was() -> None:
+    whole = performance("One two three four.", seconds=2.0)
+    begun = record.heard(replace(whole, marks=(Mark("gesture", "wave", 1.5),)), 0.8)
+    assert begun.duration == pytest.approx(0.8)
+    assert len(begun.mouth.weights) == 80
+    assert [word.value for word in begun.speech.words] == ["One", "two"]
+    assert begun.marks == ()
+    assert begun.captions[0].end == pytest.approx(0.8)
+
+
+def test_it_takes_a_bounded_place_and_forgets_the_beginning_first(started: Callable[..., Record]) -> None:
+    one = len(scenefile.pack(performance("Line 00."))[1])
+    made = started(largest=4 * one)
+    for number in range(20):
+        made.add(number, performance(f"Line {number:02}."))
+    kept = texts(made)
+    assert kept[-1] == "Line 19."
+    assert 2 < len(kept) < 8
+    assert not made.whole
+    made.clear()
+    assert made.whole
+    assert texts(made) == []

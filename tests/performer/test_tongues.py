@@ -1,0 +1,64 @@
+"""Another language is spoken by a voice that speaks it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from avatar import library
+from avatar.performer import tongues
+from avatar.performer.tongues import Tongues
+
+OWN = library.voice("en-gb-bright")
+
+
+def spoken_by(*clauses: str) -> tuple[list[str], list[str]]:
+    """Names of the voices that speak the clauses, and what the listener was told."""
+    told: list[str] = []
+    chosen = Tongues(told.append)
+    return [chosen.voice(clause, OWN).name for clause in clauses], told
+
+
+def test_the_voice_follows_the_language_and_short_clauses_follow_the_talk() -> None:
+    voices, told = spoken_by(
+        "OK", "Hello, how are you today?", "Das weiß ich leider nicht, aber ich sehe nach.", "Ja.", "OK.",
+        "Bonjour, je m'appelle Juno.", "Buenos días a todos, ¿cómo están?", "こんにちは、元気ですか。",
+        "مرحبا كيف حالك", "我喜欢音乐。", "What a lovely day this is for all of us.", "OK",
+    )  # fmt: skip
+    own = OWN.name
+    assert voices == [own, own, "de", "de", "de", "fr", "es", "ja", "ar", "zh", own, own]
+    assert told == []
+
+
+def test_the_other_voice_sounds_like_the_character() -> None:
+    other = Tongues(print).voice("Das weiß ich leider nicht, aber ich sehe nach.", OWN)
+    assert (other.id, other.variant, other.pitch) == ("de", OWN.variant, OWN.pitch)
+
+
+def test_a_language_without_a_voice_is_told_once() -> None:
+    voices, told = spoken_by("สวัสดีครับ ผมชื่อจูโน", "สวัสดีครับ ผมชื่อจูโน", "Hello, how are you today?", "สวัสดีครับ")
+    assert set(voices) == {OWN.name}
+    assert len(told) == 1
+    assert "Thai" in told[0]
+
+
+def test_directions_are_no_language() -> None:
+    assert spoken_by("[smile] (beat) Das weiß ich leider nicht, aber ich sehe nach. 🙂")[0] == ["de"]
+
+
+def test_another_voice_of_the_users_begins_in_its_own_language() -> None:
+    chosen = Tongues(print)
+    chosen.voice("Das weiß ich leider nicht, aber ich sehe nach.", OWN)
+    french = library.voice("fr")
+    assert chosen.voice("OK", french) == french
+
+
+def test_nobody_is_sent_to_the_network_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    tongues._speaker.cache_clear()
+    monkeypatch.setattr(library, "voices", lambda: {"net": None})
+    monkeypatch.setattr(library, "voice", lambda name: replace(OWN, name=name, engine="gtts", language="de-DE"))
+    try:
+        assert spoken_by("Das weiß ich leider nicht, aber ich sehe nach.")[0] == [OWN.name]
+    finally:
+        tongues._speaker.cache_clear()
