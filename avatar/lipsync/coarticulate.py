@@ -135,7 +135,7 @@ class _Line:
     def of(cls, phones: Sequence[Timed], duration: float, stops: Stops, rules: Rules) -> _Line:
         names = [pull.part for pull in rules.pulls]
         rows: list[tuple[float, float, Weights, int, str]] = []
-        for start, end, phone in _without_holes(phones, duration, rules.gap):
+        for start, end, phone in without_holes(phones, duration, rules.gap):
             at = start
             for target in targets(phone):
                 until = at + (end - start) * target.share
@@ -161,7 +161,7 @@ class _Line:
                 if not self.stop[i] or not 0 < i < len(self.start) - 1:
                     continue
                 start, end = self.start[i], self.end[i]
-                if _at_burst(self.stop[i], stops):
+                if at_burst(self.stop[i], stops):
                     burst, shut = start, start - min(rule.lead_to_burst, (self.end[i - 1] - self.start[i - 1]) / 2)
                 else:
                     burst, shut = start + (end - start) * rule.stop, start
@@ -170,14 +170,15 @@ class _Line:
                     self.start[i + 1] = burst
 
 
-def _at_burst(stop: str, stops: Stops) -> bool:
+def at_burst(stop: str, stops: Stops) -> bool:
     """Whether a stop's span begins at its burst: espeak-ng's do for the voiceless ones, whose closure is silent; b's
     closure hums, and is inside its span."""
     return stops == "burst" and stop == "p"
 
 
-def _without_holes(phones: Sequence[Timed], duration: float, gap: float) -> list[tuple[float, float, str]]:
-    """The phones with rests where nothing is said, from before the sound to after it; small holes are closed."""
+def without_holes(phones: Sequence[Timed], duration: float, gap: float) -> list[tuple[float, float, str]]:
+    """Phones (start, end, IPA) with rests where nothing is said, from before the sound to after it; holes up to `gap`
+    seconds are closed."""
     line: list[tuple[float, float, str]] = [(-1.0, 0.0, "")]
     for phone in phones:
         if not targets(phone.value) or phone.start >= duration:
@@ -232,7 +233,7 @@ def _contacts(line: _Line, stops: Stops, rules: Rules) -> list[_Held]:
         rule = by_part[int(line.part[i])]
         start, end, is_stop = float(line.start[i]), float(line.end[i]), line.stop[i] != ""
         shut, until = (start, end) if is_stop else (start, start + (end - start) * rule.other)
-        if _at_burst(line.stop[i], stops):
+        if at_burst(line.stop[i], stops):
             shut = end - rule.lead_to_burst
         if until - shut < rule.hold:
             middle = until - rule.hold / 2 if is_stop else (shut + until) / 2

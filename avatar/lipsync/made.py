@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.lipsync import shown
-from avatar.lipsync.coarticulate import RULES, Stops, coarticulate
+from avatar.lipsync.coarticulate import RULES, Stops, at_burst, coarticulate, without_holes
 from avatar.types import MouthTrack, Rung, Timed
+
+_CLOSED_BEFORE_BURST = next(contact.lead_to_burst for contact in RULES.contacts if contact.part == "closure")
 
 
 class Made(NamedTuple):
@@ -26,6 +29,24 @@ def of_phones(
 ) -> Made:
     """What a rung makes that knows the phones' times; `duration` in seconds."""
     return Made(MouthTrack(coarticulate(phones, duration, stops=stops), rung, RULES.lead), words, phones)
+
+
+def lettered(made: Made, stops: Stops = "span") -> Made:
+    """The same, with the mouths that an animator would draw for its phones, where it knows phones and has none yet.
+
+    Curves blur into each other; letters drawn from them come late and flicker. Not done in `of_phones`: a mouth that
+    only moves on the screen has no use for it.
+    """
+    if not made.phones or made.track.drawn is not None:
+        return made
+    phones: list[Timed] = []
+    for start, end, name in without_holes(made.phones, made.track.duration, RULES.gap):
+        if phones and phones[-1].value and at_burst(name, stops):
+            start = max(start - _CLOSED_BEFORE_BURST, (phones[-1].start + phones[-1].end) / 2)
+            phones[-1] = phones[-1]._replace(end=start)
+        phones.append(Timed(max(0.0, start), min(end, made.track.duration), name))
+    drawn = shown.drawn(shown.blurred(phones, len(made.track.weights)), phones)
+    return made._replace(track=replace(made.track, drawn=drawn))
 
 
 def of_heard(

@@ -20,7 +20,7 @@ from avatar.errors import LipSyncError
 from avatar.lipsync import align, ladder, model, sound
 from avatar.lipsync.formats import FORMATS, Format, Options, Timeline, readers, write_text
 from avatar.lipsync.ladder import RUNGS, Step
-from avatar.lipsync.made import Made, of_heard
+from avatar.lipsync.made import Made, lettered, of_heard
 from avatar.types import FRAME_RATE, VISEMES, Clip, MouthTrack, Rung, Speech, Timed
 
 LONG = 300.0
@@ -68,7 +68,7 @@ def _made(speech: Speech, cues: Path | None, rungs: Mapping[Rung, Step]) -> Made
     """The best mouth; cues that were asked for and can't be read are an error here, not a reason to do without."""
     if cues is not None:
         return readers.read(cues, speech.clip.duration)
-    return ladder.made(speech, rungs=rungs)
+    return lettered(ladder.made(speech, rungs=rungs))
 
 
 def _up_to(parts: Iterator[NDArray[np.float32]], seconds: float) -> NDArray[np.float32]:

@@ -17,7 +17,7 @@ from avatar.errors import AvatarError
 from avatar.lipsync import ladder, model, phoneset
 from avatar.lipsync.formats import rhubarb
 from avatar.lipsync.formats.opening import curve
-from avatar.lipsync.made import Made
+from avatar.lipsync.made import Made, lettered
 from avatar.lipsync.shapes import Cue
 from avatar.studio import prepare, scores
 from avatar.studio.manifest import Utterance
@@ -133,7 +133,7 @@ def _one(result: RungResult, rung: Rung, utterance: Utterance, clip: Clip) -> Se
         return ()
     began = time.process_time()
     try:
-        made = ladder.RUNGS[rung].make(speech)
+        made = lettered(ladder.RUNGS[rung].make(speech))
     except AvatarError:
         result.failures += 1
         return ()

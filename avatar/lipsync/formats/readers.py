@@ -20,9 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.coarticulate import RULES, coarticulate
+from avatar.lipsync.coarticulate import RULES
 from avatar.lipsync.formats import curves, textgrid
-from avatar.lipsync.made import Made
+from avatar.lipsync.made import Made, lettered, of_phones
 from avatar.lipsync.visemes import blend, from_arpabet
 from avatar.types import FRAME_RATE, VISEMES, MouthTrack, Rung, Timed
 
@@ -247,7 +247,7 @@ def _of_textgrid(text: str, duration: float) -> Made:
     for name in ("phones", "phonemes", "phone", "segments"):
         if any(span.value for span in tiers.get(name, ())):
             phones = tuple(span._replace(value=_ipa(span.value)) for span in tiers[name])
-            return Made(MouthTrack(coarticulate(phones, duration), Rung.EDITED, RULES.lead), words, phones)
+            return lettered(of_phones(Rung.EDITED, phones, words, duration))
     for name in ("mouth", "visemes", "mouthcues", "lips"):
         if name in tiers:
             spans = [span._replace(value=span.value or "X") for span in tiers[name]]
