@@ -13,6 +13,7 @@
     │   └── EngineStopped       it was told to stop
     ├── LipSyncError            no mouth could be made, or cues can't be read
     ├── StageError              the window or its process failed
+    ├── ShowError               a screenplay can't be read
     └── BrainError              no reply could be had
 
 Library errors are translated where they arise, with `raise ... from error`, and only the command line, a process's own
@@ -89,6 +90,10 @@ class LipSyncError(AvatarError):
 
 class StageError(AvatarError):
     """The window, the painter or the stage process failed."""
+
+
+class ShowError(AvatarError):
+    """A screenplay can't be read."""
 
 
 class BrainError(AvatarError):

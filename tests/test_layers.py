@@ -59,6 +59,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pyglet": ("stage/window*.py", "stage/sprites.py"),
     "pyttsx3": ("speech/pyttsx3*.py",),
     "rivescript": ("brain/rive.py",),
+    "screenplain": ("show/script.py",),
     "skia": ("stage/draw*.py", "stage/draw/*.py", "cli/probes.py"),
     "sounddevice": ("stage/player.py",),
     "soundfile": ("audio.py", "scenefile.py", "lipsync/sound.py", "studio/*"),

@@ -1,0 +1,140 @@
+"""Who plays whom, and in which set: the title page's cast, and scene headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from avatar import library
+from avatar.show.script import Problem, Script, Setting, short
+from avatar.types import CastMember
+
+SETS: Mapping[str, str] = {
+    "club": "club comedy stand-up standup stage theatre theater bar pub open-mic microphone gig cabaret nightclub",
+    "living-room": "living lounge flat apartment house home kitchen sofa bedroom sitting parlour hotel",
+    "studio": "studio workshop office laboratory lab desk garage newsroom tv radio shop library school classroom",
+    "plain": "plain nowhere limbo void black white empty",
+    "transparent": "transparent",
+}
+"""Set to the words of a scene heading that ask for it."""
+
+_HEADING = re.compile(r"^(?:INT\.?/EXT\.?|EXT\.?/INT\.?|I/E\.?|INT\.?|EXT\.?|EST\.?)[ .]\s*", re.I)
+_TIME = re.compile(r"\s+[-–—]+\s+.*$")
+_VOICE = re.compile(r"(?:with\s+)?(?:the\s+)?voice\s*[:=]?\s*(\S+)", re.I)
+
+
+def place_of(heading: str) -> str:
+    """The place that a scene heading names: `INT. LIVING ROOM - NIGHT` is `LIVING ROOM`."""
+    return _TIME.sub("", _HEADING.sub("", heading)).strip() or heading
+
+
+def set_of(heading: str, known: Iterable[str]) -> str | None:
+    """The set that a heading or a note asks for: by its name, else by a word in it; None where neither is known."""
+    words = re.findall(r"[a-z]+(?:-[a-z]+)*", place_of(heading).lower())
+    available = list(known)
+    joined = "-".join(words)
+    exact = next((name for name in sorted(available, key=len, reverse=True) if name in joined), None)
+    if exact:
+        return exact
+    for word in words:
+        for name, asked in SETS.items():
+            if word in asked.split() and name in available:
+                return name
+    return None
+
+
+@dataclass
+class Casting:
+    """The cast as it is found out; whoever speaks without having been cast gets a stand-in."""
+
+    members: dict[str, CastMember] = field(default_factory=dict)
+    """By the name of the role in capitals."""
+    problems: list[Problem] = field(default_factory=list)
+    declared: dict[str, Setting] = field(default_factory=dict)
+
+    def who(self, name: str, line: int) -> str:
+        """The role that a character cue names; it is cast now if the title page did not."""
+        key = " ".join(name.upper().split())
+        if key in self.members:
+            return self.members[key].who
+        close = get_close_matches(key, self.declared, 1, 0.75)
+        if close:
+            hint = f"Did you mean {close[0]}? {close[0]} speaks this line."
+            self._tell(line, name, "Nobody of this name is in the cast", hint)
+            return self.members[close[0]].who
+        known = library.characters()
+        character = key.lower().replace(" ", "-")
+        if character in known and not self.declared:
+            self.members[key] = CastMember(key, character)
+            return key
+        stand_in = character if character in known else _free(known, self.members.values())
+        self.members[key] = CastMember(key, stand_in)
+        self._tell(
+            line, name, "Nobody of this name is in the cast", f"Add a line to Cast: {key} = {stand_in} (the stand-in)."
+        )
+        return key
+
+    def known(self, name: str) -> str | None:
+        """The role of this name, in any letters; None where there is none."""
+        member = self.members.get(" ".join(name.upper().split()))
+        return member.who if member else None
+
+    def _tell(self, line: int, text: str, what: str, suggestion: str) -> None:
+        self.problems.append(Problem(line, short(text), what, suggestion, grave=True))
+
+
+def _free(known: Mapping[str, object], taken: Iterable[CastMember]) -> str:
+    """A character that nobody plays yet, if there is one."""
+    played = {member.character for member in taken}
+    return next((name for name in known if name not in played), next(iter(known), "juno"))
+
+
+def casting(script: Script) -> Casting:
+    """The cast of the title page: `NAME = character, voice VOICE`, one a line."""
+    found = Casting()
+    for setting in script.values("cast"):
+        for row in re.split(r"\s*;\s*", setting.value):
+            if row:
+                _declare(found, setting, row)
+    return found
+
+
+def _declare(found: Casting, setting: Setting, row: str) -> None:
+    name, equals, rest = row.partition("=")
+    key = " ".join(name.upper().split())
+    if not equals or not key or not rest.strip():
+        found.problems.append(
+            Problem(setting.line, short(row), "This is no line of a cast", "Write NAME = character, voice VOICE.", True)
+        )
+        return
+    character, _, wishes = (part.strip() for part in rest.partition(","))
+    voice = _VOICE.fullmatch(wishes)
+    if wishes and not voice:
+        found.problems.append(
+            Problem(setting.line, short(wishes), "This says nothing of a role", "After the comma: voice VOICE.")
+        )
+    name_of_voice = _available(found, setting, "voice", voice[1], library.voices()) if voice else ""
+    known = library.characters()
+    chosen = _available(found, setting, "character", character.lower(), known) or (_free(known, found.members.values()))
+    found.members[key] = CastMember(key, chosen, name_of_voice)
+    found.declared[key] = setting
+
+
+def _available(found: Casting, setting: Setting, kind: str, name: str, known: Mapping[str, object]) -> str:
+    """The name, where the library has it; else '' and a problem. A name never becomes a path."""
+    if name in known:
+        return name
+    close = get_close_matches(name, list(known), 1)
+    hint = f"Did you mean {close[0]}? " if close else ""
+    what = f"There is no {kind} called {short(name, 30)!r}"
+    listing = ", ".join(known)
+    found.problems.append(Problem(setting.line, short(setting.value), what, f"{hint}There are: {listing}.", True))
+    return close[0] if close else ""
+
+
+def present(members: Sequence[CastMember], names: Iterable[str]) -> tuple[str, ...]:
+    """The names in the order of the cast: who is named first stands furthest left."""
+    wanted = set(names)
+    return tuple(member.who for member in members if member.who in wanted)

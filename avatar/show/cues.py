@@ -1,0 +1,158 @@
+"""What a show is made of once it is directed: cues in order, each with the line of the script that it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+from avatar.performer.delivery import Delivery
+from avatar.show.script import Problem
+from avatar.types import CastMember, Mark
+
+House = Literal["none", "table", "club", "theatre"]
+"""Who listens: nobody, a few round a table, a club, a theatre."""
+
+HOUSES: tuple[House, ...] = ("none", "table", "club", "theatre")
+
+
+class Spot(NamedTuple):
+    """A mark at a place in a text."""
+
+    at: int
+    """Index of the character that it stands before."""
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Say:
+    """One sentence of one character."""
+
+    line: int
+    who: str
+    text: str
+    """For the ear and the captions: no directions, no asterisks."""
+    delivery: Delivery = Delivery()
+    marks: tuple[Spot, ...] = ()
+    """Expressions, gestures, looks and stresses; those at 0 are seen before the first word."""
+    together: bool = False
+    """Belongs to a speech that is spoken at the same time as the one before."""
+    unseen: bool = False
+    """A voice-over: heard, while the character's lips rest."""
+    first: bool = True
+    """Begins a speech (a speech is what stands under one character cue)."""
+    sung: bool = False
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A sound effect, by a name of `effects`."""
+
+    line: int
+    name: str
+    gain: float = 1.0
+
+
+@dataclass(frozen=True)
+class Laugh:
+    """The audience laughs, or applauds; 1 a few, 5 the whole house."""
+
+    line: int
+    strength: int = 3
+    kind: Literal["laugh", "applause"] = "laugh"
+
+
+@dataclass(frozen=True)
+class Music:
+    """Music begins; `name` '' ends it."""
+
+    line: int
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Act:
+    """A character moves, gestures, enters, leaves, or looks somewhere."""
+
+    line: int
+    who: str
+    mark: Mark
+    waits: bool = True
+    """Whether what follows waits until it is seen."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A silence that the script asks for."""
+
+    line: int
+    seconds: float
+    together: bool = False
+    """Stands in a speech that is spoken at the same time as the one before."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A scene begins: its set, and who stands where from now on."""
+
+    line: int
+    name: str
+    set: str
+    people: tuple[tuple[str, str], ...] = ()
+    """Who is on stage, left to right, and at which place ("left", "2/3"); all others are off."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A title card."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Something to navigate by begins here."""
+
+    line: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Fade:
+    """To black, or from it."""
+
+    line: int
+    way: Literal["in", "out"]
+
+
+Cue: TypeAlias = Say | Sound | Laugh | Music | Act | Pause | Heading | Card | Chapter | Fade
+
+
+class Part(NamedTuple):
+    """A scene or section to navigate by."""
+
+    name: str
+    line: int
+    cue: int
+    """Index of its first cue."""
+
+
+@dataclass(frozen=True)
+class Directed:
+    """A show, ready to be performed."""
+
+    title: str
+    cast: tuple[CastMember, ...]
+    cues: tuple[Cue, ...]
+    problems: tuple[Problem, ...] = ()
+    """In order of line."""
+    scenes: tuple[Part, ...] = ()
+    audience: House = "club"
+    seed: int = 0
+    captions: bool = True
+    meta: tuple[tuple[str, str], ...] = ()
+    """What the title page says of it: author, copyright."""
+
+    def cue_at(self, line: int) -> int:
+        """Index of the first cue on or after a line; the number of cues where none is."""
+        return next((index for index, cue in enumerate(self.cues) if cue.line >= line), len(self.cues))

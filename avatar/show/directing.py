@@ -1,0 +1,42 @@
+"""From a screenplay to cues: what is said how, who does what, and every line that was not understood."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from avatar.errors import ShowError
+from avatar.show.cues import Directed
+from avatar.show.director import Director
+from avatar.show.script import Script, parse
+
+LARGEST = 32 << 20
+"""Bytes; three hundred hours of talk."""
+
+
+def direct(script: Script) -> Directed:
+    """A show ready to be performed; whatever the script holds, it can be performed."""
+    return Director(script).directed()
+
+
+def read(path: Path) -> Directed:
+    """The show in a file. Raises ShowError for one that can't be read or is no text."""
+    return direct(parse(text_of(path)))
+
+
+def text_of(path: Path) -> str:
+    """The text of a screenplay. Raises ShowError."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise ShowError("The screenplay is over 32 MiB", where=path, remedy="Cut it into several.")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ShowError("There is no such screenplay", where=path, remedy="Check the name.") from error
+    except OSError as error:
+        raise ShowError(f"The screenplay can't be read: {error.strerror}", where=path) from error
+    if b"\0" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        remedy = "A screenplay is a text file in the Fountain format."
+        raise ShowError("This is not a text", where=path, remedy=remedy)
+    try:
+        return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ShowError("The screenplay is not UTF-8 text", where=path, remedy="Save the file as UTF-8.") from error

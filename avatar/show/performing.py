@@ -1,0 +1,78 @@
+"""A directed show performed: cue by cue onto one clock, each line as soon as it is spoken.
+
+The clock is a pure function of the cues, of what the lines last, of the audience and the seed: the same show gives the
+same Scene, to the sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from avatar.show.cues import Act, Cue, Directed, Heading, Pause, Say
+from avatar.show.speaking import Speaking as Speaking
+from avatar.show.stagecraft import Speak, Stagecraft
+from avatar.types import Entry, Scene
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One cue, performed."""
+
+    cue: int
+    """Index into `Directed.cues`."""
+    line: int
+    start: float
+    """Seconds of the scene at which it is first seen or heard."""
+    t: float
+    """Seconds at which the next cue may begin; sounds of this one may go on below it."""
+    entries: tuple[Entry, ...] = ()
+    """In order of `start`. Those of a later step may begin before the end of this one's, never before its start;
+    where two speak together all steps of both come at once."""
+
+
+def performed(
+    directed: Directed, speak: Speak, audience: str = "", seed: int | None = None, start_at: int = 0
+) -> Iterator[Step]:
+    """The show, step by step; each is yielded as soon as it can be.
+
+    `audience` and `seed` '' and None take the show's own. `start_at` is the index of the cue to begin with, at 0 s:
+    the set, the people and their faces are then as the cues before left them, and none of those is spoken.
+    """
+    cues = directed.cues
+    stage = Stagecraft(directed, speak, audience or directed.audience, directed.seed if seed is None else seed)
+    for cue in cues[:start_at]:
+        stage.foresee(cue)
+    stage.open(cues[start_at] if start_at < len(cues) else None)
+    held: list[Step] = []
+    for index in range(start_at, len(cues)):
+        start = stage.do(index, cues[index])
+        held.append(Step(index, cues[index].line, start, stage.t, stage.taken()))
+        if not _another_joins(cues, index):
+            yield from held
+            held = []
+    end = stage.close()
+    yield Step(len(cues), cues[-1].line if cues else 1, end, stage.t, stage.taken())
+
+
+def _another_joins(cues: Sequence[Cue], index: int) -> bool:
+    """Whether somebody will yet begin to speak at the same time as the speech that this cue is in."""
+    for cue in cues[index + 1 :]:
+        if isinstance(cue, Say) and cue.first:
+            return cue.together
+        if not isinstance(cue, Say | Pause | Act):
+            return False
+    return False
+
+
+def scene_of(directed: Directed, entries: tuple[Entry, ...] = (), seed: int | None = None) -> Scene:
+    """The Scene that the steps' entries belong into."""
+    first = next((cue.set for cue in directed.cues if isinstance(cue, Heading)), "plain")
+    seed = directed.seed if seed is None else seed
+    return Scene(directed.cast, entries, first, directed.title, seed, dict(directed.meta))
+
+
+def whole(directed: Directed, speak: Speak, audience: str = "", seed: int | None = None) -> Scene:
+    """The show as one Scene."""
+    entries = [entry for step in performed(directed, speak, audience, seed) for entry in step.entries]
+    return scene_of(directed, tuple(sorted(entries, key=lambda entry: entry.start)), seed)

@@ -1,0 +1,111 @@
+"""The lines of a show on their way through the performer process: several at once, in order, none ever missing."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from avatar import scenefile
+from avatar.config import Config
+from avatar.errors import AvatarError
+from avatar.performer.link import PerformerLink
+from avatar.performer.messages import Failed, Performed, Speak, Told
+from avatar.show.cues import Directed, Say
+from avatar.show.script import Problem, short
+from avatar.types import FRAME_RATE, VISEMES, Clip, MouthTrack, Performance, Rung, Speech, Timed
+
+AHEAD = 12
+"""Lines in the performer's hands at once: enough for both cores, few enough that a seek wastes little."""
+
+LONGEST_WAIT_S = 60.0
+"""For one line; a performer that takes longer has hung in a way that it can't notice itself."""
+
+RATE = 22050
+
+log = logging.getLogger(__name__)
+
+
+class Speaking:
+    """Performs a show's lines ahead of being asked for them. Call it with one `Say` after the other; close it."""
+
+    def __init__(self, config: Config, directed: Directed, *, ahead: int = AHEAD) -> None:
+        self._says = [cue for cue in directed.cues if isinstance(cue, Say)]
+        self._cast = {member.who: member for member in directed.cast}
+        self._place = {id(say): index for index, say in enumerate(self._says)}
+        self._ahead = ahead
+        self._changed = threading.Condition()
+        self._done: dict[int, Performed | Failed] = {}
+        self._asked: dict[int, int] = {}
+        """Index of a line to the id of its Speak."""
+        self._ids = 0
+        self.problems: list[Problem] = []
+        """Lines that could not be spoken."""
+        self.told: list[str] = []
+        """What the performer wants the user to know."""
+        self._link = PerformerLink(config, self._came)
+
+    def __call__(self, say: Say) -> Performance:
+        """The sentence performed; silent, with its caption, where no voice could speak it."""
+        index = self._place[id(say)]
+        with self._changed:
+            for each in range(index, min(index + self._ahead, len(self._says))):
+                self._ask(each)
+            id_ = self._asked[index]
+            found = self._changed.wait_for(lambda: id_ in self._done, LONGEST_WAIT_S)
+            answer: Performed | Failed = self._done.pop(id_) if found else Failed(id_, "the voice did not answer")
+            del self._asked[index]
+        if isinstance(answer, Performed):
+            try:
+                return scenefile.unpack(answer.performance, answer.blob)
+            except AvatarError as error:
+                answer = Failed(id_, str(error))
+        self.problems.append(Problem(say.line, short(say.text), f"This could not be spoken: {answer.reason}"))
+        log.warning("line %d could not be spoken: %s", say.line, answer.reason)
+        return silent(say)
+
+    def prepare(self, say: Say) -> None:
+        """Begin with a line that will be asked for, and those after it."""
+        with self._changed:
+            index = self._place[id(say)]
+            for each in range(index, min(index + self._ahead, len(self._says))):
+                self._ask(each)
+
+    def close(self) -> None:
+        self._link.close()
+
+    def __enter__(self) -> Speaking:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def _ask(self, index: int) -> None:
+        if index in self._asked:
+            return
+        say = self._says[index]
+        member = self._cast[say.who]
+        self._ids += 1
+        self._asked[index] = self._ids
+        self._link.speak(Speak(self._ids, say.text, say.who, member.character, member.voice))
+
+    def _came(self, message: Any) -> None:
+        with self._changed:
+            if isinstance(message, Performed | Failed):
+                self._done[message.id] = message
+                self._changed.notify_all()
+            elif isinstance(message, Told) and message.text not in self.told:
+                self.told.append(message.text)
+
+
+def silent(say: Say) -> Performance:
+    """A sentence as a pause of its length, with its caption: what remains of it without a voice."""
+    lasts = max(0.6, 0.06 * len(say.text))
+    weights = np.zeros((round(lasts * FRAME_RATE) + 1, len(VISEMES)), np.float32)
+    weights[:, 0] = 1.0
+    speech = Speech(Clip.silence(lasts, RATE), say.text, "")
+    mouth = MouthTrack(weights, Rung.LOUDNESS, why="nobody spoke")
+    return Performance(say.who, speech, mouth, captions=(Timed(0.0, lasts, say.text),))
