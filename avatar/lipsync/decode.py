@@ -26,6 +26,7 @@ WINDOW, LONG, OVERLAP = 120, 400, 40
 _AT_ONCE = 32
 """Windows decoded side by side: enough to be quick, few enough for little memory."""
 _TINY = np.float32(1e-30)
+IMPOSSIBLE = np.float32(-1e9)
 SHORTEST_REST = 5
 """Frames of silence that count as a rest."""
 PRIOR = 0.3
@@ -54,7 +55,9 @@ def table() -> Table:
     return Table(packed[:-2], packed[-2], packed[-1])
 
 
-class _Chain(NamedTuple):
+class States(NamedTuple):
+    """Every sound as a row of states, one frame each at least, the last of which may stay."""
+
     lengths: NDArray[np.intp]
     first: NDArray[np.intp]
     last: NDArray[np.intp]
@@ -62,11 +65,11 @@ class _Chain(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _chain() -> _Chain:
+def states() -> States:
     lengths = np.array([phoneset.SHORTEST_OF.get(name, phoneset.SHORTEST) for name in phoneset.CLASSES], np.intp)
     lengths[phoneset.SILENCE] = SHORTEST_REST
     ends = np.cumsum(lengths)
-    return _Chain(lengths, ends - lengths, ends - 1, np.repeat(np.arange(len(lengths)), lengths))
+    return States(lengths, ends - lengths, ends - 1, np.repeat(np.arange(len(lengths)), lengths))
 
 
 def path(scores: Floats, known: Table | None = None) -> NDArray[np.intp]:
@@ -74,11 +77,26 @@ def path(scores: Floats, known: Table | None = None) -> NDArray[np.intp]:
     if not len(scores):
         return np.zeros(0, np.intp)
     known = known or table()
-    bias = np.array([BIASES.get(name, 0.0) for name in phoneset.CLASSES], np.float32)
-    heard = (np.maximum(scores, phoneset.WEAK) - PRIOR * np.log(known.often) + bias).astype(np.float32)
+    heard = weighed(scores, known)
     windows = _windowed(heard)
     parts = [_viterbi(windows[i : i + _AT_ONCE], known)[:, OVERLAP:-OVERLAP] for i in range(0, len(windows), _AT_ONCE)]
-    return _chain().emits[np.concatenate(parts).reshape(-1)[: len(heard)]]
+    return states().emits[np.concatenate(parts).reshape(-1)[: len(heard)]]
+
+
+def weighed(scores: Floats, known: Table) -> Floats:
+    """The model's scores as the search for the best line takes them."""
+    bias = np.array([BIASES.get(name, 0.0) for name in phoneset.CLASSES], np.float32)
+    return (np.maximum(scores, phoneset.WEAK) - PRIOR * np.log(known.often) + bias).astype(np.float32)
+
+
+def moves(known: Table) -> tuple[Floats, Floats]:
+    """What it costs to stay in each state, shape (states,), and to enter the column's sound after the row's, shape
+    (classes, classes)."""
+    chain = states()
+    stay_chance = 1.0 - 1.0 / np.maximum(known.last - chain.lengths + 1.0, 1.3)
+    stays = np.full(len(chain.emits), IMPOSSIBLE, np.float32)
+    stays[chain.last] = np.log(stay_chance)
+    return stays, (FOLLOW * known.follow + np.log(1.0 - stay_chance)[:, None]).astype(np.float32)
 
 
 def _windowed(heard: Floats) -> Floats:
@@ -94,18 +112,15 @@ def _windowed(heard: Floats) -> Floats:
 
 def _viterbi(heard: Floats, known: Table) -> NDArray[np.intp]:
     """The best states, shape (windows, frames)."""
-    chain = _chain()
+    chain = states()
     number, length, _ = heard.shape
-    stay_chance = 1.0 - 1.0 / np.maximum(known.last - chain.lengths + 1.0, 1.3)
-    turn = (FOLLOW * known.follow + np.log(1.0 - stay_chance)[:, None]).astype(np.float32)
-    stays = np.full(len(chain.emits), -1e9, np.float32)
-    stays[chain.last] = np.log(stay_chance)
+    stays, turn = moves(known)
     spoken = heard[:, :, chain.emits].transpose(1, 0, 2)
-    best = np.full((number, len(chain.emits)), -1e9, np.float32)
+    best = np.full((number, len(chain.emits)), IMPOSSIBLE, np.float32)
     best[:, chain.first] = spoken[0][:, chain.first]
     came = np.zeros((length, *best.shape), bool)
     ends = np.empty((length, number, len(chain.last)), np.float32)
-    moved = np.full_like(best, -1e9)
+    moved = np.full_like(best, IMPOSSIBLE)
     for t in range(1, length):
         ends[t] = best[:, chain.last]
         moved[:, 1:] = best[:, :-1]
@@ -120,9 +135,9 @@ def _viterbi(heard: Floats, known: Table) -> NDArray[np.intp]:
 
 def _traced(best: Floats, came: NDArray[np.bool_], ends: Floats, turn: Floats) -> NDArray[np.intp]:
     """The best path of each window, followed back from its end."""
-    chain = _chain()
-    length, number, states = came.shape
-    begins = np.zeros(states, bool)
+    chain = states()
+    length, number, count = came.shape
+    begins = np.zeros(count, bool)
     begins[chain.first] = True
     rows = np.arange(number)
     out = np.empty((number, length), np.intp)
@@ -153,7 +168,7 @@ def chances(scores: Floats, known: Table | None = None) -> Floats:
 
 def _smoothed(heard: Floats, known: Table) -> Floats:
     """Probabilities, shape (windows, frames, classes)."""
-    chain = _chain()
+    chain = states()
     number, length, classes = heard.shape
     inner = np.setdiff1d(np.arange(len(chain.emits)), chain.first)
     stay = (1.0 - 1.0 / np.maximum(known.last - chain.lengths + 1.0, 1.3)).astype(np.float32)

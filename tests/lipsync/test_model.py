@@ -10,16 +10,6 @@ from avatar.lipsync import align, decode, features, model, phoneset
 from avatar.types import Clip
 
 
-@pytest.fixture(scope="module")
-def spoken() -> Clip:
-    """espeak-ng's `Papa baked five brown muffins.`, with half a second of silence on either side."""
-    from avatar.studio import espeak
-
-    made = espeak.render("Papa baked five brown muffins.", espeak.Style("en-us", 150))
-    quiet = Clip.silence(0.5, made.clip.rate).samples
-    return Clip(np.concatenate([quiet, made.clip.samples, quiet]), made.clip.rate)
-
-
 def _streamed(clip: Clip, variant: model.Variant, sizes: int, seed: int = 0) -> np.ndarray:
     stream = model.Stream(clip.rate, variant)
     dice = np.random.default_rng(seed)
