@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from avatar import audio
 from avatar.errors import LibraryError
-from avatar.show import audience
-from avatar.show.sounds import drums, outdoors, things
+from avatar.show import audience, beds
+from avatar.show.sounds import drums, instruments, outdoors, things, tunes
 from avatar.show.sounds.levels import levelled
 from avatar.show.sounds.synth import RATE, Rng, Sound, rng, trimmed
 from avatar.types import Clip
@@ -31,6 +31,20 @@ class Effect:
     """Seconds over which its end fades."""
 
 
+@dataclass(frozen=True)
+class Endless:
+    """A bed that a script may name: music or weather that goes on under the lines."""
+
+    passages: Callable[[Rng], tuple[Sound, Sound]]
+    """From its beginning, and as it goes on; equally long."""
+    count: int
+    """Pieces in a passage: bars of music."""
+    about: str
+    words: tuple[str, ...] = ()
+    lufs: float = -32.0
+    """Some 12 dB below speech: heard in the gaps, and never in the way."""
+
+
 def _heard(laugh: audience.Laugh) -> Sound:
     sound: Sound = laugh.clip.floats().astype("float64")
     return sound
@@ -48,7 +62,20 @@ def _murmur(kind: str) -> Callable[[Rng], Sound]:
     return lambda chance: _heard(audience.murmur(kind, "club"))
 
 
-NAMES: dict[str, Effect] = {
+def _sting(tune: str, words: tuple[str, ...]) -> Effect:
+    return Effect(lambda chance: tunes.played(tunes.TUNES[tune], chance), tunes.TUNES[tune].about, words, -20, 0.4)
+
+
+def _bed(tune: str, words: tuple[str, ...]) -> Endless:
+    music = tunes.TUNES[tune]
+    return Endless(lambda chance: tunes.bars(music, chance), music.bars, music.about.removeprefix("a bed: "), words)
+
+
+def _weather(make: Callable[[Rng, float], Sound], about: str, words: tuple[str, ...]) -> Endless:
+    return Endless(lambda chance: outdoors.passages(make, 9.0, chance), 9, about, words, -34)
+
+
+NAMES: dict[str, Effect | Endless] = {
     # the house
     "laughter 1": Effect(_laughter(1), "a chuckle", ("chuckle", "titter", "snigger", "giggle"), -26),
     "laughter 2": Effect(_laughter(2), "a laugh", ("light laughter", "small laugh", "laughs"), -23.5),
@@ -103,10 +130,30 @@ NAMES: dict[str, Effect] = {
     "clock": Effect(things.clock, "a clock ticks", ("tick tock", "ticking", "clock ticks", "ticks"), -25),
     # outside
     "crickets": Effect(outdoors.crickets, "nobody laughed", ("cricket", "chirping", "silence falls"), -26, 0.5),
-    "rain": Effect(outdoors.rain, "eight seconds of rain", ("raining", "rainfall", "it rains"), -30, 1.5),
     "thunder": Effect(outdoors.thunder, "a clap of thunder", ("thunderclap", "lightning"), -19, 0.8),
-    "street": Effect(outdoors.street, "a street from a window", ("traffic", "city", "town", "cars"), -30, 1.5),
-    "wind": Effect(outdoors.wind, "wind round the house", ("windy", "howling wind", "storm"), -27, 1.5),
+    "rain": _weather(outdoors.rain, "rain", ("raining", "rainfall", "it rains")),
+    "street": _weather(outdoors.street, "a street from a window", ("traffic", "city", "town", "cars")),
+    "wind": _weather(outdoors.wind, "wind round the house", ("windy", "howling wind", "storm")),
+    "night": _weather(outdoors.crickets, "crickets all night", ("summer night", "night ambience", "outside at night")),
+    # music, once
+    "sad trombone": Effect(
+        instruments.sad_trombone,
+        "wah, wah, wah, waaah",
+        ("wah wah", "wah wah wah", "womp womp", "trombone", "fail"),
+        -20,
+    ),
+    "intro": _sting("intro", ("theme", "theme tune", "opening", "opening theme", "band", "walk on")),
+    "outro": _sting("outro", ("closing", "closing theme", "end theme", "play out", "playoff", "walk off")),
+    "ta-da": _sting("ta-da", ("tada", "ta da", "voila", "reveal")),
+    "fanfare": _sting("fanfare", ("trumpets", "trumpet", "royal fanfare")),
+    "dramatic": _sting("dramatic", ("dun dun dun", "dum dum dum", "drama", "shock chord", "plot twist")),
+    "change": _sting("change", ("transition", "scene change", "meanwhile", "bumper")),
+    # music, under the lines
+    "cheerful": _bed("cheerful", ("happy", "sunny", "jolly", "upbeat", "bright")),
+    "lounge": _bed("lounge", ("bossa", "bossa nova", "jazz", "elevator", "lift", "bar", "smooth jazz", "piano bar")),
+    "suspense": _bed("suspense", ("suspenseful", "tense", "thriller", "mystery", "creepy", "scary", "spooky")),
+    "sad": _bed("sad", ("melancholy", "sad piano", "sad violin", "violins", "tragic", "wistful")),
+    "explaining": _bed("explaining", ("thinking", "explainer", "calm", "neutral", "background", "marimba")),
 }
 """Every sound by its name; `resolve` finds them by writers' words."""
 
@@ -155,20 +202,54 @@ def suggest(name: str) -> str:
     return index[min(shared, key=len)] if shared else ""
 
 
-def effect(name: str, rate: int = RATE, seconds: float | None = None) -> Clip:
-    """The sound that a writer's words stand for, at `rate` Hz: the same samples every time.
-
-    `seconds` says how long a sound that can go on (music beds, rain) is to go on; others are as long as they are.
-
-    Raises LibraryError, with a suggestion, for words that stand for none.
-    """
+def _found(name: str) -> str:
     found = resolve(name)
     if found is None:
         close = suggest(name)
         remedy = f"Did you mean {close!r}?" if close else "`avatar show sounds` lists them."
         raise LibraryError(f"There is no sound {name!r}", remedy=remedy)
-    del seconds
+    return found
+
+
+def effect(name: str, rate: int = RATE, seconds: float | None = None) -> Clip:
+    """The sound that a writer's words stand for, at `rate` Hz: the same samples every time.
+
+    `seconds` says how long a bed lasts (one passage where nothing is said); other sounds are as long as they are.
+    Raises LibraryError, with a suggestion, for words that stand for none.
+    """
+    found = _found(name)
+    if isinstance(NAMES[found], Endless):
+        endless = bed(found)
+        clip = endless.lasting(len(endless.first) / RATE if seconds is None else seconds)
+        return audio.resample(clip, rate)
     return _rendered(found, rate)
+
+
+def is_bed(name: str) -> bool:
+    """Whether a writer's words stand for something that goes on until it is stopped."""
+    found = resolve(name)
+    return found is not None and isinstance(NAMES[found], Endless)
+
+
+def bed(name: str) -> beds.Bed:
+    """Music or weather in pieces, for as long as a show wants it. Raises LibraryError for what is no bed."""
+    found = _found(name)
+    if not isinstance(NAMES[found], Endless):
+        known = ", ".join(name for name, each in NAMES.items() if isinstance(each, Endless))
+        raise LibraryError(f"The sound {name!r} has an end", remedy=f"These go on: {known}.")
+    return _laid(found)
+
+
+def _seed(name: str) -> Rng:
+    return rng(*name.encode())
+
+
+@lru_cache(maxsize=4)  # a quarter of a minute is 1.5 MB, and a show seldom has two at a time
+def _laid(name: str) -> beds.Bed:
+    each = NAMES[name]
+    assert isinstance(each, Endless)
+    first, again = each.passages(_seed(name))
+    return beds.bed(first, again, each.count, each.lufs)
 
 
 @lru_cache(maxsize=64)  # all of them at one rate: about 15 MB
@@ -176,5 +257,6 @@ def _rendered(name: str, rate: int) -> Clip:
     if rate != RATE:
         return audio.resample(_rendered(name, RATE), rate)
     each = NAMES[name]
-    sound = trimmed(each.make(rng(sum(name.encode()))))
+    assert isinstance(each, Effect)
+    sound = trimmed(each.make(_seed(name)))
     return Clip.from_floats(levelled(sound, each.lufs, fall=each.fall), RATE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from avatar.show.sounds.synth import (
@@ -19,6 +21,19 @@ from avatar.show.sounds.synth import (
     times,
     tone,
 )
+
+
+def passages(make: Callable[[Rng, float], Sound], seconds: float, chance: Rng) -> tuple[Sound, Sound]:
+    """What goes on and on: from its beginning, and as it goes on from its own end. Both last `seconds`."""
+    over = 1.0
+    whole = make(chance, seconds + over)
+    count, shared = round(seconds * RATE), round(over * RATE)
+    share = np.sin(np.linspace(0.0, np.pi / 2, shared)) ** 2
+    first = whole[:count].copy()
+    again = first.copy()
+    again[:shared] = first[:shared] * np.sqrt(share) + whole[count : count + shared] * np.sqrt(1.0 - share)
+    first[:shared] *= share
+    return first, again
 
 
 def _cricket(chance: Rng, hertz: float, pulses: int, pace: float) -> Sound:
