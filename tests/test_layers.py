@@ -61,7 +61,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "rivescript": ("brain/rive.py",),
     "screenplain": ("show/script.py",),
     "skia": ("stage/draw*.py", "stage/draw/*.py", "cli/probes.py"),
-    "sounddevice": ("stage/player.py",),
+    "sounddevice": ("stage/device.py",),
     "soundfile": ("audio.py", "scenefile.py", "lipsync/sound.py", "studio/*"),
     "soxr": ("audio.py", "lipsync/features.py", "lipsync/sound.py", "studio/*"),
     "tensorflow": ("studio/*",),

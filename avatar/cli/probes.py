@@ -43,9 +43,9 @@ def _picture() -> Availability:
 
 
 def _sound() -> Availability:
-    from avatar.stage import player
+    from avatar.stage import device
 
-    found = player.outputs()
+    found = device.outputs()
     if not found:
         return Availability(False, "there is no sound device here", REMEDIES["sound"])
     return Availability(True, ", ".join(found))

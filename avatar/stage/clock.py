@@ -54,6 +54,10 @@ class Clock:
         """The next `buffer` belongs to another stream."""
         self._device = _Device()
 
+    def hold(self, wall: float, timeline: float) -> None:
+        """At `wall`, no more than `timeline` can have been heard: the device is yet to start."""
+        self.anchor = max(self.anchor, wall - self.offset - timeline)
+
     def buffer(self, timeline: float, *, entered: float, current: float, dac: float, latency: float) -> None:
         """Takes one buffer's times: it starts at `timeline` and is heard at `dac` of the device's own clock.
 

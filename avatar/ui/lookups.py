@@ -44,9 +44,9 @@ async def _asked(*arguments: str) -> bytes:
 
 
 def _outputs() -> bytes:
-    from avatar.stage import player
+    from avatar.stage import device
 
-    return json.dumps(player.outputs()).encode()
+    return json.dumps(device.outputs()).encode()
 
 
 def _thumbnail(name: str, size: int) -> bytes:

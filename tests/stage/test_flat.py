@@ -23,7 +23,8 @@ DRAWINGS = {
     "a clip of two shapes": '<clipPath id="c"><circle cx="60" cy="60" r="40"/><rect x="90" y="90" width="80" '
     'height="60"/></clipPath><polygon points="0,0 200,20 180,200 20,180" fill="#d09020" clip-path="url(#c)"/>',
     "copies": f'{WINDOW}<defs><g id="dot"><circle r="20" fill="#209090" fill-opacity="0.5"/></g></defs>'
-    '<g clip-path="url(#c)"><use xlink:href="#dot" x="60" y="60"/><use xlink:href="#dot" transform="translate(80 70)"/></g>',
+    '<g clip-path="url(#c)"><use xlink:href="#dot" x="60" y="60"/>'
+    '<use xlink:href="#dot" transform="translate(80 70)"/></g>',
     "styles, arcs and short curves": f'{WINDOW}<g clip-path="url(#c)" style="fill:#336699;stroke:#111;stroke-width:5px"'
     '><path d="M50 60a30 20 15 0 1 40 10S120 150 60 140z"/><line x1="30" y1="150" x2="170" y2="60"/></g>',
     "holes": f'{WINDOW}<path clip-path="url(#c)" fill="#b02050" fill-rule="evenodd" '

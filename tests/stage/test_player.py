@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from avatar.errors import AudioError
+from avatar.stage import device
 from avatar.stage import player as players
 from avatar.stage.player import Player, Sounding
 from tests import virtual
@@ -47,6 +48,11 @@ def tend(player: Player, true: Callable[[], bool], what: str) -> None:
     until(look, what)
 
 
+def pass_by(player: Player, scene: float) -> None:
+    """Looks after the player until a scene second is heard."""
+    tend(player, lambda: player.clock.scene(time.perf_counter()) > scene, f"{scene:.1f} s are heard")
+
+
 def test_what_is_added_is_heard(sink: virtual.Sink, open_player: Callable[..., Player], told: Told) -> None:
     player = open_player(latency="safe")
     tend(player, lambda: player.state is Sounding.PLAYING, "the device opens")
@@ -71,6 +77,26 @@ def test_muted_is_silent(sink: virtual.Sink, open_player: Callable[..., Player])
         player.set_volume(1.0, muted=False)
         player.mixer.add(tone(0.3))
         tend(player, lambda: recording.loudest > 10_000, "the next one is heard")
+
+
+def test_a_device_that_rests_asks_for_nothing_and_plays_the_next_sound_from_its_first_sample(
+    sink: virtual.Sink, open_player: Callable[..., Player], told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(players, "REST_S", 0.1)
+    player = open_player(latency="safe")
+    tend(player, lambda: player.state is Sounding.PLAYING, "the device opens")
+    for _ in range(3):
+        player.idle = True
+        tend(player, lambda: player._stream is not None and player._stream.resting, "the device rests")
+        pass_by(player, player.clock.scene(time.perf_counter()) + 0.4)
+        with sink.recording() as recording:
+            sound = player.mixer.add(tone(0.4, 440.0))
+            player.idle = False
+            tend(player, lambda: int((np.abs(recording.samples) > 1000).sum()) > 0.35 * virtual.RATE, "it is heard")
+            assert player.clock.scene(time.perf_counter()) > sound.start
+            pass_by(player, sound.end + 0.2)
+        assert (np.abs(recording.samples) > 1000).sum() / virtual.RATE == pytest.approx(0.39, abs=0.02)
+    assert [state for state, _ in told] == [Sounding.PLAYING]
 
 
 def test_the_device_goes_in_mid_sound_and_comes_back(open_player: Callable[..., Player], told: Told,
@@ -139,9 +165,9 @@ def test_an_unknown_device_is_named_with_those_there_are(sink: virtual.Sink, ope
 
 def test_a_device_is_found_by_part_of_its_name(sink: virtual.Sink) -> None:
     with pytest.raises(AudioError, match=r"There is no sound device 'nope'.*There are: .*default"):
-        players.find("nope")
-    assert players.find("Default") is None
-    names = players.outputs()
-    index = players.find(names[0][:4].upper())
+        device.find("nope")
+    assert device.find("Default") is None
+    names = device.outputs()
+    index = device.find(names[0][:4].upper())
     assert index is not None
-    assert players.find(str(index)) == index
+    assert device.find(str(index)) == index
