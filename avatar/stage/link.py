@@ -5,6 +5,10 @@ that it was in the middle of is said again from its beginning, since a clause is
 that was being said at two deaths running is given up, for it may be what kills. A stage that keeps dying is opened as
 something simpler: window, then terminal face, then sound alone, then nothing at all; without any stage every clause
 counts as over at once, and the chat goes on in writing.
+
+A show is told the stage second by second (`begin`, then everything with its time). What a dead stage still had of one
+is no use to the next, whose clock begins anew: `Reopened` asks whoever plays the show to tell it again from the line
+that was being said.
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ from avatar import library, logs, processes, scenefile
 from avatar.config import Config
 from avatar.errors import ProtocolError
 from avatar.stage import messages
-from avatar.stage.messages import Event, Fault, Finished, Position, Ready, Started
+from avatar.stage.messages import Event, Fault, Finished, Position, Ready, Reopened, Started
 from avatar.types import CastMember, Clip, Mark, Performance
 
 SIMPLER: Mapping[str, str] = {"auto": "terminal", "window": "terminal", "terminal": "none", "none": "gone"}
@@ -72,14 +76,20 @@ class Stage:
         seed: int = 0,
         face: tuple[int, int] = (0, 0),
         folders: Mapping[str, Path] | None = None,
+        sets: Sequence[str] = (),
+        show: bool = False,
     ) -> None:
         """Starts the process. `cast` None: the configured character, alone. `face`: pixels of the terminal face.
 
-        `folders`: characters that are not in the library, by name. Raises LibraryError for an unknown character.
+        `folders`: characters that are not in the library, by name. `sets`: those that will be needed besides the
+        configured one. `show`: everything will be told with its time. Raises LibraryError for an unknown character.
         """
         people = _alone(config.character.name) if cast is None else tuple(cast)
         self._folders = dict(folders or {})
-        self._open = messages.Open(asdict(config.stage), asdict(config.sound), self._cast(people), title, face, seed)
+        self._open = messages.Open(
+            asdict(config.stage), asdict(config.sound), self._cast(people), title, face, seed, list(sets)
+        )
+        self._show = show
         self._on_event, self._log_path, self._env = on_event, log_path or logs.path(), dict(env or {})
         self._lock = threading.RLock()
         self._waiting: dict[int, _Waiting] = {}
@@ -103,10 +113,18 @@ class Stage:
 
     # ------------------------------------------------------------------------------------------------------- asking
 
-    def perform(self, id_: int, performance: Performance, *, at: float | None = None, gap: float | None = None) -> None:
+    def perform(
+        self,
+        id_: int,
+        performance: Performance,
+        *,
+        at: float | None = None,
+        gap: float | None = None,
+        gain: float = 1.0,
+    ) -> None:
         """Says a clause after what is queued (or at a scene second). `id_` comes with its events; ids must grow."""
         header, blob = scenefile.pack(performance)
-        self._queue(messages.Perform(id_, header, blob, at, gap))
+        self._queue(messages.Perform(id_, header, blob, at, gap, gain))
 
     def effect(self, id_: int, clip: Clip, *, at: float | None = None, gain: float = 1.0) -> None:
         """Plays a sound now (or at a scene second)."""
@@ -119,6 +137,20 @@ class Stage:
             for waiting in self._waiting.values():
                 waiting.deaths = GIVEN_UP_AFTER
             self._send(messages.Stop(self._last_id), urgent=True)
+
+    def begin(self, scene: float = 0.0) -> None:
+        """A show, or a part of it: all that was sent is forgotten, and the scene waits at a second for `move`."""
+        with self._lock:
+            for waiting in self._waiting.values():
+                waiting.deaths = GIVEN_UP_AFTER
+            self._send(messages.Begin(self._last_id, scene), urgent=True)
+
+    def act(self, id_: int, mark: Mark, who: str, at: float) -> None:
+        """A mark of a show, at its scene second; `who` '' is nobody. `id_` grows like those of `perform`."""
+        seconds = None if mark.end is None else mark.end - mark.start
+        with self._lock:
+            self._last_id = max(self._last_id, id_)
+            self._send(messages.Express(who, mark.kind, mark.name, mark.strength, seconds, at + mark.start, id_))
 
     def express(self, what: Mark | str, who: str = "", *, at: float | None = None) -> None:
         """Acts an expression, a gesture or a glance from now on; a text is a state ("listening", "thinking", "idle").
@@ -134,14 +166,28 @@ class Stage:
                 self._lasting[f"{whose}/{mark.kind}"] = message
             self._send(message)
 
-    def load(self, character: str | Sequence[CastMember] | None = None, set_name: str | None = None) -> None:
-        """Another character, or another cast, or another set. Raises LibraryError for an unknown character."""
+    def load(
+        self,
+        character: str | Sequence[CastMember] | None = None,
+        set_name: str | None = None,
+        *,
+        sets: Sequence[str] = (),
+    ) -> None:
+        """Another character, or another cast, or another set. Raises LibraryError for an unknown character.
+
+        `sets`: those that will be needed besides it.
+        """
         people = _alone(character) if isinstance(character, str) else character
         new = None if people is None else self._cast(people)
         with self._lock:
             table = self._open.stage if set_name is None else self._open.stage | {"set": set_name}
-            self._open = replace(self._open, stage=table, cast=self._open.cast if new is None else new)
-            self._send(messages.Load(new, set_name))
+            self._open = replace(
+                self._open,
+                stage=table,
+                cast=self._open.cast if new is None else new,
+                sets=list(sets) or self._open.sets,
+            )
+            self._send(messages.Load(new, set_name, list(sets)))
 
     def sound(self, volume: float, muted: bool) -> None:
         """Volume (linear, 0 to 1) and mute."""
@@ -149,10 +195,13 @@ class Stage:
             self._open = replace(self._open, sound=self._open.sound | {"volume": volume, "muted": muted})
             self._send(messages.Sound(volume, muted), urgent=True)
 
-    def move(self, *, scene: float | None = None, speed: float | None = None) -> None:
-        """Seek to a scene second; pause (speed 0) or play at 0.5 to 2 times the speed."""
+    def move(self, *, scene: float | None = None, speed: float | None = None, at_once: bool = True) -> None:
+        """Seek to a scene second; pause (speed 0) or play at 0.5 to 2 times the speed.
+
+        `at_once` False: not before all that was sent earlier is there.
+        """
         with self._lock:
-            self._send(messages.Move(scene, speed), urgent=True)
+            self._send(messages.Move(scene, speed), urgent=at_once)
 
     def face(self, width: int, height: int) -> None:
         """Size in pixels of the terminal face; 0 by 0 stops its frames."""
@@ -266,7 +315,12 @@ class Stage:
                 events += self._give_up()
             else:
                 events.append(Fault(NO_SOUND if silent else BROKEN_OFF))
+                if self._show:
+                    events += [Finished(id_, waiting.heard, False) for id_, waiting in self._waiting.items()]
+                    self._waiting.clear()
                 self._start()
+                if self._show:
+                    events.append(Reopened())
         for event in events:
             self._tell(event)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from avatar.pacing import natural_gap
 from avatar.stage.clock import Clock
-from avatar.stage.messages import Event, Finished, Position, Started
+from avatar.stage.messages import Event, Finished, Passed, Position, Started
 from avatar.stage.mix import Mixer, Sound
+from avatar.stage.reading import read_at
 from avatar.types import FRAME_RATE, CastMember, Clip, Entry, Mark, MouthTrack, Performance, Scene
 
 KEPT_S = 30.0
@@ -21,6 +23,18 @@ SHUTTING_S = 0.08
 
 POSITION_S = 0.05
 """Seconds between two `Position`s."""
+
+PASSED_S = 0.1
+"""Seconds between two `Passed`s."""
+
+LASTING: Mapping[str, str] = {
+    "expression": "expression", "state": "state", "look": "look", "move": "move", "enter": "on stage",
+    "exit": "on stage", "set": "set", "fade": "fade",
+}  # fmt: skip
+"""Marks that stay in force until the next of their sort: kind to sort."""
+
+BLACK = Entry(-1.0, "", Mark("fade", "out", 0.0, 0.0))
+"""What is seen before a show begins."""
 
 
 @dataclass(eq=False)
@@ -49,13 +63,22 @@ class Live:
         self._mixer, self._clock = mixer, clock
         self._clauses: list[_Clause] = []
         self._stopped_up_to = -1
-        self._told = -math.inf
+        self._told = self._passed = -math.inf
         self._pruned = 0.0
+        self._show = False
+        self._held: tuple[Scene, float] | None = None
+        """What is seen, and its second, from a Begin until the Move after it."""
+        self._going = True
 
     # ---------------------------------------------------------------------------------------------------- growing
 
     def perform(
-        self, id_: int, performance: Performance, at: float | None = None, gap: float | None = None
+        self,
+        id_: int,
+        performance: Performance,
+        at: float | None = None,
+        gap: float | None = None,
+        gain: float = 1.0,
     ) -> list[Event]:
         """Someone speaks, at scene second `at` or after what is queued."""
         if id_ <= self._stopped_up_to:
@@ -64,8 +87,8 @@ class Live:
         if at is None and (before := self._last_speech()) is not None:
             # Where a clause is so late that its pause has already been heard, it starts at once.
             after = before.entry.end + (natural_gap(before.entry.what, performance) if gap is None else gap)
-        sound = self._mixer.add(performance.speech.clip, at, after=after)
-        self._add(id_, Entry(sound.start, performance.who, performance), sound)
+        sound = self._mixer.add(performance.speech.clip, at, after=after, gain=gain)
+        self._add(id_, Entry(sound.start, performance.who, performance, gain), sound)
         return []
 
     def effect(self, id_: int, clip: Clip, at: float | None, gain: float) -> list[Event]:
@@ -76,8 +99,10 @@ class Live:
         self._add(id_, Entry(sound.start, "", clip, gain), sound)
         return []
 
-    def express(self, who: str, mark: Mark, at: float | None, wall: float) -> None:
+    def express(self, who: str, mark: Mark, at: float | None, wall: float, id_: int = 0) -> None:
         """A mark acted from scene second `at` on, or from now."""
+        if 0 < id_ <= self._stopped_up_to:
+            return
         start = self._clock.now(wall) if at is None else at
         self.scene = self.scene.added(Entry(start, who, mark))
 
@@ -88,6 +113,8 @@ class Live:
             cast=self.scene.cast if cast is None else cast,
             set=self.scene.set if set_name is None else set_name,
         )
+        if self._held is not None:
+            self._held = (replace(self.scene, entries=self._held[0].entries), self._held[1])
 
     def _add(self, id_: int, entry: Entry, sound: Sound) -> None:
         self._clauses.append(_Clause(id_, entry, sound))
@@ -120,8 +147,30 @@ class Live:
         self.scene = replace(self.scene, entries=tuple(entries))
         return told
 
+    def begin(self, id_: int, scene: float, wall: float) -> list[Event]:
+        """Forgets all up to `id_`, heard or acted, and waits at a scene second until `go`."""
+        self._stopped_up_to = max(self._stopped_up_to, id_)
+        self._held = (self.scene, self._clock.now(wall)) if self._show else (self.scene.added(BLACK), 0.0)
+        self._show, self._going = True, False
+        now = self._mixer.scene
+        told: list[Event] = []
+        for clause in self._clauses:
+            if not clause.over:
+                heard = min(max(0.0, now - clause.entry.start), clause.duration)
+                told.append(Finished(clause.id, heard, heard >= clause.duration))
+        self._clauses = []
+        self.scene = replace(self.scene, entries=())
+        self._mixer.move(scene=scene, speed=0.0, fresh=True)
+        self._told, self._pruned = -math.inf, scene
+        return told
+
+    def go(self) -> None:
+        """What waits after a `begin` is seen from now on."""
+        self._going = True
+
     def seek(self, scene: float) -> None:
         """Goes on from another scene second; what lies after it will be heard again."""
+        self._told, self._pruned = -math.inf, scene
         for clause in self._clauses:
             clause.over = clause.entry.end <= scene or clause.cut
             clause.started = False
@@ -135,6 +184,10 @@ class Live:
 
     def tick(self, wall: float) -> list[Event]:
         """What has begun, gone on and ended by now."""
+        if not self._mixer.settled(wall):
+            return []
+        if self._going:
+            self._held = None
         now = self._clock.scene(wall)
         told: list[Event] = []
         for clause in self._clauses:
@@ -150,18 +203,24 @@ class Live:
                 told.append(position)
         if any(isinstance(event, Position) for event in told):
             self._told = now
+        if self._show and abs(now - self._passed) >= PASSED_S:
+            self._passed = now
+            told.append(Passed(now))
         if now - self._pruned > 1.0:
             self._pruned = now
             self._forget(now - KEPT_S)
         return told
 
+    def seen(self, wall: float) -> tuple[Scene, float]:
+        """The scene to show now, and its second."""
+        return self._held or (self.scene, self._clock.now(wall))
+
     def caption(self, wall: float) -> str:
         """What is to be read under the picture now."""
-        now = self._clock.scene(wall)
-        return "\n".join(filter(None, (_caption(entry, now) for entry in self.scene.entries)))
+        return read_at(*self.seen(wall))
 
     def _forget(self, before: float) -> None:
-        """Drops what ended before a scene second; of old expressions and states each member's latest stays in force."""
+        """Drops what ended before a scene second; of marks that last, each member's latest stays in force."""
         old = [entry for entry in self.scene.entries if entry.end < before]
         if not old:
             return
@@ -172,8 +231,10 @@ class Live:
         lasting: dict[tuple[str, str], Entry] = {}
         for entry in old:
             for start, mark in _marks(entry):
-                if mark.kind in ("expression", "state", "look") and mark.end is None:
-                    lasting[entry.who, mark.kind] = Entry(start, entry.who, replace(mark, start=0.0))
+                if mark.kind in LASTING and (mark.end is None or mark.kind == "fade"):
+                    end = None if mark.end is None else mark.end - mark.start
+                    kept = Entry(start, entry.who, replace(mark, start=0.0, end=end))
+                    lasting[entry.who, LASTING[mark.kind]] = kept
         fresh = [entry for entry in self.scene.entries if id(entry) not in forgotten]
         merged = sorted((*lasting.values(), *fresh), key=lambda entry: entry.start)
         self.scene = replace(self.scene, entries=tuple(merged))
@@ -185,14 +246,6 @@ def _marks(entry: Entry) -> list[tuple[float, Mark]]:
     if isinstance(entry.what, Performance):
         return [(entry.start + mark.start, mark) for mark in entry.what.marks]
     return []
-
-
-def _caption(entry: Entry, now: float) -> str:
-    if not isinstance(entry.what, Performance) or not entry.start <= now < entry.end:
-        return ""
-    t = now - entry.start
-    begun = [caption.value for caption in entry.what.captions if caption.start <= t]
-    return begun[-1] if begun else entry.what.speech.text
 
 
 def _position(clause: _Clause, now: float) -> Position | None:

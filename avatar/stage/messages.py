@@ -1,7 +1,7 @@
 """What the chat and the stage process tell each other.
 
-    down  Open, Perform, Effect, Stop, Express, Load, Sound, Move, Face, View, Measure, Quit
-    up    Ready, Started, Position, Finished, Typed, Frame, Closed, Fault, Underruns, Measured
+    down  Open, Perform, Effect, Stop, Begin, Express, Load, Sound, Move, Face, View, Measure, Quit
+    up    Ready, Started, Position, Passed, Finished, Typed, Frame, Closed, Fault, Underruns, Measured
 
 Every Perform and Effect has an id, counted up by the sender: a Stop overtakes the sound that is still on its way, and
 says up to which id it counts.
@@ -30,6 +30,8 @@ class Open:
     face: tuple[int, int] = (0, 0)
     """Width and height in pixels of the terminal face."""
     seed: int = 0
+    sets: list[str] = field(default_factory=list)
+    """Sets that will be needed besides the configured one."""
     silent: bool = False
     """Whether to leave the sound device alone: to open it has broken off a stage before."""
 
@@ -46,6 +48,7 @@ class Perform:
     """Scene seconds; None: after what is queued."""
     gap: float | None = None
     """Seconds of silence before it; None: as the punctuation before it asks for."""
+    gain: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,17 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Begin:
+    """A show, or a part of it: all up to `id` is forgotten, and the scene waits at a second for `Move`.
+
+    Until then the picture stays what it was. From now on `Passed` is told.
+    """
+
+    id: int
+    scene: float = 0.0
+
+
+@dataclass(frozen=True)
 class Express:
     """Acted from now on, or, with `at`, from that scene second on. Fields as in `types.Mark`."""
 
@@ -78,6 +92,8 @@ class Express:
     strength: float = 1.0
     seconds: float | None = None
     at: float | None = None
+    id: int = 0
+    """As of a Perform, where a Begin is to forget it; 0 where nothing is."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +102,8 @@ class Load:
 
     cast: list[Json] | None = None
     set: str | None = None
+    sets: list[str] = field(default_factory=list)
+    """Others that will be needed: they are made ready, so that a change of set is seen at once."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +148,7 @@ class Quit:
     """The end."""
 
 
-DOWN = (Open, Perform, Effect, Stop, Express, Load, Sound, Move, Face, View, Measure, Quit)
+DOWN = (Open, Perform, Effect, Stop, Begin, Express, Load, Sound, Move, Face, View, Measure, Quit)
 
 
 @dataclass(frozen=True)
@@ -165,6 +183,14 @@ class Position:
     """Seconds from the clause's start."""
     word: int
     """Index into `Speech.words`; -1 before the first, or where the voice knows none."""
+
+
+@dataclass(frozen=True)
+class Passed:
+    """How far a show is heard; about ten a second while it moves."""
+
+    scene: float
+    """Scene seconds."""
 
 
 @dataclass(frozen=True)
@@ -208,6 +234,11 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Reopened:
+    """From the link itself, of a show: the stage died, and the next one waits to be told everything anew."""
+
+
+@dataclass(frozen=True)
 class Underruns:
     """The sound device ran dry: so many times since it was opened."""
 
@@ -231,7 +262,9 @@ class Measured:
     """Scene seconds heard now."""
 
 
-UP = (Ready, Started, Position, Finished, Typed, Frame, Closed, Fault, Underruns, Measured)
+UP = (Ready, Started, Position, Passed, Finished, Typed, Frame, Closed, Fault, Underruns, Measured)
 
-Event = Ready | Started | Position | Finished | Typed | Frame | Closed | Fault | Underruns | Measured
+Event = (
+    Ready | Started | Position | Passed | Finished | Typed | Frame | Closed | Fault | Reopened | Underruns | Measured
+)
 """What comes up."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +52,17 @@ class Ramp:
         return gains
 
 
+@dataclass(eq=False)
+class _Turn:
+    """What changes once the sound has faded out; None stays as it is."""
+
+    scene: float | None = None
+    speed: float | None = None
+    ready: dict[Sound, Samples] = field(default_factory=dict)
+    """Sounds at the new speed."""
+    gone: frozenset[Sound] = frozenset()
+
+
 class Mixer:
     """Writes the timeline, buffer after buffer, as `Clock` maps it to scene time.
 
@@ -65,7 +76,9 @@ class Mixer:
         self._written = 0
         self.volume = Ramp(1.0)
         self._gate = Ramp(1.0)
-        self._then: tuple[float | None, float | None] | None = None
+        self._pace = 1.0
+        """The speed that sounds are prepared for: the latest that was asked for, pauses left out."""
+        self._then: _Turn | None = None
         self._sounds: tuple[Sound, ...] = ()
         self._ready: dict[Sound, Samples] = {}
         self._lock = threading.Lock()
@@ -85,10 +98,12 @@ class Mixer:
     def add(self, clip: Clip, start: float | None = None, *, after: float = 0.0, gain: float = 1.0) -> Sound:
         """Puts a clip at `start`, or as soon as can be but not before `after` (scene seconds). Tells where it went."""
         sound = Sound(clip, 0.0, gain)
-        samples = self._prepared(sound, self.rate, self.clock.bend.speed)
+        samples = self._prepared(sound, self.rate, self._pace)
         with self._lock:
             sound.start = max(after, self.scene) if start is None else start
             self._ready[sound] = samples
+            if self._then is not None and self._then.ready:
+                self._then.ready[sound] = samples
             self._sounds = (*self._sounds, sound)
         return sound
 
@@ -105,30 +120,44 @@ class Mixer:
         gone = set(sounds)
         with self._lock:
             self._sounds = tuple(sound for sound in self._sounds if sound not in gone)
-            self._ready = {sound: samples for sound, samples in self._ready.items() if sound not in gone}
+            for sound in gone:
+                self._ready.pop(sound, None)
 
-    def move(self, *, scene: float | None = None, speed: float | None = None) -> None:
-        """Goes on at another place, or at another speed (0: pause; 0.5 to 2), once what sounds now has faded out."""
-        if speed is not None and speed not in (0.0, self.clock.bend.speed):
-            self._prepare_all(self.rate, speed)
+    def move(self, *, scene: float | None = None, speed: float | None = None, fresh: bool = False) -> None:
+        """Goes on at another place, or at another speed (0: pause; 0.5 to 2), once what sounds now has faded out.
+
+        `fresh`: all sounds of before are forgotten there.
+        """
+        ready: dict[Sound, Samples] = {}
+        if speed is not None and speed not in (0.0, self._pace):
+            self._pace = speed
+            ready = self._all_prepared(self.rate) if not fresh else {}
         with self._lock:
-            before = self._then or (None, None)
-            self._then = (before[0] if scene is None else scene, before[1] if speed is None else speed)
+            then = self._then or _Turn()
+            self._then = _Turn(
+                then.scene if scene is None else scene,
+                then.speed if speed is None else speed,
+                then.ready | ready,
+                frozenset(self._sounds) if fresh else then.gone,
+            )
             self._gate.goal = 0.0
+
+    def settled(self, wall: float) -> bool:
+        """Whether what is heard at a wall time is past the last `move`."""
+        return self._then is None and self.clock.at(self.clock.heard(wall)) == self.clock.bend
 
     def retune(self, rate: int) -> None:
         """From now on buffers are asked for at another rate."""
         if rate == self.rate:
             return
-        self._prepare_all(rate, self.clock.bend.speed or 1.0)
+        ready = self._all_prepared(rate)
         with self._lock:
+            self._ready |= ready
             self._base, self._written = self.timeline, 0
             self.rate = rate
 
-    def _prepare_all(self, rate: int, speed: float) -> None:
-        ready = {sound: self._prepared(sound, rate, speed) for sound in self._sounds}
-        with self._lock:
-            self._ready |= ready
+    def _all_prepared(self, rate: int) -> dict[Sound, Samples]:
+        return {sound: self._prepared(sound, rate, self._pace) for sound in self._sounds}
 
     @staticmethod
     def _prepared(sound: Sound, rate: int, speed: float) -> Samples:
@@ -152,10 +181,7 @@ class Mixer:
     def _piece(self, out: Samples) -> int:
         """Fills the start of `out`, up to where the map bends next; returns how much."""
         if self._then is not None and self._gate.value <= 0.0:
-            scene, speed = self._then
-            self.clock.bend_at(self.timeline, scene=scene, speed=speed)
-            self._then = None
-            self._gate.goal = 1.0
+            self._turn(self._then)
         count = len(out)
         if self._then is not None:
             count = min(count, max(1, math.ceil(self._gate.value * RAMP * self.rate)))
@@ -167,6 +193,14 @@ class Mixer:
             out[:count] *= gate
         self._written += count
         return count
+
+    def _turn(self, then: _Turn) -> None:
+        self.clock.bend_at(self.timeline, scene=then.scene, speed=then.speed)
+        self._sounds = tuple(sound for sound in self._sounds if sound not in then.gone)
+        known = set(self._sounds)
+        self._ready = {sound: samples for sound, samples in (self._ready | then.ready).items() if sound in known}
+        self._then = None
+        self._gate.goal = 1.0
 
     def _add(self, sound: Sound, out: Samples) -> None:
         bend = self.clock.bend
@@ -197,6 +231,10 @@ WINDOW = 0.03
 SEARCH = 0.01
 """Seconds that a piece may move to fit the one before: a period of a 100 Hz voice."""
 
+COARSE_HZ = 6_000
+"""Rate at which the fit is looked for before it is made exact: what voices have above it decides nothing, and the
+search takes a fiftieth of the time."""
+
 
 def stretched(samples: Samples, rate: int, speed: float) -> Samples:
     """The same sound `speed` times as fast, at the same pitch: shape (round(count / speed),).
@@ -211,16 +249,40 @@ def stretched(samples: Samples, rate: int, speed: float) -> Samples:
         at = np.arange(wanted, dtype=np.float64) * speed
         return np.interp(at, np.arange(len(samples)), samples).astype(np.float32) if len(samples) else samples
     padded = np.concatenate([np.zeros(search, np.float32), samples, np.zeros(size + 2 * search + hop, np.float32)])
+    fit = _Fit(padded, hop, search, max(1, rate // COARSE_HZ))
     window = np.hanning(size + 1)[:size].astype(np.float32)
     out = np.zeros(wanted + 2 * size, np.float32)
-    follows = padded[search : search + size]
+    follows = search
     for start in range(0, wanted + hop, hop):
         ideal = min(int(start * speed), len(samples))
-        region = padded[ideal : ideal + size + 2 * search]
-        scores = np.correlate(region[: hop + 2 * search], follows[:hop], "valid")
-        best = ideal + int(np.argmax(scores)) if start else ideal + search
+        best = fit.best(ideal, follows) if start else search
         out[start : start + size] += window * padded[best : best + size]
-        follows = padded[best + hop : best + hop + size]
+        follows = best + hop
     # The first half window has nothing before it to overlap with.
     out[:hop] += window[hop:size] * samples[:hop]
     return out[:wanted]
+
+
+class _Fit:
+    """Finds where a sound goes on most as it did elsewhere."""
+
+    def __init__(self, samples: Samples, length: int, search: int, step: int) -> None:
+        """`length`: samples that are compared; `search`: how far from the middle; `step`: samples for a coarse one."""
+        self._samples, self._length, self._search, self._step = samples, length, search, step
+        whole = samples[: len(samples) // step * step].reshape(-1, step)
+        self._coarse: Samples = whole.mean(axis=1, dtype=np.float32)
+
+    def best(self, low: int, like: int) -> int:
+        """The place from `low` to `low + 2 * search` at which the sound is most like at `like`."""
+        step = self._step
+        wanted = self._coarse[like // step : (like + self._length) // step]
+        region = self._coarse[low // step : (low + self._length + 2 * self._search) // step]
+        if not 0 < len(wanted) <= len(region):
+            return low + self._search
+        rough = (low // step + int(np.argmax(np.correlate(region, wanted, "valid")))) * step
+        first = max(low, rough - step)
+        last = min(low + 2 * self._search, rough + step)
+        exact = np.correlate(
+            self._samples[first : last + self._length], self._samples[like : like + self._length], "valid"
+        )
+        return first + int(np.argmax(exact)) if len(exact) else low + self._search

@@ -21,9 +21,8 @@ from avatar.stage.character import Character, load, stamp
 from avatar.stage.live import Live
 from avatar.stage.messages import Event, Fault, Measured, Ready, Underruns
 from avatar.stage.player import Player, Sounding
-from avatar.stage.pose import pose
 from avatar.stage.views import Blind, FaceView, View, WindowView
-from avatar.types import CastMember, Clip, Mark, Place, Pose, Scene
+from avatar.types import CastMember, Clip, Mark, Place, Scene
 
 LINGER_S = 1.5
 """Seconds after the last word or gesture in which the picture still moves at its full rate."""
@@ -49,6 +48,7 @@ class Theatre:
         self._moved = time.perf_counter()
         self._underruns = 0
         self._told_underruns = 0.0
+        self._later_sets = tuple(request.sets)
         sound = SoundConfig(**request.sound)
         self.player = Player(
             self._sound_changed,
@@ -92,8 +92,12 @@ class Theatre:
             self._fault(error)
 
     def _shown(self, view: View, people: views.People) -> View:
-        view.cast(people, self.live.scene.set)
+        view.cast(people, self._sets())
         return view
+
+    def _sets(self) -> tuple[str, ...]:
+        """The set behind the cast, and those that will be needed."""
+        return tuple(dict.fromkeys((self.live.scene.set, *self._later_sets)))
 
     def _people(self) -> views.People:
         """The cast with their characters, loaded. Raises CharacterError."""
@@ -104,15 +108,11 @@ class Theatre:
                 self._characters[path] = load(Path(path))
         return tuple((member, self._characters[member.character]) for member in self.live.scene.cast)
 
-    def poses(self, people: views.People, wall: float) -> list[Pose]:
-        """Of those people, as heard at a wall time."""
-        scene, t = self.live.scene, self.player.clock.now(wall)
-        still = self._config.reduced_motion
-        return [pose(scene, member.who, t, character.acting, reduced_motion=still) for member, character in people]
-
-    def caption(self, wall: float) -> str:
-        """What is to be read at a wall time, where captions are wanted."""
-        return self.live.caption(wall) if self._config.captions else ""
+    def seen(self, wall: float) -> views.Seen:
+        """What is to be shown at a wall time."""
+        scene, t = self.live.seen(wall)
+        caption = self.live.caption(wall) if self._config.captions else ""
+        return views.Seen(scene, t, caption, self._config.reduced_motion)
 
     # ------------------------------------------------------------------------------------------------------- turns
 
@@ -156,7 +156,7 @@ class Theatre:
         except AvatarError:
             self._send(messages.Finished(message.id, 0.0, False))
             raise
-        self._tell(self.live.perform(message.id, performance, message.at, message.gap))
+        self._tell(self.live.perform(message.id, performance, message.at, message.gap, message.gain))
 
     def _on_effect(self, message: messages.Effect) -> None:
         clip = Clip(np.frombuffer(message.blob, "<i2").astype(np.int16), message.rate)
@@ -165,21 +165,25 @@ class Theatre:
     def _on_stop(self, message: messages.Stop) -> None:
         self._tell(self.live.stop(message.id))
 
+    def _on_begin(self, message: messages.Begin) -> None:
+        self._tell(self.live.begin(message.id, message.scene, time.perf_counter()))
+
     def _on_express(self, message: messages.Express) -> None:
         mark = Mark(message.kind, message.name, 0.0, message.seconds, message.strength)  # type: ignore[arg-type]
-        self.live.express(message.who, mark, message.at, time.perf_counter())
+        self.live.express(message.who, mark, message.at, time.perf_counter(), message.id)
         self._moved = time.perf_counter()
 
     def _on_load(self, message: messages.Load) -> None:
-        before, loaded = self.live.scene, self._characters
+        before, loaded, sets = self.live.scene, self._characters, self._later_sets
+        self._later_sets = tuple(message.sets) or sets
         self.live.recast(None if message.cast is None else _cast(message.cast), message.set)
         self._characters = {path: known for path, known in loaded.items() if self._stamps.get(path) == stamp(path)}
         try:
-            self.view.cast(self._people(), self.live.scene.set)
+            self.view.cast(self._people(), self._sets())
         except AvatarError:
-            self._characters = loaded
+            self._characters, self._later_sets = loaded, sets
             self.live.recast(before.cast, before.set)
-            self.view.cast(self._people(), before.set)
+            self.view.cast(self._people(), self._sets())
             raise
         kept = {member.character for member in self.live.scene.cast}
         self._characters = {path: character for path, character in self._characters.items() if path in kept}
@@ -191,6 +195,7 @@ class Theatre:
         if message.scene is not None:
             self.live.seek(message.scene)
         self.player.mixer.move(scene=message.scene, speed=message.speed)
+        self.live.go()
 
     def _on_face(self, message: messages.Face) -> None:
         if isinstance(self.view, FaceView):

@@ -9,18 +9,26 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from avatar.errors import AvatarError
 from avatar.stage.affine import IDENTITY
 from avatar.stage.character import Character
 from avatar.stage.draw import Raster, paint_live, rasterise
-from avatar.stage.draw.captions import caption
+from avatar.stage.draw.captions import caption, card
 from avatar.stage.draw.painter import backdrop, front
+from avatar.stage.pose import pose
 from avatar.stage.rig import Live, layers, static_parts, view
 from avatar.stage.sprites import Atlas, Picture, Quad
+from avatar.stage.staging import Staging, largest, staging
 from avatar.types import CastMember, Pose
+
+if TYPE_CHECKING:
+    from avatar.stage.views import Seen
 
 UPLOAD_S = 0.004
 """Seconds that one frame may spend on new pictures."""
@@ -38,13 +46,16 @@ class Want:
     """What is to be seen, and how large."""
 
     people: People
-    set: str
+    """Everybody who will be."""
+    sets: tuple[str, ...]
+    """The one that is behind them first, and all that will be."""
     width: int
     height: int
 
     def scale(self, member: CastMember, character: Character) -> float:
-        """Pixels for one of the character's canvas units."""
-        return view(character, member.place, self.width, self.height)[0]
+        """Pixels for one of the character's canvas units, where they stand as near as they ever do."""
+        nearest = replace(member.place, scale=largest(member, self.width / self.height))
+        return view(character, nearest, self.width, self.height)[0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,13 +71,19 @@ class _Ready:
     def __init__(self, want: Want, atlas: Atlas) -> None:
         self.want, self.atlas = want, atlas
         self.parts: dict[tuple[str, str], _Placed] = {}
-        self.backdrop: Picture | None = None
-        self.front: Picture | None = None
-        """What of the backdrop is before the people: its lowest rows."""
+        self.backdrops: dict[str, Picture] = {}
+        self.fronts: dict[str, Picture] = {}
+        """What of a backdrop is before the people: its lowest rows."""
+        self.dark = atlas.put("dark", _DARK)
+        self.written: dict[str, tuple[tuple[str, int, int], _Placed]] = {}
+        """The latest caption and card."""
         self.live: dict[tuple[str, str], tuple[tuple[float, ...], _Placed]] = {}
 
 
-Part = tuple[str, str, Raster] | tuple[None, None, Raster]
+Part = tuple[str, str, Raster]
+"""Whose, which, and its pixels; whose is '' for a set, which is then its name."""
+
+_DARK = np.full((1, 1, 4), (0, 0, 0, 255), np.uint8)
 
 
 class _Rasterising:
@@ -94,7 +111,8 @@ class _Rasterising:
     def _drawn(self) -> Iterator[Part]:
         want = self.want
         # The cache of the picture painter is passed by: a window needs each size once, and it is large.
-        yield None, None, Raster(backdrop.__wrapped__(want.set, want.width, want.height), 0.0, 0.0, 1.0)
+        for name in want.sets:
+            yield "", name, Raster(backdrop.__wrapped__(name, want.width, want.height), 0.0, 0.0, 1.0)
         for member, character in want.people:
             for key in static_parts(character):
                 yield member.who, key, rasterise(character, key, want.scale(member, character))
@@ -110,7 +128,6 @@ class Scenery:
         self._want: Want | None = None
         self._since = 0.0
         self._uploaded = 0
-        self._caption: tuple[tuple[str, int, int], _Ready, _Placed] | None = None
         self.error: AvatarError | None = None
         """What kept the last Want from being drawn; the one before stays."""
 
@@ -176,14 +193,14 @@ class Scenery:
         while self._uploaded < len(work.parts) and time.perf_counter() < end:
             who, key, raster = work.parts[self._uploaded]
             slim = Raster(raster.pixels[:0], raster.x, raster.y, raster.scale)
-            if who is None or key is None:
-                ready.backdrop = ready.atlas.put("backdrop", raster.pixels, exact=True)
-                before = raster.pixels[front(work.want.set, work.want.height) :]
-                ready.front = ready.atlas.put("front", before) if len(before) else None
-                work.parts[self._uploaded] = (None, None, slim)
+            if not who:
+                ready.backdrops[key] = ready.atlas.put(("set", key), raster.pixels, exact=True)
+                before = raster.pixels[front(key, work.want.height) :]
+                if len(before):
+                    ready.fronts[key] = ready.atlas.put(("front", key), before)
             else:
                 ready.parts[who, key] = _Placed(ready.atlas.add(raster.pixels), slim)
-                work.parts[self._uploaded] = (who, key, slim)
+            work.parts[self._uploaded] = (who, key, slim)
             self._uploaded += 1
         if not work.done.is_set() or self._uploaded < len(work.parts):
             return False
@@ -197,40 +214,67 @@ class Scenery:
         self._now, self._next, self._work = ready, None, None
         return True
 
-    def quads(self, poses: Sequence[Pose], width: int, height: int, text: str = "") -> list[Quad]:
-        """What to draw, back to front, in a window of that many pixels; `poses` in the order of `people`.
+    def quads(self, seen: Seen, width: int, height: int) -> list[Quad]:
+        """What to draw, back to front, in a window of that many pixels."""
+        scene, t = seen.scene, seen.t
+        now = staging(scene, t, width / height)
+        characters = {member.who: character for member, character in self.people}
+        poses = {
+            member.who: pose(
+                scene, member.who, t, characters[member.who].acting, reduced_motion=seen.still, places=now.places
+            )
+            for member in now.people
+            if member.who in characters
+        }
+        return self.drawn(now, poses, width, height, seen.caption)
 
-        `text`: the caption below.
-        """
+    def drawn(self, now: Staging, poses: Mapping[str, Pose], width: int, height: int, text: str = "") -> list[Quad]:
+        """The same for a given staging, and poses of those of its people who are to be seen. `text`: the caption."""
         ready = self._now
-        if ready is None or ready.backdrop is None:
+        if ready is None:
             return []
         want = ready.want
+        name = now.set if now.set in ready.backdrops else want.sets[0]
         stretch = (width / want.width, 0.0, 0.0, height / want.height, 0.0, 0.0)
-        found = [Quad(ready.backdrop, 0.0, 0.0, 1.0, stretch)]
-        for (member, character), pose in zip(want.people, poses, strict=True):
-            scale = want.scale(member, character)
-            for layer in layers(character, pose, view(character, pose.place, width, height)):
-                place = (member.who, layer.key)
-                drawn = self._painted(ready, place, layer, scale) if isinstance(layer, Live) else None
-                placed = drawn or ready.parts.get(place)
-                if placed is not None:
-                    raster = placed.raster
-                    found.append(Quad(placed.picture, raster.x, raster.y, raster.scale, layer.matrix, layer.opacity))
-        if ready.front is not None:
-            found.append(Quad(ready.front, 0.0, front(want.set, want.height), 1.0, stretch))
+        found = [Quad(ready.backdrops[name], 0.0, 0.0, 1.0, stretch)]
+        cast = {member.who: (member, character) for member, character in want.people}
+        for who in (member.who for member in now.people if member.who in poses and member.who in cast):
+            found += self._person(ready, *cast[who], poses[who], width, height)
+        if name in ready.fronts:
+            found.append(Quad(ready.fronts[name], 0.0, front(name, want.height), 1.0, stretch))
+        if now.fade > 0.0:
+            cover = (float(width), 0.0, 0.0, float(height), 0.0, 0.0)
+            found.append(Quad(ready.dark, 0.0, 0.0, 1.0, cover, now.fade))
+        if now.title:
+            found.append(self._written(ready, card, now.title, width, height, now.title_share))
         if text:
-            found.append(self._written(ready, text, width, height))
+            found.append(self._written(ready, caption, text, width, height))
         return found
 
-    def _written(self, ready: _Ready, text: str, width: int, height: int) -> Quad:
-        known = (text, width, height)
-        if self._caption is None or self._caption[0] != known or self._caption[1] is not ready:
-            raster = caption(text, width, height)
-            placed = _Placed(ready.atlas.put("caption", raster.pixels), raster)
-            self._caption = (known, ready, placed)
-        placed = self._caption[2]
-        return Quad(placed.picture, placed.raster.x, placed.raster.y, 1.0, IDENTITY)
+    def _person(
+        self, ready: _Ready, member: CastMember, character: Character, pose: Pose, width: int, height: int
+    ) -> list[Quad]:
+        found: list[Quad] = []
+        scale = ready.want.scale(member, character)
+        for layer in layers(character, pose, view(character, pose.place, width, height)):
+            place = (member.who, layer.key)
+            painted = self._painted(ready, place, layer, scale) if isinstance(layer, Live) else None
+            placed = painted or ready.parts.get(place)
+            if placed is not None:
+                raster = placed.raster
+                found.append(Quad(placed.picture, raster.x, raster.y, raster.scale, layer.matrix, layer.opacity))
+        return found
+
+    @staticmethod
+    def _written(
+        ready: _Ready, write: Callable[[str, int, int], Raster], text: str, width: int, height: int, share: float = 1.0
+    ) -> Quad:
+        what, known = write.__name__, (text, width, height)
+        if what not in ready.written or ready.written[what][0] != known:
+            raster = write(text, width, height)
+            ready.written[what] = (known, _Placed(ready.atlas.put(what, raster.pixels), raster))
+        placed = ready.written[what][1]
+        return Quad(placed.picture, placed.raster.x, placed.raster.y, 1.0, IDENTITY, share)
 
     @staticmethod
     def _painted(ready: _Ready, place: tuple[str, str], layer: Live, scale: float) -> _Placed:

@@ -6,8 +6,8 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +17,10 @@ from avatar.errors import StageError
 from avatar.stage.character import Character
 from avatar.stage.messages import Closed, Event, Frame, Typed
 from avatar.stage.pace import Pacer
-from avatar.types import CastMember, Pose
+from avatar.types import CastMember, Pose, Scene
 
 if TYPE_CHECKING:
-    from avatar.stage.draw import Painter
+    from avatar.stage.draw import SceneFrames
 
 IDLE_FPS = 30.0
 """Frames a second while nobody speaks: breathing and blinking need no more."""
@@ -39,14 +39,23 @@ BLIND_S = 0.02
 People = tuple[tuple[CastMember, Character], ...]
 
 
+class Seen(NamedTuple):
+    """What is to be shown at one instant."""
+
+    scene: Scene
+    t: float
+    """Seconds of the scene."""
+    caption: str
+    """What is to be read; '' for nothing."""
+    still: bool
+    """Whether less motion is wanted."""
+
+
 class Playing(Protocol):
-    """What a view asks of the play, at a wall time."""
+    """What a view asks of the play."""
 
-    def poses(self, people: People, wall: float) -> list[Pose]:
-        """Of those people, who may still be the ones before a change of cast."""
-
-    def caption(self, wall: float) -> str:
-        """What is to be read; '' for nothing."""
+    def seen(self, wall: float) -> Seen:
+        """What is to be shown at a wall time."""
 
 
 log = logging.getLogger(__name__)
@@ -57,8 +66,8 @@ class View(Protocol):
 
     mode: str
 
-    def cast(self, people: People, set_name: str) -> None:
-        """Other people, another set. Raises AvatarError where they can't be drawn."""
+    def cast(self, people: People, sets: Sequence[str]) -> None:
+        """Everybody who will be seen, and every set. Raises AvatarError where they can't be drawn."""
 
     def turn(self, play: Playing, *, moving: bool) -> None:
         """Draws, where a frame is due."""
@@ -81,7 +90,7 @@ class Blind:
     def __init__(self) -> None:
         self._woken = threading.Event()
 
-    def cast(self, people: People, set_name: str) -> None:
+    def cast(self, people: People, sets: Sequence[str]) -> None:
         pass
 
     def turn(self, play: Playing, *, moving: bool) -> None:
@@ -106,40 +115,44 @@ class FaceView:
     def __init__(self, send: Callable[[Event], None], size: tuple[int, int]) -> None:
         self._send = send
         self._size = size
-        self._set = "plain"
         self._people: People = ()
-        self._painter: Painter | None = None
+        self._frames: SceneFrames | None = None
         self._last = b""
         self._pacer = Pacer(FACE_FPS, time.perf_counter())
         self._woken = threading.Event()
 
-    def cast(self, people: People, set_name: str) -> None:
-        self._people, self._set = people, set_name
+    def cast(self, people: People, sets: Sequence[str]) -> None:
+        from avatar.stage.draw.sets import known
+
+        for name in sets:
+            known(name)
+        self._people = people
         self.resize(*self._size)
 
     def resize(self, width: int, height: int) -> None:
-        """Pixels of the pictures from now on; 0 by 0 for none. Raises StageError for an unknown set."""
-        from avatar.stage.draw import Painter
+        """Pixels of the pictures from now on; 0 by 0 for none."""
+        from avatar.stage.draw import SceneFrames
 
         self._size = (width, height)
-        self._painter = Painter(width, height, self._set) if width > 0 and height > 0 else None
+        characters = {member.character: character for member, character in self._people}
+        self._frames = SceneFrames(characters, width, height) if width > 0 and height > 0 else None
         self._last = b""
 
     def turn(self, play: Playing, *, moving: bool) -> None:
         now = time.perf_counter()
         self._pacer.set_rate(FACE_FPS if moving else FACE_IDLE_FPS)
-        if self._painter is None or now < self._pacer.next:
+        if self._frames is None or now < self._pacer.next:
             return
-        seen = self._pacer.begin(now)
-        pairs = zip((character for _, character in self._people), play.poses(self._people, seen), strict=True)
-        picture = _straight(self._painter.paint(pairs)).tobytes()
+        seen = play.seen(self._pacer.begin(now))
+        # Small letters can't be read in a terminal's face: captions stand beside it.
+        picture = _straight(self._frames.paint(seen.scene, seen.t, reduced_motion=seen.still)).tobytes()
         if picture != self._last:
             self._last = picture
             self._send(Frame(*self._size, picture))
         self._pacer.end(time.perf_counter())
 
     def wait(self) -> None:
-        due = self._pacer.next - time.perf_counter() if self._painter else BLIND_S
+        due = self._pacer.next - time.perf_counter() if self._frames else BLIND_S
         # Positions of words are told between frames, too.
         self._woken.wait(min(max(0.0, due), BLIND_S))
         self._woken.clear()
@@ -148,7 +161,7 @@ class FaceView:
         self._woken.set()
 
     def close(self) -> None:
-        self._painter = None
+        self._frames = None
 
 
 def _straight(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -195,20 +208,21 @@ class WindowView:
             borderless=config.borderless,
             on_top=config.on_top,
             transparent=config.transparent,
+            fullscreen=config.fullscreen,
         )
         from avatar.stage.scenery import Scenery
 
         self._scenery = Scenery()
         self._people: People = ()
-        self._set = config.set
+        self._sets: tuple[str, ...] = ()
         self._pacer = Pacer(self._fps, time.perf_counter())
         self._shown = False
         self._drawn = False
         self._own_s = self._gl_s = 0.0
         self.costs = Costs()
 
-    def cast(self, people: People, set_name: str) -> None:
-        self._people, self._set = people, set_name
+    def cast(self, people: People, sets: Sequence[str]) -> None:
+        self._people, self._sets = people, tuple(sets)
         self._want()
         if not self._shown:
             self._scenery.settle()
@@ -218,7 +232,7 @@ class WindowView:
         from avatar.stage.scenery import Want
 
         width, height = self._window.size
-        self._scenery.want(Want(self._people, self._set, width, height), time.perf_counter())
+        self._scenery.want(Want(self._people, self._sets, width, height), time.perf_counter())
 
     def turn(self, play: Playing, *, moving: bool) -> None:
         now = time.perf_counter()
@@ -242,8 +256,7 @@ class WindowView:
         if self._scenery.error is not None:
             error, self._scenery.error = self._scenery.error, None
             raise error
-        poses = play.poses(self._scenery.people, seen)
-        quads = self._scenery.quads(poses, *self._window.size, play.caption(seen))
+        quads = self._scenery.quads(play.seen(seen), *self._window.size)
         own = time.thread_time()
         self._window.draw(quads)
         self._pacer.drawn(time.perf_counter())

@@ -57,12 +57,19 @@ class Window:
         borderless: bool = False,
         on_top: bool = False,
         transparent: bool = False,
+        fullscreen: bool = False,
     ) -> None:
-        """Opened hidden, `width` by `height` pixels. Raises StageError where no window can open."""
+        """Opened hidden, `width` by `height` pixels or, `fullscreen`, as large as the screen.
+
+        Raises StageError where no window can open.
+        """
         self.transparent = transparent
         self.hidden = False
         """Minimised, or otherwise not to be seen."""
-        self._window, self.api = _opened(title, width, height, borderless, transparent)
+        self._window, self.api = _opened(title, width, height, borderless, transparent, fullscreen)
+        self.fullscreen = fullscreen
+        if fullscreen:
+            self._window.set_mouse_visible(False)
         self._window.set_handlers(
             on_close=lambda: _handled(on_close),
             on_text=lambda text: on_text(text),
@@ -159,7 +166,9 @@ def _handled(do: Callable[[], None]) -> bool:
     return bool(pyglet.event.EVENT_HANDLED)
 
 
-def _opened(title: str, width: int, height: int, borderless: bool, transparent: bool) -> tuple[Any, str]:
+def _opened(
+    title: str, width: int, height: int, borderless: bool, transparent: bool, fullscreen: bool
+) -> tuple[Any, str]:
     kind = pyglet.window.Window
     style = kind.WINDOW_STYLE_TRANSPARENT if transparent else kind.WINDOW_STYLE_DEFAULT
     if borderless:
@@ -172,8 +181,9 @@ def _opened(title: str, width: int, height: int, borderless: bool, transparent: 
         try:
             screen = pyglet.display.get_display().get_default_screen()
             width, height = min(width, screen.width), min(height, screen.height)
+            size = {"fullscreen": True} if fullscreen else {"width": width, "height": height}
             window = pyglet.window.Window(
-                width, height, title, config=config, style=style, resizable=True, visible=False, vsync=False
+                caption=title, config=config, style=style, resizable=True, visible=False, vsync=False, **size
             )
         except _REFUSALS as error:
             reasons.append(f"{api} {major}.{minor}: {str(error) or type(error).__name__}")

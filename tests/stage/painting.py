@@ -14,6 +14,7 @@ import numpy as np
 from avatar import library
 from avatar.stage.character import Character, load
 from avatar.stage.mouth import blend
+from avatar.stage.staging import Staging
 from avatar.types import VISEMES, Arm, Body, Eyes, Head, Mouth, Pose
 from tests.stage.playing import JUNO
 
@@ -44,11 +45,11 @@ def main(out: Path, who: str, api: str) -> None:
     window = windows.Window("test", WIDTH, HEIGHT, on_close=lambda: None, on_text=lambda text: None)
     window.show()
     scenery = Scenery()
-    scenery.want(Want(((JUNO, character),), "plain", WIDTH, HEIGHT), time.perf_counter())
+    scenery.want(Want(((JUNO, character),), ("plain",), WIDTH, HEIGHT), time.perf_counter())
     scenery.settle()
     taken = []
     for pose in poses(character):
-        window.draw(scenery.quads([pose], WIDTH, HEIGHT))
+        window.draw(scenery.drawn(Staging("plain", (JUNO,)), {"juno": pose}, WIDTH, HEIGHT))
         pixels = np.zeros((HEIGHT, WIDTH, 4), np.uint8)
         gl.glReadPixels(0, 0, WIDTH, HEIGHT, gl.GL_RGBA, gl.GL_UNSIGNED_BYTE, pixels.ctypes.data)
         taken.append(pixels[::-1].copy())

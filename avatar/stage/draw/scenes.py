@@ -21,17 +21,16 @@ from avatar.types import Scene
 class SceneFrames:
     """Paints frames of one size of any scene that these characters play. Not for use by several threads at once."""
 
-    def __init__(
-        self, characters: Mapping[str, Character], width: int, height: int, *, reduced_motion: bool = False
-    ) -> None:
+    def __init__(self, characters: Mapping[str, Character], width: int, height: int) -> None:
         """`characters`: name in the cast's `character` to the character."""
         self.width, self.height = width, height
         self._characters = characters
-        self._still = reduced_motion
         self._painters: dict[str, Painter] = {}
         self._written: tuple[str, Raster] | None = None
 
-    def paint(self, scene: Scene, t: float, captions: bool = False) -> NDArray[np.uint8]:
+    def paint(
+        self, scene: Scene, t: float, captions: bool = False, *, reduced_motion: bool = False
+    ) -> NDArray[np.uint8]:
         """The frame at `t` seconds: RGBA, premultiplied, uint8, shape (height, width, 4).
 
         The array changes with the next frame: copy it to keep it. Raises StageError for a set that isn't there.
@@ -39,7 +38,7 @@ class SceneFrames:
         now = staging(scene, t, self.width / self.height)
         cast = [(self._characters[member.character], member.who) for member in now.people]
         poses = [
-            (character, pose(scene, who, t, character.acting, places=now.places, reduced_motion=self._still))
+            (character, pose(scene, who, t, character.acting, places=now.places, reduced_motion=reduced_motion))
             for character, who in cast
         ]
         picture = self._painter(now.set).paint(poses)

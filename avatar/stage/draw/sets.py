@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 
 import skia
 
+from avatar.errors import StageError
 from avatar.stage.draw.brush import Point, colour, curve, fill, stroke
+from avatar.stage.fields import did_you_mean
 
 Draw = Callable[[skia.Canvas, float, float], None]
 
@@ -247,3 +249,10 @@ SETS: dict[str, Draw] = {
     "studio": draw_studio,
 }
 """A draw function for each set."""
+
+
+def known(name: str) -> str:
+    """The name again. Raises StageError where there is no such set."""
+    if name not in SETS:
+        raise StageError(f"there is no set {name!r}", remedy=did_you_mean(name, SETS))
+    return name
