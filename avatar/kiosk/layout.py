@@ -1,0 +1,216 @@
+"""What the kiosk shows: a pure function from its state to widgets, for wide and for tall screens."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+from avatar.kiosk import keyboards
+from avatar.kiosk.backstage import pin_pad, staff_screen
+from avatar.kiosk.machine import suggestions
+from avatar.kiosk.state import Mode, Rules, State, dimmed
+from avatar.kiosk.words import words
+from avatar.stage.overlay import Rect, Style, Widget
+from avatar.types import Place
+
+SHIFT_EVERY_S = 60.0
+"""Seconds for which the picture stays where it is before it wanders on by a step."""
+
+CARET = "\u258f"
+
+DOTS_S = 0.5
+"""Seconds between two of the dots that show thinking."""
+
+
+def laid_out(state: State, rules: Rules) -> tuple[Widget, ...]:
+    """All widgets, back to front."""
+    found = [*_contents(state, rules)]
+    dark = dimmed(state, rules)
+    if dark > 0:
+        found.append(Widget("dim", "dim", Rect(0, 0, 1, 1), value=round(dark, 2)))
+    if state.mode is Mode.ASLEEP:
+        found.append(Widget("asleep", "text", Rect(0.1, 0.86, 0.8, 0.08), words(state.language).asleep, "quiet"))
+    dx, dy = shift(state, rules)
+    return tuple(
+        replace(each, rect=each.rect.moved(dx, dy), style="pressed" if each.id == state.held else each.style)
+        if each.kind != "dim"
+        else each
+        for each in found
+    )
+
+
+def hit(widgets: tuple[Widget, ...], x: float, y: float) -> str:
+    """Id of the widget that a finger at a place (0 to 1) of the picture means: the topmost that can be touched."""
+    for widget in reversed(widgets):
+        if widget.kind in ("button", "key", "field") and widget.rect.holds(x, y):
+            return widget.id
+    return ""
+
+
+def tall(state: State) -> bool:
+    return state.size[1] > state.size[0]
+
+
+def place(state: State) -> Place:
+    """Where the character stands, so that nothing lies over its face."""
+    width, height = state.size
+    if tall(state):
+        return Place(0.5, 0.66, min(0.62, 1.15 * width / height))
+    return Place(0.335, 1.0, min(1.0, 0.80 * width / height))
+
+
+def shift(state: State, rules: Rules) -> tuple[float, float]:
+    """How far everything has wandered, in parts of the picture: a slow walk over a small circle of places."""
+    pixels = rules.config.pixel_shift
+    step = math.floor(state.t / SHIFT_EVERY_S) % 8
+    angle = step * math.tau / 8
+    width, height = state.size
+    return round(pixels * math.cos(angle)) / width, round(pixels * math.sin(angle)) / height
+
+
+def _contents(state: State, rules: Rules) -> Iterator[Widget]:
+    if state.mode is Mode.PIN:
+        yield from pin_pad(state)
+    elif state.mode is Mode.STAFF:
+        yield from staff_screen(state, rules)
+    elif state.mode is not Mode.ASLEEP and not state.playing:
+        yield from _screen(state, rules)
+
+
+def _screen(state: State, rules: Rules) -> Iterator[Widget]:
+    """What visitors see."""
+    if tall(state):
+        yield Widget("sheet", "panel", Rect(-0.02, 0.645, 1.04, 0.39))
+    yield from _status(state)
+    yield from _controls(state, rules)
+    if state.caption:
+        yield Widget("caption", "text", _caption_place(state), state.caption, "caption", 0.046)
+    if state.keyboard:
+        yield from _keyboard(state)
+    else:
+        yield from _questions(state, rules)
+    if rules.config.keyboard == "touch" or state.typed:
+        yield from _field(state, rules)
+    if state.remark:
+        yield Widget("remark", "text", _remark_place(state), state.remark, "warning", 0.036)
+
+
+def _status(state: State) -> Iterator[Widget]:
+    """What it is doing, in a word: so that nobody talks to one who is still thinking."""
+    said = words(state.language)
+    dots = "." * (1 + math.floor((state.t - state.since) / DOTS_S) % 3)
+    text = {
+        Mode.GREETING: said.hello,
+        Mode.LISTENING: said.listening,
+        Mode.THINKING: said.thinking + dots,
+        Mode.SPEAKING: said.speaking,
+    }.get(state.mode)
+    if text:
+        rect = Rect(0.05, 0.03, 0.42, 0.034) if tall(state) else Rect(0.03, 0.045, 0.2, 0.062)
+        yield Widget(f"status:{state.mode}", "text", rect, text, "quiet", 0.034, align="left")
+
+
+def _controls(state: State, rules: Rules) -> Iterator[Widget]:
+    """Language and volume, where visitors may have them."""
+    config = rules.config
+    width, height = (0.1, 0.045) if tall(state) else (0.055, 0.075)
+    x, y = 0.95 - width, 0.025 if tall(state) else 0.04
+    if len(config.languages) > 1:
+        yield Widget("do:language", "button", Rect(x, y, width, height), state.language.upper()[:2], "quiet", 0.032)
+        x -= width + 0.012
+    if config.volume_buttons:
+        yield Widget("do:louder", "button", Rect(x, y, width, height), "+", "quiet", 0.04)
+        x -= width + 0.012
+        yield Widget("do:quieter", "button", Rect(x, y, width, height), "\u2212", "quiet", 0.04)
+        level = Rect(x, y + height + 0.008, 2 * width + 0.012, 0.008)
+        yield Widget("volume", "bar", level, value=round(state.settled.volume, 2))
+
+
+def _questions(state: State, rules: Rules) -> Iterator[Widget]:
+    """The host's questions, as large as there is room for."""
+    questions = suggestions(state, rules)
+    style: Style = "primary" if state.mode in (Mode.ATTRACT, Mode.GREETING, Mode.LISTENING) else "plain"
+    title = words(state.language).invite
+    if tall(state):
+        yield Widget("title", "text", Rect(0.05, 0.665, 0.9, 0.05), title, "title", 0.07)
+        rows = math.ceil(len(questions) / 2)
+        high = min(0.062, 0.165 / max(1, rows) - 0.01)
+        for index, text in enumerate(questions):
+            rect = Rect(0.05 + 0.46 * (index % 2), 0.73 + (high + 0.01) * (index // 2), 0.44, high)
+            yield Widget(f"ask:{index}", "button", rect, text, style, 0.043)
+        return
+    high, gap = 0.1, 0.022
+    top = 0.54 - (len(questions) * (high + gap)) / 2
+    yield Widget("title", "text", Rect(0.655, top - 0.115, 0.31, 0.09), title, "title", 0.068, align="left")
+    for index, text in enumerate(questions):
+        rect = Rect(0.655, top + (high + gap) * index, 0.31, high)
+        yield Widget(f"ask:{index}", "button", rect, text, style, 0.04)
+
+
+def _field(state: State, rules: Rules) -> Iterator[Widget]:
+    """What is being typed."""
+    x, y, width, height = _field_place(state)
+    tail = state.typed[-120:] + CARET if state.typed or state.keyboard else ""
+    style: Style = "plain" if tail else "quiet"
+    send = 0.2 if tall(state) else 0.105
+    rect = Rect(x, y, width - (send + 0.01 if tail else 0.0), height)
+    yield Widget("do:field", "field", rect, tail or words(state.language).field, style, 0.038, align="left")
+    if tail:
+        ready: Style = "primary" if state.typed else "quiet"
+        yield Widget(
+            "do:send", "button", Rect(x + width - send, y, send, height), words(state.language).send, ready, 0.038
+        )
+
+
+def _field_place(state: State) -> Rect:
+    if state.keyboard:
+        return Rect(0.05, 0.665, 0.9, 0.05) if tall(state) else Rect(0.1, 0.445, 0.8, 0.085)
+    return Rect(0.05, 0.925, 0.9, 0.05) if tall(state) else Rect(0.04, 0.885, 0.56, 0.083)
+
+
+def _caption_place(state: State) -> Rect:
+    if tall(state):
+        return Rect(0.04, 0.51, 0.92, 0.12)
+    return Rect(0.6, 0.15, 0.37, 0.27) if state.keyboard else Rect(0.03, 0.665, 0.58, 0.2)
+
+
+def _remark_place(state: State) -> Rect:
+    x, y, width, _ = _field_place(state)
+    high = 0.035 if tall(state) else 0.055
+    return Rect(x, y - high - 0.008, width, high)
+
+
+def _keyboard(state: State) -> Iterator[Widget]:
+    """Keys as wide as the widest row lets them be."""
+    area = Rect(0.02, 0.725, 0.96, 0.255) if tall(state) else Rect(0.1, 0.55, 0.8, 0.42)
+    rows = keyboards.rows(state.language, symbols=state.symbols, shift=state.shift)
+    widest = max(len(row) for row in rows)
+    high, wide = area.height / (len(rows) + 1), area.width / widest
+    if not tall(state):
+        yield Widget("keys", "panel", Rect(area.x - 0.02, 0.425, area.width + 0.04, 0.6))
+    for number, row in enumerate(rows):
+        left = area.x + (area.width - wide * len(row)) / 2
+        for column, key in enumerate(row):
+            rect = _within(Rect(left + wide * column, area.y + high * number, wide, high))
+            yield Widget(f"key:{key}", "key", rect, key, size=0.046)
+    said, y = words(state.language), area.y + high * len(rows)
+    last = (
+        ("key:shift", "\u21e7", 0.14, "primary" if state.shift else "quiet"),
+        ("key:symbols", "abc" if state.symbols else "123", 0.14, "quiet"),
+        ("key:space", said.space, 0.44, "plain"),
+        ("key:erase", "\u232b", 0.14, "quiet"),
+        ("do:hide", "\u25bc", 0.14, "quiet"),
+    )
+    x = area.x
+    for id_, text, share, style in last:
+        rect = _within(Rect(x, y, area.width * share, high))
+        kind = "key" if id_.startswith("key:") else "button"
+        yield Widget(id_, kind, rect, text, style, 0.036)  # type: ignore[arg-type]
+        x += area.width * share
+
+
+def _within(rect: Rect) -> Rect:
+    """With room around it, so that a finger beside a key means none."""
+    x, y = rect.width * 0.06, rect.height * 0.07
+    return Rect(rect.x + x, rect.y + y, rect.width - 2 * x, rect.height - 2 * y)

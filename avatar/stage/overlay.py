@@ -1,0 +1,63 @@
+"""What is shown and touched over the picture: plain rectangles with words in them. The stage draws them and tells where
+it was touched; what they mean is known to whoever sent them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, NamedTuple
+
+WidgetKind = Literal["text", "button", "key", "field", "panel", "bar", "dim"]
+"""text stands on the picture; button and key are to be touched; field holds what is typed; panel is a ground for
+others; bar is filled from the left to `value`; dim darkens all that is below by `value`."""
+
+Style = Literal["plain", "primary", "quiet", "pressed", "warning", "caption", "title"]
+
+MOST = 200
+"""Widgets at once."""
+
+LONGEST = 2000
+"""Characters of one widget."""
+
+
+class Rect(NamedTuple):
+    """A part of the picture; all from 0 to 1 of it, from the top left."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
+
+    def moved(self, x: float, y: float) -> Rect:
+        return Rect(self.x + x, self.y + y, self.width, self.height)
+
+
+@dataclass(frozen=True)
+class Widget:
+    """One rectangle."""
+
+    id: str
+    """Known to the sender; the same id with other contents is redrawn in place."""
+    kind: WidgetKind
+    rect: Rect
+    text: str = ""
+    style: Style = "plain"
+    size: float = 0.04
+    """Height of the letters' em, in shorter sides of the picture; smaller where the text would not fit."""
+    value: float = 0.0
+    """0 to 1: how full a bar is, how dark a dim."""
+    align: Literal["left", "centre"] = "centre"
+
+
+def to_json(widgets: tuple[Widget, ...]) -> list[dict[str, Any]]:
+    return [asdict(widget) | {"rect": list(widget.rect)} for widget in widgets[:MOST]]
+
+
+def from_json(tables: list[dict[str, Any]]) -> tuple[Widget, ...]:
+    """The widgets again. Raises TypeError for what are none."""
+    return tuple(
+        Widget(**(table | {"rect": Rect(*table["rect"]), "text": table["text"][:LONGEST]})) for table in tables[:MOST]
+    )
