@@ -30,8 +30,11 @@ FACE_FPS = 16.0
 
 FACE_IDLE_FPS = 10.0
 
-HIDDEN_S = 0.25
-"""Seconds between looks at the messages while nobody can see the window."""
+HIDDEN_S = 0.5
+"""Seconds between looks around while nobody can see the window and nothing is said; a message is taken at once."""
+
+UNSEEN_S = 0.05
+"""Seconds between them while something is said: where the words are is still told."""
 
 BLIND_S = 0.02
 """Seconds between looks at the clock without a picture."""
@@ -66,6 +69,10 @@ class View(Protocol):
 
     mode: str
 
+    @property
+    def hidden(self) -> bool:
+        """Whether nobody can see it just now."""
+
     def cast(self, people: People, sets: Sequence[str]) -> None:
         """Everybody who will be seen, and every set. Raises AvatarError where they can't be drawn."""
 
@@ -86,6 +93,7 @@ class Blind:
     """No picture at all."""
 
     mode = "none"
+    hidden = False
 
     def __init__(self) -> None:
         self._woken = threading.Event()
@@ -111,6 +119,7 @@ class FaceView:
     """Small pictures, sent up for the terminal."""
 
     mode = "terminal"
+    hidden = False
 
     def __init__(self, send: Callable[[Event], None], size: tuple[int, int]) -> None:
         self._send = send
@@ -218,6 +227,7 @@ class WindowView:
         self._pacer = Pacer(self._fps, time.perf_counter())
         self._shown = False
         self._drawn = False
+        self._moving = True
         self._own_s = self._gl_s = 0.0
         self.costs = Costs()
 
@@ -234,8 +244,13 @@ class WindowView:
         width, height = self._window.size
         self._scenery.want(Want(self._people, self._sets, width, height), time.perf_counter())
 
+    @property
+    def hidden(self) -> bool:
+        return self._window.hidden
+
     def turn(self, play: Playing, *, moving: bool) -> None:
         now = time.perf_counter()
+        self._moving = moving
         self._pacer.set_rate(self._fps if moving else min(IDLE_FPS, self._fps))
         if self._window.hidden:
             self._pacer.skip(now)
@@ -278,8 +293,10 @@ class WindowView:
         self.costs.gl_ms.append((self._gl_s + time.thread_time() - thread) * 1e3)
 
     def wait(self) -> None:
-        due = self._pacer.due - time.perf_counter() if self._drawn else 0.0
-        self._window.wait(HIDDEN_S if self._window.hidden else due)
+        if self._window.hidden:
+            self._window.wait(UNSEEN_S if self._moving else HIDDEN_S)
+        else:
+            self._window.wait(self._pacer.due - time.perf_counter() if self._drawn else 0.0)
 
     def wake(self) -> None:
         self._window.wake()
