@@ -62,7 +62,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "screenplain": ("show/script.py",),
     "skia": ("stage/draw*.py", "stage/draw/*.py", "cli/probes.py"),
     "sounddevice": ("stage/device.py",),
-    "soundfile": ("audio.py", "scenefile.py", "lipsync/sound.py", "studio/*"),
+    "soundfile": ("audio.py", "scenefile/*", "lipsync/sound.py", "studio/*"),
     "soxr": ("audio.py", "lipsync/features.py", "lipsync/sound.py", "studio/*"),
     "tensorflow": ("studio/*",),
     "textual": ("ui/*",),

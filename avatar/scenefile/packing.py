@@ -1,0 +1,138 @@
+"""Performances and marks as JSON and bytes: for the pipes between processes, and for scene files."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from typing import Any, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.errors import SceneFileError
+from avatar.types import (
+    VISEMES,
+    Clip,
+    Mark,
+    MarkKind,
+    MouthTrack,
+    Note,
+    Performance,
+    Rung,
+    Speech,
+    Timed,
+    TimesFrom,
+)
+
+LONGEST_SECONDS = 24 * 3600.0
+
+Json = dict[str, Any]
+
+
+def pack(performance: Performance) -> tuple[Json, bytes]:
+    """A Performance as JSON and a blob (its samples, then its weights), for a message between processes."""
+    header = performance_to_json(performance)
+    sound = performance.speech.clip.samples.astype("<i2", copy=False).tobytes()
+    weights = performance.mouth.weights.astype("<f4", copy=False).tobytes()
+    return header, sound + weights
+
+
+def unpack(header: Json, blob: bytes) -> Performance:
+    """The Performance again, equal to the bit. Raises SceneFileError where the two don't belong together."""
+    try:
+        count, frames = int(header["speech"]["samples"]), int(header["mouth"]["frames"])
+        if count < 0 or frames < 0 or len(blob) != count * 2 + frames * len(VISEMES) * 4:
+            raise ValueError("the sound and the mouth have another length than the header says")
+        samples = np.frombuffer(blob, "<i2", count).astype(np.int16, copy=False)
+        weights = np.frombuffer(blob, "<f4", offset=count * 2).astype(np.float32, copy=False)
+        return performance_from_json(header, samples, weights.reshape(frames, len(VISEMES)))
+    except (KeyError, TypeError, ValueError) as error:
+        raise SceneFileError(f"A performance is malformed: {error!r}") from error
+
+
+def performance_to_json(performance: Performance) -> Json:
+    """All but the samples and the weights."""
+    speech, mouth = performance.speech, performance.mouth
+    return {
+        "who": performance.who,
+        "speech": {
+            "text": speech.text,
+            "voice": speech.voice,
+            "language": speech.language,
+            "words": [list(word) for word in speech.words],
+            "phones": None if speech.phones is None else [list(phone[:3]) for phone in speech.phones],
+            "times_from": speech.times_from,
+            "spoken": speech.spoken,
+            "notes": None if speech.notes is None else [list(note) for note in speech.notes],
+            "rate": speech.clip.rate,
+            "samples": len(speech.clip.samples),
+        },
+        "mouth": {"rung": mouth.rung.value, "lead": mouth.lead, "why": mouth.why, "frames": len(mouth.weights)},
+        "marks": [asdict(mark) for mark in performance.marks],
+        "captions": [list(caption) for caption in performance.captions],
+    }
+
+
+def performance_from_json(table: Json, samples: NDArray[np.int16], weights: NDArray[np.float32]) -> Performance:
+    """Raises KeyError, TypeError or ValueError for anything that is not as `performance_to_json` makes it."""
+    speech, mouth = table["speech"], table["mouth"]
+    if speech["times_from"] not in get_args(TimesFrom):
+        raise ValueError(f"there are no times from {speech['times_from']!r}")
+    if not np.isfinite(weights).all():
+        raise ValueError("the mouth holds what is not a number")
+    phones, notes = speech["phones"], speech["notes"]
+    return Performance(
+        who=read_text(table["who"]),
+        speech=Speech(
+            clip=Clip(samples, int(speech["rate"])),
+            text=read_text(speech["text"]),
+            voice=read_text(speech["voice"]),
+            language=read_text(speech["language"]),
+            words=_timed(speech["words"]),
+            phones=None if phones is None else _timed(phones),
+            times_from=speech["times_from"],
+            spoken=read_text(speech["spoken"]),
+            notes=None
+            if notes is None
+            else tuple(Note(read_time(a), read_time(b), read_time(p), read_text(s)) for a, b, p, s in notes),
+        ),
+        mouth=MouthTrack(weights, Rung(mouth["rung"]), read_time(mouth["lead"]), read_text(mouth["why"])),
+        marks=tuple(read_mark(mark) for mark in table["marks"]),
+        captions=_timed(table["captions"]),
+    )
+
+
+def read_text(value: Any) -> str:
+    """Raises TypeError for anything else."""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not a text")
+    return value
+
+
+def read_time(value: Any) -> float:
+    """Raises TypeError or ValueError for what is no number of seconds within a day."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise TypeError(f"{value!r} is not a number")
+    if abs(value) > LONGEST_SECONDS:
+        raise ValueError(f"{value!r} is out of range")
+    return float(value)
+
+
+def _timed(rows: Any) -> tuple[Timed, ...]:
+    return tuple(
+        Timed(read_time(a), read_time(b), read_text(value), *map(int, rest[:2])) for a, b, value, *rest in rows
+    )
+
+
+def read_mark(table: Json) -> Mark:
+    """Raises KeyError, TypeError or ValueError for what is no mark."""
+    if table["kind"] not in get_args(MarkKind):
+        raise ValueError(f"there is no mark {table['kind']!r}")
+    end = table["end"]
+    return Mark(
+        table["kind"],
+        read_text(table["name"]),
+        read_time(table["start"]),
+        None if end is None else read_time(end),
+        read_time(table["strength"]),
+    )

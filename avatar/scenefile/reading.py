@@ -1,0 +1,221 @@
+"""Reading scene files: bounded, and checked before anything is believed. Sounds and mouths are read when asked for.
+
+A `.scene` file is a zip that holds
+
+    scene.json          {"format": "avatar-scene", "version": 2, cast, entries, set, title, seed, meta, moments}
+    sounds/000001.flac  the sound of an entry, 16 bit, mono
+    mouths/000001.npy   its viseme weights, little-endian float32, (frames, 15)
+
+It holds no code and no paths.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import threading
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.errors import SceneFileError
+from avatar.scenefile.packing import Json, performance_from_json, read_mark, read_text, read_time
+from avatar.scenefile.writing import FORMAT, VERSION, Moment
+from avatar.types import FRAME_RATE, VISEMES, CastMember, Clip, Entry, Mark, Place, Scene
+
+LARGEST_JSON = 64 << 20
+LARGEST_MEMBER = 1 << 30
+LARGEST_FILE = 4 << 30
+MOST_ENTRIES = 100_000
+
+_MEMBER = re.compile(r"scene\.json|(sounds/\d{6}\.flac)|(mouths/\d{6}\.npy)")
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, LookupError, TypeError, ValueError, RuntimeError, EOFError, RecursionError)
+"""What reading a file that isn't a scene raises; NotImplementedError (odd zips) is a RuntimeError."""
+
+
+class Reader:
+    """A scene file, open: what stands in scene.json, and its entries one by one. Close it, or use it in a `with`.
+
+    Raises SceneFileError for a file that is missing, cut off, tampered with, too big or too new; for what is wrong
+    with a sound or a mouth, when its entry is read. Entries may be read from any thread.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        with self._explained():
+            self._archive = zipfile.ZipFile(path)
+        try:
+            with self._explained():
+                self._read()
+        except SceneFileError:
+            self._archive.close()
+            raise
+
+    def close(self) -> None:
+        self._archive.close()
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def _read(self) -> None:
+        table = self._head()
+        self.cast = tuple(_member(member) for member in table["cast"])
+        self.set = read_text(table["set"])
+        self.title = read_text(table["title"])
+        self.seed = int(table["seed"])
+        self.meta = {read_text(key): read_text(value) for key, value in table["meta"].items()}
+        self.moments = tuple(
+            Moment(int(line), read_time(start), read_time(end)) for line, start, end in table.get("moments", ())
+        )
+        self._rows: list[Json] = table["entries"]
+        self.spans = tuple(_span(row) for row in self._rows)
+        """Start and end of every entry, seconds of the scene."""
+        if any(later[0] < earlier[0] for earlier, later in zip(self.spans, self.spans[1:], strict=False)):
+            raise ValueError("its entries are not in order")
+
+    def _head(self) -> Json:
+        self._infos = {info.filename: info for info in self._archive.infolist()}
+        odd = next((name for name in self._infos if not _MEMBER.fullmatch(name)), None)
+        if odd is not None:
+            raise ValueError(f"it holds {odd[:80]!r}, which no scene file does")
+        if len(self._infos) != len(self._archive.infolist()) or (
+            sum(info.file_size for info in self._infos.values()) > LARGEST_FILE
+        ):
+            raise ValueError("it holds more than a scene file may")
+        table: Json = json.loads(self._get("scene.json", LARGEST_JSON))
+        if table["format"] != FORMAT:
+            raise ValueError(f"its format is {table['format']!r}")
+        if not isinstance(table["version"], int) or table["version"] < 1:
+            raise ValueError(f"its version is {table['version']!r}")
+        if table["version"] > VERSION:
+            remedy = "Update avatar to read it."
+            raise SceneFileError(f"The scene was saved by a newer avatar (version {table['version']})", remedy=remedy)
+        if len(table["entries"]) > MOST_ENTRIES or len(table.get("moments", ())) > MOST_ENTRIES:
+            raise ValueError(f"it has over {MOST_ENTRIES} entries")
+        return table
+
+    @property
+    def duration(self) -> float:
+        """Seconds."""
+        return max((end for _, end in self.spans), default=0.0)
+
+    def marks(self) -> Iterator[tuple[float, str, Mark]]:
+        """Every mark, in order of its entry: when (seconds of the scene), whose, what."""
+        with self._explained():
+            for row in self._rows:
+                mine = [row["mark"]] if "mark" in row else row.get("performance", {}).get("marks", ())
+                for table in mine:
+                    mark = read_mark(table)
+                    yield read_time(row["start"]) + mark.start, read_text(row["who"]), mark
+
+    def said(self, index: int) -> tuple[str, str] | None:
+        """Who says what in an entry; None where nobody speaks."""
+        row = self._rows[index]
+        if "performance" not in row:
+            return None
+        with self._explained():
+            return read_text(row["who"]), read_text(row["performance"]["speech"]["text"])
+
+    def entry(self, index: int) -> Entry:
+        """An entry, with its sound and its mouth."""
+        with self._explained():
+            return self._entry(self._rows[index])
+
+    def _entry(self, row: Json) -> Entry:
+        start, who, gain = read_time(row["start"]), read_text(row["who"]), read_time(row["gain"])
+        if "mark" in row:
+            return Entry(start, who, read_mark(row["mark"]), gain)
+        if "performance" not in row:
+            clip = Clip(self._sound(row["sound"], row["rate"], row["samples"]), row["rate"])
+            return Entry(start, who, clip, gain)
+        header = row["performance"]
+        speech, frames = header["speech"], header["mouth"]["frames"]
+        samples = self._sound(row["sound"], speech["rate"], speech["samples"])
+        weights = _weights(self._get(row["mouth"]), frames)
+        if abs(len(samples) / speech["rate"] - len(weights) / FRAME_RATE) > 1.0:
+            raise ValueError("a mouth is longer or shorter than its sound")
+        return Entry(start, who, performance_from_json(header, samples, weights), gain)
+
+    def _get(self, name: str, most: int = LARGEST_MEMBER) -> bytes:
+        if name not in self._infos:
+            raise ValueError(f"{name!r} is missing")
+        if self._infos[name].file_size > most:
+            raise ValueError(f"{name!r} is too big")
+        with self._lock, self._archive.open(name) as file:
+            data = file.read(most + 1)
+        if len(data) > most:
+            raise ValueError(f"{name!r} is too big")
+        return data
+
+    def _sound(self, name: Any, rate: Any, count: Any) -> NDArray[np.int16]:
+        import soundfile
+
+        if count == 0:
+            return np.zeros(0, np.int16)
+        with soundfile.SoundFile(io.BytesIO(self._get(read_text(name)))) as file:
+            if (file.samplerate, file.frames, file.channels) != (rate, count, 1) or file.format != "FLAC":
+                raise ValueError(f"{name!r} is not the sound that scene.json describes")
+            samples: NDArray[np.int16] = file.read(dtype="int16")
+        return samples
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Raises SceneFileError for whatever is wrong."""
+        path = self._path
+        try:
+            yield
+        except FileNotFoundError as error:
+            raise SceneFileError("There is no such scene file", where=path, remedy="Check the name.") from error
+        except SceneFileError as error:
+            raise SceneFileError(error.what, where=path, remedy=error.remedy) from error.__cause__
+        except OSError as error:
+            raise SceneFileError(f"The scene can't be read: {error.strerror}", where=path) from error
+        except _BROKEN as error:
+            remedy = "Save it again, or get it again from where it came."
+            raise SceneFileError(f"This is not a whole scene file: {error}", where=path, remedy=remedy) from error
+
+
+def load(path: Path) -> Scene:
+    """Read a Scene. Raises SceneFileError for a file that is missing, cut off, tampered with, too big or too new."""
+    with Reader(path) as reader:
+        entries = tuple(reader.entry(index) for index in range(len(reader)))
+        return Scene(reader.cast, entries, reader.set, reader.title, reader.seed, reader.meta)
+
+
+def _member(table: Json) -> CastMember:
+    place = Place(**{key: read_time(table["place"][key]) for key in ("x", "y", "scale", "facing")})
+    return CastMember(read_text(table["who"]), read_text(table["character"]), read_text(table["voice"]), place)
+
+
+def _span(row: Json) -> tuple[float, float]:
+    start = read_time(row["start"])
+    if "mark" in row:
+        mark = read_mark(row["mark"])
+        return start, start + (mark.end if mark.end is not None else mark.start)
+    sound = row["performance"]["speech"] if "performance" in row else row
+    rate, count = int(sound["rate"]), int(sound["samples"])
+    if rate <= 0 or count < 0:
+        raise ValueError("a sound has no length")
+    return start, start + read_time(count / rate)
+
+
+def _weights(data: bytes, frames: Any) -> NDArray[np.float32]:
+    weights = np.load(io.BytesIO(data), allow_pickle=False)
+    if weights.dtype != np.float32 or weights.shape != (frames, len(VISEMES)):
+        raise ValueError("a mouth has another shape than scene.json says")
+    return np.ascontiguousarray(weights)

@@ -1,0 +1,157 @@
+"""Writing scene files, entry by entry: what has been written is not kept."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from avatar import files
+from avatar.errors import SceneFileError
+from avatar.scenefile.packing import Json, performance_to_json
+from avatar.types import Clip, Entry, Mark, Performance, Scene
+
+FORMAT = "avatar-scene"
+VERSION = 2
+STAGING = frozenset({"move", "enter", "exit", "set", "title", "chapter", "fade"})
+"""Marks that readers of version 1 refuse."""
+
+
+class Moment(NamedTuple):
+    """A part of a show to go to: what a line of its script became."""
+
+    line: int
+    """Of the script; 1 is the first."""
+    start: float
+    """Seconds of the scene."""
+    end: float
+    """Seconds; the next one begins no earlier than this one's start."""
+
+
+class Writer:
+    """A scene file that is being written; a context manager. Where the block fails, no file is left.
+
+    The same entries give the same bytes. Raises SceneFileError where the folder can't be written.
+    """
+
+    def __init__(self, path: Path, head: Scene) -> None:
+        """`head`: its cast, set, title, seed and meta are written; its entries are not."""
+        self._path = path
+        self._table: Json = {
+            "title": head.title,
+            "set": head.set,
+            "seed": head.seed,
+            "meta": dict(head.meta),
+            "cast": [asdict(member) for member in head.cast],
+        }
+        self._rows: list[Json] = []
+        self._moments: list[Moment] = []
+        self._staged = False
+        self._within = ExitStack()
+
+    def __enter__(self) -> Self:
+        try:
+            file = self._within.enter_context(files.replacing(self._path))
+            self._archive = self._within.enter_context(zipfile.ZipFile(file, "w"))
+        except OSError as error:
+            raise self._failed(error) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            try:
+                if error is None:
+                    self._finish()
+            except BaseException as failure:
+                self._within.__exit__(type(failure), failure, failure.__traceback__)
+                raise
+            self._within.__exit__(kind, error, trace)
+        except OSError as failure:
+            if failure is not error:
+                raise self._failed(failure) from failure
+
+    def add(self, entry: Entry) -> None:
+        """One more entry; in any order."""
+        try:
+            self._rows.append(self._row(len(self._rows) + 1, entry))
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def mark(self, moment: Moment) -> None:
+        """Something to go to; in order of start."""
+        self._moments.append(moment)
+
+    def _row(self, number: int, entry: Entry) -> Json:
+        row: Json = {"start": entry.start, "who": entry.who, "gain": entry.gain}
+        if isinstance(entry.what, Mark):
+            row["mark"] = asdict(entry.what)
+            self._staged |= entry.what.kind in STAGING
+        elif isinstance(entry.what, Clip):
+            row["sound"] = _put_sound(self._archive, number, entry.what)
+            row["rate"], row["samples"] = entry.what.rate, len(entry.what.samples)
+        else:
+            row |= self._performance(number, entry.what)
+        return row
+
+    def _performance(self, number: int, performance: Performance) -> Json:
+        self._staged |= any(mark.kind in STAGING for mark in performance.marks)
+        name = f"mouths/{number:06}.npy"
+        row = {
+            "performance": performance_to_json(performance),
+            "sound": _put_sound(self._archive, number, performance.speech.clip),
+            "mouth": name,
+        }
+        buffer = io.BytesIO()
+        np.save(buffer, performance.mouth.weights.astype("<f4", copy=False), allow_pickle=False)
+        _put(self._archive, name, buffer.getvalue(), zipfile.ZIP_DEFLATED)
+        return row
+
+    def _finish(self) -> None:
+        head: Json = {"format": FORMAT, "version": VERSION if self._staged or self._moments else 1}
+        table = head | self._table | {"entries": sorted(self._rows, key=lambda row: float(row["start"]))}
+        if self._moments:
+            table["moments"] = [list(moment) for moment in self._moments]
+        _put(self._archive, "scene.json", json.dumps(table, ensure_ascii=False).encode(), zipfile.ZIP_DEFLATED)
+
+    def _failed(self, error: OSError) -> SceneFileError:
+        remedy = "Choose another folder, or make room."
+        return SceneFileError(f"The scene can't be saved: {error.strerror}", where=self._path, remedy=remedy)
+
+
+def save(path: Path, scene: Scene) -> None:
+    """Write a Scene, by way of a temporary file, so never half of one. The same scene gives the same bytes.
+
+    Raises SceneFileError where the folder can't be written.
+    """
+    with Writer(path, scene) as writer:
+        for entry in scene.entries:
+            writer.add(entry)
+
+
+def _put(archive: zipfile.ZipFile, name: str, data: bytes, method: int) -> None:
+    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.compress_type = method
+    info.external_attr = 0o644 << 16
+    archive.writestr(info, data)
+
+
+def _put_sound(archive: zipfile.ZipFile, number: int, clip: Clip) -> str:
+    """The member's name; '' for a sound of no length, which FLAC does not know."""
+    import soundfile
+
+    if len(clip.samples) == 0:
+        return ""
+    name = f"sounds/{number:06}.flac"
+    buffer = io.BytesIO()
+    soundfile.write(buffer, clip.samples, clip.rate, format="FLAC", subtype="PCM_16")
+    _put(archive, name, buffer.getvalue(), zipfile.ZIP_STORED)
+    return name
