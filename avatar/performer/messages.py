@@ -31,6 +31,8 @@ class Speak:
     character: str
     voice: str = ""
     """Name in the library; '' for the character's own."""
+    delivery: dict[str, Any] = field(default_factory=dict)
+    """Fields of a Delivery that are not as usual."""
     follow: bool = False
     """Whether another voice speaks it where it is in a language that this one does not: see `tongues`."""
 

@@ -14,6 +14,7 @@ from avatar.brain import marks as directions
 from avatar.config import Config
 from avatar.lipsync import ladder
 from avatar.performer import prominence
+from avatar.performer.delivery import Delivery, delivered
 from avatar.speech.speaker import Speaker
 from avatar.types import Clip, Mark, MouthTrack, Performance, Speech, Timed, Voice
 
@@ -36,6 +37,7 @@ class Line:
     """The character's: word to how it is said. The user's own come from the settings, and win."""
     cues: Path | None = None
     """Corrected mouth cues for it (the rung `edited`)."""
+    delivery: Delivery = Delivery()
 
 
 class Performer:
@@ -68,7 +70,7 @@ class Performer:
         self._speaker.close()
 
     def _speak(self, part: _Part, line: Line) -> tuple[Speech, _Part]:
-        voice = tuned(line.voice, self._config)
+        voice = delivered(tuned(line.voice, self._config), line.delivery)
         return self._speaker.speak(part.text, voice, line.pronunciations), part
 
     def _mouth(self, speech: Speech, line: Line) -> MouthTrack:

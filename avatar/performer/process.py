@@ -11,6 +11,7 @@ from avatar import config as settings
 from avatar import library, logs, processes, scenefile
 from avatar.config import Config
 from avatar.errors import AvatarError
+from avatar.performer.delivery import Delivery
 from avatar.performer.messages import MESSAGES, Cancel, Configure, Failed, Performed, Ready, Speak, Told, Warm
 from avatar.performer.perform import Line, Performer, voice_for
 from avatar.performer.tongues import Tongues
@@ -86,7 +87,8 @@ def _performed(performer: Performer, config: Config, message: Speak, tongues: To
         voice = voice_for(config, folder, message.voice)
         if message.follow and config.voice.follow:
             voice = tongues.voice(message.text, voice)
-        line = Line(message.text, message.who, voice, pronunciations(folder))
+        delivery = Delivery(**message.delivery)
+        line = Line(message.text, message.who, voice, pronunciations(folder), delivery=delivery)
         return Performed(message.id, *scenefile.pack(performer.perform(line)))
     except AvatarError as error:
         return Failed(message.id, str(error))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -76,10 +76,9 @@ class Casting:
         )
         return key
 
-    def known(self, name: str) -> str | None:
-        """The role of this name, in any letters; None where there is none."""
-        member = self.members.get(" ".join(name.upper().split()))
-        return member.who if member else None
+    def order(self) -> tuple[str, ...]:
+        """All roles, in the order of the title page: who is named first stands furthest left."""
+        return tuple(member.who for member in self.members.values())
 
     def _tell(self, line: int, text: str, what: str, suggestion: str) -> None:
         self.problems.append(Problem(line, short(text), what, suggestion, grave=True))
@@ -132,9 +131,3 @@ def _available(found: Casting, setting: Setting, kind: str, name: str, known: Ma
     listing = ", ".join(known)
     found.problems.append(Problem(setting.line, short(setting.value), what, f"{hint}There are: {listing}.", True))
     return close[0] if close else ""
-
-
-def present(members: Sequence[CastMember], names: Iterable[str]) -> tuple[str, ...]:
-    """The names in the order of the cast: who is named first stands furthest left."""
-    wanted = set(names)
-    return tuple(member.who for member in members if member.who in wanted)

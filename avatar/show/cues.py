@@ -12,6 +12,9 @@ from avatar.types import CastMember, Mark
 House = Literal["none", "table", "club", "theatre"]
 """Who listens: nobody, a few round a table, a club, a theatre."""
 
+Kind = Literal["laugh", "applause", "entrance", "gasp", "aww", "ooh", "groan", "boo", "cheer"]
+"""What an audience lets be heard."""
+
 HOUSES: tuple[House, ...] = ("none", "table", "club", "theatre")
 
 
@@ -54,11 +57,11 @@ class Sound:
 
 @dataclass(frozen=True)
 class Laugh:
-    """The audience laughs, or applauds; 1 a few, 5 the whole house."""
+    """The audience is heard; strength 1 is a few of them, 5 the whole house."""
 
     line: int
     strength: int = 3
-    kind: Literal["laugh", "applause"] = "laugh"
+    kind: Kind = "laugh"
 
 
 @dataclass(frozen=True)
@@ -149,7 +152,6 @@ class Directed:
     scenes: tuple[Part, ...] = ()
     audience: House = "club"
     seed: int = 0
-    captions: bool = True
     meta: tuple[tuple[str, str], ...] = ()
     """What the title page says of it: author, copyright."""
 

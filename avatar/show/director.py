@@ -2,66 +2,322 @@
 
 from __future__ import annotations
 
-from avatar.brain.sentences import Splitter
-from avatar.show import script as written
-from avatar.show.casting import Casting, casting, place_of, set_of
+import zlib
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from avatar.performer.delivery import Delivery
+from avatar.show import blocking, notes, script, speeches, timing
+from avatar.show.casting import casting, place_of, set_of
 from avatar.show.cues import (
+    HOUSES,
+    Act,
+    Card,
+    Chapter,
     Cue,
     Directed,
+    Fade,
     Heading,
-    Laugh,
+    House,
     Part,
+    Pause,
     Say,
 )  # fmt: skip
-from avatar.show.script import Dialogue, Note, Problem, Script, Words
+from avatar.show.script import Dialogue, Element, Note, Problem, Script, short
+from avatar.show.words import Vocabulary, pause
+from avatar.stage.draw import SETS
+from avatar.types import Mark
+
+MOST_PROBLEMS = 1000
+"""Told of one script; whoever has more has given us something else than a script."""
+
+KEYS = ("title", "credit", "author", "authors", "source", "copyright", "notes", "contact", "date", "draft date",
+        "revision", "cast", "audience", "seed", "set")  # fmt: skip
+"""What a title page may hold; other keys are the writer's own."""
+
+TRANSITIONS: dict[str, str] = {
+    "FADE OUT": "out", "FADE TO BLACK": "out", "FADES OUT": "out", "BLACKOUT": "out", "CUT TO BLACK": "out",
+    "DISSOLVE TO": "out", "FADE TO": "out", "FADE IN": "in", "FADE UP": "in", "LIGHTS UP": "in", "LIGHTS DOWN": "out",
+    "CUT TO": "", "SMASH CUT TO": "", "MATCH CUT TO": "", "JUMP CUT TO": "", "BACK TO": "", "INTERCUT WITH": "",
+    "WIPE TO": "", "TIME CUT": "", "LATER": "",
+}  # fmt: skip
+"""Transitions that a stage knows: to black, from black, or (as every new set is) a cut."""
 
 
 class Director:
     """One use: `Director(script).directed()`."""
 
-    def __init__(self, script: Script) -> None:
-        self._script = script
-        self._casting: Casting = casting(script)
-        self._problems: list[Problem] = [*script.problems]
+    def __init__(self, written: Script) -> None:
+        self._script = written
+        self._casting = casting(written)
+        self._problems: list[Problem] = list(written.problems)
+        for element in written.elements:
+            if isinstance(element, Dialogue):
+                self._casting.who(element.name, element.line)
+        members = self._casting.members.values()
+        self._words = Vocabulary((each.who for each in members), (each.character for each in members))
         self._cues: list[Cue] = []
-        self._scenes: list[Part] = []
+        self._parts: list[Part] = []
+        self._on: list[str] = []
+        self._seen: set[str] = set()
+        """Who has been on stage or spoken."""
+        self._set = self._opening_set()
+        self._black = False
+        self._last: str | None = None
+        """Who spoke last, where nothing came between."""
+        self._singer = ""
 
     def directed(self) -> Directed:
-        for element in self._script.elements:
-            if isinstance(element, Dialogue):
-                self._dialogue(element)
-            elif isinstance(element, written.Heading):
-                self._heading(element)
-            elif isinstance(element, Note):
-                self._note(element)
-        problems = sorted([*self._problems, *self._casting.problems], key=lambda each: each.line)
+        elements = self._script.elements
+        for first, end in blocking.scenes(elements):
+            self._scene(elements[first:end])
+        cues = timing.timed(self._cues)
+        if not any(isinstance(cue, Say) for cue in cues):
+            self._tell(1, "", "Nobody speaks in this", "Write a name in capitals, and below it what is said.", True)
         return Directed(
             self._script.setting("title") or "Untitled",
-            tuple(self._casting.members.values()),
-            tuple(self._cues),
-            tuple(problems),
-            tuple(self._scenes),
+            tuple(member for member in self._casting.members.values() if member.who in self._seen),
+            cues,
+            self._all_problems(),
+            tuple(self._parts),
+            self._audience(),
+            self._seed(),
+            tuple((key, self._script.setting(key)) for key in ("author", "copyright") if self._script.setting(key)),
         )
+
+    # ------------------------------------------------------------------------------------------------------ title page
+
+    def _opening_set(self) -> str:
+        for setting in self._script.settings:
+            close = get_close_matches(setting.key, KEYS, 1, 0.8)
+            if setting.key not in KEYS and close:
+                self._tell(setting.line, setting.key, "The title page has no such line", f"Did you mean {close[0]}:?")
+        for setting in self._script.values("set"):
+            return self._known_set(setting.line, setting.value)
+        return "plain"
+
+    def _audience(self) -> House:
+        for setting in self._script.values("audience"):
+            for house in HOUSES:
+                if setting.value.lower() == house:
+                    return house
+            what = f"There is no audience {short(setting.value, 30)!r}"
+            self._tell(setting.line, setting.value, what, f"There are: {', '.join(HOUSES)}. It is played to a club.")
+        return "club"
+
+    def _seed(self) -> int:
+        for setting in self._script.values("seed"):
+            if setting.value.isdecimal():
+                return int(setting.value[:9])
+            self._tell(setting.line, setting.value, "A seed is a number", "Write Seed: 7.")
+        return zlib.crc32(self._script.setting("title").encode()) % 1_000_000
+
+    def _all_problems(self) -> tuple[Problem, ...]:
+        for key, setting in self._casting.declared.items():
+            if self._casting.members[key].who not in self._seen:
+                self._tell(setting.line, setting.value, f"{key} is cast but never appears", "Take the line out.")
+        found = sorted([*self._problems, *self._casting.problems], key=lambda each: each.line)
+        if len(found) <= MOST_PROBLEMS:
+            return tuple(found)
+        more = Problem(found[MOST_PROBLEMS].line, "", f"{len(found) - MOST_PROBLEMS:,} more problems follow")
+        return (*found[:MOST_PROBLEMS], more)
+
+    def _tell(self, line: int, text: str, what: str, suggestion: str = "", grave: bool = False) -> None:
+        self._problems.append(Problem(line, short(text), what, suggestion, grave))
+
+    # ----------------------------------------------------------------------------------------------------------- scenes
+
+    def _scene(self, elements: Sequence[Element]) -> None:
+        people = blocking.first_on(elements, self._words)
+        first = elements[0]
+        if isinstance(first, script.Heading):
+            self._set = self._known_set(first.line, first.text)
+            if not (self._cues and isinstance(self._cues[-1], Chapter)):
+                self._chapter(first.line, place_of(first.text).title())
+            self._begin(first.line, place_of(first.text), people)
+            elements = elements[1:]
+        else:
+            begins = next((each for each in elements if isinstance(each, Dialogue)), None)
+            if people or begins:
+                self._begin(first.line, "", people)
+            elif any(isinstance(each, script.Centred | script.Transition | Note) for each in elements):
+                self._set = self._first_set()
+                self._begin(first.line, "", ())
+        for index, element in enumerate(elements):
+            self._element(element, elements[index + 1 :][:1])
+
+    def _first_set(self) -> str:
+        """The set of the first heading: what is before it happens there, with nobody on."""
+        texts = (each.text for each in self._script.elements if isinstance(each, script.Heading))
+        return set_of(next(texts, ""), SETS) or self._set
+
+    def _begin(self, line: int, name: str, people: tuple[str, ...]) -> None:
+        self._on = [who for who in self._casting.order() if who in people]
+        self._seen.update(self._on)
+        self._cues.append(Heading(line, name, self._set, tuple((who, "") for who in self._on)))
+        if self._black:
+            self._cues.append(Fade(line, "in"))
+            self._black = False
+
+    def _known_set(self, line: int, text: str) -> str:
+        found = set_of(text, SETS)
+        if found is None:
+            close = get_close_matches(place_of(text).lower().replace(" ", "-"), SETS, 1)
+            hint = f"Did you mean {close[0]}? " if close else ""
+            self._tell(line, text, "No set is known for this place", f"{hint}There are: {', '.join(SETS)}.")
+        return found or "plain"
+
+    def _chapter(self, line: int, name: str) -> None:
+        self._parts.append(Part(name, line, len(self._cues)))
+        self._cues.append(Chapter(line, name))
+
+    # --------------------------------------------------------------------------------------------------------- elements
+
+    def _element(self, element: Element, following: Sequence[Element]) -> None:
+        match element:
+            case Dialogue():
+                self._dialogue(element)
+                return
+            case script.Section(line, text):
+                if text:
+                    self._chapter(line, text)
+            case script.Action(line, text):
+                self._action(line, text)
+            case script.Centred(line, text):
+                self._card(line, text)
+            case script.Transition(line, text):
+                self._transition(line, text)
+            case script.Lyric(line, text):
+                self._lyric(line, text)
+            case Note():
+                self._note(element)
+            case _:
+                return  # synopses and page breaks are for the reader
+        self._last = None
+
+    def _card(self, line: int, text: str) -> None:
+        before = self._cues[-1] if self._cues else None
+        if isinstance(before, Card) and before.line + before.text.count("\n") + 1 == line:
+            self._cues[-1] = Card(before.line, f"{before.text}\n{text}")
+        else:
+            self._cues.append(Card(line, text))
+
+    def _transition(self, line: int, text: str) -> None:
+        name = text.strip(" .:!").upper()
+        way = TRANSITIONS.get(name)
+        if way is None:
+            close = get_close_matches(name, TRANSITIONS, 1, 0.6)
+            hint = f"Did you mean {close[0]}? " if close else ""
+            self._tell(line, text, "This transition is not known; it is a cut", f"{hint}FADE OUT. and CUT TO: are.")
+        elif way == "out":
+            self._cues.append(Fade(line, "out"))
+            self._black = True
+        elif way == "in":
+            self._cues.append(Fade(line, "in"))
+            self._black = False
+
+    def _note(self, note: Note) -> None:
+        read = notes.read(note)
+        if read.what:
+            self._tell(note.line, f"[[{note.text}]]", read.what, read.suggestion)
+        if read.set:
+            self._set = self._known_set(note.line, read.set)
+            self._cues.append(Heading(note.line, "", self._set, tuple((who, "") for who in self._on)))
+        for cue in read.cues:
+            if isinstance(cue, Chapter):
+                self._chapter(cue.line, cue.name)
+            else:
+                self._cues.append(cue)
+
+    def _action(self, line: int, text: str) -> None:
+        bare = text.strip()
+        if bare.isupper() and bare.strip(" .:!") in TRANSITIONS:
+            self._transition(line, bare)
+            return
+        inner = bare[1:-1] if bare.startswith("(") and bare.endswith(")") else bare
+        seconds = pause(inner)
+        if seconds is not None:
+            self._cues.append(Pause(line, seconds))
+            return
+        read = blocking.read(inner, self._words)
+        for index, deed in enumerate(read.deeds):
+            self._deed(line, deed, waits=index == len(read.deeds) - 1)
+        if read.doubt:
+            self._tell(line, read.doubt, "Nobody does anything here", f"Did you mean “{read.meant}”?")
+        elif inner != bare and not read.deeds:
+            self._tell(line, bare, "This direction asks for nothing", self._words.nearest(inner))
+
+    def _deed(self, line: int, deed: blocking.Deed, waits: bool) -> None:
+        kind = deed.mark.kind
+        for who in deed.who or tuple(self._on):
+            if kind == "exit" and who not in self._on:
+                self._tell(line, who, f"{who} leaves, but is not on stage")
+                continue
+            if kind == "exit":
+                self._on.remove(who)
+            elif who not in self._on:
+                self._on.append(who)
+                if kind != "enter":
+                    self._cues.append(Act(line, who, Mark("enter", "")))
+            self._seen.add(who)
+            self._cues.append(Act(line, who, deed.mark, waits))
+
+    # --------------------------------------------------------------------------------------------------------- dialogue
 
     def _dialogue(self, dialogue: Dialogue) -> None:
         who = self._casting.who(dialogue.name, dialogue.line)
-        first = True
+        self._seen.add(who)
+        unseen, off, manner = self._extensions(dialogue)
+        if not unseen and not off and who not in self._on:
+            self._tell(dialogue.line, who, f"{who} speaks after having left, and so comes back")
+            self._cues.append(Act(dialogue.line, who, Mark("enter", "")))
+            self._on.append(who)
+        together = dialogue.together
+        if together and self._last in (None, who):
+            what = "There is no one to speak together with" if self._last is None else "Nobody speaks with themselves"
+            self._tell(dialogue.line, f"{dialogue.name} ^", what, "The ^ goes to the second of two speeches in a row.")
+            together = False
+        speech = speeches.Speech(who, self._words, together, unseen, manner)
         for part in dialogue.parts:
-            if isinstance(part, Words):
-                splitter = Splitter(quick=False)
-                for clause in [*splitter.feed(part.text), *splitter.flush()]:
-                    self._cues.append(Say(part.line, who, clause.text.strip(), together=dialogue.together, first=first))
-                    first = False
+            if isinstance(part, Note):
+                speech.flush()
+                self._take(speech)
+                self._note(part)
+            else:
+                speech.take(part)
+        speech.end()
+        self._take(speech)
+        if not dialogue.parts:
+            self._tell(dialogue.line, dialogue.name, "Nothing is said here")
+        self._last = self._singer = who
 
-    def _heading(self, heading: written.Heading) -> None:
-        from avatar.stage.draw import SETS
+    def _take(self, speech: speeches.Speech) -> None:
+        self._cues += speech.cues
+        self._problems += speech.problems
+        speech.cues, speech.problems = [], []
 
-        people = tuple((member.who, "") for member in self._casting.members.values())
-        name = place_of(heading.text)
-        self._scenes.append(Part(name.title(), heading.line, len(self._cues)))
-        self._cues.append(Heading(heading.line, name, set_of(heading.text, SETS) or "plain", people))
+    def _extensions(self, dialogue: Dialogue) -> tuple[bool, bool, Delivery]:
+        """Whether the lips rest, whether the speaker is off stage, and how it is said."""
+        unseen = off = False
+        manner = Delivery()
+        for extension in dialogue.extensions:
+            if extension in blocking.UNSEEN:
+                unseen = True
+            elif extension in blocking.OFF:
+                off = True
+            elif not extension.startswith(("CONT", "MORE", "FILTER", "ON ", "INTO ", "FROM ")):
+                asked = self._words.aside(extension)
+                manner = manner.plus(asked.delivery)
+                for unknown in asked.unknown:
+                    hint = self._words.nearest(unknown)
+                    self._tell(dialogue.line, f"({extension})", "This says nothing of a voice", hint)
+        return unseen, off, manner
 
-    def _note(self, note: Note) -> None:
-        key, _, value = note.text.partition(":")
-        if key == "laugh":
-            self._cues.append(Laugh(note.line, int(value)))
+    def _lyric(self, line: int, text: str) -> None:
+        if not self._singer:
+            self._tell(line, text, "Nobody is there to sing this", "Put a name in capitals above it.")
+            return
+        speech = speeches.Speech(self._singer, self._words)
+        speech.take(script.Words(line, text, sung=True))
+        speech.end()
+        self._take(speech)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import asdict
 from types import TracebackType
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 from avatar import scenefile
 from avatar.config import Config
 from avatar.errors import AvatarError
+from avatar.performer.delivery import Delivery
 from avatar.performer.link import PerformerLink
 from avatar.performer.messages import Failed, Performed, Speak, Told
 from avatar.show.cues import Directed, Say
@@ -25,6 +27,8 @@ LONGEST_WAIT_S = 60.0
 """For one line; a performer that takes longer has hung in a way that it can't notice itself."""
 
 RATE = 22050
+
+_USUAL = Delivery()
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +94,8 @@ class Speaking:
         member = self._cast[say.who]
         self._ids += 1
         self._asked[index] = self._ids
-        self._link.speak(Speak(self._ids, say.text, say.who, member.character, member.voice))
+        delivery = {key: value for key, value in asdict(say.delivery).items() if value != getattr(_USUAL, key)}
+        self._link.speak(Speak(self._ids, say.text, say.who, member.character, member.voice, delivery))
 
     def _came(self, message: Any) -> None:
         with self._changed:

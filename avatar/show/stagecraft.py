@@ -1,15 +1,15 @@
-"""What each cue puts onto the clock: lines with their pauses, laughter, sounds, entrances, looks."""
+"""What each cue puts onto the clock: lines with their pauses, laughter, sounds, entrances, faces, looks."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from avatar.pacing import natural_gap
-from avatar.show import audience
+from avatar.show import effects
+from avatar.show.acting import acted
 from avatar.show.cues import (
     Act,
     Card,
@@ -24,8 +24,9 @@ from avatar.show.cues import (
     Say,
     Sound,
 )  # fmt: skip
-from avatar.show.timing import seconds
-from avatar.types import VISEMES, Entry, Mark, MarkKind, MouthTrack, Performance
+from avatar.show.hearing import Underscore, ducked, reaction
+from avatar.show.timing import is_punch, seconds
+from avatar.types import Clip, Entry, Mark, MarkKind, Performance
 
 Speak = Callable[[Say], Performance]
 """Performs one sentence. Never raises: what can't be spoken comes back silent, with its caption."""
@@ -47,6 +48,8 @@ class _Now:
     """Seconds at which the speech being spoken began."""
     ends: float = 0.0
     """Seconds at which the first of two who speak together has finished."""
+    song: float = -math.inf
+    """Seconds at which the song being sung began."""
     paused: bool = True
     """Whether a silence, a laugh or a sound separates what follows from what came before."""
 
@@ -59,15 +62,20 @@ class Stagecraft:
         self._speak, self._house, self._seed = speak, house, seed
         self._now = _Now(on=dict.fromkeys(self._cast, ""))
         self._entries: list[Entry] = []
+        self._music = Underscore()
         self.t = 0.0
         self._handlers: dict[type, Callable[[int, Any], float]] = {
-            Say: self._say, Pause: self._pause, Laugh: self._laugh, Sound: self._sound, Music: self._music,
+            Say: self._say, Pause: self._pause, Laugh: self._laugh, Sound: self._sound, Music: self._begin_music,
             Act: self._act, Heading: self._heading, Card: self._card, Chapter: self._chapter, Fade: self._fade,
         }  # fmt: skip
 
     def do(self, index: int, cue: Cue) -> float:
         """Perform a cue; returns the seconds at which it is first seen or heard."""
-        return self._handlers[type(cue)](index, cue)
+        start = self._handlers[type(cue)](index, cue)
+        if not isinstance(cue, Say) or not cue.sung:
+            self._now.song = -math.inf if not isinstance(cue, Pause) else self._now.song
+        self._entries += self._music.until(self.t)
+        return start
 
     def taken(self) -> tuple[Entry, ...]:
         """The entries since the last time, in order."""
@@ -82,7 +90,11 @@ class Stagecraft:
             self._now.scene, self._now.on, self._now.faces = cue, dict(cue.people), {}
         elif isinstance(cue, Act):
             self._remember(cue.who, cue.mark)
+        elif isinstance(cue, Music):
+            self._music.begin(cue.name, 0.0)
         elif isinstance(cue, Say):
+            if cue.first:
+                self._now.faces.pop(cue.who, None)
             for spot in cue.marks:
                 self._remember(cue.who, spot.mark)
 
@@ -103,44 +115,59 @@ class Stagecraft:
             return
         if self._now.scene:
             self._put("", "set", self._now.scene.set)
-        self._people(self._now.on)
+        elif any(isinstance(cue, Heading) for cue in self._cues):
+            self._now.on = {}
+        self._people()
         for who, face in self._now.faces.items():
             self._put(who, "expression", face)
 
     def close(self) -> float:
-        """The moment at which the picture stays when all is over."""
+        """The moment for which the picture stays when all is over."""
         start = self.t
+        self._entries += self._music.end(self.t)
         self.t += seconds("end")
         self._put("", "state", "idle", self.t)  # nobody's: it only makes the scene last until here
         return start
 
-    def _people(self, on: dict[str, str]) -> None:
+    def _people(self) -> None:
         for who in self._cast:
-            self._put(who, "enter" if who in on else "exit", on.get(who, ""))
+            self._put(who, "enter" if who in self._now.on else "exit", self._now.on.get(who, ""))
 
     def _put(self, who: str, kind: MarkKind, name: str, at: float | None = None, lasts: float | None = None) -> None:
         start = self.t if at is None else at
         self._entries.append(Entry(start, who, Mark(kind, name, 0.0, lasts)))
 
+    def _interrupted(self) -> None:
+        """Whatever is said next begins after something else than a sentence."""
+        self._now.paused, self._now.last = True, None
+
     # --------------------------------------------------------------------------------------------------------- speech
 
     def _say(self, index: int, cue: Say) -> float:
         now = self._now
-        performance = _acted(self._speak(cue), cue)
+        performance = acted(self._speak(cue), cue)
         if cue.together and cue.first:
             now.ends, self.t = self.t, now.speech
         else:
             self.t += self._gap(index, cue, performance)
+        if cue.sung:
+            self._on_the_beat()
         start = self.t
         if cue.first and not cue.together:
-            now.speech, now.ends = start, start
+            now.speech = now.ends = start
         self._face(cue, start)
         self._entries.append(Entry(start, cue.who, performance))
         self.t = start + performance.duration
+        now.last, now.speaker, now.paused = performance, cue.who, False
         if not self._goes_on_together(index):
             self.t = max(self.t, now.ends)
-        now.last, now.speaker, now.paused = performance, cue.who, False
         return start
+
+    def _on_the_beat(self) -> None:
+        now, bar = self._now, 2 * seconds("beat of a song")
+        if now.song < 0.0:
+            now.song = self.t
+        self.t = now.song + bar * math.ceil((self.t - now.song) / bar - 1e-9)
 
     def _goes_on_together(self, index: int) -> bool:
         following = self._cues[index + 1] if index + 1 < len(self._cues) else None
@@ -151,33 +178,27 @@ class Stagecraft:
         now = self._now
         if now.paused:
             return 0.0
+        punch = is_punch(self._cues, index)
+        if cue.first and cue.who != now.speaker:
+            return seconds("retort" if punch else "change of speaker")
         natural = natural_gap(now.last, performance)
-        punch = self._is_punch(index)
-        if not cue.first:
-            return max(natural, seconds("hold before a punch line")) if punch else natural
-        if cue.who != now.speaker:
-            return max(0.0, seconds("retort" if punch else "change of speaker"))
-        return max(natural, seconds("same speaker again"))
-
-    def _is_punch(self, index: int) -> bool:
-        """Whether the audience laughs right after this cue."""
-        following = self._cues[index + 1] if index + 1 < len(self._cues) else None
-        return isinstance(following, Laugh) and following.kind == "laugh"
+        if cue.first:
+            return max(natural, seconds("same speaker again"))
+        return max(natural, seconds("hold before a punch line")) if punch else natural
 
     def _face(self, cue: Say, start: float) -> None:
         """A face made in an earlier speech is dropped as a new one begins."""
-        now = self._now
+        faces = self._now.faces
         makes = [spot for spot in cue.marks if spot.mark.kind == "expression"]
-        if cue.first and now.faces.get(cue.who, "neutral") != "neutral" and not any(spot.at == 0 for spot in makes):
+        if cue.first and faces.pop(cue.who, "neutral") != "neutral" and not any(spot.at == 0 for spot in makes):
             self._put(cue.who, "expression", "neutral", start)
-            now.faces[cue.who] = "neutral"
         for spot in makes:
-            now.faces[cue.who] = spot.mark.name
+            faces[cue.who] = spot.mark.name
 
     def _pause(self, index: int, cue: Pause) -> float:
         start = self.t
         self.t += cue.seconds
-        self._now.paused, self._now.last = True, None
+        self._interrupted()
         if not self._goes_on_together(index):
             self.t = max(self.t, self._now.ends)
         return start
@@ -185,45 +206,61 @@ class Stagecraft:
     # ---------------------------------------------------------------------------------------------------------- sound
 
     def _laugh(self, index: int, cue: Laugh) -> float:
-        heard = (audience.laugh if cue.kind == "laugh" else audience.applause)(
-            cue.strength, self._house, self._seed + index
-        )
+        heard = ducked(cue, self._house, self._seed + index)
         start = self.t
         if heard.clip.duration:
             self._entries.append(Entry(start, "", heard.clip))
-        self.t = start + heard.resume_s + seconds("after a laugh")
-        self._now.paused, self._now.last = True, None
+        others = [who for who in self._now.on if who != self._now.speaker]
+        if self._now.speaker in self._now.on:
+            self._entries += reaction(cue, heard, start, self._now.speaker, others, self._now.faces)
+        self.t = start + heard.resume_s + (seconds("after a laugh") if heard.clip.duration else 0.0)
+        self._interrupted()
         return start
 
     def _sound(self, index: int, cue: Sound) -> float:
         start = self.t
-        self._now.paused, self._now.last = True, None
+        clip: Clip = effects.effect(cue.name)
+        self._entries.append(Entry(start, "", clip, cue.gain))
+        self.t += min(clip.duration, seconds("longest sound waited for")) + seconds("sound then speech")
+        self._interrupted()
         return start
 
-    def _music(self, index: int, cue: Music) -> float:
+    def _begin_music(self, index: int, cue: Music) -> float:
+        self._entries += self._music.begin(cue.name, self.t)
+        if cue.name and not effects.is_bed(cue.name):  # a sting: it has an end of its own
+            return self._sound(index, Sound(cue.line, cue.name))
+        if cue.name:
+            self.t += seconds("music begins")
+            self._interrupted()
         return self.t
 
     # -------------------------------------------------------------------------------------------------------- picture
 
     def _act(self, index: int, cue: Act) -> float:
         start = self.t
-        self._put(cue.who, cue.mark.kind, cue.mark.name)
+        lasts = seconds("look") if cue.mark.kind == "look" else None
+        self._put(cue.who, cue.mark.kind, cue.mark.name, lasts=lasts)
         self._remember(cue.who, cue.mark)
         if cue.waits:
-            lasts = {"enter": "enter", "exit": "exit", "move": "move"}.get(cue.mark.kind, "act then speak")
-            self.t += seconds(lasts)
-            self._now.paused = True
+            following = self._cues[index + 1] if index + 1 < len(self._cues) else None
+            spoken = isinstance(following, Say) and following.who == cue.who
+            rule = cue.mark.kind if cue.mark.kind in ("enter", "exit", "move") else ""
+            self.t += seconds(rule or ("act then speak" if spoken else "act alone"))
+            self._interrupted()
         return start
 
     def _heading(self, index: int, cue: Heading) -> float:
         start = self.t
+        now = self._now
         self._put("", "set", cue.set)
-        self.foresee(cue)
-        self._people(self._now.on)
-        for who in self._now.on:
+        for who in now.faces:
             self._put(who, "expression", "neutral")
-        self.t += seconds("scene begins")
-        self._now.paused, self._now.speaker = True, ""
+        self.foresee(cue)
+        self._people()
+        if cue.name:
+            self.t += seconds("scene begins")
+        self._interrupted()
+        now.speaker = ""
         return start
 
     def _card(self, index: int, cue: Card) -> float:
@@ -231,7 +268,7 @@ class Stagecraft:
         lasts = max(seconds("card"), seconds("card a word") * len(cue.text.split()))
         self._put("", "title", cue.text, lasts=lasts)
         self.t += lasts
-        self._now.paused = True
+        self._interrupted()
         return start
 
     def _chapter(self, index: int, cue: Chapter) -> float:
@@ -242,28 +279,5 @@ class Stagecraft:
         start = self.t
         self._put("", "fade", cue.way, lasts=seconds("fade"))
         self.t += seconds("fade")
-        self._now.paused = True
+        self._interrupted()
         return start
-
-
-def _acted(performance: Performance, cue: Say) -> Performance:
-    """The sentence with the script's own marks in it, and resting lips for a voice-over."""
-    own = [replace(spot.mark, start=when(spot.at, performance)) for spot in cue.marks]
-    marks = [*performance.marks, *own]
-    mouth = performance.mouth
-    if cue.unseen:
-        rest = np.zeros_like(mouth.weights)
-        rest[:, VISEMES.index("sil")] = 1.0
-        mouth = MouthTrack(rest, mouth.rung)
-        marks = [mark for mark in marks if mark.kind not in ("emphasis", "question")]
-    return replace(performance, mouth=mouth, marks=tuple(sorted(marks, key=lambda mark: mark.start)))
-
-
-def when(at: int, performance: Performance) -> float:
-    """When the character at index `at` of a sentence is said."""
-    words = [word for word in performance.speech.words if word.at >= 0]
-    if at <= 0:
-        return 0.0
-    if not words:
-        return performance.duration * min(1.0, at / max(1, len(performance.speech.text)))
-    return next((word.start for word in words if word.at + word.length > at), words[-1].end)

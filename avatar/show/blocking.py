@@ -1,0 +1,109 @@
+"""Action lines read: who comes, goes, moves, waves; and from that, who is on stage as each scene begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from avatar.show.script import Action, Dialogue, Element, Heading
+from avatar.show.words import Vocabulary
+from avatar.types import Mark
+
+UNSEEN = frozenset({"V.O.", "VO", "V/O", "VOICE OVER", "VOICE-OVER"})
+"""Extensions of a voice that comes from nowhere."""
+
+OFF = frozenset({"O.S.", "OS", "O/S", "O.C.", "OC", "OFF", "OFF STAGE", "OFFSTAGE", "OFF SCREEN", "OFFSCREEN"})
+"""Extensions of a voice whose owner is not in the picture."""
+
+_SENTENCE = re.compile(r"[^.!?;]+[.!?;]*")
+_EVERYBODY = re.compile(r"(?i:(?:they|everyone|everybody) (?:both |all )?|both |all (?:of them )?)")
+_WITH = re.compile(r"\bwith (?P<name>[\w' -]+?)(?: (?:behind|beside|after|at|in|on)\b|[,.!?;]|$)")
+
+
+class Deed(NamedTuple):
+    """Somebody does something."""
+
+    who: tuple[str, ...]
+    """Nobody: whoever is on stage."""
+    mark: Mark
+
+
+class Scenario(NamedTuple):
+    """What an action line says."""
+
+    deeds: tuple[Deed, ...] = ()
+    named: tuple[str, ...] = ()
+    """Those whom it is about: they are on stage."""
+    doubt: str = ""
+    """What somebody is said to do, in a verb that is nearly one that we know."""
+    meant: str = ""
+    """That verb."""
+
+
+def read(text: str, words: Vocabulary) -> Scenario:
+    """What an action line asks of whom; most ask nothing and are for the reader."""
+    deeds: list[Deed] = []
+    named: list[str] = []
+    doubt = meant = ""
+    names = _names(words)
+    for sentence in _SENTENCE.findall(text):
+        found = names.match(sentence.strip()) if names else None
+        everybody = _EVERYBODY.match(sentence.strip())
+        if found is None and everybody is None:
+            continue
+        match = found or everybody
+        assert match is not None
+        who = tuple(_roles(match["who"], words)) if found else ()
+        rest = sentence.strip()[match.end() :].strip()
+        named += who
+        mark = words.deed(rest)
+        if mark is None:
+            if found and not doubt and (close := words.misspelt(rest)):
+                doubt, meant = sentence.strip(), close
+            continue
+        deeds.append(Deed(who, mark))
+        companion = _WITH.search(rest)
+        if mark.kind in ("enter", "exit") and companion:
+            others = tuple(_roles(companion["name"], words))
+            deeds += [Deed((other,), mark) for other in others if other not in who]
+            named += others
+    return Scenario(tuple(deeds), tuple(named), doubt, meant)
+
+
+def _names(words: Vocabulary) -> re.Pattern[str] | None:
+    """One role, or several as `Max, Bea and Bolt`, at the start of a sentence."""
+    if not words.roles:
+        return None
+    one = "|".join(re.escape(role) for role in sorted(words.roles, key=len, reverse=True))
+    return re.compile(rf"(?i:(?P<who>(?:{one})(?:(?:, | and | & )(?:{one}))*)(?!['’]s?\b)\b,?)")
+
+
+def _roles(text: str, words: Vocabulary) -> list[str]:
+    parts = re.split(r", | and | & ", text.strip())
+    return [words.roles[part.lower().strip()] for part in parts if part.lower().strip() in words.roles]
+
+
+def first_on(elements: Sequence[Element], words: Vocabulary) -> tuple[str, ...]:
+    """Who is on stage as the scene that `elements` make up begins: all who are in it and don't come on in it."""
+    on: list[str] = []
+    later: set[str] = set()
+    for element in elements:
+        if isinstance(element, Dialogue):
+            role = words.roles.get(" ".join(element.name.lower().split()))
+            if role and not OFF.union(UNSEEN).intersection(element.extensions):
+                on.append(role)
+        elif isinstance(element, Action):
+            scenario = read(element.text, words)
+            comes = {who for deed in scenario.deeds if deed.mark.kind == "enter" for who in deed.who}
+            later |= comes - set(on)
+            on += [who for who in scenario.named if who not in comes]
+    return tuple(dict.fromkeys(who for who in on if who not in later))
+
+
+def scenes(elements: Sequence[Element]) -> list[tuple[int, int]]:
+    """First and past-the-last index of the elements of each scene; what comes before the first heading is one too."""
+    starts = [index for index, element in enumerate(elements) if isinstance(element, Heading)]
+    bounds = [0, *starts, len(elements)]
+    return [(a, b) for a, b in pairwise(bounds) if a < b]

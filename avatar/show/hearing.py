@@ -1,0 +1,96 @@
+"""What is heard besides words: laughter that makes room for the next line, music under a scene; and who reacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from avatar.show import audience, beds, effects
+from avatar.show.cues import Laugh
+from avatar.show.timing import seconds
+from avatar.types import Clip, Entry, Mark
+
+_MAKERS = {"laugh": audience.laugh, "applause": audience.applause}
+_ONCE = {"entrance": audience.entrance, "gasp": audience.gasp}
+
+
+def ducked(cue: Laugh, house: str, seed: int) -> audience.Laugh:
+    """What the audience lets be heard; its tail, over which the next line is spoken, is softer."""
+    if cue.kind in _MAKERS:
+        heard = _MAKERS[cue.kind](cue.strength, house, seed)
+    elif cue.kind in _ONCE:
+        heard = _ONCE[cue.kind](house, seed)
+    else:
+        heard = audience.murmur(cue.kind, house, seed)
+    clip = heard.clip
+    resume = round(heard.resume_s * clip.rate)
+    if resume >= len(clip.samples):
+        return heard
+    gain = np.full(len(clip.samples), seconds("tail talked over gain"), np.float32)
+    gain[:resume] = 1.0
+    ramp = min(round(0.3 * clip.rate), len(gain) - resume)
+    gain[resume : resume + ramp] = np.linspace(1.0, seconds("tail talked over gain"), ramp, dtype=np.float32)
+    softer = Clip((clip.samples * gain).round().astype(np.int16), clip.rate)
+    return audience.Laugh(softer, heard.crest_s, heard.resume_s)
+
+
+def reaction(
+    cue: Laugh, heard: audience.Laugh, start: float, speaker: str, others: Sequence[str], faces: Mapping[str, str]
+) -> Iterator[Entry]:
+    """What those on stage do while the house laughs: the speaker takes it, the partners react once it has begun."""
+    if cue.kind != "laugh":
+        return
+    begins, ends = start + seconds("reaction"), start + max(heard.resume_s, seconds("reaction") + 0.6)
+    if others:
+        yield Entry(begins, speaker, Mark("look", "audience", 0.0, ends - begins))
+    for who in others:
+        if cue.strength >= 3:  # the take: a partner shares it with the house, and keeps a straight face
+            yield Entry(begins, who, Mark("look", "audience", 0.0, ends - begins))
+            yield from _for_now(who, "deadpan", begins, ends, faces)
+        elif cue.strength == 2:
+            yield Entry(begins, who, Mark("look", speaker, 0.0, ends - begins))
+            yield from _for_now(who, "smile", begins, ends, faces)
+
+
+def _for_now(who: str, face: str, begins: float, ends: float, faces: Mapping[str, str]) -> Iterator[Entry]:
+    """An expression until the laugh is over; a face that the script has asked for stays."""
+    if faces.get(who, "neutral") == "neutral":
+        yield Entry(begins, who, Mark("expression", face, strength=0.7))
+        yield Entry(ends, who, Mark("expression", "neutral"))
+
+
+class Underscore:
+    """Music under what happens, piece by piece, because nobody knows beforehand when it will be told to end."""
+
+    def __init__(self) -> None:
+        self._bed: beds.Bed | None = None
+        self._start = 0.0
+        self._pieces = 0
+
+    def begin(self, name: str, t: float) -> list[Entry]:
+        """From `t` on this music, or none where `name` is ''; returns the end of what was heard before."""
+        ending = self.end(t)
+        if name and effects.is_bed(name):
+            self._bed, self._start, self._pieces = effects.bed(name), t, 0
+        return ending
+
+    def until(self, t: float) -> list[Entry]:
+        """The pieces that begin before `t`."""
+        entries = []
+        while self._bed is not None and self._start + self._pieces * self._bed.piece_s < t:
+            entries.append(self._entry(self._bed.piece(self._pieces), self._bed))
+        return entries
+
+    def end(self, t: float) -> list[Entry]:
+        """The music fades within one more piece."""
+        entries = self.until(t)
+        if self._bed is not None and self._pieces:
+            entries.append(self._entry(self._bed.last(self._pieces), self._bed))
+        self._bed = None
+        return entries
+
+    def _entry(self, clip: Clip, bed: beds.Bed) -> Entry:
+        entry = Entry(self._start + self._pieces * bed.piece_s, "", clip)
+        self._pieces += 1
+        return entry

@@ -1,0 +1,162 @@
+"""Notes in double brackets that ask for something: sounds, laughter, music, sets, pauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from avatar.show import effects, words
+from avatar.show.cues import Chapter, Cue, Kind, Laugh, Music, Pause, Sound
+from avatar.show.script import Note
+
+LOUDNESS: Mapping[str, float] = {
+    "very quiet": 0.25, "quiet": 0.5, "quietly": 0.5, "soft": 0.5, "softly": 0.5, "far": 0.3, "distant": 0.3,
+    "off": 0.5, "loud": 1.6, "loudly": 1.6, "very loud": 2.2,
+}  # fmt: skip
+"""Linear gain of a sound, by the words after its comma."""
+
+REMARKS = frozenset("note todo fixme idea q question comment research check fix alt maybe nb ps".split())
+"""Keys of notes that are between writers."""
+
+_STOP = frozenset({"stop", "off", "out", "end", "ends", "none", "fade", "fade out", "fades", "silence"})
+_STRENGTH = re.compile(r"(?P<kind>.*?)[ ,]*(?P<strength>[1-9])?")
+
+
+class Read(NamedTuple):
+    """What a note asks for, or what is wrong with it."""
+
+    cues: tuple[Cue, ...] = ()
+    set: str = ""
+    """The set that it asks for, in the writer's words."""
+    what: str = ""
+    """The problem; '' where there is none."""
+    suggestion: str = ""
+
+
+def read(note: Note) -> Read:
+    """What a note asks for; a remark between writers asks for nothing."""
+    key, colon, value = (part.strip() for part in note.text.partition(":"))
+    key = key.lower()
+    if not colon:
+        return _bare(note)
+    if key in KEYS:
+        return KEYS[key](note.line, value)
+    if key in REMARKS or " " in key:
+        return Read()
+    close = get_close_matches(key, KEYS, 1, 0.6)
+    hint = f"Did you mean [[{close[0]}: {value}]]?" if close else f"There are: {', '.join(sorted(KEYS))}."
+    return Read((), "", f"No note begins with {key!r}", hint)
+
+
+def _bare(note: Note) -> Read:
+    """A note without a colon: a sound, a pause, or a remark."""
+    text = note.text.lower().strip(" .!")
+    seconds = words.pause(text)
+    if seconds is not None:
+        return Read((Pause(note.line, seconds),))
+    if len(text.split()) <= 3 and (cue := _heard(note.line, text, 1.0)):
+        return Read((cue,))
+    if len(text.split()) <= 2 and (close := get_close_matches(text, [*effects.NAMES, *_HOUSE], 1, 0.8)):
+        return Read((), "", "This sound is not known", f"Did you mean [[sfx: {close[0]}]]?")
+    return Read()
+
+
+def _heard(line: int, text: str, gain: float) -> Cue | None:
+    """The audience or an effect, by name; None where the name is neither."""
+    found = _STRENGTH.fullmatch(text)
+    kind = _HOUSE.get(found["kind"].strip()) if found else None
+    if found and kind:
+        return Laugh(line, min(5, int(found["strength"] or 3)), kind)
+    name = effects.resolve(text)
+    if name is None:
+        return None
+    parts = re.fullmatch(r"(laughter|applause) ([1-5])", name)
+    if parts:
+        return Laugh(line, int(parts[2]), "laugh" if parts[1] == "laughter" else "applause")
+    return Laugh(line, 3, _HOUSE[name]) if name in _HOUSE else Sound(line, name, gain)
+
+
+_HOUSE: dict[str, Kind] = {
+    "laugh": "laugh", "laughs": "laugh", "laughter": "laugh", "applause": "applause", "clapping": "applause",
+    "entrance": "entrance", "entrance applause": "entrance", "gasp": "gasp", "gasps": "gasp", "aww": "aww",
+    "ooh": "ooh", "groan": "groan", "groans": "groan", "boo": "boo", "boos": "boo", "cheer": "cheer", "cheers": "cheer",
+}  # fmt: skip
+
+
+def _sound(line: int, value: str) -> Read:
+    text = value.lower().strip(" .!")
+    name, _, manner = (part.strip() for part in text.rpartition(",")) if "," in text else (text, "", "")
+    gain = LOUDNESS.get(manner)
+    if gain is None:
+        name, gain = text, 1.0
+    cue = _heard(line, name, gain)
+    if cue:
+        return Read((cue,))
+    close = effects.suggest(name)
+    hint = f"Did you mean [[sfx: {close}]]?" if close else "`avatar show sounds` lists them."
+    return Read((), "", f"There is no sound {name[:40]!r}; nothing is heard", hint)
+
+
+def _laughs(kind: Kind) -> Callable[[int, str], Read]:
+    def read_strength(line: int, value: str) -> Read:
+        if not value:
+            return Read((Laugh(line, 3, kind),))
+        if re.fullmatch(r"[0-9]+", value):
+            strength = int(value[:4])
+            cue = Laugh(line, min(5, max(1, strength)), kind)
+            if 1 <= strength <= 5:
+                return Read((cue,))
+            return Read((cue,), "", f"{kind} goes from 1 to 5, not {value[:8]}", f"It is taken as {cue.strength}.")
+        strength = {"small": 1, "light": 2, "good": 3, "big": 4, "huge": 5, "roar": 5}.get(value.lower(), 0)
+        if strength:
+            return Read((Laugh(line, strength, kind),))
+        return Read((Laugh(line, 3, kind),), "", f"{kind} wants a strength", f"Write [[{kind}: 3]]; 1 to 5.")
+
+    return read_strength
+
+
+def _music(line: int, value: str) -> Read:
+    text = value.lower().strip(" .!")
+    if text in _STOP:
+        return Read((Music(line),))
+    name = effects.resolve(text)
+    if name is not None:
+        return Read((Music(line, name),))
+    close = effects.suggest(text)
+    hint = f"Did you mean [[music: {close}]]?" if close else "`avatar show sounds` lists them."
+    return Read((), "", f"There is no music {text[:40]!r}; nothing is heard", hint)
+
+
+def _silence(line: int, value: str) -> Read:
+    seconds = words.pause(f"pause {value}")
+    if seconds is None:
+        return Read((), "", "This is no length of a pause", "Write [[pause: 1.5]]; seconds.")
+    return Read((Pause(line, seconds),))
+
+
+def _set(line: int, value: str) -> Read:
+    return Read((), value) if value else Read((), "", "This note names no set", "Write [[set: club]].")
+
+
+def _chapter(line: int, value: str) -> Read:
+    return Read((Chapter(line, value),)) if value else Read()
+
+
+def _keys(names: str, reader: Callable[[int, str], Read]) -> Iterable[tuple[str, Callable[[int, str], Read]]]:
+    return ((name, reader) for name in names.split())
+
+
+KEYS: dict[str, Callable[[int, str], Read]] = dict(
+    [
+        *_keys("sfx sound effect fx", _sound),
+        *_keys("laugh laughs laughter", _laughs("laugh")),
+        *_keys("applause claps clapping", _laughs("applause")),
+        *_keys("music song", _music),
+        *_keys("pause wait beat silence", _silence),
+        *_keys("set scene backdrop", _set),
+        *_keys("chapter", _chapter),
+    ]
+)
+"""What a note may begin with."""

@@ -1,0 +1,186 @@
+"""One speech, cut into sentences: each with how it is said, and what is acted at which of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from avatar.brain import marks as inline
+from avatar.brain import sentences
+from avatar.performer.delivery import Delivery
+from avatar.show.cues import Act, Cue, Pause, Say, Spot
+from avatar.show.script import Aside, Problem, Words
+from avatar.show.words import Vocabulary
+from avatar.types import Mark
+
+SUNG = Delivery(rate=0.85, pitch=4)
+"""A song that is only spoken is at least not hurried."""
+
+_OPEN, _SHUT, _LINE = "\ue810", "\ue811", "\ue812"
+"""Where a stress begins and ends, and where a line of the script ends, while a text is read."""
+
+
+@dataclass
+class _Text:
+    """A stretch of speech without directions, and where everything in it is."""
+
+    plain: str = ""
+    stressed: list[tuple[int, int]] = field(default_factory=list)
+    lines: list[tuple[int, int]] = field(default_factory=list)
+    """Index of the first character that stands on a line, and that line."""
+    marks: list[Spot] = field(default_factory=list)
+    pauses: list[tuple[int, float]] = field(default_factory=list)
+
+    def line(self, at: int) -> int:
+        return next((line for start, line in reversed(self.lines) if start <= at), self.lines[0][1])
+
+
+class Speech:
+    """Collects the parts of a speech; `cues` and `problems` grow meanwhile."""
+
+    def __init__(
+        self, who: str, words: Vocabulary, together: bool = False, unseen: bool = False, manner: Delivery | None = None
+    ) -> None:
+        self.cues: list[Cue] = []
+        self.problems: list[Problem] = []
+        self._who, self._words, self._together, self._unseen = who, words, together, unseen
+        self._always = self._manner = manner or Delivery()
+        self._run: list[Words] = []
+        self._pending: list[tuple[int, Mark]] = []
+        """Marks, with their lines, that the next word brings."""
+        self._look: Mark | None = None
+        self._first = True
+
+    def take(self, part: Words | Aside) -> None:
+        """The next part."""
+        if isinstance(part, Aside):
+            self.flush()
+            self._aside(part)
+            return
+        if (self._run and self._run[-1].sung != part.sung) or part.sung:
+            self.flush()
+        self._run.append(part)
+
+    def end(self) -> None:
+        """No more parts come."""
+        self.flush()
+        self._act()
+
+    def _aside(self, aside: Aside) -> None:
+        asked = self._words.aside(aside.text)
+        for unknown in asked.unknown:
+            hint = self._words.nearest(unknown)
+            self.problems.append(Problem(aside.line, f"({aside.text[:60]})", "This direction is not known", hint))
+        if asked.delivery != Delivery() or any(mark.kind == "expression" for mark in asked.marks):
+            self._manner = self._always.plus(asked.delivery)
+        for mark in asked.marks:
+            if mark.kind == "look":
+                self._look = mark
+            self._pending.append((aside.line, mark))
+        if asked.pause:
+            self._act()
+            self.cues.append(Pause(aside.line, asked.pause, self._together))
+
+    def _act(self) -> None:
+        """What was asked for with no word following is done in silence."""
+        for line, mark in self._pending:
+            self.cues.append(Act(line, self._who, mark, waits=mark.kind == "gesture"))
+        self._pending = []
+
+    def flush(self) -> None:
+        """Turn the words so far into sentences."""
+        if not self._run:
+            return
+        sung = self._run[0].sung
+        text = _read(self._run)
+        self._run = []
+        cuts = [*text.pauses, (len(text.plain), 0.0)]
+        start = 0
+        for end, silence in cuts:
+            self._sentences(text, start, end, sung)
+            if silence:
+                self._act()
+                self.cues.append(Pause(text.line(max(0, end - 1)), silence, self._together))
+            start = end
+        self._pending += [(text.line(spot.at), spot.mark) for spot in text.marks if spot.at >= len(text.plain.rstrip())]
+
+    def _sentences(self, text: _Text, start: int, end: int, sung: bool) -> None:
+        for clause in sentences.split(text.plain[start:end]):
+            said = clause.text.strip()
+            at = start + clause.start + len(clause.text) - len(clause.text.lstrip())
+            if not any(sign.isalnum() for sign in said):
+                self._unsaid(text.line(at), said)
+                continue
+            spots = [Spot(0, mark) for _, mark in self._pending]
+            if self._look and self._look not in [mark for _, mark in self._pending]:
+                spots.append(Spot(0, self._look))
+            self._pending = []
+            spots += [Spot(spot.at - at, spot.mark) for spot in text.marks if at <= spot.at < at + len(said)]
+            spots += [
+                Spot(first - at, Mark("emphasis", "", strength=1.0))
+                for first, last in text.stressed
+                if at <= first < at + len(said)
+            ]
+            manner = self._manner.plus(SUNG) if sung else self._manner
+            self.cues.append(
+                Say(
+                    text.line(at), self._who, said, manner, tuple(sorted(spots, key=lambda spot: spot.at)),
+                    self._together, self._unseen, self._first, sung,
+                )
+            )  # fmt: skip
+            self._first = False
+
+    def _unsaid(self, line: int, said: str) -> None:
+        """A line of dots or dashes alone is a silence."""
+        if said and not all(sign in "\"'”’»)" for sign in said):
+            self._act()
+            self.cues.append(Pause(line, inline.BEAT, self._together))
+
+
+def _read(run: Sequence[Words]) -> _Text:
+    """The words of a run with inline directions (`[smile]`, `(beat)`) taken out, and asterisks that stress nothing."""
+    marked = inline.read(f"{_LINE} ".join(_stressed(words) for words in run))
+    placed = list(marked.marks)
+    text = _Text(lines=[(0, run[0].line)])
+    out: list[str] = []
+    length = 0
+    opened = -1
+    following = iter(run[1:])
+    for index, sign in enumerate([*marked.shown, ""]):
+        while placed and placed[0].at <= index:
+            what = placed.pop(0).what
+            if isinstance(what, Mark):
+                text.marks.append(Spot(length, what))
+            else:
+                text.pauses.append((length, what.seconds))
+        if sign == _OPEN:
+            opened = length
+        elif sign == _SHUT:
+            text.stressed.append((opened, length))
+        elif sign == _LINE:
+            text.lines.append((length + 1, next(following).line))
+        elif sign != "*" and not (sign == " " and (not out or out[-1] == " ")):
+            out.append(sign)
+            length += len(sign)
+    text.plain = "".join(out)
+    return text
+
+
+def _stressed(words: Words) -> str:
+    """The text with signs around what is stressed."""
+    pieces, at = [], 0
+    for stress in _merged(words.stressed):
+        pieces += [words.text[at : stress[0]], _OPEN, words.text[stress[0] : stress[1]], _SHUT]
+        at = stress[1]
+    return "".join([*pieces, words.text[at:]])
+
+
+def _merged(stresses: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches as (first, past the last), those that touch made one."""
+    merged: list[tuple[int, int]] = []
+    for at, length in stresses:
+        if merged and at <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], at + length))
+        else:
+            merged.append((at, at + length))
+    return merged
