@@ -51,8 +51,11 @@ def _train(parser: argparse.ArgumentParser) -> None:
 
 
 def _evaluate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("labelled", type=Path, metavar="WHAT", nargs="+", help="manifests, or known corpora's folders")
+    parser.add_argument("labelled", type=Path, metavar="WHAT", nargs="*", help="manifests, or known corpora's folders")
+    parser.add_argument("--voices", action="store_true",
+                        help="also made voices: high, low, a child's, whispered, in noise, sung")  # fmt: skip
     parser.add_argument("--models", type=Path, metavar="FOLDER", help="measure these models, not the installed ones")
+    parser.add_argument("--variant", choices=("whole", "live"), default="whole", help="the net to measure (whole)")
     parser.add_argument("--held-out", action="store_true", help="only what the shipped recipe keeps out of training")
     parser.add_argument("--rung", action="append", metavar="NAME", help="only this rung (all of them)")
     parser.add_argument("--most", type=int, metavar="N", default=0, help="at most so many utterances of each (all)")
@@ -105,7 +108,7 @@ def _run_train(options: argparse.Namespace) -> int:
 
 
 def _run_evaluate(options: argparse.Namespace) -> int:
-    from avatar.studio import corpora, evaluation, manifest, report, splits
+    from avatar.studio import corpora, evaluation, manifest, report, splits, voices
     from avatar.types import Rung
 
     show = _Progress()
@@ -116,11 +119,17 @@ def _run_evaluate(options: argparse.Namespace) -> int:
         some = corpora.read(what) if what.is_dir() else list(manifest.read(what))
         some = splits.judging(some) if options.held_out else some
         utterances += some[: options.most] if options.most else some
+    if options.voices:
+        utterances += manifest.read(voices.make(options.out / "voices"))
+    if not utterances:
+        raise AvatarError("There is nothing to measure", remedy="Name a manifest or a corpus, or give --voices.")
     try:
         rungs = [Rung(name) for name in options.rung] if options.rung else evaluation.RUNGS
     except ValueError as error:
         raise AvatarError(f"No such rung: {error}", remedy=f"Rungs: {', '.join(Rung)}.") from error
-    result = evaluation.evaluate(utterances, rungs, lambda done: show("evaluate", done, len(utterances)))
+    result = evaluation.evaluate(
+        utterances, rungs, lambda done: show("evaluate", done, len(utterances)), options.variant
+    )
     report.write(result, options.out)
     show.line("")
     print(report.summary(result))

@@ -59,20 +59,20 @@ def can_be_heard(speech: Speech) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _heard(clip: Clip) -> model.Heard:
+def _heard(clip: Clip, variant: model.Variant) -> model.Heard:
     """What the model hears, kept for the next rung, should the text not be what is said."""
-    return model.hear(clip)
+    return model.hear(clip, variant)
 
 
-def _aligned(speech: Speech) -> Made:
+def _aligned(speech: Speech, variant: model.Variant) -> Made:
     words = align.words(speech.spoken or speech.text, speech.language)
-    heard = _heard(speech.clip)
+    heard = _heard(speech.clip, variant)
     found = align.align(heard.scores, words)
     return of_heard(Rung.ALIGNED, found.phones, found.words, speech.clip.duration, heard.lips)
 
 
-def _of_model(speech: Speech) -> Made:
-    heard = _heard(speech.clip)
+def _of_model(speech: Speech, variant: model.Variant) -> Made:
+    heard = _heard(speech.clip, variant)
     phones = decode.phones(heard.scores)
     return of_heard(Rung.MODEL, phones, (), speech.clip.duration, heard.lips, decode.chances(heard.scores))
 
@@ -86,14 +86,21 @@ def _loudness(speech: Speech) -> Made:
     return Made(MouthTrack(loudness.loudness(speech.clip), Rung.LOUDNESS, loudness.LEAD))
 
 
-RUNGS: Mapping[Rung, Step] = {
-    Rung.VOICE: Step(lambda speech: bool(speech.phones), _voice),
-    Rung.ALIGNED: Step(lambda speech: has_text(speech) and can_be_heard(speech), _aligned),
-    Rung.MODEL: Step(can_be_heard, _of_model),
-    Rung.ESTIMATED: Step(has_text, _estimated),
-    Rung.LOUDNESS: Step(lambda speech: True, _loudness),
-}
-"""Best first. `edited` stands before all of them where cues are given."""
+def ladder(variant: model.Variant = "whole") -> Mapping[Rung, Step]:
+    """The rungs, best first, with one of the model's two nets. `edited` stands before all of them where cues are given.
+
+    A clause is known whole: `live` is for measuring that net.
+    """
+    return {
+        Rung.VOICE: Step(lambda speech: bool(speech.phones), _voice),
+        Rung.ALIGNED: Step(lambda s: has_text(s) and can_be_heard(s), lambda s: _aligned(s, variant)),
+        Rung.MODEL: Step(can_be_heard, lambda s: _of_model(s, variant)),
+        Rung.ESTIMATED: Step(has_text, _estimated),
+        Rung.LOUDNESS: Step(lambda speech: True, _loudness),
+    }
+
+
+RUNGS = ladder()
 
 
 def mouth(speech: Speech, *, cues: Path | None = None, rungs: Mapping[Rung, Step] = RUNGS) -> MouthTrack:

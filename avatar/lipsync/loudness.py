@@ -21,6 +21,10 @@ LEAD = 0.01
 _WINDOW = 0.03
 """Seconds of sound looked at for each frame."""
 
+_QUIET_ROOM, _LEAST_POWER = 30.0, 0.35
+"""dB that speech rises out of a quiet room. Where noise leaves less of it to be seen, that little opens the mouth more:
+by a power of less than one, down to the least."""
+
 _BLOCK = 1000
 """Frames handled at once."""
 
@@ -54,7 +58,9 @@ def loudness(clip: Clip) -> NDArray[np.float32]:
     if top < QUIETEST:
         return weights
     low = max(floor + 3.0, top - 30.0, QUIETEST) if top - floor >= 8.0 else max(top - 30.0, QUIETEST)
-    opening = _smooth(((level - low) / max(top + 2.0 - low, 1.0)).clip(0.0, 1.0).astype(np.float32), 5)
+    reach = max(top + 2.0 - low, 1.0)
+    over = ((level - low) / reach).clip(0.0, 1.0) ** float(np.clip(reach / _QUIET_ROOM, _LEAST_POWER, 1.0))
+    opening = _smooth(over.astype(np.float32), 5)
     shapes = np.stack([blend(colour.blend) for colour in COLOURS])
     grid = np.log([colour.hertz for colour in COLOURS])
     centres = np.log(_centres(clip, len(level)))

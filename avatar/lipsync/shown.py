@@ -22,8 +22,9 @@ LETTERS = "XABCDEFGH"
 """Rhubarb's shapes, at rest first."""
 CHANGE = 0.7
 """Price of a change of shape, in frames of certainty."""
-GENERIC = 0.99
-"""Worth of a shape that is accepted for a sound, against the one that is typical of it."""
+HEARD, ALIGNED, KNOWN = 0.985, 0.97, 0.9
+"""Worth of a shape that is accepted for a sound, against the one that is typical of it: where the sounds are heard,
+where the text's are aligned, and where their times are certain. The surer, the livelier may the mouth be."""
 
 # (viseme typical of the sounds, shapes accepted for them, the sounds)
 _ROWS = (
@@ -64,25 +65,25 @@ _CONTACTS = {"A": ("p", "b", "m"), "G": ("f", "v")}
 Floats = NDArray[np.float32]
 
 
-@lru_cache(maxsize=1)
-def _worth() -> Floats:
+@lru_cache(maxsize=3)
+def _worth(generic: float) -> Floats:
     """Shape (classes, letters): what each shape is worth where a class is said."""
     table = np.zeros((len(phoneset.CLASSES), len(LETTERS)), np.float32)
     for viseme, accepted, names in _ROWS:
         for name in names.split():
             for letter in accepted:
                 typical = letter == _SHOWN_AS.get(viseme, "B")
-                table[phoneset.INDEX[name], LETTERS.index(letter)] = 1.0 if typical else GENERIC
+                table[phoneset.INDEX[name], LETTERS.index(letter)] = 1.0 if typical else generic
     return table
 
 
-def letters(chances: Floats, phones: Sequence[Timed]) -> NDArray[np.uint8]:
-    """The shape of each frame, as index into LETTERS.
+def letters(chances: Floats, phones: Sequence[Timed], generic: float = HEARD) -> NDArray[np.uint8]:
+    """The shape of each frame, as index into LETTERS; `generic`: HEARD, ALIGNED or KNOWN.
 
     `chances`, shape (frames, classes): the probability of each class; `phones`: the best single line. Lips shut and
     lips bitten are taken from the line alone: what everybody sees when it is missed is not averaged away.
     """
-    worth = chances @ _worth()
+    worth = chances @ _worth(generic)
     line = _line(worth)
     held = _contacts(phones, len(line))
     loose = (held == 0) & np.isin(line, [LETTERS.index(letter) for letter in _CONTACTS])
@@ -92,12 +93,12 @@ def letters(chances: Floats, phones: Sequence[Timed]) -> NDArray[np.uint8]:
     return np.where(held > 0, held, line).astype(np.uint8)
 
 
-def drawn(chances: Floats, phones: Sequence[Timed]) -> NDArray[np.uint8]:
+def drawn(chances: Floats, phones: Sequence[Timed], generic: float = HEARD) -> NDArray[np.uint8]:
     """The same as visemes: index into VISEMES of the one mouth drawn at each frame.
 
     For each letter held, the viseme likeliest of those that the letter stands for.
     """
-    line = letters(chances, phones)
+    line = letters(chances, phones, generic)
     out = np.zeros(len(line), np.uint8)
     edges = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
     for start, end in pairwise(edges):

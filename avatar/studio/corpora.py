@@ -16,6 +16,8 @@ from avatar.studio import labels
 from avatar.studio.manifest import DatasetError, Utterance
 from avatar.types import Timed
 
+_GROWN_UP = 15
+"""Years: younger speakers are scored as children."""
 Pronunciations = list[list[list[str]]]
 """Words, each with its variants, each a list of IPA phones."""
 
@@ -28,7 +30,7 @@ def speechocean(folder: Path) -> Iterator[Utterance]:
         key, _, tail = row.partition("\t") if "\t" in row else row.partition(" ")
         spoken.setdefault(key.split(".")[0], []).append([_arpabet(p) for p in tail.split()])
     for split in ("train", "test"):
-        speaker = _table(folder / split / "utt2spk")
+        speaker, age = _table(folder / split / "utt2spk"), _table(folder / split / "spk2age")
         for key, text in _table(folder / split / "text").items():
             words = text.split()
             told = spoken.get(key, [])
@@ -36,9 +38,11 @@ def speechocean(folder: Path) -> Iterator[Utterance]:
                 told = [[]] * len(words)
             variants = [_variants(lexicon.get(word, []), one) for word, one in zip(words, told, strict=True)]
             if all(variants):
+                group = "learners, children" if int(age.get(speaker[key], "99")) < _GROWN_UP else "learners, adults"
                 yield Utterance(
                     str(folder / f"audio/SPEAKER{speaker[key]}/{key}.opus"), f"speechocean-{speaker[key]}", "en",
-                    "speechocean762: free for any use", "", text.lower(), extra={"words": variants, "split": split},
+                    "speechocean762: free for any use", "", text.lower(),
+                    extra={"words": variants, "split": split, "group": group},
                 )  # fmt: skip
 
 
@@ -101,7 +105,8 @@ def pjs(folder: Path) -> Iterator[Utterance]:
         audio = lab.with_name(lab.name.replace(".lab", "_song.opus"))
         if audio.exists():
             licence = "CC BY-SA 4.0, J. Koguchi and S. Takamichi"
-            yield Utterance(str(audio), "pjs", "ja", licence, "hand", phones=tuple(phones))
+            group = {"group": "sung by a human"}
+            yield Utterance(str(audio), "pjs", "ja", licence, "hand", phones=tuple(phones), extra=group)
 
 
 _GRID = (

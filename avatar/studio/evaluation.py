@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,8 @@ class RungResult:
     tally: scores.Tally = field(default_factory=scores.Tally)
     by_speaker: dict[str, scores.Tally] = field(default_factory=dict)
     by_language: dict[str, scores.Tally] = field(default_factory=dict)
+    by_group: dict[str, scores.Tally] = field(default_factory=dict)
+    """Of utterances whose `extra` names a group: adults and children, kinds of voices."""
     curves: list[NDArray[np.floating]] = field(default_factory=list)
     lips: list[NDArray[np.floating]] = field(default_factory=list)
     rate: float = 25.0
@@ -69,6 +71,7 @@ class Evaluation:
                     "all": result.figures(),
                     "by speaker": {k: _clean(t) for k, t in sorted(result.by_speaker.items())},
                     "by language": {k: _clean(t) for k, t in sorted(result.by_language.items())},
+                    "by group": {k: _clean(t) for k, t in sorted(result.by_group.items())},
                     "by class": _classes(result.tally),
                 }
                 for rung, result in self.rungs.items()
@@ -88,17 +91,20 @@ def _classes(tally: scores.Tally) -> dict[str, float]:
 
 
 def evaluate(
-    utterances: Sequence[Utterance], rungs: Sequence[Rung] = RUNGS, progress: Callable[[int], None] | None = None
-) -> Evaluation:
-    """Run the rungs over labelled utterances. A rung that fails on one is counted, and leaves it out."""
+    utterances: Sequence[Utterance], rungs: Sequence[Rung] = RUNGS, progress: Callable[[int], None] | None = None,
+    variant: model.Variant = "whole",
+) -> Evaluation:  # fmt: skip
+    """Run the rungs over labelled utterances, the model's with one of its nets. A rung that fails on one is counted,
+    and leaves it out."""
+    steps = ladder.ladder(variant)
     result = Evaluation({rung: RungResult() for rung in rungs}, np.zeros((len(phoneset.CLASSES),) * 2, np.int64))
     for number, utterance in enumerate(utterances):
         clip = audio.read(Path(utterance.audio))
-        _confused(result.confusion, utterance, clip)
+        _confused(result.confusion, utterance, clip, variant)
         name, told = Path(utterance.audio).name, scores.spans(utterance.phones)
         drawn: dict[str, Any] = {"name": name, "told": told, "rungs": {}}
         for rung in rungs:
-            cues = _one(result.rungs[rung], rung, utterance, clip)
+            cues = _one(result.rungs[rung], rung, utterance, clip, steps, variant)
             if cues:
                 drawn["rungs"][str(rung)] = [list(cue) for cue in cues]
         if len(result.timelines) < TIMELINES:
@@ -108,13 +114,17 @@ def evaluate(
     return result
 
 
-def _confused(confusion: NDArray[np.int64], utterance: Utterance, clip: Clip) -> None:
-    if not utterance.phones:
-        return
-    heard = model.hear(clip).scores.argmax(axis=1)
+def _confused(confusion: NDArray[np.int64], utterance: Utterance, clip: Clip, variant: model.Variant) -> None:
+    if utterance.phones:
+        np.add.at(confusion, _frames(utterance, clip, variant), 1)
+
+
+def _frames(utterance: Utterance, clip: Clip, variant: model.Variant) -> tuple[NDArray[np.integer], NDArray[np.intp]]:
+    """The labelled class of each frame that has one, and the one that is heard as likeliest."""
+    heard = model.hear(clip, variant).scores.argmax(axis=1)
     told = prepare.labels(utterance.phones, len(heard))
     known = told != prepare.UNKNOWN
-    np.add.at(confusion, (told[known], heard[known]), 1)
+    return told[known], heard[known]
 
 
 def _speech(utterance: Utterance, clip: Clip, rung: Rung) -> Speech | None:
@@ -127,36 +137,42 @@ def _speech(utterance: Utterance, clip: Clip, rung: Rung) -> Speech | None:
     return replace(speech, text="")
 
 
-def _one(result: RungResult, rung: Rung, utterance: Utterance, clip: Clip) -> Sequence[Cue]:
+def _one(
+    result: RungResult, rung: Rung, utterance: Utterance, clip: Clip, steps: Mapping[Rung, ladder.Step],
+    variant: model.Variant,
+) -> Sequence[Cue]:  # fmt: skip
     speech = _speech(utterance, clip, rung)
-    if speech is None or rung not in ladder.RUNGS:
+    if speech is None or rung not in steps:
         return ()
     began = time.process_time()
     try:
-        made = lettered(ladder.RUNGS[rung].make(speech))
+        made = lettered(steps[rung].make(speech))
     except AvatarError:
         result.failures += 1
         return ()
     cues = rhubarb.letters(made.track)
     result.cpu += time.process_time() - began
     result.sound += clip.duration
-    _count(result, rung, utterance, clip, made, cues)
+    _count(result, rung, utterance, clip, made, cues, variant)
     return cues
 
 
-def _count(result: RungResult, rung: Rung, utterance: Utterance, clip: Clip, made: Made, cues: Sequence[Cue]) -> None:
+def _count(
+    result: RungResult, rung: Rung, utterance: Utterance, clip: Clip, made: Made, cues: Sequence[Cue],
+    variant: model.Variant,
+) -> None:  # fmt: skip
     if utterance.phones:
         tally = scores.score(utterance.phones, cues)
         if rung is Rung.ALIGNED:
             tally.boundaries = scores.boundary_errors(utterance.phones, made.phones or ())
         if rung is Rung.MODEL:
-            heard = model.hear(clip).scores.argmax(axis=1)
-            told = prepare.labels(utterance.phones, len(heard))
-            known = told != prepare.UNKNOWN
-            tally.at("frames").add(int((heard == told)[known].sum()), int(known.sum()))
+            told, heard = _frames(utterance, clip, variant)
+            tally.at("frames").add(int((heard == told).sum()), len(told))
         result.tally.plus(tally)
         result.by_speaker.setdefault(utterance.speaker, scores.Tally()).plus(tally)
         result.by_language.setdefault(utterance.language, scores.Tally()).plus(tally)
+        if "group" in utterance.extra:
+            result.by_group.setdefault(str(utterance.extra["group"]), scores.Tally()).plus(tally)
     lips = utterance.extra.get("lips")
     if isinstance(lips, dict):
         result.curves.append(curve(made.track))

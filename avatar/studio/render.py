@@ -1,7 +1,8 @@
 """Rendered speech with the true time of every phone: espeak-ng, flite and festival read our text.
 
 Work is cut into batches; each writes its sounds, then its own manifest, so that a run that was stopped goes on where it
-was. The same plan gives the same sounds whatever the number of workers.
+was. The same plan gives the same texts and voices whatever the number of workers; espeak-ng's own breath noise, and a
+few milliseconds with it, differ from run to run.
 """
 
 from __future__ import annotations

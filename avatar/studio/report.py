@@ -33,7 +33,7 @@ def page(evaluation: Evaluation) -> str:
     """The whole page."""
     told = evaluation.as_json()
     parts = ["<h1>Mouths, measured</h1>", "<h2>By rung</h2>", _table({k: v["all"] for k, v in told["rungs"].items()})]
-    for kind in ("by speaker", "by language"):
+    for kind in ("by group", "by language", "by speaker"):
         for rung, groups in told["rungs"].items():
             if len(groups[kind]) > 1:
                 parts += [f"<h2>{html.escape(rung)}, {kind}</h2>", _table(groups[kind])]

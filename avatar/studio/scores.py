@@ -67,6 +67,8 @@ class Tally:
     """Seconds by which aligned boundaries are off."""
     changes: int = 0
     seconds: float = 0.0
+    still: float = 0.0
+    """Seconds of the longest stretch of speech in which the mouth stood still."""
 
     def at(self, key: str) -> Count:
         return self.counts.setdefault(key, Count())
@@ -77,6 +79,7 @@ class Tally:
         self.boundaries += other.boundaries
         self.changes += other.changes
         self.seconds += other.seconds
+        self.still = max(self.still, other.still)
 
     def figures(self) -> dict[str, float]:
         """The rows of a report; NaN where there was nothing to count."""
@@ -86,6 +89,7 @@ class Tally:
             out[name] = _f1(recall, self.at(f"{name} due").share) if event.near else recall
         out["rest"] = self.at("rest").share
         out["changes a second"] = self.changes / self.seconds if self.seconds else float("nan")
+        out["longest still s"] = self.still
         if self.boundaries:
             off = np.array(self.boundaries) * 1000
             out |= {"boundary median ms": float(np.median(off)), "within 20 ms": float((off <= 20).mean()),
@@ -123,6 +127,7 @@ def score(phones: Sequence[Timed], cues: Sequence[Cue]) -> Tally:
     count = int(said[-1][1] * FRAME_RATE)
     shown = _frames(cues, count)
     tally.changes, tally.seconds = len(cues), count / FRAME_RATE
+    tally.still = _still(said, cues)
     for start, end, name in said:
         first, last = round(start * FRAME_RATE), min(count, round(end * FRAME_RATE))
         good = sum(shape in ACCEPTED[name] for shape in shown[first:last])
@@ -142,6 +147,13 @@ def score(phones: Sequence[Timed], cues: Sequence[Cue]) -> Tally:
                 if cue.value in rule.shapes:
                     tally.at(f"{event} due").add(any(cue.start < b and cue.end > a for a, b in due))
     return tally
+
+
+def _still(said: Sequence[tuple[float, float, str]], cues: Sequence[Cue]) -> float:
+    """Seconds that one shape was held for at most, what of it was spoken through."""
+    spoken = [(start, end) for start, end, name in said if name != "sil"]
+    held = (sum(max(0.0, min(cue.end, b) - max(cue.start, a)) for a, b in spoken) for cue in cues)
+    return max(held, default=0.0)
 
 
 def _frames(cues: Sequence[Cue], count: int) -> list[str]:
