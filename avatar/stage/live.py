@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from avatar.pacing import natural_gap
 from avatar.stage.clock import Clock
+from avatar.stage.lasting import lasting
 from avatar.stage.messages import Event, Finished, Passed, Position, Started
 from avatar.stage.mix import Mixer, Sound
 from avatar.stage.reading import read_at
@@ -26,12 +26,6 @@ POSITION_S = 0.05
 
 PASSED_S = 0.1
 """Seconds between two `Passed`s."""
-
-LASTING: Mapping[str, str] = {
-    "expression": "expression", "state": "state", "look": "look", "move": "move", "enter": "on stage",
-    "exit": "on stage", "set": "set", "fade": "fade",
-}  # fmt: skip
-"""Marks that stay in force until the next of their sort: kind to sort."""
 
 BLACK = Entry(-1.0, "", Mark("fade", "out", 0.0, 0.0))
 """What is seen before a show begins."""
@@ -228,15 +222,9 @@ class Live:
         gone = [clause for clause in self._clauses if id(clause.entry) in forgotten]
         self._clauses = [clause for clause in self._clauses if id(clause.entry) not in forgotten]
         self._mixer.drop(clause.sound for clause in gone)
-        lasting: dict[tuple[str, str], Entry] = {}
-        for entry in old:
-            for start, mark in _marks(entry):
-                if mark.kind in LASTING and (mark.end is None or mark.kind == "fade"):
-                    end = None if mark.end is None else mark.end - mark.start
-                    kept = Entry(start, entry.who, replace(mark, start=0.0, end=end))
-                    lasting[entry.who, LASTING[mark.kind]] = kept
+        kept = lasting((start, entry.who, mark) for entry in old for start, mark in _marks(entry))
         fresh = [entry for entry in self.scene.entries if id(entry) not in forgotten]
-        merged = sorted((*lasting.values(), *fresh), key=lambda entry: entry.start)
+        merged = sorted((*kept, *fresh), key=lambda entry: entry.start)
         self.scene = replace(self.scene, entries=tuple(merged))
 
 

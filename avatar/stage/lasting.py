@@ -1,0 +1,24 @@
+"""Marks that stay in force until the next of their sort: what is left of a scene's past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from avatar.types import Entry, Mark
+
+SORTS: Mapping[str, str] = {
+    "expression": "expression", "state": "state", "look": "look", "move": "move", "enter": "on stage",
+    "exit": "on stage", "set": "set", "fade": "fade",
+}  # fmt: skip
+"""Kind to sort."""
+
+
+def lasting(marks: Iterable[tuple[float, str, Mark]]) -> list[Entry]:
+    """What stays in force of marks that are over: of each person and sort the latest. Marks come in order of time."""
+    kept: dict[tuple[str, str], Entry] = {}
+    for start, who, mark in marks:
+        if mark.kind in SORTS and (mark.end is None or mark.kind == "fade"):
+            end = None if mark.end is None else mark.end - mark.start
+            kept[who, SORTS[mark.kind]] = Entry(start, who, replace(mark, start=0.0, end=end))
+    return sorted(kept.values(), key=lambda entry: entry.start)
