@@ -80,10 +80,10 @@ def _settings(state: State, rules: Rules, area: Rect) -> Iterator[Widget]:
 def _faults(state: State, area: Rect) -> Iterator[Widget]:
     mode = "   SAFE MODE" if state.safe else ""
     title = f"Faults since the start: {state.fault_count}{mode}"
-    style: Style = "warning" if state.safe else "quiet"
+    style: Style = "warning" if state.safe else "faint"
     yield Widget("faults-title", "text", Rect(area.x, area.y, area.width, 0.05), title, style, 0.032, align="left")
     high = 0.065
     room = int((area.height - 0.06) / high)
     for number, fault in enumerate(state.faults[:room]):
         rect = Rect(area.x, area.y + 0.06 + high * number, area.width, high)
-        yield Widget(f"fault-{number}", "text", rect, fault, "plain", 0.026, align="left")
+        yield Widget(f"fault-{number}", "text", rect, fault, "plain", 0.03, align="left")

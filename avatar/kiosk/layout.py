@@ -57,7 +57,9 @@ def place(state: State) -> Place:
     width, height = state.size
     if tall(state):
         return Place(0.5, 0.66, min(0.62, 1.15 * width / height))
-    return Place(0.335, 1.0, min(1.0, 0.80 * width / height))
+    if state.keyboard:
+        return Place(0.3, 0.43, 0.43)
+    return Place(0.315, 1.0, min(1.0, 0.60 * width / height))
 
 
 def shift(state: State, rules: Rules) -> tuple[float, float]:
@@ -82,6 +84,8 @@ def _screen(state: State, rules: Rules) -> Iterator[Widget]:
     """What visitors see."""
     if tall(state):
         yield Widget("sheet", "panel", Rect(-0.02, 0.645, 1.04, 0.39))
+    elif not state.keyboard:
+        yield Widget("sheet", "panel", Rect(0.63, -0.03, 0.4, 1.06))
     yield from _status(state)
     yield from _controls(state, rules)
     if state.caption:
@@ -107,15 +111,16 @@ def _status(state: State) -> Iterator[Widget]:
         Mode.SPEAKING: said.speaking,
     }.get(state.mode)
     if text:
-        rect = Rect(0.05, 0.03, 0.42, 0.034) if tall(state) else Rect(0.03, 0.045, 0.2, 0.062)
-        yield Widget(f"status:{state.mode}", "text", rect, text, "quiet", 0.034, align="left")
+        style: Style = "primary" if state.mode in (Mode.LISTENING, Mode.GREETING) else "quiet"
+        rect = Rect(0.05, 0.03, 0.42, 0.034) if tall(state) else Rect(0.03, 0.045, 0.3, 0.066)
+        yield Widget(f"status:{state.mode}", "text", rect, text, style, 0.036, align="left")
 
 
 def _controls(state: State, rules: Rules) -> Iterator[Widget]:
     """Language and volume, where visitors may have them."""
     config = rules.config
     width, height = (0.1, 0.045) if tall(state) else (0.055, 0.075)
-    x, y = 0.95 - width, 0.025 if tall(state) else 0.04
+    x, y = (0.95 - width, 0.025) if tall(state) else (0.97 - width, 0.04)
     if len(config.languages) > 1:
         yield Widget("do:language", "button", Rect(x, y, width, height), state.language.upper()[:2], "quiet", 0.032)
         x -= width + 0.012
@@ -135,16 +140,16 @@ def _questions(state: State, rules: Rules) -> Iterator[Widget]:
     if tall(state):
         yield Widget("title", "text", Rect(0.05, 0.665, 0.9, 0.05), title, "title", 0.07)
         rows = math.ceil(len(questions) / 2)
-        high = min(0.062, 0.165 / max(1, rows) - 0.01)
+        high = min(0.08, 0.18 / max(1, rows) - 0.01)
         for index, text in enumerate(questions):
             rect = Rect(0.05 + 0.46 * (index % 2), 0.73 + (high + 0.01) * (index // 2), 0.44, high)
-            yield Widget(f"ask:{index}", "button", rect, text, style, 0.043)
+            yield Widget(f"ask:{index}", "button", rect, text, style, 0.04)
         return
-    high, gap = 0.1, 0.022
+    high, gap = 0.108, 0.022
     top = 0.54 - (len(questions) * (high + gap)) / 2
-    yield Widget("title", "text", Rect(0.655, top - 0.115, 0.31, 0.09), title, "title", 0.068, align="left")
+    yield Widget("title", "text", Rect(0.66, top - 0.115, 0.31, 0.09), title, "title", 0.066, align="left")
     for index, text in enumerate(questions):
-        rect = Rect(0.655, top + (high + gap) * index, 0.31, high)
+        rect = Rect(0.66, top + (high + gap) * index, 0.31, high)
         yield Widget(f"ask:{index}", "button", rect, text, style, 0.04)
 
 
@@ -166,13 +171,13 @@ def _field(state: State, rules: Rules) -> Iterator[Widget]:
 def _field_place(state: State) -> Rect:
     if state.keyboard:
         return Rect(0.05, 0.665, 0.9, 0.05) if tall(state) else Rect(0.1, 0.445, 0.8, 0.085)
-    return Rect(0.05, 0.925, 0.9, 0.05) if tall(state) else Rect(0.04, 0.885, 0.56, 0.083)
+    return Rect(0.05, 0.925, 0.9, 0.05) if tall(state) else Rect(0.03, 0.885, 0.57, 0.083)
 
 
 def _caption_place(state: State) -> Rect:
     if tall(state):
         return Rect(0.04, 0.51, 0.92, 0.12)
-    return Rect(0.6, 0.15, 0.37, 0.27) if state.keyboard else Rect(0.03, 0.665, 0.58, 0.2)
+    return Rect(0.5, 0.14, 0.47, 0.27) if state.keyboard else Rect(0.03, 0.68, 0.57, 0.185)
 
 
 def _remark_place(state: State) -> Rect:

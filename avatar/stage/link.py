@@ -27,6 +27,7 @@ from avatar.config import Config
 from avatar.errors import ProtocolError
 from avatar.stage import messages
 from avatar.stage.messages import Event, Fault, Finished, Position, Ready, Reopened, Started
+from avatar.stage.overlay import Widget, to_json
 from avatar.types import CastMember, Clip, Mark, Performance
 
 SIMPLER: Mapping[str, str] = {"auto": "terminal", "window": "terminal", "terminal": "none", "none": "gone"}
@@ -94,6 +95,7 @@ class Stage:
         self._lock = threading.RLock()
         self._waiting: dict[int, _Waiting] = {}
         self._lasting: dict[str, messages.Express] = {}
+        self._overlay: messages.Overlay | None = None
         self._last_id = 0
         self._deaths: deque[float] = deque(maxlen=DEATHS)
         self._sounding = False
@@ -216,6 +218,12 @@ class Stage:
             self._open = replace(self._open, stage=table)
             self._send(messages.View(captions, reduced_motion))
 
+    def overlay(self, widgets: tuple[Widget, ...], shift: tuple[float, float] = (0.0, 0.0)) -> None:
+        """Widgets over the picture, in place of those before; `shift` moves the people, in parts of the picture."""
+        with self._lock:
+            self._overlay = messages.Overlay(to_json(widgets), shift)
+            self._send(self._overlay)
+
     def measure(self) -> None:
         """Asks for a Measured."""
         with self._lock:
@@ -273,6 +281,8 @@ class Stage:
         self._send(self._open)
         for express in self._lasting.values():
             self._send(replace(express, at=None))
+        if self._overlay is not None:
+            self._send(self._overlay)
         for waiting in self._waiting.values():
             # The next stage's clock begins anew.
             self._send(replace(waiting.message, at=None))

@@ -1,7 +1,7 @@
 """What the chat and the stage process tell each other.
 
-    down  Open, Perform, Effect, Stop, Begin, Express, Load, Sound, Move, Face, View, Measure, Quit
-    up    Ready, Started, Position, Passed, Finished, Typed, Frame, Closed, Fault, Underruns, Measured
+    down  Open, Perform, Effect, Stop, Begin, Express, Load, Sound, Move, Face, View, Overlay, Measure, Quit
+    up    Ready, Started, Position, Passed, Finished, Typed, Pointer, Sized, Frame, Closed, Fault, Underruns, Measured
 
 Every Perform and Effect has an id, counted up by the sender: a Stop overtakes the sound that is still on its way, and
 says up to which id it counts.
@@ -139,6 +139,16 @@ class View:
 
 
 @dataclass(frozen=True)
+class Overlay:
+    """Widgets over the picture, in place of those before."""
+
+    widgets: list[Json]
+    """Fields of `overlay.Widget`, back to front."""
+    shift: tuple[float, float] = (0.0, 0.0)
+    """By how much the people below are moved, in parts of the picture."""
+
+
+@dataclass(frozen=True)
 class Measure:
     """Ask for `Measured` since the last time."""
 
@@ -148,7 +158,7 @@ class Quit:
     """The end."""
 
 
-DOWN = (Open, Perform, Effect, Stop, Begin, Express, Load, Sound, Move, Face, View, Measure, Quit)
+DOWN = (Open, Perform, Effect, Stop, Begin, Express, Load, Sound, Move, Face, View, Overlay, Measure, Quit)
 
 
 @dataclass(frozen=True)
@@ -212,6 +222,24 @@ class Typed:
 
 
 @dataclass(frozen=True)
+class Pointer:
+    """A finger, or the left button of the mouse, came down in the window or went up."""
+
+    x: float
+    """0 to 1 of the picture."""
+    y: float
+    down: bool
+
+
+@dataclass(frozen=True)
+class Sized:
+    """The window has this many pixels now."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Frame:
     """A picture for the terminal face: `blob` is RGBA, 8 bits each, not premultiplied, row by row from the top."""
 
@@ -262,9 +290,22 @@ class Measured:
     """Scene seconds heard now."""
 
 
-UP = (Ready, Started, Position, Passed, Finished, Typed, Frame, Closed, Fault, Underruns, Measured)
+UP = (Ready, Started, Position, Passed, Finished, Typed, Pointer, Sized, Frame, Closed, Fault, Underruns, Measured)
 
 Event = (
-    Ready | Started | Position | Passed | Finished | Typed | Frame | Closed | Fault | Reopened | Underruns | Measured
+    Ready
+    | Started
+    | Position
+    | Passed
+    | Finished
+    | Typed
+    | Pointer
+    | Sized
+    | Frame
+    | Closed
+    | Fault
+    | Reopened
+    | Underruns
+    | Measured
 )
 """What comes up."""

@@ -11,7 +11,7 @@ WidgetKind = Literal["text", "button", "key", "field", "panel", "bar", "dim"]
 """text stands on the picture; button and key are to be touched; field holds what is typed; panel is a ground for
 others; bar is filled from the left to `value`; dim darkens all that is below by `value`."""
 
-Style = Literal["plain", "primary", "quiet", "pressed", "warning", "caption", "title"]
+Style = Literal["plain", "primary", "quiet", "faint", "pressed", "warning", "caption", "title"]
 
 MOST = 200
 """Widgets at once."""

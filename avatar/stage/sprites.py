@@ -124,6 +124,12 @@ class Atlas:
         _upload(picture.texture, form, 0, 0, pixels)
         return picture
 
+    def drop(self, key: object) -> None:
+        """Gives back the texture of what was `put` under a key."""
+        picture = self._own.pop(key, None)
+        if picture is not None:
+            _free(picture.texture)
+
     def free(self) -> None:
         """Gives the textures back."""
         for texture in (*(page.texture for page in self._pages), *(own.texture for own in self._own.values())):

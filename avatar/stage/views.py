@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from avatar.config import StageConfig
 from avatar.errors import StageError
 from avatar.stage.character import Character
-from avatar.stage.messages import Closed, Event, Frame, Typed
+from avatar.stage.messages import Closed, Event, Frame, Pointer, Sized, Typed
 from avatar.stage.pace import Pacer
 from avatar.types import CastMember, Pose, Scene
 
@@ -212,16 +212,21 @@ class WindowView:
             title,
             config.width,
             config.height,
-            on_close=lambda: send(Closed()),
+            # What fills the screen has no button to close it with: a key of the desktop's would be a way out.
+            on_close=lambda: None if config.fullscreen else send(Closed()),
             on_text=lambda text: send(Typed(text)),
+            on_pointer=lambda x, y, down: send(Pointer(x, y, down)),
             borderless=config.borderless,
             on_top=config.on_top,
             transparent=config.transparent,
             fullscreen=config.fullscreen,
         )
+        from avatar.stage.covering import Covering
         from avatar.stage.scenery import Scenery
 
         self._scenery = Scenery()
+        self.covering = Covering()
+        self._size = (0, 0)
         self._people: People = ()
         self._sets: tuple[str, ...] = ()
         self._pacer = Pacer(self._fps, time.perf_counter())
@@ -242,6 +247,9 @@ class WindowView:
         from avatar.stage.scenery import Want
 
         width, height = self._window.size
+        if self._size != (width, height):
+            self._size = (width, height)
+            self._send(Sized(width, height))
         self._scenery.want(Want(self._people, self._sets, width, height), time.perf_counter())
 
     @property
@@ -271,7 +279,7 @@ class WindowView:
         if self._scenery.error is not None:
             error, self._scenery.error = self._scenery.error, None
             raise error
-        quads = self._scenery.quads(play.seen(seen), *self._window.size)
+        quads = self.covering.over(self._scenery.quads(play.seen(seen), *self._window.size), *self._window.size)
         own = time.thread_time()
         self._window.draw(quads)
         self._pacer.drawn(time.perf_counter())
@@ -302,6 +310,7 @@ class WindowView:
         self._window.wake()
 
     def close(self) -> None:
+        self.covering.free()
         self._scenery.free()
         self._window.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import logging
 import sys
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -26,6 +27,9 @@ APIS = (("gles", 3, 1), ("gl", 3, 3))
 """Graphics interfaces in the order in which they are tried: drivers of the Raspberry Pi 4 and 5 know only the first."""
 
 REMEDY = "Use --stage terminal, or install libegl1 libgl1 libgl1-mesa-dri and start it from a desktop."
+
+MOUSE_UNUSED_S = 3.0
+"""Seconds after which a mouse that nobody moves is hidden, where the window fills the screen."""
 
 _REFUSALS: tuple[type[Exception], ...] = (
     pyglet.window.WindowException,
@@ -54,6 +58,7 @@ class Window:
         *,
         on_close: Callable[[], None],
         on_text: Callable[[str], None],
+        on_pointer: Callable[[float, float, bool], None] = lambda x, y, down: None,
         borderless: bool = False,
         on_top: bool = False,
         transparent: bool = False,
@@ -73,7 +78,8 @@ class Window:
         self._window.set_handlers(
             on_close=lambda: _handled(on_close),
             on_text=lambda text: on_text(text),
-            on_key_press=lambda symbol, _: _handled(lambda: on_text("\x1b")) if symbol == 0xFF1B else None,
+            on_key_press=lambda symbol, held: _pressed(symbol, held, on_text),
+            on_text_motion=lambda motion: on_text("\b") if motion == pyglet.window.key.MOTION_BACKSPACE else None,
             on_draw=lambda: None,
             on_resize=lambda *_: pyglet.event.EVENT_HANDLED,
             on_hide=lambda: setattr(self, "hidden", True),
@@ -82,6 +88,9 @@ class Window:
         )
         self._window.set_minimum_size(64, 64)
         self._held = self._dragged = (0.0, 0.0)
+        self._seen = 0.0
+        """When the mouse was last moved; 0 while it is hidden."""
+        self._point(on_pointer)
         if borderless:
             self._hold_by_the_picture()
         if borderless and transparent:
@@ -93,6 +102,25 @@ class Window:
         self._on_top = on_top
         self._loop = pyglet.app.platform_event_loop
         self._loop.start()
+
+    def _point(self, tell: Callable[[float, float, bool], None]) -> None:
+        """Tells where the left button, which a finger is as well, goes down and up: 0 to 1 of the picture."""
+
+        def place(x: float, y: float, button: int, down: bool) -> None:
+            if button == pyglet.window.mouse.LEFT:
+                width, height = self._window.get_size()
+                tell(min(1.0, max(0.0, x / width)), min(1.0, max(0.0, 1.0 - y / height)), down)
+
+        def moved(*_: object) -> None:
+            if self.fullscreen and not self._seen:
+                self._window.set_mouse_visible(True)
+            self._seen = time.monotonic()
+
+        self._window.set_handlers(
+            on_mouse_press=lambda x, y, button, _: place(x, y, button, True),
+            on_mouse_release=lambda x, y, button, _: place(x, y, button, False),
+            on_mouse_motion=moved,
+        )
 
     def _hold_by_the_picture(self) -> None:
         """Without a title bar, it is moved by dragging any of it."""
@@ -136,6 +164,9 @@ class Window:
         """Lets the window's events happen for at most so long; returns at the first, or when woken."""
         self._loop.step(max(0.0, seconds))
         self._window.dispatch_events()
+        if self._seen and self.fullscreen and time.monotonic() - self._seen > MOUSE_UNUSED_S:
+            self._seen = 0.0
+            self._window.set_mouse_visible(False)
         if self._dragged != (0.0, 0.0):
             # Once for all events that were waiting: each tells where the mouse was in the window before it moved.
             left, top = self._window.get_location()
@@ -158,6 +189,16 @@ class Window:
         """Closes it."""
         self._window.close()
         self._loop.stop()
+
+
+def _pressed(symbol: int, held: int, on_text: Callable[[str], None]) -> bool | None:
+    """Keys that are no text: Esc, and letters with Ctrl as terminals send them."""
+    key = pyglet.window.key
+    if symbol == key.ESCAPE:
+        return _handled(lambda: on_text("\x1b"))
+    if held & key.MOD_CTRL and not held & key.MOD_ALT and key.A <= symbol <= key.Z:
+        return _handled(lambda: on_text(chr(symbol - key.A + 1)))
+    return None
 
 
 def _handled(do: Callable[[], None]) -> bool:

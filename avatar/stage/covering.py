@@ -1,0 +1,70 @@
+"""Widgets over the picture, on the graphics card: each a texture of its own, drawn anew only where it has changed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from avatar.stage.draw.overlay import overlay
+from avatar.stage.draw.pictures import Raster
+from avatar.stage.overlay import Widget
+from avatar.stage.sprites import Atlas, Picture, Quad
+
+DRAWING_S = 0.008
+"""Seconds that one frame may spend on drawing widgets; a whole keyboard comes up over a few frames."""
+
+
+class Covering:
+    """What lies over the scenery. Needs the window's graphics context to be current, but for `show`."""
+
+    def __init__(self) -> None:
+        self._widgets: tuple[Widget, ...] = ()
+        self._shift = (0.0, 0.0)
+        self._atlas: Atlas | None = None
+        self._drawn: dict[str, tuple[tuple[Widget, int, int], Picture, Raster]] = {}
+
+    def show(self, widgets: tuple[Widget, ...], shift: tuple[float, float]) -> None:
+        """From now on these, back to front; `shift`: parts of the picture by which what lies below is moved."""
+        self._widgets, self._shift = widgets, shift
+
+    def over(self, quads: list[Quad], width: int, height: int) -> list[Quad]:
+        """A frame with the widgets over it."""
+        across, down = self._shift[0] * width, self._shift[1] * height
+        if across or down:
+            # What fills the picture stays where it is.
+            quads = [quad if quad.matrix[4:] == (0.0, 0.0) else _moved(quad, across, down) for quad in quads]
+        if not self._widgets and not self._drawn:
+            return quads
+        return quads + self._quads(width, height)
+
+    def _quads(self, width: int, height: int) -> list[Quad]:
+        if self._atlas is None:
+            self._atlas = Atlas()
+        end = time.perf_counter() + DRAWING_S
+        found: list[Quad] = []
+        for widget in self._widgets:
+            known, wanted = self._drawn.get(widget.id), (widget, width, height)
+            if (known is None or known[0] != wanted) and time.perf_counter() < end:
+                raster = overlay(widget, width, height)
+                picture = self._atlas.put(widget.id, raster.pixels)
+                known = (wanted, picture, Raster(raster.pixels[:0], raster.x, raster.y, raster.scale))
+                self._drawn[widget.id] = known
+            if known is not None:
+                _, picture, raster = known
+                place = (1.0, 0.0, 0.0, 1.0, raster.x, raster.y)
+                found.append(Quad(picture, 0.0, 0.0, raster.scale, place))
+        for gone in self._drawn.keys() - {widget.id for widget in self._widgets}:
+            self._atlas.drop(gone)
+            del self._drawn[gone]
+        return found
+
+    def free(self) -> None:
+        """Gives the textures back."""
+        if self._atlas is not None:
+            self._atlas.free()
+        self._atlas, self._drawn = None, {}
+
+
+def _moved(quad: Quad, across: float, down: float) -> Quad:
+    a, b, c, d, e, f = quad.matrix
+    return replace(quad, matrix=(a, b, c, d, e + across, f + down))
