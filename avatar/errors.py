@@ -13,6 +13,7 @@
     │   └── EngineStopped       it was told to stop
     ├── LipSyncError            no mouth could be made, or cues can't be read
     ├── StageError              the window or its process failed
+    ├── FilmError               a film can't be made or written
     ├── ShowError               a screenplay can't be read
     └── BrainError              no reply could be had
 
@@ -94,6 +95,10 @@ class StageError(AvatarError):
 
 class ShowError(AvatarError):
     """A screenplay can't be read."""
+
+
+class FilmError(AvatarError):
+    """A film can't be made, or can't be written."""
 
 
 class BrainError(AvatarError):

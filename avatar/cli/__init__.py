@@ -27,6 +27,7 @@ COMMANDS = {
     "say": Command("say", "speak a text, or write it as sound, mouth cues or a scene"),
     "lipsync": Command("lipsync", "mouth cues of recordings, for animation programs"),
     "replay": Command("replay", "play a saved scene"),
+    "film": Command("film", "film a show, a saved scene, a text or a recording"),
     "voices": Command("voices", "list the voices"),
     "characters": Command("characters", "list, make, check, preview and import characters"),
     "studio": Command("studio", "build a data set, train the model of the mouth, measure it"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,7 @@ def _cast(config: Config) -> tuple[CastMember, ...]:
     return (CastMember(config.character.name, config.character.name, config.voice.name),)
 
 
-def performances(text: str, config: Config) -> Iterator[Performance]:
+def performances(text: str, config: Config) -> Generator[Performance, None, None]:
     """The text performed, clause by clause, each as soon as it is made."""
     from avatar import library
     from avatar.brain import sentences

@@ -2,7 +2,7 @@
 
 from avatar.stage.draw.painter import Painter, backdrop
 from avatar.stage.draw.pictures import Raster, paint_live, rasterise
-from avatar.stage.draw.png import read_png, save_png
+from avatar.stage.draw.png import read_png, save_png, unpremultiplied
 from avatar.stage.draw.scenes import SceneFrames
 from avatar.stage.draw.sets import SETS
 from avatar.stage.draw.text import write
@@ -17,5 +17,6 @@ __all__ = [
     "rasterise",
     "read_png",
     "save_png",
+    "unpremultiplied",
     "write",
 ]

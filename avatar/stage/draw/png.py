@@ -26,3 +26,13 @@ def read_png(path: Path) -> NDArray[np.uint8]:
     canvas = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType).getCanvas()
     canvas.drawImage(image, 0, 0)
     return pixels
+
+
+def unpremultiplied(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Premultiplied pixels, shape (height, width, 4), alpha last, with colours at full strength, as files hold them."""
+    height, width = pixels.shape[:2]
+    colours = skia.kBGRA_8888_ColorType  # the order of the first three does not matter here
+    image = skia.Image.fromarray(np.ascontiguousarray(pixels), colours, skia.kPremul_AlphaType)
+    out = np.empty((height, width, 4), np.uint8)
+    image.readPixels(skia.ImageInfo.Make(width, height, colours, skia.kUnpremul_AlphaType), out, 4 * width, 0, 0)
+    return out

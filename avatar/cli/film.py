@@ -1,0 +1,141 @@
+"""Film a show, a saved scene, a text or a recording; the ending of the output says what it becomes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from avatar.cli.common import add_flags
+from avatar.errors import ConfigError, FilmError
+
+if TYPE_CHECKING:
+    from avatar.film.make import Film, Order
+    from avatar.film.shape import Shape
+
+SEE_THROUGH = (".webm",)
+"""Endings that leave the set out unless it is asked for."""
+
+CAN_SEE_THROUGH = (".webm", ".webp", ".gif", ".png", "")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("source", nargs="?", metavar="SHOW", help="a show by name, a .fountain file, or a .scene file")
+    add(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="the film: .mp4, .webm (transparent), .gif, .webp, .png (frames: name%%05d.png, or a folder), .wav",
+    )
+    add("--text", metavar="TEXT", help="film somebody who says this; with --audio: what is said in it")
+    add("--audio", type=Path, metavar="FILE", help="film somebody who lip-syncs this recording")
+    add("--cues", type=Path, metavar="FILE", help="with --audio: corrected mouth cues or curves")
+    add("--language", default="en", metavar="TAG", help="with --audio: language of the text (default: en)")
+    add_flags(parser, "--character", "--voice", "--rate", "--reduced-motion")
+    add("--size", default="1080p", metavar="SIZE", help="1080p, 720p, 480p, 2160p, square, 9:16, 4:5 or WIDTHxHEIGHT")
+    add("--fps", type=int, default=30, metavar="N", help="frames a second, 24 to 60 (default: 30)")
+    add("--from", dest="begin", metavar="TIME", help="begin there: seconds, or 1:30")
+    add("--to", dest="end", metavar="TIME", help="end there")
+    add("--background", choices=("auto", "set", "none"), default="auto",
+        help="the set, or nothing (transparent); auto: nothing in a .webm, else the set")  # fmt: skip
+    add("--captions", action="store_true", help="write what is said into the picture")
+    add("--srt", type=Path, metavar="FILE", help="write captions beside it, as SubRip")
+    add("--vtt", type=Path, metavar="FILE", help="write captions beside it, as WebVTT")
+    add("--wav", type=Path, metavar="FILE", help="write its sound beside it")
+    add("--dither", choices=("none", "ordered", "diffused"), default="none", help="colours that a GIF's palette lacks")
+    add("--audience", choices=("none", "table", "club", "theatre"), help="who laughs at a show (default: its own)")
+    add("--workers", type=int, default=0, metavar="N", help="processes that draw and encode (default: all cores)")
+    add("--sheet", type=Path, metavar="FILE", help="write a .png with pictures from all over the film")
+    add("-q", "--quiet", action="store_true", help="no progress, only errors")
+
+
+def run(options: argparse.Namespace) -> int:
+    from avatar.cli.filming import Source, progress
+
+    shape = _checked(options)
+    with Source.of(options) as source, progress(options.quiet) as tell:
+        if options.sheet:
+            from avatar.film.sheet import sheet
+
+            sheet(source.reel, shape, options.sheet)
+        if options.output:
+            from avatar.film.make import film
+
+            order = _order(options, shape, source.title)
+            made = film(source.reel, order, recording=source.recording, expected=source.expected, tell=tell)
+    if options.output and not options.quiet:
+        print(_summary(made, order), file=sys.stderr)
+    return 0
+
+
+def _checked(options: argparse.Namespace) -> Shape:
+    """The film's shape. Raises ConfigError for what is not possible, before anything is spoken or drawn."""
+    from avatar.film.shape import Shape, rate_checked, size_named
+
+    if (options.output is None) == (options.sheet is None):
+        raise ConfigError("There is no file to film to", remedy="Add -o FILE.mp4, or --sheet FILE.png alone.")
+    given = [options.source is not None, options.audio is not None, options.text is not None and not options.audio]
+    if sum(given) != 1:
+        remedy = "Name a show or a .scene, or use --text TEXT, or --audio FILE."
+        raise ConfigError("There is nothing to film" if not any(given) else "That is more than one film", remedy=remedy)
+    if options.cues and not options.audio:
+        raise ConfigError("--cues belong to a recording", remedy="Add --audio FILE.")
+    if options.workers < 0:
+        raise ConfigError(f"--workers {options.workers} is not possible", remedy="Use 1 or more.")
+    width, height = size_named(options.size)
+    fps = rate_checked(options.fps)
+    transparent = options.background == "none" or (options.background == "auto" and _ending(options) in SEE_THROUGH)
+    _check_output(options, transparent)
+    still = getattr(options, "stage.reduced_motion") == "true"
+    if _ending(options) == ".gif" and fps > 50:
+        raise ConfigError(f"A GIF can't show {fps} frames a second", remedy="Use --fps 50 or less; 25 is usual.")
+    return Shape(width, height, fps, options.captions, transparent, still)
+
+
+def _ending(options: argparse.Namespace) -> str:
+    return options.output.suffix.lower() if options.output else ""
+
+
+def _check_output(options: argparse.Namespace, transparent: bool) -> None:
+    from avatar.film.make import kind_of
+
+    if options.output is None:
+        return
+    try:
+        kind_of(options.output)
+    except FilmError as error:
+        raise ConfigError(error.what, where=error.where, remedy=error.remedy) from error
+    if transparent and _ending(options) not in CAN_SEE_THROUGH:
+        remedy = "Use .webm, .webp, .gif or .png, or --background set."
+        raise ConfigError(f"A {_ending(options)} can't be transparent", where=options.output, remedy=remedy)
+    for path in (options.output, options.srt, options.vtt, options.wav):
+        if path is not None and not path.absolute().parent.is_dir():
+            raise ConfigError("There is no such folder", where=path.absolute().parent, remedy="Make it first.")
+
+
+def _order(options: argparse.Namespace, shape: Shape, title: str) -> Order:
+    import math
+
+    from avatar.film.make import Order
+    from avatar.film.shape import seconds_of
+
+    begin = seconds_of(options.begin) if options.begin else 0.0
+    end = seconds_of(options.end) if options.end else math.inf
+    if end <= begin:
+        raise ConfigError(f"--to {options.end} is not after --from {options.begin or 0}", remedy="Give a later time.")
+    return Order(
+        options.output, shape, begin, end, options.workers, options.dither, options.srt, options.vtt, options.wav, title
+    )
+
+
+def _summary(made: Film, order: Order) -> str:
+    shape = order.shape
+    minutes, seconds = divmod(made.seconds, 60)
+    length = f"{minutes:.0f} min {seconds:.0f} s" if minutes else f"{seconds:.1f} s"
+    chapters = f", {len(made.chapters)} chapters" if made.chapters else ""
+    if made.path.suffix.lower() == ".wav":
+        return f"{made.path}: {length}"
+    return f"{made.path}: {length}, {shape.width} x {shape.height}, {shape.fps} frames a second{chapters}"

@@ -1,0 +1,162 @@
+"""What `avatar film` films (shows, saved scenes, texts, recordings), each as a reel; and how it tells its progress."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from avatar.errors import ConfigError
+from avatar.types import CastMember, Entry, Mark, Performance, Scene
+
+if TYPE_CHECKING:
+    from avatar.config import Config
+    from avatar.film.make import Progress
+    from avatar.film.reel import Reel, Step
+    from avatar.film.sound import Track
+
+TAIL_S = 0.5
+"""Seconds that the picture stays after a text's last word."""
+
+
+@dataclass
+class Source:
+    """Something to film. Close it in the end."""
+
+    reel: Reel
+    title: str = ""
+    recording: Track | None = None
+    expected: float = 0.0
+    """Seconds, as far as they are known before it is performed."""
+    _open: ExitStack = field(default_factory=ExitStack)
+
+    @classmethod
+    def of(cls, options: argparse.Namespace) -> Source:
+        """What the command line asks for. Raises AvatarError where it can't be had."""
+        from avatar.cli.common import settings
+
+        config = settings(options)
+        if options.audio:
+            return _of_recording(options, config)
+        if options.source is None:
+            return _of_text(options.text, config)
+        path = Path(options.source)
+        if path.suffix.lower() == ".scene":
+            return _of_scene(path)
+        return _of_show(path, options, config)
+
+    def __enter__(self) -> Source:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._open.close()
+
+
+def _of_scene(path: Path) -> Source:
+    from avatar import scenefile
+    from avatar.film.reel import Reel
+
+    scene = scenefile.load(path)
+    return Source(Reel.of(scene), scene.title, expected=scene.duration)
+
+
+def _of_text(text: str, config: Config) -> Source:
+    from avatar.cli.say import performances
+    from avatar.film.reel import Reel
+
+    name = config.character.name
+    scene = Scene((CastMember(name, name),), set=config.stage.set)
+    made = performances(text, config)
+    opened = ExitStack()
+    opened.callback(made.close)
+    return Source(Reel(scene, _in_a_row(made)), expected=len(text) / 14, _open=opened)
+
+
+@dataclass(frozen=True, eq=False)
+class _Said:
+    entries: tuple[Entry, ...]
+    start: float
+
+
+def _in_a_row(performances: Iterable[Performance]) -> Iterator[Step]:
+    """Performances one after the other, with natural pauses, and a moment in which the last one ends."""
+    from avatar.pacing import natural_gap
+
+    last: Entry | None = None
+    for each in performances:
+        start = last.end + natural_gap(last.what, each) if last and isinstance(last.what, Performance) else 0.0
+        last = Entry(start, each.who, each)
+        yield _Said((last,), start)
+    end = last.end if last else 0.0
+    yield _Said((Entry(end + TAIL_S, "", Mark("state", "idle")),), end)
+
+
+def _of_recording(options: argparse.Namespace, config: Config) -> Source:
+    from avatar.film.recording import scene_of
+    from avatar.film.reel import Reel
+    from avatar.film.sound import Recorded
+
+    scene, why = scene_of(
+        options.audio, config.character.name, text=options.text or "", language=options.language, cues=options.cues,
+        set_name=config.stage.set,
+    )  # fmt: skip
+    rungs = {entry.what.mouth.rung for entry in scene.entries if isinstance(entry.what, Performance)}
+    if why and not options.quiet:
+        print(f"avatar: the mouth was made by {', '.join(sorted(rungs))}, since {why}", file=sys.stderr)
+    recorded = Recorded(options.audio)
+    opened = ExitStack()
+    opened.callback(recorded.close)
+    return Source(Reel.of(scene), scene.title, recorded, scene.duration, opened)
+
+
+def _of_show(path: Path, options: argparse.Namespace, config: Config) -> Source:
+    from avatar import library
+    from avatar.film.reel import Reel
+    from avatar.show.directing import read
+    from avatar.show.performing import performed, scene_of
+    from avatar.show.speaking import Speaking
+
+    if not path.suffix and path.name == str(path) and not path.exists():
+        path = library.show(str(path))
+    directed = read(path)
+    if not directed.cues:
+        raise ConfigError("There is nothing to perform in this show", where=path, remedy="Write somebody a line.")
+    opened = ExitStack()
+    speaking = opened.enter_context(Speaking(config, directed))
+    steps = performed(directed, speaking, options.audience or "")
+    scene = replace(scene_of(directed), title=directed.title)
+    return Source(Reel(scene, steps), directed.title, expected=_estimated(directed), _open=opened)
+
+
+def _estimated(directed: object) -> float:
+    """Seconds that a show will last, before it is performed; 0 where nobody knows."""
+    return 0.0
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[Progress], None]]:
+    """Tells on a terminal how far the film is, and when it will be done."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda now: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("filming"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[speed]}"),
+        TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("film", total=None, speed="")
+
+        def tell(now: object) -> None:
+            done, total = getattr(now, "done", 0.0), getattr(now, "total", 0.0)
+            elapsed = bar.tasks[0].elapsed or 0.0
+            bar.update(task, completed=done, total=total, speed=f"{done / elapsed:.1f} x" if elapsed > 0.5 else "")
+
+        yield tell

@@ -1,0 +1,72 @@
+"""The codecs of films and how they are set: the same in the process that encodes and in the one that writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import av
+from av.codec.context import Flags
+
+from avatar.film.shape import Shape
+
+
+@dataclass(frozen=True)
+class Codec:
+    """A video codec and its settings."""
+
+    name: str
+    """libavcodec's."""
+    pixels: str
+    """Its pixel format."""
+    options: dict[str, str] = field(default_factory=dict)
+
+
+def h264(shape: Shape) -> Codec:
+    """H.264 that every player knows. One thread a segment: then its bytes don't depend on the machine's cores."""
+    return Codec(
+        "libx264",
+        "yuv420p",
+        {"preset": PRESET, "crf": CRF, "tune": "animation", "profile": "high", "threads": "1"}
+        | {"g": str(shape.segment), "x264-params": "open-gop=0:force-cfr=1"},
+    )
+
+
+PRESET = "veryfast"
+CRF = "20"
+"""x264's measure of quality, 0 to 51, less is better: flat colours show faults early, so this is finer than its 23."""
+
+
+def vp9(shape: Shape) -> Codec:
+    """VP9. libvpx takes transparency only without alternate reference frames."""
+    options = {"deadline": "good", "cpu-used": "5", "crf": "28", "b": "0", "threads": "1", "row-mt": "0"}
+    options |= {"auto-alt-ref": "0", "lag-in-frames": "0", "g": str(shape.segment)}
+    return Codec("libvpx-vp9", "yuva420p" if shape.transparent else "yuv420p", options)
+
+
+VIDEO = {"mp4": h264, "webm": vp9}
+"""Container to its codec."""
+
+
+def prepare(context: Any, codec: Codec, shape: Shape) -> None:
+    """Sets a codec context up: size, rate, pixel format, colours, global headers."""
+    context.width, context.height, context.pix_fmt = shape.width, shape.height, codec.pixels
+    context.time_base = Fraction(1, shape.fps)
+    context.framerate = Fraction(shape.fps)
+    context.options = dict(codec.options)
+    context.thread_count = 1
+    context.colorspace = context.color_primaries = context.color_trc = BT709
+    context.color_range = LIMITED
+    context.flags |= Flags.global_header
+
+
+BT709, LIMITED = 1, 1
+"""As libavutil's pixfmt.h (and ITU-T H.273) number them."""
+
+
+def encoder(codec: Codec, shape: Shape) -> Any:
+    """A codec context that encodes."""
+    context = av.CodecContext.create(codec.name, "w")
+    prepare(context, codec, shape)
+    return context

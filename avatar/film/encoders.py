@@ -1,0 +1,148 @@
+"""A segment's frames to what goes into the file. Each runs in a worker process and keeps nothing between segments."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.film.pictures import Picture, Segment
+from avatar.film.shape import Shape
+
+
+class Packet(NamedTuple):
+    """An encoded frame. Times count frames of the film."""
+
+    data: bytes
+    pts: int
+    dts: int
+    key: bool
+    alpha: bytes = b""
+    """Its transparency, encoded (WebM)."""
+
+
+class Block(NamedTuple):
+    """A frame as a GIF or a WebP holds it."""
+
+    data: bytes
+    frames: int
+    """How long it stays."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the workers are to make of every segment."""
+
+    kind: str
+    """A key of ENCODERS."""
+    shape: Shape
+    palette: bytes = b""
+    """GIF: up to 255 colours, RGB."""
+    dither: str = "none"
+    folder: str = ""
+    """PNG: where the frames go, and how they are named."""
+
+
+Encode = Callable[[Task, Segment, Iterator[Picture]], list[Any]]
+
+
+def video(task: Task, segment: Segment, pictures: Iterator[Picture]) -> list[Packet]:
+    """H.264 or VP9 packets; the segment begins with a key frame and ends with all frames out."""
+    from avatar.film.codecs import VIDEO, encoder
+    from avatar.film.planes import Planes
+
+    shape = task.shape
+    codec = VIDEO[task.kind](shape)
+    context = encoder(codec, shape)
+    alpha = codec.pixels == "yuva420p"
+    planes = Planes(shape.width, shape.height, alpha=alpha)
+    packets: list[Packet] = []
+    for place, picture in enumerate(pictures):
+        pixels = straight(picture.pixels) if alpha else picture.pixels
+        frame = planes.update(pixels, picture.changed)
+        frame.pts, frame.time_base = place, Fraction(1, shape.fps)
+        packets += [_packet(packet, segment.first) for packet in context.encode(frame)]
+    packets += [_packet(packet, segment.first) for packet in context.encode(None)]
+    return packets
+
+
+def _packet(packet: Any, first: int) -> Packet:
+    extra = packet.get_sidedata("matroska_block_additional")
+    alpha = bytes(extra) if extra.data_size else b""
+    return Packet(bytes(packet), packet.pts + first, packet.dts + first, packet.is_keyframe, alpha)
+
+
+def straight(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The colours of premultiplied pixels undone: what files with transparency hold."""
+    from avatar.stage.draw import unpremultiplied
+
+    return unpremultiplied(pixels)
+
+
+def png(task: Task, segment: Segment, pictures: Iterator[Picture]) -> list[Any]:
+    """Files, one for each frame."""
+    for number, picture in enumerate(pictures, segment.first + 1):
+        _image(picture.pixels, task.shape.transparent).save(task.folder % number, format="PNG", compress_level=3)
+    return []
+
+
+def _image(pixels: NDArray[np.uint8], transparent: bool) -> Any:
+    from PIL import Image
+
+    height, width = pixels.shape[:2]
+    if transparent:
+        return Image.frombytes("RGBA", (width, height), straight(pixels).tobytes(), "raw", "BGRA")
+    return Image.frombytes("RGB", (width, height), np.ascontiguousarray(pixels).tobytes(), "raw", "BGRX")
+
+
+def webp(task: Task, segment: Segment, pictures: Iterator[Picture]) -> list[Block]:
+    """The frames of an animated WebP, as chunks that can be put one after the other."""
+    images = (_image(picture.pixels, task.shape.transparent) for picture in pictures)
+    first = next(images)
+    fps = task.shape.fps
+    times = [round(1000 * (segment.first + place) / fps) for place in range(segment.count + 1)]
+    file = io.BytesIO()
+    first.save(
+        file, format="WEBP", save_all=True, append_images=images, quality=WEBP_QUALITY, method=2, minimize_size=False,
+        duration=[after - before for before, after in pairwise(times)], loop=0,
+    )  # fmt: skip
+    return [Block(chunk, 0) for name, chunk in chunks(file.getvalue()) if name == b"ANMF"] or [
+        Block(_still(file.getvalue(), task.shape, times[-1] - times[0]), 0)
+    ]
+
+
+WEBP_QUALITY = 85
+
+
+def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The chunks of a RIFF file: name, and the whole chunk with its header and padding."""
+    place = 12
+    while place + 8 <= len(data):
+        size = int.from_bytes(data[place + 4 : place + 8], "little")
+        end = place + 8 + size + size % 2
+        yield data[place : place + 4], data[place:end]
+        place = end
+
+
+def _still(data: bytes, shape: Shape, milliseconds: int) -> bytes:
+    """A WebP of one picture as a frame of an animation: where nothing moved, the library writes it so."""
+    parts = b"".join(chunk for name, chunk in chunks(data) if name in (b"ALPH", b"VP8 ", b"VP8L"))
+    head = bytes(6) + (shape.width - 1).to_bytes(3, "little") + (shape.height - 1).to_bytes(3, "little")
+    body = head + milliseconds.to_bytes(3, "little") + b"\x02" + parts
+    return b"ANMF" + len(body).to_bytes(4, "little") + body
+
+
+def gif(task: Task, segment: Segment, pictures: Iterator[Picture]) -> list[Block]:
+    """Frames of a GIF, each only where it differs from the one before; all with the film's one palette."""
+    from avatar.film import gifs
+
+    return gifs.frames(task, pictures)
+
+
+ENCODERS: dict[str, Encode] = {"mp4": video, "webm": video, "png": png, "webp": webp, "gif": gif}

@@ -1,0 +1,328 @@
+"""A film made: segments handed out, results joined with the sound, files put in their places."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import av
+
+from avatar.errors import FilmError
+from avatar.film import captions, gifs
+from avatar.film.encoders import Task
+from avatar.film.outputs import Chapter, Frames, Gif, Media, Output, Places, Wav, WebP, cant_write
+from avatar.film.pictures import Pictures, Segment
+from avatar.film.pool import Pool
+from avatar.film.reel import AHEAD_S, Reel
+from avatar.film.shape import Shape
+from avatar.film.sound import Mixed, Track
+from avatar.types import Entry, Mark, Scene
+
+SAMPLES = 12
+"""Pictures that a GIF's palette is made from."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a film is."""
+
+    done: float
+    """Seconds of film that are encoded."""
+    total: float
+    """Seconds that it will have, as far as is known."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is wanted of a film."""
+
+    path: Path
+    """Where it goes; `kind_of` tells what it becomes."""
+    shape: Shape = field(default_factory=Shape)
+    start: float = 0.0
+    """Seconds of the scene at which the film begins."""
+    end: float = math.inf
+    workers: int = 0
+    """Processes that draw and encode; 0: as many as there are cores."""
+    dither: str = "none"
+    srt: Path | None = None
+    vtt: Path | None = None
+    wav: Path | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film that was made."""
+
+    path: Path
+    frames: int
+    seconds: float
+    chapters: tuple[Chapter, ...] = ()
+
+
+Tell = Callable[[Progress], None]
+
+
+def film(
+    reel: Reel,
+    order: Order,
+    *,
+    recording: Track | None = None,
+    expected: float = 0.0,
+    tell: Tell = lambda progress: None,
+) -> Film:
+    """Makes a film of all that comes from the reel.
+
+    `recording` is heard in place of the scene's own sounds. `expected`: seconds that the show will last, for progress.
+    Raises FilmError, and whatever the show's own making raises; nothing is left behind then.
+    """
+    return _Making(reel, order, recording, expected, tell).run()
+
+
+@dataclass
+class _Collected:
+    """What is gathered on the way."""
+
+    lines: list[captions.Line] = field(default_factory=list)
+    chapters: list[tuple[float, str]] = field(default_factory=list)
+
+
+class _Making:
+    def __init__(self, reel: Reel, order: Order, recording: Track | None, expected: float, tell: Tell) -> None:
+        self._order, self._expected, self._tell = order, expected, tell
+        self._kind = kind_of(order.path)
+        self._shape = order.shape
+        if self._kind == "gif":
+            # A palette needs all there is to see.
+            scene = replace(reel.base, entries=tuple(reel.until(math.inf)))
+            self._whole = Reel.of(scene)
+            reel = Reel.of(scene)
+        self._reel = reel
+        self._mixed = Mixed() if recording is None else None
+        self._track: Track = recording or self._mixed or Mixed()
+        self._collected = _Collected()
+        self._heard = 0
+        self._submitted = self._written = 0
+        self._places = Places()
+
+    def run(self) -> Film:
+        order = self._order
+        with _tidy(self._places, order.path):
+            outputs = self._outputs()
+            try:
+                self._skip()
+                frames = self._frames(outputs)
+                chapters = self._chapters(frames)
+                for output in outputs:
+                    output.finish(frames, chapters)
+                self._write_captions()
+                self._places.keep()
+            finally:
+                for output in outputs:
+                    output.close()
+        return Film(order.path, frames, frames / self._shape.fps, tuple(chapters))
+
+    # ------------------------------------------------------------------------------------------------------ beginning
+
+    def _outputs(self) -> list[Output]:
+        order, track = self._order, self._track
+        self._task = Task(self._kind, self._shape, dither=order.dither)
+        outputs: list[Output] = []
+        if self._kind == "png":
+            self._task = replace(self._task, folder=self._png_folder())
+            outputs.append(Frames())
+        elif self._kind == "wav":
+            outputs.append(Wav(self._places.file(order.path), track.rate, track.channels))
+        else:
+            path = self._places.file(order.path)
+            if self._kind == "gif":
+                self._task = replace(self._task, palette=self._palette())
+                outputs.append(Gif(path, self._task))
+            elif self._kind == "webp":
+                outputs.append(WebP(path, self._task))
+            else:
+                best = self._mixed is None
+                outputs.append(Media(path, self._task, track.rate, track.channels, order.title, best))
+        if order.wav is not None:
+            outputs.append(Wav(self._places.file(order.wav), track.rate, track.channels))
+        return outputs
+
+    def _png_folder(self) -> str:
+        """The pattern of paths that the workers write to."""
+        path = self._order.path
+        if "%" in path.name:
+            taken = sorted(each.name for each in path.parent.iterdir() if _matches(each.name, path.name))
+            if taken:
+                raise FilmError(f"There are frames of that name already ({taken[0]})", where=path.parent,
+                                remedy="Remove them, or choose another name.")  # fmt: skip
+            return _pattern(self._places.folder(path.parent), path.name)
+        if path.exists() and any(path.iterdir()):
+            raise FilmError("The folder for the frames is not empty", where=path, remedy="Name a new one.")
+        return _pattern(self._places.folder(path), "frame%05d.png")
+
+    def _palette(self) -> bytes:
+        """Colours of frames all over the film."""
+        self._whole.until(math.inf)
+        count = self._frame_count(self._whole)
+        small = replace(self._shape, width=min(self._shape.width, 480), height=min(self._shape.height, 270))
+        pictures = Pictures(small, self._whole.cast)
+        found = []
+        for number in range(SAMPLES):
+            first = number * max(0, count - 1) // (SAMPLES - 1)
+            scene = self._window(self._whole, first, 1)
+            segment = Segment(0, first, 1, scene, self._order.start)
+            found += [picture.pixels[:, :, 2::-1].copy() for picture in pictures.of(segment)]
+        return gifs.palette_of(found)
+
+    def _skip(self) -> None:
+        """What comes before the film's beginning is performed and mixed, but not kept."""
+        count = round(self._order.start * self._track.rate)
+        block = 30 * self._track.rate
+        for at in range(0, count, block):
+            self._take(self._reel.until(min(self._order.start, (at + block) / self._track.rate)))
+            self._track.take(min(block, count - at))
+
+    def _take(self, entries: Sequence[Entry]) -> None:
+        if self._mixed is not None:
+            self._mixed.add(entries)
+        order = self._order
+        self._collected.lines += captions.lines(entries, order.start, order.end)
+        for entry in entries:
+            if isinstance(entry.what, Mark) and entry.what.kind == "chapter":
+                self._collected.chapters.append((entry.start + entry.what.start, entry.what.name))
+
+    # --------------------------------------------------------------------------------------------------------- middle
+
+    def _frames(self, outputs: Sequence[Output]) -> int:
+        """Hands out segments, writes what comes back; returns how many frames there are."""
+        if self._kind == "wav":
+            return self._only_sound(outputs)
+        pool = Pool(self._task, self._reel.cast, self._order.workers or os.cpu_count() or 1)
+        try:
+            for segment in self._segments():
+                pool.submit(segment)
+                while not pool.room:
+                    self._collect(pool, outputs)
+            while pool.waiting:
+                self._collect(pool, outputs)
+        finally:
+            pool.close()
+        return self._submitted
+
+    def _segments(self) -> Iterator[Segment]:
+        number, size, fps = 0, self._shape.segment, self._shape.fps
+        while True:
+            first = number * size
+            self._take(self._reel.until(self._order.start + (first + size) / fps + AHEAD_S))
+            count = min(size, self._frame_count(self._reel) - first)
+            if count <= 0 and number > 0:
+                return
+            count = max(1, count)
+            self._submitted += count
+            yield Segment(number, first, count, self._window(self._reel, first, count), self._order.start)
+            number += 1
+
+    def _window(self, reel: Reel, first: int, count: int) -> Scene:
+        begin = self._order.start + first / self._shape.fps
+        return reel.window(begin, begin + count / self._shape.fps)
+
+    def _frame_count(self, reel: Reel) -> int:
+        """Frames of the film; more than enough while the show's end isn't known."""
+        end = min(self._order.end, reel.duration if reel.ended else math.inf)
+        if end == math.inf:
+            return 1 << 62
+        return max(1, math.ceil((end - self._order.start) * self._shape.fps - 1e-6))
+
+    def _collect(self, pool: Pool, outputs: Sequence[Output]) -> None:
+        number, results = pool.next()
+        first = number * self._shape.segment
+        last = min(first + self._shape.segment, self._submitted)
+        self._hear(outputs, last)
+        outputs[0].picture(first, results)
+        self._advance(last)
+
+    def _hear(self, outputs: Sequence[Output], frames: int) -> None:
+        """The sound up to the end of a frame, to the sample."""
+        until = round(frames * self._track.rate / self._shape.fps)
+        count, self._heard = until - self._heard, until
+        if any(output.hears for output in outputs):
+            samples = self._track.take(count)
+            for output in outputs:
+                output.sound(samples)
+
+    def _only_sound(self, outputs: Sequence[Output]) -> int:
+        for segment in self._segments():
+            self._hear(outputs, segment.first + segment.count)
+            self._advance(segment.first + segment.count)
+        return self._submitted
+
+    def _advance(self, frames: int) -> None:
+        end = self._reel.duration if self._reel.ended else max(self._expected, self._reel.duration)
+        total = min(self._order.end, end) - self._order.start
+        self._tell(Progress(frames / self._shape.fps, max(total, frames / self._shape.fps)))
+
+    # ------------------------------------------------------------------------------------------------------------ end
+
+    def _chapters(self, frames: int) -> list[Chapter]:
+        """Chapters from one to the next; what comes before the first one belongs to it, where that is little."""
+        begin, end = self._order.start, self._order.start + frames / self._shape.fps
+        starts = sorted(self._collected.chapters)
+        inside = [(max(t, begin), name) for place, (t, name) in enumerate(starts)
+                  if t < end and (place + 1 == len(starts) or starts[place + 1][0] > begin)]  # fmt: skip
+        ends = [*(t for t, _ in inside), end][1:]
+        return [Chapter(t - begin, until - begin, name) for (t, name), until in zip(inside, ends, strict=True)]
+
+    def _write_captions(self) -> None:
+        named = len({line.who for line in self._collected.lines}) > 1
+        for path, written in ((self._order.srt, captions.srt), (self._order.vtt, captions.vtt)):
+            if path is not None:
+                self._places.file(path).write_text(written(self._collected.lines, named), "utf-8")
+
+
+@contextmanager
+def _tidy(places: Places, path: Path) -> Iterator[None]:
+    """Whatever goes wrong, nothing is left half done."""
+    try:
+        yield
+    except av.FFmpegError as error:
+        places.discard()
+        if isinstance(error, OSError):
+            raise cant_write(error, path) from error
+        raise FilmError(f"The film can't be encoded: {error}", where=path) from error
+    except OSError as error:
+        places.discard()
+        raise cant_write(error, path) from error
+    except BaseException:
+        places.discard()
+        raise
+
+
+KINDS = {".mp4": "mp4", ".m4v": "mp4", ".webm": "webm", ".gif": "gif", ".webp": "webp", ".png": "png", ".wav": "wav"}
+"""Ending to the kind of film."""
+
+
+def kind_of(path: Path) -> str:
+    """What a path asks for: by its ending; a folder, or a name without an ending, takes PNG files."""
+    if path.is_dir() or not path.suffix:
+        return "png"
+    kind = KINDS.get(path.suffix.lower())
+    if kind is None:
+        raise FilmError(f"No film ends in {path.suffix!r}", where=path, remedy=f"Use {', '.join(KINDS)}, or a folder.")
+    return kind
+
+
+def _pattern(folder: Path, name: str) -> str:
+    return str(folder).replace("%", "%%") + os.sep + name
+
+
+def _matches(name: str, pattern: str) -> bool:
+    """Whether a file is one of the frames that a pattern like name%05d.png names."""
+    import re
+
+    wanted = re.sub(r"%0?\d*d", r"\\d+", re.escape(pattern).replace(r"\%", "%"))
+    return re.fullmatch(wanted, name) is not None

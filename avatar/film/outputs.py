@@ -1,0 +1,312 @@
+"""Where encoded segments and sound become a file, in order; a temporary one until all of it is written."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import struct
+import tempfile
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import av
+import numpy as np
+from av.packet import PacketSideData, packet_sidedata_type_from_literal
+
+from avatar.errors import FilmError
+from avatar.film import gifs
+from avatar.film.codecs import VIDEO, prepare
+from avatar.film.encoders import Block, Packet, Task
+from avatar.film.sound import PCM
+
+
+class Chapter(NamedTuple):
+    """A named part of a film."""
+
+    start: float
+    end: float
+    name: str
+
+
+class Output(Protocol):
+    """A film that is being written."""
+
+    hears: bool
+    """Whether it has sound."""
+
+    def picture(self, first: int, results: Sequence[Any]) -> None:
+        """A segment's frames, of which the first one has the number `first`."""
+
+    def sound(self, samples: PCM) -> None:
+        """What is heard next."""
+
+    def finish(self, frames: int, chapters: Sequence[Chapter]) -> None:
+        """All is there. Raises OSError or av.FFmpegError where it can't be written, as all of these do."""
+
+    def close(self) -> None:
+        """Lets go of the file, finished or not."""
+
+
+_ALPHA = packet_sidedata_type_from_literal("matroska_block_additional")
+
+
+class Media:
+    """MP4 or WebM."""
+
+    hears = True
+
+    def __init__(self, path: Path, task: Task, rate: int, channels: int, title: str, best: bool) -> None:
+        """`best`: the sound is a recording, not to be spoiled."""
+        self._shape = task.shape
+        container, options = ("mp4", {"movflags": "+faststart"}) if task.kind == "mp4" else ("webm", {})
+        self._container = av.open(str(path), "w", format=container, options=options)
+        if title:
+            self._container.metadata["title"] = title
+        codec = VIDEO[task.kind](task.shape)
+        self._video = self._container.add_stream(codec.name, rate=task.shape.fps)
+        prepare(self._video.codec_context, codec, task.shape)
+        if codec.pixels == "yuva420p":
+            self._video.metadata["alpha_mode"] = "1"
+        self._audio, self._turned = _audio_stream(self._container, task.kind, rate, channels, best)
+        self._rate = rate
+        self._layout = "stereo" if channels == 2 else "mono"
+        self._heard = 0
+        self._container.start_encoding()
+
+    def picture(self, first: int, results: Sequence[Packet]) -> None:
+        for each in results:
+            packet = av.Packet(each.data)
+            packet.stream = self._video
+            packet.time_base = Fraction(1, self._shape.fps)
+            packet.pts, packet.dts, packet.duration = each.pts, each.dts, 1
+            packet.is_keyframe = each.key
+            if each.alpha:
+                extra = PacketSideData(_ALPHA, len(each.alpha))  # type: ignore[call-arg]  # its stub lacks them
+                extra.update(each.alpha)
+                extra.to_packet(packet)
+            self._container.mux(packet)
+
+    def sound(self, samples: PCM) -> None:
+        if not len(samples):
+            return
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples).reshape(1, -1), "s16", self._layout)
+        frame.sample_rate, frame.pts, frame.time_base = self._rate, self._heard, Fraction(1, self._rate)
+        self._heard += len(samples)
+        for part in self._turned.resample(frame):
+            self._container.mux(self._audio.encode(part))
+
+    def finish(self, frames: int, chapters: Sequence[Chapter]) -> None:
+        for part in self._turned.resample(None):
+            self._container.mux(self._audio.encode(part))
+        self._container.mux(self._audio.encode(None))
+        self._container.set_chapters(
+            [
+                {
+                    "id": number,
+                    "start": round(chapter.start * 1000),
+                    "end": round(chapter.end * 1000),
+                    "time_base": Fraction(1, 1000),
+                    "metadata": {"title": chapter.name},
+                }
+                for number, chapter in enumerate(chapters, 1)
+            ]
+        )
+        self._container.close()
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError, av.FFmpegError):  # it is thrown away
+            self._container.close()
+
+
+def _audio_stream(container: Any, kind: str, rate: int, channels: int, best: bool) -> tuple[Any, Any]:
+    """The sound's stream, and what brings samples into its form."""
+    name, form = ("aac", "fltp") if kind == "mp4" else ("libopus", "flt")
+    out_rate = rate if kind == "mp4" else 48_000
+    stream = container.add_stream(name, rate=out_rate)
+    layout = "stereo" if channels == 2 else "mono"
+    stream.codec_context.layout = layout
+    stream.codec_context.format = form
+    stream.codec_context.bit_rate = channels * (BEST_BITS if best else BITS)
+    return stream, av.AudioResampler(format=form, layout=layout, rate=out_rate)
+
+
+BITS, BEST_BITS = 96_000, 160_000
+"""Bits a second for each channel of a mix, and of a recording."""
+
+
+class Gif:
+    """An animated GIF."""
+
+    hears = False
+
+    def __init__(self, path: Path, task: Task) -> None:
+        self._task = task
+        self._file = path.open("wb")
+        self._file.write(gifs.head(task.shape.width, task.shape.height, task.palette))
+
+    def picture(self, first: int, results: Sequence[Block]) -> None:
+        for data in gifs.timed(results, first, self._task.shape.fps, self._task.shape.transparent):
+            self._file.write(data)
+
+    def sound(self, samples: PCM) -> None:
+        pass
+
+    def finish(self, frames: int, chapters: Sequence[Chapter]) -> None:
+        self._file.write(gifs.TAIL)
+        self._file.close()
+
+    def close(self) -> None:
+        _let_go(self._file)
+
+
+class WebP:
+    """An animated WebP: https://developers.google.com/speed/webp/docs/riff_container."""
+
+    hears = False
+
+    def __init__(self, path: Path, task: Task) -> None:
+        self._file = path.open("wb")
+        shape = task.shape
+        flags = 0x12 if shape.transparent else 0x02
+        size = (shape.width - 1).to_bytes(3, "little") + (shape.height - 1).to_bytes(3, "little")
+        self._file.write(b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0" + bytes([flags, 0, 0, 0]) + size)
+        self._file.write(b"ANIM\x06\0\0\0" + bytes(6))
+
+    def picture(self, first: int, results: Sequence[Block]) -> None:
+        for block in results:
+            self._file.write(block.data)
+
+    def sound(self, samples: PCM) -> None:
+        pass
+
+    def finish(self, frames: int, chapters: Sequence[Chapter]) -> None:
+        size = self._file.tell() - 8
+        if size >= 1 << 32:
+            raise FilmError("The film is larger than a WebP can be", remedy="Make it shorter or smaller, or an .mp4.")
+        self._file.seek(4)
+        self._file.write(size.to_bytes(4, "little"))
+        self._file.close()
+
+    def close(self) -> None:
+        _let_go(self._file)
+
+
+class Frames:
+    """PNG files: the workers write them."""
+
+    hears = False
+
+    def picture(self, first: int, results: Sequence[Any]) -> None:
+        pass
+
+    def sound(self, samples: PCM) -> None:
+        pass
+
+    def finish(self, frames: int, chapters: Sequence[Chapter]) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+class Wav:
+    """The sound alone; a film that is listened to, or a file beside one."""
+
+    hears = True
+
+    def __init__(self, path: Path, rate: int, channels: int) -> None:
+        self._rate, self._channels, self._bytes = rate, channels, 0
+        self._file = path.open("wb")
+        self._file.write(bytes(44))
+
+    def picture(self, first: int, results: Sequence[Any]) -> None:
+        pass
+
+    def sound(self, samples: PCM) -> None:
+        self._bytes += self._file.write(samples.astype("<i2", copy=False).tobytes())
+
+    def finish(self, frames: int, chapters: Sequence[Chapter]) -> None:
+        frame = 2 * self._channels
+        form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, self._channels, self._rate, self._rate * frame, frame, 16)
+        self._file.seek(0)
+        # Players read on to the end of the file where four bytes are too few for its size.
+        size = min(self._bytes, 0xFFFFFFFF - 36)
+        self._file.write(struct.pack("<4sI4s", b"RIFF", size + 36, b"WAVE") + form + struct.pack("<4sI", b"data", size))
+        self._file.close()
+
+    def close(self) -> None:
+        _let_go(self._file)
+
+
+def _let_go(file: Any) -> None:
+    with contextlib.suppress(OSError):  # it is thrown away
+        file.close()
+
+
+class Places:
+    """Temporary files and folders beside what they will become: all of them take their places, or all vanish."""
+
+    def __init__(self) -> None:
+        self._moves: list[tuple[Path, Path]] = []
+
+    def file(self, path: Path) -> Path:
+        """A new file for now. Raises OSError where the folder can't be written."""
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
+        os.close(handle)
+        self._moves.append((Path(name), path))
+        return Path(name)
+
+    def folder(self, path: Path) -> Path:
+        """A new folder for now; where there is one already, what is in the new one goes into it."""
+        beside = path if path.is_dir() else path.parent
+        made = Path(tempfile.mkdtemp(dir=beside, prefix=f".{path.name}."))
+        self._moves.append((made, path))
+        return made
+
+    def keep(self) -> None:
+        """Everything takes its place."""
+        for made, path in self._moves:
+            if made.is_dir():
+                made.chmod(0o755)
+                _move_folder(made, path)
+            else:
+                with made.open("rb+") as file:
+                    os.fsync(file.fileno())
+                made.chmod(0o644)
+                made.replace(path)
+        self._moves.clear()
+
+    def discard(self) -> None:
+        """Nothing remains."""
+        for made, _ in self._moves:
+            if made.is_dir():
+                shutil.rmtree(made, ignore_errors=True)
+            else:
+                made.unlink(missing_ok=True)
+        self._moves.clear()
+
+
+def _move_folder(made: Path, path: Path) -> None:
+    """A folder takes its place; what is in it goes into a folder that is there already."""
+    if not path.exists():
+        made.rename(path)
+        return
+    for each in sorted(made.iterdir()):
+        each.replace(path / each.name)
+    made.rmdir()
+
+
+def cant_write(error: OSError, path: Path) -> FilmError:
+    """What to tell of a disk that takes no more."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return FilmError(
+            "The disk is full; nothing was left behind", where=path,
+            remedy="Free some space, or film to another disk, or smaller (--size 720p).",
+        )  # fmt: skip
+    return FilmError(
+        f"The film can't be written: {error.strerror or error}", where=path, remedy="Choose another folder."
+    )

@@ -1,0 +1,84 @@
+"""The frames of a segment, drawn one after the other, each with the box that changed since the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.film.shape import Shape
+from avatar.types import CastMember, Mark, Performance, Scene
+
+
+class Box(NamedTuple):
+    """Pixels of a picture: from left and top, up to but without right and bottom."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def empty(self) -> bool:
+        return self.right <= self.left or self.bottom <= self.top
+
+
+class Picture(NamedTuple):
+    """One frame."""
+
+    pixels: NDArray[np.uint8]
+    """BGRA, premultiplied, shape (height, width, 4); changes with the next frame."""
+    changed: Box | None
+    """What differs from the frame before, or more than that; None: all of it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """Frames that are drawn and encoded in one go."""
+
+    number: int
+    first: int
+    """Number of its first frame in the film."""
+    count: int
+    scene: Scene
+    """What these frames show: a window of the whole."""
+    begin: float = 0.0
+    """Seconds of the scene at which the film begins."""
+
+
+class Pictures:
+    """Draws segments of films of one shape."""
+
+    def __init__(self, shape: Shape, cast: tuple[CastMember, ...]) -> None:
+        from avatar import library
+        from avatar.stage import character
+        from avatar.stage.draw import SceneFrames
+
+        self._shape = shape
+        names = dict.fromkeys(member.character for member in cast)
+        characters = {name: character.load(library.character(name)) for name in names}
+        self._frames = SceneFrames(characters, shape.width, shape.height)
+
+    def of(self, segment: Segment) -> Iterator[Picture]:
+        """The segment's frames. Frame n is the scene at n / fps, whatever segment it is in."""
+        scene = unset(segment.scene) if self._shape.transparent else segment.scene
+        for place in range(segment.count):
+            t = segment.begin + (segment.first + place) / self._shape.fps
+            pixels = self._frames.paint(scene, t, self._shape.captions, reduced_motion=self._shape.reduced_motion)
+            yield Picture(np.ascontiguousarray(pixels[:, :, [2, 1, 0, 3]]), None)
+
+
+def unset(scene: Scene) -> Scene:
+    """The scene without its sets: what is behind the cast can be seen through."""
+    entries = []
+    for entry in scene.entries:
+        if isinstance(entry.what, Mark) and entry.what.kind == "set":
+            continue
+        if isinstance(entry.what, Performance) and any(mark.kind == "set" for mark in entry.what.marks):
+            marks = tuple(mark for mark in entry.what.marks if mark.kind != "set")
+            entry = replace(entry, what=replace(entry.what, marks=marks))
+        entries.append(entry)
+    return replace(scene, entries=tuple(entries), set="transparent")

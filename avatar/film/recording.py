@@ -1,0 +1,99 @@
+"""A recording as a scene: a character lip-syncs it, clause by clause."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.film.sound import opened
+from avatar.lipsync import sound, tool
+from avatar.lipsync.formats import Timeline
+from avatar.performer.perform import captions
+from avatar.types import FRAME_RATE, CastMember, Clip, Entry, MouthTrack, Performance, Scene, Speech, Timed
+
+SHORTEST_S = 1.2
+"""Seconds of a clause at least: breath, beats and glances go by clauses."""
+
+LONGEST_S = 12.0
+"""Seconds of a clause at most, pauses or not."""
+
+PAUSE_S = 0.18
+"""Seconds of rest that end a clause."""
+
+QUIET = 0.9
+"""Weight of the mouth at rest from which on nobody speaks."""
+
+
+def scene_of(
+    path: Path,
+    character: str,
+    *,
+    text: str = "",
+    language: str = "en",
+    cues: Path | None = None,
+    set_name: str = "plain",
+    seed: int = 0,
+) -> tuple[Scene, str]:
+    """The recording as a scene, and why its mouth isn't better made, '' where it is as good as can be.
+
+    Raises AudioError where the sound can't be read, LipSyncError where the cues can't.
+    """
+    opened(path).close()
+    timeline = tool.lipsync(path, text=text, language=language, cues=cues)
+    samples = np.concatenate([*sound.blocks(path), np.zeros(0, np.float32)])
+    heard = Clip.from_floats(samples, sound.RATE)
+    entries = [
+        Entry(start / FRAME_RATE, character, _clause(heard, timeline, character, start, end, language))
+        for start, end in clauses(timeline.track.weights, -(-len(heard.samples) * FRAME_RATE // sound.RATE))
+    ]
+    cast = (CastMember(character, character),)
+    why = timeline.track.why
+    return Scene(cast, tuple(entries), set_name, path.stem, seed), why
+
+
+def clauses(weights: NDArray[np.float32], frames: int) -> list[tuple[int, int]]:
+    """Where to cut, in frames of the mouth: in rests, so that no word is cut. Every clause begins where one ended."""
+    rests = weights[:, 0] > QUIET
+    cuts, last, run = [0], 0, 0
+    for place, resting in enumerate(rests):
+        run = run + 1 if resting else 0
+        since = place - last
+        if (since >= SHORTEST_S * FRAME_RATE and run >= PAUSE_S * FRAME_RATE) or since >= LONGEST_S * FRAME_RATE:
+            cuts.append(place)
+            last, run = place, 0
+    if frames > cuts[-1] or len(cuts) == 1:
+        cuts.append(max(frames, cuts[-1] + 1))
+    return list(itertools.pairwise(cuts))
+
+
+def _clause(heard: Clip, timeline: Timeline, who: str, start: int, end: int, language: str) -> Performance:
+    """A stretch of the recording as one clause, with those of its words that are known."""
+    begin, until = start / FRAME_RATE, end / FRAME_RATE
+    words = [word for word in timeline.words if begin <= word.start < until]
+    said, placed = _text_of(words, begin)
+    track = timeline.track
+    hop = sound.RATE // FRAME_RATE
+    speech = Speech(
+        Clip(heard.samples[start * hop : end * hop], heard.rate), said, "", language, tuple(placed), None,
+        "alignment" if placed else "none",
+    )  # fmt: skip
+    mouth = MouthTrack(track.weights[start:end], track.rung, track.lead, track.why)
+    return Performance(who, speech, mouth, captions=captions(speech))
+
+
+def _text_of(words: list[Timed], begin: float) -> tuple[str, list[Timed]]:
+    """The words as a text, and each with its time in the clause and its place in that text."""
+    text, placed = "", []
+    for word in words:
+        text = f"{text} " if text else ""
+        placed.append(_moved(word, begin, len(text)))
+        text += word.value
+    return text, placed
+
+
+def _moved(word: Timed, begin: float, at: int) -> Timed:
+    """The same word counted from `begin`, standing at `at` in a text."""
+    return word._replace(start=word.start - begin, end=word.end - begin, at=at, length=len(word.value))

@@ -1,0 +1,166 @@
+"""A scene that is still being made, seen through windows: what a segment of the film needs, and no more.
+
+A show is performed while it is filmed. What has long been heard is let go, but for what lasts (the expression that is
+worn, where people stand), so that memory does not grow with the length of the show. A pose is the same in a window as
+in the whole scene, to the bit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol
+
+from avatar.stage.timeline import FADE_AFTER
+from avatar.types import CastMember, Clip, Entry, Mark, Performance, Scene
+
+KEPT_S = 30.0
+"""Seconds for which what is over still counts: the longest gestures, glances at who spoke, the last blink."""
+
+AHEAD_S = 2.0
+"""Seconds that faces look ahead: breath is taken before a clause, beats are prepared."""
+
+LASTING = ("expression", "state", "look")
+"""Marks that hold until the next one."""
+
+LAST = 4
+"""As many of each kind may still show: `pose` eases the last four expressions over each other."""
+
+STAGED = ("move", "enter", "exit", "set", "title", "chapter", "fade")
+"""Marks that are kept for good: where people stand depends on all that came before. They are few and small."""
+
+
+class Step(Protocol):
+    """A part of a show, performed: what `avatar.show` yields."""
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """What happens in it."""
+
+    @property
+    def start(self) -> float:
+        """Seconds of the scene before which nothing starts that comes in a later step."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A scene that is complete already, as one step."""
+
+    scene: Scene
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        return self.scene.entries
+
+    @property
+    def start(self) -> float:
+        return math.inf
+
+
+class _Known(NamedTuple):
+    order: tuple[float, int]
+    """Start, and the place among all entries: the order of the whole scene."""
+    entry: Entry
+
+
+class Reel:
+    """Takes steps in as they are performed, and gives windows of the scene that they make."""
+
+    def __init__(self, scene: Scene, steps: Iterable[Step]) -> None:
+        """`scene`: cast, set, title and seed; its entries don't count."""
+        self.base = replace(scene, entries=())
+        self._steps: Iterator[Step] = iter(steps)
+        self._recent: list[_Known] = []
+        self._lasting: dict[tuple[str, str], list[_Known]] = {}
+        self._staged: list[_Known] = []
+        self._count = 0
+        self.known = 0.0
+        """Nothing that comes later starts before this second."""
+        self.duration = 0.0
+        """Seconds of what has come so far."""
+        self.ended = False
+
+    @classmethod
+    def of(cls, scene: Scene) -> Reel:
+        """A reel of a scene that is complete."""
+        return cls(scene, [Whole(scene)])
+
+    @property
+    def cast(self) -> tuple[CastMember, ...]:
+        return self.base.cast
+
+    def until(self, t: float) -> list[Entry]:
+        """Has the show performed up to `t` seconds, or to its end; what is new, in the order of its coming."""
+        fresh: list[Entry] = []
+        while not self.ended and self.known <= t:
+            step = next(self._steps, None)
+            if step is None:
+                self.ended, self.known = True, math.inf
+                break
+            fresh += self._take(step)
+        return fresh
+
+    def _take(self, step: Step) -> Sequence[Entry]:
+        for entry in step.entries:
+            self.duration = max(self.duration, entry.end)
+            known = _Known((entry.start, self._count), entry)
+            self._count += 1
+            if _staged(entry):
+                self._staged.append(known)
+            elif not isinstance(entry.what, Clip):
+                self._recent.append(known)
+        self.known = max(self.known, step.start)
+        self.ended = self.known == math.inf
+        return step.entries
+
+    def window(self, start: float, end: float) -> Scene:
+        """What poses from `start` to `end` depend on. Windows are asked for in order: what is older is let go."""
+        self._forget(start - KEPT_S)
+        near = [known for known in self._recent if known.entry.start < end + AHEAD_S]
+        lasting = [known for group in self._lasting.values() for known in group]
+        entries = sorted((*self._staged, *lasting, *near), key=lambda known: known.order)
+        return replace(self.base, entries=tuple(known.entry for known in entries))
+
+    def _forget(self, before: float) -> None:
+        kept: list[_Known] = []
+        for known in self._recent:
+            if known.entry.end >= before:
+                kept.append(known)
+                continue
+            for kind, entry in _remains(known.entry):
+                self._keep(kind, _Known(known.order, entry))
+        self._recent = kept
+
+    def _keep(self, kind: str, known: _Known) -> None:
+        if kind in LASTING:
+            group = self._lasting.setdefault((known.entry.who, kind), [])
+            group.append(known)
+            group.sort(key=lambda each: _begins(each.entry))
+            del group[:-LAST]
+        else:
+            self._staged.append(known)
+
+
+def _staged(entry: Entry) -> bool:
+    return isinstance(entry.what, Mark) and entry.what.kind in STAGED
+
+
+def _begins(entry: Entry) -> float:
+    assert isinstance(entry.what, Mark)
+    return entry.start + entry.what.start
+
+
+def _remains(entry: Entry) -> Iterator[tuple[str, Entry]]:
+    """What is left of an entry that is over: marks that last, with the times that they had."""
+    if isinstance(entry.what, Mark):
+        if entry.what.kind in LASTING:
+            yield entry.what.kind, entry
+    elif isinstance(entry.what, Performance):
+        until = entry.what.duration + FADE_AFTER
+        for mark in entry.what.marks:
+            if mark.kind in LASTING:
+                end = until if mark.end is None else mark.end
+                yield mark.kind, Entry(entry.start, entry.who, replace(mark, end=end))
+            elif mark.kind in STAGED:
+                yield mark.kind, Entry(entry.start, entry.who, mark)

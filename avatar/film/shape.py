@@ -1,0 +1,87 @@
+"""What a film is to look like: its size, its frame rate, what is written on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from avatar.errors import ConfigError
+
+SIZES: dict[str, tuple[int, int]] = {
+    "1080p": (1920, 1080),
+    "720p": (1280, 720),
+    "480p": (854, 480),
+    "2160p": (3840, 2160),
+    "square": (1080, 1080),
+    "9:16": (1080, 1920),
+    "4:5": (1080, 1350),
+}
+"""Sizes by the names that people and platforms use."""
+
+LEAST, MOST = 16, 7680
+"""Pixels of a side."""
+
+SLOWEST, FASTEST = 24, 60
+"""Frames a second."""
+
+SEGMENT_S = 4.0
+"""Seconds that are drawn and encoded at a time: each begins with a whole picture, so this is also how fine a player can
+seek; longer ones leave workers idle at the end."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How every frame of a film is made."""
+
+    width: int = 1920
+    height: int = 1080
+    fps: int = 30
+    captions: bool = False
+    """Burnt in."""
+    transparent: bool = False
+    """Without the set: what is not drawn can be seen through."""
+    reduced_motion: bool = False
+
+    @property
+    def segment(self) -> int:
+        """Frames of a segment; the last one may be shorter."""
+        return round(SEGMENT_S * self.fps)
+
+
+def size_named(name: str) -> tuple[int, int]:
+    """Width and height for a name of SIZES or WIDTHxHEIGHT. Raises ConfigError."""
+    if name in SIZES:
+        return SIZES[name]
+    known = f"Use {', '.join(SIZES)}, or WIDTHxHEIGHT as 640x360."
+    found = re.fullmatch(r"(\d{1,5})[x×](\d{1,5})", name.strip().lower())
+    if found is None:
+        raise ConfigError(f"There is no size {name!r}", remedy=known)
+    width, height = int(found[1]), int(found[2])
+    if not (LEAST <= width <= MOST and LEAST <= height <= MOST):
+        raise ConfigError(f"A film can't be {width} x {height}", remedy=f"Each side is {LEAST} to {MOST} pixels.")
+    if width % 2 or height % 2:
+        even = f"{width + width % 2}x{height + height % 2}"
+        raise ConfigError(f"{name} is an odd size, and video needs even ones", remedy=f"Use {even}.")
+    return width, height
+
+
+def rate_checked(fps: int) -> int:
+    """The frame rate. Raises ConfigError for one that films don't have."""
+    if not SLOWEST <= fps <= FASTEST:
+        raise ConfigError(f"{fps} frames a second are not possible", remedy=f"Use {SLOWEST} to {FASTEST}.")
+    return fps
+
+
+def seconds_of(text: str) -> float:
+    """Seconds of "12", "12.5", "1:30" or "1:02:03". Raises ConfigError."""
+    parts = text.strip().split(":")
+    try:
+        values = [float(part) for part in parts]
+    except ValueError:
+        values = []
+    if not 1 <= len(values) <= 3 or not all(0 <= value < 1e6 for value in values):
+        raise ConfigError(f"{text!r} is no time", remedy="Write seconds, as 12.5, or minutes and seconds, as 1:30.")
+    total = 0.0
+    for value in values:
+        total = total * 60 + value
+    return total
