@@ -26,6 +26,7 @@ COMMANDS = {
     "chat": Command("chat", "talk with a character (what `avatar` alone does)"),
     "say": Command("say", "speak a text, or write it as sound, mouth cues or a scene"),
     "lipsync": Command("lipsync", "mouth cues of recordings, for animation programs"),
+    "show": Command("show", "list, check and perform shows: screenplays in the Fountain format"),
     "replay": Command("replay", "play a saved scene"),
     "film": Command("film", "film a show, a saved scene, a text or a recording"),
     "voices": Command("voices", "list the voices"),

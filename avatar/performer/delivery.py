@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from avatar.types import Voice
 
 WHISPERS = {"espeak": ("whisper", "whisperf")}
-"""Engine to its variants that whisper: after a man's voice and a woman's. The others speak low instead."""
+"""Engine to its variants that whisper: for a man's voice and a woman's. Voices of other engines speak low instead."""
 
-WHISPER_GAIN = {"espeak": 1.0}
-"""A whisper of espeak-ng is as quiet as it should be; a voice that can't whisper is turned down this far."""
+WHISPER_GAIN = {"whisper": 1.0, "whisperf": 0.6}
+"""Brings a whisper some 5 dB below speech, as measured; `whisperf` comes as loud as speech."""
+
 HUSHED = 0.45
+"""The gain of a voice that has no whisper."""
 
 _HIGH = ("f", "linda", "steph", "belinda", "aunty", "alicia", "anika", "andrea", "annie")
 """How the variants of women's voices begin."""
@@ -45,8 +47,9 @@ def delivered(voice: Voice, delivery: Delivery) -> Voice:
     variant = voice.variant
     if delivery.whisper:
         low, high = WHISPERS.get(voice.engine, ("", ""))
-        variant = (high if variant.lower().startswith(_HIGH) else low) or variant
-        gain *= WHISPER_GAIN.get(voice.engine, HUSHED)
+        whisper = high if variant.lower().startswith(_HIGH) else low
+        gain *= WHISPER_GAIN.get(whisper, HUSHED)
+        variant = whisper or variant
     return replace(
         voice,
         rate=round(min(max(voice.rate * delivery.rate, 60), 450)),

@@ -1,0 +1,158 @@
+"""Shows: screenplays in the Fountain format (docs/shows.md), performed.
+
+Without an action it lists the shows that came with avatar and your own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from avatar.show.cues import Directed
+
+MOST_SHOWN = 200
+"""Problems printed of one script; --json gives all."""
+
+
+class Action(NamedTuple):
+    """An action: the module has `arguments_NAME(parser)` and `run_NAME(options) -> exit status`."""
+
+    module: str
+    summary: str
+
+
+ACTIONS = {
+    "check": Action("avatar.cli.show", "say which lines were not understood, and how long it runs"),
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action")
+    for name, action in ACTIONS.items():
+        each = actions.add_parser(name, help=action.summary, description=action.summary.capitalize() + ".")
+        getattr(importlib.import_module(action.module), f"arguments_{name}")(each)
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.action is None:
+        return _list()
+    status: int = getattr(importlib.import_module(ACTIONS[options.action].module), f"run_{options.action}")(options)
+    return status
+
+
+def show_path(what: str) -> Path:
+    """The file of a show by its name, or as it is given. Raises LibraryError, ShowError."""
+    from avatar import library
+    from avatar.errors import ShowError
+
+    path = Path(what)
+    if path.suffix or len(path.parts) > 1:
+        if not path.is_file():
+            raise ShowError("There is no such screenplay", where=path, remedy="`avatar show` lists the installed ones.")
+        return path
+    return path if path.is_file() else library.show(what)
+
+
+def _list() -> int:
+    from avatar import library
+    from avatar.cli.table import table
+    from avatar.errors import AvatarError
+    from avatar.show.directing import read
+    from avatar.show.lengths import clock, estimated
+
+    rows, status = [], 0
+    for name, path in library.shows().items():
+        try:
+            directed = read(path)
+        except AvatarError as error:  # one broken file must not hide the others
+            print(f"avatar: show {name}: {error}", file=sys.stderr)
+            status = 1
+            continue
+        roles = ", ".join(member.who for member in directed.cast)
+        rows.append((name, clock(estimated(directed).total), roles, directed.title))
+    print(table(("NAME", "LENGTH", "ROLES", "TITLE"), rows))
+    return status
+
+
+# -------------------------------------------------------------------------------------------------------------- check
+
+
+def arguments_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", nargs="+", metavar="FILE|NAME", help="screenplays, or installed shows by name")
+    parser.add_argument("--audience", metavar="HOUSE", default="", choices=("", "none", "table", "club", "theatre"),
+                        help="who laughs: none, table, club or theatre (default: as the script says)")  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """0 where all can be performed as written; 1 where something is wrong that should be mended first."""
+    from avatar.errors import AvatarError
+    from avatar.show.directing import read
+
+    status = 0
+    found: list[dict[str, Any]] = []
+    for what in options.what:
+        try:
+            path = show_path(what)
+            directed = read(path)
+        except AvatarError as error:
+            status = 1
+            if options.json:
+                found.append({"show": what, "error": str(error)})
+            else:
+                print(f"avatar: {error}", file=sys.stderr)
+            continue
+        if any(problem.grave for problem in directed.problems):
+            status = 1
+        if options.json:
+            found.append(_as_json(str(path), directed, options.audience))
+        else:
+            _report(str(path), directed, options.audience)
+    if options.json:
+        print(json.dumps(found, indent=2, ensure_ascii=False))
+    return status
+
+
+def _as_json(path: str, directed: Directed, audience: str) -> dict[str, Any]:
+    from avatar.show.lengths import estimated
+
+    lengths = estimated(directed, audience)
+    return {
+        "show": path,
+        "title": directed.title,
+        "cast": [{"role": each.who, "character": each.character, "voice": each.voice} for each in directed.cast],
+        "seconds": round(lengths.total, 1),
+        "parts": [
+            {"name": each.part.name, "line": each.part.line, "start": round(each.start, 1),
+             "seconds": round(each.seconds, 1)}
+            for each in lengths.parts
+        ],
+        "problems": [problem.__dict__ for problem in directed.problems],
+    }  # fmt: skip
+
+
+def _report(path: str, directed: Directed, audience: str) -> None:
+    from avatar.cli.table import table
+    from avatar.show.lengths import clock, estimated
+
+    for problem in directed.problems[:MOST_SHOWN]:
+        grave = "error: " if problem.grave else ""
+        text = f" ({problem.text})" if problem.text else ""
+        print(f"{path}:{problem.line}: {grave}{problem.what}{text}. {problem.suggestion}".rstrip())
+    if len(directed.problems) > MOST_SHOWN:
+        print(f"{path}: {len(directed.problems) - MOST_SHOWN:,} more")
+    lengths = estimated(directed, audience or directed.audience)
+    roles = ", ".join(f"{member.who} ({member.character})" for member in directed.cast)
+    print(f"{path}: {directed.title}, about {clock(lengths.total)}, {audience or directed.audience} audience; {roles}")
+    rows = [
+        (f"  {clock(each.start)}", clock(each.seconds), f"{each.part.line}", each.part.name) for each in lengths.parts
+    ]
+    if rows:
+        print(table(("  FROM", "LASTS", "LINE", "PART"), rows))
+    count = len(directed.problems)
+    print(f"  {'Every line was understood' if not count else f'{count:,} to look at'}.")
