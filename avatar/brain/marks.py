@@ -44,6 +44,9 @@ _GESTURES: dict[str, str] = {
     "bow": "bow bows bowing curtsy curtsies",
     "nod": "nod nods nodding",
     "shake": "shake shakes",
+    # Bea's and Max's own; with anybody else they do nothing.
+    "score": "score",
+    "chicken": "chicken",
 }
 
 _LOOKS: dict[str, str] = {

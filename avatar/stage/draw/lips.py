@@ -72,12 +72,13 @@ def _shape(mouth: Mouth, look: Look) -> _Shape:
     half *= (1.0 + 0.12 * max(0.0, smile)) * (1.0 - 0.07 * mouth.jaw) * (1.0 - 0.12 * mouth.closure)
     rest = numbers["rest_smile"] * (1.0 - 0.8 * mouth.rounding) * (1.0 - 0.6 * mouth.closure) * (1.0 - 0.3 * mouth.bite)
     rest *= clamp(1.0 + 1.5 * smile) * (1.0 - 0.6 * smooth(mouth.jaw, 0.0, 0.3))
-    lift = numbers["smile"] * (1.0 - 0.55 * mouth.rounding)
+    # Puckered lips smile with what is around them: corners pulled up all the way would make them square.
+    lift = numbers["smile"] * (1.0 - 0.85 * mouth.rounding)
     fall = 0.25 * numbers["drop"] * mouth.jaw * free
     smile_left = smile * (1.0 - max(0.0, mouth.skew))
     smile_right = smile * (1.0 - max(0.0, -mouth.skew))
     gap = numbers["drop"] * mouth.jaw * free * (1.0 - 0.65 * mouth.bite)
-    sag = 0.05 * smile * (1.0 - 0.5 * mouth.jaw)
+    sag = 0.05 * smile * (1.0 - 0.5 * mouth.jaw) * (1.0 - 0.7 * mouth.rounding)
     top = sag - (0.10 * gap + 0.08 * mouth.upper * free)
     bottom = max(top, sag + 0.90 * gap)
     if mouth.bite > 0:
