@@ -74,7 +74,7 @@ def _list() -> int:
             status = 1
             continue
         roles = ", ".join(member.who for member in directed.cast)
-        rows.append((name, clock(estimated(directed).total), roles, directed.title))
+        rows.append((name, clock(estimated(directed)[-1]), roles, directed.title))
     print(table(("NAME", "LENGTH", "ROLES", "TITLE"), rows))
     return status
 
@@ -119,18 +119,18 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def _as_json(path: str, directed: Directed, audience: str) -> dict[str, Any]:
-    from avatar.show.lengths import estimated
+    from avatar.show.lengths import estimated, lengths
 
-    lengths = estimated(directed, audience)
+    times = lengths(directed, estimated(directed, audience))
     return {
         "show": path,
         "title": directed.title,
         "cast": [{"role": each.who, "character": each.character, "voice": each.voice} for each in directed.cast],
-        "seconds": round(lengths.total, 1),
+        "seconds": round(times.total, 1),
         "parts": [
             {"name": each.part.name, "line": each.part.line, "start": round(each.start, 1),
              "seconds": round(each.seconds, 1)}
-            for each in lengths.parts
+            for each in times.parts
         ],
         "problems": [problem.__dict__ for problem in directed.problems],
     }  # fmt: skip
@@ -138,7 +138,7 @@ def _as_json(path: str, directed: Directed, audience: str) -> dict[str, Any]:
 
 def _report(path: str, directed: Directed, audience: str) -> None:
     from avatar.cli.table import table
-    from avatar.show.lengths import clock, estimated
+    from avatar.show.lengths import clock, estimated, lengths
 
     for problem in directed.problems[:MOST_SHOWN]:
         grave = "error: " if problem.grave else ""
@@ -146,11 +146,11 @@ def _report(path: str, directed: Directed, audience: str) -> None:
         print(f"{path}:{problem.line}: {grave}{problem.what}{text}. {problem.suggestion}".rstrip())
     if len(directed.problems) > MOST_SHOWN:
         print(f"{path}: {len(directed.problems) - MOST_SHOWN:,} more")
-    lengths = estimated(directed, audience or directed.audience)
+    times = lengths(directed, estimated(directed, audience))
     roles = ", ".join(f"{member.who} ({member.character})" for member in directed.cast)
-    print(f"{path}: {directed.title}, about {clock(lengths.total)}, {audience or directed.audience} audience; {roles}")
+    print(f"{path}: {directed.title}, about {clock(times.total)}, {audience or directed.audience} audience; {roles}")
     rows = [
-        (f"  {clock(each.start)}", clock(each.seconds), f"{each.part.line}", each.part.name) for each in lengths.parts
+        (f"  {clock(each.start)}", clock(each.seconds), f"{each.part.line}", each.part.name) for each in times.parts
     ]
     if rows:
         print(table(("  FROM", "LASTS", "LINE", "PART"), rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -56,8 +56,8 @@ class Lengths(NamedTuple):
     parts: tuple[Length, ...]
 
 
-def estimated(directed: Directed, audience: str = "", config: Config | None = None) -> Lengths:
-    """How long it will run, without a word being spoken."""
+def estimated(directed: Directed, audience: str = "", config: Config | None = None) -> list[float]:
+    """Seconds at which each cue will begin, and last of all the end, without a word being spoken."""
     voices = _voices(directed, config or Config())
     house = audience or directed.audience
     stage = Stagecraft(directed, lambda say: _silent(say, voices[say.who]), house, directed.seed, _heard)
@@ -67,19 +67,15 @@ def estimated(directed: Directed, audience: str = "", config: Config | None = No
         starts.append(stage.do(index, cue))
         stage.taken()
     stage.close()
-    return _lengths(directed, starts, stage.t)
+    return [*starts, stage.t]
 
 
-def exact(directed: Directed, starts: Iterable[float], total: float) -> Lengths:
-    """How long it runs as performed: `starts` are those of its Steps, from the first on, `total` the last one's t."""
-    return _lengths(directed, list(starts), total)
-
-
-def _lengths(directed: Directed, starts: list[float], total: float) -> Lengths:
-    begins = [starts[part.cue] if part.cue < len(starts) else total for part in directed.scenes]
-    ends = [*begins[1:], total]
+def lengths(directed: Directed, starts: Sequence[float]) -> Lengths:
+    """How long everything runs. `starts`: seconds at which each cue begins, and the end, as estimated or performed."""
+    begins = [starts[part.cue] for part in directed.scenes]
+    ends = [*begins[1:], starts[-1]] if begins else []
     parts = zip(directed.scenes, begins, ends, strict=True)
-    return Lengths(total, tuple(Length(part, start, max(0.0, end - start)) for part, start, end in parts))
+    return Lengths(starts[-1], tuple(Length(part, start, max(0.0, end - start)) for part, start, end in parts))
 
 
 def _voices(directed: Directed, config: Config) -> dict[str, Voice]:
@@ -122,8 +118,3 @@ def clock(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def at(parts: Iterable[Part], cue: int) -> Part | None:
-    """The part that a cue is in."""
-    return max((part for part in parts if part.cue <= cue), key=lambda part: part.cue, default=None)
