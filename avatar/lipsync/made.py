@@ -45,7 +45,7 @@ def lettered(made: Made, stops: Stops = "span") -> Made:
             start = max(start - _CLOSED_BEFORE_BURST, (phones[-1].start + phones[-1].end) / 2)
             phones[-1] = phones[-1]._replace(end=start)
         phones.append(Timed(max(0.0, start), min(end, made.track.duration), name))
-    drawn = shown.drawn(shown.blurred(phones, len(made.track.weights)), phones, shown.KNOWN)
+    drawn = shown.drawn_of(phones, len(made.track.weights), shown.KNOWN)
     return made._replace(track=replace(made.track, drawn=drawn))
 
 
@@ -60,12 +60,11 @@ def of_heard(
     """
     weights = coarticulate(phones, duration)
     count = len(weights)
-    sure = shown.HEARD if chances is not None else shown.ALIGNED
     if chances is None:
-        chances = shown.blurred(phones, count)
-    drawn = np.zeros(count, np.uint8)
-    held = shown.drawn(chances, phones, sure)[:count]
-    drawn[: len(held)] = held
+        drawn = shown.drawn_of(phones, count, shown.ALIGNED)
+    else:
+        drawn = np.zeros(count, np.uint8)
+        drawn[: len(chances)] = shown.drawn(chances, phones)[:count]
     opening = np.zeros(count, np.float32)
     opening[: len(lips)] = lips[:count, 0]
     return Made(MouthTrack(weights, rung, RULES.lead, drawn=drawn, opening=opening), words, phones)

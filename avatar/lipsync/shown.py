@@ -59,6 +59,8 @@ _BLUR = np.array([0.1, 0.2, 0.4, 0.2, 0.1], np.float32)
 """How far an aligned boundary may be off: 10 ms frames."""
 _WINDOW, _OVERLAP = 200, 60
 """Frames decided at once, and those around them that count as well: more than the best line remembers."""
+_BLOCK = 30 * _WINDOW
+"""Frames of known phones handled at once."""
 _TRACE = np.float32(1e-4)
 _CONTACTS = {"A": ("p", "b", "m"), "G": ("f", "v")}
 
@@ -105,6 +107,21 @@ def drawn(chances: Floats, phones: Sequence[Timed], generic: float = HEARD) -> N
         if end > start:
             likely = chances[start:end].sum(axis=0) @ _visemes(int(line[start]))
             out[start:end] = likely.argmax()
+    return out
+
+
+def drawn_of(phones: Sequence[Timed], frames: int, generic: float) -> NDArray[np.uint8]:
+    """`drawn` for known phones, in order of time: block by block, so that memory grows by the answer alone."""
+    out = np.zeros(frames, np.uint8)
+    ends = np.array([phone.end for phone in phones]) * FRAME_RATE
+    starts = np.array([phone.start for phone in phones]) * FRAME_RATE
+    for first in range(0, frames, _BLOCK):
+        low, high = max(0, first - _WINDOW), min(frames, first + _BLOCK + _WINDOW)
+        near = phones[int(np.searchsorted(ends, low)) : int(np.searchsorted(starts, high, "right"))]
+        shift = low / FRAME_RATE
+        some = [Timed(max(0.0, p.start - shift), p.end - shift, p.value) for p in near]
+        part = drawn(blurred(some, high - low), some, generic)
+        out[first : first + _BLOCK] = part[first - low : first - low + _BLOCK]
     return out
 
 

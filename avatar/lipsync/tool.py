@@ -29,6 +29,9 @@ LONG = 300.0
 PIECE, SEARCH = 120.0, 30.0
 """Seconds of a piece, and how far before its end the quietest moment is looked for to cut at."""
 
+_STEPS = 500
+"""The least that the model is asked for at once in long sound, steps of 20 ms."""
+
 _HOP = sound.RATE // FRAME_RATE
 
 Progress = Callable[[float], None]
@@ -51,12 +54,12 @@ def lipsync(
     path in the output. Raises AudioError where the sound can't be read, LipSyncError where the cues can't.
     """
     progress(0.0)
-    first = _up_to(sound.blocks(path), LONG)
-    speech = Speech(Clip.from_floats(first, sound.RATE), text, "", language)
-    if speech.clip.duration <= LONG:
-        made, duration = _made(speech, cues, rungs), speech.clip.duration
+    speech = Speech(_NOTHING, text, "", language)
+    clip = _up_to(sound.blocks(path), LONG)
+    if clip is not None:
+        made, duration = _made(replace(speech, clip=clip), cues, rungs), clip.duration
     else:
-        made, duration = _of_long(path, replace(speech, clip=_NOTHING), cues, rungs, progress)
+        made, duration = _of_long(path, speech, cues, rungs, progress)
     progress(1.0)
     return Timeline(made.track, duration, name or str(path.absolute()), text, made.words, made.phones)
 
@@ -71,16 +74,16 @@ def _made(speech: Speech, cues: Path | None, rungs: Mapping[Rung, Step]) -> Made
     return lettered(ladder.made(speech, rungs=rungs))
 
 
-def _up_to(parts: Iterator[NDArray[np.float32]], seconds: float) -> NDArray[np.float32]:
-    """The sound, or where it is longer than that, its beginning: somewhat more than that."""
+def _up_to(parts: Iterator[NDArray[np.float32]], seconds: float) -> Clip | None:
+    """The sound, None where it is longer than that."""
     kept: list[NDArray[np.float32]] = []
     count = 0
     for part in parts:
         kept.append(part)
         count += len(part)
         if count > seconds * sound.RATE:
-            break
-    return np.concatenate(kept) if kept else np.zeros(0, np.float32)
+            return None
+    return Clip.from_floats(np.concatenate(kept), sound.RATE) if kept else _NOTHING
 
 
 def _of_long(
@@ -105,19 +108,26 @@ def _of_long(
 
 def _aligned(path: Path, speech: Speech, progress: Progress) -> tuple[Made, float]:
     """The text aligned with all of a long sound. Raises LipSyncError where they don't belong together."""
-    counts: list[int] = []
+    aligner = align.Aligner(align.words(speech.text, speech.language))
+    stream = model.Stream(sound.RATE, "whole", least=_STEPS)
+    lips: list[NDArray[np.float32]] = []
+    count, whole = 0, sound.length(path)
 
-    def counted() -> Iterator[NDArray[np.float32]]:
-        for block in sound.blocks(path):
-            counts.append(len(block))
-            yield block
+    def take(heard: model.Heard) -> None:
+        aligner.push(heard.scores)
+        lips.append(heard.lips)
 
-    heard = model.hear_blocks(counted(), sound.RATE)
-    progress(0.4)
-    words = align.words(speech.text, speech.language)
-    found = align.align(heard.scores, words, lambda share: progress(0.4 + 0.5 * share))
-    duration = sum(counts) / sound.RATE
-    return of_heard(Rung.ALIGNED, found.phones, found.words, duration, heard.lips), duration
+    for block in sound.blocks(path):
+        count += len(block)
+        for heard in stream.push(block):
+            take(heard)
+        progress(min(0.9, count / max(count, whole * sound.RATE)))
+    for heard in stream.finish():
+        take(heard)
+    found = aligner.finish()
+    opening = np.concatenate(lips) if lips else np.zeros((0, 2), np.float32)
+    duration = count / sound.RATE
+    return of_heard(Rung.ALIGNED, found.phones, found.words, duration, opening), duration
 
 
 def _told(pieces: Iterator[NDArray[np.float32]], tell: Progress) -> Iterator[NDArray[np.float32]]:

@@ -12,6 +12,7 @@ import numpy as np
 from avatar import audio
 from avatar.errors import LipSyncError
 from avatar.lipsync import align, features, model, phoneset
+from avatar.lipsync.trellis import Scores, Word
 from avatar.studio.manifest import Utterance
 from avatar.types import Clip
 
@@ -21,15 +22,15 @@ LEFT_OUT = 0.2
 """Share of the aligned utterances, the least sure of their set, that are not learned from."""
 
 
-def words(utterance: Utterance) -> list[align.Word]:
+def words(utterance: Utterance) -> list[Word]:
     """The words with the corpus's own pronunciations, else with phonemizer's."""
     told: Any = utterance.extra.get("words")
     if told:
-        return [align.Word(tuple(tuple(variant) for variant in word)) for word in told]
+        return [Word(tuple(tuple(variant) for variant in word)) for word in told]
     return align.words(utterance.text, utterance.language)
 
 
-def _no_loud_pauses(scores: align.Scores, clip: Clip) -> align.Scores:
+def _no_loud_pauses(scores: Scores, clip: Clip) -> Scores:
     """The scores with silence made unlikely where the sound is loud for this recording."""
     level = features.log_mel(features.to_16k(clip))[: len(scores), 4:34].mean(axis=1)
     low, high = np.percentile(level, (5, 95))

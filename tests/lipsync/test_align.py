@@ -9,7 +9,7 @@ import pytest
 
 from avatar.errors import LipSyncError
 from avatar.lipsync import align, phoneset
-from avatar.lipsync.align import Word
+from avatar.lipsync.trellis import Word
 
 
 def _scores(line: list[tuple[str, int]], seed: int = 0, sure: float = 0.7) -> np.ndarray:
@@ -97,6 +97,27 @@ def test_long_sound_is_aligned_in_windows_as_well_as_short() -> None:
     assert len(found.words) == 3 * times
     assert len(told) > 2
     assert all(a.end == b.start for a, b in itertools.pairwise(found.phones))
+
+
+@pytest.mark.parametrize("largest", [500, 4000])
+def test_scores_may_come_in_pieces(largest: int) -> None:
+    times = 60
+    scores = np.concatenate([_scores(_LINE, seed=i) for i in range(times)])
+    aligner, at, dice = align.Aligner(_WORDS * times), 0, np.random.default_rng(largest)
+    while at < len(scores):
+        size = int(dice.integers(1, largest))
+        aligner.push(scores[at : at + size])
+        at += size
+    assert aligner.finish() == align.align(scores, _WORDS * times)
+
+
+def test_sound_that_goes_on_after_the_text_is_a_pause_and_text_that_goes_on_is_refused() -> None:
+    quiet = _scores([("sil", 5000)], sure=0.97)
+    found = align.align(np.concatenate([_scores(_LINE), quiet]), _WORDS)
+    assert found.phones[-1].value == ""
+    assert found.phones[-1].end == pytest.approx(51.36)
+    with pytest.raises(LipSyncError, match="too long"):
+        align.align(_scores(_LINE), _WORDS * 4000)
 
 
 def _slow_viterbi(scores: np.ndarray, phones: list[int], least: int) -> list[int]:
