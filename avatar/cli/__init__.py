@@ -29,6 +29,7 @@ COMMANDS = {
     "show": Command("show", "list, check and perform shows: screenplays in the Fountain format"),
     "replay": Command("replay", "play a saved scene"),
     "film": Command("film", "film a show, a saved scene, a text or a recording"),
+    "kiosk": Command("kiosk", "a screen that anyone may walk up to: full screen, by touch or keyboard"),
     "voices": Command("voices", "list the voices"),
     "characters": Command("characters", "list, make, check, preview and import characters"),
     "studio": Command("studio", "build a data set, train the model of the mouth, measure it"),

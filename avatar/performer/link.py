@@ -11,7 +11,7 @@ from avatar import config as settings
 from avatar import logs, processes
 from avatar.config import Config
 from avatar.errors import ProtocolError
-from avatar.performer.messages import MESSAGES, Cancel, Configure, Failed, Performed, Speak, Warm
+from avatar.performer.messages import MESSAGES, Cancel, Configure, Failed, Performed, Ping, Speak, Warm
 
 MOST_TRIES = 2
 """Times that a clause is given to a performer before it counts as what kills it."""
@@ -58,6 +58,11 @@ class PerformerLink:
         with self._lock:
             self._waiting = {id_: each for id_, each in self._waiting.items() if id_ > upto}
             self._send(Cancel(upto), urgent=True)
+
+    def ping(self) -> None:
+        """Asks for a Pong."""
+        with self._lock:
+            self._send(Ping())
 
     def close(self) -> None:
         with self._lock:

@@ -50,6 +50,16 @@ class Ready:
 
 
 @dataclass(frozen=True)
+class Ping:
+    """Answered at once, whatever is being performed, by a process that is alive."""
+
+
+@dataclass(frozen=True)
+class Pong:
+    """The answer to it."""
+
+
+@dataclass(frozen=True)
 class Performed:
     """The Performance of a Speak, packed."""
 
@@ -73,4 +83,4 @@ class Told:
     text: str
 
 
-MESSAGES = (Configure, Warm, Speak, Cancel, Ready, Performed, Failed, Told)
+MESSAGES = (Configure, Warm, Speak, Cancel, Ping, Ready, Pong, Performed, Failed, Told)

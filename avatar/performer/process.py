@@ -12,7 +12,19 @@ from avatar import library, logs, processes, scenefile
 from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.performer.delivery import Delivery
-from avatar.performer.messages import MESSAGES, Cancel, Configure, Failed, Performed, Ready, Speak, Told, Warm
+from avatar.performer.messages import (
+    MESSAGES,
+    Cancel,
+    Configure,
+    Failed,
+    Performed,
+    Ping,
+    Pong,
+    Ready,
+    Speak,
+    Told,
+    Warm,
+)
 from avatar.performer.perform import Line, Performer, voice_for
 from avatar.performer.tongues import Tongues
 from avatar.speech import detect
@@ -53,7 +65,14 @@ class Work:
 def main() -> None:
     logs.to_stderr()
     work = Work()
-    channel = processes.serve(MESSAGES, work.take_in, work.end)
+
+    def come(message: Any) -> None:
+        if isinstance(message, Ping):
+            channel.send(Pong(), urgent=True)
+        else:
+            work.take_in(message)
+
+    channel = processes.serve(MESSAGES, come, work.end)
     tongues = Tongues(lambda text: channel.send(Told(text)))
     performer: Performer | None = None
     config = Config()

@@ -1,0 +1,78 @@
+"""A screen that anyone may walk up to: the character full screen, touched or typed at. `install` makes this machine
+boot into it, `uninstall` takes that back, `pin` prints a PIN as it may stand in the settings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from avatar.cli.common import add_flags
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "what",
+        nargs="?",
+        default="run",
+        choices=("run", "install", "uninstall", "pin"),
+        help="run is what it does alone",
+    )
+    parser.add_argument("--windowed", action="store_true", help="in a window, to try it")
+    parser.add_argument("--dry-run", action="store_true", help="install, uninstall: show every file, change none")
+    parser.add_argument(
+        "--session", choices=("labwc", "cage", "both"), default="both",
+        help="install: for Raspberry Pi OS's desktop, for Lite, or for whichever comes up",
+    )  # fmt: skip
+    add_flags(parser, "--character", "--voice", "--device", "--volume", "--rate")
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.what == "pin":
+        return _pin()
+    if options.what in ("install", "uninstall"):
+        return _install(options)
+    import asyncio
+
+    from avatar.cli.common import settings
+    from avatar.kiosk import loop
+
+    return asyncio.run(loop.run(settings(options), windowed=options.windowed))
+
+
+def _pin() -> int:
+    from getpass import getpass
+
+    from avatar.kiosk import staff
+
+    pin = getpass("PIN: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+    print(f'pin = "{staff.hashed(pin)}"')
+    return 0
+
+
+def _install(options: argparse.Namespace) -> int:
+    from avatar.cli.common import settings
+    from avatar.kiosk import install, state
+
+    taking_away = options.what == "uninstall"
+    if not taking_away:
+        state.Rules.of(settings(options).kiosk)  # refused now, not at three in the morning
+    chosen = ("--config", str(options.config.resolve())) if options.config else ()
+    machine = install.here(chosen)
+    desktop, lite = options.session in ("labwc", "both"), options.session in ("cage", "both")
+    written = install.planned(machine, desktop=desktop or taking_away, lite=lite or taking_away)
+    if options.dry_run:
+        for each in written:
+            part = "" if each.whole else "   (a part of it)"
+            print(f"{'- ' if taking_away else ''}{each.path}{part}")
+            if not taking_away:
+                print("".join(f"    {line}\n" for line in each.text.splitlines()))
+        return 0
+    changed = install.removed(written) if taking_away else install.installed(machine, written)
+    for path in changed:
+        print(f"{'removed' if taking_away else 'wrote'} {path}")
+    if not changed:
+        print("Nothing to do.")
+    elif refused := install.reloaded(start=not taking_away):
+        print(f"avatar: {refused}", file=sys.stderr)
+    return 0

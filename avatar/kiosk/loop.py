@@ -1,0 +1,349 @@
+"""The kiosk itself: what happens goes to the state machine, what that wants is done, what it shows to the stage."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from avatar import conversation, library
+from avatar.config import Config
+from avatar.errors import AvatarError
+from avatar.kiosk import kept, layout, state
+from avatar.kiosk.machine import step
+from avatar.kiosk.notify import notify, watchdog_s
+from avatar.kiosk.session import Visits, blocked
+from avatar.kiosk.supervisor import ASK_EVERY_S, Supervisor
+from avatar.kiosk.talk import Talk, for_kiosk, safely
+from avatar.performer.messages import Pong
+from avatar.stage import messages as staged
+from avatar.stage.link import BROKEN_OFF
+
+TICK_S = 0.25
+"""Seconds between two looks at the time."""
+
+ACTION_S = 20.0
+"""Longest wait for one action; what takes longer is left behind."""
+
+POWER_OFF = ("systemctl", "poweroff")
+
+RESTARTED, ENDED, FAILED = 0, 0, 1
+
+log = logging.getLogger(__name__)
+
+
+class Kiosk:
+    """Runs until it is told to end, or until the staff restart it."""
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        windowed: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+        power_off: tuple[str, ...] = POWER_OFF,
+        observe: Callable[[state.State], None] = lambda now: None,
+    ) -> None:
+        """Raises ConfigError for settings that are none. `observe` sees every state; `clock` may run faster."""
+        self._config = for_kiosk(config, windowed=windowed)
+        self._windowed, self._clock, self._power_off, self._observe = windowed, clock, power_off, observe
+        self._characters = tuple(library.characters())
+        words = blocked(config.kiosk.blocked_words)
+        self._rules = state.Rules.of(config.kiosk, self._characters, words)
+        first = state.Settled(config.sound.volume, config.character.name)
+        self._first = config.kiosk.languages[0] if config.kiosk.languages else "en"
+        self.now = state.begun(clock(), self._first, kept.settled(first))
+        self._visits = Visits(kept.folder() / "visits", on=config.kiosk.store, days=config.kiosk.keep_days)
+        self._supervisor = Supervisor()
+        self._happened: asyncio.Queue[state.Event | None] = asyncio.Queue()
+        self._interrupted = False
+        self._mode = ""
+        self._shown: tuple[Any, ...] = ()
+        self._sound: float | None = None
+        self._place: Any = None
+        self._restart = False
+        self._ending = False
+        self.talk: Talk | None = None
+
+    # ------------------------------------------------------------------------------------------------------- the run
+
+    async def run(self) -> int:
+        """Returns the exit status. Raises AvatarError where it can't begin at all."""
+        self._visits.tidy()
+        await self._begin()
+        loop = asyncio.get_running_loop()
+        for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            with contextlib.suppress(NotImplementedError):
+                loop.add_signal_handler(sign, self.end)
+        watching = asyncio.create_task(self._watch())
+        notify("READY=1")
+        try:
+            while not self._ending:
+                await self._turn()
+        finally:
+            watching.cancel()
+            notify("STOPPING=1")
+            if self.talk:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.talk.close(), 10.0)
+        return RESTARTED if self._restart else ENDED
+
+    @property
+    def wants_restart(self) -> bool:
+        """Whether the staff asked for a new start, rather than an end."""
+        return self._restart
+
+    def end(self) -> None:
+        self._ending = True
+        self._happened.put_nowait(None)
+
+    async def _begin(self) -> None:
+        """Brain, voice and stage; in safe mode at once where the last starts came to nothing."""
+        config = self._config
+        if self.now.settled.character != config.character.name:
+            config = replace(config, character=replace(config.character, name=self.now.settled.character))
+        if kept.started_too_often():
+            config = self._made_safe("started again and again")
+        try:
+            await self._start(config)
+        except AvatarError as error:
+            log.error("%s", error)
+            await self._start(self._made_safe(str(error)))
+
+    async def _start(self, config: Config) -> None:
+        talk = Talk(config, self._heard, self._from_stage)
+        self.talk = talk
+        self._place = layout.place(self.now)
+        talk.stand(self._place)
+        try:
+            await talk.start()
+        except AvatarError:
+            self.talk = None
+            await talk.close()
+            raise
+        self._show()
+
+    def _made_safe(self, why: str) -> Config:
+        log.error("safe mode: %s", why)
+        self._supervisor.safe = True
+        self._supervisor.faults.append(time.monotonic())
+        self.happens(state.Faulty(self._stamped("safe mode began")))
+        self.happens(state.Safe(on=True))
+        return safely(self._config)
+
+    async def _turn(self) -> None:
+        """Whatever happened, and then what it leads to."""
+        with contextlib.suppress(TimeoutError):
+            event = await asyncio.wait_for(self._happened.get(), TICK_S)
+            while event is not None:
+                await self._step(event)
+                event = None if self._happened.empty() else self._happened.get_nowait()
+        await self._step(state.Tick())
+        self._show()
+
+    async def _step(self, event: state.Event) -> None:
+        before = self.now.settled
+        local = time.localtime()
+        moment = state.Moment(self._clock(), local.tm_hour * 60 + local.tm_min)
+        self.now, actions = step(self.now, event, moment, self._rules)
+        for action in actions:
+            await self._do(action)
+        if self.now.settled != before:
+            kept.settle(self.now.settled)
+        self._observe(self.now)
+
+    def happens(self, event: state.Event) -> None:
+        """Something happens: taken up in its turn."""
+        self._happened.put_nowait(event)
+
+    # ---------------------------------------------------------------------------------------------------- the picture
+
+    def _show(self) -> None:
+        talk = self.talk
+        if talk is None:
+            return
+        widgets = layout.laid_out(self.now, self._rules)
+        shown = (widgets, layout.shift(self.now, self._rules))
+        if shown != self._shown:
+            self._shown = shown
+            talk.overlay(*shown)
+        place = layout.place(self.now)
+        if place != self._place:
+            self._place = place
+            talk.stand(place)
+
+    # ------------------------------------------------------------------------------------------------------- actions
+
+    async def _do(self, action: state.Action) -> None:
+        """One action; whatever goes wrong with it is a fault and no more."""
+        if self.talk is None:
+            return
+        try:
+            await asyncio.wait_for(self._done(self.talk, action), ACTION_S)
+        except (AvatarError, TimeoutError) as error:
+            log.error("%s: %s", type(action).__name__, error)
+            self.happens(state.Faulty(self._stamped(f"{type(action).__name__}: {error}")))
+            self.happens(state.Over())
+
+    async def _done(self, talk: Talk, action: state.Action) -> None:
+        match action:
+            case state.Ask(text):
+                await talk.say(text)
+            case state.Exactly(text):
+                await talk.say_exactly(text)
+            case state.Greet():
+                await talk.greet()
+            case state.Quieten():
+                await talk.stop()
+            case state.Attend(on):
+                talk.listening(on)
+            case state.Forget():
+                await self._forget(talk)
+            case state.Play(name):
+                await self._play(talk, name)
+            case state.UseLanguage(language):
+                await talk.speak(language, self._first)
+            case state.UseCharacter(name):
+                await talk.use(replace(talk.config, character=replace(talk.config.character, name=name)))
+            case state.Restart():
+                kept.ended_well()
+                self._restart = True
+                self.end()
+            case state.ShutDown():
+                self._shut_down()
+
+    async def _forget(self, talk: Talk) -> None:
+        self._visits.keep(await talk.forget())
+        if self.now.language != self._first:
+            self.now = replace(self.now, language=self._first)
+            await talk.speak(self._first, self._first)
+
+    async def _play(self, talk: Talk, name: str) -> None:
+        """A show from the playlist."""
+        self.happens(state.ShowOver())
+
+    def _shut_down(self) -> None:
+        try:
+            subprocess.Popen(self._power_off, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        except OSError as error:
+            self.happens(state.Faulty(self._stamped(f"the machine can't be shut down: {error.strerror}")))
+
+    # ------------------------------------------------------------------------------------------------- what is heard
+
+    def _heard(self, event: conversation.Event) -> None:
+        """What the conversation tells. Interruptions are all our own: the machine knows of them."""
+        match event:
+            case conversation.ReplyStarted():
+                self._interrupted = False
+                self.happens(state.Replying())
+            case conversation.ReplyText() | conversation.WordSpoken():
+                self.happens(state.Progress())
+            case conversation.ReplyEnded(_, interrupted):
+                self._interrupted = interrupted
+            case conversation.ClauseStarted(text, _, _):
+                self.happens(state.Speaking(text))
+            case conversation.SpeechEnded():
+                if not self._interrupted:
+                    self.happens(state.Over())
+                self._interrupted = False
+            case conversation.StageChanged(mode, _):
+                self._mode = mode
+                self._sound = None
+            case conversation.Notice(text, severity) if severity != "information" and text != BROKEN_OFF:
+                self.happens(state.Faulty(self._stamped(text)))
+            case _:
+                pass
+
+    def _from_stage(self, message: Any) -> None:
+        match message:
+            case staged.Pointer(x, y, down):
+                widget = layout.hit(self._shown[0], x, y) if self._shown else ""
+                self.happens(state.Touched(x, y, widget) if down else state.Lifted(widget))
+            case staged.Sized(width, height):
+                self.happens(state.Sized(width, height))
+            case staged.Typed(text):
+                self.happens(state.Typed(text))
+            case staged.Measured():
+                self._supervisor.answered("stage", time.monotonic())
+            case Pong():
+                self._supervisor.answered("performer", time.monotonic())
+            case staged.Closed() if self._windowed:
+                self.end()
+            case _:
+                pass
+
+    # ------------------------------------------------------------------------------------------------- keeping up
+
+    async def _watch(self) -> None:
+        """Looks after the processes, and tells systemd that somebody does."""
+        told, every = 0.0, watchdog_s()
+        while True:
+            await asyncio.sleep(ASK_EVERY_S)
+            now = time.monotonic()
+            try:
+                await self._look(now)
+            except Exception:  # the kiosk's own boundary: whoever keeps it up must not be what ends it
+                log.exception("looking after the processes failed")
+            if every and now - told >= every:
+                told = now
+                notify("WATCHDOG=1")
+
+    async def _look(self, now: float) -> None:
+        talk, supervisor = self.talk, self._supervisor
+        if talk is None:
+            return
+        for name in supervisor.ask(talk.pids(), now):
+            self._fault(f"the {name} was started anew")
+        talk.ask_for_life()
+        for name in supervisor.stuck(talk.owed, now):
+            self._fault(f"the {name} did not answer and was ended")
+            supervisor.ended(name, now)
+            talk.kill(name)
+        if supervisor.reopen(self._mode, "window", now):
+            talk.reopen()
+        if supervisor.calm(now):
+            await self._change(self._config, safe=False)
+        volume = state.volume(self.now, self._rules)
+        if volume != self._sound:
+            self._sound = volume
+            await talk.set_volume(volume)
+
+    def _fault(self, text: str) -> None:
+        """Counted, shown to the staff, and logged; what visitors say is in none of these."""
+        log.warning("fault: %s", text)
+        self.happens(state.Faulty(self._stamped(text)))
+        if self._supervisor.fault(time.monotonic()):
+            log.error("safe mode: too many faults")
+            self._changing = asyncio.create_task(self._change(safely(self._config), safe=True))
+
+    async def _change(self, config: Config, *, safe: bool) -> None:
+        if self.talk is None:
+            return
+        try:
+            await self.talk.use(config)
+        except AvatarError as error:
+            log.error("%s", error)
+        self.happens(state.Over())
+        self.happens(state.Safe(on=safe))
+
+    @staticmethod
+    def _stamped(text: str) -> str:
+        return f"{time.strftime('%H:%M')} {text}"
+
+
+async def run(config: Config, *, windowed: bool = False) -> int:
+    """Runs the kiosk; where the staff asked for a new start and nobody else would start it, it starts itself."""
+    kiosk = Kiosk(config, windowed=windowed)
+    status = await kiosk.run()
+    if kiosk.wants_restart and "NOTIFY_SOCKET" not in os.environ:
+        import sys
+
+        os.execv(sys.executable, [sys.executable, "-P", "-m", "avatar", *sys.argv[1:]])
+    return status
