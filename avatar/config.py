@@ -64,6 +64,12 @@ class SoundConfig:
     muted: bool = False
     latency: Literal["low", "safe"] = "low"
     offset_ms: float = field(default=0, metadata={"bounds": Bounds(-1000, 1000)})
+    offsets: Mapping[str, float] = field(default_factory=dict)
+
+    def offset_for(self, device: str) -> float:
+        """Milliseconds by which the picture is to be later than the sound of a device."""
+        bounds = Bounds(-1000, 1000)
+        return min(bounds.most, max(bounds.least, self.offsets.get(device, self.offset_ms)))
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,7 @@ class BrainConfig:
     longest: int = field(default=600, metadata={"bounds": Bounds(16, 100_000)})
     temperature: float = field(default=0.8, metadata={"bounds": Bounds(0, 2)})
     card: str = ""
+    instructions: str = ""
 
 
 @dataclass(frozen=True)
@@ -259,8 +266,9 @@ def _converted(want: Any, value: Any) -> Any:
     if get_origin(want) is tuple:
         return tuple(value) if isinstance(value, list) and all(isinstance(each, str) for each in value) else None
     if get_origin(want) is not None:
-        strings = isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
-        return dict(value) if strings else None
+        each_is = get_args(want)[1]
+        found = {key: _converted(each_is, each) for key, each in value.items()} if isinstance(value, dict) else None
+        return found if found is not None and None not in found.values() else None
     if want is float and isinstance(value, int | float) and not isinstance(value, bool):
         return float(value) if math.isfinite(value) else None
     return value if type(value) is want else None
@@ -272,7 +280,7 @@ def _described(want: Any) -> str:
     if get_origin(want) is tuple:
         return "a list of texts"
     if get_origin(want) is not None:
-        return 'lines of word = "text"'
+        return 'lines of name = number' if get_args(want)[1] is float else 'lines of word = "text"'
     return {bool: "true or false", int: "a whole number", float: "a number", str: 'a "text"'}[want]
 
 

@@ -76,6 +76,8 @@ class Setup:
     server: ServerSetup = ServerSetup()
     card: Path | None = None
     """A character card that takes the place of `persona`."""
+    instructions: str = ""
+    """More for a language model to keep to: the user's own system prompt."""
     memory: Memory | None = None
     """Where what is learned of the user is kept; None keeps nothing."""
 

@@ -78,6 +78,10 @@ class Fallback:
         """See `Server.check`."""
         return await self._server.check()
 
+    async def models(self) -> list[str]:
+        """See `Server.models`."""
+        return await self._server.models()
+
     async def aclose(self) -> None:
         await self._heard()
         await self._server.aclose()

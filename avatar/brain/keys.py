@@ -36,6 +36,35 @@ def find(server: ServerSetup) -> str:
     return key
 
 
+def keep(server: ServerSetup, key: str) -> None:
+    """Put the key for a server into the keyring; '' takes it out. Raises BrainError where there is no keyring."""
+    host = urlsplit(server.url).hostname or ""
+    remedy = f"Set the environment variable {server.key_variable or 'AVATAR_API_KEY'} instead."
+    if not host:
+        raise BrainError("The server's address names no host", where=server.url, remedy="Mend [brain] url.")
+    try:
+        keyring = importlib.import_module("keyring")
+    except ImportError as error:
+        raise BrainError("There is no keyring to keep a key in", remedy=remedy) from error
+    try:
+        if key:
+            keyring.set_password(SERVICE, host, key)
+        elif keyring.get_password(SERVICE, host):
+            keyring.delete_password(SERVICE, host)
+    except Exception as error:  # noqa: BLE001 keyring's back-ends raise what their desktops do, and it may hold the key
+        raise BrainError(f"The keyring refused the key ({type(error).__name__})", remedy=remedy) from None
+
+
+def origin(server: ServerSetup) -> str:
+    """Where the key for a server comes from, in words and without the key; '' where there is none."""
+    host = urlsplit(server.url).hostname or ""
+    if server.key_variable and os.environ.get(server.key_variable):
+        return f"the environment variable {server.key_variable}"
+    if host == "api.openai.com" and os.environ.get("OPENAI_API_KEY"):
+        return "the environment variable OPENAI_API_KEY"
+    return "the keyring" if _from_keyring(host) else ""
+
+
 def _from_keyring(host: str) -> str:
     try:
         keyring = importlib.import_module("keyring")

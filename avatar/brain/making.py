@@ -8,7 +8,7 @@ from pathlib import Path
 from avatar import library
 from avatar.brain.base import Brain, ServerSetup, Setup
 from avatar.brain.memory import Memory
-from avatar.config import Config
+from avatar.config import BrainConfig, Config
 from avatar.errors import BrainError
 
 log = logging.getLogger(__name__)
@@ -24,11 +24,17 @@ def setup(config: Config) -> Setup:
         persona=str(table.get("persona", "")),
         name=str(table.get("title") or table.get("name") or config.character.name),
         timeout=chosen.timeout_s,
-        server=ServerSetup(
-            chosen.url, chosen.model, chosen.key_variable, chosen.context, chosen.longest, chosen.temperature
-        ),
+        server=server(chosen),
         card=Path(chosen.card).expanduser() if chosen.card else None,
+        instructions=chosen.instructions,
         memory=_memory() if config.chat.history else None,
+    )
+
+
+def server(chosen: BrainConfig) -> ServerSetup:
+    """Where the settings say that a language model is, and how it is asked."""
+    return ServerSetup(
+        chosen.url, chosen.model, chosen.key_variable, chosen.context, chosen.longest, chosen.temperature
     )
 
 

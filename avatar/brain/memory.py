@@ -11,6 +11,7 @@ import logging
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -72,6 +73,9 @@ class Memory:
         self.on = on
         self._lock = threading.RLock()
         self._base = self._opened() if on else None
+        if self._base is not None:
+            # Whoever lets go of a memory without closing it leaves no open file behind.
+            weakref.finalize(self, self._base.close)
 
     # ------------------------------------------------------------------------------------------------------- facts
 
@@ -132,6 +136,11 @@ class Memory:
                 title = " ".join(text.split())[:80]
                 base.execute("UPDATE conversations SET title = ? WHERE id = ? AND title = ''", (title, conversation))
 
+    def cut(self, conversation: int, turns: int) -> None:
+        """Keeps only the first turns of a conversation: what came after was taken back."""
+        with self._writing() as base:
+            base.execute("DELETE FROM turns WHERE conversation = ? AND number > ?", (conversation, turns))
+
     def conversations(self, character: str = "", search: str = "", most: int = 100) -> tuple[Conversation, ...]:
         """The latest first; of one character, or with '' of all; only those that hold `search`, any capitals."""
         pattern = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
@@ -144,6 +153,16 @@ class Memory:
                 (character, character, pattern, most),
             )
             return tuple(Conversation(*row) for row in rows)
+
+    def said(self, character: str, most: int = 3) -> tuple[tuple[float, str], ...]:
+        """(seconds since 1970, what the user said first) of the last conversations with a character, latest first."""
+        with self._reading() as base:
+            rows = base.execute(
+                "SELECT started, title FROM conversations WHERE character = ? AND title <> ''"
+                " ORDER BY started DESC, id DESC LIMIT ?",
+                (character, most),
+            )
+            return tuple((float(started), str(title)) for started, title in rows)
 
     def turns(self, conversation: int) -> tuple[tuple[str, str], ...]:
         """(who, text) of every turn, in order."""

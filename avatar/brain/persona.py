@@ -106,6 +106,8 @@ class Persona:
             for fact in self._memory.facts(self._folder.parent.name) if self._memory is not None else ():
                 self._talk.script.learn(fact.key, fact.value)
             self._kept = self._talk.script.variables
+            for _, said in self._memory.said(self._folder.parent.name, 1) if self._memory is not None else ():
+                self._talk.script.learn("lasttalk", said)
         return self._talk
 
     def _abandon(self) -> None:

@@ -42,11 +42,22 @@ def tokens(text: str) -> int:
     return MESSAGE_TOKENS + (ascii_signs + 2) // 3 + len(text) - ascii_signs
 
 
-def system(persona: str, facts: Mapping[str, str], lore: Iterable[str] = (), *, budget: int) -> str:
+def before(talks: Iterable[tuple[float, str]], now: float) -> str:
+    """What a model is told of earlier talks: (seconds since 1970, what the user said first), the latest first."""
+    lines = [f'- {_ago(now - at)} the user began with: "{said}"' for at, said in talks]
+    return "\n".join(["You have talked with this user before.", *lines]) if lines else ""
+
+
+def _ago(seconds: float) -> str:
+    days = int(seconds // 86_400)
+    return f"{days} days ago" if days > 1 else "Yesterday" if days == 1 else "Earlier today"
+
+
+def system(persona: str, facts: Mapping[str, str], lore: Iterable[str] = (), *, budget: int, past: str = "") -> str:
     """The system message: the persona first, cut where it would take more than `budget` tokens."""
     names = ", ".join(f"[{name}]" for name in marks.EXPRESSIONS)
     known = [FACTS[key].format(value) for key, value in facts.items() if key in FACTS and value]
-    rest = "\n\n".join(part for part in (MANNER.format(expressions=names), " ".join(known)) if part)
+    rest = "\n\n".join(part for part in (MANNER.format(expressions=names), " ".join(known), past) if part)
     persona = _cut(persona.strip(), budget - tokens(rest))
     parts = [persona, rest]
     for entry in lore:

@@ -11,12 +11,13 @@ import importlib
 import importlib.util
 import logging
 import re
+import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from avatar.brain import cards, keys, prompt
 from avatar.brain.base import Setup, Turn
-from avatar.brain.inert import Thoughts, Words
+from avatar.brain.inert import Thoughts, Words, inert
 from avatar.brain.trouble import ServerTrouble, faults, translated
 from avatar.errors import BrainError
 from avatar.types import Availability
@@ -33,6 +34,9 @@ CONNECT = 5.0
 """Seconds to reach the server."""
 THINKING = 10
 """A model that is thinking audibly may take so many times the usual wait."""
+MOST_MODELS = 1000
+PAST_TALKS = 3
+"""Earlier conversations that the model is told of."""
 SHORT_WAIT = 2.0
 """Seconds: a server that asks for no more patience than this is asked again at once."""
 
@@ -51,6 +55,7 @@ class Server:
         self._card = cards.read(setup.card) if setup.card is not None else None
         self._client: Any = None
         self._model = setup.server.model
+        self._past = setup.memory.said(setup.character.name, PAST_TALKS + 1) if setup.memory is not None else ()
         self.facts: dict[str, str] = {}
         """What is known of the user, for the system message; kept up by whoever knows (`Fallback`)."""
 
@@ -71,7 +76,7 @@ class Server:
         if not found.works:
             return found
         try:
-            names = await self._models()
+            names = await self.models()
         except BrainError as error:
             return Availability(False, error.what, error.remedy)
         wanted = self._server.model
@@ -153,20 +158,27 @@ class Server:
             persona = cards.prose(self._card, user)
             lore = cards.lore(self._card, "\n".join(turn.text for turn in turns[-4:]), user)
         persona = persona or f"You are {self._setup.name or 'a friendly character'}."
-        system = prompt.system(persona, self.facts, lore, budget=budget * 2 // 3)
+        persona = "\n\n".join(part for part in (persona, self._setup.instructions) if part)
+        began = next((turn.text for turn in turns if turn.who == "user"), "")
+        talks = [talk for talk in self._past if not " ".join(began.split()).startswith(talk[1])][:PAST_TALKS]
+        system = prompt.system(
+            persona, self.facts, lore, budget=budget * 2 // 3, past=prompt.before(talks, time.time())
+        )
         return prompt.messages(system, turns, budget=budget)
 
     async def _first_model(self) -> str:
-        names = await self._models()
+        names = await self.models()
         if not names:
             raise ServerTrouble("The server has no model", where=self._server.url, remedy="Give it one to serve.")
         self._model = names[0]
         return self._model
 
-    async def _models(self) -> list[str]:
+    async def models(self) -> list[str]:
+        """Names of the models that the server has. Raises BrainError where it can't be asked."""
         page = await self._asked(lambda client: client.models.list())
         found = getattr(page, "data", None)
-        return [str(model.id) for model in found if getattr(model, "id", None)] if isinstance(found, list) else []
+        names = [getattr(model, "id", None) for model in found[:MOST_MODELS]] if isinstance(found, list) else []
+        return [inert(name)[:200] for name in names if isinstance(name, str) and name]
 
     async def _asked(self, ask: Any) -> Any:
         """The answer to one request, in time. Raises ServerTrouble."""

@@ -42,6 +42,8 @@ class WordSpoken:
 
     at: int
     length: int
+    ago: float = 0.0
+    """Seconds since it began."""
 
 
 @dataclass(frozen=True)

@@ -177,10 +177,7 @@ class Conversation:
         library.character(name)
         await self.stop()
         config = settings.override(self._config, "character.name", name)
-        brain = self._brain_for(config)
-        if self._brain:
-            await self._brain.aclose()
-        self._brain = brain
+        await self._think_with(self._brain_for(config))
         self._configure(config)
         if self._stage:
             self._stage.load(name)
@@ -206,9 +203,7 @@ class Conversation:
         if brain or anew:
             await self.stop()
         if brain:
-            if self._brain:
-                await self._brain.aclose()
-            self._brain = brain
+            await self._think_with(brain)
         self._configure(config)
         if anew:
             self._open_anew(config)
@@ -216,6 +211,11 @@ class Conversation:
             if config.character != old.character:
                 self._stage.load(config.character.name)
             self._sound(config.sound)
+
+    async def renew_brain(self) -> None:
+        """Make the brain anew: what it is made from (a key, a persona's files) is another. Raises BrainError."""
+        await self.stop()
+        await self._think_with(self._brain_for(self._config))
 
     def recall(self, turns: Sequence[Turn]) -> None:
         """Go on from a conversation that was held before; of none at all: begin anew."""
@@ -257,6 +257,11 @@ class Conversation:
 
     def _brain_for(self, config: Config) -> Brain:
         return make_brain(config)
+
+    async def _think_with(self, brain: Brain) -> None:
+        old, self._brain = self._brain, brain
+        if old:
+            await old.aclose()
 
     async def _answer(self, turns: list[Turn]) -> None:
         if self._brain is None:
@@ -448,7 +453,7 @@ class Conversation:
         said = part.performance.speech.words[word] if word >= 0 else None
         if said and said.at >= 0 and part.at + said.at != reply.word:
             reply.word = part.at + said.at
-            self._tell(WordSpoken(reply.word, said.length))
+            self._tell(WordSpoken(reply.word, said.length, max(0.0, t - said.start)))
 
     def _done(self, id_: int) -> None:
         reply = self._reply

@@ -56,14 +56,16 @@ class Player:
         *,
         device: str | None = "",
         latency: Literal["low", "safe"] = "low",
-        offset: float = 0.0,
+        offset: Callable[[str], float] = lambda device: 0.0,
         volume: float = 1.0,
         muted: bool = False,
     ) -> None:
         """`device`: '' is the system's default; None leaves all alone, the clock runs on the wall.
 
-        `offset`: seconds by which the device is heard later than it says. Nothing is opened before `check`."""
-        self.clock = Clock(time.perf_counter(), offset=offset)
+        `offset`: seconds by which a device, by its name, is heard later than it says; '' is no device. Nothing is
+        opened before `check`."""
+        self._offset = offset
+        self.clock = Clock(time.perf_counter(), offset=offset(""))
         self.mixer = Mixer(self.clock, RATE)
         self.state = Sounding.OPENING
         self.device = ""
@@ -167,6 +169,7 @@ class Player:
         self._stream = Stream(opened, self.mixer, self.clock, wall)
         self.latency = opened.latency
         self.device = opened.name
+        self.clock.offset = self._offset(opened.name)
         self._complained = ""
         self._become(Sounding.PLAYING, opened.notice or f"Sound goes to {opened.name}.")
 

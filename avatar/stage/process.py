@@ -54,7 +54,7 @@ class Theatre:
             self._sound_changed,
             device=None if request.silent else sound.device,
             latency=sound.latency,
-            offset=sound.offset_ms / 1000,
+            offset=lambda name: sound.offset_for(name) / 1000,
             volume=sound.volume,
             muted=sound.muted,
         )

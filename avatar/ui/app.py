@@ -28,6 +28,7 @@ from avatar.ui.driver import driver_class
 from avatar.ui.keeping import Keeper
 from avatar.ui.room import LONGEST_GOODBYE, MakeConversation, Wish
 from avatar.ui.screens.chat import ChatScreen
+from avatar.ui.screens.clap import ClapScreen
 from avatar.ui.screens.settings import SettingsScreen
 from avatar.ui.widgets.prompt import Prompt
 
@@ -84,6 +85,8 @@ class ChatApp(App[int]):
         event = message.event
         if isinstance(event, FaceFrame) and self._waiting_frame is not None:
             event, self._waiting_frame = self._waiting_frame, None
+        if isinstance(self.screen, ClapScreen):
+            self.screen.happened(event)
         await self.chat.happened(event)
 
     # ---- to the conversation

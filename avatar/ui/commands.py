@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -28,10 +29,15 @@ COMMANDS: tuple[SlashCommand, ...] = (
     SlashCommand("volume", "[0-100]", "set the volume in percent; alone: show it"),
     SlashCommand("mute", "", "sound off, or on again"),
     SlashCommand("stop", "", "stop talking (Esc does the same)"),
-    SlashCommand("brain", "[NAME]", "choose who thinks; alone: list the brains", values="brains"),
+    SlashCommand("retry", "", "another answer to what you said last"),
+    SlashCommand("edit", "[TEXT]", "say what you said last otherwise; alone: take it back into the line"),
+    SlashCommand("copy", "[code]", "copy the last answer, or the last block of code in it", values="copies"),
+    SlashCommand("brain", "[NAME|URL|test|key]", "choose who thinks, and where; alone: tell", values="brains"),
+    SlashCommand("model", "[NAME]", "choose the server's model; alone: list them"),
+    SlashCommand("system", "[TEXT|off]", "more for the language model to keep to; alone: show it"),
     SlashCommand("new", "", "begin a new conversation"),
     SlashCommand("resume", "[WORDS]", "go on with a past conversation"),
-    SlashCommand("export", "FILE", "write the talk as .md or .json, the last answer as .scene", needs=True),
+    SlashCommand("export", "FILE", "write the whole talk as .md, .json or .scene", needs=True),
     SlashCommand("memory", "[forget KEY|forget all]", "what is kept of you, and how to have it forgotten"),
     SlashCommand("settings", "", "everything that can be set"),
     SlashCommand("theme", "[dark|light]", "the colours of this screen", values="themes"),
@@ -41,7 +47,18 @@ COMMANDS: tuple[SlashCommand, ...] = (
 
 BY_NAME: Mapping[str, SlashCommand] = {command.name: command for command in COMMANDS}
 
-ALIASES: Mapping[str, str] = {"exit": "quit", "q": "quit", "?": "help", "bye": "quit", "v": "voice"}
+ALIASES: Mapping[str, str] = {
+    "exit": "quit",
+    "q": "quit",
+    "?": "help",
+    "bye": "quit",
+    "v": "voice",
+    "regenerate": "retry",
+}
+
+
+SLOW = frozenset(("brain", "model"))
+"""Commands that may wait for a server: the screen goes on meanwhile."""
 
 
 class Invocation(NamedTuple):
@@ -68,6 +85,11 @@ def parse(line: str) -> Invocation | None:
     name, _, argument = line[1:].partition(" ")
     name = name.strip().casefold()
     return Invocation(BY_NAME.get(ALIASES.get(name, name)), name, argument.strip())
+
+
+def is_secret(line: str) -> bool:
+    """Whether a line may hold a key that must not be kept with what was typed."""
+    return re.match(r"\s*/brain\s+key\s+\S", line) is not None
 
 
 def message(line: str) -> str:

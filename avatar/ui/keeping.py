@@ -25,7 +25,7 @@ class Keeper:
         self.character = character
         self.memory = Memory(path or library.state_dir() / NAME, on=on)
         self._number = 0
-        self._written = 0
+        self._written: tuple[Turn, ...] = ()
 
     def keep(self, turns: Sequence[Turn]) -> None:
         """Write down what has come since the last time; a conversation in which the user said nothing is not kept."""
@@ -33,13 +33,19 @@ class Keeper:
             return
         if not self._number:
             self._number = self.memory.begin(self.character)
-        for turn in turns[self._written :]:
+        same = next(
+            (at for at, pair in enumerate(zip(turns, self._written, strict=False)) if pair[0] != pair[1]),
+            min(len(turns), len(self._written)),
+        )
+        if same < len(self._written):
+            self.memory.cut(self._number, same)
+        for turn in turns[same:]:
             self.memory.add(self._number, turn.who, turn.text)
-        self._written = len(turns)
+        self._written = tuple(turns)
 
     def fresh(self) -> None:
         """What comes next is another conversation."""
-        self._number = self._written = 0
+        self._number, self._written = 0, ()
 
     def past(self, words: str = "", most: int = 100) -> tuple[Kept, ...]:
         """Conversations that hold the words, the latest first."""
@@ -52,7 +58,7 @@ class Keeper:
     def resume(self, number: int) -> tuple[Turn, ...]:
         """The turns of a conversation, which goes on from here."""
         turns = tuple(Turn("user" if who == "user" else "character", text) for who, text in self.memory.turns(number))
-        self._number, self._written = number, len(turns)
+        self._number, self._written = number, turns
         return turns
 
 

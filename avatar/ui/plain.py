@@ -9,9 +9,11 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from dataclasses import replace
 from typing import TextIO
+from urllib.parse import urlsplit
 
 from avatar import config as configuration
 from avatar import library
+from avatar.brain import keys
 from avatar.brain.base import Turn
 from avatar.config import Config
 from avatar.conversation import (
@@ -156,8 +158,29 @@ class PlainChat:
     def turns(self) -> Sequence[Turn]:
         return self._conversation.turns
 
-    async def last_scene(self) -> Scene:
-        return self._conversation.last_scene()
+    async def scene(self) -> Scene:
+        return self._conversation.scene()
+
+    async def answer_again(self) -> bool:
+        self._silent.clear()
+        found = await self._conversation.again()
+        if not found:
+            self._silent.set()
+        return found
+
+    async def say_otherwise(self, text: str) -> None:
+        if not text:
+            await self.remark("Write it behind the command: /edit TEXT.", "warning")
+            return
+        await self._conversation.take_back()
+        await self._begin(self._conversation.say(text))
+
+    async def copy(self, text: str) -> None:
+        """There is no clipboard that all pipes have."""
+        print(inert(text), file=self._out, flush=True)
+
+    async def ask_key(self) -> None:
+        await self.remark(f"Keep it with: keyring set {keys.SERVICE} {urlsplit(self.config.brain.url).hostname}")
 
     async def go_on(self, turns: Sequence[Turn]) -> None:
         await self._conversation.stop()

@@ -20,6 +20,9 @@ MakeConversation = Callable[[Config, Callable[[Event], None]], Conversation]
 
 Wish = Callable[[Conversation], Awaitable[object]]
 
+NO_SOUND = "no sound"
+"""Stands for the device where there is none."""
+
 Doing = Literal["starting", "idle", "thinking", "speaking"]
 
 
@@ -36,6 +39,8 @@ class Status:
     stage: str = ""
     muted: bool = False
     volume: float = 1.0
+    offset_ms: float = 0.0
+    """By which the picture is later than the sound of this device, as set."""
     latency: float | None = None
     """Seconds from Enter to the first sound of the last reply."""
 
@@ -84,8 +89,24 @@ class Room(Protocol):
         """What was said so far."""
         ...
 
-    async def last_scene(self) -> Scene:
-        """The last answer as it was performed."""
+    async def scene(self) -> Scene:
+        """The whole talk as it was performed and heard."""
+        ...
+
+    async def answer_again(self) -> bool:
+        """Have the last message answered anew; False where there is none."""
+        ...
+
+    async def say_otherwise(self, text: str) -> None:
+        """Take the last message back and say this; '' lets the user change it."""
+        ...
+
+    async def copy(self, text: str) -> None:
+        """Put a text into the clipboard."""
+        ...
+
+    async def ask_key(self) -> None:
+        """Let the user give the server's key without its being seen."""
         ...
 
     async def go_on(self, turns: Sequence[Turn]) -> None:

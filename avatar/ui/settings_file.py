@@ -12,13 +12,26 @@ from avatar import files, library
 from avatar.errors import ConfigError
 
 _VALUE = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^#]*?)"""
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
-Value = str | float | int | bool
+Plain = str | float | int | bool
+Value = Plain | Mapping[str, float]
 
 
 def with_setting(text: str, key: str, value: Value) -> str:
-    """A settings file's text with one setting ("section.name") changed or added."""
+    """A settings file's text with one setting ("section.name") changed or added; a table's lines one by one."""
     section, name = key.split(".")
+    if isinstance(value, Mapping):
+        for each, number in value.items():
+            text = _with_line(
+                text, key, each if _BARE.fullmatch(each) else json.dumps(each, ensure_ascii=False), number
+            )
+        return text
+    return _with_line(text, section, name, value)
+
+
+def _with_line(text: str, section: str, name: str, value: Plain) -> str:
+    """`name`: as it stands in the file."""
     lines = text.splitlines()
     new = f"{name} = {json.dumps(value, ensure_ascii=False)}"
     start = next((at for at, line in enumerate(lines) if _heads(line, section)), None)
@@ -36,7 +49,8 @@ def with_setting(text: str, key: str, value: Value) -> str:
 
 
 def _heads(line: str, section: str) -> bool:
-    return re.match(rf"\s*\[\s*{re.escape(section)}\s*\]", line) is not None
+    dotted = r"\s*\.\s*".join(map(re.escape, section.split(".")))
+    return re.match(rf"\s*\[\s*{dotted}\s*\]", line) is not None
 
 
 def save(changes: Mapping[str, Value], path: Path | None = None) -> Path:

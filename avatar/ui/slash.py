@@ -9,17 +9,15 @@ from pathlib import Path
 from avatar import library, scenefile
 from avatar.brain import BRAINS
 from avatar.errors import AvatarError, LibraryError
-from avatar.ui import commands, keeping
+from avatar.ui import brains, commands, keeping
 from avatar.ui.commands import Invocation
 from avatar.ui.room import Room
+from avatar.ui.widgets.markdown import parser
 
 HELP_KEYS = (
     ("Enter", "send"), ("Ctrl+J", "new line"), ("Esc", "stop the talking"), ("Up, Down", "what you typed before"),
     ("Page Up, Page Down", "scroll"), ("Ctrl+P", "more commands"), ("Ctrl+C", "leave"),
 )  # fmt: skip
-
-
-BRAIN_SUMMARIES = {"persona": "the character's own, offline", "server": "a language model: see docs/brains.md"}
 
 
 async def perform(room: Room, invocation: Invocation) -> None:
@@ -55,7 +53,10 @@ def values(kind: str) -> Sequence[tuple[str, str]]:
     if kind == "characters":
         return [(name, described(name)[1]) for name in library.characters()]
     if kind == "brains":
-        return [(name, BRAIN_SUMMARIES.get(name, "")) for name in BRAINS]
+        more = [("test", "ask whether it works"), ("key", "keep the server's key in the keyring")]
+        return [*((name, brains.SUMMARIES.get(name, "")) for name in BRAINS), *more]
+    if kind == "copies":
+        return [("code", "the last block of code")]
     if kind == "themes":
         return [("dark", ""), ("light", "")]
     return [(command.name, command.summary) for command in commands.COMMANDS]
@@ -144,14 +145,33 @@ async def _mute(room: Room, argument: str) -> None:
     await room.ask(lambda conversation: conversation.set_muted(muted))
 
 
-async def _brain(room: Room, argument: str) -> None:
-    if not argument:
-        await _listing(room, "brain", values("brains"), room.config.brain.name)
-        return
-    room.set_setting("brain.name", argument)
-    config = room.config
-    await room.ask(lambda conversation: conversation.apply(config))
-    await room.remark(f"{argument} does the thinking now.")
+async def _retry(room: Room, argument: str) -> None:
+    if not await room.answer_again():
+        await room.remark("Nothing was said yet that could be answered again.", "warning")
+
+
+async def _edit(room: Room, argument: str) -> None:
+    if not any(turn.who == "user" for turn in room.turns):
+        await room.remark("You have said nothing yet.", "warning")
+    else:
+        await room.say_otherwise(argument)
+
+
+async def _copy(room: Room, argument: str) -> None:
+    answer = next((turn.text for turn in reversed(room.turns) if turn.who == "character"), "")
+    found = last_code(answer) if argument else answer
+    if argument not in ("", "code"):
+        await room.remark("It is /copy or /copy code.", "warning")
+    elif not found:
+        await room.remark("There is no code in the last answer." if answer else "Nothing was answered yet.", "warning")
+    else:
+        await room.copy(found)
+
+
+def last_code(text: str) -> str:
+    """The last block of code in a Markdown text; '' where there is none."""
+    blocks = [token.content for token in parser().parse(text) if token.type in ("fence", "code_block")]
+    return blocks[-1] if blocks else ""
 
 
 async def _new(room: Room, argument: str) -> None:
@@ -172,7 +192,10 @@ async def _resume(room: Room, argument: str) -> None:
 async def _export(room: Room, argument: str) -> None:
     path = _place(argument)
     if path.suffix.lower() == ".scene":
-        scene = await room.last_scene()
+        scene = await room.scene()
+        if not scene.entries:
+            await room.remark("Nothing was heard yet that could be written.", "warning")
+            return
         await asyncio.to_thread(scenefile.save, path, scene)
     else:
         await asyncio.to_thread(keeping.write, path, room.turns, room.status.character)
@@ -241,7 +264,12 @@ ACTIONS: Mapping[str, Callable[[Room, str], Awaitable[None]]] = {
     "volume": _volume,
     "mute": _mute,
     "stop": _stop,
-    "brain": _brain,
+    "retry": _retry,
+    "edit": _edit,
+    "copy": _copy,
+    "brain": brains.choose_brain,
+    "model": brains.choose_model,
+    "system": brains.choose_instructions,
     "new": _new,
     "resume": _resume,
     "export": _export,

@@ -31,7 +31,7 @@ def started() -> Iterator[Callable[..., Record]]:
 
 
 def performance(text: str, who: str = "juno", seconds: float = 1.0) -> Performance:
-    samples = np.full(round(seconds * RATE), len(text), np.int16)
+    samples = np.full(round(seconds * RATE), 500 * len(text), np.int16)
     weights = np.zeros((round(seconds * 100), 15), np.float32)
     weights[:, 0] = 1.0
     words = tuple(Timed(0.5 * n, 0.5 * n + 0.4, word) for n, word in enumerate(text.split()))

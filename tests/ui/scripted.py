@@ -12,7 +12,7 @@ from avatar.brain.base import Turn
 from avatar.config import Config
 from avatar.conversation import Event
 from avatar.errors import AvatarError
-from avatar.types import CastMember, Scene
+from avatar.types import CastMember, Entry, Mark, Scene
 
 
 class ScriptedConversation:
@@ -26,6 +26,7 @@ class ScriptedConversation:
         """What is told when the user says something."""
         self.refusal: AvatarError | None = None
         self.turns: tuple[Turn, ...] = ()
+        self.performed = Scene((CastMember("juno", "juno"),), (Entry(0.0, "juno", Mark("gesture", "wave")),))
 
     def tell(self, *events: Event) -> None:
         for event in events:
@@ -75,8 +76,24 @@ class ScriptedConversation:
         self.asked.append(("recall", tuple(turns)))
         self.turns = tuple(turns)
 
-    def last_scene(self) -> Scene:
-        return Scene((CastMember("juno", "juno"),))
+    def scene(self) -> Scene:
+        return self.performed
+
+    async def again(self) -> bool:
+        self.asked.append(("again",))
+        return any(turn.who == "user" for turn in self.turns)
+
+    async def take_back(self) -> str:
+        self.asked.append(("take_back",))
+        while self.turns:
+            *before, last = self.turns
+            self.turns = tuple(before)
+            if last.who == "user":
+                return last.text
+        return ""
+
+    async def renew_brain(self) -> None:
+        self.asked.append(("renew_brain",))
 
     async def close(self) -> None:
         self.asked.append(("close",))

@@ -13,7 +13,7 @@ from avatar import config, library
 from avatar.errors import ConfigError
 from avatar.ui import lookups, settings_file
 from avatar.ui.app import ChatApp
-from avatar.ui.screens.settings import CLAP, SettingsScreen, identifier
+from avatar.ui.screens.settings import SettingsScreen, identifier
 from avatar.ui.widgets.face import Face
 from tests.ui.conftest import MakeApp
 from tests.ui.scripted import ScriptedConversation
@@ -29,6 +29,18 @@ from tests.ui.scripted import ScriptedConversation
         ("[sound]\nvolume = 1  # loud\n", "sound.volume", 0.5, "[sound]\nvolume = 0.5  # loud\n"),
         ("[sound]\ndevice = 'a#b' # it\n", "sound.device", "c", '[sound]\ndevice = "c" # it\n'),
         ("[sound]\n\n[chat]\n", "sound.volume", 1.0, "[sound]\nvolume = 1.0\n\n[chat]\n"),
+        (
+            "[sound]\nvolume = 1.0\n",
+            "sound.offsets",
+            {"Hi [1]": 40.0},
+            '[sound]\nvolume = 1.0\n\n[sound.offsets]\n"Hi [1]" = 40.0\n',
+        ),
+        (
+            '[sound.offsets]\n"Hi [1]" = 40.0  # mine\n',
+            "sound.offsets",
+            {"Hi [1]": 10.0, "b": 2.5},
+            '[sound.offsets]\n"Hi [1]" = 10.0  # mine\nb = 2.5\n',
+        ),
         ("# mine\n[voice]\nrate = 1.2\n[sound]\nvolume=1\n", "voice.name", 'a"b', None),
     ],
 )
@@ -123,20 +135,6 @@ async def test_a_voice_is_heard_before_it_is_chosen_and_cancel_takes_it_back(mak
         assert app.screen is app.chat
         assert asked(app)[-1] == ("apply", before) or ("apply", before) in asked(app)
         assert not library.config_path().exists()
-
-
-async def test_the_clap_test_says_what_lips_can_be_held_against(make_app: MakeApp) -> None:
-    app = make_app()
-    async with app.run_test(size=(100, 36)) as pilot:
-        screen = await opened(app, pilot)
-        screen.query_one(f"#{identifier('sound.offset_ms')}", Input).value = "-40"
-        await pilot.pause()
-        screen.query_one("#clap", Button).press()
-        await pilot.pause()
-        assert ("say_exactly", CLAP) in asked(app)
-        applied = next(each[1] for each in asked(app) if each[0] == "apply")
-        assert isinstance(applied, config.Config)
-        assert applied.sound.offset_ms == -40
 
 
 async def test_a_value_that_can_not_be_is_told_and_not_saved(make_app: MakeApp) -> None:

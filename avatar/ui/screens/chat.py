@@ -14,7 +14,9 @@ from textual.containers import Container, Vertical
 from textual.screen import Screen
 
 from avatar import library
+from avatar.brain import keys
 from avatar.brain.base import Turn
+from avatar.brain.making import server
 from avatar.brain.memory import Conversation as Kept
 from avatar.config import Config
 from avatar.conversation import (
@@ -32,13 +34,15 @@ from avatar.conversation import (
     WindowTyped,
     WordSpoken,
 )
+from avatar.errors import AvatarError
 from avatar.types import Scene
 from avatar.ui import commands, graphics, slash
 from avatar.ui.history import History
 from avatar.ui.inert import inert_line
 from avatar.ui.keeping import Keeper, day
-from avatar.ui.room import Status, Wish
+from avatar.ui.room import NO_SOUND, Status, Wish
 from avatar.ui.screens.pick import Choice, PickScreen
+from avatar.ui.screens.secret import SecretScreen
 from avatar.ui.screens.settings import SettingsScreen
 from avatar.ui.themes import few_colours
 from avatar.ui.widgets.completions import Completions
@@ -95,7 +99,7 @@ class ChatScreen(Screen[None]):
         config = self.app.config
         self._set(
             character=self.character_name, voice=config.voice.name, muted=config.sound.muted,
-            volume=config.sound.volume,
+            volume=config.sound.volume, offset_ms=config.sound.offset_for(self.status.sound),
         )  # fmt: skip
         self.query_one("#prompt", Prompt).placeholder = f"Say something to {self.character_name}…"
 
@@ -149,6 +153,8 @@ class ChatScreen(Screen[None]):
         invocation = commands.parse(message.text)
         if invocation is None:
             await self.send(commands.message(message.text))
+        elif invocation.command is not None and invocation.command.name in commands.SLOW:
+            self.app.ask(lambda conversation: slash.perform(self, invocation))
         else:
             await slash.perform(self, invocation)
 
@@ -191,8 +197,41 @@ class ChatScreen(Screen[None]):
     def turns(self) -> Sequence[Turn]:
         return self.app.conversation.turns
 
-    async def last_scene(self) -> Scene:
-        return self.app.conversation.last_scene()
+    async def scene(self) -> Scene:
+        return self.app.conversation.scene()
+
+    async def answer_again(self) -> bool:
+        await self.app.conversation.stop()
+        await self.transcript.take_back(said=False)
+        return await self.app.conversation.again()
+
+    async def say_otherwise(self, text: str) -> None:
+        before = await self.app.conversation.take_back()
+        await self.transcript.take_back(said=True)
+        if text:
+            await self.send(text)
+        else:
+            self.query_one(Prompt).put(before)
+
+    async def copy(self, text: str) -> None:
+        self.app.copy_to_clipboard(text)
+        await self.remark("Copied, if your terminal lets programs do that.")
+
+    async def ask_key(self) -> None:
+        chosen = server(self.config.brain)
+
+        async def given(key: str | None) -> None:
+            if key is None:
+                return
+            try:
+                keys.keep(chosen, key)
+            except AvatarError as error:
+                await self.remark(str(error), "error")
+                return
+            self.app.ask(lambda conversation: conversation.renew_brain())
+            await self.remark("The key is in the keyring." if key else "The keyring holds no key for it any more.")
+
+        self.app.push_screen(SecretScreen(f"The key for {chosen.url}"), given)
 
     async def go_on(self, turns: Sequence[Turn]) -> None:
         await self.app.conversation.stop()
@@ -272,7 +311,9 @@ class ChatScreen(Screen[None]):
         for piece in re.split(r"([\r\n])", text):
             if piece in ("\r", "\n"):
                 prompt.submit()
-            elif piece:
+            elif piece == "\b":
+                prompt.action_delete_left()
+            elif piece.isprintable():
                 prompt.insert(piece)
 
     async def _reply(self, event: ReplyStarted | ReplyText | ReplyEnded) -> None:
@@ -307,7 +348,8 @@ class ChatScreen(Screen[None]):
         if mode != "terminal":
             self.app.conversation.set_face(0, 0)
         doing = "idle" if self.status.doing == "starting" else self.status.doing
-        self._set(stage=mode, sound=inert_line(sound) or "no sound", doing=doing)
+        offset = self.app.config.sound.offset_for(sound)
+        self._set(stage=mode, sound=inert_line(sound) or NO_SOUND, doing=doing, offset_ms=offset)
 
 
 def _about(kept: Kept) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on, work
@@ -14,12 +16,15 @@ from textual.widgets import Button, Checkbox, Input, Select, Static
 
 from avatar import config as configuration
 from avatar import library
-from avatar.brain import BRAINS
-from avatar.brain.making import make as make_brain
+from avatar.brain import BRAINS, keys
+from avatar.brain.making import server
 from avatar.config import Config
 from avatar.errors import AvatarError
-from avatar.ui import lookups, settings_file, slash
+from avatar.ui import brains, lookups, settings_file, slash
 from avatar.ui.inert import inert_line
+from avatar.ui.room import NO_SOUND
+from avatar.ui.screens.clap import ClapScreen
+from avatar.ui.screens.pick import Choice, PickScreen
 from avatar.ui.themes import few_colours
 from avatar.ui.widgets.face import Face
 
@@ -27,8 +32,6 @@ if TYPE_CHECKING:
     from avatar.ui.app import ChatApp
 
 AUDITION = "This is how I sound. One, two, three."
-CLAP = "Pa. Pa. Pa. Pa."
-"""The lips meet before each sound of these: what can be seen and heard apart is the offset."""
 
 
 class Row(NamedTuple):
@@ -41,14 +44,19 @@ class Row(NamedTuple):
     """A button beside it, by what it says."""
 
 
+OFFSET = "sound.offset_ms"
+"""On the screen it is the offset of the device that plays."""
+
 ROWS = (
     Row("character.name", "Character"),
     Row("voice.name", "Voice", "Hear"),
     Row("voice.rate", "Speed"),
     Row("brain.name", "Brain", "Test"),
+    Row("brain.url", "Server"),
+    Row("brain.model", "Model", "Models"),
     Row("sound.device", "Sound"),
     Row("sound.volume", "Volume"),
-    Row("sound.offset_ms", "Sync (ms)", "Pa pa"),
+    Row(OFFSET, "Sync (ms)", "Clap test"),
     Row("stage.mode", "Stage"),
     Row("chat.theme", "Theme"),
 )
@@ -58,7 +66,7 @@ CHECKS = (
     Row("chat.greeting", "The character speaks first"),
     Row("chat.history", "Keep what is said"),
 )
-BUTTONS = {"Hear": "hear", "Test": "test", "Pa pa": "clap"}
+BUTTONS = {"Hear": "hear", "Test": "test", "Models": "models", "Clap test": "clap"}
 
 
 def identifier(key: str) -> str:
@@ -79,6 +87,7 @@ class SettingsScreen(ModalScreen[None]):
 
     CSS_PATH = "settings.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal")]  # noqa: RUF012  as Textual has it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-middling"), (30, "-tall")]  # noqa: RUF012
 
     app: ChatApp
 
@@ -111,10 +120,15 @@ class SettingsScreen(ModalScreen[None]):
             if row.button:
                 parts.append(Button(row.button, id=BUTTONS[row.button], compact=True))
             yield Container(*parts, classes="row")
+            if row.key == "brain.model":
+                key = Input(id="set-key", compact=True, password=True, classes="text")
+                yield Container(Static("Key", classes="name", markup=False), key, classes="row")
 
     def _control(self, key: str) -> Select[str] | Input:
         value = str(self._value(key))
         choices = self._choices().get(key)
+        if choices is None and isinstance(self._value(key), str):
+            return Input(value, id=identifier(key), compact=True, classes="text", placeholder="the first that it has")
         if choices is None:
             number = f"{float(value):g}"
             return Input(number, id=identifier(key), compact=True, type="number", select_on_focus=True)
@@ -136,13 +150,22 @@ class SettingsScreen(ModalScreen[None]):
             "chat.theme": [("auto", "as the terminal"), ("dark", "dark"), ("light", "light")],
         }  # fmt: skip
 
+    @property
+    def _device(self) -> str:
+        """Name of the device that plays; '' where none does."""
+        sound = self.app.chat.status.sound
+        return "" if sound == NO_SOUND else sound
+
     def _value(self, key: str) -> object:
+        if key == OFFSET:
+            return self.config.sound.offset_for(self._device)
         section, name = key.split(".")
         return getattr(getattr(self.config, section), name)
 
     def on_mount(self) -> None:
         self.list_devices()
         self.portray(self.config.character.name)
+        self.look_for_key()
 
     # ---- looking up
 
@@ -156,6 +179,12 @@ class SettingsScreen(ModalScreen[None]):
         with select.prevent(Select.Changed):
             select.set_options([(Content(inert_line(labels.get(name, name))), name) for name in names])
             select.value = now
+
+    @work
+    async def look_for_key(self) -> None:
+        """Keyrings may take their time."""
+        origin = await asyncio.to_thread(keys.origin, server(self.config.brain))
+        self.query_one("#set-key", Input).placeholder = f"from {origin}" if origin else "none"
 
     @work(exclusive=True, group="portrait")
     async def portray(self, character: str) -> None:
@@ -184,7 +213,9 @@ class SettingsScreen(ModalScreen[None]):
             config = configuration.override(self.config, row.key, new)
             section, name = row.key.split(".")
             value = getattr(getattr(config, section), name)
-            if value != old:
+            if value != old and row.key == OFFSET and self._device:
+                found["sound.offsets"] = {**self.config.sound.offsets, self._device: value}
+            elif value != old:
                 found[row.key] = value
         return found
 
@@ -192,6 +223,9 @@ class SettingsScreen(ModalScreen[None]):
         """The Config as it stands on the screen. Raises ConfigError."""
         config = self.config
         for key, value in self.changes().items():
+            if isinstance(value, Mapping):
+                config = replace(config, sound=replace(config.sound, offsets=value))
+                continue
             text = str(value).lower() if isinstance(value, bool) else str(value)
             config = configuration.override(config, key, text)
         return config
@@ -208,9 +242,43 @@ class SettingsScreen(ModalScreen[None]):
         await self._try(AUDITION)
 
     @on(Button.Pressed, "#clap")
-    async def clap(self) -> None:
-        await self._try(CLAP)
-        self.tell("The lips must part with each pa. Sound first: a negative number. Lips first: a positive one.")
+    def clap(self) -> None:
+        status = self.app.chat.status
+        if not self._device or status.stage not in ("window", "terminal"):
+            self.tell("The clap test needs a sound to hear and lips to see.", bad=True)
+            return
+
+        def found(offset: float | None) -> None:
+            if offset is not None:
+                self.query_one(f"#{identifier(OFFSET)}", Input).value = f"{offset:g}"
+                self.tell(f"Save keeps it for {self._device}.")
+
+        self.app.push_screen(ClapScreen(self.app.config.sound.offset_for(self._device)), found)
+
+    @on(Button.Pressed, "#models")
+    def models_pressed(self) -> None:
+        self.tell("Asking…")
+        self.pick_model()
+
+    @work(exclusive=True, group="brain")
+    async def pick_model(self) -> None:
+        try:
+            names = await brains.models(self.wanted())
+        except AvatarError as error:
+            self.tell(str(error), bad=True)
+            return
+        self.tell("" if names else "The server has no model.", bad=not names)
+
+        def search(words: str) -> list[Choice]:
+            return [Choice(str(at), name) for at, name in enumerate(names) if words.casefold() in name.casefold()]
+
+        def picked(key: str | None) -> None:
+            if key is not None:
+                self.query_one(f"#{identifier('brain.model')}", Input).value = names[int(key)]
+
+        if names:
+            keys_told = "Enter takes it · Esc leaves"
+            self.app.push_screen(PickScreen("Models", search, keys=keys_told, none="It has none like that."), picked)
 
     async def _try(self, text: str) -> None:
         """Have something said with the settings as they stand here."""
@@ -235,27 +303,27 @@ class SettingsScreen(ModalScreen[None]):
     @work(exclusive=True, group="brain")
     async def test_brain(self) -> None:
         try:
-            config = self.wanted()
-            brain = make_brain(config)
-            check = getattr(brain, "check", None)
-            found = await check() if check else brain.availability()
-            await brain.aclose()
+            found = await brains.tested(self.wanted())
         except AvatarError as error:
             self.tell(str(error), bad=True)
             return
-        good = f"It works: {found.detail}."
-        self.tell(good if found.works else f"{found.detail}. {found.remedy}", bad=not found.works)
+        self.tell(brains.told(found), bad=not found.works)
 
     @on(Button.Pressed, "#save")
     def save(self) -> None:
         try:
             changes, config = self.changes(), self.wanted()
+            key = self.query_one("#set-key", Input).value.strip()
+            if key:
+                keys.keep(server(config.brain), key)
             if changes:
                 settings_file.save(changes)
         except AvatarError as error:
             self.tell(str(error), bad=True)
             return
         self.app.take_over(config)
+        if key:
+            self.app.ask(lambda conversation: conversation.renew_brain())
         self.dismiss()
 
     @on(Button.Pressed, "#cancel")

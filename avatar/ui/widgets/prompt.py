@@ -9,7 +9,7 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
-from avatar.ui.commands import Completion
+from avatar.ui.commands import Completion, is_secret
 from avatar.ui.history import History
 from avatar.ui.inert import inert
 
@@ -82,7 +82,8 @@ class Prompt(TextArea):
                 return True
         text = self.text
         if text.strip():
-            self.typed.add(text)
+            if not is_secret(text):
+                self.typed.add(text)
             self.text = ""
             self.post_message(self.Submitted(text.strip()))
         return True

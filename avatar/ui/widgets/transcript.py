@@ -212,6 +212,14 @@ class Transcript(VerticalScroll, can_focus=False):
         await self.add(self._reply)
         return self._reply
 
+    async def take_back(self, *, said: bool) -> None:
+        """Take away all that stands after the user's last message; with `said`, the message too."""
+        turns = list(self.query_children("Turn, Old"))
+        last = max((at for at, turn in enumerate(turns) if turn.has_class("said")), default=None)
+        if last is not None:
+            self._reply = None
+            await self.remove_children(turns[last if said else last + 1 :])
+
     def scroll_pages(self, pages: int) -> None:
         """Scroll by pages; at the end the transcript follows what comes again."""
         if pages < 0:

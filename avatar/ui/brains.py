@@ -1,0 +1,128 @@
+"""What the commands about brains do: who thinks, on which server, with which model and which instructions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from avatar.brain import BRAINS, keys
+from avatar.brain.making import make as make_brain
+from avatar.brain.making import server
+from avatar.config import Config
+from avatar.errors import AvatarError
+from avatar.types import Availability
+from avatar.ui.room import Room
+
+SUMMARIES = {"persona": "the character's own script, offline", "server": "a language model: see docs/brains.md"}
+MOST_LISTED = 60
+NO_KEY_HERE = "A key is not typed here, where it would be seen and kept: /brain key asks for it."
+
+
+async def tested(config: Config) -> Availability:
+    """Whether the brain that the settings choose works; a server is asked. Raises AvatarError."""
+    brain: Any = make_brain(config)
+    try:
+        check = getattr(brain, "check", None)
+        found: Availability = await check() if check else brain.availability()
+        return found
+    finally:
+        await brain.aclose()
+
+
+async def models(config: Config) -> list[str]:
+    """Names of the models that the server of the settings has; whoever thinks now. Raises AvatarError."""
+    brain: Any = make_brain(replace(config, brain=replace(config.brain, name="server")))
+    try:
+        found: list[str] = await brain.models()
+        return found
+    finally:
+        await brain.aclose()
+
+
+def told(found: Availability) -> str:
+    """What came of a test."""
+    return f"It works: {found.detail}." if found.works else f"{found.detail}. {found.remedy}"
+
+
+def key_told(config: Config) -> str:
+    """Where the key comes from; never the key."""
+    origin = keys.origin(server(config.brain))
+    return f"Its key comes from {origin}." if origin else "It has no key, which suits servers at home."
+
+
+async def choose_brain(room: Room, argument: str) -> None:
+    """`/brain [NAME|URL|test|key]`."""
+    word, _, rest = argument.partition(" ")
+    if not argument:
+        await room.remark(_listing(room.config), markdown=True)
+    elif word == "test":
+        await room.remark("Asking…")
+        found = await tested(room.config)
+        await room.remark(told(found), "information" if found.works else "warning")
+    elif word == "key":
+        await (room.remark(NO_KEY_HERE, "warning") if rest else room.ask_key())
+    elif word in BRAINS and not rest:
+        await _change(room, {"brain.name": word}, f"{word} does the thinking now.")
+    elif "://" in word and not rest:
+        changes = {"brain.name": "server", "brain.url": word, "brain.model": ""}
+        await _change(room, changes, f"The server at {word} does the thinking now. {key_told(_with_url(room, word))}")
+    else:
+        await room.remark(f"It is /brain with one of {', '.join(BRAINS)}, a server's URL, test or key.", "warning")
+
+
+def _with_url(room: Room, url: str) -> Config:
+    return replace(room.config, brain=replace(room.config.brain, url=url))
+
+
+def _listing(config: Config) -> str:
+    rows = [f"- **{name}**{' (now)' if name == config.brain.name else ''} {SUMMARIES.get(name, '')}" for name in BRAINS]
+    chosen = config.brain
+    where = f"The server is `{chosen.url}`, model {chosen.model or 'the first that it has'}. {key_told(config)}"
+    how = "`/brain NAME` or `/brain URL` chooses, `/brain test` asks it, `/brain key` keeps a key in the keyring."
+    return "\n".join([*rows, "", where, "", f"{how} `/model` lists its models."])
+
+
+async def choose_model(room: Room, argument: str) -> None:
+    """`/model [NAME]`."""
+    found = await models(room.config)
+    if not argument:
+        now = room.config.brain.model or (found[0] if found else "")
+        rows = [f"- {'**' + name + '** (now)' if name == now else name}" for name in found[:MOST_LISTED]]
+        rows += [f"- and {len(found) - MOST_LISTED} more"] if len(found) > MOST_LISTED else []
+        text = "\n".join([*rows, "", "Choose with `/model NAME`."]) if found else "The server has no model."
+        await room.remark(text, markdown=True)
+        return
+    near = [name for name in found if argument.casefold() in name.casefold()]
+    name = argument if argument in found else near[0] if len(near) == 1 else ""
+    if not name:
+        some = f"It has: {', '.join((near or found)[:20])}." if found else "It has none."
+        await room.remark(f"The server has no model {argument!r}. {some}", "warning")
+        return
+    await _change(room, {"brain.name": "server", "brain.model": name}, f"{name} does the thinking now.")
+
+
+async def choose_instructions(room: Room, argument: str) -> None:
+    """`/system [TEXT|off]`."""
+    now = room.config.brain.instructions
+    if not argument:
+        said = f"The model is told, after who it plays: {now}" if now else "The model is told only who it plays."
+        await room.remark(f"{said} /system TEXT tells it more, /system off takes that back.")
+        return
+    text = "" if argument.casefold() == "off" else argument
+    only = "" if room.config.brain.name == "server" else " It is for a language model: the persona has its own script."
+    await _change(room, {"brain.instructions": text}, f"{'It is told so.' if text else 'It is taken back.'}{only}")
+
+
+async def _change(room: Room, changes: dict[str, str], said: str) -> None:
+    """Change settings for this run, and say so; where they can't be, the ones before stay."""
+    before = {key: str(getattr(room.config.brain, key.partition(".")[2])) for key in changes}
+    try:
+        for key, value in changes.items():
+            room.set_setting(key, value)
+        make_checked = room.config
+        await room.ask(lambda conversation: conversation.apply(make_checked))
+    except AvatarError:
+        for key, value in before.items():
+            room.set_setting(key, value)
+        raise
+    await room.remark(said)
