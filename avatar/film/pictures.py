@@ -22,6 +22,10 @@ class Box(NamedTuple):
     bottom: int
 
     @property
+    def area(self) -> int:
+        return (self.right - self.left) * (self.bottom - self.top)
+
+    @property
     def empty(self) -> bool:
         return self.right <= self.left or self.bottom <= self.top
 
@@ -31,7 +35,7 @@ class Picture(NamedTuple):
 
     pixels: NDArray[np.uint8]
     """BGRA, premultiplied, shape (height, width, 4); changes with the next frame."""
-    changed: Box | None
+    changed: tuple[Box, ...] | None
     """What differs from the frame before, or more than that; None: all of it."""
 
 
@@ -67,8 +71,29 @@ class Pictures:
         scene = unset(segment.scene) if self._shape.transparent else segment.scene
         for place in range(segment.count):
             t = segment.begin + (segment.first + place) / self._shape.fps
-            pixels = self._frames.paint(scene, t, self._shape.captions, reduced_motion=self._shape.reduced_motion)
-            yield Picture(np.ascontiguousarray(pixels[:, :, [2, 1, 0, 3]]), None)
+            frame = self._frames.draw(scene, t, self._shape.captions, reduced_motion=self._shape.reduced_motion)
+            boxes = [_box(*touched.pixels(self._shape.width, self._shape.height)) for touched in frame.changed]
+            yield Picture(frame.pixels, None if place == 0 else joined(boxes))
+
+
+def _box(rows: slice, columns: slice) -> Box:
+    return Box(columns.start, rows.start, columns.stop, rows.stop)
+
+
+def joined(boxes: list[Box]) -> tuple[Box, ...]:
+    """The same pixels in fewer boxes: two become one where that holds hardly more than both."""
+    found: list[Box] = []
+    for box in boxes:
+        if box.empty:
+            continue
+        for place, other in enumerate(found):
+            both = Box(*map(min, box[:2], other[:2]), *map(max, box[2:], other[2:]))
+            if both.area <= box.area + other.area:
+                found[place] = both
+                break
+        else:
+            found.append(box)
+    return tuple(found)
 
 
 def unset(scene: Scene) -> Scene:

@@ -6,6 +6,7 @@ box is converted with a margin, since chroma is averaged over neighbours.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import av
@@ -35,13 +36,13 @@ class Planes:
         self._views = _views(self.frame)
         self._reformatters: dict[tuple[int, int], VideoReformatter] = {}
 
-    def update(self, pixels: NDArray[np.uint8], changed: Box | None) -> Any:
-        """The frame after the box `changed` of `pixels` (BGRA, not premultiplied) is converted; None for all of it."""
-        if changed is None:
-            changed = Box(0, 0, self.width, self.height)
-        if changed.right <= changed.left or changed.bottom <= changed.top:
-            return self.frame
-        inner = self._snapped(changed)
+    def update(self, pixels: NDArray[np.uint8], changed: Iterable[Box] | None) -> Any:
+        """The frame, once the boxes `changed` of `pixels` (BGRA, not premultiplied) are converted; None: all of it."""
+        for box in (Box(0, 0, self.width, self.height),) if changed is None else changed:
+            self._convert(pixels, self._snapped(box))
+        return self.frame
+
+    def _convert(self, pixels: NDArray[np.uint8], inner: Box) -> None:
         outer = Box(
             max(0, inner.left - MARGIN), max(0, inner.top - MARGIN),
             min(self.width, inner.right + MARGIN), min(self.height, inner.bottom + MARGIN),
@@ -55,7 +56,6 @@ class Planes:
             ours[rows, columns] = theirs[
                 down : down + rows.stop - rows.start, right : right + columns.stop - columns.start
             ]
-        return self.frame
 
     def _snapped(self, box: Box) -> Box:
         """A box on the grid around it, of one of few sizes."""

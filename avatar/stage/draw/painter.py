@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -67,7 +67,10 @@ class Painter:
         self._seen = _read_only(self._pixels)
         self._turned = np.zeros_like(self._pixels)
         self._turned_seen = _read_only(self._turned)
-        self._touched = self._stale = Touched(0, 0, width, height)
+        self._touched: tuple[Touched, ...] = (Touched(0, 0, width, height),)
+        self._stale = self._touched[0]
+        self.changed: tuple[Touched, ...] = self._touched
+        """Boxes outside which this frame is as the one before."""
 
     def paint(self, cast: Iterable[tuple[Character, Pose]]) -> NDArray[np.uint8]:
         """A frame: RGBA, premultiplied, uint8, shape (height, width, 4).
@@ -84,26 +87,53 @@ class Painter:
             self._surface.readPixels(info, self._turned.reshape(-1)[first:], 4 * self.width, columns.start, rows.start)
         return self._turned_seen
 
-    def draw(self, cast: Iterable[tuple[Character, Pose]]) -> NDArray[np.uint8]:
-        """As `paint`, but BGRA: the quicker order, for film."""
-        where = self._touched.pixels(self.width, self.height)
-        np.copyto(self._pixels[where], self._background[where])
+    def draw(
+        self, cast: Iterable[tuple[Character, Pose]], over: Callable[[skia.Canvas], Touched] | None = None
+    ) -> NDArray[np.uint8]:
+        """As `paint`, but BGRA: the quicker order, for film. `over` draws what lies over all, and tells where."""
+        before = self._touched
+        for box in before:
+            where = box.pixels(self.width, self.height)
+            np.copyto(self._pixels[where], self._background[where])
         canvas = self._surface.getCanvas()
-        self._stale, self._touched = self._stale.joined(self._touched), NOWHERE
-        for character, pose in cast:
-            drawn = draw_character(canvas, character, pose, view(character, pose.place, self.width, self.height))
-            self._touched = self._touched.joined(drawn)
-        rows, columns = self._touched.pixels(self.width, self.height)
-        before = slice(max(rows.start, self._front), max(rows.stop, self._front))
-        np.copyto(self._pixels[before, columns], self._background[before, columns])
-        self._stale = self._stale.joined(self._touched)
+        boxes = [
+            draw_character(canvas, character, pose, view(character, pose.place, self.width, self.height))
+            for character, pose in cast
+        ]
+        if self._front < self.height:
+            for box in boxes:
+                rows, columns = box.pixels(self.width, self.height)
+                hidden = slice(max(rows.start, self._front), max(rows.stop, self._front))
+                np.copyto(self._pixels[hidden, columns], self._background[hidden, columns])
+        if over is not None:
+            boxes.append(over(canvas))
+        self._touched = tuple(boxes)
+        self.changed = _paired(before, self._touched)
+        for box in self.changed:
+            self._stale = self._stale.joined(box)
         return self._seen
+
+
+def _paired(before: tuple[Touched, ...], after: tuple[Touched, ...]) -> tuple[Touched, ...]:
+    """Boxes that hold both: the same person's of two frames as one, where nobody came or went."""
+    if len(before) == len(after):
+        return tuple(old.joined(new) for old, new in zip(before, after, strict=True))
+    return before + after
 
 
 def _read_only(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     seen = pixels.view()
     seen.flags.writeable = False
     return seen
+
+
+def red_first(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A copy of BGRA pixels as RGBA."""
+    height, width = pixels.shape[:2]
+    image = skia.Image.fromarray(pixels, BLUE_FIRST, skia.kPremul_AlphaType, copy=False)
+    out = np.empty((height, width, 4), np.uint8)
+    image.readPixels(skia.ImageInfo.Make(width, height, RED_FIRST, skia.kPremul_AlphaType), out, 4 * width, 0, 0)
+    return out
 
 
 def front(name: str, height: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import skia
@@ -10,12 +11,21 @@ from numpy.typing import NDArray
 
 from avatar.stage.character import Character
 from avatar.stage.draw.captions import caption, card
-from avatar.stage.draw.painter import Painter
+from avatar.stage.draw.painter import NOWHERE, Painter, Touched, red_first
 from avatar.stage.draw.pictures import Raster
 from avatar.stage.pose import pose
 from avatar.stage.reading import read_at
 from avatar.stage.staging import Staging, staging
 from avatar.types import Scene
+
+
+class Frame(NamedTuple):
+    """A frame, and what is new in it."""
+
+    pixels: NDArray[np.uint8]
+    """BGRA, premultiplied, uint8, shape (height, width, 4); changes with the next frame: copy it to keep it."""
+    changed: tuple[Touched, ...]
+    """Boxes outside which it is as the frame before."""
 
 
 class SceneFrames:
@@ -27,40 +37,45 @@ class SceneFrames:
         self._characters = characters
         self._painters: dict[str, Painter] = {}
         self._written: tuple[str, Raster] | None = None
+        self._set: str | None = None
 
     def paint(
         self, scene: Scene, t: float, captions: bool = False, *, reduced_motion: bool = False
     ) -> NDArray[np.uint8]:
-        """The frame at `t` seconds: RGBA, premultiplied, uint8, shape (height, width, 4).
+        """The frame at `t` seconds: RGBA, premultiplied, uint8, shape (height, width, 4), yours to keep."""
+        return red_first(self.draw(scene, t, captions, reduced_motion=reduced_motion).pixels)
 
-        The array changes with the next frame: copy it to keep it. Raises StageError for a set that isn't there.
-        """
+    def draw(self, scene: Scene, t: float, captions: bool = False, *, reduced_motion: bool = False) -> Frame:
+        """The frame at `t` seconds as it is quickest to draw. Raises StageError for a set that isn't there."""
         now = staging(scene, t, self.width / self.height)
         cast = [(self._characters[member.character], member.who) for member in now.people]
         poses = [
             (character, pose(scene, who, t, character.acting, places=now.places, reduced_motion=reduced_motion))
             for character, who in cast
         ]
-        picture = self._painter(now.set).paint(poses)
         text = read_at(scene, t) if captions else ""
-        return self._over(picture, now, text) if text or now.title or now.fade > 0.0 else picture
+        painter = self._painter(now.set)
+        covered = bool(text or now.title or now.fade > 0.0)
+        pixels = painter.draw(poses, (lambda canvas: self._over(canvas, now, text)) if covered else None)
+        cut, self._set = self._set != now.set, now.set
+        return Frame(pixels, (_whole(self.width, self.height),) if cut else painter.changed)
 
     def _painter(self, name: str) -> Painter:
         if name not in self._painters:
             self._painters[name] = Painter(self.width, self.height, name)
         return self._painters[name]
 
-    def _over(self, picture: NDArray[np.uint8], now: Staging, text: str) -> NDArray[np.uint8]:
-        """A copy with what lies over everything."""
-        picture = picture.copy()
-        canvas = skia.Surface(picture, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType).getCanvas()
+    def _over(self, canvas: skia.Canvas, now: Staging, text: str) -> Touched:
+        """Draws what lies over everything; tells where."""
+        touched = NOWHERE
         if now.fade > 0.0:
             canvas.drawColor(skia.Color(0, 0, 0, round(255 * now.fade)))
+            touched = _whole(self.width, self.height)
         if now.title:
-            _lay(canvas, card(now.title, self.width, self.height), now.title_share)
+            touched = touched.joined(_lay(canvas, card(now.title, self.width, self.height), now.title_share))
         if text:
-            _lay(canvas, self._caption(text), 1.0)
-        return picture
+            touched = touched.joined(_lay(canvas, self._caption(text), 1.0))
+        return touched
 
     def _caption(self, text: str) -> Raster:
         if self._written is None or self._written[0] != text:
@@ -68,8 +83,13 @@ class SceneFrames:
         return self._written[1]
 
 
-def _lay(canvas: skia.Canvas, raster: Raster, share: float) -> None:
+def _whole(width: int, height: int) -> Touched:
+    return Touched(0, 0, width, height)
+
+
+def _lay(canvas: skia.Canvas, raster: Raster, share: float) -> Touched:
     image = skia.Image.fromarray(
         raster.pixels, skia.ColorType.kRGBA_8888_ColorType, skia.AlphaType.kPremul_AlphaType, copy=False
     )
     canvas.drawImage(image, raster.x, raster.y, paint=skia.Paint(Alphaf=share))
+    return Touched(raster.x, raster.y, raster.x + image.width(), raster.y + image.height())
