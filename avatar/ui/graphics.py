@@ -202,7 +202,7 @@ class Sixel:
         return ""
 
 
-COLOURS = 64
+COLOURS = 48
 """Terminals have 256; each one more makes more passes, and drawn characters have few."""
 
 FEW = 0.01
@@ -230,26 +230,30 @@ class _Palette:
 
     def numbers(self, rgb: Rgb) -> NDArray[np.uint8] | None:
         """As `nearest`; None for a picture that is of other colours."""
-        numbers = self.nearest(rgb)
-        return numbers if self._far[_keys(rgb)].mean() < FEW else None
+        keys = _keys(rgb)
+        numbers = self._nearest(keys)
+        return numbers if self._far[keys[::3, ::3]].mean() < FEW else None
 
     def nearest(self, rgb: Rgb) -> NDArray[np.uint8]:
         """The nearest colour of each pixel, shape (height, width)."""
-        keys = _keys(rgb)
-        counts = np.bincount(keys.ravel(), minlength=32768)
-        new = np.flatnonzero((counts > 0) & (self._number == NONE))
-        if len(new):
+        return self._nearest(_keys(rgb))
+
+    def _nearest(self, keys: NDArray[np.uint16]) -> NDArray[np.uint8]:
+        numbers = self._number[keys]
+        unknown = numbers == NONE
+        if unknown.any():
+            new = np.unique(keys[unknown].astype(np.int64))
             away = np.linalg.norm(_middle(new)[:, None] - self._colours[None], axis=2)
             self._number[new] = away.argmin(axis=1)
             self._far[new] = away.min(axis=1) > self.FAR
-        return self._number[keys]
+            numbers = self._number[keys]
+        return numbers
 
 
-def _keys(rgb: Rgb) -> NDArray[np.int32]:
+def _keys(rgb: Rgb) -> NDArray[np.uint16]:
     """Five bits of each channel in one number."""
-    high = (rgb >> 3).astype(np.int32)
-    found: NDArray[np.int32] = (high[..., 0] << 10) | (high[..., 1] << 5) | high[..., 2]
-    return found
+    red, green, blue = (rgb[..., channel].astype(np.uint16) for channel in range(3))
+    return np.asarray((red & 0xF8) << 7 | (green & 0xF8) << 2 | blue >> 3, np.uint16)
 
 
 def _middle(keys: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -269,22 +273,35 @@ def _sixels(numbers: NDArray[np.uint8], larger: int) -> str:
     if height % lines:
         numbers = np.concatenate([numbers, np.full((lines - height % lines, width), NONE, np.uint8)])
     bands = len(numbers) // lines
-    bits = np.zeros((bands, NONE + 1, width), np.uint8)
-    band, column = np.ogrid[:bands, :width]
+    # Rows end at a multiple of eight, so that eight places can be looked at as one number.
+    stride = -(-width // 8) * 8
+    bits = np.zeros((bands, NONE + 1, stride), np.uint8)
+    flat = bits.reshape(-1)
+    places = np.arange(bands)[:, None] * (bits.shape[1] * stride) + np.arange(width)
     for line in range(lines):
         # Within one line no two pixels meet in the same place.
-        bits[band, numbers[line::lines], column] |= np.uint8(((1 << larger) - 1) << (line * larger))
-    at, colours = np.nonzero(bits[:, :NONE].any(axis=2))
-    chars = bits[at, colours] + np.uint8(63)
+        here = numbers[line::lines].astype(np.intp) * stride + places
+        flat[here] |= np.uint8(((1 << larger) - 1) << (line * larger))
+    at, colours = np.nonzero(bits[:, :NONE].view(np.uint64).any(axis=2))
+    chars = bits[at, colours, :width] + np.uint8(63)
+    return _run_lengths(chars, at, colours, larger)
+
+
+def _run_lengths(chars: NDArray[np.uint8], at: NDArray[np.intp], colours: NDArray[np.intp], larger: int) -> str:
+    """Rows of sixels as text; `at` and `colours`: the band and the colour of each."""
+    if not len(chars):
+        return ""
     first = np.diff(at, prepend=0).tolist()
     heads = [f"{'-' * new or '$'}#{colour}" for colour, new in zip(colours.tolist(), first, strict=True)]
-    starts = np.flatnonzero(np.diff(chars, axis=1, prepend=0).astype(bool))
-    lengths = np.minimum(np.diff(np.append(starts, chars.size)) * larger, LONGEST)
+    begins = np.ones(chars.shape, bool)
+    np.not_equal(chars[:, 1:], chars[:, :-1], out=begins[:, 1:])
+    starts = np.flatnonzero(begins)
+    lengths = np.minimum(np.diff(starts, append=chars.size) * larger, LONGEST)
     shapes = _RUNS[lengths]
-    np.copyto(shapes, chars.ravel()[starts, None], where=shapes == _ITSELF)
+    np.copyto(shapes, chars.reshape(-1)[starts, None], where=shapes == _ITSELF)
     text = shapes[shapes > 0].tobytes().decode("ascii")
     ends = np.cumsum(_SIZES[lengths])
-    cuts = [0, *ends[np.flatnonzero(starts[1:] % width == 0)].tolist(), len(text)]
+    cuts = [0, *ends[np.flatnonzero(starts[1:] % chars.shape[1] == 0)].tolist(), len(text)]
     return "".join(head + text[start:end] for head, (start, end) in zip(heads, pairwise(cuts), strict=True))
 
 
