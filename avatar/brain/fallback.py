@@ -78,6 +78,12 @@ class Fallback:
         """See `Server.check`."""
         return await self._server.check()
 
+    async def forget(self, key: str = "") -> None:
+        """See `Persona.forget`."""
+        await self._heard()
+        await self._persona.forget(key)
+        self._server.facts = {name: value for name, value in self._server.facts.items() if key and name != key}
+
     async def models(self) -> list[str]:
         """See `Server.models`."""
         return await self._server.models()

@@ -91,6 +91,10 @@ class Persona:
         """Tells it something of the user, as `name`. Call before the first reply."""
         self._ready().script.learn(key, value)
 
+    async def forget(self, key: str = "") -> None:
+        """Lose what it has learned of the user, all of it or one thing; the memory is not its business here."""
+        await self._in_thread(self._lost, key)
+
     async def _in_thread(self, work: Callable[..., _Result], *args: object) -> _Result | None:
         """What `work` returns; None if it does not come to an end."""
         running = asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
@@ -109,6 +113,12 @@ class Persona:
             for _, said in self._memory.said(self._folder.parent.name, 1) if self._memory is not None else ():
                 self._talk.script.learn("lasttalk", said)
         return self._talk
+
+    def _lost(self, key: str) -> None:
+        for name in [key] if key else list(self.variables):
+            self._kept.pop(name, None)
+            if self._talk is not None and self._talk.script.variables.get(name):
+                self._talk.script.learn(name, "")
 
     def _abandon(self) -> None:
         """A thread that is stuck can't be stopped, only left behind; its own deadline ends it."""
@@ -138,7 +148,7 @@ class Persona:
         if self._memory is None:
             return
         for key, value in variables.items():
-            if key in LASTING and self._kept.get(key) != value:
+            if key in LASTING and self._kept.get(key, "") != value:
                 self._memory.remember(self._folder.parent.name, key, value)
         self._kept = variables
 

@@ -198,7 +198,7 @@ class Conversation:
         library.character(config.character.name)
         if config.voice.name:
             library.voice(config.voice.name)
-        brain = self._brain_for(config) if (config.character, config.brain) != (old.character, old.brain) else None
+        brain = self._brain_for(config) if _thought_up_by(config) != _thought_up_by(old) else None
         anew = config.stage != old.stage or _device(config) != _device(old)
         if brain or anew:
             await self.stop()
@@ -211,6 +211,15 @@ class Conversation:
             if config.character != old.character:
                 self._stage.load(config.character.name)
             self._sound(config.sound)
+
+    async def forget(self, key: str = "") -> None:
+        """Let the brain lose what it knows of the user: one thing, or with '' all, and this conversation with it."""
+        await self.stop()
+        forget = getattr(self._brain, "forget", None)
+        if forget is not None:
+            await forget(key)
+        if not key:
+            self.recall(())
 
     async def renew_brain(self) -> None:
         """Make the brain anew: what it is made from (a key, a persona's files) is another. Raises BrainError."""
@@ -495,6 +504,11 @@ class Conversation:
         self._config = replace(self._config, sound=sound)
         if self._stage:
             self._stage.sound(sound.volume, sound.muted)
+
+
+def _thought_up_by(config: Config) -> tuple[object, ...]:
+    """The settings that another brain is made for."""
+    return config.character, config.brain, config.chat.history
 
 
 def _device(config: Config) -> settings.SoundConfig:

@@ -139,7 +139,10 @@ class ChatApp(App[int]):
 
     def take_over(self, config: Config) -> None:
         """Settings changed: everything follows."""
+        if config.chat.history != self.config.chat.history:
+            self.keeper, self._keeper_trouble = _keeper(config)
         self.config = config
+        self.keeper.character = config.character.name
         self.theme = themes.choose(config.chat.theme, self._environment())
         self.chat.settings_changed()
         self.ask(lambda conversation: conversation.apply(config))
@@ -147,6 +150,7 @@ class ChatApp(App[int]):
     def set_setting(self, key: str, value: str) -> None:
         """Change a setting for this run."""
         self.config = configuration.override(self.config, key, value)
+        self.keeper.character = self.config.character.name
 
     def use_theme(self, wish: str) -> None:
         """Dark or light, in as many colours as the terminal has."""

@@ -23,6 +23,7 @@ class Keeper:
     def __init__(self, character: str, *, on: bool = True, path: Path | None = None) -> None:
         """Raises BrainError where the file can't be used."""
         self.character = character
+        """Whose the next conversation is."""
         self.memory = Memory(path or library.state_dir() / NAME, on=on)
         self._number = 0
         self._written: tuple[Turn, ...] = ()

@@ -145,6 +145,7 @@ class PlainChat:
 
     def set_setting(self, key: str, value: str) -> None:
         self.config = configuration.override(self.config, key, value)
+        self.keeper.character = self.config.character.name
         self.status = replace(self.status, character=slash.described(self.config.character.name)[0])
 
     def use_theme(self, wish: str) -> None:

@@ -13,6 +13,7 @@ from avatar import library
 from avatar.brain import Turn
 from avatar.brain.fallback import Fallback
 from avatar.brain.making import make
+from avatar.brain.memory import Memory
 from avatar.brain.persona import Persona
 from avatar.errors import BrainError
 
@@ -39,6 +40,26 @@ def test_the_persona_is_the_default_and_remembers_from_one_day_to_the_next() -> 
     assert isinstance(make(settings.load(None, {"chat.history": "false"})), Persona)
     heard({}, "my name is Philippa")
     assert "Philippa" in heard({})[0]
+
+
+def test_the_persona_knows_how_the_last_talk_began_and_forgets_at_once() -> None:
+    keeper = Memory(library.state_dir() / "memory.sqlite")
+    keeper.add(keeper.begin("juno"), "user", "Do whales sing?")
+    assert "Do whales sing?" in heard({}, "what did we talk about last time?")[0]
+
+    async def run() -> None:
+        brain = make(settings.load(None, {}))
+        assert isinstance(brain, Persona)
+        turns = (Turn("user", "my name is Philippa"),)
+        [_ async for _ in brain.reply(turns)]
+        keeper.delete_all("juno")
+        await brain.forget()
+        assert not brain.variables.get("name")
+        [_ async for _ in brain.reply((Turn("user", "what is the time?"),))]
+        assert keeper.facts("juno") == ()
+        await brain.aclose()
+
+    asyncio.run(run())
 
 
 def test_with_history_off_nothing_is_kept() -> None:

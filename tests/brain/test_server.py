@@ -454,6 +454,26 @@ def test_a_key_is_not_sent_unencrypted_across_the_internet(monkeypatch: pytest.M
 # ------------------------------------------------------------------------------------------------------------- memory
 
 
+def test_it_is_told_the_users_instructions_and_how_earlier_talks_began(tmp_path: Path) -> None:
+    memory = Memory(tmp_path / "memory.sqlite")
+    for character, said in (("juno", "Do whales sing?"), ("gus", "A secret."), ("juno", "hi there, you")):
+        memory.add(memory.begin(character), "user", said)
+
+    async def run() -> None:
+        async with serving(says("Fine.")) as server:
+            described = setup(server.url)
+            brain = Server(Setup(**{**described.__dict__, "memory": memory, "instructions": "Speak like a pirate."}))
+            await asked(brain, (Turn("user", "hi  there, you"),))
+            told = server.requests[0].body["messages"][0]["content"]
+            assert "Speak like a pirate." in told
+            assert 'Earlier today the user began with: "Do whales sing?"' in told
+            assert "hi there, you" not in told, "the talk that is being held is no earlier one"
+            assert "A secret" not in told
+            await brain.aclose()
+
+    asyncio.run(run())
+
+
 def test_what_the_user_tells_the_model_is_remembered(tmp_path: Path) -> None:
     async def run() -> None:
         async with serving(says("Nice to meet you.")) as server:

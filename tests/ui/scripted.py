@@ -92,6 +92,9 @@ class ScriptedConversation:
                 return last.text
         return ""
 
+    async def forget(self, key: str = "") -> None:
+        self.asked.append(("forget", key))
+
     async def renew_brain(self) -> None:
         self.asked.append(("renew_brain",))
 

@@ -9,9 +9,11 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
+from avatar import config as configuration
 from avatar.brain.base import Turn
-from avatar.conversation import SpeechEnded
+from avatar.conversation import ReplyEnded, ReplyStarted, ReplyText, SpeechEnded
 from avatar.errors import AvatarError
+from avatar.types import Scene
 from avatar.ui import keeping
 from avatar.ui.app import ChatApp
 from avatar.ui.keeping import Keeper
@@ -172,9 +174,103 @@ async def test_memory_is_listed_and_forgotten(make_app: MakeApp) -> None:
         assert "name Ada" in shown(app)
         await typed(pilot, "/memory forget name")
         assert "It is forgotten" in shown(app)
+        assert ("forget", "name") in conversation(app).asked
         assert keeper.memory.facts("juno") == ()
         await typed(pilot, "/memory forget all")
         assert keeper.past() == ()
+        assert ("forget", "") in conversation(app).asked
+        assert ("recall", ()) in conversation(app).asked
+
+
+async def test_switched_off_in_the_settings_nothing_more_is_kept(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        app.take_over(configuration.override(app.config, "chat.history", "false"))
+        conversation(app).turns = WHALES
+        conversation(app).tell(SpeechEnded())
+        await settled(app, pilot)
+        assert not app.keeper.memory.on
+    assert Keeper("juno").past() == ()
+
+
+async def test_a_conversation_belongs_to_whoever_held_it(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await typed(pilot, "/character gus")
+        conversation(app).turns = WHALES
+        conversation(app).tell(SpeechEnded())
+        await settled(app, pilot)
+    assert [each.character for each in Keeper("juno").past()] == ["gus"]
+
+
+def test_turns_that_were_taken_back_are_not_kept(tmp_path: Path) -> None:
+    keeper = Keeper("juno", path=tmp_path / "memory.sqlite")
+    keeper.keep((*WHALES, *JOKES))
+    keeper.keep((*WHALES, Turn("user", "A story, please.")))
+    assert keeper.resume(keeper.past()[0].id) == (*WHALES, Turn("user", "A story, please."))
+    keeper.keep(WHALES)
+    assert keeper.past()[0].turns == 2
+
+
+# ---- again, otherwise, copied
+
+
+async def test_retry_drops_the_answer_and_asks_again(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await typed(pilot, "/retry")
+        assert "Nothing was said yet" in shown(app)
+        await typed(pilot, "do whales sing?")
+        conversation(app).tell(ReplyStarted(), ReplyText("They do."), ReplyEnded("They do."), SpeechEnded())
+        await pilot.pause()
+        conversation(app).turns = WHALES
+        await typed(pilot, "/retry")
+        assert conversation(app).asked[-1] == ("again",)
+        assert "do whales sing?" in shown(app)
+        assert "They do." not in shown(app)
+
+
+async def test_edit_takes_the_last_message_back_into_the_prompt_or_replaces_it(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await typed(pilot, "/edit")
+        assert "You have said nothing yet" in shown(app)
+        await typed(pilot, "do whales sing?")
+        conversation(app).turns = (Turn("user", "do whales sing?"), Turn("character", "They do."))
+        await typed(pilot, "/edit")
+        assert app.chat.query_one(Prompt).text == "do whales sing?"
+        assert "do whales sing?" not in shown(app)
+        app.chat.query_one(Prompt).text = ""
+        conversation(app).turns = (Turn("user", "do whales sing?"), Turn("character", "They do."))
+        await typed(pilot, "/edit do dogs sing?")
+        await settled(app, pilot)
+        assert ("say", "do dogs sing?") in conversation(app).asked
+
+
+async def test_the_answer_or_its_code_is_copied(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await typed(pilot, "/copy")
+        assert "Nothing was answered yet" in shown(app)
+        code = "Like so:\n\n```python\nprint('[b]')\n```\n\nThat is all."
+        conversation(app).turns = (*WHALES, Turn("user", "code?"), Turn("character", code))
+        await typed(pilot, "/copy")
+        assert app.clipboard == code
+        await typed(pilot, "/copy code")
+        assert app.clipboard == "print('[b]')\n"
+        conversation(app).turns = WHALES
+        await typed(pilot, "/copy code")
+        assert "no code in the last answer" in shown(app)
+        await typed(pilot, "/copy that")
+        assert "It is /copy or /copy code" in shown(app)
+
+
+async def test_nothing_heard_is_no_scene(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        conversation(app).performed = Scene(())
+        await typed(pilot, f"/export {tmp_path / 'talk.scene'}")
+        assert "Nothing was heard yet" in shown(app)
 
 
 async def test_a_memory_that_can_not_be_used_is_said_and_the_chat_goes_on(
