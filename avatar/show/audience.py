@@ -19,7 +19,7 @@ RESUME = 1 / 3
 for silence loses it, and talking into the crest throws the line away."""
 BEAT_S = 0.35
 """Where nobody laughs: long enough that the line still ends, short enough that nobody waits for anyone."""
-_WINDOW = 0.25
+_WINDOW = 0.4
 """Seconds over which the level is taken: a listener hears a swell, not single claps or calls."""
 
 
@@ -92,7 +92,7 @@ def _heard(kind: str, strength: int, house_name: str, seed: int) -> Laugh:
     elif kind in ("applause", "entrance"):
         share, seconds, lufs = _CLAPS[strength - 1]
         seconds = (seconds if kind == "applause" else 2.8) * house.length**0.5
-        sound = crowd.applause(house, share, seconds, chance)
+        sound = (crowd.ovation if strength == 5 else crowd.applause)(house, share, seconds, chance)
     elif kind == "gasp":
         sound, lufs = crowd.gasp(house, chance), -2.0
     else:

@@ -195,11 +195,12 @@ def resolve(name: str) -> str | None:
 def suggest(name: str) -> str:
     """The name in NAMES closest to words that stand for none; '' where nothing is close."""
     index, plain = _index(), _plain(name)
-    close = difflib.get_close_matches(plain, index, n=1, cutoff=0.6)
-    if close:
-        return index[close[0]]
-    shared = [word for word in index if set(word.split()) & set(plain.split())]
-    return index[min(shared, key=len)] if shared else ""
+    for cutoff in (0.8, 0.6):
+        if close := difflib.get_close_matches(plain, index, n=1, cutoff=cutoff):
+            return index[close[0]]
+        if shared := [word for word in index if set(word.split()) & set(plain.split())]:
+            return index[min(shared, key=len)]
+    return ""
 
 
 def _found(name: str) -> str:

@@ -18,6 +18,7 @@ from avatar.show.sounds.synth import (
     impulse,
     noise,
     resonant,
+    sequence,
 )
 from avatar.show.sounds.voices import THROAT_RATE, Person, breath, held, laugh, person
 
@@ -79,8 +80,8 @@ MIRTH: tuple[Mirth, ...] = (
     Mirth(0.30, (1.0, 0.05, 0.0), (2, 4), 0.05, 0.0, 0.0, -7.0, "a chuckle: the joke was noticed"),
     Mirth(0.55, (1.0, 0.25, 0.0), (3, 6), 0.25, 0.0, 0.0, -3.5, "a laugh: most saw it coming and were glad"),
     Mirth(0.85, (1.0, 0.60, 0.1), (5, 9), 0.50, 0.0, 0.0, 0.0, "a good laugh: the house, together"),
-    Mirth(0.95, (1.0, 0.80, 0.35), (6, 11), 0.75, 1.5, 0.0, 2.0, "a big laugh: a second wave, at the laughing itself"),
-    Mirth(1.00, (1.0, 0.95, 0.7), (7, 13), 1.0, 1.9, 0.45, 3.5, "a roar that breaks into applause"),
+    Mirth(0.95, (1.0, 0.80, 0.35), (6, 10), 0.75, 1.3, 0.0, 2.0, "a big laugh: a second wave, at the laughing itself"),
+    Mirth(1.00, (1.0, 0.95, 0.7), (7, 12), 1.0, 1.7, 0.45, 3.5, "a roar that breaks into applause"),
 )
 """Strengths 1 to 5."""
 
@@ -98,14 +99,14 @@ def _someone_laughs(who: Person, mirth: Mirth, house: House, chance: Rng) -> lis
         if chance.random() >= likely * (1.0 if number == 0 else house.length**0.5):
             break
         fewest, most = mirth.calls
-        count = max(2, round((fewest + (most - fewest) * chance.random()) * (0.62**number) * house.length**0.3))
+        count = max(2, round((fewest + (most - fewest) * chance.random()) * (0.7**number) * house.length**0.3))
         force = mirth.force * (0.75 + 0.5 * chance.random()) * (0.8**number)
-        sound = laugh(who, count, min(force, 1.0), chance) * (0.75**number)
+        sound = laugh(who, count, min(force, 1.0), chance) * ((0.95 if mirth.late else 0.75) ** number)
         out.append((at, sound))
         end = at + len(sound) / THROAT_RATE - 0.1
         gasp = 0.22 + 0.2 * chance.random()
         if mirth.force > 0.2:
-            out.append((end + 0.03, breath(who, gasp, chance) * 0.10 * who.gain))
+            out.append((end + 0.03, breath(who, gasp, chance) * 0.10))
         at = end + gasp + 0.1 + 0.2 * chance.random()
         if number == 0 and mirth.late:
             at = max(at, mirth.late + 0.4 * (chance.random() - 0.5) + _onset(chance, house.spread))
@@ -127,7 +128,7 @@ def _blended(near: Sound, house: House, heard: int, chance: Rng) -> Sound:
     taps = np.zeros(round((0.05 + house.spread * 0.6) * THROAT_RATE))
     for _ in range(max(3, round(rest / max(heard, 1)) + 2)):
         taps[int(chance.random() ** 1.3 * (len(taps) - 1))] += 1.0 if chance.random() < 0.5 else -1.0
-    taps *= 0.55 * np.sqrt(rest / max(heard, 1)) / np.sqrt(np.sum(taps**2))
+    taps *= 0.55 * (rest / max(heard, 1)) ** 0.2 / np.sqrt(np.sum(taps**2))
     far = band(convolved(near, taps), 150.0, 3500.0, 1, THROAT_RATE)
     far[: len(near)] += near
     return far
@@ -158,14 +159,15 @@ def laughter(house: House, mirth: Mirth, chance: Rng) -> Sound:
         parts += [(at, sound * who.gain) for at, sound in _someone_laughs(who, mirth, house, chance)]
     sound = _housed(parts, heard, house, chance)
     if mirth.claps:
-        hands = applause(house, mirth.claps, 2.6 * house.length, chance)
-        loud = 0.5 * np.sqrt(np.mean(sound**2) / np.mean(hands**2))
-        start = round(mirth.late * 0.8 * RATE)
-        out = np.zeros(max(len(sound), start + len(hands)))
-        out[: len(sound)] += sound
-        out[start : start + len(hands)] += hands * loud
-        return out
+        hands = applause(house, mirth.claps, 3.4 * house.length**0.5, chance, gather=1.6)
+        return _over(sound, hands, mirth.late * 0.6, 0.5)
     return sound
+
+
+def _over(sound: Sound, other: Sound, at: float, share: float) -> Sound:
+    """Another sound on top from `at` seconds on, at a share of this one's level."""
+    loud = share * float(np.sqrt(np.mean(sound**2) / np.mean(other**2)))
+    return sequence(((0.0, sound), (at, other * loud)))
 
 
 # -------------------------------------------------------------------------------------------------------------- hands
@@ -178,21 +180,24 @@ def clap(chance: Rng) -> Sound:
     """
     cup = 600.0 * 4.0 ** chance.random()
     hiss = noise(chance, 0.06) * np.exp(-np.arange(round(0.06 * RATE)) / RATE / (0.004 + 0.006 * chance.random()))
-    body = resonant(hiss, ((cup, cup * 0.5, 1.0), (cup * 2.3, cup, 0.5), (5200.0, 4000.0, 0.35)))
+    body = resonant(hiss, ((cup, cup * 0.5, 1.0), (cup * 2.3, cup, 0.5), (5200.0, 4000.0, 0.22)))
     level: float = np.sqrt(np.sum(body**2))
     return body / level
 
 
-def applause(house: House, share: float, seconds: float, chance: Rng) -> Sound:
-    """The house claps: each at an own pace, in on a moment and out on another; dense at first, thinning to the last."""
+def applause(house: House, share: float, seconds: float, chance: Rng, gather: float = 0.5) -> Sound:
+    """The house claps: each at an own pace, in on a moment and out on another; thinning to the last one.
+
+    `gather`: seconds within which they join in.
+    """
     hands = max(2, round(house.people * share))
     near = min(hands, max(house.near * 3, 8))
     out = np.zeros(round((seconds + 1.0) * RATE))
     for _ in range(near):
         once = [clap(chance) for _ in range(2)]
         gain = 0.25 + chance.random() ** 3
-        pace = (0.19 + 0.12 * chance.random()) * 1.0
-        at = 0.05 + _onset(chance, 0.5 + house.spread)
+        pace = 0.19 + 0.12 * chance.random()
+        at = 0.05 + _onset(chance, gather + house.spread)
         end = seconds * (0.45 + 0.55 * chance.random() ** 0.7)
         while at < end:
             tired = 1.0 - 0.6 * (at / seconds) ** 2
@@ -203,7 +208,7 @@ def applause(house: House, share: float, seconds: float, chance: Rng) -> Sound:
         for _ in range(12):
             taps[int(chance.random() * (len(taps) - 1))] += chance.random() - 0.5
         taps *= np.sqrt(hands / near) * 0.5 / np.sqrt(np.sum(taps**2))
-        out[: len(out)] += band(convolved(out, taps)[: len(out)], 0.0, 5000.0, 1)
+        out += band(convolved(out, taps)[: len(out)], 0.0, 5000.0, 1)
     wet = convolved(out, impulse(max(house.room, 0.2), chance, 6000.0)) * house.wet
     wet[: len(out)] += out
     return wet
@@ -267,6 +272,14 @@ def murmur(kind: Murmur, house: House, chance: Rng) -> Sound:
         at = _onset(chance, kind.spread * (0.5 + house.spread))
         parts.append((at, held(who, pitch, loud, kind.closes, chance, kind.hiss) * who.gain))
     return _housed(parts, heard, house, chance)
+
+
+def ovation(house: House, share: float, seconds: float, chance: Rng) -> Sound:
+    """Applause with cheers on it."""
+    sound = applause(house, share, seconds, chance)
+    for at in (0.5, 1.6, 2.9):
+        sound = _over(sound, murmur(MURMURS["cheer"], house, chance), at * house.length**0.5, 0.75)
+    return sound
 
 
 def gasp(house: House, chance: Rng) -> Sound:

@@ -40,7 +40,8 @@ def _table(harmonics: Harmonics) -> Sound:
 def _read(harmonics: Harmonics, pitch: Sound | float, phase: Sound) -> Sound:
     """A wave at a phase (turns, one value a sample), without what would lie above the ear's and the rate's end."""
     highest = max(1, int(17_000 / float(np.max(pitch))))
-    return _table(harmonics[:highest])[(phase * _TABLE).astype(np.int64) & (_TABLE - 1)]
+    found: Sound = _table(harmonics[:highest])[(phase * _TABLE).astype(np.int64) & (_TABLE - 1)]
+    return found
 
 
 def _falling(count: int, power: float, odd: float = 1.0, even: float = 1.0) -> Harmonics:
@@ -141,7 +142,8 @@ def _blown(what: Blown, pitch: float, seconds: float, force: float, chance: Rng)
         out += _read(what.dull, pitch, phase) * (1.0 - bright) + _read(what.bright, pitch, phase) * bright
     if what.hiss:
         out += what.hiss * what.many * band(noise(chance, length), pitch, 7000.0, 1)[: len(t)]
-    return force * out * loud / what.many**0.7
+    heard: Sound = force * out * loud / what.many**0.7
+    return heard
 
 
 _WAH_NOTES: tuple[tuple[float, float, float], ...] = (
@@ -164,7 +166,7 @@ def _wah(start: float, length: float, midi: float, chance: Rng) -> Sound:
     pitch = hertz(midi) * 2 ** ((curve(bends, length) + shake * np.sin(2 * np.pi * 5.2 * t)) / 12)
     phase = np.cumsum(pitch) / RATE + chance.random()
     loud = curve(((0, 0), (0.04, 1.0), (length * 0.8, 0.8), (length, 0)), length)
-    buzz = (_read(_falling(30, 0.85), pitch, phase) + 0.02 * noise(chance, length)[: len(t)]) * loud
+    buzz = (_read(_falling(30, 1.05), pitch, phase) + 0.02 * noise(chance, length)[: len(t)]) * loud
     shut = resonant(buzz, ((430.0, 180.0, 0.8), (1250.0, 700.0, 0.08)))
     half = resonant(buzz, ((620.0, 260.0, 0.8), (1500.0, 500.0, 0.5)))
     wide = resonant(buzz, ((850.0, 500.0, 0.9), (1700.0, 700.0, 0.9), (2900.0, 1400.0, 0.45)))

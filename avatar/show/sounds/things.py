@@ -131,9 +131,9 @@ def church_bell(chance: Rng) -> Sound:
 
 
 def _ring(chance: Rng, seconds: float) -> Sound:
-    """A clapper between two gongs, twenty times a second."""
+    """A clapper between two gongs, twenty-six times a second."""
     gongs = [_bell(hertz, 0.5, chance, 0.12) for hertz in (1330.0, 1575.0)]
-    parts = [(n * 0.05, gongs[n % 2] * (0.9 + 0.2 * chance.random())) for n in range(round(seconds / 0.05))]
+    parts = [(n * 0.038, gongs[n % 2] * (0.9 + 0.2 * chance.random())) for n in range(round(seconds / 0.038))]
     return sequence(parts)
 
 

@@ -17,7 +17,7 @@ from avatar.show.sounds.synth import Rng, Sound, add, good_length
 THROAT_RATE = 24_000
 """Hz: throats have little above 10 kHz, and a crowd takes half the time."""
 
-_CALL = 0.24
+_CALL = 0.21
 """Seconds of sound that a call may take up, ringing and all."""
 
 
@@ -36,7 +36,7 @@ class Person:
     breath: float
     """Share of hiss in the voice, 0 to 1."""
     tilt: float
-    """How fast harmonics fall: dull 1.8, bright 0.9."""
+    """How fast harmonics fall: dull 1.2, bright 0.5."""
     gain: float
 
 
@@ -61,8 +61,8 @@ def person(chance: Rng) -> Person:
         vowel=vowel,
         rate=4.4 + 1.3 * chance.random(),
         breath=0.08 + 0.5 * chance.random() ** 2,
-        tilt=0.95 + 0.6 * chance.random(),
-        gain=0.4 + 0.9 * chance.random() ** 2,
+        tilt=0.5 + 0.6 * chance.random(),
+        gain=0.3 + 1.5 * chance.random() ** 3,  # one in ten has the laugh that everyone hears
     )
 
 
@@ -91,8 +91,16 @@ def formants(length: int, tract: NDArray[np.float64], vowel: tuple[float, ...]) 
         centre = formant * tract[:, None]
         width = (90.0, 110.0, 170.0, 250.0)[number] * 1.15
         answer *= centre**2 / (centre**2 - f**2 + 1j * f * width)
-    lift = 1.0 + (f / 1500.0) ** 1.5  # what the resonators above the fourth would add, and the lips' radiation
-    return answer * lift
+    lift = (
+        1.0 + (f / 1700.0) ** 1.3 + (np.minimum(f, 9000.0) / 2400.0) ** 6
+    )  # the formants above the fourth, and the lips' radiation
+    answer *= lift
+    return answer
+
+
+def airy(throat: NDArray[np.complex128]) -> NDArray[np.float64]:
+    """The answer of a throat to breath, which is born all along it: the same peaks, half as high."""
+    return np.sqrt(np.abs(throat))
 
 
 def calls(who: Person, starts: Sound, loud: Sound, pitch: Sound, lengths: Sound, chance: Rng) -> Sound:
@@ -109,12 +117,12 @@ def calls(who: Person, starts: Sound, loud: Sound, pitch: Sound, lengths: Sound,
     source = read_wave(
         wave(float(pitch.max()) * 1.1, who.tilt), pitch[:, None] * arch * shake, chance.random((rows, 1))
     )
-    hiss = chance.random((rows, count)) * 2.0 - 1.0
     puff = np.clip(t / 0.025, 0.0, 1.0) * np.exp(-np.maximum(t - lag, 0.0) / 0.03)
-    sound = source * voiced + hiss * (who.breath * (1.3 * puff + 0.5 * voiced))
+    hiss = (chance.random((rows, count)) * 2.0 - 1.0) * (who.breath * (1.3 * puff + 0.5 * voiced))
     length = good_length(count + 480)
     throat = formants(length, who.tract * (0.94 + 0.12 * chance.random(rows)), who.vowel)
-    heard = np.fft.irfft(np.fft.rfft(sound, length, axis=1) * throat, length, axis=1)[:, :count]
+    spectrum = np.fft.rfft(source * voiced, length, axis=1) * throat + np.fft.rfft(hiss, length, axis=1) * airy(throat)
+    heard = np.fft.irfft(spectrum, length, axis=1)[:, :count]
     heard *= np.clip((_CALL - t) / 0.02, 0.0, 1.0)
     out = np.zeros(round((float(starts.max()) + _CALL) * THROAT_RATE) + 1)
     for start, row, gain in zip(starts, heard, loud, strict=True):
@@ -144,7 +152,7 @@ def breath(who: Person, seconds: float, chance: Rng) -> Sound:
     hiss = (chance.random(count) * 2.0 - 1.0) * np.sin(np.pi * through) ** 1.5
     length = good_length(count + 480)
     throat = formants(length, np.array([who.tract * 1.1]), who.vowel)[0]
-    return np.fft.irfft(np.fft.rfft(hiss, length) * throat, length)[:count]
+    return np.fft.irfft(np.fft.rfft(hiss, length) * airy(throat), length)[:count]
 
 
 def held(who: Person, pitch: Sound, loud: Sound, open_to: tuple[float, ...], chance: Rng, hiss: float = 0.1) -> Sound:

@@ -1,0 +1,56 @@
+"""What a listener would notice of a sound, as numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.types import Clip
+
+Floats = NDArray[np.float64]
+
+
+def floats(clip: Clip) -> Floats:
+    return clip.samples.astype(np.float64) / 32768
+
+
+def peak_db(clip: Clip) -> float:
+    return 20 * float(np.log10(np.abs(floats(clip)).max()))
+
+
+def rms(sound: Floats) -> float:
+    return float(np.sqrt(np.mean(sound**2)))
+
+
+def swell(clip: Clip, window: float = 0.1) -> Floats:
+    """Its level, a hundred times a second."""
+    step, width = clip.rate // 100, round(window * 100)
+    power = floats(clip)[: len(clip.samples) // step * step].reshape(-1, step).__pow__(2).mean(axis=1)
+    level: Floats = np.sqrt(np.convolve(power, np.ones(width) / width, "same"))
+    return level
+
+
+def between(clip: Clip, low: float, high: float) -> float:
+    """The share of its power that lies between two frequencies."""
+    power = np.abs(np.fft.rfft(floats(clip))) ** 2
+    f = np.fft.rfftfreq(len(clip.samples), 1 / clip.rate)
+    return float(power[(f >= low) & (f < high)].sum() / power.sum())
+
+
+def beats(clip: Clip, low: float, high: float) -> float:
+    """How much of its swelling and fading happens between `low` and `high` times a second (of 1 to 30)."""
+    power = np.fft.rfft(floats(clip))
+    f = np.fft.rfftfreq(len(clip.samples), 1 / clip.rate)
+    voices = Clip.from_floats(np.fft.irfft(power * ((f > 400) & (f < 2500)), len(clip.samples)), clip.rate)
+    level, slow = swell(voices, 0.01), swell(voices, 0.4)
+    fast = (level - slow) / (slow + slow.max() * 0.05) * np.hanning(len(level))
+    spectrum = np.abs(np.fft.rfft(fast, 1024)) ** 2
+    f = np.fft.rfftfreq(1024, 0.01)
+    return float(spectrum[(f >= low) & (f <= high)].sum() / spectrum[(f > 1) & (f < 30)].sum())
+
+
+def pitch(clip: Clip, start: float, end: float) -> float:
+    """The strongest frequency between two seconds, in Hz."""
+    piece = floats(clip)[round(start * clip.rate) : round(end * clip.rate)]
+    spectrum = np.abs(np.fft.rfft(piece * np.hanning(len(piece)), 1 << 17))
+    return float(np.argmax(spectrum) * clip.rate / (1 << 17))
