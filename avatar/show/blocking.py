@@ -87,19 +87,19 @@ def _roles(text: str, words: Vocabulary) -> list[str]:
 
 def first_on(elements: Sequence[Element], words: Vocabulary) -> tuple[str, ...]:
     """Who is on stage as the scene that `elements` make up begins: all who are in it and don't come on in it."""
-    on: list[str] = []
+    on: dict[str, None] = {}
     later: set[str] = set()
     for element in elements:
         if isinstance(element, Dialogue):
             role = words.roles.get(" ".join(element.name.lower().split()))
             if role and not OFF.union(UNSEEN).intersection(element.extensions):
-                on.append(role)
+                on[role] = None
         elif isinstance(element, Action):
             scenario = read(element.text, words)
             comes = {who for deed in scenario.deeds if deed.mark.kind == "enter" for who in deed.who}
-            later |= comes - set(on)
-            on += [who for who in scenario.named if who not in comes]
-    return tuple(dict.fromkeys(who for who in on if who not in later))
+            later |= comes - on.keys()
+            on |= dict.fromkeys(who for who in scenario.named if who not in comes)
+    return tuple(who for who in on if who not in later)
 
 
 def scenes(elements: Sequence[Element]) -> list[tuple[int, int]]:

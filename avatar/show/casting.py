@@ -20,6 +20,9 @@ SETS: Mapping[str, str] = {
 }
 """Set to the words of a scene heading that ask for it."""
 
+MOST_ROLES = 40
+"""Roles of one show; more are a file that is no screenplay."""
+
 _HEADING = re.compile(r"^(?:INT\.?/EXT\.?|EXT\.?/INT\.?|I/E\.?|INT\.?|EXT\.?|EST\.?)[ .]\s*", re.I)
 _TIME = re.compile(r"\s+[-–—]+\s+.*$")
 _VOICE = re.compile(r"(?:with\s+)?(?:the\s+)?voice\s*[:=]?\s*(\S+)", re.I)
@@ -64,6 +67,10 @@ class Casting:
             hint = f"Did you mean {close[0]}? {close[0]} speaks this line."
             self._tell(line, name, "Nobody of this name is in the cast", hint)
             return self.members[close[0]].who
+        if len(self.members) >= MOST_ROLES:
+            last = list(self.members)[-1]
+            self._tell(line, name, f"A show has {MOST_ROLES} roles at most", f"{last} speaks this line.")
+            return self.members[last].who
         known = library.characters()
         character = key.lower().replace(" ", "-")
         if character in known and not self.declared:

@@ -143,8 +143,8 @@ class Director:
             elif any(isinstance(each, script.Centred | script.Transition | Note) for each in elements):
                 self._set = self._first_set()
                 self._begin(first.line, "", ())
-        for index, element in enumerate(elements):
-            self._element(element, elements[index + 1 :][:1])
+        for element in elements:
+            self._element(element)
 
     def _first_set(self) -> str:
         """The set of the first heading: what is before it happens there, with nobody on."""
@@ -173,7 +173,7 @@ class Director:
 
     # --------------------------------------------------------------------------------------------------------- elements
 
-    def _element(self, element: Element, following: Sequence[Element]) -> None:
+    def _element(self, element: Element) -> None:
         match element:
             case Dialogue():
                 self._dialogue(element)

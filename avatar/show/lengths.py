@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -79,13 +80,14 @@ def lengths(directed: Directed, starts: Sequence[float]) -> Lengths:
 
 
 def _voices(directed: Directed, config: Config) -> dict[str, Voice]:
-    found: dict[str, Voice] = {}
-    for member in directed.cast:
+    @cache
+    def voice(character: str, named: str) -> Voice:
         try:
-            found[member.who] = tuned(voice_for(config, library.character(member.character), member.voice), config)
+            return tuned(voice_for(config, library.character(character), named), config)
         except AvatarError:
-            found[member.who] = Voice("", "espeak", "en")
-    return found
+            return Voice("", "espeak", "en")
+
+    return {member.who: voice(member.character, member.voice) for member in directed.cast}
 
 
 _RATE = 100

@@ -104,6 +104,7 @@ class Vocabulary:
         for character in dict.fromkeys(characters):
             self._own |= _own_words(character)
         self._manners = {word: manner.delivery for manner in MANNERS for word in manner.words.split()}
+        self._nearest: dict[str, str] = {}
 
     # ------------------------------------------------------------------------------------------------- parentheticals
 
@@ -168,7 +169,12 @@ class Vocabulary:
         return placed[0].what if placed and isinstance(placed[0].what, Mark) else None
 
     def nearest(self, word: str) -> str:
-        """A suggestion for a word that is not known; '' where nothing is near."""
+        """A suggestion for a word that is not known."""
+        if word not in self._nearest:
+            self._nearest[word] = self._suggestion(word)
+        return self._nearest[word]
+
+    def _suggestion(self, word: str) -> str:
         words = [*self._own, *self._manners, *_expression_words(), "beat", "to audience"]
         close = get_close_matches(word.lower(), words, 1, 0.7)
         return (
