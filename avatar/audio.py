@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from avatar import files
 from avatar.errors import AudioError
@@ -70,13 +71,20 @@ def write(path: Path, clip: Clip) -> None:
         raise AudioError(f"The sound can't be written: {error}", where=path, remedy="Choose another folder.") from error
 
 
+def floats(clip: Clip, rate: int) -> NDArray[np.float32]:
+    """The samples of a clip at a rate in Hz, from -1 to 1, shape (count,): as `resample`, without rounding between."""
+    if clip.rate == rate:
+        return clip.floats()
+    import soxr
+
+    return np.asarray(soxr.resample(clip.floats(), clip.rate, rate), np.float32)
+
+
 def resample(clip: Clip, rate: int) -> Clip:
     """The same sound at another rate in Hz (soxr, high quality); the clip itself where the rate is right already."""
     if clip.rate == rate:
         return clip
-    import soxr
-
-    return Clip.from_floats(soxr.resample(clip.floats(), clip.rate, rate), rate)
+    return Clip.from_floats(floats(clip, rate), rate)
 
 
 def concatenate(clips: Sequence[Clip]) -> Clip:

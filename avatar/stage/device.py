@@ -15,9 +15,11 @@ from typing import Any
 
 import numpy as np
 
+from avatar import audio
 from avatar.errors import AudioError
 from avatar.stage.clock import Clock
 from avatar.stage.mix import Mixer
+from avatar.types import Clip
 
 RATE = 48_000
 """Hz, asked for first; a device that refuses it gets its own."""
@@ -140,6 +142,8 @@ class Opening:
     def _run(self, wanted: str, latency: float, again: bool) -> None:
         try:
             self._answers.put(_open(wanted, latency, again))
+            # The library that resamples is loaded when first used, which would hold up the first clause's first frame.
+            audio.floats(Clip.silence(0.01, 16_000), RATE)
         except AudioError as error:
             self._answers.put(error)
         # A driver may raise anything (a missing host library, a broken device table): the talk goes on without sound.

@@ -161,7 +161,7 @@ class Mixer:
 
     @staticmethod
     def _prepared(sound: Sound, rate: int, speed: float) -> Samples:
-        samples = audio.resample(sound.clip, rate).floats()
+        samples = audio.floats(sound.clip, rate)
         return stretched(samples, rate, speed) if speed not in (0.0, 1.0) else samples
 
     # ----------------------------------------------------------------------------------------------- from the device
