@@ -34,6 +34,8 @@ FLAGS = {
     "--volume": Flag("sound.volume", "0 to 1", "NUMBER"),
     "--rate": Flag("voice.rate", "speed of speech, 0.5 to 2", "NUMBER"),
     "--mute": Flag("sound.muted", "no sound; the mouth still moves", constant="true"),
+    "--fullscreen": Flag("stage.fullscreen", "fill the screen", constant="true"),
+    "--captions": Flag("stage.captions", "write below the picture what is said", constant="true"),
     "--reduced-motion": Flag("stage.reduced_motion", "only the mouth and slow blinks move", constant="true"),
 }
 

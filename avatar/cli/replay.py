@@ -1,4 +1,7 @@
-"""Play a saved scene, as `avatar say --save` or the chat wrote it: no voice and no model is needed for it."""
+"""Play a saved scene, as `avatar say --save`, the chat or `avatar show bake` wrote it.
+
+No voice and no model is needed for it. The same as `avatar show play FILE`.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +13,15 @@ from avatar.cli.common import add_flags
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scene", type=Path, metavar="FILE", help="a .scene file")
-    add_flags(parser, "--stage", "--device", "--volume", "--mute", "--reduced-motion")
+    add_flags(parser, "--stage", "--device", "--volume", "--mute", "--reduced-motion", "--fullscreen", "--captions")
 
 
 def run(options: argparse.Namespace) -> int:
-    from dataclasses import replace
-
-    from avatar import scenefile
+    from avatar.cli import steering
     from avatar.cli.common import settings
-    from avatar.cli.playing import play
+    from avatar.cli.showing import staged
+    from avatar.show.sources import BakedSource
 
     config = settings(options, check=False)
-    scene = scenefile.load(options.scene)
-    config = replace(config, stage=replace(config.stage, set=scene.set))
-    play(config, scene.entries, scene.cast, timed=True, title=scene.title or options.scene.stem)
-    return 0
+    source = BakedSource(options.scene)
+    return steering.play(staged(config) if len(source.head.cast) > 1 else config, source)

@@ -27,6 +27,10 @@ class Action(NamedTuple):
 
 
 ACTIONS = {
+    "play": Action("avatar.cli.showing", "play a show, in a window or in the terminal"),
+    "rehearse": Action("avatar.cli.showing", "play a show beside its script, anew whenever you save it"),
+    "bake": Action("avatar.cli.showing", "perform a show into one file that plays without voices, model or network"),
+    "list": Action("avatar.cli.show", "list the shows (what happens without an action)"),
     "check": Action("avatar.cli.show", "say which lines were not understood, and how long it runs"),
 }
 
@@ -40,7 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     if options.action is None:
-        return _list()
+        return run_list(options)
     status: int = getattr(importlib.import_module(ACTIONS[options.action].module), f"run_{options.action}")(options)
     return status
 
@@ -58,7 +62,12 @@ def show_path(what: str) -> Path:
     return path if path.is_file() else library.show(what)
 
 
-def _list() -> int:
+def arguments_list(parser: argparse.ArgumentParser) -> None:
+    pass
+
+
+def run_list(options: argparse.Namespace) -> int:
+    """0 where every show can be read."""
     from avatar import library
     from avatar.cli.table import table
     from avatar.errors import AvatarError
@@ -84,8 +93,8 @@ def _list() -> int:
 
 def arguments_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", nargs="+", metavar="FILE|NAME", help="screenplays, or installed shows by name")
-    parser.add_argument("--audience", metavar="HOUSE", default="", choices=("", "none", "table", "club", "theatre"),
-                        help="who laughs: none, table, club or theatre (default: as the script says)")  # fmt: skip
+    parser.add_argument("--audience", metavar="HOUSE", default="", choices=("none", "table", "club", "theatre"),
+                        help="who laughs (default: as the script says)")  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 

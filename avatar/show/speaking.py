@@ -50,6 +50,7 @@ class Speaking:
         """Lines that could not be spoken."""
         self.told: list[str] = []
         """What the performer wants the user to know."""
+        self._closed = False
         self._link = PerformerLink(config, self._came)
 
     def __call__(self, say: Say) -> Performance:
@@ -59,8 +60,8 @@ class Speaking:
             for each in range(index, min(index + self._ahead, len(self._says))):
                 self._ask(each)
             id_ = self._asked[index]
-            found = self._changed.wait_for(lambda: id_ in self._done, LONGEST_WAIT_S)
-            answer: Performed | Failed = self._done.pop(id_) if found else Failed(id_, "the voice did not answer")
+            self._changed.wait_for(lambda: self._closed or id_ in self._done, LONGEST_WAIT_S)
+            answer: Performed | Failed = self._done.pop(id_, Failed(id_, "the voice did not answer"))
             del self._asked[index]
         if isinstance(answer, Performed):
             try:
@@ -79,6 +80,10 @@ class Speaking:
                 self._ask(each)
 
     def close(self) -> None:
+        """Ends it; whoever waits for a line gets it silent."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
         self._link.close()
 
     def __enter__(self) -> Speaking:

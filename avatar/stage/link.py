@@ -98,8 +98,8 @@ class Stage:
         self._overlay: messages.Overlay | None = None
         self._last_id = 0
         self._deaths: deque[float] = deque(maxlen=DEATHS)
-        self._sounding = False
-        """Whether the process that runs now has a sound device open."""
+        self._sounding = self._ready = False
+        """Whether the process that runs now has a sound device open, and whether it is there at all."""
         self._child: processes.Child | None = None
         self._generation = 0
         self._closed = False
@@ -140,12 +140,16 @@ class Stage:
                 waiting.deaths = GIVEN_UP_AFTER
             self._send(messages.Stop(self._last_id), urgent=True)
 
-    def begin(self, scene: float = 0.0) -> None:
-        """A show, or a part of it: all that was sent is forgotten, and the scene waits at a second for `move`."""
+    def begin(self, run: int, scene: float = 0.0) -> None:
+        """A show, or a part of it: all that was sent is forgotten, and the scene waits at a second for `move`.
+
+        `run`: a number for what comes now, which `Passed` gives back.
+        """
         with self._lock:
             for waiting in self._waiting.values():
                 waiting.deaths = GIVEN_UP_AFTER
-            self._send(messages.Begin(self._last_id, scene), urgent=True)
+            # Before Open it would go for nothing.
+            self._send(messages.Begin(self._last_id, scene, run), urgent=self._ready)
 
     def act(self, id_: int, mark: Mark, who: str, at: float) -> None:
         """A mark of a show, at its scene second; `who` '' is nobody. `id_` grows like those of `perform`."""
@@ -267,7 +271,7 @@ class Stage:
 
     def _start(self) -> None:
         self._generation += 1
-        self._sounding = False
+        self._sounding = self._ready = False
         generation = self._generation
         self._child = processes.Child(
             "avatar.stage",
@@ -291,7 +295,7 @@ class Stage:
         with self._lock:
             match event:
                 case Ready():
-                    self.mode = event.mode
+                    self.mode, self._ready = event.mode, True
                     self._sounding = bool(event.sound)
                 case Started() | Position():
                     waiting = self._waiting.get(event.id)

@@ -60,6 +60,7 @@ class Live:
         self._told = self._passed = -math.inf
         self._pruned = 0.0
         self._show = False
+        self._run = 0
         self._held: tuple[Scene, float] | None = None
         """What is seen, and its second, from a Begin until the Move after it."""
         self._going = True
@@ -141,11 +142,11 @@ class Live:
         self.scene = replace(self.scene, entries=tuple(entries))
         return told
 
-    def begin(self, id_: int, scene: float, wall: float) -> list[Event]:
+    def begin(self, id_: int, scene: float, wall: float, run: int = 0) -> list[Event]:
         """Forgets all up to `id_`, heard or acted, and waits at a scene second until `go`."""
         self._stopped_up_to = max(self._stopped_up_to, id_)
         self._held = (self.scene, self._clock.now(wall)) if self._show else (self.scene.added(BLACK), 0.0)
-        self._show, self._going = True, False
+        self._show, self._going, self._run = True, False, run
         now = self._mixer.scene
         told: list[Event] = []
         for clause in self._clauses:
@@ -155,7 +156,7 @@ class Live:
         self._clauses = []
         self.scene = replace(self.scene, entries=())
         self._mixer.move(scene=scene, speed=0.0, fresh=True)
-        self._told, self._pruned = -math.inf, scene
+        self._told, self._passed, self._pruned = -math.inf, -math.inf, scene
         return told
 
     def go(self) -> None:
@@ -199,7 +200,7 @@ class Live:
             self._told = now
         if self._show and abs(now - self._passed) >= PASSED_S:
             self._passed = now
-            told.append(Passed(now))
+            told.append(Passed(now, self._run))
         if now - self._pruned > 1.0:
             self._pruned = now
             self._forget(now - KEPT_S)

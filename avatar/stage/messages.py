@@ -80,6 +80,8 @@ class Begin:
 
     id: int
     scene: float = 0.0
+    run: int = 0
+    """A number that `Passed` gives back."""
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,8 @@ class Passed:
 
     scene: float
     """Scene seconds."""
+    run: int = 0
+    """As in the Begin before it."""
 
 
 @dataclass(frozen=True)

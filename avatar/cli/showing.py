@@ -1,0 +1,159 @@
+"""Playing, rehearsing and baking shows."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from avatar.cli.common import add_flags, add_global_arguments
+from avatar.errors import ConfigError
+
+if TYPE_CHECKING:
+    from avatar.config import Config
+    from avatar.show.sources import Source
+
+BAKED = ".scene"
+"""The ending of baked shows."""
+
+
+def _performing(parser: argparse.ArgumentParser) -> None:
+    """What a performance can be asked."""
+    parser.add_argument("--audience", metavar="HOUSE", default="", choices=("none", "table", "club", "theatre"),
+                        help="who laughs (default: as the script says)")  # fmt: skip
+    parser.add_argument("--seed", type=int, default=None, metavar="NUMBER", help="of all that looks random")
+
+
+def _showing(parser: argparse.ArgumentParser) -> None:
+    """How a show is shown."""
+    parser.add_argument("--from", dest="begin", metavar="LINE|SCENE", default="",
+                        help="begin at a line of the script, or at a scene by its name")  # fmt: skip
+    parser.add_argument("--speed", type=float, default=1.0, metavar="NUMBER", help="0.5 to 2, at the same pitch")
+    add_flags(parser, "--stage", "--device", "--volume", "--mute", "--reduced-motion", "--fullscreen", "--captions")
+    add_global_arguments(parser, late=True)
+
+
+def arguments_play(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", metavar="FILE|NAME", help="a screenplay, a baked show, or an installed show by name")
+    _performing(parser)
+    _showing(parser)
+
+
+def run_play(options: argparse.Namespace) -> int:
+    """0 where it was played to its end or quit by hand."""
+    from avatar.cli import steering
+    from avatar.cli.common import settings
+    from avatar.cli.show import show_path
+
+    _check_speed(options.speed)
+    config = settings(options, check=False)
+    source = opened(config, show_path(options.what), options)
+    try:
+        cue = starting(source, options.begin)
+    except ConfigError:
+        source.close()
+        raise
+    return steering.play(staged(config), source, cue=cue, speed=options.speed)
+
+
+def opened(config: Config, path: Path, options: argparse.Namespace) -> Source:
+    """A show, ready to be played; that its script has problems is told in one line."""
+    from avatar.show import directing
+    from avatar.show.sources import BakedSource, ScriptSource
+
+    if path.suffix == BAKED:
+        return BakedSource(path)
+    show = directing.read(path)
+    if show.problems:
+        print(f"avatar: {len(show.problems):,} to look at: avatar show check {options.what}", file=sys.stderr)
+    return ScriptSource(config, show, options.audience, options.seed)
+
+
+def starting(source: Source, begin: str) -> int:
+    """The cue of a line, or of a scene by its name. Raises ConfigError."""
+    if not begin:
+        return 0
+    if begin.isdigit():
+        return next((stop.cue for stop in source.stops if stop.line >= int(begin)), source.stops[-1].cue)
+    wanted = begin.strip().lower()
+    names = [part.name.lower() for part in source.scenes]
+    found = [name for name in names if name == wanted] or [name for name in names if wanted in name]
+    if found:
+        return source.scenes[names.index(found[0])].cue
+    listing = ", ".join(part.name for part in source.scenes) or "none"
+    raise ConfigError(f"There is no scene {begin!r}", remedy=f"There are: {listing}. Or give the number of a line.")
+
+
+def _check_speed(speed: float) -> None:
+    if not 0.5 <= speed <= 2.0:
+        raise ConfigError(f"A speed is 0.5 to 2, not {speed}", remedy="1 is as written.")
+
+
+def staged(config: Config) -> Config:
+    """A stage for several is wide, unless the user's settings say how large it is."""
+    from dataclasses import replace
+
+    from avatar.config import StageConfig
+
+    usual = (StageConfig().width, StageConfig().height)
+    if (config.stage.width, config.stage.height) != usual:
+        return config
+    return replace(config, stage=replace(config.stage, width=1280, height=720))
+
+
+def arguments_rehearse(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", metavar="FILE|NAME", help="a screenplay, or an installed show by name")
+    _performing(parser)
+    _showing(parser)
+
+
+def run_rehearse(options: argparse.Namespace) -> int:
+    """0 once it is quit."""
+    from avatar.cli.common import settings
+    from avatar.cli.show import show_path
+    from avatar.ui.rehearsing import Rehearsal, Wanted
+
+    _check_speed(options.speed)
+    config = settings(options, check=False)
+    path = show_path(options.what)
+    if path.suffix == BAKED:
+        raise ConfigError("A baked show has no script to rehearse", where=path, remedy="Play it: avatar show play.")
+    app = Rehearsal(staged(config), Wanted(path, options.audience, options.seed, options.begin, options.speed))
+    return app.run() or 0
+
+
+def arguments_bake(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", metavar="FILE|NAME", help="a screenplay, or an installed show by name")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the .scene to write (default: NAME.scene)")
+    _performing(parser)
+    add_global_arguments(parser, late=True)
+
+
+def run_bake(options: argparse.Namespace) -> int:
+    """0 where the file is whole; else none is left."""
+    from avatar.cli.common import settings
+    from avatar.cli.show import show_path
+    from avatar.show import baking, directing
+    from avatar.show.lengths import clock
+
+    config = settings(options, check=False)
+    path = show_path(options.what)
+    output = options.output or Path(path.with_suffix(BAKED).name)
+    if output.suffix != BAKED:
+        raise ConfigError(f"A baked show ends in {BAKED}", where=output, remedy=f"Write -o {output.stem}{BAKED}.")
+    shown = sys.stderr.isatty()
+
+    def progress(done: float, total: float) -> None:
+        if shown:
+            print(f"\r\x1b[K{clock(done)} of about {clock(total)}", end="", file=sys.stderr, flush=True)
+
+    try:
+        baked = baking.bake(config, directing.read(path), output, options.audience, options.seed, progress)
+    finally:
+        if shown:
+            print(file=sys.stderr)
+    for problem in baked.problems:
+        print(f"{path}:{problem.line}: {problem.what}", file=sys.stderr)
+    print(f"{output}: {clock(baked.seconds)}, {output.stat().st_size / 1e6:.1f} MB")
+    return 1 if baked.problems else 0

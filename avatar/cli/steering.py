@@ -1,0 +1,175 @@
+"""A show in the terminal: keys that steer it, and where it is, in one line or, without a terminal, line by line."""
+
+from __future__ import annotations
+
+import os
+import queue
+import shutil
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from avatar.cli.drawing import FaceDrawing
+    from avatar.config import Config
+    from avatar.show.play import At, Event, Player
+    from avatar.show.sources import Source, Stop
+
+KEYS = "space pause · ← → line · [ ] scene · - + speed · c captions · r restart · q quit"
+
+FASTER = 1.1
+"""By how much a key changes the speed."""
+
+
+def play(config: Config, source: Source, *, cue: int = 0, speed: float = 1.0) -> int:
+    """Plays a show to its end, or until it is quit; returns the exit status. The source is closed with it."""
+    from avatar.cli.keys import keys
+    from avatar.cli.playing import terminal_drawing
+    from avatar.errors import AvatarError
+    from avatar.show.play import Player
+
+    inbox: queue.SimpleQueue[Event | str] = queue.SimpleQueue()
+    drawing = terminal_drawing(config)
+    try:
+        player = Player(config, source, inbox.put, cue=cue, speed=speed, face=drawing.pixels if drawing else (0, 0))
+    except AvatarError:
+        source.close()
+        raise
+    shown = _Shown(config, source, player, drawing)
+    try:
+        with keys(inbox.put) as typing:
+            shown.typing = typing and sys.stdout.isatty()
+            shown.head()
+            while shown.take(_next(inbox)):
+                pass
+    finally:
+        shown.end()
+        player.close()
+        if drawing:
+            drawing.end()
+    return 0
+
+
+def _next(inbox: queue.SimpleQueue[Event | str]) -> Event | str:
+    while True:
+        try:
+            return inbox.get(timeout=0.5)  # not for ever: Windows would not notice Ctrl-C
+        except queue.Empty:
+            continue
+
+
+class _Shown:
+    """What the terminal shows of a show."""
+
+    def __init__(self, config: Config, source: Source, player: Player, drawing: FaceDrawing | None) -> None:
+        self.typing = False
+        self._config, self._source, self._player, self._drawing = config, source, player, drawing
+        self._captions = config.stage.captions
+        self._told: Stop | None = None
+        self._line = ""
+        self._commands: dict[str, Callable[[], None]] = {
+            "space": player.pause, "right": lambda: player.line(1), "left": lambda: player.line(-1),
+            "]": lambda: player.scene(1), "[": lambda: player.scene(-1), "pagedown": lambda: player.scene(1),
+            "pageup": lambda: player.scene(-1), "+": lambda: player.faster(FASTER), "=": lambda: player.faster(FASTER),
+            "up": lambda: player.faster(FASTER), "-": lambda: player.faster(1 / FASTER),
+            "down": lambda: player.faster(1 / FASTER), "0": lambda: player.speed(1.0), "r": player.restart,
+            "home": player.restart, "c": self._turn_captions,
+        }  # fmt: skip
+
+    def head(self) -> None:
+        """What it is, and what the keys do."""
+        from avatar.show.lengths import clock
+
+        print(f"{self._source.head.title}, about {clock(self._source.total)}")
+        if self.typing:
+            print(KEYS)
+        sys.stdout.flush()
+
+    def take(self, what: Event | str) -> bool:
+        """One event, or one key; False where it ends."""
+        from avatar.cli.keys import named
+        from avatar.show.play import At, Key, Notice, Opened, Over, Picture
+
+        match what:
+            case str():
+                return self._pressed(what)
+            case Key():
+                return self._pressed(named(what.text))
+            case At():
+                self._at(what)
+            case Picture():
+                if self._drawing:
+                    self._drawing.draw(what.width, what.height, what.rgba)
+                    self._write(self._line)
+            case Notice():
+                self._say(f"avatar: {what.text}")
+            case Opened():
+                if what.why:
+                    self._say(f"avatar: {what.why}")
+            case Over():
+                if what.error is not None:
+                    raise what.error
+                return False
+        return True
+
+    def _pressed(self, key: str) -> bool:
+        if key in ("q", "escape"):
+            return False
+        command = self._commands.get(key)
+        if command is not None:
+            command()
+        return True
+
+    def _turn_captions(self) -> None:
+        self._captions = not self._captions
+        self._player.view(captions=self._captions, reduced_motion=self._config.stage.reduced_motion)
+
+    def _at(self, at: At) -> None:
+        from avatar.show.lengths import clock
+
+        stop = next((each for each in reversed(self._source.stops) if each.cue <= at.cue), self._source.stops[0])
+        if self.typing:
+            self._write(self._status(at, stop))
+        elif stop is not self._told:
+            self._told = stop
+            print(f"{clock(at.t)}  {_spoken(stop)}", flush=True)
+
+    def _status(self, at: At, stop: Stop) -> str:
+        from avatar.show.lengths import clock
+
+        scene = next((part.name for part in reversed(self._source.scenes) if part.cue <= at.cue), "")
+        speed = "" if abs(at.speed - 1.0) < 0.01 else f"  ×{at.speed:.2f}"
+        state = "⏸" if at.paused else "▶"
+        parts = (f"{state} {clock(at.t)} / {clock(self._source.total)}{speed}", scene, _spoken(stop))
+        return "  ".join(filter(None, parts))
+
+    def _write(self, line: str) -> None:
+        """The line that is written over and over."""
+        if self.typing:
+            self._line = line
+            columns = shutil.get_terminal_size().columns
+            sys.stdout.write(f"\r\x1b[K{_cut(line, columns - 1)}")
+            sys.stdout.flush()
+
+    def _say(self, text: str) -> None:
+        if self.typing:
+            sys.stdout.write("\r\x1b[K")
+            sys.stdout.flush()
+        print(text, file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Leaves the terminal below all that was written."""
+        if self.typing:
+            sys.stdout.write(os.linesep if self._line else "")
+            sys.stdout.flush()
+
+
+def _spoken(stop: Stop) -> str:
+    from avatar.stage.reading import shown_name
+
+    return f"{shown_name(stop.who)}: {stop.text}" if stop.who else stop.text
+
+
+def _cut(text: str, width: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= width else text[: max(0, width - 1)] + "…"

@@ -1,0 +1,225 @@
+"""What can be played: a screenplay, performed as it goes, or a baked show. Both give the same steps."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from avatar.config import Config
+from avatar.scenefile import Moment, Reader
+from avatar.show import lengths
+from avatar.show.cues import Card, Directed, Heading, Part, Say
+from avatar.show.performing import Step, performed, scene_of
+from avatar.show.speaking import Speaking
+from avatar.stage.lasting import lasting
+from avatar.types import Clip, Entry, Mark, Scene
+
+
+class Stop(NamedTuple):
+    """Somewhere to go to: where a speech begins, or a card, or a scene."""
+
+    cue: int
+    line: int
+    """Of the script."""
+    who: str
+    """Who speaks; '' for nobody."""
+    text: str
+
+
+class Source(Protocol):
+    """A show that can be played from any of its stops. `steps` is called on one thread, the rest on any."""
+
+    head: Scene
+    """Cast, set, title and seed; without entries."""
+    sets: tuple[str, ...]
+    stops: tuple[Stop, ...]
+    scenes: tuple[Part, ...]
+
+    def steps(self, cue: int) -> Iterator[Step]:
+        """The show from a cue on, each step as soon as it can be; times are seconds of the whole show."""
+
+    def at(self, cue: int) -> float:
+        """Seconds at which a cue begins; an estimate where nothing is known yet."""
+
+    @property
+    def total(self) -> float:
+        """Seconds; an estimate where not all is known yet."""
+
+    def close(self) -> None:
+        """The end."""
+
+
+class ScriptSource:
+    """A directed screenplay, spoken by the performer process a few lines ahead."""
+
+    def __init__(self, config: Config, directed: Directed, audience: str = "", seed: int | None = None) -> None:
+        self.directed = directed
+        self._audience, self._seed = audience, seed
+        self.head = scene_of(directed, seed=seed)
+        named = (cue.set for cue in directed.cues if isinstance(cue, Heading))
+        self.sets = tuple(dict.fromkeys((self.head.set, *named)))
+        self.stops = _stops(directed)
+        self.scenes = directed.scenes
+        self._guessed = lengths.estimated(directed, audience)
+        self._known: dict[int, float] = {}
+        self._heard: list[int] = []
+        """The cues whose starts are known, in order."""
+        self.speaking = Speaking(config, directed)
+
+    def prepare(self, cue: int) -> None:
+        """Begin to speak what comes at a cue."""
+        first = next((each for each in self.directed.cues[cue:] if isinstance(each, Say)), None)
+        if first is not None:
+            self.speaking.prepare(first)
+
+    def steps(self, cue: int) -> Iterator[Step]:
+        origin = self.at(cue)
+        exact = cue == 0 or cue in self._known
+        first = True
+        for step in performed(self.directed, self.speaking, self._audience, self._seed, cue):
+            moved = _moved(step, origin)
+            self._learn(moved, exact)
+            yield self._opened(moved) if first and cue else moved
+            first = False
+
+    def _opened(self, step: Step) -> Step:
+        """With a set, so that whoever is there is there at once."""
+        if any(isinstance(entry.what, Mark) and entry.what.kind == "set" for entry in step.entries):
+            return step
+        start = min((entry.start for entry in step.entries), default=step.start)
+        return replace(step, entries=(Entry(start, "", Mark("set", self.head.set)), *step.entries))
+
+    def _learn(self, step: Step, exact: bool) -> None:
+        if exact and step.cue not in self._known:
+            self._known[step.cue] = step.start
+            insort(self._heard, step.cue)
+
+    def at(self, cue: int) -> float:
+        cue = min(cue, len(self._guessed) - 1)
+        place = bisect_right(self._heard, cue)
+        if not place:
+            return self._guessed[cue]
+        # What comes after something known is as much later or earlier as that turned out to be.
+        last = self._heard[place - 1]
+        return self._known[last] + self._guessed[cue] - self._guessed[last]
+
+    @property
+    def total(self) -> float:
+        return self.at(len(self._guessed) - 1)
+
+    def close(self) -> None:
+        self.speaking.close()
+
+
+def _moved(step: Step, by: float) -> Step:
+    if by == 0.0:
+        return step
+    entries = tuple(replace(entry, start=entry.start + by) for entry in step.entries)
+    return replace(step, start=step.start + by, t=step.t + by, entries=entries)
+
+
+def _stops(directed: Directed) -> tuple[Stop, ...]:
+    found: list[Stop] = []
+    for index, cue in enumerate(directed.cues):
+        if isinstance(cue, Say) and cue.first and not cue.together:
+            found.append(Stop(index, cue.line, cue.who, cue.text))
+        elif isinstance(cue, Heading):
+            found.append(Stop(index, cue.line, "", cue.name))
+        elif isinstance(cue, Card):
+            found.append(Stop(index, cue.line, "", cue.text))
+    return tuple(found) or (Stop(0, 1, "", directed.title),)
+
+
+class BakedSource:
+    """A scene file: nothing is spoken any more. Sounds are read as they are needed."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises SceneFileError for what is no scene file, StageError for a set that isn't there."""
+        from avatar.stage.draw.sets import known
+
+        self._reader = reader = Reader(path)
+        self.head = Scene(reader.cast, (), reader.set, reader.title or path.stem, reader.seed, reader.meta)
+        marks = list(reader.marks())
+        self.sets = tuple(dict.fromkeys((reader.set, *(mark.name for _, _, mark in marks if mark.kind == "set"))))
+        for name in self.sets:
+            known(name)
+        self._moments = reader.moments or _moments(reader)
+        self._begins = [moment.start for moment in self._moments]
+        self._entry_starts = [start for start, _ in reader.spans]
+        self.stops = tuple(self._stops())
+        self.scenes = tuple(
+            Part(mark.name, self._moments[self._cue(start)].line, self._cue(start))
+            for start, _, mark in marks
+            if mark.kind == "chapter"
+        )
+
+    def _cue(self, t: float) -> int:
+        return max(0, bisect_right(self._begins, t + 1e-9) - 1)
+
+    def _span(self, cue: int) -> range:
+        """Indices of the entries of a moment."""
+        first = bisect_left(self._entry_starts, self._begins[cue] - 1e-9) if cue else 0
+        last = cue + 1 == len(self._begins)
+        return range(
+            first, len(self._reader) if last else bisect_left(self._entry_starts, self._begins[cue + 1] - 1e-9)
+        )
+
+    def _stops(self) -> Iterator[Stop]:
+        before = ""
+        for cue, moment in enumerate(self._moments):
+            said = next(filter(None, (self._reader.said(index) for index in self._span(cue))), None)
+            if cue == 0 or (said is not None and said[0] != before):
+                yield Stop(cue, moment.line, *(said or ("", self.head.title)))
+            before = said[0] if said else before
+
+    def steps(self, cue: int) -> Iterator[Step]:
+        opening = self._opening(cue)
+        for index in range(cue, len(self._moments)):
+            moment = self._moments[index]
+            entries = tuple(self._reader.entry(each) for each in self._span(index))
+            following = self._begins[index + 1] if index + 1 < len(self._begins) else self.total
+            yield Step(index, moment.line, moment.start, max(moment.start, following), (*opening, *entries))
+            opening = ()
+        yield Step(len(self._moments), self._moments[-1].line, self.total, self.total)
+
+    def _opening(self, cue: int) -> tuple[Entry, ...]:
+        """What is in force when a moment begins, and the rest of what is then being heard."""
+        t = self._begins[cue]
+        if cue == 0:
+            return ()
+        before = [each for each in self._reader.marks() if each[0] < t - 1e-9]
+        under = range(self._span(cue).start)
+        return (*lasting(before), *(found for index in under if (found := self._rest(index, t)) is not None))
+
+    def _rest(self, index: int, t: float) -> Entry | None:
+        """What is still to be heard of a sound (music, laughter) that began before."""
+        start, end = self._reader.spans[index]
+        if end <= t + 0.05 or self._reader.said(index) is not None:
+            return None
+        entry = self._reader.entry(index)
+        if not isinstance(entry.what, Clip):
+            return None
+        return replace(
+            entry, start=t, what=Clip(entry.what.samples[round((t - start) * entry.what.rate) :], entry.what.rate)
+        )
+
+    def at(self, cue: int) -> float:
+        return self._begins[cue] if cue < len(self._begins) else self.total
+
+    @property
+    def total(self) -> float:
+        return self._reader.duration
+
+    def close(self) -> None:
+        self._reader.close()
+
+
+def _moments(reader: Reader) -> tuple[Moment, ...]:
+    """Of a scene that nobody baked: a moment for each clause."""
+    starts = [span[0] for index, span in enumerate(reader.spans) if reader.said(index) is not None]
+    ends: Sequence[float] = [*starts[1:], reader.duration]
+    found = [Moment(number, start, end) for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)]
+    return tuple(found) or (Moment(1, 0.0, reader.duration),)
