@@ -11,6 +11,9 @@ from avatar.brain.memory import Memory
 from avatar.config import BrainConfig, Config
 from avatar.errors import BrainError
 
+CARD = "card.json"
+"""In a character's folder: the character card that it was made from."""
+
 log = logging.getLogger(__name__)
 
 
@@ -19,13 +22,14 @@ def setup(config: Config) -> Setup:
     folder = library.character(config.character.name)
     table = library.read_toml(folder / "character.toml")
     chosen = config.brain
+    own = folder / CARD
     return Setup(
         character=folder,
         persona=str(table.get("persona", "")),
         name=str(table.get("title") or table.get("name") or config.character.name),
         timeout=chosen.timeout_s,
         server=server(chosen),
-        card=Path(chosen.card).expanduser() if chosen.card else None,
+        card=Path(chosen.card).expanduser() if chosen.card else own if own.is_file() else None,
         instructions=chosen.instructions,
         memory=_memory() if config.chat.history else None,
     )

@@ -1,0 +1,107 @@
+"""Character cards become characters: the persona is the card's, the looks and the voice are those of a character that
+there is. The card goes into the folder as `card.json`, where the language model's brain looks for it.
+
+Without a model the character greets with the card's greetings and otherwise talks as the common persona does.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from pathlib import Path
+
+from avatar.brain import cards, marks
+from avatar.brain.cards import Card
+from avatar.brain.making import CARD
+from avatar.errors import BrainError
+from avatar.stage.character import FILE
+from avatar.studio.importers.base import new_folder, unique
+from avatar.studio.templates import new
+
+LOOKS = "pip"
+"""Whose looks a card gets unless others are asked for."""
+
+LONGEST_GREETING = 400
+MOST_GREETINGS = 5
+
+_NOT_PLAIN = re.compile(r"[^\w\s.,;:!?'\"()…—–-]")
+"""What could mean something to RiveScript, whose files hold the greetings."""
+
+
+def fits(path: Path) -> bool:
+    """Whether a file may be a card: pictures are, where one is inside."""
+    if not path.is_file() or path.suffix.lower() not in (".json", ".png"):
+        return False
+    try:
+        cards.read(path)
+    except BrainError:
+        return path.suffix.lower() == ".json"  # to be told what is wrong with it
+    return True
+
+
+def import_card(path: Path, characters: Path, *, name: str = "", look: str = "") -> tuple[Path, tuple[str, ...]]:
+    """A new character among `characters`, and what its owner should know.
+
+    Raises BrainError for a file that is no card, CharacterError for a name that can't be, LibraryError for looks that
+    are not there.
+    """
+    card = cards.read(path)
+    plain = re.sub(r"[^a-z0-9]+", "-", card.name.lower()).strip("-")[:40]
+    chosen = name or unique(plain or "card", [each.name for each in characters.glob("*")])
+    new_folder(chosen, characters)  # before anything is made
+    folder = new(chosen, characters, look or LOOKS)
+    (folder / CARD).write_text(json.dumps(_version_2(card), indent=1, ensure_ascii=False) + "\n", "utf-8")
+    file = folder / FILE
+    file.write_text(_described(file.read_text("utf-8"), card), "utf-8")
+    for script in sorted((folder / "persona").glob("*.rive")):
+        script.unlink()
+    (folder / "persona").mkdir(exist_ok=True)
+    (folder / "persona" / "card.rive").write_text(_script(card), "utf-8")
+    by = f" It is by {card.creator}: ask before you give it on." if card.creator else ""
+    return folder, (f"It looks like {look or LOOKS}; `--look NAME` gives it the looks of another character.{by}",)
+
+
+def _version_2(card: Card) -> dict[str, object]:
+    """The card as JSON of version 2, of nothing but what was understood."""
+    book = {"entries": [{"keys": each.keys, "content": each.text, "constant": each.constant} for each in card.book]}
+    texts = asdict(card)
+    data = {
+        **{key: texts[key] for key in ("name", "description", "personality", "scenario", "creator")},
+        "first_mes": card.greetings[0] if card.greetings else "",
+        "alternate_greetings": list(card.greetings[1:]),
+        "mes_example": card.examples,
+        "system_prompt": card.instructions,
+        "character_book": book,
+    }
+    return {"spec": "chara_card_v2", "spec_version": "2.0", "data": data}
+
+
+def _described(text: str, card: Card) -> str:
+    """character.toml with the card's name, and without another's persona."""
+    text = re.sub(r'(?ms)^persona = """.*?"""[ \t]*\n', "", text, count=1)
+    about = f"After a character card{' by ' + card.creator if card.creator else ''}."
+    for key, value in (("title", card.name), ("description", about)):
+        line = f"{key} = {json.dumps(' '.join(value.split()), ensure_ascii=False)}"
+        text = re.sub(rf'(?m)^{key} = ".*?"', lambda _, line=line: line, text, count=1)  # type: ignore[misc]
+    return text
+
+
+def _script(card: Card) -> str:
+    """The card's greetings as RiveScript."""
+    greetings = [cards.greeting(card, "friend", at) for at in range(min(MOST_GREETINGS, len(card.greetings)))]
+    lines = [_line(text) for text in greetings]
+    lines = [line for line in lines if line]
+    if not lines:
+        return "! version = 2.0\n"
+    said = "\n".join(f"- {line}" for line in lines)
+    return f"! version = 2.0\n\n> topic core\n\n+ =welcome\n{said}\n\n+ =back\n{said}\n\n< topic\n"
+
+
+def _line(text: str) -> str:
+    """A greeting on one line: whole sentences, as many as fit."""
+    plain = " ".join(_NOT_PLAIN.sub(" ", marks.strip(text.replace("*", ""))).split()).lstrip("-+>!^%@ ")
+    if len(plain) <= LONGEST_GREETING:
+        return plain
+    cut = plain[:LONGEST_GREETING]
+    return cut[: max(cut.rfind(". "), cut.rfind("! "), cut.rfind("? ")) + 1] or cut.rpartition(" ")[0]
