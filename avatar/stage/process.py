@@ -167,7 +167,7 @@ class Theatre:
         self._tell(self.live.stop(message.id))
 
     def _on_begin(self, message: messages.Begin) -> None:
-        self._tell(self.live.begin(message.id, message.scene, time.perf_counter()))
+        self._tell(self.live.begin(message.id, message.scene, time.perf_counter(), message.run))
 
     def _on_express(self, message: messages.Express) -> None:
         mark = Mark(message.kind, message.name, 0.0, message.seconds, message.strength)  # type: ignore[arg-type]
