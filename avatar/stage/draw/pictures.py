@@ -146,9 +146,14 @@ def _raster(
 def _pixels(
     width: float, height: float, left: float, top: float, scale: float, draw: Callable[[skia.Canvas], None]
 ) -> NDArray[np.uint8]:
-    pixels = np.zeros((max(1, int(np.ceil(height * scale))), max(1, int(np.ceil(width * scale))), 4), np.uint8)
-    canvas = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType).getCanvas()
+    rows, columns = max(1, int(np.ceil(height * scale))), max(1, int(np.ceil(width * scale)))
+    # Skia draws in half the time when blue comes first, and turns it round in no time.
+    drawn, pixels = np.zeros((rows, columns, 4), np.uint8), np.empty((rows, columns, 4), np.uint8)
+    surface = skia.Surface(drawn, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
+    canvas = surface.getCanvas()
     canvas.scale(scale, scale)
     canvas.translate(-left, -top)
     draw(canvas)
+    red_first = skia.ImageInfo.Make(columns, rows, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+    surface.readPixels(red_first, pixels, 4 * columns, 0, 0)
     return pixels
