@@ -43,6 +43,8 @@ def _dataset(parser: argparse.ArgumentParser) -> None:
 
 def _train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--recipe", metavar="NAME", default="shipped", help="shipped or quick")
+    parser.add_argument("--share", type=float, metavar="X", default=1.0,
+                        help="only so much of the recipe's data and batches, to see it run (1)")  # fmt: skip
     parser.add_argument("--corpora", type=Path, metavar="FOLDER", help="known corpora (synthetic speech alone)")
     parser.add_argument("--architecture", choices=("tdnn", "baseline"), default="tdnn",
                         help="baseline: two convolutions, pooling, dense layers, mean squared error")  # fmt: skip
@@ -96,13 +98,14 @@ def _run_train(options: argparse.Namespace) -> int:
     from avatar.studio import build, recipes
 
     show = _Progress()
-    recipe = recipes.recipe(options.recipe)
+    recipe = recipes.shortened(recipes.recipe(options.recipe), options.share)
     made = build.build(
         recipe, options.out, options.corpora, jobs=options.jobs, architecture=options.architecture,
         variants=options.variant or build.VARIANTS, progress=show,
     )  # fmt: skip
     for variant, path in made.items():
         show.line(f"{variant}: {path}, {path.stat().st_size / 1e6:.2f} MB")
+    show.line(f"{options.out / 'models/recipe.json'}: what they were made with, and what 8 bits cost")
     show.line(f"`avatar studio evaluate --models {options.out / 'models'} ...` measures them.")
     return 0
 

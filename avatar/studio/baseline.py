@@ -22,11 +22,17 @@ def build(shape: Shape, steps: int | None) -> keras.Model:
     x = layers.Conv1D(64, 5, activation="relu", padding="valid")(x)
     x = layers.MaxPooling1D(3, strides=1, padding="valid")(x)
     x = layers.Conv1D(64, 5, activation="relu", padding="valid")(x)
-    seen = 5
-    ahead = min(shape.right, seen)  # what it sees of the future: no more than the real one does
-    x = x[:, shape.left - 2 * seen + ahead : -(shape.right - ahead) or None]
+    x = x[:, answered(shape)]
     x = layers.Dense(128, activation="relu")(x)
     return keras.Model(sound, layers.Dense(STEP * OUTPUTS)(x), name=f"baseline-{shape.name}")
+
+
+def answered(shape: Shape) -> slice:
+    """The steps of what the convolutions give that the net answers for: it sees no more of the future than the real one
+    does."""
+    seen = 5
+    ahead = min(shape.right, seen)
+    return slice(shape.left - 2 * seen + ahead, -(shape.right - ahead) or None)
 
 
 def loss(truth: Any, scores: Any) -> Any:

@@ -6,22 +6,24 @@ Heavy: imports TensorFlow when it trains.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from avatar import library
 from avatar.lipsync import phoneset
-from avatar.studio import dataset, manifest, prepare, splits
+from avatar.studio import checking, dataset, manifest, prepare, splits
 from avatar.studio.dataset import Progress, quiet
 from avatar.studio.manifest import DatasetError, Utterance
 from avatar.studio.recipes import Architecture, Recipe
 
 VARIANTS = ("whole", "live")
+_RENDERED = ("native", "english", "other")
 
 
 def build(
@@ -33,60 +35,93 @@ def build(
     Every stage is kept, so that a run that was stopped goes on where it was. Without `corpora` the models learn from
     rendered speech alone. Raises DatasetError where the studio's own packages are missing.
     """
-    try:
-        from avatar.studio import batches, export, network, training
-    except ImportError as error:
-        remedy = library.pip("talking-avatar[studio]")
-        raise DatasetError("The studio's packages are missing", remedy=remedy) from error
+    if any(find_spec(name) is None for name in ("keras", "tensorflow")):
+        raise DatasetError("The studio's packages are missing", remedy=library.pip("talking-avatar[studio]"))
     made = dataset.rendered(recipe, folder / "rendered", jobs, progress)
     follow(made, folder / "models")
-    noise = dataset.noises(corpora / "noise" if corpora is not None else None)
+    work = _Work(recipe, folder, dataset.noises(corpora / "noise" if corpora is not None else None), made, progress)
     spoken = {name: list(manifest.read(path)) for name, path in made.items()}
     rendered = _sources(recipe, folder, spoken, jobs, progress)
-
-    def trained(
-        name: str, variant: str, kind: Architecture, steps: int, rate: float, heard: _Sources, start: Path | None
-    ) -> Any:
-        return training.train(
-            replace(recipe, rate=rate), variant, kind, [batches.Source(f, s) for f, s in heard], noise, folder / name,
-            steps=steps, data=manifest.digest(made.values()), start=start, progress=_told(progress, name, steps),
-        )  # fmt: skip
-
-    net = trained("first", "whole", "tdnn", recipe.first_steps, recipe.rate, rendered, None)
+    net = work.trained("first", "whole", "tdnn", recipe.first_steps, recipe.rate, rendered, None)
     sources, last = rendered, "first"
     for number, turn in enumerate(recipe.rounds):
         if corpora is not None and turn.align:
-            export.export(net, network.SHAPES["whole"], folder / last / "whole.tflite", "float32")
-            told = _human(folder / f"human-{number}", corpora, folder / last / "whole.tflite", jobs, progress)
+            file = work.exported(net, "whole", folder / last / "whole.tflite", "float32")
+            told = _human(recipe, folder / f"human-{number}", corpora, file, jobs, progress)
             made |= told
             kept = {name: splits.training(manifest.read(path)) for name, path in told.items()}
             sources = rendered + _sources(recipe, folder / f"human-{number}", kept, jobs, progress)
         start = folder / last / "final.weights.h5"
         last = f"round-{number}"
         if architecture == "tdnn":
-            net = trained(last, "whole", "tdnn", turn.steps, turn.rate, sources, start)
-    out = {}
+            net = work.trained(last, "whole", "tdnn", turn.steps, turn.rate, sources, start)
+    if architecture == "baseline":
+        return {variant: work.baseline(variant, sources) for variant in variants}
+    return _finished(work, net, folder / last / "final.weights.h5", sources, variants, _judged(made, corpora is None))
+
+
+def _finished(
+    work: _Work, whole: Any, weights: Path, sources: _Sources, variants: Sequence[str], judged: Sequence[Utterance]
+) -> dict[str, Path]:
+    """The models in 8 bits, `live` trained first; what they lost by it is written to `recipe.json`."""
+    out, checks = {}, {}
     for variant in variants:
-        out[variant] = folder / f"models/{variant}.tflite"
-        steps = recipe.live_steps
-        if architecture == "baseline":
-            plain = trained(f"{variant}-baseline", variant, "baseline", steps, recipe.rate, sources, None)
-            export.export_baseline(plain, network.SHAPES[variant], out[variant])
-        elif variant == "whole":
-            export.export(net, network.SHAPES[variant], out[variant])
-        else:
-            start = folder / last / "final.weights.h5"
-            live = trained("live", variant, "tdnn", steps, recipe.rate, sources, start)
-            export.export(live, network.SHAPES[variant], out[variant])
-    (folder / "models/recipe.json").write_text(json.dumps(asdict(recipe), indent=1) + "\n", encoding="utf-8")
+        recipe, net = work.recipe, whole
+        if variant == "live":
+            net = work.trained("live", variant, "tdnn", recipe.live_steps, recipe.rate, sources, weights)
+        out[variant] = work.exported(net, variant, work.folder / f"models/{variant}.tflite", "int8")
+        floats = work.exported(net, variant, work.folder / f"{variant}-float32.tflite", "float32")
+        checks[variant] = checking.compared(floats, out[variant], judged)
+    told = asdict(work.recipe) | {"frames right": checks}
+    (work.folder / "models/recipe.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     return out
 
 
+@dataclass(frozen=True)
+class _Work:
+    """What all trainings of a run have in common."""
+
+    recipe: Recipe
+    folder: Path
+    noise: np.ndarray
+    made: Mapping[str, Path]
+    """The manifests so far, by their sources' names."""
+    progress: Progress
+
+    def trained(
+        self, name: str, variant: str, kind: Architecture, steps: int, rate: float, heard: _Sources, start: Path | None
+    ) -> Any:
+        from avatar.studio import batches, training
+
+        return training.train(
+            replace(self.recipe, rate=rate), variant, kind, [batches.Source(f, s) for f, s in heard], self.noise,
+            self.folder / name, steps=steps, data=manifest.digest(self.made.values()), start=start,
+            progress=lambda done, loss: self.progress(f"train {name}, loss {loss:.3f}", done, steps),
+        )  # fmt: skip
+
+    def exported(self, net: Any, variant: str, file: Path, precision: Literal["int8", "float32"]) -> Path:
+        from avatar.studio import export, network
+
+        export.export(net, network.SHAPES[variant], file, precision)
+        return file
+
+    def baseline(self, variant: str, heard: _Sources) -> Path:
+        """The beginners' net, trained and exported."""
+        from avatar.studio import export, network
+
+        recipe, file = self.recipe, self.folder / f"models/{variant}.tflite"
+        plain = self.trained(f"{variant}-baseline", variant, "baseline", recipe.live_steps, recipe.rate, heard, None)
+        export.export_baseline(plain, network.SHAPES[variant], file)
+        return file
+
+
+def _judged(made: Mapping[str, Path], rendered_too: bool) -> list[Utterance]:
+    """Labelled utterances held out of training, to compare nets on; rendered ones where there are no others."""
+    every = [u for name, path in made.items() for u in manifest.read(path) if rendered_too or name not in _RENDERED]
+    return [u for u in splits.judging(every) if u.phones][: checking.MOST]
+
+
 _Sources = list[tuple[prepare.Frames, float]]
-
-
-def _told(progress: Progress, step: str, total: int) -> Callable[[int, float], None]:
-    return lambda done, loss: progress(f"train {step}, loss {loss:.3f}", done, total)
 
 
 def _sources(
@@ -102,14 +137,16 @@ def _sources(
     return [(frames, share) for frames, share in out if share > 0]
 
 
-def _human(folder: Path, corpora: Path, net_file: Path, jobs: int, progress: Progress) -> dict[str, Path]:
+def _human(
+    recipe: Recipe, folder: Path, corpora: Path, net_file: Path, jobs: int, progress: Progress
+) -> dict[str, Path]:
     """Manifests of the corpora, timed by a net."""
     folder.mkdir(exist_ok=True)
     out = {}
     for name, utterances in dataset.human(corpora).items():
         out[name] = folder / f"{name}.jsonl"
         if not out[name].exists():
-            dataset.timed(utterances, out[name], jobs, progress, net_file)
+            dataset.timed(utterances[:: max(1, round(1 / recipe.human))], out[name], jobs, progress, net_file)
     return out
 
 

@@ -84,20 +84,40 @@ def export(model: Any, shape: network.Shape, path: Path, precision: Precision = 
     _card(shape, path)
 
 
+class _PlainBaseline(tf.Module):  # type: ignore[misc]
+    """The baseline with its weights as constants; its guesses at 0 and 1 become logarithms."""
+
+    def __init__(self, model: Any, shape: network.Shape) -> None:
+        super().__init__()
+        self.shape = shape
+        pairs = [layer.get_weights() for layer in model.layers if layer.get_weights()]
+        self.convolutions = [self._constants(pair) for pair in pairs[:2]]
+        self.dense = [self._constants(pair) for pair in pairs[2:]]
+        sounds = [i % network.OUTPUTS < len(phoneset.CLASSES) for i in range(network.STEP * network.OUTPUTS)]
+        self.sounds = tf.constant(sounds)
+
+    @staticmethod
+    def _constants(pair: Any) -> list[tf.Tensor]:
+        return [tf.constant(np.asarray(weights), tf.float32) for weights in pair]
+
+    def __call__(self, sound: tf.Tensor) -> tf.Tensor:
+        x = sound / 4.0 + 1.25
+        for number, (kernel, bias) in enumerate(self.convolutions):
+            x = tf.nn.relu(tf.nn.conv1d(x, kernel, 1, "VALID") + bias)
+            if not number:
+                x = tf.nn.max_pool1d(x, 3, 1, "VALID")
+        x = x[0, baseline.answered(self.shape)]
+        (wide, add), (last, most) = self.dense
+        answers = tf.matmul(tf.nn.relu(tf.matmul(x, wide) + add), last) + most
+        return tf.where(self.sounds, tf.math.log(tf.maximum(answers, 1e-3)), answers)[tf.newaxis]
+
+
 def export_baseline(model: Any, shape: network.Shape, path: Path) -> None:
-    """The same for the baseline, straight from Keras, in single precision; its guesses at 0 and 1 become logarithms."""
-    loose = baseline.build(shape, None)
-    loose.set_weights(model.get_weights())
+    """The same for the baseline, in single precision."""
+    plain = _PlainBaseline(model, shape)
     spec = tf.TensorSpec([1, None, network.STEP * features.BANDS], tf.float32)
-    wide = network.STEP * network.OUTPUTS
-    sounds = tf.constant([i % network.OUTPUTS < len(phoneset.CLASSES) for i in range(wide)])
-
-    def logged(sound: tf.Tensor) -> tf.Tensor:
-        answers = loose(sound)
-        return tf.where(sounds, tf.math.log(tf.maximum(answers, 1e-3)), answers)
-
-    concrete = tf.function(logged, input_signature=[spec]).get_concrete_function()
-    path.write_bytes(tf.lite.TFLiteConverter.from_concrete_functions([concrete], loose).convert())
+    concrete = tf.function(plain.__call__, input_signature=[spec]).get_concrete_function()
+    path.write_bytes(tf.lite.TFLiteConverter.from_concrete_functions([concrete], plain).convert())
     _card(shape, path)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from avatar.studio.manifest import DatasetError
@@ -50,6 +50,8 @@ class Recipe:
     """Steps of 20 ms that each window answers for."""
     shares: Mapping[str, float] = field(default_factory=dict)
     """Share of each batch by source; sources that are not there are left out."""
+    human: float = 1.0
+    """Share of each human corpus that is used."""
     seed: int = 1
 
 
@@ -61,6 +63,24 @@ RECIPES = {
     "shipped": Recipe("shipped", 320, 120, 130, 2, 2000, _ROUNDS, 1350, shares=_SHARES),
     "quick": Recipe("quick", 2, 2, 2, 1, 30, (Round(40, 2e-3, align=True),), 40, size=4, answers=50, shares=_SHARES),
 }
+
+
+def shortened(full: Recipe, share: float) -> Recipe:
+    """The recipe with so much of its data and batches: to see that every step of it runs. `share`: above 0, to 1.
+
+    Raises DatasetError for another share.
+    """
+    if not 0 < share <= 1:
+        raise DatasetError(f"A share of {share:g} is none", remedy="Give one above 0 and at most 1.")
+    if share == 1:
+        return full
+    rounds = tuple(replace(turn, steps=max(2, round(turn.steps * share))) for turn in full.rounds)
+    return replace(
+        full, name=f"{full.name}, {share:g} of it", native_minutes=full.native_minutes * share,
+        english_minutes=full.english_minutes * share, other_minutes=full.other_minutes * share, rounds=rounds,
+        first_steps=max(2, round(full.first_steps * share)), live_steps=max(2, round(full.live_steps * share)),
+        human=full.human * share,
+    )  # fmt: skip
 
 
 def recipe(name: str) -> Recipe:

@@ -4,20 +4,54 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from avatar import audio
 from avatar.lipsync import features, model
-from avatar.studio import recipes
-from avatar.studio.manifest import DatasetError
+from avatar.studio import checking, espeak, recipes
+from avatar.studio.manifest import DatasetError, Utterance
 from avatar.types import Clip
+
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Keras and TensorFlow between themselves
 
 
 def test_an_unknown_recipe_is_refused() -> None:
     with pytest.raises(DatasetError, match="quick"):
         recipes.recipe("best")
+
+
+def test_a_shortened_recipe_has_all_its_rounds_and_less_of_everything() -> None:
+    full = recipes.recipe("shipped")
+    less = recipes.shortened(full, 0.01)
+    assert len(less.rounds) == len(full.rounds)
+    assert [turn.align for turn in less.rounds] == [turn.align for turn in full.rounds]
+    assert 0 < less.native_minutes < full.native_minutes / 50
+    assert 1 < less.live_steps < full.live_steps / 50
+    assert recipes.shortened(full, 1.0) == full
+    for share in (0.0, -1.0, 1.5, float("nan")):
+        with pytest.raises(DatasetError, match="share"):
+            recipes.shortened(full, share)
+
+
+def test_a_net_that_lost_more_than_a_point_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = {"floats": 0.8, "good": 0.795, "bad": 0.78}
+    monkeypatch.setattr(checking, "frames_right", lambda file, spoken: right[file.stem])
+    assert checking.compared(Path("floats"), Path("good"), ()) == {"floats": 0.8, "shipped": 0.795}
+    with pytest.raises(DatasetError, match="lost too much"):
+        checking.compared(Path("floats"), Path("bad"), ())
+
+
+def test_frames_right_are_counted_on_what_the_shipped_net_hears(tmp_path: Path) -> None:
+    made = espeak.render("My papa baked five muffins.", espeak.Style("en-us", 150))
+    audio.write(tmp_path / "a.wav", made.clip)
+    spoken = [Utterance(str(tmp_path / "a.wav"), "x", "en", "", "engine", "", made.phones)]
+    shipped = Path(str(resources.files("avatar.lipsync") / "models/whole.tflite"))
+    assert 0.6 < checking.frames_right(shipped, spoken) <= 1.0
 
 
 @pytest.mark.training
@@ -39,6 +73,9 @@ def test_a_quick_run_makes_models_that_load(architecture: recipes.Architecture, 
     assert run["done"] == 12
     assert run["losses"]
     assert made["live"].stat().st_size < 1.5e6
+    if architecture == "tdnn":
+        told = json.loads((tmp_path / "models/recipe.json").read_text())["frames right"]["live"]
+        assert told["shipped"] >= told["floats"] - checking.LOST
 
 
 @pytest.mark.training
@@ -59,3 +96,21 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
     run = json.loads((tmp_path / "run.json").read_text())
     assert run["done"] == 10
     assert told == [10]
+
+
+@pytest.mark.training
+@pytest.mark.parametrize("variant", ["whole", "live"])
+def test_the_baseline_is_exported_as_it_was_trained(variant: str, tmp_path: Path) -> None:
+    from avatar.lipsync import phoneset
+    from avatar.studio import baseline, export, network
+
+    shape = network.SHAPES[variant]
+    steps = shape.left + 40 + shape.right
+    net = baseline.build(shape, steps)
+    export.export_baseline(net, shape, tmp_path / "plain.tflite")
+    mel = np.random.default_rng(0).normal(-6, 2, (steps, 2 * features.BANDS)).astype(np.float32)
+    kept = np.asarray(net(mel[None]))[0].reshape(80, -1)
+    read = model.net_of(tmp_path / "plain.tflite").answers(mel).reshape(80, -1)
+    count = len(phoneset.CLASSES)
+    np.testing.assert_allclose(read[:, :count], np.log(np.maximum(kept[:, :count], 1e-3)), atol=1e-3)
+    np.testing.assert_allclose(read[:, count:], kept[:, count:], atol=1e-3)
