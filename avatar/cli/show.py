@@ -32,6 +32,7 @@ ACTIONS = {
     "bake": Action("avatar.cli.showing", "perform a show into one file that plays without voices, model or network"),
     "list": Action("avatar.cli.show", "list the shows (what happens without an action)"),
     "check": Action("avatar.cli.show", "say which lines were not understood, and how long it runs"),
+    "sounds": Action("avatar.cli.sounds", "list the sounds that a script may ask for, or hear one"),
 }
 
 

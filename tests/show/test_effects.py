@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from avatar import audio
+from avatar.cli import main
 from avatar.errors import LibraryError
 from avatar.show import effects
 from avatar.show.effects import NAMES, Endless
@@ -234,3 +237,17 @@ def test_beds_are_known_as_such() -> None:
     assert not effects.is_bed("no such thing")
     with pytest.raises(LibraryError, match=r"has an end.*rain"):
         effects.bed("rimshot")
+
+
+# ------------------------------------------------------------------------------------------------------- command line
+
+
+def test_the_command_line_lists_and_writes_sounds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "sounds"]) == 0
+    listed = capsys.readouterr().out
+    assert all(name in listed for name in NAMES)
+    file = tmp_path / "rain.wav"
+    assert main(["show", "sounds", "it rains", "--seconds", "2", "--wav", str(file)]) == 0
+    assert audio.read(file).duration == pytest.approx(2.0)
+    assert main(["show", "sounds", "rimshoot"]) != 0
+    assert "Did you mean 'rimshot'" in capsys.readouterr().err
