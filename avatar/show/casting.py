@@ -38,7 +38,7 @@ def set_of(heading: str, known: Iterable[str]) -> str | None:
     words = re.findall(r"[a-z]+(?:-[a-z]+)*", place_of(heading).lower())
     available = list(known)
     joined = "-".join(words)
-    exact = next((name for name in sorted(available, key=len, reverse=True) if name in joined), None)
+    exact = next((name for name in available if f"-{name}-" in f"-{joined}-"), None)
     if exact:
         return exact
     for word in words:
@@ -56,21 +56,22 @@ class Casting:
     """By the name of the role in capitals."""
     problems: list[Problem] = field(default_factory=list)
     declared: dict[str, Setting] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Names that were not cast, and the roles that speak for them."""
+    _told: set[Problem] = field(default_factory=set)
 
     def who(self, name: str, line: int) -> str:
         """The role that a character cue names; it is cast now if the title page did not."""
         key = " ".join(name.upper().split())
         if key in self.members:
             return self.members[key].who
-        close = get_close_matches(key, self.declared, 1, 0.75)
-        if close:
-            hint = f"Did you mean {close[0]}? {close[0]} speaks this line."
-            self._tell(line, name, "Nobody of this name is in the cast", hint)
-            return self.members[close[0]].who
-        if len(self.members) >= MOST_ROLES:
-            last = list(self.members)[-1]
-            self._tell(line, name, f"A show has {MOST_ROLES} roles at most", f"{last} speaks this line.")
-            return self.members[last].who
+        close = [self.aliases[key]] if key in self.aliases else get_close_matches(key, self.declared, 1, 0.75)
+        if close or len(self.members) >= MOST_ROLES:
+            role = self.aliases[key] = close[0] if close else list(self.members)[-1]
+            what = "Nobody of this name is in the cast" if close else f"A show has {MOST_ROLES} roles at most"
+            hint = f"Did you mean {role}? " if close else ""
+            self._tell(line, name, what, f"{hint}{role} speaks this line.")
+            return role
         known = library.characters()
         character = key.lower().replace(" ", "-")
         if character in known and not self.declared:
@@ -88,7 +89,10 @@ class Casting:
         return tuple(member.who for member in self.members.values())
 
     def _tell(self, line: int, text: str, what: str, suggestion: str) -> None:
-        self.problems.append(Problem(line, short(text), what, suggestion, grave=True))
+        problem = Problem(line, short(text), what, suggestion, grave=True)
+        if problem not in self._told:  # names are looked up more than once
+            self._told.add(problem)
+            self.problems.append(problem)
 
 
 def _free(known: Mapping[str, object], taken: Iterable[CastMember]) -> str:

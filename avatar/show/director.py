@@ -55,7 +55,8 @@ class Director:
             if isinstance(element, Dialogue):
                 self._casting.who(element.name, element.line)
         members = self._casting.members.values()
-        self._words = Vocabulary((each.who for each in members), (each.character for each in members))
+        names = {each.who: each.who for each in members} | self._casting.aliases
+        self._words = Vocabulary(names, (each.character for each in members))
         self._cues: list[Cue] = []
         self._parts: list[Part] = []
         self._on: list[str] = []

@@ -69,6 +69,18 @@ class Words:
     stressed: tuple[Stress, ...] = ()
     sung: bool = False
 
+    def cut(self, start: int, end: int) -> Words:
+        """The words between two places in the text, without blanks at their ends."""
+        text = self.text[start:end]
+        trimmed = text.strip()
+        start += len(text) - len(text.lstrip())
+        inside = []
+        for stress in self.stressed:
+            first, last = max(0, stress.at - start), min(len(trimmed), stress.at - start + stress.length)
+            if first < last:
+                inside.append(Stress(first, last - first))
+        return Words(self.line, trimmed, tuple(inside), self.sung)
+
 
 @dataclass(frozen=True)
 class Aside:
@@ -444,24 +456,12 @@ def _words(line: int, rich: RichString, notes: Sequence[Note]) -> Iterator[Words
     sung = text.startswith("~")
     if sung:
         text = " " + text[1:]  # as long as it was, so that the stresses stay in place
+    whole = Words(line, text, tuple(stresses), sung)
     at = 0
     for token in [*_TOKEN.finditer(text), None]:
-        end = token.start() if token else len(text)
-        yield from _stretch(line, text[at:end], [each._replace(at=each.at - at) for each in stresses], sung)
+        stretch = whole.cut(at, token.start() if token else len(text))
+        if stretch.text:
+            yield stretch
         if token:
             yield notes[int(token[1])]
             at = token.end()
-
-
-def _stretch(line: int, text: str, stresses: Sequence[Stress], sung: bool) -> Iterator[Words]:
-    """The words of a stretch of a line, trimmed."""
-    trimmed = text.strip()
-    if not trimmed:
-        return
-    cut = len(text) - len(text.lstrip())
-    inside = []
-    for stress in stresses:
-        start, end = max(0, stress.at - cut), min(len(trimmed), stress.at - cut + stress.length)
-        if start < end:
-            inside.append(Stress(start, end - start))
-    yield Words(line, trimmed, tuple(inside), sung)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,11 +11,13 @@ from avatar.brain import sentences
 from avatar.performer.delivery import Delivery
 from avatar.show.cues import Act, Cue, Pause, Say, Spot
 from avatar.show.script import Aside, Problem, Words
-from avatar.show.words import Vocabulary
+from avatar.show.words import Asked, Vocabulary
 from avatar.types import Mark
 
 SUNG = Delivery(rate=0.85, pitch=4)
 """A song that is only spoken is at least not hurried."""
+
+_INLINE = re.compile(r"\(([A-Za-z][^()]{0,40})\)")
 
 _OPEN, _SHUT, _LINE = "\ue810", "\ue811", "\ue812"
 """Where a stress begins and ends, and where a line of the script ends, while a text is read."""
@@ -57,6 +60,19 @@ class Speech:
             self.flush()
             self._aside(part)
             return
+        found = next((each for each in _INLINE.finditer(part.text) if self._asks(each[1])), None)
+        if found:
+            self.take(part.cut(0, found.start()))
+            self.take(Aside(part.line, found[1]))
+            self.take(part.cut(found.end(), len(part.text)))
+        elif part.text:
+            self._words_come(part)
+
+    def _asks(self, text: str) -> bool:
+        """Whether brackets within a line are a direction and not a thought in brackets."""
+        return self._words.aside(text) != Asked() and not self._words.aside(text).unknown
+
+    def _words_come(self, part: Words) -> None:
         if (self._run and self._run[-1].sung != part.sung) or part.sung:
             self.flush()
         self._run.append(part)

@@ -97,8 +97,9 @@ class Asked(NamedTuple):
 class Vocabulary:
     """All words that directions may use in one show: the tables', and the cast's own expressions and gestures."""
 
-    def __init__(self, roles: Iterable[str], characters: Iterable[str]) -> None:
-        self.roles = {role.lower(): role for role in roles}
+    def __init__(self, roles: Mapping[str, str], characters: Iterable[str]) -> None:
+        """`roles`: every name that may stand in the script, and the role that it means."""
+        self.roles = {name.lower(): role for name, role in roles.items()}
         self._own: dict[str, Mark] = {name: Mark("expression", name) for name in EXPRESSIONS}
         self._own |= {name: Mark("gesture", name) for name in GESTURES}
         for character in dict.fromkeys(characters):

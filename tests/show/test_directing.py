@@ -1,0 +1,371 @@
+"""What a screenplay asks for, and what is told of the lines that ask for nothing known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from avatar import library
+from avatar.errors import ShowError
+from avatar.performer.delivery import Delivery
+from avatar.show.cues import Act, Card, Chapter, Directed, Fade, Heading, Laugh, Music, Pause, Say, Sound
+from avatar.show.directing import direct, read
+from avatar.show.script import parse
+
+CAST = "Title: T\nCast:\n    MAX = max\n    BEA = bea\n\n"
+
+
+def directed(text: str, cast: str = CAST) -> Directed:
+    return direct(parse(cast + text))
+
+
+def says(show: Directed) -> list[Say]:
+    return [cue for cue in show.cues if isinstance(cue, Say)]
+
+
+def told(show: Directed) -> list[tuple[int, str, bool]]:
+    return [(problem.line, problem.what, problem.grave) for problem in show.problems]
+
+
+def some(show: Directed, kind: type) -> list:
+    return [cue for cue in show.cues if isinstance(cue, kind)]
+
+
+# ---------------------------------------------------------------------------------------------------------------- cast
+
+
+def test_the_title_page_casts_characters_and_voices() -> None:
+    show = directed("MAX\nHello.\n\nBEA\nHi.\n", "Cast:\n    MAX = juno, voice en-us-deep\n    BEA = bea\n\n")
+    assert [(each.who, each.character, each.voice) for each in show.cast] == [
+        ("MAX", "juno", "en-us-deep"), ("BEA", "bea", ""),
+    ]  # fmt: skip
+    assert show.problems == ()
+
+
+def test_without_a_cast_characters_play_themselves() -> None:
+    show = directed("JUNO\nHello.\n", "")
+    assert [(each.who, each.character) for each in show.cast] == [("JUNO", "juno")]
+    assert show.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("cast", "what"),
+    [
+        ("Cast:\n    MAX = maxx\n    BEA = bea\n\n", "There is no character called 'maxx'"),
+        ("Cast:\n    MAX = ../../etc/passwd\n    BEA = bea\n\n", "There is no character called '../../etc/passwd'"),
+        ("Cast:\n    MAX = /etc\n    BEA = bea\n\n", "There is no character called '/etc'"),
+        ("Cast:\n    MAX = max, voice ../x\n    BEA = bea\n\n", "There is no voice called '../x'"),
+        ("Cast:\n    MAX\n    BEA = bea\n\n", "This is no line of a cast"),
+    ],
+)
+def test_what_the_library_lacks_is_grave_and_somebody_plays_all_the_same(cast: str, what: str) -> None:
+    show = directed("MAX\nHello.\n\nBEA\nHi.\n", cast)
+    assert (2, what, True) in told(show)
+    assert {say.who for say in says(show)} == {"MAX", "BEA"}
+    assert all(member.character in library.characters() for member in show.cast)
+
+
+def test_a_misspelt_name_is_taken_for_the_nearest() -> None:
+    show = directed("MAXX\nHello.\n\nBEA\nHi.\n")
+    assert told(show) == [(6, "Nobody of this name is in the cast", True)]
+    assert "MAX" in show.problems[0].suggestion
+    assert says(show)[0].who == "MAX"
+
+
+def test_a_stranger_is_played_by_somebody_free() -> None:
+    show = directed("MAX\nHello.\n\nBEA\nHi.\n\nTHE GREAT GONZO\nHello.\n")
+    assert told(show) == [(12, "Nobody of this name is in the cast", True)]
+    assert show.cast[-1].who == "THE GREAT GONZO"
+    assert show.cast[-1].character not in ("max", "bea")
+
+
+def test_whoever_never_appears_is_left_out_and_told() -> None:
+    show = directed("MAX\nHello.\n")
+    assert [each.who for each in show.cast] == ["MAX"]
+    assert told(show) == [(4, "BEA is cast but never appears", False)]
+
+
+# -------------------------------------------------------------------------------------------------------------- speech
+
+
+def test_a_speech_becomes_sentences_with_their_lines() -> None:
+    show = directed("MAX\nHello there, everybody. How are we\nall this evening? I can't complain at all.\n\nBEA\nHm.\n")
+    assert [(say.line, say.text, say.first) for say in says(show)] == [
+        (7, "Hello there, everybody.", True),
+        (7, "How are we all this evening?", False),
+        (8, "I can't complain at all.", False),
+        (11, "Hm.", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("aside", "expected"),
+    [
+        ("whispering", Delivery(whisper=True)),
+        ("fast", Delivery(rate=1.35)),
+        ("very slowly", Delivery(rate=0.72)),
+        ("loud and fast", Delivery(1.377, 12, 1.5)),
+    ],
+)
+def test_a_parenthetical_says_how_a_line_is_said(aside: str, expected: Delivery) -> None:
+    (say,) = says(directed(f"MAX\n({aside})\nHello.\n"))
+    assert say.delivery == expected
+
+
+def test_a_manner_ends_with_the_speech() -> None:
+    first, second = says(directed("MAX\n(whispering)\nHello.\n\nMAX\nHello.\n"))
+    assert first.delivery.whisper
+    assert not second.delivery.whisper
+
+
+@pytest.mark.parametrize(
+    ("aside", "kind", "name"),
+    [
+        ("deadpan", "expression", "deadpan"), ("grinning broadly", "expression", "smile"),
+        ("shrugs", "gesture", "shrug"), ("with a wink", "expression", "wink"),
+        ("thumbs-up", "gesture", "thumbs-up"), ("to audience", "look", "audience"),
+        ("to the audience", "look", "audience"), ("to Bea", "look", "BEA"), ("aside", "look", "audience"),
+    ],
+)  # fmt: skip
+def test_a_parenthetical_is_acted_before_the_first_word(aside: str, kind: str, name: str) -> None:
+    say = says(directed(f"MAX\n({aside})\nHello.\n\nBEA\nHi.\n"))[0]
+    assert [(spot.at, spot.mark.kind, spot.mark.name) for spot in say.marks] == [(0, kind, name)]
+
+
+def test_several_things_in_one_parenthetical() -> None:
+    show = directed("MAX\n(smiling, whispering, to Bea)\nHello.\n\nBEA\nHi.\n")
+    assert {spot.mark.name for spot in says(show)[0].marks} == {"smile", "BEA"}
+    assert says(show)[0].delivery.whisper
+    assert show.problems == ()
+
+
+def test_a_face_in_the_middle_of_a_sentence_comes_with_its_word() -> None:
+    (say,) = says(directed("MAX\nI am happy [smile] to see you.\n"))
+    assert say.text == "I am happy to see you."
+    assert [(say.text[spot.at :], spot.mark.name) for spot in say.marks] == [("to see you.", "smile")]
+
+
+def test_stressed_words_are_marked_and_no_asterisk_is_said() -> None:
+    (say,) = says(directed("MAX\nIt was *her* idea, **not mine**, and _never_ * theirs.\n"))
+    assert "*" not in say.text
+    assert "_" not in say.text
+    assert [say.text[spot.at :].split()[0] for spot in say.marks] == ["her", "not", "never"]
+    assert {spot.mark.kind for spot in say.marks} == {"emphasis"}
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        ("beat", 0.6), ("long beat", 1.2), ("pause", 1.0), ("pause 1.5s", 1.5), ("pause 1.5", 1.5),
+        ("a pause of 2 seconds", 2.0), ("silence", 1.5), ("pause 9999s", 30.0),
+    ],
+)  # fmt: skip
+def test_pauses_in_a_speech_and_on_a_line_of_their_own(written: str, seconds: float) -> None:
+    for text in (
+        f"MAX\nOne.\n({written})\nTwo.\n",
+        f"MAX\nOne.\n\n({written})\n\nMAX\nTwo.\n",
+        f"MAX\nOne. ({written}) Two.\n",
+    ):
+        assert [pause.seconds for pause in some(directed(text), Pause)] == pytest.approx([seconds]), text
+
+
+def test_dots_alone_are_a_silence() -> None:
+    show = directed("MAX\nOne.\n\nBEA\n...\n\nMAX\nTwo.\n")
+    assert [type(cue) for cue in show.cues if isinstance(cue, Say | Pause)] == [Say, Pause, Say]
+
+
+def test_two_who_speak_together() -> None:
+    show = directed("MAX\nYes. I do think so.\n\nBEA ^\nNo. I do not think so.\n")
+    assert {(say.who, say.together) for say in says(show)} == {("MAX", False), ("BEA", True)}
+    assert show.problems == ()
+
+
+def test_a_caret_with_nobody_to_join_is_told() -> None:
+    show = directed("MAX ^\nYes.\n\nBEA\nHi.\n")
+    assert [line for line, *_ in told(show)] == [6]
+    assert not says(show)[0].together
+
+
+def test_a_voice_over_is_heard_with_resting_lips_and_a_voice_off_stage_is_not_seen() -> None:
+    show = directed("INT. CLUB - NIGHT\n\nMAX (V.O.)\nI was young.\n\nBEA (O.S.)\nMax!\n\nMAX\nYes?\n")
+    assert [say.unseen for say in says(show)] == [True, False, False]
+    (heading,) = some(show, Heading)
+    assert heading.people == (("MAX", ""),)
+
+
+def test_a_song_is_marked() -> None:
+    show = directed("MAX\n~ La la la\n~ and so on\n\n~ a line on its own\n")
+    assert [(say.text, say.sung) for say in says(show)] == [
+        ("La la la", True), ("and so on", True), ("a line on its own", True),
+    ]  # fmt: skip
+
+
+def test_set_ups_are_told_faster_than_what_is_laughed_at() -> None:
+    show = directed("MAX\nI had a dog once. He was called Gary.\n\n[[laugh: 2]]\n\nMAX\nThat is all there is to it.\n")
+    setup, punch, after = says(show)
+    assert setup.delivery.rate > 1.0 > punch.delivery.rate
+    assert after.delivery.rate == 1.0
+
+
+# ------------------------------------------------------------------------------------------------------------- actions
+
+
+@pytest.mark.parametrize(
+    ("line", "who", "kind", "name"),
+    [
+        ("Max waves.", "MAX", "gesture", "wave"), ("MAX nods slowly.", "MAX", "gesture", "nod"),
+        ("Bea walks left.", "BEA", "move", "left"), ("Bea walks over to the right.", "BEA", "move", "right"),
+        ("Max exits.", "MAX", "exit", ""), ("Bea looks at Max.", "BEA", "look", "MAX"),
+        ("Max smiles.", "MAX", "expression", "smile"),
+        ("Max turns to the audience.", "MAX", "look", "audience"),
+    ],
+)  # fmt: skip
+def test_an_action_that_names_a_known_one_is_done(line: str, who: str, kind: str, name: str) -> None:
+    show = directed(f"INT. CLUB - DAY\n\nMAX\nHi.\n\nBEA\nHi.\n\n{line}\n")
+    (act,) = some(show, Act)
+    assert (act.line, act.who, act.mark.kind, act.mark.name) == (14, who, kind, name)
+    assert show.problems == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["A stool. A light.", "Max settles in.", "Max doesn't wave.", "Max's hand waves.", "Bea is sharpening a pencil."],
+)
+def test_any_other_action_is_for_the_reader(line: str) -> None:
+    show = directed(f"INT. CLUB - DAY\n\n{line}\n\nMAX\nHi.\n\nBEA\nHi.\n")
+    assert some(show, Act) == []
+    assert show.problems == ()
+
+
+def test_several_act_at_once() -> None:
+    show = directed("INT. CLUB - DAY\n\nMAX\nHi.\n\nBEA\nHi.\n\nMax and Bea wave.\n\nThey both bow.\n")
+    assert [(act.who, act.mark.name) for act in some(show, Act)] == [
+        ("MAX", "wave"), ("BEA", "wave"), ("MAX", "bow"), ("BEA", "bow"),
+    ]  # fmt: skip
+
+
+def test_a_misspelt_deed_is_told_with_what_was_meant() -> None:
+    show = directed("MAX\nHi.\n\nBEA\nHi.\n\nMax wavs.\n")
+    assert [(problem.line, problem.text) for problem in show.problems] == [(12, "Max wavs.")]
+    assert "waves" in show.problems[0].suggestion
+
+
+def test_who_is_on_stage_follows_from_who_does_something_there() -> None:
+    show = directed(
+        "INT. CLUB - NIGHT\n\nMAX\nAlone at last.\n\nBea enters.\n\nBEA\nNo.\n\nMax exits.\n\n"
+        "INT. LIVING ROOM - DAY\n\nBEA\nHome.\n"
+    )
+    assert [(each.set, each.people) for each in some(show, Heading)] == [
+        ("club", (("MAX", ""),)), ("living-room", (("BEA", ""),)),
+    ]  # fmt: skip
+    assert [(act.who, act.mark.kind) for act in some(show, Act)] == [("BEA", "enter"), ("MAX", "exit")]
+
+
+def test_whoever_speaks_after_leaving_comes_back_and_that_is_told() -> None:
+    show = directed("INT. CLUB - DAY\n\nMAX\nBye.\n\nMax exits.\n\nBEA\nGone.\n\nMAX\nNot quite.\n")
+    assert [(act.who, act.mark.kind) for act in some(show, Act)] == [("MAX", "exit"), ("MAX", "enter")]
+    assert [line for line, *_ in told(show)] == [16]
+
+
+# --------------------------------------------------------------------------------------------------- notes and pictures
+
+
+def test_notes_ask_for_sounds_laughter_and_music() -> None:
+    show = directed(
+        "MAX\nHi.\n\nBEA\nHi.\n\n[[sfx: ba dum tss]]\n\n[[laugh: 4]]\n\n[[applause: 2]]\n\n"
+        "[[sound: door slams, quiet]]\n\n[[music: lounge]]\n\n[[music: stop]]\n\n[[gasp]]\n\n[[pause: 2]]\n"
+    )
+    assert [(cue.name, cue.gain) for cue in some(show, Sound)] == [("rimshot", 1.0), ("door slam", 0.5)]
+    assert [(cue.kind, cue.strength) for cue in some(show, Laugh)] == [("laugh", 4), ("applause", 2), ("gasp", 3)]
+    assert [cue.name for cue in some(show, Music)] == ["lounge", ""]
+    assert [cue.seconds for cue in some(show, Pause)] == [2.0]
+    assert show.problems == ()
+
+
+def test_a_remark_between_writers_is_left_alone() -> None:
+    show = directed("MAX\nHi. [[is this funny?]]\n\nBEA\nHi.\n\n[[TODO: a better ending]]\n")
+    assert show.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("note", "suggestion"),
+    [
+        ("[[sfx: rimshoot]]", "rimshot"), ("[[lagh: 3]]", "laugh: 3"), ("[[laugh: 9]]", "5"),
+        ("[[music: lownge]]", "lounge"), ("[[set: clubb]]", "club"), ("[[pause: soon]]", "1.5"),
+    ],
+)  # fmt: skip
+def test_a_note_that_is_not_understood_is_told_with_a_suggestion(note: str, suggestion: str) -> None:
+    show = directed(f"MAX\nHi.\n\nBEA\nHi.\n\n{note}\n")
+    assert [problem.line for problem in show.problems] == [12]
+    assert suggestion in show.problems[0].suggestion
+    assert not show.problems[0].grave
+
+
+def test_pictures_cards_chapters_and_fades() -> None:
+    show = directed(
+        "> A CARD <\n> in two lines <\n\n# One\n\nINT. COMEDY CLUB - NIGHT\n\nMAX\nHi.\n\n> FADE OUT.\n\n"
+        "EXT. MOON - DAY\n\nBEA\nHi.\n\nSMASH CUT TO:\n\nINT. STUDIO - DAY\n\nBEA\nHi.\n"
+    )
+    assert [cue.text for cue in some(show, Card)] == ["A CARD\nin two lines"]
+    assert [cue.name for cue in some(show, Chapter)] == ["One", "Moon", "Studio"]
+    assert [cue.way for cue in some(show, Fade)] == ["out", "in"]
+    assert [cue.set for cue in some(show, Heading)] == ["club", "club", "plain", "studio"]
+    assert some(show, Heading)[0].people == ()
+    assert [what for _, what, _ in told(show)] == ["No set is known for this place"]
+    assert [part.name for part in show.scenes] == ["One", "Moon", "Studio"]
+
+
+# ---------------------------------------------------------------------------------------------------------- bad scripts
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "It was a dark and stormy night.\n\nAnd so on.", "def f():\n    return 1\n"]
+)
+def test_what_is_no_screenplay_is_told(text: str) -> None:
+    show = direct(parse(text))
+    assert [what for _, what, grave in told(show) if grave] == ["Nobody speaks in this"]
+
+
+def test_a_hundred_thousand_lines() -> None:
+    show = directed("MAX\nHello there, how are you today?\n\nBEA\n(xyzzy)\nFine. Max wavs.\n\nMax wavs.\n\n" * 11_112)
+    assert len(says(show)) > 20_000
+    assert len(show.problems) == 1001
+    assert "more problems" in show.problems[-1].what
+
+
+@pytest.mark.parametrize(
+    "speech", ["the quick brown fox, which jumps. " * 1500, "x" * 50_000, "word " * 10_000, "(" * 50_000]
+)
+def test_a_speech_of_fifty_thousand_characters_is_cut_into_sentences(speech: str) -> None:
+    show = directed(f"MAX\n{speech}\n\nBEA\nHi.\n")
+    assert says(show)
+    assert max(len(say.text) for say in says(show)) <= 400
+
+
+def test_a_script_of_nothing_but_names() -> None:
+    show = directed("".join(f"STRANGER {number}\nHello.\n\n" for number in range(300)))
+    assert len(show.cast) <= 40
+    assert len(says(show)) == 300
+
+
+def test_files_that_are_no_text(tmp_path: Path) -> None:
+    binary = tmp_path / "a.fountain"
+    binary.write_bytes(bytes(range(256)) * 10)
+    with pytest.raises(ShowError, match="not a text"):
+        read(binary)
+    binary.write_bytes("MAX\nCaf\xe9.\n".encode("latin-1"))
+    with pytest.raises(ShowError, match="UTF-8"):
+        read(binary)
+    with pytest.raises(ShowError, match="no such"):
+        read(tmp_path / "missing.fountain")
+    binary.write_bytes("\ufeffMAX\nCafé.\n".encode("utf-16-le"))
+    assert says(read(binary))[0].text == "Café."
+
+
+# --------------------------------------------------------------------------------------------------- the shows we ship
+
+
+@pytest.mark.parametrize("path", sorted(library.shows().values()), ids=lambda path: path.stem)
+def test_the_shows_are_understood_to_the_last_line(path: Path) -> None:
+    assert read(path).problems == ()
