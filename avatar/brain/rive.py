@@ -22,7 +22,7 @@ from avatar.errors import BrainError
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its source holds escapes that newer Pythons warn of
     import rivescript
-    from rivescript import inheritance, sorting
+    from rivescript import inheritance, parser, sorting
     from rivescript.exceptions import RiveScriptError
 
 log = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ class Script:
             _parse(self._engine, name, text)
         if self._engine._var.get("common") != "no":
             _raise_own(self._engine)
-            for name, text in _common().items():
+            for name, text in common().items():
                 _parse(self._engine, name, text)
         _raise_occasions(self._engine)
         _first_wins(self._engine)
@@ -125,7 +125,7 @@ class Script:
     def load(cls, folder: Path, *, seed: int | None = None, seconds: float = 2.0) -> Script:
         """Reads every `*.rive` of a folder, in order of name; none make the common persona. Raises BrainError."""
         paths = sorted(folder.glob("*.rive"))[:_MOST_FILES]
-        return cls({path.name: _text(path) for path in paths}, seed=seed, seconds=seconds)
+        return cls({path.name: read(path) for path in paths}, seed=seed, seconds=seconds)
 
     def forget(self, seed: int | None = None) -> Script:
         """This script as it was when loaded: nothing learned, no reply given."""
@@ -243,9 +243,9 @@ class Script:
             raise Overtime
 
 
-def _common() -> dict[str, str]:
+def common() -> dict[str, str]:
     """What every character can talk about who has nothing of its own to say to it."""
-    return {path.name: _text(path) for path in sorted((Path(__file__).parent / "common").glob("*.rive"))}
+    return {path.name: read(path) for path in sorted((Path(__file__).parent / "common").glob("*.rive"))}
 
 
 def _raise_own(engine: Any) -> None:
@@ -322,7 +322,8 @@ def _engine(session: _Session, check: Callable[[], None]) -> Any:
     return engine
 
 
-def _text(path: Path) -> str:
+def read(path: Path) -> str:
+    """The text of a persona file. Raises BrainError."""
     try:
         if path.stat().st_size > LONGEST_FILE:
             raise BrainError(f"A persona file is larger than {LONGEST_FILE} bytes", where=path, remedy="Split it up.")
@@ -331,6 +332,17 @@ def _text(path: Path) -> str:
         raise BrainError("A persona file is not UTF-8 text", where=path, remedy="Save it as UTF-8.") from error
     except OSError as error:
         raise BrainError(f"A persona file can't be read: {error.strerror}", where=path) from error
+
+
+def parsed(name: str, lines: list[str], warn: Callable[[str, str, int], None]) -> Any:
+    """What the library makes of a file, without using it; `warn` is told what, where, and in which line.
+
+    Raises BrainError at the first line that it refuses.
+    """
+    try:
+        return parser.Parser(strict=True, utf8=True, on_warn=warn).parse(name, lines)
+    except Exception as error:  # as in `_parse`
+        raise BrainError(str(error), where=name) from error
 
 
 def _parse(engine: Any, name: str, text: str) -> None:
@@ -347,22 +359,26 @@ def _parse(engine: Any, name: str, text: str) -> None:
 
 def _vet(name: str, tree: Any) -> None:
     """Refuses what could hang, swell or execute. Raises BrainError with file and, for triggers, line."""
+    for line, fault in faults(tree):
+        where = f"{name}, line {line}" if line else name
+        raise BrainError(f"The persona can't be used: {fault}", where=where, remedy="Change it.")
+
+
+def faults(tree: Any) -> Iterator[tuple[int, str]]:
+    """What in a parsed file is refused, each with its line (from 1; 0 where the parser doesn't say)."""
     if tree["objects"]:
-        raise BrainError("The persona holds object macros, which are never run", where=name, remedy="Remove them.")
+        yield 0, "it holds object macros, which are never run"
     for kind in ("var", "sub", "person", "array", "global"):
         for key, value in tree["begin"][kind].items():
             parts = value if isinstance(value, list) else [value]
             if any(re.search(r"[<>{}\\*#_+?^$@()\[\]]", str(part)) for part in (*parts, key)):
-                raise BrainError(f"The persona's {kind} {key!r} holds more than plain words", where=name)
+                yield 0, f"the {kind} {key!r} holds more than plain words"
     for topic in tree["topics"].values():
         for entry in topic["triggers"]:
             fault = _trigger_fault(entry["trigger"]) or _trigger_fault(entry["previous"] or "")
             fault = fault or _replies_fault([*entry["reply"], *entry["condition"], entry["redirect"] or ""])
             if fault:
-                line = topic["syntax"].get(entry["trigger"], {}).get("lineno", 0)
-                raise BrainError(
-                    f"The persona can't be used: {fault}", where=f"{name}, line {line}", remedy="Change it."
-                )
+                yield topic["syntax"].get(entry["trigger"], {}).get("lineno", 0), fault
 
 
 def _trigger_fault(trigger: str) -> str:

@@ -139,6 +139,16 @@ def test_check_tells_all_that_is_wrong(capsys: pytest.CaptureFixture[str]) -> No
         assert part in out
 
 
+def test_check_reads_the_persona_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("new", "otto", capsys=capsys)
+    persona = library.character("otto") / "persona"
+    persona.mkdir(exist_ok=True)
+    (persona / "otto.rive").write_text("! version = 2.0\n\n+ (hello|hi\n- [smile] hello\n")
+    status, out, _ = run("check", "otto", capsys=capsys)
+    assert status == 1
+    assert "otto.rive, line 3)" in out
+
+
 def test_check_looks_at_a_folder_anywhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "empty").mkdir()
     status, out, _ = run("check", str(tmp_path / "empty"), capsys=capsys)
