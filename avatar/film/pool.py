@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -28,12 +30,13 @@ class Pool:
     def __init__(self, task: Task, cast: tuple[CastMember, ...], workers: int) -> None:
         context = multiprocessing.get_context("spawn")
         self._workers: list[_Worker] = []
-        for _ in range(workers):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=work, args=(theirs, task, cast), daemon=True, name="avatar-film")
-            process.start()
-            theirs.close()
-            self._workers.append(_Worker(process, ours))
+        with _uninterrupted():
+            for _ in range(workers):
+                ours, theirs = context.Pipe()
+                process = context.Process(target=work, args=(theirs, task, cast), daemon=True, name="avatar-film")
+                process.start()
+                theirs.close()
+                self._workers.append(_Worker(process, ours))
         self._order: deque[int] = deque()
         self._done: dict[int, list[Any]] = {}
 
@@ -72,6 +75,8 @@ class Pool:
                     answer = worker.pipe.recv()
                 except (EOFError, OSError) as error:
                     raise _died(worker) from error
+                if isinstance(answer, OSError):
+                    raise answer
                 if isinstance(answer, tuple):
                     raise FilmError(answer[0], where=answer[1], remedy=answer[2])
                 self._done[worker.busy.popleft()] = answer
@@ -98,6 +103,19 @@ class _Worker:
         self.busy: deque[int] = deque()
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What starts within inherits deafness to Ctrl+C, which is for the one that started it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _died(worker: _Worker) -> FilmError:
     worker.process.join(PATIENCE_S)
     code = worker.process.exitcode
@@ -106,7 +124,7 @@ def _died(worker: _Worker) -> FilmError:
 
 
 def work(pipe: Connection, task: Task, cast: tuple[CastMember, ...]) -> None:
-    """The worker process: segments in, results out, until the pipe closes. Ctrl+C is for the one that started it."""
+    """The worker process: segments in, results out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pictures: Pictures | None = None
     while True:
@@ -120,7 +138,7 @@ def work(pipe: Connection, task: Task, cast: tuple[CastMember, ...]) -> None:
         except AvatarError as error:
             answer = (error.what, error.where, error.remedy)
         except OSError as error:
-            answer = (f"A frame can't be written: {error.strerror}", str(error.filename or ""), "")
+            answer = OSError(error.errno, error.strerror)
         except Exception as error:  # noqa: BLE001  a process boundary: the other side tells it
             answer = (f"A segment could not be made: {type(error).__name__}: {error}", "", "")
         try:

@@ -6,7 +6,6 @@ import itertools
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from avatar.film.sound import opened
 from avatar.lipsync import sound, tool
@@ -23,8 +22,8 @@ LONGEST_S = 12.0
 PAUSE_S = 0.18
 """Seconds of rest that end a clause."""
 
-QUIET = 0.9
-"""Weight of the mouth at rest from which on nobody speaks."""
+QUIET = 0.06
+"""Share of the loudest moments' loudness below which nobody speaks: -24 dB."""
 
 
 def scene_of(
@@ -47,26 +46,29 @@ def scene_of(
     heard = Clip.from_floats(samples, sound.RATE)
     entries = [
         Entry(start / FRAME_RATE, character, _clause(heard, timeline, character, start, end, language))
-        for start, end in clauses(timeline.track.weights, -(-len(heard.samples) * FRAME_RATE // sound.RATE))
+        for start, end in clauses(heard)
     ]
     cast = (CastMember(character, character),)
     why = timeline.track.why
     return Scene(cast, tuple(entries), set_name, path.stem, seed), why
 
 
-def clauses(weights: NDArray[np.float32], frames: int) -> list[tuple[int, int]]:
-    """Where to cut, in frames of the mouth: in rests, so that no word is cut. Every clause begins where one ended."""
-    rests = weights[:, 0] > QUIET
-    cuts, last, run = [0], 0, 0
-    for place, resting in enumerate(rests):
+def clauses(heard: Clip) -> list[tuple[int, int]]:
+    """Where to cut, in frames of the mouth: where it is quiet, so that no word is cut. Each begins where one ended."""
+    hop = heard.rate // FRAME_RATE
+    frames = -(-len(heard.samples) // hop)
+    power = np.zeros(frames * hop, np.float32)
+    power[: len(heard.samples)] = np.square(heard.floats())
+    loud = np.sqrt(power.reshape(frames, hop).mean(axis=1))
+    quiet = loud < QUIET * np.percentile(loud, 95) if frames else loud > 0
+    cuts, run = [0], 0
+    for place, resting in enumerate(quiet):
         run = run + 1 if resting else 0
-        since = place - last
+        since = place - cuts[-1]
         if (since >= SHORTEST_S * FRAME_RATE and run >= PAUSE_S * FRAME_RATE) or since >= LONGEST_S * FRAME_RATE:
             cuts.append(place)
-            last, run = place, 0
-    if frames > cuts[-1] or len(cuts) == 1:
-        cuts.append(max(frames, cuts[-1] + 1))
-    return list(itertools.pairwise(cuts))
+            run = 0
+    return list(itertools.pairwise([*cuts, max(frames, cuts[-1] + 1)]))
 
 
 def _clause(heard: Clip, timeline: Timeline, who: str, start: int, end: int, language: str) -> Performance:
