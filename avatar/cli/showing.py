@@ -112,6 +112,7 @@ def run_rehearse(options: argparse.Namespace) -> int:
     """0 once it is quit."""
     from avatar.cli.common import settings
     from avatar.cli.show import show_path
+    from avatar.ui import graphics
     from avatar.ui.rehearsing import Rehearsal, Wanted
 
     _check_speed(options.speed)
@@ -119,8 +120,9 @@ def run_rehearse(options: argparse.Namespace) -> int:
     path = show_path(options.what)
     if path.suffix == BAKED:
         raise ConfigError("A baked show has no script to rehearse", where=path, remedy="Play it: avatar show play.")
-    app = Rehearsal(staged(config), Wanted(path, options.audience, options.seed, options.begin, options.speed))
-    return app.run() or 0
+    graphics.detect()  # before Textual reads from the terminal
+    wanted = Wanted(path, options.audience, options.seed, lambda source: starting(source, options.begin), options.speed)
+    return Rehearsal(staged(config), wanted).run() or 0
 
 
 def arguments_bake(parser: argparse.ArgumentParser) -> None:

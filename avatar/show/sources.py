@@ -61,7 +61,7 @@ class ScriptSource:
         self.head = scene_of(directed, seed=seed)
         named = (cue.set for cue in directed.cues if isinstance(cue, Heading))
         self.sets = tuple(dict.fromkeys((self.head.set, *named)))
-        self.stops = _stops(directed)
+        self.stops = stops(directed)
         self.scenes = directed.scenes
         self._guessed = lengths.estimated(directed, audience)
         self._known: dict[int, float] = {}
@@ -121,7 +121,8 @@ def _moved(step: Step, by: float) -> Step:
     return replace(step, start=step.start + by, t=step.t + by, entries=entries)
 
 
-def _stops(directed: Directed) -> tuple[Stop, ...]:
+def stops(directed: Directed) -> tuple[Stop, ...]:
+    """Where one can go to in a show; at least one."""
     found: list[Stop] = []
     for index, cue in enumerate(directed.cues):
         if isinstance(cue, Say) and cue.first and not cue.together:

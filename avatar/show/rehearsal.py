@@ -1,0 +1,75 @@
+"""A script that is being written while it is played: read again when it is saved, and where in it to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import NamedTuple
+
+from avatar.show import directing
+from avatar.show.cues import Directed, Say
+from avatar.show.script import parse
+from avatar.show.sources import Stop, stops
+
+NEAR = 0.6
+"""Likeness (0 to 1) from which two lines count as the same line, rewritten."""
+
+WITHIN = 200
+"""Stops on either side among which a line is looked for: a script of an evening stays quick to find one's way in."""
+
+
+class Reading(NamedTuple):
+    """A script as it was read."""
+
+    text: str
+    directed: Directed
+
+    @property
+    def playable(self) -> bool:
+        """Whether anybody speaks in it: a file that is just being written may hold nothing yet."""
+        return any(isinstance(cue, Say) for cue in self.directed.cues)
+
+
+class Watched:
+    """A file that may be saved at any moment."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._seen: tuple[int, int] | None = None
+
+    def changed(self) -> bool:
+        """Whether it has been saved since it was read last; a file that is gone for a moment has not."""
+        return self._stamp() not in (None, self._seen)
+
+    def read(self) -> Reading:
+        """What it holds now. Raises ShowError for what is no script at all."""
+        self._seen = self._stamp()
+        text = directing.text_of(self.path)
+        return Reading(text, directing.direct(parse(text)))
+
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size
+
+
+def same_place(before: Stop, after: Directed) -> int:
+    """The cue of a rewritten script that takes the place of a stop: the line most like it, nearest to where it was."""
+    places: Sequence[Stop] = stops(after)
+    nearest = min(range(len(places)), key=lambda number: abs(places[number].line - before.line))
+    window = range(max(0, nearest - WITHIN), min(len(places), nearest + WITHIN))
+    alike = [(_likeness(before, places[number]), -abs(number - nearest), number) for number in window]
+    best = max(alike)
+    return places[best[2] if best[0] >= NEAR else nearest].cue
+
+
+def _likeness(one: Stop, other: Stop) -> float:
+    if one.who != other.who:
+        return 0.0
+    if one.text == other.text:
+        return 1.0
+    matcher = SequenceMatcher(None, one.text, other.text, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= NEAR else 0.0
