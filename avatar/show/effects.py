@@ -26,7 +26,7 @@ class Effect:
     words: tuple[str, ...] = ()
     """Other names that writers use for it."""
     lufs: float = -20.0
-    """Loudness of its loudest 0.4 s. Speech stands at about -20."""
+    """Loudness of its loudest 0.4 s. Speech stands at -17."""
     fall: float = 0.08
     """Seconds over which its end fades."""
 
@@ -42,7 +42,7 @@ class Endless:
     about: str
     words: tuple[str, ...] = ()
     lufs: float = -32.0
-    """Some 12 dB below speech: heard in the gaps, and never in the way."""
+    """Some 15 dB below speech: heard in the gaps, and never in the way."""
 
 
 def _heard(laugh: audience.Laugh) -> Sound:
@@ -77,16 +77,16 @@ def _weather(make: Callable[[Rng, float], Sound], about: str, words: tuple[str, 
 
 NAMES: dict[str, Effect | Endless] = {
     # the house
-    "laughter 1": Effect(_laughter(1), "a chuckle", ("chuckle", "titter", "snigger", "giggle"), -26),
-    "laughter 2": Effect(_laughter(2), "a laugh", ("light laughter", "small laugh", "laughs"), -23.5),
-    "laughter 3": Effect(_laughter(3), "a good laugh", ("laughter", "laugh", "canned laughter", "laugh track"), -21.5),
-    "laughter 4": Effect(_laughter(4), "a big laugh, in two waves", ("big laugh", "hilarity", "belly laugh"), -20),
-    "laughter 5": Effect(_laughter(5), "a roar that breaks into applause", ("roar", "roar of laughter"), -19),
-    "applause 1": Effect(_applause(1), "polite clapping", ("polite applause", "a few claps", "golf clap"), -26),
-    "applause 2": Effect(_applause(2), "some clapping", ("light applause", "clapping"), -23.5),
-    "applause 3": Effect(_applause(3), "warm applause", ("applause", "warm applause", "clap", "claps"), -21.5),
-    "applause 4": Effect(_applause(4), "long applause", ("big applause", "loud applause"), -20),
-    "applause 5": Effect(_applause(5), "an ovation", ("ovation", "standing ovation", "thunderous applause"), -19),
+    "laughter 1": Effect(_laughter(1), "a chuckle", ("chuckle", "titter", "snigger", "giggle"), -24),
+    "laughter 2": Effect(_laughter(2), "a laugh", ("light laughter", "small laugh", "laughs"), -22),
+    "laughter 3": Effect(_laughter(3), "a good laugh", ("laughter", "laugh", "canned laughter", "laugh track"), -20),
+    "laughter 4": Effect(_laughter(4), "a big laugh, in two waves", ("big laugh", "hilarity", "belly laugh"), -19),
+    "laughter 5": Effect(_laughter(5), "a roar that breaks into applause", ("roar", "roar of laughter"), -18),
+    "applause 1": Effect(_applause(1), "polite clapping", ("polite applause", "a few claps", "golf clap"), -24),
+    "applause 2": Effect(_applause(2), "some clapping", ("light applause", "clapping"), -22),
+    "applause 3": Effect(_applause(3), "warm applause", ("applause", "warm applause", "clap", "claps"), -20),
+    "applause 4": Effect(_applause(4), "long applause", ("big applause", "loud applause"), -19),
+    "applause 5": Effect(_applause(5), "an ovation", ("ovation", "standing ovation", "thunderous applause"), -18),
     "gasp": Effect(lambda chance: _heard(audience.gasp("club")), "the house draws its breath", ("gasps", "shock"), -22),
     "aww": Effect(_murmur("aww"), "sympathy, out loud", ("aw", "awww", "ahh", "sympathy", "how sweet"), -22),
     "ooh": Effect(_murmur("ooh"), "somebody is in trouble", ("oooh", "oohs", "uh oh"), -22),

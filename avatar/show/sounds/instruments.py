@@ -91,7 +91,7 @@ BASS = Struck(_falling(6, 1.3), _falling(14, 1.0), 0.38, 0.06, 0.12, damped=0.06
 MALLETS = Struck((1.0, 0, 0, 0.25), (0.3, 0, 0, 0.7, 0, 0, 0, 0.2), 0.20, 0.04, 0.12)
 CLARINET = Blown(_falling(15, 1.3, 1.0, 0.06), _falling(21, 0.75, 1.0, 0.3), 0.03, 0.05, 0.004, 0.008)
 BRASS = Blown(_falling(10, 1.7), _falling(26, 0.75), 0.025, 0.06, 0.005, 0.01, 3)
-STRINGS = Blown(_falling(16, 1.25), _falling(24, 0.95), 0.12, 0.25, 0.006, 0.01, 3)
+STRINGS = Blown(_falling(16, 1.25), _falling(24, 0.95), 0.12, 0.25, 0.006, 0.01, 2)
 LOW_STRINGS = Blown(_falling(20, 1.2), _falling(30, 0.9), 0.08, 0.2, 0.005, 0.02, 2)
 
 Instrument = Struck | Blown
