@@ -148,6 +148,8 @@ def _lifted(state: State, event: Lifted, rules: Rules) -> Step:
 
 def _typed(state: State, event: Typed, rules: Rules) -> Step:
     """What a real keyboard sends. No key leads out of here."""
+    if event.text.startswith("\x1b["):  # an arrow: there is nowhere to go
+        return state, ()
     state = replace(state, chord=state.chord.typed(event.text, state.t))
     if rules.config.pin and state.chord.whole and state.mode not in (Mode.PIN, Mode.STAFF):
         return staffroom.to_pin(state)

@@ -220,7 +220,7 @@ class Finished:
 
 @dataclass(frozen=True)
 class Typed:
-    """Text typed into the window; "\\x1b" is the escape key."""
+    """Text typed into the window; keys that are none as terminals send them: "\\x1b" is Esc, "\\x1b[C" an arrow."""
 
     text: str
 

@@ -192,10 +192,11 @@ class Window:
 
 
 def _pressed(symbol: int, held: int, on_text: Callable[[str], None]) -> bool | None:
-    """Keys that are no text: Esc, and letters with Ctrl as terminals send them."""
+    """Keys that are no text, as terminals send them: Esc, the arrows, and letters with Ctrl."""
     key = pyglet.window.key
-    if symbol == key.ESCAPE:
-        return _handled(lambda: on_text("\x1b"))
+    signs = {key.ESCAPE: "\x1b", key.UP: "\x1b[A", key.DOWN: "\x1b[B", key.RIGHT: "\x1b[C", key.LEFT: "\x1b[D"}
+    if symbol in signs:
+        return _handled(lambda: on_text(signs[symbol]))
     if held & key.MOD_CTRL and not held & key.MOD_ALT and key.A <= symbol <= key.Z:
         return _handled(lambda: on_text(chr(symbol - key.A + 1)))
     return None
