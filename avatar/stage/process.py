@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 from collections.abc import Callable
@@ -273,6 +274,9 @@ def run(inbox: SimpleQueue[Any], channel: Channel, waker: Waker) -> None:
             break
         if isinstance(message, messages.Open):
             theatre = Theatre(message, send, waker)
+            # A look through all that will stay anyway would hold up frames and sound for longer than a frame lasts.
+            gc.collect()
+            gc.freeze()
         elif theatre is not None:
             theatre.take(message)
     if theatre is not None:
