@@ -60,7 +60,7 @@ def plan(minutes_native: float, minutes_espeak: float, minutes_other: float) -> 
             if shutil.which(engine):
                 count = round(minutes_native * share / (BATCH * 4.0 / 60) + 0.5)
                 out += [Batch(engine, voice, "en-US", _ARCTIC, i) for i in range(count)]
-    for i in range(round(minutes_espeak / (BATCH * 3.5 / 60))):
+    for i in range(max(1 if minutes_espeak else 0, round(minutes_espeak / (BATCH * 3.5 / 60)))):
         out.append(Batch("espeak", "english", "en", _ESPEAK, i))
     each = minutes_other / (BATCH * 3.5 / 60) / len(sentences.languages())
     for language in sentences.languages():

@@ -1,4 +1,5 @@
-"""Voices that a mouth must not freeze at, made for the report: high, low, like a child's, whispered, in noise, sung.
+"""Voices that a mouth must not freeze at, made for the report: high, low, a child's, whispered, in noise, sung; and
+other languages.
 
 All by espeak-ng with its own times; in each group the same few sentences, which no training run has read.
 """
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from avatar import audio
-from avatar.studio import espeak, manifest
+from avatar.studio import espeak, manifest, sentences
 from avatar.studio.espeak import Rendered, Style
 from avatar.studio.manifest import Utterance
 from avatar.types import Clip, Timed
@@ -26,6 +27,8 @@ SENTENCES = (
     "Please put both of the yellow umbrellas by the front door.",
     "How now, my lovely brown cow? We ought to go home at once!",
 )
+_SEED = 7_000_000_000
+"""Beyond the seeds that training texts are made from."""
 _NOISE = 10.0
 """dB between speech and noise."""
 _CHILD = 1.2
@@ -74,15 +77,16 @@ GROUPS = (
 )
 
 
-def make(folder: Path, each: int = len(SENTENCES)) -> Path:
-    """Render the groups into a folder, `each` of the sentences in each; the path of their manifest.
+def make(folder: Path, each: int = len(SENTENCES), spoken: int = 3) -> Path:
+    """Render the groups into a folder, `each` of the sentences in each, and so many made-up sentences in each other
+    language that we have words for; the path of their manifest.
 
     What is there already is kept.
     """
-    done = folder / f"voices-{each}.jsonl"
+    done = folder / f"voices-{each}-{spoken}.jsonl"
     if not done.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        manifest.write(done, _all(folder, each))
+        manifest.write(done, [*_all(folder, each), *_tongues(folder, spoken)])
     return done
 
 
@@ -91,11 +95,21 @@ def _all(folder: Path, each: int) -> Iterator[Utterance]:
         for i, text in enumerate(SENTENCES[:each]):
             style = group.styles[i % len(group.styles)]
             made = group.change(_sung(text, style) if group.sung else espeak.render(text, style), i)
-            name = f"{group.name}-{i}.flac"
-            audio.write(folder / name, made.clip)
-            extra: dict[str, Any] = {"group": group.name}
-            licence = "sound made by GPL-3.0 espeak-ng from its own rules"
-            yield Utterance(name, f"espeak-{style.voice}", "en", licence, "engine", text, made.phones, extra=extra)
+            yield _saved(folder, f"{group.name}-{i}.flac", made, text, "en", group.name)
+
+
+def _tongues(folder: Path, spoken: int) -> Iterator[Utterance]:
+    for language in sentences.languages():
+        for i in range(spoken):
+            text = sentences.made_up(language, _SEED + i)
+            yield _saved(folder, f"{language}-{i}.flac", espeak.render(text, Style(language, 150)), text, language)
+
+
+def _saved(folder: Path, name: str, made: Rendered, text: str, language: str, group: str = "") -> Utterance:
+    audio.write(folder / name, made.clip)
+    extra: dict[str, Any] = {"group": group or "other languages"}
+    licence = "sound made by GPL-3.0 espeak-ng from its own rules"
+    return Utterance(name, "espeak-ng", language, licence, "engine", text, made.phones, extra=extra)
 
 
 def _sung(text: str, style: Style) -> Rendered:

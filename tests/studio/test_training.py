@@ -16,7 +16,6 @@ from avatar.studio import checking, espeak, recipes
 from avatar.studio.manifest import DatasetError, Utterance
 from avatar.types import Clip
 
-
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Keras and TensorFlow between themselves
 
 
