@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from avatar.ui.room import Doing, Status
+from avatar.ui.room import NO_SOUND, Doing, Status
 
 LIGHTS: dict[Doing, tuple[str, str]] = {
     "starting": ("◌", "$quiet"),
@@ -39,7 +39,7 @@ def items(status: Status) -> list[Item]:
         Item(sound, "$warning" if status.muted else "$quiet", 9 if status.muted else 3),
         Item(stage, "$quiet", 2),
         Item(latency, "$quiet", 1),
-        Item(f"sync {status.offset_ms:+.0f} ms" if status.sound and status.stage else "", "$quiet", 0),
+        Item(f"sync {status.offset_ms:+.0f} ms" if status.sound not in ("", NO_SOUND) else "", "$quiet", 0),
     )
     return [item for item in shown if item.text]
 
