@@ -129,11 +129,6 @@ def convolved(sound: Sound, impulse: Sound) -> Sound:
     return np.fft.irfft(np.fft.rfft(sound, length) * np.fft.rfft(impulse, length), length)[:count]
 
 
-def moved(sound: Sound, at: NDArray[np.float64]) -> Sound:
-    """The sound read at other places (in samples): slower, faster, or both in turn."""
-    return np.interp(at, np.arange(len(sound)), sound, left=0.0, right=0.0)
-
-
 # ------------------------------------------------------------------------------------------------- putting together
 
 
