@@ -251,3 +251,10 @@ def test_the_command_line_lists_and_writes_sounds(tmp_path: Path, capsys: pytest
     assert audio.read(file).duration == pytest.approx(2.0)
     assert main(["show", "sounds", "rimshoot"]) != 0
     assert "Did you mean 'rimshot'" in capsys.readouterr().err
+
+
+def test_the_page_names_every_sound() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "shows.md").read_text("utf-8")
+    missing = [name for name in NAMES if name not in page and not name[-1].isdigit()]
+    assert missing == []
+    assert "](pictures/sounds.png)" in page
