@@ -145,7 +145,8 @@ class Live:
     def begin(self, id_: int, scene: float, wall: float, run: int = 0) -> list[Event]:
         """Forgets all up to `id_`, heard or acted, and waits at a scene second until `go`."""
         self._stopped_up_to = max(self._stopped_up_to, id_)
-        self._held = (self.scene, self._clock.now(wall)) if self._show else (self.scene.added(BLACK), 0.0)
+        if self._held is None:
+            self._held = (self.scene, self._clock.now(wall)) if self._show else (self.scene.added(BLACK), 0.0)
         self._show, self._going, self._run = True, False, run
         now = self._mixer.scene
         told: list[Event] = []

@@ -8,8 +8,9 @@ import pytest
 from avatar.pacing import natural_gap
 from avatar.stage.clock import Clock
 from avatar.stage.live import KEPT_S, Live
-from avatar.stage.messages import Finished, Position, Started
+from avatar.stage.messages import Finished, Passed, Position, Started
 from avatar.stage.mix import Mixer
+from avatar.stage.staging import staging
 from avatar.types import Clip, Entry, Mark, Performance, Scene
 from tests.stage.playing import JUNO, clause, tone
 
@@ -30,6 +31,17 @@ class Show:
         while self.mixer.scene < t:
             self.mixer.mix(800)
             self.told += self.live.tick(WALL + self.mixer.timeline)
+
+    @property
+    def wall(self) -> float:
+        """The wall time of what was played last."""
+        return WALL + self.mixer.timeline
+
+    def at_rest(self) -> None:
+        """Plays half a second while the scene stands still."""
+        for _ in range(30):
+            self.mixer.mix(800)
+            self.told += self.live.tick(self.wall)
 
     def of(self, kind: type) -> list:
         return [event for event in self.told if isinstance(event, kind)]
@@ -153,3 +165,48 @@ def test_an_evening_of_talk_does_not_grow_and_keeps_the_mood(show: Show) -> None
     first = show.live.scene.entries[0]
     assert isinstance(first, Entry)
     assert first.what == Mark("expression", "sad")
+
+
+def test_staging_lasts_when_old_entries_are_forgotten(show: Show) -> None:
+    show.live.express("", Mark("set", "club"), 0.0, WALL)
+    show.live.express("bob", Mark("enter", "left"), 0.5, WALL)
+    show.live.express("bob", Mark("exit", ""), 1.0, WALL)
+    show.live.express("juno", Mark("move", "right"), 1.0, WALL)
+    show.live.express("", Mark("fade", "out", 0.0, 1.0), 2.0, WALL)
+    for number in range(1, 5):
+        show.live.express("juno", Mark("gesture", "wave"), 2.0 + number, WALL)
+    show.at(KEPT_S + 10.0)
+    kept = {(entry.who, entry.what.kind, entry.what.name) for entry in show.live.scene.entries}  # type: ignore[union-attr]
+    assert kept == {("", "set", "club"), ("bob", "exit", ""), ("juno", "move", "right"), ("", "fade", "out")}
+
+
+def test_a_show_waits_with_the_old_picture_until_it_is_let_go(show: Show) -> None:
+    show.live.begin(0, 0.0, WALL, 1)
+    show.at_rest()
+    assert staging(*show.live.seen(show.wall)).fade == 1.0
+    show.live.perform(1, clause(2.0), 62.5)
+    show.live.begin(1, 60.0, show.wall, 2)
+    show.live.perform(2, clause(2.0), 61.0)
+    show.live.express("juno", Mark("gesture", "wave"), 61.0, show.wall, 1)
+    show.at_rest()
+    assert [event.run for event in show.of(Passed)][-1] == 2
+    assert show.of(Started) == []
+    assert staging(*show.live.seen(show.wall)).fade == 1.0
+    show.mixer.move(speed=1.0)
+    show.live.go()
+    show.at(62.0)
+    assert [event.id for event in show.of(Started)] == [2]
+    assert [entry.what for entry in show.live.scene.entries if isinstance(entry.what, Mark)] == []
+    assert show.live.seen(show.wall)[1] == pytest.approx(62.0, abs=0.05)
+
+
+def test_what_was_sent_before_a_new_beginning_is_not_heard(show: Show) -> None:
+    show.live.perform(1, clause(2.0), 0.0)
+    show.at(0.5)
+    show.live.begin(1, 100.0, show.wall, 1)
+    show.at_rest()
+    assert [(event.id, event.whole) for event in show.of(Finished)] == []
+    show.mixer.move(speed=1.0)
+    show.live.go()
+    assert np.abs(show.mixer.mix(48_000)).max() == 0.0
+    assert show.live.perform(1, clause(1.0)) == [Finished(1, 0.0, False)]
