@@ -39,8 +39,14 @@ class Work:
         self._items: deque[Any] = deque()
         self._changed = threading.Condition()
         self._cancelled = 0
+        self.channel: processes.Channel | None = None
+        """Where a Ping is answered, by the pipe's own thread."""
 
     def take_in(self, message: Any) -> None:
+        if isinstance(message, Ping):
+            if self.channel:
+                self.channel.send(Pong(), urgent=True)
+            return
         with self._changed:
             if isinstance(message, Cancel):
                 self._cancelled = max(self._cancelled, message.id)
@@ -65,14 +71,7 @@ class Work:
 def main() -> None:
     logs.to_stderr()
     work = Work()
-
-    def come(message: Any) -> None:
-        if isinstance(message, Ping):
-            channel.send(Pong(), urgent=True)
-        else:
-            work.take_in(message)
-
-    channel = processes.serve(MESSAGES, come, work.end)
+    channel = work.channel = processes.serve(MESSAGES, work.take_in, work.end)
     tongues = Tongues(lambda text: channel.send(Told(text)))
     performer: Performer | None = None
     config = Config()
