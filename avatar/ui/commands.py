@@ -38,6 +38,7 @@ COMMANDS: tuple[SlashCommand, ...] = (
     SlashCommand("new", "", "begin a new conversation"),
     SlashCommand("resume", "[WORDS]", "go on with a past conversation"),
     SlashCommand("export", "FILE", "write the whole talk as .md, .json or .scene", needs=True),
+    SlashCommand("film", "[FILE]", "the last answer as a clip: .mp4, .webm, .gif, .webp"),
     SlashCommand("memory", "[forget KEY|forget all]", "what is kept of you, and how to have it forgotten"),
     SlashCommand("settings", "", "everything that can be set"),
     SlashCommand("theme", "[dark|light]", "the colours of this screen", values="themes"),
@@ -57,8 +58,8 @@ ALIASES: Mapping[str, str] = {
 }
 
 
-SLOW = frozenset(("brain", "model"))
-"""Commands that may wait for a server: the screen goes on meanwhile."""
+SLOW = frozenset(("brain", "model", "film"))
+"""Commands that may wait for a server or another process: the screen goes on meanwhile."""
 
 
 class Invocation(NamedTuple):

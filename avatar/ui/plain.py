@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import sys
 import threading
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from dataclasses import replace
 from typing import TextIO
@@ -56,7 +57,8 @@ class PlainChat:
         self._silent.set()
         self._stream = InertStream()
         self._begun = False
-        self._last_notice = ""
+        self._told: deque[str] = deque(maxlen=8)
+        """The last notices: a device that comes and goes must not be read out again and again."""
 
     async def run(self, *, resume: bool = False) -> None:
         """Until the end of input, or /quit."""
@@ -118,8 +120,8 @@ class PlainChat:
                 self._silent.set()
             case ClauseStarted(_, rung, voice):
                 self.status = replace(self.status, rung=rung, voice=voice)
-            case Notice(text, _) if text != self._last_notice:
-                self._last_notice = text
+            case Notice(text, _) if text not in self._told:
+                self._told.append(text)
                 print(f"({inert(text)})", file=self._err, flush=True)
             case _:
                 pass
@@ -161,6 +163,9 @@ class PlainChat:
 
     async def scene(self) -> Scene:
         return self._conversation.scene()
+
+    async def last_scene(self) -> Scene:
+        return self._conversation.last_scene()
 
     async def answer_again(self) -> bool:
         self._silent.clear()

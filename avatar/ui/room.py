@@ -93,6 +93,10 @@ class Room(Protocol):
         """The whole talk as it was performed and heard."""
         ...
 
+    async def last_scene(self) -> Scene:
+        """The last answer, likewise."""
+        ...
+
     async def answer_again(self) -> bool:
         """Have the last message answered anew; False where there is none."""
         ...

@@ -9,7 +9,7 @@ from pathlib import Path
 from avatar import library, scenefile
 from avatar.brain import BRAINS
 from avatar.errors import AvatarError, LibraryError
-from avatar.ui import brains, commands, keeping
+from avatar.ui import brains, commands, filming, keeping
 from avatar.ui.commands import Invocation
 from avatar.ui.room import Room
 from avatar.ui.widgets.markdown import parser
@@ -276,6 +276,7 @@ ACTIONS: Mapping[str, Callable[[Room, str], Awaitable[None]]] = {
     "new": _new,
     "resume": _resume,
     "export": _export,
+    "film": filming.film,
     "memory": _memory,
     "settings": _settings,
     "theme": _theme,

@@ -79,6 +79,9 @@ class ScriptedConversation:
     def scene(self) -> Scene:
         return self.performed
 
+    def last_scene(self) -> Scene:
+        return self.performed
+
     async def again(self) -> bool:
         self.asked.append(("again",))
         return any(turn.who == "user" for turn in self.turns)

@@ -200,6 +200,9 @@ class ChatScreen(Screen[None]):
     async def scene(self) -> Scene:
         return self.app.conversation.scene()
 
+    async def last_scene(self) -> Scene:
+        return self.app.conversation.last_scene()
+
     async def answer_again(self) -> bool:
         await self.app.conversation.stop()
         await self.transcript.take_back(said=False)
