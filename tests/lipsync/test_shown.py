@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from avatar.lipsync import phoneset, shown
 from avatar.types import VISEMES, Timed
@@ -60,3 +61,14 @@ def test_known_phones_are_unsure_at_their_edges_alone() -> None:
 def test_no_frames() -> None:
     empty = np.zeros((0, len(phoneset.CLASSES)), np.float32)
     assert len(shown.drawn(empty, ())) == len(shown.blurred((), 0)) == 0
+
+
+def test_known_phones_are_drawn_alike_in_blocks_and_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = np.random.default_rng(1)
+    edges = np.cumsum(dice.integers(4, 25, 300)) / 100
+    sounds = [phoneset.IPA[i] for i in dice.integers(0, len(phoneset.IPA), 300)]
+    phones = [Timed(float(a), float(b), name) for a, b, name in zip([0.0, *edges], edges, sounds, strict=False)]
+    frames = round(phones[-1].end * 100)
+    whole = shown.drawn(shown.blurred(phones, frames), phones, shown.KNOWN)
+    monkeypatch.setattr(shown, "_BLOCK", 3 * shown._WINDOW)
+    assert (shown.drawn_of(phones, frames, shown.KNOWN) == whole).mean() > 0.99

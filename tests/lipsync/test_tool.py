@@ -19,7 +19,7 @@ from avatar.errors import AudioError, AvatarError, LipSyncError
 from avatar.lipsync import batch, sound, tool
 from avatar.lipsync.formats import FORMATS, Options
 from avatar.lipsync.ladder import RUNGS
-from avatar.types import VISEMES, Rung
+from avatar.types import VISEMES, Clip, Rung
 from tests.lipsync.sounds import hum, said
 
 TEXT = "Mama may go home now."
@@ -193,6 +193,27 @@ def test_a_long_sound_is_worked_on_in_pieces_without_seams(tmp_path: Path, monke
     for k in range(30):
         assert opened[k * 100 + 40 : k * 100 + 60].mean() > 0.5
         assert opened[k * 100 + 95 : k * 100 + 105].mean() < 0.3
+
+
+def test_a_long_sound_is_aligned_with_its_text_as_a_short_one_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoken: Clip
+) -> None:
+    times = 12
+    text = "Papa baked five brown muffins. " * times
+    path = wav(tmp_path / "long.wav", np.tile(spoken.floats(), times), spoken.rate)
+    short = tool.lipsync(path, text=text, language="en-us")
+    monkeypatch.setattr(tool, "LONG", 8.0)
+    shares: list[float] = []
+    long = tool.lipsync(path, text=text, language="en-us", progress=shares.append)
+    assert short.track.rung == long.track.rung == Rung.ALIGNED
+    assert [w.value for w in long.words] == [w.value for w in short.words]
+    np.testing.assert_allclose([w.start for w in long.words], [w.start for w in short.words], atol=0.03)
+    assert (long.track.drawn == short.track.drawn).mean() > 0.98  # type: ignore[union-attr]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    wrong = tool.lipsync(path, text="Wo liegt unsere schöne grüne Insel? " * times, language="de")
+    assert wrong.track.rung == Rung.MODEL
+    assert "does not say this text" in wrong.track.why
 
 
 def test_blocks_hold_the_whole_sound_at_16_khz(tmp_path: Path) -> None:
