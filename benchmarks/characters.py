@@ -83,11 +83,14 @@ def measured(name: str, clauses: list[Performance]) -> tuple[str, ...]:
     scene = Scene((CastMember("who", name),), entries)
     middle = 3.5 * (ENTRIES // 2)
 
+    growing = scene
+
     def at(number: int) -> Pose:
         return pose(scene, "who", middle + number / 30, character.acting)
 
     def grown(number: int) -> Callable[[], Pose]:
-        fresh = scene.added(Entry(3.5 * ENTRIES + number, "who", clauses[0]))
+        nonlocal growing
+        fresh = growing = growing.added(Entry(3.5 * (ENTRIES + number), "who", clauses[0]))
         return lambda: pose(fresh, "who", middle + number / 30, character.acting)
 
     poses = [at(number) for number in range(TIMES)]
