@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import time
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -110,7 +111,8 @@ def blocked(path: str) -> Blocked:
 
 def _plain(text: str) -> list[str]:
     """Words in small letters without accents; digits and signs that stand for letters are those letters."""
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LOOKALIKES))
+    asked = re.sub(r"!+(?!\w)", " ", text.casefold())  # at the end of a word it is what it looks like
+    folded = unicodedata.normalize("NFKD", asked.translate(_LOOKALIKES))
     bare = "".join(letter for letter in folded if not unicodedata.combining(letter) and letter not in _JOINERS)
     return "".join(letter if letter.isalnum() else " " for letter in bare).split()
 

@@ -153,7 +153,7 @@ class Talk(Conversation):
 def for_kiosk(config: Config, *, windowed: bool) -> Config:
     """The settings as a kiosk needs them: the whole screen, nothing kept, nothing sent."""
     stage = replace(
-        config.stage, mode="window", captions=False, fullscreen=not windowed, borderless=not windowed,
+        config.stage, mode="window", captions=False, fullscreen=not windowed, borderless=False,
         on_top=not windowed, transparent=False,
     )  # fmt: skip
     if windowed and (stage.width, stage.height) == (720, 720):

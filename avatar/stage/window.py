@@ -91,7 +91,7 @@ class Window:
         self._seen = 0.0
         """When the mouse was last moved; 0 while it is hidden."""
         self._point(on_pointer)
-        if borderless:
+        if borderless and not fullscreen:
             self._hold_by_the_picture()
         if borderless and transparent:
             # pyglet lets the mouse through such windows, and keeps them above all others: only on request.
@@ -107,6 +107,8 @@ class Window:
         """Tells where the left button, which a finger is as well, goes down and up: 0 to 1 of the picture."""
 
         def place(x: float, y: float, button: int, down: bool) -> None:
+            if down:
+                self._held = (x, y)
             if button == pyglet.window.mouse.LEFT:
                 width, height = self._window.get_size()
                 tell(min(1.0, max(0.0, x / width)), min(1.0, max(0.0, 1.0 - y / height)), down)
@@ -125,13 +127,10 @@ class Window:
     def _hold_by_the_picture(self) -> None:
         """Without a title bar, it is moved by dragging any of it."""
 
-        def press(x: float, y: float, *_: object) -> None:
-            self._held = (x, y)
-
         def drag(x: float, y: float, *_: object) -> None:
             self._dragged = (x - self._held[0], self._held[1] - y)
 
-        self._window.set_handlers(on_mouse_press=press, on_mouse_drag=drag)
+        self._window.set_handlers(on_mouse_drag=drag)
 
     def show(self) -> None:
         """Lets it be seen."""
