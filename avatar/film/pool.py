@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
 from typing import Any
 
 from avatar.errors import AvatarError, FilmError
@@ -127,11 +128,10 @@ def work(pipe: Connection, task: Task, cast: tuple[CastMember, ...]) -> None:
     """The worker process: segments in, results out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pictures: Pictures | None = None
-    while True:
-        try:
-            segment = pipe.recv()
-        except (EOFError, OSError):
-            return
+    # Segments are taken off the pipe at once: with both ends writing more than it holds, both would wait for ever.
+    segments: SimpleQueue[Segment | None] = SimpleQueue()
+    threading.Thread(target=_take, args=(pipe, segments), name="segments", daemon=True).start()
+    while (segment := segments.get()) is not None:
         try:
             pictures = pictures or Pictures(task.shape, cast)
             answer: Any = ENCODERS[task.kind](task, segment, pictures.of(segment))
@@ -144,4 +144,13 @@ def work(pipe: Connection, task: Task, cast: tuple[CastMember, ...]) -> None:
         try:
             pipe.send(answer)
         except OSError:
+            return
+
+
+def _take(pipe: Connection, segments: SimpleQueue[Segment | None]) -> None:
+    while True:
+        try:
+            segments.put(pipe.recv())
+        except (EOFError, OSError):
+            segments.put(None)
             return
