@@ -335,10 +335,7 @@ def read(path: Path) -> str:
 
 
 def parsed(name: str, lines: list[str], warn: Callable[[str, str, int], None]) -> Any:
-    """What the library makes of a file, without using it; `warn` is told what, where, and in which line.
-
-    Raises BrainError at the first line that it refuses.
-    """
+    """What the library makes of a file; `warn` is told what, where, in which line. Raises BrainError at a bad line."""
     try:
         return parser.Parser(strict=True, utf8=True, on_warn=warn).parse(name, lines)
     except Exception as error:  # as in `_parse`

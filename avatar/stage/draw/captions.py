@@ -7,6 +7,7 @@ import skia
 from numpy.typing import NDArray
 
 from avatar.stage.draw.pictures import Raster
+from avatar.stage.draw.surfaces import canvas_on
 from avatar.stage.draw.text import font
 
 SIZE = 0.042
@@ -54,7 +55,7 @@ def card(text: str, width: int, height: int) -> Raster:
             break
         base *= 0.85
     pixels = np.zeros((height, width, 4), np.uint8)
-    canvas = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType).getCanvas()
+    canvas = canvas_on(pixels)
     canvas.clear(GROUND)
     y = (height - sum(heights) - gap) / 2
     for (line, face, ink), high in zip(rows, heights, strict=True):
@@ -80,7 +81,7 @@ def wrapped(text: str, face: skia.Font, width: float) -> list[str]:
 
 def _write(pixels: NDArray[np.uint8], lines: list[str], face: skia.Font) -> None:
     height, width = pixels.shape[:2]
-    canvas = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType).getCanvas()
+    canvas = canvas_on(pixels)
     em = face.getSize()
     widest = max((face.measureText(line) for line in lines), default=0.0)
     box = skia.Rect.MakeXYWH((width - widest) / 2 - 0.6 * em, 0, widest + 1.2 * em, height)

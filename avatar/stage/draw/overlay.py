@@ -10,6 +10,7 @@ import numpy as np
 import skia
 
 from avatar.stage.draw.pictures import Raster
+from avatar.stage.draw.surfaces import canvas_on
 from avatar.stage.draw.text import font
 from avatar.stage.overlay import Widget
 
@@ -92,7 +93,7 @@ def overlay(widget: Widget, width: int, height: int) -> Raster:
         return Raster(pixels, left, top, 1 / max(width * widget.rect.width, height * widget.rect.height))
     wide, high = max(1, round(widget.rect.width * width)), max(1, round(widget.rect.height * height))
     pixels = np.zeros((high, wide, 4), np.uint8)
-    canvas = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType).getCanvas()
+    canvas = canvas_on(pixels)
     look = look_of(widget)
     size = widget.size * min(width, height)
     if widget.kind == "text":

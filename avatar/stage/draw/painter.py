@@ -16,14 +16,11 @@ from avatar.stage.affine import Affine, apply
 from avatar.stage.character import Character
 from avatar.stage.draw.pictures import STYLES, inked, pictures
 from avatar.stage.draw.sets import FRONTS, SETS
+from avatar.stage.draw.surfaces import BLUE_FIRST, RED_FIRST, canvas_on, layout, surface_on
 from avatar.stage.fields import did_you_mean
 from avatar.stage.looks import Box
 from avatar.stage.rig import Live, layers, view
 from avatar.types import Pose
-
-RED_FIRST = skia.kRGBA_8888_ColorType
-BLUE_FIRST = skia.kBGRA_8888_ColorType
-"""Orders of a pixel's bytes."""
 
 
 class Touched(NamedTuple):
@@ -62,7 +59,7 @@ class Painter:
         self._front = front(scenery, height)
         # Skia draws in half the time when blue comes first; whoever wants red first gets a copy of what changed.
         self._pixels = np.zeros((height, width, 4), np.uint8)
-        self._surface = skia.Surface(self._pixels, BLUE_FIRST, skia.kPremul_AlphaType)
+        self._surface = surface_on(self._pixels, BLUE_FIRST)
         self._background = backdrop(scenery, width, height, BLUE_FIRST)
         self._seen = _read_only(self._pixels)
         self._turned = np.zeros_like(self._pixels)
@@ -82,7 +79,7 @@ class Painter:
         self._stale = NOWHERE
         wide, high = columns.stop - columns.start, rows.stop - rows.start
         if wide > 0 and high > 0:
-            info = skia.ImageInfo.Make(wide, high, RED_FIRST, skia.kPremul_AlphaType)
+            info = layout(wide, high, RED_FIRST)
             first = 4 * (rows.start * self.width + columns.start)
             self._surface.readPixels(info, self._turned.reshape(-1)[first:], 4 * self.width, columns.start, rows.start)
         return self._turned_seen
@@ -127,15 +124,6 @@ def _read_only(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return seen
 
 
-def red_first(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """A copy of BGRA pixels as RGBA."""
-    height, width = pixels.shape[:2]
-    image = skia.Image.fromarray(pixels, BLUE_FIRST, skia.kPremul_AlphaType, copy=False)
-    out = np.empty((height, width, 4), np.uint8)
-    image.readPixels(skia.ImageInfo.Make(width, height, RED_FIRST, skia.kPremul_AlphaType), out, 4 * width, 0, 0)
-    return out
-
-
 def front(name: str, height: int) -> int:
     """The first row of a set's pixels that is before the cast, not behind; `height` where nothing is."""
     return round(height * FRONTS.get(name, 1.0))
@@ -147,8 +135,7 @@ def backdrop(name: str, width: int, height: int, order: skia.ColorType = RED_FIR
     if name not in SETS:
         raise StageError(f"there is no set {name!r}", remedy=did_you_mean(name, SETS))
     pixels = np.zeros((height, width, 4), np.uint8)
-    surface = skia.Surface(pixels, order, skia.kPremul_AlphaType)
-    SETS[name](surface.getCanvas(), float(width), float(height))
+    SETS[name](canvas_on(pixels, order), float(width), float(height))
     return pixels
 
 

@@ -9,11 +9,12 @@ import skia
 from numpy.typing import NDArray
 
 from avatar.errors import StageError
+from avatar.stage.draw.surfaces import BLUE_FIRST, RED_FIRST, canvas_on, layout
 
 
 def save_png(path: Path, pixels: NDArray[np.uint8]) -> None:
     """Writes RGBA (premultiplied, shape (height, width, 4)) as a PNG; raises OSError where it can't."""
-    image = skia.Image.fromarray(np.ascontiguousarray(pixels), skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+    image = skia.Image.fromarray(np.ascontiguousarray(pixels), RED_FIRST, skia.kPremul_AlphaType)
     path.write_bytes(bytes(image.encodeToData()))
 
 
@@ -23,7 +24,7 @@ def read_png(path: Path) -> NDArray[np.uint8]:
     if image is None:
         raise StageError("this is no picture that can be read", where=path, remedy="Save it again as PNG.")
     pixels = np.zeros((image.height(), image.width(), 4), np.uint8)
-    canvas = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType).getCanvas()
+    canvas = canvas_on(pixels)
     canvas.drawImage(image, 0, 0)
     return pixels
 
@@ -31,8 +32,8 @@ def read_png(path: Path) -> NDArray[np.uint8]:
 def unpremultiplied(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Premultiplied pixels, shape (height, width, 4), alpha last, with colours at full strength, as files hold them."""
     height, width = pixels.shape[:2]
-    colours = skia.kBGRA_8888_ColorType  # the order of the first three does not matter here
-    image = skia.Image.fromarray(np.ascontiguousarray(pixels), colours, skia.kPremul_AlphaType)
+    # The order of the first three does not matter here.
+    image = skia.Image.fromarray(np.ascontiguousarray(pixels), BLUE_FIRST, skia.kPremul_AlphaType)
     out = np.empty((height, width, 4), np.uint8)
-    image.readPixels(skia.ImageInfo.Make(width, height, colours, skia.kUnpremul_AlphaType), out, 4 * width, 0, 0)
+    image.readPixels(layout(width, height, BLUE_FIRST, premultiplied=False), out, 4 * width, 0, 0)
     return out

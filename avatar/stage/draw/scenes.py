@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from avatar.stage.character import Character
 from avatar.stage.draw.captions import caption, card
-from avatar.stage.draw.painter import NOWHERE, Painter, Touched, red_first
+from avatar.stage.draw.painter import NOWHERE, Painter, Touched
 from avatar.stage.draw.pictures import Raster
+from avatar.stage.draw.surfaces import RED_FIRST, red_first
 from avatar.stage.pose import pose
 from avatar.stage.reading import read_at
 from avatar.stage.staging import Staging, staging
@@ -88,8 +89,6 @@ def _whole(width: int, height: int) -> Touched:
 
 
 def _lay(canvas: skia.Canvas, raster: Raster, share: float) -> Touched:
-    image = skia.Image.fromarray(
-        raster.pixels, skia.ColorType.kRGBA_8888_ColorType, skia.AlphaType.kPremul_AlphaType, copy=False
-    )
+    image = skia.Image.fromarray(raster.pixels, RED_FIRST, skia.kPremul_AlphaType, copy=False)
     canvas.drawImage(image, raster.x, raster.y, paint=skia.Paint(Alphaf=share))
     return Touched(raster.x, raster.y, raster.x + image.width(), raster.y + image.height())

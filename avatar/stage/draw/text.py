@@ -9,6 +9,7 @@ import skia
 from numpy.typing import NDArray
 
 from avatar.stage.draw.brush import fill
+from avatar.stage.draw.surfaces import canvas_on
 
 
 @lru_cache(maxsize=16)
@@ -21,5 +22,4 @@ def font(size: float, bold: bool = False) -> skia.Font:
 
 def write(pixels: NDArray[np.uint8], text: str, x: float, y: float, size: float, colour: str) -> None:
     """Writes one line into RGBA pixels; (x, y) is where its baseline starts."""
-    surface = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
-    surface.getCanvas().drawString(text, x, y, font(round(size, 1)), fill(colour))
+    canvas_on(pixels).drawString(text, x, y, font(round(size, 1)), fill(colour))
