@@ -94,7 +94,8 @@ class ScriptSource:
 
     def _learn(self, step: Step, exact: bool) -> None:
         if exact and step.cue not in self._known:
-            self._known[step.cue] = step.start
+            # After the last cue comes the end.
+            self._known[step.cue] = step.start if step.cue < len(self.directed.cues) else step.t
             insort(self._heard, step.cue)
 
     def at(self, cue: int) -> float:
@@ -104,7 +105,7 @@ class ScriptSource:
             return self._guessed[cue]
         # What comes after something known is as much later or earlier as that turned out to be.
         last = self._heard[place - 1]
-        return self._known[last] + self._guessed[cue] - self._guessed[last]
+        return self._known[last] + (self._guessed[cue] - self._guessed[last])
 
     @property
     def total(self) -> float:
@@ -177,6 +178,7 @@ class BakedSource:
             before = said[0] if said else before
 
     def steps(self, cue: int) -> Iterator[Step]:
+        """A cue past the last is the end."""
         opening = self._opening(cue)
         for index in range(cue, len(self._moments)):
             moment = self._moments[index]
@@ -188,9 +190,9 @@ class BakedSource:
 
     def _opening(self, cue: int) -> tuple[Entry, ...]:
         """What is in force when a moment begins, and the rest of what is then being heard."""
-        t = self._begins[cue]
-        if cue == 0:
+        if not 0 < cue < len(self._begins):
             return ()
+        t = self._begins[cue]
         before = [each for each in self._reader.marks() if each[0] < t - 1e-9]
         under = range(self._span(cue).start)
         return (*lasting(before), *(found for index in under if (found := self._rest(index, t)) is not None))
@@ -219,8 +221,9 @@ class BakedSource:
 
 
 def _moments(reader: Reader) -> tuple[Moment, ...]:
-    """Of a scene that nobody baked: a moment for each clause."""
+    """Of a scene that nobody baked: a moment for each clause; what comes before the first belongs to it."""
     starts = [span[0] for index, span in enumerate(reader.spans) if reader.said(index) is not None]
+    starts[:1] = [0.0] if starts else []
     ends: Sequence[float] = [*starts[1:], reader.duration]
     found = [Moment(number, start, end) for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)]
     return tuple(found) or (Moment(1, 0.0, reader.duration),)
