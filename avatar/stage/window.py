@@ -135,6 +135,9 @@ class Window:
     def show(self) -> None:
         """Lets it be seen."""
         self._window.set_visible(True)
+        if self.fullscreen:
+            # Where no window manager runs, nobody else gives it the keyboard.
+            self._window.activate()
         if self._on_top:
             _keep_on_top(self._window)
 

@@ -11,7 +11,12 @@ from avatar.errors import ConfigError
 from avatar.kiosk import staff
 from avatar.kiosk.staff import CORNERS, Chord, Guard
 
-PLACES = {"top left": (0.05, 0.05), "top right": (0.95, 0.05), "bottom right": (0.95, 0.95), "bottom left": (0.05, 0.95)}
+PLACES = {
+    "top left": (0.05, 0.05),
+    "top right": (0.95, 0.05),
+    "bottom right": (0.95, 0.95),
+    "bottom left": (0.05, 0.95),
+}
 
 
 def touched(names: list[str], seconds: float = 1.0) -> Chord:
