@@ -33,7 +33,7 @@ PRIOR = 0.3
 """Power of the classes' frequencies that the scores are divided by: the net has learned them from its own texts."""
 FOLLOW = 1.0
 """Power of the table of which sound follows which."""
-BIASES = {"p": 1.0, "b": 1.0, "m": 1.0, "f": 0.9, "v": 0.9}
+BIASES = {"p": 1.0, "b": 1.0, "m": 1.0, "f": 0.5, "v": 0.5}
 """Added to the scores of what everybody sees when it is missed."""
 
 

@@ -99,6 +99,8 @@ _SPELLINGS = {
     "m̩": "əm",
 }
 _TIE = re.compile("[͜͡‿]")
+LANGUAGE_FLAG = re.compile(r"\([a-z][A-Za-z-]*\)")
+"""espeak-ng marks a switch of language in the middle of a text: `(en)`."""
 
 _ARPABET = {
     "ux": "uw", "axr": "er", "em": "m", "en": "n", "el": "l", "nx": "n", "eng": "ng", "hv": "hh", "ix": "ih",
@@ -110,7 +112,7 @@ _ARPABET = {
 @lru_cache(maxsize=4096)
 def classes(ipa: str) -> tuple[int, ...]:
     """The classes that one phone's IPA stands for, in order: `tʃ` is one, `ɑːɹ` two, `` and marks alone none."""
-    text = _TIE.sub("", unicodedata.normalize("NFD", ipa))
+    text = _TIE.sub("", unicodedata.normalize("NFD", LANGUAGE_FLAG.sub("", ipa)))
     for old, new in _SPELLINGS.items():
         text = text.replace(old, new)
     found: list[int] = []

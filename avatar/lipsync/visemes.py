@@ -8,7 +8,6 @@ place, manner and rounding of every other letter.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -16,6 +15,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.lipsync.phoneset import LANGUAGE_FLAG
 from avatar.types import VISEMES
 
 Part = Literal[
@@ -153,9 +153,6 @@ _AFFRICATES = {("DD", "hush"): 1.0, ("DD", "SS"): 0.7, ("kk", "hush"): 1.0}
 _KEPT, _KEPT_ROUNDING = 0.5, 0.2
 """How much of a diphthong's first half is left in its second: the jaw is slow, but rounded lips are quickly made."""
 
-_FLAG = re.compile(r"\([a-z][A-Za-z-]*\)")
-"""espeak-ng marks a switch of language in the middle of a text: `(en)`."""
-
 _SILENCES = frozenset({"", "_", "_:", "_!", "sil", "sp", "pau", "h#", "SIL", "<sil>", "#"})
 
 ARPABET = {
@@ -239,7 +236,7 @@ def is_vowel(phone: str) -> bool:
 
 def _parsed(phone: str) -> tuple[list[_Sound], str]:
     """The phone's letters with their marks applied, and the letters that are unknown."""
-    text = unicodedata.normalize("NFD", _FLAG.sub("", phone)).replace("c\u0327", "ç")
+    text = unicodedata.normalize("NFD", LANGUAGE_FLAG.sub("", phone)).replace("c\u0327", "ç")
     sounds: list[_Sound] = []
     missing = ""
     for mark in "".join(_SPELLINGS.get(letter, letter) for letter in text):

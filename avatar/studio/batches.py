@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.lipsync import features
+from avatar.studio.manifest import DatasetError
 from avatar.studio.prepare import Frames
+from avatar.types import FRAME_RATE
 
 Floats = NDArray[np.float32]
 Dice = np.random.Generator
@@ -84,10 +86,16 @@ class Batches:
 
     def __init__(self, sources: Sequence[Source], noises: Floats, size: int, answers: int, left: int, right: int,
                  seed: int, steps: Sequence[str] = FRAME_STEPS) -> None:  # fmt: skip
-        self._sources, self._noises, self._size = sources, noises, size
+        """Sources shorter than a window are left out. Raises DatasetError where none is left."""
+        window = 2 * (left + answers + right)
+        self._sources = [source for source in sources if len(source.frames.mel) > window]
+        if not self._sources:
+            remedy = f"Give more than {window / FRAME_RATE:.0f} seconds."
+            raise DatasetError("There is too little speech to learn from", remedy=remedy)
+        self._noises, self._size = noises, size
         self._answers, self._left, self._right = answers, left, right
         self._seed, self._steps = seed, frozenset(steps)
-        shares = np.array([s.share for s in sources], float)
+        shares = np.array([s.share for s in self._sources], float)
         self._shares = shares / shares.sum()
 
     def one(self, number: int) -> tuple[Floats, Floats]:

@@ -131,6 +131,8 @@ def _sources(
     shards.mkdir(exist_ok=True, parents=True)
     out = []
     for name, utterances in groups.items():
+        if not utterances:  # a small share of a small corpus, and all of it held out
+            continue
         for version in range(recipe.versions):
             frames = dataset.shard(shards / f"{name}-{version}.npz", utterances, version, jobs, progress=progress)
             out.append((frames, recipe.shares.get(name, 0.0) / recipe.versions))

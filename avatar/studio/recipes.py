@@ -56,11 +56,13 @@ class Recipe:
 
 
 _SHARES = {"native": 3.5, "english": 0.5, "other": 0.7}
-_SHARES |= {"speechocean762": 4.1, "kerstin": 0.5, "pjs": 0.3, "grid_s1": 1.1, "ljspeech_mini": 0.5}
-_ROUNDS = (Round(2200, 2e-3, align=True), Round(700, 1.2e-3, align=True), Round(800, 1.2e-3))
+_SHARES |= {"speechocean762": 4.1, "kerstin": 0.5, "pjs": 0.3, "grid_s1": 1.1, "ljspeech_mini": 0.36}
+_ROUNDS = (
+    Round(2200, 2e-3, align=True), Round(700, 1.2e-3, align=True), Round(800, 1.2e-3), Round(3000, 1.6e-3, align=True),
+)  # fmt: skip
 
 RECIPES = {
-    "shipped": Recipe("shipped", 320, 120, 130, 2, 2000, _ROUNDS, 1350, shares=_SHARES),
+    "shipped": Recipe("shipped", 320, 120, 130, 2, 2000, _ROUNDS, 2500, shares=_SHARES),
     "quick": Recipe("quick", 2, 2, 2, 1, 30, (Round(40, 2e-3, align=True),), 40, size=4, answers=50, shares=_SHARES),
 }
 

@@ -10,7 +10,7 @@ import pytest
 from avatar import audio
 from avatar.lipsync import features, phoneset
 from avatar.studio import batches, prepare
-from avatar.studio.manifest import Utterance
+from avatar.studio.manifest import DatasetError, Utterance
 from avatar.types import Clip, Timed
 
 
@@ -87,3 +87,14 @@ def test_batches_without_steps_are_the_frames_themselves(noise_burst: Utterance)
     starts = [i for i in range(len(flat) - 136) if np.array_equal(flat[i : i + 136], mel[0].reshape(136, -1))]
     assert starts
     np.testing.assert_array_equal(truth[0].reshape(-1, 3)[:, 0], frames.labels[starts[0] + 10 : starts[0] + 130])
+
+
+def test_sources_shorter_than_a_window_are_left_out_and_none_at_all_is_told() -> None:
+    short = prepare.Frames(
+        np.zeros((90, features.BANDS), np.float16), np.zeros(90, np.uint8), np.zeros((90, 2), np.float16)
+    )
+    long = prepare.Frames(*(np.repeat(column, 10, axis=0) for column in short))
+    with pytest.raises(DatasetError, match="too little speech"):
+        batches.Batches([batches.Source(short, 1.0)], short.mel, 2, 60, 5, 3, seed=1)
+    both = batches.Batches([batches.Source(short, 0.9), batches.Source(long, 0.1)], long.mel, 2, 60, 5, 3, seed=1)
+    assert both.one(0)[0].shape == (2, 68, 2 * features.BANDS)
