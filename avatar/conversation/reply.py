@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from avatar.brain import marks as directions
+from avatar.conversation.events import ClauseStarted, Event, Latency, WordSpoken
 from avatar.types import Performance
 
 _OPEN_DIRECTION = re.compile(r"(?:\[[^\]\n]{0,40}|\([^)\n]{0,40}|\*[^*\n]{0,40})$")
@@ -60,6 +61,28 @@ class Reply:
         if opened and (opened[0][0] != "*" or rest.count("*") % 2):
             rest = rest[: opened.start()]
         return self.shown + directions.read(rest).shown.rstrip()
+
+    def sounds(self, id_: int, wall: float) -> list[Event]:
+        """A clause begins to be heard at a wall time: what is to be told of it."""
+        part = self.parts.get(id_)
+        if part is None or part.performance is None:
+            return []
+        first = [] if self.sounded else [Latency(wall - self.asked)]
+        self.sounded = True
+        performance = part.performance
+        return [*first, ClauseStarted(part.shown, performance.mouth.rung.value, performance.speech.voice)]
+
+    def heard(self, id_: int, t: float, word: int) -> WordSpoken | None:
+        """A clause is being heard at `t`, in its word of that index; the word, where it is another than before."""
+        part = self.parts.get(id_)
+        if part is None or part.performance is None:
+            return None
+        part.heard = max(part.heard, t)
+        said = part.performance.speech.words[word] if word >= 0 else None
+        if said is None or said.at < 0 or part.at + said.at == self.word:
+            return None
+        self.word = part.at + said.at
+        return WordSpoken(self.word, said.length, max(0.0, t - said.start))
 
     @property
     def over(self) -> bool:

@@ -14,68 +14,50 @@ from dataclasses import replace
 from typing import Any
 
 from avatar import config as settings
-from avatar import library, scenefile
+from avatar import library
 from avatar.brain import Brain, Turn
-from avatar.brain import marks as directions
 from avatar.brain.making import make as make_brain
-from avatar.brain.sentences import Clause, Splitter
 from avatar.config import Config
 from avatar.conversation.events import (
-    ClauseStarted,
     Event,
     FaceFrame,
-    Latency,
     Notice,
     ReplyEnded,
     ReplyStarted,
-    ReplyText,
     SpeechEnded,
     StageChanged,
     StageClosed,
     WindowTyped,
-    WordSpoken,
 )
-from avatar.conversation.record import Record, heard
-from avatar.conversation.reply import Part, Reply
-from avatar.errors import AvatarError, BrainError
+from avatar.conversation.frames import NewestFrame
+from avatar.conversation.reply import Reply
+from avatar.conversation.speaking import Speaking
+from avatar.conversation.thinking import one, take_in
+from avatar.errors import BrainError
 from avatar.performer.link import PerformerLink
-from avatar.performer.messages import Failed, Performed, Speak, Told
 from avatar.stage import messages as staged
 from avatar.stage.link import Stage
 from avatar.types import Scene
 
-LONGEST_REPLY = 100_000
-"""Characters; a brain that goes on for longer is cut off."""
 LONGEST_MESSAGE = 100_000
 """Characters of the user's; what is longer is cut, and the user told."""
 MANY_UNDERRUNS = 5
 """Times that the sound may break off before the user is told what helps."""
-AHEAD = 4
-"""Clauses that are performed before they are heard."""
 
 log = logging.getLogger(__name__)
 
 
-class Conversation:
+class Conversation(Speaking):
     """Owns the brain, the performer process and the stage process. Not thread-safe: use it on one event loop."""
 
     def __init__(self, config: Config, on_event: Callable[[Event], None]) -> None:
-        self._config = config
-        self._tell = on_event
+        super().__init__(config, on_event)
         self._turns: list[Turn] = []
-        self._reply: Reply | None = None
-        self._thinking: asyncio.Task[None] | None = None
-        self._next_id = 0
         self._brain: Brain | None = None
         self._trouble = ""
-        self._performer: PerformerLink | None = None
-        self._stage: Stage | None = None
-        self._record = Record()
-        self._replies = 0
         self._face = (0, 0)
-        self._on_stage: Callable[[Any], None] = self._staged
+        self._on_stage = NewestFrame(self._staged)
         self._closing: asyncio.Task[None] | None = None
-        self._frame: staged.Frame | None = None
         self._told_of_underruns = False
 
     @property
@@ -106,7 +88,7 @@ class Conversation:
         self._brain = self._brain_for(self._config)
         self._performer = PerformerLink(self._config, on_loop(self._performed))
         self._performer.warm(self._config.character.name)
-        self._on_stage = self._newest_frame_only(on_loop(self._staged))
+        self._on_stage = NewestFrame(on_loop(self._staged))
         self._stage = self._stage_for(self._config)
 
     async def greet(self) -> None:
@@ -141,7 +123,7 @@ class Conversation:
     async def say_exactly(self, text: str) -> None:
         """The character says this, whatever its brain thinks."""
         await self.stop()
-        self._begin(_one(text[:LONGEST_MESSAGE]))
+        self._begin(one(text[:LONGEST_MESSAGE]))
 
     async def stop(self) -> bool:
         """Shut up: sound off, mouth shut, no more thinking. True if there was something to stop."""
@@ -212,7 +194,7 @@ class Conversation:
                 self._stage.load(config.character.name)
             self._sound(config.sound)
 
-    async def forget(self, key: str = "") -> None:
+    async def unlearn(self, key: str = "") -> None:
         """Let the brain lose what it knows of the user: one thing, or with '' all, and this conversation with it."""
         await self.stop()
         forget = getattr(self._brain, "forget", None)
@@ -272,6 +254,10 @@ class Conversation:
         if old:
             await old.aclose()
 
+    def _said(self, text: str) -> None:
+        if text:
+            self._turns.append(Turn("character", text))
+
     async def _answer(self, turns: list[Turn]) -> None:
         if self._brain is None:
             raise BrainError("The conversation has not been started")
@@ -285,27 +271,8 @@ class Conversation:
         self._thinking = asyncio.create_task(self._think(self._reply, tokens))
 
     async def _think(self, reply: Reply, tokens: AsyncIterator[str]) -> None:
-        """Take in the reply, hand on each clause as soon as it is whole, and show the text as it comes."""
-        splitter = Splitter()
-        try:
-            async for token in tokens:
-                new = token[: LONGEST_REPLY - len(reply.raw)]
-                reply.raw += new
-                for clause in splitter.feed(new):
-                    self._hand_on(reply, clause)
-                self._show(reply, reply.visible())
-                if len(reply.raw) >= LONGEST_REPLY:
-                    self._tell(Notice("The reply was cut off: it did not come to an end.", "warning"))
-                    break
-        except BrainError as error:
-            self._tell(Notice(str(error), "error"))
-        finally:
-            with contextlib.suppress(RuntimeError, AttributeError):
-                await tokens.aclose()  # type: ignore[attr-defined]
+        await take_in(tokens, reply, lambda clause: self._hand_on(reply, clause), self._tell)
         self._tell_trouble()
-        for clause in splitter.flush():
-            self._hand_on(reply, clause)
-        self._show(reply, reply.shown)
         reply.thought = True
         self._tell(ReplyEnded(reply.shown.rstrip()))
         self._finish_if_over(reply)
@@ -317,69 +284,7 @@ class Conversation:
             self._tell(Notice(trouble, "warning"))
         self._trouble = trouble
 
-    def _show(self, reply: Reply, text: str) -> None:
-        if len(text) > len(reply.sent) and text.startswith(reply.sent):
-            self._tell(ReplyText(text[len(reply.sent) :]))
-            reply.sent = text
-
-    # ------------------------------------------------------------------------------------------- clauses to sound
-
-    def _hand_on(self, reply: Reply, clause: Clause) -> None:
-        shown = directions.read(clause.text).shown
-        reply.cut = clause.end
-        if clause.text.strip():
-            self._next_id += 1
-            reply.waiting.append(Part(self._next_id, clause.text, shown, len(reply.shown)))
-        reply.shown += shown
-        self._send_ahead(reply)
-
-    def _send_ahead(self, reply: Reply) -> None:
-        """Keep the performer a few clauses ahead of the ear, and no more."""
-        under_way = sum(not part.done for part in reply.parts.values())
-        while reply.waiting and under_way < AHEAD and self._performer:
-            part = reply.waiting.popleft()
-            reply.parts[part.id] = part
-            character = self._config.character.name
-            voice = self._config.voice.name
-            self._performer.speak(Speak(part.id, part.text, character, character, voice, follow=True))
-            under_way += 1
-
-    def _performed(self, message: Any) -> None:
-        if isinstance(message, Told):
-            self._tell(Notice(message.text, "warning"))
-            return
-        part = self._reply.parts.get(message.id) if self._reply and isinstance(message, Performed | Failed) else None
-        if part is None:
-            return
-        if isinstance(message, Failed):
-            self._tell(Notice(message.reason, "error"))
-            self._done(message.id)
-            return
-        try:
-            part.performance = scenefile.unpack(message.performance, message.blob)
-        except AvatarError as error:
-            log.error("a performance came broken: %s", error)
-            self._done(message.id)
-            return
-        if self._stage:
-            self._stage.perform(part.id, part.performance)
-        else:
-            self._done(part.id)
-
     # ------------------------------------------------------------------------------------------------- the stage
-
-    def _newest_frame_only(self, come: Callable[[Any], None]) -> Callable[[Any], None]:
-        """On the stage's thread: while a picture waits to be shown, newer ones take its place, so that none pile up."""
-
-        def sift(message: Any) -> None:
-            if not isinstance(message, staged.Frame):
-                come(message)
-                return
-            waits, self._frame = self._frame is not None, message
-            if not waits:
-                come(message)
-
-        return sift
 
     def _stage_for(self, config: Config) -> Stage:
         title, seed = config.character.name.title(), random.randrange(1 << 31)
@@ -403,10 +308,6 @@ class Conversation:
             self._closing = asyncio.create_task(asyncio.to_thread(old.close))
             self._stage = self._stage_for(config)
 
-    def _act(self, state: str) -> None:
-        if self._stage:
-            self._stage.express(state)
-
     def _staged(self, message: Any) -> None:
         """What the stage tells."""
         match message:
@@ -415,7 +316,7 @@ class Conversation:
                 if message.why:
                     self._tell(Notice(message.why))
             case staged.Frame():
-                frame, self._frame = self._frame or message, None
+                frame = self._on_stage.taken(message)
                 self._tell(FaceFrame(frame.width, frame.height, frame.blob))
             case staged.Started():
                 self._sounds(message.id)
@@ -442,56 +343,6 @@ class Conversation:
             advice = 'sound.latency = "safe" in the settings gives it more time.'
             self._tell(Notice(f"The sound broke off {count} times: this machine is busy. {advice}", "warning"))
 
-    def _sounds(self, id_: int) -> None:
-        reply = self._reply
-        part = reply.parts.get(id_) if reply else None
-        if reply is None or part is None or part.performance is None:
-            return
-        performance = part.performance
-        if not reply.sounded:
-            reply.sounded = True
-            self._tell(Latency(time.perf_counter() - reply.asked))
-        self._tell(ClauseStarted(part.shown, performance.mouth.rung.value, performance.speech.voice))
-
-    def _heard(self, id_: int, t: float, word: int) -> None:
-        reply = self._reply
-        part = reply.parts.get(id_) if reply else None
-        if reply is None or part is None or part.performance is None:
-            return
-        part.heard = max(part.heard, t)
-        said = part.performance.speech.words[word] if word >= 0 else None
-        if said and said.at >= 0 and part.at + said.at != reply.word:
-            reply.word = part.at + said.at
-            self._tell(WordSpoken(reply.word, said.length, max(0.0, t - said.start)))
-
-    def _done(self, id_: int) -> None:
-        reply = self._reply
-        if reply and id_ in reply.parts:
-            reply.parts[id_].done = True
-            self._keep(reply.parts[id_])
-            self._send_ahead(reply)
-            self._finish_if_over(reply)
-
-    def _keep(self, part: Part) -> None:
-        """Put what was heard of a clause with the rest of the conversation, and out of memory."""
-        performance, part.performance = part.performance, None
-        if performance is None or not (part.done or part.heard):
-            return
-        try:
-            self._record.add(self._replies, performance if part.done else heard(performance, part.heard))
-        except OSError as error:
-            log.warning("what was said can't be kept for an export: %s", error)
-
-    def _finish_if_over(self, reply: Reply) -> None:
-        if reply is not self._reply or not reply.over:
-            return
-        self._reply = None
-        self._thinking = None
-        if reply.shown.strip():
-            self._turns.append(Turn("character", reply.shown.strip()))
-        self._act("idle")
-        self._tell(SpeechEnded())
-
     # ------------------------------------------------------------------------------------------------- settings
 
     def _configure(self, config: Config) -> None:
@@ -514,7 +365,3 @@ def _thought_up_by(config: Config) -> tuple[object, ...]:
 def _device(config: Config) -> settings.SoundConfig:
     """The sound settings that only a newly opened stage can take: all but volume and mute."""
     return replace(config.sound, volume=1.0, muted=False)
-
-
-async def _one(text: str) -> AsyncIterator[str]:
-    yield text

@@ -214,12 +214,12 @@ async def _memory(room: Room, argument: str) -> None:
     elif verb == "forget" and what.strip() == "all":
         memory.delete_all(character)
         room.keeper.fresh()
-        await room.ask(lambda conversation: conversation.forget())
+        await room.ask(lambda conversation: conversation.unlearn())
         await room.go_on(())
         await room.remark(f"{room.status.character} has forgotten everything of you, and every conversation.")
     elif verb == "forget" and what.strip():
         gone = memory.forget(character, what.strip())
-        await room.ask(lambda conversation: conversation.forget(what.strip()))
+        await room.ask(lambda conversation: conversation.unlearn(what.strip()))
         await room.remark("It is forgotten." if gone else f"Nothing called {what.strip()} is remembered.")
     elif argument:
         await room.remark("It is /memory, /memory forget KEY or /memory forget all.", "warning")

@@ -162,7 +162,7 @@ async def test_a_brain_that_fails_is_told_of(scripted: Callable[..., settings.Co
 async def test_a_reply_without_end_is_cut(
     scripted: Callable[..., settings.Config], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("avatar.conversation.talk.LONGEST_REPLY", 1000)
+    monkeypatch.setattr("avatar.conversation.thinking.LONGEST_REPLY", 1000)
     conversation, listener = await held(scripted("word " * 1000))
     try:
         await conversation.say("go on")

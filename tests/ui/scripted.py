@@ -95,8 +95,8 @@ class ScriptedConversation:
                 return last.text
         return ""
 
-    async def forget(self, key: str = "") -> None:
-        self.asked.append(("forget", key))
+    async def unlearn(self, key: str = "") -> None:
+        self.asked.append(("unlearn", key))
 
     async def renew_brain(self) -> None:
         self.asked.append(("renew_brain",))

@@ -174,11 +174,11 @@ async def test_memory_is_listed_and_forgotten(make_app: MakeApp) -> None:
         assert "name Ada" in shown(app)
         await typed(pilot, "/memory forget name")
         assert "It is forgotten" in shown(app)
-        assert ("forget", "name") in conversation(app).asked
+        assert ("unlearn", "name") in conversation(app).asked
         assert keeper.memory.facts("juno") == ()
         await typed(pilot, "/memory forget all")
         assert keeper.past() == ()
-        assert ("forget", "") in conversation(app).asked
+        assert ("unlearn", "") in conversation(app).asked
         assert ("recall", ()) in conversation(app).asked
 
 

@@ -23,6 +23,7 @@ from avatar.conversation import (
 )
 from avatar.ui import lookups
 from avatar.ui.app import ChatApp
+from avatar.ui.screens.clap import ClapScreen
 from avatar.ui.widgets.prompt import Prompt
 from tests.ui.conftest import MakeApp
 from tests.ui.scripted import ScriptedConversation
@@ -137,6 +138,30 @@ async def settings(pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
+async def clap(pilot: Pilot[int]) -> None:
+    app = pilot.app
+    assert isinstance(app, ChatApp)
+    told(pilot).tell(StageChanged("terminal", "PulseAudio"), face())
+    await pilot.pause()
+    app.push_screen(ClapScreen(0.0))
+    await pilot.pause()
+    told(pilot).tell(face())
+    await pilot.press("space")
+    told(pilot).tell(ReplyStarted(), WordSpoken(0, 2), WordSpoken(3, 2))
+    await pilot.press("space", "space")
+    await pilot.pause()
+
+
+async def secret(pilot: Pilot[int]) -> None:
+    app = pilot.app
+    assert isinstance(app, ChatApp)
+    await app.chat.ask_key()
+    await pilot.pause()
+    app.screen.query_one(Input).cursor_blink = False
+    await pilot.press(*"hush")
+    await pilot.pause()
+
+
 async def pick(pilot: Pilot[int]) -> None:
     await talk(pilot)
     prompt = pilot.app.screen.query_one(Prompt)
@@ -160,6 +185,8 @@ SCENES: dict[str, tuple[Before, tuple[int, int], dict[str, str]]] = {
     "settings": (settings, (90, 30), {}),
     "settings-narrow": (settings, (60, 20), {"chat.theme": "light"}),
     "pick": (pick, (80, 24), {}),
+    "clap": (clap, (80, 24), {}),
+    "secret": (secret, (60, 20), {}),
     "notices": (notices, (80, 24), {"chat.theme": "light"}),
 }
 

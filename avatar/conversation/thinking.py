@@ -1,0 +1,50 @@
+"""A reply taken in: tokens become clauses as they arrive, and text that can be shown."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+
+from avatar.brain.sentences import Clause, Splitter
+from avatar.conversation.events import Event, Notice, ReplyText
+from avatar.conversation.reply import Reply
+from avatar.errors import BrainError
+
+LONGEST_REPLY = 100_000
+"""Characters; a brain that goes on for longer is cut off."""
+
+
+async def take_in(
+    tokens: AsyncIterator[str], reply: Reply, hand_on: Callable[[Clause], None], tell: Callable[[Event], None]
+) -> None:
+    """Hands on each clause as soon as it is whole, and tells the text as it comes. Cancelling it cancels the brain."""
+    splitter = Splitter()
+    try:
+        async for token in tokens:
+            new = token[: LONGEST_REPLY - len(reply.raw)]
+            reply.raw += new
+            for clause in splitter.feed(new):
+                hand_on(clause)
+            _show(reply, reply.visible(), tell)
+            if len(reply.raw) >= LONGEST_REPLY:
+                tell(Notice("The reply was cut off: it did not come to an end.", "warning"))
+                break
+    except BrainError as error:
+        tell(Notice(str(error), "error"))
+    finally:
+        with contextlib.suppress(RuntimeError, AttributeError):
+            await tokens.aclose()  # type: ignore[attr-defined]
+    for clause in splitter.flush():
+        hand_on(clause)
+    _show(reply, reply.shown, tell)
+
+
+async def one(text: str) -> AsyncIterator[str]:
+    """A reply that is there already."""
+    yield text
+
+
+def _show(reply: Reply, text: str, tell: Callable[[Event], None]) -> None:
+    if len(text) > len(reply.sent) and text.startswith(reply.sent):
+        tell(ReplyText(text[len(reply.sent) :]))
+        reply.sent = text
