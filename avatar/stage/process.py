@@ -21,6 +21,7 @@ from avatar.stage import messages, views
 from avatar.stage.character import Character, load, stamp
 from avatar.stage.live import Live
 from avatar.stage.messages import Event, Fault, Measured, Ready, Underruns
+from avatar.stage.overlay import from_json
 from avatar.stage.player import Player, Sounding
 from avatar.stage.views import Blind, FaceView, View, WindowView
 from avatar.types import CastMember, Clip, Mark, Place, Scene
@@ -205,6 +206,10 @@ class Theatre:
 
     def _on_view(self, message: messages.View) -> None:
         self._config = replace(self._config, captions=message.captions, reduced_motion=message.reduced_motion)
+
+    def _on_overlay(self, message: messages.Overlay) -> None:
+        if isinstance(self.view, WindowView):
+            self.view.covering.show(from_json(message.widgets), message.shift)
 
     def _on_measure(self, _: messages.Measure) -> None:
         now = time.perf_counter()
