@@ -213,3 +213,32 @@ def test_sentences_in_a_row_keep_their_pauses() -> None:
     entries = scenefile.of_performances(sentences, ()).entries
     gaps = [b.start - a.end for a, b in itertools.pairwise(entries)]
     assert gaps == pytest.approx([0.28, 0.08, 0.05, 0.28], abs=0.01)
+
+
+def test_only_what_stages_a_show_needs_a_new_reader(tmp_path: Path) -> None:
+    def version(scene: Scene) -> int:
+        scenefile.save(tmp_path / "a.scene", scene)
+        found: int = json.loads(member(tmp_path / "a.scene", "scene.json"))["version"]
+        return found
+
+    assert version(a_scene()) == 1
+    assert version(a_scene().added(Entry(0.0, "", Mark("set", "studio")))) == 2
+
+
+def test_entries_can_be_read_one_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.scene"
+    with scenefile.Writer(path, a_scene()) as writer:
+        for entry in reversed(a_scene().entries):
+            writer.add(entry)
+        writer.mark(scenefile.Moment(3, 0.0, 0.5))
+    with scenefile.Reader(path) as reader:
+        assert reader.moments == ((3, 0.0, 0.5),)
+        assert [reader.entry(index).start for index in range(len(reader))] == [0.0, 0.25, 0.6, 0.7]
+        assert [span[1] for span in reader.spans] == [entry.end for entry in a_scene().entries]
+        assert reader.duration == a_scene().duration
+        assert reader.said(0) == ("juno", "Hello, wörld 🙂")
+        assert reader.said(1) is None
+        assert [(t, who, mark.kind) for t, who, mark in reader.marks()][:2] == [
+            (0.1, "juno", "expression"),
+            (0.2, "juno", "emphasis"),
+        ]
