@@ -9,7 +9,7 @@ from typing import NamedTuple
 from avatar.config import Config
 from avatar.scenefile import Moment, Writer
 from avatar.show.cues import Directed
-from avatar.show.script import Problem
+from avatar.show.elements import Problem
 from avatar.show.sources import ScriptSource
 
 

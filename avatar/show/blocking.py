@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from avatar.show.script import Action, Dialogue, Element, Heading
+from avatar.show.elements import Action, Dialogue, Element, Heading
 from avatar.show.words import Vocabulary
 from avatar.types import Mark
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from avatar import library
-from avatar.show.script import Problem, Script, Setting, short
+from avatar.show.elements import Problem, Script, Setting, short
 from avatar.types import CastMember
 
 SETS: Mapping[str, str] = {

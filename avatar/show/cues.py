@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from avatar.performer.delivery import Delivery
-from avatar.show.script import Problem
+from avatar.show.elements import Problem
 from avatar.types import CastMember, Mark
 
 House = Literal["none", "table", "club", "theatre"]

@@ -7,7 +7,8 @@ from pathlib import Path
 from avatar.errors import ShowError
 from avatar.show.cues import Directed
 from avatar.show.director import Director
-from avatar.show.script import Script, parse
+from avatar.show.elements import Script
+from avatar.show.script import parse
 
 LARGEST = 32 << 20
 """Bytes; three hundred hours of talk."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from difflib import get_close_matches
+from itertools import zip_longest
 
 from avatar.performer.delivery import Delivery
-from avatar.show import blocking, notes, script, speeches, timing
+from avatar.show import blocking, notes, speeches, timing
+from avatar.show import elements as written
 from avatar.show.casting import casting, place_of, set_of
 from avatar.show.cues import (
     HOUSES,
@@ -23,7 +25,7 @@ from avatar.show.cues import (
     Pause,
     Say,
 )  # fmt: skip
-from avatar.show.script import Dialogue, Element, Note, Problem, Script, short
+from avatar.show.elements import Dialogue, Element, Note, Problem, Script, short
 from avatar.show.words import Vocabulary, pause
 from avatar.stage.draw import SETS
 from avatar.types import Mark
@@ -47,11 +49,11 @@ TRANSITIONS: dict[str, str] = {
 class Director:
     """One use: `Director(script).directed()`."""
 
-    def __init__(self, written: Script) -> None:
-        self._script = written
-        self._casting = casting(written)
-        self._problems: list[Problem] = list(written.problems)
-        for element in written.elements:
+    def __init__(self, script: Script) -> None:
+        self._script = script
+        self._casting = casting(script)
+        self._problems: list[Problem] = list(script.problems)
+        for element in script.elements:
             if isinstance(element, Dialogue):
                 self._casting.who(element.name, element.line)
         members = self._casting.members.values()
@@ -131,7 +133,7 @@ class Director:
     def _scene(self, elements: Sequence[Element]) -> None:
         people = blocking.first_on(elements, self._words)
         first = elements[0]
-        if isinstance(first, script.Heading):
+        if isinstance(first, written.Heading):
             self._set = self._known_set(first.line, first.text)
             if not (self._cues and isinstance(self._cues[-1], Chapter)):
                 self._chapter(first.line, place_of(first.text).title())
@@ -141,15 +143,15 @@ class Director:
             begins = next((each for each in elements if isinstance(each, Dialogue)), None)
             if people or begins:
                 self._begin(first.line, "", people)
-            elif any(isinstance(each, script.Centred | script.Transition | Note) for each in elements):
+            elif any(isinstance(each, written.Centred | written.Transition | Note) for each in elements):
                 self._set = self._first_set()
                 self._begin(first.line, "", ())
-        for element in elements:
-            self._element(element)
+        for element, following in zip_longest(elements, elements[1:]):
+            self._element(element, following)
 
     def _first_set(self) -> str:
         """The set of the first heading: what is before it happens there, with nobody on."""
-        texts = (each.text for each in self._script.elements if isinstance(each, script.Heading))
+        texts = (each.text for each in self._script.elements if isinstance(each, written.Heading))
         return set_of(next(texts, ""), SETS) or self._set
 
     def _begin(self, line: int, name: str, people: tuple[str, ...]) -> None:
@@ -174,21 +176,21 @@ class Director:
 
     # --------------------------------------------------------------------------------------------------------- elements
 
-    def _element(self, element: Element) -> None:
+    def _element(self, element: Element, following: Element | None) -> None:
         match element:
             case Dialogue():
-                self._dialogue(element)
+                self._dialogue(element, isinstance(following, Note) and notes.is_laugh(following))
                 return
-            case script.Section(line, text):
+            case written.Section(line, text):
                 if text:
                     self._chapter(line, text)
-            case script.Action(line, text):
+            case written.Action(line, text):
                 self._action(line, text)
-            case script.Centred(line, text):
+            case written.Centred(line, text):
                 self._card(line, text)
-            case script.Transition(line, text):
+            case written.Transition(line, text):
                 self._transition(line, text)
-            case script.Lyric(line, text):
+            case written.Lyric(line, text):
                 self._lyric(line, text)
             case Note():
                 self._note(element)
@@ -265,7 +267,7 @@ class Director:
 
     # --------------------------------------------------------------------------------------------------------- dialogue
 
-    def _dialogue(self, dialogue: Dialogue) -> None:
+    def _dialogue(self, dialogue: Dialogue, punch: bool) -> None:
         who = self._casting.who(dialogue.name, dialogue.line)
         self._seen.add(who)
         unseen, off, manner = self._extensions(dialogue)
@@ -281,12 +283,12 @@ class Director:
         speech = speeches.Speech(who, self._words, together, unseen, manner)
         for part in dialogue.parts:
             if isinstance(part, Note):
-                speech.flush()
+                speech.flush(notes.is_laugh(part))
                 self._take(speech)
                 self._note(part)
             else:
                 speech.take(part)
-        speech.end()
+        speech.end(punch)
         self._take(speech)
         if not dialogue.parts:
             self._tell(dialogue.line, dialogue.name, "Nothing is said here")
@@ -319,6 +321,6 @@ class Director:
             self._tell(line, text, "Nobody is there to sing this", "Put a name in capitals above it.")
             return
         speech = speeches.Speech(self._singer, self._words)
-        speech.take(script.Words(line, text, sung=True))
+        speech.take(written.Words(line, text, sung=True))
         speech.end()
         self._take(speech)

@@ -60,37 +60,52 @@ def _for_now(who: str, face: str, begins: float, ends: float, faces: Mapping[str
         yield Entry(ends, who, Mark("expression", "neutral"))
 
 
+SLICES = 4
+"""Parts of a piece of music that are put out one by one: the shorter, the sooner it has faded when it is stopped."""
+
+
 class Underscore:
-    """Music under what happens, piece by piece, because nobody knows beforehand when it will be told to end."""
+    """Music under what happens, bit by bit, because nobody knows beforehand when it will be told to end."""
 
     def __init__(self) -> None:
         self._bed: beds.Bed | None = None
         self._start = 0.0
-        self._pieces = 0
+        self._slices = 0
 
     def begin(self, name: str, t: float) -> list[Entry]:
         """From `t` on this music, or none where `name` is ''; returns the end of what was heard before."""
         ending = self.end(t)
         if name and effects.is_bed(name):
-            self._bed, self._start, self._pieces = effects.bed(name), t, 0
+            self._bed, self._start, self._slices = effects.bed(name), t, 0
         return ending
 
     def until(self, t: float) -> list[Entry]:
-        """The pieces that begin before `t`."""
-        entries = []
-        while self._bed is not None and self._start + self._pieces * self._bed.piece_s < t:
-            entries.append(self._entry(self._bed.piece(self._pieces), self._bed))
+        """All of it that begins before `t` and has not been put out yet."""
+        entries: list[Entry] = []
+        while self._bed is not None:
+            entry = self._entry(self._bed)
+            if entry.start >= t:
+                break
+            entries.append(entry)
+            self._slices += 1
         return entries
 
     def end(self, t: float) -> list[Entry]:
-        """The music fades within one more piece."""
+        """The music fades within one more slice."""
         entries = self.until(t)
-        if self._bed is not None and self._pieces:
-            entries.append(self._entry(self._bed.last(self._pieces), self._bed))
+        if self._bed is not None and self._slices:
+            last = self._entry(self._bed)
+            assert isinstance(last.what, Clip)
+            fade = np.cos(np.linspace(0.0, np.pi / 2, len(last.what.samples))) ** 2
+            faded = (last.what.samples * fade).round().astype(np.int16)
+            entries.append(Entry(last.start, "", Clip(faded, last.what.rate)))
         self._bed = None
         return entries
 
-    def _entry(self, clip: Clip, bed: beds.Bed) -> Entry:
-        entry = Entry(self._start + self._pieces * bed.piece_s, "", clip)
-        self._pieces += 1
-        return entry
+    def _entry(self, bed: beds.Bed) -> Entry:
+        """The next slice; slices follow each other to the sample."""
+        number, part = divmod(self._slices, SLICES)
+        clip = bed.piece(number)
+        first, last = (len(clip.samples) * each // SLICES for each in (part, part + 1))
+        start = self._start + (number * len(clip.samples) + first) / clip.rate
+        return Entry(start, "", Clip(clip.samples[first:last], clip.rate))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from avatar.show import effects, words
 from avatar.show.cues import Chapter, Cue, Kind, Laugh, Music, Pause, Sound
-from avatar.show.script import Note
+from avatar.show.elements import Note
 
 LOUDNESS: Mapping[str, float] = {
     "very quiet": 0.25, "quiet": 0.5, "quietly": 0.5, "soft": 0.5, "softly": 0.5, "far": 0.3, "distant": 0.3,
@@ -48,6 +48,11 @@ def read(note: Note) -> Read:
     close = get_close_matches(key, KEYS, 1, 0.6)
     hint = f"Did you mean [[{close[0]}: {value}]]?" if close else f"There are: {', '.join(sorted(KEYS))}."
     return Read((), "", f"No note begins with {key!r}", hint)
+
+
+def is_laugh(note: Note) -> bool:
+    """Whether the house laughs at what was said right before."""
+    return any(isinstance(cue, Laugh) and cue.kind == "laugh" for cue in read(note).cues)
 
 
 def _bare(note: Note) -> Read:

@@ -17,7 +17,7 @@ from avatar.performer.delivery import Delivery
 from avatar.performer.link import PerformerLink
 from avatar.performer.messages import Failed, Performed, Speak, Told
 from avatar.show.cues import Directed, Say
-from avatar.show.script import Problem, short
+from avatar.show.elements import Problem, short
 from avatar.types import FRAME_RATE, VISEMES, Clip, MouthTrack, Performance, Rung, Speech, Timed
 
 AHEAD = 12

@@ -10,7 +10,7 @@ from avatar.brain import marks as inline
 from avatar.brain import sentences
 from avatar.performer.delivery import Delivery
 from avatar.show.cues import Act, Cue, Pause, Say, Spot
-from avatar.show.script import Aside, Problem, Words
+from avatar.show.elements import Aside, Problem, Words
 from avatar.show.words import Asked, Vocabulary
 from avatar.types import Mark
 
@@ -77,9 +77,9 @@ class Speech:
             self.flush()
         self._run.append(part)
 
-    def end(self) -> None:
-        """No more parts come."""
-        self.flush()
+    def end(self, punch: bool = False) -> None:
+        """No more parts come. `punch`: the house laughs next."""
+        self.flush(punch)
         self._act()
 
     def _aside(self, aside: Aside) -> None:
@@ -103,8 +103,8 @@ class Speech:
             self.cues.append(Act(line, self._who, mark, waits=mark.kind == "gesture"))
         self._pending = []
 
-    def flush(self) -> None:
-        """Turn the words so far into sentences."""
+    def flush(self, punch: bool = False) -> None:
+        """Turn the words so far into sentences. `punch`: the last one is what the house laughs at, however short."""
         if not self._run:
             return
         sung = self._run[0].sung
@@ -113,15 +113,16 @@ class Speech:
         cuts = [*text.pauses, (len(text.plain), 0.0)]
         start = 0
         for end, silence in cuts:
-            self._sentences(text, start, end, sung)
+            self._sentences(text, start, end, sung, punch and not silence)
             if silence:
                 self._act()
                 self.cues.append(Pause(text.line(max(0, end - 1)), silence, self._together))
             start = end
         self._pending += [(text.line(spot.at), spot.mark) for spot in text.marks if spot.at >= len(text.plain.rstrip())]
 
-    def _sentences(self, text: _Text, start: int, end: int, sung: bool) -> None:
-        for clause in sentences.split(text.plain[start:end]):
+    def _sentences(self, text: _Text, start: int, end: int, sung: bool, punch: bool) -> None:
+        clauses = sentences.split(text.plain[start:end])
+        for clause in [*clauses[:-1], *_turned(clauses[-1])] if punch and clauses else clauses:
             said = clause.text.strip()
             at = start + clause.start + len(clause.text) - len(clause.text.lstrip())
             if not any(sign.isalnum() for sign in said):
@@ -151,6 +152,18 @@ class Speech:
         if said and not all(sign in "\"'”’»)" for sign in said):
             self._act()
             self.cues.append(Pause(line, inline.BEAT, self._together))
+
+
+_TURN = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\b[A-Z])[.!?…]+[\"'”’)]*\s+(?=[\"'“‘]?[A-Z0-9])")
+
+
+def _turned(clause: sentences.Clause) -> list[sentences.Clause]:
+    """A clause cut before its last sentence: short ones are usually spoken in one breath, but a turn needs its hold."""
+    turns = list(_TURN.finditer(clause.text))
+    if not turns:
+        return [clause]
+    at = turns[-1].end()
+    return [sentences.Clause(clause.text[:at], clause.start), sentences.Clause(clause.text[at:], clause.start + at)]
 
 
 def _read(run: Sequence[Words]) -> _Text:

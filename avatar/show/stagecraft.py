@@ -226,21 +226,27 @@ class Stagecraft:
         return start
 
     def _sound(self, index: int, cue: Sound) -> float:
+        """An effect; what comes next waits for its end, but not for that of the weather."""
+        rule = "music begins" if effects.is_bed(cue.name) else "longest sound waited for"
+        return self._play(cue.name, cue.gain, rule)
+
+    def _play(self, name: str, gain: float, longest: str) -> float:
         start = self.t
-        clip: Clip = effects.effect(cue.name)
-        self._entries.append(Entry(start, "", clip, cue.gain))
-        self.t += min(clip.duration, seconds("longest sound waited for")) + seconds("sound then speech")
+        clip: Clip = effects.effect(name)
+        self._entries.append(Entry(start, "", clip, gain))
+        self.t += min(clip.duration, seconds(longest)) + seconds("sound then speech")
         self._interrupted()
         return start
 
     def _begin_music(self, index: int, cue: Music) -> float:
-        self._entries += self._music.begin(cue.name, self.t)
-        if cue.name and not effects.is_bed(cue.name):  # a sting: it has an end of its own
-            return self._sound(index, Sound(cue.line, cue.name))
+        start = self.t
+        self._entries += self._music.begin(cue.name, start)
+        if cue.name and not effects.is_bed(cue.name):
+            return self._play(cue.name, 1.0, "sting")  # it has an end of its own
         if cue.name:
             self.t += seconds("music begins")
             self._interrupted()
-        return self.t
+        return start
 
     # -------------------------------------------------------------------------------------------------------- picture
 

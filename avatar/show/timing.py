@@ -23,9 +23,7 @@ TIMING: dict[str, Rule] = {
     "hold before a punch line": Rule(0.32, "The gap before the turn lets the wrong picture form; longer, they guess."),
     "set-up rate factor": Rule(1.04, "What leads to a joke is told briskly: nobody should dwell on it."),
     "punch line rate factor": Rule(0.95, "The pay-off must be understood at once, in the back row too."),
-    "change of speaker": Rule(
-        0.22, "People answer after some two tenths of a second (Stivers et al. 2009)."
-    ),
+    "change of speaker": Rule(0.22, "People answer after some two tenths of a second (Stivers et al. 2009)."),
     "retort": Rule(0.10, "The answer that gets the laugh comes quicker: it was on the tongue already."),
     "same speaker again": Rule(0.45, "A new speech by the same person is a new thought, and begins on a breath."),
     "beat of a song": Rule(0.60, "A hundred beats a minute: a walking pace, at which words stay clear."),
@@ -35,8 +33,9 @@ TIMING: dict[str, Rule] = {
     "reaction": Rule(0.25, "A partner who reacts before the house has laughed has read the script."),
     # sounds
     "sound then speech": Rule(0.15, "An effect is let finish, and a moment is left to know what it was."),
-    "longest sound waited for": Rule(3.0, "Rain and streets go on under the words; nobody waits for the weather."),
-    "music begins": Rule(1.2, "A bar of music alone says what kind of scene this is."),
+    "longest sound waited for": Rule(5.0, "An effect that takes longer than this has become scenery."),
+    "sting": Rule(3.0, "A signature tune has said who comes by then, and goes on under the applause."),
+    "music begins": Rule(1.2, "Music or weather alone says what kind of scene this is; nobody waits for its end."),
     # moves
     "act then speak": Rule(0.35, "A gesture begins before the words that it goes with (Kendon 1980)."),
     "act alone": Rule(1.1, "A gesture with nothing said after it needs the time to be seen."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from avatar.show.script import (
+from avatar.show.elements import (
     Action,
     Aside,
     Centred,
@@ -18,8 +18,8 @@ from avatar.show.script import (
     Synopsis,
     Transition,
     Words,
-    parse,
-)  # fmt: skip
+)
+from avatar.show.script import parse
 
 WHOLE = """Title: A Test
 Cast:

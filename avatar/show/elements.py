@@ -1,0 +1,179 @@
+"""The elements of a screenplay, each with the line that it stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+
+class Stress(NamedTuple):
+    """A stretch of a text that was written as *this*, **this** or _this_."""
+
+    at: int
+    length: int
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A line that was not understood, or not as it was meant; the show goes on all the same."""
+
+    line: int
+    """1 is the first."""
+    text: str
+    """What stands there, short and safe to print."""
+    what: str
+    suggestion: str = ""
+    grave: bool = False
+    """Whether somebody should mend it before the show: what is performed is then not what was written."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A line of the title page; a key with several lines has several."""
+
+    line: int
+    key: str
+    """In small letters."""
+    value: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words to be said."""
+
+    line: int
+    text: str
+    stressed: tuple[Stress, ...] = ()
+    sung: bool = False
+
+    def cut(self, start: int, end: int) -> Words:
+        """The words between two places in the text, without blanks at their ends."""
+        text = self.text[start:end]
+        trimmed = text.strip()
+        start += len(text) - len(text.lstrip())
+        inside = []
+        for stress in self.stressed:
+            first, last = max(0, stress.at - start), min(len(trimmed), stress.at - start + stress.length)
+            if first < last:
+                inside.append(Stress(first, last - first))
+        return Words(self.line, trimmed, tuple(inside), self.sung)
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A parenthetical, without its brackets."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """`[[something]]`, without its brackets."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """A character cue and what stands under it."""
+
+    line: int
+    name: str
+    """As written, without extensions."""
+    extensions: tuple[str, ...] = ()
+    """As `V.O.`, `CONT'D`: capitals."""
+    together: bool = False
+    """Spoken at the same time as the speech before."""
+    parts: tuple[Words | Aside | Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A scene heading, as `INT. KITCHEN - DAY`."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """`# Act one`."""
+
+    line: int
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Synopsis:
+    """`= What happens`; for the reader alone."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """One line of action."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Centred:
+    """`> text <`."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Transition:
+    """As `CUT TO:` or `> FADE OUT.`; capitals."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """`===`."""
+
+    line: int
+
+
+@dataclass(frozen=True)
+class Lyric:
+    """`~ a line of a song` that stands under no character."""
+
+    line: int
+    text: str
+
+
+Element: TypeAlias = Dialogue | Heading | Section | Synopsis | Action | Centred | Transition | PageBreak | Lyric | Note
+
+
+@dataclass(frozen=True)
+class Script:
+    """A screenplay, in order."""
+
+    settings: tuple[Setting, ...] = ()
+    elements: tuple[Element, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """Of the text itself: brackets that never close."""
+
+    def setting(self, key: str) -> str:
+        """The first value of a key of the title page; '' where it has none."""
+        return next((each.value for each in self.settings if each.key == key), "")
+
+    def values(self, key: str) -> tuple[Setting, ...]:
+        return tuple(each for each in self.settings if each.key == key)
+
+
+def short(text: str, longest: int = 60) -> str:
+    """A text for a message: one line, not too long."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"
