@@ -56,7 +56,7 @@ class Kiosk:
         self._windowed, self._clock, self._power_off, self._observe = windowed, clock, power_off, observe
         self._characters = tuple(library.characters())
         words = blocked(config.kiosk.blocked_words)
-        self._rules = state.Rules.of(config.kiosk, self._characters, words)
+        self.rules = state.Rules.of(config.kiosk, self._characters, words)
         first = state.Settled(config.sound.volume, config.character.name)
         self._first = config.kiosk.languages[0] if config.kiosk.languages else "en"
         self.now = state.begun(clock(), self._first, kept.settled(first))
@@ -64,7 +64,8 @@ class Kiosk:
         self._supervisor = Supervisor()
         self._happened: asyncio.Queue[state.Event | None] = asyncio.Queue()
         self._interrupted = False
-        self._mode = ""
+        self.mode = ""
+        """What the stage shows: window, terminal, none or gone; '' before it is open."""
         self._shown: tuple[Any, ...] = ()
         self._sound: float | None = None
         self._place: Any = None
@@ -152,7 +153,7 @@ class Kiosk:
         before = self.now.settled
         local = time.localtime()
         moment = state.Moment(self._clock(), local.tm_hour * 60 + local.tm_min)
-        self.now, actions = step(self.now, event, moment, self._rules)
+        self.now, actions = step(self.now, event, moment, self.rules)
         for action in actions:
             await self._do(action)
         if self.now.settled != before:
@@ -169,8 +170,8 @@ class Kiosk:
         talk = self.talk
         if talk is None:
             return
-        widgets = layout.laid_out(self.now, self._rules)
-        shown = (widgets, layout.shift(self.now, self._rules))
+        widgets = layout.laid_out(self.now, self.rules)
+        shown = (widgets, layout.shift(self.now, self.rules))
         if shown != self._shown:
             self._shown = shown
             talk.overlay(*shown)
@@ -254,7 +255,7 @@ class Kiosk:
                     self.happens(state.Over())
                 self._interrupted = False
             case conversation.StageChanged(mode, _):
-                self._mode = mode
+                self.mode = mode
                 self._sound = None
             case conversation.Notice(text, severity) if severity != "information" and text != BROKEN_OFF:
                 self.happens(state.Faulty(self._stamped(text)))
@@ -306,11 +307,11 @@ class Kiosk:
             self._fault(f"the {name} did not answer and was ended")
             supervisor.ended(name, now)
             talk.kill(name)
-        if supervisor.reopen(self._mode, "window", now):
+        if supervisor.reopen(self.mode, "window", now):
             talk.reopen()
         if supervisor.calm(now):
             await self._change(self._config, safe=False)
-        volume = state.volume(self.now, self._rules)
+        volume = state.volume(self.now, self.rules)
         if volume != self._sound:
             self._sound = volume
             await talk.set_volume(volume)
