@@ -165,7 +165,7 @@ def test_closing_the_reply_hangs_up_on_the_server() -> None:
         reply = brain.reply(HELLO)
         assert await anext(reply)
         await reply.aclose()  # type: ignore[attr-defined]
-        await asyncio.wait_for(server.gone.wait(), 10)
+        await asyncio.wait_for(server.gone.wait(), 60)
 
     with_server(endless, work)
 
@@ -274,7 +274,8 @@ FAULTS: dict[str, tuple[Behaviour, str]] = {
     "only thoughts": (says("<think>", "hm", "</think>"), "nothing"),
     "deeply nested": (sends(b"data: " + b"[" * 200_000 + b"\n\n"), "no chat"),
 }
-QUICK = {"never answers", "opens and says nothing", "stalls", "keeps alive without a word"}
+QUICK = {"never answers": 0.3, "opens and says nothing": 0.3, "stalls": 3.0, "keeps alive without a word": 0.3}
+"""Seconds of patience where it is patience that ends; a server that says something first gets time to say it."""
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -287,7 +288,7 @@ def test_a_fault_is_named_in_plain_words(fault: str, caplog: pytest.LogCaptureFi
         assert SECRET not in str(caught.value)
         assert "Traceback" not in str(caught.value)
 
-    with_server(behaviour, work, timeout=0.3 if fault in QUICK else 20.0)
+    with_server(behaviour, work, timeout=QUICK.get(fault, 20.0))
     assert SECRET not in caplog.text
 
 
@@ -297,7 +298,7 @@ def test_at_every_fault_the_persona_takes_over_and_the_next_message_tries_again(
 
     async def run() -> None:
         async with serving(behaviour) as server:
-            described = setup(server.url, timeout=0.3 if fault in QUICK else 20.0)
+            described = setup(server.url, timeout=QUICK.get(fault, 20.0))
             brain = Fallback(Server(described), standing_by(described))
             first = await asked(brain)
             assert brain.trouble is not None
@@ -307,6 +308,7 @@ def test_at_every_fault_the_persona_takes_over_and_the_next_message_tries_again(
                 assert first.startswith("So I said to ")
                 assert " … " in first
             server.behaviour = says("Here I am again.")
+            brain._server._setup = setup(server.url)  # no more than the fault is to depend on how busy this machine is
             brain._not_before = 0.0  # as if the wait that the server asked for were over
             assert (
                 await asked(brain, (*HELLO, Turn("character", first), Turn("user", "still there?")))
