@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from avatar.film.make import Progress
     from avatar.film.reel import Reel, Step
     from avatar.film.sound import Track
+    from avatar.scenefile import Reader
 
 TAIL_S = 0.5
 """Seconds that the picture stays after a text's last word."""
@@ -61,8 +62,25 @@ def _of_scene(path: Path) -> Source:
     from avatar import scenefile
     from avatar.film.reel import Reel
 
-    scene = scenefile.load(path)
-    return Source(Reel.of(scene), scene.title, expected=scene.duration)
+    opened = ExitStack()
+    reader = opened.enter_context(scenefile.Reader(path))
+    expected = reader.duration
+    if _enters_late(reader):
+        opened.close()
+        scene = scenefile.load(path)
+        return Source(Reel.of(scene), scene.title, expected=expected)
+    head = Scene(reader.cast, (), reader.set, reader.title, reader.seed, reader.meta)
+    steps = (_Said((reader.entry(index),), start) for index, (start, _) in enumerate(reader.spans))
+    return Source(Reel(head, steps), reader.title, expected=expected, _open=opened)
+
+
+def _enters_late(reader: Reader) -> bool:
+    """Whether somebody's first entrance lies ahead: until then they are not there, which must be known beforehand."""
+    first: dict[str, bool] = {}
+    for start, who, mark in reader.marks():
+        if mark.kind in ("enter", "exit"):
+            first.setdefault(who, mark.kind == "enter" and start > 0.0)
+    return any(first.values())
 
 
 def _of_text(text: str, config: Config) -> Source:
@@ -115,27 +133,22 @@ def _of_recording(options: argparse.Namespace, config: Config) -> Source:
 
 
 def _of_show(path: Path, options: argparse.Namespace, config: Config) -> Source:
-    from avatar import library
+    from avatar.cli.show import show_path
     from avatar.film.reel import Reel
+    from avatar.show import lengths
     from avatar.show.directing import read
     from avatar.show.performing import performed, scene_of
     from avatar.show.speaking import Speaking
 
-    if not path.suffix and path.name == str(path) and not path.exists():
-        path = library.show(str(path))
-    directed = read(path)
+    directed = read(show_path(str(path)))
     if not directed.cues:
         raise ConfigError("There is nothing to perform in this show", where=path, remedy="Write somebody a line.")
+    expected = lengths.estimated(directed, options.audience or "", config)[-1]
     opened = ExitStack()
     speaking = opened.enter_context(Speaking(config, directed))
     steps = performed(directed, speaking, options.audience or "")
     scene = replace(scene_of(directed), title=directed.title)
-    return Source(Reel(scene, steps), directed.title, expected=_estimated(directed), _open=opened)
-
-
-def _estimated(directed: object) -> float:
-    """Seconds that a show will last, before it is performed; 0 where nobody knows."""
-    return 0.0
+    return Source(Reel(scene, steps), directed.title, expected=expected, _open=opened)
 
 
 @contextmanager
