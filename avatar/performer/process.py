@@ -85,7 +85,7 @@ def main() -> None:
             _warm(performer, config, message)
             channel.send(Ready())
             if config.voice.follow and config.brain.name != "persona":  # what models say may be in any language
-                threading.Thread(target=detect.ready, name="languages", daemon=True).start()
+                detect.ready()
         elif performer and isinstance(message, Speak) and not work.cancelled(message):
             channel.send(_performed(performer, config, message, tongues))
     if performer:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 import unicodedata
 from collections import Counter
 from functools import cache
@@ -21,6 +22,9 @@ LEAST_LETTERS = 8
 
 SURE = 0.7
 """Probability from which a language is believed: of the 5,000 clauses of the cast's own scripts none is mistaken."""
+
+FOREIGN_WORDS = 4
+"""So many words of which none is English are worth loading the model for, at once."""
 
 LONGEST = 600
 """Characters that are looked at."""
@@ -53,6 +57,9 @@ PLAINLY_ENGLISH = frozenset(
 _NOT_TALK = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|https?://\S+|\S+@\S+", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
+_LOADING = threading.Lock()
+_READY = threading.Event()
+
 log = logging.getLogger(__name__)
 
 
@@ -69,24 +76,30 @@ def language(text: str, so_far: str) -> str:
         return SCRIPTS.get(script, so_far)
     if letters < LEAST_LETTERS and base(so_far) in SHARED[script]:
         return so_far
-    if script == "LATIN" and _plainly_english(talk):
-        return "en"
+    if script == "LATIN":
+        words, known = _english_words(talk)
+        if known >= 2 and known * 3 >= words:
+            return "en"
+        if not _READY.is_set() and base(so_far) == "en" and talk.isascii() and (known or words < FOREIGN_WORDS):
+            ready()
+            return so_far
     return _told_apart(talk, SHARED[script], so_far)
 
 
 def ready() -> None:
-    """Load what takes time; else the first clause that needs it waits for it."""
-    _identifier(LATIN)
+    """Load the model meanwhile: it takes half a second, for which no sentence is to wait that sounds like English."""
+    if not _READY.is_set() and not _LOADING.locked():
+        threading.Thread(target=_identifier, args=(LATIN,), name="languages", daemon=True).start()
 
 
 def _script(sign: str) -> str:
     return unicodedata.name(sign, "").split(" ")[0].split("-")[0]
 
 
-def _plainly_english(talk: str) -> bool:
+def _english_words(talk: str) -> tuple[int, int]:
+    """How many words there are, and how many of them are PLAINLY_ENGLISH."""
     words = [word.lower().replace("’", "'") for word in _WORD.findall(talk)]
-    known = sum(word in PLAINLY_ENGLISH for word in words)
-    return known >= 2 and known * 3 >= len(words)
+    return len(words), sum(word in PLAINLY_ENGLISH for word in words)
 
 
 def _told_apart(talk: str, among: frozenset[str], so_far: str) -> str:
@@ -96,9 +109,16 @@ def _told_apart(talk: str, among: frozenset[str], so_far: str) -> str:
     return str(found) if float(sureness) >= SURE or base(so_far) not in among else so_far
 
 
-@cache
 def _identifier(among: frozenset[str]) -> Any:
     """The model for some languages; None where the library is not there (it has no wheel for 32-bit Arm)."""
+    with _LOADING:
+        found = _loaded(among)
+        _READY.set()
+        return found
+
+
+@cache
+def _loaded(among: frozenset[str]) -> Any:
     try:
         from py3langid.langid import MODEL_FILE, LanguageIdentifier
     except ImportError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from avatar import library
@@ -75,6 +77,19 @@ def test_no_clause_of_the_english_cast_is_mistaken() -> None:
     ]
     assert len(lines) > 200
     assert [line for line in lines if detect.language(line, "en") != "en"] == []
+
+
+def test_a_sentence_that_may_be_english_does_not_wait_for_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(detect, "_READY", threading.Event())
+    monkeypatch.setattr(detect, "ready", lambda: asked.append("ready"))
+    monkeypatch.setattr(detect, "_identifier", lambda among: asked.append("waits"))
+    assert detect.language("Biscuits, mostly.", "en") == "en"
+    assert detect.language("Marvellous contraption, that.", "en") == "en"
+    assert asked == ["ready", "ready"]
+    detect.language("Wir bauen kleine Maschinen.", "en")
+    detect.language("Müde bin ich.", "en")
+    assert asked[2:] == ["waits", "waits"]
 
 
 def test_without_the_library_scripts_are_still_told(monkeypatch: pytest.MonkeyPatch) -> None:
