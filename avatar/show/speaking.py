@@ -51,6 +51,7 @@ class Speaking:
         self.told: list[str] = []
         """What the performer wants the user to know."""
         self._closed = False
+        self._closed = False
         self._link = PerformerLink(config, self._came)
 
     def __call__(self, say: Say) -> Performance:

@@ -49,6 +49,8 @@ class _Now:
     last: Performance | None = None
     """The sentence just said; None where something came after it."""
     speaker: str = ""
+    partner: str = ""
+    """Who spoke before the speaker did."""
     speech: float = 0.0
     """Seconds at which the speech being spoken began."""
     ends: float = 0.0
@@ -99,11 +101,19 @@ class Stagecraft:
             self._remember(cue.who, cue.mark)
         elif isinstance(cue, Music):
             self._music.begin(cue.name, 0.0)
+        elif isinstance(cue, Laugh):
+            self._heard += 1
         elif isinstance(cue, Say):
             if cue.first:
                 self._now.faces.pop(cue.who, None)
+                self._address(cue.who)
             for spot in cue.marks:
                 self._remember(cue.who, spot.mark)
+
+    def _address(self, who: str) -> None:
+        """`who` begins to speak, to whoever spoke before."""
+        if self._now.speaker != who:
+            self._now.partner, self._now.speaker = self._now.speaker, who
 
     def _remember(self, who: str, mark: Mark) -> None:
         now = self._now
@@ -164,11 +174,21 @@ class Stagecraft:
             now.speech = now.ends = start
         self._face(cue, start)
         self._entries.append(Entry(start, cue.who, performance))
+        self._address(cue.who)
+        self._turn_to_partner(index, cue, start, performance)
         self.t = start + performance.duration
-        now.last, now.speaker, now.paused = performance, cue.who, False
+        now.last, now.paused = performance, False
         if not self._goes_on_together(index):
             self.t = max(self.t, now.ends)
         return start
+
+    def _turn_to_partner(self, index: int, cue: Say, start: float, performance: Performance) -> None:
+        """The eyes are with the partner while a line is said, unless the script says where they are."""
+        now = self._now
+        if cue.who not in now.on or now.partner not in now.on or any(spot.mark.kind == "look" for spot in cue.marks):
+            return
+        rule = "share of a punch line" if is_punch(self._cues, index) else "share of a line"
+        self._put(cue.who, "look", now.partner, start, performance.duration * seconds(rule))
 
     def _on_the_beat(self) -> None:
         now, bar = self._now, 2 * seconds("beat of a song")
@@ -274,7 +294,7 @@ class Stagecraft:
         if cue.name:
             self.t += seconds("scene begins")
         self._interrupted()
-        now.speaker = ""
+        now.speaker = now.partner = ""
         return start
 
     def _card(self, index: int, cue: Card) -> float:

@@ -40,6 +40,8 @@ TIMING: dict[str, Rule] = {
     "act then speak": Rule(0.35, "A gesture begins before the words that it goes with (Kendon 1980)."),
     "act alone": Rule(1.1, "A gesture with nothing said after it needs the time to be seen."),
     "look": Rule(1.2, "A look is held until the audience has followed it."),
+    "share of a line": Rule(0.7, "A line is said to the partner, with the house let in towards its end."),
+    "share of a punch line": Rule(0.4, "A punch line begins with the partner and is delivered to the house."),
     "enter": Rule(0.9, "The audience looks at whoever comes in, and hears nothing meanwhile."),
     "exit": Rule(0.8, "Nobody speaks across a closing door, unless that is the joke."),
     "move": Rule(0.6, "The length of the walk to another place."),

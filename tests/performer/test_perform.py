@@ -11,6 +11,7 @@ import pytest
 
 from avatar import library
 from avatar.config import Config, VoiceConfig
+from avatar.performer.delivery import HUSHED, Delivery, delivered
 from avatar.performer.perform import Line, Performer, captions
 from avatar.types import Clip, Performance, Rung, Speech, Timed
 
@@ -123,3 +124,31 @@ def test_long_clauses_get_captions_short_enough_to_read() -> None:
     assert " ".join(line.value for line in lines) == text
     assert all(a.end == b.start for a, b in itertools.pairwise(lines))
     assert lines[1].start == timed[len(lines[0].value.split())].start
+
+
+@pytest.mark.parametrize(("engine", "variant", "whispers"), [("espeak", "f2", "whisperf"), ("espeak", "m1", "whisper")])
+def test_a_whisper_is_of_the_same_kind_of_voice(engine: str, variant: str, whispers: str) -> None:
+    voice = delivered(replace(VOICE, engine=engine, variant=variant), Delivery(whisper=True))
+    assert voice.variant == whispers
+
+
+def test_a_voice_that_has_no_whisper_is_turned_down() -> None:
+    voice = replace(VOICE, engine="piper", variant="")
+    assert delivered(voice, Delivery(whisper=True)) == replace(voice, gain=voice.gain * HUSHED)
+
+
+def test_no_delivery_drives_a_voice_beyond_what_it_can_do() -> None:
+    voice = delivered(replace(VOICE, rate=300, pitch=95), Delivery(rate=5.0, pitch=50))
+    assert (voice.rate, voice.pitch) == (450, 100)
+    assert delivered(VOICE, Delivery(rate=0.01)).rate == 60
+
+
+def test_a_delivery_changes_the_sound_and_not_the_words(performer: Performer) -> None:
+    line = Line("I had a dog once.", "juno", VOICE)
+    plain, fast = performer.perform(line), performer.perform(replace(line, delivery=Delivery(rate=1.4)))
+    assert fast.duration < 0.85 * plain.duration
+    assert fast.speech.text == plain.speech.text
+    assert (
+        performer.perform(replace(line, delivery=Delivery())).speech.clip.samples.tolist()
+        == plain.speech.clip.samples.tolist()
+    )

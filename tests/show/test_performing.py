@@ -183,9 +183,38 @@ def test_partners_react_only_once_the_house_has_laughed() -> None:
     found = steps(show(CAST + "INT. CLUB - DAY\n\nBEA\nHm.\n\nMAX\nHe left me.\n\n[[laugh: 3]]\n\nBEA\nGood.\n"))
     laugh = next(entry.start for entry in entries(found) if isinstance(entry.what, Clip))
     looks = marks(found, "look")
-    assert {(who, name) for t, who, name in looks if t > laugh} == {("MAX", "audience"), ("BEA", "audience")}
+    again = lines(found)["Good."].start
+    assert {(who, name) for t, who, name in looks if laugh < t < again - 0.01} == {("MAX", "audience"), ("BEA", "audience")}
     faces = [(t, name) for t, who, name in marks(found, "expression") if who == "BEA" and t > laugh]
     assert [name for _, name in faces] == ["deadpan", "neutral"]
+
+
+def test_a_line_is_said_to_the_partner_and_a_punch_line_mostly_to_the_house() -> None:
+    found = steps(
+        show(CAST + "INT. CLUB - DAY\n\nBEA\nWell?\n\nMAX\nI had a dog once.\n\nMAX\nIt left.\n\n[[laugh]]\n")
+    )
+    looks = [
+        (entry, entry.what) for entry in entries(found) if isinstance(entry.what, Mark) and entry.what.kind == "look"
+    ]
+    to_bea = [entry.end - entry.start for entry, mark in looks if entry.who == "MAX" and mark.name == "BEA"]
+    said = lines(found)
+    assert to_bea[0] > 0.6 * said["I had a dog once."].what.duration  # type: ignore[union-attr]
+    assert to_bea[1] < 0.5 * said["It left."].what.duration  # type: ignore[union-attr]
+
+
+def test_what_is_begun_in_the_middle_sounds_as_in_the_whole() -> None:
+    text = CAST + "MAX\nOne.\n\n[[laugh: 2]]\n\nBEA\nTwo.\n\n[[laugh: 2]]\n"
+    directed = show(text)
+    last = len(directed.cues) - 1
+    part = scene_of(directed, tuple(entries(steps(directed, start_at=last))))
+    assert _laughter(part) == _laughter(whole(directed, silent))[1:]
+
+
+def test_whoever_waits_for_a_line_is_let_go_when_all_is_closed() -> None:
+    directed = show(CAST + "MAX\nOne is said.\n\nBEA\nTwo is said.\n")
+    speaking = Speaking(Config(), directed)
+    speaking.close()
+    assert speaking(next(cue for cue in directed.cues if isinstance(cue, Say))).duration > 0.0
 
 
 def test_a_face_lasts_until_the_next_speech() -> None:
