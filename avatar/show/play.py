@@ -154,6 +154,8 @@ class Player:
         self._over = False
         self._closed = threading.Event()
         self.underruns = 0
+        self.holds = 0
+        """Times that the show waited for its source."""
         self.measured: staged.Measured | None = None
         self._run = _Run(0, cue, 0.0, 0.0)
         stage = replace(config.stage, set=source.head.set)
@@ -217,6 +219,11 @@ class Player:
     def measure(self) -> None:
         """Asks what the stage costs: it will stand in `measured`."""
         self._stage.measure()
+
+    @property
+    def position(self) -> float:
+        """Seconds of the show that are heard now."""
+        return self._t
 
     @property
     def pid(self) -> int | None:
@@ -348,6 +355,7 @@ class Player:
                 self._stage.move(speed=self._speed, at_once=False)
         elif not run.holding and not run.complete and ahead < NEAR_S * self._speed:
             run.holding = True
+            self.holds += 1
             log.warning("the show waits at %.2f s for its next line", self._t)
             self._stage.move(speed=0.0)
 
