@@ -53,6 +53,20 @@ def pass_by(player: Player, scene: float) -> None:
     tend(player, lambda: player.clock.scene(time.perf_counter()) > scene, f"{scene:.1f} s are heard")
 
 
+def test_the_offset_is_that_of_the_device_that_plays(sink: virtual.Sink, open_player: Callable[..., Player]) -> None:
+    asked: list[str] = []
+
+    def offset(name: str) -> float:
+        asked.append(name)
+        return 0.25 if name else 0.0
+
+    player = open_player(latency="safe", offset=offset)
+    assert player.clock.offset == 0.0
+    tend(player, lambda: player.state is Sounding.PLAYING, "the device opens")
+    assert player.clock.offset == 0.25
+    assert asked[-1] == player.device
+
+
 def test_what_is_added_is_heard(sink: virtual.Sink, open_player: Callable[..., Player], told: Told) -> None:
     player = open_player(latency="safe")
     tend(player, lambda: player.state is Sounding.PLAYING, "the device opens")

@@ -17,6 +17,7 @@ from avatar.ui.screens.settings import SettingsScreen, identifier
 from avatar.ui.widgets.face import Face
 from tests.ui.conftest import MakeApp
 from tests.ui.scripted import ScriptedConversation
+from tests.ui.test_chat import typed
 
 # ---- the file
 
@@ -135,6 +136,16 @@ async def test_a_voice_is_heard_before_it_is_chosen_and_cancel_takes_it_back(mak
         assert app.screen is app.chat
         assert asked(app)[-1] == ("apply", before) or ("apply", before) in asked(app)
         assert not library.config_path().exists()
+
+
+async def test_it_opens_by_command_and_leaves_by_escape(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(100, 36)) as pilot:
+        await typed(pilot, "/settings")
+        assert isinstance(app.screen, SettingsScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is app.chat
 
 
 async def test_a_value_that_can_not_be_is_told_and_not_saved(make_app: MakeApp) -> None:
