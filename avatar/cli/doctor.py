@@ -69,6 +69,7 @@ def _print(found: list[Finding]) -> None:
 
 def findings(config: Config, *, stage: bool = True) -> Iterator[Finding]:
     """Everything, in the order that it is printed; the slow ones are looked at side by side."""
+    from avatar.cli import machine
     from avatar.cli.probes import probe
     from avatar.speech import ENGINES
 
@@ -76,6 +77,8 @@ def findings(config: Config, *, stage: bool = True) -> Iterator[Finding]:
     with ThreadPoolExecutor(3) as pool:
         probed = {name: pool.submit(probe, name) for name in ("picture", "fonts", "sound", "model", "phonemes")}
         yield Finding("settings", _settings())
+        for part in machine.parts():
+            yield Finding(*part)
         yield Finding("character", _try(lambda: _character(config)))
         yield Finding("brain", _try(lambda: _brain(config)))
         yield Finding("voice", _try(lambda: _voice(config)))
@@ -201,5 +204,6 @@ def _stage(config: Config) -> Iterator[Finding]:
     works = event.mode == asked or asked == "auto"
     remedy = "Start it on a desktop, or ask for what there is: --stage terminal"
     words = {"window": "a window opens", "terminal": "the face is drawn in the terminal", "none": "sound alone"}
-    detail = words.get(event.mode, "no stage") + (f": {event.why}" if event.why else "")
+    drawn = f", drawn by {event.drawn}" if event.drawn else ""
+    detail = words.get(event.mode, "no stage") + drawn + (f": {event.why}" if event.why else "")
     yield Finding("stage", Availability(works, detail, "" if works else remedy))

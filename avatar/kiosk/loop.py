@@ -66,6 +66,8 @@ class Kiosk:
         self._interrupted = False
         self.mode = ""
         """What the stage shows: window, terminal, none or gone; '' before it is open."""
+        self.frames = 0
+        """Pictures that the window has shown."""
         self._shown: tuple[Any, ...] = ()
         self._sound: float | None = None
         self._place: Any = None
@@ -272,6 +274,7 @@ class Kiosk:
             case staged.Typed(text):
                 self.happens(state.Typed(text))
             case staged.Measured():
+                self.frames += message.frames
                 self._supervisor.answered("stage", time.monotonic())
             case Pong():
                 self._supervisor.answered("performer", time.monotonic())

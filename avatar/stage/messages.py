@@ -175,6 +175,8 @@ class Ready:
     """Seconds between writing a sample and hearing it."""
     why: str = ""
     """Why the mode is not the one asked for; '' where it is."""
+    drawn: str = ""
+    """By what the window is drawn: the graphics interface and the driver's own name."""
 
 
 @dataclass(frozen=True)

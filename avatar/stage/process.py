@@ -244,7 +244,8 @@ class Theatre:
         self._tell_ready()
 
     def _tell_ready(self) -> None:
-        self._send(Ready(self.view.mode, self.player.device, self.player.latency, self._why))
+        drawn = self.view.drawn if isinstance(self.view, WindowView) else ""
+        self._send(Ready(self.view.mode, self.player.device, self.player.latency, self._why, drawn))
 
 
 class Waker:

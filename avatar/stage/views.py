@@ -256,6 +256,11 @@ class WindowView:
     def hidden(self) -> bool:
         return self._window.hidden
 
+    @property
+    def drawn(self) -> str:
+        """By what, for people."""
+        return self._window.drawn
+
     def turn(self, play: Playing, *, moving: bool) -> None:
         now = time.perf_counter()
         self._moving = moving

@@ -69,9 +69,13 @@ class Window:
         Raises StageError where no window can open.
         """
         self.transparent = transparent
+        self.drawn = ""
+        """By what it is drawn, for people."""
         self.hidden = False
         """Minimised, or otherwise not to be seen."""
         self._window, self.api = _opened(title, width, height, borderless, transparent, fullscreen)
+        info = self._window.context.get_info()
+        self.drawn = f"{info.get_renderer()} ({info.get_version_string()})"
         self.fullscreen = fullscreen
         if fullscreen:
             self._window.set_mouse_visible(False)

@@ -36,7 +36,7 @@ async def running(config: KioskConfig) -> AsyncIterator[Kiosk]:
     kiosk = Kiosk(Config(kiosk=config))
     run = asyncio.create_task(kiosk.run())
     try:
-        await until(lambda: run.done() or (kiosk.mode == "window" and kiosk.now.size == SIZE))
+        await until(lambda: run.done() or (kiosk.frames > 2 and kiosk.now.size == SIZE))
         if run.done():
             run.result()
         yield kiosk
