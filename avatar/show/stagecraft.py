@@ -306,8 +306,13 @@ class Stagecraft:
         return start
 
     def _chapter(self, index: int, cue: Chapter) -> float:
+        start = self.t
         self._put("", "chapter", cue.name)
-        return self.t
+        following = self._cues[index + 1] if index + 1 < len(self._cues) else None
+        if index and not isinstance(following, Heading):
+            self.t += seconds("section begins")
+            self._interrupted()
+        return start
 
     def _fade(self, index: int, cue: Fade) -> float:
         start = self.t

@@ -47,6 +47,7 @@ TIMING: dict[str, Rule] = {
     "move": Rule(0.6, "The length of the walk to another place."),
     # pictures
     "scene begins": Rule(0.8, "A new picture is looked at before it is listened to."),
+    "section begins": Rule(0.6, "A new subject begins after a breath that is longer than the others."),
     "card": Rule(2.2, "A line on a card is read twice before it goes."),
     "card a word": Rule(0.35, "Longer cards stay longer: subtitles are read at about three words a second."),
     "fade": Rule(0.9, "Long enough to be seen as a fade, not as a fault."),
