@@ -100,7 +100,7 @@ def _script(card: Card) -> str:
 
 def _line(text: str) -> str:
     """A greeting on one line: whole sentences, as many as fit."""
-    plain = " ".join(_NOT_PLAIN.sub(" ", marks.strip(text.replace("*", ""))).split()).lstrip("-+>!^%@ ")
+    plain = " ".join(_NOT_PLAIN.sub(" ", marks.strip(text)).split()).lstrip("-+>!^%@ ")
     if len(plain) <= LONGEST_GREETING:
         return plain
     cut = plain[:LONGEST_GREETING]
