@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -63,7 +64,8 @@ class ScriptSource:
         self.sets = tuple(dict.fromkeys((self.head.set, *named)))
         self.stops = stops(directed)
         self.scenes = directed.scenes
-        self._guessed = lengths.estimated(directed, audience)
+        self._guesses: list[float] | None = None
+        self._guessing = threading.Lock()
         self._known: dict[int, float] = {}
         self._heard: list[int] = []
         """The cues whose starts are known, in order."""
@@ -98,8 +100,18 @@ class ScriptSource:
             self._known[step.cue] = step.start if step.cue < len(self.directed.cues) else step.t
             insort(self._heard, step.cue)
 
+    @property
+    def _guessed(self) -> list[float]:
+        """Where each cue begins as far as can be guessed; made when it is first asked for: the start needs none."""
+        with self._guessing:
+            if self._guesses is None:
+                self._guesses = lengths.estimated(self.directed, self._audience)
+            return self._guesses
+
     def at(self, cue: int) -> float:
-        cue = min(cue, len(self._guessed) - 1)
+        cue = min(cue, len(self.directed.cues))
+        if cue in self._known or cue <= 0:
+            return self._known.get(cue, 0.0)
         place = bisect_right(self._heard, cue)
         if not place:
             return self._guessed[cue]
@@ -109,7 +121,7 @@ class ScriptSource:
 
     @property
     def total(self) -> float:
-        return self.at(len(self._guessed) - 1)
+        return self.at(len(self.directed.cues))
 
     def close(self) -> None:
         self.speaking.close()

@@ -19,10 +19,10 @@ from textual.widgets import Static
 from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.show import play
-from avatar.show.lengths import clock, lengths
+from avatar.show.elements import Problem
+from avatar.show.lengths import clock
 from avatar.show.play import Player, line_of
 from avatar.show.rehearsal import Reading, Watched, same_place
-from avatar.show.script import Problem
 from avatar.show.sources import ScriptSource, Source, Stop
 from avatar.ui import graphics, themes
 from avatar.ui.driver import driver_class
@@ -142,14 +142,13 @@ class Rehearsal(App[int]):
 
     def _list_parts(self) -> None:
         source = self._source
-        starts = [source.at(cue) for cue in range(len(self._reading.directed.cues) + 1)]
-        times = lengths(self._reading.directed, starts)
-        here = next((each.part for each in reversed(times.parts) if each.part.cue <= self._at.cue), None)
+        begins = [source.at(part.cue) for part in source.scenes]
+        ends = [*begins[1:], source.total]
+        here = next((part for part in reversed(source.scenes) if part.cue <= self._at.cue), None)
         rows = Text()
-        for each in times.parts:
-            style = "bold" if each.part is here else ""
-            rows.append(f"{clock(each.seconds):>6}  {inert(each.part.name)}\n", style)
-        rows.append(f"{clock(times.total):>6}  in all", "bold")
+        for part, start, end in zip(source.scenes, begins, ends, strict=False):
+            rows.append(f"{clock(end - start):>6}  {inert(part.name)}\n", "bold" if part is here else "")
+        rows.append(f"{clock(source.total):>6}  in all", "bold")
         self.query_one("#rehearsal-parts", Static).update(rows)
 
     def _list_problems(self, problems: tuple[Problem, ...]) -> None:
