@@ -19,7 +19,7 @@ from pathlib import Path
 
 from avatar.ui.inert import ESCAPES
 
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 """How long to wait for what must come: far longer than it takes, since a busy machine is no fault."""
 
 
