@@ -29,7 +29,7 @@ class Talk(Conversation):
     """A Conversation for a screen that nobody looks after."""
 
     def __init__(self, config: Config, on_event: Callable[[Event], None], on_stage: Callable[[Any], None]) -> None:
-        """`on_stage` gets what the stage process says of itself (Pointer, Sized, Measured, Closed), and every Pong."""
+        """`on_stage` gets what the stage process says of itself (Pointer, Typed, Sized, Measured, Closed), and every Pong."""
         super().__init__(config, on_event)
         self._told_of_stage = on_stage
         self._place = Place()
@@ -62,7 +62,7 @@ class Talk(Conversation):
         return stage
 
     def _staged(self, message: Any) -> None:
-        if isinstance(message, staged.Pointer | staged.Sized | staged.Measured | staged.Closed):
+        if isinstance(message, staged.Pointer | staged.Typed | staged.Sized | staged.Measured | staged.Closed):
             self._told_of_stage(message)
         else:
             super()._staged(message)
