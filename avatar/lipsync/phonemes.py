@@ -29,8 +29,13 @@ _UNSPEAKABLE = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 _WRITTEN = re.compile(r"[^\W_](?:\S*\w)?")
 """A word as it stands in the text, without the marks around it."""
 
-_ALIASES = {"en": "en-us", "fr": "fr-fr", "zh": "cmn", "zh-cn": "cmn", "zh-tw": "cmn", "zh-hk": "yue", "no": "nb",
-            "iw": "he", "in": "id", "sh": "hr", "tl": "fil", "pt-pt": "pt", "hy": "hy", "el-gr": "el"}  # fmt: skip
+_MANDARIN = "cmn-latn-pinyin"
+"""The one called `cmn` reads most characters as the English for their pinyin."""
+_ALIASES = {
+    "en": "en-us", "fr": "fr-fr", "cmn": _MANDARIN, "zh": _MANDARIN, "zh-cn": _MANDARIN, "zh-tw": _MANDARIN,
+    "zh-hk": "yue", "no": "nb", "iw": "he", "in": "id", "sh": "hr", "tl": "fil", "pt-pt": "pt", "hy": "hy",
+    "el-gr": "el",
+}  # fmt: skip
 """BCP 47 tags whose espeak-ng voice has another name."""
 
 
@@ -130,7 +135,7 @@ def _espeak_names(language: str) -> list[str]:
     """What espeak-ng may call a language, likeliest first."""
     tag = language.strip().replace("_", "-").lower()
     base = tag.split("-")[0]
-    names = [tag, _ALIASES.get(tag, tag), base, _ALIASES.get(base, base)]
+    names = [tag, _ALIASES.get(tag, tag), _ALIASES.get(base, base), base]
     if tag in _ALIASES:
         names.insert(0, _ALIASES[tag])
     return list(dict.fromkeys(name for name in names if name))

@@ -57,7 +57,7 @@ def build(
             net = work.trained(last, "whole", "tdnn", turn.steps, turn.rate, sources, start)
     if architecture == "baseline":
         return {variant: work.baseline(variant, sources) for variant in variants}
-    return _finished(work, net, folder / last / "final.weights.h5", sources, variants, _judged(made, corpora is None))
+    return _finished(work, net, folder / last / "final.weights.h5", sources, variants, _judged(made))
 
 
 def _finished(
@@ -115,10 +115,11 @@ class _Work:
         return file
 
 
-def _judged(made: Mapping[str, Path], rendered_too: bool) -> list[Utterance]:
-    """Labelled utterances held out of training, to compare nets on; rendered ones where there are no others."""
-    every = [u for name, path in made.items() for u in manifest.read(path) if rendered_too or name not in _RENDERED]
-    return [u for u in splits.judging(every) if u.phones][: checking.MOST]
+def _judged(made: Mapping[str, Path]) -> list[Utterance]:
+    """Labelled utterances held out of training, to compare nets on: people's first, then rendered ones."""
+    names = sorted(made, key=lambda name: name in _RENDERED)
+    every = splits.judging(u for name in names for u in manifest.read(made[name]) if u.phones)
+    return every[: checking.MOST]
 
 
 _Sources = list[tuple[prepare.Frames, float]]

@@ -20,6 +20,9 @@ STOP_LEAD = 0.04
 """Seconds by which the lips have met before the burst that espeak-ng marks an unvoiced stop with."""
 _UNVOICED_STOPS = ("p", "t", "k", "c", "q", "ʈ")
 
+_READS_WELL = {"cmn": "cmn-latn-pinyin"}
+"""Voices that stand in for others: the one called `cmn` reads most characters as the English for their pinyin."""
+
 _SYNCHRONOUS, _PHONEME_EVENTS, _PHONEME_IPA, _NO_EXIT = 2, 1, 2, 0x8000
 _UTF8 = 1
 _RATE, _VOLUME, _PITCH, _RANGE = 1, 2, 3, 4
@@ -92,7 +95,8 @@ def _library() -> _Library:
 def render(text: str, style: Style) -> Rendered:
     """Speak `text`. Raises DatasetError where espeak-ng has no such voice."""
     engine = _library()
-    if engine.lib.espeak_SetVoiceByName(style.voice.encode()) != 0:
+    base, plus, variant = style.voice.partition("+")
+    if engine.lib.espeak_SetVoiceByName(f"{_READS_WELL.get(base, base)}{plus}{variant}".encode()) != 0:
         raise DatasetError(f"espeak-ng has no voice {style.voice!r}", remedy="`espeak-ng --voices` lists them.")
     for parameter, value in ((_RATE, style.rate), (_PITCH, style.pitch), (_RANGE, style.range)):
         engine.lib.espeak_SetParameter(parameter, value, 0)

@@ -90,6 +90,13 @@ def test_language_tags_find_their_voice(tag: str, text: str) -> None:
     assert phonemize(text, tag)[0].phones
 
 
+@pytest.mark.parametrize("tag", ["zh", "zh-CN", "cmn", "cmn-Hans-CN"])
+def test_mandarin_is_read_as_mandarin_and_not_as_the_english_for_its_pinyin(tag: str) -> None:
+    said = [phone for clause in phonemize("你好，今天天气很好", tag) for word in clause.words for phone in word.phones]
+    assert len(said) > 10
+    assert not {"θ", "ð", "w"} & {letter for phone in said for letter in phone}  # "ni three hao three"
+
+
 def test_scripts_without_spaces_are_cut_into_clauses() -> None:
     assert len(phonemize("你好。今天天气很好，我们走吧！", "zh")) == 3
 
