@@ -29,7 +29,7 @@ class Talk(Conversation):
     """A Conversation for a screen that nobody looks after."""
 
     def __init__(self, config: Config, on_event: Callable[[Event], None], on_stage: Callable[[Any], None]) -> None:
-        """`on_stage` gets what the stage process says of itself (Pointer, Typed, Sized, Measured, Closed), and every Pong."""
+        """`on_stage` gets what the stage says of itself (Pointer, Typed, Sized, Measured, Closed), and every Pong."""
         super().__init__(config, on_event)
         self._told_of_stage = on_stage
         self._place = Place()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -80,6 +82,9 @@ BOLD = ("title", "primary")
 SMALLEST = 0.55
 """How far letters may shrink, in parts of their size, before the text is cut."""
 
+MOST_LETTERS = 500
+"""More than fit anywhere."""
+
 LINE = 1.22
 """Distance of lines in ems."""
 
@@ -94,6 +99,8 @@ def overlay(widget: Widget, width: int, height: int) -> Raster:
     wide, high = max(1, round(widget.rect.width * width)), max(1, round(widget.rect.height * height))
     pixels = np.zeros((high, wide, 4), np.uint8)
     canvas = canvas_on(pixels)
+    # Half of a surrogate pair is nothing that can be drawn.
+    widget = replace(widget, text=widget.text[:MOST_LETTERS].encode("utf-8", "replace").decode())
     look = look_of(widget)
     size = widget.size * min(width, height)
     if widget.kind == "text":
@@ -200,16 +207,16 @@ def _wrapped(text: str, face: skia.Font, wide: float) -> list[str]:
 
 
 def _cut(line: str, face: skia.Font, wide: float) -> str:
-    while len(line) > 1 and width_of(line, face) > wide:
-        line = line[:-2] + "\u2026"
-    return line
+    if width_of(line, face) <= wide:
+        return line
+    kept = bisect.bisect(range(len(line)), wide, key=lambda count: width_of(line[:count] + "\u2026", face)) - 1
+    return line[: max(0, kept)] + "\u2026"
 
 
 def _tail(text: str, face: skia.Font, wide: float) -> str:
     """The end of what is typed, where the caret is."""
-    while len(text) > 1 and width_of(text, face) > wide:
-        text = text[1:]
-    return text
+    kept = bisect.bisect(range(len(text) + 1), wide, key=lambda count: width_of(text[len(text) - count :], face)) - 1
+    return text[len(text) - kept :] if kept > 0 else ""
 
 
 # ------------------------------------------------------------------------------------------------------------ letters

@@ -1,0 +1,135 @@
+"""What is on the screen: large enough to touch, apart from each other, inside the picture, and to be read."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from avatar.config import KioskConfig
+from avatar.kiosk import keyboards, layout, state
+from avatar.kiosk.state import Mode, Rules, Settled, State
+from avatar.kiosk.words import WORDS
+from avatar.stage.draw import overlay as drawn
+from avatar.stage.draw.overlay import LOOKS, overlay
+from avatar.stage.overlay import Rect, Widget, from_json, to_json
+
+SIZES = [(1920, 1080), (1280, 720), (1024, 768), (1080, 1920), (720, 1280), (800, 480)]
+
+INCH_PX = {1920: 88, 1080: 88, 1280: 60, 1024: 60, 720: 60, 800: 60}
+"""Pixels of an inch on screens of that width as they are sold: 24 and 15 inches, and 15 inches for less."""
+
+RULES = Rules.of(
+    KioskConfig(
+        pin="1234", languages=("en", "de"), volume_buttons=True,
+        buttons=("Who are you?", "Tell me a joke", "What can you do?", "Are you a robot?", "Sing!", "How come?"),
+    ),
+    ("juno", "bolt"),
+)  # fmt: skip
+
+
+def states(size: tuple[int, int]) -> list[State]:
+    first = replace(state.begun(0.0, "en", Settled(1.0, "juno")), size=size)
+    listening = replace(first, mode=Mode.LISTENING, typed="how are you")
+    boards = [replace(listening, keyboard=True, language=each) for each in keyboards.ROWS]
+    return [*(replace(first, mode=mode) for mode in Mode), listening, *boards, replace(boards[0], symbols=True)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_touched_is_large_enough_and_apart(size: tuple[int, int]) -> None:
+    """9 mm is what ISO 9241-411 asks of a target for a finger; keys of a keyboard may be a little narrower."""
+    for now in states(size):
+        touched = [each for each in layout.laid_out(now, RULES) if each.kind in ("button", "key", "field")]
+        for each in touched:
+            least = 0.6 if each.kind == "key" and layout.tall(now) else 1.0
+            millimetres = 25.4 / INCH_PX[size[0]]
+            assert each.rect.height * size[1] * millimetres > 8.5, f"{each.id} is low in {now.mode}"
+            assert each.rect.width * size[0] * millimetres > 9 * least, f"{each.id} is narrow in {now.mode}"
+            assert each.rect.x >= 0, each.id
+            assert each.rect.y >= 0, each.id
+            assert each.rect.x + each.rect.width <= 1, each.id
+            assert each.rect.y + each.rect.height <= 1, each.id
+        for one, other in itertools.combinations(touched, 2):
+            assert not _overlap(one.rect, other.rect), f"{one.id} and {other.id} overlap in {now.mode}"
+
+
+def _overlap(one: Rect, other: Rect) -> bool:
+    return (
+        one.x < other.x + other.width
+        and other.x < one.x + one.width
+        and one.y < other.y + other.height
+        and other.y < one.y + one.height
+    )
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_every_language_fits_on_the_screen(language: str) -> None:
+    """No word of the screen's own is cut, wide or tall."""
+    for size in ((1920, 1080), (1080, 1920)):
+        for mode in (Mode.ATTRACT, Mode.LISTENING, Mode.THINKING, Mode.SPEAKING, Mode.ASLEEP):
+            now = replace(state.begun(0.0, language), size=size, mode=mode, keyboard=mode is Mode.LISTENING, t=1.4)
+            for each in layout.laid_out(now, Rules.of(KioskConfig())):
+                if each.text and each.kind in ("text", "button", "key"):
+                    room = each.rect.width * size[0] * 0.97, each.rect.height * size[1]
+                    _, lines = drawn.fitted(each.text, each.size * min(size), each.style in drawn.BOLD, *room)
+                    assert " ".join(lines).split() == each.text.split(), f"{each.text!r} is cut"
+
+
+def test_no_id_is_there_twice() -> None:
+    for size in SIZES:
+        for now in states(size):
+            ids = [each.id for each in layout.laid_out(now, RULES)]
+            assert len(ids) == len(set(ids)), now.mode
+
+
+def test_everything_wanders_but_little() -> None:
+    now = state.begun(0.0, "en")
+    places = {layout.shift(replace(now, t=minute * 60.0), RULES) for minute in range(20)}
+    assert len(places) == 8
+    assert max(abs(x) * 1920 for x, _ in places) <= 6
+    assert layout.shift(now, Rules.of(KioskConfig(pixel_shift=0))) == (0.0, 0.0)
+
+
+def _luminance(colour: tuple[int, int, int]) -> float:
+    """WCAG 2.2, relative luminance."""
+    parts = [value / 255 for value in colour]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+
+
+def _contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("behind", [(255, 255, 255), (0, 0, 0), (255, 0, 0), (120, 130, 120)])
+def test_letters_on_a_ground_of_their_own_can_be_read_over_any_picture(behind: tuple[int, int, int]) -> None:
+    for kind, styles in LOOKS.items():
+        for style, look in styles.items():
+            if look.ground[3] == 0 or kind == "bar":
+                continue  # these stand on a panel only
+            share = look.ground[3] / 255
+            mixed = tuple(round(a * share + b * (1 - share)) for a, b in zip(look.ground[:3], behind, strict=True))
+            assert _contrast(look.ink[:3], mixed) >= 4.5, f"{kind} {style}"  # type: ignore[arg-type]
+
+
+def test_a_widget_is_drawn_where_it_lies_and_its_text_is_seen() -> None:
+    raster = overlay(Widget("a", "button", Rect(0.1, 0.2, 0.3, 0.1), "Hello", "primary"), 1000, 500)
+    assert (raster.x, raster.y) == (100, 100)
+    assert raster.pixels.shape == (50, 300, 4)
+    bare = overlay(Widget("a", "button", Rect(0.1, 0.2, 0.3, 0.1), "", "primary"), 1000, 500)
+    assert (raster.pixels != bare.pixels).any()
+    assert raster.pixels[25, 150, 3] == 255
+
+
+def test_text_that_is_too_long_is_cut_and_nothing_breaks() -> None:
+    for text in ("x" * 5000, "word " * 2000, "\u65e5\u672c " * 300, "", " ", "\ud83d"):
+        for kind in ("text", "button", "key", "field"):
+            overlay(Widget("a", kind, Rect(0, 0, 0.2, 0.05), text), 640, 480)  # type: ignore[arg-type]
+
+
+def test_widgets_travel_through_the_pipe() -> None:
+    widgets = layout.laid_out(states((1920, 1080))[2], RULES)
+    assert from_json(to_json(widgets)) == widgets
