@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from avatar import library
+from avatar.errors import LibraryError
 from avatar.show.elements import Problem, Script, Setting, short
 from avatar.types import CastMember
 
@@ -142,3 +143,15 @@ def _available(found: Casting, setting: Setting, kind: str, name: str, known: Ma
     listing = ", ".join(known)
     found.problems.append(Problem(setting.line, short(setting.value), what, f"{hint}There are: {listing}.", True))
     return close[0] if close else ""
+
+
+def voice_of(member: CastMember) -> str:
+    """The voice of a role by name: the one that it was cast with, else its character's own. A voice that the user talks
+    with otherwise would make all of a cast sound alike; '' where the character names none."""
+    if member.voice:
+        return member.voice
+    try:
+        named = library.read_toml(library.character(member.character) / "character.toml").get("voice", "")
+    except LibraryError:
+        return ""
+    return named if isinstance(named, str) else ""

@@ -14,6 +14,7 @@ from avatar.errors import AvatarError
 from avatar.performer.delivery import delivered
 from avatar.performer.perform import tuned, voice_for
 from avatar.show.audience import Laugh
+from avatar.show.casting import voice_of
 from avatar.show.cues import Directed, Part, Say
 from avatar.show.cues import Laugh as LaughCue
 from avatar.show.stagecraft import Stagecraft
@@ -87,7 +88,7 @@ def _voices(directed: Directed, config: Config) -> dict[str, Voice]:
         except AvatarError:
             return Voice("", "espeak", "en")
 
-    return {member.who: voice(member.character, member.voice) for member in directed.cast}
+    return {member.who: voice(member.character, voice_of(member)) for member in directed.cast}
 
 
 _RATE = 100

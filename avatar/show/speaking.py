@@ -16,6 +16,7 @@ from avatar.errors import AvatarError
 from avatar.performer.delivery import Delivery
 from avatar.performer.link import PerformerLink
 from avatar.performer.messages import Failed, Performed, Speak, Told
+from avatar.show.casting import voice_of
 from avatar.show.cues import Directed, Say
 from avatar.show.elements import Problem, short
 from avatar.types import FRAME_RATE, VISEMES, Clip, MouthTrack, Performance, Rung, Speech, Timed
@@ -39,6 +40,7 @@ class Speaking:
     def __init__(self, config: Config, directed: Directed, *, ahead: int = AHEAD) -> None:
         self._says = [cue for cue in directed.cues if isinstance(cue, Say)]
         self._cast = {member.who: member for member in directed.cast}
+        self._voices = {member.who: voice_of(member) for member in directed.cast}
         self._place = {id(say): index for index, say in enumerate(self._says)}
         self._ahead = ahead
         self._changed = threading.Condition()
@@ -101,7 +103,7 @@ class Speaking:
         self._ids += 1
         self._asked[index] = self._ids
         delivery = {key: value for key, value in asdict(say.delivery).items() if value != getattr(_USUAL, key)}
-        self._link.speak(Speak(self._ids, say.text, say.who, member.character, member.voice, delivery))
+        self._link.speak(Speak(self._ids, say.text, say.who, member.character, self._voices[say.who], delivery))
 
     def _came(self, message: Any) -> None:
         with self._changed:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from avatar import scenefile
-from avatar.config import Config
+from avatar.config import Config, VoiceConfig
 from avatar.show import audience, timing
 from avatar.show.cues import Directed, Laugh, Say
 from avatar.show.directing import direct
@@ -184,7 +184,10 @@ def test_partners_react_only_once_the_house_has_laughed() -> None:
     laugh = next(entry.start for entry in entries(found) if isinstance(entry.what, Clip))
     looks = marks(found, "look")
     again = lines(found)["Good."].start
-    assert {(who, name) for t, who, name in looks if laugh < t < again - 0.01} == {("MAX", "audience"), ("BEA", "audience")}
+    assert {(who, name) for t, who, name in looks if laugh < t < again - 0.01} == {
+        ("MAX", "audience"),
+        ("BEA", "audience"),
+    }
     faces = [(t, name) for t, who, name in marks(found, "expression") if who == "BEA" and t > laugh]
     assert [name for _, name in faces] == ["deadpan", "neutral"]
 
@@ -336,6 +339,21 @@ def _voiced(performance: Performance) -> float:
         correlation = np.correlate(frame, frame, "full")[len(frame) - 1 :]
         best.append(correlation[rate // 300 : rate // 70].max() / correlation[0])
     return float(np.median(best))
+
+
+def test_everyone_keeps_their_own_voice_whatever_the_user_talks_with() -> None:
+    directed = show(CAST + "MAX\nOne is said.\n\nBEA\nTwo is said.\n")
+    with Speaking(Config(voice=VoiceConfig(name="en-us-deep")), directed) as speaking:
+        voices = [speaking(say).speech.voice for say in directed.cues if isinstance(say, Say)]
+    assert len({*voices, "en-us-deep"}) == 3
+
+
+def test_lines_of_a_song_begin_on_a_beat() -> None:
+    text = "MAX\n~ La la la\n~ and so on and so on, my dear\n~ la\n\nBEA\nThank you.\n"
+    starts = [entry.start for entry in lines(steps(show(CAST + text))).values()][:3]
+    bars = [(start - starts[0]) / (2 * seconds("beat of a song")) for start in starts]
+    assert bars == pytest.approx([round(bar) for bar in bars], abs=1e-6)
+    assert bars[2] > bars[1] > 0
 
 
 def test_a_line_that_can_not_be_spoken_is_a_silence_with_its_caption() -> None:
