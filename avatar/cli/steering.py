@@ -126,11 +126,12 @@ class _Shown:
 
     def _at(self, at: At) -> None:
         from avatar.show.lengths import clock
+        from avatar.show.sources import where
 
-        stop = next((each for each in reversed(self._source.stops) if each.cue <= at.cue), self._source.stops[0])
+        stop = where(self._source, at.cue)
         if self.typing:
             self._write(self._status(at, stop))
-        elif stop is not self._told:
+        elif stop != self._told:
             self._told = stop
             print(f"{clock(at.t)}  {_spoken(stop)}", flush=True)
 

@@ -233,9 +233,20 @@ class BakedSource:
 
 
 def _moments(reader: Reader) -> tuple[Moment, ...]:
-    """Of a scene that nobody baked: a moment for each clause; what comes before the first belongs to it."""
-    starts = [span[0] for index, span in enumerate(reader.spans) if reader.said(index) is not None]
-    starts[:1] = [0.0] if starts else []
-    ends: Sequence[float] = [*starts[1:], reader.duration]
-    found = [Moment(number, start, end) for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)]
-    return tuple(found) or (Moment(1, 0.0, reader.duration),)
+    """Of a scene that nobody baked: a moment for each clause. One that opens a chapter begins with it."""
+    clauses = [start for index, (start, _) in enumerate(reader.spans) if reader.said(index) is not None]
+    chapters = [t for t, _, mark in reader.marks() if mark.kind == "chapter"]
+    opened = {0.0, *chapters}
+    for chapter in sorted(opened):
+        first = bisect_left(clauses, chapter)
+        del clauses[first : first + 1]
+    starts = sorted({*opened, *clauses})
+    ends: Sequence[float] = [*starts[1:], max(starts[-1], reader.duration)]
+    return tuple(Moment(number, start, end) for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1))
+
+
+def where(source: Source, cue: int) -> Stop:
+    """What is going on at a cue: the stop that it belongs to, or the scene, where that has only just begun."""
+    stop = next((stop for stop in reversed(source.stops) if stop.cue <= cue), source.stops[0])
+    part = next((part for part in reversed(source.scenes) if part.cue <= cue), None)
+    return Stop(part.cue, part.line, "", part.name) if part is not None and part.cue > stop.cue else stop

@@ -23,7 +23,7 @@ from avatar.show.elements import Problem
 from avatar.show.lengths import clock
 from avatar.show.play import Player, line_of
 from avatar.show.rehearsal import Reading, Watched, same_place
-from avatar.show.sources import ScriptSource, Source, Stop
+from avatar.show.sources import ScriptSource, Source, where
 from avatar.ui import graphics, themes
 from avatar.ui.driver import driver_class
 from avatar.ui.inert import inert
@@ -245,18 +245,13 @@ class Rehearsal(App[int]):
             return
         finally:
             self._loading = False
-        cue = same_place(self._stop(), reading.directed)
+        cue = same_place(where(self._source, self._at.cue), reading.directed)
         self._reading, self._source = reading, source
         self._at = self._at._replace(cue=cue, line=line_of(source.stops, cue))
         self._notice("")
         self._shown()
         if self._player is not None:
             self._player.replace(source, cue)
-
-    def _stop(self) -> Stop:
-        """Where it is now."""
-        stops = self._source.stops
-        return next((stop for stop in reversed(stops) if stop.cue <= self._at.cue), stops[0])
 
     # ---- from the user
 

@@ -157,10 +157,12 @@ def test_lines_and_scenes_can_be_gone_to(tmp_path: Path, plays: Plays) -> None:
         getattr(player, what)(steps)
         watcher.wait(At, lambda at: at.t == pytest.approx(t, abs=0.2), since=seen)
 
-    after("line", 1, 3.0)
+    after("line", 1, 2.5)
     after("line", 1, 6.5)
     after("line", 5, 6.5)
-    after("line", -1, 3.0)
+    after("line", -1, 2.5)
+    after("scene", -1, 0.0)
+    after("scene", 1, 2.5)
     after("seek", 0, 0.0)
     after("seek", source.stops[2].cue, 6.5)
     player.pause(False)
@@ -189,7 +191,7 @@ def test_a_show_goes_on_from_its_line_when_the_stage_dies(tmp_path: Path, plays:
     pid = player.pid
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
-    assert watcher.wait(At, since=seen + 1, such=lambda at: at.t <= 3.1).cue == at.cue
+    assert watcher.wait(At, since=seen + 1, such=lambda at: at.t <= 2.6).cue == at.cue
     watcher.wait(Over)
     assert player.pid != pid
     assert watcher.of(At)[-1].t > 7.5
