@@ -61,7 +61,7 @@ class Kiosk:
         self._first = config.kiosk.languages[0] if config.kiosk.languages else "en"
         self.now = state.begun(clock(), self._first, kept.settled(first))
         self._visits = Visits(kept.folder() / "visits", on=config.kiosk.store, days=config.kiosk.keep_days)
-        self._supervisor = Supervisor()
+        self.supervisor = Supervisor()
         self._happened: asyncio.Queue[state.Event | None] = asyncio.Queue()
         self._interrupted = False
         self.mode = ""
@@ -121,7 +121,7 @@ class Kiosk:
             await self._start(self._made_safe(str(error)))
 
     async def _start(self, config: Config) -> None:
-        talk = Talk(config, self._heard, self._from_stage)
+        talk = Talk(config, self._heard, self.from_stage)
         self.talk = talk
         self._place = layout.place(self.now)
         talk.stand(self._place)
@@ -135,8 +135,8 @@ class Kiosk:
 
     def _made_safe(self, why: str) -> Config:
         log.error("safe mode: %s", why)
-        self._supervisor.safe = True
-        self._supervisor.faults.append(time.monotonic())
+        self.supervisor.safe = True
+        self.supervisor.faults.append(time.monotonic())
         self.happens(state.Faulty(self._stamped("safe mode began")))
         self.happens(state.Safe(on=True))
         return safely(self._config)
@@ -264,7 +264,8 @@ class Kiosk:
             case _:
                 pass
 
-    def _from_stage(self, message: Any) -> None:
+    def from_stage(self, message: Any) -> None:
+        """What the stage process says of itself: fingers, keys, sizes, signs of life."""
         match message:
             case staged.Pointer(x, y, down):
                 widget = layout.hit(self._shown[0], x, y) if self._shown else ""
@@ -275,9 +276,9 @@ class Kiosk:
                 self.happens(state.Typed(text))
             case staged.Measured():
                 self.frames += message.frames
-                self._supervisor.answered("stage", time.monotonic())
+                self.supervisor.answered("stage", time.monotonic())
             case Pong():
-                self._supervisor.answered("performer", time.monotonic())
+                self.supervisor.answered("performer", time.monotonic())
             case staged.Closed() if self._windowed:
                 self.end()
             case _:
@@ -300,7 +301,7 @@ class Kiosk:
                 notify("WATCHDOG=1")
 
     async def _look(self, now: float) -> None:
-        talk, supervisor = self.talk, self._supervisor
+        talk, supervisor = self.talk, self.supervisor
         if talk is None:
             return
         for name in supervisor.ask(talk.pids(), now):
@@ -323,7 +324,7 @@ class Kiosk:
         """Counted, shown to the staff, and logged; what visitors say is in none of these."""
         log.warning("fault: %s", text)
         self.happens(state.Faulty(self._stamped(text)))
-        if self._supervisor.fault(time.monotonic()):
+        if self.supervisor.fault(time.monotonic()):
             log.error("safe mode: too many faults")
             self._changing = asyncio.create_task(self._change(safely(self._config), safe=True))
 

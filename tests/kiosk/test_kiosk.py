@@ -80,18 +80,18 @@ def here(display: str, sink: virtual.Sink, home: Path, monkeypatch: pytest.Monke
 
 async def test_a_visitor_is_answered_aloud_and_forgotten(here: virtual.Sink, home: Path) -> None:
     logs.to_file()
-    async with running(KioskConfig(idle_s=5)) as kiosk:
+    async with running(KioskConfig(idle_s=10)) as kiosk:
         with here.recording() as heard:
             await press(kiosk, "ask:0")
             await until(lambda: kiosk.now.mode is Mode.SPEAKING)
             assert await asyncio.to_thread(heard.wait, lambda so_far: so_far.loudest > 2000, LONGEST_S)
         await until(lambda: kiosk.now.mode is Mode.LISTENING)
-        await xdo("type", "--delay", 40, "xyzzy w\u00f6rd")
-        await until(lambda: kiosk.now.typed == "xyzzy w\u00f6rd")
+        await xdo("type", "--delay", 40, "xyzzy word")
+        await until(lambda: kiosk.now.typed == "xyzzy word")
         await xdo("key", "BackSpace", "Return")
         await until(lambda: kiosk.now.visit.questions == 2)
         assert kiosk.talk is not None
-        assert "xyzzy w\u00f6r" in {turn.text for turn in kiosk.talk.turns}
+        assert "xyzzy wor" in {turn.text for turn in kiosk.talk.turns}
         await until(lambda: kiosk.now.mode is Mode.ATTRACT)
         await until(lambda: kiosk.talk is not None and kiosk.talk.turns == ())
     kept = contents(home)
@@ -167,7 +167,7 @@ async def test_where_it_can_not_keep_anything_it_runs_all_the_same(
 
 def test_a_window_for_trying_ends_when_it_is_closed(here: virtual.Sink, display: str, home: Path) -> None:
     """The command itself."""
-    command = [sys.executable, "-P", "-m", "avatar", "kiosk", "--windowed", "--mute"]
+    command = [sys.executable, "-P", "-m", "avatar", "kiosk", "--windowed", "--volume", "0"]
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     process = subprocess.Popen(command, env=env)
     try:
