@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import NamedTuple
 
 from avatar import library
@@ -214,9 +215,7 @@ class Vocabulary:
         words = rest.lower().strip(" .").split()
         if not 1 <= len(words) <= 2:
             return ""
-        verbs = [*_verbs(), *COMES.split(), *GOES.split(), *MOVES.split()]
-        close = get_close_matches(words[0], verbs, 1, 0.8)
-        return close[0] if close and close[0] != words[0] else ""
+        return _nearest_verb(words[0])
 
 
 _WALKS_IN = frozenset(f"{verb}-{word}" for verb in "walks walk runs steps strolls".split() for word in ("in", "on"))
@@ -226,10 +225,16 @@ def _expression_words() -> list[str]:
     return [word for words in inline.EXPRESSIONS.values() for word in words.split()]
 
 
+@lru_cache(maxsize=1024)
+def _nearest_verb(word: str) -> str:
+    close = get_close_matches(word, _verbs(), 1, 0.8)
+    return close[0] if close and close[0] != word else ""
+
+
 def _verbs() -> list[str]:
     gestures = "waves shrugs points applauds claps facepalms bows nods shakes"
     faces = "smiles laughs grins smirks gasps frowns sighs cries glares scowls ponders yawns winks blushes"
-    return [*gestures.split(), *faces.split()]
+    return [*gestures.split(), *faces.split(), *COMES.split(), *GOES.split(), *MOVES.split()]
 
 
 def _own_words(character: str) -> dict[str, Mark]:

@@ -335,7 +335,9 @@ def test_a_hundred_thousand_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    "speech", ["the quick brown fox, which jumps. " * 1500, "x" * 50_000, "word " * 10_000, "(" * 50_000]
+    "speech",
+    ["the quick brown fox, which jumps. " * 1500, "x" * 50_000, "word " * 10_000, "(" * 50_000],
+    ids=["sentences", "letters", "words", "brackets"],
 )
 def test_a_speech_of_fifty_thousand_characters_is_cut_into_sentences(speech: str) -> None:
     show = directed(f"MAX\n{speech}\n\nBEA\nHi.\n")

