@@ -17,16 +17,18 @@ HIDE, SHOW = "\x1b[?25l", "\x1b[?25h"
 class FaceDrawing:
     """Draws pictures over each other in place, on the lines below the cursor."""
 
-    def __init__(self, out: TextIO = sys.stdout) -> None:
+    def __init__(self, out: TextIO = sys.stdout, shape: float = 1.0) -> None:
+        """`shape`: width over height of the pictures."""
         self._out = out
         size = shutil.get_terminal_size()
-        self.rows = max(1, min(ROWS, size.lines - 2, size.columns // 2))
+        self.rows = max(1, min(ROWS, size.lines - 2, int(size.columns / shape / 2)))
+        self._shape = shape
         self._begun = False
 
     @property
     def pixels(self) -> tuple[int, int]:
         """Width and height of the pictures that fit."""
-        return 2 * self.rows, 2 * self.rows
+        return max(1, round(2 * self.rows * self._shape)), 2 * self.rows
 
     def draw(self, width: int, height: int, rgba: bytes) -> None:
         """A picture, RGBA, 8 bits each, rows from the top; its height is even."""

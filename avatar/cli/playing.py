@@ -73,7 +73,7 @@ def terminal_drawing(config: Config) -> FaceDrawing | None:
         return None
     from avatar.cli.drawing import FaceDrawing
 
-    return FaceDrawing()
+    return FaceDrawing(shape=config.stage.width / config.stage.height)
 
 
 def _sent(stage: Stage, number: int, entry: Entry, at: float | None) -> bool:

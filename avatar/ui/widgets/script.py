@@ -79,6 +79,8 @@ class ScriptView(ScrollView):
         self._wrap()
 
     def _wrap(self) -> None:
+        if not self.size.width:
+            return
         width = max(8, self.size.width - GUTTER - 1)
         rows: list[_Row] = []
         for number, line in enumerate(self._lines, 1):
