@@ -127,7 +127,7 @@ class Channel:
     def _write(self) -> None:
         while True:
             with self._changed:
-                while not (self._urgent or self._outbox or self._closed):
+                while not (self._urgent or self._outbox or self._closed or self.ended.is_set()):
                     self._changed.wait()
                 if not (self._urgent or self._outbox):
                     break
@@ -155,7 +155,10 @@ class Channel:
             log.error("the messages broke off: %s", error)
         with contextlib.suppress(OSError):
             self._reader.close()
-        self.ended.set()
+        with self._changed:
+            # The writing thread and its pipe go with the other process, however it went.
+            self.ended.set()
+            self._changed.notify()
         self._inbox.put(None)
         if self._on_end:
             self._on_end()

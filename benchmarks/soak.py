@@ -3,11 +3,11 @@
     python -m benchmarks.soak [--turns 200] [--minutes 60] [--speed 1] [--faults 30] [--seed 1] [--picture soak.png]
 
 Simulated visitors type, touch, interrupt and walk away; `--speed` lets the kiosk's own clock (idle times, limits,
-patience) run faster and keeps what is said short, so that thousands of turns fit into an hour. `--faults N`: about every
-N seconds something is broken on purpose. Ends after so many turns or minutes, whichever comes first. Prints a table of
-faults (how often, longest recovery) and what grew; the picture shows memory (proportional set size), descriptors,
-threads and processes over time. The exit status is 1 where a turn got no reply, a recovery took over 3 s, or anything
-grew too much.
+patience) run faster and keeps what is said short, so that thousands of turns fit into an hour. `--faults N`: about
+every N seconds something is broken on purpose. Ends after so many turns or minutes, whichever comes first. Prints a
+table of faults (how often, longest recovery) and what grew; the picture shows memory (proportional set size),
+descriptors, threads and processes over time. The exit status is 1 where a turn got no reply, a recovery took over 3 s,
+or anything grew too much.
 """
 
 from __future__ import annotations

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -156,3 +158,17 @@ def test_a_child_does_not_outlive_its_parent(module: str, tmp_path: Path) -> Non
 def test_broken_frames_are_refused(bytes_: bytes) -> None:
     with pytest.raises(ProtocolError):
         processes.read_frame(io.BytesIO(bytes_))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells of descriptors")
+def test_a_child_that_is_killed_leaves_no_thread_and_no_descriptor_behind(module: str) -> None:
+    """A kiosk that replaces its processes for weeks must not run out of either."""
+    before = threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(3):
+        gone = threading.Event()
+        child = processes.Child(module, [], MESSAGES, on_end=gone.set)
+        os.kill(child.pid, signal.SIGKILL)
+        assert gone.wait(20)
+        for thread in child.channel._threads:
+            thread.join(20)
+    assert (threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))) == before

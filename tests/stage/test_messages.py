@@ -11,6 +11,7 @@ import pytest
 from avatar import processes, scenefile
 from avatar.config import Config
 from avatar.stage import messages
+from avatar.stage.overlay import Rect, Widget, to_json
 from tests.stage.playing import clause
 
 EXAMPLES: tuple[Any, ...] = (
@@ -18,7 +19,7 @@ EXAMPLES: tuple[Any, ...] = (
     messages.Perform(1, scenefile.pack(clause())[0], scenefile.pack(clause())[1], None, 0.25),
     messages.Effect(2, 48_000, b"\1\0" * 100_000, 1.5, 0.5),
     messages.Stop(3),
-    messages.Begin(4, 62.5),
+    messages.Begin(4, 62.5, 7),
     messages.Express("juno", "expression", "smile", 0.5, None, 2.0),
     messages.Load(None, "plain"),
     messages.Sound(0.25, True),
@@ -27,12 +28,15 @@ EXAMPLES: tuple[Any, ...] = (
     messages.View(True, False),
     messages.Measure(),
     messages.Quit(),
-    messages.Ready("window", "speakers", 0.03, ""),
+    messages.Overlay(to_json((Widget("a", "button", Rect(0.1, 0.2, 0.3, 0.4), "é"),)), (0.01, 0.0)),
+    messages.Ready("window", "speakers", 0.03, "", "llvmpipe"),
     messages.Started(1, 2.5),
     messages.Position(1, 0.5, 3),
-    messages.Passed(63.5),
+    messages.Passed(63.5, 7),
     messages.Finished(1, 1.25, False),
     messages.Typed("é"),
+    messages.Pointer(0.25, 0.75, True),
+    messages.Sized(1920, 1080),
     messages.Frame(2, 1, bytes(range(8))),
     messages.Closed(),
     messages.Fault("The stage is dark. Turn on a light."),
