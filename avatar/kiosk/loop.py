@@ -11,7 +11,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from avatar import conversation, library
 from avatar.config import Config
@@ -25,6 +25,9 @@ from avatar.kiosk.talk import Talk, for_kiosk, safely
 from avatar.performer.messages import Pong
 from avatar.stage import messages as staged
 from avatar.stage.link import BROKEN_OFF
+
+if TYPE_CHECKING:
+    from avatar.kiosk.shows import Showing
 
 TICK_S = 0.25
 """Seconds between two looks at the time."""
@@ -71,6 +74,7 @@ class Kiosk:
         self._shown: tuple[Any, ...] = ()
         self._sound: float | None = None
         self._place: Any = None
+        self.showing: Showing | None = None
         self._restart = False
         self._ending = False
         self.talk: Talk | None = None
@@ -93,6 +97,7 @@ class Kiosk:
         finally:
             watching.cancel()
             notify("STOPPING=1")
+            await self._end_show()
             if self.talk:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.talk.close(), 10.0)
@@ -158,6 +163,8 @@ class Kiosk:
         self.now, actions = step(self.now, event, moment, self.rules)
         for action in actions:
             await self._do(action)
+        if self.showing is not None and not self.now.playing:
+            await self._end_show()
         if self.now.settled != before:
             kept.settle(self.now.settled)
         self._observe(self.now)
@@ -204,6 +211,7 @@ class Kiosk:
             case state.Greet():
                 await talk.greet()
             case state.Quieten():
+                await self._end_show()
                 await talk.stop()
             case state.Attend(on):
                 talk.listening(on)
@@ -229,8 +237,29 @@ class Kiosk:
             await talk.speak(self._first, self._first)
 
     async def _play(self, talk: Talk, name: str) -> None:
-        """A show from the playlist."""
-        self.happens(state.ShowOver())
+        """A show from the playlist; what can't be played is a fault, and the kiosk goes on."""
+        from avatar.kiosk.shows import Showing  # only hosts with a playlist wait for it
+
+        loop = asyncio.get_running_loop()
+
+        def happens(event: state.Event) -> Callable[[], None]:
+            def tell() -> None:
+                with contextlib.suppress(RuntimeError):  # the kiosk ended before its show
+                    loop.call_soon_threadsafe(self.happens, event)
+
+            return tell
+
+        over, touch = happens(state.ShowOver()), happens(state.Touched(0.5, 0.5))
+        try:
+            self.showing = await asyncio.to_thread(Showing, talk.config, name, over, touch)
+        except AvatarError:
+            self.happens(state.ShowOver())
+            raise
+
+    async def _end_show(self) -> None:
+        showing, self.showing = self.showing, None
+        if showing is not None:
+            await asyncio.to_thread(showing.close)
 
     def _shut_down(self) -> None:
         try:

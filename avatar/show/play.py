@@ -76,7 +76,7 @@ class Notice(NamedTuple):
 
 
 class Key(NamedTuple):
-    """Typed into the window; "\\x1b[C" and "\\x1b[D" are the arrows right and left."""
+    """Typed into the window; "\\x1b[C" and "\\x1b[D" are the arrows right and left, "" is a touch."""
 
     text: str
 
@@ -295,8 +295,8 @@ class Player:
                 self.measured = item
             case staged.Frame():
                 self._tell(Picture(item.width, item.height, item.blob))
-            case staged.Typed():
-                self._tell(Key(item.text))
+            case staged.Typed() | staged.Pointer(down=True):
+                self._tell(Key(getattr(item, "text", "")))
             case staged.Closed():
                 self._end(Over(closed=True))
             case _ if callable(item):

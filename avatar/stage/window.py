@@ -88,7 +88,7 @@ class Window:
             on_resize=lambda *_: pyglet.event.EVENT_HANDLED,
             on_hide=lambda: setattr(self, "hidden", True),
             on_show=lambda: setattr(self, "hidden", False),
-            on_expose=lambda: setattr(self, "hidden", False),
+            on_expose=self._uncovered,
         )
         self._window.set_minimum_size(64, 64)
         self._held = self._dragged = (0.0, 0.0)
@@ -135,6 +135,12 @@ class Window:
             self._dragged = (x - self._held[0], self._held[1] - y)
 
         self._window.set_handlers(on_mouse_drag=drag)
+
+    def _uncovered(self) -> None:
+        self.hidden = False
+        if self.fullscreen:
+            # What was before it had the keyboard; where no window manager runs, nobody hands it back.
+            self._window.activate()
 
     def show(self) -> None:
         """Lets it be seen."""
