@@ -53,8 +53,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from avatar import film as films
     from avatar.cli.filming import Source, progress
 
+    films.require()
     shape = _checked(options)
     with Source.of(options) as source, progress(options.quiet) as tell:
         if options.sheet:

@@ -3,3 +3,20 @@
 Segments of fixed length are drawn and encoded in processes of their own and joined in order, so that the file does not
 depend on how many of them there are. docs/film.md tells how to use it.
 """
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from avatar import library
+from avatar.errors import FilmError
+
+
+def require() -> None:
+    """Raises FilmError where the libraries that films need are not installed."""
+    missing = [name for name, module in (("PyAV", "av"), ("Pillow", "PIL")) if find_spec(module) is None]
+    if missing:
+        raise FilmError(
+            f"Films need {' and '.join(missing)}, which is not installed",
+            remedy=f"Install it: {library.pip('talking-avatar[film]')}.",
+        )

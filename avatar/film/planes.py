@@ -66,7 +66,7 @@ class Planes:
     def _converted(self, pixels: NDArray[np.uint8]) -> Any:
         size = (pixels.shape[1], pixels.shape[0])
         if size not in self._reformatters:
-            if len(self._reformatters) >= 32:
+            if len(self._reformatters) >= 200:
                 self._reformatters.clear()
             self._reformatters[size] = VideoReformatter()
         frame = av.VideoFrame.from_numpy_buffer(pixels, format="bgra")

@@ -187,6 +187,14 @@ def test_broken_files_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert not (tmp_path / "a.mp4").exists()
 
 
+def test_a_missing_library_is_told_with_its_remedy(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("avatar.film.find_spec", lambda name: None)
+    assert main(["film", "--text", "Hi.", "-o", str(tmp_path / "a.mp4")]) == 1
+    assert "talking-avatar[film]" in capsys.readouterr().err
+
+
 def test_an_empty_scene_is_one_picture(tmp_path: Path) -> None:
     scenefile.save(tmp_path / "empty.scene", Scene(small().cast))
     assert main(["film", str(tmp_path / "empty.scene"), "-o", str(tmp_path / "a.mp4"), *SMALL]) == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ import skia
 from numpy.typing import NDArray
 
 from avatar.errors import StageError
-from avatar.stage.affine import Affine, apply
+from avatar.stage.affine import Affine
 from avatar.stage.character import Character
 from avatar.stage.draw.pictures import STYLES, inked, pictures
 from avatar.stage.draw.sets import FRONTS, SETS
@@ -45,6 +45,9 @@ class Touched(NamedTuple):
         left, right = max(0, math.floor(self.left) - 2), min(width, math.ceil(min(self.right, width)) + 2)
         return slice(top, max(top, bottom)), slice(left, max(left, right))
 
+
+STRIPS = 2
+"""Boxes in which a character's pixels are restored: fewer hold more that need not be, more cost more by themselves."""
 
 NOWHERE = Touched(1e9, 1e9, -1e9, -1e9)
 
@@ -93,15 +96,13 @@ class Painter:
             where = box.pixels(self.width, self.height)
             np.copyto(self._pixels[where], self._background[where])
         canvas = self._surface.getCanvas()
-        boxes = [
-            draw_character(canvas, character, pose, view(character, pose.place, self.width, self.height))
-            for character, pose in cast
-        ]
-        if self._front < self.height:
-            for box in boxes:
-                rows, columns = box.pixels(self.width, self.height)
-                hidden = slice(max(rows.start, self._front), max(rows.stop, self._front))
-                np.copyto(self._pixels[hidden, columns], self._background[hidden, columns])
+        boxes: list[Touched] = []
+        canvas.save()
+        canvas.clipRect(skia.Rect.MakeWH(self.width, self._front))
+        for character, pose in cast:
+            drawn = draw_character(canvas, character, pose, view(character, pose.place, self.width, self.height))
+            boxes += strips(drawn, self._front)
+        canvas.restore()
         if over is not None:
             boxes.append(over(canvas))
         self._touched = tuple(boxes)
@@ -139,16 +140,20 @@ def backdrop(name: str, width: int, height: int, order: skia.ColorType = RED_FIR
     return pixels
 
 
-def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: Affine) -> Touched:
+def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: Affine) -> list[Touched]:
     """Draws one character on any skia canvas; `view` takes its canvas units to the canvas. Returns where it drew."""
     art, boxes = pictures(character), inked(character)
-    touched = NOWHERE
+    touched: list[Touched] = []
     for layer in layers(character, pose, view):
         box = layer.look.box if isinstance(layer, Live) else boxes[layer.key]
-        touched = touched.joined(_reach(box, layer.matrix))
-        canvas.save()
+        touched.append(_reach(box, layer.matrix))
         a, b, c, d, e, f = layer.matrix
-        canvas.concat(skia.Matrix.MakeAll(a, c, e, b, d, f, 0, 0, 1))
+        matrix = skia.Matrix.MakeAll(a, c, e, b, d, f, 0, 0, 1)
+        if layer.opacity >= 1.0 and not isinstance(layer, Live):
+            canvas.drawPicture(art[layer.key], matrix)
+            continue
+        canvas.save()
+        canvas.concat(matrix)
         if layer.opacity < 1.0:
             # Without its bounds, a layer of the size of the whole picture would be made and blended.
             canvas.saveLayerAlpha(skia.Rect.MakeXYWH(*box), round(255 * layer.opacity))
@@ -162,9 +167,33 @@ def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: 
     return touched
 
 
+def strips(boxes: Sequence[Touched], height: int) -> list[Touched]:
+    """The boxes in STRIPS boxes one below the other: a head is narrower than its shoulders. Some may be empty."""
+    found = []
+    high = -(-height // STRIPS // 16) * 16
+    for top in range(0, STRIPS * high, high):
+        bottom = top + high
+        # What is drawn reaches a little over its box: see `Touched.pixels`.
+        near = [box for box in boxes if box.bottom + 2 >= top and box.top - 3 <= bottom]
+        found.append(
+            Touched(
+                min(box.left for box in near),
+                max(top + 2.0, min(box.top for box in near)),
+                max(box.right for box in near),
+                min(bottom - 2.0, max(box.bottom for box in near)),
+            )
+            if near
+            else NOWHERE
+        )
+    return found
+
+
 def _reach(box: Box, matrix: Affine) -> Touched:
     """The upright box around a box that is moved."""
     left, top, width, height = box
-    corners = [apply(matrix, x, y) for x in (left, left + width) for y in (top, top + height)]
-    xs, ys = zip(*corners, strict=True)
-    return Touched(min(xs), min(ys), max(xs), max(ys))
+    a, b, c, d, e, f = matrix
+    half_x, half_y = width / 2, height / 2
+    x, y = left + half_x, top + half_y
+    middle_x, middle_y = a * x + c * y + e, b * x + d * y + f
+    across, down = abs(a) * half_x + abs(c) * half_y, abs(b) * half_x + abs(d) * half_y
+    return Touched(middle_x - across, middle_y - down, middle_x + across, middle_y + down)
