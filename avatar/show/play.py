@@ -158,9 +158,10 @@ class Player:
         """Times that the show waited for its source."""
         self.measured: staged.Measured | None = None
         self._run = _Run(0, cue, 0.0, 0.0)
-        stage = replace(config.stage, set=source.head.set)
+        # Nothing in a show is as urgent as that its sound never runs dry.
+        sound = replace(config.sound, latency="safe")
         self._stage = Stage(
-            replace(config, stage=stage),
+            replace(config, stage=replace(config.stage, set=source.head.set), sound=sound),
             self._inbox.put,
             cast=source.head.cast,
             title=source.head.title or "avatar",
