@@ -128,13 +128,18 @@ class Batches:
 
     def ahead(self, first: int, last: int, depth: int = 6) -> Iterator[tuple[Floats, Floats]]:
         """Batches `first` to `last`, made in a thread of their own while the net learns."""
-        made: queue.Queue[tuple[Floats, Floats] | None] = queue.Queue(depth)
+        made: queue.Queue[tuple[Floats, Floats] | Exception | None] = queue.Queue(depth)
 
         def work() -> None:
-            for number in range(first, last):
-                made.put(self.one(number))
+            try:
+                for number in range(first, last):
+                    made.put(self.one(number))
+            except Exception as error:  # told where the batches are waited for, or the run would wait for ever
+                made.put(error)
             made.put(None)
 
         threading.Thread(target=work, daemon=True).start()
         while (pair := made.get()) is not None:
+            if isinstance(pair, Exception):
+                raise pair
             yield pair
