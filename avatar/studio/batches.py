@@ -134,7 +134,7 @@ class Batches:
             try:
                 for number in range(first, last):
                     made.put(self.one(number))
-            except Exception as error:  # told where the batches are waited for, or the run would wait for ever
+            except Exception as error:  # noqa: BLE001 -- told where the batches are waited for, or the run would wait for ever
                 made.put(error)
             made.put(None)
 
