@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
 from time import monotonic
@@ -17,8 +17,15 @@ from typing import Any, NamedTuple
 
 from avatar.config import Config
 from avatar.errors import AvatarError, ShowError
+from avatar.show.events import At as At
+from avatar.show.events import Event as Event
+from avatar.show.events import Key as Key
+from avatar.show.events import Notice as Notice
+from avatar.show.events import Opened as Opened
+from avatar.show.events import Over as Over
+from avatar.show.events import Picture as Picture
 from avatar.show.performing import Step
-from avatar.show.sources import Source, Stop
+from avatar.show.sources import Source, beside, line_of
 from avatar.stage import messages as staged
 from avatar.stage.link import Stage
 from avatar.types import Clip, Mark, Performance
@@ -44,59 +51,6 @@ DEATHS = 2
 SPEEDS = (0.5, 2.0)
 
 log = logging.getLogger(__name__)
-
-
-class Opened(NamedTuple):
-    """The stage is open, or something about it has changed."""
-
-    mode: str
-    """window, terminal, none or gone."""
-    sound: str
-    """Name of the sound device; '' where there is none."""
-    why: str
-    """Why it is not what was asked for."""
-
-
-class At(NamedTuple):
-    """Where the show is; some ten times a second while it moves."""
-
-    t: float
-    """Seconds."""
-    cue: int
-    line: int
-    """Of the script."""
-    paused: bool
-    speed: float
-
-
-class Notice(NamedTuple):
-    """Something that the user should know; the show goes on."""
-
-    text: str
-
-
-class Key(NamedTuple):
-    """Typed into the window; "\\x1b[C" and "\\x1b[D" are the arrows right and left, "" is a touch."""
-
-    text: str
-
-
-class Picture(NamedTuple):
-    """For the terminal face: RGBA, 8 bits each, rows from the top."""
-
-    width: int
-    height: int
-    rgba: bytes
-
-
-class Over(NamedTuple):
-    """The end, or the window was closed; nothing comes after it but a new start."""
-
-    error: AvatarError | None = None
-    closed: bool = False
-
-
-Event = Opened | At | Notice | Key | Picture | Over
 
 
 @dataclass
@@ -187,7 +141,7 @@ class Player:
         self._inbox.put(lambda: self._quicken(speed))
 
     def faster(self, factor: float) -> None:
-        """That many times as fast as now."""
+        """So many times as fast as now."""
         self._inbox.put(lambda: self._quicken(self._speed * factor))
 
     def seek(self, cue: int) -> None:
@@ -195,16 +149,16 @@ class Player:
         self._inbox.put(lambda: self._begin(cue))
 
     def restart(self) -> None:
-        """Goes on from the beginning."""
+        """From the beginning."""
         self.seek(0)
 
     def line(self, steps: int) -> None:
         """That many lines on, or back; the first one back is the start of the current line."""
-        self._inbox.put(lambda: self._begin(_beside([stop.cue for stop in self._source.stops], self._where(), steps)))
+        self._inbox.put(lambda: self._begin(beside([stop.cue for stop in self._source.stops], self._where(), steps)))
 
     def scene(self, steps: int) -> None:
         """That many scenes on, or back."""
-        self._inbox.put(lambda: self._begin(_beside([part.cue for part in self._source.scenes], self._where(), steps)))
+        self._inbox.put(lambda: self._begin(beside([part.cue for part in self._source.scenes], self._where(), steps)))
 
     def replace(self, source: Source, cue: int) -> None:
         """Another version of the show, from a cue on. The source before is closed."""
@@ -247,7 +201,8 @@ class Player:
 
     def _pull(self) -> None:
         """Steps, one for each request; on a thread of its own."""
-        run, steps = -1, _no_steps()
+        run = -1
+        steps: Iterator[Step] = iter(())
         while (request := self._requests.get()) is not None:
             if isinstance(request, tuple):
                 run, source, cue = request
@@ -441,21 +396,3 @@ class Player:
         else:
             cue, line = self._run.cue, line_of(self._source.stops, self._run.cue)
         self._tell(At(self._t, cue, line, self._paused, self._speed))
-
-
-def _no_steps() -> Iterator[Step]:
-    yield from ()
-
-
-def line_of(stops: Sequence[Stop], cue: int) -> int:
-    """The line of the script at which a cue's speech begins."""
-    return next((stop.line for stop in reversed(stops) if stop.cue <= cue), 1)
-
-
-def _beside(places: Sequence[int], where: tuple[int, bool], steps: int) -> int:
-    """The place that many on or back from a cue."""
-    cue, well_begun = where
-    here = max((number for number, place in enumerate(places) if place <= cue), default=-1)
-    if steps < 0 and well_begun:
-        steps += 1
-    return places[min(max(here + steps, 0), len(places) - 1)] if places else 0

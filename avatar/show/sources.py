@@ -250,3 +250,17 @@ def where(source: Source, cue: int) -> Stop:
     stop = next((stop for stop in reversed(source.stops) if stop.cue <= cue), source.stops[0])
     part = next((part for part in reversed(source.scenes) if part.cue <= cue), None)
     return Stop(part.cue, part.line, "", part.name) if part is not None and part.cue > stop.cue else stop
+
+
+def line_of(stops: Sequence[Stop], cue: int) -> int:
+    """The line of the script at which a cue's speech begins."""
+    return next((stop.line for stop in reversed(stops) if stop.cue <= cue), 1)
+
+
+def beside(places: Sequence[int], where: tuple[int, bool], steps: int) -> int:
+    """The place that many on or back from a cue."""
+    cue, well_begun = where
+    here = max((number for number, place in enumerate(places) if place <= cue), default=-1)
+    if steps < 0 and well_begun:
+        steps += 1
+    return places[min(max(here + steps, 0), len(places) - 1)] if places else 0

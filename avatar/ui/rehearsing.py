@@ -21,9 +21,9 @@ from avatar.errors import AvatarError
 from avatar.show import play
 from avatar.show.elements import Problem
 from avatar.show.lengths import clock
-from avatar.show.play import Player, line_of
+from avatar.show.play import Player
 from avatar.show.rehearsal import Reading, Watched, same_place
-from avatar.show.sources import ScriptSource, Source, where
+from avatar.show.sources import ScriptSource, Source, line_of, where
 from avatar.ui import graphics, themes
 from avatar.ui.driver import driver_class
 from avatar.ui.inert import inert
