@@ -132,10 +132,11 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
     command = [*AVATAR, str(scene), "-o", str(out / "film.mp4"), "--srt", str(out / "film.srt"), "--size", "64x36"]
+    command += ["--wav", str(out / "film.wav")]
     run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     try:
         deadline = time.monotonic() + 60
-        while not any(path.stat().st_size > 48 for path in out.iterdir()):  # until frames are written
+        while not any(path.stat().st_size > 48 for path in out.iterdir()):  # until a segment is written
             assert run.poll() is None, run.stderr and run.stderr.read()
             assert time.monotonic() < deadline, "nothing was written within a minute"
             time.sleep(0.02)
