@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from textual.theme import Theme
 
-_SHARED = {"footer-key-foreground": "$primary", "block-cursor-text-style": "none"}
+_SHARED = {"block-cursor-text-style": "none"}
 
 DARK = Theme(
     name="avatar-dark", dark=True,
