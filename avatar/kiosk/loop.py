@@ -259,7 +259,8 @@ class Kiosk:
     async def _end_show(self) -> None:
         showing, self.showing = self.showing, None
         if showing is not None:
-            await asyncio.to_thread(showing.close)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.to_thread(showing.close), 5.0)
 
     def _shut_down(self) -> None:
         try:

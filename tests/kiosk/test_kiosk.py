@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -31,9 +32,9 @@ LONGEST_S = 90.0
 
 
 @asynccontextmanager
-async def running(config: KioskConfig) -> AsyncIterator[Kiosk]:
-    """A kiosk that shows its window."""
-    kiosk = Kiosk(Config(kiosk=config))
+async def running(config: KioskConfig, speed: float = 1.0) -> AsyncIterator[Kiosk]:
+    """A kiosk that shows its window; `speed`: of its own clock."""
+    kiosk = Kiosk(Config(kiosk=config), clock=lambda: time.monotonic() * speed)
     run = asyncio.create_task(kiosk.run())
     try:
         await until(lambda: run.done() or (kiosk.frames > 2 and kiosk.now.size == SIZE))
@@ -163,6 +164,19 @@ async def test_where_it_can_not_keep_anything_it_runs_all_the_same(
     async with running(KioskConfig(idle_s=3600, store=True)) as kiosk:
         await press(kiosk, "ask:0")
         await until(lambda: kiosk.now.mode is Mode.SPEAKING)
+
+
+async def test_a_show_from_the_playlist_is_heard_and_ends_at_a_key(here: virtual.Sink) -> None:
+    config = KioskConfig(playlist=("how-a-mouth-is-made",), playlist_every_s=60, attract=(), idle_s=3600)
+    async with running(config, speed=10) as kiosk:
+        with here.recording() as heard:
+            await until(lambda: bool(kiosk.now.playing))
+            assert await asyncio.to_thread(heard.wait, lambda so_far: so_far.loudest > 2000, LONGEST_S)
+        await xdo("key", "a")
+        await until(lambda: kiosk.now.visited)
+        await until(lambda: kiosk.showing is None)
+        await until(lambda: kiosk.now.mode is Mode.LISTENING)
+        assert kiosk.now.faults == () or not any("Play" in fault for fault in kiosk.now.faults)
 
 
 def test_a_window_for_trying_ends_when_it_is_closed(here: virtual.Sink, display: str, home: Path) -> None:
