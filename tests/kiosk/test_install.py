@@ -72,19 +72,17 @@ def test_a_folder_that_can_not_be_written_is_named(machine: Machine) -> None:
 
 @pytest.mark.parametrize("systemd", [252, 257])
 def test_systemd_finds_nothing_wrong_with_the_service(machine: Machine, systemd: int) -> None:
-    """Bookworm's settings here too; those of later ones only where this systemd knows them."""
+    """An older systemd passes over the settings that only a newer one knows, and says so."""
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze isn't installed")
-    here = install._systemd()
-    if systemd > here:
-        pytest.skip(f"systemd {here} does not know the settings of {systemd}")
+    newer = ("RestartSteps", "RestartMaxDelaySec") if systemd > install._systemd() else ()
     path = machine.home / install.SERVICE
     path.write_text(install.service(Machine(machine.home, machine.config, machine.program, systemd, machine.arguments)))
     done = subprocess.run(
         ["systemd-analyze", "verify", "--user", "--man=no", str(path)], capture_output=True, text=True
     )
     about = [line for line in done.stderr.splitlines() if install.SERVICE in line]
-    assert about == []
+    assert [line for line in about if not any(f"'{name}'" in line for name in newer)] == []
     assert done.returncode == 0, done.stderr
 
 
