@@ -280,7 +280,7 @@ def _described(want: Any) -> str:
     if get_origin(want) is tuple:
         return "a list of texts"
     if get_origin(want) is not None:
-        return 'lines of name = number' if get_args(want)[1] is float else 'lines of word = "text"'
+        return "lines of name = number" if get_args(want)[1] is float else 'lines of word = "text"'
     return {bool: "true or false", int: "a whole number", float: "a number", str: 'a "text"'}[want]
 
 
