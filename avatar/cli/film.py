@@ -11,7 +11,7 @@ from avatar.cli.common import add_flags
 from avatar.errors import ConfigError, FilmError
 
 if TYPE_CHECKING:
-    from avatar.film.make import Film, Order
+    from avatar.film.make import Film, Order, Progress
     from avatar.film.shape import Shape
 
 SEE_THROUGH = (".webm",)
@@ -54,11 +54,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from avatar import film as films
-    from avatar.cli.filming import Source, progress
+    from avatar.cli.filming import Source, interruptible, progress
 
     films.require()
     shape = _checked(options)
-    with Source.of(options) as source, progress(options.quiet) as tell:
+    with interruptible() as check, Source.of(options) as source, progress(options.quiet) as tell:
         if options.sheet:
             from avatar.film.sheet import sheet
 
@@ -66,8 +66,12 @@ def run(options: argparse.Namespace) -> int:
         if options.output:
             from avatar.film.make import film
 
+            def told(made: Progress) -> None:
+                check()
+                tell(made)
+
             order = _order(options, shape, source.title)
-            made = film(source.reel, order, recording=source.recording, expected=source.expected, tell=tell)
+            made = film(source.reel, order, recording=source.recording, expected=source.expected, tell=told)
     if options.output and not options.quiet:
         print(_summary(made, order), file=sys.stderr)
     return 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -23,6 +25,34 @@ if TYPE_CHECKING:
 
 TAIL_S = 0.5
 """Seconds that the picture stays after a text's last word."""
+
+
+@contextmanager
+def interruptible() -> Iterator[Callable[[], None]]:
+    """Within, being told to end (at shutdown, by a service manager) is as Ctrl+C: nothing half done is left.
+
+    Yields what raises KeyboardInterrupt if one was asked for and lost: C libraries that call back into Python drop it.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: None
+        return
+    asked = False
+
+    def interrupt(number: int, frame: object) -> None:
+        nonlocal asked
+        asked = True
+        raise KeyboardInterrupt
+
+    def check() -> None:
+        if asked:
+            raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield check
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @dataclass

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -127,7 +127,16 @@ def test_a_worker_that_is_killed_is_told(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there it is another signal")
-def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
+def terminal(run: subprocess.Popen[str]) -> None:
+    os.killpg(run.pid, signal.SIGINT)  # all of them get it
+
+
+def service_manager(run: subprocess.Popen[str]) -> None:
+    run.terminate()
+
+
+@pytest.mark.parametrize("end", [terminal, service_manager])
+def test_who_is_told_to_end_leaves_nothing(tmp_path: Path, end: Callable[[subprocess.Popen[str]], None]) -> None:
     scene = saved(long_scene(400.0), tmp_path)
     out = tmp_path / "out"
     out.mkdir()
@@ -135,12 +144,12 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
     command += ["--wav", str(out / "film.wav")]
     run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while not any(path.stat().st_size > 48 for path in out.iterdir()):  # until a segment is written
             assert run.poll() is None, run.stderr and run.stderr.read()
-            assert time.monotonic() < deadline, "nothing was written within a minute"
+            assert time.monotonic() < deadline, "nothing was written in three minutes"
             time.sleep(0.02)
-        os.killpg(run.pid, signal.SIGINT)  # as a terminal does: all of them get it
+        end(run)
         _, said_ = run.communicate(timeout=60)
     finally:
         run.kill()
