@@ -127,7 +127,8 @@ def test_a_widget_is_drawn_where_it_lies_and_its_text_is_seen() -> None:
 def test_text_that_is_too_long_is_cut_and_nothing_breaks() -> None:
     for text in ("x" * 5000, "word " * 2000, "\u65e5\u672c " * 300, "", " ", "\ud83d"):
         for kind in ("text", "button", "key", "field"):
-            overlay(Widget("a", kind, Rect(0, 0, 0.2, 0.05), text), 640, 480)  # type: ignore[arg-type]
+            raster = overlay(Widget("a", kind, Rect(0, 0, 0.2, 0.05), text), 640, 480)  # type: ignore[arg-type]
+            assert raster.pixels.shape == (24, 128, 4)
 
 
 def test_widgets_travel_through_the_pipe() -> None:

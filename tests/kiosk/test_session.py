@@ -95,3 +95,5 @@ def test_what_was_kept_goes_once_keeping_is_switched_off(tmp_path: Path) -> None
 def test_a_disk_that_refuses_stops_nobody(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     Visits(tmp_path / "file", on=True, days=7).keep([("user", "hello")])
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert (tmp_path / "file").read_text() == ""

@@ -86,7 +86,8 @@ def test_moho_takes_preston_blairs_names_and_a_frame_rate() -> None:
 
 def test_changes_within_one_frame_are_one_line() -> None:
     fast = held(*((("aa", "SS")[i % 2], (i + 1) * 0.05) for i in range(40)))
-    read_dat(moho.write(fast, Options(fps=10)))
+    frames = [frame for frame, _ in read_dat(moho.write(fast, Options(fps=10)))]
+    assert frames == sorted(set(frames))
 
 
 def test_the_reader_of_the_test_reads_papagayos_own_sample() -> None:
