@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
 from avatar.errors import ConfigError
@@ -31,17 +31,18 @@ TAIL_S = 0.5
 def interruptible() -> Iterator[Callable[[], None]]:
     """Within, being told to end (at shutdown, by a service manager) is as Ctrl+C: nothing half done is left.
 
-    Yields what raises KeyboardInterrupt if one was asked for and lost: C libraries that call back into Python drop it.
+    Yields what raises KeyboardInterrupt where one had to be put off: libsndfile's calls back into Python would drop it.
     """
     if threading.current_thread() is not threading.main_thread():
         yield lambda: None
         return
     asked = False
 
-    def interrupt(number: int, frame: object) -> None:
+    def interrupt(number: int, frame: FrameType | None) -> None:
         nonlocal asked
         asked = True
-        raise KeyboardInterrupt
+        if not _called_back(frame):
+            raise KeyboardInterrupt
 
     def check() -> None:
         if asked:
@@ -53,6 +54,13 @@ def interruptible() -> Iterator[Callable[[], None]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _called_back(frame: FrameType | None) -> bool:
+    """Whether this is one of soundfile's answers to libsndfile (vio_read, vio_tell ...), or called by one."""
+    while frame is not None and not frame.f_code.co_name.startswith("vio_"):
+        frame = frame.f_back
+    return frame is not None
 
 
 @dataclass
