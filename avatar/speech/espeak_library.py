@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -85,6 +86,7 @@ class Library:
         except OSError as error:
             raise EngineMissing(f"libespeak-ng can't be loaded: {error}", where=path) from error
         self._declare()
+        self._seeds = self._dice()
         options = _PHONEME_EVENTS | _PHONEME_IPA | _DONT_EXIT
         self.rate = self._lib.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode() if data else None, options)
         if self.rate <= 0:
@@ -109,6 +111,14 @@ class Library:
             ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int, ctypes.c_uint, ctypes.c_uint,
             ctypes.c_void_p, ctypes.c_void_p,
         )  # fmt: skip
+
+    def _dice(self) -> tuple[Any, ...]:
+        """What sets the dice of whispers and breath: the C library's, and since 1.52 espeak-ng's own, set by the clock."""
+        found = [] if os.name == "nt" else [ctypes.CDLL(None).srand]
+        found += [getattr(self._lib, name) for name in ("espeak_ng_SetRandSeed",) if hasattr(self._lib, name)]
+        for seed in found:
+            seed.argtypes, seed.restype = (ctypes.c_long,), ctypes.c_int
+        return tuple(found)
 
     def info(self) -> tuple[str, Path]:
         """Version and data folder."""
@@ -143,6 +153,9 @@ class Library:
     def render(self, text: str, with_phonemes: bool = False) -> Rendering:
         """The sound of a text. `with_phonemes`: `[[...]]` in it holds espeak-ng's phoneme names. Raises EngineError."""
         self._pieces, self._events = [], []
+        for seed in self._seeds:
+            # The same text sounds the same each time.
+            seed(1)
         encoded = text.replace("\0", " ").encode("utf-8", "replace")
         flags = _UTF8 | (_PHONEMES if with_phonemes else 0)
         status = self._lib.espeak_Synth(encoded, len(encoded) + 1, 0, _CHARACTER, 0, flags, None, None)
