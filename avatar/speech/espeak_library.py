@@ -113,7 +113,7 @@ class Library:
         )  # fmt: skip
 
     def _dice(self) -> tuple[Any, ...]:
-        """What sets the dice of whispers and breath: the C library's, and since 1.52 espeak-ng's own, set by the clock."""
+        """What sets the dice of whispers and breath: the C library's, and since 1.52 espeak-ng's own."""
         found = [] if os.name == "nt" else [ctypes.CDLL(None).srand]
         found += [getattr(self._lib, name) for name in ("espeak_ng_SetRandSeed",) if hasattr(self._lib, name)]
         for seed in found:
