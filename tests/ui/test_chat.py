@@ -267,6 +267,19 @@ async def test_escape_closes_the_list(make_app: MakeApp) -> None:
         assert not app.chat.query_one(Completions).has_class("-open")
 
 
+async def test_enter_right_behind_the_letters_sends_them_and_not_an_older_completion(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await pilot.press("slash", "s")
+        await pilot.pause()
+        prompt = app.chat.query_one(Prompt)
+        assert prompt.completions, "nothing is offered"
+        prompt.insert("ay well now")
+        prompt.submit()  # before the text area has told of the letters, as on a busy machine
+        await pilot.pause()
+        assert ("say_exactly", "well now") in conversation(app).asked
+
+
 @pytest.mark.parametrize(
     ("line", "asked"),
     [

@@ -46,6 +46,8 @@ class Prompt(TextArea):
         self.typed = history
         self._complete = complete
         self.completions: Sequence[Completion] = ()
+        self._completed = ""
+        """The text that `completions` are for."""
         self.chosen = 0
         self._walking = False
 
@@ -75,6 +77,7 @@ class Prompt(TextArea):
         event.text = inert(event.text)
 
     def submit(self) -> bool:
+        self._catch_up()
         if self.completions and not self._is_exact():
             completion = self.completions[self.chosen].text
             self.put(completion)
@@ -97,6 +100,7 @@ class Prompt(TextArea):
         return True
 
     def _accept(self) -> bool:
+        self._catch_up()
         if self.completions:
             self.put(self.completions[self.chosen].text)
         return True
@@ -131,9 +135,15 @@ class Prompt(TextArea):
     def on_text_area_changed(self) -> None:
         """Look again what may complete the text; not while walking the history, where the arrows have work to do."""
         self.completions = () if self._walking else tuple(self._complete(self.text))
+        self._completed = self.text
         self._walking = False
         self.chosen = 0
         self.post_message(self.Completing(self.completions, 0))
+
+    def _catch_up(self) -> None:
+        """On a busy machine Enter overtakes the news of the letters before it: an old list must not replace them."""
+        if self.completions and self._completed != self.text:
+            self.completions, self.chosen = tuple(self._complete(self.text)), 0
 
     def dismiss(self) -> bool:
         """Close the list of completions; True if it was open."""
