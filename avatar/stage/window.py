@@ -78,6 +78,7 @@ class Window:
         self.drawn = f"{info.get_renderer()} ({info.get_version_string()})"
         self.fullscreen = fullscreen
         if fullscreen:
+            _share_the_mouse(self._window)
             self._window.set_mouse_visible(False)
         self._window.set_handlers(
             on_close=lambda: _handled(on_close),
@@ -256,6 +257,14 @@ def _let_the_mouse_in(window: Any) -> None:
     display, handle = ctypes.cast(window._x_display, ctypes.c_void_p), ctypes.c_ulong(window._window)
     whole, shape_input, shape_set = ctypes.c_ulong(0), 2, 0
     call(display, handle, shape_input, 0, 0, whole, shape_set)
+
+
+def _share_the_mouse(window: Any) -> None:
+    """Undoes what pyglet does under X11 for windows that fill the screen: it takes the mouse for itself, so that a
+    window before it (a show's) is never touched, and puts it into a corner whenever it could not.
+    """
+    if sys.platform.startswith("linux"):
+        window._applied_mouse_exclusive = False
 
 
 def _keep_on_top(window: Any) -> None:

@@ -166,13 +166,14 @@ async def test_where_it_can_not_keep_anything_it_runs_all_the_same(
         await until(lambda: kiosk.now.mode is Mode.SPEAKING)
 
 
-async def test_a_show_from_the_playlist_is_heard_and_ends_at_a_key(here: virtual.Sink) -> None:
+@pytest.mark.parametrize("how", [("key", "a"), ("mousemove", 700, 300, "click", 1)], ids=["key", "touch"])
+async def test_a_show_from_the_playlist_is_heard_until_someone_comes(here: virtual.Sink, how: tuple[object]) -> None:
     config = KioskConfig(playlist=("how-a-mouth-is-made",), playlist_every_s=60, attract=(), idle_s=3600)
     async with running(config, speed=10) as kiosk:
         with here.recording() as heard:
             await until(lambda: bool(kiosk.now.playing))
             assert await asyncio.to_thread(heard.wait, lambda so_far: so_far.loudest > 2000, LONGEST_S)
-        await xdo("key", "a")
+        await xdo(*how)
         await until(lambda: kiosk.now.visited)
         await until(lambda: kiosk.showing is None)
         await until(lambda: kiosk.now.mode is Mode.LISTENING)
