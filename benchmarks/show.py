@@ -14,10 +14,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -66,9 +69,8 @@ class Result:
     """Times that the show waited for a line."""
     largest_gap_ms: float
     drift_ms: float
-    stage_mb: tuple[float, float]
-    """Memory of the stage after a quarter of the show, and at its end."""
-    self_mb: tuple[float, float]
+    memory_mb: dict[str, tuple[float, ...]]
+    """Of each process, through the show: proportional set size (what it shares counts by its share)."""
     frames: int
     late_frames: int
     notices: list[str]
@@ -94,31 +96,47 @@ def long_show(minutes: float) -> Directed:
     return replace(directed, cues=directed.cues[:keep], scenes=scenes)
 
 
-def memory_mb(pid: int | None) -> float:
-    """Of a process, resident."""
+def memory_mb(pid: int) -> float:
+    """Of a process: its proportional set size."""
     try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    except (OSError, ValueError, IndexError):
+        rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
         return 0.0
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+    return next((int(row.split()[1]) / 1024 for row in rows if row.startswith("Pss:")), 0.0)
+
+
+def family(pid: int) -> dict[int, str]:
+    """This process and its children, and theirs, with short names."""
+    found = {pid: "player"}
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (path / "cmdline").read_bytes().split(b"\0")
+            parents[int(path.name)] = int((path / "stat").read_text().rpartition(")")[2].split()[1]), words
+        except (OSError, ValueError, IndexError):
+            continue
+    grown = True
+    while grown:
+        grown = False
+        for child, (parent, words) in parents.items():
+            if parent in found and child not in found and b"-m" in words:
+                found[child] = words[words.index(b"-m") + 1].decode().removeprefix("avatar.")
+                grown = True
+    return found
 
 
 class Watching:
     """Follows the play."""
 
-    def __init__(self, total: float) -> None:
-        self.total = total
+    def __init__(self) -> None:
         self.began: float | None = None
         self.over = threading.Event()
         self.notices: list[str] = []
-        self.early: tuple[float, float] | None = None
-        self.player: Player | None = None
+        self.memory: dict[str, list[float]] = {}
 
     def __call__(self, event: Event) -> None:
         if isinstance(event, At) and event.t > 0.0:
             self.began = self.began or time.perf_counter()
-            if self.early is None and event.t > self.total / 4 and self.player is not None:
-                self.early = (memory_mb(self.player.pid), memory_mb(os.getpid()))
         elif isinstance(event, Notice):
             self.notices.append(event.text)
         elif isinstance(event, Over):
@@ -126,33 +144,58 @@ class Watching:
                 self.notices.append(str(event.error))
             self.over.set()
 
+    def weigh(self) -> None:
+        """Takes down what every process weighs now."""
+        for pid, name in family(os.getpid()).items():
+            self.memory.setdefault(name, []).append(round(memory_mb(pid), 1))
+
+
+@contextmanager
+def recorded(sink: virtual.Sink, path: Path) -> Iterator[None]:
+    """What the sink plays, into a file: a reader that shares this process's time would lose some of it."""
+    command = ["parec", "--raw", "--format=s16le", f"--rate={virtual.RATE}", "--channels=1"]
+    with path.open("wb") as file:
+        process = subprocess.Popen(
+            [*command, "--device=avatar.monitor"],
+            env=os.environ | dict(sink.env),
+            stdout=file,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            while not path.stat().st_size:
+                time.sleep(0.02)
+            yield
+        finally:
+            process.terminate()
+            process.wait(10)
+
 
 def played(config: Config, directed: Directed, display: str, sink: virtual.Sink) -> tuple[Result, NDArray[np.int16]]:
     """Plays the show; the recording at 48 kHz."""
     os.environ |= {"DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1", **sink.env}
-    with sink.recording() as recording:
+    recording = sink.folder / "recording"
+    with recorded(sink, recording):
         asked = time.perf_counter()
         source = ScriptSource(config, directed)
-        watching = Watching(source.total)
-        player = watching.player = Player(config, source, watching)
-        while not watching.over.wait(5.0):
+        watching = Watching()
+        player = Player(config, source, watching)
+        while not watching.over.wait(10.0):
+            watching.weigh()
             print(f"\r{lengths.clock(player.position)} of {lengths.clock(source.total)} ", end="", file=sys.stderr)
         player.measure()
         end = time.monotonic() + 5
         while player.measured is None and time.monotonic() < end:
             time.sleep(0.05)
-        late = (memory_mb(player.pid), memory_mb(os.getpid()))
         minutes, holds, underruns = source.total / 60, player.holds, player.underruns
         measured = player.measured
         player.close()
         time.sleep(0.5)
-        samples = recording.samples
-    early = watching.early or late
+    memory = {name: tuple(weights) for name, weights in watching.memory.items()}
     result = Result(
-        minutes, 0, 0, (watching.began or asked) - asked, underruns, holds, 0.0, 0.0, (early[0], late[0]),
-        (early[1], late[1]), measured.frames if measured else 0, measured.late if measured else 0, watching.notices,
+        minutes, 0, 0, (watching.began or asked) - asked, underruns, holds, 0.0, 0.0, memory,
+        measured.frames if measured else 0, measured.late if measured else 0, watching.notices,
     )  # fmt: skip
-    return result, samples
+    return result, np.fromfile(recording, np.int16)
 
 
 def slow(samples: NDArray[np.int16], rate: int) -> NDArray[np.float32]:
@@ -241,8 +284,9 @@ def main() -> int:
         print(f"show of {result.minutes:.1f} minutes, {result.found} of {result.lines} lines found in the recording")
         print(f"start {result.start_s:.2f} s, {result.underruns} underruns, waited {result.holds} times for a line")
         print(f"largest gap beyond the script {result.largest_gap_ms:.1f} ms, drift {result.drift_ms:.1f} ms")
-        print(f"stage {result.stage_mb[0]:.0f} MB after a quarter, {result.stage_mb[1]:.0f} MB at the end; "
-              f"player {result.self_mb[0]:.0f} and {result.self_mb[1]:.0f} MB")  # fmt: skip
+        for name, weights in result.memory_mb.items():
+            quarters = " ".join(f"{weights[place * (len(weights) - 1) // 4]:.0f}" for place in range(5))
+            print(f"memory of {name}: {quarters} MB, from quarter to quarter")
         print(f"{result.late_frames} of {result.frames} frames late")
         for notice in result.notices:
             print(f"notice: {notice}")

@@ -84,6 +84,8 @@ Part = tuple[str, str, Raster]
 """Whose, which, and its pixels; whose is '' for a set, which is then its name."""
 
 _DARK = np.full((1, 1, 4), (0, 0, 0, 255), np.uint8)
+_NOTHING = np.empty((0, 0, 4), np.uint8)
+"""In place of pixels that are on the card: a view of them would keep them."""
 
 
 class _Rasterising:
@@ -192,7 +194,7 @@ class Scenery:
         end = time.perf_counter() + UPLOAD_S
         while self._uploaded < len(work.parts) and time.perf_counter() < end:
             who, key, raster = work.parts[self._uploaded]
-            slim = Raster(raster.pixels[:0], raster.x, raster.y, raster.scale)
+            slim = Raster(_NOTHING, raster.x, raster.y, raster.scale)
             if not who:
                 ready.backdrops[key] = ready.atlas.put(("set", key), raster.pixels, exact=True)
                 before = raster.pixels[front(key, work.want.height) :]
