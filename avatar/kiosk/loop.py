@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -36,6 +37,8 @@ ACTION_S = 20.0
 """Longest wait for one action; what takes longer is left behind."""
 
 POWER_OFF = ("systemctl", "poweroff")
+
+NO_WINDOW = "avatar: no window opens here, and a kiosk needs one. It tries again and again; `avatar doctor` says why."
 
 RESTARTED, ENDED, FAILED = 0, 0, 1
 
@@ -180,10 +183,10 @@ class Kiosk:
         if talk is None:
             return
         widgets = layout.laid_out(self.now, self.rules)
-        shown = (widgets, layout.shift(self.now, self.rules))
+        shown = (widgets, layout.shift(self.now, self.rules), self.now.mode in state.ALONE)
         if shown != self._shown:
             self._shown = shown
-            talk.overlay(*shown)
+            talk.overlay(shown[0], shown[1], calm=shown[2])
         place = layout.place(self.now)
         if place != self._place:
             self._place = place
@@ -287,6 +290,8 @@ class Kiosk:
                     self.happens(state.Over())
                 self._interrupted = False
             case conversation.StageChanged(mode, _):
+                if mode != "window" and self.mode in ("", "window"):
+                    print(NO_WINDOW, file=sys.stderr, flush=True)
                 self.mode = mode
                 self._sound = None
             case conversation.Notice(text, severity) if severity != "information" and text != BROKEN_OFF:
@@ -378,7 +383,5 @@ async def run(config: Config, *, windowed: bool = False) -> int:
     kiosk = Kiosk(config, windowed=windowed)
     status = await kiosk.run()
     if kiosk.wants_restart and "NOTIFY_SOCKET" not in os.environ:
-        import sys
-
         os.execv(sys.executable, [sys.executable, "-P", "-m", "avatar", *sys.argv[1:]])
     return status

@@ -27,6 +27,8 @@ class Mode(StrEnum):
     STAFF = "staff"
 
 
+ALONE = (Mode.ATTRACT, Mode.ASLEEP)
+
 VISITED = (Mode.GREETING, Mode.LISTENING, Mode.THINKING, Mode.SPEAKING)
 
 

@@ -35,14 +35,15 @@ class Talk(Conversation):
         self._place = Place()
         self._widgets: tuple[Widget, ...] = ()
         self._shift = (0.0, 0.0)
+        self._calm = False
 
     # ------------------------------------------------------------------------------------------------ the picture
 
-    def overlay(self, widgets: tuple[Widget, ...], shift: tuple[float, float]) -> None:
-        """Shows widgets over the picture."""
-        self._widgets, self._shift = widgets, shift
+    def overlay(self, widgets: tuple[Widget, ...], shift: tuple[float, float], *, calm: bool = False) -> None:
+        """Shows widgets over the picture; `calm`: nobody is there to look closely."""
+        self._widgets, self._shift, self._calm = widgets, shift, calm
         if self._stage:
-            self._stage.overlay(widgets, shift)
+            self._stage.overlay(widgets, shift, calm=calm)
 
     def stand(self, place: Place) -> None:
         """Puts the character somewhere else."""
@@ -58,7 +59,7 @@ class Talk(Conversation):
         title = config.character.name.title()
         seed = int.from_bytes(os.urandom(3), "little")
         stage = Stage(config, self._on_stage, cast=self._people(config), title=title, seed=seed)
-        stage.overlay(self._widgets, self._shift)
+        stage.overlay(self._widgets, self._shift, calm=self._calm)
         return stage
 
     def _staged(self, message: Any) -> None:

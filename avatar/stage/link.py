@@ -222,10 +222,15 @@ class Stage:
             self._open = replace(self._open, stage=table)
             self._send(messages.View(captions, reduced_motion))
 
-    def overlay(self, widgets: tuple[Widget, ...], shift: tuple[float, float] = (0.0, 0.0)) -> None:
-        """Widgets over the picture, in place of those before; `shift` moves the people, in parts of the picture."""
+    def overlay(
+        self, widgets: tuple[Widget, ...], shift: tuple[float, float] = (0.0, 0.0), *, calm: bool = False
+    ) -> None:
+        """Widgets over the picture, in place of those before; `shift` moves the people, in parts of the picture.
+
+        `calm`: nobody is there to look closely, so that the picture need not be drawn as often.
+        """
         with self._lock:
-            self._overlay = messages.Overlay(to_json(widgets), shift)
+            self._overlay = messages.Overlay(to_json(widgets), shift, calm)
             self._send(self._overlay)
 
     def measure(self) -> None:

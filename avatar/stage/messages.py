@@ -148,6 +148,8 @@ class Overlay:
     """Fields of `overlay.Widget`, back to front."""
     shift: tuple[float, float] = (0.0, 0.0)
     """By how much the people below are moved, in parts of the picture."""
+    calm: bool = False
+    """Whether nobody is there to look closely: only what can be seen to move is drawn."""
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ class Theatre:
     def turn(self) -> None:
         """What is to be done now; returns when there may be something to do again."""
         wall = time.perf_counter()
-        self.player.idle = self.view.hidden and not self.live.speaking
+        self.player.idle = (self.view.hidden or self.view.calm) and not self.live.speaking
         self.player.check(wall)
         for event in self.live.tick(wall):
             self._send(event)
@@ -209,7 +209,7 @@ class Theatre:
 
     def _on_overlay(self, message: messages.Overlay) -> None:
         if isinstance(self.view, WindowView):
-            self.view.covering.show(from_json(message.widgets), message.shift)
+            self.view.overlay(from_json(message.widgets), message.shift, calm=message.calm)
 
     def _on_measure(self, _: messages.Measure) -> None:
         now = time.perf_counter()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -107,7 +107,7 @@ class Atlas:
         return Picture(page.texture, (width, height), _outline(pixels, spot, page.side))
 
     def put(self, key: object, pixels: Pixels, *, exact: bool = False) -> Picture:
-        """As `add`, in a texture of its own that later pixels of the same key and size overwrite.
+        """As `add`, in a texture of its own that later pixels of the same key and size overwrite; always a new Picture.
 
         `exact`: it will be drawn pixel for pixel; that is the quickest way by far where the processor does the drawing.
         """
@@ -120,7 +120,8 @@ class Atlas:
                 _free(picture.texture)
             texture = _texture(form, width, height, exact=exact)
             picture = Picture(texture, (width, height), _filling(width, height))
-            self._own[key] = picture
+        # Whoever compares frames sees by the Picture that its pixels are others.
+        self._own[key] = picture = replace(picture)
         _upload(picture.texture, form, 0, 0, pixels)
         return picture
 
@@ -198,9 +199,9 @@ class Brush:
         """Draws quads back to front, one call for each run of the same texture. `solid_first`: the first hides all."""
         if not quads:
             return
-        vertices = _vertices(quads)
-        data = vertices.ctypes.data_as(ctypes.c_void_p)
-        gl.glBufferData(gl.GL_ARRAY_BUFFER, vertices.nbytes, data, gl.GL_STREAM_DRAW)
+        corners = vertices(quads)
+        data = corners.ctypes.data_as(ctypes.c_void_p)
+        gl.glBufferData(gl.GL_ARRAY_BUFFER, corners.nbytes, data, gl.GL_STREAM_DRAW)
         gl.glBlendFunc(gl.GL_ONE, gl.GL_ONE_MINUS_SRC_ALPHA)
         first = 0
         if solid_first:
@@ -273,7 +274,7 @@ def _corners(places: NDArray[np.float32], spot: tuple[int, int], sides: tuple[in
     return np.concatenate([places, spots], axis=1).astype(np.float32)
 
 
-def _vertices(quads: Sequence[Quad]) -> NDArray[np.float32]:
+def vertices(quads: Sequence[Quad]) -> NDArray[np.float32]:
     """x, y, u, v, opacity of every corner, shape (corners, 5)."""
     corners = np.concatenate([quad.picture.corners for quad in quads])
     numbers = np.array([(*quad.matrix, quad.x, quad.y, quad.unit, quad.opacity) for quad in quads])

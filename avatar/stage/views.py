@@ -16,6 +16,7 @@ from avatar.config import StageConfig
 from avatar.errors import StageError
 from avatar.stage.character import Character
 from avatar.stage.messages import Closed, Event, Frame, Pointer, Sized, Typed
+from avatar.stage.overlay import Widget
 from avatar.stage.pace import Pacer
 from avatar.types import CastMember, Pose, Scene
 
@@ -69,6 +70,9 @@ class View(Protocol):
 
     mode: str
 
+    calm: bool
+    """Whether nobody is there to look closely."""
+
     @property
     def hidden(self) -> bool:
         """Whether nobody can see it just now."""
@@ -93,7 +97,7 @@ class Blind:
     """No picture at all."""
 
     mode = "none"
-    hidden = False
+    hidden = calm = False
 
     def __init__(self) -> None:
         self._woken = threading.Event()
@@ -119,7 +123,7 @@ class FaceView:
     """Small pictures, sent up for the terminal."""
 
     mode = "terminal"
-    hidden = False
+    hidden = calm = False
 
     def __init__(self, send: Callable[[Event], None], size: tuple[int, int]) -> None:
         self._send = send
@@ -221,11 +225,17 @@ class WindowView:
             transparent=config.transparent,
             fullscreen=config.fullscreen,
         )
+        from avatar.stage.calm import CALM_FPS, Calm
         from avatar.stage.covering import Covering
         from avatar.stage.scenery import Scenery
+        from avatar.stage.sprites import vertices
 
+        self._vertices = vertices
         self._scenery = Scenery()
-        self.covering = Covering()
+        self._covering = Covering()
+        self.calm = self._resting = False
+        """Whether only what can be seen to move is to be drawn, and whether that is so now."""
+        self._before, self._calm_fps = Calm(), min(CALM_FPS, self._fps)
         self._size = (0, 0)
         self._people: People = ()
         self._sets: tuple[str, ...] = ()
@@ -256,6 +266,13 @@ class WindowView:
     def hidden(self) -> bool:
         return self._window.hidden
 
+    def overlay(self, widgets: tuple[Widget, ...], shift: tuple[float, float], *, calm: bool) -> None:
+        """As messages.Overlay."""
+        self._covering.show(widgets, shift)
+        if self.calm and not calm:
+            self._pacer.skip(time.perf_counter())
+        self.calm = calm
+
     @property
     def drawn(self) -> str:
         """By what, for people."""
@@ -264,14 +281,19 @@ class WindowView:
     def turn(self, play: Playing, *, moving: bool) -> None:
         now = time.perf_counter()
         self._moving = moving
-        self._pacer.set_rate(self._fps if moving else min(IDLE_FPS, self._fps))
+        idle = self._calm_fps if self.calm else min(IDLE_FPS, self._fps)
+        self._pacer.set_rate(self._fps if moving else idle)
+        self._resting = self.calm and not moving
+        if self._window.stale:
+            self._window.stale = False
+            self._before.forget()
         if self._window.hidden:
             self._pacer.skip(now)
             self._drawn = False
             return
-        if not self._drawn:
+        if not self._drawn and not (self._resting and now < self._pacer.next):
             self._draw(play, now)
-        if time.perf_counter() >= self._pacer.due:
+        if self._drawn and time.perf_counter() >= self._pacer.due:
             self._flip()
 
     def _draw(self, play: Playing, now: float) -> None:
@@ -284,7 +306,11 @@ class WindowView:
         if self._scenery.error is not None:
             error, self._scenery.error = self._scenery.error, None
             raise error
-        quads = self.covering.over(self._scenery.quads(play.seen(seen), *self._window.size), *self._window.size)
+        quads = self._covering.over(self._scenery.quads(play.seen(seen), *self._window.size), *self._window.size)
+        if not self._resting:
+            self._before.forget()
+        elif not self._before.differs([quad.picture for quad in quads], self._vertices(quads), self._window.size[1]):
+            return
         own = time.thread_time()
         self._window.draw(quads)
         self._pacer.drawn(time.perf_counter())
@@ -309,13 +335,14 @@ class WindowView:
         if self._window.hidden:
             self._window.wait(UNSEEN_S if self._moving else HIDDEN_S)
         else:
-            self._window.wait(self._pacer.due - time.perf_counter() if self._drawn else 0.0)
+            until = self._pacer.due if self._drawn else self._pacer.next if self._resting else 0.0
+            self._window.wait(until - time.perf_counter())
 
     def wake(self) -> None:
         self._window.wake()
 
     def close(self) -> None:
-        self.covering.free()
+        self._covering.free()
         self._scenery.free()
         self._window.close()
 

@@ -73,6 +73,8 @@ class Window:
         """By what it is drawn, for people."""
         self.hidden = False
         """Minimised, or otherwise not to be seen."""
+        self.stale = False
+        """What it showed was covered and is lost; whoever draws again says so."""
         self._window, self.api = _opened(title, width, height, borderless, transparent, fullscreen)
         info = self._window.context.get_info()
         self.drawn = f"{info.get_renderer()} ({info.get_version_string()})"
@@ -138,7 +140,7 @@ class Window:
         self._window.set_handlers(on_mouse_drag=drag)
 
     def _uncovered(self) -> None:
-        self.hidden = False
+        self.hidden, self.stale = False, True
         if self.fullscreen:
             # What was before it had the keyboard; where no window manager runs, nobody hands it back.
             self._window.activate()
