@@ -42,7 +42,11 @@ def _dataset(parser: argparse.ArgumentParser) -> None:
 
 
 def _train(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--recipe", metavar="NAME", default="shipped", help="shipped or quick")
+    parser.add_argument(
+        "own", type=Path, metavar="MANIFEST", nargs="*", help="to learn from, beside what the recipe has"
+    )
+    parser.add_argument("--recipe", metavar="NAME", default="shipped",
+                        help="shipped, quick, or adapt, which goes on from the installed models (shipped)")  # fmt: skip
     parser.add_argument("--share", type=float, metavar="X", default=1.0,
                         help="only so much of the recipe's data and batches, to see it run (1)")  # fmt: skip
     parser.add_argument("--corpora", type=Path, metavar="FOLDER", help="known corpora (synthetic speech alone)")
@@ -100,7 +104,7 @@ def _run_train(options: argparse.Namespace) -> int:
     show = _Progress()
     recipe = recipes.shortened(recipes.recipe(options.recipe), options.share)
     made = build.build(
-        recipe, options.out, options.corpora, jobs=options.jobs, architecture=options.architecture,
+        recipe, options.out, options.corpora, options.own, jobs=options.jobs, architecture=options.architecture,
         variants=options.variant or build.VARIANTS, progress=show,
     )  # fmt: skip
     for variant, path in made.items():

@@ -50,7 +50,7 @@ class _Card(NamedTuple):
     lips_scale: Floats
 
 
-def _interpreter(content: bytes) -> Any:
+def interpreter(content: bytes) -> Any:
     """The one place where the model's runtime is imported."""
     try:
         from ai_edge_litert.interpreter import Interpreter
@@ -110,7 +110,7 @@ class Net:
     def _run(self, window: int, piece: Floats) -> Floats:
         runner = self._runs.get(window)
         if runner is None:
-            runner = _interpreter(self._content)
+            runner = interpreter(self._content)
             shape = (1, window + self.card.left + self.card.right, STEP * features.BANDS)
             runner.resize_tensor_input(runner.get_input_details()[0]["index"], shape, strict=False)
             with _hushed():

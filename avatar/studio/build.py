@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 
 from avatar import library
-from avatar.lipsync import phoneset
+from avatar.lipsync import installed, phoneset
 from avatar.studio import checking, dataset, manifest, prepare, splits
 from avatar.studio.dataset import Progress, quiet
 from avatar.studio.manifest import DatasetError, Utterance
@@ -27,21 +27,28 @@ _RENDERED = ("native", "english", "other")
 
 
 def build(
-    recipe: Recipe, folder: Path, corpora: Path | None, *, jobs: int = 2, architecture: Architecture = "tdnn",
-    variants: Sequence[str] = VARIANTS, progress: Progress = quiet,
+    recipe: Recipe, folder: Path, corpora: Path | None, own: Sequence[Path] = (), *, jobs: int = 2,
+    architecture: Architecture = "tdnn", variants: Sequence[str] = VARIANTS, progress: Progress = quiet,
 ) -> dict[str, Path]:  # fmt: skip
     """Build the models of a recipe in `folder`; the .tflite files by variant.
 
-    Every stage is kept, so that a run that was stopped goes on where it was. Without `corpora` the models learn from
-    rendered speech alone. Raises DatasetError where the studio's own packages are missing.
+    `own`: manifests to learn from beside the rendered speech and the `corpora`. Every stage is kept, so that a run that
+    was stopped goes on where it was. Raises DatasetError where the studio's own packages are missing.
     """
     if any(find_spec(name) is None for name in ("keras", "tensorflow")):
         raise DatasetError("The studio's packages are missing", remedy=library.pip("talking-avatar[studio]"))
+    if recipe.installed and architecture != "tdnn":
+        raise DatasetError(f"The recipe {recipe.name} goes on from the installed nets, which are no {architecture}")
+    given = _own(own)
     made = dataset.rendered(recipe, folder / "rendered", jobs, progress)
-    follow(made, folder / "models")
+    spoken = {name: list(manifest.read(path)) for name, path in made.items()} | given
+    made |= dict(zip(given, own, strict=True))
+    recipe = replace(recipe, shares={**recipe.shares, **{name: recipe.own / len(given) for name in given}})
     work = _Work(recipe, folder, dataset.noises(corpora / "noise" if corpora is not None else None), made, progress)
-    spoken = {name: list(manifest.read(path)) for name, path in made.items()}
     rendered = _sources(recipe, folder, spoken, jobs, progress)
+    if recipe.installed:
+        return _adapted(work, rendered, variants)
+    follow(made, folder / "models")
     net = work.trained("first", "whole", "tdnn", recipe.first_steps, recipe.rate, rendered, None)
     sources, last = rendered, "first"
     for number, turn in enumerate(recipe.rounds):
@@ -60,15 +67,55 @@ def build(
     return _finished(work, net, folder / last / "final.weights.h5", sources, variants, _judged(made))
 
 
+def _own(manifests: Sequence[Path]) -> dict[str, list[Utterance]]:
+    """What is in them to learn from, by the names of their sources.
+
+    Raises DatasetError where that is nothing.
+    """
+    out: dict[str, list[Utterance]] = {}
+    for path in manifests:
+        out[f"own-{len(out)}-{path.stem}"] = kept = [u for u in splits.training(manifest.read(path)) if u.phones]
+        if not kept:
+            raise DatasetError(
+                "There is nothing to learn from here: no utterance with the times of its phones", where=path,
+                remedy="`avatar studio dataset --labelled` and `--texts` write manifests with times.",
+            )  # fmt: skip
+    return out
+
+
+def _adapted(work: _Work, sources: _Sources, variants: Sequence[str]) -> dict[str, Path]:
+    """The installed nets, trained on."""
+    from avatar.studio import resumed
+
+    models = work.folder / "models"
+    models.mkdir(exist_ok=True)
+    (models / "follow.npy").write_bytes(installed.read("follow.npy"))
+    nets = {}
+    for variant in variants:
+        start = resumed.weights(variant, work.folder / variant / "installed.weights.h5")
+        for number, turn in enumerate(work.recipe.rounds):
+            name = f"{variant}/round-{number}"
+            nets[variant] = work.trained(name, variant, "tdnn", turn.steps, turn.rate, sources, start)
+            start = work.folder / name / "final.weights.h5"
+    return _written(work, nets, _judged(work.made))
+
+
 def _finished(
     work: _Work, whole: Any, weights: Path, sources: _Sources, variants: Sequence[str], judged: Sequence[Utterance]
 ) -> dict[str, Path]:
-    """The models in 8 bits, `live` trained first; what they lost by it is written to `recipe.json`."""
-    out, checks = {}, {}
+    """The models in 8 bits, `live` trained first."""
+    nets = {}
     for variant in variants:
-        recipe, net = work.recipe, whole
+        recipe, nets[variant] = work.recipe, whole
         if variant == "live":
-            net = work.trained("live", variant, "tdnn", recipe.live_steps, recipe.rate, sources, weights)
+            nets[variant] = work.trained("live", variant, "tdnn", recipe.live_steps, recipe.rate, sources, weights)
+    return _written(work, nets, judged)
+
+
+def _written(work: _Work, nets: Mapping[str, Any], judged: Sequence[Utterance]) -> dict[str, Path]:
+    """The nets in 8 bits; what they lost by it is written to `recipe.json`."""
+    out, checks = {}, {}
+    for variant, net in nets.items():
         out[variant] = work.exported(net, variant, work.folder / f"models/{variant}.tflite", "int8")
         floats = work.exported(net, variant, work.folder / f"{variant}-float32.tflite", "float32")
         checks[variant] = checking.compared(floats, out[variant], judged)

@@ -50,8 +50,12 @@ class Recipe:
     """Steps of 20 ms that each window answers for."""
     shares: Mapping[str, float] = field(default_factory=dict)
     """Share of each batch by source; sources that are not there are left out."""
+    own: float = 3.0
+    """Share of each batch that one's own manifests make, all together."""
     human: float = 1.0
     """Share of each human corpus that is used."""
+    installed: bool = False
+    """Go on from the installed nets, in `rounds`, both variants alike; no first net is made."""
     seed: int = 1
 
 
@@ -63,6 +67,7 @@ _ROUNDS = (
 
 RECIPES = {
     "shipped": Recipe("shipped", 320, 120, 130, 2, 2000, _ROUNDS, 2500, shares=_SHARES),
+    "adapt": Recipe("adapt", 4, 3, 3, 2, 0, (Round(400, 8e-4),), 0, shares=_SHARES, installed=True),
     "quick": Recipe("quick", 2, 2, 2, 1, 30, (Round(40, 2e-3, align=True),), 40, size=4, answers=50, shares=_SHARES),
 }
 

@@ -7,7 +7,6 @@ Heavy: imports Keras.
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -16,14 +15,8 @@ from typing import Any
 
 import numpy as np
 
-os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-
-import keras
-import tensorflow as tf
-from keras import ops
-
-from avatar.studio import baseline, network
+from avatar.studio import baseline, network, resumed
+from avatar.studio.backend import keras
 from avatar.studio.batches import Batches, Source
 from avatar.studio.recipes import Architecture, Recipe
 
@@ -40,9 +33,9 @@ class Schedule(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore
         self.rate, self.steps = rate, steps
 
     def __call__(self, step: Any) -> Any:
-        at = ops.cast(step, "float32")
-        warm = ops.minimum(1.0, (at + 1) / _WARM_UP)
-        fall = 0.5 * (1 + ops.cos(np.pi * ops.minimum(at / self.steps, 1.0)))
+        at = keras.ops.cast(step, "float32")
+        warm = keras.ops.minimum(1.0, (at + 1) / _WARM_UP)
+        fall = 0.5 * (1 + keras.ops.cos(np.pi * keras.ops.minimum(at / self.steps, 1.0)))
         return self.rate * warm * (0.98 * fall + 0.02)
 
     def get_config(self) -> dict[str, float]:
@@ -67,18 +60,19 @@ class Run:
 
 def train(
     recipe: Recipe, variant: str, architecture: Architecture, sources: Sequence[Source], noises: np.ndarray,
-    folder: Path, *, steps: int, data: str = "", start: Path | None = None, threads: int = 2,
+    folder: Path, *, steps: int, data: str = "", start: Path | None = None,
     progress: Progress | None = None,
 ) -> keras.Model:  # fmt: skip
     """Train a net in `folder`, going on from its checkpoint where there is one; `start` gives first weights."""
     folder.mkdir(parents=True, exist_ok=True)
     keras.utils.set_random_seed(recipe.seed)
-    tf.config.threading.set_intra_op_parallelism_threads(threads)
     shape = network.SHAPES[variant]
     builder = network.build if architecture == "tdnn" else baseline.build
     model = builder(shape, shape.left + recipe.answers + shape.right)
     if start is not None:
         model.load_weights(start)
+    if recipe.installed:
+        resumed.freeze(model)
     optimiser = keras.optimizers.AdamW(Schedule(recipe.rate, steps), weight_decay=0.01, clipnorm=2.0)
     model.compile(optimiser, network.loss if architecture == "tdnn" else baseline.loss, jit_compile=True)
     run = Run(asdict(recipe), variant, architecture, data, model.count_params())

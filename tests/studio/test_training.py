@@ -6,13 +6,14 @@ import json
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
 
 from avatar import audio
 from avatar.lipsync import features, model
-from avatar.studio import checking, espeak, recipes
+from avatar.studio import checking, espeak, manifest, recipes
 from avatar.studio.manifest import DatasetError, Utterance
 from avatar.types import Clip
 
@@ -75,6 +76,52 @@ def test_a_quick_run_makes_models_that_load(architecture: recipes.Architecture, 
     if architecture == "tdnn":
         told = json.loads((tmp_path / "models/recipe.json").read_text())["frames right"]["live"]
         assert told["shipped"] >= told["floats"] - checking.LOST
+
+
+@pytest.mark.training
+@pytest.mark.parametrize("variant", ["whole", "live"])
+def test_an_installed_net_can_be_gone_on_from(variant: Literal["whole", "live"], tmp_path: Path) -> None:
+    from avatar.studio import network, resumed
+
+    shape = network.SHAPES[variant]
+    steps = shape.left + 40 + shape.right
+    net = network.build(shape, steps)
+    net.load_weights(resumed.weights(variant, tmp_path / "installed.weights.h5"))
+    mel = np.random.default_rng(0).normal(-6, 2, (steps, 2 * features.BANDS)).astype(np.float32)
+    answers = model.net(variant).answers(mel)
+    np.testing.assert_allclose(net.predict(mel[np.newaxis], verbose=0)[0], answers, atol=0.15)  # sums in 8 bits
+
+
+def own_manifest(folder: Path) -> Path:
+    """Three sentences by a voice, as if somebody had labelled their own recordings."""
+    spoken = []
+    for i, text in enumerate(("My papa baked five muffins.", "Have you seen my boots?", "We move over the wall.")):
+        made = espeak.render(text, espeak.Style("en-us", 150))
+        audio.write(folder / f"take{i}.wav", made.clip)
+        spoken.append(Utterance(f"take{i}.wav", "me", "en", "CC0", "hand", text, made.phones))
+    manifest.write(folder / "mine.jsonl", spoken)
+    return folder / "mine.jsonl"
+
+
+@pytest.mark.training
+def test_the_installed_nets_learn_from_ones_own_recordings(tmp_path: Path) -> None:
+    from avatar.studio import build
+
+    recipe = recipes.shortened(recipes.recipe("adapt"), 0.01)
+    made = build.build(recipe, tmp_path / "build", None, [own_manifest(tmp_path)], jobs=1)
+    assert set(made) == {"whole", "live"}
+    told = json.loads((tmp_path / "build/models/recipe.json").read_text())["frames right"]
+    assert min(check["shipped"] for check in told.values()) > 0.5, "what they knew before is not forgotten"
+    assert made["whole"].read_bytes() != (resources.files("avatar.lipsync") / "models/whole.tflite").read_bytes()
+
+
+@pytest.mark.training
+def test_recordings_without_times_are_refused(tmp_path: Path) -> None:
+    from avatar.studio import build
+
+    manifest.write(tmp_path / "mine.jsonl", [Utterance("a.wav", "me", "en", "CC0", "", "Hello there.")])
+    with pytest.raises(DatasetError, match="nothing to learn from"):
+        build.build(recipes.recipe("adapt"), tmp_path / "build", None, [tmp_path / "mine.jsonl"])
 
 
 @pytest.mark.training
