@@ -32,12 +32,23 @@ def run(options: argparse.Namespace) -> int:
         return _pin()
     if options.what in ("install", "uninstall"):
         return _install(options)
+    _look_at_the_machine()
     import asyncio
 
     from avatar.cli.common import settings
     from avatar.kiosk import loop
 
     return asyncio.run(loop.run(settings(options), windowed=options.windowed))
+
+
+def _look_at_the_machine() -> None:
+    """Raises ConfigError on a Raspberry Pi that can't show the kiosk, in place of a screen that stays dark."""
+    from avatar.cli import machine
+    from avatar.errors import ConfigError
+
+    model = machine.raspberry_pi()
+    if model and not (found := machine.of_model(model)).works:
+        raise ConfigError(f"The kiosk can't run here. {found.detail}", remedy=found.remedy)
 
 
 def _pin() -> int:
@@ -56,6 +67,7 @@ def _install(options: argparse.Namespace) -> int:
 
     taking_away = options.what == "uninstall"
     if not taking_away:
+        _look_at_the_machine()
         state.Rules.of(settings(options).kiosk)  # refused now, not at three in the morning
     chosen = ("--config", str(options.config.resolve())) if options.config else ()
     machine = install.here(chosen)

@@ -36,13 +36,19 @@ class Part(NamedTuple):
     needed: bool
 
 
-def parts() -> Iterator[Part]:
-    """Of this machine; nothing where it is no Raspberry Pi."""
+def raspberry_pi() -> str:
+    """The model as it calls itself; empty where this is no Raspberry Pi."""
     try:
         model = MODEL.read_text("utf-8", "replace").strip("\0 \n")
     except OSError:
-        return
-    if "Raspberry Pi" not in model:
+        return ""
+    return model if "Raspberry Pi" in model else ""
+
+
+def parts() -> Iterator[Part]:
+    """Of this machine; nothing where it is no Raspberry Pi."""
+    model = raspberry_pi()
+    if not model:
         return
     yield Part("machine", of_model(model), True)
     with contextlib.suppress(OSError):

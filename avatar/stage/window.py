@@ -28,6 +28,8 @@ APIS = (("gles", 3, 1), ("gl", 3, 3))
 
 REMEDY = "Use --stage terminal, or install libegl1 libgl1 libgl1-mesa-dri and start it from a desktop."
 
+TOO_OLD_REMEDY = "Use --stage terminal: a Raspberry Pi 3 or Zero 2 can do no more. Elsewhere install libgl1-mesa-dri."
+
 MOUSE_UNUSED_S = 3.0
 """Seconds after which a mouse that nobody moves is hidden, where the window fills the screen."""
 
@@ -231,6 +233,7 @@ def _opened(
     if borderless:
         style = kind.WINDOW_STYLE_OVERLAY if transparent else kind.WINDOW_STYLE_BORDERLESS
     reasons: list[str] = []
+    too_old = True
     for api, major, minor in APIS:
         config = _gl.Config(
             opengl_api=api, major_version=major, minor_version=minor, double_buffer=True, depth_size=0, alpha_size=8
@@ -244,9 +247,14 @@ def _opened(
             )
         except _REFUSALS as error:
             reasons.append(f"{api} {major}.{minor}: {str(error) or type(error).__name__}")
+            too_old &= isinstance(error, pyglet.gl.ContextException)
             continue
         log.info("the window draws with %s %s.%s: %s", api, major, minor, window.context.get_info().get_renderer())
         return window, api
+    if too_old:
+        raise StageError(
+            "No window: the graphics driver has neither OpenGL ES 3.1 nor OpenGL 3.3", remedy=TOO_OLD_REMEDY
+        )
     raise StageError(f"No window can be opened ({'; '.join(reasons)})", remedy=REMEDY)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from avatar.cli import machine
+from avatar.cli import machine, main
 
 
 @pytest.mark.parametrize(
@@ -43,3 +45,41 @@ def test_throttling_is_put_into_words() -> None:
     assert "too little voltage" in found.detail
     assert "slowed down" in found.detail
     assert "power supply" in found.remedy
+
+
+@pytest.fixture
+def pi_3(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+    """A machine that calls itself a Raspberry Pi 3, as its kernel would: with a zero byte at the end."""
+    path = tmp_path / "model"
+    path.write_bytes(b"Raspberry Pi 3 Model B Plus Rev 1.3\0")
+    monkeypatch.setattr(machine, "MODEL", path)
+    return "Raspberry Pi 3 Model B Plus Rev 1.3"
+
+
+@pytest.mark.parametrize("words", [["kiosk"], ["kiosk", "install"]])
+def test_a_pi_3_is_told_at_once_that_it_can_be_no_kiosk(
+    pi_3: str, words: list[str], home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With status 2, for which systemd does not start it again."""
+    assert main(words) == 2
+    said = capsys.readouterr().err
+    assert pi_3 in said
+    assert "OpenGL ES 2" in said
+    assert "--stage terminal" in said
+    assert not list(home.rglob("*kiosk*"))
+
+
+def test_the_doctor_names_a_pi_3(pi_3: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--no-stage"]) == 1
+    said = capsys.readouterr().out
+    assert f"! machine           {pi_3}: its graphics know OpenGL ES 2 only" in said
+    assert "-> Use the face in the terminal: avatar --stage terminal" in said
+
+
+def test_what_calls_itself_something_else_is_no_raspberry_pi(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "model"
+    path.write_bytes(b"Some Other Board\0")
+    monkeypatch.setattr(machine, "MODEL", path)
+    assert list(machine.parts()) == []
+    monkeypatch.setattr(machine, "MODEL", tmp_path / "none")
+    assert list(machine.parts()) == []

@@ -16,7 +16,7 @@ from avatar.config import Config, StageConfig
 from avatar.stage.character import Character, load
 from avatar.stage.draw import Painter
 from avatar.stage.link import Stage
-from avatar.stage.messages import Closed, Fault, Finished, Measured, Position, Ready
+from avatar.stage.messages import Closed, Fault, Finished, Frame, Measured, Position, Ready
 from avatar.stage.pose import pose
 from avatar.stage.rig import view
 from avatar.types import Mark, Pose, Scene
@@ -96,6 +96,33 @@ def wait_for_face(screen: virtual.Screen, juno: Character, size: int = SIZE) -> 
 def detail(picture: np.ndarray) -> float:
     """How much neighbouring pixels differ: less where a picture was stretched."""
     return float(np.abs(np.diff(picture.astype(int), axis=1)).mean())
+
+
+def test_a_driver_of_a_raspberry_pi_4_will_do(open_window: Opener, screen: virtual.Screen, juno: Character,
+                                              monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    """Which has OpenGL ES 3.1, and no OpenGL that the window could use."""
+    monkeypatch.setenv("MESA_GLES_VERSION_OVERRIDE", "3.1")
+    monkeypatch.setenv("MESA_GL_VERSION_OVERRIDE", "2.1")
+    open_window()
+    wait_for_face(screen, juno)
+
+
+def test_a_driver_of_a_raspberry_pi_3_gives_the_terminals_face_and_says_why(
+    display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MESA_GLES_VERSION_OVERRIDE", "2.0")
+    monkeypatch.setenv("MESA_GL_VERSION_OVERRIDE", "2.1")
+    ear = Ear()
+    stage = Stage(Config(stage=StageConfig(width=SIZE, height=SIZE)), ear, log_path=tmp_path / "stage.log")
+    try:
+        ready = ear.wait(Ready)
+        stage.face(20, 10)
+        ear.wait(Frame)
+    finally:
+        stage.close()
+    assert ready.mode == "terminal"
+    assert "neither OpenGL ES 3.1 nor OpenGL 3.3" in ready.why
+    assert "Raspberry Pi 3" in ready.why
 
 
 def test_the_mouth_is_shut_then_moves_then_is_shut(open_window: Opener, screen: virtual.Screen, juno: Character,
