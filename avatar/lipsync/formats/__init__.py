@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from avatar.lipsync.formats import adobe, captions, curves, events, moho, opening, papagayo, rhubarb, textgrid
+from avatar.lipsync.formats import adobe, captions, curves, events, moho, opening, papagayo, picture, rhubarb, textgrid
 from avatar.lipsync.formats.base import Format, Options, Timeline, write_text
 
 FORMATS = {
@@ -27,6 +27,7 @@ FORMATS = {
     "vtt": Format(".vtt", captions.vtt, "WebVTT, a word a cue"),
     "srt": Format(".srt", captions.srt, "SRT, a word a cue"),
     "opening": Format(".opening.csv", opening.write, "how far the lips are open"),
+    "svg": Format(".svg", picture.write, "a picture to look at: words, phones, mouths"),
 }
 
 __all__ = ["FORMATS", "Format", "Options", "Timeline", "write_text"]
