@@ -62,7 +62,7 @@ class SoundConfig:
     device: str = ""
     volume: float = field(default=1.0, metadata={"bounds": Bounds(0, 1)})
     muted: bool = False
-    latency: Literal["low", "safe"] = "low"
+    latency: Literal["low", "safe", "long"] = "low"
     offset_ms: float = field(default=0, metadata={"bounds": Bounds(-1000, 1000)})
     offsets: Mapping[str, float] = field(default_factory=dict)
 

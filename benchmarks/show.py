@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from avatar import library, scenefile
-from avatar.config import Config, SoundConfig, StageConfig
+from avatar.config import Config, StageConfig
 from avatar.show import lengths
 from avatar.show.cues import Directed, Part, Say
 from avatar.show.directing import direct
@@ -257,7 +257,7 @@ def measure(minutes: float) -> Result:
     """Everything."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["AVATAR_HOME"] = home
-        config = Config(stage=StageConfig(width=1280, height=720), sound=SoundConfig(latency="safe"))
+        config = Config(stage=StageConfig(width=1280, height=720))
         directed = long_show(minutes)
         with virtual.virtual_display(1280, 720) as display, virtual.null_sink() as sink:
             result, samples = played(config, directed, display, sink)

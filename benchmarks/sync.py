@@ -1,6 +1,6 @@
 """How far the mouth is off the sound, recorded from screen and sink together.
 
-    python -m benchmarks.sync [--bursts 40] [--latency low|safe] [--minutes 60] [--picture sync.png]
+    python -m benchmarks.sync [--bursts 40] [--latency low|safe|long] [--minutes 60] [--picture sync.png]
 
 ffmpeg records a virtual screen (x11grab) and a null sink (pulse) on one clock. Before and after the character speaks, a
 feed of this benchmark's own flashes a corner of the screen at the very moment for which PortAudio promises a beep: what
@@ -286,7 +286,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bursts", type=int, default=0, help="in one round; 40, or 100 with --minutes")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--latency", choices=["low", "safe"], default="low")
+    parser.add_argument("--latency", choices=["low", "safe", "long"], default="low")
     parser.add_argument("--minutes", type=float, default=0.0, help="go on for so long")
     parser.add_argument("--picture", type=Path, help="where to draw the offset over time")
     parser.add_argument("--keep", type=Path, help="folder in which to keep the recording")

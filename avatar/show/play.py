@@ -36,8 +36,8 @@ AHEAD_S = 20.0
 PRIMED_S = 1.5
 """Seconds of it that the stage has when it begins: by then the next lines have been spoken."""
 
-NEAR_S = 0.4
-"""With less than this left the show waits for what comes, before the picture runs into nothing."""
+NEAR_S = 0.9
+"""With less than this left the show waits for what comes: before the sound's long buffer runs into nothing."""
 
 SOUND_WAIT_S = 1.5
 """Seconds that an open stage may take to open its sound before the show begins without."""
@@ -113,7 +113,7 @@ class Player:
         self.measured: staged.Measured | None = None
         self._run = _Run(0, cue, 0.0, 0.0)
         # Nothing in a show is as urgent as that its sound never runs dry.
-        sound = replace(config.sound, latency="safe")
+        sound = replace(config.sound, latency="long")
         self._stage = Stage(
             replace(config, stage=replace(config.stage, set=source.head.set), sound=sound),
             self._inbox.put,
@@ -301,10 +301,10 @@ class Player:
             run.asked = True
             self._requests.put(run.number)
         if not run.going:
-            if (run.complete or run.fed - run.start >= PRIMED_S) and self._may_begin():
+            if (run.complete or run.fed - run.start >= PRIMED_S * max(1.0, self._speed)) and self._may_begin():
                 run.going = True
                 self._stage.move(speed=0.0 if self._paused else self._speed, at_once=False)
-        elif run.holding and (run.complete or ahead >= PRIMED_S):
+        elif run.holding and (run.complete or ahead >= PRIMED_S * max(1.0, self._speed)):
             run.holding = False
             log.info("the show goes on")
             if not self._paused:

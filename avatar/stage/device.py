@@ -25,7 +25,7 @@ RATE = 48_000
 """Hz, asked for first; a device that refuses it gets its own."""
 
 SILENT_S = 0.7
-"""Seconds without a callback after which a device counts as gone."""
+"""Seconds without a callback after which a device counts as gone, besides those that its buffer lasts twice over."""
 
 WAKING_S = 2.0
 """Seconds that a device may take to play again after a rest: a sound server may have put it to sleep meanwhile."""
@@ -98,25 +98,29 @@ class Feed:
         self.buffers = 0
         self.ended = False
         self.resting = False
+        self.held = threading.Lock()
+        """Whoever holds it changes the mixer between two buffers."""
+        self.hushes = 0
 
     def __call__(self, out: Any, frames: int, times: Any, status: Any) -> None:
         entered = self.last = time.perf_counter()
-        mixer, clock = self.mixer, self.clock
-        if mixer is None or clock is None:
-            out.fill(0)
-            return
-        self.buffers += 1
-        # While a stream fills up for the first time, drivers call that an underrun too.
-        self.underruns += bool(status.output_underflow) and self.buffers > 20
-        timeline = mixer.timeline
-        out[:] = mixer.mix(frames)[:, np.newaxis]
-        clock.buffer(
-            timeline,
-            entered=entered,
-            current=times.currentTime,
-            dac=times.outputBufferDacTime,
-            latency=self.latency,
-        )
+        with self.held:
+            mixer, clock = self.mixer, self.clock
+            if mixer is None or clock is None:
+                out.fill(0)
+                return
+            self.buffers += 1
+            # While a stream fills up for the first time, drivers call that an underrun too.
+            self.underruns += bool(status.output_underflow) and self.buffers > 20
+            timeline = mixer.timeline
+            out[:] = mixer.mix(frames)[:, np.newaxis]
+            clock.buffer(
+                timeline,
+                entered=entered,
+                current=times.currentTime,
+                dac=times.outputBufferDacTime,
+                latency=self.latency,
+            )
 
     def finished(self) -> None:
         """The stream has stopped, asked to or by itself."""
@@ -214,7 +218,8 @@ class Stream:
     def lost(self, wall: float) -> bool:
         if self.resting:
             return False
-        return self._feed.ended or wall - max(self._since, self._feed.last) > SILENT_S
+        patience = SILENT_S + 2 * self._feed.latency
+        return self._feed.ended or wall - max(self._since, self._feed.last) > patience
 
     def rest(self) -> None:
         """Asks for no buffers until `wake`: a hundred of them a second are most of what an idle stage costs."""
@@ -238,6 +243,32 @@ class Stream:
 
         self._call(start)
 
+    def hush(self) -> None:
+        """From the next buffer on nothing is taken from the mixer; after this none is being taken any more."""
+        with self._feed.held:
+            self._feed.mixer = None
+            self._feed.hushes += 1
+            self._feed.buffers = 0
+
+    def empty(self, wall: float, mixer: Mixer) -> None:
+        """After a `hush`: what was written and not heard is thrown away, and the mixer plays in its place."""
+        self._since = wall + WAKING_S
+        hushes = self._feed.hushes
+
+        def again() -> None:
+            feed = self._feed
+            if feed.hushes != hushes:
+                return
+            feed.resting = True
+            self._stream.abort()
+            feed.resting = feed.ended = False
+            with feed.held:
+                if feed.hushes == hushes:
+                    feed.mixer = mixer
+            self._stream.start()
+
+        self._call(again)
+
     def _call(self, do: Callable[[], None]) -> None:
         """On a thread of its own, one after the other."""
 
@@ -254,12 +285,13 @@ class Stream:
 
     def end(self) -> threading.Thread:
         """Closes it on a thread of its own, which may hang there for ever."""
-        self._feed.mixer = None
+        self.hush()
 
         def close() -> None:
             try:
-                self._stream.abort(ignore_errors=True)
-                self._stream.close(ignore_errors=True)
+                with self._turns:
+                    self._stream.abort(ignore_errors=True)
+                    self._stream.close(ignore_errors=True)
             # What closing a broken device raises is of no use to anybody; the device is gone either way.
             except Exception:
                 log.exception("the sound device did not close cleanly")

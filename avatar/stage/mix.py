@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -123,16 +124,23 @@ class Mixer:
             for sound in gone:
                 self._ready.pop(sound, None)
 
-    def move(self, *, scene: float | None = None, speed: float | None = None, fresh: bool = False) -> None:
+    def move(
+        self,
+        *,
+        scene: float | None = None,
+        speed: float | None = None,
+        fresh: bool = False,
+        within: AbstractContextManager[None] | None = None,
+    ) -> None:
         """Goes on at another place, or at another speed (0: pause; 0.5 to 2), once what sounds now has faded out.
 
-        `fresh`: all sounds of before are forgotten there.
+        `fresh`: all sounds of before are forgotten there. `within`: entered for the turn itself, once all is prepared.
         """
         ready: dict[Sound, Samples] = {}
         if speed is not None and speed not in (0.0, self._pace):
             self._pace = speed
             ready = self._all_prepared(self.rate) if not fresh else {}
-        with self._lock:
+        with within or nullcontext(), self._lock:
             then = self._then or _Turn()
             self._then = _Turn(
                 then.scene if scene is None else scene,
@@ -141,6 +149,15 @@ class Mixer:
                 frozenset(self._sounds) if fresh else then.gone,
             )
             self._gate.goal = 0.0
+
+    def take_back(self, timeline: float) -> None:
+        """Nothing later than a second of the timeline is ever heard of what was written: it will be written again.
+
+        Never further back than the last turn: what was before it is over.
+        """
+        with self._lock:
+            self._base = max(min(timeline, self.timeline), self.clock.bend.timeline)
+            self._written = 0
 
     def settled(self, wall: float) -> bool:
         """Whether what is heard at a wall time is past the last `move`."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Literal
 
@@ -17,8 +18,13 @@ from avatar.stage.clock import Clock
 from avatar.stage.device import RATE, Opened, Opening, Stream
 from avatar.stage.mix import Mixer
 
-LATENCY_S = {"low": 0.03, "safe": 0.1}
-"""Seconds of buffer asked for. `low` keeps the way from key to silence short; `safe` never ran dry under any load."""
+LATENCY_S = {"low": 0.03, "safe": 0.1, "long": 0.5}
+"""Seconds of buffer asked for. `low` keeps the way from key to silence short; `safe` runs dry only where other programs
+take all processors; `long` stands that too."""
+
+TAKEN_BACK = 0.2
+"""Seconds of buffer from which it is emptied when something else is to be heard: nobody waits half a second for a
+pause."""
 
 CALL_LIMIT_S = 6.0
 """Seconds that a PortAudio call may take. Opening a device of a sleeping sound server takes up to two."""
@@ -55,7 +61,7 @@ class Player:
         report: Report,
         *,
         device: str | None = "",
-        latency: Literal["low", "safe"] = "low",
+        latency: Literal["low", "safe", "long"] = "low",
         offset: Callable[[str], float] = lambda device: 0.0,
         volume: float = 1.0,
         muted: bool = False,
@@ -123,6 +129,20 @@ class Player:
             self._run_on_the_wall(wall)
         else:
             self.underruns = self._stream.underruns
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What is asked of the mixer within is heard at once: what a long buffer holds is taken back."""
+        stream = self._stream
+        if stream is None or stream.resting or self._asked_latency < TAKEN_BACK:
+            yield
+            return
+        wall = time.perf_counter()
+        stream.hush()
+        self.mixer.take_back(self.clock.heard(wall))
+        yield
+        self.clock.fresh_stream()
+        stream.empty(wall, self.mixer)
 
     def _rests(self, stream: Stream, wall: float) -> bool:
         """Lets the device rest where it may and wakes it where it must; whether it rests."""

@@ -166,10 +166,14 @@ class Theatre:
         self._tell(self.live.effect(message.id, clip, message.at, message.gain))
 
     def _on_stop(self, message: messages.Stop) -> None:
-        self._tell(self.live.stop(message.id))
+        with self.player.at_once():
+            events = self.live.stop(message.id)
+        self._tell(events)
 
     def _on_begin(self, message: messages.Begin) -> None:
-        self._tell(self.live.begin(message.id, message.scene, time.perf_counter(), message.run))
+        with self.player.at_once():
+            events = self.live.begin(message.id, message.scene, time.perf_counter(), message.run)
+        self._tell(events)
 
     def _on_express(self, message: messages.Express) -> None:
         mark = Mark(message.kind, message.name, 0.0, message.seconds, message.strength)  # type: ignore[arg-type]
@@ -197,7 +201,7 @@ class Theatre:
     def _on_move(self, message: messages.Move) -> None:
         if message.scene is not None:
             self.live.seek(message.scene)
-        self.player.mixer.move(scene=message.scene, speed=message.speed)
+        self.player.mixer.move(scene=message.scene, speed=message.speed, within=self.player.at_once())
         self.live.go()
 
     def _on_face(self, message: messages.Face) -> None:

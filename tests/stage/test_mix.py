@@ -108,6 +108,25 @@ def test_pause_keeps_the_place() -> None:
     assert np.abs(heard).max() == pytest.approx(0.5, abs=0.01)
 
 
+def test_what_was_written_and_will_not_be_heard_is_written_again() -> None:
+    mixed, clip = mixer(), noise(1.0)
+    mixed.add(clip, 0.0)
+    run(mixed, 0.5)
+    mixed.take_back(0.2)
+    assert mixed.timeline == pytest.approx(0.2)
+    np.testing.assert_array_equal(run(mixed, 0.8), clip.floats()[round(0.2 * RATE) :])
+
+
+def test_what_is_taken_back_never_reaches_behind_the_last_turn() -> None:
+    mixed = mixer()
+    run(mixed, 0.5)
+    mixed.move(scene=7.0)
+    run(mixed, 0.5)
+    mixed.take_back(0.1)
+    assert mixed.scene == pytest.approx(7.0)
+    assert mixed.timeline == pytest.approx(0.5 + RAMP)
+
+
 def test_seek_goes_on_elsewhere_without_a_click() -> None:
     mixed = mixer()
     mixed.add(tone(1.0, 440.0, rate=RATE), 0.0)

@@ -93,6 +93,26 @@ def test_muted_is_silent(sink: virtual.Sink, open_player: Callable[..., Player])
         tend(player, lambda: recording.loudest > 10_000, "the next one is heard")
 
 
+def test_with_a_long_buffer_a_pause_loses_nothing_and_goes_on_at_its_first_sample(
+    sink: virtual.Sink, open_player: Callable[..., Player], told: Told
+) -> None:
+    player = open_player(latency="long")
+    tend(player, lambda: player.state is Sounding.PLAYING, "the device opens")
+    with sink.recording() as recording:
+        player.mixer.move(scene=100.0, within=player.at_once())
+        player.mixer.add(tone(1.5, 440.0), 100.0)
+        pass_by(player, 100.3)
+        player.mixer.move(speed=0.0, within=player.at_once())
+        tend(player, lambda: player.mixer.settled(time.perf_counter()), "the pause is heard")
+        player.mixer.move(speed=1.0, within=player.at_once())
+        pass_by(player, 101.7)
+        tend(player, lambda: int((np.abs(recording.samples) > 1000).sum()) > 1.3 * virtual.RATE, "it is heard")
+    # Half a second of it was written when it was told to stop: had that been lost, a third would be missing.
+    heard = (np.abs(recording.samples) > 1000).sum() / virtual.RATE
+    assert heard == pytest.approx(1.45, abs=0.15)
+    assert [state for state, _ in told] == [Sounding.PLAYING]
+
+
 def test_a_device_that_rests_asks_for_nothing_and_plays_the_next_sound_from_its_first_sample(
     sink: virtual.Sink, open_player: Callable[..., Player], told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
