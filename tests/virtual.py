@@ -58,6 +58,7 @@ def virtual_display(width: int = 1280, height: int = 800) -> Iterator[str]:
         "-nolisten",
         "tcp",
         "-noreset",
+        "-r",  # no key repeats itself: on a machine that stalls between press and release, letters came twice
     ]
     process = subprocess.Popen(
         command, pass_fds=(writer,), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
