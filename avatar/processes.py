@@ -22,7 +22,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -271,6 +271,30 @@ def serve(
 # -------------------------------------------------------------------------------------------------------- the parent
 
 
+_EARLY: dict[str, subprocess.Popen[bytes]] = {}
+"""Children that nobody has asked for yet, by module."""
+
+
+def ahead(module: str, *args: str, log_path: Path | None = None) -> None:
+    """Starts a child that will be asked for in a moment: what it imports is there by then.
+
+    The next `Child` of the module is this one; `args` may only tell it what to make ready. One that nobody asks for
+    ends with this process.
+    """
+    if module not in _EARLY:
+        _EARLY[module] = _started(module, args, log_path, {})
+
+
+def _taken(module: str) -> subprocess.Popen[bytes] | None:
+    early = _EARLY.pop(module, None)
+    if early is None or early.poll() is None:
+        return early
+    for pipe in (early.stdin, early.stdout):
+        if pipe is not None:
+            pipe.close()
+    return None
+
+
 class Child:
     """A process of our own, running `python -m MODULE ARGS`, with a `Channel` to it."""
 
@@ -286,20 +310,8 @@ class Child:
         on_end: Callable[[], None] | None = None,
     ) -> None:
         """`log_path` takes its stderr; `env` is added to the environment; `on_end` is called once it is gone."""
-        home = str(Path(__file__).parent.parent)
-        paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **(env or {})}
-        stderr: Any = _opened(log_path)
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", module, *args],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            env=environment,
-            start_new_session=True,
-        )
-        if not isinstance(stderr, int):
-            stderr.close()
+        early = None if args or env else _taken(module)
+        self._process = early or _started(module, args, log_path, env or {})
         self._on_end = on_end
         self._closing = False
         pipes = cast(BinaryIO, self._process.stdout), cast(BinaryIO, self._process.stdin)
@@ -355,6 +367,25 @@ class Child:
             self._reap(1.0)
         if self._on_end and not self._closing:
             self._on_end()
+
+
+def _started(
+    module: str, args: Sequence[str], log_path: Path | None, env: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    home = str(Path(__file__).parent.parent)
+    paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
+    stderr: Any = _opened(log_path)
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", module, *args],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), **env},
+        start_new_session=True,
+    )
+    if not isinstance(stderr, int):
+        stderr.close()
+    return process
 
 
 def _opened(path: Path | None) -> Any:

@@ -63,6 +63,35 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return "a_child"
 
 
+def test_a_child_started_ahead_is_the_one_that_is_asked_for(module: str, tmp_path: Path) -> None:
+    processes.ahead(module, log_path=tmp_path / "log")
+    early = processes._EARLY[module]
+    first = processes.Child(module, [], MESSAGES, log_path=tmp_path / "log")
+    second = processes.Child(module, [], MESSAGES, log_path=tmp_path / "log")
+    try:
+        assert first.pid == early.pid != second.pid
+        for child in (first, second):
+            child.send(Word("hello"))
+            assert child.receive(20) == Word("HELLO")
+    finally:
+        first.close()
+        second.close()
+
+
+def test_one_started_ahead_that_has_died_is_replaced(module: str, tmp_path: Path) -> None:
+    processes.ahead(module, log_path=tmp_path / "log")
+    early = processes._EARLY[module]
+    early.kill()
+    early.wait()
+    child = processes.Child(module, [], MESSAGES, log_path=tmp_path / "log")
+    try:
+        assert child.pid != early.pid
+        child.send(Word("hello"))
+        assert child.receive(20) == Word("HELLO")
+    finally:
+        child.close()
+
+
 def test_words_and_blobs_come_back(module: str, tmp_path: Path) -> None:
     child = processes.Child(module, [], MESSAGES, log_path=tmp_path / "log")
     try:

@@ -131,7 +131,7 @@ def _brain(config: Config) -> Availability:
 
 def _voice(config: Config) -> Availability:
     from avatar import library
-    from avatar.performer.perform import voice_for
+    from avatar.performer.choosing import voice_for
 
     voice = voice_for(config, library.character(config.character.name))
     return Availability(True, f"{voice.name} ({voice.language}, {voice.engine})")
@@ -139,7 +139,7 @@ def _voice(config: Config) -> Availability:
 
 def _voice_used(config: Config) -> Voice | None:
     from avatar import library
-    from avatar.performer.perform import voice_for
+    from avatar.performer.choosing import voice_for
 
     try:
         return voice_for(config, library.character(config.character.name))

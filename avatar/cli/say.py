@@ -69,7 +69,8 @@ def performances(text: str, config: Config) -> Generator[Performance, None, None
     """The text performed, clause by clause, each as soon as it is made."""
     from avatar import library
     from avatar.brain import sentences
-    from avatar.performer.perform import Line, Performer, voice_for
+    from avatar.performer.choosing import voice_for
+    from avatar.performer.perform import Line, Performer
 
     name = config.character.name
     folder = library.character(name)

@@ -48,13 +48,25 @@ def run_play(options: argparse.Namespace) -> int:
 
     _check_speed(options.speed)
     config = settings(options, check=False)
-    source = opened(config, show_path(options.what), options)
+    path = show_path(options.what)
+    _get_ready(config, speaking=path.suffix != BAKED)
+    source = opened(config, path, options)
     try:
         cue = starting(source, options.begin)
     except ConfigError:
         source.close()
         raise
     return steering.play(staged(config), source, cue=cue, speed=options.speed)
+
+
+def _get_ready(config: Config, *, speaking: bool) -> None:
+    """Starts the processes that a show needs while it is still being read."""
+    from avatar import logs, processes
+
+    window = ["window"] if config.stage.mode in ("auto", "window") else []
+    processes.ahead("avatar.stage", *window, log_path=logs.path())
+    if speaking:
+        processes.ahead("avatar.performer.process", log_path=logs.path())
 
 
 def opened(config: Config, path: Path, options: argparse.Namespace) -> Source:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from avatar import audio, library, logs
+from avatar import audio, logs
 from avatar.brain import marks as directions
 from avatar.config import Config
 from avatar.lipsync import ladder
 from avatar.performer import prominence
+from avatar.performer.choosing import tuned
 from avatar.performer.delivery import Delivery, delivered
 from avatar.speech.speaker import Speaker
 from avatar.types import Clip, Mark, MouthTrack, Performance, Speech, Timed, Voice
@@ -75,18 +76,6 @@ class Performer:
 
     def _mouth(self, speech: Speech, line: Line) -> MouthTrack:
         return ladder.mouth(speech, cues=line.cues, rungs=self._rungs)
-
-
-def tuned(voice: Voice, config: Config) -> Voice:
-    """A voice with the user's wishes for rate and pitch in it."""
-    pitch = min(100, max(0, voice.pitch + config.voice.pitch))
-    return replace(voice, rate=round(voice.rate * config.voice.rate), pitch=pitch)
-
-
-def voice_for(config: Config, character: Path, named: str = "") -> Voice:
-    """The voice that a character speaks with: the one named, else the user's, else its own, else the fallback."""
-    name = named or config.voice.name or library.read_toml(character / "character.toml").get("voice", "")
-    return library.voice(name if isinstance(name, str) and name else config.speech.fallback)
 
 
 @dataclass(frozen=True)

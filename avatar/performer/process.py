@@ -11,6 +11,7 @@ from avatar import config as settings
 from avatar import library, logs, processes, scenefile
 from avatar.config import Config
 from avatar.errors import AvatarError
+from avatar.performer.choosing import voice_for
 from avatar.performer.delivery import Delivery
 from avatar.performer.messages import (
     MESSAGES,
@@ -25,7 +26,7 @@ from avatar.performer.messages import (
     Told,
     Warm,
 )
-from avatar.performer.perform import Line, Performer, voice_for
+from avatar.performer.perform import Line, Performer
 from avatar.performer.tongues import Tongues
 from avatar.speech import detect
 

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from avatar.performer.delivery import Delivery
 from avatar.show import blocking, notes, speeches, timing
 from avatar.show import elements as written
-from avatar.show.casting import casting, place_of, set_of
+from avatar.show.casting import SETS, casting, place_of, set_of
 from avatar.show.cues import (
     HOUSES,
     Act,
@@ -27,7 +27,6 @@ from avatar.show.cues import (
 )  # fmt: skip
 from avatar.show.elements import Dialogue, Element, Note, Problem, Script, short
 from avatar.show.words import Vocabulary, pause
-from avatar.stage.draw import SETS
 from avatar.types import Mark
 
 MOST_PROBLEMS = 1000

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -60,6 +61,18 @@ def _for_now(who: str, face: str, begins: float, ends: float, faces: Mapping[str
         yield Entry(ends, who, Mark("expression", "neutral"))
 
 
+class Ears(NamedTuple):
+    """Where what is heard besides words comes from."""
+
+    house: Callable[[Laugh, str, int], audience.Laugh] = ducked
+    """What an audience of a kind lets be heard, with a seed."""
+    effect: Callable[[str], Clip] = effects.effect
+    bed: Callable[[str], beds.Bed] | None = effects.bed
+
+
+EARS = Ears()
+"""Everything as it will be heard."""
+
 SLICES = 4
 """Parts of a piece of music that are put out one by one: the shorter, the sooner it has faded when it is stopped."""
 
@@ -67,7 +80,9 @@ SLICES = 4
 class Underscore:
     """Music under what happens, bit by bit, because nobody knows beforehand when it will be told to end."""
 
-    def __init__(self) -> None:
+    def __init__(self, bed: Callable[[str], beds.Bed] | None = effects.bed) -> None:
+        """`bed` None: nothing is heard."""
+        self._make = bed
         self._bed: beds.Bed | None = None
         self._start = 0.0
         self._slices = 0
@@ -75,8 +90,8 @@ class Underscore:
     def begin(self, name: str, t: float) -> list[Entry]:
         """From `t` on this music, or none where `name` is ''; returns the end of what was heard before."""
         ending = self.end(t)
-        if name and effects.is_bed(name):
-            self._bed, self._start, self._slices = effects.bed(name), t, 0
+        if self._make and name and effects.is_bed(name):
+            self._bed, self._start, self._slices = self._make(name), t, 0
         return ending
 
     def until(self, t: float) -> list[Entry]:

@@ -11,12 +11,14 @@ import numpy as np
 from avatar import library
 from avatar.config import Config
 from avatar.errors import AvatarError
+from avatar.performer.choosing import tuned, voice_for
 from avatar.performer.delivery import delivered
-from avatar.performer.perform import tuned, voice_for
+from avatar.show import effects
 from avatar.show.audience import Laugh
 from avatar.show.casting import voice_of
 from avatar.show.cues import Directed, Part, Say
 from avatar.show.cues import Laugh as LaughCue
+from avatar.show.hearing import Ears
 from avatar.show.stagecraft import Stagecraft
 from avatar.types import VISEMES, Clip, MouthTrack, Performance, Rung, Speech, Voice
 
@@ -42,6 +44,20 @@ _WAITED: Mapping[str, Mapping[str, tuple[float, ...]]] = {
 """Seconds that a speaker waits for a house, by strength: means of what `audience` makes, in half a second each."""
 
 
+LASTS: Mapping[str, float] = {
+    "gasp": 1.3, "aww": 2.0, "ooh": 2.0, "groan": 2.2, "boo": 2.6, "cheer": 2.4, "rimshot": 2.5, "drum roll": 4.5,
+    "laughter 1": 1.8, "laughter 2": 2.9, "laughter 3": 4.6, "applause 1": 1.8, "applause 2": 2.6, "applause 3": 3.5,
+    "applause 4": 4.9, "tension": 3.4, "cymbal": 2.2, "door": 2.6, "knock": 0.9, "door open": 1.6, "door close": 1.1,
+    "door slam": 0.8, "doorbell": 3.1, "ding": 2.2, "church bell": 4.9, "phone": 3.9, "phone ring": 1.5,
+    "mobile": 2.1, "phone up": 0.4, "hang up": 0.6, "dial tone": 1.6, "whoosh": 0.7, "zip": 0.6, "boing": 1.6,
+    "pop": 0.3, "slide whistle": 1.4, "glass": 1.0, "footsteps": 3.2, "typing": 4.5, "clock": 3.8, "crickets": 4.0,
+    "thunder": 4.5, "sad trombone": 3.5, "ta-da": 2.2, "fanfare": 4.6, "dramatic": 3.6, "change": 2.6,
+}  # fmt: skip
+"""Seconds of the sounds that have an end and are shorter than a show waits for them: to make them takes far longer."""
+
+_LONGER_S = 9.0
+
+
 class Length(NamedTuple):
     """A scene or section, and how long it runs."""
 
@@ -62,7 +78,8 @@ def estimated(directed: Directed, audience: str = "", config: Config | None = No
     """Seconds at which each cue will begin, and last of all the end, without a word being spoken."""
     voices = _voices(directed, config or Config())
     house = audience or directed.audience
-    stage = Stagecraft(directed, lambda say: _silent(say, voices[say.who]), house, directed.seed, _heard)
+    ears = Ears(_heard, _sounded, None)
+    stage = Stagecraft(directed, lambda say: _silent(say, voices[say.who]), house, directed.seed, ears)
     stage.open(directed.cues[0] if directed.cues else None)
     starts: list[float] = []
     for index, cue in enumerate(directed.cues):
@@ -114,6 +131,11 @@ def sentence(text: str) -> float:
 def _heard(cue: LaughCue, house: str, seed: int) -> Laugh:
     table = _WAITED.get(cue.kind, _WAITED["other"])[house]
     return Laugh(Clip.silence(0.0, _RATE), 0.0, table[cue.strength - 1])
+
+
+def _sounded(name: str) -> Clip:
+    found = effects.resolve(name) or name
+    return Clip.silence(LASTS.get(found, _LONGER_S), _RATE)
 
 
 def clock(seconds: float) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from avatar.pacing import natural_gap
-from avatar.show import audience, effects
+from avatar.show import effects
 from avatar.show.acting import acted
 from avatar.show.cues import (
     Act,
@@ -24,14 +24,13 @@ from avatar.show.cues import (
     Say,
     Sound,
 )  # fmt: skip
-from avatar.show.hearing import Underscore, ducked, reaction
+from avatar.show.hearing import EARS, Ears, Underscore, reaction
 from avatar.show.timing import is_punch, seconds
-from avatar.types import Clip, Entry, Mark, MarkKind, Performance
+from avatar.types import Entry, Mark, MarkKind, Performance
 
 Speak = Callable[[Say], Performance]
 """Performs one sentence. Never raises: what can't be spoken comes back silent, with its caption."""
 
-Hear = Callable[[Laugh, str, int], audience.Laugh]
 
 LAUGHS = 7
 """Laughs of a strength in one show that differ: making one takes half a second, and nobody recognises the eighth."""
@@ -64,14 +63,14 @@ class _Now:
 class Stagecraft:
     """Walks through cues and collects entries. `t` is where the next cue may begin."""
 
-    def __init__(self, directed: Directed, speak: Speak, house: str, seed: int, hear: Hear = ducked) -> None:
-        """`hear` makes the audience's sounds; an estimate has a quicker one."""
+    def __init__(self, directed: Directed, speak: Speak, house: str, seed: int, ears: Ears = EARS) -> None:
+        """`ears`: an estimate has quicker ones."""
         self._cues, self._cast = directed.cues, [member.who for member in directed.cast]
-        self._speak, self._house, self._seed, self._hear = speak, house, seed, hear
+        self._speak, self._house, self._seed, self._ears = speak, house, seed, ears
         self._heard = 0
         self._now = _Now(on=dict.fromkeys(self._cast, ""))
         self._entries: list[Entry] = []
-        self._music = Underscore()
+        self._music = Underscore(ears.bed)
         self.t = 0.0
         self._handlers: dict[type, Callable[[int, Any], float]] = {
             Say: self._say, Pause: self._pause, Laugh: self._laugh, Sound: self._sound, Music: self._begin_music,
@@ -233,7 +232,7 @@ class Stagecraft:
     # ---------------------------------------------------------------------------------------------------------- sound
 
     def _laugh(self, index: int, cue: Laugh) -> float:
-        heard = self._hear(cue, self._house, self._seed + self._heard % LAUGHS)
+        heard = self._ears.house(cue, self._house, self._seed + self._heard % LAUGHS)
         self._heard += 1
         start = self.t
         if heard.clip.duration:
@@ -252,7 +251,7 @@ class Stagecraft:
 
     def _play(self, name: str, gain: float, longest: str) -> float:
         start = self.t
-        clip: Clip = effects.effect(name)
+        clip = self._ears.effect(name)
         self._entries.append(Entry(start, "", clip, gain))
         self.t += min(clip.duration, seconds(longest)) + seconds("sound then speech")
         self._interrupted()

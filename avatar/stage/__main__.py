@@ -30,6 +30,8 @@ def main() -> int:
     channel = processes.serve(DOWN, arrived)
     logs.to_stderr()
     sys.setswitchinterval(SWITCH_S)
+    if "window" in sys.argv[1:]:
+        _get_ready()
     try:
         run(inbox, channel, waker)
     # A process boundary: the log gets the traceback, the chat sees the pipe end and opens another stage.
@@ -38,6 +40,16 @@ def main() -> int:
         return 1
     channel.close()
     return 0
+
+
+def _get_ready() -> None:
+    """Imports what a window takes, while nobody has asked for one yet."""
+    try:
+        import avatar.stage.scenery
+        import avatar.stage.window  # noqa: F401
+    # The view that needs them says what is missing.
+    except ImportError as error:
+        log.info("no window can be got ready: %s", error)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import pytest
 
 from avatar.brain import marks
 from avatar.cli import main
+from avatar.show import casting
 from avatar.show.directing import direct
 from avatar.show.notes import KEYS
 from avatar.show.performing import performed
@@ -51,6 +52,7 @@ def test_the_tables_hold_what_the_code_knows() -> None:
         assert f"| `{name}` |" in PAGE
     for name in GESTURES:
         assert re.search(name if name != "thumbs-up" else "gesture", PAGE)
+    assert set(casting.SETS) == set(SETS)
     for name in set(SETS) - {"transparent"}:
         assert f"`{name}`" in PAGE
     for manner in MANNERS:

@@ -14,7 +14,9 @@ from avatar.cli import main
 from avatar.errors import LibraryError
 from avatar.show import effects
 from avatar.show.effects import NAMES, Endless
+from avatar.show.lengths import LASTS
 from avatar.show.sounds import levels, tunes
+from avatar.show.timing import seconds
 from tests.show.measures import between, floats, peak_db, pitch, rms, swell
 
 ONCE = [name for name, each in NAMES.items() if not isinstance(each, Endless)]
@@ -34,6 +36,14 @@ def test_a_sound_is_fit_to_be_heard(name: str) -> None:
     assert np.abs(sound[-edge:]).max() < 0.02 * np.abs(sound).max()
     each = NAMES[name]
     assert levels.loudness(sound) == pytest.approx(each.lufs, abs=1.5)
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_an_estimate_knows_how_long_a_show_waits_for_it(name: str) -> None:
+    longest = seconds("longest sound waited for")
+    assert min(LASTS.get(name, longest), longest) == pytest.approx(
+        min(effects.effect(name).duration, longest), abs=0.06
+    )
 
 
 def test_the_same_samples_in_another_process() -> None:
