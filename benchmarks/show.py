@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -36,7 +37,7 @@ from avatar.show import lengths
 from avatar.show.cues import Directed, Part, Say
 from avatar.show.directing import direct
 from avatar.show.performing import Speaking, performed, scene_of
-from avatar.show.play import At, Event, Notice, Over, Player
+from avatar.show.play import Event, Notice, Over, Player
 from avatar.show.script import parse
 from avatar.show.sources import ScriptSource
 from avatar.types import Entry, Performance
@@ -50,6 +51,10 @@ SEARCH_S = 0.5
 """Seconds on either side of where it should be."""
 SURE = 0.5
 """Correlation from which a line counts as found."""
+ACT = "the-goodbye-helpline"
+"""The act whose start is timed."""
+LIT = 20.0
+"""Mean brightness of a screen that shows a set, of 255."""
 GAP_MS, DRIFT_MS, START_S = 150.0, 20.0, 2.0
 """Targets."""
 
@@ -63,7 +68,7 @@ class Result:
     found: int
     """Lines recognised in the recording."""
     start_s: float
-    """From the wish to play to the show's clock running: processes, window, sound, first lines."""
+    """From `avatar show play` to the first picture, its clock running: median of three, of a whole act."""
     underruns: int
     holds: int
     """Times that the show waited for a line."""
@@ -129,15 +134,12 @@ class Watching:
     """Follows the play."""
 
     def __init__(self) -> None:
-        self.began: float | None = None
         self.over = threading.Event()
         self.notices: list[str] = []
         self.memory: dict[str, list[float]] = {}
 
     def __call__(self, event: Event) -> None:
-        if isinstance(event, At) and event.t > 0.0:
-            self.began = self.began or time.perf_counter()
-        elif isinstance(event, Notice):
+        if isinstance(event, Notice):
             self.notices.append(event.text)
         elif isinstance(event, Over):
             if event.error is not None:
@@ -175,7 +177,6 @@ def played(config: Config, directed: Directed, display: str, sink: virtual.Sink)
     os.environ |= {"DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1", **sink.env}
     recording = sink.folder / "recording"
     with recorded(sink, recording):
-        asked = time.perf_counter()
         source = ScriptSource(config, directed)
         watching = Watching()
         player = Player(config, source, watching)
@@ -192,10 +193,25 @@ def played(config: Config, directed: Directed, display: str, sink: virtual.Sink)
         time.sleep(0.5)
     memory = {name: tuple(weights) for name, weights in watching.memory.items()}
     result = Result(
-        minutes, 0, 0, (watching.began or asked) - asked, underruns, holds, 0.0, 0.0, memory,
+        minutes, 0, 0, 0.0, underruns, holds, 0.0, 0.0, memory,
         measured.frames if measured else 0, measured.late if measured else 0, watching.notices,
     )  # fmt: skip
     return result, np.fromfile(recording, np.int16)
+
+
+def started(display: str, name: str) -> float:
+    """Seconds from the command to the first picture of a show; before it the window is black."""
+    begun = time.perf_counter()
+    command = [sys.executable, "-m", "avatar", "show", "play", name]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    try:
+        with virtual.Screen(display) as screen:
+            while screen.grab(1280, 720).mean() < LIT and process.poll() is None:
+                time.sleep(0.01)
+            return time.perf_counter() - begun
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
 
 
 def slow(samples: NDArray[np.int16], rate: int) -> NDArray[np.float32]:
@@ -261,6 +277,7 @@ def measure(minutes: float) -> Result:
         directed = long_show(minutes)
         with virtual.virtual_display(1280, 720) as display, virtual.null_sink() as sink:
             result, samples = played(config, directed, display, sink)
+            result.start_s = sorted(started(display, ACT) for _ in range(3))[1]
         mix, starts = performed_again(config, directed)
         found = lateness(mix, slow(samples, virtual.RATE), starts)
     late = [each for _, each in found]
