@@ -83,6 +83,8 @@ def _install(options: argparse.Namespace) -> int:
     changed = install.removed(written) if taking_away else install.installed(machine, written)
     for path in changed:
         print(f"{'removed' if taking_away else 'wrote'} {path}")
+    if desktop and not taking_away and (own := install.foreign_keys(machine)):
+        print(f"left {own} as it is: clear there the keys that lead out, as {', '.join(install.CLEARED_KEYS[:5])}")
     if not changed:
         print("Nothing to do.")
     elif refused := install.reloaded(start=not taking_away):

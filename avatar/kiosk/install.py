@@ -86,7 +86,7 @@ def planned(machine: Machine, *, desktop: bool = True, lite: bool = True) -> tup
     if desktop:
         labwc = machine.config / "labwc"
         found.append(Written(labwc / "autostart", STARTING, whole=False))
-        if not _others_own(labwc / "rc.xml"):
+        if not foreign_keys(machine):
             found.append(Written(labwc / "rc.xml", _keys()))
     if lite:
         found.append(Written(machine.home / ".local" / "bin" / "avatar-kiosk-session", SESSION, mode=0o755))
@@ -174,12 +174,10 @@ def _keys() -> str:
 """
 
 
-def _others_own(path: Path) -> bool:
-    """Whether a file is there that we did not write."""
-    try:
-        return BEGIN.lstrip("# ") not in path.read_text("utf-8", "replace")
-    except OSError:
-        return False
+def foreign_keys(machine: Machine) -> Path | None:
+    """labwc's settings where there are some that we did not write: they stay, and so do their keys."""
+    path = machine.config / "labwc" / "rc.xml"
+    return path if path.exists() and BEGIN.lstrip("# ") not in _read(path) else None
 
 
 # --------------------------------------------------------------------------------------------------- putting it there

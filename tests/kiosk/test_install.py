@@ -58,6 +58,16 @@ def test_somebody_elses_keys_are_left_alone(machine: Machine) -> None:
     assert keys.read_text() == "<labwc_config/>"
 
 
+def test_it_is_said_when_keys_stay_that_lead_out(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    keys = home / ".config" / "labwc" / "rc.xml"
+    keys.parent.mkdir(parents=True)
+    keys.write_text("<labwc_config/>")
+    assert main(["kiosk", "install"]) == 0
+    said = capsys.readouterr().out
+    assert f"left {keys} as it is" in said
+    assert "A-F4" in said
+
+
 def test_a_change_of_the_command_is_taken_over(machine: Machine) -> None:
     install.installed(machine, install.planned(machine))
     other = Machine(machine.home, machine.config, machine.program, 252)
