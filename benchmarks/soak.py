@@ -1,12 +1,16 @@
 """Visitors without end, through the real kiosk on a virtual screen and sound card.
 
-    python -m benchmarks.soak [--turns 200] [--minutes 60] [--speed 1] [--faults 30] [--seed 1] [--picture soak.png]
+    python -m benchmarks.soak [--turns 5000] [--minutes 60] [--speed 20] [--faults 30] [--picture soak.png]
 
-Simulated visitors type, touch, interrupt and walk away; `--speed` lets the kiosk's own clock (idle times, limits,
-patience) run faster and keeps what is said short, so that thousands of turns fit into an hour. `--faults N`: about
-every N seconds something is broken on purpose. Ends after so many turns or minutes, whichever comes first. Prints a
-table of faults (how often, longest recovery) and what grew; the picture shows memory (proportional set size),
-descriptors, threads and processes over time. The exit status is 1 where a turn got no reply, a recovery took over 3 s,
+Simulated visitors type, touch, interrupt and walk away. With `--speed` above 1 the kiosk's own clock runs that many
+times as fast while nothing is said (idle times, limits), and a few times as fast otherwise; the voice is quick, and
+most visitors ask on before they have heard all: so thousands of turns fit into an hour. Processes, voice, window and
+sound are real either way; at speed 1 visitors listen. `--faults N`: about every N seconds something is broken on
+purpose, each kind as often as the others.
+
+Ends after so many turns or minutes, whichever comes first. Prints a table of faults (how often, longest recovery, what
+was lost) and what grew; the picture shows memory (proportional set size), descriptors, threads and processes over time.
+The exit status is 1 where a turn got no reply, a mouth stood open with nothing to be heard, a recovery took over 3 s,
 or anything grew too much.
 """
 
@@ -14,215 +18,103 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import os
 import random
-import signal
 import sys
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
-from avatar import logs
+import numpy as np
+
+from avatar import library, logs
 from avatar.config import Config, KioskConfig
-from avatar.kiosk import layout, state
-from avatar.kiosk.loop import Kiosk
-from avatar.kiosk.state import Mode
-from avatar.stage import messages as staged
+from avatar.kiosk import layout
+from avatar.stage.character import load
+from avatar.stage.rig import view
+from benchmarks.breaking import CLOCK, Faults, Machine
+from benchmarks.crowd import Heard, Sample, Tally, Visitors, sample, until
 from tests import virtual
 
 RECOVERY_S = 3.0
 GROWTH_MB = 10.0
-ANSWER_S = 20.0
-"""Longest wait for the first sound of a reply before the turn counts as lost."""
 WARM = 0.2
 """Share of the samples that is warming up."""
-QUESTIONS = ("hi", "who are you", "tell me a joke", "xyzzy", "my name is Ann", "why?", "sing", "/quit", "2 + 2", "bye")
+SPOKEN_PACE = 4.0
+"""How much faster than the real one the kiosk's clock is at most while something is said: what it then waits for takes
+as long as it takes."""
+OPEN = 0.02
+"""Share of its place that has the colours of its inside where a mouth stands open."""
+INSIDE = ("inside", "throat")
+NEAR = 12
+"""Steps of 255 by which a colour may be off."""
 
 
-@dataclass
-class Sample:
-    """What all processes together hold."""
+class Clock:
+    """Monotonic seconds that go by quicker while nothing happens."""
 
-    at: float
-    pss_mb: float
-    descriptors: int
-    threads: int
-    processes: int
+    def __init__(self, speed: float) -> None:
+        self._speed, self._t, self._last = speed, time.monotonic(), time.monotonic()
+        self.busy: Callable[[], bool] = lambda: True
 
-
-@dataclass
-class Tally:
-    """What happened."""
-
-    turns: int = 0
-    lost: int = 0
-    interrupted: int = 0
-    visits: int = 0
-    recoveries: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    samples: list[Sample] = field(default_factory=list)
+    def __call__(self) -> float:
+        now = time.monotonic()
+        self._t += (now - self._last) * (min(self._speed, SPOKEN_PACE) if self.busy() else self._speed)
+        self._last = now
+        return self._t + CLOCK["offset"]
 
 
-def family(pid: int) -> list[int]:
-    """A process and all below it."""
-    children: dict[int, list[int]] = defaultdict(list)
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            after = path.read_text().rpartition(")")[2].split()
-            children[int(after[1])].append(int(path.parent.name))
-    found, todo = [], [pid]
-    while todo:
-        one = todo.pop()
-        found.append(one)
-        todo += children[one]
-    return found
+class Mouth:
+    """Looks at the screen for an open mouth."""
+
+    def __init__(self, kiosk: Heard, machine: Machine, size: tuple[int, int]) -> None:
+        self._kiosk, self._machine, self._size = kiosk, machine, size
+        self._character = load(library.character(kiosk.now.settled.character))
+
+    def inside(self) -> float:
+        """Share of the mouth's place that has the colour of the inside of a mouth, which no other part has."""
+        width, height = self._size
+        scale, _, _, _, left, top = view(self._character, layout.place(self._kiosk.now), width, height)
+        mouth = self._character.mouth
+        assert mouth is not None
+        x, y, half = mouth.anchor[0] * scale + left, mouth.anchor[1] * scale + top, mouth.width * scale * 0.6
+        with virtual.Screen(self._machine.display) as screen:
+            picture = screen.grab(width, height).astype(int)
+        box = picture[round(y - half / 2) : round(y + half), round(x - half) : round(x + half)]
+        near = [abs(box - list(bytes.fromhex(mouth.colours[name][1:]))).max(axis=2) < NEAR for name in INSIDE]
+        return float(np.any(near, axis=0).mean()) if box.size else 0.0
+
+    def open(self) -> bool:
+        """Whether it stands open, and stays so."""
+        for _ in range(3):
+            if self.inside() < OPEN:
+                return False
+            time.sleep(0.1)
+        return True
 
 
-def sample(began: float) -> Sample:
-    pss, descriptors, threads, count = 0, 0, 0, 0
-    for pid in family(os.getpid()):
-        with contextlib.suppress(OSError, ValueError, StopIteration):
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-            if pid != os.getpid() and b"avatar" not in command:
-                continue  # the virtual screen and sound card are no part of it
-            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-            pss += int(next(line for line in lines if line.startswith("Pss:")).split()[1])
-            descriptors += len(list(Path(f"/proc/{pid}/fd").iterdir()))
-            threads += len(list(Path(f"/proc/{pid}/task").iterdir()))
-            count += 1
-    return Sample(time.monotonic() - began, pss / 1024, descriptors, threads, count)
-
-
-class Visitors:
-    """One after the other before the kiosk."""
-
-    def __init__(self, kiosk: Kiosk, tally: Tally, chance: random.Random, pace: float) -> None:
-        self.kiosk, self.tally, self.chance, self.pace = kiosk, tally, chance, pace
-
-    async def visit(self) -> None:
-        """Comes, asks a few times, and walks away, mid-sentence now and then."""
-        self.tally.visits += 1
-        await self.pause(1.0)
-        for _ in range(self.chance.randrange(1, 7)):
-            await self.ask()
-            if self.chance.random() < 0.2:
-                self.tally.interrupted += 1
-                await self.pause(0.5)  # the next question comes while this one is answered
-            else:
-                await until(lambda: not self.kiosk.now.talking, ANSWER_S * 3)
-        if self.chance.random() < 0.3:
-            await until(lambda: self.kiosk.now.mode is Mode.ATTRACT, 60.0)
-
-    async def ask(self) -> None:
-        """By touch or by keyboard; a turn without an answer is lost."""
-        asked = self.kiosk.now.visit.questions
-        self.tally.turns += 1
-        if self.chance.random() < 0.5:
-            self.touch(f"ask:{self.chance.randrange(4)}")
-        else:
-            for letter in self.chance.choice(QUESTIONS) + "\r":
-                self.kiosk.from_stage(staged.Typed(letter))
-        if not await until(lambda: self.kiosk.now.visit.questions > asked or bool(self.kiosk.now.remark), 5.0):
-            self.tally.lost += 1
-            return
-        heard = await until(lambda: self.kiosk.now.mode in (Mode.SPEAKING, Mode.LISTENING), ANSWER_S)
-        self.tally.lost += not heard
-
-    def touch(self, widget: str) -> None:
-        """The finger's way: down and up where the widget is shown."""
-        rects = {each.id: each.rect for each in layout.laid_out(self.kiosk.now, self.kiosk.rules)}
-        rect = rects.get(widget)
-        x, y = (rect.x + rect.width / 2, rect.y + rect.height / 2) if rect else (self.chance.random(), 0.4)
-        for down in (True, False):
-            self.kiosk.from_stage(staged.Pointer(x, y, down))
-
-    async def pause(self, seconds: float) -> None:
-        await asyncio.sleep(self.chance.expovariate(1 / seconds) / self.pace)
-
-
-async def until(holds: Callable[[], bool], longest: float) -> bool:
-    end = time.monotonic() + longest
-    while not holds():
-        if time.monotonic() > end:
-            return False
-        await asyncio.sleep(0.02)
-    return True
-
-
-class Faults:
-    """Breaks something, and measures how long until all is well."""
-
-    def __init__(self, kiosk: Kiosk, tally: Tally, chance: random.Random, home: Path) -> None:
-        self.kiosk, self.tally, self.chance, self.home = kiosk, tally, chance, home
-        self.kinds: dict[str, Callable[[], Awaitable[None]]] = {
-            "kill -9 of the stage": lambda: self.end("stage", signal.SIGKILL),
-            "kill -9 of the performer": lambda: self.end("performer", signal.SIGKILL),
-            "kill -9 of the engine": lambda: self.engine(signal.SIGKILL),
-            "hang of the stage": lambda: self.end("stage", signal.SIGSTOP),
-            "hang of the performer": lambda: self.end("performer", signal.SIGSTOP),
-            "hang of the engine": lambda: self.engine(signal.SIGSTOP),
-            "corrupt files in the home": self.corrupt,
-            "clock jump": self.jump,
-        }
-
-    async def one(self) -> None:
-        name = self.chance.choice(list(self.kinds))
-        began = time.monotonic()
-        await self.kinds[name]()
-        self.tally.recoveries[name].append(time.monotonic() - began)
-
-    async def end(self, which: str, how: signal.Signals) -> None:
-        talk = self.kiosk.talk
-        pid = talk.pids().get(which) if talk else None
-        if talk is None or pid is None:
-            return
-        os.kill(pid, how)
-        watch = self.kiosk.supervisor.watches[which]
-        await until(lambda: watch.pid != pid and watch.well, 30.0)
-
-    async def engine(self, how: signal.Signals) -> None:
-        """Found among the performer's children; well again once something is heard."""
-        talk = self.kiosk.talk
-        below = family(talk.pids()["performer"])[1:] if talk and "performer" in talk.pids() else []
-        for pid in below:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, how)
-        await until(lambda: self.kiosk.now.mode is not Mode.THINKING, ANSWER_S)
-
-    async def corrupt(self) -> None:
-        for path in (*self.home.rglob("*.json"), *self.home.rglob("*.sqlite"), *self.home.rglob("*.sound")):
-            with contextlib.suppress(OSError):
-                path.write_bytes(os.urandom(200))
-
-    async def jump(self) -> None:
-        """The kiosk's clock goes back an hour, and forth again."""
-        self.kiosk.happens(state.Tick())
-        offset = CLOCK["offset"]
-        CLOCK["offset"] = offset - 3600.0
-        await asyncio.sleep(0.5)
-        CLOCK["offset"] = offset
-
-
-CLOCK = {"offset": 0.0}
-
-
-async def soak(options: argparse.Namespace, home: Path) -> Tally:
-    chance, tally = random.Random(options.seed), Tally()
-    config = Config(kiosk=KioskConfig(most_per_minute=120, idle_s=20.0, attract_every_s=60.0))
+async def soak(options: argparse.Namespace, machine: Machine) -> tuple[Tally, list[Sample], Faults]:
+    chance, tally, samples = random.Random(options.seed), Tally(), list[Sample]()
+    settings = KioskConfig(most_per_minute=120, idle_s=20.0, attract_every_s=60.0, brain_patience_s=40.0)
+    config = Config(kiosk=settings)
     config = replace(config, voice=replace(config.voice, rate=2.0 if options.speed > 1 else 1.0))
-    began = time.monotonic()
-    kiosk = Kiosk(config, clock=lambda: began + (time.monotonic() - began) * options.speed + CLOCK["offset"])
+    clock, began = Clock(options.speed), time.monotonic()
+    kiosk = Heard(config, clock=clock)
+    clock.busy = lambda: kiosk.now.talking
     run = asyncio.create_task(kiosk.run())
     await until(lambda: kiosk.frames > 0 or run.done(), 60.0)
     print(f"first picture after {time.monotonic() - began:.1f} s", flush=True)
-    end = began + options.minutes * 60
-    visitors, faults = Visitors(kiosk, tally, chance, options.speed), Faults(kiosk, tally, random.Random(7), home)
-    helpers = [asyncio.create_task(sampling(tally, began))]
+    visitors, faults = Visitors(kiosk, tally, chance, options.speed), Faults(kiosk, random.Random(7), machine)
+    await until(faults.well, 20.0)
+    mouth = Mouth(kiosk, machine, size(options))
+    visitors.stays, visitors.looks = (lambda: faults.under_way), mouth.open
+    helpers = [asyncio.create_task(sampling(samples, began)), asyncio.create_task(telling(tally, faults, began))]
     if options.faults:
-        helpers.append(asyncio.create_task(breaking(faults, options.faults)))
+        helpers.append(asyncio.create_task(breaking(faults, options)))
+    end = began + options.minutes * 60
     while tally.turns < options.turns and time.monotonic() < end and not run.done():
         await visitors.visit()
     for helper in helpers:
@@ -230,45 +122,58 @@ async def soak(options: argparse.Namespace, home: Path) -> Tally:
     if run.done():
         run.result()
         raise SystemExit("the kiosk ended by itself")
-    tally.samples.append(sample(began))
+    samples.append(sample(began))
     kiosk.end()
     await run
-    return tally
+    for fault in kiosk.now.faults if options.verbose else ():
+        print("  kiosk:", fault)
+    return tally, samples, faults
 
 
-async def sampling(tally: Tally, began: float) -> None:
+async def sampling(samples: list[Sample], began: float) -> None:
     while True:
-        tally.samples.append(await asyncio.to_thread(sample, began))
+        samples.append(await asyncio.to_thread(sample, began))
         await asyncio.sleep(2.0)
 
 
-async def breaking(faults: Faults, every: float) -> None:
+async def telling(tally: Tally, faults: Faults, began: float) -> None:
+    """How far it is, now and then."""
     while True:
-        await asyncio.sleep(faults.chance.uniform(0.5, 1.5) * every)
-        await faults.one()
+        await asyncio.sleep(60.0)
+        minutes, broken = (time.monotonic() - began) / 60, sum(map(len, faults.took.values()))
+        print(f"{minutes:5.1f} min: {tally.turns} turns, {len(tally.lost)} lost, {broken} faults", flush=True)
 
 
-def report(tally: Tally) -> bool:
+async def breaking(faults: Faults, options: argparse.Namespace) -> None:
+    """Every kind, in another order each time round."""
+    while True:
+        names = [name for name in faults.kinds if options.only in name]
+        faults.chance.shuffle(names)
+        for name in names:
+            await asyncio.sleep(faults.chance.uniform(0.5, 1.5) * options.faults)
+            took = await faults.one(name)
+            if options.verbose:
+                print(f"  {name}: {took:.1f} s", flush=True)
+
+
+def report(tally: Tally, samples: list[Sample], faults: Faults) -> bool:
     """Prints it all; whether everything held."""
-    print(
-        f"{tally.turns} turns in {tally.visits} visits, {tally.interrupted} interrupted, {tally.lost} without a reply"
-    )
-    fine = tally.lost == 0
-    for name, took in sorted(tally.recoveries.items()):
-        print(f"  {name:<28} {len(took):4} times, longest recovery {max(took):5.1f} s")
+    print(f"{tally.turns} turns in {tally.visits} visits, {tally.whole} replies heard to their end")
+    print(f"{len(tally.lost)} without a reply, {tally.stuck} of {tally.looked} mouths that stood open in silence")
+    for each in sorted(set(tally.lost)):
+        print(f"  lost {tally.lost.count(each):3} times: {each}")
+    fine = not tally.lost and not tally.stuck
+    print(f"  {'fault':<32} times  longest recovery  turns lost")
+    for name, took in sorted(faults.took.items()):
+        lost = sum(each.endswith(f", {name}") for each in tally.lost)
+        print(f"  {name:<32} {len(took):5}  {max(took):14.1f} s  {lost:10}")
         fine &= max(took) <= RECOVERY_S
-    warm = tally.samples[int(len(tally.samples) * WARM) :]
+    warm = samples[int(len(samples) * WARM) :]
     third = max(1, len(warm) // 3)
-    first, last = warm[:third], warm[-third:]
-
-    def middle(part: list[Sample], what: str) -> float:
-        values = sorted(float(getattr(each, what)) for each in part)
-        return values[len(values) // 2]
-
     for what, room in (("pss_mb", GROWTH_MB), ("descriptors", 0.0), ("threads", 0.0), ("processes", 0.0)):
-        before, after = middle(first, what), middle(last, what)
-        most = max(float(getattr(each, what)) for each in tally.samples)
-        print(f"  {what:<12} {before:8.1f} -> {after:8.1f}  (most {most:.1f})")
+        values = np.array([float(getattr(each, what)) for each in warm])
+        before, after = float(np.median(values[:third])), float(np.median(values[-third:]))
+        print(f"  {what:<12} {before:8.1f} -> {after:8.1f}  (most {max(getattr(each, what) for each in samples):.1f})")
         fine &= after - before <= room
     return fine
 
@@ -283,28 +188,34 @@ def picture(samples: list[Sample], path: Path) -> None:
     graph(curves, path, "minutes")
 
 
+def size(options: argparse.Namespace) -> tuple[int, int]:
+    width, height = map(int, options.size.split("x"))
+    return width, height
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--turns", type=int, default=200)
     parser.add_argument("--minutes", type=float, default=60.0)
-    parser.add_argument("--speed", type=float, default=1.0, help="of the kiosk's clock")
+    parser.add_argument("--speed", type=float, default=1.0, help="of the kiosk's clock while nothing is said")
     parser.add_argument("--faults", type=float, default=0.0, metavar="SECONDS", help="mean time between two; 0: none")
+    parser.add_argument("--only", default="", help="only faults whose names hold this")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--picture", type=Path, help="where to draw what was held over time")
-    parser.add_argument("--size", default="1280x720", help="of the screen")
+    parser.add_argument("--size", default="640x360", help="of the screen")
+    parser.add_argument("--verbose", action="store_true", help="tell of every fault")
     options = parser.parse_args()
-    width, height = map(int, options.size.split("x"))
-    with (
-        virtual.virtual_display(width, height) as display,
-        virtual.null_sink() as sink,
-        tempfile.TemporaryDirectory(prefix="soak-") as folder,
-    ):
-        os.environ.update({**sink.env, "DISPLAY": display, "AVATAR_HOME": folder, "XDG_RUNTIME_DIR": folder})
+    with tempfile.TemporaryDirectory(prefix="soak-") as folder, ExitStack() as stack:
+        machine = Machine(size(options), Path(folder) / "home", stack)
+        names = {"DISPLAY": machine.display, "AVATAR_HOME": str(machine.home), "XDG_RUNTIME_DIR": folder}
+        os.environ.update({**machine.sink.env, **names})
         logs.to_file()
-        tally = asyncio.run(soak(options, Path(folder)))
+        tally, samples, faults = asyncio.run(soak(options, machine))
+        if options.verbose:
+            print((machine.home / "state" / "avatar.log").read_text("utf-8", "replace")[-4000:])
     if options.picture:
-        picture(tally.samples, options.picture)
-    fine = report(tally)
+        picture(samples, options.picture)
+    fine = report(tally, samples, faults)
     print("all held" if fine else "NOT ALL HELD")
     return 0 if fine else 1
 

@@ -17,6 +17,9 @@ from avatar.types import Place
 SHIFT_EVERY_S = 60.0
 """Seconds for which the picture stays where it is before it wanders on by a step."""
 
+CAPTION_TOP = 0.7
+"""Where what is said begins on a wide screen, from the top: below the mouth."""
+
 CARET = "\u258f"
 
 DOTS_S = 0.5
@@ -177,7 +180,7 @@ def _field_place(state: State) -> Rect:
 def _caption_place(state: State) -> Rect:
     if tall(state):
         return Rect(0.04, 0.51, 0.92, 0.12)
-    return Rect(0.5, 0.14, 0.47, 0.27) if state.keyboard else Rect(0.03, 0.68, 0.57, 0.185)
+    return Rect(0.5, 0.14, 0.47, 0.27) if state.keyboard else Rect(0.03, CAPTION_TOP, 0.57, 0.865 - CAPTION_TOP)
 
 
 def _remark_place(state: State) -> Rect:

@@ -72,6 +72,8 @@ class Kiosk:
         self._interrupted = False
         self.mode = ""
         """What the stage shows: window, terminal, none or gone; '' before it is open."""
+        self.device = ""
+        """Name of the sound device; '' where there is none."""
         self.frames = 0
         """Pictures that the window has shown."""
         self._shown: tuple[Any, ...] = ()
@@ -289,10 +291,10 @@ class Kiosk:
                 if not self._interrupted:
                     self.happens(state.Over())
                 self._interrupted = False
-            case conversation.StageChanged(mode, _):
+            case conversation.StageChanged(mode, sound):
                 if mode != "window" and self.mode in ("", "window"):
-                    print(NO_WINDOW, file=sys.stderr, flush=True)
-                self.mode = mode
+                    sys.stderr.write(f"{NO_WINDOW}\n")
+                self.mode, self.device = mode, sound
                 self._sound = None
             case conversation.Notice(text, severity) if severity != "information" and text != BROKEN_OFF:
                 self.happens(state.Faulty(self._stamped(text)))

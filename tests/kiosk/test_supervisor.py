@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 import itertools
+import os
+import signal
+import subprocess
+import sys
 
-from avatar.kiosk.supervisor import CALM_S, MANY, MOST_PATIENCE_S, OWED_S, START_S, Supervisor
+import pytest
+
+from avatar.kiosk import vital
+from avatar.kiosk.supervisor import ASK_EVERY_S, CALM_S, MANY, MOST_PATIENCE_S, OWED_S, START_S, Supervisor
 
 PIDS = {"stage": 10, "performer": 11}
+
+
+def busy(_: int) -> int | None:
+    """Never the same: something runs, or waits to."""
+    return next(_BUSY)
+
+
+_BUSY = itertools.count()
 
 
 def well(supervisor: Supervisor, now: float, seconds: float, pids: dict[str, int] = PIDS) -> float:
@@ -21,7 +36,7 @@ def well(supervisor: Supervisor, now: float, seconds: float, pids: dict[str, int
 
 
 def test_whoever_stops_answering_is_found_within_two_seconds() -> None:
-    supervisor = Supervisor()
+    supervisor = Supervisor(stirred=busy)
     now = well(supervisor, 100.0, 10.0)
     silent = now
     while "stage" not in supervisor.stuck((), now):
@@ -31,15 +46,42 @@ def test_whoever_stops_answering_is_found_within_two_seconds() -> None:
     assert now - silent <= 2.0
 
 
+def test_one_that_does_not_even_stir_is_found_within_a_second() -> None:
+    supervisor = Supervisor(stirred=lambda pid: 5_000_000 if pid == PIDS["stage"] else None)
+    silent = now = well(supervisor, 100.0, 10.0)
+    while not (found := supervisor.stuck((), now)):
+        now += ASK_EVERY_S
+        supervisor.ask(PIDS, now)
+    assert found == ["stage"]
+    assert now - silent <= 1.5
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells")
+def test_a_process_that_is_stopped_stirs_no_more_and_one_that_works_does() -> None:
+    with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as process:
+        try:
+            before = vital.stirred(process.pid)
+            assert before is not None
+            while vital.stirred(process.pid) == before:
+                pass
+            process.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, process.pid, os.WSTOPPED)
+            stopped = vital.stirred(process.pid)
+            assert vital.stirred(process.pid) == stopped
+        finally:
+            process.kill()
+    assert vital.stirred(process.pid) is None
+
+
 def test_a_start_may_take_its_time() -> None:
-    supervisor = Supervisor()
+    supervisor = Supervisor(stirred=busy)
     supervisor.ask(PIDS, 0.0)
     assert supervisor.stuck((), START_S - 1) == []
     assert set(supervisor.stuck((), START_S + 1)) == {"stage", "performer"}
 
 
 def test_a_successor_is_told_of_and_has_time_to_start() -> None:
-    supervisor = Supervisor()
+    supervisor = Supervisor(stirred=busy)
     now = well(supervisor, 0.0, 5.0)
     assert supervisor.ask({"stage": 12, "performer": 11}, now + 0.5) == ["stage"]
     supervisor.answered("performer", now + 0.5)
@@ -47,7 +89,7 @@ def test_a_successor_is_told_of_and_has_time_to_start() -> None:
 
 
 def test_a_slow_machine_gets_more_patience_but_not_for_ever() -> None:
-    supervisor = Supervisor()
+    supervisor = Supervisor(stirred=busy)
     for turn in range(10):
         supervisor.ask(PIDS, turn * 2.0)
         for name in PIDS:
@@ -61,7 +103,7 @@ def test_a_slow_machine_gets_more_patience_but_not_for_ever() -> None:
 
 
 def test_after_a_standby_nobody_is_blamed() -> None:
-    supervisor = Supervisor()
+    supervisor = Supervisor(stirred=busy)
     now = well(supervisor, 0.0, 5.0)
     supervisor.ask(PIDS, now + 0.5)
     supervisor.ask(PIDS, now + 3600.0)
@@ -69,7 +111,7 @@ def test_after_a_standby_nobody_is_blamed() -> None:
 
 
 def test_a_clause_that_never_comes_is_the_performers_fault() -> None:
-    supervisor = Supervisor()
+    supervisor = Supervisor(stirred=busy)
     now = well(supervisor, 0.0, 5.0)
     supervisor.stuck((7,), now)
     end, found = now + OWED_S + 1, []
@@ -83,7 +125,7 @@ def test_a_clause_that_never_comes_is_the_performers_fault() -> None:
 
 
 def test_a_display_that_is_gone_is_tried_again_and_again_less_often() -> None:
-    supervisor, now, tries = Supervisor(), 0.0, []
+    supervisor, now, tries = Supervisor(stirred=busy, display=lambda: None), 0.0, []
     supervisor.reopen("window", "window", now)
     while now < 200:
         now += 0.5
@@ -96,8 +138,24 @@ def test_a_display_that_is_gone_is_tried_again_and_again_less_often() -> None:
     assert not supervisor.reopen("window", "window", now)
 
 
+def test_a_display_that_is_back_is_opened_at_once() -> None:
+    there = True
+    supervisor = Supervisor(stirred=busy, display=lambda: there)
+    now = well(supervisor, 0.0, 5.0)
+    supervisor.reopen("window", "window", now)
+    there = False
+    for _ in range(400):
+        now += ASK_EVERY_S
+        supervisor.reopen("terminal", "window", now)
+    assert not supervisor.reopen("terminal", "window", now + ASK_EVERY_S)
+    there = True
+    assert supervisor.reopen("terminal", "window", now + 2 * ASK_EVERY_S)
+    assert not supervisor.reopen("terminal", "window", now + 3 * ASK_EVERY_S)
+    assert supervisor.ask({"stage": 20, "performer": 11}, now + 1.0) == [], "it is our doing, and no fault"
+
+
 def test_many_faults_begin_safe_mode_and_calm_ends_it() -> None:
-    supervisor = Supervisor()
+    supervisor = Supervisor(stirred=busy)
     begun = [supervisor.fault(float(second)) for second in range(MANY + 2)]
     assert begun.count(True) == 1
     assert supervisor.safe
@@ -107,5 +165,5 @@ def test_many_faults_begin_safe_mode_and_calm_ends_it() -> None:
 
 
 def test_a_fault_now_and_then_is_none_of_its_business() -> None:
-    supervisor = Supervisor()
+    supervisor = Supervisor(stirred=busy)
     assert not any(supervisor.fault(hour * 3600.0) for hour in range(100))

@@ -1,0 +1,41 @@
+"""Whether a process lives, and whether there is a display: what can be seen from outside, for next to nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+from pathlib import Path
+
+
+def stirred(pid: int) -> int | None:
+    """Nanoseconds for which a process's threads ran or waited for a processor, since its start.
+
+    What neither runs nor waits to is stopped, or waits for something that does not come. None where the system does
+    not tell, and while a thread waits for a disk, which on a worn card may take its time. Source: Linux,
+    Documentation/scheduler/sched-stats.rst.
+    """
+    total = 0
+    try:
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            ran, waited, _ = (task / "schedstat").read_text().split()
+            total += int(ran) + int(waited)
+            if (task / "stat").read_text().rpartition(")")[2].split()[0] == "D":
+                return None
+    except (OSError, ValueError, IndexError):
+        return None
+    return total
+
+
+def display() -> bool | None:
+    """Whether a display takes windows; None where that can't be told without opening one."""
+    name = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", os.environ.get("DISPLAY", ""))
+    if name is None:
+        return None
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+        asking.settimeout(0.1)
+        try:
+            asking.connect(f"/tmp/.X11-unix/X{name[1]}")
+        except OSError:
+            return False
+    return True
