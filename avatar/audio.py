@@ -71,6 +71,24 @@ def write(path: Path, clip: Clip) -> None:
         raise AudioError(f"The sound can't be written: {error}", where=path, remedy="Choose another folder.") from error
 
 
+KNEE = 0.84
+"""Of full scale (-1.5 dB): up to here a mix is left as it is. Speech and laughter at once add up to more."""
+
+
+def bent(mix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A mix whose peaks are bent towards full scale, of which they always stay short, instead of being cut off there.
+
+    Each sample by itself, in sums and quotients alone: the same whatever the blocks, and on every machine.
+    """
+    loud = np.abs(mix)
+    if loud.max(initial=0.0) <= KNEE:
+        return mix
+    knee, room = np.float32(KNEE), np.float32(1 - KNEE)
+    over = np.maximum(loud - knee, np.float32(0.0)) / room
+    lower = np.minimum(loud, knee) + room * (over / (over + np.float32(1.0)))
+    return np.copysign(lower, mix)
+
+
 def floats(clip: Clip, rate: int) -> NDArray[np.float32]:
     """The samples of a clip at a rate in Hz, from -1 to 1, shape (count,): as `resample`, without rounding between."""
     if clip.rate == rate:

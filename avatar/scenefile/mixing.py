@@ -13,8 +13,8 @@ from avatar.types import CastMember, Clip, Entry, Performance, Scene
 
 
 def to_sound(scene: Scene, rate: int) -> Clip:
-    """Everything heard in a scene, mixed, at `rate` Hz; what is louder than full scale is clipped."""
-    from avatar.audio import resample
+    """Everything heard in a scene, mixed, at `rate` Hz; peaks stay below full scale."""
+    from avatar.audio import bent, resample
 
     mixed = np.zeros(math.ceil(scene.duration * rate - 1e-6), np.float32)
     for entry in scene.entries:
@@ -23,7 +23,7 @@ def to_sound(scene: Scene, rate: int) -> Clip:
             at = round(entry.start * rate)
             part = resample(clip, rate).floats()[: max(0, len(mixed) - at)]
             mixed[at : at + len(part)] += part * np.float32(entry.gain)
-    return Clip.from_floats(mixed, rate)
+    return Clip.from_floats(bent(mixed), rate)
 
 
 def of_performances(performances: Sequence[Performance], cast: Sequence[CastMember], **rest: Any) -> Scene:

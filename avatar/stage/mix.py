@@ -193,7 +193,7 @@ class Mixer:
             volume = self.volume.over(count, self.rate)
         if isinstance(volume, np.ndarray) or volume != 1.0:
             out *= volume
-        return np.clip(out, -1.0, 1.0, out=out)
+        return audio.bent(out)
 
     def _piece(self, out: Samples) -> int:
         """Fills the start of `out`, up to where the map bends next; returns how much."""
