@@ -35,7 +35,7 @@ def play(config: Config, source: Source, *, cue: int = 0, speed: float = 1.0) ->
     except AvatarError:
         source.close()
         raise
-    shown = _Shown(config, source, player, drawing)
+    shown = _Shown(config, source, player, drawing, cue)
     try:
         with keys(inbox.put) as typing:
             shown.typing = typing and sys.stdout.isatty()
@@ -61,11 +61,14 @@ def _next(inbox: queue.SimpleQueue[Event | str]) -> Event | str:
 class _Shown:
     """What the terminal shows of a show."""
 
-    def __init__(self, config: Config, source: Source, player: Player, drawing: FaceDrawing | None) -> None:
+    def __init__(self, config: Config, source: Source, player: Player, drawing: FaceDrawing | None, cue: int) -> None:
+        """`cue`: where it begins."""
         self.typing = False
         self._config, self._source, self._player, self._drawing = config, source, player, drawing
         self._captions = config.stage.captions
         self._told: Stop | None = None
+        self._cue = cue
+        """Of what follows next, as long as it goes on by itself."""
         self._line = ""
         self._commands: dict[str, Callable[[], None]] = {
             "space": player.pause, "right": lambda: player.line(1), "left": lambda: player.line(-1),
@@ -118,6 +121,7 @@ class _Shown:
         command = self._commands.get(key)
         if command is not None:
             command()
+            self._cue = -1
         return True
 
     def _turn_captions(self) -> None:
@@ -128,12 +132,22 @@ class _Shown:
         from avatar.show.lengths import clock
         from avatar.show.sources import where
 
-        stop = where(self._source, at.cue)
         if self.typing:
-            self._write(self._status(at, stop))
-        elif stop != self._told:
-            self._told = stop
-            print(f"{clock(at.t)}  {_spoken(stop)}", flush=True)
+            self._write(self._status(at, where(self._source, at.cue)))
+            return
+        for stop in self._since(at.cue):
+            if stop != self._told:
+                self._told = stop
+                print(f"{clock(at.t)}  {_spoken(stop)}", flush=True)
+        self._cue = at.cue + 1
+
+    def _since(self, cue: int) -> list[Stop]:
+        """Whatever began up to a cue since the last look: several where the machine was busy; after a key the last."""
+        from avatar.show.sources import where
+
+        places = {stop.cue for stop in self._source.stops} | {scene.cue for scene in self._source.scenes}
+        passed = sorted(place for place in places if 0 <= self._cue <= place < cue)
+        return [where(self._source, place) for place in (*passed, cue)]
 
     def _status(self, at: At, stop: Stop) -> str:
         from avatar.show.lengths import clock
