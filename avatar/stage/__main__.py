@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import locale
 import logging
 import os
 import sys
@@ -30,6 +32,7 @@ def main() -> int:
     channel = processes.serve(DOWN, arrived)
     logs.to_stderr()
     sys.setswitchinterval(SWITCH_S)
+    _know_all_letters()
     if "window" in sys.argv[1:]:
         _get_ready()
     try:
@@ -50,6 +53,13 @@ def _get_ready() -> None:
     # The view that needs them says what is missing.
     except ImportError as error:
         log.info("no window can be got ready: %s", error)
+
+
+def _know_all_letters() -> None:
+    """X11 tells letters in the locale's encoding; a service may be started with one that has only ASCII."""
+    if sys.platform.startswith("linux") and locale.nl_langinfo(locale.CODESET).upper() != "UTF-8":
+        with contextlib.suppress(locale.Error):
+            locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
 
 
 if __name__ == "__main__":

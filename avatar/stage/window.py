@@ -107,6 +107,8 @@ class Window:
             _let_the_mouse_in(self._window)
             if not on_top and sys.platform.startswith("linux"):
                 self._window._set_wm_state()
+        if sys.platform.startswith("linux"):
+            _read_all_keys(self._window)
         self._brush = Brush(self.api)
         self._on_top = on_top
         self._loop = pyglet.app.platform_event_loop
@@ -275,6 +277,27 @@ def _share_the_mouse(window: Any) -> None:
     """
     if sys.platform.startswith("linux"):
         window._applied_mouse_exclusive = False
+
+
+def _read_all_keys(window: Any) -> None:
+    """Lets dead keys and the compose key compose, and no key end the process: pyglet does neither under X11.
+
+    The keys go to its inner window, where X11's input method does not hear them; not asked for there, they go to the
+    outer one. What an input method sends that pyglet can't read (several letters at once) is left out.
+    """
+    keys = pyglet.libs.x11.xlib.KeyPressMask | pyglet.libs.x11.xlib.KeyReleaseMask
+    pyglet.libs.x11.xlib.XSelectInput(window._x_display, window._view, window._default_event_mask & ~keys)
+    read = window._event_text_symbol
+
+    def text_and_symbol(event: Any) -> tuple[str | None, int | None]:
+        try:
+            found: tuple[str | None, int | None] = read(event)
+        except (TypeError, ValueError, NotImplementedError) as error:
+            log.warning("a key could not be read: %s", error)
+            return None, None
+        return found
+
+    window._event_text_symbol = text_and_symbol
 
 
 def _keep_on_top(window: Any) -> None:

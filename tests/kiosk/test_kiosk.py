@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -139,6 +139,9 @@ async def test_no_key_of_the_keyboard_ends_it_or_leaves_the_screen(here: virtual
     ]
     keys += ["Escape", "ctrl+z", "ctrl+d", "ctrl+alt+BackSpace", "Print", "Menu", "Tab", "ctrl+v", "shift+Insert"]
     keys += [f"F{number}" for number in range(1, 13)]
+    held = ("ctrl", "alt", "super", "ctrl+shift", "alt+shift", "ctrl+alt", "ctrl+alt+shift")
+    plain = [*"aceqstwxz1", "Escape", "Delete", "Tab", "Return", "BackSpace", "F1", "F4", "F12", "Home", "Print"]
+    keys += [f"{modifier}+{key}" for modifier in held for key in plain]
     async with running(KioskConfig(idle_s=3600, pin="4839")) as kiosk:
         assert kiosk.talk is not None
         before = kiosk.talk.pids()
@@ -151,6 +154,26 @@ async def test_no_key_of_the_keyboard_ends_it_or_leaves_the_screen(here: virtual
             assert screen.geometry(window)[:4] == (0, 0, *SIZE)
         assert kiosk.talk.pids() == before
         assert kiosk.now.mode is not Mode.STAFF
+
+
+@pytest.fixture
+def dead_keys(here: virtual.Sink) -> Iterator[None]:
+    """A keyboard that has them."""
+    subprocess.run(["setxkbmap", "-layout", "us", "-variant", "intl"], check=True)
+    yield
+    subprocess.run(["setxkbmap", "-layout", "us"], check=True)
+
+
+@pytest.mark.parametrize("locale", ["C.UTF-8", "C"])
+@pytest.mark.usefixtures("dead_keys")
+async def test_dead_keys_make_letters_whatever_the_locale(monkeypatch: pytest.MonkeyPatch, locale: str) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    async with running(KioskConfig(idle_s=3600, attract=())) as kiosk:
+        await xdo("mousemove", 300, 300)
+        dead = ("dead_acute", "e", "dead_diaeresis", "u", "dead_tilde", "n", "dead_circumflex", "A")
+        await xdo("key", "--delay", 40, *dead)
+        await until(lambda: len(kiosk.now.typed) >= 4)
+        assert kiosk.now.typed == "éüñÂ"
 
 
 async def test_where_it_can_not_keep_anything_it_runs_all_the_same(
