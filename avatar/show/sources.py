@@ -141,7 +141,7 @@ def stops(directed: Directed) -> tuple[Stop, ...]:
         if isinstance(cue, Say) and cue.first and not cue.together:
             found.append(Stop(index, cue.line, cue.who, cue.text))
         elif isinstance(cue, Heading):
-            found.append(Stop(index, cue.line, "", cue.name))
+            found.append(Stop(index, cue.line, "", cue.name or cue.set))
         elif isinstance(cue, Card):
             found.append(Stop(index, cue.line, "", cue.text))
     return tuple(found) or (Stop(0, 1, "", directed.title),)
