@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from avatar.types import Voice
 
 STAGE_S = 20.0
-"""Longest wait for the stage to open."""
+"""Seconds for the stage to open, or to do anything at all towards it."""
 
 
 class Finding(NamedTuple):
@@ -181,7 +181,9 @@ def _fonts(found: Availability, config: Config) -> Finding:
 def _stage(config: Config) -> Iterator[Finding]:
     """Open the real stage for a moment: what it says of itself is the truest answer."""
     import queue
+    import time
 
+    from avatar.cli.probes import UTMOST_S, WORKING_S, used_s
     from avatar.stage.link import Stage
     from avatar.stage.messages import Event, Ready
 
@@ -192,10 +194,17 @@ def _stage(config: Config) -> Iterator[Finding]:
     except AvatarError as error:
         yield Finding("stage", Availability(False, error.what, error.remedy))
         return
+    end = time.monotonic() + UTMOST_S
     try:
         event: Event | None = None
+        used: float | None = 0.0
         while not isinstance(event, Ready):
-            event = events.get(timeout=STAGE_S)
+            try:
+                event = events.get(timeout=STAGE_S)
+            except queue.Empty:
+                before, used = used, used_s(stage.pid)
+                if before is None or used is None or used - before < WORKING_S or time.monotonic() > end:
+                    raise
     except queue.Empty:
         yield Finding("stage", Availability(False, f"no answer in {STAGE_S:.0f} s", "The log has the details."))
         return

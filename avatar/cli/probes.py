@@ -5,33 +5,68 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from avatar import library
 from avatar.errors import AvatarError
 from avatar.types import Availability
 
 LONGEST_S = 30.0
-"""Seconds for one probe."""
+"""Seconds without an answer after which a probe that does nothing is given up."""
+UTMOST_S = 300.0
+"""Seconds after which one that is at work is given up, too."""
+WORKING_S = 0.1
+"""Seconds of a processor in `LONGEST_S` by which a slow probe is told from one that hangs."""
 
 
 def probe(name: str) -> Availability:
     """What the probe of that name finds, tried in another process."""
     command = [sys.executable, "-P", "-m", "avatar.cli.probes", name]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST_S, check=False)
-    except subprocess.TimeoutExpired:
-        return Availability(
-            False, f"it hangs: no answer in {LONGEST_S:.0f} s", "Restart the machine's sound or graphics."
-        )
-    lines = done.stdout.splitlines()
-    if done.returncode == 0 and lines:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            out, err = answer(process)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            remedy = "Restart the machine's sound or graphics."
+            return Availability(False, f"it hangs: no answer in {LONGEST_S:.0f} s", remedy)
+    lines = out.splitlines()
+    if process.returncode == 0 and lines:
         return Availability(*json.loads(lines[-1]))
-    last = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
+    last = (err.strip().splitlines() or [f"exit status {process.returncode}"])[-1]
     return Availability(False, f"it breaks: {last}", REMEDIES[name])
+
+
+def used_s(pid: int | None) -> float | None:
+    """Seconds of a processor that a process has used; None where the system does not tell."""
+    with contextlib.suppress(OSError, ValueError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return None
+
+
+def answer(
+    process: subprocess.Popen[str], longest: float = LONGEST_S, used: Callable[[int], float | None] = used_s
+) -> tuple[str, str]:
+    """What a process says on stdout and stderr. Raises subprocess.TimeoutExpired where it hangs.
+
+    A small machine, or a busy one, takes its time: as long as the process computes it is waited for.
+    """
+    end, before = time.monotonic() + UTMOST_S, 0.0
+    while True:
+        try:
+            return process.communicate(timeout=longest)
+        except subprocess.TimeoutExpired:
+            now = used(process.pid)
+            if now is None or now - before < WORKING_S or time.monotonic() > end:
+                raise
+            before = now
 
 
 def _picture() -> Availability:
