@@ -9,13 +9,16 @@ Heavy: imports Keras.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import keras
+import numpy as np
 from keras import layers, ops
 
 from avatar.lipsync import features, phoneset
+from avatar.lipsync.shown import ACCEPTED
 
 STEP = 2
 """Frames in a step of the net."""
@@ -23,6 +26,11 @@ LIPS = 2
 """Curves of filmed lips: opening and width."""
 OUTPUTS = len(phoneset.CLASSES) + LIPS
 """Columns for each frame: the classes' logits, then the lips."""
+
+
+SEEN, TOUCHING = 0.5, 2.0
+"""What it costs, beside a wrong sound, that it looks wrong, and that lips which should touch do not (or the reverse):
+of two sounds that look alike either will do, and closures and bites are rare."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +96,19 @@ def _block(x: Any, i: int, dilation: int, both: bool, shape: Shape) -> Any:
     return layers.Add()([here, y])
 
 
+def _membership(groups: Sequence[Hashable]) -> np.ndarray:
+    """Shape (classes, groups): 1 where the class is of the group."""
+    kinds = list(dict.fromkeys(groups))
+    return np.array([[group == kind for kind in kinds] for group in groups], np.float32)
+
+
+_LOOKS = _membership([ACCEPTED[name] for name in phoneset.CLASSES])
+_TOUCH = _membership(["shut" if name in "pbm" else "bitten" if name in "fv" else "" for name in phoneset.CLASSES])
+
+
 def loss(truth: Any, scores: Any) -> Any:
-    """Cross-entropy over labelled frames, and the squared error of the lips where they were filmed.
+    """Cross-entropy over labelled frames, of the sounds and of what is seen of them, and the squared error of the lips
+    where they were filmed.
 
     `truth`: (batch, steps, STEP * 3): label (255 unknown), opening and width (below -9 unknown) of each frame.
     """
@@ -99,8 +118,12 @@ def loss(truth: Any, scores: Any) -> Any:
     truth = ops.reshape(truth, (shape[0], shape[1] * STEP, 3))
     label = truth[..., 0]
     known = ops.cast(label < count, "float32")
-    wanted = ops.one_hot(ops.cast(label * known, "int32"), count) * 0.97 + 0.03 / count
-    entropy = -ops.sum(wanted * ops.log_softmax(scores[..., :count]), axis=-1)
+    said = ops.one_hot(ops.cast(label * known, "int32"), count)
+    chances = ops.log_softmax(scores[..., :count])
+    entropy = -ops.sum((said * 0.97 + 0.03 / count) * chances, axis=-1)
+    for groups, weight in ((_LOOKS, SEEN), (_TOUCH, TOUCHING)):
+        right = ops.sum((said @ groups) * (ops.exp(chances) @ groups), axis=-1)
+        entropy -= weight * ops.log(0.98 * right + 0.01)
     lips = truth[..., 1:]
     filmed = ops.cast(lips > -9, "float32")
     error = ops.square(scores[..., count:] - lips) * filmed

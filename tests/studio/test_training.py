@@ -145,6 +145,23 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.training
+def test_a_wrong_sound_costs_less_where_it_looks_the_same() -> None:
+    from avatar.lipsync import phoneset
+    from avatar.studio import network
+
+    def cost(said: str, heard: str) -> float:
+        truth = np.full((1, 1, network.STEP * 3), -10.0, np.float32)
+        truth[..., ::3] = phoneset.INDEX[said]
+        scores = np.zeros((1, 1, network.STEP, network.OUTPUTS), np.float32)
+        scores[..., phoneset.INDEX[heard]] = 8.0
+        return float(network.loss(truth, scores.reshape(1, 1, -1)))
+
+    assert cost("f", "f") < 1.0 < cost("f", "v") < cost("f", "s")
+    assert cost("b", "p") < cost("b", "d")
+    assert cost("s", "t") < cost("s", "ow") < cost("s", "f")
+
+
+@pytest.mark.training
 @pytest.mark.parametrize("variant", ["whole", "live"])
 def test_the_baseline_is_exported_as_it_was_trained(variant: str, tmp_path: Path) -> None:
     from avatar.lipsync import phoneset
