@@ -128,6 +128,7 @@ class Live:
         cut = self._mixer.cut(clause.sound for clause in stopped)
         told: list[Event] = []
         entries = list(self.scene.entries)
+        unheard: list[Sound] = []
         for clause in stopped:
             clause.over = clause.cut = True
             heard = min(max(0.0, cut - clause.entry.start), clause.duration)
@@ -139,6 +140,8 @@ class Live:
             else:
                 del entries[place]
                 self._clauses.remove(clause)
+                unheard.append(clause.sound)
+        self._mixer.drop(unheard)
         self.scene = replace(self.scene, entries=tuple(entries))
         return told
 

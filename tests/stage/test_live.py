@@ -167,6 +167,17 @@ def test_an_evening_of_talk_does_not_grow_and_keeps_the_mood(show: Show) -> None
     assert first.what == Mark("expression", "sad")
 
 
+def test_what_was_never_heard_takes_no_room(show: Show) -> None:
+    """Visitors who ask on all day: of every answer most is still waiting when it is stopped."""
+    for number in range(0, 400, 4):
+        for waiting in range(4):
+            show.live.perform(number + waiting, clause(1.0))
+        show.at(show.mixer.scene + 0.3)
+        show.live.stop(number + 3)
+    assert len(show.mixer._sounds) <= KEPT_S / 0.3 + 4
+    assert len(show.mixer._ready) == len(show.mixer._sounds)
+
+
 def test_staging_lasts_when_old_entries_are_forgotten(show: Show) -> None:
     show.live.express("", Mark("set", "club"), 0.0, WALL)
     show.live.express("bob", Mark("enter", "left"), 0.5, WALL)
