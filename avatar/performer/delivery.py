@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from avatar.types import Voice
 
 WHISPERS = {"espeak": ("whisper", "whisperf")}
-"""Engine to its variants that whisper: for a man's voice and a woman's. Voices of other engines speak low instead."""
+"""Engine to its variants that whisper: for a man's voice and a woman's. What other engines speak is
+made a whisper afterwards (`performer.whisper`)."""
 
 WHISPER_GAIN = {"whisper": 1.0, "whisperf": 0.6}
 """Brings a whisper some 5 dB below speech, as measured; `whisperf` comes as loud as speech."""
 
 HUSHED = 0.45
-"""The gain of a voice that has no whisper."""
+"""The gain of a voice whose whisper is made of its speech: 5 dB below it to the ear, as those of the others."""
 
 _HIGH = ("f", "linda", "steph", "belinda", "aunty", "alicia", "anika", "andrea", "annie")
 """How the variants of women's voices begin."""

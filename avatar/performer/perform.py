@@ -15,7 +15,8 @@ from avatar.config import Config
 from avatar.lipsync import ladder
 from avatar.performer import prominence
 from avatar.performer.choosing import tuned
-from avatar.performer.delivery import Delivery, delivered
+from avatar.performer.delivery import WHISPERS, Delivery, delivered
+from avatar.performer.whisper import whispered
 from avatar.speech.speaker import Speaker
 from avatar.types import Clip, Mark, MouthTrack, Performance, Speech, Timed, Voice
 
@@ -61,6 +62,9 @@ class Performer:
         parts = [self._speak(part, line) for part in _split_at_pauses(marked)]
         speech = _joined(parts, marked.shown, line.voice)
         mouth = self._mouth(speech, line)
+        if line.delivery.whisper and line.voice.engine not in WHISPERS:
+            # Only now: the lips are those of the words as they were spoken.
+            speech = replace(speech, clip=whispered(speech.clip))
         acted = [
             Mark(what.kind, what.name, _time_of(at, speech)) for at, what in marked.marks if isinstance(what, Mark)
         ]
