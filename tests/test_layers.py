@@ -25,7 +25,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "conversation show film",
         "performer",
         "brain speech lipsync stage",
-        "library config audio processes scenefile logs files pacing",
+        "library config audio processes scenefile logs files pacing vital",
         "types errors",
     )
 )

@@ -183,7 +183,8 @@ def _stage(config: Config) -> Iterator[Finding]:
     import queue
     import time
 
-    from avatar.cli.probes import UTMOST_S, WORKING_S, used_s
+    from avatar import vital
+    from avatar.cli.probes import STIRRING_NS, UTMOST_S
     from avatar.stage.link import Stage
     from avatar.stage.messages import Event, Ready
 
@@ -197,13 +198,13 @@ def _stage(config: Config) -> Iterator[Finding]:
     end = time.monotonic() + UTMOST_S
     try:
         event: Event | None = None
-        used: float | None = 0.0
+        stirred: int | None = 0
         while not isinstance(event, Ready):
             try:
                 event = events.get(timeout=STAGE_S)
             except queue.Empty:
-                before, used = used, used_s(stage.pid)
-                if before is None or used is None or used - before < WORKING_S or time.monotonic() > end:
+                before, stirred = stirred, vital.stirred(stage.pid or 0)
+                if before is None or stirred is None or stirred - before < STIRRING_NS or time.monotonic() > end:
                     raise
     except queue.Empty:
         yield Finding("stage", Availability(False, f"no answer in {STAGE_S:.0f} s", "The log has the details."))

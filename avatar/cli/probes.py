@@ -5,16 +5,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
-from avatar import library
+from avatar import library, vital
 from avatar.errors import AvatarError
 from avatar.types import Availability
 
@@ -22,8 +19,8 @@ LONGEST_S = 30.0
 """Seconds without an answer after which a probe that does nothing is given up."""
 UTMOST_S = 300.0
 """Seconds after which one that is at work is given up, too."""
-WORKING_S = 0.1
-"""Seconds of a processor in `LONGEST_S` by which a slow probe is told from one that hangs."""
+STIRRING_NS = 100_000_000
+"""By so much running, or waiting to run, in `LONGEST_S` is a slow probe told from one that hangs."""
 
 
 def probe(name: str) -> Availability:
@@ -43,28 +40,22 @@ def probe(name: str) -> Availability:
     return Availability(False, f"it breaks: {last}", REMEDIES[name])
 
 
-def used_s(pid: int | None) -> float | None:
-    """Seconds of a processor that a process has used; None where the system does not tell."""
-    with contextlib.suppress(OSError, ValueError):
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return None
-
-
 def answer(
-    process: subprocess.Popen[str], longest: float = LONGEST_S, used: Callable[[int], float | None] = used_s
+    process: subprocess.Popen[str],
+    longest: float = LONGEST_S,
+    stirred: Callable[[int], int | None] = vital.stirred,
 ) -> tuple[str, str]:
     """What a process says on stdout and stderr. Raises subprocess.TimeoutExpired where it hangs.
 
-    A small machine, or a busy one, takes its time: as long as the process computes it is waited for.
+    A small machine, or a busy one, takes its time: as long as the process stirs it is waited for.
     """
-    end, before = time.monotonic() + UTMOST_S, 0.0
+    end, before = time.monotonic() + UTMOST_S, 0
     while True:
         try:
             return process.communicate(timeout=longest)
         except subprocess.TimeoutExpired:
-            now = used(process.pid)
-            if now is None or now - before < WORKING_S or time.monotonic() > end:
+            now = stirred(process.pid)
+            if now is None or now - before < STIRRING_NS or time.monotonic() > end:
                 raise
             before = now
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from avatar.kiosk import vital
+from avatar import vital
 
 ASK_EVERY_S = 0.25
 

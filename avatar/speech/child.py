@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from avatar import processes
+from avatar import processes, vital
 from avatar.errors import EngineStopped, EngineStuck, LibraryError, ProtocolError
 from avatar.speech import messages
 from avatar.speech.base import Request, Sound
 
 STARTING_S = 3.0
-"""Longest wait for a new process to say that it is ready."""
+"""Seconds after which a new process that is not ready yet and does nothing towards it is given up."""
+SLOWEST_START_S = 30.0
+"""Seconds after which any is: a small machine with a worn card takes its time, and so does a busy one."""
+WATCH_S, STIRRING_NS = 0.5, 50_000_000
+"""How often it is looked at whether a new process does something, and what counts: running, or waiting to run."""
 _LOOK_S = 0.05
 """How often a wait looks whether it was told to stop."""
 
@@ -34,6 +39,7 @@ class EngineProcess:
         self._lock = threading.Lock()
         self._number = 0
         self._closed = False
+        self._stirred: int | None = 0
 
     @property
     def pid(self) -> int | None:
@@ -76,13 +82,21 @@ class EngineProcess:
         self, child: processes.Child, number: int, patience: float, stopped: Callable[[], bool]
     ) -> processes.Message:
         """The answer to a question. Answers to older ones, which nobody waits for any more, are passed over."""
-        deadline = time.monotonic() + patience
+        begun = looked = watched = time.monotonic()
+        deadline = begun + patience
         while True:
             if stopped():
                 raise EngineStopped("Speech was stopped")
             answer = child.receive(_LOOK_S)
+            looked, before = time.monotonic(), looked
+            # Where this process stood still, the whole machine may have, and the engine with it.
+            deadline += max(0.0, looked - before - 4 * _LOOK_S)
+            if number == 0 and looked > watched + WATCH_S:
+                watched = looked
+                if looked < begun + SLOWEST_START_S and self._stirs(child.pid):
+                    deadline = looked + patience
             if answer is None:
-                if time.monotonic() > deadline:
+                if looked > deadline:
                     self._bury()
                     raise EngineStuck(f"The engine {self.engine} made no progress for {patience:g} s")
             elif isinstance(answer, messages.Ready | messages.Progress):
@@ -104,8 +118,16 @@ class EngineProcess:
             "avatar.speech.process", (self.engine, *settings), messages.UP, log_path=self._log_path, env=ONE_THREAD
         )
         log.info("engine %s started, process %d", self.engine, self._child.pid)
+        self._stirred = 0
         self._waited(self._child, 0, STARTING_S, stopped)
         return self._child
+
+    def _stirs(self, pid: int) -> bool:
+        """Whether a process has done anything since this was last asked, or waits for a disk, as far as can be told."""
+        before, self._stirred = self._stirred, vital.stirred(pid)
+        if self._stirred is None:
+            return sys.platform.startswith("linux")
+        return self._stirred - (before or 0) > STIRRING_NS
 
     def _bury(self) -> None:
         if self._child:

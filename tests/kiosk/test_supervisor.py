@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from avatar.kiosk import vital
+from avatar import vital
 from avatar.kiosk.supervisor import ASK_EVERY_S, CALM_S, MANY, MOST_PATIENCE_S, OWED_S, START_S, Supervisor
 
 PIDS = {"stage": 10, "performer": 11}

