@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -172,9 +171,8 @@ def recorded(sink: virtual.Sink, path: Path) -> Iterator[None]:
             process.wait(10)
 
 
-def played(config: Config, directed: Directed, display: str, sink: virtual.Sink) -> tuple[Result, NDArray[np.int16]]:
+def played(config: Config, directed: Directed, sink: virtual.Sink) -> tuple[Result, NDArray[np.int16]]:
     """Plays the show; the recording at 48 kHz."""
-    os.environ |= {"DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1", **sink.env}
     recording = sink.folder / "recording"
     with recorded(sink, recording):
         source = ScriptSource(config, directed)
@@ -210,7 +208,7 @@ def started(display: str, name: str) -> float:
                 time.sleep(0.01)
             return time.perf_counter() - begun
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.wait(20)
 
 
@@ -276,8 +274,10 @@ def measure(minutes: float) -> Result:
         config = Config(stage=StageConfig(width=1280, height=720))
         directed = long_show(minutes)
         with virtual.virtual_display(1280, 720) as display, virtual.null_sink() as sink:
-            result, samples = played(config, directed, display, sink)
-            result.start_s = sorted(started(display, ACT) for _ in range(3))[1]
+            os.environ |= {"DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1", **sink.env}
+            start = sorted(started(display, ACT) for _ in range(3))[1]
+            result, samples = played(config, directed, sink)
+            result.start_s = start
         mix, starts = performed_again(config, directed)
         found = lateness(mix, slow(samples, virtual.RATE), starts)
     late = [each for _, each in found]
