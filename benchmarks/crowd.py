@@ -100,9 +100,11 @@ class Visitors:
             self.tally.lost.append(f"no sound of a reply, {during or 'out of nothing'}")
 
     async def look(self) -> None:
-        """At the mouth, half a second after the last word, if nothing is just being broken."""
+        """At the mouth, a second after the last word, if nothing is just being broken."""
         if self.chance.random() < 0.4 and not self.stays():
-            await asyncio.sleep(0.5)
+            if self.kiosk.talk:
+                self.kiosk.talk.relax()  # who is surprised has an open mouth
+            await asyncio.sleep(1.0)
             if not self.kiosk.now.talking and not self.stays():
                 self.tally.looked += 1
                 self.tally.stuck += await asyncio.to_thread(self.looks)

@@ -70,7 +70,8 @@ class Clock:
 class Mouth:
     """Looks at the screen for an open mouth."""
 
-    def __init__(self, kiosk: Heard, machine: Machine, size: tuple[int, int]) -> None:
+    def __init__(self, kiosk: Heard, machine: Machine, size: tuple[int, int], *, keeps: bool) -> None:
+        self._keeps = keeps
         self._kiosk, self._machine, self._size = kiosk, machine, size
         self._character = load(library.character(kiosk.now.settled.character))
 
@@ -93,7 +94,16 @@ class Mouth:
             if self.inside() < OPEN:
                 return False
             time.sleep(0.1)
+        if self._keeps:
+            self._keep()
         return True
+
+    def _keep(self) -> None:
+        """A picture of it, to look into why."""
+        from PIL import Image
+
+        with virtual.Screen(self._machine.display) as screen:
+            Image.fromarray(screen.grab(*self._size)).save(f"open-mouth-{time.monotonic():.0f}.png")
 
 
 async def soak(options: argparse.Namespace, machine: Machine) -> tuple[Tally, list[Sample], Faults]:
@@ -109,7 +119,7 @@ async def soak(options: argparse.Namespace, machine: Machine) -> tuple[Tally, li
     print(f"first picture after {time.monotonic() - began:.1f} s", flush=True)
     visitors, faults = Visitors(kiosk, tally, chance, options.speed), Faults(kiosk, random.Random(7), machine)
     await until(faults.well, 20.0)
-    mouth = Mouth(kiosk, machine, size(options))
+    mouth = Mouth(kiosk, machine, size(options), keeps=options.verbose)
     visitors.stays, visitors.looks = (lambda: faults.under_way), mouth.open
     helpers = [asyncio.create_task(sampling(samples, began)), asyncio.create_task(telling(tally, faults, began))]
     if options.faults:

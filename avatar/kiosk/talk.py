@@ -19,7 +19,7 @@ from avatar.performer.messages import Pong
 from avatar.stage import messages as staged
 from avatar.stage.link import Stage
 from avatar.stage.overlay import Widget
-from avatar.types import CastMember, Place
+from avatar.types import CastMember, Mark, Place
 
 STOPPING_S = 2.0
 """Longest wait for a brain to let go of its thought."""
@@ -92,9 +92,15 @@ class Talk(Conversation):
         self._tell(SpeechEnded())
         return True
 
+    def relax(self) -> None:
+        """The face as it is with no mood in it: nobody is to be met with the surprise that was meant for another."""
+        if self._stage:
+            self._stage.express(Mark("expression", "neutral"))
+
     async def forget(self) -> tuple[tuple[str, str], ...]:
         """Ends the visit; what was said comes back once, as (who, text), and is known no more."""
         await self.stop()
+        self.relax()
         said = tuple((turn.who, turn.text) for turn in self.turns)
         self.recall(())
         if said:
