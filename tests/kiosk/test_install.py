@@ -116,7 +116,7 @@ def test_a_dry_run_shows_every_file_and_writes_none(home: Path, capsys: pytest.C
     assert main(["kiosk", "install", "--dry-run"]) == 0
     shown = capsys.readouterr().out
     assert not any("kiosk" in text or "cage" in text for text in everything(home).values())
-    for words in ("avatar-kiosk.service", "WatchdogSec=20", "labwc/autostart", "cage --", ".profile"):
+    for words in ("avatar-kiosk.service", "WatchdogSec=20", "labwc/autostart", "cage ${AVATAR_CAGE:-} --", ".profile"):
         assert words in shown
 
 

@@ -171,9 +171,12 @@ async def test_dead_keys_make_letters_whatever_the_locale(monkeypatch: pytest.Mo
     async with running(KioskConfig(idle_s=3600, attract=())) as kiosk:
         await xdo("mousemove", 300, 300)
         dead = ("dead_acute", "e", "dead_diaeresis", "u", "dead_tilde", "n", "dead_circumflex", "A")
-        await xdo("key", "--delay", 40, *dead)
-        await until(lambda: len(kiosk.now.typed) >= 4)
-        assert kiosk.now.typed == "éüñÂ"
+        async with asyncio.timeout(LONGEST_S):
+            while kiosk.now.typed != "éüñÂ":  # on a machine that is busy enough a key that is pressed once repeats
+                await xdo("key", "Escape")
+                await until(lambda: not kiosk.now.typed)
+                await xdo("key", "--delay", 40, *dead)
+                await until(lambda: len(kiosk.now.typed) >= 4)
 
 
 async def test_where_it_can_not_keep_anything_it_runs_all_the_same(

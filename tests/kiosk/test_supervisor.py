@@ -60,10 +60,10 @@ def test_one_that_does_not_even_stir_is_found_within_a_second() -> None:
 def test_a_process_that_is_stopped_stirs_no_more_and_one_that_works_does() -> None:
     with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as process:
         try:
-            before = vital.stirred(process.pid)
-            assert before is not None
+            while (before := vital.stirred(process.pid)) is None:
+                assert process.poll() is None
             while vital.stirred(process.pid) == before:
-                pass
+                assert process.poll() is None
             process.send_signal(signal.SIGSTOP)
             os.waitid(os.P_PID, process.pid, os.WSTOPPED)
             stopped = vital.stirred(process.pid)
