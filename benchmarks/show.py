@@ -304,7 +304,7 @@ def main() -> int:
         for name, weights in result.memory_mb.items():
             quarters = " ".join(f"{weights[place * (len(weights) - 1) // 4]:.0f}" for place in range(5))
             print(f"memory of {name}: {quarters} MB, from quarter to quarter")
-        print(f"{result.late_frames} of {result.frames} frames late")
+        print(f"{result.frames} frames shown, {result.late_frames} left out")
         for notice in result.notices:
             print(f"notice: {notice}")
     good = (

@@ -190,6 +190,9 @@ class Player:
         self.latency = opened.latency
         self.device = opened.name
         self.clock.offset = self._offset(opened.name)
+        # The silence that it has filled a long buffer with would make all that follows so much later.
+        with self.at_once():
+            pass
         self._complained = ""
         self._become(Sounding.PLAYING, opened.notice or f"Sound goes to {opened.name}.")
 
