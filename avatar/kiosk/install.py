@@ -143,6 +143,9 @@ SESSION = f"""#!/bin/sh
 # again, and all begins anew.
 set -u
 systemctl --user import-environment {_NAMES}
+# Yours, where there is one: to turn the screen, as `wlr-randr --output HDMI-A-1 --transform 90`.
+screen=${{XDG_CONFIG_HOME:-$HOME/.config}}/avatar/screen
+[ ! -x "$screen" ] || "$screen"
 systemctl --user reset-failed {SERVICE} 2>/dev/null
 systemctl --user restart {SERVICE}
 while :; do
@@ -151,7 +154,8 @@ done
 """
 
 PROFILE = """if [ "$(tty)" = /dev/tty1 ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && command -v cage >&2; then
-    cage -- "$HOME/.local/bin/avatar-kiosk-session" >/dev/null 2>&1
+    # AVATAR_CAGE holds options of yours for cage, as -r, by which Bookworm's turns the screen.
+    cage ${AVATAR_CAGE:-} -- "$HOME/.local/bin/avatar-kiosk-session" >/dev/null 2>&1
     sleep 3   # so that a display which can't be opened does not log in and out as fast as it can
     exit
 fi
