@@ -8,8 +8,10 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from avatar import processes
 from avatar.config import Config, SoundConfig, StageConfig, StageMode
 from avatar.errors import LibraryError
 from avatar.stage.link import Stage
@@ -49,6 +51,30 @@ def test_clauses_are_heard_and_told_of_in_order(sink: virtual.Sink, open_stage: 
     assert told == [("Started", 1), ("Finished", 1), ("Started", 2), ("Finished", 2)]
     assert all(event.whole for event in ear.of(Finished))
     assert {event.word for event in ear.of(Position)} == {0, 1}
+
+
+def test_a_stage_that_was_started_ahead_is_the_one_that_plays(tmp_path: Path, display: str, open_stage: Opener) -> None:
+    processes.ahead("avatar.stage", "window", log_path=tmp_path / "stage.log")
+    early = processes._EARLY["avatar.stage"]
+    stage, ear = open_stage("window")
+    assert stage.pid == early.pid
+    assert ear.wait(Ready).mode == "window"
+
+
+def test_with_a_long_buffer_a_stop_is_heard_at_once(sink: virtual.Sink, open_stage: Opener) -> None:
+    stage, ear = open_stage(sound=SoundConfig(latency="long"))
+    ear.wait(Ready, lambda event: bool(event.sound))
+    with sink.recording() as recording:
+        stage.perform(1, clause(30.0))
+        told = ear.wait(Position, lambda event: event.t > 0.3).t
+        stage.stop()
+        finished = ear.wait(Finished)
+        assert not finished.whole
+        assert finished.heard >= told
+        until(lambda: len(recording.samples) > virtual.RATE and not recording.samples[-9600:].any(), "it is silent")
+        heard = (np.abs(recording.samples.astype(int)) > 1000).sum() / virtual.RATE
+    # Half a second more was written: it is neither heard nor told of.
+    assert heard == pytest.approx(finished.heard, abs=0.2)
 
 
 def test_stop_silences_and_tells_how_far_it_got(sink: virtual.Sink, open_stage: Opener) -> None:
