@@ -53,7 +53,7 @@ _UNSAFE = re.compile(r"[<>{}|\\\x00-\x1f]")
 
 
 class Overtime(Exception):
-    """A reply took longer than it may."""
+    """A reply took more of the processor than it may. The clock on the wall says nothing on a machine that is busy."""
 
 
 class Deck(list[str]):
@@ -99,7 +99,7 @@ class Script:
     """One character's persona files, ready to answer one user. Not thread-safe: one thread at a time."""
 
     def __init__(self, sources: Mapping[str, str], *, seed: int | None = None, seconds: float = 2.0) -> None:
-        """`sources`: file name -> text. `seconds`: longest time for one reply. Raises BrainError on a bad file.
+        """`sources`: file name -> text. `seconds`: of the processor, for one reply. Raises BrainError on a bad file.
 
         What the sources leave open, the common persona answers; `! var common = no` in a source keeps it out.
         """
@@ -192,7 +192,7 @@ class Script:
 
         Raises Overtime, and BrainError where the script goes round in circles or asks for what it may not.
         """
-        self._deadline = time.monotonic() + self._seconds
+        self._deadline = time.thread_time() + self._seconds
         try:
             reply = str(self._engine.reply(_USER, message, errors_as_replies=False))
         except RiveScriptError as error:
@@ -239,7 +239,7 @@ class Script:
 
     def _check(self, *_: object) -> None:
         """Called by the interpreter at every step it takes."""
-        if time.monotonic() > self._deadline:
+        if time.thread_time() > self._deadline:
             raise Overtime
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from avatar.brain import BRAINS, Setup, Turn, marks
 from avatar.brain.persona import Persona
-from avatar.brain.rive import Script
+from avatar.brain.rive import Overtime, Script
 from avatar.errors import BrainError
 
 JUNO = Path(__file__).parents[2] / "characters" / "juno"
@@ -411,3 +411,10 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "persona" / "a.rive").write_bytes(b"\xff\xfe\x00+ hello")
     with pytest.raises(BrainError, match="UTF-8"):
         Chat(tmp_path).say("hello")
+
+
+def test_a_reply_that_would_take_too_long_is_given_up() -> None:
+    script = Script({"a.rive": "+ hello\n- hi\n"}, seconds=0.0)
+    with pytest.raises(Overtime):
+        script.answer("hello")
+    assert Script({"a.rive": "+ hello\n- hi\n"}).answer("hello") == "hi"
