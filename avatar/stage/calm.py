@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-VISIBLE = 1 / 750
+VISIBLE = 1 / 600
 """Way that something must have gone to be worth a frame, in heights of the window. From where a kiosk is looked at,
 what sways by less is not seen to move; blinks and glances go many times as far."""
 

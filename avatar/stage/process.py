@@ -121,7 +121,7 @@ class Theatre:
     def turn(self) -> None:
         """What is to be done now; returns when there may be something to do again."""
         wall = time.perf_counter()
-        self.player.idle = (self.view.hidden or self.view.calm) and not self.live.speaking
+        self.player.idle = self.view.hidden and not self.live.speaking
         self.player.check(wall)
         for event in self.live.tick(wall):
             self._send(event)

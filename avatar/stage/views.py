@@ -70,9 +70,6 @@ class View(Protocol):
 
     mode: str
 
-    calm: bool
-    """Whether nobody is there to look closely."""
-
     @property
     def hidden(self) -> bool:
         """Whether nobody can see it just now."""
@@ -97,7 +94,7 @@ class Blind:
     """No picture at all."""
 
     mode = "none"
-    hidden = calm = False
+    hidden = False
 
     def __init__(self) -> None:
         self._woken = threading.Event()
@@ -123,7 +120,7 @@ class FaceView:
     """Small pictures, sent up for the terminal."""
 
     mode = "terminal"
-    hidden = calm = False
+    hidden = False
 
     def __init__(self, send: Callable[[Event], None], size: tuple[int, int]) -> None:
         self._send = send
@@ -233,7 +230,7 @@ class WindowView:
         self._vertices = vertices
         self._scenery = Scenery()
         self._covering = Covering()
-        self.calm = self._resting = False
+        self._is_calm = self._resting = False
         """Whether only what can be seen to move is to be drawn, and whether that is so now."""
         self._before, self._calm_fps = Calm(), min(CALM_FPS, self._fps)
         self._size = (0, 0)
@@ -269,9 +266,9 @@ class WindowView:
     def overlay(self, widgets: tuple[Widget, ...], shift: tuple[float, float], *, calm: bool) -> None:
         """As messages.Overlay."""
         self._covering.show(widgets, shift)
-        if self.calm and not calm:
+        if self._is_calm and not calm:
             self._pacer.skip(time.perf_counter())
-        self.calm = calm
+        self._is_calm = calm
 
     @property
     def drawn(self) -> str:
@@ -281,9 +278,9 @@ class WindowView:
     def turn(self, play: Playing, *, moving: bool) -> None:
         now = time.perf_counter()
         self._moving = moving
-        idle = self._calm_fps if self.calm else min(IDLE_FPS, self._fps)
+        idle = self._calm_fps if self._is_calm else min(IDLE_FPS, self._fps)
         self._pacer.set_rate(self._fps if moving else idle)
-        self._resting = self.calm and not moving
+        self._resting = self._is_calm and not moving
         if self._window.stale:
             self._window.stale = False
             self._before.forget()
