@@ -66,6 +66,10 @@ class Pictures:
         characters = {name: character.load(library.character(name)) for name in names}
         self._frames = SceneFrames(characters, shape.width, shape.height)
 
+    def ready(self) -> None:
+        """Reads and cuts all art now, not at the first frame."""
+        self._frames.ready()
+
     def of(self, segment: Segment) -> Iterator[Picture]:
         """The segment's frames. Frame n is the scene at n / fps, whatever segment it is in."""
         scene = unset(segment.scene) if self._shape.transparent else segment.scene

@@ -7,6 +7,7 @@ box is converted with a margin, since chroma is averaged over neighbours.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import av
@@ -22,7 +23,7 @@ MARGIN = 8
 GRID = 16
 """Boxes begin and end at multiples of this, so that few sizes occur: swscale prepares itself anew for each size."""
 
-COARSE = 64
+COARSE = 32
 """The same for widths and heights."""
 
 
@@ -34,7 +35,6 @@ class Planes:
         self._form = "yuva420p" if alpha else "yuv420p"
         self.frame = av.VideoFrame(width, height, self._form)
         self._views = _views(self.frame)
-        self._reformatters: dict[tuple[int, int], VideoReformatter] = {}
 
     def update(self, pixels: NDArray[np.uint8], changed: Iterable[Box] | None) -> Any:
         """The frame, once the boxes `changed` of `pixels` (BGRA, not premultiplied) are converted; None: all of it."""
@@ -64,13 +64,8 @@ class Planes:
         return Box(left, top, right, bottom)
 
     def _converted(self, pixels: NDArray[np.uint8]) -> Any:
-        size = (pixels.shape[1], pixels.shape[0])
-        if size not in self._reformatters:
-            if len(self._reformatters) >= 200:
-                self._reformatters.clear()
-            self._reformatters[size] = VideoReformatter()
         frame = av.VideoFrame.from_numpy_buffer(pixels, format="bgra")
-        return self._reformatters[size].reformat(
+        return _reformatter(pixels.shape[1], pixels.shape[0], self._form).reformat(
             frame,
             format=self._form,
             dst_colorspace=Colorspace.ITU709,
@@ -78,6 +73,12 @@ class Planes:
             dst_color_range=ColorRange.MPEG,
             threads=1,
         )
+
+
+@lru_cache(maxsize=400)
+def _reformatter(width: int, height: int, form: str) -> VideoReformatter:
+    """What converts pictures of one size: kept from segment to segment, since it prepares itself anew for each size."""
+    return VideoReformatter()
 
 
 def _stretch(low: int, high: int, most: int) -> tuple[int, int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
@@ -131,6 +132,12 @@ def work(pipe: Connection, task: Task, cast: tuple[CastMember, ...]) -> None:
     # Segments are taken off the pipe at once: with both ends writing more than it holds, both would wait for ever.
     segments: SimpleQueue[Segment | None] = SimpleQueue()
     threading.Thread(target=_take, args=(pipe, segments), name="segments", daemon=True).start()
+    # Art is read while the first lines are still being spoken. What fails here fails again below, where it is told.
+    with suppress(Exception):
+        pictures = Pictures(task.shape, cast)
+        pictures.ready()
+    # What stays for the whole film need not be looked through for garbage again and again.
+    gc.freeze()
     while (segment := segments.get()) is not None:
         try:
             pictures = pictures or Pictures(task.shape, cast)

@@ -46,7 +46,7 @@ class Touched(NamedTuple):
         return slice(top, max(top, bottom)), slice(left, max(left, right))
 
 
-STRIPS = 2
+STRIPS = 4
 """Boxes in which a character's pixels are restored: fewer hold more that need not be, more cost more by themselves."""
 
 NOWHERE = Touched(1e9, 1e9, -1e9, -1e9)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from avatar.stage.character import Character
 from avatar.stage.draw.captions import caption, card
 from avatar.stage.draw.painter import NOWHERE, Painter, Touched
-from avatar.stage.draw.pictures import Raster
+from avatar.stage.draw.pictures import Raster, inked
 from avatar.stage.draw.surfaces import RED_FIRST, red_first
 from avatar.stage.pose import pose
 from avatar.stage.reading import read_at
@@ -39,6 +39,11 @@ class SceneFrames:
         self._painters: dict[str, Painter] = {}
         self._written: tuple[str, Raster] | None = None
         self._set: str | None = None
+
+    def ready(self) -> None:
+        """Reads and cuts all art now, not at the first frame."""
+        for character in self._characters.values():
+            inked(character)
 
     def paint(
         self, scene: Scene, t: float, captions: bool = False, *, reduced_motion: bool = False
