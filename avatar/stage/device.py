@@ -221,6 +221,10 @@ class Stream:
         patience = SILENT_S + 2 * self._feed.latency
         return self._feed.ended or wall - max(self._since, self._feed.last) > patience
 
+    def steady(self, wall: float) -> bool:
+        """Whether it asks for buffers as it should; one that does not may be gone, and hang when it is stopped."""
+        return not self.resting and wall - max(self._since, self._feed.last) < self._feed.latency
+
     def rest(self) -> None:
         """Asks for no buffers until `wake`: a hundred of them a second are most of what an idle stage costs."""
         self.resting = True

@@ -133,11 +133,10 @@ class Player:
     @contextmanager
     def at_once(self) -> Iterator[None]:
         """What is asked of the mixer within is heard at once: what a long buffer holds is taken back."""
-        stream = self._stream
-        if stream is None or stream.resting or self._asked_latency < TAKEN_BACK:
+        stream, wall = self._stream, time.perf_counter()
+        if stream is None or self._asked_latency < TAKEN_BACK or not stream.steady(wall):
             yield
             return
-        wall = time.perf_counter()
         stream.hush()
         self.mixer.take_back(self.clock.heard(wall))
         yield
