@@ -143,7 +143,7 @@ def test_garbage_ends_the_child_and_is_told(module: str) -> None:
     ended = threading.Event()
     child = processes.Child(module, [], MESSAGES, on_end=ended.set)
     child.send(Word("garbage"))
-    assert ended.wait(10)
+    assert ended.wait(90)
     assert not child.alive
     with pytest.raises(ProtocolError, match="gone"):
         child.send(Word("x"))
@@ -197,7 +197,7 @@ def test_a_child_that_is_killed_leaves_no_thread_and_no_descriptor_behind(module
         gone = threading.Event()
         child = processes.Child(module, [], MESSAGES, on_end=gone.set)
         os.kill(child.pid, signal.SIGKILL)
-        assert gone.wait(20)
+        assert gone.wait(90)
         for thread in child.channel._threads:
-            thread.join(20)
+            thread.join(90)
     assert (threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))) == before

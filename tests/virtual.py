@@ -136,7 +136,7 @@ class Sink:
         reader = threading.Thread(target=read, name="parec", daemon=True)
         reader.start()
         try:
-            if not recording.wait(lambda found: len(found.samples) > 0):
+            if not recording.wait(lambda found: len(found.samples) > 0, timeout=60.0):
                 raise RuntimeError(
                     f"nothing came from the null sink's monitor (server alive: {self.server.poll() is None})"
                 )
@@ -148,7 +148,7 @@ class Sink:
     def kill(self) -> None:
         """Kills the server at once, as when a sound card is pulled out."""
         self.server.kill()
-        self.server.wait(5)
+        self.server.wait(30)
 
 
 @contextmanager
@@ -351,11 +351,11 @@ def _sound_env(place: Path) -> dict[str, str]:
 
 def _answers(env: Mapping[str, str]) -> bool:
     command = [_program("pactl", "pulseaudio-utils"), "list", "short", "sinks"]
-    found = subprocess.run(command, env=os.environ | dict(env), capture_output=True, check=False, timeout=10)
+    found = subprocess.run(command, env=os.environ | dict(env), capture_output=True, check=False, timeout=60)
     return _SINK.encode() in found.stdout
 
 
-def _until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, timeout: float = 15.0) -> None:
+def _until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, timeout: float = 60.0) -> None:
     end = time.monotonic() + timeout
     while not ready():
         if process.poll() is not None or time.monotonic() > end:
@@ -363,7 +363,7 @@ def _until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Pat
         time.sleep(0.02)
 
 
-def _line(reader: int, process: subprocess.Popen[bytes], timeout: float = 20.0) -> str:
+def _line(reader: int, process: subprocess.Popen[bytes], timeout: float = 60.0) -> str:
     text = b""
     while not text.endswith(b"\n"):
         readable, _, _ = select.select([reader], [], [], timeout)
@@ -381,7 +381,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             process.wait(5)
         except subprocess.TimeoutExpired:
             process.kill()
-    process.wait(5)
+    process.wait(30)
     if process.stdout is not None:
         process.stdout.close()
 

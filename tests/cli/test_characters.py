@@ -222,7 +222,7 @@ def preview() -> Iterator[Callable[..., Preview]]:
     for each in started:
         if each.process.poll() is None:
             each.process.kill()
-        each.process.wait(10)
+        each.process.wait(PATIENCE_S)
         if each.process.stdout:
             each.process.stdout.close()
 
@@ -304,7 +304,7 @@ def test_preview_in_a_terminal() -> None:
     finally:
         if process.poll() is None:
             process.kill()
-        process.wait(10)
+        process.wait(PATIENCE_S)
         os.close(leader)
     assert stopped
     assert process.returncode == 0

@@ -64,7 +64,7 @@ class Listener:
         return [event for event in self.events if isinstance(event, kind)]
 
     async def until(self, kind: type, count: int = 1) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             while len(self.of(kind)) < count:
                 self._changed.clear()
                 await self._changed.wait()
