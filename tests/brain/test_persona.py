@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from avatar.brain import BRAINS, Setup, Turn, marks
+from avatar.brain import persona as personas
 from avatar.brain.persona import Persona
 from avatar.brain.rive import Overtime, Script
 from avatar.errors import BrainError
@@ -418,3 +420,24 @@ def test_a_reply_that_would_take_too_long_is_given_up() -> None:
     with pytest.raises(Overtime):
         script.answer("hello")
     assert Script({"a.rive": "+ hello\n- hi\n"}).answer("hello") == "hi"
+
+
+async def test_a_machine_that_has_no_time_is_waited_for_and_a_script_without_end_is_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(personas, "LONGEST", 1.0)
+    monkeypatch.setattr(personas, "_ROUNDS", 1000)
+    brain = Persona(Setup(tmp_path))
+    asleep, ended = threading.Event(), threading.Event()
+    asyncio.get_running_loop().call_later(2.5, asleep.set)
+    assert await brain._in_thread(lambda: asleep.wait(60) and "here") == "here"
+
+    def endless() -> None:
+        while not ended.is_set():
+            pass
+
+    try:
+        assert await brain._in_thread(endless) is None
+    finally:
+        ended.set()
+    await brain.aclose()
