@@ -43,6 +43,7 @@ _OWN_WEIGHT = 65
 """Below the common persona's requests (a joke, the time), above its questions and small talk."""
 _DEPTH = 12
 """Redirections that one reply may take."""
+_SURE = 40  # the weight from which a reply that tells what is known leaves no room for one that denies it
 REST = 40
 """Turns for which a reply rests once given, as long as its trigger has others."""
 
@@ -225,12 +226,12 @@ class Script:
     def _deal(self, cards: list[str]) -> str:
         """A card that has rested, among those whose variables are known; else the one that has rested longest."""
         known = self.variables
+        weights = {card: int(found[1]) if (found := _WEIGHT.search(card)) else 1 for card in cards}
         playable = [card for card in cards if all(known.get(name) for name in _GET.findall(_setting_gone(card)))]
-        playable = playable or cards
+        playable = [card for card in playable if _GET.search(card) and weights[card] >= _SURE] or playable or cards
         rested = [card for card in playable if self._turn - self._given.get(card, -REST) >= REST]
         if rested:
-            weights = [int(found[1]) if (found := _WEIGHT.search(card)) else 1 for card in rested]
-            card = self._random.choices(rested, weights)[0]
+            card = self._random.choices(rested, [weights[card] for card in rested])[0]
         else:
             card = min(playable, key=lambda card: self._given.get(card, -REST))
         if not card.startswith("{@"):

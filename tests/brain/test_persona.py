@@ -441,3 +441,13 @@ async def test_a_machine_that_has_no_time_is_waited_for_and_a_script_without_end
     finally:
         ended.set()
     await brain.aclose()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_known_is_never_denied(seed: int) -> None:
+    text = "+ zorb my name\n- {weight=40}You are <get name>.\n- You never told me.\n"
+    script = Script({"a.rive": text}, seed=seed)
+    assert script.answer("zorb my name") == "You never told me."
+    script.learn("name", "Ada")
+    for _ in range(5):
+        assert script.answer("zorb my name") == "You are Ada."
