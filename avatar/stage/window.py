@@ -84,17 +84,7 @@ class Window:
         if fullscreen:
             _share_the_mouse(self._window)
             self._window.set_mouse_visible(False)
-        self._window.set_handlers(
-            on_close=lambda: _handled(on_close),
-            on_text=lambda text: on_text(text),
-            on_key_press=lambda symbol, held: _pressed(symbol, held, on_text),
-            on_text_motion=lambda motion: on_text("\b") if motion == pyglet.window.key.MOTION_BACKSPACE else None,
-            on_draw=lambda: None,
-            on_resize=lambda *_: pyglet.event.EVENT_HANDLED,
-            on_hide=lambda: setattr(self, "hidden", True),
-            on_show=lambda: setattr(self, "hidden", False),
-            on_expose=self._uncovered,
-        )
+        self._hear(on_close, on_text)
         self._window.set_minimum_size(64, 64)
         self._held = self._dragged = (0.0, 0.0)
         self._seen = 0.0
@@ -113,6 +103,20 @@ class Window:
         self._on_top = on_top
         self._loop = pyglet.app.platform_event_loop
         self._loop.start()
+
+    def _hear(self, on_close: Callable[[], None], on_text: Callable[[str], None]) -> None:
+        """Tells of its end and of what is typed, and keeps in mind whether it can be seen."""
+        self._window.set_handlers(
+            on_close=lambda: _handled(on_close),
+            on_text=lambda text: on_text(text),
+            on_key_press=lambda symbol, held: _pressed(symbol, held, on_text),
+            on_text_motion=lambda motion: on_text("\b") if motion == pyglet.window.key.MOTION_BACKSPACE else None,
+            on_draw=lambda: None,
+            on_resize=lambda *_: pyglet.event.EVENT_HANDLED,
+            on_hide=lambda: setattr(self, "hidden", True),
+            on_show=lambda: setattr(self, "hidden", False),
+            on_expose=self._uncovered,
+        )
 
     def _point(self, tell: Callable[[float, float, bool], None]) -> None:
         """Tells where the left button, which a finger is as well, goes down and up: 0 to 1 of the picture."""
