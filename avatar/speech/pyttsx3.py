@@ -70,9 +70,7 @@ def _write(request: Request, path: Path) -> None:
         engine.connect("error", lambda name=None, exception=None: errors.append(exception)),
         engine.connect("finished-utterance", lambda name=None, completed=True: finished.set()),
     ]
-    _choose(engine, request)
-    # The driver applies what was set while its loop runs, and may start to speak before: so let it run once for that.
-    engine.runAndWait()
+    _apply(engine, request)
     engine.save_to_file(request.text, str(path))
     engine.runAndWait()
     # With espeak-ng that waits 10 ms and no longer, while a thread of the library's goes on making the sound.
@@ -97,6 +95,23 @@ def _started() -> Any:
         raise EngineMissing(
             f"pyttsx3 finds no voices on this system: {error}", remedy="On Linux: sudo apt-get install espeak-ng"
         ) from error
+
+
+def _apply(engine: Any, request: Request) -> None:
+    """Set what the request asks for, and see that it holds before anything is spoken."""
+    if sys.platform in ("win32", "darwin"):
+        _choose(engine, request)
+        # The driver applies what was set while its loop runs, and may start to speak before: so let it run once for it.
+        engine.runAndWait()
+        return
+    from pyttsx3.drivers import _espeak
+
+    # Here a run would say the last text again. What is set while the driver is not busy goes to the library at once,
+    # which applies it in a thread of its own, and drops it where an utterance begins too early.
+    engine.proxy.setBusy(False)
+    _choose(engine, request)
+    _espeak.Synchronize()
+    engine.proxy.setBusy(True)
 
 
 def _choose(engine: Any, request: Request) -> None:
