@@ -140,6 +140,8 @@ class Sample:
 
     at: float
     pss_mb: float
+    private_mb: float
+    """What nobody else shares: the proportional size also grows when another program that shared a library ends."""
     descriptors: int
     threads: int
     processes: int
@@ -162,15 +164,17 @@ def family(pid: int) -> list[int]:
 
 def sample(began: float) -> Sample:
     """Of this process and all of the kiosk's; the virtual screen and sound card are no part of it."""
-    pss, descriptors, threads, count = 0, 0, 0, 0
+    pss, private, descriptors, threads, count = 0, 0, 0, 0, 0
     for pid in family(os.getpid()):
-        with contextlib.suppress(OSError, ValueError, StopIteration):
+        with contextlib.suppress(OSError, ValueError, KeyError):
             command = Path(f"/proc/{pid}/cmdline").read_bytes()
             if pid != os.getpid() and b"avatar." not in command:
                 continue
             lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-            pss += int(next(line for line in lines if line.startswith("Pss:")).split()[1])
+            sizes = {line.split(":")[0]: int(line.split()[1]) for line in lines[1:]}
+            pss += sizes["Pss"]
+            private += sizes["Private_Clean"] + sizes["Private_Dirty"]
             descriptors += len(list(Path(f"/proc/{pid}/fd").iterdir()))
             threads += len(list(Path(f"/proc/{pid}/task").iterdir()))
             count += 1
-    return Sample(time.monotonic() - began, pss / 1024, descriptors, threads, count)
+    return Sample(time.monotonic() - began, pss / 1024, private / 1024, descriptors, threads, count)
