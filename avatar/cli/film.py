@@ -35,8 +35,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--cues", type=Path, metavar="FILE", help="with --audio: corrected mouth cues or curves")
     add("--language", default="en", metavar="TAG", help="with --audio: language of the text (default: en)")
     add_flags(parser, "--character", "--voice", "--rate", "--reduced-motion")
-    add("--size", default="1080p", metavar="SIZE", help="1080p, 720p, 480p, 2160p, square, 9:16, 4:5 or WIDTHxHEIGHT")
-    add("--fps", type=int, default=30, metavar="N", help="frames a second, 24 to 60 (default: 30)")
+    sizes = "1080p, 720p, 480p, 2160p, square, 9:16, 4:5 or WIDTHxHEIGHT"
+    add("--size", metavar="SIZE", help=f"{sizes} (default: 1080p; 480p for .gif and .webp)")
+    add("--fps", type=int, metavar="N", help="frames a second, 24 to 60 (default: 30; 25 for .gif and .webp)")
     add("--from", dest="begin", metavar="TIME", help="begin there: seconds, or 1:30")
     add("--to", dest="end", metavar="TIME", help="end there")
     add("--background", choices=("auto", "set", "none"), default="auto",
@@ -79,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _checked(options: argparse.Namespace) -> Shape:
     """The film's shape. Raises ConfigError for what is not possible, before anything is spoken or drawn."""
-    from avatar.film.shape import Shape, rate_checked, size_named
+    from avatar.film.shape import USUAL, USUAL_OF, Shape, rate_checked, size_named
 
     if (options.output is None) == (options.sheet is None):
         raise ConfigError("There is no file to film to", remedy="Add -o FILE.mp4, or --sheet FILE.png alone.")
@@ -91,8 +92,9 @@ def _checked(options: argparse.Namespace) -> Shape:
         raise ConfigError("--cues belong to a recording", remedy="Add --audio FILE.")
     if options.workers < 0:
         raise ConfigError(f"--workers {options.workers} is not possible", remedy="Use 1 or more.")
-    width, height = size_named(options.size)
-    fps = rate_checked(options.fps)
+    size, fps = USUAL_OF.get(_ending(options), USUAL)
+    width, height = size_named(size if options.size is None else options.size)
+    fps = rate_checked(fps if options.fps is None else options.fps)
     transparent = options.background == "none" or (options.background == "auto" and _ending(options) in SEE_THROUGH)
     _check_output(options, transparent)
     still = getattr(options, "stage.reduced_motion") == "true"

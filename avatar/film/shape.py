@@ -18,6 +18,13 @@ SIZES: dict[str, tuple[int, int]] = {
 }
 """Sizes by the names that people and platforms use."""
 
+USUAL = ("1080p", 30)
+"""Size and frames a second where nobody asks for others."""
+
+USUAL_OF = {".gif": ("480p", 25), ".webp": ("480p", 25)}
+"""The same of pictures that move, which are sent about: a GIF in full size takes a megabyte a second, and its clock
+counts hundredths, of which a frame takes four."""
+
 LEAST, MOST = 16, 7680
 """Pixels of a side."""
 

@@ -15,6 +15,8 @@ from avatar.ui.room import Room
 
 SIZE = "720p"
 """Of a clip: quickly made, and small enough to be sent to somebody."""
+VIDEOS = (".mp4", ".webm")
+"""What has that size; others have their own."""
 
 
 async def film(room: Room, argument: str) -> None:
@@ -35,11 +37,12 @@ def _place(typed: str) -> Path:
 
 async def _filmed(scene: Scene, path: Path) -> str:
     """Makes the film; '' where all went well, else what is wrong."""
+    size = ("--size", SIZE) if path.suffix.lower() in VIDEOS else ()
     with tempfile.TemporaryDirectory(prefix="avatar-film-") as folder:
         saved = Path(folder) / "answer.scene"
         await asyncio.to_thread(scenefile.save, saved, scene)
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "avatar", "film", str(saved), "-o", str(path), "--size", SIZE, "-q",
+            sys.executable, "-m", "avatar", "film", str(saved), "-o", str(path), *size, "-q",
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
         try:

@@ -46,6 +46,19 @@ def test_a_text_becomes_a_film(tmp_path: Path) -> None:
     assert found["aac"] == pytest.approx(found["h264"], abs=1e-6)
 
 
+@pytest.mark.parametrize(("name", "size", "rate"), [("a.gif", (854, 480), 25), ("a.png", (1920, 1080), 30)])
+def test_what_is_sent_about_is_smaller(tmp_path: Path, name: str, size: tuple[int, int], rate: int) -> None:
+    path = tmp_path / name
+    asked = ["--text", "Hi.", "--character", "blot", "--to", "0.2", "--workers", "1", "-q"]
+    assert main(["film", *asked, "-o", str(path)]) == 0
+    frames = sorted(path.glob("*.png")) if path.is_dir() else []
+    with av.open(str(frames[0] if frames else path)) as container:
+        stream = container.streams.video[0]
+        assert (stream.width, stream.height) == size
+        count = len(frames) or sum(1 for _ in container.decode(stream))
+    assert count == pytest.approx(0.2 * rate, abs=1)
+
+
 def test_a_recording_becomes_a_film_with_its_own_sound(tmp_path: Path, talk: Path) -> None:
     path = tmp_path / "talk.mp4"
     wav = tmp_path / "copy.wav"
