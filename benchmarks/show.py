@@ -199,8 +199,11 @@ def played(config: Config, directed: Directed, sink: virtual.Sink) -> tuple[Resu
 
 def started(display: str, name: str) -> float:
     """Seconds from the command to the first picture of a show; before it the window is black."""
-    begun = time.perf_counter()
     command = [sys.executable, "-m", "avatar", "show", "play", name]
+    with virtual.Screen(display) as screen:
+        while screen.grab(1280, 720).mean() >= LIT:  # the window of the time before is still closing
+            time.sleep(0.01)
+    begun = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
     try:
         with virtual.Screen(display) as screen:
