@@ -56,6 +56,10 @@ class Performer:
         self._speaker.warm(tuned(voice, self._config))
         self.perform(Line("Hello.", "", voice))
 
+    def look(self) -> None:
+        """Replace engines that hang, before anybody has to wait for them."""
+        self._speaker.look()
+
     def perform(self, line: Line) -> Performance:
         """The whole clause. Raises EngineError where not even the fallback voice speaks."""
         marked = directions.read(line.text)

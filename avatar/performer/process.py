@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import deque
 from typing import Any
 
@@ -30,7 +31,14 @@ from avatar.performer.perform import Line, Performer
 from avatar.performer.tongues import Tongues
 from avatar.speech import detect
 
+LOOK_EVERY_S = 0.5
+"""How often the engines are looked after while somebody asks whether this process lives and nothing is to be done."""
+
 log = logging.getLogger(__name__)
+
+
+class Look:
+    """To be done: look whether the engines answer."""
 
 
 class Work:
@@ -40,6 +48,7 @@ class Work:
         self._items: deque[Any] = deque()
         self._changed = threading.Condition()
         self._cancelled = 0
+        self._looked = 0.0
         self.channel: processes.Channel | None = None
         """Where a Ping is answered, by the pipe's own thread."""
 
@@ -47,7 +56,10 @@ class Work:
         if isinstance(message, Ping):
             if self.channel:
                 self.channel.send(Pong(), urgent=True)
-            return
+            now = time.monotonic()
+            if self._items or now < self._looked + LOOK_EVERY_S:
+                return
+            self._looked, message = now, Look()
         with self._changed:
             if isinstance(message, Cancel):
                 self._cancelled = max(self._cancelled, message.id)
@@ -89,6 +101,8 @@ def main() -> None:
                 detect.ready()
         elif performer and isinstance(message, Speak) and not work.cancelled(message):
             channel.send(_performed(performer, config, message, tongues))
+        elif performer and isinstance(message, Look):
+            performer.look()
     if performer:
         performer.close()
 

@@ -20,6 +20,11 @@ SLOWEST_START_S = 30.0
 """Seconds after which any is: a small machine with a worn card takes its time, and so does a busy one."""
 WATCH_S, STIRRING_NS = 0.5, 50_000_000
 """How often it is looked at whether a new process does something, and what counts: running, or waiting to run."""
+ONLY_COMPUTES = frozenset({"espeak", "piper"})
+"""Engines that wait for nothing outside: one that was asked and does nothing hangs, whatever patience is left."""
+PRESENT_S = 4.0
+"""Longest wait for an idle process to say that it is there."""
+_LINUX = sys.platform.startswith("linux")
 _LOOK_S = 0.05
 """How often a wait looks whether it was told to stop."""
 
@@ -61,6 +66,19 @@ class EngineProcess:
             self._number += 1
             self._asked(messages.Warm.of(self._number, request), patience, stopped)
 
+    def look(self) -> None:
+        """Where it hangs or died while nothing was asked of it, start it anew. Raises EngineError where that fails."""
+        if self._child is None or not self._lock.acquire(blocking=False):
+            return
+        try:
+            self._number += 1
+            self._asked(messages.Look(self._number), PRESENT_S, lambda: self._closed)
+        except EngineStuck as error:
+            log.warning("%s, unasked", error)
+            self._running(lambda: self._closed)
+        finally:
+            self._lock.release()
+
     def close(self) -> None:
         self._closed = True
         if self._child:
@@ -69,8 +87,10 @@ class EngineProcess:
     def _asked(self, question: processes.Message, patience: float, stopped: Callable[[], bool]) -> processes.Message:
         try:
             child = self._running(stopped)
+            self._stirred = vital.stirred(child.pid)
             child.send(question)
-            answer = self._waited(child, question.number, patience, stopped)
+            computes = self.engine in ONLY_COMPUTES or isinstance(question, messages.Look)
+            answer = self._waited(child, question.number, patience, stopped, computes=computes)
         except (EOFError, ProtocolError) as error:
             self._bury()
             raise EngineStuck(f"The engine {self.engine} ended by itself", remedy="The log has the details.") from error
@@ -79,9 +99,11 @@ class EngineProcess:
         return answer
 
     def _waited(
-        self, child: processes.Child, number: int, patience: float, stopped: Callable[[], bool]
+        self, child: processes.Child, number: int, patience: float, stopped: Callable[[], bool], *, computes: bool
     ) -> processes.Message:
-        """The answer to a question. Answers to older ones, which nobody waits for any more, are passed over."""
+        """The answer to a question; number 0 is the one whether it is ready. Answers to older ones, which nobody waits
+        for any more, are passed over. `computes`: it waits for nothing outside until it answers.
+        """
         begun = looked = watched = time.monotonic()
         deadline = begun + patience
         while True:
@@ -90,15 +112,19 @@ class EngineProcess:
             answer = child.receive(_LOOK_S)
             looked, before = time.monotonic(), looked
             # Where this process stood still, the whole machine may have, and the engine with it.
-            deadline += max(0.0, looked - before - 4 * _LOOK_S)
-            if number == 0 and looked > watched + WATCH_S:
-                watched = looked
-                if looked < begun + SLOWEST_START_S and self._stirs(child.pid):
-                    deadline = looked + patience
+            stood = max(0.0, looked - before - 4 * _LOOK_S)
+            deadline, watched = deadline + stood, watched + stood
             if answer is None:
-                if looked > deadline:
+                if computes and looked > watched + WATCH_S:
+                    watched = looked
+                    stirs = self._stirs(child.pid)
+                    if number and stirs is False:
+                        deadline = looked
+                    elif number == 0 and (stirs or (stirs is None and _LINUX)) and looked < begun + SLOWEST_START_S:
+                        deadline = looked + patience
+                if looked >= deadline:
                     self._bury()
-                    raise EngineStuck(f"The engine {self.engine} made no progress for {patience:g} s")
+                    raise EngineStuck(f"The engine {self.engine} made no progress")
             elif isinstance(answer, messages.Ready | messages.Progress):
                 deadline = time.monotonic() + patience
                 if number == 0:
@@ -119,15 +145,17 @@ class EngineProcess:
         )
         log.info("engine %s started, process %d", self.engine, self._child.pid)
         self._stirred = 0
-        self._waited(self._child, 0, STARTING_S, stopped)
+        self._waited(self._child, 0, STARTING_S, stopped, computes=True)
         return self._child
 
-    def _stirs(self, pid: int) -> bool:
-        """Whether a process has done anything since this was last asked, or waits for a disk, as far as can be told."""
+    def _stirs(self, pid: int) -> bool | None:
+        """Whether a process has done anything since this was last asked; None where it waits for a disk, or the system
+        does not tell of it.
+        """
         before, self._stirred = self._stirred, vital.stirred(pid)
-        if self._stirred is None:
-            return sys.platform.startswith("linux")
-        return self._stirred - (before or 0) > STIRRING_NS
+        if self._stirred is None or before is None:
+            return None
+        return self._stirred - before > STIRRING_NS
 
     def _bury(self) -> None:
         if self._child:

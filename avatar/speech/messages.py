@@ -38,6 +38,13 @@ class Warm:
 
 
 @dataclass(frozen=True)
+class Look:
+    """Down: answer with Here, and do nothing."""
+
+    number: int
+
+
+@dataclass(frozen=True)
 class Ready:
     """Up: the engine waits for work."""
 
@@ -54,6 +61,13 @@ class Progress:
 @dataclass(frozen=True)
 class Warmed:
     """Up: what the voice needs is loaded."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Here:
+    """Up: the process answers."""
 
     number: int
 
@@ -98,8 +112,8 @@ class Failed:
         return kind(self.what, where=self.where, remedy=self.remedy)
 
 
-DOWN = (Speak, Warm)
-UP = (Ready, Progress, Warmed, Spoken, Failed)
+DOWN = (Speak, Warm, Look)
+UP = (Ready, Progress, Warmed, Here, Spoken, Failed)
 
 
 def listed(times: Sequence[Moment]) -> list[list[Any]]:

@@ -33,6 +33,8 @@ def main(args: list[str]) -> int:
 
 def _answered(engine: Engine, message: processes.Message, channel: processes.Channel) -> processes.Message:
     number = message.number
+    if isinstance(message, messages.Look):
+        return messages.Here(number)
 
     def progress() -> None:
         channel.send(messages.Progress(number))

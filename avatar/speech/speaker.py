@@ -96,6 +96,22 @@ class Speaker:
             except EngineError as error:
                 log.info("voice %s is not warm: %s", each.name, error)
 
+    def look(self) -> None:
+        """Start engines anew that hang or died while nothing was asked of them, so that nobody has to wait for it.
+
+        Never raises: `speak` will tell.
+        """
+        with self._lock:
+            engines = list(self._engines.values())
+        for engine in engines:
+            before = engine.pid
+            try:
+                engine.look()
+            except EngineError as error:
+                log.info("%s", error)
+            if engine.pid != before:
+                self._loaded.clear()
+
     def stop(self) -> None:
         """Have every `speak` that is under way end with EngineStopped."""
         self._stops += 1
@@ -147,6 +163,7 @@ class Speaker:
                 raise
             log.warning("%s; once more", error)
         self._loaded.discard(voice.name)
+        self._load(voice, stopped)
         return engine.speak(request, self._patience(voice), stopped)
 
     def _load(self, voice: Voice, stopped: Callable[[], bool]) -> None:

@@ -149,6 +149,32 @@ def test_a_hung_engine_is_replaced_by_a_fresh_one(speaker: Speaker, notices: lis
     assert notices == []
 
 
+def test_an_engine_that_stands_still_is_not_given_all_its_patience(notices: list[str]) -> None:
+    patient = Speaker(SpeechConfig(timeout_s=60.0), notice=notices.append)
+    try:
+        patient.warm(VOICE)
+        os.kill(patient.pids()["espeak"], signal.SIGSTOP)
+        begun = time.monotonic()
+        assert patient.speak("I am back.", VOICE).clip.samples.any()
+        assert time.monotonic() - begun < 30
+        assert notices == []
+    finally:
+        patient.close()
+
+
+@pytest.mark.parametrize("how", [signal.SIGSTOP, signal.SIGKILL])
+def test_an_idle_engine_that_hangs_or_died_is_replaced_when_looked_after(speaker: Speaker, how: signal.Signals) -> None:
+    speaker.warm(VOICE)
+    speaker.look()
+    before = speaker.pids()["espeak"]
+    speaker.look()
+    assert speaker.pids()["espeak"] == before
+    os.kill(before, how)
+    speaker.look()
+    assert speaker.pids()["espeak"] != before
+    assert not Path(f"/proc/{before}").exists()
+
+
 def test_an_engine_that_is_slow_to_start_is_waited_for(monkeypatch: pytest.MonkeyPatch, speaker: Speaker) -> None:
     """As on a small machine with a worn card: it does what it can."""
     monkeypatch.setattr(child, "STARTING_S", 0.2)
