@@ -36,6 +36,7 @@ SIBLINGS: dict[tuple[str, str], str] = {
     ("audio", "files"): "sound files are written whole or not at all",
     ("config", "library"): "the finder knows where config.toml is",
     ("logs", "library"): "the finder knows where the log is",
+    ("ui", "kiosk"): "the kiosk in a terminal is one more screen of the same loop",
     ("scenefile", "audio"): "the one place that resamples",
     ("scenefile", "files"): "scenes are written whole or not at all",
     ("scenefile", "pacing"): "sentences in a row keep their pauses, in a file as on the stage",

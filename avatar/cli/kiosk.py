@@ -5,9 +5,16 @@ boot into it, `uninstall` takes that back, `pin` prints a PIN as it may stand in
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
+from typing import TYPE_CHECKING
 
 from avatar.cli.common import add_flags
+
+if TYPE_CHECKING:
+    from avatar.config import Config
+
+log = logging.getLogger(__name__)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +31,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--session", choices=("labwc", "cage", "both"), default="both",
         help="install: for Raspberry Pi OS's desktop, for Lite, or for whichever comes up",
     )  # fmt: skip
+    parser.add_argument(
+        "--stage", dest="stage.mode", choices=("window", "terminal"), default=None,
+        help="the whole screen (as it is by itself), or the face in this terminal: by itself on a Raspberry Pi 3 "
+        "or Zero 2 W, which can show no window",
+    )  # fmt: skip
     add_flags(parser, "--character", "--voice", "--device", "--volume", "--rate")
 
 
@@ -32,23 +44,39 @@ def run(options: argparse.Namespace) -> int:
         return _pin()
     if options.what in ("install", "uninstall"):
         return _install(options)
-    _look_at_the_machine()
     import asyncio
 
     from avatar.cli.common import settings
-    from avatar.kiosk import loop
 
-    return asyncio.run(loop.run(settings(options), windowed=options.windowed))
+    config = settings(options)
+    if _in_terminal(config):
+        from avatar.ui import kiosk
+
+        return asyncio.run(kiosk.run(config))
+    from avatar.kiosk import starting
+
+    return asyncio.run(starting.run(config, windowed=options.windowed))
 
 
-def _look_at_the_machine() -> None:
-    """Raises ConfigError on a Raspberry Pi that can't show the kiosk, in place of a screen that stays dark."""
+def _in_terminal(config: Config) -> bool:
+    """Whether the terminal's face is wanted, or is all that this machine can show, which is said then.
+
+    Raises ConfigError on a Raspberry Pi that can't show either, in place of a screen that stays dark.
+    """
     from avatar.cli import machine
     from avatar.errors import ConfigError
 
     model = machine.raspberry_pi()
-    if model and not (found := machine.of_model(model)).works:
+    found = machine.of_model(model) if model else None
+    if found is None or found.works:
+        return config.stage.mode == "terminal"
+    if not machine.has_terminals_face(model):
         raise ConfigError(f"The kiosk can't run here. {found.detail}", remedy=found.remedy)
+    if config.stage.mode != "terminal":
+        said = f"{found.detail}: this is the kiosk with the terminal's face."
+        log.warning("%s", said)
+        print(f"avatar: {said}", file=sys.stderr)
+    return True
 
 
 def _pin() -> int:
@@ -67,8 +95,9 @@ def _install(options: argparse.Namespace) -> int:
 
     taking_away = options.what == "uninstall"
     if not taking_away:
-        _look_at_the_machine()
-        state.Rules.of(settings(options).kiosk)  # refused now, not at three in the morning
+        config = settings(options)
+        _in_terminal(config)
+        state.Rules.of(config.kiosk)  # refused now, not at three in the morning
     chosen = ("--config", str(options.config.resolve())) if options.config else ()
     machine = install.here(chosen)
     desktop, lite = options.session in ("labwc", "both"), options.session in ("cage", "both")

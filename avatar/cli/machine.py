@@ -15,6 +15,9 @@ from avatar.types import Availability
 MODEL = Path("/proc/device-tree/model")
 MEMORY = Path("/proc/meminfo")
 
+TERMINALS_FACE = ("3", "Zero 2")
+"""Models whose graphics know OpenGL ES 2 only."""
+
 LEAST_MB = 900
 """Memory below which the window, the voice and a desktop do not fit together."""
 
@@ -60,15 +63,26 @@ def parts() -> Iterator[Part]:
 
 def of_model(model: str) -> Availability:
     """Whether that Raspberry Pi can show the window."""
-    found = re.search(r"Raspberry Pi (?:Compute Module )?(\d+|Zero 2|Zero|400|500)", model)
-    number = found[1] if found else ""
+    number = _number(model)
     if number in ("4", "400", "5", "500") or (number.isdigit() and 5 < int(number) < 100):
         return Availability(True, model)
-    if number in ("3", "Zero 2"):
-        remedy = "Use the face in the terminal: avatar --stage terminal. For the window and the kiosk take a Pi 4 or 5."
+    if number in TERMINALS_FACE:
+        remedy = (
+            "Use the face in the terminal: avatar --stage terminal, or avatar kiosk. For the window take a Pi 4 or 5."
+        )
         return Availability(False, f"{model}: its graphics know OpenGL ES 2 only, and the window needs 3.1", remedy)
     remedy = "Take a Raspberry Pi 4 or 5 with the 64-bit Raspberry Pi OS."
     return Availability(False, f"{model}: too slow, and without the libraries that this needs", remedy)
+
+
+def has_terminals_face(model: str) -> bool:
+    """Whether a Raspberry Pi that can't show the window is fast enough for the face in the terminal."""
+    return _number(model) in TERMINALS_FACE
+
+
+def _number(model: str) -> str:
+    found = re.search(r"Raspberry Pi (?:Compute Module )?(\d+|Zero 2|Zero|400|500)", model)
+    return found[1] if found else ""
 
 
 def of_memory(meminfo: str) -> Availability:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
 
 from avatar import conversation, library
 from avatar.config import Config
@@ -20,12 +20,14 @@ from avatar.errors import AvatarError
 from avatar.kiosk import kept, layout, state
 from avatar.kiosk.machine import step
 from avatar.kiosk.notify import notify, watchdog_s
+from avatar.kiosk.screen import Screen
 from avatar.kiosk.session import Visits, blocked
 from avatar.kiosk.supervisor import ASK_EVERY_S, Supervisor
 from avatar.kiosk.talk import Talk, for_kiosk, safely
 from avatar.performer.messages import Pong
 from avatar.stage import messages as staged
 from avatar.stage.link import BROKEN_OFF
+from avatar.types import Place
 
 if TYPE_CHECKING:
     from avatar.kiosk.shows import Showing
@@ -53,12 +55,15 @@ class Kiosk:
         config: Config,
         *,
         windowed: bool = False,
+        screen: Screen | None = None,
         clock: Callable[[], float] = time.monotonic,
         power_off: tuple[str, ...] = POWER_OFF,
         observe: Callable[[state.State], None] = lambda now: None,
     ) -> None:
         """Raises ConfigError for settings that are none. `observe` sees every state; `clock` may run faster."""
-        self._config = for_kiosk(config, windowed=windowed)
+        self._screen = screen
+        self._wanted: Literal["window", "terminal"] = "terminal" if screen else "window"
+        self._config = for_kiosk(config, windowed=windowed, mode=self._wanted)
         self._windowed, self._clock, self._power_off, self._observe = windowed, clock, power_off, observe
         self._characters = tuple(library.characters())
         words = blocked(config.kiosk.blocked_words)
@@ -78,6 +83,7 @@ class Kiosk:
         """Pictures that the window has shown."""
         self._shown: tuple[Any, ...] = ()
         self._sound: float | None = None
+        self._face = (0, 0)
         self._place: Any = None
         self.showing: Showing | None = None
         self._restart = False
@@ -91,7 +97,8 @@ class Kiosk:
         self._visits.tidy()
         await self._begin()
         loop = asyncio.get_running_loop()
-        for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        # Whoever has a terminal has its own way to end when that is gone.
+        for sign in (signal.SIGTERM, signal.SIGINT, *(() if self._screen else (signal.SIGHUP,))):
             with contextlib.suppress(NotImplementedError):
                 loop.add_signal_handler(sign, self.end)
         watching = asyncio.create_task(self._watch())
@@ -133,8 +140,9 @@ class Kiosk:
     async def _start(self, config: Config) -> None:
         talk = Talk(config, self._heard, self.from_stage)
         self.talk = talk
-        self._place = layout.place(self.now)
+        self._place = self._standing()
         talk.stand(self._place)
+        talk.set_face(*self._face)
         try:
             await talk.start()
         except AvatarError:
@@ -188,11 +196,24 @@ class Kiosk:
         shown = (widgets, layout.shift(self.now, self.rules), self.now.mode in state.ALONE)
         if shown != self._shown:
             self._shown = shown
-            talk.overlay(shown[0], shown[1], calm=shown[2])
-        place = layout.place(self.now)
+            if self._screen:
+                self._screen.show(self.now, shown[0], state.dimmed(self.now, self.rules))
+            else:
+                talk.overlay(shown[0], shown[1], calm=shown[2])
+        place = self._standing()
         if place != self._place:
             self._place = place
             talk.stand(place)
+
+    def _standing(self) -> Place:
+        """Where in its picture the character is: on a screen of its own nothing lies over it."""
+        return Place() if self._screen else layout.place(self.now)
+
+    def face(self, width: int, height: int) -> None:
+        """Pixels that the screen has for the character."""
+        self._face = (width, height)
+        if self.talk:
+            self.talk.set_face(width, height)
 
     # ------------------------------------------------------------------------------------------------------- actions
 
@@ -243,20 +264,12 @@ class Kiosk:
 
     async def _play(self, talk: Talk, name: str) -> None:
         """A show from the playlist; what can't be played is a fault, and the kiosk goes on."""
-        from avatar.kiosk.shows import Showing  # only hosts with a playlist wait for it
+        from avatar.kiosk.shows import Showing, on_loop  # only hosts with a playlist wait for it
 
-        loop = asyncio.get_running_loop()
-
-        def happens(event: state.Event) -> Callable[[], None]:
-            def tell() -> None:
-                with contextlib.suppress(RuntimeError):  # the kiosk ended before its show
-                    loop.call_soon_threadsafe(self.happens, event)
-
-            return tell
-
-        over, touch = happens(state.ShowOver()), happens(state.Touched(0.5, 0.5))
+        over, touch = (on_loop(partial(self.happens, each)) for each in (state.ShowOver(), state.Touched(0.5, 0.5)))
+        picture = on_loop(self._screen.picture) if self._screen else None
         try:
-            self.showing = await asyncio.to_thread(Showing, talk.config, name, over, touch)
+            self.showing = await asyncio.to_thread(Showing, talk.config, name, over, touch, picture, self._face)
         except AvatarError:
             self.happens(state.ShowOver())
             raise
@@ -292,10 +305,12 @@ class Kiosk:
                     self.happens(state.Over())
                 self._interrupted = False
             case conversation.StageChanged(mode, sound):
-                if mode != "window" and self.mode in ("", "window"):
+                if self._wanted == "window" != mode and self.mode in ("", "window"):
                     sys.stderr.write(f"{NO_WINDOW}\n")
                 self.mode, self.device = mode, sound
                 self._sound = None
+            case conversation.FaceFrame(width, height, rgba) if self._screen and self.showing is None:
+                self._screen.picture(width, height, rgba)
             case conversation.Notice(text, severity) if severity != "information" and text != BROKEN_OFF:
                 self.happens(state.Faulty(self._stamped(text)))
             case _:
@@ -348,7 +363,7 @@ class Kiosk:
             self._fault(f"the {name} did not answer and was ended")
             supervisor.ended(name, now)
             talk.kill(name)
-        if supervisor.reopen(self.mode, "window", now):
+        if supervisor.reopen(self.mode, self._wanted, now):
             talk.reopen()
         if supervisor.calm(now):
             await self._change(self._config, safe=False)
@@ -378,12 +393,3 @@ class Kiosk:
     @staticmethod
     def _stamped(text: str) -> str:
         return f"{time.strftime('%H:%M')} {text}"
-
-
-async def run(config: Config, *, windowed: bool = False) -> int:
-    """Runs the kiosk; where the staff asked for a new start and nobody else would start it, it starts itself."""
-    kiosk = Kiosk(config, windowed=windowed)
-    status = await kiosk.run()
-    if kiosk.wants_restart and "NOTIFY_SOCKET" not in os.environ:
-        os.execv(sys.executable, [sys.executable, "-P", "-m", "avatar", *sys.argv[1:]])
-    return status

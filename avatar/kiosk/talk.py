@@ -8,7 +8,7 @@ import os
 import signal
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from avatar import config as settings
 from avatar import library
@@ -58,7 +58,7 @@ class Talk(Conversation):
     def _stage_for(self, config: Config) -> Stage:
         title = config.character.name.title()
         seed = int.from_bytes(os.urandom(3), "little")
-        stage = Stage(config, self._on_stage, cast=self._people(config), title=title, seed=seed)
+        stage = Stage(config, self._on_stage, cast=self._people(config), title=title, seed=seed, face=self._face)
         stage.overlay(self._widgets, self._shift, calm=self._calm)
         return stage
 
@@ -157,10 +157,10 @@ class Talk(Conversation):
         """A window that was closed is no reason to go on without one: `on_stage` has heard of it."""
 
 
-def for_kiosk(config: Config, *, windowed: bool) -> Config:
-    """The settings as a kiosk needs them: the whole screen, nothing kept, nothing sent."""
+def for_kiosk(config: Config, *, windowed: bool, mode: Literal["window", "terminal"] = "window") -> Config:
+    """The settings as a kiosk needs them: the whole screen, nothing kept, nothing sent. `mode`: window or terminal."""
     stage = replace(
-        config.stage, mode="window", captions=False, fullscreen=not windowed, borderless=False,
+        config.stage, mode=mode, captions=False, fullscreen=not windowed, borderless=False,
         on_top=not windowed, transparent=False,
     )  # fmt: skip
     if windowed and (stage.width, stage.height) == (720, 720):

@@ -56,16 +56,24 @@ def pi_3(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     return "Raspberry Pi 3 Model B Plus Rev 1.3"
 
 
-@pytest.mark.parametrize("words", [["kiosk"], ["kiosk", "install"]])
-def test_a_pi_3_is_told_at_once_that_it_can_be_no_kiosk(
-    pi_3: str, words: list[str], home: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """With status 2, for which systemd does not start it again."""
-    assert main(words) == 2
+def test_a_pi_3_gets_the_kiosk_with_the_terminals_face(pi_3: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """And is told why; with status 2, for which systemd does not start it again, where there is no terminal either."""
+    assert main(["kiosk"]) == 2
     said = capsys.readouterr().err
-    assert pi_3 in said
-    assert "OpenGL ES 2" in said
-    assert "--stage terminal" in said
+    assert f"{pi_3}: its graphics know OpenGL ES 2 only" in said
+    assert "this is the kiosk with the terminal's face" in said
+    assert "needs a terminal" in said
+
+
+@pytest.mark.parametrize("words", [["kiosk"], ["kiosk", "install"]])
+def test_a_pi_2_is_told_at_once_that_it_can_be_no_kiosk(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: list[str], home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "model"
+    path.write_bytes(b"Raspberry Pi 2 Model B Rev 1.1\0")
+    monkeypatch.setattr(machine, "MODEL", path)
+    assert main(words) == 2
+    assert "Raspberry Pi 2 Model B" in capsys.readouterr().err
     assert not list(home.rglob("*kiosk*"))
 
 
