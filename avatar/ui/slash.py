@@ -112,7 +112,9 @@ async def _character(room: Room, argument: str) -> None:
         return
     library.character(argument)
     room.set_setting("character.name", argument)
+    room.changed(voice=room.config.voice.name)  # not the one before's: '' until it is heard
     await room.ask(lambda conversation: conversation.set_character(argument))
+    await room.remark(f"{described(argument)[0]} is here now.")
 
 
 async def _listing(room: Room, command: str, found: Sequence[tuple[str, str]], current: str) -> None:

@@ -324,6 +324,19 @@ async def test_commands_answer_in_the_transcript(make_app: MakeApp, line: str, t
         assert told in shown(app)
 
 
+async def test_another_character_stands_wherever_the_one_before_did(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(100, 40)) as pilot:
+        conversation(app).tell(ClauseStarted("Hello.", "voice", "en-gb-bright"))
+        await pilot.pause()
+        assert app.chat.status.voice == "en-gb-bright"
+        await typed(pilot, "/character fern")
+        await pilot.pause()
+        assert "Fern is here now" in shown(app)
+        assert "Fern" in app.chat.query_one(Prompt).placeholder
+        assert (app.chat.status.character, app.chat.status.voice) == ("Fern", "")
+
+
 async def test_theme_clear_and_quit(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test() as pilot:

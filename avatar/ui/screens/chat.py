@@ -98,9 +98,14 @@ class ChatScreen(Screen[None]):
         """The config is another one: what shows of it follows."""
         config = self.app.config
         self._set(
-            character=self.character_name, voice=config.voice.name, muted=config.sound.muted,
-            volume=config.sound.volume, offset_ms=config.sound.offset_for(self.status.sound),
+            voice=config.voice.name, muted=config.sound.muted, volume=config.sound.volume,
+            offset_ms=config.sound.offset_for(self.status.sound),
         )  # fmt: skip
+        self._name_shown()
+
+    def _name_shown(self) -> None:
+        """Says who is there, wherever it stands."""
+        self._set(character=self.character_name)
         self.query_one("#prompt", Prompt).placeholder = f"Say something to {self.character_name}…"
 
     def on_resize(self) -> None:
@@ -187,7 +192,7 @@ class ChatScreen(Screen[None]):
 
     def set_setting(self, key: str, value: str) -> None:
         self.app.set_setting(key, value)
-        self._set(character=self.character_name)
+        self._name_shown()
 
     @property
     def keeper(self) -> Keeper:
