@@ -143,7 +143,8 @@ def _summary(made: Film, order: Order) -> str:
     shape = order.shape
     minutes, seconds = divmod(made.seconds, 60)
     length = f"{minutes:.0f} min {seconds:.0f} s" if minutes else f"{seconds:.1f} s"
-    chapters = f", {len(made.chapters)} chapters" if made.chapters else ""
+    count = len(made.chapters)
+    chapters = f", {count} chapter{'s' * (count > 1)}" if count else ""
     if made.path.suffix.lower() == ".wav":
         return f"{made.path}: {length}"
     return f"{made.path}: {length}, {shape.width} x {shape.height}, {shape.fps} frames a second{chapters}"

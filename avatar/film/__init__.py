@@ -16,7 +16,8 @@ def require() -> None:
     """Raises FilmError where the libraries that films need are not installed."""
     missing = [name for name, module in (("PyAV", "av"), ("Pillow", "PIL")) if find_spec(module) is None]
     if missing:
+        verb = "is" if len(missing) == 1 else "are"
         raise FilmError(
-            f"Films need {' and '.join(missing)}, which is not installed",
+            f"Films need {' and '.join(missing)}, which {verb} not installed",
             remedy=f"Install it: {library.pip('talking-avatar[film]')}.",
         )

@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from avatar import film as films
 from avatar import scenefile
 from avatar.types import Scene
 from avatar.ui.room import Room
@@ -20,13 +21,14 @@ VIDEOS = (".mp4", ".webm")
 
 
 async def film(room: Room, argument: str) -> None:
-    """Films the last answer to a file, by default one named after the character and the time."""
+    """Films the last answer to a file, by default one named after the character and the time. Raises FilmError."""
+    films.require()
     scene = await room.last_scene()
     if not scene.entries:
         await room.remark("Nothing was heard yet that could be filmed.", "warning")
         return
     path = _place(argument or f"{room.config.character.name}-{time.strftime('%Y%m%d-%H%M%S')}.mp4")
-    await room.remark(f"Filming {scene.duration:.0f} seconds; the talk can go on.")
+    await room.remark(f"Filming {scene.duration:.0f} s; the talk can go on.")
     trouble = await _filmed(scene, path)
     await room.remark(trouble or f"Filmed to {path}.", "error" if trouble else "information")
 

@@ -205,7 +205,9 @@ def test_a_missing_library_is_told_with_its_remedy(
 ) -> None:
     monkeypatch.setattr("avatar.film.find_spec", lambda name: None)
     assert main(["film", "--text", "Hi.", "-o", str(tmp_path / "a.mp4")]) == 1
-    assert "talking-avatar[film]" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "PyAV and Pillow, which are not installed" in told
+    assert "talking-avatar[film]" in told
 
 
 def test_an_empty_scene_is_one_picture(tmp_path: Path) -> None:

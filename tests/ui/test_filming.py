@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import av
+import pytest
 from textual.pilot import Pilot
 
 from avatar.types import CastMember, Scene
@@ -28,7 +29,7 @@ async def test_the_last_answer_becomes_a_clip_while_the_talk_goes_on(make_app: M
     async with app.run_test() as pilot:
         conversation(app).performed = small()
         await typed(pilot, f"/film {path}")
-        await until(pilot, lambda: "Filming 1 seconds" in shown(app))
+        await until(pilot, lambda: "Filming 1 s;" in shown(app))
         await typed(pilot, "And what else?")
         assert "And what else?" in shown(app)
         await until(pilot, lambda: "Filmed to" in shown(app))
@@ -46,3 +47,15 @@ async def test_what_is_wrong_is_told(make_app: MakeApp, tmp_path: Path) -> None:
         await typed(pilot, f"/film {tmp_path / 'clip.avi'}")
         await until(pilot, lambda: "No film ends in '.avi'" in shown(app))
         assert "Filmed to" not in shown(app)
+
+
+async def test_a_missing_library_is_told_before_anything_is_filmed(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("avatar.film.find_spec", lambda name: None)
+    app = make_app()
+    async with app.run_test(size=(110, 30)) as pilot:
+        conversation(app).performed = small()
+        await typed(pilot, "/film")
+        await until(pilot, lambda: "talking-avatar[film]" in shown(app))
+        assert "the talk can go on" not in shown(app)
