@@ -15,6 +15,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
+from avatar import library
 from avatar.brain import cards, keys, prompt
 from avatar.brain.base import Setup, Turn
 from avatar.brain.inert import Thoughts, Words, inert
@@ -62,7 +63,7 @@ class Server:
     def availability(self) -> Availability:
         if importlib.util.find_spec("openai") is None:
             return Availability(
-                False, "the openai library is missing", "Install it with: pip install 'talking-avatar[llm]'"
+                False, "the openai library is missing", f"Install it: {library.pip('talking-avatar[llm]')}"
             )
         return Availability(True, f"{self._server.model or 'the first model'} at {self._server.url}")
 

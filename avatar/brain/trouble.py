@@ -60,7 +60,7 @@ def translated(error: BaseException, server: ServerSetup, timeout: float) -> Ser
     if isinstance(status, int):
         return _by_status(status, error, server)
     if isinstance(error, openai.APIConnectionError) and not isinstance(error.__cause__, httpx.DecodingError):
-        remedy = "Start it, or correct [brain] url."
+        remedy = "Start it, or correct its address: [brain] url in the settings, /brain URL in the chat."
         return ServerTrouble("The server can't be reached", where=server.url, remedy=remedy)
     if isinstance(error, openai.APIError) and error.__cause__ is None:
         return ServerTrouble("The server failed while it answered", where=server.url)

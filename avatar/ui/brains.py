@@ -29,6 +29,15 @@ async def tested(config: Config) -> Availability:
         await brain.aclose()
 
 
+async def _present(config: Config) -> Availability:
+    """Whether what the chosen brain needs is on this machine; no server is asked. Raises AvatarError."""
+    brain = make_brain(config)
+    try:
+        return brain.availability()
+    finally:
+        await brain.aclose()
+
+
 async def models(config: Config) -> list[str]:
     """Names of the models that the server of the settings has; whoever thinks now. Raises AvatarError."""
     brain: Any = make_brain(replace(config, brain=replace(config.brain, name="server")))
@@ -41,7 +50,9 @@ async def models(config: Config) -> list[str]:
 
 def told(found: Availability) -> str:
     """What came of a test."""
-    return f"It works: {found.detail}." if found.works else f"{found.detail}. {found.remedy}"
+    if found.works:
+        return f"It works: {found.detail}."
+    return f"{found.detail[:1].upper()}{found.detail[1:]}. {found.remedy}"
 
 
 def key_told(config: Config) -> str:
@@ -126,3 +137,5 @@ async def _change(room: Room, changes: dict[str, str], said: str) -> None:
             room.set_setting(key, value)
         raise
     await room.remark(said)
+    if "brain.name" in changes and not (found := await _present(room.config)).works:
+        await room.remark(told(found), "warning")

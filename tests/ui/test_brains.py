@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import logging
 import sys
 
@@ -66,6 +67,21 @@ def applied(app: ChatApp) -> object:
     return [each[1] for each in conversation(app).asked if each[0] == "apply"][-1]
 
 
+async def test_a_missing_library_is_told_when_the_server_is_chosen(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr("importlib.util.find_spec", lambda name, *rest: None if name == "openai" else find(name, *rest))
+    app = make_app()
+    async with app.run_test(size=(110, 50)) as pilot:
+        await typed(pilot, "/brain http://127.0.0.1:9/v1")
+        await until_shown(app, pilot, "The openai library is missing")
+        assert "talking-avatar[llm]" in shown(app)
+        await typed(pilot, "/brain persona")
+        await until_shown(app, pilot, "persona does the thinking now")
+        assert shown(app).count("is missing") == 1
+
+
 async def test_a_server_is_chosen_by_its_address_tested_and_its_models_listed(make_app: MakeApp) -> None:
     async with serving(says("Hi."), models=("small", "large-7b")) as server:
         app = make_app()
@@ -97,7 +113,7 @@ async def test_a_server_that_is_not_there_is_told(make_app: MakeApp, unused_tcp_
         await typed(pilot, "/brain test")
         await until_shown(app, pilot, "The server can't be reached")
         await typed(pilot, "/model")
-        await until_shown(app, pilot, "Start it, or correct [brain] url")
+        await until_shown(app, pilot, "Start it, or correct its address")
 
 
 async def test_the_model_gets_instructions_of_its_own(make_app: MakeApp) -> None:
