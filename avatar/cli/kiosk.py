@@ -28,8 +28,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--windowed", action="store_true", help="in a window, to try it")
     parser.add_argument("--dry-run", action="store_true", help="install, uninstall: show every file, change none")
     parser.add_argument(
-        "--session", choices=("labwc", "cage", "both"), default="both",
-        help="install: for Raspberry Pi OS's desktop, for Lite, or for whichever comes up",
+        "--session", choices=("labwc", "cage", "both", "console"), default="both",
+        help="install: for Raspberry Pi OS's desktop, for Lite, or for whichever comes up; or for the terminal's face "
+        "on the first console, as it is by itself where there is no window",
     )  # fmt: skip
     parser.add_argument(
         "--stage", dest="stage.mode", choices=("window", "terminal"), default=None,
@@ -94,14 +95,15 @@ def _install(options: argparse.Namespace) -> int:
     from avatar.kiosk import install, state
 
     taking_away = options.what == "uninstall"
+    console = options.session == "console"
     if not taking_away:
         config = settings(options)
-        _in_terminal(config)
+        console = _in_terminal(config) or console
         state.Rules.of(config.kiosk)  # refused now, not at three in the morning
     chosen = ("--config", str(options.config.resolve())) if options.config else ()
     machine = install.here(chosen)
-    desktop, lite = options.session in ("labwc", "both"), options.session in ("cage", "both")
-    written = install.planned(machine, desktop=desktop or taking_away, lite=lite or taking_away)
+    desktop, lite = (not console and options.session in (each, "both") for each in ("labwc", "cage"))
+    written = install.planned(machine, desktop=desktop or taking_away, lite=lite or taking_away, console=console)
     if options.dry_run:
         for each in written:
             part = "" if each.whole else "   (a part of it)"

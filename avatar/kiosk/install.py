@@ -80,23 +80,27 @@ def _systemd() -> int:
     return int(found[1]) if found else 252
 
 
-def planned(machine: Machine, *, desktop: bool = True, lite: bool = True) -> tuple[Written, ...]:
-    """Every file, for a desktop (labwc), for a system without one (cage), or for both."""
-    found = [Written(machine.config / "systemd" / "user" / SERVICE, service(machine))]
+def planned(machine: Machine, *, desktop: bool = True, lite: bool = True, console: bool = False) -> tuple[Written, ...]:
+    """Every file, for a desktop (labwc), for a system without one (cage), for both; or for the first console, whose
+    letters draw the face.
+    """
+    found = [Written(machine.config / "systemd" / "user" / SERVICE, service(machine, console=console))]
     if desktop:
         labwc = machine.config / "labwc"
         found.append(Written(labwc / "autostart", STARTING, whole=False))
         if not foreign_keys(machine):
             found.append(Written(labwc / "rc.xml", _keys()))
-    if lite:
+    if lite or console:
         found.append(Written(machine.home / ".local" / "bin" / "avatar-kiosk-session", SESSION, mode=0o755))
-        found.append(Written(machine.home / ".profile", PROFILE, whole=False))
+        found.append(Written(machine.home / ".profile", CONSOLE_PROFILE if console else PROFILE, whole=False))
     return tuple(found)
 
 
-def service(machine: Machine) -> str:
+def service(machine: Machine, *, console: bool = False) -> str:
     """The unit. It is started by whatever brings the screen up, since only that knows the display's name."""
-    command = " ".join(_quoted(word) for word in (*machine.program, "kiosk", *machine.arguments))
+    stage = ("--stage", "terminal") if console else ()
+    command = " ".join(_quoted(word) for word in (*machine.program, "kiosk", *stage, *machine.arguments))
+    terminal = CONSOLE if console else ""
     back_off = "RestartSteps=6\nRestartMaxDelaySec=60\n" if machine.systemd >= BACK_OFF_SINCE else ""
     return f"""[Unit]
 Description=avatar kiosk
@@ -109,7 +113,7 @@ StartLimitBurst=30
 Type=notify
 NotifyAccess=main
 ExecStart={command}
-Restart=always
+{terminal}Restart=always
 RestartSec=1
 {back_off}# A settings file that is wrong is not mended by another start.
 RestartPreventExitStatus=2
@@ -139,8 +143,8 @@ systemctl --user restart {SERVICE} &
 """
 
 SESSION = f"""#!/bin/sh
-# What cage shows: the kiosk's service, for as long as it lives. Once it is given up, cage ends too, the console logs in
-# again, and all begins anew.
+# What cage shows, or the console: the kiosk's service, for as long as it lives. Once it is given up, the session ends
+# too, the console logs in again, and all begins anew.
 set -u
 systemctl --user import-environment {_NAMES}
 # Yours, where there is one: to turn the screen, as `wlr-randr --output HDMI-A-1 --transform 90`.
@@ -157,6 +161,23 @@ PROFILE = """if [ "$(tty)" = /dev/tty1 ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:
     # AVATAR_CAGE holds options of yours for cage, as -r, by which Bookworm's turns the screen.
     cage ${AVATAR_CAGE:-} -- "$HOME/.local/bin/avatar-kiosk-session" >/dev/null 2>&1
     sleep 3   # so that a display which can't be opened does not log in and out as fast as it can
+    exit
+fi
+"""
+
+
+CONSOLE = """# The console that logged in. It belongs to the user then, and nobody else reads from it.
+Environment=TERM=linux
+StandardInput=file:/dev/tty1
+StandardOutput=file:/dev/tty1
+StandardError=journal
+"""
+
+CONSOLE_PROFILE = """if [ "$(tty)" = /dev/tty1 ]; then
+    trap '' INT QUIT TSTP   # between two starts of the kiosk these keys are the system's
+    setterm --blank 0 --clear all
+    "$HOME/.local/bin/avatar-kiosk-session" >/dev/null 2>&1
+    sleep 3
     exit
 fi
 """

@@ -98,6 +98,7 @@ class KioskApp(App[int], inherit_bindings=False):
         elif event.key == "enter" and self.face.marked and not (self.kiosk.now.typed or self._letters):
             self.kiosk.happens(state.Touched(0.5, 0.5, self.face.marked))
             self.kiosk.happens(state.Lifted(self.face.marked))
+            self.face.unmark()
         elif event.key in SPELLED:
             self._hand_on()
             self.kiosk.happens(state.Typed(SPELLED[event.key]))
@@ -106,6 +107,7 @@ class KioskApp(App[int], inherit_bindings=False):
 
     def _type(self, text: str) -> None:
         """Letters that come at once are handed on at once."""
+        self.face.unmark()
         if not self._letters:
             self.call_later(self._hand_on)
         self._letters += text[: max(0, LONGEST_RUN - len(self._letters))]
@@ -118,7 +120,7 @@ class KioskApp(App[int], inherit_bindings=False):
     def _finger(self, event: events.MouseEvent) -> None:
         width, height = self.size
         if isinstance(event, events.MouseDown):
-            self.face.marked = ""
+            self.face.unmark()
             x, y = (event.screen_x + 0.5) / max(1, width), (event.screen_y + 0.5) / max(1, height)
             self.kiosk.happens(state.Touched(x, y, self.face.at(event.screen_x, event.screen_y)))
         elif isinstance(event, events.MouseUp):

@@ -80,20 +80,39 @@ def test_a_folder_that_can_not_be_written_is_named(machine: Machine) -> None:
         install.installed(machine, install.planned(machine))
 
 
+@pytest.mark.parametrize("console", [False, True])
 @pytest.mark.parametrize("systemd", [252, 257])
-def test_systemd_finds_nothing_wrong_with_the_service(machine: Machine, systemd: int) -> None:
+def test_systemd_finds_nothing_wrong_with_the_service(machine: Machine, systemd: int, console: bool) -> None:
     """An older systemd passes over the settings that only a newer one knows, and says so."""
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze isn't installed")
     newer = ("RestartSteps", "RestartMaxDelaySec") if systemd > install._systemd() else ()
     path = machine.home / install.SERVICE
-    path.write_text(install.service(Machine(machine.home, machine.config, machine.program, systemd, machine.arguments)))
+    its = Machine(machine.home, machine.config, machine.program, systemd, machine.arguments)
+    path.write_text(install.service(its, console=console))
     done = subprocess.run(
         ["systemd-analyze", "verify", "--user", "--man=no", str(path)], capture_output=True, text=True
     )
     about = [line for line in done.stderr.splitlines() if install.SERVICE in line]
     assert [line for line in about if not any(f"'{name}'" in line for name in newer)] == []
     assert done.returncode == 0, done.stderr
+
+
+def test_the_console_gets_the_terminals_face_and_is_given_back(machine: Machine) -> None:
+    (machine.home / ".profile").write_text("export A=1\n")
+    files = install.planned(machine, desktop=False, lite=False, console=True)
+    assert {path.name for path in install.installed(machine, files)} == {
+        install.SERVICE, "avatar-kiosk-session", ".profile",
+    }  # fmt: skip
+    assert install.installed(machine, files) == []
+    unit = (machine.config / "systemd" / "user" / install.SERVICE).read_text()
+    assert "kiosk --stage terminal --config" in unit
+    assert "StandardInput=file:/dev/tty1\nStandardOutput=file:/dev/tty1\n" in unit
+    profile = (machine.home / ".profile").read_text()
+    assert "cage" not in profile
+    assert subprocess.run(["sh", "-n"], input=profile, text=True, check=False).returncode == 0
+    install.removed(install.planned(machine))
+    assert everything(machine.home) == {str(machine.home / ".profile"): "export A=1\n"}
 
 
 def test_restarts_are_spaced_out_where_systemd_can(machine: Machine) -> None:

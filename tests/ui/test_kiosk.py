@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import numpy as np
+import pytest
 from textual import events
 from textual.pilot import Pilot
 
 from avatar.config import Config, KioskConfig
-from avatar.kiosk.state import Mode
-from avatar.ui.kiosk import KioskApp
+from avatar.kiosk import layout
+from avatar.kiosk.state import Mode, Rules, Settled, Touched, begun
+from avatar.kiosk.words import WORDS
+from avatar.ui.kiosk import LONGEST_RUN, KioskApp
+from avatar.ui.screens.kiosk import arranged
 from avatar.ui.widgets.plates import Plate
 
 LONGEST_S = 90.0
@@ -86,3 +93,199 @@ async def test_a_visitor_is_answered_and_forgotten(home: Path) -> None:
         await until(lambda: kiosk.now.mode is Mode.ATTRACT)
         await until(lambda: kiosk.talk is not None and kiosk.talk.turns == ())
     assert b"xyzzy" not in contents(home), "what a visitor typed is in a file"
+
+
+async def test_no_key_leads_out() -> None:
+    held = ("", "ctrl+", "alt+", "shift+", "super+", "ctrl+shift+", "ctrl+alt+", "ctrl+alt+shift+")
+    names = (*"acdehpqrswxyz1", "escape", "delete", "tab", "enter", "home", "pageup", "insert", "backspace")
+    names += tuple(f"f{number}" for number in range(1, 25))
+    async with running(KioskConfig(idle_s=3600, pin="4839", attract=())) as (app, _):
+        assert app.kiosk.talk is not None
+        before = app.kiosk.talk.pids()
+        for modifier in held:
+            for name in names:
+                if modifier + name != "enter":
+                    app.post_message(events.Key(modifier + name, name if len(modifier + name) == 1 else None))
+        press(app, "escape")
+        type_in(app, "still here")
+        await until(lambda: app.kiosk.now.typed == "still here")
+        assert app.kiosk.now.mode is not Mode.STAFF
+        assert app.kiosk.talk.pids() == before
+        assert app.screen is app.face
+        assert app.is_running
+        assert app.focused is None
+
+
+async def test_a_megabyte_of_anything_is_a_short_question() -> None:
+    bomb = "\x1b]52;c;aGk=\x07\x1b[2J/quit\x00\u202eexit " * 40_000
+    async with running(KioskConfig(idle_s=3600, longest_text=50, attract=())) as (app, _):
+        app.post_message(events.Paste(bomb))
+        await until(lambda: len(app.kiosk.now.typed) == 50)
+        assert app.kiosk.now.typed.isprintable()
+        assert app.kiosk.now.remark
+        press(app, "escape")
+        await until(lambda: not app.kiosk.now.typed)
+        for letter in "x" * (2 * LONGEST_RUN):
+            app._type(letter)
+        await until(lambda: app.kiosk.now.typed == "x" * 50)
+
+
+async def test_those_without_a_finger_choose_with_arrows() -> None:
+    async with running(KioskConfig(idle_s=3600, attract=())) as (app, _):
+        press(app, "down")
+        press(app, "down")
+        await until(lambda: app.face.marked == "ask:1")
+        press(app, "enter")
+        await until(lambda: app.kiosk.now.visit.questions == 1)
+        await until(lambda: app.face.marked == "")
+
+
+async def test_letters_are_touched_in_the_visitors_language() -> None:
+    config = KioskConfig(idle_s=3600, attract=(), languages=("en", "de"), volume_buttons=True)
+    async with running(config) as (app, _):
+        await touch(app, "do:language")
+        await until(lambda: app.kiosk.now.language == "de")
+        await touch(app, "do:field")
+        await touch(app, "key:shift")
+        await until(lambda: seen(app, "key:Ü"))
+        await touch(app, "key:Ü")
+        await touch(app, "key:b")
+        await until(lambda: app.kiosk.now.typed == "Üb")
+        before = app.kiosk.now.settled.volume
+        await touch(app, "do:quieter")
+        await until(lambda: app.kiosk.now.settled.volume < before)
+        await touch(app, "do:send")
+        await until(lambda: app.kiosk.now.visit.questions == 1)
+
+
+async def test_the_staff_come_in_by_the_corners_and_by_keys() -> None:
+    async with running(KioskConfig(idle_s=3600, attract=(), pin="4839")) as (app, _):
+        for x, y in ((0, 0), (79, 0), (79, 23), (0, 23)):
+            finger(app, x, y)
+        await until(lambda: app.kiosk.now.mode is Mode.PIN)
+        for digit in "1111":
+            await touch(app, f"pin:{digit}")
+        await touch(app, "pin:enter")
+        await until(lambda: app.kiosk.now.guard.failures == 1)
+        assert app.kiosk.now.mode is Mode.PIN
+        await touch(app, "pin:leave")
+        await until(lambda: app.kiosk.now.mode is Mode.ATTRACT)
+        for _ in range(3):
+            press(app, "ctrl+k")
+        await until(lambda: app.kiosk.now.mode is Mode.PIN)
+        type_in(app, "4839")
+        press(app, "enter")
+        await until(lambda: app.kiosk.now.mode is Mode.STAFF)
+        await touch(app, "staff:quieter")
+        await until(lambda: app.kiosk.now.settled.volume < 1.0)
+        await touch(app, "staff:restart")
+        await until(lambda: app.kiosk.wants_restart)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
+async def test_a_stage_that_ends_or_hangs_comes_back_to_the_terminal(number: signal.Signals) -> None:
+    async with running(KioskConfig(idle_s=3600, attract=())) as (app, _):
+        talk = app.kiosk.talk
+        assert talk is not None
+        await touch(app, "ask:1")
+        await until(lambda: app.kiosk.now.mode is Mode.SPEAKING)
+        before = talk.pids()["stage"]
+        os.kill(before, number)
+        await until(lambda: talk.pids().get("stage", before) != before)
+        await until(lambda: app.kiosk.now.fault_count > 0)
+        shown = app.face.pictures
+        await until(lambda: app.face.pictures > shown)
+        await until(lambda: app.kiosk.now.mode is Mode.LISTENING)
+        assert app.kiosk.mode == "terminal"
+        assert not app.kiosk.supervisor.reopen(app.kiosk.mode, "terminal", 1e9)
+
+
+async def test_in_quiet_hours_all_is_dark_until_somebody_comes() -> None:
+    async with running(KioskConfig(idle_s=3600, quiet=("00:00-24:00",), greeting=False)) as (app, _):
+        await until(lambda: seen(app, "asleep"))
+        await until(lambda: not seen(app, "ask:0"))
+        app.face.picture(2, 1, bytes([200, 200, 200, 255] * 2))
+        shown = app.face.query_one("#face")
+        dark = np.asarray(shown._picture)  # type: ignore[attr-defined]
+        assert dark[..., :3].max() < 100
+        press(app, "space")
+        finger(app, 40, 12)
+        await until(lambda: seen(app, "ask:0"))
+
+
+def every_screen() -> list[tuple[str, tuple[object, ...]]]:
+    """All that the kiosk may show, by name."""
+    rules = Rules.of(KioskConfig(pin="4839", languages=("en", "de"), volume_buttons=True), ("bolt", "juno"))
+    found = []
+    for language in WORDS:
+        for mode in Mode:
+            for keyboard in (False, True):
+                state = begun(0.0, language, Settled(character="juno")).into(mode)
+                state = state.__class__(
+                    **{
+                        **state.__dict__,
+                        "keyboard": keyboard,
+                        "caption": "Hello",
+                        "remark": "Wait",
+                        "typed": "Hi",
+                        "faults": ("a", "b"),
+                        "size": (80, 48),
+                    }
+                )
+                found.append((f"{language} {mode} {keyboard}", layout.laid_out(state, rules)))
+    return found
+
+
+def test_every_widget_of_the_kiosk_has_its_place() -> None:
+    grounds = ("panel", "dim")
+    for name, widgets in every_screen():
+        there = sorted(each.id for each in widgets if each.kind not in grounds)  # type: ignore[attr-defined]
+        put = sorted(each.id for rack in arranged(widgets).values() for each in rack)  # type: ignore[arg-type]
+        assert put == there, name
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 37), (160, 50), (60, 50)])
+async def test_all_that_can_be_touched_is_to_be_seen(size: tuple[int, int]) -> None:
+    """And nothing lies over anything else: the middle of each is its own."""
+    six = (
+        "Who are you?",
+        "Tell me a joke",
+        "What can you do?",
+        "Are you a robot?",
+        "Who lived here?",
+        "How old is it?",
+    )
+    config = KioskConfig(idle_s=3600, attract=(), pin="4839", languages=("en", "ru"), volume_buttons=True, buttons=six)
+    async with running(config, size) as (app, _):
+
+        async def all_there(kinds: tuple[str, ...]) -> None:
+            def there() -> bool:
+                wanted = [
+                    each.id
+                    for each in layout.laid_out(app.kiosk.now, app.kiosk.rules)
+                    if each.id.split(":")[0] in kinds and each.kind in ("button", "key", "field")
+                ]
+                plates = {each.means: each.region for each in app.face.query(Plate)}
+                return bool(wanted) and all(
+                    each in plates
+                    and app.face.at(plates[each].x + plates[each].width // 2, plates[each].y + plates[each].height // 2)
+                    == each
+                    for each in wanted
+                )
+
+            await until(there)
+
+        await all_there(("ask", "do"))
+        await touch(app, "do:language")
+        await touch(app, "do:field")
+        await until(lambda: app.kiosk.now.keyboard)
+        await all_there(("key", "do"))
+        app.kiosk.happens(Touched(0.5, 0.5))
+        for _ in range(3):
+            press(app, "ctrl+k")
+        await until(lambda: app.kiosk.now.mode is Mode.PIN)
+        await all_there(("pin",))
+        type_in(app, "4839")
+        press(app, "enter")
+        await until(lambda: app.kiosk.now.mode is Mode.STAFF)
+        await all_there(("staff",))

@@ -40,6 +40,9 @@ RACKS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Where each widget goes, by its id, in this order; one that ends in a sign stands for all that begin so."""
 
+DIMMED = "#top, #caption, #right, #line, #keys"
+"""What gets dark where nobody is; the picture does by itself, and the hint stays to be read."""
+
 SHORT, HIGH, BROAD = 30, 36, 120
 """Rows below which room is saved; rows and columns from which there is more of it."""
 
@@ -94,7 +97,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
                 yield from self._racks("keys-")
         with Container(id="pin"), Container(id="pad"):
             yield from self._racks("pin-")
-        with Container(id="staff"):
+        with Container(id="staff"), Container(id="desk"):
             yield from self._racks("staff-", "faults")
 
     def _racks(self, *beginnings: str) -> Iterator[Rack]:
@@ -113,7 +116,8 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         classes = {
             "-tall": layout.tall(now), "-short": rows < SHORT, "-high": rows >= HIGH, "-broad": columns >= BROAD,
             "-keys": now.keyboard and now.visited, "-pin": now.mode is Mode.PIN, "-staff": now.mode is Mode.STAFF,
-            "-bare": now.mode is Mode.ASLEEP or bool(now.playing), "-dark": dark > 0,
+            "-bare": now.mode is Mode.ASLEEP or bool(now.playing), "-visited": now.visited, "-dark": dark > 0,
+            "-few": few_colours(),
         }  # fmt: skip
         with self.app.batch_update():
             for name, on in classes.items():
@@ -121,14 +125,28 @@ class KioskScreen(Screen[None], inherit_bindings=False):
             racks = arranged(widgets)
             for rack in self.query(Rack):
                 rack.hold(racks[str(rack.id)])
+            self._fit_questions(now)
             if now.mode in ALONE:
                 self.marked = ""
             self._mark()
         if dark != self._dark:
             self._dark = dark
-            self.query_one("#room").styles.opacity = 1.0 - dark
+            for each in self.query(DIMMED):
+                each.styles.opacity = 1.0 - dark
             if self._picture:
                 self.picture(*self._picture)
+
+    def _fit_questions(self, now: State) -> None:
+        """As high as there is room for, up to a height at which they still look like buttons."""
+        plates = self.query_one("#asks", Rack).plates
+        if plates and self.size.height:
+            high = self.size.height >= HIGH
+            # Around them: the line of the status, the title, the hint and what is typed.
+            room = self.size.height - (13 if high else 6 if self.size.height < SHORT else 8)
+            each = 3 if layout.tall(now) else min(5, max(3, room // len(plates)))
+            for plate in plates:
+                plate.styles.height = each
+                plate.styles.text_wrap = "nowrap" if each == 3 else "wrap"
 
     def picture(self, width: int, height: int, rgba: bytes) -> None:
         """The character, as dark as everything else."""
@@ -149,6 +167,11 @@ class KioskScreen(Screen[None], inherit_bindings=False):
             found, _ = self.get_widget_at(x, y)
         return found.means if isinstance(found, Plate) and found.touched else ""
 
+    def unmark(self) -> None:
+        """Nothing is, from now on."""
+        self.marked = ""
+        self._mark()
+
     def move(self, steps: int) -> None:
         """Marks the next of what can be touched, for those who have no finger to do it with."""
         there = [plate.means for plate in self._touched()]
@@ -158,8 +181,11 @@ class KioskScreen(Screen[None], inherit_bindings=False):
             self._mark()
 
     def _touched(self) -> list[Plate]:
-        seen = (plate for rack in self.query(Rack) for plate in rack.plates if plate.touched and plate.is_on_screen)
-        return [plate for plate in seen if plate.means != "do:field"]
+        """From the questions on; the line to type in needs no touch from those who have keys."""
+        seen = [plate for rack in self.query(Rack) for plate in rack.plates if plate.touched and plate.is_on_screen]
+        return sorted(
+            (plate for plate in seen if plate.means != "do:field"), key=lambda plate: not plate.means.startswith("ask:")
+        )
 
     def _mark(self) -> None:
         for rack in self.query(Rack):

@@ -51,7 +51,10 @@ class Plate(Static):
         self.shown = widget
         name = widget.id.replace(":", "-").replace(" ", "-")
         self.set_classes(f"-{widget.kind} -{widget.style} -{widget.align} is-{_safe(name)}")
-        text = _bar(widget.value) if widget.kind == "bar" else inert(widget.text).replace("\n", " ")
+        if widget.kind == "bar":
+            self.update(_bar(widget.value, "=-" if self._few_signs else "\u2501\u2501"))
+            return
+        text = inert(widget.text).replace("\n", " ")
         self.update(Content(text.translate(CONSOLE) if self._few_signs else text))
 
 
@@ -60,9 +63,9 @@ def _safe(name: str) -> str:
     return "".join(letter if letter.isascii() and (letter.isalnum() or letter == "-") else "_" for letter in name)
 
 
-def _bar(value: float) -> str:
+def _bar(value: float, signs: str) -> Content:
     full = round(value * BAR)
-    return "\u2588" * full + "\u2591" * (BAR - full)
+    return Content.assemble((signs[0] * full, "$primary"), (signs[1] * (BAR - full), "$line"))
 
 
 class Rack(Container):
@@ -82,7 +85,7 @@ class Rack(Container):
             self.mount_all(self._plates)
         for plate, widget in zip(self._plates, widgets, strict=True):
             plate.put(widget)
-        self.display = bool(widgets)
+        self.set_class(not widgets, "-empty")
 
     @property
     def plates(self) -> tuple[Plate, ...]:
