@@ -21,6 +21,9 @@ _SENTENCE = re.compile(r"[^.!?;]+[.!?;]*")
 _EVERYBODY = re.compile(r"(?i:(?:they|everyone|everybody) (?:both |all )?|both |all (?:of them )?)")
 _WITH = re.compile(r"\bwith (?P<name>[\w' -]+?)(?: (?:behind|beside|after|at|in|on)\b|[,.!?;]|$)")
 
+_JOINT = re.compile(r",? (?:and then|and|then|but) |, ")
+_NOT = re.compile(r"n['’]t\b|\b(?:not|never|neither|without)\b")
+
 
 class Deed(NamedTuple):
     """Somebody does something."""
@@ -57,19 +60,31 @@ def read(text: str, words: Vocabulary) -> Scenario:
         assert match is not None
         who = tuple(_roles(match["who"], words)) if found else ()
         rest = sentence.strip()[match.end() :].strip()
-        named += who
-        mark = words.deed(rest)
+        done = _deeds(who, rest, names, words)
+        named += [*who, *(other for deed in done for other in deed.who if other not in who)]
+        deeds += done
+        if not done and found and not doubt and (close := words.misspelt(rest)):
+            doubt, meant = sentence.strip(), close
+    return Scenario(tuple(deeds), tuple(named), doubt, meant)
+
+
+def _deeds(who: tuple[str, ...], rest: str, names: re.Pattern[str] | None, words: Vocabulary) -> list[Deed]:
+    """All that one sentence has somebody do, from what follows the name: `takes the cup, bows and walks off`."""
+    deeds: list[Deed] = []
+    joints = [] if _NOT.search(rest) else _JOINT.finditer(rest)  # `doesn't wave, shrug or nod` is no nod
+    for start in (0, *(joint.end() for joint in joints)):
+        clause = rest[start:]
+        other = names.match(clause) if names and start else None
+        if other is not None:  # `waves and Bea leaves`
+            who, clause = tuple(_roles(other["who"], words)), clause[other.end() :].strip()
+        mark = words.deed(_JOINT.split(clause, maxsplit=1)[0])
         if mark is None:
-            if found and not doubt and (close := words.misspelt(rest)):
-                doubt, meant = sentence.strip(), close
             continue
         deeds.append(Deed(who, mark))
-        companion = _WITH.search(rest)
+        companion = _WITH.search(clause)
         if mark.kind in ("enter", "exit") and companion:
-            others = tuple(_roles(companion["name"], words))
-            deeds += [Deed((other,), mark) for other in others if other not in who]
-            named += others
-    return Scenario(tuple(deeds), tuple(named), doubt, meant)
+            deeds += [Deed((each,), mark) for each in _roles(companion["name"], words) if each not in who]
+    return deeds
 
 
 def _names(words: Vocabulary) -> re.Pattern[str] | None:

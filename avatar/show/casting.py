@@ -13,8 +13,9 @@ from avatar.show.elements import Problem, Script, Setting, short
 from avatar.types import CastMember
 
 SETS: Mapping[str, str] = {
-    "club": "club comedy stand-up standup stage theatre theater bar pub open-mic microphone gig cabaret nightclub",
-    "living-room": "living lounge flat apartment house home kitchen sofa bedroom sitting parlour hotel",
+    "club": "club comedy stand-up standup stage theatre theater bar pub open-mic microphone gig cabaret nightclub"
+    " cafe café coffee restaurant diner tavern saloon",
+    "living-room": "living lounge flat apartment house home kitchen sofa bedroom sitting parlour parlor dining hotel",
     "studio": "studio workshop office laboratory lab desk garage newsroom tv radio shop library school classroom",
     "plain": "plain nowhere limbo void black white empty",
     "transparent": "transparent",
@@ -36,7 +37,7 @@ def place_of(heading: str) -> str:
 
 def set_of(heading: str, known: Iterable[str]) -> str | None:
     """The set that a heading or a note asks for: by its name, else by a word in it; None where neither is known."""
-    words = re.findall(r"[a-z]+(?:-[a-z]+)*", place_of(heading).lower())
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", place_of(heading).lower())
     available = list(known)
     joined = "-".join(words)
     exact = next((name for name in available if f"-{name}-" in f"-{joined}-"), None)

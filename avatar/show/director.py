@@ -166,7 +166,8 @@ class Director:
         if found is None:
             close = get_close_matches(place_of(text).lower().replace(" ", "-"), SETS, 1)
             hint = f"Did you mean {close[0]}? " if close else ""
-            self._tell(line, text, "No set is known for this place", f"{hint}There are: {', '.join(SETS)}.")
+            choice = f"{hint}[[set: studio]] below it chooses one. There are: {', '.join(SETS)}."
+            self._tell(line, text, "No set is known for this place, and so it is plain", choice)
         return found or "plain"
 
     def _chapter(self, line: int, name: str) -> None:

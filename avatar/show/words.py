@@ -51,6 +51,18 @@ TINTS: Mapping[str, Manner] = {
 }
 """What an expression does to the voice."""
 
+FEELINGS: Mapping[str, str] = {
+    "smile": "delighted pleased relieved hopeful hopefully fond fondly",
+    "smirk": "proud proudly confident confidently",
+    "surprised": "scared afraid frightened terrified horrified alarmed stunned",
+    "sad": "hurt disappointed desperate desperately",
+    "angry": "offended indignant impatient impatiently irritated disgusted",
+    "thinking": "confused puzzled suspicious suspiciously doubtful doubtfully",
+    "embarrassed": "nervous nervously anxious anxiously worried",
+    "deadpan": "sarcastic sarcastically ironic ironically",
+}
+"""Expression to more words for it. Talks lack these: there `*hurt*` is a word that somebody leans on."""
+
 COMES = "enters enter comes arrives appears returns"
 GOES = "exits exit leaves leave goes-off walks-off runs-off goes-out walks-out disappears"
 MOVES = "walks moves goes steps crosses runs slides walk move go step cross run shuffles strolls"
@@ -103,6 +115,7 @@ class Vocabulary:
         self.roles = {name.lower(): role for name, role in roles.items()}
         self._own: dict[str, Mark] = {name: Mark("expression", name) for name in EXPRESSIONS}
         self._own |= {name: Mark("gesture", name) for name in GESTURES}
+        self._own |= {word: Mark("expression", name) for name, text in FEELINGS.items() for word in text.split()}
         for character in dict.fromkeys(characters):
             self._own |= _own_words(character)
         self._manners = {word: manner.delivery for manner in MANNERS for word in manner.words.split()}
@@ -159,8 +172,10 @@ class Vocabulary:
         name = words.strip(" .").lower()
         if name in ("audience", "camera", "house", "crowd", "room", "us", "front"):
             return "audience"
-        if name in ("away", "aside", "left", "right"):
-            return "away" if name == "aside" else name
+        if name in ("aside", "himself", "herself", "itself", "themselves"):
+            return "away"
+        if name in ("away", "left", "right"):
+            return name
         return self.roles.get(name)
 
     def mark(self, word: str) -> Mark | None:

@@ -238,6 +238,30 @@ def test_any_other_action_is_for_the_reader(line: str) -> None:
     assert show.problems == ()
 
 
+def test_several_things_in_one_sentence_are_done_in_turn() -> None:
+    show = directed(
+        "INT. CAFÉ - DAY\n\nMAX\nHi.\n\nBEA\nHi.\n\nMax picks up the cup, bows and walks off left.\n\n"
+        "Bea gives the cup a look, then shrugs, and Max returns.\n\nMax doesn't wave, point or nod.\n"
+    )
+    assert [(act.who, act.mark.kind, act.mark.name) for act in some(show, Act)] == [
+        ("MAX", "gesture", "bow"), ("MAX", "exit", ""), ("BEA", "gesture", "shrug"), ("MAX", "enter", ""),
+    ]  # fmt: skip
+    assert show.problems == ()
+    assert some(show, Heading)[0].people == (("MAX", ""), ("BEA", ""))
+
+
+def test_who_leaves_with_somebody_does_not_take_along_whom_they_only_talk_with() -> None:
+    begins = "INT. CLUB - DAY\n\nMAX\nHi.\n\nBEA\nHi.\n\n"
+    assert [act.who for act in some(directed(f"{begins}Max waves and exits with Bea.\n"), Act)] == ["MAX", "MAX", "BEA"]
+    assert [act.who for act in some(directed(f"{begins}Max talks with Bea and exits.\n"), Act)] == ["MAX"]
+
+
+def test_common_words_for_feelings_are_known() -> None:
+    words = ("sarcastic", "nervously", "confused", "worried", "proud", "delighted", "offended", "to himself")
+    script = "".join(f"MAX\n({word})\nHello.\n\n" for word in words)
+    assert directed(f"{script}BEA\nHello.\n").problems == ()
+
+
 def test_several_act_at_once() -> None:
     show = directed("INT. CLUB - DAY\n\nMAX\nHi.\n\nBEA\nHi.\n\nMax and Bea wave.\n\nThey both bow.\n")
     assert [(act.who, act.mark.name) for act in some(show, Act)] == [
@@ -312,7 +336,7 @@ def test_pictures_cards_chapters_and_fades() -> None:
     assert [cue.way for cue in some(show, Fade)] == ["out", "in"]
     assert [cue.set for cue in some(show, Heading)] == ["club", "club", "plain", "studio"]
     assert some(show, Heading)[0].people == ()
-    assert [what for _, what, _ in told(show)] == ["No set is known for this place"]
+    assert [what for _, what, _ in told(show)] == ["No set is known for this place, and so it is plain"]
     assert [part.name for part in show.scenes] == ["One", "Moon", "Studio"]
 
 

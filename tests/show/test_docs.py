@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from avatar.brain import marks
 from avatar.cli import main
 from avatar.show import casting
 from avatar.show.directing import direct
@@ -15,9 +14,10 @@ from avatar.show.notes import KEYS
 from avatar.show.performing import performed
 from avatar.show.script import parse
 from avatar.show.speaking import silent
-from avatar.show.words import MANNERS
+from avatar.show.words import MANNERS, Vocabulary
 from avatar.stage.acting import EXPRESSIONS, GESTURES
 from avatar.stage.draw import SETS
+from avatar.types import Mark
 
 PAGE = (Path(__file__).parents[2] / "docs" / "shows.md").read_text("utf-8")
 BLOCKS = re.findall(r"```([^\n]*)\n(.*?)```", PAGE, re.S)
@@ -66,5 +66,6 @@ def test_every_word_that_the_tables_list_means_what_they_say() -> None:
     rows = re.findall(r"^\| `(\w+)` \| ([a-z, ]+) \|$", PAGE, re.M)
     listed = {name: words.split(", ") for name, words in rows if name in EXPRESSIONS}
     assert set(listed) == set(EXPRESSIONS)
+    vocabulary = Vocabulary({}, ())
     for name, words in listed.items():
-        assert {marks.expression(word) for word in words} == {name}
+        assert {vocabulary.mark(word) for word in words} == {Mark("expression", name)}
