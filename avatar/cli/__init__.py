@@ -61,7 +61,29 @@ class CommandParser(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         self.fill()
-        return super().parse_known_args(args, namespace)
+        found, rest = super().parse_known_args(args, namespace)
+        if rest and not hasattr(found, "refused"):  # by the command itself, before those above it see what is left
+            found.refused = self._refused(rest[0])
+        return found, rest
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse's; what no parser takes raises ConfigError with what may be meant."""
+        found, rest = self.parse_known_args(args, namespace)
+        if rest:
+            raise found.refused
+        return found
+
+    def _refused(self, word: str) -> ConfigError:
+        more = f"`{self.prog} --help` tells what there is."
+        if not word.startswith("-"):
+            together = "Words that belong together go into quotes. "
+            return ConfigError(f"`{self.prog}` can't do anything with {word!r}", remedy=f"{together}{more}")
+        from difflib import get_close_matches
+
+        flags = [flag for flag in self._option_string_actions if flag.startswith("--")]
+        close = get_close_matches(word.partition("=")[0], flags, 1)
+        hint = f"Did you mean {close[0]}? " if close else ""
+        return ConfigError(f"`{self.prog}` has no {word.partition('=')[0]}", remedy=f"{hint}{more}")
 
 
 def build_parser() -> CommandParser:

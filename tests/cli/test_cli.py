@@ -58,6 +58,11 @@ def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["voises"], "Did you mean 'voices'?"),
         (["hello there"], 'avatar say "TEXT"'),
+        (["chat", "--charcter", "bolt"], "`avatar chat` has no --charcter. Did you mean --character?"),
+        (["--charcter=bolt"], "Did you mean --character?"),
+        (["show", "play", "x", "--captoins"], "`avatar show play` has no --captoins. Did you mean --captions?"),
+        (["say", "hello", "there"], "quotes"),
+        (["say", "x", "-y"], "`avatar say --help`"),
         (["say", "x", "--set", "sound.volume"], "has no value"),
         (["say", "x", "--set", "sound.volum=1"], "sound.volume"),
         (["say", "x", "--volume", "3"], "0 to 1"),
