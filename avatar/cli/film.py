@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 SEE_THROUGH = (".webm",)
 """Endings that leave the set out unless it is asked for."""
+
+RECORDINGS = frozenset(".wav .flac .ogg .opus .mp3 .m4a .aac .mp4 .mov .mkv .webm .avi".split())
+"""Endings of what is lip-synced by --audio, and is no show."""
 
 CAN_SEE_THROUGH = (".webm", ".webp", ".gif", ".png", "")
 
@@ -82,12 +86,17 @@ def _checked(options: argparse.Namespace) -> Shape:
     """The film's shape. Raises ConfigError for what is not possible, before anything is spoken or drawn."""
     from avatar.film.shape import USUAL, USUAL_OF, Shape, rate_checked, size_named
 
-    if (options.output is None) == (options.sheet is None):
+    if options.output and options.sheet:
+        raise ConfigError("--sheet makes a page of pictures, and no film", remedy="Run it twice, once without -o.")
+    if not options.output and not options.sheet:
         raise ConfigError("There is no file to film to", remedy="Add -o FILE.mp4, or --sheet FILE.png alone.")
     given = [options.source is not None, options.audio is not None, options.text is not None and not options.audio]
     if sum(given) != 1:
         remedy = "Name a show or a .scene, or use --text TEXT, or --audio FILE."
         raise ConfigError("There is nothing to film" if not any(given) else "That is more than one film", remedy=remedy)
+    if options.source and Path(options.source).suffix.lower() in RECORDINGS:
+        remedy = f"To have somebody lip-sync it: avatar film --audio {shlex.quote(options.source)} -o FILE.mp4"
+        raise ConfigError("That is a recording, and no show", where=options.source, remedy=remedy)
     if options.cues and not options.audio:
         raise ConfigError("--cues belong to a recording", remedy="Add --audio FILE.")
     if options.workers < 0:

@@ -170,6 +170,8 @@ def test_a_sheet_shows_all_of_it(tmp_path: Path) -> None:
         (["--text", "Hi.", "-o", "a.mp4", "--from", "2", "--to", "1"], 2, "not after"),
         (["--text", "Hi.", "-o", "no/where/a.mp4"], 2, "no such folder"),
         (["--text", "Hi.", "-o", "a.mp4", "--cues", "a.json"], 2, "Add --audio"),
+        (["--text", "Hi.", "-o", "a.mp4", "--sheet", "a.png"], 2, "no film"),
+        (["my talk.mp3", "-o", "a.mp4"], 2, "--audio 'my talk.mp3'"),
         (["nothing.scene", "-o", "a.mp4"], 1, "no such scene"),
         (["no-such-show", "-o", "a.mp4"], 1, "no-such-show"),
         (["--audio", "none.wav", "-o", "a.mp4"], 1, "no such sound"),
