@@ -136,11 +136,15 @@ def _text(options: argparse.Namespace, sounds: list[Path]) -> dict[Path, str]:
 
 def _jobs(options: argparse.Namespace, sounds: list[Path]) -> list[Job]:
     from avatar.lipsync import batch
+    from avatar.lipsync.formats import FORMATS
 
     form, how = _format(options), _options(options)
     texts = _text(options, sounds)
     target = Path(options.output)
-    if len(sounds) > 1 or target.is_dir() or options.output.endswith(("/", os.sep)):
+    folder = target.is_dir() or options.output.endswith(("/", os.sep))
+    if len(sounds) > 1 and not folder and target.name.lower().endswith(FORMATS[form].ending.lower()):
+        raise ConfigError("Several sounds can't go to one file", where=target, remedy="Name a folder: -o FOLDER/")
+    if len(sounds) > 1 or folder:
         try:
             target.mkdir(parents=True, exist_ok=True)
         except OSError as error:

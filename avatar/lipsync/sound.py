@@ -35,6 +35,8 @@ def blocks(path: Path) -> Iterator[Samples]:
         raise AudioError("This is a folder, not a sound file", where=path, remedy="Name the files in it.")
     if not path.exists():
         raise AudioError("There is no such sound file", where=path, remedy="Check the name.")
+    if path.is_file() and path.stat().st_size == 0:
+        raise AudioError("This file is empty", where=path, remedy="Record or export it again.")
     import soundfile
 
     try:
@@ -84,6 +86,8 @@ def _by_av(path: Path, reason: Exception) -> Iterator[tuple[Samples, int]]:
             for frame in container.decode(container.streams.audio[0]):
                 for part in mono.resample(frame):
                     yield _mono(part.to_ndarray().reshape(-1, 1).astype(np.float32)), part.sample_rate
+    except (av.error.InvalidDataError, av.error.DecoderNotFoundError) as error:
+        raise AudioError("This is no sound that can be read here", where=path, remedy="Convert it to WAV.") from error
     except (av.FFmpegError, OSError, ValueError) as error:
         raise AudioError(f"The sound can't be read: {error}", where=path, remedy="Convert it to WAV.") from error
 

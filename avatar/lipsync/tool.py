@@ -34,6 +34,13 @@ _STEPS = 500
 
 _HOP = sound.RATE // FRAME_RATE
 
+MEANT = {
+    "moho": "dat", "opentoonz": "dat", "papagayo": "pgo", "rhubarb": "tsv", "praat": "textgrid", "webvtt": "vtt",
+    "subrip": "srt", "after-effects": "adobe-ae", "ae": "adobe-ae", "character-animator": "adobe", "oculus": "ovr-csv",
+    "ovr": "ovr-csv", "arkit": "arkit-csv", "vrm": "vrm-csv", "audio2face": "arkit-json", "csv": "ovr-csv",
+}  # fmt: skip
+"""What people call a format by -> its name."""
+
 Progress = Callable[[float], None]
 """Told the share that is done, 0 to 1."""
 
@@ -192,7 +199,11 @@ def _quietest(samples: NDArray[np.float32]) -> int:
 def format_named(name: str) -> Format:
     """A format by name. Raises LipSyncError that lists them."""
     if name not in FORMATS:
-        raise LipSyncError(f"There is no format {name!r}", remedy=f"There are: {', '.join(FORMATS)}.")
+        from difflib import get_close_matches
+
+        near = MEANT.get(name.lower()) or next(iter(get_close_matches(name.lower(), FORMATS, 1)), "")
+        hint = f"Did you mean {near}? " if near else ""
+        raise LipSyncError(f"There is no format {name!r}", remedy=f"{hint}There are: {', '.join(FORMATS)}.")
     return FORMATS[name]
 
 

@@ -158,6 +158,30 @@ def test_what_is_no_sound_is_refused_by_name(tmp_path: Path, content: bytes) -> 
         tool.lipsync(path)
 
 
+def test_a_file_that_is_empty_or_no_sound_is_told_so_in_words(tmp_path: Path) -> None:
+    (tmp_path / "empty.wav").touch()
+    with pytest.raises(AudioError, match="This file is empty"):
+        tool.lipsync(tmp_path / "empty.wav")
+    (tmp_path / "talk.txt").write_text("What is said in it.")
+    with pytest.raises(AudioError, match="no sound that can be read here") as told:
+        tool.lipsync(tmp_path / "talk.txt")
+    assert "Errno" not in str(told.value)
+
+
+@pytest.mark.parametrize(("name", "meant"), [("moho", "dat"), ("Praat", "textgrid"), ("jsn", "json")])
+def test_a_format_by_another_name_is_told_ours(name: str, meant: str) -> None:
+    with pytest.raises(LipSyncError, match=f"Did you mean {meant}\\?"):
+        tool.format_named(name)
+
+
+def test_several_sounds_are_not_written_to_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, other = wav(tmp_path / "a.wav"), wav(tmp_path / "b.wav")
+    assert run(one, other, "-o", tmp_path / "out.json") == 2
+    assert "-o FOLDER/" in capsys.readouterr().err
+    assert run(one, other, "-o", tmp_path / "v1.2", "--threads", 1) == 0
+    assert sorted(path.name for path in (tmp_path / "v1.2").iterdir()) == ["a.tsv", "b.tsv"]
+
+
 def test_missing_files_and_folders_are_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(AudioError, match="no such sound"):
         tool.lipsync(tmp_path / "none.wav")
