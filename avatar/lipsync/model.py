@@ -170,6 +170,14 @@ def hear_blocks(blocks: Iterable[Floats], rate: int, variant: Variant = "whole",
     return Heard(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
+def hear_frames(mel: NDArray[np.floating], net_: Net) -> Heard:
+    """What a net hears in log-mel frames, shape (frames, BANDS), with silence before and after them."""
+    left, right = (np.full((n * STEP, features.BANDS), _SILENT, np.float32) for n in (net_.card.left, net_.card.right))
+    odd = np.full((len(mel) % STEP, features.BANDS), _SILENT, np.float32)
+    steps = np.concatenate([left, mel.astype(np.float32), odd, right]).reshape(-1, STEP * features.BANDS)
+    return net_.heard(net_.answers(steps), len(mel))
+
+
 class Stream:
     """Sound pushed in pieces of any size; what is heard comes out as soon as its context is there.
 

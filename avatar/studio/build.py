@@ -17,13 +17,13 @@ import numpy as np
 
 from avatar import library
 from avatar.lipsync import installed, phoneset
-from avatar.studio import checking, dataset, manifest, prepare, splits
+from avatar.studio import checking, dataset, doubt, manifest, prepare, render, splits
 from avatar.studio.dataset import Progress, quiet
 from avatar.studio.manifest import DatasetError, Utterance
 from avatar.studio.recipes import Architecture, Recipe
 
 VARIANTS = ("whole", "live")
-_RENDERED = ("native", "english", "other")
+_RENDERED = ("native", "english", "other", *render.UNTIMED)
 
 
 def build(
@@ -45,6 +45,7 @@ def build(
     made |= dict(zip(given, own, strict=True))
     recipe = replace(recipe, shares={**recipe.shares, **{name: recipe.own / len(given) for name in given}})
     work = _Work(recipe, folder, dataset.noises(corpora / "noise" if corpora is not None else None), made, progress)
+    untimed = {name: spoken.pop(name) for name in made if name in render.UNTIMED}
     rendered = _sources(recipe, folder, spoken, jobs, progress)
     if recipe.installed:
         return _adapted(work, rendered, variants)
@@ -52,16 +53,18 @@ def build(
     net = work.trained("first", "whole", "tdnn", recipe.first_steps, recipe.rate, rendered, None)
     sources, last = rendered, "first"
     for number, turn in enumerate(recipe.rounds):
-        if corpora is not None and turn.align:
+        texts = untimed | (dataset.human(corpora) if corpora is not None else {})
+        if texts and turn.align:
             file = work.exported(net, "whole", folder / last / "whole.tflite", "float32")
-            told = _human(recipe, folder / f"human-{number}", corpora, file, jobs, progress)
+            told = _timed(recipe, folder / f"human-{number}", texts, file, jobs, progress)
             made |= told
             kept = {name: splits.training(manifest.read(path)) for name, path in told.items()}
-            sources = rendered + _sources(recipe, folder / f"human-{number}", kept, jobs, progress)
+            doubting = file if turn.doubt else None
+            sources = rendered + _sources(recipe, folder / f"human-{number}", kept, jobs, progress, doubting)
         start = folder / last / "final.weights.h5"
         last = f"round-{number}"
         if architecture == "tdnn":
-            net = work.trained(last, "whole", "tdnn", turn.steps, turn.rate, sources, start)
+            net = work.trained(last, "whole", "tdnn", turn.steps, turn.rate, sources, start, turn.mean)
     if architecture == "baseline":
         return {variant: work.baseline(variant, sources) for variant in variants}
     return _finished(work, net, folder / last / "final.weights.h5", sources, variants, _judged(made))
@@ -136,13 +139,14 @@ class _Work:
     progress: Progress
 
     def trained(
-        self, name: str, variant: str, kind: Architecture, steps: int, rate: float, heard: _Sources, start: Path | None
-    ) -> Any:
+        self, name: str, variant: str, kind: Architecture, steps: int, rate: float, heard: _Sources,
+        start: Path | None, mean: float = 1.0,
+    ) -> Any:  # fmt: skip
         from avatar.studio import batches, training
 
         return training.train(
             replace(self.recipe, rate=rate), variant, kind, [batches.Source(f, s) for f, s in heard], self.noise,
-            self.folder / name, steps=steps, data=manifest.digest(self.made.values()), start=start,
+            self.folder / name, steps=steps, data=manifest.digest(self.made.values()), start=start, mean=mean,
             progress=lambda done, loss: self.progress(f"train {name}, loss {loss:.3f}", done, steps),
         )  # fmt: skip
 
@@ -173,8 +177,10 @@ _Sources = list[tuple[prepare.Frames, float]]
 
 
 def _sources(
-    recipe: Recipe, folder: Path, groups: Mapping[str, list[Utterance]], jobs: int, progress: Progress
-) -> _Sources:
+    recipe: Recipe, folder: Path, groups: Mapping[str, list[Utterance]], jobs: int, progress: Progress,
+    doubting: Path | None = None,
+) -> _Sources:  # fmt: skip
+    """Prepared frames and their shares; labels that the net `doubting` does not hear from learners are taken back."""
     shards = folder / "shards"
     shards.mkdir(exist_ok=True, parents=True)
     out = []
@@ -183,17 +189,19 @@ def _sources(
             continue
         for version in range(recipe.versions):
             frames = dataset.shard(shards / f"{name}-{version}.npz", utterances, version, jobs, progress=progress)
+            if doubting is not None and name in recipe.learners:
+                frames = doubt.cleared(frames, doubting)
             out.append((frames, recipe.shares.get(name, 0.0) / recipe.versions))
     return [(frames, share) for frames, share in out if share > 0]
 
 
-def _human(
-    recipe: Recipe, folder: Path, corpora: Path, net_file: Path, jobs: int, progress: Progress
+def _timed(
+    recipe: Recipe, folder: Path, texts: Mapping[str, list[Utterance]], net_file: Path, jobs: int, progress: Progress
 ) -> dict[str, Path]:
-    """Manifests of the corpora, timed by a net."""
+    """Manifests of what has text alone, timed by a net."""
     folder.mkdir(exist_ok=True)
     out = {}
-    for name, utterances in dataset.human(corpora).items():
+    for name, utterances in texts.items():
         out[name] = folder / f"{name}.jsonl"
         if not out[name].exists():
             dataset.timed(utterances[:: max(1, round(1 / recipe.human))], out[name], jobs, progress, net_file)

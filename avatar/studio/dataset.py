@@ -41,7 +41,8 @@ def mapped(work: Callable[[_A], _B], items: Sequence[_A], jobs: int, step: str, 
 
 
 def rendered(recipe: Recipe, folder: Path, jobs: int, progress: Progress = quiet) -> dict[str, Path]:
-    """Render the recipe's synthetic speech; a manifest for each of its groups (`native`, `english`, `other`)."""
+    """Render the recipe's synthetic speech; a manifest for each of its groups (`native`, `english`, `other`, and those
+    whose times nobody tells)."""
     folder.mkdir(parents=True, exist_ok=True)
     plan = render.plan(recipe.native_minutes, recipe.english_minutes, recipe.other_minutes)
     made = list(mapped(partial(render.run, folder=folder), plan, jobs, "render", progress))
@@ -56,6 +57,8 @@ def rendered(recipe: Recipe, folder: Path, jobs: int, progress: Progress = quiet
 
 
 def _group(batch: render.Batch) -> str:
+    if batch.engine in render.UNTIMED:
+        return batch.engine
     if batch.engine != "espeak":
         return "native"
     return "english" if batch.voice == "english" else "other"

@@ -21,6 +21,10 @@ class Round:
     """Learning rate at its peak."""
     align: bool = False
     """Time the human corpora anew first, with the net as it is by then."""
+    doubt: bool = False
+    """Leave out the F and V of learners that the net as it is by then does not hear."""
+    mean: float = 1.0
+    """Share of the weights that are learned in it; the rest are those from before it."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ class Recipe:
     """Share of each batch by source; sources that are not there are left out."""
     own: float = 3.0
     """Share of each batch that one's own manifests make, all together."""
+    learners: tuple[str, ...] = ("speechocean762",)
+    """Sources whose speakers do not say all that they read."""
     human: float = 1.0
     """Share of each human corpus that is used."""
     installed: bool = False

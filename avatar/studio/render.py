@@ -1,4 +1,5 @@
-"""Rendered speech with the true time of every phone: espeak-ng, flite and festival read our text.
+"""Rendered speech: espeak-ng, flite and festival read our text and tell the true time of every phone; RHVoice reads it
+and tells nothing, so that our aligner has to find the times.
 
 Work is cut into batches; each writes its sounds, then its own manifest, so that a run that was stopped goes on where it
 was. The same plan gives the same texts and voices whatever the number of workers; espeak-ng's own breath noise, and a
@@ -12,7 +13,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from avatar import audio
@@ -42,6 +43,12 @@ class Batch:
 
 _FLITE = (("slt", 0.28), ("rms", 0.28), ("awb", 0.2))
 _FESTIVAL = (("cmu_us_slt_arctic_hts", 0.08), ("kal_diphone", 0.08), ("ked_diphone", 0.08))
+_RHVOICE = (("bdl", 0.4), ("alan", 0.4), ("slt", 0.2))
+_OF_NATIVE = 0.13
+"""Minutes that RHVoice reads for each of the voices that tell their times."""
+UNTIMED = ("rhvoice",)
+"""Engines that do not say when they say what."""
+_FREE = "GPL-2.0-or-later (slt: CMU licence)"
 _ARCTIC = "flite and festvox licence (free use, BSD-like)"
 _ESPEAK = "sound made by GPL-3.0 espeak-ng from its own rules"
 _ENGLISH = ("en-us", "en-us", "en-us", "gmw/en", "en-gb-scotland", "en-gb-x-rp", "en-029")
@@ -60,6 +67,9 @@ def plan(minutes_native: float, minutes_espeak: float, minutes_other: float) -> 
             if shutil.which(engine):
                 count = round(minutes_native * share / (BATCH * 4.0 / 60) + 0.5)
                 out += [Batch(engine, voice, "en-US", _ARCTIC, i) for i in range(count)]
+    for voice, share in _RHVOICE if shutil.which("RHVoice-test") else ():
+        count = round(minutes_native * _OF_NATIVE * share / (BATCH * 4.0 / 60) + 0.5)
+        out += [Batch("rhvoice", voice, "en-GB" if voice == "alan" else "en-US", _FREE, i) for i in range(count)]
     for i in range(max(1 if minutes_espeak else 0, round(minutes_espeak / (BATCH * 3.5 / 60)))):
         out.append(Batch("espeak", "english", "en", _ESPEAK, i))
     each = minutes_other / (BATCH * 3.5 / 60) / len(sentences.languages())
@@ -74,7 +84,7 @@ def run(batch: Batch, folder: Path) -> Path:
     if done.exists():
         return done
     (folder / batch.name).mkdir(parents=True, exist_ok=True)
-    makers = {"espeak": _espeak, "flite": _flite, "festival": _festival}
+    makers = {"espeak": _espeak, "flite": _flite, "festival": _festival, "rhvoice": _rhvoice}
     utterances = list(makers[batch.engine](batch, folder))
     manifest.write(done, utterances)
     return done
@@ -117,10 +127,10 @@ def _arpabet(times: list[tuple[float, str]], duration: float) -> tuple[Timed, ..
     return tuple(out)
 
 
-def _told(*command: str) -> str:
-    """What a synthesiser printed. Raises DatasetError where it failed or hangs."""
+def _told(*command: str, said: str = "") -> str:
+    """What a synthesiser printed, given `said` on its input. Raises DatasetError where it failed or hangs."""
     try:
-        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=600).stdout
+        return subprocess.run(command, input=said, capture_output=True, text=True, check=True, timeout=600).stdout
     except (OSError, subprocess.SubprocessError) as error:
         raise DatasetError(f"{command[0]} failed: {error}", remedy=f"Try it by hand: {' '.join(command)}") from error
 
@@ -169,3 +179,16 @@ def _festival(batch: Batch, folder: Path) -> Iterator[Utterance]:
         wav.unlink()
         made = espeak.Rendered(clip, _arpabet(times, clip.duration))
         yield _saved(batch, folder, int(wav.stem), texts[int(wav.stem)], made, f"festival-{batch.voice}")
+
+
+def _rhvoice(batch: Batch, folder: Path) -> Iterator[Utterance]:
+    for i in range(BATCH):
+        dice = _dice(batch, i)
+        text = sentences.english(dice.randrange(10**9))
+        wav = folder / batch.name / f"{i:03d}.wav"
+        command = ("RHVoice-test", "-p", batch.voice, "-r", str(dice.randint(85, 120)), "-o", str(wav))
+        _told(*command, said=text)
+        clip = audio.read(wav)
+        wav.unlink()
+        made = espeak.Rendered(clip, ())
+        yield replace(_saved(batch, folder, i, text, made, f"rhvoice-{batch.voice}"), times_from="")

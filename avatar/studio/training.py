@@ -60,10 +60,13 @@ class Run:
 
 def train(
     recipe: Recipe, variant: str, architecture: Architecture, sources: Sequence[Source], noises: np.ndarray,
-    folder: Path, *, steps: int, data: str = "", start: Path | None = None,
+    folder: Path, *, steps: int, data: str = "", start: Path | None = None, mean: float = 1.0,
     progress: Progress | None = None,
 ) -> keras.Model:  # fmt: skip
-    """Train a net in `folder`, going on from its checkpoint where there is one; `start` gives first weights."""
+    """Train a net in `folder`, going on from its checkpoint where there is one.
+
+    `start` gives first weights; `mean` is the share of what was learned in the mean of them and it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     keras.utils.set_random_seed(recipe.seed)
     shape = network.SHAPES[variant]
@@ -73,12 +76,15 @@ def train(
         model.load_weights(start)
     if recipe.installed:
         resumed.freeze(model)
+    before = model.get_weights()
     optimiser = keras.optimizers.AdamW(Schedule(recipe.rate, steps), weight_decay=0.01, clipnorm=2.0)
     model.compile(optimiser, network.loss if architecture == "tdnn" else baseline.loss, jit_compile=True)
     run = Run(asdict(recipe), variant, architecture, data, model.count_params())
     _restored(folder, run, model)
     batches = Batches(sources, noises, recipe.size, recipe.answers, shape.left, shape.right, recipe.seed)
     _learn(model, batches, run, folder, steps, progress)
+    learned = model.get_weights()
+    model.set_weights([mean * new + (1.0 - mean) * old for new, old in zip(learned, before, strict=True)])
     model.save_weights(folder / "final.weights.h5")
     _record(folder, run)
     return model

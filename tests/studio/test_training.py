@@ -145,6 +145,32 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.training
+def test_a_round_may_keep_a_part_of_the_weights_before_it(tmp_path: Path) -> None:
+    from avatar.studio import batches, network, prepare, training
+    from avatar.studio.backend import keras
+
+    dice = np.random.default_rng(0)
+    mel = dice.normal(-6, 2, (3000, features.BANDS)).astype(np.float16)
+    frames = prepare.Frames(mel, dice.integers(0, 46, 3000).astype(np.uint8), np.full((3000, 2), np.nan, np.float16))
+    recipe = replace(recipes.recipe("quick"), answers=20)
+    shape = network.SHAPES["live"]
+    keras.utils.set_random_seed(5)
+    first = network.build(shape, shape.left + 20 + shape.right)
+    first.save_weights(tmp_path / "first.weights.h5")
+
+    def learned(mean: float) -> np.ndarray:
+        net = training.train(
+            recipe, "live", "tdnn", [batches.Source(frames, 1.0)], mel, tmp_path / f"{mean}", steps=3, mean=mean,
+            start=tmp_path / "first.weights.h5",
+        )  # fmt: skip
+        return np.concatenate([np.ravel(w) for w in net.get_weights()])
+
+    before, whole = np.concatenate([np.ravel(w) for w in first.get_weights()]), learned(1.0)
+    assert not np.allclose(before, whole)
+    np.testing.assert_allclose(learned(0.25), 0.75 * before + 0.25 * whole, atol=1e-4)
+
+
+@pytest.mark.training
 def test_a_wrong_sound_costs_less_where_it_looks_the_same() -> None:
     from avatar.lipsync import phoneset
     from avatar.studio import network

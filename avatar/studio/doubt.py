@@ -1,0 +1,47 @@
+"""Labels taken back where nobody said them: learners of a language leave out sounds of the dictionary, or say others.
+
+A net that knew no better drew a lip bite for each V of the text, where one in ten was a W, a B or nothing at all.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.lipsync import model, phoneset
+from avatar.studio.prepare import UNKNOWN, Frames
+
+DOUBTED = ("f", "v")
+"""Sounds that are told apart by eye at once and by ear with trouble."""
+LEAST = 0.12
+"""The net's highest chance for them that leaves a label standing."""
+EARLY = 2
+"""Frames before and after the label in which they may be heard."""
+UNSURE = 3
+"""Frames before and after it of which nothing is known then either."""
+_AT_ONCE = 30_000
+"""Frames heard at once: five minutes."""
+
+
+def cleared(frames: Frames, net_file: Path) -> Frames:
+    """The frames without the labels of F and V that the net (.tflite, its .json beside it) does not hear there."""
+    net = model.net_of(net_file)
+    doubted = [phoneset.INDEX[name] for name in DOUBTED]
+    edges = range(0, len(frames.mel), _AT_ONCE)
+    heard = [
+        np.exp(model.hear_frames(frames.mel[at : at + _AT_ONCE], net).scores[:, doubted]).sum(axis=1) for at in edges
+    ]
+    chances = np.concatenate(heard) if heard else np.zeros(0)
+    labels = frames.labels.copy()
+    for start, end in _runs(np.isin(frames.labels, doubted)):
+        if chances[max(0, start - EARLY) : end + EARLY].max() < LEAST:
+            labels[max(0, start - UNSURE) : end + UNSURE] = UNKNOWN
+    return frames._replace(labels=labels)
+
+
+def _runs(where: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Starts and ends of the stretches that are true."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], where, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
