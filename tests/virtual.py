@@ -112,11 +112,11 @@ class Sink:
     server: subprocess.Popen[bytes]
 
     @contextmanager
-    def recording(self) -> Iterator[Recording]:
-        """Records what the sink plays; starts when the first sound data has arrived."""
+    def recording(self, name: str = _SINK) -> Iterator[Recording]:
+        """Records what the sink plays, or another of the server's; starts when the first sound data has arrived."""
         command = [
             *(_program("parec", "pulseaudio-utils"), "--raw", "--format=s16le", f"--rate={RATE}", "--channels=1"),
-            *("--latency-msec=10", f"--device={_SINK}.monitor"),
+            *("--latency-msec=10", f"--device={name}.monitor"),
         ]
         process = subprocess.Popen(
             command, env=os.environ | dict(self.env), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
@@ -144,6 +144,19 @@ class Sink:
         finally:
             _end(process)
             reader.join(5)
+
+    def control(self, *words: str) -> None:
+        """Asks the server for something, in pactl's words."""
+        command = [_program("pactl", "pulseaudio-utils"), *words]
+        subprocess.run(command, env=os.environ | dict(self.env), capture_output=True, check=True, timeout=60)
+
+    def load(self, name: str) -> None:
+        """One more sink, as when another card is plugged in."""
+        self.control("load-module", "module-null-sink", f"sink_name={name}", "norewinds=1", f"rate={RATE}")
+
+    def unload(self) -> None:
+        """Takes all sinks away."""
+        self.control("unload-module", "module-null-sink")
 
     def kill(self) -> None:
         """Kills the server at once, as when a sound card is pulled out."""

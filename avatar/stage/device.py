@@ -1,7 +1,7 @@
-"""A sound device: found by its name, opened, fed, put to rest and closed.
+"""A sound device: found by its name, opened, fed and closed.
 
-Every PortAudio call is made on a thread of its own with a time limit, since a sound server that dies can hold any of
-them for ever.
+A sound server that dies can hold any PortAudio call for ever, so all that are made for a stream are made on a thread of
+the stream's own, and nobody waits for them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,7 @@ SILENT_S = 0.7
 """Seconds without a callback after which a device counts as gone, besides those that its buffer lasts twice over."""
 
 WAKING_S = 2.0
-"""Seconds that a device may take to play again after a rest: a sound server may have put it to sleep meanwhile."""
+"""Seconds that a device may take for the first one: a sound server may have put it to sleep."""
 
 log = logging.getLogger(__name__)
 
@@ -77,30 +77,19 @@ def _sounddevice() -> Any:
     return sounddevice
 
 
-class Opened:
-    """A stream that has started."""
-
-    def __init__(self, stream: Any, feed: Feed, name: str, notice: str) -> None:
-        self.stream, self.feed, self.name, self.notice = stream, feed, name, notice
-        self.rate = int(stream.samplerate)
-        self.latency = float(stream.latency)
-
-
 class Feed:
-    """The stream's callback. Plays silence until it is given a mixer: a stream starts before it is wanted."""
+    """The stream's callback. Plays silence where it has no mixer."""
 
     def __init__(self) -> None:
         self.mixer: Mixer | None = None
         self.clock: Clock | None = None
         self.latency = 0.0
-        self.last = time.perf_counter()
+        self.last = 0.0
         self.underruns = 0
         self.buffers = 0
         self.ended = False
-        self.resting = False
         self.held = threading.Lock()
-        """Whoever holds it changes the mixer between two buffers."""
-        self.hushes = 0
+        """Whoever holds it takes the mixer away between two buffers."""
 
     def __call__(self, out: Any, frames: int, times: Any, status: Any) -> None:
         entered = self.last = time.perf_counter()
@@ -124,42 +113,105 @@ class Feed:
 
     def finished(self) -> None:
         """The stream has stopped, asked to or by itself."""
-        self.ended = not self.resting
+        self.ended = True
 
 
-class Opening:
-    """An attempt to open the device, on a thread of its own."""
+class Stream:
+    """A stream from its opening to its end: `ready` or an `error`, then asked to `play`, then to `end`.
 
-    def __init__(self, wanted: str, latency: float, since: float, *, again: bool) -> None:
-        self.since = since
-        self._answers: SimpleQueue[Opened | Exception] = SimpleQueue()
-        thread = threading.Thread(target=self._run, args=(wanted, latency, again), name="sound opening", daemon=True)
-        thread.start()
+    It is started once and never again. Where the sound server has died meanwhile, PortAudio's thread for the callback
+    breaks off with a lock held that the start waits for: it would never return, and with it PortAudio could not be
+    started anew. Opening another one takes some milliseconds, fails where the server is gone, and finds where it is.
+    """
 
-    def answer(self) -> Opened | Exception | None:
-        """What came of it; None while it goes on."""
+    def __init__(self, wanted: str, latency: float, wall: float, *, anew: bool, changed: Callable[[], None]) -> None:
+        """`anew`: PortAudio looks for devices again, which it does only when it starts; no other stream may be alive.
+
+        `changed`: called on the stream's thread when it is ready, and when it is closed."""
+        self.since = wall
+        """When it was asked for."""
+        self.ready = False
+        self.playing = False
+        """Asked to play; whether it does, `heard` and `lost` know."""
+        self.error: Exception | None = None
+        self.name = self.notice = ""
+        self.rate, self.latency = RATE, latency
+        self.ending = 0.0
+        """When it was told to end."""
+        self._feed = Feed()
+        self._changed = changed
+        self._orders: SimpleQueue[bool] = SimpleQueue()
+        """True: play; False: end."""
+        self._thread = threading.Thread(target=self._run, args=(wanted, latency, anew), name="sound", daemon=True)
+        self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        """Not closed yet."""
+        return self._thread.is_alive()
+
+    @property
+    def underruns(self) -> int:
+        return self._feed.underruns
+
+    @property
+    def heard(self) -> bool:
+        """It has taken something from the mixer."""
+        return self._feed.buffers > 0
+
+    def lost(self, wall: float) -> bool:
+        """Whether it was to play, and does not, or no more."""
+        patience = SILENT_S + 2 * self.latency if self.heard else WAKING_S
+        return self.playing and (self._feed.ended or wall - self._feed.last > patience)
+
+    def play(self, mixer: Mixer, clock: Clock, wall: float) -> None:
+        """Plays from where the mixer is."""
+        feed = self._feed
+        feed.mixer, feed.clock, feed.latency, feed.last = mixer, clock, self.latency, wall
+        self.playing = True
+        self._orders.put(True)
+
+    def end(self, wall: float) -> None:
+        """Takes nothing more from the mixer, drops what was not heard, and closes; `alive` until that is done."""
+        with self._feed.held:
+            self._feed.mixer = None
+        self.ending = wall
+        self._orders.put(False)
+
+    def join(self, seconds: float) -> None:
+        """Waits until it is closed, but no longer than that."""
+        self._thread.join(seconds)
+
+    def _run(self, wanted: str, latency: float, anew: bool) -> None:
+        stream = None
         try:
-            return self._answers.get_nowait()
-        except Empty:
-            return None
-
-    def _run(self, wanted: str, latency: float, again: bool) -> None:
-        try:
-            self._answers.put(_open(wanted, latency, again))
-            # The library that resamples is loaded when first used, which would hold up the first clause's first frame.
-            audio.floats(Clip.silence(0.01, 16_000), RATE)
+            stream, self.name, self.notice = _opened(wanted, latency, self._feed, anew)
+            self.rate, self.latency = int(stream.samplerate), float(stream.latency)
+            self.ready = True
+            self._changed()
+            if self._orders.get():
+                stream.start()
+                # The library that resamples loads when first used, which would hold up the first clause's first frame.
+                audio.floats(Clip.silence(0.01, 16_000), RATE)
+                self._orders.get()
         except AudioError as error:
-            self._answers.put(error)
+            self.error = error
         # A driver may raise anything (a missing host library, a broken device table): the talk goes on without sound.
         except Exception as error:
             log.exception("the sound device could not be opened")
-            self._answers.put(error)
+            self.error = error
+        finally:
+            self._feed.ended = True
+            if stream is not None:
+                stream.abort(ignore_errors=True)
+                stream.close(ignore_errors=True)
+        self._changed()
 
 
-def _open(wanted: str, latency: float, again: bool) -> Opened:
+def _opened(wanted: str, latency: float, feed: Feed, anew: bool) -> tuple[Any, str, str]:
+    """A stream that has not started, its device's name, and what is to be said of that."""
     sounddevice = _sounddevice()
-    if again:
-        # PortAudio lists the devices once, when it starts.
+    if anew:
         sounddevice._terminate()
         sounddevice._initialize()
     notice = ""
@@ -171,135 +223,21 @@ def _open(wanted: str, latency: float, again: bool) -> Opened:
         index, notice = None, f"{error} The default device plays instead."
     try:
         info = sounddevice.query_devices(index, "output")
-        channels = min(2, int(info["max_output_channels"]))
-        feed = Feed()
-        options = {"device": index, "channels": channels, "dtype": "float32", "latency": latency}
+        options = {"device": index, "channels": min(2, int(info["max_output_channels"])), "dtype": "float32"}
         try:
-            sounddevice.check_output_settings(device=index, channels=channels, dtype="float32", samplerate=RATE)
+            sounddevice.check_output_settings(samplerate=RATE, **options)
             rate = float(RATE)
         except (sounddevice.PortAudioError, ValueError):
             rate = float(info["default_samplerate"])
-        stream = sounddevice.OutputStream(samplerate=rate, callback=feed, finished_callback=feed.finished, **options)
-        stream.start()
+        stream = sounddevice.OutputStream(
+            samplerate=rate, latency=latency, callback=feed, finished_callback=feed.finished, **options
+        )
     except (sounddevice.PortAudioError, ValueError) as error:
         raise AudioError(
             f"no sound device can be opened ({_plain(error)})", remedy="Plug one in, or choose another with --device."
         ) from error
-    name = str(info["name"])
-    return Opened(stream, feed, name, notice)
+    return stream, str(info["name"]), notice
 
 
 def _plain(error: Exception) -> str:
     return str(error.args[0] if error.args else error).strip().rstrip(".")
-
-
-class Stream:
-    """The stream that plays now."""
-
-    def __init__(self, opened: Opened, mixer: Mixer, clock: Clock, wall: float) -> None:
-        self.resting = False
-        """No buffer is asked for."""
-        self._stream, self._feed = opened.stream, opened.feed
-        self._since = wall
-        self._turns = threading.Lock()
-        self._feed.latency = opened.latency
-        self._feed.clock = clock
-        self._feed.mixer = mixer
-
-    @property
-    def underruns(self) -> int:
-        return self._feed.underruns
-
-    @property
-    def waking(self) -> bool:
-        """Asked to play again after a rest, and nothing is heard yet."""
-        return not self.resting and self._feed.buffers == 0
-
-    def lost(self, wall: float) -> bool:
-        if self.resting:
-            return False
-        patience = SILENT_S + 2 * self._feed.latency
-        return self._feed.ended or wall - max(self._since, self._feed.last) > patience
-
-    def steady(self, wall: float) -> bool:
-        """Whether it asks for buffers as it should; one that does not may be gone, and hang when it is stopped."""
-        return not self.resting and wall - max(self._since, self._feed.last) < self._feed.latency
-
-    def rest(self) -> None:
-        """Asks for no buffers until `wake`: a hundred of them a second are most of what an idle stage costs."""
-        self.resting = True
-
-        def stop() -> None:
-            self._feed.resting = True
-            self._stream.stop()
-
-        self._call(stop)
-
-    def wake(self, wall: float) -> None:
-        """Plays on from where the mixer is."""
-        self.resting = False
-        self._since = wall + WAKING_S
-        self._feed.buffers = 0
-
-        def start() -> None:
-            self._feed.resting = self._feed.ended = False
-            self._stream.start()
-
-        self._call(start)
-
-    def hush(self) -> None:
-        """From the next buffer on nothing is taken from the mixer; after this none is being taken any more."""
-        with self._feed.held:
-            self._feed.mixer = None
-            self._feed.hushes += 1
-            self._feed.buffers = 0
-
-    def empty(self, wall: float, mixer: Mixer) -> None:
-        """After a `hush`: what was written and not heard is thrown away, and the mixer plays in its place."""
-        self._since = wall + WAKING_S
-        hushes = self._feed.hushes
-
-        def again() -> None:
-            feed = self._feed
-            if feed.hushes != hushes:
-                return
-            feed.resting = True
-            self._stream.abort()
-            feed.resting = feed.ended = False
-            with feed.held:
-                if feed.hushes == hushes:
-                    feed.mixer = mixer
-            self._stream.start()
-
-        self._call(again)
-
-    def _call(self, do: Callable[[], None]) -> None:
-        """On a thread of its own, one after the other."""
-
-        def run() -> None:
-            with self._turns:
-                try:
-                    do()
-                except _sounddevice().PortAudioError as error:
-                    # It went away while it rested, and is lost like any other.
-                    log.warning("the sound device neither rests nor wakes: %s", error)
-                    self._feed.ended = True
-
-        threading.Thread(target=run, name="sound resting", daemon=True).start()
-
-    def end(self) -> threading.Thread:
-        """Closes it on a thread of its own, which may hang there for ever."""
-        self.hush()
-
-        def close() -> None:
-            try:
-                with self._turns:
-                    self._stream.abort(ignore_errors=True)
-                    self._stream.close(ignore_errors=True)
-            # What closing a broken device raises is of no use to anybody; the device is gone either way.
-            except Exception:
-                log.exception("the sound device did not close cleanly")
-
-        thread = threading.Thread(target=close, name="sound closing", daemon=True)
-        thread.start()
-        return thread

@@ -1,13 +1,12 @@
 """What is heard: a sound device that is looked after, the mix that goes through it, and the clock that it gives.
 
-The stream stays open, so that a sound starts at once; it rests only while nobody sees the stage and nothing is to be
-heard. Without a device the clock runs on the wall, the sounds are mixed into nothing, and `report` says so.
+The stream stays open, so that a sound starts at once; only while nobody sees the stage and nothing is to be heard there
+is none. Without a device the clock runs on the wall, the sounds are mixed into nothing, and `report` says so.
 """
 
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from enum import StrEnum
 from typing import Literal
 
 from avatar.stage.clock import Clock
-from avatar.stage.device import RATE, Opened, Opening, Stream
+from avatar.stage.device import RATE, WAKING_S, Stream
 from avatar.stage.mix import Mixer
 
 LATENCY_S = {"low": 0.03, "safe": 0.1, "long": 0.5}
@@ -29,11 +28,17 @@ pause."""
 CALL_LIMIT_S = 6.0
 """Seconds that a PortAudio call may take. Opening a device of a sleeping sound server takes up to two."""
 
-RETRY_S = 3.0
-"""Seconds between attempts to open a device that is gone."""
+HANGING = 3
+"""Streams that may hang in a call; with so many no more are opened."""
+
+RETRY_S = 2.0
+"""Seconds from one attempt to open a device that is gone to the next."""
 
 REST_S = 5.0
 """Seconds for which nothing was to be heard, and nobody looked, before the device rests."""
+
+STAND_IN_S = 10.0
+"""Seconds after which the wanted device is looked for again, where another plays instead and nothing is to be heard."""
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +51,7 @@ class Sounding(StrEnum):
     GONE = "gone"
     """No device, or lost; tried again every `RETRY_S` seconds."""
     STUCK = "stuck"
-    """The sound system hangs in a call; nothing more can be asked of it until that returns."""
+    """The sound system hangs in a call."""
 
 
 Report = Callable[[Sounding, str], None]
@@ -61,12 +66,14 @@ class Player:
         report: Report,
         *,
         device: str | None = "",
+        changed: Callable[[], None] = lambda: None,
         latency: Literal["low", "safe", "long"] = "low",
         offset: Callable[[str], float] = lambda device: 0.0,
         volume: float = 1.0,
         muted: bool = False,
     ) -> None:
-        """`device`: '' is the system's default; None leaves all alone, the clock runs on the wall.
+        """`device`: '' is the system's default; None leaves all alone, the clock runs on the wall. `changed`: called
+        from any thread when there is something for `check` to do.
 
         `offset`: seconds by which a device, by its name, is heard later than it says; '' is no device. Nothing is
         opened before `check`."""
@@ -79,19 +86,27 @@ class Player:
         self.latency = 0.0
         """Seconds between writing a sample and hearing it, as the device says."""
         self.underruns = 0
+        self.quiet = False
+        """Nothing is to be heard. The stage says so before `check`, and the next."""
         self.idle = False
-        """Nobody sees the stage and nothing is to be heard: the device may rest. The stage says so before `check`."""
+        """Nor does anybody see the stage: the device may rest."""
+        self.resting = False
+        """The device was let go for that."""
         self._busy = 0.0
         self._report = report
-        self._wanted = device
+        self._wanted, self._changed = device, changed
         self._asked_latency = LATENCY_S[latency]
         self._volume, self._muted = volume, muted
         self._mute_or_volume(at_once=True)
         self._stream: Stream | None = None
-        self._opening: Opening | None = None
-        self._closing: threading.Thread | None = None
-        self._attempts = 0
+        self._ending: list[Stream] = []
+        """Told to end, and not closed yet."""
+        self._anew = False
+        """What PortAudio knows of the devices is out of date."""
         self._next_attempt = 0.0
+        self._holding = 0.0
+        """Until then the time waits for a device that is being opened again."""
+        self._underruns_before = 0
         self._complained = ""
 
     # ------------------------------------------------------------------------------------------------------ volume
@@ -118,90 +133,107 @@ class Player:
 
     def check(self, wall: float) -> None:
         """Looks after the device: opens it, notices its loss, and keeps the time where there is none."""
-        if self._opening is not None:
-            self._look_at_opening(wall)
-        elif self._stream is not None and self._stream.lost(wall):
-            self._lose(wall)
-        elif self._stream is None and self._wanted is not None and self._may_try(wall):
-            self._attempts += 1
-            self._opening = Opening(self._wanted, self._asked_latency, wall, again=self._attempts > 1)
-        if self._stream is None or self._rests(self._stream, wall):
-            self._run_on_the_wall(wall)
-        else:
-            self.underruns = self._stream.underruns
+        self._ending = [stream for stream in self._ending if stream.alive]
+        if not self.idle:
+            self._busy = wall
+            if self.resting:
+                self.resting, self._holding = False, wall + WAKING_S
+        stream = self._stream
+        if stream is None:
+            if self._may_open(wall):
+                self._open(self._wanted or "", wall)
+        elif failure := self._failure(stream, wall):
+            self._lose(stream, wall, *failure)
+        elif stream.ready and not stream.playing:
+            self._take(stream, wall)
+        elif stream.playing:
+            self._spare(stream, wall)
+        self._keep_time(wall)
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
         """What is asked of the mixer within is heard at once: what a long buffer holds is taken back."""
-        stream, wall = self._stream, time.perf_counter()
-        if stream is None or self._asked_latency < TAKEN_BACK or not stream.steady(wall):
-            yield
-            return
-        stream.hush()
-        self.mixer.take_back(self.clock.heard(wall))
+        wall = time.perf_counter()
+        if self._stream is not None and self._stream.playing and self._asked_latency >= TAKEN_BACK:
+            self._let_go(self._stream, wall)
+            self.mixer.take_back(self.clock.heard(wall))
         yield
-        self.clock.fresh_stream()
-        stream.empty(wall, self.mixer)
-
-    def _rests(self, stream: Stream, wall: float) -> bool:
-        """Lets the device rest where it may and wakes it where it must; whether it rests."""
-        if not self.idle:
-            self._busy = wall
-            if stream.resting:
-                self.clock.fresh_stream()
-                stream.wake(wall)
-            if stream.waking:
-                # What is to be heard first has not been: the time waits for it.
-                self.clock.hold(wall, self.mixer.timeline)
-        elif not stream.resting and wall - self._busy > REST_S:
-            stream.rest()
-        return stream.resting
 
     def close(self) -> None:
         """Lets go of the device; waits for it no longer than half a second."""
         if self._stream is not None:
-            self._stream.end().join(0.5)
+            self._stream.end(time.perf_counter())
+            self._stream.join(0.5)
             self._stream = None
 
-    def _may_try(self, wall: float) -> bool:
-        # PortAudio must not start anew while one of its calls still hangs in a lost stream: that crashes.
-        hanging = self._closing is not None and self._closing.is_alive()
-        return wall >= self._next_attempt and not hanging
+    def _may_open(self, wall: float) -> bool:
+        # One stream after the other: many a device plays but one. Only what hangs is not waited for.
+        hanging = [stream for stream in self._ending if wall - stream.ending > CALL_LIMIT_S]
+        waited = len(hanging) == len(self._ending) < HANGING
+        return self._wanted is not None and not self.resting and wall >= self._next_attempt and waited
 
-    def _look_at_opening(self, wall: float) -> None:
-        assert self._opening is not None
-        answer = self._opening.answer()
-        if answer is None:
-            if wall - self._opening.since > CALL_LIMIT_S:
-                self._become(Sounding.STUCK, "The sound system does not answer: no sound until it does.")
+    def _open(self, wanted: str, wall: float) -> None:
+        # PortAudio must not start anew while one of its calls hangs in a lost stream: that crashes.
+        anew = self._anew and not self._ending
+        self._stream = Stream(wanted, self._asked_latency, wall, anew=anew, changed=self._changed)
+
+    def _failure(self, stream: Stream, wall: float) -> tuple[Sounding, str] | None:
+        if stream.playing:
+            gone = "The sound device is gone. The show goes on without sound until it is back."
+            return (Sounding.GONE, gone) if stream.lost(wall) else None
+        if stream.error is not None or (stream.notice and not self._anew):
+            return Sounding.GONE, f"No sound: {stream.error or stream.notice}"
+        if not stream.ready and wall - stream.since > CALL_LIMIT_S:
+            return Sounding.STUCK, "The sound system does not answer: no sound until it does."
+        return None
+
+    def _lose(self, stream: Stream, wall: float, state: Sounding, sentence: str) -> None:
+        self._let_go(stream, wall)
+        stale, self._anew = not self._anew, True
+        if stale and not stream.playing:
+            # What PortAudio does not find may be there all the same: before that is told, it looks again.
             return
-        self._opening = None
-        if isinstance(answer, Exception):
-            self._next_attempt = wall + RETRY_S
-            self._become(Sounding.GONE, f"No sound: {answer}")
-            return
-        self._take(answer, wall)
-
-    def _take(self, opened: Opened, wall: float) -> None:
-        self.mixer.retune(opened.rate)
-        self.clock.fresh_stream()
-        self._stream = Stream(opened, self.mixer, self.clock, wall)
-        self.latency = opened.latency
-        self.device = opened.name
-        self.clock.offset = self._offset(opened.name)
-        # The silence that it has filled a long buffer with would make all that follows so much later.
-        with self.at_once():
-            pass
-        self._complained = ""
-        self._become(Sounding.PLAYING, opened.notice or f"Sound goes to {opened.name}.")
-
-    def _lose(self, wall: float) -> None:
-        assert self._stream is not None
-        self._closing = self._stream.end()
-        self._stream = None
         self.device = ""
-        self._next_attempt = wall + RETRY_S
-        self._become(Sounding.GONE, "The sound device is gone. The show goes on without sound until it is back.")
+        self._next_attempt = stream.since + RETRY_S
+        self._become(state, sentence)
+
+    def _take(self, stream: Stream, wall: float) -> None:
+        self.mixer.retune(stream.rate)
+        self.clock.fresh_stream()
+        self.clock.offset = self._offset(stream.name)
+        self.latency, self.device = stream.latency, stream.name
+        self._anew = False
+        stream.play(self.mixer, self.clock, wall)
+        self._become(Sounding.PLAYING, stream.notice or f"Sound goes to {stream.name}.")
+
+    def _spare(self, stream: Stream, wall: float) -> None:
+        """Lets go of a device that nobody needs, or wants."""
+        if self.idle and wall - self._busy > REST_S:
+            # A hundred buffers a second are most of what an idle stage costs.
+            self._let_go(stream, wall)
+            self.resting = True
+        elif self.quiet and stream.notice and wall - stream.since > STAND_IN_S:
+            self._let_go(stream, wall)
+            self._anew = True
+
+    def _let_go(self, stream: Stream, wall: float) -> None:
+        stream.end(wall)
+        self._underruns_before += stream.underruns
+        self._ending.append(stream)
+        self._stream = None
+        self._next_attempt, self._holding = wall, wall + WAKING_S
+
+    def _keep_time(self, wall: float) -> None:
+        stream = self._stream
+        if stream is not None and stream.heard:
+            self.underruns = self._underruns_before + stream.underruns
+            return
+        opening = self.state is Sounding.PLAYING and wall < self._holding and not (self.resting or self.quiet)
+        if opening or (stream is not None and stream.playing):
+            # What is to be heard first has not been: the time waits for it.
+            self.clock.hold(wall, self.mixer.timeline)
+        else:
+            self._run_on_the_wall(wall)
 
     def _become(self, state: Sounding, sentence: str) -> None:
         if state is self.state and sentence == self._complained:

@@ -55,6 +55,7 @@ class Theatre:
         self.player = Player(
             self._sound_changed,
             device=None if request.silent else sound.device,
+            changed=waker,
             latency=sound.latency,
             offset=lambda name: sound.offset_for(name) / 1000,
             volume=sound.volume,
@@ -121,7 +122,8 @@ class Theatre:
     def turn(self) -> None:
         """What is to be done now; returns when there may be something to do again."""
         wall = time.perf_counter()
-        self.player.idle = self.view.hidden and not self.live.speaking
+        self.player.quiet = not self.live.speaking
+        self.player.idle = self.player.quiet and self.view.hidden
         self.player.check(wall)
         for event in self.live.tick(wall):
             self._send(event)
@@ -289,6 +291,7 @@ def run(inbox: SimpleQueue[Any], channel: Channel, waker: Waker) -> None:
             gc.freeze()
         elif theatre is not None:
             theatre.take(message)
+    waker.view = None
     if theatre is not None:
         theatre.close()
 
