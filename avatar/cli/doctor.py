@@ -77,6 +77,7 @@ def findings(config: Config, *, stage: bool = True) -> Iterator[Finding]:
     with ThreadPoolExecutor(3) as pool:
         probed = {name: pool.submit(probe, name) for name in ("picture", "fonts", "sound", "model", "phonemes")}
         yield Finding("settings", _settings())
+        yield Finding("data folder", _data())
         for part in machine.parts():
             yield Finding(*part)
         yield Finding("character", _try(lambda: _character(config)))
@@ -93,6 +94,8 @@ def findings(config: Config, *, stage: bool = True) -> Iterator[Finding]:
         yield Finding("sound devices", probed["sound"].result(), not config.sound.muted)
     if stage:
         yield from _stage(config)
+    yield Finding("films", _try(_films), False)
+    yield Finding("language models", _models(), False)
     yield Finding("log", _log())
 
 
@@ -109,6 +112,12 @@ def _settings() -> Availability:
 
     own = library.config_path()
     return Availability(True, str(own) if own.is_file() else f"the defaults; your own go to {own}")
+
+
+def _data() -> Availability:
+    from avatar import library
+
+    return Availability(True, f"{library.user_dir()}: your own characters, voices, shows and models")
 
 
 def _character(config: Config) -> Availability:
@@ -158,6 +167,23 @@ def _espeak() -> Availability:
 
     found = library.espeak()
     return Availability(True, f"{found.library} ({found.origin})")
+
+
+def _films() -> Availability:
+    from avatar import film
+
+    film.require()
+    return Availability(True, "PyAV and Pillow")
+
+
+def _models() -> Availability:
+    from importlib.util import find_spec
+
+    from avatar import library
+
+    if find_spec("openai") is None:
+        return Availability(False, "the openai library is not installed", library.pip("talking-avatar[llm]"))
+    return Availability(True, "any server that speaks OpenAI's chat interface")
 
 
 def _log() -> Availability:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from avatar import __version__, audio, cli, logs, scenefile
+from avatar import __version__, audio, cli, library, logs, scenefile
 from avatar.cli import COMMANDS, main
 from avatar.cli.table import table
 
@@ -282,9 +284,10 @@ def test_a_saved_scene_is_replayed_to_its_end(tmp_path: Path, capsys: pytest.Cap
 def test_doctor_names_every_part_and_a_remedy_for_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run("doctor", "--json", capsys=capsys)
     found = {row["part"]: row for row in json.loads(out)}
-    assert {"engine espeak", "engine gtts", "engine piper", "drawing", "fonts", "sound devices", "stage", "log"} <= {
-        *found
-    }
+    engines = {"engine espeak", "engine gtts", "engine piper"}
+    assert found["data folder"]["detail"].startswith(str(library.user_dir()))
+    parts = {"drawing", "fonts", "sound devices", "stage", "films", "language models", "log"}
+    assert engines | parts <= {*found}
     assert found["engine espeak"]["works"]
     assert found["drawing"]["works"]
     for row in found.values():
@@ -292,6 +295,19 @@ def test_doctor_names_every_part_and_a_remedy_for_what_is_missing(capsys: pytest
     assert not found["sound devices"]["works"], "the tests' home has no sound card"
     assert status == 1
     assert logs.path().parent == Path(found["log"]["detail"]).parent
+
+
+def test_doctor_names_the_extras_that_are_not_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    find = importlib.util.find_spec
+    missing = ("openai", "av")
+    monkeypatch.setattr("importlib.util.find_spec", lambda name, *rest: None if name in missing else find(name, *rest))
+    monkeypatch.setattr("avatar.film.find_spec", importlib.util.find_spec)
+    status, out, _ = run("doctor", "--no-stage", "--set", "sound.muted=true", capsys=capsys)
+    assert status == 0
+    assert re.search(r"^- films +Films need PyAV, which is not installed\n +-> .*talking-avatar\[film\]", out, re.M)
+    assert re.search(r"^- language models +the openai library.*\n +-> .*talking-avatar\[llm\]", out, re.M)
 
 
 def test_doctor_in_words(capsys: pytest.CaptureFixture[str]) -> None:
