@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shlex
 import sys
 import threading
 from collections import deque
@@ -186,7 +187,8 @@ class PlainChat:
         print(inert(text), file=self._out, flush=True)
 
     async def ask_key(self) -> None:
-        await self.remark(f"Keep it with: keyring set {keys.SERVICE} {urlsplit(self.config.brain.url).hostname}")
+        command = f"{shlex.quote(sys.executable)} -m keyring set {keys.SERVICE}"
+        await self.remark(f"Keep it with: {command} {urlsplit(self.config.brain.url).hostname}")
 
     async def go_on(self, turns: Sequence[Turn]) -> None:
         await self._conversation.stop()
