@@ -12,12 +12,16 @@ import selectors
 import sys
 from codecs import getincrementaldecoder
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+
+MOST_KEYS = 200
+"""Keys in a second that `unhurried_driver_class` takes in: ten times what a fast typist makes."""
 
 IDLE_S = 0.1
 """Longest wait for input: how soon the thread notices that it should end."""
@@ -30,6 +34,38 @@ def driver_class() -> type[Driver] | None:
     return _quick_driver()
 
 
+def unhurried_driver_class() -> type[Driver] | None:
+    """The same for a terminal that anyone may type at: what no hand could type is left out before it costs anything.
+
+    A paste that holds an escape sequence falls apart into as many keys as it has letters, and one that never ends takes
+    in all that is typed after it (Textual 8.2, `XTermParser`).
+    """
+    quick = driver_class()
+    return _unhurried(quick) if quick is not None else None
+
+
+def _unhurried(quick: type[Driver]) -> type[Driver]:
+    from textual.events import Key
+    from textual.message import Message
+
+    class UnhurriedDriver(quick):  # type: ignore[misc, valid-type]
+        """The driver with a limit; its one thread counts."""
+
+        FORGETS = True
+        _second, _keys = 0, 0
+
+        def process_message(self, message: Message) -> None:
+            if isinstance(message, Key):
+                second = int(monotonic())
+                self._keys = self._keys + 1 if second == self._second else 1
+                self._second = second
+                if self._keys > MOST_KEYS:
+                    return
+            super().process_message(message)
+
+    return UnhurriedDriver
+
+
 def _quick_driver() -> type[Driver]:
     from textual._parser import ParseError
     from textual._xterm_parser import XTermParser
@@ -38,11 +74,15 @@ def _quick_driver() -> type[Driver]:
     class QuickEscapeDriver(LinuxDriver):
         """LinuxDriver with another loop around the same parser."""
 
+        FORGETS: ClassVar[bool] = False
+        """Whether a pause ends whatever was begun: the parser waits for the end of a paste or a sequence for ever."""
+
         def run_input_thread(self) -> None:
             parser = XTermParser(self._debug)
             decode = getincrementaldecoder("utf-8")(errors="replace").decode
             with selectors.DefaultSelector() as selector:
                 selector.register(self.fileno, selectors.EVENT_READ)
+                fed = False
                 while not self.exit_event.is_set():
                     waiting = parser._timeout_time is not None
                     if selector.select(constants.ESCAPE_DELAY if waiting else IDLE_S):
@@ -52,6 +92,9 @@ def _quick_driver() -> type[Driver]:
                             break
                         for event in parser.feed(decode(data)):
                             self.process_message(event)
+                        fed = True
+                    elif self.FORGETS and fed and not waiting:
+                        parser, fed = XTermParser(self._debug), False
                     for event in parser.tick():
                         self.process_message(event)
             with suppress(EOFError, ParseError):

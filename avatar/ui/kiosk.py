@@ -23,7 +23,7 @@ from avatar.kiosk import state
 from avatar.kiosk.loop import Kiosk
 from avatar.kiosk.starting import start_anew
 from avatar.ui import graphics, themes
-from avatar.ui.driver import driver_class
+from avatar.ui.driver import unhurried_driver_class
 from avatar.ui.screens.kiosk import KioskScreen
 from avatar.ui.widgets.face import Face
 
@@ -50,7 +50,7 @@ class KioskApp(App[int], inherit_bindings=False):
 
     def __init__(self, config: Config, make: MakeKiosk = Kiosk) -> None:
         """Raises ConfigError for settings that are none."""
-        super().__init__(driver_class(), ansi_color=True if themes.few_colours() else None)
+        super().__init__(unhurried_driver_class(), ansi_color=True if themes.few_colours() else None)
         self._wish = "light" if config.chat.theme == "light" else "dark"
         self._letters = ""
         self._held = ""

@@ -26,7 +26,10 @@ PATIENCE_S = 90.0
 class Terminal:
     """A program in a pty of its own, in a session of its own."""
 
-    def __init__(self, arguments: list[str], env: Mapping[str, str], columns: int = 80, rows: int = 24) -> None:
+    def __init__(
+        self, arguments: list[str], env: Mapping[str, str], columns: int = 80, rows: int = 24, controls: bool = True
+    ) -> None:
+        """`controls`: whether the terminal is the program's own, as a shell gives it; a service has it as a file."""
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.modes = termios.tcgetattr(slave)
@@ -34,7 +37,7 @@ class Terminal:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "avatar", *arguments],
             stdin=slave, stdout=slave, stderr=slave, env=dict(env), start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=(lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0)) if controls else None,
         )  # fmt: skip
         self._seen = bytearray()
         self._news = threading.Condition()
@@ -83,7 +86,9 @@ class Terminal:
                 self._news.wait(min(left, 0.1))
 
     def send(self, keys: str) -> None:
-        os.write(self._master, keys.encode())
+        left = keys.encode()
+        while left:
+            left = left[os.write(self._master, left) :]
 
     def signal(self, number: int) -> None:
         os.kill(self.process.pid, number)

@@ -169,8 +169,9 @@ class KioskScreen(Screen[None], inherit_bindings=False):
 
     def unmark(self) -> None:
         """Nothing is, from now on."""
-        self.marked = ""
-        self._mark()
+        if self.marked:
+            self.marked = ""
+            self._mark()
 
     def move(self, steps: int) -> None:
         """Marks the next of what can be touched, for those who have no finger to do it with."""
