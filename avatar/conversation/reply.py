@@ -39,8 +39,9 @@ class Part:
 class Reply:
     """One reply, from the first token to the last sound."""
 
-    def __init__(self, asked: float) -> None:
+    def __init__(self, asked: float | None) -> None:
         self.asked = asked
+        """Wall time at which somebody asked for it; None where the character speaks first."""
         self.raw = ""
         self.cut = 0
         """How much of `raw` has been cut into clauses."""
@@ -67,7 +68,7 @@ class Reply:
         part = self.parts.get(id_)
         if part is None or part.performance is None:
             return []
-        first = [] if self.sounded else [Latency(wall - self.asked)]
+        first = [] if self.sounded or self.asked is None else [Latency(wall - self.asked)]
         self.sounded = True
         performance = part.performance
         return [*first, ClauseStarted(part.shown, performance.mouth.rung.value, performance.speech.voice)]

@@ -261,11 +261,11 @@ class Conversation(Speaking):
     async def _answer(self, turns: list[Turn]) -> None:
         if self._brain is None:
             raise BrainError("The conversation has not been started")
-        self._begin(self._brain.reply(tuple(turns)))
+        self._begin(self._brain.reply(tuple(turns)), asked=bool(turns))
 
-    def _begin(self, tokens: AsyncIterator[str]) -> None:
+    def _begin(self, tokens: AsyncIterator[str], *, asked: bool = True) -> None:
         self._replies += 1
-        self._reply = Reply(time.perf_counter())
+        self._reply = Reply(time.perf_counter() if asked else None)
         self._act("thinking")
         self._tell(ReplyStarted())
         self._thinking = asyncio.create_task(self._think(self._reply, tokens))

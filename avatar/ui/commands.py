@@ -32,7 +32,7 @@ COMMANDS: tuple[SlashCommand, ...] = (
     SlashCommand("retry", "", "another answer to what you said last"),
     SlashCommand("edit", "[TEXT]", "say what you said last otherwise; alone: take it back into the line"),
     SlashCommand("copy", "[code]", "copy the last answer, or the last block of code in it", values="copies"),
-    SlashCommand("brain", "[NAME|URL|test|key]", "choose who thinks, and where; alone: tell", values="brains"),
+    SlashCommand("brain", "[NAME|URL|test|key]", "choose who thinks, and where; alone: show it", values="brains"),
     SlashCommand("model", "[NAME]", "choose the server's model; alone: list them"),
     SlashCommand("system", "[TEXT|off]", "more for the language model to keep to; alone: show it"),
     SlashCommand("new", "", "begin a new conversation"),

@@ -106,6 +106,17 @@ async def test_the_persona_answers_aloud() -> None:
     assert all(word.strip(".,!?").isprintable() and word == word.strip() for word in words)
 
 
+async def test_what_nobody_asked_for_has_no_latency() -> None:
+    conversation, listener = await held(CONFIG)
+    try:
+        await conversation.greet()
+        await listener.until(talk.SpeechEnded)
+    finally:
+        await conversation.close()
+    assert listener.of(talk.ClauseStarted)
+    assert listener.of(talk.Latency) == []
+
+
 async def test_clauses_are_heard_in_order_and_directions_are_not_shown(
     scripted: Callable[..., settings.Config],
 ) -> None:
