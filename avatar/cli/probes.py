@@ -88,11 +88,12 @@ def _fonts() -> Availability:
 
 
 def _model() -> Availability:
-    from avatar.lipsync import model
+    from avatar.lipsync import installed, model
     from avatar.types import Clip
 
     model.hear(Clip.silence(0.5, 16_000))
-    return Availability(True, "the model that came with avatar")
+    own = installed.own("whole.tflite")
+    return Availability(True, f"your own model, {own}" if own else "the model that came with avatar")
 
 
 def _phonemes() -> Availability:

@@ -120,6 +120,9 @@ def _run_evaluate(options: argparse.Namespace) -> int:
 
     show = _Progress()
     if options.models is not None:
+        if not any(options.models.glob("*.tflite")):
+            remedy = "`avatar studio train --out BUILD` puts them into BUILD/models."
+            raise AvatarError("There are no models here", where=options.models, remedy=remedy)
         os.environ["AVATAR_MODELS"] = str(options.models)
     utterances: list[Utterance] = []
     for what in options.labelled:
@@ -128,6 +131,9 @@ def _run_evaluate(options: argparse.Namespace) -> int:
         utterances += some[: options.most] if options.most else some
     if options.voices:
         utterances += manifest.read(voices.make(options.out / "voices"))
+    if not utterances and options.held_out and options.labelled:
+        remedy = "Record more, or leave --held-out away where the net has not learned from these."
+        raise AvatarError("So few utterances are here that none was held out", remedy=remedy)
     if not utterances:
         raise AvatarError("There is nothing to measure", remedy="Name a manifest or a corpus, or give --voices.")
     try:

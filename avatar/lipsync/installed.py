@@ -10,12 +10,18 @@ from avatar import library
 from avatar.errors import LipSyncError
 
 
+def own(name: str) -> Path | None:
+    """Where one of the model's files lies if another than the package's is used."""
+    named = os.environ.get("AVATAR_MODELS")
+    folders = ([Path(named)] if named else []) + [library.user_dir() / "models"]
+    return next((folder / name for folder in folders if (folder / name).is_file()), None)
+
+
 def read(name: str) -> bytes:
     """The content of one of the model's files. Raises LipSyncError where it is nowhere."""
-    named = os.environ.get("AVATAR_MODELS")
-    for folder in (Path(named) if named else None, library.user_dir() / "models"):
-        if folder is not None and (folder / name).is_file():
-            return (folder / name).read_bytes()
+    found = own(name)
+    if found is not None:
+        return found.read_bytes()
     packaged = resources.files(__package__) / "models" / name
     try:
         return packaged.read_bytes()

@@ -77,7 +77,7 @@ def labelled(folder: Path, speaker: str = "", language: str = "en", licence: str
     Raises DatasetError where there is none.
     """
     found = []
-    for sound in sorted(p for p in folder.rglob("*") if p.suffix.lower() in SOUNDS):
+    for sound in _sounds(folder):
         marks = next((m for m in _beside(sound) if m.exists()), None)
         if marks is not None:
             name = speaker or sound.parent.name
@@ -85,6 +85,13 @@ def labelled(folder: Path, speaker: str = "", language: str = "en", licence: str
     if not found:
         raise DatasetError("No sound here has a label file of its name beside it", where=folder)
     return found
+
+
+def _sounds(folder: Path) -> list[Path]:
+    """Raises DatasetError where there is no such folder."""
+    if not folder.is_dir():
+        raise DatasetError("There is no such folder", where=folder, remedy="Check the name.")
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in SOUNDS)
 
 
 def _beside(sound: Path) -> Iterable[Path]:
@@ -95,7 +102,7 @@ def _beside(sound: Path) -> Iterable[Path]:
 def transcribed(folder: Path, speaker: str = "", language: str = "en", licence: str = "") -> list[Utterance]:
     """Utterances of a folder in which each sound lies beside a .txt of its name; times are for the aligner to find."""
     found = []
-    for sound in sorted(p for p in folder.rglob("*") if p.suffix.lower() in SOUNDS):
+    for sound in _sounds(folder):
         text = sound.with_suffix(".txt")
         if text.exists():
             said = " ".join(text.read_text(encoding="utf-8").split())

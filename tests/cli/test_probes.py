@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 import pytest
 
+from avatar import library
 from avatar.cli import probes
+from avatar.lipsync import installed
 
 ECHO = "import sys; print(sys.stdin.read())"
 """Answers when its stdin is closed."""
@@ -54,3 +56,11 @@ def test_what_is_slow_is_waited_for(slow: Slow) -> None:
 def test_what_does_nothing_hangs(slow: Slow, stirred: int | None) -> None:
     with pytest.raises(subprocess.TimeoutExpired):
         probes.answer(slow.process, longest=0.2, stirred=lambda pid: stirred)
+
+
+def test_the_doctor_tells_whose_model_makes_the_mouth() -> None:
+    assert probes.probe("model").detail == "the model that came with avatar"
+    folder = library.user_dir() / "models"
+    folder.mkdir(parents=True)
+    (folder / "whole.tflite").write_bytes(installed.read("whole.tflite"))
+    assert probes.probe("model").detail == f"your own model, {folder / 'whole.tflite'}"

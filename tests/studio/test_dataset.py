@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from avatar import audio
+from avatar.cli import main
 from avatar.studio import dataset, manifest, render, sentences, splits, timing
 from avatar.studio.manifest import DatasetError, Utterance
 from avatar.types import Clip
@@ -100,9 +101,38 @@ def test_an_aligned_utterance_keeps_its_text_and_says_how_sure_it_is(small: Path
     assert len(found.words) > len(first.text.split()) / 2  # espeak-ng says some words in one: "out of"
 
 
+@pytest.mark.parametrize("count", [5, 9, 16, 20])
+def test_of_a_few_recordings_some_are_held_out_too(count: int) -> None:
+    takes = [Utterance(f"take{i}.wav", "me", "en-US", "", "") for i in range(1, count + 1)]
+    assert not any(map(splits.held_out, takes)), "chance spares all of these"
+    judged, learned = splits.judging(takes), splits.training(takes)
+    assert len(judged) == max(1, count // 11)
+    assert sorted([*judged, *learned], key=takes.index) == takes
+
+
 def test_who_is_held_out_does_not_change_and_is_a_minority() -> None:
     people = [Utterance(f"{i}.wav", f"speechocean-{i:04d}", "en", "", "") for i in range(400)]
     kept = splits.judging(people)
     assert 5 < len(kept) < 40
     assert len(kept) + len(splits.training(people)) == 400
     assert splits.held_out(Utterance("LJ001-0003.opus", "ljspeech", "en", "", ""))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["dataset", "D", "--texts", "nowhere"], "There is no such folder (nowhere)"),
+        (["dataset", "D", "--labelled", "nowhere"], "There is no such folder (nowhere)"),
+        (["evaluate", "few.jsonl", "--held-out"], "none was held out"),
+        (["evaluate", "few.jsonl", "--models", "nowhere"], "There are no models here (nowhere)"),
+        (["evaluate"], "Name a manifest"),
+    ],
+)
+def test_what_is_missing_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    arguments: list[str], told: str,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    manifest.write(tmp_path / "few.jsonl", [Utterance("take1.wav", "me", "en-US", "", "hand")])
+    assert main(["studio", *arguments]) == 1
+    assert told in capsys.readouterr().err
