@@ -197,7 +197,7 @@ class Kiosk:
         if shown != self._shown:
             self._shown = shown
             if self._screen:
-                self._screen.show(self.now, shown[0], state.dimmed(self.now, self.rules))
+                self._screen.show(self.now, shown[0], state.dimmed(self.now, self.rules), shown[1])
             else:
                 talk.overlay(shown[0], shown[1], calm=shown[2])
         place = self._standing()

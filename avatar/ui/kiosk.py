@@ -50,16 +50,19 @@ class KioskApp(App[int], inherit_bindings=False):
 
     def __init__(self, config: Config, make: MakeKiosk = Kiosk) -> None:
         """Raises ConfigError for settings that are none."""
-        super().__init__(unhurried_driver_class(), ansi_color=True if themes.few_colours() else None)
+        few, none = themes.few_colours(), "NO_COLOR" in os.environ  # Textual takes NO_COLOR out of it
+        super().__init__(unhurried_driver_class(), ansi_color=True if few else None)
         self._wish = "light" if config.chat.theme == "light" else "dark"
         self._letters = ""
         self._held = ""
-        self.face = KioskScreen(few_signs=os.environ.get("TERM", "") == "linux")
+        self.face = KioskScreen(
+            few_signs=os.environ.get("TERM", "") == "linux", few_colours=few, no_colours=none
+        )  # fmt: skip
         self.kiosk = make(config, screen=self.face)
         self._run: asyncio.Task[int] | None = None
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = themes.choose(self._wish, {**os.environ, **({"NO_COLOR": "1"} if self.no_color else {})})
+        self.theme = themes.choose(self._wish, {**os.environ, **({"NO_COLOR": "1"} if none else {})})
 
     async def on_mount(self) -> None:
         await self.push_screen(self.face)

@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from avatar.kiosk.state import Mode, Rules, Settled, Touched, begun
 from avatar.kiosk.words import WORDS
 from avatar.ui.kiosk import LONGEST_RUN, KioskApp
 from avatar.ui.screens.kiosk import arranged
+from avatar.ui.widgets.face import sixteen, sixteen_row
 from avatar.ui.widgets.plates import Plate
 
 LONGEST_S = 90.0
@@ -242,6 +244,30 @@ def test_every_widget_of_the_kiosk_has_its_place() -> None:
         there = sorted(each.id for each in widgets if each.kind not in grounds)  # type: ignore[attr-defined]
         put = sorted(each.id for rack in arranged(widgets).values() for each in rack)  # type: ignore[arg-type]
         assert put == there, name
+
+
+def test_sixteen_colours_show_a_face_on_an_even_ground() -> None:
+    """What lies behind a letter has the console's first eight only; the sets' bright grounds are one of them."""
+    ground = np.full((8, 12, 3), (211, 220, 216), np.uint8)
+    assert np.unique(sixteen(ground)).tolist() == [7]
+    noise = np.random.default_rng(1).integers(0, 256, (40, 60, 3)).astype(np.uint8)
+    numbers = sixteen(noise)
+    assert numbers.max() > 7
+    assert numbers[1::2].max() < 8
+    (cell,) = sixteen_row(sixteen(np.zeros((2, 1, 3), np.uint8)))
+    assert cell.text == " "
+
+
+async def test_everything_wanders_against_burn_in() -> None:
+    async with running(KioskConfig(idle_s=3600, attract=())) as (app, _):
+        app.kiosk.happens(Touched(0.5, 0.5))
+        room = app.face.query_one("#room")
+        places = set()
+        for step in range(8):
+            now = replace(app.kiosk.now, t=60.0 * step)
+            app.face.show(now, (), 0.0, layout.shift(now, app.kiosk.rules))
+            places.add(str(room.styles.offset))
+        assert len(places) > 2
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 37), (160, 50), (60, 50)])

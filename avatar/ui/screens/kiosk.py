@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -14,7 +15,6 @@ from avatar.kiosk import layout
 from avatar.kiosk.state import ALONE, Mode, State
 from avatar.stage.overlay import Widget
 from avatar.ui import graphics
-from avatar.ui.themes import few_colours
 from avatar.ui.widgets.face import Face
 from avatar.ui.widgets.plates import Plate, Rack
 
@@ -68,11 +68,13 @@ class KioskScreen(Screen[None], inherit_bindings=False):
     AUTO_FOCUS = None
     ALLOW_SELECT = False
 
-    def __init__(self, *, few_signs: bool) -> None:
-        """`few_signs`: in letters that the Linux console has."""
+    def __init__(self, *, few_signs: bool, few_colours: bool, no_colours: bool = False) -> None:
+        """`few_signs`: in letters that the Linux console has. `few_colours`: sixteen, or with `no_colours` none."""
         super().__init__()
+        self._few_colours, self._no_colours = few_colours, no_colours
         self._few_signs = few_signs
         self._dark = 0.0
+        self._wandered = (0, 0)
         self._picture: tuple[int, int, bytes] | None = None
         self.pictures = 0
         """How many were shown."""
@@ -86,7 +88,8 @@ class KioskScreen(Screen[None], inherit_bindings=False):
                 yield self._rack("controls")
             with Container(id="middle"):
                 with Container(id="left"):
-                    yield Face(colours=not few_colours(), graphics=graphics.found(), id="face")
+                    few, none = self._few_colours, self._no_colours
+                    yield Face(colours=not few, few=not none, graphics=graphics.found(), id="face")
                     yield self._rack("caption")
                 with Container(id="right"):
                     yield self._rack("title")
@@ -108,7 +111,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
 
     # ------------------------------------------------------------------------------------------------- what is shown
 
-    def show(self, now: State, widgets: tuple[Widget, ...], dark: float) -> None:
+    def show(self, now: State, widgets: tuple[Widget, ...], dark: float, shift: tuple[float, float]) -> None:
         """All that there is to see but the character."""
         if not self.is_running:
             return
@@ -117,7 +120,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
             "-tall": layout.tall(now), "-short": rows < SHORT, "-high": rows >= HIGH, "-broad": columns >= BROAD,
             "-keys": now.keyboard and now.visited, "-pin": now.mode is Mode.PIN, "-staff": now.mode is Mode.STAFF,
             "-bare": now.mode is Mode.ASLEEP or bool(now.playing), "-visited": now.visited, "-dark": dark > 0,
-            "-few": few_colours(),
+            "-few": self._few_colours,
         }  # fmt: skip
         with self.app.batch_update():
             for name, on in classes.items():
@@ -129,12 +132,22 @@ class KioskScreen(Screen[None], inherit_bindings=False):
             if now.mode in ALONE:
                 self.marked = ""
             self._mark()
+        self._wander(shift)
         if dark != self._dark:
             self._dark = dark
             for each in self.query(DIMMED):
                 each.styles.opacity = 1.0 - dark
             if self._picture:
                 self.picture(*self._picture)
+
+    def _wander(self, shift: tuple[float, float]) -> None:
+        """By a cell, into the free ones at the edges."""
+        across, down = (round(math.copysign(1, each)) if abs(each) > 1e-6 else 0 for each in shift)
+        to = (across, down if self.size.height >= HIGH else 0)
+        if to != self._wandered:
+            self._wandered = to
+            self.query_one("#room").styles.offset = to
+            self.query_one(Face).refresh()
 
     def _fit_questions(self, now: State) -> None:
         """As high as there is room for, up to a height at which they still look like buttons."""

@@ -103,6 +103,58 @@ def shade_row(pixels: NDArray[np.uint8]) -> list[Segment]:
     return [Segment("".join(SHADES[level] for level in levels.tolist()), Style.null())]
 
 
+VGA = np.array([
+    (0, 0, 0), (170, 0, 0), (0, 170, 0), (170, 85, 0), (0, 0, 170), (170, 0, 170), (0, 170, 170), (170, 170, 170),
+    (85, 85, 85), (255, 85, 85), (85, 255, 85), (255, 255, 85), (85, 85, 255), (255, 85, 255), (85, 255, 255),
+    (255, 255, 255),
+], np.float32)  # fmt: skip
+"""The Linux console's colours, as its letters have them; what lies behind them has the first eight."""
+
+BAYER = (np.array([(0, 8, 2, 10), (12, 4, 14, 6), (3, 11, 1, 9), (15, 7, 13, 5)], np.float32) / 15 - 0.5) * 72
+"""What is added to the pixels of each four by four, so that colours between two of the palette become a mixture."""
+
+GAIN = 0.8
+"""Bright grounds, as the sets have them, come down to the brightest of the first eight: one even colour, no pattern."""
+
+LUMA = np.array([(0.299, 0.587, 0.114), (-0.169, -0.331, 0.5), (0.5, -0.419, -0.081)], np.float32)
+"""Brightness and two differences of colours from RGB (ITU-R BT.601)."""
+
+
+@lru_cache(maxsize=2)
+def _nearest(colours: int) -> NDArray[np.uint8]:
+    """The nearest of the first colours of VGA for each of 16 x 16 x 16; shape (4096,)."""
+    steps = np.stack(np.meshgrid(*[np.arange(16, dtype=np.float32) * 17] * 3, indexing="ij"), -1).reshape(-1, 3)
+    apart = (steps @ LUMA.T)[:, None] - (VGA[:colours] @ LUMA.T)[None]
+    nearest: NDArray[np.uint8] = (apart**2).sum(axis=-1).argmin(axis=1).astype(np.uint8)
+    return nearest
+
+
+def sixteen(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A picture, shape (2 * rows, columns, 3), as numbers of VGA's colours, shape (2 * rows, columns, 1): lower halves
+    of cells have the first eight only.
+    """
+    height, width = rgb.shape[:2]
+    added = np.tile(BAYER, (height // 4 + 1, width // 4 + 1))[:height, :width, None]
+    packed = (np.clip(rgb * np.float32(GAIN) + added, 0, 255).astype(np.int32) >> 4) @ np.array([256, 16, 1], np.int32)
+    numbers: NDArray[np.uint8] = _nearest(16)[packed]
+    numbers[1::2] = _nearest(8)[packed[1::2]]
+    return numbers[..., None]
+
+
+def sixteen_row(numbers: NDArray[np.uint8]) -> list[Segment]:
+    """Segments of one row of cells from two rows of numbers, shape (2, columns, 1)."""
+    pairs = zip(numbers[0, :, 0].tolist(), numbers[1, :, 0].tolist(), strict=True)
+    return [
+        Segment((" " if top == bottom else UPPER_HALF) * sum(1 for _ in run), _numbered(top, bottom))
+        for (top, bottom), run in groupby(pairs)
+    ]
+
+
+@lru_cache(maxsize=128)
+def _numbered(top: int, bottom: int) -> Style:
+    return Style.parse(f"color({top}) on color({bottom})")
+
+
 class Face(Widget):
     """Shows the last picture that the stage sent.
 
@@ -117,10 +169,18 @@ class Face(Widget):
         width: int
         height: int
 
-    def __init__(self, *, colours: bool, graphics: Graphics | None = None, id: str) -> None:  # noqa: A002  Textual's
-        """`graphics`: what the terminal has beyond characters."""
+    def __init__(
+        self,
+        *,
+        colours: bool,
+        few: bool = False,
+        graphics: Graphics | None = None,
+        id: str,  # noqa: A002  Textual's
+    ) -> None:
+        """`few`: in sixteen colours where there are no more. `graphics`: what the terminal has beyond characters."""
         super().__init__(id=id)
         self._colours = colours
+        self._few = few and not colours
         self._graphics = graphics if colours else None
         self._drawer: Drawer | None = self._graphics.drawer() if self._graphics else None
         self._drawn = False
@@ -180,6 +240,8 @@ class Face(Widget):
         if self._picture is None or not self.size.width or not self.size.height or self._drawer is not None:
             return None
         small = fitted(self._picture, self.size.width, self.size.height)
+        if self._few:
+            return sixteen(over(small, (0, 0, 0), step=1))
         return over(small, self.background_colors[1].rgb) if self._colours else small
 
     # ---- straight to the terminal
@@ -226,7 +288,8 @@ class Face(Widget):
         if self._pixels is None or 2 * y + 1 >= len(self._pixels):
             return Strip.blank(self.size.width, self.rich_style)
         rows = self._pixels[2 * y : 2 * y + 2]
-        return Strip(block_row(rows) if self._colours else shade_row(rows), self.size.width)
+        draw = sixteen_row if self._few else block_row if self._colours else shade_row
+        return Strip(draw(rows), self.size.width)
 
 
 def blocks(pixels: NDArray[np.uint8], changed: NDArray[np.bool_], column: int, row: int) -> str:
