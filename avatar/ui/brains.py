@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,8 @@ from avatar.ui.room import Room
 
 SUMMARIES = {"persona": "the character's own script, offline", "server": "a language model: see docs/brains.md"}
 MOST_LISTED = 60
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*:\d+(?:/\S*)?|[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
+"""An address without its beginning: `localhost:11434`, `api.example.org/v1`."""
 NO_KEY_HERE = "A key is not typed here, where it would be seen and kept: /brain key asks for it."
 
 
@@ -77,6 +80,9 @@ async def choose_brain(room: Room, argument: str) -> None:
     elif "://" in word and not rest:
         changes = {"brain.name": "server", "brain.url": word, "brain.model": ""}
         await _change(room, changes, f"The server at {word} does the thinking now. {key_told(_with_url(room, word))}")
+    elif _HOST.fullmatch(word) and not rest:
+        whole = f"http://{word.rstrip('/')}" + ("" if "/" in word.rstrip("/") else "/v1")
+        await room.remark(f"A server's address begins with http:// or https://. For example: /brain {whole}", "warning")
     else:
         await room.remark(f"It is /brain with one of {', '.join(BRAINS)}, a server's URL, test or key.", "warning")
 

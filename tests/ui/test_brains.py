@@ -67,6 +67,22 @@ def applied(app: ChatApp) -> object:
     return [each[1] for each in conversation(app).asked if each[0] == "apply"][-1]
 
 
+@pytest.mark.parametrize(
+    ("typed_in", "told"),
+    [
+        ("localhost:11434", "/brain http://localhost:11434/v1"),
+        ("192.168.1.20:8080/v1/", "/brain http://192.168.1.20:8080/v1"),
+        ("ollama", "a server's URL, test or key"),
+    ],
+)
+async def test_an_address_without_its_beginning_is_told_whole(make_app: MakeApp, typed_in: str, told: str) -> None:
+    app = make_app()
+    async with app.run_test(size=(110, 50)) as pilot:
+        await typed(pilot, f"/brain {typed_in}")
+        await until_shown(app, pilot, told)
+        assert app.config.brain.name == "persona"
+
+
 async def test_a_missing_library_is_told_when_the_server_is_chosen(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
