@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ from textual.pilot import Pilot
 
 from avatar.config import Config, KioskConfig
 from avatar.kiosk import layout
+from avatar.kiosk.loop import Kiosk
 from avatar.kiosk.state import Mode, Rules, Settled, Touched, begun
 from avatar.kiosk.words import WORDS
 from avatar.ui.kiosk import LONGEST_RUN, KioskApp
@@ -34,9 +37,11 @@ async def until(holds: Callable[[], bool]) -> None:
 
 
 @asynccontextmanager
-async def running(config: KioskConfig, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[KioskApp, Pilot[int]]]:
-    """A kiosk whose face is seen."""
-    app = KioskApp(Config(kiosk=config))
+async def running(
+    config: KioskConfig, size: tuple[int, int] = (80, 24), speed: float = 1.0
+) -> AsyncIterator[tuple[KioskApp, Pilot[int]]]:
+    """A kiosk whose face is seen; `speed`: of its own clock."""
+    app = KioskApp(Config(kiosk=config), partial(Kiosk, clock=lambda: time.monotonic() * speed))
     async with app.run_test(size=size) as pilot:
         try:
             await until(lambda: app.face.pictures > 2)
@@ -182,6 +187,20 @@ async def test_the_staff_come_in_by_the_corners_and_by_keys() -> None:
         await until(lambda: app.kiosk.now.settled.volume < 1.0)
         await touch(app, "staff:restart")
         await until(lambda: app.kiosk.wants_restart)
+
+
+async def test_a_show_from_the_playlist_is_seen_until_someone_comes() -> None:
+    config = KioskConfig(playlist=("how-a-mouth-is-made",), playlist_every_s=60, attract=(), idle_s=3600)
+    async with running(config, speed=10) as (app, _):
+        await until(lambda: app.kiosk.showing is not None)
+        assert not seen(app, "ask:0")
+        shown = app.face.pictures
+        await until(lambda: app.face.pictures > shown + 5)
+        type_in(app, "a")
+        await until(lambda: app.kiosk.now.visited and app.kiosk.showing is None)
+        await until(lambda: seen(app, "ask:0"))
+        shown = app.face.pictures
+        await until(lambda: app.face.pictures > shown)
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
