@@ -145,10 +145,11 @@ class Sink:
             _end(process)
             reader.join(5)
 
-    def control(self, *words: str) -> None:
-        """Asks the server for something, in pactl's words."""
+    def control(self, *words: str) -> str:
+        """Asks the server for something, in pactl's words; its answer."""
         command = [_program("pactl", "pulseaudio-utils"), *words]
-        subprocess.run(command, env=os.environ | dict(self.env), capture_output=True, check=True, timeout=60)
+        env = os.environ | dict(self.env)
+        return subprocess.run(command, env=env, capture_output=True, check=True, timeout=60, text=True).stdout
 
     def load(self, name: str) -> None:
         """One more sink, as when another card is plugged in."""

@@ -30,6 +30,8 @@ SILENT_S = 0.7
 WAKING_S = 2.0
 """Seconds that a device may take for the first one: a sound server may have put it to sleep."""
 
+THREAD = "sound"
+
 log = logging.getLogger(__name__)
 
 
@@ -138,12 +140,19 @@ class Stream:
         self.rate, self.latency = RATE, latency
         self.ending = 0.0
         """When it was told to end."""
+        self.given_up = False
+        """Nobody waits for its end."""
         self._feed = Feed()
         self._changed = changed
         self._orders: SimpleQueue[bool] = SimpleQueue()
         """True: play; False: end."""
-        self._thread = threading.Thread(target=self._run, args=(wanted, latency, anew), name="sound", daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(wanted, latency, anew), name=THREAD, daemon=True)
         self._thread.start()
+
+    @staticmethod
+    def any_alive() -> bool:
+        """Whether any stream of this process is not closed yet."""
+        return any(thread.name == THREAD for thread in threading.enumerate())
 
     @property
     def alive(self) -> bool:

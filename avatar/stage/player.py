@@ -29,7 +29,7 @@ CALL_LIMIT_S = 6.0
 """Seconds that a PortAudio call may take. Opening a device of a sleeping sound server takes up to two."""
 
 HANGING = 3
-"""Streams that may hang in a call; with so many no more are opened."""
+"""Streams that may hang before they were ready, as where the server has stopped; with so many no more are opened."""
 
 RETRY_S = 2.0
 """Seconds from one attempt to open a device that is gone to the next."""
@@ -167,14 +167,15 @@ class Player:
             self._stream = None
 
     def _may_open(self, wall: float) -> bool:
+        if self._wanted is None or self.resting or wall < self._next_attempt:
+            return False
         # One stream after the other: many a device plays but one. Only what hangs is not waited for.
-        hanging = [stream for stream in self._ending if wall - stream.ending > CALL_LIMIT_S]
-        waited = len(hanging) == len(self._ending) < HANGING
-        return self._wanted is not None and not self.resting and wall >= self._next_attempt and waited
+        hanging = all(stream.given_up or wall - stream.ending > CALL_LIMIT_S for stream in self._ending)
+        return hanging and sum(not stream.playing for stream in self._ending) < HANGING
 
     def _open(self, wanted: str, wall: float) -> None:
         # PortAudio must not start anew while one of its calls hangs in a lost stream: that crashes.
-        anew = self._anew and not self._ending
+        anew = self._anew and not Stream.any_alive()
         self._stream = Stream(wanted, self._asked_latency, wall, anew=anew, changed=self._changed)
 
     def _failure(self, stream: Stream, wall: float) -> tuple[Sounding, str] | None:
@@ -189,6 +190,8 @@ class Player:
 
     def _lose(self, stream: Stream, wall: float, state: Sounding, sentence: str) -> None:
         self._let_go(stream, wall)
+        # Its server died in the very start, which never returns.
+        stream.given_up = stream.playing and not stream.heard
         stale, self._anew = not self._anew, True
         if stale and not stream.playing:
             # What PortAudio does not find may be there all the same: before that is told, it looks again.

@@ -102,6 +102,28 @@ def test_without_a_sound_device_it_says_so_and_goes_on(open_stage: Opener) -> No
     assert ear.of(Ready)[-1].sound == ""
 
 
+def test_a_server_that_dies_while_nobody_looks_costs_no_word_of_the_next_clause(
+    display: str, open_stage: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with virtual.null_sink() as sink, virtual.Screen(display) as screen:
+        for name, value in sink.env.items():
+            monkeypatch.setenv(name, value)
+        stage, ear = open_stage("window")
+        ear.wait(Ready, lambda event: bool(event.sound))
+        assert "ALSA plug-in" in sink.control("list", "clients")
+        until(lambda: float(screen.grab(320, 320).mean()) > 40, "the character is in the window")
+        window = next(each for each in screen.windows() if screen.geometry(each)[2:4] == (320, 320))
+        screen.hide(window, hidden=True)
+        until(lambda: "ALSA plug-in" not in sink.control("list", "clients"), "the device rests")
+        sink.kill()
+        with virtual.null_sink(sink.folder) as back, back.recording() as recording:
+            stage.perform(1, clause(1.0))
+            assert ear.wait(Finished).whole
+            until(lambda: recording.loudest > 0 and not recording.samples[-4800:].any(), "it ends")
+            assert not [event for event in ear.of(Fault) if "sound" in event.text]
+        assert (np.abs(recording.samples) > 1000).sum() / virtual.RATE == pytest.approx(0.98, abs=0.05)
+
+
 def test_without_a_display_the_face_goes_to_the_terminal(open_stage: Opener) -> None:
     stage, ear = open_stage("auto", face=(48, 32))
     ready = ear.wait(Ready)

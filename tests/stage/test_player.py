@@ -37,6 +37,10 @@ def open_player(told: Told) -> Iterator[Callable[..., Player]]:
     yield make
     for player in opened:
         player.close()
+    # One that is slow to close keeps the next test's player from looking for devices anew.
+    end = time.monotonic() + 10
+    while device.Stream.any_alive() and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 def tend(player: Player, true: Callable[[], bool], what: str) -> None:
