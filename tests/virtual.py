@@ -151,14 +151,6 @@ class Sink:
         env = os.environ | dict(self.env)
         return subprocess.run(command, env=env, capture_output=True, check=True, timeout=60, text=True).stdout
 
-    def load(self, name: str) -> None:
-        """One more sink, as when another card is plugged in."""
-        self.control("load-module", "module-null-sink", f"sink_name={name}", "norewinds=1", f"rate={RATE}")
-
-    def unload(self) -> None:
-        """Takes all sinks away."""
-        self.control("unload-module", "module-null-sink")
-
     def kill(self) -> None:
         """Kills the server at once, as when a sound card is pulled out."""
         self.server.kill()

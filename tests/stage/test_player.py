@@ -189,6 +189,11 @@ def speak(player: Player, sink: virtual.Sink, name: str = "avatar") -> None:
         tend(player, lambda: not recording.samples[-9600:].any(), "it ends")
 
 
+def plug_in(sink: virtual.Sink, name: str) -> None:
+    """One more card on the same server."""
+    sink.control("load-module", "module-null-sink", f"sink_name={name}", "norewinds=1", f"rate={virtual.RATE}")
+
+
 @pytest.fixture
 def mortal(monkeypatch: pytest.MonkeyPatch) -> Iterator[virtual.Sink]:
     """A sound card that may be killed, and is soon looked for again."""
@@ -226,11 +231,11 @@ def test_a_card_that_goes_while_the_device_rests_is_found_again(
     player = open_player()
     speak(player, mortal)
     rest(player)
-    mortal.unload()
+    mortal.control("unload-module", "module-null-sink")
     if wanted_meanwhile:
         player.idle = player.quiet = False
         tend(player, lambda: player.state is Sounding.GONE, "it is missed")
-    mortal.load("another")
+    plug_in(mortal, "another")
     speak(player, mortal, "another")
 
 
@@ -271,7 +276,7 @@ def test_another_default_device_is_followed(
     speak(player, mortal)
     if resting:
         rest(player)
-    mortal.load("another")
+    plug_in(mortal, "another")
     mortal.control("set-default-sink", "another")
     speak(player, mortal, "another")
 
