@@ -142,8 +142,7 @@ class Sink:
                 )
             yield recording
         finally:
-            _end(process)
-            reader.join(5)
+            _end(process, reader)
 
     def control(self, *words: str) -> str:
         """Asks the server for something, in pactl's words; its answer."""
@@ -380,7 +379,8 @@ def _line(reader: int, process: subprocess.Popen[bytes], timeout: float = 60.0) 
     return text.decode().strip()
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[bytes], reader: threading.Thread | None = None) -> None:
+    """Ends it; what it wrote is closed once its reader is through."""
     if process.poll() is None:
         process.send_signal(signal.SIGTERM)
         try:
@@ -388,6 +388,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
     process.wait(30)
+    if reader is not None:
+        reader.join(30)
     if process.stdout is not None:
         process.stdout.close()
 

@@ -6,6 +6,7 @@ the stream's own, and nobody waits for them.
 
 from __future__ import annotations
 
+import atexit
 import logging
 import threading
 import time
@@ -29,6 +30,16 @@ SILENT_S = 0.7
 
 WAKING_S = 2.0
 """Seconds that a device may take for the first one: a sound server may have put it to sleep."""
+
+LAST_CALL_S = 0.3
+"""Seconds within which a living device calls back once more, and so can be told to end."""
+
+BETWEEN_CALLS_S = 0.005
+"""Seconds without a call after which a device with a long buffer is between two of them."""
+
+LONG_S = 0.2
+"""Seconds of buffer from which an end does not wait for the next call, a tenth of a second away: a pause is to be
+heard at once."""
 
 THREAD = "sound"
 
@@ -89,7 +100,10 @@ class Feed:
         self.last = 0.0
         self.underruns = 0
         self.buffers = 0
-        self.ended = False
+        self.over = False
+        """The next call is the last."""
+        self.done = threading.Event()
+        """The stream has stopped, asked to or by itself."""
         self.held = threading.Lock()
         """Whoever holds it takes the mixer away between two buffers."""
 
@@ -99,6 +113,8 @@ class Feed:
             mixer, clock = self.mixer, self.clock
             if mixer is None or clock is None:
                 out.fill(0)
+                if self.over:
+                    raise _sounddevice().CallbackAbort
                 return
             self.buffers += 1
             # While a stream fills up for the first time, drivers call that an underrun too.
@@ -112,10 +128,6 @@ class Feed:
                 dac=times.outputBufferDacTime,
                 latency=self.latency,
             )
-
-    def finished(self) -> None:
-        """The stream has stopped, asked to or by itself."""
-        self.ended = True
 
 
 class Stream:
@@ -154,6 +166,11 @@ class Stream:
         """Whether any stream of this process is not closed yet."""
         return any(thread.name == THREAD for thread in threading.enumerate())
 
+    @staticmethod
+    def may_look_anew() -> bool:
+        """Whether PortAudio may be started anew: it crashes with a stream that is not closed, or can't be."""
+        return not _unclosable and not Stream.any_alive()
+
     @property
     def alive(self) -> bool:
         """Not closed yet."""
@@ -171,7 +188,7 @@ class Stream:
     def lost(self, wall: float) -> bool:
         """Whether it was to play, and does not, or no more."""
         patience = SILENT_S + 2 * self.latency if self.heard else WAKING_S
-        return self.playing and (self._feed.ended or wall - self._feed.last > patience)
+        return self.playing and (self._feed.done.is_set() or wall - self._feed.last > patience)
 
     def play(self, mixer: Mixer, clock: Clock, wall: float) -> None:
         """Plays from where the mixer is."""
@@ -192,14 +209,16 @@ class Stream:
         self._thread.join(seconds)
 
     def _run(self, wanted: str, latency: float, anew: bool) -> None:
-        stream = None
+        stream: Any = None
+        started = False
         try:
             stream, self.name, self.notice = _opened(wanted, latency, self._feed, anew)
             self.rate, self.latency = int(stream.samplerate), float(stream.latency)
             self.ready = True
             self._changed()
             if self._orders.get():
-                stream.start()
+                _start(stream)
+                started = True
                 # The library that resamples loads when first used, which would hold up the first clause's first frame.
                 audio.floats(Clip.silence(0.01, 16_000), RATE)
                 self._orders.get()
@@ -210,10 +229,11 @@ class Stream:
             log.exception("the sound device could not be opened")
             self.error = error
         finally:
-            self._feed.ended = True
-            if stream is not None:
-                stream.abort(ignore_errors=True)
+            if started:
+                _stop(stream, self._feed)
+            if stream is not None and stream not in _unclosable:
                 stream.close(ignore_errors=True)
+            self._feed.done.set()
         self._changed()
 
 
@@ -239,13 +259,47 @@ def _opened(wanted: str, latency: float, feed: Feed, anew: bool) -> tuple[Any, s
         except (sounddevice.PortAudioError, ValueError):
             rate = float(info["default_samplerate"])
         stream = sounddevice.OutputStream(
-            samplerate=rate, latency=latency, callback=feed, finished_callback=feed.finished, **options
+            samplerate=rate, latency=latency, callback=feed, finished_callback=feed.done.set, **options
         )
     except (sounddevice.PortAudioError, ValueError) as error:
         raise AudioError(
             f"no sound device can be opened ({_plain(error)})", remedy="Plug one in, or choose another with --device."
         ) from error
     return stream, str(info["name"]), notice
+
+
+_unclosable: list[Any] = []
+"""Streams that failed to start. PortAudio has joined their threads; closing them, or all of PortAudio, does so once
+more, by a number that may be another thread's by then."""
+
+
+def _start(stream: Any) -> None:
+    """Raises AudioError where the device does not play within a second."""
+    sounddevice = _sounddevice()
+    try:
+        stream.start()
+    except sounddevice.PortAudioError as error:
+        atexit.unregister(sounddevice._exit_handler)  # which closes all
+        _unclosable.append(stream)
+        raise AudioError(f"the sound device does not play ({_plain(error)})", remedy="It is tried again.") from error
+
+
+def _stop(stream: Any, feed: Feed) -> None:
+    """Stops it, and drops what it has not played.
+
+    PortAudio's own abort cancels the callback's thread wherever that is, and within Python this ends the process. So it
+    is for a device that does not call, and for one that is between two calls.
+    """
+    with feed.held:
+        feed.mixer = None
+    last, feed.over = feed.last, True
+    stopped = feed.done.wait(BETWEEN_CALLS_S if feed.latency >= LONG_S else LAST_CALL_S)
+    if not stopped and feed.last != last:
+        stopped = feed.done.wait(LAST_CALL_S)
+    if stopped:
+        stream.stop(ignore_errors=True)
+    else:
+        stream.abort(ignore_errors=True)
 
 
 def _plain(error: Exception) -> str:

@@ -174,8 +174,7 @@ class Player:
         return hanging and sum(not stream.playing for stream in self._ending) < HANGING
 
     def _open(self, wanted: str, wall: float) -> None:
-        # PortAudio must not start anew while one of its calls hangs in a lost stream: that crashes.
-        anew = self._anew and not Stream.any_alive()
+        anew = self._anew and Stream.may_look_anew()
         self._stream = Stream(wanted, self._asked_latency, wall, anew=anew, changed=self._changed)
 
     def _failure(self, stream: Stream, wall: float) -> tuple[Sounding, str] | None:
