@@ -193,7 +193,7 @@ async def test_a_show_from_the_playlist_is_seen_until_someone_comes() -> None:
     config = KioskConfig(playlist=("how-a-mouth-is-made",), playlist_every_s=60, attract=(), idle_s=3600)
     async with running(config, speed=10) as (app, _):
         await until(lambda: app.kiosk.showing is not None)
-        assert not seen(app, "ask:0")
+        await until(lambda: not seen(app, "ask:0"))
         shown = app.face.pictures
         await until(lambda: app.face.pictures > shown + 5)
         type_in(app, "a")
