@@ -54,7 +54,6 @@ class KioskApp(App[int], inherit_bindings=False):
         super().__init__(unhurried_driver_class(), ansi_color=True if few else None)
         self._wish = "light" if config.chat.theme == "light" else "dark"
         self._letters = ""
-        self._held = ""
         self.face = KioskScreen(
             few_signs=os.environ.get("TERM", "") == "linux", few_colours=few, no_colours=none
         )  # fmt: skip
@@ -71,7 +70,7 @@ class KioskApp(App[int], inherit_bindings=False):
         self._run.add_done_callback(self._ended)
 
     def _ended(self, run: asyncio.Task[int]) -> None:
-        """The kiosk ends, and its screen with it; what it could not do is told by `kiosk_in_terminal`."""
+        """The kiosk ends, and its screen with it; `end` tells what it could not do."""
         self.exit(1 if run.cancelled() or run.exception() else run.result())
 
     async def end(self) -> None:
