@@ -18,10 +18,10 @@ from pathlib import Path
 import numpy as np
 
 from avatar import library
-from avatar.stage import rig
-from avatar.stage.character import Character, load
-from avatar.stage.draw import Painter, paint_live, rasterise
-from avatar.stage.pose import pose
+from avatar.character import rig
+from avatar.character.loading import Character, load
+from avatar.draw import Painter, paint_live, rasterise
+from avatar.scene.pose import pose
 from avatar.types import (
     VISEMES,
     CastMember,

@@ -253,9 +253,9 @@ def read(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.float32], int]:
 
 def _mouth() -> tuple[slice, slice]:
     """Rows and columns around the mouth."""
-    from avatar.stage.character import load
-    from avatar.stage.rig import view
-    from avatar.stage.staging import place
+    from avatar.character.loading import load
+    from avatar.character.rig import view
+    from avatar.scene.staging import place
 
     character = load(library.character(WHO))
     assert character.mouth is not None

@@ -189,7 +189,7 @@ def cpu_seconds(pid: int | None) -> float:
 
 def resting(who: str, display: str, env: dict[str, str], log: Path, seconds: float = 8.0) -> bool:
     """Prints what a window takes in which nobody speaks, and one that is minimised; whether that is little enough."""
-    from avatar.stage.player import REST_S
+    from avatar.sound.player import REST_S
 
     inbox = Inbox()
     stage = opened(BOTH[0], who, env, log, inbox)

@@ -17,13 +17,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from avatar import library
-from avatar.stage.character import load
-from avatar.stage.clock import Clock
-from avatar.stage.draw import Painter, rasterise
+from avatar.character.loading import load
+from avatar.character.rig import static_parts
+from avatar.draw import Painter, rasterise
+from avatar.scene.pose import pose
+from avatar.sound.clock import Clock
+from avatar.sound.mix import Mixer
 from avatar.stage.live import Live
-from avatar.stage.mix import Mixer
-from avatar.stage.pose import pose
-from avatar.stage.rig import static_parts
 from avatar.types import CastMember, Performance, Scene
 from benchmarks.characters import clause
 

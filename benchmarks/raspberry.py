@@ -126,8 +126,8 @@ def scenery_on_paper() -> tuple[Any, Any]:
 
     import avatar.stage.window  # noqa: F401  first: it tells pyglet to do without a screen until one is asked for
     from avatar import library
+    from avatar.character.loading import load
     from avatar.stage import scenery, sprites
-    from avatar.stage.character import load
     from avatar.types import CastMember
 
     class Paper(sprites.Atlas):

@@ -31,10 +31,10 @@ from pathlib import Path
 import numpy as np
 
 from avatar import library, logs
+from avatar.character.loading import load
+from avatar.character.rig import view
 from avatar.config import Config, KioskConfig
 from avatar.kiosk import layout
-from avatar.stage.character import load
-from avatar.stage.rig import view
 from benchmarks.breaking import CLOCK, Faults, Machine
 from benchmarks.crowd import Heard, Sample, Tally, Visitors, sample, until
 from tests import virtual

@@ -11,8 +11,8 @@ from avatar import library
 from avatar.speech.base import Request
 from avatar.speech.cache import Cache
 from avatar.speech.child import EngineProcess
-from avatar.speech.clean import speakable
 from avatar.speech.speaker import Speaker
+from avatar.text.clean import speakable
 
 TEXT = "The quick brown fox jumped over 25 lazy dogs and then went {}."
 """About twelve words; the number makes each one new to the cache."""

@@ -29,11 +29,11 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from avatar import library
+from avatar.character.loading import load
+from avatar.character.rig import view
 from avatar.config import Config, SoundConfig, StageConfig
-from avatar.stage.character import load
 from avatar.stage.link import Stage
 from avatar.stage.messages import Event, Finished, Ready
-from avatar.stage.rig import view
 from avatar.types import CastMember, Clip, MouthTrack, Performance, Place, Rung, Speech
 from tests import virtual
 

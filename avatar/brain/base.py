@@ -28,7 +28,7 @@ class Brain(Protocol):
     def reply(self, turns: Sequence[Turn]) -> AsyncIterator[str]:
         """The answer to the last turn, in pieces as they come; their concatenation is the reply.
 
-        An empty `turns` asks for a greeting. Marks (`[smile]`, `(beat)`) are still in it: see `avatar.brain.marks`.
+        An empty `turns` asks for a greeting. Marks (`[smile]`, `(beat)`) are still in it: see `avatar.text.directions`.
         Closing the iterator (`aclose`) cancels the thinking. Raises BrainError.
         """
         ...

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from avatar.brain.inert import inert
 from avatar.errors import BrainError
+from avatar.text.inert import inert
 
 LARGEST_FILE = 32 << 20
 """Bytes; cards are pictures, and pictures are large."""

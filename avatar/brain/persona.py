@@ -17,12 +17,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TypeVar
 
-from avatar.brain import marks
 from avatar.brain.base import Setup, Turn
 from avatar.brain.plain import is_foreign, plain
 from avatar.brain.rive import LONGEST_MESSAGE, Overtime, Script
 from avatar.brain.skills import SKILLS, clock, introduction
 from avatar.errors import BrainError
+from avatar.text import directions as marks
 from avatar.types import Availability
 
 log = logging.getLogger(__name__)

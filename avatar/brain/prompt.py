@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from avatar.brain import marks
 from avatar.brain.base import Turn
+from avatar.text import directions as marks
 
 MANNER = " ".join(
     (

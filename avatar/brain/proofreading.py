@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from avatar.brain import marks, rive
+from avatar.brain import rive
 from avatar.errors import BrainError
+from avatar.text import directions as marks
 
 MOST = 20
 """Faults told of one file."""

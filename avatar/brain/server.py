@@ -18,9 +18,9 @@ from typing import Any
 from avatar import library
 from avatar.brain import cards, keys, prompt
 from avatar.brain.base import Setup, Turn
-from avatar.brain.inert import Thoughts, Words, inert
 from avatar.brain.trouble import ServerTrouble, faults, translated
 from avatar.errors import BrainError
+from avatar.text.inert import Thoughts, Words, inert
 from avatar.types import Availability
 
 log = logging.getLogger(__name__)

@@ -110,7 +110,7 @@ def _run_list(options: argparse.Namespace) -> int:
 def _run_check(options: argparse.Namespace) -> int:
     from avatar import library
     from avatar.brain import proofreading
-    from avatar.stage.check import problems
+    from avatar.draw.check import problems
 
     folders = [_folder(what) for what in options.what] or list(library.characters().values())
     wrong = 0
@@ -125,8 +125,8 @@ def _run_check(options: argparse.Namespace) -> int:
 
 def _own(folder: Path) -> frozenset[str]:
     """The expressions and gestures that a character adds; none of one that can't be loaded."""
+    from avatar.character.loading import load
     from avatar.errors import CharacterError
-    from avatar.stage.character import load
 
     try:
         acting = load(folder).acting
@@ -140,10 +140,10 @@ def _count(number: int) -> str:
 
 
 def _run_sheet(options: argparse.Namespace) -> int:
+    from avatar.character.loading import load
+    from avatar.draw import save_png
+    from avatar.draw.sheet import sheet
     from avatar.errors import ConfigError
-    from avatar.stage.character import load
-    from avatar.stage.draw import save_png
-    from avatar.stage.sheet import sheet
 
     if not 32 <= options.size <= 1000:
         raise ConfigError(f"--size {options.size} is not possible", remedy="Give pixels from 32 to 1000.")

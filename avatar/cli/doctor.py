@@ -197,7 +197,7 @@ def _log() -> Availability:
 def _fonts(found: Availability, config: Config) -> Finding:
     """Fonts count where the voice's own script has none."""
     try:
-        from avatar.stage.draw import fonts
+        from avatar.draw import fonts
     except ImportError:  # skia lacks a library of the system's, which the line on drawing names
         return Finding("fonts", found, False)
     voice = _voice_used(config)

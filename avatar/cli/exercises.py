@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from avatar.stage.character import Character
+from avatar.character.loading import Character
 from avatar.types import FRAME_RATE, VISEMES, Clip, Mark, MouthTrack, Performance, Rung, Speech, Timed
 
 RATE = 16_000

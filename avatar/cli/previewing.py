@@ -11,10 +11,10 @@ from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from avatar.character.loading import load, stamp
 from avatar.cli.exercises import exercises, notice
 from avatar.cli.playing import goes_on, terminal_drawing
-from avatar.stage.character import load, stamp
-from avatar.stage.check import problems
+from avatar.draw.check import problems
 from avatar.stage.link import Stage
 from avatar.stage.messages import Event, Finished, Frame, Ready
 from avatar.types import CastMember, Performance

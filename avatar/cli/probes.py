@@ -69,7 +69,7 @@ def _picture() -> Availability:
 
 
 def _sound() -> Availability:
-    from avatar.stage import device
+    from avatar.sound import device
 
     found = device.outputs()
     if not found:
@@ -78,7 +78,7 @@ def _sound() -> Availability:
 
 
 def _fonts() -> Availability:
-    from avatar.stage.draw import fonts
+    from avatar.draw import fonts
 
     lacking = fonts.lacking()
     if not lacking:

@@ -68,9 +68,9 @@ def _cast(config: Config) -> tuple[CastMember, ...]:
 def performances(text: str, config: Config) -> Generator[Performance, None, None]:
     """The text performed, clause by clause, each as soon as it is made."""
     from avatar import library
-    from avatar.brain import sentences
     from avatar.performer.choosing import voice_for
     from avatar.performer.perform import Line, Performer
+    from avatar.text import sentences
 
     name = config.character.name
     folder = library.character(name)

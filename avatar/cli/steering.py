@@ -180,7 +180,7 @@ class _Shown:
 
 
 def _spoken(stop: Stop) -> str:
-    from avatar.stage.reading import shown_name
+    from avatar.scene.reading import shown_name
 
     return f"{shown_name(stop.who)}: {stop.text}" if stop.who else stop.text
 

@@ -6,8 +6,8 @@ import re
 from collections import deque
 from dataclasses import dataclass
 
-from avatar.brain import marks as directions
 from avatar.conversation.events import ClauseStarted, Event, Latency, WordSpoken
+from avatar.text import directions
 from avatar.types import Performance
 
 _OPEN_DIRECTION = re.compile(r"(?:\[[^\]\n]{0,40}|\([^)\n]{0,40}|\*[^*\n]{0,40})$")

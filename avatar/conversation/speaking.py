@@ -9,8 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from avatar import scenefile
-from avatar.brain import marks as directions
-from avatar.brain.sentences import Clause
 from avatar.config import Config
 from avatar.conversation.events import Event, Notice, SpeechEnded
 from avatar.conversation.record import Record, heard
@@ -19,6 +17,8 @@ from avatar.errors import AvatarError
 from avatar.performer.link import PerformerLink
 from avatar.performer.messages import Failed, Performed, Speak, Told
 from avatar.stage.link import Stage
+from avatar.text import directions
+from avatar.text.sentences import Clause
 
 AHEAD = 4
 """Clauses that are performed before they are heard."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Callable
 
-from avatar.brain.sentences import Clause, Splitter
 from avatar.conversation.events import Event, Notice, ReplyText
 from avatar.conversation.reply import Reply
 from avatar.errors import BrainError
+from avatar.text.sentences import Clause, Splitter
 
 LONGEST_REPLY = 100_000
 """Characters; a brain that goes on for longer is cut off."""

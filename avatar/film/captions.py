@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from avatar.stage.reading import shown_name
+from avatar.scene.reading import shown_name
 from avatar.types import Entry, Performance
 
 

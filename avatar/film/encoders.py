@@ -80,7 +80,7 @@ def _packet(packet: Any, first: int) -> Packet:
 
 def straight(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The colours of premultiplied pixels undone: what files with transparency hold."""
-    from avatar.stage.draw import unpremultiplied
+    from avatar.draw import unpremultiplied
 
     return unpremultiplied(pixels)
 

@@ -58,8 +58,8 @@ class Pictures:
 
     def __init__(self, shape: Shape, cast: tuple[CastMember, ...]) -> None:
         from avatar import library
-        from avatar.stage import character
-        from avatar.stage.draw import SceneFrames
+        from avatar.character import loading as character
+        from avatar.draw import SceneFrames
 
         self._shape = shape
         names = dict.fromkeys(member.character for member in cast)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
-from avatar.stage.timeline import FADE_AFTER
+from avatar.scene.timeline import FADE_AFTER
 from avatar.types import CastMember, Clip, Entry, Mark, Performance, Scene
 
 KEPT_S = 30.0

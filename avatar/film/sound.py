@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import AudioError
-from avatar.stage.clock import Clock
-from avatar.stage.mix import Mixer, Sound
+from avatar.sound.clock import Clock
+from avatar.sound.mix import Mixer, Sound
 from avatar.types import Clip, Entry, Performance
 
 RATE = 48_000

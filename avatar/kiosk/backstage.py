@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from avatar.kiosk.state import Rules, State
-from avatar.stage.overlay import Rect, Style, Widget
+from avatar.scene.widgets import Rect, Style, Widget
 
 DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0", "enter")
 

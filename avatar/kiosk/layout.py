@@ -11,7 +11,7 @@ from avatar.kiosk.backstage import pin_pad, staff_screen
 from avatar.kiosk.machine import suggestions
 from avatar.kiosk.state import Mode, Rules, State, dimmed
 from avatar.kiosk.words import words
-from avatar.stage.overlay import Rect, Style, Widget
+from avatar.scene.widgets import Rect, Style, Widget
 from avatar.types import Place
 
 SHIFT_EVERY_S = 60.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from avatar.kiosk.state import State
-from avatar.stage.overlay import Widget
+from avatar.scene.widgets import Widget
 
 
 class Screen(Protocol):

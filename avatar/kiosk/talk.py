@@ -16,9 +16,9 @@ from avatar.config import Config
 from avatar.conversation import Conversation, Event, Notice, SpeechEnded
 from avatar.errors import AvatarError
 from avatar.performer.messages import Pong
+from avatar.scene.widgets import Widget
 from avatar.stage import messages as staged
 from avatar.stage.link import Stage
-from avatar.stage.overlay import Widget
 from avatar.types import CastMember, Mark, Place
 
 STOPPING_S = 2.0

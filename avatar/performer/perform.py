@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 
 from avatar import audio, logs
-from avatar.brain import marks as directions
 from avatar.config import Config
 from avatar.lipsync import ladder
 from avatar.performer import prominence
@@ -18,6 +17,7 @@ from avatar.performer.choosing import tuned
 from avatar.performer.delivery import WHISPERS, Delivery, delivered
 from avatar.performer.whisper import whispered
 from avatar.speech.speaker import Speaker
+from avatar.text import directions
 from avatar.types import Clip, Mark, MouthTrack, Performance, Speech, Timed, Voice
 
 SILENT_SECONDS = 0.3

@@ -29,7 +29,7 @@ from avatar.performer.messages import (
 )
 from avatar.performer.perform import Line, Performer
 from avatar.performer.tongues import Tongues
-from avatar.speech import detect
+from avatar.text import detect
 
 LOOK_EVERY_S = 0.5
 """How often the engines are looked after while somebody asks whether this process lives and nothing is to be done."""

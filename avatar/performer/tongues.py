@@ -9,10 +9,10 @@ from dataclasses import replace
 from functools import cache
 
 from avatar import library
-from avatar.brain import marks
 from avatar.errors import LibraryError
-from avatar.speech import detect
-from avatar.speech.languages import base
+from avatar.text import detect
+from avatar.text import directions as marks
+from avatar.text.languages import base
 from avatar.types import Voice
 
 NORWEGIAN = {"no": "nb", "nn": "nb"}

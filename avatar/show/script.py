@@ -19,7 +19,6 @@ from screenplain.types import PageBreak as ParsedBreak
 from screenplain.types import Section as ParsedSection
 from screenplain.types import Transition as ParsedTransition
 
-from avatar.brain.inert import inert
 from avatar.show.elements import (
     Action,
     Aside,
@@ -40,6 +39,7 @@ from avatar.show.elements import (
     Words,
     short,
 )  # fmt: skip
+from avatar.text.inert import inert
 
 LONGEST_LINE = 2000
 """Characters of a line that the parser sees at once: its patterns take quadratic time on odd lines."""

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from avatar.config import Config
+from avatar.scene.lasting import lasting
 from avatar.scenefile import Moment, Reader
 from avatar.show import lengths
 from avatar.show.cues import Card, Directed, Heading, Part, Say
 from avatar.show.performing import Step, performed, scene_of
 from avatar.show.speaking import Speaking
-from avatar.stage.lasting import lasting
 from avatar.types import Clip, Entry, Mark, Scene
 
 
@@ -152,7 +152,7 @@ class BakedSource:
 
     def __init__(self, path: Path) -> None:
         """Raises SceneFileError for what is no scene file, StageError for a set that isn't there."""
-        from avatar.stage.draw.sets import known
+        from avatar.draw.sets import known
 
         self._reader = reader = Reader(path)
         self.head = Scene(reader.cast, (), reader.set, reader.title or path.stem, reader.seed, reader.meta)

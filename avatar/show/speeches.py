@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from avatar.brain import marks as inline
-from avatar.brain import sentences
 from avatar.performer.delivery import Delivery
 from avatar.show.cues import Act, Cue, Pause, Say, Spot
 from avatar.show.elements import Aside, Problem, Words
 from avatar.show.words import Asked, Vocabulary
+from avatar.text import directions as inline
+from avatar.text import sentences
 from avatar.types import Mark
 
 SUNG = Delivery(rate=0.85, pitch=4)

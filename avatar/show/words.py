@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from avatar import library
-from avatar.brain import marks as inline
+from avatar.character.acting import EXPRESSIONS, GESTURES
 from avatar.errors import AvatarError
 from avatar.performer.delivery import Delivery
-from avatar.stage.acting import EXPRESSIONS, GESTURES
+from avatar.text import directions as inline
 from avatar.types import Mark
 
 

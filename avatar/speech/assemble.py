@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from avatar.speech.base import Moment, Request, Sound
-from avatar.speech.clean import Speakable
+from avatar.text.clean import Speakable
 from avatar.types import Clip, Speech, Timed, TimesFrom, Voice
 
 LONGEST_PIECE = 500

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from avatar.text.pronounce import Pronounced
+
 if TYPE_CHECKING:
     from avatar.types import Availability, Voice
 
@@ -17,15 +19,6 @@ TimesFrom = Literal["engine", "alignment", "none"]
 
 USUAL_RATE = 170
 """Words a minute of a voice that leaves its rate alone."""
-
-
-class Pronounced(NamedTuple):
-    """A word of a Request whose sounds are known."""
-
-    at: int
-    """Index of its first character in `Request.text`."""
-    length: int
-    ipa: str
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from avatar.errors import EngineError, EngineMissing
-from avatar.speech.base import Moment, Pronounced, Request, Sound, TimesFrom
+from avatar.speech.base import Moment, Request, Sound, TimesFrom
+from avatar.text.pronounce import Pronounced
 
 DECIMALS = 5
 """Of seconds: 10 µs is less than one sample."""

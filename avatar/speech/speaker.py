@@ -21,7 +21,7 @@ from avatar.speech import ENGINES, assemble
 from avatar.speech.base import Request, Sound
 from avatar.speech.cache import Cache, key
 from avatar.speech.child import EngineProcess
-from avatar.speech.clean import LONGEST, speakable
+from avatar.text.clean import LONGEST, speakable
 from avatar.types import Speech, Voice
 
 PATIENCE_S: Mapping[str, float] = {"pyttsx3": 4.0, "gtts": 4.0, "piper": 4.0}

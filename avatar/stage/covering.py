@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from avatar.stage.draw.overlay import overlay
-from avatar.stage.draw.pictures import Raster
-from avatar.stage.overlay import Widget
+from avatar.draw.overlay import overlay
+from avatar.draw.pictures import Raster
+from avatar.scene.widgets import Widget
 from avatar.stage.sprites import Atlas, Picture, Quad
 
 DRAWING_S = 0.008

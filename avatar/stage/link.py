@@ -25,9 +25,9 @@ from pathlib import Path
 from avatar import library, logs, processes, scenefile
 from avatar.config import Config
 from avatar.errors import ProtocolError
+from avatar.scene.widgets import Widget, to_json
 from avatar.stage import messages
 from avatar.stage.messages import Event, Fault, Finished, Position, Ready, Reopened, Started
-from avatar.stage.overlay import Widget, to_json
 from avatar.types import CastMember, Clip, Mark, Performance
 
 SIMPLER: Mapping[str, str] = {"auto": "terminal", "window": "terminal", "terminal": "none", "none": "gone"}

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from avatar.pacing import natural_gap
-from avatar.stage.clock import Clock
-from avatar.stage.lasting import lasting
+from avatar.scene.lasting import lasting
+from avatar.scene.reading import read_at
+from avatar.sound.clock import Clock
+from avatar.sound.mix import Mixer, Sound
 from avatar.stage.messages import Event, Finished, Passed, Position, Started
-from avatar.stage.mix import Mixer, Sound
-from avatar.stage.reading import read_at
 from avatar.types import FRAME_RATE, CastMember, Clip, Entry, Mark, MouthTrack, Performance, Scene
 
 KEPT_S = 30.0

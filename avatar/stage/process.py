@@ -14,15 +14,15 @@ from typing import Any
 import numpy as np
 
 from avatar import scenefile
+from avatar.character.loading import Character, load, stamp
 from avatar.config import SoundConfig, StageConfig
 from avatar.errors import AvatarError, ProtocolError, StageError
 from avatar.processes import Channel
+from avatar.scene.widgets import from_json
+from avatar.sound.player import Player, Sounding
 from avatar.stage import messages, views
-from avatar.stage.character import Character, load, stamp
 from avatar.stage.live import Live
 from avatar.stage.messages import Event, Fault, Measured, Ready, Underruns
-from avatar.stage.overlay import from_json
-from avatar.stage.player import Player, Sounding
 from avatar.stage.views import Blind, FaceView, View, WindowView
 from avatar.types import CastMember, Clip, Mark, Place, Scene
 

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from avatar.character.affine import IDENTITY
+from avatar.character.loading import Character
+from avatar.character.rig import Live, layers, static_parts, view
+from avatar.draw import Raster, paint_live, rasterise
+from avatar.draw.captions import caption, card
+from avatar.draw.painter import backdrop, front
 from avatar.errors import AvatarError
-from avatar.stage.affine import IDENTITY
-from avatar.stage.character import Character
-from avatar.stage.draw import Raster, paint_live, rasterise
-from avatar.stage.draw.captions import caption, card
-from avatar.stage.draw.painter import backdrop, front
-from avatar.stage.pose import pose
-from avatar.stage.rig import Live, layers, static_parts, view
+from avatar.scene.pose import pose
+from avatar.scene.staging import Staging, largest, staging
 from avatar.stage.sprites import Atlas, Picture, Quad
-from avatar.stage.staging import Staging, largest, staging
 from avatar.types import CastMember, Pose
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ import pyglet
 from numpy.typing import NDArray
 from pyglet import gl
 
+from avatar.character.affine import Affine
 from avatar.errors import StageError
-from avatar.stage.affine import Affine
 
 Pixels = NDArray[np.uint8]
 """RGBA, premultiplied, shape (height, width, 4)."""

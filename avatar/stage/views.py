@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.character.loading import Character
 from avatar.config import StageConfig
 from avatar.errors import StageError
-from avatar.stage.character import Character
+from avatar.scene.widgets import Widget
 from avatar.stage.messages import Closed, Event, Frame, Pointer, Sized, Typed
-from avatar.stage.overlay import Widget
 from avatar.stage.pace import Pacer
 from avatar.types import CastMember, Pose, Scene
 
 if TYPE_CHECKING:
-    from avatar.stage.draw import SceneFrames
+    from avatar.draw import SceneFrames
 
 IDLE_FPS = 30.0
 """Frames a second while nobody speaks: breathing and blinking need no more."""
@@ -132,7 +132,7 @@ class FaceView:
         self._woken = threading.Event()
 
     def cast(self, people: People, sets: Sequence[str]) -> None:
-        from avatar.stage.draw.sets import known
+        from avatar.draw.sets import known
 
         for name in sets:
             known(name)
@@ -141,7 +141,7 @@ class FaceView:
 
     def resize(self, width: int, height: int) -> None:
         """Pixels of the pictures from now on; 0 by 0 for none."""
-        from avatar.stage.draw import SceneFrames
+        from avatar.draw import SceneFrames
 
         self._size = (width, height)
         characters = {member.character: character for member, character in self._people}
@@ -345,6 +345,6 @@ class WindowView:
 
 
 def _icon(people: People) -> NDArray[np.uint8]:
-    from avatar.stage.draw import Painter
+    from avatar.draw import Painter
 
     return Painter(64, 64, "transparent").paint([(character, Pose()) for _, character in people[:1]])

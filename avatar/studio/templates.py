@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 
 from avatar import library
+from avatar.character.art import LARGEST_FILE
+from avatar.character.loading import FILE, load
 from avatar.errors import CharacterError, LibraryError
-from avatar.stage.art import LARGEST_FILE
-from avatar.stage.character import FILE, load
 from avatar.studio.importers.base import make, new_folder
 
 FOLDER = Path(__file__).parent / "starters"

@@ -44,15 +44,14 @@ async def _asked(*arguments: str) -> bytes:
 
 
 def _outputs() -> bytes:
-    from avatar.stage import device
+    from avatar.sound import device
 
     return json.dumps(device.outputs()).encode()
 
 
 def _thumbnail(name: str, size: int) -> bytes:
-    from avatar.stage import character as characters
-    from avatar.stage import sheet
-    from avatar.stage.draw import Painter
+    from avatar.character import loading as characters
+    from avatar.draw import Painter, sheet
 
     character = characters.load(library.character(name))
     mood = next(iter(character.acting.expressions))

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from avatar.brain import BRAINS, Setup, Turn, marks
+from avatar.brain import BRAINS, Setup, Turn
 from avatar.brain import persona as personas
 from avatar.brain.persona import Persona
 from avatar.brain.rive import Overtime, Script
 from avatar.errors import BrainError
+from avatar.text import directions as marks
 
 JUNO = Path(__file__).parents[2] / "characters" / "juno"
 TALK = Path(__file__).with_name("ten_minutes.txt").read_text("utf-8").split("\n")

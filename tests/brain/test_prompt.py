@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from avatar.brain import Turn, prompt
-from avatar.brain.inert import Thoughts, Words, inert
+from avatar.text.inert import Thoughts, Words, inert
 
 
 def test_the_system_message_holds_persona_manner_lore_and_facts() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from avatar.brain import BRAINS, ServerSetup, Setup, Turn, marks
+from avatar.brain import BRAINS, ServerSetup, Setup, Turn
 from avatar.brain.fallback import Fallback
 from avatar.brain.memory import Memory
 from avatar.brain.persona import Persona
@@ -21,6 +21,7 @@ from avatar.brain.rive import Script
 from avatar.brain.server import MOST, Server
 from avatar.brain.trouble import ServerTrouble
 from avatar.errors import BrainError
+from avatar.text import directions as marks
 from tests.brain import loopback
 from tests.brain.loopback import Behaviour, Loopback, Request, refuses, says, sends, serving
 

@@ -19,10 +19,10 @@ import numpy as np
 import pytest
 
 from avatar import library
+from avatar.character.loading import load
 from avatar.cli import main
 from avatar.cli.exercises import exercises, held, notice
-from avatar.stage.character import load
-from avatar.stage.draw import read_png
+from avatar.draw import read_png
 from avatar.types import VISEMES, Mark
 from tests import virtual
 from tests.studio import drawn

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
+from avatar.character.acting import EXPRESSIONS, GESTURES, Acting
 from avatar.film.reel import Reel
-from avatar.stage.acting import EXPRESSIONS, GESTURES, Acting
-from avatar.stage.pose import pose
-from avatar.stage.reading import read_at
-from avatar.stage.staging import staging
+from avatar.scene.pose import pose
+from avatar.scene.reading import read_at
+from avatar.scene.staging import staging
 from avatar.types import Entry, Mark, Pose, Scene
 from tests.film.scenes import CAST, said, tone
 

@@ -12,8 +12,8 @@ import soundfile
 from avatar import scenefile
 from avatar.errors import AudioError
 from avatar.film.sound import RATE, Mixed, Recorded
-from avatar.stage.clock import Clock
-from avatar.stage.mix import Mixer
+from avatar.sound.clock import Clock
+from avatar.sound.mix import Mixer
 from avatar.types import Clip, Entry, Scene
 from tests.film.scenes import CAST, said, small, tone
 

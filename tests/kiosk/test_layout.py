@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from avatar.config import KioskConfig
+from avatar.draw import overlay as drawn
+from avatar.draw.overlay import LOOKS, overlay
 from avatar.kiosk import keyboards, layout, state
 from avatar.kiosk.state import Mode, Rules, Settled, State
 from avatar.kiosk.words import WORDS
-from avatar.stage.draw import overlay as drawn
-from avatar.stage.draw.overlay import LOOKS, overlay
-from avatar.stage.overlay import Rect, Widget, from_json, to_json
+from avatar.scene.widgets import Rect, Widget, from_json, to_json
 
 SIZES = [(1920, 1080), (1280, 720), (1024, 768), (1080, 1920), (720, 1280), (800, 480)]
 

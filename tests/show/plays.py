@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from avatar import scenefile
+from avatar.scene.staging import place
 from avatar.show.play import At, Event, Player
-from avatar.stage.staging import place
 from avatar.types import CastMember, Entry, Mark, Scene
 from tests.stage.playing import PATIENCE_S, clause
 

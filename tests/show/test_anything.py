@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from avatar.scene.staging import staging
 from avatar.show.directing import direct
 from avatar.show.lengths import estimated, lengths
 from avatar.show.performing import performed, scene_of, whole
 from avatar.show.script import parse
 from avatar.show.speaking import silent
-from avatar.stage.staging import staging
 
 PIECES = (
     "MAX", "BEA", "max", "@x", " ^", "(V.O.)", "(O.S.)", "(beat)", "(whispering)", "(", ")", "[[", "]]", "[[laugh: 2]]",

@@ -15,6 +15,7 @@ import pytest
 from avatar import scenefile
 from avatar.config import Config, StageConfig
 from avatar.errors import AvatarError, SceneFileError
+from avatar.scene.staging import staging
 from avatar.show import speaking
 from avatar.show.baking import bake
 from avatar.show.directing import direct
@@ -22,7 +23,6 @@ from avatar.show.performing import Speaking, whole
 from avatar.show.play import Over, Player
 from avatar.show.script import parse
 from avatar.show.sources import BakedSource, ScriptSource
-from avatar.stage.staging import staging
 from avatar.types import Mark, Performance
 from tests.show.plays import Watcher, baked
 

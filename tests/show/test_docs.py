@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from avatar.character.acting import EXPRESSIONS, GESTURES
 from avatar.cli import main
+from avatar.draw import SETS
 from avatar.show import casting
 from avatar.show.directing import direct
 from avatar.show.notes import KEYS
@@ -15,8 +17,6 @@ from avatar.show.performing import performed
 from avatar.show.script import parse
 from avatar.show.speaking import silent
 from avatar.show.words import MANNERS, Vocabulary
-from avatar.stage.acting import EXPRESSIONS, GESTURES
-from avatar.stage.draw import SETS
 from avatar.types import Mark
 
 PAGE = (Path(__file__).parents[2] / "docs" / "shows.md").read_text("utf-8")

@@ -12,6 +12,7 @@ import pytest
 
 from avatar import scenefile
 from avatar.config import Config, VoiceConfig
+from avatar.scene.staging import staging
 from avatar.show import audience, timing
 from avatar.show.cues import Directed, Laugh, Say
 from avatar.show.directing import direct
@@ -20,7 +21,6 @@ from avatar.show.performing import Speaking, Step, performed, scene_of, whole
 from avatar.show.script import parse
 from avatar.show.speaking import silent
 from avatar.show.timing import TIMING, seconds
-from avatar.stage.staging import staging
 from avatar.types import Clip, Entry, Mark, Performance, Scene
 
 CAST = "Title: T\nCast:\n    MAX = max\n    BEA = bea\n\n"

@@ -12,13 +12,13 @@ import pytest
 from numpy.typing import NDArray
 
 from avatar.config import Config, SoundConfig, StageConfig
+from avatar.draw import backdrop
 from avatar.errors import ShowError
 from avatar.show.cues import Say
 from avatar.show.directing import direct
 from avatar.show.play import At, Opened, Over, Player
 from avatar.show.script import parse
 from avatar.show.sources import BakedSource, ScriptSource, Source
-from avatar.stage.draw import backdrop
 from tests import virtual
 from tests.show.plays import BEA_HZ, MAX_HZ, Plays, Watcher, baked
 from tests.stage.playing import until

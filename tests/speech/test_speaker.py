@@ -17,9 +17,9 @@ from avatar.errors import EngineError, EngineMissing, EngineStopped, LibraryErro
 from avatar.speech import ENGINES, child, default_engine
 from avatar.speech.base import Request
 from avatar.speech.cache import Cache
-from avatar.speech.clean import LONGEST
 from avatar.speech.espeak import Espeak
 from avatar.speech.speaker import Speaker
+from avatar.text.clean import LONGEST
 from avatar.types import Speech, Voice
 
 VOICE = Voice("test", "espeak", "en-gb", "en-GB")

@@ -8,7 +8,7 @@ import pytest
 from avatar import library
 from avatar.speech import ENGINES, assemble
 from avatar.speech.base import Request
-from avatar.speech.clean import speakable
+from avatar.text.clean import speakable
 from avatar.types import Voice
 from tests.speech.conftest import Say
 

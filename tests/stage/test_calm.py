@@ -10,10 +10,10 @@ import pytest
 from numpy.typing import NDArray
 
 from avatar.config import Config, StageConfig
+from avatar.scene.widgets import Rect, Widget
 from avatar.stage.calm import VISIBLE, Calm
 from avatar.stage.link import Stage
 from avatar.stage.messages import Measured, Ready
-from avatar.stage.overlay import Rect, Widget
 from tests import virtual
 from tests.stage.playing import Ear, until
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from avatar.pacing import natural_gap
-from avatar.stage.clock import Clock
+from avatar.scene.staging import staging
+from avatar.sound.clock import Clock
+from avatar.sound.mix import Mixer
 from avatar.stage.live import KEPT_S, Live
 from avatar.stage.messages import Finished, Passed, Position, Started
-from avatar.stage.mix import Mixer
-from avatar.stage.staging import staging
 from avatar.types import Clip, Entry, Mark, Performance, Scene
 from tests.stage.playing import JUNO, clause, tone
 

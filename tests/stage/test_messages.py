@@ -10,8 +10,8 @@ import pytest
 
 from avatar import processes, scenefile
 from avatar.config import Config
+from avatar.scene.widgets import Rect, Widget, to_json
 from avatar.stage import messages
-from avatar.stage.overlay import Rect, Widget, to_json
 from tests.stage.playing import clause
 
 EXAMPLES: tuple[Any, ...] = (

@@ -12,13 +12,13 @@ import pytest
 from scipy.ndimage import gaussian_filter
 
 from avatar import library
+from avatar.character.loading import Character, load
+from avatar.character.rig import view
 from avatar.config import Config, StageConfig
-from avatar.stage.character import Character, load
-from avatar.stage.draw import Painter
+from avatar.draw import Painter
+from avatar.scene.pose import pose
 from avatar.stage.link import Stage
 from avatar.stage.messages import Closed, Fault, Finished, Frame, Measured, Position, Ready
-from avatar.stage.pose import pose
-from avatar.stage.rig import view
 from avatar.types import Mark, Pose, Scene
 from tests import virtual
 from tests.stage import painting
@@ -157,7 +157,7 @@ def test_stop_shuts_the_mouth(open_window: Opener, screen: virtual.Screen, juno:
 def test_both_painters_agree(who: str, api: str, display: str, tmp_path: Path) -> None:
     out = tmp_path / "window.npz"
     root = Path(__file__).parents[2]
-    command = [sys.executable, "-m", "tests.stage.painting", str(out), who, api]
+    command = [sys.executable, "-m", "tests.draw.painting", str(out), who, api]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     character = load(library.character(who))

@@ -12,7 +12,7 @@ from avatar import config as settings
 from avatar import library
 from avatar.brain.making import make, setup
 from avatar.cli import main
-from avatar.stage.check import problems
+from avatar.draw.check import problems
 from tests.brain.test_cards import CARD, packed, png
 
 GREETING = "*waves* Good evening, {{user}}! I'm {{char}}. <set x=1> {topic=y} - What brings you here?"

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
+from avatar.character.loading import Character, load
+from avatar.character.rig import layers
+from avatar.draw import Painter, read_png
+from avatar.draw.check import problems
+from avatar.draw.sheet import face
 from avatar.errors import CharacterError
-from avatar.stage.character import Character, load
-from avatar.stage.check import problems
-from avatar.stage.draw import Painter, read_png
-from avatar.stage.rig import layers
-from avatar.stage.sheet import face
 from avatar.studio.importers import import_character
 from avatar.types import VISEMES, Eyes, Pose
 from tests.studio import drawn

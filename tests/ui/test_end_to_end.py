@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar import library
-from avatar.stage.character import load
+from avatar.character.loading import load
 from tests.stage.test_window import darkness, mouth_box, wait_for_face
 from tests.ui.terminal import Terminal
 from tests.ui.test_real_chat import LOUD, RATE, opened  # noqa: F401  a fixture

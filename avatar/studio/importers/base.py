@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from avatar import library
+from avatar.character.art import LARGEST_AREA, LARGEST_FILE, LARGEST_SIDE
+from avatar.character.loading import FILE, MOST_LAYERS
+from avatar.draw.check import problems
 from avatar.errors import CharacterError
-from avatar.stage.art import LARGEST_AREA, LARGEST_FILE, LARGEST_SIDE
-from avatar.stage.character import FILE, MOST_LAYERS
-from avatar.stage.check import problems
 from avatar.types import VISEMES
 
 LARGEST_IMPORT = 200_000_000

@@ -11,13 +11,14 @@ import re
 from dataclasses import asdict
 from pathlib import Path
 
-from avatar.brain import cards, marks
+from avatar.brain import cards
 from avatar.brain.cards import Card
 from avatar.brain.making import CARD
+from avatar.character.loading import FILE
 from avatar.errors import BrainError
-from avatar.stage.character import FILE
 from avatar.studio.importers.base import new_folder, unique
 from avatar.studio.templates import new
+from avatar.text import directions as marks
 
 LOOKS = "pip"
 """Whose looks a card gets unless others are asked for."""

@@ -28,8 +28,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from avatar.draw import read_png, save_png
 from avatar.errors import CharacterError, StageError
-from avatar.stage.draw import read_png, save_png
 from avatar.studio.importers.base import Draft, Part, Picture, png_size, read, refuse_many, unique
 from avatar.types import VISEMES
 

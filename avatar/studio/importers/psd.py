@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from avatar import library
+from avatar.character.mouth import SPRITES
 from avatar.errors import CharacterError
-from avatar.stage.mouth import SPRITES
 from avatar.studio.importers.base import Draft, Part, Picture, read, refuse_large, refuse_many, unique
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from avatar.character.art import inside
+from avatar.character.mouth import SPRITES
 from avatar.errors import CharacterError
-from avatar.stage.art import inside
-from avatar.stage.mouth import SPRITES
 from avatar.studio.importers.base import Draft, Part, Picture, png_size, read
 
 _SHAPE = re.compile(r"(?:(?P<who>.*?)[-_ .])?(?P<shape>[A-HX])\.png", re.IGNORECASE | re.DOTALL)

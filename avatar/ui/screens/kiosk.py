@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from avatar.kiosk import layout
 from avatar.kiosk.state import ALONE, Mode, State
-from avatar.stage.overlay import Widget
+from avatar.scene.widgets import Widget
 from avatar.ui import graphics
 from avatar.ui.widgets.face import Face
 from avatar.ui.widgets.plates import Plate, Rack

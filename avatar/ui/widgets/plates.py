@@ -1,4 +1,4 @@
-"""The kiosk's widgets in a terminal: what `avatar.stage.overlay` describes, as words in cells."""
+"""The kiosk's widgets in a terminal: what `avatar.scene.widgets` describes, as words in cells."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
-from avatar.stage import overlay
+from avatar.scene import widgets as overlay
 from avatar.ui.inert import inert
 
 TOUCHED = ("button", "key", "field")

@@ -1,0 +1,399 @@
+"""Loading a character: a folder with character.toml and art, checked whole before anything is drawn.
+
+docs/characters.md explains the file to people who draw.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from avatar.character.acting import Acting
+from avatar.character.art import Art, ArtFiles
+from avatar.character.channels import CHANNELS, ROLES
+from avatar.character.fields import TOP, Fields, Problems, did_you_mean
+from avatar.character.looks import EYES, MOUTHS, Box, Look, Style
+from avatar.character.moods import read_acting
+from avatar.character.mouth import SPRITES
+from avatar.errors import CharacterError
+from avatar.types import VISEMES
+
+FILE = "character.toml"
+FORMAT = 1
+LARGEST_TOML = 500_000
+"""Bytes of character.toml."""
+MOST_LAYERS = 200
+LIVE = ("mouth", "eye-left", "eye-right")
+"""What a layer may be instead of a picture: redrawn for each frame."""
+
+
+class Move(NamedTuple):
+    """How a layer moves with one channel of the pose: amounts for each unit of that channel."""
+
+    channel: str
+    x: float = 0.0
+    """Canvas units."""
+    y: float = 0.0
+    rotate: float = 0.0
+    """Degrees clockwise."""
+    scale_x: float = 0.0
+    """Added to 1."""
+    scale_y: float = 0.0
+    opacity: float = 0.0
+    """Multiplied with the channel's value where not 0; such a layer is unseen at 0."""
+
+
+@dataclass(frozen=True, eq=False)
+class LayerSpec:
+    """One layer as the artist wrote it: a picture, something drawn live, or a joint that only carries others."""
+
+    name: str
+    parent: str
+    pivot: tuple[float, float]
+    depth: float
+    """Parallax: 0 turns with the neck, 1 is the tip of the nose, negative lies behind."""
+    moves: tuple[Move, ...]
+    art: Art | None
+    place: Box
+    """Where its picture lies on the canvas."""
+    live: str
+    hand: tuple[str, str]
+    """Side and hand pose that show it; ("", "") for none."""
+    shape: str
+    """Sprite shape that shows it; '' for none."""
+    lids: tuple[str, str]
+    """Side ("left", "right" or "both") and state ("open", "shut") of the eyes that show it; ("", "") for none."""
+
+
+class Canvas(NamedTuple):
+    """The sheet that all layers are drawn on, and how it meets the stage."""
+
+    width: float
+    height: float
+    head: float
+    """Height of the head in canvas units: what moves are measured in."""
+    anchor: tuple[float, float]
+    """The point that stands on a Place: usually bottom centre."""
+    turn: tuple[float, float]
+    """Canvas units that a layer of depth 1 shifts when the head turns 15 degrees sideways, or up and down."""
+
+
+@dataclass(frozen=True, eq=False)
+class Character:
+    """A character, loaded and checked: everything that a stage needs to draw and act it."""
+
+    name: str
+    title: str
+    author: str
+    licence: str
+    description: str
+    persona: str
+    """Who it is, in prose, for a language model."""
+    voice: str
+    """Name of its voice in the library; '' for the default."""
+    pronunciations: Mapping[str, str]
+    folder: Path
+    canvas: Canvas
+    layers: tuple[LayerSpec, ...]
+    """In drawing order, back to front."""
+    mouth: Look | None
+    eyes: tuple[Look, Look] | None
+    """Left and right in the picture."""
+    acting: Acting
+    colours: Mapping[str, str]
+
+
+def load(folder: Path) -> Character:
+    """The character of a folder.
+
+    Raises CharacterError, naming file, layer and remedy, for anything that is missing, malformed or unsafe; what else
+    is wrong is in its `others`.
+    """
+    file = folder / FILE
+    top = Fields(_parse(file), TOP, file)
+    _check_format(top)
+    problems = Problems()
+    texts: dict[str, str] = {}
+    for key, (default, most) in _TEXTS.items():
+        with problems:
+            texts[key] = top.text(key, default, most)
+    pronunciations, palette, canvas = dict[str, str](), dict[str, str](), _ANY_CANVAS
+    with problems:
+        pronunciations = _texts(top.table("pronunciations"))
+    with problems:
+        palette = _palette(top.table("colours"))
+    with problems:
+        canvas = _canvas(top.table("canvas"))
+    layers = _layers(top, canvas, ArtFiles(folder), problems)
+    sprites, mouth, eyes = _faces(top, palette, layers, problems)
+    acting = read_acting(top, sprites, problems)
+    with problems:
+        top.done()
+    problems.end()
+    return Character(
+        **(texts | {"title": texts["title"] or texts["name"].capitalize(), "persona": texts["persona"].strip()}),
+        pronunciations=pronunciations,
+        folder=folder,
+        canvas=canvas,
+        layers=layers,
+        mouth=mouth,
+        eyes=eyes,
+        acting=acting,
+        colours=palette,
+    )
+
+
+_TEXTS: Mapping[str, tuple[str | None, int]] = {
+    "name": (None, 200),
+    "title": ("", 200),
+    "author": (None, 200),
+    "licence": (None, 200),
+    "description": ("", 500),
+    "persona": ("", 20_000),
+    "voice": ("", 200),
+}
+"""Texts at the top of the file: what stands there where there is none (None: it is needed), and the most characters."""
+
+_ANY_CANVAS = Canvas(1200, 1200, 600, (600, 1200), (60, 42))
+"""What layers are checked against where the file's own is wrong."""
+
+
+def stamp(folder: Path | str) -> frozenset[tuple[str, int]]:
+    """Names and times of a character's files: another stamp means that something was saved."""
+    found: set[tuple[str, int]] = set()
+    for path in Path(folder).rglob("*"):
+        with suppress(OSError):  # a drawing program may be swapping it at this moment
+            found.add((str(path), path.stat().st_mtime_ns))
+    return frozenset(found)
+
+
+def _parse(file: Path) -> dict[str, Any]:
+    try:
+        if file.stat().st_size > LARGEST_TOML:
+            raise CharacterError(
+                f"larger than {LARGEST_TOML // 1000} kB", where=file, remedy="Keep to what docs/characters.md names."
+            )
+        return tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise CharacterError(
+            "this is no character: it has no character.toml", where=file.parent,
+            remedy="See docs/characters.md for what belongs in the folder.",
+        ) from error  # fmt: skip
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CharacterError(f"not valid TOML: {error}", where=file, remedy="Correct that line.") from error
+    except OSError as error:
+        raise CharacterError(f"can't be read: {error.strerror}", where=file, remedy="Check its permissions.") from error
+
+
+def _check_format(top: Fields) -> None:
+    version = top.number("format", FORMAT)
+    if version != FORMAT:
+        raise top.error(f"format is {version:g}, this program reads {FORMAT}", "Update avatar, or set format = 1.")
+
+
+def _texts(table: Fields) -> dict[str, str]:
+    found = {key: table.text(key) for key in table.names()}
+    table.done()
+    return found
+
+
+def _palette(table: Fields) -> dict[str, str]:
+    return {key: table.colour(key, "", {}) for key in table.names()}
+
+
+def _canvas(table: Fields) -> Canvas:
+    width = table.number("width", low=16, high=10_000)
+    height = table.number("height", low=16, high=10_000)
+    anchor = table.numbers("anchor", 2, (width / 2, height))
+    turn = table.numbers("turn", 2, (0.05 * height, 0.035 * height))
+    canvas = Canvas(
+        width, height, table.number("head", height / 2, 1, 10_000), (anchor[0], anchor[1]), (turn[0], turn[1])
+    )
+    table.done()
+    return canvas
+
+
+def _layers(top: Fields, canvas: Canvas, files: ArtFiles, problems: Problems) -> tuple[LayerSpec, ...]:
+    """All layers; none where something is wrong with one."""
+    tables: list[Fields] = []
+    before = len(problems.found)
+    with problems:
+        tables = top.tables("layer")
+        if not 1 <= len(tables) <= MOST_LAYERS:
+            raise top.error(f"it has {len(tables)} layers", f"Give it from 1 to {MOST_LAYERS} [[layer]] tables.")
+    tables = tables[:MOST_LAYERS]
+    names = [str(table.raw("name", "")) for table in tables]
+    found: list[LayerSpec] = []
+    for number, table in enumerate(tables):
+        with problems:
+            if names[number] in names[:number]:
+                raise top.error(f"two layers have the name {names[number]!r}", "Give each a name of its own.")
+            found.append(_layer(table, canvas, files, names))
+    if len(problems.found) > before:
+        return ()
+    with problems:
+        _refuse_cycles(top, found)
+        return _with_inherited_depth(found, tables)
+    return ()
+
+
+def _layer(table: Fields, canvas: Canvas, files: ArtFiles, names: list[str]) -> LayerSpec:
+    name = table.text("name")
+    table.place = f"layer {name!r}"
+    parent = table.text("parent", "")
+    if parent and parent not in names:
+        raise table.error(f"{table.place} has a parent that isn't there: {parent!r}", did_you_mean(parent, names))
+    pivot = table.numbers("pivot", 2, canvas.anchor)
+    reference, live = table.text("art", ""), table.text("live", "")
+    if reference and live:
+        raise table.error(f"{table.place} has both art and live", "Keep one of them.")
+    if live and live not in LIVE:
+        raise table.error(f"{table.place} has an unknown live part {live!r}", did_you_mean(live, LIVE))
+    art = files.load(reference, name) if reference else None
+    place = table.numbers("place", 4, (0.0, 0.0, canvas.width, canvas.height))
+    hand, lids = table.texts("hand"), table.texts("lids")
+    if hand and (len(hand) != 2 or hand[0] not in ("left", "right")):
+        raise table.error(f"hand of {table.place} is not understood", 'Write it as hand = ["left", "open"].')
+    if lids and (len(lids) != 2 or lids[0] not in ("left", "right", "both") or lids[1] not in ("open", "shut")):
+        raise table.error(f"lids of {table.place} are not understood", 'Write them as lids = ["left", "shut"].')
+    spec = LayerSpec(
+        name=name,
+        parent=parent,
+        pivot=(pivot[0], pivot[1]),
+        depth=table.number("depth", 0.0, -5, 5),
+        moves=_moves(table),
+        art=art,
+        place=(place[0], place[1], place[2], place[3]),
+        live=live,
+        hand=(hand[0], hand[1]) if hand else ("", ""),
+        shape=table.text("shape", ""),
+        lids=(lids[0], lids[1]) if lids else ("", ""),
+    )
+    table.done()
+    return spec
+
+
+def _moves(table: Fields) -> tuple[Move, ...]:
+    role = table.text("role", "")
+    if role and role not in ROLES:
+        raise table.error(f"{table.place} has an unknown role {role!r}", did_you_mean(role, ROLES))
+    moves = [Move(channel, **amounts) for channel, amounts in ROLES.get(role, {}).items()]
+    written = table.table("moves")
+    for channel in written.names():
+        if channel not in CHANNELS and not channel.startswith("extras."):
+            known = [*CHANNELS, "extras.NAME"]
+            raise table.error(f"{table.place} moves with an unknown {channel!r}", did_you_mean(channel, known))
+        amounts = written.table(channel)
+        moves.append(Move(channel, *(amounts.number(field, 0.0) for field in Move._fields[1:])))
+        amounts.done()
+    return tuple(moves)
+
+
+def _refuse_cycles(top: Fields, layers: Sequence[LayerSpec]) -> None:
+    parents = {layer.name: layer.parent for layer in layers}
+    for layer in layers:
+        seen = [layer.name]
+        while parents[seen[-1]]:
+            seen.append(parents[seen[-1]])
+            if seen[-1] in seen[:-1]:
+                raise top.error(
+                    f"layer {layer.name!r} is its own ancestor: {' > '.join(seen)}", "Break the ring of parents."
+                )
+
+
+def _with_inherited_depth(layers: Sequence[LayerSpec], tables: list[Fields]) -> tuple[LayerSpec, ...]:
+    """Layers that say no depth of their own lie where their parents lie."""
+    by_name = {layer.name: layer for layer in layers}
+    own = {layer.name for layer, table in zip(layers, tables, strict=True) if table.has("depth")}
+
+    def depth(layer: LayerSpec) -> float:
+        return layer.depth if layer.name in own or not layer.parent else depth(by_name[layer.parent])
+
+    return tuple(replace(layer, depth=depth(layer)) for layer in layers)
+
+
+_Faces = tuple[dict[str, str], Look | None, tuple[Look, Look] | None]
+
+
+def _faces(top: Fields, palette: Mapping[str, str], layers: tuple[LayerSpec, ...], problems: Problems) -> _Faces:
+    """What shows which sound, and the looks of mouth and eyes; unread where there are no layers to compare with."""
+    found: dict[str, str] = {}
+    mouth: Look | None = None
+    eyes: tuple[Look, Look] | None = None
+    if not layers:
+        top.raw("mouth"), top.raw("eyes")
+        return found, mouth, eyes
+    with problems:
+        table = top.table("mouth")
+        found, mouth = _sprites(table, layers), _mouth(table, palette, layers)
+    with problems:
+        eyes = _eyes(top.table("eyes"), palette, layers)
+    return found, mouth, eyes
+
+
+def _look(table: Fields, styles: Mapping[str, Style], default: str, anchor: tuple[float, float],
+          palette: Mapping[str, str]) -> Look:  # fmt: skip
+    """The live look that a table describes; `anchor` and the style's own keys are read from it."""
+    style_name = table.text("style", default)
+    if style_name not in styles:
+        raise table.error(f"{table.place} has an unknown style {style_name!r}", did_you_mean(style_name, styles))
+    style = styles[style_name]
+    width = table.number("width", low=1)
+    half = width / 2
+    left, top, right, bottom = style.reach
+    colours = table.table("colours")
+    look = Look(
+        style=style_name,
+        anchor=anchor,
+        width=width,
+        numbers={key: table.number(key, value, -10, 1000) for key, value in style.numbers.items()},
+        colours={key: colours.colour(key, palette.get(key, value), palette) for key, value in style.colours.items()},
+        box=(anchor[0] - left * half, anchor[1] - top * half, (left + right) * half, (top + bottom) * half),
+    )
+    colours.done()
+    return look
+
+
+def _uses(layers: tuple[LayerSpec, ...], *live: str) -> bool:
+    return any(layer.live in live for layer in layers)
+
+
+def _mouth(table: Fields, palette: Mapping[str, str], layers: tuple[LayerSpec, ...]) -> Look | None:
+    if not _uses(layers, "mouth"):
+        table.done()
+        return None
+    anchor = table.numbers("anchor", 2)
+    look = _look(table, MOUTHS, "lips", (anchor[0], anchor[1]), palette)
+    table.done()
+    return look
+
+
+def _eyes(table: Fields, palette: Mapping[str, str], layers: tuple[LayerSpec, ...]) -> tuple[Look, Look] | None:
+    if not _uses(layers, "eye-left", "eye-right"):
+        table.done()
+        return None
+    left, right = table.numbers("left", 2), table.numbers("right", 2)
+    looks = tuple(_look(table, EYES, "round", (at[0], at[1]), palette) for at in (left, right))
+    table.done()
+    return (looks[0], looks[1])
+
+
+def _sprites(table: Fields, layers: tuple[LayerSpec, ...]) -> dict[str, str]:
+    """Viseme to the shape that shows it, for mouths made of pictures."""
+    shapes = {layer.shape for layer in layers if layer.shape}
+    written = table.table("shapes")
+    if not shapes:
+        written.done()
+        return {}
+    usual = next((each for each in SPRITES.values() if set(each.values()) <= shapes), {})
+    found = {viseme: written.text(viseme, usual.get(viseme)) for viseme in VISEMES}
+    written.done()
+    for viseme, shape in found.items():
+        if shape not in shapes:
+            raise table.error(f"mouth.shapes names no layer's shape for {viseme}: {shape!r}",
+                              did_you_mean(shape, shapes))  # fmt: skip
+    return found

@@ -1,0 +1,89 @@
+"""Reading what a character's file says of its expressions, gestures and temperament."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from itertools import pairwise
+from typing import TypeVar
+
+from avatar.character.acting import EXPRESSIONS, GESTURES, NEEDED, Acting, Expression, Gesture, Key
+from avatar.character.fields import Fields, Problems
+from avatar.types import Arm, Body, Brows, Eyes, Head, Mouth
+
+
+def read_acting(top: Fields, sprites: Mapping[str, str], problems: Problems) -> Acting:
+    """A character's acting: what every character can do, changed where its file says so."""
+    temper = top.table("temperament")
+    expressions = dict(EXPRESSIONS)
+    table = top.table("expressions")
+    for name in table.names():
+        with problems:
+            expressions[name] = _expression(table.table(name), expressions.get(name, Expression()))
+    gestures: dict[str, Gesture] = dict(GESTURES)
+    table = top.table("gestures")
+    for name in table.names():
+        with problems:
+            gestures[name] = _gesture(table.table(name))
+    energy, blinks = 1.0, 1.0
+    with problems:
+        energy, blinks = temper.number("energy", 1.0, 0, 3), temper.number("blinks", 1.0, 0, 3)
+        temper.done()
+    assert all(name in expressions for name in NEEDED)
+    return Acting(expressions, gestures, energy, blinks, sprites)
+
+
+_Part = TypeVar("_Part", Mouth, Eyes, Brows, Head, Body)
+
+
+def _part(table: Fields, base: _Part) -> _Part:
+    values = {key: table.number(key, old, -90, 90) for key, old in base._asdict().items()}
+    table.done()
+    return type(base)(**values)
+
+
+def _expression(table: Fields, base: Expression) -> Expression:
+    parts = {
+        field.name: _part(table.table(field.name), getattr(base, field.name))
+        for field in fields(Expression)
+        if field.name not in ("extras", "shape")
+    }
+    extras = table.table("extras")
+    values = {**base.extras, **{key: extras.number(key, low=0, high=1) for key in extras.names()}}
+    shape = table.text("shape", base.shape)
+    table.done()
+    return Expression(**parts, extras=values, shape=shape)
+
+
+def _gesture(table: Fields) -> Gesture:
+    keys = [_key(each) for each in table.tables("keys")]
+    if len(keys) < 2 or any(second.at <= first.at for first, second in pairwise(keys)):
+        raise table.error(f"{table.place} needs two keys or more, each later than the one before", "Correct their at.")
+    table.done()
+    return Gesture(tuple(keys))
+
+
+def _key(table: Fields) -> Key:
+    key = Key(
+        at=table.number("at", low=0, high=60),
+        left=_arm(table.table("left")),
+        right=_arm(table.table("right")),
+        head=_part(table.table("head"), Head()),
+        body=_part(table.table("body"), Body()),
+        brows=_part(table.table("brows"), Brows()),
+        shut=table.number("shut", 0.0, 0, 1),
+    )
+    table.done()
+    return key
+
+
+def _arm(table: Fields) -> Arm:
+    arm = Arm(
+        table.text("name", ""),
+        table.number("x", 0.0, -5, 5),
+        table.number("y", 0.0, -5, 5),
+        table.number("angle", 0.0, -360, 360),
+        table.number("shown", 0.0, 0, 1),
+    )
+    table.done()
+    return arm

@@ -1,0 +1,219 @@
+"""The rig: turns a pose into layers. Plain Python, no graphics; both painters draw what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from avatar.character.affine import IDENTITY, Affine, about, multiply
+from avatar.character.channels import values
+from avatar.character.loading import Character, LayerSpec, Move
+from avatar.character.looks import Look
+from avatar.types import Eyes, Place, Pose
+
+TURN = 15.0
+"""Degrees of head turn that shift a layer of depth 1 by the canvas' `turn`."""
+AT_REST = "rest"
+"""Name of the hand that is seen while no gesture has the arm: one that holds something."""
+SHUT = 0.35
+"""Eyes drawn as pictures are shut below this: between a tired look and a blink."""
+_STEPS = 96.0
+"""Live parameters are rounded to 1/96: finer than the eye sees, coarse enough that a still face redraws nothing."""
+
+
+@dataclass(frozen=True)
+class Static:
+    """A picture rasterised once and moved: `key` names it in its character."""
+
+    key: str
+    matrix: Affine
+    """From canvas units to picture pixels."""
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True)
+class Live:
+    """Something redrawn when `params` change, in its `look.box` of canvas units."""
+
+    key: str
+    look: Look
+    params: tuple[float, ...]
+    matrix: Affine
+    opacity: float = 1.0
+
+
+Layer = Static | Live
+
+
+def view(character: Character, place: Place, width: float, height: float) -> Affine:
+    """From a character's canvas to the pixels of a picture, for a place on stage."""
+    canvas = character.canvas
+    scale = height / canvas.height * place.scale
+    return (
+        scale, 0.0, 0.0, scale,
+        place.x * width - canvas.anchor[0] * scale, place.y * height - canvas.anchor[1] * scale,
+    )  # fmt: skip
+
+
+def layers(character: Character, pose: Pose, view: Affine = IDENTITY) -> tuple[Layer, ...]:
+    """What to draw of a character, back to front; `view` takes canvas units to picture pixels."""
+    plan = _plan(character)
+    canvas = character.canvas
+    channel = values(pose, canvas.head)
+    yaw = pose.head.yaw / TURN * canvas.turn[0]
+    pitch = pose.head.pitch / TURN * canvas.turn[1]
+    matrices: dict[str, Affine] = {"": view}
+    for joint in plan.joints:
+        matrices[joint.spec.name] = _moved(joint, matrices[joint.spec.parent], channel, yaw, pitch)
+    resting = character.acting.sprites.get("sil", "")
+    found: list[Layer] = []
+    for part in plan.parts:
+        opacity = _opacity(part.spec, pose, channel, resting)
+        if opacity > 0.004:
+            found.append(_drawn(character, part, pose, matrices[part.spec.name], opacity))
+    return tuple(found)
+
+
+@dataclass(frozen=True, eq=False)
+class _Joint:
+    spec: LayerSpec
+    moves: tuple[Move, ...]
+    depth: float
+    """Parallax on top of the parent's."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    spec: LayerSpec
+    key: str
+
+
+_Merged = dict[str, tuple[LayerSpec, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A character's layers in the order that the rig walks them."""
+
+    joints: tuple[_Joint, ...]
+    """Parents first."""
+    parts: tuple[_Part, ...]
+    """What is drawn, back to front."""
+    merged: _Merged
+    """Raster key to the layers flattened into it: neighbours that always move as one."""
+
+
+@lru_cache(maxsize=8)
+def _plan(character: Character) -> Plan:
+    by_name = {layer.name: layer for layer in character.layers}
+    ordered: list[LayerSpec] = []
+
+    def visit(layer: LayerSpec) -> None:
+        if layer not in ordered:
+            if layer.parent:
+                visit(by_name[layer.parent])
+            ordered.append(layer)
+
+    for layer in character.layers:
+        visit(layer)
+    joints = tuple(
+        _Joint(layer, layer.moves, layer.depth - (by_name[layer.parent].depth if layer.parent else 0.0))
+        for layer in ordered
+    )
+    return Plan(joints, *_flattened(character, {joint.spec.name: joint for joint in joints}))
+
+
+def _flattened(character: Character, joints: dict[str, _Joint]) -> tuple[tuple[_Part, ...], _Merged]:
+    """Parts to draw, with runs of pictures that always move together made one."""
+
+    def carrier(layer: LayerSpec) -> str:
+        """The nearest layer up the tree that moves on its own: layers with the same one move as one."""
+        while layer.parent and not layer.moves and not joints[layer.name].depth:
+            layer = joints[layer.parent].spec
+        return layer.name
+
+    runs: list[list[LayerSpec]] = []
+    for layer in character.layers:
+        if layer.art is None and not layer.live:
+            continue
+        special = _picked(layer) or any(move.opacity for move in layer.moves)
+        before = runs[-1][-1] if runs else None
+        plain = before is not None and not _picked(before)
+        if before and plain and not special and carrier(before) == carrier(layer):
+            runs[-1].append(layer)
+        else:
+            runs.append([layer])
+    merged = {"+".join(layer.name for layer in run): tuple(run) for run in runs if not run[0].live}
+    return tuple(_Part(run[0], "+".join(layer.name for layer in run)) for run in runs), merged
+
+
+def _picked(layer: LayerSpec) -> bool:
+    """Whether something chooses when a layer is seen, or how it is drawn."""
+    return bool(layer.live or layer.hand[0] or layer.shape or layer.lids[0])
+
+
+def static_parts(character: Character) -> dict[str, tuple[LayerSpec, ...]]:
+    """Raster keys, and the layers that each holds, in drawing order: what a painter rasterises at load."""
+    return _plan(character).merged
+
+
+def _moved(joint: _Joint, parent: Affine, channel: dict[str, float], yaw: float, pitch: float) -> Affine:
+    x, y = joint.depth * yaw, joint.depth * pitch
+    rotate, scale_x, scale_y = 0.0, 1.0, 1.0
+    for move in joint.moves:
+        value = channel.get(move.channel, 0.0)
+        if value:
+            x += value * move.x
+            y += value * move.y
+            rotate += value * move.rotate
+            scale_x += value * move.scale_x
+            scale_y += value * move.scale_y
+    if not (x or y or rotate) and scale_x == 1.0 and scale_y == 1.0:
+        return parent
+    return multiply(parent, about(*joint.spec.pivot, rotate, scale_x, scale_y, x, y))
+
+
+def _opacity(spec: LayerSpec, pose: Pose, channel: dict[str, float], resting: str) -> float:
+    side, name = spec.hand
+    if side:
+        arm = pose.left if side == "left" else pose.right
+        if name == AT_REST:
+            return 1.0 if arm.shown < 0.98 else 0.0
+        return 1.0 if arm.name == name and arm.shown > 0.02 else 0.0
+    if spec.shape and spec.shape != (pose.shape or resting):
+        return 0.0
+    if spec.lids[0] and not _lids_fit(spec.lids, pose.eyes):
+        return 0.0
+    opacity = 1.0
+    for move in spec.moves:
+        if move.opacity:
+            opacity *= min(1.0, max(0.0, channel.get(move.channel, 0.0) * move.opacity))
+    return opacity
+
+
+def _lids_fit(lids: tuple[str, str], eyes: Eyes) -> bool:
+    """Whether eyes drawn as pictures are in the state that shows one of them."""
+    side, state = lids
+    opened = {"left": eyes.open_left, "right": eyes.open_right, "both": max(eyes.open_left, eyes.open_right)}[side]
+    return (opened < SHUT) == (state == "shut")
+
+
+def _drawn(character: Character, part: _Part, pose: Pose, matrix: Affine, opacity: float) -> Layer:
+    live = part.spec.live
+    if not live:
+        return Static(part.key, matrix, opacity)
+    if live == "mouth":
+        assert character.mouth is not None
+        return Live(part.key, character.mouth, _rounded(pose.mouth), matrix, opacity)
+    assert character.eyes is not None
+    left = live == "eye-left"
+    eyes, brows = pose.eyes, pose.brows
+    params = (
+        -1.0 if left else 1.0, eyes.gaze_x, eyes.gaze_y, eyes.open_left if left else eyes.open_right, eyes.squint,
+        brows.tilt_left if left else brows.tilt_right,
+    )  # fmt: skip
+    return Live(part.key, character.eyes[0 if left else 1], _rounded(params), matrix, opacity)
+
+
+def _rounded(params: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(round(value * _STEPS) / _STEPS for value in params)

@@ -1,0 +1,64 @@
+"""Everything that is wrong with a character's folder, for the person who draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from avatar import library
+from avatar.character.loading import FILE, Character, load
+from avatar.character.rig import static_parts
+from avatar.draw import rasterise
+from avatar.errors import CharacterError, LibraryError
+
+SCALE = 0.25
+"""Pixels a canvas unit that layers are drawn at to see whether they can be drawn."""
+
+
+def problems(folder: Path) -> tuple[CharacterError, ...]:
+    """All that is wrong, each with file, layer and remedy; empty where all is well."""
+    try:
+        character = load(folder)
+    except CharacterError as error:
+        return (error, *error.others)
+    return tuple(_beyond_loading(character))
+
+
+def _beyond_loading(character: Character) -> Iterator[CharacterError]:
+    """What a stage could do without, but nobody can have meant."""
+    file = character.folder / FILE
+    if character.name != character.folder.resolve().name:
+        yield CharacterError(
+            f"its name is {character.name!r}, its folder's {character.folder.resolve().name!r}",
+            where=file,
+            remedy="Make them the same.",
+        )
+    if character.voice:
+        try:
+            library.voice(character.voice)
+        except LibraryError as error:
+            yield CharacterError(error.what, where=file, remedy=error.remedy)
+    shown = {mood.shape for mood in character.acting.expressions.values()} - {""}
+    for shape in sorted(shown - {layer.shape for layer in character.layers}):
+        yield CharacterError(
+            f"an expression shows the mouth {shape!r}, which no layer has as its shape",
+            where=file,
+            remedy="Draw it, or take it out of [expressions].",
+        )
+    yield from _undrawn(character)
+
+
+def _undrawn(character: Character) -> Iterator[CharacterError]:
+    for key, layers in static_parts(character).items():
+        names = ", ".join(repr(layer.name) for layer in layers)
+        try:
+            raster = rasterise(character, key, SCALE)
+        except CharacterError as error:
+            yield CharacterError(f"layer {names}: {error.what}", where=error.where, remedy=error.remedy)
+            continue
+        if not raster.pixels[:, :, 3].any():
+            yield CharacterError(
+                f"nothing is seen of layer {names}",
+                where=character.folder / FILE,
+                remedy="Is it hidden in the drawing, empty, or off the canvas? Delete the layer if it isn't needed.",
+            )

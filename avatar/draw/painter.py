@@ -1,0 +1,199 @@
+"""The picture painter: whole frames on the CPU, for film, the terminal face, still pictures and golden tests."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from avatar.character.affine import Affine
+from avatar.character.fields import did_you_mean
+from avatar.character.loading import Character
+from avatar.character.looks import Box
+from avatar.character.rig import Live, layers, view
+from avatar.draw.pictures import STYLES, inked, pictures
+from avatar.draw.sets import FRONTS, SETS
+from avatar.draw.surfaces import BLUE_FIRST, RED_FIRST, canvas_on, layout, surface_on
+from avatar.errors import StageError
+from avatar.types import Pose
+
+
+class Touched(NamedTuple):
+    """A box of picture pixels that something was drawn in: what the next frame has to restore."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def joined(self, other: Touched) -> Touched:
+        return Touched(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+    def pixels(self, width: int, height: int) -> tuple[slice, slice]:
+        """Rows and columns of the box, within a picture."""
+        top, bottom = max(0, math.floor(self.top) - 2), min(height, math.ceil(min(self.bottom, height)) + 2)
+        left, right = max(0, math.floor(self.left) - 2), min(width, math.ceil(min(self.right, width)) + 2)
+        return slice(top, max(top, bottom)), slice(left, max(left, right))
+
+
+STRIPS = 4
+"""Boxes in which a character's pixels are restored: fewer hold more that need not be, more cost more by themselves."""
+
+NOWHERE = Touched(1e9, 1e9, -1e9, -1e9)
+
+
+class Painter:
+    """Paints frames of one size on one set. Not for use by several threads at once."""
+
+    def __init__(self, width: int, height: int, scenery: str = "plain") -> None:
+        """Raises StageError for a set that isn't there."""
+        self.width = width
+        self.height = height
+        self._front = front(scenery, height)
+        # Skia draws in half the time when blue comes first; whoever wants red first gets a copy of what changed.
+        self._pixels = np.zeros((height, width, 4), np.uint8)
+        self._surface = surface_on(self._pixels, BLUE_FIRST)
+        self._background = backdrop(scenery, width, height, BLUE_FIRST)
+        self._seen = _read_only(self._pixels)
+        self._turned = np.zeros_like(self._pixels)
+        self._turned_seen = _read_only(self._turned)
+        self._touched: tuple[Touched, ...] = (Touched(0, 0, width, height),)
+        self._stale = self._touched[0]
+        self.changed: tuple[Touched, ...] = self._touched
+        """Boxes outside which this frame is as the one before."""
+
+    def paint(self, cast: Iterable[tuple[Character, Pose]]) -> NDArray[np.uint8]:
+        """A frame: RGBA, premultiplied, uint8, shape (height, width, 4).
+
+        The array is the painter's own, can't be written to and changes with the next frame: copy it to keep it.
+        """
+        self.draw(cast)
+        rows, columns = self._stale.pixels(self.width, self.height)
+        self._stale = NOWHERE
+        wide, high = columns.stop - columns.start, rows.stop - rows.start
+        if wide > 0 and high > 0:
+            info = layout(wide, high, RED_FIRST)
+            first = 4 * (rows.start * self.width + columns.start)
+            self._surface.readPixels(info, self._turned.reshape(-1)[first:], 4 * self.width, columns.start, rows.start)
+        return self._turned_seen
+
+    def draw(
+        self, cast: Iterable[tuple[Character, Pose]], over: Callable[[skia.Canvas], Touched] | None = None
+    ) -> NDArray[np.uint8]:
+        """As `paint`, but BGRA: the quicker order, for film. `over` draws what lies over all, and tells where."""
+        before = self._touched
+        for box in before:
+            where = box.pixels(self.width, self.height)
+            np.copyto(self._pixels[where], self._background[where])
+        canvas = self._surface.getCanvas()
+        boxes: list[Touched] = []
+        canvas.save()
+        canvas.clipRect(skia.Rect.MakeWH(self.width, self._front))
+        for character, pose in cast:
+            drawn = draw_character(canvas, character, pose, view(character, pose.place, self.width, self.height))
+            boxes += strips(drawn, self._front)
+        canvas.restore()
+        if over is not None:
+            boxes.append(over(canvas))
+        self._touched = tuple(boxes)
+        self.changed = _paired(before, self._touched)
+        for box in self.changed:
+            self._stale = self._stale.joined(box)
+        return self._seen
+
+
+def _paired(before: tuple[Touched, ...], after: tuple[Touched, ...]) -> tuple[Touched, ...]:
+    """Boxes that hold both: the same person's of two frames as one, where nobody came or went."""
+    if len(before) == len(after):
+        return tuple(old.joined(new) for old, new in zip(before, after, strict=True))
+    return before + after
+
+
+def _read_only(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    seen = pixels.view()
+    seen.flags.writeable = False
+    return seen
+
+
+def front(name: str, height: int) -> int:
+    """The first row of a set's pixels that is before the cast, not behind; `height` where nothing is."""
+    return round(height * FRONTS.get(name, 1.0))
+
+
+@lru_cache(maxsize=4)
+def backdrop(name: str, width: int, height: int, order: skia.ColorType = RED_FIRST) -> NDArray[np.uint8]:
+    """A set's pixels: premultiplied, shape (height, width, 4). Raises StageError for an unknown name."""
+    if name not in SETS:
+        raise StageError(f"there is no set {name!r}", remedy=did_you_mean(name, SETS))
+    pixels = np.zeros((height, width, 4), np.uint8)
+    SETS[name](canvas_on(pixels, order), float(width), float(height))
+    return pixels
+
+
+def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: Affine) -> list[Touched]:
+    """Draws one character on any skia canvas; `view` takes its canvas units to the canvas. Returns where it drew."""
+    art, boxes = pictures(character), inked(character)
+    touched: list[Touched] = []
+    for layer in layers(character, pose, view):
+        box = layer.look.box if isinstance(layer, Live) else boxes[layer.key]
+        touched.append(_reach(box, layer.matrix))
+        a, b, c, d, e, f = layer.matrix
+        matrix = skia.Matrix.MakeAll(a, c, e, b, d, f, 0, 0, 1)
+        if layer.opacity >= 1.0 and not isinstance(layer, Live):
+            canvas.drawPicture(art[layer.key], matrix)
+            continue
+        canvas.save()
+        canvas.concat(matrix)
+        if layer.opacity < 1.0:
+            # Without its bounds, a layer of the size of the whole picture would be made and blended.
+            canvas.saveLayerAlpha(skia.Rect.MakeXYWH(*box), round(255 * layer.opacity))
+        if isinstance(layer, Live):
+            STYLES[layer.look.style](canvas, layer.look, layer.params)
+        else:
+            canvas.drawPicture(art[layer.key])
+        if layer.opacity < 1.0:
+            canvas.restore()
+        canvas.restore()
+    return touched
+
+
+def strips(boxes: Sequence[Touched], height: int) -> list[Touched]:
+    """The boxes in STRIPS boxes one below the other: a head is narrower than its shoulders. Some may be empty."""
+    found = []
+    high = -(-height // STRIPS // 16) * 16
+    for top in range(0, STRIPS * high, high):
+        bottom = top + high
+        # What is drawn reaches a little over its box: see `Touched.pixels`.
+        near = [box for box in boxes if box.bottom + 2 >= top and box.top - 3 <= bottom]
+        found.append(
+            Touched(
+                min(box.left for box in near),
+                max(top + 2.0, min(box.top for box in near)),
+                max(box.right for box in near),
+                min(bottom - 2.0, max(box.bottom for box in near)),
+            )
+            if near
+            else NOWHERE
+        )
+    return found
+
+
+def _reach(box: Box, matrix: Affine) -> Touched:
+    """The upright box around a box that is moved."""
+    left, top, width, height = box
+    a, b, c, d, e, f = matrix
+    half_x, half_y = width / 2, height / 2
+    x, y = left + half_x, top + half_y
+    middle_x, middle_y = a * x + c * y + e, b * x + d * y + f
+    across, down = abs(a) * half_x + abs(c) * half_y, abs(b) * half_x + abs(d) * half_y
+    return Touched(middle_x - across, middle_y - down, middle_x + across, middle_y + down)

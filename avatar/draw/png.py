@@ -1,0 +1,39 @@
+"""Pictures to PNG files and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from avatar.draw.surfaces import BLUE_FIRST, RED_FIRST, canvas_on, layout
+from avatar.errors import StageError
+
+
+def save_png(path: Path, pixels: NDArray[np.uint8]) -> None:
+    """Writes RGBA (premultiplied, shape (height, width, 4)) as a PNG; raises OSError where it can't."""
+    image = skia.Image.fromarray(np.ascontiguousarray(pixels), RED_FIRST, skia.kPremul_AlphaType)
+    path.write_bytes(bytes(image.encodeToData()))
+
+
+def read_png(path: Path) -> NDArray[np.uint8]:
+    """The pixels of a PNG: RGBA, premultiplied, shape (height, width, 4)."""
+    image = skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(path.read_bytes()))
+    if image is None:
+        raise StageError("this is no picture that can be read", where=path, remedy="Save it again as PNG.")
+    pixels = np.zeros((image.height(), image.width(), 4), np.uint8)
+    canvas = canvas_on(pixels)
+    canvas.drawImage(image, 0, 0)
+    return pixels
+
+
+def unpremultiplied(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Premultiplied pixels, shape (height, width, 4), alpha last, with colours at full strength, as files hold them."""
+    height, width = pixels.shape[:2]
+    # The order of the first three does not matter here.
+    image = skia.Image.fromarray(np.ascontiguousarray(pixels), BLUE_FIRST, skia.kPremul_AlphaType)
+    out = np.empty((height, width, 4), np.uint8)
+    image.readPixels(layout(width, height, BLUE_FIRST, premultiplied=False), out, 4 * width, 0, 0)
+    return out

@@ -1,0 +1,99 @@
+"""Whole frames of a scene: set, people where the staging has them, captions, cards, fades."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from avatar.character.loading import Character
+from avatar.draw.captions import caption, card
+from avatar.draw.painter import NOWHERE, Painter, Touched
+from avatar.draw.pictures import Raster, inked
+from avatar.draw.surfaces import RED_FIRST, red_first
+from avatar.scene.pose import pose
+from avatar.scene.reading import read_at
+from avatar.scene.staging import Staging, staging
+from avatar.types import Scene
+
+
+class Frame(NamedTuple):
+    """A frame, and what is new in it."""
+
+    pixels: NDArray[np.uint8]
+    """BGRA, premultiplied, uint8, shape (height, width, 4); changes with the next frame: copy it to keep it."""
+    changed: tuple[Touched, ...]
+    """Boxes outside which it is as the frame before."""
+
+
+class SceneFrames:
+    """Paints frames of one size of any scene that these characters play. Not for use by several threads at once."""
+
+    def __init__(self, characters: Mapping[str, Character], width: int, height: int) -> None:
+        """`characters`: name in the cast's `character` to the character."""
+        self.width, self.height = width, height
+        self._characters = characters
+        self._painters: dict[str, Painter] = {}
+        self._written: tuple[str, Raster] | None = None
+        self._set: str | None = None
+
+    def ready(self) -> None:
+        """Reads and cuts all art now, not at the first frame."""
+        for character in self._characters.values():
+            inked(character)
+
+    def paint(
+        self, scene: Scene, t: float, captions: bool = False, *, reduced_motion: bool = False
+    ) -> NDArray[np.uint8]:
+        """The frame at `t` seconds: RGBA, premultiplied, uint8, shape (height, width, 4), yours to keep."""
+        return red_first(self.draw(scene, t, captions, reduced_motion=reduced_motion).pixels)
+
+    def draw(self, scene: Scene, t: float, captions: bool = False, *, reduced_motion: bool = False) -> Frame:
+        """The frame at `t` seconds as it is quickest to draw. Raises StageError for a set that isn't there."""
+        now = staging(scene, t, self.width / self.height)
+        cast = [(self._characters[member.character], member.who) for member in now.people]
+        poses = [
+            (character, pose(scene, who, t, character.acting, places=now.places, reduced_motion=reduced_motion))
+            for character, who in cast
+        ]
+        text = read_at(scene, t) if captions else ""
+        painter = self._painter(now.set)
+        covered = bool(text or now.title or now.fade > 0.0)
+        pixels = painter.draw(poses, (lambda canvas: self._over(canvas, now, text)) if covered else None)
+        cut, self._set = self._set != now.set, now.set
+        return Frame(pixels, (_whole(self.width, self.height),) if cut else painter.changed)
+
+    def _painter(self, name: str) -> Painter:
+        if name not in self._painters:
+            self._painters[name] = Painter(self.width, self.height, name)
+        return self._painters[name]
+
+    def _over(self, canvas: skia.Canvas, now: Staging, text: str) -> Touched:
+        """Draws what lies over everything; tells where."""
+        touched = NOWHERE
+        if now.fade > 0.0:
+            canvas.drawColor(skia.Color(0, 0, 0, round(255 * now.fade)))
+            touched = _whole(self.width, self.height)
+        if now.title:
+            touched = touched.joined(_lay(canvas, card(now.title, self.width, self.height), now.title_share))
+        if text:
+            touched = touched.joined(_lay(canvas, self._caption(text), 1.0))
+        return touched
+
+    def _caption(self, text: str) -> Raster:
+        if self._written is None or self._written[0] != text:
+            self._written = (text, caption(text, self.width, self.height))
+        return self._written[1]
+
+
+def _whole(width: int, height: int) -> Touched:
+    return Touched(0, 0, width, height)
+
+
+def _lay(canvas: skia.Canvas, raster: Raster, share: float) -> Touched:
+    image = skia.Image.fromarray(raster.pixels, RED_FIRST, skia.kPremul_AlphaType, copy=False)
+    canvas.drawImage(image, raster.x, raster.y, paint=skia.Paint(Alphaf=share))
+    return Touched(raster.x, raster.y, raster.x + image.width(), raster.y + image.height())

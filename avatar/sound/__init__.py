@@ -1,0 +1,1 @@
+"""What is heard: mixing, the clock that sound keeps, the device and the player."""

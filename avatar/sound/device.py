@@ -1,0 +1,306 @@
+"""A sound device: found by its name, opened, fed and closed.
+
+A sound server that dies can hold any PortAudio call for ever, so all that are made for a stream are made on a thread of
+the stream's own, and nobody waits for them.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import threading
+import time
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import Any
+
+import numpy as np
+
+from avatar import audio
+from avatar.errors import AudioError
+from avatar.sound.clock import Clock
+from avatar.sound.mix import Mixer
+from avatar.types import Clip
+
+RATE = 48_000
+"""Hz, asked for first; a device that refuses it gets its own."""
+
+SILENT_S = 0.7
+"""Seconds without a callback after which a device counts as gone, besides those that its buffer lasts twice over."""
+
+WAKING_S = 2.0
+"""Seconds that a device may take for the first one: a sound server may have put it to sleep."""
+
+LAST_CALL_S = 0.3
+"""Seconds within which a living device calls back once more, and so can be told to end."""
+
+BETWEEN_CALLS_S = 0.005
+"""Seconds without a call after which a device with a long buffer is between two of them."""
+
+LONG_S = 0.2
+"""Seconds of buffer from which an end does not wait for the next call, a tenth of a second away: a pause is to be
+heard at once."""
+
+THREAD = "sound"
+
+log = logging.getLogger(__name__)
+
+
+def outputs() -> list[str]:
+    """Names of the output devices here. Raises AudioError where the sound system can't be asked."""
+    sounddevice = _sounddevice()
+    try:
+        return [device["name"] for device in sounddevice.query_devices() if device["max_output_channels"] > 0]
+    except sounddevice.PortAudioError as error:
+        raise AudioError(f"The sound devices can't be listed: {error}") from error
+
+
+def find(name: str) -> int | None:
+    """Index of the output device of that number, name or part of a name; None for '' (the system's default).
+
+    Raises AudioError that names the devices there are.
+    """
+    if name.strip().lower() in ("", "default"):
+        return None
+    sounddevice = _sounddevice()
+    names = {
+        index: str(device["name"])
+        for index, device in enumerate(sounddevice.query_devices())
+        if device["max_output_channels"] > 0
+    }
+    if name.isdigit() and int(name) in names:
+        return int(name)
+    wanted = name.strip().lower()
+    whole = [index for index, known in names.items() if known.lower() == wanted]
+    part = [index for index, known in names.items() if wanted in known.lower()]
+    if whole or part:
+        return (whole or part)[0]
+    known = ", ".join(f"{index}: {each}" for index, each in names.items()) or "none at all"
+    raise AudioError(f"There is no sound device {name!r}", remedy=f"There are: {known}.")
+
+
+def _sounddevice() -> Any:
+    try:
+        import sounddevice
+    except OSError as error:
+        raise AudioError(
+            "The sound library PortAudio isn't installed",
+            remedy="On Debian: apt-get install libportaudio2 libasound2-plugins",
+        ) from error
+    return sounddevice
+
+
+class Feed:
+    """The stream's callback. Plays silence where it has no mixer."""
+
+    def __init__(self) -> None:
+        self.mixer: Mixer | None = None
+        self.clock: Clock | None = None
+        self.latency = 0.0
+        self.last = 0.0
+        self.underruns = 0
+        self.buffers = 0
+        self.over = False
+        """The next call is the last."""
+        self.done = threading.Event()
+        """The stream has stopped, asked to or by itself."""
+        self.held = threading.Lock()
+        """Whoever holds it takes the mixer away between two buffers."""
+
+    def __call__(self, out: Any, frames: int, times: Any, status: Any) -> None:
+        entered = self.last = time.perf_counter()
+        with self.held:
+            mixer, clock = self.mixer, self.clock
+            if mixer is None or clock is None:
+                out.fill(0)
+                if self.over:
+                    raise _sounddevice().CallbackAbort
+                return
+            self.buffers += 1
+            # While a stream fills up for the first time, drivers call that an underrun too.
+            self.underruns += bool(status.output_underflow) and self.buffers > 20
+            timeline = mixer.timeline
+            out[:] = mixer.mix(frames)[:, np.newaxis]
+            clock.buffer(
+                timeline,
+                entered=entered,
+                current=times.currentTime,
+                dac=times.outputBufferDacTime,
+                latency=self.latency,
+            )
+
+
+class Stream:
+    """A stream from its opening to its end: `ready` or an `error`, then asked to `play`, then to `end`.
+
+    It is started once and never again. Where the sound server has died meanwhile, PortAudio's thread for the callback
+    breaks off with a lock held that the start waits for: it would never return, and with it PortAudio could not be
+    started anew. Opening another one takes some milliseconds, fails where the server is gone, and finds where it is.
+    """
+
+    def __init__(self, wanted: str, latency: float, wall: float, *, anew: bool, changed: Callable[[], None]) -> None:
+        """`anew`: PortAudio looks for devices again, which it does only when it starts; no other stream may be alive.
+
+        `changed`: called on the stream's thread when it is ready, and when it is closed."""
+        self.since = wall
+        """When it was asked for."""
+        self.ready = False
+        self.playing = False
+        """Asked to play; whether it does, `heard` and `lost` know."""
+        self.error: Exception | None = None
+        self.name = self.notice = ""
+        self.rate, self.latency = RATE, latency
+        self.ending = 0.0
+        """When it was told to end."""
+        self.given_up = False
+        """Nobody waits for its end."""
+        self._feed = Feed()
+        self._changed = changed
+        self._orders: SimpleQueue[bool] = SimpleQueue()
+        """True: play; False: end."""
+        self._thread = threading.Thread(target=self._run, args=(wanted, latency, anew), name=THREAD, daemon=True)
+        self._thread.start()
+
+    @staticmethod
+    def any_alive() -> bool:
+        """Whether any stream of this process is not closed yet."""
+        return any(thread.name == THREAD for thread in threading.enumerate())
+
+    @staticmethod
+    def may_look_anew() -> bool:
+        """Whether PortAudio may be started anew: it crashes with a stream that is not closed, or can't be."""
+        return not _unclosable and not Stream.any_alive()
+
+    @property
+    def alive(self) -> bool:
+        """Not closed yet."""
+        return self._thread.is_alive()
+
+    @property
+    def underruns(self) -> int:
+        return self._feed.underruns
+
+    @property
+    def heard(self) -> bool:
+        """It has taken something from the mixer."""
+        return self._feed.buffers > 0
+
+    def lost(self, wall: float) -> bool:
+        """Whether it was to play, and does not, or no more."""
+        patience = SILENT_S + 2 * self.latency if self.heard else WAKING_S
+        return self.playing and (self._feed.done.is_set() or wall - self._feed.last > patience)
+
+    def play(self, mixer: Mixer, clock: Clock, wall: float) -> None:
+        """Plays from where the mixer is."""
+        feed = self._feed
+        feed.mixer, feed.clock, feed.latency, feed.last = mixer, clock, self.latency, wall
+        self.playing = True
+        self._orders.put(True)
+
+    def end(self, wall: float) -> None:
+        """Takes nothing more from the mixer, drops what was not heard, and closes; `alive` until that is done."""
+        with self._feed.held:
+            self._feed.mixer = None
+        self.ending = wall
+        self._orders.put(False)
+
+    def join(self, seconds: float) -> None:
+        """Waits until it is closed, but no longer than that."""
+        self._thread.join(seconds)
+
+    def _run(self, wanted: str, latency: float, anew: bool) -> None:
+        stream: Any = None
+        started = False
+        try:
+            stream, self.name, self.notice = _opened(wanted, latency, self._feed, anew)
+            self.rate, self.latency = int(stream.samplerate), float(stream.latency)
+            self.ready = True
+            self._changed()
+            if self._orders.get():
+                _start(stream)
+                started = True
+                # The library that resamples loads when first used, which would hold up the first clause's first frame.
+                audio.floats(Clip.silence(0.01, 16_000), RATE)
+                self._orders.get()
+        except AudioError as error:
+            self.error = error
+        # A driver may raise anything (a missing host library, a broken device table): the talk goes on without sound.
+        except Exception as error:
+            log.exception("the sound device could not be opened")
+            self.error = error
+        finally:
+            if started:
+                _stop(stream, self._feed)
+            if stream is not None and stream not in _unclosable:
+                stream.close(ignore_errors=True)
+            self._feed.done.set()
+        self._changed()
+
+
+def _opened(wanted: str, latency: float, feed: Feed, anew: bool) -> tuple[Any, str, str]:
+    """A stream that has not started, its device's name, and what is to be said of that."""
+    sounddevice = _sounddevice()
+    if anew:
+        sounddevice._terminate()
+        sounddevice._initialize()
+    notice = ""
+    if not outputs():
+        raise AudioError("there is no sound device here", remedy="The talk goes on without; plug one in at any time.")
+    try:
+        index = find(wanted)
+    except AudioError as error:
+        index, notice = None, f"{error} The default device plays instead."
+    try:
+        info = sounddevice.query_devices(index, "output")
+        options = {"device": index, "channels": min(2, int(info["max_output_channels"])), "dtype": "float32"}
+        try:
+            sounddevice.check_output_settings(samplerate=RATE, **options)
+            rate = float(RATE)
+        except (sounddevice.PortAudioError, ValueError):
+            rate = float(info["default_samplerate"])
+        stream = sounddevice.OutputStream(
+            samplerate=rate, latency=latency, callback=feed, finished_callback=feed.done.set, **options
+        )
+    except (sounddevice.PortAudioError, ValueError) as error:
+        raise AudioError(
+            f"no sound device can be opened ({_plain(error)})", remedy="Plug one in, or choose another with --device."
+        ) from error
+    return stream, str(info["name"]), notice
+
+
+_unclosable: list[Any] = []
+"""Streams that failed to start. PortAudio has joined their threads; closing them, or all of PortAudio, does so once
+more, by a number that may be another thread's by then."""
+
+
+def _start(stream: Any) -> None:
+    """Raises AudioError where the device does not play within a second."""
+    sounddevice = _sounddevice()
+    try:
+        stream.start()
+    except sounddevice.PortAudioError as error:
+        atexit.unregister(sounddevice._exit_handler)  # which closes all
+        _unclosable.append(stream)
+        raise AudioError(f"the sound device does not play ({_plain(error)})", remedy="It is tried again.") from error
+
+
+def _stop(stream: Any, feed: Feed) -> None:
+    """Stops it, and drops what it has not played.
+
+    PortAudio's own abort cancels the callback's thread wherever that is, and within Python this ends the process. So it
+    is for a device that does not call, and for one that is between two calls.
+    """
+    with feed.held:
+        feed.mixer = None
+    last, feed.over = feed.last, True
+    stopped = feed.done.wait(BETWEEN_CALLS_S if feed.latency >= LONG_S else LAST_CALL_S)
+    if not stopped and feed.last != last:
+        stopped = feed.done.wait(LAST_CALL_S)
+    if stopped:
+        stream.stop(ignore_errors=True)
+    else:
+        stream.abort(ignore_errors=True)
+
+
+def _plain(error: Exception) -> str:
+    return str(error.args[0] if error.args else error).strip().rstrip(".")

@@ -1,0 +1,305 @@
+"""Many sounds into one, each at its own scene time to the sample; stops, pauses and volume without clicks."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar import audio
+from avatar.sound.clock import Clock
+from avatar.types import Clip
+
+RAMP = 0.01
+"""Seconds over which sound fades in and out where it is cut, paused or turned up: short, and just not a click."""
+
+Samples = NDArray[np.float32]
+
+
+@dataclass(eq=False)
+class Sound:
+    """A clip in the mix, from scene second `start`; from `cut` on it fades out, where that is not infinity."""
+
+    clip: Clip
+    start: float
+    gain: float = 1.0
+    cut: float = math.inf
+
+    @property
+    def end(self) -> float:
+        return min(self.start + self.clip.duration, self.cut)
+
+
+class Ramp:
+    """A gain that moves evenly to where it should be, `RAMP` seconds for the way from 0 to 1."""
+
+    def __init__(self, value: float) -> None:
+        self.value = value
+        self.goal = value
+
+    def over(self, count: int, rate: int) -> Samples | float:
+        """The gain of each of the next `count` samples."""
+        if self.value == self.goal:
+            return self.value
+        step = math.copysign(1 / (RAMP * rate), self.goal - self.value)
+        steps = self.value + step * np.arange(1, count + 1, dtype=np.float32)
+        gains: Samples = np.minimum(steps, self.goal) if step > 0 else np.maximum(steps, self.goal)
+        self.value = float(gains[-1])
+        return gains
+
+
+@dataclass(eq=False)
+class _Turn:
+    """What changes once the sound has faded out; None stays as it is."""
+
+    scene: float | None = None
+    speed: float | None = None
+    ready: dict[Sound, Samples] = field(default_factory=dict)
+    """Sounds at the new speed."""
+    gone: frozenset[Sound] = frozenset()
+
+
+class Mixer:
+    """Writes the timeline, buffer after buffer, as `Clock` maps it to scene time.
+
+    Safe under threads: the sound device's asks for buffers while the stage's adds sounds. `rate` in Hz.
+    """
+
+    def __init__(self, clock: Clock, rate: int = 48_000) -> None:
+        self.clock = clock
+        self.rate = rate
+        self._base = 0.0
+        self._written = 0
+        self.volume = Ramp(1.0)
+        self._gate = Ramp(1.0)
+        self._pace = 1.0
+        """The speed that sounds are prepared for: the latest that was asked for, pauses left out."""
+        self._then: _Turn | None = None
+        self._sounds: tuple[Sound, ...] = ()
+        self._ready: dict[Sound, Samples] = {}
+        self._lock = threading.Lock()
+
+    # ------------------------------------------------------------------------------------------------ from the stage
+
+    @property
+    def timeline(self) -> float:
+        """Seconds written so far. Counted in samples, since a sum of many small floats would drift."""
+        return self._base + self._written / self.rate
+
+    @property
+    def scene(self) -> float:
+        """Scene seconds of the next sample to be written: nothing can be heard earlier than this any more."""
+        return self.clock.scene_at(self.timeline)
+
+    def add(self, clip: Clip, start: float | None = None, *, after: float = 0.0, gain: float = 1.0) -> Sound:
+        """Puts a clip at `start`, or as soon as can be but not before `after` (scene seconds). Tells where it went."""
+        sound = Sound(clip, 0.0, gain)
+        samples = self._prepared(sound, self.rate, self._pace)
+        with self._lock:
+            sound.start = max(after, self.scene) if start is None else start
+            self._ready[sound] = samples
+            if self._then is not None and self._then.ready:
+                self._then.ready[sound] = samples
+            self._sounds = (*self._sounds, sound)
+        return sound
+
+    def cut(self, sounds: Iterable[Sound]) -> float:
+        """Fades these out from the next sample on; those that have not begun are dropped. Returns the scene time."""
+        with self._lock:
+            now = self.scene
+            for sound in sounds:
+                sound.cut = min(sound.cut, now)
+            return now
+
+    def drop(self, sounds: Iterable[Sound]) -> None:
+        """Forgets sounds for good."""
+        gone = set(sounds)
+        with self._lock:
+            self._sounds = tuple(sound for sound in self._sounds if sound not in gone)
+            for sound in gone:
+                self._ready.pop(sound, None)
+
+    def move(
+        self,
+        *,
+        scene: float | None = None,
+        speed: float | None = None,
+        fresh: bool = False,
+        within: AbstractContextManager[None] | None = None,
+    ) -> None:
+        """Goes on at another place, or at another speed (0: pause; 0.5 to 2), once what sounds now has faded out.
+
+        `fresh`: all sounds of before are forgotten there. `within`: entered for the turn itself, once all is prepared.
+        """
+        ready: dict[Sound, Samples] = {}
+        if speed is not None and speed not in (0.0, self._pace):
+            self._pace = speed
+            ready = self._all_prepared(self.rate) if not fresh else {}
+        with within or nullcontext(), self._lock:
+            then = self._then or _Turn()
+            self._then = _Turn(
+                then.scene if scene is None else scene,
+                then.speed if speed is None else speed,
+                then.ready | ready,
+                frozenset(self._sounds) if fresh else then.gone,
+            )
+            self._gate.goal = 0.0
+
+    def take_back(self, timeline: float) -> None:
+        """Nothing later than a second of the timeline is ever heard of what was written: it will be written again.
+
+        Never further back than the last turn: what was before it is over.
+        """
+        with self._lock:
+            self._base = max(min(timeline, self.timeline), self.clock.bend.timeline)
+            self._written = 0
+
+    def settled(self, wall: float) -> bool:
+        """Whether what is heard at a wall time is past the last `move`."""
+        return self._then is None and self.clock.at(self.clock.heard(wall)) == self.clock.bend
+
+    def retune(self, rate: int) -> None:
+        """From now on buffers are asked for at another rate."""
+        if rate == self.rate:
+            return
+        ready = self._all_prepared(rate)
+        with self._lock:
+            self._ready |= ready
+            self._base, self._written = self.timeline, 0
+            self.rate = rate
+
+    def _all_prepared(self, rate: int) -> dict[Sound, Samples]:
+        return {sound: self._prepared(sound, rate, self._pace) for sound in self._sounds}
+
+    @staticmethod
+    def _prepared(sound: Sound, rate: int, speed: float) -> Samples:
+        samples = audio.floats(sound.clip, rate)
+        return stretched(samples, rate, speed) if speed not in (0.0, 1.0) else samples
+
+    # ----------------------------------------------------------------------------------------------- from the device
+
+    def mix(self, count: int) -> Samples:
+        """The next `count` samples, shape (count,), in [-1, 1]."""
+        out = np.zeros(count, np.float32)
+        with self._lock:
+            done = 0
+            while done < count:
+                done += self._piece(out[done:])
+            volume = self.volume.over(count, self.rate)
+        if isinstance(volume, np.ndarray) or volume != 1.0:
+            out *= volume
+        return audio.bent(out)
+
+    def _piece(self, out: Samples) -> int:
+        """Fills the start of `out`, up to where the map bends next; returns how much."""
+        if self._then is not None and self._gate.value <= 0.0:
+            self._turn(self._then)
+        count = len(out)
+        if self._then is not None:
+            count = min(count, max(1, math.ceil(self._gate.value * RAMP * self.rate)))
+        if self.clock.bend.speed > 0:
+            for sound in self._sounds:
+                self._add(sound, out[:count])
+        gate = self._gate.over(count, self.rate)
+        if isinstance(gate, np.ndarray) or gate != 1.0:
+            out[:count] *= gate
+        self._written += count
+        return count
+
+    def _turn(self, then: _Turn) -> None:
+        self.clock.bend_at(self.timeline, scene=then.scene, speed=then.speed)
+        self._sounds = tuple(sound for sound in self._sounds if sound not in then.gone)
+        known = set(self._sounds)
+        self._ready = {sound: samples for sound, samples in (self._ready | then.ready).items() if sound in known}
+        self._then = None
+        self._gate.goal = 1.0
+
+    def _add(self, sound: Sound, out: Samples) -> None:
+        bend = self.clock.bend
+        samples = self._ready.get(sound)
+        if samples is None:
+            return
+        first = self._index(sound.start, bend.scene, bend.speed)
+        here = round((self.timeline - bend.timeline) * self.rate)
+        low, high = max(first, here), min(first + len(samples), here + len(out))
+        if high <= low:
+            return
+        piece = samples[low - first : high - first] * np.float32(sound.gain)
+        if sound.cut < math.inf:
+            cut = self._index(sound.cut, bend.scene, bend.speed)
+            if first >= cut:
+                return
+            fade = 1 - (np.arange(low, high, dtype=np.float32) - cut) / np.float32(RAMP * self.rate)
+            piece *= np.clip(fade, 0.0, 1.0)
+        out[low - here : high - here] += piece
+
+    def _index(self, scene: float, bend_scene: float, speed: float) -> int:
+        return round((scene - bend_scene) / speed * self.rate)
+
+
+WINDOW = 0.03
+"""Seconds of one piece in `stretched`: two or three periods of a low voice."""
+
+SEARCH = 0.01
+"""Seconds that a piece may move to fit the one before: a period of a 100 Hz voice."""
+
+COARSE_HZ = 6_000
+"""Rate at which the fit is looked for before it is made exact: what voices have above it decides nothing, and the
+search takes a fiftieth of the time."""
+
+
+def stretched(samples: Samples, rate: int, speed: float) -> Samples:
+    """The same sound `speed` times as fast, at the same pitch: shape (round(count / speed),).
+
+    Waveform similarity overlap-add: Verhelst and Roelands, "An overlap-add technique based on waveform similarity
+    (WSOLA) for high quality time-scale modification of speech", ICASSP 1993.
+    """
+    wanted = round(len(samples) / speed)
+    size = int(WINDOW * rate) // 2 * 2
+    hop, search = size // 2, int(SEARCH * rate)
+    if len(samples) < size + 2 * search or speed == 1.0:
+        at = np.arange(wanted, dtype=np.float64) * speed
+        return np.interp(at, np.arange(len(samples)), samples).astype(np.float32) if len(samples) else samples
+    padded = np.concatenate([np.zeros(search, np.float32), samples, np.zeros(size + 2 * search + hop, np.float32)])
+    fit = _Fit(padded, hop, search, max(1, rate // COARSE_HZ))
+    window = np.hanning(size + 1)[:size].astype(np.float32)
+    out = np.zeros(wanted + 2 * size, np.float32)
+    follows = search
+    for start in range(0, wanted + hop, hop):
+        ideal = min(int(start * speed), len(samples))
+        best = fit.best(ideal, follows) if start else search
+        out[start : start + size] += window * padded[best : best + size]
+        follows = best + hop
+    # The first half window has nothing before it to overlap with.
+    out[:hop] += window[hop:size] * samples[:hop]
+    return out[:wanted]
+
+
+class _Fit:
+    """Finds where a sound goes on most as it did elsewhere."""
+
+    def __init__(self, samples: Samples, length: int, search: int, step: int) -> None:
+        """`length`: samples that are compared; `search`: how far from the middle; `step`: samples for a coarse one."""
+        self._samples, self._length, self._search, self._step = samples, length, search, step
+        whole = samples[: len(samples) // step * step].reshape(-1, step)
+        self._coarse: Samples = whole.mean(axis=1, dtype=np.float32)
+
+    def best(self, low: int, like: int) -> int:
+        """The place from `low` to `low + 2 * search` at which the sound is most like at `like`."""
+        step = self._step
+        wanted = self._coarse[like // step : (like + self._length) // step]
+        region = self._coarse[low // step : (low + self._length + 2 * self._search) // step]
+        if not 0 < len(wanted) <= len(region):
+            return low + self._search
+        rough = (low // step + int(np.argmax(np.correlate(region, wanted, "valid")))) * step
+        first = max(low, rough - step)
+        last = min(low + 2 * self._search, rough + step)
+        exact = np.correlate(
+            self._samples[first : last + self._length], self._samples[like : like + self._length], "valid"
+        )
+        return first + int(np.argmax(exact)) if len(exact) else low + self._search

@@ -1,0 +1,174 @@
+"""Text made speakable: what no engine should see is taken out, what is not words is put into words.
+
+    written ─ safe characters ─ Markdown ─ brackets and tags ─ addresses ─ emoji ─ respellings ─ numbers ... ─> said
+
+Every step is a pure function from Tracked to Tracked, so that each character of the result knows which stretch of the
+written text it stands for, and a word's time can light up what the listener reads.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from avatar.text import languages, markup, pronounce
+from avatar.text.pronounce import Pronounced
+from avatar.text.tracked import Span, Tracked
+from avatar.text.words import Words
+
+LONGEST = 5_000
+"""Characters of one text that are read, five minutes of speech: far more than a clause. The rest is left out, and
+`Speakable.cut` says so."""
+
+
+@dataclass(frozen=True)
+class Speakable:
+    """What an engine gets to say, and where it came from."""
+
+    text: str
+    """No markup, no control characters, no tags; '' where there is nothing to say."""
+    origin: Tracked
+    pronounced: tuple[Pronounced, ...] = ()
+    cut: bool = False
+    """Whether the written text was too long to be read whole."""
+
+    def written(self, at: int, length: int) -> Span:
+        """The stretch of the written text that `text[at:at + length]` stands for."""
+        return self.origin.source(at, length)
+
+
+def speakable(text: str, language: str = "en", pronunciations: Mapping[str, str] | None = None) -> Speakable:
+    """The text as a voice of that language (BCP 47) should say it. Never raises, takes bounded time for any text."""
+    entries = pronunciations or {}
+    said = Tracked.of(text[:LONGEST])
+    said = _safe(said)
+    said = markup.plain(said, languages.words(language).code)
+    said = _without_injections(said)
+    said = _addresses(said, languages.words(language))
+    said = said.sub(_EMOJI, " ")
+    said = said.sub(_SPACE, " ")
+    said = pronounce.respelled(said, entries)
+    for rule in languages.rules(language):
+        said = said.sub(rule.pattern, rule.say)
+    said = _tidy(said)
+    cut = len(text) > LONGEST or len(said.text) > LONGEST
+    if len(said.text) > LONGEST:  # numbers grow in words
+        said = said[: said.text.rfind(" ", 0, LONGEST) if " " in said.text[:LONGEST] else LONGEST]
+    return Speakable(said.text, said, pronounce.pronounced(said.text, entries), cut)
+
+
+_SPACE = re.compile(r"\s+")
+
+# ------------------------------------------------------------------------------------------------- unsafe characters
+
+_ANSI = re.compile(
+    r"(?:\x1b|\x9b)(?:\][^\x07\x1b\n]{0,500}(?:\x07|\x1b\\)?"  # OSC: titles, links
+    r"|[P^_X][^\x1b\n]{0,500}(?:\x1b\\)?"  # DCS, PM, APC, SOS
+    r"|\[?[0-?]{0,50}[ -/]{0,10}[@-~]?)"  # CSI and the rest
+)
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufff9-\ufffb\ufffc\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\uffa0"
+    "\U000e0000-\U000e0fff]+"
+)
+_JOINERS = re.compile("(?<![\u0600-\u0dff\u0e00-\u109f])[\u200c\u200d]+")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c]")
+_GAPS = re.compile(" {5,}|\n{3,}")
+_MARKS = "[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]"
+_PILES = re.compile(f"({_MARKS}{{2}}){_MARKS}+")
+_COMBINED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
+_FANCY = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u2473\u24b6-\u24e9]")
+
+
+def _safe(text: Tracked) -> Tracked:
+    """Without escapes, controls and what can't be seen; letters that only look different become plain ones."""
+    text = text.sub(_ANSI, "")
+    text = text.sub(_LINE_ENDS, "\n")
+    text = text.sub(_CONTROL, " ")
+    text = text.sub(_INVISIBLE, "")
+    text = text.sub(_JOINERS, "")
+    text = text.sub(_SPACES, " ")
+    text = text.sub(_GAPS, lambda match: match[0][:4] if match[0][0] == " " else "\n\n")
+    text = text.sub(_PILES, lambda match: match[1])
+    text = text.sub(_COMBINED, lambda match: unicodedata.normalize("NFC", match[0]))
+    return text.sub(_FANCY, lambda match: unicodedata.normalize("NFKC", match[0]))
+
+
+# ------------------------------------------------------------------------------------------------ brackets and tags
+
+_SCRIPT = re.compile(r"<(script|style)\b[^>]{0,500}>.{0,5000}?</\1\s{0,9}>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[/!?]?[A-Za-z][^<>]{0,500}>|<!--.{0,2000}?-->", re.DOTALL)
+_INJECTION = re.compile(r"\[\[([^\[\]]{0,300})\]\]")
+_WORDS_ONLY = re.compile(r"[\w '’,-]*")
+
+
+def _without_injections(text: Tracked) -> Tracked:
+    """Without tags, and without phonemes in `[[ ]]` (a link to a page, as wikis write it, keeps its words)."""
+    text = text.sub(_SCRIPT, " ")
+    text = text.sub(_TAG, "")
+    return text.sub(_INJECTION, lambda match: match[1] if _page_name(match[1]) else " ")
+
+
+def _page_name(words: str) -> bool:
+    """Whether it reads like words rather than like espeak-ng's phonemes."""
+    return bool(_WORDS_ONLY.fullmatch(words)) and all(each[1:].islower() for each in words.split() if len(each) > 1)
+
+
+# --------------------------------------------------------------------------------------------- addresses and emoji
+
+_MAIL = re.compile(r"(?<![\w.])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_URL = re.compile(
+    r"(?:https?|ftp)://(?:www\.)?([^\s/?#<>()\"']{1,200})[^\s<>\"')\]]{0,2000}(?<![.,;:!?])"
+    r"|(?<![\w.])www\.([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})(?:/[^\s<>()\"']{0,500}(?<![.,;:!?]))?",
+    re.IGNORECASE,
+)
+_PATH = re.compile(r"(?<![\w/.])(?:~|\.{1,2})?(?:/[\w.@-]{1,100}){2,20}(?<=\w)")
+_EMOJI = re.compile(
+    "(?:[\U0001f000-\U0001faff\U0001fb00-\U0001fbff\u2190\u2191\u2193-\u21d1\u21d3-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u297f"
+    "\u2b00-\u2bff\u3030\u303d\u3297\u3299\ufe0e\ufe0f\u20e3\u200d\u203c\u2049\u2139])+"
+    "|(?<!\\w)(?:[:;=8][-'^]?[()\\[\\]DPpOo/\\\\|*3]{1,3}|[xX]D|<3|\\^_\\^|-_-|¯\\\\?_\\(ツ\\)_/¯)(?!\\w)"
+)  # fmt: skip
+
+
+def _addresses(text: Tracked, words: Words) -> Tracked:
+    """Mail addresses in words, web addresses down to whose they are, files down to their names."""
+
+    def dotted(name: str) -> str:
+        return name.replace(".", f" {words.dot} " if words.dot else " ")
+
+    def mail(match: re.Match[str]) -> str:
+        return dotted(match[0]).replace("@", f" {words.at} " if words.at else " ")
+
+    def web(match: re.Match[str]) -> str:
+        host = (match[1] or match[2]).rpartition("@")[2].partition(":")[0]
+        return dotted(host.strip("."))
+
+    text = text.sub(_MAIL, mail)
+    text = text.sub(_URL, web)
+    return text.sub(_PATH, lambda match: dotted(match[0].rstrip("/").rpartition("/")[2]))
+
+
+# --------------------------------------------------------------------------------------------------------- tidying
+
+_LEFT_OVER = re.compile(r"[\[\]{}<>|\\^`_*#~=«»„“”‹›•·◦‣⁃†‡¶§¦¬→⇒]+|(?<!\S)/+(?!\S)|(?<![^\W\d_])-(?=\s)|\B[-–—]{2,}\B")
+_DASHES = re.compile(r"\s*[—―]\s*|\s+[–-]+\s+|\.{2,}|…")
+_DOUBLED = re.compile(r"([!?])[!?]{2,}|([,;:])[,;:]+")
+_LONG_DRAWN = re.compile(r"(\w)\1{4,}")
+_BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?](?:\s|$))")
+_STRAY = re.compile(r"(?:(?<=\s)|^)[,.;:]+(?=\s|$)|[,;:]+(?=\s*[.!?])")
+
+
+def _tidy(text: Tracked) -> Tracked:
+    """One space between words, no sign that an engine would spell out; nothing at all where no letter is left."""
+    text = text.sub(_DASHES, lambda match: "..." if match[0][0] in ".…" else ", ")
+    text = text.sub(_LEFT_OVER, " ")
+    text = text.sub(_DOUBLED, lambda match: match[1] or match[2])
+    text = text.sub(_LONG_DRAWN, lambda match: match[1] * 3 if not match[1].isdigit() else None)
+    text = text.sub(_SPACE, " ")
+    text = text.sub(_BEFORE_MARK, "")
+    text = text.sub(_STRAY, "")
+    text = text.sub(_SPACE, " ").stripped()
+    return text if any(each.isalnum() for each in text.text) else text[0:0]

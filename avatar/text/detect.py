@@ -1,0 +1,129 @@
+"""Which language a clause is in, as far as that can be told: by its script, else by its letters.
+
+Languages that share the Latin, Cyrillic or Arabic script are told apart by py3langid (Lui and Baldwin, langid.py, ACL
+2012), whose model is loaded the first time that it is asked. A clause that is too short to tell counts as being in the
+language of the talk so far, so that "OK" and "Ja." never change the voice.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+import unicodedata
+from collections import Counter
+from functools import cache
+from typing import Any
+
+from avatar.text.languages import base
+
+LEAST_LETTERS = 8
+"""Letters without which nothing is said about a language that shares its script."""
+
+SURE = 0.7
+"""Probability from which a language is believed: of the 5,000 clauses of the cast's own scripts none is mistaken."""
+
+FOREIGN_WORDS = 4
+"""So many words of which none is English are worth loading the model for, at once."""
+
+LONGEST = 600
+"""Characters that are looked at."""
+
+LATIN = frozenset(
+    "af ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms mt nl no pl pt ro sk sl sq sv sw tr vi".split()
+)
+CYRILLIC = frozenset("bg mk ru sr uk".split())
+ARABIC = frozenset("ar fa ps ur".split())
+"""Languages that are told apart: those of many speakers, since each further one makes short clauses harder to tell."""
+
+COMMONEST = frozenset(("en", "ru", "ar"))
+"""What a script means where nothing can tell its languages apart."""
+
+# Script, as Unicode's names begin, to the language that it means.
+SCRIPTS = {
+    "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "HANGUL": "ko", "THAI": "th", "LAO": "lo", "KHMER": "km",
+    "MYANMAR": "my", "HEBREW": "he", "GREEK": "el", "DEVANAGARI": "hi", "BENGALI": "bn", "GURMUKHI": "pa",
+    "GUJARATI": "gu", "TAMIL": "ta", "TELUGU": "te", "KANNADA": "kn", "MALAYALAM": "ml", "SINHALA": "si",
+    "GEORGIAN": "ka", "ARMENIAN": "hy", "ETHIOPIC": "am", "TIBETAN": "bo",
+}  # fmt: skip
+SHARED = {"LATIN": LATIN, "CYRILLIC": CYRILLIC, "ARABIC": ARABIC}
+
+PLAINLY_ENGLISH = frozenset(
+    "a an the and or but if of to in on at for from with it its it's is are was be been i i'm you you're your he she "
+    "we they my me this that that's there what who how not don't can can't will would have has do does did".split()
+)
+"""Words that no other language has so many of: most replies are told by them, without a model."""
+
+_NOT_TALK = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|https?://\S+|\S+@\S+", re.DOTALL)
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+_LOADING = threading.Lock()
+_READY = threading.Event()
+
+log = logging.getLogger(__name__)
+
+
+def language(text: str, so_far: str) -> str:
+    """The language (BCP 47, without region) that `text` is in; `so_far`, the talk's language, where that is unsure."""
+    talk = _NOT_TALK.sub(" ", text[:LONGEST])
+    scripts = Counter(_script(sign) for sign in talk if sign.isalpha())
+    if not scripts:
+        return so_far
+    script, letters = scripts.most_common(1)[0]
+    if script == "CJK" and scripts["HIRAGANA"] + scripts["KATAKANA"]:
+        script = "HIRAGANA"  # Chinese has none, and Japanese is never long without
+    if script not in SHARED:
+        return SCRIPTS.get(script, so_far)
+    if letters < LEAST_LETTERS and base(so_far) in SHARED[script]:
+        return so_far
+    if script == "LATIN":
+        words, known = _english_words(talk)
+        if known >= 2 and known * 3 >= words:
+            return "en"
+        if not _READY.is_set() and base(so_far) == "en" and talk.isascii() and (known or words < FOREIGN_WORDS):
+            ready()
+            return so_far
+    return _told_apart(talk, SHARED[script], so_far)
+
+
+def ready() -> None:
+    """Load the model meanwhile: it takes half a second, for which no sentence is to wait that sounds like English."""
+    if not _READY.is_set() and not _LOADING.locked():
+        threading.Thread(target=_identifier, args=(LATIN,), name="languages", daemon=True).start()
+
+
+def _script(sign: str) -> str:
+    return unicodedata.name(sign, "").split(" ")[0].split("-")[0]
+
+
+def _english_words(talk: str) -> tuple[int, int]:
+    """How many words there are, and how many of them are PLAINLY_ENGLISH."""
+    words = [word.lower().replace("’", "'") for word in _WORD.findall(talk)]
+    return len(words), sum(word in PLAINLY_ENGLISH for word in words)
+
+
+def _told_apart(talk: str, among: frozenset[str], so_far: str) -> str:
+    """One of the languages of a script."""
+    identifier = _identifier(among)
+    found, sureness = identifier.rank(talk)[0] if identifier is not None else (min(among & COMMONEST), 0.0)
+    return str(found) if float(sureness) >= SURE or base(so_far) not in among else so_far
+
+
+def _identifier(among: frozenset[str]) -> Any:
+    """The model for some languages; None where the library is not there (it has no wheel for 32-bit Arm)."""
+    with _LOADING:
+        found = _loaded(among)
+        _READY.set()
+        return found
+
+
+@cache
+def _loaded(among: frozenset[str]) -> Any:
+    try:
+        from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    except ImportError:
+        log.info("py3langid is not installed: languages of one script are not told apart")
+        return None
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(sorted(among))
+    return identifier

@@ -1,0 +1,101 @@
+"""How other languages than English read what is not words: dates, times, money, signs, abbreviations.
+
+Their engines read plain numbers well themselves, so digits mostly stay digits; what stands here is what engines get
+wrong or leave out. A language that is missing loses nothing but this.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from avatar.text import english
+from avatar.text.words import WORDS, Words
+
+_NUMBER = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+
+
+def base(language: str) -> str:
+    """The language of a BCP 47 tag, without region: `de` for `de-AT`; Mandarin's `cmn` is `zh`."""
+    first = re.split(r"[-_]", language.lower())[0]
+    return "zh" if first in ("cmn", "yue") else first
+
+
+def words(language: str) -> Words:
+    """A language's words; silence and engines' habits where it has none here."""
+    return WORDS.get(base(language), Words("", "", ""))
+
+
+@cache
+def rules(language: str) -> tuple[english.Rule, ...]:
+    """The rules that put what is not words into words, in the order in which they apply."""
+    if base(language) == "en":
+        return english.rules(language)
+    said = WORDS.get(base(language))
+    return tuple(_rules(base(language), said)) if said else ()
+
+
+def _rules(language: str, said: Words) -> list[english.Rule]:
+    found: list[english.Rule] = []
+
+    def rule(pattern: str, say: str | english.Reading, why: str) -> None:
+        found.append(english.Rule(re.compile(pattern), say, why))
+
+    if said.months:
+        rule(r"(?<![\w-])(?P<y>[12]\d{3})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w-])", lambda m: _date(m, said), "2024-03-05")
+        rule(
+            r"(?<![\w./])(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>[12]\d{3})(?![\w/])",
+            lambda m: _date(m, said),
+            "5.3.2024, 05/03/2024",
+        )
+    if said.time:
+        rule(
+            r"(?<![\w:.])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?![\w:])(?:\s?Uhr\b)?", lambda m: _time(m, said), "14:30"
+        )
+    if said.currencies:
+        sign = "|".join(map(re.escape, sorted(said.currencies, key=len, reverse=True)))
+        rule(rf"(?P<s>{sign})\s?(?P<n>{_NUMBER})", lambda m: f"{m['n']} {said.currencies[m['s']]}", "€5")
+        rule(rf"(?P<n>{_NUMBER})\s?(?P<s>{sign})(?!\w)", lambda m: f"{m['n']} {said.currencies[m['s']]}", "5 €")
+    if said.abbreviations:
+        short = "|".join(map(re.escape, sorted(said.abbreviations, key=len, reverse=True)))
+        rule(rf"(?<![\w.])(?:{short})(?!\w)", lambda m: said.abbreviations[m[0]], "abbreviations")
+    if said.ordinals:
+        rule(rf"\b(\d{{1,4}})(?:{said.ordinals})(?!\w)", lambda m: _by_library(m[1], language, "ordinal"), "1er, 2º")
+    if said.years_in_hundreds:
+        rule(
+            r"(?<![\w.,€$-])1[1-9]\d\d(?![\w%]|[.,]\d)",
+            lambda m: _by_library(m[0], language, "year"),
+            "neunzehnhundert...",
+        )
+    for pattern, name in (
+        (r"\s?%", said.percent),
+        (r"\s\+\s|(?<=\d)\+(?=\d)", said.plus),
+        (r"\s?=\s?", said.equals),
+        (r"\s?&\s?", said.ampersand),
+    ):
+        if name:
+            rule(pattern, f" {name} ", "signs")
+    return found
+
+
+def _date(match: re.Match[str], said: Words) -> str | None:
+    day, month = int(match["d"]), int(match["m"])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return said.date.format(d=day, month=said.months[month - 1], y=match["y"])
+
+
+def _time(match: re.Match[str], said: Words) -> str:
+    minute = int(match["m"])
+    whole = said.time.format(h=int(match["h"]), m=minute or "")
+    return whole.strip().removesuffix(" y").removesuffix(" e")
+
+
+def _by_library(digits: str, language: str, to: str) -> str | None:
+    """A number in words by num2words; None, which leaves the digits to the engine, where it can't."""
+    from num2words import num2words
+
+    try:
+        return str(num2words(int(digits), lang=language, to=to))
+    except (NotImplementedError, OverflowError, TypeError, ValueError, IndexError):
+        return None

@@ -1,0 +1,74 @@
+"""What a viewer can tell from a mouth: shut for P, open for A, round for OO, teeth for F; and the mood behind it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from avatar.character.mouth import SHAPES, blend, shape
+from avatar.types import VISEMES, Mouth
+
+
+def weights(**visemes: float) -> NDArray[np.float32]:
+    row = np.zeros(len(VISEMES), np.float32)
+    for name, value in visemes.items():
+        row[VISEMES.index(name)] = value
+    return row
+
+
+def test_every_viseme_has_a_shape() -> None:
+    assert tuple(SHAPES) == VISEMES
+
+
+@pytest.mark.parametrize("name", VISEMES)
+def test_a_lone_viseme_is_its_shape(name: str) -> None:
+    assert shape(weights(**{name: 1.0})) == pytest.approx(SHAPES[name], abs=1e-6)
+
+
+def test_shapes_are_far_enough_apart_to_be_told() -> None:
+    told = ["sil", "PP", "FF", "TH", "aa", "E", "ou"]
+    for first in told:
+        for second in told:
+            if first != second:
+                assert max(abs(a - b) for a, b in zip(SHAPES[first], SHAPES[second], strict=True)) > 0.4
+
+
+def test_blending_is_continuous() -> None:
+    last = shape(weights(aa=1.0))
+    for step in range(1, 101):
+        now = shape(weights(aa=1.0 - step / 100, PP=step / 100))
+        assert max(abs(a - b) for a, b in zip(now, last, strict=True)) < 0.05
+        last = now
+
+
+def test_lips_are_shut_before_the_weight_is_full() -> None:
+    assert shape(weights(PP=0.75, aa=0.25)).closure == pytest.approx(1.0)
+
+
+def test_a_smile_keeps_its_corners_while_speaking() -> None:
+    smile = Mouth(smile=0.85, width=0.35)
+    for name in VISEMES:
+        assert blend(weights(**{name: 1.0}), smile).smile == 0.85
+
+
+def test_a_laughing_mouth_still_closes_for_m() -> None:
+    laugh = Mouth(jaw=0.7, smile=1.0, upper=0.5, teeth=0.8)
+    closed = blend(weights(PP=1.0), laugh)
+    assert closed.closure == 1.0
+    assert closed.jaw == pytest.approx(0.0, abs=1e-6)
+    assert closed.teeth < 0.01
+
+
+def test_an_expression_opens_a_silent_mouth() -> None:
+    assert blend(weights(sil=1.0), Mouth(jaw=0.6)).jaw == pytest.approx(0.6)
+
+
+def test_parameters_stay_in_range() -> None:
+    random = np.random.default_rng(7)
+    for _ in range(200):
+        row = random.dirichlet(np.full(len(VISEMES), 0.3)).astype(np.float32)
+        mouth = blend(row, Mouth(*random.uniform(0, 1, len(Mouth._fields)).tolist()))
+        assert -1.0 <= mouth.width <= 1.0
+        for value in (mouth.jaw, mouth.rounding, mouth.closure, mouth.bite, mouth.upper, mouth.teeth, mouth.tongue):
+            assert 0.0 <= value <= 1.0

@@ -1,0 +1,151 @@
+"""Who stands where: composed for every shape of picture, and nobody jumps."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from avatar.scene.staging import composed, is_place, place, spots, staging
+from avatar.types import CastMember, Clip, Entry, Mark, MarkKind, Place, Scene
+from tests.stage.playing import clause
+
+WIDE, SQUARE, TALL = 16 / 9, 1.0, 9 / 16
+CAST = tuple(CastMember(who, who.lower()) for who in ("MAX", "BEA", "GUS", "ZURI"))
+
+
+def mark(t: float, kind: MarkKind, name: str = "", who: str = "", end: float | None = None) -> Entry:
+    return Entry(t, who, Mark(kind, name, 0.0, end))
+
+
+def scene(*entries: Entry, people: int = 2, set_name: str = "plain") -> Scene:
+    return Scene(CAST[:people], tuple(sorted(entries, key=lambda entry: entry.start)), set_name)
+
+
+def who(at: Scene, t: float) -> list[str]:
+    """Those on stage, from left to right."""
+    places = staging(at, t).places
+    return sorted(places, key=lambda name: places[name].x)
+
+
+@pytest.mark.parametrize("shape", [WIDE, SQUARE, TALL, 2.4])
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_faces_stay_apart_and_in_the_picture(count: int, shape: float) -> None:
+    row = spots(count, shape)
+    assert len(row) == count
+    head = 0.36
+    for here in row:
+        assert here.x - head * here.scale / shape / 2 > -0.01
+        assert here.x + head * here.scale / shape / 2 < 1.01
+    for left, right in pairwise(row):
+        assert (right.x - left.x) * shape >= head * left.scale
+        assert left.scale == right.scale
+
+
+def test_alone_in_a_usual_window_is_where_a_chat_shows_them() -> None:
+    alone = Scene((CastMember("juno", "juno"),))
+    assert staging(alone, 3.0, SQUARE).people[0].place == Place()
+
+
+def test_partners_turn_to_each_other() -> None:
+    left, right = spots(2)
+    assert left.facing > 0 > right.facing
+    assert place("centre").facing == 0
+
+
+def test_a_place_that_was_given_is_kept() -> None:
+    corner = Place(0.2, 1.0, 0.5)
+    cast = (CastMember("MAX", "max", place=corner), CastMember("BEA", "bea"))
+    assert staging(Scene(cast), 1.0).places["MAX"] == corner
+
+
+def test_places_have_names() -> None:
+    assert place("left").x < place("centre").x == 0.5 < place("right").x
+    assert place("2/3").x == 0.5
+    assert place("1/2") == place("left")
+    assert is_place("3/4")
+    assert not is_place("4/3")
+    assert not is_place("upstairs")
+
+
+def test_names_are_kept_where_others_find_room() -> None:
+    found = composed({"MAX": "right", "BEA": "", "GUS": "left"})
+    assert found["GUS"].x < found["BEA"].x < found["MAX"].x
+    both = composed({"MAX": "left", "BEA": "left"})
+    assert both["MAX"].x < both["BEA"].x
+
+
+def test_whoever_enters_was_not_there_and_whoever_leaves_is_gone() -> None:
+    show = scene(mark(2.0, "enter", who="BEA"), mark(6.0, "exit", who="MAX"))
+    assert who(show, 1.9) == ["MAX"]
+    assert who(show, 4.0) == ["MAX", "BEA"]
+    assert who(show, 9.0) == ["BEA"]
+
+
+def test_people_walk_and_nobody_jumps() -> None:
+    show = scene(
+        mark(1.0, "enter", who="GUS"),
+        mark(1.4, "move", "right", "MAX"),
+        mark(3.0, "exit", who="BEA"),
+        mark(3.2, "enter", who="BEA"),
+        people=3,
+    )
+    rate = 120
+    before: dict[str, Place] = {}
+    for frame in range(8 * rate):
+        places = dict(staging(show, frame / rate).places)
+        for name, here in places.items():
+            if name in before:
+                assert abs(here.x - before[name].x) < 0.03
+                assert abs(here.y - before[name].y) < 0.01
+                assert abs(here.scale - before[name].scale) < 0.01
+            elif frame:
+                assert here.x < 0.02 or here.x > 0.98, "whoever comes on comes from outside"
+        before = places
+
+
+def test_steps_lift_a_walker() -> None:
+    show = scene(mark(1.0, "move", "right", "MAX"), people=2)
+    heights = {staging(show, 1.0 + frame / 60).places["MAX"].y for frame in range(60)}
+    assert min(heights) < 0.995
+    assert staging(show, 5.0).places["MAX"].y == 1.0
+
+
+def test_a_new_set_is_a_cut() -> None:
+    show = scene(
+        mark(0.0, "set", "studio"),
+        mark(5.0, "set", "club"),
+        mark(5.0, "exit", who="MAX"),
+        mark(5.0, "enter", "left", "GUS"),
+        mark(0.0, "exit", who="GUS"),
+        people=3,
+    )
+    before, after = staging(show, 4.999), staging(show, 5.0)
+    assert (before.set, after.set) == ("studio", "club")
+    assert set(before.places) == {"MAX", "BEA"}
+    assert set(after.places) == {"BEA", "GUS"}
+    assert after.places == staging(show, 9.0).places
+
+
+def test_a_show_that_grows_does_not_show_those_who_come_later() -> None:
+    known = scene(mark(0.0, "exit", who="BEA"))
+    assert who(known, 0.0) == ["MAX"]
+    assert who(known.added(mark(30.0, "enter", who="BEA")), 10.0) == ["MAX"]
+
+
+def test_cards_and_fades_come_and_go() -> None:
+    show = scene(mark(1.0, "title", "The End", end=3.0), mark(6.0, "fade", "out", end=1.0), mark(9.0, "set", "club"))
+    assert staging(show, 0.9).title == ""
+    assert staging(show, 2.5).title == "The End"
+    assert staging(show, 2.5).title_share == 1.0
+    assert 0.0 < staging(show, 1.1).title_share < 1.0
+    assert staging(show, 4.1).title == ""
+    assert [round(staging(show, t).fade, 1) for t in (5.9, 6.5, 8.0, 9.0)] == [0.0, 0.5, 1.0, 0.0]
+
+
+def test_marks_inside_a_clause_stage_as_well() -> None:
+    speech = clause(2.0, who="MAX")
+    object.__setattr__(speech, "marks", (Mark("move", "right", 0.5),))
+    show = scene(Entry(1.0, "MAX", speech), Entry(1.0, "", Clip.silence(1.0, 8000)))
+    assert who(show, 1.4) == ["MAX", "BEA"]
+    assert who(show, 4.0) == ["BEA", "MAX"]

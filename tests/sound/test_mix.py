@@ -1,0 +1,201 @@
+"""Sounds mixed to the sample, cut and moved without clicks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from avatar.audio import KNEE
+from avatar.sound.clock import Clock
+from avatar.sound.mix import RAMP, Mixer, stretched
+from avatar.types import Clip
+from tests.stage.playing import tone
+
+RATE = 48_000
+
+
+def mixer() -> Mixer:
+    return Mixer(Clock(0.0), RATE)
+
+
+def run(mixer: Mixer, seconds: float, block: int = 480) -> np.ndarray:
+    return np.concatenate([mixer.mix(block) for _ in range(round(seconds * RATE / block))])
+
+
+def noise(seconds: float, seed: int = 0) -> Clip:
+    values = np.random.default_rng(seed).uniform(-0.3, 0.3, round(seconds * RATE))
+    return Clip.from_floats(values, RATE)
+
+
+def biggest_step(samples: np.ndarray) -> float:
+    return float(np.abs(np.diff(samples)).max())
+
+
+def test_a_sound_comes_out_whole_and_where_it_was_put() -> None:
+    mixed, clip = mixer(), noise(0.5)
+    mixed.add(clip, 0.25)
+    heard = run(mixed, 1.0, block=333)
+    expected = np.zeros(len(heard), np.float32)
+    expected[12_000 : 12_000 + len(clip.samples)] = clip.floats()
+    np.testing.assert_array_equal(heard, expected)
+
+
+def test_two_sounds_add_up_with_their_gains() -> None:
+    mixed, one, two = mixer(), noise(0.3, 1), noise(0.3, 2)
+    mixed.add(one, 0.0)
+    mixed.add(two, 0.1, gain=0.5)
+    heard = run(mixed, 0.5)
+    expected = np.zeros(len(heard), np.float32)
+    expected[: len(one.samples)] += one.floats()
+    expected[4800 : 4800 + len(two.samples)] += two.floats() * np.float32(0.5)
+    np.testing.assert_allclose(heard, expected, atol=1e-6)
+
+
+def test_a_sound_added_late_begins_with_the_next_buffer() -> None:
+    mixed, clip = mixer(), noise(0.1)
+    mixed.mix(4800)
+    sound = mixed.add(clip)
+    assert sound.start == pytest.approx(0.1)
+    np.testing.assert_array_equal(mixed.mix(4800), clip.floats())
+
+
+def test_clips_of_other_rates_keep_pitch_and_length() -> None:
+    mixed = mixer()
+    mixed.add(tone(1.0, 440.0, rate=22_050), 0.0)
+    heard = run(mixed, 1.2)
+    spectrum = np.abs(np.fft.rfft(heard[:RATE]))
+    assert abs(int(spectrum.argmax()) - 440) <= 1
+    assert np.abs(heard[round(1.01 * RATE) :]).max() < 0.01
+
+
+def test_what_is_too_loud_is_bent_and_never_cut_off() -> None:
+    mixed = mixer()
+    for _ in range(4):
+        mixed.add(tone(0.2, loud=0.9, rate=RATE), 0.0)
+    heard = run(mixed, 0.2)
+    sum_ = 4 * tone(0.2, loud=0.9, rate=RATE).floats()
+    assert 0.98 < np.abs(heard).max() < 1.0
+    np.testing.assert_array_equal(heard[np.abs(sum_) <= KNEE], sum_[np.abs(sum_) <= KNEE])
+    order = np.argsort(sum_)
+    assert (np.diff(heard[order])[np.diff(sum_[order]) > 0.001] > 0).all(), "what is louder stays louder"
+
+
+def test_a_cut_fades_out_in_ten_milliseconds_and_drops_what_was_to_come() -> None:
+    mixed = mixer()
+    now, later = mixed.add(tone(1.0, rate=RATE), 0.0), mixed.add(tone(1.0, rate=RATE), 0.5)
+    run(mixed, 0.1)
+    assert mixed.cut([now, later]) == pytest.approx(0.1)
+    heard = run(mixed, 2.0)
+    assert np.abs(heard[: round(RAMP * RATE)]).max() > 0.1
+    assert not heard[round(RAMP * RATE) :].any()
+    assert biggest_step(heard) < 0.05
+
+
+def test_what_is_added_right_after_a_cut_is_heard_in_full() -> None:
+    mixed, clip = mixer(), noise(0.2)
+    mixed.cut([mixed.add(Clip.silence(1.0, RATE), 0.0)])
+    mixed.add(clip)
+    np.testing.assert_array_equal(run(mixed, 0.2), clip.floats())
+
+
+def test_pause_keeps_the_place() -> None:
+    mixed = mixer()
+    mixed.add(tone(2.0, rate=RATE), 0.0)
+    run(mixed, 0.5)
+    mixed.move(speed=0.0)
+    fading = run(mixed, 0.5)
+    assert biggest_step(fading) < 0.05
+    assert not fading[round(0.02 * RATE) :].any()
+    stood = mixed.scene
+    assert stood == pytest.approx(0.5, abs=2 * RAMP)
+    mixed.move(speed=1.0)
+    heard = run(mixed, 0.5)
+    assert mixed.scene == pytest.approx(stood + 0.5, abs=2 * RAMP)
+    assert np.abs(heard).max() == pytest.approx(0.5, abs=0.01)
+
+
+def test_what_was_written_and_will_not_be_heard_is_written_again() -> None:
+    mixed, clip = mixer(), noise(1.0)
+    mixed.add(clip, 0.0)
+    run(mixed, 0.5)
+    mixed.take_back(0.2)
+    assert mixed.timeline == pytest.approx(0.2)
+    np.testing.assert_array_equal(run(mixed, 0.8), clip.floats()[round(0.2 * RATE) :])
+
+
+def test_what_is_taken_back_never_reaches_behind_the_last_turn() -> None:
+    mixed = mixer()
+    run(mixed, 0.5)
+    mixed.move(scene=7.0)
+    run(mixed, 0.5)
+    mixed.take_back(0.1)
+    assert mixed.scene == pytest.approx(7.0)
+    assert mixed.timeline == pytest.approx(0.5 + RAMP)
+
+
+def test_seek_goes_on_elsewhere_without_a_click() -> None:
+    mixed = mixer()
+    mixed.add(tone(1.0, 440.0, rate=RATE), 0.0)
+    mixed.add(tone(1.0, 880.0, rate=RATE), 10.0)
+    run(mixed, 0.25)
+    mixed.move(scene=10.1)
+    heard = run(mixed, 0.5)
+    assert biggest_step(heard) < 0.1
+    settled = heard[RATE // 10 : RATE // 10 + RATE // 4]
+    assert int(np.abs(np.fft.rfft(settled)).argmax()) * 4 == pytest.approx(880, abs=8)
+
+
+@pytest.mark.parametrize("speed", [0.5, 0.8, 1.25, 2.0])
+def test_speed_changes_the_length_and_not_the_pitch(speed: float) -> None:
+    mixed = mixer()
+    mixed.add(tone(3.0, 220.0, rate=RATE), 0.5)
+    mixed.move(speed=speed)
+    heard = run(mixed, 8.0)
+    loud = np.nonzero(np.abs(heard) > 0.05)[0]
+    assert (loud[-1] - loud[0]) / RATE == pytest.approx(3.0 / speed, abs=0.05)
+    middle = heard[loud[0] + RATE // 4 :][:RATE]
+    assert int(np.abs(np.fft.rfft(middle)).argmax()) == pytest.approx(220, abs=2)
+
+
+@pytest.mark.parametrize("speed", [0.5, 0.7, 1.5, 2.0])
+def test_stretched_speech_keeps_its_loudness(speed: float) -> None:
+    t = np.arange(RATE) / RATE
+    voiced = (0.3 * np.sin(2 * np.pi * 150 * t) + 0.1 * np.sin(2 * np.pi * 450 * t)).astype(np.float32)
+    out = stretched(voiced, RATE, speed)
+    assert len(out) == round(len(voiced) / speed)
+    inner = out[RATE // 10 : -RATE // 10]
+    assert np.sqrt((inner**2).mean()) == pytest.approx(np.sqrt((voiced**2).mean()), rel=0.1)
+
+
+@pytest.mark.parametrize("count", [0, 1, 100])
+def test_the_shortest_sounds_can_be_stretched(count: int) -> None:
+    assert len(stretched(np.zeros(count, np.float32), RATE, 1.5)) == round(count / 1.5)
+
+
+def test_mute_and_volume_move_without_a_click() -> None:
+    mixed = mixer()
+    mixed.add(tone(2.0, 100.0, rate=RATE), 0.0)
+    run(mixed, 0.2)
+    mixed.volume.goal = 0.0
+    heard = run(mixed, 0.2)
+    assert biggest_step(heard) < 0.05
+    assert not heard[round(RAMP * RATE) :].any()
+    mixed.volume.goal = 0.5
+    assert np.abs(run(mixed, 0.2)).max() == pytest.approx(0.25, abs=0.01)
+
+
+def test_another_rate_of_the_device_keeps_everybodys_place() -> None:
+    mixed = mixer()
+    mixed.add(tone(2.0, 440.0), 0.5)
+    run(mixed, 1.0)
+    mixed.retune(44_100)
+    heard = np.concatenate([mixed.mix(441) for _ in range(100)])
+    assert mixed.scene == pytest.approx(2.0)
+    assert int(np.abs(np.fft.rfft(heard)).argmax()) == pytest.approx(440, abs=1)
+
+
+def test_hours_of_buffers_do_not_drift() -> None:
+    mixed = mixer()
+    for _ in range(1000):
+        mixed.mix(441 * 1000)
+    assert mixed.timeline == 441_000_000 / RATE

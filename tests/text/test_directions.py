@@ -1,0 +1,109 @@
+"""Directions in replies: what acts, and what is only text."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from avatar.text.directions import BEAT, LONGEST_PAUSE, Pause, expression, read
+from avatar.types import Mark
+
+
+def acted(text: str) -> list[tuple[int, str | float]]:
+    return [(at, what.seconds if isinstance(what, Pause) else what.name) for at, what in read(text).marks]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "marks"),
+    [
+        ("[smile] Hello there.", "Hello there.", [(0, "smile")]),
+        ("Hello [wink] there.", "Hello there.", [(6, "wink")]),
+        ("Hello there. *laughs*", "Hello there.", [(12, "laugh")]),
+        ("Well. (beat) Maybe.", "Well. Maybe.", [(6, BEAT)]),
+        ("Well. [pause 0.8] Maybe.", "Well. Maybe.", [(6, 0.8)]),
+        ("Well. (pause 1.5s) Maybe.", "Well. Maybe.", [(6, 1.5)]),
+        ("*smiles softly* Come in.", "Come in.", [(0, "smile")]),
+        ("*She giggles.* Come in.", "*She giggles.* Come in.", []),
+        ("[SMILE][Wave] Hi!", "Hi!", [(0, "smile"), (0, "wave")]),
+        ("I know [sigh].", "I know.", [(6, "sad")]),
+        ("Great 😂 fun", "Great 😂 fun", [(6, "laugh")]),
+        ("Hi 👋🏽", "Hi 👋🏽", [(3, "wave")]),
+        ("[grins] [pause 99] Go.", "Go.", [(0, "smile"), (0, LONGEST_PAUSE)]),
+    ],
+)
+def test_directions_act_and_vanish(text: str, shown: str, marks: list[tuple[int, str | float]]) -> None:
+    assert read(text).shown == shown
+    assert acted(text) == marks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See [the manual](https://example.com).",
+        "A footnote [1] and [citation needed].",
+        "[smile](https://example.com)",
+        "Use `[smile]` for a smile.",
+        "```\n[smile] *laughs*\n```",
+        "This is *very* important, and **laugh** too.",
+        "2*3*4 is 24",
+        "*shake the bottle first* and pour",
+        "(as I said) it works",
+        "(smile for the camera)",
+        "array[point]= x[0]",
+        "- [ ] open\n- [x] done",
+    ],
+)
+def test_prose_links_and_code_stay(text: str) -> None:
+    assert read(text).shown == text
+    assert read(text).marks == ()
+
+
+def test_emoji_are_shown_and_not_spoken() -> None:
+    marked = read("Lovely 👩‍👩‍👧 day 🇫🇷 today ❤️!")
+    assert "👩‍👩‍👧" in marked.shown
+    assert marked.spoken == "Lovely day today!"
+
+
+def test_words_for_expressions() -> None:
+    assert expression("grins") == "smile"
+    assert expression("Frown") == "sad"
+    assert expression("toast") is None
+
+
+def test_marks_are_of_the_kinds_that_the_stage_knows() -> None:
+    assert read("[wave] hi [smile]").marks[0].what == Mark("gesture", "wave")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_is_read_places_lie_in_the_text_and_in_order(seed: int) -> None:
+    chance = random.Random(seed)
+    parts = [
+        "[smile]",
+        "*laughs*",
+        "(beat)",
+        "[pause 2]",
+        "😂",
+        " ",
+        "a",
+        "word",
+        "[",
+        "]",
+        "*",
+        "(",
+        ")",
+        "`",
+        "\n",
+        ".",
+        "🇫🇷",
+        "\u200d",
+    ]
+    text = "".join(chance.choice(parts) for _ in range(80))
+    marked = read(text)
+    places = [placed.at for placed in marked.marks]
+    assert places == sorted(places)
+    assert all(0 <= at <= len(marked.shown) for at in places)
+
+
+def test_ten_thousand_brackets_take_no_time() -> None:
+    assert read("[" * 10_000 + "(" * 10_000 + "*" * 10_000).marks == ()
