@@ -8,30 +8,20 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.character.acting import Acting, Expression
 from avatar.character.mouth import blend
+from avatar.scene import manner
 from avatar.scene.gesturing import Motion, gesture_at
 from avatar.scene.life import blinks, ease, glance, lid, sway
-from avatar.scene.timeline import Timeline, timeline
+from avatar.scene.manner import Bump, Fade
+from avatar.scene.timeline import Cue, Timeline, timeline
 from avatar.types import VISEMES, Body, Brows, Eyes, Head, Mouth, Place, Pose, Scene
 
-_MOOD_CHANGE = 0.34
-"""Seconds that a face takes from one expression to the next."""
-_MOOD_LEAD = 0.12
-"""Seconds that a face changes before the word that it belongs to."""
-_MOUTH_FADE = 0.12
-"""Seconds that the lips take to come to rest after a clause."""
-_SETTLE = 0.9
-"""Seconds after the last word in which the head comes to rest."""
-_INHALE = 0.38
-"""Seconds of breath taken in before a clause."""
-PARTNER_TURN = 8.0
-"""Degrees that a head turns at most to look at a partner, besides what the eyes do."""
 _HERE = Place()
 _SILENT = VISEMES.index("sil")
 
@@ -57,16 +47,18 @@ def pose(
     here = places.get(who, line.place)
     weights, talking, sprite = _speech(line, t)
     mood = _mood(line, t, acting)
-    energy = 0.2 * acting.energy if reduced_motion else acting.energy
+    energy = manner.STILLED * acting.energy if reduced_motion else acting.energy
     thinking, listening = _state(line, t, talking)
     motion = _beats(line, t, energy)
     if not reduced_motion:
         motion = motion.plus(gesture_at(line.gestures, t, acting))
-    sway_head, sway_body = _sway(seed, who, t, energy * (0.55 + 0.6 * talking), listening, thinking)
+    sway_head, sway_body = _sway(
+        seed, who, t, energy * (manner.QUIET_SWAY + manner.TALKING_SWAY * talking), listening, thinking
+    )
     gaze_x, gaze_y, turn = _gaze(line, seed, who, t, mood, talking, thinking, listening, reduced_motion, here, places)
     shut = max(_blinking(line, seed, who, t, acting), motion.shut)
     mouth = blend(weights, mood.mouth)
-    facing = here.facing * 9.0 + PARTNER_TURN * turn
+    facing = here.facing * manner.FACING_YAW + manner.PARTNER_TURN * turn
     return Pose(
         mouth=mouth,
         visemes=weights,
@@ -75,7 +67,13 @@ def pose(
         eyes=_eyes(mood.eyes, gaze_x, gaze_y, shut),
         brows=_sum_brows(mood.brows, motion.brows),
         head=_sum_heads(
-            mood.head, motion.head, sway_head, Head(yaw=facing + 3.5 * gaze_x, pitch=1.2 * gaze_y - 0.8 * mouth.jaw)
+            mood.head,
+            motion.head,
+            sway_head,
+            Head(
+                yaw=facing + manner.GAZE_YAW * gaze_x,
+                pitch=manner.GAZE_PITCH * gaze_y + manner.JAW_PITCH * mouth.jaw,
+            ),
         ),
         body=_sum_bodies(mood.body, motion.body, sway_body, Body(breath=_breath(line, seed, who, t, talking))),
         left=motion.left,
@@ -116,7 +114,7 @@ def gestured(acting: Acting, name: str, share: float = 0.5) -> Pose:
 def _speech(line: Timeline, t: float) -> tuple[NDArray[np.float32], float, int]:
     """Viseme weights, how much of a talk this is (0 to 1, rises before and falls after), and the sprite's viseme."""
     last, following = line.talk(t)
-    talking = ease(1.0 - (following.start - t) / 0.3) if following is not None else 0.0
+    talking = ease(1.0 - (following.start - t) / manner.STIRS) if following is not None else 0.0
     if last is None:
         return _rest(), talking, _SILENT
     inside = t - last.start
@@ -124,10 +122,10 @@ def _speech(line: Timeline, t: float) -> tuple[NDArray[np.float32], float, int]:
     if over <= 0.0:
         held = bisect_right(last.shapes, (inside, len(VISEMES))) - 1
         return last.what.mouth.at(inside), 1.0, last.shapes[held][1] if held >= 0 else _SILENT
-    talking = max(talking, 1.0 - ease(over / _SETTLE))
-    if over < _MOUTH_FADE:
+    talking = max(talking, 1.0 - ease(over / manner.SETTLE))
+    if over < manner.MOUTH_FADE:
         final = last.what.mouth.at(max(0.0, min(last.what.mouth.duration - 0.011, last.end - last.start)))
-        share = np.float32(ease(over / _MOUTH_FADE))
+        share = np.float32(ease(over / manner.MOUTH_FADE))
         return final * (1 - share) + _rest() * share, talking, _SILENT
     return _rest(), talking, _SILENT
 
@@ -145,13 +143,19 @@ def _state(line: Timeline, t: float, talking: float) -> tuple[float, float]:
     """How much the character thinks, and listens, 0 to 1 each."""
     thinking = listening = 0.0
     for cue in line.states.last(t, 2):
-        share = ease((t - cue.start) / 0.4) * (1.0 - ease((t - cue.end) / 0.4))
+        share = _present(cue, t, manner.STATE)
         thinking = _mix(thinking, 1.0 if cue.name == "thinking" else 0.0, share)
         listening = _mix(listening, 1.0 if cue.name == "listening" else 0.0, share)
     for cue in line.others.last(t, 1):
-        listening = max(listening, ease((t - cue.start) / 0.5) * (1.0 - ease((t - cue.end) / 0.8)))
+        listening = max(listening, _present(cue, t, manner.LISTENS_TO_OTHERS))
     quiet = 1.0 - talking
     return thinking * quiet, listening * quiet
+
+
+def _present(cue: Cue, t: float, fade: Fade) -> float:
+    """How much of a cue is there at `t`, 0 to 1."""
+    come = ease((t - cue.start - fade.delay) / fade.rise)
+    return come * (1.0 - ease((t - cue.end - fade.stay) / fade.fall))
 
 
 # --------------------------------------------------------------------------------------------------------------- mood
@@ -160,17 +164,17 @@ def _state(line: Timeline, t: float, talking: float) -> tuple[float, float]:
 def _mood(line: Timeline, t: float, acting: Acting) -> Expression:
     """The expression at `t`: each cue eases over the ones before it, and fades when it ends."""
     shares: dict[str, float] = {"neutral": 1.0}
-    for cue in line.expressions.last(t + _MOOD_LEAD, 4):
+    for cue in line.expressions.last(t + manner.MOOD_LEAD, manner.MOODS_KEPT):
         if cue.name in acting.expressions:
-            held = ease((t + _MOOD_LEAD - cue.start) / _MOOD_CHANGE)
+            held = ease((t + manner.MOOD_LEAD - cue.start) / manner.MOOD_CHANGE)
             _ease_over(shares, cue.name, held * cue.strength)
             if t > cue.end:
-                _ease_over(shares, "neutral", ease((t - cue.end) / 1.2))
+                _ease_over(shares, "neutral", ease((t - cue.end) / manner.MOOD_GOES))
     thinking = _state(line, t, 0.0)[0]
     if thinking > 0.0:
-        _ease_over(shares, "thinking", 0.8 * thinking)
-    live = [(acting.expressions[name], share) for name, share in shares.items() if share > 0.003]
-    return live[0][0] if len(live) == 1 and live[0][1] > 0.997 else mixed(live)
+        _ease_over(shares, "thinking", manner.THINKING_FACE * thinking)
+    live = [(acting.expressions[name], share) for name, share in shares.items() if share > manner.LEAST_SHARE]
+    return live[0][0] if len(live) == 1 and live[0][1] > manner.ALONE_SHARE else mixed(live)
 
 
 def _ease_over(shares: dict[str, float], name: str, share: float) -> None:
@@ -212,61 +216,67 @@ def _summed(parts: list[tuple[tuple[float, ...], float]]) -> list[float]:
 def _beats(line: Timeline, t: float, energy: float) -> Motion:
     """Nods and lifted brows on stressed words; a tilt and raised brows on questions."""
     pitch = y = roll = raised = tilt = 0.0
-    for cue in line.beats.near(t, 0.9, 0.4):
+    for cue in line.beats.near(t, manner.NOD_AFTER, manner.NOD_BEFORE):
         since = t - cue.start
-        nod = _bump(since, 0.09, 0.11) - 0.3 * _bump(since, -0.13, 0.09) - 0.14 * _bump(since, 0.36, 0.12)
+        nod = _bumps(since, manner.NOD)
         strength = cue.strength * energy
-        pitch += 4.6 * strength * nod
-        y += 0.006 * strength * nod
-        roll += 1.3 * strength * math.sin(cue.start * 7.3) * _bump(since, 0.16, 0.2)
-        raised += 0.42 * cue.strength * _bump(since, 0.07, 0.17)
-    for cue in line.questions.near(t, 4.0, 0.4):
-        share = ease((t - cue.start + 0.2) / 0.4) * (1.0 - ease((t - cue.end - 0.2) / 0.6)) * cue.strength
-        roll += 3.2 * energy * share * (1.0 if math.sin(cue.start * 5.1) > 0 else -1.0)
-        pitch -= 1.5 * energy * share
-        raised += 0.5 * share
-        tilt += 0.2 * share
+        pitch += manner.NOD_PITCH * strength * nod
+        y += manner.NOD_DROP * strength * nod
+        roll += strength * math.sin(cue.start * manner.NOD_SIDE) * _bump(since, manner.NOD_ROLL)
+        raised += cue.strength * _bump(since, manner.NOD_BROWS)
+    for cue in line.questions.near(t, manner.QUESTION_LASTS, manner.NOD_BEFORE):
+        share = _present(cue, t, manner.QUESTION) * cue.strength
+        side = 1.0 if math.sin(cue.start * manner.QUESTION_SIDE) > 0 else -1.0
+        roll += manner.QUESTION_ROLL * energy * share * side
+        pitch += manner.QUESTION_PITCH * energy * share
+        raised += manner.QUESTION_BROWS * share
+        tilt += manner.QUESTION_TILT * share
     return Motion(head=Head(pitch=pitch, y=y, roll=roll), brows=Brows(raised, raised, tilt, tilt))
 
 
-def _bump(t: float, middle: float, width: float) -> float:
-    return math.exp(-(((t - middle) / width) ** 2))
+def _bump(t: float, bump: Bump) -> float:
+    return bump.height * math.exp(-(((t - bump.middle) / bump.width) ** 2))
+
+
+def _bumps(t: float, bumps: Iterable[Bump]) -> float:
+    return sum(_bump(t, each) for each in bumps)
 
 
 def _sway(seed: int, who: str, t: float, energy: float, listening: float, thinking: float) -> tuple[Head, Body]:
     side = 1.0 if sway(seed, who, "side", 0.0, 1.0) > 0 else -1.0
+    wander = {
+        channel: each.reach * energy * sway(seed, who, channel, t, each.period) for channel, each in manner.SWAY.items()
+    }
     head = Head(
-        x=0.006 * energy * sway(seed, who, "x", t, 2.3),
-        y=0.004 * energy * sway(seed, who, "y", t, 1.9) + 0.006 * listening,
-        roll=1.7 * energy * sway(seed, who, "roll", t, 2.7) + 3.0 * side * listening,
-        yaw=3.2 * energy * sway(seed, who, "yaw", t, 2.1),
-        pitch=1.4 * energy * sway(seed, who, "pitch", t, 1.7) + _nods(seed, who, t) * listening - 1.0 * thinking,
+        x=wander["x"],
+        y=wander["y"] + manner.LISTENING_DROP * listening,
+        roll=wander["roll"] + manner.LISTENING_ROLL * side * listening,
+        yaw=wander["yaw"],
+        pitch=wander["pitch"] + _nods(seed, who, t) * listening + manner.THINKING_PITCH * thinking,
     )
-    body = Body(
-        x=0.006 * energy * sway(seed, who, "body", t, 3.7),
-        lean=0.55 * energy * sway(seed, who, "lean", t, 4.3) + 0.5 * side * listening,
-    )
-    return head, body
+    return head, Body(x=wander["body"], lean=wander["lean"] + manner.LISTENING_LEAN * side * listening)
 
 
 def _nods(seed: int, who: str, t: float) -> float:
     """Small nods of a listener, every few seconds: degrees."""
-    place = t / 3.1
-    number = math.floor(place)
-    moment = (number + 0.5 + 0.35 * sway(seed, who, "nod", number * 1.0, 1.0)) * 3.1
-    if sway(seed, who, "nod?", float(number), 1.0) < -0.1:
+    number = math.floor(t / manner.LISTENER_NODS_EVERY)
+    if sway(seed, who, "nod?", float(number), 1.0) < manner.LISTENER_NODS_FROM:
         return 0.0
-    return 3.4 * (_bump(t, moment, 0.16) + 0.6 * _bump(t, moment + 0.42, 0.16))
+    late = manner.LISTENER_NOD_JITTER * sway(seed, who, "nod", float(number), 1.0)
+    moment = (number + 0.5 + late) * manner.LISTENER_NODS_EVERY
+    return manner.LISTENER_NOD_PITCH * _bumps(t - moment, manner.LISTENER_NOD)
 
 
 def _breath(line: Timeline, seed: int, who: str, t: float, talking: float) -> float:
-    idle = 0.5 - 0.5 * math.cos(2 * math.pi * t / 3.9 + 0.6 * sway(seed, who, "breath", t, 5.0))
+    drift = manner.BREATH_DRIFT.reach * sway(seed, who, "breath", t, manner.BREATH_DRIFT.period)
+    idle = 0.5 - 0.5 * math.cos(2 * math.pi * t / manner.BREATH_EVERY + drift)
     last, following = line.talk(t)
     speaking = 0.0
     if following is not None:
-        speaking = ease(1.0 - (following.start - t) / _INHALE)
+        speaking = ease(1.0 - (following.start - t) / manner.INHALE)
     if last is not None and t < last.end:
-        speaking = max(speaking, 1.0 - 0.85 * (t - last.start) / max(1.5, last.end - last.start))
+        spent = (t - last.start) / max(manner.SHORTEST_BREATH, last.end - last.start)
+        speaking = max(speaking, 1.0 - manner.SPENT * spent)
     return _mix(idle, speaking, talking)
 
 
@@ -283,35 +293,36 @@ def _gaze(
     """
     x, y = (0.0, 0.0) if still else glance(seed, who, t)
     turn = 0.0
-    steady = 1.0 - 0.7 * listening - 0.25 * talking
+    steady = 1.0 - manner.STEADIER_LISTENING * listening - manner.STEADIER_TALKING * talking
     x, y = x * steady, y * steady
     for cue in line.others.last(t, 1):
-        share = ease((t - cue.start - 0.15) / 0.15) * (1.0 - ease((t - cue.end - 0.4) / 0.2)) * (1.0 - talking)
+        share = _present(cue, t, manner.TO_PARTNER) * (1.0 - talking)
         aside = _towards(here, places, cue.name)
         x, turn = _mix(x, aside, share), _mix(turn, aside, share)
     for cue in line.looks.last(t, 2):
-        until = cue.end if cue.end < math.inf else cue.start + (1.4 if cue.name == "away" else 1e9)
-        share = ease((t - cue.start) / 0.09) * (1.0 - ease((t - until) / 0.09))
+        until = cue.end if cue.end < math.inf else cue.start + (manner.AWAY_LASTS if cue.name == "away" else 1e9)
+        share = ease((t - cue.start) / manner.LOOK) * (1.0 - ease((t - until) / manner.LOOK))
         aside = _towards(here, places, cue.name)
-        x, y = _mix(x, aside, share), _mix(y, -0.3 if cue.name == "away" else 0.0, share)
-        # A head is slower than the eyes.
-        slow = ease((t - cue.start) / 0.3) * (1.0 - ease((t - until) / 0.3))
+        x, y = _mix(x, aside, share), _mix(y, manner.AWAY_UP if cue.name == "away" else 0.0, share)
+        late = manner.HEAD_AFTER_EYES
+        slow = ease((t - cue.start) / late) * (1.0 - ease((t - until) / late))
         turn = _mix(turn, aside if cue.name in places else 0.0, slow)
-    return x + mood.eyes.gaze_x, y + mood.eyes.gaze_y - 0.12 * thinking, turn
+    return x + mood.eyes.gaze_x, y + mood.eyes.gaze_y + manner.THINKING_UP * thinking, turn
 
 
 def _towards(here: Place, places: Mapping[str, Place], name: str) -> float:
     """Gaze to a cast member, by where they stand; "away" is aside, "audience" straight ahead."""
     if name in ("away", "left"):
-        return -0.7
+        return -manner.ASIDE
     if name == "right":
-        return 0.7
+        return manner.ASIDE
     other = places.get(name)
     if other is None or other.x == here.x:
         return 0.0
     aside = other.x - here.x
     # Continuous where people walk past each other.
-    return max(-0.85, min(0.85, math.copysign(0.45, aside) * min(1.0, abs(aside) / 0.1) + aside))
+    least = math.copysign(manner.PARTNER_NEAR, aside) * min(1.0, abs(aside) / manner.PARTNER_PASSING)
+    return max(-manner.PARTNER_FAR, min(manner.PARTNER_FAR, least + aside))
 
 
 def _blinking(line: Timeline, seed: int, who: str, t: float, acting: Acting) -> float:
@@ -319,13 +330,19 @@ def _blinking(line: Timeline, seed: int, who: str, t: float, acting: Acting) -> 
     last, _ = line.talk(t)
     shut = 0.0
     ending = math.inf
-    if last is not None and sway(seed, who, "blink", round(last.end * 7.0) * 1.0, 1.0) > -0.55:
-        ending = last.end - 0.04
+    if last is not None and _blinks_after(last.end, seed, who):
+        ending = last.end + manner.BLINK_AT_END
         shut = lid(t - ending)
     for start in blinks(seed, who, t, acting.blinks):
-        if abs(start - ending) > 0.8:
+        if abs(start - ending) > manner.BLINKS_APART:
             shut = max(shut, lid(t - start))
     return shut
+
+
+def _blinks_after(end: float, seed: int, who: str) -> bool:
+    """Whether a clause that ends then is one of those that end with a blink."""
+    key = float(round(end * manner.END_BLINK_KEY))
+    return sway(seed, who, "blink", key, 1.0) > manner.BLINKS_AT_END_FROM
 
 
 def _eyes(mood: Eyes, gaze_x: float, gaze_y: float, shut: float) -> Eyes:
