@@ -21,7 +21,7 @@ from avatar.stage.link import Stage
 from avatar.stage.messages import Closed, Fault, Finished, Frame, Measured, Position, Ready
 from avatar.types import Mark, Pose, Scene
 from tests import virtual
-from tests.stage import painting
+from tests.draw import painting
 from tests.stage.playing import JUNO, Ear, clause, until
 
 SIZE = 400
