@@ -1,15 +1,26 @@
-"""Where what went wrong is written down: one log file a user, plain text, three kept."""
+"""Where what went wrong is written down: one log file a user, plain text, three kept.
+
+`got_over` is for the few places that go on after a bug: it never stays unseen.
+"""
 
 from __future__ import annotations
 
 import logging
+import os
 import sys
+import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from avatar import library
 
 FORMAT = "%(asctime)s %(processName)s[%(process)d] %(levelname)s %(name)s: %(message)s"
+
+STRICT = "AVATAR_STRICT"
+"""Environment variable: where it is set, no bug is got over. The tests set it."""
+
+_MET: set[tuple[str, str]] = set()
+"""What was being done and where in the code it failed: every bug that has been logged."""
 
 
 def path() -> Path:
@@ -40,3 +51,17 @@ def _use(handler: logging.Handler, verbose: bool) -> None:
     logging.basicConfig(level=logging.DEBUG if verbose else logging.INFO, handlers=[handler], force=True)
     for chatty in ("asyncio", "urllib3", "gtts", "markdown_it", "phonemizer"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def got_over(log: logging.Logger, doing: str, bug: Exception) -> None:
+    """Log a programming error after which something else takes over: once for each place, with its traceback.
+
+    To be called where it is caught. Raises `bug` again where AVATAR_STRICT is set.
+    """
+    if os.environ.get(STRICT):
+        raise bug
+    frame = traceback.extract_tb(bug.__traceback__)[-1]
+    place = f"{frame.filename}:{frame.lineno}"
+    if (doing, place) not in _MET:
+        _MET.add((doing, place))
+        log.error("a bug in %s (%s)", doing, place, exc_info=bug)

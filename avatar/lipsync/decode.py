@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.errors import LipSyncError
 from avatar.lipsync import installed, phoneset
 from avatar.types import FRAME_RATE, Timed
 
@@ -50,8 +51,11 @@ class Table(NamedTuple):
 
 @lru_cache(maxsize=1)
 def table() -> Table:
-    """The installed table. Raises LipSyncError where it is missing."""
-    packed = np.load(io.BytesIO(installed.read("follow.npy"))).astype(np.float32)
+    """The installed table. Raises LipSyncError where it is missing or damaged."""
+    try:
+        packed = np.load(io.BytesIO(installed.read("follow.npy"))).astype(np.float32)
+    except (ValueError, EOFError) as error:
+        raise LipSyncError(f"The model's follow.npy is damaged: {error}", remedy="Reinstall avatar.") from error
     return Table(packed[:-2], packed[-2], packed[-1])
 
 

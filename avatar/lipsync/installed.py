@@ -18,13 +18,10 @@ def own(name: str) -> Path | None:
 
 
 def read(name: str) -> bytes:
-    """The content of one of the model's files. Raises LipSyncError where it is nowhere."""
-    found = own(name)
-    if found is not None:
-        return found.read_bytes()
-    packaged = resources.files(__package__) / "models" / name
+    """The content of one of the model's files. Raises LipSyncError where it is nowhere, or can't be read."""
+    found = own(name) or resources.files(__package__) / "models" / name
     try:
-        return packaged.read_bytes()
+        return found.read_bytes()
     except OSError as error:
-        what = f"The model's {name} is not installed"
-        raise LipSyncError(what, where=packaged, remedy="Reinstall avatar.") from error
+        what = f"The model's {name} is not installed, or can't be read"
+        raise LipSyncError(what, where=found, remedy="Reinstall avatar.") from error

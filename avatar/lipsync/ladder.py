@@ -1,7 +1,8 @@
 """How a mouth is made of a clause: rungs, best first.
 
-A rung that can't do it says why by an error; the next one takes over, the reason is logged once and travels in
-`MouthTrack.why`. The last one, loudness, needs nothing but the sound: a mouth never freezes.
+A rung that can't do it says why by an AvatarError; the next one takes over, the reason is logged once and travels in
+`MouthTrack.why`. The last one, loudness, needs nothing but the sound: a mouth never freezes. Any other exception is a
+bug: the next rung takes over all the same, but the log has its place and traceback, and the tests fail by it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from avatar import logs
 from avatar.errors import AvatarError, LipSyncError
 from avatar.lipsync import align, decode, installed, loudness, model
 from avatar.lipsync.coarticulate import Stops
@@ -123,10 +125,9 @@ def made(speech: Speech, *, cues: Path | None = None, rungs: Mapping[Rung, Step]
         except AvatarError as error:
             reasons.append(f"{rung}: {error}")
             _say_once(reasons[-1])
-        except (ImportError, OSError, RuntimeError, ValueError, ArithmeticError) as error:
-            # a back-end's own failure must not freeze the mouth in the middle of a talk
+        except Exception as error:  # noqa: BLE001  a bug: it must not freeze the mouth in a talk, nor pass unseen
+            logs.got_over(_log, f"the mouth by {rung}", error)
             reasons.append(f"{rung}: {type(error).__name__}: {error}")
-            _log.warning("no mouth by %s", rung, exc_info=error)
         else:
             return result._replace(track=replace(result.track, why="; ".join(reasons)))
     raise LipSyncError("No rung could make a mouth: " + ("; ".join(reasons) or "none applies"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -61,7 +62,10 @@ def interpreter(content: bytes) -> Any:
             raise LipSyncError(
                 "The model's runtime is not installed", remedy=f"Install it: {library.pip('ai-edge-litert')}"
             ) from error
-    return Interpreter(model_content=content, num_threads=1)
+    try:
+        return Interpreter(model_content=content, num_threads=1)
+    except (ValueError, RuntimeError) as error:
+        raise LipSyncError(f"The model is damaged: {error}", remedy="Reinstall avatar.") from error
 
 
 @contextmanager
@@ -83,14 +87,14 @@ def _hushed() -> Iterator[None]:
 
 
 class Net:
-    """One variant, loaded. Not to be used from two threads at once."""
+    """One variant, loaded. Safe to use from several threads: each run has an interpreter to itself."""
 
     def __init__(self, variant: Variant, content: bytes | None = None, card: str | None = None) -> None:
+        """Raises LipSyncError where its files are missing or damaged."""
         self._content = content or installed.read(f"{variant}.tflite")
-        told = json.loads(card or installed.read(f"{variant}.json"))
-        lips = (np.array(told[key], np.float32) for key in ("lips_mean", "lips_scale"))
-        self.card = _Card(told["left"], told["right"], *lips)
-        self._runs: dict[int, Any] = {}
+        self.card = _card(card or installed.read(f"{variant}.json"))
+        self._idle: dict[int, list[Any]] = {window: [] for window in _WINDOWS}
+        """Interpreters that nobody is using, by the steps that they answer at once."""
 
     def answers(self, steps: Floats) -> Floats:
         """The raw answers for a run of steps with its context, shape (count, STEP * BANDS), to
@@ -108,18 +112,31 @@ class Net:
         return np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
 
     def _run(self, window: int, piece: Floats) -> Floats:
-        runner = self._runs.get(window)
-        if runner is None:
-            runner = interpreter(self._content)
-            shape = (1, window + self.card.left + self.card.right, STEP * features.BANDS)
-            runner.resize_tensor_input(runner.get_input_details()[0]["index"], shape, strict=False)
-            with _hushed():
-                runner.allocate_tensors()
-            self._runs[window] = runner
+        idle = self._idle[window]
+        try:
+            runner = idle.pop()  # one step, even among threads
+        except IndexError:
+            runner = self._started(window)
         runner.set_tensor(runner.get_input_details()[0]["index"], piece[None])
         runner.invoke()
         out: Floats = runner.get_tensor(runner.get_output_details()[0]["index"])[0].copy()
+        if len(idle) < _KEPT:
+            idle.append(runner)
         return out
+
+    def _started(self, window: int) -> Any:
+        """An interpreter that answers for so many steps. Raises LipSyncError for a model of another kind."""
+        with _STARTING:
+            runner = interpreter(self._content)
+            shape = (1, window + self.card.left + self.card.right, STEP * features.BANDS)
+            try:
+                runner.resize_tensor_input(runner.get_input_details()[0]["index"], shape, strict=False)
+                with _hushed():
+                    runner.allocate_tensors()
+            except (ValueError, RuntimeError) as error:
+                what = f"The model does not take what is heard: {error}"
+                raise LipSyncError(what, remedy="Build it with `avatar studio train`.") from error
+        return runner
 
     def heard(self, answers: Floats, frames: int) -> Heard:
         """Raw answers as scores and lips, cut to so many frames."""
@@ -134,6 +151,19 @@ class Net:
 _WINDOWS = (8, 64, 256, 1024)
 """Steps answered at once: few sizes, so that few plans are made, and small clips cost little."""
 _LARGEST = _WINDOWS[-1]
+_KEPT = os.cpu_count() or 1
+"""Interpreters of one size kept for the next run: no more of them can be busy at once."""
+_STARTING = threading.Lock()
+"""While an interpreter starts, the process's stderr is elsewhere: two threads would not find it again."""
+
+
+def _card(text: str | bytes) -> _Card:
+    try:
+        told = json.loads(text)
+        lips = (np.array(told[key], np.float32) for key in ("lips_mean", "lips_scale"))
+        return _Card(int(told["left"]), int(told["right"]), *lips)
+    except (ValueError, KeyError, TypeError) as error:
+        raise LipSyncError(f"The model's card is damaged: {error!r}", remedy="Reinstall avatar.") from error
 
 
 @lru_cache(maxsize=2)
@@ -146,8 +176,8 @@ def net(variant: Variant = "whole") -> Net:
 def net_of(file: Path) -> Net:
     """A net of one's own (.tflite, its .json beside it), loaded once. Raises LipSyncError where it can't be read."""
     try:
-        return Net("whole", file.read_bytes(), file.with_suffix(".json").read_text())
-    except OSError as error:
+        return Net("whole", file.read_bytes(), file.with_suffix(".json").read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
         remedy = "Build it with `avatar studio train`."
         raise LipSyncError("The model can't be read", where=file, remedy=remedy) from error
 

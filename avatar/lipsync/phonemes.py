@@ -1,12 +1,14 @@
 """Text to phones: what phonemizer (espeak-ng) says a text sounds like, without times.
 
-One backend for each language is kept alive: starting one takes up to 80 ms, a sentence after that 0.3 ms.
+One backend for each language is kept alive: starting one takes up to 80 ms, a sentence after that 0.3 ms. espeak-ng
+and phonemizer hold state of the sentence that they are at, so one thread at a time may ask.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+import threading
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -39,6 +41,9 @@ _ALIASES = {
 """BCP 47 tags whose espeak-ng voice has another name."""
 
 
+_ONE_AT_A_TIME = threading.Lock()
+
+
 class Word(NamedTuple):
     """One word as it sounds."""
 
@@ -65,14 +70,16 @@ def phonemize(text: str, language: str) -> tuple[Clause, ...]:
 
     Raises LipSyncError where espeak-ng is missing or speaks no such language.
     """
-    from phonemizer.separator import Separator
-
     spans = list(_clauses(_UNSPEAKABLE.sub(" ", text)))
     if not spans:
         return ()
-    lines = backend(language).phonemize(
-        [line for _, line in spans], separator=Separator(phone="\t", word="\n", syllable=None), strip=True
-    )
+    with _ONE_AT_A_TIME:
+        espeak = backend(language)
+        from phonemizer.separator import Separator
+
+        lines = espeak.phonemize(
+            [line for _, line in spans], separator=Separator(phone="\t", word="\n", syllable=None), strip=True
+        )
     clauses = [_clause(at, line, ipa) for (at, line), ipa in zip(spans, lines, strict=True)]
     return tuple(clause for clause in clauses if clause.words)
 
@@ -98,13 +105,16 @@ def _clause(at: int, line: str, ipa: str) -> Clause:
 
 @lru_cache(maxsize=16)
 def backend(language: str) -> EspeakBackend:
-    """phonemizer's espeak backend for a language (BCP 47), started once and kept.
+    """phonemizer's espeak backend for a language (BCP 47), started once and kept. Not for two threads at once.
 
-    Raises LipSyncError where espeak-ng is missing or speaks no such language.
+    Raises LipSyncError where espeak-ng or phonemizer is missing, or espeak-ng speaks no such language.
     """
     espeak = library.espeak()
-    from phonemizer.backend import EspeakBackend
-    from phonemizer.backend.espeak.wrapper import EspeakWrapper
+    try:
+        from phonemizer.backend import EspeakBackend
+        from phonemizer.backend.espeak.wrapper import EspeakWrapper
+    except ImportError as error:
+        raise LipSyncError("phonemizer is not installed", remedy=f"Install it: {library.pip('phonemizer')}") from error
 
     EspeakWrapper.set_library(espeak.library)
     EspeakWrapper.set_data_path(str(espeak.data) if espeak.data else None)
@@ -119,6 +129,8 @@ def backend(language: str) -> EspeakBackend:
             return EspeakBackend(name, **settings)
         except RuntimeError:
             continue  # this name is none of espeak-ng's: try the next
+        except OSError as error:  # it works on a copy of the library in a temporary folder
+            raise LipSyncError(f"espeak-ng can't be loaded: {error}", remedy="Free some disk space.") from error
     raise LipSyncError(
         f"espeak-ng does not speak {language!r}", remedy="`espeak-ng --voices` lists the languages that it speaks."
     )

@@ -5,6 +5,7 @@ WAV, FLAC, Ogg and MP3 by libsndfile; whatever else PyAV opens (video too), wher
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from avatar import library
 from avatar.errors import AudioError
+from avatar.types import Clip
 
 RATE = 16_000
 """Hz of what comes out."""
@@ -31,12 +33,7 @@ def blocks(path: Path) -> Iterator[Samples]:
 
     Raises AudioError where there is no such file, or no sound can be read in it.
     """
-    if path.is_dir():
-        raise AudioError("This is a folder, not a sound file", where=path, remedy="Name the files in it.")
-    if not path.exists():
-        raise AudioError("There is no such sound file", where=path, remedy="Check the name.")
-    if path.is_file() and path.stat().st_size == 0:
-        raise AudioError("This file is empty", where=path, remedy="Record or export it again.")
+    _check(path)
     import soundfile
 
     try:
@@ -46,6 +43,29 @@ def blocks(path: Path) -> Iterator[Samples]:
         return
     with file:
         yield from _resampled_from(_by_soundfile(file, path))
+
+
+def _check(path: Path) -> None:
+    """Raises AudioError for what can't be a sound file."""
+    try:
+        status = path.stat()
+    except FileNotFoundError as error:
+        raise AudioError("There is no such sound file", where=path, remedy="Check the name.") from error
+    except (OSError, ValueError) as error:  # no access; a name that no file can have
+        raise AudioError(
+            f"The sound can't be read: {error}", where=repr(str(path)), remedy="Check the name."
+        ) from error
+    if stat.S_ISDIR(status.st_mode):
+        raise AudioError("This is a folder, not a sound file", where=path, remedy="Name the files in it.")
+    if stat.S_ISREG(status.st_mode) and status.st_size == 0:
+        raise AudioError("This file is empty", where=path, remedy="Record or export it again.")
+
+
+def blocks_of(clip: Clip) -> Iterator[Samples]:
+    """The same of sound that is in memory already."""
+    size = int(_BLOCK * clip.rate)
+    pieces = (clip.samples[at : at + size] for at in range(0, len(clip.samples), size))
+    yield from _resampled_from((piece.astype(np.float32) / np.float32(32768.0), clip.rate) for piece in pieces)
 
 
 def length(path: Path) -> float:

@@ -1,17 +1,19 @@
 """The lip-sync tool: any recording, with its text or without, to mouth cues in any format.
 
 from avatar.lipsync import tool
-timeline = tool.lipsync(Path("hello.wav"), text="Hello there.")
+timeline = tool.lipsync("hello.wav", text="Hello there.")
 print(timeline.track.rung, timeline.words)
-tool.write(Path("hello.json"), timeline, "json")
-tool.write(Path("hello.arkit.csv"), timeline, "arkit-csv", Options(fps=30))
+tool.write("hello.json", timeline, "json")
+tool.write("hello.arkit.csv", timeline, "arkit-csv", Options(fps=30))
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from os import PathLike
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,31 +46,51 @@ MEANT = {
 Progress = Callable[[float], None]
 """Told the share that is done, 0 to 1."""
 
+File = str | PathLike[str]
+
+
+class _Source(NamedTuple):
+    """A sound that can be gone through more than once."""
+
+    blocks: Callable[[], Iterator[NDArray[np.float32]]]
+    length: Callable[[], float]
+    """Seconds that it says it lasts."""
+    name: Callable[[], str]
+
+
+def _source(sound_: File | Clip) -> _Source:
+    if isinstance(sound_, Clip):
+        return _Source(lambda: sound.blocks_of(sound_), lambda: sound_.duration, lambda: "")
+    path = Path(sound_)
+    return _Source(lambda: sound.blocks(path), lambda: sound.length(path), lambda: str(path.absolute()))
+
 
 def lipsync(
-    path: Path,
+    recording: File | Clip,
     *,
     text: str = "",
     language: str = "en",
-    cues: Path | None = None,
+    cues: File | None = None,
     rungs: Mapping[Rung, Step] = RUNGS,
     name: str = "",
     progress: Progress = lambda share: None,
 ) -> Timeline:
-    """The mouth of a recording, with the words and phones that were found on the way.
+    """The mouth of a recording, with the words and phones that were found on the way. Safe from several threads.
 
     `text` is what is said, '' where nobody knows; `cues` a file of corrected cues or curves; `name` what stands for the
     path in the output. Raises AudioError where the sound can't be read, LipSyncError where the cues can't.
     """
     progress(0.0)
+    source = _source(recording)
+    edited = None if cues is None else Path(cues)
     speech = Speech(_NOTHING, text, "", language)
-    clip = _up_to(sound.blocks(path), LONG)
+    clip = _up_to(source.blocks(), LONG)
     if clip is not None:
-        made, duration = _made(replace(speech, clip=clip), cues, rungs), clip.duration
+        made, duration = _made(replace(speech, clip=clip), edited, rungs), clip.duration
     else:
-        made, duration = _of_long(path, speech, cues, rungs, progress)
+        made, duration = _of_long(source, speech, edited, rungs, progress)
     progress(1.0)
-    return Timeline(made.track, duration, name or str(path.absolute()), text, made.words, made.phones)
+    return Timeline(made.track, duration, name or source.name(), text, made.words, made.phones)
 
 
 _NOTHING = Clip(np.zeros(0, np.int16), sound.RATE)
@@ -94,37 +116,37 @@ def _up_to(parts: Iterator[NDArray[np.float32]], seconds: float) -> Clip | None:
 
 
 def _of_long(
-    path: Path, speech: Speech, cues: Path | None, rungs: Mapping[Rung, Step], progress: Progress
+    source: _Source, speech: Speech, cues: Path | None, rungs: Mapping[Rung, Step], progress: Progress
 ) -> tuple[Made, float]:
     """A long sound's mouth, and its duration in seconds; the sound is read in blocks, and again for a second try."""
     if cues is not None:
-        duration = sum(map(len, sound.blocks(path))) / sound.RATE
+        duration = sum(map(len, source.blocks())) / sound.RATE
         return readers.read(cues, duration), duration
     why = ""
     if ladder.has_text(speech) and Rung.ALIGNED in rungs and ladder.has_model():
         try:
-            return _aligned(path, speech, progress)
+            return _aligned(source, speech, progress)
         except LipSyncError as error:
             why = f"{Rung.ALIGNED}: {error}"
     elif ladder.has_text(speech):
         why = f"{Rung.ALIGNED}: no model is installed, and estimates are for short sound"
-    whole = sound.length(path)
-    pieces = _told(_pieces(sound.blocks(path)), lambda seconds: progress(min(0.95, seconds / max(whole, seconds, 1.0))))
+    whole = source.length()
+    pieces = _told(_pieces(source.blocks()), lambda seconds: progress(min(0.95, seconds / max(whole, seconds, 1.0))))
     return _in_pieces(pieces, replace(speech, text=""), rungs, why)
 
 
-def _aligned(path: Path, speech: Speech, progress: Progress) -> tuple[Made, float]:
+def _aligned(source: _Source, speech: Speech, progress: Progress) -> tuple[Made, float]:
     """The text aligned with all of a long sound. Raises LipSyncError where they don't belong together."""
     aligner = align.Aligner(align.words(speech.text, speech.language))
     stream = model.Stream(sound.RATE, "whole", least=_STEPS)
     lips: list[NDArray[np.float32]] = []
-    count, whole = 0, sound.length(path)
+    count, whole = 0, source.length()
 
     def take(heard: model.Heard) -> None:
         aligner.push(heard.scores)
         lips.append(heard.lips)
 
-    for block in sound.blocks(path):
+    for block in source.blocks():
         count += len(block)
         for heard in stream.push(block):
             take(heard)
@@ -207,9 +229,9 @@ def format_named(name: str) -> Format:
     return FORMATS[name]
 
 
-def format_of(path: Path | None) -> str:
+def format_of(path: File | None) -> str:
     """The format that a file's ending asks for; Rhubarb's TSV where it asks for none."""
-    ends = path.name.lower() if path else ""
+    ends = Path(path).name.lower() if path else ""
     asked = [name for name, form in FORMATS.items() if ends.endswith(form.ending.lower())]
     return max(asked, key=lambda name: len(FORMATS[name].ending), default="tsv")
 
@@ -219,9 +241,9 @@ def render(timeline: Timeline, name: str, options: Options) -> str:
     return format_named(name).write(timeline, options)
 
 
-def write(path: Path, timeline: Timeline, name: str = "", options: Options | None = None) -> None:
+def write(path: File, timeline: Timeline, name: str = "", options: Options | None = None) -> None:
     """Write a timeline to a file, whole or not at all; without a name the file's ending says in which format.
 
     Raises LipSyncError.
     """
-    write_text(path, render(timeline, name or format_of(path), options or Options()))
+    write_text(Path(path), render(timeline, name or format_of(path), options or Options()))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from avatar import logs
 from avatar.errors import LipSyncError
-from avatar.lipsync import ladder
+from avatar.lipsync import decode, ladder, model
 from avatar.lipsync.ladder import RUNGS, Step, mouth
 from avatar.lipsync.made import Made
 from avatar.types import VISEMES, Clip, Rung, Speech, Timed
@@ -60,8 +63,12 @@ def test_a_language_that_nobody_speaks_falls_to_loudness_and_says_why() -> None:
     assert "xx-klingon" in track.why
 
 
-@pytest.mark.parametrize("error", [LipSyncError("no model here"), RuntimeError("library broke"), ImportError("gone")])
-def test_a_rung_that_fails_hands_over_to_the_next(error: Exception) -> None:
+BUGS = [TypeError("not callable"), AttributeError("no such thing"), RuntimeError("library broke"), ImportError("gone")]
+
+
+@pytest.mark.parametrize("error", [LipSyncError("no model here"), *BUGS])
+def test_a_rung_that_fails_hands_over_to_the_next(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(logs.STRICT)
     track = mouth(speech_of(CLIP, "hello"), rungs={Rung.ALIGNED: broken(error), **BUILT_IN})
     assert track.rung == Rung.ESTIMATED
     assert "aligned" in track.why
@@ -75,6 +82,43 @@ def test_a_reason_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
         for _ in range(3):
             assert "asleep" in mouth(speech_of(CLIP, "hello"), rungs=rungs).why
     assert sum("asleep" in record.getMessage() for record in caplog.records) == 1
+
+
+@pytest.mark.parametrize("error", BUGS)
+def test_a_bug_is_no_reason_for_the_next_rung_while_testing(error: Exception) -> None:
+    with pytest.raises(type(error), match=str(error)):
+        mouth(speech_of(CLIP, "hello"), rungs={Rung.ALIGNED: broken(error), **BUILT_IN})
+
+
+def test_a_bug_is_logged_once_with_its_traceback(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.delenv(logs.STRICT)
+    monkeypatch.setattr(logs, "_MET", set())
+    with caplog.at_level(logging.ERROR):
+        for _ in range(3):
+            mouth(speech_of(CLIP, "hello"), rungs={Rung.ALIGNED: broken(TypeError("not callable")), **BUILT_IN})
+    [record] = caplog.records
+    assert "aligned" in record.getMessage()
+    assert f"{__file__}:{broken.__code__.co_firstlineno + 2}" in record.getMessage()
+    assert record.exc_info
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("whole.tflite", b"no model"), ("whole.json", b"{"), ("whole.json", b'{"left": 1}'), ("follow.npy", b"no table")],
+)
+def test_a_damaged_file_of_the_model_is_no_bug(
+    name: str, content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    monkeypatch.setenv("AVATAR_MODELS", str(tmp_path))
+    for kept in (model.net, decode.table, ladder._heard):
+        kept.cache_clear()
+        monkeypatch.setattr(sys.modules[kept.__module__], kept.__name__, kept.__wrapped__)
+    track = mouth(speech_of(CLIP, "hello"))
+    assert track.rung == Rung.ESTIMATED
+    assert "damaged" in track.why
 
 
 def test_only_where_all_rungs_fail_is_there_an_error() -> None:

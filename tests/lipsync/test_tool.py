@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +53,57 @@ def test_five_lines_of_python(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "hello.json").read_text())["metadata"]["soundFile"] == str(tmp_path / "hello.wav")
     assert (tmp_path / "hello.arkit.csv").read_text().startswith("Timecode,")
     assert [word.value for word in timeline.words] == ["Mama", "may", "go", "home", "now"]
+
+
+def test_a_path_may_be_written_as_text_and_sound_may_be_in_memory(tmp_path: Path) -> None:
+    path = wav(tmp_path / "a.wav")
+    once = tool.lipsync(path, text=TEXT)
+    as_text = tool.lipsync(str(path), text=TEXT)
+    in_memory = tool.lipsync(said(TEXT, 1.6), text=TEXT, name=once.sound)
+    for again in (as_text, in_memory):
+        assert again.sound == once.sound
+        assert again.words == once.words
+        assert np.array_equal(again.track.weights, once.track.weights)
+    tool.write(str(tmp_path / "a.json"), as_text)
+    edited = tool.lipsync(str(path), cues=str(tmp_path / "a.json"))
+    assert edited.track.rung == Rung.EDITED
+
+
+def test_long_sound_in_memory_is_worked_on_as_its_file_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tool, "LONG", 1.0)
+    clip = said(TEXT, 1.6, 22050)
+    path = wav(tmp_path / "a.wav", clip.floats(), 22050)
+    for text in ("", TEXT):
+        of_file, of_clip = tool.lipsync(path, text=text), tool.lipsync(clip, text=text)
+        assert np.array_equal(of_file.track.weights, of_clip.track.weights)
+        assert of_clip.duration == of_file.duration
+
+
+@pytest.mark.parametrize("count", [2, 4, 8])
+def test_several_threads_get_what_one_gets(count: int, tmp_path: Path) -> None:
+    texts = (TEXT, "That's just gobbledygook to me.", "")
+    jobs = [(wav(tmp_path / f"{i}.wav", said(text or TEXT, 2.0).floats()), text) for i, text in enumerate(texts)]
+
+    def made(number: int) -> tuple[str, str, str]:
+        path, text = jobs[number % len(jobs)]
+        timeline = tool.lipsync(path, text=text)
+        return timeline.track.rung, timeline.track.why, tool.render(timeline, "json", Options())
+
+    alone = [made(number) for number in range(len(jobs))]
+    with ThreadPoolExecutor(count) as pool:
+        together = list(pool.map(made, range(8 * len(jobs))))
+    assert together == alone * 8
+
+
+@pytest.mark.parametrize("name", ["nowhere.wav", "a\0b.wav", "\udcff.wav", "x" * 5000])
+def test_a_name_that_no_sound_has_is_refused_in_a_line(name: str, tmp_path: Path) -> None:
+    with pytest.raises(AudioError):
+        tool.lipsync(name)
+    timeline = tool.lipsync(wav(tmp_path / "a.wav"))
+    with pytest.raises(LipSyncError, match="can't be read"):
+        tool.lipsync(tmp_path / "a.wav", cues=name)
+    with pytest.raises(LipSyncError, match="can't be written"):
+        tool.write(tmp_path / "no folder" / name, timeline)
 
 
 @pytest.mark.parametrize(

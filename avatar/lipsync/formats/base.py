@@ -61,10 +61,10 @@ def write_text(path: Path, text: str) -> None:
     """Write UTF-8 text with plain line ends, whole or not at all. Raises LipSyncError where it can't be written."""
     try:
         with replacing(path) as file:
-            file.write(text.encode())
-    except OSError as error:
-        remedy = "Choose another place."
-        raise LipSyncError(f"The file can't be written: {error.strerror}", where=path, remedy=remedy) from error
+            file.write(text.encode("utf-8", "replace"))  # the name of a sound file need not be Unicode
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        why, where = getattr(error, "strerror", None) or error, repr(str(path))
+        raise LipSyncError(f"The file can't be written: {why}", where=where, remedy="Choose another place.") from error
 
 
 Writer = Callable[[Timeline, Options], str]

@@ -62,9 +62,9 @@ def read(path: Path, duration: float) -> Made:
 def _text(path: Path) -> str:
     try:
         content = path.read_bytes() if path.stat().st_size <= LARGEST else None
-    except OSError as error:
-        remedy = "Check the name."
-        raise LipSyncError(f"The cues can't be read: {error.strerror}", where=path, remedy=remedy) from error
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        why, where = getattr(error, "strerror", None) or error, repr(str(path))
+        raise LipSyncError(f"The cues can't be read: {why}", where=where, remedy="Check the name.") from error
     if content is None:
         raise LipSyncError(f"The cues are over {LARGEST >> 20} MiB", where=path, remedy="Give a file of mouth cues.")
     wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")  # Praat saves UTF-16 where letters ask for it
