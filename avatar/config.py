@@ -88,12 +88,21 @@ class BrainConfig:
 
 @dataclass(frozen=True)
 class SpeechConfig:
-    engine: Literal["auto", "espeak", "pyttsx3"] = "auto"
+    engine: str = "auto"
     fallback: str = "en-gb"
     timeout_s: float = field(default=1.5, metadata={"bounds": Bounds(0.1, 60)})
     cache_mb: int = field(default=64, metadata={"bounds": Bounds(0, 100_000)})
     gtts: bool = False
+    network: tuple[str, ...] = ()
     pronunciations: Mapping[str, str] = field(default_factory=dict)
+
+    def allows(self, engine: str) -> bool:
+        """Whether an engine may send what is said to somebody."""
+        return engine in self.network or (engine == "gtts" and self.gtts)
+
+    def permission(self, engine: str) -> str:
+        """The setting that would allow it: gtts has one of its own, which is older than the list."""
+        return "speech.gtts = true" if engine == "gtts" else f'speech.network = ["{engine}"]'
 
 
 @dataclass(frozen=True)

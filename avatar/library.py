@@ -5,6 +5,7 @@ The user's own folders win over what came with avatar. Names are file names, so 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes.util
 import importlib.util
 import os
@@ -108,10 +109,19 @@ def voice(name: str) -> Voice:
     return read_voice(_pick("voice", name, voices()))
 
 
-def voice_for(language: str, engine: str = "espeak") -> Voice | None:
+def every_voice() -> list[Voice]:
+    """All voices by name, without those whose files are broken: `avatar voices` says what is wrong with them."""
+    found: list[Voice] = []
+    for path in voices().values():
+        with contextlib.suppress(LibraryError):
+            found.append(read_voice(path))
+    return found
+
+
+def voice_for(language: str, engine: str) -> Voice | None:
     """The first voice that speaks a language (BCP 47), by an engine; None where there is none."""
     want = language.lower()
-    found = [each for each in map(read_voice, voices().values()) if each.engine == engine]
+    found = [each for each in every_voice() if each.engine == engine]
     exact = [each for each in found if each.language.lower() == want]
     close = [each for each in found if each.language.lower().split("-")[0] == want.split("-")[0]]
     return next(iter(exact + close), None)

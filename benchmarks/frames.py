@@ -112,7 +112,7 @@ def speech(who: str, seconds: float) -> list[Performance]:
     """Enough real sentences of a character."""
     performer = Performer(Config())
     try:
-        voice = library.voice_for("en") or next(iter(map(library.voice, library.voices())))
+        voice = library.voice_for("en", "espeak") or next(iter(map(library.voice, library.voices())))
         first = performer.perform(Line(TEXT, who, voice))
     finally:
         performer.close()

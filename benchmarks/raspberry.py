@@ -100,7 +100,7 @@ def answer(count: int, text: str = "") -> None:
     from avatar.performer.perform import Line, Performer
 
     config = Config(speech=SpeechConfig(timeout_s=120.0))  # under valgrind all takes fifty times as long
-    voice = library.voice_for("en") or next(iter(map(library.voice, library.voices())))
+    voice = library.voice_for("en", "espeak") or next(iter(map(library.voice, library.voices())))
     performer = Performer(config)
 
     async def replies() -> list[str]:

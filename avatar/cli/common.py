@@ -97,6 +97,17 @@ def settings(options: argparse.Namespace, check: bool = True) -> Config:
         if loaded.voice.name:
             library.voice(loaded.voice.name)
         library.character(loaded.character.name)
+        _check_engine(loaded.speech.engine)
     except LibraryError as error:
         raise ConfigError(error.what, where=error.where, remedy=error.remedy) from error
     return loaded
+
+
+def _check_engine(name: str) -> None:
+    """Raises ConfigError for an engine in the settings that is not there."""
+    if name == "auto":
+        return
+    from avatar.speech import ENGINES
+
+    if name not in ENGINES:
+        raise ConfigError(f"There is no voice engine {name!r}", where="speech.engine", remedy=ENGINES.listing(name))

@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from avatar import config as settings
-from avatar import library
 from avatar.config import Config
 from avatar.conversation import Conversation, Event, Notice, SpeechEnded
 from avatar.errors import AvatarError
+from avatar.performer import choosing
 from avatar.performer.messages import Pong
 from avatar.scene.widgets import Widget
 from avatar.stage import messages as staged
@@ -79,7 +79,7 @@ class Talk(Conversation):
 
     async def speak(self, language: str, first: str) -> None:
         """Speak a language: with the voice of the settings where it is the `first`, else with one that has it."""
-        voice = library.voice_for(language) if language != first else None
+        voice = choosing.speaking(self._config, language) if language != first else None
         self._configure(settings.override(self._config, "voice.name", voice.name if voice else ""))
 
     # ------------------------------------------------------------------------------------------------ the visitor
@@ -181,6 +181,6 @@ def safely(config: Config) -> Config:
         voice=replace(config.voice, name=config.speech.fallback),
         brain=replace(config.brain, name="persona", card=""),
         lipsync=replace(config.lipsync, rungs=("voice", "estimated", "loudness")),
-        speech=replace(config.speech, engine="espeak"),
+        speech=replace(config.speech, engine="auto"),
         stage=replace(config.stage, set="plain"),
     )

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from avatar.speech import traits
 from avatar.types import Voice
 
-WHISPERS = {"espeak": ("whisper", "whisperf")}
-"""Engine to its variants that whisper: for a man's voice and a woman's. What other engines speak is
-made a whisper afterwards (`performer.whisper`)."""
-
-WHISPER_GAIN = {"whisper": 1.0, "whisperf": 0.6}
-"""Brings a whisper some 5 dB below speech, as measured; `whisperf` comes as loud as speech."""
-
 HUSHED = 0.45
-"""The gain of a voice whose whisper is made of its speech: 5 dB below it to the ear, as those of the others."""
-
-_HIGH = ("f", "linda", "steph", "belinda", "aunty", "alicia", "anika", "andrea", "annie")
-"""How the variants of women's voices begin."""
+"""The gain of a voice whose whisper is made of its speech (`performer.whisper`): 5 dB below it to the ear, as those of
+engines that whisper themselves."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +39,10 @@ def delivered(voice: Voice, delivery: Delivery) -> Voice:
     gain = voice.gain * delivery.gain
     variant = voice.variant
     if delivery.whisper:
-        low, high = WHISPERS.get(voice.engine, ("", ""))
-        whisper = high if variant.lower().startswith(_HIGH) else low
-        gain *= WHISPER_GAIN.get(whisper, HUSHED)
-        variant = whisper or variant
+        whispers = (each for each in traits(voice.engine).whispers if variant.lower().startswith(each.begins))
+        whisper = next(whispers, None)
+        gain *= whisper.gain if whisper else HUSHED
+        variant = whisper.variant if whisper else variant
     return replace(
         voice,
         rate=round(min(max(voice.rate * delivery.rate, 60), 450)),

@@ -14,8 +14,9 @@ from avatar.config import Config
 from avatar.lipsync import ladder
 from avatar.performer import prominence
 from avatar.performer.choosing import tuned
-from avatar.performer.delivery import WHISPERS, Delivery, delivered
+from avatar.performer.delivery import Delivery, delivered
 from avatar.performer.whisper import whispered
+from avatar.speech import traits
 from avatar.speech.speaker import Speaker
 from avatar.text import directions
 from avatar.types import Clip, Mark, MouthTrack, Performance, Speech, Timed, Voice
@@ -66,7 +67,7 @@ class Performer:
         parts = [self._speak(part, line) for part in _split_at_pauses(marked)]
         speech = _joined(parts, marked.shown, line.voice)
         mouth = self._mouth(speech, line)
-        if line.delivery.whisper and line.voice.engine not in WHISPERS:
+        if line.delivery.whisper and not traits(line.voice.engine).whispers:
             # Only now: the lips are those of the words as they were spoken.
             speech = replace(speech, clip=whispered(speech.clip))
         acted = [

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from avatar import library
-from avatar.errors import LibraryError
+from avatar.speech import traits
 from avatar.text import detect
 from avatar.text import directions as marks
 from avatar.text.languages import base
@@ -17,9 +17,6 @@ from avatar.types import Voice
 
 NORWEGIAN = {"no": "nb", "nn": "nb"}
 """Norwegian is written in two ways; voices are named by the commoner."""
-
-NETWORK = frozenset(("gtts",))
-"""Engines that send what is said to somebody: never chosen unasked."""
 
 LOOKED_UP = {
     "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "el": "Greek", "et": "Estonian", "fa": "Persian",
@@ -72,13 +69,16 @@ def _tag(language: str) -> str:
 
 @cache
 def _speaker(language: str, engine: str) -> Voice | None:
-    """The first voice of a language: of the same engine if there is one, never one that needs the network."""
-    found: list[Voice] = []
-    for name in library.voices():
-        try:
-            voice = library.voice(name)
-        except LibraryError:
-            continue  # `avatar voices` says what is wrong with it
-        if _tag(voice.language) == language and voice.engine not in NETWORK - {engine}:
-            found.append(voice)
-    return min(found, key=lambda voice: (voice.engine != engine, voice.engine != "espeak", voice.name), default=None)
+    """The first voice of a language: of the same engine if there is one, else of one that starts at once and tells
+    phones; never one that needs the network."""
+    found = [
+        voice
+        for voice in library.every_voice()
+        if _tag(voice.language) == language and (voice.engine == engine or not traits(voice.engine).sends_to)
+    ]
+    return min(found, key=lambda voice: (voice.engine != engine, *_dearness(voice), voice.name), default=None)
+
+
+def _dearness(voice: Voice) -> tuple[bool, bool]:
+    about = traits(voice.engine)
+    return about.loading_s > 0, not about.phones

@@ -103,7 +103,7 @@ def _voices(directed: Directed, config: Config) -> dict[str, Voice]:
         try:
             return tuned(voice_for(config, library.character(character), named), config)
         except AvatarError:
-            return Voice("", "espeak", "en")
+            return Voice("", "", "en")
 
     return {member.who: voice(member.character, voice_of(member)) for member in directed.cast}
 

@@ -2,36 +2,47 @@
 
     text ─ clean, pronounce ─> speakable text ─ speaker ─> engine process ─> Sound ─ speaker ─> Speech
 
-`ENGINES` holds every engine by name. A factory imports its engine only when it is called, and an engine imports what is
-heavy only when it speaks, so that an engine process starts fast.
+`ENGINES` holds every engine by name: a class, whose `traits` say what it is like. To read them imports the engine's
+file and nothing else; what is heavy an engine imports when it speaks, so that an engine process starts fast.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+from avatar.plugins import Modules, Registry
 
 if TYPE_CHECKING:
-    from avatar.speech.base import Engine
+    from avatar.speech.base import Engine, Traits
 
 
-def _factory(module: str, name: str) -> Callable[..., Engine]:
-    def make(*settings: str) -> Engine:
-        engine: Engine = getattr(import_module(f"avatar.speech.{module}"), name)(*settings)
-        return engine
+class EngineClass(Protocol):
+    """The class of an engine. Its instances live in engine processes alone, but for `availability`."""
 
-    return make
+    traits: Traits
+
+    def __call__(self, *settings: str) -> Engine:
+        """An engine; `settings` are those of its traits."""
+        ...
 
 
-ENGINES: dict[str, Callable[..., Engine]] = {
-    "espeak": _factory("espeak", "Espeak"),
-    "pyttsx3": _factory("pyttsx3", "Pyttsx3"),
-    "gtts": _factory("gtts", "Gtts"),
-    "piper": _factory("piper", "Piper"),
-}
-"""Name to factory of every engine. espeak's takes the paths of its library and data, where the caller knows them."""
+def _fits(value: object) -> bool:
+    from avatar.speech.base import Traits
+
+    return isinstance(value, type) and isinstance(getattr(value, "traits", None), Traits)
+
+
+ENGINES: Registry[EngineClass] = Registry(
+    "avatar.engines", Modules("avatar.speech.engines", "ENGINE"), _fits, "a class with `traits`"
+)
+
+
+def traits(engine: str) -> Traits:
+    """What an engine is like; the usual for one that there is not."""
+    from avatar.speech.base import Traits
+
+    return ENGINES[engine].traits if engine in ENGINES else Traits()
 
 
 def default_engine(platform: str = sys.platform) -> str:

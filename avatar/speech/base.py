@@ -85,10 +85,50 @@ def no_progress() -> None:
     """For who does not watch."""
 
 
+class Whisper(NamedTuple):
+    """A voice variant of an engine that whispers."""
+
+    begins: tuple[str, ...]
+    """How the variants begin whose whisper it is; ("",) for all others."""
+    variant: str
+    gain: float
+    """Brings it some 5 dB below speech."""
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What an engine is like: all that others need to know of it before it speaks."""
+
+    patience_s: float | None = 4.0
+    """Most seconds without progress until it counts as stuck; None: `speech.timeout_s` of the settings."""
+    loading_s: float = 0.0
+    """The same while a voice is loaded, where that takes longer than patience lasts; 0: no voice takes long."""
+    kept: bool = False
+    """Its sounds are dear enough to be kept on disk."""
+    sends_to: str = ""
+    """Who gets to know what is said, as "a server of Google's"; '' where that stays on this machine. Such an engine
+    speaks only where the settings allow it, and is never chosen unasked."""
+    computes: bool = False
+    """It waits for nothing outside: one that was asked and does nothing hangs, whatever patience is left."""
+    words: bool = False
+    """It tells when each word is said."""
+    phones: bool = False
+    """It tells when each phone is said, of voices that can."""
+    whispers: tuple[Whisper, ...] = ()
+    """Its own whispers, the first that fits counts; where it has none, speech is made a whisper afterwards."""
+    rate: int = 0
+    """Hz of its sound; 0 where that is each voice's own."""
+    languages: tuple[str, ...] = ()
+    """BCP 47; () where its voices say it."""
+    settings: Callable[[], tuple[str, ...]] = tuple
+    """What its class takes, looked up by who starts its process, so that a new process need not look."""
+
+
 class Engine(Protocol):
     """A back-end that speaks."""
 
     name: str
+    traits: Traits
 
     def availability(self) -> Availability:
         """Whether it works here and, if not, the exact command that would make it work. Loads nothing heavy."""

@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from avatar import processes, vital
-from avatar.errors import EngineStopped, EngineStuck, LibraryError, ProtocolError
-from avatar.speech import messages
+from avatar import plugins, processes, vital
+from avatar.errors import EngineStopped, EngineStuck, ProtocolError
+from avatar.speech import ENGINES, messages, traits
 from avatar.speech.base import Request, Sound
 
 STARTING_S = 3.0
@@ -20,8 +20,6 @@ SLOWEST_START_S = 30.0
 """Seconds after which any is: a small machine with a worn card takes its time, and so does a busy one."""
 WATCH_S, STIRRING_NS = 0.5, 50_000_000
 """How often it is looked at whether a new process does something, and what counts: running, or waiting to run."""
-ONLY_COMPUTES = frozenset({"espeak", "piper"})
-"""Engines that wait for nothing outside: one that was asked and does nothing hangs, whatever patience is left."""
 PRESENT_S = 4.0
 """Longest wait for an idle process to say that it is there."""
 _LINUX = sys.platform.startswith("linux")
@@ -89,7 +87,7 @@ class EngineProcess:
             child = self._running(stopped)
             self._stirred = vital.stirred(child.pid)
             child.send(question)
-            computes = self.engine in ONLY_COMPUTES or isinstance(question, messages.Look)
+            computes = traits(self.engine).computes or isinstance(question, messages.Look)
             answer = self._waited(child, question.number, patience, stopped, computes=computes)
         except (EOFError, ProtocolError) as error:
             self._bury()
@@ -137,11 +135,10 @@ class EngineProcess:
             raise EngineStopped("Speech is closed")
         if self._child and self._child.alive:
             return self._child
-        settings: tuple[str, ...] = ()
-        if self.engine == "espeak":
-            settings = _espeak_place()
+        engine = ENGINES[self.engine]
+        told = (self.engine, plugins.target_of(engine), *engine.traits.settings())
         self._child = processes.Child(
-            "avatar.speech.process", (self.engine, *settings), messages.UP, log_path=self._log_path, env=ONE_THREAD
+            "avatar.speech.process", told, messages.UP, log_path=self._log_path, env=ONE_THREAD
         )
         log.info("engine %s started, process %d", self.engine, self._child.pid)
         self._stirred = 0
@@ -162,14 +159,3 @@ class EngineProcess:
             log.warning("engine %s, process %d, is killed", self.engine, self._child.pid)
             self._child.kill()
         self._child = None
-
-
-def _espeak_place() -> tuple[str, ...]:
-    """Where the library is, so that its process need not look; nothing where it is missing, which it says itself."""
-    from avatar import library
-
-    try:
-        found = library.espeak()
-    except LibraryError:
-        return ()
-    return found.library, str(found.data or "")

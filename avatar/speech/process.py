@@ -1,4 +1,4 @@
-"""An engine process: `python -m avatar.speech.process ENGINE [SETTING ...]`.
+"""An engine process: `python -m avatar.speech.process ENGINE MODULE:CLASS [SETTING ...]`.
 
 One engine lives here alone, because engines hang, call exit, hold global state and can't share a process. It imports as
 little as it can, so that a new one speaks a tenth of a second after the old one was killed.
@@ -9,19 +9,19 @@ from __future__ import annotations
 import logging
 import sys
 
-from avatar import processes
+from avatar import plugins, processes
 from avatar.errors import EngineError
-from avatar.speech import ENGINES, messages
+from avatar.speech import messages
 from avatar.speech.base import Engine
 
 log = logging.getLogger(__name__)
 
 
 def main(args: list[str]) -> int:
-    """Serve one engine until the pipe ends. `args`: the engine's name, then what its factory takes."""
+    """Serve one engine until the pipe ends. `args`: the engine's name, its class, then what that takes."""
     channel = processes.serve(messages.DOWN)
     logging.basicConfig(level=logging.INFO, format=f"%(asctime)s engine {args[0]} %(levelname)s %(message)s")
-    engine = ENGINES[args[0]](*args[1:])
+    engine: Engine = plugins.load(args[1])(*args[2:])
     channel.send(messages.Ready(engine.name))
     while True:
         try:

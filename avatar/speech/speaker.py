@@ -17,23 +17,17 @@ from pathlib import Path
 from avatar import library
 from avatar.config import SpeechConfig
 from avatar.errors import EngineError, EngineStopped, EngineStuck, LibraryError
-from avatar.speech import ENGINES, assemble
+from avatar.speech import ENGINES, assemble, traits
 from avatar.speech.base import Request, Sound
 from avatar.speech.cache import Cache, key
 from avatar.speech.child import EngineProcess
 from avatar.text.clean import LONGEST, speakable
 from avatar.types import Speech, Voice
 
-PATIENCE_S: Mapping[str, float] = {"pyttsx3": 4.0, "gtts": 4.0, "piper": 4.0}
-"""Most seconds without progress, by engine; espeak's comes from the settings."""
-LOADING_S: Mapping[str, float] = {"piper": 20.0}
-"""The same while a voice is loaded, where that takes longer: a large net on a small machine."""
 RETRY_WITHIN_S = 3.0
 """A stuck engine is tried once more only if no more time than this has gone."""
 REST_S = 60.0
 """How long an engine that could not speak (offline, not installed) is left alone, so that not every clause waits."""
-KEPT_ON_DISK = frozenset({"gtts", "piper"})
-"""Engines whose sounds are dear enough to be kept on disk."""
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +84,7 @@ class Speaker:
         for each in {each.engine: each for each in (self._fallback(voice), voice) if each}.values():
             try:
                 self._check(each)
-                patience = LOADING_S.get(each.engine, self._patience(each))
+                patience = traits(each.engine).loading_s or self._patience(each)
                 self._engine(each.engine).warm(Request.of("", each), patience, lambda: self._closed)
                 self._loaded.add(each.name)
             except EngineError as error:
@@ -148,7 +142,7 @@ class Speaker:
         sound = self._cache.get(name)
         if sound is None:
             sound = self._fresh(request, voice, stopped)
-            self._cache.put(name, sound, voice.engine in KEPT_ON_DISK)
+            self._cache.put(name, sound, traits(voice.engine).kept)
         return sound
 
     def _fresh(self, request: Request, voice: Voice, stopped: Callable[[], bool]) -> Sound:
@@ -168,25 +162,28 @@ class Speaker:
 
     def _load(self, voice: Voice, stopped: Callable[[], bool]) -> None:
         """Give a voice that takes long to load the time that it takes, before the patience for speech applies."""
-        if voice.engine in LOADING_S and voice.name not in self._loaded:
-            self._engine(voice.engine).warm(Request.of("", voice), LOADING_S[voice.engine], stopped)
+        loading = traits(voice.engine).loading_s
+        if loading and voice.name not in self._loaded:
+            self._engine(voice.engine).warm(Request.of("", voice), loading, stopped)
             self._loaded.add(voice.name)
 
     def _check(self, voice: Voice) -> None:
         """Raises EngineError for an engine that is unknown, not allowed, or has just failed."""
         if voice.engine not in ENGINES:
-            raise EngineError(f"There is no voice engine {voice.engine!r}", remedy=f"There are: {', '.join(ENGINES)}.")
-        if voice.engine == "gtts" and not self._settings.gtts:
+            raise EngineError(f"There is no voice engine {voice.engine!r}", remedy=ENGINES.listing(voice.engine))
+        sent_to = traits(voice.engine).sends_to
+        if sent_to and not self._settings.allows(voice.engine):
             raise EngineError(
-                f"The voice {voice.name} would send what is said to a server of Google's",
-                remedy="Set speech.gtts = true to allow that.",
+                f"The voice {voice.name} would send what is said to {sent_to}",
+                remedy=f"Set {self._settings.permission(voice.engine)} to allow that.",
             )
         until, error = self._resting.get(voice.engine, (0.0, None))
         if error and time.monotonic() < until:
             raise error
 
     def _patience(self, voice: Voice) -> float:
-        return PATIENCE_S.get(voice.engine, self._settings.timeout_s)
+        patience = traits(voice.engine).patience_s
+        return self._settings.timeout_s if patience is None else patience
 
     def _engine(self, name: str) -> EngineProcess:
         with self._lock:

@@ -56,8 +56,7 @@ def test_another_voice_of_the_users_begins_in_its_own_language() -> None:
 
 def test_nobody_is_sent_to_the_network_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
     tongues._speaker.cache_clear()
-    monkeypatch.setattr(library, "voices", lambda: {"net": None})
-    monkeypatch.setattr(library, "voice", lambda name: replace(OWN, name=name, engine="gtts", language="de-DE"))
+    monkeypatch.setattr(library, "every_voice", lambda: [replace(OWN, name="net", engine="gtts", language="de-DE")])
     try:
         assert spoken_by("Das weiß ich leider nicht, aber ich sehe nach.")[0] == [OWN.name]
     finally:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from avatar import library
 from avatar.config import Config
-from avatar.performer import delivery, perform
 from avatar.performer.delivery import Delivery
 from avatar.performer.perform import Line, Performer
 from avatar.performer.whisper import whispered
+from avatar.speech.engines.espeak import Espeak
 from avatar.types import Clip
 
 RATE = 16_000
@@ -78,8 +80,7 @@ def test_the_same_each_time_and_nothing_to_do_for_next_to_nothing() -> None:
 
 
 def test_a_voice_without_a_whisper_of_its_own_whispers(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (delivery, perform):
-        monkeypatch.setattr(module, "WHISPERS", {})
+    monkeypatch.setattr(Espeak, "traits", replace(Espeak.traits, whispers=()))
     performer = Performer(Config())
     try:
         said, breathed = (

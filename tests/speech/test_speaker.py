@@ -17,7 +17,7 @@ from avatar.errors import EngineError, EngineMissing, EngineStopped, LibraryErro
 from avatar.speech import ENGINES, child, default_engine
 from avatar.speech.base import Request
 from avatar.speech.cache import Cache
-from avatar.speech.espeak import Espeak
+from avatar.speech.engines.espeak import Espeak
 from avatar.speech.speaker import Speaker
 from avatar.text.clean import LONGEST
 from avatar.types import Speech, Voice

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from avatar.errors import EngineError, EngineMissing
-from avatar.speech.base import Progress, Request, Sound, no_progress
+from avatar.speech.base import Progress, Request, Sound, Traits, no_progress
 
 if TYPE_CHECKING:
     from avatar.types import Availability
@@ -25,10 +25,14 @@ SLOW_BELOW = 130
 _LATER = "Try again later, or choose another voice."
 
 
+TRAITS = Traits(kept=True, sends_to="a server of Google's", rate=24000)
+
+
 class Gtts:
     """The gtts engine. A voice's id is the service's language (`en`), its variant the top-level domain (`co.uk`)."""
 
     name = "gtts"
+    traits = TRAITS
 
     def availability(self) -> Availability:
         from avatar import library
@@ -43,7 +47,7 @@ class Gtts:
 
     def speak(self, request: Request, progress: Progress = no_progress) -> Sound:
         if not any(each.isalnum() for each in request.text):
-            return Sound(b"", 24000)
+            return Sound(b"", TRAITS.rate)
         gtts, tts_module = _modules()
         try:
             with _verified():
@@ -60,12 +64,15 @@ class Gtts:
         except tts_module.gTTSError as error:
             raise _explained(error) from error
         except AssertionError:
-            return Sound(b"", 24000)  # nothing is left to say after its own tidying
+            return Sound(b"", TRAITS.rate)  # nothing is left to say after its own tidying
         except (OSError, UnicodeError, binascii.Error) as error:
             raise EngineError(f"Google's voice sent an answer that can't be read: {error}", remedy=_LATER) from error
         if len(pieces) < expected:
             raise EngineError("Google's voice sent an answer without sound", remedy=_LATER)
         return _joined(pieces)
+
+
+ENGINE = Gtts
 
 
 def _modules() -> tuple[Any, Any]:

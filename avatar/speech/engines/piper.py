@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from avatar.errors import EngineError, EngineMissing
-from avatar.speech.base import USUAL_RATE, Moment, Progress, Request, Sound, no_progress, phones_without_gaps
+from avatar.speech.base import (
+    USUAL_RATE,
+    Moment,
+    Progress,
+    Request,
+    Sound,
+    Traits,
+    no_progress,
+    phones_without_gaps,
+)
 
 if TYPE_CHECKING:
     from avatar.types import Availability
@@ -27,10 +36,20 @@ _WORDS = (re.compile(r"\w+(?:['’.-]\w+)*"), re.compile(r"\w+(?:['’.]\w+)*"))
 """Words; Piper's phonemes part some compounds at their hyphens."""
 
 
+TRAITS = Traits(
+    loading_s=20.0,  # a large net on a small machine
+    kept=True,
+    computes=True,
+    words=True,
+    phones=True,
+)
+
+
 class Piper:
     """The piper engine. A voice's variant is the speaker's name or number, where the voice has several."""
 
     name = "piper"
+    traits = TRAITS
 
     def __init__(self) -> None:
         self._voices: dict[str, Any] = {}
@@ -70,6 +89,9 @@ class Piper:
         if voice_id not in self._voices:
             self._voices[voice_id] = _loaded(path)
         return self._voices[voice_id]
+
+
+ENGINE = Piper
 
 
 def _file(voice_id: str) -> Path:

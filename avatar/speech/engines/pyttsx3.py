@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from avatar.errors import EngineError, EngineMissing
-from avatar.speech.base import Progress, Request, Sound, no_progress
+from avatar.speech.base import Progress, Request, Sound, Traits, no_progress
 
 if TYPE_CHECKING:
     from avatar.types import Availability
@@ -29,10 +29,14 @@ MOST_NAMES = 12
 """Voices that a message lists."""
 
 
+TRAITS = Traits()
+
+
 class Pyttsx3:
     """The pyttsx3 engine."""
 
     name = "pyttsx3"
+    traits = TRAITS
 
     def availability(self) -> Availability:
         from avatar import library
@@ -59,6 +63,9 @@ class Pyttsx3:
                 if path.exists():
                     break
             return _read(path)
+
+
+ENGINE = Pyttsx3
 
 
 def _write(request: Request, path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from avatar.errors import EngineError, EngineMissing
-from avatar.speech.base import Moment, Progress, Request, Sound, no_progress, phones_without_gaps
+from avatar.speech.base import Moment, Progress, Request, Sound, Traits, Whisper, no_progress, phones_without_gaps
 from avatar.speech.mnemonics import mnemonics
 
 if TYPE_CHECKING:
@@ -23,14 +23,42 @@ if TYPE_CHECKING:
 SLOWEST, FASTEST = 80, 450
 """Words a minute that the library takes (espeakRATE_MINIMUM, espeakRATE_MAXIMUM)."""
 
+_WOMEN = ("f", "linda", "steph", "belinda", "aunty", "alicia", "anika", "andrea", "annie")
+"""How the variants of women's voices begin."""
+
 _LANGUAGE_SWITCH = re.compile(r"\([\w-]*\)?")
 _WORD = re.compile(r"\w+(?:['’.]\w+)*")
+
+
+def place() -> tuple[str, ...]:
+    """Where the library and its data are; nothing where it is missing, which the engine says itself."""
+    from avatar import library
+    from avatar.errors import LibraryError
+
+    try:
+        found = library.espeak()
+    except LibraryError:
+        return ()
+    return found.library, str(found.data or "")
+
+
+TRAITS = Traits(
+    patience_s=None,
+    computes=True,
+    words=True,
+    phones=True,
+    # `whisperf` comes as loud as speech
+    whispers=(Whisper(_WOMEN, "whisperf", 0.6), Whisper(("",), "whisper", 1.0)),
+    rate=22050,
+    settings=place,
+)
 
 
 class Espeak:
     """The espeak engine."""
 
     name = "espeak"
+    traits = TRAITS
 
     def __init__(self, library: str = "", data: str = "") -> None:
         """`library` and `data`: where libespeak-ng and its data are, if the caller knows; else they are looked for."""
@@ -90,6 +118,9 @@ class Espeak:
         if variant and not (library.info()[1] / "voices" / "!v" / Path(variant).name).is_file():
             raise EngineError(f"espeak-ng has no variant {variant!r}", remedy="See `espeak-ng --voices=variant`.")
         return variant
+
+
+ENGINE = Espeak
 
 
 def _looked_for() -> tuple[str, Path | None]:

@@ -9,7 +9,7 @@ import pytest
 from avatar.errors import EngineError
 from avatar.speech.base import Moment, Pronounced, Request, Sound, phones_without_gaps
 from avatar.speech.child import EngineProcess
-from avatar.speech.espeak import Espeak, phone_name, scripted
+from avatar.speech.engines.espeak import Espeak, phone_name, scripted
 from avatar.speech.mnemonics import mnemonics
 from tests.speech.conftest import Say, never
 

@@ -14,10 +14,10 @@ import soundfile
 from avatar import library
 from avatar.config import SpeechConfig
 from avatar.errors import EngineError
-from avatar.speech import gtts as engine_file
 from avatar.speech.base import Request, Sound
 from avatar.speech.cache import Cache
-from avatar.speech.gtts import Gtts
+from avatar.speech.engines import gtts as engine_file
+from avatar.speech.engines.gtts import Gtts
 from avatar.speech.speaker import Speaker
 
 RATE = 24000

@@ -9,7 +9,7 @@ import pytest
 from avatar.errors import EngineError
 from avatar.speech.base import Request
 from avatar.speech.child import EngineProcess
-from avatar.speech.pyttsx3 import Pyttsx3, matching
+from avatar.speech.engines.pyttsx3 import Pyttsx3, matching
 from tests.speech.conftest import Say, never
 
 pytestmark = pytest.mark.skipif(not Pyttsx3().availability().works, reason="this system has no voices for pyttsx3")

@@ -12,7 +12,7 @@ from avatar.errors import EngineError
 from avatar.speech.base import Moment, Pronounced, Request
 from avatar.speech.cache import Cache
 from avatar.speech.child import EngineProcess
-from avatar.speech.piper import Piper, merged_symbols, timed_words
+from avatar.speech.engines.piper import Piper, merged_symbols, timed_words
 from avatar.speech.speaker import Speaker
 from avatar.types import Voice
 from tests.speech import tiny_voice

@@ -1,0 +1,235 @@
+"""What there is of a kind, by name: ours, and what installed packages bring (see docs/extending.md).
+
+    ENGINES = Registry("avatar.engines", Modules("avatar.speech.engines", "ENGINE"), fits, "a class with `traits`")
+    ENGINES["espeak"]       ours: imported now
+    ENGINES["festival"]     none of ours: the packages that offer engines are looked for and loaded now
+
+A package says what it brings by entry points in its pyproject.toml. Only what is installed is ever loaded. What can't
+be loaded is left out, with its reason in the log and in `avatar doctor`; the rest works. Of one name ours wins.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from functools import cache, cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
+
+DATA = "avatar.data"
+"""The group of packages that hold characters, voices and shows."""
+
+log = logging.getLogger(__name__)
+
+Value = TypeVar("Value")
+
+
+class Offer(NamedTuple):
+    """One entry point of an installed package."""
+
+    group: str
+    """As `avatar.engines`."""
+    name: str
+    target: str
+    """`module:attribute`; for data the name of a package, whose folder it is."""
+    package: str
+    version: str
+
+    def __str__(self) -> str:
+        return f"{self.group.removeprefix('avatar.').removesuffix('s')} {self.name}"
+
+
+class Outcome(NamedTuple, Generic[Value]):
+    """What became of an offer."""
+
+    offer: Offer
+    value: Value | None
+    """None where it is left out."""
+    trouble: str = ""
+    """Why it is left out."""
+
+
+# ------------------------------------------------------------------------------------------------------------ finding
+
+
+@cache
+def offers() -> tuple[Offer, ...]:
+    """What all installed packages offer, by group, name and package. Loads none of it."""
+    if not _announced():
+        return ()
+    from importlib.metadata import distributions  # 40 ms, which nobody waits for who has no such package
+
+    found: dict[tuple[str, str, str], Offer] = {}
+    for each in distributions():
+        try:
+            for point in each.entry_points:
+                if point.group.startswith("avatar."):  # what stands first on the path is what is imported
+                    offer = Offer(point.group, point.name, point.value, each.name, each.version)
+                    found.setdefault((offer.group, offer.name, offer.package), offer)
+        except Exception as error:  # whatever a torn package makes the library raise, the others are still there
+            log.warning("the metadata of a package can't be read", exc_info=error)
+    return tuple(sorted(found.values()))
+
+
+def _announced() -> bool:
+    """Whether any installed package may offer something: a look into the one file that would say so."""
+    for folder in sys.path:
+        try:
+            with os.scandir(folder or ".") as entries:
+                if any(_says_so(entry) for entry in entries):
+                    return True
+        except NotADirectoryError:  # an archive, which the library must open
+            return True
+        except OSError:
+            continue
+    return False
+
+
+def _says_so(entry: os.DirEntry[str]) -> bool:
+    if not entry.name.endswith((".dist-info", ".egg-info")):
+        return False
+    try:
+        return b"[avatar." in Path(entry.path, "entry_points.txt").read_bytes()
+    except OSError:
+        return False
+
+
+def load(target: str) -> Any:
+    """What `module:attribute` names. Raises whatever its module raises."""
+    module, _, attribute = target.partition(":")
+    found: Any = import_module(module)
+    for name in filter(None, attribute.split(".")):
+        found = getattr(found, name)
+    return found
+
+
+def target_of(value: Any) -> str:
+    """What `load` takes for a class."""
+    return f"{value.__module__}:{value.__qualname__}"
+
+
+# ------------------------------------------------------------------------------------------------------------- tables
+
+
+class Modules(Mapping[str, Value]):
+    """What the modules of a package hold under one name, by the modules' names; each is imported when asked for."""
+
+    def __init__(self, package: str, attribute: str) -> None:
+        self._package, self._attribute = package, attribute
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        places = import_module(self._package).__path__
+        files = (file for place in places for file in Path(place).glob("[!_]*.py"))
+        return tuple(sorted(file.stem for file in files))
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._names:
+            raise KeyError(name)
+        value: Value = load(f"{self._package}.{name}:{self._attribute}")
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+
+class Registry(MutableMapping[str, Value]):
+    """Name to value of all that works: what this program adds for itself, then ours, then what packages bring."""
+
+    def __init__(self, group: str, own: Mapping[str, Value], fits: Callable[[object], bool], wanted: str) -> None:
+        """`fits`: whether a value is of this kind; `wanted`: what it should be, told to whoever wrote the package."""
+        self.group, self.own = group, own
+        self._fits, self._wanted = fits, wanted
+        self._added: dict[str, Value] = {}
+
+    def __getitem__(self, name: str) -> Value:
+        for table in (self._added, self.own):
+            if name in table:
+                return table[name]
+        return self._brought[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._added, *self.own, *self._brought)))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._added or name in self.own or name in self._brought
+
+    def __setitem__(self, name: str, value: Value) -> None:
+        self._added[name] = value
+
+    def __delitem__(self, name: str) -> None:
+        del self._added[name]
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome[Value], ...]:
+        """What became of all that packages offer of this kind; they are loaded now."""
+        found: list[Outcome[Value]] = []
+        taken = dict.fromkeys(self.own, "avatar")
+        for offer in offers():
+            if offer.group == self.group:
+                by = taken.setdefault(offer.name, offer.package)
+                clash = f"the name is taken by {by}" if by != offer.package else ""
+                found.append(Outcome(offer, None, clash) if clash else self._outcome(offer))
+                if found[-1].trouble:
+                    log.warning("%s of %s is left out: %s", offer, offer.package, found[-1].trouble)
+        return tuple(found)
+
+    def _outcome(self, offer: Offer) -> Outcome[Value]:
+        try:
+            value = load(offer.target)
+        except Exception as error:
+            log.info("%s", offer.target, exc_info=error)
+            return Outcome(offer, None, f"{type(error).__name__}: {error}")
+        if not self._fits(value):
+            return Outcome(offer, None, f"{offer.target} is not {self._wanted}")
+        return Outcome(offer, value)
+
+    @cached_property
+    def _brought(self) -> dict[str, Value]:
+        return {each.offer.name: each.value for each in self.outcomes if each.value is not None}
+
+    def offer(self, name: str) -> Offer | None:
+        """Whose it is; None for ours."""
+        if name in self._added or name in self.own:
+            return None
+        return next((each.offer for each in self.outcomes if each.offer.name == name and not each.trouble), None)
+
+    def listing(self, name: str = "") -> str:
+        """A remedy for one who asked for a name that is missing: what there is, and why that name is left out."""
+        left_out = [each for each in self.outcomes if each.trouble and each.offer.name == name]
+        why = "".join(f"{each.offer.package} brings it, but {each.trouble}. " for each in left_out)
+        return f"{why}There are: {', '.join(self)}."
+
+
+# --------------------------------------------------------------------------------------------------------------- data
+
+
+@cache
+def folders() -> tuple[Outcome[Path], ...]:
+    """The folders with characters, voices and shows that packages bring. A top-level package's code is not run."""
+    return tuple(_folder(offer) for offer in offers() if offer.group == DATA)
+
+
+def _folder(offer: Offer) -> Outcome[Path]:
+    from importlib.util import find_spec
+
+    try:
+        spec = find_spec(offer.target)
+    except Exception as error:  # noqa: BLE001  the package that it is in is another's code
+        return Outcome(offer, None, f"{type(error).__name__}: {error}")
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    if not places:
+        return Outcome(offer, None, f"there is no package {offer.target}")
+    return Outcome(offer, Path(places[0]))
