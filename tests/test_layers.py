@@ -63,7 +63,6 @@ HOMES: dict[str, tuple[str, ...]] = {
     "psd_tools": ("studio/importers/psd.py",),
     "pyglet": ("stage/window*.py", "stage/sprites.py"),
     "pyttsx3": ("speech/engines/pyttsx3.py",),
-    "rivescript": ("brain/rive.py",),
     "screenplain": ("show/script.py",),
     "skia": ("draw/*.py", "cli/probes.py"),
     "sounddevice": ("sound/device.py",),
@@ -87,7 +86,6 @@ LATE = {
     "piper",
     "pyglet",
     "pyttsx3",
-    "rivescript",
     "skia",
 }
 LATE |= {"sounddevice", "textual"}

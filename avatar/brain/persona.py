@@ -50,14 +50,13 @@ class Persona:
 
     name = "persona"
 
-    def __init__(self, setup: Setup, now: Callable[[], datetime] = datetime.now, script: Script | None = None) -> None:
-        """`script`: one that is loaded already; it is made to forget."""
+    def __init__(self, setup: Setup, now: Callable[[], datetime] = datetime.now) -> None:
         self._folder = setup.character / "persona"
         self._name = setup.name[:1].upper() + setup.name[1:] or setup.character.name.capitalize()
         self._seed = setup.seed
         self._memory = setup.memory
         self._now = now
-        self._talk = _Talk(script.forget(setup.seed)) if script is not None else None
+        self._talk: _Talk | None = None
         self._kept: dict[str, str] = {}
         self._thread = ThreadPoolExecutor(1, "persona")
 

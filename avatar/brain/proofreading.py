@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from avatar.brain import rive
+from avatar.brain.rive.book import common, read
+from avatar.brain.rive.reading import parse
+from avatar.brain.rive.vetting import refusals
 from avatar.errors import BrainError
 from avatar.text import directions as marks
 
 MOST = 20
 """Faults told of one file."""
 
-_LINE = re.compile(r"\bline (\d+): (.*?)(?: \(near: .*)?$", re.DOTALL)
 _TOPIC = re.compile(r"\{topic=([^{}]*)\}")
 _DEFINED = re.compile(r"^\s*>\s*topic\s+(\S+)")
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
@@ -39,12 +40,12 @@ def problems(folder: Path, own: Collection[str] = ()) -> tuple[BrainError, ...]:
     found: list[BrainError] = []
     for path in sorted(folder.glob("*.rive")):
         try:
-            texts[path] = rive.read(path)
+            texts[path] = read(path)
         except BrainError as error:
             found.append(error)
-    topics = {"random"} | {name for text in (*texts.values(), *rive.common().values()) for name in _topics(text)}
+    topics = {"random"} | {name for text in (*texts.values(), *common().values()) for name in _topics(text)}
     for path, text in texts.items():
-        for fault in [*_faults(path.name, text), *_loose_ends(text, topics, frozenset(own))][:MOST]:
+        for fault in [*_faults(text), *_loose_ends(text, topics, frozenset(own))][:MOST]:
             where = f"{path}, line {fault.line}" if fault.line else path
             found.append(BrainError(fault.what, where=where, remedy=fault.remedy))
     return tuple(found)
@@ -56,51 +57,16 @@ def _topics(text: str) -> Iterator[str]:
             yield defined[1]
 
 
-def _faults(name: str, text: str) -> Iterator[Fault]:
-    """What the interpreter says, one line at a time: a line that it refuses is left out, and the rest read again."""
-    lines = text.splitlines()
-    for _ in range(MOST):
-        warned: list[Fault] = []
-
-        def warn(message: str, _file: str = "", line: int = 0, into: list[Fault] = warned) -> None:
-            into.append(Fault(line, message))
-
-        try:
-            tree = rive.parsed(name, lines, warn)
-        except BrainError as error:
-            fault = _refused(error.what, lines)
-            yield fault
-            if not fault.line:
-                return
-            # A trigger leaves one behind, so that its replies are not without.
-            trigger = lines[fault.line - 1].lstrip().startswith("+")
-            lines[fault.line - 1] = f"+ line {fault.line} of these" if trigger else ""
-            continue
-        yield from warned
-        yield from (Fault(line, f"it is refused: {what}", "Change it.") for line, what in rive.faults(tree))
-        yield from _silent(tree)
-        return
-
-
-def _refused(message: str, lines: list[str]) -> Fault:
-    told = _LINE.search(message)
-    if told:
-        return Fault(int(told[1]), told[2])
-    # The parser trips over its own message for brackets that are never closed, and then names no line.
-    for number, line in enumerate(lines, 1):
-        bare = line.strip()
-        if bare[:1] in "+%@" and any(bare.count(one) != bare.count(other) for one, other in ("()", "[]", "{}", "<>")):
-            return Fault(number, "a bracket is never closed")
-    return Fault(0, message)
-
-
-def _silent(tree: Any) -> Iterator[Fault]:
-    """Triggers with nothing after them."""
-    for topic in tree["topics"].values():
-        for entry in topic["triggers"]:
-            if not entry["reply"] and not entry["condition"] and not entry["redirect"]:
-                line = topic["syntax"].get(entry["trigger"], {}).get("lineno", 0)
-                yield Fault(line, f"nothing answers {entry['trigger']!r}", "Write a reply below it, after a dash.")
+def _faults(text: str) -> Iterator[Fault]:
+    """What the reader complains of, what is refused, and triggers with nothing after them."""
+    source = parse(text)
+    yield from (Fault(each.line, each.what) for each in source.complaints)
+    yield from (Fault(each.line, f"it is refused: {each.what}", "Change it.") for each in refusals(source))
+    broken = {each.line for each in source.complaints}
+    for topic in source.topics.values():
+        for trigger in topic.triggers:
+            if not trigger.answers and trigger.line not in broken:
+                yield Fault(trigger.line, f"nothing answers {trigger.text!r}", "Write a reply below it, after a dash.")
 
 
 def _loose_ends(text: str, topics: set[str], own: frozenset[str]) -> Iterator[Fault]:

@@ -6,7 +6,6 @@ import asyncio
 import re
 import threading
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,17 +26,11 @@ def now() -> datetime:
     return datetime(2026, 3, 22, 15, 4)
 
 
-@cache
-def loaded() -> Script:
-    """Juno's script, read once for all these tests: every Chat makes it forget."""
-    return Script.load(JUNO / "persona")
-
-
 class Chat:
     """A conversation with a persona, for tests."""
 
     def __init__(self, folder: Path = JUNO, seed: int = 1) -> None:
-        self.brain = Persona(Setup(folder, seed=seed), now, loaded() if folder == JUNO else None)
+        self.brain = Persona(Setup(folder, seed=seed), now)
         self.turns: list[Turn] = []
 
     def greet(self) -> str:
@@ -76,8 +69,8 @@ def persona(folder: Path, script: str) -> Chat:
 def test_juno_listens_for_more_than_two_hundred_things_with_several_answers_each() -> None:
     script = Script.load(JUNO / "persona")
     assert script.triggers >= 200
-    entries = [entry for entry in script._engine._topics["random"] if not entry["redirect"]]
-    answers = {entry["trigger"]: list(list.__iter__(entry["reply"])) for entry in entries}
+    own = [each for topic in ("random", "core") for each in script.book.topics[topic].triggers]
+    answers = {trigger.text: trigger.replies for trigger in own if not trigger.redirect}
     alone = [
         trigger
         for trigger, cards in answers.items()
@@ -87,11 +80,11 @@ def test_juno_listens_for_more_than_two_hundred_things_with_several_answers_each
 
 
 def test_every_redirection_leads_to_a_reply() -> None:
-    script = loaded().forget(1)
+    script = Script.load(JUNO / "persona", seed=1)
     targets = set()
-    for topic in script._engine._topics.values():
-        for entry in topic:
-            texts = [*list.__iter__(entry["reply"]), *([f"{{@{entry['redirect']}}}"] if entry["redirect"] else [])]
+    for topic in script.book.topics.values():
+        for trigger in topic.triggers:
+            texts = [*trigger.replies, *([f"{{@{trigger.redirect}}}"] if trigger.redirect else [])]
             targets |= {target for text in texts for target in re.findall(r"\{@([^<>{}]+)\}", text)}
     assert len(targets) > 5
     for target in targets:
@@ -102,7 +95,7 @@ def test_every_redirection_leads_to_a_reply() -> None:
 def test_lines_that_once_went_astray(chat: Chat, line: str) -> None:
     chat.say(line)
     assert chat.matched not in ("*", "=fault")
-    assert chat.said[-1] != marks.strip(loaded().cards("=fault")[0])
+    assert chat.said[-1] != marks.strip(Script.load(JUNO / "persona").cards("=fault")[0])
 
 
 def test_capitals_are_given_back(chat: Chat) -> None:
@@ -113,9 +106,9 @@ def test_capitals_are_given_back(chat: Chat) -> None:
 
 def test_every_reply_of_junos_is_speakable() -> None:
     script = Script.load(JUNO / "persona")
-    for topic in script._engine._topics.values():
-        for entry in topic:
-            for card in list.__iter__(entry["reply"]):
+    for topic in script.book.topics.values():
+        for trigger in topic.triggers:
+            for card in trigger.replies:
                 bare = re.sub(r"\{[^}]*\}|<set [^>]*>+", " ", card)
                 shown = marks.strip(bare)
                 assert not re.search(r"[\[*(]", shown), card

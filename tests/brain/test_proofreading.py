@@ -18,7 +18,7 @@ FAULTS = {
     "+ hello\n- [smiel] hi": (2, "[smiel] is no direction"),
     "- hi": (1, "before trigger"),
     "+ hello\n- hi\n? what": (3, ""),
-    "> object evil python\n  return 1\n< object\n+ hello\n- <call>evil</call>": (0, "object macros"),
+    "> object evil python\n  return 1\n< object\n+ hello\n- <call>evil</call>": (1, "object macros"),
     "+ * * * * *\n- hi": (1, "wildcards"),
 }
 

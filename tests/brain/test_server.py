@@ -8,7 +8,6 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,14 +43,8 @@ def setup(url: str, timeout: float = 20.0, **options: object) -> Setup:
     return Setup(JUNO, "You are Juno.", "Juno", seed=1, timeout=timeout, server=server)
 
 
-@cache
-def loaded() -> Script:
-    """Juno's script, read once for all these tests."""
-    return Script.load(JUNO / "persona")
-
-
 def standing_by(described: Setup) -> Persona:
-    return Persona(described, script=loaded())
+    return Persona(described)
 
 
 async def asked(brain: Server | Fallback, turns: tuple[Turn, ...] = HELLO) -> str:
@@ -340,7 +333,7 @@ def test_the_apology_comes_once_and_not_with_every_message() -> None:
         async with serving(refuses("500 Oops")) as server:
             described = setup(server.url)
             brain = Fallback(Server(described), standing_by(described))
-            apologies = loaded().cards("=server gone")
+            apologies = Script.load(JUNO / "persona").cards("=server gone")
             heard = [
                 await asked(brain, (*HELLO, Turn("character", "x"), Turn("user", f"tell me a joke {n}")))
                 for n in range(3)

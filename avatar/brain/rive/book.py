@@ -1,0 +1,217 @@
+"""A Book: everything that a character listens for and answers, read from its files, vetted and put in order."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from avatar.brain.rive.patterns import Substitutions, compiled, rank
+from avatar.brain.rive.reading import DEFINITIONS, Source, Topic, Trigger, parse
+from avatar.brain.rive.vetting import MOST_WEIGHT, refusals
+from avatar.errors import BrainError
+
+log = logging.getLogger(__name__)
+
+LONGEST_FILE = 1_000_000
+"""Bytes of one persona file; the largest of ours is a tenth of it."""
+MOST_FILES = 64
+OWN_WEIGHT = 65
+"""Below the common persona's requests (a joke, the time), above its questions and small talk."""
+HOME = "random"
+"""The topic that a talk is in when no question is open."""
+CORE = "core"
+"""The topic of what is listened for in open questions too."""
+_KEPT = 16
+"""Books kept for the next one who talks with the same character."""
+
+
+class Rule(NamedTuple):
+    """A trigger, ready to be matched."""
+
+    trigger: Trigger
+    pattern: re.Pattern[str]
+    previous: re.Pattern[str] | None
+    """What must have been said just before."""
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """What everybody who talks with a character shares. Safe to use from several threads."""
+
+    topics: Mapping[str, Topic]
+    definitions: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+    @classmethod
+    def of(cls, sources: Mapping[str, str]) -> Book:
+        """The Book of texts by file name; of triggers written twice the first stays. Raises BrainError on a bad file.
+
+        What the sources leave open, the common persona answers; `! var common = no` in a source keeps it out.
+        """
+        own = [_vetted(name, text) for name, text in sources.items()]
+        alone = any(source.definitions["var"].get("common") == ("no",) for source in own)
+        read = own if alone else [*map(_own_first, own), *(_vetted(name, text) for name, text in common().items())]
+        definitions: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in DEFINITIONS}
+        for source in read:
+            for kind, values in source.definitions.items():
+                definitions[kind].update(values)
+        return cls(_merged(read), definitions)
+
+    @classmethod
+    def load(cls, folder: Path) -> Book:
+        """Reads every `*.rive` of a folder, in order of name; none make the common persona. Raises BrainError.
+
+        A folder that has not changed gives the same Book.
+        """
+        paths = sorted(folder.glob("*.rive"))[:MOST_FILES]
+        return _kept(tuple((path, *_state(path)) for path in paths))
+
+    def rules(self, topic: str) -> Sequence[Rule]:
+        """What is listened for in a topic, in the order in which it is tried."""
+        if topic not in self._rules:
+            found = [(rank(trigger, depth), trigger) for depth, trigger in self._gathered(topic)]
+            self._rules[topic] = tuple(self._rule(trigger) for _, trigger in sorted(found, key=lambda each: each[0]))
+        return self._rules[topic]
+
+    def replies(self, trigger: str) -> tuple[str, ...]:
+        """The replies written under a trigger, wherever it stands; empty where there is none."""
+        return self._by_text[trigger].replies if trigger in self._by_text else ()
+
+    def has(self, trigger: str) -> bool:
+        """Whether it listens for exactly this trigger."""
+        return trigger in self._by_text
+
+    @property
+    def triggers(self) -> int:
+        """How many triggers there are, in all topics."""
+        return sum(len(topic.triggers) for topic in self.topics.values())
+
+    @cached_property
+    def arrays(self) -> Mapping[str, Sequence[str]]:
+        return self.definitions["array"]
+
+    @cached_property
+    def substitutions(self) -> Substitutions:
+        """For what a listener says."""
+        return Substitutions({name: value[0] for name, value in self.definitions["sub"].items()})
+
+    @cached_property
+    def persons(self) -> Substitutions:
+        """For turning "I" into "you"."""
+        return Substitutions({name: value[0] for name, value in self.definitions["person"].items()})
+
+    @cached_property
+    def _rules(self) -> dict[str, tuple[Rule, ...]]:
+        return {}
+
+    @cached_property
+    def _by_text(self) -> Mapping[str, Trigger]:
+        return {trigger.text: trigger for topic in self.topics.values() for trigger in topic.triggers}
+
+    def _rule(self, trigger: Trigger) -> Rule:
+        previous = compiled(trigger.previous, self.arrays) if trigger.previous is not None else None
+        return Rule(trigger, compiled(trigger.text, self.arrays), previous)
+
+    def _gathered(self, topic: str) -> Iterator[tuple[int, Trigger]]:
+        """The triggers of a topic, of those it includes and of those it inherits; with how far these are inherited."""
+        waiting, seen = [(topic, 0)], {topic}
+        while waiting:
+            name, depth = waiting.pop(0)
+            here = self.topics.get(name, Topic())
+            yield from ((depth, trigger) for trigger in here.triggers)
+            for names, deeper in ((here.includes, depth), (here.inherits, depth + 1)):
+                waiting += [(each, deeper) for each in names if each not in seen]
+                seen |= set(names)
+
+
+def common() -> dict[str, str]:
+    """What every character can talk about who has nothing of its own to say to it: texts by file name."""
+    return {path.name: read(path) for path in sorted((Path(__file__).parent / "common").glob("*.rive"))}
+
+
+def read(path: Path) -> str:
+    """The text of a persona file. Raises BrainError."""
+    try:
+        if path.stat().st_size > LONGEST_FILE:
+            raise BrainError(f"A persona file is larger than {LONGEST_FILE} bytes", where=path, remedy="Split it up.")
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise BrainError("A persona file is not UTF-8 text", where=path, remedy="Save it as UTF-8.") from error
+    except OSError as error:
+        raise BrainError(f"A persona file can't be read: {error.strerror}", where=path) from error
+
+
+@lru_cache(_KEPT)
+def _kept(files: tuple[tuple[Path, int, int], ...]) -> Book:
+    return Book.of({path.name: read(path) for path, _, _ in files})
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """What tells whether a file has changed."""
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
+
+
+def _vetted(name: str, text: str) -> Source:
+    """A file, read. Raises BrainError with file and line at the first thing that can't be used."""
+    source = parse(text)
+    for complaint in (*source.complaints, *refusals(source)):
+        where = f"{name}, line {complaint.line}" if complaint.line else name
+        if complaint.fatal:
+            raise BrainError(f"The persona can't be used: {complaint.what}", where=where, remedy="Change it.")
+        log.warning("%s (%s)", complaint.what, where)
+    return source
+
+
+def _own_first(source: Source) -> Source:
+    """A character's own triggers, where they have no weight, are heard before the common persona's subjects."""
+
+    def raised(trigger: Trigger) -> Trigger:
+        plain = trigger.text != "*" and not trigger.text.startswith("=") and not trigger.weight
+        return replace(trigger, weight=OWN_WEIGHT) if plain else trigger
+
+    home = source.topics.get(HOME)
+    if home is None:
+        return source
+    topic = replace(home, triggers=tuple(map(raised, home.triggers)))
+    return replace(source, topics={**source.topics, HOME: topic})
+
+
+def _merged(sources: Sequence[Source]) -> dict[str, Topic]:
+    """The topics of all files. Triggers that begin with = are heard before all others; they and a character's own are
+    heard in open questions too, where there is a core for that."""
+    topics: dict[str, Topic] = {HOME: Topic()}
+    for source in sources:
+        for name, topic in source.topics.items():
+            before = topics.get(name, Topic())
+            topics[name] = Topic(
+                before.triggers + topic.triggers, before.includes + topic.includes, before.inherits + topic.inherits
+            )
+    for name, topic in topics.items():
+        heavy = tuple(replace(each, weight=MOST_WEIGHT) if _is_occasion(each) else each for each in topic.triggers)
+        topics[name] = replace(topic, triggers=heavy)
+    if CORE in topics:
+        moved = tuple(each for each in topics[HOME].triggers if _is_occasion(each) or each.weight == OWN_WEIGHT)
+        left = tuple(each for each in topics[HOME].triggers if each not in moved)
+        topics[HOME] = replace(topics[HOME], triggers=left)
+        # In reverse, and before the common persona's: of triggers written twice the first in a file stays.
+        topics[CORE] = replace(topics[CORE], triggers=(*reversed(moved), *topics[CORE].triggers))
+    return {name: replace(topic, triggers=_first_of_each(topic.triggers)) for name, topic in topics.items()}
+
+
+def _is_occasion(trigger: Trigger) -> bool:
+    return trigger.text.startswith("=")
+
+
+def _first_of_each(triggers: Sequence[Trigger]) -> tuple[Trigger, ...]:
+    seen: dict[tuple[str, str | None], Trigger] = {}
+    for trigger in triggers:
+        seen.setdefault((trigger.text, trigger.previous), trigger)
+    return tuple(seen.values())

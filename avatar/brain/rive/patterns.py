@@ -1,0 +1,73 @@
+"""Triggers as regular expressions, the order in which they are tried, and words that stand for others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from avatar.brain.rive.reading import Trigger
+
+_WILDCARDS: Mapping[str, str] = {"*": r"(.+?)", "#": r"(\d+?)", "_": r"([^\s\d]+?)"}
+_TOKENS = re.compile(r"\s*\[([^\[\]]*)\]\s*|@(\w+)|[*#_]")
+_EDGE = r"(?:\s|\b)"
+_DEEPEST = 8
+"""Arrays within arrays."""
+
+
+def compiled(text: str, arrays: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """A vetted trigger as a regular expression over a whole plain message; each wildcard and ( ) is a group."""
+    body = r"(.*?)" if text == "*" else _translated(text, arrays, grouped=True)
+    return re.compile(f"^{body.lower()}$")
+
+
+def _translated(text: str, arrays: Mapping[str, Sequence[str]], *, grouped: bool) -> str:
+    def token(found: re.Match[str]) -> str:
+        if found[1] is not None:
+            return _optional(found[1], arrays)
+        if found[2] is not None:
+            words = sorted(set(_expanded(found[2], arrays, 0)), key=lambda word: (-len(word), word))
+            return f"(?:{'|'.join(map(re.escape, words))})" if words else ""
+        wild = _WILDCARDS[found[0]]
+        return wild if grouped else wild.replace("(", "(?:", 1)
+
+    return _TOKENS.sub(token, text)
+
+
+def _optional(inside: str, arrays: Mapping[str, Sequence[str]]) -> str:
+    """`[a|b]`: one of them with edges of words around it, or just an edge. What it matches is no star."""
+    parts = [f"{_EDGE}+{_translated(part.strip(), arrays, grouped=False)}{_EDGE}+" for part in inside.split("|")]
+    return f"(?:{'|'.join(parts)}|{_EDGE})"
+
+
+def _expanded(name: str, arrays: Mapping[str, Sequence[str]], depth: int) -> list[str]:
+    """The words of an array, with those of the arrays that it names."""
+    words: list[str] = []
+    for word in arrays.get(name, ()):
+        nested = word.startswith("@") and depth < _DEEPEST
+        words += _expanded(word[1:], arrays, depth + 1) if nested else [word]
+    return words
+
+
+def rank(trigger: Trigger, inherited: int) -> tuple[object, ...]:
+    """Triggers are tried in order of this: heavier ones, a topic's own before what it inherits, those with words before
+    those without, plain ones before options before wildcards, longer ones before shorter ones."""
+    text = f"{{weight={trigger.weight}}}{trigger.text}" if trigger.weight else trigger.text
+    words = len([word for word in re.split(r"[\s*#_\[\]()]+", text) if word])
+    wild = ("*" in text, "#" in text, "_" in text, "[" in text)
+    return (-trigger.weight, inherited, words == 0, *wild, -words, -len(text), text)
+
+
+class Substitutions:
+    """Words and phrases that stand for others, longest phrases first; what was put in is not looked at again."""
+
+    def __init__(self, table: Mapping[str, str]) -> None:
+        ordered = sorted(table, key=lambda phrase: (-len(phrase.split()), -len(phrase)))
+        self._rows = [(phrase, re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)"), table[phrase]) for phrase in ordered]
+
+    def apply(self, text: str) -> str:
+        put: list[str] = []
+        for phrase, pattern, instead in self._rows:
+            if phrase in text:
+                text, count = pattern.subn(f"\0{len(put)}\0", text)
+                put += [instead] if count else []
+        return re.sub(r"\x00(\d+)\x00", lambda found: put[int(found[1])], text).strip()

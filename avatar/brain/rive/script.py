@@ -1,0 +1,336 @@
+"""A Script: one listener's talk with a Book. What it remembers, what it has said, and what it answers.
+
+Recursion, time and lengths are bounded, and replies are dealt like cards, so that none comes back while others have not
+had their turn.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from avatar.brain.rive.book import HOME, Book, Rule
+from avatar.brain.rive.reading import Condition
+from avatar.brain.rive.tags import filled
+from avatar.errors import BrainError
+
+LONGEST_MESSAGE = 240
+"""Characters of a message that are matched: together with the bound on wildcards this bounds the matching time."""
+LONGEST_REPLY = 2000
+"""Characters."""
+_LONGEST_VALUE = 120
+"""Characters of a remembered value."""
+_MOST_VALUES = 200
+_DEPTH = 12
+"""Redirections that one reply may take, one within the other."""
+_MOST_HOPS = 100
+"""Redirections that one reply may take in all."""
+_SURE = 40  # the weight from which a reply that tells what is known leaves no room for one that denies it
+REST = 40
+"""Turns for which a reply rests once given, as long as its trigger has others."""
+_REMEMBERED = 9
+"""Messages and replies that `<input9>` and `<reply9>` reach back to."""
+UNDEFINED = "undefined"
+"""What RiveScript calls the value of a variable that has none."""
+
+_WEIGHT = re.compile(r"\{weight=(\d+)\}")
+_GET = re.compile(r"<get ([a-z_]+)>")
+_UNSAFE = re.compile(r"[<>{}|\\\x00-\x1f]")
+
+
+class Overtime(Exception):
+    """A reply took more of the processor than it may. The clock on the wall says nothing on a machine that is busy."""
+
+
+class _Unanswered(Exception):
+    """Nothing listens for what a redirection leads to."""
+
+
+class Script:
+    """One character's persona for one listener. Not thread-safe: one thread at a time."""
+
+    def __init__(self, sources: Mapping[str, str] | Book, *, seed: int | None = None, seconds: float = 2.0) -> None:
+        """`sources`: file name to text. `seconds`: of the processor, for one reply. Raises BrainError on a bad file."""
+        self.book = sources if isinstance(sources, Book) else Book.of(sources)
+        self._random = random.Random(seed)
+        self._seconds = seconds
+        self._deadline = float("inf")
+        self._turn = 0
+        self._given: dict[str, int] = {}
+        self._told = {kind: _plain_values(self.book.definitions[kind]) for kind in ("var", "global")}
+        self._values: dict[str, str] = {}
+        self._topic = HOME
+        self._entered = False
+        self._past: dict[str, deque[str]] = {kind: deque(maxlen=_REMEMBERED) for kind in ("input", "reply")}
+        self.matched = ""
+        """The trigger that the last message matched; '' if none."""
+
+    @classmethod
+    def load(cls, folder: Path, *, seed: int | None = None, seconds: float = 2.0) -> Script:
+        """Reads every `*.rive` of a folder, in order of name; none make the common persona. Raises BrainError."""
+        return cls(Book.load(folder), seed=seed, seconds=seconds)
+
+    @property
+    def triggers(self) -> int:
+        """How many triggers it listens for, in all topics."""
+        return self.book.triggers
+
+    @property
+    def topic(self) -> str:
+        return self._topic
+
+    @topic.setter
+    def topic(self, name: str) -> None:
+        self._topic = name if name in self.book.topics else HOME
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """What it has learned of the user."""
+        return dict(self._values)
+
+    def learn(self, key: str, value: str) -> None:
+        """Sets one of the user's variables."""
+        if len(self._values) < _MOST_VALUES or key in self._values:
+            self._values[key] = _made_plain(value)
+
+    def tell(self, key: str, value: str) -> None:
+        """Sets a variable of the character's (`<bot key>`)."""
+        self._told["var"][key] = _made_plain(value)
+
+    def has(self, trigger: str) -> bool:
+        """Whether the script listens for exactly this trigger."""
+        return self.book.has(trigger)
+
+    def cards(self, trigger: str) -> list[str]:
+        """The replies written under a trigger."""
+        return list(self.book.replies(trigger))
+
+    def begin_turn(self) -> None:
+        """Counts a turn: replies rest by turns."""
+        self._turn += 1
+        self._entered = False
+
+    def end_turn(self) -> None:
+        """Closes an open question that this turn did not open again."""
+        if not self._entered:
+            self.topic = HOME
+
+    def answer(self, message: str) -> str:
+        """The reply to a message that `plain` has made plain; '' where the script has none.
+
+        Raises Overtime, and BrainError where the script goes round in circles.
+        """
+        self._deadline = time.thread_time() + self._seconds
+        try:
+            reply = _Answering(self, message).reply()[:LONGEST_REPLY]
+        except _Unanswered:
+            return ""
+        finally:
+            self._deadline = float("inf")
+        return " ".join(reply.split())
+
+    def check(self) -> None:
+        """Raises Overtime once the reply has used up its time."""
+        if time.thread_time() > self._deadline:
+            raise Overtime
+
+    # ------------------------------------------------------------------------------ what an answer asks of the script
+
+    def value(self, name: str) -> str:
+        """One of the user's variables, or UNDEFINED."""
+        return self._topic if name == "topic" else self._values.get(name, UNDEFINED)
+
+    def told(self, kind: str, name: str) -> str:
+        """A variable of the character's (`bot`) or of everybody's (`env`), or UNDEFINED."""
+        return self._told["var" if kind == "bot" else "global"].get(name, UNDEFINED)
+
+    def tell_kind(self, kind: str, name: str, value: str) -> None:
+        """Sets what `told` gives."""
+        self._told["var" if kind == "bot" else "global"][name] = _made_plain(value)
+
+    def enter(self, topic: str) -> None:
+        """Opens a topic for the next turn."""
+        self._entered = True
+        self.topic = topic
+
+    def past(self, kind: str) -> Sequence[str]:
+        """The last messages ("input") or replies ("reply"), the newest first."""
+        return self._past[kind]
+
+    def keep(self, message: str, reply: str) -> None:
+        """Remembers what was said and answered."""
+        self._past["input"].appendleft(message)
+        self._past["reply"].appendleft(reply)
+
+    def choose(self, options: Sequence[str]) -> str:
+        return self._random.choice(options) if options else ""
+
+    def deal(self, cards: Sequence[str]) -> str:
+        """A card that has rested, among those whose variables are known; else the one that has rested longest."""
+        weights = {card: int(found[1]) if (found := _WEIGHT.search(card)) else 1 for card in cards}
+        playable = [card for card in cards if all(self._values.get(name) for name in _GET.findall(_setting_gone(card)))]
+        playable = [card for card in playable if _GET.search(card) and weights[card] >= _SURE] or playable or [*cards]
+        rested = [card for card in playable if self._turn - self._given.get(card, -REST) >= REST]
+        if rested:
+            card = self._random.choices(rested, [weights[card] for card in rested])[0]
+        else:
+            card = min(playable, key=lambda card: self._given.get(card, -REST))
+        if not card.startswith("{@"):
+            self._given[card] = self._turn
+        return _WEIGHT.sub("", card)
+
+
+class _Answering:
+    """One message on its way to a reply: what its tags ask (`tags.Listener`), and how deep its redirections go."""
+
+    def __init__(self, script: Script, message: str) -> None:
+        self._script = script
+        self._message = _formatted(script.book, message)
+        self._depth = self._hops = 0
+
+    def reply(self) -> str:
+        reply = self._find(self._message, first=True)
+        if "__begin__" in self._script.book.topics:
+            reply = self._framed(reply)
+        self._script.keep(self._message, reply)
+        return reply
+
+    def _framed(self, reply: str) -> str:
+        """A reply within what the `> begin` block makes of it."""
+        for rule in self._script.book.rules("__begin__"):
+            if rule.pattern.match("request") and rule.trigger.replies:
+                frame = self._script.deal(rule.trigger.replies)
+                return filled(frame, (), (), self).replace("{ok}", reply)
+        return reply
+
+    def _find(self, message: str, *, first: bool = False) -> str:
+        """The reply to a message. Raises _Unanswered where there is none."""
+        found = (self._following(message) if first else None) or self._matching(message)
+        self._script.matched = found[0].trigger.text if found else ""
+        reply = self._answered(*found) if found else ""
+        if not reply:
+            raise _Unanswered
+        return reply
+
+    def _matching(self, message: str) -> tuple[Rule, tuple[str, ...], tuple[str, ...]] | None:
+        for rule in self._script.book.rules(self._script.topic):
+            self.step()
+            if rule.previous is None and (match := rule.pattern.match(message)):
+                return rule, _groups(match), ()
+        return None
+
+    def _following(self, message: str) -> tuple[Rule, tuple[str, ...], tuple[str, ...]] | None:
+        """A rule that answers to what was said last."""
+        past = self._script.past("reply")
+        said = re.sub(r"[.?,!;:@#$%^&*()]", "", _formatted(self._script.book, past[0])) if past else UNDEFINED
+        for rule in self._script.book.rules(self._script.topic):
+            self.step()
+            if rule.previous is not None and (before := rule.previous.match(said)):
+                match = rule.pattern.match(message)
+                if match:
+                    return rule, _groups(match), _groups(before)
+        return None
+
+    def _answered(self, rule: Rule, stars: tuple[str, ...], botstars: tuple[str, ...]) -> str:
+        trigger = rule.trigger
+        if trigger.redirect:
+            return self.elsewhere(filled(trigger.redirect, stars, botstars, self).lower())
+        for condition in trigger.conditions:
+            if self._holds(condition, stars, botstars):
+                return filled(condition.reply, stars, botstars, self)
+        return filled(self._script.deal(trigger.replies), stars, botstars, self) if trigger.replies else ""
+
+    def _holds(self, condition: Condition, stars: tuple[str, ...], botstars: tuple[str, ...]) -> bool:
+        left, right = (filled(side, stars, botstars, self) or UNDEFINED for side in (condition.left, condition.right))
+        match condition.sign:
+            case "eq" | "==":
+                return left == right
+            case "ne" | "!=" | "<>":
+                return left != right
+        try:
+            return _COMPARED[condition.sign](int(left), int(right))
+        except ValueError:
+            return False
+
+    # ------------------------------------------------------------------------------------------------- tags.Listener
+
+    def array(self, name: str) -> Sequence[str] | None:
+        return self._script.book.arrays.get(name)
+
+    def person(self, text: str) -> str:
+        return self._script.book.persons.apply(text)
+
+    def get(self, name: str) -> str:
+        return self._script.value(name)
+
+    def set(self, name: str, value: str) -> None:
+        if name == "topic":
+            self._script.enter(value)
+        else:
+            self._script.learn(name, value)
+
+    def told(self, kind: str, name: str) -> str:
+        return self._script.told(kind, name)
+
+    def tell(self, kind: str, name: str, value: str) -> None:
+        self._script.tell_kind(kind, name, value)
+
+    def enter(self, topic: str) -> None:
+        self._script.enter(topic)
+
+    def elsewhere(self, trigger: str) -> str:
+        """What would be answered to that. Raises BrainError where it goes too deep."""
+        self._hops += 1
+        if self._depth >= _DEPTH or self._hops > _MOST_HOPS:
+            raise BrainError("The persona's redirections lead nowhere", where=self._script.matched)
+        self._depth += 1
+        try:
+            return self._find(trigger)
+        finally:
+            self._depth -= 1
+
+    def choose(self, options: Sequence[str]) -> str:
+        return self._script.choose(options)
+
+    def past(self, kind: str, index: int) -> str:
+        held = self._script.past(kind)
+        return held[index] if 0 <= index < len(held) else UNDEFINED
+
+    def step(self) -> None:
+        self._script.check()
+
+
+_COMPARED: Mapping[str, Callable[[int, int], bool]] = {
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}
+
+
+def _groups(match: re.Match[str]) -> tuple[str, ...]:
+    return tuple(group or "" for group in match.groups())
+
+
+def _formatted(book: Book, message: str) -> str:
+    """A message as triggers expect it: small letters, short forms written out, no punctuation."""
+    text = book.substitutions.apply(message[: 8 * LONGEST_MESSAGE].lower())
+    return re.sub(r"[\\<>.,!?;:]", "", text)
+
+
+def _setting_gone(card: str) -> str:
+    """A card without what it sets: `<set x=<get y>>` needs nothing that the listener would hear."""
+    return re.sub(r"<set [^=<>]+=[^>]*>>?", "", card)
+
+
+def _made_plain(value: str) -> str:
+    """A value without what could be read as a tag, and not too long."""
+    return _UNSAFE.sub("", value)[:_LONGEST_VALUE].strip()
+
+
+def _plain_values(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {name: _UNSAFE.sub("", value[0]) for name, value in values.items()}

@@ -1,0 +1,303 @@
+"""Our reader of RiveScript against the language's own: the same answers to the same messages."""
+
+from __future__ import annotations
+
+import random
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from avatar import library
+from avatar.brain.plain import plain
+from avatar.brain.rive import Book, Script
+from avatar.brain.rive.book import common
+from avatar.brain.rive.reading import parse, weighed
+from avatar.errors import BrainError
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # its source holds escapes that newer Pythons warn of
+    import rivescript
+
+TALK = [
+    line for line in Path(__file__).with_name("ten_minutes.txt").read_text("utf-8").split("\n") if line[:1] not in "#"
+]
+ALONE = "! version = 2.0\n! var common = no\n"
+
+
+def reference(sources: Mapping[str, str]) -> Any:
+    """The language's own interpreter, with files read in the order in which a Book reads them."""
+    engine = rivescript.RiveScript(utf8=True, strict=True)
+    for text in sources.values():
+        engine.stream(text)
+    engine.sort_replies()
+    return engine
+
+
+LANGUAGE = {
+    "alternatives and wildcards": (
+        """
++ (hello|hi) *
+- <star1>, <star2>
++ i am # years old
+- <star> years
++ _ is my name
+- <formal>
+""",
+        ["hello big world", "hi there", "i am 40 years old", "i am old", "ada is my name", "4 is my name"],
+    ),
+    "options": (
+        """
++ [please] tell me [a|another] joke [*]
+- joke
++ [*] tea [*]
+- tea
+""",
+        ["tell me a joke", "please tell me joke", "tell me another joke now", "a teapot", "i like tea", "tea", "joke"],
+    ),
+    "arrays": (
+        """
+! array colour = red|dark blue|green
+! array thing = car house
++ my @thing is (@colour)
+- so <star>
++ say a colour
+- (@colour)
+""",
+        ["my car is dark blue", "my house is red", "my dog is red", "my car is blue"],
+    ),
+    "substitutions and persons": (
+        """
+! sub i'm = i am
+! sub what is up = how are you
+! person i = you
+! person my = your
+! person i am = you are
++ i am *
+- You are <person>.
++ how are you
+- well
++ *
+- no
+""",
+        ["I'm sure I like my tea", "what is up", "im here", "i'm", "so i'm here"],
+    ),
+    "variables, sums and conditions": (
+        """
+! var mood = fine
++ call me *
+- <set name=<formal>><set count=3>Hello <get name>.
++ who am i
+* <get name> == undefined => Nobody.
+* <get name> == Ada => Ada!
+- <get name>
++ more
+- <add count=2><get count>
++ enough
+* <get count> >= 5 => yes, <get count>
+* <get count> < 5 => no
+- unknown
++ mood
+- <bot mood>
++ be *
+- <bot mood=<star>>I am <bot mood>.
+""",
+        [
+            "who am i",
+            "call me ada",
+            "who am i",
+            "call me bob",
+            "who am i",
+            "enough",
+            "more",
+            "enough",
+            "mood",
+            "be sad",
+        ],
+    ),
+    "redirections and topics": (
+        """
++ hello
+- Hi. {@again}
++ again
+@ hi there
++ hi there
+- There! {topic=tea}
++ *
+- home
+
+> topic tea inherits common
++ milk
+- Milk it is. {topic=random}
++ sugar *
+- <star>?
+< topic
+> topic common
++ *
+- Just tea?
+< topic
+""",
+        ["what", "hello", "what", "sugar two", "milk", "milk"],
+    ),
+    "weights and order": (
+        """
++ *
+- star
++ what *
+- what
++ what is *
+- what is
++ [*] is [*]
+- is
++ what is love
+- love
++ {weight=9}* love
+- heavy
++ _ love
+- word
+""",
+        ["what is love", "what is this", "this is it", "what", "my love", "what now"],
+    ),
+    "previous": (
+        """
++ knock knock
+- Who is there?
++ *
+% who is there
+- <star> who?
++ *
+% * who
+- Ha, <botstar>!
++ *
+- hm
+""",
+        ["knock knock", "boo", "no need to cry", "what"],
+    ),
+    "forms": (
+        """
++ shape *
+- {uppercase}<star>{/uppercase} <sentence> <formal> {lowercase}ABC{/lowercase} \\s. <id>?
++ past
+- <input2>, <reply2>
+""",
+        ["shape my little words", "past", "shape x", "past"],
+    ),
+    "lines that go on": (
+        """
+! local concat = space
+// a comment
+/* and
+another */
++ long
+- one // of three
+^ two
+^ three
++ short
+- s
+""",
+        ["long", "short"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LANGUAGE)
+def test_the_language_means_what_its_own_interpreter_says(name: str) -> None:
+    text, messages = LANGUAGE[name]
+    theirs, ours = reference({"a": ALONE + text}), Script({"a": ALONE + text})
+    for message in messages:
+        random.seed(1)
+        wanted = theirs.reply("user", plain(message, 240))
+        wanted = "" if wanted.startswith("[ERR: No") else " ".join(wanted.replace("user?", "user?").split())
+        ours.begin_turn()
+        assert ours.answer(plain(message, 240)) == wanted, message
+
+
+@pytest.mark.parametrize("character", library.characters())
+def test_every_character_hears_in_a_message_what_the_languages_interpreter_hears(character: str) -> None:
+    """Which trigger matches; what it answers is drawn. Occasions apart, which only a Book raises."""
+    folder = library.character(character) / "persona"
+    texts = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.rive"))} | common()
+    only = {name: text + "\n" for name, text in texts.items()}
+    alone = {"all": ALONE + "\n".join(only.values())}
+    theirs, ours = reference(alone), Script(alone)
+    differing = []
+    for message in (plain(line, 240) for line in TALK if line[:1] not in "#"):
+        theirs.set_uservar("user", "topic", "random")
+        theirs.reply("user", message)
+        wanted, _ = weighed(str(theirs.last_match("user") or ""))
+        heard = Script(ours.book)
+        heard.answer(message)
+        if heard.matched != wanted:
+            differing.append((message, wanted, heard.matched))
+    assert differing == []
+
+
+def test_a_book_is_read_once_for_all_who_talk_and_anew_when_a_file_changes(tmp_path: Path) -> None:
+    file = tmp_path / "a.rive"
+    file.write_text("+ hello\n- one\n")
+    first = Book.load(tmp_path)
+    assert Book.load(tmp_path) is first
+    file.write_text("+ hello\n- another\n")
+    assert Script(Book.load(tmp_path)).answer("hello") == "another"
+
+
+def test_what_one_listener_tells_no_other_hears() -> None:
+    book = Book.of({"a": ALONE + "+ i am *\n- <set name=<star>>ok\n+ who\n- {weight=40}<get name>\n- nobody\n"})
+    first, second = Script(book), Script(book)
+    first.answer("i am ada")
+    assert first.answer("who") == "ada"
+    assert second.answer("who") == "nobody"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+ hello\n- {topic=nowhere}gone\n",
+        "> topic tea\n+ *\n- tea\n< topic\n",
+        "> topic tea inherits tea\n+ hello\n- tea\n< topic\n> topic random inherits tea includes no\n+ x\n- x\n",
+    ],
+)
+def test_topics_that_are_missing_or_go_round_leave_a_talk_that_goes_on(text: str) -> None:
+    script = Script({"a": ALONE + text})
+    for _ in range(3):
+        script.begin_turn()
+        script.answer("hello")
+        assert script.topic == "random"
+        script.end_turn()
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "{person}" * 400 + "<star>" + "{/person}" * 400,
+        "{random}a|" * 300 + "b" + "{/random}" * 300,
+        "<set a=" * 500 + "x" + ">" * 500,
+        "<get a>" * 5000,
+        "{@hello}" * 3,
+        "(@a)" * 900,
+    ],
+)
+def test_tags_without_end_come_to_an_end(reply: str) -> None:
+    text = ALONE + f"! array a = {'|'.join(['word'] * 50)}\n+ hello *\n- {reply}\n"
+    script = Script({"a": text}, seconds=5.0)
+    assert len(script.answer("hello " + "a b " * 50)) <= 2000
+
+
+def test_all_that_is_wrong_with_a_file_is_told_at_once_with_its_line() -> None:
+    found = parse("! version = 9\n+ (a\n- b\n? c\n* d\n+ e\n* f\n")
+    assert [(each.line, each.fatal) for each in found.complaints] == [
+        (1, True),
+        (2, True),
+        (4, False),
+        (5, True),
+        (7, True),
+    ]
+
+
+def test_a_redirection_to_nothing_is_no_answer_and_one_in_a_circle_an_error() -> None:
+    script = Script({"a": ALONE + "+ a\n- so {@nowhere}\n+ b\n@ b\n"})
+    assert script.answer("a") == ""
+    with pytest.raises(BrainError, match="lead nowhere"):
+        script.answer("b")
