@@ -32,6 +32,14 @@ _OUTSIDE = (
 """What the person at this machine may have set, and what no test may depend on."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What listens to a sound card measures real sound, so it runs alone."""
+    for item in items:
+        if "sink" in getattr(item, "fixturenames", ()):
+            item.add_marker("alone")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _can_be_interrupted() -> None:
     """A shell's job in the background ignores Ctrl+C and hands that on to all that it starts."""
@@ -83,8 +91,13 @@ def display(_display: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture
-def sink(_sink: virtual.Sink, home: Path, monkeypatch: pytest.MonkeyPatch) -> virtual.Sink:
-    """A virtual sound card, the default device for the test. A test that kills it makes one of its own."""
+def card(_sink: virtual.Sink, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A virtual sound card, the default device for the test, for what needs one to play to."""
     for name, value in _sink.env.items():
         monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def sink(_sink: virtual.Sink, card: None) -> virtual.Sink:
+    """The same to listen to, in a test that then runs alone. One that kills its card makes it by itself."""
     return _sink

@@ -25,7 +25,10 @@ from avatar.kiosk.loop import Kiosk
 from avatar.kiosk.state import Mode
 from tests import virtual
 
-pytestmark = pytest.mark.skipif(shutil.which("xdotool") is None, reason="xdotool isn't installed")
+pytestmark = [
+    pytest.mark.skipif(shutil.which("xdotool") is None, reason="xdotool isn't installed"),
+    pytest.mark.usefixtures("display", "card"),
+]
 
 SIZE = (1280, 800)
 LONGEST_S = 90.0
@@ -71,18 +74,10 @@ async def press(kiosk: Kiosk, widget: str) -> None:
     await xdo("mousemove", round(x), round(y), "click", 1)
 
 
-@pytest.fixture
-def here(display: str, sink: virtual.Sink, home: Path, monkeypatch: pytest.MonkeyPatch) -> virtual.Sink:
-    monkeypatch.setenv("DISPLAY", display)
-    for name, value in sink.env.items():
-        monkeypatch.setenv(name, value)
-    return sink
-
-
-async def test_a_visitor_is_answered_aloud_and_forgotten(here: virtual.Sink, home: Path) -> None:
+async def test_a_visitor_is_answered_aloud_and_forgotten(sink: virtual.Sink, home: Path) -> None:
     logs.to_file()
     async with running(KioskConfig(idle_s=10)) as kiosk:
-        with here.recording() as heard:
+        with sink.recording() as heard:
             await press(kiosk, "ask:0")
             await until(lambda: kiosk.now.mode is Mode.SPEAKING)
             assert await asyncio.to_thread(heard.wait, lambda so_far: so_far.loudest > 2000, LONGEST_S)
@@ -98,7 +93,7 @@ async def test_a_visitor_is_answered_aloud_and_forgotten(here: virtual.Sink, hom
     assert b"xyzzy" not in kept, "what a visitor typed is in a file"
 
 
-async def test_a_stage_that_is_killed_or_hangs_comes_back_and_says_its_sentence(here: virtual.Sink) -> None:
+async def test_a_stage_that_is_killed_or_hangs_comes_back_and_says_its_sentence() -> None:
     async with running(KioskConfig(idle_s=3600)) as kiosk:
         assert kiosk.talk is not None
         for signal_number in (signal.SIGKILL, signal.SIGSTOP):
@@ -111,7 +106,7 @@ async def test_a_stage_that_is_killed_or_hangs_comes_back_and_says_its_sentence(
             await until(lambda: kiosk.now.mode is Mode.LISTENING)
 
 
-async def test_a_performer_that_hangs_is_replaced(here: virtual.Sink) -> None:
+async def test_a_performer_that_hangs_is_replaced() -> None:
     async with running(KioskConfig(idle_s=3600)) as kiosk:
         assert kiosk.talk is not None
         await press(kiosk, "ask:0")
@@ -123,7 +118,7 @@ async def test_a_performer_that_hangs_is_replaced(here: virtual.Sink) -> None:
         await until(lambda: kiosk.now.mode is Mode.SPEAKING)
 
 
-async def test_no_key_of_the_keyboard_ends_it_or_leaves_the_screen(here: virtual.Sink, display: str) -> None:
+async def test_no_key_of_the_keyboard_ends_it_or_leaves_the_screen(display: str) -> None:
     keys = [
         "alt+F4",
         "ctrl+q",
@@ -156,7 +151,7 @@ async def test_no_key_of_the_keyboard_ends_it_or_leaves_the_screen(here: virtual
 
 
 @pytest.fixture
-def dead_keys(here: virtual.Sink) -> Iterator[None]:
+def dead_keys(display: str) -> Iterator[None]:
     """A keyboard that has them."""
     subprocess.run(["setxkbmap", "-layout", "us", "-variant", "intl"], check=True)
     yield
@@ -178,9 +173,7 @@ async def test_dead_keys_make_letters_whatever_the_locale(monkeypatch: pytest.Mo
                 await until(lambda: len(kiosk.now.typed) >= 4)
 
 
-async def test_where_it_can_not_keep_anything_it_runs_all_the_same(
-    here: virtual.Sink, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_where_it_can_not_keep_anything_it_runs_all_the_same(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A root file system that is read-only: every folder of its own refused."""
     nowhere = home / "file"
     nowhere.write_text("")
@@ -192,10 +185,10 @@ async def test_where_it_can_not_keep_anything_it_runs_all_the_same(
 
 
 @pytest.mark.parametrize("how", [("key", "a"), ("mousemove", 700, 300, "click", 1)], ids=["key", "touch"])
-async def test_a_show_from_the_playlist_is_heard_until_someone_comes(here: virtual.Sink, how: tuple[object]) -> None:
+async def test_a_show_from_the_playlist_is_heard_until_someone_comes(sink: virtual.Sink, how: tuple[object]) -> None:
     config = KioskConfig(playlist=("how-a-mouth-is-made",), playlist_every_s=60, attract=(), idle_s=3600)
     async with running(config, speed=10) as kiosk:
-        with here.recording() as heard:
+        with sink.recording() as heard:
             await until(lambda: bool(kiosk.now.playing))
             assert await asyncio.to_thread(heard.wait, lambda so_far: so_far.loudest > 2000, LONGEST_S)
         await xdo(*how)
@@ -205,7 +198,7 @@ async def test_a_show_from_the_playlist_is_heard_until_someone_comes(here: virtu
         assert kiosk.now.faults == () or not any("Play" in fault for fault in kiosk.now.faults)
 
 
-def test_a_window_for_trying_ends_when_it_is_closed(here: virtual.Sink, display: str, home: Path) -> None:
+def test_a_window_for_trying_ends_when_it_is_closed(display: str, home: Path) -> None:
     """The command itself."""
     command = [sys.executable, "-P", "-m", "avatar", "kiosk", "--windowed", "--volume", "0"]
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}

@@ -17,6 +17,8 @@ from avatar.sound.player import Player, Sounding
 from tests import virtual
 from tests.stage.playing import tone, until
 
+pytestmark = pytest.mark.alone
+
 Told = list[tuple[Sounding, str]]
 
 

@@ -102,6 +102,7 @@ def test_without_a_sound_device_it_says_so_and_goes_on(open_stage: Opener) -> No
     assert ear.of(Ready)[-1].sound == ""
 
 
+@pytest.mark.alone
 def test_a_server_that_dies_while_nobody_looks_costs_no_word_of_the_next_clause(
     display: str, open_stage: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,89 @@
+"""Every check and test, one after the other; scripts/test installs what they need and runs this.
+
+Most of the tests' time is waiting, so several processes share them. Those that are marked `alone` measure real sound or
+real time: they run afterwards, one by one, with nothing beside them.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+ROOT = Path(__file__).resolve().parent.parent
+ON_REQUEST = "not real_server and not training"
+"""What `addopts` in pyproject.toml leaves out too; a -m here replaces the one there."""
+TESTS_A_CORE = 2
+MOST_PROCESSES = 12
+"""Each reads every test file first, some seconds of work: more would not pay."""
+
+
+class Check(NamedTuple):
+    """A program that says whether something is right; exit status 0 is yes."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+def lint(here: Path) -> Iterable[Check]:
+    """What reads the code without running it. `here`: the folder of the environment's programs."""
+    yield Check("ruff", (f"{here}/ruff", "check", "."))
+    yield Check("format", (f"{here}/ruff", "format", "--check", "--quiet", "."))
+    yield Check("mypy", (f"{here}/mypy",))
+
+
+def tests(reports: Path) -> Iterable[Check]:
+    """Both runs of the tests, each with a report in a folder."""
+    pytest = (sys.executable, "-m", "pytest")
+    together = ("-n", str(processes()), "--dist", "worksteal", "-m", f"{ON_REQUEST} and not alone")
+    alone = ("-m", f"{ON_REQUEST} and alone")
+    yield Check("tests", (*pytest, *together, f"--junitxml={reports}/together.xml"))
+    yield Check("tests that run alone", (*pytest, *alone, f"--junitxml={reports}/alone.xml"))
+
+
+def processes() -> int:
+    """How many share the tests."""
+    return min(MOST_PROCESSES, TESTS_A_CORE * (os.cpu_count() or 1))
+
+
+def holds(check: Check) -> bool:
+    """Runs it in the project's folder and says how it went."""
+    print(f"== {check.name}", flush=True)
+    return subprocess.run(check.command, cwd=ROOT, check=False).returncode == 0
+
+
+def counted(reports: Path) -> Counter[str]:
+    """Outcomes of the tests in all reports; a run that died before its report has none."""
+    sum_: Counter[str] = Counter()
+    for path in reports.glob("*.xml"):
+        for suite in ET.parse(path).iter("testsuite"):
+            found = {name: int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")}
+            sum_["failed"] += found["failures"]
+            sum_["errors"] += found["errors"]
+            sum_["skipped"] += found["skipped"]
+            sum_["passed"] += found["tests"] - found["failures"] - found["errors"] - found["skipped"]
+    return sum_
+
+
+def main() -> int:
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        checks = [*lint(Path(sys.executable).parent), *tests(Path(folder))]
+        failed = [check.name for check in checks if not holds(check)]
+        sum_ = counted(Path(folder))
+    if failed:
+        print(f"scripts/test: failed: {', '.join(failed)}", flush=True)
+    outcomes = ", ".join(f"{sum_[name]} {name}" for name in ("failed", "passed", "skipped", "errors"))
+    print(f"{outcomes} in {time.monotonic() - begun:.2f}s")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
