@@ -1,29 +1,88 @@
-"""Files written whole or not at all, so that no power cut and no full disk leaves half of one."""
+"""Files written whole or not at all, so that no power cut and no full disk leaves half of one.
+
+What stands at the target is looked at first: a link is written through, a device or a pipe is written into and never
+replaced, and a file that is there keeps its permissions.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
+import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+NEW = 0o666
+"""Permissions of a new file, before the user's umask takes some away."""
+
 
 @contextmanager
-def replacing(path: Path, mode: int = 0o644) -> Iterator[BinaryIO]:
+def replacing(path: Path, mode: int | None = None, *, durable: bool = True) -> Iterator[BinaryIO]:
     """A file to write to, which takes the place of `path` once the block ends well and vanishes if it doesn't.
 
-    Raises OSError where the folder can't be written.
+    `mode`: permissions; None keeps those of the file that is there, or takes what the umask leaves. `durable`: wait
+    until the disk has it. Raises OSError where the folder can't be written.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with drafted(path, mode, durable=durable) as made, made.open("r+b") as file:
+        yield file
+        file.flush()
+
+
+@contextmanager
+def drafted(path: Path, mode: int | None = None, *, suffix: str = "", durable: bool = True) -> Iterator[Path]:
+    """As `replacing`, for who must be given a file's name: the empty file to be written, which ends in `suffix`."""
+    made = draft(path, suffix)
     try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(path)
+        yield made
+        settle(made, path, mode, durable=durable)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        made.unlink(missing_ok=True)
         raise
+
+
+def draft(path: Path, suffix: str = "") -> Path:
+    """A new empty file beside the one that it will become. Raises OSError where the folder can't be written."""
+    target = _target(path)
+    folder = Path(tempfile.gettempdir()) if _is_stream(target) else target.parent
+    while True:
+        made = folder / f".{target.name[:80]}.{secrets.token_hex(6)}{suffix}"
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, NEW))
+            return made
+
+
+def settle(made: Path, path: Path, mode: int | None = None, *, durable: bool = True) -> None:
+    """A written draft takes its place. Raises OSError."""
+    target = _target(path)
+    if _is_stream(target):
+        with made.open("rb") as source, target.open("wb", buffering=0) as stream:
+            shutil.copyfileobj(source, stream)
+        made.unlink()
+        return
+    if durable:
+        with made.open("rb") as file:
+            os.fsync(file.fileno())
+    if mode is None and target.exists():
+        mode = stat.S_IMODE(target.stat().st_mode)
+    if mode is not None:
+        made.chmod(mode)
+    made.replace(target)
+
+
+def _target(path: Path) -> Path:
+    """Where a link leads, at any number of links; else the path itself."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether something stands there that is written into: a pipe, a device, a socket."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
 import shutil
 import struct
 import tempfile
@@ -17,6 +16,7 @@ import av
 import numpy as np
 from av.packet import PacketSideData, packet_sidedata_type_from_literal
 
+from avatar import files
 from avatar.errors import FilmError
 from avatar.film import gifs
 from avatar.film.codecs import VIDEO, prepare
@@ -258,10 +258,9 @@ class Places:
 
     def file(self, path: Path) -> Path:
         """A new file for now. Raises OSError where the folder can't be written."""
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
-        os.close(handle)
-        self._moves.append((Path(name), path))
-        return Path(name)
+        made = files.draft(path, path.suffix)
+        self._moves.append((made, path))
+        return made
 
     def folder(self, path: Path) -> Path:
         """A new folder for now; where there is one already, what is in the new one goes into it."""
@@ -277,10 +276,7 @@ class Places:
                 made.chmod(0o755)
                 _move_folder(made, path)
             else:
-                with made.open("rb+") as file:
-                    os.fsync(file.fileno())
-                made.chmod(0o644)
-                made.replace(path)
+                files.settle(made, path)
         self._moves.clear()
 
     def discard(self) -> None:

@@ -12,7 +12,6 @@ import json
 import logging
 import os
 import struct
-import tempfile
 import threading
 import time
 import zlib
@@ -21,6 +20,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
+from avatar import files
 from avatar.speech.base import Request, Sound
 from avatar.speech.messages import listed, moments
 
@@ -30,6 +30,8 @@ IN_MEMORY = 16 << 20
 """Bytes of sound kept in memory."""
 _HEAD = struct.Struct("<4sIII")
 _MAGIC = b"AVS1"
+PART = ".part"
+"""What an entry's name ends in until it is whole."""
 _STALE_S = 3600
 """Temporary files older than this were left by a process that died."""
 
@@ -104,14 +106,8 @@ class Cache:
         assert self._folder
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self._folder, suffix=".part")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(packed(sound))
-                Path(temporary).replace(self._folder / f"{name}.sound")
-            except OSError:
-                Path(temporary).unlink(missing_ok=True)
-                raise
+            with files.drafted(self._folder / f"{name}.sound", 0o600, suffix=PART, durable=False) as part:
+                part.write_bytes(packed(sound))
             self._trim()
         except OSError as error:
             self._give_up(error)
@@ -136,7 +132,7 @@ class Cache:
                 status = path.stat()
                 if path.suffix == ".sound":
                     files.append((status.st_mtime, status.st_size, path))
-                elif path.suffix == ".part" and time.time() - status.st_mtime > _STALE_S:
+                elif path.suffix == PART and time.time() - status.st_mtime > _STALE_S:
                     path.unlink()
         total = sum(size for _, size, _ in files)
         for _, size, path in sorted(files):

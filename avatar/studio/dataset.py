@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from avatar import files
 from avatar.errors import AvatarError
 from avatar.studio import corpora, labels, manifest, prepare, render, timing
 from avatar.studio.manifest import DatasetError, Utterance
@@ -149,9 +150,8 @@ def shard(
         items = [(utterance, version, i) for i, utterance in enumerate(utterances)]
         parts = list(mapped(partial(_frames, steps=tuple(steps)), items, jobs, f"prepare {path.stem}", progress))
         frames = prepare.joined(parts)
-        part = path.with_suffix(".part.npz")
-        np.savez(part, mel=frames.mel, labels=frames.labels, lips=frames.lips)
-        part.replace(path)
+        with files.drafted(path, suffix=".npz") as part:
+            np.savez(part, mel=frames.mel, labels=frames.labels, lips=frames.lips)
     with np.load(path) as held:
         return prepare.Frames(held["mel"], held["labels"], held["lips"])
 

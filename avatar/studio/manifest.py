@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from avatar import files
 from avatar.errors import AvatarError
 from avatar.types import Timed
 
@@ -48,11 +49,9 @@ class Utterance:
 
 def write(path: Path, utterances: Iterable[Utterance]) -> None:
     """Write a manifest, whole or not at all."""
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8") as file:
+    with files.replacing(path) as file:
         for utterance in utterances:
-            file.write(line(utterance) + "\n")
-    part.replace(path)
+            file.write((line(utterance) + "\n").encode())
 
 
 def line(utterance: Utterance) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from avatar import files
 from avatar.studio import baseline, network, resumed
 from avatar.studio.backend import keras
 from avatar.studio.batches import Batches, Source
@@ -106,18 +107,16 @@ def _restored(folder: Path, run: Run, model: keras.Model) -> None:
 
 
 def _saved(folder: Path, run: Run, model: keras.Model) -> None:
-    part = folder / "checkpoint.part.npz"
     variables = [*model.variables, *model.optimizer.variables]
     held: dict[str, Any] = {f"{i:04d}": np.asarray(v) for i, v in enumerate(variables)}
-    np.savez(part, **held)
-    part.replace(folder / "checkpoint.keras.npz")
+    with files.drafted(folder / "checkpoint.keras.npz", suffix=".npz") as part:
+        np.savez(part, **held)
     _record(folder, run)
 
 
 def _record(folder: Path, run: Run) -> None:
-    part = folder / "run.part"
-    part.write_text(json.dumps(asdict(run), indent=1))
-    part.replace(folder / "run.json")
+    with files.replacing(folder / "run.json") as file:
+        file.write(json.dumps(asdict(run), indent=1).encode())
 
 
 def _learn(model: keras.Model, batches: Batches, run: Run, folder: Path, steps: int, progress: Progress | None) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from pathlib import Path
+
+from avatar import files
 
 KEPT = 1000
 """Entries on disk and in hand."""
@@ -63,10 +64,8 @@ class History:
         lines = [json.dumps(entry, ensure_ascii=False) for entry in self.entries if len(entry) <= LONGEST]
         with contextlib.suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            new = self.path.with_name(f"{self.path.name}.{os.getpid()}")
-            new.touch(mode=0o600)
-            new.write_text("\n".join(lines) + "\n", "utf-8")
-            new.replace(self.path)
+            with files.replacing(self.path, 0o600) as file:
+                file.write(("\n".join(lines) + "\n").encode())
 
 
 def _read(path: Path) -> list[str]:
