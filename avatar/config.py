@@ -9,7 +9,7 @@ import math
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
@@ -192,19 +192,6 @@ def override(config: Config, key: str, value: str) -> Config:
         raise ConfigError(f"There is no setting {key!r}", remedy=_suggestion(key, every))
     text = value if _hints(type(table))[name] is str else _toml_value(value)
     return _merged(config, {section: {name: text}}, "", Path(f"--set {key}"))
-
-
-def to_table(config: Config) -> dict[str, Any]:
-    """The settings as JSON-able tables, for another process."""
-    return {
-        name: {key: list(v) if isinstance(v, tuple) else v for key, v in t.items()}
-        for name, t in asdict(config).items()
-    }
-
-
-def from_table(table: Mapping[str, Any]) -> Config:
-    """The settings again. Raises ConfigError."""
-    return _merged(Config(), table, "", Path("settings from another process"))
 
 
 def _toml_value(text: str) -> Any:

@@ -1,18 +1,18 @@
 """Messages between processes, over the pipes of a child's stdin and stdout.
 
-A message is a frozen dataclass of JSON-able fields; a field called `blob` (bytes) travels raw behind the JSON. On the
-wire a frame is
+A message is a frozen dataclass of whatever `wire` can carry; bytes in it travel raw behind the JSON. In the pipe a
+frame is
 
     b"AV"  length of header: uint32  length of payload: uint32  header: JSON  payload: raw bytes
 
-A blob goes out in frames of at most `PIECE` bytes, so that an urgent message can overtake it. The end of the file means
-that the other one is gone: a child then exits, so that no orphan is left.
+A message's first frame has {"id", "type", "fields", "size"} as its header, `size` being its raw bytes in all. They go
+out in frames of at most `PIECE` bytes, the further ones with {"id"} alone, so that an urgent message can overtake them.
+The end of the file means that the other one is gone: a child then exits, so that no orphan is left.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import os
 import signal
@@ -22,57 +22,103 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, BinaryIO, cast
+from typing import IO, BinaryIO, Generic, NamedTuple, TypeVar, cast
 
+from avatar import wire
 from avatar.errors import ProtocolError
+from avatar.wire import Kinds
 
 PIECE = 64 * 1024
-"""Bytes of blob in one frame."""
+"""Bytes of payload in one frame."""
 LARGEST_HEADER = 1 << 20
 LARGEST_BLOB = 1 << 28
 MOST_WAITING = 1 << 28
 """Bytes that may wait for a reader that does not read."""
+MOST_BEGUN = 2
+"""Messages of which the first frame is there and the last is not: one, and an urgent one that overtakes it."""
 GRACE_S = 2.0
 """How long a child may take to tidy up once its parent is gone."""
 
 _FRAME = struct.Struct("<2sII")
 _MAGIC = b"AV"
 
-Message = Any
-"""A frozen dataclass from the protocol's table."""
+Came = TypeVar("Came")
+"""What one end gets, a union of messages."""
+Sent = TypeVar("Sent")
+"""What it sends."""
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+class Frame(NamedTuple):
+    """A message, or a further piece of one."""
+
+    id: int
+    """Of the message."""
+    payload: bytes
+    kind: str = ""
+    """The message's class; '' for a further piece."""
+    fields: object = None
+    """As `wire.pack` makes them; None for a further piece."""
+    size: int = 0
+    """Raw bytes of the whole message; 0 for a further piece."""
+
+
+class Outgoing(NamedTuple):
+    """A frame on its way out. The payload is a view into what is sent, never a copy."""
+
+    head: bytes
+    payload: memoryview
+
+    @property
+    def size(self) -> int:
+        return len(self.head) + len(self.payload)
+
+
+@dataclass
 class _Partial:
-    header: dict[str, Any]
-    size: int
+    """A message that is coming."""
+
+    first: Frame
     pieces: list[bytes]
+    missing: int
+    """Raw bytes."""
+
+    def add(self, payload: bytes) -> None:
+        self.pieces.append(payload)
+        self.missing -= len(payload)
+        if self.missing < 0:
+            raise ProtocolError(f"A message {self.first.kind} is longer than it said")
+
+    @property
+    def raw(self) -> bytes:
+        """Its raw bytes; where they came in one piece, that very object."""
+        return self.pieces[0] if len(self.pieces) == 1 else b"".join(self.pieces)
 
 
-class Channel:
+class Channel(Generic[Came, Sent]):
     """One end of a pair of pipes; its threads read and write, `send` and `receive` don't block each other."""
 
     def __init__(
         self,
         reader: BinaryIO,
         writer: BinaryIO,
-        messages: Sequence[type],
-        on_message: Callable[[Message], None] | None = None,
+        gets: Kinds[Came],
+        sends: Kinds[Sent],
+        on_message: Callable[[Came], None] | None = None,
         on_end: Callable[[], None] | None = None,
     ) -> None:
         """`on_message` is called on the reading thread; without it messages wait for `receive`."""
-        self._types = {each.__name__: each for each in messages}
+        self._gets, self._sends = gets, sends
         self._reader, self._writer = reader, writer
         self._on_message, self._on_end = on_message, on_end
-        self._inbox: SimpleQueue[Message | None] = SimpleQueue()
-        self._urgent: deque[bytes] = deque()
-        self._outbox: deque[bytes] = deque()
+        self._inbox: SimpleQueue[Came | None] = SimpleQueue()
+        self._urgent: deque[Outgoing] = deque()
+        self._outbox: deque[Outgoing] = deque()
         self._waiting = 0
         self._next_id = 0
         self._changed = threading.Condition()
@@ -82,7 +128,7 @@ class Channel:
         for thread in self._threads:
             thread.start()
 
-    def send(self, message: Message, urgent: bool = False) -> None:
+    def send(self, message: Sent, urgent: bool = False) -> None:
         """Queue a message. An urgent one overtakes what waits, but not the frame that is being written.
 
         Raises ProtocolError where the other end is gone, or has let `MOST_WAITING` bytes pile up.
@@ -92,13 +138,15 @@ class Channel:
                 raise ProtocolError("The other process is gone")
             if self._waiting > MOST_WAITING:
                 raise ProtocolError("The other process does not read its messages")
+            if type(message) not in self._sends:
+                raise ProtocolError(f"The other process takes no message {type(message).__name__}")
             self._next_id += 1
             frames = encode(message, self._next_id)
-            self._waiting += sum(map(len, frames))
+            self._waiting += sum(frame.size for frame in frames)
             (self._urgent if urgent else self._outbox).extend(frames)
             self._changed.notify()
 
-    def receive(self, timeout: float | None = None) -> Message | None:
+    def receive(self, timeout: float | None = None) -> Came | None:
         """The next message; None where none came within `timeout` seconds.
 
         Raises EOFError once the other end is gone.
@@ -132,9 +180,10 @@ class Channel:
                 if not (self._urgent or self._outbox):
                     break
                 frame = (self._urgent or self._outbox).popleft()
-                self._waiting -= len(frame)
+                self._waiting -= frame.size
             try:
-                self._writer.write(frame)
+                self._writer.write(frame.head)
+                self._writer.write(frame.payload)
                 self._writer.flush()
             except (OSError, ValueError):
                 break
@@ -142,15 +191,10 @@ class Channel:
             self._writer.close()
 
     def _read(self) -> None:
-        partial: dict[int, _Partial] = {}
+        take = self._on_message or self._inbox.put
         try:
-            while True:
-                frame = read_frame(self._reader)
-                if frame is None:
-                    break
-                message = self._assembled(*frame, partial)
-                if message is not None:
-                    (self._on_message or self._inbox.put)(message)
+            for message in incoming(self._reader, self._gets):
+                take(message)
         except (ProtocolError, OSError, ValueError) as error:
             log.error("the messages broke off: %s", error)
         with contextlib.suppress(OSError):
@@ -163,62 +207,51 @@ class Channel:
         if self._on_end:
             self._on_end()
 
-    def _assembled(self, header: dict[str, Any], payload: bytes, partial: dict[int, _Partial]) -> Message | None:
-        number = header.get("id")
-        if not isinstance(number, int):
-            raise ProtocolError("A frame has no number")
-        if "type" in header:
-            size = header.get("size", 0)
-            if not isinstance(size, int) or not 0 <= size <= LARGEST_BLOB:
-                raise ProtocolError(f"A message claims {size} bytes")
-            if len(payload) >= size:
-                return self._decoded(header, payload)
-            partial[number] = _Partial(header, size, [payload])
-            return None
-        started = partial.get(number)
-        if started is None:
+
+def incoming(reader: BinaryIO, gets: Kinds[Came]) -> Iterator[Came]:
+    """The messages that come, until the end of the file. Raises ProtocolError for anything that is none."""
+    begun: dict[int, _Partial] = {}
+    while frame := read_frame(reader):
+        if frame.kind:
+            if frame.id in begun or len(begun) == MOST_BEGUN:
+                raise ProtocolError(f"A message {frame.kind} begins within another")
+            begun[frame.id] = _Partial(frame, [], frame.size)
+        partial = begun.get(frame.id)
+        if partial is None:
             raise ProtocolError("A piece belongs to no message")
-        started.pieces.append(payload)
-        if sum(map(len, started.pieces)) < started.size:
-            return None
-        del partial[number]
-        return self._decoded(started.header, b"".join(started.pieces))
-
-    def _decoded(self, header: dict[str, Any], blob: bytes) -> Message:
-        kind = self._types.get(header["type"])
-        if kind is None:
-            raise ProtocolError(f"There is no message {header['type']!r}")
-        values = dict(header.get("fields", {}))
-        if "size" in header:
-            values["blob"] = blob
-        try:
-            return kind(**values)
-        except TypeError as error:
-            raise ProtocolError(f"The message {header['type']} is malformed: {error}") from error
+        partial.add(frame.payload)
+        if partial.missing == 0:
+            del begun[frame.id]
+            yield gets.read(partial.first.kind, partial.first.fields, partial.raw)
 
 
-def encode(message: Message, number: int = 1) -> list[bytes]:
-    """The frames of a message."""
-    values = {each.name: getattr(message, each.name) for each in fields(message)}
-    blob: bytes | None = values.pop("blob", None)
-    header: dict[str, Any] = {"id": number, "type": type(message).__name__, "fields": values}
-    if blob is None:
-        return [_frame(header, b"")]
-    header["size"] = len(blob)
-    view = memoryview(blob)
-    first = _frame(header, view[:PIECE])
-    return [first, *(_frame({"id": number}, view[at : at + PIECE]) for at in range(PIECE, len(blob), PIECE))]
+def encode(message: object, number: int = 1) -> list[Outgoing]:
+    """The frames of a message. Raises ProtocolError for one that is too long, or holds what can't travel."""
+    name = type(message).__name__
+    values, raw = wire.pack(message)
+    size = sum(map(len, raw))
+    if size > LARGEST_BLOB:
+        raise ProtocolError(f"The message {name} is too long", remedy="Send less at once.")
+    pieces = _pieces(raw)
+    first = next(pieces, memoryview(b""))
+    header = wire.to_text({"id": number, "type": name, "fields": values, "size": size})
+    if len(header) > LARGEST_HEADER:
+        raise ProtocolError(f"The message {name} is too long", remedy="Send less at once.")
+    return [_framed(header, first), *(_framed(wire.to_text({"id": number}), piece) for piece in pieces)]
 
 
-def _frame(header: dict[str, Any], payload: bytes | memoryview) -> bytes:
-    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
-    if len(text) > LARGEST_HEADER:
-        raise ProtocolError(f"The message {header.get('type')} is too long", remedy="Send less at once.")
-    return b"".join((_FRAME.pack(_MAGIC, len(text), len(payload)), text, payload))
+def _pieces(raw: Sequence[wire.Raw]) -> Iterator[memoryview]:
+    """Raw bytes in pieces that fit into a frame; where it is one run of them, views into it."""
+    view = memoryview(raw[0] if len(raw) == 1 else b"".join(raw))
+    return (view[at : at + PIECE] for at in range(0, len(view), PIECE))
 
 
-def read_frame(reader: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
-    """The next frame's header and payload; None at the end of the file. Raises ProtocolError for anything else."""
+def _framed(header: bytes, payload: memoryview) -> Outgoing:
+    return Outgoing(_FRAME.pack(_MAGIC, len(header), len(payload)) + header, payload)
+
+
+def read_frame(reader: BinaryIO) -> Frame | None:
+    """The next frame; None at the end of the file. Raises ProtocolError for anything else."""
     start = reader.read(_FRAME.size)
     if not start:
         return None
@@ -230,23 +263,35 @@ def read_frame(reader: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
     text, payload = reader.read(header_size), reader.read(payload_size)
     if len(text) < header_size or len(payload) < payload_size:
         raise ProtocolError("The messages end within a frame")
-    try:
-        header = json.loads(text)
-    except ValueError as error:
-        raise ProtocolError(f"A frame's header is not JSON: {error}") from error
+    return _frame_of(wire.from_text(text), payload)
+
+
+def _frame_of(header: object, payload: bytes) -> Frame:
+    """Raises ProtocolError where the header is none."""
     if not isinstance(header, dict):
         raise ProtocolError("A frame's header is not an object")
-    return header, payload
+    match header:
+        case {"id": int(number), "type": str(kind), "fields": fields, "size": int(size)} if (
+            len(header) == 4 and kind and bool not in (type(number), type(size))
+        ):
+            if not len(payload) <= size <= LARGEST_BLOB:
+                raise ProtocolError(f"A message {kind} of {size} bytes begins with {len(payload)}")
+            return Frame(number, payload, kind, fields, size)
+        case {"id": int(number)} if len(header) == 1 and payload and type(number) is not bool:
+            return Frame(number, payload)
+        case _:
+            raise ProtocolError("A frame's header is malformed")
 
 
 # --------------------------------------------------------------------------------------------------------- the child
 
 
 def serve(
-    messages: Sequence[type],
-    on_message: Callable[[Message], None] | None = None,
+    gets: Kinds[Came],
+    sends: Kinds[Sent],
+    on_message: Callable[[Came], None] | None = None,
     on_end: Callable[[], None] = lambda: None,
-) -> Channel:
+) -> Channel[Came, Sent]:
     """A child's end of the pipes: call it first thing in the process.
 
     Whatever else is printed goes to stderr from now on (the log file), Ctrl-C is left to the parent, and once the
@@ -265,7 +310,7 @@ def serve(
     os.dup2(nothing, 0)
     os.close(nothing)
     os.dup2(2, 1)
-    return Channel(os.fdopen(reading, "rb"), os.fdopen(writing, "wb"), messages, on_message, leave)
+    return Channel(os.fdopen(reading, "rb"), os.fdopen(writing, "wb"), gets, sends, on_message, leave)
 
 
 # -------------------------------------------------------------------------------------------------------- the parent
@@ -295,18 +340,19 @@ def _taken(module: str) -> subprocess.Popen[bytes] | None:
     return None
 
 
-class Child:
+class Child(Generic[Came, Sent]):
     """A process of our own, running `python -m MODULE ARGS`, with a `Channel` to it."""
 
     def __init__(
         self,
         module: str,
         args: Sequence[str],
-        messages: Sequence[type],
+        gets: Kinds[Came],
+        sends: Kinds[Sent],
         *,
         log_path: Path | None = None,
         env: dict[str, str] | None = None,
-        on_message: Callable[[Message], None] | None = None,
+        on_message: Callable[[Came], None] | None = None,
         on_end: Callable[[], None] | None = None,
     ) -> None:
         """`log_path` takes its stderr; `env` is added to the environment; `on_end` is called once it is gone."""
@@ -315,7 +361,7 @@ class Child:
         self._on_end = on_end
         self._closing = False
         pipes = cast(BinaryIO, self._process.stdout), cast(BinaryIO, self._process.stdin)
-        self.channel = Channel(*pipes, messages, on_message, self._ended)
+        self.channel = Channel(*pipes, gets, sends, on_message, self._ended)
 
     @property
     def pid(self) -> int:
@@ -329,10 +375,10 @@ class Child:
     def exit_code(self) -> int | None:
         return self._process.poll()
 
-    def send(self, message: Message, urgent: bool = False) -> None:
+    def send(self, message: Sent, urgent: bool = False) -> None:
         self.channel.send(message, urgent)
 
-    def receive(self, timeout: float | None = None) -> Message | None:
+    def receive(self, timeout: float | None = None) -> Came | None:
         return self.channel.receive(timeout)
 
     def kill(self) -> None:
@@ -374,7 +420,7 @@ def _started(
 ) -> subprocess.Popen[bytes]:
     home = str(Path(__file__).parent.parent)
     paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
-    stderr: Any = _opened(log_path)
+    stderr = _opened(log_path)
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", module, *args],
         stdin=subprocess.PIPE,
@@ -388,7 +434,7 @@ def _started(
     return process
 
 
-def _opened(path: Path | None) -> Any:
+def _opened(path: Path | None) -> IO[bytes] | int:
     if path is None:
         return subprocess.DEVNULL
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from dataclasses import asdict
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from avatar import config, library
+from avatar import config, library, wire
 from avatar.errors import ConfigError
 
 
@@ -83,4 +82,4 @@ def test_an_unknown_override_is_refused() -> None:
 
 def test_settings_reach_another_process_unchanged() -> None:
     before = config.load(None, {"sound.volume": "0.5", "speech.pronunciations": '{a = "b"}'})
-    assert config.from_table(json.loads(json.dumps(config.to_table(before)))) == before
+    assert wire.from_bytes(config.Config, wire.to_bytes(before)) == before

@@ -29,7 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "scene",
         "character sound text",
         "library config audio processes scenefile logs files pacing vital",
-        "plugins",
+        "plugins wire",
         "types errors",
     )
 )

@@ -8,12 +8,14 @@ import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from avatar import scenefile
+from avatar import scenefile, wire
 from avatar.errors import SceneFileError
+from avatar.scenefile import Packed
 from avatar.types import (
     CastMember,
     Clip,
@@ -64,14 +66,55 @@ def assert_same(a: Performance, b: Performance) -> None:
 
 def test_a_performance_survives_the_pipes() -> None:
     before = a_performance()
-    header, blob = scenefile.pack(before)
-    assert_same(before, scenefile.unpack(json.loads(json.dumps(header)), blob))
+    plain, raw = wire.pack(Packed.of(before))
+    after = wire.unpack(Packed, wire.from_text(wire.to_text(plain)), bytes(raw[0]))
+    assert_same(before, after.performance())
+
+
+def test_what_is_known_of_a_packed_performance_needs_no_look_inside() -> None:
+    performance = a_performance()
+    head = Packed.of(performance).head
+    speech = performance.speech
+    assert (head.who, head.text, head.voice, head.words) == ("juno", speech.text, "en-gb", speech.words)
+    assert (head.marks, head.rung, head.duration) == (performance.marks, Rung.VOICE, performance.duration)
+
+
+def test_the_sound_of_a_packed_performance_is_not_copied() -> None:
+    packed = Packed.of(a_performance())
+    blob = np.frombuffer(packed.blob, np.uint8)
+    performance = packed.performance()
+    assert np.shares_memory(performance.speech.clip.samples, blob)
+    assert np.shares_memory(performance.mouth.weights, blob)
 
 
 def test_a_blob_of_another_length_is_refused() -> None:
-    header, blob = scenefile.pack(a_performance())
-    with pytest.raises(SceneFileError, match="length"):
-        scenefile.unpack(header, blob[:-1])
+    packed = Packed.of(a_performance())
+    with pytest.raises(ValueError, match="shorter"):
+        Packed(packed.head, packed.blob[: packed.head.samples])
+    for wrong in (packed.blob[:-1], bytes(packed.blob) + b" 1", packed.blob[:-40]):
+        with pytest.raises(SceneFileError, match="malformed"):
+            Packed(packed.head, wrong).performance()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"words": (Timed(0.0, 1e9, "long", 0, 4),)}, "out of range"),
+        ({"samples": 3}, "JSON"),
+        ({"frames": 2}, "malformed"),
+    ],
+)
+def test_a_head_that_is_not_of_its_blob_is_refused(change: dict[str, Any], says: str) -> None:
+    packed = Packed.of(a_performance())
+    with pytest.raises(SceneFileError, match=says):
+        Packed(replace(packed.head, **change), packed.blob).performance()
+
+
+def test_a_mouth_that_is_not_a_number_is_refused() -> None:
+    packed = Packed.of(a_performance())
+    broken = np.float32(np.nan).tobytes() + bytes(packed.blob[4:])
+    with pytest.raises(SceneFileError, match="not a number"):
+        Packed(packed.head, broken).performance()
 
 
 def test_a_scene_survives_its_file(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ The files have no name and vanish with the program, however it ends. In memory t
 
 from __future__ import annotations
 
-import json
 import mmap
 import tempfile
 from collections import deque
@@ -13,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO, NamedTuple
 
-from avatar import scenefile
+from avatar import wire
 from avatar.pacing import natural_gap
+from avatar.scenefile import Head, Packed
 from avatar.types import FRAME_RATE, CastMember, Clip, Entry, Mark, Performance, Scene
 
 LARGEST = 512 << 20
@@ -46,8 +46,8 @@ class Record:
 
     def add(self, reply: int, performance: Performance) -> None:
         """Keep a Performance. Raises OSError where the disk is full."""
-        header, blob = scenefile.pack(performance)
-        text = json.dumps(header).encode()
+        packed = Packed.of(performance)
+        text, blob = wire.to_bytes(packed.head), packed.blob
         if not self._files or self._files[-1][0].tell() + len(text) + len(blob) > self._largest:
             self._files.append((tempfile.TemporaryFile(prefix="avatar-talk-"), []))  # noqa: SIM115  `clear` closes it
             if len(self._files) > 2:
@@ -55,7 +55,8 @@ class Record:
                 self.whole = False
         file, kept = self._files[-1]
         at = file.seek(0, 2)
-        file.write(text + blob)
+        file.write(text)
+        file.write(blob)
         kept.append(_Kept(reply, at, len(text), len(blob)))
 
     def clear(self) -> None:
@@ -91,8 +92,8 @@ class Record:
             for reply, at, header, blob in kept:
                 if only not in (None, reply):
                     continue
-                table = json.loads(bytes(held[at : at + header]))
-                yield reply, scenefile.unpack(table, held[at + header : at + header + blob])  # type: ignore[arg-type]
+                head = wire.from_bytes(Head, bytes(held[at : at + header]))
+                yield reply, Packed(head, held[at + header : at + header + blob]).performance()
 
 
 def heard(performance: Performance, seconds: float) -> Performance:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from avatar import scenefile
 from avatar.config import Config
 from avatar.conversation.events import Event, Notice, SpeechEnded
 from avatar.conversation.record import Record, heard
@@ -79,7 +78,7 @@ class Speaking:
             self._done(message.id)
             return
         try:
-            part.performance = scenefile.unpack(message.performance, message.blob)
+            part.performance = message.performance.performance()
         except AvatarError as error:
             log.error("a performance came broken: %s", error)
             self._done(message.id)

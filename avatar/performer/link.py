@@ -5,13 +5,23 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from typing import Any
 
-from avatar import config as settings
 from avatar import logs, processes
 from avatar.config import Config
 from avatar.errors import ProtocolError
-from avatar.performer.messages import MESSAGES, Cancel, Configure, Failed, Performed, Ping, Speak, Warm
+from avatar.performer.messages import (
+    DOWN,
+    UP,
+    Cancel,
+    Configure,
+    Down,
+    Failed,
+    Performed,
+    Ping,
+    Speak,
+    Up,
+    Warm,
+)
 
 MOST_TRIES = 2
 """Times that a clause is given to a performer before it counts as what kills it."""
@@ -22,7 +32,7 @@ log = logging.getLogger(__name__)
 class PerformerLink:
     """Sends lines to the performer process and brings Performances back, in order."""
 
-    def __init__(self, config: Config, on_message: Callable[[Any], None]) -> None:
+    def __init__(self, config: Config, on_message: Callable[[Up], None]) -> None:
         """`on_message` gets Ready, Performed, Failed and Told, on a thread of its own."""
         self._config = config
         self._tell = on_message
@@ -40,7 +50,7 @@ class PerformerLink:
     def configure(self, config: Config) -> None:
         with self._lock:
             self._config = config
-            self._send(Configure(settings.to_table(config)))
+            self._send(Configure(config))
 
     def warm(self, character: str, voice: str = "") -> None:
         with self._lock:
@@ -69,25 +79,26 @@ class PerformerLink:
             self._closed = True
         self._child.close()
 
-    def _started(self) -> processes.Child:
+    def _started(self) -> processes.Child[Up, Down]:
         child = processes.Child(
             "avatar.performer.process",
             [],
-            MESSAGES,
+            UP,
+            DOWN,
             log_path=logs.path(),
             on_message=self._came,
             on_end=self._died,
         )
-        child.send(Configure(settings.to_table(self._config)))
+        child.send(Configure(self._config))
         return child
 
-    def _send(self, message: Any, urgent: bool = False) -> None:
+    def _send(self, message: Down, urgent: bool = False) -> None:
         try:
             self._child.send(message, urgent)
         except ProtocolError:
             log.warning("the performer is gone; it is being started anew")
 
-    def _came(self, message: Any) -> None:
+    def _came(self, message: Up) -> None:
         if isinstance(message, Performed | Failed):
             with self._lock:
                 if self._waiting.pop(message.id, None) is None:

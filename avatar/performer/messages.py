@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+
+from avatar.config import Config
+from avatar.performer.delivery import Delivery
+from avatar.scenefile import Packed
+from avatar.wire import Kinds
 
 
 @dataclass(frozen=True)
 class Configure:
     """Comes first, and again when a setting changed."""
 
-    config: dict[str, Any]
+    config: Config
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,7 @@ class Speak:
     character: str
     voice: str = ""
     """Name in the library; '' for the character's own."""
-    delivery: dict[str, Any] = field(default_factory=dict)
-    """Fields of a Delivery that are not as usual."""
+    delivery: Delivery = Delivery()
     follow: bool = False
     """Whether another voice speaks it where it is in a language that this one does not: see `tongues`."""
 
@@ -61,11 +64,10 @@ class Pong:
 
 @dataclass(frozen=True)
 class Performed:
-    """The Performance of a Speak, packed."""
+    """The Performance of a Speak."""
 
     id: int
-    performance: dict[str, Any] = field(default_factory=dict)
-    blob: bytes = b""
+    performance: Packed
 
 
 @dataclass(frozen=True)
@@ -83,4 +85,8 @@ class Told:
     text: str
 
 
-MESSAGES = (Configure, Warm, Speak, Cancel, Ping, Ready, Pong, Performed, Failed, Told)
+Down = Configure | Warm | Speak | Cancel | Ping
+DOWN: Kinds[Down] = Kinds(Down)
+
+Up = Ready | Pong | Performed | Failed | Told
+UP: Kinds[Up] = Kinds(Up)

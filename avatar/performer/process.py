@@ -6,18 +6,18 @@ import logging
 import threading
 import time
 from collections import deque
-from typing import Any
+from pathlib import Path
 
-from avatar import config as settings
-from avatar import library, logs, processes, scenefile
+from avatar import library, logs, processes
 from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.performer.choosing import voice_for
-from avatar.performer.delivery import Delivery
 from avatar.performer.messages import (
-    MESSAGES,
+    DOWN,
+    UP,
     Cancel,
     Configure,
+    Down,
     Failed,
     Performed,
     Ping,
@@ -25,10 +25,12 @@ from avatar.performer.messages import (
     Ready,
     Speak,
     Told,
+    Up,
     Warm,
 )
 from avatar.performer.perform import Line, Performer
 from avatar.performer.tongues import Tongues
+from avatar.scenefile import Packed
 from avatar.text import detect
 
 LOOK_EVERY_S = 0.5
@@ -45,33 +47,40 @@ class Work:
     """What waits to be done, fed by the pipe's thread."""
 
     def __init__(self) -> None:
-        self._items: deque[Any] = deque()
+        self._items: deque[Configure | Warm | Speak | Look | None] = deque()
         self._changed = threading.Condition()
         self._cancelled = 0
         self._looked = 0.0
-        self.channel: processes.Channel | None = None
+        self.channel: processes.Channel[Down, Up] | None = None
         """Where a Ping is answered, by the pipe's own thread."""
 
-    def take_in(self, message: Any) -> None:
-        if isinstance(message, Ping):
-            if self.channel:
-                self.channel.send(Pong(), urgent=True)
-            now = time.monotonic()
-            if self._items or now < self._looked + LOOK_EVERY_S:
-                return
-            self._looked, message = now, Look()
-        with self._changed:
-            if isinstance(message, Cancel):
-                self._cancelled = max(self._cancelled, message.id)
-            else:
-                self._items.append(message)
-            self._changed.notify()
+    def take_in(self, message: Down) -> None:
+        match message:
+            case Ping():
+                self._pinged(time.monotonic())
+            case Cancel(id_):
+                with self._changed:
+                    self._cancelled = max(self._cancelled, id_)
+            case _:
+                self._add(message)
+
+    def _pinged(self, now: float) -> None:
+        if self.channel:
+            self.channel.send(Pong(), urgent=True)
+        if not self._items and now >= self._looked + LOOK_EVERY_S:
+            self._looked = now
+            self._add(Look())
 
     def end(self) -> None:
-        self.take_in(None)
+        self._add(None)
 
-    def next(self) -> Any:
-        """The next message, once there is one; None at the end of all."""
+    def _add(self, item: Configure | Warm | Speak | Look | None) -> None:
+        with self._changed:
+            self._items.append(item)
+            self._changed.notify()
+
+    def next(self) -> Configure | Warm | Speak | Look | None:
+        """What is next to be done, once there is something; None at the end of all."""
         with self._changed:
             while not self._items:
                 self._changed.wait()
@@ -84,25 +93,25 @@ class Work:
 def main() -> None:
     logs.to_stderr()
     work = Work()
-    channel = work.channel = processes.serve(MESSAGES, work.take_in, work.end)
+    channel = work.channel = processes.serve(DOWN, UP, work.take_in, work.end)
     tongues = Tongues(lambda text: channel.send(Told(text)))
     performer: Performer | None = None
     config = Config()
     while (message := work.next()) is not None:
-        if isinstance(message, Configure):
-            if performer:
-                performer.close()
-            config = settings.from_table(message.config)
-            performer = Performer(config, lambda text: channel.send(Told(text)))
-        elif performer and isinstance(message, Warm):
-            _warm(performer, config, message)
-            channel.send(Ready())
-            if config.voice.follow and config.brain.name != "persona":  # what models say may be in any language
-                detect.ready()
-        elif performer and isinstance(message, Speak) and not work.cancelled(message):
-            channel.send(_performed(performer, config, message, tongues))
-        elif performer and isinstance(message, Look):
-            performer.look()
+        match message:
+            case Configure(config):
+                if performer:
+                    performer.close()
+                performer = Performer(config, lambda text: channel.send(Told(text)))
+            case Warm() if performer:
+                _warm(performer, config, message)
+                channel.send(Ready())
+                if config.voice.follow and config.brain.name != "persona":  # what models say may be in any language
+                    detect.ready()
+            case Speak() if performer and not work.cancelled(message):
+                channel.send(_performed(performer, config, message, tongues))
+            case Look() if performer:
+                performer.look()
     if performer:
         performer.close()
 
@@ -120,9 +129,8 @@ def _performed(performer: Performer, config: Config, message: Speak, tongues: To
         voice = voice_for(config, folder, message.voice)
         if message.follow and config.voice.follow:
             voice = tongues.voice(message.text, voice)
-        delivery = Delivery(**message.delivery)
-        line = Line(message.text, message.who, voice, pronunciations(folder), delivery=delivery)
-        return Performed(message.id, *scenefile.pack(performer.perform(line)))
+        line = Line(message.text, message.who, voice, pronunciations(folder), delivery=message.delivery)
+        return Performed(message.id, Packed.of(performer.perform(line)))
     except AvatarError as error:
         return Failed(message.id, str(error))
     except Exception as error:  # a process boundary: one bad clause must not end the talk
@@ -130,7 +138,7 @@ def _performed(performer: Performer, config: Config, message: Speak, tongues: To
         return Failed(message.id, f"A sentence could not be spoken ({type(error).__name__}). The log has the details.")
 
 
-def pronunciations(folder: Any) -> dict[str, str]:
+def pronunciations(folder: Path) -> dict[str, str]:
     """A character's own pronunciations, from its character.toml."""
     table = library.read_toml(folder / "character.toml").get("pronunciations", {})
     return {str(key): str(value) for key, value in table.items()} if isinstance(table, dict) else {}

@@ -4,8 +4,8 @@ it was touched; what they mean is known to whoever sent them.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 WidgetKind = Literal["text", "button", "key", "field", "panel", "bar", "dim"]
 """text stands on the picture; button and key are to be touched; field holds what is typed; panel is a ground for
@@ -52,12 +52,8 @@ class Widget:
     align: Literal["left", "centre"] = "centre"
 
 
-def to_json(widgets: tuple[Widget, ...]) -> list[dict[str, Any]]:
-    return [asdict(widget) | {"rect": list(widget.rect)} for widget in widgets[:MOST]]
-
-
-def from_json(tables: list[dict[str, Any]]) -> tuple[Widget, ...]:
-    """The widgets again. Raises TypeError for what are none."""
+def bounded(widgets: tuple[Widget, ...]) -> tuple[Widget, ...]:
+    """As many of them, and as much of their words, as a picture has room for."""
     return tuple(
-        Widget(**(table | {"rect": Rect(*table["rect"]), "text": table["text"][:LONGEST]})) for table in tables[:MOST]
+        each if len(each.text) <= LONGEST else replace(each, text=each.text[:LONGEST]) for each in widgets[:MOST]
     )

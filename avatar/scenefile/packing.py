@@ -1,4 +1,4 @@
-"""Performances and marks as JSON and bytes: for the pipes between processes, and for scene files."""
+"""Performances and marks as JSON, for scene files."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.errors import SceneFileError
 from avatar.types import (
-    VISEMES,
     Clip,
     Mark,
     MarkKind,
@@ -27,27 +25,6 @@ from avatar.types import (
 LONGEST_SECONDS = 24 * 3600.0
 
 Json = dict[str, Any]
-
-
-def pack(performance: Performance) -> tuple[Json, bytes]:
-    """A Performance as JSON and a blob (its samples, then its weights), for a message between processes."""
-    header = performance_to_json(performance)
-    sound = performance.speech.clip.samples.astype("<i2", copy=False).tobytes()
-    weights = performance.mouth.weights.astype("<f4", copy=False).tobytes()
-    return header, sound + weights
-
-
-def unpack(header: Json, blob: bytes) -> Performance:
-    """The Performance again, equal to the bit. Raises SceneFileError where the two don't belong together."""
-    try:
-        count, frames = int(header["speech"]["samples"]), int(header["mouth"]["frames"])
-        if count < 0 or frames < 0 or len(blob) != count * 2 + frames * len(VISEMES) * 4:
-            raise ValueError("the sound and the mouth have another length than the header says")
-        samples = np.frombuffer(blob, "<i2", count).astype(np.int16, copy=False)
-        weights = np.frombuffer(blob, "<f4", offset=count * 2).astype(np.float32, copy=False)
-        return performance_from_json(header, samples, weights.reshape(frames, len(VISEMES)))
-    except (KeyError, TypeError, ValueError) as error:
-        raise SceneFileError(f"A performance is malformed: {error!r}") from error
 
 
 def performance_to_json(performance: Performance) -> Json:

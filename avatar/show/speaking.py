@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import asdict
 from types import TracebackType
-from typing import Any
 
 import numpy as np
 
-from avatar import scenefile
 from avatar.config import Config
 from avatar.errors import AvatarError
-from avatar.performer.delivery import Delivery
 from avatar.performer.link import PerformerLink
-from avatar.performer.messages import Failed, Performed, Speak, Told
+from avatar.performer.messages import Failed, Performed, Speak, Told, Up
 from avatar.show.casting import voice_of
 from avatar.show.cues import Directed, Say
 from avatar.show.elements import Problem, short
@@ -28,8 +24,6 @@ LONGEST_WAIT_S = 60.0
 """For one line; a performer that takes longer has hung in a way that it can't notice itself."""
 
 RATE = 22050
-
-_USUAL = Delivery()
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +62,7 @@ class Speaking:
             del self._asked[index]
         if isinstance(answer, Performed):
             try:
-                return scenefile.unpack(answer.performance, answer.blob)
+                return answer.performance.performance()
             except AvatarError as error:
                 answer = Failed(id_, str(error))
         self.problems.append(Problem(say.line, short(say.text), f"This could not be spoken: {answer.reason}"))
@@ -102,10 +96,9 @@ class Speaking:
         member = self._cast[say.who]
         self._ids += 1
         self._asked[index] = self._ids
-        delivery = {key: value for key, value in asdict(say.delivery).items() if value != getattr(_USUAL, key)}
-        self._link.speak(Speak(self._ids, say.text, say.who, member.character, self._voices[say.who], delivery))
+        self._link.speak(Speak(self._ids, say.text, say.who, member.character, self._voices[say.who], say.delivery))
 
-    def _came(self, message: Any) -> None:
+    def _came(self, message: Up) -> None:
         with self._changed:
             if isinstance(message, Performed | Failed):
                 self._done[message.id] = message

@@ -6,7 +6,7 @@ Nothing here imports numpy: an engine process that does without it starts three 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from avatar.text.pronounce import Pronounced
@@ -19,6 +19,9 @@ TimesFrom = Literal["engine", "alignment", "none"]
 
 USUAL_RATE = 170
 """Words a minute of a voice that leaves its rate alone."""
+
+DECIMALS = 5
+"""Of seconds: 10 µs is less than one sample."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,16 @@ class Sound:
     def duration(self) -> float:
         """Seconds."""
         return len(self.pcm) / 2 / self.rate
+
+
+def rounded(sound: Sound) -> Sound:
+    """With times of `DECIMALS`, as sounds travel and are kept."""
+    phones = None if sound.phones is None else tuple(map(_rounded, sound.phones))
+    return replace(sound, words=tuple(map(_rounded, sound.words)), phones=phones)
+
+
+def _rounded(moment: Moment) -> Moment:
+    return moment._replace(start=round(moment.start, DECIMALS), end=round(moment.end, DECIMALS))
 
 
 Progress = Callable[[], None]

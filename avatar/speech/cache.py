@@ -17,12 +17,12 @@ import time
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from avatar import files
-from avatar.speech.base import Request, Sound
-from avatar.speech.messages import listed, moments
+from avatar import files, wire
+from avatar.errors import ProtocolError
+from avatar.speech.base import Moment, Request, Sound, TimesFrom, rounded
 
 FORMAT = 1
 """Part of every key: a change of what an engine is asked, or of the file, makes old entries unknown."""
@@ -142,11 +142,20 @@ class Cache:
             total -= size
 
 
+@dataclass(frozen=True)
+class _Head:
+    """All of a Sound but its samples."""
+
+    rate: int
+    words: tuple[Moment, ...]
+    phones: tuple[Moment, ...] | None
+    times_from: TimesFrom
+
+
 def packed(sound: Sound) -> bytes:
     """A sound as a file: magic, length of head, length of samples, CRC-32 of both; head as JSON; samples."""
-    phones = None if sound.phones is None else listed(sound.phones)
-    head = {"rate": sound.rate, "words": listed(sound.words), "phones": phones, "times_from": sound.times_from}
-    text = json.dumps(head, separators=(",", ":")).encode()
+    sound = rounded(sound)
+    text = wire.to_bytes(_Head(sound.rate, sound.words, sound.phones, sound.times_from))
     check = zlib.crc32(sound.pcm, zlib.crc32(text))
     return _HEAD.pack(_MAGIC, len(text), len(sound.pcm), check) + text + sound.pcm
 
@@ -160,8 +169,7 @@ def unpacked(data: bytes) -> Sound:
     if magic != _MAGIC or len(pcm) != pcm_size or zlib.crc32(pcm, zlib.crc32(text)) != check:
         raise ValueError("it is damaged")
     try:
-        head = json.loads(text)
-        phones = None if head["phones"] is None else moments(head["phones"])
-        return Sound(pcm, int(head["rate"]), moments(head["words"]), phones, head["times_from"])
-    except (KeyError, TypeError) as error:
+        head = wire.from_bytes(_Head, text)
+    except ProtocolError as error:
         raise ValueError(f"its head is malformed: {error}") from error
+    return Sound(pcm, head.rate, head.words, head.phones, head.times_from)

@@ -29,6 +29,8 @@ _LOOK_S = 0.05
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "2"}
 """Environment: numpy starts no threads that an engine has no use for."""
 
+Process = processes.Child[messages.Up, messages.Down]
+
 log = logging.getLogger(__name__)
 
 
@@ -38,7 +40,7 @@ class EngineProcess:
     def __init__(self, engine: str, log_path: Path | None) -> None:
         self.engine = engine
         self._log_path = log_path
-        self._child: processes.Child | None = None
+        self._child: Process | None = None
         self._lock = threading.Lock()
         self._number = 0
         self._closed = False
@@ -53,16 +55,16 @@ class EngineProcess:
         """The sound; `patience` is the most seconds without progress. Raises EngineError and its kinds."""
         with self._lock:
             self._number += 1
-            answer = self._asked(messages.Speak.of(self._number, request), patience, stopped)
+            answer = self._asked(messages.Speak(self._number, request), patience, stopped)
             if not isinstance(answer, messages.Spoken):
                 raise EngineStuck(f"The engine {self.engine} gave no sound", remedy="The log has the details.")
-            return answer.sound()
+            return answer.sound
 
     def warm(self, request: Request, patience: float, stopped: Callable[[], bool]) -> None:
         """Start it, and load what the voice needs. Raises EngineError and its kinds."""
         with self._lock:
             self._number += 1
-            self._asked(messages.Warm.of(self._number, request), patience, stopped)
+            self._asked(messages.Warm(self._number, request), patience, stopped)
 
     def look(self) -> None:
         """Where it hangs or died while nothing was asked of it, start it anew. Raises EngineError where that fails."""
@@ -82,7 +84,7 @@ class EngineProcess:
         if self._child:
             self._child.close(timeout=0.5)
 
-    def _asked(self, question: processes.Message, patience: float, stopped: Callable[[], bool]) -> processes.Message:
+    def _asked(self, question: messages.Down, patience: float, stopped: Callable[[], bool]) -> messages.Up:
         try:
             child = self._running(stopped)
             self._stirred = vital.stirred(child.pid)
@@ -97,8 +99,8 @@ class EngineProcess:
         return answer
 
     def _waited(
-        self, child: processes.Child, number: int, patience: float, stopped: Callable[[], bool], *, computes: bool
-    ) -> processes.Message:
+        self, child: Process, number: int, patience: float, stopped: Callable[[], bool], *, computes: bool
+    ) -> messages.Up:
         """The answer to a question; number 0 is the one whether it is ready. Answers to older ones, which nobody waits
         for any more, are passed over. `computes`: it waits for nothing outside until it answers.
         """
@@ -130,7 +132,7 @@ class EngineProcess:
             elif answer.number == number:
                 return answer
 
-    def _running(self, stopped: Callable[[], bool]) -> processes.Child:
+    def _running(self, stopped: Callable[[], bool]) -> Process:
         if self._closed:
             raise EngineStopped("Speech is closed")
         if self._child and self._child.alive:
@@ -138,7 +140,7 @@ class EngineProcess:
         engine = ENGINES[self.engine]
         told = (self.engine, plugins.target_of(engine), *engine.traits.settings())
         self._child = processes.Child(
-            "avatar.speech.process", told, messages.UP, log_path=self._log_path, env=ONE_THREAD
+            "avatar.speech.process", told, messages.UP, messages.DOWN, log_path=self._log_path, env=ONE_THREAD
         )
         log.info("engine %s started, process %d", self.engine, self._child.pid)
         self._stirred = 0

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from avatar.errors import EngineError, EngineMissing
-from avatar.speech.base import Moment, Request, Sound, TimesFrom
-from avatar.text.pronounce import Pronounced
-
-DECIMALS = 5
-"""Of seconds: 10 µs is less than one sample."""
+from avatar.speech.base import Request, Sound
+from avatar.wire import Kinds
 
 
 @dataclass(frozen=True)
@@ -19,11 +14,7 @@ class Speak:
     """Down: say this, and answer with Spoken or Failed."""
 
     number: int
-    request: dict[str, Any]
-
-    @classmethod
-    def of(cls, number: int, request: Request) -> Speak:
-        return cls(number, asdict(request))
+    request: Request
 
 
 @dataclass(frozen=True)
@@ -31,11 +22,7 @@ class Warm:
     """Down: load what this voice needs, and answer with Warmed or Failed."""
 
     number: int
-    request: dict[str, Any]
-
-    @classmethod
-    def of(cls, number: int, request: Request) -> Warm:
-        return cls(number, asdict(request))
+    request: Request
 
 
 @dataclass(frozen=True)
@@ -75,23 +62,10 @@ class Here:
 
 @dataclass(frozen=True)
 class Spoken:
-    """Up: the sound, in `blob`. `words` and `phones` hold Moments as lists."""
+    """Up: the sound."""
 
     number: int
-    rate: int
-    words: Sequence[Sequence[Any]]
-    phones: Sequence[Sequence[Any]] | None
-    times_from: TimesFrom
-    blob: bytes
-
-    @classmethod
-    def of(cls, number: int, sound: Sound) -> Spoken:
-        phones = None if sound.phones is None else listed(sound.phones)
-        return cls(number, sound.rate, listed(sound.words), phones, sound.times_from, sound.pcm)
-
-    def sound(self) -> Sound:
-        phones = None if self.phones is None else moments(self.phones)
-        return Sound(self.blob, self.rate, moments(self.words), phones, self.times_from)
+    sound: Sound
 
 
 @dataclass(frozen=True)
@@ -113,23 +87,11 @@ class Failed:
         return kind(self.what, where=self.where, remedy=self.remedy)
 
 
-DOWN = (Speak, Warm, Look)
-UP = (Ready, Progress, Warmed, Here, Spoken, Failed)
+Down = Speak | Warm | Look
+DOWN: Kinds[Down] = Kinds(Down)
 
+Up = Ready | Progress | Warmed | Here | Spoken | Failed
+UP: Kinds[Up] = Kinds(Up)
 
-def listed(times: Sequence[Moment]) -> list[list[Any]]:
-    """Moments as JSON has them."""
-    return [[round(each.start, DECIMALS), round(each.end, DECIMALS), *each[2:]] for each in times]
-
-
-def moments(lists: Sequence[Sequence[Any]]) -> tuple[Moment, ...]:
-    """Moments from JSON. Raises TypeError, ValueError where they aren't."""
-    return tuple(
-        Moment(float(start), float(end), str(value), int(at), int(length)) for start, end, value, at, length in lists
-    )
-
-
-def request_of(fields: dict[str, Any]) -> Request:
-    """A Request from JSON. Raises TypeError where it isn't one."""
-    pronounced = tuple(Pronounced(*each) for each in fields.get("pronounced", ()))
-    return Request(**{**fields, "pronounced": pronounced})
+Answer = Warmed | Here | Spoken | Failed
+"""What ends a question."""

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 
 from avatar import plugins, processes
 from avatar.errors import EngineError
 from avatar.speech import messages
-from avatar.speech.base import Engine
+from avatar.speech.base import Engine, rounded
 
 log = logging.getLogger(__name__)
 
 
 def main(args: list[str]) -> int:
     """Serve one engine until the pipe ends. `args`: the engine's name, its class, then what that takes."""
-    channel = processes.serve(messages.DOWN)
+    channel = processes.serve(messages.DOWN, messages.UP)
     logging.basicConfig(level=logging.INFO, format=f"%(asctime)s engine {args[0]} %(levelname)s %(message)s")
     engine: Engine = plugins.load(args[1])(*args[2:])
     channel.send(messages.Ready(engine.name))
@@ -28,23 +29,21 @@ def main(args: list[str]) -> int:
             message = channel.receive()
         except EOFError:
             return 0
-        channel.send(_answered(engine, message, channel))
+        if message is not None:
+            channel.send(_answered(engine, message, lambda number: channel.send(messages.Progress(number))))
 
 
-def _answered(engine: Engine, message: processes.Message, channel: processes.Channel) -> processes.Message:
-    number = message.number
-    if isinstance(message, messages.Look):
-        return messages.Here(number)
-
-    def progress() -> None:
-        channel.send(messages.Progress(number))
-
+def _answered(engine: Engine, question: messages.Down, progress: Callable[[int], None]) -> messages.Answer:
+    number = question.number
     try:
-        request = messages.request_of(message.request)
-        if isinstance(message, messages.Warm):
-            engine.warm(request)
-            return messages.Warmed(number)
-        return messages.Spoken.of(number, engine.speak(request, progress))
+        match question:
+            case messages.Look():
+                return messages.Here(number)
+            case messages.Warm(_, request):
+                engine.warm(request)
+                return messages.Warmed(number)
+            case messages.Speak(_, request):
+                return messages.Spoken(number, rounded(engine.speak(request, lambda: progress(number))))
     except EngineError as error:
         return messages.Failed.of(number, error)
     except Exception as error:

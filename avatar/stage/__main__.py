@@ -8,10 +8,9 @@ import logging
 import os
 import sys
 from queue import SimpleQueue
-from typing import Any
 
 from avatar import logs, processes
-from avatar.stage.messages import DOWN
+from avatar.stage.messages import DOWN, UP, Down
 from avatar.stage.process import Waker, run
 
 log = logging.getLogger(__name__)
@@ -22,14 +21,14 @@ SWITCH_S = 0.001
 
 def main() -> int:
     """Exit status."""
-    inbox: SimpleQueue[Any] = SimpleQueue()
+    inbox: SimpleQueue[Down] = SimpleQueue()
     waker = Waker()
 
-    def arrived(message: Any) -> None:
+    def arrived(message: Down) -> None:
         inbox.put(message)
         waker()
 
-    channel = processes.serve(DOWN, arrived)
+    channel = processes.serve(DOWN, UP, arrived)
     logs.to_stderr()
     sys.setswitchinterval(SWITCH_S)
     _know_all_letters()

@@ -19,19 +19,25 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from avatar import library, logs, processes, scenefile
-from avatar.config import Config
+from avatar import library, logs, processes
+from avatar.config import Config, StageMode
 from avatar.errors import ProtocolError
-from avatar.scene.widgets import Widget, to_json
+from avatar.scene.widgets import Widget, bounded
+from avatar.scenefile import Packed
 from avatar.stage import messages
-from avatar.stage.messages import Event, Fault, Finished, Position, Ready, Reopened, Started
+from avatar.stage.messages import Down, Event, Fault, Finished, Position, Ready, Reopened, Started, Up
 from avatar.types import CastMember, Clip, Mark, Performance
 
-SIMPLER: Mapping[str, str] = {"auto": "terminal", "window": "terminal", "terminal": "none", "none": "gone"}
-"""What is tried where a stage keeps dying."""
+SIMPLER: Mapping[StageMode, StageMode | None] = {
+    "auto": "terminal",
+    "window": "terminal",
+    "terminal": "none",
+    "none": None,
+}
+"""What is tried where a stage keeps dying; None where nothing simpler is left."""
 
 DEATHS = 3
 """So many deaths within `WITHIN_S` seconds and the stage is opened as something simpler."""
@@ -87,9 +93,7 @@ class Stage:
         """
         people = _alone(config.character.name) if cast is None else tuple(cast)
         self._folders = dict(folders or {})
-        self._open = messages.Open(
-            asdict(config.stage), asdict(config.sound), self._cast(people), title, face, seed, list(sets)
-        )
+        self._open = messages.Open(config.stage, config.sound, self._cast(people), title, face, seed, tuple(sets))
         self._show = show
         self._on_event, self._log_path, self._env = on_event, log_path or logs.path(), dict(env or {})
         self._lock = threading.RLock()
@@ -100,7 +104,7 @@ class Stage:
         self._deaths: deque[float] = deque(maxlen=DEATHS)
         self._sounding = self._ready = False
         """Whether the process that runs now has a sound device open, and whether it is there at all."""
-        self._child: processes.Child | None = None
+        self._child: processes.Child[Up, Down] | None = None
         self._generation = 0
         self._closed = False
         self.mode = ""
@@ -118,15 +122,15 @@ class Stage:
     def perform(
         self,
         id_: int,
-        performance: Performance,
+        performance: Performance | Packed,
         *,
         at: float | None = None,
         gap: float | None = None,
         gain: float = 1.0,
     ) -> None:
         """Says a clause after what is queued (or at a scene second). `id_` comes with its events; ids must grow."""
-        header, blob = scenefile.pack(performance)
-        self._queue(messages.Perform(id_, header, blob, at, gap, gain))
+        packed = performance if isinstance(performance, Packed) else Packed.of(performance)
+        self._queue(messages.Perform(id_, packed, at, gap, gain))
 
     def effect(self, id_: int, clip: Clip, *, at: float | None = None, gain: float = 1.0) -> None:
         """Plays a sound now (or at a scene second)."""
@@ -153,22 +157,20 @@ class Stage:
 
     def act(self, id_: int, mark: Mark, who: str, at: float) -> None:
         """A mark of a show, at its scene second; `who` '' is nobody. `id_` grows like those of `perform`."""
-        seconds = None if mark.end is None else mark.end - mark.start
         with self._lock:
             self._last_id = max(self._last_id, id_)
-            self._send(messages.Express(who, mark.kind, mark.name, mark.strength, seconds, at + mark.start, id_))
+            self._send(messages.Express(who, _from_now(mark), at + mark.start, id_))
 
     def express(self, what: Mark | str, who: str = "", *, at: float | None = None) -> None:
         """Acts an expression, a gesture or a glance from now on; a text is a state ("listening", "thinking", "idle").
 
         `who` '' is the first of the cast.
         """
-        mark = Mark("state", what) if isinstance(what, str) else what
-        seconds = None if mark.end is None else mark.end - mark.start
+        mark = Mark("state", what) if isinstance(what, str) else _from_now(what)
         with self._lock:
-            whose = who or self._open.cast[0]["who"]
-            message = messages.Express(whose, mark.kind, mark.name, mark.strength, seconds, at)
-            if seconds is None and mark.kind != "gesture":
+            whose = who or self._open.cast[0].who
+            message = messages.Express(whose, mark, at)
+            if mark.end is None and mark.kind != "gesture":
                 self._lasting[f"{whose}/{mark.kind}"] = message
             self._send(message)
 
@@ -186,19 +188,19 @@ class Stage:
         people = _alone(character) if isinstance(character, str) else character
         new = None if people is None else self._cast(people)
         with self._lock:
-            table = self._open.stage if set_name is None else self._open.stage | {"set": set_name}
+            table = self._open.stage if set_name is None else replace(self._open.stage, set=set_name)
             self._open = replace(
                 self._open,
                 stage=table,
                 cast=self._open.cast if new is None else new,
-                sets=list(sets) or self._open.sets,
+                sets=tuple(sets) or self._open.sets,
             )
-            self._send(messages.Load(new, set_name, list(sets)))
+            self._send(messages.Load(new, set_name, tuple(sets)))
 
     def sound(self, volume: float, muted: bool) -> None:
         """Volume (linear, 0 to 1) and mute."""
         with self._lock:
-            self._open = replace(self._open, sound=self._open.sound | {"volume": volume, "muted": muted})
+            self._open = replace(self._open, sound=replace(self._open.sound, volume=volume, muted=muted))
             self._send(messages.Sound(volume, muted), urgent=True)
 
     def move(self, *, scene: float | None = None, speed: float | None = None, at_once: bool = True) -> None:
@@ -218,8 +220,8 @@ class Stage:
     def view(self, *, captions: bool, reduced_motion: bool) -> None:
         """Captions under the picture; less motion in it."""
         with self._lock:
-            table = self._open.stage | {"captions": captions, "reduced_motion": reduced_motion}
-            self._open = replace(self._open, stage=table)
+            shown = replace(self._open.stage, captions=captions, reduced_motion=reduced_motion)
+            self._open = replace(self._open, stage=shown)
             self._send(messages.View(captions, reduced_motion))
 
     def overlay(
@@ -230,7 +232,7 @@ class Stage:
         `calm`: nobody is there to look closely, so that the picture need not be drawn as often.
         """
         with self._lock:
-            self._overlay = messages.Overlay(to_json(widgets), shift, calm)
+            self._overlay = messages.Overlay(bounded(widgets), shift, calm)
             self._send(self._overlay)
 
     def measure(self) -> None:
@@ -247,9 +249,9 @@ class Stage:
         if child is not None:
             child.close()
 
-    def _cast(self, cast: Sequence[CastMember]) -> list[messages.Json]:
+    def _cast(self, cast: Sequence[CastMember]) -> tuple[CastMember, ...]:
         """For the pipe: a character is its folder there."""
-        return [asdict(member) | {"character": str(self._folder(member.character))} for member in cast]
+        return tuple(replace(member, character=str(self._folder(member.character))) for member in cast)
 
     def _folder(self, character: str) -> Path:
         return self._folders.get(character) or library.character(character)
@@ -265,7 +267,7 @@ class Stage:
                 return
         self._tell(Finished(message.id, 0.0, False))
 
-    def _send(self, message: object, urgent: bool = False) -> None:
+    def _send(self, message: Down, urgent: bool = False) -> None:
         if self._child is None:
             return
         try:
@@ -282,6 +284,7 @@ class Stage:
             "avatar.stage",
             [],
             messages.UP,
+            messages.DOWN,
             log_path=self._log_path,
             env=self._env,
             on_message=self._heard,
@@ -296,7 +299,7 @@ class Stage:
             # The next stage's clock begins anew.
             self._send(replace(waiting.message, at=None))
 
-    def _heard(self, event: Event) -> None:
+    def _heard(self, event: Up) -> None:
         with self._lock:
             match event:
                 case Ready():
@@ -325,14 +328,11 @@ class Stage:
             self._open = replace(self._open, silent=silent)
             self._child = None
             events = self._given_up()
-            now = time.monotonic()
-            self._deaths.append(now)
-            if len(self._deaths) == DEATHS and now - self._deaths[0] < WITHIN_S:
-                self._deaths.clear()
-                self._open = replace(self._open, stage=self._open.stage | {"mode": SIMPLER[self._open.stage["mode"]]})
-            if self._open.stage["mode"] == "gone":
+            mode = self._mode_after_death(time.monotonic())
+            if mode is None:
                 events += self._give_up()
             else:
+                self._open = replace(self._open, stage=replace(self._open.stage, mode=mode))
                 events.append(Fault(NO_SOUND if silent else BROKEN_OFF))
                 if self._show:
                     events += [Finished(id_, waiting.heard, False) for id_, waiting in self._waiting.items()]
@@ -342,6 +342,14 @@ class Stage:
                     events.append(Reopened())
         for event in events:
             self._tell(event)
+
+    def _mode_after_death(self, now: float) -> StageMode | None:
+        """In which mode the next stage is opened; None where no stage can run."""
+        self._deaths.append(now)
+        if len(self._deaths) < DEATHS or now - self._deaths[0] >= WITHIN_S:
+            return self._open.stage.mode
+        self._deaths.clear()
+        return SIMPLER[self._open.stage.mode]
 
     def _given_up(self) -> list[Event]:
         """Counts a death against what was being said; what has seen too many is over."""
@@ -367,3 +375,8 @@ class Stage:
 
 def _alone(character: str) -> tuple[CastMember, ...]:
     return (CastMember(character, character),)
+
+
+def _from_now(mark: Mark) -> Mark:
+    """The same, its start at 0."""
+    return replace(mark, start=0.0, end=None if mark.end is None else mark.end - mark.start)

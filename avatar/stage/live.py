@@ -12,7 +12,7 @@ from avatar.scene.lasting import lasting
 from avatar.scene.reading import read_at
 from avatar.sound.clock import Clock
 from avatar.sound.mix import Mixer, Sound
-from avatar.stage.messages import Event, Finished, Passed, Position, Started
+from avatar.stage.messages import Finished, Passed, Position, Started, Up
 from avatar.types import FRAME_RATE, CastMember, Clip, Entry, Mark, MouthTrack, Performance, Scene
 
 KEPT_S = 30.0
@@ -74,7 +74,7 @@ class Live:
         at: float | None = None,
         gap: float | None = None,
         gain: float = 1.0,
-    ) -> list[Event]:
+    ) -> list[Up]:
         """Someone speaks, at scene second `at` or after what is queued."""
         if id_ <= self._stopped_up_to:
             return [Finished(id_, 0.0, False)]
@@ -86,7 +86,7 @@ class Live:
         self._add(id_, Entry(sound.start, performance.who, performance, gain), sound)
         return []
 
-    def effect(self, id_: int, clip: Clip, at: float | None, gain: float) -> list[Event]:
+    def effect(self, id_: int, clip: Clip, at: float | None, gain: float) -> list[Up]:
         """A sound from nowhere."""
         if id_ <= self._stopped_up_to:
             return [Finished(id_, 0.0, False)]
@@ -121,12 +121,12 @@ class Live:
 
     # --------------------------------------------------------------------------------------------------- stopping
 
-    def stop(self, id_: int) -> list[Event]:
+    def stop(self, id_: int) -> list[Up]:
         """Fades out and forgets all up to `id_`; tells of each how much of it was heard."""
         self._stopped_up_to = max(self._stopped_up_to, id_)
         stopped = [clause for clause in self._clauses if clause.id <= id_ and not clause.over]
         cut = self._mixer.cut(clause.sound for clause in stopped)
-        told: list[Event] = []
+        told: list[Up] = []
         entries = list(self.scene.entries)
         unheard: list[Sound] = []
         for clause in stopped:
@@ -145,14 +145,14 @@ class Live:
         self.scene = replace(self.scene, entries=tuple(entries))
         return told
 
-    def begin(self, id_: int, scene: float, wall: float, run: int = 0) -> list[Event]:
+    def begin(self, id_: int, scene: float, wall: float, run: int = 0) -> list[Up]:
         """Forgets all up to `id_`, heard or acted, and waits at a scene second until `go`."""
         self._stopped_up_to = max(self._stopped_up_to, id_)
         if self._held is None:
             self._held = (self.scene, self._clock.now(wall)) if self._show else (self.scene.added(BLACK), 0.0)
         self._show, self._going, self._run = True, False, run
         now = self._mixer.scene
-        told: list[Event] = []
+        told: list[Up] = []
         for clause in self._clauses:
             if not clause.over:
                 heard = min(max(0.0, now - clause.entry.start), clause.duration)
@@ -181,14 +181,14 @@ class Live:
         """Whether anything is still to be heard."""
         return any(not clause.over for clause in self._clauses)
 
-    def tick(self, wall: float) -> list[Event]:
+    def tick(self, wall: float) -> list[Up]:
         """What has begun, gone on and ended by now."""
         if not self._mixer.settled(wall):
             return []
         if self._going:
             self._held = None
         now = self._clock.scene(wall)
-        told: list[Event] = []
+        told: list[Up] = []
         for clause in self._clauses:
             if clause.over or now < clause.entry.start:
                 continue

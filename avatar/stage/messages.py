@@ -10,27 +10,29 @@ says up to which id it counts.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
-Json = dict[str, Any]
+from avatar.config import SoundConfig, StageConfig
+from avatar.scene.widgets import Widget
+from avatar.scenefile import Packed
+from avatar.types import CastMember, Mark
+from avatar.wire import Kinds
 
 
 @dataclass(frozen=True)
 class Open:
     """The first message: what kind of stage, and who stands on it."""
 
-    stage: Json
-    """Fields of `config.StageConfig`; its `mode` is what is asked for."""
-    sound: Json
-    """Fields of `config.SoundConfig`."""
-    cast: list[Json]
-    """Fields of `types.CastMember`, `character` being the path of its folder."""
+    stage: StageConfig
+    """Its `mode` is what is asked for."""
+    sound: SoundConfig
+    cast: tuple[CastMember, ...]
+    """`character` being the path of its folder."""
     title: str = ""
     """Of the window."""
     face: tuple[int, int] = (0, 0)
     """Width and height in pixels of the terminal face."""
     seed: int = 0
-    sets: list[str] = field(default_factory=list)
+    sets: tuple[str, ...] = ()
     """Sets that will be needed besides the configured one."""
     silent: bool = False
     """Whether to leave the sound device alone: to open it has broken off a stage before."""
@@ -41,9 +43,7 @@ class Perform:
     """Someone says a clause, after all that is queued."""
 
     id: int
-    performance: Json
-    """As `scenefile.pack` makes it."""
-    blob: bytes = b""
+    performance: Packed
     at: float | None = None
     """Scene seconds; None: after what is queued."""
     gap: float | None = None
@@ -86,13 +86,11 @@ class Begin:
 
 @dataclass(frozen=True)
 class Express:
-    """Acted from now on, or, with `at`, from that scene second on. Fields as in `types.Mark`."""
+    """Acted from now on, or, with `at`, from that scene second on."""
 
     who: str
-    kind: str
-    name: str
-    strength: float = 1.0
-    seconds: float | None = None
+    mark: Mark
+    """Its start is 0."""
     at: float | None = None
     id: int = 0
     """As of a Perform, where a Begin is to forget it; 0 where nothing is."""
@@ -102,9 +100,9 @@ class Express:
 class Load:
     """Another cast, another set, or both; None leaves it as it is."""
 
-    cast: list[Json] | None = None
+    cast: tuple[CastMember, ...] | None = None
     set: str | None = None
-    sets: list[str] = field(default_factory=list)
+    sets: tuple[str, ...] = ()
     """Others that will be needed: they are made ready, so that a change of set is seen at once."""
 
 
@@ -144,8 +142,8 @@ class View:
 class Overlay:
     """Widgets over the picture, in place of those before."""
 
-    widgets: list[Json]
-    """Fields of `overlay.Widget`, back to front."""
+    widgets: tuple[Widget, ...]
+    """Back to front."""
     shift: tuple[float, float] = (0.0, 0.0)
     """By how much the people below are moved, in parts of the picture."""
     calm: bool = False
@@ -162,7 +160,8 @@ class Quit:
     """The end."""
 
 
-DOWN = (Open, Perform, Effect, Stop, Begin, Express, Load, Sound, Move, Face, View, Overlay, Measure, Quit)
+Down = Open | Perform | Effect | Stop | Begin | Express | Load | Sound | Move | Face | View | Overlay | Measure | Quit
+DOWN: Kinds[Down] = Kinds(Down)
 
 
 @dataclass(frozen=True)
@@ -289,18 +288,16 @@ class Measured:
     frames: int
     late: int
     """Frames shown after their sixtieth (or whatever the rate is) was over."""
-    own_ms: list[float]
+    own_ms: tuple[float, ...]
     """Milliseconds of Python's own thread time for each frame: pose, rig, painting of live layers, before GL calls."""
-    gl_ms: list[float]
+    gl_ms: tuple[float, ...]
     """Milliseconds of thread time for each frame in GL calls and the flip."""
     underruns: int
     scene: float
     """Scene seconds heard now."""
 
 
-UP = (Ready, Started, Position, Passed, Finished, Typed, Pointer, Sized, Frame, Closed, Fault, Underruns, Measured)
-
-Event = (
+Up = (
     Ready
     | Started
     | Position
@@ -312,8 +309,10 @@ Event = (
     | Frame
     | Closed
     | Fault
-    | Reopened
     | Underruns
     | Measured
 )
-"""What comes up."""
+UP: Kinds[Up] = Kinds(Up)
+
+Event = Up | Reopened
+"""What the link tells: all that comes up, and what it knows itself."""

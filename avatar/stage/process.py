@@ -5,26 +5,23 @@ from __future__ import annotations
 import gc
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import assert_never
 
 import numpy as np
 
-from avatar import scenefile
 from avatar.character.loading import Character, load, stamp
-from avatar.config import SoundConfig, StageConfig
 from avatar.errors import AvatarError, ProtocolError, StageError
 from avatar.processes import Channel
-from avatar.scene.widgets import from_json
 from avatar.sound.player import Player, Sounding
 from avatar.stage import messages, views
 from avatar.stage.live import Live
-from avatar.stage.messages import Event, Fault, Measured, Ready, Underruns
+from avatar.stage.messages import Down, Fault, Measured, Ready, Underruns, Up
 from avatar.stage.views import Blind, FaceView, View, WindowView
-from avatar.types import CastMember, Clip, Mark, Place, Scene
+from avatar.types import Clip, Scene
 
 LINGER_S = 1.5
 """Seconds after the last word or gesture in which the picture still moves at its full rate."""
@@ -41,17 +38,16 @@ log = logging.getLogger(__name__)
 class Theatre:
     """Everything in the stage process, once it is open."""
 
-    def __init__(self, request: messages.Open, send: Callable[[Event], None], waker: Waker) -> None:
+    def __init__(self, request: messages.Open, send: Callable[[Up], None], waker: Waker) -> None:
         self._send = send
-        self._config = StageConfig(**request.stage)
+        self._config = request.stage
         self._characters: dict[str, Character] = {}
         self._stamps: dict[str, frozenset[tuple[str, int]]] = {}
         self._why = ""
         self._moved = time.perf_counter()
         self._underruns = 0
         self._told_underruns = 0.0
-        self._later_sets = tuple(request.sets)
-        sound = SoundConfig(**request.sound)
+        self._later_sets, sound = request.sets, request.sound
         self.player = Player(
             self._sound_changed,
             device=None if request.silent else sound.device,
@@ -63,8 +59,8 @@ class Theatre:
         )
         # The device opens while the window does.
         self.player.check(time.perf_counter())
-        cast = _cast(request.cast)
-        self.live = Live(self.player.mixer, self.player.clock, Scene(cast, set=self._config.set, seed=request.seed))
+        scene = Scene(request.cast, set=self._config.set, seed=request.seed)
+        self.live = Live(self.player.mixer, self.player.clock, scene)
         self.view: View = Blind()
         self._open_view(request)
         waker.view = self.view
@@ -90,7 +86,7 @@ class Theatre:
                 log.warning("%s", error)
                 self._why = str(error)
         try:
-            self.view = self._shown(FaceView(self._send, (request.face[0], request.face[1])), people)
+            self.view = self._shown(FaceView(self._send, request.face), people)
         except AvatarError as error:
             self._fault(error)
 
@@ -145,47 +141,56 @@ class Theatre:
 
     # ---------------------------------------------------------------------------------------------------- messages
 
-    def take(self, message: Any) -> None:
+    def take(self, message: Down) -> None:
         """One message from the chat."""
-        handler = getattr(self, f"_on_{type(message).__name__.lower()}", None)
-        if handler is None:
-            raise ProtocolError(f"The stage knows no message {type(message).__name__}")
         try:
-            handler(message)
+            self._take(message)
         except AvatarError as error:
             self._fault(error)
 
+    def _take(self, message: Down) -> None:
+        match message:
+            case messages.Perform():
+                self._on_perform(message)
+            case messages.Effect(id_, rate, blob, at, gain):
+                clip = Clip(np.frombuffer(blob, "<i2").astype(np.int16), rate)
+                self._tell(self.live.effect(id_, clip, at, gain))
+            case messages.Stop(id_):
+                with self.player.at_once():
+                    events = self.live.stop(id_)
+                self._tell(events)
+            case messages.Begin(id_, second, run):
+                with self.player.at_once():
+                    events = self.live.begin(id_, second, time.perf_counter(), run)
+                self._tell(events)
+            case messages.Express(who, mark, at, id_):
+                self.live.express(who, mark, at, time.perf_counter(), id_)
+                self._moved = time.perf_counter()
+            case messages.Load():
+                self._on_load(message)
+            case messages.Sound(volume, muted):
+                self.player.set_volume(volume, muted)
+            case messages.Move():
+                self._on_move(message)
+            case messages.Face() | messages.View() | messages.Overlay() | messages.Measure():
+                self._on_shown(message)
+            case messages.Open() | messages.Quit():
+                raise ProtocolError(f"{type(message).__name__} came to a stage that is open")
+            case _:
+                assert_never(message)
+
     def _on_perform(self, message: messages.Perform) -> None:
         try:
-            performance = scenefile.unpack(message.performance, message.blob)
+            performance = message.performance.performance()
         except AvatarError:
             self._send(messages.Finished(message.id, 0.0, False))
             raise
         self._tell(self.live.perform(message.id, performance, message.at, message.gap, message.gain))
 
-    def _on_effect(self, message: messages.Effect) -> None:
-        clip = Clip(np.frombuffer(message.blob, "<i2").astype(np.int16), message.rate)
-        self._tell(self.live.effect(message.id, clip, message.at, message.gain))
-
-    def _on_stop(self, message: messages.Stop) -> None:
-        with self.player.at_once():
-            events = self.live.stop(message.id)
-        self._tell(events)
-
-    def _on_begin(self, message: messages.Begin) -> None:
-        with self.player.at_once():
-            events = self.live.begin(message.id, message.scene, time.perf_counter(), message.run)
-        self._tell(events)
-
-    def _on_express(self, message: messages.Express) -> None:
-        mark = Mark(message.kind, message.name, 0.0, message.seconds, message.strength)  # type: ignore[arg-type]
-        self.live.express(message.who, mark, message.at, time.perf_counter(), message.id)
-        self._moved = time.perf_counter()
-
     def _on_load(self, message: messages.Load) -> None:
         before, loaded, sets = self.live.scene, self._characters, self._later_sets
-        self._later_sets = tuple(message.sets) or sets
-        self.live.recast(None if message.cast is None else _cast(message.cast), message.set)
+        self._later_sets = message.sets or sets
+        self.live.recast(message.cast, message.set)
         self._characters = {path: known for path, known in loaded.items() if self._stamps.get(path) == stamp(path)}
         try:
             self.view.cast(self._people(), self._sets())
@@ -197,27 +202,25 @@ class Theatre:
         kept = {member.character for member in self.live.scene.cast}
         self._characters = {path: character for path, character in self._characters.items() if path in kept}
 
-    def _on_sound(self, message: messages.Sound) -> None:
-        self.player.set_volume(message.volume, message.muted)
-
     def _on_move(self, message: messages.Move) -> None:
         if message.scene is not None:
             self.live.seek(message.scene)
         self.player.mixer.move(scene=message.scene, speed=message.speed, within=self.player.at_once())
         self.live.go()
 
-    def _on_face(self, message: messages.Face) -> None:
-        if isinstance(self.view, FaceView):
-            self.view.resize(message.width, message.height)
+    def _on_shown(self, message: messages.Face | messages.View | messages.Overlay | messages.Measure) -> None:
+        """What is for the view alone."""
+        match message, self.view:
+            case messages.Face(width, height), FaceView() as view:
+                view.resize(width, height)
+            case messages.Overlay(widgets, shift, calm), WindowView() as view:
+                view.overlay(widgets, shift, calm=calm)
+            case messages.View(captions, reduced_motion), _:
+                self._config = replace(self._config, captions=captions, reduced_motion=reduced_motion)
+            case messages.Measure(), _:
+                self._measure()
 
-    def _on_view(self, message: messages.View) -> None:
-        self._config = replace(self._config, captions=message.captions, reduced_motion=message.reduced_motion)
-
-    def _on_overlay(self, message: messages.Overlay) -> None:
-        if isinstance(self.view, WindowView):
-            self.view.overlay(from_json(message.widgets), message.shift, calm=message.calm)
-
-    def _on_measure(self, _: messages.Measure) -> None:
+    def _measure(self) -> None:
         now = time.perf_counter()
         costs = views.Costs()
         if isinstance(self.view, WindowView):
@@ -227,8 +230,8 @@ class Theatre:
                 seconds=now - costs.since,
                 frames=costs.shown,
                 late=costs.late,
-                own_ms=list(costs.own_ms),
-                gl_ms=list(costs.gl_ms),
+                own_ms=tuple(costs.own_ms),
+                gl_ms=tuple(costs.gl_ms),
                 underruns=self.player.underruns,
                 scene=self.player.clock.scene(now),
             )
@@ -236,7 +239,7 @@ class Theatre:
 
     # -------------------------------------------------------------------------------------------------- telling
 
-    def _tell(self, events: list[Event]) -> None:
+    def _tell(self, events: Sequence[Up]) -> None:
         for event in events:
             self._send(event)
 
@@ -265,10 +268,10 @@ class Waker:
             self.view.wake()
 
 
-def run(inbox: SimpleQueue[Any], channel: Channel, waker: Waker) -> None:
+def run(inbox: SimpleQueue[Down], channel: Channel[Down, Up], waker: Waker) -> None:
     """Plays until `Quit`, or until the chat is gone."""
 
-    def send(event: Event) -> None:
+    def send(event: Up) -> None:
         try:
             channel.send(event, urgent=not isinstance(event, messages.Frame))
         except ProtocolError:
@@ -294,7 +297,3 @@ def run(inbox: SimpleQueue[Any], channel: Channel, waker: Waker) -> None:
     waker.view = None
     if theatre is not None:
         theatre.close()
-
-
-def _cast(cast: list[messages.Json]) -> tuple[CastMember, ...]:
-    return tuple(CastMember(**(member | {"place": Place(**member["place"])})) for member in cast)

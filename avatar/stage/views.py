@@ -16,7 +16,7 @@ from avatar.character.loading import Character
 from avatar.config import StageConfig
 from avatar.errors import StageError
 from avatar.scene.widgets import Widget
-from avatar.stage.messages import Closed, Event, Frame, Pointer, Sized, Typed
+from avatar.stage.messages import Closed, Frame, Pointer, Sized, Typed, Up
 from avatar.stage.pace import Pacer
 from avatar.types import CastMember, Pose, Scene
 
@@ -122,7 +122,7 @@ class FaceView:
     mode = "terminal"
     hidden = False
 
-    def __init__(self, send: Callable[[Event], None], size: tuple[int, int]) -> None:
+    def __init__(self, send: Callable[[Up], None], size: tuple[int, int]) -> None:
         self._send = send
         self._size = size
         self._people: People = ()
@@ -199,7 +199,7 @@ class WindowView:
 
     mode = "window"
 
-    def __init__(self, config: StageConfig, title: str, send: Callable[[Event], None]) -> None:
+    def __init__(self, config: StageConfig, title: str, send: Callable[[Up], None]) -> None:
         """Raises StageError where no window can open."""
         # What the terminal face does without.
         try:

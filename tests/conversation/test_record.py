@@ -83,7 +83,7 @@ def test_what_was_interrupted_ends_where_it_was() -> None:
 
 
 def test_it_takes_a_bounded_place_and_forgets_the_beginning_first(started: Callable[..., Record]) -> None:
-    one = len(scenefile.pack(performance("Line 00."))[1])
+    one = len(scenefile.Packed.of(performance("Line 00.")).blob)
     made = started(largest=4 * one)
     for number in range(20):
         made.add(number, performance(f"Line {number:02}."))

@@ -14,7 +14,9 @@ from avatar.draw.overlay import LOOKS, overlay
 from avatar.kiosk import keyboards, layout, state
 from avatar.kiosk.state import Mode, Rules, Settled, State
 from avatar.kiosk.words import WORDS
-from avatar.scene.widgets import Rect, Widget, from_json, to_json
+from avatar.scene.widgets import Rect, Widget, bounded
+from avatar.stage.messages import DOWN, Overlay
+from tests.travelling import through_the_pipe
 
 SIZES = [(1920, 1080), (1280, 720), (1024, 768), (1080, 1920), (720, 1280), (800, 480)]
 
@@ -133,4 +135,4 @@ def test_text_that_is_too_long_is_cut_and_nothing_breaks() -> None:
 
 def test_widgets_travel_through_the_pipe() -> None:
     widgets = layout.laid_out(states((1920, 1080))[2], RULES)
-    assert from_json(to_json(widgets)) == widgets
+    assert through_the_pipe(Overlay(bounded(widgets)), DOWN).widgets == widgets

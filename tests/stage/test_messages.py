@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import io
-from dataclasses import fields
-from typing import Any
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from avatar import processes, scenefile
-from avatar.config import Config
-from avatar.scene.widgets import Rect, Widget, to_json
+from avatar.config import SoundConfig, StageConfig
+from avatar.scene.widgets import LONGEST, MOST, Rect, Widget, bounded
+from avatar.scenefile import Packed
 from avatar.stage import messages
+from avatar.types import CastMember, Mark, Place
 from tests.stage.playing import clause
+from tests.travelling import through_the_pipe, values
 
-EXAMPLES: tuple[Any, ...] = (
-    messages.Open({"mode": "none"}, {"volume": 0.5}, [{"who": "juno", "character": "x", "place": {"x": 0.5}}], "t"),
-    messages.Perform(1, scenefile.pack(clause())[0], scenefile.pack(clause())[1], None, 0.25),
+EXAMPLES: tuple[messages.Down | messages.Up, ...] = (
+    messages.Open(
+        StageConfig(mode="none"), SoundConfig(volume=0.5), (CastMember("juno", "x", place=Place(0.5)),), "t", (8, 6)
+    ),
+    messages.Perform(1, Packed.of(clause()), None, 0.25),
     messages.Effect(2, 48_000, b"\1\0" * 100_000, 1.5, 0.5),
     messages.Stop(3),
     messages.Begin(4, 62.5, 7),
-    messages.Express("juno", "expression", "smile", 0.5, None, 2.0),
-    messages.Load(None, "plain"),
+    messages.Express("juno", Mark("expression", "smile", strength=0.5), 2.0),
+    messages.Load(None, "plain", ("club",)),
     messages.Sound(0.25, True),
     messages.Move(3.0, None),
     messages.Face(80, 60),
     messages.View(True, False),
     messages.Measure(),
     messages.Quit(),
-    messages.Overlay(to_json((Widget("a", "button", Rect(0.1, 0.2, 0.3, 0.4), "é"),)), (0.01, 0.0)),
+    messages.Overlay((Widget("a", "button", Rect(0.1, 0.2, 0.3, 0.4), "é"),), (0.01, 0.0)),
     messages.Ready("window", "speakers", 0.03, "", "llvmpipe"),
     messages.Started(1, 2.5),
     messages.Position(1, 0.5, 3),
@@ -41,24 +45,21 @@ EXAMPLES: tuple[Any, ...] = (
     messages.Closed(),
     messages.Fault("The stage is dark. Turn on a light."),
     messages.Underruns(3),
-    messages.Measured(1.0, 60, 2, [0.5], [1.5], 0, 12.5),
+    messages.Measured(1.0, 60, 2, (0.5,), (1.5,), 0, 12.5),
 )
 
 
+KINDS: messages.Kinds[messages.Down | messages.Up] = messages.Kinds(messages.Down | messages.Up)
+
+
 @pytest.mark.parametrize("message", EXAMPLES, ids=lambda message: type(message).__name__)
-def test_a_message_comes_out_as_it_went_in(message: Any) -> None:
-    pipe = io.BytesIO(b"".join(processes.encode(message)))
-    header, blob = processes.read_frame(pipe) or ({}, b"")
-    while piece := processes.read_frame(pipe):
-        blob += piece[1]
-    assert header["type"] == type(message).__name__
-    values = dict(header["fields"])
-    if "blob" in {each.name for each in fields(message)}:
-        values["blob"] = blob
-    rebuilt = type(message)(**values)
-    for each in fields(message):
-        was, came = getattr(message, each.name), getattr(rebuilt, each.name)
-        assert came == (list(was) if isinstance(was, tuple) else was)
+def test_a_message_comes_out_as_it_went_in(message: messages.Down | messages.Up) -> None:
+    assert through_the_pipe(message, KINDS) == message
+
+
+@given(st.one_of(*map(values, KINDS)))
+def test_whatever_it_says_it_comes_out_as_it_went_in(message: messages.Down | messages.Up) -> None:
+    assert through_the_pipe(message, KINDS) == message
 
 
 def test_every_message_has_an_example() -> None:
@@ -67,15 +68,15 @@ def test_every_message_has_an_example() -> None:
 
 def test_a_performance_comes_out_to_the_bit() -> None:
     sent = clause(0.7)
-    came = scenefile.unpack(*scenefile.pack(sent))
+    came = through_the_pipe(messages.Perform(1, Packed.of(sent)), messages.DOWN).performance.performance()
     assert came.speech.text == sent.speech.text
     assert (came.speech.clip.samples == sent.speech.clip.samples).all()
     assert (came.mouth.weights == sent.mouth.weights).all()
 
 
-def test_the_settings_fit_into_open() -> None:
-    from dataclasses import asdict
-
-    config = Config()
-    header = processes.encode(messages.Open(asdict(config.stage), asdict(config.sound), []))[0]
-    assert b'"mode":"auto"' in header
+def test_a_picture_has_room_for_so_many_widgets_and_words() -> None:
+    few = (Widget("a", "text", Rect(0, 0, 1, 1), "short"),)
+    assert bounded(few) == few
+    many = bounded((replace(few[0], text="x" * (LONGEST + 1)),) * (MOST + 1))
+    assert len(many) == MOST
+    assert {len(each.text) for each in many} == {LONGEST}

@@ -1,0 +1,132 @@
+"""A Performance on its way between processes: what is to be known of it at once, and the rest as it came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from avatar import wire
+from avatar.errors import ProtocolError, SceneFileError
+from avatar.scenefile.packing import LONGEST_SECONDS
+from avatar.types import VISEMES, Clip, Mark, MouthTrack, Note, Performance, Rung, Speech, Timed, TimesFrom
+
+_FRAME_BYTES = 4 * len(VISEMES)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What whoever passes a Performance on may want to know of it. Each as in the value that it comes from."""
+
+    who: str
+    text: str
+    voice: str
+    language: str
+    words: tuple[Timed, ...]
+    marks: tuple[Mark, ...]
+    rung: Rung
+    rate: int
+    """Hz."""
+    samples: int
+    """How many."""
+    frames: int
+    """Of the mouth."""
+
+    @property
+    def duration(self) -> float:
+        """Seconds."""
+        return self.samples / self.rate
+
+
+@dataclass(frozen=True)
+class _Rest:
+    """What only who plays, films or saves it needs."""
+
+    phones: tuple[Timed, ...] | None
+    times_from: TimesFrom
+    spoken: str
+    notes: tuple[Note, ...] | None
+    lead: float
+    why: str
+    captions: tuple[Timed, ...]
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A Performance that has not been looked into. Raises ValueError where head and blob don't belong together."""
+
+    head: Head
+    blob: wire.Raw
+    """The mouth's weights (float32), the samples (int16), both little-endian, then the rest as JSON."""
+
+    def __post_init__(self) -> None:
+        head = self.head
+        if head.rate <= 0 or head.samples < 0 or head.frames < 0:
+            raise ValueError("no sound has such a length or rate")
+        if len(self.blob) < head.frames * _FRAME_BYTES + head.samples * 2:
+            raise ValueError("the sound and the mouth are shorter than the head says")
+
+    @classmethod
+    def of(cls, performance: Performance) -> Packed:
+        speech, mouth = performance.speech, performance.mouth
+        head = Head(
+            performance.who,
+            speech.text,
+            speech.voice,
+            speech.language,
+            speech.words,
+            performance.marks,
+            mouth.rung,
+            speech.clip.rate,
+            len(speech.clip.samples),
+            len(mouth.weights),
+        )
+        rest = _Rest(
+            None if speech.phones is None else tuple(phone._replace(at=-1, length=0) for phone in speech.phones),
+            speech.times_from,
+            speech.spoken,
+            speech.notes,
+            mouth.lead,
+            mouth.why,
+            performance.captions,
+        )
+        weights = mouth.weights.astype("<f4", copy=False).tobytes()
+        samples = speech.clip.samples.astype("<i2", copy=False).tobytes()
+        return cls(head, weights + samples + wire.to_bytes(rest))
+
+    def performance(self) -> Performance:
+        """The Performance, equal to the bit; its arrays are views into the blob. Raises SceneFileError."""
+        try:
+            return self._performance()
+        except (ProtocolError, ValueError) as error:
+            raise SceneFileError(f"A performance is malformed: {error}") from error
+
+    def _performance(self) -> Performance:
+        head, sound_at = self.head, self.head.frames * _FRAME_BYTES
+        weights = np.frombuffer(self.blob, "<f4", head.frames * len(VISEMES)).astype(np.float32, copy=False)
+        samples = np.frombuffer(self.blob, "<i2", head.samples, sound_at).astype(np.int16, copy=False)
+        rest = wire.from_bytes(_Rest, bytes(self.blob[sound_at + head.samples * 2 :]))
+        if not np.isfinite(weights).all():
+            raise ValueError("the mouth holds what is not a number")
+        times = [
+            time for timed in (head.words, rest.phones or (), rest.captions) for each in timed for time in each[:2]
+        ]
+        if any(abs(time) > LONGEST_SECONDS for time in (rest.lead, *times)):
+            raise ValueError("a time in it is out of range")
+        return Performance(
+            head.who,
+            Speech(
+                Clip(samples, head.rate),
+                head.text,
+                head.voice,
+                head.language,
+                head.words,
+                rest.phones,
+                rest.times_from,
+                rest.spoken,
+                rest.notes,
+            ),
+            MouthTrack(weights.reshape(head.frames, len(VISEMES)), head.rung, rest.lead, rest.why),
+            head.marks,
+            rest.captions,
+        )
