@@ -1,6 +1,120 @@
 """avatar: you type, and a character answers, out loud, with a face.
 
-Start reading at `avatar/types.py`: the values that travel from text to picture. docs/architecture.md draws the way.
+What is named here is what other programs may use (docs/api.md); all else may change with any version. Nothing is
+imported before it is used, so that `import avatar` costs nothing.
+
+To read the code, begin at `avatar/types.py`: the values that travel from text to picture. docs/architecture.md draws
+the way.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from avatar.api.mouths import analyse, cue_formats, lip_sync, read_cues, write_cues
+    from avatar.api.pictures import load_character, paint, pose_at
+    from avatar.api.scenes import compose, film_scene, load_scene, save_scene, sound_of
+    from avatar.api.settings import Config, load_settings
+    from avatar.api.sounds import read_sound, write_sound
+    from avatar.api.voices import Actor, speak
+    from avatar.character.loading import Character
+    from avatar.conversation.talk import Conversation as Session
+    from avatar.errors import AvatarError
+    from avatar.film.make import Film
+    from avatar.lipsync.formats.base import Timeline
+    from avatar.types import (
+        FRAME_RATE,
+        VISEMES,
+        CastMember,
+        Clip,
+        Entry,
+        Mark,
+        MouthTrack,
+        Performance,
+        Place,
+        Pose,
+        Rung,
+        Scene,
+        Speech,
+        Timed,
+        Voice,
+    )
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "FRAME_RATE",
+    "VISEMES",
+    "Actor",
+    "AvatarError",
+    "CastMember",
+    "Character",
+    "Clip",
+    "Config",
+    "Entry",
+    "Film",
+    "Mark",
+    "MouthTrack",
+    "Performance",
+    "Place",
+    "Pose",
+    "Rung",
+    "Scene",
+    "Session",
+    "Speech",
+    "Timed",
+    "Timeline",
+    "Voice",
+    "__version__",
+    "analyse",
+    "compose",
+    "cue_formats",
+    "film_scene",
+    "lip_sync",
+    "load_character",
+    "load_scene",
+    "load_settings",
+    "paint",
+    "pose_at",
+    "read_cues",
+    "read_sound",
+    "save_scene",
+    "sound_of",
+    "speak",
+    "write_cues",
+    "write_sound",
+]
+
+_HOMES = {
+    "avatar.api.mouths": "analyse cue_formats lip_sync read_cues write_cues",
+    "avatar.api.pictures": "load_character paint pose_at",
+    "avatar.api.scenes": "compose film_scene load_scene save_scene sound_of",
+    "avatar.api.settings": "Config load_settings",
+    "avatar.api.sounds": "read_sound write_sound",
+    "avatar.api.voices": "Actor speak",
+    "avatar.character.loading": "Character",
+    "avatar.conversation.talk": "Conversation:Session",
+    "avatar.errors": "AvatarError",
+    "avatar.film.make": "Film",
+    "avatar.lipsync.formats.base": "Timeline",
+    "avatar.types": "CastMember Clip Entry FRAME_RATE Mark MouthTrack Performance Place Pose Rung Scene Speech Timed "
+    "VISEMES Voice",
+}
+"""Module to the public names that it holds; NAME:OTHER is public as OTHER."""
+
+if not TYPE_CHECKING:  # a checker sees the imports above, and that there is nothing else
+
+    def __getattr__(name):
+        """A public name, imported now; it is looked up here once."""
+        for module, held in _HOMES.items():
+            for each in held.split():
+                own, _, public = each.partition(":")
+                if name == (public or own):
+                    globals()[name] = found = getattr(import_module(module), own)
+                    return found
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__():
+        return sorted({*globals(), *__all__})

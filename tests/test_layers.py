@@ -21,7 +21,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(names.split())
     for names in (
         "cli __main__",
-        "ui kiosk studio",
+        "ui kiosk studio api",
         "conversation show film",
         "performer",
         "brain speech lipsync stage",

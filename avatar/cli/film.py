@@ -21,8 +21,6 @@ SEE_THROUGH = (".webm",)
 RECORDINGS = frozenset(".wav .flac .ogg .opus .mp3 .m4a .aac .mp4 .mov .mkv .webm .avi".split())
 """Endings of what is lip-synced by --audio, and is no show."""
 
-CAN_SEE_THROUGH = (".webm", ".webp", ".gif", ".png", "")
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
@@ -117,15 +115,15 @@ def _ending(options: argparse.Namespace) -> str:
 
 
 def _check_output(options: argparse.Namespace, transparent: bool) -> None:
-    from avatar.film.make import kind_of
+    from avatar.film.make import CAN_SEE_THROUGH, kind_of
 
     if options.output is None:
         return
     try:
-        kind_of(options.output)
+        kind = kind_of(options.output)
     except FilmError as error:
         raise ConfigError(error.what, where=error.where, remedy=error.remedy) from error
-    if transparent and _ending(options) not in CAN_SEE_THROUGH:
+    if transparent and kind not in CAN_SEE_THROUGH:
         remedy = "Use .webm, .webp, .gif or .png, or --background set."
         raise ConfigError(f"A {_ending(options)} can't be transparent", where=options.output, remedy=remedy)
     for path in (options.output, options.srt, options.vtt, options.wav):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from avatar.errors import ConfigError
 
 if TYPE_CHECKING:
     from avatar.config import Config
-    from avatar.types import CastMember, MouthTrack, Performance, Scene
+    from avatar.types import CastMember, Performance
 
 LONGEST = 1_000_000
 """Characters of one text: some twenty hours."""
@@ -25,7 +25,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         parser, "--voice", "--character", "--stage", "--device", "--volume", "--mute", "--rate", "--reduced-motion"
     )
     parser.add_argument("--wav", type=Path, metavar="FILE", help="write the sound: .wav, .flac or .ogg")
-    parser.add_argument("--cues", type=Path, metavar="FILE", help="write the mouth as Rhubarb Lip Sync's .json")
+    parser.add_argument(
+        "--cues",
+        type=Path,
+        metavar="FILE",
+        help="write the mouth in the format that the ending says: .json is Rhubarb's, .srt ...",
+    )
     parser.add_argument("--save", type=Path, metavar="FILE", help="write a .scene, for `avatar replay`")
 
 
@@ -33,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     from avatar.cli.common import settings
 
     text = _text(options.text)
-    write_cues = _cue_writer(options.cues)
+    cues = _cue_format(options.cues)
     config = settings(options)
     cast = _cast(config)
     to_files = any((options.wav, options.cues, options.save))
@@ -48,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
 
         play(config, (Entry(0.0, each.who, each) for each in made_now), cast, timed=False)
     if to_files:
-        _write(options, made, cast, config, write_cues)
+        _write(options, made, cast, config, cues)
     return 0
 
 
@@ -94,46 +99,29 @@ def _write(
     made: list[Performance],
     cast: tuple[CastMember, ...],
     config: Config,
-    write_cues: Callable[[Path, MouthTrack, Path], None] | None,
+    cues: str,
 ) -> None:
     from avatar import audio, scenefile
+    from avatar.lipsync import spoken, tool
     from avatar.types import Clip
 
     scene = scenefile.of_performances(made, cast, set=config.stage.set)
     if options.wav:
         rate = made[0].speech.clip.rate if made else 22050
         audio.write(options.wav, scenefile.to_sound(scene, rate) if made else Clip.silence(0.0, rate))
-    if options.cues and write_cues:
-        write_cues(options.cues, mouth_of(scene), options.wav or options.cues.with_suffix(".wav"))
+    if options.cues:
+        sound = (options.wav or options.cues.with_suffix(".wav")).absolute()
+        tool.write(options.cues, spoken.of_scene(scene, str(sound)), cues)
     if options.save:
         scenefile.save(options.save, scene)
 
 
-def mouth_of(scene: Scene) -> MouthTrack:
-    """The mouths of a scene's performances in one track."""
-    import math
-
-    import numpy as np
-
-    from avatar.types import FRAME_RATE, VISEMES, MouthTrack, Performance, Rung
-
-    weights = np.zeros((math.ceil(scene.duration * FRAME_RATE - 1e-6), len(VISEMES)), np.float32)
-    weights[:, 0] = 1.0
-    tracks = [(entry.start, entry.what.mouth) for entry in scene.entries if isinstance(entry.what, Performance)]
-    for start, track in tracks:
-        first = round(start * FRAME_RATE)
-        part = track.weights[: len(weights) - first]
-        weights[first : first + len(part)] = part
-    worst = max((track.rung for _, track in tracks), key=list(Rung).index, default=Rung.LOUDNESS)
-    return MouthTrack(weights, worst, lead=max((track.lead for _, track in tracks), default=0.0))
-
-
-def _cue_writer(path: Path | None) -> Callable[[Path, MouthTrack, Path], None] | None:
-    """What writes cues to a file of this ending. Raises ConfigError, before anything is spoken, where nothing does."""
+def _cue_format(path: Path | None) -> str:
+    """The format that cues are written in; '' for none. Raises LipSyncError, before anything is spoken, where no format
+    has this ending.
+    """
     if path is None:
-        return None
-    if path.suffix.lower() != ".json":
-        raise ConfigError(f"No cue format ends in {path.suffix!r}", where=path, remedy="Use .json (Rhubarb Lip Sync).")
-    from avatar.lipsync.formats import rhubarb
+        return ""
+    from avatar.lipsync import tool
 
-    return rhubarb.write_json
+    return tool.format_asked(path)

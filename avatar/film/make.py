@@ -306,6 +306,10 @@ KINDS = {".mp4": "mp4", ".m4v": "mp4", ".webm": "webm", ".gif": "gif", ".webp": 
 """Ending to the kind of film."""
 
 
+CAN_SEE_THROUGH = frozenset({"webm", "webp", "gif", "png"})
+"""Kinds that can leave the set out."""
+
+
 def kind_of(path: Path) -> str:
     """What a path asks for: by its ending; a folder, or a name without an ending, takes PNG files."""
     if path.is_dir() or not path.suffix:

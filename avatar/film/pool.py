@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
+from types import ModuleType
 from typing import Any
 
 from avatar.errors import AvatarError, FilmError
@@ -32,7 +34,7 @@ class Pool:
     def __init__(self, task: Task, cast: tuple[CastMember, ...], workers: int) -> None:
         context = multiprocessing.get_context("spawn")
         self._workers: list[_Worker] = []
-        with _uninterrupted():
+        with _uninterrupted(), _apart_from_main():
             for _ in range(workers):
                 ours, theirs = context.Pipe()
                 process = context.Process(target=work, args=(theirs, task, cast), daemon=True, name="avatar-film")
@@ -103,6 +105,19 @@ class _Worker:
     def __init__(self, process: BaseProcess, pipe: Connection) -> None:
         self.process, self.pipe = process, pipe
         self.busy: deque[int] = deque()
+
+
+@contextmanager
+def _apart_from_main() -> Iterator[None]:
+    """What starts within doesn't import the program that films: it has no use for it, and a script without
+    `if __name__ == "__main__":` would film again in there.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 @contextmanager

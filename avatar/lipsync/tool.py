@@ -236,6 +236,15 @@ def format_of(path: File | None) -> str:
     return max(asked, key=lambda name: len(FORMATS[name].ending), default="tsv")
 
 
+def format_asked(path: File) -> str:
+    """The same, but an ending is needed. Raises LipSyncError for one that no format has."""
+    if not any(Path(path).name.lower().endswith(form.ending.lower()) for form in FORMATS.values()):
+        known = ", ".join(form.ending for form in FORMATS.values())
+        ending = Path(path).suffix
+        raise LipSyncError(f"No cue format ends in {ending!r}", where=path, remedy=f"There are: {known}.")
+    return format_of(path)
+
+
 def render(timeline: Timeline, name: str, options: Options) -> str:
     """A timeline in a format. Raises LipSyncError where the format is unknown or needs what is not known (words)."""
     return format_named(name).write(timeline, options)

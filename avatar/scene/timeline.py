@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -101,6 +102,9 @@ _EMPTY = Timeline((), (), _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, Place
 _REMEMBERED = 16
 """Cast members whose latest timeline is kept, to be continued."""
 
+_CONTINUING = threading.Lock()
+"""Several threads may ask for poses: one at a time adds to what the others read."""
+
 _LATEST: dict[str, tuple[tuple[Entry, ...], Timeline]] = {}
 _TIMELINES: WeakKeyDictionary[Scene, dict[str, Timeline]] = WeakKeyDictionary()
 _CUES: WeakKeyDictionary[Performance, tuple[tuple[tuple[str, Cue], ...], tuple[tuple[float, int], ...]]] = (
@@ -112,7 +116,8 @@ def timeline(scene: Scene, who: str) -> Timeline:
     """The timeline of a cast member; made once for each scene, and continued where a scene has only grown."""
     known = _TIMELINES.setdefault(scene, {})
     if who not in known:
-        known[who] = _continued(scene, who)
+        with _CONTINUING:
+            known[who] = known[who] if who in known else _continued(scene, who)
     return known[who]
 
 

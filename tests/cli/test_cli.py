@@ -231,6 +231,18 @@ def test_say_writes_sound_cues_and_a_scene_that_belong_together(
     assert len(loaded.entries) == 2
 
 
+@pytest.mark.parametrize(
+    ("ending", "begins"),
+    [(".srt", "1\n00:00:0"), (".tsv", "0.00\t"), (".ovr.csv", "seconds,sil,"), (".TextGrid", "File type")],
+)
+def test_say_writes_cues_in_the_format_that_their_ending_says(
+    ending: str, begins: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / f"a{ending}"
+    assert run("say", "Peter Piper picked.", "--cues", str(path), capsys=capsys) == (0, "", "")
+    assert path.read_text().startswith(begins)
+
+
 def test_say_reads_stdin(tmp_path: Path) -> None:
     wav = tmp_path / "a.wav"
     command = [sys.executable, "-m", "avatar", "say", "-", "--voice", "en-gb", "--wav", str(wav)]

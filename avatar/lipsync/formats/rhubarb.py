@@ -10,10 +10,9 @@ from __future__ import annotations
 import json
 import math
 from html import escape
-from pathlib import Path
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.formats.base import Options, Timeline, shapes_of, write_text
+from avatar.lipsync.formats.base import Options, Timeline, shapes_of
 from avatar.lipsync.shapes import HOLD, Cue, ShapeSet, cues
 from avatar.types import MouthTrack
 
@@ -99,8 +98,3 @@ def to_xml(timeline: Timeline, options: Options) -> str:
         f"    <soundFile>{escape(timeline.sound, quote=False)}</soundFile>\n    <duration>{duration:.2f}</duration>\n"
         f"  </metadata>\n  <mouthCues>\n{rows}  </mouthCues>\n</rhubarbResult>\n"
     )
-
-
-def write_json(path: Path, track: MouthTrack, sound_file: Path) -> None:
-    """Write a mouth as Rhubarb's JSON, whole or not at all. Raises LipSyncError where it can't be written."""
-    write_text(path, to_json(Timeline(track, track.duration, str(sound_file.absolute())), Options()))

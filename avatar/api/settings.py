@@ -1,0 +1,23 @@
+"""The settings, as config.toml has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from avatar import config
+from avatar.api.sounds import File
+from avatar.config import Config
+
+__all__ = ["Config", "load_settings"]
+
+
+def load_settings(path: File | None = None, changes: Mapping[str, str] | None = None) -> Config:
+    """The user's settings over the defaults.
+
+    - `path`: another config.toml than the user's own; it must be there, the user's own need not.
+    - `changes`: "section.name" to a value as on a command line, as {"voice.rate": "1.2"}.
+
+    Raises ConfigError that names file, line and remedy.
+    """
+    return config.load(None if path is None else Path(path), changes)
