@@ -19,7 +19,7 @@ from packaging.requirements import Requirement
 import avatar
 
 ROOT = Path(__file__).parent.parent
-LOCKS = (ROOT / "requirements.lock", ROOT / "requirements-dev.lock")
+LOCKS = tuple(ROOT / f"requirements{use}.lock" for use in ("", "-dev", "-docs"))
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 OWN_FILES = ("characters", "shows", "voices", "config.toml")
 TEXT = {
