@@ -147,7 +147,7 @@ class Faults:
 
     def well(self) -> bool:
         """Whether every process answers, in a window and with sound."""
-        talk, watches = self.kiosk.talk, self.kiosk.supervisor.watches
+        talk, watches = self.kiosk.session, self.kiosk.supervisor.watches
         if talk is None or self.kiosk.mode != "window" or not self.kiosk.device:
             return False
         watched = (watches.get(name, Watch()) for name in ("stage", "performer"))
@@ -156,7 +156,7 @@ class Faults:
     # ------------------------------------------------------------------------------------------------- the kinds
 
     def pids(self, which: str) -> list[int]:
-        pids = self.kiosk.talk.pids() if self.kiosk.talk else {}
+        pids = self.kiosk.session.pids() if self.kiosk.session else {}
         if which == "engine":
             return family(pids["performer"])[1:] if "performer" in pids else []
         return [pids[which]] if which in pids else []

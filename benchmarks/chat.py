@@ -1,5 +1,5 @@
 """How responsive the chat's screen stays while a 2,000-word reply streams in and its words are lit, and what 500 turns
-cost in memory: the screen is the real one, the Conversation scripted, so that nothing else is measured. Then all of
+cost in memory: the screen is the real one, the Session scripted, so that nothing else is measured. Then all of
 `benchmarks.talk`: from Enter to the first sound, and the gaps inside a reply, with the whole chain in place.
 
     python -m benchmarks.chat
@@ -20,10 +20,10 @@ os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
 
 from avatar import config as configuration
 from avatar.config import Config
-from avatar.conversation import ReplyEnded, ReplyStarted, ReplyText, SpeechEnded, WordSpoken
+from avatar.session import ReplyEnded, ReplyStarted, ReplyText, SpeechEnded, WordSpoken
 from avatar.ui.app import ChatApp
 from benchmarks import talk
-from tests.ui.scripted import ScriptedConversation
+from tests.ui.scripted import ScriptedSession
 
 WORDS_PER_S = 60.0
 """A fast server."""
@@ -31,7 +31,7 @@ WORDS_PER_S = 60.0
 
 def app() -> ChatApp:
     config = configuration.override(Config(), "chat.greeting", "false")
-    return ChatApp(configuration.override(config, "chat.history", "false"), ScriptedConversation)  # type: ignore[arg-type]
+    return ChatApp(configuration.override(config, "chat.history", "false"), ScriptedSession)  # type: ignore[arg-type]
 
 
 async def lateness(stop: asyncio.Event, found: list[float]) -> None:
@@ -45,7 +45,7 @@ async def lateness(stop: asyncio.Event, found: list[float]) -> None:
 async def stream(words: list[str]) -> list[float]:
     chat, found, stop = app(), [], asyncio.Event()
     async with chat.run_test(size=(100, 40)) as pilot:
-        tell = chat.conversation.tell  # type: ignore[attr-defined]
+        tell = chat.session.tell  # type: ignore[attr-defined]
         probe = asyncio.create_task(lateness(stop, found))
         tell(ReplyStarted())
         at = spoken = 0
@@ -76,7 +76,7 @@ async def turns(count: int) -> list[float]:
     async with chat.run_test(size=(100, 40)) as pilot:
         for number in range(1, count + 1):
             await chat.chat.send(f"message {number}")
-            chat.conversation.tell(ReplyStarted(), ReplyText(text), ReplyEnded(text), SpeechEnded())  # type: ignore[attr-defined]
+            chat.session.tell(ReplyStarted(), ReplyText(text), ReplyEnded(text), SpeechEnded())  # type: ignore[attr-defined]
             await pilot.pause()
             if number % 100 == 0:
                 found.append(resident_mb())

@@ -16,7 +16,7 @@ from typing import Any
 from avatar.kiosk import layout, state
 from avatar.kiosk.loop import Kiosk
 from avatar.kiosk.state import Mode
-from avatar.stage import messages as staged
+from avatar.session import WindowTouched, WindowTyped
 
 ANSWER_S = 20.0
 """Longest wait for the first sound of a reply before the turn counts as lost."""
@@ -93,7 +93,7 @@ class Visitors:
             self.touch(f"ask:{self.chance.randrange(4)}")
         else:
             for letter in self.chance.choice(QUESTIONS) + "\r":
-                kiosk.from_stage(staged.Typed(letter))
+                kiosk.hear(WindowTyped(letter))
         if not await until(lambda: kiosk.now.visit.questions > asked or bool(kiosk.now.remark), 5.0):
             self.tally.lost.append(f"a question that was not taken, {during or 'out of nothing'}")
         elif not await until(lambda: kiosk.clauses > heard or bool(kiosk.now.remark), ANSWER_S):
@@ -102,8 +102,8 @@ class Visitors:
     async def look(self) -> None:
         """At the mouth, a second after the last word, if nothing is just being broken."""
         if self.chance.random() < 0.4 and not self.stays():
-            if self.kiosk.talk:
-                self.kiosk.talk.relax()  # who is surprised has an open mouth
+            if self.kiosk.session:
+                self.kiosk.session.relax()  # who is surprised has an open mouth
             await asyncio.sleep(1.0)
             if not self.kiosk.now.talking and not self.stays():
                 self.tally.looked += 1
@@ -115,7 +115,7 @@ class Visitors:
         rect = rects.get(widget)
         x, y = (rect.x + rect.width / 2, rect.y + rect.height / 2) if rect else (self.chance.random(), 0.4)
         for down in (True, False):
-            self.kiosk.from_stage(staged.Pointer(x, y, down))
+            self.kiosk.hear(WindowTouched(x, y, down))
 
     async def pause(self, seconds: float) -> None:
         await asyncio.sleep(self.chance.expovariate(1 / seconds) / self.pace)

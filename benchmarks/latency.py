@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from avatar import config as settings
-from avatar.conversation import ClauseStarted, Conversation, Event, SpeechEnded, StageChanged
+from avatar.session import ClauseStarted, Event, Session, SpeechEnded, StageChanged
 from avatar.stage.link import Stage
 from avatar.stage.messages import Ready
 from tests import virtual
@@ -52,7 +52,8 @@ async def talk(times: int, stage: str) -> list[Moment]:
     """Says sentences and stops them in the middle; returns when each was asked for."""
     events: asyncio.Queue[Event] = asyncio.Queue()
     config = settings.load(None, {"stage.mode": stage, "chat.greeting": "false"})
-    conversation = Conversation(config, events.put_nowait)
+    session = Session(config)
+    session.subscribe(events.put_nowait)
 
     async def until(kind: type, such: str = "") -> None:
         while True:
@@ -61,20 +62,20 @@ async def talk(times: int, stage: str) -> list[Moment]:
                 return
 
     moments = []
-    await conversation.start()
+    await session.start()
     try:
         await until(StageChanged, "sound")
         for number in range(-2, times):
             moments.append(Moment("said" if number >= 0 else "warming up", time.time()))
-            await conversation.say_exactly(TEXT.format(number + 100))
+            await session.say_exactly(TEXT.format(number + 100))
             await until(ClauseStarted)
             await asyncio.sleep(0.8)
             moments.append(Moment("stopped" if number >= 0 else "warming up", time.time()))
-            await conversation.stop()
+            await session.stop()
             await until(SpeechEnded)
             await asyncio.sleep(0.7)
     finally:
-        await conversation.close()
+        await session.close()
     return moments
 
 

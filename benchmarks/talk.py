@@ -31,8 +31,8 @@ from textual.pilot import Pilot
 from avatar import config as settings
 from avatar.audio import resample
 from avatar.config import Config
-from avatar.conversation import ClauseStarted, Conversation, Event, SpeechEnded, StageChanged
 from avatar.pacing import natural_gap
+from avatar.session import ClauseStarted, Event, Session, SpeechEnded, StageChanged
 from avatar.types import Clip, Performance
 from avatar.ui.app import ChatApp
 from avatar.ui.widgets.prompt import Prompt
@@ -74,17 +74,15 @@ class Heard(NamedTuple):
 
 
 class Listening:
-    """A Conversation's events on their way to the screen, to be waited for."""
+    """A session's events on their way to the screen, to be waited for."""
 
     def __init__(self) -> None:
         self.events: asyncio.Queue[tuple[float, Event]] = asyncio.Queue()
 
-    def make(self, config: Config, tell: Callable[[Event], None]) -> Conversation:
-        def both(event: Event) -> None:
-            self.events.put_nowait((time.time(), event))
-            tell(event)
-
-        return Conversation(config, both)
+    def make(self, config: Config) -> Session:
+        session = Session(config)
+        session.subscribe(lambda event: self.events.put_nowait((time.time(), event)))
+        return session
 
     async def until(self, kind: type) -> list[tuple[float, Event]]:
         found = []
@@ -117,7 +115,7 @@ async def with_persona(turns: int, config: Config) -> Heard:
             await pilot.press("escape")
             await listening.until(SpeechEnded)
             entered += [at] if number >= 0 else []
-        await app.conversation.close()
+        await app.session.close()
     return Heard(entered, [], [])
 
 
@@ -151,9 +149,9 @@ async def with_server(turns: int, config: Config) -> Heard:
                 await enter(pilot, f"question {number}")
                 told = await listening.until(SpeechEnded)
                 clauses.append([at for at, event in told if isinstance(event, ClauseStarted)])
-                entries = app.conversation.last_scene().entries
+                entries = app.session.last_scene().entries
                 replies.append([entry.what for entry in entries if isinstance(entry.what, Performance)])
-            await app.conversation.close()
+            await app.session.close()
     return Heard(said[2:], clauses[2:], replies[2:])
 
 

@@ -22,6 +22,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for names in (
         "cli __main__",
         "ui kiosk studio api",
+        "session",
         "conversation show film",
         "performer",
         "brain speech lipsync stage",

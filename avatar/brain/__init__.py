@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from avatar.brain.base import Brain, Factory, ServerSetup, Setup, Turn
+from avatar.brain.base import Brain, Factory, ServerSetup, Setup, SimpleBrain, Turn
 
 
 def _persona(setup: Setup) -> Brain:
@@ -22,4 +22,4 @@ def _server(setup: Setup) -> Brain:
 BRAINS: dict[str, Factory] = {"persona": _persona, "server": _server}
 """By the name that `[brain] name` in config.toml gives; what a brain needs is imported when it is chosen."""
 
-__all__ = ["BRAINS", "Brain", "Factory", "ServerSetup", "Setup", "Turn"]
+__all__ = ["BRAINS", "Brain", "Factory", "ServerSetup", "Setup", "SimpleBrain", "Turn"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
 from avatar.brain.memory import Memory
+from avatar.errors import BrainError
 from avatar.types import Availability
 
 
@@ -25,6 +26,11 @@ class Brain(Protocol):
     name: str
     """As in `avatar.brain.BRAINS`."""
 
+    @property
+    def trouble(self) -> BrainError | None:
+        """Why another than this brain gave the last reply, or not all of it; None where it gave it itself."""
+        ...
+
     def reply(self, turns: Sequence[Turn]) -> AsyncIterator[str]:
         """The answer to the last turn, in pieces as they come; their concatenation is the reply.
 
@@ -37,9 +43,44 @@ class Brain(Protocol):
         """Whether it works here; touches no network."""
         ...
 
+    async def check(self) -> Availability:
+        """Whether it works now; asks whatever it needs, a server too. Raises BrainError."""
+        ...
+
+    async def models(self) -> list[str]:
+        """Names of the models that it can think with; none where it has no choice of them. Raises BrainError."""
+        ...
+
+    async def forget(self, key: str = "") -> None:
+        """Loses what it learned of the user: one thing, or with '' all of it."""
+        ...
+
     async def aclose(self) -> None:
         """Lets go of threads and connections."""
         ...
+
+
+class SimpleBrain:
+    """What a brain of few needs has by itself: nothing to be asked, to learn or to let go of. Give it `name` and
+    `reply`, and it is a `Brain`.
+    """
+
+    trouble: BrainError | None = None
+
+    def availability(self) -> Availability:
+        return Availability(True, "")
+
+    async def check(self) -> Availability:
+        return self.availability()
+
+    async def models(self) -> list[str]:
+        return []
+
+    async def forget(self, key: str = "") -> None:
+        """It has learned nothing."""
+
+    async def aclose(self) -> None:
+        """It holds nothing."""
 
 
 @dataclass(frozen=True)

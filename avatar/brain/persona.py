@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TypeVar
 
-from avatar.brain.base import Setup, Turn
+from avatar.brain.base import Setup, SimpleBrain, Turn
 from avatar.brain.plain import is_foreign, plain
 from avatar.brain.rive import LONGEST_MESSAGE, Overtime, Script
 from avatar.brain.skills import SKILLS, clock, introduction
@@ -45,7 +45,7 @@ _REPLAYED = 40
 """Turns of a resumed conversation that are gone through again to learn what was told."""
 
 
-class Persona:
+class Persona(SimpleBrain):
     """Answers from the `persona/*.rive` files in the character's folder. Works offline."""
 
     name = "persona"

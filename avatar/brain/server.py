@@ -17,7 +17,7 @@ from typing import Any
 
 from avatar import library
 from avatar.brain import cards, keys, prompt
-from avatar.brain.base import Setup, Turn
+from avatar.brain.base import Setup, SimpleBrain, Turn
 from avatar.brain.trouble import ServerTrouble, faults, translated
 from avatar.errors import BrainError
 from avatar.text.inert import Thoughts, Words, inert
@@ -45,7 +45,7 @@ TOO_LONG = (400, 413)
 """Statuses with which servers answer what is longer than their model's context."""
 
 
-class Server:
+class Server(SimpleBrain):
     """Asks a language model to play the character."""
 
     name = "server"

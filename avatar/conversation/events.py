@@ -1,4 +1,4 @@
-"""What whoever shows a conversation hears of it."""
+"""What whoever listens to a session hears of it."""
 
 from __future__ import annotations
 
@@ -82,6 +82,56 @@ class WindowTyped:
 
 
 @dataclass(frozen=True)
+class WindowTouched:
+    """A finger, or the left button of the mouse, came down in the character's window or went up."""
+
+    x: float
+    """0 to 1 of the picture."""
+    y: float
+    down: bool
+
+
+@dataclass(frozen=True)
+class WindowSized:
+    """The character's window has this many pixels now."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class SignOfLife:
+    """A process that was asked for it is well."""
+
+    process: Literal["stage", "performer"]
+    frames: int = 0
+    """Pictures that the stage's window has shown since the last one."""
+
+
+@dataclass(frozen=True)
+class ShowStarted:
+    """A show begins to be played."""
+
+    title: str
+
+
+@dataclass(frozen=True)
+class ShowTouched:
+    """A key was pressed, or a finger came down, in the window of a show."""
+
+    text: str
+    """As `WindowTyped.text`; '' for a finger."""
+
+
+@dataclass(frozen=True)
+class ShowEnded:
+    """A show is over, by itself or because it was stopped."""
+
+    error: str = ""
+    """Why it could not go on; '' where nothing went wrong."""
+
+
+@dataclass(frozen=True)
 class FaceFrame:
     """A picture for the terminal face."""
 
@@ -110,4 +160,10 @@ Event = (
     | Latency
     | StageClosed
     | WindowTyped
+    | WindowTouched
+    | WindowSized
+    | SignOfLife
+    | ShowStarted
+    | ShowTouched
+    | ShowEnded
 )

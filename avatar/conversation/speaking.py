@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
 
 from avatar.config import Config
-from avatar.conversation.events import Event, Notice, SpeechEnded
+from avatar.conversation.events import Event, Notice, SignOfLife, SpeechEnded
 from avatar.conversation.record import Record, heard
 from avatar.conversation.reply import Part, Reply
 from avatar.errors import AvatarError
 from avatar.performer.link import PerformerLink
-from avatar.performer.messages import Failed, Performed, Speak, Told
-from avatar.stage.link import Stage
+from avatar.performer.messages import Failed, Performed, Pong, Speak, Told
+from avatar.scenefile import Packed
 from avatar.text import directions
 from avatar.text.sentences import Clause
+from avatar.types import Performance, Scene
 
 AHEAD = 4
 """Clauses that are performed before they are heard."""
@@ -25,35 +25,163 @@ AHEAD = 4
 log = logging.getLogger(__name__)
 
 
-class Speaking:
-    """Takes clauses to the performer and Performances to the stage. The half of a Conversation that does not think."""
+class Outlet(Protocol):
+    """Where Performances are played: what Speaking needs of a stage."""
 
-    def __init__(self, config: Config, on_event: Callable[[Event], None]) -> None:
-        self._config = config
-        self._tell = on_event
-        self._reply: Reply | None = None
-        self._thinking: asyncio.Task[None] | None = None
-        self._next_id = 0
+    def perform(self, id_: int, performance: Performance | Packed) -> bool:
+        """Play it after what is queued; False where there is no stage to do it."""
+        ...
+
+    def stop(self) -> None:
+        """Silence, now."""
+        ...
+
+    def state(self, name: str) -> None:
+        """The character is "thinking", "listening" or "idle" from now on."""
+        ...
+
+
+class Speaking:
+    """Takes clauses to the performer and Performances to the stage. It owns the performer process."""
+
+    def __init__(self, config: Config, ids: Iterator[int], outlet: Outlet, tell: Callable[[Event], None]) -> None:
+        """`ids`: numbers for clauses, growing; whatever else goes to the same stage takes its own from there too."""
+        self._config, self._ids, self._outlet, self._tell = config, ids, outlet, tell
+        self._last_id = 0
         self._performer: PerformerLink | None = None
-        self._stage: Stage | None = None
         self._record = Record()
         self._replies = 0
+        self._over: Callable[[str], None] = lambda text: None
+        self.reply: Reply | None = None
+        """What is being said, or thought up; None where it is quiet."""
 
-    def _said(self, text: str) -> None:
-        """A reply was heard to its end."""
+    # ------------------------------------------------------------------------------------------------ the performer
 
-    def _act(self, state: str) -> None:
-        if self._stage:
-            self._stage.express(state)
+    def start(self, on_loop: Callable[[Callable[[Any], None]], Callable[[Any], None]]) -> None:
+        """Start the performer process. `on_loop` makes a handler for this event loop one for any thread."""
+        self._performer = PerformerLink(self._config, on_loop(self._came))
+        self._performer.warm(self._config.character.name)
 
-    def _hand_on(self, reply: Reply, clause: Clause) -> None:
+    def configure(self, config: Config) -> None:
+        """Speak with these settings from the next clause on."""
+        self._config = config
+        if self._performer:
+            self._performer.configure(config)
+
+    @property
+    def pid(self) -> int | None:
+        """Of the performer process that runs now."""
+        return self._performer.pid if self._performer else None
+
+    def ask_for_life(self) -> None:
+        """A performer that is well answers with a SignOfLife."""
+        if self._performer:
+            self._performer.ping()
+
+    @property
+    def owed(self) -> tuple[int, ...]:
+        """Ids of the clauses that the performer was given and has not answered."""
+        parts = self.reply.parts.values() if self.reply else ()
+        return tuple(part.id for part in parts if part.performance is None and not part.done)
+
+    def close(self) -> None:
+        """End the performer process; may take a moment, so call it on a thread of its own."""
+        performer, self._performer = self._performer, None
+        if performer:
+            performer.close()
+
+    # ------------------------------------------------------------------------------------------------------ a reply
+
+    def begin(self, reply: Reply, over: Callable[[str], None]) -> None:
+        """This is what is said from now on; `over` gets all of its shown text once it was heard to its end."""
+        self._replies += 1
+        self.reply, self._over = reply, over
+        self._outlet.state("thinking")
+
+    def hand_on(self, reply: Reply, clause: Clause) -> None:
+        """The next clause of a reply."""
         shown = directions.read(clause.text).shown
         reply.cut = clause.end
         if clause.text.strip():
-            self._next_id += 1
-            reply.waiting.append(Part(self._next_id, clause.text, shown, len(reply.shown)))
+            self._last_id = next(self._ids)
+            reply.waiting.append(Part(self._last_id, clause.text, shown, len(reply.shown)))
         reply.shown += shown
         self._send_ahead(reply)
+
+    def thought(self, reply: Reply) -> None:
+        """Nothing more comes of a reply."""
+        reply.thought = True
+        self._finish_if_over(reply)
+
+    def stop(self) -> str | None:
+        """Sound off, mouth shut; what was heard of the reply, None where nothing was being said."""
+        reply, self.reply = self.reply, None
+        if reply is None:
+            return None
+        self._outlet.stop()
+        if self._performer:
+            self._performer.cancel(self._last_id)
+        said = "".join(part.heard_text for part in reply.parts.values()).rstrip()
+        for part in reply.parts.values():
+            self._keep(part)
+        return said
+
+    # ----------------------------------------------------------------------------------------- what the stage tells
+
+    def sounds(self, id_: int) -> None:
+        """A clause begins to be heard."""
+        reply = self.reply
+        for event in reply.sounds(id_, time.perf_counter()) if reply else ():
+            self._tell(event)
+
+    def heard(self, id_: int, t: float, word: int) -> None:
+        """A clause is heard up to `t` seconds, in its word of that index."""
+        spoken = self.reply.heard(id_, t, word) if self.reply else None
+        if spoken:
+            self._tell(spoken)
+
+    def done(self, id_: int) -> None:
+        """A clause is over."""
+        reply = self.reply
+        if reply and id_ in reply.parts:
+            reply.parts[id_].done = True
+            self._keep(reply.parts[id_])
+            self._send_ahead(reply)
+            self._finish_if_over(reply)
+
+    def let_go(self) -> None:
+        """The stage is being closed: all that it was given counts as heard."""
+        for part in self.reply.parts.values() if self.reply else ():
+            part.done = part.done or part.performance is not None
+            self._keep(part)
+
+    def go_on(self) -> None:
+        """Another stage is there: what is still to be said is said on it."""
+        if self.reply:
+            self._send_ahead(self.reply)
+            self._finish_if_over(self.reply)
+
+    def perform_again(self) -> None:
+        """Another stage took the place of one that had not played all it was given: it is given that anew."""
+        for part in self.reply.parts.values() if self.reply else ():
+            if part.performance is not None and not part.done:
+                self._outlet.perform(part.id, part.performance)
+
+    # ------------------------------------------------------------------------------------------------------- kept
+
+    def scene(self) -> Scene:
+        """All replies since `forget`, as far as they were heard, as one Scene."""
+        return self._record.scene(set=self._config.stage.set)
+
+    def last_scene(self) -> Scene:
+        """The last reply, likewise."""
+        return self._record.scene(self._replies, set=self._config.stage.set)
+
+    def forget(self) -> None:
+        """Another conversation begins."""
+        self._record.clear()
+
+    # ---------------------------------------------------------------------------------------------------------------
 
     def _send_ahead(self, reply: Reply) -> None:
         """Keep the performer a few clauses ahead of the ear, and no more."""
@@ -66,45 +194,33 @@ class Speaking:
             self._performer.speak(Speak(part.id, part.text, character, character, voice, follow=True))
             under_way += 1
 
-    def _performed(self, message: Any) -> None:
-        if isinstance(message, Told):
-            self._tell(Notice(message.text, "warning"))
-            return
-        part = self._reply.parts.get(message.id) if self._reply and isinstance(message, Performed | Failed) else None
-        if part is None:
-            return
-        if isinstance(message, Failed):
-            self._tell(Notice(message.reason, "error"))
-            self._done(message.id)
-            return
+    def _came(self, message: Any) -> None:
+        """What the performer tells."""
+        match message:
+            case Pong():
+                self._tell(SignOfLife("performer"))
+            case Told():
+                self._tell(Notice(message.text, "warning"))
+            case Failed() if self._part(message.id):
+                self._tell(Notice(message.reason, "error"))
+                self.done(message.id)
+            case Performed() if part := self._part(message.id):
+                self._performed(part, message)
+            case _:
+                pass
+
+    def _part(self, id_: int) -> Part | None:
+        return self.reply.parts.get(id_) if self.reply else None
+
+    def _performed(self, part: Part, message: Performed) -> None:
         try:
             part.performance = message.performance.performance()
         except AvatarError as error:
             log.error("a performance came broken: %s", error)
-            self._done(message.id)
+            self.done(part.id)
             return
-        if self._stage:
-            self._stage.perform(part.id, part.performance)
-        else:
-            self._done(part.id)
-
-    def _sounds(self, id_: int) -> None:
-        reply = self._reply
-        for event in reply.sounds(id_, time.perf_counter()) if reply else ():
-            self._tell(event)
-
-    def _heard(self, id_: int, t: float, word: int) -> None:
-        spoken = self._reply.heard(id_, t, word) if self._reply else None
-        if spoken:
-            self._tell(spoken)
-
-    def _done(self, id_: int) -> None:
-        reply = self._reply
-        if reply and id_ in reply.parts:
-            reply.parts[id_].done = True
-            self._keep(reply.parts[id_])
-            self._send_ahead(reply)
-            self._finish_if_over(reply)
+        if not self._outlet.perform(part.id, message.performance):
+            self.done(part.id)
 
     def _keep(self, part: Part) -> None:
         """Put what was heard of a clause with the rest of the conversation, and out of memory."""
@@ -117,10 +233,9 @@ class Speaking:
             log.warning("what was said can't be kept for an export: %s", error)
 
     def _finish_if_over(self, reply: Reply) -> None:
-        if reply is not self._reply or not reply.over:
+        if reply is not self.reply or not reply.over:
             return
-        self._reply = None
-        self._thinking = None
-        self._said(reply.shown.strip())
-        self._act("idle")
+        self.reply = None
+        self._over(reply.shown.strip())
+        self._outlet.state("idle")
         self._tell(SpeechEnded())

@@ -11,10 +11,10 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from avatar import conversation, library
+from avatar import library
+from avatar import session as told
 from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.kiosk import kept, layout, state
@@ -23,14 +23,10 @@ from avatar.kiosk.notify import notify, watchdog_s
 from avatar.kiosk.screen import Screen
 from avatar.kiosk.session import Visits, blocked
 from avatar.kiosk.supervisor import ASK_EVERY_S, Supervisor
-from avatar.kiosk.talk import Talk, for_kiosk, safely
-from avatar.performer.messages import Pong
-from avatar.stage import messages as staged
+from avatar.kiosk.talk import for_kiosk, forget, safely, speak
+from avatar.session import Session
 from avatar.stage.link import BROKEN_OFF
 from avatar.types import Place
-
-if TYPE_CHECKING:
-    from avatar.kiosk.shows import Showing
 
 TICK_S = 0.25
 """Seconds between two looks at the time."""
@@ -85,10 +81,9 @@ class Kiosk:
         self._sound: float | None = None
         self._face = (0, 0)
         self._place: Any = None
-        self.showing: Showing | None = None
         self._restart = False
         self._ending = False
-        self.talk: Talk | None = None
+        self.session: Session | None = None
 
     # ------------------------------------------------------------------------------------------------------- the run
 
@@ -109,11 +104,16 @@ class Kiosk:
         finally:
             watching.cancel()
             notify("STOPPING=1")
-            await self._end_show()
-            if self.talk:
+            if self.session:
+                await self._end_show(self.session)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self.talk.close(), 10.0)
+                    await asyncio.wait_for(self.session.close(), 10.0)
         return RESTARTED if self._restart else ENDED
+
+    @property
+    def showing(self) -> bool:
+        """Whether a show from the playlist is being played."""
+        return self.session is not None and self.session.showing
 
     @property
     def wants_restart(self) -> bool:
@@ -138,16 +138,17 @@ class Kiosk:
             await self._start(self._made_safe(str(error)))
 
     async def _start(self, config: Config) -> None:
-        talk = Talk(config, self._heard, self.from_stage)
-        self.talk = talk
+        session = Session(config, keeps_window=True)
+        session.subscribe(self.hear)
+        self.session = session
         self._place = self._standing()
-        talk.stand(self._place)
-        talk.set_face(*self._face)
+        session.stand(self._place)
+        session.set_face(*self._face)
         try:
-            await talk.start()
+            await session.start()
         except AvatarError:
-            self.talk = None
-            await talk.close()
+            self.session = None
+            await session.close()
             raise
         self._show()
 
@@ -176,8 +177,8 @@ class Kiosk:
         self.now, actions = step(self.now, event, moment, self.rules)
         for action in actions:
             await self._do(action)
-        if self.showing is not None and not self.now.playing:
-            await self._end_show()
+        if self.session is not None and self.showing and not self.now.playing:
+            await self._end_show(self.session)
         if self.now.settled != before:
             kept.settle(self.now.settled)
         self._observe(self.now)
@@ -189,8 +190,8 @@ class Kiosk:
     # ---------------------------------------------------------------------------------------------------- the picture
 
     def _show(self) -> None:
-        talk = self.talk
-        if talk is None:
+        session = self.session
+        if session is None:
             return
         widgets = layout.laid_out(self.now, self.rules)
         shown = (widgets, layout.shift(self.now, self.rules), self.now.mode in state.ALONE)
@@ -199,11 +200,11 @@ class Kiosk:
             if self._screen:
                 self._screen.show(self.now, shown[0], state.dimmed(self.now, self.rules), shown[1])
             else:
-                talk.overlay(shown[0], shown[1], calm=shown[2])
+                session.overlay(shown[0], shown[1], calm=shown[2])
         place = self._standing()
         if place != self._place:
             self._place = place
-            talk.stand(place)
+            session.stand(place)
 
     def _standing(self) -> Place:
         """Where in its picture the character is: on a screen of its own nothing lies over it."""
@@ -212,43 +213,43 @@ class Kiosk:
     def face(self, width: int, height: int) -> None:
         """Pixels that the screen has for the character."""
         self._face = (width, height)
-        if self.talk:
-            self.talk.set_face(width, height)
+        if self.session:
+            self.session.set_face(width, height)
 
     # ------------------------------------------------------------------------------------------------------- actions
 
     async def _do(self, action: state.Action) -> None:
         """One action; whatever goes wrong with it is a fault and no more."""
-        if self.talk is None:
+        if self.session is None:
             return
         try:
-            await asyncio.wait_for(self._done(self.talk, action), ACTION_S)
+            await asyncio.wait_for(self._done(self.session, action), ACTION_S)
         except (AvatarError, TimeoutError) as error:
             log.error("%s: %s", type(action).__name__, error)
             self.happens(state.Faulty(self._stamped(f"{type(action).__name__}: {error}")))
             self.happens(state.Over())
 
-    async def _done(self, talk: Talk, action: state.Action) -> None:
+    async def _done(self, session: Session, action: state.Action) -> None:
         match action:
             case state.Ask(text):
-                await talk.say(text)
+                await session.say(text)
             case state.Exactly(text):
-                await talk.say_exactly(text)
+                await session.say_exactly(text)
             case state.Greet():
-                await talk.greet()
+                await session.greet()
             case state.Quieten():
-                await self._end_show()
-                await talk.stop()
+                await self._end_show(session)
+                await session.stop()
             case state.Attend(on):
-                talk.listening(on)
+                session.listening(on)
             case state.Forget():
-                await self._forget(talk)
+                await self._forget(session)
             case state.Play(name):
-                await self._play(talk, name)
+                await self._play(session, name)
             case state.UseLanguage(language):
-                await talk.speak(language, self._first)
+                await speak(session, language, self._first)
             case state.UseCharacter(name):
-                await talk.use(replace(talk.config, character=replace(talk.config.character, name=name)))
+                await session.apply(replace(session.config, character=replace(session.config.character, name=name)))
             case state.Restart():
                 kept.ended_well()
                 self._restart = True
@@ -256,29 +257,26 @@ class Kiosk:
             case state.ShutDown():
                 self._shut_down()
 
-    async def _forget(self, talk: Talk) -> None:
-        self._visits.keep(await talk.forget())
+    async def _forget(self, session: Session) -> None:
+        said = await forget(session)
+        self._visits.keep(said)
         if self.now.language != self._first:
             self.now = replace(self.now, language=self._first)
-            await talk.speak(self._first, self._first)
+            await speak(session, self._first, self._first)
+        if said:
+            await session.renew_brain()
 
-    async def _play(self, talk: Talk, name: str) -> None:
+    async def _play(self, session: Session, name: str) -> None:
         """A show from the playlist; what can't be played is a fault, and the kiosk goes on."""
-        from avatar.kiosk.shows import Showing, on_loop  # only hosts with a playlist wait for it
-
-        over, touch = (on_loop(partial(self.happens, each)) for each in (state.ShowOver(), state.Touched(0.5, 0.5)))
-        picture = on_loop(self._screen.picture) if self._screen else None
         try:
-            self.showing = await asyncio.to_thread(Showing, talk.config, name, over, touch, picture, self._face)
+            await session.play_show(name, captions=self._config.kiosk.captions)
         except AvatarError:
             self.happens(state.ShowOver())
             raise
 
-    async def _end_show(self) -> None:
-        showing, self.showing = self.showing, None
-        if showing is not None:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(asyncio.to_thread(showing.close), 5.0)
+    async def _end_show(self, session: Session) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(session.end_show(), 5.0)
 
     def _shut_down(self) -> None:
         try:
@@ -288,51 +286,53 @@ class Kiosk:
 
     # ------------------------------------------------------------------------------------------------- what is heard
 
-    def _heard(self, event: conversation.Event) -> None:
-        """What the conversation tells. Interruptions are all our own: the machine knows of them."""
+    def hear(self, event: told.Event) -> None:
+        """What the session tells."""
         match event:
-            case conversation.ReplyStarted():
+            case told.WindowTouched(x, y, down):
+                widget = layout.hit(self._shown[0], x, y) if self._shown else ""
+                self.happens(state.Touched(x, y, widget) if down else state.Lifted(widget))
+            case told.WindowSized(width, height):
+                self.happens(state.Sized(width, height))
+            case told.WindowTyped(text):
+                self.happens(state.Typed(text))
+            case told.StageClosed() if self._windowed:
+                self.end()
+            case told.SignOfLife(process, frames):
+                self.frames += frames
+                self.supervisor.answered(process, time.monotonic())
+            case told.FaceFrame(width, height, rgba) if self._screen:
+                self._screen.picture(width, height, rgba)
+            case told.ShowTouched():
+                self.happens(state.Touched(0.5, 0.5))
+            case told.ShowEnded() if self.now.playing:
+                self.happens(state.ShowOver())
+            case _:
+                self._hear_talk(event)
+
+    def _hear_talk(self, event: told.Event) -> None:
+        """What it tells of the talk. Interruptions are all our own: the machine knows of them."""
+        match event:
+            case told.ReplyStarted():
                 self._interrupted = False
                 self.happens(state.Replying())
-            case conversation.ReplyText() | conversation.WordSpoken():
+            case told.ReplyText() | told.WordSpoken():
                 self.happens(state.Progress())
-            case conversation.ReplyEnded(_, interrupted):
+            case told.ReplyEnded(_, interrupted):
                 self._interrupted = interrupted
-            case conversation.ClauseStarted(text, _, _):
+            case told.ClauseStarted(text, _, _):
                 self.happens(state.Speaking(text))
-            case conversation.SpeechEnded():
+            case told.SpeechEnded():
                 if not self._interrupted:
                     self.happens(state.Over())
                 self._interrupted = False
-            case conversation.StageChanged(mode, sound):
+            case told.StageChanged(mode, sound):
                 if self._wanted == "window" != mode and self.mode in ("", "window"):
                     sys.stderr.write(f"{NO_WINDOW}\n")
                 self.mode, self.device = mode, sound
                 self._sound = None
-            case conversation.FaceFrame(width, height, rgba) if self._screen and self.showing is None:
-                self._screen.picture(width, height, rgba)
-            case conversation.Notice(text, severity) if severity != "information" and text != BROKEN_OFF:
+            case told.Notice(text, severity) if severity != "information" and text != BROKEN_OFF:
                 self.happens(state.Faulty(self._stamped(text)))
-            case _:
-                pass
-
-    def from_stage(self, message: Any) -> None:
-        """What the stage process says of itself: fingers, keys, sizes, signs of life."""
-        match message:
-            case staged.Pointer(x, y, down):
-                widget = layout.hit(self._shown[0], x, y) if self._shown else ""
-                self.happens(state.Touched(x, y, widget) if down else state.Lifted(widget))
-            case staged.Sized(width, height):
-                self.happens(state.Sized(width, height))
-            case staged.Typed(text):
-                self.happens(state.Typed(text))
-            case staged.Measured():
-                self.frames += message.frames
-                self.supervisor.answered("stage", time.monotonic())
-            case Pong():
-                self.supervisor.answered("performer", time.monotonic())
-            case staged.Closed() if self._windowed:
-                self.end()
             case _:
                 pass
 
@@ -353,24 +353,24 @@ class Kiosk:
                 notify("WATCHDOG=1")
 
     async def _look(self, now: float) -> None:
-        talk, supervisor = self.talk, self.supervisor
-        if talk is None:
+        session, supervisor = self.session, self.supervisor
+        if session is None:
             return
-        for name in supervisor.ask(talk.pids(), now):
+        for name in supervisor.ask(session.pids(), now):
             self._fault(f"the {name} was started anew")
-        talk.ask_for_life()
-        for name in supervisor.stuck(talk.owed, now):
+        session.ask_for_life()
+        for name in supervisor.stuck(session.owed, now):
             self._fault(f"the {name} did not answer and was ended")
             supervisor.ended(name, now)
-            talk.kill(name)
+            session.kill(name)
         if supervisor.reopen(self.mode, self._wanted, now):
-            talk.reopen()
+            session.reopen()
         if supervisor.calm(now):
             await self._change(self._config, safe=False)
         volume = state.volume(self.now, self.rules)
         if volume != self._sound:
             self._sound = volume
-            await talk.set_volume(volume)
+            await session.set_volume(volume)
 
     def _fault(self, text: str) -> None:
         """Counted, shown to the staff, and logged; what visitors say is in none of these."""
@@ -381,10 +381,10 @@ class Kiosk:
             self._changing = asyncio.create_task(self._change(safely(self._config), safe=True))
 
     async def _change(self, config: Config, *, safe: bool) -> None:
-        if self.talk is None:
+        if self.session is None:
             return
         try:
-            await self.talk.use(config)
+            await self.session.apply(config)
         except AvatarError as error:
             log.error("%s", error)
         self.happens(state.Over())

@@ -1,6 +1,6 @@
 """The chat in the terminal: a Textual app, and a plain mode for pipes and screen readers.
 
-Widgets post messages, the app calls the Conversation, and the Conversation's events come back through the app.
+Widgets post messages, the app calls the Session, and the Session's events come back through the app.
 """
 
 import os

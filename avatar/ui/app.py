@@ -1,4 +1,4 @@
-"""The Textual app: holds the Conversation, passes its events to the chat's screen and the user's wishes to it."""
+"""The Textual app: holds the Session, passes its events to the chat's screen and the user's wishes to it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ from textual.screen import Screen
 from avatar import config as configuration
 from avatar import logs
 from avatar.config import Config
-from avatar.conversation import Conversation, Event, FaceFrame, Notice
 from avatar.errors import AvatarError
+from avatar.session import Event, FaceFrame, Notice, Session
+from avatar.session.crossing import Newest
 from avatar.ui import commands, graphics, slash, themes
 from avatar.ui.driver import driver_class
 from avatar.ui.keeping import Keeper
-from avatar.ui.room import LONGEST_GOODBYE, MakeConversation, Wish
+from avatar.ui.room import LONGEST_GOODBYE, MakeSession, Wish
 from avatar.ui.screens.chat import ChatScreen
 from avatar.ui.screens.clap import ClapScreen
 from avatar.ui.screens.settings import SettingsScreen
@@ -36,7 +37,7 @@ log = logging.getLogger(__name__)
 
 
 class ChatApp(App[int]):
-    """The chat. `make` builds the Conversation: tests put a scripted one there, and only there."""
+    """The chat. `make` builds the Session: tests put a scripted one there, and only there."""
 
     TITLE = "avatar"
     ENABLE_COMMAND_PALETTE = True
@@ -48,20 +49,21 @@ class ChatApp(App[int]):
 
     @dataclass
     class Happened(Message):
-        """The Conversation tells something."""
+        """The session tells something."""
 
         event: Event
 
-    def __init__(self, config: Config, make: MakeConversation = Conversation, *, resume: bool = False) -> None:
+    def __init__(self, config: Config, make: MakeSession = Session, *, resume: bool = False) -> None:
         """`resume`: go on with the last conversation with this character."""
         super().__init__(driver_class(), ansi_color=True if themes.few_colours() else None)
         self.config = config
         self.resume = resume
-        self.conversation = make(config, self._tell)
+        self.session = make(config)
+        self.session.subscribe(self._tell)
         self.keeper, self._keeper_trouble = _keeper(config)
         self._keeping = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._waiting_frame: FaceFrame | None = None
+        self._newest: Newest[FaceFrame] = Newest()
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.choose(config.chat.theme, self._environment())
@@ -71,45 +73,41 @@ class ChatApp(App[int]):
         """The environment as it was: Textual takes NO_COLOR out of it once it has seen it."""
         return {**os.environ, **({"NO_COLOR": "1"} if self.no_color else {})}
 
-    # ---- from the conversation
+    # ---- from the session
 
     def _tell(self, event: Event) -> None:
-        if isinstance(event, FaceFrame):
-            if self._waiting_frame is not None:
-                self._waiting_frame = event  # only the newest picture is worth drawing
-                return
-            self._waiting_frame = event
-        self.post_message(self.Happened(event))
+        if not isinstance(event, FaceFrame) or self._newest.put(event):
+            self.post_message(self.Happened(event))
 
     async def on_chat_app_happened(self, message: Happened) -> None:
         event = message.event
-        if isinstance(event, FaceFrame) and self._waiting_frame is not None:
-            event, self._waiting_frame = self._waiting_frame, None
+        if isinstance(event, FaceFrame):
+            event = self._newest.take(event)
         if isinstance(self.screen, ClapScreen):
             self.screen.happened(event)
         await self.chat.happened(event)
 
-    # ---- to the conversation
+    # ---- to the session
 
     def on_mount(self) -> None:
         self.push_screen(self.chat)
 
     def begin(self) -> None:
-        """The screen stands: bring up the conversation."""
+        """The screen stands: bring up the session."""
         self.ask(self._start)
 
-    async def _start(self, conversation: Conversation) -> None:
-        await conversation.start()
+    async def _start(self, session: Session) -> None:
+        await session.start()
         if self._keeper_trouble:
             await self.chat.remark(self._keeper_trouble, "warning")
         if self.resume and (kept := self.keeper.latest()):
             await self.chat.go_on(self.keeper.resume(kept.id))
             return
         if self.config.chat.greeting:
-            await conversation.greet()
+            await session.greet()
 
     def ask(self, wish: Wish) -> None:
-        """Ask something of the Conversation without waiting for it; if it can't, the transcript says why."""
+        """Ask something of the Session without waiting for it; if it can't, the transcript says why."""
         task = asyncio.create_task(self._ask(wish))
         self._tasks.add(task)
         task.add_done_callback(self._asked)
@@ -124,18 +122,18 @@ class ChatApp(App[int]):
 
     async def _ask(self, wish: Wish) -> None:
         try:
-            await wish(self.conversation)
+            await wish(self.session)
         except AvatarError as error:
-            log.warning("the conversation refused", exc_info=error)
+            log.warning("the session refused", exc_info=error)
             await self.chat.remark(str(error), "error")
 
     def keep(self) -> None:
         """Write down what has been said by now."""
         self.ask(self._keep)
 
-    async def _keep(self, conversation: Conversation) -> None:
+    async def _keep(self, session: Session) -> None:
         async with self._keeping:
-            await asyncio.to_thread(self.keeper.keep, conversation.turns)
+            await asyncio.to_thread(self.keeper.keep, session.turns)
 
     def take_over(self, config: Config) -> None:
         """Settings changed: everything follows."""
@@ -145,7 +143,7 @@ class ChatApp(App[int]):
         self.keeper.character = config.character.name
         self.theme = themes.choose(config.chat.theme, self._environment())
         self.chat.settings_changed()
-        self.ask(lambda conversation: conversation.apply(config))
+        self.ask(lambda session: session.apply(config))
 
     def set_setting(self, key: str, value: str) -> None:
         """Change a setting for this run."""
@@ -169,7 +167,7 @@ class ChatApp(App[int]):
 
     def action_stop(self) -> None:
         """Esc: silence first, everything else after."""
-        self.ask(lambda conversation: conversation.stop())
+        self.ask(lambda session: session.stop())
         if isinstance(self.screen, SettingsScreen):
             self.screen.leave()
             return
@@ -213,14 +211,14 @@ def _leave_when_hung_up(app: ChatApp) -> None:
 
     def leave(number: int, frame: object) -> None:
         with contextlib.suppress(AvatarError):
-            app.keeper.keep(app.conversation.turns)
+            app.keeper.keep(app.session.turns)
         os._exit(128 + number)
 
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, leave)
 
 
-async def chat(config: Config, make: MakeConversation = Conversation, *, resume: bool = False) -> int:
+async def chat(config: Config, make: MakeSession = Session, *, resume: bool = False) -> int:
     """Run the chat until the user leaves; returns the exit status. Nothing is left behind, whatever ends it."""
     if sys.__stderr__ is not None and not sys.__stderr__.isatty():
         sys.__stderr__ = sys.__stdout__  # type: ignore[misc]  # Textual draws on stderr, which may go to a file
@@ -238,7 +236,7 @@ async def chat(config: Config, make: MakeConversation = Conversation, *, resume:
         await app.run_async()
     finally:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(app.conversation.close(), LONGEST_GOODBYE)
+            await asyncio.wait_for(app.session.close(), LONGEST_GOODBYE)
         with contextlib.suppress(AvatarError):
-            app.keeper.keep(app.conversation.turns)
+            app.keeper.keep(app.session.turns)
     return app.return_value if app.return_value is not None else app.return_code or 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from avatar.brain import BRAINS, keys
 from avatar.brain.making import make as make_brain
@@ -23,11 +22,9 @@ NO_KEY_HERE = "A key is not typed here, where it would be seen and kept: /brain 
 
 async def tested(config: Config) -> Availability:
     """Whether the brain that the settings choose works; a server is asked. Raises AvatarError."""
-    brain: Any = make_brain(config)
+    brain = make_brain(config)
     try:
-        check = getattr(brain, "check", None)
-        found: Availability = await check() if check else brain.availability()
-        return found
+        return await brain.check()
     finally:
         await brain.aclose()
 
@@ -43,10 +40,9 @@ async def _present(config: Config) -> Availability:
 
 async def models(config: Config) -> list[str]:
     """Names of the models that the server of the settings has; whoever thinks now. Raises AvatarError."""
-    brain: Any = make_brain(replace(config, brain=replace(config.brain, name="server")))
+    brain = make_brain(replace(config, brain=replace(config.brain, name="server")))
     try:
-        found: list[str] = await brain.models()
-        return found
+        return await brain.models()
     finally:
         await brain.aclose()
 
@@ -137,7 +133,7 @@ async def _change(room: Room, changes: dict[str, str], said: str) -> None:
         for key, value in changes.items():
             room.set_setting(key, value)
         make_checked = room.config
-        await room.ask(lambda conversation: conversation.apply(make_checked))
+        await room.ask(lambda session: session.apply(make_checked))
     except AvatarError:
         for key, value in before.items():
             room.set_setting(key, value)

@@ -18,28 +18,28 @@ from avatar import library
 from avatar.brain import keys
 from avatar.brain.base import Turn
 from avatar.config import Config
-from avatar.conversation import (
+from avatar.errors import AvatarError
+from avatar.session import (
     ClauseStarted,
-    Conversation,
     Event,
     Notice,
     ReplyEnded,
     ReplyStarted,
     ReplyText,
+    Session,
     SpeechEnded,
 )
-from avatar.errors import AvatarError
 from avatar.types import Scene
 from avatar.ui import commands, slash
 from avatar.ui.inert import InertStream, inert
 from avatar.ui.keeping import Keeper, day
-from avatar.ui.room import LONGEST_GOODBYE, MakeConversation, Status, Wish
+from avatar.ui.room import LONGEST_GOODBYE, MakeSession, Status, Wish
 
 
 class PlainChat:
     """Reads lines, writes what is answered. Where stdin is a pipe, each line waits until the last answer was heard."""
 
-    def __init__(self, config: Config, make: MakeConversation, source: TextIO, out: TextIO, err: TextIO) -> None:
+    def __init__(self, config: Config, make: MakeSession, source: TextIO, out: TextIO, err: TextIO) -> None:
         self.config = config
         self.status = Status(
             slash.described(config.character.name)[0], voice=config.voice.name, muted=config.sound.muted,
@@ -53,7 +53,8 @@ class PlainChat:
             self.keeper = Keeper(config.character.name, on=False)
         self._source, self._out, self._err = source, out, err
         self._interactive = source.isatty()
-        self._conversation = make(config, self._happened)
+        self._session = make(config)
+        self._session.subscribe(self._happened)
         self._silent = asyncio.Event()
         self._silent.set()
         self._stream = InertStream()
@@ -63,13 +64,13 @@ class PlainChat:
 
     async def run(self, *, resume: bool = False) -> None:
         """Until the end of input, or /quit."""
-        await self._conversation.start()
+        await self._session.start()
         if resume and (kept := self.keeper.latest()):
             await self.go_on(self.keeper.resume(kept.id))
         if self._interactive:
             print("Type something and press Enter; /help tells more, Ctrl+D ends.", file=self._err, flush=True)
             if self.config.chat.greeting:
-                await self._begin(self._conversation.greet())
+                await self._begin(self._session.greet())
         lines = _lines(self._source)
         while not self.over:
             line = await anext(lines, None)
@@ -83,9 +84,9 @@ class PlainChat:
 
     async def close(self) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._conversation.close(), LONGEST_GOODBYE)
+            await asyncio.wait_for(self._session.close(), LONGEST_GOODBYE)
         with contextlib.suppress(AvatarError):
-            self.keeper.keep(self._conversation.turns)
+            self.keeper.keep(self._session.turns)
 
     async def _typed(self, line: str) -> None:
         text = line.strip()
@@ -93,7 +94,7 @@ class PlainChat:
         if invocation is not None:
             await slash.perform(self, invocation)
         elif text:
-            await self._begin(self._conversation.say(commands.message(text)))
+            await self._begin(self._session.say(commands.message(text)))
 
     async def _begin(self, wish: Awaitable[None]) -> None:
         self._silent.clear()
@@ -103,7 +104,7 @@ class PlainChat:
             self._silent.set()
             await self.remark(str(error), "error")
 
-    # ---- what the conversation tells
+    # ---- what the session tells
 
     def _happened(self, event: Event) -> None:
         match event:
@@ -144,7 +145,7 @@ class PlainChat:
         self.status = replace(self.status, **changes)  # type: ignore[arg-type]
 
     async def ask(self, wish: Wish) -> None:
-        await wish(self._conversation)
+        await wish(self._session)
 
     def set_setting(self, key: str, value: str) -> None:
         self.config = configuration.override(self.config, key, value)
@@ -160,17 +161,17 @@ class PlainChat:
 
     @property
     def turns(self) -> Sequence[Turn]:
-        return self._conversation.turns
+        return self._session.turns
 
     async def scene(self) -> Scene:
-        return self._conversation.scene()
+        return self._session.scene()
 
     async def last_scene(self) -> Scene:
-        return self._conversation.last_scene()
+        return self._session.last_scene()
 
     async def answer_again(self) -> bool:
         self._silent.clear()
-        found = await self._conversation.again()
+        found = await self._session.again()
         if not found:
             self._silent.set()
         return found
@@ -179,8 +180,8 @@ class PlainChat:
         if not text:
             await self.remark("Write it behind the command: /edit TEXT.", "warning")
             return
-        await self._conversation.take_back()
-        await self._begin(self._conversation.say(text))
+        await self._session.take_back()
+        await self._begin(self._session.say(text))
 
     async def copy(self, text: str) -> None:
         """There is no clipboard that all pipes have."""
@@ -191,8 +192,8 @@ class PlainChat:
         await self.remark(f"Keep it with: {command} {urlsplit(self.config.brain.url).hostname}")
 
     async def go_on(self, turns: Sequence[Turn]) -> None:
-        await self._conversation.stop()
-        self._conversation.recall(turns)
+        await self._session.stop()
+        self._session.recall(turns)
         for turn in turns[-2:]:
             print(f"{'You' if turn.who == 'user' else self.status.character}: {inert(turn.text)}", file=self._err)
 
@@ -228,7 +229,7 @@ async def _lines(source: TextIO) -> AsyncIterator[str]:
         yield line
 
 
-async def chat(config: Config, make: MakeConversation = Conversation, *, resume: bool = False) -> int:
+async def chat(config: Config, make: MakeSession = Session, *, resume: bool = False) -> int:
     """Run the plain chat on stdin and stdout; returns the exit status."""
     for stream in (sys.stdin, sys.stdout):
         if hasattr(stream, "reconfigure"):

@@ -18,6 +18,7 @@ from textual.widgets import Static
 
 from avatar.config import Config
 from avatar.errors import AvatarError
+from avatar.session.crossing import Newest
 from avatar.show import play
 from avatar.show.elements import Problem
 from avatar.show.lengths import clock
@@ -89,7 +90,7 @@ class Rehearsal(App[int]):
         self._captions = config.stage.captions
         self._player: Player | None = None
         self._at = play.At(0.0, 0, 1, True, wanted.speed)
-        self._picture: play.Picture | None = None
+        self._newest: Newest[play.Picture] = Newest()
         self._loading = False
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -177,11 +178,8 @@ class Rehearsal(App[int]):
     # ---- from the player
 
     def _tell(self, event: play.Event) -> None:
-        if isinstance(event, play.Picture):
-            waiting, self._picture = self._picture, event
-            if waiting is not None:
-                return  # only the newest picture is worth drawing
-        self.post_message(self.Happened(event))
+        if not isinstance(event, play.Picture) or self._newest.put(event):
+            self.post_message(self.Happened(event))
 
     def on_rehearsal_happened(self, message: Happened) -> None:
         match message.event:
@@ -191,10 +189,9 @@ class Rehearsal(App[int]):
                 self._state()
                 if at.cue != before.cue:
                     self._list_parts()
-            case play.Picture():
-                picture, self._picture = self._picture, None
-                if picture is not None:
-                    self.query_one(Face).show(picture.width, picture.height, picture.rgba)
+            case play.Picture() as picture:
+                picture = self._newest.take(picture)
+                self.query_one(Face).show(picture.width, picture.height, picture.rgba)
             case play.Opened() as opened:
                 self.screen.set_class(opened.mode == "terminal", "-face")
                 self._notice(opened.why)

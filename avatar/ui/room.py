@@ -8,17 +8,17 @@ from typing import Literal, Protocol
 
 from avatar.brain.base import Turn
 from avatar.config import Config
-from avatar.conversation import Conversation, Event
+from avatar.session import Session
 from avatar.types import Scene
 from avatar.ui.keeping import Keeper
 
 LONGEST_GOODBYE = 3.0
 """Seconds that the other processes get to end when the chat does; their pipes close then anyway, which ends them."""
 
-MakeConversation = Callable[[Config, Callable[[Event], None]], Conversation]
-"""Builds the Conversation. Tests of the screens put a scripted one there, and only there."""
+MakeSession = Callable[[Config], Session]
+"""Builds the Session. Tests of the screens put a scripted one there, and only there."""
 
-Wish = Callable[[Conversation], Awaitable[object]]
+Wish = Callable[[Session], Awaitable[object]]
 
 NO_SOUND = "no sound"
 """Stands for the device where there is none."""
@@ -64,7 +64,7 @@ class Room(Protocol):
         ...
 
     async def ask(self, wish: Wish) -> None:
-        """Ask something of the Conversation; where it refuses, the user is told."""
+        """Ask something of the Session; where it refuses, the user is told."""
         ...
 
     def changed(self, **changes: object) -> None:

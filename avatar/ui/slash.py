@@ -92,7 +92,7 @@ async def _help(room: Room, argument: str) -> None:
 
 
 async def _say(room: Room, argument: str) -> None:
-    await room.ask(lambda conversation: conversation.say_exactly(argument))
+    await room.ask(lambda session: session.say_exactly(argument))
 
 
 async def _voice(room: Room, argument: str) -> None:
@@ -102,7 +102,7 @@ async def _voice(room: Room, argument: str) -> None:
     name = library.voice(argument).name
     room.set_setting("voice.name", name)
     room.changed(voice=name)
-    await room.ask(lambda conversation: conversation.set_voice(name))
+    await room.ask(lambda session: session.set_voice(name))
     await room.remark(f"The voice is {name} now.")
 
 
@@ -113,7 +113,7 @@ async def _character(room: Room, argument: str) -> None:
     library.character(argument)
     room.set_setting("character.name", argument)
     room.changed(voice=room.config.voice.name)  # not the one before's: '' until it is heard
-    await room.ask(lambda conversation: conversation.set_character(argument))
+    await room.ask(lambda session: session.load(argument))
     await room.remark(f"{described(argument)[0]} is here now.")
 
 
@@ -137,14 +137,14 @@ async def _volume(room: Room, argument: str) -> None:
     room.set_setting("sound.volume", str(percent / 100))
     room.set_setting("sound.muted", "false")
     room.changed(volume=percent / 100, muted=False)
-    await room.ask(lambda conversation: conversation.set_volume(percent / 100))
+    await room.ask(lambda session: session.set_volume(percent / 100))
 
 
 async def _mute(room: Room, argument: str) -> None:
     muted = not room.status.muted
     room.set_setting("sound.muted", str(muted).lower())
     room.changed(muted=muted)
-    await room.ask(lambda conversation: conversation.set_muted(muted))
+    await room.ask(lambda session: session.set_muted(muted))
 
 
 async def _retry(room: Room, argument: str) -> None:
@@ -216,12 +216,12 @@ async def _memory(room: Room, argument: str) -> None:
     elif verb == "forget" and what.strip() == "all":
         memory.delete_all(character)
         room.keeper.fresh()
-        await room.ask(lambda conversation: conversation.unlearn())
+        await room.ask(lambda session: session.unlearn())
         await room.go_on(())
         await room.remark(f"{room.status.character} has forgotten everything of you, and every conversation.")
     elif verb == "forget" and what.strip():
         gone = memory.forget(character, what.strip())
-        await room.ask(lambda conversation: conversation.unlearn(what.strip()))
+        await room.ask(lambda session: session.unlearn(what.strip()))
         await room.remark("It is forgotten." if gone else f"Nothing called {what.strip()} is remembered.")
     elif argument:
         await room.remark("It is /memory, /memory forget KEY or /memory forget all.", "warning")
@@ -242,7 +242,7 @@ async def _settings(room: Room, argument: str) -> None:
 
 
 async def _stop(room: Room, argument: str) -> None:
-    await room.ask(lambda conversation: conversation.stop())
+    await room.ask(lambda session: session.stop())
 
 
 async def _theme(room: Room, argument: str) -> None:

@@ -36,7 +36,7 @@ def test_the_command_line_starts_light() -> None:
     """Nothing heavy is imported before a command needs it; how fast that is, benchmarks tell."""
     code = "import sys; from avatar.cli import build_parser; build_parser(); print(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    for heavy in ("numpy", "textual", "pyglet", "skia", "sounddevice", "asyncio", "avatar.conversation"):
+    for heavy in ("numpy", "textual", "pyglet", "skia", "sounddevice", "asyncio", "avatar.session"):
         assert f"'{heavy}'" not in done.stdout, heavy
 
 

@@ -86,35 +86,35 @@ async def test_a_visitor_is_answered_aloud_and_forgotten(sink: virtual.Sink, hom
         await until(lambda: kiosk.now.typed == "xyzzy word")
         await xdo("key", "BackSpace", "Return")
         await until(lambda: kiosk.now.visit.questions == 2)
-        await until(lambda: "xyzzy wor" in {turn.text for turn in kiosk.talk.turns} if kiosk.talk else False)
+        await until(lambda: "xyzzy wor" in {turn.text for turn in kiosk.session.turns} if kiosk.session else False)
         await until(lambda: kiosk.now.mode is Mode.ATTRACT)
-        await until(lambda: kiosk.talk is not None and kiosk.talk.turns == ())
+        await until(lambda: kiosk.session is not None and kiosk.session.turns == ())
     kept = contents(home)
     assert b"xyzzy" not in kept, "what a visitor typed is in a file"
 
 
 async def test_a_stage_that_is_killed_or_hangs_comes_back_and_says_its_sentence() -> None:
     async with running(KioskConfig(idle_s=3600)) as kiosk:
-        assert kiosk.talk is not None
+        assert kiosk.session is not None
         for signal_number in (signal.SIGKILL, signal.SIGSTOP):
             await press(kiosk, "ask:1")
             await until(lambda: kiosk.now.mode is Mode.SPEAKING)
-            before, faults = kiosk.talk.pids()["stage"], kiosk.now.fault_count
+            before, faults = kiosk.session.pids()["stage"], kiosk.now.fault_count
             os.kill(before, signal_number)
-            await until(lambda was=before: kiosk.talk is not None and kiosk.talk.pids().get("stage", was) != was)  # type: ignore[misc]
+            await until(lambda was=before: kiosk.session is not None and kiosk.session.pids().get("stage", was) != was)  # type: ignore[misc]
             await until(lambda was=faults: kiosk.now.fault_count > was)  # type: ignore[misc]
             await until(lambda: kiosk.now.mode is Mode.LISTENING)
 
 
 async def test_a_performer_that_hangs_is_replaced() -> None:
     async with running(KioskConfig(idle_s=3600)) as kiosk:
-        assert kiosk.talk is not None
+        assert kiosk.session is not None
         await press(kiosk, "ask:0")
         await until(lambda: kiosk.now.mode is Mode.LISTENING and not kiosk.now.talking)
-        before = kiosk.talk.pids()["performer"]
+        before = kiosk.session.pids()["performer"]
         os.kill(before, signal.SIGSTOP)
         await press(kiosk, "ask:1")
-        await until(lambda: kiosk.talk is not None and kiosk.talk.pids()["performer"] != before)
+        await until(lambda: kiosk.session is not None and kiosk.session.pids()["performer"] != before)
         await until(lambda: kiosk.now.mode is Mode.SPEAKING)
 
 
@@ -137,8 +137,8 @@ async def test_no_key_of_the_keyboard_ends_it_or_leaves_the_screen(display: str)
     plain = [*"aceqstwxz1", "Escape", "Delete", "Tab", "Return", "BackSpace", "F1", "F4", "F12", "Home", "Print"]
     keys += [f"{modifier}+{key}" for modifier in held for key in plain]
     async with running(KioskConfig(idle_s=3600, pin="4839")) as kiosk:
-        assert kiosk.talk is not None
-        before = kiosk.talk.pids()
+        assert kiosk.session is not None
+        before = kiosk.session.pids()
         with virtual.Screen(display) as screen:
             (window,) = [each for each in screen.windows() if screen.geometry(each)[2:4] == SIZE]
             await xdo("key", "--delay", 10, *keys)
@@ -146,7 +146,7 @@ async def test_no_key_of_the_keyboard_ends_it_or_leaves_the_screen(display: str)
             await xdo("type", "--delay", 20, "still here")
             await until(lambda: kiosk.now.typed.endswith("still here"))
             assert screen.geometry(window)[:4] == (0, 0, *SIZE)
-        assert kiosk.talk.pids() == before
+        assert kiosk.session.pids() == before
         assert kiosk.now.mode is not Mode.STAFF
 
 
@@ -193,7 +193,7 @@ async def test_a_show_from_the_playlist_is_heard_until_someone_comes(sink: virtu
             assert await asyncio.to_thread(heard.wait, lambda so_far: so_far.loudest > 2000, LONGEST_S)
         await xdo(*how)
         await until(lambda: kiosk.now.visited)
-        await until(lambda: kiosk.showing is None)
+        await until(lambda: not kiosk.showing)
         await until(lambda: kiosk.now.mode is Mode.LISTENING)
         assert kiosk.now.faults == () or not any("Play" in fault for fault in kiosk.now.faults)
 

@@ -1,4 +1,4 @@
-"""What the tests of screens share: a fixed terminal, a folder of their own, and an app over a scripted Conversation."""
+"""What the tests of screens share: a fixed terminal, a folder of their own, and an app over a scripted Session."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from avatar import config as configuration
 from avatar.config import Config
 from avatar.ui.app import ChatApp
-from tests.ui.scripted import ScriptedConversation
+from tests.ui.scripted import ScriptedSession
 
 MakeApp = Callable[..., ChatApp]
 
@@ -28,12 +28,12 @@ def terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def make_app() -> MakeApp:
-    """An app with settings as "section.key" -> text; its `conversation` is scripted."""
+    """An app with settings as "section.key" -> text; its `session` is scripted."""
 
     def make(**settings: str) -> ChatApp:
         config = Config()
         for key, value in {"chat.greeting": "false", "chat.theme": "dark", **settings}.items():
             config = configuration.override(config, key.replace("__", "."), value)
-        return ChatApp(config, ScriptedConversation)  # type: ignore[arg-type]
+        return ChatApp(config, ScriptedSession)  # type: ignore[arg-type]
 
     return make

@@ -1,4 +1,4 @@
-"""A Conversation that does what a test says: the one stand-in of the screen tests, at the seam below the screen.
+"""A Session that does what a test says: the one stand-in of the screen tests, at the seam below the screen.
 
 Everything above it (keys, commands, widgets, layout) is real; what is below it has tests of its own, and the tests
 that drive the chat through a pty have the whole chain in place.
@@ -10,17 +10,17 @@ from collections.abc import Callable, Sequence
 
 from avatar.brain.base import Turn
 from avatar.config import Config
-from avatar.conversation import Event
 from avatar.errors import AvatarError
+from avatar.session import Event, Listener
 from avatar.types import CastMember, Entry, Mark, Scene
 
 
-class ScriptedConversation:
+class ScriptedSession:
     """Writes down what it is asked, and tells what the test wants told."""
 
-    def __init__(self, config: Config, on_event: Callable[[Event], None]) -> None:
+    def __init__(self, config: Config) -> None:
         self.config = config
-        self.on_event = on_event
+        self.listeners: list[Listener] = []
         self.asked: list[tuple[object, ...]] = []
         self.answers: list[Event] = []
         """What is told when the user says something."""
@@ -30,7 +30,12 @@ class ScriptedConversation:
 
     def tell(self, *events: Event) -> None:
         for event in events:
-            self.on_event(event)
+            for listener in self.listeners:
+                listener(event)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        self.listeners.append(listener)
+        return lambda: self.listeners.remove(listener)
 
     async def start(self) -> None:
         self.asked.append(("start",))
@@ -51,8 +56,8 @@ class ScriptedConversation:
     async def set_voice(self, name: str) -> None:
         self.asked.append(("set_voice", name))
 
-    async def set_character(self, name: str) -> None:
-        self.asked.append(("set_character", name))
+    async def load(self, name: str) -> None:
+        self.asked.append(("load", name))
 
     async def set_muted(self, on: bool) -> None:
         self.asked.append(("set_muted", on))

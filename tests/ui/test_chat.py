@@ -1,4 +1,4 @@
-"""The chat's screen, driven by keys; the Conversation below it is scripted (see `scripted.py`)."""
+"""The chat's screen, driven by keys; the Session below it is scripted (see `scripted.py`)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets.markdown import MarkdownBlock
 
-from avatar.conversation import (
+from avatar.errors import LibraryError
+from avatar.session import (
     ClauseStarted,
     FaceFrame,
     Latency,
@@ -22,7 +23,6 @@ from avatar.conversation import (
     StageClosed,
     WordSpoken,
 )
-from avatar.errors import LibraryError
 from avatar.ui.app import ChatApp
 from avatar.ui.widgets import transcript
 from avatar.ui.widgets.completions import Completions
@@ -30,12 +30,12 @@ from avatar.ui.widgets.face import Face
 from avatar.ui.widgets.prompt import Prompt
 from avatar.ui.widgets.transcript import LIVE, Old, Past, Remark, Reply, Said
 from tests.ui.conftest import MakeApp
-from tests.ui.scripted import ScriptedConversation
+from tests.ui.scripted import ScriptedSession
 
 
-def conversation(app: ChatApp) -> ScriptedConversation:
-    assert isinstance(app.conversation, ScriptedConversation)
-    return app.conversation
+def conversation(app: ChatApp) -> ScriptedSession:
+    assert isinstance(app.session, ScriptedSession)
+    return app.session
 
 
 async def typed(pilot: Pilot[int], text: str) -> None:
@@ -287,7 +287,7 @@ async def test_enter_right_behind_the_letters_sends_them_and_not_an_older_comple
         ("/volume 40", ("set_volume", 0.4)),
         ("/stop", ("stop",)),
         ("/voice en-gb", ("set_voice", "en-gb")),
-        ("/character juno", ("set_character", "juno")),
+        ("/character juno", ("load", "juno")),
         ("//not a command", ("say", "/not a command")),
     ],
 )
@@ -524,10 +524,10 @@ async def test_a_broken_picture_is_left_out(make_app: MakeApp) -> None:
 async def test_a_bug_in_what_was_asked_is_told_with_the_place_of_the_log(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def broken(self: ScriptedConversation, text: str) -> None:
+    async def broken(self: ScriptedSession, text: str) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(ScriptedConversation, "say", broken)
+    monkeypatch.setattr(ScriptedSession, "say", broken)
     app = make_app()
     async with app.run_test() as pilot:
         await typed(pilot, "hi")

@@ -1,4 +1,4 @@
-"""The clap test: its arithmetic, and the screen driven by keys over a scripted Conversation."""
+"""The clap test: its arithmetic, and the screen driven by keys over a scripted Session."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from textual.widgets import Button, Input, Static
 
 from avatar import library
 from avatar.config import Config
-from avatar.conversation import ReplyStarted, SpeechEnded, StageChanged, WordSpoken
+from avatar.session import ReplyStarted, SpeechEnded, StageChanged, WordSpoken
 from avatar.ui import clap, lookups
 from avatar.ui.app import ChatApp
 from avatar.ui.clap import Tapped
 from avatar.ui.screens.clap import SPOKEN, ClapScreen
 from avatar.ui.screens.settings import SettingsScreen, identifier
 from tests.ui.conftest import MakeApp
-from tests.ui.scripted import ScriptedConversation
+from tests.ui.scripted import ScriptedSession
 
 BEATS = [0.9 * number for number in range(10)]
 
@@ -60,14 +60,14 @@ class Clock:
 
 
 async def told(app: ChatApp, pilot: Pilot[int], *events: object) -> None:
-    assert isinstance(app.conversation, ScriptedConversation)
-    app.conversation.tell(*events)  # type: ignore[arg-type]
+    assert isinstance(app.session, ScriptedSession)
+    app.session.tell(*events)  # type: ignore[arg-type]
     await pilot.pause()
 
 
 async def row(app: ChatApp, pilot: Pilot[int], clock: Clock, seconds: float, begun: str) -> None:
     """One row of beats, tapped so many seconds late."""
-    asked = app.conversation.asked  # type: ignore[attr-defined]
+    asked = app.session.asked  # type: ignore[attr-defined]
     assert asked[-1] == ("say_exactly", SPOKEN)
     assert ("set_muted", begun == "seen") in asked[-3:]
     await told(app, pilot, WordSpoken(0, 5), SpeechEnded(), ReplyStarted())  # the end of what was said before
@@ -119,7 +119,7 @@ async def test_tapping_twice_finds_the_offset_and_saving_keeps_it_for_the_device
         settings.query_one("#save", Button).press()
         await pilot.pause()
         assert tomllib.loads(library.config_path().read_text()) == {"sound": {"offsets": {"Kitchen [1]": 190.0}}}
-        applied = [each[1] for each in app.conversation.asked if each[0] == "apply"][-1]  # type: ignore[attr-defined]
+        applied = [each[1] for each in app.session.asked if each[0] == "apply"][-1]  # type: ignore[attr-defined]
         assert isinstance(applied, Config)
         assert applied.sound.offset_for("Kitchen [1]") == 190.0
         assert applied.sound.offset_for("Hall") == 10.0
@@ -138,7 +138,7 @@ async def test_taps_without_a_beat_are_asked_for_again_and_escape_leaves_all_as_
         await pilot.press("escape")
         await pilot.pause()
         assert app.screen is app.chat
-        assert app.conversation.asked[-1] == ("set_muted", False)  # type: ignore[attr-defined]
+        assert app.session.asked[-1] == ("set_muted", False)  # type: ignore[attr-defined]
 
 
 async def test_without_sound_or_lips_there_is_no_clap_test(make_app: MakeApp) -> None:

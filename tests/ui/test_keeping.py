@@ -11,8 +11,8 @@ from textual.widgets import Input, OptionList
 
 from avatar import config as configuration
 from avatar.brain.base import Turn
-from avatar.conversation import ReplyEnded, ReplyStarted, ReplyText, SpeechEnded
 from avatar.errors import AvatarError
+from avatar.session import ReplyEnded, ReplyStarted, ReplyText, SpeechEnded
 from avatar.types import Scene
 from avatar.ui import keeping
 from avatar.ui.app import ChatApp

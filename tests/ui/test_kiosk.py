@@ -96,9 +96,9 @@ async def test_a_visitor_is_answered_and_forgotten(home: Path) -> None:
         press(app, "backspace")
         press(app, "enter")
         await until(lambda: kiosk.now.visit.questions == 2)
-        await until(lambda: "xyzzy wor" in {turn.text for turn in kiosk.talk.turns} if kiosk.talk else False)
+        await until(lambda: "xyzzy wor" in {turn.text for turn in kiosk.session.turns} if kiosk.session else False)
         await until(lambda: kiosk.now.mode is Mode.ATTRACT)
-        await until(lambda: kiosk.talk is not None and kiosk.talk.turns == ())
+        await until(lambda: kiosk.session is not None and kiosk.session.turns == ())
     assert b"xyzzy" not in contents(home), "what a visitor typed is in a file"
 
 
@@ -107,8 +107,8 @@ async def test_no_key_leads_out() -> None:
     names = (*"acdehpqrswxyz1", "escape", "delete", "tab", "enter", "home", "pageup", "insert", "backspace")
     names += tuple(f"f{number}" for number in range(1, 25))
     async with running(KioskConfig(idle_s=3600, pin="4839", attract=())) as (app, _):
-        assert app.kiosk.talk is not None
-        before = app.kiosk.talk.pids()
+        assert app.kiosk.session is not None
+        before = app.kiosk.session.pids()
         for modifier in held:
             for name in names:
                 if modifier + name != "enter":
@@ -117,7 +117,7 @@ async def test_no_key_leads_out() -> None:
         type_in(app, "still here")
         await until(lambda: app.kiosk.now.typed == "still here")
         assert app.kiosk.now.mode is not Mode.STAFF
-        assert app.kiosk.talk.pids() == before
+        assert app.kiosk.session.pids() == before
         assert app.screen is app.face
         assert app.is_running
         assert app.focused is None
@@ -192,12 +192,12 @@ async def test_the_staff_come_in_by_the_corners_and_by_keys() -> None:
 async def test_a_show_from_the_playlist_is_seen_until_someone_comes() -> None:
     config = KioskConfig(playlist=("how-a-mouth-is-made",), playlist_every_s=60, attract=(), idle_s=3600)
     async with running(config, speed=10) as (app, _):
-        await until(lambda: app.kiosk.showing is not None)
+        await until(lambda: app.kiosk.showing)
         await until(lambda: not seen(app, "ask:0"))
         shown = app.face.pictures
         await until(lambda: app.face.pictures > shown + 5)
         type_in(app, "a")
-        await until(lambda: app.kiosk.now.visited and app.kiosk.showing is None)
+        await until(lambda: app.kiosk.now.visited and not app.kiosk.showing)
         await until(lambda: seen(app, "ask:0"))
         shown = app.face.pictures
         await until(lambda: app.face.pictures > shown)
@@ -206,7 +206,7 @@ async def test_a_show_from_the_playlist_is_seen_until_someone_comes() -> None:
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
 async def test_a_stage_that_ends_or_hangs_comes_back_to_the_terminal(number: signal.Signals) -> None:
     async with running(KioskConfig(idle_s=3600, attract=())) as (app, _):
-        talk = app.kiosk.talk
+        talk = app.kiosk.session
         assert talk is not None
         await touch(app, "ask:1")
         await until(lambda: app.kiosk.now.mode is Mode.SPEAKING)

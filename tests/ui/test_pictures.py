@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from avatar.conversation import (
+from avatar.session import (
     ClauseStarted,
     FaceFrame,
     Latency,
@@ -26,7 +26,7 @@ from avatar.ui.app import ChatApp
 from avatar.ui.screens.clap import ClapScreen
 from avatar.ui.widgets.prompt import Prompt
 from tests.ui.conftest import MakeApp
-from tests.ui.scripted import ScriptedConversation
+from tests.ui.scripted import ScriptedSession
 from tests.ui.test_chat import drawn
 
 
@@ -60,10 +60,10 @@ ANSWER = (
 )
 
 
-def told(pilot: Pilot[int]) -> ScriptedConversation:
+def told(pilot: Pilot[int]) -> ScriptedSession:
     assert isinstance(pilot.app, ChatApp)
-    conversation = pilot.app.conversation
-    assert isinstance(conversation, ScriptedConversation)
+    conversation = pilot.app.session
+    assert isinstance(conversation, ScriptedSession)
     return conversation
 
 

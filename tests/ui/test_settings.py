@@ -16,7 +16,7 @@ from avatar.ui.app import ChatApp
 from avatar.ui.screens.settings import SettingsScreen, identifier
 from avatar.ui.widgets.face import Face
 from tests.ui.conftest import MakeApp
-from tests.ui.scripted import ScriptedConversation
+from tests.ui.scripted import ScriptedSession
 from tests.ui.test_chat import typed
 
 # ---- the file
@@ -79,8 +79,8 @@ async def opened(app: ChatApp, pilot: Pilot[int]) -> SettingsScreen:
 
 
 def asked(app: ChatApp) -> list[tuple[object, ...]]:
-    assert isinstance(app.conversation, ScriptedConversation)
-    return app.conversation.asked
+    assert isinstance(app.session, ScriptedSession)
+    return app.session.asked
 
 
 @pytest.fixture(autouse=True)

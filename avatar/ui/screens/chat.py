@@ -1,4 +1,4 @@
-"""The chat: transcript, face, prompt and status line, and what the Conversation's events do to them."""
+"""The chat: transcript, face, prompt and status line, and what the session's events do to them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from avatar.brain.base import Turn
 from avatar.brain.making import server
 from avatar.brain.memory import Conversation as Kept
 from avatar.config import Config
-from avatar.conversation import (
+from avatar.errors import AvatarError
+from avatar.session import (
     ClauseStarted,
     Event,
     FaceFrame,
@@ -34,7 +35,6 @@ from avatar.conversation import (
     WindowTyped,
     WordSpoken,
 )
-from avatar.errors import AvatarError
 from avatar.types import Scene
 from avatar.ui import commands, graphics, slash
 from avatar.ui.history import History
@@ -140,7 +140,7 @@ class ChatScreen(Screen[None]):
 
     @on(Face.Resized)
     def face_resized(self, message: Face.Resized) -> None:
-        self.app.conversation.set_face(message.width, message.height)
+        self.app.session.set_face(message.width, message.height)
 
     # ---- typing
 
@@ -165,13 +165,13 @@ class ChatScreen(Screen[None]):
 
     @on(Prompt.Changed)
     def typing(self, message: Prompt.Changed) -> None:
-        self.app.conversation.listening(bool(message.text_area.text))
+        self.app.session.listening(bool(message.text_area.text))
 
     async def send(self, text: str) -> None:
         """The user says something."""
         standing = self.transcript.add(Said(text))
         self._set(doing="thinking")
-        self.app.ask(lambda conversation: conversation.say(text))
+        self.app.ask(lambda session: session.say(text))
         await standing
 
     # ---- what slash commands need: see `room.Room`
@@ -200,21 +200,21 @@ class ChatScreen(Screen[None]):
 
     @property
     def turns(self) -> Sequence[Turn]:
-        return self.app.conversation.turns
+        return self.app.session.turns
 
     async def scene(self) -> Scene:
-        return self.app.conversation.scene()
+        return self.app.session.scene()
 
     async def last_scene(self) -> Scene:
-        return self.app.conversation.last_scene()
+        return self.app.session.last_scene()
 
     async def answer_again(self) -> bool:
-        await self.app.conversation.stop()
+        await self.app.session.stop()
         await self.transcript.take_back(said=False)
-        return await self.app.conversation.again()
+        return await self.app.session.again()
 
     async def say_otherwise(self, text: str) -> None:
-        before = await self.app.conversation.take_back()
+        before = await self.app.session.take_back()
         await self.transcript.take_back(said=True)
         if text:
             await self.send(text)
@@ -236,14 +236,14 @@ class ChatScreen(Screen[None]):
             except AvatarError as error:
                 await self.remark(str(error), "error")
                 return
-            self.app.ask(lambda conversation: conversation.renew_brain())
+            self.app.ask(lambda session: session.renew_brain())
             await self.remark("The key is in the keyring." if key else "The keyring holds no key for it any more.")
 
         self.app.push_screen(SecretScreen(f"The key for {chosen.url}"), given)
 
     async def go_on(self, turns: Sequence[Turn]) -> None:
-        await self.app.conversation.stop()
-        self.app.conversation.recall(turns)
+        await self.app.session.stop()
+        self.app.session.recall(turns)
         await self.transcript.clear()
         for turn in turns[-SHOWN_AGAIN:]:
             await self.transcript.add(Said(turn.text) if turn.who == "user" else Past(self.character_name, turn.text))
@@ -289,10 +289,10 @@ class ChatScreen(Screen[None]):
     def leave(self) -> None:
         self.app.exit()
 
-    # ---- what the conversation tells
+    # ---- what the session tells
 
     async def happened(self, event: Event) -> None:
-        """One event of the Conversation."""
+        """One event of the session."""
         if isinstance(event, ReplyStarted | ReplyText | ReplyEnded):
             await self._reply(event)
         elif isinstance(event, ClauseStarted | WordSpoken | SpeechEnded):
@@ -354,7 +354,7 @@ class ChatScreen(Screen[None]):
     def _stage(self, mode: str, sound: str) -> None:
         self.set_class(mode == "terminal", "-face")
         if mode != "terminal":
-            self.app.conversation.set_face(0, 0)
+            self.app.session.set_face(0, 0)
         doing = "idle" if self.status.doing == "starting" else self.status.doing
         offset = self.app.config.sound.offset_for(sound)
         self._set(stage=mode, sound=inert_line(sound) or NO_SOUND, doing=doing, offset_ms=offset)

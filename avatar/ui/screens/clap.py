@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from avatar.conversation import Conversation, Event, FaceFrame, ReplyStarted, SpeechEnded, WordSpoken
+from avatar.session import Event, FaceFrame, ReplyStarted, Session, SpeechEnded, WordSpoken
 from avatar.ui import clap
 from avatar.ui.clap import BEATS, SCATTER_MS, Tapped
 from avatar.ui.themes import few_colours
@@ -74,14 +74,14 @@ class ClapScreen(ModalScreen[float | None]):
     def on_unmount(self) -> None:
         muted = self.app.config.sound.muted
 
-        async def as_before(conversation: Conversation) -> None:
-            await conversation.stop()
-            await conversation.set_muted(muted)
+        async def as_before(session: Session) -> None:
+            await session.stop()
+            await session.set_muted(muted)
 
         self.app.ask(as_before)
 
     def happened(self, event: Event) -> None:
-        """What the conversation tells while the test stands on the screen."""
+        """What the session tells while the test stands on the screen."""
         if isinstance(event, FaceFrame):
             self.query_one(Face).show(event.width, event.height, event.rgba)
         elif isinstance(event, ReplyStarted):
@@ -111,9 +111,9 @@ class ClapScreen(ModalScreen[float | None]):
     def _begin(self, phase: Literal["heard", "seen"]) -> None:
         self._enter(phase)
 
-        async def beat(conversation: Conversation) -> None:
-            await conversation.set_muted(phase == "seen")
-            await conversation.say_exactly(SPOKEN)
+        async def beat(session: Session) -> None:
+            await session.set_muted(phase == "seen")
+            await session.say_exactly(SPOKEN)
 
         self.app.ask(beat)
 

@@ -289,9 +289,9 @@ class SettingsScreen(ModalScreen[None]):
             return
         self._tried = True
 
-        async def wish(conversation: object) -> None:
-            await self.app.conversation.apply(config)
-            await self.app.conversation.say_exactly(text)
+        async def wish(session: object) -> None:
+            await self.app.session.apply(config)
+            await self.app.session.say_exactly(text)
 
         self.app.ask(wish)
 
@@ -323,7 +323,7 @@ class SettingsScreen(ModalScreen[None]):
             return
         self.app.take_over(config)
         if key:
-            self.app.ask(lambda conversation: conversation.renew_brain())
+            self.app.ask(lambda session: session.renew_brain())
         self.dismiss()
 
     @on(Button.Pressed, "#cancel")

@@ -1,4 +1,4 @@
-"""Conversations held for real: the persona or a scripted brain, espeak-ng, and a stage without window."""
+"""Sessions held for real: the persona or a scripted brain, espeak-ng, and a stage without window."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import TypeVar
 import pytest
 
 from avatar import config as settings
-from avatar import conversation as talk
-from avatar.brain import BRAINS, Setup, Turn
-from avatar.conversation import Conversation
+from avatar import session as talk
+from avatar.brain import BRAINS, Setup, SimpleBrain, Turn
 from avatar.errors import BrainError, LibraryError
-from avatar.types import Availability, Performance
+from avatar.session import Session
+from avatar.types import Performance
 
 T = TypeVar("T")
 CONFIG = settings.load(None, {"stage.mode": "none", "chat.greeting": "false"})
 
 
-class Scripted:
-    """A brain that says what it is told to, token by token: the conversation must not care who thinks."""
+class Scripted(SimpleBrain):
+    """A brain that says what it is told to, token by token: the session must not care who thinks."""
 
     name = "scripted"
     script: str = ""
@@ -41,12 +41,6 @@ class Scripted:
         except (asyncio.CancelledError, GeneratorExit):
             self.cancelled = True
             raise
-
-    def availability(self) -> Availability:
-        return Availability(True, "")
-
-    async def aclose(self) -> None:
-        pass
 
 
 class Listener:
@@ -81,24 +75,25 @@ def scripted(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], settings.Config
     return make
 
 
-async def held(config: settings.Config) -> tuple[Conversation, Listener]:
+async def held(config: settings.Config) -> tuple[Session, Listener]:
     listener = Listener()
-    conversation = Conversation(config, listener)
-    await conversation.start()
-    return conversation, listener
+    session = Session(config)
+    session.subscribe(listener)
+    await session.start()
+    return session, listener
 
 
 async def test_the_persona_answers_aloud() -> None:
-    conversation, listener = await held(CONFIG)
+    session, listener = await held(CONFIG)
     try:
-        await conversation.say("Hello! My name is Ada.")
+        await session.say("Hello! My name is Ada.")
         await listener.until(talk.SpeechEnded)
     finally:
-        await conversation.close()
+        await session.close()
     reply = listener.of(talk.ReplyEnded)[0].text
     assert reply
     assert "".join(event.text for event in listener.of(talk.ReplyText)).rstrip() == reply
-    assert conversation.turns == (Turn("user", "Hello! My name is Ada."), Turn("character", reply))
+    assert session.turns == (Turn("user", "Hello! My name is Ada."), Turn("character", reply))
     assert {event.rung for event in listener.of(talk.ClauseStarted)} == {"voice"}
     assert len(listener.of(talk.Latency)) == 1
     words = [reply[event.at : event.at + event.length] for event in listener.of(talk.WordSpoken)]
@@ -107,12 +102,12 @@ async def test_the_persona_answers_aloud() -> None:
 
 
 async def test_what_nobody_asked_for_has_no_latency() -> None:
-    conversation, listener = await held(CONFIG)
+    session, listener = await held(CONFIG)
     try:
-        await conversation.greet()
+        await session.greet()
         await listener.until(talk.SpeechEnded)
     finally:
-        await conversation.close()
+        await session.close()
     assert listener.of(talk.ClauseStarted)
     assert listener.of(talk.Latency) == []
 
@@ -121,12 +116,12 @@ async def test_clauses_are_heard_in_order_and_directions_are_not_shown(
     scripted: Callable[..., settings.Config],
 ) -> None:
     script = "[smile] One is first. Two comes second here. *laughs* Three is last, isn't it? (beat) Done now."
-    conversation, listener = await held(scripted(script))
+    session, listener = await held(scripted(script))
     try:
-        await conversation.say("go")
+        await session.say("go")
         await listener.until(talk.SpeechEnded)
     finally:
-        await conversation.close()
+        await session.close()
     shown = "One is first. Two comes second here. Three is last, isn't it? Done now."
     assert listener.of(talk.ReplyEnded) == [talk.ReplyEnded(shown)]
     assert "".join(event.text for event in listener.of(talk.ReplyText)) == shown
@@ -138,34 +133,34 @@ async def test_clauses_are_heard_in_order_and_directions_are_not_shown(
 
 async def test_an_interruption_keeps_what_was_heard(scripted: Callable[..., settings.Config]) -> None:
     script = " ".join(f"This is sentence number {n} of a long story." for n in range(40))
-    conversation, listener = await held(scripted(script))
+    session, listener = await held(scripted(script))
     try:
-        await conversation.say("tell me")
+        await session.say("tell me")
         await listener.until(talk.WordSpoken, 8)
-        assert await conversation.stop()
-        assert not await conversation.stop()
+        assert await session.stop()
+        assert not await session.stop()
         ended = listener.of(talk.ReplyEnded)[-1]
         assert ended.interrupted
         assert ended.text
         assert script.startswith(ended.text)
         assert len(ended.text) < 200
-        assert conversation.turns[-1] == Turn("character", ended.text)
-        await conversation.say_exactly("And now this.")
+        assert session.turns[-1] == Turn("character", ended.text)
+        await session.say_exactly("And now this.")
         await listener.until(talk.SpeechEnded, 2)
-        assert conversation.turns[-1] == Turn("character", "And now this.")
+        assert session.turns[-1] == Turn("character", "And now this.")
     finally:
-        await conversation.close()
+        await session.close()
 
 
 async def test_a_brain_that_fails_is_told_of(scripted: Callable[..., settings.Config]) -> None:
-    conversation, listener = await held(
+    session, listener = await held(
         scripted("I was about to say ", BrainError("The server is gone", remedy="Start it."))
     )
     try:
-        await conversation.say("well?")
+        await session.say("well?")
         await listener.until(talk.SpeechEnded)
     finally:
-        await conversation.close()
+        await session.close()
     assert talk.Notice("The server is gone. Start it.", "error") in listener.events
     assert listener.of(talk.ReplyEnded)[0].text == "I was about to say"
 
@@ -174,39 +169,37 @@ async def test_a_reply_without_end_is_cut(
     scripted: Callable[..., settings.Config], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("avatar.conversation.thinking.LONGEST_REPLY", 1000)
-    conversation, listener = await held(scripted("word " * 1000))
+    session, listener = await held(scripted("word " * 1000))
     try:
-        await conversation.say("go on")
+        await session.say("go on")
         await listener.until(talk.ReplyEnded)
-        await conversation.stop()
+        await session.stop()
     finally:
-        await conversation.close()
+        await session.close()
     assert any("cut off" in event.text for event in listener.of(talk.Notice))
     assert len(listener.of(talk.ReplyEnded)[0].text) <= 1000
 
 
 async def test_the_performer_may_die(scripted: Callable[..., settings.Config]) -> None:
-    conversation, listener = await held(scripted("First there is this. Then there is that. And then it ends."))
+    session, listener = await held(scripted("First there is this. Then there is that. And then it ends."))
     try:
-        performer = conversation._performer
-        assert performer
-        os.kill(performer.pid, signal.SIGKILL)
-        await conversation.say("go")
+        os.kill(session.pids()["performer"], signal.SIGKILL)
+        await session.say("go")
         await listener.until(talk.SpeechEnded)
     finally:
-        await conversation.close()
+        await session.close()
     assert "".join(event.text for event in listener.of(talk.ClauseStarted)).split()[-1] == "ends."
 
 
 async def test_unknown_characters_and_voices_are_refused_by_name() -> None:
-    conversation, _ = await held(CONFIG)
+    session, _ = await held(CONFIG)
     try:
         with pytest.raises(LibraryError, match="no character called 'nobody'"):
-            await conversation.set_character("nobody")
+            await session.load("nobody")
         with pytest.raises(LibraryError, match=r"no voice called 'en-bg'.*Did you mean"):
-            await conversation.set_voice("en-bg")
+            await session.set_voice("en-bg")
     finally:
-        await conversation.close()
+        await session.close()
 
 
 ODD = {
@@ -221,57 +214,57 @@ ODD = {
 
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
 async def test_odd_messages_are_answered(text: str) -> None:
-    conversation, listener = await held(CONFIG)
+    session, listener = await held(CONFIG)
     try:
-        await conversation.say(text)
+        await session.say(text)
         await listener.until(talk.ReplyEnded)
     finally:
-        await conversation.close()
+        await session.close()
     assert listener.of(talk.ReplyEnded)[0].text
 
 
 async def test_settings_are_taken_over_while_it_runs() -> None:
-    conversation, listener = await held(CONFIG)
+    session, listener = await held(CONFIG)
     try:
-        await conversation.say_exactly("One, two.")
+        await session.say_exactly("One, two.")
         await listener.until(talk.SpeechEnded)
         config = settings.override(CONFIG, "voice.name", "en-us")
         config = settings.override(config, "sound.offset_ms", "40")
         opened = len(listener.of(talk.StageChanged))
-        await conversation.apply(config)
+        await session.apply(config)
         await listener.until(talk.StageChanged, opened + 1)
-        await conversation.say_exactly("Three, four.")
+        await session.say_exactly("Three, four.")
         await listener.until(talk.SpeechEnded, 2)
-        assert conversation.config == config
+        assert session.config == config
         assert listener.of(talk.ClauseStarted)[-1].voice == "en-us"
         with pytest.raises(LibraryError):
-            await conversation.apply(settings.override(config, "voice.name", "nobody"))
-        assert conversation.config == config
+            await session.apply(settings.override(config, "voice.name", "nobody"))
+        assert session.config == config
     finally:
-        await conversation.close()
+        await session.close()
 
 
 async def test_a_conversation_of_before_goes_on() -> None:
-    conversation, _ = await held(CONFIG)
+    session, _ = await held(CONFIG)
     try:
         turns = (Turn("user", "Hello."), Turn("character", "Hello yourself."))
-        conversation.recall(turns)
-        assert conversation.turns == turns
+        session.recall(turns)
+        assert session.turns == turns
     finally:
-        await conversation.close()
+        await session.close()
 
 
 async def test_a_server_that_is_gone_is_told_once_and_the_persona_speaks(unused_tcp_port: int) -> None:
     pytest.importorskip("openai")
     gone = settings.override(CONFIG, "brain.url", f"http://127.0.0.1:{unused_tcp_port}/v1")
     config = settings.override(settings.override(gone, "brain.name", "server"), "brain.model", "none")
-    conversation, listener = await held(config)
+    session, listener = await held(config)
     try:
         for count in (1, 2):
-            await conversation.say("hello there")
+            await session.say("hello there")
             await listener.until(talk.SpeechEnded, count)
     finally:
-        await conversation.close()
+        await session.close()
     assert all(event.text for event in listener.of(talk.ReplyEnded))
     told = [event.text for event in listener.of(talk.Notice) if "can't be reached" in event.text]
     assert len(told) == 1
@@ -281,16 +274,16 @@ async def test_the_whole_conversation_is_a_scene_and_an_interrupted_end_is_cut(
     scripted: Callable[..., settings.Config],
 ) -> None:
     config = scripted("This is the first of two. And this here is the second sentence.")
-    conversation, listener = await held(config)
+    session, listener = await held(config)
     try:
-        await conversation.say("go")
+        await session.say("go")
         await listener.until(talk.SpeechEnded)
-        await conversation.say("and again")
+        await session.say("and again")
         await listener.until(talk.WordSpoken, len(listener.of(talk.WordSpoken)) + 2)
-        await conversation.stop()
-        scene, last = conversation.scene(), conversation.last_scene()
+        await session.stop()
+        scene, last = session.scene(), session.last_scene()
     finally:
-        await conversation.close()
+        await session.close()
     performed = [entry.what for entry in scene.entries if isinstance(entry.what, Performance)]
     assert len(performed) == 3
     assert performed[2].speech.text == performed[0].speech.text
@@ -300,29 +293,29 @@ async def test_the_whole_conversation_is_a_scene_and_an_interrupted_end_is_cut(
 
 
 async def test_an_answer_is_given_again_and_a_message_taken_back(scripted: Callable[..., settings.Config]) -> None:
-    conversation, listener = await held(scripted("Yes, that is so."))
+    session, listener = await held(scripted("Yes, that is so."))
     try:
-        assert not await conversation.again()
-        assert await conversation.take_back() == ""
-        await conversation.say("is it?")
+        assert not await session.again()
+        assert await session.take_back() == ""
+        await session.say("is it?")
         await listener.until(talk.SpeechEnded)
-        assert await conversation.again()
+        assert await session.again()
         await listener.until(talk.SpeechEnded, 2)
-        assert conversation.turns == (Turn("user", "is it?"), Turn("character", "Yes, that is so."))
-        assert await conversation.take_back() == "is it?"
-        assert conversation.turns == ()
+        assert session.turns == (Turn("user", "is it?"), Turn("character", "Yes, that is so."))
+        assert await session.take_back() == "is it?"
+        assert session.turns == ()
     finally:
-        await conversation.close()
+        await session.close()
 
 
 async def test_a_reply_in_another_language_has_another_voice() -> None:
-    conversation, listener = await held(CONFIG)
+    session, listener = await held(CONFIG)
     try:
-        await conversation.say_exactly("Das weiß ich leider nicht, aber ich sehe nach.")
+        await session.say_exactly("Das weiß ich leider nicht, aber ich sehe nach.")
         await listener.until(talk.SpeechEnded)
-        await conversation.say_exactly("สวัสดีครับ ผมชื่อจูโน")
+        await session.say_exactly("สวัสดีครับ ผมชื่อจูโน")
         await listener.until(talk.SpeechEnded, 2)
     finally:
-        await conversation.close()
+        await session.close()
     assert list(dict.fromkeys(event.voice for event in listener.of(talk.ClauseStarted))) == ["de", "en-gb-bright"]
     assert any("Thai" in notice.text for notice in listener.of(talk.Notice))

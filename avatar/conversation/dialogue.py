@@ -1,0 +1,164 @@
+"""Who said what: the turns of a talk, the brain that answers, and the thought it is in the middle of."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+
+from avatar.brain import Brain, Turn
+from avatar.conversation.events import Event, Notice, ReplyEnded, ReplyStarted, SpeechEnded
+from avatar.conversation.reply import Reply
+from avatar.conversation.speaking import Speaking
+from avatar.conversation.thinking import one, take_in
+from avatar.errors import BrainError
+from avatar.text.sentences import Clause
+
+LONGEST_MESSAGE = 100_000
+"""Characters of the user's; what is longer is cut, and the user told."""
+
+STOPPING_S = 2.0
+"""Longest wait for a brain to let go of its thought; one that won't is left behind."""
+
+log = logging.getLogger(__name__)
+
+
+class Dialogue:
+    """Turns, and what the character says next. Not thread-safe: use it on one event loop."""
+
+    def __init__(self, speaking: Speaking, tell: Callable[[Event], None]) -> None:
+        self._speaking, self._tell = speaking, tell
+        self._turns: list[Turn] = []
+        self._brain: Brain | None = None
+        self._thinking: asyncio.Task[None] | None = None
+        self._trouble = ""
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """What was said so far; of an interrupted reply what was heard."""
+        return tuple(self._turns)
+
+    async def think_with(self, brain: Brain | None) -> None:
+        """Another brain thinks from now on, or none; the one before is closed."""
+        old, self._brain = self._brain, brain
+        if old:
+            await old.aclose()
+
+    # ------------------------------------------------------------------------------------------------------- saying
+
+    async def greet(self) -> None:
+        """Let the character speak first."""
+        await self._answer([])
+
+    async def say(self, text: str) -> None:
+        """The user says something; what is being said is interrupted, and the character answers."""
+        await self.stop()
+        if len(text) > LONGEST_MESSAGE:
+            self._tell(Notice(f"Your message was cut to its first {LONGEST_MESSAGE:,} characters.", "warning"))
+        self._turns.append(Turn("user", text[:LONGEST_MESSAGE]))
+        await self._answer(self._turns)
+
+    async def say_exactly(self, text: str) -> None:
+        """The character says this, whatever its brain thinks."""
+        await self.stop()
+        self._begin(one(text[:LONGEST_MESSAGE]))
+
+    async def again(self) -> bool:
+        """Another answer in place of the last one; False where there is none to be had."""
+        await self.stop()
+        while self._turns and self._turns[-1].who == "character":
+            self._turns.pop()
+        if self._turns:
+            await self._answer(self._turns)
+        return bool(self._turns)
+
+    async def take_back(self) -> str:
+        """Take the user's last message back, and the answer to it; its text, '' where there is none."""
+        await self.stop()
+        while self._turns and (turn := self._turns.pop()):
+            if turn.who == "user":
+                return turn.text
+        return ""
+
+    async def stop(self) -> bool:
+        """Nothing more is said or thought of the reply. True if there was something to stop."""
+        said = self._speaking.stop()
+        if said is None:
+            return False
+        await self._stop_thinking()
+        if said:
+            self._turns.append(Turn("character", said))
+        self._tell(ReplyEnded(said, interrupted=True))
+        self._tell(SpeechEnded())
+        return True
+
+    # -------------------------------------------------------------------------------------------------- remembering
+
+    def recall(self, turns: Sequence[Turn]) -> None:
+        """Go on from a conversation that was held before; of none at all: begin anew."""
+        self._turns = list(turns)
+        self._speaking.forget()
+
+    async def unlearn(self, key: str = "") -> None:
+        """Let the brain lose what it knows of the user: one thing, or with '' all, and this conversation with it."""
+        await self.stop()
+        if self._brain:
+            await self._brain.forget(key)
+        if not key:
+            self.recall(())
+
+    # ----------------------------------------------------------------------------------------------------- thinking
+
+    async def _answer(self, turns: Sequence[Turn]) -> None:
+        if self._brain is None:
+            raise BrainError("The conversation has not been started")
+        self._begin(self._brain.reply(tuple(turns)), asked=bool(turns))
+
+    def _begin(self, tokens: AsyncIterator[str], *, asked: bool = True) -> None:
+        reply = Reply(time.perf_counter() if asked else None)
+        self._speaking.begin(reply, self._heard)
+        self._tell(ReplyStarted())
+        self._thinking = asyncio.create_task(self._think(reply, tokens))
+
+    async def _think(self, reply: Reply, tokens: AsyncIterator[str]) -> None:
+        """Take a reply in. A brain that did not let go when it was stopped speaks to nobody."""
+
+        def tell(event: Event) -> None:
+            if self._speaking.reply is reply:
+                self._tell(event)
+
+        def hand_on(clause: Clause) -> None:
+            if self._speaking.reply is reply:
+                self._speaking.hand_on(reply, clause)
+
+        await take_in(tokens, reply, hand_on, tell)
+        if self._speaking.reply is reply:
+            self._tell_trouble()
+            self._tell(ReplyEnded(reply.shown.rstrip()))
+            self._speaking.thought(reply)
+
+    async def _stop_thinking(self) -> None:
+        thinking, self._thinking = self._thinking, None
+        if thinking:
+            thinking.cancel()
+            await asyncio.wait([thinking], timeout=STOPPING_S)
+            if not thinking.done():
+                log.warning("the brain did not let go of its thought: it is left behind")
+                return
+            with contextlib.suppress(asyncio.CancelledError):
+                thinking.result()
+
+    def _heard(self, text: str) -> None:
+        """A reply was heard to its end."""
+        self._thinking = None
+        if text:
+            self._turns.append(Turn("character", text))
+
+    def _tell_trouble(self) -> None:
+        """Say why another than the chosen brain spoke; once, not with every reply."""
+        trouble = str(self._brain.trouble or "") if self._brain else ""
+        if trouble and trouble != self._trouble:
+            self._tell(Notice(trouble, "warning"))
+        self._trouble = trouble

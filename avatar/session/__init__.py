@@ -1,0 +1,52 @@
+"""A session owns a talk, its voice, its stage and its settings, and tells any number of listeners what happens.
+
+The chat, the plain lines and the kiosk are its clients: each subscribes a listener, and holds no logic of the talk.
+"""
+
+from avatar.conversation.events import (
+    ClauseStarted,
+    Event,
+    FaceFrame,
+    Latency,
+    Notice,
+    ReplyEnded,
+    ReplyStarted,
+    ReplyText,
+    ShowEnded,
+    ShowStarted,
+    ShowTouched,
+    SignOfLife,
+    SpeechEnded,
+    StageChanged,
+    StageClosed,
+    WindowSized,
+    WindowTouched,
+    WindowTyped,
+    WordSpoken,
+)
+from avatar.session.listeners import Listener
+from avatar.session.session import Session
+
+__all__ = [
+    "ClauseStarted",
+    "Event",
+    "FaceFrame",
+    "Latency",
+    "Listener",
+    "Notice",
+    "ReplyEnded",
+    "ReplyStarted",
+    "ReplyText",
+    "Session",
+    "ShowEnded",
+    "ShowStarted",
+    "ShowTouched",
+    "SignOfLife",
+    "SpeechEnded",
+    "StageChanged",
+    "StageClosed",
+    "WindowSized",
+    "WindowTouched",
+    "WindowTyped",
+    "WordSpoken",
+]

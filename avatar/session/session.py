@@ -1,0 +1,345 @@
+"""A session: a character that is talked with, told what to do, and listened to by any number of faces and remotes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import logging
+import os
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from avatar import config as settings
+from avatar import library
+from avatar.brain import Turn
+from avatar.brain.making import make as make_brain
+from avatar.config import Config
+from avatar.conversation.dialogue import Dialogue
+from avatar.conversation.events import (
+    FaceFrame,
+    Notice,
+    SignOfLife,
+    StageChanged,
+    StageClosed,
+    WindowSized,
+    WindowTouched,
+    WindowTyped,
+)
+from avatar.conversation.speaking import Speaking
+from avatar.scene.widgets import Widget
+from avatar.session.crossing import on_loop
+from avatar.session.listeners import Listener, Listeners
+from avatar.session.shows import Shows
+from avatar.session.stages import Stages, needs_another
+from avatar.stage import messages as staged
+from avatar.types import Mark, Place, Scene
+
+MANY_UNDERRUNS = 5
+"""Times that the sound may break off before the user is told what helps."""
+
+log = logging.getLogger(__name__)
+
+
+class Session:
+    """Owns a dialogue, the performer process, the stage process and the settings.
+
+    Not thread-safe: use it on one event loop, on which listeners are called too.
+    """
+
+    def __init__(self, config: Config, *, keeps_window: bool = False) -> None:
+        """`keeps_window`: a window that is closed is told of and no more. Otherwise the talk goes on without one."""
+        self._config, self._keeps_window = config, keeps_window
+        self._ids = itertools.count(1)
+        self._listeners = Listeners()
+        self._tell = self._listeners.tell
+        self._stages = Stages(config, self._staged)
+        self._speaking = Speaking(config, self._ids, self._stages, self._tell)
+        self._dialogue = Dialogue(self._speaking, self._tell)
+        self._shows = Shows(self._tell)
+        self._face = (0, 0)
+        self._told_of_underruns = False
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Tell `listener` all that happens from now on; what comes back, called, ends that."""
+        return self._listeners.subscribe(listener)
+
+    async def start(self) -> None:
+        """Bring up brain, voice and stage. Raises LibraryError, CharacterError or BrainError for what is not there."""
+        await self._dialogue.think_with(make_brain(self._config))
+        self._speaking.start(on_loop)
+        self._stages.open()
+
+    async def close(self) -> None:
+        """End everything that was started."""
+        await self.stop()
+        await self._dialogue.think_with(None)
+        await asyncio.gather(self._stages.close(), asyncio.to_thread(self._speaking.close))
+        self._speaking.forget()
+
+    # ------------------------------------------------------------------------------------------------------ the talk
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """What was said so far; of an interrupted reply what was heard."""
+        return self._dialogue.turns
+
+    @property
+    def busy(self) -> bool:
+        """Whether a reply is being thought of or heard."""
+        return self._speaking.reply is not None
+
+    async def greet(self) -> None:
+        """Let the character speak first."""
+        await self._dialogue.greet()
+
+    async def say(self, text: str) -> None:
+        """The user says something; what is being said is interrupted, and the character answers."""
+        await self.stop()
+        await self._dialogue.say(text)
+
+    async def say_exactly(self, text: str) -> None:
+        """The character says this, whatever its brain thinks."""
+        await self.stop()
+        await self._dialogue.say_exactly(text)
+
+    async def again(self) -> bool:
+        """Another answer in place of the last one; False where there is none to be had."""
+        await self.stop()
+        return await self._dialogue.again()
+
+    async def take_back(self) -> str:
+        """Take the user's last message back, and the answer to it; its text, '' where there is none."""
+        await self.stop()
+        return await self._dialogue.take_back()
+
+    async def stop(self) -> bool:
+        """Sound off, mouth shut, no more thinking, no show. True if there was something to stop."""
+        talked = await self._dialogue.stop()
+        return await self._shows.end() or talked
+
+    def recall(self, turns: Sequence[Turn]) -> None:
+        """Go on from a conversation that was held before; of none at all: begin anew."""
+        self._dialogue.recall(turns)
+
+    async def unlearn(self, key: str = "") -> None:
+        """Let the brain lose what it knows of the user: one thing, or with '' all, and this conversation with it."""
+        await self.stop()
+        await self._dialogue.unlearn(key)
+
+    def last_scene(self) -> Scene:
+        """The last reply as a Scene, as far as it was heard."""
+        return self._speaking.last_scene()
+
+    def scene(self) -> Scene:
+        """All replies since the conversation began, or went on, as one Scene: as far as they were heard."""
+        return self._speaking.scene()
+
+    # ------------------------------------------------------------------------------------------------- the character
+
+    def relax(self) -> None:
+        """The face as it is with no mood in it."""
+        self._stages.act(Mark("expression", "neutral"))
+
+    def listening(self, on: bool) -> None:
+        """The user is typing, and the character attends."""
+        if not self.busy:
+            self._stages.state("listening" if on else "idle")
+
+    async def play_show(self, name: str, *, captions: bool | None = None) -> None:
+        """Play a show from its first line. `name`: of a show in the library, or a path; `captions`: as the settings
+        have it where None.
+
+        Raises AvatarError where it can't be read or a character of it isn't here.
+        """
+        await self.stop()
+        stage = self._config.stage
+        shown = stage.captions if captions is None else captions
+        await self._shows.play(replace(self._config, stage=replace(stage, captions=shown)), name, self._face)
+
+    async def end_show(self) -> bool:
+        """End the show and nothing else; False where none is played."""
+        return await self._shows.end()
+
+    @property
+    def showing(self) -> bool:
+        """Whether a show is being played."""
+        return self._shows.playing
+
+    # ---------------------------------------------------------------------------------------------------- the picture
+
+    def set_face(self, width: int, height: int) -> None:
+        """Pixels of the terminal face; 0 by 0 where there is none."""
+        self._face = (width, height)
+        self._stages.face(width, height)
+        self._shows.face(width, height)
+
+    def stand(self, place: Place) -> None:
+        """Put the character somewhere else in its picture."""
+        self._stages.stand(place)
+
+    def overlay(
+        self, widgets: tuple[Widget, ...], shift: tuple[float, float] = (0.0, 0.0), *, calm: bool = False
+    ) -> None:
+        """Show widgets over the picture, in place of those before. `shift` moves the character, in parts of the
+        picture; `calm`: nobody is there to look closely.
+        """
+        self._stages.overlay(widgets, shift, calm=calm)
+
+    # ---------------------------------------------------------------------------------------------------- settings
+
+    @property
+    def config(self) -> Config:
+        return self._config
+
+    async def set_voice(self, name: str) -> None:
+        """Speak with another voice from now on, '' is the character's own. Raises LibraryError."""
+        if name:
+            library.voice(name)
+        self._adopt(settings.override(self._config, "voice.name", name))
+
+    async def load(self, character: str) -> None:
+        """Let another character take over; the conversation goes on. Raises LibraryError, BrainError."""
+        library.character(character)
+        await self.stop()
+        config = settings.override(self._config, "character.name", character)
+        await self._dialogue.think_with(make_brain(config))
+        self._adopt(config)
+
+    async def set_muted(self, on: bool) -> None:
+        self._hear_with(replace(self._config, sound=replace(self._config.sound, muted=on)))
+
+    async def set_volume(self, volume: float) -> None:
+        """0 to 1. Raises ConfigError outside."""
+        self._hear_with(settings.override(self._config, "sound.volume", str(volume)))
+
+    async def apply(self, config: Config) -> None:
+        """Take over changed settings; another stage or sound device is opened in place of the old one.
+
+        Raises LibraryError or BrainError, and then nothing has changed.
+        """
+        old = self._config
+        library.character(config.character.name)
+        if config.voice.name:
+            library.voice(config.voice.name)
+        brain = make_brain(config) if _thought_up_by(config) != _thought_up_by(old) else None
+        anew = needs_another(old, config)
+        if brain or anew:
+            await self.stop()
+        if brain:
+            await self._dialogue.think_with(brain)
+        if anew:
+            self._speaking.configure(config)
+            self._open_anew(config)
+        else:
+            self._adopt(config)
+
+    async def renew_brain(self) -> None:
+        """Make the brain anew: what it is made from (a key, a persona's files) is another. Raises BrainError."""
+        await self.stop()
+        await self._dialogue.think_with(make_brain(self._config))
+
+    def _adopt(self, config: Config) -> None:
+        """Voice and stage go on with other settings."""
+        self._config = config
+        self._speaking.configure(config)
+        self._stages.configure(config)
+
+    def _hear_with(self, config: Config) -> None:
+        """Volume and mute are the stage's alone: the voice need not begin anew for them."""
+        self._config = config
+        self._stages.configure(config)
+
+    # --------------------------------------------------------------------------------------------------- processes
+
+    def pids(self) -> dict[str, int]:
+        """Of the processes that run now: stage and performer."""
+        found: dict[str, int | None] = {"stage": self._stages.pid, "performer": self._speaking.pid}
+        return {name: pid for name, pid in found.items() if pid is not None}
+
+    def ask_for_life(self) -> None:
+        """Every process that is well answers with a SignOfLife."""
+        self._stages.measure()
+        self._speaking.ask_for_life()
+
+    @property
+    def owed(self) -> tuple[int, ...]:
+        """Ids of the clauses that the performer was given and has not answered."""
+        return self._speaking.owed
+
+    def kill(self, process: str) -> None:
+        """End a process that is stuck; the next one is started and told what it owes."""
+        pid = self.pids().get(process)
+        if pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def reopen(self) -> None:
+        """Another stage of the kind that is wanted, in place of a simpler one; it says what is still to be said."""
+        self._open_anew(self._config)
+        self._speaking.perform_again()
+
+    # ------------------------------------------------------------------------------------------------- the stage
+
+    def _open_anew(self, config: Config) -> None:
+        self._config = config
+        self._stages.open_anew(config)
+
+    def _leave_window(self) -> None:
+        """The window was closed: whoever closed it wants no window, but may well go on talking."""
+        self._speaking.let_go()
+        self._open_anew(settings.override(self._config, "stage.mode", "terminal"))
+        self._speaking.go_on()
+
+    def _staged(self, message: staged.Event) -> None:
+        """What the stage tells."""
+        match message:
+            case staged.Ready():
+                self._tell(StageChanged(message.mode, message.sound))
+                if message.why:
+                    self._tell(Notice(message.why))
+            case staged.Frame() if not self.showing:
+                self._tell(FaceFrame(message.width, message.height, message.blob))
+            case staged.Started():
+                self._speaking.sounds(message.id)
+            case staged.Position():
+                self._speaking.heard(message.id, message.t, message.word)
+            case staged.Finished():
+                self._speaking.done(message.id)
+            case staged.Underruns():
+                self._underran(message.count)
+            case staged.Fault():
+                self._tell(Notice(message.text, "warning"))
+            case _:
+                self._windowed(message)
+
+    def _windowed(self, message: staged.Event) -> None:
+        """What the stage tells of its window."""
+        match message:
+            case staged.Closed():
+                self._tell(StageClosed())
+                if not self._keeps_window:
+                    self._leave_window()
+            case staged.Typed():
+                self._tell(WindowTyped(message.text))
+            case staged.Pointer():
+                self._tell(WindowTouched(message.x, message.y, message.down))
+            case staged.Sized():
+                self._tell(WindowSized(message.width, message.height))
+            case staged.Measured():
+                self._tell(SignOfLife("stage", message.frames))
+            case _:
+                pass
+
+    def _underran(self, count: int) -> None:
+        """Once is an accident; a machine that keeps doing it needs the longer buffer."""
+        if count >= MANY_UNDERRUNS and self._config.sound.latency == "low" and not self._told_of_underruns:
+            self._told_of_underruns = True
+            advice = 'sound.latency = "safe" in the settings gives it more time.'
+            self._tell(Notice(f"The sound broke off {count} times: this machine is busy. {advice}", "warning"))
+
+
+def _thought_up_by(config: Config) -> tuple[object, ...]:
+    """The settings that another brain is made for."""
+    return config.character, config.brain, config.chat.history

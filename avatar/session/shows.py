@@ -1,0 +1,112 @@
+"""A show within a session: played on a stage of its own, before the session's, until it ends or is ended."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from avatar import library
+from avatar.config import Config
+from avatar.conversation.events import Event, FaceFrame, Notice, ShowEnded, ShowStarted, ShowTouched
+from avatar.session.crossing import Newest, on_loop
+from avatar.show import directing
+from avatar.show import events as shown
+from avatar.show.play import Player
+from avatar.show.sources import BakedSource, ScriptSource, Source
+
+BAKED = ".scene"
+
+
+class Shows:
+    """One show at a time, or none. Use it on one event loop."""
+
+    def __init__(self, tell: Callable[[Event], None]) -> None:
+        self._tell = tell
+        self._player: Player | None = None
+        self._newest: Newest[shown.Picture] = Newest()
+
+    @property
+    def playing(self) -> bool:
+        """Whether a show has begun and was not ended; one that is over by itself is ended too."""
+        return self._player is not None
+
+    async def play(self, config: Config, name: str, face: tuple[int, int]) -> None:
+        """Play one from its first line. `name`: of a show in the library, or a path; `face`: pixels of its pictures
+        where it has no window.
+
+        Raises AvatarError where it can't be read or a character of it isn't here.
+        """
+        await self.end()
+        come = on_loop(self._came)
+
+        def hear(event: shown.Event) -> None:
+            """On the player's thread."""
+            if not isinstance(event, shown.Picture) or self._newest.put(event):
+                come(event)
+
+        opening = asyncio.ensure_future(asyncio.to_thread(_begun, config, name, hear, face))
+        try:
+            self._player, title = await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            opening.add_done_callback(_close_at_once)
+            raise
+        self._tell(ShowStarted(title))
+
+    async def end(self) -> bool:
+        """End it, wherever it is; False where none was playing."""
+        return await self._end(ShowEnded())
+
+    def face(self, width: int, height: int) -> None:
+        """Pixels of the pictures of a show without a window."""
+        if self._player:
+            self._player.face(width, height)
+
+    async def _end(self, how: ShowEnded) -> bool:
+        player, self._player = self._player, None
+        if player is None:
+            return False
+        self._tell(how)
+        await asyncio.to_thread(player.close)
+        return True
+
+    def _came(self, event: shown.Event) -> None:
+        if self._player is None:
+            return
+        match event:
+            case shown.Over(error, _):
+                self._ending = asyncio.ensure_future(self._end(ShowEnded(str(error or ""))))
+            case shown.Key(text):
+                self._tell(ShowTouched(text))
+            case shown.Picture():
+                picture = self._newest.take(event)
+                self._tell(FaceFrame(picture.width, picture.height, picture.rgba))
+            case shown.Notice(text):
+                self._tell(Notice(text))
+            case _:
+                pass
+
+
+def _begun(config: Config, name: str, hear: Callable[[shown.Event], None], face: tuple[int, int]) -> tuple[Player, str]:
+    """A player that has begun, and the show's title."""
+    source = opened(config, name)
+    try:
+        return Player(config, source, hear, face=face), source.head.title
+    except BaseException:
+        source.close()
+        raise
+
+
+def _close_at_once(opening: asyncio.Future[tuple[Player, str]]) -> None:
+    """Nobody waited for it."""
+    if not opening.cancelled() and opening.exception() is None:
+        player, _ = opening.result()
+        player.close()
+
+
+def opened(config: Config, name: str) -> Source:
+    """A show of the library, or a file. Raises AvatarError."""
+    path = Path(name).expanduser()
+    if path.suffix == BAKED:
+        return BakedSource(path)
+    return ScriptSource(config, directing.read(path if path.suffix == ".fountain" else library.show(name)))
