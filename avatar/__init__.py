@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from avatar.api.sounds import read_sound, write_sound
     from avatar.api.voices import Actor, speak
     from avatar.character.loading import Character
-    from avatar.conversation.talk import Conversation as Session
     from avatar.errors import AvatarError
     from avatar.film.make import Film
     from avatar.lipsync.formats.base import Timeline
+    from avatar.session.session import Session
     from avatar.types import (
         FRAME_RATE,
         VISEMES,
@@ -95,10 +95,10 @@ _HOMES = {
     "avatar.api.sounds": "read_sound write_sound",
     "avatar.api.voices": "Actor speak",
     "avatar.character.loading": "Character",
-    "avatar.conversation.talk": "Conversation:Session",
     "avatar.errors": "AvatarError",
     "avatar.film.make": "Film",
     "avatar.lipsync.formats.base": "Timeline",
+    "avatar.session.session": "Session",
     "avatar.types": "CastMember Clip Entry FRAME_RATE Mark MouthTrack Performance Place Pose Rung Scene Speech Timed "
     "VISEMES Voice",
 }

@@ -15,7 +15,6 @@ PUBLIC = {"_replace", "_asdict", "_fields", "_make", "_exit"}
 """Documented names that begin so: of NamedTuples, and of `os`."""
 
 OTHERS: dict[str, str] = {
-    "brain/rive.py": "RiveScript: sorts its triggers by a rule of our own, and limits what a script may do",
     "cli/__init__.py": "argparse: which options there are, for a suggestion",
     "cli/reference.py": "argparse: all options and commands, for the page of them",
     "sound/device.py": "sounddevice: PortAudio looks for devices only when it begins",
