@@ -69,6 +69,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sounddevice": ("sound/device.py",),
     "soundfile": ("audio.py", "scenefile/*", "lipsync/sound.py", "studio/*"),
     "soxr": ("audio.py", "lipsync/features.py", "lipsync/sound.py", "studio/*"),
+    "tomlkit": ("ui/settings_file.py",),
     "tensorflow": ("studio/*",),
     "textual": ("ui/*",),
     "tflite_runtime": ("lipsync/model.py",),

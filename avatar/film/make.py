@@ -88,7 +88,7 @@ def film(
 class _Collected:
     """What is gathered on the way."""
 
-    lines: list[captions.Line] = field(default_factory=list)
+    lines: list[captions.Caption] = field(default_factory=list)
     chapters: list[tuple[float, str]] = field(default_factory=list)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from avatar.film import captions
-from avatar.film.captions import Line
+from avatar.film.captions import Caption
 from avatar.types import Entry
 from tests.film.scenes import said, small
 
@@ -23,11 +23,11 @@ def test_webvtt_says_who_speaks_and_escapes() -> None:
 
 
 def test_someone_alone_needs_no_name() -> None:
-    assert "Ana" not in captions.vtt([Line(0.0, 1.0, "ANA", "Hello.")], named=False)
+    assert "Ana" not in captions.vtt([Caption(0.0, 1.0, "ANA", "Hello.")], named=False)
 
 
 def test_hours_are_counted() -> None:
-    assert "01:01:01.500 --> 10:00:00.000" in captions.vtt([Line(3661.5, 36000.0, "A", "Late.")], named=False)
+    assert "01:01:01.500 --> 10:00:00.000" in captions.vtt([Caption(3661.5, 36000.0, "A", "Late.")], named=False)
 
 
 def test_only_what_is_filmed_is_captioned_on_the_films_clock() -> None:
