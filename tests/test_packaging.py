@@ -261,6 +261,28 @@ def test_start_installs_once_and_passes_arguments_on(project: Path) -> None:
     assert (project / "installs").read_text().count("x") == 4
 
 
+@pytest.mark.parametrize(
+    "links", [["{start}"], ["../project/scripts/start"], ["other", "{start}"], ["a/b", "../c", "{start}"]]
+)
+def test_start_finds_its_folder_through_links(project: Path, home: Path, links: list[str]) -> None:
+    """Absolute and relative ones, and links to links, in folders of their own with spaces in their names."""
+    _program(project / "fake/dpkg-query", "echo install ok installed")
+    _environment(project, pip=":")
+    (project / "scripts/start").chmod(0o755)
+    first = place = home / "my bin/avatar"
+    for link in links:
+        to = link.format(start=project / "scripts/start")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(to)
+        place = Path(os.path.normpath(place.parent / to))
+    path = f"{project}/fake:{first.parent}:{os.environ['PATH']}"
+    for command in (str(first), "avatar"):
+        found = subprocess.run(
+            [command, "say"], env=os.environ | {"PATH": path}, cwd=home, capture_output=True, text=True, check=False
+        )
+        assert (found.returncode, found.stdout) == (0, "<say>"), found.stderr
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS has no system packages to install")
 def test_without_an_administrator_start_says_what_is_missing_and_goes_on(project: Path) -> None:
     _program(project / "fake/dpkg-query", 'case "$*" in *libgl1) exit 1 ;; esac; echo install ok installed')

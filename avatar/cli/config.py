@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--path", action="store_true", help="print only where your settings file is")
+    parser.add_argument(
+        "--path", action="store_true", help="print only where your settings file is, and make its folder"
+    )
     parser.add_argument(
         "--defaults", action="store_true", help="print the default file, with a comment on each setting"
     )
@@ -19,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     from avatar.cli import common
 
     if options.path:
-        print(options.config or library.config_path())
+        print(_place(options.config or library.config_path()))
         return 0
     if options.defaults:
         print((library.package_data() / "config.toml").read_text("utf-8"), end="")
@@ -35,6 +39,13 @@ def run(options: argparse.Namespace) -> int:
         for line, origin in rows:
             print(f"{line:<{widest}}   # {origin}" if origin else line)
     return 0
+
+
+def _place(own: Path) -> Path:
+    """The settings file, in a folder that is there: the shell writes `> "$(avatar config --path)"` into no other."""
+    with suppress(OSError):  # where it can't be made the shell says so, and who only asks is answered
+        own.parent.mkdir(parents=True, exist_ok=True)
+    return own
 
 
 def _from_file(options: argparse.Namespace) -> Any:

@@ -31,7 +31,7 @@ def new(name: str, characters: Path, template: str = STARTER) -> Path:
     Raises CharacterError for a name that can't be one or is taken, LibraryError for a template that isn't there.
     """
     source = _source(template)
-    target = new_folder(name, characters)
+    target = new_folder(name, characters, told="avatar characters new ")
     old = load(source).name
 
     def fill(folder: Path) -> None:

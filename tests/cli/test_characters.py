@@ -119,6 +119,17 @@ def test_nothing_of_ones_own_is_overwritten(capsys: pytest.CaptureFixture[str]) 
     assert (own("otto") / "pip.svg").read_text() == "mine"
 
 
+def test_the_name_that_is_proposed_for_a_second_one_can_be_given(capsys: pytest.CaptureFixture[str]) -> None:
+    run("new", "otto", capsys=capsys)
+    _, _, err = run("new", "otto", capsys=capsys)
+    proposed = err.rstrip(".\n").partition("avatar characters ")[2].split()
+    assert proposed[0] == "new"
+    assert run(*proposed, capsys=capsys)[0] == 0
+    _, _, err = run("new", "no/name", capsys=capsys)
+    assert "avatar characters new NAME" in err
+    assert "--name" not in err
+
+
 def test_check_tells_all_that_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
     run("new", "otto", capsys=capsys)
     file = own("otto") / "character.toml"

@@ -199,6 +199,25 @@ def test_what_config_prints_can_be_read_as_a_settings_file(tmp_path: Path, capsy
     assert config.load(path) == config.Config()
 
 
+def test_the_shell_can_write_a_first_settings_file(capsys: pytest.CaptureFixture[str]) -> None:
+    """`avatar config --defaults > "$(avatar config --path)"`: the shell makes no folder."""
+    _, path, _ = run("config", "--path", capsys=capsys)
+    _, defaults, _ = run("config", "--defaults", capsys=capsys)
+    assert not Path(path.strip()).exists()
+    Path(path.strip()).write_text(defaults)
+    status, out, _ = run("config", capsys=capsys)
+    assert status == 0
+    assert "your file" in out
+
+
+def test_a_settings_folder_that_can_not_be_made_is_named_all_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    status, out, _ = run("--config", str(tmp_path / "file/config.toml"), "config", "--path", capsys=capsys)
+    assert (status, out) == (0, f"{tmp_path}/file/config.toml\n")
+
+
 def test_a_table_wraps_its_last_column_only() -> None:
     text = table(("A", ""), [("one", "word " * 20)], width=50)
     assert all(len(line) <= 50 for line in text.splitlines())

@@ -97,15 +97,21 @@ def write(draft: Draft, name: str, characters: Path) -> Path:
     return target
 
 
-def new_folder(name: str, characters: Path) -> Path:
-    """Where a new character goes. Raises CharacterError for a name that can't be one, or is taken."""
+def new_folder(name: str, characters: Path, told: str = "--name ") -> Path:
+    """Where a new character goes. Raises CharacterError for a name that can't be one, or is taken.
+
+    `told` is what stands before the name on the command line that gives it.
+    """
     if not library.NAME.fullmatch(name):
         raise CharacterError(
-            f"{name!r} can't be a character's name", remedy="Use letters, digits, - and _ only: --name NAME."
+            f"{name!r} can't be a character's name", remedy=f"Use letters, digits, - and _ only: {told}NAME."
         )
     target = characters / name
     if target.exists():
-        raise CharacterError("there is a character of that name already", where=target, remedy="Give another --name.")
+        free = unique(name, [each.name for each in characters.glob("*")])
+        raise CharacterError(
+            "there is a character of that name already", where=target, remedy=f"Give it another name: {told}{free}"
+        )
     return target
 
 
