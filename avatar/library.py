@@ -10,7 +10,6 @@ import ctypes.util
 import importlib.util
 import os
 import re
-import shlex
 import sys
 import tomllib
 from collections.abc import Mapping
@@ -220,14 +219,12 @@ def _system_espeak() -> str | None:
     return ctypes.util.find_library("espeak-ng")
 
 
-def pip(wanted: str) -> str:
-    """The command that installs a library where this program would find it, which needn't be where `pip` installs."""
-    return f"{shlex.quote(sys.executable)} -m pip install {shlex.quote(wanted)}"
-
-
 def _espeak_remedy() -> str:
+    from avatar import installer
+
+    wheel = installer.for_library("espeakng-loader")
     if sys.platform == "darwin":
-        return f"brew install espeak-ng, or {pip('espeakng-loader')}"
+        return f"brew install espeak-ng, or {wheel}"
     if sys.platform == "win32":
-        return pip("espeakng-loader")
-    return f"sudo apt-get install espeak-ng, or {pip('espeakng-loader')}"
+        return wheel
+    return f"sudo apt-get install espeak-ng, or {wheel}"

@@ -1,5 +1,5 @@
-# What scripts/start and scripts/test share: `setup run` or `setup test` brings in whatever is missing, then returns.
-# POSIX sh. Speaks on stderr alone, since stdout belongs to the program. Needs $root, the folder of the project.
+# What scripts/start and scripts/test share: `setup run` or `setup test` brings in whatever is missing, then returns;
+# `extra film` what one of the light extras needs. POSIX sh. Speaks on stderr alone, since stdout belongs to the program. Needs $root, the folder of the project.
 
 venv=$root/.venv
 log=$venv/setup.log
@@ -16,12 +16,43 @@ setup() {
     mkdir -p "$venv" 2>/dev/null && [ -w "$venv" ] ||
         stop "$root can't be written to by $(id -un): copy the project to a folder of your own, or run as its owner."
     one_at_a_time
+    done_with "$purpose" || [ -e "$venv/libraries-$purpose" ] ||
+        say "setting up in $venv, once: this takes a minute or two ..."
     system_packages
-    done_with "$purpose" || libraries
+    if ! done_with "$purpose"; then
+        libraries
+        extras_again
+    fi
     exec 9>&-
 }
 
-lock_for() { case $1 in run) echo "$root/requirements.lock" ;; *) echo "$root/requirements-dev.lock" ;; esac; }
+lock_for() {
+    case $1 in
+        run) echo "$root/requirements.lock" ;;
+        test) echo "$root/requirements-dev.lock" ;;
+        *) echo "$root/requirements-$1.lock" ;;
+    esac
+}
+
+# Installs an extra, which is a lock file of its own, unless it is here; fails where that can't be done.
+extra() {
+    lock=$root/requirements-$1.lock
+    [ -n "$1" ] && [ -e "$lock" ] || stop "there is no extra called '$1'. There are: $(extras)."
+    [ "$(cat "$venv/extra-$1" 2>/dev/null)" = "$(key "$1")" ] && return
+    one_at_a_time
+    fetch "the libraries for $1" || return 1
+    key "$1" >"$venv/extra-$1"
+    exec 9>&-
+}
+
+extras() { (cd "$root" && ls requirements-*.lock) | sed -n 's/^requirements-\(.*\)\.lock$/\1/p' | grep -vxE "dev|docs" | paste -sd ' ' -; }
+
+# The extras that were installed before the libraries changed.
+extras_again() {
+    for each in "$venv"/extra-*; do
+        [ ! -e "$each" ] || extra "${each##*/extra-}" || say "without ${each##*/extra-} this goes on."
+    done
+}
 
 # Changes with all that is installed, with the folder (its name is written into .venv) and with the system's Python.
 key() {
@@ -71,13 +102,27 @@ apt_install() {
     else return 1
     fi
     say "installing system packages: $missing"
-    # shellcheck disable=SC2086  # words on purpose
-    if ! { $as_root env DEBIAN_FRONTEND=noninteractive apt-get update &&
-        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing; } \
-        >"$log" 2>&1 </dev/null 9>&-; then
+    if ! watch apt_words apt_run; then
         say "apt-get could not install them. Its last words (all of them are in $log):"
         tail -n 3 "$log" | while read -r line; do show "$line"; done
         return 1
+    fi
+}
+
+apt_run() {
+    # shellcheck disable=SC2086  # words on purpose
+    $as_root env LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive apt-get update &&
+        $as_root env LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
+}
+
+# How far apt-get is, by what it has logged so far.
+apt_words() {
+    total=$(since | sed -n 's/.* \([0-9]*\) newly installed.*/\1/p' | tail -n 1)
+    up=$(count '^Setting up ') out=$(count '^Unpacking ')
+    if [ -z "$total" ]; then echo "system packages: asking what there is"
+    elif [ "$up" -gt 0 ]; then echo "system packages: $up of $total set up"
+    elif [ "$out" -gt 0 ]; then echo "system packages: $out of $total unpacked"
+    else echo "system packages: $(since | sed '1,/ newly installed/d' | grep -c '^Get:' || :) of $total fetched"
     fi
 }
 
@@ -114,22 +159,27 @@ other_linux() {
 
 # -------------------------------------------------------------------------------------------------- Python and libraries
 
-# Prints a Python of at least 3.11.
+# Prints a Python of at least 3.11: the one that is named, else one for which the libraries have wheels, else any.
 find_python() {
-    for python in ${AVATAR_PYTHON:+"$AVATAR_PYTHON"} python3 python3.13 python3.12 python3.11 python; do
-        if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-            command -v "$python"
-            return
-        fi
+    for newest in 14 15 99; do
+        for python in ${AVATAR_PYTHON:+"$AVATAR_PYTHON"} python3 python3.14 python3.13 python3.12 python3.11 python3.15 python; do
+            if [ "$python" = "${AVATAR_PYTHON-}" ] && is_python 99 || is_python "$newest"; then
+                command -v "$python"
+                return
+            fi
+        done
     done
     return 1
 }
+
+is_python() { "$python" -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, $1))" 2>/dev/null; }
 
 make_venv() {
     if [ -x "$venv/bin/python" ] && "$venv/bin/python" -m pip --version >/dev/null 2>&1 &&
         [ "$(cat "$venv/made-for" 2>/dev/null)" = "$(made_for)" ]; then
         return
     fi
+    say "making a virtual environment ..."
     python=$(find_python) ||
         stop "Python 3.11 or newer is needed. Debian 12 and later: apt-get install python3 python3-venv"
     rm -rf "$venv/bin" "$venv/lib" "$venv/lib64" "$venv/include" "$venv/pyvenv.cfg" "$venv"/libraries-*
@@ -168,20 +218,86 @@ made_for() { echo "$root $(readlink -f "$venv/bin/python")"; }
 # Everything in the lock file, then avatar itself as a link to this folder.
 libraries() {
     make_venv
-    say "installing Python libraries ($(grep -c '==' "$lock") of them; once, a minute or two) ..."
-    pip_install --require-hashes --no-deps --only-binary :all: --requirement "$lock" || {
-        say "the Python libraries could not be installed. What pip says (more of it is in $log):"
-        grep -E '^ *(ERROR|WARNING: Retrying)' "$log" | tail -n 3 | while read -r line; do show "$line"; done
-        stop "With a network, run the same command again: what is there already is kept."
-    }
-    pip_install --no-deps --no-build-isolation --no-index --editable "$root" ||
+    fetch "Python libraries" || exit 1
+    pip_install --no-deps --no-build-isolation --no-index --editable "$root" >>"$log" 2>&1 ||
         stop "avatar itself could not be installed from $root: is every file of it there? $log says why."
     # The libraries for the tests hold all those that avatar runs with.
     key run >"$venv/libraries-run"
     key "$purpose" >"$venv/libraries-$purpose"
 }
 
+# Everything in $lock; $1 says what that is.
+fetch() {
+    what=$1
+    say "installing $what ($(grep -c '==' "$lock"), each checked against its hash) ..."
+    watch pip_words pip_install --require-hashes --no-deps --only-binary :all: --requirement "$lock" && return
+    say "$what could not be installed. What pip says (more of it is in $log):"
+    grep -E '^ *(ERROR|WARNING: Retrying)' "$log" | tail -n 3 | while read -r line; do show "$line"; done
+    say "With a network, run the same command again: what is there already is kept."
+    return 1
+}
+
 pip_install() {
     PIP_ROOT_USER_ACTION=ignore PIP_DISABLE_PIP_VERSION_CHECK=1 \
-        "$venv/bin/python" -m pip install --no-input --progress-bar off "$@" >>"$log" 2>&1 </dev/null 9>&-
+        "$venv/bin/python" -m pip install --no-input --no-color --progress-bar off "$@" </dev/null 9>&-
 }
+
+# How far pip is. It looks at every library, then unpacks them all without a word: then their folders are counted.
+pip_words() {
+    ours=$(($(grep -c '==' "$lock") - $(count '^Ignoring ')))
+    seen=$(count '^Collecting |^Processing |^Requirement already satisfied: ')
+    if since | grep -q '^Installing collected packages: '; then
+        echo "$what: $(find "$venv"/lib/python*/site-packages -maxdepth 1 -name '*.dist-info' -newer "$venv/at-work" | wc -l) of" \
+            "$(since | sed -n 's/^Installing collected packages: //p' | tr ',' '\n' | wc -l) unpacked"
+    else
+        echo "$what: $seen of $ours fetched$(since | sed -n 's/^Collecting \([^=]*\)==.*/, \1/p' | tail -n 1)"
+    fi
+}
+
+# ----------------------------------------------------------------------------------------------------------- progress
+
+# Runs a command into the log and tells meanwhile, by the words that another command prints, how far it is: WORDS COMMAND...
+# On a terminal in one line with a spinner, elsewhere in a line every ten seconds. Ctrl+C ends the command as ever.
+watch() {
+    words=$1; shift
+    began=$(date +%s)
+    logged=$(wc -c <"$log" 2>/dev/null || echo 0)
+    : >"$venv/at-work"
+    tell_on 9>&- &
+    teller=$!
+    trap 'hush; rm -f "$venv/at-work"; exit 130' INT TERM HUP
+    code=0
+    "$@" >>"$log" 2>&1 </dev/null 9>&- || code=$?
+    hush
+    trap - INT TERM HUP
+    [ "$code" != 0 ] || say "$($words), in $(($(date +%s) - began)) s"
+    rm -f "$venv/at-work"
+    return "$code"
+}
+
+# Until the work is done, or its shell is gone.
+tell_on() {
+    told=$began turn=0
+    while [ -e "$venv/at-work" ] && kill -0 $$ 2>/dev/null; do
+        if on_terminal; then
+            turn=$((turn % 4 + 1))
+            printf '\r\033[K  %s %.90s' "$(printf '|/-\\' | cut -c $turn)" "$($words)" >&2
+        elif [ $(($(date +%s) - told)) -ge 10 ]; then
+            told=$(date +%s)
+            say "  $($words) ..."
+        fi
+        sleep 0.3 2>/dev/null || sleep 1
+    done
+}
+
+hush() {
+    kill "$teller" 2>/dev/null || :
+    wait "$teller" 2>/dev/null || :
+    ! on_terminal || printf '\r\033[K' >&2
+}
+
+# What the command has written into the log so far, and how many of its lines are like a pattern.
+since() { tail -c "+$((logged + 1))" "$log" 2>/dev/null; }
+count() { since | grep -cE "$1" || :; }
+
+on_terminal() { [ -t 2 ] && [ "${TERM:-dumb}" != dumb ]; }

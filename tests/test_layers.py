@@ -29,7 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "draw",
         "scene",
         "character sound text",
-        "library config audio processes scenefile logs files pacing vital",
+        "library installer config audio processes scenefile logs files pacing vital",
         "plugins wire",
         "types errors",
     )
@@ -40,6 +40,7 @@ SIBLINGS: dict[tuple[str, str], str] = {
     ("__main__", "cli"): "python -m avatar is the command",
     ("audio", "files"): "sound files are written whole or not at all",
     ("config", "library"): "the finder knows where config.toml is",
+    ("library", "installer"): "a library that is not found is named with the command that installs it",
     ("logs", "library"): "the finder knows where the log is",
     ("ui", "kiosk"): "the kiosk in a terminal is one more screen of the same loop",
     ("scenefile", "audio"): "the one place that resamples",

@@ -15,7 +15,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from avatar import library
+from avatar import installer
 from avatar.brain import cards, keys, prompt
 from avatar.brain.base import Setup, SimpleBrain, Turn
 from avatar.brain.trouble import ServerTrouble, faults, translated
@@ -62,9 +62,7 @@ class Server(SimpleBrain):
 
     def availability(self) -> Availability:
         if importlib.util.find_spec("openai") is None:
-            return Availability(
-                False, "the openai library is missing", f"Install it: {library.pip('talking-avatar[llm]')}"
-            )
+            return Availability(False, "the openai library is missing", f"Install it: {installer.for_extra('llm')}")
         return Availability(True, f"{self._server.model or 'the first model'} at {self._server.url}")
 
     def greeting(self) -> str:

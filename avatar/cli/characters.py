@@ -168,9 +168,11 @@ def _run_new(options: argparse.Namespace) -> int:
 
 def _run_import(options: argparse.Namespace) -> int:
     from avatar import library, logs
+    from avatar.cli.common import bring_for
     from avatar.studio.importers import card, import_character
 
     logs.to_file(options.verbose)  # libraries that read other programs' files have much to say about them
+    bring_for(options.path)
     characters = library.user_dir() / "characters"
     if options.kind == "card" or (not options.kind and card.fits(options.path)):
         folder, notes = card.import_card(options.path, characters, name=options.name, look=options.look)

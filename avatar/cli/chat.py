@@ -25,9 +25,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     import asyncio
 
-    from avatar.cli.common import settings
+    from avatar.cli.common import bring_brain, settings
 
     config = settings(options)
+    bring_brain(config)
     if options.plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
         from avatar.ui import plain
 

@@ -95,7 +95,7 @@ def settings(options: argparse.Namespace, check: bool = True) -> Config:
         return loaded
     try:
         if loaded.voice.name:
-            library.voice(loaded.voice.name)
+            _bring_one(ENGINE_EXTRAS.get(library.voice(loaded.voice.name).engine))
         library.character(loaded.character.name)
         _check_engine(loaded.speech.engine)
     except LibraryError as error:
@@ -111,3 +111,32 @@ def _check_engine(name: str) -> None:
 
     if name not in ENGINES:
         raise ConfigError(f"There is no voice engine {name!r}", where="speech.engine", remedy=ENGINES.listing(name))
+
+
+# -------------------------------------------------------------------- extras that scripts/start installs when needed
+
+ENGINE_EXTRAS = {"piper": "piper"}
+"""Engine of a voice to the extra that it takes."""
+BRAIN_EXTRAS = {"server": "llm"}
+FILE_EXTRAS = {".psd": "psd", ".psb": "psd"} | dict.fromkeys(
+    (".aac", ".avi", ".m4a", ".m4v", ".mkv", ".mov", ".mp4", ".mpg", ".webm", ".wma"), "film"
+)
+"""Ending of a file's name to the extra that reads it."""
+
+
+def bring_brain(config: Config) -> None:
+    """Brings what the brain of the settings takes, before a screen is up on which pip may not write."""
+    _bring_one(BRAIN_EXTRAS.get(config.brain.name))
+
+
+def bring_for(*files: Path | str) -> None:
+    """Brings what files of these names take to be read."""
+    for each in files:
+        _bring_one(FILE_EXTRAS.get(Path(each).suffix.lower()))
+
+
+def _bring_one(extra: str | None) -> None:
+    if extra is not None:
+        from avatar import installer
+
+        installer.bring(extra)

@@ -177,12 +177,10 @@ def _films() -> Availability:
 
 
 def _models() -> Availability:
-    from importlib.util import find_spec
+    from avatar import installer
 
-    from avatar import library
-
-    if find_spec("openai") is None:
-        return Availability(False, "the openai library is not installed", library.pip("talking-avatar[llm]"))
+    if installer.missing("llm"):
+        return Availability(False, "the openai library is not installed", installer.for_extra("llm"))
     return Availability(True, "any server that speaks OpenAI's chat interface")
 
 

@@ -57,8 +57,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from avatar import film as films
+    from avatar import installer
     from avatar.cli.filming import Source, interruptible, progress
 
+    installer.bring("film")
     films.require()
     shape = _checked(options)
     with interruptible() as check, Source.of(options) as source, progress(options.quiet) as tell:

@@ -47,9 +47,10 @@ def run(options: argparse.Namespace) -> int:
         return _install(options)
     import asyncio
 
-    from avatar.cli.common import settings
+    from avatar.cli.common import bring_brain, settings
 
     config = settings(options)
+    bring_brain(config)
     if _in_terminal(config):
         from avatar.ui import kiosk
 

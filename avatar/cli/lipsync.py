@@ -63,9 +63,11 @@ def _formats() -> str:
 
 def run(options: argparse.Namespace) -> int:
     from avatar import logs
+    from avatar.cli.common import bring_for
 
     logs.to_file(options.verbose)
     _check(options)
+    bring_for(*options.sounds)
     with _stdin_as_file(options.sounds) as sounds:
         if _to_stdout(options):
             return _print(options, sounds[0])

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from avatar import library, vital
+from avatar import installer, vital
 from avatar.errors import AvatarError
 from avatar.types import Availability
 
@@ -31,13 +31,13 @@ def probe(name: str) -> Availability:
             out, err = answer(process)
         except subprocess.TimeoutExpired:
             process.kill()
-            remedy = "Restart the machine's sound or graphics."
-            return Availability(False, f"it hangs: no answer in {LONGEST_S:.0f} s", remedy)
+            restart = "Restart the machine's sound or graphics."
+            return Availability(False, f"it hangs: no answer in {LONGEST_S:.0f} s", restart)
     lines = out.splitlines()
     if process.returncode == 0 and lines:
         return Availability(*json.loads(lines[-1]))
     last = (err.strip().splitlines() or [f"exit status {process.returncode}"])[-1]
-    return Availability(False, f"it breaks: {last}", REMEDIES[name])
+    return Availability(False, f"it breaks: {last}", remedy(name))
 
 
 def answer(
@@ -115,16 +115,27 @@ REMEDIES: Mapping[str, str] = {
     "picture": "sudo apt-get install libgl1 libegl1 libfontconfig1 libfreetype6",
     "sound": "Plug in or switch on a device; on Debian: sudo apt-get install libportaudio2 libasound2-plugins",
     "fonts": "sudo apt-get install libfontconfig1 fonts-dejavu-core",
-    "model": library.pip("ai-edge-litert"),
-    "phonemes": library.pip("phonemizer"),
 }
+
+
+def remedy(name: str) -> str:
+    """What may help where a probe fails."""
+    match name:
+        case "model":
+            from avatar.lipsync import model
+
+            return model.remedy()
+        case "phonemes":
+            return installer.for_library("phonemizer")
+        case _:
+            return REMEDIES[name]
 
 
 def main() -> int:
     try:
         found = PROBES[sys.argv[1]]()
     except AvatarError as error:
-        found = Availability(False, error.what, error.remedy or REMEDIES[sys.argv[1]])
+        found = Availability(False, error.what, error.remedy or remedy(sys.argv[1]))
     print(json.dumps(found))
     return 0
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from avatar import library
+from avatar import installer
 from avatar.errors import FilmError
 
 
@@ -19,5 +19,5 @@ def require() -> None:
         verb = "is" if len(missing) == 1 else "are"
         raise FilmError(
             f"Films need {' and '.join(missing)}, which {verb} not installed",
-            remedy=f"Install it: {library.pip('talking-avatar[film]')}.",
+            remedy=f"Install it: {installer.for_extra('film')}.",
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar import library
+from avatar import installer
 from avatar.errors import LipSyncError
 from avatar.lipsync import features, installed, phoneset
 from avatar.types import Clip
@@ -29,6 +30,8 @@ Floats = NDArray[np.float32]
 
 STEP = 2
 """Frames that the net answers for at once."""
+NEWEST_PYTHON = (3, 14)
+"""What the model's runtime has wheels for; pyproject.toml asks for it up to there."""
 _SILENT = np.float32(np.log(features.FLOOR))
 
 
@@ -59,13 +62,21 @@ def interpreter(content: bytes) -> Any:
         try:
             from tflite_runtime.interpreter import Interpreter
         except ImportError as error:
-            raise LipSyncError(
-                "The model's runtime is not installed", remedy=f"Install it: {library.pip('ai-edge-litert')}"
-            ) from error
+            raise LipSyncError("The model's runtime is not installed", remedy=remedy()) from error
     try:
         return Interpreter(model_content=content, num_threads=1)
     except (ValueError, RuntimeError) as error:
         raise LipSyncError(f"The model is damaged: {error}", remedy="Reinstall avatar.") from error
+
+
+def remedy() -> str:
+    """What gives a machine the model's runtime that lacks it."""
+    if sys.version_info[:2] > NEWEST_PYTHON:
+        number = ".".join(map(str, NEWEST_PYTHON))
+        return (
+            f"It is made for Python {number} and older: run avatar with one of those. Until then mouths are estimated."
+        )
+    return f"Install it: {installer.for_library('ai-edge-litert')}"
 
 
 @contextmanager

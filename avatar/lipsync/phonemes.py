@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from avatar import library
+from avatar import installer, library
 from avatar.errors import LipSyncError
 
 if TYPE_CHECKING:
@@ -114,7 +114,9 @@ def backend(language: str) -> EspeakBackend:
         from phonemizer.backend import EspeakBackend
         from phonemizer.backend.espeak.wrapper import EspeakWrapper
     except ImportError as error:
-        raise LipSyncError("phonemizer is not installed", remedy=f"Install it: {library.pip('phonemizer')}") from error
+        raise LipSyncError(
+            "phonemizer is not installed", remedy=f"Install it: {installer.for_library('phonemizer')}"
+        ) from error
 
     EspeakWrapper.set_library(espeak.library)
     EspeakWrapper.set_data_path(str(espeak.data) if espeak.data else None)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar import library
+from avatar import installer
 from avatar.errors import AudioError
 from avatar.types import Clip
 
@@ -22,8 +22,6 @@ RATE = 16_000
 
 _BLOCK = 4.0
 """Seconds read at once."""
-
-_MEDIA = f"It may be video or damaged. For video and other sound: {library.pip('talking-avatar[film]')}."
 
 Samples = NDArray[np.float32]
 
@@ -97,7 +95,12 @@ def _by_av(path: Path, reason: Exception) -> Iterator[tuple[Samples, int]]:
     try:
         import av
     except ImportError:
-        raise AudioError("This is no sound that can be read here", where=path, remedy=_MEDIA) from reason
+        more = installer.for_extra("film")
+        raise AudioError(
+            "This is no sound that can be read here",
+            where=path,
+            remedy=f"It may be video or damaged. For video and other sound: {more}",
+        ) from reason
     try:
         with av.open(str(path)) as container:
             if not container.streams.audio:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from avatar import library
+from avatar import installer
 from avatar.lipsync import installed, phoneset
 from avatar.studio import checking, dataset, doubt, manifest, prepare, render, splits
 from avatar.studio.dataset import Progress, quiet
@@ -36,7 +36,7 @@ def build(
     was stopped goes on where it was. Raises DatasetError where the studio's own packages are missing.
     """
     if any(find_spec(name) is None for name in ("keras", "tensorflow")):
-        raise DatasetError("The studio's packages are missing", remedy=library.pip("talking-avatar[studio]"))
+        raise DatasetError("The studio's packages are missing", remedy=installer.for_extra("studio"))
     if recipe.installed and architecture != "tdnn":
         raise DatasetError(f"The recipe {recipe.name} goes on from the installed nets, which are no {architecture}")
     given = _own(own)

@@ -35,11 +35,11 @@ class Gtts:
     traits = TRAITS
 
     def availability(self) -> Availability:
-        from avatar import library
+        from avatar import installer
         from avatar.types import Availability
 
         if importlib.util.find_spec("gtts") is None:
-            return Availability(False, "gtts is not installed", library.pip("gtts"))
+            return Availability(False, "gtts is not installed", installer.for_library("gtts"))
         return Availability(True, "gtts; needs the network, and speech.gtts = true, since it sends the text to Google")
 
     def warm(self, request: Request) -> None:
@@ -80,9 +80,9 @@ def _modules() -> tuple[Any, Any]:
         import gtts
         import gtts.tts
     except ImportError as error:
-        from avatar import library
+        from avatar import installer
 
-        raise EngineMissing("gtts is not installed", remedy=f"Install it: {library.pip('gtts')}") from error
+        raise EngineMissing("gtts is not installed", remedy=f"Install it: {installer.for_library('gtts')}") from error
     return gtts, gtts.tts
 
 

@@ -28,7 +28,6 @@ from avatar.speech.base import (
 if TYPE_CHECKING:
     from avatar.types import Availability
 
-_EXTRA = "talking-avatar[piper]"
 _SILENT = frozenset("^$_ .,;:!?…—-\"'()¡¿«»“”")
 """What stands between phones in Piper's alphabet: start, end, padding, spaces, punctuation."""
 _BEFORE = frozenset("ˈˌ")
@@ -55,11 +54,11 @@ class Piper:
         self._voices: dict[str, Any] = {}
 
     def availability(self) -> Availability:
-        from avatar import library
+        from avatar import installer, library
         from avatar.types import Availability
 
         if importlib.util.find_spec("piper") is None:
-            return Availability(False, "piper-tts is not installed", library.pip(_EXTRA))
+            return Availability(False, "piper-tts is not installed", installer.for_extra("piper"))
         folder = library.user_dir() / "voices"
         count = len(list(folder.glob("**/*.onnx"))) if folder.is_dir() else 0
         return Availability(True, f"piper-tts, {count} voice files in {folder}")
@@ -116,9 +115,11 @@ def _loaded(path: Path) -> Any:
     try:
         from piper import PiperVoice
     except ImportError as error:
-        from avatar import library
+        from avatar import installer
 
-        raise EngineMissing("piper-tts is not installed", remedy=f"Install it: {library.pip(_EXTRA)}") from error
+        raise EngineMissing(
+            "piper-tts is not installed", remedy=f"Install it: {installer.for_extra('piper')}"
+        ) from error
     import onnxruntime.capi.onnxruntime_pybind11_state as onnx  # type: ignore[import-untyped]
 
     try:

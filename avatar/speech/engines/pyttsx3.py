@@ -39,11 +39,11 @@ class Pyttsx3:
     traits = TRAITS
 
     def availability(self) -> Availability:
-        from avatar import library
+        from avatar import installer
         from avatar.types import Availability
 
         if importlib.util.find_spec("pyttsx3") is None:
-            return Availability(False, "pyttsx3 is not installed", library.pip("pyttsx3"))
+            return Availability(False, "pyttsx3 is not installed", installer.for_library("pyttsx3"))
         if sys.platform not in ("win32", "darwin") and not _system_espeak():
             return Availability(False, "pyttsx3 needs the system's espeak-ng here", "sudo apt-get install espeak-ng")
         driver = {"win32": "SAPI 5", "darwin": "macOS"}.get(sys.platform, "espeak-ng")
@@ -93,9 +93,11 @@ def _started() -> Any:
     try:
         import pyttsx3
     except ImportError as error:
-        from avatar import library
+        from avatar import installer
 
-        raise EngineMissing("pyttsx3 is not installed", remedy=f"Install it: {library.pip('pyttsx3')}") from error
+        raise EngineMissing(
+            "pyttsx3 is not installed", remedy=f"Install it: {installer.for_library('pyttsx3')}"
+        ) from error
     try:
         return pyttsx3.init()
     except (ImportError, RuntimeError, OSError, KeyError) as error:

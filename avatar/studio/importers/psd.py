@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from avatar import library
+from avatar import installer
 from avatar.character.mouth import SPRITES
 from avatar.errors import CharacterError
 from avatar.studio.importers.base import Draft, Part, Picture, read, refuse_large, refuse_many, unique
@@ -123,7 +123,7 @@ def _layers(path: Path) -> list[_Found]:
         from psd_tools.compression import PSDDecompressionWarning
     except ImportError as error:
         raise CharacterError(
-            "PSD files can't be read: psd-tools is not installed", remedy=library.pip("talking-avatar[psd]")
+            "PSD files can't be read: psd-tools is not installed", remedy=installer.for_extra("psd")
         ) from error
     with warnings.catch_warnings():
         # The library replaces what it can't decode by black and warns; black boxes on a face are no picture.

@@ -1,0 +1,208 @@
+"""Who installed this program, and the command by which that one brings a library to it.
+
+uv and pipx keep a program in an environment of its own, mostly without pip; Debian's Python takes nothing from pip
+unless told to; scripts/start knows the hash of everything. A hint must name the command that works where it is read.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import shlex
+import shutil
+import site
+import sys
+import sysconfig
+import tomllib
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+
+PACKAGE = "talking-avatar"
+
+EXTRAS: Mapping[str, tuple[str, ...]] = {
+    "film": ("av", "PIL"),
+    "llm": ("openai", "keyring"),
+    "piper": ("piper",),
+    "psd": ("psd_tools",),
+    "studio": ("keras", "tensorflow"),
+}
+"""Extra to the modules that tell whether it is here."""
+
+LIGHT = ("film", "llm", "piper", "psd")
+"""Extras that scripts/start brings when a command needs them, by a lock file each. TensorFlow, larger than all the
+rest, is for those who ask for it."""
+
+STARTED_BY = "AVATAR_START"
+"""The environment variable in which scripts/start names its folder."""
+
+
+class Place(NamedTuple):
+    """Where this program runs, as far as an installer tells."""
+
+    executable: str
+    prefix: Path
+    """The environment's folder."""
+    has_pip: bool = True
+    has_ensurepip: bool = True
+    has_uv: bool = False
+    in_venv: bool = True
+    in_user_site: bool = False
+    managed: bool = False
+    """Whether the system keeps pip out of this Python (PEP 668)."""
+    windows: bool = False
+
+
+def here() -> Place:
+    """This program's own place."""
+    in_venv = sys.prefix != sys.base_prefix
+    return Place(
+        executable=sys.executable,
+        prefix=Path(sys.prefix),
+        has_pip=find_spec("pip") is not None,
+        has_ensurepip=find_spec("ensurepip") is not None,
+        has_uv=shutil.which("uv") is not None,
+        in_venv=in_venv,
+        in_user_site=Path(__file__).is_relative_to(site.getusersitepackages()),
+        managed=not in_venv and (Path(sysconfig.get_path("stdlib")) / "EXTERNALLY-MANAGED").is_file(),
+        windows=sys.platform == "win32",
+    )
+
+
+def for_extra(name: str, place: Place | None = None) -> str:
+    """The command that brings an extra, as "film", to this program."""
+    place = place or here()
+    root = checkout(place.prefix)
+    if root and name in LIGHT:
+        return _line([*_start(root, place.windows), "--with", name], place)
+    receipt = _uv_receipt(place.prefix)
+    if receipt is not None:
+        return _line(["uv", "tool", "install", *_uv_tool(receipt, name)], place)
+    wanted = f"{PACKAGE}[{name}]"
+    if _is_pipx(place.prefix):
+        return _line(["pipx", "runpip", place.prefix.name, "install", wanted], place)
+    return _pip(wanted, place)
+
+
+def for_library(name: str, place: Place | None = None) -> str:
+    """The command that brings one library, as "gtts", to this program."""
+    place = place or here()
+    receipt = _uv_receipt(place.prefix)
+    if receipt is not None:
+        return _line(["uv", "tool", "install", "--with", name, *_uv_tool(receipt)], place)
+    if _is_pipx(place.prefix):
+        return _line(["pipx", "inject", place.prefix.name, name], place)
+    return _pip(name, place)
+
+
+def missing(extra: str) -> bool:
+    """Whether some library of an extra is not installed."""
+    return any(find_spec(module) is None for module in EXTRAS[extra])
+
+
+def bring(extra: str) -> bool:
+    """Has scripts/start, where it started us, install a light extra that is missing; it says so on stderr.
+
+    False where the extra is missing still, be it that nothing may be installed here or that there is no network.
+    """
+    if not missing(extra):
+        return True
+    root = checkout(Path(sys.prefix))
+    if root is None or extra not in LIGHT or os.environ.get(STARTED_BY) != str(root):
+        return False
+    import subprocess
+
+    command = [*_start(root, sys.platform == "win32"), "--with", extra, "--version"]
+    subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
+    importlib.invalidate_caches()
+    return not missing(extra)
+
+
+def checkout(prefix: Path) -> Path | None:
+    """The project's folder whose scripts/start made the environment `prefix`, or None where something else did."""
+    return prefix.parent if (prefix / "libraries-run").is_file() else None
+
+
+def _start(root: Path, windows: bool) -> list[str]:
+    """How scripts/start is called from anywhere."""
+    if windows:
+        return ["powershell", "-ExecutionPolicy", "Bypass", "-File", str(root / "scripts" / "start.ps1")]
+    return [str(root / "scripts" / "start")]
+
+
+# ------------------------------------------------------------------------------------------------------ each installer
+
+
+def _pip(wanted: str, place: Place) -> str:
+    pip = [place.executable, "-m", "pip", "install"]
+    if place.managed:
+        pip.append("--break-system-packages")
+    if place.in_user_site:
+        pip.append("--user")
+    if place.has_pip:
+        return _line([*pip, wanted], place)
+    if place.in_venv and place.has_uv:
+        return _line(["uv", "pip", "install", "--python", place.executable, wanted], place)
+    if place.has_ensurepip and not place.managed:
+        return f"{_line([place.executable, '-m', 'ensurepip'], place)} && {_line([*pip, wanted], place)}"
+    return _line(["pip", "--python", place.executable, *pip[3:], wanted], place)
+
+
+def _is_pipx(prefix: Path) -> bool:
+    return (prefix / "pipx_metadata.json").is_file()
+
+
+def _uv_receipt(prefix: Path) -> Mapping[str, Any] | None:
+    """What `uv tool` wrote down of this environment, or None where it is none of its."""
+    try:
+        found: Mapping[str, Any] = tomllib.loads((prefix / "uv-receipt.toml").read_text("utf-8"))["tool"]
+        return found
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError):
+        return None
+
+
+def _uv_tool(receipt: Mapping[str, Any], *more: str) -> list[str]:
+    """What `uv tool install` is told to make the same tool with more extras: it forgets whatever isn't repeated."""
+    words = ["--python", str(receipt["python"])] if "python" in receipt else []
+    ours = {"name": PACKAGE}
+    for each in receipt.get("requirements", []):
+        if _same(each.get("name", ""), PACKAGE):
+            ours = each
+        else:
+            source = _uv_source(each, each.get("extras", []))
+            words += ["--with-editable" if "editable" in each else "--with", source]
+    extras = sorted({*ours.get("extras", []), *more})
+    return [*words, *(["--editable"] if "editable" in ours else []), _uv_source(ours, extras)]
+
+
+def _uv_source(requirement: Mapping[str, Any], extras: Sequence[str]) -> str:
+    """A requirement of a receipt as the command line takes it."""
+    chosen = f"[{','.join(extras)}]" if extras else ""
+    name = f"{requirement['name']}{chosen}"
+    match requirement:
+        case {"editable": folder}:
+            return f"{folder}{chosen}"
+        case {"git": url}:
+            address, _, query = str(url).partition("?")
+            revision = re.search(r"(?:rev|tag|branch)=([^&#]+)", query)
+            return f"{name} @ git+{address}" + (f"@{revision[1]}" if revision else "")
+        case {"path": source} | {"directory": source} | {"url": source}:
+            return f"{name} @ {source}"
+        case _:
+            return f"{name}{requirement.get('specifier', '')}"
+
+
+def _same(name: str, other: str) -> bool:
+    """Whether two names are one to an index (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower() == re.sub(r"[-_.]+", "-", other).lower()
+
+
+def _line(words: Sequence[str], place: Place) -> str:
+    """Words as they are typed: Windows' shells don't know single quotes."""
+    if place.windows:
+        from subprocess import list2cmdline
+
+        return list2cmdline(words)
+    return shlex.join(words)
