@@ -80,7 +80,7 @@ class Timed(NamedTuple):
 
 
 class Note(NamedTuple):
-    """One sung note: room for songs."""
+    """One sung note. No voice sings yet; scene files keep notes all the same."""
 
     start: float
     end: float

@@ -16,10 +16,6 @@ from PIL import GifImagePlugin, Image
 from avatar.film.encoders import Block, Task, straight
 from avatar.film.pictures import Picture
 
-DITHERS = ("none", "ordered", "diffused")
-"""How colours that the palette lacks are made: not at all (flat, small), by a pattern that stands still, or by
-diffusing errors (Floyd and Steinberg 1976: finest in a still, restless and large in a film)."""
-
 COLOURS = 255
 """Of the palette; the last index is for what can be seen through."""
 

@@ -49,6 +49,8 @@ class Order:
     workers: int = 0
     """Processes that draw and encode; 0: as many as there are cores."""
     dither: str = "none"
+    """How a GIF makes colours that its palette lacks: "none" (flat, small), "ordered" (a pattern that stands still), or
+    "diffused" (Floyd and Steinberg 1976: finest in a still, restless and large in a film)."""
     srt: Path | None = None
     vtt: Path | None = None
     wav: Path | None = None

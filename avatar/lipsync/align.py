@@ -147,13 +147,6 @@ def _moved(span: _Span, frames: int, words: int) -> _Span:
     return span._replace(start=span.start + frames, end=span.end + frames, word=word)
 
 
-def best_path(scores: Scores, words: Sequence[Word]) -> NDArray[np.intp] | None:
-    """The phone (counted over words, variants and pauses) that each frame belongs to; None where they do not fit."""
-    states = graph(words, last=True)
-    line = path(scores, states)
-    return None if line is None else states.phone[line]
-
-
 def _enough(words: Sequence[Word], frames: int) -> Sequence[Word]:
     """As many words as could be said in a window."""
     room = frames / FRAME_RATE * FASTEST

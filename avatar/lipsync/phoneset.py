@@ -11,6 +11,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from avatar.lipsync import arpabet
+
 
 class _Row(NamedTuple):
     name: str
@@ -102,11 +104,13 @@ _TIE = re.compile("[͜͡‿]")
 LANGUAGE_FLAG = re.compile(r"\([a-z][A-Za-z-]*\)")
 """espeak-ng marks a switch of language in the middle of a text: `(en)`."""
 
-_ARPABET = {
-    "ux": "uw", "axr": "er", "em": "m", "en": "n", "el": "l", "nx": "n", "eng": "ng", "hv": "hh", "ix": "ih",
-    "ax-h": "ax", "pau": "sil", "h#": "sil", "epi": "sil", "sp": "sil", "brth": "sil", "": "sil",
-    "pcl": "p", "bcl": "b", "tcl": "t", "dcl": "d", "kcl": "k", "gcl": "g", "q": "sil", "ssil": "sil",
+_HEARD = {
+    "EL": "l", "EM": "m", "EN": "n",  # the vowel before it is too short to be told apart
+    "NX": "n",  # a flap through the nose
+    "Q": "sil",  # the throat is shut, and nothing is heard
+    "SPN": "",  # a noise that nobody has named
 }  # fmt: skip
+"""ARPAbet to the class that it is heard as, where that is not the one of its IPA; '' for none."""
 
 
 @lru_cache(maxsize=4096)
@@ -134,8 +138,12 @@ def from_arpabet(name: str) -> int | None:
 
     An unstressed AH is the schwa.
     """
-    low = name.lower()
-    if low == "ah0":
+    bare = arpabet.bare(name)
+    if name.upper() == "AH0":
         return INDEX["ax"]
-    low = low.rstrip("012")
-    return INDEX.get(_ARPABET.get(low, low))
+    if bare.lower() in INDEX:
+        return INDEX[bare.lower()]
+    if bare in _HEARD:
+        return INDEX.get(_HEARD[bare])
+    ipa = arpabet.IPA.get(bare) if bare else ""
+    return None if ipa is None else next(iter(classes(ipa)), SILENCE)

@@ -155,27 +155,6 @@ _KEPT, _KEPT_ROUNDING = 0.5, 0.2
 
 _SILENCES = frozenset({"", "_", "_:", "_!", "sil", "sp", "pau", "h#", "SIL", "<sil>", "#"})
 
-ARPABET = {
-    "AA": "ɑː", "AE": "æ", "AH": "ʌ", "AO": "ɔː", "AW": "aʊ", "AX": "ə", "AXR": "ɚ", "AY": "aɪ", "B": "b",
-    "CH": "tʃ", "D": "d", "DH": "ð", "DX": "ɾ", "EH": "ɛ", "EL": "əl", "EM": "m̩", "EN": "n̩", "ENG": "ŋ̩",
-    "ER": "ɝ", "EY": "eɪ", "F": "f", "G": "ɡ", "HH": "h", "HV": "ɦ", "IH": "ɪ", "IX": "ɨ", "IY": "iː",
-    "JH": "dʒ", "K": "k", "L": "l", "M": "m", "N": "n", "NG": "ŋ", "NX": "ɾ̃", "OW": "oʊ", "OY": "ɔɪ", "P": "p",
-    "Q": "ʔ", "R": "ɹ", "S": "s", "SH": "ʃ", "T": "t", "TH": "θ", "UH": "ʊ", "UW": "uː", "UX": "ʉː", "V": "v",
-    "W": "w", "WH": "ʍ", "Y": "j", "Z": "z", "ZH": "ʒ", "AX-H": "ə", "BCL": "b", "DCL": "d", "GCL": "ɡ",
-    "PCL": "p", "TCL": "t", "KCL": "k", "H#": "", "PAU": "", "EPI": "", "SIL": "", "SP": "",
-    "SPN": "ə",  # a word that the aligner did not know: somebody speaks
-}  # fmt: skip
-"""ARPAbet (CMU and TIMIT's 61 symbols, upper case, without stress digits) to IPA."""
-
-
-def from_arpabet(symbol: str) -> str:
-    """IPA of one ARPAbet or TIMIT symbol in any case, with or without a stress digit or a position (`AH0_B`).
-
-    Raises KeyError for what is none.
-    """
-    bare = symbol.upper().split("_")[0].rstrip("0123456789")
-    return ARPABET[bare]
-
 
 def blend(text: str) -> Weights:
     """Viseme weights, shape (15,), summing to 1, of a blend written as `ih .7 E .3` (or `PP` alone)."""

@@ -154,7 +154,3 @@ class Directed:
     seed: int = 0
     meta: tuple[tuple[str, str], ...] = ()
     """What the title page says of it: author, copyright."""
-
-    def cue_at(self, line: int) -> int:
-        """Index of the first cue on or after a line; the number of cues where none is."""
-        return next((index for index, cue in enumerate(self.cues) if cue.line >= line), len(self.cues))

@@ -18,8 +18,6 @@ from avatar.types import Timed
 
 _GROWN_UP = 15
 """Years: younger speakers are scored as children."""
-Pronunciations = list[list[list[str]]]
-"""Words, each with its variants, each a list of IPA phones."""
 
 
 def speechocean(folder: Path) -> Iterator[Utterance]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from avatar.errors import LipSyncError
-from avatar.lipsync import align, phoneset
+from avatar.lipsync import align, phoneset, trellis
 from avatar.lipsync.trellis import Word
 
 
@@ -144,7 +144,9 @@ def test_the_path_is_the_best_there_is(seed: int) -> None:
     scores = raw - np.log(np.exp(raw).sum(axis=1, keepdims=True))
     phones = [phoneset.INDEX[name] for name in ("m", "aa", "s", "iy", "f")]
     words = [Word((tuple(phoneset.IPA[i] for i in phones),), "x")]
-    path = align.best_path(scores, words)
-    assert path is not None
+    states = trellis.graph(words, last=True)
+    line = trellis.path(scores, states)
+    assert line is not None
+    path = states.phone[line]
     ends = [i + 1 for i in range(len(path)) if i + 1 == len(path) or path[i] != path[i + 1]]
     assert ends == _slow_viterbi(scores, phones, phoneset.SHORTEST)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from avatar.lipsync import arpabet
 from avatar.lipsync.phonemes import backend, phonemize
-from avatar.lipsync.visemes import ARPABET, blend, from_arpabet, is_vowel, targets, unknown
+from avatar.lipsync.visemes import blend, is_vowel, targets, unknown
 from avatar.types import VISEMES
 from tests.lipsync.texts import TEXTS
 
@@ -125,18 +126,18 @@ def test_shut_lips_stay_shut_when_rounded_or_palatal() -> None:
 
 
 def test_arpabet_with_stress_digits_and_positions() -> None:
-    assert from_arpabet("AH0_B") == "ʌ"
-    assert from_arpabet("ow1") == "oʊ"
-    assert from_arpabet("h#") == ""
-    assert from_arpabet("ax-h") == "ə"
+    assert arpabet.ipa("AH0_B") == "ʌ"
+    assert arpabet.ipa("ow1") == "oʊ"
+    assert arpabet.ipa("h#") == ""
+    assert arpabet.ipa("ax-h") == "ə"
     with pytest.raises(KeyError):
-        from_arpabet("XX")
+        arpabet.ipa("XX")
 
 
-@pytest.mark.parametrize("symbol", ARPABET)
+@pytest.mark.parametrize("symbol", arpabet.IPA)
 def test_every_arpabet_symbol_is_known_ipa(symbol: str) -> None:
-    assert unknown(ARPABET[symbol]) == ""
-    assert targets(ARPABET[symbol])
+    assert unknown(arpabet.IPA[symbol]) == ""
+    assert targets(arpabet.IPA[symbol])
 
 
 def test_a_blend_must_name_visemes() -> None:

@@ -20,10 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
+from avatar.lipsync import arpabet
 from avatar.lipsync.coarticulate import RULES
 from avatar.lipsync.formats import curves, textgrid
 from avatar.lipsync.made import Made, lettered, of_phones
-from avatar.lipsync.visemes import blend, from_arpabet
+from avatar.lipsync.visemes import blend
 from avatar.types import FRAME_RATE, VISEMES, MouthTrack, Rung, Timed
 
 LARGEST = 200 << 20
@@ -258,6 +259,6 @@ def _of_textgrid(text: str, duration: float) -> Made:
 def _ipa(label: str) -> str:
     """IPA of a phone label, which may be ARPAbet in capitals (MFA's English models)."""
     try:
-        return from_arpabet(label) if label == label.upper() and label.isascii() else label
+        return arpabet.ipa(label) if label == label.upper() and label.isascii() else label
     except KeyError:
         return label
