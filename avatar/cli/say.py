@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from avatar.cli.common import add_flags
-from avatar.errors import ConfigError
+from avatar.errors import ConfigError, LipSyncError
 
 if TYPE_CHECKING:
     from avatar.config import Config
@@ -117,11 +117,14 @@ def _write(
 
 
 def _cue_format(path: Path | None) -> str:
-    """The format that cues are written in; '' for none. Raises LipSyncError, before anything is spoken, where no format
+    """The format that cues are written in; '' for none. Raises ConfigError, before anything is spoken, where no format
     has this ending.
     """
     if path is None:
         return ""
     from avatar.lipsync import tool
 
-    return tool.format_asked(path)
+    try:
+        return tool.format_asked(path)
+    except LipSyncError as error:
+        raise ConfigError(error.what, where=path, remedy=error.remedy) from error

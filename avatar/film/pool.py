@@ -107,17 +107,21 @@ class _Worker:
         self.busy: deque[int] = deque()
 
 
+_APART = threading.Lock()
+
+
 @contextmanager
 def _apart_from_main() -> Iterator[None]:
     """What starts within doesn't import the program that films: it has no use for it, and a script without
     `if __name__ == "__main__":` would film again in there.
     """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+    with _APART:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
 
 
 @contextmanager

@@ -24,7 +24,9 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     rules = ["code", "html_block", "html_inline", "text_join"]
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable(rules, True)
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable(rules, True)
+    parser.parse("*Its rules are put together now*, not while another thread is already reading by half of them.")
+    return parser
 
 
 def plain(source: Tracked, code_words: str) -> Tracked:
