@@ -5,6 +5,7 @@ The files have no name and vanish with the program, however it ends. In memory t
 
 from __future__ import annotations
 
+import logging
 import mmap
 import tempfile
 from collections import deque
@@ -13,6 +14,7 @@ from dataclasses import replace
 from typing import IO, NamedTuple
 
 from avatar import wire
+from avatar.errors import SceneFileError
 from avatar.pacing import natural_gap
 from avatar.scenefile import Head, Packed
 from avatar.types import FRAME_RATE, CastMember, Clip, Entry, Mark, Performance, Scene
@@ -22,6 +24,9 @@ LARGEST = 512 << 20
 
 BETWEEN_REPLIES_S = 1.2
 """Seconds between two replies in the Scene: what was typed in between took longer."""
+
+
+log = logging.getLogger(__name__)
 
 
 class _Kept(NamedTuple):
@@ -44,10 +49,9 @@ class Record:
         self.whole = True
         """False once the beginning had to make room."""
 
-    def add(self, reply: int, performance: Performance) -> None:
+    def add(self, reply: int, performance: Packed) -> None:
         """Keep a Performance. Raises OSError where the disk is full."""
-        packed = Packed.of(performance)
-        text, blob = wire.to_bytes(packed.head), packed.blob
+        text, blob = wire.to_bytes(performance.head), performance.blob
         if not self._files or self._files[-1][0].tell() + len(text) + len(blob) > self._largest:
             self._files.append((tempfile.TemporaryFile(prefix="avatar-talk-"), []))  # noqa: SIM115  `clear` closes it
             if len(self._files) > 2:
@@ -93,15 +97,19 @@ class Record:
                 if only not in (None, reply):
                     continue
                 head = wire.from_bytes(Head, bytes(held[at : at + header]))
-                yield reply, Packed(head, held[at + header : at + header + blob]).performance()
+                try:
+                    yield reply, Packed(head, held[at + header : at + header + blob]).performance()
+                except SceneFileError as error:
+                    log.warning("what was said is left out of the scene: %s", error)
 
 
-def heard(performance: Performance, seconds: float) -> Performance:
-    """The beginning of a Performance that was interrupted."""
+def heard(packed: Packed, seconds: float) -> Packed:
+    """The beginning of a Performance that was interrupted. Raises SceneFileError."""
+    performance = packed.performance()
     speech, mouth = performance.speech, performance.mouth
     clip = Clip(speech.clip.samples[: max(0, round(seconds * speech.clip.rate))], speech.clip.rate)
     phones = None if speech.phones is None else tuple(each for each in speech.phones if each.start < seconds)
-    return replace(
+    begun = replace(
         performance,
         speech=replace(
             speech, clip=clip, words=tuple(each for each in speech.words if each.start < seconds), phones=phones
@@ -112,6 +120,7 @@ def heard(performance: Performance, seconds: float) -> Performance:
             each._replace(end=min(each.end, seconds)) for each in performance.captions if each.start < seconds
         ),
     )
+    return Packed.of(begun)
 
 
 def _cast(entries: list[Entry]) -> tuple[CastMember, ...]:

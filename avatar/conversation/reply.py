@@ -7,8 +7,8 @@ from collections import deque
 from dataclasses import dataclass
 
 from avatar.conversation.events import ClauseStarted, Event, Latency, WordSpoken
+from avatar.scenefile import Packed
 from avatar.text import directions
-from avatar.types import Performance
 
 _OPEN_DIRECTION = re.compile(r"(?:\[[^\]\n]{0,40}|\([^)\n]{0,40}|\*[^*\n]{0,40})$")
 
@@ -23,7 +23,8 @@ class Part:
     shown: str
     at: int
     """Index of `shown` in the reply's shown text."""
-    performance: Performance | None = None
+    performance: Packed | None = None
+    """As the performer made it, once it is there; it goes on to the stage like that."""
     heard: float = 0.0
     """Seconds."""
     done: bool = False
@@ -32,7 +33,7 @@ class Part:
     def heard_text(self) -> str:
         if self.done or self.performance is None:
             return self.shown if self.done else ""
-        said = [word for word in self.performance.speech.words if word.at >= 0 and word.end <= self.heard + 0.1]
+        said = [word for word in self.performance.head.words if word.at >= 0 and word.end <= self.heard + 0.1]
         return self.shown[: said[-1].at + said[-1].length] if said else ""
 
 
@@ -70,8 +71,8 @@ class Reply:
             return []
         first = [] if self.sounded or self.asked is None else [Latency(wall - self.asked)]
         self.sounded = True
-        performance = part.performance
-        return [*first, ClauseStarted(part.shown, performance.mouth.rung.value, performance.speech.voice)]
+        head = part.performance.head
+        return [*first, ClauseStarted(part.shown, head.rung.value, head.voice)]
 
     def heard(self, id_: int, t: float, word: int) -> WordSpoken | None:
         """A clause is being heard at `t`, in its word of that index; the word, where it is another than before."""
@@ -79,7 +80,7 @@ class Reply:
         if part is None or part.performance is None:
             return None
         part.heard = max(part.heard, t)
-        said = part.performance.speech.words[word] if word >= 0 else None
+        said = part.performance.head.words[word] if word >= 0 else None
         if said is None or said.at < 0 or part.at + said.at == self.word:
             return None
         self.word = part.at + said.at

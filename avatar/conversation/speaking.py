@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from typing import Protocol
 
 from avatar.config import Config
 from avatar.conversation.events import Event, Notice, SignOfLife, SpeechEnded
 from avatar.conversation.record import Record, heard
 from avatar.conversation.reply import Part, Reply
-from avatar.errors import AvatarError
+from avatar.errors import SceneFileError
 from avatar.performer.link import PerformerLink
-from avatar.performer.messages import Failed, Performed, Pong, Speak, Told
+from avatar.performer.messages import Failed, Performed, Pong, Ready, Speak, Told, Up
 from avatar.scenefile import Packed
 from avatar.text import directions
 from avatar.text.sentences import Clause
@@ -57,7 +57,7 @@ class Speaking:
 
     # ------------------------------------------------------------------------------------------------ the performer
 
-    def start(self, on_loop: Callable[[Callable[[Any], None]], Callable[[Any], None]]) -> None:
+    def start(self, on_loop: Callable[[Callable[[Up], None]], Callable[[Up], None]]) -> None:
         """Start the performer process. `on_loop` makes a handler for this event loop one for any thread."""
         self._performer = PerformerLink(self._config, on_loop(self._came))
         self._performer.warm(self._config.character.name)
@@ -194,7 +194,7 @@ class Speaking:
             self._performer.speak(Speak(part.id, part.text, character, character, voice, follow=True))
             under_way += 1
 
-    def _came(self, message: Any) -> None:
+    def _came(self, message: Up) -> None:
         """What the performer tells."""
         match message:
             case Pong():
@@ -206,19 +206,14 @@ class Speaking:
                 self.done(message.id)
             case Performed() if part := self._part(message.id):
                 self._performed(part, message)
-            case _:
+            case Ready() | Failed() | Performed():
                 pass
 
     def _part(self, id_: int) -> Part | None:
         return self.reply.parts.get(id_) if self.reply else None
 
     def _performed(self, part: Part, message: Performed) -> None:
-        try:
-            part.performance = message.performance.performance()
-        except AvatarError as error:
-            log.error("a performance came broken: %s", error)
-            self.done(part.id)
-            return
+        part.performance = message.performance
         if not self._outlet.perform(part.id, message.performance):
             self.done(part.id)
 
@@ -229,7 +224,7 @@ class Speaking:
             return
         try:
             self._record.add(self._replies, performance if part.done else heard(performance, part.heard))
-        except OSError as error:
+        except (OSError, SceneFileError) as error:
             log.warning("what was said can't be kept for an export: %s", error)
 
     def _finish_if_over(self, reply: Reply) -> None:

@@ -6,18 +6,20 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from functools import partial
+from typing import Generic, ParamSpec, TypeVar
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
-def on_loop(handler: Callable[..., None]) -> Callable[..., None]:
+def on_loop(handler: Callable[P, None]) -> Callable[P, None]:
     """A handler for any thread, which calls the one for this event loop: soon or, where that has ended, never."""
     loop = asyncio.get_running_loop()
 
-    def come(*values: Any) -> None:
+    def come(*values: P.args, **named: P.kwargs) -> None:
         with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(handler, *values)
+            loop.call_soon_threadsafe(partial(handler, *values, **named))
 
     return come
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
-from typing import Any
 
 from avatar.config import Config, SoundConfig
 from avatar.scene.widgets import Widget
@@ -25,7 +24,7 @@ class Stages:
         self._stage: Stage | None = None
         self._closing: set[asyncio.Task[None]] = set()
         self._newest: Newest[staged.Frame] = Newest()
-        self._hear: Callable[[Any], None] = lambda event: None
+        self._hear: Callable[[staged.Event], None] = lambda event: None
         self._place = Place()
         self._face = (0, 0)
         self._overlay: tuple[tuple[Widget, ...], tuple[float, float], bool] | None = None

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from avatar.config import Config
 from avatar.errors import AvatarError, ShowError
@@ -81,6 +81,10 @@ class _Pulled(NamedTuple):
     error: AvatarError | None
 
 
+_Told = staged.Event | _Pulled | Callable[[], None] | None
+"""What the player's thread is told: by the stage, by the source, by whoever steers it; None: look around."""
+
+
 class Player:
     """Plays a source. Its methods may be called from any thread; `on_event` is called on the player's own."""
 
@@ -98,7 +102,7 @@ class Player:
         """Opens the stage and begins at a cue. Raises LibraryError for a character that isn't here."""
         self._source, self._tell = source, on_event
         self._speed, self._paused = min(max(speed, SPEEDS[0]), SPEEDS[1]), paused
-        self._inbox: SimpleQueue[Any] = SimpleQueue()
+        self._inbox: SimpleQueue[_Told] = SimpleQueue()
         self._requests: SimpleQueue[tuple[int, Source, int] | int | None] = SimpleQueue()
         self._ids = 0
         self._t = 0.0
@@ -226,14 +230,14 @@ class Player:
             try:
                 item = self._inbox.get(timeout=0.25)
             except Empty:
-                item = ()
+                item = None
             try:
                 self._take(item)
                 self._go_on()
             except AvatarError as error:
                 self._end(Over(error))
 
-    def _take(self, item: Any) -> None:
+    def _take(self, item: _Told) -> None:
         match item:
             case _Pulled():
                 self._came(item)
@@ -252,7 +256,7 @@ class Player:
             case staged.Frame():
                 self._tell(Picture(item.width, item.height, item.blob))
             case staged.Typed() | staged.Pointer(down=True):
-                self._tell(Key(getattr(item, "text", "")))
+                self._tell(Key(item.text if isinstance(item, staged.Typed) else ""))
             case staged.Closed():
                 self._end(Over(closed=True))
             case _ if callable(item):

@@ -12,6 +12,7 @@ import pytest
 from avatar import scenefile
 from avatar.conversation import record
 from avatar.conversation.record import Record
+from avatar.scenefile import Packed
 from avatar.types import Clip, Mark, MouthTrack, Performance, Rung, Speech, Timed
 
 RATE = 8000
@@ -46,7 +47,7 @@ def texts(made: Record) -> list[str]:
 def test_replies_follow_each_other_and_survive_a_file(tmp_path: Path, started: Callable[..., Record]) -> None:
     made = started()
     for reply, text in ((1, "Hello there."), (1, "How are you?"), (2, "Fine.")):
-        made.add(reply, performance(text))
+        made.add(reply, Packed.of(performance(text)))
     scene = made.scene(set="plain")
     starts = [entry.start for entry in scene.entries]
     assert starts[1] - 1.0 == pytest.approx(0.28)
@@ -64,7 +65,7 @@ def test_replies_follow_each_other_and_survive_a_file(tmp_path: Path, started: C
 def test_another_character_takes_the_stage(started: Callable[..., Record]) -> None:
     made = started()
     for number, who in enumerate(("juno", "gus", "juno")):
-        made.add(number, performance("Well.", who))
+        made.add(number, Packed.of(performance("Well.", who)))
     scene = made.scene()
     assert [member.who for member in scene.cast] == ["juno", "gus"]
     staged = [(e.who, e.what.kind) for e in scene.entries if isinstance(e.what, Mark)]
@@ -74,7 +75,7 @@ def test_another_character_takes_the_stage(started: Callable[..., Record]) -> No
 
 def test_what_was_interrupted_ends_where_it_was() -> None:
     whole = performance("One two three four.", seconds=2.0)
-    begun = record.heard(replace(whole, marks=(Mark("gesture", "wave", 1.5),)), 0.8)
+    begun = record.heard(Packed.of(replace(whole, marks=(Mark("gesture", "wave", 1.5),))), 0.8).performance()
     assert begun.duration == pytest.approx(0.8)
     assert len(begun.mouth.weights) == 80
     assert [word.value for word in begun.speech.words] == ["One", "two"]
@@ -83,10 +84,10 @@ def test_what_was_interrupted_ends_where_it_was() -> None:
 
 
 def test_it_takes_a_bounded_place_and_forgets_the_beginning_first(started: Callable[..., Record]) -> None:
-    one = len(scenefile.Packed.of(performance("Line 00.")).blob)
+    one = len(Packed.of(performance("Line 00.")).blob)
     made = started(largest=4 * one)
     for number in range(20):
-        made.add(number, performance(f"Line {number:02}."))
+        made.add(number, Packed.of(performance(f"Line {number:02}.")))
     kept = texts(made)
     assert kept[-1] == "Line 19."
     assert 2 < len(kept) < 8
@@ -94,3 +95,15 @@ def test_it_takes_a_bounded_place_and_forgets_the_beginning_first(started: Calla
     made.clear()
     assert made.whole
     assert texts(made) == []
+
+
+def test_what_can_not_be_read_is_left_out_and_the_rest_is_there(
+    started: Callable[..., Record], caplog: pytest.LogCaptureFixture
+) -> None:
+    made = started()
+    good = Packed.of(performance("Well."))
+    broken = Packed(good.head, np.full(4, np.nan, np.float32).tobytes() + bytes(good.blob[16:]))
+    for number, packed in enumerate((good, broken, good)):
+        made.add(number, packed)
+    assert texts(made) == ["Well.", "Well."]
+    assert "is left out of the scene" in caplog.text
