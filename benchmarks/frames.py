@@ -29,6 +29,7 @@ from avatar.config import Config, StageConfig
 from avatar.performer.perform import Line, Performer
 from avatar.stage.link import Stage
 from avatar.stage.messages import Event, Measured, Ready, Started
+from avatar.text.directions import Marked
 from avatar.types import CastMember, Performance
 from tests import virtual
 
@@ -113,7 +114,7 @@ def speech(who: str, seconds: float) -> list[Performance]:
     performer = Performer(Config())
     try:
         voice = library.voice_for("en", "espeak") or next(iter(map(library.voice, library.voices())))
-        first = performer.perform(Line(TEXT, who, voice))
+        first = performer.perform(Line(Marked(TEXT), who, voice))
     finally:
         performer.close()
     return [first] * (int(seconds / first.duration) + 2)

@@ -98,6 +98,7 @@ def answer(count: int, text: str = "") -> None:
     from avatar.brain.making import make
     from avatar.config import Config, SpeechConfig
     from avatar.performer.perform import Line, Performer
+    from avatar.text.directions import read
 
     config = Config(speech=SpeechConfig(timeout_s=120.0))  # under valgrind all takes fifty times as long
     voice = library.voice_for("en", "espeak") or next(iter(map(library.voice, library.voices())))
@@ -115,7 +116,7 @@ def answer(count: int, text: str = "") -> None:
     try:
         for said in [text] if text else asyncio.run(replies()):
             clause = re.split(r"(?<=[.!?])\s", said.strip())[0]
-            performer.perform(Line(clause, "juno", voice))
+            performer.perform(Line(read(clause), "juno", voice))
     finally:
         performer.close()
 

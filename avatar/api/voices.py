@@ -11,7 +11,9 @@ from avatar.config import Config
 from avatar.performer.choosing import voice_for
 from avatar.performer.perform import Line, Performer
 from avatar.performer.process import pronunciations
-from avatar.text import sentences
+from avatar.text import directions, vocabulary
+from avatar.text.directions import Marked
+from avatar.text.reading import clauses
 from avatar.types import Performance
 
 log = logging.getLogger(__name__)
@@ -46,6 +48,7 @@ class Actor:
         folder = library.character(self.character)
         self._voice = voice_for(config, folder, voice)
         self._pronunciations = pronunciations(folder)
+        self._vocabulary = vocabulary.of(folder)
         self._performer = Performer(config, notice or log.warning)
 
     def speak(self, text: str, *, who: str = "") -> Performance:
@@ -57,12 +60,15 @@ class Actor:
         """
         if not isinstance(text, str):
             raise TypeError(f"a text to speak is a str, not {type(text).__name__}")
-        return self._performer.perform(Line(text, who or self.character, self._voice, self._pronunciations))
+        return self._performed(directions.read(text, self._vocabulary), who)
 
     def perform(self, text: str, *, who: str = "") -> Iterator[Performance]:
         """A text of any length, clause by clause, each as soon as it is made. `compose` makes a Scene of them."""
-        for clause in sentences.split(text):
-            yield self.speak(clause.text, who=who)
+        for clause in clauses(text, self._vocabulary):
+            yield self._performed(clause, who)
+
+    def _performed(self, said: Marked, who: str) -> Performance:
+        return self._performer.perform(Line(said, who or self.character, self._voice, self._pronunciations))
 
     def close(self) -> None:
         """End the voice's engine."""

@@ -22,7 +22,9 @@ from avatar.brain.plain import is_foreign, plain
 from avatar.brain.rive import LONGEST_MESSAGE, Overtime, Script
 from avatar.brain.skills import SKILLS, clock, introduction
 from avatar.errors import BrainError
-from avatar.text import directions as marks
+from avatar.text import directions, vocabulary
+from avatar.text.emoji import EMOJI
+from avatar.text.vocabulary import Vocabulary
 from avatar.types import Availability
 
 log = logging.getLogger(__name__)
@@ -57,6 +59,7 @@ class Persona(SimpleBrain):
         self._memory = setup.memory
         self._now = now
         self._talk: _Talk | None = None
+        self._vocabulary = vocabulary.of(setup.character)
         self._kept: dict[str, str] = {}
         self._thread = ThreadPoolExecutor(1, "persona")
 
@@ -112,7 +115,7 @@ class Persona(SimpleBrain):
 
     def _ready(self) -> _Talk:
         if self._talk is None:
-            self._talk = _Talk(Script.load(self._folder, seed=self._seed, seconds=SECONDS))
+            self._talk = _Talk(Script.load(self._folder, seed=self._seed, seconds=SECONDS), self._vocabulary)
             for fact in self._memory.facts(self._folder.parent.name) if self._memory is not None else ():
                 self._talk.script.learn(fact.key, fact.value)
             self._kept = self._talk.script.variables
@@ -162,8 +165,9 @@ class Persona(SimpleBrain):
 class _Talk:
     """One conversation with one user."""
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, vocabulary: Vocabulary) -> None:
         self.script = script
+        self._vocabulary = vocabulary
         self._said: deque[str] = deque(maxlen=_FRESH)
         self._asked: list[str] = []
         self._misses = 0
@@ -203,14 +207,14 @@ class _Talk:
         try:
             reply = choose()
             for cue in ("=again", "=change subject"):
-                if marks.strip(reply) not in self._said:
+                if directions.strip(reply, self._vocabulary) not in self._said:
                     break
                 reply = self._cue(cue) or reply
         except (BrainError, Overtime) as error:
             log.warning("%s", error if str(error) else "the persona ran out of time")
             self.script.topic = "random"
             reply = next(iter(self.script.cards("=fault")), _LAST_RESORT)
-        self._said.append(marks.strip(reply))
+        self._said.append(directions.strip(reply, self._vocabulary))
         return reply or _LAST_RESORT
 
     def _chosen(self, text: str) -> str:
@@ -239,7 +243,7 @@ class _Talk:
     def _manner(self, text: str, message: str) -> str:
         """The trigger for a message that is remarkable in itself; '' for an ordinary one."""
         if not message or not any(sign.isalnum() for sign in message):
-            return "=emoji" if marks.EMOJI.search(text) else "=empty"
+            return "=emoji" if EMOJI.search(text) else "=empty"
         if is_foreign(text):
             return "=foreign"
         if len(text) > 600:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,8 @@ from avatar.brain.rive.book import common, read
 from avatar.brain.rive.reading import parse
 from avatar.brain.rive.vetting import refusals
 from avatar.errors import BrainError
-from avatar.text import directions as marks
+from avatar.text import directions
+from avatar.text.vocabulary import USUAL, Vocabulary
 
 MOST = 20
 """Faults told of one file."""
@@ -31,10 +32,10 @@ class Fault(NamedTuple):
     remedy: str = "Correct that line."
 
 
-def problems(folder: Path, own: Collection[str] = ()) -> tuple[BrainError, ...]:
+def problems(folder: Path, vocabulary: Vocabulary = USUAL) -> tuple[BrainError, ...]:
     """All that is wrong with the `*.rive` of a folder; empty where all is well or nothing is there.
 
-    `own`: names of the character's own expressions and gestures, which may stand in brackets like the usual ones.
+    `vocabulary`: what the character can be asked for, in brackets.
     """
     texts: dict[Path, str] = {}
     found: list[BrainError] = []
@@ -45,7 +46,7 @@ def problems(folder: Path, own: Collection[str] = ()) -> tuple[BrainError, ...]:
             found.append(error)
     topics = {"random"} | {name for text in (*texts.values(), *common().values()) for name in _topics(text)}
     for path, text in texts.items():
-        for fault in [*_faults(text), *_loose_ends(text, topics, frozenset(own))][:MOST]:
+        for fault in [*_faults(text), *_loose_ends(text, topics, vocabulary)][:MOST]:
             where = f"{path}, line {fault.line}" if fault.line else path
             found.append(BrainError(fault.what, where=where, remedy=fault.remedy))
     return tuple(found)
@@ -69,7 +70,7 @@ def _faults(text: str) -> Iterator[Fault]:
                 yield Fault(trigger.line, f"nothing answers {trigger.text!r}", "Write a reply below it, after a dash.")
 
 
-def _loose_ends(text: str, topics: set[str], own: frozenset[str]) -> Iterator[Fault]:
+def _loose_ends(text: str, topics: set[str], vocabulary: Vocabulary) -> Iterator[Fault]:
     """Topics that aren't there, and directions that nobody knows: those would be read aloud."""
     for number, line in enumerate(text.splitlines(), 1):
         bare = line.strip()
@@ -79,7 +80,7 @@ def _loose_ends(text: str, topics: set[str], own: frozenset[str]) -> Iterator[Fa
             if name not in topics:
                 yield Fault(number, f"there is no topic {name!r}", f"Write it ('> topic {name}'), or correct the name.")
         for direction in _BRACKETS.findall(_TAGS.sub("", bare)):
-            if direction[1:-1].lower() not in own and direction in marks.read(f"x {direction} x").shown:
-                yield Fault(
-                    number, f"{direction} is no direction, and would be read aloud", "docs/brains.md lists them."
-                )
+            if direction in directions.strip(f"x {direction} x", vocabulary):
+                near = vocabulary.nearest(direction[1:-1])
+                hint = f"Did you mean [{near}]?" if near else "docs/brains.md lists them."
+                yield Fault(number, f"{direction} is no direction, and would be read aloud", hint)

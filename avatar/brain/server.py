@@ -20,6 +20,7 @@ from avatar.brain import cards, keys, prompt
 from avatar.brain.base import Setup, SimpleBrain, Turn
 from avatar.brain.trouble import ServerTrouble, faults, translated
 from avatar.errors import BrainError
+from avatar.text import vocabulary
 from avatar.text.inert import Thoughts, Words, inert
 from avatar.types import Availability
 
@@ -56,6 +57,7 @@ class Server(SimpleBrain):
         self._card = cards.read(setup.card) if setup.card is not None else None
         self._client: Any = None
         self._model = setup.server.model
+        self._vocabulary = vocabulary.of(setup.character)
         self._past = setup.memory.said(setup.character.name, PAST_TALKS + 1) if setup.memory is not None else ()
         self.facts: dict[str, str] = {}
         """What is known of the user, for the system message; kept up by whoever knows (`Fallback`)."""
@@ -161,7 +163,12 @@ class Server(SimpleBrain):
         began = next((turn.text for turn in turns if turn.who == "user"), "")
         talks = [talk for talk in self._past if not " ".join(began.split()).startswith(talk[1])][:PAST_TALKS]
         system = prompt.system(
-            persona, self.facts, lore, budget=budget * 2 // 3, past=prompt.before(talks, time.time())
+            persona,
+            self.facts,
+            lore,
+            budget=budget * 2 // 3,
+            past=prompt.before(talks, time.time()),
+            vocabulary=self._vocabulary,
         )
         return prompt.messages(system, turns, budget=budget)
 

@@ -24,7 +24,7 @@ def read_acting(top: Fields, sprites: Mapping[str, str], problems: Problems) -> 
     table = top.table("gestures")
     for name in table.names():
         with problems:
-            gestures[name] = _gesture(table.table(name))
+            gestures[name] = _gesture(table.table(name), gestures.get(name))
     energy, blinks = 1.0, 1.0
     with problems:
         energy, blinks = temper.number("energy", 1.0, 0, 3), temper.number("blinks", 1.0, 0, 3)
@@ -51,15 +51,25 @@ def _expression(table: Fields, base: Expression) -> Expression:
     extras = table.table("extras")
     values = {**base.extras, **{key: extras.number(key, low=0, high=1) for key in extras.names()}}
     shape = table.text("shape", base.shape)
-    table.done()
+    _words(table)
     return Expression(**parts, extras=values, shape=shape)
 
 
-def _gesture(table: Fields) -> Gesture:
+def _words(table: Fields) -> None:
+    """The words that ask for it are `avatar.text.vocabulary`'s matter; here they only have to be text."""
+    table.text("words", "")
+    table.text("emoji", "")
+    table.done()
+
+
+def _gesture(table: Fields, base: Gesture | None) -> Gesture:
     keys = [_key(each) for each in table.tables("keys")]
+    if not keys and base is not None:  # more words for what everybody can do
+        _words(table)
+        return base
     if len(keys) < 2 or any(second.at <= first.at for first, second in pairwise(keys)):
         raise table.error(f"{table.place} needs two keys or more, each later than the one before", "Correct their at.")
-    table.done()
+    _words(table)
     return Gesture(tuple(keys))
 
 

@@ -111,28 +111,22 @@ def _run_check(options: argparse.Namespace) -> int:
     from avatar import library
     from avatar.brain import proofreading
     from avatar.draw.check import problems
+    from avatar.show.words import taken
+    from avatar.text import clashes, vocabulary
 
     folders = [_folder(what) for what in options.what] or list(library.characters().values())
     wrong = 0
     for folder in folders:
-        found = [*problems(folder), *proofreading.problems(folder / "persona", _own(folder))]
+        found = [
+            *problems(folder),
+            *clashes.problems(folder, taken),
+            *proofreading.problems(folder / "persona", vocabulary.of(folder)),
+        ]
         wrong += bool(found)
         print(f"{folder.name}: {_count(len(found))}")
         for each in found:
             print(f"  - {each}")
     return 1 if wrong else 0
-
-
-def _own(folder: Path) -> frozenset[str]:
-    """The expressions and gestures that a character adds; none of one that can't be loaded."""
-    from avatar.character.loading import load
-    from avatar.errors import CharacterError
-
-    try:
-        acting = load(folder).acting
-    except CharacterError:
-        return frozenset()
-    return frozenset((*acting.expressions, *acting.gestures))
 
 
 def _count(number: int) -> str:

@@ -75,15 +75,16 @@ def performances(text: str, config: Config) -> Generator[Performance, None, None
     from avatar import library
     from avatar.performer.choosing import voice_for
     from avatar.performer.perform import Line, Performer
-    from avatar.text import sentences
+    from avatar.text import vocabulary
+    from avatar.text.reading import clauses
 
     name = config.character.name
     folder = library.character(name)
     voice = voice_for(config, folder)
     performer = Performer(config, lambda notice: print(f"avatar: {notice}", file=sys.stderr))
     try:
-        for clause in sentences.split(text):
-            yield performer.perform(Line(clause.text, name, voice))
+        for clause in clauses(text, vocabulary.of(folder)):
+            yield performer.perform(Line(clause, name, voice))
     finally:
         performer.close()
 

@@ -14,7 +14,8 @@ from avatar.conversation.reply import Reply
 from avatar.conversation.speaking import Speaking
 from avatar.conversation.thinking import one, take_in
 from avatar.errors import BrainError
-from avatar.text.sentences import Clause
+from avatar.text.directions import Marked
+from avatar.text.reading import Reader
 
 LONGEST_MESSAGE = 100_000
 """Characters of the user's; what is longer is cut, and the user told."""
@@ -129,11 +130,11 @@ class Dialogue:
             if self._speaking.reply is reply:
                 self._tell(event)
 
-        def hand_on(clause: Clause) -> None:
+        def hand_on(clause: Marked) -> None:
             if self._speaking.reply is reply:
                 self._speaking.hand_on(reply, clause)
 
-        await take_in(tokens, reply, hand_on, tell)
+        await take_in(tokens, reply, Reader(self._speaking.vocabulary()), hand_on, tell)
         if self._speaking.reply is reply:
             self._tell_trouble()
             self._tell(ReplyEnded(reply.shown.rstrip()))

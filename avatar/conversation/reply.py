@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from dataclasses import dataclass
 
 from avatar.conversation.events import ClauseStarted, Event, Latency, WordSpoken
 from avatar.scenefile import Packed
-from avatar.text import directions
-
-_OPEN_DIRECTION = re.compile(r"(?:\[[^\]\n]{0,40}|\([^)\n]{0,40}|\*[^*\n]{0,40})$")
+from avatar.text.directions import Marked
 
 
 @dataclass
@@ -18,11 +15,9 @@ class Part:
     """A clause on its way."""
 
     id: int
-    text: str
-    """As the brain wrote it."""
-    shown: str
+    said: Marked
     at: int
-    """Index of `shown` in the reply's shown text."""
+    """Index of its shown text in the reply's."""
     performance: Packed | None = None
     """As the performer made it, once it is there; it goes on to the stage like that."""
     heard: float = 0.0
@@ -32,9 +27,9 @@ class Part:
     @property
     def heard_text(self) -> str:
         if self.done or self.performance is None:
-            return self.shown if self.done else ""
+            return self.said.shown if self.done else ""
         said = [word for word in self.performance.head.words if word.at >= 0 and word.end <= self.heard + 0.1]
-        return self.shown[: said[-1].at + said[-1].length] if said else ""
+        return self.said.shown[: said[-1].at + said[-1].length] if said else ""
 
 
 class Reply:
@@ -43,9 +38,6 @@ class Reply:
     def __init__(self, asked: float | None) -> None:
         self.asked = asked
         """Wall time at which somebody asked for it; None where the character speaks first."""
-        self.raw = ""
-        self.cut = 0
-        """How much of `raw` has been cut into clauses."""
         self.shown = ""
         """Shown text of the clauses."""
         self.sent = ""
@@ -56,14 +48,6 @@ class Reply:
         self.sounded = False
         self.word = -1
 
-    def visible(self) -> str:
-        """What can be shown by now: a direction that is still arriving is held back."""
-        rest = self.raw[self.cut :]
-        opened = _OPEN_DIRECTION.search(rest)
-        if opened and (opened[0][0] != "*" or rest.count("*") % 2):
-            rest = rest[: opened.start()]
-        return self.shown + directions.read(rest).shown.rstrip()
-
     def sounds(self, id_: int, wall: float) -> list[Event]:
         """A clause begins to be heard at a wall time: what is to be told of it."""
         part = self.parts.get(id_)
@@ -72,7 +56,7 @@ class Reply:
         first = [] if self.sounded or self.asked is None else [Latency(wall - self.asked)]
         self.sounded = True
         head = part.performance.head
-        return [*first, ClauseStarted(part.shown, head.rung.value, head.voice)]
+        return [*first, ClauseStarted(part.said.shown, head.rung.value, head.voice)]
 
     def heard(self, id_: int, t: float, word: int) -> WordSpoken | None:
         """A clause is being heard at `t`, in its word of that index; the word, where it is another than before."""

@@ -15,8 +15,9 @@ from avatar.errors import SceneFileError
 from avatar.performer.link import PerformerLink
 from avatar.performer.messages import Failed, Performed, Pong, Ready, Speak, Told, Up
 from avatar.scenefile import Packed
-from avatar.text import directions
-from avatar.text.sentences import Clause
+from avatar.text import vocabulary
+from avatar.text.directions import Marked
+from avatar.text.vocabulary import Vocabulary
 from avatar.types import Performance, Scene
 
 AHEAD = 4
@@ -98,14 +99,16 @@ class Speaking:
         self.reply, self._over = reply, over
         self._outlet.state("thinking")
 
-    def hand_on(self, reply: Reply, clause: Clause) -> None:
+    def vocabulary(self) -> Vocabulary:
+        """What the character that speaks can be asked to act."""
+        return vocabulary.named(self._config.character.name)
+
+    def hand_on(self, reply: Reply, clause: Marked) -> None:
         """The next clause of a reply."""
-        shown = directions.read(clause.text).shown
-        reply.cut = clause.end
-        if clause.text.strip():
+        if not clause.empty:
             self._last_id = next(self._ids)
-            reply.waiting.append(Part(self._last_id, clause.text, shown, len(reply.shown)))
-        reply.shown += shown
+            reply.waiting.append(Part(self._last_id, clause, len(reply.shown)))
+        reply.shown += clause.shown
         self._send_ahead(reply)
 
     def thought(self, reply: Reply) -> None:
@@ -191,7 +194,7 @@ class Speaking:
             reply.parts[part.id] = part
             character = self._config.character.name
             voice = self._config.voice.name
-            self._performer.speak(Speak(part.id, part.text, character, character, voice, follow=True))
+            self._performer.speak(Speak(part.id, part.said, character, character, voice, follow=True))
             under_way += 1
 
     def _came(self, message: Up) -> None:

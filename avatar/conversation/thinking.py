@@ -8,25 +8,30 @@ from collections.abc import AsyncIterator, Callable
 from avatar.conversation.events import Event, Notice, ReplyText
 from avatar.conversation.reply import Reply
 from avatar.errors import BrainError
-from avatar.text.sentences import Clause, Splitter
+from avatar.text.directions import Marked
+from avatar.text.reading import Reader
 
 LONGEST_REPLY = 100_000
 """Characters; a brain that goes on for longer is cut off."""
 
 
 async def take_in(
-    tokens: AsyncIterator[str], reply: Reply, hand_on: Callable[[Clause], None], tell: Callable[[Event], None]
+    tokens: AsyncIterator[str],
+    reply: Reply,
+    reader: Reader,
+    hand_on: Callable[[Marked], None],
+    tell: Callable[[Event], None],
 ) -> None:
     """Hands on each clause as soon as it is whole, and tells the text as it comes. Cancelling it cancels the brain."""
-    splitter = Splitter()
+    length = 0
     try:
         async for token in tokens:
-            new = token[: LONGEST_REPLY - len(reply.raw)]
-            reply.raw += new
-            for clause in splitter.feed(new):
+            new = token[: LONGEST_REPLY - length]
+            length += len(new)
+            for clause in reader.feed(new):
                 hand_on(clause)
-            _show(reply, reply.visible(), tell)
-            if len(reply.raw) >= LONGEST_REPLY:
+            _show(reply, reply.shown + reader.coming, tell)
+            if length >= LONGEST_REPLY:
                 tell(Notice("The reply was cut off: it did not come to an end.", "warning"))
                 break
     except BrainError as error:
@@ -34,7 +39,7 @@ async def take_in(
     finally:
         with contextlib.suppress(RuntimeError, AttributeError):
             await tokens.aclose()  # type: ignore[attr-defined]
-    for clause in splitter.flush():
+    for clause in reader.flush():
         hand_on(clause)
     _show(reply, reply.shown, tell)
 

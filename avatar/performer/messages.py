@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from avatar.config import Config
 from avatar.performer.delivery import Delivery
 from avatar.scenefile import Packed
+from avatar.text.directions import Marked
 from avatar.wire import Kinds
 
 
@@ -30,7 +31,7 @@ class Speak:
     """Perform a clause."""
 
     id: int
-    text: str
+    said: Marked
     who: str
     character: str
     voice: str = ""

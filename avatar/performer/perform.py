@@ -1,4 +1,4 @@
-"""One clause performed: directions read, spoken, given a mouth, and acting marks put at the right words."""
+"""One clause performed: spoken, given a mouth, and acting marks put at the right words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from avatar.performer.delivery import Delivery, delivered
 from avatar.performer.whisper import whispered
 from avatar.speech import traits
 from avatar.speech.speaker import Speaker
-from avatar.text import directions
+from avatar.text.directions import Marked
 from avatar.types import Clip, Mark, MouthTrack, Performance, Speech, Timed, Voice
 
 SILENT_SECONDS = 0.3
@@ -32,8 +32,7 @@ CAPTION_WORDS = 9
 class Line:
     """A clause to perform."""
 
-    text: str
-    """As written, with directions (`[smile]`, `(beat)`, emoji)."""
+    said: Marked
     who: str
     voice: Voice
     pronunciations: Mapping[str, str] = field(default_factory=dict)
@@ -55,7 +54,7 @@ class Performer:
     def warm(self, voice: Voice) -> None:
         """Start what the first line would have to wait for, by performing one that nobody hears."""
         self._speaker.warm(tuned(voice, self._config))
-        self.perform(Line("Hello.", "", voice))
+        self.perform(Line(Marked("Hello."), "", voice))
 
     def look(self) -> None:
         """Replace engines that hang, before anybody has to wait for them."""
@@ -63,16 +62,13 @@ class Performer:
 
     def perform(self, line: Line) -> Performance:
         """The whole clause. Raises EngineError where not even the fallback voice speaks."""
-        marked = directions.read(line.text)
-        parts = [self._speak(part, line) for part in _split_at_pauses(marked)]
-        speech = _joined(parts, marked.shown, line.voice)
+        parts = [self._speak(part, line) for part in _split_at_pauses(line.said)]
+        speech = _joined(parts, line.said.shown, line.voice)
         mouth = self._mouth(speech, line)
         if line.delivery.whisper and not traits(line.voice.engine).whispers:
             # Only now: the lips are those of the words as they were spoken.
             speech = replace(speech, clip=whispered(speech.clip))
-        acted = [
-            Mark(what.kind, what.name, _time_of(at, speech)) for at, what in marked.marks if isinstance(what, Mark)
-        ]
+        acted = [Mark(mark.kind, mark.name, _time_of(at, speech)) for at, mark in line.said.marks]
         all_marks = sorted([*acted, *prominence.marks(speech)], key=lambda mark: mark.start)
         return Performance(line.who, speech, mouth, tuple(all_marks), captions(speech))
 
@@ -97,13 +93,12 @@ class _Part:
     """Seconds of silence after it."""
 
 
-def _split_at_pauses(marked: directions.Marked) -> list[_Part]:
+def _split_at_pauses(said: Marked) -> list[_Part]:
     parts, at = [], 0
-    for place, what in marked.marks:
-        if isinstance(what, directions.Pause):
-            parts.append(_Part(marked.shown[at:place], at, what.seconds))
-            at = place
-    parts.append(_Part(marked.shown[at:], at, 0.0))
+    for pause in said.pauses:
+        parts.append(_Part(said.shown[at : pause.at], at, pause.seconds))
+        at = pause.at
+    parts.append(_Part(said.shown[at:], at, 0.0))
     return parts
 
 

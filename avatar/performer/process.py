@@ -128,8 +128,8 @@ def _performed(performer: Performer, config: Config, message: Speak, tongues: To
         folder = library.character(message.character)
         voice = voice_for(config, folder, message.voice)
         if message.follow and config.voice.follow:
-            voice = tongues.voice(message.text, voice)
-        line = Line(message.text, message.who, voice, pronunciations(folder), delivery=message.delivery)
+            voice = tongues.voice(message.said.shown, voice)
+        line = Line(message.said, message.who, voice, pronunciations(folder), delivery=message.delivery)
         return Performed(message.id, Packed.of(performer.perform(line)))
     except AvatarError as error:
         return Failed(message.id, str(error))

@@ -11,7 +11,6 @@ from functools import cache
 from avatar import library
 from avatar.speech import traits
 from avatar.text import detect
-from avatar.text import directions as marks
 from avatar.text.languages import base
 from avatar.types import Voice
 
@@ -38,11 +37,11 @@ class Tongues:
         self._told: set[str] = set()
 
     def voice(self, text: str, own: Voice) -> Voice:
-        """The voice for a clause as it is written. `own` is the character's, whose pitch and timbre others borrow."""
+        """The voice for a clause as it is shown. `own` is the character's, whose pitch and timbre others borrow."""
         home = _tag(own.language)
         if own.name != self._own:
             self._own, self._language = own.name, home
-        self._language = _tag(detect.language(marks.strip(text), self._language))
+        self._language = _tag(detect.language(text, self._language))
         if self._language == home:
             return own
         other = _speaker(self._language, own.engine)

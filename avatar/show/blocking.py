@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from avatar.show.elements import Action, Dialogue, Element, Heading
-from avatar.show.words import Vocabulary
+from avatar.show.words import StageWords
 from avatar.types import Mark
 
 UNSEEN = frozenset({"V.O.", "VO", "V/O", "VOICE OVER", "VOICE-OVER"})
@@ -45,7 +45,7 @@ class Scenario(NamedTuple):
     """That verb."""
 
 
-def read(text: str, words: Vocabulary) -> Scenario:
+def read(text: str, words: StageWords) -> Scenario:
     """What an action line asks of whom; most ask nothing and are for the reader."""
     deeds: list[Deed] = []
     named: list[str] = []
@@ -63,12 +63,12 @@ def read(text: str, words: Vocabulary) -> Scenario:
         done = _deeds(who, rest, names, words)
         named += [*who, *(other for deed in done for other in deed.who if other not in who)]
         deeds += done
-        if not done and found and not doubt and (close := words.misspelt(rest)):
+        if not done and found and not doubt and (close := words.misspelt(rest, next(iter(who), ""))):
             doubt, meant = sentence.strip(), close
     return Scenario(tuple(deeds), tuple(named), doubt, meant)
 
 
-def _deeds(who: tuple[str, ...], rest: str, names: re.Pattern[str] | None, words: Vocabulary) -> list[Deed]:
+def _deeds(who: tuple[str, ...], rest: str, names: re.Pattern[str] | None, words: StageWords) -> list[Deed]:
     """All that one sentence has somebody do, from what follows the name: `takes the cup, bows and walks off`."""
     deeds: list[Deed] = []
     joints = [] if _NOT.search(rest) else _JOINT.finditer(rest)  # `doesn't wave, shrug or nod` is no nod
@@ -77,7 +77,7 @@ def _deeds(who: tuple[str, ...], rest: str, names: re.Pattern[str] | None, words
         other = names.match(clause) if names and start else None
         if other is not None:  # `waves and Bea leaves`
             who, clause = tuple(_roles(other["who"], words)), clause[other.end() :].strip()
-        mark = words.deed(_JOINT.split(clause, maxsplit=1)[0])
+        mark = words.deed(_JOINT.split(clause, maxsplit=1)[0], next(iter(who), ""))
         if mark is None:
             continue
         deeds.append(Deed(who, mark))
@@ -87,7 +87,7 @@ def _deeds(who: tuple[str, ...], rest: str, names: re.Pattern[str] | None, words
     return deeds
 
 
-def _names(words: Vocabulary) -> re.Pattern[str] | None:
+def _names(words: StageWords) -> re.Pattern[str] | None:
     """One role, or several as `Max, Bea and Bolt`, at the start of a sentence."""
     if not words.roles:
         return None
@@ -95,12 +95,12 @@ def _names(words: Vocabulary) -> re.Pattern[str] | None:
     return re.compile(rf"(?i:(?P<who>(?:{one})(?:(?:, | and | & )(?:{one}))*)(?!['’]s?\b)\b,?)")
 
 
-def _roles(text: str, words: Vocabulary) -> list[str]:
+def _roles(text: str, words: StageWords) -> list[str]:
     parts = re.split(r", | and | & ", text.strip())
     return [words.roles[part.lower().strip()] for part in parts if part.lower().strip() in words.roles]
 
 
-def first_on(elements: Sequence[Element], words: Vocabulary) -> tuple[str, ...]:
+def first_on(elements: Sequence[Element], words: StageWords) -> tuple[str, ...]:
     """Who is on stage as the scene that `elements` make up begins: all who are in it and don't come on in it."""
     on: dict[str, None] = {}
     later: set[str] = set()

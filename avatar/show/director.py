@@ -26,7 +26,7 @@ from avatar.show.cues import (
     Say,
 )  # fmt: skip
 from avatar.show.elements import Dialogue, Element, Note, Problem, Script, short
-from avatar.show.words import Vocabulary, pause
+from avatar.show.words import StageWords, pause
 from avatar.types import Mark
 
 MOST_PROBLEMS = 1000
@@ -57,7 +57,7 @@ class Director:
                 self._casting.who(element.name, element.line)
         members = self._casting.members.values()
         names = {each.who: each.who for each in members} | self._casting.aliases
-        self._words = Vocabulary(names, (each.character for each in members))
+        self._words = StageWords(names, {each.who: each.character for each in members})
         self._cues: list[Cue] = []
         self._parts: list[Part] = []
         self._on: list[str] = []

@@ -15,6 +15,7 @@ from avatar.performer.messages import Failed, Performed, Speak, Told, Up
 from avatar.show.casting import voice_of
 from avatar.show.cues import Directed, Say
 from avatar.show.elements import Problem, short
+from avatar.text.directions import Marked
 from avatar.types import FRAME_RATE, VISEMES, Clip, MouthTrack, Performance, Rung, Speech, Timed
 
 AHEAD = 12
@@ -96,7 +97,8 @@ class Speaking:
         member = self._cast[say.who]
         self._ids += 1
         self._asked[index] = self._ids
-        self._link.speak(Speak(self._ids, say.text, say.who, member.character, self._voices[say.who], say.delivery))
+        said = Marked(say.text)
+        self._link.speak(Speak(self._ids, said, say.who, member.character, self._voices[say.who], say.delivery))
 
     def _came(self, message: Up) -> None:
         with self._changed:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from avatar.performer.delivery import Delivery
 from avatar.show.cues import Act, Cue, Pause, Say, Spot
 from avatar.show.elements import Aside, Problem, Words
-from avatar.show.words import Asked, Vocabulary
-from avatar.text import directions as inline
-from avatar.text import sentences
+from avatar.show.words import Asked, StageWords
+from avatar.text import directions, sentences
+from avatar.text.vocabulary import Vocabulary
 from avatar.types import Mark
 
 SUNG = Delivery(rate=0.85, pitch=4)
@@ -42,7 +42,7 @@ class Speech:
     """Collects the parts of a speech; `cues` and `problems` grow meanwhile."""
 
     def __init__(
-        self, who: str, words: Vocabulary, together: bool = False, unseen: bool = False, manner: Delivery | None = None
+        self, who: str, words: StageWords, together: bool = False, unseen: bool = False, manner: Delivery | None = None
     ) -> None:
         self.cues: list[Cue] = []
         self.problems: list[Problem] = []
@@ -70,7 +70,8 @@ class Speech:
 
     def _asks(self, text: str) -> bool:
         """Whether brackets within a line are a direction and not a thought in brackets."""
-        return self._words.aside(text) != Asked() and not self._words.aside(text).unknown
+        asked = self._words.aside(text, self._who)
+        return asked != Asked() and not asked.unknown
 
     def _words_come(self, part: Words) -> None:
         if (self._run and self._run[-1].sung != part.sung) or part.sung:
@@ -83,7 +84,7 @@ class Speech:
         self._act()
 
     def _aside(self, aside: Aside) -> None:
-        asked = self._words.aside(aside.text)
+        asked = self._words.aside(aside.text, self._who)
         for unknown in asked.unknown:
             hint = self._words.nearest(unknown)
             self.problems.append(Problem(aside.line, f"({aside.text[:60]})", "This direction is not known", hint))
@@ -108,7 +109,7 @@ class Speech:
         if not self._run:
             return
         sung = self._run[0].sung
-        text = _read(self._run)
+        text = _read(self._run, self._words.vocabulary(self._who))
         self._run = []
         cuts = [*text.pauses, (len(text.plain), 0.0)]
         start = 0
@@ -151,7 +152,7 @@ class Speech:
         """A line of dots or dashes alone is a silence."""
         if said and not all(sign in "\"'”’»)" for sign in said):
             self._act()
-            self.cues.append(Pause(line, inline.BEAT, self._together))
+            self.cues.append(Pause(line, directions.BEAT, self._together))
 
 
 _TURN = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\b[A-Z])[.!?…]+[\"'”’)]*\s+(?=[\"'“‘]?[A-Z0-9])")
@@ -166,10 +167,10 @@ def _turned(clause: sentences.Clause) -> list[sentences.Clause]:
     return [sentences.Clause(clause.text[:at], clause.start), sentences.Clause(clause.text[at:], clause.start + at)]
 
 
-def _read(run: Sequence[Words]) -> _Text:
+def _read(run: Sequence[Words], vocabulary: Vocabulary) -> _Text:
     """The words of a run with inline directions (`[smile]`, `(beat)`) taken out, and asterisks that stress nothing."""
-    marked = inline.read(f"{_LINE} ".join(_stressed(words) for words in run))
-    placed = list(marked.marks)
+    marked = directions.read(f"{_LINE} ".join(_stressed(words) for words in run), vocabulary)
+    placed, pauses = list(marked.marks), list(marked.pauses)
     text = _Text(lines=[(0, run[0].line)])
     out: list[str] = []
     length = 0
@@ -177,11 +178,9 @@ def _read(run: Sequence[Words]) -> _Text:
     following = iter(run[1:])
     for index, sign in enumerate([*marked.shown, ""]):
         while placed and placed[0].at <= index:
-            what = placed.pop(0).what
-            if isinstance(what, Mark):
-                text.marks.append(Spot(length, what))
-            else:
-                text.pauses.append((length, what.seconds))
+            text.marks.append(Spot(length, placed.pop(0).mark))
+        while pauses and pauses[0].at <= index:
+            text.pauses.append((length, pauses.pop(0).seconds))
         if sign == _OPEN:
             opened = length
         elif sign == _SHUT:

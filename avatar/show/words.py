@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import NamedTuple
 
-from avatar import library
-from avatar.character.acting import EXPRESSIONS, GESTURES
-from avatar.errors import AvatarError
 from avatar.performer.delivery import Delivery
-from avatar.text import directions as inline
+from avatar.text import directions, vocabulary
+from avatar.text.vocabulary import USUAL, Vocabulary
 from avatar.types import Mark
 
 
@@ -38,6 +36,8 @@ MANNERS = (
     Manner("firm firmly stern sternly serious seriously", Delivery(0.94, -6, 1.1), "weight on every word"),
 )
 
+_MANNER_OF = {word: manner.delivery for manner in MANNERS for word in manner.words.split()}
+
 TINTS: Mapping[str, Manner] = {
     "deadpan": Manner("", Delivery(0.95, -4), "flat and unhurried; the joke is in the words"),
     "sad": Manner("", Delivery(0.88, -8, 0.85), "slow, low and soft (Scherer 2003)"),
@@ -50,18 +50,6 @@ TINTS: Mapping[str, Manner] = {
     "laugh": Manner("", Delivery(1.03, 6, 1.05), "as a smile, more so"),
 }
 """What an expression does to the voice."""
-
-FEELINGS: Mapping[str, str] = {
-    "smile": "delighted pleased relieved hopeful hopefully fond fondly",
-    "smirk": "proud proudly confident confidently",
-    "surprised": "scared afraid frightened terrified horrified alarmed stunned",
-    "sad": "hurt disappointed desperate desperately",
-    "angry": "offended indignant impatient impatiently irritated disgusted",
-    "thinking": "confused puzzled suspicious suspiciously doubtful doubtfully",
-    "embarrassed": "nervous nervously anxious anxiously worried",
-    "deadpan": "sarcastic sarcastically ironic ironically",
-}
-"""Expression to more words for it. Talks lack these: there `*hurt*` is a word that somebody leans on."""
 
 COMES = "enters enter comes arrives appears returns"
 GOES = "exits exit leaves leave goes-off walks-off runs-off goes-out walks-out disappears"
@@ -78,9 +66,11 @@ _PAUSE = re.compile(
     r"(?:an? )?(?P<size>short |brief |quick |long |longer |very long )?(?P<word>pause|silence|wait|beat)s?"
     r"(?: (?:of |for )?(?P<count>\d{1,4}(?:\.\d{1,3})?) ?(?P<unit>ms|s|secs?|seconds?)?)?"
 )
-_LOOK = re.compile(r"(?:(?:look|turn)(?:s|ing)? |glanc(?:es|ing) )?(?:to|at|towards?) (?:the )?(.+)")
+_LOOK = re.compile(r"(?:look(?:s|ing)? |turn(?:s|ing)? |glanc(?:es|ing) )?(?:to|at|towards?) (?:the )?(.+)")
+_WORDS = re.compile(r"[^\W\d_][\w'’-]*")
+_DONE = re.compile(r"[\w'’/-]+")
 _SIZES = {"short": 0.5, "brief": 0.5, "quick": 0.5, "long": 2.0, "longer": 2.0, "very long": 3.0}
-PAUSE_S = {"beat": inline.BEAT, "pause": 1.0, "wait": 1.0, "silence": 1.5}
+PAUSE_S = {"beat": directions.BEAT, "pause": 1.0, "wait": 1.0, "silence": 1.5}
 LONGEST_PAUSE = 30.0
 """Seconds; whoever asks for more has mistyped."""
 
@@ -107,24 +97,26 @@ class Asked(NamedTuple):
     """The parts that mean nothing to us."""
 
 
-class Vocabulary:
-    """All words that directions may use in one show: the tables', and the cast's own expressions and gestures."""
+class StageWords:
+    """All words that directions may use in one show: the tables', and what each of the cast can act."""
 
-    def __init__(self, roles: Mapping[str, str], characters: Iterable[str]) -> None:
-        """`roles`: every name that may stand in the script, and the role that it means."""
+    def __init__(self, roles: Mapping[str, str], cast: Mapping[str, str]) -> None:
+        """`roles`: every name that may stand in the script, and the role that it means; `cast`: role to character."""
         self.roles = {name.lower(): role for name, role in roles.items()}
-        self._own: dict[str, Mark] = {name: Mark("expression", name) for name in EXPRESSIONS}
-        self._own |= {name: Mark("gesture", name) for name in GESTURES}
-        self._own |= {word: Mark("expression", name) for name, text in FEELINGS.items() for word in text.split()}
-        for character in dict.fromkeys(characters):
-            self._own |= _own_words(character)
-        self._manners = {word: manner.delivery for manner in MANNERS for word in manner.words.split()}
+        known = {character: vocabulary.named(character) for character in cast.values()}
+        self._all = reduce(Vocabulary.plus, known.values(), USUAL)
+        theirs = {character: self._all.plus(each) for character, each in known.items()}
+        self._of = {role: theirs[character] for role, character in cast.items()}
         self._nearest: dict[str, str] = {}
+
+    def vocabulary(self, who: str) -> Vocabulary:
+        """What a role can be asked for: above all what its character can, then what the others can."""
+        return self._of.get(who, self._all)
 
     # ------------------------------------------------------------------------------------------------- parentheticals
 
-    def aside(self, text: str) -> Asked:
-        """What a parenthetical asks for."""
+    def aside(self, text: str, who: str = "") -> Asked:
+        """What a parenthetical asks of a role."""
         marks: list[Mark] = []
         unknown: list[str] = []
         delivery, silence = Delivery(), 0.0
@@ -136,7 +128,7 @@ class Vocabulary:
                 silence += seconds
             elif (look := self._look(part)) is not None:
                 marks.append(look)
-            elif (found := self._manner_or_mark(part)) is not None:
+            elif (found := self._manner_or_mark(part, who)) is not None:
                 if isinstance(found, Mark):
                     marks.append(found)
                     delivery = delivery.plus(TINTS[found.name].delivery) if found.name in TINTS else delivery
@@ -146,24 +138,16 @@ class Vocabulary:
                 unknown.append(part)
         return Asked(tuple(marks), delivery, silence, tuple(unknown))
 
-    def _manner_or_mark(self, part: str) -> Delivery | Mark | None:
+    def _manner_or_mark(self, part: str, who: str) -> Delivery | Mark | None:
         """The first of its words that is known: `smiling broadly`, `very quietly`, `with a shrug`."""
-        words = [part.replace(" ", "-"), *re.findall(r"[a-zà-ÿ'’-]+", part)]
-        for word in words:
-            if word in self._manners:
-                return self._manners[word]
-            mark = self.mark(word)
-            if mark is not None:
-                return mark
-        return None
+        words = [part.replace(" ", "-"), *_WORDS.findall(part)]
+        return next((found for word in words if (found := _MANNER_OF.get(word) or self.mark(word, who))), None)
 
     def _look(self, part: str) -> Mark | None:
         """`to audience`, `to Max`, `aside`, `looking away`."""
         if part == "aside":
             return Mark("look", "audience")
-        found = re.fullmatch(
-            r"(?:look(?:s|ing)? |turn(?:s|ing)? |glanc(?:es|ing) )?(?:to|at|towards?) (?:the )?(.+)", part
-        )
+        found = _LOOK.fullmatch(part)
         target = self.target(found[1]) if found else None
         return Mark("look", target) if target else None
 
@@ -178,12 +162,9 @@ class Vocabulary:
             return name
         return self.roles.get(name)
 
-    def mark(self, word: str) -> Mark | None:
-        """The expression or gesture that one word asks for."""
-        if word in self._own:
-            return self._own[word]
-        placed = inline.read(f"[{word}]").marks if re.fullmatch(r"[a-z][a-z-]{0,38}", word) else ()
-        return placed[0].what if placed and isinstance(placed[0].what, Mark) else None
+    def mark(self, word: str, who: str = "") -> Mark | None:
+        """The expression or gesture that one word asks of a role."""
+        return self.vocabulary(who).aside(word)
 
     def nearest(self, word: str) -> str:
         """A suggestion for a word that is not known."""
@@ -192,7 +173,7 @@ class Vocabulary:
         return self._nearest[word]
 
     def _suggestion(self, word: str) -> str:
-        words = [*self._own, *self._manners, *_expression_words(), "beat", "to audience"]
+        words = [*self._all.words, *_MANNER_OF, "beat", "to audience"]
         close = get_close_matches(word.lower(), words, 1, 0.7)
         return (
             f"Did you mean ({close[0]})?" if close else "Expressions, gestures and manners are listed in docs/shows.md."
@@ -200,9 +181,9 @@ class Vocabulary:
 
     # -------------------------------------------------------------------------------------------------------- actions
 
-    def deed(self, rest: str) -> Mark | None:
+    def deed(self, rest: str, who: str = "") -> Mark | None:
         """What somebody does, from what follows their name: `waves`, `walks left`, `comes in`; None for the rest."""
-        words = [word for word in re.findall(r"[a-zà-ÿ'’/0-9-]+", rest.lower()) if word not in _FILLER]
+        words = [word for word in _DONE.findall(rest.lower()) if word not in _FILLER]
         if not words:
             return None
         verb, after = words[0], words[1:]
@@ -218,48 +199,36 @@ class Vocabulary:
         if verb in LOOKS.split():
             target = self._target_in(after)
             return Mark("look", target) if target else None
-        return self.mark(pair) or self.mark(verb)
+        several = ("-".join(words[:count]) for count in (3, 2, 1))  # gives a thumbs up, curtsies
+        return next((mark for each in several if (mark := self.mark(each, who))), None)
 
     def _target_in(self, words: list[str]) -> str | None:
         if words and words[0] in ("at", "to", "towards", "toward", "into"):
             words = words[1:]
         return self.target(" ".join(words)) or (self.target(words[0]) if words else None)
 
-    def misspelt(self, rest: str) -> str:
+    def misspelt(self, rest: str, who: str = "") -> str:
         """The verb that somebody seems to have meant; '' where this is simply a description."""
         words = rest.lower().strip(" .").split()
         if not 1 <= len(words) <= 2:
             return ""
-        return _nearest_verb(words[0])
+        return _nearest_verb(words[0], self.vocabulary(who).verbs)
 
 
 _WALKS_IN = frozenset(f"{verb}-{word}" for verb in "walks walk runs steps strolls".split() for word in ("in", "on"))
 
 
-def _expression_words() -> list[str]:
-    return [word for words in inline.EXPRESSIONS.values() for word in words.split()]
-
-
 @lru_cache(maxsize=1024)
-def _nearest_verb(word: str) -> str:
-    close = get_close_matches(word, _verbs(), 1, 0.8)
+def _nearest_verb(word: str, verbs: tuple[str, ...]) -> str:
+    close = get_close_matches(word, (*verbs, *COMES.split(), *GOES.split(), *MOVES.split()), 1, 0.8)
     return close[0] if close and close[0] != word else ""
 
 
-def _verbs() -> list[str]:
-    gestures = "waves shrugs points applauds claps facepalms bows nods shakes"
-    faces = "smiles laughs grins smirks gasps frowns sighs cries glares scowls ponders yawns winks blushes"
-    return [*gestures.split(), *faces.split(), *COMES.split(), *GOES.split(), *MOVES.split()]
-
-
-def _own_words(character: str) -> dict[str, Mark]:
-    """The expressions and gestures that a character's file adds."""
-    try:
-        table = library.read_toml(library.character(character) / "character.toml")
-    except AvatarError:
-        return {}
-    own: dict[str, Mark] = {}
-    for kind, key in (("expression", "expressions"), ("gesture", "gestures")):
-        rows = table.get(key)
-        own |= {name.lower(): Mark(kind, name) for name in rows} if isinstance(rows, dict) else {}  # type: ignore[arg-type]
-    return own
+def taken(word: str) -> str:
+    """What a word already means on stage, so that nobody can act by it; '' where it is free."""
+    if word in _MANNER_OF:
+        return "how a line is said"
+    if pause(word) is not None or word in _SILENT_ASIDES or word in _FILLER:
+        return "no act"
+    tables = ((COMES, "an entrance"), (GOES, "an exit"))
+    return next((what for words, what in tables if word in words.split() and word != "comes"), "")

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from avatar.text import languages, markup, pronounce
+from avatar.text.emoji import UNSAID
 from avatar.text.pronounce import Pronounced
 from avatar.text.tracked import Span, Tracked
 from avatar.text.words import Words
@@ -47,7 +48,7 @@ def speakable(text: str, language: str = "en", pronunciations: Mapping[str, str]
     said = markup.plain(said, languages.words(language).code)
     said = _without_injections(said)
     said = _addresses(said, languages.words(language))
-    said = said.sub(_EMOJI, " ")
+    said = said.sub(UNSAID, " ")
     said = said.sub(_SPACE, " ")
     said = pronounce.respelled(said, entries)
     for rule in languages.rules(language):
@@ -126,11 +127,6 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _PATH = re.compile(r"(?<![\w/.])(?:~|\.{1,2})?(?:/[\w.@-]{1,100}){2,20}(?<=\w)")
-_EMOJI = re.compile(
-    "(?:[\U0001f000-\U0001faff\U0001fb00-\U0001fbff\u2190\u2191\u2193-\u21d1\u21d3-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u297f"
-    "\u2b00-\u2bff\u3030\u303d\u3297\u3299\ufe0e\ufe0f\u20e3\u200d\u203c\u2049\u2139])+"
-    "|(?<!\\w)(?:[:;=8][-'^]?[()\\[\\]DPpOo/\\\\|*3]{1,3}|[xX]D|<3|\\^_\\^|-_-|¯\\\\?_\\(ツ\\)_/¯)(?!\\w)"
-)  # fmt: skip
 
 
 def _addresses(text: Tracked, words: Words) -> Tracked:

@@ -15,7 +15,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from avatar.text.directions import EMOJI
+from avatar.text.emoji import EMOJI
 
 LONGEST = 280
 """Characters; about 18 s of speech. A sentence longer than this is cut at its best inner place."""
@@ -93,6 +93,11 @@ class Splitter:
         self._quick = quick
         self._longest = max(40, longest)
         self._seen = 0
+
+    @property
+    def rest(self) -> str:
+        """What has arrived and was not cut off yet."""
+        return self._buffer
 
     def feed(self, token: str) -> list[Clause]:
         """The clauses that `token` completes."""

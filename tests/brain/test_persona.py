@@ -15,7 +15,7 @@ from avatar.brain import persona as personas
 from avatar.brain.persona import Persona
 from avatar.brain.rive import Overtime, Script
 from avatar.errors import BrainError
-from avatar.text import directions as marks
+from avatar.text import directions
 
 JUNO = Path(__file__).parents[2] / "characters" / "juno"
 TALK = Path(__file__).with_name("ten_minutes.txt").read_text("utf-8").split("\n")
@@ -39,7 +39,7 @@ class Chat:
     def say(self, text: str) -> str:
         self.turns.append(Turn("user", text))
         reply = asyncio.run(self._reply())
-        self.turns.append(Turn("character", marks.strip(reply)))
+        self.turns.append(Turn("character", directions.strip(reply)))
         return reply
 
     async def _reply(self) -> str:
@@ -95,7 +95,7 @@ def test_every_redirection_leads_to_a_reply() -> None:
 def test_lines_that_once_went_astray(chat: Chat, line: str) -> None:
     chat.say(line)
     assert chat.matched not in ("*", "=fault")
-    assert chat.said[-1] != marks.strip(Script.load(JUNO / "persona").cards("=fault")[0])
+    assert chat.said[-1] != directions.strip(Script.load(JUNO / "persona").cards("=fault")[0])
 
 
 def test_capitals_are_given_back(chat: Chat) -> None:
@@ -110,7 +110,7 @@ def test_every_reply_of_junos_is_speakable() -> None:
         for trigger in topic.triggers:
             for card in trigger.replies:
                 bare = re.sub(r"\{[^}]*\}|<set [^>]*>+", " ", card)
-                shown = marks.strip(bare)
+                shown = directions.strip(bare)
                 assert not re.search(r"[\[*(]", shown), card
                 for sentence in re.split(r"(?<=[.!?]) ", shown):
                     assert len(sentence.split()) <= 30, sentence
@@ -122,7 +122,7 @@ def test_ten_minutes_of_conversation_never_repeat_and_seldom_fall_back(seed: int
     replies: list[str] = []
     lost = 0
     for line in LINES:
-        reply = marks.strip(chat.say(line))
+        reply = directions.strip(chat.say(line))
         assert reply, line
         assert not re.search("undefined|[<{]", reply), (line, reply)
         assert reply not in replies[-10:], (line, reply)
@@ -242,7 +242,7 @@ def test_jokes_come_with_timing_and_go_on_when_asked(chat: Chat) -> None:
     assert chat.matched == "=joke"
     assert first != second
     for joke in (first, second):
-        assert any(isinstance(placed.what, marks.Pause) for placed in marks.read(joke).marks)
+        assert directions.read(joke).pauses
 
 
 @pytest.mark.parametrize("line", ["I want to die", "i'm going to kill myself", "sometimes I think about suicide"])
@@ -329,8 +329,8 @@ def test_a_character_without_a_script_of_its_own_is_no_mute(tmp_path: Path) -> N
     for line in LINES:
         reply = chat.say(line)
         assert not re.search("undefined|[<{]", reply), (line, reply)
-        assert marks.strip(reply) not in replies[-5:], (line, reply)
-        replies.append(marks.strip(reply))
+        assert directions.strip(reply) not in replies[-5:], (line, reply)
+        replies.append(directions.strip(reply))
         lost += chat.matched in ("*", "=lost", "=change subject")
     assert lost < len(LINES) * 0.4
 
@@ -348,10 +348,10 @@ CAST = sorted(path.parent for path in JUNO.parent.glob("*/persona"))
 @pytest.mark.parametrize("folder", CAST, ids=[folder.name for folder in CAST])
 def test_everyone_in_the_cast_can_hold_a_conversation(folder: Path) -> None:
     chat = Chat(folder, seed=3)
-    replies = [marks.strip(chat.greet())]
+    replies = [directions.strip(chat.greet())]
     lost = 0
     for line in LINES:
-        reply = marks.strip(chat.say(line))
+        reply = directions.strip(chat.say(line))
         assert not re.search("undefined|[<{\\[*(]", reply), (line, reply)
         assert reply not in replies[-5:], (line, reply)
         replies.append(reply)

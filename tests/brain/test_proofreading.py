@@ -8,6 +8,8 @@ import pytest
 
 from avatar import library
 from avatar.brain.proofreading import problems
+from avatar.text import vocabulary
+from avatar.text.vocabulary import EVERYBODYS, Vocabulary, Wording
 
 FAULTS = {
     "+ (hello|hi\n- hello": (1, "bracket"),
@@ -46,7 +48,7 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 def test_a_characters_own_directions_are_known(tmp_path: Path) -> None:
     (tmp_path / "a.rive").write_text("+ hello\n- [salute] hi\n")
     assert problems(tmp_path)
-    assert not problems(tmp_path, {"salute"})
+    assert not problems(tmp_path, Vocabulary((*EVERYBODYS, Wording("gesture", "salute"))))
 
 
 def test_topics_may_be_in_another_file_and_topics_of_the_common_persona_are_there(tmp_path: Path) -> None:
@@ -57,7 +59,7 @@ def test_topics_may_be_in_another_file_and_topics_of_the_common_persona_are_ther
 
 @pytest.mark.parametrize("name", sorted(library.characters()))
 def test_the_personas_that_came_with_avatar_are_fine(name: str) -> None:
-    assert not problems(library.character(name) / "persona", {"score", "chicken"})
+    assert not problems(library.character(name) / "persona", vocabulary.named(name))
 
 
 def test_no_persona_is_nothing_wrong(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from avatar.brain.rive import Script
 from avatar.brain.server import MOST, Server
 from avatar.brain.trouble import ServerTrouble
 from avatar.errors import BrainError
-from avatar.text import directions as marks
+from avatar.text import directions
 from tests.brain import loopback
 from tests.brain.loopback import Behaviour, Loopback, Request, refuses, says, sends, serving
 
@@ -296,7 +296,7 @@ def test_at_every_fault_the_persona_takes_over_and_the_next_message_tries_again(
             brain = Fallback(Server(described), standing_by(described))
             first = await asked(brain)
             assert brain.trouble is not None
-            assert marks.strip(first)
+            assert directions.strip(first)
             assert "ket" not in first  # no half word is left hanging
             if "stalls" in fault or "mid" in fault or "politely" in fault:
                 assert first.startswith("So I said to ")

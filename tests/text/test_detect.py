@@ -7,8 +7,7 @@ import threading
 import pytest
 
 from avatar import library
-from avatar.text import detect
-from avatar.text import directions as marks
+from avatar.text import detect, directions
 from avatar.text.sentences import Splitter
 
 
@@ -69,7 +68,7 @@ def test_a_mixed_reply_is_told_clause_by_clause() -> None:
 
 def test_no_clause_of_the_english_cast_is_mistaken() -> None:
     lines = [
-        marks.strip(line[2:])
+        directions.strip(line[2:])
         for folder in library.characters().values()
         for script in sorted((folder / "persona").glob("*.rive"))
         for line in script.read_text("utf-8").splitlines()[::7]

@@ -6,12 +6,15 @@ import random
 
 import pytest
 
-from avatar.text.directions import BEAT, LONGEST_PAUSE, Pause, expression, read
+from avatar.text.directions import BEAT, LONGEST_PAUSE, read
+from avatar.text.vocabulary import USUAL
 from avatar.types import Mark
 
 
 def acted(text: str) -> list[tuple[int, str | float]]:
-    return [(at, what.seconds if isinstance(what, Pause) else what.name) for at, what in read(text).marks]
+    found = read(text)
+    names: list[tuple[int, str | float]] = [(at, mark.name) for at, mark in found.marks]
+    return sorted([*names, *found.pauses], key=lambda placed: placed[0])
 
 
 @pytest.mark.parametrize(
@@ -56,7 +59,7 @@ def test_directions_act_and_vanish(text: str, shown: str, marks: list[tuple[int,
 )
 def test_prose_links_and_code_stay(text: str) -> None:
     assert read(text).shown == text
-    assert read(text).marks == ()
+    assert read(text).marks == read(text).pauses == ()
 
 
 def test_emoji_are_shown_and_not_spoken() -> None:
@@ -66,13 +69,13 @@ def test_emoji_are_shown_and_not_spoken() -> None:
 
 
 def test_words_for_expressions() -> None:
-    assert expression("grins") == "smile"
-    assert expression("Frown") == "sad"
-    assert expression("toast") is None
+    assert USUAL.mark("grins") == Mark("expression", "smile")
+    assert USUAL.mark("Frown") == Mark("expression", "sad")
+    assert USUAL.mark("toast") is None
 
 
 def test_marks_are_of_the_kinds_that_the_stage_knows() -> None:
-    assert read("[wave] hi [smile]").marks[0].what == Mark("gesture", "wave")
+    assert read("[wave] hi [smile]").marks[0].mark == Mark("gesture", "wave")
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -101,8 +104,10 @@ def test_whatever_is_read_places_lie_in_the_text_and_in_order(seed: int) -> None
     text = "".join(chance.choice(parts) for _ in range(80))
     marked = read(text)
     places = [placed.at for placed in marked.marks]
+    silences = [pause.at for pause in marked.pauses]
     assert places == sorted(places)
-    assert all(0 <= at <= len(marked.shown) for at in places)
+    assert silences == sorted(silences)
+    assert all(0 <= at <= len(marked.shown) for at in [*places, *silences])
 
 
 def test_ten_thousand_brackets_take_no_time() -> None:

@@ -18,7 +18,7 @@ from avatar.character.loading import FILE
 from avatar.errors import BrainError
 from avatar.studio.importers.base import new_folder, unique
 from avatar.studio.templates import new
-from avatar.text import directions as marks
+from avatar.text import directions
 
 LOOKS = "pip"
 """Whose looks a card gets unless others are asked for."""
@@ -101,7 +101,7 @@ def _script(card: Card) -> str:
 
 def _line(text: str) -> str:
     """A greeting on one line: whole sentences, as many as fit."""
-    plain = " ".join(_NOT_PLAIN.sub(" ", marks.strip(text)).split()).lstrip("-+>!^%@ ")
+    plain = " ".join(_NOT_PLAIN.sub(" ", directions.strip(text)).split()).lstrip("-+>!^%@ ")
     if len(plain) <= LONGEST_GREETING:
         return plain
     cut = plain[:LONGEST_GREETING]

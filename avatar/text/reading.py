@@ -1,0 +1,50 @@
+"""A reply read as it arrives: its clauses, their directions taken out, each as soon as it is whole.
+
+This is the one place where directions are looked for in a talk. What comes out of it is `Marked`, and travels on as
+that, to the screen and to the performer.
+"""
+
+from __future__ import annotations
+
+import re
+
+from avatar.text import directions, sentences
+from avatar.text.directions import Marked
+from avatar.text.sentences import Splitter
+from avatar.text.vocabulary import USUAL, Vocabulary
+
+_OPEN_DIRECTION = re.compile(r"(?:\[[^\]\n]{0,40}|\([^)\n]{0,40}|\*[^*\n]{0,40})$")
+
+
+class Reader:
+    """Takes in a reply in pieces. Where its clauses end depends on the text alone, not on the pieces."""
+
+    def __init__(self, vocabulary: Vocabulary = USUAL) -> None:
+        """`vocabulary`: what the speaker can be asked to act."""
+        self._vocabulary = vocabulary
+        self._splitter = Splitter()
+
+    def feed(self, piece: str) -> list[Marked]:
+        """The clauses that `piece` completes."""
+        return self._marked(self._splitter.feed(piece))
+
+    def flush(self) -> list[Marked]:
+        """What is left, when the reply has ended."""
+        return self._marked(self._splitter.flush())
+
+    @property
+    def coming(self) -> str:
+        """What can be shown of the clause that is still arriving: a direction that may be one is held back."""
+        rest = self._splitter.rest
+        opened = _OPEN_DIRECTION.search(rest)
+        if opened and (opened[0][0] != "*" or rest.count("*") % 2):
+            rest = rest[: opened.start()]
+        return directions.strip(rest, self._vocabulary).rstrip()
+
+    def _marked(self, clauses: list[sentences.Clause]) -> list[Marked]:
+        return [directions.read(clause.text, self._vocabulary) for clause in clauses]
+
+
+def clauses(text: str, vocabulary: Vocabulary = USUAL) -> list[Marked]:
+    """A finished text, cut into clauses, their directions taken out."""
+    return [directions.read(clause.text, vocabulary) for clause in sentences.split(text)]
