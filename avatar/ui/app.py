@@ -156,7 +156,7 @@ class ChatApp(App[int]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette (Ctrl+P) offers the slash commands that need nothing after them."""
-        for command in commands.COMMANDS:
+        for command in slash.COMMANDS:
             if not command.needs:
                 invocation = commands.Invocation(command, command.name, "")
                 run = partial(slash.perform, self.chat, invocation)

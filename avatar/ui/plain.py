@@ -90,7 +90,7 @@ class PlainChat:
 
     async def _typed(self, line: str) -> None:
         text = line.strip()
-        invocation = commands.parse(text)
+        invocation = slash.COMMANDS.parse(text)
         if invocation is not None:
             await slash.perform(self, invocation)
         elif text:

@@ -1,16 +1,17 @@
-"""What the chat's slash commands do: one function each, by name."""
+"""The chat's slash commands: what each does, and the table of them all."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from avatar import library, scenefile
 from avatar.brain import BRAINS
 from avatar.errors import AvatarError, LibraryError
-from avatar.ui import brains, commands, filming, keeping
-from avatar.ui.commands import Invocation
+from avatar.ui import brains, filming, keeping
+from avatar.ui.commands import Choices, Commands, Invocation, SlashCommand
 from avatar.ui.room import Room
 from avatar.ui.widgets.markdown import parser
 
@@ -24,14 +25,14 @@ async def perform(room: Room, invocation: Invocation) -> None:
     """Do what a slash command says; whatever is wrong with it is told in the transcript."""
     command = invocation.command
     if command is None:
-        near = commands.nearest(invocation.name)
+        near = COMMANDS.nearest(invocation.name)
         hint = f"Did you mean /{near}?" if near else "/help lists the commands."
         await room.remark(f"There is no command /{invocation.name}. {hint}", "warning")
     elif command.needs and not invocation.argument:
-        await room.remark(f"/{command.name} needs something after it: /{command.name} {command.usage}", "warning")
+        await room.remark(f"/{command.name} needs something after it: {command.typed}", "warning")
     else:
         try:
-            await ACTIONS[command.name](room, invocation.argument)
+            await command.act(room, invocation.argument)
         except AvatarError as error:
             await room.remark(str(error), "error")
 
@@ -46,20 +47,21 @@ def described(name: str) -> tuple[str, str]:
     return str(shown), str(about.get("description", ""))
 
 
-def values(kind: str) -> Sequence[tuple[str, str]]:
-    """(value, summary) of everything that completes an argument of a kind."""
-    if kind == "voices":
-        return [(name, _voice_summary(name)) for name in library.voices()]
-    if kind == "characters":
-        return [(name, described(name)[1]) for name in library.characters()]
-    if kind == "brains":
-        more = [("test", "ask whether it works"), ("key", "keep the server's key in the keyring")]
-        return [*((name, brains.SUMMARIES.get(name, "")) for name in BRAINS), *more]
-    if kind == "copies":
-        return [("code", "the last block of code")]
-    if kind == "themes":
-        return [("dark", ""), ("light", "")]
-    return [(command.name, command.summary) for command in commands.COMMANDS]
+def _voices() -> Choices:
+    return [(name, _voice_summary(name)) for name in library.voices()]
+
+
+def _characters() -> Choices:
+    return [(name, described(name)[1]) for name in library.characters()]
+
+
+def _brains() -> Choices:
+    more = [("test", "ask whether it works"), ("key", "keep the server's key in the keyring")]
+    return [*((name, brains.SUMMARIES.get(name, "")) for name in BRAINS), *more]
+
+
+def _commands() -> Choices:
+    return [(command.name, command.summary) for command in COMMANDS]
 
 
 def _voice_summary(name: str) -> str:
@@ -70,25 +72,11 @@ def _voice_summary(name: str) -> str:
     return f"{voice.language}  {voice.description}"
 
 
-def help_text(about: str = "") -> str:
-    """The help, in Markdown; about one command where there is one of that name."""
-    command = commands.BY_NAME.get(about.lstrip("/").casefold())
-    if command is not None:
-        return f"{_usage(command)}: {command.summary}."
-    rows = [f"- {_usage(each)} {each.summary}" for each in commands.COMMANDS]
-    keys = [f"- **{key}** {does}" for key, does in HELP_KEYS]
-    return "\n".join(["**Commands**", "", *rows, "", "**Keys**", "", *keys])
-
-
-def _usage(command: commands.SlashCommand) -> str:
-    return f"`/{command.name} {command.usage}`" if command.usage else f"`/{command.name}`"
-
-
 # ---- one function a command
 
 
 async def _help(room: Room, argument: str) -> None:
-    await room.remark(help_text(argument), markdown=True)
+    await room.remark(COMMANDS.help(argument, HELP_KEYS), markdown=True)
 
 
 async def _say(room: Room, argument: str) -> None:
@@ -97,7 +85,7 @@ async def _say(room: Room, argument: str) -> None:
 
 async def _voice(room: Room, argument: str) -> None:
     if not argument:
-        await _listing(room, "voice", values("voices"), room.status.voice)
+        await _listing(room, "voice", _voices(), room.status.voice)
         return
     name = library.voice(argument).name
     room.set_setting("voice.name", name)
@@ -108,7 +96,7 @@ async def _voice(room: Room, argument: str) -> None:
 
 async def _character(room: Room, argument: str) -> None:
     if not argument:
-        await _listing(room, "character", values("characters"), room.config.character.name)
+        await _listing(room, "character", _characters(), room.config.character.name)
         return
     library.character(argument)
     room.set_setting("character.name", argument)
@@ -261,27 +249,80 @@ async def _quit(room: Room, argument: str) -> None:
     room.leave()
 
 
-ACTIONS: Mapping[str, Callable[[Room, str], Awaitable[None]]] = {
-    "help": _help,
-    "say": _say,
-    "voice": _voice,
-    "character": _character,
-    "volume": _volume,
-    "mute": _mute,
-    "stop": _stop,
-    "retry": _retry,
-    "edit": _edit,
-    "copy": _copy,
-    "brain": brains.choose_brain,
-    "model": brains.choose_model,
-    "system": brains.choose_instructions,
-    "new": _new,
-    "resume": _resume,
-    "export": _export,
-    "film": filming.film,
-    "memory": _memory,
-    "settings": _settings,
-    "theme": _theme,
-    "clear": _clear,
-    "quit": _quit,
-}
+COMMANDS = Commands(
+    SlashCommand("help", "[COMMAND]", "what you can do here", _help, "what you can do", _commands, ("?",)),
+    SlashCommand("say", "TEXT", "have exactly this said", _say, "has exactly this said"),
+    SlashCommand(
+        "voice", "[NAME]", "choose who is heard; alone: list the voices", _voice,
+        "another voice; alone, lists them", _voices, ("v",),
+    ),
+    SlashCommand(
+        "character", "[NAME]", "choose who is seen; alone: list the characters", _character,
+        "another character; alone, lists them", _characters,
+    ),
+    SlashCommand("volume", "[0-100]", "set the volume in percent; alone: show it", _volume, "the volume in percent"),
+    SlashCommand("mute", "", "sound off, or on again", _mute),
+    SlashCommand("stop", "", "stop talking (Esc does the same)", _stop, "the same as Esc"),
+    SlashCommand("retry", "", "another answer to what you said last", _retry, aliases=("regenerate",)),
+    SlashCommand(
+        "edit", "[TEXT]", "say what you said last otherwise; alone: take it back into the line", _edit,
+        "says what you said last otherwise; alone, takes it back into the line to be changed",
+    ),
+    SlashCommand(
+        "copy", "[code]", "copy the last answer, or the last block of code in it", _copy,
+        "copies the last answer, or the last block of code in it", lambda: [("code", "the last block of code")],
+    ),
+    SlashCommand(
+        "brain", "[NAME|URL|test|key]", "choose who thinks, and where; alone: show it", brains.choose_brain,
+        "who thinks, and on which server; alone, shows it; `test` asks whether it works; `key` asks for the server's "
+        "key, unseen, and puts it into the keyring", _brains, slow=True, secret="key",
+    ),
+    SlashCommand(
+        "model", "[NAME]", "choose the server's model; alone: list them", brains.choose_model,
+        "the server's model, by its name or a part of it; alone, lists what the server has", slow=True,
+    ),
+    SlashCommand(
+        "system", "[TEXT|off]", "more for the language model to keep to; alone: show it", brains.choose_instructions,
+        "more for a language model to keep to, after who it plays; alone, shows it",
+    ),
+    SlashCommand("new", "", "begin a new conversation", _new, "begins a new conversation"),
+    SlashCommand(
+        "resume", "[WORDS]", "go on with a past conversation", _resume,
+        "past conversations that hold the words, to go on with",
+    ),
+    SlashCommand(
+        "export", "FILE", "write the whole talk as .md, .json or .scene", _export,
+        "writes the whole talk as `.md`, `.json` or `.scene`",
+    ),
+    SlashCommand(
+        "film", "[FILE]", "the last answer as a clip: .mp4, .webm, .gif, .webp", filming.film,
+        "films the last answer while the talk goes on: `.mp4`, `.webm`, `.gif` or `.webp` (see [film](film.md))",
+        slow=True,
+    ),
+    SlashCommand(
+        "memory", "[forget KEY|forget all]", "what is kept of you, and how to have it forgotten", _memory,
+        "what is kept of you; has it forgotten",
+    ),
+    SlashCommand("settings", "", "everything that can be set", _settings, "everything that most people set"),
+    SlashCommand(
+        "theme", "[dark|light]", "the colours of this screen", _theme, "the colours",
+        lambda: [("dark", ""), ("light", "")],
+    ),
+    SlashCommand("clear", "", "empty this screen", _clear, "empties the screen"),
+    SlashCommand("quit", "", "leave (Ctrl+C does the same)", _quit, "leaves", aliases=("exit", "q", "bye")),
+)  # fmt: skip
+"""The chat's commands, in the order of the help. A new one is a function and a row; the list in docs/chat.md follows by
+`python -m avatar.ui.slash docs/chat.md`.
+"""
+
+
+def main(page: Path) -> None:
+    """Write the list of commands anew into a page that has one."""
+    text = page.read_text("utf-8")
+    begin = text.index("| Command | Does |")
+    end = text.index("\n\n", begin)
+    page.write_text(text[:begin] + COMMANDS.page() + text[end:], "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -87,7 +87,7 @@ class ChatScreen(Screen[None]):
         with Vertical(id="bottom"):
             yield Completions(id="completions")
             with Vertical(id="prompt-frame"):
-                yield Prompt(history, lambda text: commands.complete(text, slash.values), id="prompt")
+                yield Prompt(history, slash.COMMANDS.complete, slash.COMMANDS.is_secret, id="prompt")
         yield StatusLine(id="status")
 
     def on_mount(self) -> None:
@@ -155,11 +155,11 @@ class ChatScreen(Screen[None]):
 
     @on(Prompt.Submitted)
     async def submitted(self, message: Prompt.Submitted) -> None:
-        invocation = commands.parse(message.text)
+        invocation = slash.COMMANDS.parse(message.text)
         if invocation is None:
             await self.send(commands.message(message.text))
-        elif invocation.command is not None and invocation.command.name in commands.SLOW:
-            self.app.ask(lambda conversation: slash.perform(self, invocation))
+        elif invocation.command is not None and invocation.command.slow:
+            self.app.ask(lambda session: slash.perform(self, invocation))
         else:
             await slash.perform(self, invocation)
 

@@ -9,7 +9,7 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
-from avatar.ui.commands import Completion, is_secret
+from avatar.ui.commands import Completion
 from avatar.ui.history import History
 from avatar.ui.inert import inert
 
@@ -18,7 +18,9 @@ NEW_LINE = ("shift+enter", "ctrl+j", "alt+enter")
 
 
 class Prompt(TextArea):
-    """A text area that sends on Enter. It knows no commands: `complete` tells it how a text may go on."""
+    """A text area that sends on Enter. It knows no commands: `complete` tells it how a text may go on, `is_secret` what
+    of it is not to be kept.
+    """
 
     @dataclass
     class Submitted(Message):
@@ -39,12 +41,19 @@ class Prompt(TextArea):
 
         pages: int
 
-    def __init__(self, history: History, complete: Callable[[str], Sequence[Completion]], *, id: str) -> None:  # noqa: A002
+    def __init__(
+        self,
+        history: History,
+        complete: Callable[[str], Sequence[Completion]],
+        is_secret: Callable[[str], bool],
+        *,
+        id: str,  # noqa: A002  Textual's own name for it
+    ) -> None:
         super().__init__(
             id=id, compact=True, show_line_numbers=False, highlight_cursor_line=False, placeholder="Say something…"
         )
         self.typed = history
-        self._complete = complete
+        self._complete, self._is_secret = complete, is_secret
         self.completions: Sequence[Completion] = ()
         self._completed = ""
         """The text that `completions` are for."""
@@ -85,7 +94,7 @@ class Prompt(TextArea):
                 return True
         text = self.text
         if text.strip():
-            if not is_secret(text):
+            if not self._is_secret(text):
                 self.typed.add(text)
             self.text = ""
             self.post_message(self.Submitted(text.strip()))
