@@ -12,7 +12,6 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any, NamedTuple
 
 import platformdirs
 
+from avatar import plugins
 from avatar.errors import LibraryError
 from avatar.types import Voice
 
@@ -59,18 +59,32 @@ def package_data() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent
 
 
-def _found(kind: str, pattern: str) -> dict[str, Path]:
-    """Name to path of everything of a kind; the user's own win."""
+PATTERNS = {"character": "*/character.toml", "show": "*.fountain", "voice": "*.toml"}
+"""Kind to the files of that kind, in a folder called as several of them are."""
+
+
+def held(kind: str, *bases: Path) -> dict[str, Path]:
+    """Name to path of everything of a kind in some folders; the last folder wins."""
     found: dict[str, Path] = {}
-    for base in (package_data(), user_dir()):
-        for path in sorted((base / kind).glob(pattern)):
+    pattern = PATTERNS[kind]
+    for base in bases:
+        for path in sorted((base / f"{kind}s").glob(pattern)):
             name = path.parent.name if pattern.startswith("*/") else path.stem
             if NAME.fullmatch(name):
                 found[name] = path.parent if pattern.startswith("*/") else path
     return dict(sorted(found.items()))
 
 
-def _pick(kind: str, name: str, found: Mapping[str, Path]) -> Path:
+def _every(kind: str) -> dict[str, Path]:
+    """Name to path of everything of a kind: the user's own win, then ours, then what packages bring."""
+    brought = (each.value for each in reversed(plugins.folders()) if each.value)
+    return held(kind, *brought, package_data(), user_dir())
+
+
+def _pick(kind: str, name: str) -> Path:
+    found = held(kind, package_data(), user_dir())
+    if name not in found:
+        found = _every(kind)
     if name in found:
         return found[name]
     close = get_close_matches(name, found, 1)
@@ -81,31 +95,31 @@ def _pick(kind: str, name: str, found: Mapping[str, Path]) -> Path:
 
 def characters() -> dict[str, Path]:
     """Name to folder of every character."""
-    return _found("characters", "*/character.toml")
+    return _every("character")
 
 
 def character(name: str) -> Path:
     """The folder of a character. Raises LibraryError with the nearest names."""
-    return _pick("character", name, characters())
+    return _pick("character", name)
 
 
 def shows() -> dict[str, Path]:
     """Name to Fountain file of every show."""
-    return _found("shows", "*.fountain")
+    return _every("show")
 
 
 def show(name: str) -> Path:
-    return _pick("show", name, shows())
+    return _pick("show", name)
 
 
 def voices() -> dict[str, Path]:
     """Name to definition of every voice."""
-    return _found("voices", "*.toml")
+    return _every("voice")
 
 
 def voice(name: str) -> Voice:
     """A voice by name. Raises LibraryError where there is none, or its file is broken."""
-    return read_voice(_pick("voice", name, voices()))
+    return read_voice(_pick("voice", name))
 
 
 def every_voice() -> list[Voice]:

@@ -117,14 +117,15 @@ def target_of(value: Any) -> str:
 class Modules(Mapping[str, Value]):
     """What the modules of a package hold under one name, by the modules' names; each is imported when asked for."""
 
-    def __init__(self, package: str, attribute: str) -> None:
-        self._package, self._attribute = package, attribute
+    def __init__(self, package: str, attribute: str, but: tuple[str, ...] = ()) -> None:
+        """`but`: modules in that package that are something else."""
+        self._package, self._attribute, self._but = package, attribute, but
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
         places = import_module(self._package).__path__
-        files = (file for place in places for file in Path(place).glob("[!_]*.py"))
-        return tuple(sorted(file.stem for file in files))
+        names = {file.stem for place in places for file in Path(place).glob("[!_]*.py")}
+        return tuple(sorted(names.difference(self._but)))
 
     def __getitem__(self, name: str) -> Value:
         if name not in self._names:
@@ -140,6 +141,27 @@ class Modules(Mapping[str, Value]):
 
     def __contains__(self, name: object) -> bool:
         return name in self._names
+
+
+class Tables(Mapping[str, Value]):
+    """The tables that the modules of a package hold under one name, as one table in the order of its names."""
+
+    def __init__(self, package: str, attribute: str, but: tuple[str, ...] = ()) -> None:
+        self._modules: Modules[Mapping[str, Value]] = Modules(package, attribute, but)
+
+    @cached_property
+    def _whole(self) -> dict[str, Value]:
+        rows = (row for table in self._modules.values() for row in table.items())
+        return dict(sorted(rows, key=lambda row: row[0]))
+
+    def __getitem__(self, name: str) -> Value:
+        return self._whole[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        return len(self._whole)
 
 
 class Registry(MutableMapping[str, Value]):

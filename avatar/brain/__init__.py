@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from avatar.brain.base import Brain, Factory, ServerSetup, Setup, SimpleBrain, Turn
+from avatar.brain.base import Brain, BrainKind, Factory, ServerSetup, Setup, SimpleBrain, Turn
+from avatar.plugins import Modules, Registry
+
+BRAINS: Registry[Factory] = Registry(
+    "avatar.brains", Modules("avatar.brain.kinds", "BRAIN"), callable, "a BrainKind (avatar.brain)"
+)
+"""By the name that `[brain] name` in config.toml gives; what a brain needs is imported when it is made."""
 
 
-def _persona(setup: Setup) -> Brain:
-    from avatar.brain.persona import Persona
-
-    return Persona(setup)
-
-
-def _server(setup: Setup) -> Brain:
-    from avatar.brain.fallback import Fallback
-    from avatar.brain.persona import Persona
-    from avatar.brain.server import Server
-
-    return Fallback(Server(setup), Persona(setup))
+def summary(name: str) -> str:
+    """What a brain is, in a few words; '' where it doesn't say."""
+    return str(getattr(BRAINS.get(name), "summary", ""))
 
 
-BRAINS: dict[str, Factory] = {"persona": _persona, "server": _server}
-"""By the name that `[brain] name` in config.toml gives; what a brain needs is imported when it is chosen."""
-
-__all__ = ["BRAINS", "Brain", "Factory", "ServerSetup", "Setup", "SimpleBrain", "Turn"]
+__all__ = ["BRAINS", "Brain", "BrainKind", "Factory", "ServerSetup", "Setup", "SimpleBrain", "Turn", "summary"]

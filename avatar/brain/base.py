@@ -124,3 +124,13 @@ class Setup:
 
 
 Factory = Callable[[Setup], Brain]
+
+
+class BrainKind(NamedTuple):
+    """A kind of brain: what makes one, and what it is in a few words for whoever chooses."""
+
+    make: Factory
+    summary: str = ""
+
+    def __call__(self, setup: Setup) -> Brain:
+        return self.make(setup)

@@ -57,7 +57,7 @@ def make(config: Config) -> Brain:
 
     factory = BRAINS.get(config.brain.name)
     if factory is None:
-        raise BrainError(f"There is no brain called {config.brain.name!r}", remedy=f"There are: {', '.join(BRAINS)}.")
+        raise BrainError(f"There is no brain called {config.brain.name!r}", remedy=BRAINS.listing(config.brain.name))
     described = setup(config)
     try:
         return factory(described)

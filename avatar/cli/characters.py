@@ -46,10 +46,12 @@ def _new(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
+    from avatar.studio.importers import IMPORTERS
+
     parser.add_argument(
         "path", type=Path, metavar="PATH", help="a PSD, a folder of PNGs, a .save of PNGTuber Plus, or a character card"
     )
-    parser.add_argument("--kind", metavar="KIND", choices=("psd", "rhubarb", "pngtuber", "card"), default="",
+    parser.add_argument("--kind", metavar="KIND", choices=tuple(IMPORTERS), default="",
                         help="what it is, where its name doesn't tell")  # fmt: skip
     parser.add_argument("--name", metavar="NAME", default="", help="what it is to be called (default: as the file)")
     parser.add_argument(
@@ -163,15 +165,12 @@ def _run_new(options: argparse.Namespace) -> int:
 def _run_import(options: argparse.Namespace) -> int:
     from avatar import library, logs
     from avatar.cli.common import bring_for
-    from avatar.studio.importers import card, import_character
+    from avatar.studio.importers import import_character
 
     logs.to_file(options.verbose)  # libraries that read other programs' files have much to say about them
     bring_for(options.path)
     characters = library.user_dir() / "characters"
-    if options.kind == "card" or (not options.kind and card.fits(options.path)):
-        folder, notes = card.import_card(options.path, characters, name=options.name, look=options.look)
-    else:
-        folder, notes = import_character(options.path, characters, kind=options.kind, name=options.name)
+    folder, notes = import_character(options.path, characters, kind=options.kind, name=options.name, look=options.look)
     for note in notes:
         print(f"Note: {note}")
     _next_steps(folder)

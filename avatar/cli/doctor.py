@@ -69,7 +69,7 @@ def _print(found: list[Finding]) -> None:
 
 def findings(config: Config, *, stage: bool = True) -> Iterator[Finding]:
     """Everything, in the order that it is printed; the slow ones are looked at side by side."""
-    from avatar.cli import machine
+    from avatar.cli import machine, packages
     from avatar.cli.probes import probe
     from avatar.speech import ENGINES
 
@@ -94,6 +94,8 @@ def findings(config: Config, *, stage: bool = True) -> Iterator[Finding]:
         yield Finding("sound devices", probed["sound"].result(), not config.sound.muted)
     if stage:
         yield from _stage(config)
+    for package, brought in packages.findings():
+        yield Finding(f"package {package}", brought, False)
     yield Finding("films", _try(_films), False)
     yield Finding("language models", _models(), False)
     yield Finding("log", _log())
@@ -133,7 +135,7 @@ def _brain(config: Config) -> Availability:
 
     factory = BRAINS.get(config.brain.name)
     if factory is None:
-        raise BrainError(f"There is no brain called {config.brain.name!r}", remedy=f"There are: {', '.join(BRAINS)}.")
+        raise BrainError(f"There is no brain called {config.brain.name!r}", remedy=BRAINS.listing(config.brain.name))
     found = factory(Setup(library.character(config.character.name))).availability()
     return found._replace(detail=f"{config.brain.name}: {found.detail}")
 

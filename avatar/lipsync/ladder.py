@@ -8,7 +8,7 @@ bug: the next rung takes over all the same, but the log has its place and traceb
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from avatar.lipsync import align, decode, installed, loudness, model
 from avatar.lipsync.coarticulate import Stops
 from avatar.lipsync.estimate import estimate
 from avatar.lipsync.made import Made, of_heard, of_phones
+from avatar.plugins import Registry
 from avatar.types import Clip, MouthTrack, Rung, Speech
 
 _log = logging.getLogger(__name__)
@@ -88,7 +89,7 @@ def _loudness(speech: Speech) -> Made:
     return Made(MouthTrack(loudness.loudness(speech.clip), Rung.LOUDNESS, loudness.LEAD))
 
 
-def ladder(variant: model.Variant = "whole") -> Mapping[Rung, Step]:
+def ladder(variant: model.Variant = "whole") -> Mapping[str, Step]:
     """The rungs, best first, with one of the model's two nets. `edited` stands before all of them where cues are given.
 
     A clause is known whole: `live` is for measuring that net.
@@ -104,8 +105,19 @@ def ladder(variant: model.Variant = "whole") -> Mapping[Rung, Step]:
 
 RUNGS = ladder()
 
+EVERY_RUNG: Registry[Step] = Registry(
+    "avatar.rungs", RUNGS, lambda value: isinstance(value, Step), "a Step (avatar.lipsync.ladder)"
+)
+"""Ours, and those that packages bring, which are tried only where the settings name them."""
 
-def mouth(speech: Speech, *, cues: Path | None = None, rungs: Mapping[Rung, Step] = RUNGS) -> MouthTrack:
+
+def chosen(names: Iterable[str]) -> Mapping[str, Step]:
+    """The rungs of some names, in their order: best first. Names that there are not are passed over; `edited`
+    comes with its file."""
+    return {name: EVERY_RUNG[name] for name in names if name != Rung.EDITED and name in EVERY_RUNG}
+
+
+def mouth(speech: Speech, *, cues: Path | None = None, rungs: Mapping[str, Step] = RUNGS) -> MouthTrack:
     """The best mouth that can be made for a clause; its `rung` says how, its `why` what kept a better one away.
 
     `cues` is a file of corrected cues or curves. Raises LipSyncError only where `rungs` leaves out loudness and all
@@ -114,7 +126,7 @@ def mouth(speech: Speech, *, cues: Path | None = None, rungs: Mapping[Rung, Step
     return made(speech, cues=cues, rungs=rungs).track
 
 
-def made(speech: Speech, *, cues: Path | None = None, rungs: Mapping[Rung, Step] = RUNGS) -> Made:
+def made(speech: Speech, *, cues: Path | None = None, rungs: Mapping[str, Step] = RUNGS) -> Made:
     """The same, with the times of words and phones that the rung found."""
     reasons: list[str] = []
     for rung, step in _steps(cues, rungs):
@@ -133,7 +145,7 @@ def made(speech: Speech, *, cues: Path | None = None, rungs: Mapping[Rung, Step]
     raise LipSyncError("No rung could make a mouth: " + ("; ".join(reasons) or "none applies"))
 
 
-def _steps(cues: Path | None, rungs: Mapping[Rung, Step]) -> list[tuple[Rung, Step]]:
+def _steps(cues: Path | None, rungs: Mapping[str, Step]) -> list[tuple[str, Step]]:
     steps = list(rungs.items())
     if cues is not None:
         steps.insert(0, (Rung.EDITED, Step(lambda speech: True, lambda speech: _edited(speech, cues))))

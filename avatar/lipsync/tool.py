@@ -71,7 +71,7 @@ def lipsync(
     text: str = "",
     language: str = "en",
     cues: File | None = None,
-    rungs: Mapping[Rung, Step] = RUNGS,
+    rungs: Mapping[str, Step] = RUNGS,
     name: str = "",
     progress: Progress = lambda share: None,
 ) -> Timeline:
@@ -96,7 +96,7 @@ def lipsync(
 _NOTHING = Clip(np.zeros(0, np.int16), sound.RATE)
 
 
-def _made(speech: Speech, cues: Path | None, rungs: Mapping[Rung, Step]) -> Made:
+def _made(speech: Speech, cues: Path | None, rungs: Mapping[str, Step]) -> Made:
     """The best mouth; cues that were asked for and can't be read are an error here, not a reason to do without."""
     if cues is not None:
         return readers.read(cues, speech.clip.duration)
@@ -116,7 +116,7 @@ def _up_to(parts: Iterator[NDArray[np.float32]], seconds: float) -> Clip | None:
 
 
 def _of_long(
-    source: _Source, speech: Speech, cues: Path | None, rungs: Mapping[Rung, Step], progress: Progress
+    source: _Source, speech: Speech, cues: Path | None, rungs: Mapping[str, Step], progress: Progress
 ) -> tuple[Made, float]:
     """A long sound's mouth, and its duration in seconds; the sound is read in blocks, and again for a second try."""
     if cues is not None:
@@ -169,7 +169,7 @@ def _told(pieces: Iterator[NDArray[np.float32]], tell: Progress) -> Iterator[NDA
 
 
 def _in_pieces(
-    pieces: Iterator[NDArray[np.float32]], speech: Speech, rungs: Mapping[Rung, Step], why: str
+    pieces: Iterator[NDArray[np.float32]], speech: Speech, rungs: Mapping[str, Step], why: str
 ) -> tuple[Made, float]:
     """Piece after piece, each cut at a quiet moment, without the text: nobody knows which words are in which piece."""
     tracks: list[MouthTrack] = []
@@ -225,7 +225,7 @@ def format_named(name: str) -> Format:
 
         near = MEANT.get(name.lower()) or next(iter(get_close_matches(name.lower(), FORMATS, 1)), "")
         hint = f"Did you mean {near}? " if near else ""
-        raise LipSyncError(f"There is no format {name!r}", remedy=f"{hint}There are: {', '.join(FORMATS)}.")
+        raise LipSyncError(f"There is no format {name!r}", remedy=f"{hint}{FORMATS.listing(name)}")
     return FORMATS[name]
 
 

@@ -49,7 +49,7 @@ class Performer:
         """`notice` is told, once each, what the listener should know (a voice that failed, a cache that can't be)."""
         self._config = config
         self._speaker = Speaker(config.speech, notice=notice, log_path=logs.path())
-        self._rungs = {rung: step for rung, step in ladder.RUNGS.items() if rung in config.lipsync.rungs}
+        self._rungs = ladder.chosen(config.lipsync.rungs)
 
     def warm(self, voice: Voice) -> None:
         """Start what the first line would have to wait for, by performing one that nobody hears."""

@@ -138,7 +138,7 @@ def _speech(utterance: Utterance, clip: Clip, rung: Rung) -> Speech | None:
 
 
 def _one(
-    result: RungResult, rung: Rung, utterance: Utterance, clip: Clip, steps: Mapping[Rung, ladder.Step],
+    result: RungResult, rung: Rung, utterance: Utterance, clip: Clip, steps: Mapping[str, ladder.Step],
     variant: model.Variant,
 ) -> Sequence[Cue]:  # fmt: skip
     speech = _speech(utterance, clip, rung)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from avatar.brain import BRAINS, keys
+from avatar.brain import BRAINS, keys, summary
 from avatar.brain.making import make as make_brain
 from avatar.brain.making import server
 from avatar.config import Config
@@ -13,7 +13,6 @@ from avatar.errors import AvatarError
 from avatar.types import Availability
 from avatar.ui.room import Room
 
-SUMMARIES = {"persona": "the character's own script, offline", "server": "a language model: see docs/brains.md"}
 MOST_LISTED = 60
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*:\d+(?:/\S*)?|[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 """An address without its beginning: `localhost:11434`, `api.example.org/v1`."""
@@ -88,7 +87,7 @@ def _with_url(room: Room, url: str) -> Config:
 
 
 def _listing(config: Config) -> str:
-    rows = [f"- **{name}**{' (now)' if name == config.brain.name else ''} {SUMMARIES.get(name, '')}" for name in BRAINS]
+    rows = [f"- **{name}**{' (now)' if name == config.brain.name else ''} {summary(name)}" for name in BRAINS]
     chosen = config.brain
     where = f"The server is `{chosen.url}`, model {chosen.model or 'the first that it has'}. {key_told(config)}"
     how = "`/brain NAME` or `/brain URL` chooses, `/brain test` asks it, `/brain key` keeps a key in the keyring."

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from avatar import library, scenefile
-from avatar.brain import BRAINS
+from avatar.brain import BRAINS, summary
 from avatar.errors import AvatarError, LibraryError
 from avatar.ui import brains, filming, keeping
 from avatar.ui.commands import Choices, Commands, Invocation, SlashCommand
@@ -57,7 +57,7 @@ def _characters() -> Choices:
 
 def _brains() -> Choices:
     more = [("test", "ask whether it works"), ("key", "keep the server's key in the keyring")]
-    return [*((name, brains.SUMMARIES.get(name, "")) for name in BRAINS), *more]
+    return [*((name, summary(name)) for name in BRAINS), *more]
 
 
 def _commands() -> Choices:

@@ -7,7 +7,7 @@ and pasted on a layer whose source shows the mouths of `NAMES` in that order, on
 
 from __future__ import annotations
 
-from avatar.lipsync.formats.base import Options, Timeline, frame_of, shapes_of
+from avatar.lipsync.formats.base import Format, Options, Timeline, frame_of, shapes_of
 from avatar.lipsync.shapes import ShapeSet
 
 FPS = 24.0
@@ -52,3 +52,9 @@ def write_keyframes(timeline: Timeline, options: Options) -> str:
         "\tSource Height\t100\n\tSource Pixel Aspect Ratio\t1\n\tComp Pixel Aspect Ratio\t1\n\n"
         f"Time Remap\n\tFrame\tseconds\t\n{rows}\n\nEnd of Keyframe Data\n"
     )
+
+
+FORMATS = {
+    "adobe": Format(".adobe.tsv", write, "Character Animator's 14 mouths, one change a line"),
+    "adobe-ae": Format(".ae.txt", write_keyframes, "Character Animator's 14 as After Effects Time Remap keyframes"),
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.formats.base import Options, Timeline
+from avatar.lipsync.formats.base import Format, Options, Timeline
 from avatar.text import subtitles
 from avatar.text.subtitles import Subtitle
 
@@ -21,3 +21,9 @@ def _words(timeline: Timeline) -> list[Subtitle]:
     if not timeline.words:
         raise LipSyncError("No words are known to make captions of", remedy="Give the text that is said.")
     return [Subtitle(word.start, max(word.end, word.start + 0.001), word.value) for word in timeline.words]
+
+
+FORMATS = {
+    "vtt": Format(".vtt", vtt, "WebVTT, a word a cue"),
+    "srt": Format(".srt", srt, "SRT, a word a cue"),
+}

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.lipsync.formats.base import Options, Timeline, sampled
+from avatar.lipsync.formats.base import Format, Options, Timeline, sampled
 from avatar.types import VISEMES
 
 FPS = 60.0
@@ -147,3 +147,13 @@ def _json(names: Sequence[str], fps: float, values: NDArray[np.float32], sound: 
     }
     rows = ",\n".join("    [" + ", ".join(f"{value:.4f}" for value in row) + "]" for row in values)
     return json.dumps(head, indent=2, ensure_ascii=False)[:-2] + f',\n  "weightMat": [\n{rows}\n  ]\n}}\n'
+
+
+FORMATS = {
+    "ovr-csv": Format(".ovr.csv", ovr_csv, "curves of the 15 OVR visemes"),
+    "ovr-json": Format(".ovr.json", ovr_json, "the same, in Audio2Face's layout"),
+    "arkit-csv": Format(".arkit.csv", arkit_csv, "curves of ARKit's blendshapes, as Live Link Face writes them"),
+    "arkit-json": Format(".arkit.json", arkit_json, "the same, in Audio2Face's layout"),
+    "vrm-csv": Format(".vrm.csv", vrm_csv, "curves of VRM's five mouths"),
+    "vrm-json": Format(".vrm.json", vrm_json, "the same, in Audio2Face's layout"),
+}

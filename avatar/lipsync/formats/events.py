@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from avatar.lipsync.formats.base import Options, Timeline, shapes_of
+from avatar.lipsync.formats.base import Format, Options, Timeline, shapes_of
 from avatar.lipsync.shapes import Cue, ShapeSet
 from avatar.lipsync.visemes import targets
 from avatar.types import VISEMES, Timed
@@ -134,3 +134,9 @@ def _sentences(timeline: Timeline) -> list[Timed]:
             value = match.group().strip()
             sentences.append(Timed(inside[0].start, inside[-1].end, value, match.start() + lead, len(value)))
     return sentences
+
+
+FORMATS = {
+    "azure": Format(".azure.json", azure, "Azure's viseme events"),
+    "polly": Format(".marks", polly, "Amazon Polly's speech marks"),
+}

@@ -6,7 +6,7 @@ most readers know; Moho itself takes any. Source: Rhubarb's DatExporter and Papa
 
 from __future__ import annotations
 
-from avatar.lipsync.formats.base import Options, Timeline, frame_of, shapes_of
+from avatar.lipsync.formats.base import Format, Options, Timeline, frame_of, shapes_of
 from avatar.lipsync.formats.rhubarb import shape_set
 
 FPS = 24.0
@@ -31,3 +31,8 @@ def write(timeline: Timeline, options: Options) -> str:
     end = 1 + frame_of(timeline.duration, fps)
     lines.append(f"{end + (end == last)} {names[shapes.rest]}")
     return "\n".join(lines) + "\n"
+
+
+FORMATS = {
+    "dat": Format(".dat", write, "Moho, OpenToonz: switch data, in frames"),
+}

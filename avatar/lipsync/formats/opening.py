@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.lipsync.formats.base import Options, Timeline, sampled
+from avatar.lipsync.formats.base import Format, Options, Timeline, sampled
 from avatar.types import FRAME_RATE, VISEMES, MouthTrack
 
 FPS = 100.0
@@ -47,3 +47,8 @@ def write(timeline: Timeline, options: Options) -> str:
         values = np.interp((times + ahead) * FRAME_RATE, np.arange(len(track.weights)), curve(track)).astype(np.float32)
     rows = zip(times, values, strict=True)
     return "seconds,opening\n" + "".join(f"{t:.4f},{value:.5f}\n" for t, value in rows)
+
+
+FORMATS = {
+    "opening": Format(".opening.csv", write, "how far the lips are open"),
+}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from avatar.lipsync.formats.base import Options, Timeline, frame_of, shapes_of
+from avatar.lipsync.formats.base import Format, Options, Timeline, frame_of, shapes_of
 from avatar.lipsync.shapes import Cue, ShapeSet
 from avatar.types import Timed
 
@@ -104,3 +104,8 @@ def _phrase_lines(phrase: _Phrase, held: list[Cue], fps: int) -> list[str]:
         lines.append(f"\t\t\t{word.value} {start} {end} {len(shown)}")
         lines += [f"\t\t\t\t{frame} {name}" for frame, name in sorted(shown.items())]
     return lines
+
+
+FORMATS = {
+    "pgo": Format(".pgo", write, "Papagayo: project with words and Preston Blair's mouths"),
+}

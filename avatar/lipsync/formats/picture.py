@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.formats.base import Options, Timeline, shapes_of
+from avatar.lipsync.formats.base import Format, Options, Timeline, shapes_of
 from avatar.lipsync.formats.opening import curve
 from avatar.lipsync.formats.rhubarb import shape_set
 from avatar.types import FRAME_RATE, Timed
@@ -193,3 +193,8 @@ def _lips(opening: NDArray[np.float32], start: float, end: float) -> Iterator[st
         f'<path d="M{_x(first / FRAME_RATE, start):.1f} {floor}L{"L".join(points)}'
         f'L{_x((last - 1) / FRAME_RATE, start):.1f} {floor}Z" fill="#e9a0a0" fill-opacity=".55" stroke="#b8484a"/>'
     )
+
+
+FORMATS = {
+    "svg": Format(".svg", write, "a picture to look at: words, phones, mouths"),
+}

@@ -12,7 +12,7 @@ import math
 from html import escape
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.formats.base import Options, Timeline, shapes_of
+from avatar.lipsync.formats.base import Format, Options, Timeline, shapes_of
 from avatar.lipsync.shapes import HOLD, Cue, ShapeSet, cues
 from avatar.types import MouthTrack
 
@@ -98,3 +98,10 @@ def to_xml(timeline: Timeline, options: Options) -> str:
         f"    <soundFile>{escape(timeline.sound, quote=False)}</soundFile>\n    <duration>{duration:.2f}</duration>\n"
         f"  </metadata>\n  <mouthCues>\n{rows}  </mouthCues>\n</rhubarbResult>\n"
     )
+
+
+FORMATS = {
+    "tsv": Format(".tsv", to_tsv, "Rhubarb Lip Sync: letters, one change a line"),
+    "xml": Format(".xml", to_xml, "Rhubarb Lip Sync: letters as XML"),
+    "json": Format(".json", to_json, "Rhubarb Lip Sync: letters as JSON"),
+}

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.formats.base import Options, Timeline, shapes_of
+from avatar.lipsync.formats.base import Format, Options, Timeline, shapes_of
 from avatar.lipsync.formats.rhubarb import shape_set
 from avatar.types import Timed
 
@@ -105,3 +105,8 @@ def _timed(start: str, end: str, text: str) -> Timed:
         return Timed(float(start), float(end), text.replace('""', '"').strip())
     except ValueError as error:
         raise LipSyncError(f"The TextGrid holds {start!r} or {end!r} for a time", remedy="Mend it in Praat.") from error
+
+
+FORMATS = {
+    "textgrid": Format(".TextGrid", write, "Praat: words, phones and letters"),
+}

@@ -1,14 +1,33 @@
-"""Characters made elsewhere: each importer reads one kind of file and says what parts it found."""
+"""Characters made elsewhere: each importer reads one kind of file and makes a character of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from avatar.errors import CharacterError
-from avatar.studio.importers import pngtuber, psd, rhubarb
-from avatar.studio.importers.base import Draft, unique, write
+from avatar.plugins import Modules, Registry
+
+if TYPE_CHECKING:
+    from avatar.studio.importers.base import Draft
+
+
+class Wish(NamedTuple):
+    """What whoever imports asks for."""
+
+    name: str = ""
+    """What the character is to be called; '' is the file's own name."""
+    look: str = ""
+    """Whose looks and voice it gets, where the file has none of its own."""
+
+
+class Imported(NamedTuple):
+    """A character that was made."""
+
+    folder: Path
+    notes: tuple[str, ...] = ()
+    """What its owner should know."""
 
 
 class Importer(NamedTuple):
@@ -16,20 +35,38 @@ class Importer(NamedTuple):
 
     summary: str
     fits: Callable[[Path], bool]
-    read: Callable[[Path], Draft]
+    """Whether a file, or a folder, may be of this kind."""
+    make: Callable[[Path, Path, Wish], Imported]
+    """A file's character as a new folder among `characters`. Raises AvatarError. Most are `drawn(read)`."""
 
 
-IMPORTERS = {
-    "psd": Importer("a PSD with Character Animator's layer names", psd.fits, psd.read_psd),
-    "rhubarb": Importer("a folder of PNGs named A to H and X", rhubarb.fits, rhubarb.read_folder),
-    "pngtuber": Importer("a PNGTuber Plus save file", pngtuber.fits, pngtuber.read_save),
-}
+IMPORTERS: Registry[Importer] = Registry(
+    "avatar.importers",
+    Modules("avatar.studio.importers", "IMPORTER", but=("base",)),
+    lambda value: isinstance(value, Importer),
+    "an Importer (avatar.studio.importers)",
+)
 
 
-def import_character(path: Path, characters: Path, *, kind: str = "", name: str = "") -> tuple[Path, tuple[str, ...]]:
+def drawn(read: Callable[[Path], Draft]) -> Callable[[Path, Path, Wish], Imported]:
+    """What makes a character of a file whose reader finds parts."""
+
+    def make(path: Path, characters: Path, wish: Wish) -> Imported:
+        from avatar.studio.importers.base import unique, write
+
+        draft = read(path)
+        return Imported(write(draft, wish.name or unique(path.resolve().stem, ()), characters), draft.notes)
+
+    return make
+
+
+def import_character(
+    path: Path, characters: Path, *, kind: str = "", name: str = "", look: str = ""
+) -> tuple[Path, tuple[str, ...]]:
     """A new character among `characters` made of a file, and what the person who drew it should know.
 
-    `kind` '' is guessed, `name` '' is the file's. Raises CharacterError.
+    `kind` '' is guessed, `name` '' is the file's, `look` is for files without looks. Raises CharacterError, and for
+    character cards BrainError and LibraryError.
     """
     if not path.exists():
         raise CharacterError("there is no such file", where=path, remedy="Correct its name.")
@@ -37,5 +74,4 @@ def import_character(path: Path, characters: Path, *, kind: str = "", name: str 
     if chosen not in IMPORTERS:
         known = "; ".join(f"{each}: {importer.summary}" for each, importer in IMPORTERS.items())
         raise CharacterError("it is of no kind that can be imported", where=path, remedy=f"There are: {known}.")
-    draft = IMPORTERS[chosen].read(path)
-    return write(draft, name or unique(path.resolve().stem, ()), characters), draft.notes
+    return IMPORTERS[chosen].make(path, characters, Wish(name, look))

@@ -16,6 +16,7 @@ from avatar.brain.cards import Card
 from avatar.brain.making import CARD
 from avatar.character.loading import FILE
 from avatar.errors import BrainError
+from avatar.studio.importers import Imported, Importer, Wish
 from avatar.studio.importers.base import new_folder, unique
 from avatar.studio.templates import new
 from avatar.text import directions
@@ -106,3 +107,10 @@ def _line(text: str) -> str:
         return plain
     cut = plain[:LONGEST_GREETING]
     return cut[: max(cut.rfind(". "), cut.rfind("! "), cut.rfind("? ")) + 1] or cut.rpartition(" ")[0]
+
+
+def _make(path: Path, characters: Path, wish: Wish) -> Imported:
+    return Imported(*import_card(path, characters, name=wish.name, look=wish.look))
+
+
+IMPORTER = Importer("a character card, JSON or PNG", fits, _make)

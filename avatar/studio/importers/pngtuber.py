@@ -30,6 +30,7 @@ from typing import Any, NoReturn
 
 from avatar.draw import read_png, save_png
 from avatar.errors import CharacterError, StageError
+from avatar.studio.importers import Importer, drawn
 from avatar.studio.importers.base import Draft, Part, Picture, png_size, read, refuse_many, unique
 from avatar.types import VISEMES
 
@@ -278,3 +279,6 @@ def _box(sprite: _Sprite, origin: tuple[float, float]) -> tuple[float, float, fl
     left = origin[0] + sprite.offset[0] - sprite.width / 2
     top = origin[1] + sprite.offset[1] - sprite.height / 2
     return left, top, sprite.width, sprite.height
+
+
+IMPORTER = Importer("a PNGTuber Plus save file", fits, drawn(read_save))

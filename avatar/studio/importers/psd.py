@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 from avatar import installer
 from avatar.character.mouth import SPRITES
 from avatar.errors import CharacterError
+from avatar.studio.importers import Importer, drawn
 from avatar.studio.importers.base import Draft, Part, Picture, read, refuse_large, refuse_many, unique
 
 if TYPE_CHECKING:
@@ -333,3 +334,6 @@ def _gaze(pupil: _Found, found: list[_Found]) -> dict[str, dict[str, float]]:
     x = 0.35 * wide if wide > 0 else 0.25 * pupil.picture.width
     y = 0.35 * high if high > 0 else 0.2 * pupil.picture.height
     return {"eyes.gaze_x": {"x": round(x, 2)}, "eyes.gaze_y": {"y": round(y, 2)}}
+
+
+IMPORTER = Importer("a PSD with Character Animator's layer names", fits, drawn(read_psd))

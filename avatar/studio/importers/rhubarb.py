@@ -12,6 +12,7 @@ from pathlib import Path
 from avatar.character.art import inside
 from avatar.character.mouth import SPRITES
 from avatar.errors import CharacterError
+from avatar.studio.importers import Importer, drawn
 from avatar.studio.importers.base import Draft, Part, Picture, png_size, read
 
 _SHAPE = re.compile(r"(?:(?P<who>.*?)[-_ .])?(?P<shape>[A-HX])\.png", re.IGNORECASE | re.DOTALL)
@@ -113,3 +114,6 @@ def _notes(mouths: dict[str, Picture], under: dict[str, Picture], width: float, 
     if any((each.width, each.height) != (width, height) for each in (*mouths.values(), *under.values())):
         notes.append("Pictures differ in size: the smaller ones were put in the middle. Correct `place` of each layer.")
     return tuple(notes)
+
+
+IMPORTER = Importer("a folder of PNGs named A to H and X", fits, drawn(read_folder))
