@@ -49,6 +49,6 @@ def safely(config: Config) -> Config:
         voice=replace(config.voice, name=config.speech.fallback),
         brain=replace(config.brain, name="persona", card=""),
         lipsync=replace(config.lipsync, rungs=("voice", "estimated", "loudness")),
-        speech=replace(config.speech, engine="espeak"),
+        speech=replace(config.speech, engine="auto"),
         stage=replace(config.stage, set="plain"),
     )
