@@ -131,6 +131,8 @@ class BrainKind(NamedTuple):
 
     make: Factory
     summary: str = ""
+    extra: str = ""
+    """Extra of talking-avatar that has its library; '' where it needs none."""
 
     def __call__(self, setup: Setup) -> Brain:
         return self.make(setup)

@@ -10,6 +10,7 @@ from avatar.errors import ConfigError, LibraryError
 
 if TYPE_CHECKING:
     from avatar.config import Config
+    from avatar.types import Voice
 
 
 class Flag(NamedTuple):
@@ -95,7 +96,7 @@ def settings(options: argparse.Namespace, check: bool = True) -> Config:
         return loaded
     try:
         if loaded.voice.name:
-            _bring_one(ENGINE_EXTRAS.get(library.voice(loaded.voice.name).engine))
+            _bring_voice(library.voice(loaded.voice.name))
         library.character(loaded.character.name)
         _check_engine(loaded.speech.engine)
     except LibraryError as error:
@@ -115,9 +116,6 @@ def _check_engine(name: str) -> None:
 
 # -------------------------------------------------------------------- extras that scripts/start installs when needed
 
-ENGINE_EXTRAS = {"piper": "piper"}
-"""Engine of a voice to the extra that it takes."""
-BRAIN_EXTRAS = {"server": "llm"}
 FILE_EXTRAS = {".psd": "psd", ".psb": "psd"} | dict.fromkeys(
     (".aac", ".avi", ".m4a", ".m4v", ".mkv", ".mov", ".mp4", ".mpg", ".webm", ".wma"), "film"
 )
@@ -126,17 +124,25 @@ FILE_EXTRAS = {".psd": "psd", ".psb": "psd"} | dict.fromkeys(
 
 def bring_brain(config: Config) -> None:
     """Brings what the brain of the settings takes, before a screen is up on which pip may not write."""
-    _bring_one(BRAIN_EXTRAS.get(config.brain.name))
+    from avatar.brain import BRAINS
+
+    _bring_one(getattr(BRAINS.get(config.brain.name), "extra", ""))
 
 
 def bring_for(*files: Path | str) -> None:
     """Brings what files of these names take to be read."""
     for each in files:
-        _bring_one(FILE_EXTRAS.get(Path(each).suffix.lower()))
+        _bring_one(FILE_EXTRAS.get(Path(each).suffix.lower(), ""))
 
 
-def _bring_one(extra: str | None) -> None:
-    if extra is not None:
+def _bring_voice(voice: Voice) -> None:
+    from avatar.speech import traits
+
+    _bring_one(traits(voice.engine).extra)
+
+
+def _bring_one(extra: str) -> None:
+    if extra:
         from avatar import installer
 
         installer.bring(extra)

@@ -133,6 +133,8 @@ class Traits:
     """Hz of its sound; 0 where that is each voice's own."""
     languages: tuple[str, ...] = ()
     """BCP 47; () where its voices say it."""
+    extra: str = ""
+    """Extra of talking-avatar that has its library, as the installer knows it; '' where that is always there."""
     settings: Callable[[], tuple[str, ...]] = tuple
     """What its class takes, looked up by who starts its process, so that a new process need not look."""
 

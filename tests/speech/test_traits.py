@@ -24,6 +24,7 @@ HEAVY = {"numpy", "gtts", "pyttsx3", "piper", "requests", "ctypes", "importlib.m
 
 BY_NAME = {
     "config.py": "gtts has a setting of its own, which is older than the list `network`",
+    "installer.py": "the names of extras",
     "logs.py": "a library's logger",
     "speech/__init__.py": "the defaults of the platforms",
     "studio/dataset.py": "corpora are spoken by programs of their own",

@@ -41,6 +41,7 @@ TRAITS = Traits(
     computes=True,
     words=True,
     phones=True,
+    extra="piper",
 )
 
 
