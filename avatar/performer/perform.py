@@ -12,10 +12,10 @@ import numpy as np
 from avatar import audio, logs
 from avatar.config import Config
 from avatar.lipsync import ladder
-from avatar.performer import prominence
 from avatar.performer.choosing import tuned
 from avatar.performer.delivery import Delivery, delivered
 from avatar.performer.whisper import whispered
+from avatar.scene import prominence
 from avatar.speech import traits
 from avatar.speech.speaker import Speaker
 from avatar.text.directions import Marked

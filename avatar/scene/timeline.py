@@ -11,9 +11,8 @@ from itertools import pairwise
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-import numpy as np
-
-from avatar.types import FRAME_RATE, VISEMES, Entry, Mark, Performance, Place, Scene, Speech
+from avatar.scene import prominence
+from avatar.types import FRAME_RATE, VISEMES, Entry, Mark, Performance, Place, Scene
 
 _HOLD = 0.07
 """Seconds that a sprite mouth keeps a shape at least: shorter ones flicker (two frames of a film's 24 a second)."""
@@ -182,30 +181,11 @@ def _of_performance(
     if known is None:
         until = performance.duration + FADE_AFTER
         cues = [(str(mark.kind), _cue(mark, 0.0, until)) for mark in performance.marks]
-        kinds = {kind for kind, _ in cues}
-        if "emphasis" not in kinds:
-            cues += [("emphasis", cue) for cue in stressed(performance.speech)]
-        if "question" not in kinds and performance.speech.text.rstrip(" \"')”’").endswith("?"):
-            cues.append(("question", Cue(max(0.0, performance.duration - 0.7), performance.duration + 0.25, "", 1.0)))
+        given = {kind for kind, _ in cues}
+        leant_on = (mark for mark in prominence.marks(performance.speech) if mark.kind not in given)
+        cues += [(str(mark.kind), _cue(mark, 0.0, until)) for mark in leant_on]
         known = _CUES[performance] = (tuple(cues), held_shapes(performance))
     return known
-
-
-def stressed(speech: Speech) -> list[Cue]:
-    """Words that ask for a beat of the head: the loudest of the longer ones, one a second or so."""
-    samples, rate = speech.clip.samples, speech.clip.rate
-    loud: list[tuple[float, Cue]] = []
-    for word in speech.words:
-        part = samples[int(word.start * rate) : int(word.end * rate) : 8]
-        if len(part) and len(word.value) > 3:
-            weight = float(np.abs(part.astype(np.float32)).mean()) * (word.end - word.start)
-            loud.append((weight, Cue(word.start, word.end, word.value, 0.8)))
-    loud.sort(reverse=True, key=lambda item: item[0])
-    chosen: list[Cue] = []
-    for _, cue in loud[: 1 + int(speech.clip.duration / 0.9)]:
-        if all(abs(cue.start - other.start) > 0.55 for other in chosen):
-            chosen.append(cue)
-    return chosen
 
 
 def held_shapes(performance: Performance) -> tuple[tuple[float, int], ...]:

@@ -1,0 +1,87 @@
+"""Which words are leaned on, and what is a question: one rule, whoever made the clause."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from avatar.scene import prominence
+from avatar.scene.timeline import timeline
+from avatar.types import (
+    VISEMES,
+    CastMember,
+    Clip,
+    Entry,
+    Mark,
+    MouthTrack,
+    Performance,
+    Rung,
+    Scene,
+    Speech,
+    Timed,
+)
+
+RATE = 8000
+WORDS = (
+    Timed(0.0, 0.2, "a", 0, 1),
+    Timed(0.2, 1.0, "REALLY", 2, 6),
+    Timed(1.0, 1.2, "is", 9, 2),
+    Timed(1.2, 2.2, "it"),
+)
+
+
+def speech(text: str = "a REALLY is it", words: tuple[Timed, ...] = WORDS, language: str = "en") -> Speech:
+    noise = np.random.default_rng(1).integers(-8000, 8000, int(2.2 * RATE)).astype(np.int16)
+    return Speech(Clip(noise, RATE), text, "nobody", language, words)
+
+
+def performance(said: Speech, marks: tuple[Mark, ...] = ()) -> Performance:
+    weights = np.zeros((220, len(VISEMES)), np.float32)
+    weights[:, 0] = 1.0
+    return Performance("ann", said, MouthTrack(weights, Rung.MODEL), marks)
+
+
+def acted(what: Performance) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """Starts and strengths of the beats and of the questions that a stage or a film acts."""
+    line = timeline(Scene((CastMember("ann", "ann"),), (Entry(0.0, "ann", what),)), "ann")
+    return (
+        [(cue.start, cue.strength) for cue in line.beats.cues],
+        [(cue.start, cue.strength) for cue in line.questions.cues],
+    )
+
+
+def test_a_recordings_clause_nods_where_the_performers_does() -> None:
+    said = speech("a REALLY is it?")
+    live = acted(performance(said, prominence.marks(said)))
+    assert live[0]
+    assert live[1]
+    assert acted(performance(said)) == live
+
+
+def test_the_long_the_loud_and_the_shouted_are_leaned_on() -> None:
+    beats = [mark for mark in prominence.marks(speech()) if mark.kind == "emphasis"]
+    assert [mark.start for mark in beats] == [0.2, 1.2]
+    quiet = speech()
+    samples = quiet.clip.samples.copy()
+    samples[int(1.2 * RATE) :] //= 50
+    beats = [mark for mark in prominence.marks(replace(quiet, clip=Clip(samples, RATE))) if mark.kind == "emphasis"]
+    assert [mark.start for mark in beats][:1] == [0.2]
+    assert all(mark.strength <= 1.0 for mark in beats)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Ja?", "de"), ("什么？", "zh"), ("ماذا؟", "ar"), ("Τι\u037e", "el"), ("Τι;", "el-GR"), ('"So?"', "en"), ("何？」", "ja")],
+)  # fmt: skip
+@pytest.mark.parametrize("words", [WORDS, ()])
+def test_a_question_is_one_in_every_script(text: str, language: str, words: tuple[Timed, ...]) -> None:
+    asked = [mark for mark in prominence.marks(speech(text, words, language)) if mark.kind == "question"]
+    assert len(asked) == 1
+    assert asked[0].start == pytest.approx(1.05 if words else 1.5)
+
+
+@pytest.mark.parametrize(("text", "language"), [("Well;", "en"), ("No.", "en"), ("", "en"), ("Really? Yes.", "en")])
+def test_what_is_no_question(text: str, language: str) -> None:
+    assert all(mark.kind != "question" for mark in prominence.marks(speech(text, WORDS, language)))
