@@ -21,6 +21,7 @@ import platformdirs
 
 from avatar import plugins
 from avatar.errors import LibraryError
+from avatar.tags import base
 from avatar.types import Voice
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
@@ -63,12 +64,12 @@ PATTERNS = {"character": "*/character.toml", "show": "*.fountain", "voice": "*.t
 """Kind to the files of that kind, in a folder called as several of them are."""
 
 
-def held(kind: str, *bases: Path) -> dict[str, Path]:
+def held(kind: str, *roots: Path) -> dict[str, Path]:
     """Name to path of everything of a kind in some folders; the last folder wins."""
     found: dict[str, Path] = {}
     pattern = PATTERNS[kind]
-    for base in bases:
-        for path in sorted((base / f"{kind}s").glob(pattern)):
+    for root in roots:
+        for path in sorted((root / f"{kind}s").glob(pattern)):
             name = path.parent.name if pattern.startswith("*/") else path.stem
             if NAME.fullmatch(name):
                 found[name] = path.parent if pattern.startswith("*/") else path
@@ -136,7 +137,7 @@ def voice_for(language: str, engine: str) -> Voice | None:
     want = language.lower()
     found = [each for each in every_voice() if each.engine == engine]
     exact = [each for each in found if each.language.lower() == want]
-    close = [each for each in found if each.language.lower().split("-")[0] == want.split("-")[0]]
+    close = [each for each in found if base(each.language) == base(language)]
     return next(iter(exact + close), None)
 
 

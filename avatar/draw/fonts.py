@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from avatar.tags import base
+
 SAMPLES: Mapping[str, tuple[str, str]] = {
     "Latin": ("aßěğż", "fonts-dejavu-core"),
     "Greek": ("αω", "fonts-dejavu-core"),
@@ -21,14 +23,14 @@ SCRIPTS: Mapping[str, str] = {
     "el": "Greek", "ru": "Cyrillic", "uk": "Cyrillic", "bg": "Cyrillic", "sr": "Cyrillic", "mk": "Cyrillic",
     "be": "Cyrillic", "kk": "Cyrillic", "he": "Hebrew", "yi": "Hebrew", "ar": "Arabic", "fa": "Arabic", "ur": "Arabic",
     "hi": "Devanagari", "mr": "Devanagari", "ne": "Devanagari", "zh": "Chinese and Japanese",
-    "ja": "Chinese and Japanese", "yue": "Chinese and Japanese", "ko": "Korean",
+    "ja": "Chinese and Japanese", "ko": "Korean",
 }  # fmt: skip
 """Language to the script that it is written in; all others count as Latin."""
 
 
 def script_of(language: str) -> str:
     """The script of a language (BCP 47)."""
-    return SCRIPTS.get(language.lower().split("-")[0], "Latin")
+    return SCRIPTS.get(base(language), "Latin")
 
 
 def lacking() -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from avatar.tags import base
+
 ROWS: Mapping[str, tuple[str, ...]] = {
     "en": ("qwertyuiop", "asdfghjkl'", "zxcvbnm,.?"),
     "de": ("qwertzuiopü", "asdfghjklöä", "yxcvbnmß,.?"),
@@ -28,7 +30,7 @@ def rows(language: str, *, symbols: bool = False, shift: bool = False) -> tuple[
     """The keys of every row, as they write; English where a language has none of its own."""
     if symbols:
         return tuple(map(tuple, SYMBOLS))
-    small = ROWS.get(language.split("-")[0].lower(), ROWS["en"])
+    small = ROWS.get(base(language), ROWS["en"])
     return tuple(tuple(_large(key) if shift else key for key in row) for row in small)
 
 

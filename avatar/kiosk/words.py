@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from avatar.tags import base
+
 
 class Words(NamedTuple):
     """One language."""
@@ -92,12 +94,12 @@ WORDS: Mapping[str, Words] = {
 
 def words(language: str) -> Words:
     """Of a language (BCP 47); English where there are none."""
-    return WORDS.get(language.split("-")[0].lower(), WORDS["en"])
+    return WORDS.get(base(language), WORDS["en"])
 
 
 def chosen(lines: tuple[str, ...], language: str) -> tuple[str, ...]:
     """The host's lines for a language: those marked for it ("de: Wer bist du?"), else those without a mark."""
-    short = language.split("-")[0].lower()
+    short = base(language)
     marked = tuple(text for mark, text in map(_split, lines) if mark == short)
     return marked or tuple(text for mark, text in map(_split, lines) if not mark)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from avatar import installer, library
 from avatar.errors import LipSyncError
+from avatar.tags import primary
 
 if TYPE_CHECKING:
     from phonemizer.backend import EspeakBackend
@@ -148,8 +149,8 @@ def _quiet() -> logging.Logger:
 def _espeak_names(language: str) -> list[str]:
     """What espeak-ng may call a language, likeliest first."""
     tag = language.strip().replace("_", "-").lower()
-    base = tag.split("-")[0]
-    names = [tag, _ALIASES.get(tag, tag), _ALIASES.get(base, base), base]
+    short = primary(tag)
+    names = [tag, _ALIASES.get(tag, tag), _ALIASES.get(short, short), short]
     if tag in _ALIASES:
         names.insert(0, _ALIASES[tag])
     return list(dict.fromkeys(name for name in names if name))

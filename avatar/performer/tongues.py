@@ -10,8 +10,8 @@ from functools import cache
 
 from avatar import library
 from avatar.speech import traits
+from avatar.tags import base
 from avatar.text import detect
-from avatar.text.languages import base
 from avatar.types import Voice
 
 NORWEGIAN = {"no": "nb", "nn": "nb"}

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from avatar.text.languages import base
+from avatar.tags import base
 from avatar.types import Mark, Speech, Timed
 
 FEWEST_SECONDS = 0.7

@@ -21,6 +21,7 @@ from avatar.speech import ENGINES, assemble, traits
 from avatar.speech.base import Request, Sound
 from avatar.speech.cache import Cache, key
 from avatar.speech.child import EngineProcess
+from avatar.tags import base
 from avatar.text.clean import LONGEST, speakable
 from avatar.types import Speech, Voice
 
@@ -212,7 +213,7 @@ class Speaker:
         """The voice that speaks where another can't: the one in the settings, or its engine's for another language."""
         try:
             chosen = library.voice(self._settings.fallback)
-            if _base(chosen.language) != _base(voice.language):
+            if base(chosen.language) != base(voice.language):
                 return library.voice_for(voice.language, chosen.engine) or chosen
         except LibraryError as error:
             self._tell("fallback", f"{error} There is no fallback voice until speech.fallback names one.")
@@ -224,7 +225,3 @@ class Speaker:
         if key not in self._told:
             self._told.add(key)
             self._notice(text)
-
-
-def _base(language: str) -> str:
-    return language.lower().split("-")[0]

@@ -12,6 +12,8 @@ import tomllib
 from functools import lru_cache
 from importlib import resources
 
+from avatar.tags import primary
+
 _FRAMES = (
     "The {} {} is a very {} one.",
     "I think you should {} the {} before we {} it.",
@@ -61,7 +63,7 @@ def english(seed: int) -> str:
 
 def made_up(language: str, seed: int) -> str:
     """A sentence of made-up words in the spelling of `language` (`de`, `pt-br`); English where we have no table."""
-    table = _sounds().get(language.split("-")[0])
+    table = _sounds().get(primary(language))
     if table is None:
         return english(seed)
     dice = random.Random(seed)

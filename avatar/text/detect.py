@@ -15,7 +15,7 @@ from collections import Counter
 from functools import cache
 from typing import Any
 
-from avatar.text.languages import base
+from avatar.tags import base
 
 LEAST_LETTERS = 8
 """Letters without which nothing is said about a language that shares its script."""

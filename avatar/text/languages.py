@@ -9,16 +9,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from avatar.tags import base
 from avatar.text import english
 from avatar.text.words import WORDS, Words
 
 _NUMBER = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
-
-
-def base(language: str) -> str:
-    """The language of a BCP 47 tag, without region: `de` for `de-AT`; Mandarin's `cmn` is `zh`."""
-    first = re.split(r"[-_]", language.lower())[0]
-    return "zh" if first in ("cmn", "yue") else first
 
 
 def words(language: str) -> Words:

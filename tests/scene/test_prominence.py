@@ -73,8 +73,16 @@ def test_the_long_the_loud_and_the_shouted_are_leaned_on() -> None:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("Ja?", "de"), ("什么？", "zh"), ("ماذا؟", "ar"), ("Τι\u037e", "el"), ("Τι;", "el-GR"), ('"So?"', "en"), ("何？」", "ja")],
-)  # fmt: skip
+    [
+        ("Ja?", "de"),
+        ("什么？", "zh"),
+        ("ماذا؟", "ar"),
+        ("Τι\u037e", "el"),
+        ("Τι;", "el-GR"),
+        ('"So?"', "en"),
+        ("何？」", "ja"),
+    ],
+)
 @pytest.mark.parametrize("words", [WORDS, ()])
 def test_a_question_is_one_in_every_script(text: str, language: str, words: tuple[Timed, ...]) -> None:
     asked = [mark for mark in prominence.marks(speech(text, words, language)) if mark.kind == "question"]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from avatar.errors import EngineError, EngineMissing
 from avatar.speech.base import Progress, Request, Sound, Traits, no_progress
+from avatar.tags import primary
 
 if TYPE_CHECKING:
     from avatar.types import Availability
@@ -143,7 +144,7 @@ def matching(voices: list[Any], voice_id: str, language: str) -> Any:
         want = voice_id.lower()
         return next((each for each in voices if want in (each.id.lower(), each.name.lower())), None)
     tag = language.lower().replace("_", "-")
-    for wanted in (tag, tag.split("-")[0]):
+    for wanted in (tag, primary(tag)):
         for each in voices:
             told = [str(one).lower().replace("_", "-") for one in each.languages or ()]
             if any(one == wanted or one.startswith(f"{wanted}-") for one in told):
