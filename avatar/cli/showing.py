@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from avatar.cli.common import add_flags, add_global_arguments
-from avatar.errors import ConfigError
+from avatar.errors import ConfigError, ShowError
 
 if TYPE_CHECKING:
     from avatar.config import Config
@@ -125,6 +125,7 @@ def run_rehearse(options: argparse.Namespace) -> int:
     from avatar.cli.common import settings
     from avatar.cli.show import show_path
     from avatar.ui import graphics
+    from avatar.ui.edge import told
     from avatar.ui.rehearsing import Rehearsal, Wanted
 
     _check_speed(options.speed)
@@ -134,7 +135,11 @@ def run_rehearse(options: argparse.Namespace) -> int:
         raise ConfigError("A baked show has no script to rehearse", where=path, remedy="Play it: avatar show play.")
     graphics.detect()  # before Textual reads from the terminal
     wanted = Wanted(path, options.audience, options.seed, lambda source: starting(source, options.begin), options.speed)
-    return Rehearsal(staged(config), wanted).run() or 0
+    app = Rehearsal(staged(config), wanted)
+    status = app.run() or 0
+    if app.fault is not None:
+        raise ShowError(told(app.fault)) from app.fault
+    return status
 
 
 def arguments_bake(parser: argparse.ArgumentParser) -> None:

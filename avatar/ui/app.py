@@ -8,43 +8,65 @@ import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
 from avatar import config as configuration
-from avatar import logs
 from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.session import Event, FaceFrame, Notice, Session
 from avatar.session.crossing import Newest
 from avatar.ui import commands, graphics, slash, themes
 from avatar.ui.driver import driver_class
+from avatar.ui.edge import EdgedApp, told
 from avatar.ui.keeping import Keeper
-from avatar.ui.room import LONGEST_GOODBYE, MakeSession, Wish
+from avatar.ui.room import LONGEST_GOODBYE, MakeSession, Status, Wish
 from avatar.ui.screens.chat import ChatScreen
 from avatar.ui.screens.clap import ClapScreen
+from avatar.ui.screens.dialog import Dialog
+from avatar.ui.screens.pick import Choice, PickScreen
 from avatar.ui.screens.settings import SettingsScreen
 from avatar.ui.widgets.prompt import Prompt
 
 log = logging.getLogger(__name__)
 
 
-class ChatApp(App[int]):
+FAULTS_S, MOST_FAULTS = 60.0, 3
+"""A screen that fails more often than this within so many seconds is not begun again."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a screen that failed leaves to the next."""
+
+    error: Exception
+    session: Session
+    keeper: Keeper
+    begun: bool
+    """Whether the session has been."""
+    status: Status | None = None
+    """None, on a bare screen: what was said is not shown either."""
+    draft: str = ""
+
+
+class ChatApp(EdgedApp[int]):
     """The chat. `make` builds the Session: tests put a scripted one there, and only there."""
 
     TITLE = "avatar"
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # Textual's own ends the app where it is left while it still searches (8.2)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", "Stop the talking", priority=True, show=False),
         Binding("ctrl+c", "leave", "Leave", priority=True, show=False),
         Binding("ctrl+d", "end_of_input", "Leave", priority=True, show=False),
+        Binding("ctrl+p", "palette", "More commands", priority=True, show=False),
     ]
 
     @dataclass
@@ -53,14 +75,19 @@ class ChatApp(App[int]):
 
         event: Event
 
-    def __init__(self, config: Config, make: MakeSession = Session, *, resume: bool = False) -> None:
-        """`resume`: go on with the last conversation with this character."""
+    def __init__(
+        self, config: Config, make: MakeSession = Session, *, resume: bool = False, after: Left | None = None
+    ) -> None:
+        """`resume`: go on with the last conversation with this character; `after`: with the one whose screen failed."""
         super().__init__(driver_class(), ansi_color=True if themes.few_colours() else None)
         self.config = config
         self.resume = resume
-        self.session = make(config)
-        self.session.subscribe(self._tell)
-        self.keeper, self._keeper_trouble = _keeper(config)
+        self.session = after.session if after else make(config)
+        self._unsubscribe = self.session.subscribe(self._tell)
+        self.keeper, self._keeper_trouble = (after.keeper, "") if after else _keeper(config)
+        self._after = after
+        self._begun = after is not None and after.begun
+        self.left: Left | None = None
         self._keeping = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._newest: Newest[FaceFrame] = Newest()
@@ -87,6 +114,12 @@ class ChatApp(App[int]):
             self.screen.happened(event)
         await self.chat.happened(event)
 
+    def failed(self) -> None:
+        """What the next screen should know of this one."""
+        assert self.fault is not None
+        self._unsubscribe()
+        self.left = Left(self.fault, self.session, self.keeper, self._begun, *self.chat.state())
+
     # ---- to the session
 
     def on_mount(self) -> None:
@@ -94,9 +127,14 @@ class ChatApp(App[int]):
 
     def begin(self) -> None:
         """The screen stands: bring up the session."""
+        self._begun = True
         self.ask(self._start)
 
     async def _start(self, session: Session) -> None:
+        if self._after:
+            await self.chat.take_up(self._after)
+        if self._after and self._after.begun:
+            return
         await session.start()
         if self._keeper_trouble:
             await self.chat.remark(self._keeper_trouble, "warning")
@@ -117,8 +155,7 @@ class ChatApp(App[int]):
         error = None if task.cancelled() else task.exception()
         if error is not None:
             log.error("unexpected", exc_info=error)
-            what = f"Something went wrong that should not have ({type(error).__name__}). The log has the details"
-            self._tell(Notice(f"{what}: {logs.path()}", "error"))
+            self._tell(Notice(told(error), "error"))
 
     async def _ask(self, wish: Wish) -> None:
         try:
@@ -155,15 +192,33 @@ class ChatApp(App[int]):
         self.theme = themes.choose(wish, self._environment())
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette (Ctrl+P) offers the slash commands that need nothing after them."""
+        """What the palette offers: the slash commands that need nothing after them."""
         for command in slash.COMMANDS:
             if not command.needs:
                 invocation = commands.Invocation(command, command.name, "")
-                run = partial(slash.perform, self.chat, invocation)
+                run = partial(self.chat.perform, invocation)
                 yield SystemCommand(f"/{command.name}", command.summary, run)
         yield SystemCommand("Search what you typed", "Ctrl+R", self.chat.action_search_typed)
 
     # ---- keys
+
+    def action_palette(self) -> None:
+        """Ctrl+P: commands by what they are called or do."""
+        if isinstance(self.screen, PickScreen) or not self.chat.is_mounted:
+            return
+        offered = list(self.get_system_commands(self.screen))
+
+        def search(words: str) -> list[Choice]:
+            wanted = words.casefold().split()
+            rows = [Choice(str(at), each.title, each.help) for at, each in enumerate(offered)]
+            return [row for row in rows if all(word in f"{row.text} {row.note}".casefold() for word in wanted)]
+
+        async def picked(key: str | None) -> None:
+            if key is not None and (done := offered[int(key)].callback()) is not None:
+                await done
+
+        keys, none = "Enter does it · Esc leaves", "There is no such command."
+        self.push_screen(PickScreen("Commands", search, keys=keys, none=none), picked)
 
     def action_stop(self) -> None:
         """Esc: silence first, everything else after."""
@@ -171,10 +226,10 @@ class ChatApp(App[int]):
         if isinstance(self.screen, SettingsScreen):
             self.screen.leave()
             return
-        if self.screen is not self.chat:
+        if isinstance(self.screen, Dialog):
             self.screen.dismiss()
-            return
-        self.chat.query_one(Prompt).dismiss()
+        elif self.chat.is_mounted:
+            self.chat.query_one(Prompt).dismiss()
 
     def action_leave(self) -> None:
         """Ctrl+C: copy where something is selected, else leave."""
@@ -187,8 +242,8 @@ class ChatApp(App[int]):
 
     def action_end_of_input(self) -> None:
         """Ctrl+D: leave where nothing is typed, else delete the character under the cursor."""
-        prompt = self.chat.query_one(Prompt)
-        if prompt.text or self.screen is not self.chat:
+        prompt = self.chat.query_one(Prompt) if self.chat.is_mounted else None
+        if prompt is not None and (prompt.text or self.screen is not self.chat):
             prompt.action_delete_right()
         else:
             self.exit()
@@ -218,13 +273,8 @@ def _leave_when_hung_up(app: ChatApp) -> None:
         signal.signal(signal.SIGHUP, leave)
 
 
-async def chat(config: Config, make: MakeSession = Session, *, resume: bool = False) -> int:
-    """Run the chat until the user leaves; returns the exit status. Nothing is left behind, whatever ends it."""
-    if sys.__stderr__ is not None and not sys.__stderr__.isatty():
-        sys.__stderr__ = sys.__stdout__  # type: ignore[misc]  # Textual draws on stderr, which may go to a file
-    if config.stage.mode in ("auto", "terminal"):
-        graphics.detect()  # before Textual reads from the terminal
-    app = ChatApp(config, make, resume=resume)
+async def _run(app: ChatApp, headless: bool) -> None:
+    """One screen, until it is left or fails."""
     loop = asyncio.get_running_loop()
     _leave_when_hung_up(app)
     for name in ("SIGINT", "SIGTERM"):
@@ -232,8 +282,31 @@ async def chat(config: Config, make: MakeSession = Session, *, resume: bool = Fa
         if number is not None:
             with contextlib.suppress(NotImplementedError):  # Windows' loops have no signal handlers
                 loop.add_signal_handler(number, app.exit, 128 + number)
+    await app.run_async(headless=headless)
+
+
+async def chat(config: Config, make: MakeSession = Session, *, resume: bool = False, headless: bool = False) -> int:
+    """Run the chat until the user leaves; returns the exit status. Nothing is left behind, whatever ends it.
+
+    A fault of the screen is told in a line on the next one, and the talk goes on. Raises AvatarError where it fails
+    again and again.
+    """
+    if sys.__stderr__ is not None and not sys.__stderr__.isatty():
+        sys.__stderr__ = sys.__stdout__  # type: ignore[misc]  # Textual draws on stderr, which may go to a file
+    if config.stage.mode in ("auto", "terminal"):
+        graphics.detect()  # before Textual reads from the terminal
+    app = ChatApp(config, make, resume=resume)
+    failed: list[float] = []
     try:
-        await app.run_async()
+        await _run(app, headless)
+        while app.fault is not None and app.left is not None:
+            failed = [at for at in failed if time.monotonic() - at < FAULTS_S] + [time.monotonic()]
+            if len(failed) > MOST_FAULTS:
+                remedy = "What was said is kept: avatar chat --resume goes on with it."
+                raise AvatarError(told(app.fault), remedy=remedy) from app.fault
+            after = app.left if len(failed) == 1 else replace(app.left, status=None)  # the bare screen: less can fail
+            app = ChatApp(app.config, make, after=after)
+            await _run(app, headless)
     finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(app.session.close(), LONGEST_GOODBYE)

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from typing import Any
 
 from textual import events, on
-from textual.app import App
 from textual.events import Event
 
 from avatar.config import Config
@@ -24,6 +23,7 @@ from avatar.kiosk.loop import Kiosk
 from avatar.kiosk.starting import start_anew
 from avatar.ui import graphics, themes
 from avatar.ui.driver import unhurried_driver_class
+from avatar.ui.edge import EdgedApp
 from avatar.ui.screens.kiosk import KioskScreen
 from avatar.ui.widgets.face import Face
 
@@ -41,7 +41,7 @@ LONGEST_GOODBYE = 15.0
 MakeKiosk = Callable[..., Kiosk]
 
 
-class KioskApp(App[int], inherit_bindings=False):
+class KioskApp(EdgedApp[int], inherit_bindings=False):
     """A Kiosk and its screen. `make` builds the Kiosk."""
 
     TITLE = "avatar"
@@ -169,6 +169,6 @@ async def run(config: Config) -> int:
     finally:
         with contextlib.suppress(asyncio.CancelledError):
             await app.end()
-    if app.kiosk.wants_restart:
+    if app.kiosk.wants_restart or app.fault:
         start_anew()
     return app.return_value if app.return_value is not None else app.return_code or 0

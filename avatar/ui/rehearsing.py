@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 from rich.text import Text
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
@@ -27,6 +27,7 @@ from avatar.show.rehearsal import Reading, Watched, same_place
 from avatar.show.sources import ScriptSource, Source, line_of, where
 from avatar.ui import graphics, themes
 from avatar.ui.driver import driver_class
+from avatar.ui.edge import EdgedApp
 from avatar.ui.inert import inert
 from avatar.ui.widgets.face import Face
 from avatar.ui.widgets.script import ScriptView
@@ -54,7 +55,7 @@ class Wanted(NamedTuple):
     speed: float = 1.0
 
 
-class Rehearsal(App[int]):
+class Rehearsal(EdgedApp[int]):
     """The screen of `avatar show rehearse`. `make` builds the player: tests put one there that plays at once."""
 
     TITLE = "avatar"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
+from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from avatar import library
@@ -37,6 +38,8 @@ from avatar.session import (
 )
 from avatar.types import Scene
 from avatar.ui import commands, graphics, slash
+from avatar.ui.commands import Invocation
+from avatar.ui.edge import told
 from avatar.ui.history import History
 from avatar.ui.inert import inert_line
 from avatar.ui.keeping import Keeper, day
@@ -53,7 +56,7 @@ from avatar.ui.widgets.transcript import Past, Remark, Said, Transcript
 from avatar.ui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
-    from avatar.ui.app import ChatApp
+    from avatar.ui.app import ChatApp, Left
 
 KEYS = {"": "Enter send · Ctrl+J new line · Esc stop · / commands", "-narrow": "Enter send · Esc stop · / commands"}
 """What the prompt's frame says of keys, by the screen's class."""
@@ -112,6 +115,24 @@ class ChatScreen(Screen[None]):
         frame = self.query_one("#prompt-frame")
         frame.border_subtitle = KEYS["-narrow" if self.size.width < 76 else ""]
 
+    # ---- after a fault
+
+    def state(self) -> tuple[Status | None, str]:
+        """What is in use, and what stands in the prompt."""
+        try:
+            return self.status, self.query_one(Prompt).text
+        except NoMatches:  # it failed before it stood, or while it went
+            return None, ""
+
+    async def take_up(self, left: Left) -> None:
+        """Goes on where a screen failed: the same talk, and a line on what happened."""
+        if left.status is not None:
+            await self._show_again(self.app.session.turns)
+            self._set(**{each.name: getattr(left.status, each.name) for each in fields(left.status)})
+            self._stage(left.status.stage, left.status.sound)
+            self.query_one(Prompt).put(left.draft)
+        await self.remark(told(left.error), "error")
+
     # ---- parts
 
     @property
@@ -158,7 +179,12 @@ class ChatScreen(Screen[None]):
         invocation = slash.COMMANDS.parse(message.text)
         if invocation is None:
             await self.send(commands.message(message.text))
-        elif invocation.command is not None and invocation.command.slow:
+        else:
+            await self.perform(invocation)
+
+    async def perform(self, invocation: Invocation) -> None:
+        """Do what a slash command says."""
+        if invocation.command is not None and invocation.command.slow:
             self.app.ask(lambda session: slash.perform(self, invocation))
         else:
             await slash.perform(self, invocation)
@@ -245,6 +271,9 @@ class ChatScreen(Screen[None]):
         await self.app.session.stop()
         self.app.session.recall(turns)
         await self.transcript.clear()
+        await self._show_again(turns)
+
+    async def _show_again(self, turns: Sequence[Turn]) -> None:
         for turn in turns[-SHOWN_AGAIN:]:
             await self.transcript.add(Said(turn.text) if turn.who == "user" else Past(self.character_name, turn.text))
 

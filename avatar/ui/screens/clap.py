@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from avatar.session import Event, FaceFrame, ReplyStarted, Session, SpeechEnded, WordSpoken
 from avatar.ui import clap
 from avatar.ui.clap import BEATS, SCATTER_MS, Tapped
+from avatar.ui.screens.dialog import Dialog
 from avatar.ui.themes import few_colours
 from avatar.ui.widgets.face import Face
 
@@ -37,7 +37,7 @@ SAYS: dict[Phase, str] = {
 KEYS = {"ready": "Space begins", "heard": "Space taps", "seen": "Space taps", "done": "Enter takes it · Space again"}
 
 
-class ClapScreen(ModalScreen[float | None]):
+class ClapScreen(Dialog[float | None]):
     """Gives back the offset in milliseconds; None where the test was left."""
 
     CSS_PATH = "clap.tcss"

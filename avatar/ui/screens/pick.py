@@ -9,11 +9,11 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from avatar.ui.inert import inert_line
+from avatar.ui.screens.dialog import Dialog
 
 PAGE = 10
 """Choices that the page keys go by."""
@@ -27,7 +27,7 @@ class Choice(NamedTuple):
     note: str = ""
 
 
-class PickScreen(ModalScreen[str | None]):
+class PickScreen(Dialog[str | None]):
     """Gives back the key of what was picked; None where nothing was. `search` finds choices by what is typed."""
 
     CSS_PATH = "pick.tcss"

@@ -6,15 +6,15 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from avatar.ui.inert import inert_line
+from avatar.ui.screens.dialog import Dialog
 
 HINT = "It goes into the system's keyring and nowhere else. An empty line takes it out."
 
 
-class SecretScreen(ModalScreen[str | None]):
+class SecretScreen(Dialog[str | None]):
     """Gives back what was typed; None where it was left by Esc."""
 
     CSS_PATH = "secret.tcss"

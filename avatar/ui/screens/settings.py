@@ -11,7 +11,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, Select, Static
 
 from avatar import config as configuration
@@ -24,6 +23,7 @@ from avatar.ui import brains, lookups, settings_file, slash
 from avatar.ui.inert import inert_line
 from avatar.ui.room import NO_SOUND
 from avatar.ui.screens.clap import ClapScreen
+from avatar.ui.screens.dialog import Dialog
 from avatar.ui.screens.pick import Choice, PickScreen
 from avatar.ui.themes import few_colours
 from avatar.ui.widgets.face import Face
@@ -82,7 +82,7 @@ class Tick(Checkbox):
         return content
 
 
-class SettingsScreen(ModalScreen[None]):
+class SettingsScreen(Dialog[None]):
     """Changes settings. Cancelled, everything is as it was."""
 
     CSS_PATH = "settings.tcss"

@@ -1,0 +1,114 @@
+"""A fault of the screen that nobody caught: told in a line, while the talk goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+
+from avatar import config as configuration
+from avatar import logs
+from avatar.brain.base import Turn
+from avatar.config import Config
+from avatar.session import Event, Notice, ReplyEnded, ReplyStarted, ReplyText, StageChanged
+from avatar.errors import AvatarError
+from avatar.ui import app as chats
+from avatar.ui.app import MOST_FAULTS, ChatApp
+from avatar.ui.widgets.prompt import Prompt
+from tests.ui.scripted import ScriptedSession
+from tests.ui.test_chat import shown
+
+LONGEST_S = 60.0
+
+FAULT = Notice("no such severity", "none")  # type: ignore[arg-type]
+"""What a screen stumbles over, as over any mistake in it."""
+
+
+@dataclass
+class Chat:
+    """A chat as it runs, one screen after the other."""
+
+    screens: list[ChatApp] = field(default_factory=list)
+    told: list[ScriptedSession] = field(default_factory=list)
+
+    def make(self, config: Config, on_event: Callable[[Event], None]) -> ScriptedSession:
+        self.told.append(ScriptedSession(config, on_event))
+        return self.told[-1]
+
+    @property
+    def conversation(self) -> ScriptedSession:
+        return self.told[-1]
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        async with asyncio.timeout(LONGEST_S):
+            while not holds():  # noqa: ASYNC110  what it looks at knows no events
+                await asyncio.sleep(0.01)
+
+    async def screen(self, number: int) -> ChatApp:
+        """One that stands."""
+        await self.until(lambda: len(self.screens) > number)
+        return self.screens[number]
+
+
+@asynccontextmanager
+async def running(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Chat, asyncio.Task[int]]]:
+    found = Chat()
+    begin = ChatApp.begin
+
+    def begun(app: ChatApp) -> None:
+        found.screens.append(app)
+        begin(app)
+
+    monkeypatch.setattr(ChatApp, "begin", begun)
+    config = configuration.override(Config(), "chat.greeting", "false")
+    task = asyncio.create_task(chats.chat(config, found.make, headless=True))  # type: ignore[arg-type]
+    try:
+        yield found, task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_the_talk_goes_on_after_a_fault(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with running(monkeypatch) as (chat, task):
+        first = await chat.screen(0)
+        chat.conversation.turns = (Turn("user", "What is a kettle?"), Turn("character", "It boils."))
+        chat.conversation.tell(StageChanged("none", "a speaker"))
+        await chat.until(lambda: first.chat.status.sound == "a speaker")
+        first.chat.query_one(Prompt).text = "half a quest"
+        chat.conversation.tell(FAULT)
+
+        second = await chat.screen(1)
+        await chat.until(lambda: "Something went wrong" in shown(second))
+        assert "KeyError" in shown(second)
+        assert str(logs.path()) in shown(second).replace("\n", "")
+        assert "What is a kettle?" in shown(second)
+        assert "It boils." in shown(second)
+        assert second.chat.query_one(Prompt).text == "half a quest"
+        assert second.chat.status.sound == "a speaker"
+
+        chat.conversation.tell(ReplyStarted(), ReplyText("And it talks."), ReplyEnded("And it talks."))
+        await chat.until(lambda: "And it talks." in shown(second))
+        second.chat.query_one(Prompt).submit()
+        await chat.until(lambda: ("say", "half a quest") in chat.conversation.asked)
+        second.exit(7)
+        assert await task == 7
+    assert len(chat.told) == 1
+    assert chat.conversation.asked.count(("start",)) == 1
+    assert chat.conversation.asked[-1] == ("close",)
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+async def test_a_screen_that_fails_again_and_again_is_given_up_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running(monkeypatch) as (chat, task):
+        for number in range(MOST_FAULTS + 1):
+            await chat.screen(number)
+            chat.conversation.tell(FAULT)
+        with pytest.raises(AvatarError, match=r"Something went wrong.*--resume"):
+            await task
+    assert chat.conversation.asked[-1] == ("close",)
