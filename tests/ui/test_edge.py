@@ -13,8 +13,8 @@ from avatar import config as configuration
 from avatar import logs
 from avatar.brain.base import Turn
 from avatar.config import Config
-from avatar.session import Event, Notice, ReplyEnded, ReplyStarted, ReplyText, StageChanged
 from avatar.errors import AvatarError
+from avatar.session import Notice, ReplyEnded, ReplyStarted, ReplyText, StageChanged
 from avatar.ui import app as chats
 from avatar.ui.app import MOST_FAULTS, ChatApp
 from avatar.ui.widgets.prompt import Prompt
@@ -34,12 +34,12 @@ class Chat:
     screens: list[ChatApp] = field(default_factory=list)
     told: list[ScriptedSession] = field(default_factory=list)
 
-    def make(self, config: Config, on_event: Callable[[Event], None]) -> ScriptedSession:
-        self.told.append(ScriptedSession(config, on_event))
+    def make(self, config: Config) -> ScriptedSession:
+        self.told.append(ScriptedSession(config))
         return self.told[-1]
 
     @property
-    def conversation(self) -> ScriptedSession:
+    def session(self) -> ScriptedSession:
         return self.told[-1]
 
     async def until(self, holds: Callable[[], bool]) -> None:
@@ -77,11 +77,11 @@ async def test_the_talk_goes_on_after_a_fault(
 ) -> None:
     async with running(monkeypatch) as (chat, task):
         first = await chat.screen(0)
-        chat.conversation.turns = (Turn("user", "What is a kettle?"), Turn("character", "It boils."))
-        chat.conversation.tell(StageChanged("none", "a speaker"))
+        chat.session.turns = (Turn("user", "What is a kettle?"), Turn("character", "It boils."))
+        chat.session.tell(StageChanged("none", "a speaker"))
         await chat.until(lambda: first.chat.status.sound == "a speaker")
         first.chat.query_one(Prompt).text = "half a quest"
-        chat.conversation.tell(FAULT)
+        chat.session.tell(FAULT)
 
         second = await chat.screen(1)
         await chat.until(lambda: "Something went wrong" in shown(second))
@@ -92,15 +92,15 @@ async def test_the_talk_goes_on_after_a_fault(
         assert second.chat.query_one(Prompt).text == "half a quest"
         assert second.chat.status.sound == "a speaker"
 
-        chat.conversation.tell(ReplyStarted(), ReplyText("And it talks."), ReplyEnded("And it talks."))
+        chat.session.tell(ReplyStarted(), ReplyText("And it talks."), ReplyEnded("And it talks."))
         await chat.until(lambda: "And it talks." in shown(second))
         second.chat.query_one(Prompt).submit()
-        await chat.until(lambda: ("say", "half a quest") in chat.conversation.asked)
+        await chat.until(lambda: ("say", "half a quest") in chat.session.asked)
         second.exit(7)
         assert await task == 7
     assert len(chat.told) == 1
-    assert chat.conversation.asked.count(("start",)) == 1
-    assert chat.conversation.asked[-1] == ("close",)
+    assert chat.session.asked.count(("start",)) == 1
+    assert chat.session.asked[-1] == ("close",)
     assert "Traceback" not in "".join(capfd.readouterr())
 
 
@@ -108,7 +108,7 @@ async def test_a_screen_that_fails_again_and_again_is_given_up_in_a_line(monkeyp
     async with running(monkeypatch) as (chat, task):
         for number in range(MOST_FAULTS + 1):
             await chat.screen(number)
-            chat.conversation.tell(FAULT)
+            chat.session.tell(FAULT)
         with pytest.raises(AvatarError, match=r"Something went wrong.*--resume"):
             await task
-    assert chat.conversation.asked[-1] == ("close",)
+    assert chat.session.asked[-1] == ("close",)

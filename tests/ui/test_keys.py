@@ -15,9 +15,9 @@ from textual.pilot import Pilot
 
 from avatar.brain.base import Turn
 from avatar.config import Config, KioskConfig
-from avatar.session import ClauseStarted, Notice, ReplyEnded, ReplyStarted, ReplyText, SpeechEnded, StageChanged
 from avatar.kiosk import layout, state
 from avatar.kiosk.machine import step
+from avatar.session import ClauseStarted, Notice, ReplyEnded, ReplyStarted, ReplyText, SpeechEnded, StageChanged
 from avatar.types import Scene
 from avatar.ui import filming
 from avatar.ui.app import ChatApp
