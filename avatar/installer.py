@@ -6,7 +6,7 @@ unless told to; scripts/start knows the hash of everything. A hint must name the
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import os
 import re
 import shlex
@@ -16,7 +16,6 @@ import sys
 import sysconfig
 import tomllib
 from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -61,8 +60,8 @@ def here() -> Place:
     return Place(
         executable=sys.executable,
         prefix=Path(sys.prefix),
-        has_pip=find_spec("pip") is not None,
-        has_ensurepip=find_spec("ensurepip") is not None,
+        has_pip=importlib.util.find_spec("pip") is not None,
+        has_ensurepip=importlib.util.find_spec("ensurepip") is not None,
         has_uv=shutil.which("uv") is not None,
         in_venv=in_venv,
         in_user_site=Path(__file__).is_relative_to(site.getusersitepackages()),
@@ -99,7 +98,7 @@ def for_library(name: str, place: Place | None = None) -> str:
 
 def missing(extra: str) -> bool:
     """Whether some library of an extra is not installed."""
-    return any(find_spec(module) is None for module in EXTRAS[extra])
+    return any(importlib.util.find_spec(module) is None for module in EXTRAS[extra])
 
 
 def bring(extra: str) -> bool:

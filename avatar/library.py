@@ -55,7 +55,7 @@ def state_dir() -> Path:
 
 @cache
 def package_data() -> Path:
-    """The folder with the voices, characters, shows and config.toml that came with avatar."""
+    """The folder with the voices, characters, shows, pages and config.toml that came with avatar."""
     inside = Path(__file__).parent / "data"
     return inside if inside.is_dir() else Path(__file__).parent.parent
 
@@ -111,6 +111,16 @@ def shows() -> dict[str, Path]:
 
 def show(name: str) -> Path:
     return _pick("show", name)
+
+
+def pages() -> dict[str, Path]:
+    """Name to Markdown file of every page of the documentation."""
+    return {path.stem: path for path in sorted((package_data() / "docs").glob("*.md"))}
+
+
+def page(name: str) -> Path:
+    """A page of the documentation. Raises LibraryError with the nearest names."""
+    return _pick("page", name, pages())
 
 
 def voices() -> dict[str, Path]:

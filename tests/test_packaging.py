@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shlex
@@ -88,6 +89,9 @@ def test_the_wheel_holds_all_data(wheel: Path) -> None:
             assert f"avatar/data/{name}" in inside
         elif name.startswith("avatar/"):
             assert name in inside
+        elif re.fullmatch(r"docs/[^/]+\.md", name):
+            assert f"avatar/data/{name}" in inside
+    assert not any(name.startswith("avatar/data/docs/pictures") for name in inside)  # two megabytes
 
 
 def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
@@ -105,7 +109,7 @@ def test_an_installed_wheel_finds_its_data(wheel: Path, home: Path) -> None:
     code = (
         "import avatar; from avatar import config, library\n"
         "print(avatar.__file__)\n"
-        "print(*library.characters(), *library.voices())\n"
+        "print(*library.characters(), *library.voices(), *library.pages())\n"
         "config.load(None, {})\n"
         "print(library.character(config.load(None, {}).character.name))"
     )
@@ -116,6 +120,36 @@ def test_an_installed_wheel_finds_its_data(wheel: Path, home: Path) -> None:
     assert Path(place).is_relative_to(home)
     assert Path(character).is_relative_to(home)
     assert {path.stem for path in (ROOT / "voices").glob("*.toml")} <= set(names.split())
+    assert {path.stem for path in (ROOT / "docs").glob("*.md")} <= set(names.split())
+
+
+def test_what_the_program_says_sends_nobody_to_a_folder_that_only_a_checkout_has() -> None:
+    """`avatar docs PAGE` is there wherever the program is, and so is that page."""
+    from avatar import library
+
+    sent = [
+        (path, page)
+        for path, text in _text_files()
+        if path.parts[0] in ("avatar", "config.toml", "README.md")
+        for page in re.findall(r"`avatar docs ([a-z-]+)`", text)
+    ]
+    assert len(sent) > 5
+    assert [f"{path}: {page}" for path, page in sent if page not in library.pages()] == []
+    strings = [
+        (path.relative_to(ROOT), node.value)
+        for path in (ROOT / "avatar").rglob("*.py")
+        if path.name != "reference.py"  # which writes a page
+        for node in _said(ast.parse(path.read_text("utf-8")))
+    ]
+    assert [f"{path}: {text}" for path, text in strings if re.search(r"\bdocs/[a-z-]+\.md", text)] == []
+
+
+def _said(tree: ast.Module) -> Iterator[ast.Constant]:
+    """The strings of a module that are no docstrings; those of commands are printed as their help."""
+    quiet = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in quiet:
+            yield node
 
 
 # ------------------------------------------------------------------------------------------------------ the lock files

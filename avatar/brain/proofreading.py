@@ -82,5 +82,5 @@ def _loose_ends(text: str, topics: set[str], vocabulary: Vocabulary) -> Iterator
         for direction in _BRACKETS.findall(_TAGS.sub("", bare)):
             if direction in directions.strip(f"x {direction} x", vocabulary):
                 near = vocabulary.nearest(direction[1:-1])
-                hint = f"Did you mean [{near}]?" if near else "docs/brains.md lists them."
+                hint = f"Did you mean [{near}]?" if near else "`avatar docs brains` lists them."
                 yield Fault(number, f"{direction} is no direction, and would be read aloud", hint)

@@ -175,13 +175,15 @@ def _parse(file: Path) -> dict[str, Any]:
     try:
         if file.stat().st_size > LARGEST_TOML:
             raise CharacterError(
-                f"larger than {LARGEST_TOML // 1000} kB", where=file, remedy="Keep to what docs/characters.md names."
+                f"larger than {LARGEST_TOML // 1000} kB",
+                where=file,
+                remedy="Keep to what `avatar docs characters` names.",
             )
         return tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError as error:
         raise CharacterError(
             "this is no character: it has no character.toml", where=file.parent,
-            remedy="See docs/characters.md for what belongs in the folder.",
+            remedy="`avatar docs characters` tells what belongs in the folder.",
         ) from error  # fmt: skip
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CharacterError(f"not valid TOML: {error}", where=file, remedy="Correct that line.") from error

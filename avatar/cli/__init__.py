@@ -34,6 +34,7 @@ COMMANDS = {
     "characters": Command("characters", "list, make, check, preview and import characters"),
     "studio": Command("studio", "build a data set, train the model of the mouth, measure it"),
     "config": Command("config", "show the settings in effect, and where each comes from"),
+    "docs": Command("docs", "read the documentation"),
     "doctor": Command("doctor", "check what works on this machine, and how to make the rest work"),
 }
 

@@ -1,4 +1,4 @@
-"""Shows: screenplays in the Fountain format (docs/shows.md), performed.
+"""Shows: screenplays in the Fountain format (`avatar docs shows`), performed.
 
 Without an action it lists the shows that came with avatar and your own.
 """

@@ -176,7 +176,9 @@ class StageWords:
         words = [*self._all.words, *_MANNER_OF, "beat", "to audience"]
         close = get_close_matches(word.lower(), words, 1, 0.7)
         return (
-            f"Did you mean ({close[0]})?" if close else "Expressions, gestures and manners are listed in docs/shows.md."
+            f"Did you mean ({close[0]})?"
+            if close
+            else "Expressions, gestures and manners are listed by `avatar docs shows`."
         )
 
     # -------------------------------------------------------------------------------------------------------- actions

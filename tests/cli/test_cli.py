@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from avatar import installer
 from avatar import __version__, audio, cli, library, logs, scenefile
 from avatar.cli import COMMANDS, main
 from avatar.cli.table import table
@@ -218,6 +219,19 @@ def test_a_settings_folder_that_can_not_be_made_is_named_all_the_same(
     assert (status, out) == (0, f"{tmp_path}/file/config.toml\n")
 
 
+def test_the_pages_that_came_along_can_be_read(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run("docs", capsys=capsys)
+    assert status == 0
+    assert re.search(r"^characters +\S", out, re.MULTILINE)
+    _, page, _ = run("docs", "characters", capsys=capsys)
+    assert page.startswith("# ")
+    _, path, _ = run("docs", "docs/characters.md", "--path", capsys=capsys)
+    assert Path(path.strip()).read_text("utf-8") == page
+    status, _, err = run("docs", "charcters", capsys=capsys)
+    assert status == 1
+    assert "Did you mean 'characters'?" in err
+
+
 def test_a_table_wraps_its_last_column_only() -> None:
     text = table(("A", ""), [("one", "word " * 20)], width=50)
     assert all(len(line) <= 50 for line in text.splitlines())
@@ -337,8 +351,9 @@ def test_doctor_names_the_extras_that_are_not_there(
     monkeypatch.setattr("avatar.film.find_spec", importlib.util.find_spec)
     status, out, _ = run("doctor", "--no-stage", "--set", "sound.muted=true", capsys=capsys)
     assert status == 0
-    assert re.search(r"^- films +Films need PyAV, which is not installed\n +-> .*talking-avatar\[film\]", out, re.M)
-    assert re.search(r"^- language models +the openai library.*\n +-> .*talking-avatar\[llm\]", out, re.M)
+    film, llm = (re.escape(installer.for_extra(name)) for name in ("film", "llm"))
+    assert re.search(rf"^- films +Films need PyAV, which is not installed\n +-> Install it: {film}\.$", out, re.M)
+    assert re.search(rf"^- language models +the openai library.*\n +-> {llm}$", out, re.M)
 
 
 def test_doctor_in_words(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,4 +13,4 @@ def _make(setup: Setup) -> Brain:
     return Fallback(Server(setup), Persona(setup))
 
 
-BRAIN = BrainKind(_make, "a language model: see docs/brains.md", extra="llm")
+BRAIN = BrainKind(_make, "a language model: see `avatar docs brains`", extra="llm")

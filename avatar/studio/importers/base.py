@@ -232,7 +232,7 @@ def _scaled(draft: Draft) -> Draft:
 def _toml(draft: Draft, name: str, files: Mapping[str, str]) -> str:
     lines = [
         f"# {draft.source}" if draft.source else "#",
-        "# Change what you like: docs/characters.md explains it. `avatar characters preview` shows it as you save.",
+        "# Change what you like: `avatar docs characters` explains it. `avatar characters preview` shows it.",
         "",
         "format = 1",
         f"name = {_value(name)}",
