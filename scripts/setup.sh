@@ -120,6 +120,7 @@ apt_words() {
     total=$(since | sed -n 's/.* \([0-9]*\) newly installed.*/\1/p' | tail -n 1)
     up=$(count '^Setting up ') out=$(count '^Unpacking ')
     if [ -z "$total" ]; then echo "system packages: asking what there is"
+    elif [ "$up" -ge "$total" ]; then echo "system packages: $total of $total set up" # some are set up twice
     elif [ "$up" -gt 0 ]; then echo "system packages: $up of $total set up"
     elif [ "$out" -gt 0 ]; then echo "system packages: $out of $total unpacked"
     else echo "system packages: $(since | sed '1,/ newly installed/d' | grep -c '^Get:' || :) of $total fetched"
@@ -261,7 +262,8 @@ pip_words() {
 watch() {
     words=$1; shift
     began=$(date +%s)
-    logged=$(wc -c <"$log" 2>/dev/null || echo 0)
+    : >>"$log"
+    logged=$(wc -c <"$log")
     : >"$venv/at-work"
     tell_on 9>&- &
     teller=$!

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from avatar import installer
-from avatar import __version__, audio, cli, library, logs, scenefile
+from avatar import __version__, audio, cli, installer, library, logs, scenefile
 from avatar.cli import COMMANDS, main
 from avatar.cli.table import table
 
