@@ -106,6 +106,8 @@ def bring(extra: str) -> bool:
 
     False where the extra is missing still, be it that nothing may be installed here or that there is no network.
     """
+    if extra not in EXTRAS:  # another package's engine, say, whose libraries are its own affair
+        return False
     if not missing(extra):
         return True
     root = checkout(Path(sys.prefix))

@@ -12,6 +12,7 @@ import os
 import re
 import sys
 import tomllib
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -88,10 +89,14 @@ def _pick(kind: str, name: str) -> Path:
         found = _every(kind)
     if name in found:
         return found[name]
+    raise _unknown(kind, name, found)
+
+
+def _unknown(kind: str, name: str, found: Mapping[str, Path]) -> LibraryError:
     close = get_close_matches(name, found, 1)
     hint = f"Did you mean {close[0]!r}? " if close else ""
     listing = ", ".join(found) or "none are installed"
-    raise LibraryError(f"There is no {kind} called {name!r}", remedy=f"{hint}There are: {listing}.")
+    return LibraryError(f"There is no {kind} called {name!r}", remedy=f"{hint}There are: {listing}.")
 
 
 def characters() -> dict[str, Path]:
@@ -120,7 +125,10 @@ def pages() -> dict[str, Path]:
 
 def page(name: str) -> Path:
     """A page of the documentation. Raises LibraryError with the nearest names."""
-    return _pick("page", name, pages())
+    found = pages()
+    if name not in found:
+        raise _unknown("page", name, found)
+    return found[name]
 
 
 def voices() -> dict[str, Path]:

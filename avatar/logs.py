@@ -9,6 +9,8 @@ import logging
 import os
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -65,3 +67,21 @@ def got_over(log: logging.Logger, doing: str, bug: Exception) -> None:
     if (doing, place) not in _MET:
         _MET.add((doing, place))
         log.error("a bug in %s (%s)", doing, place, exc_info=bug)
+
+
+@contextmanager
+def hushed() -> Iterator[None]:
+    """Nothing on stderr for the while: some libraries write there themselves, past Python and past every setting."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is no stderr (a windowed program)
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+
+import skia
+
+from avatar import logs
 
 from avatar.tags import base
 
@@ -33,14 +38,22 @@ def script_of(language: str) -> str:
     return SCRIPTS.get(base(language), "Latin")
 
 
+@cache
+def manager() -> skia.FontMgr:
+    """The fonts of this machine.
+
+    skia brings a fontconfig of its own, which complains on stderr of settings that are newer than it, and where there
+    are none; it finds the fonts all the same.
+    """
+    with logs.hushed():
+        return skia.FontMgr()
+
+
 def lacking() -> list[str]:
     """The scripts of SAMPLES that no font here can write."""
-    import skia
-
-    manager = skia.FontMgr()
 
     def covered(letter: str) -> bool:
-        face = manager.matchFamilyStyleCharacter("", skia.FontStyle.Normal(), [], ord(letter))
+        face = manager().matchFamilyStyleCharacter("", skia.FontStyle.Normal(), [], ord(letter))
         return face is not None and face.unicharToGlyph(ord(letter)) != 0
 
     return [script for script, (letters, _) in SAMPLES.items() if not all(map(covered, letters))]

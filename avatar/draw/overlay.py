@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import skia
 
+from avatar.draw import fonts
 from avatar.draw.pictures import Raster
 from avatar.draw.surfaces import canvas_on
 from avatar.draw.text import font
@@ -250,4 +251,4 @@ def _runs(text: str, face: skia.Font) -> list[tuple[str, skia.Font]]:
 
 @lru_cache(maxsize=512)
 def _fallback(letter: str) -> skia.Typeface | None:
-    return skia.FontMgr().matchFamilyStyleCharacter("", skia.FontStyle.Normal(), [], ord(letter))
+    return fonts.manager().matchFamilyStyleCharacter("", skia.FontStyle.Normal(), [], ord(letter))

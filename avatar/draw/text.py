@@ -8,6 +8,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
+from avatar.draw import fonts
 from avatar.draw.brush import fill
 from avatar.draw.surfaces import canvas_on
 
@@ -16,7 +17,7 @@ from avatar.draw.surfaces import canvas_on
 def font(size: float, bold: bool = False) -> skia.Font:
     """A plain sans-serif font of that size in pixels; the system's default where there is no such family."""
     style = skia.FontStyle.Bold() if bold else skia.FontStyle.Normal()
-    face = skia.FontMgr().matchFamilyStyle("DejaVu Sans", style) or skia.Typeface.MakeDefault()
+    face = fonts.manager().matchFamilyStyle("DejaVu Sans", style) or skia.Typeface.MakeDefault()
     return skia.Font(face, size)
 
 

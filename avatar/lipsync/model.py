@@ -12,7 +12,6 @@ import os
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -20,7 +19,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar import installer
+from avatar import installer, logs
 from avatar.errors import LipSyncError
 from avatar.lipsync import features, installed, phoneset
 from avatar.types import Clip
@@ -79,24 +78,6 @@ def remedy() -> str:
     return f"Install it: {installer.for_library('ai-edge-litert')}"
 
 
-@contextmanager
-def _hushed() -> Iterator[None]:
-    """Nothing on stderr for the while: the runtime tells there of its delegates, and takes no setting that stops it."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # there is no stderr (a windowed program)
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
-
-
 class Net:
     """One variant, loaded. Safe to use from several threads: each run has an interpreter to itself."""
 
@@ -142,7 +123,7 @@ class Net:
             shape = (1, window + self.card.left + self.card.right, STEP * features.BANDS)
             try:
                 runner.resize_tensor_input(runner.get_input_details()[0]["index"], shape, strict=False)
-                with _hushed():
+                with logs.hushed():  # it tells of its delegates, and takes no setting that stops it
                     runner.allocate_tensors()
             except (ValueError, RuntimeError) as error:
                 what = f"The model does not take what is heard: {error}"
