@@ -141,7 +141,8 @@ def test_what_the_program_says_sends_nobody_to_a_folder_that_only_a_checkout_has
         if path.name != "reference.py"  # which writes a page
         for node in _said(ast.parse(path.read_text("utf-8")))
     ]
-    assert [f"{path}: {text}" for path, text in strings if re.search(r"\bdocs/[a-z-]+\.md", text)] == []
+    page = re.compile(r"(?<!python -m avatar.text.wordlist )\bdocs/[a-z-]+\.md")  # which stands in that page itself
+    assert [f"{path}: {text}" for path, text in strings if page.search(text)] == []
 
 
 def _said(tree: ast.Module) -> Iterator[ast.Constant]:

@@ -8,7 +8,6 @@ from functools import cache
 import skia
 
 from avatar import logs
-
 from avatar.tags import base
 
 SAMPLES: Mapping[str, tuple[str, str]] = {
