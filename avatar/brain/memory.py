@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -169,13 +169,6 @@ class Memory:
         with self._reading() as base:
             rows = base.execute("SELECT who, text FROM turns WHERE conversation = ? ORDER BY number", (conversation,))
             return tuple((str(who), str(text)) for who, text in rows)
-
-    def delete(self, conversations: Sequence[int]) -> int:
-        """Deletes conversations; says how many went."""
-        with self._writing() as base:
-            return sum(
-                base.execute("DELETE FROM conversations WHERE id = ?", (number,)).rowcount for number in conversations
-            )
 
     def delete_all(self, character: str = "") -> None:
         """Deletes everything: of one character, or with '' of all. What is deleted is overwritten in the file."""

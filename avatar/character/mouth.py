@@ -60,8 +60,6 @@ _TABLE = np.array([SHAPES[viseme][:8] for viseme in VISEMES], np.float32)
 """Shape (15, 8), rows over VISEMES, columns in the order of Mouth's fields without `smile`."""
 
 _SILENT = VISEMES.index("sil")
-_CLOSED = VISEMES.index("PP")
-_BITTEN = VISEMES.index("FF")
 
 
 def shape(weights: NDArray[np.float32]) -> Mouth:

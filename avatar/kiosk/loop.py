@@ -38,7 +38,7 @@ POWER_OFF = ("systemctl", "poweroff")
 
 NO_WINDOW = "avatar: no window opens here, and a kiosk needs one. It tries again and again; `avatar doctor` says why."
 
-RESTARTED, ENDED, FAILED = 0, 0, 1
+RESTARTED, ENDED = 0, 0
 
 log = logging.getLogger(__name__)
 

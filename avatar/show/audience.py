@@ -65,11 +65,6 @@ def murmur(kind: str, house: str = "club", seed: int = 0) -> Laugh:
     return _heard(kind, 3, _house(house), seed)
 
 
-def aww(house: str = "club", seed: int = 0) -> Laugh:
-    """Sympathy, out loud."""
-    return murmur("aww", house, seed)
-
-
 def _house(name: str) -> str:
     if name not in HOUSES:
         raise ConfigError(f"There is no audience {name!r}", remedy=f"It is one of {', '.join(HOUSES)}.")

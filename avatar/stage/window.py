@@ -205,9 +205,6 @@ class Window:
         height, width = pixels.shape[:2]
         self._window.set_icon(pyglet.image.ImageData(width, height, "RGBA", pixels.tobytes(), pitch=-width * 4))
 
-    def set_title(self, title: str) -> None:
-        self._window.set_caption(title)
-
     def close(self) -> None:
         """Closes it."""
         self._window.close()

@@ -25,7 +25,7 @@ _READS_WELL = {"cmn": "cmn-latn-pinyin"}
 
 _SYNCHRONOUS, _PHONEME_EVENTS, _PHONEME_IPA, _NO_EXIT = 2, 1, 2, 0x8000
 _UTF8 = 1
-_RATE, _VOLUME, _PITCH, _RANGE = 1, 2, 3, 4
+_RATE, _PITCH, _RANGE = 1, 3, 4
 _EVENT_END, _EVENT_PHONEME = 0, 7
 
 
