@@ -18,10 +18,11 @@ from typing import Any
 from avatar import installer
 from avatar.brain import cards, keys, prompt
 from avatar.brain.base import Setup, SimpleBrain, Turn
+from avatar.brain.streaming import Thoughts, Words
 from avatar.brain.trouble import ServerTrouble, faults, translated
 from avatar.errors import BrainError
 from avatar.text import vocabulary
-from avatar.text.inert import Thoughts, Words, inert
+from avatar.text.inert import inert
 from avatar.types import Availability
 
 log = logging.getLogger(__name__)

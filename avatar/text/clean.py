@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from avatar.text import languages, markup, pronounce
 from avatar.text.emoji import UNSAID
+from avatar.text.inert import ESCAPES, UNFINISHED
 from avatar.text.pronounce import Pronounced
 from avatar.text.tracked import Span, Tracked
 from avatar.text.words import Words
@@ -64,11 +65,6 @@ _SPACE = re.compile(r"\s+")
 
 # ------------------------------------------------------------------------------------------------- unsafe characters
 
-_ANSI = re.compile(
-    r"(?:\x1b|\x9b)(?:\][^\x07\x1b\n]{0,500}(?:\x07|\x1b\\)?"  # OSC: titles, links
-    r"|[P^_X][^\x1b\n]{0,500}(?:\x1b\\)?"  # DCS, PM, APC, SOS
-    r"|\[?[0-?]{0,50}[ -/]{0,10}[@-~]?)"  # CSI and the rest
-)
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufff9-\ufffb\ufffc\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]")
 _INVISIBLE = re.compile(
@@ -86,7 +82,7 @@ _FANCY = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u24
 
 def _safe(text: Tracked) -> Tracked:
     """Without escapes, controls and what can't be seen; letters that only look different become plain ones."""
-    text = text.sub(_ANSI, "")
+    text = text.sub(ESCAPES, "").sub(UNFINISHED, "")
     text = text.sub(_LINE_ENDS, "\n")
     text = text.sub(_CONTROL, " ")
     text = text.sub(_INVISIBLE, "")

@@ -1,97 +1,53 @@
-"""Text from a model, made harmless and whole while it streams."""
+"""Text from outside made harmless: what could act on a terminal or hide in one is taken out.
+
+`inert` is for text that is read on, as a script or a model's reply; `avatar.ui.inert` is stricter, for what is shown.
+"""
 
 from __future__ import annotations
 
 import re
 
-# Terminal escapes in full, then every control character that is left; bidi overrides; floods of invisible signs.
-_ESCAPES = re.compile(
-    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_].*?(?:\x07|\x1b\\|$)|\x1b[@-Z\\-_]?|[\x80-\x9f]"
-    r"|[\x00-\x08\x0b-\x1f\x7f]|[\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]",
-    re.S,
+ESCAPES = re.compile(
+    r"""
+    \x1b\[ [0-?]* [ -/]* [@-~]                      # CSI: colours, cursor moves
+  | \x9b [0-?]* [ -/]* [@-~]                        # CSI as one C1 character
+  | (?: \x1b[\]PX^_] | [\x9d\x90\x98\x9e\x9f] )     # OSC, DCS, SOS, PM, APC: titles, links, clipboard ...
+    [^\x07\x1b\x90\x98\x9c-\x9f\n]* (?: \x07 | \x1b\\ | \x9c | (?=[\n\x1b\x90\x98\x9d-\x9f]) )
+  | \x1b [ -/]+ [0-~] | \x1b [0-OQ-WYZ\\`-~]        # escapes of two characters and more
+    """,
+    re.VERBOSE,
 )
+"""ECMA-48 control sequences; a string sequence that is never closed ends at the end of its line, and where the next one
+begins: else ten thousand beginnings would be ten thousand searches to the end of the text."""
+
+UNFINISHED = re.compile(
+    r"""
+    (?: \x1b | \x1b [ -/]+ | (?: \x1b\[ | \x9b ) [0-?]* [ -/]*
+      | (?: \x1b[\]PX^_] | [\x9d\x90\x98\x9e\x9f] ) [^\x07\x1b\x90\x98\x9c-\x9f\n]* \x1b?
+    ) \Z
+    """,
+    re.VERBOSE,
+)
+"""The beginning of a control sequence at the end of a piece of a stream."""
+
+LONGEST_ESCAPE = 4096
+"""Characters; what is held back for longer than this is no sequence worth waiting for."""
+
+BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Bidirectional controls: they make a line read otherwise than it is (Unicode TR 36)."""
+
+MOST_COMBINING = 4
+"""Marks on one letter; Vietnamese needs 2, pointed Hebrew 3. More is a flood that covers other lines."""
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 _INVISIBLE = re.compile(r"([\u200b-\u200f\u2060-\u2064\u00ad])[\u200b-\u200f\u2060-\u2064\u00ad]+")
 _LONE = re.compile(r"[\ud800-\udfff]")
-_COMBINING = re.compile(r"([\u0300-\u036f]{4})[\u0300-\u036f]+")
-LONGEST_WORD = 200
-"""Characters that may be held back while a word has not ended; scripts without blanks are passed on at once."""
+_COMBINING = re.compile(rf"([\u0300-\u036f]{{{MOST_COMBINING}}})[\u0300-\u036f]+")
 
 
 def inert(text: str) -> str:
     """The text without what could act on a terminal or hide in one; line ends and tabs stay."""
-    text = _LONE.sub("\ufffd", _ESCAPES.sub("", text))
+    text = UNFINISHED.sub("", ESCAPES.sub("", text))
+    text = _LONE.sub("\ufffd", _CONTROL.sub("", text))
     return _COMBINING.sub(r"\1", _INVISIBLE.sub(r"\1", text))
-
-
-class Words:
-    """Passes on whole words, so that a stream that breaks off never leaves half a one; drops a leading "Name:"."""
-
-    def __init__(self, name: str = "") -> None:
-        self._held = ""
-        self._begun = False
-        self._label = re.compile(rf"\s*(?:{re.escape(name)}|assistant)\s*:\s*", re.I) if name else None
-        self.last = ""
-        """What was passed on last."""
-
-    def feed(self, text: str) -> str:
-        """What may be passed on now; '' if nothing."""
-        self._held += text
-        end = max((found.end() for found in re.finditer(r"\s+|[\u3000-\u9fff\uac00-\ud7af]", self._held)), default=0)
-        if len(self._held) - end > LONGEST_WORD:
-            end = len(self._held)
-        if not self._begun and end and self._label and len(self._held) < 40 and self._label.fullmatch(self._held[:end]):
-            self._held = self._held[end:]
-            return ""
-        return self._passed(end)
-
-    def flush(self, text: str = "") -> str:
-        """The rest, at the end of a whole reply."""
-        self._held += text
-        return self._passed(len(self._held))
-
-    def _passed(self, end: int) -> str:
-        piece, self._held = inert(self._held[:end]), self._held[end:]
-        if not self._begun:
-            piece = self._label.sub("", piece, count=1) if self._label and self._label.match(piece) else piece
-            piece = piece.lstrip()
-        self._begun = self._begun or bool(piece)
-        self.last = piece or self.last
-        return piece
-
-
-class Thoughts:
-    """Drops a leading `<think>...</think>`, which some servers leave in the text."""
-
-    _OPEN, _CLOSE = "<think>", "</think>"
-
-    def __init__(self) -> None:
-        self._held = ""
-        self._state = "start"
-
-    def feed(self, text: str) -> str:
-        """What of it is not thought."""
-        if self._state == "talk":
-            return text
-        self._held += text
-        if self._state == "start":
-            begun = self._held.lstrip()
-            if begun.startswith(self._OPEN):
-                self._state = "thought"
-            elif not begun or self._OPEN.startswith(begun):
-                return ""
-            else:
-                return self._rest()
-        before, closed, after = self._held.partition(self._CLOSE)
-        if closed:
-            self._held = after
-            return self._rest()
-        self._held = before[-len(self._CLOSE) :]
-        return ""
-
-    def flush(self) -> str:
-        """What is left at the end; an unfinished thought is nothing."""
-        return self._rest() if self._state == "start" else ""
-
-    def _rest(self) -> str:
-        rest, self._held, self._state = self._held, "", "talk"
-        return rest

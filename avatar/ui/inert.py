@@ -5,37 +5,12 @@ Whatever a brain, a file or a paste holds passes through here before a widget or
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-ESCAPES = re.compile(
-    r"""
-    \x1b\[ [0-?]* [ -/]* [@-~]                      # CSI: colours, cursor moves
-  | \x9b [0-?]* [ -/]* [@-~]                        # CSI as one C1 character
-  | (?: \x1b[\]PX^_] | [\x9d\x90\x98\x9e\x9f] )     # OSC, DCS, SOS, PM, APC: titles, links, clipboard ...
-    [^\x07\x1b\x9c\n]* (?: \x07 | \x1b\\ | \x9c | (?=[\n\x1b]) )
-  | \x1b [ -/]+ [0-~] | \x1b [0-OQ-WYZ\\`-~]        # escapes of two characters and more
-    """,
-    re.VERBOSE,
-)
-"""ECMA-48 control sequences; a string sequence that is never closed ends at the end of its line."""
-
-UNFINISHED = re.compile(
-    r"(?:\x1b|(?:\x1b\[|\x9b)[0-?]*[ -/]*|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*\x1b?|\x1b[ -/]+)\Z"
-)
-"""The beginning of a control sequence at the end of a piece of a stream."""
-
-LONGEST_ESCAPE = 4096
-"""Characters; what is held back for longer than this is no sequence worth waiting for."""
-
-BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Bidirectional controls: they make a line read otherwise than it is (Unicode TR 36)."""
+from avatar.text.inert import BIDI, ESCAPES, LONGEST_ESCAPE, MOST_COMBINING, UNFINISHED
 
 JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
 """Joiners and variation selectors: emoji and some scripts need them, one at a time."""
-
-MOST_COMBINING = 4
-"""Marks on one letter; Vietnamese needs 2, pointed Hebrew 3. More is a flood that covers other lines."""
 
 
 def inert(text: str) -> str:

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from avatar.ui.inert import ESCAPES
+from avatar.text.inert import ESCAPES
 
 PATIENCE_S = 90.0
 """How long to wait for what must come: far longer than it takes, since a busy machine is no fault."""

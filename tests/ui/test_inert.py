@@ -36,6 +36,13 @@ def test_hostile_text_is_inert(text: str, shown: str) -> None:
     assert inert(text) == shown
 
 
+@pytest.mark.parametrize("beginning", ["\x90", "\x9d", "\x1b]", "\x9b0", "\x1b("])
+def test_a_flood_of_beginnings_is_read_in_one_go(beginning: str) -> None:
+    """A search to the end of the text from each of them would take an hour."""
+    shown = inert(beginning * 300_000 + "\nand the rest")
+    assert shown.endswith("\nand the rest")
+
+
 @pytest.mark.parametrize(
     "text",
     [
