@@ -155,7 +155,7 @@ def test_doctor_lists_it(avatar: Run) -> None:
     assert (row["works"], row["needed"]) == (True, False)
     for part in ("1.2", "engine chirp", "format beats", "brain echo", "importer dot", "rung flap", "character tock"):
         assert part in row["detail"]
-    assert found["engine chirp"]["detail"] == "whistles"
+    assert found["engine chirp"]["detail"] == "whistles; speaks en; tells the times of words and phones"
 
 
 # ----------------------------------------------------------------------------------------------------- a torn package

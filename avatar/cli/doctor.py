@@ -17,6 +17,7 @@ from avatar.types import Availability
 
 if TYPE_CHECKING:
     from avatar.config import Config
+    from avatar.speech.base import Traits
     from avatar.types import Voice
 
 STAGE_S = 20.0
@@ -161,7 +162,19 @@ def _voice_used(config: Config) -> Voice | None:
 def _engine(name: str) -> Availability:
     from avatar.speech import ENGINES
 
-    return ENGINES[name]().availability()
+    engine = ENGINES[name]
+    found = engine().availability()
+    return found._replace(detail="; ".join([found.detail, *nature(engine.traits)]))
+
+
+def nature(traits: Traits) -> Iterator[str]:
+    """What an engine is like, as far as it matters to whoever chooses one."""
+    if traits.languages:
+        yield f"speaks {', '.join(traits.languages)}"
+    if times := [name for name, told in (("words", traits.words), ("phones", traits.phones)) if told]:
+        yield f"tells the times of {' and '.join(times)}"
+    if traits.sends_to:
+        yield f"sends what is said to {traits.sends_to}"
 
 
 def _espeak() -> Availability:

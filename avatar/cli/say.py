@@ -103,7 +103,6 @@ def _write(
     cues: str,
 ) -> None:
     from avatar import audio, scenefile
-    from avatar.lipsync import spoken, tool
     from avatar.types import Clip
 
     scene = scenefile.of_performances(made, cast, set=config.stage.set)
@@ -111,6 +110,8 @@ def _write(
         rate = made[0].speech.clip.rate if made else 22050
         audio.write(options.wav, scenefile.to_sound(scene, rate) if made else Clip.silence(0.0, rate))
     if options.cues:
+        from avatar.lipsync import spoken, tool  # readers of XML and all: not for who wants no cues
+
         sound = (options.wav or options.cues.with_suffix(".wav")).absolute()
         tool.write(options.cues, spoken.of_scene(scene, str(sound)), cues)
     if options.save:

@@ -40,7 +40,7 @@ class Gtts:
 
         if importlib.util.find_spec("gtts") is None:
             return Availability(False, "gtts is not installed", installer.for_library("gtts"))
-        return Availability(True, "gtts; needs the network, and speech.gtts = true, since it sends the text to Google")
+        return Availability(True, "gtts; needs the network, and speech.gtts = true")
 
     def warm(self, request: Request) -> None:
         _modules()

@@ -16,7 +16,7 @@ class Chirp:
     """The engine `chirp`. A voice's id is the pitch of an `a`, in Hz."""
 
     name = "chirp"
-    traits = Traits(patience_s=2.0, computes=True, words=True, phones=True, rate=16000)
+    traits = Traits(patience_s=2.0, computes=True, words=True, phones=True, rate=16000, languages=("en",))
 
     def availability(self) -> Availability:
         return Availability(True, "whistles")
