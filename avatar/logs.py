@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ STRICT = "AVATAR_STRICT"
 
 _MET: set[tuple[str, str]] = set()
 """What was being done and where in the code it failed: every bug that has been logged."""
+
+_HUSHING = threading.RLock()
 
 
 def path() -> Path:
@@ -62,8 +65,7 @@ def got_over(log: logging.Logger, doing: str, bug: Exception) -> None:
     """
     if os.environ.get(STRICT):
         raise bug
-    frame = traceback.extract_tb(bug.__traceback__)[-1]
-    place = f"{frame.filename}:{frame.lineno}"
+    place = place_of(bug)
     if (doing, place) not in _MET:
         _MET.add((doing, place))
         log.error("a bug in %s (%s)", doing, place, exc_info=bug)
@@ -71,17 +73,27 @@ def got_over(log: logging.Logger, doing: str, bug: Exception) -> None:
 
 @contextmanager
 def hushed() -> Iterator[None]:
-    """Nothing on stderr for the while: some libraries write there themselves, past Python and past every setting."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # there is no stderr (a windowed program)
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+    """Nothing on stderr for the while: some libraries write there themselves, past Python and past every setting.
+
+    One thread at a time: a second one would take the nothing of the first for stderr, and put that back.
+    """
+    with _HUSHING:
+        try:
+            kept = os.dup(2)
+        except OSError:  # there is no stderr (a windowed program)
+            yield
+            return
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(nowhere, 2)
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            os.close(nowhere)
+
+
+def place_of(error: Exception) -> str:
+    """File and line that an error was raised in; '' for one that was never raised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""

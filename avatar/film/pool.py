@@ -16,6 +16,7 @@ from queue import SimpleQueue
 from types import ModuleType
 from typing import Any
 
+from avatar import logs
 from avatar.errors import AvatarError, FilmError
 from avatar.film.encoders import ENCODERS, Task
 from avatar.film.pictures import Pictures, Segment
@@ -166,7 +167,7 @@ def work(pipe: Connection, task: Task, cast: tuple[CastMember, ...]) -> None:
         except OSError as error:
             answer = OSError(error.errno, error.strerror)
         except Exception as error:  # noqa: BLE001  a process boundary: the other side tells it
-            answer = (f"A segment could not be made: {type(error).__name__}: {error}", "", "")
+            answer = (f"A segment could not be made: {type(error).__name__}: {error}", logs.place_of(error), "")
         try:
             pipe.send(answer)
         except OSError:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import threading
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -118,16 +117,15 @@ class Net:
 
     def _started(self, window: int) -> Any:
         """An interpreter that answers for so many steps. Raises LipSyncError for a model of another kind."""
-        with _STARTING:
-            runner = interpreter(self._content)
-            shape = (1, window + self.card.left + self.card.right, STEP * features.BANDS)
-            try:
-                runner.resize_tensor_input(runner.get_input_details()[0]["index"], shape, strict=False)
-                with logs.hushed():  # it tells of its delegates, and takes no setting that stops it
-                    runner.allocate_tensors()
-            except (ValueError, RuntimeError) as error:
-                what = f"The model does not take what is heard: {error}"
-                raise LipSyncError(what, remedy="Build it with `avatar studio train`.") from error
+        runner = interpreter(self._content)
+        shape = (1, window + self.card.left + self.card.right, STEP * features.BANDS)
+        try:
+            runner.resize_tensor_input(runner.get_input_details()[0]["index"], shape, strict=False)
+            with logs.hushed():  # it tells of its delegates, and takes no setting that stops it
+                runner.allocate_tensors()
+        except (ValueError, RuntimeError) as error:
+            what = f"The model does not take what is heard: {error}"
+            raise LipSyncError(what, remedy="Build it with `avatar studio train`.") from error
         return runner
 
     def heard(self, answers: Floats, frames: int) -> Heard:
@@ -145,8 +143,6 @@ _WINDOWS = (8, 64, 256, 1024)
 _LARGEST = _WINDOWS[-1]
 _KEPT = os.cpu_count() or 1
 """Interpreters of one size kept for the next run: no more of them can be busy at once."""
-_STARTING = threading.Lock()
-"""While an interpreter starts, the process's stderr is elsewhere: two threads would not find it again."""
 
 
 def _card(text: str | bytes) -> _Card:
