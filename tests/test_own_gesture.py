@@ -12,6 +12,8 @@ import pytest
 from avatar import config as settings
 from avatar import library
 from avatar.brain import prompt, proofreading
+from avatar.character.acting import GESTURES
+from avatar.character.loading import load
 from avatar.cli import main
 from avatar.session import Event, Session, SpeechEnded
 from avatar.show.cues import Act, Say
@@ -35,6 +37,14 @@ head = { pitch = -3 }
 [[gestures.salute.keys]]
 at = 1.2
 right = { name = "open" }
+"""
+DREAMY = """
+[expressions.dreamy]
+words = "dreamily"
+mouth = { smile = 0.3 }
+
+[gestures.bow]
+words = "bows-deeply"
 """
 MARK = Mark("gesture", "salute")
 
@@ -125,6 +135,18 @@ def test_a_language_model_is_told_of_it() -> None:
     assert "[salute]" in told
     assert "[thumbs-up]" in told
     assert "[salute]" not in prompt.system("You are Gus.", {}, budget=2000, vocabulary=vocabulary.named("gus"))
+
+
+def test_an_expression_of_its_own_and_more_words_for_what_everybody_has(folder: Path) -> None:
+    file = folder / "character.toml"
+    file.write_text(file.read_text("utf-8") + DREAMY, "utf-8")
+    acting = load(folder).acting
+    assert acting.expressions["dreamy"].mouth.smile == 0.3
+    assert acting.gestures["bow"] == GESTURES["bow"]
+    assert main(["characters", "check", "juno"]) == 0
+    directed = direct(parse("Cast: JUNO = juno\n\nJUNO\n(dreamily)\nAh.\n\nJuno bows deeply.\n\nJUNO\nYes.\n"))
+    assert directed.problems == ()
+    assert any(isinstance(cue, Act) and cue.mark == Mark("gesture", "bow") for cue in directed.cues)
 
 
 def test_check_is_content_and_so_is_the_proofreading(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

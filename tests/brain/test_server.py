@@ -8,10 +8,12 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from avatar import library
 from avatar.brain import BRAINS, ServerSetup, Setup, Turn
 from avatar.brain.fallback import Fallback
 from avatar.brain.memory import Memory
@@ -19,6 +21,7 @@ from avatar.brain.persona import Persona
 from avatar.brain.rive import Script
 from avatar.brain.server import MOST, Server
 from avatar.brain.trouble import ServerTrouble
+from avatar.character.acting import EXPRESSIONS, GESTURES
 from avatar.errors import BrainError
 from avatar.text import directions
 from tests.brain import loopback
@@ -85,6 +88,20 @@ def test_it_is_told_who_it_plays_and_what_was_said() -> None:
         assert "The user is called Ada." in sent["messages"][0]["content"]
         assert sent["model"] == "tiny"
         assert sent["stream"] is True
+
+    with_server(says("Fine."), work)
+
+
+def test_the_model_is_told_of_all_that_its_own_character_can_act() -> None:
+    async def work(_: Server, server: Loopback) -> None:
+        bea = Server(replace(setup(server.url), character=library.character("bea")))
+        try:
+            await asked(bea)
+        finally:
+            await bea.aclose()
+        told = server.requests[0].body["messages"][0]["content"]
+        assert all(f"[{name}]" in told for name in (*EXPRESSIONS, *GESTURES, "score"))
+        assert "[chicken]" not in told
 
     with_server(says("Fine."), work)
 
