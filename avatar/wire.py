@@ -244,7 +244,7 @@ def _choice(allowed: tuple[object, ...]) -> _Shape:
     wanted = "one of " + ", ".join(map(str, allowed))
 
     def take(value: object, _: _Source) -> object:
-        if type(value) is not str or value not in allowed:
+        if value not in allowed:
             raise _Mismatch(wanted, value)
         return value
 

@@ -214,6 +214,7 @@ def test_a_message_of_another_protocol_is_refused() -> None:
     kinds: wire.Kinds[Even | Point] = wire.Kinds(Even | Point)
     assert Even in kinds
     assert Inner not in kinds
+    assert dataclass(frozen=True)(type("Even", (), {})) not in kinds
     assert kinds.read("Even", {"number": 4}, b"") == Even(4)
     with pytest.raises(ProtocolError, match=r"no message 'Inner' here.*Even, Point"):
         kinds.read("Inner", {}, b"")
