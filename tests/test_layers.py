@@ -69,6 +69,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "skia": ("draw/*.py", "cli/probes.py"),
     "sounddevice": ("sound/device.py",),
     "soundfile": ("audio.py", "scenefile/*", "lipsync/sound.py", "studio/*"),
+    "shtab": ("cli/completion.py",),
     "soxr": ("audio.py", "lipsync/features.py", "lipsync/sound.py", "studio/*"),
     "tomlkit": ("ui/settings_file.py",),
     "tensorflow": ("studio/*",),

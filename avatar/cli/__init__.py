@@ -35,6 +35,7 @@ COMMANDS = {
     "studio": Command("studio", "build a data set, train the model of the mouth, measure it"),
     "config": Command("config", "show the settings in effect, and where each comes from"),
     "docs": Command("docs", "read the documentation"),
+    "completion": Command("completion", "let your shell complete avatar's commands on Tab"),
     "doctor": Command("doctor", "check what works on this machine, and how to make the rest work"),
 }
 
@@ -96,7 +97,7 @@ def build_parser() -> CommandParser:
         description="A character that talks with you: you type, it answers aloud, with a face.",
         epilog="`avatar COMMAND --help` tells more of a command.",
     )
-    parser.add_argument("--version", action="version", version=f"avatar {__version__}")
+    parser.add_argument("--version", action="version", version=_version())
     common.add_global_arguments(parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=CommandParser)
     for name, command in COMMANDS.items():
@@ -109,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     try:
         if arguments == ["--version"]:
-            print(f"avatar {__version__}")
+            print(_version())
             return 0
         options = build_parser().parse_args(with_command(arguments))
         status: int = options.run(options)
@@ -126,6 +127,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001  the last boundary: the user gets one line, the log the rest
         print(f"avatar: {_unexpected(error)}", file=sys.stderr)
         return EXIT_FAILED
+
+
+def _version() -> str:
+    """One line, with what a report of a fault needs first."""
+    from platform import machine
+
+    python = ".".join(map(str, sys.version_info[:3]))
+    return f"avatar {__version__} (Python {python}, {sys.platform} {machine()})"
 
 
 def with_command(arguments: list[str]) -> list[str]:

@@ -14,6 +14,10 @@ HEAD = """# Command line
 
 Settings come from the defaults, then your settings file (`avatar config --path` tells where), then `--set`, then flags.
 
+Commands, flags and names are completed on Tab once your shell has read `avatar completion SHELL`: write it to
+`~/.local/share/bash-completion/completions/avatar` for bash, to `_avatar` in a folder of `$fpath` for zsh, to
+`~/.config/fish/completions/avatar.fish` for fish. Write it again where you have made a character or a voice.
+
 Exit status: 0 all went well, 1 something failed (the message says what and what to do), 2 the command line or a
 settings file can't be used, 130 after Ctrl+C.
 """

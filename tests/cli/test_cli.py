@@ -28,8 +28,11 @@ def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, 
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("--version", capsys=capsys) == (0, f"avatar {__version__}\n", "")
-    assert run("-v", "--version", capsys=capsys)[1] == f"avatar {__version__}\n"
+    status, out, err = run("--version", capsys=capsys)
+    assert (status, err) == (0, "")
+    python = ".".join(map(str, sys.version_info[:3]))
+    assert re.fullmatch(rf"avatar {__version__} \(Python {python}, {sys.platform} \S+\)\n", out)
+    assert run("-v", "--version", capsys=capsys)[1] == out
 
 
 def test_the_command_line_starts_light() -> None:
