@@ -44,6 +44,7 @@ OF_LIBRARIES = {
     "render_line": "the same",
     "text_wrap": "the same, of a style",
     "get_system_commands": "the same, of an app",
+    "_fatal_error": "the same",
     "__getattr__": "Python's, of a module",
     "__dir__": "the same",
     "formatter_class": "argparse's",
