@@ -90,7 +90,7 @@ wanted() { sed -n "s/^${1} *| *\([^ ]*\).*/\1/p" "$root/scripts/debian-packages"
 
 missing_packages() {
     for package in $(wanted run; [ "$purpose" = run ] || wanted test); do
-        [ "$package" = python3-venv ] && [ -x "$venv/bin/python" ] && continue
+        [ "$package" = python3-venv ] && { [ -x "$venv/bin/python" ] || makes_venvs; } && continue
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || printf '%s ' "$package"
     done
 }
@@ -174,6 +174,9 @@ find_python() {
 }
 
 is_python() { "$python" -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, $1))" 2>/dev/null; }
+
+# Whether the Python that will be taken can do it; Debian's needs python3-venv, others have all.
+makes_venvs() { python=$(find_python) && "$python" -c 'import ensurepip, venv' 2>/dev/null; }
 
 make_venv() {
     if [ -x "$venv/bin/python" ] && "$venv/bin/python" -m pip --version >/dev/null 2>&1 &&

@@ -153,6 +153,21 @@ def _said(tree: ast.Module) -> Iterator[ast.Constant]:
             yield node
 
 
+def test_an_index_can_show_the_page_of_the_package() -> None:
+    """It has neither the repository's pictures nor its files, so the page links to none of them."""
+    page = (ROOT / PYPROJECT["project"]["readme"]).read_text("utf-8")
+    assert re.findall(r"\]\((?!https?:)[^)]*\)|<img", page) == []
+    extras = set(PYPROJECT["project"]["optional-dependencies"]) - {"build", "dev", "docs"}
+    assert extras <= set(re.findall(r"^\| `(\w+)`", page, re.MULTILINE))
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/install.md", "docs/measured.md"])
+def test_what_a_page_links_to_is_there(page: str) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", (ROOT / page).read_text("utf-8"))
+    assert links
+    assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []
+
+
 # ------------------------------------------------------------------------------------------------------ the lock files
 
 
@@ -487,3 +502,41 @@ def test_on_a_terminal_progress_is_one_line(project: Path) -> None:
     assert b"1 of 2 fetched, a" in shown
     assert b"\r\x1b[K  " in shown
     assert shown.endswith(b"<chat>")
+
+
+def _unescaped(text: str) -> list[str]:
+    """The instructions of a Dockerfile, each in one line."""
+    lines = re.sub(r"\\\n\s*", "", text).splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def test_the_container_is_made_by_the_command_that_newcomers_type() -> None:
+    steps = _unescaped((ROOT / "Dockerfile").read_text("utf-8"))
+    assert steps[1].startswith("FROM ")
+    for line in steps:
+        if line.startswith("RUN "):
+            checked = subprocess.run(["sh", "-n"], input=line[4:], text=True, capture_output=True, check=False)
+            assert checked.returncode == 0, checked.stderr
+    assert any("scripts/start --version" in line for line in steps)
+    extras = next(line for line in steps if line.startswith("ARG EXTRAS=")).partition("=")[2].split()
+    assert set(extras) <= set(installer.LIGHT)
+
+
+def test_the_container_gets_all_that_is_installed(wheel: Path) -> None:
+    """What .dockerignore leaves out is nothing that the wheel holds."""
+    left_out = [line for line in (ROOT / ".dockerignore").read_text("utf-8").split("\n") if line and line[0] != "#"]
+    needed = ["pyproject.toml", "requirements.lock", "scripts/start", "LICENSE", PYPROJECT["project"]["readme"]]
+    needed += [name.removeprefix("avatar/data/") for name in zipfile.ZipFile(wheel).namelist()]
+    for pattern in left_out:
+        assert [name for name in needed if fnmatch(name, pattern) or name.startswith(f"{pattern}/")] == []
+
+
+def test_windows_is_started_as_the_rest_is() -> None:
+    """Not run here: at least it names what there is."""
+    script = (ROOT / "scripts/start.ps1").read_text("utf-8")
+    assert "--require-hashes --no-deps --only-binary :all:" in script
+    assert f"$env:{installer.STARTED_BY} = $root" in script
+    for name in re.findall(r"'([\w.-]+\.(?:lock|toml))'", script):
+        assert (ROOT / name).is_file()
+    for opened, closed in ("{}", "()"):
+        assert script.count(opened) == script.count(closed)
