@@ -9,13 +9,14 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 
 from avatar.brain import Brain, Turn
-from avatar.conversation.events import Event, Notice, ReplyEnded, ReplyStarted, SpeechEnded
+from avatar.conversation.events import Event, Notice, ReplyEnded, ReplyStarted, ReplyText, SpeechEnded
 from avatar.conversation.reply import Reply
 from avatar.conversation.speaking import Speaking
 from avatar.conversation.thinking import one, take_in
 from avatar.errors import BrainError
 from avatar.text.directions import Marked
 from avatar.text.reading import Reader
+from avatar.types import Clip
 
 LONGEST_MESSAGE = 100_000
 """Characters of the user's; what is longer is cut, and the user told."""
@@ -65,6 +66,18 @@ class Dialogue:
         """The character says this, whatever its brain thinks."""
         await self.stop()
         self._begin(one(text[:LONGEST_MESSAGE]))
+
+    async def mime(self, clip: Clip, text: str = "") -> None:
+        """The character moves its mouth to a sound; `text`: what is said in it, where that is known."""
+        await self.stop()
+        reply = Reply(time.perf_counter())
+        self._speaking.begin(reply, self._heard)
+        self._tell(ReplyStarted())
+        self._speaking.hand_on_sound(reply, clip, text)
+        if text:
+            self._tell(ReplyText(text))
+        self._tell(ReplyEnded(text))
+        self._speaking.thought(reply)
 
     async def again(self) -> bool:
         """Another answer in place of the last one; False where there is none to be had."""

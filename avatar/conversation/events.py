@@ -52,6 +52,16 @@ class SpeechEnded:
 
 
 @dataclass(frozen=True)
+class SoundEnded:
+    """A sound that was played beside the talk is over."""
+
+    id: int
+    """As `Session.play` gave it."""
+    whole: bool
+    """Whether it was heard to its end."""
+
+
+@dataclass(frozen=True)
 class Notice:
     """Something that the user should know."""
 
@@ -154,6 +164,7 @@ Event = (
     | ClauseStarted
     | WordSpoken
     | SpeechEnded
+    | SoundEnded
     | Notice
     | StageChanged
     | FaceFrame

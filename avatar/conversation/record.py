@@ -10,14 +10,13 @@ import mmap
 import tempfile
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import IO, NamedTuple
 
 from avatar import wire
 from avatar.errors import SceneFileError
 from avatar.pacing import natural_gap
 from avatar.scenefile import Head, Packed
-from avatar.types import FRAME_RATE, CastMember, Clip, Entry, Mark, Performance, Scene
+from avatar.types import CastMember, Entry, Mark, Performance, Scene
 
 LARGEST = 512 << 20
 """Bytes of one of the two files, about three hours of speech each: when the second is full, the first goes."""
@@ -101,26 +100,6 @@ class Record:
                     yield reply, Packed(head, held[at + header : at + header + blob]).performance()
                 except SceneFileError as error:
                     log.warning("what was said is left out of the scene: %s", error)
-
-
-def heard(packed: Packed, seconds: float) -> Packed:
-    """The beginning of a Performance that was interrupted. Raises SceneFileError."""
-    performance = packed.performance()
-    speech, mouth = performance.speech, performance.mouth
-    clip = Clip(speech.clip.samples[: max(0, round(seconds * speech.clip.rate))], speech.clip.rate)
-    phones = None if speech.phones is None else tuple(each for each in speech.phones if each.start < seconds)
-    begun = replace(
-        performance,
-        speech=replace(
-            speech, clip=clip, words=tuple(each for each in speech.words if each.start < seconds), phones=phones
-        ),
-        mouth=replace(mouth, weights=mouth.weights[: max(0, round(seconds * FRAME_RATE))]),
-        marks=tuple(mark for mark in performance.marks if mark.start < seconds),
-        captions=tuple(
-            each._replace(end=min(each.end, seconds)) for each in performance.captions if each.start < seconds
-        ),
-    )
-    return Packed.of(begun)
 
 
 def _cast(entries: list[Entry]) -> tuple[CastMember, ...]:

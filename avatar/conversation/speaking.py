@@ -9,16 +9,17 @@ from typing import Protocol
 
 from avatar.config import Config
 from avatar.conversation.events import Event, Notice, SignOfLife, SpeechEnded
-from avatar.conversation.record import Record, heard
+from avatar.conversation.record import Record
 from avatar.conversation.reply import Part, Reply
 from avatar.errors import SceneFileError
 from avatar.performer.link import PerformerLink
-from avatar.performer.messages import Failed, Performed, Pong, Ready, Speak, Told, Up
+from avatar.performer.messages import Failed, Mime, Performed, Pong, Ready, Speak, Told, Up
+from avatar.scene.cutting import beginning
 from avatar.scenefile import Packed
 from avatar.text import vocabulary
 from avatar.text.directions import Marked
 from avatar.text.vocabulary import Vocabulary
-from avatar.types import Performance, Scene
+from avatar.types import Clip, Performance, Scene
 
 AHEAD = 4
 """Clauses that are performed before they are heard."""
@@ -110,6 +111,17 @@ class Speaking:
             reply.waiting.append(Part(self._last_id, clause, len(reply.shown)))
         reply.shown += clause.shown
         self._send_ahead(reply)
+
+    def hand_on_sound(self, reply: Reply, clip: Clip, text: str) -> None:
+        """A sound that takes the place of a clause; `text`: what is said in it, '' where nobody knows."""
+        self._last_id = next(self._ids)
+        part = reply.parts[self._last_id] = Part(self._last_id, Marked(text), len(reply.shown))
+        reply.shown += text
+        if self._performer is None:
+            part.done = True
+            return
+        blob = clip.samples.astype("<i2", copy=False).tobytes()
+        self._performer.speak(Mime(part.id, self._config.character.name, clip.rate, blob, text))
 
     def thought(self, reply: Reply) -> None:
         """Nothing more comes of a reply."""
@@ -222,11 +234,13 @@ class Speaking:
 
     def _keep(self, part: Part) -> None:
         """Put what was heard of a clause with the rest of the conversation, and out of memory."""
-        performance, part.performance = part.performance, None
-        if performance is None or not (part.done or part.heard):
+        packed, part.performance = part.performance, None
+        if packed is None or not (part.done or part.heard):
             return
         try:
-            self._record.add(self._replies, performance if part.done else heard(performance, part.heard))
+            if not part.done:
+                packed = Packed.of(beginning(packed.performance(), part.heard))
+            self._record.add(self._replies, packed)
         except (OSError, SceneFileError) as error:
             log.warning("what was said can't be kept for an export: %s", error)
 

@@ -16,6 +16,7 @@ from avatar.performer.messages import (
     Configure,
     Down,
     Failed,
+    Mime,
     Performed,
     Ping,
     Speak,
@@ -37,7 +38,7 @@ class PerformerLink:
         self._config = config
         self._tell = on_message
         self._lock = threading.RLock()
-        self._waiting: dict[int, Speak] = {}
+        self._waiting: dict[int, Speak | Mime] = {}
         self._tries: dict[int, int] = {}
         self._warm: Warm | None = None
         self._closed = False
@@ -57,7 +58,8 @@ class PerformerLink:
             self._warm = Warm(character, voice)
             self._send(self._warm)
 
-    def speak(self, message: Speak) -> None:
+    def speak(self, message: Speak | Mime) -> None:
+        """Have a line said, or a mouth moved to a sound; one Performed or Failed comes for it."""
         with self._lock:
             self._waiting[message.id] = message
             self._tries[message.id] = 1

@@ -42,8 +42,23 @@ class Speak:
 
 
 @dataclass(frozen=True)
+class Mime:
+    """Move a mouth to a sound that is there already, as if it were said. Answered like a Speak."""
+
+    id: int
+    who: str
+    rate: int
+    """Hz; `blob` is little-endian int16."""
+    blob: bytes
+    text: str = ""
+    """What is said in it, where that is known: the mouth is better for it, and captions show it."""
+    language: str = "en"
+    """Of the text, BCP 47."""
+
+
+@dataclass(frozen=True)
 class Cancel:
-    """Forget every Speak up to this id."""
+    """Forget every Speak and every Mime up to this id."""
 
     id: int
 
@@ -65,7 +80,7 @@ class Pong:
 
 @dataclass(frozen=True)
 class Performed:
-    """The Performance of a Speak."""
+    """The Performance of a Speak or a Mime."""
 
     id: int
     performance: Packed
@@ -73,7 +88,7 @@ class Performed:
 
 @dataclass(frozen=True)
 class Failed:
-    """A Speak that can't be performed, and why, for the user."""
+    """A Speak or a Mime that can't be performed, and why, for the user."""
 
     id: int
     reason: str
@@ -86,7 +101,7 @@ class Told:
     text: str
 
 
-Down = Configure | Warm | Speak | Cancel | Ping
+Down = Configure | Warm | Speak | Mime | Cancel | Ping
 DOWN: Kinds[Down] = Kinds(Down)
 
 Up = Ready | Pong | Performed | Failed | Told

@@ -11,7 +11,7 @@ import numpy as np
 
 from avatar import audio, logs
 from avatar.config import Config
-from avatar.lipsync import ladder
+from avatar.lipsync import ladder, tool
 from avatar.performer.choosing import tuned
 from avatar.performer.delivery import Delivery, delivered
 from avatar.performer.whisper import whispered
@@ -71,6 +71,16 @@ class Performer:
         acted = [Mark(mark.kind, mark.name, _time_of(at, speech)) for at, mark in line.said.marks]
         all_marks = sorted([*acted, *prominence.marks(speech)], key=lambda mark: mark.start)
         return Performance(line.who, speech, mouth, tuple(all_marks), captions(speech))
+
+    def mime(self, clip: Clip, who: str, text: str = "", language: str = "en") -> Performance:
+        """A sound that is there already, with a mouth made for it; `text`: what is said in it, where that is known.
+
+        Raises LipSyncError where the settings leave no way to make one.
+        """
+        timeline = tool.lipsync(clip, text=text, language=language, rungs=self._rungs)
+        words = placed(timeline.words, text)
+        speech = Speech(clip, text, "", language, words, times_from="alignment" if words else "none")
+        return Performance(who, speech, timeline.track, captions=captions(speech))
 
     def close(self) -> None:
         self._speaker.close()
@@ -135,6 +145,17 @@ def _joined(parts: Sequence[tuple[Speech, _Part]], text: str, voice: Voice) -> S
         times_from="engine" if not spoken else spoken[0].times_from,
         spoken=" ".join(speech.spoken or speech.text for speech in spoken),
     )
+
+
+def placed(words: Sequence[Timed], text: str) -> tuple[Timed, ...]:
+    """Words with their places in a text, one after the other; at -1 where one is not in it."""
+    found, folded, after = [], text.casefold(), 0
+    for word in words:
+        at = folded.find(word.value.casefold(), after) if word.value else -1
+        length = len(word.value) if at >= 0 else 0
+        after = at + length if at >= 0 else after
+        found.append(word._replace(at=at, length=length))
+    return tuple(found)
 
 
 def moved(timed: Timed, seconds: float, characters: int = 0) -> Timed:

@@ -8,6 +8,8 @@ import time
 from collections import deque
 from pathlib import Path
 
+import numpy as np
+
 from avatar import library, logs, processes
 from avatar.config import Config
 from avatar.errors import AvatarError
@@ -19,6 +21,7 @@ from avatar.performer.messages import (
     Configure,
     Down,
     Failed,
+    Mime,
     Performed,
     Ping,
     Pong,
@@ -32,6 +35,7 @@ from avatar.performer.perform import Line, Performer
 from avatar.performer.tongues import Tongues
 from avatar.scenefile import Packed
 from avatar.text import detect
+from avatar.types import Clip
 
 LOOK_EVERY_S = 0.5
 """How often the engines are looked after while somebody asks whether this process lives and nothing is to be done."""
@@ -43,11 +47,14 @@ class Look:
     """To be done: look whether the engines answer."""
 
 
+_Item = Configure | Warm | Speak | Mime | Look
+
+
 class Work:
     """What waits to be done, fed by the pipe's thread."""
 
     def __init__(self) -> None:
-        self._items: deque[Configure | Warm | Speak | Look | None] = deque()
+        self._items: deque[_Item | None] = deque()
         self._changed = threading.Condition()
         self._cancelled = 0
         self._looked = 0.0
@@ -74,19 +81,19 @@ class Work:
     def end(self) -> None:
         self._add(None)
 
-    def _add(self, item: Configure | Warm | Speak | Look | None) -> None:
+    def _add(self, item: _Item | None) -> None:
         with self._changed:
             self._items.append(item)
             self._changed.notify()
 
-    def next(self) -> Configure | Warm | Speak | Look | None:
+    def next(self) -> _Item | None:
         """What is next to be done, once there is something; None at the end of all."""
         with self._changed:
             while not self._items:
                 self._changed.wait()
             return self._items.popleft()
 
-    def cancelled(self, message: Speak) -> bool:
+    def cancelled(self, message: Speak | Mime) -> bool:
         return message.id <= self._cancelled
 
 
@@ -110,6 +117,8 @@ def main() -> None:
                     detect.ready()
             case Speak() if performer and not work.cancelled(message):
                 channel.send(_performed(performer, config, message, tongues))
+            case Mime() if performer and not work.cancelled(message):
+                channel.send(_mimed(performer, message))
             case Look() if performer:
                 performer.look()
     if performer:
@@ -136,6 +145,17 @@ def _performed(performer: Performer, config: Config, message: Speak, tongues: To
     except Exception as error:  # a process boundary: one bad clause must not end the talk
         log.exception("a clause could not be performed")
         return Failed(message.id, f"A sentence could not be spoken ({type(error).__name__}). The log has the details.")
+
+
+def _mimed(performer: Performer, message: Mime) -> Performed | Failed:
+    try:
+        clip = Clip(np.frombuffer(message.blob, "<i2").astype(np.int16), message.rate)
+        return Performed(message.id, Packed.of(performer.mime(clip, message.who, message.text, message.language)))
+    except AvatarError as error:
+        return Failed(message.id, str(error))
+    except Exception as error:  # a process boundary: one bad sound must not end the talk
+        log.exception("a sound could not be given a mouth")
+        return Failed(message.id, f"A sound could not be played ({type(error).__name__}). The log has the details.")
 
 
 def pronunciations(folder: Path) -> dict[str, str]:

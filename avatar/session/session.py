@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import logging
 import os
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from avatar import audio, library
 from avatar import config as settings
-from avatar import library
 from avatar.brain import Turn
 from avatar.brain.making import make as make_brain
 from avatar.config import Config
@@ -28,18 +28,24 @@ from avatar.conversation.events import (
     WindowTyped,
 )
 from avatar.conversation.speaking import Speaking
+from avatar.errors import AudioError, StageError
 from avatar.scene.widgets import Widget
 from avatar.session.crossing import on_loop
 from avatar.session.listeners import Listener, Listeners
 from avatar.session.shows import Shows
+from avatar.session.sounds import Sounds
 from avatar.session.stages import Stages, needs_another
 from avatar.stage import messages as staged
-from avatar.types import Mark, Place, Scene
+from avatar.types import Clip, Mark, Place, Scene
 
 MANY_UNDERRUNS = 5
 """Times that the sound may break off before the user is told what helps."""
 
-log = logging.getLogger(__name__)
+LONGEST_SOUND_S = 600.0
+"""Seconds of a sound that is played in a talk: it is held in memory whole, in three processes."""
+
+LOOKS = ("audience", "away", "left", "right")
+"""Where eyes can look when nobody else is on the stage."""
 
 
 class Session:
@@ -57,6 +63,7 @@ class Session:
         self._stages = Stages(config, self._staged)
         self._speaking = Speaking(config, self._ids, self._stages, self._tell)
         self._dialogue = Dialogue(self._speaking, self._tell)
+        self._sounds = Sounds(self._ids, self._stages, self._tell)
         self._shows = Shows(self._tell)
         self._face = (0, 0)
         self._told_of_underruns = False
@@ -116,8 +123,9 @@ class Session:
 
     async def stop(self) -> bool:
         """Sound off, mouth shut, no more thinking, no show. True if there was something to stop."""
+        sounded = self._sounds.stop()
         talked = await self._dialogue.stop()
-        return await self._shows.end() or talked
+        return await self._shows.end() or talked or sounded
 
     def recall(self, turns: Sequence[Turn]) -> None:
         """Go on from a conversation that was held before; of none at all: begin anew."""
@@ -137,6 +145,47 @@ class Session:
         return self._speaking.scene()
 
     # ------------------------------------------------------------------------------------------------- the character
+
+    def act(self, name: str, *, seconds: float | None = None, strength: float = 1.0) -> None:
+        """Act an expression or a gesture now, whatever is said. `name`: as in a reply's `[wave]`, or an emoji; an
+        expression holds for `seconds`, or until the next one; `strength`: 0 to 1.
+
+        Raises StageError for what the character has no such word for.
+        """
+        vocabulary = self._speaking.vocabulary()
+        mark = vocabulary.mark("-".join(name.split())) or vocabulary.emoji(name)
+        if mark is None:
+            near = vocabulary.nearest(name)
+            known = ", ".join((*vocabulary.names("expression"), *vocabulary.names("gesture")))
+            remedy = f"Did you mean {near!r}?" if near else f"There are: {known}."
+            raise StageError(f"{self._config.character.name} can't act {name!r}", remedy=remedy)
+        self._stages.act(replace(mark, end=seconds, strength=min(max(strength, 0.0), 1.0)))
+
+    def look(self, where: str, *, seconds: float | None = None) -> None:
+        """Turn the eyes: to one of `LOOKS`, for `seconds`, or until the next look. Raises StageError."""
+        if where not in LOOKS:
+            raise StageError(f"Nobody can look {where!r}", remedy=f"There are: {', '.join(LOOKS)}.")
+        self._stages.act(Mark("look", where, end=seconds))
+
+    async def play(
+        self, sound: Clip | Path | str, *, mouth: bool = False, text: str = "", gain: float = 1.0
+    ) -> int | None:
+        """Play a sound: a Clip, or a file (WAV, FLAC, Ogg, MP3).
+
+        With `mouth` the character moves its lips to it, in place of what it is saying, and the sound is a reply like
+        any other; `text`: what is said in it, where that is known. Without, it is heard beside the talk, at a linear
+        `gain`, and its number comes back, which SoundEnded tells. Raises AudioError.
+        """
+        clip = sound if isinstance(sound, Clip) else await asyncio.to_thread(audio.read, Path(sound))
+        if clip.duration > LONGEST_SOUND_S:
+            name = "" if isinstance(sound, Clip) else sound
+            remedy = f"A talk has room for {LONGEST_SOUND_S:.0f} s; play it in a show."
+            raise AudioError(f"The sound is {clip.duration:.0f} s long", where=name, remedy=remedy)
+        if not mouth:
+            return self._sounds.play(clip, gain)
+        await self.stop()
+        await self._dialogue.mime(clip, text)
+        return None
 
     def relax(self) -> None:
         """The face as it is with no mood in it."""
@@ -285,6 +334,7 @@ class Session:
     def _open_anew(self, config: Config) -> None:
         self._config = config
         self._stages.open_anew(config)
+        self._sounds.lost()
 
     def _leave_window(self) -> None:
         """The window was closed: whoever closed it wants no window, but may well go on talking."""
@@ -306,7 +356,8 @@ class Session:
             case staged.Position():
                 self._speaking.heard(message.id, message.t, message.word)
             case staged.Finished():
-                self._speaking.done(message.id)
+                if not self._sounds.done(message.id, whole=message.whole):
+                    self._speaking.done(message.id)
             case staged.Underruns():
                 self._underran(message.count)
             case staged.Fault():

@@ -5,21 +5,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from avatar.pacing import natural_gap
+from avatar.scene import cutting
 from avatar.scene.lasting import lasting
 from avatar.scene.reading import read_at
 from avatar.sound.clock import Clock
 from avatar.sound.mix import Mixer, Sound
 from avatar.stage.messages import Finished, Passed, Position, Started, Up
-from avatar.types import FRAME_RATE, CastMember, Clip, Entry, Mark, MouthTrack, Performance, Scene
+from avatar.types import CastMember, Clip, Entry, Mark, Performance, Scene
 
 KEPT_S = 30.0
 """Seconds for which what is over stays in the scene, for listeners' reactions; then it is forgotten."""
-
-SHUTTING_S = 0.08
-"""Seconds in which the mouth shuts when it is stopped."""
 
 POSITION_S = 0.05
 """Seconds between two `Position`s."""
@@ -250,34 +246,11 @@ def _position(clause: _Clause, now: float) -> Position | None:
 
 
 def _cut_short(what: Performance | Clip | Mark, heard: float) -> Performance | Clip | Mark:
-    """The same up to `heard` seconds, the mouth shutting from there."""
-    if isinstance(what, Mark):
-        return what
-    if isinstance(what, Clip):
-        return Clip(what.samples[: round(heard * what.rate)], what.rate)
-    speech = what.speech
-    phones = None if speech.phones is None else tuple(phone for phone in speech.phones if phone.start < heard)
-    return replace(
-        what,
-        speech=replace(
-            speech,
-            # Nothing more is played of it; it lasts until the mouth has shut.
-            clip=Clip.silence(heard + SHUTTING_S, speech.clip.rate),
-            words=tuple(word for word in speech.words if word.start < heard),
-            phones=phones,
-        ),
-        mouth=_shut(what.mouth, heard),
-        marks=tuple(mark for mark in what.marks if mark.start < heard),
-        captions=tuple(caption for caption in what.captions if caption.start < heard),
-    )
-
-
-def _shut(mouth: MouthTrack, heard: float) -> MouthTrack:
-    kept = min(round(heard * FRAME_RATE), len(mouth.weights))
-    steps = round(SHUTTING_S * FRAME_RATE)
-    silence = np.zeros(mouth.weights.shape[1], np.float32)
-    silence[0] = 1.0
-    last = mouth.weights[kept - 1] if kept else silence
-    share = np.linspace(0.0, 1.0, steps, dtype=np.float32)[:, np.newaxis]
-    closing = last * (1 - share) + silence * share
-    return replace(mouth, weights=np.concatenate([mouth.weights[:kept], closing]).astype(np.float32))
+    """The same up to `heard` seconds; nothing more is played of it."""
+    match what:
+        case Performance():
+            return cutting.shutting(what, heard)
+        case Clip():
+            return cutting.first(what, heard)
+        case Mark():
+            return what

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -71,16 +70,6 @@ def test_another_character_takes_the_stage(started: Callable[..., Record]) -> No
     staged = [(e.who, e.what.kind) for e in scene.entries if isinstance(e.what, Mark)]
     assert staged == [("juno", "enter"), ("juno", "exit"), ("gus", "enter"), ("gus", "exit"), ("juno", "enter")]
     assert [e.start for e in scene.entries] == sorted(e.start for e in scene.entries)
-
-
-def test_what_was_interrupted_ends_where_it_was() -> None:
-    whole = performance("One two three four.", seconds=2.0)
-    begun = record.heard(Packed.of(replace(whole, marks=(Mark("gesture", "wave", 1.5),))), 0.8).performance()
-    assert begun.duration == pytest.approx(0.8)
-    assert len(begun.mouth.weights) == 80
-    assert [word.value for word in begun.speech.words] == ["One", "two"]
-    assert begun.marks == ()
-    assert begun.captions[0].end == pytest.approx(0.8)
 
 
 def test_it_takes_a_bounded_place_and_forgets_the_beginning_first(started: Callable[..., Record]) -> None:

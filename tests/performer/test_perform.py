@@ -12,7 +12,7 @@ import pytest
 from avatar import library
 from avatar.config import Config, VoiceConfig
 from avatar.performer.delivery import HUSHED, Delivery, delivered
-from avatar.performer.perform import Line, Performer, captions
+from avatar.performer.perform import Line, Performer, captions, placed
 from avatar.text.directions import Marked, read
 from avatar.types import Clip, Performance, Rung, Speech, Timed
 
@@ -153,3 +153,20 @@ def test_a_delivery_changes_the_sound_and_not_the_words(performer: Performer) ->
         performer.perform(replace(line, delivery=Delivery())).speech.clip.samples.tolist()
         == plain.speech.clip.samples.tolist()
     )
+
+
+def test_a_sound_that_is_there_already_gets_a_mouth_and_captions(performer: Performer) -> None:
+    spoken = perform(performer, "My mother bakes bread.").speech.clip
+    mimed = performer.mime(spoken, "juno", "My mother bakes bread.")
+    assert mimed.speech.clip is spoken
+    assert mimed.speech.text == "My mother bakes bread."
+    assert mimed.captions[0].value == "My mother bakes bread."
+    assert mimed.duration == pytest.approx(len(mimed.mouth.weights) / 100, abs=0.02)
+    assert (mimed.mouth.weights[:, 0] < 0.3).any()
+    for word in mimed.speech.words:
+        assert mimed.speech.text[word.at : word.at + word.length].casefold() == word.value.casefold()
+
+
+def test_words_find_their_places_one_after_the_other() -> None:
+    words = (Timed(0.0, 0.1, "the"), Timed(0.1, 0.2, "um"), Timed(0.2, 0.3, "cat"), Timed(0.3, 0.4, "THE"))
+    assert [(each.at, each.length) for each in placed(words, "The cat the")] == [(0, 3), (-1, 0), (4, 3), (8, 3)]

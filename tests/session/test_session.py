@@ -6,7 +6,6 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import TypeVar
 
 import pytest
 
@@ -14,11 +13,8 @@ from avatar import config as settings
 from avatar import session as talk
 from avatar.brain import BRAINS, Setup, SimpleBrain, Turn
 from avatar.errors import BrainError, LibraryError
-from avatar.session import Session
 from avatar.types import Performance
-
-T = TypeVar("T")
-CONFIG = settings.load(None, {"stage.mode": "none", "chat.greeting": "false"})
+from tests.session.listening import CONFIG, held
 
 
 class Scripted(SimpleBrain):
@@ -43,27 +39,6 @@ class Scripted(SimpleBrain):
             raise
 
 
-class Listener:
-    """Keeps the events, and waits for them."""
-
-    def __init__(self) -> None:
-        self.events: list[talk.Event] = []
-        self._changed = asyncio.Event()
-
-    def __call__(self, event: talk.Event) -> None:
-        self.events.append(event)
-        self._changed.set()
-
-    def of(self, kind: type[T]) -> list[T]:
-        return [event for event in self.events if isinstance(event, kind)]
-
-    async def until(self, kind: type, count: int = 1) -> None:
-        async with asyncio.timeout(90):
-            while len(self.of(kind)) < count:
-                self._changed.clear()
-                await self._changed.wait()
-
-
 @pytest.fixture
 def scripted(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], settings.Config]:
     def make(script: str, error: BrainError | None = None) -> settings.Config:
@@ -73,14 +48,6 @@ def scripted(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], settings.Config
         return settings.override(CONFIG, "brain.name", "scripted")
 
     return make
-
-
-async def held(config: settings.Config) -> tuple[Session, Listener]:
-    listener = Listener()
-    session = Session(config)
-    session.subscribe(listener)
-    await session.start()
-    return session, listener
 
 
 async def test_the_persona_answers_aloud() -> None:

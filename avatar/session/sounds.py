@@ -1,0 +1,44 @@
+"""Sounds from nowhere that are heard beside the talk: laughter, a rimshot, music."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from avatar.conversation.events import Event, SoundEnded
+from avatar.session.stages import Stages
+from avatar.types import Clip
+
+
+class Sounds:
+    """Those that are being played. Use it on one event loop."""
+
+    def __init__(self, ids: Iterator[int], stages: Stages, tell: Callable[[Event], None]) -> None:
+        self._ids, self._stages, self._tell = ids, stages, tell
+        self._playing: set[int] = set()
+
+    def play(self, clip: Clip, gain: float) -> int:
+        """Play one now; the number that SoundEnded gives back."""
+        id_ = next(self._ids)
+        self._playing.add(id_)
+        if not self._stages.effect(id_, clip, gain):
+            self.done(id_, whole=False)
+        return id_
+
+    def done(self, id_: int, *, whole: bool) -> bool:
+        """One is over; False where it is none of these."""
+        if id_ not in self._playing:
+            return False
+        self._playing.remove(id_)
+        self._tell(SoundEnded(id_, whole))
+        return True
+
+    def stop(self) -> bool:
+        """Silence; True if anything was to be heard. The stage tells of each that it is over."""
+        if self._playing:
+            self._stages.stop()
+        return bool(self._playing)
+
+    def lost(self) -> None:
+        """The stage that played them is gone."""
+        for id_ in sorted(self._playing):
+            self.done(id_, whole=False)
