@@ -21,6 +21,7 @@ OTHERS: dict[str, str] = {
     "stage/window.py": "pyglet: always on top, and keys without a window manager",
     "studio/resumed.py": "LiteRT: the steps of a net",
     "ui/driver.py": "Textual: a driver is written as a subclass of its own",
+    "ui/edge.py": "Textual: what escapes a handler ends the program unless it is caught where that is made",
     "ui/widgets/face.py": "Textual: pictures of a terminal's graphics pass it by",
     "ui/widgets/markdown.py": "Textual: a word lit in what stands there already",
 }
