@@ -16,6 +16,7 @@ PUBLIC = {"_replace", "_asdict", "_fields", "_make", "_exit"}
 
 OTHERS: dict[str, str] = {
     "cli/__init__.py": "argparse: which options there are, for a suggestion",
+    "cli/completion.py": "argparse: all options and commands, for shells to complete",
     "cli/reference.py": "argparse: all options and commands, for the page of them",
     "sound/device.py": "sounddevice: PortAudio looks for devices only when it begins",
     "stage/window.py": "pyglet: always on top, and keys without a window manager",
