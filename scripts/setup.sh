@@ -17,7 +17,7 @@ setup() {
         stop "$root can't be written to by $(id -un): copy the project to a folder of your own, or run as its owner."
     one_at_a_time
     done_with "$purpose" || [ -e "$venv/libraries-$purpose" ] ||
-        say "setting up in $venv, once: this takes a minute or two ..."
+        say "setting up in $venv, once: this takes a few minutes ..."
     system_packages
     if ! done_with "$purpose"; then
         libraries

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -28,6 +29,7 @@ APIS = (("gles", 3, 1), ("gl", 3, 3))
 
 REMEDY = "Use --stage terminal, or install libegl1 libgl1 libgl1-mesa-dri and start it from a desktop."
 
+NO_SCREEN_REMEDY = "Start it from a desktop, or use --stage terminal."
 TOO_OLD_REMEDY = "Use --stage terminal: a Raspberry Pi 3 or Zero 2 can do no more. Elsewhere install libgl1-mesa-dri."
 
 MOUSE_UNUSED_S = 3.0
@@ -231,6 +233,8 @@ def _handled(do: Callable[[], None]) -> bool:
 def _opened(
     title: str, width: int, height: int, borderless: bool, transparent: bool, fullscreen: bool
 ) -> tuple[Any, str]:
+    if sys.platform == "linux" and not os.environ.get("DISPLAY"):
+        raise StageError("No window: there is no screen here (DISPLAY is not set)", remedy=NO_SCREEN_REMEDY)
     kind = pyglet.window.Window
     style = kind.WINDOW_STYLE_TRANSPARENT if transparent else kind.WINDOW_STYLE_DEFAULT
     if borderless:

@@ -125,6 +125,20 @@ def test_a_driver_of_a_raspberry_pi_3_gives_the_terminals_face_and_says_why(
     assert "Raspberry Pi 3" in ready.why
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_without_a_screen_the_terminals_face_says_so_in_plain_words(tmp_path: Path) -> None:
+    """And names no packages, which would not help."""
+    ear = Ear()
+    stage = Stage(Config(), ear, log_path=tmp_path / "stage.log")
+    try:
+        ready = ear.wait(Ready)
+    finally:
+        stage.close()
+    assert ready.mode == "terminal"
+    assert "there is no screen here (DISPLAY is not set)" in ready.why
+    assert "libgl" not in ready.why
+
+
 def test_the_mouth_is_shut_then_moves_then_is_shut(open_window: Opener, screen: virtual.Screen, juno: Character,
                                                   sink: virtual.Sink) -> None:  # fmt: skip
     stage, ear = open_window()
