@@ -35,6 +35,12 @@ class SlashCommand(NamedTuple):
     """Whether it may wait for a server or another process: the screen goes on meanwhile."""
     secret: str = ""
     """A first word of its argument after which nothing is to be kept with what was typed."""
+    theirs: Callable[[str], Choices] | None = None
+    """What its argument may be completed to where that hangs on who is there: gets the name of the character."""
+
+    def choices(self, character: str) -> Choices:
+        """All that its argument may be completed to; nothing for free text."""
+        return self.values() if self.values else self.theirs(character) if self.theirs else ()
 
     @property
     def needs(self) -> bool:
@@ -96,8 +102,8 @@ class Commands:
         command = self.find(found[1]) if found else None
         return found is not None and command is not None and found[2] == command.secret
 
-    def complete(self, line: str) -> list[Completion]:
-        """Ways to go on from `line`."""
+    def complete(self, line: str, character: str = "") -> list[Completion]:
+        """Ways to go on from `line`, while that character is there."""
         if not line.startswith("/") or line.startswith("//") or "\n" in line:
             return []
         name, space, argument = line[1:].partition(" ")
@@ -108,9 +114,9 @@ class Commands:
                 if row.name.startswith(name.casefold())
             ]
         command = self.find(name)
-        if command is None or command.values is None:
+        if command is None:
             return []
-        wanted, values = argument.strip().casefold(), command.values()
+        wanted, values = argument.strip().casefold(), command.choices(character)
         found = [pair for pair in values if pair[0].casefold().startswith(wanted)]
         found += [pair for pair in values if wanted and wanted in pair[0].casefold() and pair not in found]
         return [Completion(f"/{command.name} {value}", value, summary) for value, summary in found]

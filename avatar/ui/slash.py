@@ -10,6 +10,8 @@ from pathlib import Path
 from avatar import library, scenefile
 from avatar.brain import BRAINS, summary
 from avatar.errors import AvatarError, LibraryError
+from avatar.session import Session
+from avatar.text import vocabulary
 from avatar.ui import brains, filming, keeping
 from avatar.ui.commands import Choices, Commands, Invocation, SlashCommand
 from avatar.ui.room import Room
@@ -60,6 +62,11 @@ def _brains() -> Choices:
     return [*((name, summary(name)) for name in BRAINS), *more]
 
 
+def _acts(character: str) -> Choices:
+    known = vocabulary.named(character)
+    return [(name, kind) for kind in ("gesture", "expression") for name in known.names(kind)]
+
+
 def _commands() -> Choices:
     return [(command.name, command.summary) for command in COMMANDS]
 
@@ -81,6 +88,17 @@ async def _help(room: Room, argument: str) -> None:
 
 async def _say(room: Room, argument: str) -> None:
     await room.ask(lambda session: session.say_exactly(argument))
+
+
+async def _act(room: Room, argument: str) -> None:
+    if not argument:
+        await _listing(room, "act", _acts(room.config.character.name), "")
+        return
+
+    async def act(session: Session) -> None:
+        session.act(argument)
+
+    await room.ask(act)
 
 
 async def _voice(room: Room, argument: str) -> None:
@@ -252,6 +270,10 @@ async def _quit(room: Room, argument: str) -> None:
 COMMANDS = Commands(
     SlashCommand("help", "[COMMAND]", "what you can do here", _help, "what you can do", _commands, ("?",)),
     SlashCommand("say", "TEXT", "have exactly this said", _say, "has exactly this said"),
+    SlashCommand(
+        "act", "[NAME]", "a gesture or an expression, now; alone: list them", _act,
+        "has the character do a gesture or an expression, its own too; alone, lists them", theirs=_acts,
+    ),
     SlashCommand(
         "voice", "[NAME]", "choose who is heard; alone: list the voices", _voice,
         "another voice; alone, lists them", _voices, ("v",),

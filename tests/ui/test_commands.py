@@ -64,6 +64,14 @@ def test_completion_of_names_and_of_values() -> None:
     assert len(TABLE.complete("/")) == len(list(TABLE))
 
 
+def test_what_can_be_acted_is_completed_for_the_character_that_is_there() -> None:
+    assert [each.text for each in COMMANDS.complete("/act sc", "bea")] == ["/act score"]
+    assert COMMANDS.complete("/act sc", "max") == []
+    acts = {each.label: each.summary for each in COMMANDS.complete("/act ", "max")}
+    assert acts["thumbs-up"] == acts["chicken"] == "gesture"
+    assert acts["smile"] == "expression"
+
+
 def test_what_a_command_needs_follows_from_how_it_is_used() -> None:
     assert {row.name for row in TABLE if row.needs} == {"say"}
 

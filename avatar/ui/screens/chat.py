@@ -38,7 +38,7 @@ from avatar.session import (
 )
 from avatar.types import Scene
 from avatar.ui import commands, graphics, slash
-from avatar.ui.commands import Invocation
+from avatar.ui.commands import Completion, Invocation
 from avatar.ui.edge import told
 from avatar.ui.history import History
 from avatar.ui.inert import inert_line
@@ -90,8 +90,11 @@ class ChatScreen(Screen[None]):
         with Vertical(id="bottom"):
             yield Completions(id="completions")
             with Vertical(id="prompt-frame"):
-                yield Prompt(history, slash.COMMANDS.complete, slash.COMMANDS.is_secret, id="prompt")
+                yield Prompt(history, self._completed, slash.COMMANDS.is_secret, id="prompt")
         yield StatusLine(id="status")
+
+    def _completed(self, line: str) -> Sequence[Completion]:
+        return slash.COMMANDS.complete(line, self.app.config.character.name)
 
     def on_mount(self) -> None:
         self.settings_changed()
