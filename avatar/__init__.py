@@ -9,8 +9,7 @@ the way.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # as in `typing`, whose import takes longer than all of this
 
 if TYPE_CHECKING:
     from avatar.api.mouths import analyse, cue_formats, lip_sync, read_cues, write_cues
@@ -102,18 +101,18 @@ _HOMES = {
     "avatar.types": "CastMember Clip Entry FRAME_RATE Mark MouthTrack Performance Place Pose Rung Scene Speech Timed "
     "VISEMES Voice",
 }
-"""Module to the public names that it holds; NAME:OTHER is public as OTHER."""
+"""Module to the public names that it holds."""
 
 if not TYPE_CHECKING:  # a checker sees the imports above, and that there is nothing else
 
     def __getattr__(name):
         """A public name, imported now; it is looked up here once."""
+        from importlib import import_module
+
         for module, held in _HOMES.items():
-            for each in held.split():
-                own, _, public = each.partition(":")
-                if name == (public or own):
-                    globals()[name] = found = getattr(import_module(module), own)
-                    return found
+            if name in held.split():
+                globals()[name] = found = getattr(import_module(module), name)
+                return found
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
     def __dir__():

@@ -130,9 +130,9 @@ def made(speech: Speech, *, cues: Path | None = None, rungs: Mapping[str, Step] 
     """The same, with the times of words and phones that the rung found."""
     reasons: list[str] = []
     for rung, step in _steps(cues, rungs):
-        if not step.applies(speech):
-            continue
         try:
+            if not step.applies(speech):
+                continue
             result = step.make(speech)
         except AvatarError as error:
             reasons.append(f"{rung}: {error}")

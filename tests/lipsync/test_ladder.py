@@ -84,6 +84,14 @@ def test_a_reason_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
     assert sum("asleep" in record.getMessage() for record in caplog.records) == 1
 
 
+def test_a_rung_that_cannot_even_say_whether_it_applies_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(logs.STRICT)
+    torn = Step(lambda speech: bool(speech.nonsense), lambda speech: Made(speech))  # type: ignore[attr-defined,arg-type]
+    track = mouth(speech_of(CLIP, "hello"), rungs={"torn": torn, **BUILT_IN})
+    assert track.rung == Rung.ESTIMATED
+    assert "nonsense" in track.why
+
+
 @pytest.mark.parametrize("error", BUGS)
 def test_a_bug_is_no_reason_for_the_next_rung_while_testing(error: Exception) -> None:
     with pytest.raises(type(error), match=str(error)):
