@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import json
+import pickle
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -85,6 +86,22 @@ def test_the_sound_of_a_packed_performance_is_not_copied() -> None:
     performance = packed.performance()
     assert np.shares_memory(performance.speech.clip.samples, blob)
     assert np.shares_memory(performance.mouth.weights, blob)
+
+
+def test_what_was_opened_goes_on_as_it_came_and_what_is_made_of_it_does_not() -> None:
+    packed = Packed.of(a_performance())
+    opened = packed.performance()
+    assert Packed.of(opened) is packed
+    acted = replace(opened, who="gus", marks=())
+    assert Packed.of(acted).blob is packed.blob
+    assert_same(Packed.of(acted).performance(), acted)
+    for change in ({"speech": a_performance(9).speech}, {"mouth": a_performance(9).mouth}, {"captions": ()}):
+        other = replace(acted, **change)  # type: ignore[arg-type]
+        assert Packed.of(other).blob != packed.blob
+        assert_same(Packed.of(other).performance(), other)
+    copied = pickle.loads(pickle.dumps(Packed(packed.head, memoryview(packed.blob)).performance()))
+    assert type(copied) is Performance
+    assert_same(copied, opened)
 
 
 def test_a_blob_of_another_length_is_refused() -> None:

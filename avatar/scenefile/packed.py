@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -68,6 +69,11 @@ class Packed:
 
     @classmethod
     def of(cls, performance: Performance) -> Packed:
+        """Of one that was opened, and whose sound and mouth are as they were, the blob is the very one that came."""
+        if isinstance(performance, _Opened) and performance.is_whole():
+            packed = performance.origin.packed
+            head = replace(packed.head, who=performance.who, marks=performance.marks)
+            return packed if head == packed.head else cls(head, packed.blob)
         speech, mouth = performance.speech, performance.mouth
         head = Head(
             performance.who,
@@ -113,20 +119,41 @@ class Packed:
         ]
         if any(abs(time) > LONGEST_SECONDS for time in (rest.lead, *times)):
             raise ValueError("a time in it is out of range")
-        return Performance(
-            head.who,
-            Speech(
-                Clip(samples, head.rate),
-                head.text,
-                head.voice,
-                head.language,
-                head.words,
-                rest.phones,
-                rest.times_from,
-                rest.spoken,
-                rest.notes,
-            ),
-            MouthTrack(weights.reshape(head.frames, len(VISEMES)), head.rung, rest.lead, rest.why),
-            head.marks,
-            rest.captions,
+        speech = Speech(
+            Clip(samples, head.rate),
+            head.text,
+            head.voice,
+            head.language,
+            head.words,
+            rest.phones,
+            rest.times_from,
+            rest.spoken,
+            rest.notes,
         )
+        mouth = MouthTrack(weights.reshape(head.frames, len(VISEMES)), head.rung, rest.lead, rest.why)
+        origin = _Origin(self, speech, mouth, rest.captions)
+        return _Opened(head.who, speech, mouth, head.marks, rest.captions, origin=origin)
+
+
+class _Origin(NamedTuple):
+    """What a Performance was opened from, and what came of it."""
+
+    packed: Packed
+    speech: Speech
+    mouth: MouthTrack
+    captions: tuple[Timed, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Opened(Performance):
+    """A Performance that knows where it came from, so that it can go on to another process as it came."""
+
+    origin: _Origin = field(kw_only=True, repr=False)
+
+    def is_whole(self) -> bool:
+        """Whether all that is in the blob is as it was; `dataclasses.replace` may have made another of it."""
+        _, speech, mouth, captions = self.origin
+        return self.speech is speech and self.mouth is mouth and self.captions is captions
+
+    def __reduce__(self) -> tuple[type[Performance], tuple[object, ...]]:
+        return Performance, (self.who, self.speech, self.mouth, self.marks, self.captions)

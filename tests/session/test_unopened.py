@@ -1,8 +1,10 @@
-"""Sound on its way from the performer to the stage: the chat's process hands it on as it came."""
+"""Sound on its way from the performer to the stage: the session's process hands it on as it came."""
 
 from __future__ import annotations
 
 import asyncio
+import threading
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +28,7 @@ class Customs:
         self.came: list[bytes | memoryview] = []
         self.went: list[object] = []
         self.opened = self.packed = 0
+        self.two_went = threading.Event()
         came, encode, of, performance = PerformerLink._came, processes.encode, Packed.of, Packed.performance
 
         def comes(link: PerformerLink, message: Up) -> None:
@@ -37,11 +40,14 @@ class Customs:
             frames = encode(message, number)
             if isinstance(message, staged.Perform):
                 self.went.append([frame.payload.obj for frame in frames])
+                if len(self.went) == 2:
+                    self.two_went.set()
             return frames
 
         def packs(what: Performance) -> Packed:
-            self.packed += 1
-            return of(what)
+            packed = of(what)
+            self.packed += all(packed.blob is not blob for blob in self.came)
+            return packed
 
         def opens(packed: Packed) -> Performance:
             self.opened += 1
@@ -95,5 +101,24 @@ async def test_of_what_is_interrupted_the_beginning_is_kept(monkeypatch: pytest.
         await session.stop()
         assert (customs.packed, customs.opened) == (1, 1)
         assert 0 < session.scene().duration < 3
+    finally:
+        await session.close()
+
+
+async def test_lines_of_a_show_are_looked_at_and_go_on_as_they_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customs = Customs(monkeypatch)
+    script = tmp_path / "two.fountain"
+    script.write_text("JUNO\nHere is one thing to say.\n\nJUNO\nAnd here is another.\n")
+    session = Session(CONFIG)
+    await session.start()
+    try:
+        await session.play_show(str(script))
+        assert await asyncio.to_thread(customs.two_went.wait, 90)
+        assert customs.packed == 0
+        for pieces in customs.went[:2]:
+            assert isinstance(pieces, list)
+            assert any(all(piece is blob for piece in pieces) for blob in customs.came)
     finally:
         await session.close()
