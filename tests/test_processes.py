@@ -222,6 +222,14 @@ def test_broken_frames_are_refused(bytes_: bytes) -> None:
         processes.read_frame(io.BytesIO(bytes_))
 
 
+def test_a_frame_that_is_whole_but_too_large_is_refused() -> None:
+    header = {"id": 1, "type": "Data", "fields": {"name": "x", "blob": 65_537}, "size": 65_537}
+    text = json.dumps(header | {"size": 1, "fields": {"name": "x" * processes.LARGEST_HEADER, "blob": 1}}).encode()
+    for large in (framed(header, bytes(65_537)), b"AV" + struct.pack("<II", len(text), 1) + text + b"x"):
+        with pytest.raises(ProtocolError, match="not a message"):
+            processes.read_frame(io.BytesIO(large))
+
+
 def begun(number: int, size: int) -> bytes:
     return framed({"id": number, "type": "Data", "fields": {"name": "x", "blob": size}, "size": size}, b"x")
 
