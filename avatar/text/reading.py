@@ -13,7 +13,8 @@ from avatar.text.directions import Marked
 from avatar.text.sentences import Splitter
 from avatar.text.vocabulary import USUAL, Vocabulary
 
-_OPEN_DIRECTION = re.compile(r"(?:\[[^\]\n]{0,40}|\([^)\n]{0,40}|\*[^*\n]{0,40})$")
+_OPEN_BRACKET = re.compile(r"(?:\[[^\]\n]{0,40}|\([^)\n]{0,40})$")
+_OPEN_STAR = re.compile(r"\*[^*\n]{0,40}$")
 
 
 class Reader:
@@ -36,9 +37,9 @@ class Reader:
     def coming(self) -> str:
         """What can be shown of the clause that is still arriving: a direction that may be one is held back."""
         rest = self._splitter.rest
-        opened = _OPEN_DIRECTION.search(rest)
-        if opened and (opened[0][0] != "*" or rest.count("*") % 2):
-            rest = rest[: opened.start()]
+        star = _OPEN_STAR.search(rest) if rest.count("*") % 2 else None
+        for opened in (star, _OPEN_BRACKET.search(rest)):
+            rest = rest[: opened.start()] if opened else rest
         return directions.strip(rest, self._vocabulary).rstrip()
 
     def _marked(self, clauses: list[sentences.Clause]) -> list[Marked]:
