@@ -119,8 +119,9 @@ apt_run() {
 apt_words() {
     total=$(since | sed -n 's/.* \([0-9]*\) newly installed.*/\1/p' | tail -n 1)
     up=$(count '^Setting up ') out=$(count '^Unpacking ')
+    [ "$up" -le "${total:-0}" ] || up=$total # some are unpacked or set up twice
+    [ "$out" -le "${total:-0}" ] || out=$total
     if [ -z "$total" ]; then echo "system packages: asking what there is"
-    elif [ "$up" -ge "$total" ]; then echo "system packages: $total of $total set up" # some are set up twice
     elif [ "$up" -gt 0 ]; then echo "system packages: $up of $total set up"
     elif [ "$out" -gt 0 ]; then echo "system packages: $out of $total unpacked"
     else echo "system packages: $(since | sed '1,/ newly installed/d' | grep -c '^Get:' || :) of $total fetched"

@@ -213,6 +213,24 @@ def test_what_is_told_by_a_program_of_pipx_works(small: Path, tmp_path: Path) ->
     _told_command_works(tmp_path / "bin/avatar")
 
 
+@posix
+def test_what_is_told_to_a_user_of_the_systems_python_works(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian's refuses pip unless it is told to break its rule."""
+    python = Path("/usr/bin/python3")
+    usable = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
+    if not python.exists() or subprocess.run([python, "-c", usable], capture_output=True, check=False).returncode:
+        pytest.skip("there is no system's Python with pip here")
+    monkeypatch.setenv("PYTHONUSERBASE", str(tmp_path / "user"))
+    install = [python, "-m", "pip", "install", "--user", small]
+    if subprocess.run(install, capture_output=True, check=False).returncode:
+        _do(*install, "--break-system-packages")
+    told = _do(tmp_path / "user/bin/avatar")
+    _do(*shlex.split(told))
+    _do(python, "-c", "import av, PIL")
+
+
 # -------------------------------------------------------------------------------------------------- bringing an extra
 
 
