@@ -1,4 +1,4 @@
-"""Every check and test, one after the other; scripts/test installs what they need and runs this.
+"""Every check and test, one after the other, or with --tests the tests alone; scripts/test installs what they need.
 
 Most of the tests' time is waiting, so several processes share them. Those that are marked `alone` measure real sound or
 real time: they run afterwards, one by one, with nothing beside them.
@@ -75,7 +75,9 @@ def counted(reports: Path) -> Counter[str]:
 def main() -> int:
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        checks = [*lint(Path(sys.executable).parent), *tests(Path(folder))]
+        checks = list(tests(Path(folder)))
+        if "--tests" not in sys.argv:
+            checks = [*lint(Path(sys.executable).parent), *checks]
         failed = [check.name for check in checks if not holds(check)]
         sum_ = counted(Path(folder))
     if failed:

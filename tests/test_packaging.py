@@ -311,7 +311,7 @@ def test_git_keeps_no_large_file() -> None:
 
 
 def test_the_scripts_are_plain_shell() -> None:
-    for name in ("start", "test", "lock", "docs", "setup.sh"):
+    for name in ("start", "test", "lock", "docs", "coverage", "release", "setup.sh"):
         path = ROOT / "scripts" / name
         assert subprocess.run(["sh", "-n", path], capture_output=True, check=False).returncode == 0
         assert name == "setup.sh" or os.access(path, os.X_OK)
