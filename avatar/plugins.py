@@ -222,12 +222,6 @@ class Registry(MutableMapping[str, Value]):
     def _brought(self) -> dict[str, Value]:
         return {each.offer.name: each.value for each in self.outcomes if each.value is not None}
 
-    def offer(self, name: str) -> Offer | None:
-        """Whose it is; None for ours."""
-        if name in self._added or name in self.own:
-            return None
-        return next((each.offer for each in self.outcomes if each.offer.name == name and not each.trouble), None)
-
     def listing(self, name: str = "") -> str:
         """A remedy for one who asked for a name that is missing: what there is, and why that name is left out."""
         left_out = [each for each in self.outcomes if each.trouble and each.offer.name == name]
