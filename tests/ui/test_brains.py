@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, OptionList, Static
 
-from avatar import library
+from avatar import installer, library
 from avatar.ui import lookups
 from avatar.ui.app import ChatApp
 from avatar.ui.screens.secret import SecretScreen
@@ -92,7 +92,7 @@ async def test_a_missing_library_is_told_when_the_server_is_chosen(
     async with app.run_test(size=(110, 50)) as pilot:
         await typed(pilot, "/brain http://127.0.0.1:9/v1")
         await until_shown(app, pilot, "The openai library is missing")
-        assert "talking-avatar[llm]" in shown(app)
+        assert installer.for_extra("llm") in shown(app)
         await typed(pilot, "/brain persona")
         await until_shown(app, pilot, "persona does the thinking now")
         assert shown(app).count("is missing") == 1
