@@ -153,6 +153,21 @@ async def test_a_screen_is_left_once(make_app: MakeApp, keys: tuple[str, ...]) -
         assert told.asked.count(("set_muted", True)) == ("m" in keys)
 
 
+async def test_undo_takes_the_scrollbar_away(make_app: MakeApp) -> None:
+    """The cursor is then on a line that is gone already."""
+    app = make_app()
+    async with app.run_test() as pilot:
+        prompt = app.chat.query_one(Prompt)
+        for line in range(30):
+            prompt.insert(f"\n{line}" * (line or 1))
+            prompt.history.checkpoint()
+        await pilot.pause()
+        await pilot.press("home", *["ctrl+z"] * 31)
+        assert prompt.text == ""
+        await pilot.press(*["ctrl+y"] * 31, *["ctrl+z"] * 31)
+        assert prompt.text == ""
+
+
 async def test_keys_that_come_while_it_ends_are_nothing(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test():

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import TextArea
 
@@ -80,6 +81,14 @@ class Prompt(TextArea):
             "pageup": lambda: self._scroll(-1),
             "pagedown": lambda: self._scroll(1),
         }
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """As Textual's; but undo shortens the text before it moves the cursor, and a scrollbar that goes at that very
+        moment asks for a line that is gone (Textual 8.2).
+        """
+        if self.cursor_location[0] >= self.document.line_count:
+            return Offset()
+        return super().scroll_cursor_visible(center, animate)
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Textual goes on to TextArea's own handler, with the text made inert."""
