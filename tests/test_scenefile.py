@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 import pickle
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -302,3 +303,70 @@ def test_entries_can_be_read_one_by_one(tmp_path: Path) -> None:
             (0.1, "juno", "expression"),
             (0.2, "juno", "emphasis"),
         ]
+
+
+def changed(path: Path, name: str, change: Any) -> None:
+    """The same file with another member."""
+    with zipfile.ZipFile(path) as archive:
+        held = {each: archive.read(each) for each in archive.namelist()}
+    held[name] = change(held[name])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each, data in held.items():
+            archive.writestr(each, data)
+
+
+NUMBERS = ["1e999", "-1e999", "NaN", "9" * 400, "-1", "1e15", "true", '"1"', "[]", "null", "1e300"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("key", ["rate", "samples", "frames", "start", "gain", "seed"])
+def test_numbers_that_claim_too_much_are_refused(tmp_path: Path, key: str, number: str) -> None:
+    path = tmp_path / "a.scene"
+    scenefile.save(path, a_scene())
+
+    def claim(data: bytes) -> bytes:
+        made, count = re.subn(rf'"{key}": [-\d.e]+'.encode(), f'"{key}": {number}'.encode(), data)
+        assert count
+        return made
+
+    changed(path, "scene.json", claim)
+    if (key, number) == ("gain", "-1") or (key, number) == ("seed", "-1") or (key, number) == ("start", "-1"):
+        return  # what it may be
+    with pytest.raises(SceneFileError, match=r"not a whole scene file.*a\.scene.*Save it again"):
+        scenefile.load(path)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (999999999, 15), }",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (50, 15), }" + " " * 90_000,
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (9999999999999999999999, 15), }",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (50, 15), }",
+        "{'descr': '|O', 'fortran_order': False, 'shape': (50, 15), }",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (50, 15), ",
+        "(" * 3000,
+        "'''",
+    ],
+)
+def test_an_array_that_claims_too_much_is_refused(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "a.scene"
+    scenefile.save(path, a_scene())
+    text = header.encode() + b"\n"
+    with zipfile.ZipFile(path) as archive:
+        name = next(each for each in archive.namelist() if each.startswith("mouths/"))
+    start = b"\x93NUMPY\x01\x00" + (len(text) % 65536).to_bytes(2, "little") + text
+    changed(path, name, lambda data: start + data[128:])
+    if "(50, 15), }" + " " * 90_000 in header:
+        scenefile.load(path)  # blanks claim nothing
+        return
+    with pytest.raises(SceneFileError, match=r"not a whole scene file: a mouth"):
+        scenefile.load(path)
+
+
+def test_a_scene_of_nothing_but_brackets_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.scene"
+    scenefile.save(path, a_scene())
+    changed(path, "scene.json", lambda data: data[:-1] + b', "junk": [' + b"[]," * 9_000_000 + b"[]]}")
+    with pytest.raises(SceneFileError, match="too big"):
+        scenefile.load(path)

@@ -26,6 +26,8 @@ LONGEST_FACT = 500
 """Characters of one fact."""
 LONGEST_TURN = 100_000
 """Characters of one turn."""
+_LATEST = 253_402_300_800.0
+"""Seconds since 1970: the year 10000, which no calendar here can write."""
 _VERSION = 1
 _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (
@@ -83,7 +85,7 @@ class Memory:
         """What the character knows of the user, the oldest first."""
         with self._reading() as base:
             rows = base.execute("SELECT key, value, at FROM facts WHERE character = ? ORDER BY at, key", (character,))
-            return tuple(Fact(*row) for row in rows)
+            return tuple(Fact(_text(key), _text(value), _moment(at)) for key, value, at in rows)
 
     def remember(self, character: str, key: str, value: str) -> None:
         """Keeps a fact, in place of an older one of that key; an empty value forgets it."""
@@ -152,7 +154,10 @@ class Memory:
                 " GROUP BY c.id ORDER BY c.started DESC, c.id DESC LIMIT ?",
                 (character, character, pattern, most),
             )
-            return tuple(Conversation(*row) for row in rows)
+            return tuple(
+                Conversation(int(number), _text(who), _moment(started), _text(title), int(turns))
+                for number, who, started, title, turns in rows
+            )
 
     def said(self, character: str, most: int = 3) -> tuple[tuple[float, str], ...]:
         """(seconds since 1970, what the user said first) of the last conversations with a character, latest first."""
@@ -162,13 +167,13 @@ class Memory:
                 " ORDER BY started DESC, id DESC LIMIT ?",
                 (character, most),
             )
-            return tuple((float(started), str(title)) for started, title in rows)
+            return tuple((_moment(started), _text(title)) for started, title in rows)
 
     def turns(self, conversation: int) -> tuple[tuple[str, str], ...]:
         """(who, text) of every turn, in order."""
         with self._reading() as base:
             rows = base.execute("SELECT who, text FROM turns WHERE conversation = ? ORDER BY number", (conversation,))
-            return tuple((str(who), str(text)) for who, text in rows)
+            return tuple((_text(who), _text(text)) for who, text in rows)
 
     def delete_all(self, character: str = "") -> None:
         """Deletes everything: of one character, or with '' of all. What is deleted is overwritten in the file."""
@@ -189,14 +194,14 @@ class Memory:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 return _connected(self.path)
-            except sqlite3.DatabaseError as error:
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
                 if isinstance(error, sqlite3.OperationalError):
                     raise
                 aside = self.path.with_name(f"{self.path.name}.damaged")
                 log.warning("the memory at %s is damaged (%s); it was put aside as %s", self.path, error, aside.name)
                 self.path.replace(aside)
                 return _connected(self.path)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, UnicodeDecodeError) as error:
             raise _fault(error, self.path) from error
 
     @contextlib.contextmanager
@@ -207,7 +212,7 @@ class Memory:
         ):
             try:
                 yield base
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:  # its messages quote what is damaged
                 raise _fault(error, self.path) from error
 
     @contextlib.contextmanager
@@ -224,6 +229,7 @@ class Memory:
 
 def _connected(path: Path | str) -> sqlite3.Connection:
     base = sqlite3.connect(path, timeout=2.0, isolation_level=None, check_same_thread=False)
+    base.text_factory = _decoded
     try:
         version = base.execute("PRAGMA user_version").fetchone()[0]
         if version > _VERSION:
@@ -238,6 +244,21 @@ def _connected(path: Path | str) -> sqlite3.Connection:
         base.close()
         raise
     return base
+
+
+def _decoded(raw: bytes) -> str:
+    """A damaged letter is one sign, and no reason to lose the rest."""
+    return raw.decode("utf-8", "replace")
+
+
+def _text(value: object) -> str:
+    """A column that should be a text: SQLite keeps whatever somebody put there."""
+    return value if isinstance(value, str) else _decoded(value) if isinstance(value, bytes) else ""
+
+
+def _moment(value: object) -> float:
+    """A column that should be seconds since 1970; 0 where it is no such thing."""
+    return float(value) if isinstance(value, int | float) and 0 <= value < _LATEST else 0.0
 
 
 def _empty() -> sqlite3.Connection:

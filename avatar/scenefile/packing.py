@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict
 from typing import Any, get_args
 
@@ -61,7 +60,7 @@ def performance_from_json(table: Json, samples: NDArray[np.int16], weights: NDAr
     return Performance(
         who=read_text(table["who"]),
         speech=Speech(
-            clip=Clip(samples, int(speech["rate"])),
+            clip=Clip(samples, read_whole(speech["rate"])),
             text=read_text(speech["text"]),
             voice=read_text(speech["voice"]),
             language=read_text(speech["language"]),
@@ -88,16 +87,25 @@ def read_text(value: Any) -> str:
 
 def read_time(value: Any) -> float:
     """Raises TypeError or ValueError for what is no number of seconds within a day."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"{value!r} is not a number")
-    if abs(value) > LONGEST_SECONDS:
-        raise ValueError(f"{value!r} is out of range")
+    if not abs(value) <= LONGEST_SECONDS:  # so that what is not a number is none either
+        raise ValueError(f"a number is out of range: {value!r:.40}")
     return float(value)
+
+
+def read_whole(value: Any, least: int = -(1 << 63), most: int = 1 << 63) -> int:
+    """Raises TypeError or ValueError for what is no whole number in that range."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"{value!r:.40} is not a whole number")
+    if not least <= value <= most:
+        raise ValueError(f"a number is out of range: {value!r:.40}")
+    return value
 
 
 def _timed(rows: Any) -> tuple[Timed, ...]:
     return tuple(
-        Timed(read_time(a), read_time(b), read_text(value), *map(int, rest[:2])) for a, b, value, *rest in rows
+        Timed(read_time(a), read_time(b), read_text(value), *map(read_whole, rest[:2])) for a, b, value, *rest in rows
     )
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import struct
 import threading
 import zipfile
 import zlib
@@ -26,18 +27,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import SceneFileError
-from avatar.scenefile.packing import Json, performance_from_json, read_mark, read_text, read_time
+from avatar.scenefile.packing import Json, performance_from_json, read_mark, read_text, read_time, read_whole
 from avatar.scenefile.writing import FORMAT, VERSION, Moment
 from avatar.types import FRAME_RATE, VISEMES, CastMember, Clip, Entry, Mark, Place, Scene
 
-LARGEST_JSON = 64 << 20
+LARGEST_JSON = 16 << 20
+"""Bytes: ten hours of speech with the times of every phone."""
 LARGEST_MEMBER = 1 << 30
 LARGEST_FILE = 4 << 30
 MOST_ENTRIES = 100_000
+LONGEST_SOUND_S = 4 * 3600
+LOWEST_RATE, HIGHEST_RATE = 1000, 768_000
+"""Samples a second."""
+BLOCK = 1 << 20
+"""Samples that are taken at once: memory grows by what is there, not by what a header claims."""
+
+_ARRAY = re.compile(
+    rb"\x93NUMPY\x01\x00..\{'descr': '<f4', 'fortran_order': False, 'shape': \((\d{1,9}), (\d{1,3})\), \} *\n",
+    re.DOTALL,
+)
+"""The head of an array as NumPy writes it (format 1.0). NumPy's own reader evaluates it as Python, and believes it."""
 
 _MEMBER = re.compile(r"scene\.json|(sounds/\d{6}\.flac)|(mouths/\d{6}\.npy)")
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, LookupError, TypeError, ValueError, RuntimeError, EOFError, RecursionError)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, LookupError, TypeError, ValueError, ArithmeticError, RuntimeError,
+    EOFError, RecursionError,
+)  # fmt: skip
 """What reading a file that isn't a scene raises; NotImplementedError (odd zips) is a RuntimeError."""
 
 
@@ -77,10 +93,10 @@ class Reader:
         self.cast = tuple(_member(member) for member in table["cast"])
         self.set = read_text(table["set"])
         self.title = read_text(table["title"])
-        self.seed = int(table["seed"])
+        self.seed = read_whole(table["seed"])
         self.meta = {read_text(key): read_text(value) for key, value in table["meta"].items()}
         self.moments = tuple(
-            Moment(int(line), read_time(start), read_time(end)) for line, start, end in table.get("moments", ())
+            Moment(read_whole(line), read_time(start), read_time(end)) for line, start, end in table.get("moments", ())
         )
         self._rows: list[Json] = table["entries"]
         self.spans = tuple(_span(row) for row in self._rows)
@@ -141,12 +157,12 @@ class Reader:
         if "mark" in row:
             return Entry(start, who, read_mark(row["mark"]), gain)
         if "performance" not in row:
-            clip = Clip(self._sound(row["sound"], row["rate"], row["samples"]), row["rate"])
+            clip = Clip(self._sound(row["sound"], *_size(row)), row["rate"])
             return Entry(start, who, clip, gain)
         header = row["performance"]
         speech, frames = header["speech"], header["mouth"]["frames"]
-        samples = self._sound(row["sound"], speech["rate"], speech["samples"])
-        weights = _weights(self._get(row["mouth"]), frames)
+        samples = self._sound(row["sound"], *_size(speech))
+        weights = _weights(self._get(read_text(row["mouth"])), read_whole(frames))
         if abs(len(samples) / speech["rate"] - len(weights) / FRAME_RATE) > 1.0:
             raise ValueError("a mouth is longer or shorter than its sound")
         return Entry(start, who, performance_from_json(header, samples, weights), gain)
@@ -162,7 +178,7 @@ class Reader:
             raise ValueError(f"{name!r} is too big")
         return data
 
-    def _sound(self, name: Any, rate: Any, count: Any) -> NDArray[np.int16]:
+    def _sound(self, name: Any, rate: int, count: int) -> NDArray[np.int16]:
         import soundfile
 
         if count == 0:
@@ -170,7 +186,12 @@ class Reader:
         with soundfile.SoundFile(io.BytesIO(self._get(read_text(name)))) as file:
             if (file.samplerate, file.frames, file.channels) != (rate, count, 1) or file.format != "FLAC":
                 raise ValueError(f"{name!r} is not the sound that scene.json describes")
-            samples: NDArray[np.int16] = file.read(dtype="int16")
+            blocks: list[NDArray[np.int16]] = []
+            while len(block := file.read(BLOCK, dtype="int16")):
+                blocks.append(block)
+        samples = np.concatenate(blocks) if blocks else np.zeros(0, np.int16)
+        if len(samples) != count:
+            raise ValueError(f"{name!r} breaks off")
         return samples
 
     @contextmanager
@@ -208,14 +229,20 @@ def _span(row: Json) -> tuple[float, float]:
         mark = read_mark(row["mark"])
         return start, start + (mark.end if mark.end is not None else mark.start)
     sound = row["performance"]["speech"] if "performance" in row else row
-    rate, count = int(sound["rate"]), int(sound["samples"])
-    if rate <= 0 or count < 0:
-        raise ValueError("a sound has no length")
-    return start, start + read_time(count / rate)
+    rate, count = _size(sound)
+    return start, start + count / rate
 
 
-def _weights(data: bytes, frames: Any) -> NDArray[np.float32]:
-    weights = np.load(io.BytesIO(data), allow_pickle=False)
-    if weights.dtype != np.float32 or weights.shape != (frames, len(VISEMES)):
+def _size(sound: Json) -> tuple[int, int]:
+    """A sound's rate and its number of samples."""
+    rate = read_whole(sound["rate"], LOWEST_RATE, HIGHEST_RATE)
+    return rate, read_whole(sound["samples"], 0, LONGEST_SOUND_S * rate)
+
+
+def _weights(data: bytes, frames: int) -> NDArray[np.float32]:
+    head = _ARRAY.match(data)
+    if head is None or (int(head[1]), int(head[2])) != (frames, len(VISEMES)):
         raise ValueError("a mouth has another shape than scene.json says")
-    return np.ascontiguousarray(weights)
+    if len(data) - head.end() != 4 * frames * len(VISEMES):
+        raise ValueError("a mouth breaks off")
+    return np.frombuffer(data, "<f4", offset=head.end()).reshape(frames, len(VISEMES)).astype(np.float32)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from avatar.errors import LipSyncError
 from avatar.lipsync import phoneset
+from avatar.lipsync.formats import textgrid
 from avatar.studio.manifest import DatasetError
 from avatar.types import Timed
 
@@ -19,47 +21,15 @@ _UNTOLD = frozenset({"spn", "<unk>", "?"})
 """How aligners mark a word that their dictionary lacks. It is speech, and no pause."""
 _HTS_PHONE = re.compile(r"-([^+]+)\+")
 
-_INTERVAL = re.compile(
-    r"xmin\s*=\s*([-\d.eE+]+)\s*xmax\s*=\s*([-\d.eE+]+)\s*text\s*=\s*\"((?:[^\"]|\"\")*)\"", re.DOTALL)  # fmt: skip
-_TIER = re.compile(r"name\s*=\s*\"([^\"]*)\"")
-
 
 def text_grid(path: Path) -> dict[str, tuple[Timed, ...]]:
     """The interval tiers of a TextGrid in its long or short form, by name."""
     raw = path.read_bytes()
     text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace")
-    if "TextGrid" not in text[:200]:
-        raise DatasetError("This is no TextGrid", where=path)
-    return _long(text) if "xmin" in text else _short(text, path)
-
-
-def _long(text: str) -> dict[str, tuple[Timed, ...]]:
-    tiers = {}
-    for part in re.split(r"item\s*\[\d+\]\s*:", text)[1:]:
-        name = _TIER.search(part)
-        if name and "IntervalTier" in part:
-            rows = _INTERVAL.findall(part)
-            tiers[name.group(1)] = tuple(Timed(float(a), float(b), c.replace('""', '"')) for a, b, c in rows)
-    return tiers
-
-
-def _short(text: str, path: Path) -> dict[str, tuple[Timed, ...]]:
-    tokens = re.findall(r"\"((?:[^\"]|\"\")*)\"|([-\d.eE+]+)", text)
-    flat = [number if number else f'"{string}' for string, number in tokens]
-    tiers: dict[str, tuple[Timed, ...]] = {}
-    at = 0
     try:
-        while at < len(flat):
-            if flat[at] == '"IntervalTier':
-                name, count = flat[at + 1][1:], int(flat[at + 4])
-                rows = [flat[at + 5 + 3 * i : at + 8 + 3 * i] for i in range(count)]
-                tiers[name] = tuple(Timed(float(a), float(b), c[1:]) for a, b, c in rows)
-                at += 5 + 3 * count
-            else:
-                at += 1
-    except (ValueError, IndexError) as error:
-        raise DatasetError("This TextGrid breaks off", where=path) from error
-    return tiers
+        return {tier.name: tier.spans for tier in textgrid.read(text)}
+    except LipSyncError as error:
+        raise DatasetError(error.what, where=path, remedy=error.remedy) from error
 
 
 def _columns(path: Path, unit: float) -> tuple[Timed, ...]:

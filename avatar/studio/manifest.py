@@ -72,6 +72,8 @@ def read(path: Path) -> Iterator[Utterance]:
         with path.open(encoding="utf-8") as file:
             for number, text in enumerate(file, 1):
                 yield _parsed(text, path, number)
+    except UnicodeDecodeError as error:
+        raise DatasetError("The manifest is not UTF-8 text", where=path) from error
     except OSError as error:
         raise DatasetError(f"The manifest can't be read: {error.strerror}", where=path) from error
 
@@ -86,7 +88,7 @@ def _parsed(text: str, path: Path, number: int) -> Utterance:
         row["audio"] = str(path.parent / row["audio"])
         row = {"times_from": "", "licence": "", "language": "und", "speaker": "", **row}
         return Utterance(**row)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
         raise DatasetError(f"This is no line of a manifest: {error}", where=f"{path}:{number}") from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import stat
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from avatar.brain.memory import MOST_FACTS, Memory
+from avatar.brain.memory import MOST_FACTS, Fact, Memory
 from avatar.errors import BrainError
 
 
@@ -139,3 +140,43 @@ def test_two_programs_may_write_at_once(memory: Memory) -> None:
         thread.join()
     assert len(memory.facts("juno")) == 90
     other.close()
+
+
+def test_what_is_damaged_inside_is_read_as_far_as_it_goes(memory: Memory) -> None:
+    talk = memory.begin("juno")
+    memory.add(talk, "user", "What is a kettle?")
+    memory.remember("juno", "name", "Ada")
+    memory.close()
+    raw = sqlite3.connect(memory.path)
+    raw.execute("UPDATE turns SET text = CAST(x'4f68ff' AS TEXT)")
+    raw.execute("UPDATE conversations SET title = x'ff', started = 'yesterday'")
+    raw.execute("UPDATE facts SET value = CAST(x'c328' AS TEXT), at = 1e300")
+    raw.commit()
+    raw.close()
+    again = Memory(memory.path)
+    assert again.turns(talk) == (("user", "Oh\ufffd"),)
+    assert again.conversations()[0].title == "\ufffd"
+    assert again.conversations()[0].started == 0.0
+    assert again.said("juno") == ((0.0, "\ufffd"),)
+    assert again.facts("juno") == (Fact("name", "\ufffd(", 0.0),)
+    again.close()
+
+
+@pytest.mark.parametrize("at", range(0, 8192, 211))
+def test_whatever_byte_is_damaged_it_is_used_or_put_aside_or_refused(memory: Memory, at: int) -> None:
+    for number in range(5):
+        memory.remember("juno", f"name{number}", "Ünal")
+        memory.add(memory.begin("juno"), "user", "Größe")
+    memory.close()
+    content = bytearray(memory.path.read_bytes())
+    content[at : at + 40] = b"\xff" * 40
+    memory.path.write_bytes(content)
+    with contextlib.suppress(BrainError):
+        again = Memory(memory.path)
+        try:
+            again.facts("juno")
+            for each in again.conversations(search="ö"):
+                again.turns(each.id)
+            again.remember("juno", "pet", "cat")
+        finally:
+            again.close()

@@ -15,6 +15,7 @@ from avatar.brain.plain import plain
 from avatar.brain.rive import Book, Script
 from avatar.brain.rive.book import common
 from avatar.brain.rive.reading import parse, weighed
+from avatar.brain.rive.script import LONGEST_REPLY, Overtime
 from avatar.errors import BrainError
 
 with warnings.catch_warnings():
@@ -301,3 +302,50 @@ def test_a_redirection_to_nothing_is_no_answer_and_one_in_a_circle_an_error() ->
     assert script.answer("a") == ""
     with pytest.raises(BrainError, match="lead nowhere"):
         script.answer("b")
+
+
+def test_a_persona_without_its_usual_topic_answers_all_the_same() -> None:
+    script = Script({"a.rive": ALONE + "> topic other\n+ hello\n- hi\n< topic\n"}, seed=1)
+    assert script.answer("hello") == ""
+    script.topic = "other"
+    assert script.answer("hello") == "hi"
+    script.topic = "no such topic"
+    assert script.topic == "random"
+
+
+NESTED = {
+    "tags within tags": "- " + "{uppercase}" * 400 + "a" + "{/uppercase}" * 400,
+    "sets within sets": "- " + "<set a=" * 600 + "b" + ">" * 600,
+    "gets within gets": "- " + "<get " * 900 + "a" + ">" * 900,
+    "alternatives within each other": "- " + "{random}a|" * 500 + "b" + "{/random}" * 500,
+    "alternatives that never end": "- " + "{random}" * 900,
+    "shapes that never end": "- " + "{formal}a" * 900,
+    "stars that make stars": "- " + "<star><formal>" * 400,
+    "redirections in a row": "- " + "{@hello}" * 500,
+    "a redirection to itself": "- a {@nested} b {@nested} c",
+    "weights": "- " + "{weight=1}" * 900 + "a",
+    "arrays": "- " + "(@colour)" * 500,
+    "conditions": "* " + "<get a>" * 500 + " == b => c\n- d",
+}
+
+
+@pytest.mark.parametrize("kind", NESTED)
+def test_what_is_nested_is_worked_out_within_its_bounds(kind: str) -> None:
+    """Or given up: by its depth, its length, or the time that a reply may take, of which it is given very little."""
+    text = ALONE + f"! array colour = red green\n+ hello\n- hi\n+ nested *\n{NESTED[kind]}\n"
+    try:
+        reply = Script({"a.rive": text}, seed=1, seconds=0.5).answer("nested " + "a b " * 50)
+    except (BrainError, Overtime):
+        return
+    assert len(reply) <= LONGEST_REPLY
+
+
+@pytest.mark.parametrize("way", ["includes", "inherits"])
+def test_topics_that_hold_each_other_many_times_over_are_gathered_once(way: str) -> None:
+    rows = "".join(f"> topic t{n} {way} t{n + 1} t{n + 2}\n+ a{n}\n- b{n}\n< topic\n" for n in range(60))
+    rows += f"> topic t60 {way} t0 t1\n+ last\n- last\n< topic\n"
+    script = Script({"a.rive": ALONE + rows}, seed=1)
+    script.topic = "t0"
+    assert script.answer("a59") == "b59"
+    script.topic = "t0"
+    assert script.answer("last") == "last"

@@ -70,9 +70,12 @@ def _text(path: Path) -> str:
         raise LipSyncError(f"The cues are over {LARGEST >> 20} MiB", where=path, remedy="Give a file of mouth cues.")
     wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")  # Praat saves UTF-16 where letters ask for it
     try:
-        return content.decode("utf-16" if wide else "utf-8-sig")
+        text = content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise LipSyncError("The cues are not text", where=path, remedy="Save them as UTF-8.") from error
+    if not text.strip():
+        raise LipSyncError("There are no cues in the file", where=path, remedy="Save them again.")
+    return text.replace("\r\n", "\n").replace("\r", "\n")  # a lone CR ended lines on old Macs
 
 
 def _read(path: Path, text: str, duration: float) -> Made:
@@ -178,8 +181,10 @@ def _of_matrix(data: Mapping[str, Any], duration: float) -> Made:
 
 
 def _from_csv(text: str, duration: float) -> Made:
-    head, *rows = list(csv.reader(io.StringIO(text)))
-    rows = [row for row in rows if row]
+    try:
+        head, *rows = [row for row in csv.reader(io.StringIO(text)) if row]
+    except csv.Error as error:
+        raise LipSyncError(f"The curves are damaged CSV: {error}", remedy="Save them again.") from error
     if any(len(row) != len(head) for row in rows):
         raise LipSyncError("The curves' rows are not all as long as their first line", remedy="Save them again.")
     if head[0].lower() == "timecode":

@@ -91,6 +91,8 @@ def _short(text: str) -> tuple[Tier, ...]:
         while at < len(parts):
             kind, name, count = parts[at], parts[at + 1].strip('"'), int(parts[at + 4])
             each = 3 if kind == '"IntervalTier"' else 2
+            if not 0 <= count <= (len(parts) - at - 5) // each:
+                raise ValueError(f"{count} entries are not there")
             rows = [parts[at + 5 + each * k : at + 5 + each * (k + 1)] for k in range(count)]
             if each == 3:
                 tiers.append(Tier(name, tuple(_timed(a, b, value[1:-1]) for a, b, value in rows)))

@@ -154,3 +154,35 @@ def test_cues_fit_a_sound_of_another_length(tmp_path: Path, duration: float) -> 
     weights = readers.read(saved(tmp_path, "json", HI), duration).track.weights
     assert len(weights) == int(np.ceil(duration * 100 - 1e-6))
     assert np.allclose(weights.sum(axis=1), 1, atol=1e-5)
+
+
+SHORT = '"ooTextFile"\n"TextGrid"\n0\n1\n<exists>\n1\n"IntervalTier"\n"phones"\n0\n1\n{}\n0\n0.5\n"h"\n0.5\n1\n"a"\n'
+
+
+@pytest.mark.parametrize("count", ["4000000000", "-3", "-1", "3", "9" * 5000])
+def test_a_short_textgrid_that_claims_what_is_not_there_is_refused_at_once(tmp_path: Path, count: str) -> None:
+    with pytest.raises(LipSyncError, match=r"breaks off or is damaged.*cues\.txt.*Save it again"):
+        readers.read(put(tmp_path, SHORT.format(count)), 1.0)
+    assert readers.read(put(tmp_path, SHORT.format(2)), 1.0).track.rung == Rung.EDITED
+
+
+@pytest.mark.parametrize("text", ["", " \t \n \n", "\r\r", "\ufeff"])
+@pytest.mark.parametrize("name", ["cues.tsv", "cues.csv", "cues.json"])
+def test_a_file_without_anything_is_refused(tmp_path: Path, text: str, name: str) -> None:
+    with pytest.raises(LipSyncError, match=r"There are no cues in the file .*cues"):
+        readers.read(put(tmp_path, text, name), 1.0)
+
+
+@pytest.mark.parametrize("name", ["tsv", "ovr-csv"])
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_lines_may_end_as_on_other_systems(tmp_path: Path, name: str, end: str) -> None:
+    path = saved(tmp_path, name, HI)
+    as_it_was = readers.read(path, HI.duration).track.weights
+    path.write_bytes(path.read_bytes().replace(b"\n", end.encode()))
+    assert np.array_equal(readers.read(path, HI.duration).track.weights, as_it_was)
+
+
+def test_curves_that_are_no_csv_are_refused(tmp_path: Path) -> None:
+    for text in (f"seconds,sil\n0,{'1' * 200_000}\n", "seconds,sil\r0,1\r", 'seconds,"sil\n0,1\n', ",\n"):
+        with pytest.raises(LipSyncError, match=r"curves.*cues\.csv"):
+            readers.read(put(tmp_path, text, "cues.csv"), 1.0)
