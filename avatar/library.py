@@ -1,6 +1,7 @@
 """Where voices, characters, shows and system libraries are: the only finder.
 
-The user's own folders win over what came with avatar. Names are file names, so a name can never leave its folder.
+The user's own folders win over what came with avatar, and that over what packages bring. Names are file
+names, so a name can never leave its folder.
 """
 
 from __future__ import annotations
