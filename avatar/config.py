@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -176,11 +177,22 @@ def load(path: Path | None = None, overrides: Mapping[str, str] | None = None) -
     """
     config = Config()
     own = path or library.config_path()
-    if path is not None or own.is_file():
+    if path is not None or _is_there(own):
         config = _merged(config, *_read(own), own)
     for key, value in (overrides or {}).items():
         config = override(config, key, value)
     return config
+
+
+def _is_there(own: Path) -> bool:
+    """Raises ConfigError where that can't even be told: another user's folder."""
+    try:
+        return stat.S_ISREG(own.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        remedy = "Make that folder yours, or name another file: --config FILE."
+        raise ConfigError(f"The settings can't be read: {error.strerror}", where=own, remedy=remedy) from error
 
 
 def override(config: Config, key: str, value: str) -> Config:

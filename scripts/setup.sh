@@ -13,8 +13,7 @@ setup() {
     purpose=$1
     lock=$(lock_for "$purpose")
     [ -e "$venv/packages-$purpose" ] && done_with "$purpose" && return
-    mkdir -p "$venv" 2>/dev/null && [ -w "$venv" ] ||
-        stop "$root can't be written to by $(id -un): copy the project to a folder of your own, or run as its owner."
+    must_be_ours
     one_at_a_time
     done_with "$purpose" || [ -e "$venv/libraries-$purpose" ] ||
         say "setting up in $venv, once: this takes a few minutes ..."
@@ -24,6 +23,11 @@ setup() {
         extras_again
     fi
     exec 9>&-
+}
+
+must_be_ours() {
+    mkdir -p "$venv" 2>/dev/null && [ -w "$venv" ] ||
+        stop "$root can't be written to by $(id -un): copy the project to a folder of your own, or run as its owner."
 }
 
 lock_for() {
@@ -39,6 +43,7 @@ extra() {
     lock=$root/requirements-$1.lock
     [ -n "$1" ] && [ -e "$lock" ] || stop "there is no extra called '$1'. There are: $(extras)."
     [ "$(cat "$venv/extra-$1" 2>/dev/null)" = "$(key "$1")" ] && return
+    must_be_ours
     one_at_a_time
     fetch "the libraries for $1" || return 1
     key "$1" >"$venv/extra-$1"

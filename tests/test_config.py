@@ -73,6 +73,14 @@ def test_a_named_file_must_be_there(tmp_path: Path) -> None:
         config.load(tmp_path / "binary")
 
 
+def test_a_folder_that_may_not_be_looked_into_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root may look into all; a name that no system takes fails for everybody."""
+    monkeypatch.setenv("AVATAR_HOME", "/" + "x" * 5000)
+    with pytest.raises(ConfigError, match="can't be read") as caught:
+        config.load()
+    assert "--config" in caught.value.remedy
+
+
 def test_an_unknown_override_is_refused() -> None:
     with pytest.raises(ConfigError, match=r"'sound.volum'.*Did you mean 'sound.volume'"):
         config.override(config.Config(), "sound.volum", "1")
