@@ -33,7 +33,7 @@ def read(path: Path) -> Clip:
                     f"The sound is over {LONGEST_SECONDS // 3600} hours long", where=path, remedy="Split it."
                 )
             return from_channels(file.read(dtype="float32", always_2d=True), file.samplerate)
-    except (soundfile.LibsndfileError, RuntimeError) as error:
+    except (soundfile.LibsndfileError, RuntimeError, TypeError) as error:  # TypeError: of .raw, which tells no rate
         raise AudioError(f"The sound can't be read: {error}", where=path, remedy="Convert it to WAV.") from error
 
 

@@ -6,7 +6,9 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
-from avatar.api.sounds import File, Sound, opened
+from avatar.api.names import File, path_of
+from avatar.api.sounds import Sound, opened
+from avatar.errors import LipSyncError
 from avatar.lipsync import spoken, tool
 from avatar.lipsync.formats import FORMATS, Options, Timeline, readers
 from avatar.types import MouthTrack, Performance, Scene
@@ -74,6 +76,7 @@ def write_cues(
     Raises LipSyncError for an unknown format or ending, for a format of words where none are known, and where the file
     can't be written; TypeError for what has no mouth.
     """
+    path = path_of(path, LipSyncError)
     named = str(Path(sound).absolute()) if sound else ""
     options = Options(fps=fps, lead=lead)
     tool.write(path, _timeline(mouth, named), format or tool.format_asked(path), options)
@@ -106,7 +109,7 @@ def read_cues(path: File, duration: float) -> MouthTrack:
     """
     if not (math.isfinite(duration) and duration >= 0):
         raise ValueError(f"a sound can't last {duration} seconds")
-    return readers.read(Path(path), duration).track
+    return readers.read(path_of(path, LipSyncError), duration).track
 
 
 def cue_formats() -> dict[str, str]:

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar import library
-from avatar.api.sounds import File
+from avatar.api.names import File, path_of
 from avatar.character import loading
 from avatar.character.loading import Character
-from avatar.errors import StageError
+from avatar.errors import CharacterError, StageError
 from avatar.scene.pose import pose
 from avatar.scene.staging import WIDE, staging
 from avatar.types import Pose, Scene
@@ -39,9 +39,11 @@ def load_character(character: File) -> Character:
     if isinstance(character, str) and library.NAME.fullmatch(character):
         folder = library.character(character)
     elif isinstance(character, str | PathLike):
-        folder = Path(character)
+        folder = path_of(character, CharacterError)
     else:
         raise TypeError(f"a character is a name or a folder, not {type(character).__name__}")
+    if not (folder / loading.FILE).is_file():  # it says so itself; not every folder is to be searched for changes
+        return loading.load(folder)
     return _loaded(folder.absolute(), loading.stamp(folder))
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from avatar import scenefile
-from avatar.api.sounds import File
-from avatar.errors import FilmError
+from avatar.api.names import File, path_of
+from avatar.errors import FilmError, SceneFileError
 from avatar.types import CastMember, Clip, Performance, Scene
 
 if TYPE_CHECKING:
@@ -47,12 +46,12 @@ def save_scene(scene: Scene, path: File) -> None:
 
     Raises SceneFileError where it can't be written.
     """
-    scenefile.save(Path(path), scene)
+    scenefile.save(path_of(path, SceneFileError), scene)
 
 
 def load_scene(path: File) -> Scene:
     """The scene of a file. Needs no voice and no model. Raises SceneFileError where it can't be read, or is damaged."""
-    return scenefile.load(Path(path))
+    return scenefile.load(path_of(path, SceneFileError))
 
 
 def film_scene(
@@ -91,7 +90,7 @@ def film_scene(
 
     if not (math.isfinite(start) and 0 <= start < end):
         raise ValueError(f"a film can't go from {start} to {end} s")
-    path = Path(path)
+    path = path_of(path, FilmError)
     kind = make.kind_of(path)
     usual_size, usual_fps = shape.USUAL_OF.get(path.suffix.lower(), shape.USUAL)
     if transparent and kind not in make.CAN_SEE_THROUGH:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from avatar import config
-from avatar.api.sounds import File
+from avatar.api.names import File, path_of
 from avatar.config import Config
+from avatar.errors import ConfigError
 
 __all__ = ["Config", "load_settings"]
 
@@ -20,4 +20,4 @@ def load_settings(path: File | None = None, changes: Mapping[str, str] | None = 
 
     Raises ConfigError that names file, line and remedy.
     """
-    return config.load(None if path is None else Path(path), changes)
+    return config.load(None if path is None else path_of(path, ConfigError), changes)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from os import PathLike, fspath
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar import audio
+from avatar.api.names import File, path_of
 from avatar.errors import AudioError
 from avatar.types import Clip
-
-File = str | PathLike[str]
-"""The name of a file."""
 
 Sound = File | Clip | tuple[NDArray[Any], int]
 """A sound file's name, a Clip, or samples with their rate in Hz, as `soundfile.read` gives them."""
@@ -25,7 +22,7 @@ def read_sound(path: File) -> Clip:
 
     Raises AudioError where there is no such file, or no sound can be read in it.
     """
-    return audio.read(_path(path))
+    return audio.read(path_of(path, AudioError))
 
 
 def write_sound(clip: Clip, path: File) -> None:
@@ -33,7 +30,7 @@ def write_sound(clip: Clip, path: File) -> None:
 
     Raises AudioError where the ending is another one or the file can't be written.
     """
-    audio.write(_path(path), clip)
+    audio.write(path_of(path, AudioError), clip)
 
 
 def clip_of(samples: NDArray[Any], rate: int) -> Clip:
@@ -74,7 +71,3 @@ def opened(sound: Sound) -> File | Clip:
     if isinstance(sound, str | PathLike):
         return fspath(sound)
     raise TypeError(f"a sound is a file's name, a Clip or (samples, rate), not {type(sound).__name__}")
-
-
-def _path(path: File) -> Path:
-    return Path(fspath(path))

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -307,6 +308,32 @@ def test_what_nobody_can_see_is_refused(hello: Performance) -> None:
         avatar.load_character("no/such/folder")
     with pytest.raises(TypeError):
         avatar.load_character(5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800x", "x" * 5000, "nowhere/x", "x.raw"])
+def test_names_that_no_file_has_are_refused_by_avatars_own_errors(
+    name: str, hello: Performance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("x.raw").write_bytes(b"abc" * 100)
+    scene = avatar.compose([hello])
+    tries: list[Callable[[], object]] = [
+        lambda: avatar.read_sound(name),
+        lambda: avatar.lip_sync(name),
+        lambda: avatar.lip_sync(hello.speech.clip, cues=name),
+        lambda: avatar.read_cues(name, 1.0),
+        lambda: avatar.load_scene(name),
+        lambda: avatar.load_character(Path(name) / "x"),
+        lambda: avatar.load_character(f"{name}/x"),
+        lambda: avatar.load_settings(f"{name}/x"),
+        lambda: avatar.write_sound(hello.speech.clip, f"{name}/x.wav"),
+        lambda: avatar.write_cues(hello, f"{name}/x/x.json"),
+        lambda: avatar.save_scene(scene, f"{name}/x/x.scene"),
+        lambda: avatar.film_scene(scene, f"{name}/x/x.mp4", size="64x64"),
+    ]
+    for each in tries:
+        with pytest.raises(AvatarError):
+            each()
 
 
 # --------------------------------------------------------------------------------------------------------------- films
