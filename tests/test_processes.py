@@ -307,6 +307,8 @@ def test_a_message_of_another_protocol_is_not_sent(module: str) -> None:
 def test_what_can_not_be_sent_is_told_to_who_sends_it() -> None:
     with pytest.raises(ProtocolError, match="Word is too long"):
         processes.encode(Word("x" * (processes.LARGEST_HEADER + 1)))
+    with pytest.raises(ProtocolError, match="Data is too long"):
+        processes.encode(Data("x", bytes(processes.LARGEST_BLOB + 1)))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells of descriptors")
