@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -150,7 +151,7 @@ def measured(stage: Stage, inbox: Inbox, seconds: float) -> Measured:
     return found
 
 
-def standing_out(times: list[float]) -> list[str]:
+def standing_out(times: Sequence[float]) -> list[str]:
     usual = float(np.median(times)) if times else 0.0
     return [f"{number}: {each:.0f}" for number, each in enumerate(times) if each > max(8.0, 4 * usual)]
 

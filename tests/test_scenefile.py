@@ -107,11 +107,19 @@ def test_what_was_opened_goes_on_as_it_came_and_what_is_made_of_it_does_not() ->
 
 def test_a_blob_of_another_length_is_refused() -> None:
     packed = Packed.of(a_performance())
+    arrays = packed.head.frames * 15 * 4 + packed.head.samples * 2
     with pytest.raises(ValueError, match="shorter"):
-        Packed(packed.head, packed.blob[: packed.head.samples])
+        Packed(packed.head, packed.blob[: arrays - 1])
     for wrong in (packed.blob[:-1], bytes(packed.blob) + b" 1", packed.blob[:-40]):
         with pytest.raises(SceneFileError, match="malformed"):
             Packed(packed.head, wrong).performance()
+
+
+@pytest.mark.parametrize("change", [{"rate": 0}, {"rate": -1}, {"samples": -1}, {"frames": -1}])
+def test_a_head_that_no_sound_has_is_refused(change: dict[str, int]) -> None:
+    packed = Packed.of(a_performance())
+    with pytest.raises(ValueError, match="no sound"):
+        Packed(replace(packed.head, **change), packed.blob)
 
 
 @pytest.mark.parametrize(

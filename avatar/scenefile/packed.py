@@ -88,7 +88,7 @@ class Packed:
             len(mouth.weights),
         )
         rest = _Rest(
-            None if speech.phones is None else tuple(phone._replace(at=-1, length=0) for phone in speech.phones),
+            speech.phones,
             speech.times_from,
             speech.spoken,
             speech.notes,
