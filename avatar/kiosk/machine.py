@@ -237,11 +237,12 @@ def _asked(state: State, text: str, rules: Rules) -> Step:
     question = session.cleaned(text, config.longest_text).strip()
     if not question:
         return replace(state, typed=""), ()
-    if not state.visit.may_ask(state.t, config.most_per_minute):
+    if not state.pace.may_ask(state.t, config.most_per_minute):
         return _remarked(state, words(state.language).slower), ()
     state = replace(
         state, typed="", keyboard=False, shift=False, symbols=False, caption="", remark="",
-        visit=state.visit.with_question(state.t), talking=True, progress=state.t,
+        visit=state.visit.with_question(state.t),
+        pace=state.pace.with_question(state.t), talking=True, progress=state.t,
     )  # fmt: skip
     answers = chosen(config.blocked_answers, state.language)
     if question in rules.blocked and answers:

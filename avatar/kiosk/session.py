@@ -7,15 +7,15 @@ from __future__ import annotations
 import json
 import logging
 import os
-import re
 import time
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from avatar import files
 from avatar.errors import ConfigError
+from avatar.kiosk.blocking import Blocked
 
 MINUTE_S = 60.0
 
@@ -27,9 +27,6 @@ MOST_KEPT = 5000
 
 _JOINERS = "\u200c\u200d"
 """Invisible, but part of how Persian, Hindi and emoji are written."""
-
-_LOOKALIKES = str.maketrans("013457@$!", "oieastasi")
-"""What people write for letters, so that a list does not know the word."""
 
 log = logging.getLogger(__name__)
 
@@ -70,28 +67,6 @@ class Visit:
 # ------------------------------------------------------------------------------------------------- blocked words
 
 
-class Blocked:
-    """Words that are not answered to. Accents, capitals, look-alike digits and stretched letters make no difference."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        plain = [" ".join(_plain(word)) for word in words]
-        self._words = frozenset(_squeezed(word) for word in plain if word and " " not in word)
-        self._phrases = tuple(f" {_squeezed(word)} " for word in plain if " " in word)
-
-    def __len__(self) -> int:
-        return len(self._words) + len(self._phrases)
-
-    def __contains__(self, text: str) -> bool:
-        """Whether a text holds one, as a whole word: Scunthorpe is a town."""
-        found = [_squeezed(word) for word in _plain(text)]
-        if not self._words.isdisjoint(found):
-            return True
-        # Letters typed one by one, as in "b a d".
-        runs = "".join(word if len(word) == 1 else f" {word} " for word in found).split()
-        line = f" {' '.join(found)} "
-        return not self._words.isdisjoint(map(_squeezed, runs)) or any(phrase in line for phrase in self._phrases)
-
-
 def blocked(path: str) -> Blocked:
     """The words in a file, one a line, `#` before a remark; none for ''. Raises ConfigError where it can't be read."""
     if not path:
@@ -107,19 +82,6 @@ def blocked(path: str) -> Blocked:
     except UnicodeDecodeError as error:
         raise ConfigError("The blocked words are not UTF-8", where=where, remedy="Save the file as UTF-8.") from error
     return Blocked(line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))
-
-
-def _plain(text: str) -> list[str]:
-    """Words in small letters without accents; digits and signs that stand for letters are those letters."""
-    asked = re.sub(r"!+(?!\w)", " ", text.casefold())  # at the end of a word it is what it looks like
-    folded = unicodedata.normalize("NFKD", asked.translate(_LOOKALIKES))
-    bare = "".join(letter for letter in folded if not unicodedata.combining(letter) and letter not in _JOINERS)
-    return "".join(letter if letter.isalnum() else " " for letter in bare).split()
-
-
-def _squeezed(word: str) -> str:
-    """Each run of one letter as a single one."""
-    return "".join(letter for place, letter in enumerate(word) if place == 0 or word[place - 1] != letter)
 
 
 # ------------------------------------------------------------------------------------------------------ keeping it

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from avatar.config import KioskConfig
 from avatar.errors import ConfigError
 from avatar.kiosk import staff
-from avatar.kiosk.session import Blocked, Visit
+from avatar.kiosk.blocking import Blocked
+from avatar.kiosk.session import Visit
 from avatar.kiosk.staff import Chord, Guard
 
 
@@ -255,6 +256,8 @@ class State:
     remark_until: float = 0.0
     language: str = "en"
     visit: Visit = field(default_factory=Visit)
+    pace: Visit = field(default_factory=Visit)
+    """Questions of whoever stood there: unlike `visit` it outlives a visit, which anyone can end and begin anew."""
     chord: Chord = field(default_factory=Chord)
     guard: Guard = field(default_factory=Guard)
     settled: Settled = Settled()

@@ -156,6 +156,29 @@ def test_too_many_questions_are_put_off() -> None:
     assert len(play.kinds(state.Ask)) == 4
 
 
+@pytest.mark.parametrize("way", ["pin", "idle", "staff"])
+def test_a_new_visit_brings_no_new_allowance(way: str) -> None:
+    play = Play(KioskConfig(most_per_minute=3, pin="4711", idle_s=15))
+
+    def leave() -> None:
+        if way == "idle":
+            play.wait(16)
+        else:
+            play.type("\x0b\x0b\x0b")
+            assert play.now.mode is Mode.PIN
+            play.type("4711\r\x1b" if way == "staff" else "\x1b")
+
+    for _ in range(6 if way != "idle" else 3):
+        for _ in range(4):
+            play.type("hi\r").answered()
+        leave()
+        assert not play.now.visited
+    assert len(play.kinds(state.Ask)) == 3
+    assert play.now.visit.questions == 0
+    play.wait(61).type("hi\r")
+    assert len(play.kinds(state.Ask)) == 4
+
+
 # ---------------------------------------------------------------------------------------------- nobody, and the night
 
 
