@@ -11,7 +11,7 @@ import numpy as np
 
 from avatar import audio, logs
 from avatar.config import Config
-from avatar.lipsync import ladder, tool
+from avatar.lipsync import ladder
 from avatar.performer.choosing import tuned
 from avatar.performer.delivery import Delivery, delivered
 from avatar.performer.whisper import whispered
@@ -77,6 +77,8 @@ class Performer:
 
         Raises LipSyncError where the settings leave no way to make one.
         """
+        from avatar.lipsync import tool  # formats of files and all: not for every chat
+
         timeline = tool.lipsync(clip, text=text, language=language, rungs=self._rungs)
         words = placed(timeline.words, text)
         speech = Speech(clip, text, "", language, words, times_from="alignment" if words else "none")

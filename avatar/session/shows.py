@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from avatar import library
 from avatar.config import Config
 from avatar.conversation.events import Event, FaceFrame, Notice, ShowEnded, ShowStarted, ShowTouched
 from avatar.session.crossing import Newest, on_loop
-from avatar.show import directing
 from avatar.show import events as shown
-from avatar.show.play import Player
-from avatar.show.sources import BakedSource, ScriptSource, Source
+
+if TYPE_CHECKING:
+    from avatar.show.play import Player
+    from avatar.show.sources import Source
 
 BAKED = ".scene"
 
@@ -25,6 +27,8 @@ class Shows:
         self._tell = tell
         self._player: Player | None = None
         self._newest: Newest[shown.Picture] = Newest()
+        self._ending: asyncio.Task[bool] | None = None
+        """Of a show that is over by itself."""
 
     @property
     def playing(self) -> bool:
@@ -55,7 +59,10 @@ class Shows:
 
     async def end(self) -> bool:
         """End it, wherever it is; False where none was playing."""
-        return await self._end(ShowEnded())
+        ended = await self._end(ShowEnded())
+        if self._ending:
+            await asyncio.wait([self._ending])
+        return ended
 
     def face(self, width: int, height: int) -> None:
         """Pixels of the pictures of a show without a window."""
@@ -75,7 +82,7 @@ class Shows:
             return
         match event:
             case shown.Over(error, _):
-                self._ending = asyncio.ensure_future(self._end(ShowEnded(str(error or ""))))
+                self._ending = asyncio.create_task(self._end(ShowEnded(str(error or ""))))
             case shown.Key(text):
                 self._tell(ShowTouched(text))
             case shown.Picture():
@@ -89,6 +96,8 @@ class Shows:
 
 def _begun(config: Config, name: str, hear: Callable[[shown.Event], None], face: tuple[int, int]) -> tuple[Player, str]:
     """A player that has begun, and the show's title."""
+    from avatar.show.play import Player  # a talk without a show does not wait for it
+
     source = opened(config, name)
     try:
         return Player(config, source, hear, face=face), source.head.title
@@ -106,6 +115,9 @@ def _close_at_once(opening: asyncio.Future[tuple[Player, str]]) -> None:
 
 def opened(config: Config, name: str) -> Source:
     """A show of the library, or a file. Raises AvatarError."""
+    from avatar.show import directing
+    from avatar.show.sources import BakedSource, ScriptSource
+
     path = Path(name).expanduser()
     if path.suffix == BAKED:
         return BakedSource(path)

@@ -27,6 +27,7 @@ from avatar.session import (
     ReplyStarted,
     ReplyText,
     Session,
+    ShowEnded,
     SpeechEnded,
 )
 from avatar.types import Scene
@@ -125,6 +126,8 @@ class PlainChat:
             case Notice(text, _) if text not in self._told:
                 self._told.append(text)
                 print(f"({inert(text)})", file=self._err, flush=True)
+            case ShowEnded(error) if error:
+                print(f"({inert(error)})", file=self._err, flush=True)
             case _:
                 pass
 

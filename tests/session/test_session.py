@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 
 import pytest
@@ -286,3 +288,9 @@ async def test_a_reply_in_another_language_has_another_voice() -> None:
         await session.close()
     assert list(dict.fromkeys(event.voice for event in listener.of(talk.ClauseStarted))) == ["de", "en-gb-bright"]
     assert any("Thai" in notice.text for notice in listener.of(talk.Notice))
+
+
+def test_a_talk_does_not_wait_for_what_only_shows_need() -> None:
+    code = "import sys, avatar.session; print({'avatar.show.play', 'avatar.film'} & set(sys.modules))"
+    found = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "set()"

@@ -18,6 +18,9 @@ from avatar.session import (
     ReplyEnded,
     ReplyStarted,
     ReplyText,
+    ShowEnded,
+    ShowStarted,
+    ShowTouched,
     SpeechEnded,
     StageChanged,
     StageClosed,
@@ -425,6 +428,18 @@ async def test_a_closed_window_moves_the_talk_into_the_terminal(make_app: MakeAp
         assert "The window is closed" in shown(app)
         assert app.chat.has_class("-face")
         assert not app._exit
+
+
+async def test_keys_in_the_window_of_a_show_are_keys_of_the_talk(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        conversation(app).tell(ShowStarted("Small"), ShowTouched("h"), ShowTouched(""), ShowTouched("i"))
+        await pilot.pause()
+        assert app.chat.query_one(Prompt).text == "hi"
+        conversation(app).tell(ShowTouched("\x1b"), ShowEnded("The voice is gone."))
+        await pilot.pause()
+        assert ("stop",) in conversation(app).asked
+        assert "The voice is gone." in shown(app)
 
 
 async def test_page_keys_scroll_and_new_turns_do_not_tear_you_away(make_app: MakeApp) -> None:

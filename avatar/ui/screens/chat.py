@@ -30,6 +30,8 @@ from avatar.session import (
     ReplyEnded,
     ReplyStarted,
     ReplyText,
+    ShowEnded,
+    ShowTouched,
     SpeechEnded,
     StageChanged,
     StageClosed,
@@ -339,8 +341,10 @@ class ChatScreen(Screen[None]):
             self._set(latency=event.seconds)
         elif isinstance(event, StageClosed):
             await self.remark(WINDOW_CLOSED)
-        elif isinstance(event, WindowTyped):
+        elif isinstance(event, WindowTyped | ShowTouched):
             self._typed_in_window(event.text)
+        elif isinstance(event, ShowEnded) and event.error:
+            await self.remark(event.error, "error")
 
     def _typed_in_window(self, text: str) -> None:
         """Keys pressed in the character's window go to the prompt: the eyes are there, the focus is not."""
