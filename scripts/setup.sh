@@ -137,6 +137,7 @@ apt_words() {
 say_missing() {
     missing=$(missing_packages)
     [ -n "$missing" ] || return 0
+    [ -z "${AVATAR_START-}" ] || return 0 # who started us has said it
     if [ -e "$venv/libraries-$purpose" ]; then
         say "still without the system packages $missing(scripts/start doctor says more)"
         return

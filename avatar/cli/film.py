@@ -63,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
     installer.bring("film")
     films.require()
     shape = _checked(options)
+    _can_draw()
     with interruptible() as check, Source.of(options) as source, progress(options.quiet) as tell:
         if options.sheet:
             from avatar.film.sheet import sheet
@@ -80,6 +81,16 @@ def run(options: argparse.Namespace) -> int:
     if options.output and not options.quiet:
         print(_summary(made, order), file=sys.stderr)
     return 0
+
+
+def _can_draw() -> None:
+    """Raises FilmError where the system lacks what skia draws with, before anything is spoken."""
+    try:
+        import avatar.draw.fonts  # noqa: F401
+    except ImportError as error:
+        from avatar.cli import probes
+
+        raise FilmError(f"Nothing can be drawn here: {error}", remedy=probes.remedy("picture")) from error
 
 
 def _checked(options: argparse.Namespace) -> Shape:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,16 @@ def test_what_a_command_brings(
     monkeypatch.chdir(tmp_path)
     main(arguments)
     assert asked == extras
+
+
+def test_a_film_that_nothing_can_draw_is_told_before_a_word_is_spoken(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As on a Debian without libEGL."""
+    monkeypatch.setitem(sys.modules, "avatar.draw.fonts", None)
+    assert main(["film", "--text", "Hello.", "-o", str(tmp_path / "x.mp4")]) == 1
+    assert "sudo apt-get install libgl1 libegl1" in capsys.readouterr().err
+    assert not (tmp_path / "x.mp4").exists()
 
 
 def test_a_voice_of_piper_brings_it(asked: list[str]) -> None:
