@@ -14,7 +14,7 @@ from avatar.errors import AudioError
 from avatar.types import Clip
 
 LONGEST_SECONDS = 3 * 3600
-"""A sound longer than this is refused by `read`; longer ones are read in blocks by who needs them."""
+"""`read` refuses a sound longer than this. Code that needs longer ones reads them in blocks."""
 
 
 def read(path: Path) -> Clip:
@@ -33,7 +33,7 @@ def read(path: Path) -> Clip:
                     f"The sound is over {LONGEST_SECONDS // 3600} hours long", where=path, remedy="Split it."
                 )
             return from_channels(file.read(dtype="float32", always_2d=True), file.samplerate)
-    except (soundfile.LibsndfileError, RuntimeError, TypeError) as error:  # TypeError: of .raw, which tells no rate
+    except (soundfile.LibsndfileError, RuntimeError, TypeError) as error:  # TypeError: a .raw file tells no rate
         raise AudioError(f"The sound can't be read: {error}", where=path, remedy="Convert it to WAV.") from error
 
 
@@ -54,8 +54,9 @@ def from_channels(samples: np.ndarray, rate: int) -> Clip:
 
 
 def write(path: Path, clip: Clip) -> None:
-    """Write a clip as the file's ending says (.wav, .flac, .ogg), by way of a temporary file, so never half of it.
+    """Write a clip in the format that the file's ending names (.wav, .flac, .ogg).
 
+    It goes through a temporary file, so that `path` never holds half a clip.
     Raises AudioError where the folder can't be written or the ending is of no known format.
     """
     import soundfile
@@ -72,13 +73,14 @@ def write(path: Path, clip: Clip) -> None:
 
 
 KNEE = 0.84
-"""Of full scale (-1.5 dB): up to here a mix is left as it is. Speech and laughter at once add up to more."""
+"""Share of full scale (-1.5 dB) up to which a mix is left as it is. Speech and laughter at once add up to more."""
 
 
 def bent(mix: NDArray[np.float32]) -> NDArray[np.float32]:
-    """A mix whose peaks are bent towards full scale, of which they always stay short, instead of being cut off there.
+    """A mix whose peaks are bent so that they stay below full scale, instead of being clipped there.
 
-    Each sample by itself, in sums and quotients alone: the same whatever the blocks, and on every machine.
+    Each sample is computed by itself, from sums and quotients alone: the result is the same in blocks of any size and
+    on every machine.
     """
     loud = np.abs(mix)
     if loud.max(initial=0.0) <= KNEE:
@@ -90,7 +92,7 @@ def bent(mix: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def floats(clip: Clip, rate: int) -> NDArray[np.float32]:
-    """The samples of a clip at a rate in Hz, from -1 to 1, shape (count,): as `resample`, without rounding between."""
+    """A clip's samples at a rate in Hz, from -1 to 1, shape (count,): as `resample`, but never rounded to int16."""
     if clip.rate == rate:
         return clip.floats()
     import soxr

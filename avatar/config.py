@@ -98,11 +98,11 @@ class SpeechConfig:
     pronunciations: Mapping[str, str] = field(default_factory=dict)
 
     def allows(self, engine: str) -> bool:
-        """Whether an engine may send what is said to somebody."""
+        """Whether the user lets an engine send what is said to a server."""
         return engine in self.network or (engine == "gtts" and self.gtts)
 
     def permission(self, engine: str) -> str:
-        """The setting that would allow it: gtts has one of its own, which is older than the list."""
+        """The line of config.toml that would let an engine do so. gtts has its own, which is older than the list."""
         return "speech.gtts = true" if engine == "gtts" else f'speech.network = ["{engine}"]'
 
 
@@ -185,7 +185,7 @@ def load(path: Path | None = None, overrides: Mapping[str, str] | None = None) -
 
 
 def _is_there(own: Path) -> bool:
-    """Raises ConfigError where that can't even be told: another user's folder."""
+    """Whether there is a settings file. Raises ConfigError where nobody can tell, as in another user's folder."""
     try:
         return stat.S_ISREG(own.stat().st_mode)
     except (FileNotFoundError, NotADirectoryError):
@@ -302,7 +302,7 @@ def _suggestion(name: str, known: Any) -> str:
 
 
 def _place(path: Path, text: str, section: str, name: str = "") -> str:
-    """ "FILE, line N" of a key, found by looking, since the TOML reader does not tell."""
+    """ "FILE, line N" of a key, found by searching the text, since the TOML reader gives no line numbers."""
     inside = False
     for number, line in enumerate(text.splitlines(), 1):
         header = re.match(r"\s*\[+\s*([\w.\"'-]+)", line)

@@ -6,7 +6,7 @@
     ├── AudioError              a sound can't be read, written, recorded or played
     ├── CharacterError          a character's folder or art is broken
     ├── SceneFileError          a saved scene can't be read or written
-    ├── ProtocolError           a process sent what is not a message
+    ├── ProtocolError           a process sent bytes that are not a message
     ├── EngineError             a voice engine can't speak
     │   ├── EngineMissing       it isn't installed here
     │   ├── EngineStuck         it made no progress in time, or died
@@ -25,7 +25,7 @@ from __future__ import annotations
 
 
 class AvatarError(Exception):
-    """What happened, and where it can be told apart, what to do.
+    """What happened, where (a file or a name, if it has one) and what to do about it.
 
     `str(error)` is one readable message: "WHAT (WHERE). REMEDY".
     """
@@ -58,7 +58,7 @@ class CharacterError(AvatarError):
     """A character's folder or art is broken."""
 
     others: tuple[CharacterError, ...] = ()
-    """What else is wrong with the same character."""
+    """The other faults found in the same character."""
 
 
 class SceneFileError(AvatarError):

@@ -1,7 +1,7 @@
 """Files written whole or not at all, so that no power cut and no full disk leaves half of one.
 
-What stands at the target is looked at first: a link is written through, a device or a pipe is written into and never
-replaced, and a file that is there keeps its permissions.
+What is already at the target decides how: a link is followed, a device or a pipe is written into and never replaced,
+and an existing file keeps its permissions.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def replacing(path: Path, mode: int | None = None, *, durable: bool = True) -> I
 
 @contextmanager
 def drafted(path: Path, mode: int | None = None, *, suffix: str = "", durable: bool = True) -> Iterator[Path]:
-    """As `replacing`, for who must be given a file's name: the empty file to be written, which ends in `suffix`."""
+    """As `replacing`, for libraries that want a file's name: yields an empty file to write, which ends in `suffix`."""
     made = draft(path, suffix)
     try:
         yield made
@@ -46,7 +46,7 @@ def drafted(path: Path, mode: int | None = None, *, suffix: str = "", durable: b
 
 
 def draft(path: Path, suffix: str = "") -> Path:
-    """A new empty file beside the one that it will become. Raises OSError where the folder can't be written."""
+    """A new empty file in the folder of `path`, which `settle` moves there. Raises OSError where it can't be made."""
     target = _target(path)
     folder = Path(tempfile.gettempdir()) if _is_stream(target) else target.parent
     while True:
@@ -57,7 +57,7 @@ def draft(path: Path, suffix: str = "") -> Path:
 
 
 def settle(made: Path, path: Path, mode: int | None = None, *, durable: bool = True) -> None:
-    """A written draft takes its place. Raises OSError."""
+    """Put a written draft in the place of `path`. Raises OSError."""
     target = _target(path)
     if _is_stream(target):
         with made.open("rb") as source, target.open("wb", buffering=0) as stream:
@@ -75,12 +75,12 @@ def settle(made: Path, path: Path, mode: int | None = None, *, durable: bool = T
 
 
 def _target(path: Path) -> Path:
-    """Where a link leads, at any number of links; else the path itself."""
+    """The file that a link, or a chain of links, leads to; any other path as it is."""
     return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def _is_stream(path: Path) -> bool:
-    """Whether something stands there that is written into: a pipe, a device, a socket."""
+    """Whether a path is a pipe, a device or a socket, which is written into instead of being replaced."""
     try:
         mode = path.stat().st_mode
     except OSError:

@@ -1,4 +1,4 @@
-"""Who installed this program, and the command by which that one brings a library to it.
+"""Which installer put this program here, and the command with which that installer adds a library.
 
 uv and pipx keep a program in an environment of its own, mostly without pip; Debian's Python takes nothing from pip
 unless told to; scripts/start knows the hash of everything. A hint must name the command that works where it is read.
@@ -28,18 +28,18 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "psd": ("psd_tools",),
     "studio": ("keras", "tensorflow"),
 }
-"""Extra to the modules that tell whether it is here."""
+"""Extra to the modules whose presence shows that it is installed."""
 
 LIGHT = ("film", "llm", "piper", "psd")
-"""Extras that scripts/start brings when a command needs them, by a lock file each. TensorFlow, larger than all the
-rest, is for those who ask for it."""
+"""Extras that scripts/start installs when a command needs them, each from a lock file. TensorFlow, larger than all the
+others together, is installed only on request."""
 
 STARTED_BY = "AVATAR_START"
 """The environment variable in which scripts/start names its folder."""
 
 
 class Place(NamedTuple):
-    """Where this program runs, as far as an installer tells."""
+    """The Python that this program runs in: what tells one installer's work from another's."""
 
     executable: str
     prefix: Path
@@ -71,7 +71,7 @@ def here() -> Place:
 
 
 def for_extra(name: str, place: Place | None = None) -> str:
-    """The command that brings an extra, as "film", to this program."""
+    """The command that installs an extra, such as "film", for this program."""
     place = place or here()
     root = checkout(place.prefix)
     if root and name in LIGHT:
@@ -86,7 +86,7 @@ def for_extra(name: str, place: Place | None = None) -> str:
 
 
 def for_library(name: str, place: Place | None = None) -> str:
-    """The command that brings one library, as "gtts", to this program."""
+    """The command that installs one library, such as "gtts", for this program."""
     place = place or here()
     receipt = _uv_receipt(place.prefix)
     if receipt is not None:
@@ -102,9 +102,9 @@ def missing(extra: str) -> bool:
 
 
 def bring(extra: str) -> bool:
-    """Has scripts/start, where it started us, install a light extra that is missing; it says so on stderr.
+    """Let scripts/start, if it started this program, install a light extra that is missing; it says so on stderr.
 
-    False where the extra is missing still, be it that nothing may be installed here or that there is no network.
+    Returns False where the extra is still missing: nothing may be installed here, or there is no network.
     """
     if extra not in EXTRAS:  # another package's engine, say, whose libraries are its own affair
         return False
@@ -127,7 +127,7 @@ def checkout(prefix: Path) -> Path | None:
 
 
 def _start(root: Path, windows: bool) -> list[str]:
-    """How scripts/start is called from anywhere."""
+    """The words of a command that runs scripts/start from any folder."""
     if windows:
         return ["powershell", "-ExecutionPolicy", "Bypass", "-File", str(root / "scripts" / "start.ps1")]
     return [str(root / "scripts" / "start")]
@@ -156,7 +156,7 @@ def _is_pipx(prefix: Path) -> bool:
 
 
 def _uv_receipt(prefix: Path) -> Mapping[str, Any] | None:
-    """What `uv tool` wrote down of this environment, or None where it is none of its."""
+    """What `uv tool` recorded about the environment that it made; None where it did not make this one."""
     try:
         found: Mapping[str, Any] = tomllib.loads((prefix / "uv-receipt.toml").read_text("utf-8"))["tool"]
         return found
@@ -165,7 +165,7 @@ def _uv_receipt(prefix: Path) -> Mapping[str, Any] | None:
 
 
 def _uv_tool(receipt: Mapping[str, Any], *more: str) -> list[str]:
-    """What `uv tool install` is told to make the same tool with more extras: it forgets whatever isn't repeated."""
+    """Arguments of `uv tool install` that add extras to this tool: whatever isn't repeated is dropped."""
     words = ["--python", str(receipt["python"])] if "python" in receipt else []
     ours = {"name": PACKAGE}
     for each in receipt.get("requirements", []):
@@ -196,12 +196,12 @@ def _uv_source(requirement: Mapping[str, Any], extras: Sequence[str]) -> str:
 
 
 def _same(name: str, other: str) -> bool:
-    """Whether two names are one to an index (PEP 503)."""
+    """Whether a package index takes two names for the same one (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower() == re.sub(r"[-_.]+", "-", other).lower()
 
 
 def _line(words: Sequence[str], place: Place) -> str:
-    """Words as they are typed: Windows' shells don't know single quotes."""
+    """Words as a command line to be typed: Windows' shells don't know single quotes."""
     if place.windows:
         from subprocess import list2cmdline
 

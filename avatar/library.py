@@ -63,7 +63,7 @@ def package_data() -> Path:
 
 
 PATTERNS = {"character": "*/character.toml", "show": "*.fountain", "voice": "*.toml"}
-"""Kind to the files of that kind, in a folder called as several of them are."""
+"""Kind to the pattern of its files, in the folder named by the kind's plural (`voices`)."""
 
 
 def held(kind: str, *roots: Path) -> dict[str, Path]:
@@ -225,7 +225,7 @@ class EspeakLibrary(NamedTuple):
 def espeak() -> EspeakLibrary:
     """libespeak-ng: the system's, else the espeakng-loader wheel's.
 
-    Raises LibraryError with the command that installs it. AVATAR_ESPEAK=loader passes the system's over.
+    Raises LibraryError with the command that installs it. AVATAR_ESPEAK=loader skips the system's.
     """
     forced = os.environ.get("AVATAR_ESPEAK", "")
     if forced != "loader":
@@ -242,7 +242,7 @@ def espeak() -> EspeakLibrary:
 
 
 def _system_espeak() -> str | None:
-    """Path or soname without running ldconfig or gcc where a look into the usual folders will do (it saves 30 ms)."""
+    """Path or soname of the system's library. The usual folders come first: running ldconfig or gcc costs 30 ms."""
     if sys.platform == "linux":
         import platform
 

@@ -1,6 +1,6 @@
-"""Where what went wrong is written down: one log file a user, plain text, three kept.
+"""The log: one plain text file per user, of which the last three are kept.
 
-`got_over` is for the few places that go on after a bug: it never stays unseen.
+`got_over` is for the few places that go on after a bug, so that no bug stays unseen.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from avatar import library
 FORMAT = "%(asctime)s %(processName)s[%(process)d] %(levelname)s %(name)s: %(message)s"
 
 STRICT = "AVATAR_STRICT"
-"""Environment variable: where it is set, no bug is got over. The tests set it."""
+"""Environment variable: where it is set, `got_over` raises every bug again. The tests set it."""
 
 _MET: set[tuple[str, str]] = set()
-"""What was being done and where in the code it failed: every bug that has been logged."""
+"""Every bug that has been logged: what was being done, and where in the code it failed."""
 
 _HUSHING = threading.RLock()
 
@@ -47,7 +47,7 @@ def to_file(verbose: bool = False) -> None:
 
 
 def to_stderr(verbose: bool = False) -> None:
-    """Log to stderr: what child processes do, whose stderr is the log file already."""
+    """Log to stderr. For child processes, whose stderr is the log file already."""
     _use(logging.StreamHandler(sys.stderr), verbose)
 
 
@@ -59,9 +59,9 @@ def _use(handler: logging.Handler, verbose: bool) -> None:
 
 
 def got_over(log: logging.Logger, doing: str, bug: Exception) -> None:
-    """Log a programming error after which something else takes over: once for each place, with its traceback.
+    """Log a programming error that a fallback makes good: once for each place, with its traceback.
 
-    To be called where it is caught. Raises `bug` again where AVATAR_STRICT is set.
+    Call it where the error is caught. Raises `bug` again where AVATAR_STRICT is set.
     """
     if os.environ.get(STRICT):
         raise bug
@@ -73,9 +73,9 @@ def got_over(log: logging.Logger, doing: str, bug: Exception) -> None:
 
 @contextmanager
 def hushed() -> Iterator[None]:
-    """Nothing on stderr for the while: some libraries write there themselves, past Python and past every setting.
+    """Keep stderr silent within the block: some libraries write to it directly, past Python and every setting.
 
-    One thread at a time: a second one would take the nothing of the first for stderr, and put that back.
+    One thread at a time: a second one would save the first one's silence as if it were stderr, and restore that.
     """
     with _HUSHING:
         try:

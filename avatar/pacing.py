@@ -16,7 +16,7 @@ PAUSES: Mapping[str, float] = {
     ":": 0.18,  # something is coming, don't let it wait
     ";": 0.20,
     ",": 0.08,  # one breath carries over it
-    "-": 0.10,  # a dash as two hyphens
+    "-": 0.10,  # a dash typed as two hyphens
     "–": 0.12,
     "—": 0.12,
     # the same signs of other scripts
@@ -38,7 +38,7 @@ PAUSES: Mapping[str, float] = {
 the clips' ends counts towards it."""
 
 PAUSE_OTHERWISE = 0.05
-"""Seconds after a clause that ends in a word: the splitter cut a long sentence."""
+"""Seconds after a clause that ends in a word, because the splitter cut a long sentence there."""
 
 SILENT = 330
 """Samples below this (1 % of full scale) count as silence."""

@@ -1,11 +1,11 @@
-"""What there is of a kind, by name: ours, and what installed packages bring (see docs/extending.md).
+"""Registries of engines, cue formats, brains and so on: our own and those of other packages (see docs/extending.md).
 
     ENGINES = Registry("avatar.engines", Modules("avatar.speech.engines", "ENGINE"), fits, "a class with `traits`")
     ENGINES["espeak"]       ours: imported now
     ENGINES["festival"]     none of ours: the packages that offer engines are looked for and loaded now
 
 A package says what it brings by entry points in its pyproject.toml. Only what is installed is ever loaded. What can't
-be loaded is left out, with its reason in the log and in `avatar doctor`; the rest works. Of one name ours wins.
+be loaded is left out, with its reason in the log and in `avatar doctor`; the rest works. Where names clash, ours wins.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def offers() -> tuple[Offer, ...]:
     """What all installed packages offer, by group, name and package. Loads none of it."""
     if not _announced():
         return ()
-    from importlib.metadata import distributions  # 40 ms, which nobody waits for who has no such package
+    from importlib.metadata import distributions  # takes 40 ms: only with such a package
 
     found: dict[tuple[str, str, str], Offer] = {}
     for each in distributions():
@@ -69,13 +69,13 @@ def offers() -> tuple[Offer, ...]:
                 if point.group.startswith("avatar."):  # what stands first on the path is what is imported
                     offer = Offer(point.group, point.name, point.value, each.name, each.version)
                     found.setdefault((offer.group, offer.name, offer.package), offer)
-        except Exception as error:  # whatever a torn package makes the library raise, the others are still there
+        except Exception as error:  # a damaged package may raise anything here; the others still count
             log.warning("the metadata of a package can't be read", exc_info=error)
     return tuple(sorted(found.values()))
 
 
 def _announced() -> bool:
-    """Whether any installed package may offer something: a look into the one file that would say so."""
+    """Whether any installed package may offer something. Reads only the file that would say so."""
     for folder in sys.path:
         try:
             with os.scandir(folder or ".") as entries:
@@ -107,7 +107,7 @@ def load(target: str) -> Any:
 
 
 def target_of(value: Any) -> str:
-    """What `load` takes for a class."""
+    """The `module:attribute` of a class, for `load`."""
     return f"{value.__module__}:{value.__qualname__}"
 
 
@@ -115,10 +115,10 @@ def target_of(value: Any) -> str:
 
 
 class Modules(Mapping[str, Value]):
-    """What the modules of a package hold under one name, by the modules' names; each is imported when asked for."""
+    """Module name to what that module of a package calls `attribute`; a module is imported when it is asked for."""
 
     def __init__(self, package: str, attribute: str, but: tuple[str, ...] = ()) -> None:
-        """`but`: modules in that package that are something else."""
+        """`but`: modules of the package to leave out, since they hold no such attribute."""
         self._package, self._attribute, self._but = package, attribute, but
 
     @cached_property
@@ -144,7 +144,7 @@ class Modules(Mapping[str, Value]):
 
 
 class Tables(Mapping[str, Value]):
-    """The tables that the modules of a package hold under one name, as one table in the order of its names."""
+    """The tables that a package's modules call `attribute`, joined into one and sorted by name."""
 
     def __init__(self, package: str, attribute: str, but: tuple[str, ...] = ()) -> None:
         self._modules: Modules[Mapping[str, Value]] = Modules(package, attribute, but)
@@ -165,10 +165,10 @@ class Tables(Mapping[str, Value]):
 
 
 class Registry(MutableMapping[str, Value]):
-    """Name to value of all that works: what this program adds for itself, then ours, then what packages bring."""
+    """Name to value of all that loads: first what was added while running, then our own, then what packages bring."""
 
     def __init__(self, group: str, own: Mapping[str, Value], fits: Callable[[object], bool], wanted: str) -> None:
-        """`fits`: whether a value is of this kind; `wanted`: what it should be, told to whoever wrote the package."""
+        """`fits`: whether a value is of this kind; `wanted`: what it should be, for messages to a package's author."""
         self.group, self.own = group, own
         self._fits, self._wanted = fits, wanted
         self._added: dict[str, Value] = {}
@@ -223,7 +223,7 @@ class Registry(MutableMapping[str, Value]):
         return {each.offer.name: each.value for each in self.outcomes if each.value is not None}
 
     def listing(self, name: str = "") -> str:
-        """A remedy for one who asked for a name that is missing: what there is, and why that name is left out."""
+        """The remedy for an unknown name: the names there are, and why a package's offer of this one was left out."""
         left_out = [each for each in self.outcomes if each.trouble and each.offer.name == name]
         why = "".join(f"{each.offer.package} brings it, but {each.trouble}. " for each in left_out)
         return f"{why}There are: {', '.join(self)}."
@@ -243,7 +243,7 @@ def _folder(offer: Offer) -> Outcome[Path]:
 
     try:
         spec = find_spec(offer.target)
-    except Exception as error:  # noqa: BLE001  the package that it is in is another's code
+    except Exception as error:  # noqa: BLE001  imports other people's code
         return Outcome(offer, None, f"{type(error).__name__}: {error}")
     places = list(spec.submodule_search_locations or ()) if spec else []
     if not places:

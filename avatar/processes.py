@@ -7,7 +7,7 @@ frame is
 
 A message's first frame has {"id", "type", "fields", "size"} as its header, `size` being its raw bytes in all. They go
 out in frames of at most `PIECE` bytes, the further ones with {"id"} alone, so that an urgent message can overtake them.
-The end of the file means that the other one is gone: a child then exits, so that no orphan is left.
+The end of the file means that the other process is gone: a child then exits, so that no orphan is left.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ LARGEST_BLOB = 1 << 28
 MOST_WAITING = 1 << 28
 """Bytes that may wait for a reader that does not read."""
 MOST_BEGUN = 2
-"""Messages of which the first frame is there and the last is not: one, and an urgent one that overtakes it."""
+"""Messages that may be half received at a time: one, and an urgent one that overtakes it."""
 GRACE_S = 2.0
 """How long a child may take to tidy up once its parent is gone."""
 
@@ -47,9 +47,9 @@ _FRAME = struct.Struct("<2sII")
 _MAGIC = b"AV"
 
 Came = TypeVar("Came")
-"""What one end gets, a union of messages."""
+"""The messages that one end receives, as a union of classes."""
 Sent = TypeVar("Sent")
-"""What it sends."""
+"""The messages that it sends."""
 
 log = logging.getLogger(__name__)
 
@@ -58,12 +58,12 @@ class Frame(NamedTuple):
     """A message, or a further piece of one."""
 
     id: int
-    """Of the message."""
+    """Number of the message."""
     payload: bytes
     kind: str = ""
     """The message's class; '' for a further piece."""
     fields: object = None
-    """As `wire.pack` makes them; None for a further piece."""
+    """The message's fields as `wire.pack` makes them; None for a further piece."""
     size: int = 0
     """Raw bytes of the whole message; 0 for a further piece."""
 
@@ -81,7 +81,7 @@ class Outgoing(NamedTuple):
 
 @dataclass
 class _Partial:
-    """A message that is coming."""
+    """A message of which some pieces have arrived."""
 
     first: Frame
     pieces: list[bytes]
@@ -96,7 +96,7 @@ class _Partial:
 
     @property
     def raw(self) -> bytes:
-        """Its raw bytes; where they came in one piece, that very object."""
+        """The message's raw bytes, without a copy where they came in one piece."""
         return self.pieces[0] if len(self.pieces) == 1 else b"".join(self.pieces)
 
 
@@ -168,7 +168,7 @@ class Channel(Generic[Came, Sent]):
         self._threads[1].join(flush_s)
 
     def join(self, timeout: float = 0.5) -> None:
-        """Wait for the end of the file to have been seen."""
+        """Wait up to `timeout` seconds for the reading thread to see the end of the file."""
         if threading.current_thread() not in self._threads:
             self._threads[0].join(timeout)
 
@@ -200,7 +200,7 @@ class Channel(Generic[Came, Sent]):
         with contextlib.suppress(OSError):
             self._reader.close()
         with self._changed:
-            # The writing thread and its pipe go with the other process, however it went.
+            # However the other process ended, the writing thread and its pipe end with it.
             self.ended.set()
             self._changed.notify()
         self._inbox.put(None)
@@ -209,7 +209,7 @@ class Channel(Generic[Came, Sent]):
 
 
 def incoming(reader: BinaryIO, gets: Kinds[Came]) -> Iterator[Came]:
-    """The messages that come, until the end of the file. Raises ProtocolError for anything that is none."""
+    """The messages that arrive, until the end of the file. Raises ProtocolError for anything that is not a message."""
     begun: dict[int, _Partial] = {}
     while frame := read_frame(reader):
         if frame.kind:
@@ -241,7 +241,7 @@ def encode(message: object, number: int = 1) -> list[Outgoing]:
 
 
 def _pieces(raw: Sequence[wire.Raw]) -> Iterator[memoryview]:
-    """Raw bytes in pieces that fit into a frame; where it is one run of them, views into it."""
+    """Raw bytes in pieces that fit into a frame. A single block of bytes is not copied: the pieces are views of it."""
     view = memoryview(raw[0] if len(raw) == 1 else b"".join(raw))
     return (view[at : at + PIECE] for at in range(0, len(view), PIECE))
 
@@ -267,7 +267,7 @@ def read_frame(reader: BinaryIO) -> Frame | None:
 
 
 def _frame_of(header: object, payload: bytes) -> Frame:
-    """Raises ProtocolError where the header is none."""
+    """The frame that a header describes. Raises ProtocolError where it describes none."""
     if not isinstance(header, dict):
         raise ProtocolError("A frame's header is not an object")
     match header:
@@ -317,11 +317,11 @@ def serve(
 
 
 _EARLY: dict[str, subprocess.Popen[bytes]] = {}
-"""Children that nobody has asked for yet, by module."""
+"""Children started by `ahead` that no `Child` has taken yet, by module."""
 
 
 def ahead(module: str, *args: str, log_path: Path | None = None) -> None:
-    """Starts a child that will be asked for in a moment: what it imports is there by then.
+    """Start a child that will be asked for in a moment, so that its imports are done by then.
 
     The next `Child` of the module is this one; `args` may only tell it what to make ready. One that nobody asks for
     ends with this process.
@@ -406,7 +406,7 @@ class Child(Generic[Came, Sent]):
         return True
 
     def _ended(self) -> None:
-        """The pipe broke or ended; what still runs then is of no use any more."""
+        """Kill the process if it outlives its pipe, which broke or ended: nobody can reach it any more."""
         if not self._closing and not self._reap(0.2):
             with contextlib.suppress(OSError):
                 self._process.kill()

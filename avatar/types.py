@@ -145,10 +145,10 @@ class MouthTrack:
     """Why a better rung was not used; '' where none was expected."""
     drawn: NDArray[np.uint8] | None = None
     """The one mouth that an animator would draw at each frame, at the time of the sound (no lead): index into VISEMES,
-    shape (frames,). None: whatever most of the weights ask for. For cues; not kept in saved scenes."""
+    shape (frames,). None: read it off the weights. For cues; not kept in saved scenes."""
     opening: NDArray[np.float32] | None = None
-    """How far the lips are open, as heard in the sound, in distances between the eyes, shape (frames,), their lead in
-    it. None: as the weights say. For curves of the opening; not kept in saved scenes."""
+    """How far the lips are open, estimated from the sound, in distances between the eyes, shape (frames,), with the
+    lips' lead in it. None: read it off the weights. For curves of the opening; not kept in saved scenes."""
 
     def __post_init__(self) -> None:
         if self.weights.ndim != 2 or self.weights.shape[1] != len(VISEMES) or self.weights.dtype != np.float32:
@@ -208,7 +208,7 @@ class Mark:
     start: float = 0.0
     """Seconds from the start of the Performance (or from its Entry's start, where it stands alone in a Scene)."""
     end: float | None = None
-    """Seconds; None: an expression holds until the next one, a gesture lasts as long as it lasts."""
+    """Seconds; None: an expression holds until the next one, a gesture takes its own time."""
     strength: float = 1.0
     """0 to 1."""
 

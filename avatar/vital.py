@@ -11,8 +11,8 @@ from pathlib import Path
 def stirred(pid: int) -> int | None:
     """Nanoseconds for which a process's threads ran or waited for a processor, since its start.
 
-    What neither runs nor waits to is stopped, or waits for something that does not come. None where the system does
-    not tell, and while a thread waits for a disk, which on a worn card may take its time. Source: Linux,
+    A process whose number stands still is stopped, or waits for something that does not come. Returns None where the
+    system does not tell, and while a thread waits for a disk: a worn SD card may take long. Source: Linux,
     Documentation/scheduler/sched-stats.rst.
     """
     total = 0

@@ -8,9 +8,9 @@ The annotations of a class say how it travels, so that no class has code of its 
     tuple[X, ...], tuple[X, Y]   as an array; so does a NamedTuple
     Mapping[str, X]              as an object
     a dataclass                  as an object of all its fields
-    bytes                        as their number; they themselves follow behind the JSON, in order
+    bytes                        as how many they are; the bytes themselves follow the JSON, in order
 
-What comes back is checked as strictly: every field and no other, of its own type. Nothing here imports numpy.
+What is read back is checked strictly: every field, no other one, each of its own type. Nothing here imports numpy.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from typing import Generic, Literal, NamedTuple, TypeVar, Union, cast, get_args,
 from avatar.errors import ProtocolError
 
 Raw = bytes | memoryview
-"""Bytes that travel behind the JSON; a memoryview is sent as it is, and comes out as bytes."""
+"""Bytes that travel behind the JSON; a memoryview is sent without a copy, and arrives as bytes."""
 
 LARGEST_INT = 1 << 63
 
@@ -50,7 +50,7 @@ class Kinds(Generic[T]):
         return isinstance(kind, type) and self._by_name.get(kind.__name__) is kind
 
     def read(self, name: str, plain: object, raw: bytes) -> T:
-        """A message again. Raises ProtocolError that says what is wrong with it, and where."""
+        """The message `name` from its JSON and raw bytes. Raises ProtocolError that says what is wrong, and where."""
         kind = self._by_name.get(name)
         if kind is None:
             raise ProtocolError(f"There is no message {name!r} here", remedy=f"There are: {', '.join(self._by_name)}.")
@@ -88,7 +88,7 @@ def from_bytes(kind: type[T], text: bytes) -> T:
 
 
 def to_text(plain: object) -> bytes:
-    """JSON, in UTF-8. Raises ProtocolError for what it can't say."""
+    """A value as JSON, in UTF-8. Raises ProtocolError for values that JSON has no form for."""
     try:
         text = json.dumps(plain, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
@@ -97,7 +97,7 @@ def to_text(plain: object) -> bytes:
 
 
 def from_text(text: bytes) -> object:
-    """What stands in JSON. Raises ProtocolError for anything else."""
+    """The value that a JSON text holds. Raises ProtocolError for bytes that are not JSON."""
     try:
         return cast(object, json.loads(text.decode("utf-8")))
     except (ValueError, RecursionError) as error:
@@ -123,13 +123,13 @@ class _Mismatch(ValueError):
 
 
 class _Source:
-    """The raw bytes behind the JSON, as they are taken."""
+    """The raw bytes behind the JSON, handed out in order."""
 
     def __init__(self, raw: bytes) -> None:
         self._raw, self._at = raw, 0
 
     def next(self, size: int) -> bytes:
-        """The next `size` bytes; the very object that came, where that is all of them."""
+        """The next `size` bytes, without a copy where that is all of them."""
         left = len(self._raw) - self._at
         if not 0 <= size <= left:
             raise _Mismatch(f"a number of bytes up to {left}", size)
@@ -146,7 +146,7 @@ Take = Callable[[object, _Source], object]
 
 
 class _Shape(NamedTuple):
-    """Both ways of one type."""
+    """How values of one type are written and read."""
 
     put: Put
     take: Take
@@ -238,9 +238,9 @@ _SCALARS: Mapping[object, _Shape] = {
 
 
 def _choice(allowed: tuple[object, ...]) -> _Shape:
-    """One of some texts."""
+    """A `Literal`: one text out of a few."""
     if not all(isinstance(each, str) for each in allowed):
-        raise TypeError(f"Of Literals only texts travel between processes, not {allowed}")
+        raise TypeError(f"Only a Literal of texts can travel between processes, not one of {allowed}")
     wanted = "one of " + ", ".join(map(str, allowed))
 
     def take(value: object, _: _Source) -> object:
@@ -291,7 +291,7 @@ def _array(each: _Shape) -> _Shape:
 
 
 def _row(kind: type[tuple[object, ...]], shapes: list[_Shape]) -> _Shape:
-    """A tuple of so many values, or a NamedTuple."""
+    """A tuple of a fixed number of values, or a NamedTuple."""
     size = len(shapes)
     takes = tuple(shape.take for shape in shapes)
     named = hasattr(kind, "_make")
