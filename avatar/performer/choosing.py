@@ -33,7 +33,7 @@ def engine(config: Config) -> str:
 
 
 def usual(config: Config) -> Voice:
-    """The voice of who names none: of the engine in the settings, in the fallback's language where it speaks that.
+    """The voice where none is named: one of the engine in the settings, in the fallback voice's language if it has one.
 
     Raises LibraryError where no voice has the engine that the settings name.
     """

@@ -8,8 +8,8 @@ from avatar.speech import traits
 from avatar.types import Voice
 
 HUSHED = 0.45
-"""The gain of a voice whose whisper is made of its speech (`performer.whisper`): 5 dB below it to the ear, as those of
-engines that whisper themselves."""
+"""Gain of a whisper that is made from speech (`performer.whisper`): it sounds 5 dB softer than the speech, as the
+whispers of engines that have their own do."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Delivery:
 
 
 def delivered(voice: Voice, delivery: Delivery) -> Voice:
-    """The voice that speaks so. The gain is in it, and no voice is driven beyond what it can do."""
+    """The voice with a delivery's changes in it, gain included, each kept within what a voice can do."""
     gain = voice.gain * delivery.gain
     variant = voice.variant
     if delivery.whisper:

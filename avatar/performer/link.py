@@ -25,7 +25,7 @@ from avatar.performer.messages import (
 )
 
 MOST_TRIES = 2
-"""Times that a clause is given to a performer before it counts as what kills it."""
+"""Times that a clause is given to a performer process; if all of them die on it, the clause is left out."""
 
 log = logging.getLogger(__name__)
 

@@ -38,12 +38,12 @@ class Speak:
     """Name in the library; '' for the character's own."""
     delivery: Delivery = Delivery()
     follow: bool = False
-    """Whether another voice speaks it where it is in a language that this one does not: see `tongues`."""
+    """Whether a clause in a language that this voice does not speak goes to another voice: see `tongues`."""
 
 
 @dataclass(frozen=True)
 class Mime:
-    """Move a mouth to a sound that is there already, as if it were said. Answered like a Speak."""
+    """Move a mouth to a finished sound, as if the character said it. Answered like a Speak."""
 
     id: int
     who: str
@@ -51,7 +51,7 @@ class Mime:
     """Hz; `blob` is little-endian int16."""
     blob: bytes
     text: str = ""
-    """What is said in it, where that is known: the mouth is better for it, and captions show it."""
+    """What is said in it, where known: it makes a better mouth, and captions show it."""
     language: str = "en"
     """Of the text, BCP 47."""
 
@@ -65,7 +65,7 @@ class Cancel:
 
 @dataclass(frozen=True)
 class Ready:
-    """Warm."""
+    """Everything that a Warm asked for is loaded."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Ping:
 
 @dataclass(frozen=True)
 class Pong:
-    """The answer to it."""
+    """The answer to a Ping."""
 
 
 @dataclass(frozen=True)

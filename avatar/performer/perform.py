@@ -36,7 +36,7 @@ class Line:
     who: str
     voice: Voice
     pronunciations: Mapping[str, str] = field(default_factory=dict)
-    """The character's: word to how it is said. The user's own come from the settings, and win."""
+    """The character's own, word to pronunciation. The user's, from the settings, win."""
     cues: Path | None = None
     """Corrected mouth cues for it (the rung `edited`)."""
     delivery: Delivery = Delivery()
@@ -46,7 +46,7 @@ class Performer:
     """Holds the voice engines and performs lines one after the other; `close` it in the end."""
 
     def __init__(self, config: Config, notice: Callable[[str], None] = lambda text: None) -> None:
-        """`notice` is told, once each, what the listener should know (a voice that failed, a cache that can't be)."""
+        """`notice` is told, once each, what the listener should know (a voice failed, the cache is off)."""
         self._config = config
         self._speaker = Speaker(config.speech, notice=notice, log_path=logs.path())
         self._rungs = ladder.chosen(config.lipsync.rungs)
@@ -66,18 +66,18 @@ class Performer:
         speech = _joined(parts, line.said.shown, line.voice)
         mouth = self._mouth(speech, line)
         if line.delivery.whisper and not traits(line.voice.engine).whispers:
-            # Only now: the lips are those of the words as they were spoken.
+            # Only after the mouth was made: it needs the sound of the voice, which a whisper lacks.
             speech = replace(speech, clip=whispered(speech.clip))
         acted = [Mark(mark.kind, mark.name, _time_of(at, speech)) for at, mark in line.said.marks]
         all_marks = sorted([*acted, *prominence.marks(speech)], key=lambda mark: mark.start)
         return Performance(line.who, speech, mouth, tuple(all_marks), captions(speech))
 
     def mime(self, clip: Clip, who: str, text: str = "", language: str = "en") -> Performance:
-        """A sound that is there already, with a mouth made for it; `text`: what is said in it, where that is known.
+        """A finished sound, with a mouth made for it; `text`: what is said in it, where that is known.
 
         Raises LipSyncError where the settings leave no way to make one.
         """
-        from avatar.lipsync import tool  # formats of files and all: not for every chat
+        from avatar.lipsync import tool  # here, since it loads every file format, which most chats don't need
 
         timeline = tool.lipsync(clip, text=text, language=language, rungs=self._rungs)
         words = placed(timeline.words, text)
@@ -150,7 +150,7 @@ def _joined(parts: Sequence[tuple[Speech, _Part]], text: str, voice: Voice) -> S
 
 
 def placed(words: Sequence[Timed], text: str) -> tuple[Timed, ...]:
-    """Words with their places in a text, one after the other; at -1 where one is not in it."""
+    """Words with their places in a text, searched for in order; `at` is -1 for a word that is not found."""
     found, folded, after = [], text.casefold(), 0
     for word in words:
         at = folded.find(word.value.casefold(), after) if word.value else -1
@@ -161,7 +161,7 @@ def placed(words: Sequence[Timed], text: str) -> tuple[Timed, ...]:
 
 
 def moved(timed: Timed, seconds: float, characters: int = 0) -> Timed:
-    """The same, later, and further on in the text."""
+    """A word or phone moved later in time and further on in the text."""
     at = timed.at + characters if timed.at >= 0 else timed.at
     return timed._replace(start=timed.start + seconds, end=timed.end + seconds, at=at)
 

@@ -38,20 +38,20 @@ from avatar.text import detect
 from avatar.types import Clip
 
 LOOK_EVERY_S = 0.5
-"""How often the engines are looked after while somebody asks whether this process lives and nothing is to be done."""
+"""Seconds between checks of the engines while the parent pings this process and it has nothing else to do."""
 
 log = logging.getLogger(__name__)
 
 
 class Look:
-    """To be done: look whether the engines answer."""
+    """A piece of work: check that the engines answer."""
 
 
 _Item = Configure | Warm | Speak | Mime | Look
 
 
 class Work:
-    """What waits to be done, fed by the pipe's thread."""
+    """The queue of work, filled by the pipe's thread."""
 
     def __init__(self) -> None:
         self._items: deque[_Item | None] = deque()
@@ -59,7 +59,7 @@ class Work:
         self._cancelled = 0
         self._looked = 0.0
         self.channel: processes.Channel[Down, Up] | None = None
-        """Where a Ping is answered, by the pipe's own thread."""
+        """The pipe to the parent, on which its own thread answers a Ping."""
 
     def take_in(self, message: Down) -> None:
         match message:
@@ -87,7 +87,7 @@ class Work:
             self._changed.notify()
 
     def next(self) -> _Item | None:
-        """What is next to be done, once there is something; None at the end of all."""
+        """The next piece of work; waits until there is one. None once the pipe has closed."""
         with self._changed:
             while not self._items:
                 self._changed.wait()

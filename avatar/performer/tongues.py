@@ -23,14 +23,14 @@ LOOKED_UP = {
     "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian",
     "sw": "Swahili", "ta": "Tamil", "te": "Telugu", "th": "Thai", "ur": "Urdu",
 }  # fmt: skip
-"""Names for the notice; of languages that are missing here the tag is told."""
+"""Language names for the notice; for a language that is missing here it shows the tag."""
 
 
 class Tongues:
-    """Chooses for one talk after another. Remembers the language of the talk, so that short clauses follow it."""
+    """Chooses voices for one talk after another. It remembers the talk's language, so that short clauses follow it."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
-        """`tell` hears, once for each language, that no voice here speaks it."""
+        """`tell` gets the notice, once for each language, that no voice here speaks it."""
         self._tell = tell
         self._own = ""
         self._language = ""

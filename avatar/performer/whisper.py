@@ -23,9 +23,13 @@ FLOOR_HZ = 350.0
 """Below this a whisper has next to nothing."""
 
 TILT_DB = 4.0
-"""Rise for each octave from there on: a voice falls towards high notes, breath does not."""
+"""dB that the spectrum is raised by for each octave from FLOOR_HZ to TILT_TO_HZ: the spectrum of a voice falls towards
+high frequencies, that of breath does not."""
 
 TILT_TO_HZ = 3000.0
+
+_PEAK = 0.98
+"""Of full scale: samples are held just short of it."""
 
 BLOCK = 512
 """Moments worked on at once."""
@@ -53,8 +57,8 @@ def whispered(clip: Clip) -> Clip:
         strength = _strength(said) / np.maximum(_strength(breath), 1e-9)
         for start, piece in zip(starts[first : first + BLOCK], breath * strength * window, strict=True):
             out[start : start + size] += piece
-    # Windows twice over, four at a time, add up to 1.5.
-    return Clip.from_floats(np.clip(out[size : size + len(samples)] / 1.5, -0.98, 0.98), clip.rate)
+    # Hann windows applied twice, a quarter window apart, add up to 1.5.
+    return Clip.from_floats(np.clip(out[size : size + len(samples)] / 1.5, -_PEAK, _PEAK), clip.rate)
 
 
 def _envelope(moments: NDArray[np.float32], kept: int) -> NDArray[np.float64]:

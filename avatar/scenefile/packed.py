@@ -1,4 +1,4 @@
-"""A Performance on its way between processes: what is to be known of it at once, and the rest as it came."""
+"""A Performance packed for another process: a head that can be read at once, and all the rest as bytes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _FRAME_BYTES = 4 * len(VISEMES)
 
 @dataclass(frozen=True)
 class Head:
-    """What whoever passes a Performance on may want to know of it. Each as in the value that it comes from."""
+    """What a process that passes a Performance on can read without unpacking it. The fields are those of Performance,
+    Speech and MouthTrack."""
 
     who: str
     text: str
@@ -29,9 +30,9 @@ class Head:
     rate: int
     """Hz."""
     samples: int
-    """How many."""
+    """Number of samples of sound."""
     frames: int
-    """Of the mouth."""
+    """Number of frames of the mouth."""
 
     @property
     def duration(self) -> float:
@@ -41,7 +42,7 @@ class Head:
 
 @dataclass(frozen=True)
 class _Rest:
-    """What only who plays, films or saves it needs."""
+    """What is needed only to play, film or save a Performance."""
 
     phones: tuple[Timed, ...] | None
     times_from: TimesFrom
@@ -54,7 +55,7 @@ class _Rest:
 
 @dataclass(frozen=True)
 class Packed:
-    """A Performance that has not been looked into. Raises ValueError where head and blob don't belong together."""
+    """A Performance still packed. Raises ValueError where the blob holds less than the head says."""
 
     head: Head
     blob: wire.Raw
@@ -69,7 +70,7 @@ class Packed:
 
     @classmethod
     def of(cls, performance: Performance) -> Packed:
-        """Of one that was opened, and whose sound and mouth are as they were, the blob is the very one that came."""
+        """Pack a Performance. One that came packed, its sound and mouth unchanged, keeps the blob that it came in."""
         if isinstance(performance, _Opened) and performance.is_whole():
             packed = performance.origin.packed
             head = replace(packed.head, who=performance.who, marks=performance.marks)
@@ -136,7 +137,7 @@ class Packed:
 
 
 class _Origin(NamedTuple):
-    """What a Performance was opened from, and what came of it."""
+    """The packed form that a Performance was opened from, and the values that it then got."""
 
     packed: Packed
     speech: Speech
@@ -151,7 +152,7 @@ class _Opened(Performance):
     origin: _Origin = field(kw_only=True, repr=False)
 
     def is_whole(self) -> bool:
-        """Whether all that is in the blob is as it was; `dataclasses.replace` may have made another of it."""
+        """Whether it still has the values of its blob; `dataclasses.replace` may have given it others."""
         _, speech, mouth, captions = self.origin
         return self.speech is speech and self.mouth is mouth and self.captions is captions
 

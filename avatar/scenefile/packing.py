@@ -27,7 +27,7 @@ Json = dict[str, Any]
 
 
 def performance_to_json(performance: Performance) -> Json:
-    """All but the samples and the weights."""
+    """A Performance as JSON: all of it but the samples and the weights."""
     speech, mouth = performance.speech, performance.mouth
     return {
         "who": performance.who,
@@ -50,7 +50,10 @@ def performance_to_json(performance: Performance) -> Json:
 
 
 def performance_from_json(table: Json, samples: NDArray[np.int16], weights: NDArray[np.float32]) -> Performance:
-    """Raises KeyError, TypeError or ValueError for anything that is not as `performance_to_json` makes it."""
+    """The Performance that such JSON and arrays describe.
+
+    Raises KeyError, TypeError or ValueError for JSON that `performance_to_json` would not write.
+    """
     speech, mouth = table["speech"], table["mouth"]
     if speech["times_from"] not in get_args(TimesFrom):
         raise ValueError(f"there are no times from {speech['times_from']!r}")
@@ -79,23 +82,23 @@ def performance_from_json(table: Json, samples: NDArray[np.int16], weights: NDAr
 
 
 def read_text(value: Any) -> str:
-    """Raises TypeError for anything else."""
+    """The value, which must be a text; raises TypeError for anything else."""
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is not a text")
     return value
 
 
 def read_time(value: Any) -> float:
-    """Raises TypeError or ValueError for what is no number of seconds within a day."""
+    """The value as seconds. Raises TypeError for anything but a number, ValueError for one that is over a day."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"{value!r} is not a number")
-    if not abs(value) <= LONGEST_SECONDS:  # so that what is not a number is none either
+    if not abs(value) <= LONGEST_SECONDS:  # put this way round, it refuses NaN too
         raise ValueError(f"a number is out of range: {value!r:.40}")
     return float(value)
 
 
 def read_whole(value: Any, least: int = -(1 << 63), most: int = 1 << 63) -> int:
-    """Raises TypeError or ValueError for what is no whole number in that range."""
+    """The value, which must be a whole number in that range; raises TypeError or ValueError for anything else."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"{value!r:.40} is not a whole number")
     if not least <= value <= most:
@@ -110,7 +113,7 @@ def _timed(rows: Any) -> tuple[Timed, ...]:
 
 
 def read_mark(table: Json) -> Mark:
-    """Raises KeyError, TypeError or ValueError for what is no mark."""
+    """The Mark that such JSON describes. Raises KeyError, TypeError or ValueError for any other."""
     if table["kind"] not in get_args(MarkKind):
         raise ValueError(f"there is no mark {table['kind']!r}")
     end = table["end"]

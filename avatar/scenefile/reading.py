@@ -1,4 +1,4 @@
-"""Reading scene files: bounded, and checked before anything is believed. Sounds and mouths are read when asked for.
+"""Reading scene files, sizes bounded and every value checked. Sounds and mouths are read when asked for.
 
 A `.scene` file is a zip that holds
 
@@ -40,7 +40,7 @@ LONGEST_SOUND_S = 4 * 3600
 LOWEST_RATE, HIGHEST_RATE = 1000, 768_000
 """Samples a second."""
 BLOCK = 1 << 20
-"""Samples that are taken at once: memory grows by what is there, not by what a header claims."""
+"""Samples that are decoded at once: memory grows with the sound that is there, not with what a header claims."""
 
 _ARRAY = re.compile(
     rb"\x93NUMPY\x01\x00..\{'descr': '<f4', 'fortran_order': False, 'shape': \((\d{1,9}), (\d{1,3})\), \} *\n",
@@ -58,7 +58,7 @@ _BROKEN = (
 
 
 class Reader:
-    """A scene file, open: what stands in scene.json, and its entries one by one. Close it, or use it in a `with`.
+    """An open scene file: the values of scene.json, and its entries one by one. Close it, or use it in a `with`.
 
     Raises SceneFileError for a file that is missing, cut off, tampered with, too big or too new; for what is wrong
     with a sound or a mouth, when its entry is read. Entries may be read from any thread.
@@ -196,7 +196,7 @@ class Reader:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """Raises SceneFileError for whatever is wrong."""
+        """Turns any error of reading into a SceneFileError that names the file."""
         path = self._path
         try:
             yield

@@ -1,4 +1,4 @@
-"""Writing scene files, entry by entry: what has been written is not kept."""
+"""Writing scene files, entry by entry: sound and mouth go to the file at once, and are not kept in memory."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ STAGING = frozenset({"move", "enter", "exit", "set", "title", "chapter", "fade"}
 
 
 class Moment(NamedTuple):
-    """A part of a show to go to: what a line of its script became."""
+    """A part of a show that a player can jump to: what one line of the script became."""
 
     line: int
-    """Of the script; 1 is the first."""
+    """Number of the line in the script; 1 is the first."""
     start: float
     """Seconds of the scene."""
     end: float
@@ -80,14 +80,14 @@ class Writer:
                 raise self._failed(failure) from failure
 
     def add(self, entry: Entry) -> None:
-        """One more entry; in any order."""
+        """Add an entry; they may come in any order."""
         try:
             self._rows.append(self._row(len(self._rows) + 1, entry))
         except OSError as error:
             raise self._failed(error) from error
 
     def mark(self, moment: Moment) -> None:
-        """Something to go to; in order of start."""
+        """Add a moment; they come in order of start."""
         self._moments.append(moment)
 
     def _row(self, number: int, entry: Entry) -> Json:
@@ -145,7 +145,7 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes, method: int) -> None:
 
 
 def _put_sound(archive: zipfile.ZipFile, number: int, clip: Clip) -> str:
-    """The member's name; '' for a sound of no length, which FLAC does not know."""
+    """Write a sound; the name of its member, '' for an empty sound, which FLAC can't hold."""
     import soundfile
 
     if len(clip.samples) == 0:

@@ -2,8 +2,8 @@
 
     text ─ clean, pronounce ─> speakable text ─ speaker ─> engine process ─> Sound ─ speaker ─> Speech
 
-`ENGINES` holds every engine by name: a class, whose `traits` say what it is like. To read them imports the engine's
-file and nothing else; what is heavy an engine imports when it speaks, so that an engine process starts fast.
+`ENGINES` holds every engine by name: a class, whose `traits` say what it is like. Reading them imports the engine's
+file and nothing else: an engine imports heavy libraries only when it speaks, so that its process starts fast.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ ENGINES: Registry[EngineClass] = Registry(
 
 
 def traits(engine: str) -> Traits:
-    """What an engine is like; the usual for one that there is not."""
+    """The traits of an engine; the defaults for a name that no engine has."""
     from avatar.speech.base import Traits
 
     return ENGINES[engine].traits if engine in ENGINES else Traits()

@@ -12,11 +12,11 @@ from avatar.text.clean import Speakable
 from avatar.types import Clip, Speech, Timed, TimesFrom, Voice
 
 LONGEST_PIECE = 500
-"""Characters that an engine gets at once; some take quadratic time, and all are told apart from stuck by progress."""
+"""Most characters that an engine gets at once: some take quadratic time, and each finished piece is progress."""
 PAUSE_S = 0.3
-"""Between pieces, as a speaker breathes."""
+"""Seconds of silence between pieces: a breath."""
 SILENCE_S = 0.3
-"""For a text with nothing to say: a beat."""
+"""Seconds of silence that stand for a text with nothing to say."""
 SILENCE_RATE = 22050
 
 _ENDS = (re.compile(r"[.!?。！？]['\"”’)]*\s"), re.compile(r"[,;:、，；]\s?"), re.compile(r"\s"))
@@ -52,7 +52,7 @@ def _end(text: str, start: int) -> int:
 
 
 def silence(text: str, voice: Voice) -> Speech:
-    """A text that has nothing to say."""
+    """The Speech of a text that has nothing to say: a short silence."""
     clip = Clip.silence(SILENCE_S, SILENCE_RATE)
     return Speech(clip, text, voice.name, voice.language, (), (Timed(0.0, clip.duration, ""),), "engine")
 

@@ -21,7 +21,7 @@ USUAL_RATE = 170
 """Words a minute of a voice that leaves its rate alone."""
 
 DECIMALS = 5
-"""Of seconds: 10 µs is less than one sample."""
+"""Decimal places of times in seconds: 10 µs is less than one sample."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Sound:
 
 
 def rounded(sound: Sound) -> Sound:
-    """With times of `DECIMALS`, as sounds travel and are kept."""
+    """The sound with times rounded to DECIMALS, as it is sent and stored."""
     phones = None if sound.phones is None else tuple(map(_rounded, sound.phones))
     return replace(sound, words=tuple(map(_rounded, sound.words)), phones=phones)
 
@@ -95,17 +95,17 @@ Progress = Callable[[], None]
 
 
 def no_progress() -> None:
-    """For who does not watch."""
+    """A Progress that does nothing."""
 
 
 class Whisper(NamedTuple):
     """A voice variant of an engine that whispers."""
 
     begins: tuple[str, ...]
-    """How the variants begin whose whisper it is; ("",) for all others."""
+    """Beginnings of the names of the voice variants that it stands in for; ("",) fits all."""
     variant: str
     gain: float
-    """Brings it some 5 dB below speech."""
+    """Linear factor that brings it some 5 dB below speech."""
 
 
 @dataclass(frozen=True)
@@ -115,28 +115,28 @@ class Traits:
     patience_s: float | None = 4.0
     """Most seconds without progress until it counts as stuck; None: `speech.timeout_s` of the settings."""
     loading_s: float = 0.0
-    """The same while a voice is loaded, where that takes longer than patience lasts; 0: no voice takes long."""
+    """Most seconds for loading a voice, where that takes longer than `patience_s`; 0: no voice takes long."""
     kept: bool = False
-    """Its sounds are dear enough to be kept on disk."""
+    """Its sounds take long enough to make that they are kept on disk."""
     sends_to: str = ""
-    """Who gets to know what is said, as "a server of Google's"; '' where that stays on this machine. Such an engine
-    speaks only where the settings allow it, and is never chosen unasked."""
+    """Who gets to know what is said, as "a server of Google's"; '' where that stays on this machine. An engine that
+    sends it on speaks only where the settings allow it, and is never chosen unasked."""
     computes: bool = False
-    """It waits for nothing outside: one that was asked and does nothing hangs, whatever patience is left."""
+    """It waits for no network or device: if it was asked and does nothing, it hangs, whatever patience is left."""
     words: bool = False
     """It tells when each word is said."""
     phones: bool = False
-    """It tells when each phone is said, of voices that can."""
+    """It tells when each phone is said, with those of its voices that can."""
     whispers: tuple[Whisper, ...] = ()
-    """Its own whispers, the first that fits counts; where it has none, speech is made a whisper afterwards."""
+    """Its own whispers, of which the first that fits is used; without any, its speech is turned into a whisper."""
     rate: int = 0
     """Hz of its sound; 0 where that is each voice's own."""
     languages: tuple[str, ...] = ()
-    """BCP 47; () where its voices say it."""
+    """BCP 47; () where each voice names its own."""
     extra: str = ""
     """Extra of talking-avatar that has its library, as the installer knows it; '' where that is always there."""
     settings: Callable[[], tuple[str, ...]] = tuple
-    """What its class takes, looked up by who starts its process, so that a new process need not look."""
+    """Gives the arguments of its class: the parent looks them up once, so that each new process need not."""
 
 
 class Engine(Protocol):

@@ -1,4 +1,4 @@
-"""Sounds kept, so that what was said before is said again at once: in memory, and on disk for engines that are dear.
+"""A cache of spoken sounds, so that a text is spoken again at once: in memory, and for slow engines on disk too.
 
 An entry is one file, named by the hash of all that shapes its sound, written under another name and moved into place:
 two processes may share the folder, and half an entry is never read. The files that were used longest ago go first.
@@ -25,7 +25,7 @@ from avatar.errors import ProtocolError
 from avatar.speech.base import Moment, Request, Sound, TimesFrom, rounded
 
 FORMAT = 1
-"""Part of every key: a change of what an engine is asked, or of the file, makes old entries unknown."""
+"""Part of every key. Raise it when requests or the layout of entries change: old entries are then never found."""
 IN_MEMORY = 16 << 20
 """Bytes of sound kept in memory."""
 _HEAD = struct.Struct("<4sIII")
@@ -45,7 +45,7 @@ def key(engine: str, request: Request) -> str:
 
 
 class Cache:
-    """Safe to use from several threads and processes; what fails costs only time."""
+    """Safe to use from several threads and processes; a failure costs only time."""
 
     def __init__(
         self, folder: Path | None = None, limit: int = 64 << 20, notice: Callable[[str], None] = lambda text: None
@@ -113,7 +113,7 @@ class Cache:
             self._give_up(error)
 
     def _give_up(self, error: OSError) -> None:
-        """Once: after that the folder is left alone."""
+        """Stop using the folder, and tell the user once."""
         with self._lock:
             folder, self._folder = self._folder, None
         if folder:

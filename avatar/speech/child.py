@@ -15,16 +15,16 @@ from avatar.speech import ENGINES, messages, traits
 from avatar.speech.base import Request, Sound
 
 STARTING_S = 3.0
-"""Seconds after which a new process that is not ready yet and does nothing towards it is given up."""
+"""Seconds after which a new process that is neither ready nor busy starting is given up."""
 SLOWEST_START_S = 30.0
-"""Seconds after which any is: a small machine with a worn card takes its time, and so does a busy one."""
+"""Seconds after which even a busy one is given up: a small machine with a worn card is slow, and so is a loaded one."""
 WATCH_S, STIRRING_NS = 0.5, 50_000_000
-"""How often it is looked at whether a new process does something, and what counts: running, or waiting to run."""
+"""Seconds between checks that a process is busy, and the nanoseconds in between that it must run, or wait to run."""
 PRESENT_S = 4.0
 """Longest wait for an idle process to say that it is there."""
 _LINUX = sys.platform.startswith("linux")
 _LOOK_S = 0.05
-"""How often a wait looks whether it was told to stop."""
+"""Seconds between a wait's checks for a stop."""
 
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "2"}
 """Environment: numpy starts no threads that an engine has no use for."""
@@ -101,8 +101,8 @@ class EngineProcess:
     def _waited(
         self, child: Process, number: int, patience: float, stopped: Callable[[], bool], *, computes: bool
     ) -> messages.Up:
-        """The answer to a question; number 0 is the one whether it is ready. Answers to older ones, which nobody waits
-        for any more, are passed over. `computes`: it waits for nothing outside until it answers.
+        """The answer to a question; question 0 is whether the engine is ready. Answers to older questions, which nobody
+        waits for any more, are skipped. `computes`: the engine waits for no network or device until it answers.
         """
         begun = looked = watched = time.monotonic()
         deadline = begun + patience
@@ -111,7 +111,7 @@ class EngineProcess:
                 raise EngineStopped("Speech was stopped")
             answer = child.receive(_LOOK_S)
             looked, before = time.monotonic(), looked
-            # Where this process stood still, the whole machine may have, and the engine with it.
+            # If this process was held up, perhaps the whole machine was, so the engine gets that time back.
             stood = max(0.0, looked - before - 4 * _LOOK_S)
             deadline, watched = deadline + stood, watched + stood
             if answer is None:
@@ -148,9 +148,7 @@ class EngineProcess:
         return self._child
 
     def _stirs(self, pid: int) -> bool | None:
-        """Whether a process has done anything since this was last asked; None where it waits for a disk, or the system
-        does not tell of it.
-        """
+        """Whether a process was busy since the last call; None where it waits for a disk, or that is unknown."""
         before, self._stirred = self._stirred, vital.stirred(pid)
         if self._stirred is None or before is None:
             return None

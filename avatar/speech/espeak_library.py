@@ -113,7 +113,7 @@ class Library:
         )  # fmt: skip
 
     def _dice(self) -> tuple[Any, ...]:
-        """What sets the dice of whispers and breath: the C library's, and since 1.52 espeak-ng's own."""
+        """The functions that seed the noise of whispers and breath: the C library's and, since 1.52, espeak-ng's."""
         found = [] if os.name == "nt" else [ctypes.CDLL(None).srand]
         found += [getattr(self._lib, name) for name in ("espeak_ng_SetRandSeed",) if hasattr(self._lib, name)]
         for seed in found:
@@ -127,7 +127,7 @@ class Library:
         return version.decode(), Path((path.value or b"").decode())
 
     def voices(self) -> dict[str, str]:
-        """Language (lower case, as `en-gb`), name and file of every voice, each to the voice's file (as `gmw/en`)."""
+        """Every voice's file (as `gmw/en`) by its language (lower case, as `en-gb`), by its name, and by the file."""
         found: dict[str, str] = {}
         listing = self._lib.espeak_ListVoices(None)
         for index in range(10_000):

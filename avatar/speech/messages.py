@@ -41,7 +41,7 @@ class Ready:
 
 @dataclass(frozen=True)
 class Progress:
-    """Up: got further with it."""
+    """Up: the engine has got further with the question."""
 
     number: int
 
@@ -94,4 +94,4 @@ Up = Ready | Progress | Warmed | Here | Spoken | Failed
 UP: Kinds[Up] = Kinds(Up)
 
 Answer = Warmed | Here | Spoken | Failed
-"""What ends a question."""
+"""The messages that answer a question and so end it."""

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 def main(args: list[str]) -> int:
-    """Serve one engine until the pipe ends. `args`: the engine's name, its class, then what that takes."""
+    """Serve one engine until the pipe ends. `args`: the engine's name, its class, then the class's arguments."""
     channel = processes.serve(messages.DOWN, messages.UP)
     logging.basicConfig(level=logging.INFO, format=f"%(asctime)s engine {args[0]} %(levelname)s %(message)s")
     engine: Engine = plugins.load(args[1])(*args[2:])

@@ -2,8 +2,8 @@
 
     text ─ clean ─> pieces ─ cache or engine process ─> Sounds ─ join, level, place words ─> Speech
 
-An engine that makes no progress is killed and tried once more while there is time; then, or where it says that it
-can't, the fallback voice speaks, and the listener is told once.
+An engine that makes no progress is killed and, if there is time, tried once more. If it fails again, or reports an
+error, the fallback voice speaks and the listener is told once.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class Speaker:
                 log.info("voice %s is not warm: %s", each.name, error)
 
     def look(self) -> None:
-        """Start engines anew that hang or died while nothing was asked of them, so that nobody has to wait for it.
+        """Restart engines that hung or died while idle, so that no clause has to wait for that.
 
         Never raises: `speak` will tell.
         """
@@ -120,7 +120,7 @@ class Speaker:
             engine.close()
 
     def pids(self) -> dict[str, int]:
-        """Engine to process id of those that run."""
+        """The running engines' process ids, by engine."""
         with self._lock:
             return {name: engine.pid for name, engine in self._engines.items() if engine.pid is not None}
 

@@ -13,9 +13,9 @@ from avatar.types import Mark
 
 
 def problems(folder: Path, taken: Callable[[str], str] = lambda word: "") -> tuple[CharacterError, ...]:
-    """Words that can't be written, words that mean something else, and what nobody can ask for.
+    """Errors in a character's own words: unwritable ones, ones with another meaning, and things that no word asks for.
 
-    `taken` says what a word already means where directions are read otherwise than in a talk; '' where it is free.
+    `taken` gives what a word means in scripts, which read directions by rules of their own; '' where it is free.
     """
     words = vocabulary.of(folder)
     found = (each for wording in vocabulary.own(folder) for each in _of_one(wording, words, taken))
@@ -30,19 +30,19 @@ def _of_one(own: Wording, words: Vocabulary, taken: Callable[[str], str]) -> Ite
         if other:
             yield f"{place}: {word!r} {other}", "Choose another word."
     if not EMOJI.sub("", own.emoji).isspace() and EMOJI.sub("", own.emoji):
-        yield f"{place}: {own.emoji!r} holds what is no emoji", "Give emoji alone."
+        yield f"{place}: {own.emoji!r} holds more than emoji", "Write emoji only."
     if not any(_asks(word, own, words) for word in asking):
         yield f"{place}: nobody can ask for it", 'Give it a word that asks for nothing else: words = "...".'
 
 
 def _otherwise(word: str, own: Wording, words: Vocabulary, taken: Callable[[str], str]) -> str:
-    """Why a word doesn't ask for this, or for more than this; '' where all is well with it."""
+    """What is wrong with a word for `own`: it can't be written, or it asks for something else; '' where nothing is."""
     if not WORD.fullmatch(word):
         return "can't stand in brackets: letters, digits and hyphens can"
     if directions.silence(word) is not None:
         return "asks for a pause"
     usual = USUAL.aside(word)
-    # Its very name may be a word for something that everybody has, and means this instead: a `sly` of its own.
+    # A character's expression may be named after a built-in word (`sly` asks for a smirk): the name then wins.
     finer = usual is not None and word == _name(own) and word != usual.name
     for other in (words.aside(word), None if finer else usual):
         if other is not None and not _same(other, own):

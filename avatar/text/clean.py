@@ -21,8 +21,8 @@ from avatar.text.tracked import Span, Tracked
 from avatar.text.words import Words
 
 LONGEST = 5_000
-"""Characters of one text that are read, five minutes of speech: far more than a clause. The rest is left out, and
-`Speakable.cut` says so."""
+"""Most characters of one text that are spoken: about five minutes of speech, far more than a clause. The rest is left
+out, and `Speakable.cut` says so."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ _FANCY = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u24
 
 
 def _safe(text: Tracked) -> Tracked:
-    """Without escapes, controls and what can't be seen; letters that only look different become plain ones."""
+    """Without escape sequences, control and invisible characters; letters in another style become plain ones."""
     text = text.sub(ESCAPES, "").sub(UNFINISHED, "")
     text = text.sub(_LINE_ENDS, "\n")
     text = text.sub(_CONTROL, " ")
@@ -126,7 +126,7 @@ _PATH = re.compile(r"(?<![\w/.])(?:~|\.{1,2})?(?:/[\w.@-]{1,100}){2,20}(?<=\w)")
 
 
 def _addresses(text: Tracked, words: Words) -> Tracked:
-    """Mail addresses in words, web addresses down to whose they are, files down to their names."""
+    """Mail addresses put into words, web addresses cut down to the host, paths to the file's name."""
 
     def dotted(name: str) -> str:
         return name.replace(".", f" {words.dot} " if words.dot else " ")
@@ -154,7 +154,7 @@ _STRAY = re.compile(r"(?:(?<=\s)|^)[,.;:]+(?=\s|$)|[,;:]+(?=\s*[.!?])")
 
 
 def _tidy(text: Tracked) -> Tracked:
-    """One space between words, no sign that an engine would spell out; nothing at all where no letter is left."""
+    """One space between words and no sign that an engine would spell out; '' if no letter or digit is left."""
     text = text.sub(_DASHES, lambda match: "..." if match[0][0] in ".…" else ", ")
     text = text.sub(_LEFT_OVER, " ")
     text = text.sub(_DOUBLED, lambda match: match[1] or match[2])

@@ -18,26 +18,27 @@ from typing import Any
 from avatar.tags import base
 
 LEAST_LETTERS = 8
-"""Letters without which nothing is said about a language that shares its script."""
+"""Letters that are needed to tell apart languages of one script; with fewer, the talk's language stays."""
 
 SURE = 0.7
-"""Probability from which a language is believed: of the 5,000 clauses of the cast's own scripts none is mistaken."""
+"""Probability from which a language is believed; with this, none of the 5,000 clauses of the cast's own scripts is
+misjudged."""
 
 FOREIGN_WORDS = 4
-"""So many words of which none is English are worth loading the model for, at once."""
+"""With this many words, none of them plainly English, a clause waits while the model is loaded."""
 
 LONGEST = 600
-"""Characters that are looked at."""
+"""Characters of a clause that are examined; the rest is ignored."""
 
 LATIN = frozenset(
     "af ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms mt nl no pl pt ro sk sl sq sv sw tr vi".split()
 )
 CYRILLIC = frozenset("bg mk ru sr uk".split())
 ARABIC = frozenset("ar fa ps ur".split())
-"""Languages that are told apart: those of many speakers, since each further one makes short clauses harder to tell."""
+"""Languages that are told apart: those with many speakers, since each one more makes short clauses harder to judge."""
 
 COMMONEST = frozenset(("en", "ru", "ar"))
-"""What a script means where nothing can tell its languages apart."""
+"""The language that is assumed for a script when py3langid, which tells its languages apart, is not installed."""
 
 # Script, as Unicode's names begin, to the language that it means.
 SCRIPTS = {
@@ -52,7 +53,7 @@ PLAINLY_ENGLISH = frozenset(
     "a an the and or but if of to in on at for from with it its it's is are was be been i i'm you you're your he she "
     "we they my me this that that's there what who how not don't can can't will would have has do does did".split()
 )
-"""Words that no other language has so many of: most replies are told by them, without a model."""
+"""English words that are rare in other languages: they show without the model that most replies are English."""
 
 _NOT_TALK = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|https?://\S+|\S+@\S+", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -71,7 +72,7 @@ def language(text: str, so_far: str) -> str:
         return so_far
     script, letters = scripts.most_common(1)[0]
     if script == "CJK" and scripts["HIRAGANA"] + scripts["KATAKANA"]:
-        script = "HIRAGANA"  # Chinese has none, and Japanese is never long without
+        script = "HIRAGANA"  # Chinese has no kana, and Japanese never goes long without
     if script not in SHARED:
         return SCRIPTS.get(script, so_far)
     if letters < LEAST_LETTERS and base(so_far) in SHARED[script]:
@@ -87,7 +88,7 @@ def language(text: str, so_far: str) -> str:
 
 
 def ready() -> None:
-    """Load the model meanwhile: it takes half a second, for which no sentence is to wait that sounds like English."""
+    """Load the model in the background: it takes half a second, and a sentence that looks English must not wait."""
     if not _READY.is_set() and not _LOADING.locked():
         threading.Thread(target=_identifier, args=(LATIN,), name="languages", daemon=True).start()
 
@@ -103,14 +104,14 @@ def _english_words(talk: str) -> tuple[int, int]:
 
 
 def _told_apart(talk: str, among: frozenset[str], so_far: str) -> str:
-    """One of the languages of a script."""
+    """The likeliest of a script's languages; `so_far` where that is unsure."""
     identifier = _identifier(among)
     found, sureness = identifier.rank(talk)[0] if identifier is not None else (min(among & COMMONEST), 0.0)
     return str(found) if float(sureness) >= SURE or base(so_far) not in among else so_far
 
 
 def _identifier(among: frozenset[str]) -> Any:
-    """The model for some languages; None where the library is not there (it has no wheel for 32-bit Arm)."""
+    """The model for some languages; None where py3langid is not installed (it has no wheel for 32-bit Arm)."""
     with _LOADING:
         found = _loaded(among)
         _READY.set()

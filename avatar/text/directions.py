@@ -1,7 +1,7 @@
 """Stage directions inside a reply: `[smile]`, `*laughs*`, `(beat)`, `[pause 0.8]` and emoji.
 
-What is a direction acts and is neither spoken nor shown; what merely looks like one (a link, a footnote, an aside in
-prose) stays text. Emoji stay in the shown text and act as well; the spoken text does without them.
+A direction is acted, and neither spoken nor shown; text that merely looks like one (a link, a footnote, an aside in
+prose) stays. Emoji are shown and acted, but not spoken.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Placed(NamedTuple):
     """Something to act, and where."""
 
     at: int
-    """Index into `Marked.shown` of the character that it stands before; its length where it stands at the end."""
+    """Index in `Marked.shown` of the character that follows it; `len(shown)` at the end."""
     mark: Mark
 
 
@@ -56,7 +56,7 @@ class Pause(NamedTuple):
 
 @dataclass(frozen=True)
 class Marked:
-    """A clause, or any text, with its directions taken out: what travels from whoever reads to whoever performs."""
+    """A clause, or any text, its directions taken out and listed: parsed where text comes in, acted by a performer."""
 
     shown: str
     """For the eye: no directions, emoji kept."""
@@ -79,8 +79,7 @@ class Marked:
 def read(text: str, vocabulary: Vocabulary = USUAL) -> Marked:
     """Takes the directions out of a reply or a piece of one; `vocabulary` knows what its speaker can act.
 
-    Blanks left doubled by a direction become one; all else is kept to the letter. Code between backticks is not
-    looked into.
+    Two spaces around a direction become one; all else is kept to the letter. Code between backticks is left alone.
     """
     shown: list[str] = []
     found: list[tuple[int, Mark | float]] = []
@@ -146,10 +145,10 @@ def _meaning(part: re.Match[str], vocabulary: Vocabulary) -> Mark | float | None
 
 
 def _direction(words: str, vocabulary: Vocabulary, *, lenient: bool) -> Mark | float | None:
-    """What words between brackets or stars ask for; None where nobody knows them, and they stay text.
+    """What words between brackets or stars ask for; None for words that ask for nothing and so stay text.
 
-    `lenient`: `*laughs softly*` counts as `laughs`; in brackets the direction must stand alone, for there prose
-    is likelier.
+    `lenient`: `*laughs softly*` counts as `laughs`; between brackets, where prose is likelier, the direction must stand
+    alone.
     """
     seconds = silence(words)
     if seconds is not None:

@@ -27,4 +27,4 @@ _DRAWN = (
 _FACE = r"(?<!\w)(?:[:;=8][-'^]?[()\[\]DPpOo/\\|*3]{1,3}|[xX]D|<3|\^_\^|-_-|¯\\?_\(ツ\)_/¯)(?!\w)"
 
 UNSAID = re.compile(f"(?:{_PICTURE}|{_DRAWN}|{_JOINING})+|{_FACE}")
-"""Pictures, arrows, boxes and faces made of brackets: runs of what is seen and never said."""
+"""Runs of pictures, arrows, boxes and faces made of brackets, which are shown but never spoken."""

@@ -117,7 +117,7 @@ def _percentage(match: re.Match[str]) -> str:
 
 
 def _plain_number(match: re.Match[str]) -> str:
-    """Letters that touch it are kept apart: MP3, 3D."""
+    """A number in words, with a space between it and letters that touch it: MP3, 3D."""
     before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
     words = f"{'minus ' if match['minus'] else ''}{number(match['n'])}"
     return f"{' ' if before.isalpha() else ''}{words}{' ' if after.isalpha() else ''}"
@@ -249,7 +249,7 @@ def _words() -> tuple[Rule, ...]:
         _rule(r"(?<!\w)#(?=\w)", "hashtag ", "#fun"),
         _rule(r"(?<![\w@])@(?=\w)", "at ", "@name"),
         _rule(rf"(?<![\w.])(?P<n>{_NUMBER})[kK]\b", lambda m: f"{number(m['n'])} thousand", "5k"),
-        _rule(rf"(?P<minus>(?<![\w.)])[-−])?(?P<n>{_NUMBER})", _plain_number, "whatever numbers are left"),
+        _rule(rf"(?P<minus>(?<![\w.)])[-−])?(?P<n>{_NUMBER})", _plain_number, "all other numbers"),
         _rule(rf"(?<![\w.])(?:{_SHORT})(?!\w)", _abbreviation, "abbreviations"),
         _rule(r"\bSt\.(?=\s[A-Z])", "Saint", "a name follows: a saint"),
         _rule(r"\bSt\.", "Street", "otherwise a street"),

@@ -1,6 +1,7 @@
 """Text from outside made harmless: what could act on a terminal or hide in one is taken out.
 
-`inert` is for text that is read on, as a script or a model's reply; `avatar.ui.inert` is stricter, for what is shown.
+`inert` is for text that is processed further, such as a script or a model's reply; `avatar.ui.inert`, for text on the
+screen, is stricter.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ ESCAPES = re.compile(
     """,
     re.VERBOSE,
 )
-"""ECMA-48 control sequences; a string sequence that is never closed ends at the end of its line, and where the next one
-begins: else ten thousand beginnings would be ten thousand searches to the end of the text."""
+"""ECMA-48 control sequences. A string sequence that is never closed ends with its line or where the next one begins:
+otherwise ten thousand openings would cost ten thousand searches to the end of the text."""
 
 UNFINISHED = re.compile(
     r"""
@@ -31,7 +32,7 @@ UNFINISHED = re.compile(
 """The beginning of a control sequence at the end of a piece of a stream."""
 
 LONGEST_ESCAPE = 4096
-"""Characters; what is held back for longer than this is no sequence worth waiting for."""
+"""Most characters of an unfinished sequence that are held back while its end may still come."""
 
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Bidirectional controls: they make a line read otherwise than it is (Unicode TR 36)."""

@@ -1,7 +1,7 @@
-"""How other languages than English read what is not words: dates, times, money, signs, abbreviations.
+"""How languages other than English read dates, times, money, signs and abbreviations aloud.
 
-Their engines read plain numbers well themselves, so digits mostly stay digits; what stands here is what engines get
-wrong or leave out. A language that is missing loses nothing but this.
+Their engines read plain numbers well themselves, so digits mostly stay digits; the rules here are for what engines get
+wrong or leave out. A language without rules here is spoken all the same, as its engine reads it.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ _NUMBER = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 
 
 def words(language: str) -> Words:
-    """A language's words; silence and engines' habits where it has none here."""
+    """A language's words; where it has none here, empty ones, which leave signs to the engine."""
     return WORDS.get(base(language), Words("", "", ""))
 
 
 @cache
 def rules(language: str) -> tuple[english.Rule, ...]:
-    """The rules that put what is not words into words, in the order in which they apply."""
+    """The rules that turn dates, signs and the like into words, in the order in which they apply."""
     if base(language) == "en":
         return english.rules(language)
     said = WORDS.get(base(language))
@@ -87,7 +87,7 @@ def _time(match: re.Match[str], said: Words) -> str:
 
 
 def _by_library(digits: str, language: str, to: str) -> str | None:
-    """A number in words by num2words; None, which leaves the digits to the engine, where it can't."""
+    """A number in words by num2words; None where it can't, and the digits are left to the engine."""
     from num2words import num2words
 
     try:

@@ -25,7 +25,8 @@ def _parser() -> MarkdownIt:
 
     rules = ["code", "html_block", "html_inline", "text_join"]
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable(rules, True)
-    parser.parse("*Its rules are put together now*, not while another thread is already reading by half of them.")
+    # The first parse compiles the rules: done here, no other thread can meet them half compiled.
+    parser.parse("*Warm-up*.")
     return parser
 
 
@@ -98,9 +99,9 @@ class _Reader:
         return self._stood(words, words)
 
     def _stood(self, written: str, said: str) -> Tracked:
-        """What is said for what is written; the source keeps the latter's place."""
+        """`said`, with the place in the source where `written` stands next."""
         at = self._source.text.find(written, self._at) if written else -1
-        if at < 0:  # rewritten by the parser, as a cell's \| is: near enough
+        if at < 0:  # the parser rewrote it, as it does a table cell's \|: the current place is near enough
             return self._said(said)
         self._at = at + len(written)
         if written == said:
@@ -108,7 +109,7 @@ class _Reader:
         return Tracked.standing_for(said, self._span(at, self._at))
 
     def _said(self, words: str) -> Tracked:
-        """Words that are nowhere in the source."""
+        """Words that the source does not have, at the place that reading has reached."""
         return Tracked.standing_for(words, self._span(self._at, self._at))
 
     def _skip_target(self) -> None:

@@ -1,5 +1,5 @@
-"""English numbers in words. Other languages' engines read digits well themselves; English years, times and sums of
-money need to be told apart first, and then their words are had here without loading a library."""
+"""English numbers in words. Engines of other languages read digits well; English years, times and sums of money have to
+be told apart first, and once they are, these few functions save loading a library."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def year(number: int) -> str:
 
 
 def digits(text: str) -> str:
-    """Digit by digit; what is no digit is a short pause between groups."""
+    """Digit by digit; any other characters between groups of digits become a comma, a short pause."""
     groups = "".join(each if each.isdecimal() else " " for each in text).split()
     return ", ".join(" ".join(_ONES[int(each)] for each in group) for group in groups)
 
@@ -78,5 +78,5 @@ def number(text: str) -> str:
 
 
 def plural(text: str, singular: str, many: str = "") -> str:
-    """A noun as it goes with a number as written."""
+    """A noun in the form that goes with a number as written: `singular` for 1, else `many` or one with an s."""
     return singular if text in ("1", "-1") else many or f"{singular}s"

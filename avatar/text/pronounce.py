@@ -63,7 +63,8 @@ def _pattern(entries: Mapping[str, str]) -> tuple[re.Pattern[str] | None, dict[s
 
 
 class _Folded(dict[str, str]):
-    """By word; one whose folding differs from its entry's (a dotless i) is found by lower case, or stays as it is."""
+    """Pronunciations by casefolded word. A word that folds differently from its entry (a dotless i) is looked up in
+    lower case; one that has no entry gives itself."""
 
     def __missing__(self, word: str) -> str:
         return next((said for key, said in self.items() if key.lower() == word.lower()), word)

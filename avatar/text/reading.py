@@ -1,7 +1,7 @@
 """A reply read as it arrives: its clauses, their directions taken out, each as soon as it is whole.
 
-This is the one place where directions are looked for in a talk. What comes out of it is `Marked`, and travels on as
-that, to the screen and to the performer.
+This is the one place where a talk's directions are parsed. Each clause becomes a `Marked`, which goes to the screen and
+to the performer as it is.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Reader:
 
     @property
     def coming(self) -> str:
-        """What can be shown of the clause that is still arriving: a direction that may be one is held back."""
+        """What can be shown of the clause that is still arriving: all but a direction that may have begun."""
         rest = self._splitter.rest
         star = _OPEN_STAR.search(rest) if rest.count("*") % 2 else None
         for opened in (star, _OPEN_BRACKET.search(rest)):

@@ -105,7 +105,7 @@ class Splitter:
         return self._cut_all(final=False)
 
     def flush(self) -> list[Clause]:
-        """What is left, when the reply has ended; the splitter is then as new, but counts on."""
+        """What is left when the reply has ended. The splitter can be used again and goes on counting characters."""
         clauses = self._cut_all(final=True)
         if self._buffer:
             clauses.append(self._taken(len(self._buffer)))
@@ -174,7 +174,7 @@ def letters(text: str) -> int:
 
 
 def _block(text: str) -> int | None:
-    """If the text starts with a fenced block: where that ends, its length if it is still open. Else None."""
+    """Where the fenced block at the text's start ends: `len(text)` while it is open; None if there is no block."""
     opening = re.match(r"\s*(```|~~~)", text)
     if opening is None:
         return None

@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 
 class Subtitle(NamedTuple):
-    """What is read, and when. Seconds."""
+    """One subtitle; times in seconds."""
 
     start: float
     end: float
     text: str
     who: str = ""
-    """Who says it; '' where that is not told."""
+    """The speaker's name; '' leaves it out."""
 
 
 def srt(subtitles: Iterable[Subtitle]) -> str:
-    """SubRip; who speaks stands before the text."""
+    """Subtitles as SubRip, each speaker's name before the text."""
     blocks = []
     for number, each in enumerate(subtitles, 1):
         text = f"{each.who}: {each.text}" if each.who else each.text
@@ -27,7 +27,7 @@ def srt(subtitles: Iterable[Subtitle]) -> str:
 
 
 def vtt(subtitles: Iterable[Subtitle]) -> str:
-    """WebVTT; who speaks is in a voice span."""
+    """Subtitles as WebVTT, each speaker's name in a voice span."""
     blocks = ["WEBVTT\n"]
     for each in subtitles:
         text = escape(each.text, quote=False)

@@ -1,7 +1,7 @@
 """Text that remembers where it came from, through any number of replacements.
 
-Word times come back from an engine as places in the text that it was given. The listener reads another text, with
-digits, Markdown and emoji; every character of a Tracked knows which stretch of that one it stands for.
+An engine gives word times by places in the text that it was given. The listener reads another text, with digits,
+Markdown and emoji; each character of a Tracked knows which stretch of the listener's text it stands for.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """A stretch of text, by index of its first character and of the one behind its last."""
+    """A stretch of text: index of its first character, and of the one after its last."""
 
     start: int
     end: int

@@ -33,16 +33,16 @@ WORD = re.compile(r"[^\W\d_][\w-]{0,39}")
 
 
 class Wording(NamedTuple):
-    """Something to act, and what asks for it."""
+    """An expression, a gesture or a look, with the words and emoji that ask for it."""
 
     kind: Kind
     name: str
-    """It asks for itself, too."""
+    """A word that asks for it, too, except of looks."""
     words: str = ""
-    """The words that writers of replies and language models use, with blanks between them."""
+    """The words that ask for it in replies, written by people or language models; separated by spaces."""
     emoji: str = ""
     asides: str = ""
-    """More words, for stage directions of scripts alone: in a talk `*hurt*` is a word that somebody leans on."""
+    """More words, for stage directions of scripts alone: in a talk, `*hurt*` is mere emphasis."""
 
 
 EVERYBODYS: tuple[Wording, ...] = (
@@ -123,7 +123,8 @@ EVERYBODYS: tuple[Wording, ...] = (
     Wording("look", "away", "look-away looks-away looking-away"),
     Wording("look", "audience", "look-at-you looks-at-you to-audience"),
 )
-"""What every character can do. A look is asked for by its words alone: `[away]` may be an answer to a riddle."""
+"""What every character can do. A look's name does not ask for it, only its words do: `[away]` may be an answer to a
+riddle."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class Vocabulary:
     """All that one character, or a whole cast, can be asked to act."""
 
     wordings: tuple[Wording, ...] = EVERYBODYS
-    """A name is stronger than a word, and what stands later stronger than what stands earlier."""
+    """Where two want the same word, a name wins over a word, and a later wording over an earlier one."""
 
     def mark(self, word: str) -> Mark | None:
         """What a word in a reply asks for, as `grins` asks for a smile; None for other words."""
@@ -142,7 +143,7 @@ class Vocabulary:
         return self.mark(word) or self._asides.get(word.casefold())
 
     def emoji(self, sign: str) -> Mark | None:
-        """What an emoji asks for, whatever its colour."""
+        """What an emoji asks for, whatever its skin tone."""
         return self._emoji.get(sign[:1])
 
     def names(self, kind: Kind) -> tuple[str, ...]:
@@ -187,7 +188,7 @@ def _mark(wording: Wording) -> Mark:
 
 
 def _key(name: str) -> str:
-    """How a name is written where it asks for itself."""
+    """A name as it is written in brackets: lower case, hyphens for spaces."""
     return "-".join(name.casefold().split())
 
 
@@ -205,7 +206,7 @@ def of(folder: Path) -> Vocabulary:
 
 
 def named(character: str) -> Vocabulary:
-    """The same of a character by its name in the library; the usual alone where there is none."""
+    """What a character of the library can be asked for; the usual alone where the library has none of that name."""
     try:
         return of(library.character(character))
     except LibraryError:

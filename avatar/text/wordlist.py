@@ -21,7 +21,7 @@ def table(vocabulary: Vocabulary = USUAL) -> str:
 
 
 def rewritten(page: str) -> str:
-    """A page with the list in it as it should be."""
+    """The page with its list of words brought up to date."""
     before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     return f"{before}{begin}\n{table()}\n{end}{after}" if begin and end else page

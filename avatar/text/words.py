@@ -25,7 +25,7 @@ class Words:
     time: str = ""
     """As "{h} Uhr {m}"."""
     currencies: Mapping[str, str] = field(default_factory=dict)
-    """Sign to name after a number; the coarsest form, engines have no better."""
+    """Currency sign to the name said after a number, in one form for all numbers; engines do no better themselves."""
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     ordinals: str = ""
     """Pattern of the endings that make a number an ordinal."""

@@ -103,7 +103,7 @@ CLASHES = {
     ),
     "[gestures.pause]\nkeys = []": ("'pause' asks for a pause", "nobody can ask for it"),
     '[gestures."2x"]\nkeys = []': ("'2x' can't stand", "nobody can ask for it"),
-    '[gestures.salute]\nemoji = "hi"': ("'hi' holds what is no emoji",),
+    '[gestures.salute]\nemoji = "hi"': ("'hi' holds more than emoji",),
     '[expressions.sad]\nwords = "worried"': ("'worried' already asks for the expression 'embarrassed'",),
     '[gestures.salute]\nwords = "firmly"': ("'firmly' means how a line is said",),
 }

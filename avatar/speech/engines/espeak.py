@@ -31,7 +31,7 @@ _WORD = re.compile(r"\w+(?:['’.]\w+)*")
 
 
 def place() -> tuple[str, ...]:
-    """Where the library and its data are; nothing where it is missing, which the engine says itself."""
+    """Paths of the library and its data; () where the library is missing, which the engine then reports."""
     from avatar import library
     from avatar.errors import LibraryError
 
@@ -114,7 +114,7 @@ class Espeak:
         return file
 
     def _variant(self, library: Library, variant: str) -> str:
-        """The library takes any variant and ignores one that it has not, so look first."""
+        """The variant, if it exists: the library would accept any, and ignore one that it does not have."""
         if variant and not (library.info()[1] / "voices" / "!v" / Path(variant).name).is_file():
             raise EngineError(f"espeak-ng has no variant {variant!r}", remedy="See `espeak-ng --voices=variant`.")
         return variant

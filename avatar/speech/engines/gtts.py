@@ -1,7 +1,7 @@
 """Google Translate's voices by gTTS: opt-in, since what is said goes to a server of Google's.
 
-It is an unofficial service that refuses heavy use. Every answer is looked at: no network, refusals, answers without
-sound and half answers all end in an EngineError that says which it was, and the fallback voice takes over.
+It is an unofficial service that refuses heavy use. Every answer is checked: a missing network, a refusal, an answer
+without sound or half an answer raises an EngineError that says which it was, and the fallback voice takes over.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def _joined(pieces: list[Sound]) -> Sound:
 
 
 def _explained(error: Any) -> EngineError:
-    """What went wrong, by the answer that there was."""
+    """An EngineError that explains the service's answer, or that there was none."""
     answer = error.rsp
     if answer is None:
         return EngineError("Google's voice can't be reached", remedy="Check the network, or choose an offline voice.")

@@ -81,7 +81,7 @@ class Piper:
             return sound
         symbols = timed_symbols(aligned, [len(chunk.audio_float_array) for chunk in chunks], sound.rate)
         phones = phones_without_gaps(merged_symbols(symbols), sound.duration)
-        # "alignment": unlike espeak-ng's, these spans hold a stop's closure, and the lips must know
+        # "alignment", not "engine": unlike espeak-ng's, these spans include a stop's closure, which moves the lips
         return Sound(pcm, sound.rate, timed_words(symbols, request.text), phones, "alignment")
 
     def _voice(self, voice_id: str) -> Any:
@@ -107,7 +107,7 @@ def _file(voice_id: str) -> Path:
             raise EngineError(
                 "A file of the voice is missing",
                 where=needed,
-                remedy=f"Put it there; `python -m piper.download_voices --data-dir '{folder}' NAME` does.",
+                remedy=f"Put it there, or download it: `python -m piper.download_voices --data-dir '{folder}' NAME`.",
             )
     return path
 
@@ -194,7 +194,7 @@ def merged_symbols(symbols: Sequence[Moment]) -> list[Moment]:
 
 
 def timed_words(symbols: Sequence[Moment], text: str) -> tuple[Moment, ...]:
-    """Words in time, where as many groups of phones as there are words stand between spaces; else none."""
+    """Words in time; () unless the spaces divide the phones into as many groups as there are words."""
     matches = [list(pattern.finditer(text)) for pattern in _WORDS]
     groups: list[list[Moment]] = [[]]
     for each in symbols:

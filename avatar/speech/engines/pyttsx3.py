@@ -70,7 +70,7 @@ ENGINE = Pyttsx3
 
 
 def _write(request: Request, path: Path) -> None:
-    """One utterance into a file, which may still not be there. Raises EngineError where the engine says why."""
+    """One utterance into a file. A silent failure leaves no file; one that is explained raises EngineError."""
     engine = _started()
     errors: list[BaseException | None] = []
     finished = threading.Event()
