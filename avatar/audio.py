@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,7 +29,7 @@ def read(path: Path) -> Clip:
     if not path.is_file():
         raise AudioError("There is no such sound file", where=path, remedy="Check the name.")
     try:
-        with soundfile.SoundFile(path) as file:
+        with soundfile.SoundFile(named(path)) as file:
             if file.frames > LONGEST_SECONDS * file.samplerate:
                 raise AudioError(
                     f"The sound is over {LONGEST_SECONDS // 3600} hours long", where=path, remedy="Split it."
@@ -35,6 +37,11 @@ def read(path: Path) -> Clip:
             return from_channels(file.read(dtype="float32", always_2d=True), file.samplerate)
     except (soundfile.LibsndfileError, RuntimeError, TypeError) as error:  # TypeError: a .raw file tells no rate
         raise AudioError(f"The sound can't be read: {error}", where=path, remedy="Convert it to WAV.") from error
+
+
+def named(path: Path) -> str | bytes:
+    """A sound file's name for libsndfile: as bytes where names are bytes, since not all of them are UTF-8."""
+    return str(path) if sys.platform == "win32" else os.fsencode(path)
 
 
 def decode(data: bytes) -> Clip:

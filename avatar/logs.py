@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 import threading
 import traceback
@@ -26,6 +27,17 @@ _MET: set[tuple[str, str]] = set()
 """Every bug that has been logged: what was being done, and where in the code it failed."""
 
 _HUSHING = threading.RLock()
+
+
+_ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Controls, and halves of letters: names in a log are others' business, and `cat` would do what they say."""
+
+
+class _Plain(logging.Formatter):
+    """Lines in which whatever acts on a terminal is written as an escape."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _ACTIVE.sub(lambda found: f"\\u{ord(found[0]):04x}", super().format(record))
 
 
 def path() -> Path:
@@ -52,7 +64,7 @@ def to_stderr(verbose: bool = False) -> None:
 
 
 def _use(handler: logging.Handler, verbose: bool) -> None:
-    handler.setFormatter(logging.Formatter(FORMAT))
+    handler.setFormatter(_Plain(FORMAT))
     logging.basicConfig(level=logging.DEBUG if verbose else logging.INFO, handlers=[handler], force=True)
     for chatty in ("asyncio", "urllib3", "gtts", "markdown_it", "phonemizer"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -107,7 +107,13 @@ def build_parser() -> CommandParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status. No traceback leaves it: the log file gets those."""
-    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    from avatar.cli.outputs import inert_outputs
+
+    with inert_outputs():
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+
+
+def _run(arguments: list[str]) -> int:
     try:
         if arguments == ["--version"]:
             print(_version())

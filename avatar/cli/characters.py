@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from avatar.cli.outputs import as_json
 from avatar.errors import AvatarError, LibraryError
 
 CELL = 200
@@ -98,9 +99,7 @@ def _run_list(options: argparse.Namespace) -> int:
         texts = {key: str(about.get(key, "")) for key in ("description", "voice")}
         found.append({"name": name, **texts, "folder": str(folder)})
     if options.json:
-        import json
-
-        print(json.dumps(found, indent=2, ensure_ascii=False))
+        print(as_json(found, 2))
         return status
     from avatar.cli.table import table
 

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from avatar.cli.common import add_flags
+from avatar.cli.outputs import as_json, bare
 from avatar.errors import AvatarError
 from avatar.types import Availability
 
@@ -45,22 +46,20 @@ def run(options: argparse.Namespace) -> int:
     config = settings(options, check=False)
     found = list(findings(config, stage=not options.no_stage))
     if options.json:
-        import json
-
         rows = [{"part": each.part, "needed": each.needed, **each.found._asdict()} for each in found]
-        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        print(as_json(rows, 2))
     else:
         _print(found)
     return 1 if any(each.needed and not each.found.works for each in found) else 0
 
 
 def _print(found: list[Finding]) -> None:
-    colours = sys.stdout.isatty()
+    colours, out = sys.stdout.isatty(), bare(sys.stdout)
     widest = max(len(each.part) for each in found)
     for each in found:
         sign, colour = ("+", 32) if each.found.works else ("!", 31) if each.needed else ("-", 33)
-        shown = f"\x1b[{colour}m{sign}\x1b[0m" if colours else sign
-        print(f"{shown} {each.part:<{widest}}  {each.found.detail}")
+        print(f"\x1b[{colour}m{sign}\x1b[0m" if colours else sign, end=" ", file=out)
+        print(f"{each.part:<{widest}}  {each.found.detail}")
         if each.found.remedy and not each.found.works:
             print(f"  {'':<{widest}}  -> {each.found.remedy}")
     bad = [each.part for each in found if each.needed and not each.found.works]

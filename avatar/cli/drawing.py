@@ -8,6 +8,8 @@ from typing import TextIO
 
 import numpy as np
 
+from avatar.cli.outputs import bare
+
 ROWS = 18
 """Cells of height at most; half blocks hold two pixels each."""
 
@@ -19,7 +21,7 @@ class FaceDrawing:
 
     def __init__(self, out: TextIO = sys.stdout, shape: float = 1.0) -> None:
         """`shape`: width over height of the pictures."""
-        self._out = out
+        self._out = bare(out)
         size = shutil.get_terminal_size()
         self.rows = max(1, min(ROWS, size.lines - 2, int(size.columns / shape / 2)))
         self._shape = shape

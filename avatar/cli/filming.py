@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
+from avatar.cli.outputs import bare
 from avatar.errors import ConfigError
 from avatar.types import CastMember, Entry, Mark, Performance, Scene
 
@@ -202,7 +203,7 @@ def progress(quiet: bool) -> Iterator[Callable[[Progress], None]]:
         TextColumn("filming"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[speed]}"),
         TimeRemainingColumn(),
     )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(file=bare(sys.stderr)), transient=True) as bar:
         task = bar.add_task("film", total=None, speed="")
 
         def tell(now: object) -> None:

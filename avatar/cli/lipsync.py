@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import tempfile
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from avatar.cli.outputs import as_json, bare, escaped
 from avatar.errors import AvatarError, ConfigError
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _print(options: argparse.Namespace, sound: Path) -> int:
     except AvatarError as error:
         report.failed(options.sounds[0], str(error))
         return 1
-    sys.stdout.write(content)
+    sys.stdout.write(escaped(content) if content.startswith(("{", "[")) else content)
     report.made(options.sounds[0], timeline.track.rung, timeline.track.why)
     return 0
 
@@ -217,7 +217,7 @@ class _Report:
             self._drawn = True
             full = round(share * BAR)
             done = round(share * self._count)
-            sys.stderr.write(
+            bare(sys.stderr).write(
                 f"\r[{'#' * full}{'.' * (BAR - full)}] {done}/{self._count}" + ("\n" if share >= 1 else "")
             )
             sys.stderr.flush()
@@ -241,9 +241,10 @@ class _Report:
             self._line(f"avatar: {name}: {error}" if name not in error else f"avatar: {error}")
 
     def _line(self, text: str) -> None:
-        sys.stderr.write(("\r\x1b[K" if self._drawn else "") + text + "\n")
+        bare(sys.stderr).write("\r\x1b[K" if self._drawn else "")
+        sys.stderr.write(text + "\n")
 
     def _event(self, kind: str, message: str, level: str, **more: object) -> None:
         event = {"type": kind, **more, "log": {"level": level, "message": message}}
-        sys.stderr.write(json.dumps(event, ensure_ascii=False) + "\n")
+        sys.stderr.write(as_json(event) + "\n")
         sys.stderr.flush()

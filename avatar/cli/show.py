@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from avatar.cli.outputs import as_json
 
 if TYPE_CHECKING:
     from avatar.show.cues import Directed
@@ -124,7 +125,7 @@ def run_check(options: argparse.Namespace) -> int:
         else:
             _report(str(path), directed, options.audience)
     if options.json:
-        print(json.dumps(found, indent=2, ensure_ascii=False))
+        print(as_json(found, 2))
     return status
 
 

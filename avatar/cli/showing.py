@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from avatar.cli.common import add_flags, add_global_arguments
+from avatar.cli.outputs import bare
 from avatar.errors import ConfigError, ShowError
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def run_bake(options: argparse.Namespace) -> int:
 
     def progress(done: float, total: float) -> None:
         if shown:
-            print(f"\r\x1b[K{clock(done)} of about {clock(total)}", end="", file=sys.stderr, flush=True)
+            print(f"\r\x1b[K{clock(done)} of about {clock(total)}", end="", file=bare(sys.stderr), flush=True)
 
     try:
         baked = baking.bake(config, directing.read(path), output, options.audience, options.seed, progress)

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from avatar.cli.outputs import bare
+
 if TYPE_CHECKING:
     from avatar.cli.drawing import FaceDrawing
     from avatar.config import Config
@@ -163,12 +165,13 @@ class _Shown:
         if self.typing:
             self._line = line
             columns = shutil.get_terminal_size().columns
-            sys.stdout.write(f"\r\x1b[K{_cut(line, columns - 1)}")
+            bare(sys.stdout).write("\r\x1b[K")
+            sys.stdout.write(_cut(line, columns - 1))
             sys.stdout.flush()
 
     def _say(self, text: str) -> None:
         if self.typing:
-            sys.stdout.write("\r\x1b[K")
+            bare(sys.stdout).write("\r\x1b[K")
             sys.stdout.flush()
         print(text, file=sys.stderr, flush=True)
 

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from avatar.cli.outputs import bare
 from avatar.errors import AvatarError
 
 if TYPE_CHECKING:
@@ -162,7 +163,8 @@ class _Progress:
         if done < total and now - self._last < (0.2 if self._tty else 30.0):
             return
         self._last = now
-        print(f"{step}: {done}/{total}", end="\r" if self._tty and done < total else "\n", file=sys.stderr, flush=True)
+        end = "\r" if self._tty and done < total else "\n"
+        print(f"{step}: {done}/{total}", end=end, file=bare(sys.stderr), flush=True)
 
     def line(self, text: str) -> None:
         print(text, file=sys.stderr)

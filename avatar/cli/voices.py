@@ -6,6 +6,8 @@ import argparse
 import sys
 from dataclasses import asdict
 
+from avatar.cli.outputs import as_json
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -28,9 +30,7 @@ def run(options: argparse.Namespace) -> int:
     want = options.language.lower()
     found = [each for each in found if (each.language.lower() + "-").startswith(want + "-" if want else "")]
     if options.json:
-        import json
-
-        print(json.dumps([asdict(each) for each in found], indent=2, ensure_ascii=False))
+        print(as_json([asdict(each) for each in found], 2))
         return status
     from avatar.cli.table import table
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar import installer
+from avatar import audio, installer
 from avatar.errors import AudioError
 from avatar.types import Clip
 
@@ -35,7 +35,7 @@ def blocks(path: Path) -> Iterator[Samples]:
     import soundfile
 
     try:
-        file = soundfile.SoundFile(path)
+        file = soundfile.SoundFile(audio.named(path))
     except (soundfile.LibsndfileError, OSError, RuntimeError, TypeError) as error:
         yield from _resampled_from(_by_av(path, error))
         return
@@ -71,7 +71,7 @@ def length(path: Path) -> float:
     import soundfile
 
     try:
-        told = soundfile.info(path)
+        told = soundfile.info(audio.named(path))
     except (soundfile.LibsndfileError, OSError, RuntimeError, TypeError):
         return 0.0
     return float(told.frames / told.samplerate)

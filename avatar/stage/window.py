@@ -23,6 +23,7 @@ import pyglet.window  # noqa: E402
 
 from avatar.errors import StageError  # noqa: E402
 from avatar.stage.sprites import Brush, Quad  # noqa: E402
+from avatar.text.inert import inert  # noqa: E402
 
 APIS = (("gles", 3, 1), ("gl", 3, 3))
 """Graphics interfaces in the order in which they are tried: drivers of the Raspberry Pi 4 and 5 know only the first."""
@@ -250,7 +251,7 @@ def _opened(
             width, height = min(width, screen.width), min(height, screen.height)
             size = {"fullscreen": True} if fullscreen else {"width": width, "height": height}
             window = pyglet.window.Window(
-                caption=title, config=config, style=style, resizable=True, visible=False, vsync=False, **size
+                caption=inert(title), config=config, style=style, resizable=True, visible=False, vsync=False, **size
             )
         except _REFUSALS as error:
             reasons.append(f"{api} {major}.{minor}: {str(error) or type(error).__name__}")
