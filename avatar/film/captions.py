@@ -22,7 +22,7 @@ class Caption(NamedTuple):
 
 
 SHORTEST_S = 0.1
-"""What is shown for less than this is left out: it lies at the edge of what is filmed."""
+"""Captions that are shown for less than this are left out: they lie at the edge of what is filmed."""
 
 
 def lines(entries: Iterable[Entry], start: float = 0.0, end: float = math.inf) -> list[Caption]:

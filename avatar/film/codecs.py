@@ -36,8 +36,8 @@ def h264(shape: Shape) -> Codec:
 PRESET = "veryfast"
 """x264's trade of time for size: `faster` saves a sixth of the room at best and takes two thirds longer."""
 SEARCH = 1
-"""How finely x264 looks for where things moved to: `veryfast` has 2, which takes a third longer for an eighth less room
-and no better picture; drawn shapes are found without it."""
+"""How finely x264 searches for movement (its `subme`): `veryfast` has 2, which takes a third longer, saves an eighth of
+the room and gives no better picture; drawn shapes are found without it."""
 CRF = "20"
 """x264's measure of quality, 0 to 51, less is better: flat colours show faults early, so this is finer than its 23."""
 

@@ -1,4 +1,5 @@
-"""A segment's frames to what goes into the file. Each runs in a worker process and keeps nothing between segments."""
+"""The encoders: a segment's frames to packets, blocks or files. They run in worker processes, and keep nothing between
+segments."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ class Block(NamedTuple):
 
     data: bytes
     frames: int
-    """How long it stays."""
+    """Frames of the film for which it is shown."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _packet(packet: Any, first: int) -> Packet:
 
 
 def straight(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The colours of premultiplied pixels undone: what files with transparency hold."""
+    """Premultiplied pixels with straight alpha, as files with transparency hold them."""
     from avatar.draw import unpremultiplied
 
     return unpremultiplied(pixels)
@@ -131,7 +132,7 @@ def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _still(data: bytes, shape: Shape, milliseconds: int) -> bytes:
-    """A WebP of one picture as a frame of an animation: where nothing moved, the library writes it so."""
+    """A still WebP as a frame of an animation: the library writes a still where nothing moved."""
     parts = b"".join(chunk for name, chunk in chunks(data) if name in (b"ALPH", b"VP8 ", b"VP8L"))
     head = bytes(6) + (shape.width - 1).to_bytes(3, "little") + (shape.height - 1).to_bytes(3, "little")
     body = head + milliseconds.to_bytes(3, "little") + b"\x02" + parts

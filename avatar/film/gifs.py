@@ -17,17 +17,19 @@ from avatar.film.encoders import Block, Task, straight
 from avatar.film.pictures import Picture
 
 COLOURS = 255
-"""Of the palette; the last index is for what can be seen through."""
+"""Colours in the palette; the index after them is the transparent one."""
 
 CLEAR = 255
+"""The transparent index."""
 
 FASTEST = 50
-"""Frames a second: browsers show what asks for less than two hundredths of a second much slower."""
+"""Frames a second: browsers slow a GIF down whose frames are shorter than two hundredths of a second."""
 
 SPREAD = 20.0
 """How far the pattern moves colours, of 255: about the distance between neighbours in a palette of 255."""
 
 _BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32) / 16 - 0.47
+"""The pattern of ordered dithering, less its mean: -0.47 to 0.47."""
 
 
 def palette_of(samples: Sequence[NDArray[np.uint8]]) -> bytes:

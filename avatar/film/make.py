@@ -1,4 +1,4 @@
-"""A film made: segments handed out, results joined with the sound, files put in their places."""
+"""Makes a film: hands out segments, joins the results with the sound, and puts the files in their places."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def film(
 
 @dataclass
 class _Collected:
-    """What is gathered on the way."""
+    """Captions and chapters, collected while the film is made."""
 
     lines: list[captions.Caption] = field(default_factory=list)
     chapters: list[tuple[float, str]] = field(default_factory=list)
@@ -309,11 +309,11 @@ KINDS = {".mp4": "mp4", ".m4v": "mp4", ".webm": "webm", ".gif": "gif", ".webp": 
 
 
 CAN_SEE_THROUGH = frozenset({"webm", "webp", "gif", "png"})
-"""Kinds that can leave the set out."""
+"""Kinds of film that can be transparent where there would be a set."""
 
 
 def kind_of(path: Path) -> str:
-    """What a path asks for: by its ending; a folder, or a name without an ending, takes PNG files."""
+    """The kind of film that a path asks for by its ending; a folder, or a name without an ending, takes PNG files."""
     if path.is_dir() or not path.suffix:
         return "png"
     kind = KINDS.get(path.suffix.lower())

@@ -42,13 +42,13 @@ class Output(Protocol):
         """A segment's frames, of which the first one has the number `first`."""
 
     def sound(self, samples: PCM) -> None:
-        """What is heard next."""
+        """The next samples of the sound."""
 
     def finish(self, frames: int, chapters: Sequence[Chapter]) -> None:
-        """All is there. Raises OSError or av.FFmpegError where it can't be written, as all of these do."""
+        """Complete the file. Raises OSError or av.FFmpegError where it can't be written, as all of these do."""
 
     def close(self) -> None:
-        """Lets go of the file, finished or not."""
+        """Close the file, finished or not."""
 
 
 _ALPHA = packet_sidedata_type_from_literal("matroska_block_additional")
@@ -60,7 +60,7 @@ class Media:
     hears = True
 
     def __init__(self, path: Path, task: Task, rate: int, channels: int, title: str, best: bool) -> None:
-        """`best`: the sound is a recording, not to be spoiled."""
+        """`best`: the sound is a recording, and gets more bits than a mix."""
         self._shape = task.shape
         container, options = ("mp4", {"movflags": "+faststart"}) if task.kind == "mp4" else ("webm", {})
         self._container = av.open(str(path), "w", format=container, options=options)
@@ -123,7 +123,7 @@ class Media:
 
 
 def _audio_stream(container: Any, kind: str, rate: int, channels: int, best: bool) -> tuple[Any, Any]:
-    """The sound's stream, and what brings samples into its form."""
+    """The sound's stream, and the resampler that brings samples into its form."""
     name, form = ("aac", "fltp") if kind == "mp4" else ("libopus", "flt")
     out_rate = rate if kind == "mp4" else 48_000
     stream = container.add_stream(name, rate=out_rate)
@@ -132,7 +132,7 @@ def _audio_stream(container: Any, kind: str, rate: int, channels: int, best: boo
     stream.codec_context.format = form
     stream.codec_context.bit_rate = channels * (BEST_BITS if best else BITS)
     if name == "aac":
-        # Its usual search takes twice as long, for a difference at low rates of bits.
+        # The usual coder takes twice as long, and only sounds better at low bit rates.
         stream.codec_context.options = {"aac_coder": "fast"}
     return stream, av.AudioResampler(format=form, layout=layout, rate=out_rate)
 
@@ -257,20 +257,20 @@ class Places:
         self._moves: list[tuple[Path, Path]] = []
 
     def file(self, path: Path) -> Path:
-        """A new file for now. Raises OSError where the folder can't be written."""
+        """A temporary file that will become `path`. Raises OSError where the folder can't be written."""
         made = files.draft(path, path.suffix)
         self._moves.append((made, path))
         return made
 
     def folder(self, path: Path) -> Path:
-        """A new folder for now; where there is one already, what is in the new one goes into it."""
+        """A temporary folder that will become `path`, or whose files will go into it where it exists already."""
         beside = path if path.is_dir() else path.parent
         made = Path(tempfile.mkdtemp(dir=beside, prefix=f".{path.name}."))
         self._moves.append((made, path))
         return made
 
     def keep(self) -> None:
-        """Everything takes its place."""
+        """Move everything into its place."""
         for made, path in self._moves:
             if made.is_dir():
                 made.chmod(0o755)
@@ -280,7 +280,7 @@ class Places:
         self._moves.clear()
 
     def discard(self) -> None:
-        """Nothing remains."""
+        """Delete everything that was not moved."""
         for made, _ in self._moves:
             if made.is_dir():
                 shutil.rmtree(made, ignore_errors=True)
@@ -290,7 +290,7 @@ class Places:
 
 
 def _move_folder(made: Path, path: Path) -> None:
-    """A folder takes its place; what is in it goes into a folder that is there already."""
+    """Move a folder into its place, or its files into the folder that is there already."""
     if not path.exists():
         made.rename(path)
         return
@@ -300,7 +300,7 @@ def _move_folder(made: Path, path: Path) -> None:
 
 
 def cant_write(error: OSError, path: Path) -> FilmError:
-    """What to tell of a disk that takes no more."""
+    """The error for a file that can't be written; a full disk gets a message of its own."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return FilmError(
             "The disk is full; nothing was left behind", where=path,

@@ -85,7 +85,7 @@ def _box(rows: slice, columns: slice) -> Box:
 
 
 def joined(boxes: list[Box]) -> tuple[Box, ...]:
-    """The same pixels in fewer boxes: two become one where that holds hardly more than both."""
+    """Boxes that cover the same pixels and are fewer: two become one if that covers hardly more than both."""
     found: list[Box] = []
     for box in boxes:
         if box.empty:
@@ -101,7 +101,7 @@ def joined(boxes: list[Box]) -> tuple[Box, ...]:
 
 
 def unset(scene: Scene) -> Scene:
-    """The scene without its sets: what is behind the cast can be seen through."""
+    """The scene without its sets: what is behind the cast is transparent."""
     entries = []
     for entry in scene.entries:
         if isinstance(entry.what, Mark) and entry.what.kind == "set":

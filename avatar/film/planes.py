@@ -77,7 +77,7 @@ class Planes:
 
 @lru_cache(maxsize=400)
 def _reformatter(width: int, height: int, form: str) -> VideoReformatter:
-    """What converts pictures of one size: kept from segment to segment, since it prepares itself anew for each size."""
+    """The converter of pictures of one size and form, kept from segment to segment: to set one up takes a while."""
     return VideoReformatter()
 
 

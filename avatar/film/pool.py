@@ -87,7 +87,7 @@ class Pool:
                 self._done[worker.busy.popleft()] = answer
 
     def close(self) -> None:
-        """Ends the workers, whatever they are at."""
+        """Ends the workers, even in the middle of a segment."""
         for worker in self._workers:
             worker.pipe.close()
             worker.process.terminate()
@@ -113,7 +113,7 @@ _APART = threading.Lock()
 
 @contextmanager
 def _apart_from_main() -> Iterator[None]:
-    """What starts within doesn't import the program that films: it has no use for it, and a script without
+    """Processes that start within do not import the program that films: they have no use for it, and a script without
     `if __name__ == "__main__":` would film again in there.
     """
     with _APART:
@@ -127,7 +127,7 @@ def _apart_from_main() -> Iterator[None]:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """What starts within inherits deafness to Ctrl+C, which is for the one that started it."""
+    """Processes that start within ignore Ctrl+C, which is meant for the process that starts them."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -152,11 +152,11 @@ def work(pipe: Connection, task: Task, cast: tuple[CastMember, ...]) -> None:
     # Segments are taken off the pipe at once: with both ends writing more than it holds, both would wait for ever.
     segments: SimpleQueue[Segment | None] = SimpleQueue()
     threading.Thread(target=_take, args=(pipe, segments), name="segments", daemon=True).start()
-    # Art is read while the first lines are still being spoken. What fails here fails again below, where it is told.
+    # Art is read while the first lines are still being spoken. An error here comes again below, and is reported there.
     with suppress(Exception):
         pictures = Pictures(task.shape, cast)
         pictures.ready()
-    # What stays for the whole film need not be looked through for garbage again and again.
+    # Objects that stay for the whole film need not be searched for garbage again and again.
     gc.freeze()
     while (segment := segments.get()) is not None:
         try:

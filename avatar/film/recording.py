@@ -36,7 +36,7 @@ def scene_of(
     set_name: str = "plain",
     seed: int = 0,
 ) -> tuple[Scene, str]:
-    """The recording as a scene, and why its mouth isn't better made, '' where it is as good as can be.
+    """The recording as a scene, and why better rungs could not make its mouth; '' where the best one made it.
 
     Raises AudioError where the sound can't be read, LipSyncError where the cues can't.
     """
@@ -54,7 +54,7 @@ def scene_of(
 
 
 def clauses(heard: Clip) -> list[tuple[int, int]]:
-    """Where to cut, in frames of the mouth: where it is quiet, so that no word is cut. Each begins where one ended."""
+    """The clauses' starts and ends in frames of the mouth, without gaps; cut where it is quiet, so between words."""
     hop = heard.rate // FRAME_RATE
     frames = -(-len(heard.samples) // hop)
     power = np.zeros(frames * hop, np.float32)

@@ -1,8 +1,8 @@
 """A scene that is still being made, seen through windows: what a segment of the film needs, and no more.
 
-A show is performed while it is filmed. What has long been heard is let go, but for what lasts (the expression that is
-worn, where people stand), so that memory does not grow with the length of the show. A pose is the same in a window as
-in the whole scene, to the bit.
+A show is performed while it is filmed. Entries that are long over are dropped, except those that last (the expression
+that a face wears, where people stand), so that memory does not grow with the length of the show. A pose is the same in
+a window as in the whole scene, to the bit.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from avatar.scene.timeline import FADE_AFTER
 from avatar.types import CastMember, Clip, Entry, Mark, Performance, Scene
 
 KEPT_S = 30.0
-"""Seconds for which what is over still counts: the longest gestures, glances at who spoke, the last blink."""
+"""Seconds for which an entry still counts after its end: the longest gestures, glances at a speaker, the last blink."""
 
 AHEAD_S = 2.0
 """Seconds that faces look ahead: breath is taken before a clause, beats are prepared."""
@@ -25,7 +25,7 @@ LASTING = ("expression", "state", "look")
 """Marks that hold until the next one."""
 
 LAST = 4
-"""As many of each kind may still show: `pose` eases the last four expressions over each other."""
+"""Lasting marks that are kept of each kind: `pose` eases the last four expressions over each other."""
 
 STAGED = ("move", "enter", "exit", "set", "title", "chapter", "fade")
 """Marks that are kept for good: where people stand depends on all that came before. They are few and small."""
@@ -76,7 +76,7 @@ class Reel:
         self._staged: list[_Known] = []
         self._count = 0
         self.known = 0.0
-        """Nothing that comes later starts before this second."""
+        """Seconds of the scene before which nothing starts that comes later."""
         self.duration = 0.0
         """Seconds of what has come so far."""
         self.ended = False
@@ -91,7 +91,7 @@ class Reel:
         return self.base.cast
 
     def until(self, t: float) -> list[Entry]:
-        """Has the show performed up to `t` seconds, or to its end; what is new, in the order of its coming."""
+        """Performs the show up to `t` seconds, or to its end; the new entries, in the order in which they came."""
         fresh: list[Entry] = []
         while not self.ended and self.known <= t:
             step = next(self._steps, None)
@@ -115,7 +115,7 @@ class Reel:
         return step.entries
 
     def window(self, start: float, end: float) -> Scene:
-        """What poses from `start` to `end` depend on. Windows are asked for in order: what is older is let go."""
+        """All that poses from `start` to `end` depend on. Ask for windows in order: older entries are dropped."""
         self._forget(start - KEPT_S)
         near = [known for known in self._recent if known.entry.start < end + AHEAD_S]
         lasting = [known for group in self._lasting.values() for known in group]
@@ -152,7 +152,7 @@ def _begins(entry: Entry) -> float:
 
 
 def _remains(entry: Entry) -> Iterator[tuple[str, Entry]]:
-    """What is left of an entry that is over: marks that last, with the times that they had."""
+    """What an entry leaves when it is over: the marks that last, at the times that they had."""
     if isinstance(entry.what, Mark):
         if entry.what.kind in LASTING:
             yield entry.what.kind, entry

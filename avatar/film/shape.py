@@ -22,8 +22,8 @@ USUAL = ("1080p", 30)
 """Size and frames a second where nobody asks for others."""
 
 USUAL_OF = {".gif": ("480p", 25), ".webp": ("480p", 25)}
-"""The same of pictures that move, which are sent about: a GIF in full size takes a megabyte a second, and its clock
-counts hundredths, of which a frame takes four."""
+"""The same for animated pictures, which people send to each other: a GIF in full size takes a megabyte a second, and
+its clock counts hundredths of a second, of which a frame at this rate takes four."""
 
 LEAST, MOST = 16, 7680
 """Pixels of a side."""
@@ -44,9 +44,9 @@ class Shape:
     height: int = 1080
     fps: int = 30
     captions: bool = False
-    """Burnt in."""
+    """Drawn into the picture."""
     transparent: bool = False
-    """Without the set: what is not drawn can be seen through."""
+    """Without the set, on a transparent ground."""
     reduced_motion: bool = False
 
     @property
@@ -87,7 +87,7 @@ def seconds_of(text: str) -> float:
     except ValueError:
         values = []
     if not 1 <= len(values) <= 3 or not all(0 <= value < 1e6 for value in values):
-        raise ConfigError(f"{text!r} is no time", remedy="Write seconds, as 12.5, or minutes and seconds, as 1:30.")
+        raise ConfigError(f"{text!r} is not a time", remedy="Write seconds, as 12.5, or minutes and seconds, as 1:30.")
     total = 0.0
     for value in values:
         total = total * 60 + value

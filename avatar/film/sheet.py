@@ -21,7 +21,7 @@ WIDTH = 320
 GAP = 6
 """Pixels between pictures."""
 COLOURS = 128
-"""Of the file: few, so that a page with several sheets loads at once."""
+"""Colours of the file: few, so that a page with several sheets loads at once."""
 
 
 def sheet(reel: Reel, shape: Shape, path: Path) -> None:

@@ -29,7 +29,7 @@ PCM = NDArray[np.int16]
 
 
 class Track(Protocol):
-    """What is heard, from its beginning on."""
+    """The sound of a film, taken from its beginning on."""
 
     rate: int
     channels: int

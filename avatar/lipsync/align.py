@@ -17,13 +17,13 @@ from avatar.lipsync.trellis import SHORTEST_PAUSE, Graph, Scores, Word, graph, p
 from avatar.types import FRAME_RATE, Timed
 
 PRIOR = 0.8
-"""Power of the classes' frequencies that the scores are divided by, as a hybrid model's are."""
+"""Scores are divided by the classes' frequencies raised to this power, as a hybrid model's are."""
 WORST = -2.6
 """Mean log-probability of the speech frames below which the text is not what is said."""
 WINDOW, KEPT = 3000, 2200
 """Frames aligned at once in long sound, and those of them whose times are final."""
 FASTEST = 25.0
-"""Phones a second that nobody speaks faster than: how much text may belong to a window."""
+"""Phones a second; nobody speaks faster. It bounds the text that is aligned with a window."""
 
 
 class Alignment(NamedTuple):
@@ -112,14 +112,14 @@ class Aligner:
         while len(self._held) > WINDOW and self._done < len(self._words):
             window = self._held[:WINDOW]
             found, used = _safe(self._found(window, _enough(self._words[self._done :], WINDOW), last=False))
-            if not used:  # a window of nothing but pause, or lost: go on behind it
+            if not used:  # the window holds only a pause, or the alignment is lost: go on after it
                 found = [_Span(0, KEPT, "", -1, -1.0, 0.0)]
             self._keep(found, used)
         if self._done >= len(self._words) and len(self._held):
             self._keep([_Span(0, len(self._held), "", -1, -1.0, 0.0)], 0)
 
     def finish(self) -> Alignment:
-        """The times, no more sound being there. Raises LipSyncError where text and sound don't belong together."""
+        """The times, once all scores are pushed. Raises LipSyncError where text and sound don't belong together."""
         if self._at + len(self._held) < SHORTEST_PAUSE:
             raise LipSyncError("There is no text, or no sound, to align")
         if self._done < len(self._words):

@@ -26,5 +26,5 @@ def bare(symbol: str) -> str:
 
 
 def ipa(symbol: str) -> str:
-    """IPA of a symbol in any case, with or without a stress digit or a position. Raises KeyError for what is none."""
+    """IPA of a symbol in any case, with or without a stress digit or a position. Raises KeyError for any other."""
     return IPA[bare(symbol)]

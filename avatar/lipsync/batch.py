@@ -72,12 +72,15 @@ def run(jobs: Sequence[Job], workers: int = 0) -> Iterator[Outcome]:
                 yield done.result()
             except BrokenProcessPool:
                 yield Outcome(
-                    waiting[done], "", "", "The worker died, out of memory perhaps. Use fewer with --threads."
+                    waiting[done],
+                    "",
+                    "",
+                    "A worker died, perhaps for want of memory. Use fewer with --threads.",
                 )
 
 
 def outputs(sounds: Sequence[Path], folder: Path, form: str) -> dict[Path, Path]:
-    """Each recording's file in a folder: its name without ending, with it where two would collide.
+    """Each recording's output in a folder, named after the recording; with its ending where two names would collide.
 
     Raises LipSyncError where two recordings have one name.
     """
@@ -91,7 +94,7 @@ def outputs(sounds: Sequence[Path], folder: Path, form: str) -> dict[Path, Path]
 
 
 def dialog(path: Path) -> str:
-    """The text of a dialog file, UTF-8 or ASCII. Raises LipSyncError where it can't be read."""
+    """The text of a dialog file in UTF-8. Raises LipSyncError where it can't be read."""
     try:
         if path.stat().st_size > LARGEST_TEXT:
             raise LipSyncError(
@@ -106,7 +109,7 @@ def dialog(path: Path) -> str:
 
 
 def dialogs(sounds: Sequence[Path], given: Path) -> Mapping[Path, str]:
-    """Each recording's text: of one dialog file, or in a folder of files with the recordings' names and `.txt`.
+    """Each recording's text, from one dialog file or from a folder that holds a NAME.txt for each recording.
 
     Raises LipSyncError where one file is given for several recordings, or a file can't be read.
     """

@@ -1,7 +1,7 @@
 """Timed phones to viseme weights: how the shapes of neighbouring sounds run into each other.
 
-Each sound pulls the lips with a strength that is full inside its span and falls off exponentially outside it, earlier
-and later by its own measures; a frame's weights are the mean of what pulls at it (dominance functions: Löfqvist 1990;
+Each sound pulls the lips with a strength that is full inside its span and falls off exponentially before and after it,
+at rates of its own; a frame's weights are the mean of what pulls at it (dominance functions: Löfqvist 1990;
 Cohen and Massaro, "Modeling coarticulation in synthetic visual speech", 1993). Shut lips and bitten lips are not
 left to that mean: they are laid over it, so that they are reached however fast the speech is.
 """
@@ -97,6 +97,12 @@ RULES = Rules(
 _REACH = 5
 """How many sounds to each side of a frame's own pull at it; at ordinary pace farther ones are below a hundredth."""
 
+_APART = 0.02
+"""Seconds from the end of one contact to the next: a like contact that comes sooner is held through, another waits."""
+
+_INSTANT = 0.001
+"""Seconds of the fastest movement to a contact, so that its times always grow."""
+
 _BLOCK = 6000
 """Frames handled at once, so that memory does not grow with the length of the speech."""
 
@@ -129,7 +135,7 @@ class _Line:
     weights: NDArray[np.float32]
     part: NDArray[np.intp]
     stop: tuple[str, ...]
-    """The letter of a stop; '' for all that is none."""
+    """The letter of a stop; '' for any other sound."""
 
     @classmethod
     def of(cls, phones: Sequence[Timed], duration: float, stops: Stops, rules: Rules) -> _Line:
@@ -153,8 +159,8 @@ class _Line:
         return line
 
     def _let_lips_part(self, stops: Stops, rules: Rules) -> None:
-        """Move the spans of P and B, before the line is used, to where the lips are shut: what follows their burst
-        (breath, mostly) is the next sound's."""
+        """Put the spans of P and B where the lips are shut, before the line is used: what follows the burst, mostly
+        breath, goes to the next sound."""
         names = [pull.part for pull in rules.pulls]
         for rule in rules.contacts:
             for i in np.flatnonzero(self.part == names.index(rule.part)):
@@ -240,16 +246,16 @@ def _contacts(line: _Line, stops: Stops, rules: Rules) -> list[_Held]:
             shut, until = middle - rule.hold / 2, middle + rule.hold / 2
         viseme = VISEMES.index(rule.viseme)
         close = shut - rule.close
-        if held and shut < held[-1].shut_until + 0.02:
+        if held and shut < held[-1].shut_until + _APART:
             last = held[-1]
             if last.viseme == viseme:
                 held[-1] = last._replace(shut_until=max(until, last.shut_until), open_at=until + rule.part_again)
                 continue
-            shut = last.shut_until + 0.02
+            shut = last.shut_until + _APART
             until = max(until, shut + rule.hold)
         if held:
-            close = max(close, held[-1].shut_until + 0.001)
-        held.append(_Held(viseme, min(close, shut - 0.001), shut, until, until + rule.part_again))
+            close = max(close, held[-1].shut_until + _INSTANT)
+        held.append(_Held(viseme, min(close, shut - _INSTANT), shut, until, until + rule.part_again))
     return held
 
 

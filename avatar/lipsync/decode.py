@@ -1,4 +1,4 @@
-"""Which sounds follow each other: the model's scores to one line of phones, for sound whose text nobody knows.
+"""The model's scores to the likeliest line of phones, for sound whose text nobody knows.
 
 A hidden Markov model: each class is a row of states as long as the sound lasts at least, and a table says how likely
 one sound is to follow another. Long sound is decoded in windows side by side, whose ends overlap by more than the best
@@ -23,7 +23,7 @@ from avatar.types import FRAME_RATE, Timed
 Floats = NDArray[np.float32]
 
 WINDOW, LONG, OVERLAP = 120, 400, 40
-"""Frames decided in each window of short sound and of long, and those around them that it looks at as well."""
+"""Frames decided in each window, of short and of long sound, and frames on either side that it takes into account."""
 _AT_ONCE = 32
 """Windows decoded side by side: enough to be quick, few enough for little memory."""
 _TINY = np.float32(1e-30)
@@ -31,11 +31,11 @@ IMPOSSIBLE = np.float32(-1e9)
 SHORTEST_REST = 5
 """Frames of silence that count as a rest."""
 PRIOR = 0.3
-"""Power of the classes' frequencies that the scores are divided by: the net has learned them from its own texts."""
+"""Scores are divided by the classes' frequencies raised to this power: the net learned those from its own texts."""
 FOLLOW = 1.0
-"""Power of the table of which sound follows which."""
+"""Power to which the table of which sound follows which is raised."""
 BIASES = {"p": 1.0, "b": 1.0, "m": 1.0, "f": 0.5, "v": 0.5}
-"""Added to the scores of what everybody sees when it is missed."""
+"""Added to the scores of shut and bitten lips, whose absence everybody notices."""
 
 
 class Table(NamedTuple):
@@ -88,7 +88,7 @@ def path(scores: Floats, known: Table | None = None) -> NDArray[np.intp]:
 
 
 def weighed(scores: Floats, known: Table) -> Floats:
-    """The model's scores as the search for the best line takes them."""
+    """The model's scores with the classes' frequencies and BIASES worked in, as the search takes them."""
     bias = np.array([BIASES.get(name, 0.0) for name in phoneset.CLASSES], np.float32)
     return (np.maximum(scores, phoneset.WEAK) - PRIOR * np.log(known.often) + bias).astype(np.float32)
 
@@ -128,7 +128,7 @@ def _viterbi(heard: Floats, known: Table) -> NDArray[np.intp]:
     for t in range(1, length):
         ends[t] = best[:, chain.last]
         moved[:, 1:] = best[:, :-1]
-        # from which sound a new one is entered is asked again on the way back, for the best path alone
+        # which sound came before a new one is worked out on the way back, for the best path alone
         moved[:, chain.first] = (ends[t][:, :, None] + turn).max(axis=1)
         best = best + stays
         np.greater(moved, best, out=came[t])

@@ -1,4 +1,4 @@
-"""Phone times where nobody tells them: durations by rule, stretched over the voiced parts of the sound.
+"""Phone times for voices that give none: durations by rule, stretched over the voiced parts of the sound.
 
 The rules are the first ones of D. Klatt's ("Synthesis by rule of segmental durations in English sentences", 1979),
 coarse enough for any language: what a sound is, whether it is stressed, and whether a pause follows.
@@ -40,11 +40,14 @@ STRESSED = 1.35
 SECOND = 1.15
 """The same under secondary stress."""
 LONG = 1.5
-"""A sound with a length mark."""
+"""A sound with a length mark lasts this much longer."""
 SCHWA = 0.65
-"""Reduced vowels are the first to give way."""
+"""A reduced vowel, the first to give way, is shorter by this factor."""
 FINAL = 1.4
-"""The last syllable before a pause is drawn out."""
+"""The last syllable before a pause is drawn out by this factor."""
+
+_NEXT_SHAPE = 0.4
+"""Share of its usual time that each further shape of a phone adds, as the second half of a diphthong."""
 
 FASTEST, SLOWEST = 32.0, 0.6
 """Phones a second of voiced sound beyond which the text can't be what is heard."""
@@ -101,7 +104,7 @@ def _duration(phone: str) -> float:
     if not shapes:
         return 0.0
     seconds = max(DURATIONS[shape.manner].usual for shape in shapes)
-    seconds += 0.4 * sum(DURATIONS[shape.manner].usual for shape in shapes[1:])
+    seconds += _NEXT_SHAPE * sum(DURATIONS[shape.manner].usual for shape in shapes[1:])
     if "ː" in phone:
         seconds *= LONG
     if PRIMARY in phone:

@@ -16,10 +16,12 @@ from avatar.types import VISEMES
 Floats = NDArray[np.float32]
 
 LAG = 15
-"""Frames that pass before a sound is decided: with fewer, sounds are taken back that were only begun."""
+"""Frames that pass before a sound is decided: with fewer, the mouth begins sounds that it then has to give up."""
 _SOFT = np.array([0.05, 0.25, 0.4, 0.25, 0.05], np.float32)
 """How a change of mouth is spread over frames; it looks two frames ahead."""
 _CONTACTS = [VISEMES.index("PP"), VISEMES.index("FF")]
+_SHUT = 0.9
+"""Weight from which a contact is not softened: lips that are shut must be shut altogether."""
 
 
 class Follower:
@@ -104,7 +106,7 @@ class Mouth:
         self._held = rows[count:]
         soft = sum((share * rows[i : i + count] for i, share in enumerate(_SOFT)), np.zeros((count, 15), np.float32))
         middle = rows[2 : 2 + count]
-        shut = middle[:, _CONTACTS].max(axis=1, keepdims=True) > 0.9  # what is shut is shut to the full
+        shut = middle[:, _CONTACTS].max(axis=1, keepdims=True) > _SHUT
         weights: Floats = np.where(shut, middle, soft).astype(np.float32)
         return weights
 

@@ -1,8 +1,9 @@
-"""How a mouth is made of a clause: rungs, best first.
+"""The ladder: the ways to make a mouth for a clause, its rungs, best first.
 
-A rung that can't do it says why by an AvatarError; the next one takes over, the reason is logged once and travels in
-`MouthTrack.why`. The last one, loudness, needs nothing but the sound: a mouth never freezes. Any other exception is a
-bug: the next rung takes over all the same, but the log has its place and traceback, and the tests fail by it.
+A rung that can't do it raises an AvatarError that says why; the next one takes over, and the reason is logged once and
+kept in `MouthTrack.why`. The last one, loudness, needs nothing but the sound: a mouth never freezes. Any other
+exception is a bug: the next rung takes over all the same, but the log has its place and traceback, and the tests fail
+by it.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def _voice(speech: Speech) -> Made:
 
 
 def has_model() -> bool:
-    """Whether there is a model to hear with; where none is installed, its rungs are not expected."""
+    """Whether a model is installed. Where none is, nobody misses its rungs, and `why` is silent about them."""
     try:
         installed.read(MODEL)
     except LipSyncError:
@@ -92,7 +93,7 @@ def _loudness(speech: Speech) -> Made:
 def ladder(variant: model.Variant = "whole") -> Mapping[str, Step]:
     """The rungs, best first, with one of the model's two nets. `edited` stands before all of them where cues are given.
 
-    A clause is known whole: `live` is for measuring that net.
+    A clause is complete, so `whole` can hear all of it; `live` is there so that that net can be measured.
     """
     return {
         Rung.VOICE: Step(lambda speech: bool(speech.phones), _voice),
@@ -112,8 +113,8 @@ EVERY_RUNG: Registry[Step] = Registry(
 
 
 def chosen(names: Iterable[str]) -> Mapping[str, Step]:
-    """The rungs of some names, in their order: best first. Names that there are not are passed over; `edited`
-    comes with its file."""
+    """The rungs with these names, in this order, best first. Unknown names are skipped, and so is `edited`, which is
+    used where cues are given."""
     return {name: EVERY_RUNG[name] for name in names if name != Rung.EDITED and name in EVERY_RUNG}
 
 
@@ -127,7 +128,7 @@ def mouth(speech: Speech, *, cues: Path | None = None, rungs: Mapping[str, Step]
 
 
 def made(speech: Speech, *, cues: Path | None = None, rungs: Mapping[str, Step] = RUNGS) -> Made:
-    """The same, with the times of words and phones that the rung found."""
+    """As `mouth`, with the times of words and phones that the rung found."""
     reasons: list[str] = []
     for rung, step in _steps(cues, rungs):
         try:
@@ -154,7 +155,7 @@ def _steps(cues: Path | None, rungs: Mapping[str, Step]) -> list[tuple[str, Step
 
 def _edited(speech: Speech, cues: Path) -> Made:
     """A mouth from a file of corrected cues or curves. Raises LipSyncError where it can't be read."""
-    from avatar.lipsync.formats import readers  # XML and all: not for every clause of a chat
+    from avatar.lipsync.formats import readers  # here, since it loads XML and more, which a chat doesn't need
 
     return readers.read(cues, speech.clip.duration)
 

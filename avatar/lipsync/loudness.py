@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.lipsync.visemes import blend
-from avatar.lipsync.voiced import QUIETEST, floor_and_top, levels
+from avatar.lipsync.voiced import LEAST_CONTRAST, QUIETEST, floor_and_top, levels
 from avatar.types import FRAME_RATE, VISEMES, Clip
 
 LEAD = 0.01
@@ -22,8 +22,17 @@ _WINDOW = 0.03
 """Seconds of sound looked at for each frame."""
 
 _QUIET_ROOM, _LEAST_POWER = 30.0, 0.35
-"""dB that speech rises out of a quiet room. Where noise leaves less of it to be seen, that little opens the mouth more:
-by a power of less than one, down to the least."""
+"""dB by which speech rises above the noise of a quiet room, and the least power that its level is raised to. In more
+noise, speech rises less above it; a power below 1 then opens the mouth wider for what is left."""
+
+_OVER_FLOOR = 3.0
+"""dB above the background at which the mouth begins to open: below, noise alone would move it."""
+
+_DEEPEST = 30.0
+"""dB below the loud parts at which the mouth is shut, however low the background is."""
+
+_OVER_TOP = 2.0
+"""dB above the loud parts at which the mouth is wide open: a peak is louder than they are."""
 
 _BLOCK = 1000
 """Frames handled at once."""
@@ -57,8 +66,9 @@ def loudness(clip: Clip) -> NDArray[np.float32]:
     floor, top = floor_and_top(level)
     if top < QUIETEST:
         return weights
-    low = max(floor + 3.0, top - 30.0, QUIETEST) if top - floor >= 8.0 else max(top - 30.0, QUIETEST)
-    reach = max(top + 2.0 - low, 1.0)
+    low = max(top - _DEEPEST, QUIETEST)
+    low = max(floor + _OVER_FLOOR, low) if top - floor >= LEAST_CONTRAST else low
+    reach = max(top + _OVER_TOP - low, 1.0)
     over = ((level - low) / reach).clip(0.0, 1.0) ** float(np.clip(reach / _QUIET_ROOM, _LEAST_POWER, 1.0))
     opening = _smooth(over.astype(np.float32), 5)
     shapes = np.stack([blend(colour.blend) for colour in COLOURS])

@@ -27,12 +27,12 @@ class Made(NamedTuple):
 def of_phones(
     rung: Rung, phones: tuple[Timed, ...], words: tuple[Timed, ...], duration: float, stops: Stops = "span"
 ) -> Made:
-    """What a rung makes that knows the phones' times; `duration` in seconds."""
+    """The result of a rung that knows the phones' times; `duration` in seconds."""
     return Made(MouthTrack(coarticulate(phones, duration, stops=stops), rung, RULES.lead), words, phones)
 
 
 def lettered(made: Made, stops: Stops = "span") -> Made:
-    """The same, with the mouths that an animator would draw for its phones, where it knows phones and has none yet.
+    """The same with drawn mouths, those an animator would draw for its phones, unless it has some or knows no phones.
 
     Curves blur into each other; letters drawn from them come late and flicker. Not done in `of_phones`: a mouth that
     only moves on the screen has no use for it.
@@ -53,7 +53,7 @@ def of_heard(
     rung: Rung, phones: tuple[Timed, ...], words: tuple[Timed, ...], duration: float, lips: NDArray[np.float32],
     chances: NDArray[np.float32] | None = None,
 ) -> Made:  # fmt: skip
-    """What a rung makes that has heard the sound: curves from the phones, cues from all that may have been said.
+    """The result of a rung that has heard the sound: curves from the phones, cues from all that may have been said.
 
     `lips`: shape (frames, 2), opening and width as the model hears them; `chances`: shape (frames, classes), None where
     the phones are known and only their boundaries are unsure.

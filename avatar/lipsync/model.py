@@ -29,7 +29,7 @@ Floats = NDArray[np.float32]
 STEP = 2
 """Frames that the net answers for at once."""
 NEWEST_PYTHON = (3, 14)
-"""What the model's runtime has wheels for; pyproject.toml asks for it up to there."""
+"""The newest Python that the model's runtime has wheels for; pyproject.toml requires the runtime up to it."""
 _SILENT = np.float32(np.log(features.FLOOR))
 
 
@@ -53,7 +53,10 @@ class _Card(NamedTuple):
 
 
 def interpreter(content: bytes) -> Any:
-    """The one place where the model's runtime is imported."""
+    """A TFLite interpreter of a model: the one place where the runtime is imported.
+
+    Raises LipSyncError where the runtime is missing or the model is damaged.
+    """
     try:
         from ai_edge_litert.interpreter import Interpreter
     except ImportError:
@@ -68,7 +71,7 @@ def interpreter(content: bytes) -> Any:
 
 
 def remedy() -> str:
-    """What gives a machine the model's runtime that lacks it."""
+    """How to install the model's runtime, or why it can't be installed under this Python."""
     if sys.version_info[:2] > NEWEST_PYTHON:
         number = ".".join(map(str, NEWEST_PYTHON))
         return (
@@ -105,7 +108,7 @@ class Net:
     def _run(self, window: int, piece: Floats) -> Floats:
         idle = self._idle[window]
         try:
-            runner = idle.pop()  # one step, even among threads
+            runner = idle.pop()  # atomic, so threads need no lock
         except IndexError:
             runner = self._started(window)
         runner.set_tensor(runner.get_input_details()[0]["index"], piece[None])
@@ -121,15 +124,15 @@ class Net:
         shape = (1, window + self.card.left + self.card.right, STEP * features.BANDS)
         try:
             runner.resize_tensor_input(runner.get_input_details()[0]["index"], shape, strict=False)
-            with logs.hushed():  # it tells of its delegates, and takes no setting that stops it
+            with logs.hushed():  # it prints its delegates, and no setting stops that
                 runner.allocate_tensors()
         except (ValueError, RuntimeError) as error:
-            what = f"The model does not take what is heard: {error}"
+            what = f"The model can't take this program's sound frames: {error}"
             raise LipSyncError(what, remedy="Build it with `avatar studio train`.") from error
         return runner
 
     def heard(self, answers: Floats, frames: int) -> Heard:
-        """Raw answers as scores and lips, cut to so many frames."""
+        """Raw answers as scores and lips, cut to a number of frames."""
         rows = answers.reshape(-1, len(phoneset.CLASSES) + 2)[:frames]
         raw = rows[:, :-2]
         raw = raw - raw.max(axis=1, keepdims=True)

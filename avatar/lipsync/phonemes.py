@@ -33,7 +33,7 @@ _WRITTEN = re.compile(r"[^\W_](?:\S*\w)?")
 """A word as it stands in the text, without the marks around it."""
 
 _MANDARIN = "cmn-latn-pinyin"
-"""The one called `cmn` reads most characters as the English for their pinyin."""
+"""espeak-ng's voice for Mandarin; the one called `cmn` reads most characters as English spellings of their pinyin."""
 _ALIASES = {
     "en": "en-us", "fr": "fr-fr", "cmn": _MANDARIN, "zh": _MANDARIN, "zh-cn": _MANDARIN, "zh-tw": _MANDARIN,
     "zh-hk": "yue", "no": "nb", "iw": "he", "in": "id", "sh": "hr", "tl": "fil", "pt-pt": "pt", "hy": "hy",
@@ -51,7 +51,7 @@ class Word(NamedTuple):
     phones: tuple[str, ...]
     """IPA, with stress marks."""
     text: str
-    """The clause it comes from holds it; '' where espeak-ng made another number of words of the clause (numbers)."""
+    """As written in its clause; '' where espeak-ng made more or fewer words of the clause, as it does of numbers."""
     at: int
     """Index of its first character in the text; -1 where unknown."""
 
@@ -140,7 +140,7 @@ def backend(language: str) -> EspeakBackend:
 
 
 def _quiet() -> logging.Logger:
-    """Where phonemizer may complain: it warns of every borrowed word, which is no fault of the text."""
+    """A silent logger for phonemizer, which warns of every borrowed word, although that is no fault of the text."""
     logger = logging.getLogger("avatar.lipsync.phonemizer")
     logger.setLevel(logging.ERROR)
     return logger

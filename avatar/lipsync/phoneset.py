@@ -108,7 +108,7 @@ _HEARD = {
     "EL": "l", "EM": "m", "EN": "n",  # the vowel before it is too short to be told apart
     "NX": "n",  # a flap through the nose
     "Q": "sil",  # the throat is shut, and nothing is heard
-    "SPN": "",  # a noise that nobody has named
+    "SPN": "",  # speech or noise that the labels don't name
 }  # fmt: skip
 """ARPAbet to the class that it is heard as, where that is not the one of its IPA; '' for none."""
 

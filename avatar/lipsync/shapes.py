@@ -48,7 +48,7 @@ class ShapeSet:
 
     @classmethod
     def of(cls, plain: Mapping[str, str], kept: str = "") -> ShapeSet:
-        """A set in which each viseme asks for one shape; `kept` names the shapes kept, between spaces."""
+        """A set in which each viseme asks for one shape; `kept`: names of the shapes to keep, separated by spaces."""
         asks = {viseme: {name: 1.0} for viseme, name in plain.items()}
         return cls(asks, plain["sil"], frozenset(kept.split()))
 

@@ -23,8 +23,9 @@ LETTERS = "XABCDEFGH"
 CHANGE = 0.7
 """Price of a change of shape, in frames of certainty."""
 HEARD, ALIGNED, KNOWN = 0.985, 0.97, 0.9
-"""Worth of a shape that is accepted for a sound, against the one that is typical of it: where the sounds are heard,
-where the text's are aligned, and where their times are certain. The surer, the livelier may the mouth be."""
+"""Worth of a shape that is accepted for a sound, where its typical shape is worth 1: for sounds that are heard, for
+those of a text that is aligned, and for those whose times are certain. The surer they are, the livelier the mouth may
+be."""
 
 # (viseme typical of the sounds, shapes accepted for them, the sounds)
 _ROWS = (
@@ -96,7 +97,7 @@ def letters(chances: Floats, phones: Sequence[Timed], generic: float = HEARD) ->
 
 
 def drawn(chances: Floats, phones: Sequence[Timed], generic: float = HEARD) -> NDArray[np.uint8]:
-    """The same as visemes: index into VISEMES of the one mouth drawn at each frame.
+    """As `letters`, but as visemes: index into VISEMES of the one mouth drawn at each frame.
 
     For each letter held, the viseme likeliest of those that the letter stands for.
     """

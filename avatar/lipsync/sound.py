@@ -60,7 +60,7 @@ def _check(path: Path) -> None:
 
 
 def blocks_of(clip: Clip) -> Iterator[Samples]:
-    """The same of sound that is in memory already."""
+    """The same for a clip, which is in memory already."""
     size = int(_BLOCK * clip.rate)
     pieces = (clip.samples[at : at + size] for at in range(0, len(clip.samples), size))
     yield from _resampled_from((piece.astype(np.float32) / np.float32(32768.0), clip.rate) for piece in pieces)

@@ -17,7 +17,7 @@ def of_performance(performance: Performance, sound: str = "") -> Timeline:
 
 
 def of_scene(scene: Scene, sound: str = "") -> Timeline:
-    """All clauses of a scene, at its own times; where several speak at once, the one who began last is seen."""
+    """All clauses of a scene, at the scene's times; where several speak at once, the one who began last is shown."""
     said = [(entry.start, entry.what) for entry in scene.entries if isinstance(entry.what, Performance)]
     known = all(performance.speech.phones is not None for _, performance in said)
     return Timeline(

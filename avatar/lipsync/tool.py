@@ -41,10 +41,10 @@ MEANT = {
     "subrip": "srt", "after-effects": "adobe-ae", "ae": "adobe-ae", "character-animator": "adobe", "oculus": "ovr-csv",
     "ovr": "ovr-csv", "arkit": "arkit-csv", "vrm": "vrm-csv", "audio2face": "arkit-json", "csv": "ovr-csv",
 }  # fmt: skip
-"""What people call a format by -> its name."""
+"""Other words that people use for a format, each to the format's name."""
 
 Progress = Callable[[float], None]
-"""Told the share that is done, 0 to 1."""
+"""Called with the share that is done, 0 to 1."""
 
 File = str | PathLike[str]
 
@@ -54,7 +54,7 @@ class _Source(NamedTuple):
 
     blocks: Callable[[], Iterator[NDArray[np.float32]]]
     length: Callable[[], float]
-    """Seconds that it says it lasts."""
+    """The duration in its header, in seconds."""
     name: Callable[[], str]
 
 
@@ -97,14 +97,14 @@ _NOTHING = Clip(np.zeros(0, np.int16), sound.RATE)
 
 
 def _made(speech: Speech, cues: Path | None, rungs: Mapping[str, Step]) -> Made:
-    """The best mouth; cues that were asked for and can't be read are an error here, not a reason to do without."""
+    """The best mouth; cues that can't be read are an error here, not a reason to try the next rung."""
     if cues is not None:
         return readers.read(cues, speech.clip.duration)
     return lettered(ladder.made(speech, rungs=rungs))
 
 
 def _up_to(parts: Iterator[NDArray[np.float32]], seconds: float) -> Clip | None:
-    """The sound, None where it is longer than that."""
+    """The sound as one clip; None where it is longer than `seconds`."""
     kept: list[NDArray[np.float32]] = []
     count = 0
     for part in parts:
@@ -160,7 +160,7 @@ def _aligned(source: _Source, speech: Speech, progress: Progress) -> tuple[Made,
 
 
 def _told(pieces: Iterator[NDArray[np.float32]], tell: Progress) -> Iterator[NDArray[np.float32]]:
-    """The pieces as they are, telling of each that is done how many seconds have passed."""
+    """The pieces as they come; after each, `tell` gets the seconds that are done."""
     count = 0
     for piece in pieces:
         yield piece
@@ -171,7 +171,7 @@ def _told(pieces: Iterator[NDArray[np.float32]], tell: Progress) -> Iterator[NDA
 def _in_pieces(
     pieces: Iterator[NDArray[np.float32]], speech: Speech, rungs: Mapping[str, Step], why: str
 ) -> tuple[Made, float]:
-    """Piece after piece, each cut at a quiet moment, without the text: nobody knows which words are in which piece."""
+    """A mouth made piece by piece, cut at quiet moments; without the text, whose words can't be told to a piece."""
     tracks: list[MouthTrack] = []
     phones: list[Timed] = []
     reasons = dict.fromkeys([why])

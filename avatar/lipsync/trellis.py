@@ -21,7 +21,7 @@ Scores = NDArray[np.float32]
 SHORTEST_PAUSE = 7
 """Frames: shorter gaps between words are the closures of stops, not pauses in which lips come to rest."""
 PAUSE_COST = 5.0
-"""Natural logarithm of how much less likely a pause than none is between two words."""
+"""How much less likely a pause between two words is than none, as a natural logarithm."""
 
 
 class Word(NamedTuple):
@@ -42,7 +42,7 @@ class Graph(NamedTuple):
     stays: NDArray[np.float32]
     """0 where a state may last, else -inf."""
     follows: NDArray[np.float32]
-    """What coming from the state before adds: 0, or less into a pause; -inf where that is another variant's."""
+    """What is added on coming from the state before: 0, or less into a pause; -inf where it is another variant's."""
     jumps: tuple[tuple[NDArray[np.intp], NDArray[np.intp], float], ...]
     """Other ways: (from, to, what it adds), each `to` once in each row."""
     starts: tuple[int, ...]

@@ -190,8 +190,8 @@ REST = (Target(blend("sil"), "rest", "silence", 1.0, ""),)
 def targets(phone: str) -> tuple[Target, ...]:
     """The shapes that one phone asks for, one after another; silence asks for rest.
 
-    A phone that holds nothing but marks (a tone, a stress) asks for nothing: (). Letters that nobody knows are passed
-    over; `unknown` names them.
+    A phone that holds nothing but marks (a tone, a stress) asks for nothing: (). Letters without a row in the table
+    are skipped; `unknown` names them.
     """
     if phone in _SILENCES:
         return REST

@@ -13,6 +13,12 @@ QUIETEST = -60.0
 DEPTH = 45.0
 """dB: how far below the loud parts the floor may lie; digital silence lies deeper but tells no more."""
 
+LEAST_CONTRAST = 8.0
+"""dB between the background and the loud parts; with less, there is no pause to measure the background in."""
+
+_SPOKEN = 0.3
+"""Share of the way in dB from the background to the loud parts above which somebody speaks."""
+
 SHORTEST_PAUSE = 0.12
 """Seconds; a shorter dip is a stop's closure, not a pause."""
 
@@ -52,9 +58,9 @@ def voiced_spans(clip: Clip) -> tuple[tuple[float, float], ...]:
     floor, top = floor_and_top(level)
     if top < QUIETEST:
         return ()
-    if top - floor < 8.0:  # no pauses at all to measure the background in
+    if top - floor < LEAST_CONTRAST:
         floor = top - DEPTH
-    loud = level > max(floor + 0.3 * (top - floor), QUIETEST)
+    loud = level > max(floor + _SPOKEN * (top - floor), QUIETEST)
     edges = np.flatnonzero(np.diff(np.concatenate(([False], loud, [False])).astype(np.int8)))
     spans: list[tuple[float, float]] = []
     for start, end in zip(edges[::2] / FRAME_RATE, edges[1::2] / FRAME_RATE, strict=True):

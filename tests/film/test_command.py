@@ -166,7 +166,7 @@ def test_a_sheet_shows_all_of_it(tmp_path: Path) -> None:
         (["--text", "Hi.", "-o", "a.mp4", "--fps", "12"], 2, "24 to 60"),
         (["--text", "Hi.", "-o", "a.gif", "--fps", "60"], 2, "--fps 50"),
         (["--text", "Hi.", "-o", "a.mp4", "--background", "none"], 2, "can't be transparent"),
-        (["--text", "Hi.", "-o", "a.mp4", "--from", "soon"], 2, "'soon' is no time"),
+        (["--text", "Hi.", "-o", "a.mp4", "--from", "soon"], 2, "'soon' is not a time"),
         (["--text", "Hi.", "-o", "a.mp4", "--from", "2", "--to", "1"], 2, "not after"),
         (["--text", "Hi.", "-o", "no/where/a.mp4"], 2, "no such folder"),
         (["--text", "Hi.", "-o", "a.mp4", "--cues", "a.json"], 2, "Add --audio"),

@@ -1,4 +1,4 @@
-"""Curves: how much of each shape, frame by frame, as the lips move (their lead over the sound in them).
+"""Curves: how much of each shape, frame by frame, at the times when the lips move (a little ahead of the sound).
 
 OVR's 15 visemes, ARKit's 52 blendshapes and VRM's five vowels, as CSV or JSON. ARKit's CSV is Live Link Face's, which
 Unreal and Blender's Faceit import; the JSON is that of Audio2Face's blendshape export (`facsNames`, `weightMat`), with
@@ -111,7 +111,7 @@ def vrm_json(timeline: Timeline, options: Options) -> str:
 
 
 def arkit_csv(timeline: Timeline, options: Options) -> str:
-    """Live Link Face's CSV: timecode, count, the blendshapes, and head and eyes left alone."""
+    """Live Link Face's CSV: timecode, count, the blendshapes, and zeros for head and eyes."""
     fps, _, weights = sampled(timeline, options, FPS)
     head = ",".join(["Timecode", "BlendShapeCount", *(name[0].upper() + name[1:] for name in ARKIT), *HEAD])
     rest = ",0.000000" * len(HEAD)
@@ -124,7 +124,7 @@ def arkit_csv(timeline: Timeline, options: Options) -> str:
 
 
 def _timecode(frame: int, fps: float) -> str:
-    """HH:MM:SS:FF.fff of a frame; rates that are no whole number keep what is over in the fraction."""
+    """HH:MM:SS:FF.fff of a frame; at rates that are no whole number, the remainder goes into the fraction."""
     second, rest = divmod(round(frame / fps * 1e6), 1_000_000)
     of_second = rest / 1e6 * fps
     return f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}:{of_second:06.3f}"

@@ -42,6 +42,9 @@ _POLLY_LETTERS = {
 }  # fmt: skip
 _POLLY_PHONES = {"aʊ": "a", "ɔɪ": "O", "aɪ": "a", "eɪ": "e", "oʊ": "o"}
 
+_PAUSE = 0.05
+"""Seconds without a phone after which the mouth is sent to rest."""
+
 _SENTENCE = re.compile(r"[^.!?…。！？\n]+[.!?…。！？]*")
 
 
@@ -77,7 +80,7 @@ def _events(
     letters: Mapping[str, str],
     phones: Mapping[str, str],
 ) -> Iterator[tuple[float, str]]:
-    """Start and name of each event, seconds; never two alike in a row."""
+    """Start in seconds and name of each event; never two of one name in a row."""
     ahead = options.lead or 0.0
     last = ""
     for start, name in _named(timeline, options, visemes, letters, phones):
@@ -94,14 +97,14 @@ def _named(
     phones: Mapping[str, str],
 ) -> Iterator[tuple[float, str]]:
     if timeline.phones is None:
-        # the shapes have the lead already: give it back, `_events` takes it
+        # shapes_of has moved the shapes by the lead already: undo that, since `_events` moves everything by it
         held = shapes_of(timeline, ShapeSet.of(visemes, f"{visemes['PP']} {visemes['FF']}"), options)
         for cue in held or (Cue(0.0, 0.0, visemes["sil"]),):
             yield cue.start + (options.lead or 0.0), cue.value
         return
     end = 0.0
     for phone in timeline.phones:
-        if phone.start > end + 0.05:
+        if phone.start > end + _PAUSE:
             yield end, visemes["sil"]
         bare = phone.value.strip("ˈˌ").replace("ː", "")
         if bare in phones:

@@ -26,7 +26,7 @@ _INK, _PALE, _LINE = "#2b2733", "#8a8494", "#dcd8e2"
 
 
 class _Mouth(NamedTuple):
-    """A letter's mouth as a small drawing: half its width and height, 1 is half of the room that it has."""
+    """A letter's mouth as a small drawing: half its width and half its height, where 1 is half of its room."""
 
     fill: str
     """Behind the letter."""
@@ -120,7 +120,7 @@ def _label(band: _Band) -> str:
 
 
 def _within(spans: Iterable[Timed], start: float, end: float) -> Iterator[Timed]:
-    """What can be seen of them in a row."""
+    """The spans that a row shows, cut at its start and end."""
     for span in spans:
         low, high = max(span.start, start), min(span.end, end)
         if high > low:

@@ -1,7 +1,7 @@
-"""Corrected cues and curves read back: what the rung `edited` is made of.
+"""Reads corrected cues and curves, of which the rung `edited` makes a mouth.
 
 Rhubarb's TSV, JSON and XML (letters), TextGrids (phones, else letters or visemes), curves of the 15 visemes as CSV or
-JSON, and ARKit's curves. Letters stand at sound time and are given the lips' lead and soft edges; curves are taken as
+JSON, and ARKit's curves. Letters are at sound time, and are given the lips' lead and soft edges; curves are used as
 they are.
 """
 
@@ -94,7 +94,7 @@ def _read(path: Path, text: str, duration: float) -> Made:
 
 
 def _of_letters(spans: Sequence[Timed], duration: float) -> Made:
-    """Letters or other names of shapes as they were put, the lips' lead before the sound."""
+    """A mouth of letters or other names of shapes, moved ahead of the sound by the lips' lead."""
     weights = np.zeros((math.ceil(duration * FRAME_RATE - 1e-6), len(VISEMES)), np.float32)
     weights[:, 0] = 1
     for span in _checked(spans):
@@ -103,7 +103,7 @@ def _of_letters(spans: Sequence[Timed], duration: float) -> Made:
     if len(weights):
         around = np.pad(weights, ((1, 1), (0, 0)), mode="edge")
         soft = around[:-2] * SOFT[0] + around[1:-1] * SOFT[1] + around[2:] * SOFT[2]
-        shut = weights[:, _CONTACTS].max(axis=1, keepdims=True) == 1  # what is shut stays shut to the frame
+        shut = weights[:, _CONTACTS].max(axis=1, keepdims=True) == 1  # closures and bites keep hard edges
         weights = np.where(shut, weights, soft)
     return Made(MouthTrack(weights, Rung.EDITED, RULES.lead))
 
@@ -211,7 +211,8 @@ def _timecodes(codes: Sequence[str]) -> NDArray[np.float64]:
 
 
 def _of_curves(times: NDArray[np.float64], names: Sequence[str], values: NDArray[np.float32], duration: float) -> Made:
-    """Curves at any rate as a track: clipped to 0 to 1, what is missing made up by rest, what is too much scaled."""
+    """Curves at any rate as a track: clipped to 0 to 1; where they sum to less than 1, rest is added, where to more,
+    they are scaled down."""
     if not len(times) or np.any(np.diff(times) <= 0) or not np.isfinite(values).all():
         raise LipSyncError("The curves are empty, or their times don't grow", remedy="Sort them by time.")
     if set(VISEMES) <= set(names):
@@ -258,7 +259,7 @@ def _of_textgrid(text: str, duration: float) -> Made:
         if name in tiers:
             spans = [span._replace(value=span.value or "X") for span in tiers[name]]
             return _of_letters(spans, duration)._replace(words=words)
-    raise LipSyncError("The TextGrid has no tier `phones` or `mouth`", remedy="Name a tier so.")
+    raise LipSyncError("The TextGrid has no tier `phones` or `mouth`", remedy="Give a tier one of these names.")
 
 
 def _ipa(label: str) -> str:

@@ -17,7 +17,7 @@ from avatar.lipsync.shapes import HOLD, Cue, ShapeSet, cues
 from avatar.types import MouthTrack
 
 _ASKS: dict[str, dict[str, float]] = {
-    "sil": {"X": 1.3},  # the mouth opens a little before it speaks: that is no letter yet
+    "sil": {"X": 1.3},  # the mouth opens a little before it speaks, which is too little for a letter
     "PP": {"A": 0.15},  # lips on their way to a closure are not shut yet
     "FF": {"G": 0.15},
     "TH": {"B": 1.0},

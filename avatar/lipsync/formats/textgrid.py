@@ -106,7 +106,9 @@ def _timed(start: str, end: str, text: str) -> Timed:
     try:
         return Timed(float(start), float(end), text.replace('""', '"').strip())
     except ValueError as error:
-        raise LipSyncError(f"The TextGrid holds {start!r} or {end!r} for a time", remedy="Mend it in Praat.") from error
+        raise LipSyncError(
+            f"The TextGrid has an interval from {start!r} to {end!r}", remedy="Mend it in Praat."
+        ) from error
 
 
 FORMATS = {
