@@ -17,6 +17,7 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hint
 
 from avatar import library
 from avatar.errors import ConfigError
+from avatar.tables import parsed
 from avatar.types import Rung
 
 
@@ -208,7 +209,7 @@ def override(config: Config, key: str, value: str) -> Config:
 
 def _toml_value(text: str) -> Any:
     try:
-        return tomllib.loads(f"value = {text}")["value"]
+        return parsed(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         return text
 
@@ -218,7 +219,7 @@ def _read(path: Path) -> tuple[dict[str, Any], str]:
         if path.stat().st_size > library.LARGEST_TOML:
             raise ConfigError("The settings file is over 1 MiB", where=path, remedy="It should be a few lines of TOML.")
         text = path.read_text("utf-8")
-        return tomllib.loads(text), text
+        return parsed(text), text
     except OSError as error:
         raise ConfigError(
             f"The settings can't be read: {error.strerror}", where=path, remedy="Check the name."

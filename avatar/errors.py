@@ -23,6 +23,14 @@ loop and the kiosk's loop catch everything.
 
 from __future__ import annotations
 
+LONGEST = 1000
+"""Characters of what an error says: it may quote a file, and a file may hold a number of a million digits."""
+
+
+def shortened(text: str) -> str:
+    """A text that fits into a message: of a longer one, its beginning and its end."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST * 3 // 4]} … {text[-LONGEST // 5 :]}"
+
 
 class AvatarError(Exception):
     """What happened, where (a file or a name, if it has one) and what to do about it.
@@ -31,7 +39,7 @@ class AvatarError(Exception):
     """
 
     def __init__(self, what: str, *, where: object = "", remedy: str = "") -> None:
-        self.what = what.rstrip(".")
+        self.what = shortened(what.rstrip("."))
         self.where = str(where)
         self.remedy = remedy
         super().__init__(what, self.where, remedy)

@@ -23,6 +23,7 @@ import platformdirs
 
 from avatar import plugins
 from avatar.errors import LibraryError
+from avatar.tables import parsed
 from avatar.tags import base
 from avatar.types import Voice
 
@@ -165,7 +166,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > LARGEST_TOML:
             raise LibraryError("The file is over 1 MiB", where=path, remedy="A definition is a few lines of TOML.")
-        return tomllib.loads(path.read_text("utf-8"))
+        return parsed(path.read_text("utf-8"))
     except OSError as error:
         raise LibraryError(f"The file can't be read: {error.strerror}", where=path) from error
     except UnicodeDecodeError as error:

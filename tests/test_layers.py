@@ -30,7 +30,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "scene",
         "character sound text",
         "library installer config audio processes scenefile logs files pacing vital",
-        "plugins wire",
+        "plugins wire tables",
         "types errors tags",
     )
 )

@@ -20,6 +20,7 @@ from avatar.character.looks import EYES, MOUTHS, Box, Look, Style
 from avatar.character.moods import read_acting
 from avatar.character.mouth import SPRITES
 from avatar.errors import CharacterError
+from avatar.tables import parsed
 from avatar.types import VISEMES
 
 FILE = "character.toml"
@@ -179,7 +180,7 @@ def _parse(file: Path) -> dict[str, Any]:
                 where=file,
                 remedy="Keep to what `avatar docs characters` names.",
             )
-        return tomllib.loads(file.read_text("utf-8"))
+        return parsed(file.read_text("utf-8"))
     except FileNotFoundError as error:
         raise CharacterError(
             "this is no character: it has no character.toml", where=file.parent,

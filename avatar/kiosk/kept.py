@@ -30,7 +30,7 @@ def settled(default: Settled) -> Settled:
     try:
         table = json.loads((folder() / "staff.json").read_text("utf-8"))
         volume, character, shows = float(table["volume"]), str(table["character"]), bool(table["shows"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError):
         return default
     known = character if character in library.characters() else default.character
     return Settled(volume if 0.0 <= volume <= 1.0 else default.volume, known, shows)
@@ -51,7 +51,7 @@ def started_too_often() -> bool:
     path = Path(os.environ.get("XDG_RUNTIME_DIR") or "/tmp") / f"avatar-kiosk-{os.getuid()}.json"
     now = time.monotonic()
     starts: list[float] = []
-    with contextlib.suppress(OSError, ValueError, TypeError):
+    with contextlib.suppress(OSError, ValueError, TypeError, RecursionError, OverflowError):
         starts = [float(at) for at in json.loads(path.read_text())][-20:]
     recent = [at for at in starts if 0 <= now - at < WITHIN_S] + [now]
     with contextlib.suppress(OSError), files.replacing(path, 0o600) as file:

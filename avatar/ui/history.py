@@ -75,7 +75,7 @@ def _read(path: Path) -> list[str]:
         return []
     entries: list[str] = []
     for line in lines[-KEPT:]:
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, RecursionError):
             entry = json.loads(line)
             if isinstance(entry, str):
                 entries.append(entry)

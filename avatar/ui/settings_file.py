@@ -25,7 +25,7 @@ def with_setting(text: str, key: str, value: Value) -> str:
     section, name = key.split(".")
     try:
         document = tomlkit.parse(text)
-    except TOMLKitError as error:
+    except (TOMLKitError, RecursionError, ValueError) as error:
         raise ConfigError(f"The settings are not TOML: {error}", remedy="Mend that line.") from error
     table = _table(document, section)
     if isinstance(value, Mapping):

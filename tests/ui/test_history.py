@@ -58,3 +58,9 @@ def test_search_finds_all_words_newest_first() -> None:
         history.add(entry)
     assert history.search("whales tell") == ["TELL whales", "Tell me of whales"]
     assert history.search("") == ["TELL whales", "whales sing", "tell me a joke", "Tell me of whales"]
+
+
+def test_lines_that_are_no_entries_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "history.jsonl"
+    path.write_text("[" * 9000 + '\n"one"\n{}\n' + "9" * 9000 + '\n"two"\n', "utf-8")
+    assert History(path).entries == ["one", "two"]

@@ -25,6 +25,10 @@ from avatar.ui.edge import EdgedApp
 from avatar.ui.kiosk import KioskApp
 from avatar.ui.rehearsing import Rehearsal, Wanted
 from avatar.ui.screens.chat import ChatScreen
+from avatar.ui.screens.clap import ClapScreen
+from avatar.ui.screens.pick import PickScreen
+from avatar.ui.screens.secret import SecretScreen
+from avatar.ui.screens.settings import SettingsScreen
 from avatar.ui.widgets.prompt import Prompt
 from tests.ui.conftest import MakeApp
 from tests.ui.scripted import ScriptedSession
@@ -151,6 +155,23 @@ async def test_a_screen_is_left_once(make_app: MakeApp, keys: tuple[str, ...]) -
         assert app.chat in app.screen_stack
         assert app.chat.query_one(Prompt).is_attached
         assert told.asked.count(("set_muted", True)) == ("m" in keys)
+
+
+@pytest.mark.parametrize("kind", ["settings", "pick", "clap", "secret"])
+async def test_a_screen_may_be_left_before_it_stands(make_app: MakeApp, kind: str) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        screen = {
+            "settings": lambda: SettingsScreen(app.config),
+            "pick": lambda: PickScreen("Title", lambda words: [], keys="", none=""),
+            "clap": lambda: ClapScreen(0.0),
+            "secret": lambda: SecretScreen("Title"),
+        }[kind]()
+        app.push_screen(screen)
+        screen.dismiss()
+        screen.dismiss()
+        await pilot.pause()
+        assert app.screen is app.chat
 
 
 async def test_undo_takes_the_scrollbar_away(make_app: MakeApp) -> None:

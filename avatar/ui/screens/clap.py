@@ -67,7 +67,7 @@ class ClapScreen(Dialog[float | None]):
             yield Static("", id="clap-says", markup=False)
             yield Static("", id="clap-taps", markup=False)
 
-    def on_mount(self) -> None:
+    def stands(self) -> None:
         self.set_class(self.app.chat.status.stage == "terminal", "-face")
         self._enter("ready")
 

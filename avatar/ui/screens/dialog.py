@@ -17,6 +17,14 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     _left = False
 
+    def on_mount(self) -> None:
+        """Fast keys may have it left before it stands: then nothing of it is there."""
+        if not self._left:
+            self.stands()
+
+    def stands(self) -> None:
+        """It is on the screen: what subclasses have in place of `on_mount`."""
+
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Leaves, once, and only where nothing stands above it."""
         if self._left or self.app.screen is not self:

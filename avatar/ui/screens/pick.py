@@ -47,7 +47,7 @@ class PickScreen(Dialog[str | None]):
             yield OptionList(id="pick-list", compact=True, markup=False)
             yield Static(Content(self._none), id="pick-none")
 
-    def on_mount(self) -> None:
+    def stands(self) -> None:
         self._find("")
 
     @on(Input.Changed)

@@ -162,7 +162,7 @@ class SettingsScreen(Dialog[None]):
         section, name = key.split(".")
         return getattr(getattr(self.config, section), name)
 
-    def on_mount(self) -> None:
+    def stands(self) -> None:
         self.list_devices()
         self.portray(self.config.character.name)
         self.look_for_key()
