@@ -24,9 +24,9 @@ LARGEST_AREA = 16_000_000
 LARGEST_TOTAL = 64_000_000
 """Pixels of all PNGs of a character together."""
 MOST_DRAWN = 50_000
-"""Elements that a drawing may come to, with all its copies by <use> counted."""
+"""Most elements of a drawing, counting every copy that <use> makes."""
 DEEPEST = 100
-"""Groups within groups of a drawing."""
+"""Most levels of groups within groups in a drawing."""
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"

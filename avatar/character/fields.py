@@ -16,7 +16,7 @@ _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
 
 
 TOP = "the file"
-"""How messages call what stands above the first [table]."""
+"""What messages call the lines above a file's first [table]."""
 
 
 class Problems:
@@ -43,7 +43,7 @@ class Problems:
 
 
 class Fields:
-    """A TOML table being read; `done()` refuses what nobody asked for."""
+    """A TOML table being read; `done()` refuses the keys that nobody asked for."""
 
     def __init__(self, table: Any, place: str, file: Path) -> None:
         self.place = place

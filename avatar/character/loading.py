@@ -29,7 +29,7 @@ LARGEST_TOML = 500_000
 """Bytes of character.toml."""
 MOST_LAYERS = 200
 LIVE = ("mouth", "eye-left", "eye-right")
-"""What a layer may be instead of a picture: redrawn for each frame."""
+"""Parts that a layer may be instead of a picture; they are redrawn for each frame."""
 
 
 class Move(NamedTuple):
@@ -42,10 +42,10 @@ class Move(NamedTuple):
     rotate: float = 0.0
     """Degrees clockwise."""
     scale_x: float = 0.0
-    """Added to 1."""
+    """Added to a scale of 1."""
     scale_y: float = 0.0
     opacity: float = 0.0
-    """Multiplied with the channel's value where not 0; such a layer is unseen at 0."""
+    """0 leaves the layer's opacity alone. Otherwise it is this times the channel's value: unseen while that is 0."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,10 +157,10 @@ _TEXTS: Mapping[str, tuple[str | None, int]] = {
     "persona": ("", 20_000),
     "voice": ("", 200),
 }
-"""Texts at the top of the file: what stands there where there is none (None: it is needed), and the most characters."""
+"""Texts at the top of the file, each with its default (None: the file must have it) and its most characters."""
 
 _ANY_CANVAS = Canvas(1200, 1200, 600, (600, 1200), (60, 42))
-"""What layers are checked against where the file's own is wrong."""
+"""The canvas that layers are checked against where the file's own is wrong."""
 
 
 def stamp(folder: Path | str) -> frozenset[tuple[str, int]]:
@@ -176,7 +176,7 @@ def _parse(file: Path) -> dict[str, Any]:
     try:
         if file.stat().st_size > LARGEST_TOML:
             raise CharacterError(
-                f"larger than {LARGEST_TOML // 1000} kB",
+                f"the file is larger than {LARGEST_TOML // 1000} kB",
                 where=file,
                 remedy="Keep to what `avatar docs characters` names.",
             )
@@ -187,9 +187,10 @@ def _parse(file: Path) -> dict[str, Any]:
             remedy="`avatar docs characters` tells what belongs in the folder.",
         ) from error  # fmt: skip
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CharacterError(f"not valid TOML: {error}", where=file, remedy="Correct that line.") from error
+        raise CharacterError(f"the file is not valid TOML: {error}", where=file, remedy="Correct that line.") from error
     except OSError as error:
-        raise CharacterError(f"can't be read: {error.strerror}", where=file, remedy="Check its permissions.") from error
+        what = f"the file can't be read: {error.strerror}"
+        raise CharacterError(what, where=file, remedy="Check its permissions.") from error
 
 
 def _check_format(top: Fields) -> None:
@@ -221,13 +222,15 @@ def _canvas(table: Fields) -> Canvas:
 
 
 def _layers(top: Fields, canvas: Canvas, files: ArtFiles, problems: Problems) -> tuple[LayerSpec, ...]:
-    """All layers; none where something is wrong with one."""
+    """All layers; an empty tuple where something is wrong with any of them."""
     tables: list[Fields] = []
     before = len(problems.found)
     with problems:
         tables = top.tables("layer")
         if not 1 <= len(tables) <= MOST_LAYERS:
-            raise top.error(f"it has {len(tables)} layers", f"Give it from 1 to {MOST_LAYERS} [[layer]] tables.")
+            raise top.error(
+                f"the character has {len(tables)} layers", f"Give it from 1 to {MOST_LAYERS} [[layer]] tables."
+            )
     tables = tables[:MOST_LAYERS]
     names = [str(table.raw("name", "")) for table in tables]
     found: list[LayerSpec] = []
@@ -309,7 +312,7 @@ def _refuse_cycles(top: Fields, layers: Sequence[LayerSpec]) -> None:
 
 
 def _with_inherited_depth(layers: Sequence[LayerSpec], tables: list[Fields]) -> tuple[LayerSpec, ...]:
-    """Layers that say no depth of their own lie where their parents lie."""
+    """The layers, each that names no depth of its own with its parent's."""
     by_name = {layer.name: layer for layer in layers}
     own = {layer.name for layer, table in zip(layers, tables, strict=True) if table.has("depth")}
 
@@ -323,7 +326,7 @@ _Faces = tuple[dict[str, str], Look | None, tuple[Look, Look] | None]
 
 
 def _faces(top: Fields, palette: Mapping[str, str], layers: tuple[LayerSpec, ...], problems: Problems) -> _Faces:
-    """What shows which sound, and the looks of mouth and eyes; unread where there are no layers to compare with."""
+    """Which shape shows which sound, and the looks of mouth and eyes; skipped where there are no layers to check by."""
     found: dict[str, str] = {}
     mouth: Look | None = None
     eyes: tuple[Look, Look] | None = None

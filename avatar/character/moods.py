@@ -56,7 +56,7 @@ def _expression(table: Fields, base: Expression) -> Expression:
 
 
 def _words(table: Fields) -> None:
-    """The words that ask for it are `avatar.text.vocabulary`'s matter; here they only have to be text."""
+    """Check that the words and emoji that ask for it are text; `avatar.text.vocabulary` reads what they mean."""
     table.text("words", "")
     table.text("emoji", "")
     table.done()
@@ -68,7 +68,9 @@ def _gesture(table: Fields, base: Gesture | None) -> Gesture:
         _words(table)
         return base
     if len(keys) < 2 or any(second.at <= first.at for first, second in pairwise(keys)):
-        raise table.error(f"{table.place} needs two keys or more, each later than the one before", "Correct their at.")
+        raise table.error(
+            f"{table.place} needs two keys or more, each later than the one before", "Correct their times (at)."
+        )
     _words(table)
     return Gesture(tuple(keys))
 

@@ -49,7 +49,7 @@ SHAPES: dict[str, Mouth] = {
 SPRITES: dict[str, dict[str, str]] = {
     # the nine of Rhubarb and Preston Blair
     "rhubarb": dict(zip(VISEMES, "XAGHBBBBBEDCBEF", strict=True)),
-    # the fourteen of Character Animator; five of them are moods of a silent mouth or of none of these sounds
+    # the fourteen of Character Animator; five of them show moods or stand for none of these sounds
     "animator": dict(
         zip(VISEMES, ("Neutral M F L D D S S L R Aa Ee Ee Oh W-Oo").split(), strict=True),
     ),

@@ -14,9 +14,9 @@ from avatar.types import Eyes, Place, Pose
 TURN = 15.0
 """Degrees of head turn that shift a layer of depth 1 by the canvas' `turn`."""
 AT_REST = "rest"
-"""Name of the hand that is seen while no gesture has the arm: one that holds something."""
+"""Name of a hand that is seen while no gesture moves the arm, such as one that holds something."""
 SHUT = 0.35
-"""Eyes drawn as pictures are shut below this: between a tired look and a blink."""
+"""Openness below which eyes drawn as pictures are shut: between a tired look and a blink."""
 _STEPS = 96.0
 """Live parameters are rounded to 1/96: finer than the eye sees, coarse enough that a still face redraws nothing."""
 
@@ -192,7 +192,7 @@ def _opacity(spec: LayerSpec, pose: Pose, channel: dict[str, float], resting: st
 
 
 def _lids_fit(lids: tuple[str, str], eyes: Eyes) -> bool:
-    """Whether eyes drawn as pictures are in the state that shows one of them."""
+    """Whether the eyes are open or shut as a picture of them, with this side and state, asks."""
     side, state = lids
     opened = {"left": eyes.open_left, "right": eyes.open_right, "both": max(eyes.open_left, eyes.open_right)}[side]
     return (opened < SHUT) == (state == "shut")

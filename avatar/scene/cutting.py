@@ -9,7 +9,7 @@ import numpy as np
 from avatar.types import FRAME_RATE, Clip, MouthTrack, Performance
 
 SHUTTING_S = 0.08
-"""Seconds in which a mouth shuts that is stopped."""
+"""Seconds that the mouth takes to shut when its speaker is stopped."""
 
 
 def beginning(performance: Performance, seconds: float) -> Performance:
@@ -33,7 +33,7 @@ def first(clip: Clip, seconds: float) -> Clip:
 
 
 def shutting(performance: Performance, seconds: float) -> Performance:
-    """A Performance that is stopped after some seconds: silent from now on, it lasts until its mouth has shut."""
+    """A Performance stopped after some seconds: its sound is silence, and it lasts until its mouth has shut."""
     begun = beginning(performance, seconds)
     silence = Clip.silence(seconds + SHUTTING_S, begun.speech.clip.rate)
     return replace(begun, speech=replace(begun.speech, clip=silence), mouth=_shut(begun.mouth))

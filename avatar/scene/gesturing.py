@@ -10,10 +10,13 @@ from avatar.scene.life import ease
 from avatar.scene.timeline import Track
 from avatar.types import Arm, Body, Brows, Head
 
+LOOKED_BACK = 12.0
+"""Seconds after its start for which a gesture is acted: far longer than any that reads as one move."""
+
 
 @dataclass(frozen=True)
 class Motion:
-    """A change to a pose; changes add up, a hand belongs to the one that shows it most."""
+    """A change to a pose. Changes add up; a hand follows the gesture that shows it most."""
 
     head: Head = Head()
     body: Body = Body()
@@ -47,7 +50,7 @@ class Motion:
 def gesture_at(gestures: Track, t: float, acting: Acting) -> Motion:
     """All that gestures do at `t`; unknown names do nothing."""
     motion = Motion()
-    for cue in gestures.near(t, 12.0, 0.0):
+    for cue in gestures.near(t, LOOKED_BACK, 0.0):
         gesture = acting.gestures.get(cue.name)
         if gesture is not None and t - cue.start < gesture.duration:
             motion = motion.plus(Motion.of(gesture, t - cue.start, cue.strength))

@@ -11,11 +11,11 @@ SORTS: Mapping[str, str] = {
     "expression": "expression", "state": "state", "look": "look", "move": "move", "enter": "on stage",
     "exit": "on stage", "set": "set", "fade": "fade",
 }  # fmt: skip
-"""Kind to sort."""
+"""Kind of mark to its sort: a mark holds until the next of the same sort."""
 
 
 def lasting(marks: Iterable[tuple[float, str, Mark]]) -> list[Entry]:
-    """What stays in force of marks that are over: of each person and sort the latest. Marks come in order of time."""
+    """The marks still in force: the latest of each person and sort. `marks` come in order of time."""
     kept: dict[tuple[str, str], Entry] = {}
     for start, who, mark in marks:
         if mark.kind in SORTS and (mark.end is None or mark.kind == "fade"):

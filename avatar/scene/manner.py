@@ -58,7 +58,7 @@ THINKING_FACE = 0.8
 STATE = Fade(rise=0.4, fall=0.4)
 """Thinking and listening come and go as attention does, in under half a second."""
 LISTENS_TO_OTHERS = Fade(rise=0.5, fall=0.8)
-"""Who listens to a partner stays with them for a moment after their last word."""
+"""A listener stays with a partner for a moment after the partner's last word."""
 
 # ------------------------------------------------------------------------------------------------------------- speech
 
@@ -83,7 +83,7 @@ NOD_SIDE = 7.3
 NOD_BROWS = Bump(0.42, 0.07, 0.17)
 """Brows flash on the stressed word, just before the nod's peak."""
 NOD_BEFORE, NOD_AFTER = 0.4, 0.9
-"""From so long before a word's start until so long after it its nod moves anything."""
+"""Seconds before and after a word's start between which its nod moves anything."""
 
 QUESTION = Fade(rise=0.4, fall=0.6, delay=-0.2, stay=0.2)
 """A question's tilt begins a little before its last words and outlasts them, waiting for the answer."""
@@ -95,7 +95,7 @@ QUESTION_PITCH = -1.5
 QUESTION_BROWS = 0.5
 QUESTION_TILT = 0.2
 QUESTION_LASTS = 4.0
-"""Most seconds that a question is looked back for."""
+"""How many seconds back a question may have begun and still be acted."""
 
 # ---------------------------------------------------------------------------------------------------- sway and breath
 
@@ -118,16 +118,16 @@ SWAY: Mapping[str, Wander] = {
 LISTENING_ROLL = 3.0
 LISTENING_LEAN = 0.5
 LISTENING_DROP = 0.006
-"""Who listens inclines head and body to one side and comes a little closer: each character to a side of its own."""
+"""A listener inclines head and body to one side and comes a little closer. Each character has a side of its own."""
 THINKING_PITCH = -1.0
-"""Who thinks looks up a little."""
+"""A thinker looks up a little."""
 
 LISTENER_NODS_EVERY = 3.1
 """Seconds between places for a listener's nod."""
 LISTENER_NOD_JITTER = 0.35
 """Share of that time by which a nod is early or late."""
 LISTENER_NODS_FROM = -0.1
-"""Of a number drawn from -1 to 1: below it there is no nod, so that rather more than half of the places have one."""
+"""A place whose number, drawn from -1 to 1, is below this gets no nod: rather more than half of the places get one."""
 LISTENER_NOD = (Bump(1.0, 0.0, 0.16), Bump(0.6, 0.42, 0.16))
 """A nod, and a smaller one behind it."""
 LISTENER_NOD_PITCH = 3.4
@@ -141,12 +141,12 @@ INHALE = 0.38
 SPENT = 0.85
 """Share of a breath that a clause uses up."""
 SHORTEST_BREATH = 1.5
-"""A shorter clause uses up less: as much as of one that lasts so long."""
+"""Seconds. A shorter clause uses up a smaller share, as if it were the beginning of one that lasts so long."""
 
 # --------------------------------------------------------------------------------------------------------------- gaze
 
 FACING_YAW = 9.0
-"""Head's turn of someone who faces all to one side."""
+"""How far the head of someone who faces fully to one side is turned."""
 PARTNER_TURN = 8.0
 """A head's turn, at most, to look at a partner, besides what the eyes do."""
 GAZE_YAW, GAZE_PITCH = 3.5, 1.2
@@ -164,7 +164,7 @@ LOOK = 0.09
 HEAD_AFTER_EYES = 0.3
 """A head is slower than the eyes."""
 AWAY_LASTS = 1.4
-"""A look away without an end: as long as it takes to think of something."""
+"""Seconds of a look away whose mark has no end: as long as it takes to think of something."""
 AWAY_UP = -0.3
 """Looking away goes up a little."""
 ASIDE = 0.7
@@ -174,7 +174,7 @@ PARTNER_NEAR, PARTNER_FAR = 0.45, 0.85
 PARTNER_PASSING = 0.1
 """Widths of the picture within which people pass each other: there the gaze goes through the middle smoothly."""
 THINKING_UP = -0.12
-"""Eyes of who thinks."""
+"""Where a thinker's eyes go."""
 
 # -------------------------------------------------------------------------------------------------------------- lids
 
@@ -182,7 +182,7 @@ BLINK_AT_END = -0.04
 """Seconds from the end of a clause to the blink that most clauses end with: speakers blink at the ends of what they say
 (Nakano and Kitazawa 2010, Experimental Brain Research 205)."""
 BLINKS_AT_END_FROM = -0.55
-"""Of a number drawn from -1 to 1: below it a clause ends without a blink, about one in four."""
+"""A clause whose number, drawn from -1 to 1, is below this ends without a blink: about one in four."""
 END_BLINK_KEY = 7.0
 """Turns the end of a clause into a whole number to draw by: clauses less than a seventh of a second apart share it."""
 BLINKS_APART = 0.8

@@ -112,7 +112,7 @@ def gestured(acting: Acting, name: str, share: float = 0.5) -> Pose:
 
 
 def _speech(line: Timeline, t: float) -> tuple[NDArray[np.float32], float, int]:
-    """Viseme weights, how much of a talk this is (0 to 1, rises before and falls after), and the sprite's viseme."""
+    """Viseme weights, how much the character talks (0 to 1, rising before and falling after), the sprite's viseme."""
     last, following = line.talk(t)
     talking = ease(1.0 - (following.start - t) / manner.STIRS) if following is not None else 0.0
     if last is None:
@@ -287,9 +287,9 @@ def _gaze(
     line: Timeline, seed: int, who: str, t: float, mood: Expression, talking: float, thinking: float,
     listening: float, still: bool, here: Place, places: Mapping[str, Place],
 ) -> tuple[float, float, float]:  # fmt: skip
-    """Where the eyes look: told by a mark, by the mood, by who speaks, else wandering by themselves.
+    """Where the eyes look (x, y), and how far the head turns along: -1 left, 1 right.
 
-    And how far the head turns along, which it does towards partners: -1 left, 1 right.
+    A mark, the mood or a speaking partner tells the eyes where; else they wander. The head turns to partners only.
     """
     x, y = (0.0, 0.0) if still else glance(seed, who, t)
     turn = 0.0

@@ -4,8 +4,8 @@ Brow raises and head beats fall on pitch-accented words, the strongest ones most
 apart (Cavé et al., "About the relationship between eyebrow movements and F0 variations", 1996; Graf et al., "Visual
 prosody: facial movements accompanying speech", 2002).
 
-Whoever performs a clause puts these marks into it; a clause that comes without (a recording's, a silent line's) gets
-them where it is acted, so that all nod by this one rule.
+The performer puts these marks into a clause. A clause that comes without them (a recording's, a silent line's) gets
+them when it is acted, so that every head nods by this one rule.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from avatar.tags import base
 from avatar.types import Mark, Speech, Timed
 
 FEWEST_SECONDS = 0.7
-"""Between two beats."""
+"""Least time between two beats."""
 PROMINENT = 1.15
 """A beat falls on a word this much more prominent than the middle one."""
 
 QUESTION_S = 0.7
-"""Before its end a question's brows go up, where nobody knows when its last word begins."""
+"""Seconds before a question's end at which the brows go up, where nobody knows when its last word begins."""
 ASKING = ("?", "？", "؟", "\u037e", "՞")
 """How questions end: in Latin, Chinese and Japanese, Arabic and Persian, Greek, and Armenian script."""
 ASKING_GREEK = ";"
-"""What Greeks type for it."""
+"""What Greeks type for their question mark."""
 
 _SHOUTED = re.compile(r"[A-ZÄÖÜÀ-Þ]{3,}")
 

@@ -22,7 +22,7 @@ _SAID: WeakKeyDictionary[Scene, _Said] = WeakKeyDictionary()
 
 
 def read_at(scene: Scene, t: float) -> str:
-    """The caption at `t` seconds: a line for each who speaks, '' where nobody does."""
+    """The caption at `t` seconds: a line for each speaker, '' where nobody speaks."""
     said = _SAID.get(scene)
     if said is None:
         said = _SAID[scene] = _of(scene)

@@ -1,7 +1,7 @@
 """Who is on stage, where each of them stands, in front of which set: a pure function of the scene and the time.
 
-Both painters ask it for every frame. A set comes with a cut: whoever comes, goes or moves at the same moment is simply
-there, or gone; at any other moment people walk.
+Both painters ask it for every frame. A change of set is a cut: those who enter, leave or move at that moment are there
+or gone at once. At any other moment people walk.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SHOULDERS = 0.82
 """Width of a person at scale 1, in heights of the picture: neighbours further apart than this look like strangers."""
 
 HEAD = 0.46
-"""The same of a head with its hair: neighbours closer than this would cover each other's faces."""
+"""Width of a head with its hair, measured likewise: neighbours closer than this would cover each other's faces."""
 
 SCALES = (1.0, 0.92, 0.80, 0.68)
 """How large one, two, three and four people stand: all heads stay clear of the edge, and small parts stay legible."""
@@ -37,8 +37,14 @@ ALONE_WIDTH = 0.86
 FACING = 0.38
 """How far partners at the edge turn to the others: enough to belong together, little enough to play to the house."""
 
+TURNING = 2.2
+"""Turn for each width of the picture between someone and the middle: at a sixth of it they turn by all of FACING."""
+
+CROWDED = 0.96
+"""Share of a slot between neighbours in a crowded row, so that the outer ones keep clear of the edge."""
+
 GLIDE_S, GLIDE_S_EACH, GLIDE_MOST_S = 0.45, 0.35, 1.3
-"""Seconds of a walk: at least, for each height of the picture, and at most."""
+"""Seconds of a walk: the least, what each height of the picture adds, and the most."""
 
 STEP = 0.22
 """Heights of the picture that one step covers."""
@@ -49,14 +55,20 @@ BOB = 0.016
 WALKING = 0.5
 """How far someone who walks faces where they are going."""
 
+NUDGE, STRIDE = 0.02, 0.1
+"""Heights of the picture: a move no longer than the first takes no step; one no longer than the second turns nobody."""
+
+HIDDEN = 0.62
+"""Shoulder widths beyond the edge that leave nothing of a person to see: half a width, and some room for the arms."""
+
 CUT_S = 0.02
 """Seconds around a change of set within which nobody walks."""
 
 CARD_S, CARD_FADE_S, FADE_S = 3.0, 0.35, 0.8
-"""Seconds that a title card stands, that it takes to come and to go, and that a fade takes, where no mark says."""
+"""Seconds that a title card stays, that it takes to appear and to go, and that a fade takes, unless a mark says."""
 
 STAGING = frozenset({"move", "enter", "exit", "set", "title", "fade"})
-"""The kinds of marks that are read here."""
+"""The kinds of marks that this module reads."""
 
 _PLACE = re.compile(r"left|right|centre|center|middle|(\d)/(\d)")
 
@@ -125,13 +137,13 @@ def spots(count: int, shape: float = WIDE) -> tuple[Place, ...]:
         return (Place(scale=min(SCALES[0], shape / ALONE_WIDTH)),)
     slot = shape / count
     scale = min(SCALES[min(count, len(SCALES)) - 1], slot / HEAD)
-    step = min(0.96 * slot, SHOULDERS * scale) / shape
+    step = min(CROWDED * slot, SHOULDERS * scale) / shape
     xs = (0.5 + (number - (count - 1) / 2) * step for number in range(count))
-    return tuple(Place(x, 1.0, scale, max(-FACING, min(FACING, (0.5 - x) * 2.2))) for x in xs)
+    return tuple(Place(x, 1.0, scale, max(-FACING, min(FACING, (0.5 - x) * TURNING))) for x in xs)
 
 
 def _wanted(name: str) -> tuple[float, int] | None:
-    """How far from the left a place is (0 to 1), and how many places there must at least be; None for no place."""
+    """How far from the left a place is (0 to 1), and how many places its row needs; None for an unknown name."""
     found = _PLACE.fullmatch(name.strip().lower())
     if found is None:
         return None
@@ -144,7 +156,7 @@ def _wanted(name: str) -> tuple[float, int] | None:
 
 
 def _named(where: Place) -> str | None:
-    """The name of the place that a cast member was given: '' for the default; None for one of their own making."""
+    """The name of the place that a cast member was given: '' for the default, None for a place given in numbers."""
     if where == Place():
         return ""
     return next((name for name in ("left", "centre", "right") if place(name) == where), None)
@@ -191,8 +203,8 @@ class _Walk(NamedTuple):
         here, there = self.origin, self.goal
         far = (there.x - here.x) * shape
         steps = max(1, round(abs(far) / STEP))
-        lift = BOB * there.scale * abs(math.sin(math.pi * steps * eased)) if abs(far) > 0.02 else 0.0
-        turned = math.copysign(WALKING, far) * math.sin(math.pi * share) if abs(far) > 0.1 else 0.0
+        lift = BOB * there.scale * abs(math.sin(math.pi * steps * eased)) if abs(far) > NUDGE else 0.0
+        turned = math.copysign(WALKING, far) * math.sin(math.pi * share) if abs(far) > STRIDE else 0.0
         x, y, scale, facing = (a + (b - a) * eased for a, b in zip(_row(here), _row(there), strict=True))
         return Place(x, y - lift, scale, max(-1.0, min(1.0, facing + turned)))
 
@@ -208,7 +220,7 @@ def _walk(t: float, here: Place, there: Place, shape: float, cut: bool, leaves: 
 
 def _outside(where: Place, shape: float) -> Place:
     """Just out of sight, at the side that is nearer."""
-    beyond = (SHOULDERS * 0.62 * where.scale) / shape
+    beyond = (SHOULDERS * HIDDEN * where.scale) / shape
     return replace(where, x=-beyond if where.x <= 0.5 else 1.0 + beyond)
 
 
@@ -249,7 +261,7 @@ class _Plot:
             if walk is None or (walk.leaves and t >= walk.start + walk.seconds):
                 continue
             here = walk.at(t, self.shape)
-            # Whoever is nearer to the middle stands nearer to us.
+            # Those nearer to the middle stand in front.
             people.append((-abs(round(walk.goal.x - 0.5, 3)), number, replace(member, place=here)))
         title, share = self._card(t)
         in_order = tuple(member for _, _, member in sorted(people, key=lambda each: each[:2]))
@@ -346,7 +358,7 @@ class _Row:
         """Person to the name of their place."""
 
     def take(self, who: str, mark: Mark) -> None:
-        """One mark; what it asks of people who are not in the cast is nothing."""
+        """Follow one mark; marks of people who are not in the cast do nothing."""
         if who not in self.paths:
             return
         if mark.kind == "exit":
@@ -360,7 +372,7 @@ class _Row:
                 self.on[who] = mark.name
 
     def settle(self, t: float, cut: bool) -> None:
-        """Everybody takes their place, the ones who come and go as well."""
+        """Send everybody to their place: those who stay, those who enter and those who leave."""
         on = {who: self.on[who] for who in self._order if who in self.on}
         loose = {who: name for who, name in on.items() if who not in self._fixed}
         goals = composed(loose, self._shape) if loose else {}

@@ -19,7 +19,7 @@ _HOLD = 0.07
 _PRESSED = tuple(VISEMES.index(name) for name in ("PP", "FF"))
 """Shapes that are shown however short they are."""
 FADE_AFTER = 2.5
-"""Seconds after a clause that its expression starts to fade."""
+"""Seconds from the end of a clause until its expression starts to fade."""
 
 
 _KINDS = ("expression", "gesture", "emphasis", "question", "look", "state")
@@ -77,7 +77,7 @@ class Timeline:
     talks: tuple[Talk, ...]
     talk_starts: tuple[float, ...]
     others: Track
-    """When someone else speaks; names are theirs."""
+    """When the others speak; each cue bears its speaker's name."""
     expressions: Track
     gestures: Track
     beats: Track
@@ -99,10 +99,10 @@ class Timeline:
 _NONE = Track((), ())
 _EMPTY = Timeline((), (), _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, Place())
 _REMEMBERED = 16
-"""Cast members whose latest timeline is kept, to be continued."""
+"""How many cast members' latest timelines are kept, to be continued."""
 
 _CONTINUING = threading.Lock()
-"""Several threads may ask for poses: one at a time adds to what the others read."""
+"""Several threads may ask for poses; only one at a time may extend the timelines that all of them read."""
 
 _LATEST: dict[str, tuple[tuple[Entry, ...], Timeline]] = {}
 _TIMELINES: WeakKeyDictionary[Scene, dict[str, Timeline]] = WeakKeyDictionary()

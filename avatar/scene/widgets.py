@@ -1,5 +1,5 @@
 """What is shown and touched over the picture: plain rectangles with words in them. The stage draws them and tells where
-it was touched; what they mean is known to whoever sent them.
+it was touched; only their sender knows what they mean.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ others; bar is filled from the left to `value`; dim darkens all that is below by
 Style = Literal["plain", "primary", "quiet", "faint", "pressed", "warning", "caption", "title"]
 
 MOST = 200
-"""Widgets at once."""
+"""Most widgets at a time."""
 
 LONGEST = 2000
-"""Characters of one widget."""
+"""Most characters of one widget."""
 
 
 class Rect(NamedTuple):
-    """A part of the picture; all from 0 to 1 of it, from the top left."""
+    """A part of the picture, measured from its top left in shares (0 to 1) of its width and height."""
 
     x: float
     y: float
@@ -46,14 +46,14 @@ class Widget:
     text: str = ""
     style: Style = "plain"
     size: float = 0.04
-    """Height of the letters' em, in shorter sides of the picture; smaller where the text would not fit."""
+    """Height of the letters' em, as a share of the picture's shorter side; less where the text would not fit."""
     value: float = 0.0
     """0 to 1: how full a bar is, how dark a dim."""
     align: Literal["left", "centre"] = "centre"
 
 
 def bounded(widgets: tuple[Widget, ...]) -> tuple[Widget, ...]:
-    """As many of them, and as much of their words, as a picture has room for."""
+    """The first `MOST` widgets, their texts cut to `LONGEST` characters."""
     return tuple(
         each if len(each.text) <= LONGEST else replace(each, text=each.text[:LONGEST]) for each in widgets[:MOST]
     )

@@ -14,7 +14,7 @@ from collections import deque
 from typing import NamedTuple
 
 SETTLING = 8
-"""Buffers of a fresh stream whose times are believed as they come: a device fills its buffer before it plays."""
+"""How many first buffers of a stream set the clock outright: a device fills its buffer before it plays."""
 
 SMOOTHING = 0.05
 """Share of an error that one buffer corrects; with 10 ms buffers half of it is gone after 0.13 s."""
@@ -99,7 +99,7 @@ class Clock:
         self._bends = (*kept[-63:], bend)
 
     def at(self, timeline: float) -> Bend:
-        """The bend that rules at `timeline`."""
+        """The bend in force at `timeline`."""
         bends = self._bends
         return bends[max(0, bisect_right(bends, timeline, key=lambda bend: bend.timeline) - 1)]
 

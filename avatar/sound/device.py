@@ -1,7 +1,7 @@
 """A sound device: found by its name, opened, fed and closed.
 
-A sound server that dies can hold any PortAudio call for ever, so all that are made for a stream are made on a thread of
-the stream's own, and nobody waits for them.
+A sound server that dies can hold any PortAudio call for ever, so each stream makes its calls on a thread of its own,
+and nobody waits for them.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from avatar.sound.mix import Mixer
 from avatar.types import Clip
 
 RATE = 48_000
-"""Hz, asked for first; a device that refuses it gets its own."""
+"""Sample rate in Hz that is asked for first; a device that refuses it is opened at its own rate."""
 
 SILENT_S = 0.7
-"""Seconds without a callback after which a device counts as gone, besides those that its buffer lasts twice over."""
+"""Seconds without a callback after which a device counts as gone, on top of twice the length of its buffer."""
 
 WAKING_S = 2.0
-"""Seconds that a device may take for the first one: a sound server may have put it to sleep."""
+"""Seconds that a device may take until its first callback: a sound server may have put it to sleep."""
 
 LAST_CALL_S = 0.3
-"""Seconds within which a living device calls back once more, and so can be told to end."""
+"""Seconds within which a living device makes one more callback, which is where it can be told to end."""
 
 BETWEEN_CALLS_S = 0.005
 """Seconds without a call after which a device with a long buffer is between two of them."""
 
 LONG_S = 0.2
-"""Seconds of buffer from which an end does not wait for the next call, a tenth of a second away: a pause is to be
-heard at once."""
+"""With a buffer of at least so many seconds, the end does not wait for the next call, which may be a tenth of a second
+away: a pause is to be heard at once."""
 
 THREAD = "sound"
 
@@ -105,7 +105,7 @@ class Feed:
         self.done = threading.Event()
         """The stream has stopped, asked to or by itself."""
         self.held = threading.Lock()
-        """Whoever holds it takes the mixer away between two buffers."""
+        """A thread that holds it can take the mixer away between two buffers."""
 
     def __call__(self, out: Any, frames: int, times: Any, status: Any) -> None:
         entered = self.last = time.perf_counter()
@@ -133,25 +133,25 @@ class Feed:
 class Stream:
     """A stream from its opening to its end: `ready` or an `error`, then asked to `play`, then to `end`.
 
-    It is started once and never again. Where the sound server has died meanwhile, PortAudio's thread for the callback
-    breaks off with a lock held that the start waits for: it would never return, and with it PortAudio could not be
-    started anew. Opening another one takes some milliseconds, fails where the server is gone, and finds where it is.
+    A stream is never started a second time. If the sound server had died meanwhile, PortAudio's callback thread would
+    have ended with a lock held that the start waits for: it would never return, and PortAudio could not be restarted.
+    Opening a new stream takes some milliseconds, fails if the server is gone, and works if it is back.
     """
 
     def __init__(self, wanted: str, latency: float, wall: float, *, anew: bool, changed: Callable[[], None]) -> None:
-        """`anew`: PortAudio looks for devices again, which it does only when it starts; no other stream may be alive.
+        """`anew`: restart PortAudio, for it looks for devices only at its start; no other stream may be alive then.
 
         `changed`: called on the stream's thread when it is ready, and when it is closed."""
         self.since = wall
-        """When it was asked for."""
+        """Wall time at which the stream was asked for."""
         self.ready = False
         self.playing = False
-        """Asked to play; whether it does, `heard` and `lost` know."""
+        """It was asked to play; `heard` and `lost` tell whether it does."""
         self.error: Exception | None = None
         self.name = self.notice = ""
         self.rate, self.latency = RATE, latency
         self.ending = 0.0
-        """When it was told to end."""
+        """Wall time at which it was told to end."""
         self.given_up = False
         """Nobody waits for its end."""
         self._feed = Feed()
@@ -168,7 +168,7 @@ class Stream:
 
     @staticmethod
     def may_look_anew() -> bool:
-        """Whether PortAudio may be started anew: it crashes with a stream that is not closed, or can't be."""
+        """Whether PortAudio may be restarted: it crashes while a stream is not closed, or can't be."""
         return not _unclosable and not Stream.any_alive()
 
     @property
@@ -238,7 +238,7 @@ class Stream:
 
 
 def _opened(wanted: str, latency: float, feed: Feed, anew: bool) -> tuple[Any, str, str]:
-    """A stream that has not started, its device's name, and what is to be said of that."""
+    """A stream that has not started, its device's name, and a sentence for the user ('' if all is as wanted)."""
     sounddevice = _sounddevice()
     if anew:
         sounddevice._terminate()
@@ -269,8 +269,8 @@ def _opened(wanted: str, latency: float, feed: Feed, anew: bool) -> tuple[Any, s
 
 
 _unclosable: list[Any] = []
-"""Streams that failed to start. PortAudio has joined their threads; closing them, or all of PortAudio, does so once
-more, by a number that may be another thread's by then."""
+"""Streams that failed to start, kept so that nobody closes them. PortAudio has joined their threads already; closing
+them, or all of PortAudio, would join again by a number that may be another thread's by then."""
 
 
 def _start(stream: Any) -> None:
@@ -287,8 +287,8 @@ def _start(stream: Any) -> None:
 def _stop(stream: Any, feed: Feed) -> None:
     """Stops it, and drops what it has not played.
 
-    PortAudio's own abort cancels the callback's thread wherever that is, and within Python this ends the process. So it
-    is for a device that does not call, and for one that is between two calls.
+    PortAudio's abort cancels the callback's thread wherever that is, and within Python this ends the process. So abort
+    is used only where the device has stopped calling, or is between two calls.
     """
     with feed.held:
         feed.mixer = None

@@ -16,14 +16,14 @@ from avatar.sound.clock import Clock
 from avatar.types import Clip
 
 RAMP = 0.01
-"""Seconds over which sound fades in and out where it is cut, paused or turned up: short, and just not a click."""
+"""Seconds over which sound fades in or out where it is cut, paused or turned up: just long enough not to click."""
 
 Samples = NDArray[np.float32]
 
 
 @dataclass(eq=False)
 class Sound:
-    """A clip in the mix, from scene second `start`; from `cut` on it fades out, where that is not infinity."""
+    """A clip in the mix, from scene second `start`. It fades out from scene second `cut`; infinity: never."""
 
     clip: Clip
     start: float
@@ -36,7 +36,7 @@ class Sound:
 
 
 class Ramp:
-    """A gain that moves evenly to where it should be, `RAMP` seconds for the way from 0 to 1."""
+    """A gain that moves evenly towards its goal, at `RAMP` seconds for the way from 0 to 1."""
 
     def __init__(self, value: float) -> None:
         self.value = value
@@ -97,7 +97,7 @@ class Mixer:
         return self.clock.scene_at(self.timeline)
 
     def add(self, clip: Clip, start: float | None = None, *, after: float = 0.0, gain: float = 1.0) -> Sound:
-        """Puts a clip at `start`, or as soon as can be but not before `after` (scene seconds). Tells where it went."""
+        """Add a clip at scene second `start`; None: as early as possible, but not before `after`. Returns it placed."""
         sound = Sound(clip, 0.0, gain)
         samples = self._prepared(sound, self.rate, self._pace)
         with self._lock:
@@ -132,9 +132,10 @@ class Mixer:
         fresh: bool = False,
         within: AbstractContextManager[None] | None = None,
     ) -> None:
-        """Goes on at another place, or at another speed (0: pause; 0.5 to 2), once what sounds now has faded out.
+        """Go on at another place, or at another speed (0: pause; 0.5 to 2), once what sounds now has faded out.
 
-        `fresh`: all sounds of before are forgotten there. `within`: entered for the turn itself, once all is prepared.
+        `fresh`: the sounds added so far are forgotten then. `within`: entered around the order itself, once all sounds
+        are prepared for the new speed.
         """
         ready: dict[Sound, Samples] = {}
         if speed is not None and speed not in (0.0, self._pace):
@@ -151,20 +152,20 @@ class Mixer:
             self._gate.goal = 0.0
 
     def take_back(self, timeline: float) -> None:
-        """Nothing later than a second of the timeline is ever heard of what was written: it will be written again.
+        """Go back to a second of the timeline and write on from there: what was written after it is never heard.
 
-        Never further back than the last turn: what was before it is over.
+        It goes back no further than the last change of place or speed: what was before that is over.
         """
         with self._lock:
             self._base = max(min(timeline, self.timeline), self.clock.bend.timeline)
             self._written = 0
 
     def settled(self, wall: float) -> bool:
-        """Whether what is heard at a wall time is past the last `move`."""
+        """Whether the sound heard at a wall time comes after the last `move`."""
         return self._then is None and self.clock.at(self.clock.heard(wall)) == self.clock.bend
 
     def retune(self, rate: int) -> None:
-        """From now on buffers are asked for at another rate."""
+        """Mix at another rate from the next buffer on."""
         if rate == self.rate:
             return
         ready = self._all_prepared(rate)
@@ -249,8 +250,8 @@ SEARCH = 0.01
 """Seconds that a piece may move to fit the one before: a period of a 100 Hz voice."""
 
 COARSE_HZ = 6_000
-"""Rate at which the fit is looked for before it is made exact: what voices have above it decides nothing, and the
-search takes a fiftieth of the time."""
+"""Rate in Hz at which the fit is sought before it is made exact: the sound that this leaves out decides nothing, and
+the search takes a fiftieth of the time."""
 
 
 def stretched(samples: Samples, rate: int, speed: float) -> Samples:
@@ -281,7 +282,7 @@ def stretched(samples: Samples, rate: int, speed: float) -> Samples:
 
 
 class _Fit:
-    """Finds where a sound goes on most as it did elsewhere."""
+    """Finds the place near a given one where a sound is most like it is at another."""
 
     def __init__(self, samples: Samples, length: int, search: int, step: int) -> None:
         """`length`: samples that are compared; `search`: how far from the middle; `step`: samples for a coarse one."""
@@ -290,7 +291,7 @@ class _Fit:
         self._coarse: Samples = whole.mean(axis=1, dtype=np.float32)
 
     def best(self, low: int, like: int) -> int:
-        """The place from `low` to `low + 2 * search` at which the sound is most like at `like`."""
+        """The place from `low` to `low + 2 * search` at which the sound is most like it is at `like`."""
         step = self._step
         wanted = self._coarse[like // step : (like + self._length) // step]
         region = self._coarse[low // step : (low + self._length + 2 * self._search) // step]

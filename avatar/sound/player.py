@@ -1,7 +1,7 @@
 """What is heard: a sound device that is looked after, the mix that goes through it, and the clock that it gives.
 
-The stream stays open, so that a sound starts at once; only while nobody sees the stage and nothing is to be heard there
-is none. Without a device the clock runs on the wall, the sounds are mixed into nothing, and `report` says so.
+The stream stays open, so that a sound starts at once; it is closed only while nobody sees the stage and there is
+nothing to hear. Without a device the clock follows the wall clock, the mix is thrown away, and `report` tells the user.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ LATENCY_S = {"low": 0.03, "safe": 0.1, "long": 0.5}
 take all processors; `long` stands that too."""
 
 TAKEN_BACK = 0.2
-"""Seconds of buffer from which it is emptied when something else is to be heard: nobody waits half a second for a
-pause."""
+"""A buffer of at least so many seconds is emptied when something else is to be heard: nobody waits half a second for
+a pause."""
 
 CALL_LIMIT_S = 6.0
 """Seconds that a PortAudio call may take. Opening a device of a sleeping sound server takes up to two."""
 
 HANGING = 3
-"""Streams that may hang before they were ready, as where the server has stopped; with so many no more are opened."""
+"""With so many streams that hang while they open, as when the sound server has stopped, no more are opened."""
 
 RETRY_S = 2.0
-"""Seconds from one attempt to open a device that is gone to the next."""
+"""Seconds between two attempts to open a device that is gone."""
 
 REST_S = 5.0
-"""Seconds for which nothing was to be heard, and nobody looked, before the device rests."""
+"""Seconds without anything to hear, and with nobody watching, after which the device rests."""
 
 STAND_IN_S = 10.0
-"""Seconds after which the wanted device is looked for again, where another plays instead and nothing is to be heard."""
+"""Seconds between searches for the wanted device, while another plays in its place and there is nothing to hear."""
 
 log = logging.getLogger(__name__)
 
@@ -72,8 +72,8 @@ class Player:
         volume: float = 1.0,
         muted: bool = False,
     ) -> None:
-        """`device`: '' is the system's default; None leaves all alone, the clock runs on the wall. `changed`: called
-        from any thread when there is something for `check` to do.
+        """`device`: '' is the system's default; None opens no device, and the clock follows the wall clock. `changed`:
+        called from any thread when there is something for `check` to do.
 
         `offset`: seconds by which a device, by its name, is heard later than it says; '' is no device. Nothing is
         opened before `check`."""
@@ -87,11 +87,11 @@ class Player:
         """Seconds between writing a sample and hearing it, as the device says."""
         self.underruns = 0
         self.quiet = False
-        """Nothing is to be heard. The stage says so before `check`, and the next."""
+        """There is nothing to hear. The stage sets this and `idle` before each `check`."""
         self.idle = False
-        """Nor does anybody see the stage: the device may rest."""
+        """There is nothing to hear, and nobody sees the stage: the device may rest."""
         self.resting = False
-        """The device was let go for that."""
+        """The device was closed because the stage is idle."""
         self._busy = 0.0
         self._report = report
         self._wanted, self._changed = device, changed
@@ -100,12 +100,12 @@ class Player:
         self._mute_or_volume(at_once=True)
         self._stream: Stream | None = None
         self._ending: list[Stream] = []
-        """Told to end, and not closed yet."""
+        """Streams that were told to end and are not closed yet."""
         self._anew = False
-        """What PortAudio knows of the devices is out of date."""
+        """PortAudio's list of the devices is out of date."""
         self._next_attempt = 0.0
         self._holding = 0.0
-        """Until then the time waits for a device that is being opened again."""
+        """Wall time until which the clock waits for a device that is being opened again."""
         self._underruns_before = 0
         self._complained = ""
 
@@ -152,7 +152,7 @@ class Player:
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
-        """What is asked of the mixer within is heard at once: what a long buffer holds is taken back."""
+        """Within this block, changes to the mixer are heard at once: what a long buffer still holds is taken back."""
         wall = time.perf_counter()
         if self._stream is not None and self._stream.playing and self._asked_latency >= TAKEN_BACK:
             self._let_go(self._stream, wall)
@@ -169,7 +169,7 @@ class Player:
     def _may_open(self, wall: float) -> bool:
         if self._wanted is None or self.resting or wall < self._next_attempt:
             return False
-        # One stream after the other: many a device plays but one. Only what hangs is not waited for.
+        # One stream at a time, for many devices play only one. Streams that hang are not waited for.
         hanging = all(stream.given_up or wall - stream.ending > CALL_LIMIT_S for stream in self._ending)
         return hanging and sum(not stream.playing for stream in self._ending) < HANGING
 
@@ -189,11 +189,11 @@ class Player:
 
     def _lose(self, stream: Stream, wall: float, state: Sounding, sentence: str) -> None:
         self._let_go(stream, wall)
-        # Its server died in the very start, which never returns.
+        # The sound server died during the start, which then never returns.
         stream.given_up = stream.playing and not stream.heard
         stale, self._anew = not self._anew, True
         if stale and not stream.playing:
-            # What PortAudio does not find may be there all the same: before that is told, it looks again.
+            # PortAudio may have missed a device that came later: it looks again before the user is told.
             return
         self.device = ""
         self._next_attempt = stream.since + RETRY_S
@@ -232,7 +232,7 @@ class Player:
             return
         opening = self.state is Sounding.PLAYING and wall < self._holding and not (self.resting or self.quiet)
         if opening or (stream is not None and stream.playing):
-            # What is to be heard first has not been: the time waits for it.
+            # The first sound has not been heard yet: the time waits for it.
             self.clock.hold(wall, self.mixer.timeline)
         else:
             self._run_on_the_wall(wall)

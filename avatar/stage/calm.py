@@ -1,4 +1,4 @@
-"""Sparing the machine while nobody is there: a frame that would look as the one before it is not drawn."""
+"""Sparing the machine while nobody is there: a frame that would look like the one before it is not drawn."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 VISIBLE = 1 / 600
-"""Way that something must have gone to be worth a frame, in heights of the window. From where a kiosk is looked at,
-what sways by less is not seen to move; blinks and glances go many times as far."""
+"""How far something must have moved to be worth a frame, in heights of the window. From where people look at a kiosk
+a smaller sway can't be seen; blinks and glances move many times as far."""
 
 CALM_FPS = 15.0
 """Looks a second at whether a frame is needed."""
@@ -23,14 +23,14 @@ class Calm:
         self._vertices: NDArray[np.float32] = np.empty((0, 5), np.float32)
 
     def forget(self) -> None:
-        """The next frame is one to be drawn, whatever it holds."""
+        """Have the next frame drawn, whatever it holds."""
         self._pictures = ()
 
     def differs(self, pictures: Sequence[object], corners: NDArray[np.float32], height: int) -> bool:
-        """Whether this looks different from the last that did, in a window `height` pixels high.
+        """Whether this frame looks different from the last one that did, in a window `height` pixels high.
 
-        `pictures`: one object for each, always another where its pixels are others; `corners`: as `sprites.vertices`
-        makes them: x and y in pixels, then numbers from 0 to 1.
+        `pictures`: one object per picture, another object whenever its pixels have changed; `corners`: as
+        `sprites.vertices` makes them: x and y in pixels, then numbers from 0 to 1.
         """
         same = len(pictures) == len(self._pictures) and all(map(_is, pictures, self._pictures))
         if same and corners.shape == self._vertices.shape:

@@ -15,7 +15,7 @@ DRAWING_S = 0.008
 
 
 class Covering:
-    """What lies over the scenery. Needs the window's graphics context to be current, but for `show`."""
+    """The widgets over the scenery. All but `show` needs the window's graphics context to be current."""
 
     def __init__(self) -> None:
         self._widgets: tuple[Widget, ...] = ()
@@ -24,7 +24,7 @@ class Covering:
         self._drawn: dict[str, tuple[tuple[Widget, int, int], Picture, Raster]] = {}
 
     def show(self, widgets: tuple[Widget, ...], shift: tuple[float, float]) -> None:
-        """From now on these, back to front; `shift`: parts of the picture by which what lies below is moved."""
+        """Show these from now on, back to front. `shift` moves the picture below them, in shares of its size."""
         self._widgets, self._shift = widgets, shift
 
     def over(self, quads: list[Quad], width: int, height: int) -> list[Quad]:

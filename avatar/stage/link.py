@@ -40,7 +40,7 @@ SIMPLER: Mapping[StageMode, StageMode | None] = {
 """What is tried where a stage keeps dying; None where nothing simpler is left."""
 
 DEATHS = 3
-"""So many deaths within `WITHIN_S` seconds and the stage is opened as something simpler."""
+"""After so many deaths within `WITHIN_S` seconds the stage is opened as something simpler."""
 
 WITHIN_S = 20.0
 
@@ -89,7 +89,7 @@ class Stage:
         """Starts the process. `cast` None: the configured character, alone. `face`: pixels of the terminal face.
 
         `folders`: characters that are not in the library, by name. `sets`: those that will be needed besides the
-        configured one. `show`: everything will be told with its time. Raises LibraryError for an unknown character.
+        configured one. `show`: everything comes with its scene second. Raises LibraryError for an unknown character.
         """
         people = _alone(config.character.name) if cast is None else tuple(cast)
         self._folders = dict(folders or {})
@@ -103,7 +103,7 @@ class Stage:
         self._last_id = 0
         self._deaths: deque[float] = deque(maxlen=DEATHS)
         self._sounding = self._ready = False
-        """Whether the process that runs now has a sound device open, and whether it is there at all."""
+        """Whether the process that runs now has a sound device open, and whether it has said that it is ready."""
         self._child: processes.Child[Up, Down] | None = None
         self._generation = 0
         self._closed = False
@@ -114,7 +114,7 @@ class Stage:
 
     @property
     def pid(self) -> int | None:
-        """Of the process that runs now."""
+        """The id of the process that runs now."""
         return self._child.pid if self._child else None
 
     # ------------------------------------------------------------------------------------------------------- asking
@@ -152,7 +152,7 @@ class Stage:
         with self._lock:
             for waiting in self._waiting.values():
                 waiting.deaths = GIVEN_UP_AFTER
-            # Before Open it would go for nothing.
+            # If it overtook Open it would be lost.
             self._send(messages.Begin(self._last_id, scene, run), urgent=self._ready)
 
     def act(self, id_: int, mark: Mark, who: str, at: float) -> None:
@@ -206,7 +206,7 @@ class Stage:
     def move(self, *, scene: float | None = None, speed: float | None = None, at_once: bool = True) -> None:
         """Seek to a scene second; pause (speed 0) or play at 0.5 to 2 times the speed.
 
-        `at_once` False: not before all that was sent earlier is there.
+        `at_once` False: only once all that was sent earlier has arrived.
         """
         with self._lock:
             self._send(messages.Move(scene, speed), urgent=at_once)
@@ -250,7 +250,7 @@ class Stage:
             child.close()
 
     def _cast(self, cast: Sequence[CastMember]) -> tuple[CastMember, ...]:
-        """For the pipe: a character is its folder there."""
+        """The cast as the stage process is told it: a character by its folder, not by its name."""
         return tuple(replace(member, character=str(self._folder(member.character))) for member in cast)
 
     def _folder(self, character: str) -> Path:
@@ -352,7 +352,7 @@ class Stage:
         return SIMPLER[self._open.stage.mode]
 
     def _given_up(self) -> list[Event]:
-        """Counts a death against what was being said; what has seen too many is over."""
+        """Count a death against the clause that was being said; one that has seen too many deaths is given up."""
         for waiting in self._waiting.values():
             waiting.deaths += waiting.begun
         over = [id_ for id_, waiting in self._waiting.items() if waiting.deaths >= GIVEN_UP_AFTER]
@@ -378,5 +378,5 @@ def _alone(character: str) -> tuple[CastMember, ...]:
 
 
 def _from_now(mark: Mark) -> Mark:
-    """The same, its start at 0."""
+    """The same mark, starting at 0."""
     return replace(mark, start=0.0, end=None if mark.end is None else mark.end - mark.start)

@@ -15,7 +15,7 @@ from avatar.stage.messages import Finished, Passed, Position, Started, Up
 from avatar.types import CastMember, Clip, Entry, Mark, Performance, Scene
 
 KEPT_S = 30.0
-"""Seconds for which what is over stays in the scene, for listeners' reactions; then it is forgotten."""
+"""Seconds for which a clause that is over stays in the scene, so that listeners still react; then it is forgotten."""
 
 POSITION_S = 0.05
 """Seconds between two `Position`s."""
@@ -58,7 +58,7 @@ class Live:
         self._show = False
         self._run = 0
         self._held: tuple[Scene, float] | None = None
-        """What is seen, and its second, from a Begin until the Move after it."""
+        """From a Begin until the Move after it: the scene that is shown, and its second."""
         self._going = True
 
     # ---------------------------------------------------------------------------------------------------- growing
@@ -160,7 +160,7 @@ class Live:
         return told
 
     def go(self) -> None:
-        """What waits after a `begin` is seen from now on."""
+        """Show from now on what has waited since `begin`."""
         self._going = True
 
     def seek(self, scene: float) -> None:

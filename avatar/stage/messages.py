@@ -23,19 +23,19 @@ class Open:
     """The first message: what kind of stage, and who stands on it."""
 
     stage: StageConfig
-    """Its `mode` is what is asked for."""
+    """Its `mode` is the one that the user asks for."""
     sound: SoundConfig
     cast: tuple[CastMember, ...]
-    """`character` being the path of its folder."""
+    """Each one's `character` is the path of the character's folder."""
     title: str = ""
-    """Of the window."""
+    """Title of the window."""
     face: tuple[int, int] = (0, 0)
     """Width and height in pixels of the terminal face."""
     seed: int = 0
     sets: tuple[str, ...] = ()
     """Sets that will be needed besides the configured one."""
     silent: bool = False
-    """Whether to leave the sound device alone: to open it has broken off a stage before."""
+    """Whether to leave the sound device alone: opening it has ended a stage process before."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,9 @@ class Stop:
 
 @dataclass(frozen=True)
 class Begin:
-    """A show, or a part of it: all up to `id` is forgotten, and the scene waits at a second for `Move`.
+    """A show, or a part of one, begins: all up to `id` is forgotten, and the scene waits at second `scene` for `Move`.
 
-    Until then the picture stays what it was. From now on `Passed` is told.
+    Until then the picture stays as it was. From now on the stage sends `Passed`.
     """
 
     id: int
@@ -86,14 +86,14 @@ class Begin:
 
 @dataclass(frozen=True)
 class Express:
-    """Acted from now on, or, with `at`, from that scene second on."""
+    """A mark, to be acted from now on or, with `at`, from that scene second on."""
 
     who: str
     mark: Mark
     """Its start is 0."""
     at: float | None = None
     id: int = 0
-    """As of a Perform, where a Begin is to forget it; 0 where nothing is."""
+    """Counted with those of Perform and Effect, so that a Begin can forget it; 0: no Begin does."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Load:
     cast: tuple[CastMember, ...] | None = None
     set: str | None = None
     sets: tuple[str, ...] = ()
-    """Others that will be needed: they are made ready, so that a change of set is seen at once."""
+    """Other sets that will be needed: they are made ready, so that a change of set is seen at once."""
 
 
 @dataclass(frozen=True)
@@ -145,14 +145,14 @@ class Overlay:
     widgets: tuple[Widget, ...]
     """Back to front."""
     shift: tuple[float, float] = (0.0, 0.0)
-    """By how much the people below are moved, in parts of the picture."""
+    """By how much the people below are moved, in shares of the picture's size."""
     calm: bool = False
     """Whether nobody is there to look closely: only what can be seen to move is drawn."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """Ask for `Measured` since the last time."""
+    """Ask for a `Measured` of the time since the last one."""
 
 
 @dataclass(frozen=True)
@@ -166,10 +166,10 @@ DOWN: Kinds[Down] = Kinds(Down)
 
 @dataclass(frozen=True)
 class Ready:
-    """The stage is open, or something about it has changed: told again whenever the sound comes or goes."""
+    """The stage is open, or something about it has changed: sent again whenever the sound comes or goes."""
 
     mode: str
-    """window, terminal or none; from the link itself also gone, where no stage process can run."""
+    """`window`, `terminal` or `none`; the link itself also says `gone`, where no stage process can run."""
     sound: str = ""
     """Name of the sound device; '' where there is none."""
     latency: float = 0.0
@@ -177,7 +177,7 @@ class Ready:
     why: str = ""
     """Why the mode is not the one asked for; '' where it is."""
     drawn: str = ""
-    """By what the window is drawn: the graphics interface and the driver's own name."""
+    """What draws the window: the graphics interface and the driver's own name."""
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ class Passed:
     scene: float
     """Scene seconds."""
     run: int = 0
-    """As in the Begin before it."""
+    """The number from the Begin before it."""
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ class Finished:
 
 @dataclass(frozen=True)
 class Typed:
-    """Text typed into the window; keys that are none as terminals send them: "\\x1b" is Esc, "\\x1b[C" an arrow."""
+    """Text typed into the window. Other keys come as terminals send them: "\\x1b" is Esc, "\\x1b[C" an arrow."""
 
     text: str
 
@@ -270,12 +270,12 @@ class Fault:
 
 @dataclass(frozen=True)
 class Reopened:
-    """From the link itself, of a show: the stage died, and the next one waits to be told everything anew."""
+    """Sent by the link itself during a show: the stage died, and the next one waits to be told everything anew."""
 
 
 @dataclass(frozen=True)
 class Underruns:
-    """The sound device ran dry: so many times since it was opened."""
+    """How many times the sound device has run dry since it was opened."""
 
     count: int
 
@@ -287,7 +287,7 @@ class Measured:
     seconds: float
     frames: int
     late: int
-    """Frames shown after their sixtieth (or whatever the rate is) was over."""
+    """Frames shown after their slot, a sixtieth of a second at 60 frames a second, was over."""
     own_ms: tuple[float, ...]
     """Milliseconds of Python's own thread time for each frame: pose, rig, painting of live layers, before GL calls."""
     gl_ms: tuple[float, ...]
@@ -315,4 +315,4 @@ Up = (
 UP: Kinds[Up] = Kinds(Up)
 
 Event = Up | Reopened
-"""What the link tells: all that comes up, and what it knows itself."""
+"""What the link reports: all that the stage sends up, and what it knows itself."""

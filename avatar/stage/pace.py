@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 COST_SMOOTHING = 0.1
-"""Share that one frame has in the expected time from its beginning to its being on screen."""
+"""Weight of one frame in the running mean of the time from a frame's beginning until it is on screen."""
 
 
 class Pacer:

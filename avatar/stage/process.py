@@ -116,7 +116,7 @@ class Theatre:
     # ------------------------------------------------------------------------------------------------------- turns
 
     def turn(self) -> None:
-        """What is to be done now; returns when there may be something to do again."""
+        """Do what is due now, and return when there may be something to do again."""
         wall = time.perf_counter()
         self.player.quiet = not self.live.speaking
         self.player.idle = self.player.quiet and self.view.hidden
@@ -209,7 +209,7 @@ class Theatre:
         self.live.go()
 
     def _on_shown(self, message: messages.Face | messages.View | messages.Overlay | messages.Measure) -> None:
-        """What is for the view alone."""
+        """Messages that concern the view alone."""
         match message, self.view:
             case messages.Face(width, height), FaceView() as view:
                 view.resize(width, height)
@@ -289,7 +289,7 @@ def run(inbox: SimpleQueue[Down], channel: Channel[Down, Up], waker: Waker) -> N
             break
         if isinstance(message, messages.Open):
             theatre = Theatre(message, send, waker)
-            # A look through all that will stay anyway would hold up frames and sound for longer than a frame lasts.
+            # Collecting garbage among objects that stay anyway would hold up frames and sound for over a frame's time.
             gc.collect()
             gc.freeze()
         elif theatre is not None:

@@ -1,4 +1,4 @@
-"""The window painter: what the rig says, as quads on the graphics card.
+"""The window painter: turns what the rig says into quads on the graphics card.
 
 Static layers and the set are rasterised on a thread of their own, at exactly the size at which they are shown, while
 the ones before go on being drawn, stretched: a window that is resized stays fluent and is crisp a moment later.
@@ -34,7 +34,7 @@ UPLOAD_S = 0.004
 """Seconds that one frame may spend on new pictures."""
 
 SETTLED_S = 0.12
-"""Seconds for which a window has kept its size before it is worth drawing for it."""
+"""Seconds for which a window must have kept its size before new pictures are drawn for it."""
 
 People = tuple[tuple[CastMember, Character], ...]
 
@@ -46,9 +46,9 @@ class Want:
     """What is to be seen, and how large."""
 
     people: People
-    """Everybody who will be."""
+    """Everybody who will be seen."""
     sets: tuple[str, ...]
-    """The one that is behind them first, and all that will be."""
+    """The set behind them now, then all others that will be needed."""
     width: int
     height: int
 
@@ -73,7 +73,7 @@ class _Ready:
         self.parts: dict[tuple[str, str], _Placed] = {}
         self.backdrops: dict[str, Picture] = {}
         self.fronts: dict[str, Picture] = {}
-        """What of a backdrop is before the people: its lowest rows."""
+        """The parts of backdrops that lie in front of the people: their lowest rows."""
         self.dark = atlas.put("dark", _DARK)
         self.written: dict[str, tuple[tuple[str, int, int], _Placed]] = {}
         """The latest caption and card."""
@@ -81,11 +81,11 @@ class _Ready:
 
 
 Part = tuple[str, str, Raster]
-"""Whose, which, and its pixels; whose is '' for a set, which is then its name."""
+"""Owner, name and pixels of a picture. The owner is a cast member, or '' for a set, whose name it then is."""
 
 _DARK = np.full((1, 1, 4), (0, 0, 0, 255), np.uint8)
 _NOTHING = np.empty((0, 0, 4), np.uint8)
-"""In place of pixels that are on the card: a view of them would keep them."""
+"""Stands in for pixels that are on the card: a view of them would keep them in memory."""
 
 
 class _Rasterising:
@@ -112,7 +112,7 @@ class _Rasterising:
 
     def _drawn(self) -> Iterator[Part]:
         want = self.want
-        # The cache of the picture painter is passed by: a window needs each size once, and it is large.
+        # Not through the picture painter's cache: a window needs each size only once, and sizes are large.
         for name in want.sets:
             yield "", name, Raster(backdrop.__wrapped__(name, want.width, want.height), 0.0, 0.0, 1.0)
         for member, character in want.people:
@@ -139,7 +139,7 @@ class Scenery:
         return self._now.want.people if self._now else ()
 
     def want(self, want: Want, wall: float) -> None:
-        """From now on, this is to be seen."""
+        """Work from now on towards showing this."""
         if want != self._want:
             resized = self._now is not None and self._want is not None and want.people == self._want.people
             self._want = want

@@ -120,7 +120,7 @@ class Atlas:
                 _free(picture.texture)
             texture = _texture(form, width, height, exact=exact)
             picture = Picture(texture, (width, height), _filling(width, height))
-        # Whoever compares frames sees by the Picture that its pixels are others.
+        # A new Picture tells those who compare frames that its pixels have changed.
         self._own[key] = picture = replace(picture)
         _upload(picture.texture, form, 0, 0, pixels)
         return picture
@@ -184,7 +184,7 @@ class Brush:
             gl.glVertexAttribPointer(at, count, gl.GL_FLOAT, gl.GL_FALSE, 20, ctypes.c_void_p(offset))
 
     def begin(self, width: int, height: int, *, clear: bool) -> None:
-        """A new frame of that many pixels. `clear`: nothing will cover all of it."""
+        """Begin a frame of that many pixels. `clear`: empty it first, since no quad will cover all of it."""
         gl.glViewport(0, 0, width, height)
         if clear:
             gl.glClearColor(0.0, 0.0, 0.0, 0.0)
@@ -246,7 +246,7 @@ def _outline(pixels: Pixels, spot: tuple[int, int], side: int) -> NDArray[np.flo
         next_left, next_right = _widest(reach[index : index + 2])
         triangles += [(left, top), (right, top), (next_right, bottom)]
         triangles += [(left, top), (next_right, bottom), (next_left, bottom)]
-    # Half a pixel of its edge stays away: there the card would mix in the picture beside it.
+    # Half a pixel of the edge is left out: there the card would mix in the picture beside it.
     limits = np.array([width, height], np.float32) - np.float32(0.5)
     places = np.clip(np.array(triangles, np.float32).reshape(-1, 2), 0.5, limits)
     return _corners(places, spot, (side, side))

@@ -35,7 +35,7 @@ HIDDEN_S = 0.5
 """Seconds between looks around while nobody can see the window and nothing is said; a message is taken at once."""
 
 UNSEEN_S = 0.05
-"""Seconds between them while something is said: where the words are is still told."""
+"""The same while something is said: the chat is still told which word is heard."""
 
 BLIND_S = 0.02
 """Seconds between looks at the clock without a picture."""
@@ -50,7 +50,7 @@ class Seen(NamedTuple):
     t: float
     """Seconds of the scene."""
     caption: str
-    """What is to be read; '' for nothing."""
+    """The caption; '' for none."""
     still: bool
     """Whether less motion is wanted."""
 
@@ -87,7 +87,7 @@ class View(Protocol):
         """From any thread: there is something to do."""
 
     def close(self) -> None:
-        """The end."""
+        """Close it for good."""
 
 
 class Blind:
@@ -175,7 +175,7 @@ class FaceView:
 
 
 def _straight(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """From premultiplied RGBA, to what is blended by whoever shows it."""
+    """Premultiplied RGBA as straight RGBA, which the terminal face blends with its own background."""
     alpha = pixels[:, :, 3:]
     if alpha.min() == 255:
         return pixels
@@ -201,7 +201,7 @@ class WindowView:
 
     def __init__(self, config: StageConfig, title: str, send: Callable[[Up], None]) -> None:
         """Raises StageError where no window can open."""
-        # What the terminal face does without.
+        # Imported here, for the terminal face does without it.
         try:
             from avatar.stage.window import Window
         except ImportError as error:
@@ -213,7 +213,7 @@ class WindowView:
             title,
             config.width,
             config.height,
-            # What fills the screen has no button to close it with: a key of the desktop's would be a way out.
+            # A window that fills the screen has no close button; a desktop's key that closes it would be a way out.
             on_close=lambda: None if config.fullscreen else send(Closed()),
             on_text=lambda text: send(Typed(text)),
             on_pointer=lambda x, y, down: send(Pointer(x, y, down)),
@@ -272,7 +272,7 @@ class WindowView:
 
     @property
     def drawn(self) -> str:
-        """By what, for people."""
+        """What draws the window, in words."""
         return self._window.drawn
 
     def turn(self, play: Playing, *, moving: bool) -> None:

@@ -75,11 +75,11 @@ class Window:
         """
         self.transparent = transparent
         self.drawn = ""
-        """By what it is drawn, for people."""
+        """What draws it (graphics interface and driver), in words."""
         self.hidden = False
         """Minimised, or otherwise not to be seen."""
         self.stale = False
-        """What it showed was covered and is lost; whoever draws again says so."""
+        """Its picture was covered and is lost; the code that draws the next one resets this."""
         self._window, self.api = _opened(title, width, height, borderless, transparent, fullscreen)
         info = self._window.context.get_info()
         self.drawn = f"{info.get_renderer()} ({info.get_version_string()})"
@@ -108,7 +108,7 @@ class Window:
         self._loop.start()
 
     def _hear(self, on_close: Callable[[], None], on_text: Callable[[str], None]) -> None:
-        """Tells of its end and of what is typed, and keeps in mind whether it can be seen."""
+        """Report the close button and what is typed, and keep track of whether the window can be seen."""
         self._window.set_handlers(
             on_close=lambda: _handled(on_close),
             on_text=lambda text: on_text(text),
@@ -122,7 +122,7 @@ class Window:
         )
 
     def _point(self, tell: Callable[[float, float, bool], None]) -> None:
-        """Tells where the left button, which a finger is as well, goes down and up: 0 to 1 of the picture."""
+        """Report where the left button (or a finger) goes down and up, in shares (0 to 1) of the picture."""
 
         def place(x: float, y: float, button: int, down: bool) -> None:
             if down:
@@ -143,7 +143,7 @@ class Window:
         )
 
     def _hold_by_the_picture(self) -> None:
-        """Without a title bar, it is moved by dragging any of it."""
+        """Let a window without a title bar be moved by dragging any part of it."""
 
         def drag(x: float, y: float, *_: object) -> None:
             self._dragged = (x - self._held[0], self._held[1] - y)
@@ -153,14 +153,14 @@ class Window:
     def _uncovered(self) -> None:
         self.hidden, self.stale = False, True
         if self.fullscreen:
-            # What was before it had the keyboard; where no window manager runs, nobody hands it back.
+            # The window in front of it had the keyboard; without a window manager nobody hands it back.
             self._window.activate()
 
     def show(self) -> None:
         """Lets it be seen."""
         self._window.set_visible(True)
         if self.fullscreen:
-            # Where no window manager runs, nobody else gives it the keyboard.
+            # Without a window manager nobody else gives it the keyboard.
             self._window.activate()
         if self._on_top:
             _keep_on_top(self._window)
@@ -177,7 +177,7 @@ class Window:
         solid = bool(quads) and not self.transparent
         self._brush.begin(*self.size, clear=not solid)
         self._brush.draw(quads, solid_first=solid)
-        # A driver may put the work off until the flip, which is to take as little and as even a time as it can.
+        # A driver may put the work off until the flip, which should take little time, and always the same.
         pyglet.gl.glFinish()
 
     def flip(self) -> None:
@@ -187,7 +187,7 @@ class Window:
         pyglet.gl.glFinish()
 
     def wait(self, seconds: float) -> None:
-        """Lets the window's events happen for at most so long; returns at the first, or when woken."""
+        """Wait for the window's events for at most so long; returns after the first, or when woken."""
         self._loop.step(max(0.0, seconds))
         self._window.dispatch_events()
         if self._seen and self.fullscreen and time.monotonic() - self._seen > MOUSE_UNUSED_S:
@@ -226,7 +226,7 @@ def _pressed(symbol: int, held: int, on_text: Callable[[str], None]) -> bool | N
 
 
 def _handled(do: Callable[[], None]) -> bool:
-    """Does it, and keeps pyglet from doing what it would (closing the window)."""
+    """Call `do`, and keep pyglet from what it would do by itself (closing the window)."""
     do()
     return bool(pyglet.event.EVENT_HANDLED)
 
@@ -307,7 +307,7 @@ def _read_all_keys(window: Any) -> None:
 
 
 def _keep_on_top(window: Any) -> None:
-    """Above all others, in each system's own way; a desktop that knows none leaves it as it is."""
+    """Keep the window above all others, in each system's own way; a desktop without such a way ignores it."""
     if sys.platform == "win32":
         topmost, no_move, no_size = -1, 0x2, 0x1
         ctypes.windll.user32.SetWindowPos(window._hwnd, topmost, 0, 0, 0, 0, no_move | no_size)
