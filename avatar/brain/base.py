@@ -28,7 +28,7 @@ class Brain(Protocol):
 
     @property
     def trouble(self) -> BrainError | None:
-        """Why another than this brain gave the last reply, or not all of it; None where it gave it itself."""
+        """Why another brain gave the last reply, or the rest of it; None where this brain gave it all."""
         ...
 
     def reply(self, turns: Sequence[Turn]) -> AsyncIterator[str]:
@@ -44,11 +44,11 @@ class Brain(Protocol):
         ...
 
     async def check(self) -> Availability:
-        """Whether it works now; asks whatever it needs, a server too. Raises BrainError."""
+        """Whether it works now; asks what it depends on, such as a server. Raises BrainError."""
         ...
 
     async def models(self) -> list[str]:
-        """Names of the models that it can think with; none where it has no choice of them. Raises BrainError."""
+        """Names of the models that it can think with; empty where there is no choice. Raises BrainError."""
         ...
 
     async def forget(self, key: str = "") -> None:
@@ -61,8 +61,8 @@ class Brain(Protocol):
 
 
 class SimpleBrain:
-    """What a brain of few needs has by itself: nothing to be asked, to learn or to let go of. Give it `name` and
-    `reply`, and it is a `Brain`.
+    """Base of a brain that always works, learns nothing and holds nothing open. Give it `name` and `reply`, and it is
+    a `Brain`.
     """
 
     trouble: BrainError | None = None
@@ -127,7 +127,7 @@ Factory = Callable[[Setup], Brain]
 
 
 class BrainKind(NamedTuple):
-    """A kind of brain: what makes one, and what it is in a few words for whoever chooses."""
+    """A kind of brain: the function that makes one, and a few words by which users choose."""
 
     make: Factory
     summary: str = ""

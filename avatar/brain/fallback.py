@@ -109,7 +109,7 @@ class Fallback:
             await listening
 
     def _patience(self) -> None:
-        """Leaves a server alone that asked for it."""
+        """Raise ServerTrouble as long as the server has asked to be left alone."""
         left = self._not_before - monotonic()
         if left > 0:
             raise ServerTrouble("The server asked to be left alone", remedy=f"It is asked again in {left:.0f} s.")

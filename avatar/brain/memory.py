@@ -21,7 +21,7 @@ from avatar.errors import BrainError
 log = logging.getLogger(__name__)
 
 MOST_FACTS = 200
-"""Of one character; the oldest go first."""
+"""Most facts that one character remembers; the oldest go first."""
 LONGEST_FACT = 500
 """Characters of one fact."""
 LONGEST_TURN = 100_000
@@ -76,7 +76,7 @@ class Memory:
         self._lock = threading.RLock()
         self._base = self._opened() if on else None
         if self._base is not None:
-            # Whoever lets go of a memory without closing it leaves no open file behind.
+            # A memory that is dropped without being closed leaves no open file behind.
             weakref.finalize(self, self._base.close)
 
     # ------------------------------------------------------------------------------------------------------- facts
@@ -115,7 +115,7 @@ class Memory:
     # ----------------------------------------------------------------------------------------------- conversations
 
     def begin(self, character: str) -> int:
-        """Opens a conversation; its number, 0 where memory is off."""
+        """Open a conversation; returns its number, 0 where memory is off."""
         with self._writing() as base:
             return (
                 base.execute(
@@ -247,7 +247,7 @@ def _connected(path: Path | str) -> sqlite3.Connection:
 
 
 def _decoded(raw: bytes) -> str:
-    """A damaged letter is one sign, and no reason to lose the rest."""
+    """A damaged letter becomes one replacement sign: it is no reason to lose the rest."""
     return raw.decode("utf-8", "replace")
 
 

@@ -42,9 +42,9 @@ _FRESH = 10
 _LAST_RESORT = "Hold on. (beat) I had a thought there, and it left without me. Say that again?"
 _CATCH_ALL = ("*", "=lost")
 _ROUNDS = 5
-"""How often `LONGEST` is waited for a thread that does not get to compute."""
+"""How many times `LONGEST` to wait for a thread that a busy machine gives no time to compute."""
 _REPLAYED = 40
-"""Turns of a resumed conversation that are gone through again to learn what was told."""
+"""How many turns of a resumed conversation are gone through again, to learn what the user told."""
 
 
 class Persona(SimpleBrain):
@@ -75,11 +75,11 @@ class Persona(SimpleBrain):
             yield token
 
     async def listen(self, turns: Sequence[Turn]) -> dict[str, str]:
-        """Hears a conversation that someone else answers; what it has learned of the user."""
+        """Follow a conversation that another brain answers; returns what this one has learned of the user."""
         return await self._in_thread(self._heard, tuple(turns)) or {}
 
     async def line(self, trigger: str) -> str:
-        """One of the script's lines for an occasion, as `=server gone`; '' where it has none."""
+        """One of the script's lines for an occasion, such as `=server gone`; '' where it has none."""
         return await self._in_thread(lambda: self._ready().occasion(trigger)) or ""
 
     def availability(self) -> Availability:
@@ -93,11 +93,11 @@ class Persona(SimpleBrain):
             self._memory.close()
 
     def learn(self, key: str, value: str) -> None:
-        """Tells it something of the user, as `name`. Call before the first reply."""
+        """Tell it something about the user, by a variable such as `name`. Call it before the first reply."""
         self._ready().script.learn(key, value)
 
     async def forget(self, key: str = "") -> None:
-        """Lose what it has learned of the user, all of it or one thing; the memory is not its business here."""
+        """Lose what it has learned of the user, all of it or one thing. The memory file stays as it is."""
         await self._in_thread(self._lost, key)
 
     async def _in_thread(self, work: Callable[..., _Result], *args: object) -> _Result | None:
@@ -109,7 +109,7 @@ class Persona(SimpleBrain):
                 return await asyncio.wait_for(asyncio.shield(running), LONGEST)
             except TimeoutError:
                 if time.process_time() - begun > LONGEST / 2:
-                    break  # it computes and computes; else it is the machine that has no time for it
+                    break  # it computes without end; otherwise the machine has had no time for it
         self._abandon()
         return None
 
@@ -173,7 +173,7 @@ class _Talk:
         self._misses = 0
 
     def catch_up(self, asked: Sequence[str]) -> None:
-        """If the conversation is another one than this has seen, goes through it, to know what was told."""
+        """Go through a conversation that is not the one seen so far, to know what the user told in it."""
         known = len(self._asked)
         if list(asked[:known]) != self._asked:
             self._asked.clear()
@@ -271,7 +271,7 @@ class _Talk:
 
 
 def _capitals(reply: str, text: str) -> str:
-    """Gives words that the user wrote with a capital in mid-sentence theirs back: matching is done in small letters."""
+    """Words that the user wrote with a capital in mid-sentence get it back: matching is done in small letters."""
     for word in set(re.findall(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b", text[:600])):
         reply = re.sub(rf"\b{word.lower()}\b", word, reply)
     return reply

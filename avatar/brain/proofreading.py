@@ -15,7 +15,7 @@ from avatar.text import directions
 from avatar.text.vocabulary import USUAL, Vocabulary
 
 MOST = 20
-"""Faults told of one file."""
+"""Most faults that are reported of one file."""
 
 _TOPIC = re.compile(r"\{topic=([^{}]*)\}")
 _DEFINED = re.compile(r"^\s*>\s*topic\s+(\S+)")

@@ -36,10 +36,10 @@ LONGEST_STREAM = 64 << 20
 CONNECT = 5.0
 """Seconds to reach the server."""
 THINKING = 10
-"""A model that is thinking audibly may take so many times the usual wait."""
+"""A model that sends its thoughts may take so many times the usual wait for its first word."""
 MOST_MODELS = 1000
 PAST_TALKS = 3
-"""Earlier conversations that the model is told of."""
+"""How many earlier conversations the model is told of."""
 SHORT_WAIT = 2.0
 """Seconds: a server that asks for no more patience than this is asked again at once."""
 
@@ -61,7 +61,7 @@ class Server(SimpleBrain):
         self._vocabulary = vocabulary.of(setup.character)
         self._past = setup.memory.said(setup.character.name, PAST_TALKS + 1) if setup.memory is not None else ()
         self.facts: dict[str, str] = {}
-        """What is known of the user, for the system message; kept up by whoever knows (`Fallback`)."""
+        """What is known of the user, for the system message; `Fallback` keeps it up to date."""
 
     def availability(self) -> Availability:
         if importlib.util.find_spec("openai") is None:

@@ -193,7 +193,7 @@ def introduction(text: str) -> str | None:
 
 
 SKILLS: Mapping[str, Callable[[str], Found | None]] = {"=sum": sum_, "=spelling": spelling, "=backwards": backwards}
-"""By the trigger that words the answer."""
+"""Skills by the trigger that puts the answer into words."""
 
 
 def clock(now: datetime) -> Found:

@@ -56,7 +56,7 @@ class Thoughts:
         self._state = "start"
 
     def feed(self, text: str) -> str:
-        """What of it is not thought."""
+        """The part of it that is not thought."""
         if self._state == "talk":
             return text
         self._held += text
@@ -76,7 +76,7 @@ class Thoughts:
         return ""
 
     def flush(self) -> str:
-        """What is left at the end; an unfinished thought is nothing."""
+        """The rest at the end; a thought that was never finished is dropped."""
         return self._rest() if self._state == "start" else ""
 
     def _rest(self) -> str:

@@ -26,7 +26,7 @@ CARD, CARD_REST = 0.088, 0.046
 """The em of a card's first line and of its others, in heights of the picture or, if less, 9/16 of its width."""
 
 GROUND, INK, REST = skia.Color(22, 19, 27), skia.Color(250, 245, 234), skia.Color(196, 187, 178)
-"""Of a card: dark enough for a dark room, warm like the sets."""
+"""Colours of a card: dark enough for a dark room, warm like the sets."""
 
 
 def caption(text: str, width: int, height: int) -> Raster:

@@ -12,7 +12,7 @@ from avatar.draw import rasterise
 from avatar.errors import CharacterError, LibraryError
 
 SCALE = 0.25
-"""Pixels a canvas unit that layers are drawn at to see whether they can be drawn."""
+"""Pixels per canvas unit at which layers are drawn to see whether they can be."""
 
 
 def problems(folder: Path) -> tuple[CharacterError, ...]:
@@ -25,11 +25,11 @@ def problems(folder: Path) -> tuple[CharacterError, ...]:
 
 
 def _beyond_loading(character: Character) -> Iterator[CharacterError]:
-    """What a stage could do without, but nobody can have meant."""
+    """Faults that a stage could live with, but that nobody can have meant."""
     file = character.folder / FILE
     if character.name != character.folder.resolve().name:
         yield CharacterError(
-            f"its name is {character.name!r}, its folder's {character.folder.resolve().name!r}",
+            f"the character is called {character.name!r}, its folder {character.folder.resolve().name!r}",
             where=file,
             remedy="Make them the same.",
         )

@@ -132,7 +132,7 @@ def _paint(text: str, opacity: float) -> skia.Paint:
 def _clipped(
     element: ET.Element, matrix: skia.Matrix, clip: skia.Path | None, named: Mapping[str, ET.Element]
 ) -> skia.Path | None:
-    """The clip that rules inside an element: the one around it, and its own."""
+    """The clip that applies inside an element: the one around it, and its own."""
     reference = element.get("clip-path", "none")
     if reference == "none":
         return clip

@@ -39,7 +39,7 @@ def draw_leds(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> Non
 
 
 RADIUS = 0.4
-"""Of a lamp, in distances between two."""
+"""Radius of a lamp, in distances between the middles of two."""
 
 
 @lru_cache(maxsize=8)

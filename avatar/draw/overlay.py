@@ -84,7 +84,7 @@ SMALLEST = 0.55
 """How far letters may shrink, in parts of their size, before the text is cut."""
 
 MOST_LETTERS = 500
-"""More than fit anywhere."""
+"""Letters of one widget that are drawn: more than fit anywhere."""
 
 LINE = 1.22
 """Distance of lines in ems."""

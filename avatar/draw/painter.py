@@ -47,7 +47,7 @@ class Touched(NamedTuple):
 
 
 STRIPS = 4
-"""Boxes in which a character's pixels are restored: fewer hold more that need not be, more cost more by themselves."""
+"""Boxes in which a character's pixels are restored: fewer would restore more than has changed, more would cost more."""
 
 NOWHERE = Touched(1e9, 1e9, -1e9, -1e9)
 
@@ -60,7 +60,7 @@ class Painter:
         self.width = width
         self.height = height
         self._front = front(scenery, height)
-        # Skia draws in half the time when blue comes first; whoever wants red first gets a copy of what changed.
+        # Skia draws in half the time when blue comes first; callers who want red first get a copy of what changed.
         self._pixels = np.zeros((height, width, 4), np.uint8)
         self._surface = surface_on(self._pixels, BLUE_FIRST)
         self._background = backdrop(scenery, width, height, BLUE_FIRST)
@@ -113,7 +113,7 @@ class Painter:
 
 
 def _paired(before: tuple[Touched, ...], after: tuple[Touched, ...]) -> tuple[Touched, ...]:
-    """Boxes that hold both: the same person's of two frames as one, where nobody came or went."""
+    """Boxes that hold those of both frames: one for each person, where nobody came or went in between."""
     if len(before) == len(after):
         return tuple(old.joined(new) for old, new in zip(before, after, strict=True))
     return before + after
@@ -126,7 +126,7 @@ def _read_only(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def front(name: str, height: int) -> int:
-    """The first row of a set's pixels that is before the cast, not behind; `height` where nothing is."""
+    """The first row of a set's pixels that is in front of the cast, not behind it; `height` where no row is."""
     return round(height * FRONTS.get(name, 1.0))
 
 

@@ -22,7 +22,7 @@ def path_of(text: str) -> skia.Path:
 
 
 def _commands(text: str) -> list[tuple[str, list[float]]]:
-    """Every command with its numbers, those that are left out when it is repeated put in."""
+    """Every command with its numbers; a letter that was left out because it repeats is put in again."""
     found: list[tuple[str, list[float]]] = []
     pieces = re.findall(r"([A-Za-z])([^A-Za-z]*(?:[eE][-+]?\d[^A-Za-z]*)*)", text)
     for command, inside in pieces:
@@ -58,7 +58,7 @@ def _numbers(text: str, *, arc: bool) -> list[float]:
 
 
 class _Pen:
-    """Where a path has come to."""
+    """Draws a path command by command, and knows where it has come to."""
 
     def __init__(self, path: skia.Path) -> None:
         self._path = path

@@ -26,14 +26,14 @@ class Frame(NamedTuple):
     pixels: NDArray[np.uint8]
     """BGRA, premultiplied, uint8, shape (height, width, 4); changes with the next frame: copy it to keep it."""
     changed: tuple[Touched, ...]
-    """Boxes outside which it is as the frame before."""
+    """Boxes outside which it equals the frame before."""
 
 
 class SceneFrames:
     """Paints frames of one size of any scene that these characters play. Not for use by several threads at once."""
 
     def __init__(self, characters: Mapping[str, Character], width: int, height: int) -> None:
-        """`characters`: name in the cast's `character` to the character."""
+        """`characters`: by the names that the cast's `character` fields hold."""
         self.width, self.height = width, height
         self._characters = characters
         self._painters: dict[str, Painter] = {}

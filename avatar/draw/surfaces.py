@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 RED_FIRST = skia.kRGBA_8888_ColorType
 BLUE_FIRST = skia.kBGRA_8888_ColorType
-"""Skia draws in half the time on these, and turns them round in no time."""
+"""Skia draws on these in half the time, and swapping red and blue afterwards takes hardly any."""
 
 
 def surface_on(pixels: NDArray[np.uint8], order: skia.ColorType = RED_FIRST) -> skia.Surface:

@@ -33,7 +33,7 @@ GLUED = frozenset(
         " little mega super ultra total what go all an this that oh hey"
     ).split()
 )
-"""Small words that a visitor writes together with one, or between the words of a phrase."""
+"""Small words that a visitor glues to a blocked one, or puts between the words of a phrase."""
 
 PAIRS = frozenset(
     (
@@ -68,7 +68,7 @@ class _Word(NamedTuple):
 
 
 class _Text(NamedTuple):
-    """A text as one reading has it."""
+    """A text in one of its readings: with certain letters for its digits and signs."""
 
     letters: str
     starts: frozenset[int]

@@ -14,7 +14,7 @@ from avatar import files, library
 from avatar.kiosk.state import Settled
 
 STARTS = 5
-"""So many starts within `WITHIN_S` seconds and the next one is in safe mode."""
+"""After so many starts within `WITHIN_S` seconds the next one is in safe mode."""
 
 WITHIN_S = 180.0
 
@@ -26,7 +26,7 @@ def folder() -> Path:
 
 
 def settled(default: Settled) -> Settled:
-    """As the staff left it; `default` where there is nothing that can be read."""
+    """The staff's choices as they left them; `default` where no file can be read."""
     try:
         table = json.loads((folder() / "staff.json").read_text("utf-8"))
         volume, character, shows = float(table["volume"]), str(table["character"]), bool(table["shows"])

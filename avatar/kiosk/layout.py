@@ -219,6 +219,6 @@ def _keyboard(state: State) -> Iterator[Widget]:
 
 
 def _within(rect: Rect) -> Rect:
-    """With room around it, so that a finger beside a key means none."""
+    """A key's place with room left around it, so that a finger between two keys touches neither."""
     x, y = rect.width * 0.06, rect.height * 0.07
     return Rect(rect.x + x, rect.y + y, rect.width - 2 * x, rect.height - 2 * y)

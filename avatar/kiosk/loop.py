@@ -32,7 +32,7 @@ TICK_S = 0.25
 """Seconds between two looks at the time."""
 
 ACTION_S = 20.0
-"""Longest wait for one action; what takes longer is left behind."""
+"""Most seconds to wait for one action; what takes longer is given up."""
 
 POWER_OFF = ("systemctl", "poweroff")
 
@@ -56,7 +56,7 @@ class Kiosk:
         power_off: tuple[str, ...] = POWER_OFF,
         observe: Callable[[state.State], None] = lambda now: None,
     ) -> None:
-        """Raises ConfigError for settings that are none. `observe` sees every state; `clock` may run faster."""
+        """Raises ConfigError for settings that can't be used. `observe` sees every state; `clock` may run faster."""
         self._screen = screen
         self._wanted: Literal["window", "terminal"] = "terminal" if screen else "window"
         self._config = for_kiosk(config, windowed=windowed, mode=self._wanted)
@@ -92,7 +92,7 @@ class Kiosk:
         self._visits.tidy()
         await self._begin()
         loop = asyncio.get_running_loop()
-        # Whoever has a terminal has its own way to end when that is gone.
+        # A screen in a terminal has a way of its own to end when the terminal is gone.
         for sign in (signal.SIGTERM, signal.SIGINT, *(() if self._screen else (signal.SIGHUP,))):
             with contextlib.suppress(NotImplementedError):
                 loop.add_signal_handler(sign, self.end)
@@ -125,7 +125,7 @@ class Kiosk:
         self._happened.put_nowait(None)
 
     async def _begin(self) -> None:
-        """Brain, voice and stage; in safe mode at once where the last starts came to nothing."""
+        """Start brain, voice and stage; in safe mode at once where the last starts failed."""
         config = self._config
         if self.now.settled.character != config.character.name:
             config = replace(config, character=replace(config.character, name=self.now.settled.character))
@@ -161,7 +161,7 @@ class Kiosk:
         return safely(self._config)
 
     async def _turn(self) -> None:
-        """Whatever happened, and then what it leads to."""
+        """Take up all that has happened, then do what follows from it."""
         with contextlib.suppress(TimeoutError):
             event = await asyncio.wait_for(self._happened.get(), TICK_S)
             while event is not None:
@@ -184,7 +184,7 @@ class Kiosk:
         self._observe(self.now)
 
     def happens(self, event: state.Event) -> None:
-        """Something happens: taken up in its turn."""
+        """Queue something that happens; it is taken up in its turn."""
         self._happened.put_nowait(event)
 
     # ---------------------------------------------------------------------------------------------------- the picture
@@ -287,7 +287,7 @@ class Kiosk:
     # ------------------------------------------------------------------------------------------------- what is heard
 
     def hear(self, event: told.Event) -> None:
-        """What the session tells."""
+        """Take what the session tells."""
         match event:
             case told.WindowTouched(x, y, down):
                 widget = layout.hit(self._shown[0], x, y) if self._shown else ""
@@ -311,7 +311,7 @@ class Kiosk:
                 self._hear_talk(event)
 
     def _hear_talk(self, event: told.Event) -> None:
-        """What it tells of the talk. Interruptions are all our own: the machine knows of them."""
+        """Take what it tells of the talk. Interruptions are ignored: the kiosk makes all of them, so it knows."""
         match event:
             case told.ReplyStarted():
                 self._interrupted = False
@@ -346,7 +346,7 @@ class Kiosk:
             now = time.monotonic()
             try:
                 await self._look(now)
-            except Exception:  # the kiosk's own boundary: whoever keeps it up must not be what ends it
+            except Exception:  # a boundary: the task that keeps the kiosk up must not end it
                 log.exception("looking after the processes failed")
             if every and now - told >= every:
                 told = now

@@ -212,7 +212,7 @@ def _pressed(state: State, widget: str, rules: Rules) -> Step:
 
 
 def _allowed(state: State, kind: str) -> bool:
-    """What stands on the screen: a touch that is late must not reach what is no longer there."""
+    """Whether such a widget is on the screen now: a late touch must not reach one that is no longer there."""
     return state.mode is {"staff": Mode.STAFF, "pin": Mode.PIN}.get(kind) or (state.visited and kind in VISITORS)
 
 

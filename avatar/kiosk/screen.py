@@ -9,11 +9,11 @@ from avatar.scene.widgets import Widget
 
 
 class Screen(Protocol):
-    """Told on the kiosk's event loop; what it is touched and typed at it tells the kiosk by `happens`."""
+    """Its methods are called on the kiosk's event loop. It reports touches and typing by the kiosk's `happens`."""
 
     def show(self, now: State, widgets: tuple[Widget, ...], dark: float, shift: tuple[float, float]) -> None:
-        """All that there is to see but the character; `dark`: how dark it is to be, 0 to 1; `shift`: where to
-        everything has wandered, in parts of the picture.
+        """Show all but the character. `dark`: how dark, 0 to 1; `shift`: how far everything has wandered, in shares of
+        the picture's size.
         """
 
     def picture(self, width: int, height: int, rgba: bytes) -> None:

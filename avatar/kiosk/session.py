@@ -49,7 +49,7 @@ def _shown(letter: str) -> bool:
 
 @dataclass(frozen=True)
 class Visit:
-    """What is known of whoever stands there."""
+    """What is known of the visitor who stands there."""
 
     asked: tuple[float, ...] = ()
     """When they asked within the last minute: monotonic seconds."""

@@ -148,7 +148,7 @@ class Guard:
         return replace(self, digits="")
 
     def tried(self, secret: str, now: float) -> tuple[Guard, bool]:
-        """The digits as a PIN: whether they are it, which nothing is while one has to wait."""
+        """Try the digits: the Guard afterwards, and whether they are the PIN. During a wait no digits are."""
         if self.wait(now) > 0:
             return self.cleared(), False
         if right(secret, self.digits):

@@ -26,7 +26,7 @@ Step = tuple[State, tuple[Action, ...]]
 
 
 def left(state: State) -> State:
-    """As nobody had been there; what the staff set and what broke stays."""
+    """As if nobody had been there; what the staff set and what broke stays."""
     fresh = replace(
         state, typed="", keyboard=False, shift=False, symbols=False, held="", caption="", remark="", talking=False,
         visit=type(state.visit)(), chord=Chord(), guard=state.guard.cleared(), attracted=state.t, played=state.t,

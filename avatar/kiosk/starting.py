@@ -19,6 +19,6 @@ async def run(config: Config, *, windowed: bool = False) -> int:
 
 
 def start_anew() -> None:
-    """This program once more, in place of this one; comes back only where systemd sees to it."""
+    """Replace this process by a new start of the program; returns only under systemd, which starts it itself."""
     if "NOTIFY_SOCKET" not in os.environ:
         os.execv(sys.executable, [sys.executable, "-P", "-m", "avatar", *sys.argv[1:]])

@@ -185,11 +185,11 @@ class Rules:
     """First and last minute (not included) of the day; one may run over midnight."""
     blocked: Blocked = field(default_factory=lambda: Blocked(()))
     characters: tuple[str, ...] = ()
-    """That the staff may choose from."""
+    """Characters that the staff may choose from."""
 
     @classmethod
     def of(cls, config: KioskConfig, characters: tuple[str, ...] = (), blocked: Blocked | None = None) -> Rules:
-        """Raises ConfigError for quiet hours or a PIN that are none."""
+        """Raises ConfigError for quiet hours or a PIN that can't be understood."""
         staff.check(config.pin)
         return cls(config, tuple(map(hours, config.quiet)), blocked or Blocked(()), characters)
 
@@ -232,7 +232,7 @@ class Settled:
 
 @dataclass(frozen=True)
 class State:
-    """All of it."""
+    """All that the kiosk knows at a moment."""
 
     mode: Mode = Mode.ATTRACT
     t: float = 0.0

@@ -25,13 +25,13 @@ START_S = 12.0
 """Seconds that a process may take to start before it has to answer."""
 
 OWED_S = 12.0
-"""Seconds for one clause, after which whoever performs it counts as stuck."""
+"""Seconds for one clause, after which the process that performs it counts as stuck."""
 
 REOPEN_S = (1.0, 2.0, 5.0, 15.0, 30.0)
 """Waits between tries to open the window again."""
 
 MANY, WITHIN_S = 6, 60.0
-"""So many faults within so many seconds and safe mode begins."""
+"""So many faults within so many seconds start safe mode."""
 
 CALM_S = 600.0
 """Seconds without a fault after which it ends."""
@@ -52,7 +52,7 @@ class Watch:
     ended: bool = False
     """Whether it was ended by us, so that its end is no fault of its own, or is counted already."""
     stirred: int | None = None
-    """As `vital.stirred` told when the oldest open question had been open for `LISTEN_S`."""
+    """What `vital.stirred` told when the oldest open question had been open for `LISTEN_S`."""
 
     def ask(self, pid: int, now: float) -> bool:
         """A question goes out; True where the process is another than before."""

@@ -1,4 +1,4 @@
-"""The kiosk's way with a session: its settings, the visitor's language, and that it forgets."""
+"""How the kiosk uses a session: its settings, the visitor's language, and forgetting the visit."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ async def speak(session: Session, language: str, first: str) -> None:
 
 
 async def forget(session: Session) -> tuple[tuple[str, str], ...]:
-    """Ends the visit; what was said comes back once, as (who, text). The brain still knows: `renew_brain` ends that."""
+    """End the visit; returns what was said, as (who, text), for the last time. The brain knows until `renew_brain`."""
     await session.stop()
     session.relax()
     said = tuple((turn.who, turn.text) for turn in session.turns)
@@ -42,7 +42,7 @@ def for_kiosk(config: Config, *, windowed: bool, mode: Literal["window", "termin
 
 
 def safely(config: Config) -> Config:
-    """The plainest that works: another character, the voice that is always there, the brain that needs nothing."""
+    """The plainest settings that work: another character, the voice that is always there, a brain without needs."""
     return replace(
         config,
         character=replace(config.character, name=config.kiosk.safe_character),

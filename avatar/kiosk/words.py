@@ -12,7 +12,7 @@ class Words(NamedTuple):
     """One language."""
 
     name: str
-    """Of the language, in itself."""
+    """Name of the language, in that language."""
     invite: str
     field: str
     hello: str
@@ -93,7 +93,7 @@ WORDS: Mapping[str, Words] = {
 
 
 def words(language: str) -> Words:
-    """Of a language (BCP 47); English where there are none."""
+    """The words for a language (BCP 47); English where it has none."""
     return WORDS.get(base(language), WORDS["en"])
 
 

@@ -49,7 +49,7 @@ def applause(strength: int, house: str = "club", seed: int = 0) -> Laugh:
 
 
 def entrance(house: str = "club", seed: int = 0) -> Laugh:
-    """What greets who comes on: quick to rise, and over sooner than applause at an end."""
+    """Applause that greets an entrance: quick to rise, and over sooner than applause at an end."""
     return _heard("entrance", 3, _house(house), seed)
 
 

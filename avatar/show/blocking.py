@@ -29,7 +29,7 @@ class Deed(NamedTuple):
     """Somebody does something."""
 
     who: tuple[str, ...]
-    """Nobody: whoever is on stage."""
+    """Roles; empty for everybody who is on stage."""
     mark: Mark
 
 

@@ -23,7 +23,7 @@ SETS: Mapping[str, str] = {
 """Set to the words of a scene heading that ask for it."""
 
 MOST_ROLES = 40
-"""Roles of one show; more are a file that is no screenplay."""
+"""Most roles of one show: a file with more is no screenplay."""
 
 _HEADING = re.compile(r"^(?:INT\.?/EXT\.?|EXT\.?/INT\.?|I/E\.?|INT\.?|EXT\.?|EST\.?)[ .]\s*", re.I)
 _TIME = re.compile(r"\s+[-–—]+\s+.*$")
@@ -125,7 +125,7 @@ def _declare(found: Casting, setting: Setting, row: str) -> None:
     voice = _VOICE.fullmatch(wishes)
     if wishes and not voice:
         found.problems.append(
-            Problem(setting.line, short(wishes), "This says nothing of a role", "After the comma: voice VOICE.")
+            Problem(setting.line, short(wishes), "This part is not understood", "Write after the comma: voice VOICE.")
         )
     name_of_voice = _available(found, setting, "voice", voice[1], library.voices()) if voice else ""
     known = library.characters()
@@ -147,8 +147,8 @@ def _available(found: Casting, setting: Setting, kind: str, name: str, known: Ma
 
 
 def voice_of(member: CastMember) -> str:
-    """The voice of a role by name: the one that it was cast with, else its character's own. A voice that the user talks
-    with otherwise would make all of a cast sound alike; '' where the character names none."""
+    """Name of a role's voice: the one that it was cast with, else its character's own; '' where that names none. The
+    voice that the user has set is not used: all of a cast would sound alike."""
     if member.voice:
         return member.voice
     try:

@@ -13,7 +13,7 @@ House = Literal["none", "table", "club", "theatre"]
 """Who listens: nobody, a few round a table, a club, a theatre."""
 
 Kind = Literal["laugh", "applause", "entrance", "gasp", "aww", "ooh", "groan", "boo", "cheer"]
-"""What an audience lets be heard."""
+"""The noises that an audience makes."""
 
 HOUSES: tuple[House, ...] = ("none", "table", "club", "theatre")
 

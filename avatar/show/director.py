@@ -30,7 +30,7 @@ from avatar.show.words import StageWords, pause
 from avatar.types import Mark
 
 MOST_PROBLEMS = 1000
-"""Told of one script; whoever has more has given us something else than a script."""
+"""Most problems reported of one script: a file with more is something else than a script."""
 
 KEYS = ("title", "credit", "author", "authors", "source", "copyright", "notes", "contact", "date", "draft date",
         "revision", "cast", "audience", "seed", "set")  # fmt: skip
@@ -211,7 +211,9 @@ class Director:
         if way is None:
             close = get_close_matches(name, TRANSITIONS, 1, 0.6)
             hint = f"Did you mean {close[0]}? " if close else ""
-            self._tell(line, text, "This transition is not known; it is a cut", f"{hint}FADE OUT. and CUT TO: are.")
+            self._tell(
+                line, text, "This transition is not known; it is a cut", f"{hint}Known are FADE OUT. and CUT TO:"
+            )
         elif way == "out":
             self._cues.append(Fade(line, "out"))
             self._black = True

@@ -26,7 +26,7 @@ class Effect:
     words: tuple[str, ...] = ()
     """Other names that writers use for it."""
     lufs: float = -20.0
-    """Loudness of its loudest 0.4 s. Speech stands at -17."""
+    """Loudness of its loudest 0.4 s in LUFS. Speech stands at -17."""
     fall: float = 0.08
     """Seconds over which its end fades."""
 
@@ -178,7 +178,7 @@ def _index() -> dict[str, str]:
 
 
 def resolve(name: str) -> str | None:
-    """The name in NAMES that a writer's words stand for; None for none."""
+    """The name in NAMES that a writer's words stand for; None where they name no sound."""
     index, plain = _index(), _plain(name)
     singular = " ".join(word.removesuffix("s") for word in plain.split())
     tight = plain.replace(" ", "")
@@ -193,7 +193,7 @@ def resolve(name: str) -> str | None:
 
 
 def suggest(name: str) -> str:
-    """The name in NAMES closest to words that stand for none; '' where nothing is close."""
+    """The name in NAMES closest to words that name no sound; '' where nothing is close."""
     index, plain = _index(), _plain(name)
     for cutoff in (0.8, 0.6):
         if close := difflib.get_close_matches(plain, index, n=1, cutoff=cutoff):

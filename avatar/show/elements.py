@@ -163,7 +163,7 @@ class Script:
     settings: tuple[Setting, ...] = ()
     elements: tuple[Element, ...] = ()
     problems: tuple[Problem, ...] = ()
-    """Of the text itself: brackets that never close."""
+    """Problems of the text itself: brackets that never close."""
 
     def setting(self, key: str) -> str:
         """The first value of a key of the title page; '' where it has none."""

@@ -25,7 +25,7 @@ class At(NamedTuple):
     """Seconds."""
     cue: int
     line: int
-    """Of the script."""
+    """Line of the script."""
     paused: bool
     speed: float
 

@@ -17,7 +17,7 @@ _ONCE = {"entrance": audience.entrance, "gasp": audience.gasp}
 
 
 def ducked(cue: Laugh, house: str, seed: int) -> audience.Laugh:
-    """What the audience lets be heard; its tail, over which the next line is spoken, is softer."""
+    """The noise that the audience makes, softer in its tail, over which the next line is spoken."""
     if cue.kind in _MAKERS:
         heard = _MAKERS[cue.kind](cue.strength, house, seed)
     elif cue.kind in _ONCE:
@@ -62,10 +62,10 @@ def _for_now(who: str, face: str, begins: float, ends: float, faces: Mapping[str
 
 
 class Ears(NamedTuple):
-    """Where what is heard besides words comes from."""
+    """Where the sounds of a show, other than words, come from."""
 
     house: Callable[[Laugh, str, int], audience.Laugh] = ducked
-    """What an audience of a kind lets be heard, with a seed."""
+    """The noise of an audience for a cue, by the kind of house and a seed."""
     effect: Callable[[str], Clip] = effects.effect
     bed: Callable[[str], beds.Bed] | None = effects.bed
 

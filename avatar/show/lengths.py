@@ -41,7 +41,7 @@ _WAITED: Mapping[str, Mapping[str, tuple[float, ...]]] = {
     },
     "other": {"none": (0.0,) * 5, "table": (1.4,) * 5, "club": (1.5,) * 5, "theatre": (1.9,) * 5},
 }
-"""Seconds that a speaker waits for a house, by strength: means of what `audience` makes, in half a second each."""
+"""Seconds that a speaker waits for a house, by strength: means of what `audience` takes half a second each to make."""
 
 
 LASTS: Mapping[str, float] = {
@@ -53,7 +53,7 @@ LASTS: Mapping[str, float] = {
     "pop": 0.3, "slide whistle": 1.4, "glass": 1.0, "footsteps": 3.2, "typing": 4.5, "clock": 3.8, "crickets": 4.0,
     "thunder": 4.5, "sad trombone": 3.5, "ta-da": 2.2, "fanfare": 4.6, "dramatic": 3.6, "change": 2.6,
 }  # fmt: skip
-"""Seconds of the sounds that have an end and are shorter than a show waits for them: to make them takes far longer."""
+"""Seconds of the sounds that have an end and are shorter than a show waits for them: making them would take longer."""
 
 _LONGER_S = 9.0
 

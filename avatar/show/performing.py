@@ -36,7 +36,7 @@ def performed(
 ) -> Iterator[Step]:
     """The show, step by step; each is yielded as soon as it can be.
 
-    `audience` and `seed` '' and None take the show's own. `start_at` is the index of the cue to begin with, at 0 s:
+    `audience` '' and `seed` None take the show's own. `start_at` is the index of the cue to begin with, at 0 s:
     the set, the people and their faces are then as the cues before left them, and none of those is spoken.
     """
     cues = directed.cues

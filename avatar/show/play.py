@@ -61,18 +61,18 @@ class _Run:
     cue: int
     start: float
     fed: float
-    """Seconds up to which the stage has all."""
+    """Seconds of the show up to which the stage has everything."""
     last: float = 0.0
     """Seconds at which the last sound that the stage has ends."""
     steps: deque[Step] = field(default_factory=deque)
-    """Sent and not over; without their entries."""
+    """Steps that were sent and are not over, without their entries."""
     asked: bool = False
     """Whether a step is on its way from the source."""
     complete: bool = False
     going: bool = False
-    """Whether the clock was let go."""
+    """Whether the stage's clock was started."""
     holding: bool = False
-    """Whether it was stopped since the source is late."""
+    """Whether the clock was stopped because the source is late."""
 
 
 class _Pulled(NamedTuple):
@@ -82,7 +82,7 @@ class _Pulled(NamedTuple):
 
 
 _Told = staged.Event | _Pulled | Callable[[], None] | None
-"""What the player's thread is told: by the stage, by the source, by whoever steers it; None: look around."""
+"""What the player's thread is told by the stage, by the source or by its methods; None: see what there is to do."""
 
 
 class Player:
@@ -116,7 +116,7 @@ class Player:
         """Times that the show waited for its source."""
         self.measured: staged.Measured | None = None
         self._run = _Run(0, cue, 0.0, 0.0)
-        # Nothing in a show is as urgent as that its sound never runs dry.
+        # In a show nothing matters more than that its sound never runs dry: hence the long buffer.
         sound = replace(config.sound, latency="long")
         self._stage = Stage(
             replace(config, stage=replace(config.stage, set=source.head.set), sound=sound),
@@ -145,7 +145,7 @@ class Player:
         self._inbox.put(lambda: self._quicken(speed))
 
     def faster(self, factor: float) -> None:
-        """So many times as fast as now."""
+        """Play `factor` times as fast as now."""
         self._inbox.put(lambda: self._quicken(self._speed * factor))
 
     def seek(self, cue: int) -> None:
@@ -186,7 +186,7 @@ class Player:
 
     @property
     def pid(self) -> int | None:
-        """Of the stage's process."""
+        """The id of the stage's process."""
         return self._stage.pid
 
     def close(self) -> None:
@@ -334,7 +334,7 @@ class Player:
         self._tell(Opened(ready.mode, ready.sound, ready.why))
 
     def _reopened(self) -> None:
-        """Another stage: the show goes on from the line that was being said, unless that is what kills."""
+        """Another stage: the show goes on from the line that was being said, unless that line is what kills stages."""
         self._opened_at, self._sounding = None, False
         if self._over:
             return

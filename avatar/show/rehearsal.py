@@ -16,7 +16,7 @@ NEAR = 0.6
 """Likeness (0 to 1) from which two lines count as the same line, rewritten."""
 
 WITHIN = 200
-"""Stops on either side among which a line is looked for: a script of an evening stays quick to find one's way in."""
+"""How many stops on either side are searched for a line: so the search stays quick in a script of a whole evening."""
 
 
 class Reading(NamedTuple):

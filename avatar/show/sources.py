@@ -24,7 +24,7 @@ class Stop(NamedTuple):
 
     cue: int
     line: int
-    """Of the script."""
+    """Line of the script."""
     who: str
     """Who speaks; '' for nobody."""
     text: str
@@ -50,7 +50,7 @@ class Source(Protocol):
         """Seconds; an estimate where not all is known yet."""
 
     def close(self) -> None:
-        """The end."""
+        """Let go of the show: nothing more is played of it."""
 
 
 class ScriptSource:
@@ -88,7 +88,7 @@ class ScriptSource:
             first = False
 
     def _opened(self, step: Step) -> Step:
-        """With a set, so that whoever is there is there at once."""
+        """The step with a change of set before it: people are then there at once, without walking on."""
         if any(isinstance(entry.what, Mark) and entry.what.kind == "set" for entry in step.entries):
             return step
         start = min((entry.start for entry in step.entries), default=step.start)
@@ -258,7 +258,7 @@ def line_of(stops: Sequence[Stop], cue: int) -> int:
 
 
 def beside(places: Sequence[int], where: tuple[int, bool], steps: int) -> int:
-    """The place that many on or back from a cue."""
+    """The place that lies `steps` places on from a cue, or back where negative."""
     cue, well_begun = where
     here = max((number for number, place in enumerate(places) if place <= cue), default=-1)
     if steps < 0 and well_begun:

@@ -78,7 +78,7 @@ class Speaking:
                 self._ask(each)
 
     def close(self) -> None:
-        """Ends it; whoever waits for a line gets it silent."""
+        """End it; a thread that waits for a line gets it silent."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()

@@ -20,7 +20,7 @@ SUNG = Delivery(rate=0.85, pitch=4)
 _INLINE = re.compile(r"\(([A-Za-z][^()]{0,40})\)")
 
 _OPEN, _SHUT, _LINE = "\ue810", "\ue811", "\ue812"
-"""Where a stress begins and ends, and where a line of the script ends, while a text is read."""
+"""Signs in a text while it is read: where a stress begins, where it ends, and where a line of the script ends."""
 
 
 @dataclass

@@ -33,7 +33,7 @@ Speak = Callable[[Say], Performance]
 
 
 LAUGHS = 7
-"""Laughs of a strength in one show that differ: making one takes half a second, and nobody recognises the eighth."""
+"""How many laughs of one strength a show tells apart: one takes half a second to make, and nobody knows the eighth."""
 
 
 @dataclass
@@ -64,7 +64,7 @@ class Stagecraft:
     """Walks through cues and collects entries. `t` is where the next cue may begin."""
 
     def __init__(self, directed: Directed, speak: Speak, house: str, seed: int, ears: Ears = EARS) -> None:
-        """`ears`: an estimate has quicker ones."""
+        """`ears`: where sounds other than words come from; an estimate has quicker ones."""
         self._cues, self._cast = directed.cues, [member.who for member in directed.cast]
         self._speak, self._house, self._seed, self._ears = speak, house, seed, ears
         self._heard = 0
@@ -93,7 +93,7 @@ class Stagecraft:
     # ------------------------------------------------------------------------------------------- beginning and ending
 
     def foresee(self, cue: Cue) -> None:
-        """Remember what stays of a cue that is passed over."""
+        """Remember the lasting effects of a cue that is skipped."""
         if isinstance(cue, Heading):
             self._now.scene, self._now.on, self._now.faces = cue, dict(cue.people), {}
         elif isinstance(cue, Act):
@@ -154,7 +154,7 @@ class Stagecraft:
         self._entries.append(Entry(start, who, Mark(kind, name, 0.0, lasts)))
 
     def _interrupted(self) -> None:
-        """Whatever is said next begins after something else than a sentence."""
+        """Note that something other than a sentence comes before what is said next."""
         self._now.paused, self._now.last = True, None
 
     # --------------------------------------------------------------------------------------------------------- speech

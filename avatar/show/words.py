@@ -72,7 +72,7 @@ _DONE = re.compile(r"[\w'’/-]+")
 _SIZES = {"short": 0.5, "brief": 0.5, "quick": 0.5, "long": 2.0, "longer": 2.0, "very long": 3.0}
 PAUSE_S = {"beat": directions.BEAT, "pause": 1.0, "wait": 1.0, "silence": 1.5}
 LONGEST_PAUSE = 30.0
-"""Seconds; whoever asks for more has mistyped."""
+"""Seconds; a longer pause is taken for a slip of the keyboard."""
 
 
 def pause(text: str) -> float | None:
@@ -94,7 +94,7 @@ class Asked(NamedTuple):
     delivery: Delivery = Delivery()
     pause: float = 0.0
     unknown: tuple[str, ...] = ()
-    """The parts that mean nothing to us."""
+    """The parts that were not understood."""
 
 
 class StageWords:
@@ -227,7 +227,7 @@ def _nearest_verb(word: str, verbs: tuple[str, ...]) -> str:
 
 
 def taken(word: str) -> str:
-    """What a word already means on stage, so that nobody can act by it; '' where it is free."""
+    """What a word already means on stage, so that no character can have it for a gesture; '' where it is free."""
     if word in _MANNER_OF:
         return "how a line is said"
     if pause(word) is not None or word in _SILENT_ASIDES or word in _FILLER:

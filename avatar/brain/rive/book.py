@@ -25,9 +25,9 @@ OWN_WEIGHT = 65
 HOME = "random"
 """The topic that a talk is in when no question is open."""
 CORE = "core"
-"""The topic of what is listened for in open questions too."""
+"""The topic whose triggers are heard even while a question is open."""
 _KEPT = 16
-"""Books kept for the next one who talks with the same character."""
+"""How many Books are kept, for later talks with the same characters."""
 
 
 class Rule(NamedTuple):
@@ -96,12 +96,12 @@ class Book:
 
     @cached_property
     def substitutions(self) -> Substitutions:
-        """For what a listener says."""
+        """Substitutions for what a listener says."""
         return Substitutions({name: value[0] for name, value in self.definitions["sub"].items()})
 
     @cached_property
     def persons(self) -> Substitutions:
-        """For turning "I" into "you"."""
+        """Substitutions that turn "I" into "you"."""
         return Substitutions({name: value[0] for name, value in self.definitions["person"].items()})
 
     @cached_property
@@ -117,7 +117,7 @@ class Book:
         return Rule(trigger, compiled(trigger.text, self.arrays), previous)
 
     def _gathered(self, topic: str) -> Iterator[tuple[int, Trigger]]:
-        """The triggers of a topic, of those it includes and of those it inherits; with how far these are inherited."""
+        """The triggers of a topic and of those it includes or inherits, each with how deep it is inherited."""
         waiting, seen = [(topic, 0)], {topic}
         while waiting:
             name, depth = waiting.pop(0)
@@ -129,7 +129,7 @@ class Book:
 
 
 def common() -> dict[str, str]:
-    """What every character can talk about who has nothing of its own to say to it: texts by file name."""
+    """The common persona, which answers what a character's own does not: texts by file name."""
     return {path.name: read(path) for path in sorted((Path(__file__).parent / "common").glob("*.rive"))}
 
 
@@ -171,7 +171,7 @@ def _vetted(name: str, text: str) -> Source:
 
 
 def _own_first(source: Source) -> Source:
-    """A character's own triggers, where they have no weight, are heard before the common persona's subjects."""
+    """A character's file whose triggers of no weight get one that puts them before the common persona's subjects."""
 
     def raised(trigger: Trigger) -> Trigger:
         plain = trigger.text != "*" and not trigger.text.startswith("=") and not trigger.weight
@@ -185,8 +185,8 @@ def _own_first(source: Source) -> Source:
 
 
 def _merged(sources: Sequence[Source]) -> dict[str, Topic]:
-    """The topics of all files. Triggers that begin with = are heard before all others; they and a character's own are
-    heard in open questions too, where there is a core for that."""
+    """The topics of all files. Triggers that begin with = are heard before all others. Where there is a topic "core",
+    they and a character's own are heard even while a question is open."""
     topics: dict[str, Topic] = {HOME: Topic()}
     for source in sources:
         for name, topic in source.topics.items():

@@ -11,7 +11,7 @@ _WILDCARDS: Mapping[str, str] = {"*": r"(.+?)", "#": r"(\d+?)", "_": r"([^\s\d]+
 _TOKENS = re.compile(r"\s*\[([^\[\]]*)\]\s*|@(\w+)|[*#_]")
 _EDGE = r"(?:\s|\b)"
 _DEEPEST = 8
-"""Arrays within arrays."""
+"""Most levels of arrays within arrays."""
 
 
 def compiled(text: str, arrays: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
@@ -34,7 +34,7 @@ def _translated(text: str, arrays: Mapping[str, Sequence[str]], *, grouped: bool
 
 
 def _optional(inside: str, arrays: Mapping[str, Sequence[str]]) -> str:
-    """`[a|b]`: one of them with edges of words around it, or just an edge. What it matches is no star."""
+    """`[a|b]`: one of them with edges of words around it, or just an edge. What it matches is not a `<star>`."""
     parts = [f"{_EDGE}+{_translated(part.strip(), arrays, grouped=False)}{_EDGE}+" for part in inside.split("|")]
     return f"(?:{'|'.join(parts)}|{_EDGE})"
 
@@ -58,7 +58,7 @@ def rank(trigger: Trigger, inherited: int) -> tuple[object, ...]:
 
 
 class Substitutions:
-    """Words and phrases that stand for others, longest phrases first; what was put in is not looked at again."""
+    """Words and phrases to replace by others, longest phrases first; a replacement is not replaced again."""
 
     def __init__(self, table: Mapping[str, str]) -> None:
         ordered = sorted(table, key=lambda phrase: (-len(phrase.split()), -len(phrase)))

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 VERSION = 2.0
-"""Of the language, the newest that is read."""
+"""The newest version of the language that is read."""
 
 Kind = str
-"""Of a definition: one of DEFINITIONS."""
+"""The kind of a definition: one of DEFINITIONS."""
 DEFINITIONS = ("var", "global", "sub", "person", "array")
 
 _JOINTS: Mapping[str, str] = {"none": "", "space": " ", "newline": "\n"}
@@ -176,7 +176,7 @@ class _Reader:
             case "-" | "*" | "@":
                 self._answer(line.number, line.command, data)
             case "^" | "%":
-                self.complain(line.number, f"{line.command} goes on with nothing", fatal=False)
+                self.complain(line.number, f"no line stands above that {line.command} could go on with", fatal=False)
             case other:
                 self.complain(line.number, f"no line begins with {other!r}", fatal=False)
 

@@ -43,7 +43,7 @@ _UNSAFE = re.compile(r"[<>{}|\\\x00-\x1f]")
 
 
 class Overtime(Exception):
-    """A reply took more of the processor than it may. The clock on the wall says nothing on a machine that is busy."""
+    """A reply took more processor time than it may. Wall time would say nothing on a busy machine."""
 
 
 class _Unanswered(Exception):
@@ -200,7 +200,7 @@ class _Answering:
         return reply
 
     def _framed(self, reply: str) -> str:
-        """A reply within what the `> begin` block makes of it."""
+        """A reply in the frame that the `> begin` block puts around it."""
         for rule in self._script.book.rules("__begin__"):
             if rule.pattern.match("request") and rule.trigger.replies:
                 frame = self._script.deal(rule.trigger.replies)
@@ -283,7 +283,7 @@ class _Answering:
         self._script.enter(topic)
 
     def elsewhere(self, trigger: str) -> str:
-        """What would be answered to that. Raises BrainError where it goes too deep."""
+        """The reply to another trigger, for a redirection. Raises BrainError where redirections go too deep."""
         self._hops += 1
         if self._depth >= _DEPTH or self._hops > _MOST_HOPS:
             raise BrainError("The persona's redirections lead nowhere", where=self._script.matched)

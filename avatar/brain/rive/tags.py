@@ -79,7 +79,7 @@ def filled(reply: str, stars: Sequence[str], botstars: Sequence[str], listener: 
 
 
 def _repeated(pattern: re.Pattern[str], reply: str, meaning: Callable[[re.Match[str]], str], listener: Listener) -> str:
-    """The reply with each match replaced, also those that come up by that, as long as there are not too many."""
+    """The reply with each match replaced, and the matches that replacements bring too, up to a limit."""
     for _ in range(MOST):
         listener.step()
         found = pattern.search(reply)

@@ -9,7 +9,7 @@ from avatar.brain.rive.reading import Complaint, Source, Trigger
 
 MOST_WEIGHT = 100
 _MOST_STARS = 3
-"""Wildcards of a trigger: with the longest message they bound the time that matching takes."""
+"""Most wildcards of a trigger: with the longest message they bound the time that matching takes."""
 _MOST_OPTIONS = 8
 _WEIGHT = re.compile(r"\{weight=(\d+)\}")
 _MORE_THAN_WORDS = re.compile(r"[<>{}\\*#_+?^$@()\[\]]")
