@@ -1,4 +1,4 @@
-"""Keras, with TensorFlow below it set up the same wherever a net is made: it takes no settings once one is."""
+"""Keras on TensorFlow, set up here before any net is made: afterwards it takes no settings."""
 
 import os
 

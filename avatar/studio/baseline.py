@@ -28,8 +28,8 @@ def build(shape: Shape, steps: int | None) -> keras.Model:
 
 
 def answered(shape: Shape) -> slice:
-    """The steps of what the convolutions give that the net answers for: it sees no more of the future than the real one
-    does."""
+    """The steps of the convolutions' output that the net answers for, so that it sees no more of the future than the
+    real one does."""
     seen = 5
     ahead = min(shape.right, seen)
     return slice(shape.left - 2 * seen + ahead, -(shape.right - ahead) or None)

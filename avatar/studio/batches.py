@@ -100,7 +100,7 @@ class Batches:
         self._shares = shares / shares.sum()
 
     def one(self, number: int) -> tuple[Floats, Floats]:
-        """Batch `number`: the same for the same seed."""
+        """Batch `number`, always the same for the same seed."""
         dice = np.random.default_rng([self._seed, number])
         total = 2 * (self._left + self._answers + self._right)
         mel = np.empty((self._size, total, features.BANDS), np.float32)
@@ -135,7 +135,7 @@ class Batches:
             try:
                 for number in range(first, last):
                     made.put(self.one(number))
-            except Exception as error:  # noqa: BLE001 -- told where the batches are waited for, or the run would wait for ever
+            except Exception as error:  # noqa: BLE001 -- raised again where the batches are taken, which would otherwise wait for ever
                 made.put(error)
             made.put(None)
 

@@ -38,7 +38,10 @@ def build(
     if any(find_spec(name) is None for name in ("keras", "tensorflow")):
         raise DatasetError("The studio's packages are missing", remedy=installer.for_extra("studio"))
     if recipe.installed and architecture != "tdnn":
-        raise DatasetError(f"The recipe {recipe.name} goes on from the installed nets, which are no {architecture}")
+        raise DatasetError(
+            f"The recipe {recipe.name} trains the installed nets further, which are not of the kind {architecture}",
+            remedy="Choose the architecture tdnn, or another recipe.",
+        )
     given = _own(own)
     made = dataset.rendered(recipe, folder / "rendered", jobs, progress)
     spoken = {name: list(manifest.read(path)) for name, path in made.items()} | given
@@ -71,9 +74,9 @@ def build(
 
 
 def _own(manifests: Sequence[Path]) -> dict[str, list[Utterance]]:
-    """What is in them to learn from, by the names of their sources.
+    """The manifests' utterances to learn from, by the names of their sources.
 
-    Raises DatasetError where that is nothing.
+    Raises DatasetError for a manifest that has none.
     """
     out: dict[str, list[Utterance]] = {}
     for path in manifests:
@@ -180,7 +183,7 @@ def _sources(
     recipe: Recipe, folder: Path, groups: Mapping[str, list[Utterance]], jobs: int, progress: Progress,
     doubting: Path | None = None,
 ) -> _Sources:  # fmt: skip
-    """Prepared frames and their shares; labels that the net `doubting` does not hear from learners are taken back."""
+    """Prepared frames and their shares; learners' labels that the net `doubting` does not hear are taken back."""
     shards = folder / "shards"
     shards.mkdir(exist_ok=True, parents=True)
     out = []
@@ -198,7 +201,7 @@ def _sources(
 def _timed(
     recipe: Recipe, folder: Path, texts: Mapping[str, list[Utterance]], net_file: Path, jobs: int, progress: Progress
 ) -> dict[str, Path]:
-    """Manifests of what has text alone, timed by a net."""
+    """Manifests of the utterances that have text alone, timed by a net."""
     folder.mkdir(exist_ok=True)
     out = {}
     for name, utterances in texts.items():

@@ -13,7 +13,7 @@ from avatar.studio.manifest import DatasetError, Utterance
 MOST = 60
 """Utterances that a net is compared on."""
 LOST = 0.01
-"""Share of the frames that may be lost."""
+"""Largest share of the frames that may be right as floats and wrong in 8 bits."""
 
 
 def frames_right(net_file: Path, utterances: Sequence[Utterance]) -> float:

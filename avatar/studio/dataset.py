@@ -42,8 +42,8 @@ def mapped(work: Callable[[_A], _B], items: Sequence[_A], jobs: int, step: str, 
 
 
 def rendered(recipe: Recipe, folder: Path, jobs: int, progress: Progress = quiet) -> dict[str, Path]:
-    """Render the recipe's synthetic speech; a manifest for each of its groups (`native`, `english`, `other`, and those
-    whose times nobody tells)."""
+    """Render the recipe's synthetic speech; a manifest for each of its groups (`native`, `english`, `other`, and one
+    for each engine that tells no times)."""
     folder.mkdir(parents=True, exist_ok=True)
     plan = render.plan(recipe.native_minutes, recipe.english_minutes, recipe.other_minutes)
     made = list(mapped(partial(render.run, folder=folder), plan, jobs, "render", progress))
@@ -84,7 +84,8 @@ def labelled(folder: Path, speaker: str = "", language: str = "en", licence: str
             name = speaker or sound.parent.name
             found.append(Utterance(str(sound.resolve()), name, language, licence, "hand", phones=labels.phones(marks)))
     if not found:
-        raise DatasetError("No sound here has a label file of its name beside it", where=folder)
+        remedy = "Put NAME.TextGrid, .phn, .lab or .xlabel beside NAME.wav."
+        raise DatasetError("No sound here has a label file of its name beside it", where=folder, remedy=remedy)
     return found
 
 
@@ -109,16 +110,17 @@ def transcribed(folder: Path, speaker: str = "", language: str = "en", licence: 
             said = " ".join(text.read_text(encoding="utf-8").split())
             found.append(Utterance(str(sound.resolve()), speaker or sound.parent.name, language, licence, "", said))
     if not found:
-        raise DatasetError("No sound here has a .txt of its name beside it", where=folder)
+        remedy = "Put NAME.txt beside NAME.wav."
+        raise DatasetError("No sound here has a .txt of its name beside it", where=folder, remedy=remedy)
     return found
 
 
 def timed(
     utterances: Sequence[Utterance], out: Path, jobs: int, progress: Progress = quiet, net_file: Path | None = None
 ) -> int:
-    """Write a manifest of the utterances, those without times aligned first; how many were sure enough to be kept.
+    """Write a manifest of the utterances, those without times aligned first; the number of utterances in it.
 
-    Of those that were aligned the least sure fifth is left out. `net_file` stands in for the installed net.
+    The least sure fifth of those that were aligned is left out. `net_file` stands in for the installed net.
     """
     step = f"align {out.stem}"
     every = [u for u in mapped(partial(_timed, net_file=net_file), utterances, jobs, step, progress) if u is not None]
@@ -145,7 +147,7 @@ def shard(
     path: Path, utterances: Sequence[Utterance], version: int, jobs: int, steps: Sequence[str] = prepare.STEPS,
     progress: Progress = quiet,
 ) -> prepare.Frames:  # fmt: skip
-    """Prepared frames of utterances, kept in `path`; version 0 is the sound as it is, others are changed at random."""
+    """Prepared frames of utterances, kept in `path`; version 0 is the sound unchanged, others are changed at random."""
     if not path.exists():
         items = [(utterance, version, i) for i, utterance in enumerate(utterances)]
         parts = list(mapped(partial(_frames, steps=tuple(steps)), items, jobs, f"prepare {path.stem}", progress))

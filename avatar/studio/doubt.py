@@ -14,13 +14,13 @@ from avatar.lipsync import model, phoneset
 from avatar.studio.prepare import UNKNOWN, Frames
 
 DOUBTED = ("f", "v")
-"""Sounds that are told apart by eye at once and by ear with trouble."""
+"""Sounds that the eye tells from others at once, and the ear only with trouble."""
 LEAST = 0.12
-"""The net's highest chance for them that leaves a label standing."""
+"""A label stays if the net gives these sounds at least this probability in one frame of it."""
 EARLY = 2
-"""Frames before and after the label in which they may be heard."""
+"""Frames before and after the label that count as well."""
 UNSURE = 3
-"""Frames before and after it of which nothing is known then either."""
+"""Frames before and after a label that is taken back which become unknown, too."""
 _AT_ONCE = 30_000
 """Frames heard at once: five minutes."""
 

@@ -30,7 +30,7 @@ TIMELINES = 6
 
 @dataclass
 class RungResult:
-    """What one rung got."""
+    """The scores of one rung."""
 
     tally: scores.Tally = field(default_factory=scores.Tally)
     by_speaker: dict[str, scores.Tally] = field(default_factory=dict)
@@ -94,8 +94,8 @@ def evaluate(
     utterances: Sequence[Utterance], rungs: Sequence[Rung] = RUNGS, progress: Callable[[int], None] | None = None,
     variant: model.Variant = "whole",
 ) -> Evaluation:  # fmt: skip
-    """Run the rungs over labelled utterances, the model's with one of its nets. A rung that fails on one is counted,
-    and leaves it out."""
+    """Run the rungs over labelled utterances, the model's rungs with one of its nets. Where a rung fails on an
+    utterance, its failures are one more and its scores leave the utterance out."""
     steps = ladder.ladder(variant)
     result = Evaluation({rung: RungResult() for rung in rungs}, np.zeros((len(phoneset.CLASSES),) * 2, np.int64))
     for number, utterance in enumerate(utterances):

@@ -16,7 +16,7 @@ TIMIT_RATE = 16_000
 """Hz: TIMIT counts samples."""
 _HTK_UNIT = 1e-7
 UNTOLD = "?"
-"""A phone that stands for no class: something is said there, the labels don't tell what."""
+"""A phone that stands for no class: something is said there, but the labels don't tell what."""
 _UNTOLD = frozenset({"spn", "<unk>", "?"})
 """How aligners mark a word that their dictionary lacks. It is speech, and no pause."""
 _HTS_PHONE = re.compile(r"-([^+]+)\+")
@@ -41,7 +41,8 @@ def _columns(path: Path, unit: float) -> tuple[Timed, ...]:
         try:
             out.append(Timed(float(cells[0]) * unit, float(cells[1]) * unit, cells[2]))
         except (IndexError, ValueError) as error:
-            raise DatasetError("A label line is `start end phone`", where=f"{path}:{number}") from error
+            remedy = "Write `start end phone`."
+            raise DatasetError("This is not a line of labels", where=f"{path}:{number}", remedy=remedy) from error
     return tuple(out)
 
 
@@ -96,7 +97,7 @@ def phones(path: Path) -> tuple[Timed, ...]:
 
 
 def to_ipa(symbol: str) -> str:
-    """IPA of an ARPAbet, or TIMIT symbol; '' for silence, UNTOLD for a word without phones."""
+    """IPA of an ARPAbet or TIMIT symbol; '' for silence, UNTOLD for a word without phones."""
     if symbol in _UNTOLD:
         return UNTOLD
     index = phoneset.from_arpabet(symbol)

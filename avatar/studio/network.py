@@ -29,8 +29,8 @@ OUTPUTS = len(phoneset.CLASSES) + LIPS
 
 
 SEEN, TOUCHING = 0.5, 2.0
-"""What it costs, beside a wrong sound, that it looks wrong, and that lips which should touch do not (or the reverse):
-of two sounds that look alike either will do, and closures and bites are rare."""
+"""Weights of two further losses beside that of a wrong sound (1): the sound looks wrong, and lips touch that should
+not, or the reverse. Of two sounds that look alike either will do; closures and bites are rare."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ Architecture = Literal["tdnn", "baseline"]
 
 @dataclass(frozen=True)
 class Round:
-    """Some more training."""
+    """One more round of training."""
 
     steps: int
     """Batches."""
@@ -24,7 +24,7 @@ class Round:
     doubt: bool = False
     """Leave out the F and V of learners that the net as it is by then does not hear."""
     mean: float = 1.0
-    """Share of the weights that are learned in it; the rest are those from before it."""
+    """The weights after the round are a mean of those learned in it, which have this share, and those from before."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,14 @@ RECIPES = {
 
 
 def shortened(full: Recipe, share: float) -> Recipe:
-    """The recipe with so much of its data and batches: to see that every step of it runs. `share`: above 0, to 1.
+    """The recipe with a share of its data and batches, above 0 and at most 1: to see that every step of it runs.
 
-    Raises DatasetError for another share.
+    Raises DatasetError for any other share.
     """
     if not 0 < share <= 1:
-        raise DatasetError(f"A share of {share:g} is none", remedy="Give one above 0 and at most 1.")
+        raise DatasetError(
+            f"A recipe can't be run with a share of {share:g}", remedy="Give a share above 0 and at most 1."
+        )
     if share == 1:
         return full
     rounds = tuple(replace(turn, steps=max(2, round(turn.steps * share))) for turn in full.rounds)
@@ -98,7 +100,7 @@ def shortened(full: Recipe, share: float) -> Recipe:
 
 
 def recipe(name: str) -> Recipe:
-    """A recipe by name. Raises DatasetError for a name that is none."""
+    """A recipe by name. Raises DatasetError for a name that no recipe has."""
     if name not in RECIPES:
         raise DatasetError(f"There is no recipe {name!r}", remedy=f"Known: {', '.join(RECIPES)}.")
     return RECIPES[name]

@@ -60,7 +60,8 @@ _VARIANTS = (
 
 
 def plan(minutes_native: float, minutes_espeak: float, minutes_other: float) -> list[Batch]:
-    """Batches for about so many minutes of American voices made from recordings, espeak-ng English, other tongues."""
+    """Batches for about this many minutes of American voices made from recordings, of espeak-ng's English, and of its
+    other languages."""
     out: list[Batch] = []
     for engine, voices in (("flite", _FLITE), ("festival", _FESTIVAL)):
         for voice, share in voices:
@@ -121,7 +122,9 @@ def _arpabet(times: list[tuple[float, str]], duration: float) -> tuple[Timed, ..
     for end, name in times:
         index = phoneset.from_arpabet(name)
         if index is None:
-            raise DatasetError(f"The voice named a phone we don't know: {name!r}")
+            raise DatasetError(
+                f"The voice named an unknown phone: {name!r}", remedy="Add it to avatar.lipsync.arpabet."
+            )
         out.append(Timed(start, min(end, duration), phoneset.IPA[index]))
         start = min(end, duration)
     return tuple(out)

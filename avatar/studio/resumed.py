@@ -21,8 +21,8 @@ Pair = tuple[np.ndarray, np.ndarray]
 def weights(variant: str, file: Path) -> Path:
     """Write the installed net's weights to `file` (.weights.h5), for `network.build`.
 
-    The batch norms come back as plain scales and offsets, so they must stay frozen in training. Eight bits are all that
-    is known of each weight.
+    The batch norms come back as plain scales and offsets, so they must stay frozen in training. Each weight is only as
+    exact as the 8 bits that it was installed with.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     shape = network.SHAPES[variant]
@@ -44,7 +44,7 @@ def weights(variant: str, file: Path) -> Path:
 
 
 def freeze(model: keras.Model) -> None:
-    """Leave the batch norms as they are: theirs are not the statistics of any batch."""
+    """Keep training from changing the batch norms: their scales and offsets are not the statistics of any batch."""
     for layer in model.layers:
         if isinstance(layer, keras.layers.BatchNormalization):
             layer.trainable = False

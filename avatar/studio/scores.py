@@ -20,7 +20,7 @@ from avatar.types import FRAME_RATE, Timed
 
 @dataclass(frozen=True)
 class _Event:
-    """A thing that must be seen, and by which letters."""
+    """A movement of the lips that must be seen, and the letters that show it."""
 
     classes: frozenset[str]
     shapes: str
@@ -40,11 +40,12 @@ EVENTS = {
 _NEAR = 0.05
 """Seconds within which a shown shape counts as beside its sound."""
 _PAUSE, _MARGIN = 0.15, 4
+"""Seconds of silence from which the mouth has to rest, and frames at either end in which it need not yet."""
 
 
 @dataclass
 class Count:
-    """Right ones of all."""
+    """How many are right, and of how many."""
 
     right: int = 0
     all: int = 0
@@ -150,7 +151,7 @@ def score(phones: Sequence[Timed], cues: Sequence[Cue]) -> Tally:
 
 
 def _still(said: Sequence[tuple[float, float, str]], cues: Sequence[Cue]) -> float:
-    """Seconds that one shape was held for at most, what of it was spoken through."""
+    """The longest that one shape was held during speech, in seconds."""
     spoken = [(start, end) for start, end, name in said if name != "sil"]
     held = (sum(max(0.0, min(cue.end, b) - max(cue.start, a)) for a, b in spoken) for cue in cues)
     return max(held, default=0.0)

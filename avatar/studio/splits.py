@@ -9,7 +9,7 @@ from pathlib import Path
 from avatar.studio.manifest import Utterance
 
 LEAST = 5
-"""Utterances; of fewer none is spared."""
+"""Utterances of a manifest; of fewer, all are learned from."""
 
 
 def held_out(utterance: Utterance) -> bool:
@@ -23,14 +23,15 @@ def held_out(utterance: Utterance) -> bool:
 
 
 def training(utterances: Iterable[Utterance]) -> list[Utterance]:
-    """What of a manifest is learned from."""
+    """The utterances of a manifest that are learned from."""
     every = list(utterances)
     judged = {id(u) for u in judging(every)}
     return [u for u in every if id(u) not in judged]
 
 
 def judging(utterances: Iterable[Utterance]) -> list[Utterance]:
-    """What of a manifest is held out: of a few recordings, of which chance may spare all, as many as of more."""
+    """The utterances of a manifest that are held out. If chance picks none, as it may of a few, one in eleven is taken,
+    and at least one."""
     every = list(utterances)
     kept = [u for u in every if held_out(u)]
     if kept or len(every) < LEAST:
@@ -40,5 +41,5 @@ def judging(utterances: Iterable[Utterance]) -> list[Utterance]:
 
 
 def _drawn(utterance: Utterance) -> int:
-    """A number that looks random, and is the same for a name whatever else there is."""
+    """A number that looks random, but depends on the name of the sound alone."""
     return zlib.crc32(Path(utterance.audio).stem.encode())

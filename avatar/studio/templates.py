@@ -59,7 +59,7 @@ def _source(template: str) -> Path:
 
 
 def _files(source: Path) -> list[Path]:
-    """What is copied; links are not followed. Raises CharacterError for a folder that is no plain character."""
+    """The files to copy; links are not followed. Raises CharacterError for a folder with too many or too large ones."""
     found = [path for path in sorted(source.rglob("*")) if path.is_file() and not path.is_symlink()]
     if len(found) > _MOST_FILES or any(path.stat().st_size > LARGEST_FILE for path in found):
         raise CharacterError("it holds too much to be copied", where=source, remedy="Copy the folder by hand.")

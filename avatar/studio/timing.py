@@ -17,9 +17,10 @@ from avatar.studio.manifest import Utterance
 from avatar.types import Clip
 
 _QUIET, _LOUD_COST = 0.2, 10.0
-"""A pause is below this share of the way from the quietest to the loudest frames, or costs so much more above it."""
+"""Share of the way from the quietest to the loudest frames up to which a pause costs nothing, and what each further
+share of 1 costs, as a natural logarithm."""
 LEFT_OUT = 0.2
-"""Share of the aligned utterances, the least sure of their set, that are not learned from."""
+"""Share of a set's aligned utterances, the least sure ones, that are not learned from."""
 
 
 def words(utterance: Utterance) -> list[Word]:
@@ -57,7 +58,7 @@ def timed(utterance: Utterance, net_file: Path | None = None) -> Utterance | Non
 
 
 def surest(utterances: Sequence[Utterance]) -> list[Utterance]:
-    """All but the least sure fifth of the aligned ones; those with times of their own stay."""
+    """All utterances but the least sure fifth of the aligned ones; those with times of their own stay."""
     known: Any = [u.extra for u in utterances]
     sure = [e["confidence"] - e["unsure"] if "confidence" in e else np.inf for e in known]
     aligned = [s for s in sure if np.isfinite(s)]

@@ -66,7 +66,8 @@ def train(
 ) -> keras.Model:  # fmt: skip
     """Train a net in `folder`, going on from its checkpoint where there is one.
 
-    `start` gives first weights; `mean` is the share of what was learned in the mean of them and it.
+    `start`: a file of weights to begin with. The result is a mean of the weights at the beginning and those learned,
+    which have the share `mean`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     keras.utils.set_random_seed(recipe.seed)

@@ -1,7 +1,7 @@
-"""Voices that a mouth must not freeze at, made for the report: high, low, a child's, whispered, in noise, sung; and
-other languages.
+"""Voices for the report that must not make a mouth freeze: high, low, a child's, whispered, in noise, sung; and other
+languages.
 
-All by espeak-ng with its own times; in each group the same few sentences, which no training run has read.
+All are espeak-ng's, with its own times; each group says the same few sentences, which no training run has heard.
 """
 
 from __future__ import annotations
@@ -78,8 +78,8 @@ GROUPS = (
 
 
 def make(folder: Path, each: int = len(SENTENCES), spoken: int = 3) -> Path:
-    """Render the groups into a folder, `each` of the sentences in each, and so many made-up sentences in each other
-    language that we have words for; the path of their manifest.
+    """Render the groups into a folder, `each` sentences in each, and `spoken` made-up sentences in every other language
+    that we have words for; the path of their manifest.
 
     What is there already is kept.
     """

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 class Wish(NamedTuple):
-    """What whoever imports asks for."""
+    """What the user asks of an import."""
 
     name: str = ""
-    """What the character is to be called; '' is the file's own name."""
+    """The new character's name; '' for the file's own."""
     look: str = ""
-    """Whose looks and voice it gets, where the file has none of its own."""
+    """The character whose looks and voice it gets, where the file has none."""
 
 
 class Imported(NamedTuple):
@@ -37,7 +37,8 @@ class Importer(NamedTuple):
     fits: Callable[[Path], bool]
     """Whether a file, or a folder, may be of this kind."""
     make: Callable[[Path, Path, Wish], Imported]
-    """A file's character as a new folder among `characters`. Raises AvatarError. Most are `drawn(read)`."""
+    """Makes a file's character a new folder: (file, folder of characters, wish). Raises AvatarError. Most importers
+    use `drawn(read)`."""
 
 
 IMPORTERS: Registry[Importer] = Registry(
@@ -49,7 +50,7 @@ IMPORTERS: Registry[Importer] = Registry(
 
 
 def drawn(read: Callable[[Path], Draft]) -> Callable[[Path, Path, Wish], Imported]:
-    """What makes a character of a file whose reader finds parts."""
+    """The `make` of an importer whose reader finds the parts of a drawing."""
 
     def make(path: Path, characters: Path, wish: Wish) -> Imported:
         from avatar.studio.importers.base import unique, write
@@ -65,13 +66,13 @@ def import_character(
 ) -> tuple[Path, tuple[str, ...]]:
     """A new character among `characters` made of a file, and what the person who drew it should know.
 
-    `kind` '' is guessed, `name` '' is the file's, `look` is for files without looks. Raises CharacterError, and for
-    character cards BrainError and LibraryError.
+    `kind`: '' to guess it; `name`: '' for the file's; `look`: the character to look like, for files without looks.
+    Raises CharacterError, and for character cards BrainError and LibraryError.
     """
     if not path.exists():
         raise CharacterError("there is no such file", where=path, remedy="Correct its name.")
     chosen = kind or next((each for each, importer in IMPORTERS.items() if importer.fits(path)), "")
     if chosen not in IMPORTERS:
         known = "; ".join(f"{each}: {importer.summary}" for each, importer in IMPORTERS.items())
-        raise CharacterError("it is of no kind that can be imported", where=path, remedy=f"There are: {known}.")
+        raise CharacterError("no importer knows files of this kind", where=path, remedy=f"There are: {known}.")
     return IMPORTERS[chosen].make(path, characters, Wish(name, look))

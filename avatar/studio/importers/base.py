@@ -100,7 +100,7 @@ def write(draft: Draft, name: str, characters: Path) -> Path:
 def new_folder(name: str, characters: Path, told: str = "--name ") -> Path:
     """Where a new character goes. Raises CharacterError for a name that can't be one, or is taken.
 
-    `told` is what stands before the name on the command line that gives it.
+    `told`: the words of the command line that come before a name, for the remedy.
     """
     if not library.NAME.fullmatch(name):
         raise CharacterError(
@@ -135,7 +135,7 @@ def make(target: Path, fill: Callable[[Path], None]) -> None:
         raise CharacterError(
             f"the folder can't be written: {error.strerror}",
             where=target,
-            remedy="Free some space, or its permissions.",
+            remedy="Free some space, or change its permissions.",
         ) from error
 
 
@@ -151,7 +151,7 @@ def read(path: Path, most: int = LARGEST_IMPORT) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise CharacterError(f"can't be read: {error.strerror}", where=path, remedy="Check its name.") from error
+        raise CharacterError(f"it can't be read: {error.strerror}", where=path, remedy="Check its name.") from error
 
 
 def png_size(data: bytes, what: str, where: Path) -> tuple[int, int]:
@@ -187,7 +187,7 @@ def refuse_many(parts: Iterable[object], where: Path) -> None:
 
 
 def unique(name: str, taken: Iterable[str]) -> str:
-    """A layer name made of what someone called it: small letters, digits and -, not among `taken`."""
+    """A layer name made from any name: small letters, digits and -, and not one of `taken`."""
     base = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "layer"
     known = set(taken)
     return next(
@@ -205,7 +205,7 @@ def _file_names(parts: tuple[Part, ...]) -> dict[str, str]:
 
 
 def _scaled(draft: Draft) -> Draft:
-    """The same in the units that characters are drawn in, whatever the pictures' size."""
+    """The draft in the units that characters are drawn in, whatever the pictures' size."""
     by = min(HEAD / draft.head, LARGEST_PAGE / max(draft.width, draft.height))
 
     def part(old: Part) -> Part:

@@ -1,5 +1,5 @@
 """Character cards become characters: the persona is the card's, the looks and the voice are those of a character that
-there is. The card goes into the folder as `card.json`, where the language model's brain looks for it.
+exists already. The card goes into the folder as `card.json`, where the language model's brain looks for it.
 
 Without a model the character greets with the card's greetings and otherwise talks as the common persona does.
 """
@@ -32,13 +32,13 @@ _NOT_PLAIN = re.compile(r"[^\w\s.,;:!?'\"()…—–-]")
 
 
 def fits(path: Path) -> bool:
-    """Whether a file may be a card: pictures are, where one is inside."""
+    """Whether a file may be a card: any JSON, or a picture with a card inside."""
     if not path.is_file() or path.suffix.lower() not in (".json", ".png"):
         return False
     try:
         cards.read(path)
     except BrainError:
-        return path.suffix.lower() == ".json"  # to be told what is wrong with it
+        return path.suffix.lower() == ".json"  # so that its reader can say what is wrong with it
     return True
 
 
@@ -65,7 +65,7 @@ def import_card(path: Path, characters: Path, *, name: str = "", look: str = "")
 
 
 def _version_2(card: Card) -> dict[str, object]:
-    """The card as JSON of version 2, of nothing but what was understood."""
+    """The card as JSON of version 2, with only the fields that were understood."""
     book = {"entries": [{"keys": each.keys, "content": each.text, "constant": each.constant} for each in card.book]}
     texts = asdict(card)
     data = {
@@ -80,7 +80,7 @@ def _version_2(card: Card) -> dict[str, object]:
 
 
 def _described(text: str, card: Card) -> str:
-    """character.toml with the card's name, and without another's persona."""
+    """character.toml with the card's name, and without the persona of the character that lends its looks."""
     text = re.sub(r'(?ms)^persona = """.*?"""[ \t]*\n', "", text, count=1)
     about = f"After a character card{' by ' + card.creator if card.creator else ''}."
     for key, value in (("title", card.name), ("description", about)):

@@ -4,7 +4,7 @@ What its fields mean was read from the program's own loader (github.com/kaiakair
 and ui_scenes/selectedSprite/spriteObject.gd):
 
     imageData                  PNG in base64; `frames` of them side by side
-    identification, parentId   who hangs on whom
+    identification, parentId   which sprite hangs on which
     pos, offset                "Vector2(x, y)": its pivot, from the parent's; the picture's middle, from its pivot
     zindex                     drawn later where higher; counted from the parent's
     showTalk                   0 always, 1 while silent, 2 while talking
@@ -70,7 +70,7 @@ class _Sprite:
 
 
 def fits(path: Path) -> bool:
-    """Whether it looks like one."""
+    """Whether a path may be a PNGTuber Plus save."""
     return path.suffix.lower() == ".save" and path.is_file()
 
 

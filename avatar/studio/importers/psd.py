@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOUTHS = ("Neutral", "Aa", "D", "Ee", "F", "L", "M", "Oh", "R", "S", "Uh", "W-Oo", "Smile", "Surprised")
-"""The fourteen."""
+"""Character Animator's fourteen mouths."""
 
 _ALSO = {"ah": "Aa", "woo": "W-Oo", "w-oo": "W-Oo", "rest": "Neutral"}
 """Other names for them, from older versions."""
@@ -83,7 +83,7 @@ class _Found:
 
 
 def fits(path: Path) -> bool:
-    """Whether it looks like one."""
+    """Whether a path may be a PSD."""
     return path.suffix.lower() in (".psd", ".psb") and path.is_file()
 
 
@@ -183,7 +183,7 @@ class _Ink:
     top: int
 
     def clip(self, base: _Ink) -> None:
-        """Leaves what lies on another layer: a shade on a face ends where the face does."""
+        """Keeps only the part that lies on another layer: a shade on a face ends where the face does."""
         from PIL import Image, ImageChops
 
         inside = Image.new("L", self.image.size, 0)
@@ -191,7 +191,7 @@ class _Ink:
         self.image.putalpha(ImageChops.multiply(self.image.getchannel("A"), inside))
 
     def picture(self) -> Picture | None:
-        """Cropped to what is seen; None where that is nothing."""
+        """Cropped to the visible pixels; None where there are none."""
         box = self.image.getchannel("A").getbbox()
         if box is None:
             return None
@@ -239,7 +239,7 @@ def _mouths(found: list[_Found]) -> set[str]:
 
 
 def _shape(each: _Found) -> str:
-    """Which of the fourteen a layer is a part of; '' for none."""
+    """Which of the fourteen mouths a layer belongs to; '' for none."""
     if "mouth" not in each.groups:
         return ""
     inner = [*each.groups[each.groups.index("mouth") + 1 :], each.name.lower()]
@@ -248,7 +248,7 @@ def _shape(each: _Found) -> str:
 
 
 def _shapes(mouths: set[str], path: Path) -> tuple[dict[str, str], list[str]]:
-    """Viseme to mouth, and what to tell of those that are not there."""
+    """Viseme to mouth, and notes on mouths that are missing."""
     chosen = {
         shape: next((each for each in (shape, *_INSTEAD.get(shape, ())) if each in mouths), "") for shape in MOUTHS
     }
@@ -294,7 +294,7 @@ def _parts(found: list[_Found], width: int, height: int) -> tuple[list[Part], fl
 
 
 def _rig(each: _Found, found: list[_Found], middle: float) -> tuple[dict[str, Any], dict[str, dict[str, float]]]:
-    """What a layer's name says of it."""
+    """A layer's keys and moves, by its name and those of its groups."""
     names = [*each.groups, each.name.lower()]
     side = "left" if each.middle < middle else "right"
     box = each.picture

@@ -31,7 +31,7 @@ _MOUTH_AT = 0.62
 
 
 def fits(path: Path) -> bool:
-    """Whether it looks like one."""
+    """Whether a path may be such a folder."""
     return path.is_dir() and any(_SHAPE.fullmatch(each.name) for each in path.iterdir())
 
 
