@@ -168,7 +168,8 @@ def read_toml(path: Path) -> dict[str, Any]:
             raise LibraryError("The file is over 1 MiB", where=path, remedy="A definition is a few lines of TOML.")
         return parsed(path.read_text("utf-8"))
     except OSError as error:
-        raise LibraryError(f"The file can't be read: {error.strerror}", where=path) from error
+        what = f"The file can't be read: {error.strerror}"
+        raise LibraryError(what, where=path, remedy="Check its name and its permissions.") from error
     except UnicodeDecodeError as error:
         raise LibraryError("The file is not UTF-8 text", where=path, remedy="Save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:

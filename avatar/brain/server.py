@@ -19,7 +19,7 @@ from avatar import installer
 from avatar.brain import cards, keys, prompt
 from avatar.brain.base import Setup, SimpleBrain, Turn
 from avatar.brain.streaming import Thoughts, Words
-from avatar.brain.trouble import ServerTrouble, faults, translated
+from avatar.brain.trouble import AGAIN, ServerTrouble, faults, translated
 from avatar.errors import BrainError
 from avatar.text import vocabulary
 from avatar.text.inert import inert
@@ -105,9 +105,10 @@ class Server(SimpleBrain):
                     yield piece
             rest = words.flush(thoughts.flush())
             if told + len(rest) == 0:
-                raise ServerTrouble("The server answered with nothing", where=self._server.url)
+                raise ServerTrouble("The server answered with nothing", where=self._server.url, remedy=AGAIN)
             if not finished and told < MOST and not re.search(r"[.!?…。！？\"”)\]*]\s*$", rest or words.last):
-                raise ServerTrouble("The server stopped in the middle of its answer", where=self._server.url)
+                what = "The server stopped in the middle of its answer"
+                raise ServerTrouble(what, where=self._server.url, remedy=AGAIN)
             if rest:
                 yield rest
         finally:

@@ -28,6 +28,8 @@ class ServerTrouble(BrainError):
         self.status = status
 
 
+AGAIN = "It is asked again with the next message."
+
 # Status -> what happened, what to do. {model} and {variable} are filled in.
 _STATUSES: dict[int, tuple[str, str]] = {
     400: ("The server did not understand the request", "Check [brain] model and url."),
@@ -35,7 +37,7 @@ _STATUSES: dict[int, tuple[str, str]] = {
     403: ("The server does not let this key use {model}", "Choose another model or key."),
     404: ("The server does not have {model}", "Check [brain] model and url (most urls end in /v1)."),
     413: ("The conversation is too long for the server", "Lower [brain] context."),
-    429: ("The server has too much to do", "It is asked again with the next message."),
+    429: ("The server has too much to do", AGAIN),
 }
 
 
@@ -54,19 +56,17 @@ def translated(error: BaseException, server: ServerSetup, timeout: float) -> Ser
     log.warning("the server: %s", type(error).__name__)
     status = getattr(error, "status_code", None)
     if isinstance(error, TimeoutError | openai.APITimeoutError):
-        return ServerTrouble(
-            f"The server gave no answer in {timeout:g} s", where=server.url, remedy="It is asked again next time."
-        )
+        return ServerTrouble(f"The server gave no answer in {timeout:g} s", where=server.url, remedy=AGAIN)
     if isinstance(status, int):
         return _by_status(status, error, server)
     if isinstance(error, openai.APIConnectionError) and not isinstance(error.__cause__, httpx.DecodingError):
         remedy = "Start it, or correct its address: [brain] url in the settings, /brain URL in the chat."
         return ServerTrouble("The server can't be reached", where=server.url, remedy=remedy)
     if isinstance(error, openai.APIError) and error.__cause__ is None:
-        return ServerTrouble("The server failed while it answered", where=server.url)
+        return ServerTrouble("The server failed while it answered", where=server.url, remedy=AGAIN)
     if isinstance(error, openai.APIError | ValueError | TypeError | AttributeError | RecursionError):
         return ServerTrouble("The server answered with what is no chat", where=server.url, remedy="Check [brain] url.")
-    return ServerTrouble("The server broke off", where=server.url)
+    return ServerTrouble("The server broke off", where=server.url, remedy=AGAIN)
 
 
 def _by_status(status: int, error: BaseException, server: ServerSetup) -> ServerTrouble:

@@ -61,6 +61,13 @@ _TABLE = np.array([SHAPES[viseme][:8] for viseme in VISEMES], np.float32)
 
 _SILENT = VISEMES.index("sil")
 
+SHUT_FROM = 0.7
+"""Weight of a closure or a bite from which it is complete."""
+KEPT_WIDTH = 0.45
+"""Share of an expression's width that stays while speaking: a smile is still seen, and vowels still differ."""
+KEPT_UPPER = 0.3
+"""Share of an expression's raised upper lip that stays while speaking: more would show the teeth in every sound."""
+
 
 def shape(weights: NDArray[np.float32]) -> Mouth:
     """The mouth of viseme weights, shape (15,): a weighted sum, closures and bites winning over the rest.
@@ -83,14 +90,15 @@ def blend(weights: NDArray[np.float32], expression: Mouth) -> Mouth:
     rest = float(weights[_SILENT])
     free = rest * rest * (3.0 - 2.0 * rest)
     soft = 1.0 - spoken.closure
-    keep_width = 0.45 + 0.55 * free
+    keep_width = KEPT_WIDTH + (1.0 - KEPT_WIDTH) * free
+    keep_upper = KEPT_UPPER + (1.0 - KEPT_UPPER) * free
     return Mouth(
         jaw=min(1.0, spoken.jaw + expression.jaw * free * soft),
         width=max(-1.0, min(1.0, spoken.width + expression.width * keep_width * (1.0 - spoken.rounding))),
         rounding=min(1.0, spoken.rounding + expression.rounding * free),
         closure=max(spoken.closure, expression.closure * free),
         bite=max(spoken.bite, expression.bite * free * soft),
-        upper=min(1.0, spoken.upper + expression.upper * (0.3 + 0.7 * free) * soft),
+        upper=min(1.0, spoken.upper + expression.upper * keep_upper * soft),
         teeth=min(1.0, spoken.teeth + expression.teeth * free * soft),
         tongue=min(1.0, spoken.tongue + expression.tongue * free * soft),
         smile=expression.smile,
@@ -99,6 +107,6 @@ def blend(weights: NDArray[np.float32], expression: Mouth) -> Mouth:
 
 
 def _early(value: float) -> float:
-    """0 to 0, .7 and more to 1, smooth between."""
-    value = min(1.0, max(0.0, value) / 0.7)
+    """0 to 0, `SHUT_FROM` and more to 1, smooth between."""
+    value = min(1.0, max(0.0, value) / SHUT_FROM)
     return value * value * (3.0 - 2.0 * value)

@@ -64,6 +64,8 @@ LISTENS_TO_OTHERS = Fade(rise=0.5, fall=0.8)
 
 MOUTH_FADE = 0.12
 """The lips come to rest after a clause in about the time of one quiet consonant."""
+LAST_FRAME = 0.011
+"""Seconds before the end of a mouth's track that still lie in it: just over one of its frames."""
 SETTLE = 0.9
 """After the last word the head comes to rest."""
 STIRS = 0.3
@@ -167,6 +169,8 @@ AWAY_LASTS = 1.4
 """Seconds of a look away whose mark has no end: as long as it takes to think of something."""
 AWAY_UP = -0.3
 """Looking away goes up a little."""
+FOR_GOOD = 1e9
+"""Seconds of any other look whose mark has no end: it lasts until the next look."""
 ASIDE = 0.7
 """How far "left", "right" and "away" are."""
 PARTNER_NEAR, PARTNER_FAR = 0.45, 0.85

@@ -124,7 +124,7 @@ def _speech(line: Timeline, t: float) -> tuple[NDArray[np.float32], float, int]:
         return last.what.mouth.at(inside), 1.0, last.shapes[held][1] if held >= 0 else _SILENT
     talking = max(talking, 1.0 - ease(over / manner.SETTLE))
     if over < manner.MOUTH_FADE:
-        final = last.what.mouth.at(max(0.0, min(last.what.mouth.duration - 0.011, last.end - last.start)))
+        final = last.what.mouth.at(max(0.0, min(last.what.mouth.duration - manner.LAST_FRAME, last.end - last.start)))
         share = np.float32(ease(over / manner.MOUTH_FADE))
         return final * (1 - share) + _rest() * share, talking, _SILENT
     return _rest(), talking, _SILENT
@@ -300,7 +300,11 @@ def _gaze(
         aside = _towards(here, places, cue.name)
         x, turn = _mix(x, aside, share), _mix(turn, aside, share)
     for cue in line.looks.last(t, 2):
-        until = cue.end if cue.end < math.inf else cue.start + (manner.AWAY_LASTS if cue.name == "away" else 1e9)
+        until = (
+            cue.end
+            if cue.end < math.inf
+            else cue.start + (manner.AWAY_LASTS if cue.name == "away" else manner.FOR_GOOD)
+        )
         share = ease((t - cue.start) / manner.LOOK) * (1.0 - ease((t - until) / manner.LOOK))
         aside = _towards(here, places, cue.name)
         x, y = _mix(x, aside, share), _mix(y, manner.AWAY_UP if cue.name == "away" else 0.0, share)

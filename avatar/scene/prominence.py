@@ -23,6 +23,21 @@ FEWEST_SECONDS = 0.7
 PROMINENT = 1.15
 """A beat falls on a word this much more prominent than the middle one."""
 
+WHOLE_BEAT, LEAST_BEAT = 2.5, 0.3
+"""A word so many times as prominent as the middle one gets the whole beat; no beat is weaker than the second number,
+below which nobody sees it."""
+
+LOUD = 4000
+"""Root mean square of a loud word's samples (-18 dB of full scale): louder ones count no more."""
+SILENT_WORD = 0.5
+"""Weight of a silent word against 1.5 of a loud one: length tells more than loudness."""
+STRESSED, SHOUTED = 1.25, 1.6
+"""Factors for a word that bears stress, and for one in capitals, which its writer wants to be heard."""
+EARLY_STRESS_S = 0.01
+"""A stressed phone may begin so much before its word: voices round their times."""
+
+LAST_WORD_S = 0.15
+"""Seconds before a question's last word at which the brows begin to go up."""
 QUESTION_S = 0.7
 """Seconds before a question's end at which the brows go up, where nobody knows when its last word begins."""
 ASKING = ("?", "？", "؟", "\u037e", "՞")
@@ -56,7 +71,7 @@ def _beats(speech: Speech, words: Sequence[Timed]) -> list[Mark]:
             break
         if all(abs(word.start - other.start) >= FEWEST_SECONDS for _, other in chosen):
             chosen.append((relative, word))
-    strengths = [min(max(relative / 2.5, 0.3), 1.0) for relative, _ in chosen]
+    strengths = [min(max(relative / WHOLE_BEAT, LEAST_BEAT), 1.0) for relative, _ in chosen]
     return [Mark("emphasis", "", word.start, word.end, by) for by, (_, word) in zip(strengths, chosen, strict=True)]
 
 
@@ -64,15 +79,16 @@ def _prominence(speech: Speech, word: Timed) -> float:
     """Seconds times relative loudness, more for stress, capitals and punctuation that asks for it."""
     clip = speech.clip
     part = clip.samples[round(word.start * clip.rate) : round(word.end * clip.rate)].astype(np.float32)
-    loudness = float(np.sqrt(np.mean(part**2))) / 4000 if len(part) else 0.0
-    stressed = any("ˈ" in phone.value and word.start - 0.01 <= phone.start < word.end for phone in speech.phones or ())
-    shouted = 1.6 if _SHOUTED.search(word.value) else 1.0
-    return (word.end - word.start) * (0.5 + min(loudness, 1.0)) * (1.25 if stressed else 1.0) * shouted
+    loudness = float(np.sqrt(np.mean(part**2))) / LOUD if len(part) else 0.0
+    begin = word.start - EARLY_STRESS_S
+    stressed = any("ˈ" in phone.value and begin <= phone.start < word.end for phone in speech.phones or ())
+    shouted = SHOUTED if _SHOUTED.search(word.value) else 1.0
+    return (word.end - word.start) * (SILENT_WORD + min(loudness, 1.0)) * (STRESSED if stressed else 1.0) * shouted
 
 
 def _question(speech: Speech, words: Sequence[Timed]) -> list[Mark]:
     asking = (*ASKING, ASKING_GREEK) if base(speech.language) == "el" else ASKING
     if not speech.text.rstrip(" \n\"'”’»」』)*_").endswith(asking):
         return []
-    start = words[-1].start - 0.15 if words else speech.clip.duration - QUESTION_S
+    start = words[-1].start - LAST_WORD_S if words else speech.clip.duration - QUESTION_S
     return [Mark("question", "", max(0.0, start), speech.clip.duration, 1.0)]

@@ -61,7 +61,7 @@ def gasp(house: str = "club", seed: int = 0) -> Laugh:
 def murmur(kind: str, house: str = "club", seed: int = 0) -> Laugh:
     """What a house says with one voice: "aww", "ooh", "groan", "boo", "cheer"."""
     if kind not in MURMURS:
-        raise ConfigError(f"No house says {kind!r}", remedy=f"It is one of {', '.join(MURMURS)}.")
+        raise ConfigError(f"No audience says {kind!r}", remedy=f"It is one of {', '.join(MURMURS)}.")
     return _heard(kind, 3, _house(house), seed)
 
 

@@ -33,7 +33,8 @@ def text_of(path: Path) -> str:
     except FileNotFoundError as error:
         raise ShowError("There is no such screenplay", where=path, remedy="Check the name.") from error
     except OSError as error:
-        raise ShowError(f"The screenplay can't be read: {error.strerror}", where=path) from error
+        what = f"The screenplay can't be read: {error.strerror}"
+        raise ShowError(what, where=path, remedy="Check its permissions.") from error
     if b"\0" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         remedy = "A screenplay is a text file in the Fountain format."
         raise ShowError("This is not a text", where=path, remedy=remedy)

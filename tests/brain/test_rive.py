@@ -300,7 +300,7 @@ def test_all_that_is_wrong_with_a_file_is_told_at_once_with_its_line() -> None:
 def test_a_redirection_to_nothing_is_no_answer_and_one_in_a_circle_an_error() -> None:
     script = Script({"a": ALONE + "+ a\n- so {@nowhere}\n+ b\n@ b\n"})
     assert script.answer("a") == ""
-    with pytest.raises(BrainError, match="lead nowhere"):
+    with pytest.raises(BrainError, match="never come to an answer"):
         script.answer("b")
 
 

@@ -142,7 +142,8 @@ def read(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise BrainError("A persona file is not UTF-8 text", where=path, remedy="Save it as UTF-8.") from error
     except OSError as error:
-        raise BrainError(f"A persona file can't be read: {error.strerror}", where=path) from error
+        what = f"A persona file can't be read: {error.strerror}"
+        raise BrainError(what, where=path, remedy="Check its permissions.") from error
 
 
 @lru_cache(_KEPT)

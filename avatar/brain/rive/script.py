@@ -286,7 +286,11 @@ class _Answering:
         """The reply to another trigger, for a redirection. Raises BrainError where redirections go too deep."""
         self._hops += 1
         if self._depth >= _DEPTH or self._hops > _MOST_HOPS:
-            raise BrainError("The persona's redirections lead nowhere", where=self._script.matched)
+            raise BrainError(
+                "The persona's redirections never come to an answer",
+                where=self._script.matched,
+                remedy="Correct the @ lines and {@...} that lead on from there.",
+            )
         self._depth += 1
         try:
             return self._find(trigger)
