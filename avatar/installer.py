@@ -55,7 +55,7 @@ class Place(NamedTuple):
 
 
 def here() -> Place:
-    """This program's own place."""
+    """The Python that runs this program."""
     in_venv = sys.prefix != sys.base_prefix
     return Place(
         executable=sys.executable,

@@ -34,7 +34,7 @@ _ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202
 
 
 class _Plain(logging.Formatter):
-    """Lines in which whatever acts on a terminal is written as an escape."""
+    """Writes lines in which every letter that would act on a terminal is an escape."""
 
     def format(self, record: logging.LogRecord) -> str:
         return _ACTIVE.sub(lambda found: f"\\u{ord(found[0]):04x}", super().format(record))

@@ -31,7 +31,7 @@ class Offer(NamedTuple):
     """One entry point of an installed package."""
 
     group: str
-    """As `avatar.engines`."""
+    """Such as `avatar.engines`."""
     name: str
     target: str
     """`module:attribute`; for data the name of a package, whose folder it is."""
@@ -43,7 +43,7 @@ class Offer(NamedTuple):
 
 
 class Outcome(NamedTuple, Generic[Value]):
-    """What became of an offer."""
+    """An offer that was loaded, or the reason why it was left out."""
 
     offer: Offer
     value: Value | None

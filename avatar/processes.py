@@ -294,7 +294,7 @@ def serve(
 ) -> Channel[Came, Sent]:
     """A child's end of the pipes: call it first thing in the process.
 
-    Whatever else is printed goes to stderr from now on (the log file), Ctrl-C is left to the parent, and once the
+    All that is printed goes to stderr from now on (the log file), Ctrl-C is left to the parent, and once the
     parent is gone the process exits: by itself within `GRACE_S` (`receive` raises EOFError, `on_end` is called), else
     it is ended.
     """

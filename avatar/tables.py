@@ -1,4 +1,4 @@
-"""TOML read so that whatever is wrong with it is one kind of error."""
+"""TOML read so that every fault in it raises the same error."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 
 def parsed(text: str) -> dict[str, Any]:
-    """The tables of a TOML text. Raises tomllib.TOMLDecodeError, and nothing else, for what is none: tomllib itself
-    raises others where brackets are nested by the thousand, and where a number has thousands of digits.
+    """The tables of a TOML text. Raises tomllib.TOMLDecodeError, and nothing else, for a text that is not TOML: tomllib
+    itself raises others where brackets are nested by the thousand, and where a number has thousands of digits.
     """
     try:
         return tomllib.loads(text)

@@ -24,7 +24,7 @@ class Brain(Protocol):
     """Thinks up what the character says next."""
 
     name: str
-    """As in `avatar.brain.BRAINS`."""
+    """Its name in `avatar.brain.BRAINS`."""
 
     @property
     def trouble(self) -> BrainError | None:

@@ -48,7 +48,7 @@ class Fact(NamedTuple):
     """Something learned of the user."""
 
     key: str
-    """As `name`, `pet`."""
+    """A variable such as `name` or `pet`."""
     value: str
     at: float
     """Seconds since 1970."""

@@ -26,7 +26,7 @@ def plain(text: str, longest: int) -> str:
 
 
 def is_foreign(text: str) -> bool:
-    """Whether most of its letters are of another script than the Latin one."""
+    """Whether most letters of a text belong to another script than the Latin one."""
     found = [sign for sign in text if sign.isalpha()]
     latin = sum(1 for sign in found if unicodedata.name(sign, "").startswith("LATIN"))
     return bool(found) and latin * 2 < len(found)

@@ -31,7 +31,7 @@ def draw_jaw(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> None
 
 
 def _slots(canvas: skia.Canvas, half: float, look: Look) -> None:
-    """Where the block slides, whatever it does: the outermost way it ever goes."""
+    """The slots in which the block slides, drawn as far as it ever goes, wherever it is now."""
     line = stroke(look.colours["line"], 0.6 * look.numbers["line"])
     for side in (-1.0, 1.0):
         slot = curve(

@@ -203,7 +203,7 @@ def draw_studio(canvas: skia.Canvas, width: float, height: float) -> None:
 
 
 def _desk(canvas: skia.Canvas, half: float) -> None:
-    """In front of whoever sits there: its top, a lit edge, panels of wood below."""
+    """The desk in front of the one who sits there: its top, a lit edge, panels of wood below."""
     top = FRONTS["studio"]
     _box(canvas, -half, top, half, 1.0, "#9c6f4e")
     _box(canvas, -half, top, half, top + 0.036, "#c99b70")

@@ -119,8 +119,8 @@ class Blocked:
         return any(len(word.letters) >= LONG for token in tokens for word in self._words.get(token, ()))
 
     def _found(self, letters: str) -> Iterator[tuple[_Word, int, int, int]]:
-        """Every place where the letters of a word stand: the word, the end of the last start it may have, its first
-        start, and the first end it may have."""
+        """Every place where the letters of a word stand, perhaps stretched: the word, its first and its last possible
+        start, and its end."""
         runs = [(letter, len([*group])) for letter, group in groupby(letters)]
         squeezed = "".join(letter for letter, _ in runs)
         places = [0]

@@ -81,8 +81,8 @@ def _systemd() -> int:
 
 
 def planned(machine: Machine, *, desktop: bool = True, lite: bool = True, console: bool = False) -> tuple[Written, ...]:
-    """Every file, for a desktop (labwc), for a system without one (cage), for both; or for the first console, whose
-    letters draw the face.
+    """Every file to write: for a desktop (labwc), for a system without one (cage), for both; or for the first console,
+    where letters draw the face.
     """
     found = [Written(machine.config / "systemd" / "user" / SERVICE, service(machine, console=console))]
     if desktop:
@@ -97,7 +97,7 @@ def planned(machine: Machine, *, desktop: bool = True, lite: bool = True, consol
 
 
 def service(machine: Machine, *, console: bool = False) -> str:
-    """The unit. It is started by whatever brings the screen up, since only that knows the display's name."""
+    """The unit. The script that brings the screen up starts it, since only that knows the display's name."""
     stage = ("--stage", "terminal") if console else ()
     command = " ".join(_quoted(word) for word in (*machine.program, "kiosk", *stage, *machine.arguments))
     terminal = CONSOLE if console else ""

@@ -104,7 +104,7 @@ def _screen(state: State, rules: Rules) -> Iterator[Widget]:
 
 
 def _status(state: State) -> Iterator[Widget]:
-    """What it is doing, in a word: so that nobody talks to one who is still thinking."""
+    """What the character is doing, in a word, so that nobody talks to it while it is thinking."""
     said = words(state.language)
     dots = "." * (1 + math.floor((state.t - state.since) / DOTS_S) % 3)
     text = {

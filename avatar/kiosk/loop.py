@@ -219,7 +219,7 @@ class Kiosk:
     # ------------------------------------------------------------------------------------------------------- actions
 
     async def _do(self, action: state.Action) -> None:
-        """One action; whatever goes wrong with it is a fault and no more."""
+        """Do one action; an error in it counts as a fault and stops nothing."""
         if self.session is None:
             return
         try:

@@ -93,7 +93,7 @@ def _attended(state: State, rules: Rules) -> Step:
         return _excused(state, words(state.language).lost)
     if state.talking and waited > STALLED_S:
         return replace(state.into(Mode.LISTENING), talking=False), (Quieten(), Attend(on=True))
-    # Whoever is being answered is still there, even if they only listen.
+    # A visitor who is being answered is still there, even if they only listen.
     last = max(state.seen, state.progress) if state.talking else max(state.seen, state.progress - config.idle_s / 2)
     if not state.talking and state.t - last > config.idle_s:
         return staffroom.left(state), (Forget(),)

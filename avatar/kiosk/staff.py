@@ -38,7 +38,7 @@ _COST = {"n": 1 << 14, "r": 8, "p": 1}
 
 
 def hashed(pin: str, salt: bytes | None = None) -> str:
-    """What may stand in the settings instead of the PIN. Raises ConfigError for what is no PIN."""
+    """What may stand in the settings instead of the PIN. Raises ConfigError for a text that is no PIN."""
     if not proper(pin):
         raise ConfigError(
             "That is no PIN", remedy=f"Take {LEAST_DIGITS} to {MOST_DIGITS} digits: the staff screen has only those."
@@ -125,7 +125,7 @@ def corner_at(x: float, y: float) -> str:
 
 @dataclass(frozen=True)
 class Guard:
-    """Counts wrong PINs. Lives as long as the kiosk runs, whoever stands before it."""
+    """Counts wrong PINs, for as long as the kiosk runs and across all visitors."""
 
     digits: str = ""
     failures: int = 0

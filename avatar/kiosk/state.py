@@ -257,7 +257,7 @@ class State:
     language: str = "en"
     visit: Visit = field(default_factory=Visit)
     pace: Visit = field(default_factory=Visit)
-    """Questions of whoever stood there: unlike `visit` it outlives a visit, which anyone can end and begin anew."""
+    """The questions of the last minute, counted across visits: anyone can end a visit and begin another."""
     chord: Chord = field(default_factory=Chord)
     guard: Guard = field(default_factory=Guard)
     settled: Settled = Settled()

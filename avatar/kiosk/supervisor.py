@@ -85,7 +85,7 @@ class Supervisor:
 
     watches: dict[str, Watch] = field(default_factory=dict)
     faults: list[float] = field(default_factory=list)
-    """When the latest happened."""
+    """When the latest faults happened."""
     safe: bool = False
     stirred: Callable[[int], int | None] = vital.stirred
     display: Callable[[], bool | None] = vital.display
@@ -96,7 +96,7 @@ class Supervisor:
     _looked: float = 0.0
 
     def ask(self, pids: dict[str, int], now: float) -> list[str]:
-        """Questions go out; returns what died and was started anew, as words for the staff."""
+        """Note that questions go out; returns the processes that died and were started anew, in words for the staff."""
         if self._looked and now - self._looked > STILL_S:
             # It was we who slept (a machine in standby, a debugger): nobody had the time to answer.
             for watch in self.watches.values():

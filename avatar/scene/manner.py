@@ -51,7 +51,7 @@ MOOD_GOES = 1.2
 LEAST_SHARE = 0.003
 """A mood below this share is left out: it moves no pixel."""
 ALONE_SHARE = 0.997
-"""From here on one mood has the face to itself."""
+"""A mood above this share has the face to itself."""
 THINKING_FACE = 0.8
 """Share of the thinking face while a character thinks: some of the mood before stays."""
 

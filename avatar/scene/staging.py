@@ -291,7 +291,7 @@ _PLOTS: WeakKeyDictionary[Scene, dict[float, _Plot]] = WeakKeyDictionary()
 
 
 def _marks(scene: Scene) -> Iterator[tuple[float, str, Mark]]:
-    """Every mark that stages: when, whose, what."""
+    """Every mark of the kinds in `STAGING`, with its time and its cast member."""
     for entry in scene.entries:
         if isinstance(entry.what, Mark):
             if entry.what.kind in STAGING:

@@ -121,7 +121,7 @@ def timeline(scene: Scene, who: str) -> Timeline:
 
 
 def _continued(scene: Scene, who: str) -> Timeline:
-    """In live play a scene grows by a clause at a time: only what is new is looked at."""
+    """The timeline, made from the last one where the scene has only grown since, as it does in live play."""
     places = {member.who: member.place for member in scene.cast}
     entries, line = _LATEST.pop(who, ((), _EMPTY))
     count = len(entries)

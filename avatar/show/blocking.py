@@ -38,11 +38,11 @@ class Scenario(NamedTuple):
 
     deeds: tuple[Deed, ...] = ()
     named: tuple[str, ...] = ()
-    """Those whom it is about: they are on stage."""
+    """Roles that the line is about, which puts them on stage."""
     doubt: str = ""
-    """What somebody is said to do, in a verb that is nearly one that we know."""
+    """A sentence that names somebody and a verb close to a known one; '' where there is no such sentence."""
     meant: str = ""
-    """That verb."""
+    """The known verb that its verb is close to."""
 
 
 def read(text: str, words: StageWords) -> Scenario:

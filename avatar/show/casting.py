@@ -52,10 +52,10 @@ def set_of(heading: str, known: Iterable[str]) -> str | None:
 
 @dataclass
 class Casting:
-    """The cast as it is found out; whoever speaks without having been cast gets a stand-in."""
+    """The cast as it is found out; a role that speaks without having been cast gets a stand-in."""
 
     members: dict[str, CastMember] = field(default_factory=dict)
-    """By the name of the role in capitals."""
+    """Cast members by the names of their roles, in capitals."""
     problems: list[Problem] = field(default_factory=list)
     declared: dict[str, Setting] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Casting:
         return key
 
     def order(self) -> tuple[str, ...]:
-        """All roles, in the order of the title page: who is named first stands furthest left."""
+        """All roles, in the order of the title page: the first one stands furthest left."""
         return tuple(member.who for member in self.members.values())
 
     def _tell(self, line: int, text: str, what: str, suggestion: str) -> None:

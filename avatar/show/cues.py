@@ -33,7 +33,7 @@ class Say:
     line: int
     who: str
     text: str
-    """For the ear and the captions: no directions, no asterisks."""
+    """The sentence as it is spoken and captioned: without directions and asterisks."""
     delivery: Delivery = Delivery()
     marks: tuple[Spot, ...] = ()
     """Expressions, gestures, looks and stresses; those at 0 are seen before the first word."""
@@ -122,7 +122,7 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Fade:
-    """To black, or from it."""
+    """A fade to black, or from it."""
 
     line: int
     way: Literal["in", "out"]
@@ -148,7 +148,7 @@ class Directed:
     cast: tuple[CastMember, ...]
     cues: tuple[Cue, ...]
     problems: tuple[Problem, ...] = ()
-    """In order of line."""
+    """Lines that were not understood, in their order."""
     scenes: tuple[Part, ...] = ()
     audience: House = "club"
     seed: int = 0

@@ -36,7 +36,7 @@ class Endless:
     """A bed that a script may name: music or weather that goes on under the lines."""
 
     passages: Callable[[Rng], tuple[Sound, Sound]]
-    """From its beginning, and as it goes on; equally long."""
+    """Makes two passages of the same length: one as it begins, one as it goes on."""
     count: int
     """Pieces in a passage: bars of music."""
     about: str
@@ -169,7 +169,7 @@ def _plain(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _index() -> dict[str, str]:
-    """Every word for a sound, plain, and its name."""
+    """Every word for a sound, made plain, to the sound's name."""
     found: dict[str, str] = {}
     for name, each in NAMES.items():
         for word in (name, *each.words):
@@ -233,7 +233,7 @@ def is_bed(name: str) -> bool:
 
 
 def bed(name: str) -> beds.Bed:
-    """Music or weather in pieces, for as long as a show wants it. Raises LibraryError for what is no bed."""
+    """Music or weather in pieces, for as long as a show wants it. Raises LibraryError for a sound that has an end."""
     found = _found(name)
     if not isinstance(NAMES[found], Endless):
         known = ", ".join(name for name, each in NAMES.items() if isinstance(each, Endless))

@@ -1,4 +1,4 @@
-"""What a player tells whoever shows its play."""
+"""What a player tells the screen or program that shows its play."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Key(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """For the terminal face: RGBA, 8 bits each, rows from the top."""
+    """A picture for the terminal face: RGBA, 8 bits each, rows from the top."""
 
     width: int
     height: int

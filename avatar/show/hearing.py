@@ -88,14 +88,14 @@ class Underscore:
         self._slices = 0
 
     def begin(self, name: str, t: float) -> list[Entry]:
-        """From `t` on this music, or none where `name` is ''; returns the end of what was heard before."""
+        """Play this music from `t` on, '' for none; returns the entries that end the music of before."""
         ending = self.end(t)
         if self._make and name and effects.is_bed(name):
             self._bed, self._start, self._slices = self._make(name), t, 0
         return ending
 
     def until(self, t: float) -> list[Entry]:
-        """All of it that begins before `t` and has not been put out yet."""
+        """The slices that begin before `t` and have not been given out yet."""
         entries: list[Entry] = []
         while self._bed is not None:
             entry = self._entry(self._bed)

@@ -139,7 +139,7 @@ def _sounded(name: str) -> Clip:
 
 
 def clock(seconds: float) -> str:
-    """As 4:07, or 1:04:07."""
+    """Seconds written as 4:07, or 1:04:07."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

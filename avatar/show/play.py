@@ -37,7 +37,7 @@ PRIMED_S = 1.5
 """Seconds of it that the stage has when it begins: by then the next lines have been spoken."""
 
 NEAR_S = 0.9
-"""With less than this left the show waits for what comes: before the sound's long buffer runs into nothing."""
+"""With fewer seconds left than this the show waits for what comes, before the sound's long buffer runs dry."""
 
 SOUND_WAIT_S = 1.5
 """Seconds that an open stage may take to open its sound before the show begins without."""
@@ -46,7 +46,7 @@ AGAIN_S = 1.5
 """Going back within so many seconds of a line's start goes to the line before; later, to its own start."""
 
 DEATHS = 2
-"""Deaths of the stage in one step after which the step is left out."""
+"""After so many deaths of the stage in one step, that step is left out."""
 
 SPEEDS = (0.5, 2.0)
 
@@ -153,15 +153,15 @@ class Player:
         self._inbox.put(lambda: self._begin(cue))
 
     def restart(self) -> None:
-        """From the beginning."""
+        """Go on from the beginning."""
         self.seek(0)
 
     def line(self, steps: int) -> None:
-        """That many lines on, or back; the first one back is the start of the current line."""
+        """Go that many lines on, or back; the first one back is the start of the current line."""
         self._inbox.put(lambda: self._begin(beside([stop.cue for stop in self._source.stops], self._where(), steps)))
 
     def scene(self, steps: int) -> None:
-        """That many scenes on, or back."""
+        """Go that many scenes on, or back."""
         self._inbox.put(lambda: self._begin(beside([part.cue for part in self._source.scenes], self._where(), steps)))
 
     def replace(self, source: Source, cue: int) -> None:

@@ -43,7 +43,7 @@ class Watched:
         return self._stamp() not in (None, self._seen)
 
     def read(self) -> Reading:
-        """What it holds now. Raises ShowError for what is no script at all."""
+        """What it holds now. Raises ShowError for a file that is no script at all."""
         self._seen = self._stamp()
         text = directing.text_of(self.path)
         return Reading(text, directing.direct(parse(text)))

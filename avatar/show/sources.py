@@ -102,7 +102,7 @@ class ScriptSource:
 
     @property
     def _guessed(self) -> list[float]:
-        """Where each cue begins as far as can be guessed; made when it is first asked for: the start needs none."""
+        """Estimated start of each cue. Made only when it is first asked for, so that a show can begin without it."""
         with self._guessing:
             if self._guesses is None:
                 self._guesses = lengths.estimated(self.directed, self._audience)
@@ -115,7 +115,7 @@ class ScriptSource:
         place = bisect_right(self._heard, cue)
         if not place:
             return self._guessed[cue]
-        # What comes after something known is as much later or earlier as that turned out to be.
+        # Later cues shift by as much as the last known one differs from its estimate.
         last = self._heard[place - 1]
         return self._known[last] + (self._guessed[cue] - self._guessed[last])
 
@@ -151,7 +151,7 @@ class BakedSource:
     """A scene file: nothing is spoken any more. Sounds are read as they are needed."""
 
     def __init__(self, path: Path) -> None:
-        """Raises SceneFileError for what is no scene file, StageError for a set that isn't there."""
+        """Raises SceneFileError for a file that is no scene, StageError for a set that isn't there."""
         from avatar.draw.sets import known
 
         self._reader = reader = Reader(path)
@@ -233,7 +233,7 @@ class BakedSource:
 
 
 def _moments(reader: Reader) -> tuple[Moment, ...]:
-    """Of a scene that nobody baked: a moment for each clause. One that opens a chapter begins with it."""
+    """The moments of a scene that was not baked from a show: one for each clause, begun by its chapter mark if any."""
     clauses = [start for index, (start, _) in enumerate(reader.spans) if reader.said(index) is not None]
     chapters = [t for t, _, mark in reader.marks() if mark.kind == "chapter"]
     opened = {0.0, *chapters}

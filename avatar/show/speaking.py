@@ -22,7 +22,7 @@ AHEAD = 12
 """Lines in the performer's hands at once: enough for both cores, few enough that a seek wastes little."""
 
 LONGEST_WAIT_S = 60.0
-"""For one line; a performer that takes longer has hung in a way that it can't notice itself."""
+"""Seconds to wait for one line; a performer that takes longer has hung in a way that it can't notice itself."""
 
 RATE = 22050
 

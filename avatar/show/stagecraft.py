@@ -110,7 +110,7 @@ class Stagecraft:
                 self._remember(cue.who, spot.mark)
 
     def _address(self, who: str) -> None:
-        """`who` begins to speak, to whoever spoke before."""
+        """`who` begins to speak; the one who spoke before is the partner."""
         if self._now.speaker != who:
             self._now.partner, self._now.speaker = self._now.speaker, who
 

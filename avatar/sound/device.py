@@ -153,7 +153,7 @@ class Stream:
         self.ending = 0.0
         """Wall time at which it was told to end."""
         self.given_up = False
-        """Nobody waits for its end."""
+        """Nobody waits any longer for its end."""
         self._feed = Feed()
         self._changed = changed
         self._orders: SimpleQueue[bool] = SimpleQueue()
@@ -182,7 +182,7 @@ class Stream:
 
     @property
     def heard(self) -> bool:
-        """It has taken something from the mixer."""
+        """Whether it has taken sound from the mixer."""
         return self._feed.buffers > 0
 
     def lost(self, wall: float) -> bool:

@@ -55,7 +55,7 @@ class Ramp:
 
 @dataclass(eq=False)
 class _Turn:
-    """What changes once the sound has faded out; None stays as it is."""
+    """A change of place or speed that waits until the sound has faded out; None leaves either as it is."""
 
     scene: float | None = None
     speed: float | None = None

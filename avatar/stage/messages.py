@@ -90,7 +90,7 @@ class Express:
 
     who: str
     mark: Mark
-    """Its start is 0."""
+    """A mark whose `start` is 0: `at` says when."""
     at: float | None = None
     id: int = 0
     """Counted with those of Perform and Effect, so that a Begin can forget it; 0: no Begin does."""

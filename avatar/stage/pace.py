@@ -60,7 +60,7 @@ class Pacer:
         self._count(wall)
 
     def end(self, wall: float) -> None:
-        """The frame is drawn and on screen, in one."""
+        """The frame is drawn and on screen, both at once."""
         self.drawn(wall)
         self._count(wall)
 

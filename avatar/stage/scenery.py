@@ -62,7 +62,7 @@ class Want:
 class _Placed:
     picture: Picture
     raster: Raster
-    """Without its pixels."""
+    """Where its pixels lie; they themselves are on the card."""
 
 
 class _Ready:
@@ -231,7 +231,7 @@ class Scenery:
         return self.drawn(now, poses, width, height, seen.caption)
 
     def drawn(self, now: Staging, poses: Mapping[str, Pose], width: int, height: int, text: str = "") -> list[Quad]:
-        """The same for a given staging, and poses of those of its people who are to be seen. `text`: the caption."""
+        """The same for a given staging and the poses of its people; who has no pose is left out. `text`: caption."""
         ready = self._now
         if ready is None:
             return []

@@ -150,7 +150,7 @@ class _Reader:
     topics: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     """Topic to "includes" and "inherits", each with names of topics."""
     triggers: list[tuple[str, Trigger]] = field(default_factory=list)
-    """Each with its topic."""
+    """Triggers in the order of the file, each with its topic."""
     definitions: dict[Kind, dict[str, tuple[str, ...]]] = field(default_factory=lambda: {k: {} for k in DEFINITIONS})
     complaints: list[Complaint] = field(default_factory=list)
     macros: list[int] = field(default_factory=list)
@@ -266,7 +266,7 @@ class _Reader:
             self.triggers[-1] = topic, made
 
     def _with(self, last: Trigger, line: int, command: str, data: str) -> Trigger | None:
-        """The trigger with one more answer; None where that answer is none."""
+        """The trigger with one more answer; None where the answer can't be read."""
         if command == "-":
             return replace(last, replies=(*last.replies, data))
         if command == "@":

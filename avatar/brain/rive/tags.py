@@ -35,7 +35,7 @@ MOST = 200
 
 
 class Listener(Protocol):
-    """What tags ask of the one who is answered."""
+    """What tags ask of the talk that a reply belongs to."""
 
     def array(self, name: str) -> Sequence[str] | None: ...
 

@@ -11,7 +11,7 @@ PEAK = 10 ** (-1.5 / 20)
 _BLOCK = 0.4
 """Seconds: the window of "momentary" loudness."""
 _KNEE = 0.6
-"""Of PEAK: below it nothing is bent."""
+"""Share of PEAK below which nothing is bent."""
 
 
 def loudness(sound: Sound, rate: int = RATE) -> float:
@@ -38,7 +38,7 @@ def limited(sound: Sound) -> Sound:
 
 
 def levelled(sound: Sound, lufs: float, rise: float = 0.002, fall: float = 0.03, rate: int = RATE) -> Sound:
-    """At a loudness, under PEAK, without what is too low to hear, beginning and ending at nothing."""
+    """The sound at a loudness in LUFS, its peaks under PEAK, without inaudible lows, fading in and out of silence."""
     clean = faded(band(sound, 25.0, np.inf, 2, rate), rise, fall, rate)
     out = limited(clean * 10 ** ((lufs - loudness(clean, rate)) / 20))
     steady: Sound = out - out.mean() * _window(len(out), rate)

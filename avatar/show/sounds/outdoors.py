@@ -109,7 +109,7 @@ def street(chance: Rng, seconds: float = 8.0) -> Sound:
 
 
 def wind(chance: Rng, seconds: float = 6.0) -> Sound:
-    """Round a corner of the house."""
+    """Wind round a corner of the house."""
     t = times(seconds)
     hiss = noise(chance, seconds)
     out = np.zeros_like(t)

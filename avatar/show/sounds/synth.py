@@ -185,6 +185,6 @@ def faded(sound: Sound, rise: float = 0.002, fall: float = 0.02, rate: int = RAT
 
 
 def trimmed(sound: Sound, floor: float = 0.001) -> Sound:
-    """Without the tail that nobody hears: what stays below `floor` of the loudest sample."""
+    """The sound without the tail that nobody hears: all that stays below `floor` of the loudest sample."""
     loud = np.flatnonzero(np.abs(sound) > floor * max(np.abs(sound).max(initial=0.0), 1e-12))
     return sound[: loud[-1] + 1] if len(loud) else sound[:1]

@@ -36,7 +36,7 @@ class Line:
     """What one player plays."""
 
     plays: Instrument | None
-    """None: the drums."""
+    """None for the drums."""
     notes: str
     gain: float = 1.0
     held: float = 0.9
@@ -81,7 +81,7 @@ _DRUMS: dict[str, Callable[[Rng], Sound]] = {
 
 
 def midi(key: str) -> int:
-    """The MIDI number of "c#4". Raises ValueError for what is no key."""
+    """The MIDI number of a key such as "c#4". Raises ValueError for any other text."""
     found = _KEY.fullmatch(key)
     if not found:
         raise ValueError(f"{key!r} is no note")
@@ -90,7 +90,7 @@ def midi(key: str) -> int:
 
 
 def read(notes: str) -> Iterator[tuple[float, float, tuple[str, ...], bool]]:
-    """(beat, beats, keys, accented) of each note in a line. Raises ValueError for what is none."""
+    """(beat, beats, keys, accented) of each note in a line. Raises ValueError for a word that is no note."""
     at = 0.0
     for word in notes.replace("|", " ").split():
         found = _WORD.fullmatch(word)
