@@ -213,7 +213,7 @@ def scene_json(path: Path, **change: object) -> dict[str, bytes | None]:
         ("pickle", "not a whole scene"),
         ("nan", "not a whole scene"),
         ("nan track", "not a number"),
-        ("bad mark", "no mark"),
+        ("bad mark", "no kind of mark"),
         ("deep", "not a whole scene"),
     ],
 )

@@ -81,7 +81,7 @@ def film(
     """Makes a film of all that comes from the reel.
 
     `recording` is heard in place of the scene's own sounds. `expected`: seconds that the show will last, for progress.
-    Raises FilmError, and whatever the show's own making raises; nothing is left behind then.
+    Raises FilmError, and the errors of performing the show; either way no file is left behind.
     """
     return _Making(reel, order, recording, expected, tell).run()
 
@@ -295,7 +295,8 @@ def _tidy(places: Places, path: Path) -> Iterator[None]:
         places.discard()
         if isinstance(error, OSError):
             raise cant_write(error, path) from error
-        raise FilmError(f"The film can't be encoded: {error}", where=path) from error
+        remedy = "Try another size or another ending."
+        raise FilmError(f"The film can't be encoded: {error}", where=path, remedy=remedy) from error
     except OSError as error:
         places.discard()
         raise cant_write(error, path) from error

@@ -44,7 +44,8 @@ def sheet(reel: Reel, shape: Shape, path: Path) -> None:
         with files.replacing(path) as file:
             page.quantize(COLOURS, dither=Image.Dither.NONE).save(file, format="PNG", optimize=True)
     except OSError as error:
-        raise FilmError(f"The sheet can't be written: {error.strerror}", where=path) from error
+        remedy = "Choose another folder, or make room."
+        raise FilmError(f"The sheet can't be written: {error.strerror}", where=path, remedy=remedy) from error
 
 
 def moments(entries: list[Entry], duration: float, count: int) -> list[float]:

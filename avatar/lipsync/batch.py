@@ -48,7 +48,7 @@ class Outcome(NamedTuple):
 
 
 def work(job: Job) -> Outcome:
-    """Do one job, in whatever process this is."""
+    """Do one job, in the calling process."""
     from avatar.lipsync import tool
 
     try:

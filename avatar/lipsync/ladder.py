@@ -143,7 +143,8 @@ def made(speech: Speech, *, cues: Path | None = None, rungs: Mapping[str, Step] 
             reasons.append(f"{rung}: {type(error).__name__}: {error}")
         else:
             return result._replace(track=replace(result.track, why="; ".join(reasons)))
-    raise LipSyncError("No rung could make a mouth: " + ("; ".join(reasons) or "none applies"))
+    what = "No rung could make a mouth: " + ("; ".join(reasons) or "none applies")
+    raise LipSyncError(what, remedy="Add loudness to the rungs: it works for any sound.")
 
 
 def _steps(cues: Path | None, rungs: Mapping[str, Step]) -> list[tuple[str, Step]]:

@@ -119,7 +119,7 @@ class Net:
         return out
 
     def _started(self, window: int) -> Any:
-        """An interpreter that answers for so many steps. Raises LipSyncError for a model of another kind."""
+        """An interpreter that answers for `window` steps. Raises LipSyncError for a model of another kind."""
         runner = interpreter(self._content)
         shape = (1, window + self.card.left + self.card.right, STEP * features.BANDS)
         try:
@@ -182,7 +182,7 @@ def hear(clip: Clip, variant: Variant = "whole", net_: Net | None = None) -> Hea
 
 
 def hear_blocks(blocks: Iterable[Floats], rate: int, variant: Variant = "whole", net_: Net | None = None) -> Heard:
-    """The same for sound that comes in blocks of float samples, so that a file of any length fits in little memory."""
+    """As `hear`, for sound in blocks of float samples, so that a file of any length needs little memory."""
     stream = Stream(rate, variant, net_, least=_LARGEST)
     parts = [part for block in blocks for part in stream.push(block)]
     parts += stream.finish()

@@ -237,7 +237,7 @@ def format_of(path: File | None) -> str:
 
 
 def format_asked(path: File) -> str:
-    """The same, but an ending is needed. Raises LipSyncError for one that no format has."""
+    """As `format_of`, but raises LipSyncError for an ending that no format has."""
     if not any(Path(path).name.lower().endswith(form.ending.lower()) for form in FORMATS.values()):
         known = ", ".join(form.ending for form in FORMATS.values())
         ending = Path(path).suffix

@@ -64,7 +64,7 @@ class Packed:
     def __post_init__(self) -> None:
         head = self.head
         if head.rate <= 0 or head.samples < 0 or head.frames < 0:
-            raise ValueError("no sound has such a length or rate")
+            raise ValueError("its head gives a length or a rate that no sound can have")
         if len(self.blob) < head.frames * _FRAME_BYTES + head.samples * 2:
             raise ValueError("the sound and the mouth are shorter than the head says")
 
@@ -114,7 +114,7 @@ class Packed:
         samples = np.frombuffer(self.blob, "<i2", head.samples, sound_at).astype(np.int16, copy=False)
         rest = wire.from_bytes(_Rest, bytes(self.blob[sound_at + head.samples * 2 :]))
         if not np.isfinite(weights).all():
-            raise ValueError("the mouth holds what is not a number")
+            raise ValueError("a weight of the mouth is infinite or not a number")
         times = [
             time for timed in (head.words, rest.phones or (), rest.captions) for each in timed for time in each[:2]
         ]

@@ -56,9 +56,9 @@ def performance_from_json(table: Json, samples: NDArray[np.int16], weights: NDAr
     """
     speech, mouth = table["speech"], table["mouth"]
     if speech["times_from"] not in get_args(TimesFrom):
-        raise ValueError(f"there are no times from {speech['times_from']!r}")
+        raise ValueError(f"its times come from {speech['times_from']!r}, which is unknown")
     if not np.isfinite(weights).all():
-        raise ValueError("the mouth holds what is not a number")
+        raise ValueError("a weight of the mouth is infinite or not a number")
     phones, notes = speech["phones"], speech["notes"]
     return Performance(
         who=read_text(table["who"]),
@@ -115,7 +115,7 @@ def _timed(rows: Any) -> tuple[Timed, ...]:
 def read_mark(table: Json) -> Mark:
     """The Mark that such JSON describes. Raises KeyError, TypeError or ValueError for any other."""
     if table["kind"] not in get_args(MarkKind):
-        raise ValueError(f"there is no mark {table['kind']!r}")
+        raise ValueError(f"there is no kind of mark {table['kind']!r}")
     end = table["end"]
     return Mark(
         table["kind"],

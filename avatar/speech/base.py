@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from avatar.types import Availability, Voice
 
 TimesFrom = Literal["engine", "alignment", "none"]
-"""As `avatar.types.TimesFrom`, without numpy in tow."""
+"""As `avatar.types.TimesFrom`, which can't be had without importing numpy."""
 
 USUAL_RATE = 170
 """Words a minute of a voice that leaves its rate alone."""
@@ -47,7 +47,7 @@ class Request:
 
 
 class Moment(NamedTuple):
-    """A word or phone in time; `avatar.types.Timed`, without numpy in tow."""
+    """A word or phone in time; as `avatar.types.Timed`, which can't be had without importing numpy."""
 
     start: float
     """Seconds."""
@@ -117,7 +117,7 @@ class Traits:
     loading_s: float = 0.0
     """Most seconds for loading a voice, where that takes longer than `patience_s`; 0: no voice takes long."""
     kept: bool = False
-    """Its sounds take long enough to make that they are kept on disk."""
+    """Its sounds are slow to make, and so are kept on disk."""
     sends_to: str = ""
     """Who gets to know what is said, as "a server of Google's"; '' where that stays on this machine. An engine that
     sends it on speaks only where the settings allow it, and is never chosen unasked."""

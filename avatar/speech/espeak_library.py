@@ -84,7 +84,8 @@ class Library:
         try:
             self._lib: Any = ctypes.CDLL(path)
         except OSError as error:
-            raise EngineMissing(f"libespeak-ng can't be loaded: {error}", where=path) from error
+            what = f"libespeak-ng can't be loaded: {error}"
+            raise EngineMissing(what, where=path, remedy="Reinstall espeak-ng.") from error
         self._declare()
         self._seeds = self._dice()
         options = _PHONEME_EVENTS | _PHONEME_IPA | _DONT_EXIT

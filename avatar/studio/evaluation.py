@@ -95,7 +95,7 @@ def evaluate(
     variant: model.Variant = "whole",
 ) -> Evaluation:  # fmt: skip
     """Run the rungs over labelled utterances, the model's rungs with one of its nets. Where a rung fails on an
-    utterance, its failures are one more and its scores leave the utterance out."""
+    utterance, that counts among its failures, and its scores leave the utterance out."""
     steps = ladder.ladder(variant)
     result = Evaluation({rung: RungResult() for rung in rungs}, np.zeros((len(phoneset.CLASSES),) * 2, np.int64))
     for number, utterance in enumerate(utterances):

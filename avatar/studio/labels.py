@@ -68,7 +68,7 @@ def xlabel(path: Path) -> tuple[Timed, ...]:
             start = out[-1].end if out else 0.0
             out.append(Timed(start, float(cells[0]), cells[2]))
     if not out:
-        raise DatasetError("This xlabel file holds no labels", where=path)
+        raise DatasetError("This xlabel file holds no labels", where=path, remedy="Save the labels again.")
     return tuple(out)
 
 
@@ -85,7 +85,9 @@ def phones(path: Path) -> tuple[Timed, ...]:
         tiers = text_grid(path)
         name = next((n for n in tiers if n.lower().startswith(("phone", "mau", "segment"))), None)
         if name is None:
-            raise DatasetError("The TextGrid has no tier named `phones`", where=path)
+            raise DatasetError(
+                "The TextGrid has no tier named `phones`", where=path, remedy="Rename its tier of phones."
+            )
         rows = tiers[name]
     else:
         reader = READERS.get(path.suffix.lower())

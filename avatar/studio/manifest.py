@@ -73,9 +73,10 @@ def read(path: Path) -> Iterator[Utterance]:
             for number, text in enumerate(file, 1):
                 yield _parsed(text, path, number)
     except UnicodeDecodeError as error:
-        raise DatasetError("The manifest is not UTF-8 text", where=path) from error
+        raise DatasetError("The manifest is not UTF-8 text", where=path, remedy="Save it as UTF-8.") from error
     except OSError as error:
-        raise DatasetError(f"The manifest can't be read: {error.strerror}", where=path) from error
+        remedy = "Check the name."
+        raise DatasetError(f"The manifest can't be read: {error.strerror}", where=path, remedy=remedy) from error
 
 
 def _parsed(text: str, path: Path, number: int) -> Utterance:
@@ -89,7 +90,9 @@ def _parsed(text: str, path: Path, number: int) -> Utterance:
         row = {"times_from": "", "licence": "", "language": "und", "speaker": "", **row}
         return Utterance(**row)
     except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
-        raise DatasetError(f"This is no line of a manifest: {error}", where=f"{path}:{number}") from error
+        remedy = "Mend the line, or take it out."
+        where = f"{path}:{number}"
+        raise DatasetError(f"This is not a line of a manifest: {error}", where=where, remedy=remedy) from error
 
 
 def digest(paths: Iterable[Path]) -> str:

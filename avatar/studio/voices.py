@@ -32,7 +32,8 @@ _SEED = 7_000_000_000
 _NOISE = 10.0
 """dB between speech and noise."""
 _CHILD = 1.2
-"""How much shorter than the voice's own a child's vocal tract is: played so much faster, spoken so much slower."""
+"""Factor by which a child's vocal tract is shorter than the voice's own: the sound is spoken this much slower, and then
+played this much faster."""
 _NOTES = (20, 35, 45, 60, 45, 35)
 """Pitches of a tune, as espeak-ng counts them."""
 

@@ -1,4 +1,4 @@
-"""Text made speakable: what no engine should see is taken out, what is not words is put into words.
+"""Makes text speakable: takes out what no engine should see, and puts numbers, signs and addresses into words.
 
     written ─ safe characters ─ Markdown ─ brackets and tags ─ addresses ─ emoji ─ respellings ─ numbers ... ─> said
 
@@ -27,7 +27,7 @@ out, and `Speakable.cut` says so."""
 
 @dataclass(frozen=True)
 class Speakable:
-    """What an engine gets to say, and where it came from."""
+    """The text that an engine gets to say, and where in the written text it came from."""
 
     text: str
     """No markup, no control characters, no tags; '' where there is nothing to say."""

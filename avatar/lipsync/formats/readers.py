@@ -28,7 +28,7 @@ from avatar.lipsync.visemes import blend
 from avatar.types import FRAME_RATE, VISEMES, MouthTrack, Rung, Timed
 
 LARGEST = 200 << 20
-"""Bytes; more is no file of cues."""
+"""Bytes; no file of cues is larger."""
 
 LETTERS = {
     "A": "PP", "B": "SS .5 ih .5", "C": "E", "D": "aa", "E": "oh", "F": "ou", "G": "FF", "H": "nn", "X": "sil",

@@ -47,7 +47,7 @@ def shape_set(extended: str = EXTENDED) -> ShapeSet:
     """
     wanted = extended.upper()
     if set(wanted) - set(EXTENDED):
-        raise LipSyncError(f"{extended!r} are no extended mouth shapes", remedy="Use letters of GHX, or none.")
+        raise LipSyncError(f"{extended!r} holds more than extended mouth shapes", remedy="Use letters of GHX, or none.")
     instead = {shape: basic for shape, basic in _BASIC.items() if shape not in wanted}
     asks = {
         viseme: {instead.get(shape, shape): amount for shape, amount in sorted(row.items(), key=lambda item: item[1])}

@@ -101,7 +101,9 @@ def _file(voice_id: str) -> Path:
     folder = (library.user_dir() / "voices").resolve()
     path = (folder / voice_id).resolve()
     if not path.is_relative_to(folder):
-        raise EngineError(f"The voice file {voice_id!r} is outside of the voices folder", where=folder)
+        raise EngineError(
+            f"The voice file {voice_id!r} is outside of the voices folder", where=folder, remedy="Move it there."
+        )
     for needed in (path, path.with_name(f"{path.name}.json")):
         if not needed.is_file():
             raise EngineError(

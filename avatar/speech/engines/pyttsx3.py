@@ -87,7 +87,8 @@ def _write(request: Request, path: Path) -> None:
     for token in tokens:
         engine.disconnect(token)
     if errors:
-        raise EngineError(f"pyttsx3 can't speak with the voice {request.voice_id!r}: {errors[0]}")
+        what = f"pyttsx3 can't speak with the voice {request.voice_id!r}: {errors[0]}"
+        raise EngineError(what, remedy="Try another voice of the system.")
 
 
 def _started() -> Any:
@@ -168,7 +169,8 @@ def _read(path: Path) -> Sound:
     try:
         clip = audio.read(path)
     except AudioError as error:
-        raise EngineError(f"pyttsx3 wrote no sound that can be read: {error.what}") from error
+        what = f"pyttsx3 wrote no sound that can be read: {error.what}"
+        raise EngineError(what, remedy="Try another voice of the system.") from error
     return Sound(clip.samples.astype("<i2").tobytes(), clip.rate)
 
 
