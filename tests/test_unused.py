@@ -49,6 +49,7 @@ OF_LIBRARIES = {
     "__dir__": "the same",
     "formatter_class": "argparse's",
     "writeable": "NumPy's",
+    "text_factory": "sqlite3's",
     "compress_type": "zipfile's",
     "external_attr": "the same",
     "pix_fmt": "PyAV's",
