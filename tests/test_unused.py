@@ -50,6 +50,7 @@ OF_LIBRARIES = {
     "formatter_class": "argparse's",
     "writeable": "NumPy's",
     "text_factory": "sqlite3's",
+    "writelines": "print's and logging's, of a stream",
     "compress_type": "zipfile's",
     "external_attr": "the same",
     "pix_fmt": "PyAV's",

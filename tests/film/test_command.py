@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from avatar import scenefile
+from avatar import installer, scenefile
 from avatar.cli import main
 from avatar.film import recording
 from avatar.types import VISEMES, Performance, Rung, Scene
@@ -209,7 +209,7 @@ def test_a_missing_library_is_told_with_its_remedy(
     assert main(["film", "--text", "Hi.", "-o", str(tmp_path / "a.mp4")]) == 1
     told = capsys.readouterr().err
     assert "PyAV and Pillow, which are not installed" in told
-    assert "talking-avatar[film]" in told
+    assert installer.for_extra("film") in told
 
 
 def test_an_empty_scene_is_one_picture(tmp_path: Path) -> None:
