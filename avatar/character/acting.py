@@ -73,12 +73,14 @@ NEEDED = (
 
 EXPRESSIONS: dict[str, Expression] = {
     "neutral": Expression(),
+    # cheeks rise and lids narrow: a smile of the mouth alone looks merely polite (AU 6, 12)
     "smile": Expression(
         mouth=Mouth(smile=0.85, width=0.35),
         eyes=Eyes(squint=0.3, open_left=0.97, open_right=0.97),
         brows=Brows(0.22, 0.22, 0.05, 0.05),
         extras={"cheeks": 1.0},
     ),
+    # the head goes back, the eyes shut, the upper teeth show
     "laugh": Expression(
         mouth=Mouth(jaw=0.62, smile=1.0, width=0.5, upper=0.4, teeth=0.8),
         eyes=Eyes(squint=1.0, open_left=0.0, open_right=0.0),
@@ -86,12 +88,14 @@ EXPRESSIONS: dict[str, Expression] = {
         head=Head(pitch=-5.0, y=-0.012),
         extras={"cheeks": 1.0, "blush": 0.5},
     ),
+    # one corner and one brow: contempt shows on one side of the face (AU 12 and 14 of that side)
     "smirk": Expression(
         mouth=Mouth(smile=0.6, width=0.1, skew=0.95),
         eyes=Eyes(squint=0.22, open_left=0.78, open_right=0.86),
         brows=Brows(-0.22, 0.62, -0.2, 0.0),
         head=Head(roll=2.5, yaw=-3.0),
     ),
+    # everything goes up and open, and a breath is drawn in (AU 1, 2, 5, 26)
     "surprised": Expression(
         mouth=Mouth(jaw=0.5, rounding=0.5, width=-0.4, upper=0.1),
         eyes=Eyes(open_left=1.28, open_right=1.28),
@@ -99,6 +103,7 @@ EXPRESSIONS: dict[str, Expression] = {
         head=Head(y=-0.02, pitch=-3.0),
         body=Body(y=-0.01, breath=0.6),
     ),
+    # the inner brows rise, the corners fall, and all of it sinks (AU 1, 4, 15)
     "sad": Expression(
         mouth=Mouth(smile=-0.75, width=-0.12),
         eyes=Eyes(open_left=0.74, open_right=0.74, gaze_y=0.32),
@@ -106,6 +111,7 @@ EXPRESSIONS: dict[str, Expression] = {
         head=Head(pitch=6.0, roll=-2.5, y=0.015),
         body=Body(y=0.015),
     ),
+    # brows come down and together, lids and lips tighten, the head lowers (AU 4, 7, 23)
     "angry": Expression(
         mouth=Mouth(smile=-0.6, width=0.12, closure=0.35),
         eyes=Eyes(open_left=0.82, open_right=0.82, squint=0.35),
@@ -113,12 +119,14 @@ EXPRESSIONS: dict[str, Expression] = {
         head=Head(pitch=5.0),
         body=Body(breath=0.4),
     ),
+    # the eyes go up and aside, away from faces; the mouth is pushed to one side
     "thinking": Expression(
         mouth=Mouth(smile=-0.1, width=-0.3, skew=0.5, closure=0.3),
         eyes=Eyes(gaze_x=0.62, gaze_y=-0.6, squint=0.08),
         brows=Brows(0.05, 0.6, -0.12, 0.1),
         head=Head(roll=-4.0, yaw=4.0, pitch=-2.0),
     ),
+    # lids half shut, the head on one side, the eyes on something else
     "bored": Expression(
         mouth=Mouth(smile=-0.3, width=-0.05, skew=-0.4),
         eyes=Eyes(open_left=0.5, open_right=0.5, gaze_x=-0.4, gaze_y=0.18),
@@ -126,6 +134,7 @@ EXPRESSIONS: dict[str, Expression] = {
         head=Head(roll=5.0, pitch=2.0, y=0.015),
         body=Body(y=0.02),
     ),
+    # one eye shuts under a lowered brow; the smile says that it is meant
     "wink": Expression(
         mouth=Mouth(smile=0.85, width=0.3, skew=0.35),
         eyes=Eyes(open_left=1.0, open_right=0.0, squint=0.3),
@@ -133,6 +142,7 @@ EXPRESSIONS: dict[str, Expression] = {
         head=Head(roll=4.0),
         extras={"cheeks": 1.0},
     ),
+    # gaze and head go down and aside, and the lips hold a smile back (Keltner 1995, JPSP 68)
     "embarrassed": Expression(
         mouth=Mouth(smile=0.3, width=0.15, closure=0.3, skew=-0.25),
         eyes=Eyes(gaze_x=-0.5, gaze_y=0.42, open_left=0.86, open_right=0.86),
@@ -140,12 +150,15 @@ EXPRESSIONS: dict[str, Expression] = {
         head=Head(roll=-3.0, pitch=4.0, yaw=-3.0),
         extras={"blush": 1.0, "sweat": 1.0},
     ),
+    # hardly more than heavier lids: nothing may give the joke away
     "deadpan": Expression(
         mouth=Mouth(smile=-0.22, width=0.02),
         eyes=Eyes(open_left=0.62, open_right=0.62),
         brows=Brows(-0.18, -0.18, 0.0, 0.0),
     ),
 }
+"""Moods by name, each with its reason. AU: action units of Ekman and Friesen's Facial Action Coding System (1978). How
+far each goes was set by eye on the whole cast."""
 
 _UP = 1.0
 GESTURES: dict[str, Gesture] = {
@@ -168,6 +181,7 @@ GESTURES: dict[str, Gesture] = {
             Key(1.75, right=Arm("open", 0.0, 0.05, 0.0, 0.0)),
         )
     ),
+    # shoulders rise and palms turn out together, and are held as long as the doubt
     "shrug": Gesture(
         (
             Key(0.0),
@@ -191,6 +205,7 @@ GESTURES: dict[str, Gesture] = {
             Key(1.4, left=Arm("palm"), right=Arm("palm"), head=Head(roll=0.0)),
         )
     ),
+    # drawn back before it shoots out, a little too far, then held until it has been followed
     "point": Gesture(
         (
             Key(0.0),
@@ -207,6 +222,7 @@ GESTURES: dict[str, Gesture] = {
             Key(1.35, right=Arm("point")),
         )
     ),
+    # as a point, with a nod that means it
     "thumbs-up": Gesture(
         (
             Key(0.0),
@@ -217,6 +233,7 @@ GESTURES: dict[str, Gesture] = {
             Key(1.6, right=Arm("thumb")),
         )
     ),
+    # about four claps a second, as people clap (Repp 1987, JASA 81)
     "applause": Gesture(
         (
             Key(0.0),
@@ -234,6 +251,7 @@ GESTURES: dict[str, Gesture] = {
             Key(2.1, left=Arm("clap"), right=Arm("clap")),
         )
     ),
+    # the head drops into the hand, and stays there behind shut lids
     "facepalm": Gesture(
         (
             Key(0.0),
@@ -259,6 +277,7 @@ GESTURES: dict[str, Gesture] = {
             Key(2.15, right=Arm("face")),
         )
     ),
+    # up a little first, then down twice, the second time less
     "nod": Gesture(
         (
             Key(0.0),
@@ -269,6 +288,7 @@ GESTURES: dict[str, Gesture] = {
             Key(1.0),
         )
     ),
+    # from side to side, less each time
     "shake": Gesture(
         (
             Key(0.0),
@@ -279,6 +299,7 @@ GESTURES: dict[str, Gesture] = {
             Key(1.1),
         )
     ),
+    # slowly down, held, and up a little too far: a quick one looks like a stumble
     "bow": Gesture(
         (
             Key(0.0),
@@ -290,3 +311,5 @@ GESTURES: dict[str, Gesture] = {
         )
     ),
 }
+"""Moves by name, each with its reason. Most begin with a small move the other way, and overshoot (Thomas and Johnston
+1981, The Illusion of Life)."""
