@@ -196,7 +196,7 @@ class Channel(Generic[Came, Sent]):
             for message in incoming(self._reader, self._gets):
                 take(message)
         except (ProtocolError, OSError, ValueError) as error:
-            log.error("the messages broke off: %s", error)
+            log.error("no more messages can be read: %s", error)
         with contextlib.suppress(OSError):
             self._reader.close()
         with self._changed:

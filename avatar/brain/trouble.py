@@ -66,7 +66,7 @@ def translated(error: BaseException, server: ServerSetup, timeout: float) -> Ser
         return ServerTrouble("The server failed while it answered", where=server.url, remedy=AGAIN)
     if isinstance(error, openai.APIError | ValueError | TypeError | AttributeError | RecursionError):
         return ServerTrouble("The server answered with what is no chat", where=server.url, remedy="Check [brain] url.")
-    return ServerTrouble("The server broke off", where=server.url, remedy=AGAIN)
+    return ServerTrouble("The server broke off its answer", where=server.url, remedy=AGAIN)
 
 
 def _by_status(status: int, error: BaseException, server: ServerSetup) -> ServerTrouble:

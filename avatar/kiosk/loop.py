@@ -36,7 +36,7 @@ ACTION_S = 20.0
 
 POWER_OFF = ("systemctl", "poweroff")
 
-NO_WINDOW = "avatar: no window opens here, and a kiosk needs one. It tries again and again; `avatar doctor` says why."
+NO_WINDOW = "avatar: no window can be opened, and a kiosk needs one. It keeps trying; `avatar doctor` says why."
 
 RESTARTED, ENDED = 0, 0
 

@@ -38,7 +38,7 @@ def main() -> int:
         run(inbox, channel, waker)
     # A process boundary: the log gets the traceback, the chat sees the pipe end and opens another stage.
     except Exception:
-        log.exception("the stage broke off")
+        log.exception("the stage stopped unexpectedly")
         return 1
     channel.close()
     return 0

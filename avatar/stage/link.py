@@ -47,9 +47,9 @@ WITHIN_S = 20.0
 GIVEN_UP_AFTER = 2
 """Deaths in the middle of one clause after which it is given up."""
 
-BROKEN_OFF = "The stage broke off and is being opened again. The log says why."
+BROKEN_OFF = "The stage stopped unexpectedly and is being opened again. The log says why."
 
-NO_SOUND = "The sound system broke the stage off: it goes on without sound until the next start. The log says why."
+NO_SOUND = "The sound system stopped the stage: it goes on without sound until the next start. The log says why."
 
 log = logging.getLogger(__name__)
 
@@ -365,7 +365,7 @@ class Stage:
         self.mode = "gone"
         over = list(self._waiting)
         self._waiting.clear()
-        why = "The stage keeps breaking off: the chat goes on in writing. The log says why."
+        why = "The stage keeps stopping: the chat goes on in writing. The log says why."
         return [Fault(why), Ready("gone", why=why), *(Finished(id_, 0.0, False) for id_ in over)]
 
     def _tell(self, event: Event) -> None:

@@ -147,7 +147,7 @@ def test_killed_in_mid_sentence_it_comes_back_and_says_the_sentence_again(open_s
     ear.wait(Position, lambda event: event.t > 0.2)
     assert first is not None
     os.kill(first, signal.SIGKILL)
-    assert "opened again" in ear.wait(Fault, lambda event: "broke off" in event.text).text
+    assert "opened again" in ear.wait(Fault, lambda event: "stopped unexpectedly" in event.text).text
     assert ear.wait(Finished, lambda event: event.id == 2).whole
     assert [(event.id, event.whole) for event in ear.of(Finished)] == [(1, True), (2, True)]
     assert [event.id for event in ear.of(Started)] == [1, 1, 2]

@@ -119,7 +119,7 @@ def test_a_stage_that_is_killed_comes_back(opened: Open) -> None:
     ready(terminal)
     stage = next(pid for pid in family(terminal.process.pid) if b"avatar.stage" in command_line(pid))
     os.kill(stage, signal.SIGKILL)
-    terminal.wait_for("broke off")
+    terminal.wait_for("unexpectedly")
     terminal.send("what is your name\r")
     terminal.wait_for(r"\d+ ms")
     assert len(family(terminal.process.pid)) >= 4
