@@ -17,7 +17,7 @@ from avatar.speech.base import Request, Sound
 STARTING_S = 3.0
 """Seconds after which a new process that is neither ready nor busy starting is given up."""
 SLOWEST_START_S = 30.0
-"""Seconds after which even a busy one is given up: a small machine with a worn card is slow, and so is a loaded one."""
+"""Seconds after which even a busy one is given up: a small machine with a worn card, or a loaded one, is slow."""
 WATCH_S, STIRRING_NS = 0.5, 50_000_000
 """Seconds between checks that a process is busy, and the nanoseconds in between that it must run, or wait to run."""
 PRESENT_S = 4.0

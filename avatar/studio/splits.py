@@ -9,7 +9,7 @@ from pathlib import Path
 from avatar.studio.manifest import Utterance
 
 LEAST = 5
-"""Utterances of a manifest; of fewer, all are learned from."""
+"""Utterances of a manifest from which on some are always held out; of fewer, only as chance picks them."""
 
 
 def held_out(utterance: Utterance) -> bool:
