@@ -98,7 +98,7 @@ def _of_letters(spans: Sequence[Timed], duration: float) -> Made:
     weights = np.zeros((math.ceil(duration * FRAME_RATE - 1e-6), len(VISEMES)), np.float32)
     weights[:, 0] = 1
     for span in _checked(spans):
-        first, last = (max(0, round((t - RULES.lead) * FRAME_RATE)) for t in (span.start, span.end))
+        first, last = (max(0, round((min(t, duration + 1) - RULES.lead) * FRAME_RATE)) for t in (span.start, span.end))
         weights[0 if span.start == 0 else first : last] = blend(NAMES[span.value])
     if len(weights):
         around = np.pad(weights, ((1, 1), (0, 0)), mode="edge")
@@ -174,7 +174,8 @@ def _of_matrix(data: Mapping[str, Any], duration: float) -> Made:
     if not isinstance(names, list) or fps <= 0:
         raise LipSyncError("The curves lack their names or frame rate", remedy="Add facsNames and exportFps.")
     try:
-        values = np.array(data["weightMat"], np.float32).reshape(len(data["weightMat"]), len(names))
+        with np.errstate(over="ignore"):  # what is too large is refused with what is no number
+            values = np.array(data["weightMat"], np.float32).reshape(len(data["weightMat"]), len(names))
     except (TypeError, ValueError) as error:
         raise LipSyncError("The curves' rows are not all as long as their names", remedy="Save them again.") from error
     return _of_curves(np.arange(len(values)) / fps, [str(name) for name in names], values, duration)
@@ -195,7 +196,8 @@ def _from_csv(text: str, duration: float) -> Made:
         head, rows = head[1:], [row[1:] for row in rows]
     else:
         raise LipSyncError("The curves' first column is not seconds", remedy="Begin the first line with seconds,sil,PP")
-    values = np.array([[_number(cell, "weight") for cell in row] for row in rows], np.float32)
+    with np.errstate(over="ignore"):
+        values = np.array([[_number(cell, "weight") for cell in row] for row in rows], np.float32)
     return _of_curves(times, head, values.reshape(len(rows), len(head)), duration)
 
 

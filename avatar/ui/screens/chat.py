@@ -301,15 +301,12 @@ class ChatScreen(Screen[None]):
         """Ctrl+R: what was typed before, searched."""
         typed = self.query_one(Prompt).typed
 
-        found: list[str] = []
-
-        def picked(key: str | None) -> None:
-            if key is not None:
-                self.query_one(Prompt).put(found[int(key)])
+        def picked(text: str | None) -> None:
+            if text is not None:
+                self.query_one(Prompt).put(text)
 
         def remembered(words: str) -> list[Choice]:
-            found[:] = typed.search(words)
-            return [Choice(str(at), text) for at, text in enumerate(found)]
+            return [Choice(text, text) for text in typed.search(words)]
 
         keys, none = "Enter takes it · Esc leaves", "Nothing like that was typed."
         self.app.push_screen(PickScreen("What you typed", remembered, keys=keys, none=none), picked)

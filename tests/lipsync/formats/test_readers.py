@@ -186,3 +186,11 @@ def test_curves_that_are_no_csv_are_refused(tmp_path: Path) -> None:
     for text in (f"seconds,sil\n0,{'1' * 200_000}\n", "seconds,sil\r0,1\r", 'seconds,"sil\n0,1\n', ",\n"):
         with pytest.raises(LipSyncError, match=r"curves.*cues\.csv"):
             readers.read(put(tmp_path, text, "cues.csv"), 1.0)
+
+
+def test_cues_far_beyond_the_sound_are_cut(tmp_path: Path) -> None:
+    near = readers.read(put(tmp_path, "0\tX\n0.5\tD\n2\tA\n"), 1.0).track.weights
+    far = readers.read(put(tmp_path, "0\tX\n0.5\tD\n1e307\tA\n"), 1.0).track.weights
+    assert np.array_equal(near, far)
+    with pytest.raises(LipSyncError, match="curves are empty"):
+        readers.read(put(tmp_path, f"seconds,{','.join(VISEMES)}\n0,{'1e300,' * 14}0\n", "a.csv"), 1.0)
