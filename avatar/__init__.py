@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from avatar.character.loading import Character
     from avatar.errors import AvatarError
     from avatar.film.make import Film
-    from avatar.lipsync.formats.base import Timeline
+    from avatar.lipsync.formats.base import CueSheet
     from avatar.session.session import Session
     from avatar.types import (
         FRAME_RATE,
@@ -52,6 +52,7 @@ __all__ = [
     "Character",
     "Clip",
     "Config",
+    "CueSheet",
     "Entry",
     "Film",
     "Mark",
@@ -64,7 +65,6 @@ __all__ = [
     "Session",
     "Speech",
     "Timed",
-    "Timeline",
     "Voice",
     "__version__",
     "analyse",

@@ -54,7 +54,7 @@ Sent = TypeVar("Sent")
 log = logging.getLogger(__name__)
 
 
-class Frame(NamedTuple):
+class MessageFrame(NamedTuple):
     """A message, or a further piece of one."""
 
     id: int
@@ -83,7 +83,7 @@ class Outgoing(NamedTuple):
 class _Partial:
     """A message of which some pieces have arrived."""
 
-    first: Frame
+    first: MessageFrame
     pieces: list[bytes]
     missing: int
     """Raw bytes."""
@@ -250,7 +250,7 @@ def _framed(header: bytes, payload: memoryview) -> Outgoing:
     return Outgoing(_FRAME.pack(_MAGIC, len(header), len(payload)) + header, payload)
 
 
-def read_frame(reader: BinaryIO) -> Frame | None:
+def read_frame(reader: BinaryIO) -> MessageFrame | None:
     """The next frame; None at the end of the file. Raises ProtocolError for anything else."""
     start = reader.read(_FRAME.size)
     if not start:
@@ -266,7 +266,7 @@ def read_frame(reader: BinaryIO) -> Frame | None:
     return _frame_of(wire.from_text(text), payload)
 
 
-def _frame_of(header: object, payload: bytes) -> Frame:
+def _frame_of(header: object, payload: bytes) -> MessageFrame:
     """The frame that a header describes. Raises ProtocolError where it describes none."""
     if not isinstance(header, dict):
         raise ProtocolError("A frame's header is not an object")
@@ -276,9 +276,9 @@ def _frame_of(header: object, payload: bytes) -> Frame:
         ):
             if not len(payload) <= size <= LARGEST_BLOB:
                 raise ProtocolError(f"A message {kind} of {size} bytes begins with {len(payload)}")
-            return Frame(number, payload, kind, fields, size)
+            return MessageFrame(number, payload, kind, fields, size)
         case {"id": int(number)} if len(header) == 1 and payload and type(number) is not bool:
-            return Frame(number, payload)
+            return MessageFrame(number, payload)
         case _:
             raise ProtocolError("A frame's header is malformed")
 

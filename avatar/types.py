@@ -20,6 +20,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+Floats = NDArray[np.float32]
+"""An array of 32-bit floats; its shape is said where it is used."""
+
 FRAME_RATE = 100
 """Frames a second of every MouthTrack."""
 

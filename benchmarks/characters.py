@@ -95,7 +95,7 @@ def measured(name: str, clauses: list[Performance]) -> tuple[str, ...]:
 
     poses = [at(number) for number in range(TIMES)]
     mouths = [
-        [layer for layer in rig.layers(character, each) if isinstance(layer, rig.Live) and layer.key == "mouth"]
+        [layer for layer in rig.layers(character, each) if isinstance(layer, rig.LiveLayer) and layer.key == "mouth"]
         for each in poses
     ]
     painter = Painter(1920, 1080)

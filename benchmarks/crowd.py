@@ -49,8 +49,8 @@ class Heard(Kiosk):
 
     clauses = 0
 
-    def happens(self, event: state.Event) -> None:
-        self.clauses += isinstance(event, state.Speaking)
+    def happens(self, event: state.KioskEvent) -> None:
+        self.clauses += isinstance(event, state.ClauseHeard)
         super().happens(event)
 
 

@@ -43,7 +43,7 @@ def written(folder: Path, seconds: float) -> tuple[Path, Path]:
         while length < seconds * 22050:
             if len(spoken) < 40:
                 line = SENTENCES[number % len(SENTENCES)]
-                style = espeak.Style("en-us", 240 if seconds < 10 else 150 + number)
+                style = espeak.SpeakingStyle("en-us", 240 if seconds < 10 else 150 + number)
                 spoken.append((espeak.render(line, style).clip.samples, line))
             samples, line = spoken[number % len(spoken)]
             file.write(samples)

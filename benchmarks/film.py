@@ -34,7 +34,7 @@ from avatar.film.codecs import encoder, h264
 from avatar.film.pictures import Pictures, Segment
 from avatar.film.planes import Planes
 from avatar.film.reel import Reel
-from avatar.film.shape import Shape
+from avatar.film.shape import FrameShape
 
 SHOW = "the-goodbye-helpline"
 SIZES = {"1080p": (1920, 1080, 1.4), "720p": (1280, 720, 3.0)}
@@ -57,7 +57,7 @@ class Cost(NamedTuple):
 # ------------------------------------------------------------------------------------------------- the encoder alone
 
 
-def encode_alone(barrier: Any, results: Any, path: str, shape: Shape, firsts: list[int]) -> None:
+def encode_alone(barrier: Any, results: Any, path: str, shape: FrameShape, firsts: list[int]) -> None:
     """A process that encodes segments which it has drawn before, all processes at the same time."""
     scene = scenefile.load(Path(path))
     pictures = Pictures(shape, scene.cast)
@@ -83,7 +83,7 @@ def encode_alone(barrier: Any, results: Any, path: str, shape: Shape, firsts: li
     results.put((wall, cpu))
 
 
-def alone(path: Path, shape: Shape, seconds: float, workers: int) -> Cost:
+def alone(path: Path, shape: FrameShape, seconds: float, workers: int) -> Cost:
     """What the encoder alone would take for the whole film, by segments from all over it."""
     spawn = multiprocessing.get_context("spawn")
     barrier, results = spawn.Barrier(workers), spawn.Queue()
@@ -177,7 +177,7 @@ def speed(options: argparse.Namespace, folder: Path) -> bool:
     print(f"{'':7}{'encoder alone':>22}{'film':>22}{'ratio':>8}{'of cpu':>8}{'memory':>10}")
     fine = True
     for name, (width, height, wanted) in SIZES.items():
-        shape = Shape(width, height, FPS)
+        shape = FrameShape(width, height, FPS)
         bare = alone(baked, shape, seconds, workers)
         out = folder / f"{name}.mp4"
         command = [*AVATAR, "film", options.show, "-o", str(out), "--size", name, "--fps", str(FPS), "-q"]

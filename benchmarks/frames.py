@@ -27,9 +27,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from avatar import library
 from avatar.config import Config, StageConfig
-from avatar.performer.perform import Line, Performer
+from avatar.performer.perform import Performer, SpokenLine
 from avatar.stage.link import Stage
-from avatar.stage.messages import Event, Measured, Ready, Started
+from avatar.stage.messages import Measured, Ready, StageEvent, Started
 from avatar.text.directions import Marked
 from avatar.types import CastMember, Performance
 from tests import virtual
@@ -69,15 +69,15 @@ class Inbox:
     """Events, waited for."""
 
     def __init__(self) -> None:
-        self._events: list[Event] = []
+        self._events: list[StageEvent] = []
         self._changed = threading.Condition()
 
-    def __call__(self, event: Event) -> None:
+    def __call__(self, event: StageEvent) -> None:
         with self._changed:
             self._events.append(event)
             self._changed.notify_all()
 
-    def wait(self, kind: type, timeout: float = 30.0) -> Event:
+    def wait(self, kind: type, timeout: float = 30.0) -> StageEvent:
         """Takes out the first event of a kind."""
         with self._changed:
             if not self._changed.wait_for(lambda: any(isinstance(event, kind) for event in self._events), timeout):
@@ -115,7 +115,7 @@ def speech(who: str, seconds: float) -> list[Performance]:
     performer = Performer(Config())
     try:
         voice = library.voice_for("en", "espeak") or next(iter(map(library.voice, library.voices())))
-        first = performer.perform(Line(Marked(TEXT), who, voice))
+        first = performer.perform(SpokenLine(Marked(TEXT), who, voice))
     finally:
         performer.close()
     return [first] * (int(seconds / first.duration) + 2)

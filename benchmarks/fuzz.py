@@ -337,9 +337,9 @@ def read_script(path: Path) -> object:
 
 
 def read_persona(path: Path) -> object:
-    from avatar.brain.rive import Script
+    from avatar.brain.rive import PersonaScript
 
-    script = Script({path.name: path.read_text("utf-8", errors="replace")}, seed=1, seconds=LONGEST_S / 2)
+    script = PersonaScript({path.name: path.read_text("utf-8", errors="replace")}, seed=1, seconds=LONGEST_S / 2)
     from avatar.brain.rive.script import Overtime
 
     for message in ("hello", "nested " + "a" * 60, "green tea now", "what is your name", "tell me a joke", "7"):

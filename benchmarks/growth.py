@@ -23,7 +23,7 @@ from avatar.draw import Painter, rasterise
 from avatar.scene.pose import pose
 from avatar.sound.clock import Clock
 from avatar.sound.mix import Mixer
-from avatar.stage.live import Live
+from avatar.stage.live import LiveScene
 from avatar.types import CastMember, Performance, Scene
 from benchmarks.characters import clause
 
@@ -45,7 +45,7 @@ class Play:
         self.wall = 0.0
         clock = Clock(0.0)
         self.mixer = Mixer(clock)
-        self.live = Live(self.mixer, clock, Scene((CastMember("who", name),)))
+        self.live = LiveScene(self.mixer, clock, Scene((CastMember("who", name),)))
         self.clock = clock
         self.character = load(library.character(name))
         self.painter = Painter(160, 120)

@@ -37,7 +37,7 @@ def speech() -> tuple[Clip, str]:
         return Clip(np.resize(clip.samples, 60 * clip.rate), clip.rate), ""
     from avatar.studio import espeak
 
-    one = espeak.render(TEXT, espeak.Style("en-us", 170)).clip
+    one = espeak.render(TEXT, espeak.SpeakingStyle("en-us", 170)).clip
     times = int(60 / one.duration)
     return Clip(np.tile(one.samples, times), one.rate), TEXT * times
 

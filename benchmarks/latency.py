@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from avatar import config as settings
-from avatar.session import ClauseStarted, Event, Session, SpeechEnded, StageChanged
+from avatar.session import ClauseStarted, Session, SessionEvent, SpeechEnded, StageChanged
 from avatar.stage.link import Stage
 from avatar.stage.messages import Ready
 from tests import virtual
@@ -50,7 +50,7 @@ class Moment(NamedTuple):
 
 async def talk(times: int, stage: str) -> list[Moment]:
     """Says sentences and stops them in the middle; returns when each was asked for."""
-    events: asyncio.Queue[Event] = asyncio.Queue()
+    events: asyncio.Queue[SessionEvent] = asyncio.Queue()
     config = settings.load(None, {"stage.mode": stage, "chat.greeting": "false"})
     session = Session(config)
     session.subscribe(events.put_nowait)

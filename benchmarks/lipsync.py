@@ -20,7 +20,7 @@ from avatar.lipsync.estimate import estimate
 from avatar.lipsync.formats.rhubarb import letters
 from avatar.lipsync.loudness import loudness
 from avatar.lipsync.phonemes import phonemize
-from avatar.performer.perform import Line, Performer
+from avatar.performer.perform import Performer, SpokenLine
 from avatar.text.directions import Marked
 from avatar.types import Clip, MouthTrack, Rung, Speech, Timed, Voice
 
@@ -72,7 +72,7 @@ def beyond_synthesis(times: int = 20) -> float:
         for number in range(times):
             inside.clear()
             began = time.perf_counter()
-            made = performer.perform(Line(Marked(f"{TEXT} And {number} more followed it."), "someone", voice))
+            made = performer.perform(SpokenLine(Marked(f"{TEXT} And {number} more followed it."), "someone", voice))
             took.append(time.perf_counter() - began - sum(inside))
     finally:
         performer.close()

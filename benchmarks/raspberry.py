@@ -97,7 +97,7 @@ def answer(count: int, text: str = "") -> None:
     from avatar.brain import Turn
     from avatar.brain.making import make
     from avatar.config import Config, SpeechConfig
-    from avatar.performer.perform import Line, Performer
+    from avatar.performer.perform import Performer, SpokenLine
     from avatar.text.directions import read
 
     config = Config(speech=SpeechConfig(timeout_s=120.0))  # under valgrind all takes fifty times as long
@@ -116,7 +116,7 @@ def answer(count: int, text: str = "") -> None:
     try:
         for said in [text] if text else asyncio.run(replies()):
             clause = re.split(r"(?<=[.!?])\s", said.strip())[0]
-            performer.perform(Line(read(clause), "juno", voice))
+            performer.perform(SpokenLine(read(clause), "juno", voice))
     finally:
         performer.close()
 
@@ -135,13 +135,13 @@ def scenery_on_paper() -> tuple[Any, Any]:
         def __init__(self) -> None:
             self._own = {}
 
-        def add(self, pixels: Any) -> sprites.Picture:
+        def add(self, pixels: Any) -> sprites.Sprite:
             height, width = pixels.shape[:2]
-            return sprites.Picture(1, (width, height), sprites._outline(pixels, (0, 0), sprites.PAGE))
+            return sprites.Sprite(1, (width, height), sprites._outline(pixels, (0, 0), sprites.PAGE))
 
-        def put(self, key: object, pixels: Any, *, exact: bool = False) -> sprites.Picture:
+        def put(self, key: object, pixels: Any, *, exact: bool = False) -> sprites.Sprite:
             height, width = pixels.shape[:2]
-            return sprites.Picture(2, (width, height), sprites._filling(width, height))
+            return sprites.Sprite(2, (width, height), sprites._filling(width, height))
 
         def free(self) -> None:
             pass

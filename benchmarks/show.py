@@ -33,10 +33,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from avatar import library, scenefile
 from avatar.config import Config, StageConfig
 from avatar.show import lengths
-from avatar.show.cues import Directed, Part, Say
+from avatar.show.cues import Bookmark, Directed, Say
 from avatar.show.directing import direct
-from avatar.show.performing import Speaking, performed, scene_of
-from avatar.show.play import Event, Notice, Over, Player
+from avatar.show.performing import LineSpeaker, performed, scene_of
+from avatar.show.play import ShowEvent, ShowFinished, ShowNotice, ShowPlayer
 from avatar.show.script import parse
 from avatar.show.sources import ScriptSource
 from avatar.types import Entry, Performance
@@ -96,7 +96,7 @@ def long_show(minutes: float) -> Directed:
         directed = direct(parse(text))
     starts = lengths.estimated(directed)
     keep = next(index for index, start in enumerate(starts) if start >= 60 * minutes or index == len(starts) - 1)
-    scenes: tuple[Part, ...] = tuple(part for part in directed.scenes if part.cue < keep)
+    scenes: tuple[Bookmark, ...] = tuple(part for part in directed.scenes if part.cue < keep)
     return replace(directed, cues=directed.cues[:keep], scenes=scenes)
 
 
@@ -137,10 +137,10 @@ class Watching:
         self.notices: list[str] = []
         self.memory: dict[str, list[float]] = {}
 
-    def __call__(self, event: Event) -> None:
-        if isinstance(event, Notice):
+    def __call__(self, event: ShowEvent) -> None:
+        if isinstance(event, ShowNotice):
             self.notices.append(event.text)
-        elif isinstance(event, Over):
+        elif isinstance(event, ShowFinished):
             if event.error is not None:
                 self.notices.append(str(event.error))
             self.over.set()
@@ -177,7 +177,7 @@ def played(config: Config, directed: Directed, sink: virtual.Sink) -> tuple[Resu
     with recorded(sink, recording):
         source = ScriptSource(config, directed)
         watching = Watching()
-        player = Player(config, source, watching)
+        player = ShowPlayer(config, source, watching)
         while not watching.over.wait(10.0):
             watching.weigh()
             print(f"\r{lengths.clock(player.position)} of {lengths.clock(source.total)} ", end="", file=sys.stderr)
@@ -262,7 +262,7 @@ def best(wanted: NDArray[np.float32], region: NDArray[np.float32]) -> tuple[int,
 def performed_again(config: Config, directed: Directed) -> tuple[NDArray[np.float32], list[float]]:
     """The show's own mix, and when its lines begin."""
     entries: list[Entry] = []
-    with Speaking(config, directed) as speak:
+    with LineSpeaker(config, directed) as speak:
         for step in performed(directed, speak):
             entries += step.entries
     starts = [entry.start for entry in entries if isinstance(entry.what, Performance)]

@@ -33,7 +33,7 @@ from avatar.character.loading import load
 from avatar.character.rig import view
 from avatar.config import Config, SoundConfig, StageConfig
 from avatar.stage.link import Stage
-from avatar.stage.messages import Event, Finished, Ready
+from avatar.stage.messages import Finished, Ready, StageEvent
 from avatar.types import CastMember, Clip, MouthTrack, Performance, Place, Rung, Speech
 from tests import virtual
 
@@ -112,10 +112,10 @@ def flash_and_beep(screen: virtual.Screen, env: dict[str, str], count: int) -> N
 
 def speak(display: str, env: dict[str, str], options: argparse.Namespace, log: Path, flashes: Any) -> None:
     """Opens the stage, lets the calibration feed run before and after each round of bursts."""
-    told: list[Event] = []
+    told: list[StageEvent] = []
     changed = threading.Condition()
 
-    def hear(event: Event) -> None:
+    def hear(event: StageEvent) -> None:
         with changed:
             told.append(event)
             changed.notify_all()

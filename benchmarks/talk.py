@@ -32,7 +32,7 @@ from avatar import config as settings
 from avatar.audio import resample
 from avatar.config import Config
 from avatar.pacing import natural_gap
-from avatar.session import ClauseStarted, Event, Session, SpeechEnded, StageChanged
+from avatar.session import ClauseStarted, Session, SessionEvent, SpeechEnded, StageChanged
 from avatar.types import Clip, Performance
 from avatar.ui.app import ChatApp
 from avatar.ui.widgets.prompt import Prompt
@@ -77,14 +77,14 @@ class Listening:
     """A session's events on their way to the screen, to be waited for."""
 
     def __init__(self) -> None:
-        self.events: asyncio.Queue[tuple[float, Event]] = asyncio.Queue()
+        self.events: asyncio.Queue[tuple[float, SessionEvent]] = asyncio.Queue()
 
     def make(self, config: Config) -> Session:
         session = Session(config)
         session.subscribe(lambda event: self.events.put_nowait((time.time(), event)))
         return session
 
-    async def until(self, kind: type) -> list[tuple[float, Event]]:
+    async def until(self, kind: type) -> list[tuple[float, SessionEvent]]:
         found = []
         while not found or not isinstance(found[-1][1], kind):
             found.append(await asyncio.wait_for(self.events.get(), 60))

@@ -15,7 +15,7 @@ from avatar.brain import prompt, proofreading
 from avatar.character.acting import GESTURES
 from avatar.character.loading import load
 from avatar.cli import main
-from avatar.session import Event, Session, SpeechEnded
+from avatar.session import Session, SessionEvent, SpeechEnded
 from avatar.show.cues import Act, Say
 from avatar.show.directing import direct
 from avatar.show.elements import Problem
@@ -67,7 +67,7 @@ def test_the_chat_does_it_and_does_not_say_it() -> None:
         over = asyncio.Event()
         shown: list[str] = []
 
-        def listen(event: Event) -> None:
+        def listen(event: SessionEvent) -> None:
             if isinstance(event, SpeechEnded):
                 over.set()
 

@@ -297,7 +297,7 @@ def test_a_message_of_another_protocol_is_not_sent(module: str) -> None:
     child = processes.Child(module, [], MESSAGES, MESSAGES)
     try:
         with pytest.raises(ProtocolError, match="takes no message Frame"):
-            child.send(processes.Frame(1, b""))  # type: ignore[arg-type]
+            child.send(processes.MessageFrame(1, b""))  # type: ignore[arg-type]
         child.send(Word("still there"))
         assert child.receive(20) == Word("STILL THERE")
     finally:

@@ -299,7 +299,7 @@ def test_entries_can_be_read_one_by_one(tmp_path: Path) -> None:
     with scenefile.Writer(path, a_scene()) as writer:
         for entry in reversed(a_scene().entries):
             writer.add(entry)
-        writer.mark(scenefile.Moment(3, 0.0, 0.5))
+        writer.mark(scenefile.Landmark(3, 0.0, 0.5))
     with scenefile.Reader(path) as reader:
         assert reader.moments == ((3, 0.0, 0.5),)
         assert [reader.entry(index).start for index in range(len(reader))] == [0.0, 0.25, 0.6, 0.7]

@@ -10,7 +10,7 @@ from avatar.api.names import File, path_of
 from avatar.api.sounds import Sound, opened
 from avatar.errors import LipSyncError
 from avatar.lipsync import spoken, tool
-from avatar.lipsync.formats import FORMATS, Options, Timeline, readers
+from avatar.lipsync.formats import FORMATS, CueSheet, Options, readers
 from avatar.types import MouthTrack, Performance, Scene
 
 
@@ -43,7 +43,7 @@ def analyse(
     language: str = "en",
     cues: File | None = None,
     progress: Callable[[float], None] | None = None,
-) -> Timeline:
+) -> CueSheet:
     """As `lip_sync`, but with all that was found on the way: the Timeline's `track`, `words`, `phones`, `duration`.
 
     Words and phones are Timed, in seconds; phones are IPA, None where none are known. Formats that hold words (SubRip,
@@ -57,7 +57,7 @@ def analyse(
 
 
 def write_cues(
-    mouth: MouthTrack | Timeline | Performance | Scene,
+    mouth: MouthTrack | CueSheet | Performance | Scene,
     path: File,
     format: str = "",  # noqa: A002  what everybody calls it
     *,
@@ -82,16 +82,16 @@ def write_cues(
     tool.write(path, _timeline(mouth, named), format or tool.format_asked(path), options)
 
 
-def _timeline(mouth: MouthTrack | Timeline | Performance | Scene, sound: str) -> Timeline:
+def _timeline(mouth: MouthTrack | CueSheet | Performance | Scene, sound: str) -> CueSheet:
     match mouth:
-        case Timeline():
+        case CueSheet():
             return (
                 mouth
                 if not sound
-                else Timeline(mouth.track, mouth.duration, sound, mouth.text, mouth.words, mouth.phones)
+                else CueSheet(mouth.track, mouth.duration, sound, mouth.text, mouth.words, mouth.phones)
             )
         case MouthTrack():
-            return Timeline(mouth, mouth.duration, sound)
+            return CueSheet(mouth, mouth.duration, sound)
         case Performance():
             return spoken.of_performance(mouth, sound)
         case Scene():

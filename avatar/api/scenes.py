@@ -97,10 +97,10 @@ def film_scene(
         remedy = "Use .webm, .webp, .gif or .png."
         raise FilmError(f"A {path.suffix} can't be transparent", where=path, remedy=remedy)
     width, height = shape.size_named(size or usual_size)
-    shown = shape.Shape(width, height, shape.rate_checked(fps or usual_fps), captions, transparent, reduced_motion)
+    shown = shape.FrameShape(width, height, shape.rate_checked(fps or usual_fps), captions, transparent, reduced_motion)
     order = make.Order(path, shown, start, end, workers, title=scene.title)
 
-    def tell(made: make.Progress) -> None:
+    def tell(made: make.FilmProgress) -> None:
         if progress is not None:
             progress(min(1.0, made.done / made.total) if made.total else 1.0)
 

@@ -9,7 +9,7 @@ from types import TracebackType
 from avatar import library
 from avatar.config import Config
 from avatar.performer.choosing import voice_for
-from avatar.performer.perform import Line, Performer
+from avatar.performer.perform import Performer, SpokenLine
 from avatar.performer.process import pronunciations
 from avatar.text import directions, vocabulary
 from avatar.text.directions import Marked
@@ -68,7 +68,7 @@ class Actor:
             yield self._performed(clause, who)
 
     def _performed(self, said: Marked, who: str) -> Performance:
-        return self._performer.perform(Line(said, who or self.character, self._voice, self._pronunciations))
+        return self._performer.perform(SpokenLine(said, who or self.character, self._voice, self._pronunciations))
 
     def close(self) -> None:
         """End the voice's engine."""

@@ -48,7 +48,7 @@ class Lore:
 
 
 @dataclass(frozen=True)
-class Card:
+class CharacterCard:
     """A persona. Texts may hold the macros {{char}} and {{user}}."""
 
     name: str
@@ -62,7 +62,7 @@ class Card:
     book: tuple[Lore, ...] = ()
 
 
-def read(path: Path) -> Card:
+def read(path: Path) -> CharacterCard:
     """A card from a JSON or PNG file. Raises BrainError that says what is wrong with it."""
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -80,7 +80,7 @@ def read(path: Path) -> Card:
     return _card(table, path)
 
 
-def prose(card: Card, user: str = "the user") -> str:
+def prose(card: CharacterCard, user: str = "the user") -> str:
     """The card as the description that a language model plays from."""
     parts = (
         ("", card.instructions),
@@ -93,12 +93,12 @@ def prose(card: Card, user: str = "the user") -> str:
     return "\n\n".join(_filled(label + text, card.name, user) for label, text in parts if text)
 
 
-def greeting(card: Card, user: str = "you", number: int = 0) -> str:
+def greeting(card: CharacterCard, user: str = "you", number: int = 0) -> str:
     """What the character says first; '' where the card does not tell."""
     return _filled(card.greetings[number % len(card.greetings)], card.name, user) if card.greetings else ""
 
 
-def lore(card: Card, talk: str, user: str = "the user") -> tuple[str, ...]:
+def lore(card: CharacterCard, talk: str, user: str = "the user") -> tuple[str, ...]:
     """What the lore book has to say to the last of the talk."""
     heard = talk.casefold()[-8000:]
     found = [
@@ -107,14 +107,14 @@ def lore(card: Card, talk: str, user: str = "the user") -> tuple[str, ...]:
     return tuple(_filled(text, card.name, user) for text in found[:MOST_LORE])
 
 
-def _card(table: Any, path: Path) -> Card:
+def _card(table: Any, path: Path) -> CharacterCard:
     data = table.get("data", table) if isinstance(table, dict) else None
     if not isinstance(data, dict) or not isinstance(data.get("name"), str) or not data["name"].strip():
         raise _fault("is no character card: it has no name", path)
     others = data.get("alternate_greetings")
     greetings = [data.get("first_mes"), *(others if isinstance(others, list) else [])][:MOST_ENTRIES]
     book = data.get("character_book")
-    return Card(
+    return CharacterCard(
         name=_text(data["name"])[:80],
         description=_text(data.get("description")),
         personality=_text(data.get("personality")),

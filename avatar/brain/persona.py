@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from avatar.brain.base import Setup, SimpleBrain, Turn
 from avatar.brain.plain import is_foreign, plain
-from avatar.brain.rive import LONGEST_MESSAGE, Overtime, Script
+from avatar.brain.rive import LONGEST_MESSAGE, Overtime, PersonaScript
 from avatar.brain.skills import SKILLS, clock, introduction
 from avatar.errors import BrainError
 from avatar.text import directions, vocabulary
@@ -115,7 +115,7 @@ class Persona(SimpleBrain):
 
     def _ready(self) -> _Talk:
         if self._talk is None:
-            self._talk = _Talk(Script.load(self._folder, seed=self._seed, seconds=SECONDS), self._vocabulary)
+            self._talk = _Talk(PersonaScript.load(self._folder, seed=self._seed, seconds=SECONDS), self._vocabulary)
             for fact in self._memory.facts(self._folder.parent.name) if self._memory is not None else ():
                 self._talk.script.learn(fact.key, fact.value)
             self._kept = self._talk.script.variables
@@ -165,7 +165,7 @@ class Persona(SimpleBrain):
 class _Talk:
     """One conversation with one user."""
 
-    def __init__(self, script: Script, vocabulary: Vocabulary) -> None:
+    def __init__(self, script: PersonaScript, vocabulary: Vocabulary) -> None:
         self.script = script
         self._vocabulary = vocabulary
         self._said: deque[str] = deque(maxlen=_FRESH)

@@ -23,7 +23,7 @@ _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _TAGS = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 
 
-class Fault(NamedTuple):
+class PersonaFault(NamedTuple):
     """What is wrong, and what to do."""
 
     line: int
@@ -58,19 +58,21 @@ def _topics(text: str) -> Iterator[str]:
             yield defined[1]
 
 
-def _faults(text: str) -> Iterator[Fault]:
+def _faults(text: str) -> Iterator[PersonaFault]:
     """What the reader complains of, what is refused, and triggers with nothing after them."""
     source = parse(text)
-    yield from (Fault(each.line, each.what) for each in source.complaints)
-    yield from (Fault(each.line, f"it is refused: {each.what}", "Change it.") for each in refusals(source))
+    yield from (PersonaFault(each.line, each.what) for each in source.complaints)
+    yield from (PersonaFault(each.line, f"it is refused: {each.what}", "Change it.") for each in refusals(source))
     broken = {each.line for each in source.complaints}
     for topic in source.topics.values():
         for trigger in topic.triggers:
             if not trigger.answers and trigger.line not in broken:
-                yield Fault(trigger.line, f"nothing answers {trigger.text!r}", "Write a reply below it, after a dash.")
+                yield PersonaFault(
+                    trigger.line, f"nothing answers {trigger.text!r}", "Write a reply below it, after a dash."
+                )
 
 
-def _loose_ends(text: str, topics: set[str], vocabulary: Vocabulary) -> Iterator[Fault]:
+def _loose_ends(text: str, topics: set[str], vocabulary: Vocabulary) -> Iterator[PersonaFault]:
     """Topics that aren't there, and directions that nobody knows: those would be read aloud."""
     for number, line in enumerate(text.splitlines(), 1):
         bare = line.strip()
@@ -78,9 +80,11 @@ def _loose_ends(text: str, topics: set[str], vocabulary: Vocabulary) -> Iterator
             continue
         for name in _TOPIC.findall(bare):
             if name not in topics:
-                yield Fault(number, f"there is no topic {name!r}", f"Write it ('> topic {name}'), or correct the name.")
+                yield PersonaFault(
+                    number, f"there is no topic {name!r}", f"Write it ('> topic {name}'), or correct the name."
+                )
         for direction in _BRACKETS.findall(_TAGS.sub("", bare)):
             if direction in directions.strip(f"x {direction} x", vocabulary):
                 near = vocabulary.nearest(direction[1:-1])
                 hint = f"Did you mean [{near}]?" if near else "`avatar docs brains` lists them."
-                yield Fault(number, f"{direction} is no direction, and would be read aloud", hint)
+                yield PersonaFault(number, f"{direction} is no direction, and would be read aloud", hint)

@@ -18,7 +18,7 @@ from typing import Any
 from avatar import installer
 from avatar.brain import cards, keys, prompt
 from avatar.brain.base import Setup, SimpleBrain, Turn
-from avatar.brain.streaming import Thoughts, Words
+from avatar.brain.streaming import Thoughts, WordStream
 from avatar.brain.trouble import AGAIN, ServerTrouble, faults, translated
 from avatar.errors import BrainError
 from avatar.text import vocabulary
@@ -89,7 +89,7 @@ class Server(SimpleBrain):
     async def reply(self, turns: Sequence[Turn]) -> AsyncIterator[str]:
         """See `Brain.reply`; whole words only. Raises ServerTrouble, also after part of a reply has come."""
         stream = await self._opened(turns)
-        thoughts, words = Thoughts(), Words(self._card.name if self._card else self._setup.name)
+        thoughts, words = Thoughts(), WordStream(self._card.name if self._card else self._setup.name)
         told, finished = 0, ""
         loop = asyncio.get_running_loop()
         began = loop.time()

@@ -10,7 +10,7 @@ LONGEST_WORD = 200
 """Characters that may be held back while a word has not ended; scripts without blanks are passed on at once."""
 
 
-class Words:
+class WordStream:
     """Passes on whole words, so that a stream that breaks off never leaves half a one; drops a leading "Name:"."""
 
     def __init__(self, name: str = "") -> None:

@@ -16,7 +16,7 @@ from avatar.character.acting import Acting
 from avatar.character.art import Art, ArtFiles
 from avatar.character.channels import CHANNELS, ROLES
 from avatar.character.fields import TOP, Fields, Problems, did_you_mean
-from avatar.character.looks import EYES, MOUTHS, Box, Look, Style
+from avatar.character.looks import EYES, MOUTHS, Box, Look, LookStyle
 from avatar.character.moods import read_acting
 from avatar.character.mouth import SPRITES
 from avatar.errors import CharacterError
@@ -341,7 +341,7 @@ def _faces(top: Fields, palette: Mapping[str, str], layers: tuple[LayerSpec, ...
     return found, mouth, eyes
 
 
-def _look(table: Fields, styles: Mapping[str, Style], default: str, anchor: tuple[float, float],
+def _look(table: Fields, styles: Mapping[str, LookStyle], default: str, anchor: tuple[float, float],
           palette: Mapping[str, str]) -> Look:  # fmt: skip
     """The live look that a table describes; `anchor` and the style's own keys are read from it."""
     style_name = table.text("style", default)

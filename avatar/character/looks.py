@@ -13,7 +13,7 @@ Box = tuple[float, float, float, float]
 """left, top, width, height, in canvas units."""
 
 
-class Style(NamedTuple):
+class LookStyle(NamedTuple):
     """What one style of mouth or eye knows, with defaults."""
 
     numbers: Mapping[str, float]
@@ -36,7 +36,7 @@ class Look:
     box: Box
 
 
-LIPS = Style(
+LIPS = LookStyle(
     numbers={
         "drop": 0.82,  # how far the lower lip travels at full jaw, in widths at rest
         "upper_lip": 0.085,  # thickness at rest, in widths
@@ -62,13 +62,13 @@ LIPS = Style(
     reach=(1.75, 0.95, 1.75, 2.5),
 )
 
-LEDS = Style(
+LEDS = LookStyle(
     numbers={"columns": 15, "rows": 7},
     colours={"off": "#29404b", "on": "#58e0c8", "inside": "#1c7f78", "teeth": "#f2fff9", "tongue": "#ff7d8a"},
     reach=(1.06, 0.62, 1.06, 0.62),
 )
 
-MUZZLE = Style(
+MUZZLE = LookStyle(
     numbers={
         "drop": 0.5,  # how far the jaw travels, in widths
         "chin": 0.10,  # thickness of the lower lip and chin, in widths
@@ -88,7 +88,7 @@ MUZZLE = Style(
     reach=(1.5, 0.8, 1.5, 1.9),
 )
 
-JAW = Style(
+JAW = LookStyle(
     numbers={
         "drop": 0.5,  # how far the block travels, in widths
         "chin": 0.46,  # height of the block, in widths
@@ -111,9 +111,9 @@ JAW = Style(
     reach=(1.6, 0.7, 1.6, 2.5),
 )
 
-MOUTHS: dict[str, Style] = {"lips": LIPS, "leds": LEDS, "muzzle": MUZZLE, "jaw": JAW}
+MOUTHS: dict[str, LookStyle] = {"lips": LIPS, "leds": LEDS, "muzzle": MUZZLE, "jaw": JAW}
 
-ROUND_EYES = Style(
+ROUND_EYES = LookStyle(
     numbers={
         "height": 1.0,  # of the white, in widths
         "iris": 0.56,  # diameter, in widths
@@ -140,10 +140,10 @@ ROUND_EYES = Style(
     reach=(1.45, 1.5, 1.45, 1.25),
 )
 
-GLOW_EYES = Style(
+GLOW_EYES = LookStyle(
     numbers={"height": 1.0, "travel": 0.3},
     colours={"glow": "#58e0c84d", "iris": "#58e0c8", "core": "#d6fff5", "shine": "#ffffff"},
     reach=(1.7, 2.0, 1.7, 2.0),
 )
 
-EYES: dict[str, Style] = {"round": ROUND_EYES, "glow": GLOW_EYES}
+EYES: dict[str, LookStyle] = {"round": ROUND_EYES, "glow": GLOW_EYES}

@@ -32,7 +32,7 @@ class Static:
 
 
 @dataclass(frozen=True)
-class Live:
+class LiveLayer:
     """Something redrawn when `params` change, in its `look.box` of canvas units."""
 
     key: str
@@ -42,7 +42,7 @@ class Live:
     opacity: float = 1.0
 
 
-Layer = Static | Live
+Layer = Static | LiveLayer
 
 
 def view(character: Character, place: Place, width: float, height: float) -> Affine:
@@ -204,7 +204,7 @@ def _drawn(character: Character, part: _Part, pose: Pose, matrix: Affine, opacit
         return Static(part.key, matrix, opacity)
     if live == "mouth":
         assert character.mouth is not None
-        return Live(part.key, character.mouth, _rounded(pose.mouth), matrix, opacity)
+        return LiveLayer(part.key, character.mouth, _rounded(pose.mouth), matrix, opacity)
     assert character.eyes is not None
     left = live == "eye-left"
     eyes, brows = pose.eyes, pose.brows
@@ -212,7 +212,7 @@ def _drawn(character: Character, part: _Part, pose: Pose, matrix: Affine, opacit
         -1.0 if left else 1.0, eyes.gaze_x, eyes.gaze_y, eyes.open_left if left else eyes.open_right, eyes.squint,
         brows.tilt_left if left else brows.tilt_right,
     )  # fmt: skip
-    return Live(part.key, character.eyes[0 if left else 1], _rounded(params), matrix, opacity)
+    return LiveLayer(part.key, character.eyes[0 if left else 1], _rounded(params), matrix, opacity)
 
 
 def _rounded(params: tuple[float, ...]) -> tuple[float, ...]:

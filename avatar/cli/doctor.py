@@ -224,9 +224,9 @@ def _stage(config: Config) -> Iterator[Finding]:
     from avatar import vital
     from avatar.cli.probes import STIRRING_NS, UTMOST_S
     from avatar.stage.link import Stage
-    from avatar.stage.messages import Event, Ready
+    from avatar.stage.messages import Ready, StageEvent
 
-    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    events: queue.SimpleQueue[StageEvent] = queue.SimpleQueue()
     asked = config.stage.mode
     try:
         stage = Stage(config, events.put, title="avatar doctor")
@@ -235,7 +235,7 @@ def _stage(config: Config) -> Iterator[Finding]:
         return
     end = time.monotonic() + UTMOST_S
     try:
-        event: Event | None = None
+        event: StageEvent | None = None
         stirred: int | None = 0
         while not isinstance(event, Ready):
             try:

@@ -12,8 +12,8 @@ from avatar.cli.common import add_flags
 from avatar.errors import ConfigError, FilmError
 
 if TYPE_CHECKING:
-    from avatar.film.make import Film, Order, Progress
-    from avatar.film.shape import Shape
+    from avatar.film.make import Film, FilmProgress, Order
+    from avatar.film.shape import FrameShape
 
 SEE_THROUGH = (".webm",)
 """Endings that leave the set out unless it is asked for."""
@@ -58,13 +58,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from avatar import film as films
     from avatar import installer
-    from avatar.cli.filming import Source, interruptible, progress
+    from avatar.cli.filming import FilmSource, interruptible, progress
 
     installer.bring("film")
     films.require()
     shape = _checked(options)
     _can_draw()
-    with interruptible() as check, Source.of(options) as source, progress(options.quiet) as tell:
+    with interruptible() as check, FilmSource.of(options) as source, progress(options.quiet) as tell:
         if options.sheet:
             from avatar.film.sheet import sheet
 
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
         if options.output:
             from avatar.film.make import film
 
-            def told(made: Progress) -> None:
+            def told(made: FilmProgress) -> None:
                 check()
                 tell(made)
 
@@ -93,9 +93,9 @@ def _can_draw() -> None:
         raise FilmError(f"Nothing can be drawn here: {error}", remedy=probes.remedy("picture")) from error
 
 
-def _checked(options: argparse.Namespace) -> Shape:
+def _checked(options: argparse.Namespace) -> FrameShape:
     """The film's shape. Raises ConfigError for what is not possible, before anything is spoken or drawn."""
-    from avatar.film.shape import USUAL, USUAL_OF, Shape, rate_checked, size_named
+    from avatar.film.shape import USUAL, USUAL_OF, FrameShape, rate_checked, size_named
 
     if options.output and options.sheet:
         raise ConfigError("--sheet makes a page of pictures, and no film", remedy="Run it twice, once without -o.")
@@ -120,7 +120,7 @@ def _checked(options: argparse.Namespace) -> Shape:
     still = getattr(options, "stage.reduced_motion") == "true"
     if _ending(options) == ".gif" and fps > 50:
         raise ConfigError(f"A GIF can't show {fps} frames a second", remedy="Use --fps 50 or less; 25 is usual.")
-    return Shape(width, height, fps, options.captions, transparent, still)
+    return FrameShape(width, height, fps, options.captions, transparent, still)
 
 
 def _ending(options: argparse.Namespace) -> str:
@@ -144,7 +144,7 @@ def _check_output(options: argparse.Namespace, transparent: bool) -> None:
             raise ConfigError("There is no such folder", where=path.absolute().parent, remedy="Make it first.")
 
 
-def _order(options: argparse.Namespace, shape: Shape, title: str) -> Order:
+def _order(options: argparse.Namespace, shape: FrameShape, title: str) -> Order:
     import math
 
     from avatar.film.make import Order

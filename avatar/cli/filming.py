@@ -19,9 +19,9 @@ from avatar.types import CastMember, Entry, Mark, Performance, Scene
 
 if TYPE_CHECKING:
     from avatar.config import Config
-    from avatar.film.make import Progress
-    from avatar.film.reel import Reel, Step
-    from avatar.film.sound import Track
+    from avatar.film.make import FilmProgress
+    from avatar.film.reel import PerformedPart, Reel
+    from avatar.film.sound import SoundTrack
     from avatar.scenefile import Reader
 
 TAIL_S = 0.5
@@ -65,18 +65,18 @@ def _called_back(frame: FrameType | None) -> bool:
 
 
 @dataclass
-class Source:
+class FilmSource:
     """Something to film. Close it in the end."""
 
     reel: Reel
     title: str = ""
-    recording: Track | None = None
+    recording: SoundTrack | None = None
     expected: float = 0.0
     """Seconds, as far as they are known before it is performed."""
     _open: ExitStack = field(default_factory=ExitStack)
 
     @classmethod
-    def of(cls, options: argparse.Namespace) -> Source:
+    def of(cls, options: argparse.Namespace) -> FilmSource:
         """What the command line asks for. Raises AvatarError where it can't be had."""
         from avatar.cli.common import settings
 
@@ -90,14 +90,14 @@ class Source:
             return _of_scene(path)
         return _of_show(path, options, config)
 
-    def __enter__(self) -> Source:
+    def __enter__(self) -> FilmSource:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._open.close()
 
 
-def _of_scene(path: Path) -> Source:
+def _of_scene(path: Path) -> FilmSource:
     from avatar import scenefile
     from avatar.film.reel import Reel
 
@@ -107,10 +107,10 @@ def _of_scene(path: Path) -> Source:
     if _enters_late(reader):
         opened.close()
         scene = scenefile.load(path)
-        return Source(Reel.of(scene), scene.title, expected=expected)
+        return FilmSource(Reel.of(scene), scene.title, expected=expected)
     head = Scene(reader.cast, (), reader.set, reader.title, reader.seed, reader.meta)
     steps = (_Said((reader.entry(index),), start) for index, (start, _) in enumerate(reader.spans))
-    return Source(Reel(head, steps), reader.title, expected=expected, _open=opened)
+    return FilmSource(Reel(head, steps), reader.title, expected=expected, _open=opened)
 
 
 def _enters_late(reader: Reader) -> bool:
@@ -122,7 +122,7 @@ def _enters_late(reader: Reader) -> bool:
     return any(first.values())
 
 
-def _of_text(text: str, config: Config) -> Source:
+def _of_text(text: str, config: Config) -> FilmSource:
     from avatar.cli.say import performances
     from avatar.film.reel import Reel
 
@@ -131,7 +131,7 @@ def _of_text(text: str, config: Config) -> Source:
     made = performances(text, config)
     opened = ExitStack()
     opened.callback(made.close)
-    return Source(Reel(scene, _in_a_row(made)), expected=len(text) / 14, _open=opened)
+    return FilmSource(Reel(scene, _in_a_row(made)), expected=len(text) / 14, _open=opened)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +140,7 @@ class _Said:
     start: float
 
 
-def _in_a_row(performances: Iterable[Performance]) -> Iterator[Step]:
+def _in_a_row(performances: Iterable[Performance]) -> Iterator[PerformedPart]:
     """Performances one after the other, with natural pauses, and a moment in which the last one ends."""
     from avatar.pacing import natural_gap
 
@@ -153,7 +153,7 @@ def _in_a_row(performances: Iterable[Performance]) -> Iterator[Step]:
     yield _Said((Entry(end + TAIL_S, "", Mark("state", "idle")),), end)
 
 
-def _of_recording(options: argparse.Namespace, config: Config) -> Source:
+def _of_recording(options: argparse.Namespace, config: Config) -> FilmSource:
     from avatar.film.recording import scene_of
     from avatar.film.reel import Reel
     from avatar.film.sound import Recorded
@@ -168,30 +168,30 @@ def _of_recording(options: argparse.Namespace, config: Config) -> Source:
     recorded = Recorded(options.audio)
     opened = ExitStack()
     opened.callback(recorded.close)
-    return Source(Reel.of(scene), scene.title, recorded, scene.duration, opened)
+    return FilmSource(Reel.of(scene), scene.title, recorded, scene.duration, opened)
 
 
-def _of_show(path: Path, options: argparse.Namespace, config: Config) -> Source:
+def _of_show(path: Path, options: argparse.Namespace, config: Config) -> FilmSource:
     from avatar.cli.show import show_path
     from avatar.film.reel import Reel
     from avatar.show import lengths
     from avatar.show.directing import read
     from avatar.show.performing import performed, scene_of
-    from avatar.show.speaking import Speaking
+    from avatar.show.speaking import LineSpeaker
 
     directed = read(show_path(str(path)))
     if not directed.cues:
         raise ConfigError("There is nothing to perform in this show", where=path, remedy="Write somebody a line.")
     expected = lengths.estimated(directed, options.audience or "", config)[-1]
     opened = ExitStack()
-    speaking = opened.enter_context(Speaking(config, directed))
+    speaking = opened.enter_context(LineSpeaker(config, directed))
     steps = performed(directed, speaking, options.audience or "")
     scene = replace(scene_of(directed), title=directed.title)
-    return Source(Reel(scene, steps), directed.title, expected=expected, _open=opened)
+    return FilmSource(Reel(scene, steps), directed.title, expected=expected, _open=opened)
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Callable[[Progress], None]]:
+def progress(quiet: bool) -> Iterator[Callable[[FilmProgress], None]]:
     """Tells on a terminal how far the film is, and when it will be done."""
     if quiet or not sys.stderr.isatty():
         yield lambda now: None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from avatar.cli.drawing import FaceDrawing
     from avatar.config import Config
     from avatar.stage.link import Stage
-    from avatar.stage.messages import Event
+    from avatar.stage.messages import StageEvent
 
 AHEAD = 8
 """Entries on the stage at once that are not over yet."""
@@ -31,9 +31,9 @@ def play(
     Closing the window or Escape in it ends it early.
     """
     from avatar.stage.link import Stage
-    from avatar.stage.messages import Finished, Frame
+    from avatar.stage.messages import FacePicture, Finished
 
-    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    events: queue.SimpleQueue[StageEvent] = queue.SimpleQueue()
     drawing = terminal_drawing(config)
     stage = Stage(config, events.put, cast=cast, title=title, face=drawing.pixels if drawing else (0, 0))
     open_ids: set[int] = set()
@@ -47,7 +47,7 @@ def play(
                 continue
             if isinstance(event, Finished):
                 open_ids.discard(event.id)
-            elif isinstance(event, Frame):
+            elif isinstance(event, FacePicture):
                 if drawing:
                     drawing.draw(event.width, event.height, event.blob)
             elif not goes_on(event):
@@ -89,11 +89,11 @@ def _sent(stage: Stage, number: int, entry: Entry, at: float | None) -> bool:
     return True
 
 
-def goes_on(event: Event) -> bool:
+def goes_on(event: StageEvent) -> bool:
     """Tell the user what they should know of an event; False where it ends the play."""
-    from avatar.stage.messages import Closed, Fault, Ready, Typed
+    from avatar.stage.messages import Closed, Ready, StageFault, Typed
 
-    if isinstance(event, Fault):
+    if isinstance(event, StageFault):
         print(f"avatar: {event.text}", file=sys.stderr)
     elif isinstance(event, Ready) and event.why:
         print(f"avatar: {event.why}", file=sys.stderr)

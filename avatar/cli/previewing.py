@@ -16,7 +16,7 @@ from avatar.cli.exercises import exercises, notice
 from avatar.cli.playing import goes_on, terminal_drawing
 from avatar.draw.check import problems
 from avatar.stage.link import Stage
-from avatar.stage.messages import Event, Finished, Frame, Ready
+from avatar.stage.messages import FacePicture, Finished, Ready, StageEvent
 from avatar.types import CastMember, Performance
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class _Show:
 
     def __init__(self, config: Config, folder: Path) -> None:
         self._config, self._folder = config, folder
-        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._events: queue.SimpleQueue[StageEvent] = queue.SimpleQueue()
         self._drawing = terminal_drawing(config)
         self._stage: Stage | None = None
         self._acts: Iterator[Performance] = iter(())
@@ -124,7 +124,7 @@ class _Show:
             event = self._events.get(timeout=LOOK_S / 3)
         except queue.Empty:
             return True
-        if isinstance(event, Frame):
+        if isinstance(event, FacePicture):
             if self._drawing:
                 self._drawing.draw(event.width, event.height, event.blob)
         elif isinstance(event, Finished):

@@ -74,7 +74,7 @@ def performances(text: str, config: Config) -> Generator[Performance, None, None
     """The text performed, clause by clause, each as soon as it is made."""
     from avatar import library
     from avatar.performer.choosing import voice_for
-    from avatar.performer.perform import Line, Performer
+    from avatar.performer.perform import Performer, SpokenLine
     from avatar.text import vocabulary
     from avatar.text.reading import clauses
 
@@ -84,7 +84,7 @@ def performances(text: str, config: Config) -> Generator[Performance, None, None
     performer = Performer(config, lambda notice: print(f"avatar: {notice}", file=sys.stderr))
     try:
         for clause in clauses(text, vocabulary.of(folder)):
-            yield performer.perform(Line(clause, name, voice))
+            yield performer.perform(SpokenLine(clause, name, voice))
     finally:
         performer.close()
 

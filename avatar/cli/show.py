@@ -20,7 +20,7 @@ MOST_SHOWN = 200
 """Problems printed of one script; --json gives all."""
 
 
-class Action(NamedTuple):
+class ShowAction(NamedTuple):
     """An action: the module has `arguments_NAME(parser)` and `run_NAME(options) -> exit status`."""
 
     module: str
@@ -28,12 +28,14 @@ class Action(NamedTuple):
 
 
 ACTIONS = {
-    "play": Action("avatar.cli.showing", "play a show, in a window or in the terminal"),
-    "rehearse": Action("avatar.cli.showing", "play a show beside its script, anew whenever you save it"),
-    "bake": Action("avatar.cli.showing", "perform a show into one file that plays without voices, model or network"),
-    "list": Action("avatar.cli.show", "list the shows (what happens without an action)"),
-    "check": Action("avatar.cli.show", "say which lines were not understood, and how long it runs"),
-    "sounds": Action("avatar.cli.sounds", "list the sounds that a script may ask for, or hear one"),
+    "play": ShowAction("avatar.cli.showing", "play a show, in a window or in the terminal"),
+    "rehearse": ShowAction("avatar.cli.showing", "play a show beside its script, anew whenever you save it"),
+    "bake": ShowAction(
+        "avatar.cli.showing", "perform a show into one file that plays without voices, model or network"
+    ),
+    "list": ShowAction("avatar.cli.show", "list the shows (what happens without an action)"),
+    "check": ShowAction("avatar.cli.show", "say which lines were not understood, and how long it runs"),
+    "sounds": ShowAction("avatar.cli.sounds", "list the sounds that a script may ask for, or hear one"),
 }
 
 

@@ -13,7 +13,7 @@ from avatar.errors import ConfigError, ShowError
 
 if TYPE_CHECKING:
     from avatar.config import Config
-    from avatar.show.sources import Source
+    from avatar.show.sources import ShowSource
 
 BAKED = ".scene"
 """The ending of baked shows."""
@@ -70,7 +70,7 @@ def _get_ready(config: Config, *, speaking: bool) -> None:
         processes.ahead("avatar.performer.process", log_path=logs.path())
 
 
-def opened(config: Config, path: Path, options: argparse.Namespace) -> Source:
+def opened(config: Config, path: Path, options: argparse.Namespace) -> ShowSource:
     """A show, ready to be played; that its script has problems is told in one line."""
     from avatar.show import directing
     from avatar.show.sources import BakedSource, ScriptSource
@@ -83,7 +83,7 @@ def opened(config: Config, path: Path, options: argparse.Namespace) -> Source:
     return ScriptSource(config, show, options.audience, options.seed)
 
 
-def starting(source: Source, begin: str) -> int:
+def starting(source: ShowSource, begin: str) -> int:
     """The cue of a line, or of a scene by its name. Raises ConfigError."""
     if not begin:
         return 0

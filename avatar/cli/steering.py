@@ -14,8 +14,8 @@ from avatar.cli.outputs import bare
 if TYPE_CHECKING:
     from avatar.cli.drawing import FaceDrawing
     from avatar.config import Config
-    from avatar.show.play import At, Event, Player
-    from avatar.show.sources import Source, Stop
+    from avatar.show.play import At, ShowEvent, ShowPlayer
+    from avatar.show.sources import ShowSource, Stop
 
 KEYS = "space pause · ← → line · [ ] scene · - + speed · c captions · r restart · q quit"
 
@@ -23,17 +23,17 @@ FASTER = 1.1
 """By how much a key changes the speed."""
 
 
-def play(config: Config, source: Source, *, cue: int = 0, speed: float = 1.0) -> int:
+def play(config: Config, source: ShowSource, *, cue: int = 0, speed: float = 1.0) -> int:
     """Plays a show to its end, or until it is quit; returns the exit status. The source is closed with it."""
     from avatar.cli.keys import keys
     from avatar.cli.playing import terminal_drawing
     from avatar.errors import AvatarError
-    from avatar.show.play import Player
+    from avatar.show.play import ShowPlayer
 
-    inbox: queue.SimpleQueue[Event | str] = queue.SimpleQueue()
+    inbox: queue.SimpleQueue[ShowEvent | str] = queue.SimpleQueue()
     drawing = terminal_drawing(config)
     try:
-        player = Player(config, source, inbox.put, cue=cue, speed=speed, face=drawing.pixels if drawing else (0, 0))
+        player = ShowPlayer(config, source, inbox.put, cue=cue, speed=speed, face=drawing.pixels if drawing else (0, 0))
     except AvatarError:
         source.close()
         raise
@@ -52,7 +52,7 @@ def play(config: Config, source: Source, *, cue: int = 0, speed: float = 1.0) ->
     return 0
 
 
-def _next(inbox: queue.SimpleQueue[Event | str]) -> Event | str:
+def _next(inbox: queue.SimpleQueue[ShowEvent | str]) -> ShowEvent | str:
     while True:
         try:
             return inbox.get(timeout=0.5)  # not for ever: Windows would not notice Ctrl-C
@@ -63,7 +63,9 @@ def _next(inbox: queue.SimpleQueue[Event | str]) -> Event | str:
 class _Shown:
     """What the terminal shows of a show."""
 
-    def __init__(self, config: Config, source: Source, player: Player, drawing: FaceDrawing | None, cue: int) -> None:
+    def __init__(
+        self, config: Config, source: ShowSource, player: ShowPlayer, drawing: FaceDrawing | None, cue: int
+    ) -> None:
         """`cue`: where it begins."""
         self.typing = False
         self._config, self._source, self._player, self._drawing = config, source, player, drawing
@@ -90,10 +92,10 @@ class _Shown:
             print(KEYS)
         sys.stdout.flush()
 
-    def take(self, what: Event | str) -> bool:
+    def take(self, what: ShowEvent | str) -> bool:
         """One event, or one key; False where it ends."""
         from avatar.cli.keys import named
-        from avatar.show.play import At, Key, Notice, Opened, Over, Picture
+        from avatar.show.play import At, Key, Opened, ShowFinished, ShowNotice, TerminalPicture
 
         match what:
             case str():
@@ -102,16 +104,16 @@ class _Shown:
                 return self._pressed(named(what.text))
             case At():
                 self._at(what)
-            case Picture():
+            case TerminalPicture():
                 if self._drawing:
                     self._drawing.draw(what.width, what.height, what.rgba)
                     self._write(self._line)
-            case Notice():
+            case ShowNotice():
                 self._say(f"avatar: {what.text}")
             case Opened():
                 if what.why:
                     self._say(f"avatar: {what.why}")
-            case Over():
+            case ShowFinished():
                 if what.error is not None:
                     raise what.error
                 return False

@@ -9,9 +9,9 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 
 from avatar.brain import Brain, Turn
-from avatar.conversation.events import Event, Notice, ReplyEnded, ReplyStarted, ReplyText, SpeechEnded
+from avatar.conversation.events import Notice, ReplyEnded, ReplyStarted, ReplyText, SessionEvent, SpeechEnded
 from avatar.conversation.reply import Reply
-from avatar.conversation.speaking import Speaking
+from avatar.conversation.speaking import ClauseSpeaker
 from avatar.conversation.thinking import one, take_in
 from avatar.errors import BrainError
 from avatar.text.directions import Marked
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 class Dialogue:
     """Turns, and what the character says next. Not thread-safe: use it on one event loop."""
 
-    def __init__(self, speaking: Speaking, tell: Callable[[Event], None]) -> None:
+    def __init__(self, speaking: ClauseSpeaker, tell: Callable[[SessionEvent], None]) -> None:
         self._speaking, self._tell = speaking, tell
         self._turns: list[Turn] = []
         self._brain: Brain | None = None
@@ -139,7 +139,7 @@ class Dialogue:
     async def _think(self, reply: Reply, tokens: AsyncIterator[str]) -> None:
         """Take a reply in. A brain that did not let go when it was stopped speaks to nobody."""
 
-        def tell(event: Event) -> None:
+        def tell(event: SessionEvent) -> None:
             if self._speaking.reply is reply:
                 self._tell(event)
 

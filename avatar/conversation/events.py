@@ -157,7 +157,7 @@ class Latency:
     seconds: float
 
 
-Event = (
+SessionEvent = (
     ReplyStarted
     | ReplyText
     | ReplyEnded

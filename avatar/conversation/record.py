@@ -15,7 +15,7 @@ from typing import IO, NamedTuple
 from avatar import wire
 from avatar.errors import SceneFileError
 from avatar.pacing import natural_gap
-from avatar.scenefile import Head, Packed
+from avatar.scenefile import Packed, PackedHead
 from avatar.types import CastMember, Entry, Mark, Performance, Scene
 
 LARGEST = 512 << 20
@@ -95,7 +95,7 @@ class Record:
             for reply, at, header, blob in kept:
                 if only not in (None, reply):
                     continue
-                head = wire.from_bytes(Head, bytes(held[at : at + header]))
+                head = wire.from_bytes(PackedHead, bytes(held[at : at + header]))
                 try:
                     yield reply, Packed(head, held[at + header : at + header + blob]).performance()
                 except SceneFileError as error:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from avatar.conversation.events import ClauseStarted, Event, Latency, WordSpoken
+from avatar.conversation.events import ClauseStarted, Latency, SessionEvent, WordSpoken
 from avatar.scenefile import Packed
 from avatar.text.directions import Marked
 
 
 @dataclass
-class Part:
+class ReplyClause:
     """A clause on its way."""
 
     id: int
@@ -42,13 +42,13 @@ class Reply:
         """Shown text of the clauses."""
         self.sent = ""
         """What has gone out as ReplyText."""
-        self.parts: dict[int, Part] = {}
-        self.waiting: deque[Part] = deque()
+        self.parts: dict[int, ReplyClause] = {}
+        self.waiting: deque[ReplyClause] = deque()
         self.thought = False
         self.sounded = False
         self.word = -1
 
-    def sounds(self, id_: int, wall: float) -> list[Event]:
+    def sounds(self, id_: int, wall: float) -> list[SessionEvent]:
         """A clause begins to be heard at a wall time: what is to be told of it."""
         part = self.parts.get(id_)
         if part is None or part.performance is None:

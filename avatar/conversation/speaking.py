@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from avatar.config import Config
-from avatar.conversation.events import Event, Notice, SignOfLife, SpeechEnded
+from avatar.conversation.events import Notice, SessionEvent, SignOfLife, SpeechEnded
 from avatar.conversation.record import Record
-from avatar.conversation.reply import Part, Reply
+from avatar.conversation.reply import Reply, ReplyClause
 from avatar.errors import SceneFileError
 from avatar.performer.link import PerformerLink
-from avatar.performer.messages import Failed, Mime, Performed, Pong, Ready, Speak, Told, Up
+from avatar.performer.messages import Mime, PerformClause, Performed, PerformerReady, PerformFailed, Pong, Told, Up
 from avatar.scene.cutting import beginning
 from avatar.scenefile import Packed
 from avatar.text import vocabulary
@@ -43,10 +43,12 @@ class Outlet(Protocol):
         ...
 
 
-class Speaking:
+class ClauseSpeaker:
     """Takes clauses to the performer and Performances to the stage. It owns the performer process."""
 
-    def __init__(self, config: Config, ids: Iterator[int], outlet: Outlet, tell: Callable[[Event], None]) -> None:
+    def __init__(
+        self, config: Config, ids: Iterator[int], outlet: Outlet, tell: Callable[[SessionEvent], None]
+    ) -> None:
         """`ids`: numbers for clauses, growing; whatever else goes to the same stage takes its own from there too."""
         self._config, self._ids, self._outlet, self._tell = config, ids, outlet, tell
         self._last_id = 0
@@ -108,14 +110,14 @@ class Speaking:
         """The next clause of a reply."""
         if not clause.empty:
             self._last_id = next(self._ids)
-            reply.waiting.append(Part(self._last_id, clause, len(reply.shown)))
+            reply.waiting.append(ReplyClause(self._last_id, clause, len(reply.shown)))
         reply.shown += clause.shown
         self._send_ahead(reply)
 
     def hand_on_sound(self, reply: Reply, clip: Clip, text: str) -> None:
         """A sound that takes the place of a clause; `text`: what is said in it, '' where nobody knows."""
         self._last_id = next(self._ids)
-        part = reply.parts[self._last_id] = Part(self._last_id, Marked(text), len(reply.shown))
+        part = reply.parts[self._last_id] = ReplyClause(self._last_id, Marked(text), len(reply.shown))
         reply.shown += text
         if self._performer is None:
             part.done = True
@@ -206,7 +208,7 @@ class Speaking:
             reply.parts[part.id] = part
             character = self._config.character.name
             voice = self._config.voice.name
-            self._performer.speak(Speak(part.id, part.said, character, character, voice, follow=True))
+            self._performer.speak(PerformClause(part.id, part.said, character, character, voice, follow=True))
             under_way += 1
 
     def _came(self, message: Up) -> None:
@@ -216,23 +218,23 @@ class Speaking:
                 self._tell(SignOfLife("performer"))
             case Told():
                 self._tell(Notice(message.text, "warning"))
-            case Failed() if self._part(message.id):
+            case PerformFailed() if self._part(message.id):
                 self._tell(Notice(message.reason, "error"))
                 self.done(message.id)
             case Performed() if part := self._part(message.id):
                 self._performed(part, message)
-            case Ready() | Failed() | Performed():
+            case PerformerReady() | PerformFailed() | Performed():
                 pass
 
-    def _part(self, id_: int) -> Part | None:
+    def _part(self, id_: int) -> ReplyClause | None:
         return self.reply.parts.get(id_) if self.reply else None
 
-    def _performed(self, part: Part, message: Performed) -> None:
+    def _performed(self, part: ReplyClause, message: Performed) -> None:
         part.performance = message.performance
         if not self._outlet.perform(part.id, message.performance):
             self.done(part.id)
 
-    def _keep(self, part: Part) -> None:
+    def _keep(self, part: ReplyClause) -> None:
         """Put what was heard of a clause with the rest of the conversation, and out of memory."""
         packed, part.performance = part.performance, None
         if packed is None or not (part.done or part.heard):

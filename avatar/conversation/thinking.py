@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Callable
 
-from avatar.conversation.events import Event, Notice, ReplyText
+from avatar.conversation.events import Notice, ReplyText, SessionEvent
 from avatar.conversation.reply import Reply
 from avatar.errors import BrainError
 from avatar.text.directions import Marked
@@ -20,7 +20,7 @@ async def take_in(
     reply: Reply,
     reader: Reader,
     hand_on: Callable[[Marked], None],
-    tell: Callable[[Event], None],
+    tell: Callable[[SessionEvent], None],
 ) -> None:
     """Hands on each clause as soon as it is whole, and tells the text as it comes. Cancelling it cancels the brain."""
     length = 0
@@ -49,7 +49,7 @@ async def one(text: str) -> AsyncIterator[str]:
     yield text
 
 
-def _show(reply: Reply, text: str, tell: Callable[[Event], None]) -> None:
+def _show(reply: Reply, text: str, tell: Callable[[SessionEvent], None]) -> None:
     if len(text) > len(reply.sent) and text.startswith(reply.sent):
         tell(ReplyText(text[len(reply.sent) :]))
         reply.sent = text

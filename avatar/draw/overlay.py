@@ -20,7 +20,7 @@ from avatar.scene.widgets import Widget
 Colour = tuple[int, int, int, int]
 
 
-class Look(NamedTuple):
+class WidgetColours(NamedTuple):
     """Colours of a widget: red, green, blue, opacity."""
 
     ground: Colour
@@ -28,7 +28,7 @@ class Look(NamedTuple):
     edge: Colour = (255, 255, 255, 0)
 
 
-class Box(NamedTuple):
+class TextBox(NamedTuple):
     """Room for lines, in pixels."""
 
     margin: float
@@ -41,36 +41,36 @@ PAPER: Colour = (255, 250, 240, 255)
 AMBER: Colour = (255, 190, 92, 255)
 CLEAR: Colour = (0, 0, 0, 0)
 
-LOOKS: Mapping[str, Mapping[str, Look]] = {
+LOOKS: Mapping[str, Mapping[str, WidgetColours]] = {
     "text": {
-        "plain": Look(CLEAR, PAPER),
-        "quiet": Look((23, 21, 32, 205), (240, 232, 220, 255)),
-        "faint": Look(CLEAR, (196, 188, 206, 255)),
-        "primary": Look(AMBER, (40, 26, 6, 255)),
-        "title": Look(CLEAR, PAPER),
-        "caption": Look((16, 14, 22, 225), (255, 252, 244, 255)),
-        "warning": Look((122, 44, 34, 240), (255, 240, 230, 255)),
+        "plain": WidgetColours(CLEAR, PAPER),
+        "quiet": WidgetColours((23, 21, 32, 205), (240, 232, 220, 255)),
+        "faint": WidgetColours(CLEAR, (196, 188, 206, 255)),
+        "primary": WidgetColours(AMBER, (40, 26, 6, 255)),
+        "title": WidgetColours(CLEAR, PAPER),
+        "caption": WidgetColours((16, 14, 22, 225), (255, 252, 244, 255)),
+        "warning": WidgetColours((122, 44, 34, 240), (255, 240, 230, 255)),
     },
     "button": {
-        "plain": Look((58, 52, 76, 245), PAPER, (255, 255, 255, 40)),
-        "primary": Look(AMBER, (40, 26, 6, 255), (255, 240, 210, 120)),
-        "quiet": Look((23, 21, 32, 215), (232, 224, 214, 255), (255, 255, 255, 46)),
-        "pressed": Look((255, 250, 240, 255), NIGHT),
-        "warning": Look((150, 52, 40, 250), (255, 244, 236, 255), (255, 200, 180, 70)),
+        "plain": WidgetColours((58, 52, 76, 245), PAPER, (255, 255, 255, 40)),
+        "primary": WidgetColours(AMBER, (40, 26, 6, 255), (255, 240, 210, 120)),
+        "quiet": WidgetColours((23, 21, 32, 215), (232, 224, 214, 255), (255, 255, 255, 46)),
+        "pressed": WidgetColours((255, 250, 240, 255), NIGHT),
+        "warning": WidgetColours((150, 52, 40, 250), (255, 244, 236, 255), (255, 200, 180, 70)),
     },
     "key": {
-        "plain": Look((70, 64, 90, 255), PAPER, (255, 255, 255, 30)),
-        "primary": Look(AMBER, (40, 26, 6, 255)),
-        "quiet": Look((44, 40, 58, 255), (240, 232, 220, 255), (255, 255, 255, 30)),
-        "pressed": Look((255, 250, 240, 255), NIGHT),
+        "plain": WidgetColours((70, 64, 90, 255), PAPER, (255, 255, 255, 30)),
+        "primary": WidgetColours(AMBER, (40, 26, 6, 255)),
+        "quiet": WidgetColours((44, 40, 58, 255), (240, 232, 220, 255), (255, 255, 255, 30)),
+        "pressed": WidgetColours((255, 250, 240, 255), NIGHT),
     },
     "field": {
-        "plain": Look((255, 252, 246, 250), (32, 27, 44, 255), (255, 190, 92, 255)),
-        "quiet": Look((255, 252, 246, 225), (96, 88, 112, 255), (23, 21, 32, 90)),
-        "pressed": Look((255, 240, 214, 255), (32, 27, 44, 255), (255, 190, 92, 255)),
+        "plain": WidgetColours((255, 252, 246, 250), (32, 27, 44, 255), (255, 190, 92, 255)),
+        "quiet": WidgetColours((255, 252, 246, 225), (96, 88, 112, 255), (23, 21, 32, 90)),
+        "pressed": WidgetColours((255, 240, 214, 255), (32, 27, 44, 255), (255, 190, 92, 255)),
     },
-    "panel": {"plain": Look((30, 27, 42, 250), PAPER, (255, 255, 255, 26))},
-    "bar": {"plain": Look((23, 21, 32, 215), AMBER)},
+    "panel": {"plain": WidgetColours((30, 27, 42, 250), PAPER, (255, 255, 255, 26))},
+    "bar": {"plain": WidgetColours((23, 21, 32, 215), AMBER)},
 }
 """Kind and style to colours; every pair of ink and ground has at least 4.5 times the contrast (WCAG 2.2, 1.4.3) that
 text needs, over any picture."""
@@ -112,7 +112,7 @@ def overlay(widget: Widget, width: int, height: int) -> Raster:
     return Raster(pixels, left, top, 1.0)
 
 
-def look_of(widget: Widget) -> Look:
+def look_of(widget: Widget) -> WidgetColours:
     styles = LOOKS.get(widget.kind, LOOKS["text"])
     return styles.get(widget.style, styles["plain"])
 
@@ -126,7 +126,7 @@ def _paint(colour: Colour, stroke: float = 0.0) -> skia.Paint:
     return paint
 
 
-def _ground(canvas: skia.Canvas, widget: Widget, look: Look, wide: float, high: float) -> None:
+def _ground(canvas: skia.Canvas, widget: Widget, look: WidgetColours, wide: float, high: float) -> None:
     radius = ROUND[widget.kind] * min(wide, high)
     if widget.kind == "panel":
         radius = 0.04 * min(wide, high)
@@ -139,7 +139,7 @@ def _ground(canvas: skia.Canvas, widget: Widget, look: Look, wide: float, high: 
         canvas.drawRoundRect(inside, radius, radius, _paint(look.edge, line))
 
 
-def _words(canvas: skia.Canvas, widget: Widget, look: Look, wide: float, high: float, size: float) -> None:
+def _words(canvas: skia.Canvas, widget: Widget, look: WidgetColours, wide: float, high: float, size: float) -> None:
     """The text inside a button, key or field."""
     if not widget.text:
         return
@@ -147,13 +147,13 @@ def _words(canvas: skia.Canvas, widget: Widget, look: Look, wide: float, high: f
     if widget.kind == "field":
         face = font(round(size, 1))
         line = _tail(widget.text, face, wide - 2 * margin)
-        _lines(canvas, [line], face, look, Box(margin, wide, high), widget.align)
+        _lines(canvas, [line], face, look, TextBox(margin, wide, high), widget.align)
         return
     face, lines = fitted(widget.text, size, widget.style in BOLD, wide - 2 * margin, high * 0.9)
-    _lines(canvas, lines, face, look, Box(margin, wide, high), widget.align)
+    _lines(canvas, lines, face, look, TextBox(margin, wide, high), widget.align)
 
 
-def _text(canvas: skia.Canvas, widget: Widget, look: Look, wide: float, high: float, size: float) -> None:
+def _text(canvas: skia.Canvas, widget: Widget, look: WidgetColours, wide: float, high: float, size: float) -> None:
     """Text that stands on the picture, on a ground no larger than itself."""
     framed = look.ground[3] > 0
     margin = 0.55 * size if framed else 0.0
@@ -168,10 +168,12 @@ def _text(canvas: skia.Canvas, widget: Widget, look: Look, wide: float, high: fl
         canvas.drawRoundRect(skia.Rect.MakeXYWH(left, top, widest, tall), radius, radius, _paint(look.ground))
         canvas.translate(0, top)
         high = tall
-    _lines(canvas, lines, face, look, Box(margin, wide, high), widget.align)
+    _lines(canvas, lines, face, look, TextBox(margin, wide, high), widget.align)
 
 
-def _lines(canvas: skia.Canvas, lines: list[str], face: skia.Font, look: Look, box: Box, align: str) -> None:
+def _lines(
+    canvas: skia.Canvas, lines: list[str], face: skia.Font, look: WidgetColours, box: TextBox, align: str
+) -> None:
     margin, wide, high = box
     em = face.getSize()
     # Capitals are 0.73 em high: they, not the em, are to look centred.

@@ -15,7 +15,7 @@ from avatar.character.affine import Affine
 from avatar.character.fields import did_you_mean
 from avatar.character.loading import Character
 from avatar.character.looks import Box
-from avatar.character.rig import Live, layers, view
+from avatar.character.rig import LiveLayer, layers, view
 from avatar.draw.pictures import STYLES, inked, pictures
 from avatar.draw.sets import FRONTS, SETS
 from avatar.draw.surfaces import BLUE_FIRST, RED_FIRST, canvas_on, layout, surface_on
@@ -23,7 +23,7 @@ from avatar.errors import StageError
 from avatar.types import Pose
 
 
-class Touched(NamedTuple):
+class DirtyBox(NamedTuple):
     """A box of picture pixels that something was drawn in: what the next frame has to restore."""
 
     left: float
@@ -31,8 +31,8 @@ class Touched(NamedTuple):
     right: float
     bottom: float
 
-    def joined(self, other: Touched) -> Touched:
-        return Touched(
+    def joined(self, other: DirtyBox) -> DirtyBox:
+        return DirtyBox(
             min(self.left, other.left),
             min(self.top, other.top),
             max(self.right, other.right),
@@ -49,7 +49,7 @@ class Touched(NamedTuple):
 STRIPS = 4
 """Boxes in which a character's pixels are restored: fewer would restore more than has changed, more would cost more."""
 
-NOWHERE = Touched(1e9, 1e9, -1e9, -1e9)
+NOWHERE = DirtyBox(1e9, 1e9, -1e9, -1e9)
 
 
 class Painter:
@@ -67,9 +67,9 @@ class Painter:
         self._seen = _read_only(self._pixels)
         self._turned = np.zeros_like(self._pixels)
         self._turned_seen = _read_only(self._turned)
-        self._touched: tuple[Touched, ...] = (Touched(0, 0, width, height),)
+        self._touched: tuple[DirtyBox, ...] = (DirtyBox(0, 0, width, height),)
         self._stale = self._touched[0]
-        self.changed: tuple[Touched, ...] = self._touched
+        self.changed: tuple[DirtyBox, ...] = self._touched
         """Boxes outside which this frame is as the one before."""
 
     def paint(self, cast: Iterable[tuple[Character, Pose]]) -> NDArray[np.uint8]:
@@ -88,7 +88,7 @@ class Painter:
         return self._turned_seen
 
     def draw(
-        self, cast: Iterable[tuple[Character, Pose]], over: Callable[[skia.Canvas], Touched] | None = None
+        self, cast: Iterable[tuple[Character, Pose]], over: Callable[[skia.Canvas], DirtyBox] | None = None
     ) -> NDArray[np.uint8]:
         """As `paint`, but BGRA: the quicker order, for film. `over` draws what lies over all, and tells where."""
         before = self._touched
@@ -96,7 +96,7 @@ class Painter:
             where = box.pixels(self.width, self.height)
             np.copyto(self._pixels[where], self._background[where])
         canvas = self._surface.getCanvas()
-        boxes: list[Touched] = []
+        boxes: list[DirtyBox] = []
         canvas.save()
         canvas.clipRect(skia.Rect.MakeWH(self.width, self._front))
         for character, pose in cast:
@@ -112,7 +112,7 @@ class Painter:
         return self._seen
 
 
-def _paired(before: tuple[Touched, ...], after: tuple[Touched, ...]) -> tuple[Touched, ...]:
+def _paired(before: tuple[DirtyBox, ...], after: tuple[DirtyBox, ...]) -> tuple[DirtyBox, ...]:
     """Boxes that hold those of both frames: one for each person, where nobody came or went in between."""
     if len(before) == len(after):
         return tuple(old.joined(new) for old, new in zip(before, after, strict=True))
@@ -140,16 +140,16 @@ def backdrop(name: str, width: int, height: int, order: skia.ColorType = RED_FIR
     return pixels
 
 
-def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: Affine) -> list[Touched]:
+def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: Affine) -> list[DirtyBox]:
     """Draws one character on any skia canvas; `view` takes its canvas units to the canvas. Returns where it drew."""
     art, boxes = pictures(character), inked(character)
-    touched: list[Touched] = []
+    touched: list[DirtyBox] = []
     for layer in layers(character, pose, view):
-        box = layer.look.box if isinstance(layer, Live) else boxes[layer.key]
+        box = layer.look.box if isinstance(layer, LiveLayer) else boxes[layer.key]
         touched.append(_reach(box, layer.matrix))
         a, b, c, d, e, f = layer.matrix
         matrix = skia.Matrix.MakeAll(a, c, e, b, d, f, 0, 0, 1)
-        if layer.opacity >= 1.0 and not isinstance(layer, Live):
+        if layer.opacity >= 1.0 and not isinstance(layer, LiveLayer):
             canvas.drawPicture(art[layer.key], matrix)
             continue
         canvas.save()
@@ -157,7 +157,7 @@ def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: 
         if layer.opacity < 1.0:
             # Without its bounds, a layer of the size of the whole picture would be made and blended.
             canvas.saveLayerAlpha(skia.Rect.MakeXYWH(*box), round(255 * layer.opacity))
-        if isinstance(layer, Live):
+        if isinstance(layer, LiveLayer):
             STYLES[layer.look.style](canvas, layer.look, layer.params)
         else:
             canvas.drawPicture(art[layer.key])
@@ -167,7 +167,7 @@ def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: 
     return touched
 
 
-def strips(boxes: Sequence[Touched], height: int) -> list[Touched]:
+def strips(boxes: Sequence[DirtyBox], height: int) -> list[DirtyBox]:
     """The boxes in STRIPS boxes one below the other: a head is narrower than its shoulders. Some may be empty."""
     found = []
     high = -(-height // STRIPS // 16) * 16
@@ -176,7 +176,7 @@ def strips(boxes: Sequence[Touched], height: int) -> list[Touched]:
         # What is drawn reaches a little over its box: see `Touched.pixels`.
         near = [box for box in boxes if box.bottom + 2 >= top and box.top - 3 <= bottom]
         found.append(
-            Touched(
+            DirtyBox(
                 min(box.left for box in near),
                 max(top + 2.0, min(box.top for box in near)),
                 max(box.right for box in near),
@@ -188,7 +188,7 @@ def strips(boxes: Sequence[Touched], height: int) -> list[Touched]:
     return found
 
 
-def _reach(box: Box, matrix: Affine) -> Touched:
+def _reach(box: Box, matrix: Affine) -> DirtyBox:
     """The upright box around a box that is moved."""
     left, top, width, height = box
     a, b, c, d, e, f = matrix
@@ -196,4 +196,4 @@ def _reach(box: Box, matrix: Affine) -> Touched:
     x, y = left + half_x, top + half_y
     middle_x, middle_y = a * x + c * y + e, b * x + d * y + f
     across, down = abs(a) * half_x + abs(c) * half_y, abs(b) * half_x + abs(d) * half_y
-    return Touched(middle_x - across, middle_y - down, middle_x + across, middle_y + down)
+    return DirtyBox(middle_x - across, middle_y - down, middle_x + across, middle_y + down)

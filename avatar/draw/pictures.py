@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from avatar.character.art import Art
 from avatar.character.loading import Character, LayerSpec
 from avatar.character.looks import Box, Look
-from avatar.character.rig import Live, static_parts
+from avatar.character.rig import LiveLayer, static_parts
 from avatar.draw.eyes import draw_round_eye
 from avatar.draw.flat import flattened
 from avatar.draw.jaw import draw_jaw
@@ -74,7 +74,7 @@ def rasterise(character: Character, key: str, scale: float) -> Raster:
     return _raster(left, top, width, height, scale, lambda canvas: canvas.drawPicture(picture))
 
 
-def paint_live(layer: Live, scale: float) -> Raster:
+def paint_live(layer: LiveLayer, scale: float) -> Raster:
     """Pixels of a live layer at `scale` pixels a canvas unit; the same size for every pose."""
     draw = STYLES[layer.look.style]
     return _raster(*layer.look.box, scale, lambda canvas: draw(canvas, layer.look, layer.params))

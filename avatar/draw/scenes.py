@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from avatar.character.loading import Character
 from avatar.draw.captions import caption, card
-from avatar.draw.painter import NOWHERE, Painter, Touched
+from avatar.draw.painter import NOWHERE, DirtyBox, Painter
 from avatar.draw.pictures import Raster, inked
 from avatar.draw.surfaces import RED_FIRST, red_first
 from avatar.scene.pose import pose
@@ -20,12 +20,12 @@ from avatar.scene.staging import Staging, staging
 from avatar.types import Scene
 
 
-class Frame(NamedTuple):
+class DrawnFrame(NamedTuple):
     """A frame, and what is new in it."""
 
     pixels: NDArray[np.uint8]
     """BGRA, premultiplied, uint8, shape (height, width, 4); changes with the next frame: copy it to keep it."""
-    changed: tuple[Touched, ...]
+    changed: tuple[DirtyBox, ...]
     """Boxes outside which it equals the frame before."""
 
 
@@ -51,7 +51,7 @@ class SceneFrames:
         """The frame at `t` seconds: RGBA, premultiplied, uint8, shape (height, width, 4), yours to keep."""
         return red_first(self.draw(scene, t, captions, reduced_motion=reduced_motion).pixels)
 
-    def draw(self, scene: Scene, t: float, captions: bool = False, *, reduced_motion: bool = False) -> Frame:
+    def draw(self, scene: Scene, t: float, captions: bool = False, *, reduced_motion: bool = False) -> DrawnFrame:
         """The frame at `t` seconds as it is quickest to draw. Raises StageError for a set that isn't there."""
         now = staging(scene, t, self.width / self.height)
         cast = [(self._characters[member.character], member.who) for member in now.people]
@@ -64,14 +64,14 @@ class SceneFrames:
         covered = bool(text or now.title or now.fade > 0.0)
         pixels = painter.draw(poses, (lambda canvas: self._over(canvas, now, text)) if covered else None)
         cut, self._set = self._set != now.set, now.set
-        return Frame(pixels, (_whole(self.width, self.height),) if cut else painter.changed)
+        return DrawnFrame(pixels, (_whole(self.width, self.height),) if cut else painter.changed)
 
     def _painter(self, name: str) -> Painter:
         if name not in self._painters:
             self._painters[name] = Painter(self.width, self.height, name)
         return self._painters[name]
 
-    def _over(self, canvas: skia.Canvas, now: Staging, text: str) -> Touched:
+    def _over(self, canvas: skia.Canvas, now: Staging, text: str) -> DirtyBox:
         """Draws what lies over everything; tells where."""
         touched = NOWHERE
         if now.fade > 0.0:
@@ -89,11 +89,11 @@ class SceneFrames:
         return self._written[1]
 
 
-def _whole(width: int, height: int) -> Touched:
-    return Touched(0, 0, width, height)
+def _whole(width: int, height: int) -> DirtyBox:
+    return DirtyBox(0, 0, width, height)
 
 
-def _lay(canvas: skia.Canvas, raster: Raster, share: float) -> Touched:
+def _lay(canvas: skia.Canvas, raster: Raster, share: float) -> DirtyBox:
     image = skia.Image.fromarray(raster.pixels, RED_FIRST, skia.kPremul_AlphaType, copy=False)
     canvas.drawImage(image, raster.x, raster.y, paint=skia.Paint(Alphaf=share))
-    return Touched(raster.x, raster.y, raster.x + image.width(), raster.y + image.height())
+    return DirtyBox(raster.x, raster.y, raster.x + image.width(), raster.y + image.height())

@@ -9,7 +9,7 @@ from typing import Any
 import av
 from av.codec.context import Flags
 
-from avatar.film.shape import Shape
+from avatar.film.shape import FrameShape
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Codec:
     options: dict[str, str] = field(default_factory=dict)
 
 
-def h264(shape: Shape) -> Codec:
+def h264(shape: FrameShape) -> Codec:
     """H.264 that every player knows. One thread a segment: then its bytes don't depend on the machine's cores."""
     return Codec(
         "libx264",
@@ -42,7 +42,7 @@ CRF = "20"
 """x264's measure of quality, 0 to 51, less is better: flat colours show faults early, so this is finer than its 23."""
 
 
-def vp9(shape: Shape) -> Codec:
+def vp9(shape: FrameShape) -> Codec:
     """VP9. libvpx takes transparency only without alternate reference frames."""
     options = {"deadline": "good", "cpu-used": "5", "crf": "28", "b": "0", "threads": "1", "row-mt": "0"}
     options |= {"auto-alt-ref": "0", "lag-in-frames": "0", "g": str(shape.segment)}
@@ -53,7 +53,7 @@ VIDEO = {"mp4": h264, "webm": vp9}
 """Container to its codec."""
 
 
-def prepare(context: Any, codec: Codec, shape: Shape) -> None:
+def prepare(context: Any, codec: Codec, shape: FrameShape) -> None:
     """Sets a codec context up: size, rate, pixel format, colours, global headers."""
     context.width, context.height, context.pix_fmt = shape.width, shape.height, codec.pixels
     context.time_base = Fraction(1, shape.fps)
@@ -69,7 +69,7 @@ BT709, LIMITED = 1, 1
 """As libavutil's pixfmt.h (and ITU-T H.273) number them."""
 
 
-def encoder(codec: Codec, shape: Shape) -> Any:
+def encoder(codec: Codec, shape: FrameShape) -> Any:
     """A codec context that encodes."""
     context = av.CodecContext.create(codec.name, "w")
     prepare(context, codec, shape)

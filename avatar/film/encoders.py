@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.film.pictures import Picture, Segment
-from avatar.film.shape import Shape
+from avatar.film.pictures import FilmPicture, Segment
+from avatar.film.shape import FrameShape
 
 
 class Packet(NamedTuple):
@@ -42,7 +42,7 @@ class Task:
 
     kind: str
     """A key of ENCODERS."""
-    shape: Shape
+    shape: FrameShape
     palette: bytes = b""
     """GIF: up to 255 colours, RGB."""
     dither: str = "none"
@@ -50,10 +50,10 @@ class Task:
     """PNG: where the frames go, and how they are named."""
 
 
-Encode = Callable[[Task, Segment, Iterator[Picture]], list[Any]]
+Encode = Callable[[Task, Segment, Iterator[FilmPicture]], list[Any]]
 
 
-def video(task: Task, segment: Segment, pictures: Iterator[Picture]) -> list[Packet]:
+def video(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list[Packet]:
     """H.264 or VP9 packets; the segment begins with a key frame and ends with all frames out."""
     from avatar.film.codecs import VIDEO, encoder
     from avatar.film.planes import Planes
@@ -86,7 +86,7 @@ def straight(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return unpremultiplied(pixels)
 
 
-def png(task: Task, segment: Segment, pictures: Iterator[Picture]) -> list[Any]:
+def png(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list[Any]:
     """Files, one for each frame."""
     for number, picture in enumerate(pictures, segment.first + 1):
         _image(picture.pixels, task.shape.transparent).save(task.folder % number, format="PNG", compress_level=3)
@@ -102,7 +102,7 @@ def _image(pixels: NDArray[np.uint8], transparent: bool) -> Any:
     return Image.frombytes("RGB", (width, height), np.ascontiguousarray(pixels).tobytes(), "raw", "BGRX")
 
 
-def webp(task: Task, segment: Segment, pictures: Iterator[Picture]) -> list[Block]:
+def webp(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list[Block]:
     """The frames of an animated WebP, as chunks that can be put one after the other."""
     images = (_image(picture.pixels, task.shape.transparent) for picture in pictures)
     first = next(images)
@@ -131,7 +131,7 @@ def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         place = end
 
 
-def _still(data: bytes, shape: Shape, milliseconds: int) -> bytes:
+def _still(data: bytes, shape: FrameShape, milliseconds: int) -> bytes:
     """A still WebP as a frame of an animation: the library writes a still where nothing moved."""
     parts = b"".join(chunk for name, chunk in chunks(data) if name in (b"ALPH", b"VP8 ", b"VP8L"))
     head = bytes(6) + (shape.width - 1).to_bytes(3, "little") + (shape.height - 1).to_bytes(3, "little")
@@ -139,7 +139,7 @@ def _still(data: bytes, shape: Shape, milliseconds: int) -> bytes:
     return b"ANMF" + len(body).to_bytes(4, "little") + body
 
 
-def gif(task: Task, segment: Segment, pictures: Iterator[Picture]) -> list[Block]:
+def gif(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list[Block]:
     """Frames of a GIF, each only where it differs from the one before; all with the film's one palette."""
     from avatar.film import gifs
 

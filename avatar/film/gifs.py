@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import GifImagePlugin, Image
 
 from avatar.film.encoders import Block, Task, straight
-from avatar.film.pictures import Picture
+from avatar.film.pictures import FilmPicture
 
 COLOURS = 255
 """Colours in the palette; the index after them is the transparent one."""
@@ -39,7 +39,7 @@ def palette_of(samples: Sequence[NDArray[np.uint8]]) -> bytes:
     return bytes(chosen.getpalette() or b"")[: 3 * COLOURS].ljust(3 * COLOURS, b"\0")
 
 
-def frames(task: Task, pictures: Iterable[Picture]) -> list[Block]:
+def frames(task: Task, pictures: Iterable[FilmPicture]) -> list[Block]:
     """A segment's frames as image blocks; the first one is whole."""
     reference = Image.new("P", (1, 1))
     reference.putpalette(task.palette + bytes(3))

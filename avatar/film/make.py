@@ -14,12 +14,12 @@ import av
 from avatar.errors import FilmError
 from avatar.film import captions, gifs
 from avatar.film.encoders import Task
-from avatar.film.outputs import Chapter, Frames, Gif, Media, Output, Places, Wav, WebP, cant_write
+from avatar.film.outputs import ChapterMark, Gif, Media, Output, Places, PngFrames, Wav, WebP, cant_write
 from avatar.film.pictures import Pictures, Segment
 from avatar.film.pool import Pool
 from avatar.film.reel import AHEAD_S, Reel
-from avatar.film.shape import Shape
-from avatar.film.sound import Mixed, Track
+from avatar.film.shape import FrameShape
+from avatar.film.sound import Mixed, SoundTrack
 from avatar.types import Entry, Mark, Scene
 
 SAMPLES = 12
@@ -27,7 +27,7 @@ SAMPLES = 12
 
 
 @dataclass(frozen=True)
-class Progress:
+class FilmProgress:
     """How far a film is."""
 
     done: float
@@ -42,7 +42,7 @@ class Order:
 
     path: Path
     """Where it goes; `kind_of` tells what it becomes."""
-    shape: Shape = field(default_factory=Shape)
+    shape: FrameShape = field(default_factory=FrameShape)
     start: float = 0.0
     """Seconds of the scene at which the film begins."""
     end: float = math.inf
@@ -64,17 +64,17 @@ class Film:
     path: Path
     frames: int
     seconds: float
-    chapters: tuple[Chapter, ...] = ()
+    chapters: tuple[ChapterMark, ...] = ()
 
 
-Tell = Callable[[Progress], None]
+Tell = Callable[[FilmProgress], None]
 
 
 def film(
     reel: Reel,
     order: Order,
     *,
-    recording: Track | None = None,
+    recording: SoundTrack | None = None,
     expected: float = 0.0,
     tell: Tell = lambda progress: None,
 ) -> Film:
@@ -95,7 +95,7 @@ class _Collected:
 
 
 class _Making:
-    def __init__(self, reel: Reel, order: Order, recording: Track | None, expected: float, tell: Tell) -> None:
+    def __init__(self, reel: Reel, order: Order, recording: SoundTrack | None, expected: float, tell: Tell) -> None:
         self._order, self._expected, self._tell = order, expected, tell
         self._kind = kind_of(order.path)
         self._shape = order.shape
@@ -106,7 +106,7 @@ class _Making:
             reel = Reel.of(scene)
         self._reel = reel
         self._mixed = Mixed() if recording is None else None
-        self._track: Track = recording or self._mixed or Mixed()
+        self._track: SoundTrack = recording or self._mixed or Mixed()
         self._collected = _Collected()
         self._heard = 0
         self._submitted = self._written = 0
@@ -137,7 +137,7 @@ class _Making:
         outputs: list[Output] = []
         if self._kind == "png":
             self._task = replace(self._task, folder=self._png_folder())
-            outputs.append(Frames())
+            outputs.append(PngFrames())
         elif self._kind == "wav":
             outputs.append(Wav(self._places.file(order.path), track.rate, track.channels))
         else:
@@ -266,18 +266,18 @@ class _Making:
     def _advance(self, frames: int) -> None:
         end = self._reel.duration if self._reel.ended else max(self._expected, self._reel.duration)
         total = min(self._order.end, end) - self._order.start
-        self._tell(Progress(frames / self._shape.fps, max(total, frames / self._shape.fps)))
+        self._tell(FilmProgress(frames / self._shape.fps, max(total, frames / self._shape.fps)))
 
     # ------------------------------------------------------------------------------------------------------------ end
 
-    def _chapters(self, frames: int) -> list[Chapter]:
+    def _chapters(self, frames: int) -> list[ChapterMark]:
         """Chapters from one to the next; what comes before the first one belongs to it, where that is little."""
         begin, end = self._order.start, self._order.start + frames / self._shape.fps
         starts = sorted(self._collected.chapters)
         inside = [(max(t, begin), name) for place, (t, name) in enumerate(starts)
                   if t < end and (place + 1 == len(starts) or starts[place + 1][0] > begin)]  # fmt: skip
         ends = [*(t for t, _ in inside), end][1:]
-        return [Chapter(t - begin, until - begin, name) for (t, name), until in zip(inside, ends, strict=True)]
+        return [ChapterMark(t - begin, until - begin, name) for (t, name), until in zip(inside, ends, strict=True)]
 
     def _write_captions(self) -> None:
         named = len({line.who for line in self._collected.lines}) > 1

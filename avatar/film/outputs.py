@@ -24,7 +24,7 @@ from avatar.film.encoders import Block, Packet, Task
 from avatar.film.sound import PCM
 
 
-class Chapter(NamedTuple):
+class ChapterMark(NamedTuple):
     """A named part of a film."""
 
     start: float
@@ -44,7 +44,7 @@ class Output(Protocol):
     def sound(self, samples: PCM) -> None:
         """The next samples of the sound."""
 
-    def finish(self, frames: int, chapters: Sequence[Chapter]) -> None:
+    def finish(self, frames: int, chapters: Sequence[ChapterMark]) -> None:
         """Complete the file. Raises OSError or av.FFmpegError where it can't be written, as all of these do."""
 
     def close(self) -> None:
@@ -99,7 +99,7 @@ class Media:
         for part in self._turned.resample(frame):
             self._container.mux(self._audio.encode(part))
 
-    def finish(self, frames: int, chapters: Sequence[Chapter]) -> None:
+    def finish(self, frames: int, chapters: Sequence[ChapterMark]) -> None:
         for part in self._turned.resample(None):
             self._container.mux(self._audio.encode(part))
         self._container.mux(self._audio.encode(None))
@@ -158,7 +158,7 @@ class Gif:
     def sound(self, samples: PCM) -> None:
         pass
 
-    def finish(self, frames: int, chapters: Sequence[Chapter]) -> None:
+    def finish(self, frames: int, chapters: Sequence[ChapterMark]) -> None:
         self._file.write(gifs.TAIL)
         self._file.close()
 
@@ -186,7 +186,7 @@ class WebP:
     def sound(self, samples: PCM) -> None:
         pass
 
-    def finish(self, frames: int, chapters: Sequence[Chapter]) -> None:
+    def finish(self, frames: int, chapters: Sequence[ChapterMark]) -> None:
         size = self._file.tell() - 8
         if size >= 1 << 32:
             raise FilmError("The film is larger than a WebP can be", remedy="Make it shorter or smaller, or an .mp4.")
@@ -198,7 +198,7 @@ class WebP:
         _let_go(self._file)
 
 
-class Frames:
+class PngFrames:
     """PNG files: the workers write them."""
 
     hears = False
@@ -209,7 +209,7 @@ class Frames:
     def sound(self, samples: PCM) -> None:
         pass
 
-    def finish(self, frames: int, chapters: Sequence[Chapter]) -> None:
+    def finish(self, frames: int, chapters: Sequence[ChapterMark]) -> None:
         pass
 
     def close(self) -> None:
@@ -232,7 +232,7 @@ class Wav:
     def sound(self, samples: PCM) -> None:
         self._bytes += self._file.write(samples.astype("<i2", copy=False).tobytes())
 
-    def finish(self, frames: int, chapters: Sequence[Chapter]) -> None:
+    def finish(self, frames: int, chapters: Sequence[ChapterMark]) -> None:
         frame = 2 * self._channels
         form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, self._channels, self._rate, self._rate * frame, frame, 16)
         self._file.seek(0)

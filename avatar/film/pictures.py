@@ -9,11 +9,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.film.shape import Shape
+from avatar.film.shape import FrameShape
 from avatar.types import CastMember, Mark, Performance, Scene
 
 
-class Box(NamedTuple):
+class PixelBox(NamedTuple):
     """Pixels of a picture: from left and top, up to but without right and bottom."""
 
     left: int
@@ -30,12 +30,12 @@ class Box(NamedTuple):
         return self.right <= self.left or self.bottom <= self.top
 
 
-class Picture(NamedTuple):
+class FilmPicture(NamedTuple):
     """One frame."""
 
     pixels: NDArray[np.uint8]
     """BGRA, premultiplied, shape (height, width, 4); changes with the next frame."""
-    changed: tuple[Box, ...] | None
+    changed: tuple[PixelBox, ...] | None
     """What differs from the frame before, or more than that; None: all of it."""
 
 
@@ -56,7 +56,7 @@ class Segment:
 class Pictures:
     """Draws segments of films of one shape."""
 
-    def __init__(self, shape: Shape, cast: tuple[CastMember, ...]) -> None:
+    def __init__(self, shape: FrameShape, cast: tuple[CastMember, ...]) -> None:
         from avatar import library
         from avatar.character import loading as character
         from avatar.draw import SceneFrames
@@ -70,28 +70,28 @@ class Pictures:
         """Reads and cuts all art now, not at the first frame."""
         self._frames.ready()
 
-    def of(self, segment: Segment) -> Iterator[Picture]:
+    def of(self, segment: Segment) -> Iterator[FilmPicture]:
         """The segment's frames. Frame n is the scene at n / fps, whatever segment it is in."""
         scene = unset(segment.scene) if self._shape.transparent else segment.scene
         for place in range(segment.count):
             t = segment.begin + (segment.first + place) / self._shape.fps
             frame = self._frames.draw(scene, t, self._shape.captions, reduced_motion=self._shape.reduced_motion)
             boxes = [_box(*touched.pixels(self._shape.width, self._shape.height)) for touched in frame.changed]
-            yield Picture(frame.pixels, None if place == 0 else joined(boxes))
+            yield FilmPicture(frame.pixels, None if place == 0 else joined(boxes))
 
 
-def _box(rows: slice, columns: slice) -> Box:
-    return Box(columns.start, rows.start, columns.stop, rows.stop)
+def _box(rows: slice, columns: slice) -> PixelBox:
+    return PixelBox(columns.start, rows.start, columns.stop, rows.stop)
 
 
-def joined(boxes: list[Box]) -> tuple[Box, ...]:
+def joined(boxes: list[PixelBox]) -> tuple[PixelBox, ...]:
     """Boxes that cover the same pixels and are fewer: two become one if that covers hardly more than both."""
-    found: list[Box] = []
+    found: list[PixelBox] = []
     for box in boxes:
         if box.empty:
             continue
         for place, other in enumerate(found):
-            both = Box(*map(min, box[:2], other[:2]), *map(max, box[2:], other[2:]))
+            both = PixelBox(*map(min, box[:2], other[:2]), *map(max, box[2:], other[2:]))
             if both.area <= box.area + other.area:
                 found[place] = both
                 break

@@ -15,7 +15,7 @@ import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from numpy.typing import NDArray
 
-from avatar.film.pictures import Box
+from avatar.film.pictures import PixelBox
 
 MARGIN = 8
 """Pixels around a box that are converted with it."""
@@ -36,14 +36,14 @@ class Planes:
         self.frame = av.VideoFrame(width, height, self._form)
         self._views = _views(self.frame)
 
-    def update(self, pixels: NDArray[np.uint8], changed: Iterable[Box] | None) -> Any:
+    def update(self, pixels: NDArray[np.uint8], changed: Iterable[PixelBox] | None) -> Any:
         """The frame, once the boxes `changed` of `pixels` (BGRA, not premultiplied) are converted; None: all of it."""
-        for box in (Box(0, 0, self.width, self.height),) if changed is None else changed:
+        for box in (PixelBox(0, 0, self.width, self.height),) if changed is None else changed:
             self._convert(pixels, self._snapped(box))
         return self.frame
 
-    def _convert(self, pixels: NDArray[np.uint8], inner: Box) -> None:
-        outer = Box(
+    def _convert(self, pixels: NDArray[np.uint8], inner: PixelBox) -> None:
+        outer = PixelBox(
             max(0, inner.left - MARGIN), max(0, inner.top - MARGIN),
             min(self.width, inner.right + MARGIN), min(self.height, inner.bottom + MARGIN),
         )  # fmt: skip
@@ -57,11 +57,11 @@ class Planes:
                 down : down + rows.stop - rows.start, right : right + columns.stop - columns.start
             ]
 
-    def _snapped(self, box: Box) -> Box:
+    def _snapped(self, box: PixelBox) -> PixelBox:
         """A box on the grid around it, of one of few sizes."""
         left, right = _stretch(box.left, box.right, self.width)
         top, bottom = _stretch(box.top, box.bottom, self.height)
-        return Box(left, top, right, bottom)
+        return PixelBox(left, top, right, bottom)
 
     def _converted(self, pixels: NDArray[np.uint8]) -> Any:
         frame = av.VideoFrame.from_numpy_buffer(pixels, format="bgra")

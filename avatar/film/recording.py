@@ -9,7 +9,7 @@ import numpy as np
 
 from avatar.film.sound import opened
 from avatar.lipsync import sound, tool
-from avatar.lipsync.formats import Timeline
+from avatar.lipsync.formats import CueSheet
 from avatar.performer.perform import captions
 from avatar.types import FRAME_RATE, CastMember, Clip, Entry, MouthTrack, Performance, Scene, Speech, Timed
 
@@ -71,7 +71,7 @@ def clauses(heard: Clip) -> list[tuple[int, int]]:
     return list(itertools.pairwise([*cuts, max(frames, cuts[-1] + 1)]))
 
 
-def _clause(heard: Clip, timeline: Timeline, who: str, start: int, end: int, language: str) -> Performance:
+def _clause(heard: Clip, timeline: CueSheet, who: str, start: int, end: int, language: str) -> Performance:
     """A stretch of the recording as one clause, with those of its words that are known."""
     begin, until = start / FRAME_RATE, end / FRAME_RATE
     words = [word for word in timeline.words if begin <= word.start < until]

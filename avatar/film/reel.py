@@ -31,7 +31,7 @@ STAGED = ("move", "enter", "exit", "set", "title", "chapter", "fade")
 """Marks that are kept for good: where people stand depends on all that came before. They are few and small."""
 
 
-class Step(Protocol):
+class PerformedPart(Protocol):
     """A part of a show, performed: what `avatar.show` yields."""
 
     @property
@@ -67,10 +67,10 @@ class _Known(NamedTuple):
 class Reel:
     """Takes steps in as they are performed, and gives windows of the scene that they make."""
 
-    def __init__(self, scene: Scene, steps: Iterable[Step]) -> None:
+    def __init__(self, scene: Scene, steps: Iterable[PerformedPart]) -> None:
         """`scene`: cast, set, title and seed; its entries don't count."""
         self.base = replace(scene, entries=())
-        self._steps: Iterator[Step] = iter(steps)
+        self._steps: Iterator[PerformedPart] = iter(steps)
         self._recent: list[_Known] = []
         self._lasting: dict[tuple[str, str], list[_Known]] = {}
         self._staged: list[_Known] = []
@@ -101,7 +101,7 @@ class Reel:
             fresh += self._take(step)
         return fresh
 
-    def _take(self, step: Step) -> Sequence[Entry]:
+    def _take(self, step: PerformedPart) -> Sequence[Entry]:
         for entry in step.entries:
             self.duration = max(self.duration, entry.end)
             known = _Known((entry.start, self._count), entry)

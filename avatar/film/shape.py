@@ -37,7 +37,7 @@ seek; longer ones leave workers idle at the end."""
 
 
 @dataclass(frozen=True)
-class Shape:
+class FrameShape:
     """How every frame of a film is made."""
 
     width: int = 1920

@@ -12,7 +12,7 @@ from avatar import files
 from avatar.errors import FilmError
 from avatar.film.pictures import Pictures, Segment
 from avatar.film.reel import Reel
-from avatar.film.shape import Shape
+from avatar.film.shape import FrameShape
 from avatar.types import Entry, Performance
 
 COLUMNS, ROWS = 4, 4
@@ -24,7 +24,7 @@ COLOURS = 128
 """Colours of the file: few, so that a page with several sheets loads at once."""
 
 
-def sheet(reel: Reel, shape: Shape, path: Path) -> None:
+def sheet(reel: Reel, shape: FrameShape, path: Path) -> None:
     """Writes a sheet of the whole film as PNG, captions in it. Raises FilmError where it can't be written."""
     from PIL import Image
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from avatar.errors import AudioError
 from avatar.sound.clock import Clock
-from avatar.sound.mix import Mixer, Sound
+from avatar.sound.mix import MixedClip, Mixer
 from avatar.types import Clip, Entry, Performance
 
 RATE = 48_000
@@ -28,7 +28,7 @@ PCM = NDArray[np.int16]
 """Samples, shape (count, channels)."""
 
 
-class Track(Protocol):
+class SoundTrack(Protocol):
     """The sound of a film, taken from its beginning on."""
 
     rate: int
@@ -46,7 +46,7 @@ class Mixed:
 
     def __init__(self) -> None:
         self._mixer = Mixer(Clock(0.0), RATE)
-        self._sounds: list[Sound] = []
+        self._sounds: list[MixedClip] = []
 
     def add(self, entries: Iterable[Entry]) -> None:
         for entry in entries:

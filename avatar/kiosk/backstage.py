@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from avatar.kiosk.state import Rules, State
-from avatar.scene.widgets import Rect, Style, Widget
+from avatar.scene.widgets import Rect, Widget, WidgetStyle
 
 DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0", "enter")
 
@@ -23,7 +23,7 @@ def pin_pad(state: State) -> Iterator[Widget]:
     yield Widget("pin", "panel", Rect(left - 0.03, top - 0.04, wide + 0.06, high + 0.08))
     wait = math.ceil(state.guard.wait(state.t))
     text = f"Wait {wait} s" if wait else "\u2022" * len(state.guard.digits) or "PIN"
-    style: Style = "warning" if wait else "title"
+    style: WidgetStyle = "warning" if wait else "title"
     yield Widget("pin-digits", "text", Rect(left, top, wide, high * 0.16), text, style, 0.055)
     for index, digit in enumerate(DIGITS):
         rect = Rect(
@@ -80,7 +80,7 @@ def _settings(state: State, rules: Rules, area: Rect) -> Iterator[Widget]:
 def _faults(state: State, area: Rect) -> Iterator[Widget]:
     mode = "   SAFE MODE" if state.safe else ""
     title = f"Faults since the start: {state.fault_count}{mode}"
-    style: Style = "warning" if state.safe else "faint"
+    style: WidgetStyle = "warning" if state.safe else "faint"
     yield Widget("faults-title", "text", Rect(area.x, area.y, area.width, 0.05), title, style, 0.032, align="left")
     high = 0.065
     room = int((area.height - 0.06) / high)

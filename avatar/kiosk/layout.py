@@ -11,7 +11,7 @@ from avatar.kiosk.backstage import pin_pad, staff_screen
 from avatar.kiosk.machine import suggestions
 from avatar.kiosk.state import Mode, Rules, State, dimmed
 from avatar.kiosk.words import words
-from avatar.scene.widgets import Rect, Style, Widget
+from avatar.scene.widgets import Rect, Widget, WidgetStyle
 from avatar.types import Place
 
 SHIFT_EVERY_S = 60.0
@@ -114,7 +114,7 @@ def _status(state: State) -> Iterator[Widget]:
         Mode.SPEAKING: said.speaking,
     }.get(state.mode)
     if text:
-        style: Style = "primary" if state.mode in (Mode.LISTENING, Mode.GREETING) else "quiet"
+        style: WidgetStyle = "primary" if state.mode in (Mode.LISTENING, Mode.GREETING) else "quiet"
         rect = Rect(0.05, 0.03, 0.42, 0.034) if tall(state) else Rect(0.03, 0.045, 0.3, 0.066)
         yield Widget(f"status:{state.mode}", "text", rect, text, style, 0.036, align="left")
 
@@ -138,7 +138,7 @@ def _controls(state: State, rules: Rules) -> Iterator[Widget]:
 def _questions(state: State, rules: Rules) -> Iterator[Widget]:
     """The host's questions, as large as there is room for."""
     questions = suggestions(state, rules)
-    style: Style = "primary" if state.mode in (Mode.ATTRACT, Mode.GREETING, Mode.LISTENING) else "plain"
+    style: WidgetStyle = "primary" if state.mode in (Mode.ATTRACT, Mode.GREETING, Mode.LISTENING) else "plain"
     title = words(state.language).invite
     if tall(state):
         yield Widget("title", "text", Rect(0.05, 0.665, 0.9, 0.05), title, "title", 0.07)
@@ -160,12 +160,12 @@ def _field(state: State, rules: Rules) -> Iterator[Widget]:
     """What is being typed."""
     x, y, width, height = _field_place(state)
     tail = state.typed[-120:] + CARET if state.typed or state.keyboard else ""
-    style: Style = "plain" if tail else "quiet"
+    style: WidgetStyle = "plain" if tail else "quiet"
     send = 0.2 if tall(state) else 0.105
     rect = Rect(x, y, width - (send + 0.01 if tail else 0.0), height)
     yield Widget("do:field", "field", rect, tail or words(state.language).field, style, 0.038, align="left")
     if tail:
-        ready: Style = "primary" if state.typed else "quiet"
+        ready: WidgetStyle = "primary" if state.typed else "quiet"
         yield Widget(
             "do:send", "button", Rect(x + width - send, y, send, height), words(state.language).send, ready, 0.038
         )

@@ -69,7 +69,7 @@ class Kiosk:
         self.now = state.begun(clock(), self._first, kept.settled(first))
         self._visits = Visits(kept.folder() / "visits", on=config.kiosk.store, days=config.kiosk.keep_days)
         self.supervisor = Supervisor()
-        self._happened: asyncio.Queue[state.Event | None] = asyncio.Queue()
+        self._happened: asyncio.Queue[state.KioskEvent | None] = asyncio.Queue()
         self._interrupted = False
         self.mode = ""
         """What the stage shows: window, terminal, none or gone; '' before it is open."""
@@ -170,10 +170,10 @@ class Kiosk:
         await self._step(state.Tick())
         self._show()
 
-    async def _step(self, event: state.Event) -> None:
+    async def _step(self, event: state.KioskEvent) -> None:
         before = self.now.settled
         local = time.localtime()
-        moment = state.Moment(self._clock(), local.tm_hour * 60 + local.tm_min)
+        moment = state.Now(self._clock(), local.tm_hour * 60 + local.tm_min)
         self.now, actions = step(self.now, event, moment, self.rules)
         for action in actions:
             await self._do(action)
@@ -183,7 +183,7 @@ class Kiosk:
             kept.settle(self.now.settled)
         self._observe(self.now)
 
-    def happens(self, event: state.Event) -> None:
+    def happens(self, event: state.KioskEvent) -> None:
         """Queue something that happens; it is taken up in its turn."""
         self._happened.put_nowait(event)
 
@@ -218,7 +218,7 @@ class Kiosk:
 
     # ------------------------------------------------------------------------------------------------------- actions
 
-    async def _do(self, action: state.Action) -> None:
+    async def _do(self, action: state.KioskAction) -> None:
         """Do one action; an error in it counts as a fault and stops nothing."""
         if self.session is None:
             return
@@ -227,9 +227,9 @@ class Kiosk:
         except (AvatarError, TimeoutError) as error:
             log.error("%s: %s", type(action).__name__, error)
             self.happens(state.Faulty(self._stamped(f"{type(action).__name__}: {error}")))
-            self.happens(state.Over())
+            self.happens(state.ReplyOver())
 
-    async def _done(self, session: Session, action: state.Action) -> None:
+    async def _done(self, session: Session, action: state.KioskAction) -> None:
         match action:
             case state.Ask(text):
                 await session.say(text)
@@ -286,7 +286,7 @@ class Kiosk:
 
     # ------------------------------------------------------------------------------------------------- what is heard
 
-    def hear(self, event: told.Event) -> None:
+    def hear(self, event: told.SessionEvent) -> None:
         """Take what the session tells."""
         match event:
             case told.WindowTouched(x, y, down):
@@ -310,21 +310,21 @@ class Kiosk:
             case _:
                 self._hear_talk(event)
 
-    def _hear_talk(self, event: told.Event) -> None:
+    def _hear_talk(self, event: told.SessionEvent) -> None:
         """Take what it tells of the talk. Interruptions are ignored: the kiosk makes all of them, so it knows."""
         match event:
             case told.ReplyStarted():
                 self._interrupted = False
                 self.happens(state.Replying())
             case told.ReplyText() | told.WordSpoken():
-                self.happens(state.Progress())
+                self.happens(state.ReplyGrew())
             case told.ReplyEnded(_, interrupted):
                 self._interrupted = interrupted
             case told.ClauseStarted(text, _, _):
-                self.happens(state.Speaking(text))
+                self.happens(state.ClauseHeard(text))
             case told.SpeechEnded():
                 if not self._interrupted:
-                    self.happens(state.Over())
+                    self.happens(state.ReplyOver())
                 self._interrupted = False
             case told.StageChanged(mode, sound):
                 if self._wanted == "window" != mode and self.mode in ("", "window"):
@@ -387,7 +387,7 @@ class Kiosk:
             await self.session.apply(config)
         except AvatarError as error:
             log.error("%s", error)
-        self.happens(state.Over())
+        self.happens(state.ReplyOver())
         self.happens(state.Safe(on=safe))
 
     @staticmethod

@@ -7,28 +7,29 @@ from dataclasses import replace
 from typing import Any
 
 from avatar.kiosk import session, staffroom
+from avatar.kiosk.staffroom import Reaction
 from avatar.kiosk.state import (
-    Action,
     Ask,
     Attend,
-    Event,
+    ClauseHeard,
     Exactly,
     Faulty,
     Forget,
     Greet,
+    KioskAction,
+    KioskEvent,
     Lifted,
     Mode,
-    Moment,
-    Over,
+    Now,
     Play,
-    Progress,
     Quieten,
+    ReplyGrew,
     Replying,
+    ReplyOver,
     Rules,
     Safe,
     ShowOver,
     Sized,
-    Speaking,
     State,
     Tick,
     Touched,
@@ -56,20 +57,18 @@ MOST_FAULTS = 8
 VISITORS = ("ask", "key", "do")
 """Kinds of widgets that anyone may touch."""
 
-Step = tuple[State, tuple[Action, ...]]
 
-
-def step(state: State, event: Event, now: Moment, rules: Rules) -> Step:
+def step(state: State, event: KioskEvent, now: Now, rules: Rules) -> Reaction:
     """The next state, and what is to be done. A clock that runs backwards counts as one that stands still."""
     state = replace(state, t=max(state.t, now.t), quiet=rules.is_quiet(now.minute))
-    handler: Callable[[State, Any, Rules], Step] = _HANDLERS[type(event)]
+    handler: Callable[[State, Any, Rules], Reaction] = _HANDLERS[type(event)]
     return handler(state, event, rules)
 
 
 # ------------------------------------------------------------------------------------------------------ time passes
 
 
-def _tick(state: State, _: Tick, rules: Rules) -> Step:
+def _tick(state: State, _: Tick, rules: Rules) -> Reaction:
     if state.remark and state.t >= state.remark_until:
         state = replace(state, remark="")
     if state.caption and not state.talking and state.t - state.progress > CAPTION_S:
@@ -85,7 +84,7 @@ def _tick(state: State, _: Tick, rules: Rules) -> Step:
             return _attended(state, rules)
 
 
-def _attended(state: State, rules: Rules) -> Step:
+def _attended(state: State, rules: Rules) -> Reaction:
     """With a visitor there, or one who has just left."""
     config = rules.config
     waited = state.t - max(state.progress, state.since)
@@ -100,12 +99,12 @@ def _attended(state: State, rules: Rules) -> Step:
     return state, ()
 
 
-def _excused(state: State, text: str) -> Step:
+def _excused(state: State, text: str) -> Reaction:
     state = replace(state, talking=True, progress=state.t)
     return state.into(Mode.SPEAKING), (Quieten(), Exactly(text))
 
 
-def _alone(state: State, rules: Rules) -> Step:
+def _alone(state: State, rules: Rules) -> Reaction:
     """With nobody there."""
     state = state.into(Mode.ASLEEP if state.quiet else Mode.ATTRACT)
     if state.mode is Mode.ASLEEP:
@@ -127,7 +126,7 @@ def _alone(state: State, rules: Rules) -> Step:
 # ------------------------------------------------------------------------------------------------- fingers and keys
 
 
-def _touched(state: State, event: Touched, rules: Rules) -> Step:
+def _touched(state: State, event: Touched, rules: Rules) -> Reaction:
     state = replace(state, chord=state.chord.touched(event.x, event.y, state.t))
     if rules.config.pin and state.chord.whole and state.mode not in (Mode.PIN, Mode.STAFF):
         return staffroom.to_pin(state)
@@ -139,14 +138,14 @@ def _touched(state: State, event: Touched, rules: Rules) -> Step:
     return state, actions
 
 
-def _lifted(state: State, event: Lifted, rules: Rules) -> Step:
+def _lifted(state: State, event: Lifted, rules: Rules) -> Reaction:
     held, state = state.held, replace(state, held="", seen=state.t)
     if held and held == event.widget and not held.startswith("key:"):
         return _pressed(state, held, rules)
     return state, ()
 
 
-def _typed(state: State, event: Typed, rules: Rules) -> Step:
+def _typed(state: State, event: Typed, rules: Rules) -> Reaction:
     """What a real keyboard sends. No key leads out of here."""
     if event.text.startswith("\x1b["):  # an arrow: there is nowhere to go
         return state, ()
@@ -191,19 +190,19 @@ def _remarked(state: State, text: str) -> State:
     return replace(state, remark=text, remark_until=state.t + REMARK_S)
 
 
-def _woken(state: State, rules: Rules, *, greets: bool) -> Step:
+def _woken(state: State, rules: Rules, *, greets: bool) -> Reaction:
     """Someone is there."""
     state = replace(state, seen=state.t)
     if state.mode not in (Mode.ATTRACT, Mode.ASLEEP):
         return state, ()
-    actions: tuple[Action, ...] = (Quieten(),) if state.talking or state.playing else ()
+    actions: tuple[KioskAction, ...] = (Quieten(),) if state.talking or state.playing else ()
     state = replace(state, playing="", caption="", talking=False)
     if greets and rules.config.greeting:
         return replace(state.into(Mode.GREETING), talking=True, progress=state.t), (*actions, Greet())
     return state.into(Mode.LISTENING), (*actions, Attend(on=True))
 
 
-def _pressed(state: State, widget: str, rules: Rules) -> Step:
+def _pressed(state: State, widget: str, rules: Rules) -> Reaction:
     """A button or key, by its id: "ask:2", "key:a", "staff:louder"."""
     kind, _, name = widget.partition(":")
     state = replace(state, seen=state.t)
@@ -219,7 +218,7 @@ def _allowed(state: State, kind: str) -> bool:
 # -------------------------------------------------------------------------------------------------------- questions
 
 
-def _suggested(state: State, name: str, rules: Rules) -> Step:
+def _suggested(state: State, name: str, rules: Rules) -> Reaction:
     questions = suggestions(state, rules)
     if not (name.isdecimal() and int(name) < len(questions)):
         return state, ()
@@ -231,7 +230,7 @@ def suggestions(state: State, rules: Rules) -> tuple[str, ...]:
     return chosen(rules.config.buttons, state.language)[:6]
 
 
-def _asked(state: State, text: str, rules: Rules) -> Step:
+def _asked(state: State, text: str, rules: Rules) -> Reaction:
     """A question: answered, put off, or turned away in character."""
     config = rules.config
     question = session.cleaned(text, config.longest_text).strip()
@@ -251,7 +250,7 @@ def _asked(state: State, text: str, rules: Rules) -> Step:
     return replace(state, since=state.t).into(Mode.THINKING), (Ask(question),)
 
 
-def _key(state: State, name: str, rules: Rules) -> Step:
+def _key(state: State, name: str, rules: Rules) -> Reaction:
     """A key of the touch keyboard."""
     match name:
         case "shift":
@@ -266,7 +265,7 @@ def _key(state: State, name: str, rules: Rules) -> Step:
             return replace(_edited(state, name[:2], rules), shift=False), ()
 
 
-def _screen(state: State, name: str, rules: Rules) -> Step:
+def _screen(state: State, name: str, rules: Rules) -> Reaction:
     """The few buttons of the screen itself."""
     match name:
         case "keyboard" | "field" if rules.config.keyboard == "touch":
@@ -289,22 +288,22 @@ def _screen(state: State, name: str, rules: Rules) -> Step:
 # ---------------------------------------------------------------------------------------------- the conversation
 
 
-def _replying(state: State, _: Replying, rules: Rules) -> Step:
+def _replying(state: State, _: Replying, rules: Rules) -> Reaction:
     state = replace(state, talking=True, progress=state.t)
     return (state.into(Mode.THINKING) if state.mode in (Mode.LISTENING, Mode.SPEAKING) else state), ()
 
 
-def _speaking(state: State, event: Speaking, rules: Rules) -> Step:
+def _speaking(state: State, event: ClauseHeard, rules: Rules) -> Reaction:
     caption = event.text.strip() if rules.config.captions else ""
     state = replace(state, talking=True, progress=state.t, caption=caption or state.caption)
     return (state.into(Mode.SPEAKING) if state.visited and state.mode is not Mode.GREETING else state), ()
 
 
-def _progress(state: State, _: Progress, rules: Rules) -> Step:
+def _progress(state: State, _: ReplyGrew, rules: Rules) -> Reaction:
     return replace(state, progress=state.t), ()
 
 
-def _over(state: State, _: Over, rules: Rules) -> Step:
+def _over(state: State, _: ReplyOver, rules: Rules) -> Reaction:
     if not state.talking:
         return state, ()
     state = replace(state, talking=False, progress=state.t)
@@ -313,38 +312,38 @@ def _over(state: State, _: Over, rules: Rules) -> Step:
     return replace(state, attracted=state.t), ()
 
 
-def _show_over(state: State, _: ShowOver, rules: Rules) -> Step:
+def _show_over(state: State, _: ShowOver, rules: Rules) -> Reaction:
     return replace(state, playing="", played=state.t, attracted=state.t, progress=state.t), ()
 
 
-def _faulty(state: State, event: Faulty, rules: Rules) -> Step:
+def _faulty(state: State, event: Faulty, rules: Rules) -> Reaction:
     return replace(state, faults=(event.text, *state.faults)[:MOST_FAULTS], fault_count=state.fault_count + 1), ()
 
 
-def _safe(state: State, event: Safe, rules: Rules) -> Step:
+def _safe(state: State, event: Safe, rules: Rules) -> Reaction:
     return replace(state, safe=event.on, playing=""), ()
 
 
-def _sized(state: State, event: Sized, rules: Rules) -> Step:
+def _sized(state: State, event: Sized, rules: Rules) -> Reaction:
     return replace(state, size=(max(1, event.width), max(1, event.height))), ()
 
 
-_HANDLERS: dict[type, Callable[[State, Any, Rules], Step]] = {
+_HANDLERS: dict[type, Callable[[State, Any, Rules], Reaction]] = {
     Tick: _tick,
     Touched: _touched,
     Lifted: _lifted,
     Typed: _typed,
     Replying: _replying,
-    Speaking: _speaking,
-    Progress: _progress,
-    Over: _over,
+    ClauseHeard: _speaking,
+    ReplyGrew: _progress,
+    ReplyOver: _over,
     ShowOver: _show_over,
     Faulty: _faulty,
     Safe: _safe,
     Sized: _sized,
 }
 
-_WIDGETS: dict[str, Callable[[State, str, Rules], Step]] = {
+_WIDGETS: dict[str, Callable[[State, str, Rules], Reaction]] = {
     "ask": _suggested,
     "key": _key,
     "do": _screen,

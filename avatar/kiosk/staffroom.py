@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from avatar.kiosk.staff import Chord
 from avatar.kiosk.state import (
-    Action,
     Forget,
+    KioskAction,
     Mode,
     Quieten,
     Restart,
@@ -22,7 +22,8 @@ ENTER, ESCAPE, ERASE, ERASE_WORD = "\r\n", "\x1b", "\b\x7f", "\x17"
 
 VOLUME_STEP = 0.1
 
-Step = tuple[State, tuple[Action, ...]]
+Reaction = tuple[State, tuple[KioskAction, ...]]
+"""What an event comes to: the state behind it, and what is to be done."""
 
 
 def left(state: State) -> State:
@@ -43,12 +44,12 @@ def louder(state: State, steps: int) -> State:
 # ------------------------------------------------------------------------------------------------------ the staff
 
 
-def to_pin(state: State) -> Step:
+def to_pin(state: State) -> Reaction:
     state = replace(state, chord=Chord(), guard=state.guard.cleared(), seen=state.t, keyboard=False, typed="")
     return replace(state, talking=False, playing="", held="").into(Mode.PIN), (Quieten(),)
 
 
-def pin_typed(state: State, text: str, rules: Rules) -> Step:
+def pin_typed(state: State, text: str, rules: Rules) -> Reaction:
     if text == ESCAPE:
         return left(state), (Forget(),)
     if text in ERASE:
@@ -60,7 +61,7 @@ def pin_typed(state: State, text: str, rules: Rules) -> Step:
     return replace(state, seen=state.t), ()
 
 
-def pin(state: State, name: str, rules: Rules) -> Step:
+def pin(state: State, name: str, rules: Rules) -> Reaction:
     match name:
         case "enter":
             guard, opened = state.guard.tried(rules.config.pin, state.t)
@@ -74,7 +75,7 @@ def pin(state: State, name: str, rules: Rules) -> Step:
             return replace(state, guard=state.guard.typed(name)), ()
 
 
-def staff(state: State, name: str, rules: Rules) -> Step:
+def staff(state: State, name: str, rules: Rules) -> Reaction:
     settled = state.settled
     match name:
         case "louder" | "quieter":
@@ -96,7 +97,7 @@ def staff(state: State, name: str, rules: Rules) -> Step:
             return state, ()
 
 
-def typed(state: State, text: str) -> Step:
+def typed(state: State, text: str) -> Reaction:
     """A key while the staff screen is shown."""
     if text == ESCAPE:
         return left(state), (Forget(),)

@@ -33,7 +33,7 @@ ALONE = (Mode.ATTRACT, Mode.ASLEEP)
 VISITED = (Mode.GREETING, Mode.LISTENING, Mode.THINKING, Mode.SPEAKING)
 
 
-class Moment(NamedTuple):
+class Now(NamedTuple):
     """Now, on both clocks: only quiet hours go by the one that can be set."""
 
     t: float
@@ -73,17 +73,17 @@ class Replying(NamedTuple):
     """A reply is being thought of."""
 
 
-class Speaking(NamedTuple):
+class ClauseHeard(NamedTuple):
     """A clause begins to be heard."""
 
     text: str
 
 
-class Progress(NamedTuple):
+class ReplyGrew(NamedTuple):
     """The reply goes on: more text, or the next word."""
 
 
-class Over(NamedTuple):
+class ReplyOver(NamedTuple):
     """The reply was heard to its end, or was stopped."""
 
 
@@ -110,8 +110,8 @@ class Sized(NamedTuple):
     height: int
 
 
-Event = (
-    Tick | Touched | Lifted | Typed | Replying | Speaking | Progress | Over | ShowOver | Faulty | Safe | Sized
+KioskEvent = (
+    Tick | Touched | Lifted | Typed | Replying | ClauseHeard | ReplyGrew | ReplyOver | ShowOver | Faulty | Safe | Sized
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- what is to be done
@@ -169,7 +169,7 @@ class ShutDown(NamedTuple):
     pass
 
 
-Action = (
+KioskAction = (
     Ask | Exactly | Greet | Quieten | Forget | Attend | Play | UseLanguage | UseCharacter | Restart | ShutDown
 )  # fmt: skip
 

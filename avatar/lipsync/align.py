@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
 from avatar.lipsync import decode, phoneset
-from avatar.lipsync.trellis import SHORTEST_PAUSE, Graph, Scores, Word, graph, path
+from avatar.lipsync.trellis import SHORTEST_PAUSE, Graph, Scores, WordChoices, graph, path
 from avatar.types import FRAME_RATE, Timed
 
 PRIOR = 0.8
@@ -38,7 +38,7 @@ class Alignment(NamedTuple):
     """Share of the phones that the model hears as something quite different."""
 
 
-def words(text: str, language: str) -> list[Word]:
+def words(text: str, language: str) -> list[WordChoices]:
     """The words of a text as phonemizer says them.
 
     Raises LipSyncError where espeak-ng is missing or speaks no such language.
@@ -46,7 +46,7 @@ def words(text: str, language: str) -> list[Word]:
     from avatar.lipsync import phonemes
 
     return [
-        Word((word.phones,), word.text, word.at)
+        WordChoices((word.phones,), word.text, word.at)
         for clause in phonemes.phonemize(text, language)
         for word in clause.words
     ]
@@ -77,7 +77,7 @@ def _spans(line: NDArray[np.intp], states: Graph, scores: Scores) -> list[_Span]
     return out
 
 
-def align(scores: Scores, words: Sequence[Word], progress: Callable[[float], None] | None = None) -> Alignment:
+def align(scores: Scores, words: Sequence[WordChoices], progress: Callable[[float], None] | None = None) -> Alignment:
     """Times of the words' phones in the sound that `scores` were made from.
 
     Raises LipSyncError where there is nothing to align, the text is too long for the sound, or the sound is not of
@@ -94,7 +94,7 @@ def align(scores: Scores, words: Sequence[Word], progress: Callable[[float], Non
 class Aligner:
     """`align` for scores that come piece by piece: no more of them is held than a window."""
 
-    def __init__(self, words: Sequence[Word]) -> None:
+    def __init__(self, words: Sequence[WordChoices]) -> None:
         """Raises LipSyncError where there is nothing to align."""
         self._words = [w for w in words if any(phoneset.classes(p) for variant in w.variants for p in variant)]
         if not self._words:
@@ -127,7 +127,7 @@ class Aligner:
             self._keep(self._found(self._held, rest, last=True), len(rest))
         return _alignment(self._spans, self._words)
 
-    def _found(self, window: Scores, words: Sequence[Word], last: bool) -> list[_Span]:
+    def _found(self, window: Scores, words: Sequence[WordChoices], last: bool) -> list[_Span]:
         states = graph(words, last)
         line = path((window + self._rare).astype(np.float32), states) if len(window) else None
         if line is None:
@@ -147,7 +147,7 @@ def _moved(span: _Span, frames: int, words: int) -> _Span:
     return span._replace(start=span.start + frames, end=span.end + frames, word=word)
 
 
-def _enough(words: Sequence[Word], frames: int) -> Sequence[Word]:
+def _enough(words: Sequence[WordChoices], frames: int) -> Sequence[WordChoices]:
     """As many words as could be said in a window."""
     room = frames / FRAME_RATE * FASTEST
     for i, word in enumerate(words):
@@ -169,7 +169,7 @@ def _safe(spans: list[_Span]) -> tuple[list[_Span], int]:
     return kept, 1 + max((s.word for s in kept), default=-1)
 
 
-def _alignment(spans: Sequence[_Span], words: Sequence[Word]) -> Alignment:
+def _alignment(spans: Sequence[_Span], words: Sequence[WordChoices]) -> Alignment:
     spoken = [s for s in spans if s.word >= 0]
     frames = sum(s.end - s.start for s in spoken)
     mean = sum(s.score * (s.end - s.start) for s in spoken) / max(1, frames)

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.lipsync.visemes import Part, Weights, targets
+from avatar.lipsync.visemes import MouthPart, Weights, targets
 from avatar.types import FRAME_RATE, VISEMES, Timed
 
 Stops = Literal["burst", "span"]
@@ -28,7 +28,7 @@ shut lips are inside the span (alignments, labelled corpora, neural voices)."""
 class Pull(NamedTuple):
     """How one part of the sounds pulls at the lips around it."""
 
-    part: Part
+    part: MouthPart
     strength: float
     """Relative to a spread vowel's 1."""
     before: float
@@ -41,7 +41,7 @@ class Pull(NamedTuple):
 class Contact(NamedTuple):
     """A shape that must be reached: lips shut, or lower lip at the teeth. Seconds."""
 
-    part: Part
+    part: MouthPart
     viseme: str
     close: float
     """From open to shut."""
@@ -59,7 +59,7 @@ class Contact(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Rules:
+class BlendRules:
     """The whole table, ready to be fitted to filmed lips."""
 
     lead: float
@@ -70,7 +70,7 @@ class Rules:
     """Seconds: a gap between phones up to this long is no rest, the earlier phone lasts through it."""
 
 
-RULES = Rules(
+RULES = BlendRules(
     lead=0.010,
     gap=0.05,
     pulls=(
@@ -108,7 +108,7 @@ _BLOCK = 6000
 
 
 def coarticulate(
-    phones: Sequence[Timed], duration: float, *, stops: Stops = "span", rules: Rules = RULES
+    phones: Sequence[Timed], duration: float, *, stops: Stops = "span", rules: BlendRules = RULES
 ) -> NDArray[np.float32]:
     """Viseme weights of timed IPA phones (silences ''), float32, shape (ceil(duration x 100), 15), rows summing to 1.
 
@@ -138,7 +138,7 @@ class _Line:
     """The letter of a stop; '' for any other sound."""
 
     @classmethod
-    def of(cls, phones: Sequence[Timed], duration: float, stops: Stops, rules: Rules) -> _Line:
+    def of(cls, phones: Sequence[Timed], duration: float, stops: Stops, rules: BlendRules) -> _Line:
         names = [pull.part for pull in rules.pulls]
         rows: list[tuple[float, float, Weights, int, str]] = []
         for start, end, phone in without_holes(phones, duration, rules.gap):
@@ -158,7 +158,7 @@ class _Line:
         line._let_lips_part(stops, rules)
         return line
 
-    def _let_lips_part(self, stops: Stops, rules: Rules) -> None:
+    def _let_lips_part(self, stops: Stops, rules: BlendRules) -> None:
         """Put the spans of P and B where the lips are shut, before the line is used: what follows the burst, mostly
         breath, goes to the next sound."""
         names = [pull.part for pull in rules.pulls]
@@ -200,12 +200,12 @@ def without_holes(phones: Sequence[Timed], duration: float, gap: float) -> list[
 
 
 @lru_cache(maxsize=8)
-def _pull_arrays(rules: Rules) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def _pull_arrays(rules: BlendRules) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     strength, before, after = zip(*((p.strength, p.before, p.after) for p in rules.pulls), strict=True)
     return np.array(strength), np.array(before), np.array(after)
 
 
-def _blended(line: _Line, times: NDArray[np.float64], rules: Rules) -> NDArray[np.float32]:
+def _blended(line: _Line, times: NDArray[np.float64], rules: BlendRules) -> NDArray[np.float32]:
     """The mean of what pulls at each of the times, shape (times, 15)."""
     strength, before, after = _pull_arrays(rules)
     own = np.searchsorted(line.start, times + 1e-6, side="right") - 1
@@ -231,7 +231,7 @@ class _Held(NamedTuple):
     open_at: float
 
 
-def _contacts(line: _Line, stops: Stops, rules: Rules) -> list[_Held]:
+def _contacts(line: _Line, stops: Stops, rules: BlendRules) -> list[_Held]:
     """When the lips must be shut or bitten; one contact never eats the one before."""
     by_part = {[pull.part for pull in rules.pulls].index(c.part): c for c in rules.contacts}
     held: list[_Held] = []

@@ -18,9 +18,7 @@ from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
 from avatar.lipsync import installed, phoneset
-from avatar.types import FRAME_RATE, Timed
-
-Floats = NDArray[np.float32]
+from avatar.types import FRAME_RATE, Floats, Timed
 
 WINDOW, LONG, OVERLAP = 120, 400, 40
 """Frames decided in each window, of short and of long sound, and frames on either side that it takes into account."""
@@ -38,7 +36,7 @@ BIASES = {"p": 1.0, "b": 1.0, "m": 1.0, "f": 0.5, "v": 0.5}
 """Added to the scores of shut and bitten lips, whose absence everybody notices."""
 
 
-class Table(NamedTuple):
+class DecoderTable(NamedTuple):
     """What the decoder knows of speech."""
 
     follow: Floats
@@ -50,13 +48,13 @@ class Table(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def table() -> Table:
+def table() -> DecoderTable:
     """The installed table. Raises LipSyncError where it is missing or damaged."""
     try:
         packed = np.load(io.BytesIO(installed.read("follow.npy"))).astype(np.float32)
     except (ValueError, EOFError) as error:
         raise LipSyncError(f"The model's follow.npy is damaged: {error}", remedy="Reinstall avatar.") from error
-    return Table(packed[:-2], packed[-2], packed[-1])
+    return DecoderTable(packed[:-2], packed[-2], packed[-1])
 
 
 class States(NamedTuple):
@@ -76,7 +74,7 @@ def states() -> States:
     return States(lengths, ends - lengths, ends - 1, np.repeat(np.arange(len(lengths)), lengths))
 
 
-def path(scores: Floats, known: Table | None = None) -> NDArray[np.intp]:
+def path(scores: Floats, known: DecoderTable | None = None) -> NDArray[np.intp]:
     """The class of each frame on the best path, shape (frames,), for scores of shape (frames, classes)."""
     if not len(scores):
         return np.zeros(0, np.intp)
@@ -87,13 +85,13 @@ def path(scores: Floats, known: Table | None = None) -> NDArray[np.intp]:
     return states().emits[np.concatenate(parts).reshape(-1)[: len(heard)]]
 
 
-def weighed(scores: Floats, known: Table) -> Floats:
+def weighed(scores: Floats, known: DecoderTable) -> Floats:
     """The model's scores with the classes' frequencies and BIASES worked in, as the search takes them."""
     bias = np.array([BIASES.get(name, 0.0) for name in phoneset.CLASSES], np.float32)
     return (np.maximum(scores, phoneset.WEAK) - PRIOR * np.log(known.often) + bias).astype(np.float32)
 
 
-def moves(known: Table) -> tuple[Floats, Floats]:
+def moves(known: DecoderTable) -> tuple[Floats, Floats]:
     """What it costs to stay in each state, shape (states,), and to enter the column's sound after the row's, shape
     (classes, classes)."""
     chain = states()
@@ -114,7 +112,7 @@ def _windowed(heard: Floats) -> Floats:
     return views.transpose(0, 2, 1)
 
 
-def _viterbi(heard: Floats, known: Table) -> NDArray[np.intp]:
+def _viterbi(heard: Floats, known: DecoderTable) -> NDArray[np.intp]:
     """The best states, shape (windows, frames)."""
     chain = states()
     number, length, _ = heard.shape
@@ -158,7 +156,7 @@ def _traced(best: Floats, came: NDArray[np.bool_], ends: Floats, turn: Floats) -
     return out
 
 
-def chances(scores: Floats, known: Table | None = None) -> Floats:
+def chances(scores: Floats, known: DecoderTable | None = None) -> Floats:
     """The probability of each class at each frame, given all of the sound and which sounds follow each other (forward
     and backward passes over the same model), shape (frames, classes)."""
     if not len(scores):
@@ -170,7 +168,7 @@ def chances(scores: Floats, known: Table | None = None) -> Floats:
     return np.concatenate(parts).reshape(-1, heard.shape[1])[: len(scores)]
 
 
-def _smoothed(heard: Floats, known: Table) -> Floats:
+def _smoothed(heard: Floats, known: DecoderTable) -> Floats:
     """Probabilities, shape (windows, frames, classes)."""
     chain = states()
     number, length, classes = heard.shape
@@ -204,7 +202,7 @@ def _smoothed(heard: Floats, known: Table) -> Floats:
     return out.transpose(1, 0, 2)
 
 
-def phones(scores: Floats, known: Table | None = None) -> tuple[Timed, ...]:
+def phones(scores: Floats, known: DecoderTable | None = None) -> tuple[Timed, ...]:
     """The best line of IPA phones, from 0 to the end without gaps; silences ''."""
     line = path(scores, known)
     if not len(line):

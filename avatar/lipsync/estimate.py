@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.phonemes import PRIMARY, SECONDARY, Clause, phonemize
+from avatar.lipsync.phonemes import PRIMARY, SECONDARY, SoundedClause, phonemize
 from avatar.lipsync.visemes import Manner, is_vowel, targets
 from avatar.lipsync.voiced import voiced_spans
 from avatar.types import Speech, Timed
@@ -80,7 +80,7 @@ def estimate(speech: Speech) -> tuple[tuple[Timed, ...], tuple[Timed, ...]]:
     return tuple(phone for phone in phones if phone.end > phone.start), _words(clauses, phones)
 
 
-def _words(clauses: Sequence[Clause], phones: Sequence[Timed]) -> tuple[Timed, ...]:
+def _words(clauses: Sequence[SoundedClause], phones: Sequence[Timed]) -> tuple[Timed, ...]:
     """Each written word from its first phone to its last."""
     words: list[Timed] = []
     at = 0
@@ -92,7 +92,7 @@ def _words(clauses: Sequence[Clause], phones: Sequence[Timed]) -> tuple[Timed, .
     return tuple(words)
 
 
-def durations(clause: Clause) -> list[float]:
+def durations(clause: SoundedClause) -> list[float]:
     """Seconds of each of a clause's phones at an ordinary pace."""
     phones = clause.phones
     last_vowel = max((i for i, phone in enumerate(phones) if is_vowel(phone)), default=len(phones))
@@ -116,7 +116,7 @@ def _duration(phone: str) -> float:
     return seconds
 
 
-def stretched(clauses: Sequence[Clause], spans: Sequence[tuple[float, float]]) -> tuple[Timed, ...]:
+def stretched(clauses: Sequence[SoundedClause], spans: Sequence[tuple[float, float]]) -> tuple[Timed, ...]:
     """The clauses' phones, one for one, their durations scaled to fill the spans; clauses end at pauses if one is near.
 
     Phones that are mere marks take no time.

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from avatar.types import FRAME_RATE, Clip
+from avatar.types import FRAME_RATE, Clip, Floats
 
 RATE = 16_000
 """Hz."""
@@ -29,8 +28,6 @@ LOWEST, HIGHEST = 60.0, 7600.0
 """Hz: the outer edges of the first and last band."""
 FLOOR = 1e-7
 """Energy added to every band, of sound in [-1, 1]: about the noise of 16-bit samples."""
-
-Floats = NDArray[np.float32]
 
 
 def frame_count(samples: int) -> int:
@@ -99,7 +96,7 @@ def to_16k(clip: Clip) -> Floats:
     return out
 
 
-class Stream:
+class FeatureStream:
     """Log-mel frames of sound that comes in pieces of any size, at any one rate.
 
     `push` gives the frames that are now complete; `finish` the rest. Together they equal `log_mel` of the whole (after
@@ -142,7 +139,7 @@ class Stream:
 
 def blocks(pieces: Iterable[Floats], rate: int) -> Iterator[Floats]:
     """Log-mel frames of sound read in blocks, so that a file of any length fits."""
-    stream = Stream(rate)
+    stream = FeatureStream(rate)
     for piece in pieces:
         yield stream.push(piece)
     yield stream.finish()

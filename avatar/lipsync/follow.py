@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 
 from avatar.lipsync import decode, model, phoneset
 from avatar.lipsync.visemes import targets
-from avatar.types import VISEMES
-
-Floats = NDArray[np.float32]
+from avatar.types import VISEMES, Floats
 
 LAG = 15
 """Frames that pass before a sound is decided: with fewer, the mouth begins sounds that it then has to give up."""
@@ -27,7 +25,7 @@ _SHUT = 0.9
 class Follower:
     """`decode.path` for scores that are still coming: each frame is decided when LAG more have come."""
 
-    def __init__(self, known: decode.Table | None = None, lag: int = LAG) -> None:
+    def __init__(self, known: decode.DecoderTable | None = None, lag: int = LAG) -> None:
         self._known = known or decode.table()
         self._states = decode.states()
         self._stays, self._turn = decode.moves(self._known)
@@ -73,12 +71,12 @@ class Follower:
         return decided
 
 
-class Mouth:
+class MouthStream:
     """Viseme weights for sound that is pushed in pieces of any size."""
 
     def __init__(self, rate: int, net: model.Net | None = None) -> None:
         """`rate` in Hz. Raises LipSyncError where the `live` model or its runtime is missing."""
-        self._stream = model.Stream(rate, "live", net)
+        self._stream = model.NetStream(rate, "live", net)
         self._follower = Follower()
         self._held = np.zeros((2, len(VISEMES)), np.float32)
         self._held[:, 0] = 1.0

@@ -33,7 +33,7 @@ MODEL = "whole.tflite"
 Make = Callable[[Speech], Made]
 
 
-class Step(NamedTuple):
+class LadderRung(NamedTuple):
     """One rung: for which clauses it is expected to work, and how it makes a mouth."""
 
     applies: Callable[[Speech], bool]
@@ -90,35 +90,35 @@ def _loudness(speech: Speech) -> Made:
     return Made(MouthTrack(loudness.loudness(speech.clip), Rung.LOUDNESS, loudness.LEAD))
 
 
-def ladder(variant: model.Variant = "whole") -> Mapping[str, Step]:
+def ladder(variant: model.Variant = "whole") -> Mapping[str, LadderRung]:
     """The rungs, best first, with one of the model's two nets. `edited` stands before all of them where cues are given.
 
     A clause is complete, so `whole` can hear all of it; `live` is there so that that net can be measured.
     """
     return {
-        Rung.VOICE: Step(lambda speech: bool(speech.phones), _voice),
-        Rung.ALIGNED: Step(lambda s: has_text(s) and can_be_heard(s), lambda s: _aligned(s, variant)),
-        Rung.MODEL: Step(can_be_heard, lambda s: _of_model(s, variant)),
-        Rung.ESTIMATED: Step(has_text, _estimated),
-        Rung.LOUDNESS: Step(lambda speech: True, _loudness),
+        Rung.VOICE: LadderRung(lambda speech: bool(speech.phones), _voice),
+        Rung.ALIGNED: LadderRung(lambda s: has_text(s) and can_be_heard(s), lambda s: _aligned(s, variant)),
+        Rung.MODEL: LadderRung(can_be_heard, lambda s: _of_model(s, variant)),
+        Rung.ESTIMATED: LadderRung(has_text, _estimated),
+        Rung.LOUDNESS: LadderRung(lambda speech: True, _loudness),
     }
 
 
 RUNGS = ladder()
 
-EVERY_RUNG: Registry[Step] = Registry(
-    "avatar.rungs", RUNGS, lambda value: isinstance(value, Step), "a Step (avatar.lipsync.ladder)"
+EVERY_RUNG: Registry[LadderRung] = Registry(
+    "avatar.rungs", RUNGS, lambda value: isinstance(value, LadderRung), "a Step (avatar.lipsync.ladder)"
 )
 """Ours, and those that packages bring, which are tried only where the settings name them."""
 
 
-def chosen(names: Iterable[str]) -> Mapping[str, Step]:
+def chosen(names: Iterable[str]) -> Mapping[str, LadderRung]:
     """The rungs with these names, in this order, best first. Unknown names are skipped, and so is `edited`, which is
     used where cues are given."""
     return {name: EVERY_RUNG[name] for name in names if name != Rung.EDITED and name in EVERY_RUNG}
 
 
-def mouth(speech: Speech, *, cues: Path | None = None, rungs: Mapping[str, Step] = RUNGS) -> MouthTrack:
+def mouth(speech: Speech, *, cues: Path | None = None, rungs: Mapping[str, LadderRung] = RUNGS) -> MouthTrack:
     """The best mouth that can be made for a clause; its `rung` says how, its `why` what kept a better one away.
 
     `cues` is a file of corrected cues or curves. Raises LipSyncError only where `rungs` leaves out loudness and all
@@ -127,7 +127,7 @@ def mouth(speech: Speech, *, cues: Path | None = None, rungs: Mapping[str, Step]
     return made(speech, cues=cues, rungs=rungs).track
 
 
-def made(speech: Speech, *, cues: Path | None = None, rungs: Mapping[str, Step] = RUNGS) -> Made:
+def made(speech: Speech, *, cues: Path | None = None, rungs: Mapping[str, LadderRung] = RUNGS) -> Made:
     """As `mouth`, with the times of words and phones that the rung found."""
     reasons: list[str] = []
     for rung, step in _steps(cues, rungs):
@@ -147,10 +147,10 @@ def made(speech: Speech, *, cues: Path | None = None, rungs: Mapping[str, Step] 
     raise LipSyncError(what, remedy="Add loudness to the rungs: it works for any sound.")
 
 
-def _steps(cues: Path | None, rungs: Mapping[str, Step]) -> list[tuple[str, Step]]:
+def _steps(cues: Path | None, rungs: Mapping[str, LadderRung]) -> list[tuple[str, LadderRung]]:
     steps = list(rungs.items())
     if cues is not None:
-        steps.insert(0, (Rung.EDITED, Step(lambda speech: True, lambda speech: _edited(speech, cues))))
+        steps.insert(0, (Rung.EDITED, LadderRung(lambda speech: True, lambda speech: _edited(speech, cues))))
     return steps
 
 

@@ -38,7 +38,7 @@ _BLOCK = 1000
 """Frames handled at once."""
 
 
-class Colour(NamedTuple):
+class SoundColour(NamedTuple):
     """A shape, and the spectrum's centre of gravity that calls for it."""
 
     hertz: float
@@ -47,12 +47,12 @@ class Colour(NamedTuple):
 
 
 COLOURS = (
-    Colour(350.0, "ou .7 oh .3", "rounded lips damp what is high: u and o sound dark"),
-    Colour(650.0, "oh .5 aa .5", "open back vowels"),
-    Colour(950.0, "aa .8 E .2", "an open a is the brightest of the loud ones"),
-    Colour(1500.0, "E .6 ih .4", "front vowels lift the second resonance"),
-    Colour(2300.0, "ih .7 DD .3", "i is bright"),
-    Colour(4000.0, "SS .8 ih .2", "energy up here is a hiss: teeth together"),
+    SoundColour(350.0, "ou .7 oh .3", "rounded lips damp what is high: u and o sound dark"),
+    SoundColour(650.0, "oh .5 aa .5", "open back vowels"),
+    SoundColour(950.0, "aa .8 E .2", "an open a is the brightest of the loud ones"),
+    SoundColour(1500.0, "E .6 ih .4", "front vowels lift the second resonance"),
+    SoundColour(2300.0, "ih .7 DD .3", "i is bright"),
+    SoundColour(4000.0, "SS .8 ih .2", "energy up here is a hiss: teeth together"),
 )
 
 

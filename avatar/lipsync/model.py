@@ -21,10 +21,9 @@ from numpy.typing import NDArray
 from avatar import installer, logs
 from avatar.errors import LipSyncError
 from avatar.lipsync import features, installed, phoneset
-from avatar.types import Clip
+from avatar.types import Clip, Floats
 
 Variant = Literal["whole", "live"]
-Floats = NDArray[np.float32]
 
 STEP = 2
 """Frames that the net answers for at once."""
@@ -183,7 +182,7 @@ def hear(clip: Clip, variant: Variant = "whole", net_: Net | None = None) -> Hea
 
 def hear_blocks(blocks: Iterable[Floats], rate: int, variant: Variant = "whole", net_: Net | None = None) -> Heard:
     """As `hear`, for sound in blocks of float samples, so that a file of any length needs little memory."""
-    stream = Stream(rate, variant, net_, least=_LARGEST)
+    stream = NetStream(rate, variant, net_, least=_LARGEST)
     parts = [part for block in blocks for part in stream.push(block)]
     parts += stream.finish()
     if not parts:
@@ -199,7 +198,7 @@ def hear_frames(mel: NDArray[np.floating], net_: Net) -> Heard:
     return net_.heard(net_.answers(steps), len(mel))
 
 
-class Stream:
+class NetStream:
     """Sound pushed in pieces of any size; what is heard comes out as soon as its context is there.
 
     With the `live` net a frame's scores come 0.1 s after its sound at most. Values do not depend on the pieces' sizes.
@@ -207,7 +206,7 @@ class Stream:
 
     def __init__(self, rate: int, variant: Variant = "live", net_: Net | None = None, least: int = 1) -> None:
         self._net = net_ or net(variant)
-        self._features = features.Stream(rate)
+        self._features = features.FeatureStream(rate)
         self._least = least
         self._steps = np.full((self._net.card.left, STEP * features.BANDS), _SILENT, np.float32)
         self._odd = np.zeros((0, features.BANDS), np.float32)

@@ -45,7 +45,7 @@ _ALIASES = {
 _ONE_AT_A_TIME = threading.Lock()
 
 
-class Word(NamedTuple):
+class SoundedWord(NamedTuple):
     """One word as it sounds."""
 
     phones: tuple[str, ...]
@@ -56,17 +56,17 @@ class Word(NamedTuple):
     """Index of its first character in the text; -1 where unknown."""
 
 
-class Clause(NamedTuple):
+class SoundedClause(NamedTuple):
     """Words said in one go, up to a mark where a speaker may stop."""
 
-    words: tuple[Word, ...]
+    words: tuple[SoundedWord, ...]
 
     @property
     def phones(self) -> tuple[str, ...]:
         return tuple(phone for word in self.words for phone in word.phones)
 
 
-def phonemize(text: str, language: str) -> tuple[Clause, ...]:
+def phonemize(text: str, language: str) -> tuple[SoundedClause, ...]:
     """The phones of a text in a language (BCP 47), clause by clause; () where there is nothing to say.
 
     Raises LipSyncError where espeak-ng is missing or speaks no such language.
@@ -95,13 +95,13 @@ def _clauses(text: str) -> Iterator[tuple[int, str]]:
         start = after
 
 
-def _clause(at: int, line: str, ipa: str) -> Clause:
+def _clause(at: int, line: str, ipa: str) -> SoundedClause:
     said = [tuple(phone for phone in word.split("\t") if phone) for word in ipa.split("\n")]
     said = [phones for phones in said if phones]
     written = list(_WRITTEN.finditer(line))
     if len(said) != len(written):
-        return Clause(tuple(Word(phones, "", -1) for phones in said))
-    return Clause(tuple(Word(p, m.group(), at + m.start()) for p, m in zip(said, written, strict=True)))
+        return SoundedClause(tuple(SoundedWord(phones, "", -1) for phones in said))
+    return SoundedClause(tuple(SoundedWord(p, m.group(), at + m.start()) for p, m in zip(said, written, strict=True)))
 
 
 @lru_cache(maxsize=16)

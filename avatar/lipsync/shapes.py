@@ -53,7 +53,7 @@ class ShapeSet:
         return cls(asks, plain["sil"], frozenset(kept.split()))
 
 
-class Cue(NamedTuple):
+class MouthCue(NamedTuple):
     """One shape held, seconds of sound."""
 
     start: float
@@ -61,7 +61,7 @@ class Cue(NamedTuple):
     value: str
 
 
-def cues(track: MouthTrack, shapes: ShapeSet, *, lead: float = 0.0, hold: float = HOLD) -> tuple[Cue, ...]:
+def cues(track: MouthTrack, shapes: ShapeSet, *, lead: float = 0.0, hold: float = HOLD) -> tuple[MouthCue, ...]:
     """The shapes that a mouth shows, without gap or overlap from 0 to the track's end.
 
     The track's own lead is taken out, so that cues are at sound time; `lead` seconds move them ahead again. No shape is
@@ -75,7 +75,7 @@ def cues(track: MouthTrack, shapes: ShapeSet, *, lead: float = 0.0, hold: float 
     scores = track.weights[frames] @ shapes.matrix if track.drawn is None else shapes.matrix[track.drawn[frames]]
     runs = _held(_runs(scores.argmax(axis=1)), scores, shapes, max(1, round(hold * FRAME_RATE)))
     return tuple(
-        Cue(runs[i].first / FRAME_RATE, runs[i].last / FRAME_RATE, shapes.names[runs[i].shape])
+        MouthCue(runs[i].first / FRAME_RATE, runs[i].last / FRAME_RATE, shapes.names[runs[i].shape])
         for i in range(len(runs))
     )
 

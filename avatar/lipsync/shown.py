@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.lipsync import phoneset
-from avatar.types import FRAME_RATE, VISEMES, Timed
+from avatar.types import FRAME_RATE, VISEMES, Floats, Timed
 
 LETTERS = "XABCDEFGH"
 """Rhubarb's shapes, at rest first."""
@@ -64,8 +64,6 @@ _BLOCK = 30 * _WINDOW
 """Frames of known phones handled at once."""
 _TRACE = np.float32(1e-4)
 _CONTACTS = {"A": ("p", "b", "m"), "G": ("f", "v")}
-
-Floats = NDArray[np.float32]
 
 
 @lru_cache(maxsize=3)

@@ -6,21 +6,21 @@ import math
 
 import numpy as np
 
-from avatar.lipsync.formats import Timeline
+from avatar.lipsync.formats import CueSheet
 from avatar.types import FRAME_RATE, VISEMES, MouthTrack, Performance, Rung, Scene, Timed
 
 
-def of_performance(performance: Performance, sound: str = "") -> Timeline:
+def of_performance(performance: Performance, sound: str = "") -> CueSheet:
     """One clause. `sound`: the path of its sound file, as it is to stand in the output."""
     speech = performance.speech
-    return Timeline(performance.mouth, performance.duration, sound, speech.text, speech.words, speech.phones)
+    return CueSheet(performance.mouth, performance.duration, sound, speech.text, speech.words, speech.phones)
 
 
-def of_scene(scene: Scene, sound: str = "") -> Timeline:
+def of_scene(scene: Scene, sound: str = "") -> CueSheet:
     """All clauses of a scene, at the scene's times; where several speak at once, the one who began last is shown."""
     said = [(entry.start, entry.what) for entry in scene.entries if isinstance(entry.what, Performance)]
     known = all(performance.speech.phones is not None for _, performance in said)
-    return Timeline(
+    return CueSheet(
         mouth_of(scene),
         scene.duration,
         sound,

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
 from avatar.lipsync import align, ladder, model, sound
-from avatar.lipsync.formats import FORMATS, Format, Options, Timeline, readers, write_text
-from avatar.lipsync.ladder import RUNGS, Step
+from avatar.lipsync.formats import FORMATS, CueSheet, Format, Options, readers, write_text
+from avatar.lipsync.ladder import RUNGS, LadderRung
 from avatar.lipsync.made import Made, lettered, of_heard
 from avatar.types import FRAME_RATE, VISEMES, Clip, MouthTrack, Rung, Speech, Timed
 
@@ -43,7 +43,7 @@ MEANT = {
 }  # fmt: skip
 """Other words that people use for a format, each to the format's name."""
 
-Progress = Callable[[float], None]
+ShareDone = Callable[[float], None]
 """Called with the share that is done, 0 to 1."""
 
 File = str | PathLike[str]
@@ -71,10 +71,10 @@ def lipsync(
     text: str = "",
     language: str = "en",
     cues: File | None = None,
-    rungs: Mapping[str, Step] = RUNGS,
+    rungs: Mapping[str, LadderRung] = RUNGS,
     name: str = "",
-    progress: Progress = lambda share: None,
-) -> Timeline:
+    progress: ShareDone = lambda share: None,
+) -> CueSheet:
     """The mouth of a recording, with the words and phones that were found on the way. Safe from several threads.
 
     `text` is what is said, '' where nobody knows; `cues` a file of corrected cues or curves; `name` what stands for the
@@ -90,13 +90,13 @@ def lipsync(
     else:
         made, duration = _of_long(source, speech, edited, rungs, progress)
     progress(1.0)
-    return Timeline(made.track, duration, name or source.name(), text, made.words, made.phones)
+    return CueSheet(made.track, duration, name or source.name(), text, made.words, made.phones)
 
 
 _NOTHING = Clip(np.zeros(0, np.int16), sound.RATE)
 
 
-def _made(speech: Speech, cues: Path | None, rungs: Mapping[str, Step]) -> Made:
+def _made(speech: Speech, cues: Path | None, rungs: Mapping[str, LadderRung]) -> Made:
     """The best mouth; cues that can't be read are an error here, not a reason to try the next rung."""
     if cues is not None:
         return readers.read(cues, speech.clip.duration)
@@ -116,7 +116,7 @@ def _up_to(parts: Iterator[NDArray[np.float32]], seconds: float) -> Clip | None:
 
 
 def _of_long(
-    source: _Source, speech: Speech, cues: Path | None, rungs: Mapping[str, Step], progress: Progress
+    source: _Source, speech: Speech, cues: Path | None, rungs: Mapping[str, LadderRung], progress: ShareDone
 ) -> tuple[Made, float]:
     """A long sound's mouth, and its duration in seconds; the sound is read in blocks, and again for a second try."""
     if cues is not None:
@@ -135,10 +135,10 @@ def _of_long(
     return _in_pieces(pieces, replace(speech, text=""), rungs, why)
 
 
-def _aligned(source: _Source, speech: Speech, progress: Progress) -> tuple[Made, float]:
+def _aligned(source: _Source, speech: Speech, progress: ShareDone) -> tuple[Made, float]:
     """The text aligned with all of a long sound. Raises LipSyncError where they don't belong together."""
     aligner = align.Aligner(align.words(speech.text, speech.language))
-    stream = model.Stream(sound.RATE, "whole", least=_STEPS)
+    stream = model.NetStream(sound.RATE, "whole", least=_STEPS)
     lips: list[NDArray[np.float32]] = []
     count, whole = 0, source.length()
 
@@ -159,7 +159,7 @@ def _aligned(source: _Source, speech: Speech, progress: Progress) -> tuple[Made,
     return of_heard(Rung.ALIGNED, found.phones, found.words, duration, opening), duration
 
 
-def _told(pieces: Iterator[NDArray[np.float32]], tell: Progress) -> Iterator[NDArray[np.float32]]:
+def _told(pieces: Iterator[NDArray[np.float32]], tell: ShareDone) -> Iterator[NDArray[np.float32]]:
     """The pieces as they come; after each, `tell` gets the seconds that are done."""
     count = 0
     for piece in pieces:
@@ -169,7 +169,7 @@ def _told(pieces: Iterator[NDArray[np.float32]], tell: Progress) -> Iterator[NDA
 
 
 def _in_pieces(
-    pieces: Iterator[NDArray[np.float32]], speech: Speech, rungs: Mapping[str, Step], why: str
+    pieces: Iterator[NDArray[np.float32]], speech: Speech, rungs: Mapping[str, LadderRung], why: str
 ) -> tuple[Made, float]:
     """A mouth made piece by piece, cut at quiet moments; without the text, whose words can't be told to a piece."""
     tracks: list[MouthTrack] = []
@@ -245,12 +245,12 @@ def format_asked(path: File) -> str:
     return format_of(path)
 
 
-def render(timeline: Timeline, name: str, options: Options) -> str:
+def render(timeline: CueSheet, name: str, options: Options) -> str:
     """A timeline in a format. Raises LipSyncError where the format is unknown or needs what is not known (words)."""
     return format_named(name).write(timeline, options)
 
 
-def write(path: File, timeline: Timeline, name: str = "", options: Options | None = None) -> None:
+def write(path: File, timeline: CueSheet, name: str = "", options: Options | None = None) -> None:
     """Write a timeline to a file, whole or not at all; without a name the file's ending says in which format.
 
     Raises LipSyncError.

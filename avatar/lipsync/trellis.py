@@ -24,7 +24,7 @@ PAUSE_COST = 5.0
 """How much less likely a pause between two words is than none, as a natural logarithm."""
 
 
-class Word(NamedTuple):
+class WordChoices(NamedTuple):
     """A word and the ways in which it may be said."""
 
     variants: tuple[tuple[str, ...], ...]
@@ -98,7 +98,7 @@ class _Builder:
                 self.arcs.append((state, self._first, cost))
 
 
-def graph(words: Sequence[Word], last: bool) -> Graph:
+def graph(words: Sequence[WordChoices], last: bool) -> Graph:
     """States of the words with pauses before, between and after them."""
     builder = _Builder()
     pause = builder.phones([""], -1, [])

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from avatar.lipsync.phoneset import LANGUAGE_FLAG
 from avatar.types import VISEMES
 
-Part = Literal[
+MouthPart = Literal[
     "rest", "closure", "bite", "narrow", "tongue", "back", "glottal", "hush", "rhotic", "round", "open", "spread",
     "schwa",
 ]  # fmt: skip
@@ -35,7 +35,7 @@ class Target(NamedTuple):
 
     weights: Weights
     """Shape (15,), over VISEMES, summing to 1."""
-    part: Part
+    part: MouthPart
     manner: Manner
     share: float
     """Share of the phone's time, 0 to 1; the shares of a phone's targets sum to 1."""
@@ -46,7 +46,7 @@ class Target(NamedTuple):
 class _Row(NamedTuple):
     letters: str
     blend: str
-    part: Part
+    part: MouthPart
     manner: Manner
 
 
@@ -172,7 +172,7 @@ def blend(text: str) -> Weights:
 class _Sound(NamedTuple):
     letter: str
     weights: Weights
-    part: Part
+    part: MouthPart
     manner: Manner
     weak: bool = False
 
@@ -236,7 +236,7 @@ def _coloured(sound: _Sound, viseme: str, share: float) -> _Sound:
     """A sound with some of another viseme mixed in; lips that are shut or bitten stay so."""
     if sound.part in ("closure", "bite"):
         return sound
-    part: Part = "round" if viseme == "ou" and share >= 0.5 else sound.part
+    part: MouthPart = "round" if viseme == "ou" and share >= 0.5 else sound.part
     return sound._replace(weights=sound.weights * np.float32(1 - share) + blend(viseme) * np.float32(share), part=part)
 
 

@@ -15,11 +15,11 @@ from avatar.performer.messages import (
     Cancel,
     Configure,
     Down,
-    Failed,
     Mime,
+    PerformClause,
     Performed,
+    PerformFailed,
     Ping,
-    Speak,
     Up,
     Warm,
 )
@@ -38,7 +38,7 @@ class PerformerLink:
         self._config = config
         self._tell = on_message
         self._lock = threading.RLock()
-        self._waiting: dict[int, Speak | Mime] = {}
+        self._waiting: dict[int, PerformClause | Mime] = {}
         self._tries: dict[int, int] = {}
         self._warm: Warm | None = None
         self._closed = False
@@ -58,7 +58,7 @@ class PerformerLink:
             self._warm = Warm(character, voice)
             self._send(self._warm)
 
-    def speak(self, message: Speak | Mime) -> None:
+    def speak(self, message: PerformClause | Mime) -> None:
         """Have a line said, or a mouth moved to a sound; one Performed or Failed comes for it."""
         with self._lock:
             self._waiting[message.id] = message
@@ -101,7 +101,7 @@ class PerformerLink:
             log.warning("the performer is gone; it is being started anew")
 
     def _came(self, message: Up) -> None:
-        if isinstance(message, Performed | Failed):
+        if isinstance(message, Performed | PerformFailed):
             with self._lock:
                 if self._waiting.pop(message.id, None) is None:
                     return
@@ -123,4 +123,4 @@ class PerformerLink:
                 self._tries[id_] += 1
                 self._send(message)
         for id_ in lost:
-            self._tell(Failed(id_, "A sentence broke the voice twice and is left out. The log has the details."))
+            self._tell(PerformFailed(id_, "A sentence broke the voice twice and is left out. The log has the details."))

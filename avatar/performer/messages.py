@@ -27,7 +27,7 @@ class Warm:
 
 
 @dataclass(frozen=True)
-class Speak:
+class PerformClause:
     """Perform a clause."""
 
     id: int
@@ -64,7 +64,7 @@ class Cancel:
 
 
 @dataclass(frozen=True)
-class Ready:
+class PerformerReady:
     """Everything that a Warm asked for is loaded."""
 
 
@@ -87,7 +87,7 @@ class Performed:
 
 
 @dataclass(frozen=True)
-class Failed:
+class PerformFailed:
     """A Speak or a Mime that can't be performed, and why, for the user."""
 
     id: int
@@ -101,8 +101,8 @@ class Told:
     text: str
 
 
-Down = Configure | Warm | Speak | Mime | Cancel | Ping
+Down = Configure | Warm | PerformClause | Mime | Cancel | Ping
 DOWN: Kinds[Down] = Kinds(Down)
 
-Up = Ready | Pong | Performed | Failed | Told
+Up = PerformerReady | Pong | Performed | PerformFailed | Told
 UP: Kinds[Up] = Kinds(Up)

@@ -29,7 +29,7 @@ CAPTION_WORDS = 9
 
 
 @dataclass(frozen=True)
-class Line:
+class SpokenLine:
     """A clause to perform."""
 
     said: Marked
@@ -54,13 +54,13 @@ class Performer:
     def warm(self, voice: Voice) -> None:
         """Start what the first line would have to wait for, by performing one that nobody hears."""
         self._speaker.warm(tuned(voice, self._config))
-        self.perform(Line(Marked("Hello."), "", voice))
+        self.perform(SpokenLine(Marked("Hello."), "", voice))
 
     def look(self) -> None:
         """Replace engines that hang, before anybody has to wait for them."""
         self._speaker.look()
 
-    def perform(self, line: Line) -> Performance:
+    def perform(self, line: SpokenLine) -> Performance:
         """The whole clause. Raises EngineError where not even the fallback voice speaks."""
         parts = [self._speak(part, line) for part in _split_at_pauses(line.said)]
         speech = _joined(parts, line.said.shown, line.voice)
@@ -87,11 +87,11 @@ class Performer:
     def close(self) -> None:
         self._speaker.close()
 
-    def _speak(self, part: _Part, line: Line) -> tuple[Speech, _Part]:
+    def _speak(self, part: _Part, line: SpokenLine) -> tuple[Speech, _Part]:
         voice = delivered(tuned(line.voice, self._config), line.delivery)
         return self._speaker.speak(part.text, voice, line.pronunciations), part
 
-    def _mouth(self, speech: Speech, line: Line) -> MouthTrack:
+    def _mouth(self, speech: Speech, line: SpokenLine) -> MouthTrack:
         return ladder.mouth(speech, cues=line.cues, rungs=self._rungs)
 
 

@@ -20,18 +20,18 @@ from avatar.performer.messages import (
     Cancel,
     Configure,
     Down,
-    Failed,
     Mime,
+    PerformClause,
     Performed,
+    PerformerReady,
+    PerformFailed,
     Ping,
     Pong,
-    Ready,
-    Speak,
     Told,
     Up,
     Warm,
 )
-from avatar.performer.perform import Line, Performer
+from avatar.performer.perform import Performer, SpokenLine
 from avatar.performer.tongues import Tongues
 from avatar.scenefile import Packed
 from avatar.text import detect
@@ -43,11 +43,11 @@ LOOK_EVERY_S = 0.5
 log = logging.getLogger(__name__)
 
 
-class Look:
+class EngineCheck:
     """A piece of work: check that the engines answer."""
 
 
-_Item = Configure | Warm | Speak | Mime | Look
+_Item = Configure | Warm | PerformClause | Mime | EngineCheck
 
 
 class Work:
@@ -76,7 +76,7 @@ class Work:
             self.channel.send(Pong(), urgent=True)
         if not self._items and now >= self._looked + LOOK_EVERY_S:
             self._looked = now
-            self._add(Look())
+            self._add(EngineCheck())
 
     def end(self) -> None:
         self._add(None)
@@ -93,7 +93,7 @@ class Work:
                 self._changed.wait()
             return self._items.popleft()
 
-    def cancelled(self, message: Speak | Mime) -> bool:
+    def cancelled(self, message: PerformClause | Mime) -> bool:
         return message.id <= self._cancelled
 
 
@@ -112,14 +112,14 @@ def main() -> None:
                 performer = Performer(config, lambda text: channel.send(Told(text)))
             case Warm() if performer:
                 _warm(performer, config, message)
-                channel.send(Ready())
+                channel.send(PerformerReady())
                 if config.voice.follow and config.brain.name != "persona":  # what models say may be in any language
                     detect.ready()
-            case Speak() if performer and not work.cancelled(message):
+            case PerformClause() if performer and not work.cancelled(message):
                 channel.send(_performed(performer, config, message, tongues))
             case Mime() if performer and not work.cancelled(message):
                 channel.send(_mimed(performer, message))
-            case Look() if performer:
+            case EngineCheck() if performer:
                 performer.look()
     if performer:
         performer.close()
@@ -132,30 +132,36 @@ def _warm(performer: Performer, config: Config, message: Warm) -> None:
         log.warning("could not warm up: %s", error)
 
 
-def _performed(performer: Performer, config: Config, message: Speak, tongues: Tongues) -> Performed | Failed:
+def _performed(
+    performer: Performer, config: Config, message: PerformClause, tongues: Tongues
+) -> Performed | PerformFailed:
     try:
         folder = library.character(message.character)
         voice = voice_for(config, folder, message.voice)
         if message.follow and config.voice.follow:
             voice = tongues.voice(message.said.shown, voice)
-        line = Line(message.said, message.who, voice, pronunciations(folder), delivery=message.delivery)
+        line = SpokenLine(message.said, message.who, voice, pronunciations(folder), delivery=message.delivery)
         return Performed(message.id, Packed.of(performer.perform(line)))
     except AvatarError as error:
-        return Failed(message.id, str(error))
+        return PerformFailed(message.id, str(error))
     except Exception as error:  # a process boundary: one bad clause must not end the talk
         log.exception("a clause could not be performed")
-        return Failed(message.id, f"A sentence could not be spoken ({type(error).__name__}). The log has the details.")
+        return PerformFailed(
+            message.id, f"A sentence could not be spoken ({type(error).__name__}). The log has the details."
+        )
 
 
-def _mimed(performer: Performer, message: Mime) -> Performed | Failed:
+def _mimed(performer: Performer, message: Mime) -> Performed | PerformFailed:
     try:
         clip = Clip(np.frombuffer(message.blob, "<i2").astype(np.int16), message.rate)
         return Performed(message.id, Packed.of(performer.mime(clip, message.who, message.text, message.language)))
     except AvatarError as error:
-        return Failed(message.id, str(error))
+        return PerformFailed(message.id, str(error))
     except Exception as error:  # a process boundary: one bad sound must not end the talk
         log.exception("a sound could not be given a mouth")
-        return Failed(message.id, f"A sound could not be played ({type(error).__name__}). The log has the details.")
+        return PerformFailed(
+            message.id, f"A sound could not be played ({type(error).__name__}). The log has the details."
+        )
 
 
 def pronunciations(folder: Path) -> dict[str, str]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from avatar.character.acting import Acting, Gesture, Key
 from avatar.scene.life import ease
-from avatar.scene.timeline import Track
+from avatar.scene.timeline import CueTrack
 from avatar.types import Arm, Body, Brows, Head
 
 LOOKED_BACK = 12.0
@@ -47,7 +47,7 @@ class Motion:
         )
 
 
-def gesture_at(gestures: Track, t: float, acting: Acting) -> Motion:
+def gesture_at(gestures: CueTrack, t: float, acting: Acting) -> Motion:
     """All that gestures do at `t`; unknown names do nothing."""
     motion = Motion()
     for cue in gestures.near(t, LOOKED_BACK, 0.0):

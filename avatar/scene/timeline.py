@@ -25,7 +25,7 @@ FADE_AFTER = 2.5
 _KINDS = ("expression", "gesture", "emphasis", "question", "look", "state")
 
 
-class Cue(NamedTuple):
+class ActingCue(NamedTuple):
     """A mark on the scene's clock."""
 
     start: float
@@ -44,28 +44,28 @@ class Talk(NamedTuple):
     """For sprite mouths: times from the clause's start, and indices into VISEMES."""
 
 
-class Track(NamedTuple):
+class CueTrack(NamedTuple):
     """Cues of one kind in order of their starts."""
 
-    cues: tuple[Cue, ...]
+    cues: tuple[ActingCue, ...]
     starts: tuple[float, ...]
 
-    def added(self, cues: list[Cue]) -> Track:
+    def added(self, cues: list[ActingCue]) -> CueTrack:
         """This track with more cues in it."""
         if not cues:
             return self
         ordered = tuple(sorted(cues))
         if not self.cues or self.cues[-1] <= ordered[0]:
-            return Track(self.cues + ordered, self.starts + tuple(cue.start for cue in ordered))
+            return CueTrack(self.cues + ordered, self.starts + tuple(cue.start for cue in ordered))
         ordered = tuple(sorted(self.cues + ordered))
-        return Track(ordered, tuple(cue.start for cue in ordered))
+        return CueTrack(ordered, tuple(cue.start for cue in ordered))
 
-    def last(self, t: float, count: int = 1) -> tuple[Cue, ...]:
+    def last(self, t: float, count: int = 1) -> tuple[ActingCue, ...]:
         """The last cues that have started by `t`, oldest first."""
         place = bisect_right(self.starts, t)
         return self.cues[max(0, place - count) : place]
 
-    def near(self, t: float, before: float, after: float) -> tuple[Cue, ...]:
+    def near(self, t: float, before: float, after: float) -> tuple[ActingCue, ...]:
         """The cues that start between `t - before` and `t + after`."""
         return self.cues[bisect_right(self.starts, t - before) : bisect_right(self.starts, t + after)]
 
@@ -76,14 +76,14 @@ class Timeline:
 
     talks: tuple[Talk, ...]
     talk_starts: tuple[float, ...]
-    others: Track
+    others: CueTrack
     """When the others speak; each cue bears its speaker's name."""
-    expressions: Track
-    gestures: Track
-    beats: Track
-    questions: Track
-    looks: Track
-    states: Track
+    expressions: CueTrack
+    gestures: CueTrack
+    beats: CueTrack
+    questions: CueTrack
+    looks: CueTrack
+    states: CueTrack
     place: Place
     places: dict[str, Place] = field(default_factory=dict)
 
@@ -96,7 +96,7 @@ class Timeline:
         )
 
 
-_NONE = Track((), ())
+_NONE = CueTrack((), ())
 _EMPTY = Timeline((), (), _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, Place())
 _REMEMBERED = 16
 """How many cast members' latest timelines are kept, to be continued."""
@@ -106,7 +106,7 @@ _CONTINUING = threading.Lock()
 
 _LATEST: dict[str, tuple[tuple[Entry, ...], Timeline]] = {}
 _TIMELINES: WeakKeyDictionary[Scene, dict[str, Timeline]] = WeakKeyDictionary()
-_CUES: WeakKeyDictionary[Performance, tuple[tuple[tuple[str, Cue], ...], tuple[tuple[float, int], ...]]] = (
+_CUES: WeakKeyDictionary[Performance, tuple[tuple[tuple[str, ActingCue], ...], tuple[tuple[float, int], ...]]] = (
     WeakKeyDictionary()
 )
 
@@ -137,12 +137,12 @@ def _continued(scene: Scene, who: str) -> Timeline:
 def _with(line: Timeline, entries: tuple[Entry, ...], who: str) -> Timeline:
     """A timeline with more entries in it."""
     talks: list[Talk] = []
-    others: list[Cue] = []
-    cues: dict[str, list[Cue]] = {kind: [] for kind in _KINDS}
+    others: list[ActingCue] = []
+    cues: dict[str, list[ActingCue]] = {kind: [] for kind in _KINDS}
     for entry in entries:
         if entry.who != who:
             if entry.who and isinstance(entry.what, Performance):
-                others.append(Cue(entry.start, entry.end, entry.who, 1.0))
+                others.append(ActingCue(entry.start, entry.end, entry.who, 1.0))
         elif isinstance(entry.what, Performance):
             relative, shapes = _of_performance(entry.what)
             talks.append(Talk(entry.start, entry.end, entry.what, shapes))
@@ -168,14 +168,14 @@ def _with(line: Timeline, entries: tuple[Entry, ...], who: str) -> Timeline:
     )
 
 
-def _cue(mark: Mark, origin: float, until: float) -> Cue:
+def _cue(mark: Mark, origin: float, until: float) -> ActingCue:
     end = origin + mark.end if mark.end is not None else until
-    return Cue(origin + mark.start, end, mark.name, mark.strength)
+    return ActingCue(origin + mark.start, end, mark.name, mark.strength)
 
 
 def _of_performance(
     performance: Performance,
-) -> tuple[tuple[tuple[str, Cue], ...], tuple[tuple[float, int], ...]]:
+) -> tuple[tuple[tuple[str, ActingCue], ...], tuple[tuple[float, int], ...]]:
     """Cues of a clause, relative to its start, and the shapes of a sprite mouth."""
     known = _CUES.get(performance)
     if known is None:

@@ -11,7 +11,7 @@ WidgetKind = Literal["text", "button", "key", "field", "panel", "bar", "dim"]
 """text stands on the picture; button and key are to be touched; field holds what is typed; panel is a ground for
 others; bar is filled from the left to `value`; dim darkens all that is below by `value`."""
 
-Style = Literal["plain", "primary", "quiet", "faint", "pressed", "warning", "caption", "title"]
+WidgetStyle = Literal["plain", "primary", "quiet", "faint", "pressed", "warning", "caption", "title"]
 
 MOST = 200
 """Most widgets at a time."""
@@ -44,7 +44,7 @@ class Widget:
     kind: WidgetKind
     rect: Rect
     text: str = ""
-    style: Style = "plain"
+    style: WidgetStyle = "plain"
     size: float = 0.04
     """Height of the letters' em, as a share of the picture's shorter side; less where the text would not fit."""
     value: float = 0.0

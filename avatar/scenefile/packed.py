@@ -16,7 +16,7 @@ _FRAME_BYTES = 4 * len(VISEMES)
 
 
 @dataclass(frozen=True)
-class Head:
+class PackedHead:
     """What a process that passes a Performance on can read without unpacking it. The fields are those of Performance,
     Speech and MouthTrack."""
 
@@ -57,7 +57,7 @@ class _Rest:
 class Packed:
     """A Performance still packed. Raises ValueError where the blob holds less than the head says."""
 
-    head: Head
+    head: PackedHead
     blob: wire.Raw
     """The mouth's weights (float32), the samples (int16), both little-endian, then the rest as JSON."""
 
@@ -76,7 +76,7 @@ class Packed:
             head = replace(packed.head, who=performance.who, marks=performance.marks)
             return packed if head == packed.head else cls(head, packed.blob)
         speech, mouth = performance.speech, performance.mouth
-        head = Head(
+        head = PackedHead(
             performance.who,
             speech.text,
             speech.voice,

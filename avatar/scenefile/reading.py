@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from avatar.errors import SceneFileError
 from avatar.scenefile.packing import Json, performance_from_json, read_mark, read_text, read_time, read_whole
-from avatar.scenefile.writing import FORMAT, VERSION, Moment
+from avatar.scenefile.writing import FORMAT, VERSION, Landmark
 from avatar.types import FRAME_RATE, VISEMES, CastMember, Clip, Entry, Mark, Place, Scene
 
 LARGEST_JSON = 16 << 20
@@ -96,7 +96,8 @@ class Reader:
         self.seed = read_whole(table["seed"])
         self.meta = {read_text(key): read_text(value) for key, value in table["meta"].items()}
         self.moments = tuple(
-            Moment(read_whole(line), read_time(start), read_time(end)) for line, start, end in table.get("moments", ())
+            Landmark(read_whole(line), read_time(start), read_time(end))
+            for line, start, end in table.get("moments", ())
         )
         self._rows: list[Json] = table["entries"]
         self.spans = tuple(_span(row) for row in self._rows)

@@ -24,7 +24,7 @@ STAGING = frozenset({"move", "enter", "exit", "set", "title", "chapter", "fade"}
 """Marks that readers of version 1 refuse."""
 
 
-class Moment(NamedTuple):
+class Landmark(NamedTuple):
     """A part of a show that a player can jump to: what one line of the script became."""
 
     line: int
@@ -52,7 +52,7 @@ class Writer:
             "cast": [asdict(member) for member in head.cast],
         }
         self._rows: list[Json] = []
-        self._moments: list[Moment] = []
+        self._moments: list[Landmark] = []
         self._staged = False
         self._within = ExitStack()
 
@@ -86,7 +86,7 @@ class Writer:
         except OSError as error:
             raise self._failed(error) from error
 
-    def mark(self, moment: Moment) -> None:
+    def mark(self, moment: Landmark) -> None:
         """Add a moment; they come in order of start."""
         self._moments.append(moment)
 

@@ -5,13 +5,13 @@ The chat, the plain lines and the kiosk are its clients: each subscribes a liste
 
 from avatar.conversation.events import (
     ClauseStarted,
-    Event,
     FaceFrame,
     Latency,
     Notice,
     ReplyEnded,
     ReplyStarted,
     ReplyText,
+    SessionEvent,
     ShowEnded,
     ShowStarted,
     ShowTouched,
@@ -30,7 +30,6 @@ from avatar.session.session import Session
 
 __all__ = [
     "ClauseStarted",
-    "Event",
     "FaceFrame",
     "Latency",
     "Listener",
@@ -39,6 +38,7 @@ __all__ = [
     "ReplyStarted",
     "ReplyText",
     "Session",
+    "SessionEvent",
     "ShowEnded",
     "ShowStarted",
     "ShowTouched",

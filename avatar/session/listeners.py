@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from avatar.conversation.events import Event
+from avatar.conversation.events import SessionEvent
 
-Listener = Callable[[Event], None]
+Listener = Callable[[SessionEvent], None]
 """Called on the session's event loop, with one event at a time; must not block."""
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ class Listeners:
 
         return unsubscribe
 
-    def tell(self, event: Event) -> None:
+    def tell(self, event: SessionEvent) -> None:
         """Tell everybody; a listener that fails is logged, and the others hear it all the same."""
         for listener in tuple(self._listeners.values()):
             try:

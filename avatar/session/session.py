@@ -27,7 +27,7 @@ from avatar.conversation.events import (
     WindowTouched,
     WindowTyped,
 )
-from avatar.conversation.speaking import Speaking
+from avatar.conversation.speaking import ClauseSpeaker
 from avatar.errors import AudioError, StageError
 from avatar.scene.widgets import Widget
 from avatar.session.crossing import on_loop
@@ -61,7 +61,7 @@ class Session:
         self._listeners = Listeners()
         self._tell = self._listeners.tell
         self._stages = Stages(config, self._staged)
-        self._speaking = Speaking(config, self._ids, self._stages, self._tell)
+        self._speaking = ClauseSpeaker(config, self._ids, self._stages, self._tell)
         self._dialogue = Dialogue(self._speaking, self._tell)
         self._sounds = Sounds(self._ids, self._stages, self._tell)
         self._shows = Shows(self._tell)
@@ -342,14 +342,14 @@ class Session:
         self._open_anew(settings.override(self._config, "stage.mode", "terminal"))
         self._speaking.go_on()
 
-    def _staged(self, message: staged.Event) -> None:
+    def _staged(self, message: staged.StageEvent) -> None:
         """What the stage tells."""
         match message:
             case staged.Ready():
                 self._tell(StageChanged(message.mode, message.sound))
                 if message.why:
                     self._tell(Notice(message.why))
-            case staged.Frame() if not self.showing:
+            case staged.FacePicture() if not self.showing:
                 self._tell(FaceFrame(message.width, message.height, message.blob))
             case staged.Started():
                 self._speaking.sounds(message.id)
@@ -360,12 +360,12 @@ class Session:
                     self._speaking.done(message.id)
             case staged.Underruns():
                 self._underran(message.count)
-            case staged.Fault():
+            case staged.StageFault():
                 self._tell(Notice(message.text, "warning"))
             case _:
                 self._windowed(message)
 
-    def _windowed(self, message: staged.Event) -> None:
+    def _windowed(self, message: staged.StageEvent) -> None:
         """What the stage tells of its window."""
         match message:
             case staged.Closed():

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from avatar import library
 from avatar.config import Config
-from avatar.conversation.events import Event, FaceFrame, Notice, ShowEnded, ShowStarted, ShowTouched
+from avatar.conversation.events import FaceFrame, Notice, SessionEvent, ShowEnded, ShowStarted, ShowTouched
 from avatar.session.crossing import Newest, on_loop
 from avatar.show import events as shown
 
 if TYPE_CHECKING:
-    from avatar.show.play import Player
-    from avatar.show.sources import Source
+    from avatar.show.play import ShowPlayer
+    from avatar.show.sources import ShowSource
 
 BAKED = ".scene"
 
@@ -23,10 +23,10 @@ BAKED = ".scene"
 class Shows:
     """One show at a time, or none. Use it on one event loop."""
 
-    def __init__(self, tell: Callable[[Event], None]) -> None:
+    def __init__(self, tell: Callable[[SessionEvent], None]) -> None:
         self._tell = tell
-        self._player: Player | None = None
-        self._newest: Newest[shown.Picture] = Newest()
+        self._player: ShowPlayer | None = None
+        self._newest: Newest[shown.TerminalPicture] = Newest()
         self._ending: asyncio.Task[bool] | None = None
         """Of a show that is over by itself."""
 
@@ -44,9 +44,9 @@ class Shows:
         await self.end()
         come = on_loop(self._came)
 
-        def hear(event: shown.Event) -> None:
+        def hear(event: shown.ShowEvent) -> None:
             """On the player's thread."""
-            if not isinstance(event, shown.Picture) or self._newest.put(event):
+            if not isinstance(event, shown.TerminalPicture) or self._newest.put(event):
                 come(event)
 
         opening = asyncio.ensure_future(asyncio.to_thread(_begun, config, name, hear, face))
@@ -77,43 +77,45 @@ class Shows:
         await asyncio.to_thread(player.close)
         return True
 
-    def _came(self, event: shown.Event) -> None:
+    def _came(self, event: shown.ShowEvent) -> None:
         if self._player is None:
             return
         match event:
-            case shown.Over(error, _):
+            case shown.ShowFinished(error, _):
                 self._ending = asyncio.create_task(self._end(ShowEnded(str(error or ""))))
             case shown.Key(text):
                 self._tell(ShowTouched(text))
-            case shown.Picture():
+            case shown.TerminalPicture():
                 picture = self._newest.take(event)
                 self._tell(FaceFrame(picture.width, picture.height, picture.rgba))
-            case shown.Notice(text):
+            case shown.ShowNotice(text):
                 self._tell(Notice(text))
             case _:
                 pass
 
 
-def _begun(config: Config, name: str, hear: Callable[[shown.Event], None], face: tuple[int, int]) -> tuple[Player, str]:
+def _begun(
+    config: Config, name: str, hear: Callable[[shown.ShowEvent], None], face: tuple[int, int]
+) -> tuple[ShowPlayer, str]:
     """A player that has begun, and the show's title."""
-    from avatar.show.play import Player  # a talk without a show does not wait for it
+    from avatar.show.play import ShowPlayer  # a talk without a show does not wait for it
 
     source = opened(config, name)
     try:
-        return Player(config, source, hear, face=face), source.head.title
+        return ShowPlayer(config, source, hear, face=face), source.head.title
     except BaseException:
         source.close()
         raise
 
 
-def _close_at_once(opening: asyncio.Future[tuple[Player, str]]) -> None:
+def _close_at_once(opening: asyncio.Future[tuple[ShowPlayer, str]]) -> None:
     """Nobody waited for it."""
     if not opening.cancelled() and opening.exception() is None:
         player, _ = opening.result()
         player.close()
 
 
-def opened(config: Config, name: str) -> Source:
+def opened(config: Config, name: str) -> ShowSource:
     """A show of the library, or a file. Raises AvatarError."""
     from avatar.show import directing
     from avatar.show.sources import BakedSource, ScriptSource

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from avatar.conversation.events import Event, SoundEnded
+from avatar.conversation.events import SessionEvent, SoundEnded
 from avatar.session.stages import Stages
 from avatar.types import Clip
 
@@ -12,7 +12,7 @@ from avatar.types import Clip
 class Sounds:
     """Those that are being played. Use it on one event loop."""
 
-    def __init__(self, ids: Iterator[int], stages: Stages, tell: Callable[[Event], None]) -> None:
+    def __init__(self, ids: Iterator[int], stages: Stages, tell: Callable[[SessionEvent], None]) -> None:
         self._ids, self._stages, self._tell = ids, stages, tell
         self._playing: set[int] = set()
 

@@ -18,13 +18,13 @@ from avatar.types import CastMember, Clip, Mark, Performance, Place
 class Stages:
     """One stage at a time, or none: then everything asked of it is done with at once. Use it on one event loop."""
 
-    def __init__(self, config: Config, take: Callable[[staged.Event], None]) -> None:
+    def __init__(self, config: Config, take: Callable[[staged.StageEvent], None]) -> None:
         """`take` gets what the stage tells, on the event loop; of frames only the newest."""
         self._config, self._take = config, take
         self._stage: Stage | None = None
         self._closing: set[asyncio.Task[None]] = set()
-        self._newest: Newest[staged.Frame] = Newest()
-        self._hear: Callable[[staged.Event], None] = lambda event: None
+        self._newest: Newest[staged.FacePicture] = Newest()
+        self._hear: Callable[[staged.StageEvent], None] = lambda event: None
         self._place = Place()
         self._face = (0, 0)
         self._overlay: tuple[tuple[Widget, ...], tuple[float, float], bool] | None = None
@@ -35,9 +35,9 @@ class Stages:
         """Open the first one. Raises LibraryError for an unknown character."""
         come = on_loop(self._came)
 
-        def hear(event: staged.Event) -> None:
+        def hear(event: staged.StageEvent) -> None:
             """On the stage's thread."""
-            if not isinstance(event, staged.Frame) or self._newest.put(event):
+            if not isinstance(event, staged.FacePicture) or self._newest.put(event):
                 come(event)
 
         self._hear = hear
@@ -71,8 +71,8 @@ class Stages:
         name = self._config.character.name
         return (CastMember(name, name, self._config.voice.name, self._place),)
 
-    def _came(self, event: staged.Event) -> None:
-        self._take(self._newest.take(event) if isinstance(event, staged.Frame) else event)
+    def _came(self, event: staged.StageEvent) -> None:
+        self._take(self._newest.take(event) if isinstance(event, staged.FacePicture) else event)
 
     # ------------------------------------------------------------------------------------------------------- asking
 

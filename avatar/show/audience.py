@@ -11,7 +11,7 @@ from avatar.errors import ConfigError
 from avatar.show.sounds import crowd
 from avatar.show.sounds.crowd import HOUSES, MIRTH, MURMURS
 from avatar.show.sounds.levels import levelled
-from avatar.show.sounds.synth import RATE, Sound, rng, trimmed
+from avatar.show.sounds.synth import RATE, Wave, rng, trimmed
 from avatar.types import Clip
 
 RESUME = 1 / 3
@@ -24,7 +24,7 @@ _WINDOW = 0.4
 
 
 @dataclass(frozen=True, eq=False)
-class Laugh:
+class Laughter:
     """The sound of a house, and its two moments that a performer listens for."""
 
     clip: Clip
@@ -34,7 +34,7 @@ class Laugh:
     """Seconds from its start to where a comedian goes on: past the crest, at `RESUME` of its level."""
 
 
-def laugh(strength: int, house: str = "club", seed: int = 0) -> Laugh:
+def laugh(strength: int, house: str = "club", seed: int = 0) -> Laughter:
     """Laughter of strength 1 (a chuckle) to 5 (a roar that breaks into applause).
 
     The same arguments give the same samples. Raises ConfigError for a house that is not in HOUSES; strengths outside
@@ -43,22 +43,22 @@ def laugh(strength: int, house: str = "club", seed: int = 0) -> Laugh:
     return _heard("laugh", min(max(strength, 1), 5), _house(house), seed)
 
 
-def applause(strength: int, house: str = "club", seed: int = 0) -> Laugh:
+def applause(strength: int, house: str = "club", seed: int = 0) -> Laughter:
     """Clapping of strength 1 (polite) to 5 (an ovation, with cheers)."""
     return _heard("applause", min(max(strength, 1), 5), _house(house), seed)
 
 
-def entrance(house: str = "club", seed: int = 0) -> Laugh:
+def entrance(house: str = "club", seed: int = 0) -> Laughter:
     """Applause that greets an entrance: quick to rise, and over sooner than applause at an end."""
     return _heard("entrance", 3, _house(house), seed)
 
 
-def gasp(house: str = "club", seed: int = 0) -> Laugh:
+def gasp(house: str = "club", seed: int = 0) -> Laughter:
     """A breath drawn by all at once."""
     return _heard("gasp", 3, _house(house), seed)
 
 
-def murmur(kind: str, house: str = "club", seed: int = 0) -> Laugh:
+def murmur(kind: str, house: str = "club", seed: int = 0) -> Laughter:
     """What a house says with one voice: "aww", "ooh", "groan", "boo", "cheer"."""
     if kind not in MURMURS:
         raise ConfigError(f"No audience says {kind!r}", remedy=f"It is one of {', '.join(MURMURS)}.")
@@ -76,10 +76,10 @@ _CLAPS = ((0.35, 1.8, -8.0), (0.6, 2.6, -4.0), (0.9, 3.6, -1.0), (1.0, 5.0, 1.0)
 
 
 @lru_cache(maxsize=48)  # a show of twenty minutes asks for a hundred or so; half a minute of sound is 3 MB
-def _heard(kind: str, strength: int, house_name: str, seed: int) -> Laugh:
+def _heard(kind: str, strength: int, house_name: str, seed: int) -> Laughter:
     house = HOUSES[house_name]
     if house.people == 0:
-        return Laugh(Clip.silence(0.0, RATE), 0.0, BEAT_S if kind == "laugh" else 0.0)
+        return Laughter(Clip.silence(0.0, RATE), 0.0, BEAT_S if kind == "laugh" else 0.0)
     chance = rng(seed, strength, list(HOUSES).index(house_name), sum(kind.encode()))
     if kind == "laugh":
         mirth = MIRTH[strength - 1]
@@ -95,11 +95,11 @@ def _heard(kind: str, strength: int, house_name: str, seed: int) -> Laugh:
     return _timed(levelled(trimmed(sound, 0.01), house.lufs + lufs, 0.005, 0.15))
 
 
-def _timed(sound: Sound) -> Laugh:
+def _timed(sound: Wave) -> Laughter:
     window = round(_WINDOW * RATE)
     power = np.convolve(sound[::24] ** 2, np.hanning(window // 24), "same")
     level = np.sqrt(power / max(power.max(), 1e-12))
     crest = int(np.argmax(level))
     above = np.flatnonzero(level > RESUME)
     step = 24 / RATE
-    return Laugh(Clip.from_floats(sound, RATE), crest * step, (int(above[-1]) + 1) * step)
+    return Laughter(Clip.from_floats(sound, RATE), crest * step, (int(above[-1]) + 1) * step)

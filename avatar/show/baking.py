@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from avatar.config import Config
-from avatar.scenefile import Moment, Writer
+from avatar.scenefile import Landmark, Writer
 from avatar.show.cues import Directed
 from avatar.show.elements import Problem
 from avatar.show.sources import ScriptSource
@@ -44,7 +44,7 @@ def bake(
                     writer.add(entry)
                     seconds = max(seconds, entry.end)
                 if step.cue < len(directed.cues):
-                    writer.mark(Moment(step.line, step.start, step.t))
+                    writer.mark(Landmark(step.line, step.start, step.t))
                 progress(step.t, max(step.t, source.total))
         return Baked(seconds, tuple(source.speaking.problems))
     finally:

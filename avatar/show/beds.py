@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.show.sounds.levels import limited, loudness
-from avatar.show.sounds.synth import RATE, Sound
+from avatar.show.sounds.synth import RATE, Wave
 from avatar.types import Clip
 
 _FADE_S = 1.5
@@ -54,12 +54,12 @@ class Bed:
         return Clip.from_floats(out, RATE)
 
 
-def bed(first: Sound, again: Sound, count: int, lufs: float) -> Bed:
+def bed(first: Wave, again: Wave, count: int, lufs: float) -> Bed:
     """A Bed of two passages, brought to a loudness. Whatever doesn't divide by `count` is cut off the end."""
     gain = 10 ** ((lufs - loudness(again)) / 20)
     length = len(first) // count * count
 
-    def whole(sound: Sound) -> NDArray[np.int16]:
+    def whole(sound: Wave) -> NDArray[np.int16]:
         return Clip.from_floats(limited(sound[:length] * gain), RATE).samples
 
     return Bed(whole(first), whole(again), count)

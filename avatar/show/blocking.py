@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from avatar.show.elements import Action, Dialogue, Element, Heading
+from avatar.show.elements import ActionLine, DialogueBlock, Element, SceneHeading
 from avatar.show.words import StageWords
 from avatar.types import Mark
 
@@ -105,11 +105,11 @@ def first_on(elements: Sequence[Element], words: StageWords) -> tuple[str, ...]:
     on: dict[str, None] = {}
     later: set[str] = set()
     for element in elements:
-        if isinstance(element, Dialogue):
+        if isinstance(element, DialogueBlock):
             role = words.roles.get(" ".join(element.name.lower().split()))
             if role and not OFF.union(UNSEEN).intersection(element.extensions):
                 on[role] = None
-        elif isinstance(element, Action):
+        elif isinstance(element, ActionLine):
             scenario = read(element.text, words)
             comes = {who for deed in scenario.deeds if deed.mark.kind == "enter" for who in deed.who}
             later |= comes - on.keys()
@@ -119,6 +119,6 @@ def first_on(elements: Sequence[Element], words: StageWords) -> tuple[str, ...]:
 
 def scenes(elements: Sequence[Element]) -> list[tuple[int, int]]:
     """First and past-the-last index of the elements of each scene; what comes before the first heading is one too."""
-    starts = [index for index, element in enumerate(elements) if isinstance(element, Heading)]
+    starts = [index for index, element in enumerate(elements) if isinstance(element, SceneHeading)]
     bounds = [0, *starts, len(elements)]
     return [(a, b) for a, b in pairwise(bounds) if a < b]

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from avatar import library
 from avatar.errors import LibraryError
-from avatar.show.elements import Problem, Script, Setting, short
+from avatar.show.elements import Problem, Screenplay, Setting, short
 from avatar.types import CastMember
 
 SETS: Mapping[str, str] = {
@@ -103,7 +103,7 @@ def _free(known: Mapping[str, object], taken: Iterable[CastMember]) -> str:
     return next((name for name in known if name not in played), next(iter(known), "juno"))
 
 
-def casting(script: Script) -> Casting:
+def casting(script: Screenplay) -> Casting:
     """The cast of the title page: `NAME = character, voice VOICE`, one a line."""
     found = Casting()
     for setting in script.values("cast"):

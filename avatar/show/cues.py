@@ -47,7 +47,7 @@ class Say:
 
 
 @dataclass(frozen=True)
-class Sound:
+class SoundCue:
     """A sound effect, by a name of `effects`."""
 
     line: int
@@ -84,7 +84,7 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Pause:
+class ScriptedPause:
     """A silence that the script asks for."""
 
     line: int
@@ -105,7 +105,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Card:
+class TitleCard:
     """A title card."""
 
     line: int
@@ -128,10 +128,10 @@ class Fade:
     way: Literal["in", "out"]
 
 
-Cue: TypeAlias = Say | Sound | Laugh | Music | Act | Pause | Heading | Card | Chapter | Fade
+Cue: TypeAlias = Say | SoundCue | Laugh | Music | Act | ScriptedPause | Heading | TitleCard | Chapter | Fade
 
 
-class Part(NamedTuple):
+class Bookmark(NamedTuple):
     """A scene or section to navigate by."""
 
     name: str
@@ -149,7 +149,7 @@ class Directed:
     cues: tuple[Cue, ...]
     problems: tuple[Problem, ...] = ()
     """Lines that were not understood, in their order."""
-    scenes: tuple[Part, ...] = ()
+    scenes: tuple[Bookmark, ...] = ()
     audience: House = "club"
     seed: int = 0
     meta: tuple[tuple[str, str], ...] = ()

@@ -7,14 +7,14 @@ from pathlib import Path
 from avatar.errors import ShowError
 from avatar.show.cues import Directed
 from avatar.show.director import Director
-from avatar.show.elements import Script
+from avatar.show.elements import Screenplay
 from avatar.show.script import parse
 
 LARGEST = 32 << 20
 """Bytes; three hundred hours of talk."""
 
 
-def direct(script: Script) -> Directed:
+def direct(script: Screenplay) -> Directed:
     """A show ready to be performed; whatever the script holds, it can be performed."""
     return Director(script).directed()
 

@@ -14,18 +14,18 @@ from avatar.show.casting import SETS, casting, place_of, set_of
 from avatar.show.cues import (
     HOUSES,
     Act,
-    Card,
+    Bookmark,
     Chapter,
     Cue,
     Directed,
     Fade,
     Heading,
     House,
-    Part,
-    Pause,
     Say,
+    ScriptedPause,
+    TitleCard,
 )  # fmt: skip
-from avatar.show.elements import Dialogue, Element, Note, Problem, Script, short
+from avatar.show.elements import DialogueBlock, Element, Problem, Screenplay, ScriptNote, short
 from avatar.show.words import StageWords, pause
 from avatar.types import Mark
 
@@ -48,18 +48,18 @@ TRANSITIONS: dict[str, str] = {
 class Director:
     """One use: `Director(script).directed()`."""
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Screenplay) -> None:
         self._script = script
         self._casting = casting(script)
         self._problems: list[Problem] = list(script.problems)
         for element in script.elements:
-            if isinstance(element, Dialogue):
+            if isinstance(element, DialogueBlock):
                 self._casting.who(element.name, element.line)
         members = self._casting.members.values()
         names = {each.who: each.who for each in members} | self._casting.aliases
         self._words = StageWords(names, {each.who: each.character for each in members})
         self._cues: list[Cue] = []
-        self._parts: list[Part] = []
+        self._parts: list[Bookmark] = []
         self._on: list[str] = []
         self._seen: set[str] = set()
         """Who has been on stage or spoken."""
@@ -132,17 +132,17 @@ class Director:
     def _scene(self, elements: Sequence[Element]) -> None:
         people = blocking.first_on(elements, self._words)
         first = elements[0]
-        if isinstance(first, written.Heading):
+        if isinstance(first, written.SceneHeading):
             self._set = self._known_set(first.line, first.text)
             if not (self._cues and isinstance(self._cues[-1], Chapter)):
                 self._chapter(first.line, place_of(first.text).title())
             self._begin(first.line, place_of(first.text), people)
             elements = elements[1:]
         else:
-            begins = next((each for each in elements if isinstance(each, Dialogue)), None)
+            begins = next((each for each in elements if isinstance(each, DialogueBlock)), None)
             if people or begins:
                 self._begin(first.line, "", people)
-            elif any(isinstance(each, written.Centred | written.Transition | Note) for each in elements):
+            elif any(isinstance(each, written.Centred | written.Transition | ScriptNote) for each in elements):
                 self._set = self._first_set()
                 self._begin(first.line, "", ())
         for element, following in zip_longest(elements, elements[1:]):
@@ -150,7 +150,7 @@ class Director:
 
     def _first_set(self) -> str:
         """The set of the first heading: what is before it happens there, with nobody on."""
-        texts = (each.text for each in self._script.elements if isinstance(each, written.Heading))
+        texts = (each.text for each in self._script.elements if isinstance(each, written.SceneHeading))
         return set_of(next(texts, ""), SETS) or self._set
 
     def _begin(self, line: int, name: str, people: tuple[str, ...]) -> None:
@@ -171,20 +171,20 @@ class Director:
         return found or "plain"
 
     def _chapter(self, line: int, name: str) -> None:
-        self._parts.append(Part(name, line, len(self._cues)))
+        self._parts.append(Bookmark(name, line, len(self._cues)))
         self._cues.append(Chapter(line, name))
 
     # --------------------------------------------------------------------------------------------------------- elements
 
     def _element(self, element: Element, following: Element | None) -> None:
         match element:
-            case Dialogue():
-                self._dialogue(element, isinstance(following, Note) and notes.is_laugh(following))
+            case DialogueBlock():
+                self._dialogue(element, isinstance(following, ScriptNote) and notes.is_laugh(following))
                 return
             case written.Section(line, text):
                 if text:
                     self._chapter(line, text)
-            case written.Action(line, text):
+            case written.ActionLine(line, text):
                 self._action(line, text)
             case written.Centred(line, text):
                 self._card(line, text)
@@ -192,7 +192,7 @@ class Director:
                 self._transition(line, text)
             case written.Lyric(line, text):
                 self._lyric(line, text)
-            case Note():
+            case ScriptNote():
                 self._note(element)
             case _:
                 return  # synopses and page breaks are for the reader
@@ -200,10 +200,10 @@ class Director:
 
     def _card(self, line: int, text: str) -> None:
         before = self._cues[-1] if self._cues else None
-        if isinstance(before, Card) and before.line + before.text.count("\n") + 1 == line:
-            self._cues[-1] = Card(before.line, f"{before.text}\n{text}")
+        if isinstance(before, TitleCard) and before.line + before.text.count("\n") + 1 == line:
+            self._cues[-1] = TitleCard(before.line, f"{before.text}\n{text}")
         else:
-            self._cues.append(Card(line, text))
+            self._cues.append(TitleCard(line, text))
 
     def _transition(self, line: int, text: str) -> None:
         name = text.strip(" .:!").upper()
@@ -221,7 +221,7 @@ class Director:
             self._cues.append(Fade(line, "in"))
             self._black = False
 
-    def _note(self, note: Note) -> None:
+    def _note(self, note: ScriptNote) -> None:
         read = notes.read(note)
         if read.what:
             self._tell(note.line, f"[[{note.text}]]", read.what, read.suggestion)
@@ -242,7 +242,7 @@ class Director:
         inner = bare[1:-1] if bare.startswith("(") and bare.endswith(")") else bare
         seconds = pause(inner)
         if seconds is not None:
-            self._cues.append(Pause(line, seconds))
+            self._cues.append(ScriptedPause(line, seconds))
             return
         read = blocking.read(inner, self._words)
         for index, deed in enumerate(read.deeds):
@@ -269,7 +269,7 @@ class Director:
 
     # --------------------------------------------------------------------------------------------------------- dialogue
 
-    def _dialogue(self, dialogue: Dialogue, punch: bool) -> None:
+    def _dialogue(self, dialogue: DialogueBlock, punch: bool) -> None:
         who = self._casting.who(dialogue.name, dialogue.line)
         self._seen.add(who)
         unseen, off, manner = self._extensions(dialogue)
@@ -282,9 +282,9 @@ class Director:
             what = "There is no one to speak together with" if self._last is None else "Nobody speaks with themselves"
             self._tell(dialogue.line, f"{dialogue.name} ^", what, "The ^ goes to the second of two speeches in a row.")
             together = False
-        speech = speeches.Speech(who, self._words, together, unseen, manner)
+        speech = speeches.SpeechCollector(who, self._words, together, unseen, manner)
         for part in dialogue.parts:
-            if isinstance(part, Note):
+            if isinstance(part, ScriptNote):
                 speech.flush(notes.is_laugh(part))
                 self._take(speech)
                 self._note(part)
@@ -296,12 +296,12 @@ class Director:
             self._tell(dialogue.line, dialogue.name, "Nothing is said here")
         self._last = self._singer = who
 
-    def _take(self, speech: speeches.Speech) -> None:
+    def _take(self, speech: speeches.SpeechCollector) -> None:
         self._cues += speech.cues
         self._problems += speech.problems
         speech.cues, speech.problems = [], []
 
-    def _extensions(self, dialogue: Dialogue) -> tuple[bool, bool, Delivery]:
+    def _extensions(self, dialogue: DialogueBlock) -> tuple[bool, bool, Delivery]:
         """Whether the lips rest, whether the speaker is off stage, and how it is said."""
         unseen = off = False
         manner = Delivery()
@@ -322,7 +322,7 @@ class Director:
         if not self._singer:
             self._tell(line, text, "Nobody is there to sing this", "Put a name in capitals above it.")
             return
-        speech = speeches.Speech(self._singer, self._words)
-        speech.take(written.Words(line, text, sung=True))
+        speech = speeches.SpeechCollector(self._singer, self._words)
+        speech.take(written.SpokenWords(line, text, sung=True))
         speech.end()
         self._take(speech)

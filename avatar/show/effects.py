@@ -13,7 +13,7 @@ from avatar.errors import LibraryError
 from avatar.show import audience, beds
 from avatar.show.sounds import drums, instruments, outdoors, things, tunes
 from avatar.show.sounds.levels import levelled
-from avatar.show.sounds.synth import RATE, Rng, Sound, rng, trimmed
+from avatar.show.sounds.synth import RATE, Rng, Wave, rng, trimmed
 from avatar.types import Clip
 
 
@@ -21,7 +21,7 @@ from avatar.types import Clip
 class Effect:
     """A sound that a script may name."""
 
-    make: Callable[[Rng], Sound]
+    make: Callable[[Rng], Wave]
     about: str
     words: tuple[str, ...] = ()
     """Other names that writers use for it."""
@@ -35,7 +35,7 @@ class Effect:
 class Endless:
     """A bed that a script may name: music or weather that goes on under the lines."""
 
-    passages: Callable[[Rng], tuple[Sound, Sound]]
+    passages: Callable[[Rng], tuple[Wave, Wave]]
     """Makes two passages of the same length: one as it begins, one as it goes on."""
     count: int
     """Pieces in a passage: bars of music."""
@@ -45,20 +45,20 @@ class Endless:
     """Some 15 dB below speech: heard in the gaps, and never in the way."""
 
 
-def _heard(laugh: audience.Laugh) -> Sound:
-    sound: Sound = laugh.clip.floats().astype("float64")
+def _heard(laugh: audience.Laughter) -> Wave:
+    sound: Wave = laugh.clip.floats().astype("float64")
     return sound
 
 
-def _laughter(strength: int) -> Callable[[Rng], Sound]:
+def _laughter(strength: int) -> Callable[[Rng], Wave]:
     return lambda chance: _heard(audience.laugh(strength, "club"))
 
 
-def _applause(strength: int) -> Callable[[Rng], Sound]:
+def _applause(strength: int) -> Callable[[Rng], Wave]:
     return lambda chance: _heard(audience.applause(strength, "club"))
 
 
-def _murmur(kind: str) -> Callable[[Rng], Sound]:
+def _murmur(kind: str) -> Callable[[Rng], Wave]:
     return lambda chance: _heard(audience.murmur(kind, "club"))
 
 
@@ -71,7 +71,7 @@ def _bed(tune: str, words: tuple[str, ...]) -> Endless:
     return Endless(lambda chance: tunes.bars(music, chance), music.bars, music.about.removeprefix("a bed: "), words)
 
 
-def _weather(make: Callable[[Rng, float], Sound], about: str, words: tuple[str, ...]) -> Endless:
+def _weather(make: Callable[[Rng, float], Wave], about: str, words: tuple[str, ...]) -> Endless:
     return Endless(lambda chance: outdoors.passages(make, 9.0, chance), 9, about, words, -34)
 
 

@@ -38,7 +38,7 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Words:
+class SpokenWords:
     """Words to be said."""
 
     line: int
@@ -46,7 +46,7 @@ class Words:
     stressed: tuple[Stress, ...] = ()
     sung: bool = False
 
-    def cut(self, start: int, end: int) -> Words:
+    def cut(self, start: int, end: int) -> SpokenWords:
         """The words between two places in the text, without blanks at their ends."""
         text = self.text[start:end]
         trimmed = text.strip()
@@ -56,7 +56,7 @@ class Words:
             first, last = max(0, stress.at - start), min(len(trimmed), stress.at - start + stress.length)
             if first < last:
                 inside.append(Stress(first, last - first))
-        return Words(self.line, trimmed, tuple(inside), self.sung)
+        return SpokenWords(self.line, trimmed, tuple(inside), self.sung)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Aside:
 
 
 @dataclass(frozen=True)
-class Note:
+class ScriptNote:
     """`[[something]]`, without its brackets."""
 
     line: int
@@ -76,7 +76,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Dialogue:
+class DialogueBlock:
     """A character cue and what stands under it."""
 
     line: int
@@ -86,11 +86,11 @@ class Dialogue:
     """As `V.O.`, `CONT'D`: capitals."""
     together: bool = False
     """Spoken at the same time as the speech before."""
-    parts: tuple[Words | Aside | Note, ...] = ()
+    parts: tuple[SpokenWords | Aside | ScriptNote, ...] = ()
 
 
 @dataclass(frozen=True)
-class Heading:
+class SceneHeading:
     """A scene heading, as `INT. KITCHEN - DAY`."""
 
     line: int
@@ -115,7 +115,7 @@ class Synopsis:
 
 
 @dataclass(frozen=True)
-class Action:
+class ActionLine:
     """One line of action."""
 
     line: int
@@ -153,11 +153,22 @@ class Lyric:
     text: str
 
 
-Element: TypeAlias = Dialogue | Heading | Section | Synopsis | Action | Centred | Transition | PageBreak | Lyric | Note
+Element: TypeAlias = (
+    DialogueBlock
+    | SceneHeading
+    | Section
+    | Synopsis
+    | ActionLine
+    | Centred
+    | Transition
+    | PageBreak
+    | Lyric
+    | ScriptNote
+)
 
 
 @dataclass(frozen=True)
-class Script:
+class Screenplay:
     """A screenplay, in order."""
 
     settings: tuple[Setting, ...] = ()

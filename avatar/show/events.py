@@ -30,7 +30,7 @@ class At(NamedTuple):
     speed: float
 
 
-class Notice(NamedTuple):
+class ShowNotice(NamedTuple):
     """Something that the user should know; the show goes on."""
 
     text: str
@@ -42,7 +42,7 @@ class Key(NamedTuple):
     text: str
 
 
-class Picture(NamedTuple):
+class TerminalPicture(NamedTuple):
     """A picture for the terminal face: RGBA, 8 bits each, rows from the top."""
 
     width: int
@@ -50,11 +50,11 @@ class Picture(NamedTuple):
     rgba: bytes
 
 
-class Over(NamedTuple):
+class ShowFinished(NamedTuple):
     """The end, or the window was closed; nothing comes after it but a new start."""
 
     error: AvatarError | None = None
     closed: bool = False
 
 
-Event = Opened | At | Notice | Key | Picture | Over
+ShowEvent = Opened | At | ShowNotice | Key | TerminalPicture | ShowFinished

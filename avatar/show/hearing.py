@@ -16,7 +16,7 @@ _MAKERS = {"laugh": audience.laugh, "applause": audience.applause}
 _ONCE = {"entrance": audience.entrance, "gasp": audience.gasp}
 
 
-def ducked(cue: Laugh, house: str, seed: int) -> audience.Laugh:
+def ducked(cue: Laugh, house: str, seed: int) -> audience.Laughter:
     """The noise that the audience makes, softer in its tail, over which the next line is spoken."""
     if cue.kind in _MAKERS:
         heard = _MAKERS[cue.kind](cue.strength, house, seed)
@@ -33,11 +33,11 @@ def ducked(cue: Laugh, house: str, seed: int) -> audience.Laugh:
     ramp = min(round(0.3 * clip.rate), len(gain) - resume)
     gain[resume : resume + ramp] = np.linspace(1.0, seconds("tail talked over gain"), ramp, dtype=np.float32)
     softer = Clip((clip.samples * gain).round().astype(np.int16), clip.rate)
-    return audience.Laugh(softer, heard.crest_s, heard.resume_s)
+    return audience.Laughter(softer, heard.crest_s, heard.resume_s)
 
 
 def reaction(
-    cue: Laugh, heard: audience.Laugh, start: float, speaker: str, others: Sequence[str], faces: Mapping[str, str]
+    cue: Laugh, heard: audience.Laughter, start: float, speaker: str, others: Sequence[str], faces: Mapping[str, str]
 ) -> Iterator[Entry]:
     """What those on stage do while the house laughs: the speaker takes it, the partners react once it has begun."""
     if cue.kind != "laugh":
@@ -64,7 +64,7 @@ def _for_now(who: str, face: str, begins: float, ends: float, faces: Mapping[str
 class Ears(NamedTuple):
     """Where the sounds of a show, other than words, come from."""
 
-    house: Callable[[Laugh, str, int], audience.Laugh] = ducked
+    house: Callable[[Laugh, str, int], audience.Laughter] = ducked
     """The noise of an audience for a cue, by the kind of house and a seed."""
     effect: Callable[[str], Clip] = effects.effect
     bed: Callable[[str], beds.Bed] | None = effects.bed

@@ -14,9 +14,9 @@ from avatar.errors import AvatarError
 from avatar.performer.choosing import tuned, voice_for
 from avatar.performer.delivery import delivered
 from avatar.show import effects
-from avatar.show.audience import Laugh
+from avatar.show.audience import Laughter
 from avatar.show.casting import voice_of
-from avatar.show.cues import Directed, Part, Say
+from avatar.show.cues import Bookmark, Directed, Say
 from avatar.show.cues import Laugh as LaughCue
 from avatar.show.hearing import Ears
 from avatar.show.stagecraft import Stagecraft
@@ -61,7 +61,7 @@ _LONGER_S = 9.0
 class Length(NamedTuple):
     """A scene or section, and how long it runs."""
 
-    part: Part
+    part: Bookmark
     start: float
     """Seconds from the beginning of the show."""
     seconds: float
@@ -128,9 +128,9 @@ def sentence(text: str) -> float:
     return max(0.3, LETTER_S * letters + COMMA_S * commas + STOP_S * stops + FIRST_S)
 
 
-def _heard(cue: LaughCue, house: str, seed: int) -> Laugh:
+def _heard(cue: LaughCue, house: str, seed: int) -> Laughter:
     table = _WAITED.get(cue.kind, _WAITED["other"])[house]
-    return Laugh(Clip.silence(0.0, _RATE), 0.0, table[cue.strength - 1])
+    return Laughter(Clip.silence(0.0, _RATE), 0.0, table[cue.strength - 1])
 
 
 def _sounded(name: str) -> Clip:

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from avatar.show import effects, words
-from avatar.show.cues import Chapter, Cue, Kind, Laugh, Music, Pause, Sound
-from avatar.show.elements import Note
+from avatar.show.cues import Chapter, Cue, Kind, Laugh, Music, ScriptedPause, SoundCue
+from avatar.show.elements import ScriptNote
 
 LOUDNESS: Mapping[str, float] = {
     "very quiet": 0.25, "quiet": 0.5, "quietly": 0.5, "soft": 0.5, "softly": 0.5, "far": 0.3, "distant": 0.3,
@@ -35,7 +35,7 @@ class Read(NamedTuple):
     suggestion: str = ""
 
 
-def read(note: Note) -> Read:
+def read(note: ScriptNote) -> Read:
     """What a note asks for; a remark between writers asks for nothing."""
     key, colon, value = (part.strip() for part in note.text.partition(":"))
     key = key.lower()
@@ -50,17 +50,17 @@ def read(note: Note) -> Read:
     return Read((), "", f"No note begins with {key!r}", hint)
 
 
-def is_laugh(note: Note) -> bool:
+def is_laugh(note: ScriptNote) -> bool:
     """Whether the house laughs at what was said right before."""
     return any(isinstance(cue, Laugh) and cue.kind == "laugh" for cue in read(note).cues)
 
 
-def _bare(note: Note) -> Read:
+def _bare(note: ScriptNote) -> Read:
     """A note without a colon: a sound, a pause, or a remark."""
     text = note.text.lower().strip(" .!")
     seconds = words.pause(text)
     if seconds is not None:
-        return Read((Pause(note.line, seconds),))
+        return Read((ScriptedPause(note.line, seconds),))
     if len(text.split()) <= 3 and (cue := _heard(note.line, text, 1.0)):
         return Read((cue,))
     if len(text.split()) <= 2 and (close := get_close_matches(text, [*effects.NAMES, *_HOUSE], 1, 0.8)):
@@ -80,7 +80,7 @@ def _heard(line: int, text: str, gain: float) -> Cue | None:
     parts = re.fullmatch(r"(laughter|applause) ([1-5])", name)
     if parts:
         return Laugh(line, int(parts[2]), "laugh" if parts[1] == "laughter" else "applause")
-    return Laugh(line, 3, _HOUSE[name]) if name in _HOUSE else Sound(line, name, gain)
+    return Laugh(line, 3, _HOUSE[name]) if name in _HOUSE else SoundCue(line, name, gain)
 
 
 _HOUSE: dict[str, Kind] = {
@@ -138,7 +138,7 @@ def _silence(line: int, value: str) -> Read:
     seconds = words.pause(f"pause {value}")
     if seconds is None:
         return Read((), "", "This is no length of a pause", "Write [[pause: 1.5]]; seconds.")
-    return Read((Pause(line, seconds),))
+    return Read((ScriptedPause(line, seconds),))
 
 
 def _set(line: int, value: str) -> Read:

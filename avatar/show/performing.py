@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from avatar.show.cues import Act, Cue, Directed, Heading, Pause, Say
-from avatar.show.speaking import Speaking as Speaking
+from avatar.show.cues import Act, Cue, Directed, Heading, Say, ScriptedPause
+from avatar.show.speaking import LineSpeaker as LineSpeaker
 from avatar.show.stagecraft import Speak, Stagecraft
 from avatar.types import Entry, Scene
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class PerformedCue:
     """One cue, performed."""
 
     cue: int
@@ -33,7 +33,7 @@ class Step:
 
 def performed(
     directed: Directed, speak: Speak, audience: str = "", seed: int | None = None, start_at: int = 0
-) -> Iterator[Step]:
+) -> Iterator[PerformedCue]:
     """The show, step by step; each is yielded as soon as it can be.
 
     `audience` '' and `seed` None take the show's own. `start_at` is the index of the cue to begin with, at 0 s:
@@ -44,15 +44,15 @@ def performed(
     for cue in cues[:start_at]:
         stage.foresee(cue)
     stage.open(cues[start_at] if start_at < len(cues) else None)
-    held: list[Step] = []
+    held: list[PerformedCue] = []
     for index in range(start_at, len(cues)):
         start = stage.do(index, cues[index])
-        held.append(Step(index, cues[index].line, start, stage.t, stage.taken()))
+        held.append(PerformedCue(index, cues[index].line, start, stage.t, stage.taken()))
         if not _another_joins(cues, index):
             yield from held
             held = []
     end = stage.close()
-    yield Step(len(cues), cues[-1].line if cues else 1, end, stage.t, stage.taken())
+    yield PerformedCue(len(cues), cues[-1].line if cues else 1, end, stage.t, stage.taken())
 
 
 def _another_joins(cues: Sequence[Cue], index: int) -> bool:
@@ -60,7 +60,7 @@ def _another_joins(cues: Sequence[Cue], index: int) -> bool:
     for cue in cues[index + 1 :]:
         if isinstance(cue, Say) and cue.first:
             return cue.together
-        if not isinstance(cue, Say | Pause | Act):
+        if not isinstance(cue, Say | ScriptedPause | Act):
             return False
     return False
 

@@ -18,14 +18,14 @@ from typing import NamedTuple
 from avatar.config import Config
 from avatar.errors import AvatarError, ShowError
 from avatar.show.events import At as At
-from avatar.show.events import Event as Event
 from avatar.show.events import Key as Key
-from avatar.show.events import Notice as Notice
 from avatar.show.events import Opened as Opened
-from avatar.show.events import Over as Over
-from avatar.show.events import Picture as Picture
-from avatar.show.performing import Step
-from avatar.show.sources import Source, beside, line_of
+from avatar.show.events import ShowEvent as ShowEvent
+from avatar.show.events import ShowFinished as ShowFinished
+from avatar.show.events import ShowNotice as ShowNotice
+from avatar.show.events import TerminalPicture as TerminalPicture
+from avatar.show.performing import PerformedCue
+from avatar.show.sources import ShowSource, beside, line_of
 from avatar.stage import messages as staged
 from avatar.stage.link import Stage
 from avatar.types import Clip, Mark, Performance
@@ -64,7 +64,7 @@ class _Run:
     """Seconds of the show up to which the stage has everything."""
     last: float = 0.0
     """Seconds at which the last sound that the stage has ends."""
-    steps: deque[Step] = field(default_factory=deque)
+    steps: deque[PerformedCue] = field(default_factory=deque)
     """Steps that were sent and are not over, without their entries."""
     asked: bool = False
     """Whether a step is on its way from the source."""
@@ -77,22 +77,22 @@ class _Run:
 
 class _Pulled(NamedTuple):
     run: int
-    step: Step | None
+    step: PerformedCue | None
     error: AvatarError | None
 
 
-_Told = staged.Event | _Pulled | Callable[[], None] | None
+_Told = staged.StageEvent | _Pulled | Callable[[], None] | None
 """What the player's thread is told by the stage, by the source or by its methods; None: see what there is to do."""
 
 
-class Player:
+class ShowPlayer:
     """Plays a source. Its methods may be called from any thread; `on_event` is called on the player's own."""
 
     def __init__(
         self,
         config: Config,
-        source: Source,
-        on_event: Callable[[Event], None],
+        source: ShowSource,
+        on_event: Callable[[ShowEvent], None],
         *,
         cue: int = 0,
         speed: float = 1.0,
@@ -103,7 +103,7 @@ class Player:
         self._source, self._tell = source, on_event
         self._speed, self._paused = min(max(speed, SPEEDS[0]), SPEEDS[1]), paused
         self._inbox: SimpleQueue[_Told] = SimpleQueue()
-        self._requests: SimpleQueue[tuple[int, Source, int] | int | None] = SimpleQueue()
+        self._requests: SimpleQueue[tuple[int, ShowSource, int] | int | None] = SimpleQueue()
         self._ids = 0
         self._t = 0.0
         self._deaths: Counter[int] = Counter()
@@ -164,7 +164,7 @@ class Player:
         """Go that many scenes on, or back."""
         self._inbox.put(lambda: self._begin(beside([part.cue for part in self._source.scenes], self._where(), steps)))
 
-    def replace(self, source: Source, cue: int) -> None:
+    def replace(self, source: ShowSource, cue: int) -> None:
         """Another version of the show, from a cue on. The source before is closed."""
         self._inbox.put(lambda: self._change(source, cue))
 
@@ -206,7 +206,7 @@ class Player:
     def _pull(self) -> None:
         """Steps, one for each request; on a thread of its own."""
         run = -1
-        steps: Iterator[Step] = iter(())
+        steps: Iterator[PerformedCue] = iter(())
         while (request := self._requests.get()) is not None:
             if isinstance(request, tuple):
                 run, source, cue = request
@@ -235,7 +235,7 @@ class Player:
                 self._take(item)
                 self._go_on()
             except AvatarError as error:
-                self._end(Over(error))
+                self._end(ShowFinished(error))
 
     def _take(self, item: _Told) -> None:
         match item:
@@ -247,18 +247,18 @@ class Player:
                 self._opened(item)
             case staged.Reopened():
                 self._reopened()
-            case staged.Fault():
-                self._tell(Notice(item.text))
+            case staged.StageFault():
+                self._tell(ShowNotice(item.text))
             case staged.Underruns():
                 self.underruns = item.count
             case staged.Measured():
                 self.measured = item
-            case staged.Frame():
-                self._tell(Picture(item.width, item.height, item.blob))
+            case staged.FacePicture():
+                self._tell(TerminalPicture(item.width, item.height, item.blob))
             case staged.Typed() | staged.Pointer(down=True):
                 self._tell(Key(item.text if isinstance(item, staged.Typed) else ""))
             case staged.Closed():
-                self._end(Over(closed=True))
+                self._end(ShowFinished(closed=True))
             case _ if callable(item):
                 item()
 
@@ -351,9 +351,9 @@ class Player:
             run.steps.popleft()
         self._tell_where()
         if run.complete and t >= max(run.fed, run.last) - 0.05:
-            self._end(Over())
+            self._end(ShowFinished())
 
-    def _end(self, how: Over) -> None:
+    def _end(self, how: ShowFinished) -> None:
         if not self._over:
             self._over = True
             self._stage.begin(self._run.number, self._t)
@@ -374,7 +374,7 @@ class Player:
             self._stage.move(speed=self._speed)
         self._tell_where()
 
-    def _change(self, source: Source, cue: int) -> None:
+    def _change(self, source: ShowSource, cue: int) -> None:
         before, self._source = self._source, source
         self._deaths.clear()
         if source.head.cast != before.head.cast or source.sets != before.sets:
@@ -382,7 +382,7 @@ class Player:
         self._begin(cue)
         before.close()
 
-    def _current(self) -> Step:
+    def _current(self) -> PerformedCue:
         return self._run.steps[0]
 
     def _where(self) -> tuple[int, bool]:

@@ -19,7 +19,7 @@ WITHIN = 200
 """How many stops on either side are searched for a line: so the search stays quick in a script of a whole evening."""
 
 
-class Reading(NamedTuple):
+class ScriptReading(NamedTuple):
     """A script as it was read."""
 
     text: str
@@ -42,11 +42,11 @@ class Watched:
         """Whether it has been saved since it was read last; a file that is gone for a moment has not."""
         return self._stamp() not in (None, self._seen)
 
-    def read(self) -> Reading:
+    def read(self) -> ScriptReading:
         """What it holds now. Raises ShowError for a file that is no script at all."""
         self._seen = self._stamp()
         text = directing.text_of(self.path)
-        return Reading(text, directing.direct(parse(text)))
+        return ScriptReading(text, directing.direct(parse(text)))
 
     def _stamp(self) -> tuple[int, int] | None:
         try:

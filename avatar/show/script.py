@@ -20,23 +20,23 @@ from screenplain.types import Section as ParsedSection
 from screenplain.types import Transition as ParsedTransition
 
 from avatar.show.elements import (
-    Action,
+    ActionLine,
     Aside,
     Centred,
-    Dialogue,
+    DialogueBlock,
     Element,
-    Heading,
     Lyric,
-    Note,
     PageBreak,
     Problem,
-    Script,
+    SceneHeading,
+    Screenplay,
+    ScriptNote,
     Section,
     Setting,
+    SpokenWords,
     Stress,
     Synopsis,
     Transition,
-    Words,
     short,
 )  # fmt: skip
 from avatar.text.inert import inert
@@ -63,15 +63,15 @@ class _Line(NamedTuple):
     text: str
 
 
-def parse(text: str) -> Script:
+def parse(text: str) -> Screenplay:
     """A screenplay from its text; anything at all is some screenplay."""
     problems: list[Problem] = []
-    notes: list[Note] = []
+    notes: list[ScriptNote] = []
     text = "\n".join(_PRIVATE.sub("", inert(line).expandtabs(4)) for line in _LINE_END.split(text.lstrip("\ufeff")))
     lines = _lines(_without_notes(_without_boneyard(text, problems), notes, problems))
     settings, body = _title_page(lines)
     elements = tuple(_elements(body, notes))
-    return Script(settings, elements, tuple(sorted(problems, key=lambda each: each.line)))
+    return Screenplay(settings, elements, tuple(sorted(problems, key=lambda each: each.line)))
 
 
 def _without_boneyard(text: str, problems: list[Problem]) -> str:
@@ -89,7 +89,7 @@ def _without_boneyard(text: str, problems: list[Problem]) -> str:
     return "".join([*kept, text[at:]])
 
 
-def _without_notes(text: str, notes: list[Note], problems: list[Problem]) -> str:
+def _without_notes(text: str, notes: list[ScriptNote], problems: list[Problem]) -> str:
     """The text with a token for each note; the notes go into `notes`."""
     kept, at, line, counted = [], 0, 1, 0
     while (start := text.find("[[", at)) >= 0:
@@ -109,7 +109,7 @@ def _without_notes(text: str, notes: list[Note], problems: list[Problem]) -> str
             after = end + 2
         inside = text[start + 2 : end]
         kept += [text[at:start], f"{_NOTE}{len(notes)}{_END}", _JOIN * inside.count("\n"), _JOIN * inside.count(_JOIN)]
-        notes.append(Note(line, " ".join(inside.replace(_JOIN, " ").split())))
+        notes.append(ScriptNote(line, " ".join(inside.replace(_JOIN, " ").split())))
         at = after
     return "".join([*kept, text[at:]])
 
@@ -155,7 +155,7 @@ def _title_page(lines: Sequence[_Line]) -> tuple[tuple[Setting, ...], Sequence[_
 # --------------------------------------------------------------------------------------------------------------- body
 
 
-def _elements(lines: Sequence[_Line], notes: Sequence[Note]) -> Iterator[Element]:
+def _elements(lines: Sequence[_Line], notes: Sequence[ScriptNote]) -> Iterator[Element]:
     before: object = None
     for blank, group in groupby(lines, lambda line: line.text in ("", " ")):
         if blank:
@@ -172,7 +172,7 @@ def _elements(lines: Sequence[_Line], notes: Sequence[Note]) -> Iterator[Element
         yield from _read(paragraph, found, notes)
 
 
-def _read(paragraph: Sequence[_Line], found: Sequence[object], notes: Sequence[Note]) -> Iterator[Element]:
+def _read(paragraph: Sequence[_Line], found: Sequence[object], notes: Sequence[ScriptNote]) -> Iterator[Element]:
     """The elements of a paragraph that the parser took for `found`."""
     first = paragraph[0]
     match found:
@@ -181,7 +181,7 @@ def _read(paragraph: Sequence[_Line], found: Sequence[object], notes: Sequence[N
         case [DualDialog() as dual]:
             yield _dialogue(paragraph, dual.right, notes, together=True)
         case [Slug()]:
-            yield from _plain(first, Heading, notes)
+            yield from _plain(first, SceneHeading, notes)
         case [ParsedTransition()]:
             yield from _plain(first, Transition, notes)
         case [ParsedBreak()]:
@@ -200,17 +200,17 @@ def _read(paragraph: Sequence[_Line], found: Sequence[object], notes: Sequence[N
 
 
 _TRIM: dict[type, re.Pattern[str]] = {
-    Heading: re.compile(r"^\.\s*|\s*#[\w\-.]+#\s*$"),
+    SceneHeading: re.compile(r"^\.\s*|\s*#[\w\-.]+#\s*$"),
     Transition: re.compile(r"^>\s*"),
     Centred: re.compile(r"^\s*>\s*|\s*<\s*$"),
     Section: re.compile(r"^#+\s*"),
     Synopsis: re.compile(r"^=\s*"),
     Lyric: re.compile(r"^\s*~\s*"),
-    Action: re.compile(r"^!"),
+    ActionLine: re.compile(r"^!"),
 }
 
 
-def _plain(line: _Line, kind: type, notes: Sequence[Note]) -> Iterator[Element]:
+def _plain(line: _Line, kind: type, notes: Sequence[ScriptNote]) -> Iterator[Element]:
     """One element of one line, and the notes in it."""
     text = _plain_text(_TRIM[kind].sub("", _TOKEN.sub("", line.text)))
     if kind is Section:
@@ -221,7 +221,7 @@ def _plain(line: _Line, kind: type, notes: Sequence[Note]) -> Iterator[Element]:
     yield from _notes_in(line.text, notes)
 
 
-def _actions(paragraph: Sequence[_Line], notes: Sequence[Note]) -> Iterator[Element]:
+def _actions(paragraph: Sequence[_Line], notes: Sequence[ScriptNote]) -> Iterator[Element]:
     for line in paragraph:
         start = line.text.lstrip()
         if start.startswith("~"):
@@ -231,11 +231,11 @@ def _actions(paragraph: Sequence[_Line], notes: Sequence[Note]) -> Iterator[Elem
         elif re.fullmatch(r"#{1,6}\s*[^#].*", start) and len(paragraph) > 1:
             kind = Section
         else:
-            kind = Action
-        yield from _plain(_Line(line.number, start if kind is not Action else line.text), kind, notes)
+            kind = ActionLine
+        yield from _plain(_Line(line.number, start if kind is not ActionLine else line.text), kind, notes)
 
 
-def _notes_in(text: str, notes: Sequence[Note]) -> Iterator[Note]:
+def _notes_in(text: str, notes: Sequence[ScriptNote]) -> Iterator[ScriptNote]:
     return (notes[int(number)] for number in _TOKEN.findall(text))
 
 
@@ -249,14 +249,16 @@ _EXTENSION = re.compile(r"\(([^()]*)\)?")
 _ASIDE = re.compile(r"\(([^()]*)\)")
 
 
-def _dialogue(paragraph: Sequence[_Line], dialog: Dialog, notes: Sequence[Note], together: bool = False) -> Dialogue:
+def _dialogue(
+    paragraph: Sequence[_Line], dialog: Dialog, notes: Sequence[ScriptNote], together: bool = False
+) -> DialogueBlock:
     first = paragraph[0]
     cue = _TOKEN.sub("", str(dialog.character)).strip()
     if cue.endswith("^"):  # the parser knows two that speak together; this is the third
         cue, together = cue[:-1].strip(), True
     name = cue.partition("(")[0].strip()
     extensions = tuple(each.strip().upper() for each in _EXTENSION.findall(cue) if each.strip())
-    parts: list[Words | Aside | Note] = [*_notes_in(first.text, notes)]
+    parts: list[SpokenWords | Aside | ScriptNote] = [*_notes_in(first.text, notes)]
     rows = [(line.number, rich) for line, (_, rich) in zip(paragraph[1:], dialog.blocks, strict=True)]
     at = 0
     while at < len(rows):
@@ -268,7 +270,7 @@ def _dialogue(paragraph: Sequence[_Line], dialog: Dialog, notes: Sequence[Note],
         else:
             parts += _words(*rows[at], notes)
             at += 1
-    return Dialogue(first.number, name, extensions, together, tuple(parts))
+    return DialogueBlock(first.number, name, extensions, together, tuple(parts))
 
 
 def _aside(rows: Sequence[tuple[int, RichString]]) -> int:
@@ -285,12 +287,12 @@ def _aside(rows: Sequence[tuple[int, RichString]]) -> int:
     return 0
 
 
-def _aside_parts(line: int, text: str, notes: Sequence[Note]) -> Iterator[Aside | Note]:
+def _aside_parts(line: int, text: str, notes: Sequence[ScriptNote]) -> Iterator[Aside | ScriptNote]:
     yield Aside(line, _TOKEN.sub("", text).strip().strip("()").strip())
     yield from _notes_in(text, notes)
 
 
-def _words(line: int, rich: RichString, notes: Sequence[Note]) -> Iterator[Words | Note]:
+def _words(line: int, rich: RichString, notes: Sequence[ScriptNote]) -> Iterator[SpokenWords | ScriptNote]:
     """The words of one line, cut at the notes in it."""
     text, stresses = "", []
     for segment in rich.segments:
@@ -300,7 +302,7 @@ def _words(line: int, rich: RichString, notes: Sequence[Note]) -> Iterator[Words
     sung = text.startswith("~")
     if sung:
         text = " " + text[1:]  # as long as it was, so that the stresses stay in place
-    whole = Words(line, text, tuple(stresses), sung)
+    whole = SpokenWords(line, text, tuple(stresses), sung)
     at = 0
     for token in [*_TOKEN.finditer(text), None]:
         stretch = whole.cut(at, token.start() if token else len(text))

@@ -11,11 +11,11 @@ from typing import NamedTuple, Protocol
 
 from avatar.config import Config
 from avatar.scene.lasting import lasting
-from avatar.scenefile import Moment, Reader
+from avatar.scenefile import Landmark, Reader
 from avatar.show import lengths
-from avatar.show.cues import Card, Directed, Heading, Part, Say
-from avatar.show.performing import Step, performed, scene_of
-from avatar.show.speaking import Speaking
+from avatar.show.cues import Bookmark, Directed, Heading, Say, TitleCard
+from avatar.show.performing import PerformedCue, performed, scene_of
+from avatar.show.speaking import LineSpeaker
 from avatar.types import Clip, Entry, Mark, Scene
 
 
@@ -30,16 +30,16 @@ class Stop(NamedTuple):
     text: str
 
 
-class Source(Protocol):
+class ShowSource(Protocol):
     """A show that can be played from any of its stops. `steps` is called on one thread, the rest on any."""
 
     head: Scene
     """Cast, set, title and seed; without entries."""
     sets: tuple[str, ...]
     stops: tuple[Stop, ...]
-    scenes: tuple[Part, ...]
+    scenes: tuple[Bookmark, ...]
 
-    def steps(self, cue: int) -> Iterator[Step]:
+    def steps(self, cue: int) -> Iterator[PerformedCue]:
         """The show from a cue on, each step as soon as it can be; times are seconds of the whole show."""
 
     def at(self, cue: int) -> float:
@@ -69,7 +69,7 @@ class ScriptSource:
         self._known: dict[int, float] = {}
         self._heard: list[int] = []
         """The cues whose starts are known, in order."""
-        self.speaking = Speaking(config, directed)
+        self.speaking = LineSpeaker(config, directed)
 
     def prepare(self, cue: int) -> None:
         """Begin to speak what comes at a cue."""
@@ -77,7 +77,7 @@ class ScriptSource:
         if first is not None:
             self.speaking.prepare(first)
 
-    def steps(self, cue: int) -> Iterator[Step]:
+    def steps(self, cue: int) -> Iterator[PerformedCue]:
         origin = self.at(cue)
         exact = cue == 0 or cue in self._known
         first = True
@@ -87,14 +87,14 @@ class ScriptSource:
             yield self._opened(moved) if first and cue else moved
             first = False
 
-    def _opened(self, step: Step) -> Step:
+    def _opened(self, step: PerformedCue) -> PerformedCue:
         """The step with a change of set before it: people are then there at once, without walking on."""
         if any(isinstance(entry.what, Mark) and entry.what.kind == "set" for entry in step.entries):
             return step
         start = min((entry.start for entry in step.entries), default=step.start)
         return replace(step, entries=(Entry(start, "", Mark("set", self.head.set)), *step.entries))
 
-    def _learn(self, step: Step, exact: bool) -> None:
+    def _learn(self, step: PerformedCue, exact: bool) -> None:
         if exact and step.cue not in self._known:
             # After the last cue comes the end.
             self._known[step.cue] = step.start if step.cue < len(self.directed.cues) else step.t
@@ -127,7 +127,7 @@ class ScriptSource:
         self.speaking.close()
 
 
-def _moved(step: Step, by: float) -> Step:
+def _moved(step: PerformedCue, by: float) -> PerformedCue:
     if by == 0.0:
         return step
     entries = tuple(replace(entry, start=entry.start + by) for entry in step.entries)
@@ -142,7 +142,7 @@ def stops(directed: Directed) -> tuple[Stop, ...]:
             found.append(Stop(index, cue.line, cue.who, cue.text))
         elif isinstance(cue, Heading):
             found.append(Stop(index, cue.line, "", cue.name or cue.set))
-        elif isinstance(cue, Card):
+        elif isinstance(cue, TitleCard):
             found.append(Stop(index, cue.line, "", cue.text))
     return tuple(found) or (Stop(0, 1, "", directed.title),)
 
@@ -165,7 +165,7 @@ class BakedSource:
         self._entry_starts = [start for start, _ in reader.spans]
         self.stops = tuple(self._stops())
         self.scenes = tuple(
-            Part(mark.name, self._moments[self._cue(start)].line, self._cue(start))
+            Bookmark(mark.name, self._moments[self._cue(start)].line, self._cue(start))
             for start, _, mark in marks
             if mark.kind == "chapter"
         )
@@ -189,16 +189,16 @@ class BakedSource:
                 yield Stop(cue, moment.line, *(said or ("", self.head.title)))
             before = said[0] if said else before
 
-    def steps(self, cue: int) -> Iterator[Step]:
+    def steps(self, cue: int) -> Iterator[PerformedCue]:
         """A cue past the last is the end."""
         opening = self._opening(cue)
         for index in range(cue, len(self._moments)):
             moment = self._moments[index]
             entries = tuple(self._reader.entry(each) for each in self._span(index))
             following = self._begins[index + 1] if index + 1 < len(self._begins) else self.total
-            yield Step(index, moment.line, moment.start, max(moment.start, following), (*opening, *entries))
+            yield PerformedCue(index, moment.line, moment.start, max(moment.start, following), (*opening, *entries))
             opening = ()
-        yield Step(len(self._moments), self._moments[-1].line, self.total, self.total)
+        yield PerformedCue(len(self._moments), self._moments[-1].line, self.total, self.total)
 
     def _opening(self, cue: int) -> tuple[Entry, ...]:
         """What is in force when a moment begins, and the rest of what is then being heard."""
@@ -232,7 +232,7 @@ class BakedSource:
         self._reader.close()
 
 
-def _moments(reader: Reader) -> tuple[Moment, ...]:
+def _moments(reader: Reader) -> tuple[Landmark, ...]:
     """The moments of a scene that was not baked from a show: one for each clause, begun by its chapter mark if any."""
     clauses = [start for index, (start, _) in enumerate(reader.spans) if reader.said(index) is not None]
     chapters = [t for t, _, mark in reader.marks() if mark.kind == "chapter"]
@@ -242,10 +242,10 @@ def _moments(reader: Reader) -> tuple[Moment, ...]:
         del clauses[first : first + 1]
     starts = sorted({*opened, *clauses})
     ends: Sequence[float] = [*starts[1:], max(starts[-1], reader.duration)]
-    return tuple(Moment(number, start, end) for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1))
+    return tuple(Landmark(number, start, end) for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1))
 
 
-def where(source: Source, cue: int) -> Stop:
+def where(source: ShowSource, cue: int) -> Stop:
     """What is going on at a cue: the stop that it belongs to, or the scene, where that has only just begun."""
     stop = next((stop for stop in reversed(source.stops) if stop.cue <= cue), source.stops[0])
     part = next((part for part in reversed(source.scenes) if part.cue <= cue), None)

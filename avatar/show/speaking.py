@@ -11,7 +11,7 @@ import numpy as np
 from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.performer.link import PerformerLink
-from avatar.performer.messages import Failed, Performed, Speak, Told, Up
+from avatar.performer.messages import PerformClause, Performed, PerformFailed, Told, Up
 from avatar.show.casting import voice_of
 from avatar.show.cues import Directed, Say
 from avatar.show.elements import Problem, short
@@ -29,7 +29,7 @@ RATE = 22050
 log = logging.getLogger(__name__)
 
 
-class Speaking:
+class LineSpeaker:
     """Performs a show's lines ahead of being asked for them. Call it with one `Say` after the other; close it."""
 
     def __init__(self, config: Config, directed: Directed, *, ahead: int = AHEAD) -> None:
@@ -39,7 +39,7 @@ class Speaking:
         self._place = {id(say): index for index, say in enumerate(self._says)}
         self._ahead = ahead
         self._changed = threading.Condition()
-        self._done: dict[int, Performed | Failed] = {}
+        self._done: dict[int, Performed | PerformFailed] = {}
         self._asked: dict[int, int] = {}
         """Index of a line to the id of its Speak."""
         self._ids = 0
@@ -59,13 +59,13 @@ class Speaking:
                 self._ask(each)
             id_ = self._asked[index]
             self._changed.wait_for(lambda: self._closed or id_ in self._done, LONGEST_WAIT_S)
-            answer: Performed | Failed = self._done.pop(id_, Failed(id_, "the voice did not answer"))
+            answer: Performed | PerformFailed = self._done.pop(id_, PerformFailed(id_, "the voice did not answer"))
             del self._asked[index]
         if isinstance(answer, Performed):
             try:
                 return answer.performance.performance()
             except AvatarError as error:
-                answer = Failed(id_, str(error))
+                answer = PerformFailed(id_, str(error))
         self.problems.append(Problem(say.line, short(say.text), f"This could not be spoken: {answer.reason}"))
         log.warning("line %d could not be spoken: %s", say.line, answer.reason)
         return silent(say)
@@ -84,7 +84,7 @@ class Speaking:
             self._changed.notify_all()
         self._link.close()
 
-    def __enter__(self) -> Speaking:
+    def __enter__(self) -> LineSpeaker:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -98,11 +98,11 @@ class Speaking:
         self._ids += 1
         self._asked[index] = self._ids
         said = Marked(say.text)
-        self._link.speak(Speak(self._ids, said, say.who, member.character, self._voices[say.who], say.delivery))
+        self._link.speak(PerformClause(self._ids, said, say.who, member.character, self._voices[say.who], say.delivery))
 
     def _came(self, message: Up) -> None:
         with self._changed:
-            if isinstance(message, Performed | Failed):
+            if isinstance(message, Performed | PerformFailed):
                 self._done[message.id] = message
                 self._changed.notify_all()
             elif isinstance(message, Told) and message.text not in self.told:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from avatar.performer.delivery import Delivery
-from avatar.show.cues import Act, Cue, Pause, Say, Spot
-from avatar.show.elements import Aside, Problem, Words
+from avatar.show.cues import Act, Cue, Say, ScriptedPause, Spot
+from avatar.show.elements import Aside, Problem, SpokenWords
 from avatar.show.words import Asked, StageWords
 from avatar.text import directions, sentences
 from avatar.text.vocabulary import Vocabulary
@@ -38,7 +38,7 @@ class _Text:
         return next((line for start, line in reversed(self.lines) if start <= at), self.lines[0][1])
 
 
-class Speech:
+class SpeechCollector:
     """Collects the parts of a speech; `cues` and `problems` grow meanwhile."""
 
     def __init__(
@@ -48,13 +48,13 @@ class Speech:
         self.problems: list[Problem] = []
         self._who, self._words, self._together, self._unseen = who, words, together, unseen
         self._always = self._manner = manner or Delivery()
-        self._run: list[Words] = []
+        self._run: list[SpokenWords] = []
         self._pending: list[tuple[int, Mark]] = []
         """Marks, with their lines, that the next word brings."""
         self._look: Mark | None = None
         self._first = True
 
-    def take(self, part: Words | Aside) -> None:
+    def take(self, part: SpokenWords | Aside) -> None:
         """The next part."""
         if isinstance(part, Aside):
             self.flush()
@@ -73,7 +73,7 @@ class Speech:
         asked = self._words.aside(text, self._who)
         return asked != Asked() and not asked.unknown
 
-    def _words_come(self, part: Words) -> None:
+    def _words_come(self, part: SpokenWords) -> None:
         if (self._run and self._run[-1].sung != part.sung) or part.sung:
             self.flush()
         self._run.append(part)
@@ -96,7 +96,7 @@ class Speech:
             self._pending.append((aside.line, mark))
         if asked.pause:
             self._act()
-            self.cues.append(Pause(aside.line, asked.pause, self._together))
+            self.cues.append(ScriptedPause(aside.line, asked.pause, self._together))
 
     def _act(self) -> None:
         """What was asked for with no word following is done in silence."""
@@ -117,7 +117,7 @@ class Speech:
             self._sentences(text, start, end, sung, punch and not silence)
             if silence:
                 self._act()
-                self.cues.append(Pause(text.line(max(0, end - 1)), silence, self._together))
+                self.cues.append(ScriptedPause(text.line(max(0, end - 1)), silence, self._together))
             start = end
         self._pending += [(text.line(spot.at), spot.mark) for spot in text.marks if spot.at >= len(text.plain.rstrip())]
 
@@ -152,7 +152,7 @@ class Speech:
         """A line of dots or dashes alone is a silence."""
         if said and not all(sign in "\"'”’»)" for sign in said):
             self._act()
-            self.cues.append(Pause(line, directions.BEAT, self._together))
+            self.cues.append(ScriptedPause(line, directions.BEAT, self._together))
 
 
 _TURN = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\b[A-Z])[.!?…]+[\"'”’)]*\s+(?=[\"'“‘]?[A-Z0-9])")
@@ -167,7 +167,7 @@ def _turned(clause: sentences.Clause) -> list[sentences.Clause]:
     return [sentences.Clause(clause.text[:at], clause.start), sentences.Clause(clause.text[at:], clause.start + at)]
 
 
-def _read(run: Sequence[Words], vocabulary: Vocabulary) -> _Text:
+def _read(run: Sequence[SpokenWords], vocabulary: Vocabulary) -> _Text:
     """The words of a run with inline directions (`[smile]`, `(beat)`) taken out, and asterisks that stress nothing."""
     marked = directions.read(f"{_LINE} ".join(_stressed(words) for words in run), vocabulary)
     placed, pauses = list(marked.marks), list(marked.pauses)
@@ -194,7 +194,7 @@ def _read(run: Sequence[Words], vocabulary: Vocabulary) -> _Text:
     return text
 
 
-def _stressed(words: Words) -> str:
+def _stressed(words: SpokenWords) -> str:
     """The text with signs around what is stressed."""
     pieces, at = [], 0
     for stress in _merged(words.stressed):

@@ -12,7 +12,6 @@ from avatar.show import effects
 from avatar.show.acting import acted
 from avatar.show.cues import (
     Act,
-    Card,
     Chapter,
     Cue,
     Directed,
@@ -20,9 +19,10 @@ from avatar.show.cues import (
     Heading,
     Laugh,
     Music,
-    Pause,
     Say,
-    Sound,
+    ScriptedPause,
+    SoundCue,
+    TitleCard,
 )  # fmt: skip
 from avatar.show.hearing import EARS, Ears, Underscore, reaction
 from avatar.show.timing import is_punch, seconds
@@ -73,15 +73,16 @@ class Stagecraft:
         self._music = Underscore(ears.bed)
         self.t = 0.0
         self._handlers: dict[type, Callable[[int, Any], float]] = {
-            Say: self._say, Pause: self._pause, Laugh: self._laugh, Sound: self._sound, Music: self._begin_music,
-            Act: self._act, Heading: self._heading, Card: self._card, Chapter: self._chapter, Fade: self._fade,
+            Say: self._say, ScriptedPause: self._pause, Laugh: self._laugh, SoundCue: self._sound, Act: self._act,
+            Music: self._begin_music, Heading: self._heading, TitleCard: self._card, Chapter: self._chapter,
+            Fade: self._fade,
         }  # fmt: skip
 
     def do(self, index: int, cue: Cue) -> float:
         """Perform a cue; returns the seconds at which it is first seen or heard."""
         start = self._handlers[type(cue)](index, cue)
         if not isinstance(cue, Say) or not cue.sung:
-            self._now.song = -math.inf if not isinstance(cue, Pause) else self._now.song
+            self._now.song = -math.inf if not isinstance(cue, ScriptedPause) else self._now.song
         self._entries += self._music.until(self.t)
         return start
 
@@ -197,7 +198,9 @@ class Stagecraft:
 
     def _goes_on_together(self, index: int) -> bool:
         following = self._cues[index + 1] if index + 1 < len(self._cues) else None
-        return isinstance(following, Say | Pause) and following.together and not getattr(following, "first", False)
+        return (
+            isinstance(following, Say | ScriptedPause) and following.together and not getattr(following, "first", False)
+        )
 
     def _gap(self, index: int, cue: Say, performance: Performance) -> float:
         """Seconds between what was heard last and this sentence."""
@@ -221,7 +224,7 @@ class Stagecraft:
         for spot in makes:
             faces[cue.who] = spot.mark.name
 
-    def _pause(self, index: int, cue: Pause) -> float:
+    def _pause(self, index: int, cue: ScriptedPause) -> float:
         start = self.t
         self.t += cue.seconds
         self._interrupted()
@@ -244,7 +247,7 @@ class Stagecraft:
         self._interrupted()
         return start
 
-    def _sound(self, index: int, cue: Sound) -> float:
+    def _sound(self, index: int, cue: SoundCue) -> float:
         """An effect; what comes next waits for its end, but not for that of the weather."""
         rule = "music begins" if effects.is_bed(cue.name) else "longest sound waited for"
         return self._play(cue.name, cue.gain, rule)
@@ -296,7 +299,7 @@ class Stagecraft:
         now.speaker = now.partner = ""
         return start
 
-    def _card(self, index: int, cue: Card) -> float:
+    def _card(self, index: int, cue: TitleCard) -> float:
         start = self.t
         lasts = max(seconds("card"), seconds("card a word") * len(cue.text.split()))
         self._put("", "title", cue.text, lasts=lasts)

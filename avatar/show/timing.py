@@ -10,7 +10,7 @@ from avatar.performer.delivery import Delivery
 from avatar.show.cues import Cue, Laugh, Say
 
 
-class Rule(NamedTuple):
+class TimingRule(NamedTuple):
     """One habit of people who are listened to."""
 
     value: float
@@ -18,40 +18,44 @@ class Rule(NamedTuple):
     why: str
 
 
-TIMING: dict[str, Rule] = {
+TIMING: dict[str, TimingRule] = {
     # between sentences
-    "hold before a punch line": Rule(0.32, "The gap before the turn lets the wrong picture form; longer, they guess."),
-    "set-up rate factor": Rule(1.04, "What leads to a joke is told briskly: nobody should dwell on it."),
-    "punch line rate factor": Rule(0.95, "The pay-off must be understood at once, in the back row too."),
-    "change of speaker": Rule(0.22, "People answer after some two tenths of a second (Stivers et al. 2009)."),
-    "retort": Rule(0.10, "The answer that gets the laugh comes quicker: it was on the tongue already."),
-    "same speaker again": Rule(0.45, "A new speech by the same person is a new thought, and begins on a breath."),
-    "beat of a song": Rule(0.60, "A hundred beats a minute: a walking pace, at which words stay clear."),
+    "hold before a punch line": TimingRule(
+        0.32, "The gap before the turn lets the wrong picture form; longer, they guess."
+    ),
+    "set-up rate factor": TimingRule(1.04, "What leads to a joke is told briskly: nobody should dwell on it."),
+    "punch line rate factor": TimingRule(0.95, "The pay-off must be understood at once, in the back row too."),
+    "change of speaker": TimingRule(0.22, "People answer after some two tenths of a second (Stivers et al. 2009)."),
+    "retort": TimingRule(0.10, "The answer that gets the laugh comes quicker: it was on the tongue already."),
+    "same speaker again": TimingRule(0.45, "A new speech by the same person is a new thought, and begins on a breath."),
+    "beat of a song": TimingRule(0.60, "A hundred beats a minute: a walking pace, at which words stay clear."),
     # the house
-    "after a laugh": Rule(0.12, "Speech that begins the instant a laugh has sunk sounds cued."),
-    "tail talked over gain": Rule(0.6, "The end of a laugh goes on below the next line, and must not mask it."),
-    "reaction": Rule(0.25, "A partner who reacts before the house has laughed has read the script."),
+    "after a laugh": TimingRule(0.12, "Speech that begins the instant a laugh has sunk sounds cued."),
+    "tail talked over gain": TimingRule(0.6, "The end of a laugh goes on below the next line, and must not mask it."),
+    "reaction": TimingRule(0.25, "A partner who reacts before the house has laughed has read the script."),
     # sounds
-    "sound then speech": Rule(0.15, "An effect is let finish, and a moment is left to know what it was."),
-    "longest sound waited for": Rule(5.0, "An effect that takes longer than this has become scenery."),
-    "sting": Rule(3.0, "A signature tune has said who comes by then, and goes on under the applause."),
-    "music begins": Rule(1.2, "Music or weather alone says what kind of scene this is; nobody waits for its end."),
+    "sound then speech": TimingRule(0.15, "An effect is let finish, and a moment is left to know what it was."),
+    "longest sound waited for": TimingRule(5.0, "An effect that takes longer than this has become scenery."),
+    "sting": TimingRule(3.0, "A signature tune has said who comes by then, and goes on under the applause."),
+    "music begins": TimingRule(
+        1.2, "Music or weather alone says what kind of scene this is; nobody waits for its end."
+    ),
     # moves
-    "act then speak": Rule(0.35, "A gesture begins before the words that it goes with (Kendon 1980)."),
-    "act alone": Rule(1.1, "A gesture with nothing said after it needs the time to be seen."),
-    "look": Rule(1.2, "A look is held until the audience has followed it."),
-    "share of a line": Rule(0.7, "A line is said to the partner, with the house let in towards its end."),
-    "share of a punch line": Rule(0.4, "A punch line begins with the partner and is delivered to the house."),
-    "enter": Rule(0.9, "The audience looks at whoever comes in, and hears nothing meanwhile."),
-    "exit": Rule(0.8, "Nobody speaks across a closing door, unless that is the joke."),
-    "move": Rule(0.6, "The length of the walk to another place."),
+    "act then speak": TimingRule(0.35, "A gesture begins before the words that it goes with (Kendon 1980)."),
+    "act alone": TimingRule(1.1, "A gesture with nothing said after it needs the time to be seen."),
+    "look": TimingRule(1.2, "A look is held until the audience has followed it."),
+    "share of a line": TimingRule(0.7, "A line is said to the partner, with the house let in towards its end."),
+    "share of a punch line": TimingRule(0.4, "A punch line begins with the partner and is delivered to the house."),
+    "enter": TimingRule(0.9, "The audience looks at whoever comes in, and hears nothing meanwhile."),
+    "exit": TimingRule(0.8, "Nobody speaks across a closing door, unless that is the joke."),
+    "move": TimingRule(0.6, "The length of the walk to another place."),
     # pictures
-    "scene begins": Rule(0.8, "A new picture is looked at before it is listened to."),
-    "section begins": Rule(0.6, "A new subject begins after a breath that is longer than the others."),
-    "card": Rule(2.2, "A line on a card is read twice before it goes."),
-    "card a word": Rule(0.35, "Longer cards stay longer: subtitles are read at about three words a second."),
-    "fade": Rule(0.9, "Long enough to be seen as a fade, not as a fault."),
-    "end": Rule(0.8, "The picture stays a moment when all is over."),
+    "scene begins": TimingRule(0.8, "A new picture is looked at before it is listened to."),
+    "section begins": TimingRule(0.6, "A new subject begins after a breath that is longer than the others."),
+    "card": TimingRule(2.2, "A line on a card is read twice before it goes."),
+    "card a word": TimingRule(0.35, "Longer cards stay longer: subtitles are read at about three words a second."),
+    "fade": TimingRule(0.9, "Long enough to be seen as a fade, not as a fault."),
+    "end": TimingRule(0.8, "The picture stays a moment when all is over."),
 }
 
 

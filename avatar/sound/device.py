@@ -130,7 +130,7 @@ class Feed:
             )
 
 
-class Stream:
+class DeviceStream:
     """A stream from its opening to its end: `ready` or an `error`, then asked to `play`, then to `end`.
 
     A stream is never started a second time. If the sound server had died meanwhile, PortAudio's callback thread would
@@ -169,7 +169,7 @@ class Stream:
     @staticmethod
     def may_look_anew() -> bool:
         """Whether PortAudio may be restarted: it crashes while a stream is not closed, or can't be."""
-        return not _unclosable and not Stream.any_alive()
+        return not _unclosable and not DeviceStream.any_alive()
 
     @property
     def alive(self) -> bool:

@@ -22,7 +22,7 @@ Samples = NDArray[np.float32]
 
 
 @dataclass(eq=False)
-class Sound:
+class MixedClip:
     """A clip in the mix, from scene second `start`. It fades out from scene second `cut`; infinity: never."""
 
     clip: Clip
@@ -59,9 +59,9 @@ class _Turn:
 
     scene: float | None = None
     speed: float | None = None
-    ready: dict[Sound, Samples] = field(default_factory=dict)
+    ready: dict[MixedClip, Samples] = field(default_factory=dict)
     """Sounds at the new speed."""
-    gone: frozenset[Sound] = frozenset()
+    gone: frozenset[MixedClip] = frozenset()
 
 
 class Mixer:
@@ -80,8 +80,8 @@ class Mixer:
         self._pace = 1.0
         """The speed that sounds are prepared for: the latest that was asked for, pauses left out."""
         self._then: _Turn | None = None
-        self._sounds: tuple[Sound, ...] = ()
-        self._ready: dict[Sound, Samples] = {}
+        self._sounds: tuple[MixedClip, ...] = ()
+        self._ready: dict[MixedClip, Samples] = {}
         self._lock = threading.Lock()
 
     # ------------------------------------------------------------------------------------------------ from the stage
@@ -96,9 +96,9 @@ class Mixer:
         """Scene seconds of the next sample to be written: nothing can be heard earlier than this any more."""
         return self.clock.scene_at(self.timeline)
 
-    def add(self, clip: Clip, start: float | None = None, *, after: float = 0.0, gain: float = 1.0) -> Sound:
+    def add(self, clip: Clip, start: float | None = None, *, after: float = 0.0, gain: float = 1.0) -> MixedClip:
         """Add a clip at scene second `start`; None: as early as possible, but not before `after`. Returns it placed."""
-        sound = Sound(clip, 0.0, gain)
+        sound = MixedClip(clip, 0.0, gain)
         samples = self._prepared(sound, self.rate, self._pace)
         with self._lock:
             sound.start = max(after, self.scene) if start is None else start
@@ -108,7 +108,7 @@ class Mixer:
             self._sounds = (*self._sounds, sound)
         return sound
 
-    def cut(self, sounds: Iterable[Sound]) -> float:
+    def cut(self, sounds: Iterable[MixedClip]) -> float:
         """Fades these out from the next sample on; those that have not begun are dropped. Returns the scene time."""
         with self._lock:
             now = self.scene
@@ -116,7 +116,7 @@ class Mixer:
                 sound.cut = min(sound.cut, now)
             return now
 
-    def drop(self, sounds: Iterable[Sound]) -> None:
+    def drop(self, sounds: Iterable[MixedClip]) -> None:
         """Forgets sounds for good."""
         gone = set(sounds)
         with self._lock:
@@ -137,7 +137,7 @@ class Mixer:
         `fresh`: the sounds added so far are forgotten then. `within`: entered around the order itself, once all sounds
         are prepared for the new speed.
         """
-        ready: dict[Sound, Samples] = {}
+        ready: dict[MixedClip, Samples] = {}
         if speed is not None and speed not in (0.0, self._pace):
             self._pace = speed
             ready = self._all_prepared(self.rate) if not fresh else {}
@@ -174,11 +174,11 @@ class Mixer:
             self._base, self._written = self.timeline, 0
             self.rate = rate
 
-    def _all_prepared(self, rate: int) -> dict[Sound, Samples]:
+    def _all_prepared(self, rate: int) -> dict[MixedClip, Samples]:
         return {sound: self._prepared(sound, rate, self._pace) for sound in self._sounds}
 
     @staticmethod
-    def _prepared(sound: Sound, rate: int, speed: float) -> Samples:
+    def _prepared(sound: MixedClip, rate: int, speed: float) -> Samples:
         samples = audio.floats(sound.clip, rate)
         return stretched(samples, rate, speed) if speed not in (0.0, 1.0) else samples
 
@@ -220,7 +220,7 @@ class Mixer:
         self._then = None
         self._gate.goal = 1.0
 
-    def _add(self, sound: Sound, out: Samples) -> None:
+    def _add(self, sound: MixedClip, out: Samples) -> None:
         bend = self.clock.bend
         samples = self._ready.get(sound)
         if samples is None:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Literal
 
 from avatar.sound.clock import Clock
-from avatar.sound.device import RATE, WAKING_S, Stream
+from avatar.sound.device import RATE, WAKING_S, DeviceStream
 from avatar.sound.mix import Mixer
 
 LATENCY_S = {"low": 0.03, "safe": 0.1, "long": 0.5}
@@ -58,7 +58,7 @@ Report = Callable[[Sounding, str], None]
 """Called on the stage's thread whenever the sound changes: what it is doing now, and a sentence for the user."""
 
 
-class Player:
+class SoundPlayer:
     """Plays what `mixer` holds; `clock` tells what is heard. Call `check` often, from one thread."""
 
     def __init__(
@@ -98,8 +98,8 @@ class Player:
         self._asked_latency = LATENCY_S[latency]
         self._volume, self._muted = volume, muted
         self._mute_or_volume(at_once=True)
-        self._stream: Stream | None = None
-        self._ending: list[Stream] = []
+        self._stream: DeviceStream | None = None
+        self._ending: list[DeviceStream] = []
         """Streams that were told to end and are not closed yet."""
         self._anew = False
         """PortAudio's list of the devices is out of date."""
@@ -174,10 +174,10 @@ class Player:
         return hanging and sum(not stream.playing for stream in self._ending) < HANGING
 
     def _open(self, wanted: str, wall: float) -> None:
-        anew = self._anew and Stream.may_look_anew()
-        self._stream = Stream(wanted, self._asked_latency, wall, anew=anew, changed=self._changed)
+        anew = self._anew and DeviceStream.may_look_anew()
+        self._stream = DeviceStream(wanted, self._asked_latency, wall, anew=anew, changed=self._changed)
 
-    def _failure(self, stream: Stream, wall: float) -> tuple[Sounding, str] | None:
+    def _failure(self, stream: DeviceStream, wall: float) -> tuple[Sounding, str] | None:
         if stream.playing:
             gone = "The sound device is gone. The show goes on without sound until it is back."
             return (Sounding.GONE, gone) if stream.lost(wall) else None
@@ -187,7 +187,7 @@ class Player:
             return Sounding.STUCK, "The sound system does not answer: no sound until it does."
         return None
 
-    def _lose(self, stream: Stream, wall: float, state: Sounding, sentence: str) -> None:
+    def _lose(self, stream: DeviceStream, wall: float, state: Sounding, sentence: str) -> None:
         self._let_go(stream, wall)
         # The sound server died during the start, which then never returns.
         stream.given_up = stream.playing and not stream.heard
@@ -199,7 +199,7 @@ class Player:
         self._next_attempt = stream.since + RETRY_S
         self._become(state, sentence)
 
-    def _take(self, stream: Stream, wall: float) -> None:
+    def _take(self, stream: DeviceStream, wall: float) -> None:
         self.mixer.retune(stream.rate)
         self.clock.fresh_stream()
         self.clock.offset = self._offset(stream.name)
@@ -208,7 +208,7 @@ class Player:
         stream.play(self.mixer, self.clock, wall)
         self._become(Sounding.PLAYING, stream.notice or f"Sound goes to {stream.name}.")
 
-    def _spare(self, stream: Stream, wall: float) -> None:
+    def _spare(self, stream: DeviceStream, wall: float) -> None:
         """Lets go of a device that nobody needs, or wants."""
         if self.idle and wall - self._busy > REST_S:
             # A hundred buffers a second are most of what an idle stage costs.
@@ -218,7 +218,7 @@ class Player:
             self._let_go(stream, wall)
             self._anew = True
 
-    def _let_go(self, stream: Stream, wall: float) -> None:
+    def _let_go(self, stream: DeviceStream, wall: float) -> None:
         stream.end(wall)
         self._underruns_before += stream.underruns
         self._ending.append(stream)

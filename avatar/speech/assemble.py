@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from avatar.speech.base import Moment, Request, Sound
+from avatar.speech.base import Moment, Request, SpokenSound
 from avatar.text.clean import Speakable
 from avatar.types import Clip, Speech, Timed, TimesFrom, Voice
 
@@ -57,7 +57,7 @@ def silence(text: str, voice: Voice) -> Speech:
     return Speech(clip, text, voice.name, voice.language, (), (Timed(0.0, clip.duration, ""),), "engine")
 
 
-def speech(text: str, said: Speakable, sounds: Sequence[tuple[int, Sound]], voice: Voice) -> Speech:
+def speech(text: str, said: Speakable, sounds: Sequence[tuple[int, SpokenSound]], voice: Voice) -> Speech:
     """The Speech of a text whose pieces were spoken; each Sound comes with its piece's place in `said.text`."""
     rate = sounds[0][1].rate
     samples: list[np.ndarray] = []
@@ -117,6 +117,6 @@ def levelled(clip: Clip, gain: float) -> Clip:
     return clip if gain == 1.0 else Clip((clip.samples.astype(np.float32) * gain).round().astype(np.int16), clip.rate)
 
 
-def _times_from(sounds: Sequence[tuple[int, Sound]]) -> TimesFrom:
+def _times_from(sounds: Sequence[tuple[int, SpokenSound]]) -> TimesFrom:
     sources = {sound.times_from for _, sound in sounds}
     return sources.pop() if len(sources) == 1 else "none"

@@ -61,7 +61,7 @@ class Moment(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sound:
+class SpokenSound:
     """What an engine said."""
 
     pcm: bytes
@@ -80,7 +80,7 @@ class Sound:
         return len(self.pcm) / 2 / self.rate
 
 
-def rounded(sound: Sound) -> Sound:
+def rounded(sound: SpokenSound) -> SpokenSound:
     """The sound with times rounded to DECIMALS, as it is sent and stored."""
     phones = None if sound.phones is None else tuple(map(_rounded, sound.phones))
     return replace(sound, words=tuple(map(_rounded, sound.words)), phones=phones)
@@ -153,7 +153,7 @@ class Engine(Protocol):
         """Load what the first `speak` with this voice would load. Raises EngineError."""
         ...
 
-    def speak(self, request: Request, progress: Progress = no_progress) -> Sound:
+    def speak(self, request: Request, progress: Progress = no_progress) -> SpokenSound:
         """Say it. Raises EngineError, EngineMissing."""
         ...
 

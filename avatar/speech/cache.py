@@ -22,7 +22,7 @@ from pathlib import Path
 
 from avatar import files, wire
 from avatar.errors import ProtocolError
-from avatar.speech.base import Moment, Request, Sound, TimesFrom, rounded
+from avatar.speech.base import Moment, Request, SpokenSound, TimesFrom, rounded
 
 FORMAT = 1
 """Part of every key. Raise it when requests or the layout of entries change: old entries are then never found."""
@@ -54,11 +54,11 @@ class Cache:
         self._folder = folder if limit > 0 else None
         self._limit = limit
         self._notice = notice
-        self._memory: OrderedDict[str, Sound] = OrderedDict()
+        self._memory: OrderedDict[str, SpokenSound] = OrderedDict()
         self._held = 0
         self._lock = threading.Lock()
 
-    def get(self, name: str) -> Sound | None:
+    def get(self, name: str) -> SpokenSound | None:
         with self._lock:
             sound = self._memory.get(name)
             if sound:
@@ -69,13 +69,13 @@ class Cache:
             self._remember(name, sound)
         return sound
 
-    def put(self, name: str, sound: Sound, on_disk: bool) -> None:
+    def put(self, name: str, sound: SpokenSound, on_disk: bool) -> None:
         """Keep a sound; `on_disk`: for the next time avatar runs, too."""
         self._remember(name, sound)
         if on_disk and self._folder:
             self._write(name, sound)
 
-    def _remember(self, name: str, sound: Sound) -> None:
+    def _remember(self, name: str, sound: SpokenSound) -> None:
         with self._lock:
             old = self._memory.pop(name, None)
             self._held += len(sound.pcm) - (len(old.pcm) if old else 0)
@@ -83,7 +83,7 @@ class Cache:
             while self._held > IN_MEMORY:
                 self._held -= len(self._memory.popitem(last=False)[1].pcm)
 
-    def _read(self, name: str) -> Sound | None:
+    def _read(self, name: str) -> SpokenSound | None:
         if not self._folder:
             return None
         path = self._folder / f"{name}.sound"
@@ -102,7 +102,7 @@ class Cache:
             os.utime(path)
         return sound
 
-    def _write(self, name: str, sound: Sound) -> None:
+    def _write(self, name: str, sound: SpokenSound) -> None:
         assert self._folder
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -152,7 +152,7 @@ class _Head:
     times_from: TimesFrom
 
 
-def packed(sound: Sound) -> bytes:
+def packed(sound: SpokenSound) -> bytes:
     """A sound as a file: magic, length of head, length of samples, CRC-32 of both; head as JSON; samples."""
     sound = rounded(sound)
     text = wire.to_bytes(_Head(sound.rate, sound.words, sound.phones, sound.times_from))
@@ -160,7 +160,7 @@ def packed(sound: Sound) -> bytes:
     return _HEAD.pack(_MAGIC, len(text), len(sound.pcm), check) + text + sound.pcm
 
 
-def unpacked(data: bytes) -> Sound:
+def unpacked(data: bytes) -> SpokenSound:
     """The sound in a file. Raises ValueError for anything but a whole one."""
     if len(data) < _HEAD.size:
         raise ValueError("it is too short")
@@ -172,4 +172,4 @@ def unpacked(data: bytes) -> Sound:
         head = wire.from_bytes(_Head, text)
     except ProtocolError as error:
         raise ValueError(f"its head is malformed: {error}") from error
-    return Sound(pcm, head.rate, head.words, head.phones, head.times_from)
+    return SpokenSound(pcm, head.rate, head.words, head.phones, head.times_from)

@@ -12,7 +12,7 @@ from pathlib import Path
 from avatar import plugins, processes, vital
 from avatar.errors import EngineStopped, EngineStuck, ProtocolError
 from avatar.speech import ENGINES, messages, traits
-from avatar.speech.base import Request, Sound
+from avatar.speech.base import Request, SpokenSound
 
 STARTING_S = 3.0
 """Seconds after which a new process that is neither ready nor busy starting is given up."""
@@ -51,7 +51,7 @@ class EngineProcess:
         """None while it does not run."""
         return self._child.pid if self._child and self._child.alive else None
 
-    def speak(self, request: Request, patience: float, stopped: Callable[[], bool]) -> Sound:
+    def speak(self, request: Request, patience: float, stopped: Callable[[], bool]) -> SpokenSound:
         """The sound; `patience` is the most seconds without progress. Raises EngineError and its kinds."""
         with self._lock:
             self._number += 1
@@ -125,7 +125,7 @@ class EngineProcess:
                 if looked >= deadline:
                     self._bury()
                     raise EngineStuck(f"The engine {self.engine} made no progress")
-            elif isinstance(answer, messages.Ready | messages.Progress):
+            elif isinstance(answer, messages.Ready | messages.Advanced):
                 deadline = time.monotonic() + patience
                 if number == 0:
                     return answer

@@ -52,7 +52,7 @@ class _Voice(ctypes.Structure):
 _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
 
 
-class Event(NamedTuple):
+class EspeakEvent(NamedTuple):
     """Something that espeak-ng tells of its sound."""
 
     kind: int
@@ -73,7 +73,7 @@ class Rendering:
 
     pcm: bytes
     rate: int
-    events: tuple[Event, ...]
+    events: tuple[EspeakEvent, ...]
 
 
 class Library:
@@ -93,7 +93,7 @@ class Library:
         if self.rate <= 0:
             raise EngineMissing("libespeak-ng has no espeak-ng-data", where=data or path, remedy="Reinstall espeak-ng.")
         self._pieces: list[bytes] = []
-        self._events: list[Event] = []
+        self._events: list[EspeakEvent] = []
         self._callback = _Callback(self._collect)
         self._lib.espeak_SetSynthCallback(self._callback)
 
@@ -177,6 +177,6 @@ class Library:
                 raw = bytes(event.id.string).split(b"\0")[0] if event.type == PHONEME else b""
                 # 8 bytes may end within a character.
                 phone = raw.decode("utf-8", "ignore")
-                self._events.append(Event(event.type, event.sample, event.text_position - 1, event.length, phone))
+                self._events.append(EspeakEvent(event.type, event.sample, event.text_position - 1, event.length, phone))
             index += 1
         return 0

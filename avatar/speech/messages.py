@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from avatar.errors import EngineError, EngineMissing
-from avatar.speech.base import Request, Sound
+from avatar.speech.base import Request, SpokenSound
 from avatar.wire import Kinds
 
 
@@ -40,7 +40,7 @@ class Ready:
 
 
 @dataclass(frozen=True)
-class Progress:
+class Advanced:
     """Up: the engine has got further with the question."""
 
     number: int
@@ -65,7 +65,7 @@ class Spoken:
     """Up: the sound."""
 
     number: int
-    sound: Sound
+    sound: SpokenSound
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Failed:
 Down = Speak | Warm | Look
 DOWN: Kinds[Down] = Kinds(Down)
 
-Up = Ready | Progress | Warmed | Here | Spoken | Failed
+Up = Ready | Advanced | Warmed | Here | Spoken | Failed
 UP: Kinds[Up] = Kinds(Up)
 
 Answer = Warmed | Here | Spoken | Failed

@@ -30,7 +30,7 @@ def main(args: list[str]) -> int:
         except EOFError:
             return 0
         if message is not None:
-            channel.send(_answered(engine, message, lambda number: channel.send(messages.Progress(number))))
+            channel.send(_answered(engine, message, lambda number: channel.send(messages.Advanced(number))))
 
 
 def _answered(engine: Engine, question: messages.Down, progress: Callable[[int], None]) -> messages.Answer:

@@ -18,7 +18,7 @@ from avatar import library
 from avatar.config import SpeechConfig
 from avatar.errors import EngineError, EngineStopped, EngineStuck, LibraryError
 from avatar.speech import ENGINES, assemble, traits
-from avatar.speech.base import Request, Sound
+from avatar.speech.base import Request, SpokenSound
 from avatar.speech.cache import Cache, key
 from avatar.speech.child import EngineProcess
 from avatar.tags import base
@@ -138,7 +138,7 @@ class Speaker:
         sounds = [(at, self._sound(request, voice, stopped)) for at, request in assemble.pieces(said, voice)]
         return assemble.speech(text, said, sounds, voice)
 
-    def _sound(self, request: Request, voice: Voice, stopped: Callable[[], bool]) -> Sound:
+    def _sound(self, request: Request, voice: Voice, stopped: Callable[[], bool]) -> SpokenSound:
         name = key(voice.engine, request)
         sound = self._cache.get(name)
         if sound is None:
@@ -146,7 +146,7 @@ class Speaker:
             self._cache.put(name, sound, traits(voice.engine).kept)
         return sound
 
-    def _fresh(self, request: Request, voice: Voice, stopped: Callable[[], bool]) -> Sound:
+    def _fresh(self, request: Request, voice: Voice, stopped: Callable[[], bool]) -> SpokenSound:
         """From the engine, which gets a second chance where it was stuck and time is left."""
         started = time.monotonic()
         self._load(voice, stopped)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from avatar.draw.overlay import overlay
 from avatar.draw.pictures import Raster
 from avatar.scene.widgets import Widget
-from avatar.stage.sprites import Atlas, Picture, Quad
+from avatar.stage.sprites import Atlas, Quad, Sprite
 
 DRAWING_S = 0.008
 """Seconds that one frame may spend on drawing widgets; a whole keyboard comes up over a few frames."""
@@ -21,7 +21,7 @@ class Covering:
         self._widgets: tuple[Widget, ...] = ()
         self._shift = (0.0, 0.0)
         self._atlas: Atlas | None = None
-        self._drawn: dict[str, tuple[tuple[Widget, int, int], Picture, Raster]] = {}
+        self._drawn: dict[str, tuple[tuple[Widget, int, int], Sprite, Raster]] = {}
 
     def show(self, widgets: tuple[Widget, ...], shift: tuple[float, float]) -> None:
         """Show these from now on, back to front. `shift` moves the picture below them, in shares of its size."""

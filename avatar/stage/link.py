@@ -28,7 +28,7 @@ from avatar.errors import ProtocolError
 from avatar.scene.widgets import Widget, bounded
 from avatar.scenefile import Packed
 from avatar.stage import messages
-from avatar.stage.messages import Down, Event, Fault, Finished, Position, Ready, Reopened, Started, Up
+from avatar.stage.messages import Down, Finished, Position, Ready, Reopened, StageEvent, StageFault, Started, Up
 from avatar.types import CastMember, Clip, Mark, Performance
 
 SIMPLER: Mapping[StageMode, StageMode | None] = {
@@ -74,7 +74,7 @@ class Stage:
     def __init__(
         self,
         config: Config,
-        on_event: Callable[[Event], None],
+        on_event: Callable[[StageEvent], None],
         *,
         cast: Sequence[CastMember] | None = None,
         title: str = "avatar",
@@ -201,7 +201,7 @@ class Stage:
         """Volume (linear, 0 to 1) and mute."""
         with self._lock:
             self._open = replace(self._open, sound=replace(self._open.sound, volume=volume, muted=muted))
-            self._send(messages.Sound(volume, muted), urgent=True)
+            self._send(messages.Loudness(volume, muted), urgent=True)
 
     def move(self, *, scene: float | None = None, speed: float | None = None, at_once: bool = True) -> None:
         """Seek to a scene second; pause (speed 0) or play at 0.5 to 2 times the speed.
@@ -215,7 +215,7 @@ class Stage:
         """Size in pixels of the terminal face; 0 by 0 stops its frames."""
         with self._lock:
             self._open = replace(self._open, face=(width, height))
-            self._send(messages.Face(width, height))
+            self._send(messages.FaceSize(width, height))
 
     def view(self, *, captions: bool, reduced_motion: bool) -> None:
         """Captions under the picture; less motion in it."""
@@ -333,7 +333,7 @@ class Stage:
                 events += self._give_up()
             else:
                 self._open = replace(self._open, stage=replace(self._open.stage, mode=mode))
-                events.append(Fault(NO_SOUND if silent else BROKEN_OFF))
+                events.append(StageFault(NO_SOUND if silent else BROKEN_OFF))
                 if self._show:
                     events += [Finished(id_, waiting.heard, False) for id_, waiting in self._waiting.items()]
                     self._waiting.clear()
@@ -351,24 +351,24 @@ class Stage:
         self._deaths.clear()
         return SIMPLER[self._open.stage.mode]
 
-    def _given_up(self) -> list[Event]:
+    def _given_up(self) -> list[StageEvent]:
         """Count a death against the clause that was being said; one that has seen too many deaths is given up."""
         for waiting in self._waiting.values():
             waiting.deaths += waiting.begun
         over = [id_ for id_, waiting in self._waiting.items() if waiting.deaths >= GIVEN_UP_AFTER]
-        events: list[Event] = [Finished(id_, self._waiting.pop(id_).heard, False) for id_ in over]
+        events: list[StageEvent] = [Finished(id_, self._waiting.pop(id_).heard, False) for id_ in over]
         for waiting in self._waiting.values():
             waiting.begun, waiting.heard = False, 0.0
         return events
 
-    def _give_up(self) -> list[Event]:
+    def _give_up(self) -> list[StageEvent]:
         self.mode = "gone"
         over = list(self._waiting)
         self._waiting.clear()
         why = "The stage keeps stopping: the chat goes on in writing. The log says why."
-        return [Fault(why), Ready("gone", why=why), *(Finished(id_, 0.0, False) for id_ in over)]
+        return [StageFault(why), Ready("gone", why=why), *(Finished(id_, 0.0, False) for id_ in over)]
 
-    def _tell(self, event: Event) -> None:
+    def _tell(self, event: StageEvent) -> None:
         if not self._closed:
             self._on_event(event)
 

@@ -10,7 +10,7 @@ from avatar.scene import cutting
 from avatar.scene.lasting import lasting
 from avatar.scene.reading import read_at
 from avatar.sound.clock import Clock
-from avatar.sound.mix import Mixer, Sound
+from avatar.sound.mix import MixedClip, Mixer
 from avatar.stage.messages import Finished, Passed, Position, Started, Up
 from avatar.types import CastMember, Clip, Entry, Mark, Performance, Scene
 
@@ -31,7 +31,7 @@ BLACK = Entry(-1.0, "", Mark("fade", "out", 0.0, 0.0))
 class _Clause:
     id: int
     entry: Entry
-    sound: Sound
+    sound: MixedClip
     started: bool = False
     over: bool = False
     cut: bool = False
@@ -45,7 +45,7 @@ class _Clause:
         return self.entry.what if isinstance(self.entry.what, Performance) else None
 
 
-class Live:
+class LiveScene:
     """Adds what is to be heard to a mixer and what is to be seen to `scene`."""
 
     def __init__(self, mixer: Mixer, clock: Clock, scene: Scene) -> None:
@@ -107,7 +107,7 @@ class Live:
         if self._held is not None:
             self._held = (replace(self.scene, entries=self._held[0].entries), self._held[1])
 
-    def _add(self, id_: int, entry: Entry, sound: Sound) -> None:
+    def _add(self, id_: int, entry: Entry, sound: MixedClip) -> None:
         self._clauses.append(_Clause(id_, entry, sound))
         self.scene = self.scene.added(entry)
 
@@ -124,7 +124,7 @@ class Live:
         cut = self._mixer.cut(clause.sound for clause in stopped)
         told: list[Up] = []
         entries = list(self.scene.entries)
-        unheard: list[Sound] = []
+        unheard: list[MixedClip] = []
         for clause in stopped:
             clause.over = clause.cut = True
             heard = min(max(0.0, cut - clause.entry.start), clause.duration)

@@ -107,7 +107,7 @@ class Load:
 
 
 @dataclass(frozen=True)
-class Sound:
+class Loudness:
     """Volume (linear, 0 to 1) and mute."""
 
     volume: float
@@ -123,7 +123,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Face:
+class FaceSize:
     """Size in pixels of the terminal face; 0 by 0: nobody looks, send nothing."""
 
     width: int
@@ -160,7 +160,22 @@ class Quit:
     """The end."""
 
 
-Down = Open | Perform | Effect | Stop | Begin | Express | Load | Sound | Move | Face | View | Overlay | Measure | Quit
+Down = (
+    Open
+    | Perform
+    | Effect
+    | Stop
+    | Begin
+    | Express
+    | Load
+    | Loudness
+    | Move
+    | FaceSize
+    | View
+    | Overlay
+    | Measure
+    | Quit
+)
 DOWN: Kinds[Down] = Kinds(Down)
 
 
@@ -247,7 +262,7 @@ class Sized:
 
 
 @dataclass(frozen=True)
-class Frame:
+class FacePicture:
     """A picture for the terminal face: `blob` is RGBA, 8 bits each, not premultiplied, row by row from the top."""
 
     width: int
@@ -261,7 +276,7 @@ class Closed:
 
 
 @dataclass(frozen=True)
-class Fault:
+class StageFault:
     """Something went wrong that the user should know; the stage goes on."""
 
     text: str
@@ -306,13 +321,13 @@ Up = (
     | Typed
     | Pointer
     | Sized
-    | Frame
+    | FacePicture
     | Closed
-    | Fault
+    | StageFault
     | Underruns
     | Measured
 )
 UP: Kinds[Up] = Kinds(Up)
 
-Event = Up | Reopened
+StageEvent = Up | Reopened
 """What the link reports: all that the stage sends up, and what it knows itself."""

@@ -16,10 +16,10 @@ import numpy as np
 from avatar.character.loading import Character, load, stamp
 from avatar.errors import AvatarError, ProtocolError, StageError
 from avatar.processes import Channel
-from avatar.sound.player import Player, Sounding
+from avatar.sound.player import Sounding, SoundPlayer
 from avatar.stage import messages, views
-from avatar.stage.live import Live
-from avatar.stage.messages import Down, Fault, Measured, Ready, Underruns, Up
+from avatar.stage.live import LiveScene
+from avatar.stage.messages import Down, Measured, Ready, StageFault, Underruns, Up
 from avatar.stage.views import Blind, FaceView, View, WindowView
 from avatar.types import Clip, Scene
 
@@ -48,7 +48,7 @@ class Theatre:
         self._underruns = 0
         self._told_underruns = 0.0
         self._later_sets, sound = request.sets, request.sound
-        self.player = Player(
+        self.player = SoundPlayer(
             self._sound_changed,
             device=None if request.silent else sound.device,
             changed=waker,
@@ -60,7 +60,7 @@ class Theatre:
         # The device opens while the window does.
         self.player.check(time.perf_counter())
         scene = Scene(request.cast, set=self._config.set, seed=request.seed)
-        self.live = Live(self.player.mixer, self.player.clock, scene)
+        self.live = LiveScene(self.player.mixer, self.player.clock, scene)
         self.view: View = Blind()
         self._open_view(request)
         waker.view = self.view
@@ -168,11 +168,11 @@ class Theatre:
                 self._moved = time.perf_counter()
             case messages.Load():
                 self._on_load(message)
-            case messages.Sound(volume, muted):
+            case messages.Loudness(volume, muted):
                 self.player.set_volume(volume, muted)
             case messages.Move():
                 self._on_move(message)
-            case messages.Face() | messages.View() | messages.Overlay() | messages.Measure():
+            case messages.FaceSize() | messages.View() | messages.Overlay() | messages.Measure():
                 self._on_shown(message)
             case messages.Open() | messages.Quit():
                 raise ProtocolError(f"{type(message).__name__} came to a stage that is open")
@@ -208,10 +208,10 @@ class Theatre:
         self.player.mixer.move(scene=message.scene, speed=message.speed, within=self.player.at_once())
         self.live.go()
 
-    def _on_shown(self, message: messages.Face | messages.View | messages.Overlay | messages.Measure) -> None:
+    def _on_shown(self, message: messages.FaceSize | messages.View | messages.Overlay | messages.Measure) -> None:
         """Messages that concern the view alone."""
         match message, self.view:
-            case messages.Face(width, height), FaceView() as view:
+            case messages.FaceSize(width, height), FaceView() as view:
                 view.resize(width, height)
             case messages.Overlay(widgets, shift, calm), WindowView() as view:
                 view.overlay(widgets, shift, calm=calm)
@@ -245,11 +245,11 @@ class Theatre:
 
     def _fault(self, error: AvatarError) -> None:
         log.error("%s", error)
-        self._send(Fault(str(error)))
+        self._send(StageFault(str(error)))
 
     def _sound_changed(self, state: Sounding, sentence: str) -> None:
         if state is not Sounding.PLAYING or not sentence.startswith("Sound goes to"):
-            self._send(Fault(sentence))
+            self._send(StageFault(sentence))
         self._tell_ready()
 
     def _tell_ready(self) -> None:
@@ -273,7 +273,7 @@ def run(inbox: SimpleQueue[Down], channel: Channel[Down, Up], waker: Waker) -> N
 
     def send(event: Up) -> None:
         try:
-            channel.send(event, urgent=not isinstance(event, messages.Frame))
+            channel.send(event, urgent=not isinstance(event, messages.FacePicture))
         except ProtocolError:
             log.info("the chat is gone, %s was not told", type(event).__name__)
 

@@ -17,14 +17,14 @@ import numpy as np
 
 from avatar.character.affine import IDENTITY
 from avatar.character.loading import Character
-from avatar.character.rig import Live, layers, static_parts, view
+from avatar.character.rig import LiveLayer, layers, static_parts, view
 from avatar.draw import Raster, paint_live, rasterise
 from avatar.draw.captions import caption, card
 from avatar.draw.painter import backdrop, front
 from avatar.errors import AvatarError
 from avatar.scene.pose import pose
 from avatar.scene.staging import Staging, largest, staging
-from avatar.stage.sprites import Atlas, Picture, Quad
+from avatar.stage.sprites import Atlas, Quad, Sprite
 from avatar.types import CastMember, Pose
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Want:
 
 @dataclass(frozen=True, eq=False)
 class _Placed:
-    picture: Picture
+    picture: Sprite
     raster: Raster
     """Where its pixels lie; they themselves are on the card."""
 
@@ -71,8 +71,8 @@ class _Ready:
     def __init__(self, want: Want, atlas: Atlas) -> None:
         self.want, self.atlas = want, atlas
         self.parts: dict[tuple[str, str], _Placed] = {}
-        self.backdrops: dict[str, Picture] = {}
-        self.fronts: dict[str, Picture] = {}
+        self.backdrops: dict[str, Sprite] = {}
+        self.fronts: dict[str, Sprite] = {}
         """The parts of backdrops that lie in front of the people: their lowest rows."""
         self.dark = atlas.put("dark", _DARK)
         self.written: dict[str, tuple[tuple[str, int, int], _Placed]] = {}
@@ -80,7 +80,7 @@ class _Ready:
         self.live: dict[tuple[str, str], tuple[tuple[float, ...], _Placed]] = {}
 
 
-Part = tuple[str, str, Raster]
+LayerPicture = tuple[str, str, Raster]
 """Owner, name and pixels of a picture. The owner is a cast member, or '' for a set, whose name it then is."""
 
 _DARK = np.full((1, 1, 4), (0, 0, 0, 255), np.uint8)
@@ -93,7 +93,7 @@ class _Rasterising:
 
     def __init__(self, want: Want) -> None:
         self.want = want
-        self.parts: list[Part] = []
+        self.parts: list[LayerPicture] = []
         self.error: AvatarError | None = None
         self.done = threading.Event()
         self.cancelled = False
@@ -110,7 +110,7 @@ class _Rasterising:
         finally:
             self.done.set()
 
-    def _drawn(self) -> Iterator[Part]:
+    def _drawn(self) -> Iterator[LayerPicture]:
         want = self.want
         # Not through the picture painter's cache: a window needs each size only once, and sizes are large.
         for name in want.sets:
@@ -260,7 +260,7 @@ class Scenery:
         scale = ready.want.scale(member, character)
         for layer in layers(character, pose, view(character, pose.place, width, height)):
             place = (member.who, layer.key)
-            painted = self._painted(ready, place, layer, scale) if isinstance(layer, Live) else None
+            painted = self._painted(ready, place, layer, scale) if isinstance(layer, LiveLayer) else None
             placed = painted or ready.parts.get(place)
             if placed is not None:
                 raster = placed.raster
@@ -279,7 +279,7 @@ class Scenery:
         return Quad(placed.picture, placed.raster.x, placed.raster.y, 1.0, IDENTITY, share)
 
     @staticmethod
-    def _painted(ready: _Ready, place: tuple[str, str], layer: Live, scale: float) -> _Placed:
+    def _painted(ready: _Ready, place: tuple[str, str], layer: LiveLayer, scale: float) -> _Placed:
         known = ready.live.get(place)
         if known is not None and known[0] == layer.params:
             return known[1]

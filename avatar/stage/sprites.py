@@ -57,7 +57,7 @@ _HEADERS = {
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
+class Sprite:
     """A picture on the graphics card: part of a texture."""
 
     texture: int
@@ -71,7 +71,7 @@ class Picture:
 class Quad:
     """A picture, where it lies in its own units, and what takes those to pixels of the window."""
 
-    picture: Picture
+    picture: Sprite
     x: float
     y: float
     unit: float
@@ -87,9 +87,9 @@ class Atlas:
         self._largest = _integer(gl.GL_MAX_TEXTURE_SIZE)
         self._exact = _exact_format()
         self._pages: list[_Page] = []
-        self._own: dict[object, Picture] = {}
+        self._own: dict[object, Sprite] = {}
 
-    def add(self, pixels: Pixels) -> Picture:
+    def add(self, pixels: Pixels) -> Sprite:
         """Puts pixels into a texture. Raises StageError for what is larger than the graphics card takes."""
         height, width = pixels.shape[:2]
         self._refuse_too_large(width, height)
@@ -104,9 +104,9 @@ class Atlas:
             spot = page.room(width, height)
             assert spot
         _upload(page.texture, _RGBA, *spot, pixels)
-        return Picture(page.texture, (width, height), _outline(pixels, spot, page.side))
+        return Sprite(page.texture, (width, height), _outline(pixels, spot, page.side))
 
-    def put(self, key: object, pixels: Pixels, *, exact: bool = False) -> Picture:
+    def put(self, key: object, pixels: Pixels, *, exact: bool = False) -> Sprite:
         """As `add`, in a texture of its own that later pixels of the same key and size overwrite; always a new Picture.
 
         `exact`: it will be drawn pixel for pixel; that is the quickest way by far where the processor does the drawing.
@@ -119,7 +119,7 @@ class Atlas:
             if picture is not None:
                 _free(picture.texture)
             texture = _texture(form, width, height, exact=exact)
-            picture = Picture(texture, (width, height), _filling(width, height))
+            picture = Sprite(texture, (width, height), _filling(width, height))
         # A new Picture tells those who compare frames that its pixels have changed.
         self._own[key] = picture = replace(picture)
         _upload(picture.texture, form, 0, 0, pixels)

@@ -16,7 +16,7 @@ from avatar.character.loading import Character
 from avatar.config import StageConfig
 from avatar.errors import StageError
 from avatar.scene.widgets import Widget
-from avatar.stage.messages import Closed, Frame, Pointer, Sized, Typed, Up
+from avatar.stage.messages import Closed, FacePicture, Pointer, Sized, Typed, Up
 from avatar.stage.pace import Pacer
 from avatar.types import CastMember, Pose, Scene
 
@@ -158,7 +158,7 @@ class FaceView:
         picture = _straight(self._frames.paint(seen.scene, seen.t, reduced_motion=seen.still)).tobytes()
         if picture != self._last:
             self._last = picture
-            self._send(Frame(*self._size, picture))
+            self._send(FacePicture(*self._size, picture))
         self._pacer.end(time.perf_counter())
 
     def wait(self) -> None:

@@ -12,10 +12,10 @@ import keras
 from keras import layers, ops
 
 from avatar.lipsync import features, phoneset
-from avatar.studio.network import OUTPUTS, STEP, Shape
+from avatar.studio.network import OUTPUTS, STEP, NetShape
 
 
-def build(shape: Shape, steps: int | None) -> keras.Model:
+def build(shape: NetShape, steps: int | None) -> keras.Model:
     """Like `network.build`, with two convolutions, a pooling and two dense layers."""
     sound = keras.Input((steps, STEP * features.BANDS))
     x = layers.Rescaling(1 / 4.0, offset=1.25)(sound)
@@ -27,7 +27,7 @@ def build(shape: Shape, steps: int | None) -> keras.Model:
     return keras.Model(sound, layers.Dense(STEP * OUTPUTS)(x), name=f"baseline-{shape.name}")
 
 
-def answered(shape: Shape) -> slice:
+def answered(shape: NetShape) -> slice:
     """The steps of the convolutions' output that the net answers for, so that it sees no more of the future than the
     real one does."""
     seen = 5

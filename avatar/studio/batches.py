@@ -12,25 +12,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from avatar.lipsync import features
 from avatar.studio.manifest import DatasetError
-from avatar.studio.prepare import Frames
-from avatar.types import FRAME_RATE
+from avatar.studio.prepare import Dice, TrainingFrames
+from avatar.types import FRAME_RATE, Floats
 
-Floats = NDArray[np.float32]
-Dice = np.random.Generator
 FRAME_STEPS = ("gain", "colour", "noise", "band", "mask")
 OPENING, WIDTH = (0.06, 0.05), (0.45, 0.08)
 """Mean and deviation of the filmed lips, in distances between the eyes: what the net learns is measured in these."""
 
 
 @dataclass(frozen=True)
-class Source:
+class FrameSource:
     """Prepared frames and how much of each batch they make."""
 
-    frames: Frames
+    frames: TrainingFrames
     share: float
 
 
@@ -85,7 +82,7 @@ def _mask(mel: Floats, dice: Dice) -> Floats:
 class Batches:
     """An endless run of (mel, truth) pairs: (size, steps, 2 * BANDS) and (size, answers, 2 * 3)."""
 
-    def __init__(self, sources: Sequence[Source], noises: Floats, size: int, answers: int, left: int, right: int,
+    def __init__(self, sources: Sequence[FrameSource], noises: Floats, size: int, answers: int, left: int, right: int,
                  seed: int, steps: Sequence[str] = FRAME_STEPS) -> None:  # fmt: skip
         """Sources shorter than a window are left out. Raises DatasetError where none is left."""
         window = 2 * (left + answers + right)

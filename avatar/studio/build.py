@@ -18,7 +18,7 @@ import numpy as np
 from avatar import installer
 from avatar.lipsync import installed, phoneset
 from avatar.studio import checking, dataset, doubt, manifest, prepare, render, splits
-from avatar.studio.dataset import Progress, quiet
+from avatar.studio.dataset import StudioProgress, quiet
 from avatar.studio.manifest import DatasetError, Utterance
 from avatar.studio.recipes import Architecture, Recipe
 
@@ -28,7 +28,7 @@ _RENDERED = ("native", "english", "other", *render.UNTIMED)
 
 def build(
     recipe: Recipe, folder: Path, corpora: Path | None, own: Sequence[Path] = (), *, jobs: int = 2,
-    architecture: Architecture = "tdnn", variants: Sequence[str] = VARIANTS, progress: Progress = quiet,
+    architecture: Architecture = "tdnn", variants: Sequence[str] = VARIANTS, progress: StudioProgress = quiet,
 ) -> dict[str, Path]:  # fmt: skip
     """Build the models of a recipe in `folder`; the .tflite files by variant.
 
@@ -139,7 +139,7 @@ class _Work:
     noise: np.ndarray
     made: Mapping[str, Path]
     """The manifests so far, by their sources' names."""
-    progress: Progress
+    progress: StudioProgress
 
     def trained(
         self, name: str, variant: str, kind: Architecture, steps: int, rate: float, heard: _Sources,
@@ -148,7 +148,7 @@ class _Work:
         from avatar.studio import batches, training
 
         return training.train(
-            replace(self.recipe, rate=rate), variant, kind, [batches.Source(f, s) for f, s in heard], self.noise,
+            replace(self.recipe, rate=rate), variant, kind, [batches.FrameSource(f, s) for f, s in heard], self.noise,
             self.folder / name, steps=steps, data=manifest.digest(self.made.values()), start=start, mean=mean,
             progress=lambda done, loss: self.progress(f"train {name}, loss {loss:.3f}", done, steps),
         )  # fmt: skip
@@ -176,11 +176,11 @@ def _judged(made: Mapping[str, Path]) -> list[Utterance]:
     return every[: checking.MOST]
 
 
-_Sources = list[tuple[prepare.Frames, float]]
+_Sources = list[tuple[prepare.TrainingFrames, float]]
 
 
 def _sources(
-    recipe: Recipe, folder: Path, groups: Mapping[str, list[Utterance]], jobs: int, progress: Progress,
+    recipe: Recipe, folder: Path, groups: Mapping[str, list[Utterance]], jobs: int, progress: StudioProgress,
     doubting: Path | None = None,
 ) -> _Sources:  # fmt: skip
     """Prepared frames and their shares; learners' labels that the net `doubting` does not hear are taken back."""
@@ -199,7 +199,12 @@ def _sources(
 
 
 def _timed(
-    recipe: Recipe, folder: Path, texts: Mapping[str, list[Utterance]], net_file: Path, jobs: int, progress: Progress
+    recipe: Recipe,
+    folder: Path,
+    texts: Mapping[str, list[Utterance]],
+    net_file: Path,
+    jobs: int,
+    progress: StudioProgress,
 ) -> dict[str, Path]:
     """Manifests of the utterances that have text alone, timed by a net."""
     folder.mkdir(exist_ok=True)

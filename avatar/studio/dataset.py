@@ -17,7 +17,7 @@ from avatar.studio import corpora, labels, manifest, prepare, render, timing
 from avatar.studio.manifest import DatasetError, Utterance
 from avatar.studio.recipes import Recipe
 
-Progress = Callable[[str, int, int], None]
+StudioProgress = Callable[[str, int, int], None]
 """Called with the step's name, how much of it is done, and of how much."""
 _A = TypeVar("_A")
 _B = TypeVar("_B")
@@ -28,7 +28,9 @@ def quiet(step: str, done: int, total: int) -> None:
     """No progress shown."""
 
 
-def mapped(work: Callable[[_A], _B], items: Sequence[_A], jobs: int, step: str, progress: Progress) -> Iterator[_B]:
+def mapped(
+    work: Callable[[_A], _B], items: Sequence[_A], jobs: int, step: str, progress: StudioProgress
+) -> Iterator[_B]:
     """`work` over the items, in their order whatever the number of processes."""
     if jobs <= 1 or len(items) < 2:
         for done, item in enumerate(items, 1):
@@ -41,7 +43,7 @@ def mapped(work: Callable[[_A], _B], items: Sequence[_A], jobs: int, step: str, 
             progress(step, done, len(items))
 
 
-def rendered(recipe: Recipe, folder: Path, jobs: int, progress: Progress = quiet) -> dict[str, Path]:
+def rendered(recipe: Recipe, folder: Path, jobs: int, progress: StudioProgress = quiet) -> dict[str, Path]:
     """Render the recipe's synthetic speech; a manifest for each of its groups (`native`, `english`, `other`, and one
     for each engine that tells no times)."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -116,7 +118,11 @@ def transcribed(folder: Path, speaker: str = "", language: str = "en", licence: 
 
 
 def timed(
-    utterances: Sequence[Utterance], out: Path, jobs: int, progress: Progress = quiet, net_file: Path | None = None
+    utterances: Sequence[Utterance],
+    out: Path,
+    jobs: int,
+    progress: StudioProgress = quiet,
+    net_file: Path | None = None,
 ) -> int:
     """Write a manifest of the utterances, those without times aligned first; the number of utterances in it.
 
@@ -145,8 +151,8 @@ def human(corpora_folder: Path) -> dict[str, list[Utterance]]:
 
 def shard(
     path: Path, utterances: Sequence[Utterance], version: int, jobs: int, steps: Sequence[str] = prepare.STEPS,
-    progress: Progress = quiet,
-) -> prepare.Frames:  # fmt: skip
+    progress: StudioProgress = quiet,
+) -> prepare.TrainingFrames:  # fmt: skip
     """Prepared frames of utterances, kept in `path`; version 0 is the sound unchanged, others are changed at random."""
     if not path.exists():
         items = [(utterance, version, i) for i, utterance in enumerate(utterances)]
@@ -155,10 +161,10 @@ def shard(
         with files.drafted(path, suffix=".npz") as part:
             np.savez(part, mel=frames.mel, labels=frames.labels, lips=frames.lips)
     with np.load(path) as held:
-        return prepare.Frames(held["mel"], held["labels"], held["lips"])
+        return prepare.TrainingFrames(held["mel"], held["labels"], held["lips"])
 
 
-def _frames(item: tuple[Utterance, int, int], steps: tuple[str, ...]) -> prepare.Frames:
+def _frames(item: tuple[Utterance, int, int], steps: tuple[str, ...]) -> prepare.TrainingFrames:
     utterance, version, number = item
     dice = np.random.default_rng([number, version]) if version else None
     return prepare.frames(utterance, dice, steps)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.lipsync import model, phoneset
-from avatar.studio.prepare import UNKNOWN, Frames
+from avatar.studio.prepare import UNKNOWN, TrainingFrames
 
 DOUBTED = ("f", "v")
 """Sounds that the eye tells from others at once, and the ear only with trouble."""
@@ -25,7 +25,7 @@ _AT_ONCE = 30_000
 """Frames heard at once: five minutes."""
 
 
-def cleared(frames: Frames, net_file: Path) -> Frames:
+def cleared(frames: TrainingFrames, net_file: Path) -> TrainingFrames:
     """The frames without the labels of F and V that the net (.tflite, its .json beside it) does not hear there."""
     net = model.net_of(net_file)
     doubted = [phoneset.INDEX[name] for name in DOUBTED]

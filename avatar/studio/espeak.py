@@ -43,7 +43,7 @@ class _Event(Structure):
 _Callback = ctypes.CFUNCTYPE(c_int, POINTER(c_short), c_int, POINTER(_Event))
 
 
-class Style(NamedTuple):
+class SpeakingStyle(NamedTuple):
     """How to speak."""
 
     voice: str
@@ -92,7 +92,7 @@ def _library() -> _Library:
     return _Library()
 
 
-def render(text: str, style: Style) -> Rendered:
+def render(text: str, style: SpeakingStyle) -> Rendered:
     """Speak `text`. Raises DatasetError where espeak-ng has no such voice."""
     engine = _library()
     base, plus, variant = style.voice.partition("+")

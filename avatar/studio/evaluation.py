@@ -18,7 +18,7 @@ from avatar.lipsync import ladder, model, phoneset
 from avatar.lipsync.formats import rhubarb
 from avatar.lipsync.formats.opening import curve
 from avatar.lipsync.made import Made, lettered
-from avatar.lipsync.shapes import Cue
+from avatar.lipsync.shapes import MouthCue
 from avatar.studio import prepare, scores
 from avatar.studio.manifest import Utterance
 from avatar.types import Clip, Rung, Speech
@@ -138,9 +138,9 @@ def _speech(utterance: Utterance, clip: Clip, rung: Rung) -> Speech | None:
 
 
 def _one(
-    result: RungResult, rung: Rung, utterance: Utterance, clip: Clip, steps: Mapping[str, ladder.Step],
+    result: RungResult, rung: Rung, utterance: Utterance, clip: Clip, steps: Mapping[str, ladder.LadderRung],
     variant: model.Variant,
-) -> Sequence[Cue]:  # fmt: skip
+) -> Sequence[MouthCue]:  # fmt: skip
     speech = _speech(utterance, clip, rung)
     if speech is None or rung not in steps:
         return ()
@@ -158,7 +158,7 @@ def _one(
 
 
 def _count(
-    result: RungResult, rung: Rung, utterance: Utterance, clip: Clip, made: Made, cues: Sequence[Cue],
+    result: RungResult, rung: Rung, utterance: Utterance, clip: Clip, made: Made, cues: Sequence[MouthCue],
     variant: model.Variant,
 ) -> None:  # fmt: skip
     if utterance.phones:

@@ -34,7 +34,7 @@ not, or the reverse. Of two sounds that look alike either will do; closures and 
 
 
 @dataclass(frozen=True)
-class Shape:
+class NetShape:
     """How a net is built."""
 
     name: str
@@ -56,13 +56,13 @@ class Shape:
 
 SHAPES = {
     # 0.62 s both ways
-    "whole": Shape("whole", tuple((d, 1) for d in (1, 2, 4, 8, 1, 2, 4, 8))),
+    "whole": NetShape("whole", tuple((d, 1) for d in (1, 2, 4, 8, 1, 2, 4, 8))),
     # four steps and half a window ahead: 97.5 ms
-    "live": Shape("live", ((1, 1), (1, 1), (1, 1), (2, 0), (4, 0), (1, 0), (2, 0), (6, 0))),
+    "live": NetShape("live", ((1, 1), (1, 1), (1, 1), (2, 0), (4, 0), (1, 0), (2, 0), (6, 0))),
 }
 
 
-def build(shape: Shape, steps: int | None) -> keras.Model:
+def build(shape: NetShape, steps: int | None) -> keras.Model:
     """The net for windows of `steps` steps of context and answer: (batch, steps, STEP * BANDS) to
     (batch, steps - context, STEP * OUTPUTS)."""
     sound = keras.Input((steps, STEP * features.BANDS))
@@ -86,7 +86,7 @@ def _taps(x: Any, offsets: tuple[int, ...]) -> Any:
     return layers.Concatenate()(pieces)
 
 
-def _block(x: Any, i: int, dilation: int, both: bool, shape: Shape) -> Any:
+def _block(x: Any, i: int, dilation: int, both: bool, shape: NetShape) -> Any:
     offsets = (-dilation, 0, dilation) if both else (-2 * dilation, -dilation, 0)
     y = layers.Dense(shape.neck, use_bias=False, name=f"look{i}")(_taps(x, offsets))
     y = layers.BatchNormalization(name=f"norm{i}")(y)

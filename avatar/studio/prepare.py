@@ -19,16 +19,15 @@ from numpy.typing import NDArray
 from avatar import audio
 from avatar.lipsync import features, phoneset
 from avatar.studio.manifest import Utterance
-from avatar.types import FRAME_RATE, Timed
+from avatar.types import FRAME_RATE, Floats, Timed
 
 UNKNOWN = 255
 """Label of a frame that nobody has labelled."""
 
-Floats = NDArray[np.float32]
 Dice = np.random.Generator
 
 
-class Frames(NamedTuple):
+class TrainingFrames(NamedTuple):
     """What a net learns from: frames of one or many utterances, end to end."""
 
     mel: NDArray[np.float16]
@@ -116,7 +115,7 @@ SOUND_STEPS: dict[str, tuple[float, Callable[[Floats, Dice], Floats]]] = {
 STEPS = ("speed", "vtl", *SOUND_STEPS)
 
 
-def frames(utterance: Utterance, dice: Dice | None = None, steps: Sequence[str] = STEPS) -> Frames:
+def frames(utterance: Utterance, dice: Dice | None = None, steps: Sequence[str] = STEPS) -> TrainingFrames:
     """One utterance as frames: as it is without `dice`, else changed at random by the named steps."""
     clip = audio.read(Path(utterance.audio))
     sound = features.to_16k(clip)
@@ -136,7 +135,7 @@ def frames(utterance: Utterance, dice: Dice | None = None, steps: Sequence[str] 
                 sound = step(sound, dice)
     mel = features.log_mel(sound, round(warp, 2))
     phones = [Timed(p.start / speed, p.end / speed, p.value) for p in utterance.phones]
-    return Frames(mel.astype(np.float16), labels(phones, len(mel)), _lips(utterance, len(mel), speed))
+    return TrainingFrames(mel.astype(np.float16), labels(phones, len(mel)), _lips(utterance, len(mel), speed))
 
 
 def _lips(utterance: Utterance, count: int, speed: float) -> NDArray[np.float16]:
@@ -150,6 +149,6 @@ def _lips(utterance: Utterance, count: int, speed: float) -> NDArray[np.float16]
     return np.stack(columns, axis=1).astype(np.float16)
 
 
-def joined(parts: Sequence[Frames]) -> Frames:
+def joined(parts: Sequence[TrainingFrames]) -> TrainingFrames:
     """Many utterances end to end."""
-    return Frames(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    return TrainingFrames(*(np.concatenate(column) for column in zip(*parts, strict=True)))

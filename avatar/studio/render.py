@@ -109,7 +109,7 @@ def _espeak(batch: Batch, folder: Path) -> Iterator[Utterance]:
         voice = f"{base}+{variant}" if variant else base
         seed = dice.randrange(10**9)
         text = sentences.english(seed) if batch.voice == "english" else sentences.made_up(base, seed)
-        style = espeak.Style(voice, dice.randint(120, 240), dice.randint(10, 95), dice.randint(20, 80))
+        style = espeak.SpeakingStyle(voice, dice.randint(120, 240), dice.randint(10, 95), dice.randint(20, 80))
         made = espeak.render(text, style)
         if made.phones and made.clip.duration > 0.5:
             yield _saved(batch, folder, i, text, made, f"espeak-{voice}")

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.lipsync import phoneset
-from avatar.lipsync.shapes import Cue
+from avatar.lipsync.shapes import MouthCue
 from avatar.lipsync.shown import ACCEPTED
 from avatar.types import FRAME_RATE, Timed
 
@@ -119,7 +119,7 @@ def spans(phones: Sequence[Timed]) -> list[tuple[float, float, str]]:
     return out
 
 
-def score(phones: Sequence[Timed], cues: Sequence[Cue]) -> Tally:
+def score(phones: Sequence[Timed], cues: Sequence[MouthCue]) -> Tally:
     """A mouth's letters against the phones that were said."""
     tally = Tally()
     said = spans(phones)
@@ -150,14 +150,14 @@ def score(phones: Sequence[Timed], cues: Sequence[Cue]) -> Tally:
     return tally
 
 
-def _still(said: Sequence[tuple[float, float, str]], cues: Sequence[Cue]) -> float:
+def _still(said: Sequence[tuple[float, float, str]], cues: Sequence[MouthCue]) -> float:
     """The longest that one shape was held during speech, in seconds."""
     spoken = [(start, end) for start, end, name in said if name != "sil"]
     held = (sum(max(0.0, min(cue.end, b) - max(cue.start, a)) for a, b in spoken) for cue in cues)
     return max(held, default=0.0)
 
 
-def _frames(cues: Sequence[Cue], count: int) -> list[str]:
+def _frames(cues: Sequence[MouthCue], count: int) -> list[str]:
     shown = ["X"] * count
     for cue in cues:
         for i in range(max(0, round(cue.start * FRAME_RATE)), min(count, round(cue.end * FRAME_RATE))):

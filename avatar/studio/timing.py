@@ -12,7 +12,7 @@ import numpy as np
 from avatar import audio
 from avatar.errors import LipSyncError
 from avatar.lipsync import align, features, model, phoneset
-from avatar.lipsync.trellis import Scores, Word
+from avatar.lipsync.trellis import Scores, WordChoices
 from avatar.studio.manifest import Utterance
 from avatar.types import Clip
 
@@ -23,11 +23,11 @@ LEFT_OUT = 0.2
 """Share of a set's aligned utterances, the least sure ones, that are not learned from."""
 
 
-def words(utterance: Utterance) -> list[Word]:
+def words(utterance: Utterance) -> list[WordChoices]:
     """The words with the corpus's own pronunciations, else with phonemizer's."""
     told: Any = utterance.extra.get("words")
     if told:
-        return [Word(tuple(tuple(variant) for variant in word)) for word in told]
+        return [WordChoices(tuple(tuple(variant) for variant in word)) for word in told]
     return align.words(utterance.text, utterance.language)
 
 

@@ -18,13 +18,13 @@ import numpy as np
 from avatar import files
 from avatar.studio import baseline, network, resumed
 from avatar.studio.backend import keras
-from avatar.studio.batches import Batches, Source
+from avatar.studio.batches import Batches, FrameSource
 from avatar.studio.recipes import Architecture, Recipe
 
 CHECKPOINT_EVERY = 500
 REPORT_EVERY = 50
 _WARM_UP = 300
-Progress = Callable[[int, float], None]
+TrainingProgress = Callable[[int, float], None]
 
 
 class Schedule(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc]
@@ -60,9 +60,9 @@ class Run:
 
 
 def train(
-    recipe: Recipe, variant: str, architecture: Architecture, sources: Sequence[Source], noises: np.ndarray,
+    recipe: Recipe, variant: str, architecture: Architecture, sources: Sequence[FrameSource], noises: np.ndarray,
     folder: Path, *, steps: int, data: str = "", start: Path | None = None, mean: float = 1.0,
-    progress: Progress | None = None,
+    progress: TrainingProgress | None = None,
 ) -> keras.Model:  # fmt: skip
     """Train a net in `folder`, going on from its checkpoint where there is one.
 
@@ -120,7 +120,9 @@ def _record(folder: Path, run: Run) -> None:
         file.write(json.dumps(asdict(run), indent=1).encode())
 
 
-def _learn(model: keras.Model, batches: Batches, run: Run, folder: Path, steps: int, progress: Progress | None) -> None:
+def _learn(
+    model: keras.Model, batches: Batches, run: Run, folder: Path, steps: int, progress: TrainingProgress | None
+) -> None:
     recent: list[Any] = []
     began = time.monotonic() - run.seconds
     for mel, truth in batches.ahead(run.done, steps):

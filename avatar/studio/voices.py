@@ -15,7 +15,7 @@ import numpy as np
 
 from avatar import audio
 from avatar.studio import espeak, manifest, sentences
-from avatar.studio.espeak import Rendered, Style
+from avatar.studio.espeak import Rendered, SpeakingStyle
 from avatar.studio.manifest import Utterance
 from avatar.types import Clip, Timed
 
@@ -43,7 +43,7 @@ class Group:
     """One row of the report."""
 
     name: str
-    styles: tuple[Style, ...]
+    styles: tuple[SpeakingStyle, ...]
     change: Callable[[Rendered, int], Rendered] = field(default=lambda made, number: made)
     sung: bool = False
 
@@ -68,13 +68,20 @@ def _small(made: Rendered, number: int) -> Rendered:
 
 
 GROUPS = (
-    Group("synthetic", (Style("en-us", 160, 45), Style("en-gb-x-rp", 170, 55), Style("en-us+klatt2", 160, 50))),
-    Group("high", (Style("en-us+f3", 160, 95), Style("en-us+f2", 170, 99))),
-    Group("low", (Style("en-us+m7", 150, 5), Style("en-us+croak", 150, 0))),
-    Group("child", (Style("en-us+f4", 130, 80, 70), Style("en-us+f2", 125, 90, 70)), _small),
-    Group("whispered", (Style("en-us+whisper", 150), Style("en-us+whisperf", 150))),
-    Group("noisy", (Style("en-us", 160, 45), Style("en-us+f3", 170, 60), Style("en-us+m3", 160, 40)), _noisy),
-    Group("sung", (Style("en-us", 80, range=0), Style("en-us+f3", 80, range=0)), sung=True),
+    Group(
+        "synthetic",
+        (SpeakingStyle("en-us", 160, 45), SpeakingStyle("en-gb-x-rp", 170, 55), SpeakingStyle("en-us+klatt2", 160, 50)),
+    ),
+    Group("high", (SpeakingStyle("en-us+f3", 160, 95), SpeakingStyle("en-us+f2", 170, 99))),
+    Group("low", (SpeakingStyle("en-us+m7", 150, 5), SpeakingStyle("en-us+croak", 150, 0))),
+    Group("child", (SpeakingStyle("en-us+f4", 130, 80, 70), SpeakingStyle("en-us+f2", 125, 90, 70)), _small),
+    Group("whispered", (SpeakingStyle("en-us+whisper", 150), SpeakingStyle("en-us+whisperf", 150))),
+    Group(
+        "noisy",
+        (SpeakingStyle("en-us", 160, 45), SpeakingStyle("en-us+f3", 170, 60), SpeakingStyle("en-us+m3", 160, 40)),
+        _noisy,
+    ),
+    Group("sung", (SpeakingStyle("en-us", 80, range=0), SpeakingStyle("en-us+f3", 80, range=0)), sung=True),
 )
 
 
@@ -103,7 +110,9 @@ def _tongues(folder: Path, spoken: int) -> Iterator[Utterance]:
     for language in sentences.languages():
         for i in range(spoken):
             text = sentences.made_up(language, _SEED + i)
-            yield _saved(folder, f"{language}-{i}.flac", espeak.render(text, Style(language, 150)), text, language)
+            yield _saved(
+                folder, f"{language}-{i}.flac", espeak.render(text, SpeakingStyle(language, 150)), text, language
+            )
 
 
 def _saved(folder: Path, name: str, made: Rendered, text: str, language: str, group: str = "") -> Utterance:
@@ -113,7 +122,7 @@ def _saved(folder: Path, name: str, made: Rendered, text: str, language: str, gr
     return Utterance(name, "espeak-ng", language, licence, "engine", text, made.phones, extra=extra)
 
 
-def _sung(text: str, style: Style) -> Rendered:
+def _sung(text: str, style: SpeakingStyle) -> Rendered:
     """Word by word, each on a note of its own, slowly, without pauses."""
     sounds: list[np.ndarray] = []
     phones: list[Timed] = []

@@ -18,7 +18,7 @@ from avatar.text.emoji import UNSAID
 from avatar.text.inert import ESCAPES, UNFINISHED
 from avatar.text.pronounce import Pronounced
 from avatar.text.tracked import Span, Tracked
-from avatar.text.words import Words
+from avatar.text.words import SignWords
 
 LONGEST = 5_000
 """Most characters of one text that are spoken: about five minutes of speech, far more than a clause. The rest is left
@@ -125,7 +125,7 @@ _URL = re.compile(
 _PATH = re.compile(r"(?<![\w/.])(?:~|\.{1,2})?(?:/[\w.@-]{1,100}){2,20}(?<=\w)")
 
 
-def _addresses(text: Tracked, words: Words) -> Tracked:
+def _addresses(text: Tracked, words: SignWords) -> Tracked:
     """Mail addresses put into words, web addresses cut down to the host, paths to the file's name."""
 
     def dotted(name: str) -> str:

@@ -13,12 +13,12 @@ from typing import NamedTuple
 from avatar.text.english_tables import ABBREVIATIONS, CURRENCIES, FRACTIONS, ROMAN, SCALE, UNITS
 from avatar.text.numbers import cardinal, digits, number, ordinal, plural, year
 
-Reading = Callable[[re.Match[str]], str | None]
+NumberReading = Callable[[re.Match[str]], str | None]
 
 
-class Rule(NamedTuple):
+class ReadingRule(NamedTuple):
     pattern: re.Pattern[str]
-    say: str | Reading
+    say: str | NumberReading
     why: str
 
 
@@ -151,12 +151,12 @@ _UNIT = "|".join(map(re.escape, sorted(UNITS, key=len, reverse=True)))
 _SHORT = "|".join(map(re.escape, sorted(ABBREVIATIONS, key=len, reverse=True)))
 
 
-def _rule(pattern: str, say: str | Reading, why: str) -> Rule:
-    return Rule(re.compile(pattern), say, why)
+def _rule(pattern: str, say: str | NumberReading, why: str) -> ReadingRule:
+    return ReadingRule(re.compile(pattern), say, why)
 
 
-def _dates(american: bool) -> tuple[Rule, ...]:
-    def dated(read: Callable[[re.Match[str], bool], str | None]) -> Reading:
+def _dates(american: bool) -> tuple[ReadingRule, ...]:
+    def dated(read: Callable[[re.Match[str], bool], str | None]) -> NumberReading:
         return lambda match: read(match, american)
 
     half = r"(?:\s?(?P<half>[ap]\.?m\b\.?|[AP]\.?M\b\.?))?"
@@ -193,7 +193,7 @@ def _dates(american: bool) -> tuple[Rule, ...]:
     )
 
 
-def _amounts() -> tuple[Rule, ...]:
+def _amounts() -> tuple[ReadingRule, ...]:
     return (
         _rule(rf"{_MINUS}(?P<sign>{_SIGN})\s?(?P<n>{_NUMBER})(?:\s?(?P<scale>{_LARGE})\b)?", _money, "money"),
         _rule(
@@ -236,7 +236,7 @@ def _amounts() -> tuple[Rule, ...]:
     )
 
 
-def _words() -> tuple[Rule, ...]:
+def _words() -> tuple[ReadingRule, ...]:
     return (
         _rule(r"\bNo\.\s?(?=\d)", "number ", "No. 5"),
         _rule(r"(?<=\d)\s?\+\s?(?=\d)", " plus ", "sums"),
@@ -262,7 +262,7 @@ def _words() -> tuple[Rule, ...]:
     )
 
 
-def _signs() -> tuple[Rule, ...]:
+def _signs() -> tuple[ReadingRule, ...]:
     return (
         _rule(r"(?<=\S)\s*=\s*(?=\S)", " equals ", "sums"),
         _rule(r"(?<=\S)\s[×*]\s(?=\S)", " times ", "sums"),
@@ -291,10 +291,10 @@ def _signs() -> tuple[Rule, ...]:
 
 
 @cache
-def _compiled(american: bool) -> tuple[Rule, ...]:
+def _compiled(american: bool) -> tuple[ReadingRule, ...]:
     return _dates(american) + _amounts() + _words() + _signs()
 
 
-def rules(language: str) -> tuple[Rule, ...]:
+def rules(language: str) -> tuple[ReadingRule, ...]:
     """The rules for a kind of English, by its BCP 47 tag."""
     return _compiled(language.lower() in ("en-us", "en-ca", "en"))

@@ -11,18 +11,18 @@ from functools import cache
 
 from avatar.tags import base
 from avatar.text import english
-from avatar.text.words import WORDS, Words
+from avatar.text.words import WORDS, SignWords
 
 _NUMBER = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 
 
-def words(language: str) -> Words:
+def words(language: str) -> SignWords:
     """A language's words; where it has none here, empty ones, which leave signs to the engine."""
-    return WORDS.get(base(language), Words("", "", ""))
+    return WORDS.get(base(language), SignWords("", "", ""))
 
 
 @cache
-def rules(language: str) -> tuple[english.Rule, ...]:
+def rules(language: str) -> tuple[english.ReadingRule, ...]:
     """The rules that turn dates, signs and the like into words, in the order in which they apply."""
     if base(language) == "en":
         return english.rules(language)
@@ -30,11 +30,11 @@ def rules(language: str) -> tuple[english.Rule, ...]:
     return tuple(_rules(base(language), said)) if said else ()
 
 
-def _rules(language: str, said: Words) -> list[english.Rule]:
-    found: list[english.Rule] = []
+def _rules(language: str, said: SignWords) -> list[english.ReadingRule]:
+    found: list[english.ReadingRule] = []
 
-    def rule(pattern: str, say: str | english.Reading, why: str) -> None:
-        found.append(english.Rule(re.compile(pattern), say, why))
+    def rule(pattern: str, say: str | english.NumberReading, why: str) -> None:
+        found.append(english.ReadingRule(re.compile(pattern), say, why))
 
     if said.months:
         rule(r"(?<![\w-])(?P<y>[12]\d{3})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w-])", lambda m: _date(m, said), "2024-03-05")
@@ -73,14 +73,14 @@ def _rules(language: str, said: Words) -> list[english.Rule]:
     return found
 
 
-def _date(match: re.Match[str], said: Words) -> str | None:
+def _date(match: re.Match[str], said: SignWords) -> str | None:
     day, month = int(match["d"]), int(match["m"])
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     return said.date.format(d=day, month=said.months[month - 1], y=match["y"])
 
 
-def _time(match: re.Match[str], said: Words) -> str:
+def _time(match: re.Match[str], said: SignWords) -> str:
     minute = int(match["m"])
     whole = said.time.format(h=int(match["h"]), m=minute or "")
     return whole.strip().removesuffix(" y").removesuffix(" e")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Words:
+class SignWords:
     """What a language says for signs; '' leaves the sign to the engine."""
 
     dot: str
@@ -32,9 +32,9 @@ class Words:
     years_in_hundreds: bool = False
 
 
-WORDS: dict[str, Words] = {
-    "en": Words("dot", "at", "Here is some code"),
-    "de": Words(
+WORDS: dict[str, SignWords] = {
+    "en": SignWords("dot", "at", "Here is some code"),
+    "de": SignWords(
         "Punkt",
         "ät",
         "Hier steht etwas Code",
@@ -69,7 +69,7 @@ WORDS: dict[str, Words] = {
         },
         years_in_hundreds=True,
     ),
-    "fr": Words(
+    "fr": SignWords(
         "point",
         "arobase",
         "Voici du code",
@@ -96,7 +96,7 @@ WORDS: dict[str, Words] = {
         },
         ordinals="er|ère|re|e|ème|ième",
     ),
-    "es": Words(
+    "es": SignWords(
         "punto",
         "arroba",
         "Aquí hay código",
@@ -125,7 +125,7 @@ WORDS: dict[str, Words] = {
         },
         "[ºª]",
     ),
-    "it": Words(
+    "it": SignWords(
         "punto",
         "chiocciola",
         "Qui c'è del codice",
@@ -147,7 +147,7 @@ WORDS: dict[str, Words] = {
         },
         ordinals="[ºª°]",
     ),
-    "pt": Words(
+    "pt": SignWords(
         "ponto",
         "arroba",
         "Aqui há código",
@@ -170,7 +170,7 @@ WORDS: dict[str, Words] = {
         },
         "[ºª]",
     ),
-    "nl": Words(
+    "nl": SignWords(
         "punt",
         "apenstaartje",
         "Hier staat wat code",
@@ -195,7 +195,7 @@ WORDS: dict[str, Words] = {
         },
         ordinals="e|de|ste",
     ),
-    "sv": Words(
+    "sv": SignWords(
         "punkt",
         "snabel-a",
         "Här är lite kod",
@@ -215,7 +215,7 @@ WORDS: dict[str, Words] = {
             "nr": "nummer",
         },
     ),
-    "pl": Words(
+    "pl": SignWords(
         "kropka",
         "małpa",
         "Tu jest kod",
@@ -238,7 +238,7 @@ WORDS: dict[str, Words] = {
             "ul.": "ulica",
         },
     ),
-    "cs": Words(
+    "cs": SignWords(
         "tečka",
         "zavináč",
         "Tady je kód",
@@ -252,7 +252,7 @@ WORDS: dict[str, Words] = {
         {"€": "eur", "Kč": "korun", "$": "dolarů"},
         {"např.": "například", "atd.": "a tak dále", "tzn.": "to znamená", "cca": "cirka", "č.": "číslo"},
     ),
-    "tr": Words(
+    "tr": SignWords(
         "nokta",
         "et",
         "Burada kod var",
@@ -265,7 +265,7 @@ WORDS: dict[str, Words] = {
         currencies={"₺": "lira", "€": "avro", "$": "dolar"},
         abbreviations={"vb.": "ve benzeri", "örn.": "örneğin", "vs.": "vesaire", "Dr.": "Doktor"},
     ),
-    "ru": Words(
+    "ru": SignWords(
         "точка",
         "собака",
         "Здесь код",
@@ -288,7 +288,7 @@ WORDS: dict[str, Words] = {
             "руб.": "рублей",
         },
     ),
-    "ja": Words("ドット", "アット", "ここにコードがあります", "パーセント"),
-    "zh": Words("点", "艾特", "这里有一段代码"),
-    "hi": Words("डॉट", "ऐट", "यहाँ कुछ कोड है", "प्रतिशत", "प्लस", "बराबर", "और"),
+    "ja": SignWords("ドット", "アット", "ここにコードがあります", "パーセント"),
+    "zh": SignWords("点", "艾特", "这里有一段代码"),
+    "hi": SignWords("डॉट", "ऐट", "यहाँ कुछ कोड है", "प्रतिशत", "प्लस", "बराबर", "और"),
 }

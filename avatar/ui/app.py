@@ -22,7 +22,7 @@ from textual.screen import Screen
 from avatar import config as configuration
 from avatar.config import Config
 from avatar.errors import AvatarError
-from avatar.session import Event, FaceFrame, Notice, Session
+from avatar.session import FaceFrame, Notice, Session, SessionEvent
 from avatar.session.crossing import Newest
 from avatar.ui import commands, graphics, slash, themes
 from avatar.ui.driver import driver_class
@@ -73,7 +73,7 @@ class ChatApp(EdgedApp[int]):
     class Happened(Message):
         """The session tells something."""
 
-        event: Event
+        event: SessionEvent
 
     def __init__(
         self, config: Config, make: MakeSession = Session, *, resume: bool = False, after: Left | None = None
@@ -102,7 +102,7 @@ class ChatApp(EdgedApp[int]):
 
     # ---- from the session
 
-    def _tell(self, event: Event) -> None:
+    def _tell(self, event: SessionEvent) -> None:
         if not isinstance(event, FaceFrame) or self._newest.put(event):
             self.post_message(self.Happened(event))
 

@@ -21,12 +21,12 @@ from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.session import (
     ClauseStarted,
-    Event,
     Notice,
     ReplyEnded,
     ReplyStarted,
     ReplyText,
     Session,
+    SessionEvent,
     ShowEnded,
     SpeechEnded,
 )
@@ -107,7 +107,7 @@ class PlainChat:
 
     # ---- what the session tells
 
-    def _happened(self, event: Event) -> None:
+    def _happened(self, event: SessionEvent) -> None:
         match event:
             case ReplyStarted():
                 self._silent.clear()

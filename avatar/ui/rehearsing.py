@@ -22,9 +22,9 @@ from avatar.session.crossing import Newest
 from avatar.show import play
 from avatar.show.elements import Problem
 from avatar.show.lengths import clock
-from avatar.show.play import Player
-from avatar.show.rehearsal import Reading, Watched, same_place
-from avatar.show.sources import ScriptSource, Source, line_of, where
+from avatar.show.play import ShowPlayer
+from avatar.show.rehearsal import ScriptReading, Watched, same_place
+from avatar.show.sources import ScriptSource, ShowSource, line_of, where
 from avatar.ui import graphics, themes
 from avatar.ui.driver import driver_class
 from avatar.ui.edge import EdgedApp
@@ -50,7 +50,7 @@ class Wanted(NamedTuple):
     path: Path
     audience: str = ""
     seed: int | None = None
-    begin: Callable[[Source], int] = lambda source: 0
+    begin: Callable[[ShowSource], int] = lambda source: 0
     """Where to begin."""
     speed: float = 1.0
 
@@ -79,9 +79,9 @@ class Rehearsal(EdgedApp[int]):
     class Happened(Message):
         """The player tells something."""
 
-        event: play.Event
+        event: play.ShowEvent
 
-    def __init__(self, config: Config, wanted: Wanted, make: Callable[..., Player] = Player) -> None:
+    def __init__(self, config: Config, wanted: Wanted, make: Callable[..., ShowPlayer] = ShowPlayer) -> None:
         """Raises ShowError, ConfigError where there is nothing to begin with."""
         super().__init__(driver_class(), ansi_color=True if themes.few_colours() else None)
         self.config, self._wanted, self._make = config, wanted, make
@@ -89,15 +89,15 @@ class Rehearsal(EdgedApp[int]):
         self._reading = self._watched.read()
         self._source = self._source_of(self._reading)
         self._captions = config.stage.captions
-        self._player: Player | None = None
+        self._player: ShowPlayer | None = None
         self._at = play.At(0.0, 0, 1, True, wanted.speed)
-        self._newest: Newest[play.Picture] = Newest()
+        self._newest: Newest[play.TerminalPicture] = Newest()
         self._loading = False
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.choose(config.chat.theme, dict(os.environ))
 
-    def _source_of(self, reading: Reading) -> ScriptSource:
+    def _source_of(self, reading: ScriptReading) -> ScriptSource:
         return ScriptSource(self.config, reading.directed, self._wanted.audience, self._wanted.seed)
 
     # ---- the screen
@@ -178,8 +178,8 @@ class Rehearsal(EdgedApp[int]):
 
     # ---- from the player
 
-    def _tell(self, event: play.Event) -> None:
-        if not isinstance(event, play.Picture) or self._newest.put(event):
+    def _tell(self, event: play.ShowEvent) -> None:
+        if not isinstance(event, play.TerminalPicture) or self._newest.put(event):
             self.post_message(self.Happened(event))
 
     def on_rehearsal_happened(self, message: Happened) -> None:
@@ -190,20 +190,20 @@ class Rehearsal(EdgedApp[int]):
                 self._state()
                 if at.cue != before.cue:
                     self._list_parts()
-            case play.Picture() as picture:
+            case play.TerminalPicture() as picture:
                 picture = self._newest.take(picture)
                 self.query_one(Face).show(picture.width, picture.height, picture.rgba)
             case play.Opened() as opened:
                 self.screen.set_class(opened.mode == "terminal", "-face")
                 self._notice(opened.why)
-            case play.Notice() as notice:
+            case play.ShowNotice() as notice:
                 self._notice(notice.text)
             case play.Key() as key:
                 self._typed(key.text)
-            case play.Over() as over:
+            case play.ShowFinished() as over:
                 self._over(over)
 
-    def _over(self, over: play.Over) -> None:
+    def _over(self, over: play.ShowFinished) -> None:
         if over.closed:
             self.action_leave()
         elif over.error is not None:
@@ -253,7 +253,7 @@ class Rehearsal(EdgedApp[int]):
 
     # ---- from the user
 
-    def _ask(self, what: Callable[[Player], Any]) -> None:
+    def _ask(self, what: Callable[[ShowPlayer], Any]) -> None:
         if self._player is not None:
             what(self._player)
 

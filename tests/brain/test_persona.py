@@ -13,7 +13,7 @@ import pytest
 from avatar.brain import BRAINS, Setup, Turn
 from avatar.brain import persona as personas
 from avatar.brain.persona import Persona
-from avatar.brain.rive import Overtime, Script
+from avatar.brain.rive import Overtime, PersonaScript
 from avatar.errors import BrainError
 from avatar.text import directions
 
@@ -67,7 +67,7 @@ def persona(folder: Path, script: str) -> Chat:
 
 
 def test_juno_listens_for_more_than_two_hundred_things_with_several_answers_each() -> None:
-    script = Script.load(JUNO / "persona")
+    script = PersonaScript.load(JUNO / "persona")
     assert script.triggers >= 200
     own = [each for topic in ("random", "core") for each in script.book.topics[topic].triggers]
     answers = {trigger.text: trigger.replies for trigger in own if not trigger.redirect}
@@ -80,7 +80,7 @@ def test_juno_listens_for_more_than_two_hundred_things_with_several_answers_each
 
 
 def test_every_redirection_leads_to_a_reply() -> None:
-    script = Script.load(JUNO / "persona", seed=1)
+    script = PersonaScript.load(JUNO / "persona", seed=1)
     targets = set()
     for topic in script.book.topics.values():
         for trigger in topic.triggers:
@@ -95,7 +95,7 @@ def test_every_redirection_leads_to_a_reply() -> None:
 def test_lines_that_once_went_astray(chat: Chat, line: str) -> None:
     chat.say(line)
     assert chat.matched not in ("*", "=fault")
-    assert chat.said[-1] != directions.strip(Script.load(JUNO / "persona").cards("=fault")[0])
+    assert chat.said[-1] != directions.strip(PersonaScript.load(JUNO / "persona").cards("=fault")[0])
 
 
 def test_capitals_are_given_back(chat: Chat) -> None:
@@ -105,7 +105,7 @@ def test_capitals_are_given_back(chat: Chat) -> None:
 
 
 def test_every_reply_of_junos_is_speakable() -> None:
-    script = Script.load(JUNO / "persona")
+    script = PersonaScript.load(JUNO / "persona")
     for topic in script.book.topics.values():
         for trigger in topic.triggers:
             for card in trigger.replies:
@@ -410,10 +410,10 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_reply_that_would_take_too_long_is_given_up() -> None:
-    script = Script({"a.rive": "+ hello\n- hi\n"}, seconds=0.0)
+    script = PersonaScript({"a.rive": "+ hello\n- hi\n"}, seconds=0.0)
     with pytest.raises(Overtime):
         script.answer("hello")
-    assert Script({"a.rive": "+ hello\n- hi\n"}).answer("hello") == "hi"
+    assert PersonaScript({"a.rive": "+ hello\n- hi\n"}).answer("hello") == "hi"
 
 
 async def test_a_machine_that_has_no_time_is_waited_for_and_a_script_without_end_is_not(
@@ -440,7 +440,7 @@ async def test_a_machine_that_has_no_time_is_waited_for_and_a_script_without_end
 @pytest.mark.parametrize("seed", range(40))
 def test_what_is_known_is_never_denied(seed: int) -> None:
     text = "+ zorb my name\n- {weight=40}You are <get name>.\n- You never told me.\n"
-    script = Script({"a.rive": text}, seed=seed)
+    script = PersonaScript({"a.rive": text}, seed=seed)
     assert script.answer("zorb my name") == "You never told me."
     script.learn("name", "Ada")
     for _ in range(5):

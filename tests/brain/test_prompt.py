@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from avatar.brain import Turn, prompt
-from avatar.brain.streaming import Thoughts, Words
+from avatar.brain.streaming import Thoughts, WordStream
 from avatar.text.inert import inert
 
 
@@ -47,7 +47,7 @@ def test_thoughts_are_dropped_however_they_are_chopped(size: int) -> None:
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 100])
 def test_words_come_whole_and_without_the_speakers_name(size: int) -> None:
     text = "\n Juno: Well, Juno: is my name, and 你好 to you.  Bye"
-    words = Words("Juno")
+    words = WordStream("Juno")
     pieces = [words.feed(text[at : at + size]) for at in range(0, len(text), size)]
     assert all(not piece or piece[-1].isspace() or not piece[-1].isascii() for piece in pieces)
     assert "".join(pieces) + words.flush() == "Well, Juno: is my name, and 你好 to you.  Bye"

@@ -12,7 +12,7 @@ import pytest
 
 from avatar import library
 from avatar.brain.plain import plain
-from avatar.brain.rive import Book, Script
+from avatar.brain.rive import Book, PersonaScript
 from avatar.brain.rive.book import common
 from avatar.brain.rive.reading import parse, weighed
 from avatar.brain.rive.script import LONGEST_REPLY, Overtime
@@ -206,7 +206,7 @@ another */
 @pytest.mark.parametrize("name", LANGUAGE)
 def test_the_language_means_what_its_own_interpreter_says(name: str) -> None:
     text, messages = LANGUAGE[name]
-    theirs, ours = reference({"a": ALONE + text}), Script({"a": ALONE + text})
+    theirs, ours = reference({"a": ALONE + text}), PersonaScript({"a": ALONE + text})
     for message in messages:
         random.seed(1)
         wanted = theirs.reply("user", plain(message, 240))
@@ -222,13 +222,13 @@ def test_every_character_hears_in_a_message_what_the_languages_interpreter_hears
     texts = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.rive"))} | common()
     only = {name: text + "\n" for name, text in texts.items()}
     alone = {"all": ALONE + "\n".join(only.values())}
-    theirs, ours = reference(alone), Script(alone)
+    theirs, ours = reference(alone), PersonaScript(alone)
     differing = []
     for message in (plain(line, 240) for line in TALK if line[:1] not in "#"):
         theirs.set_uservar("user", "topic", "random")
         theirs.reply("user", message)
         wanted, _ = weighed(str(theirs.last_match("user") or ""))
-        heard = Script(ours.book)
+        heard = PersonaScript(ours.book)
         heard.answer(message)
         if heard.matched != wanted:
             differing.append((message, wanted, heard.matched))
@@ -241,12 +241,12 @@ def test_a_book_is_read_once_for_all_who_talk_and_anew_when_a_file_changes(tmp_p
     first = Book.load(tmp_path)
     assert Book.load(tmp_path) is first
     file.write_text("+ hello\n- another\n")
-    assert Script(Book.load(tmp_path)).answer("hello") == "another"
+    assert PersonaScript(Book.load(tmp_path)).answer("hello") == "another"
 
 
 def test_what_one_listener_tells_no_other_hears() -> None:
     book = Book.of({"a": ALONE + "+ i am *\n- <set name=<star>>ok\n+ who\n- {weight=40}<get name>\n- nobody\n"})
-    first, second = Script(book), Script(book)
+    first, second = PersonaScript(book), PersonaScript(book)
     first.answer("i am ada")
     assert first.answer("who") == "ada"
     assert second.answer("who") == "nobody"
@@ -261,7 +261,7 @@ def test_what_one_listener_tells_no_other_hears() -> None:
     ],
 )
 def test_topics_that_are_missing_or_go_round_leave_a_talk_that_goes_on(text: str) -> None:
-    script = Script({"a": ALONE + text})
+    script = PersonaScript({"a": ALONE + text})
     for _ in range(3):
         script.begin_turn()
         script.answer("hello")
@@ -282,7 +282,7 @@ def test_topics_that_are_missing_or_go_round_leave_a_talk_that_goes_on(text: str
 )
 def test_tags_without_end_come_to_an_end(reply: str) -> None:
     text = ALONE + f"! array a = {'|'.join(['word'] * 50)}\n+ hello *\n- {reply}\n"
-    script = Script({"a": text}, seconds=5.0)
+    script = PersonaScript({"a": text}, seconds=5.0)
     assert len(script.answer("hello " + "a b " * 50)) <= 2000
 
 
@@ -298,14 +298,14 @@ def test_all_that_is_wrong_with_a_file_is_told_at_once_with_its_line() -> None:
 
 
 def test_a_redirection_to_nothing_is_no_answer_and_one_in_a_circle_an_error() -> None:
-    script = Script({"a": ALONE + "+ a\n- so {@nowhere}\n+ b\n@ b\n"})
+    script = PersonaScript({"a": ALONE + "+ a\n- so {@nowhere}\n+ b\n@ b\n"})
     assert script.answer("a") == ""
     with pytest.raises(BrainError, match="never come to an answer"):
         script.answer("b")
 
 
 def test_a_persona_without_its_usual_topic_answers_all_the_same() -> None:
-    script = Script({"a.rive": ALONE + "> topic other\n+ hello\n- hi\n< topic\n"}, seed=1)
+    script = PersonaScript({"a.rive": ALONE + "> topic other\n+ hello\n- hi\n< topic\n"}, seed=1)
     assert script.answer("hello") == ""
     script.topic = "other"
     assert script.answer("hello") == "hi"
@@ -334,7 +334,7 @@ def test_what_is_nested_is_worked_out_within_its_bounds(kind: str) -> None:
     """Or given up: by its depth, its length, or the time that a reply may take, of which it is given very little."""
     text = ALONE + f"! array colour = red green\n+ hello\n- hi\n+ nested *\n{NESTED[kind]}\n"
     try:
-        reply = Script({"a.rive": text}, seed=1, seconds=0.5).answer("nested " + "a b " * 50)
+        reply = PersonaScript({"a.rive": text}, seed=1, seconds=0.5).answer("nested " + "a b " * 50)
     except (BrainError, Overtime):
         return
     assert len(reply) <= LONGEST_REPLY
@@ -344,7 +344,7 @@ def test_what_is_nested_is_worked_out_within_its_bounds(kind: str) -> None:
 def test_topics_that_hold_each_other_many_times_over_are_gathered_once(way: str) -> None:
     rows = "".join(f"> topic t{n} {way} t{n + 1} t{n + 2}\n+ a{n}\n- b{n}\n< topic\n" for n in range(60))
     rows += f"> topic t60 {way} t0 t1\n+ last\n- last\n< topic\n"
-    script = Script({"a.rive": ALONE + rows}, seed=1)
+    script = PersonaScript({"a.rive": ALONE + rows}, seed=1)
     script.topic = "t0"
     assert script.answer("a59") == "b59"
     script.topic = "t0"

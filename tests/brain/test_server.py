@@ -18,7 +18,7 @@ from avatar.brain import BRAINS, ServerSetup, Setup, Turn
 from avatar.brain.fallback import Fallback
 from avatar.brain.memory import Memory
 from avatar.brain.persona import Persona
-from avatar.brain.rive import Script
+from avatar.brain.rive import PersonaScript
 from avatar.brain.server import MOST, Server
 from avatar.brain.trouble import ServerTrouble
 from avatar.character.acting import EXPRESSIONS, GESTURES
@@ -350,7 +350,7 @@ def test_the_apology_comes_once_and_not_with_every_message() -> None:
         async with serving(refuses("500 Oops")) as server:
             described = setup(server.url)
             brain = Fallback(Server(described), standing_by(described))
-            apologies = Script.load(JUNO / "persona").cards("=server gone")
+            apologies = PersonaScript.load(JUNO / "persona").cards("=server gone")
             heard = [
                 await asked(brain, (*HELLO, Turn("character", "x"), Turn("user", f"tell me a joke {n}")))
                 for n in range(3)

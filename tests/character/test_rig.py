@@ -9,7 +9,7 @@ import pytest
 
 from avatar.character.affine import IDENTITY, apply
 from avatar.character.loading import load
-from avatar.character.rig import Live, Static, layers, static_parts, view
+from avatar.character.rig import LiveLayer, Static, layers, static_parts, view
 from avatar.types import Arm, Brows, Eyes, Head, Mouth, Place, Pose
 from tests.draw.drawing import TOML, box, shipped
 
@@ -78,7 +78,7 @@ def test_live_parts_change_only_when_something_to_see_changes() -> None:
     character = shipped("juno")
 
     def live(pose: Pose) -> dict[str, tuple[float, ...]]:
-        return {layer.key: layer.params for layer in layers(character, pose) if isinstance(layer, Live)}
+        return {layer.key: layer.params for layer in layers(character, pose) if isinstance(layer, LiveLayer)}
 
     rest = live(Pose(mouth=Mouth(jaw=0.5)))
     assert live(Pose(mouth=Mouth(jaw=0.5005), head=Head(roll=3.0))) == rest

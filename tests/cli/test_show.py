@@ -18,7 +18,7 @@ from avatar.cli import main, steering
 from avatar.cli.keys import named
 from avatar.config import Config
 from avatar.show import directing
-from avatar.show.play import At, Player
+from avatar.show.play import At, ShowPlayer
 from avatar.show.sources import ScriptSource
 from tests.show.plays import baked
 from tests.stage.playing import PATIENCE_S
@@ -201,7 +201,7 @@ def test_no_line_is_left_out_where_the_machine_was_too_busy_to_look(
     script: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     source = ScriptSource(Config(), directing.read(script))
-    shown = steering._Shown(Config(), source, create_autospec(Player), None, 0)
+    shown = steering._Shown(Config(), source, create_autospec(ShowPlayer), None, 0)
     last = source.stops[-1].cue
     for t, cue in ((0.1, 0), (3.0, last), (3.1, last)):
         shown.take(At(t, cue, 1, paused=False, speed=1.0))
@@ -212,7 +212,7 @@ def test_no_line_is_left_out_where_the_machine_was_too_busy_to_look(
 
 def test_lines_that_a_key_has_passed_over_are_not_told(script: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = ScriptSource(Config(), directing.read(script))
-    shown = steering._Shown(Config(), source, create_autospec(Player), None, 0)
+    shown = steering._Shown(Config(), source, create_autospec(ShowPlayer), None, 0)
     shown.take("right")
     shown.take(At(3.0, source.stops[-1].cue, 1, paused=False, speed=1.0))
     source.close()

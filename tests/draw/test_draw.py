@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from avatar.character.loading import Character, load
-from avatar.character.rig import Live, layers, static_parts
+from avatar.character.rig import LiveLayer, layers, static_parts
 from avatar.draw import SETS, Painter, paint_live, rasterise, read_png, save_png
 from avatar.draw.sheet import close_up, face, sheet, silhouette
 from avatar.errors import StageError
@@ -137,7 +137,7 @@ def test_live_parts_stay_inside_their_box(name: str) -> None:
     character = shipped(name)
     for viseme, mood in (("aa", "laugh"), ("aa", "surprised"), ("E", "laugh"), ("ou", "sad"), ("sil", "angry")):
         for layer in layers(character, face(character, viseme, mood)):
-            if isinstance(layer, Live):
+            if isinstance(layer, LiveLayer):
                 pixels = paint_live(layer, 0.3).pixels
                 for edge in (pixels[:1], pixels[-1:], pixels[:, :1], pixels[:, -1:]):
                     assert not edge[:, :, 3].any(), f"{layer.key} is cut off in {mood} {viseme}"

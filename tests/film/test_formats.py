@@ -17,15 +17,15 @@ from PIL import Image
 
 from avatar.film.make import Film, Order, film
 from avatar.film.reel import Reel
-from avatar.film.shape import Shape
+from avatar.film.shape import FrameShape
 from avatar.film.sound import RATE, Mixed
 from tests.film.scenes import small
 
 FPS = 25
 COUNT = math.ceil(small().duration * FPS)
 SECONDS = COUNT / FPS
-CLEAR = Shape(160, 90, FPS, transparent=True)
-SOLID = Shape(160, 90, FPS)
+CLEAR = FrameShape(160, 90, FPS, transparent=True)
+SOLID = FrameShape(160, 90, FPS)
 
 ORDERS = {
     "film.mp4": SOLID,
@@ -235,7 +235,9 @@ def test_captions_are_burnt_in_while_they_are_said(made: Path) -> None:
     plain, written = (
         [
             picture.pixels.copy()
-            for picture in Pictures(Shape(160, 90, FPS, captions=on), small().cast).of(Segment(0, 0, COUNT, small()))
+            for picture in Pictures(FrameShape(160, 90, FPS, captions=on), small().cast).of(
+                Segment(0, 0, COUNT, small())
+            )
         ]
         for on in (False, True)
     )

@@ -18,13 +18,13 @@ import pytest
 from avatar import scenefile
 from avatar.errors import FilmError
 from avatar.film import make
-from avatar.film.make import Order, Progress, film
+from avatar.film.make import FilmProgress, Order, film
 from avatar.film.reel import Reel, Whole
-from avatar.film.shape import Shape
+from avatar.film.shape import FrameShape
 from avatar.types import CastMember, Entry, Scene
 from tests.film.scenes import CAST, said, small
 
-TINY = Shape(64, 36, 24)
+TINY = FrameShape(64, 36, 24)
 AVATAR = [sys.executable, "-m", "avatar", "film"]
 
 
@@ -42,7 +42,7 @@ def saved(scene: Scene, folder: Path) -> Path:
 @pytest.fixture
 def short_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     """Segments of 12 frames, so that a short film has several."""
-    monkeypatch.setattr(Shape, "segment", property(lambda self: 12))
+    monkeypatch.setattr(FrameShape, "segment", property(lambda self: 12))
 
 
 @pytest.mark.parametrize("name", ["film.mp4", "film.gif"])
@@ -65,7 +65,7 @@ def test_frames_are_the_same_wherever_a_film_begins(tmp_path: Path, short_segmen
 
 
 def test_progress_comes_to_its_end(tmp_path: Path, short_segments: None) -> None:
-    told: list[Progress] = []
+    told: list[FilmProgress] = []
     film(Reel.of(small()), Order(tmp_path / "film.wav", TINY), tell=told.append)
     assert [now.done for now in told] == sorted(now.done for now in told)
     assert told[-1].done == told[-1].total == pytest.approx(32 / 24)

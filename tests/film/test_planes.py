@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from avatar.film.pictures import Box, Pictures, Segment, joined
+from avatar.film.pictures import Pictures, PixelBox, Segment, joined
 from avatar.film.planes import Planes
-from avatar.film.shape import Shape
+from avatar.film.shape import FrameShape
 from tests.film.scenes import small
 
 
@@ -16,8 +16,10 @@ def planes_of(frame: object) -> list[bytes]:
 
 
 @pytest.mark.parametrize("alpha", [False, True])
-@pytest.mark.parametrize("box", [Box(30, 20, 90, 70), Box(0, 0, 5, 5), Box(150, 85, 160, 90), Box(3, 1, 160, 90)])
-def test_a_box_converts_to_the_bytes_of_the_whole(box: Box, alpha: bool) -> None:
+@pytest.mark.parametrize(
+    "box", [PixelBox(30, 20, 90, 70), PixelBox(0, 0, 5, 5), PixelBox(150, 85, 160, 90), PixelBox(3, 1, 160, 90)]
+)
+def test_a_box_converts_to_the_bytes_of_the_whole(box: PixelBox, alpha: bool) -> None:
     random = np.random.default_rng(3)
     before = random.integers(0, 256, (90, 160, 4), dtype=np.uint8)
     after = before.copy()
@@ -30,7 +32,7 @@ def test_a_box_converts_to_the_bytes_of_the_whole(box: Box, alpha: bool) -> None
 
 def test_frames_of_a_segment_are_those_drawn_alone() -> None:
     """Drawing only what changed must not show: not at a cut, not under captions."""
-    shape = Shape(160, 90, 24, captions=True)
+    shape = FrameShape(160, 90, 24, captions=True)
     pictures, planes = Pictures(shape, small().cast), Planes(160, 90)
     for number, picture in enumerate(pictures.of(Segment(0, 0, 31, small()))):
         kept = planes_of(planes.update(picture.pixels, picture.changed))
@@ -56,6 +58,6 @@ def test_colours_are_those_of_bt709(colour: tuple[int, int, int], expected: tupl
 
 
 def test_boxes_that_overlap_become_one() -> None:
-    assert joined([Box(0, 0, 10, 10), Box(5, 0, 15, 10)]) == (Box(0, 0, 15, 10),)
-    assert len(joined([Box(0, 0, 10, 10), Box(100, 0, 110, 10)])) == 2
-    assert joined([Box(4, 4, 4, 4)]) == ()
+    assert joined([PixelBox(0, 0, 10, 10), PixelBox(5, 0, 15, 10)]) == (PixelBox(0, 0, 15, 10),)
+    assert len(joined([PixelBox(0, 0, 10, 10), PixelBox(100, 0, 110, 10)])) == 2
+    assert joined([PixelBox(4, 4, 4, 4)]) == ()

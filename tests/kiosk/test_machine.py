@@ -12,7 +12,7 @@ from avatar.errors import ConfigError
 from avatar.kiosk import layout, state
 from avatar.kiosk.machine import step
 from avatar.kiosk.session import Blocked
-from avatar.kiosk.state import Mode, Moment, Rules, Settled
+from avatar.kiosk.state import Mode, Now, Rules, Settled
 
 NOON, NIGHT = 720, 60
 
@@ -26,11 +26,11 @@ class Play:
         self.rules = Rules.of(config or KioskConfig(), ("juno", "bolt", "max"), blocked)
         self.now = replace(state.begun(1000.0, "en", Settled(1.0, "juno")), size=size)
         self.t, self.minute = 1000.0, NOON
-        self.done: list[state.Action] = []
+        self.done: list[state.KioskAction] = []
 
-    def happens(self, *events: state.Event) -> Play:
+    def happens(self, *events: state.KioskEvent) -> Play:
         for event in events:
-            self.now, actions = step(self.now, event, Moment(self.t, self.minute), self.rules)
+            self.now, actions = step(self.now, event, Now(self.t, self.minute), self.rules)
             self.done += actions
         return self
 
@@ -53,9 +53,9 @@ class Play:
         return self.happens(*map(state.Typed, text))
 
     def answered(self) -> Play:
-        return self.happens(state.Replying(), state.Speaking("Well."), state.Over())
+        return self.happens(state.Replying(), state.ClauseHeard("Well."), state.ReplyOver())
 
-    def kinds(self, kind: type) -> list[state.Action]:
+    def kinds(self, kind: type) -> list[state.KioskAction]:
         return [action for action in self.done if type(action) is kind]
 
 
@@ -72,10 +72,10 @@ def test_a_visit_from_touch_to_forgetting() -> None:
     assert play.now.mode is Mode.THINKING
     assert play.kinds(state.Ask) == [state.Ask("how are you?")]
     assert play.now.typed == ""
-    play.happens(state.Replying(), state.Speaking("I'm fine."))
+    play.happens(state.Replying(), state.ClauseHeard("I'm fine."))
     assert play.now.mode is Mode.SPEAKING
     assert play.now.caption == "I'm fine."
-    play.happens(state.Over()).wait(30)
+    play.happens(state.ReplyOver()).wait(30)
     assert play.now.visited
     play.wait(40)
     assert play.now.mode is Mode.ATTRACT
@@ -95,16 +95,16 @@ def test_a_finger_that_slides_off_a_button_asks_nothing() -> None:
 
 
 def test_a_question_interrupts_what_is_being_said() -> None:
-    play = Play().press("ask:0").happens(state.Replying(), state.Speaking("Once upon a time"))
+    play = Play().press("ask:0").happens(state.Replying(), state.ClauseHeard("Once upon a time"))
     play.press("ask:1")
     assert [action.text for action in play.kinds(state.Ask)] == ["Who are you?", "Tell me a joke"]  # type: ignore[union-attr]
     assert play.now.mode is Mode.THINKING
 
 
 def test_someone_who_listens_to_a_long_answer_is_not_forgotten() -> None:
-    play = Play().press("ask:0").happens(state.Replying(), state.Speaking("It began"))
+    play = Play().press("ask:0").happens(state.Replying(), state.ClauseHeard("It began"))
     for _ in range(20):
-        play.wait(10).happens(state.Progress())
+        play.wait(10).happens(state.ReplyGrew())
     assert play.now.mode is Mode.SPEAKING
     assert not play.kinds(state.Forget)
 
@@ -185,7 +185,7 @@ def test_a_new_visit_brings_no_new_allowance(way: str) -> None:
 def test_now_and_then_it_says_something_to_nobody() -> None:
     play = Play(KioskConfig(attract=("One", "Two"), attract_every_s=60)).wait(61)
     assert play.done == [state.Exactly("One")]
-    play.happens(state.Replying(), state.Speaking("One"), state.Over())
+    play.happens(state.Replying(), state.ClauseHeard("One"), state.ReplyOver())
     assert play.now.mode is Mode.ATTRACT
     assert play.wait(61).done == [state.Exactly("One"), state.Exactly("Two")]
 
@@ -234,7 +234,7 @@ def test_hours_that_are_none_are_refused(hours: str) -> None:
 def test_a_clock_that_jumps_harms_nothing() -> None:
     play = Play().press("ask:0")
     play.t -= 10_000
-    play.happens(state.Tick(), state.Replying(), state.Speaking("Hm"), state.Over())
+    play.happens(state.Tick(), state.Replying(), state.ClauseHeard("Hm"), state.ReplyOver())
     assert play.now.mode is Mode.LISTENING
     play.t += 1_000_000
     play.happens(state.Tick())
@@ -251,12 +251,12 @@ def test_a_brain_that_does_not_answer_is_excused() -> None:
     play = Play(KioskConfig(brain_patience_s=5)).press("ask:0").happens(state.Replying()).wait(6)
     assert play.done[-2] == state.Quieten()
     assert isinstance(play.done[-1], state.Exactly)
-    play.happens(state.Replying(), state.Speaking("Sorry"), state.Over())
+    play.happens(state.Replying(), state.ClauseHeard("Sorry"), state.ReplyOver())
     assert play.now.mode is Mode.LISTENING
 
 
 def test_a_reply_that_stops_half_way_is_given_up() -> None:
-    play = Play().press("ask:0").happens(state.Replying(), state.Speaking("It")).wait(50)
+    play = Play().press("ask:0").happens(state.Replying(), state.ClauseHeard("It")).wait(50)
     assert play.now.mode is Mode.LISTENING
     assert not play.now.talking
 
@@ -367,7 +367,7 @@ def test_a_monkey_finds_no_way_behind_and_leaves_no_trace() -> None:
         assert play.now.mode is not Mode.STAFF
         assert len(play.now.typed) <= 200
     assert {type(action) for action in play.done} <= VISITORS
-    play.happens(state.Over()).wait(200)
+    play.happens(state.ReplyOver()).wait(200)
     assert play.now.mode is Mode.ATTRACT
     assert (play.now.typed, play.now.caption, play.now.visit.asked) == ("", "", ())
 

@@ -13,6 +13,6 @@ def spoken() -> Clip:
     """espeak-ng's `Papa baked five brown muffins.`, with half a second of silence on either side."""
     from avatar.studio import espeak
 
-    made = espeak.render("Papa baked five brown muffins.", espeak.Style("en-us", 150))
+    made = espeak.render("Papa baked five brown muffins.", espeak.SpeakingStyle("en-us", 150))
     quiet = Clip.silence(0.5, made.clip.rate).samples
     return Clip(np.concatenate([quiet, made.clip.samples, quiet]), made.clip.rate)

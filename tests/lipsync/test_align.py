@@ -9,7 +9,7 @@ import pytest
 
 from avatar.errors import LipSyncError
 from avatar.lipsync import align, phoneset, trellis
-from avatar.lipsync.trellis import Word
+from avatar.lipsync.trellis import WordChoices
 
 
 def _scores(line: list[tuple[str, int]], seed: int = 0, sure: float = 0.7) -> np.ndarray:
@@ -28,7 +28,11 @@ def _scores(line: list[tuple[str, int]], seed: int = 0, sure: float = 0.7) -> np
 _LINE = [
     ("sil", 30), ("b", 7), ("iy", 12), ("m", 6), ("ay", 20), ("p", 9), ("ax", 5), ("p", 8), ("aa", 14), ("sil", 25),
 ]  # fmt: skip
-_WORDS = [Word((("b", "iː"),), "bee", 0), Word((("m", "aɪ"),), "my", 4), Word((("p", "ə", "p", "ɑː"),), "papa", 7)]
+_WORDS = [
+    WordChoices((("b", "iː"),), "bee", 0),
+    WordChoices((("m", "aɪ"),), "my", 4),
+    WordChoices((("p", "ə", "p", "ɑː"),), "papa", 7),
+]
 
 
 def test_phones_and_words_are_found_to_the_frame() -> None:
@@ -60,12 +64,16 @@ def test_a_pause_between_words_is_found_and_one_of_two_frames_is_not() -> None:
 
 def test_the_variant_that_was_said_is_chosen() -> None:
     said = [("sil", 10), ("ey", 12), ("b", 8), ("iy", 12), ("sil", 10)]
-    words = [Word((("ə",), ("eɪ",)), "a"), Word((("b", "iː"),), "bee")]
+    words = [WordChoices((("ə",), ("eɪ",)), "a"), WordChoices((("b", "iː"),), "bee")]
     assert [p.value for p in align.align(_scores(said), words).phones] == ["", "eɪ", "b", "iː", ""]
 
 
 def test_another_text_is_refused() -> None:
-    other = [Word((tuple("ʃʃʃ"),), "hush"), Word((tuple("ʒuʒ"),), "zhoozh"), Word((tuple("fufuf"),), "foo")]
+    other = [
+        WordChoices((tuple("ʃʃʃ"),), "hush"),
+        WordChoices((tuple("ʒuʒ"),), "zhoozh"),
+        WordChoices((tuple("fufuf"),), "foo"),
+    ]
     with pytest.raises(LipSyncError, match="does not say this text"):
         align.align(_scores(_LINE, sure=0.97), other)
 
@@ -75,8 +83,8 @@ def test_too_much_text_is_refused() -> None:
         align.align(_scores(_LINE), _WORDS * 30)
 
 
-@pytest.mark.parametrize("words", [[], [Word(((),), "")], [Word((("ˈ",),), "mark")]])
-def test_no_text_is_refused(words: list[Word]) -> None:
+@pytest.mark.parametrize("words", [[], [WordChoices(((),), "")], [WordChoices((("ˈ",),), "mark")]])
+def test_no_text_is_refused(words: list[WordChoices]) -> None:
     with pytest.raises(LipSyncError, match="no text"):
         align.align(_scores(_LINE), words)
 
@@ -143,7 +151,7 @@ def test_the_path_is_the_best_there_is(seed: int) -> None:
     raw[:, phoneset.SILENCE] = -11.0  # no pauses, so that the slow way has the same choices
     scores = raw - np.log(np.exp(raw).sum(axis=1, keepdims=True))
     phones = [phoneset.INDEX[name] for name in ("m", "aa", "s", "iy", "f")]
-    words = [Word((tuple(phoneset.IPA[i] for i in phones),), "x")]
+    words = [WordChoices((tuple(phoneset.IPA[i] for i in phones),), "x")]
     states = trellis.graph(words, last=True)
     line = trellis.path(scores, states)
     assert line is not None

@@ -10,11 +10,11 @@ import pytest
 from avatar.lipsync import decode, phoneset
 
 
-def _table() -> decode.Table:
+def _table() -> decode.DecoderTable:
     count = len(phoneset.CLASSES)
     dice = np.random.default_rng(3)
     chances = dice.dirichlet(np.ones(count), count)
-    return decode.Table(
+    return decode.DecoderTable(
         np.log(chances).astype(np.float32), np.full(count, 1 / count, np.float32), np.full(count, 8.0, np.float32)
     )
 
@@ -24,7 +24,7 @@ def _scores(frames: int, seed: int) -> np.ndarray:
     return raw - np.log(np.exp(raw).sum(axis=1, keepdims=True))
 
 
-def _plain(scores: np.ndarray, known: decode.Table) -> list[int]:
+def _plain(scores: np.ndarray, known: decode.DecoderTable) -> list[int]:
     """The same model, decoded frame by frame over (class, frames spent so far)."""
     least = [phoneset.SHORTEST_OF.get(n, phoneset.SHORTEST) for n in phoneset.CLASSES]
     least[phoneset.SILENCE] = decode.SHORTEST_REST
@@ -73,7 +73,9 @@ def test_windows_do_not_show() -> None:
     scores = np.full((200 * 8, len(phoneset.CLASSES)), -6.0, np.float32)
     for i, c in enumerate(line):
         scores[i * 8 : (i + 1) * 8, c] = -0.1
-    even = decode.Table(*(np.zeros_like(part) + fill for part, fill in zip(_table(), (-4.0, 0.02, 8.0), strict=True)))
+    even = decode.DecoderTable(
+        *(np.zeros_like(part) + fill for part, fill in zip(_table(), (-4.0, 0.02, 8.0), strict=True))
+    )
     np.testing.assert_array_equal(decode.path(scores, even), np.repeat(line, 8))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from avatar.errors import LipSyncError
 from avatar.lipsync.estimate import durations, estimate
-from avatar.lipsync.phonemes import Clause, Word, phonemize
+from avatar.lipsync.phonemes import SoundedClause, SoundedWord, phonemize
 from avatar.lipsync.voiced import voiced_spans
 from avatar.types import Clip, Speech
 from tests.lipsync.sounds import hum, speech_of
@@ -39,7 +39,7 @@ def test_a_clause_ends_at_the_pause_that_is_near() -> None:
 
 
 def test_a_stressed_vowel_lasts_longer_and_the_last_syllable_is_drawn_out() -> None:
-    clause = Clause((Word(("b", "ə", "n", "ˈa", "n", "a"), "", -1),))
+    clause = SoundedClause((SoundedWord(("b", "ə", "n", "ˈa", "n", "a"), "", -1),))
     _, schwa, n, stressed, again, last = durations(clause)
     assert stressed > schwa
     assert last > 0.085

@@ -47,7 +47,7 @@ def test_a_click_lies_in_the_frame_of_its_time() -> None:
 def test_pieces_of_any_size_give_the_frames_of_the_whole(rate: int) -> None:
     clip = Clip.from_floats(_sound(1.3)[: rate * 13 // 10], rate)
     sound = clip.floats()
-    stream = features.Stream(rate)
+    stream = features.FeatureStream(rate)
     dice = np.random.default_rng(1)
     parts, at = [], 0
     while at < len(sound):

@@ -26,7 +26,7 @@ def _followed(scores: np.ndarray, largest: int, lag: int = follow.LAG) -> np.nda
 
 
 def _said(clip: Clip, largest: int) -> np.ndarray:
-    mouth, sound = follow.Mouth(clip.rate), clip.floats()
+    mouth, sound = follow.MouthStream(clip.rate), clip.floats()
     parts = [mouth.push(sound[piece]) for piece in _pieces(len(sound), largest, largest)]
     return np.concatenate([*parts, mouth.finish()])
 

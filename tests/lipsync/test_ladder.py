@@ -12,7 +12,7 @@ import pytest
 from avatar import logs
 from avatar.errors import LipSyncError
 from avatar.lipsync import decode, ladder, model
-from avatar.lipsync.ladder import RUNGS, Step, mouth
+from avatar.lipsync.ladder import RUNGS, LadderRung, mouth
 from avatar.lipsync.made import Made
 from avatar.types import VISEMES, Clip, Rung, Speech, Timed
 from tests.lipsync.sounds import hum, speech_of
@@ -22,11 +22,11 @@ PHONES = (Timed(0.0, 0.2, ""), Timed(0.2, 0.5, "m"), Timed(0.5, 1.2, "ɑː"), Ti
 BUILT_IN = {rung: RUNGS[rung] for rung in (Rung.VOICE, Rung.ESTIMATED, Rung.LOUDNESS)}
 
 
-def broken(error: Exception) -> Step:
+def broken(error: Exception) -> LadderRung:
     def fail(speech: Speech) -> Made:
         raise error
 
-    return Step(lambda speech: True, fail)
+    return LadderRung(lambda speech: True, fail)
 
 
 def test_the_voices_own_times_are_used_where_it_tells_them() -> None:
@@ -86,7 +86,7 @@ def test_a_reason_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
 
 def test_a_rung_that_cannot_even_say_whether_it_applies_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(logs.STRICT)
-    torn = Step(lambda speech: bool(speech.nonsense), lambda speech: Made(speech))  # type: ignore[attr-defined,arg-type]
+    torn = LadderRung(lambda speech: bool(speech.nonsense), lambda speech: Made(speech))  # type: ignore[attr-defined,arg-type]
     track = mouth(speech_of(CLIP, "hello"), rungs={"torn": torn, **BUILT_IN})
     assert track.rung == Rung.ESTIMATED
     assert "nonsense" in track.why

@@ -11,7 +11,7 @@ from avatar.types import Clip
 
 
 def _streamed(clip: Clip, variant: model.Variant, sizes: int, seed: int = 0) -> np.ndarray:
-    stream = model.Stream(clip.rate, variant)
+    stream = model.NetStream(clip.rate, variant)
     dice = np.random.default_rng(seed)
     sound, parts, at = clip.floats(), [], 0
     while at < len(sound):
@@ -35,7 +35,7 @@ def test_pushed_in_pieces_of_any_size_it_answers_as_for_the_whole(
 
 def test_the_live_net_answers_within_a_tenth_of_a_second(spoken: Clip) -> None:
     sound = features.to_16k(spoken)
-    stream = model.Stream(features.RATE, "live")
+    stream = model.NetStream(features.RATE, "live")
     given, pushed, late = 0, 0, 0
     for at in range(0, len(sound), 160):
         given += sum(len(heard.scores) for heard in stream.push(sound[at : at + 160]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from avatar.lipsync.phonemes import Clause, phonemize
+from avatar.lipsync.phonemes import SoundedClause, phonemize
 
 TEXTS = (
     "Hello.",
@@ -17,7 +17,7 @@ TEXTS = (
 def test_several_threads_get_the_phones_that_one_gets() -> None:
     jobs = [(text, language) for text in TEXTS for language in ("en-gb", "de")]
 
-    def said(number: int) -> tuple[Clause, ...]:
+    def said(number: int) -> tuple[SoundedClause, ...]:
         return phonemize(*jobs[number % len(jobs)])
 
     alone = [said(number) for number in range(len(jobs))]

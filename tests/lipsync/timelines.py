@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from avatar.lipsync.coarticulate import RULES, coarticulate
-from avatar.lipsync.formats import Timeline
+from avatar.lipsync.formats import CueSheet
 from avatar.types import VISEMES, MouthTrack, Rung, Timed
 
 
 def held(
     *spans: tuple[str, float], sound: str = "/tmp/hi.wav", words: tuple[Timed, ...] = (), text: str = ""
-) -> Timeline:
+) -> CueSheet:
     """A mouth that shows one viseme after another, each until a time in seconds."""
     count = round(spans[-1][1] * 100)
     rows = np.zeros(count, np.intp)
@@ -20,14 +20,14 @@ def held(
         rows[start : round(end * 100)] = VISEMES.index(viseme)
         start = round(end * 100)
     track = MouthTrack(np.eye(len(VISEMES), dtype=np.float32)[rows], Rung.EDITED)
-    return Timeline(track, spans[-1][1], sound, text, words)
+    return CueSheet(track, spans[-1][1], sound, text, words)
 
 
 HI = held(("sil", 0.05), ("aa", 0.27), ("E", 0.31), ("SS", 0.43), ("sil", 0.47))
 """What Rhubarb's README shows of a person saying "Hi"."""
 
 
-def spoken(text: str, phones: str, words: str, each: float = 0.1, sound: str = "/tmp/said.wav") -> Timeline:
+def spoken(text: str, phones: str, words: str, each: float = 0.1, sound: str = "/tmp/said.wav") -> CueSheet:
     """A timeline of phones of equal length after 0.2 s of silence; `|` in `phones` ends a word of `words`."""
     timed: list[Timed] = []
     spans: list[Timed] = []
@@ -42,7 +42,7 @@ def spoken(text: str, phones: str, words: str, each: float = 0.1, sound: str = "
         at += len(word)
     duration = t + 0.2
     track = MouthTrack(coarticulate(timed, duration), Rung.ALIGNED, RULES.lead)
-    return Timeline(track, duration, sound, text, tuple(spans), tuple(timed))
+    return CueSheet(track, duration, sound, text, tuple(spans), tuple(timed))
 
 
 MARY = spoken("Mary had a little lamb.", "m ɛ ɹ i|h æ d|ə|l ɪ ɾ əl|l æ m", "Mary had a little lamb")

@@ -12,7 +12,7 @@ import pytest
 from avatar import library
 from avatar.config import Config, VoiceConfig
 from avatar.performer.delivery import HUSHED, Delivery, delivered
-from avatar.performer.perform import Line, Performer, captions, placed
+from avatar.performer.perform import Performer, SpokenLine, captions, placed
 from avatar.text.directions import Marked, read
 from avatar.types import Clip, Performance, Rung, Speech, Timed
 
@@ -27,7 +27,7 @@ def performer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Performer]:
 
 
 def perform(performer: Performer, text: str) -> Performance:
-    return performer.perform(Line(read(text), "juno", VOICE))
+    return performer.perform(SpokenLine(read(text), "juno", VOICE))
 
 
 def test_a_clause_gets_sound_mouth_words_and_captions(performer: Performer) -> None:
@@ -145,7 +145,7 @@ def test_no_delivery_drives_a_voice_beyond_what_it_can_do() -> None:
 
 
 def test_a_delivery_changes_the_sound_and_not_the_words(performer: Performer) -> None:
-    line = Line(Marked("I had a dog once."), "juno", VOICE)
+    line = SpokenLine(Marked("I had a dog once."), "juno", VOICE)
     plain, fast = performer.perform(line), performer.perform(replace(line, delivery=Delivery(rate=1.4)))
     assert fast.duration < 0.85 * plain.duration
     assert fast.speech.text == plain.speech.text

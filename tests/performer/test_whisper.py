@@ -10,7 +10,7 @@ import pytest
 from avatar import library
 from avatar.config import Config
 from avatar.performer.delivery import Delivery
-from avatar.performer.perform import Line, Performer
+from avatar.performer.perform import Performer, SpokenLine
 from avatar.performer.whisper import whispered
 from avatar.speech.engines.espeak import Espeak
 from avatar.text.directions import Marked
@@ -85,7 +85,7 @@ def test_a_voice_without_a_whisper_of_its_own_whispers(monkeypatch: pytest.Monke
     performer = Performer(Config())
     try:
         said, breathed = (
-            performer.perform(Line(Marked("We all know why."), "max", library.voice("en-gb"), delivery=how))
+            performer.perform(SpokenLine(Marked("We all know why."), "max", library.voice("en-gb"), delivery=how))
             for how in (Delivery(), Delivery(whisper=True))
         )
     finally:

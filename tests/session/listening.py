@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from avatar import config as settings
 from avatar.config import Config
-from avatar.session import Event, Session
+from avatar.session import Session, SessionEvent
 
 T = TypeVar("T")
 CONFIG = settings.load(None, {"stage.mode": "none", "chat.greeting": "false"})
@@ -18,10 +18,10 @@ class Listener:
     """Keeps the events, and waits for them."""
 
     def __init__(self) -> None:
-        self.events: list[Event] = []
+        self.events: list[SessionEvent] = []
         self._changed = asyncio.Event()
 
-    def __call__(self, event: Event) -> None:
+    def __call__(self, event: SessionEvent) -> None:
         self.events.append(event)
         self._changed.set()
 

@@ -4,12 +4,12 @@ import logging
 
 import pytest
 
-from avatar.session import Event, Notice
+from avatar.session import Notice, SessionEvent
 from avatar.session.listeners import Listeners
 
 
 def test_everybody_hears_everything_until_they_want_no_more() -> None:
-    listeners, one, two = Listeners(), list[Event](), list[Event]()
+    listeners, one, two = Listeners(), list[SessionEvent](), list[SessionEvent]()
     listeners.subscribe(one.append)
     unsubscribe = listeners.subscribe(two.append)
     listeners.tell(Notice("first"))
@@ -21,9 +21,9 @@ def test_everybody_hears_everything_until_they_want_no_more() -> None:
 
 
 def test_a_listener_that_fails_is_logged_and_stops_nobody(caplog: pytest.LogCaptureFixture) -> None:
-    listeners, heard = Listeners(), list[Event]()
+    listeners, heard = Listeners(), list[SessionEvent]()
 
-    def fail(event: Event) -> None:
+    def fail(event: SessionEvent) -> None:
         raise ValueError("not mine")
 
     listeners.subscribe(fail)
@@ -36,7 +36,7 @@ def test_a_listener_that_fails_is_logged_and_stops_nobody(caplog: pytest.LogCapt
 
 
 def test_the_same_function_may_listen_twice() -> None:
-    listeners, heard = Listeners(), list[Event]()
+    listeners, heard = Listeners(), list[SessionEvent]()
     listeners.subscribe(heard.append)
     once = listeners.subscribe(heard.append)
     listeners.tell(Notice("twice"))
@@ -46,7 +46,7 @@ def test_the_same_function_may_listen_twice() -> None:
 
 
 def test_who_leaves_while_it_is_told_takes_nothing_from_the_others() -> None:
-    listeners, heard = Listeners(), list[Event]()
+    listeners, heard = Listeners(), list[SessionEvent]()
     leave = listeners.subscribe(lambda event: leave())
     listeners.subscribe(heard.append)
     listeners.tell(Notice("here"))

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from avatar.errors import AvatarError
-from avatar.session import ClauseStarted, Event, FaceFrame, ReplyEnded, Session, SpeechEnded
+from avatar.session import ClauseStarted, FaceFrame, ReplyEnded, Session, SessionEvent, SpeechEnded
 from tests.session.listening import CONFIG, held
 
 
@@ -39,7 +39,7 @@ class Remote:
         self._talks.append(asyncio.ensure_future(self._talk(reader, writer)))
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        def tell(event: Event) -> None:
+        def tell(event: SessionEvent) -> None:
             if not isinstance(event, FaceFrame):
                 self._write(writer, type(event).__name__, **asdict(event))
 

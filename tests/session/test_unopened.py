@@ -59,7 +59,7 @@ class Customs:
         patch.setattr(Packed, "performance", opens)
 
 
-async def until(heard: asyncio.Queue[talk.Event], kind: type) -> None:
+async def until(heard: asyncio.Queue[talk.SessionEvent], kind: type) -> None:
     async with asyncio.timeout(90):
         while not isinstance(await heard.get(), kind):
             pass
@@ -69,7 +69,7 @@ async def test_the_chat_hands_sound_on_as_it_came_and_opens_it_for_an_export_alo
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     customs = Customs(monkeypatch)
-    heard: asyncio.Queue[talk.Event] = asyncio.Queue()
+    heard: asyncio.Queue[talk.SessionEvent] = asyncio.Queue()
     session = Session(CONFIG)
     session.subscribe(heard.put_nowait)
     await session.start()
@@ -91,7 +91,7 @@ async def test_the_chat_hands_sound_on_as_it_came_and_opens_it_for_an_export_alo
 
 async def test_of_what_is_interrupted_the_beginning_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     customs = Customs(monkeypatch)
-    heard: asyncio.Queue[talk.Event] = asyncio.Queue()
+    heard: asyncio.Queue[talk.SessionEvent] = asyncio.Queue()
     session = Session(CONFIG)
     session.subscribe(heard.put_nowait)
     await session.start()

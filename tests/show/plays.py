@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from avatar import scenefile
 from avatar.scene.staging import place
-from avatar.show.play import At, Event, Player
+from avatar.show.play import At, ShowEvent, ShowPlayer
 from avatar.types import CastMember, Entry, Mark, Scene
 from tests.stage.playing import PATIENCE_S, clause
 
@@ -49,10 +49,10 @@ class Watcher:
     """Collects what a player tells; give it as `on_event`."""
 
     def __init__(self) -> None:
-        self.events: list[Event] = []
+        self.events: list[ShowEvent] = []
         self._changed = threading.Condition()
 
-    def __call__(self, event: Event) -> None:
+    def __call__(self, event: ShowEvent) -> None:
         with self._changed:
             self.events.append(event)
             self._changed.notify_all()
@@ -79,4 +79,4 @@ class Watcher:
         return [cue for number, cue in enumerate(cues) if number == 0 or cue != cues[number - 1]]
 
 
-Plays = Callable[..., tuple[Player, Watcher]]
+Plays = Callable[..., tuple[ShowPlayer, Watcher]]

@@ -10,12 +10,12 @@ import pytest
 
 from avatar.errors import ConfigError
 from avatar.show import audience
-from avatar.show.audience import Laugh
+from avatar.show.audience import Laughter
 from avatar.show.sounds.crowd import HOUSES, MIRTH, MURMURS
 from tests.show.measures import beats, between, floats, peak_db, rms, swell
 
 PLAYED = ("table", "club", "theatre")
-OTHERS: tuple[Callable[..., Laugh], ...] = (audience.gasp, partial(audience.murmur, "aww"), audience.entrance)
+OTHERS: tuple[Callable[..., Laughter], ...] = (audience.gasp, partial(audience.murmur, "aww"), audience.entrance)
 
 
 def _mean(strength: int, house: str) -> tuple[float, float, float]:

@@ -19,8 +19,8 @@ from avatar.scene.staging import staging
 from avatar.show import speaking
 from avatar.show.baking import bake
 from avatar.show.directing import direct
-from avatar.show.performing import Speaking, whole
-from avatar.show.play import Over, Player
+from avatar.show.performing import LineSpeaker, whole
+from avatar.show.play import ShowFinished, ShowPlayer
 from avatar.show.script import parse
 from avatar.show.sources import BakedSource, ScriptSource
 from avatar.types import Mark, Performance
@@ -68,7 +68,7 @@ def oven(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_baked_show_sounds_as_the_live_one_does_to_the_sample(oven: Path) -> None:
     directed = direct(parse(SCRIPT))
-    with Speaking(SILENT, directed) as speak:
+    with LineSpeaker(SILENT, directed) as speak:
         live = whole(directed, speak, seed=5)
     kept = scenefile.load(oven)
     assert (kept.cast, kept.set, kept.title, kept.seed) == (live.cast, live.set, live.title, live.seed)
@@ -115,9 +115,9 @@ def test_it_plays_where_no_voice_can_be_had(oven: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(speaking, "PerformerLink", none_here)
     monkeypatch.setenv("PATH", "")
     watcher = Watcher()
-    player = Player(SILENT, BakedSource(oven), watcher, speed=2.0)
+    player = ShowPlayer(SILENT, BakedSource(oven), watcher, speed=2.0)
     try:
-        assert watcher.wait(Over) == Over()
+        assert watcher.wait(ShowFinished) == ShowFinished()
     finally:
         player.close()
 
@@ -207,11 +207,11 @@ def test_what_is_no_baked_show_is_refused_with_a_reason(tmp_path: Path, kind: st
 
 @pytest.fixture
 def player_of() -> Iterator[Callable[[Path], Watcher]]:
-    opened: list[Player] = []
+    opened: list[ShowPlayer] = []
 
     def play(path: Path) -> Watcher:
         watcher = Watcher()
-        opened.append(Player(SILENT, BakedSource(path), watcher, speed=2.0))
+        opened.append(ShowPlayer(SILENT, BakedSource(path), watcher, speed=2.0))
         return watcher
 
     yield play
@@ -227,7 +227,7 @@ def test_a_sound_that_was_tampered_with_ends_the_show_with_a_reason(
     place = data.find(b"fLaC") + 2000
     data[place : place + 40] = bytes(40)
     path.write_bytes(data)
-    error = player_of(path).wait(Over).error
+    error = player_of(path).wait(ShowFinished).error
     assert isinstance(error, SceneFileError)
     assert str(path) in str(error)
 
@@ -239,5 +239,5 @@ def test_a_mouth_of_another_length_ends_the_show_with_a_reason(
     other = io.BytesIO()
     np.save(other, np.zeros((3, 15), np.float32))
     rewritten(path, lambda members: members.update({name: other.getvalue() for name in members if "mouths" in name}))
-    error = player_of(path).wait(Over).error
+    error = player_of(path).wait(ShowFinished).error
     assert isinstance(error, SceneFileError)

@@ -9,7 +9,19 @@ import pytest
 from avatar import library
 from avatar.errors import ShowError
 from avatar.performer.delivery import Delivery
-from avatar.show.cues import Act, Card, Chapter, Directed, Fade, Heading, Laugh, Music, Pause, Say, Sound
+from avatar.show.cues import (
+    Act,
+    Chapter,
+    Directed,
+    Fade,
+    Heading,
+    Laugh,
+    Music,
+    Say,
+    ScriptedPause,
+    SoundCue,
+    TitleCard,
+)
 from avatar.show.directing import direct, read
 from avatar.show.script import parse
 
@@ -167,12 +179,12 @@ def test_pauses_in_a_speech_and_on_a_line_of_their_own(written: str, seconds: fl
         f"MAX\nOne.\n\n({written})\n\nMAX\nTwo.\n",
         f"MAX\nOne. ({written}) Two.\n",
     ):
-        assert [pause.seconds for pause in some(directed(text), Pause)] == pytest.approx([seconds]), text
+        assert [pause.seconds for pause in some(directed(text), ScriptedPause)] == pytest.approx([seconds]), text
 
 
 def test_dots_alone_are_a_silence() -> None:
     show = directed("MAX\nOne.\n\nBEA\n...\n\nMAX\nTwo.\n")
-    assert [type(cue) for cue in show.cues if isinstance(cue, Say | Pause)] == [Say, Pause, Say]
+    assert [type(cue) for cue in show.cues if isinstance(cue, Say | ScriptedPause)] == [Say, ScriptedPause, Say]
 
 
 def test_two_who_speak_together() -> None:
@@ -300,10 +312,10 @@ def test_notes_ask_for_sounds_laughter_and_music() -> None:
         "MAX\nHi.\n\nBEA\nHi.\n\n[[sfx: ba dum tss]]\n\n[[laugh: 4]]\n\n[[applause: 2]]\n\n"
         "[[sound: door slams, quiet]]\n\n[[music: lounge]]\n\n[[music: stop]]\n\n[[gasp]]\n\n[[pause: 2]]\n"
     )
-    assert [(cue.name, cue.gain) for cue in some(show, Sound)] == [("rimshot", 1.0), ("door slam", 0.5)]
+    assert [(cue.name, cue.gain) for cue in some(show, SoundCue)] == [("rimshot", 1.0), ("door slam", 0.5)]
     assert [(cue.kind, cue.strength) for cue in some(show, Laugh)] == [("laugh", 4), ("applause", 2), ("gasp", 3)]
     assert [cue.name for cue in some(show, Music)] == ["lounge", ""]
-    assert [cue.seconds for cue in some(show, Pause)] == [2.0]
+    assert [cue.seconds for cue in some(show, ScriptedPause)] == [2.0]
     assert show.problems == ()
 
 
@@ -331,7 +343,7 @@ def test_pictures_cards_chapters_and_fades() -> None:
         "> A CARD <\n> in two lines <\n\n# One\n\nINT. COMEDY CLUB - NIGHT\n\nMAX\nHi.\n\n> FADE OUT.\n\n"
         "EXT. MOON - DAY\n\nBEA\nHi.\n\nSMASH CUT TO:\n\nINT. STUDIO - DAY\n\nBEA\nHi.\n"
     )
-    assert [cue.text for cue in some(show, Card)] == ["A CARD\nin two lines"]
+    assert [cue.text for cue in some(show, TitleCard)] == ["A CARD\nin two lines"]
     assert [cue.name for cue in some(show, Chapter)] == ["One", "Moon", "Studio"]
     assert [cue.way for cue in some(show, Fade)] == ["out", "in"]
     assert [cue.set for cue in some(show, Heading)] == ["club", "club", "plain", "studio"]

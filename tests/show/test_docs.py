@@ -34,7 +34,7 @@ def test_an_example_is_understood_and_performed(text: str) -> None:
 
 def test_the_page_shows_every_kind_of_thing() -> None:
     kinds = {type(cue).__name__ for text in CLEAN for cue in direct(parse(text)).cues}
-    assert kinds == {"Say", "Sound", "Laugh", "Music", "Act", "Pause", "Heading", "Card", "Chapter", "Fade"}
+    assert kinds == set("Say SoundCue Laugh Music Act ScriptedPause Heading TitleCard Chapter Fade".split())
 
 
 def test_the_page_shows_what_check_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

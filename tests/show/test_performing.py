@@ -17,7 +17,7 @@ from avatar.show import audience, timing
 from avatar.show.cues import Directed, Laugh, Say
 from avatar.show.directing import direct
 from avatar.show.lengths import estimated, lengths
-from avatar.show.performing import Speaking, Step, performed, scene_of, whole
+from avatar.show.performing import LineSpeaker, PerformedCue, performed, scene_of, whole
 from avatar.show.script import parse
 from avatar.show.speaking import silent
 from avatar.show.timing import TIMING, seconds
@@ -79,20 +79,20 @@ def show(text: str = SHOW) -> Directed:
     return directed
 
 
-def steps(directed: Directed, **rest: object) -> list[Step]:
+def steps(directed: Directed, **rest: object) -> list[PerformedCue]:
     return list(performed(directed, silent, **rest))  # type: ignore[arg-type]
 
 
-def entries(found: list[Step]) -> list[Entry]:
+def entries(found: list[PerformedCue]) -> list[Entry]:
     return sorted((entry for step in found for entry in step.entries), key=lambda entry: entry.start)
 
 
-def lines(found: list[Step]) -> dict[str, Entry]:
+def lines(found: list[PerformedCue]) -> dict[str, Entry]:
     """Each sentence by its text."""
     return {each.what.speech.text: each for each in entries(found) if isinstance(each.what, Performance)}
 
 
-def marks(found: list[Step], kind: str) -> list[tuple[float, str, str]]:
+def marks(found: list[PerformedCue], kind: str) -> list[tuple[float, str, str]]:
     return [
         (round(each.start, 3), each.who, each.what.name)
         for each in entries(found)
@@ -215,7 +215,7 @@ def test_what_is_begun_in_the_middle_sounds_as_in_the_whole() -> None:
 
 def test_whoever_waits_for_a_line_is_let_go_when_all_is_closed() -> None:
     directed = show(CAST + "MAX\nOne is said.\n\nBEA\nTwo is said.\n")
-    speaking = Speaking(Config(), directed)
+    speaking = LineSpeaker(Config(), directed)
     speaking.close()
     assert speaking(next(cue for cue in directed.cues if isinstance(cue, Say))).duration > 0.0
 
@@ -284,7 +284,7 @@ def test_with_nothing_in_it_a_show_is_over_at_once() -> None:
 
 def test_lengths_add_up_and_are_near_what_is_performed() -> None:
     directed = show()
-    with Speaking(Config(), directed) as speaking:
+    with LineSpeaker(Config(), directed) as speaking:
         found = list(performed(directed, speaking))
     assert speaking.problems == []
     real = lengths(directed, [*(step.start for step in found[:-1]), found[-1].t])
@@ -297,7 +297,7 @@ def test_lengths_add_up_and_are_near_what_is_performed() -> None:
 def test_the_same_show_is_the_same_to_the_sample(tmp_path: Path) -> None:
     directed = show()
     for name in ("a", "b"):
-        with Speaking(Config(), directed) as speaking:
+        with LineSpeaker(Config(), directed) as speaking:
             scenefile.save(tmp_path / name, whole(directed, speaking))
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
     other = whole(directed, silent, seed=directed.seed + 1)
@@ -313,7 +313,7 @@ def test_delivery_is_heard() -> None:
         CAST + "MAX\nI had a dog once.\n\nMAX\n(fast)\nI had a dog once.\n\nMAX\n(whispering)\nI had a dog once.\n\n"
         "MAX\n(quiet)\nI had a dog once.\n\nBEA\nHm.\n"
     )
-    with Speaking(Config(), directed) as speaking:
+    with LineSpeaker(Config(), directed) as speaking:
         plain, fast, whispered, quiet = (
             speaking(say) for say in directed.cues if isinstance(say, Say) and say.who == "MAX"
         )
@@ -344,7 +344,7 @@ def _voiced(performance: Performance) -> float:
 
 def test_everyone_keeps_their_own_voice_whatever_the_user_talks_with() -> None:
     directed = show(CAST + "MAX\nOne is said.\n\nBEA\nTwo is said.\n")
-    with Speaking(Config(voice=VoiceConfig(name="en-us-deep")), directed) as speaking:
+    with LineSpeaker(Config(voice=VoiceConfig(name="en-us-deep")), directed) as speaking:
         voices = [speaking(say).speech.voice for say in directed.cues if isinstance(say, Say)]
     assert len({*voices, "en-us-deep"}) == 3
 
@@ -359,7 +359,7 @@ def test_lines_of_a_song_begin_on_a_beat() -> None:
 
 def test_a_line_that_can_not_be_spoken_is_a_silence_with_its_caption() -> None:
     directed = show(CAST + "MAX\nOne is said.\n\nBEA\nTwo is said.\n")
-    with Speaking(Config(), directed) as speaking:
+    with LineSpeaker(Config(), directed) as speaking:
         speaking._cast["MAX"] = directed.cast[0].__class__("MAX", "nobody-of-this-name")
         first, second = (speaking(say) for say in directed.cues if isinstance(say, Say))
     assert [caption.value for caption in first.captions] == ["One is said."]
@@ -371,7 +371,7 @@ def test_a_line_that_can_not_be_spoken_is_a_silence_with_its_caption() -> None:
 def test_a_performer_that_dies_is_not_noticed() -> None:
     directed = show(CAST + "".join(f"MAX\nThis is line {n}.\n\nBEA\nThis is answer {n}.\n\n" for n in range(8)))
     says = [say for say in directed.cues if isinstance(say, Say)]
-    with Speaking(Config(), directed) as speaking:
+    with LineSpeaker(Config(), directed) as speaking:
         done = [speaking(says[0])]
         os.kill(speaking._link.pid, signal.SIGKILL)
         done += [speaking(say) for say in says[1:]]
@@ -382,7 +382,7 @@ def test_a_performer_that_dies_is_not_noticed() -> None:
 def test_lines_can_be_asked_for_anew_and_out_of_order() -> None:
     directed = show(CAST + "MAX\nOne is said.\n\nBEA\nTwo is said.\n\nMAX\nThree is said.\n")
     one, two, three = (say for say in directed.cues if isinstance(say, Say))
-    with Speaking(Config(), directed) as speaking:
+    with LineSpeaker(Config(), directed) as speaking:
         said = [speaking(say).speech.text for say in (three, one, two, three, one)]
     assert said == ["Three is said.", "One is said.", "Two is said.", "Three is said.", "One is said."]
 

@@ -16,9 +16,9 @@ from avatar.draw import backdrop
 from avatar.errors import ShowError
 from avatar.show.cues import Say
 from avatar.show.directing import direct
-from avatar.show.play import At, Opened, Over, Player
+from avatar.show.play import At, Opened, ShowFinished, ShowPlayer
 from avatar.show.script import parse
-from avatar.show.sources import BakedSource, ScriptSource, Source
+from avatar.show.sources import BakedSource, ScriptSource, ShowSource
 from tests import virtual
 from tests.show.plays import BEA_HZ, MAX_HZ, Plays, Watcher, baked
 from tests.stage.playing import until
@@ -54,11 +54,11 @@ def config(mode: str = "none") -> Config:
 
 @pytest.fixture
 def plays() -> Iterator[Plays]:
-    opened: list[Player] = []
+    opened: list[ShowPlayer] = []
 
-    def make(source: Source, mode: str = "none", **how: object) -> tuple[Player, Watcher]:
+    def make(source: ShowSource, mode: str = "none", **how: object) -> tuple[ShowPlayer, Watcher]:
         watcher = Watcher()
-        opened.append(Player(config(mode), source, watcher, **how))  # type: ignore[arg-type]
+        opened.append(ShowPlayer(config(mode), source, watcher, **how))  # type: ignore[arg-type]
         return opened[-1], watcher
 
     yield make
@@ -107,11 +107,11 @@ def test_a_show_is_heard_and_seen(tmp_path: Path, display: str, sink: virtual.Si
         until(lambda: someone(screen, "club", RIGHT), "BEA in the club")
         assert not someone(screen, "club", LEFT)
         player.pause(False)
-        watcher.wait(Over)
+        watcher.wait(ShowFinished)
         assert recording.wait(lambda heard: strength(heard.samples, BEA_HZ) > 0.1)
         assert strength(recording.samples, MAX_HZ) > 0.1
         assert strength(recording.samples, 0.5 * (MAX_HZ + BEA_HZ)) < 0.02
-    assert watcher.of(Over) == [Over()]
+    assert watcher.of(ShowFinished) == [ShowFinished()]
     times = [at.t for at in watcher.of(At)]
     assert times == sorted(times)
 
@@ -119,7 +119,7 @@ def test_a_show_is_heard_and_seen(tmp_path: Path, display: str, sink: virtual.Si
 def test_lines_of_a_script_are_spoken_in_order(plays: Plays) -> None:
     source = ScriptSource(config(), direct(parse(SCRIPT)))
     _, watcher = plays(source, speed=2.0)
-    watcher.wait(Over)
+    watcher.wait(ShowFinished)
     cues = source.directed.cues
     said = [cues[cue].text for cue in watcher.heard() if cue < len(cues) and isinstance(cues[cue], Say)]  # type: ignore[union-attr]
     assert said == ["One.", "Two.", "Three."]
@@ -139,10 +139,10 @@ def test_pause_holds_the_time_and_speed_is_told(tmp_path: Path, plays: Plays) ->
     seen = len(watcher.events)
     player.speed(0.5)
     assert watcher.wait(At, lambda at: at.speed == 0.5, since=seen).t == pytest.approx(at.t, abs=0.3)
-    assert watcher.of(Over) == []
+    assert watcher.of(ShowFinished) == []
     player.speed(2.0)
     player.pause()
-    watcher.wait(Over)
+    watcher.wait(ShowFinished)
 
 
 def test_lines_and_scenes_can_be_gone_to(tmp_path: Path, plays: Plays) -> None:
@@ -166,7 +166,7 @@ def test_lines_and_scenes_can_be_gone_to(tmp_path: Path, plays: Plays) -> None:
     after("seek", 0, 0.0)
     after("seek", source.stops[2].cue, 6.5)
     player.pause(False)
-    watcher.wait(Over)
+    watcher.wait(ShowFinished)
     seen = len(watcher.events)
     player.restart()
     watcher.wait(At, lambda at: 0.0 < at.t < 1.0, since=seen)
@@ -192,7 +192,7 @@ def test_a_show_goes_on_from_its_line_when_the_stage_dies(tmp_path: Path, plays:
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
     assert watcher.wait(At, since=seen + 1, such=lambda at: at.t <= 2.6).cue == at.cue
-    watcher.wait(Over)
+    watcher.wait(ShowFinished)
     assert player.pid != pid
     assert watcher.of(At)[-1].t > 7.5
 
@@ -207,7 +207,7 @@ def test_a_line_that_kills_the_stage_twice_is_left_out(tmp_path: Path, plays: Pl
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
         until(lambda: player.pid not in (None, pid), "another stage")  # noqa: B023  called at once
-    watcher.wait(Over)
+    watcher.wait(ShowFinished)
     assert source.stops[1].cue in watcher.heard()
 
 
@@ -221,7 +221,7 @@ def test_a_show_that_can_not_go_on_says_why(tmp_path: Path, plays: Plays) -> Non
 
     source.steps = broken  # type: ignore[method-assign, assignment]
     _, watcher = plays(source)
-    error = watcher.wait(Over).error
+    error = watcher.wait(ShowFinished).error
     assert isinstance(error, ShowError)
     assert "ate itself" in str(error)
 
@@ -234,7 +234,7 @@ def test_another_version_takes_over_at_its_line(plays: Plays) -> None:
     stop = next(stop for stop in second.stops if stop.text == "Four.")
     player.replace(second, stop.cue)
     player.pause(False)
-    watcher.wait(Over)
+    watcher.wait(ShowFinished)
     heard = watcher.heard()
     assert stop.cue in heard
     assert "Three." in [second.directed.cues[cue].text for cue in heard if cue < len(second.directed.cues)  # type: ignore[union-attr]

@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 
 from avatar.show.elements import (
-    Action,
+    ActionLine,
     Aside,
     Centred,
-    Dialogue,
-    Heading,
+    DialogueBlock,
     Lyric,
-    Note,
     PageBreak,
-    Script,
+    SceneHeading,
+    Screenplay,
+    ScriptNote,
     Section,
+    SpokenWords,
     Synopsis,
     Transition,
-    Words,
 )
 from avatar.show.script import parse
 
@@ -82,12 +82,12 @@ def test_every_kind_of_element_is_known_with_its_line() -> None:
     assert found[Centred] == Centred(line_of("THE END"), "THE END")
     assert found[Lyric] == Lyric(line_of("~la la"), "la la")
     assert found[PageBreak] == PageBreak(line_of("==="))
-    assert found[Note] == Note(line_of("[[laugh"), "laugh: 3")
-    headings = [element for element in script.elements if isinstance(element, Heading)]
+    assert found[ScriptNote] == ScriptNote(line_of("[[laugh"), "laugh: 3")
+    headings = [element for element in script.elements if isinstance(element, SceneHeading)]
     assert [(each.line, each.text) for each in headings] == [
         (line_of("INT. COMEDY"), "INT. COMEDY CLUB - NIGHT"), (line_of(".A FORCED"), "A FORCED HEADING"),
     ]  # fmt: skip
-    actions = [element for element in script.elements if isinstance(element, Action)]
+    actions = [element for element in script.elements if isinstance(element, ActionLine)]
     assert [(each.line, each.text) for each in actions] == [
         (line_of("A stool"), "A stool. Dust on it."), (line_of("NOT A HEADING"), "EXT. NOT A HEADING"),
     ]  # fmt: skip
@@ -108,17 +108,17 @@ def test_a_title_page_has_settings_with_their_lines() -> None:
 
 
 def test_a_speech_keeps_asides_notes_stresses_and_song() -> None:
-    comic, straight, forced = (each for each in parse(WHOLE).elements if isinstance(each, Dialogue))
+    comic, straight, forced = (each for each in parse(WHOLE).elements if isinstance(each, DialogueBlock))
     assert (comic.name, comic.extensions, comic.together) == ("COMIC", ("V.O.", "CONT'D"), False)
     line = line_of("Hello *there*")
     first, aside = comic.parts[1], comic.parts[0]
     assert aside == Aside(line - 1, "deadpan")
-    assert isinstance(first, Words)
+    assert isinstance(first, SpokenWords)
     assert first.text == "Hello there."
     assert [first.text[each.at : each.at + each.length] for each in first.stressed] == ["there"]
-    assert comic.parts[2] == Note(line, "sfx: rimshot")
-    assert comic.parts[4] == Words(line + 1, "tra la la", sung=True)
-    assert comic.parts[5:] == (Aside(line + 2, "beat"), Words(line + 3, "tired."))
+    assert comic.parts[2] == ScriptNote(line, "sfx: rimshot")
+    assert comic.parts[4] == SpokenWords(line + 1, "tra la la", sung=True)
+    assert comic.parts[5:] == (Aside(line + 2, "beat"), SpokenWords(line + 3, "tired."))
     assert straight.together
     assert [part.text for part in straight.parts] == ["No", "a note over two lines", "worries."]
     assert straight.parts[2].line == line_of("No [[a note")
@@ -132,13 +132,13 @@ def test_line_ends_of_other_systems_are_line_ends(end: str) -> None:
 
 def test_a_third_voice_joins_in() -> None:
     script = parse("A\nYes.\n\nB ^\nYes.\n\nC ^\nYes.\n")
-    assert [each.together for each in script.elements if isinstance(each, Dialogue)] == [False, True, True]
+    assert [each.together for each in script.elements if isinstance(each, DialogueBlock)] == [False, True, True]
 
 
 def test_a_bracket_that_opens_a_sentence_is_no_parenthetical() -> None:
     (speech,) = parse("MAX\n(a) is the answer,\nand (b) is not.\n").elements
-    assert isinstance(speech, Dialogue)
-    assert [type(part) for part in speech.parts] == [Words, Words]
+    assert isinstance(speech, DialogueBlock)
+    assert [type(part) for part in speech.parts] == [SpokenWords, SpokenWords]
 
 
 def test_what_is_never_closed_is_told_and_swallows_nothing() -> None:
@@ -146,23 +146,23 @@ def test_what_is_never_closed_is_told_and_swallows_nothing() -> None:
     assert [(problem.line, problem.what) for problem in script.problems] == [
         (2, "This note is never closed"), (6, "/* is never closed"),
     ]  # fmt: skip
-    speeches = [each for each in script.elements if isinstance(each, Dialogue)]
+    speeches = [each for each in script.elements if isinstance(each, DialogueBlock)]
     assert [each.name for each in speeches] == ["MAX", "BEA"]
-    assert speeches[0].parts[-1] == Words(3, "there.")
+    assert speeches[0].parts[-1] == SpokenWords(3, "there.")
 
 
 def test_what_acts_on_a_terminal_is_taken_out() -> None:
     script = parse("Title: \x1b[31mRed\u202e\n\nMAX\nHello \x1b]0;title\x07there\u202e. \x1b[2J\n")
     assert script.setting("title") == "Red"
     (speech,) = script.elements
-    assert isinstance(speech, Dialogue)
+    assert isinstance(speech, DialogueBlock)
     assert [part.text for part in speech.parts] == ["Hello there."]
 
 
 def test_signs_that_the_parser_uses_itself_can_not_be_smuggled_in() -> None:
     script = parse("MAX\nHello \ue8007\ue801 *there\ue701* \ue703 you.\n")
     (speech,) = script.elements
-    assert isinstance(speech, Dialogue)
+    assert isinstance(speech, DialogueBlock)
     assert speech.parts[0].text == "Hello 7 there  you."
 
 
@@ -170,18 +170,18 @@ def test_signs_that_the_parser_uses_itself_can_not_be_smuggled_in() -> None:
     "text", ["", "\n\n\n", "\x00\x01\x02", "just some prose", "a: b", "[[", "/*", "(", "^", "*" * 50]
 )
 def test_anything_is_some_screenplay(text: str) -> None:
-    assert isinstance(parse(text), Script)
+    assert isinstance(parse(text), Screenplay)
 
 
 @pytest.mark.parametrize("text", ["[[a\n/*\n", "MAX ^\n(\n\n", "[[ ]] [[ ]]\n", "MAX\n** a *b _c\n\n"])
 def test_much_of_what_is_odd_is_still_read(text: str) -> None:
     # Reading it in quadratic time would take minutes.
-    assert isinstance(parse(text * 10_000), Script)
+    assert isinstance(parse(text * 10_000), Screenplay)
 
 
 def test_a_speech_on_one_endless_line_is_cut_where_nobody_hears_it() -> None:
     text = "word, " * 9000
     (speech,) = parse(f"MAX\n{text}\n").elements
-    assert isinstance(speech, Dialogue)
+    assert isinstance(speech, DialogueBlock)
     assert {part.line for part in speech.parts} == {2}
     assert " ".join(part.text for part in speech.parts).split() == text.split()

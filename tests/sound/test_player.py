@@ -13,7 +13,7 @@ import pytest
 from avatar.errors import AudioError
 from avatar.sound import device
 from avatar.sound import player as players
-from avatar.sound.player import Player, Sounding
+from avatar.sound.player import Sounding, SoundPlayer
 from tests import virtual
 from tests.stage.playing import tone, until
 
@@ -28,11 +28,11 @@ def told() -> Told:
 
 
 @pytest.fixture
-def open_player(told: Told) -> Iterator[Callable[..., Player]]:
-    opened: list[Player] = []
+def open_player(told: Told) -> Iterator[Callable[..., SoundPlayer]]:
+    opened: list[SoundPlayer] = []
 
-    def make(**options: object) -> Player:
-        player = Player(lambda state, sentence: told.append((state, sentence)), **options)  # type: ignore[arg-type]
+    def make(**options: object) -> SoundPlayer:
+        player = SoundPlayer(lambda state, sentence: told.append((state, sentence)), **options)  # type: ignore[arg-type]
         opened.append(player)
         return player
 
@@ -41,11 +41,11 @@ def open_player(told: Told) -> Iterator[Callable[..., Player]]:
         player.close()
     # One that is slow to close keeps the next test's player from looking for devices anew.
     end = time.monotonic() + 10
-    while device.Stream.any_alive() and time.monotonic() < end:
+    while device.DeviceStream.any_alive() and time.monotonic() < end:
         time.sleep(0.01)
 
 
-def tend(player: Player, true: Callable[[], bool], what: str) -> None:
+def tend(player: SoundPlayer, true: Callable[[], bool], what: str) -> None:
     """Looks after the player until something holds."""
 
     def look() -> bool:
@@ -55,17 +55,19 @@ def tend(player: Player, true: Callable[[], bool], what: str) -> None:
     until(look, what)
 
 
-def pass_by(player: Player, scene: float) -> None:
+def pass_by(player: SoundPlayer, scene: float) -> None:
     """Looks after the player until a scene second is heard."""
     tend(player, lambda: player.clock.scene(time.perf_counter()) > scene, f"{scene:.1f} s are heard")
 
 
-def plays(player: Player) -> bool:
+def plays(player: SoundPlayer) -> bool:
     """Whether a device takes what there is to be heard. One that was just opened must not end there: it hangs then."""
     return player.state is Sounding.PLAYING and player._stream is not None and player._stream.heard
 
 
-def test_the_offset_is_that_of_the_device_that_plays(sink: virtual.Sink, open_player: Callable[..., Player]) -> None:
+def test_the_offset_is_that_of_the_device_that_plays(
+    sink: virtual.Sink, open_player: Callable[..., SoundPlayer]
+) -> None:
     asked: list[str] = []
 
     def offset(name: str) -> float:
@@ -79,7 +81,7 @@ def test_the_offset_is_that_of_the_device_that_plays(sink: virtual.Sink, open_pl
     assert asked[-1] == player.device
 
 
-def test_what_is_added_is_heard(sink: virtual.Sink, open_player: Callable[..., Player], told: Told) -> None:
+def test_what_is_added_is_heard(sink: virtual.Sink, open_player: Callable[..., SoundPlayer], told: Told) -> None:
     player = open_player(latency="safe")
     tend(player, lambda: player.state is Sounding.PLAYING, "the device opens")
     assert told[-1][0] is Sounding.PLAYING
@@ -93,7 +95,7 @@ def test_what_is_added_is_heard(sink: virtual.Sink, open_player: Callable[..., P
     assert int(spectrum.argmax()) / 2 == pytest.approx(440, abs=15)
 
 
-def test_muted_is_silent(sink: virtual.Sink, open_player: Callable[..., Player]) -> None:
+def test_muted_is_silent(sink: virtual.Sink, open_player: Callable[..., SoundPlayer]) -> None:
     player = open_player(muted=True)
     tend(player, lambda: player.state is Sounding.PLAYING, "the device opens")
     with sink.recording() as recording:
@@ -106,7 +108,7 @@ def test_muted_is_silent(sink: virtual.Sink, open_player: Callable[..., Player])
 
 
 def test_with_a_long_buffer_a_pause_loses_nothing_and_goes_on_at_its_first_sample(
-    sink: virtual.Sink, open_player: Callable[..., Player], told: Told
+    sink: virtual.Sink, open_player: Callable[..., SoundPlayer], told: Told
 ) -> None:
     player = open_player(latency="long")
     tend(player, lambda: player.state is Sounding.PLAYING, "the device opens")
@@ -126,7 +128,7 @@ def test_with_a_long_buffer_a_pause_loses_nothing_and_goes_on_at_its_first_sampl
 
 
 def test_a_device_that_rests_asks_for_nothing_and_plays_the_next_sound_from_its_first_sample(
-    sink: virtual.Sink, open_player: Callable[..., Player], told: Told, monkeypatch: pytest.MonkeyPatch
+    sink: virtual.Sink, open_player: Callable[..., SoundPlayer], told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(players, "REST_S", 0.1)
     player = open_player(latency="safe")
@@ -145,7 +147,7 @@ def test_a_device_that_rests_asks_for_nothing_and_plays_the_next_sound_from_its_
     assert [state for state, _ in told] == [Sounding.PLAYING]
 
 
-def test_the_device_goes_in_mid_sound_and_comes_back(open_player: Callable[..., Player], told: Told,
+def test_the_device_goes_in_mid_sound_and_comes_back(open_player: Callable[..., SoundPlayer], told: Told,
                                                      monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     monkeypatch.setattr(players, "RETRY_S", 0.2)
     with virtual.null_sink() as sink:
@@ -170,13 +172,13 @@ def test_the_device_goes_in_mid_sound_and_comes_back(open_player: Callable[..., 
         assert player.clock.scene(wall) - lost[1] == pytest.approx(wall - lost[0], abs=0.3)
 
 
-def rest(player: Player) -> None:
+def rest(player: SoundPlayer) -> None:
     """Nothing is to be heard and nobody looks, until the device rests and its thread is gone."""
     player.idle = player.quiet = True
     tend(player, lambda: player.resting and not player._ending, "the device rests")
 
 
-def speak(player: Player, sink: virtual.Sink, name: str = "avatar") -> None:
+def speak(player: SoundPlayer, sink: virtual.Sink, name: str = "avatar") -> None:
     """Something is to be heard, and is; the clock is where the sound is."""
     player.idle = player.quiet = False
     with sink.recording(name) as recording:
@@ -210,7 +212,7 @@ def mortal(monkeypatch: pytest.MonkeyPatch) -> Iterator[virtual.Sink]:
 @pytest.mark.parametrize("wanted_meanwhile", [False, True])
 @pytest.mark.parametrize("latency", ["low", "long"])
 def test_a_server_that_dies_while_the_device_rests_is_found_again(
-    mortal: virtual.Sink, open_player: Callable[..., Player], told: Told, latency: str, wanted_meanwhile: bool
+    mortal: virtual.Sink, open_player: Callable[..., SoundPlayer], told: Told, latency: str, wanted_meanwhile: bool
 ) -> None:
     player = open_player(latency=latency)
     speak(player, mortal)
@@ -228,7 +230,7 @@ def test_a_server_that_dies_while_the_device_rests_is_found_again(
 
 @pytest.mark.parametrize("wanted_meanwhile", [False, True])
 def test_a_card_that_goes_while_the_device_rests_is_found_again(
-    mortal: virtual.Sink, open_player: Callable[..., Player], wanted_meanwhile: bool
+    mortal: virtual.Sink, open_player: Callable[..., SoundPlayer], wanted_meanwhile: bool
 ) -> None:
     player = open_player()
     speak(player, mortal)
@@ -243,7 +245,7 @@ def test_a_card_that_goes_while_the_device_rests_is_found_again(
 
 @pytest.mark.parametrize("later", [0.0, 0.3])
 def test_a_pause_at_the_moment_of_the_servers_death_does_not_silence_it_for_good(
-    mortal: virtual.Sink, open_player: Callable[..., Player], later: float
+    mortal: virtual.Sink, open_player: Callable[..., SoundPlayer], later: float
 ) -> None:
     player = open_player(latency="long")
     speak(player, mortal)
@@ -260,7 +262,7 @@ def test_a_pause_at_the_moment_of_the_servers_death_does_not_silence_it_for_good
 
 
 def test_a_server_that_was_not_there_at_the_start_is_found(
-    mortal: virtual.Sink, open_player: Callable[..., Player], told: Told
+    mortal: virtual.Sink, open_player: Callable[..., SoundPlayer], told: Told
 ) -> None:
     mortal.kill()
     player = open_player()
@@ -272,7 +274,7 @@ def test_a_server_that_was_not_there_at_the_start_is_found(
 
 @pytest.mark.parametrize("resting", [False, True])
 def test_another_default_device_is_followed(
-    mortal: virtual.Sink, open_player: Callable[..., Player], resting: bool
+    mortal: virtual.Sink, open_player: Callable[..., SoundPlayer], resting: bool
 ) -> None:
     player = open_player()
     speak(player, mortal)
@@ -284,7 +286,7 @@ def test_another_default_device_is_followed(
 
 
 def test_a_named_device_that_comes_back_under_another_index_is_taken_up_again(
-    mortal: virtual.Sink, open_player: Callable[..., Player], told: Told, monkeypatch: pytest.MonkeyPatch
+    mortal: virtual.Sink, open_player: Callable[..., SoundPlayer], told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(players, "STAND_IN_S", 0.2)
     alsa = mortal.folder / "asound.conf"
@@ -308,7 +310,7 @@ def test_a_named_device_that_comes_back_under_another_index_is_taken_up_again(
             speak(player, back)
 
 
-def test_resting_and_dying_leave_nothing_behind(mortal: virtual.Sink, open_player: Callable[..., Player]) -> None:
+def test_resting_and_dying_leave_nothing_behind(mortal: virtual.Sink, open_player: Callable[..., SoundPlayer]) -> None:
     def held() -> list[int]:
         return [len(list(Path("/proc/self", kind).iterdir())) for kind in ("task", "fd")]
 
@@ -328,7 +330,7 @@ def test_resting_and_dying_leave_nothing_behind(mortal: virtual.Sink, open_playe
     until(lambda: held()[0] <= threads and held()[1] <= files, "threads and files are given back")
 
 
-def test_a_sound_server_that_hangs_holds_nothing_up(open_player: Callable[..., Player], told: Told,
+def test_a_sound_server_that_hangs_holds_nothing_up(open_player: Callable[..., SoundPlayer], told: Told,
                                                     monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     monkeypatch.setattr(players, "RETRY_S", 0.2)
     monkeypatch.setattr(players, "CALL_LIMIT_S", 0.3)
@@ -348,7 +350,7 @@ def test_a_sound_server_that_hangs_holds_nothing_up(open_player: Callable[..., P
         assert told[-1][0] is Sounding.PLAYING
 
 
-def test_without_a_device_the_time_goes_on_and_it_is_said_once(open_player: Callable[..., Player], told: Told,
+def test_without_a_device_the_time_goes_on_and_it_is_said_once(open_player: Callable[..., SoundPlayer], told: Told,
                                                                monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     monkeypatch.setattr(players, "RETRY_S", 0.05)
     player = open_player()
@@ -365,7 +367,7 @@ def test_without_a_device_the_time_goes_on_and_it_is_said_once(open_player: Call
     assert "No sound" in told[0][1]
 
 
-def test_an_unknown_device_is_named_with_those_there_are(sink: virtual.Sink, open_player: Callable[..., Player],
+def test_an_unknown_device_is_named_with_those_there_are(sink: virtual.Sink, open_player: Callable[..., SoundPlayer],
                                                          told: Told) -> None:  # fmt: skip
     player = open_player(device="the good headphones")
     tend(player, lambda: player.state is Sounding.PLAYING, "the default plays instead")

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from avatar.speech.base import Request, Sound
+from avatar.speech.base import Request, SpokenSound
 from avatar.speech.cache import Cache
 from avatar.speech.child import EngineProcess
 from avatar.speech.speaker import Speaker
 
-Say = Callable[[Request], Sound]
+Say = Callable[[Request], SpokenSound]
 
 
 def never() -> bool:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from avatar.speech.base import Moment, Pronounced, Request, Sound
+from avatar.speech.base import Moment, Pronounced, Request, SpokenSound
 from avatar.speech.cache import Cache, key, packed, unpacked
 
-SOUND = Sound(b"\1\2" * 1000, 22050, (Moment(0.1, 0.2, "Hi", 0, 2),), (Moment(0.0, 0.2, "ˈaɪ"),), "engine")
+SOUND = SpokenSound(b"\1\2" * 1000, 22050, (Moment(0.1, 0.2, "Hi", 0, 2),), (Moment(0.0, 0.2, "ˈaɪ"),), "engine")
 REQUEST = Request("Hi", "en-gb")
 
 
@@ -129,7 +129,7 @@ def test_two_processes_share_a_small_folder(tmp_path: Path) -> None:
 
 def test_memory_is_bounded() -> None:
     cache = Cache(None)
-    large = Sound(bytes(5 << 20), 22050)
+    large = SpokenSound(bytes(5 << 20), 22050)
     for number in range(6):
         cache.put(str(number), large, on_disk=False)
     assert cache.get("0") is None

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from avatar.stage.messages import Event
+from avatar.stage.messages import StageEvent
 from avatar.types import CastMember, Clip, MouthTrack, Performance, Place, Rung, Speech, Timed
 
 RATE = 24_000
@@ -39,10 +39,10 @@ class Ear:
     """Collects events; give it as `on_event`."""
 
     def __init__(self) -> None:
-        self.events: list[Event] = []
+        self.events: list[StageEvent] = []
         self._changed = threading.Condition()
 
-    def __call__(self, event: Event) -> None:
+    def __call__(self, event: StageEvent) -> None:
         with self._changed:
             self.events.append(event)
             self._changed.notify_all()

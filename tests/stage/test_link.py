@@ -15,7 +15,7 @@ from avatar import processes
 from avatar.config import Config, SoundConfig, StageConfig, StageMode
 from avatar.errors import LibraryError
 from avatar.stage.link import Stage
-from avatar.stage.messages import Fault, Finished, Frame, Position, Ready, Started
+from avatar.stage.messages import FacePicture, Finished, Position, Ready, StageFault, Started
 from avatar.types import Mark
 from tests import virtual
 from tests.stage.playing import Ear, clause, tone, until
@@ -98,7 +98,7 @@ def test_without_a_sound_device_it_says_so_and_goes_on(open_stage: Opener) -> No
     stage, ear = open_stage()
     stage.perform(1, clause(0.3))
     assert ear.wait(Finished).whole
-    assert "No sound" in ear.wait(Fault).text
+    assert "No sound" in ear.wait(StageFault).text
     assert ear.of(Ready)[-1].sound == ""
 
 
@@ -121,7 +121,7 @@ def test_a_server_that_dies_while_nobody_looks_costs_no_word_of_the_next_clause(
             stage.perform(1, clause(1.0))
             assert ear.wait(Finished).whole
             until(lambda: recording.loudest > 0 and not recording.samples[-4800:].any(), "it ends")
-            assert not [event for event in ear.of(Fault) if "sound" in event.text]
+            assert not [event for event in ear.of(StageFault) if "sound" in event.text]
         assert (np.abs(recording.samples) > 1000).sum() / virtual.RATE == pytest.approx(0.98, abs=0.05)
 
 
@@ -130,13 +130,13 @@ def test_without_a_display_the_face_goes_to_the_terminal(open_stage: Opener) -> 
     ready = ear.wait(Ready)
     assert ready.mode == "terminal"
     assert "window" in ready.why
-    still = ear.wait(Frame)
+    still = ear.wait(FacePicture)
     assert (still.width, still.height, len(still.blob)) == (48, 32, 48 * 32 * 4)
     stage.perform(1, clause(0.5))
     ear.wait(Finished)
-    assert len({event.blob for event in ear.of(Frame)}) > 3
+    assert len({event.blob for event in ear.of(FacePicture)}) > 3
     stage.face(20, 10)
-    ear.wait(Frame, lambda event: (event.width, event.height) == (20, 10))
+    ear.wait(FacePicture, lambda event: (event.width, event.height) == (20, 10))
 
 
 def test_killed_in_mid_sentence_it_comes_back_and_says_the_sentence_again(open_stage: Opener) -> None:
@@ -147,7 +147,7 @@ def test_killed_in_mid_sentence_it_comes_back_and_says_the_sentence_again(open_s
     ear.wait(Position, lambda event: event.t > 0.2)
     assert first is not None
     os.kill(first, signal.SIGKILL)
-    assert "opened again" in ear.wait(Fault, lambda event: "stopped unexpectedly" in event.text).text
+    assert "opened again" in ear.wait(StageFault, lambda event: "stopped unexpectedly" in event.text).text
     assert ear.wait(Finished, lambda event: event.id == 2).whole
     assert [(event.id, event.whole) for event in ear.of(Finished)] == [(1, True), (2, True)]
     assert [event.id for event in ear.of(Started)] == [1, 1, 2]
@@ -194,8 +194,10 @@ def test_a_sound_system_that_aborts_takes_the_sound_and_leaves_the_picture(open_
     assert ear.wait(Finished, lambda event: event.id == 1).whole
     assert ear.of(Ready)[-1].mode == stage.mode == "terminal"
     assert not ear.of(Ready)[-1].sound
-    assert len([event for event in ear.of(Fault) if "without sound" in event.text or "No sound" in event.text]) == 1
-    ear.wait(Frame)
+    assert (
+        len([event for event in ear.of(StageFault) if "without sound" in event.text or "No sound" in event.text]) == 1
+    )
+    ear.wait(FacePicture)
 
 
 def test_an_abort_that_was_not_the_sounds_is_a_death_like_others(open_stage: Opener) -> None:
@@ -238,14 +240,14 @@ def test_everything_else_that_can_be_asked(open_stage: Opener) -> None:
     stage.move(speed=2.0)
     stage.move(scene=29.0)
     assert ear.wait(Finished, lambda event: event.id == 2).whole
-    assert not [event for event in ear.of(Fault) if "No sound" not in event.text]
+    assert not [event for event in ear.of(StageFault) if "No sound" not in event.text]
 
 
 def test_an_unknown_set_is_told_and_the_old_one_stays(open_stage: Opener) -> None:
     stage, ear = open_stage("terminal", face=(32, 32))
     ear.wait(Ready)
     stage.load(set_name="the moon")
-    assert "the moon" in ear.wait(Fault, lambda event: "set" in event.text).text
+    assert "the moon" in ear.wait(StageFault, lambda event: "set" in event.text).text
     stage.perform(1, clause(0.2))
     assert ear.wait(Finished).whole
 

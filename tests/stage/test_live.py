@@ -9,7 +9,7 @@ from avatar.pacing import natural_gap
 from avatar.scene.staging import staging
 from avatar.sound.clock import Clock
 from avatar.sound.mix import Mixer
-from avatar.stage.live import KEPT_S, Live
+from avatar.stage.live import KEPT_S, LiveScene
 from avatar.stage.messages import Finished, Passed, Position, Started
 from avatar.types import Clip, Entry, Mark, Performance, Scene
 from tests.stage.playing import JUNO, clause, tone
@@ -23,7 +23,7 @@ class Show:
     def __init__(self) -> None:
         self.clock = Clock(WALL)
         self.mixer = Mixer(self.clock)
-        self.live = Live(self.mixer, self.clock, Scene((JUNO,)))
+        self.live = LiveScene(self.mixer, self.clock, Scene((JUNO,)))
         self.told: list[object] = []
 
     def at(self, t: float) -> None:

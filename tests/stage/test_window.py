@@ -18,7 +18,7 @@ from avatar.config import Config, StageConfig
 from avatar.draw import Painter
 from avatar.scene.pose import pose
 from avatar.stage.link import Stage
-from avatar.stage.messages import Closed, Fault, Finished, Frame, Measured, Position, Ready
+from avatar.stage.messages import Closed, FacePicture, Finished, Measured, Position, Ready, StageFault
 from avatar.types import Mark, Pose, Scene
 from tests import virtual
 from tests.draw import painting
@@ -117,7 +117,7 @@ def test_a_driver_of_a_raspberry_pi_3_gives_the_terminals_face_and_says_why(
     try:
         ready = ear.wait(Ready)
         stage.face(20, 10)
-        ear.wait(Frame)
+        ear.wait(FacePicture)
     finally:
         stage.close()
     assert ready.mode == "terminal"
@@ -241,7 +241,7 @@ def test_another_character_takes_over_in_mid_sentence(open_window: Opener, scree
     stage.load(other)
     until(lambda: bool(np.abs(shown(screen).astype(int) - before).mean() > 15), "somebody else")
     assert ear.wait(Finished).whole
-    assert not [event for event in ear.of(Fault) if "No sound" not in event.text]
+    assert not [event for event in ear.of(StageFault) if "No sound" not in event.text]
 
 
 def test_the_close_button_is_told_and_leaves_the_rest_to_the_chat(

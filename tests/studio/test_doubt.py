@@ -13,11 +13,11 @@ from avatar.studio.manifest import Utterance
 
 
 @pytest.fixture
-def said(tmp_path: Path) -> prepare.Frames:
+def said(tmp_path: Path) -> prepare.TrainingFrames:
     """A voice reads a sentence with three F and V in it."""
     from avatar import audio
 
-    made = espeak.render("My favourite uncle laughed.", espeak.Style("en-us", 150))
+    made = espeak.render("My favourite uncle laughed.", espeak.SpeakingStyle("en-us", 150))
     audio.write(tmp_path / "said.wav", made.clip)
     return prepare.frames(Utterance(str(tmp_path / "said.wav"), "me", "en", "CC0", "engine", "", made.phones))
 
@@ -30,14 +30,14 @@ def net(tmp_path: Path) -> Path:
     return tmp_path / "whole.tflite"
 
 
-def test_frames_are_heard_as_sound_is(said: prepare.Frames, net: Path) -> None:
+def test_frames_are_heard_as_sound_is(said: prepare.TrainingFrames, net: Path) -> None:
     heard = model.hear_frames(said.mel, model.net_of(net)).scores
     assert heard.shape == (len(said.mel), len(phoneset.CLASSES))
     known = said.labels != prepare.UNKNOWN
     assert np.mean(heard.argmax(axis=1)[known] == said.labels[known]) > 0.6
 
 
-def test_what_was_said_keeps_its_label_and_what_was_not_loses_it(said: prepare.Frames, net: Path) -> None:
+def test_what_was_said_keeps_its_label_and_what_was_not_loses_it(said: prepare.TrainingFrames, net: Path) -> None:
     bites = [phoneset.INDEX["f"], phoneset.INDEX["v"]]
     assert np.isin(said.labels, bites).any()
     assert np.array_equal(doubt.cleared(said, net).labels, said.labels)
@@ -51,7 +51,7 @@ def test_what_was_said_keeps_its_label_and_what_was_not_loses_it(said: prepare.F
 
 
 def test_nothing_is_doubted_where_there_is_nothing(net: Path) -> None:
-    empty = prepare.Frames(np.zeros((0, 48), np.float16), np.zeros(0, np.uint8), np.zeros((0, 2), np.float16))
+    empty = prepare.TrainingFrames(np.zeros((0, 48), np.float16), np.zeros(0, np.uint8), np.zeros((0, 2), np.float16))
     assert len(doubt.cleared(empty, net).labels) == 0
 
 
@@ -65,7 +65,7 @@ def test_a_voice_that_tells_no_times_is_left_to_the_aligner(tmp_path: Path, monk
         "from avatar import audio\n"
         "from avatar.studio import espeak\n"
         "file = Path(sys.argv[sys.argv.index('-o') + 1])\n"
-        "audio.write(file, espeak.render(sys.stdin.read(), espeak.Style('en-us', 150)).clip)\n"
+        "audio.write(file, espeak.render(sys.stdin.read(), espeak.SpeakingStyle('en-us', 150)).clip)\n"
     )
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")

@@ -20,7 +20,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> evaluation.Evaluation:
     spoken = []
     said = (("My papa baked five muffins.", "en-us"), ("We move the boat <away>.", "en-us+f3"))
     for i, (text, voice) in enumerate(said):
-        made = espeak.render(text, espeak.Style(voice, 150))
+        made = espeak.render(text, espeak.SpeakingStyle(voice, 150))
         audio.write(folder / f"{i}.wav", made.clip)
         lips = {"rate": 25.0, "opening": [0.05 + 0.01 * (k % 7) for k in range(40)], "width": [0.4] * 40}
         extra = {"lips": lips} if i == 0 else {}

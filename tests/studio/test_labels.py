@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from avatar.lipsync import phoneset
-from avatar.lipsync.shapes import Cue
+from avatar.lipsync.shapes import MouthCue
 from avatar.studio import labels, prepare, scores
 from avatar.studio.manifest import DatasetError
 
@@ -137,5 +137,5 @@ def test_a_word_that_the_aligner_did_not_know_is_speech_of_no_known_sound(tmp_pa
     assert (learned[:20] == phoneset.INDEX["hh"]).all()
     assert (learned[20:40] == prepare.UNKNOWN).all()
     assert (learned[40:] == phoneset.SILENCE).all()
-    mouth = (Cue(0.0, 0.2, "B"), Cue(0.2, 0.4, "D"), Cue(0.4, 0.5, "X"))
+    mouth = (MouthCue(0.0, 0.2, "B"), MouthCue(0.2, 0.4, "D"), MouthCue(0.4, 0.5, "X"))
     assert scores.score(phones, mouth).figures()["acceptable"] == 1.0  # what it shows there counts for nothing

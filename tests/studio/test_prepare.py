@@ -71,7 +71,7 @@ def test_the_same_dice_give_the_same_frames(noise_burst: Utterance) -> None:
 def test_batches_are_the_same_for_the_same_seed_and_cut_from_what_is_there(noise_burst: Utterance) -> None:
     long = prepare.joined([prepare.frames(noise_burst)] * 6)
     noise = np.random.default_rng(0).normal(-6, 1, (500, features.BANDS)).astype(np.float16)
-    made = [batches.Batches([batches.Source(long, 1.0)], noise, 4, 50, 5, 3, seed=7).one(2) for _ in range(2)]
+    made = [batches.Batches([batches.FrameSource(long, 1.0)], noise, 4, 50, 5, 3, seed=7).one(2) for _ in range(2)]
     np.testing.assert_array_equal(made[0][0], made[1][0])
     mel, truth = made[0]
     assert mel.shape == (4, 58, 2 * features.BANDS)
@@ -81,7 +81,7 @@ def test_batches_are_the_same_for_the_same_seed_and_cut_from_what_is_there(noise
 
 def test_batches_without_steps_are_the_frames_themselves(noise_burst: Utterance) -> None:
     frames = prepare.frames(noise_burst)
-    made = batches.Batches([batches.Source(frames, 1.0)], frames.mel, 2, 60, 5, 3, seed=1, steps=())
+    made = batches.Batches([batches.FrameSource(frames, 1.0)], frames.mel, 2, 60, 5, 3, seed=1, steps=())
     mel, truth = made.one(0)
     flat = frames.mel.astype(np.float32)
     starts = [i for i in range(len(flat) - 136) if np.array_equal(flat[i : i + 136], mel[0].reshape(136, -1))]
@@ -90,11 +90,13 @@ def test_batches_without_steps_are_the_frames_themselves(noise_burst: Utterance)
 
 
 def test_sources_shorter_than_a_window_are_left_out_and_none_at_all_is_told() -> None:
-    short = prepare.Frames(
+    short = prepare.TrainingFrames(
         np.zeros((90, features.BANDS), np.float16), np.zeros(90, np.uint8), np.zeros((90, 2), np.float16)
     )
-    long = prepare.Frames(*(np.repeat(column, 10, axis=0) for column in short))
+    long = prepare.TrainingFrames(*(np.repeat(column, 10, axis=0) for column in short))
     with pytest.raises(DatasetError, match="too little speech"):
-        batches.Batches([batches.Source(short, 1.0)], short.mel, 2, 60, 5, 3, seed=1)
-    both = batches.Batches([batches.Source(short, 0.9), batches.Source(long, 0.1)], long.mel, 2, 60, 5, 3, seed=1)
+        batches.Batches([batches.FrameSource(short, 1.0)], short.mel, 2, 60, 5, 3, seed=1)
+    both = batches.Batches(
+        [batches.FrameSource(short, 0.9), batches.FrameSource(long, 0.1)], long.mel, 2, 60, 5, 3, seed=1
+    )
     assert both.one(0)[0].shape == (2, 68, 2 * features.BANDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from avatar.lipsync.shapes import Cue
+from avatar.lipsync.shapes import MouthCue
 from avatar.studio import scores
 from avatar.types import Timed
 
@@ -14,8 +14,8 @@ _SAID = (
     Timed(0.9, 1.3, ""),
 )  # fmt: skip
 _GOOD = (
-    Cue(0.0, 0.3, "X"), Cue(0.3, 0.4, "A"), Cue(0.4, 0.6, "F"), Cue(0.6, 0.7, "G"), Cue(0.7, 0.9, "D"),
-    Cue(0.9, 1.3, "X"),
+    MouthCue(0.0, 0.3, "X"), MouthCue(0.3, 0.4, "A"), MouthCue(0.4, 0.6, "F"), MouthCue(0.6, 0.7, "G"),
+    MouthCue(0.7, 0.9, "D"), MouthCue(0.9, 1.3, "X"),
 )  # fmt: skip
 
 
@@ -26,20 +26,20 @@ def test_the_right_mouth_scores_one_everywhere() -> None:
 
 
 def test_a_frozen_mouth_is_right_in_the_pauses_alone() -> None:
-    figures = scores.score(_SAID, (Cue(0.0, 1.3, "X"),)).figures()
+    figures = scores.score(_SAID, (MouthCue(0.0, 1.3, "X"),)).figures()
     assert figures["rest"] == 1.0
     assert figures["bites"] == figures["rounded"] == figures["open"] == 0.0
     assert figures["acceptable"] == pytest.approx((30 + 10 + 40) / 130)
 
 
 def test_flicker_costs_precision() -> None:
-    cues = (*_GOOD[:2], Cue(0.4, 0.5, "F"), Cue(0.5, 0.52, "A"), Cue(0.52, 0.6, "F"), *_GOOD[3:4], Cue(0.7, 0.78, "D"),
-            Cue(0.78, 0.8, "A"), Cue(0.8, 0.9, "D"), _GOOD[5])  # fmt: skip
+    cues = (*_GOOD[:2], MouthCue(0.4, 0.5, "F"), MouthCue(0.5, 0.52, "A"), MouthCue(0.52, 0.6, "F"), *_GOOD[3:4],
+            MouthCue(0.7, 0.78, "D"), MouthCue(0.78, 0.8, "A"), MouthCue(0.8, 0.9, "D"), _GOOD[5])  # fmt: skip
     assert scores.score(_SAID, cues).figures()["closures"] < 1.0
 
 
 def test_tallies_add_up() -> None:
-    one, two = scores.score(_SAID, _GOOD), scores.score(_SAID, (Cue(0.0, 1.3, "X"),))
+    one, two = scores.score(_SAID, _GOOD), scores.score(_SAID, (MouthCue(0.0, 1.3, "X"),))
     one.plus(two)
     assert one.figures()["rounded"] == 0.5
     assert one.figures()["minutes"] == pytest.approx(2.6 / 60)

@@ -47,7 +47,7 @@ def test_a_net_that_lost_more_than_a_point_is_refused(monkeypatch: pytest.Monkey
 
 
 def test_frames_right_are_counted_on_what_the_shipped_net_hears(tmp_path: Path) -> None:
-    made = espeak.render("My papa baked five muffins.", espeak.Style("en-us", 150))
+    made = espeak.render("My papa baked five muffins.", espeak.SpeakingStyle("en-us", 150))
     audio.write(tmp_path / "a.wav", made.clip)
     spoken = [Utterance(str(tmp_path / "a.wav"), "x", "en", "", "engine", "", made.phones)]
     shipped = Path(str(resources.files("avatar.lipsync") / "models/whole.tflite"))
@@ -96,7 +96,7 @@ def own_manifest(folder: Path) -> Path:
     """Three sentences by a voice, as if somebody had labelled their own recordings."""
     spoken = []
     for i, text in enumerate(("My papa baked five muffins.", "Have you seen my boots?", "We move over the wall.")):
-        made = espeak.render(text, espeak.Style("en-us", 150))
+        made = espeak.render(text, espeak.SpeakingStyle("en-us", 150))
         audio.write(folder / f"take{i}.wav", made.clip)
         spoken.append(Utterance(f"take{i}.wav", "me", "en", "CC0", "hand", text, made.phones))
     manifest.write(folder / "mine.jsonl", spoken)
@@ -130,11 +130,13 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
 
     dice = np.random.default_rng(0)
     mel = dice.normal(-6, 2, (3000, features.BANDS)).astype(np.float16)
-    frames = prepare.Frames(mel, dice.integers(0, 46, 3000).astype(np.uint8), np.full((3000, 2), np.nan, np.float16))
+    frames = prepare.TrainingFrames(
+        mel, dice.integers(0, 46, 3000).astype(np.uint8), np.full((3000, 2), np.nan, np.float16)
+    )
     recipe = replace(recipes.recipe("quick"), answers=20)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(training, "CHECKPOINT_EVERY", 5)
-        sources = [batches.Source(frames, 1.0)]
+        sources = [batches.FrameSource(frames, 1.0)]
         training.train(recipe, "live", "tdnn", sources, mel, tmp_path, steps=5)
         told: list[int] = []
         note = lambda done, _: told.append(done)  # noqa: E731
@@ -151,7 +153,9 @@ def test_a_round_may_keep_a_part_of_the_weights_before_it(tmp_path: Path) -> Non
 
     dice = np.random.default_rng(0)
     mel = dice.normal(-6, 2, (3000, features.BANDS)).astype(np.float16)
-    frames = prepare.Frames(mel, dice.integers(0, 46, 3000).astype(np.uint8), np.full((3000, 2), np.nan, np.float16))
+    frames = prepare.TrainingFrames(
+        mel, dice.integers(0, 46, 3000).astype(np.uint8), np.full((3000, 2), np.nan, np.float16)
+    )
     recipe = replace(recipes.recipe("quick"), answers=20)
     shape = network.SHAPES["live"]
     keras.utils.set_random_seed(5)
@@ -160,7 +164,7 @@ def test_a_round_may_keep_a_part_of_the_weights_before_it(tmp_path: Path) -> Non
 
     def learned(mean: float) -> np.ndarray:
         net = training.train(
-            recipe, "live", "tdnn", [batches.Source(frames, 1.0)], mel, tmp_path / f"{mean}", steps=3, mean=mean,
+            recipe, "live", "tdnn", [batches.FrameSource(frames, 1.0)], mel, tmp_path / f"{mean}", steps=3, mean=mean,
             start=tmp_path / "first.weights.h5",
         )  # fmt: skip
         return np.concatenate([np.ravel(w) for w in net.get_weights()])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from avatar.brain.base import Turn
 from avatar.config import Config
 from avatar.errors import AvatarError
-from avatar.session import Event, Listener
+from avatar.session import Listener, SessionEvent
 from avatar.types import CastMember, Entry, Mark, Scene
 
 
@@ -22,13 +22,13 @@ class ScriptedSession:
         self.config = config
         self.listeners: list[Listener] = []
         self.asked: list[tuple[object, ...]] = []
-        self.answers: list[Event] = []
+        self.answers: list[SessionEvent] = []
         """What is told when the user says something."""
         self.refusal: AvatarError | None = None
         self.turns: tuple[Turn, ...] = ()
         self.performed = Scene((CastMember("juno", "juno"),), (Entry(0.0, "juno", Mark("gesture", "wave")),))
 
-    def tell(self, *events: Event) -> None:
+    def tell(self, *events: SessionEvent) -> None:
         for event in events:
             for listener in self.listeners:
                 listener(event)

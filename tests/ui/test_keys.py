@@ -221,9 +221,9 @@ class KioskOnPaper:
         self.now = state.begun(0.0, "en")
         self._screen, self._over, self._t = screen, asyncio.Event(), 0.0
 
-    def happens(self, event: state.Event) -> None:
+    def happens(self, event: state.KioskEvent) -> None:
         self._t += 0.05
-        self.now, _ = step(self.now, event, state.Moment(self._t, 600), self.rules)
+        self.now, _ = step(self.now, event, state.Now(self._t, 600), self.rules)
         widgets = layout.laid_out(self.now, self.rules)
         self._screen.show(self.now, widgets, state.dimmed(self.now, self.rules), layout.shift(self.now, self.rules))
 
@@ -247,7 +247,7 @@ async def kiosk_holds(seed: int) -> None:
     app = KioskApp(Config(kiosk=kiosk), KioskOnPaper)  # type: ignore[arg-type]
 
     def happen() -> None:
-        happened: list[state.Event] = [state.Over(), state.Tick()]
+        happened: list[state.KioskEvent] = [state.ReplyOver(), state.Tick()]
         app.kiosk.happens(chance.choice(happened))
         for letter in "kkk4711":  # the way to the staff screen
             app.post_message(events.Key("ctrl+k" if letter == "k" else letter, None if letter == "k" else letter))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from avatar.ui.widgets.markdown import LONGEST_PARAGRAPH, Paragraphs, Place
+from avatar.ui.widgets.markdown import LONGEST_PARAGRAPH, Paragraphs, TextCursor
 
 SENTENCES = "This is a sentence of some words, as they are. " * 100
 
@@ -31,7 +31,7 @@ def test_everything_else_stays(text: str) -> None:
 
 
 def test_words_are_found_one_after_the_other_across_blocks() -> None:
-    place = Place()
+    place = TextCursor()
     texts = ["the cat, then", "the dog"]
     assert place.find("the", texts) == (0, 0, 3)
     assert place.find("the", texts) == (1, 0, 3)

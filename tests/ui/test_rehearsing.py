@@ -51,7 +51,9 @@ It cleared its throat.
 class PlayerOnPaper:
     """Notes what it is asked, and tells what the test wants told."""
 
-    def __init__(self, config: Config, source: ScriptSource, tell: Callable[[play.Event], None], **how: Any) -> None:
+    def __init__(
+        self, config: Config, source: ScriptSource, tell: Callable[[play.ShowEvent], None], **how: Any
+    ) -> None:
         self.source, self.tell, self.how = source, tell, how
         self.asked: list[tuple[Any, ...]] = []
 

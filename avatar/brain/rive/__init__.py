@@ -7,6 +7,6 @@ A Book never changes, so that any number of listeners share one; a Script holds 
 """
 
 from avatar.brain.rive.book import Book
-from avatar.brain.rive.script import LONGEST_MESSAGE, Overtime, Script
+from avatar.brain.rive.script import LONGEST_MESSAGE, Overtime, PersonaScript
 
-__all__ = ["LONGEST_MESSAGE", "Book", "Overtime", "Script"]
+__all__ = ["LONGEST_MESSAGE", "Book", "Overtime", "PersonaScript"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from avatar.brain.rive.patterns import Substitutions, compiled, rank
-from avatar.brain.rive.reading import DEFINITIONS, Source, Topic, Trigger, parse
+from avatar.brain.rive.reading import DEFINITIONS, PersonaFile, Topic, Trigger, parse
 from avatar.brain.rive.vetting import MOST_WEIGHT, refusals
 from avatar.errors import BrainError
 
@@ -30,7 +30,7 @@ _KEPT = 16
 """How many Books are kept, for later talks with the same characters."""
 
 
-class Rule(NamedTuple):
+class MatchRule(NamedTuple):
     """A trigger, ready to be matched."""
 
     trigger: Trigger
@@ -70,7 +70,7 @@ class Book:
         paths = sorted(folder.glob("*.rive"))[:MOST_FILES]
         return _kept(tuple((path, *_state(path)) for path in paths))
 
-    def rules(self, topic: str) -> Sequence[Rule]:
+    def rules(self, topic: str) -> Sequence[MatchRule]:
         """What is listened for in a topic, in the order in which it is tried."""
         if topic not in self._rules:
             found = [(rank(trigger, depth), trigger) for depth, trigger in self._gathered(topic)]
@@ -105,16 +105,16 @@ class Book:
         return Substitutions({name: value[0] for name, value in self.definitions["person"].items()})
 
     @cached_property
-    def _rules(self) -> dict[str, tuple[Rule, ...]]:
+    def _rules(self) -> dict[str, tuple[MatchRule, ...]]:
         return {}
 
     @cached_property
     def _by_text(self) -> Mapping[str, Trigger]:
         return {trigger.text: trigger for topic in self.topics.values() for trigger in topic.triggers}
 
-    def _rule(self, trigger: Trigger) -> Rule:
+    def _rule(self, trigger: Trigger) -> MatchRule:
         previous = compiled(trigger.previous, self.arrays) if trigger.previous is not None else None
-        return Rule(trigger, compiled(trigger.text, self.arrays), previous)
+        return MatchRule(trigger, compiled(trigger.text, self.arrays), previous)
 
     def _gathered(self, topic: str) -> Iterator[tuple[int, Trigger]]:
         """The triggers of a topic and of those it includes or inherits, each with how deep it is inherited."""
@@ -160,7 +160,7 @@ def _state(path: Path) -> tuple[int, int]:
     return status.st_mtime_ns, status.st_size
 
 
-def _vetted(name: str, text: str) -> Source:
+def _vetted(name: str, text: str) -> PersonaFile:
     """A file, read. Raises BrainError with file and line at the first thing that can't be used."""
     source = parse(text)
     for complaint in (*source.complaints, *refusals(source)):
@@ -171,7 +171,7 @@ def _vetted(name: str, text: str) -> Source:
     return source
 
 
-def _own_first(source: Source) -> Source:
+def _own_first(source: PersonaFile) -> PersonaFile:
     """A character's file whose triggers of no weight get one that puts them before the common persona's subjects."""
 
     def raised(trigger: Trigger) -> Trigger:
@@ -185,7 +185,7 @@ def _own_first(source: Source) -> Source:
     return replace(source, topics={**source.topics, HOME: topic})
 
 
-def _merged(sources: Sequence[Source]) -> dict[str, Topic]:
+def _merged(sources: Sequence[PersonaFile]) -> dict[str, Topic]:
     """The topics of all files. Triggers that begin with = are heard before all others. Where there is a topic "core",
     they and a character's own are heard even while a question is open."""
     topics: dict[str, Topic] = {HOME: Topic()}

@@ -72,7 +72,7 @@ class Topic:
 
 
 @dataclass(frozen=True)
-class Source:
+class PersonaFile:
     """One file, read."""
 
     topics: Mapping[str, Topic]
@@ -83,7 +83,7 @@ class Source:
     """Lines at which object macros begin."""
 
 
-def parse(text: str) -> Source:
+def parse(text: str) -> PersonaFile:
     """The file's text, read; never raises: whatever is wrong is among the complaints."""
     reader = _Reader()
     for line in _logical(text.splitlines(), reader):
@@ -180,7 +180,7 @@ class _Reader:
             case other:
                 self.complain(line.number, f"no line begins with {other!r}", fatal=False)
 
-    def source(self) -> Source:
+    def source(self) -> PersonaFile:
         topics = {
             name: Topic(
                 tuple(trigger for topic, trigger in self.triggers if topic == name),
@@ -189,7 +189,7 @@ class _Reader:
             )
             for name, lineage in self.topics.items()
         }
-        return Source(topics, self.definitions, tuple(self.complaints), tuple(self.macros))
+        return PersonaFile(topics, self.definitions, tuple(self.complaints), tuple(self.macros))
 
     def _define(self, line: _Line) -> None:
         """`! var name = value`"""

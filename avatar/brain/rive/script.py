@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from avatar.brain.rive.book import HOME, Book, Rule
+from avatar.brain.rive.book import HOME, Book, MatchRule
 from avatar.brain.rive.reading import Condition
 from avatar.brain.rive.tags import filled
 from avatar.errors import BrainError
@@ -50,7 +50,7 @@ class _Unanswered(Exception):
     """Nothing listens for what a redirection leads to."""
 
 
-class Script:
+class PersonaScript:
     """One character's persona for one listener. Not thread-safe: one thread at a time."""
 
     def __init__(self, sources: Mapping[str, str] | Book, *, seed: int | None = None, seconds: float = 2.0) -> None:
@@ -70,7 +70,7 @@ class Script:
         """The trigger that the last message matched; '' if none."""
 
     @classmethod
-    def load(cls, folder: Path, *, seed: int | None = None, seconds: float = 2.0) -> Script:
+    def load(cls, folder: Path, *, seed: int | None = None, seconds: float = 2.0) -> PersonaScript:
         """Reads every `*.rive` of a folder, in order of name; none make the common persona. Raises BrainError."""
         return cls(Book.load(folder), seed=seed, seconds=seconds)
 
@@ -187,7 +187,7 @@ class Script:
 class _Answering:
     """One message on its way to a reply: what its tags ask (`tags.Listener`), and how deep its redirections go."""
 
-    def __init__(self, script: Script, message: str) -> None:
+    def __init__(self, script: PersonaScript, message: str) -> None:
         self._script = script
         self._message = _formatted(script.book, message)
         self._depth = self._hops = 0
@@ -216,14 +216,14 @@ class _Answering:
             raise _Unanswered
         return reply
 
-    def _matching(self, message: str) -> tuple[Rule, tuple[str, ...], tuple[str, ...]] | None:
+    def _matching(self, message: str) -> tuple[MatchRule, tuple[str, ...], tuple[str, ...]] | None:
         for rule in self._script.book.rules(self._script.topic):
             self.step()
             if rule.previous is None and (match := rule.pattern.match(message)):
                 return rule, _groups(match), ()
         return None
 
-    def _following(self, message: str) -> tuple[Rule, tuple[str, ...], tuple[str, ...]] | None:
+    def _following(self, message: str) -> tuple[MatchRule, tuple[str, ...], tuple[str, ...]] | None:
         """A rule that answers to what was said last."""
         past = self._script.past("reply")
         said = re.sub(r"[.?,!;:@#$%^&*()]", "", _formatted(self._script.book, past[0])) if past else UNDEFINED
@@ -235,7 +235,7 @@ class _Answering:
                     return rule, _groups(match), _groups(before)
         return None
 
-    def _answered(self, rule: Rule, stars: tuple[str, ...], botstars: tuple[str, ...]) -> str:
+    def _answered(self, rule: MatchRule, stars: tuple[str, ...], botstars: tuple[str, ...]) -> str:
         trigger = rule.trigger
         if trigger.redirect:
             return self.elsewhere(filled(trigger.redirect, stars, botstars, self).lower())

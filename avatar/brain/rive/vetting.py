@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from avatar.brain.rive.reading import Complaint, Source, Trigger
+from avatar.brain.rive.reading import Complaint, PersonaFile, Trigger
 
 MOST_WEIGHT = 100
 _MOST_STARS = 3
@@ -15,7 +15,7 @@ _WEIGHT = re.compile(r"\{weight=(\d+)\}")
 _MORE_THAN_WORDS = re.compile(r"[<>{}\\*#_+?^$@()\[\]]")
 
 
-def refusals(source: Source) -> Iterator[Complaint]:
+def refusals(source: PersonaFile) -> Iterator[Complaint]:
     """All that is refused in a file, with its lines (0 for a definition)."""
     for line in source.macros:
         yield Complaint(line, "it holds object macros, which are never run")

@@ -7,7 +7,7 @@ and pasted on a layer whose source shows the mouths of `NAMES` in that order, on
 
 from __future__ import annotations
 
-from avatar.lipsync.formats.base import Format, Options, Timeline, frame_of, shapes_of
+from avatar.lipsync.formats.base import CueSheet, Format, Options, frame_of, shapes_of
 from avatar.lipsync.shapes import ShapeSet
 
 FPS = 24.0
@@ -37,12 +37,12 @@ SHAPES = ShapeSet(
 )
 
 
-def write(timeline: Timeline, options: Options) -> str:
+def write(timeline: CueSheet, options: Options) -> str:
     held = shapes_of(timeline, SHAPES, options)
     return "".join(f"{cue.start:.2f}\t{cue.value}\n" for cue in held) + f"{timeline.duration:.2f}\tNeutral\n"
 
 
-def write_keyframes(timeline: Timeline, options: Options) -> str:
+def write_keyframes(timeline: CueSheet, options: Options) -> str:
     fps = options.fps or FPS
     keys = {frame_of(cue.start, fps): NAMES.index(cue.value) for cue in shapes_of(timeline, SHAPES, options)}
     keys[max(frame_of(timeline.duration, fps), max(keys, default=-1) + 1)] = 0

@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
 from avatar.files import replacing
-from avatar.lipsync.shapes import HOLD, Cue, ShapeSet, cues
+from avatar.lipsync.shapes import HOLD, MouthCue, ShapeSet, cues
 from avatar.types import FRAME_RATE, MouthTrack, Timed
 
 SLOWEST_FPS, FASTEST_FPS = 1.0, 1000.0
 
 
 @dataclass(frozen=True, eq=False)
-class Timeline:
+class CueSheet:
     """A mouth with all that is known of its sound."""
 
     track: MouthTrack
@@ -67,7 +67,7 @@ def write_text(path: Path, text: str) -> None:
         raise LipSyncError(f"The file can't be written: {why}", where=where, remedy="Choose another place.") from error
 
 
-Writer = Callable[[Timeline, Options], str]
+Writer = Callable[[CueSheet, Options], str]
 
 
 class Format(NamedTuple):
@@ -78,7 +78,7 @@ class Format(NamedTuple):
     summary: str
 
 
-def shapes_of(timeline: Timeline, shapes: ShapeSet, options: Options) -> tuple[Cue, ...]:
+def shapes_of(timeline: CueSheet, shapes: ShapeSet, options: Options) -> tuple[MouthCue, ...]:
     """The shapes held, at sound time unless `options.lead` says otherwise, within the sound's whole hundredths."""
     end = math.floor(timeline.duration * FRAME_RATE + 1e-6) / FRAME_RATE
     held = cues(timeline.track, shapes, lead=options.lead or 0.0, hold=options.hold)
@@ -86,7 +86,7 @@ def shapes_of(timeline: Timeline, shapes: ShapeSet, options: Options) -> tuple[C
 
 
 def sampled(
-    timeline: Timeline, options: Options, usual: float
+    timeline: CueSheet, options: Options, usual: float
 ) -> tuple[float, NDArray[np.float64], NDArray[np.float32]]:
     """Frames a second, the frames' times in seconds, and the weights at them, shape (frames, 15)."""
     fps = options.fps or usual

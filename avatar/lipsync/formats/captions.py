@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.formats.base import Format, Options, Timeline
+from avatar.lipsync.formats.base import CueSheet, Format, Options
 from avatar.text import subtitles
 from avatar.text.subtitles import Subtitle
 
 
-def vtt(timeline: Timeline, options: Options) -> str:
+def vtt(timeline: CueSheet, options: Options) -> str:
     return subtitles.vtt(_words(timeline))
 
 
-def srt(timeline: Timeline, options: Options) -> str:
+def srt(timeline: CueSheet, options: Options) -> str:
     return subtitles.srt(_words(timeline))
 
 
-def _words(timeline: Timeline) -> list[Subtitle]:
+def _words(timeline: CueSheet) -> list[Subtitle]:
     """The words, each at least a millisecond long. Raises LipSyncError where none are known."""
     if not timeline.words:
         raise LipSyncError("No words are known to make captions of", remedy="Give the text that is said.")

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.lipsync.formats.base import Format, Options, Timeline, sampled
+from avatar.lipsync.formats.base import CueSheet, Format, Options, sampled
 from avatar.types import VISEMES
 
 FPS = 60.0
@@ -86,31 +86,31 @@ def vrm(weights: NDArray[np.float32]) -> NDArray[np.float32]:
     return weights @ _matrix(VRM, tuple(_VRM_OF.items()))
 
 
-def ovr_csv(timeline: Timeline, options: Options) -> str:
+def ovr_csv(timeline: CueSheet, options: Options) -> str:
     return _csv(VISEMES, *sampled(timeline, options, FPS)[1:])
 
 
-def vrm_csv(timeline: Timeline, options: Options) -> str:
+def vrm_csv(timeline: CueSheet, options: Options) -> str:
     _, times, weights = sampled(timeline, options, FPS)
     return _csv(VRM, times, vrm(weights))
 
 
-def ovr_json(timeline: Timeline, options: Options) -> str:
+def ovr_json(timeline: CueSheet, options: Options) -> str:
     fps, _, weights = sampled(timeline, options, FPS)
     return _json(VISEMES, fps, weights, timeline.sound)
 
 
-def arkit_json(timeline: Timeline, options: Options) -> str:
+def arkit_json(timeline: CueSheet, options: Options) -> str:
     fps, _, weights = sampled(timeline, options, FPS)
     return _json(ARKIT, fps, arkit(weights), timeline.sound)
 
 
-def vrm_json(timeline: Timeline, options: Options) -> str:
+def vrm_json(timeline: CueSheet, options: Options) -> str:
     fps, _, weights = sampled(timeline, options, FPS)
     return _json(VRM, fps, vrm(weights), timeline.sound)
 
 
-def arkit_csv(timeline: Timeline, options: Options) -> str:
+def arkit_csv(timeline: CueSheet, options: Options) -> str:
     """Live Link Face's CSV: timecode, count, the blendshapes, and zeros for head and eyes."""
     fps, _, weights = sampled(timeline, options, FPS)
     head = ",".join(["Timecode", "BlendShapeCount", *(name[0].upper() + name[1:] for name in ARKIT), *HEAD])

@@ -12,8 +12,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from avatar.lipsync.formats.base import Format, Options, Timeline, shapes_of
-from avatar.lipsync.shapes import Cue, ShapeSet
+from avatar.lipsync.formats.base import CueSheet, Format, Options, shapes_of
+from avatar.lipsync.shapes import MouthCue, ShapeSet
 from avatar.lipsync.visemes import targets
 from avatar.types import VISEMES, Timed
 
@@ -48,7 +48,7 @@ _PAUSE = 0.05
 _SENTENCE = re.compile(r"[^.!?…。！？\n]+[.!?…。！？]*")
 
 
-def azure(timeline: Timeline, options: Options) -> str:
+def azure(timeline: CueSheet, options: Options) -> str:
     """A JSON array of `SpeechSynthesisVisemeEventArgs`: `audioOffset` in ticks, `visemeId`, and no `animation`."""
     events = _events(timeline, options, _AZURE_OF, _AZURE_LETTERS, _AZURE_PHONES)
     rows = ",\n".join(
@@ -57,7 +57,7 @@ def azure(timeline: Timeline, options: Options) -> str:
     return f"[\n{rows}\n]\n"
 
 
-def polly(timeline: Timeline, options: Options) -> str:
+def polly(timeline: CueSheet, options: Options) -> str:
     """Lines of JSON in order of time: sentences and words with their bytes in the text, and visemes."""
     marks: list[tuple[int, int, dict[str, object]]] = []
     for kind, order, spans in (("sentence", 0, _sentences(timeline)), ("word", 1, timeline.words)):
@@ -74,7 +74,7 @@ def polly(timeline: Timeline, options: Options) -> str:
 
 
 def _events(
-    timeline: Timeline,
+    timeline: CueSheet,
     options: Options,
     visemes: Mapping[str, str],
     letters: Mapping[str, str],
@@ -90,7 +90,7 @@ def _events(
 
 
 def _named(
-    timeline: Timeline,
+    timeline: CueSheet,
     options: Options,
     visemes: Mapping[str, str],
     letters: Mapping[str, str],
@@ -99,7 +99,7 @@ def _named(
     if timeline.phones is None:
         # shapes_of has moved the shapes by the lead already: undo that, since `_events` moves everything by it
         held = shapes_of(timeline, ShapeSet.of(visemes, f"{visemes['PP']} {visemes['FF']}"), options)
-        for cue in held or (Cue(0.0, 0.0, visemes["sil"]),):
+        for cue in held or (MouthCue(0.0, 0.0, visemes["sil"]),):
             yield cue.start + (options.lead or 0.0), cue.value
         return
     end = 0.0
@@ -127,7 +127,7 @@ def _bytes(text: str, span: Timed) -> tuple[int, int]:
     return start, start + len(text[span.at : span.at + span.length].encode())
 
 
-def _sentences(timeline: Timeline) -> list[Timed]:
+def _sentences(timeline: CueSheet) -> list[Timed]:
     """The text's sentences, each from its first word's start to its last one's end."""
     sentences: list[Timed] = []
     for match in _SENTENCE.finditer(timeline.text):

@@ -6,7 +6,7 @@ most readers know; Moho itself takes any. Source: Rhubarb's DatExporter and Papa
 
 from __future__ import annotations
 
-from avatar.lipsync.formats.base import Format, Options, Timeline, frame_of, shapes_of
+from avatar.lipsync.formats.base import CueSheet, Format, Options, frame_of, shapes_of
 from avatar.lipsync.formats.rhubarb import shape_set
 
 FPS = 24.0
@@ -17,7 +17,7 @@ PRESTON_BLAIR = {
 """Rhubarb's letters by the names of Preston Blair's mouths."""
 
 
-def write(timeline: Timeline, options: Options) -> str:
+def write(timeline: CueSheet, options: Options) -> str:
     fps = options.fps or FPS
     shapes = shape_set(options.extended)
     names = PRESTON_BLAIR if options.preston_blair else {name: name for name in PRESTON_BLAIR}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.lipsync.formats.base import Format, Options, Timeline, sampled
+from avatar.lipsync.formats.base import CueSheet, Format, Options, sampled
 from avatar.types import FRAME_RATE, VISEMES, MouthTrack
 
 FPS = 100.0
@@ -38,7 +38,7 @@ def curve(track: MouthTrack) -> NDArray[np.float32]:
     return asked if track.opening is None else (1 - _HEARD) * asked + _HEARD * track.opening / _WIDEST
 
 
-def write(timeline: Timeline, options: Options) -> str:
+def write(timeline: CueSheet, options: Options) -> str:
     _, times, weights = sampled(timeline, options, FPS)
     values = opening(weights)
     if timeline.track.opening is not None and len(timeline.track.weights):

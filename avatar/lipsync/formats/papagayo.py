@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from avatar.lipsync.formats.base import Format, Options, Timeline, frame_of, shapes_of
-from avatar.lipsync.shapes import Cue, ShapeSet
+from avatar.lipsync.formats.base import CueSheet, Format, Options, frame_of, shapes_of
+from avatar.lipsync.shapes import MouthCue, ShapeSet
 from avatar.types import Timed
 
 FPS = 24
@@ -49,7 +49,7 @@ class _Phrase(NamedTuple):
         return " ".join(word.value for word in self.words)
 
 
-def write(timeline: Timeline, options: Options) -> str:
+def write(timeline: CueSheet, options: Options) -> str:
     """One voice; without known words, each stretch of speech is a word of its own.
 
     Papagayo's frame rates are whole numbers.
@@ -70,7 +70,7 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _stretches(held: list[Cue]) -> list[Timed]:
+def _stretches(held: list[MouthCue]) -> list[Timed]:
     spans: list[Timed] = []
     for cue in held:
         if spans and cue.start <= spans[-1].end + 1e-6:
@@ -91,7 +91,7 @@ def _phrases(words: tuple[Timed, ...] | list[Timed]) -> list[_Phrase]:
     return phrases
 
 
-def _phrase_lines(phrase: _Phrase, held: list[Cue], fps: int) -> list[str]:
+def _phrase_lines(phrase: _Phrase, held: list[MouthCue], fps: int) -> list[str]:
     first, last = frame_of(phrase.words[0].start, fps), frame_of(phrase.words[-1].end, fps)
     lines = [f"\t\t{phrase.text}", f"\t\t{first}", f"\t\t{max(first, last)}", f"\t\t{len(phrase.words)}"]
     for word in phrase.words:

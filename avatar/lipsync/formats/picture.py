@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.formats.base import Format, Options, Timeline, shapes_of
+from avatar.lipsync.formats.base import CueSheet, Format, Options, shapes_of
 from avatar.lipsync.formats.opening import curve
 from avatar.lipsync.formats.rhubarb import shape_set
 from avatar.types import FRAME_RATE, Timed
@@ -64,7 +64,7 @@ _LETTERS, _LIPS = _Band("mouth", 62, 54), _Band("opening", 120, 50)
 _HEIGHT = 190
 
 
-def write(timeline: Timeline, options: Options) -> str:
+def write(timeline: CueSheet, options: Options) -> str:
     """Raises LipSyncError for what is too long to look at."""
     if timeline.duration > LONGEST:
         raise LipSyncError(
@@ -83,7 +83,7 @@ def write(timeline: Timeline, options: Options) -> str:
     return "\n".join([head, paper, *body, "</svg>\n"])
 
 
-def _curve(timeline: Timeline, options: Options) -> NDArray[np.float32]:
+def _curve(timeline: CueSheet, options: Options) -> NDArray[np.float32]:
     """How far the lips are open at each frame, at sound time as the letters are."""
     track = timeline.track
     values = curve(track)
@@ -92,7 +92,7 @@ def _curve(timeline: Timeline, options: Options) -> NDArray[np.float32]:
     return np.interp(at, np.arange(len(values)), values).astype(np.float32) if len(values) else values
 
 
-def _row(timeline: Timeline, letters: list[Timed], opening: NDArray[np.float32], row: int) -> Iterator[str]:
+def _row(timeline: CueSheet, letters: list[Timed], opening: NDArray[np.float32], row: int) -> Iterator[str]:
     start, end = row * _ROW, min((row + 1) * _ROW, timeline.duration)
     yield f'<g transform="translate({_LEFT} {_TOP + row * _HEIGHT})">'
     for tenth in range(math.ceil(start * 10 - 1e-6), math.floor(end * 10 + 1e-6) + 1):

@@ -12,8 +12,8 @@ import math
 from html import escape
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.formats.base import Format, Options, Timeline, shapes_of
-from avatar.lipsync.shapes import HOLD, Cue, ShapeSet, cues
+from avatar.lipsync.formats.base import CueSheet, Format, Options, shapes_of
+from avatar.lipsync.shapes import HOLD, MouthCue, ShapeSet, cues
 from avatar.types import MouthTrack
 
 _ASKS: dict[str, dict[str, float]] = {
@@ -56,19 +56,21 @@ def shape_set(extended: str = EXTENDED) -> ShapeSet:
     return ShapeSet(asks, instead.get("X", "X"), frozenset({"A", "G"} - instead.keys()))
 
 
-def letters(track: MouthTrack, *, extended: str = EXTENDED, lead: float = 0.0, hold: float = HOLD) -> tuple[Cue, ...]:
+def letters(
+    track: MouthTrack, *, extended: str = EXTENDED, lead: float = 0.0, hold: float = HOLD
+) -> tuple[MouthCue, ...]:
     """A mouth as Rhubarb's letters, at sound time (`lead` seconds ahead of it)."""
     return cues(track, shape_set(extended), lead=lead, hold=hold)
 
 
-def _whole(timeline: Timeline, options: Options) -> tuple[tuple[Cue, ...], float, str]:
+def _whole(timeline: CueSheet, options: Options) -> tuple[tuple[MouthCue, ...], float, str]:
     """The letters, the duration cut to hundredths, and the letter at rest."""
     shapes = shape_set(options.extended)
-    held = shapes_of(timeline, shapes, options) or (Cue(0.0, 0.0, shapes.rest),)
+    held = shapes_of(timeline, shapes, options) or (MouthCue(0.0, 0.0, shapes.rest),)
     return held, math.floor(timeline.duration * 100 + 1e-6) / 100, shapes.rest
 
 
-def to_json(timeline: Timeline, options: Options) -> str:
+def to_json(timeline: CueSheet, options: Options) -> str:
     """Rhubarb's JSON: `metadata` with the sound file's absolute path and the duration, and `mouthCues`."""
     held, duration, _ = _whole(timeline, options)
     path = json.dumps(timeline.sound, ensure_ascii=False)
@@ -81,13 +83,13 @@ def to_json(timeline: Timeline, options: Options) -> str:
     )
 
 
-def to_tsv(timeline: Timeline, options: Options) -> str:
+def to_tsv(timeline: CueSheet, options: Options) -> str:
     """Rhubarb's TSV: a line for each cue, start and letter, and a last one with the end and the shape at rest."""
     held, duration, rest = _whole(timeline, options)
     return "".join(f"{cue.start:.2f}\t{cue.value}\n" for cue in held if duration) + f"{duration:.2f}\t{rest}\n"
 
 
-def to_xml(timeline: Timeline, options: Options) -> str:
+def to_xml(timeline: CueSheet, options: Options) -> str:
     """Rhubarb's XML: `rhubarbResult` with `metadata` and `mouthCues`."""
     held, duration, _ = _whole(timeline, options)
     rows = "".join(

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.formats.base import Format, Options, Timeline, shapes_of
+from avatar.lipsync.formats.base import CueSheet, Format, Options, shapes_of
 from avatar.lipsync.formats.rhubarb import shape_set
 from avatar.types import Timed
 
 
-def write(timeline: Timeline, options: Options) -> str:
+def write(timeline: CueSheet, options: Options) -> str:
     tiers: list[tuple[str, list[tuple[float, float, str]]]] = []
     if timeline.words:
         tiers.append(("words", _filled(timeline.words, timeline.duration)))

@@ -10,7 +10,7 @@ from avatar.show.sounds.synth import (
     RATE,
     Points,
     Rng,
-    Sound,
+    Wave,
     add,
     band,
     convolved,
@@ -91,10 +91,10 @@ def _onset(chance: Rng, spread: float) -> float:
     return -0.25 * spread * float(np.log(max(chance.random() * chance.random(), 1e-4)))
 
 
-def _someone_laughs(who: Person, mirth: Mirth, house: House, chance: Rng) -> list[tuple[float, Sound]]:
+def _someone_laughs(who: Person, mirth: Mirth, house: House, chance: Rng) -> list[tuple[float, Wave]]:
     """The breaths of one person's laugh, each at its second."""
     at = _onset(chance, house.spread)
-    out: list[tuple[float, Sound]] = []
+    out: list[tuple[float, Wave]] = []
     for number, likely in enumerate(mirth.breaths):
         if chance.random() >= likely * (1.0 if number == 0 else house.length**0.5):
             break
@@ -113,14 +113,14 @@ def _someone_laughs(who: Person, mirth: Mirth, house: House, chance: Rng) -> lis
     return out
 
 
-def _mixed(parts: list[tuple[float, Sound]], rate: int = THROAT_RATE) -> Sound:
+def _mixed(parts: list[tuple[float, Wave]], rate: int = THROAT_RATE) -> Wave:
     out = np.zeros(max(round(at * rate) + len(sound) for at, sound in parts) + 1)
     for at, sound in parts:
         add(out, sound, at, rate=rate)
     return out
 
 
-def _blended(near: Sound, house: House, heard: int, chance: Rng) -> Sound:
+def _blended(near: Wave, house: House, heard: int, chance: Rng) -> Wave:
     """The near ones and, behind them, the rest of the house: the same throats from many places at once, duller."""
     rest = house.people - heard
     if rest <= 0:
@@ -134,14 +134,14 @@ def _blended(near: Sound, house: House, heard: int, chance: Rng) -> Sound:
     return far
 
 
-def _doubled(sound: Sound) -> Sound:
+def _doubled(sound: Wave) -> Wave:
     """From the throats' rate to RATE, exactly: the same spectrum with nothing above it."""
     length = good_length(len(sound) + 200)
     spectrum = np.fft.rfft(sound, length)
     return np.fft.irfft(np.pad(spectrum, (0, length - length // 2)), 2 * length)[: 2 * len(sound)] * 2.0
 
 
-def _housed(parts: list[tuple[float, Sound]], heard: int, house: House, chance: Rng) -> Sound:
+def _housed(parts: list[tuple[float, Wave]], heard: int, house: House, chance: Rng) -> Wave:
     """All voices in their room, at RATE."""
     dry = _blended(_mixed(parts), house, heard, chance)
     wet = convolved(dry, impulse(house.room, chance, 3500.0, THROAT_RATE))
@@ -150,10 +150,10 @@ def _housed(parts: list[tuple[float, Sound]], heard: int, house: House, chance: 
     return _doubled(wet)
 
 
-def laughter(house: House, mirth: Mirth, chance: Rng) -> Sound:
+def laughter(house: House, mirth: Mirth, chance: Rng) -> Wave:
     """The house laughs."""
     heard = max(1, round(house.near * (mirth.share**0.5)))
-    parts: list[tuple[float, Sound]] = []
+    parts: list[tuple[float, Wave]] = []
     for _ in range(heard):
         who = person(chance)
         parts += [(at, sound * who.gain) for at, sound in _someone_laughs(who, mirth, house, chance)]
@@ -164,7 +164,7 @@ def laughter(house: House, mirth: Mirth, chance: Rng) -> Sound:
     return sound
 
 
-def _over(sound: Sound, other: Sound, at: float, share: float) -> Sound:
+def _over(sound: Wave, other: Wave, at: float, share: float) -> Wave:
     """Another sound on top from `at` seconds on, at a share of this one's level."""
     loud = share * float(np.sqrt(np.mean(sound**2) / np.mean(other**2)))
     return sequence(((0.0, sound), (at, other * loud)))
@@ -173,7 +173,7 @@ def _over(sound: Sound, other: Sound, at: float, share: float) -> Sound:
 # -------------------------------------------------------------------------------------------------------------- hands
 
 
-def clap(chance: Rng) -> Sound:
+def clap(chance: Rng) -> Wave:
     """One pair of hands, once: a click, and the air between the palms, whose note says how they are cupped.
 
     Repp, "The sound of two hands clapping" (JASA 81, 1987): peaks from 500 Hz (cupped) to 2.5 kHz (flat, fingers).
@@ -185,7 +185,7 @@ def clap(chance: Rng) -> Sound:
     return body / level
 
 
-def applause(house: House, share: float, seconds: float, chance: Rng, gather: float = 0.5) -> Sound:
+def applause(house: House, share: float, seconds: float, chance: Rng, gather: float = 0.5) -> Wave:
     """The house claps: each at an own pace, in on a moment and out on another; thinning to the last one.
 
     `gather`: seconds within which they join in.
@@ -253,15 +253,15 @@ MURMURS: dict[str, Murmur] = {
 }
 
 
-def _along(points: Points, through: Sound) -> Sound:
+def _along(points: Points, through: Wave) -> Wave:
     at, values = zip(*points, strict=True)
     return np.asarray(np.interp(through, at, values), np.float64)
 
 
-def murmur(kind: Murmur, house: House, chance: Rng) -> Sound:
+def murmur(kind: Murmur, house: House, chance: Rng) -> Wave:
     """The house says "aww", or the like."""
     heard = max(1, round(house.near * 0.8))
-    parts: list[tuple[float, Sound]] = []
+    parts: list[tuple[float, Wave]] = []
     for _ in range(heard):
         who = person(chance)
         seconds = kind.seconds * (0.7 + 0.5 * chance.random())
@@ -274,17 +274,17 @@ def murmur(kind: Murmur, house: House, chance: Rng) -> Sound:
     return _housed(parts, heard, house, chance)
 
 
-def ovation(house: House, share: float, seconds: float, chance: Rng) -> Sound:
+def ovation(house: House, share: float, seconds: float, chance: Rng) -> Wave:
     """Applause with cheers on it."""
     cheer = murmur(MURMURS["cheer"], house, chance)
     waves = sequence((at * house.length**0.5, cheer * loud) for at, loud in ((0.0, 1.0), (1.3, -0.8), (2.7, 0.6)))
     return _over(applause(house, share, seconds, chance), waves, 0.5, 0.8)
 
 
-def gasp(house: House, chance: Rng) -> Sound:
+def gasp(house: House, chance: Rng) -> Wave:
     """The house draws its breath."""
     heard = max(1, round(house.near * 0.8))
-    parts: list[tuple[float, Sound]] = []
+    parts: list[tuple[float, Wave]] = []
     for _ in range(heard):
         who = person(chance)
         seconds = 0.3 + 0.25 * chance.random()

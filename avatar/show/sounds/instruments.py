@@ -11,7 +11,7 @@ from avatar.show.sounds.synth import (
     RATE,
     Points,
     Rng,
-    Sound,
+    Wave,
     band,
     curve,
     decay,
@@ -28,7 +28,7 @@ Harmonics = tuple[float, ...]
 
 
 @lru_cache(maxsize=256)
-def _table(harmonics: Harmonics) -> Sound:
+def _table(harmonics: Harmonics) -> Wave:
     turns = np.arange(_TABLE) / _TABLE
     out = np.zeros(_TABLE)
     for number, loud in enumerate(harmonics, 1):
@@ -37,10 +37,10 @@ def _table(harmonics: Harmonics) -> Sound:
     return out
 
 
-def _read(harmonics: Harmonics, pitch: Sound | float, phase: Sound) -> Sound:
+def _read(harmonics: Harmonics, pitch: Wave | float, phase: Wave) -> Wave:
     """A wave at a phase (turns, one value a sample), without what would lie above the ear's and the rate's end."""
     highest = max(1, int(17_000 / float(np.max(pitch))))
-    found: Sound = _table(harmonics[:highest])[(phase * _TABLE).astype(np.int64) & (_TABLE - 1)]
+    found: Wave = _table(harmonics[:highest])[(phase * _TABLE).astype(np.int64) & (_TABLE - 1)]
     return found
 
 
@@ -102,14 +102,14 @@ def hertz(midi: float) -> float:
     return float(440.0 * 2.0 ** ((midi - 69.0) / 12.0))
 
 
-def note(instrument: Instrument, midi: float, seconds: float, force: float, chance: Rng) -> Sound:
+def note(instrument: Instrument, midi: float, seconds: float, force: float, chance: Rng) -> Wave:
     """One note, held for `seconds`; `force` 0 to 1."""
     if isinstance(instrument, Struck):
         return _struck(instrument, hertz(midi), seconds, force, chance)
     return _blown(instrument, hertz(midi), seconds, force, chance)
 
 
-def _struck(what: Struck, pitch: float, seconds: float, force: float, chance: Rng) -> Sound:
+def _struck(what: Struck, pitch: float, seconds: float, force: float, chance: Rng) -> Wave:
     low = float(np.clip((440.0 / pitch) ** 0.5, 0.4, 2.2))
     length = min(seconds + what.damped * 4, what.rings * low * 6)
     t = times(length)
@@ -126,7 +126,7 @@ def _struck(what: Struck, pitch: float, seconds: float, force: float, chance: Rn
     return force * out * rise * held
 
 
-def _blown(what: Blown, pitch: float, seconds: float, force: float, chance: Rng) -> Sound:
+def _blown(what: Blown, pitch: float, seconds: float, force: float, chance: Rng) -> Wave:
     length = seconds + what.fall
     t = times(length)
     rise = min(what.rise, seconds * 0.5)
@@ -142,7 +142,7 @@ def _blown(what: Blown, pitch: float, seconds: float, force: float, chance: Rng)
         out += _read(what.dull, pitch, phase) * (1.0 - bright) + _read(what.bright, pitch, phase) * bright
     if what.hiss:
         out += what.hiss * what.many * band(noise(chance, length), pitch, 7000.0, 1)[: len(t)]
-    heard: Sound = force * out * loud / what.many**0.7
+    heard: Wave = force * out * loud / what.many**0.7
     return heard
 
 
@@ -155,7 +155,7 @@ _WAH_NOTES: tuple[tuple[float, float, float], ...] = (
 """(second, length, MIDI note): down by semitones, and the last one stays to be ashamed."""
 
 
-def _wah(start: float, length: float, midi: float, chance: Rng) -> Sound:
+def _wah(start: float, length: float, midi: float, chance: Rng) -> Wave:
     """One note of a muted trombone: slid into from below, the plunger opened and shut once, or for ever on the last."""
     last = length > 1.0
     t = times(length)
@@ -180,7 +180,7 @@ def _wah(start: float, length: float, midi: float, chance: Rng) -> Sound:
     return shut * near + half * (1.0 - near - far) + wide * far
 
 
-def sad_trombone(chance: Rng) -> Sound:
+def sad_trombone(chance: Rng) -> Wave:
     """Wah, wah, wah, waaah: it did not work out."""
     parts = [(start, _wah(start, length, midi, chance)) for start, length, midi in _WAH_NOTES]
     return room(sequence(parts), 0.2, 0.7, chance, 3000.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from avatar.show.sounds.synth import RATE, Sound, band, faded
+from avatar.show.sounds.synth import RATE, Wave, band, faded
 
 PEAK = 10 ** (-1.5 / 20)
 """No sample is larger: -1.5 dBFS, so that a change of rate stays below -1."""
@@ -14,7 +14,7 @@ _KNEE = 0.6
 """Share of PEAK below which nothing is bent."""
 
 
-def loudness(sound: Sound, rate: int = RATE) -> float:
+def loudness(sound: Wave, rate: int = RATE) -> float:
     """The loudest 0.4 s, in LUFS: ITU-R BS.1770's weighting, drawn straight onto the spectrum, without its gate."""
     length = len(sound)
     f = np.fft.rfftfreq(length, 1 / rate)
@@ -27,25 +27,25 @@ def loudness(sound: Sound, rate: int = RATE) -> float:
     return -0.691 + 10 * float(np.log10(max(loudest, 1e-12)))
 
 
-def limited(sound: Sound) -> Sound:
+def limited(sound: Wave) -> Wave:
     """Peaks bent towards PEAK, never past it; what is under the knee stays as it is."""
     knee = _KNEE * PEAK
     over = np.maximum(np.abs(sound) - knee, 0.0)
     if not over.any():
         return sound
-    bent: Sound = np.sign(sound) * (np.minimum(np.abs(sound), knee) + (PEAK - knee) * np.tanh(over / (PEAK - knee)))
+    bent: Wave = np.sign(sound) * (np.minimum(np.abs(sound), knee) + (PEAK - knee) * np.tanh(over / (PEAK - knee)))
     return bent
 
 
-def levelled(sound: Sound, lufs: float, rise: float = 0.002, fall: float = 0.03, rate: int = RATE) -> Sound:
+def levelled(sound: Wave, lufs: float, rise: float = 0.002, fall: float = 0.03, rate: int = RATE) -> Wave:
     """The sound at a loudness in LUFS, its peaks under PEAK, without inaudible lows, fading in and out of silence."""
     clean = faded(band(sound, 25.0, np.inf, 2, rate), rise, fall, rate)
     out = limited(clean * 10 ** ((lufs - loudness(clean, rate)) / 20))
-    steady: Sound = out - out.mean() * _window(len(out), rate)
+    steady: Wave = out - out.mean() * _window(len(out), rate)
     return steady
 
 
-def _window(count: int, rate: int) -> Sound:
+def _window(count: int, rate: int) -> Wave:
     """Ones with soft ends, of mean 1: takes away a constant without a step at either end."""
     window = faded(np.ones(count), 0.002, 0.02, rate)
     return window / max(float(window.mean()), 1e-9)

@@ -9,7 +9,7 @@ import numpy as np
 from avatar.show.sounds.synth import (
     RATE,
     Rng,
-    Sound,
+    Wave,
     add,
     band,
     convolved,
@@ -23,7 +23,7 @@ from avatar.show.sounds.synth import (
 )
 
 
-def passages(make: Callable[[Rng, float], Sound], seconds: float, chance: Rng) -> tuple[Sound, Sound]:
+def passages(make: Callable[[Rng, float], Wave], seconds: float, chance: Rng) -> tuple[Wave, Wave]:
     """What goes on and on: from its beginning, and as it goes on from its own end. Both last `seconds`."""
     over = 1.0
     whole = make(chance, seconds + over)
@@ -36,7 +36,7 @@ def passages(make: Callable[[Rng, float], Sound], seconds: float, chance: Rng) -
     return first, again
 
 
-def _cricket(chance: Rng, hertz: float, pulses: int, pace: float) -> Sound:
+def _cricket(chance: Rng, hertz: float, pulses: int, pace: float) -> Wave:
     """One chirp: a few strokes of a wing, almost a pure note."""
     stroke = tone(hertz * (1.0 + 0.01 * np.linspace(1, -1, round(0.022 * RATE))), 0.022)
     stroke *= np.sin(np.pi * np.linspace(0, 1, len(stroke))) ** 1.2
@@ -46,7 +46,7 @@ def _cricket(chance: Rng, hertz: float, pulses: int, pace: float) -> Sound:
     return out
 
 
-def crickets(chance: Rng, seconds: float = 4.0) -> Sound:
+def crickets(chance: Rng, seconds: float = 4.0) -> Wave:
     """Nobody laughed: one cricket close by, two far away, each at its own pace, and the night."""
     out = np.zeros(round(seconds * RATE))
     for hertz, pace, gap, loud, first in (
@@ -61,7 +61,7 @@ def crickets(chance: Rng, seconds: float = 4.0) -> Sound:
     return out + wet
 
 
-def rain(chance: Rng, seconds: float = 8.0) -> Sound:
+def rain(chance: Rng, seconds: float = 8.0) -> Wave:
     """A steady fall, and the single drops nearest to the ear."""
     steady = band(noise(chance, seconds), 900.0, 9000.0, 1) * 0.16
     steady += band(noise(chance, seconds), 150.0, 900.0, 1) * 0.12
@@ -80,7 +80,7 @@ def rain(chance: Rng, seconds: float = 8.0) -> Sound:
     return out
 
 
-def thunder(chance: Rng) -> Sound:
+def thunder(chance: Rng) -> Wave:
     """A crack, and the sky rolling after it."""
     t = times(4.5)
     rumble = band(noise(chance, 4.5), 30.0, 180.0, 2)
@@ -90,7 +90,7 @@ def thunder(chance: Rng) -> Sound:
     return 2.0 * roll + 0.7 * crack * np.minimum(t / 0.01, 1.0)
 
 
-def street(chance: Rng, seconds: float = 8.0) -> Sound:
+def street(chance: Rng, seconds: float = 8.0) -> Wave:
     """A street from a window: the town's hum, and now and then a car."""
     hum = band(noise(chance, seconds), 40.0, 400.0, 1) * 0.25 + band(noise(chance, seconds), 400.0, 2000.0, 1) * 0.04
     out = hum.copy()
@@ -108,7 +108,7 @@ def street(chance: Rng, seconds: float = 8.0) -> Sound:
     return out
 
 
-def wind(chance: Rng, seconds: float = 6.0) -> Sound:
+def wind(chance: Rng, seconds: float = 6.0) -> Wave:
     """Wind round a corner of the house."""
     t = times(seconds)
     hiss = noise(chance, seconds)

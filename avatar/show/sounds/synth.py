@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 RATE = 48_000
 """Hz."""
 
-Sound = NDArray[np.float64]
+Wave = NDArray[np.float64]
 Rng = np.random.Generator
 Points = Sequence[tuple[float, float]]
 """(second, value) pairs, in order; straight lines between them."""
@@ -26,31 +26,31 @@ def rng(*seed: int) -> Rng:
     return np.random.Generator(np.random.PCG64(list(seed)))
 
 
-def times(seconds: float, rate: int = RATE) -> Sound:
+def times(seconds: float, rate: int = RATE) -> Wave:
     """The times of a sound's samples, in seconds."""
     return np.arange(max(1, round(seconds * rate))) / rate
 
 
-def noise(chance: Rng, seconds: float, rate: int = RATE) -> Sound:
+def noise(chance: Rng, seconds: float, rate: int = RATE) -> Wave:
     """White noise in [-1, 1]."""
     return chance.random(max(1, round(seconds * rate))) * 2.0 - 1.0
 
 
-def tone(hertz: ArrayLike, seconds: float, rate: int = RATE, phase: float = 0.0) -> Sound:
+def tone(hertz: ArrayLike, seconds: float, rate: int = RATE, phase: float = 0.0) -> Wave:
     """A sine; `hertz` may be an array, one value a sample."""
     count = max(1, round(seconds * rate))
     pitch = np.broadcast_to(np.asarray(hertz, np.float64), (count,))
-    out: Sound = np.sin(2 * np.pi * np.cumsum(pitch) / rate + phase)
+    out: Wave = np.sin(2 * np.pi * np.cumsum(pitch) / rate + phase)
     return out
 
 
-def decay(seconds: float, fall: float, rise: float = 0.001, rate: int = RATE) -> Sound:
+def decay(seconds: float, fall: float, rise: float = 0.001, rate: int = RATE) -> Wave:
     """An envelope: up within `rise`, then down by a factor of e every `fall` seconds."""
     t = times(seconds, rate)
     return np.minimum(t / rise, 1.0) * np.exp(-t / fall)
 
 
-def curve(points: Points, seconds: float, rate: int = RATE) -> Sound:
+def curve(points: Points, seconds: float, rate: int = RATE) -> Wave:
     """Straight lines through (second, value) points."""
     at, values = zip(*points, strict=True)
     return np.asarray(np.interp(times(seconds, rate), at, values), np.float64)
@@ -76,7 +76,7 @@ def good_length(count: int) -> int:
     return best
 
 
-def shaped(sound: Sound, gains: NDArray[np.complex128], length: int) -> Sound:
+def shaped(sound: Wave, gains: NDArray[np.complex128], length: int) -> Wave:
     """A sound through a filter given by its answer at each frequency of a spectrum of `length` samples."""
     return np.fft.irfft(np.fft.rfft(sound, length) * gains, length)[: len(sound)]
 
@@ -91,7 +91,7 @@ def _butterworth(s: NDArray[np.complex128], order: int) -> NDArray[np.complex128
     return answer
 
 
-def band(sound: Sound, low: float, high: float, order: int = 2, rate: int = RATE) -> Sound:
+def band(sound: Wave, low: float, high: float, order: int = 2, rate: int = RATE) -> Wave:
     """Only what lies between two frequencies; 0 and infinity leave a side open. `order` is 1, 2 or 4 (Butterworth)."""
     length = good_length(len(sound) + rate // 20)
     f = np.maximum(np.fft.rfftfreq(length, 1 / rate), 1e-3)
@@ -103,7 +103,7 @@ def band(sound: Sound, low: float, high: float, order: int = 2, rate: int = RATE
     return shaped(sound, gains, length)
 
 
-def resonant(sound: Sound, peaks: Iterable[tuple[float, float, float]], rate: int = RATE) -> Sound:
+def resonant(sound: Wave, peaks: Iterable[tuple[float, float, float]], rate: int = RATE) -> Wave:
     """A sound through resonators side by side: (Hz, bandwidth in Hz, gain at the peak) each."""
     length = good_length(len(sound) + rate // 20)
     f = np.fft.rfftfreq(length, 1 / rate)
@@ -113,7 +113,7 @@ def resonant(sound: Sound, peaks: Iterable[tuple[float, float, float]], rate: in
     return shaped(sound, gains, length)
 
 
-def modes(partials: Iterable[tuple[float, float, float]], seconds: float, chance: Rng, rate: int = RATE) -> Sound:
+def modes(partials: Iterable[tuple[float, float, float]], seconds: float, chance: Rng, rate: int = RATE) -> Wave:
     """A struck thing: (Hz, loudness, seconds to fall by a factor of e) for each way that it rings."""
     t = times(seconds, rate)
     out = np.zeros_like(t)
@@ -123,7 +123,7 @@ def modes(partials: Iterable[tuple[float, float, float]], seconds: float, chance
     return out * np.minimum(t / 0.0008, 1.0)
 
 
-def convolved(sound: Sound, impulse: Sound) -> Sound:
+def convolved(sound: Wave, impulse: Wave) -> Wave:
     count = len(sound) + len(impulse) - 1
     length = good_length(count)
     return np.fft.irfft(np.fft.rfft(sound, length) * np.fft.rfft(impulse, length), length)[:count]
@@ -132,7 +132,7 @@ def convolved(sound: Sound, impulse: Sound) -> Sound:
 # ------------------------------------------------------------------------------------------------- putting together
 
 
-def add(out: Sound, sound: Sound, at: float, gain: float = 1.0, rate: int = RATE) -> None:
+def add(out: Wave, sound: Wave, at: float, gain: float = 1.0, rate: int = RATE) -> None:
     """Mixes a sound into another at `at` seconds; what hangs over the end is lost."""
     start = round(at * rate)
     if start < 0:
@@ -142,7 +142,7 @@ def add(out: Sound, sound: Sound, at: float, gain: float = 1.0, rate: int = RATE
         out[start : start + count] += gain * sound[:count]
 
 
-def sequence(parts: Iterable[tuple[float, Sound]], rate: int = RATE) -> Sound:
+def sequence(parts: Iterable[tuple[float, Wave]], rate: int = RATE) -> Wave:
     """Sounds at their seconds, mixed; as long as the last of them."""
     placed = list(parts)
     out = np.zeros(max((round(at * rate) + len(sound) for at, sound in placed), default=1))
@@ -151,7 +151,7 @@ def sequence(parts: Iterable[tuple[float, Sound]], rate: int = RATE) -> Sound:
     return out
 
 
-def room(sound: Sound, wet: float, size: float, chance: Rng, bright: float = 4000.0, rate: int = RATE) -> Sound:
+def room(sound: Wave, wet: float, size: float, chance: Rng, bright: float = 4000.0, rate: int = RATE) -> Wave:
     """The sound in a room: a few early reflections, then noise that fades within `size` seconds (to -60 dB).
 
     High notes fade sooner, as walls and people swallow them. `wet` is the reverberation's level against the sound's.
@@ -161,7 +161,7 @@ def room(sound: Sound, wet: float, size: float, chance: Rng, bright: float = 400
     return sequence(((0.0, sound), (0.0, wet * convolved(sound, impulse(size, chance, bright, rate)))), rate)
 
 
-def impulse(size: float, chance: Rng, bright: float = 4000.0, rate: int = RATE) -> Sound:
+def impulse(size: float, chance: Rng, bright: float = 4000.0, rate: int = RATE) -> Wave:
     """A room's answer to a clap, of energy 1, without the clap itself."""
     t = times(size, rate)
     hiss = noise(chance, size, rate)
@@ -175,7 +175,7 @@ def impulse(size: float, chance: Rng, bright: float = 4000.0, rate: int = RATE) 
     return tail
 
 
-def faded(sound: Sound, rise: float = 0.002, fall: float = 0.02, rate: int = RATE) -> Sound:
+def faded(sound: Wave, rise: float = 0.002, fall: float = 0.02, rate: int = RATE) -> Wave:
     """Begins and ends at nothing, smoothly."""
     up, down = min(round(rise * rate), len(sound) // 2), min(round(fall * rate), len(sound) // 2)
     out = sound.copy()
@@ -184,7 +184,7 @@ def faded(sound: Sound, rise: float = 0.002, fall: float = 0.02, rate: int = RAT
     return out
 
 
-def trimmed(sound: Sound, floor: float = 0.001) -> Sound:
+def trimmed(sound: Wave, floor: float = 0.001) -> Wave:
     """The sound without the tail that nobody hears: all that stays below `floor` of the loudest sample."""
     loud = np.flatnonzero(np.abs(sound) > floor * max(np.abs(sound).max(initial=0.0), 1e-12))
     return sound[: loud[-1] + 1] if len(loud) else sound[:1]

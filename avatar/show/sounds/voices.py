@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.show.sounds.synth import Rng, Sound, add, good_length
+from avatar.show.sounds.synth import Rng, Wave, add, good_length
 
 THROAT_RATE = 24_000
 """Hz: throats have little above 10 kHz, and a crowd takes half the time."""
@@ -66,7 +66,7 @@ def person(chance: Rng) -> Person:
     )
 
 
-def wave(pitch: float, tilt: float) -> Sound:
+def wave(pitch: float, tilt: float) -> Wave:
     """One period of a voice, as a table: all harmonics below 9 kHz, each softer than the one before."""
     turns = np.arange(2048) / 2048
     highest = max(2, int(9000 / pitch))
@@ -77,7 +77,7 @@ def wave(pitch: float, tilt: float) -> Sound:
     return out / level
 
 
-def read_wave(table: Sound, pitch: NDArray[np.float64], start: NDArray[np.float64] | float = 0.0) -> Sound:
+def read_wave(table: Wave, pitch: NDArray[np.float64], start: NDArray[np.float64] | float = 0.0) -> Wave:
     """The voice at a pitch that moves: `pitch` in Hz, one value a sample, along the last axis."""
     phase = np.cumsum(pitch, axis=-1) / THROAT_RATE + start
     return table[((phase % 1.0) * len(table)).astype(np.int64)]
@@ -103,7 +103,7 @@ def airy(throat: NDArray[np.complex128]) -> NDArray[np.float64]:
     return np.sqrt(np.abs(throat))
 
 
-def calls(who: Person, starts: Sound, loud: Sound, pitch: Sound, lengths: Sound, chance: Rng) -> Sound:
+def calls(who: Person, starts: Wave, loud: Wave, pitch: Wave, lengths: Wave, chance: Rng) -> Wave:
     """ "Ha" at each of `starts` (seconds), with its loudness, its pitch in Hz and the length of its voice."""
     count = round(_CALL * THROAT_RATE)
     t = np.arange(count)[None, :] / THROAT_RATE
@@ -130,7 +130,7 @@ def calls(who: Person, starts: Sound, loud: Sound, pitch: Sound, lengths: Sound,
     return out
 
 
-def laugh(who: Person, count: int, force: float, chance: Rng) -> Sound:
+def laugh(who: Person, count: int, force: float, chance: Rng) -> Wave:
     """One person laughs for `count` calls on one breath; `force` 0 (through the nose) to 1 (helpless)."""
     numbers = np.arange(count)
     through = numbers / max(count - 1, 1)
@@ -145,7 +145,7 @@ def laugh(who: Person, count: int, force: float, chance: Rng) -> Sound:
     return calls(who, starts, loud, pitch, lengths, chance)
 
 
-def breath(who: Person, seconds: float, chance: Rng) -> Sound:
+def breath(who: Person, seconds: float, chance: Rng) -> Wave:
     """Air drawn in, as after a laugh."""
     count = round(seconds * THROAT_RATE)
     through = np.arange(count) / count
@@ -155,7 +155,7 @@ def breath(who: Person, seconds: float, chance: Rng) -> Sound:
     return np.fft.irfft(np.fft.rfft(hiss, length) * airy(throat), length)[:count]
 
 
-def held(who: Person, pitch: Sound, loud: Sound, open_to: tuple[float, ...], chance: Rng, hiss: float = 0.1) -> Sound:
+def held(who: Person, pitch: Wave, loud: Wave, open_to: tuple[float, ...], chance: Rng, hiss: float = 0.1) -> Wave:
     """A voice held: "aww", "ooh", "hey". `pitch` (Hz) and `loud` have a value a sample; the mouth goes from the
     person's vowel to `open_to`."""
     count = len(pitch)

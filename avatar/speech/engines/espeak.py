@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from avatar.errors import EngineError, EngineMissing
-from avatar.speech.base import Moment, Progress, Request, Sound, Traits, Whisper, no_progress, phones_without_gaps
+from avatar.speech.base import Moment, Progress, Request, SpokenSound, Traits, Whisper, no_progress, phones_without_gaps
 from avatar.speech.mnemonics import mnemonics
 
 if TYPE_CHECKING:
-    from avatar.speech.espeak_library import Event, Library, Rendering
+    from avatar.speech.espeak_library import EspeakEvent, Library, Rendering
     from avatar.types import Availability
 
 SLOWEST, FASTEST = 80, 450
@@ -80,7 +80,7 @@ class Espeak:
     def warm(self, request: Request) -> None:
         self._prepare(self._loaded(), request)
 
-    def speak(self, request: Request, progress: Progress = no_progress) -> Sound:
+    def speak(self, request: Request, progress: Progress = no_progress) -> SpokenSound:
         library = self._loaded()
         self._prepare(library, request)
         progress()
@@ -146,7 +146,7 @@ class _Swap(NamedTuple):
     length: int
 
 
-class Script(NamedTuple):
+class EspeakText(NamedTuple):
     """The text as espeak-ng gets it."""
 
     text: str
@@ -168,7 +168,7 @@ class Script(NamedTuple):
         return at + shift
 
 
-def scripted(request: Request) -> Script:
+def scripted(request: Request) -> EspeakText:
     """The request's text, words with known sounds written as `[[...]]` where espeak-ng has names for the sounds."""
     pieces: list[str] = []
     swaps: list[_Swap] = []
@@ -183,13 +183,13 @@ def scripted(request: Request) -> Script:
         swaps.append(_Swap(size - len(swapped), size, known.at, known.length))
         done = known.at + known.length
     pieces.append(request.text[done:])
-    return Script("".join(pieces), tuple(swaps))
+    return EspeakText("".join(pieces), tuple(swaps))
 
 
 # --------------------------------------------------------------------------------------------------- events to times
 
 
-def _sound(rendering: Rendering, script: Script, text: str) -> Sound:
+def _sound(rendering: Rendering, script: EspeakText, text: str) -> SpokenSound:
     from avatar.speech.espeak_library import PHONEME, WORD
 
     rate = rendering.rate
@@ -201,7 +201,7 @@ def _sound(rendering: Rendering, script: Script, text: str) -> Sound:
     ]
     phones = phones_without_gaps(named, duration)
     words = timed_words([event for event in rendering.events if event.kind == WORD], rate, script, text, phones)
-    return Sound(rendering.pcm, rate, words, phones, "engine")
+    return SpokenSound(rendering.pcm, rate, words, phones, "engine")
 
 
 def phone_name(raw: str) -> str:
@@ -210,7 +210,7 @@ def phone_name(raw: str) -> str:
 
 
 def timed_words(
-    events: Sequence[Event], rate: int, script: Script, text: str, phones: Sequence[Moment]
+    events: Sequence[EspeakEvent], rate: int, script: EspeakText, text: str, phones: Sequence[Moment]
 ) -> tuple[Moment, ...]:
     """Words with their places in `text`.
 

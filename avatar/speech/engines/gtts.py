@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from avatar.errors import EngineError, EngineMissing
-from avatar.speech.base import Progress, Request, Sound, Traits, no_progress
+from avatar.speech.base import Progress, Request, SpokenSound, Traits, no_progress
 
 if TYPE_CHECKING:
     from avatar.types import Availability
@@ -45,9 +45,9 @@ class Gtts:
     def warm(self, request: Request) -> None:
         _modules()
 
-    def speak(self, request: Request, progress: Progress = no_progress) -> Sound:
+    def speak(self, request: Request, progress: Progress = no_progress) -> SpokenSound:
         if not any(each.isalnum() for each in request.text):
-            return Sound(b"", TRAITS.rate)
+            return SpokenSound(b"", TRAITS.rate)
         gtts, tts_module = _modules()
         try:
             with _verified():
@@ -64,7 +64,7 @@ class Gtts:
         except tts_module.gTTSError as error:
             raise _explained(error) from error
         except AssertionError:
-            return Sound(b"", TRAITS.rate)  # nothing is left to say after its own tidying
+            return SpokenSound(b"", TRAITS.rate)  # nothing is left to say after its own tidying
         except (OSError, UnicodeError, binascii.Error) as error:
             raise EngineError(f"Google's voice sent an answer that can't be read: {error}", remedy=_LATER) from error
         if len(pieces) < expected:
@@ -110,7 +110,7 @@ def _watched(pieces: Iterator[bytes], progress: Progress) -> Iterator[bytes]:
         yield piece
 
 
-def _decoded(piece: bytes) -> Sound:
+def _decoded(piece: bytes) -> SpokenSound:
     """One MP3, decoded on its own: of several in a row only the first would be."""
     from avatar import audio
     from avatar.errors import AudioError
@@ -121,13 +121,13 @@ def _decoded(piece: bytes) -> Sound:
         raise EngineError(f"Google's voice sent no sound that can be read: {error.what}", remedy=_LATER) from error
     if not clip.duration:
         raise EngineError("Google's voice sent an empty sound", remedy=_LATER)
-    return Sound(clip.samples.astype("<i2").tobytes(), clip.rate)
+    return SpokenSound(clip.samples.astype("<i2").tobytes(), clip.rate)
 
 
-def _joined(pieces: list[Sound]) -> Sound:
+def _joined(pieces: list[SpokenSound]) -> SpokenSound:
     if any(piece.rate != pieces[0].rate for piece in pieces):
         raise EngineError("Google's voice sent sounds of several rates", remedy=_LATER)
-    return Sound(b"".join(piece.pcm for piece in pieces), pieces[0].rate)
+    return SpokenSound(b"".join(piece.pcm for piece in pieces), pieces[0].rate)
 
 
 def _explained(error: Any) -> EngineError:

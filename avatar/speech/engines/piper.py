@@ -19,7 +19,7 @@ from avatar.speech.base import (
     Moment,
     Progress,
     Request,
-    Sound,
+    SpokenSound,
     Traits,
     no_progress,
     phones_without_gaps,
@@ -67,7 +67,7 @@ class Piper:
     def warm(self, request: Request) -> None:
         self._voice(request.voice_id)
 
-    def speak(self, request: Request, progress: Progress = no_progress) -> Sound:
+    def speak(self, request: Request, progress: Progress = no_progress) -> SpokenSound:
         voice = self._voice(request.voice_id)
         progress()
         chunks: list[Any] = []
@@ -75,14 +75,14 @@ class Piper:
             chunks.append(chunk)
             progress()
         pcm = b"".join(chunk.audio_int16_bytes for chunk in chunks)
-        sound = Sound(pcm, voice.config.sample_rate)
+        sound = SpokenSound(pcm, voice.config.sample_rate)
         aligned = [chunk.phoneme_alignments for chunk in chunks]
         if not chunks or not all(aligned):
             return sound
         symbols = timed_symbols(aligned, [len(chunk.audio_float_array) for chunk in chunks], sound.rate)
         phones = phones_without_gaps(merged_symbols(symbols), sound.duration)
         # "alignment", not "engine": unlike espeak-ng's, these spans include a stop's closure, which moves the lips
-        return Sound(pcm, sound.rate, timed_words(symbols, request.text), phones, "alignment")
+        return SpokenSound(pcm, sound.rate, timed_words(symbols, request.text), phones, "alignment")
 
     def _voice(self, voice_id: str) -> Any:
         path = _file(voice_id)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from avatar.errors import EngineError, EngineMissing
-from avatar.speech.base import Progress, Request, Sound, Traits, no_progress
+from avatar.speech.base import Progress, Request, SpokenSound, Traits, no_progress
 from avatar.tags import primary
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ class Pyttsx3:
     def warm(self, request: Request) -> None:
         _started()
 
-    def speak(self, request: Request, progress: Progress = no_progress) -> Sound:
+    def speak(self, request: Request, progress: Progress = no_progress) -> SpokenSound:
         if not any(each.isalnum() for each in request.text):
-            return Sound(b"", 22050)
+            return SpokenSound(b"", 22050)
         progress()
         with tempfile.TemporaryDirectory(prefix="avatar-") as folder:
             path = Path(folder) / ("speech.aiff" if sys.platform == "darwin" else "speech.wav")
@@ -153,12 +153,12 @@ def matching(voices: list[Any], voice_id: str, language: str) -> Any:
     return None
 
 
-def _read(path: Path) -> Sound:
+def _read(path: Path) -> SpokenSound:
     """The sound that was written. Raises EngineError where there is none."""
     try:
         with wave.open(str(path)) as file:
             if file.getnchannels() == 1 and file.getsampwidth() == 2:
-                return Sound(file.readframes(file.getnframes()), file.getframerate())
+                return SpokenSound(file.readframes(file.getnframes()), file.getframerate())
     except FileNotFoundError as error:
         raise EngineError("pyttsx3 wrote no sound", remedy="Try another voice of the system.") from error
     except (wave.Error, EOFError):
@@ -171,7 +171,7 @@ def _read(path: Path) -> Sound:
     except AudioError as error:
         what = f"pyttsx3 wrote no sound that can be read: {error.what}"
         raise EngineError(what, remedy="Try another voice of the system.") from error
-    return Sound(clip.samples.astype("<i2").tobytes(), clip.rate)
+    return SpokenSound(clip.samples.astype("<i2").tobytes(), clip.rate)
 
 
 def _system_espeak() -> bool:

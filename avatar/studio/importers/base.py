@@ -35,7 +35,7 @@ LARGEST_PAGE = 9000.0
 Table = Mapping[str, "str | float | list[float] | list[str] | Mapping[str, float]"]
 
 
-class Picture(NamedTuple):
+class PlacedPng(NamedTuple):
     """A PNG and where it lies on the page."""
 
     png: bytes
@@ -46,12 +46,12 @@ class Picture(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class DraftPart:
     """A layer, or a joint where it has no picture."""
 
     name: str
     parent: str = ""
-    picture: Picture | None = None
+    picture: PlacedPng | None = None
     keys: Table = field(default_factory=dict)
     """What else its [[layer]] says: role, pivot, depth, shape, lids."""
     moves: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Draft:
     height: float
     head: float
     """Height of the head, in page units."""
-    parts: tuple[Part, ...]
+    parts: tuple[DraftPart, ...]
     """Back to front."""
     shapes: Mapping[str, str]
     """Viseme to the mouth picture that shows it."""
@@ -198,7 +198,7 @@ def unique(name: str, taken: Iterable[str]) -> str:
 # ------------------------------------------------------------------------------------------------------------ writing
 
 
-def _file_names(parts: tuple[Part, ...]) -> dict[str, str]:
+def _file_names(parts: tuple[DraftPart, ...]) -> dict[str, str]:
     """Part to its file: numbered back to front, so that the folder reads as the layers do."""
     drawn = [part.name for part in parts if part.picture is not None]
     return {name: f"art/{number:02d}-{unique(name, ())}.png" for number, name in enumerate(drawn, 1)}
@@ -208,10 +208,10 @@ def _scaled(draft: Draft) -> Draft:
     """The draft in the units that characters are drawn in, whatever the pictures' size."""
     by = min(HEAD / draft.head, LARGEST_PAGE / max(draft.width, draft.height))
 
-    def part(old: Part) -> Part:
+    def part(old: DraftPart) -> DraftPart:
         picture, keys = old.picture, dict(old.keys)
         if picture is not None:
-            picture = Picture(picture.png, *(each * by for each in picture[1:]))
+            picture = PlacedPng(picture.png, *(each * by for each in picture[1:]))
         if isinstance(pivot := keys.get("pivot"), list):
             keys["pivot"] = [float(each) * by for each in pivot]
         moves = {
@@ -258,7 +258,7 @@ def _toml(draft: Draft, name: str, files: Mapping[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _layer(part: Part, files: Mapping[str, str]) -> list[str]:
+def _layer(part: DraftPart, files: Mapping[str, str]) -> list[str]:
     lines = ["[[layer]]", f"name = {_value(part.name)}"]
     if part.parent:
         lines.append(f"parent = {_value(part.parent)}")

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from avatar.brain import cards
-from avatar.brain.cards import Card
+from avatar.brain.cards import CharacterCard
 from avatar.brain.making import CARD
 from avatar.character.loading import FILE
 from avatar.errors import BrainError
@@ -64,7 +64,7 @@ def import_card(path: Path, characters: Path, *, name: str = "", look: str = "")
     return folder, (f"It looks like {look or LOOKS}; `--look NAME` gives it the looks of another character.{by}",)
 
 
-def _version_2(card: Card) -> dict[str, object]:
+def _version_2(card: CharacterCard) -> dict[str, object]:
     """The card as JSON of version 2, with only the fields that were understood."""
     book = {"entries": [{"keys": each.keys, "content": each.text, "constant": each.constant} for each in card.book]}
     texts = asdict(card)
@@ -79,7 +79,7 @@ def _version_2(card: Card) -> dict[str, object]:
     return {"spec": "chara_card_v2", "spec_version": "2.0", "data": data}
 
 
-def _described(text: str, card: Card) -> str:
+def _described(text: str, card: CharacterCard) -> str:
     """character.toml with the card's name, and without the persona of the character that lends its looks."""
     text = re.sub(r'(?ms)^persona = """.*?"""[ \t]*\n', "", text, count=1)
     about = f"After a character card{' by ' + card.creator if card.creator else ''}."
@@ -89,7 +89,7 @@ def _described(text: str, card: Card) -> str:
     return text
 
 
-def _script(card: Card) -> str:
+def _script(card: CharacterCard) -> str:
     """The card's greetings as RiveScript."""
     greetings = [cards.greeting(card, "friend", at) for at in range(min(MOST_GREETINGS, len(card.greetings)))]
     lines = [_line(text) for text in greetings]

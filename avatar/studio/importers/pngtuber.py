@@ -31,7 +31,7 @@ from typing import Any, NoReturn
 from avatar.draw import read_png, save_png
 from avatar.errors import CharacterError, StageError
 from avatar.studio.importers import Importer, drawn
-from avatar.studio.importers.base import Draft, Part, Picture, png_size, read, refuse_many, unique
+from avatar.studio.importers.base import Draft, DraftPart, PlacedPng, png_size, read, refuse_many, unique
 from avatar.types import VISEMES
 
 _VECTOR = re.compile(r"Vector2i?\(\s*(-?[\d.eE+-]+)\s*,\s*(-?[\d.eE+-]+)\s*\)")
@@ -235,19 +235,19 @@ def _draft(sprites: list[_Sprite], path: Path) -> Draft:
         names[sprite.identity] = unique(sprite.name, [*names.values(), "figure", "neck", "no-mouth"])
     bottom = [width / 2, height]
     parts = [
-        Part("figure", keys={"role": "body", "pivot": bottom}, moves={"body.breath": {"scale_y": 0.008}}),
-        Part("neck", "figure", keys={"role": "head", "pivot": bottom}),
+        DraftPart("figure", keys={"role": "body", "pivot": bottom}, moves={"body.breath": {"scale_y": 0.008}}),
+        DraftPart("neck", "figure", keys={"role": "head", "pivot": bottom}),
     ]
     if not any(sprite.talk == 1 for sprite in sprites):  # the shut mouth is part of the face
-        parts.append(Part("no-mouth", "neck", keys={"shape": "shut"}))
+        parts.append(DraftPart("no-mouth", "neck", keys={"shape": "shut"}))
     for sprite in sprites:
         x, y, wide, high = boxes[sprite.identity]
         at = origins[sprite.identity]
         keys: dict[str, Any] = {"pivot": [at[0] - left, at[1] - top]}
         parent = names.get(sprite.parent, "neck")
         moves = {"head.roll": {"rotate": -min(1.5, sprite.loose / 20)}} if sprite.loose else {}
-        picture = Picture(sprite.png, x - left, y - top, wide, high)
-        parts.append(Part(names[sprite.identity], parent, picture, keys | _seen(sprite), moves))
+        picture = PlacedPng(sprite.png, x - left, y - top, wide, high)
+        parts.append(DraftPart(names[sprite.identity], parent, picture, keys | _seen(sprite), moves))
     shapes = {viseme: "shut" if viseme in _CLOSED else "open" for viseme in VISEMES}
     return Draft(
         width, height, height * 0.6, tuple(parts), shapes, {}, f"Made of the PNGTuber Plus save {path.name!r}.",

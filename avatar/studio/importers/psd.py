@@ -28,7 +28,7 @@ from avatar import installer
 from avatar.character.mouth import SPRITES
 from avatar.errors import CharacterError
 from avatar.studio.importers import Importer, drawn
-from avatar.studio.importers.base import Draft, Part, Picture, read, refuse_large, refuse_many, unique
+from avatar.studio.importers.base import Draft, DraftPart, PlacedPng, read, refuse_large, refuse_many, unique
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -75,7 +75,7 @@ class _Found:
 
     name: str
     groups: tuple[str, ...]
-    picture: Picture
+    picture: PlacedPng
 
     @property
     def middle(self) -> float:
@@ -190,7 +190,7 @@ class _Ink:
         inside.paste(base.image.getchannel("A"), (base.left - self.left, base.top - self.top))
         self.image.putalpha(ImageChops.multiply(self.image.getchannel("A"), inside))
 
-    def picture(self) -> Picture | None:
+    def picture(self) -> PlacedPng | None:
         """Cropped to the visible pixels; None where there are none."""
         box = self.image.getchannel("A").getbbox()
         if box is None:
@@ -198,7 +198,7 @@ class _Ink:
         cropped = self.image.crop(box)
         file = io.BytesIO()
         cropped.save(file, "PNG")
-        return Picture(file.getvalue(), self.left + box[0], self.top + box[1], *cropped.size)
+        return PlacedPng(file.getvalue(), self.left + box[0], self.top + box[1], *cropped.size)
 
 
 def _ink(layer: Any, name: str, path: Path, strength: int) -> _Ink | None:
@@ -269,7 +269,7 @@ def _shapes(mouths: set[str], path: Path) -> tuple[dict[str, str], list[str]]:
     return shapes, notes
 
 
-def _parts(found: list[_Found], width: int, height: int) -> tuple[list[Part], float]:
+def _parts(found: list[_Found], width: int, height: int) -> tuple[list[DraftPart], float]:
     """Layers with their joints, and the height of the head."""
     in_head = [each for each in found if "head" in each.groups] or found
     top = min(each.picture.top for each in in_head)
@@ -278,9 +278,11 @@ def _parts(found: list[_Found], width: int, height: int) -> tuple[list[Part], fl
     tall = max(1.0, min(float(height), bottom - top))
     names = ["figure", "breathing", "neck"]
     parts = [
-        Part("figure", keys={"role": "body", "pivot": [width / 2, height]}),
-        Part("breathing", "figure", keys={"pivot": [width / 2, height]}, moves={"body.breath": {"scale_y": 0.006}}),
-        Part("neck", "figure", keys={"role": "head", "pivot": [middle, bottom - 0.08 * tall]}),
+        DraftPart("figure", keys={"role": "body", "pivot": [width / 2, height]}),
+        DraftPart(
+            "breathing", "figure", keys={"pivot": [width / 2, height]}, moves={"body.breath": {"scale_y": 0.006}}
+        ),
+        DraftPart("neck", "figure", keys={"role": "head", "pivot": [middle, bottom - 0.08 * tall]}),
     ]
     for each in found:
         if "mouth" in each.groups and not _shape(each):
@@ -289,7 +291,7 @@ def _parts(found: list[_Found], width: int, height: int) -> tuple[list[Part], fl
         names.append(name)
         carrier = "neck" if each in in_head else "breathing"
         keys, moves = _rig(each, found, middle)
-        parts.append(Part(name, carrier, each.picture, keys, moves))
+        parts.append(DraftPart(name, carrier, each.picture, keys, moves))
     return parts, tall
 
 

@@ -13,7 +13,7 @@ from avatar.character.art import inside
 from avatar.character.mouth import SPRITES
 from avatar.errors import CharacterError
 from avatar.studio.importers import Importer, drawn
-from avatar.studio.importers.base import Draft, Part, Picture, png_size, read
+from avatar.studio.importers.base import Draft, DraftPart, PlacedPng, png_size, read
 
 _SHAPE = re.compile(r"(?:(?P<who>.*?)[-_ .])?(?P<shape>[A-HX])\.png", re.IGNORECASE | re.DOTALL)
 
@@ -45,15 +45,15 @@ def read_folder(path: Path) -> Draft:
     parted = "head" in under or "face" in under
     bottom, neck = [width / 2, height], [width / 2, height * (_NECK_AT if parted else 1)]
     parts = [
-        Part("figure", keys={"role": "body", "pivot": bottom}, moves={"body.breath": {"scale_y": 0.008}}),
-        Part("neck", "figure", keys={"role": "head", "pivot": neck}),
+        DraftPart("figure", keys={"role": "body", "pivot": bottom}, moves={"body.breath": {"scale_y": 0.008}}),
+        DraftPart("neck", "figure", keys={"role": "head", "pivot": neck}),
     ]
     for name in (each for each in _UNDER if each in under):
         carrier = "figure" if parted and name in ("body", "base") else "neck"
-        parts.append(Part(name, carrier, _put(under[name], width, height)))
+        parts.append(DraftPart(name, carrier, _put(under[name], width, height)))
     depth: dict[str, str | float] = {"depth": 0.5} if under else {}
     for shape, picture in mouths.items():
-        parts.append(Part(f"mouth-{shape}", "neck", _put(picture, width, height), depth | {"shape": shape}))
+        parts.append(DraftPart(f"mouth-{shape}", "neck", _put(picture, width, height), depth | {"shape": shape}))
     notes = _notes(mouths, under, width, height)
     shapes = {viseme: shape if shape in mouths else _BASIC[shape] for viseme, shape in SPRITES["rhubarb"].items()}
     source = f"Made of the PNGs in {path.resolve().name!r}, named after Rhubarb's mouth shapes."
@@ -90,14 +90,14 @@ def _lies_under(file: Path) -> bool:
     return file.stem.lower() in _UNDER
 
 
-def _picture(folder: Path, name: str) -> Picture:
+def _picture(folder: Path, name: str) -> PlacedPng:
     file = inside(folder, name, "a picture")
     data = read(file)
     width, height = png_size(data, name, file)
-    return Picture(data, 0, 0, width, height)
+    return PlacedPng(data, 0, 0, width, height)
 
 
-def _put(picture: Picture, width: float, height: float) -> Picture:
+def _put(picture: PlacedPng, width: float, height: float) -> PlacedPng:
     """A picture smaller than the page, put in its middle."""
     if (picture.width, picture.height) == (width, height):
         return picture
@@ -105,7 +105,7 @@ def _put(picture: Picture, width: float, height: float) -> Picture:
     return picture._replace(left=(width - picture.width) / 2, top=min(top, height - picture.height))
 
 
-def _notes(mouths: dict[str, Picture], under: dict[str, Picture], width: float, height: float) -> tuple[str, ...]:
+def _notes(mouths: dict[str, PlacedPng], under: dict[str, PlacedPng], width: float, height: float) -> tuple[str, ...]:
     notes = [
         f"{shape}.png is not there; {basic} is shown in its place."
         for shape, basic in _BASIC.items()

@@ -23,13 +23,13 @@ from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.session import (
     ClauseStarted,
-    Event,
     FaceFrame,
     Latency,
     Notice,
     ReplyEnded,
     ReplyStarted,
     ReplyText,
+    SessionEvent,
     ShowEnded,
     ShowTouched,
     SpeechEnded,
@@ -322,7 +322,7 @@ class ChatScreen(Screen[None]):
 
     # ---- what the session tells
 
-    async def happened(self, event: Event) -> None:
+    async def happened(self, event: SessionEvent) -> None:
         """One event of the session."""
         if isinstance(event, ReplyStarted | ReplyText | ReplyEnded):
             await self._reply(event)

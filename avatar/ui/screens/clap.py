@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from avatar.session import Event, FaceFrame, ReplyStarted, Session, SpeechEnded, WordSpoken
+from avatar.session import FaceFrame, ReplyStarted, Session, SessionEvent, SpeechEnded, WordSpoken
 from avatar.ui import clap
 from avatar.ui.clap import BEATS, SCATTER_MS, Tapped
 from avatar.ui.screens.dialog import Dialog
@@ -80,7 +80,7 @@ class ClapScreen(Dialog[float | None]):
 
         self.app.ask(as_before)
 
-    def happened(self, event: Event) -> None:
+    def happened(self, event: SessionEvent) -> None:
         """What the session tells while the test stands on the screen."""
         if isinstance(event, FaceFrame):
             self.query_one(Face).show(event.width, event.height, event.rgba)

@@ -62,7 +62,7 @@ class Paragraphs:
         return next((end for end in ends if end >= 0), None)
 
 
-class Place:
+class TextCursor:
     """Where in a row of texts the last word was found: words are looked for from there on."""
 
     def __init__(self) -> None:
@@ -85,7 +85,7 @@ class InertMarkdown(Markdown):
 
     def __init__(self, markdown: str | None = None) -> None:
         super().__init__(markdown, parser_factory=parser, open_links=False)
-        self._place = Place()
+        self._place = TextCursor()
         self._lit: MarkdownBlock | None = None
 
     def light(self, word: str) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from avatar.lipsync.formats import Format, Options, Timeline
+from avatar.lipsync.formats import CueSheet, Format, Options
 
 
-def write(timeline: Timeline, options: Options) -> str:
+def write(timeline: CueSheet, options: Options) -> str:
     return "".join(f"{round(1000 * word.start)} {word.value}\n" for word in timeline.words)
 
 

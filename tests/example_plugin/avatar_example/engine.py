@@ -6,7 +6,7 @@ import math
 import re
 import struct
 
-from avatar.speech.base import Moment, Progress, Request, Sound, Traits, no_progress, phones_without_gaps
+from avatar.speech.base import Moment, Progress, Request, SpokenSound, Traits, no_progress, phones_without_gaps
 from avatar.types import Availability
 
 LETTER_S = 0.07
@@ -24,7 +24,7 @@ class Chirp:
     def warm(self, request: Request) -> None:
         """There is nothing to load."""
 
-    def speak(self, request: Request, progress: Progress = no_progress) -> Sound:
+    def speak(self, request: Request, progress: Progress = no_progress) -> SpokenSound:
         rate, base = self.traits.rate, float(request.voice_id)
         samples: list[float] = []
         for letter in request.text.lower():
@@ -37,7 +37,7 @@ class Chirp:
             for m in re.finditer(r"\w+", request.text)
         ]
         phones = [Moment(i * LETTER_S, 0.0, _phone(letter)) for i, letter in enumerate(request.text.lower())]
-        return Sound(pcm, rate, tuple(words), phones_without_gaps(phones, len(samples) / rate), "alignment")
+        return SpokenSound(pcm, rate, tuple(words), phones_without_gaps(phones, len(samples) / rate), "alignment")
 
 
 def _phone(letter: str) -> str:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from avatar.lipsync.ladder import Step
+from avatar.lipsync.ladder import LadderRung
 from avatar.lipsync.made import Made
 from avatar.types import FRAME_RATE, VISEMES, MouthTrack, Rung, Speech
 
@@ -19,4 +19,4 @@ def flap(speech: Speech) -> Made:
     return Made(MouthTrack(weights, Rung.LOUDNESS))
 
 
-FLAP = Step(lambda speech: True, flap)
+FLAP = LadderRung(lambda speech: True, flap)

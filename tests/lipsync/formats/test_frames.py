@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from avatar.lipsync.formats import Options, Timeline, adobe, moho, papagayo
+from avatar.lipsync.formats import CueSheet, Options, adobe, moho, papagayo
 from tests.lipsync.timelines import HI, MARY, held
 
 PRESTON_BLAIR = {"AI", "E", "etc", "FV", "L", "MBP", "O", "rest", "U", "WQ"}
@@ -119,7 +119,7 @@ def test_papagayo_without_words_gets_stretches_of_speech() -> None:
 def test_papagayo_words_never_break_its_lines() -> None:
     from avatar.types import Timed
 
-    odd = Timeline(HI.track, HI.duration, "a\nb.wav", "", (Timed(0.1, 0.3, "two words\n"), Timed(0.3, 0.4, " ")))
+    odd = CueSheet(HI.track, HI.duration, "a\nb.wav", "", (Timed(0.1, 0.3, "two words\n"), Timed(0.3, 0.4, " ")))
     assert [word for word, *_ in read_pgo(papagayo.write(odd, Options()))["words"]] == ["twowords", "-"]  # type: ignore[attr-defined]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.formats import FORMATS, Options, Timeline, readers
+from avatar.lipsync.formats import FORMATS, CueSheet, Options, readers
 from avatar.lipsync.formats.rhubarb import letters
 from avatar.lipsync.ladder import mouth
 from avatar.types import VISEMES, Clip, Rung, Speech
@@ -17,7 +17,7 @@ from tests.lipsync.timelines import HI, MARY, held
 LETTERS = ["tsv", "json", "xml"]
 
 
-def saved(folder: Path, name: str, timeline: Timeline, options: Options | None = None) -> Path:
+def saved(folder: Path, name: str, timeline: CueSheet, options: Options | None = None) -> Path:
     path = folder / ("cues" + FORMATS[name].ending)
     path.write_text(FORMATS[name].write(timeline, options or Options()), "utf-8")
     return path
@@ -31,11 +31,11 @@ def put(folder: Path, text: str, name: str = "cues.txt") -> Path:
 
 @pytest.mark.parametrize("name", LETTERS)
 @pytest.mark.parametrize("timeline", [HI, MARY])
-def test_letters_written_and_read_are_the_same_letters(tmp_path: Path, name: str, timeline: Timeline) -> None:
+def test_letters_written_and_read_are_the_same_letters(tmp_path: Path, name: str, timeline: CueSheet) -> None:
     path = saved(tmp_path, name, timeline)
     again = readers.read(path, timeline.duration).track
     assert again.rung == Rung.EDITED
-    assert saved(tmp_path, name, Timeline(again, timeline.duration, timeline.sound)).read_text() == path.read_text()
+    assert saved(tmp_path, name, CueSheet(again, timeline.duration, timeline.sound)).read_text() == path.read_text()
 
 
 @pytest.mark.parametrize("name", LETTERS)

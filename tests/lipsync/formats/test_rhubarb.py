@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.formats import Options, Timeline, write_text
+from avatar.lipsync.formats import CueSheet, Options, write_text
 from avatar.lipsync.formats.rhubarb import to_json, to_tsv, to_xml
 from avatar.types import MouthTrack, Rung
 from tests.lipsync.timelines import HI, held
@@ -45,8 +45,8 @@ XML = """<?xml version="1.0" encoding="utf-8"?>
   </mouthCues>
 </rhubarbResult>
 """
-WINDOWS = Timeline(HI.track, HI.duration, "C:\\av\\hi.wav")
-EMPTY = Timeline(MouthTrack(np.zeros((0, 15), np.float32), Rung.LOUDNESS), 0.0, "e.wav")
+WINDOWS = CueSheet(HI.track, HI.duration, "C:\\av\\hi.wav")
+EMPTY = CueSheet(MouthTrack(np.zeros((0, 15), np.float32), Rung.LOUDNESS), 0.0, "e.wav")
 
 
 def test_the_readmes_example_comes_out_to_the_letter() -> None:
@@ -62,7 +62,7 @@ def test_an_empty_sound_has_one_cue_of_no_length() -> None:
 
 
 def test_the_duration_is_cut_to_hundredths_and_the_last_cue_ends_there() -> None:
-    timeline = Timeline(HI.track, 0.4689, "hi.wav")
+    timeline = CueSheet(HI.track, 0.4689, "hi.wav")
     data = json.loads(to_json(timeline, Options()))
     assert data["metadata"]["duration"] == 0.46
     assert data["mouthCues"][-1]["end"] == 0.46
@@ -70,7 +70,7 @@ def test_the_duration_is_cut_to_hundredths_and_the_last_cue_ends_there() -> None
 
 def test_paths_with_quotes_tags_and_other_scripts_survive() -> None:
     name = '/tmp/a "b" <c> & é 声.wav'
-    timeline = Timeline(HI.track, HI.duration, name)
+    timeline = CueSheet(HI.track, HI.duration, name)
     assert json.loads(to_json(timeline, Options()))["metadata"]["soundFile"] == name
     assert ET.fromstring(to_xml(timeline, Options()))[0][0].text == name
 

@@ -10,7 +10,7 @@ import pytest
 from praatio import textgrid as praat
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.formats import Options, Timeline, captions, events, textgrid
+from avatar.lipsync.formats import CueSheet, Options, captions, events, textgrid
 from avatar.types import Timed
 from tests.lipsync.timelines import HI, MARY, spoken
 
@@ -63,8 +63,8 @@ def test_without_phones_events_follow_the_shapes(write: object) -> None:
         assert [json.loads(line)["value"] for line in text.splitlines()] == ["sil", "a", "E", "s", "sil"]
 
 
-@pytest.mark.parametrize("timeline", [MARY, Timeline(MARY.track, MARY.duration)])
-def test_a_lead_moves_events_ahead_of_the_sound(timeline: Timeline) -> None:
+@pytest.mark.parametrize("timeline", [MARY, CueSheet(MARY.track, MARY.duration)])
+def test_a_lead_moves_events_ahead_of_the_sound(timeline: CueSheet) -> None:
     first = [json.loads(events.azure(timeline, Options(lead=lead)))[1]["audioOffset"] for lead in (0.0, 0.03)]
     assert first[0] - first[1] == 300_000
 
@@ -103,7 +103,7 @@ def test_a_textgrid_of_nothing_known_has_the_mouth(tmp_path: Path) -> None:
 def test_quotes_and_overlaps_survive_a_textgrid(tmp_path: Path) -> None:
     words = (Timed(0.1, 0.3, 'say "hi"'), Timed(0.2, 0.4, "overlaps"), Timed(0.4, 0.4, "nothing"))
     path = tmp_path / "odd.TextGrid"
-    path.write_text(textgrid.write(Timeline(HI.track, HI.duration, words=words), Options()), "utf-8")
+    path.write_text(textgrid.write(CueSheet(HI.track, HI.duration, words=words), Options()), "utf-8")
     entries = praat.openTextgrid(str(path), includeEmptyIntervals=False).getTier("words").entries
     assert [entry.label.replace('""', '"') for entry in entries] == ['say "hi"', "overlaps"]
 
@@ -118,7 +118,7 @@ CLOCK = r"\d{2,}:[0-5]\d:[0-5]\d"
 
 
 def test_webvtt_follows_its_grammar() -> None:
-    odd = Timeline(MARY.track, MARY.duration, words=(Timed(0.1, 0.1, "R&B <i>"), Timed(3661.5, 3662.0, "late")))
+    odd = CueSheet(MARY.track, MARY.duration, words=(Timed(0.1, 0.1, "R&B <i>"), Timed(3661.5, 3662.0, "late")))
     head, *cues = captions.vtt(odd, Options()).strip().split("\n\n")
     assert head == "WEBVTT"
     assert all(re.fullmatch(rf"{CLOCK}\.\d{{3}} --> {CLOCK}\.\d{{3}}\n[^\n<]+", cue) for cue in cues)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from avatar.errors import EngineError
-from avatar.speech.base import Moment, Pronounced, Request, Sound, phones_without_gaps
+from avatar.speech.base import Moment, Pronounced, Request, SpokenSound, phones_without_gaps
 from avatar.speech.child import EngineProcess
 from avatar.speech.engines.espeak import Espeak, phone_name, scripted
 from avatar.speech.mnemonics import mnemonics
@@ -16,15 +16,15 @@ from tests.speech.conftest import Say, never
 SENTENCE = "Hello, my friend! It is going to the house of the 25 people."
 
 
-def samples(sound: Sound) -> np.ndarray:
+def samples(sound: SpokenSound) -> np.ndarray:
     return np.frombuffer(sound.pcm, "<i2").astype(np.float32) / 32768
 
 
-def words_of(sound: Sound) -> list[str]:
+def words_of(sound: SpokenSound) -> list[str]:
     return [word.value for word in sound.words]
 
 
-def phones_of(sound: Sound) -> list[str]:
+def phones_of(sound: SpokenSound) -> list[str]:
     return [phone.value.lstrip("ˈ") for phone in sound.phones or () if phone.value]
 
 
@@ -102,7 +102,7 @@ def test_rate_pitch_range_and_variant_are_heard(espeak: Say) -> None:
     assert again.duration == pytest.approx(usual.duration, abs=0.03)
 
 
-def pitch_of(sound: Sound) -> float:
+def pitch_of(sound: SpokenSound) -> float:
     """Median pitch in Hz, by autocorrelation of voiced frames."""
     x = samples(sound)
     found: list[float] = []

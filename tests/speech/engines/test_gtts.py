@@ -14,7 +14,7 @@ import soundfile
 from avatar import library
 from avatar.config import SpeechConfig
 from avatar.errors import EngineError
-from avatar.speech.base import Request, Sound
+from avatar.speech.base import Request, SpokenSound
 from avatar.speech.cache import Cache
 from avatar.speech.engines import gtts as engine_file
 from avatar.speech.engines.gtts import Gtts
@@ -97,7 +97,7 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     server.server_close()
 
 
-def spoken(text: str = "Hello there.") -> Sound:
+def spoken(text: str = "Hello there.") -> SpokenSound:
     return Gtts().speak(Request(text, "en"))
 
 
