@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from avatar.character.loading import Character
     from avatar.errors import AvatarError
     from avatar.film.make import Film
+    from avatar.lipsync.follow import MouthStream
     from avatar.lipsync.formats.base import CueSheet
     from avatar.session.session import Session
     from avatar.types import (
@@ -56,6 +57,7 @@ __all__ = [
     "Entry",
     "Film",
     "Mark",
+    "MouthStream",
     "MouthTrack",
     "Performance",
     "Place",
@@ -96,7 +98,8 @@ _HOMES = {
     "avatar.character.loading": "Character",
     "avatar.errors": "AvatarError",
     "avatar.film.make": "Film",
-    "avatar.lipsync.formats.base": "Timeline",
+    "avatar.lipsync.follow": "MouthStream",
+    "avatar.lipsync.formats.base": "CueSheet",
     "avatar.session.session": "Session",
     "avatar.types": "CastMember Clip Entry FRAME_RATE Mark MouthTrack Performance Place Pose Rung Scene Speech Timed "
     "VISEMES Voice",
