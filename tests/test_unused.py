@@ -75,7 +75,6 @@ OURS = {
     "BRAIN": "what is plugged in is taken from its module by this name",
     "ENGINE": "the same",
     "IMPORTER": "the same",
-    "MouthStream": "`import avatar` gives it",
     "author": "of a character: `import avatar` gives it",
     "avatar": "the stage imports its window ahead of its use",
     "_changing": "holds a task, which nothing else would",
