@@ -96,6 +96,14 @@ def test_neighbouring_closures_and_bites_are_all_reached_in_order(order: tuple[s
         assert spans[0][0][1] <= spans[1][0][0] + 0.01
 
 
+@pytest.mark.parametrize("each", [0.02, 0.03, 0.05, 0.1])
+@pytest.mark.parametrize(("order", "first", "second"), [("p f", PP, FF), ("f p", FF, PP), ("m f", PP, FF)])
+def test_the_lips_part_for_a_moment_between_two_contacts(order: str, first: int, second: int, each: float) -> None:
+    weights = shown(timed(f"ɑː {order} ɑː", each))
+    gap = held(weights, second)[0][0] - held(weights, first)[0][1]
+    assert 0.005 < gap < 0.025
+
+
 def test_the_lips_lead_the_sound() -> None:
     ahead = coarticulate(timed("ɑː"), 1.0, rules=replace(RULES, lead=0.05))
     level = coarticulate(timed("ɑː"), 1.0, rules=replace(RULES, lead=0.0))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from avatar.lipsync.loudness import loudness
-from avatar.types import VISEMES, Clip
+from avatar.lipsync.loudness import LEAD, loudness
+from avatar.types import FRAME_RATE, VISEMES, Clip
 from tests.lipsync.sounds import hum
 
 SIL, SS = VISEMES.index("sil"), VISEMES.index("SS")
@@ -50,3 +50,10 @@ def test_any_length_at_any_rate_gives_a_row_for_each_hundredth(rate: int, count:
 
 def test_digital_silence_is_a_mouth_at_rest() -> None:
     assert np.all(loudness(Clip.silence(1.0, 16000))[:, SIL] == 1)
+
+
+def test_the_lips_run_ahead_of_the_sound() -> None:
+    opening = 1 - loudness(hum((0.5, 1.0), duration=1.5))[:, SIL]
+    frames = np.flatnonzero(opening > opening.max() / 2)
+    middle = (frames[0] + frames[-1]) / 2 / FRAME_RATE
+    assert middle == pytest.approx(0.75 - LEAD, abs=0.004)

@@ -59,3 +59,11 @@ def test_easing_rests_at_both_ends() -> None:
     assert ease(-1.0) == 0.0
     assert ease(2.0) == 1.0
     assert ease(0.01) < 0.001
+
+
+def test_lids_stay_shut_for_a_moment_and_no_longer() -> None:
+    shut_until = BLINK_SHUT + BLINK_HELD
+    assert [lid(t) for t in np.linspace(BLINK_SHUT, shut_until - 1e-6, 5)] == [1.0] * 5
+    assert lid(BLINK_SHUT * 0.9) < 1.0
+    assert lid(shut_until + 0.1 * BLINK_OPENED) < 1.0
+    assert lid(shut_until + BLINK_OPENED / 2) == pytest.approx(0.5)

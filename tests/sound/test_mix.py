@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -199,3 +202,26 @@ def test_hours_of_buffers_do_not_drift() -> None:
     for _ in range(1000):
         mixed.mix(441 * 1000)
     assert mixed.timeline == 441_000_000 / RATE
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda mixer: mixer.mix(64),
+        lambda mixer: mixer.add(noise(0.01)),
+        lambda mixer: mixer.cut(()),
+        lambda mixer: mixer.drop(()),
+        lambda mixer: mixer.move(scene=1.0),
+        lambda mixer: mixer.take_back(0.0),
+        lambda mixer: mixer.retune(24_000),
+    ],
+    ids="mix add cut drop move take_back retune".split(),
+)
+def test_the_devices_thread_and_whoever_changes_the_mix_wait_for_each_other(work: Callable[[Mixer], object]) -> None:
+    mixed = mixer()
+    thread = threading.Thread(target=work, args=(mixed,))
+    with mixed._lock:
+        thread.start()
+        thread.join(0.2)
+        assert thread.is_alive()
+    thread.join()
