@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Queue
@@ -115,18 +115,21 @@ def lock(node: ast.AST) -> tuple[str, ast.AST] | None:
 CHANGES: tuple[Change, ...] = (compare, arithmetic, either, number, condition, negative, call, lock)
 
 
-def mutants(path: Path) -> Iterator[Mutant]:
-    """Every fault that can be put into a file."""
+def places(path: Path) -> list[tuple[Path, int, Change]]:
+    """Every place of a file that a change may alter: the file, the node's number in a walk, the change."""
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    return [(path, n, change) for n, node in enumerate(nodes) for change in CHANGES if change(node)]
+
+
+def mutated(path: Path, number: int, change: Change) -> Mutant | None:
+    """The fault at a place; None where that gives no program."""
     text = path.read_text("utf-8")
-    tree = ast.parse(text)
-    names = [node.value for node in ast.walk(tree) if isinstance(node, ast.AnnAssign | ast.Expr) and node.value]
-    docs = {id(node) for node in names if isinstance(node, ast.Constant)}
-    for node in ast.walk(tree):
-        for change in CHANGES:
-            found = None if id(node) in docs else change(node)
-            new = _replaced(text, node, found[1]) if found and hasattr(node, "lineno") else None
-            if found and new:
-                yield Mutant(path.relative_to(ROOT).as_posix(), node.lineno, found[0], new)  # type: ignore[attr-defined]
+    node = list(ast.walk(ast.parse(text)))[number]
+    found = change(node)
+    new = _replaced(text, node, found[1]) if found and hasattr(node, "lineno") else None
+    if not found or not new:
+        return None
+    return Mutant(path.relative_to(ROOT).as_posix(), node.lineno, found[0], new)  # type: ignore[attr-defined]
 
 
 def _replaced(text: str, node: ast.AST, new: ast.AST) -> str | None:
@@ -219,10 +222,11 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", nargs="*", help="files or folders, instead of those packages that act")
     options = parser.parse_args()
-    places = [ROOT / each for each in options.only or [f"avatar/{package}" for package in PACKAGES]]
-    paths = sorted(path for place in places for path in ([place] if place.is_file() else place.rglob("*.py")))
-    found = [mutant for path in paths for mutant in mutants(path)]
-    chosen = random.Random(options.seed).sample(found, min(options.count, len(found)))
+    where = [ROOT / each for each in options.only or [f"avatar/{package}" for package in PACKAGES]]
+    paths = sorted(path for place in where for path in ([place] if place.is_file() else place.rglob("*.py")))
+    found = [place for path in paths for place in places(path)]
+    random.Random(options.seed).shuffle(found)
+    chosen = [mutant for place in found[: 2 * options.count] if (mutant := mutated(*place))][: options.count]
     print(f"{len(chosen)} of {len(found)} faults in {len(paths)} files", flush=True)
     started, lived = time.monotonic(), []
     with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(options.jobs) as pool:
