@@ -76,7 +76,8 @@ def write(path: Path, clip: Clip) -> None:
             subtype = "VORBIS" if form == "OGG" else "PCM_16"
             soundfile.write(file, clip.samples, clip.rate, format=form, subtype=subtype)
     except (OSError, soundfile.LibsndfileError) as error:
-        raise AudioError(f"The sound can't be written: {error}", where=path, remedy="Choose another folder.") from error
+        why = getattr(error, "strerror", None) or error  # of an OSError without the name of the temporary file
+        raise AudioError(f"The sound can't be written: {why}", where=path, remedy="Choose another folder.") from error
 
 
 KNEE = 0.84

@@ -32,6 +32,11 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST * 3 // 4]} … {text[-LONGEST // 5 :]}"
 
 
+def on_one_line(text: str) -> str:
+    """A place as it is shown: a line end, or another control, in a file's name would begin a message of its own."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+
+
 class AvatarError(Exception):
     """What happened, where (a file or a name, if it has one) and what to do about it.
 
@@ -45,7 +50,7 @@ class AvatarError(Exception):
         super().__init__(what, self.where, remedy)
 
     def __str__(self) -> str:
-        place = f" ({self.where})" if self.where else ""
+        place = f" ({on_one_line(self.where)})" if self.where else ""
         remedy = f" {self.remedy}" if self.remedy else ""
         return f"{self.what}{place}.{remedy}"
 

@@ -82,9 +82,9 @@ class CommandParser(argparse.ArgumentParser):
             return ConfigError(f"`{self.prog}` can't do anything with {word!r}", remedy=f"{together}{more}")
         from difflib import get_close_matches
 
-        flags = [flag for flag in self._option_string_actions if flag.startswith("--")]
-        close = get_close_matches(word.partition("=")[0], flags, 1)
-        hint = f"Did you mean {close[0]}? " if close else ""
+        flags = [flag[2:] for flag in self._option_string_actions if flag.startswith("--")]
+        close = get_close_matches(word.partition("=")[0].lstrip("-"), flags, 1)  # the dashes, alike in all, would count
+        hint = f"Did you mean --{close[0]}? " if close else ""
         return ConfigError(f"`{self.prog}` has no {word.partition('=')[0]}", remedy=f"{hint}{more}")
 
 

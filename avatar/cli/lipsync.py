@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from avatar.cli.outputs import as_json, bare, escaped
-from avatar.errors import AvatarError, ConfigError
+from avatar.errors import AvatarError, ConfigError, on_one_line
 
 if TYPE_CHECKING:
     from avatar.lipsync.batch import Job, Outcome
@@ -238,7 +238,8 @@ class _Report:
         if self._json:
             self._event("failure", f"Application terminating with error: {error}", "Fatal", file=name, reason=error)
         else:
-            self._line(f"avatar: {name}: {error}" if name not in error else f"avatar: {error}")
+            shown = on_one_line(name)
+            self._line(f"avatar: {shown}: {error}" if shown not in error else f"avatar: {error}")
 
     def _line(self, text: str) -> None:
         bare(sys.stderr).write("\r\x1b[K" if self._drawn else "")

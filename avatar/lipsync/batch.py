@@ -102,7 +102,7 @@ def dialog(path: Path) -> str:
             )
         return path.read_text("utf-8-sig")
     except OSError as error:
-        remedy = "Check the name."
+        remedy = "Check the name, or give the words themselves with --text."
         raise LipSyncError(f"The dialog file can't be read: {error.strerror}", where=path, remedy=remedy) from error
     except UnicodeDecodeError as error:
         raise LipSyncError("The dialog file is not UTF-8 text", where=path, remedy="Save it as UTF-8.") from error

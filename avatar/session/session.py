@@ -67,6 +67,7 @@ class Session:
         self._shows = Shows(self._tell)
         self._face = (0, 0)
         self._told_of_underruns = False
+        self._told_why = ""
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Tell `listener` all that happens from now on; what comes back, called, ends that."""
@@ -347,7 +348,8 @@ class Session:
         match message:
             case staged.Ready():
                 self._tell(StageChanged(message.mode, message.sound))
-                if message.why:
+                if message.why not in ("", self._told_why):  # the stage says it again whenever the sound comes or goes
+                    self._told_why = message.why
                     self._tell(Notice(message.why))
             case staged.FacePicture() if not self.showing:
                 self._tell(FaceFrame(message.width, message.height, message.blob))

@@ -19,7 +19,8 @@ from avatar.ui.widgets.markdown import parser
 
 HELP_KEYS = (
     ("Enter", "send"), ("Ctrl+J", "new line"), ("Esc", "stop the talking"), ("Up, Down", "what you typed before"),
-    ("Page Up, Page Down", "scroll"), ("Ctrl+P", "more commands"), ("Ctrl+C", "leave"),
+    ("Page Up, Page Down", "scroll"), ("Ctrl+R", "search what you typed"), ("Ctrl+P", "more commands"),
+    ("Ctrl+C", "leave"),
 )  # fmt: skip
 
 

@@ -66,6 +66,7 @@ def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
         (["chat", "--charcter", "bolt"], "`avatar chat` has no --charcter. Did you mean --character?"),
         (["--charcter=bolt"], "Did you mean --character?"),
         (["show", "play", "x", "--captoins"], "`avatar show play` has no --captoins. Did you mean --captions?"),
+        (["--bogus"], "`avatar chat` has no --bogus. `avatar chat --help`"),
         (["say", "hello", "there"], "quotes"),
         (["say", "x", "-y"], "`avatar say --help`"),
         (["say", "x", "--set", "sound.volume"], "has no value"),

@@ -19,7 +19,7 @@ def srt(timeline: CueSheet, options: Options) -> str:
 def _words(timeline: CueSheet) -> list[Subtitle]:
     """The words, each at least a millisecond long. Raises LipSyncError where none are known."""
     if not timeline.words:
-        raise LipSyncError("No words are known to make captions of", remedy="Give the text that is said.")
+        raise LipSyncError("No words are known to make captions of", remedy="Give the text that is said (--text).")
     return [Subtitle(word.start, max(word.end, word.start + 0.001), word.value) for word in timeline.words]
 
 
