@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
 import stat
 import tempfile
@@ -50,7 +49,7 @@ def draft(path: Path, suffix: str = "") -> Path:
     target = _target(path)
     folder = Path(tempfile.gettempdir()) if _is_stream(target) else target.parent
     while True:
-        made = folder / f".{target.name[:80]}.{secrets.token_hex(6)}{suffix}"
+        made = folder / f".{target.name[:80]}.{os.urandom(6).hex()}{suffix}"
         with contextlib.suppress(FileExistsError):
             os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, NEW))
             return made
