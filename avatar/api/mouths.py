@@ -44,7 +44,7 @@ def analyse(
     cues: File | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> CueSheet:
-    """As `lip_sync`, but with all that was found on the way: the Timeline's `track`, `words`, `phones`, `duration`.
+    """As `lip_sync`, but with all that was found on the way: the CueSheet's `track`, `words`, `phones`, `duration`.
 
     Words and phones are Timed, in seconds; phones are IPA, None where none are known. Formats that hold words (SubRip,
     WebVTT, TextGrid) are written from this.
@@ -67,7 +67,7 @@ def write_cues(
 ) -> None:
     """Write mouth cues or curves to a file, whole or not at all.
 
-    - `mouth`: a track, or what knows words and phones too (which SubRip, WebVTT and TextGrid need).
+    - `mouth`: a track, or a value that holds words and phones too (which SubRip, WebVTT and TextGrid need).
     - `format`: one of `cue_formats()`; '' goes by the file's ending.
     - `sound`: the sound file that the cues belong to, for formats that name it.
     - `fps`: frames a second, 1 to 1000, of formats that count frames; None: each format's own.
@@ -96,7 +96,7 @@ def _timeline(mouth: MouthTrack | CueSheet | Performance | Scene, sound: str) ->
             return spoken.of_performance(mouth, sound)
         case Scene():
             return spoken.of_scene(mouth, sound)
-    raise TypeError(f"cues are written of a MouthTrack, Timeline, Performance or Scene, not {type(mouth).__name__}")
+    raise TypeError(f"cues are written from a MouthTrack, CueSheet, Performance or Scene, not {type(mouth).__name__}")
 
 
 def read_cues(path: File, duration: float) -> MouthTrack:

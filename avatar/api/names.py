@@ -14,8 +14,8 @@ File = str | PathLike[str]
 def path_of(file: File, error: type[AvatarError]) -> Path:
     """The path of a file, which need not be there.
 
-    Raises `error` for a name that no file can have here (too long, a NUL, half a letter) or that can't be looked at;
-    TypeError for what is no name.
+    Raises `error` for a name that no file can have here (too long, a NUL, half a letter) or a file that can't be
+    looked at; TypeError for a value that is no name.
     """
     path = Path(fspath(file))
     try:

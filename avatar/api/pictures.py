@@ -42,7 +42,7 @@ def load_character(character: File) -> Character:
         folder = path_of(character, CharacterError)
     else:
         raise TypeError(f"a character is a name or a folder, not {type(character).__name__}")
-    if not (folder / loading.FILE).is_file():  # it says so itself; not every folder is to be searched for changes
+    if not (folder / loading.FILE).is_file():  # `load` says so; `stamp` would search a foreign folder
         return loading.load(folder)
     return _loaded(folder.absolute(), loading.stamp(folder))
 

@@ -80,7 +80,7 @@ def film_scene(
     Frames for .png go to a folder, or to names as name%05d.png. The Film that comes back has `path`, `frames`,
     `seconds` and `chapters`. Raises FilmError where the libraries for films are missing, the ending is unknown or the
     file can't be written; ConfigError for a size or a rate that films can't have; LibraryError for a character that
-    isn't there; ValueError for times that are none. Nothing is left behind then.
+    isn't there; ValueError for impossible times. A film that fails leaves nothing behind.
     """
     from avatar import film as films
 

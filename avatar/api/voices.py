@@ -86,7 +86,7 @@ class Actor:
 def speak(text: str, character: str = "", voice: str = "", *, settings: Config | None = None) -> Performance:
     """A text as one Performance, by a character or a voice, with an engine that starts and ends for it.
 
-    As `Actor.speak`; whoever speaks more than once keeps an Actor. Raises LibraryError where there is no such character
+    As `Actor.speak`; keep an Actor to speak more than once. Raises LibraryError where there is no such character
     or voice, EngineError where not even the fallback voice speaks.
     """
     with Actor(character, voice, settings=settings) as actor:

@@ -69,7 +69,7 @@ class CommandParser(argparse.ArgumentParser):
         return found, rest
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """As argparse's; what no parser takes raises ConfigError with what may be meant."""
+        """As argparse's, but a word that no parser takes raises ConfigError, which suggests what may be meant."""
         found, rest = self.parse_known_args(args, namespace)
         if rest:
             raise found.refused
@@ -182,7 +182,7 @@ def _unexpected(error: Exception) -> str:
 
 
 def _silence_stdout() -> None:
-    """Whoever read us has left; point stdout elsewhere so that Python's own flush at exit doesn't complain."""
+    """Point stdout elsewhere, since its reader is gone and Python's own flush at exit would complain."""
     import contextlib
     import os
 

@@ -36,7 +36,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
 def _sheet(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", metavar="NAME|FOLDER", help="which one")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the PNG to write (default: NAME.png)")
-    parser.add_argument("--size", type=int, metavar="PIXELS", default=CELL, help=f"of each face (default: {CELL})")
+    parser.add_argument("--size", type=int, metavar="PIXELS", default=CELL, help=f"side of each face (default: {CELL})")
 
 
 def _new(parser: argparse.ArgumentParser) -> None:
@@ -53,10 +53,10 @@ def _import(parser: argparse.ArgumentParser) -> None:
         "path", type=Path, metavar="PATH", help="a PSD, a folder of PNGs, a .save of PNGTuber Plus, or a character card"
     )
     parser.add_argument("--kind", metavar="KIND", choices=tuple(IMPORTERS), default="",
-                        help="what it is, where its name doesn't tell")  # fmt: skip
+                        help="what kind of file it is, where its name doesn't tell")  # fmt: skip
     parser.add_argument("--name", metavar="NAME", default="", help="what it is to be called (default: as the file)")
     parser.add_argument(
-        "--look", metavar="NAME", default="", help="a card: whose looks and voice it gets (default: pip)"
+        "--look", metavar="NAME", default="", help="of a card: the character whose looks and voice it gets (pip)"
     )
 
 

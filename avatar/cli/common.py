@@ -123,14 +123,14 @@ FILE_EXTRAS = {".psd": "psd", ".psb": "psd"} | dict.fromkeys(
 
 
 def bring_brain(config: Config) -> None:
-    """Brings what the brain of the settings takes, before a screen is up on which pip may not write."""
+    """Installs what the chosen brain needs, before there is a screen that pip's output would spoil."""
     from avatar.brain import BRAINS
 
     _bring_one(getattr(BRAINS.get(config.brain.name), "extra", ""))
 
 
 def bring_for(*files: Path | str) -> None:
-    """Brings what files of these names take to be read."""
+    """Installs what reading files of these names needs."""
     for each in files:
         _bring_one(FILE_EXTRAS.get(Path(each).suffix.lower(), ""))
 

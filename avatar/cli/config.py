@@ -42,8 +42,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _place(own: Path) -> Path:
-    """The settings file, in a folder that is there: the shell writes `> "$(avatar config --path)"` into no other."""
-    with suppress(OSError):  # where it can't be made the shell says so, and who only asks is answered
+    """The settings file, whose folder is made first: else the shell can't write `> "$(avatar config --path)"`."""
+    with suppress(OSError):  # if the folder can't be made the shell will say so; the path is printed anyway
         own.parent.mkdir(parents=True, exist_ok=True)
     return own
 

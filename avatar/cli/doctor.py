@@ -37,7 +37,7 @@ class Finding(NamedTuple):
 def arguments(parser: argparse.ArgumentParser) -> None:
     add_flags(parser, "--voice", "--character", "--stage", "--device")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--no-stage", action="store_true", help="don't open the stage (no window for a moment)")
+    parser.add_argument("--no-stage", action="store_true", help="don't open the stage, whose window shows for a moment")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -167,7 +167,7 @@ def _engine(name: str) -> Availability:
 
 
 def nature(traits: Traits) -> Iterator[str]:
-    """What an engine is like, as far as it matters to whoever chooses one."""
+    """In words, the traits of an engine that matter when choosing one."""
     if traits.languages:
         yield f"speaks {', '.join(traits.languages)}"
     if times := [name for name, told in (("words", traits.words), ("phones", traits.phones)) if told]:

@@ -19,7 +19,7 @@ SEE_THROUGH = (".webm",)
 """Endings that leave the set out unless it is asked for."""
 
 RECORDINGS = frozenset(".wav .flac .ogg .opus .mp3 .m4a .aac .mp4 .mov .mkv .webm .avi".split())
-"""Endings of what is lip-synced by --audio, and is no show."""
+"""Endings of recordings: --audio lip-syncs them, and they are no shows."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="the film: .mp4, .webm (transparent), .gif, .webp, .png (frames: name%%05d.png, or a folder), .wav",
     )
-    add("--text", metavar="TEXT", help="film somebody who says this; with --audio: what is said in it")
+    add("--text", metavar="TEXT", help="film somebody who says this; with --audio: what the recording says")
     add("--audio", type=Path, metavar="FILE", help="film somebody who lip-syncs this recording")
     add("--cues", type=Path, metavar="FILE", help="with --audio: corrected mouth cues or curves")
     add("--language", default="en", metavar="TAG", help="with --audio: language of the text (default: en)")
@@ -48,7 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--srt", type=Path, metavar="FILE", help="write captions beside it, as SubRip")
     add("--vtt", type=Path, metavar="FILE", help="write captions beside it, as WebVTT")
     add("--wav", type=Path, metavar="FILE", help="write its sound beside it")
-    add("--dither", choices=("none", "ordered", "diffused"), default="none", help="colours that a GIF's palette lacks")
+    add("--dither", choices=("none", "ordered", "diffused"), default="none", help="how a GIF mixes colours it lacks")
     add("--audience", choices=("none", "table", "club", "theatre"), help="who laughs at a show (default: its own)")
     add("--workers", type=int, default=0, metavar="N", help="processes that draw and encode (default: all cores)")
     add("--sheet", type=Path, metavar="FILE", help="write a .png with pictures from all over the film")

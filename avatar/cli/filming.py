@@ -30,9 +30,10 @@ TAIL_S = 0.5
 
 @contextmanager
 def interruptible() -> Iterator[Callable[[], None]]:
-    """Within, being told to end (at shutdown, by a service manager) is as Ctrl+C: nothing half done is left.
+    """Inside this, a signal to end (at shutdown, from a service manager) acts as Ctrl+C: nothing half done is left.
 
-    Yields what raises KeyboardInterrupt where one had to be put off: libsndfile's calls back into Python would drop it.
+    Yields a function to call now and then: it raises a KeyboardInterrupt that had to wait, since one raised while
+    libsndfile calls back into Python would be lost.
     """
     if threading.current_thread() is not threading.main_thread():
         yield lambda: None

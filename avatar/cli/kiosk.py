@@ -23,19 +23,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         default="run",
         choices=("run", "install", "uninstall", "pin"),
-        help="run is what it does alone",
+        help="what to do (default: run)",
     )
     parser.add_argument("--windowed", action="store_true", help="in a window, to try it")
     parser.add_argument("--dry-run", action="store_true", help="install, uninstall: show every file, change none")
     parser.add_argument(
         "--session", choices=("labwc", "cage", "both", "console"), default="both",
-        help="install: for Raspberry Pi OS's desktop, for Lite, or for whichever comes up; or for the terminal's face "
-        "on the first console, as it is by itself where there is no window",
+        help="install: for Raspberry Pi OS's desktop (labwc), for Lite (cage), or for both (default); console: for the "
+        "terminal's face on the first console, as is done by default where no window can be shown",
     )  # fmt: skip
     parser.add_argument(
         "--stage", dest="stage.mode", choices=("window", "terminal"), default=None,
-        help="the whole screen (as it is by itself), or the face in this terminal: by itself on a Raspberry Pi 3 "
-        "or Zero 2 W, which can show no window",
+        help="the whole screen, or the face in this terminal (default: the screen; the terminal on a Raspberry Pi 3 or "
+        "Zero 2 W, which can show no window)",
     )  # fmt: skip
     add_flags(parser, "--character", "--voice", "--device", "--volume", "--rate")
 
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _in_terminal(config: Config) -> bool:
-    """Whether the terminal's face is wanted, or is all that this machine can show, which is said then.
+    """Whether to show the face in the terminal: it is wanted, or this machine can't show a window, as the user is told.
 
     Raises ConfigError on a Raspberry Pi that can't show either, in place of a screen that stays dark.
     """

@@ -49,7 +49,7 @@ def raspberry_pi() -> str:
 
 
 def parts() -> Iterator[Part]:
-    """Of this machine; nothing where it is no Raspberry Pi."""
+    """What is known of this Raspberry Pi; nothing of any other machine."""
     model = raspberry_pi()
     if not model:
         return

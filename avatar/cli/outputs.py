@@ -1,7 +1,7 @@
 """What is printed: the one place where names and texts from outside lose what could act on a terminal.
 
 A file may be called anything, and so may a sheet, a tier or a role of a script. `sys.stdout` and `sys.stderr` pass all
-that is printed through `inert` while a command runs; whoever draws with control sequences writes to the `bare` stream.
+that is printed through `inert` while a command runs; code that draws with control sequences writes to `bare`.
 Lines of JSON say the same characters as escapes, so that a program reads the name as it is.
 """
 
@@ -18,7 +18,7 @@ _ACTIVE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u206
 
 
 class Inert:
-    """A text stream that lets nothing through which acts; all but writing is the stream's own."""
+    """A text stream that makes all that is written to it inert; everything else is the stream's own."""
 
     def __init__(self, stream: TextIO) -> None:
         self.bare_stream = stream
@@ -60,7 +60,7 @@ def as_json(value: object, indent: int | None = None) -> str:
 
 
 def escaped(text: str) -> str:
-    """JSON text with whatever acts written as escapes."""
+    """JSON text in which characters that could act on a terminal are written as escapes."""
     return _ACTIVE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

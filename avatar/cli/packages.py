@@ -56,7 +56,7 @@ def _rows() -> Iterator[Row]:
 
 
 def _data(offer: Offer, folder: Path) -> Iterator[Row]:
-    """The characters, voices and shows in a package's folder; one of a name that is taken is not found by it."""
+    """The characters, voices and shows in a package's folder; one whose name is taken can't be found by it."""
     found = {"character": library.characters(), "voice": library.voices(), "show": library.shows()}
     rows = [
         Row(offer, f"{kind} {name}", "" if found[kind][name] == path else f"{found[kind][name]} has its name")

@@ -39,7 +39,7 @@ def play(
     open_ids: set[int] = set()
 
     def wait_for(most: int) -> bool:
-        """Let no more than `most` be open; False: the user has seen enough."""
+        """Wait until at most `most` entries are unfinished; False if the user ended the play."""
         while len(open_ids) > most:
             try:
                 event = events.get(timeout=0.5)  # not for ever: Windows would not notice Ctrl-C

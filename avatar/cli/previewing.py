@@ -119,7 +119,7 @@ class _Show:
         self._stage.perform(self._count, next(self._acts), gap=0.2)
 
     def turn(self) -> bool:
-        """Takes what the stage tells; False where the user has seen enough."""
+        """Takes an event of the stage; False once the user has ended the preview."""
         try:
             event = self._events.get(timeout=LOOK_S / 3)
         except queue.Empty:

@@ -18,9 +18,9 @@ from avatar.types import Availability
 LONGEST_S = 30.0
 """Seconds without an answer after which a probe that does nothing is given up."""
 UTMOST_S = 300.0
-"""Seconds after which one that is at work is given up, too."""
+"""Seconds after which a probe that is at work is given up, too."""
 STIRRING_NS = 100_000_000
-"""By so much running, or waiting to run, in `LONGEST_S` is a slow probe told from one that hangs."""
+"""A probe that ran, or waited to run, for less than this within `LONGEST_S` hangs; one with more is only slow."""
 
 
 def probe(name: str) -> Availability:
@@ -47,7 +47,7 @@ def answer(
 ) -> tuple[str, str]:
     """What a process says on stdout and stderr. Raises subprocess.TimeoutExpired where it hangs.
 
-    A small machine, or a busy one, takes its time: as long as the process stirs it is waited for.
+    A small machine, or a busy one, takes its time: a process that stirs gets up to `UTMOST_S`.
     """
     end, before = time.monotonic() + UTMOST_S, 0
     while True:

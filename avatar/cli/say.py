@@ -110,7 +110,7 @@ def _write(
         rate = made[0].speech.clip.rate if made else 22050
         audio.write(options.wav, scenefile.to_sound(scene, rate) if made else Clip.silence(0.0, rate))
     if options.cues:
-        from avatar.lipsync import spoken, tool  # readers of XML and all: not for who wants no cues
+        from avatar.lipsync import spoken, tool  # loads XML readers and more, which only cues need
 
         sound = (options.wav or options.cues.with_suffix(".wav")).absolute()
         tool.write(options.cues, spoken.of_scene(scene, str(sound)), cues)

@@ -20,14 +20,14 @@ BAKED = ".scene"
 
 
 def _performing(parser: argparse.ArgumentParser) -> None:
-    """What a performance can be asked."""
+    """Flags for how a show is performed."""
     parser.add_argument("--audience", metavar="HOUSE", default="", choices=("none", "table", "club", "theatre"),
                         help="who laughs (default: as the script says)")  # fmt: skip
-    parser.add_argument("--seed", type=int, default=None, metavar="NUMBER", help="of all that looks random")
+    parser.add_argument("--seed", type=int, default=None, metavar="NUMBER", help="fixes all that looks random")
 
 
 def _showing(parser: argparse.ArgumentParser) -> None:
-    """How a show is shown."""
+    """Flags for how a show is shown."""
     parser.add_argument("--from", dest="begin", metavar="LINE|SCENE", default="",
                         help="begin at a line of the script, or at a scene by its name")  # fmt: skip
     parser.add_argument("--speed", type=float, default=1.0, metavar="NUMBER", help="0.5 to 2, at the same pitch")
@@ -71,7 +71,7 @@ def _get_ready(config: Config, *, speaking: bool) -> None:
 
 
 def opened(config: Config, path: Path, options: argparse.Namespace) -> ShowSource:
-    """A show, ready to be played; that its script has problems is told in one line."""
+    """A show, ready to be played. If its script has problems, one line says so."""
     from avatar.show import directing
     from avatar.show.sources import BakedSource, ScriptSource
 
@@ -100,7 +100,7 @@ def starting(source: ShowSource, begin: str) -> int:
 
 def _check_speed(speed: float) -> None:
     if not 0.5 <= speed <= 2.0:
-        raise ConfigError(f"A speed is 0.5 to 2, not {speed}", remedy="1 is as written.")
+        raise ConfigError(f"The speed must be 0.5 to 2, not {speed}", remedy="1 is the usual speed.")
 
 
 def staged(config: Config) -> Config:

@@ -17,7 +17,7 @@ def arguments_sounds(parser: argparse.ArgumentParser) -> None:
 
 
 def run_sounds(options: argparse.Namespace) -> int:
-    """Raises LibraryError for a sound that there is not."""
+    """Raises LibraryError for an unknown sound."""
     if options.name is None:
         return _list()
     from avatar import audio

@@ -72,7 +72,7 @@ class _Shown:
         self._captions = config.stage.captions
         self._told: Stop | None = None
         self._cue = cue
-        """Of what follows next, as long as it goes on by itself."""
+        """The cue that comes next if no key intervenes; -1 after a key."""
         self._line = ""
         self._commands: dict[str, Callable[[], None]] = {
             "space": player.pause, "right": lambda: player.line(1), "left": lambda: player.line(-1),
@@ -146,7 +146,7 @@ class _Shown:
         self._cue = at.cue + 1
 
     def _since(self, cue: int) -> list[Stop]:
-        """Whatever began up to a cue since the last look: several where the machine was busy; after a key the last."""
+        """Cues that began since the last look: several if the machine was busy, after a key only the last."""
         from avatar.show.sources import where
 
         places = {stop.cue for stop in self._source.stops} | {scene.cue for scene in self._source.scenes}

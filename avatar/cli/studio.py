@@ -44,7 +44,7 @@ def _dataset(parser: argparse.ArgumentParser) -> None:
 
 def _train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "own", type=Path, metavar="MANIFEST", nargs="*", help="to learn from, beside what the recipe has"
+        "own", type=Path, metavar="MANIFEST", nargs="*", help="data to learn from, besides the recipe's own"
     )
     parser.add_argument("--recipe", metavar="NAME", default="shipped",
                         help="shipped, quick, or adapt, which goes on from the installed models (shipped)")  # fmt: skip

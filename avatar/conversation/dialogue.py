@@ -19,10 +19,10 @@ from avatar.text.reading import Reader
 from avatar.types import Clip
 
 LONGEST_MESSAGE = 100_000
-"""Characters of the user's; what is longer is cut, and the user told."""
+"""Characters of a user's message; a longer one is cut, and the user is told."""
 
 STOPPING_S = 2.0
-"""Longest wait for a brain to let go of its thought; one that won't is left behind."""
+"""Longest wait for a brain to stop thinking, in seconds; after that it is left to itself."""
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +39,11 @@ class Dialogue:
 
     @property
     def turns(self) -> tuple[Turn, ...]:
-        """What was said so far; of an interrupted reply what was heard."""
+        """What was said so far; of an interrupted reply only the part that was heard."""
         return tuple(self._turns)
 
     async def think_with(self, brain: Brain | None) -> None:
-        """Another brain thinks from now on, or none; the one before is closed."""
+        """Let another brain think from now on, or none; the one before is closed."""
         old, self._brain = self._brain, brain
         if old:
             await old.aclose()
@@ -55,7 +55,7 @@ class Dialogue:
         await self._answer([])
 
     async def say(self, text: str) -> None:
-        """The user says something; what is being said is interrupted, and the character answers."""
+        """The user says something: this interrupts the character, which then answers."""
         await self.stop()
         if len(text) > LONGEST_MESSAGE:
             self._tell(Notice(f"Your message was cut to its first {LONGEST_MESSAGE:,} characters.", "warning"))
@@ -80,7 +80,7 @@ class Dialogue:
         self._speaking.thought(reply)
 
     async def again(self) -> bool:
-        """Another answer in place of the last one; False where there is none to be had."""
+        """Have the user's last message answered anew; False if there is no message yet."""
         await self.stop()
         while self._turns and self._turns[-1].who == "character":
             self._turns.pop()
@@ -89,7 +89,7 @@ class Dialogue:
         return bool(self._turns)
 
     async def take_back(self) -> str:
-        """Take the user's last message back, and the answer to it; its text, '' where there is none."""
+        """Take back the user's last message and its answer. Returns the message's text, '' if there is none."""
         await self.stop()
         while self._turns and (turn := self._turns.pop()):
             if turn.who == "user":
@@ -97,7 +97,7 @@ class Dialogue:
         return ""
 
     async def stop(self) -> bool:
-        """Nothing more is said or thought of the reply. True if there was something to stop."""
+        """Stop saying the reply, and thinking of it. True if there was something to stop."""
         said = self._speaking.stop()
         if said is None:
             return False
@@ -111,12 +111,12 @@ class Dialogue:
     # -------------------------------------------------------------------------------------------------- remembering
 
     def recall(self, turns: Sequence[Turn]) -> None:
-        """Go on from a conversation that was held before; of none at all: begin anew."""
+        """Go on from the turns of an earlier conversation; without any turns, begin anew."""
         self._turns = list(turns)
         self._speaking.forget()
 
     async def unlearn(self, key: str = "") -> None:
-        """Let the brain lose what it knows of the user: one thing, or with '' all, and this conversation with it."""
+        """Let the brain forget one thing that it knows of the user; with '' everything, and this conversation too."""
         await self.stop()
         if self._brain:
             await self._brain.forget(key)
@@ -137,7 +137,7 @@ class Dialogue:
         self._thinking = asyncio.create_task(self._think(reply, tokens))
 
     async def _think(self, reply: Reply, tokens: AsyncIterator[str]) -> None:
-        """Take a reply in. A brain that did not let go when it was stopped speaks to nobody."""
+        """Take a reply in. What a brain still says after it was told to stop reaches nobody."""
 
         def tell(event: SessionEvent) -> None:
             if self._speaking.reply is reply:
@@ -159,7 +159,7 @@ class Dialogue:
             thinking.cancel()
             await asyncio.wait([thinking], timeout=STOPPING_S)
             if not thinking.done():
-                log.warning("the brain did not let go of its thought: it is left behind")
+                log.warning("the brain did not stop when it was told to: it is left to itself")
                 return
             with contextlib.suppress(asyncio.CancelledError):
                 thinking.result()
@@ -171,7 +171,7 @@ class Dialogue:
             self._turns.append(Turn("character", text))
 
     def _tell_trouble(self) -> None:
-        """Say why another than the chosen brain spoke; once, not with every reply."""
+        """Say, once and not with every reply, why another brain spoke than the chosen one."""
         trouble = str(self._brain.trouble or "") if self._brain else ""
         if trouble and trouble != self._trouble:
             self._tell(Notice(trouble, "warning"))

@@ -1,4 +1,4 @@
-"""What whoever listens to a session hears of it."""
+"""The events that a session's listeners are told."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ReplyEnded:
     """The reply is whole (all of it has arrived, not all been said), or was cut short."""
 
     text: str
-    """All of it; of an interrupted one what was heard."""
+    """The whole reply; of an interrupted one only the part that was heard."""
     interrupted: bool = False
 
 
@@ -43,7 +43,7 @@ class WordSpoken:
     at: int
     length: int
     ago: float = 0.0
-    """Seconds since it began."""
+    """Seconds since the word began."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class SoundEnded:
     """A sound that was played beside the talk is over."""
 
     id: int
-    """As `Session.play` gave it."""
+    """The sound's number, as `Session.play` returned it."""
     whole: bool
     """Whether it was heard to its end."""
 
@@ -96,7 +96,7 @@ class WindowTouched:
     """A finger, or the left button of the mouse, came down in the character's window or went up."""
 
     x: float
-    """0 to 1 of the picture."""
+    """Where it was, from 0 to 1 over the picture's width; `y` over its height."""
     y: float
     down: bool
 
@@ -111,7 +111,7 @@ class WindowSized:
 
 @dataclass(frozen=True)
 class SignOfLife:
-    """A process that was asked for it is well."""
+    """A process was asked whether it is well, and it is."""
 
     process: Literal["stage", "performer"]
     frames: int = 0

@@ -1,6 +1,6 @@
-"""All that was performed in a conversation, on disk: for whoever wants to have the whole of it as a Scene.
+"""All that was performed in a conversation, kept on disk, so that the whole of it can be had as a Scene.
 
-The files have no name and vanish with the program, however it ends. In memory there is no more than where things lie.
+The files have no name and vanish with the program, however it ends. Memory holds only where each performance lies.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Record:
         kept.append(_Kept(reply, at, len(text), len(blob)))
 
     def clear(self) -> None:
-        """Another conversation begins, or none. Scenes that were made stay whole."""
+        """Forget the conversation. Scenes that were made of it stay whole."""
         while self._files:
             self._files.popleft()[0].close()
         self.whole = True
@@ -71,7 +71,7 @@ class Record:
     def scene(self, only: int | None = None, *, set: str = "plain") -> Scene:  # noqa: A002  as Scene has it
         """The conversation, or only one reply, as a Scene; its sounds stay on disk until they are looked at.
 
-        Whoever speaks stands alone on the stage: a character that takes over comes on as the one before leaves.
+        The character that speaks stands alone on the stage: one that takes over enters as the one before leaves.
         """
         entries: list[Entry] = []
         on_stage, before = "", None
@@ -109,7 +109,10 @@ def _cast(entries: list[Entry]) -> tuple[CastMember, ...]:
 
 
 def _with_first_entrance(entries: list[Entry]) -> tuple[Entry, ...]:
-    """Whoever enters later is not there from the start; who is there first needs no entrance unless it comes back."""
+    """The entries, with an entrance for the first character if it has another one later.
+
+    In a Scene, a character that enters anywhere is not there from the start: without this the first would be missing.
+    """
     first = next((entry.who for entry in entries), "")
     enters = any(
         entry.who == first and isinstance(entry.what, Mark) and entry.what.kind == "enter" for entry in entries

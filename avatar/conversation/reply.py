@@ -17,9 +17,9 @@ class ReplyClause:
     id: int
     said: Marked
     at: int
-    """Index of its shown text in the reply's."""
+    """Where its shown text begins in the reply's."""
     performance: Packed | None = None
-    """As the performer made it, once it is there; it goes on to the stage like that."""
+    """What the performer made of it, once that has come; it goes on to the stage without being unpacked."""
     heard: float = 0.0
     """Seconds."""
     done: bool = False
@@ -49,7 +49,7 @@ class Reply:
         self.word = -1
 
     def sounds(self, id_: int, wall: float) -> list[SessionEvent]:
-        """A clause begins to be heard at a wall time: what is to be told of it."""
+        """A clause begins to be heard at a wall time. Returns the events that tell of it."""
         part = self.parts.get(id_)
         if part is None or part.performance is None:
             return []
@@ -59,7 +59,7 @@ class Reply:
         return [*first, ClauseStarted(part.said.shown, head.rung.value, head.voice)]
 
     def heard(self, id_: int, t: float, word: int) -> WordSpoken | None:
-        """A clause is being heard at `t`, in its word of that index; the word, where it is another than before."""
+        """A clause is being heard at `t`, in its word of that index. Returns the word if it is a new one, else None."""
         part = self.parts.get(id_)
         if part is None or part.performance is None:
             return None

@@ -22,7 +22,7 @@ from avatar.text.vocabulary import Vocabulary
 from avatar.types import Clip, Performance, Scene
 
 AHEAD = 4
-"""Clauses that are performed before they are heard."""
+"""Clauses that are performed ahead of the one that is heard."""
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class ClauseSpeaker:
     def __init__(
         self, config: Config, ids: Iterator[int], outlet: Outlet, tell: Callable[[SessionEvent], None]
     ) -> None:
-        """`ids`: numbers for clauses, growing; whatever else goes to the same stage takes its own from there too."""
+        """`ids`: growing numbers for clauses; other things for the same stage take their numbers from there, too."""
         self._config, self._ids, self._outlet, self._tell = config, ids, outlet, tell
         self._last_id = 0
         self._performer: PerformerLink | None = None
@@ -57,12 +57,12 @@ class ClauseSpeaker:
         self._replies = 0
         self._over: Callable[[str], None] = lambda text: None
         self.reply: Reply | None = None
-        """What is being said, or thought up; None where it is quiet."""
+        """The reply that is being said or thought up; None while it is quiet."""
 
     # ------------------------------------------------------------------------------------------------ the performer
 
     def start(self, on_loop: Callable[[Callable[[Up], None]], Callable[[Up], None]]) -> None:
-        """Start the performer process. `on_loop` makes a handler for this event loop one for any thread."""
+        """Start the performer process. `on_loop` wraps a handler so that any thread may call it."""
         self._performer = PerformerLink(self._config, on_loop(self._came))
         self._performer.warm(self._config.character.name)
 
@@ -74,11 +74,11 @@ class ClauseSpeaker:
 
     @property
     def pid(self) -> int | None:
-        """Of the performer process that runs now."""
+        """Process id of the performer, while it runs."""
         return self._performer.pid if self._performer else None
 
     def ask_for_life(self) -> None:
-        """A performer that is well answers with a SignOfLife."""
+        """Ask the performer for a SignOfLife; one that is stuck gives none."""
         if self._performer:
             self._performer.ping()
 
@@ -97,7 +97,7 @@ class ClauseSpeaker:
     # ------------------------------------------------------------------------------------------------------ a reply
 
     def begin(self, reply: Reply, over: Callable[[str], None]) -> None:
-        """This is what is said from now on; `over` gets all of its shown text once it was heard to its end."""
+        """Say this reply from now on; `over` gets all of its shown text once it was heard to its end."""
         self._replies += 1
         self.reply, self._over = reply, over
         self._outlet.state("thinking")
@@ -126,12 +126,12 @@ class ClauseSpeaker:
         self._performer.speak(Mime(part.id, self._config.character.name, clip.rate, blob, text))
 
     def thought(self, reply: Reply) -> None:
-        """Nothing more comes of a reply."""
+        """The brain is done: no more clauses of this reply will come."""
         reply.thought = True
         self._finish_if_over(reply)
 
     def stop(self) -> str | None:
-        """Sound off, mouth shut; what was heard of the reply, None where nothing was being said."""
+        """Sound off, mouth shut. Returns what was heard of the reply, None if nothing was being said."""
         reply, self.reply = self.reply, None
         if reply is None:
             return None
@@ -173,13 +173,13 @@ class ClauseSpeaker:
             self._keep(part)
 
     def go_on(self) -> None:
-        """Another stage is there: what is still to be said is said on it."""
+        """Say on a new stage what is still to be said."""
         if self.reply:
             self._send_ahead(self.reply)
             self._finish_if_over(self.reply)
 
     def perform_again(self) -> None:
-        """Another stage took the place of one that had not played all it was given: it is given that anew."""
+        """A new stage replaced one that had not played all that it was given: give the new one the rest."""
         for part in self.reply.parts.values() if self.reply else ():
             if part.performance is not None and not part.done:
                 self._outlet.perform(part.id, part.performance)
@@ -191,11 +191,11 @@ class ClauseSpeaker:
         return self._record.scene(set=self._config.stage.set)
 
     def last_scene(self) -> Scene:
-        """The last reply, likewise."""
+        """The last reply as a Scene, as far as it was heard."""
         return self._record.scene(self._replies, set=self._config.stage.set)
 
     def forget(self) -> None:
-        """Another conversation begins."""
+        """Forget the conversation: another one begins."""
         self._record.clear()
 
     # ---------------------------------------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ class ClauseSpeaker:
             under_way += 1
 
     def _came(self, message: Up) -> None:
-        """What the performer tells."""
+        """Take a message of the performer."""
         match message:
             case Pong():
                 self._tell(SignOfLife("performer"))
@@ -235,7 +235,7 @@ class ClauseSpeaker:
             self.done(part.id)
 
     def _keep(self, part: ReplyClause) -> None:
-        """Put what was heard of a clause with the rest of the conversation, and out of memory."""
+        """Move what was heard of a clause out of memory, into the conversation's record on disk."""
         packed, part.performance = part.performance, None
         if packed is None or not (part.done or part.heard):
             return

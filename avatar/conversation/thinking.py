@@ -32,7 +32,7 @@ async def take_in(
                 hand_on(clause)
             _show(reply, reply.shown + reader.coming, tell)
             if length >= LONGEST_REPLY:
-                tell(Notice("The reply was cut off: it did not come to an end.", "warning"))
+                tell(Notice("The reply was cut off: it went on for too long.", "warning"))
                 break
     except BrainError as error:
         tell(Notice(str(error), "error"))
@@ -45,7 +45,7 @@ async def take_in(
 
 
 async def one(text: str) -> AsyncIterator[str]:
-    """A reply that is there already."""
+    """A whole text in the form that a brain's reply has, as its only token."""
     yield text
 
 

@@ -1,4 +1,4 @@
-"""How what other threads tell reaches the event loop, and how pictures do not pile up before whoever is slow."""
+"""Carries what other threads tell to the event loop, and keeps pictures from piling up before a slow reader."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ P = ParamSpec("P")
 
 
 def on_loop(handler: Callable[P, None]) -> Callable[P, None]:
-    """A handler for any thread, which calls the one for this event loop: soon or, where that has ended, never."""
+    """A handler that any thread may call: it runs `handler` soon on this event loop, or never if the loop has ended."""
     loop = asyncio.get_running_loop()
 
     def come(*values: P.args, **named: P.kwargs) -> None:
@@ -25,10 +25,10 @@ def on_loop(handler: Callable[P, None]) -> Callable[P, None]:
 
 
 class Newest(Generic[T]):
-    """Of things that come faster than they are taken only the newest is worth anything.
+    """Holds the newest of things that come faster than they are taken; older ones are dropped.
 
-    Whoever brings one calls `put`, and sends word where that says so; whoever gets word calls `take`. May be used from
-    two threads.
+    The giver calls `put` and, where that returns True, notifies the taker, which calls `take`. Giver and taker may run
+    on two threads.
     """
 
     def __init__(self) -> None:
@@ -36,14 +36,14 @@ class Newest(Generic[T]):
         self._waiting: list[T] = []
 
     def put(self, item: T) -> bool:
-        """Whether word must be sent: nothing was waiting to be taken."""
+        """Keep an item. True if the taker must be notified, since nothing was waiting for it before."""
         with self._lock:
             waits = bool(self._waiting)
             self._waiting = [item]
         return not waits
 
     def take(self, otherwise: T) -> T:
-        """The newest there is."""
+        """The newest item; `otherwise` if none is waiting."""
         with self._lock:
             waiting, self._waiting = self._waiting, []
         return waiting[0] if waiting else otherwise

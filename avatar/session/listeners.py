@@ -20,7 +20,7 @@ class Listeners:
         self._listeners: dict[object, Listener] = {}
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Tell `listener` everything from now on; what comes back, called, ends that."""
+        """Tell `listener` everything from now on. Returns a function that ends it."""
         key = object()
         self._listeners[key] = listener
 
@@ -34,5 +34,5 @@ class Listeners:
         for listener in tuple(self._listeners.values()):
             try:
                 listener(event)
-            except Exception:  # a listener is somebody else's code, and the talk is not to end with it
+            except Exception:  # a listener is somebody else's code: its fault must not end the talk
                 log.exception("a listener failed at %s", type(event).__name__)

@@ -42,7 +42,7 @@ MANY_UNDERRUNS = 5
 """Times that the sound may break off before the user is told what helps."""
 
 LONGEST_SOUND_S = 600.0
-"""Seconds of a sound that is played in a talk: it is held in memory whole, in three processes."""
+"""Longest sound that is played in a talk, in seconds: three processes hold all of it in memory."""
 
 LOOKS = ("audience", "away", "left", "right")
 """Where eyes can look when nobody else is on the stage."""
@@ -55,7 +55,7 @@ class Session:
     """
 
     def __init__(self, config: Config, *, keeps_window: bool = False) -> None:
-        """`keeps_window`: a window that is closed is told of and no more. Otherwise the talk goes on without one."""
+        """`keeps_window`: listeners are told that a window was closed, and decide. Else the talk goes on without it."""
         self._config, self._keeps_window = config, keeps_window
         self._ids = itertools.count(1)
         self._listeners = Listeners()
@@ -70,7 +70,7 @@ class Session:
         self._told_why = ""
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Tell `listener` all that happens from now on; what comes back, called, ends that."""
+        """Tell `listener` all that happens from now on. Returns a function that ends it."""
         return self._listeners.subscribe(listener)
 
     async def start(self) -> None:
@@ -90,7 +90,7 @@ class Session:
 
     @property
     def turns(self) -> tuple[Turn, ...]:
-        """What was said so far; of an interrupted reply what was heard."""
+        """What was said so far; of an interrupted reply only the part that was heard."""
         return self._dialogue.turns
 
     @property
@@ -103,7 +103,7 @@ class Session:
         await self._dialogue.greet()
 
     async def say(self, text: str) -> None:
-        """The user says something; what is being said is interrupted, and the character answers."""
+        """The user says something: this interrupts the character, which then answers."""
         await self.stop()
         await self._dialogue.say(text)
 
@@ -113,12 +113,12 @@ class Session:
         await self._dialogue.say_exactly(text)
 
     async def again(self) -> bool:
-        """Another answer in place of the last one; False where there is none to be had."""
+        """Have the user's last message answered anew; False if there is no message yet."""
         await self.stop()
         return await self._dialogue.again()
 
     async def take_back(self) -> str:
-        """Take the user's last message back, and the answer to it; its text, '' where there is none."""
+        """Take back the user's last message and its answer. Returns the message's text, '' if there is none."""
         await self.stop()
         return await self._dialogue.take_back()
 
@@ -129,11 +129,11 @@ class Session:
         return await self._shows.end() or talked or sounded
 
     def recall(self, turns: Sequence[Turn]) -> None:
-        """Go on from a conversation that was held before; of none at all: begin anew."""
+        """Go on from the turns of an earlier conversation; without any turns, begin anew."""
         self._dialogue.recall(turns)
 
     async def unlearn(self, key: str = "") -> None:
-        """Let the brain lose what it knows of the user: one thing, or with '' all, and this conversation with it."""
+        """Let the brain forget one thing that it knows of the user; with '' everything, and this conversation too."""
         await self.stop()
         await self._dialogue.unlearn(key)
 
@@ -151,7 +151,7 @@ class Session:
         """Act an expression or a gesture now, whatever is said. `name`: as in a reply's `[wave]`, or an emoji; an
         expression holds for `seconds`, or until the next one; `strength`: 0 to 1.
 
-        Raises StageError for what the character has no such word for.
+        Raises StageError for a name that the character can't act.
         """
         vocabulary = self._speaking.vocabulary()
         mark = vocabulary.mark("-".join(name.split())) or vocabulary.emoji(name)
@@ -165,7 +165,7 @@ class Session:
     def look(self, where: str, *, seconds: float | None = None) -> None:
         """Turn the eyes: to one of `LOOKS`, for `seconds`, or until the next look. Raises StageError."""
         if where not in LOOKS:
-            raise StageError(f"Nobody can look {where!r}", remedy=f"There are: {', '.join(LOOKS)}.")
+            raise StageError(f"Eyes can't look {where!r}", remedy=f"There are: {', '.join(LOOKS)}.")
         self._stages.act(Mark("look", where, end=seconds))
 
     async def play(
@@ -189,7 +189,7 @@ class Session:
         return None
 
     def relax(self) -> None:
-        """The face as it is with no mood in it."""
+        """Take every mood off the face."""
         self._stages.act(Mark("expression", "neutral"))
 
     def listening(self, on: bool) -> None:
@@ -198,8 +198,8 @@ class Session:
             self._stages.state("listening" if on else "idle")
 
     async def play_show(self, name: str, *, captions: bool | None = None) -> None:
-        """Play a show from its first line. `name`: of a show in the library, or a path; `captions`: as the settings
-        have it where None.
+        """Play a show from its first line. `name`: of a show in the library, or a path; `captions`: None leaves them to
+        the settings.
 
         Raises AvatarError where it can't be read or a character of it isn't here.
         """
@@ -233,7 +233,7 @@ class Session:
         self, widgets: tuple[Widget, ...], shift: tuple[float, float] = (0.0, 0.0), *, calm: bool = False
     ) -> None:
         """Show widgets over the picture, in place of those before. `shift` moves the character, in parts of the
-        picture; `calm`: nobody is there to look closely.
+        picture; `calm`: nobody looks closely, so fewer pictures will do.
         """
         self._stages.overlay(widgets, shift, calm=calm)
 
@@ -286,7 +286,7 @@ class Session:
             self._adopt(config)
 
     async def renew_brain(self) -> None:
-        """Make the brain anew: what it is made from (a key, a persona's files) is another. Raises BrainError."""
+        """Make the brain anew, since a key or a persona's files, from which it is made, changed. Raises BrainError."""
         await self.stop()
         await self._dialogue.think_with(make_brain(self._config))
 
@@ -297,19 +297,19 @@ class Session:
         self._stages.configure(config)
 
     def _hear_with(self, config: Config) -> None:
-        """Volume and mute are the stage's alone: the voice need not begin anew for them."""
+        """Pass on volume and mute. Only the stage needs them: the voice goes on as it is."""
         self._config = config
         self._stages.configure(config)
 
     # --------------------------------------------------------------------------------------------------- processes
 
     def pids(self) -> dict[str, int]:
-        """Of the processes that run now: stage and performer."""
+        """Process ids of stage and performer, as far as they are running."""
         found: dict[str, int | None] = {"stage": self._stages.pid, "performer": self._speaking.pid}
         return {name: pid for name, pid in found.items() if pid is not None}
 
     def ask_for_life(self) -> None:
-        """Every process that is well answers with a SignOfLife."""
+        """Ask every process for a SignOfLife; one that is stuck gives none."""
         self._stages.measure()
         self._speaking.ask_for_life()
 
@@ -319,14 +319,14 @@ class Session:
         return self._speaking.owed
 
     def kill(self, process: str) -> None:
-        """End a process that is stuck; the next one is started and told what it owes."""
+        """End a process that is stuck; another one is started, and given the work that is still owed."""
         pid = self.pids().get(process)
         if pid is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
     def reopen(self) -> None:
-        """Another stage of the kind that is wanted, in place of a simpler one; it says what is still to be said."""
+        """Open the kind of stage that is wanted in place of a simpler one; it says what is still to be said."""
         self._open_anew(self._config)
         self._speaking.perform_again()
 
@@ -338,13 +338,13 @@ class Session:
         self._sounds.lost()
 
     def _leave_window(self) -> None:
-        """The window was closed: whoever closed it wants no window, but may well go on talking."""
+        """Go on without a window: a user who closes it may well go on talking."""
         self._speaking.let_go()
         self._open_anew(settings.override(self._config, "stage.mode", "terminal"))
         self._speaking.go_on()
 
     def _staged(self, message: staged.StageEvent) -> None:
-        """What the stage tells."""
+        """Take an event of the stage."""
         match message:
             case staged.Ready():
                 self._tell(StageChanged(message.mode, message.sound))
@@ -368,7 +368,7 @@ class Session:
                 self._windowed(message)
 
     def _windowed(self, message: staged.StageEvent) -> None:
-        """What the stage tells of its window."""
+        """Take an event of the stage's window."""
         match message:
             case staged.Closed():
                 self._tell(StageClosed())
@@ -386,7 +386,7 @@ class Session:
                 pass
 
     def _underran(self, count: int) -> None:
-        """Once is an accident; a machine that keeps doing it needs the longer buffer."""
+        """One break in the sound is an accident; a machine on which it keeps breaking needs the longer buffer."""
         if count >= MANY_UNDERRUNS and self._config.sound.latency == "low" and not self._told_of_underruns:
             self._told_of_underruns = True
             advice = 'sound.latency = "safe" in the settings gives it more time.'
@@ -394,5 +394,5 @@ class Session:
 
 
 def _thought_up_by(config: Config) -> tuple[object, ...]:
-    """The settings that another brain is made for."""
+    """The settings that make another brain necessary when they change."""
     return config.character, config.brain, config.chat.history

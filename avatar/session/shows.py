@@ -28,11 +28,11 @@ class Shows:
         self._player: ShowPlayer | None = None
         self._newest: Newest[shown.TerminalPicture] = Newest()
         self._ending: asyncio.Task[bool] | None = None
-        """Of a show that is over by itself."""
+        """Closes a show that has run to its end."""
 
     @property
     def playing(self) -> bool:
-        """Whether a show has begun and was not ended; one that is over by itself is ended too."""
+        """Whether a show has begun and has not been ended, nor ended by itself."""
         return self._player is not None
 
     async def play(self, config: Config, name: str, face: tuple[int, int]) -> None:
@@ -65,7 +65,7 @@ class Shows:
         return ended
 
     def face(self, width: int, height: int) -> None:
-        """Pixels of the pictures of a show without a window."""
+        """Set the size, in pixels, of the pictures of a show without a window."""
         if self._player:
             self._player.face(width, height)
 
@@ -109,7 +109,7 @@ def _begun(
 
 
 def _close_at_once(opening: asyncio.Future[tuple[ShowPlayer, str]]) -> None:
-    """Nobody waited for it."""
+    """Close a player, once it is open, for which nobody waits any more."""
     if not opening.cancelled() and opening.exception() is None:
         player, _ = opening.result()
         player.close()

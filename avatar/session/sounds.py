@@ -1,4 +1,4 @@
-"""Sounds from nowhere that are heard beside the talk: laughter, a rimshot, music."""
+"""Sounds that nobody on the stage makes, heard beside the talk: laughter, a rimshot, music."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from avatar.types import Clip
 
 
 class Sounds:
-    """Those that are being played. Use it on one event loop."""
+    """The sounds that are being played. Use it on one event loop."""
 
     def __init__(self, ids: Iterator[int], stages: Stages, tell: Callable[[SessionEvent], None]) -> None:
         self._ids, self._stages, self._tell = ids, stages, tell
         self._playing: set[int] = set()
 
     def play(self, clip: Clip, gain: float) -> int:
-        """Play one now; the number that SoundEnded gives back."""
+        """Play a sound now. Returns its number, by which SoundEnded names it."""
         id_ = next(self._ids)
         self._playing.add(id_)
         if not self._stages.effect(id_, clip, gain):
@@ -25,7 +25,7 @@ class Sounds:
         return id_
 
     def done(self, id_: int, *, whole: bool) -> bool:
-        """One is over; False where it is none of these."""
+        """A sound is over; False if the number is none of these sounds'."""
         if id_ not in self._playing:
             return False
         self._playing.remove(id_)
@@ -39,6 +39,6 @@ class Sounds:
         return bool(self._playing)
 
     def lost(self) -> None:
-        """The stage that played them is gone."""
+        """Give up every sound: the stage that played them is gone."""
         for id_ in sorted(self._playing):
             self.done(id_, whole=False)

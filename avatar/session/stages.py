@@ -16,7 +16,7 @@ from avatar.types import CastMember, Clip, Mark, Performance, Place
 
 
 class Stages:
-    """One stage at a time, or none: then everything asked of it is done with at once. Use it on one event loop."""
+    """One stage at a time, or none: without one, whatever is to be played is over at once. Use it on one event loop."""
 
     def __init__(self, config: Config, take: Callable[[staged.StageEvent], None]) -> None:
         """`take` gets what the stage tells, on the event loop; of frames only the newest."""
@@ -44,7 +44,7 @@ class Stages:
         self._stage = self._opened()
 
     def open_anew(self, config: Config) -> None:
-        """Another stage in place of the one there is; what that one had not played is forgotten."""
+        """Replace the stage by a new one; what the old one had not played is forgotten."""
         self._config = config
         old, self._stage = self._stage, None
         if old:
@@ -54,7 +54,7 @@ class Stages:
             self._stage = self._opened()
 
     async def close(self) -> None:
-        """End it, and wait for the ends of those before it."""
+        """End the stage, and wait until those that it replaced have ended, too."""
         stage, self._stage = self._stage, None
         ends = [*self._closing, *([asyncio.to_thread(stage.close)] if stage else [])]
         await asyncio.gather(*ends)
@@ -104,7 +104,7 @@ class Stages:
     # -------------------------------------------------------------------------------------------------- its settings
 
     def configure(self, config: Config) -> None:
-        """Take over what an open stage can: volume and mute, and another character. Raises LibraryError."""
+        """Take over the settings that an open stage can: volume, mute, another character. Raises LibraryError."""
         before, self._config = self._config, config
         if self._stage is None:
             return
@@ -133,11 +133,11 @@ class Stages:
 
     @property
     def pid(self) -> int | None:
-        """Of the stage process that runs now."""
+        """Process id of the stage, while it runs."""
         return self._stage.pid if self._stage else None
 
     def measure(self) -> None:
-        """A stage that is well answers with Measured."""
+        """Ask the stage for Measured; one that is stuck gives no answer."""
         if self._stage:
             self._stage.measure()
 

@@ -51,9 +51,9 @@ class Left:
     session: Session
     keeper: Keeper
     begun: bool
-    """Whether the session has been."""
+    """Whether the session has been started."""
     status: Status | None = None
-    """None, on a bare screen: what was said is not shown either."""
+    """What was in use; None begins a bare screen, which does not show what was said either."""
     draft: str = ""
 
 

@@ -38,7 +38,7 @@ async def _present(config: Config) -> Availability:
 
 
 async def models(config: Config) -> list[str]:
-    """Names of the models that the server of the settings has; whoever thinks now. Raises AvatarError."""
+    """Names of the models that the settings' server has, whichever brain thinks now. Raises AvatarError."""
     brain = make_brain(replace(config, brain=replace(config.brain, name="server")))
     try:
         return await brain.models()
@@ -47,7 +47,7 @@ async def models(config: Config) -> list[str]:
 
 
 def told(found: Availability) -> str:
-    """What came of a test."""
+    """The result of a test, in a sentence."""
     if found.works:
         return f"It works: {found.detail}."
     return f"{found.detail[:1].upper()}{found.detail[1:]}. {found.remedy}"
@@ -122,11 +122,12 @@ async def choose_instructions(room: Room, argument: str) -> None:
         return
     text = "" if argument.casefold() == "off" else argument
     only = "" if room.config.brain.name == "server" else " It is for a language model: the persona has its own script."
-    await _change(room, {"brain.instructions": text}, f"{'It is told so.' if text else 'It is taken back.'}{only}")
+    told_now = "The model is told so." if text else "The model is told only who it plays."
+    await _change(room, {"brain.instructions": text}, f"{told_now}{only}")
 
 
 async def _change(room: Room, changes: dict[str, str], said: str) -> None:
-    """Change settings for this run, and say so; where they can't be, the ones before stay."""
+    """Change settings for this run, and say so; if the session refuses them, the old ones stay."""
     before = {key: str(getattr(room.config.brain, key.partition(".")[2])) for key in changes}
     try:
         for key, value in changes.items():

@@ -1,4 +1,4 @@
-"""What a slash command is, and all that is done with a table of them but to perform one: reading, completion, help.
+"""Slash commands and tables of them: reading a typed line, completion, help; everything but what each one does.
 
 The table itself, with what each command does, is in `slash.py`; help, completion, the palette and the list in
 docs/chat.md are made from it.
@@ -25,18 +25,18 @@ class SlashCommand(NamedTuple):
     """What follows the name, as shown in the help; '' where nothing does."""
     summary: str
     act: Callable[[Room, str], Awaitable[None]]
-    """Does it, with what follows the name."""
+    """The function that performs it; gets what was typed after the name."""
     more: str = ""
-    """What the page docs/chat.md says of it; '' the summary."""
+    """What docs/chat.md says of it; '' takes the summary."""
     values: Callable[[], Choices] | None = None
     """What its argument may be completed to; None for free text."""
     aliases: tuple[str, ...] = ()
     slow: bool = False
     """Whether it may wait for a server or another process: the screen goes on meanwhile."""
     secret: str = ""
-    """A first word of its argument after which nothing is to be kept with what was typed."""
+    """A first word of its argument that a secret may follow: such a line is not kept in the history."""
     theirs: Callable[[str], Choices] | None = None
-    """What its argument may be completed to where that hangs on who is there: gets the name of the character."""
+    """Gets the name of the character that is there, and gives completions that depend on it."""
 
     def choices(self, character: str) -> Choices:
         """All that its argument may be completed to; nothing for free text."""
@@ -44,7 +44,7 @@ class SlashCommand(NamedTuple):
 
     @property
     def needs(self) -> bool:
-        """Whether it does nothing without something after the name."""
+        """Whether it needs an argument."""
         return bool(self.usage) and not self.usage.startswith("[")
 
     @property
@@ -122,7 +122,7 @@ class Commands:
         return [Completion(f"/{command.name} {value}", value, summary) for value, summary in found]
 
     def help(self, about: str, keys: Choices) -> str:
-        """The help, in Markdown; about one command where there is one of that name. `keys`: those that do something."""
+        """The help, in Markdown; of one command where `about` names one. `keys`: each key, and what it does."""
         command = self.find(about.lstrip("/")) if about else None
         if command is not None:
             return f"`{command.typed}`: {command.summary}."

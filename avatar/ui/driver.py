@@ -35,7 +35,7 @@ def driver_class() -> type[Driver] | None:
 
 
 def unhurried_driver_class() -> type[Driver] | None:
-    """The same for a terminal that anyone may type at: what no hand could type is left out before it costs anything.
+    """The same for a terminal that anyone may type at: keys faster than a hand can type are dropped early.
 
     A paste that holds an escape sequence falls apart into as many keys as it has letters, and one that never ends takes
     in all that is typed after it (Textual 8.2, `XTermParser`).
@@ -75,7 +75,7 @@ def _quick_driver() -> type[Driver]:
         """LinuxDriver with another loop around the same parser."""
 
         FORGETS: ClassVar[bool] = False
-        """Whether a pause ends whatever was begun: the parser waits for the end of a paste or a sequence for ever."""
+        """Whether a pause ends a paste or a sequence that was begun: the parser alone waits for its end for ever."""
 
         def run_input_thread(self) -> None:
             parser = XTermParser(self._debug)

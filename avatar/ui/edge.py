@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class EdgedApp(App[Result], Generic[Result]):
-    """An App whose faults end its screen, quietly: whoever ran it looks at `fault` and starts it anew."""
+    """An App whose faults end its screen, quietly: the caller looks at `fault` and starts it anew."""
 
     fault: Exception | None = None
     """What ended it; None where it ended as it should."""
@@ -27,7 +27,7 @@ class EdgedApp(App[Result], Generic[Result]):
             await super().on_event(event)
 
     def failed(self) -> None:
-        """A fault, while all that is on the screen still stands: time to keep of it what should outlive it."""
+        """Called at a fault, while the screen still stands: keep here what should outlive it."""
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual's one place for whatever nobody caught, in any widget, worker or timer."""
@@ -38,7 +38,7 @@ class EdgedApp(App[Result], Generic[Result]):
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
-        """Ends the screen; Textual's own prints the traceback as well, which is in the log by now."""
+        """Ends the screen, and no more: Textual's own also prints the traceback, which by now is in the log."""
         self._close_messages_no_wait()
 
 

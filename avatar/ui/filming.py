@@ -15,9 +15,9 @@ from avatar.types import Scene
 from avatar.ui.room import Room
 
 SIZE = "720p"
-"""Of a clip: quickly made, and small enough to be sent to somebody."""
+"""Height of a clip: quickly made, and small enough to be sent to somebody."""
 VIDEOS = (".mp4", ".webm")
-"""What has that size; others have their own."""
+"""Endings of clips of that height; other formats have sizes of their own."""
 
 
 async def film(room: Room, argument: str) -> None:

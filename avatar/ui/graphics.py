@@ -1,7 +1,7 @@
 """Pictures in terminals that can show them: asks the terminal what it knows, and speaks Kitty's protocol and Sixel.
 
-What is made here are strings; whoever has the terminal writes them. No library: those that there are encode for still
-pictures, one PNG or 50 ms of Python a frame, and write past Textual.
+This module only makes strings; the owner of the terminal writes them. It uses no library: those that exist are made for
+still pictures, take one PNG or 50 ms of Python a frame, and write past Textual.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Drawer(Protocol):
     """Draws pictures over cells of the terminal."""
 
     def draw(self, rgb: Rgb, column: int, row: int, columns: int, rows: int) -> str:
-        """What to write for a picture whose left top is that cell (from 0) and that fills so many cells."""
+        """What to write for a picture of `columns` by `rows` cells; its top left cell is `column`, `row`, from 0."""
 
     def clear(self) -> str:
         """What to write before the cells show something else."""
@@ -53,7 +53,7 @@ class Drawer(Protocol):
 
 @dataclass(frozen=True)
 class Graphics:
-    """What the terminal can."""
+    """What graphics the terminal can show."""
 
     kind: str
     """kitty or sixel."""
@@ -64,7 +64,7 @@ class Graphics:
         return Kitty() if self.kind == "kitty" else Sixel(self.cell)
 
     def pixels(self, columns: int, rows: int) -> tuple[int, int]:
-        """Width and height of a picture for so many cells; the terminal, or its drawer, makes large ones of it."""
+        """Width and height of a picture for so many cells; a large one is made smaller, and stretched when drawn."""
         width, height = columns * self.cell[0], rows * self.cell[1]
         if self.kind == "kitty":
             shrink = max(1.0, height / HIGHEST)
@@ -203,10 +203,10 @@ class Sixel:
 
 
 COLOURS = 48
-"""Terminals have 256; each one more makes more passes, and drawn characters have few."""
+"""Colours in a palette. Terminals have 256, but each colour costs a pass, and drawn characters have few."""
 
 FEW = 0.01
-"""Share of a picture that may have to do with colours that are not its own."""
+"""Share of a picture's pixels that may be far from all colours of the palette before a new one is made."""
 
 NONE = COLOURS
 """No colour: what was there stays."""
@@ -216,7 +216,7 @@ class _Palette:
     """The colours that a picture has most of; a character keeps its colours while it moves."""
 
     FAR = 48.0
-    """Distance in RGB at which a colour is another one."""
+    """Distance in RGB beyond which a palette's colour can't stand for another one."""
 
     def __init__(self, rgb: Rgb, count: int) -> None:
         keys = _keys(rgb)
@@ -229,7 +229,7 @@ class _Palette:
         self.text = "".join(f"#{number};2;{r};{g};{b}" for number, (r, g, b) in enumerate(percent))
 
     def numbers(self, rgb: Rgb) -> NDArray[np.uint8] | None:
-        """As `nearest`; None for a picture that is of other colours."""
+        """As `nearest`; None if too much of the picture is far from the palette's colours."""
         keys = _keys(rgb)
         numbers = self._nearest(keys)
         return numbers if self._far[keys[::3, ::3]].mean() < FEW else None
@@ -262,7 +262,7 @@ def _middle(keys: NDArray[np.int64]) -> NDArray[np.float32]:
 
 
 def _larger(height: int) -> int:
-    """Of how many pixels in a row, and in a column, one is made, for a picture to be so high: sixels can't stretch."""
+    """How many terminal pixels, across and down, one pixel of a picture fills at this height: sixels can't stretch."""
     return max(1, min(3, -(-height // HIGHEST)))
 
 

@@ -14,7 +14,7 @@ from avatar.brain.memory import Memory
 from avatar.errors import AvatarError
 
 NAME = "memory.sqlite"
-"""In the state folder; the same file in which the character keeps what it knows of the user."""
+"""File in the state folder: the same one in which the character keeps what it knows of the user."""
 
 
 class Keeper:
@@ -23,7 +23,7 @@ class Keeper:
     def __init__(self, character: str, *, on: bool = True, path: Path | None = None) -> None:
         """Raises BrainError where the file can't be used."""
         self.character = character
-        """Whose the next conversation is."""
+        """Name of the character that the next conversation is with."""
         self.memory = Memory(path or library.state_dir() / NAME, on=on)
         self._number = 0
         self._written: tuple[Turn, ...] = ()

@@ -49,7 +49,7 @@ class KioskApp(EdgedApp[int], inherit_bindings=False):
     ALLOW_SELECT = False
 
     def __init__(self, config: Config, make: MakeKiosk = Kiosk) -> None:
-        """Raises ConfigError for settings that are none."""
+        """Raises ConfigError for settings that a kiosk can't use."""
         few, none = themes.few_colours(), "NO_COLOR" in os.environ  # Textual takes NO_COLOR out of it
         super().__init__(unhurried_driver_class(), ansi_color=True if few else None)
         self._wish = "light" if config.chat.theme == "light" else "dark"
@@ -143,8 +143,8 @@ class KioskApp(EdgedApp[int], inherit_bindings=False):
 
 
 def _leave_when_hung_up() -> None:
-    """The terminal is gone: leave at once, for Textual blocks for ever on writing to it. Who started it starts it anew;
-    the other processes see the end of their pipes.
+    """The terminal is gone: leave at once, for Textual blocks for ever on writing to it. The service that started
+    the kiosk starts it anew; the other processes see the end of their pipes.
     """
 
     def leave(number: int, frame: Any) -> None:

@@ -181,13 +181,13 @@ class PlainChat:
 
     async def say_otherwise(self, text: str) -> None:
         if not text:
-            await self.remark("Write it behind the command: /edit TEXT.", "warning")
+            await self.remark("Write the new text after the command: /edit TEXT.", "warning")
             return
         await self._session.take_back()
         await self._begin(self._session.say(text))
 
     async def copy(self, text: str) -> None:
-        """There is no clipboard that all pipes have."""
+        """Plain lines have no clipboard."""
         print(inert(text), file=self._out, flush=True)
 
     async def ask_key(self) -> None:

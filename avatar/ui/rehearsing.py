@@ -41,7 +41,7 @@ FASTER = 1.1
 KEYS = "Space play · ← → line · [ ] scene · - + speed · C captions · R restart · click a line · Q leave"
 
 MOST_PROBLEMS = 200
-"""Shown of one script."""
+"""Problems shown of one script; the rest are counted."""
 
 
 class Wanted(NamedTuple):
@@ -51,7 +51,7 @@ class Wanted(NamedTuple):
     audience: str = ""
     seed: int | None = None
     begin: Callable[[ShowSource], int] = lambda source: 0
-    """Where to begin."""
+    """Finds the cue at which to begin."""
     speed: float = 1.0
 
 

@@ -21,7 +21,7 @@ MakeSession = Callable[[Config], Session]
 Wish = Callable[[Session], Awaitable[object]]
 
 NO_SOUND = "no sound"
-"""Stands for the device where there is none."""
+"""The device's name where there is no device."""
 
 Doing = Literal["starting", "idle", "thinking", "speaking"]
 
@@ -40,7 +40,7 @@ class Status:
     muted: bool = False
     volume: float = 1.0
     offset_ms: float = 0.0
-    """By which the picture is later than the sound of this device, as set."""
+    """Milliseconds by which the picture is later than the sound of this device, as set."""
     latency: float | None = None
     """Seconds from Enter to the first sound of the last reply."""
 

@@ -25,7 +25,7 @@ HELP_KEYS = (
 
 
 async def perform(room: Room, invocation: Invocation) -> None:
-    """Do what a slash command says; whatever is wrong with it is told in the transcript."""
+    """Perform a slash command; the transcript tells what is wrong with it."""
     command = invocation.command
     if command is None:
         near = COMMANDS.nearest(invocation.name)
@@ -156,7 +156,7 @@ async def _mute(room: Room, argument: str) -> None:
 
 async def _retry(room: Room, argument: str) -> None:
     if not await room.answer_again():
-        await room.remark("Nothing was said yet that could be answered again.", "warning")
+        await room.remark("You have said nothing yet that could be answered again.", "warning")
 
 
 async def _edit(room: Room, argument: str) -> None:
@@ -203,7 +203,7 @@ async def _export(room: Room, argument: str) -> None:
     if path.suffix.lower() == ".scene":
         scene = await room.scene()
         if not scene.entries:
-            await room.remark("Nothing was heard yet that could be written.", "warning")
+            await room.remark("Nothing has been heard yet, so there is nothing to write.", "warning")
             return
         await asyncio.to_thread(scenefile.save, path, scene)
     else:
@@ -225,7 +225,7 @@ async def _memory(room: Room, argument: str) -> None:
         room.keeper.fresh()
         await room.ask(lambda session: session.unlearn())
         await room.go_on(())
-        await room.remark(f"{room.status.character} has forgotten everything of you, and every conversation.")
+        await room.remark(f"{room.status.character} has forgotten everything about you, and every conversation.")
     elif verb == "forget" and what.strip():
         gone = memory.forget(character, what.strip())
         await room.ask(lambda session: session.unlearn(what.strip()))
@@ -240,7 +240,7 @@ def _remembered(room: Room) -> str:
     memory = room.keeper.memory
     facts = [f"- **{fact.key}** {fact.value}" for fact in memory.facts(room.config.character.name)]
     talks = len(memory.conversations(room.config.character.name, most=1000))
-    what = "\n".join(facts) or f"{room.status.character} remembers nothing of you."
+    what = "\n".join(facts) or f"{room.status.character} remembers nothing about you."
     return f"{what}\n\nConversations kept: {talks}, in `{memory.path}`. `/memory forget KEY` or `/memory forget all`."
 
 

@@ -219,7 +219,7 @@ async def test_retry_drops_the_answer_and_asks_again(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test() as pilot:
         await typed(pilot, "/retry")
-        assert "Nothing was said yet" in shown(app)
+        assert "You have said nothing yet" in shown(app)
         await typed(pilot, "do whales sing?")
         conversation(app).tell(ReplyStarted(), ReplyText("They do."), ReplyEnded("They do."), SpeechEnded())
         await pilot.pause()
@@ -270,7 +270,7 @@ async def test_nothing_heard_is_no_scene(make_app: MakeApp, tmp_path: Path) -> N
     async with app.run_test() as pilot:
         conversation(app).performed = Scene(())
         await typed(pilot, f"/export {tmp_path / 'talk.scene'}")
-        assert "Nothing was heard yet" in shown(app)
+        assert "Nothing has been heard yet" in shown(app)
 
 
 async def test_a_memory_that_can_not_be_used_is_said_and_the_chat_goes_on(

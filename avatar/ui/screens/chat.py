@@ -103,7 +103,7 @@ class ChatScreen(Screen[None]):
         self.app.begin()
 
     def settings_changed(self) -> None:
-        """The config is another one: what shows of it follows."""
+        """Settings changed: show the new ones wherever they appear."""
         config = self.app.config
         self._set(
             voice=config.voice.name, muted=config.sound.muted, volume=config.sound.volume,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from avatar.ui.app import ChatApp
 
 SPOKEN = "Pa [pause 0.6] " * BEATS
-"""The lips meet before each; the pauses make a beat of it, to which people tap more steadily than to surprises."""
+"""The lips meet before each "pa". Even pauses make a beat: people tap to it more steadily than to surprises."""
 
 Phase = Literal["ready", "heard", "seen", "done"]
 

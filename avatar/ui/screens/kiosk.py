@@ -38,17 +38,17 @@ RACKS: dict[str, tuple[str, ...]] = {
     "faults": ("faults-title", "fault-"),
     "staff-last": ("staff:restart", "staff:off"),
 }  # fmt: skip
-"""Where each widget goes, by its id, in this order; one that ends in a sign stands for all that begin so."""
+"""Rack to the ids of its widgets, in order; an id that ends in `:` or `-` stands for all that begin with it."""
 
 DIMMED = "#top, #caption, #right, #line, #keys"
-"""What gets dark where nobody is; the picture does by itself, and the hint stays to be read."""
+"""What is dimmed while nobody is there; the picture dims by itself, and the hint stays readable."""
 
 SHORT, HIGH, BROAD = 30, 36, 120
-"""Rows below which room is saved; rows and columns from which there is more of it."""
+"""Rows below which the layout saves room; rows, and columns, from which it spreads out."""
 
 
 def arranged(widgets: Iterable[Widget]) -> dict[str, list[Widget]]:
-    """The widgets of every rack, in their order; what is no more than a ground for others is left out."""
+    """The widgets of every rack, in their order; mere backgrounds are left out."""
     there = list(widgets)
     found = {rack: [each for name in names for each in there if _named(each.id, name)] for rack, names in RACKS.items()}
     keys = [each for each in there if each.id.startswith("key:") or each.id == "do:hide"]
@@ -77,7 +77,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         self._wandered = (0, 0)
         self._picture: tuple[int, int, bytes] | None = None
         self.pictures = 0
-        """How many were shown."""
+        """How many pictures were shown."""
         self.marked = ""
         """Id of the widget that Enter would touch."""
 
@@ -112,7 +112,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
     # ------------------------------------------------------------------------------------------------- what is shown
 
     def show(self, now: State, widgets: tuple[Widget, ...], dark: float, shift: tuple[float, float]) -> None:
-        """All that there is to see but the character."""
+        """Shows everything but the character."""
         if not self.is_running:
             return
         columns, rows = self.size
@@ -141,7 +141,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
                 self.picture(*self._picture)
 
     def _wander(self, shift: tuple[float, float]) -> None:
-        """By a cell, into the free ones at the edges."""
+        """Moves everything by a cell, into the free cells at the edges."""
         across, down = (round(math.copysign(1, each)) if abs(each) > 1e-6 else 0 for each in shift)
         to = (across, down if self.size.height >= HIGH else 0)
         if to != self._wandered:
@@ -150,7 +150,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
             self.query_one(Face).refresh()
 
     def _fit_questions(self, now: State) -> None:
-        """As high as there is room for, up to a height at which they still look like buttons."""
+        """Makes the questions as high as there is room for, as long as they still look like buttons."""
         plates = self.query_one("#asks", Rack).plates
         if plates and self.size.height:
             high = self.size.height >= HIGH
@@ -162,7 +162,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
                 plate.styles.text_wrap = "nowrap" if each == 3 else "wrap"
 
     def picture(self, width: int, height: int, rgba: bytes) -> None:
-        """The character, as dark as everything else."""
+        """Shows a picture of the character, as dark as everything else."""
         self._picture = (width, height, rgba)
         self.pictures += 1
         if self._dark and len(rgba) == 4 * width * height:
@@ -181,13 +181,13 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         return found.means if isinstance(found, Plate) and found.touched else ""
 
     def unmark(self) -> None:
-        """Nothing is, from now on."""
+        """Mark no widget any more."""
         if self.marked:
             self.marked = ""
             self._mark()
 
     def move(self, steps: int) -> None:
-        """Marks the next of what can be touched, for those who have no finger to do it with."""
+        """Marks the next widget that can be touched, for visitors with a keyboard and no touch screen."""
         there = [plate.means for plate in self._touched()]
         if there:
             place = there.index(self.marked) + steps if self.marked in there else (0 if steps > 0 else -1)
@@ -195,7 +195,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
             self._mark()
 
     def _touched(self) -> list[Plate]:
-        """From the questions on; the line to type in needs no touch from those who have keys."""
+        """Plates to mark, from the questions on; not the line to type in, since a keyboard types there anyway."""
         seen = [plate for rack in self.query(Rack) for plate in rack.plates if plate.touched and plate.is_on_screen]
         return sorted(
             (plate for plate in seen if plate.means != "do:field"), key=lambda plate: not plate.means.startswith("ask:")

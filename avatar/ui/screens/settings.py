@@ -199,7 +199,7 @@ class SettingsScreen(Dialog[None]):
     # ---- what stands on the screen
 
     def changes(self) -> dict[str, settings_file.Value]:
-        """The settings that differ from what they were. Raises ConfigError for a value that can't be."""
+        """The settings that differ from what they were. Raises ConfigError for an impossible value."""
         found: dict[str, settings_file.Value] = {}
         for row in (*ROWS, *CHECKS):
             widget = self.query_one(f"#{identifier(row.key)}")
@@ -331,7 +331,7 @@ class SettingsScreen(Dialog[None]):
         self.leave()
 
     def leave(self) -> None:
-        """As it was before; an open list is closed first."""
+        """Leave the settings as they were; an open list is closed first."""
         for select in self.query(Select):
             if select.expanded:
                 select.expanded = False

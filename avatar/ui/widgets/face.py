@@ -26,7 +26,7 @@ SHADES = " ░▒▓█"
 """From dark to bright."""
 
 AT_ONCE, NOW = "\x1b[?2026h", "\x1b[?2026l"
-"""Terminals that know it show all that is between the two in one go."""
+"""Terminals that know these two sequences show all that is written between them in one go."""
 
 STEP = 8
 """Colours are rounded to multiples of this (of 256): fewer cells differ from frame to frame, runs are longer."""
@@ -48,7 +48,7 @@ def fitted(rgba: NDArray[np.uint8], columns: int, rows: int) -> NDArray[np.uint8
 
 
 def _resized(rgba: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
-    """By averages of the pixels that fall into each new one, or by repeating them."""
+    """A picture in another size: pixels that fall into the same new one are averaged, or a pixel is repeated."""
     if (height, width) == rgba.shape[:2]:
         return rgba
     down: NDArray[np.float32] = rgba.astype(np.float32)
@@ -108,7 +108,7 @@ VGA = np.array([
     (85, 85, 85), (255, 85, 85), (85, 255, 85), (255, 255, 85), (85, 85, 255), (255, 85, 255), (85, 255, 255),
     (255, 255, 255),
 ], np.float32)  # fmt: skip
-"""The Linux console's colours, as its letters have them; what lies behind them has the first eight."""
+"""The Linux console's colours for letters; behind the letters it has the first eight only."""
 
 BAYER = (np.array([(0, 8, 2, 10), (12, 4, 14, 6), (3, 11, 1, 9), (15, 7, 13, 5)], np.float32) / 15 - 0.5) * 72
 """What is added to the pixels of each four by four, so that colours between two of the palette become a mixture."""
@@ -164,7 +164,7 @@ class Face(Widget):
 
     @dataclass
     class Resized(Message):
-        """Room for a picture of so many pixels; 0 by 0: none is to be seen."""
+        """The face has room for a picture of so many pixels; 0 by 0 if none can be seen."""
 
         width: int
         height: int
@@ -247,7 +247,7 @@ class Face(Widget):
     # ---- straight to the terminal
 
     def _uncovered(self) -> Region | None:
-        """Where on the screen all of it is to be seen and nothing else; None where that is not so."""
+        """The face's place on the screen; None where something hides a part of it or lies over it."""
         screen = self.screen
         if screen is not self.app.screen or self.app._driver is None:
             return None
@@ -293,7 +293,7 @@ class Face(Widget):
 
 
 def blocks(pixels: NDArray[np.uint8], changed: NDArray[np.bool_], column: int, row: int) -> str:
-    """What to write for the changed cells of a picture, shape (2 * rows, columns, 3), whose left top is that cell."""
+    """What to write for the changed cells of a picture, shape (2 * rows, columns, 3); `column`, `row`: its top left."""
     packed = pixels.astype(np.int64) @ np.array([65536, 256, 1], np.int64)
     cells = ((packed[0::2] << 24) | packed[1::2]).tolist()
     out = [SAVE]

@@ -12,7 +12,7 @@ from avatar.scene import widgets as overlay
 from avatar.ui.inert import inert
 
 TOUCHED = ("button", "key", "field")
-"""Kinds that a finger or the arrows may mean."""
+"""Kinds of widget that a finger or the arrow keys can choose."""
 
 BAR = 8
 """Cells of a bar."""
@@ -36,7 +36,7 @@ class Plate(Static):
 
     @property
     def touched(self) -> bool:
-        """Whether it can be."""
+        """Whether a visitor can touch it."""
         return self.shown is not None and self.shown.kind in TOUCHED
 
     @property
@@ -59,7 +59,7 @@ class Plate(Static):
 
 
 def _safe(name: str) -> str:
-    """As part of a class's name; a key of the keyboard may be any sign."""
+    """A widget's name as a part of a style class: a keyboard's key may be called by any sign."""
     return "".join(letter if letter.isascii() and (letter.isalnum() or letter == "-") else "_" for letter in name)
 
 
@@ -77,7 +77,7 @@ class Rack(Container):
         self._plates: tuple[Plate, ...] = ()
 
     def hold(self, widgets: Sequence[overlay.Widget]) -> None:
-        """From now on these; where they are the same ones, only what has changed is drawn anew."""
+        """Show these widgets; if they are the same ones as before, only what has changed is drawn anew."""
         if [plate.means for plate in self._plates] != [each.id for each in widgets]:
             for plate in self._plates:
                 plate.remove()

@@ -146,7 +146,7 @@ class Prompt(TextArea):
     # ---- completion
 
     def put(self, text: str) -> None:
-        """Another text in the prompt, the cursor at its end."""
+        """Put a text into the prompt, the cursor at its end."""
         self.text = text
         self.move_cursor(self.document.end)
 

@@ -53,7 +53,7 @@ class ScriptView(ScrollView):
         self._now = 0
 
     def show(self, text: str, problems: Mapping[int, bool]) -> None:
-        """Another script. `problems`: line to whether it is a grave one."""
+        """Show another script. `problems`: each line that has one, and whether it is grave."""
         self._lines = [inert(line) for line in text.splitlines()]
         self._problems = problems
         self._wrap()

@@ -32,7 +32,7 @@ class _Writer:
     def __init__(self) -> None:
         self._parts: list[Content] = []
         self._lists: list[int | None] = []
-        """Of each list around: the next number, None for bullets."""
+        """For each list around this place: its next number, None for bullets."""
         self._quotes = 0
         self._mark = ""
         """A bullet that the next line carries."""

@@ -23,7 +23,7 @@ class Item(NamedTuple):
     text: str
     style: str
     keep: int
-    """What goes first where the line is too narrow: the lowest."""
+    """How much it matters: where the line is too narrow, the lowest goes first."""
 
 
 def items(status: Status) -> list[Item]:

@@ -152,7 +152,7 @@ class Reply(Turn):
         self._body.unlight()
 
     async def end(self, text: str, interrupted: bool) -> None:
-        """The reply is over; `text` is what was really said of it where it was interrupted: if nothing, it leaves."""
+        """The reply is over. `text`: of an interrupted one what was really said; if that is nothing, it is removed."""
         self._wait(self._stream.end())
         self.ended, self.interrupted = True, interrupted
         if interrupted and not text.strip():
@@ -186,7 +186,7 @@ class Transcript(VerticalScroll, can_focus=False):
             await self.add(remark)
 
     def add(self, turn: Turn) -> AwaitMount:
-        """A turn at the end; it stands there at once, and is to be seen once that was awaited."""
+        """Add a turn at the end. It is there at once, and on the screen once the result has been awaited."""
         mounting = self.mount(turn)
         if isinstance(turn, Said):
             self.anchor()
