@@ -174,6 +174,7 @@ def _of_recording(options: argparse.Namespace, config: Config) -> FilmSource:
 
 def _of_show(path: Path, options: argparse.Namespace, config: Config) -> FilmSource:
     from avatar.cli.show import show_path
+    from avatar.cli.showing import tell_of
     from avatar.film.reel import Reel
     from avatar.show import lengths
     from avatar.show.directing import read
@@ -181,6 +182,7 @@ def _of_show(path: Path, options: argparse.Namespace, config: Config) -> FilmSou
     from avatar.show.speaking import LineSpeaker
 
     directed = read(show_path(str(path)))
+    tell_of(directed.problems, str(path))
     if not directed.cues:
         raise ConfigError("There is nothing to perform in this show", where=path, remedy="Write somebody a line.")
     expected = lengths.estimated(directed, options.audience or "", config)[-1]

@@ -61,6 +61,8 @@ def _text(argument: str) -> str:
     text = sys.stdin.read(LONGEST + 1) if argument == "-" else argument
     if len(text) > LONGEST:
         raise ConfigError(f"The text is over {LONGEST:,} characters", remedy="Say it in parts.")
+    if not text.strip():
+        raise ConfigError("There is nothing to say", remedy="Write a text behind `say`, or - to read it from a pipe.")
     return text
 
 

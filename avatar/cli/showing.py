@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from avatar.errors import ConfigError, ShowError
 
 if TYPE_CHECKING:
     from avatar.config import Config
+    from avatar.show.elements import Problem
     from avatar.show.sources import ShowSource
 
 BAKED = ".scene"
@@ -78,9 +80,16 @@ def opened(config: Config, path: Path, options: argparse.Namespace) -> ShowSourc
     if path.suffix == BAKED:
         return BakedSource(path)
     show = directing.read(path)
-    if show.problems:
-        print(f"avatar: {len(show.problems):,} to look at: avatar show check {options.what}", file=sys.stderr)
+    tell_of(show.problems, options.what)
     return ScriptSource(config, show, options.audience, options.seed)
+
+
+def tell_of(problems: Sequence[Problem], what: str) -> None:
+    """Say in a line on stderr that a script has problems, and the first of those that spoil it, if any does."""
+    if not problems:
+        return
+    grave = next((f"{problem.what}. " for problem in problems if problem.grave), "")
+    print(f"avatar: {grave}{len(problems):,} to look at: avatar show check {what}", file=sys.stderr)
 
 
 def starting(source: ShowSource, begin: str) -> int:

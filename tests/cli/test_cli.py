@@ -399,3 +399,9 @@ def test_no_home_to_write_to_is_no_trouble(tmp_path: Path) -> None:
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_nothing_to_say_is_told(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["say", text]) != 0
+    assert "There is nothing to say" in capsys.readouterr().err

@@ -216,3 +216,14 @@ def test_an_empty_scene_is_one_picture(tmp_path: Path) -> None:
     scenefile.save(tmp_path / "empty.scene", Scene(small().cast))
     assert main(["film", str(tmp_path / "empty.scene"), "-o", str(tmp_path / "a.mp4"), *SMALL]) == 0
     assert streams(tmp_path / "a.mp4")["h264"] == pytest.approx(1 / 24, abs=1e-4)
+
+
+def test_what_is_wrong_with_a_script_is_told_and_filmed_all_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = tmp_path / "empty.fountain"
+    script.write_text("INT. KITCHEN - DAY\n\nThe kettle boils.\n")
+    assert main(["film", str(script), "-o", str(tmp_path / "a.mp4"), "--size", "160x90", "--to", "0.5"]) == 0
+    told = capsys.readouterr().err
+    assert "Nobody speaks in this." in told
+    assert f"avatar show check {script}" in told
