@@ -38,10 +38,12 @@ def run(options: argparse.Namespace) -> int:
     from avatar.cli.common import settings
 
     text = _text(options.text)
+    to_files = any((options.wav, options.cues, options.save))
+    if not text.strip() and not to_files:
+        raise ConfigError("There is nothing to say", remedy="Write a text behind `say`, or - to read it from a pipe.")
     cues = _cue_format(options.cues)
     config = settings(options)
     cast = _cast(config)
-    to_files = any((options.wav, options.cues, options.save))
     made: list[Performance] = []
     made_now = _remembered(performances(text, config), made)
     if to_files and getattr(options, "stage.mode") is None:
@@ -61,8 +63,6 @@ def _text(argument: str) -> str:
     text = sys.stdin.read(LONGEST + 1) if argument == "-" else argument
     if len(text) > LONGEST:
         raise ConfigError(f"The text is over {LONGEST:,} characters", remedy="Say it in parts.")
-    if not text.strip():
-        raise ConfigError("There is nothing to say", remedy="Write a text behind `say`, or - to read it from a pipe.")
     return text
 
 
