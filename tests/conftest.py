@@ -34,7 +34,7 @@ _OUTSIDE = (
 
 @pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What listens to a sound card measures real sound, so it runs alone."""
+    """What measures real sound runs alone."""
     for item in items:
         if "sink" in getattr(item, "fixturenames", ()):
             item.add_marker("alone")
@@ -91,13 +91,17 @@ def display(_display: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture
-def card(_sink: virtual.Sink, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A virtual sound card, the default device for the test, for what needs one to play to."""
+def card(_sink: virtual.Sink, home: Path, monkeypatch: pytest.MonkeyPatch) -> virtual.Sink:
+    """A virtual sound card, the default device for the test: for what plays, and for whether anything is heard at all.
+
+    A test that kills its card makes one of its own.
+    """
     for name, value in _sink.env.items():
         monkeypatch.setenv(name, value)
+    return _sink
 
 
 @pytest.fixture
-def sink(_sink: virtual.Sink, card: None) -> virtual.Sink:
-    """The same to listen to, in a test that then runs alone. One that kills its card makes it by itself."""
-    return _sink
+def sink(card: virtual.Sink) -> virtual.Sink:
+    """The same to measure: what is heard, and when. The test runs alone."""
+    return card

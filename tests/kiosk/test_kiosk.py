@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from avatar import logs
-from avatar.config import Config, KioskConfig
+from avatar.config import Config, KioskConfig, StageConfig
 from avatar.errors import ConfigError
 from avatar.kiosk import layout
 from avatar.kiosk.loop import Kiosk
@@ -37,7 +37,7 @@ LONGEST_S = 90.0
 @asynccontextmanager
 async def running(config: KioskConfig, speed: float = 1.0) -> AsyncIterator[Kiosk]:
     """A kiosk that shows its window; `speed`: of its own clock."""
-    kiosk = Kiosk(Config(kiosk=config), clock=lambda: time.monotonic() * speed)
+    kiosk = Kiosk(Config(kiosk=config, stage=StageConfig(fps=12)), clock=lambda: time.monotonic() * speed)
     run = asyncio.create_task(kiosk.run())
     try:
         await until(lambda: run.done() or (kiosk.frames > 2 and kiosk.now.size == SIZE))
@@ -74,10 +74,10 @@ async def press(kiosk: Kiosk, widget: str) -> None:
     await xdo("mousemove", round(x), round(y), "click", 1)
 
 
-async def test_a_visitor_is_answered_aloud_and_forgotten(sink: virtual.Sink, home: Path) -> None:
+async def test_a_visitor_is_answered_aloud_and_forgotten(card: virtual.Sink, home: Path) -> None:
     logs.to_file()
     async with running(KioskConfig(idle_s=10)) as kiosk:
-        with sink.recording() as heard:
+        with card.recording() as heard:
             await press(kiosk, "ask:0")
             await until(lambda: kiosk.now.mode is Mode.SPEAKING)
             assert await asyncio.to_thread(heard.wait, lambda so_far: so_far.loudest > 2000, LONGEST_S)
@@ -185,10 +185,10 @@ async def test_where_it_can_not_keep_anything_it_runs_all_the_same(home: Path, m
 
 
 @pytest.mark.parametrize("how", [("key", "a"), ("mousemove", 700, 300, "click", 1)], ids=["key", "touch"])
-async def test_a_show_from_the_playlist_is_heard_until_someone_comes(sink: virtual.Sink, how: tuple[object]) -> None:
+async def test_a_show_from_the_playlist_is_heard_until_someone_comes(card: virtual.Sink, how: tuple[object]) -> None:
     config = KioskConfig(playlist=("how-a-mouth-is-made",), playlist_every_s=60, attract=(), idle_s=3600)
     async with running(config, speed=10) as kiosk:
-        with sink.recording() as heard:
+        with card.recording() as heard:
             await until(lambda: bool(kiosk.now.playing))
             assert await asyncio.to_thread(heard.wait, lambda so_far: so_far.loudest > 2000, LONGEST_S)
         await xdo(*how)

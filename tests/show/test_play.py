@@ -173,7 +173,7 @@ def test_lines_and_scenes_can_be_gone_to(tmp_path: Path, plays: Plays) -> None:
 
 
 def test_going_to_the_middle_finds_the_stage_as_it_then_is(
-    tmp_path: Path, display: str, card: None, plays: Plays
+    tmp_path: Path, display: str, card: virtual.Sink, plays: Plays
 ) -> None:
     source = BakedSource(baked(tmp_path / "two.scene"))
     with virtual.Screen(display) as screen:

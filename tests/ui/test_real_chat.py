@@ -199,7 +199,7 @@ def test_a_new_message_interrupts(opened: Open, sink: Sink) -> None:
 
 
 def test_the_window_opens_and_when_it_is_closed_the_talk_goes_on_in_the_terminal(
-    opened: Open, display: str, card: None
+    opened: Open, display: str, card: Sink
 ) -> None:
     terminal = opened("--stage", "window")
     terminal.wait_for("in a window")
