@@ -469,7 +469,10 @@ def test_set_up_tells_how_far_it_is_and_keeps_what_was_said(project: Path) -> No
     _program(project / "fake/apt-get", f'case "$*" in *install*) {apt} ;; esac')
     (project / "pip-says").write_text(PIP_SAYS)
     folder = project / ".venv/lib/python3/site-packages"
-    _environment(project, pip=f"cat {project}/pip-says; mkdir -p {folder}/a-1.dist-info {folder}/c-1.dist-info")
+    made = f"{folder}/a-1.dist-info {folder}/c-1.dist-info"
+    began = f"{project}/.venv/at-work"  # that folders are newer shows after a tick of the clock alone
+    later = f"while [ -e {began} ] && ! [ {folder}/a-1.dist-info -nt {began} ]; do touch {made}; done"
+    _environment(project, pip=f"cat {project}/pip-says; mkdir -p {made}; {later}")
     found = _start(project, "chat")
     assert (found.returncode, found.stdout) == (0, "<chat>")
     assert "installing system packages: libgl1" in found.stderr
