@@ -296,7 +296,7 @@ def test_what_is_sent_is_not_copied_on_its_way_into_the_pipe() -> None:
 def test_a_message_of_another_protocol_is_not_sent(module: str) -> None:
     child = processes.Child(module, [], MESSAGES, MESSAGES)
     try:
-        with pytest.raises(ProtocolError, match="takes no message Frame"):
+        with pytest.raises(ProtocolError, match="takes no message MessageFrame"):
             child.send(processes.MessageFrame(1, b""))  # type: ignore[arg-type]
         child.send(Word("still there"))
         assert child.receive(20) == Word("STILL THERE")

@@ -108,13 +108,13 @@ def test_what_a_dead_process_left_is_cleared_away(tmp_path: Path) -> None:
 def test_two_processes_share_a_small_folder(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from avatar.speech.cache import Cache; "
-        "from avatar.speech.base import Sound\n"
+        "from avatar.speech.base import SpokenSound\n"
         "for turn in range(150):\n"
         "    cache = Cache(Path(sys.argv[1]), limit=20_000)\n"
         "    name = f'entry{turn % 7}'\n"
         "    sound = cache.get(name)\n"
         "    assert sound is None or sound.pcm == name[-1].encode() * 4000, name\n"
-        "    cache.put(name, Sound(name[-1].encode() * 4000, 100), True)\n"
+        "    cache.put(name, SpokenSound(name[-1].encode() * 4000, 100), True)\n"
     )
     running = [
         subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stderr=subprocess.PIPE, cwd=Path.cwd())
