@@ -177,7 +177,10 @@ def _print(options: argparse.Namespace, sound: Path) -> int:
     except AvatarError as error:
         report.failed(options.sounds[0], str(error))
         return 1
-    sys.stdout.write(escaped(content) if content.startswith(("{", "[")) else content)
+    if isinstance(content, bytes):
+        sys.stdout.buffer.write(content)
+    else:
+        sys.stdout.write(escaped(content) if content.startswith(("{", "[")) else content)
     report.made(options.sounds[0], timeline.track.rung, timeline.track.why)
     return 0
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
 from avatar.lipsync import align, ladder, model, sound
-from avatar.lipsync.formats import FORMATS, CueSheet, Format, Options, readers, write_text
+from avatar.lipsync.formats import FORMATS, CueSheet, Format, Options, readers, write_file
 from avatar.lipsync.ladder import RUNGS, LadderRung
 from avatar.lipsync.made import Made, lettered, of_heard
 from avatar.types import FRAME_RATE, VISEMES, Clip, MouthTrack, Rung, Speech, Timed
@@ -245,8 +245,11 @@ def format_asked(path: File) -> str:
     return format_of(path)
 
 
-def render(timeline: CueSheet, name: str, options: Options) -> str:
-    """A timeline in a format. Raises LipSyncError where the format is unknown or needs what is not known (words)."""
+def render(timeline: CueSheet, name: str, options: Options) -> str | bytes:
+    """A timeline in a format, as text or bytes.
+
+    Raises LipSyncError where the format is unknown or needs what is not known (words).
+    """
     return format_named(name).write(timeline, options)
 
 
@@ -255,4 +258,4 @@ def write(path: File, timeline: CueSheet, name: str = "", options: Options | Non
 
     Raises LipSyncError.
     """
-    write_text(Path(path), render(timeline, name or format_of(path), options or Options()))
+    write_file(Path(path), render(timeline, name or format_of(path), options or Options()))

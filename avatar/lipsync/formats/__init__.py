@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from avatar.lipsync.formats.base import CueSheet, Format, Options, write_text
+from avatar.lipsync.formats.base import CueSheet, Format, Options, write_file
 from avatar.plugins import Registry, Tables
 
 _OWN: Tables[Format] = Tables("avatar.lipsync.formats", "FORMATS", but=("base", "readers"))
@@ -11,4 +11,4 @@ FORMATS: Registry[Format] = Registry(
     "avatar.formats", _OWN, lambda value: isinstance(value, Format), "a Format (avatar.lipsync.formats)"
 )
 
-__all__ = ["FORMATS", "CueSheet", "Format", "Options", "write_text"]
+__all__ = ["FORMATS", "CueSheet", "Format", "Options", "write_file"]

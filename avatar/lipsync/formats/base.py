@@ -57,17 +57,22 @@ class Options:
             raise LipSyncError(f"A lead of {self.lead:g} s is not possible", remedy="Use -1000 to 1000 ms.")
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 text with plain line ends, whole or not at all. Raises LipSyncError where it can't be written."""
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write text as UTF-8 with plain line ends, or bytes as they are; whole or not at all.
+
+    Raises LipSyncError where it can't be written.
+    """
+    raw = content.encode("utf-8", "replace") if isinstance(content, str) else content  # a sound's name may be odd
     try:
         with replacing(path) as file:
-            file.write(text.encode("utf-8", "replace"))  # the name of a sound file need not be Unicode
+            file.write(raw)
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         why, where = getattr(error, "strerror", None) or error, repr(str(path))
         raise LipSyncError(f"The file can't be written: {why}", where=where, remedy="Choose another place.") from error
 
 
-Writer = Callable[[CueSheet, Options], str]
+Writer = Callable[[CueSheet, Options], str | bytes]
+"""Gives a file's content: its text, or its bytes where it is no text."""
 
 
 class Format(NamedTuple):

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.formats import CueSheet, Options, write_text
+from avatar.lipsync.formats import CueSheet, Options, write_file
 from avatar.lipsync.formats.rhubarb import to_json, to_tsv, to_xml
 from avatar.types import MouthTrack, Rung
 from tests.lipsync.timelines import HI, held
@@ -88,10 +88,10 @@ def test_a_lead_moves_the_letters_and_a_hold_drops_the_brief() -> None:
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
-    write_text(tmp_path / "cues.json", to_json(HI, Options()))
+    write_file(tmp_path / "cues.json", to_json(HI, Options()))
     assert json.loads((tmp_path / "cues.json").read_text())["metadata"]["soundFile"] == HI.sound
     with pytest.raises(LipSyncError, match="can't be written"):
-        write_text(tmp_path / "nowhere" / "cues.json", to_json(HI, Options()))
+        write_file(tmp_path / "nowhere" / "cues.json", to_json(HI, Options()))
     assert [path.name for path in tmp_path.iterdir()] == ["cues.json"]
 
 
