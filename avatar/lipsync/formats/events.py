@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from avatar.lipsync.formats.base import CueSheet, Format, Options, shapes_of
 from avatar.lipsync.shapes import MouthCue, ShapeSet
@@ -50,9 +51,9 @@ _SENTENCE = re.compile(r"[^.!?…。！？\n]+[.!?…。！？]*")
 
 def azure(timeline: CueSheet, options: Options) -> str:
     """A JSON array of `SpeechSynthesisVisemeEventArgs`: `audioOffset` in ticks, `visemeId`, and no `animation`."""
-    events = _events(timeline, options, _AZURE_OF, _AZURE_LETTERS, _AZURE_PHONES)
+    changes = events(timeline, options, _AZURE_OF, _AZURE_LETTERS, _AZURE_PHONES)
     rows = ",\n".join(
-        f'  {{"audioOffset": {round(start * TICKS)}, "visemeId": {name}, "animation": ""}}' for start, name in events
+        f'  {{"audioOffset": {round(start * TICKS)}, "visemeId": {name}, "animation": ""}}' for start, name in changes
     )
     return f"[\n{rows}\n]\n"
 
@@ -66,21 +67,24 @@ def polly(timeline: CueSheet, options: Options) -> str:
             start, end = _bytes(timeline.text, span)
             mark = {"time": time, "type": kind, "start": start, "end": end, "value": span.value}
             marks.append((time, order, mark))
-    for at, name in _events(timeline, options, _POLLY_OF, _POLLY_LETTERS, _POLLY_PHONES):
+    for at, name in events(timeline, options, _POLLY_OF, _POLLY_LETTERS, _POLLY_PHONES):
         time = round(at * 1000)
         marks.append((time, 2, {"time": time, "type": "viseme", "value": name}))
     marks.sort(key=lambda mark: mark[:2])
     return "".join(json.dumps(mark, ensure_ascii=False, separators=(",", ":")) + "\n" for *_, mark in marks)
 
 
-def _events(
+def events(
     timeline: CueSheet,
     options: Options,
     visemes: Mapping[str, str],
-    letters: Mapping[str, str],
-    phones: Mapping[str, str],
+    letters: Mapping[str, str] = MappingProxyType({}),
+    phones: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[tuple[float, str]]:
-    """Start in seconds and name of each event; never two of one name in a row."""
+    """Start in seconds and name of each event; never two of one name in a row.
+
+    Names by our viseme, and instead of these by IPA letter and by whole phone where a service tells them apart.
+    """
     ahead = options.lead or 0.0
     last = ""
     for start, name in _named(timeline, options, visemes, letters, phones):
