@@ -1,0 +1,73 @@
+"""Mouths are told apart by how different they look to people; the measure itself is held to published values."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from avatar.character.rig import view
+from avatar.draw.sheet import close_up
+from tests.draw.drawing import shipped
+from tests.draw.telling import differences, lab, matrix, mouth_region
+
+SHARMA = (
+    # of the 34 pairs in Sharma, Wu and Dalal (2005), table 1: hues across 0, greys, blues, large differences
+    ((50.0, 2.6772, -79.7751), (50.0, 0.0, -82.7485), 2.0425),
+    ((50.0, -1.3802, -84.2814), (50.0, 0.0, -82.7485), 1.0000),
+    ((50.0, 0.0, 0.0), (50.0, -1.0, 2.0), 2.3669),
+    ((50.0, 2.4900, -0.0010), (50.0, -2.4900, 0.0009), 7.1792),
+    ((50.0, 2.4900, -0.0010), (50.0, -2.4900, 0.0011), 7.2195),
+    ((50.0, -0.0010, 2.4900), (50.0, 0.0011, -2.4900), 4.7461),
+    ((50.0, 2.5, 0.0), (73.0, 25.0, -18.0), 27.1492),
+    ((50.0, 2.5, 0.0), (56.0, -27.0, -3.0), 31.9030),
+    ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
+    ((22.7233, 20.0904, -46.6940), (23.0331, 14.9730, -42.5619), 2.0373),
+    ((2.0776, 0.0795, -1.1350), (0.9033, -0.0636, -0.5514), 0.9082),
+)
+
+
+@pytest.mark.parametrize(("first", "second", "apart"), SHARMA)
+def test_the_difference_is_that_of_the_published_pairs(
+    first: tuple[float, ...], second: tuple[float, ...], apart: float
+) -> None:
+    assert differences(np.array(first), np.array(second)) == pytest.approx(apart, abs=6e-5)
+    assert differences(np.array(second), np.array(first)) == pytest.approx(apart, abs=6e-5)
+
+
+@pytest.mark.parametrize(
+    ("rgb", "wanted"),
+    [
+        ((255, 255, 255), (100, 0, 0)),
+        ((0, 0, 0), (0, 0, 0)),
+        ((255, 0, 0), (53.24, 80.09, 67.20)),
+        ((0, 0, 255), (32.30, 79.19, -107.86)),
+    ],
+)
+def test_colours_are_where_cie_puts_them(rgb: tuple[int, ...], wanted: tuple[float, ...]) -> None:
+    assert lab(np.array(rgb, np.uint8)) == pytest.approx(wanted, abs=0.02)
+
+
+@pytest.mark.parametrize("name", ["juno", "bolt", "zuri"])
+def test_the_region_is_about_the_mouth_and_ends_below_the_eyes(name: str) -> None:
+    character = shipped(name)
+    rows, columns = mouth_region(character, 96)
+    scale, _, _, _, left, top = view(character, close_up(character), 96, 96)
+    assert character.mouth is not None
+    assert character.eyes is not None
+    x, y = character.mouth.anchor
+    assert columns.start < left + scale * x < columns.stop
+    assert rows.start < top + scale * y < rows.stop
+    assert all(top + scale * eye.anchor[1] < rows.start for eye in character.eyes)
+
+
+def test_the_region_of_a_mouth_made_of_pictures_holds_them_alone() -> None:
+    rows, columns = mouth_region(shipped("blot"), 96)
+    assert 8 < rows.stop - rows.start < 48
+    assert 8 < columns.stop - columns.start < 64
+
+
+def test_a_matrix_has_each_pair_once_and_nothing_against_itself() -> None:
+    apart = matrix(shipped("juno"), 48, ("sil", "aa", "ou"))
+    assert (np.diag(apart) == 0).all()
+    assert np.array_equal(apart, apart.T)
+    assert apart[0, 1] > apart[0, 2] > 0
