@@ -59,7 +59,7 @@ SNAP = 0.25
 def estimate(speech: Speech) -> tuple[tuple[Timed, ...], tuple[Timed, ...]]:
     """IPA phones and words with estimated times for a Speech whose text is known; silences are left out.
 
-    Both are () for a silent sound; words also where espeak-ng says other words than are written (numbers).
+    Both are () for a silent sound.
 
     Raises LipSyncError where the text holds nothing to say, or far too much or too little for the sound.
     """
@@ -87,7 +87,7 @@ def _words(clauses: Sequence[SoundedClause], phones: Sequence[Timed]) -> tuple[T
     for word in (word for clause in clauses for word in clause.words):
         own = [phone for phone in phones[at : at + len(word.phones)] if phone.end > phone.start]
         at += len(word.phones)
-        if own and word.text:
+        if own:
             words.append(Timed(own[0].start, own[-1].end, word.text, word.at, len(word.text)))
     return tuple(words)
 

@@ -1,5 +1,7 @@
 """Text to phones: what phonemizer (espeak-ng) says a text sounds like, without times.
 
+    text ─ sentences ─ clean ─> what is said ─ espeak-ng ─> phones ─ written ─> the phones of each written word
+
 One backend for each language is kept alive: starting one takes up to 80 ms, a sentence after that 0.3 ms. espeak-ng
 and phonemizer hold state of the sentence that they are at, so one thread at a time may ask.
 """
@@ -9,13 +11,17 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from avatar import installer, library
 from avatar.errors import LipSyncError
 from avatar.tags import primary
+from avatar.text import sentences, written
+from avatar.text.clean import speakable
+from avatar.text.written import Alone, Sound, Worded, worded
 
 if TYPE_CHECKING:
     from phonemizer.backend import EspeakBackend
@@ -26,11 +32,8 @@ PRIMARY, SECONDARY = "ˈ", "ˌ"
 _CLAUSE_END = re.compile(r"[.,;:!?…—–\n()\[\]{}«»“”\"、。，！？；：．।॥؟،؛۔]+(?=\s|$)|[、。，！？；：।॥…—\n]+")
 """Marks at which a speaker may stop: the marks of the scripts that espeak-ng reads."""
 
-_UNSPEAKABLE = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
-"""Control characters, at which C's strings may end, and halves of surrogate pairs, which no encoding takes."""
-
-_WRITTEN = re.compile(r"[^\W_](?:\S*\w)?")
-"""A word as it stands in the text, without the marks around it."""
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+"""A word that is said as it is written."""
 
 _MANDARIN = "cmn-latn-pinyin"
 """espeak-ng's voice for Mandarin; the one called `cmn` reads most characters as English spellings of their pinyin."""
@@ -46,14 +49,14 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 class SoundedWord(NamedTuple):
-    """One word as it sounds."""
+    """One written word as it sounds; a number that is said as four words is one."""
 
     phones: tuple[str, ...]
-    """IPA, with stress marks."""
+    """IPA, with stress marks; never ()."""
     text: str
-    """As written in its clause; '' where espeak-ng made more or fewer words of the clause, as it does of numbers."""
+    """As written, with the signs that are read out (`$5`), without the marks around it."""
     at: int
-    """Index of its first character in the text; -1 where unknown."""
+    """Index of its first character in the text."""
 
 
 class SoundedClause(NamedTuple):
@@ -66,42 +69,78 @@ class SoundedClause(NamedTuple):
         return tuple(phone for word in self.words for phone in word.phones)
 
 
+class _Piece(NamedTuple):
+    """A sentence or so of the text."""
+
+    at: int
+    """Index of its first character in the text."""
+    text: Worded
+    lines: tuple[str, ...]
+    """What is said of it, clause by clause."""
+
+
 def phonemize(text: str, language: str) -> tuple[SoundedClause, ...]:
     """The phones of a text in a language (BCP 47), clause by clause; () where there is nothing to say.
 
-    Raises LipSyncError where espeak-ng is missing or speaks no such language.
+    Numbers, signs and short forms are read as a voice would read them (`avatar.text.clean`); every word of the text
+    that is spoken is there, with its place. Raises LipSyncError where espeak-ng is missing or speaks no such language.
     """
-    spans = list(_clauses(_UNSPEAKABLE.sub(" ", text)))
-    if not spans:
+    pieces = [piece for clause in sentences.split(text) if (piece := _piece(clause, language)).lines]
+    if not pieces:
         return ()
+    single = dict(asked for piece in pieces for asked in _to_ask(piece.text, language))
     with _ONE_AT_A_TIME:
         espeak = backend(language)
-        from phonemizer.separator import Separator
-
-        lines = espeak.phonemize(
-            [line for _, line in spans], separator=Separator(phone="\t", word="\n", syllable=None), strip=True
-        )
-    clauses = [_clause(at, line, ipa) for (at, line), ipa in zip(spans, lines, strict=True)]
-    return tuple(clause for clause in clauses if clause.words)
+        said = iter(_phones(espeak, [line for piece in pieces for line in piece.lines]))
+        phones = [tuple(chain.from_iterable(words)) for words in _phones(espeak, list(single.values()))]
+    alone = dict(zip(single, phones, strict=True))
+    return tuple(clause for piece in pieces for clause in _clauses(piece, said, alone))
 
 
-def _clauses(text: str) -> Iterator[tuple[int, str]]:
-    """Index and text of each clause that holds a letter or a digit."""
-    start = 0
-    for end, after in [*((m.start(), m.end()) for m in _CLAUSE_END.finditer(text)), (len(text), len(text))]:
-        line = text[start:end].replace("\n", " ")
+def _piece(clause: sentences.Clause, language: str) -> _Piece:
+    said = speakable(clause.text, language)
+    return _Piece(clause.start, worded(clause.text, said), tuple(_lines(said.text)))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Each clause that holds a letter or a digit."""
+    for line in _CLAUSE_END.split(text):
         if any(letter.isalnum() for letter in line):
-            yield start, line
-        start = after
+            yield line.replace("\n", " ")
 
 
-def _clause(at: int, line: str, ipa: str) -> SoundedClause:
-    said = [tuple(phone for phone in word.split("\t") if phone) for word in ipa.split("\n")]
-    said = [phones for phones in said if phones]
-    written = list(_WRITTEN.finditer(line))
-    if len(said) != len(written):
-        return SoundedClause(tuple(SoundedWord(phones, "", -1) for phones in said))
-    return SoundedClause(tuple(SoundedWord(p, m.group(), at + m.start()) for p, m in zip(said, written, strict=True)))
+def _to_ask(text: Worded, language: str) -> Iterator[tuple[str, str]]:
+    """Each word of a text, and how to ask for it alone: what a voice would say of it, on one line."""
+    for start, end in text.spoken:
+        word = text.said.text[start:end]
+        yield word, word
+    for start, end in text.words:
+        word = text.text[start:end]
+        yield word, word if _LETTERS.fullmatch(word) else " ".join(speakable(word, language).text.split())
+
+
+def _phones(espeak: EspeakBackend, lines: Sequence[str]) -> list[list[tuple[str, ...]]]:
+    """The phones of each word of each line, as espeak-ng makes words of them."""
+    from phonemizer.separator import Separator
+
+    spoken = espeak.phonemize(list(lines), separator=Separator(phone="\t", word="\n", syllable=None), strip=True)
+    words = ([tuple(filter(None, word.split("\t"))) for word in line.split("\n")] for line in spoken)
+    return [[phones for phones in line if phones] for line in words]
+
+
+def _clauses(piece: _Piece, said: Iterator[list[tuple[str, ...]]], alone: Alone) -> Iterator[SoundedClause]:
+    """A piece's clauses, each taken from `said`; a written word that a clause ends within joins it with the next."""
+    sounds = [Sound(p, (number,) * len(p)) for number, _ in enumerate(piece.lines) for p in next(said)]
+    words: list[SoundedWord] = []
+    last = 0
+    for place, sound in written.shared(piece.text, sounds, alone):
+        if words and sound.clauses[0] != last:
+            yield SoundedClause(tuple(words))
+            words = []
+        words.append(SoundedWord(sound.phones, piece.text.text[slice(*place)], piece.at + place.start))
+        last = sound.clauses[-1]
+    if words:
+        yield SoundedClause(tuple(words))
 
 
 @lru_cache(maxsize=16)

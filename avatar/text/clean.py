@@ -77,6 +77,7 @@ _GAPS = re.compile(" {5,}|\n{3,}")
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]"
 _PILES = re.compile(f"({_MARKS}{{2}}){_MARKS}+")
 _COMBINED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
+_WIDE_MARKS = re.compile(r"[，！？；：．](?![\s\d０-９]|$)")
 _FANCY = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u2473\u24b6-\u24e9]")
 
 
@@ -91,6 +92,7 @@ def _safe(text: Tracked) -> Tracked:
     text = text.sub(_GAPS, lambda match: match[0][:4] if match[0][0] == " " else "\n\n")
     text = text.sub(_PILES, lambda match: match[1])
     text = text.sub(_COMBINED, lambda match: unicodedata.normalize("NFC", match[0]))
+    text = text.sub(_WIDE_MARKS, lambda match: unicodedata.normalize("NFKC", match[0]) + " ")  # a pause, as they are
     return text.sub(_FANCY, lambda match: unicodedata.normalize("NFKC", match[0]))
 
 

@@ -228,6 +228,11 @@ def _full_stop_inside(text: str, place: int, following: int, final: bool) -> boo
     key = word.casefold()
     if key in _TITLES or (len(word) == 1 and word.isalpha() and word.isupper() and word != "I"):
         return True
+    if len(word) == 1 and word.isalpha():  # "z. B.", "p. ex."
+        if following + 1 == len(text) and not final:
+            return None
+        if re.compile(r"\w{1,2}\.").match(text, following):
+            return True
     if key in _MAYBE:
         return not text[following].isupper()
     if word.isdigit():
