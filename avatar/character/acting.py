@@ -26,6 +26,15 @@ class Expression:
     """For mouths made of pictures: the one that a silent mouth shows in this mood; '' for the usual one."""
 
 
+class GestureFace(NamedTuple):
+    """What mouth and eyes do at one moment of a gesture, whatever the mood. What is being said is said all the same."""
+
+    share: float = 0.0
+    """How far they take the place of the mood's, 0 to 1."""
+    mouth: Mouth = Mouth()
+    eyes: Eyes = Eyes()
+
+
 class Key(NamedTuple):
     """Where a gesture is at one moment."""
 
@@ -38,6 +47,7 @@ class Key(NamedTuple):
     brows: Brows = Brows()
     shut: float = 0.0
     """How far the lids are shut, 0 to 1."""
+    face: GestureFace = GestureFace()
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,8 @@ class Gesture:
     """A move with a beginning and an end; eased from key to key."""
 
     keys: tuple[Key, ...]
+    shape: str = ""
+    """For mouths made of pictures: the one that a silent mouth shows meanwhile; '' for the usual one."""
 
     @property
     def duration(self) -> float:
@@ -161,8 +173,30 @@ EXPRESSIONS: dict[str, Expression] = {
 far each goes was set by eye on the whole cast."""
 
 _UP = 1.0
+_PLEASED = GestureFace(0.6, Mouth(smile=0.75, width=0.25), Eyes(open_left=0.97, open_right=0.97, squint=0.2))
+"""Corners and lower lids rise together, as in a smile that is meant (AU 6, 12); a sad one still smiles less."""
+_AT_A_LOSS = GestureFace(0.85, Mouth(smile=-0.55, width=-0.15, closure=0.35), Eyes(open_left=1.08, open_right=1.08))
+"""The mouth shrugs too: the lower lip pushes up and the corners go down (AU 15, 17; Ekman's facial shrug)."""
+_FOLLOWING = GestureFace(0.7, Mouth(smile=0.1, closure=0.2), Eyes(gaze_x=0.5, gaze_y=-0.1, squint=0.15))
+"""The eyes go where the finger does, and lips are shut on what is about to be said."""
+_APPROVING = GestureFace(0.7, Mouth(smile=0.7, width=0.2, skew=0.25), Eyes(open_right=0.85, squint=0.3))
+"""A smile that goes up on the side of the thumb."""
+_DELIGHTED = GestureFace(0.8, Mouth(smile=0.9, width=0.35), Eyes(open_left=0.95, open_right=0.95, squint=0.35))
+_DISMAYED = GestureFace(1.0, Mouth(smile=-0.4, width=-0.1, closure=0.5), Eyes(gaze_y=0.3, squint=0.3))
+"""Lips pressed flat under shut eyes: nobody smiles into their hand, whatever the mood was."""
+_AGREEING = GestureFace(0.4, Mouth(smile=0.3, closure=0.25), Eyes(squint=0.1))
+_REFUSING = GestureFace(0.7, Mouth(smile=-0.3, closure=0.35), Eyes(open_left=0.92, open_right=0.92, squint=0.1))
+_HUMBLE = GestureFace(0.8, Mouth(smile=0.2, closure=0.15), Eyes(gaze_y=0.7))
+"""The eyes go to the floor with the head."""
+
+
+def _looking(face: GestureFace, x: float = 0.0, y: float = 0.0) -> GestureFace:
+    """The face with its eyes turned: they stay on whom it talks to while the head moves (vestibulo-ocular reflex)."""
+    return face._replace(eyes=face.eyes._replace(gaze_x=x, gaze_y=y))
+
+
 GESTURES: dict[str, Gesture] = {
-    # a small dip first, the hand overshoots, waves by the wrist, falls later than the shoulders
+    # a small dip first, the hand overshoots, waves by the wrist, falls later than the shoulders; the face is glad
     "wave": Gesture(
         (
             Key(0.0),
@@ -173,11 +207,18 @@ GESTURES: dict[str, Gesture] = {
                 head=Head(roll=3.0),
                 body=Body(y=-0.006, lean=1.0),
                 brows=Brows(0.5, 0.5),
+                face=_PLEASED,
             ),
-            Key(0.66, right=Arm("open", 0.0, 0.0, -3.0, _UP), head=Head(roll=4.0), brows=Brows(0.4, 0.4)),
-            Key(0.88, right=Arm("open", 0.0, -0.02, 12.0, _UP), head=Head(roll=3.0)),
-            Key(1.10, right=Arm("open", 0.0, 0.0, -2.0, _UP), head=Head(roll=4.0)),
-            Key(1.32, right=Arm("open", 0.0, 0.0, 6.0, _UP), head=Head(roll=2.0)),
+            Key(
+                0.66,
+                right=Arm("open", 0.0, 0.0, -3.0, _UP),
+                head=Head(roll=4.0),
+                brows=Brows(0.4, 0.4),
+                face=_PLEASED,
+            ),
+            Key(0.88, right=Arm("open", 0.0, -0.02, 12.0, _UP), head=Head(roll=3.0), face=_PLEASED),
+            Key(1.10, right=Arm("open", 0.0, 0.0, -2.0, _UP), head=Head(roll=4.0), face=_PLEASED),
+            Key(1.32, right=Arm("open", 0.0, 0.0, 6.0, _UP), head=Head(roll=2.0), face=_PLEASED),
             Key(1.75, right=Arm("open", 0.0, 0.05, 0.0, 0.0)),
         )
     ),
@@ -193,6 +234,7 @@ GESTURES: dict[str, Gesture] = {
                 head=Head(roll=6.0, y=0.02),
                 body=Body(y=-0.028),
                 brows=Brows(0.7, 0.7, 0.4, 0.4),
+                face=_AT_A_LOSS,
             ),
             Key(
                 0.95,
@@ -201,11 +243,12 @@ GESTURES: dict[str, Gesture] = {
                 head=Head(roll=7.0, y=0.02),
                 body=Body(y=-0.024),
                 brows=Brows(0.7, 0.7, 0.4, 0.4),
+                face=_AT_A_LOSS,
             ),
             Key(1.4, left=Arm("palm"), right=Arm("palm"), head=Head(roll=0.0)),
         )
     ),
-    # drawn back before it shoots out, a little too far, then held until it has been followed
+    # drawn back before it shoots out, a little too far, then held until it has been followed: first by one's own eyes
     "point": Gesture(
         (
             Key(0.0),
@@ -216,9 +259,16 @@ GESTURES: dict[str, Gesture] = {
                 head=Head(pitch=3.0),
                 body=Body(lean=1.0),
                 brows=Brows(0.3, 0.3),
+                face=_FOLLOWING,
             ),
-            Key(0.56, right=Arm("point", 0.0, 0.0, 2.0, _UP), head=Head(pitch=1.5), body=Body(lean=0.6)),
-            Key(1.0, right=Arm("point", 0.0, 0.0, 0.0, _UP)),
+            Key(
+                0.56,
+                right=Arm("point", 0.0, 0.0, 2.0, _UP),
+                head=Head(pitch=1.5),
+                body=Body(lean=0.6),
+                face=_FOLLOWING,
+            ),
+            Key(1.0, right=Arm("point", 0.0, 0.0, 0.0, _UP), face=_looking(_FOLLOWING)),
             Key(1.35, right=Arm("point")),
         )
     ),
@@ -227,13 +277,25 @@ GESTURES: dict[str, Gesture] = {
         (
             Key(0.0),
             Key(0.14, body=Body(y=0.01)),
-            Key(0.40, right=Arm("thumb", 0.0, -0.06, -5.0, _UP), head=Head(pitch=3.0, roll=2.0), brows=Brows(0.4, 0.4)),
-            Key(0.56, right=Arm("thumb", 0.0, 0.0, 2.0, _UP), head=Head(roll=3.0), brows=Brows(0.4, 0.4)),
-            Key(1.2, right=Arm("thumb", 0.0, 0.0, 0.0, _UP), head=Head(roll=2.0)),
+            Key(
+                0.40,
+                right=Arm("thumb", 0.0, -0.06, -5.0, _UP),
+                head=Head(pitch=3.0, roll=2.0),
+                brows=Brows(0.4, 0.4),
+                face=_APPROVING,
+            ),
+            Key(
+                0.56,
+                right=Arm("thumb", 0.0, 0.0, 2.0, _UP),
+                head=Head(roll=3.0),
+                brows=Brows(0.4, 0.4),
+                face=_APPROVING,
+            ),
+            Key(1.2, right=Arm("thumb", 0.0, 0.0, 0.0, _UP), head=Head(roll=2.0), face=_APPROVING),
             Key(1.6, right=Arm("thumb")),
         )
     ),
-    # about four claps a second, as people clap (Repp 1987, JASA 81)
+    # about four claps a second, as people clap (Repp 1987, JASA 81), beaming
     "applause": Gesture(
         (
             Key(0.0),
@@ -245,6 +307,7 @@ GESTURES: dict[str, Gesture] = {
                     right=Arm("clap", -0.10 + 0.14 * (beat % 2), 0.0, 0.0, _UP),
                     head=Head(y=0.006 * (beat % 2), roll=1.5),
                     brows=Brows(0.35, 0.35),
+                    face=_DELIGHTED,
                 )
                 for beat in range(10)
             ),
@@ -263,9 +326,15 @@ GESTURES: dict[str, Gesture] = {
                 body=Body(y=0.012),
                 brows=Brows(-0.2, -0.2, 0.6, 0.6),
                 shut=1.0,
+                face=_DISMAYED,
             ),
             Key(
-                0.70, right=Arm("face", 0.0, 0.01, 0.0, _UP), head=Head(pitch=9.0, y=0.04), body=Body(y=0.016), shut=1.0
+                0.70,
+                right=Arm("face", 0.0, 0.01, 0.0, _UP),
+                head=Head(pitch=9.0, y=0.04),
+                body=Body(y=0.016),
+                shut=1.0,
+                face=_DISMAYED,
             ),
             Key(
                 1.60,
@@ -273,29 +342,30 @@ GESTURES: dict[str, Gesture] = {
                 head=Head(pitch=9.0, y=0.042, roll=-2.0),
                 body=Body(y=0.016),
                 shut=1.0,
+                face=_DISMAYED,
             ),
             Key(2.15, right=Arm("face")),
         )
     ),
-    # up a little first, then down twice, the second time less
+    # up a little first, then down twice, the second time less; lids go down with the head, eyes stay where they were
     "nod": Gesture(
         (
             Key(0.0),
             Key(0.12, head=Head(pitch=-2.0)),
-            Key(0.30, head=Head(pitch=7.0, y=0.012)),
-            Key(0.50, head=Head(pitch=-1.0)),
-            Key(0.70, head=Head(pitch=5.0, y=0.008)),
+            Key(0.30, head=Head(pitch=7.0, y=0.012), shut=0.2, face=_looking(_AGREEING, y=-0.2)),
+            Key(0.50, head=Head(pitch=-1.0), face=_AGREEING),
+            Key(0.70, head=Head(pitch=5.0, y=0.008), shut=0.15, face=_looking(_AGREEING, y=-0.15)),
             Key(1.0),
         )
     ),
-    # from side to side, less each time
+    # from side to side, less each time; the eyes stay ahead, the lips are shut on the no
     "shake": Gesture(
         (
             Key(0.0),
-            Key(0.18, head=Head(yaw=-9.0)),
-            Key(0.42, head=Head(yaw=9.0)),
-            Key(0.66, head=Head(yaw=-7.0)),
-            Key(0.88, head=Head(yaw=4.0)),
+            Key(0.18, head=Head(yaw=-9.0), face=_looking(_REFUSING, 0.3)),
+            Key(0.42, head=Head(yaw=9.0), face=_looking(_REFUSING, -0.3)),
+            Key(0.66, head=Head(yaw=-7.0), face=_looking(_REFUSING, 0.24)),
+            Key(0.88, head=Head(yaw=4.0), face=_looking(_REFUSING, -0.14)),
             Key(1.1),
         )
     ),
@@ -304,8 +374,8 @@ GESTURES: dict[str, Gesture] = {
         (
             Key(0.0),
             Key(0.22, head=Head(pitch=-3.0), body=Body(y=-0.01)),
-            Key(0.75, head=Head(pitch=17.0, y=0.09), body=Body(y=0.14), shut=0.8),
-            Key(1.25, head=Head(pitch=17.0, y=0.095), body=Body(y=0.145), shut=0.8),
+            Key(0.75, head=Head(pitch=17.0, y=0.09), body=Body(y=0.14), shut=0.8, face=_HUMBLE),
+            Key(1.25, head=Head(pitch=17.0, y=0.095), body=Body(y=0.145), shut=0.8, face=_HUMBLE),
             Key(1.75, head=Head(pitch=-2.0), body=Body(y=-0.008)),
             Key(2.05),
         )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import pairwise
 from typing import TypeVar
 
-from avatar.character.acting import EXPRESSIONS, GESTURES, NEEDED, Acting, Expression, Gesture, Key
+from avatar.character.acting import EXPRESSIONS, GESTURES, NEEDED, Acting, Expression, Gesture, GestureFace, Key
 from avatar.character.fields import Fields, Problems
 from avatar.types import Arm, Body, Brows, Eyes, Head, Mouth
 
@@ -64,15 +64,16 @@ def _words(table: Fields) -> None:
 
 def _gesture(table: Fields, base: Gesture | None) -> Gesture:
     keys = [_key(each) for each in table.tables("keys")]
-    if not keys and base is not None:  # more words for what everybody can do
+    shape = table.text("shape", base.shape if base else "")
+    if not keys and base is not None:  # more words for what everybody can do, or a picture of the mouth for it
         _words(table)
-        return base
+        return replace(base, shape=shape)
     if len(keys) < 2 or any(second.at <= first.at for first, second in pairwise(keys)):
         raise table.error(
             f"{table.place} needs two keys or more, each later than the one before", "Correct their times (at)."
         )
     _words(table)
-    return Gesture(tuple(keys))
+    return Gesture(tuple(keys), shape)
 
 
 def _key(table: Fields) -> Key:
@@ -84,9 +85,18 @@ def _key(table: Fields) -> Key:
         body=_part(table.table("body"), Body()),
         brows=_part(table.table("brows"), Brows()),
         shut=table.number("shut", 0.0, 0, 1),
+        face=_face(table.table("face")) if table.has("face") else GestureFace(),
     )
     table.done()
     return key
+
+
+def _face(table: Fields) -> GestureFace:
+    """Mouth and eyes of a key; written at all, they are there wholly unless their share says otherwise."""
+    share = table.number("share", 1.0, 0, 1)
+    face = GestureFace(share, _part(table.table("mouth"), Mouth()), _part(table.table("eyes"), Eyes()))
+    table.done()
+    return face
 
 
 def _arm(table: Fields) -> Arm:

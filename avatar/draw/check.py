@@ -38,13 +38,14 @@ def _beyond_loading(character: Character) -> Iterator[CharacterError]:
             library.voice(character.voice)
         except LibraryError as error:
             yield CharacterError(error.what, where=file, remedy=error.remedy)
-    shown = {mood.shape for mood in character.acting.expressions.values()} - {""}
-    for shape in sorted(shown - {layer.shape for layer in character.layers}):
-        yield CharacterError(
-            f"an expression shows the mouth {shape!r}, which no layer has as its shape",
-            where=file,
-            remedy="Draw it, or take it out of [expressions].",
-        )
+    drawn, acting = {layer.shape for layer in character.layers}, character.acting
+    for shower, among in (("an expression", acting.expressions), ("a gesture", acting.gestures)):
+        for shape in sorted({each.shape for each in among.values()} - drawn - {""}):
+            yield CharacterError(
+                f"{shower} shows the mouth {shape!r}, which no layer has as its shape",
+                where=file,
+                remedy=f"Draw it, or take it out of [{shower.split()[-1]}s].",
+            )
     yield from _undrawn(character)
 
 

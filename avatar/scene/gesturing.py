@@ -1,14 +1,14 @@
-"""Gestures over time: where head, body, brows and hands are at one moment of a move."""
+"""Gestures over time: where head, body, face and hands are at one moment of a move."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from avatar.character.acting import Acting, Gesture, Key
+from avatar.character.acting import Acting, Gesture, GestureFace, Key
 from avatar.scene.life import ease
 from avatar.scene.timeline import CueTrack
-from avatar.types import Arm, Body, Brows, Head
+from avatar.types import Arm, Body, Brows, Eyes, Head, Mouth
 
 LOOKED_BACK = 12.0
 """Seconds after its start for which a gesture is acted: far longer than any that reads as one move."""
@@ -16,7 +16,7 @@ LOOKED_BACK = 12.0
 
 @dataclass(frozen=True)
 class Motion:
-    """A change to a pose. Changes add up; a hand follows the gesture that shows it most."""
+    """A change to a pose. Changes add up; a hand follows the gesture that shows it most, mouth and eyes the latest."""
 
     head: Head = Head()
     body: Body = Body()
@@ -24,6 +24,9 @@ class Motion:
     left: Arm = Arm()
     right: Arm = Arm()
     shut: float = 0.0
+    face: GestureFace = GestureFace()
+    shape: str = ""
+    """The picture of a silent mouth that goes with `face`."""
 
     @classmethod
     def of(cls, gesture: Gesture, t: float, strength: float) -> Motion:
@@ -33,7 +36,8 @@ class Motion:
             return cls()
         for before, after in pairwise(keys):
             if t <= after.at:
-                return _between(before, after, ease((t - before.at) / (after.at - before.at)), strength)
+                moved = _between(before, after, ease((t - before.at) / (after.at - before.at)), strength)
+                return replace(moved, shape=gesture.shape)
         return cls()
 
     def plus(self, other: Motion) -> Motion:
@@ -44,6 +48,8 @@ class Motion:
             max(self.left, other.left, key=lambda arm: arm.shown),
             max(self.right, other.right, key=lambda arm: arm.shown),
             max(self.shut, other.shut),
+            _over(other.face, self.face),
+            other.shape if other.face.share >= self.face.share else self.shape,
         )
 
 
@@ -68,6 +74,32 @@ def _between(before: Key, after: Key, share: float, strength: float) -> Motion:
         _arm(before.left, after.left, share),
         _arm(before.right, after.right, share),
         before.shut + (after.shut - before.shut) * share,
+        _face(before.face, after.face, share, min(1.0, strength)),
+    )
+
+
+def _face(before: GestureFace, after: GestureFace, share: float, strength: float) -> GestureFace:
+    """Mouth and eyes on their way; a face that comes or goes only gains or loses share, and keeps its form."""
+    first, second = before.share * (1.0 - share), after.share * share
+    return _joined(before, first, after, second, (first + second) * strength)
+
+
+def _over(top: GestureFace, below: GestureFace) -> GestureFace:
+    """One face before another: what it leaves free is the other's."""
+    rest = below.share * (1.0 - top.share)
+    return _joined(top, top.share, below, rest, top.share + rest)
+
+
+def _joined(one: GestureFace, first: float, other: GestureFace, second: float, share: float) -> GestureFace:
+    """Two faces by their weights, with a share of the whole."""
+    total = first + second
+    if total <= 0.0:
+        return GestureFace()
+    first, second = first / total, second / total
+    return GestureFace(
+        share,
+        Mouth(*(first * a + second * b for a, b in zip(one.mouth, other.mouth, strict=True))),
+        Eyes(*(first * a + second * b for a, b in zip(one.eyes, other.eyes, strict=True))),
     )
 
 

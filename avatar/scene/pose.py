@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,7 @@ def pose(
     motion = _beats(line, t, energy)
     if not reduced_motion:
         motion = motion.plus(gesture_at(line.gestures, t, acting))
+    mood = _gestures_face(mood, motion)
     sway_head, sway_body = _sway(
         seed, who, t, energy * (manner.QUIET_SWAY + manner.TALKING_SWAY * talking), listening, thinking
     )
@@ -97,14 +99,16 @@ def gestured(acting: Acting, name: str, share: float = 0.5) -> Pose:
     """A still pose from the middle of a gesture."""
     gesture = acting.gestures[name]
     motion = Motion.of(gesture, gesture.duration * share, 1.0)
+    mood = _gestures_face(acting.expressions["neutral"], motion)
     return Pose(
-        eyes=Eyes(open_left=1.0 - motion.shut, open_right=1.0 - motion.shut),
+        mouth=blend(_rest(), mood.mouth),
+        eyes=_eyes(mood.eyes, mood.eyes.gaze_x, mood.eyes.gaze_y, motion.shut),
         brows=motion.brows,
         head=motion.head,
         body=motion.body,
         left=motion.left,
         right=motion.right,
-        shape=acting.sprites.get("sil", ""),
+        shape=_shape(acting, mood, _SILENT),
     )
 
 
@@ -197,6 +201,19 @@ def mixed(parts: list[tuple[Expression, float]]) -> Expression:
         Body(*_summed([(mood.body, share) for mood, share in parts])),
         extras,
         max(parts, key=lambda part: part[1])[0].shape,
+    )
+
+
+def _gestures_face(mood: Expression, motion: Motion) -> Expression:
+    """The mood with mouth and eyes of what is gestured: a facepalm doesn't smile."""
+    share = motion.face.share
+    if share <= 0.0:
+        return mood
+    return replace(
+        mood,
+        mouth=Mouth(*_summed([(mood.mouth, 1.0 - share), (motion.face.mouth, share)])),
+        eyes=Eyes(*_summed([(mood.eyes, 1.0 - share), (motion.face.eyes, share)])),
+        shape=motion.shape if share > 0.5 else mood.shape,
     )
 
 
