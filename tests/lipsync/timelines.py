@@ -46,3 +46,9 @@ def spoken(text: str, phones: str, words: str, each: float = 0.1, sound: str = "
 
 
 MARY = spoken("Mary had a little lamb.", "m ɛ ɹ i|h æ d|ə|l ɪ ɾ əl|l æ m", "Mary had a little lamb")
+
+SHOWN = held(("sil", 0.5), ("PP", 1.0), ("aa", 1.5), ("ih", 2.0), ("ou", 2.5), ("SS", 3.0), ("sil", 3.5))
+"""Half a second of each."""
+
+MOMENTS = [held(("aa", 0.01)), held(("sil", 0.02)), held(("sil", 0.5), ("aa", 0.51))]
+"""Sound of a frame or less, and speech that ends with the sound."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -112,3 +112,28 @@ def sampled(
 def frame_of(seconds: float, fps: float) -> int:
     """The frame that shows a time, counted from 0."""
     return math.floor(seconds * fps + 1e-6)
+
+
+def turns(values: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """Which of a curve's values need a key where straight lines join keys: all but those inside a level run."""
+    flat = np.diff(values) == 0
+    needed = np.ones(len(values), np.bool_)
+    needed[1:-1] = ~(flat[:-1] & flat[1:])
+    return needed
+
+
+def on_frames(held: Sequence[MouthCue], fps: float) -> list[tuple[int, str]]:
+    """The frame at which each shape begins, counted from 0, and the shape; one for each frame at most.
+
+    Of two that begin in one frame the second gets the next frame: less than a frame late, and none is lost. Only where
+    the rate is too low to show them all does a shape give way to the next one.
+    """
+    keys: list[tuple[int, str]] = []
+    for start, _, value in held:
+        frame = frame_of(start, fps)
+        last = keys[-1][0] if keys else -1
+        if frame < last:  # the one before is late already: it gives way
+            keys[-1] = (last, value)
+        else:
+            keys.append((max(frame, last + 1), value))
+    return keys

@@ -30,6 +30,9 @@ ARKIT = tuple(
 )
 """Apple's 52 blendshapes in Live Link Face's order."""
 
+MOVING = tuple(name for name in ARKIT if name.startswith(("jawOpen", "mouth", "tongue")))
+"""ARKit's blend shapes that a mouth may move."""
+
 HEAD = tuple(
     "HeadYaw HeadPitch HeadRoll LeftEyeYaw LeftEyePitch LeftEyeRoll RightEyeYaw RightEyePitch RightEyeRoll".split()
 )
@@ -53,6 +56,10 @@ _ARKIT_OF = {
     "oh": "jawOpen .4 mouthFunnel .6 mouthPucker .2",
     "ou": "jawOpen .2 mouthFunnel .35 mouthPucker .7",
 }
+
+_VOWELS = {"ih": "I", "oh": "O", "ou": "U"}
+OCULUS = tuple("viseme_" + _VOWELS.get(name, name) for name in VISEMES)
+"""Oculus's blend shapes of our visemes, in the same order, as Ready Player Me and others name them."""
 
 VRM = ("aa", "ih", "ou", "ee", "oh")
 """VRM 1.0's mouth expressions, in the specification's order."""

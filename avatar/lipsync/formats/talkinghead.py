@@ -1,7 +1,7 @@
 """TalkingHead, a talking 3D avatar for web pages: the visemes and words that its `speakAudio` takes beside the sound.
 
-A JSON object: `visemes` with `vtimes` and `vdurations`, `words` with `wtimes` and `wdurations`, all in milliseconds. The
-names are Oculus's without their `viseme_`. Source: TalkingHead 1.7, README, "speakAudio", and what its
+A JSON object: `visemes` with `vtimes` and `vdurations`, `words` with `wtimes` and `wdurations`, all in milliseconds.
+The names are Oculus's without their `viseme_`. Source: TalkingHead 1.7, README, "speakAudio", and what its
 modules/talkinghead.mjs does with them: silence needs no viseme, since each falls back to nothing by itself, and without
 a list of words, be it empty, no viseme is shown.
 """
@@ -13,10 +13,11 @@ import math
 from itertools import pairwise
 
 from avatar.lipsync.formats.base import CueSheet, Format, Options
+from avatar.lipsync.formats.curves import OCULUS
 from avatar.lipsync.formats.events import events
 from avatar.types import VISEMES
 
-NAMES = {**{viseme: viseme for viseme in VISEMES}, "ih": "I", "oh": "O", "ou": "U"}
+NAMES = {viseme: name.removeprefix("viseme_") for viseme, name in zip(VISEMES, OCULUS, strict=True)}
 """Oculus's names of our visemes, as avatars with their blend shapes have them."""
 
 LONGEST = 0.15
@@ -35,7 +36,9 @@ def write(timeline: CueSheet, options: Options) -> str:
         "wtimes": [round(word.start * 1000) for word in timeline.words],
         "wdurations": [round(word.end * 1000) - round(word.start * 1000) for word in timeline.words],
     }
-    return "{\n" + ",\n".join(f'  "{key}": {json.dumps(row, ensure_ascii=False)}' for key, row in data.items()) + "\n}\n"
+    return (
+        "{\n" + ",\n".join(f'  "{key}": {json.dumps(row, ensure_ascii=False)}' for key, row in data.items()) + "\n}\n"
+    )
 
 
 def _parts(start: float, end: float, name: str) -> list[tuple[int, int, str]]:

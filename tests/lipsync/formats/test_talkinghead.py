@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -54,7 +55,7 @@ def test_a_held_vowel_is_held() -> None:
     rows = animations(read(held(("sil", 1.0), ("aa", 2.2), ("sil", 3.0))))
     assert {name for name, *_ in rows} == {"aa"}
     assert rows[0][1] > 850
-    assert all(after < gone for (_, _, _, gone), (_, after, _, _) in zip(rows, rows[1:], strict=False))
+    assert all(after < gone for (_, _, _, gone), (_, after, _, _) in pairwise(rows))
 
 
 @pytest.mark.parametrize("timeline", [held(("sil", 1.0)), held(("aa", 0.01))])
