@@ -28,6 +28,7 @@ _WOMEN = ("f", "linda", "steph", "belinda", "aunty", "alicia", "anika", "andrea"
 
 _LANGUAGE_SWITCH = re.compile(r"\([\w-]*\)?")
 _WORD = re.compile(r"\w+(?:['’.]\w+)*")
+_SPACED = re.compile(r"\S+")
 
 
 def place() -> tuple[str, ...]:
@@ -215,7 +216,7 @@ def timed_words(
     """Words with their places in `text`.
 
     The library's places need mending: a number gives several events within one word, and so do some phrases that it
-    knows by heart ("deja vu"), while small words may share one ("of the").
+    knows by heart ("deja vu"), while small words may share one ("of the"), which is divided between two phones.
     """
     groups: list[tuple[int, list[float]]] = []
     end = -1
@@ -261,7 +262,23 @@ def _ended(words: Sequence[Moment], phones: Sequence[Moment]) -> tuple[Moment, .
         first = index
         while index < len(voiced) and voiced[index].start < until - 1e-6:
             index += 1
-        mine = voiced[first:index]
-        start, end = (max(word.start, mine[0].start), mine[-1].end) if mine else (word.start, word.start)
-        ended.append(word._replace(start=start, end=max(start, min(end, until))))
+        ended += _divided(word, voiced[first:index], until)
     return tuple(ended)
+
+
+def _divided(word: Moment, phones: Sequence[Moment], until: float) -> list[Moment]:
+    """A word with its end; "of the" as two, each with as much of the phones as it has of the letters."""
+    parts = [part for part in _SPACED.finditer(word.value) if any(map(str.isalnum, part[0]))]
+    if len(parts) < 2 or len(phones) < len(parts):
+        start, end = (max(word.start, phones[0].start), phones[-1].end) if phones else (word.start, word.start)
+        return [word._replace(start=start, end=max(start, min(end, until)))]
+    whole = sum(len(part[0]) for part in parts)
+    found: list[Moment] = []
+    done = letters = 0
+    for left, part in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
+        letters += len(part[0])
+        last = min(max(done + 1, round(len(phones) * letters / whole)), len(phones) - left)
+        start, end = max(word.start, phones[done].start), min(phones[last - 1].end, until)
+        found.append(Moment(start, max(start, end), part[0], word.at + part.start(), len(part[0])))
+        done = last
+    return found

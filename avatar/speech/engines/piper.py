@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
-import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,9 @@ from avatar.speech.base import (
     no_progress,
     phones_without_gaps,
 )
+from avatar.text.clean import Speakable
+from avatar.text.tracked import Tracked
+from avatar.text.written import Sound, shared, worded
 
 if TYPE_CHECKING:
     from avatar.types import Availability
@@ -31,9 +34,6 @@ if TYPE_CHECKING:
 _SILENT = frozenset("^$_ .,;:!?…—-\"'()¡¿«»“”")
 """What stands between phones in Piper's alphabet: start, end, padding, spaces, punctuation."""
 _BEFORE = frozenset("ˈˌ")
-_WORDS = (re.compile(r"\w+(?:['’.-]\w+)*"), re.compile(r"\w+(?:['’.]\w+)*"))
-"""Words; Piper's phonemes part some compounds at their hyphens."""
-
 
 TRAITS = Traits(
     loading_s=20.0,  # a large net on a small machine
@@ -82,7 +82,8 @@ class Piper:
         symbols = timed_symbols(aligned, [len(chunk.audio_float_array) for chunk in chunks], sound.rate)
         phones = phones_without_gaps(merged_symbols(symbols), sound.duration)
         # "alignment", not "engine": unlike espeak-ng's, these spans include a stop's closure, which moves the lips
-        return SpokenSound(pcm, sound.rate, timed_words(symbols, request.text), phones, "alignment")
+        words = timed_words(symbols, request.text, _symbols_alone(voice, request))
+        return SpokenSound(pcm, sound.rate, words, phones, "alignment")
 
     def _voice(self, voice_id: str) -> Any:
         path = _file(voice_id)
@@ -195,9 +196,11 @@ def merged_symbols(symbols: Sequence[Moment]) -> list[Moment]:
     return phones
 
 
-def timed_words(symbols: Sequence[Moment], text: str) -> tuple[Moment, ...]:
-    """Words in time; () unless the spaces divide the phones into as many groups as there are words."""
-    matches = [list(pattern.finditer(text)) for pattern in _WORDS]
+def timed_words(symbols: Sequence[Moment], text: str, alone: Callable[[str], Sequence[str]]) -> tuple[Moment, ...]:
+    """The words of a text in time; `alone` gives the symbols of a word that stands alone.
+
+    The spaces between the phones don't tell words: espeak-ng, which makes them, joins "in the" and splits numbers.
+    """
     groups: list[list[Moment]] = [[]]
     for each in symbols:
         if each.value in _SILENT:
@@ -205,10 +208,23 @@ def timed_words(symbols: Sequence[Moment], text: str) -> tuple[Moment, ...]:
         else:
             groups[-1].append(each)
     spoken = [group for group in groups if group]
-    words = next((each for each in matches if len(each) == len(spoken)), [])
-    if not words:
-        return ()
-    return tuple(
-        Moment(group[0].start, group[-1].end, word[0], word.start(), len(word[0]))
-        for group, word in zip(spoken, words, strict=True)
-    )
+    written = worded(text, Speakable(text, Tracked.of(text)))
+    words = {text[slice(*place)] for place in written.words}
+    single = {word: tuple(each for each in alone(word) if each not in _SILENT) for word in words}
+    sounds = [Sound(tuple(each.value for each in group), (0,) * len(group)) for group in spoken]
+    left = chain.from_iterable(spoken)
+    found: list[Moment] = []
+    for (start, end), sound in shared(written, sounds, single):
+        own = list(islice(left, len(sound.phones)))
+        found.append(Moment(own[0].start, own[-1].end, text[start:end], start, end - start))
+    return tuple(found)
+
+
+def _symbols_alone(voice: Any, request: Request) -> Callable[[str], Sequence[str]]:
+    """What says the symbols of a word of the request alone."""
+    known = {request.text[each.at : each.at + each.length]: each.ipa for each in request.pronounced}
+
+    def alone(word: str) -> Sequence[str]:
+        return known.get(word) or [each for sentence in voice.phonemize(word) for each in sentence]
+
+    return alone

@@ -50,9 +50,8 @@ def test_phones_cover_the_sound_without_gaps(espeak: Say) -> None:
 def test_words_stand_where_the_text_has_them(espeak: Say) -> None:
     sound = espeak(Request(SENTENCE, "en-gb"))
     assert [SENTENCE[word.at : word.at + word.length] for word in sound.words] == words_of(sound)
-    # A number is one word whatever its events are; small words may share one; none is lost.
-    assert "25" in words_of(sound)
-    assert " ".join(words_of(sound)).split() == re.findall(r"\w+", SENTENCE)
+    # A number is one word whatever its events are; "to the" and "of the", which have one event, are two each.
+    assert words_of(sound) == re.findall(r"\w+", SENTENCE)
     assert all(one.end <= other.start + 1e-6 for one, other in pairwise(sound.words))
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -147,7 +148,15 @@ def test_code_points_become_phones() -> None:
     assert phones[2].start == pytest.approx(0.3)
 
 
-def test_words_that_do_not_match_the_sounds_are_left_out() -> None:
+def test_joined_and_split_words_have_their_own_times(voices: Path, piper: Say) -> None:
+    text = "In the middle of the night I am here, 25 miles off."
+    sound = piper(Request(text, tiny_voice.write(voices)))
+    assert [word.value for word in sound.words] == text.replace(",", "").replace(".", "").split()
+    assert all(one.start < one.end <= other.start for one, other in pairwise(sound.words))
+
+
+def test_a_word_without_sounds_of_its_own_is_joined_with_its_neighbour() -> None:
     symbols = [Moment(0, 1, "a"), Moment(1, 2, " "), Moment(2, 3, "b")]
-    assert [word.value for word in timed_words(symbols, "one two")] == ["one", "two"]
-    assert timed_words(symbols, "one two three") == ()
+    alone = {"one": "a", "two": "b", "three": ""}
+    assert [word.value for word in timed_words(symbols, "one two", alone.__getitem__)] == ["one", "two"]
+    assert [word.value for word in timed_words(symbols, "one two three", alone.__getitem__)] == ["one", "two three"]
