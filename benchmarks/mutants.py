@@ -2,10 +2,17 @@
 
     python -m benchmarks.mutants --count 100
     python -m benchmarks.mutants --only avatar/lipsync/coarticulate.py --count 20 --seed 3
+    python -m benchmarks.mutants --only avatar/scene avatar/film --list
+    python -m benchmarks.mutants --only avatar/scene avatar/film --from 11 --to 20 --first guesses --control
 
 A fault is a sign turned round, a bound off by one, a condition that always holds, a call or a lock left out. The tests
 of the module itself are tried first, then those of its package and of whoever uses it (`BESIDES`). Those that live are
 listed with their place: each is a test to be written, or a fault that changes nothing anybody could see.
+
+The same seed and the same places draw the same faults: `--list` shows them, `--from` and `--to` take some of them by
+their numbers. `--first` names a file with a line for each fault whose tests somebody has thought of, its number and
+those tests (`12 tests/scene/test_pose.py`): they are tried before all others. `--control` runs all these tests
+without any fault, which they must pass.
 """
 
 from __future__ import annotations
@@ -19,7 +26,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Queue
@@ -164,44 +171,33 @@ def runs(file: str) -> list[list[str]]:
     return [each for each in (own, near) if each]
 
 
-def judge(mutant: Mutant, home: Path) -> str:
-    """What noticed the fault; '' where nothing did."""
+def judge(mutant: Mutant, home: Path, first: Sequence[str] = ()) -> str:
+    """What noticed the fault; '' where nothing did. `first`: tests that are tried before all others."""
     target = home / mutant.file
     whole = target.read_text("utf-8")
     target.write_text(mutant.text, "utf-8")
     try:
-        for tests in runs(mutant.file):
-            order = [
-                sys.executable,
-                "-m",
-                "pytest",
-                "-x",
-                "-q",
-                "-n",
-                "0",
-                "-p",
-                "no:cacheprovider",
-                "--no-header",
-                *tests,
-            ]
-            try:
-                done = subprocess.run(
-                    order,
-                    cwd=home,
-                    capture_output=True,
-                    text=True,
-                    timeout=LONGEST_S,
-                    env=_environment(home),
-                    check=False,
-                )
-            except subprocess.TimeoutExpired:
-                return "a run without end"
-            if done.returncode not in (0, 5):
-                failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-                return (failed or ["the tests could not be read"])[0].split(" - ")[0]
+        for tests in [[*first], *runs(mutant.file)]:
+            if tests and (noticed := _failure(tests, home)):
+                return noticed
     finally:
         target.write_text(whole, "utf-8")
     return ""
+
+
+def _failure(tests: Sequence[str], home: Path) -> str:
+    """The first of the tests that fails; '' where none does."""
+    order = [sys.executable, *"-m pytest -x -q -n 0 -p no:cacheprovider --no-header".split(), *tests]
+    try:
+        done = subprocess.run(
+            order, cwd=home, capture_output=True, text=True, timeout=LONGEST_S, env=_environment(home), check=False
+        )
+    except subprocess.TimeoutExpired:
+        return "a run without end"
+    if done.returncode in (0, 5):
+        return ""
+    failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    return (failed or ["the tests could not be read"])[0].split(" - ")[0]
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -215,38 +211,86 @@ def copy(folder: Path) -> Path:
     return home
 
 
+def drawn(count: int, seed: int, only: Sequence[str] = (), but: Sequence[str] = ()) -> list[Mutant]:
+    """So many faults in the files and folders of `only` (else in the packages that act) that are not in `but`."""
+    files = {path for each in only or [f"avatar/{package}" for package in PACKAGES] for path in _files(each)}
+    found = [
+        place for path in sorted(files - {path for each in but for path in _files(each)}) for place in places(path)
+    ]
+    random.Random(seed).shuffle(found)
+    return [mutant for place in found[: 2 * count] if (mutant := mutated(*place))][:count]
+
+
+def _files(place: str) -> list[Path]:
+    """A file, or all those of a folder."""
+    path = ROOT / place
+    return [path] if path.is_file() else [*path.rglob("*.py")]
+
+
+def thought_of(path: Path | None) -> dict[int, list[str]]:
+    """The tests that somebody has thought of, by the fault's number."""
+    rows = [line.split() for line in path.read_text("utf-8").splitlines()] if path else []
+    return {int(row[0]): row[1:] for row in rows if row}
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--count", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--only", nargs="*", help="files or folders, instead of those packages that act")
-    options = parser.parse_args()
-    where = [ROOT / each for each in options.only or [f"avatar/{package}" for package in PACKAGES]]
-    paths = sorted(path for place in where for path in ([place] if place.is_file() else place.rglob("*.py")))
-    found = [place for path in paths for place in places(path)]
-    random.Random(options.seed).shuffle(found)
-    chosen = [mutant for place in found[: 2 * options.count] if (mutant := mutated(*place))][: options.count]
-    print(f"{len(chosen)} of {len(found)} faults in {len(paths)} files", flush=True)
+    options = _options()
+    numbered = list(enumerate(drawn(options.count, options.seed, options.only, options.but), 1))
+    chosen = numbered[options.start - 1 : options.to]
+    if options.list:
+        print("\n".join(f"{number:4}  {mutant}" for number, mutant in chosen))
+        return
+    first = thought_of(options.first)
+    print(f"{len(chosen)} of {len(numbered)} faults", flush=True)
     started, lived = time.monotonic(), []
     with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(options.jobs) as pool:
         homes: Queue[Path] = Queue()
         for number in range(options.jobs):
             homes.put(copy(Path(name) / str(number)))
+        if options.control:
+            _control(
+                [each for number, mutant in chosen for each in _all(mutant, first.get(number, []))], homes.queue[0]
+            )
 
-        def tried(mutant: Mutant) -> tuple[Mutant, str]:
+        def tried(one: tuple[int, Mutant]) -> str:
             home = homes.get()
             try:
-                return mutant, judge(mutant, home)
+                return judge(one[1], home, first.get(one[0], ()))
             finally:
                 homes.put(home)
 
-        for number, (mutant, noticed) in enumerate(pool.map(tried, chosen), 1):
+        for (number, mutant), noticed in zip(chosen, pool.map(tried, chosen), strict=True):
             print(f"{number:4}  {'killed' if noticed else 'LIVED '}  {mutant}  {noticed}", flush=True)
-            lived += [] if noticed else [mutant]
+            lived += [] if noticed else [f"{number:4}  {mutant}"]
     minutes = (time.monotonic() - started) / 60
     print(f"\n{len(chosen) - len(lived)} of {len(chosen)} noticed, in {minutes:.0f} minutes. These lived:")
-    print("\n".join(f"    {mutant}" for mutant in lived))
+    print("\n".join(lived))
+
+
+def _all(mutant: Mutant, first: list[str]) -> list[str]:
+    return [*first, *(each for tests in runs(mutant.file) for each in tests)]
+
+
+def _control(tests: list[str], home: Path) -> None:
+    """Run all the tests without a fault: what fails then would notice anything."""
+    if failed := _failure(list(dict.fromkeys(tests)), home):
+        raise SystemExit(f"Without any fault: {failed}")
+    print("Without any fault, none of these tests fails.", flush=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--only", nargs="*", default=(), help="files or folders, instead of those packages that act")
+    parser.add_argument("--but", nargs="*", default=(), help="files or folders that are left out")
+    parser.add_argument("--from", type=int, default=1, dest="start", help="number of the first fault to try")
+    parser.add_argument("--to", type=int, help="number of the last one")
+    parser.add_argument("--list", action="store_true", help="show the faults, try none")
+    parser.add_argument("--first", type=Path, help="a file with the tests to try first, by the faults' numbers")
+    parser.add_argument("--control", action="store_true", help="run all the tests once without a fault")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
