@@ -7,7 +7,6 @@ import threading
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -151,9 +150,7 @@ def _with(line: Timeline, entries: tuple[Entry, ...], who: str) -> Timeline:
                     cues[kind].append(cue._replace(start=cue.start + entry.start, end=cue.end + entry.start))
         elif isinstance(entry.what, Mark) and entry.what.kind in cues:
             cues[entry.what.kind].append(_cue(entry.what, entry.start, math.inf))
-    all_talks = line.talks + tuple(talks)
-    if any(second.start < first.start for first, second in pairwise(all_talks[-len(talks) - 1 :])):
-        all_talks = tuple(sorted(all_talks, key=lambda talk: talk.start))
+    all_talks = tuple(sorted((*line.talks, *talks), key=lambda talk: talk.start))
     return replace(
         line,
         talks=all_talks,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
+from avatar.scene import manner
 from avatar.scene.life import BLINK_HELD, BLINK_OPENED, BLINK_SHUT, blinks, ease, glance, lid, sway
 
 
@@ -67,3 +69,15 @@ def test_lids_stay_shut_for_a_moment_and_no_longer() -> None:
     assert lid(BLINK_SHUT * 0.9) < 1.0
     assert lid(shut_until + 0.1 * BLINK_OPENED) < 1.0
     assert lid(shut_until + BLINK_OPENED / 2) == pytest.approx(0.5)
+
+
+def test_no_two_channels_wander_at_one_pace() -> None:
+    """Else the head would go to and fro on a line, or round in circles."""
+    periods = sorted([*(each.period for each in manner.SWAY.values()), manner.BREATH_DRIFT.period])
+    assert all(slower > 1.08 * faster for faster, slower in pairwise(periods))
+
+
+def test_bodies_are_slower_than_heads() -> None:
+    body = [each.period for channel, each in manner.SWAY.items() if channel in ("body", "lean")]
+    head = [each.period for channel, each in manner.SWAY.items() if channel not in ("body", "lean")]
+    assert min(body) > max(head)

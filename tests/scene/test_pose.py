@@ -144,6 +144,42 @@ def test_thinking_looks_away_and_listening_looks_here() -> None:
     assert np.mean([abs(each.gaze_x) + abs(each.gaze_y) for each in eyes]) < 0.2
 
 
+def test_a_look_that_ends_is_over_when_it_has_ended() -> None:
+    told = scene(Entry(2.0, "ann", Mark("look", "bob", 0.0, 1.5)))
+    plain = scene()
+    for t in (1.9, 4.5, 9.0):
+        assert flat(pose(told, "ann", t, ACTING)) == pytest.approx(flat(pose(plain, "ann", t, ACTING)), abs=1e-6)
+    there = pose(told, "ann", 3.0, ACTING)
+    assert there.eyes.gaze_x > 0.5
+    assert there.head.yaw - pose(plain, "ann", 3.0, ACTING).head.yaw > 2.0
+
+
+@pytest.mark.parametrize(("name", "until"), [("away", 3.0), ("left", 60.0), ("audience", 60.0)])
+def test_a_look_without_an_end_lasts_until_the_next_but_away_is_a_moment(name: str, until: float) -> None:
+    told = scene(Entry(1.0, "ann", Mark("look", name)), seed=3)
+    wandering = [pose(scene(), "ann", t, ACTING).eyes.gaze_x for t in times(until, until + 3.0)]
+    after = [pose(told, "ann", t, ACTING).eyes.gaze_x for t in times(until, until + 3.0)]
+    if name == "away":
+        assert after == pytest.approx(wandering)
+    else:
+        assert np.ptp(after) < 1e-6 < np.ptp(wandering)
+    assert pose(told, "ann", 1.5, ACTING).eyes.gaze_x == pytest.approx(0.0 if name == "audience" else -0.7)
+
+
+def test_a_question_shows_with_its_last_words_and_outlasts_them() -> None:
+    asks = scene(Entry(0.0, "ann", clause(seconds=3.0, marks=(Mark("question", "", 2.0, 3.0),))))
+    tells = scene(Entry(0.0, "ann", clause(seconds=3.0, text="You do.", marks=(Mark("emphasis", "", 9.0),))))
+
+    def raised(t: float) -> float:
+        return pose(asks, "ann", t, ACTING).brows.raise_left - pose(tells, "ann", t, ACTING).brows.raise_left
+
+    assert raised(1.75) == pytest.approx(0.0, abs=0.01), "it begins a little before its last words, and no sooner"
+    whole = raised(2.5)
+    assert raised(2.3) > 0.9 * whole > 0.3
+    assert raised(3.15) > 0.9 * whole, "it waits for the answer"
+    assert raised(4.2) == pytest.approx(0.0, abs=0.01)
+
+
 def test_a_wave_shows_a_hand_and_takes_it_away() -> None:
     waving = scene(Entry(0.0, "ann", Mark("gesture", "wave")))
     middle = pose(waving, "ann", 0.8, ACTING).right

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from avatar.scene.staging import composed, is_place, place, spots, staging
+from avatar.scene.staging import FACING, composed, is_place, place, spots, staging
 from avatar.types import CastMember, Clip, Entry, Mark, MarkKind, Place, Scene
 from tests.stage.playing import clause
 
@@ -51,6 +51,16 @@ def test_partners_turn_to_each_other() -> None:
     left, right = spots(2)
     assert left.facing > 0 > right.facing
     assert place("centre").facing == 0
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_the_outer_ones_turn_most_and_the_row_is_a_mirror_image_of_itself(count: int) -> None:
+    row = spots(count)
+    assert row[0].facing == FACING
+    assert [here.facing for here in row] == sorted((here.facing for here in row), reverse=True)
+    for left, right in zip(row, reversed(row), strict=True):
+        assert left.facing == pytest.approx(-right.facing)
+        assert left.x == pytest.approx(1.0 - right.x)
 
 
 def test_a_place_that_was_given_is_kept() -> None:
@@ -141,6 +151,16 @@ def test_cards_and_fades_come_and_go() -> None:
     assert 0.0 < staging(show, 1.1).title_share < 1.0
     assert staging(show, 4.1).title == ""
     assert [round(staging(show, t).fade, 1) for t in (5.9, 6.5, 8.0, 9.0)] == [0.0, 0.5, 1.0, 0.0]
+
+
+def test_a_card_is_whole_within_half_a_second_and_goes_as_it_came() -> None:
+    show = scene(mark(1.0, "title", "Later"), mark(10.0, "title", "The End", end=2.0))
+    for start, seconds in ((1.0, 3.0), (10.0, 2.0)):
+        whole = [staging(show, start + frame / 100).title_share for frame in range(round(100 * seconds))]
+        assert whole[50 : round(100 * seconds) - 50] == [1.0] * (round(100 * seconds) - 100)
+        assert whole[1:] == pytest.approx(whole[:0:-1])
+        assert 0.0 < whole[20] < 1.0
+        assert staging(show, start + seconds).title == ""
 
 
 def test_marks_inside_a_clause_stage_as_well() -> None:
