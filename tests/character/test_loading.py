@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from avatar.character.acting import NEEDED
-from avatar.character.loading import load
+from avatar.character.loading import MOST_LAYERS, load
 from avatar.errors import CharacterError
 from tests.draw.drawing import CHARACTERS, SVG, TOML, box
 
@@ -267,3 +267,82 @@ def test_the_walk_through_in_the_docs_is_a_character(tmp_path: Path) -> None:
     (tmp_path / "pip.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 1200">{drawn}</svg>')
     (tmp_path / "character.toml").write_text(block)
     assert load(tmp_path).name == "pip"
+
+
+RANGES = {
+    "the canvas' width": ("width = 100", "width = {}", 16, 10_000),
+    "the canvas' height": ("height = 100", "height = {}", 16, 10_000),
+    "the head's height": ("head = 60", "head = {}", 1, 10_000),
+    "how far away a layer is": ("pivot = [50, 80]", "depth = {}", -5, 5),
+    "a place on the canvas": ("pivot = [50, 80]", "pivot = [50, {}]", -10_000, 10_000),
+    "the mouth's lip": ("width = 20", "width = 20\nline = {}", -10, 1000),
+    "energy": ("[mouth]", "[temperament]\nenergy = {}\n[mouth]", 0, 3),
+    "blinks": ("[mouth]", "[temperament]\nblinks = {}\n[mouth]", 0, 3),
+    "a part of a mood": ("[mouth]", "[expressions.sly]\nhead = {{ roll = {} }}\n[mouth]", -90, 90),
+    "an extra of a mood": ("[mouth]", "[expressions.sly]\nextras = {{ blush = {} }}\n[mouth]", 0, 1),
+}
+"""What a number of a character may be: where it is written in the box, how, and its least and its most."""
+OF_KEYS = {
+    "when a key is": ("{}", 1, 60),
+    "lids": ("shut = {}", 0, 1),
+    "a hand's shift": ("left = {{ x = {} }}", -5, 5),
+    "a hand's fall": ("left = {{ y = {} }}", -5, 5),
+    "a hand's angle": ("left = {{ angle = {} }}", -360, 360),
+    "a hand's share": ("left = {{ shown = {} }}", 0, 1),
+}
+"""The same of a gesture's second key."""
+
+
+def ranged() -> list[tuple[str, list[str], list[str]]]:
+    """(name, descriptions that are fine, descriptions that are out of range by little)."""
+    rows = []
+    for name, (old, new, least, most) in RANGES.items():
+        texts = [TOML.replace(old, new.format(value)) for value in (least, most, least - 0.01, most + 0.01)]
+        rows.append((name, texts[:2], texts[2:]))
+    for name, (line, least, most) in OF_KEYS.items():
+        below = least - 0.01 if name != "when a key is" else -0.01
+        head = TOML + "[[gestures.hop.keys]]\nat = 0\n[[gestures.hop.keys]]\n"
+        texts = [head + (f"at = {value}\n" if line == "{}" else f"at = 9\n{line.format(value)}\n")
+                 for value in (least, most, below, most + 0.01)]  # fmt: skip
+        rows.append((name, texts[:2], texts[2:]))
+    return rows
+
+
+@pytest.mark.parametrize(("name", "fine", "beyond"), ranged(), ids=[row[0] for row in ranged()])
+def test_a_number_may_be_its_least_and_its_most_and_nothing_beyond(
+    tmp_path: Path, name: str, fine: list[str], beyond: list[str]
+) -> None:
+    for text in fine:
+        load(box(tmp_path / "box", text))
+    for text in beyond:
+        with pytest.raises(CharacterError, match=r"Give a finite number from .* to "):
+            load(box(tmp_path / "box", text))
+
+
+@pytest.mark.parametrize(
+    ("key", "most"), [("title", 200), ("voice", 200), ("description", 500), ("persona", 20_000), ("name", 200)]
+)
+def test_a_text_may_be_so_long_and_no_longer(tmp_path: Path, key: str, most: int) -> None:
+    def written(length: int) -> str:
+        line = f'{key} = "{"x" * length}"\n'
+        return f"{TOML}[[layer]]\n{line}" if key == "name" else line + TOML
+
+    load(box(tmp_path / "box", written(most)))
+    with pytest.raises(CharacterError, match=f"{key} of .* must be text of at most {most} characters"):
+        load(box(tmp_path / "box", written(most + 1)))
+
+
+def test_a_character_may_have_so_many_layers_and_no_more(tmp_path: Path) -> None:
+    joints = "".join(f'\n[[layer]]\nname = "joint {number}"\n' for number in range(MOST_LAYERS - 3))
+    assert len(load(box(tmp_path / "box", TOML + joints)).layers) == MOST_LAYERS
+    with pytest.raises(CharacterError, match=f"{MOST_LAYERS + 1} layers"):
+        load(box(tmp_path / "box", TOML + joints + '[[layer]]\nname = "one too many"\n'))
+
+
+def test_a_live_mouth_lies_about_its_anchor(tmp_path: Path) -> None:
+    look = load(box(tmp_path / "box", TOML.replace("anchor = [50, 60]", "anchor = [30, 60]"))).mouth
+    assert look is not None
+    left, top, width, height = look.box
+    assert left + width / 2 == pytest.approx(30)
+    assert top < 60 < top + height
+    assert 20 <= width <= 100
