@@ -111,6 +111,17 @@ def test_the_lips_lead_the_sound() -> None:
     assert RULES.lead > 0
 
 
+@pytest.mark.parametrize("phone", ["m", "b", "f", "v"])
+@pytest.mark.parametrize("vowel", ["ɑː", "iː", "uː", "ɛ"])
+def test_a_contact_is_let_go(phone: str, vowel: str) -> None:
+    """A fifth of a second later the vowel has its mouth; of the contact hardly a sixth is left, and ever less."""
+    weights = shown((*timed(f"ɑː {phone}"), Timed(0.4, 0.9, vowel)))
+    contact = weights[:, PP if phone in "mb" else FF]
+    assert contact[round(0.6 * FRAME_RATE)] < 0.17
+    assert np.all(np.diff(contact[round(0.45 * FRAME_RATE) : round(0.8 * FRAME_RATE)]) <= 0)
+    assert contact[round(0.8 * FRAME_RATE)] < 0.05
+
+
 def test_rounding_spreads_into_the_consonants_before_the_vowel() -> None:
     rounded, spread = shown(timed("ɑː s t uː")), shown(timed("ɑː s t iː"))
     in_t = round(0.48 * FRAME_RATE)

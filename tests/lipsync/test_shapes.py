@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from avatar.lipsync.formats import adobe, papagayo
 from avatar.lipsync.formats.rhubarb import letters, shape_set
 from avatar.lipsync.shapes import HOLD, ShapeSet, cues
 from avatar.types import VISEMES, MouthTrack, Rung
@@ -83,6 +84,36 @@ def test_unknown_extended_shapes_are_refused() -> None:
 def test_an_empty_track_has_no_cues_and_a_tiny_one_has_one() -> None:
     assert letters(track()) == ()
     assert shown(track(("aa", 1))) == "D1"
+
+
+SETS = {"rhubarb": shape_set(), "adobe": adobe.SHAPES, "papagayo": papagayo.SHAPES}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_of_two_sounds_that_share_a_frame_the_weightier_is_drawn(name: str) -> None:
+    """Silence, closures and bites have rules of their own, and so have sounds that ask for more than one shape."""
+    shapes = SETS[name]
+    plain = {
+        viseme: next(iter(row)) for viseme, row in shapes.asks.items()
+        if len(row) == 1 and viseme not in ("sil", "PP", "FF")
+    }  # fmt: skip
+    assert len(plain) >= 6
+    for more in plain:
+        for less in plain:
+            row = np.zeros((20, len(VISEMES)), np.float32)
+            row[:, VISEMES.index(more)] += 0.55
+            row[:, VISEMES.index(less)] += 0.45
+            assert [cue.value for cue in cues(MouthTrack(row, Rung.MODEL), shapes)] == [plain[more]], (more, less)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_lips_on_their_way_to_a_closure_are_not_drawn_shut(name: str) -> None:
+    for contact in ("PP", "FF"):
+        for share, drawn in ((0.5, False), (0.8, False), (0.95, True)):
+            row = np.zeros((20, len(VISEMES)), np.float32)
+            row[:, VISEMES.index(contact)], row[:, VISEMES.index("aa")] = share, 1 - share
+            (cue,) = cues(MouthTrack(row, Rung.MODEL), SETS[name])
+            assert (cue.value in SETS[name].asks[contact]) == drawn, (contact, share)
 
 
 def test_any_set_of_shapes_can_be_drawn() -> None:

@@ -19,8 +19,10 @@ from avatar import cli
 from avatar.errors import AudioError, AvatarError, LipSyncError
 from avatar.lipsync import batch, sound, tool
 from avatar.lipsync.formats import FORMATS, Options
-from avatar.lipsync.ladder import RUNGS
-from avatar.types import VISEMES, Clip, Rung
+from avatar.lipsync.ladder import RUNGS, LadderRung
+from avatar.lipsync.loudness import loudness
+from avatar.lipsync.made import Made
+from avatar.types import VISEMES, Clip, MouthTrack, Rung, Speech
 from tests.lipsync.sounds import hum, said
 
 TEXT = "Mama may go home now."
@@ -275,6 +277,31 @@ def test_a_long_sound_is_worked_on_in_pieces_without_seams(tmp_path: Path, monke
         assert opened[k * 100 + 95 : k * 100 + 105].mean() < 0.3
 
 
+@pytest.mark.parametrize(
+    ("seconds", "pieces"), [(1.9, [1.9]), (2.0, [2.0]), (2.01, [1.1, 0.91]), (4.6, [1.1, 1.7, 1.8])]
+)
+def test_a_sound_is_cut_where_it_is_quiet_and_only_where_it_is_longer_than_a_piece(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, pieces: list[float]
+) -> None:
+    """Two seconds a piece, cut in its last one; it is quiet round 1.1 s and 2.8 s."""
+    monkeypatch.setattr(tool, "LONG", 1.0)
+    monkeypatch.setattr(tool, "PIECE", 2.0)
+    monkeypatch.setattr(tool, "SEARCH", 1.0)
+    heard: list[float] = []
+
+    def listen(speech: Speech) -> Made:
+        heard.append(speech.clip.duration)
+        return Made(MouthTrack(loudness(speech.clip), Rung.LOUDNESS))
+
+    clip = hum((0.0, 1.0), (1.3, 2.7), (3.0, 5.0), duration=seconds)
+    shares: list[float] = []
+    tool.lipsync(clip, rungs={"ear": LadderRung(lambda speech: True, listen)}, progress=shares.append)
+    assert heard == pytest.approx(pieces, abs=0.011)
+    assert sum(heard) == pytest.approx(seconds)
+    assert shares == sorted(shares)
+    assert [share for share in shares if share >= 1.0] == [1.0], "it is done once, when all is done"
+
+
 def test_a_long_sound_is_aligned_with_its_text_as_a_short_one_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoken: Clip
 ) -> None:
@@ -291,6 +318,7 @@ def test_a_long_sound_is_aligned_with_its_text_as_a_short_one_is(
     assert (long.track.drawn == short.track.drawn).mean() > 0.98  # type: ignore[union-attr]
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
+    assert shares.count(1.0) == 1, "it is done once, when all is done"
     wrong = tool.lipsync(path, text="Wo liegt unsere schöne grüne Insel? " * times, language="de")
     assert wrong.track.rung == Rung.MODEL
     assert "does not say this text" in wrong.track.why

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -50,6 +51,31 @@ def test_a_word_stays_a_word_whatever_is_in_it() -> None:
 @pytest.mark.parametrize("viseme", ["sil", "FF"])
 def test_a_moment_has_a_picture_too(viseme: str) -> None:
     assert texts(FORMATS["svg"].write(held((viseme, 0.02)), Options()))
+
+
+def mouth_of(viseme: str) -> list[ET.Element]:
+    """The lips that a viseme's letter has: a line where they are shut, else the edge of an ellipse."""
+    svg = ET.fromstring(FORMATS["svg"].write(held((viseme, 1.0)), Options()))
+    shut = [each for each in svg.iter(f"{SVG}path") if each.get("stroke-linecap")]
+    return [*shut, *(each for each in svg.iter(f"{SVG}ellipse") if each.get("stroke"))]
+
+
+def test_pressed_lips_are_drawn_thicker_than_lips_at_rest_and_straight() -> None:
+    (pressed,), (resting,) = mouth_of("PP"), mouth_of("sil")
+    (opened,) = mouth_of("aa")
+    thick = [float(each.attrib["stroke-width"]) for each in (pressed, resting, opened)]
+    assert thick[0] > 1.5 * thick[1] > 1.5 * thick[2]
+    start, control, *_ = (float(y) for y in re.findall(r"[ ]([\d.]+)", pressed.attrib["d"]))
+    assert start == control
+    start, control, *_ = (float(y) for y in re.findall(r"[ ]([\d.]+)", resting.attrib["d"]))
+    assert control > start, "a mouth at rest is a little curved"
+
+
+def test_mouths_are_as_open_and_as_wide_as_their_letters_say() -> None:
+    """A to D ever wider open; E rounded, F more so."""
+    size = {v: [float(mouth_of(v)[0].attrib[key]) for key in ("rx", "ry")] for v in ("SS", "E", "aa", "oh", "ou")}
+    assert size["SS"][1] < size["E"][1] < size["aa"][1]
+    assert size["ou"][0] < size["oh"][0] < size["aa"][0] < size["E"][0] < size["SS"][0]
 
 
 def test_what_nobody_could_look_at_is_refused() -> None:

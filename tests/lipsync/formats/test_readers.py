@@ -188,6 +188,17 @@ def test_curves_that_are_no_csv_are_refused(tmp_path: Path) -> None:
             readers.read(put(tmp_path, text, "cues.csv"), 1.0)
 
 
+def test_curves_that_do_not_begin_with_the_time_are_told_so(tmp_path: Path) -> None:
+    weights = ",".join(VISEMES), ",".join("1" + "0" * 14)
+    for first in ("frame", "id", "sil"):
+        path = put(tmp_path, f"{first},{weights[0]}\n0,{weights[1]}\n1,{weights[1]}\n", "a.csv")
+        with pytest.raises(LipSyncError, match=r"first column is not seconds.*seconds,sil,PP"):
+            readers.read(path, 1.0)
+    for first in ("seconds", "Seconds", "TIME", "time"):
+        path = put(tmp_path, f"{first},{weights[0]}\n0,{weights[1]}\n1,{weights[1]}\n", "a.csv")
+        assert readers.read(path, 1.0).track.weights[50, 0] == 1.0
+
+
 def test_cues_far_beyond_the_sound_are_cut(tmp_path: Path) -> None:
     near = readers.read(put(tmp_path, "0\tX\n0.5\tD\n2\tA\n"), 1.0).track.weights
     far = readers.read(put(tmp_path, "0\tX\n0.5\tD\n1e307\tA\n"), 1.0).track.weights
