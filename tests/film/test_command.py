@@ -117,8 +117,15 @@ def test_a_transcript_gives_captions(tmp_path: Path, monkeypatch: pytest.MonkeyP
     words = (Timed(0.1, 0.6, "Hello"), Timed(1.4, 1.8, "there"), Timed(1.9, 2.1, "friend"))
     monkeypatch.setattr(tool, "lipsync", lambda *given, **named: found.__class__(found.track, 3.7, words=words))
     scene, _ = recording.scene_of(talk, "blot", text="Hello there friend")
-    said = [entry.what.speech.text for entry in scene.entries if isinstance(entry.what, Performance)]
-    assert [text for text in said if text] == ["Hello", "there friend"]
+    pieces = [(entry.start, entry.what) for entry in scene.entries if isinstance(entry.what, Performance)]
+    assert [piece.speech.text for _, piece in pieces if piece.speech.text] == ["Hello", "there friend"]
+    placed = [(start, piece.speech.text, word) for start, piece in pieces for word in piece.speech.words]
+    for heard, (start, said, word) in zip(words, placed, strict=True):
+        assert said[word.at : word.at + word.length] == word.value == heard.value
+        assert (start + word.start, start + word.end) == pytest.approx((heard.start, heard.end))
+    captions = [(start + each.start, each.value) for start, piece in pieces for each in piece.captions]
+    assert [text for _, text in captions] == ["Hello", "there friend"]
+    assert all(0.0 <= each.start < each.end <= piece.duration for _, piece in pieces for each in piece.captions)
 
 
 def test_a_show_becomes_a_film_with_chapters(tmp_path: Path) -> None:

@@ -1,0 +1,67 @@
+"""Sizes, rates and times as people write them."""
+
+from __future__ import annotations
+
+from math import gcd
+
+import pytest
+
+from avatar.errors import ConfigError
+from avatar.film.shape import SIZES, FrameShape, rate_checked, seconds_of, size_named
+
+RATIOS = {"1080p": (16, 9), "720p": (16, 9), "2160p": (16, 9), "square": (1, 1), "9:16": (9, 16), "4:5": (4, 5)}
+"""What a name promises; 480p is the even width that comes nearest to 16:9."""
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_a_named_size_has_the_ratio_of_its_name_and_even_sides(name: str) -> None:
+    width, height = size_named(name)
+    assert width % 2 == height % 2 == 0
+    shared = gcd(width, height)
+    if name in RATIOS:
+        assert (width // shared, height // shared) == RATIOS[name]
+    else:
+        assert abs(width / height - 16 / 9) * height < 2
+    if name.endswith("p"):
+        assert height == int(name[:-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "size"), [("640x360", (640, 360)), (" 16X16 ", (16, 16)), ("7680×7680", (7680, 7680))]
+)
+def test_a_size_is_written_as_width_and_height(text: str, size: tuple[int, int]) -> None:
+    assert size_named(text) == size
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("14x16", "can't be 14 x 16"), ("16x7682", "16 to 7680"), ("641x361", "Use 642x362"), ("640", "no size '640'")],
+)
+def test_a_size_that_no_film_has_is_refused_with_one_that_it_can_have(text: str, told: str) -> None:
+    with pytest.raises(ConfigError, match=told):
+        size_named(text)
+
+
+def test_films_have_24_to_60_frames_a_second() -> None:
+    assert (rate_checked(24), rate_checked(60)) == (24, 60)
+    for fps in (23, 61):
+        with pytest.raises(ConfigError, match=f"{fps} frames"):
+            rate_checked(fps)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("12", 12.0), ("12.5", 12.5), ("1:30", 90.0), (" 1:02:03 ", 3723.0), ("0", 0.0)]
+)
+def test_times_are_written_in_seconds_minutes_and_hours(text: str, seconds: float) -> None:
+    assert seconds_of(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "-1", "1:2:3:4", "soon", "1:-2", "nan", "1e6"])
+def test_what_is_no_time_is_refused(text: str) -> None:
+    with pytest.raises(ConfigError, match="is not a time"):
+        seconds_of(text)
+
+
+@pytest.mark.parametrize("fps", [24, 25, 30, 60])
+def test_a_segment_is_four_seconds(fps: int) -> None:
+    assert FrameShape(fps=fps).segment == 4 * fps
