@@ -25,7 +25,7 @@ def test_a_gesture_moves_both_brows_alike(name: str) -> None:
 def test_a_gesture_begins_and_ends_at_rest(name: str) -> None:
     first, *_, last = GESTURES[name].keys
     for key in (first, last):
-        assert (key.head, key.body, key.brows, key.shut) == (Head(), Body(), Brows(), 0.0)
+        assert (key.head, key.body, key.brows, key.shut, key.face.share) == (Head(), Body(), Brows(), 0.0, 0.0)
         assert key.left.shown == key.right.shown == 0.0
     assert first.at == 0.0
     assert first.left == first.right == Arm()
