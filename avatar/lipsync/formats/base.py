@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,14 +122,17 @@ def turns(values: NDArray[np.floating]) -> NDArray[np.bool_]:
     return needed
 
 
-def on_frames(held: Sequence[MouthCue], fps: float) -> list[tuple[int, str]]:
-    """The frame at which each shape begins, counted from 0, and the shape; one for each frame at most.
+_Shown = TypeVar("_Shown")
+
+
+def on_frames(starts: Iterable[tuple[float, _Shown]], fps: float) -> list[tuple[int, _Shown]]:
+    """The frame, counted from 0, at which each thing begins to be shown, from its seconds; one for each frame at most.
 
     Of two that begin in one frame the second gets the next frame: less than a frame late, and none is lost. Only where
-    the rate is too low to show them all does a shape give way to the next one.
+    the rate is too low to show them all does one give way to the next.
     """
-    keys: list[tuple[int, str]] = []
-    for start, _, value in held:
+    keys: list[tuple[int, _Shown]] = []
+    for start, value in starts:
         frame = frame_of(start, fps)
         last = keys[-1][0] if keys else -1
         if frame < last:  # the one before is late already: it gives way

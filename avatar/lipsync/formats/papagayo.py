@@ -1,22 +1,26 @@
-"""Papagayo's project (.pgo): voice, phrases, words, and the shapes of each word, in frames.
+"""Papagayo's projects: voice, phrases, words, and the shapes of each word, in frames; as lines (.pgo) and JSON (.pg2).
 
-Source: `LipsyncDoc.open` and `LipsyncVoice.open` of papagayo-ng, and the sample project beside them.
+Source: `LipsyncDoc.open`, `open_from_dict` and `copy_to_dict` of papagayo-ng, and the sample projects beside them.
 """
 
 from __future__ import annotations
 
+import json
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from avatar.lipsync.formats.base import CueSheet, Format, Options, frame_of, shapes_of
+from avatar.lipsync.formats.base import CueSheet, Format, Options, frame_of, on_frames, shapes_of
 from avatar.lipsync.shapes import MouthCue, ShapeSet
 from avatar.types import Timed
 
 FPS = 24
 
+REST = "rest"
+
 SHAPES = ShapeSet(
     {
-        "sil": {"rest": 1.3},
+        "sil": {REST: 1.3},
         "PP": {"MBP": 0.15},
         "FF": {"FV": 0.15},
         "TH": {"etc": 1.0},
@@ -32,37 +36,118 @@ SHAPES = ShapeSet(
         "oh": {"O": 1.0},
         "ou": {"U": 1.0, "WQ": 0.9},
     },
-    "rest",
+    REST,
     frozenset({"MBP", "FV"}),
 )
 """Preston Blair's ten mouths."""
+
+VOICE = "Voice 1"
 
 PAUSE = 0.3
 """Seconds between words at which a new phrase begins."""
 
 
-class _Phrase(NamedTuple):
-    words: list[Timed]
+class _Word(NamedTuple):
+    text: str
+    start: int
+    """Its first frame."""
+    end: int
+    """Its last one."""
+    shapes: tuple[tuple[int, str], ...]
+    """Frames and the shapes that begin there; no frame of a project has two."""
+
+
+_Phrase = tuple[_Word, ...]
+
+
+class _Project(NamedTuple):
+    sound: str
+    fps: int
+    frames: int
+    phrases: tuple[_Phrase, ...]
 
     @property
     def text(self) -> str:
-        return " ".join(word.value for word in self.words)
+        return "\n".join(map(_text, self.phrases))
 
 
-def write(timeline: CueSheet, options: Options) -> str:
+def lines(timeline: CueSheet, options: Options) -> str:
+    """The project as Papagayo and older papagayo-ng save it, and as Synfig and others import it."""
+    project = _project(timeline, options)
+    rows = ["lipsync version 1", project.sound, str(project.fps), str(project.frames), "1"]
+    rows += [f"\t{VOICE}", "\t" + project.text.replace("\n", "|"), f"\t{len(project.phrases)}"]
+    for phrase in project.phrases:
+        rows += [f"\t\t{line}" for line in (_text(phrase), phrase[0].start, phrase[-1].end, len(phrase))]
+        for word in phrase:
+            rows.append(f"\t\t\t{word.text} {word.start} {word.end} {len(word.shapes)}")
+            rows += [f"\t\t\t\t{frame} {name}" for frame, name in word.shapes]
+    return "\n".join(rows) + "\n"
+
+
+def objects(timeline: CueSheet, options: Options) -> str:
+    """The project as papagayo-ng saves it."""
+    project = _project(timeline, options)
+    phrases = [
+        {
+            "id": i,
+            "text": _text(phrase),
+            "start_frame": phrase[0].start,
+            "end_frame": phrase[-1].end,
+            "tags": [],
+            "words": [_object(k, word) for k, word in enumerate(phrase)],
+        }
+        for i, phrase in enumerate(project.phrases)
+    ]
+    words = [word for phrase in project.phrases for word in phrase]
+    shapes = [name for word in words for _, name in word.shapes]
+    voice = {
+        "name": VOICE,
+        "start_frame": words[0].start if words else 0,
+        "end_frame": words[-1].end if words else 1,
+        "text": project.text,
+        "num_children": len(phrases) + len(words) + len(shapes),
+        "phrases": phrases,
+        "used_phonemes": list(dict.fromkeys(shapes)),
+    }
+    whole = {
+        "version": 2,
+        "sound_path": project.sound,
+        "fps": project.fps,
+        "sound_duration": project.frames,
+        "num_voices": 1,
+        "phoneme_set": "preston_blair",
+        "voices": [voice],
+    }
+    return json.dumps(whole, indent=1, ensure_ascii=True) + "\n"
+
+
+def _object(number: int, word: _Word) -> dict[str, object]:
+    return {
+        "id": number,
+        "text": word.text,
+        "start_frame": word.start,
+        "end_frame": word.end,
+        "tags": [],
+        "phonemes": [
+            {"id": i, "text": name, "frame": frame, "tags": []} for i, (frame, name) in enumerate(word.shapes)
+        ],
+    }
+
+
+def _text(phrase: _Phrase) -> str:
+    return " ".join(word.text for word in phrase)
+
+
+def _project(timeline: CueSheet, options: Options) -> _Project:
     """One voice; without known words, each stretch of speech is a word of its own.
 
     Papagayo's frame rates are whole numbers.
     """
     fps = max(1, round(options.fps or FPS))
-    held = [cue for cue in shapes_of(timeline, SHAPES, options) if cue.value != "rest"]
-    phrases = _phrases(timeline.words or _stretches(held))
-    lines = ["lipsync version 1", _line(timeline.sound) or "sound.wav", str(fps)]
-    lines += [str(math.ceil(timeline.duration * fps - 1e-6)), "1", "\tVoice 1"]
-    lines += ["\t" + "|".join(phrase.text for phrase in phrases), f"\t{len(phrases)}"]
-    for phrase in phrases:
-        lines += _phrase_lines(phrase, held, fps)
-    return "\n".join(lines) + "\n"
+    held = shapes_of(timeline, SHAPES, options)
+    spans = timeline.words or tuple(_stretches(held))
+    frames = math.ceil(timeline.duration * fps - 1e-6)
+    return _Project(_line(timeline.sound) or "sound.wav", fps, frames, _phrases(spans, _words(spans, held, fps)))
 
 
 def _line(text: str) -> str:
@@ -70,9 +155,11 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _stretches(held: list[MouthCue]) -> list[Timed]:
+def _stretches(held: Sequence[MouthCue]) -> list[Timed]:
     spans: list[Timed] = []
     for cue in held:
+        if cue.value == REST:
+            continue
         if spans and cue.start <= spans[-1].end + 1e-6:
             spans[-1] = spans[-1]._replace(end=cue.end)
         else:
@@ -80,32 +167,54 @@ def _stretches(held: list[MouthCue]) -> list[Timed]:
     return spans
 
 
-def _phrases(words: tuple[Timed, ...] | list[Timed]) -> list[_Phrase]:
-    phrases: list[_Phrase] = []
-    for word in words:
-        clean = word._replace(value="".join(word.value.split()) or "-")
-        if phrases and word.start - phrases[-1].words[-1].end < PAUSE:
-            phrases[-1].words.append(clean)
+def _words(spans: Sequence[Timed], held: Sequence[MouthCue], fps: int) -> list[_Word]:
+    """The words one after another in frames, each with the shapes that begin in it, and at its start the one held.
+
+    Papagayo holds a shape until the next one: so a word before a pause ends in a rest.
+    """
+    starts: list[tuple[float, tuple[int, str]]] = []
+    first = 0
+    for number, span in enumerate(spans):
+        until = spans[number + 1].start if number + 1 < len(spans) else math.inf
+        while first < len(held) and held[first].end <= span.start:
+            first += 1
+        after = first
+        while after < len(held) and held[after].start < (until if held[after].value == REST else span.end):
+            after += 1
+        inside = held[first:after]
+        if inside and inside[0].start < span.start and _over_at_once(inside, span.start, fps):
+            inside = inside[1:]
+        starts += [(max(cue.start, span.start), (number, cue.value)) for cue in inside]
+    shapes: list[list[tuple[int, str]]] = [[] for _ in spans]
+    for frame, (number, name) in on_frames(starts, fps):
+        shapes[number].append((frame, name))
+    words: list[_Word] = []
+    last = -1
+    for span, shown in zip(spans, shapes, strict=True):
+        start = max(last + 1, frame_of(span.start, fps))
+        last = max(start, frame_of(span.end, fps) - 1, shown[-1][0] if shown else 0)
+        words.append(_Word("".join(span.value.split()) or "-", start, last, tuple(shown)))
+    return words
+
+
+def _over_at_once(inside: Sequence[MouthCue], start: float, fps: int) -> bool:
+    """Whether the first shape of a word, which began before it, need not be said again: a rest, or gone in a frame."""
+    return inside[0].value == REST or (len(inside) > 1 and frame_of(inside[1].start, fps) <= frame_of(start, fps))
+
+
+def _phrases(spans: Sequence[Timed], words: list[_Word]) -> tuple[_Phrase, ...]:
+    phrases: list[list[_Word]] = []
+    end = -PAUSE
+    for span, word in zip(spans, words, strict=True):
+        if phrases and span.start - end < PAUSE:
+            phrases[-1].append(word)
         else:
-            phrases.append(_Phrase([clean]))
-    return phrases
-
-
-def _phrase_lines(phrase: _Phrase, held: list[MouthCue], fps: int) -> list[str]:
-    first, last = frame_of(phrase.words[0].start, fps), frame_of(phrase.words[-1].end, fps)
-    lines = [f"\t\t{phrase.text}", f"\t\t{first}", f"\t\t{max(first, last)}", f"\t\t{len(phrase.words)}"]
-    for word in phrase.words:
-        start = frame_of(word.start, fps)
-        end = max(start, frame_of(word.end, fps) - 1)
-        shown: dict[int, str] = {}
-        for cue in held:
-            if cue.start < word.end and cue.end > word.start:
-                shown.setdefault(max(start, frame_of(cue.start, fps)), cue.value)
-        lines.append(f"\t\t\t{word.value} {start} {end} {len(shown)}")
-        lines += [f"\t\t\t\t{frame} {name}" for frame, name in sorted(shown.items())]
-    return lines
+            phrases.append([word])
+        end = span.end
+    return tuple(map(tuple, phrases))
 
 
 FORMATS = {
-    "pgo": Format(".pgo", write, "Papagayo: project with words and Preston Blair's mouths"),
+    "pgo": Format(".pgo", lines, "Papagayo: project with words and Preston Blair's mouths"),
+    "pg2": Format(".pg2", objects, "the same as Papagayo-NG's JSON"),
 }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 
+import numpy as np
 import pytest
 
 from avatar.lipsync.formats import CueSheet, Options, adobe, moho, papagayo
+from avatar.types import Timed
 from tests.lipsync.timelines import HI, MARY, held
 
 PRESTON_BLAIR = {"AI", "E", "etc", "FV", "L", "MBP", "O", "rest", "U", "WQ"}
@@ -62,7 +65,34 @@ def read_pgo(text: str) -> dict[str, object]:
             words.append((word, int(start), int(end), shapes))
     assert list(lines) == []
     doc["words"] = words
+    frames = [frame for *_, shapes in words for frame, _ in shapes]
+    assert frames == sorted(set(frames))
     return doc
+
+
+def read_pg2(text: str) -> dict[str, object]:
+    """A project as papagayo-ng's `LipsyncDoc.open_from_dict` reads it, in the form of `read_pgo`."""
+    data = json.loads(text)
+    assert (data["version"], data["num_voices"], data["phoneme_set"]) == (2, 1, "preston_blair")
+    (voice,) = data["voices"]
+    words = []
+    for phrase in voice["phrases"]:
+        assert phrase["tags"] == []
+        assert phrase["text"] == " ".join(word["text"] for word in phrase["words"])
+        for word in phrase["words"]:
+            assert word["tags"] == []
+            assert phrase["start_frame"] <= word["start_frame"] <= word["end_frame"] <= phrase["end_frame"]
+            shapes = [(phoneme["frame"], phoneme["text"]) for phoneme in word["phonemes"]]
+            assert all(word["start_frame"] <= frame <= word["end_frame"] for frame, _ in shapes)
+            assert all(phoneme["tags"] == [] for phoneme in word["phonemes"])
+            words.append((word["text"], word["start_frame"], word["end_frame"], shapes))
+    used = {shape for *_, shapes in words for _, shape in shapes}
+    assert set(voice["used_phonemes"]) == used <= PRESTON_BLAIR
+    assert voice["num_children"] == len(voice["phrases"]) + len(words) + sum(len(shapes) for *_, shapes in words)
+    return {
+        "sound": data["sound_path"], "fps": data["fps"], "frames": data["sound_duration"], "voice": voice["name"],
+        "text": voice["text"], "words": words,
+    }  # fmt: skip
 
 
 def read_dat(text: str) -> list[tuple[int, str]]:
@@ -99,32 +129,58 @@ def test_the_reader_of_the_test_reads_papagayos_own_sample() -> None:
 
 
 def test_papagayo_gets_the_words_with_their_shapes() -> None:
-    doc = read_pgo(papagayo.write(MARY, Options(fps=25)))
+    doc = read_pgo(papagayo.lines(MARY, Options(fps=25)))
     words = doc["words"]
     assert isinstance(words, list)
     assert [word for word, *_ in words] == ["Mary", "had", "a", "little", "lamb"]
     assert (doc["fps"], doc["frames"]) == (25, round(MARY.duration * 25 + 0.49))
     assert words[0][3][0][1] == "MBP"
-    assert words[-1][3][-1][1] == "MBP"
+    assert [shape for _, shape in words[-1][3][-2:]] == ["MBP", "rest"]
     assert {shape for *_, shapes in words for _, shape in shapes} <= PRESTON_BLAIR
+
+
+@pytest.mark.parametrize("fps", [12.0, 24.0, 30.0])
+def test_papagayo_ngs_json_is_the_same_project(fps: float) -> None:
+    for timeline in (MARY, HI, held(("sil", 1.0))):
+        options = Options(fps=fps)
+        assert read_pg2(papagayo.objects(timeline, options)) == read_pgo(papagayo.lines(timeline, options))
+
+
+def test_papagayos_projects_lose_no_shape() -> None:
+    ends = np.cumsum([(0.04, 0.04, 0.07)[i % 3] for i in range(60)]).tolist()
+    order = "PP aa FF oh".split()
+    fast = held(*((order[i % 4], end) for i, end in enumerate(ends)))
+    words = read_pgo(papagayo.lines(fast, Options()))["words"]
+    assert isinstance(words, list)
+    assert [shape for *_, shapes in words for _, shape in shapes] == ["MBP", "AI", "FV", "O"] * 15
 
 
 def test_papagayo_without_words_gets_stretches_of_speech() -> None:
     silent_between = held(("sil", 0.3), ("aa", 0.8), ("sil", 1.6), ("PP", 1.8), ("oh", 2.2), ("sil", 2.5))
-    words = read_pgo(papagayo.write(silent_between, Options()))["words"]
+    words = read_pgo(papagayo.lines(silent_between, Options()))["words"]
     assert isinstance(words, list)
-    assert [[shape for _, shape in shapes] for *_, shapes in words] == [["AI"], ["MBP", "O"]]
+    assert [[shape for _, shape in shapes] for *_, shapes in words] == [["AI", "rest"], ["MBP", "O", "rest"]]
+
+
+def test_papagayos_mouth_rests_in_pauses_alone() -> None:
+    pause = held(
+        ("aa", 0.5), ("sil", 1.5), ("oh", 2.0), words=(Timed(0.0, 0.25, "a"), Timed(0.25, 0.5, "b"), Timed(1.5, 2, "c"))
+    )
+    words = read_pgo(papagayo.lines(pause, Options()))["words"]
+    assert words == [
+        ("a", 0, 5, [(0, "AI")]),
+        ("b", 6, 12, [(6, "AI"), (12, "rest")]),
+        ("c", 36, 47, [(36, "O")]),
+    ]
 
 
 def test_papagayo_words_never_break_its_lines() -> None:
-    from avatar.types import Timed
-
     odd = CueSheet(HI.track, HI.duration, "a\nb.wav", "", (Timed(0.1, 0.3, "two words\n"), Timed(0.3, 0.4, " ")))
-    assert [word for word, *_ in read_pgo(papagayo.write(odd, Options()))["words"]] == ["twowords", "-"]  # type: ignore[attr-defined]
+    assert [word for word, *_ in read_pgo(papagayo.lines(odd, Options()))["words"]] == ["twowords", "-"]  # type: ignore[attr-defined]
 
 
 def test_a_silent_project_is_one_that_papagayo_opens() -> None:
-    assert read_pgo(papagayo.write(held(("sil", 1.0)), Options()))["words"] == []
+    assert read_pgo(papagayo.lines(held(("sil", 1.0)), Options()))["words"] == []
 
 
 def test_character_animator_has_its_own_names() -> None:
@@ -156,7 +212,7 @@ def test_after_effects_keyframes_are_hold_values_of_the_mouths_frames() -> None:
     assert blocks[3] == "End of Keyframe Data"
 
 
-@pytest.mark.parametrize("write", [moho.write, papagayo.write, adobe.write, adobe.write_keyframes])
+@pytest.mark.parametrize("write", [moho.write, papagayo.lines, papagayo.objects, adobe.write, adobe.write_keyframes])
 @pytest.mark.parametrize("fps", [1.0, 23.976, 29.97, 1000.0])
 def test_odd_frame_rates_are_no_trouble(write: object, fps: float) -> None:
     assert write(MARY, Options(fps=fps)).endswith("\n")  # type: ignore[operator]

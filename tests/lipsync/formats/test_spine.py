@@ -67,13 +67,13 @@ def test_no_shape_is_lost_to_another_in_its_frame() -> None:
     ends = np.cumsum([(0.04, 0.04, 0.07)[i % 3] for i in range(100)]).tolist()
     fast = [MouthCue(start, end, "ADCB"[i % 4]) for i, (start, end) in enumerate(pairwise([0.0, *ends]))]
     for fps in (24, 25, 30):
-        keys = on_frames(fast, fps)
+        keys = on_frames(((cue.start, cue.value) for cue in fast), fps)
         assert [value for _, value in keys] == [cue.value for cue in fast]
         assert all(0 <= frame - cue.start * fps + 1 < 2 for (frame, _), cue in zip(keys, fast, strict=True))
 
 
 def test_too_few_frames_stay_in_time() -> None:
     fast = [MouthCue(i * 0.04, (i + 1) * 0.04, "ADCB"[i % 4]) for i in range(100)]
-    keys = on_frames(fast, 5)
+    keys = on_frames(((cue.start, cue.value) for cue in fast), 5)
     assert all(a < b for (a, _), (b, _) in pairwise(keys))
     assert keys[-1][0] <= 4.0 * 5
