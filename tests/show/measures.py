@@ -54,3 +54,22 @@ def pitch(clip: Clip, start: float, end: float) -> float:
     piece = floats(clip)[round(start * clip.rate) : round(end * clip.rate)]
     spectrum = np.abs(np.fft.rfft(piece * np.hanning(len(piece)), 1 << 17))
     return float(np.argmax(spectrum) * clip.rate / (1 << 17))
+
+
+def peak_near(clip: Clip, low: float, high: float) -> float:
+    """The strongest frequency between two others, in Hz."""
+    size = 1 << 19
+    sound = floats(clip)
+    spectrum = np.abs(np.fft.rfft(sound * np.hanning(len(sound)), size))
+    first, last = (round(each * size / clip.rate) for each in (low, high))
+    return float((first + np.argmax(spectrum[first:last])) * clip.rate / size)
+
+
+def note_of(sound: Floats, expected: float, within: float = 0.4, rate: int = 48_000) -> float:
+    """The note of a sound, in Hz, by autocorrelation: the best one within a share of the expected, either way."""
+    size = 1 << (2 * len(sound) - 1).bit_length()
+    lag = np.fft.irfft(np.abs(np.fft.rfft(sound - sound.mean(), size)) ** 2)
+    low, high = int(rate / expected / (1 + within)), int(rate / expected * (1 + within)) + 1
+    best = low + int(np.argmax(lag[low:high]))
+    before, here, after = lag[best - 1 : best + 2]
+    return float(rate / (best + 0.5 * (before - after) / (before - 2 * here + after)))

@@ -12,6 +12,7 @@ from avatar.errors import ConfigError
 from avatar.show import audience
 from avatar.show.audience import Laughter
 from avatar.show.sounds.crowd import HOUSES, MIRTH, MURMURS
+from tests.show import heard
 from tests.show.measures import beats, between, floats, peak_db, rms, swell
 
 PLAYED = ("table", "club", "theatre")
@@ -56,6 +57,7 @@ def test_a_laugh_rises_crests_and_falls(strength: int, house: str) -> None:
     assert peak_db(laugh.clip) < -1
     assert abs(floats(laugh.clip).mean()) < 1e-3
     assert np.abs(floats(laugh.clip)[[0, -1]]).max() < 1e-3
+    heard.compare(f"{house} laughs {strength}", laugh.clip)
 
 
 @pytest.mark.parametrize("house", ["table", "club"])
@@ -120,9 +122,10 @@ def test_applause_grows_and_thins_out(house: str) -> None:
     for strength in range(1, 6):
         clip = audience.applause(strength, house).clip
         level.append(rms(floats(clip)))
-        heard = swell(clip, 0.3)
-        assert heard[-20:].max() < 0.6 * heard.max()
+        curve = swell(clip, 0.3)
+        assert curve[-20:].max() < 0.6 * curve.max()
         assert peak_db(clip) < -1
+        heard.compare(f"{house} claps {strength}", clip)
     assert level == sorted(level)
 
 
@@ -134,10 +137,10 @@ def test_few_hands_are_heard_one_by_one() -> None:
 
 @pytest.mark.parametrize("kind", MURMURS)
 def test_a_murmur_is_a_held_voice(kind: str) -> None:
-    heard = audience.murmur(kind, "club")
-    assert 1.0 < heard.clip.duration < 4.0
-    assert 0.1 < heard.crest_s < heard.resume_s <= heard.clip.duration
-    assert _flatness(floats(heard.clip)) < 0.3
+    voice = audience.murmur(kind, "club")
+    assert 1.0 < voice.clip.duration < 4.0
+    assert 0.1 < voice.crest_s < voice.resume_s <= voice.clip.duration
+    assert _flatness(floats(voice.clip)) < 0.3
 
 
 def test_every_rule_has_its_reason() -> None:

@@ -17,6 +17,7 @@ from avatar.show.effects import NAMES, Endless
 from avatar.show.lengths import LASTS
 from avatar.show.sounds import levels, tunes
 from avatar.show.timing import seconds
+from tests.show import heard
 from tests.show.measures import between, floats, peak_db, pitch, rms, swell
 
 ONCE = [name for name, each in NAMES.items() if not isinstance(each, Endless)]
@@ -24,7 +25,7 @@ BEDS = [name for name in NAMES if name not in ONCE]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_sound_is_fit_to_be_heard(name: str) -> None:
+def test_a_sound_is_fit_to_be_heard_and_what_it_was(name: str) -> None:
     clip = effects.effect(name)
     sound = floats(clip)
     assert clip.rate == 48_000
@@ -36,6 +37,7 @@ def test_a_sound_is_fit_to_be_heard(name: str) -> None:
     assert np.abs(sound[-edge:]).max() < 0.02 * np.abs(sound).max()
     each = NAMES[name]
     assert levels.loudness(sound) == pytest.approx(each.lufs, abs=1.5)
+    heard.compare(name, clip)
 
 
 @pytest.mark.parametrize("name", ONCE)

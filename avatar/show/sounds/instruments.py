@@ -130,7 +130,9 @@ def _blown(what: Blown, pitch: float, seconds: float, force: float, chance: Rng)
     length = seconds + what.fall
     t = times(length)
     rise = min(what.rise, seconds * 0.5)
-    loud = np.interp(t, (0.0, rise, rise * 3 + 0.02, seconds, length), (0.0, 1.0, 0.85, 0.8, 0.0))
+    steady = rise * 3 + 0.02
+    swell = np.interp(t, (0.0, rise, steady, max(seconds, steady + rise)), (0.0, 1.0, 0.85, 0.8))
+    loud = swell * np.clip((length - t) / what.fall, 0.0, 1.0)
     out = np.zeros_like(t)
     for _ in range(what.many):
         off = 1.0 + (0.004 * (chance.random() - 0.5) if what.many > 1 else 0.0)
