@@ -60,3 +60,32 @@ def test_a_faster_rate_is_taken_up_within_its_own_slot() -> None:
     pacer.begin(0.0)
     pacer.set_rate(50.0)
     assert pacer.next == pytest.approx(0.02)
+
+
+def test_waiting_for_the_screen_is_learnt_too_and_counts_up_to_one_slot() -> None:
+    """A screen that takes its time shows every frame that much later: the pose is of that moment."""
+    for wait, learnt in ((0.004, 0.004), (0.5, 1 / 60)):
+        pacer = Pacer(60.0, 0.0)
+        for _ in range(150):
+            pacer.begin(pacer.next)
+            pacer.drawn(pacer.due)
+            pacer.flipped(pacer.due + wait)
+        begun = pacer.next
+        assert pacer.begin(begun) - begun == pytest.approx(learnt, abs=0.0005)
+
+
+def test_a_frame_that_is_ready_early_is_seen_when_its_slot_begins() -> None:
+    pacer = Pacer(50.0, 0.0)
+    assert pacer.begin(-0.5) == 0.0
+    assert pacer.due == 0.0
+    assert pacer.next == pytest.approx(0.02)
+
+
+def test_a_frame_is_late_once_it_is_on_screen_after_its_slot_and_not_before() -> None:
+    pacer = Pacer(50.0, 0.0)
+    for flip, late in ((0.019, 0), (0.0399, 0), (0.061, 1)):
+        pacer.begin(pacer.next)
+        pacer.drawn(pacer.due)
+        pacer.flipped(flip)
+        assert pacer.late == late
+    assert pacer.shown == 3
