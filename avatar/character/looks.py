@@ -64,7 +64,7 @@ LIPS = LookStyle(
 
 LEDS = LookStyle(
     numbers={"columns": 15, "rows": 7},
-    colours={"off": "#29404b", "on": "#58e0c8", "inside": "#1c7f78", "teeth": "#f2fff9", "tongue": "#ff7d8a"},
+    colours={"off": "#29404b", "on": "#58e0c8", "inside": "#7a3550", "teeth": "#f2fff9", "tongue": "#ff7d8a"},
     reach=(1.06, 0.62, 1.06, 0.62),
 )
 

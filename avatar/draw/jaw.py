@@ -19,15 +19,25 @@ def draw_jaw(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> None
     half = 0.5 * (1.0 + 0.20 * max(0.0, mouth.width) + 0.30 * min(0.0, mouth.width)) * (1.0 - 0.34 * mouth.rounding)
     half *= (1.0 + 0.06 * max(0.0, mouth.smile)) * (1.0 - 0.06 * mouth.closure)
     gap = (numbers["drop"] * mouth.jaw + 0.05 * mouth.rounding) * free * (1.0 - 0.6 * mouth.bite) + 0.075 * mouth.bite
+    gap += 0.07 * _out(mouth)
     canvas.save()
     canvas.translate(*look.anchor)
     canvas.scale(look.width, look.width)
     _slots(canvas, half, look)
     if gap > 0.01:
         _hollow(canvas, half, gap, mouth, look)
-    _block(canvas, half, gap - 0.035 * mouth.closure, mouth, look)
+    _block(canvas, half, gap - PRESSED * mouth.closure, mouth, look)
     _upper_lip(canvas, half, gap, mouth, look)
     canvas.restore()
+
+
+PRESSED = 0.05
+"""How far the block is pushed up for P, B and M, in widths."""
+
+
+def _out(mouth: Mouth) -> float:
+    """How far the tongue's tip lies over the lower lip."""
+    return smooth(mouth.tongue, 0.7, 1.0) * (1.0 - mouth.closure)
 
 
 def _slots(canvas: skia.Canvas, half: float, look: Look) -> None:
@@ -53,9 +63,10 @@ def _hollow(canvas: skia.Canvas, half: float, gap: float, mouth: Mouth, look: Lo
         canvas.drawOval(
             skia.Rect.MakeLTRB(-0.62 * half, top, 0.62 * half, gap + 0.5 * gap + 0.05), fill(colours["tongue"])
         )
-    tall = max(0.11 * mouth.teeth + 0.04 * mouth.jaw * mouth.teeth, mouth.bite * gap)
     together = smooth(mouth.teeth, 0.8, 1.0) * (1.0 - smooth(gap, 0.12, 0.25))
-    tall = min(tall, 0.7 * gap + 0.02) * (1.0 - together) + together * gap
+    tall = min((0.11 + 0.04 * mouth.jaw) * mouth.teeth, 0.7 * gap + 0.02) * (1.0 - together) + together * gap
+    # In a bite they hang before the block, not behind it.
+    tall *= 1.0 - smooth(mouth.bite, 0.0, 0.5)
     if tall > 0.015:
         wide = 0.84 * half
         plate = skia.Rect.MakeLTRB(-wide, -0.06, wide, tall)
@@ -84,7 +95,8 @@ def _block(canvas: skia.Canvas, half: float, gap: float, mouth: Mouth, look: Loo
     )  # fmt: skip
     canvas.drawPath(shade, fill(colours["shade"]))
     canvas.drawPath(block, stroke(colours["line"], 1.1 * numbers["line"]))
-    thick = numbers["lip"] * (1.0 - 0.2 * mouth.closure) * (1.0 + 0.3 * mouth.rounding)
+    # A bite tucks the lip in, and pressed lips are rolled in.
+    thick = numbers["lip"] * (1.0 - 0.55 * mouth.closure) * (1.0 + 0.3 * mouth.rounding) * (1.0 - 0.7 * mouth.bite)
     lip = curve(
         (-half * 0.9, gap + 0.012),
         ((-half * 0.5, gap + 0.012), (half * 0.5, gap + 0.012), (half * 0.9, gap + 0.012)),
@@ -97,40 +109,71 @@ def _block(canvas: skia.Canvas, half: float, gap: float, mouth: Mouth, look: Loo
         -half * 0.3, gap + 0.75 * thick, half * 0.05, gap + 0.8 * thick, stroke(colours["shine"], 0.28 * thick)
     )
     if mouth.bite > 0.2:
-        wide, edge = 0.55 * half, gap + 0.055 * mouth.bite
+        wide, edge = 0.74 * half, gap + 0.075 * mouth.bite
         plate = skia.Rect.MakeLTRB(-wide, -0.01, wide, edge)
-        canvas.drawRoundRect(plate, 0.02, 0.02, fill(colours["teeth"]))
-        canvas.drawRoundRect(plate, 0.02, 0.02, stroke(colours["line"], 0.3 * numbers["line"]))
-    out = smooth(mouth.tongue, 0.7, 1.0) * (1.0 - mouth.closure)
+        canvas.drawRoundRect(plate, 0.03, 0.03, fill(colours["teeth"]))
+        canvas.drawRoundRect(plate, 0.03, 0.03, stroke(colours["line"], 0.5 * numbers["line"]))
+        dent = curve(
+            (-wide * 0.7, edge + 0.07), ((-wide * 0.3, edge + 0.1), (wide * 0.3, edge + 0.1), (wide * 0.7, edge + 0.07))
+        )
+        canvas.drawPath(dent, stroke(colours["line"], 0.5 * numbers["line"] * mouth.bite))
+    out = _out(mouth)
     if out > 0.05 and gap > 0.03:
-        wide = 0.42 * half
-        tongue = skia.Rect.MakeLTRB(-wide, 0.055, wide, gap + 0.085 * out)
-        canvas.drawRoundRect(tongue, 0.06, 0.06, fill(colours["tongue"]))
-        canvas.drawRoundRect(tongue, 0.06, 0.06, stroke(colours["line"], 0.25 * numbers["line"]))
+        wide, low = 0.5 * half, gap + 0.15 * out
+        tongue = curve(
+            (-wide, 0.06),
+            ((-wide, low * 0.7), (-0.8 * wide, low), (0.0, low)),
+            ((0.8 * wide, low), (wide, low * 0.7), (wide, 0.06)),
+            close=True,
+        )
+        canvas.drawPath(tongue, fill(colours["tongue"]))
+        canvas.drawPath(tongue, stroke(colours["line"], 0.5 * numbers["line"]))
+        canvas.drawLine(0.0, 0.09, 0.0, low - 0.06, stroke(colours["lips_shade"], 0.5 * numbers["line"]))
 
 
 def _upper_lip(canvas: skia.Canvas, half: float, gap: float, mouth: Mouth, look: Look) -> None:
     """The painted upper lip and the creases at the corners, which do the smiling."""
     colours, numbers = look.colours, look.numbers
-    thick = numbers["lip"] * (1.0 - 0.2 * mouth.closure) * (1.0 + 0.3 * mouth.rounding)
+    thick = numbers["lip"] * (1.0 - 0.55 * mouth.closure) * (1.0 + 0.3 * mouth.rounding)
     bow = 0.4 * thick * (1.0 - mouth.closure)
+    level = -PRESSED * mouth.closure
     lip = curve(
-        (-half, 0.0),
-        ((-half * 0.7, -0.7 * thick), (-half * 0.4, -thick - bow * 0.4), (-half * 0.22, -thick - bow * 0.4)),
-        ((-half * 0.1, -thick - bow * 0.4), (-half * 0.08, -thick + bow), (0.0, -thick + bow)),
-        ((half * 0.08, -thick + bow), (half * 0.1, -thick - bow * 0.4), (half * 0.22, -thick - bow * 0.4)),
-        ((half * 0.4, -thick - bow * 0.4), (half * 0.7, -0.7 * thick), (half, 0.0)),
+        (-half, level),
+        (
+            (-half * 0.7, level - 0.7 * thick),
+            (-half * 0.4, level - thick - bow * 0.4),
+            (-half * 0.22, level - thick - bow * 0.4),
+        ),
+        ((-half * 0.1, level - thick - bow * 0.4), (-half * 0.08, level - thick + bow), (0.0, level - thick + bow)),
+        (
+            (half * 0.08, level - thick + bow),
+            (half * 0.1, level - thick - bow * 0.4),
+            (half * 0.22, level - thick - bow * 0.4),
+        ),
+        ((half * 0.4, level - thick - bow * 0.4), (half * 0.7, level - 0.7 * thick), (half, level)),
         close=True,
     )
     canvas.drawPath(lip, fill(colours["lips_shade"]))
     weight = numbers["line"] * (0.8 + 0.5 * mouth.closure) * (1.0 - 0.4 * smooth(gap, 0.0, 0.1))
-    canvas.drawLine(-half, 0.0, half, 0.0, stroke(colours["line"], weight))
+    canvas.drawLine(-half, level, half, level, stroke(colours["line"], weight))
     for side, share in ((-1.0, 1.0 - max(0.0, mouth.skew)), (1.0, 1.0 - max(0.0, -mouth.skew))):
         bend = (mouth.smile * share + numbers["rest_smile"] * clamp(1.0 + mouth.smile)) * numbers["smile"]
+        bend *= 1.0 - 0.6 * mouth.closure
         x = side * half
-        crease = curve((x, 0.0), ((x + side * 0.05, 0.0), (x + side * 0.09, -0.3 * bend), (x + side * 0.11, -bend)))
+        crease = curve(
+            (x, level),
+            (
+                (x + side * 0.05, level),
+                (x + side * 0.09, level - 0.3 * bend),
+                (x + side * 0.11, level - bend),
+            ),
+        )
         canvas.drawPath(crease, stroke(colours["line"], 0.85 * numbers["line"]))
         if mouth.closure > 0.4:
-            canvas.drawLine(
-                x + side * 0.05, -0.05, x + side * 0.05, 0.05, stroke(colours["line"], 0.5 * numbers["line"])
+            # Cheeks that hold against the breath.
+            near = x + side * 0.17
+            pinch = curve(
+                (near, level - 0.12),
+                ((near + side * 0.06, level - 0.06), (near + side * 0.06, level + 0.06), (near, level + 0.12)),
             )
+            canvas.drawPath(pinch, stroke(colours["line"], 0.7 * numbers["line"] * mouth.closure))

@@ -10,30 +10,27 @@ from typing import NamedTuple
 import skia
 
 from avatar.character.looks import Look
-from avatar.draw.brush import clamp, curve, fill, mix, stroke
+from avatar.draw.brush import clamp, curve, fill, mix, smooth, stroke
 from avatar.types import Mouth
 
 
 def draw_leds(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> None:
     """Draws a matrix of lamps; `params` are the fields of Mouth in order."""
-    mouth = Mouth(*params)
     columns, rows = round(look.numbers["columns"]), round(look.numbers["rows"])
     pitch = look.width / columns
     left, top = look.anchor[0] - look.width / 2, look.anchor[1] - rows * pitch / 2
     # One path for all lamps of a colour: half the time of a circle for each.
     canvas.drawPath(_matrix(left, top, columns, rows, pitch), fill(look.colours["off"]))
     lit: dict[str, skia.Path] = {}
-    size = 1.0 / columns
-    half, gap = _opening(mouth)
+    lips = _lips(Mouth(*params), columns, rows)
     for column in range(columns):
-        slice_ = _slice(mouth, half, gap, (2 * column + 1) / columns - 1.0, size)
         for row in range(rows):
-            kind, glow = _lamp(mouth, slice_, (2 * row + 1 - rows) / columns, size)
-            if glow > 0.04:
-                ink = f"{look.colours[kind]}{min(255, round(16 * glow) * 16):02x}"
-                if ink not in lit:
-                    lit[ink] = skia.Path()
-                lit[ink].addCircle(left + (column + 0.5) * pitch, top + (row + 0.5) * pitch, RADIUS * pitch)
+            for kind, glow in _lamp(lips, column - (columns - 1) / 2, row - (rows - 1) / 2):
+                if glow > 0.04:
+                    ink = f"{look.colours[kind]}{min(255, round(16 * glow) * 16):02x}"
+                    if ink not in lit:
+                        lit[ink] = skia.Path()
+                    lit[ink].addCircle(left + (column + 0.5) * pitch, top + (row + 0.5) * pitch, RADIUS * pitch)
     for ink, path in lit.items():
         canvas.drawPath(path, fill(ink))
 
@@ -52,59 +49,106 @@ def _matrix(left: float, top: float, columns: int, rows: int, pitch: float) -> s
     return path
 
 
-class _Slice(NamedTuple):
-    """The mouth's shape in one column of lamps; lengths in half widths of the matrix."""
+class _Lips(NamedTuple):
+    """The mouth's shape in lamps; 0 is the middle of the matrix, y points down."""
 
-    middle: float
+    half: float
+    """Half its width, lips and all."""
     reach: float
-    """Half the height of the opening here."""
-    edge: float
-    """How much of the column lies between the corners."""
-    hole: float
-    """The same of what is inside the lips."""
-    central: bool
-    """Whether the tongue's tip is seen here."""
+    """Half its height, likewise: 0.5 is one row of lamps."""
+    down: float
+    """How far its middle lies below that of the matrix."""
+    bend_left: float
+    """How far the corners lie above the middle."""
+    bend_right: float
+    square: float
+    """2 for a round mouth, more for corners that are full."""
+    teeth: float
+    """How many rows of the opening the upper teeth fill."""
+    tongue: float
+    """How much of the tongue lies in the opening, and with 1 over the lower lip."""
+    bite: float
+    closure: float
 
 
-def _opening(mouth: Mouth) -> tuple[float, float]:
-    """Half the width and half the height of the mouth."""
-    half = 0.64 * (1.0 + 0.38 * max(0.0, mouth.width) + 0.45 * min(0.0, mouth.width)) * (1.0 - 0.30 * mouth.rounding)
-    half *= (1.0 - 0.42 * mouth.closure) * (1.0 + 0.15 * max(0.0, mouth.smile))
-    wide = 0.46 * mouth.jaw + 0.06 * mouth.rounding + 0.16 * mouth.bite + 0.05 * mouth.upper
-    return half, 0.11 * (1.0 - 0.2 * mouth.closure) + wide * (1.0 - mouth.closure)
+def _lips(mouth: Mouth, columns: int, rows: int) -> _Lips:
+    free = 1.0 - mouth.closure
+    half = 0.64 * (1.0 + 0.36 * max(0.0, mouth.width) + 0.48 * min(0.0, mouth.width)) * (1.0 - 0.22 * mouth.rounding)
+    half *= (1.0 - 0.1 * mouth.closure) * (1.0 + 0.1 * max(0.0, mouth.smile)) * (1.0 - 0.12 * mouth.bite)
+    resting = (1.0 - smooth(mouth.jaw, 0.0, 0.14)) * (1.0 - mouth.bite) * (1.0 - mouth.rounding) * free
+    half *= 1.0 + 0.2 * resting
+    inner = (rows - 1) / 2
+    opened = inner * max(0.0, mouth.jaw) ** 0.7 + (0.6 * mouth.jaw + 0.55 * mouth.rounding - 0.3) * mouth.rounding
+    opened *= free * (1.0 - mouth.bite)
+    stepped = min(inner, _stepped(opened))
+    bend = (
+        (2.0 * mouth.smile + 1.7 * clamp(1.0 + 1.5 * mouth.smile) * resting)
+        * free
+        * (1.0 - mouth.rounding)
+        * (1.0 - 0.4 * mouth.jaw)
+    )
+    return _Lips(
+        half=0.5 + _stepped(half * columns / 2 - 0.5),
+        # Pressed lips are two rows, one for each of them.
+        reach=0.5 + 0.5 * mouth.closure + stepped,
+        down=0.5 * mouth.closure - mouth.bite,
+        bend_left=bend * (1.0 - max(0.0, mouth.skew)),
+        bend_right=bend * (1.0 - max(0.0, -mouth.skew)),
+        square=mix(6.0 - 2.4 * mouth.jaw, 2.4, mouth.rounding),
+        teeth=(1.0 + 0.6 * mouth.jaw) * smooth(mouth.teeth, 0.3, 0.45),
+        tongue=mouth.tongue * free,
+        bite=mouth.bite * free,
+        closure=mouth.closure,
+    )
 
 
-def _slice(mouth: Mouth, half: float, gap: float, x: float, size: float) -> _Slice:
-    far = abs(x)
-    inside = far / half
-    rest = 0.5 * clamp(1.0 + 1.5 * mouth.smile) * (1.0 - mouth.closure) * (1.0 - mouth.rounding)
-    corner = mouth.smile * (1.0 - clamp(-x * mouth.skew)) + rest
-    middle = -0.24 * corner * (inside * inside - 0.4) if inside < 1.6 else 0.0
-    reach = gap * (math.sqrt(max(0.0, 1.0 - inside**2.4)) if gap > 0.16 else 1.0)
-    hole = _cover(far - half + 1.6 * size, size) if reach > 2.0 * size else 0.0
-    return _Slice(middle, reach, _cover(far - half, size), hole, far < 0.45 * half)
+def _stepped(rows: float) -> float:
+    """Rows or columns of lamps that are mostly whole: what lies half between two would be dim in both."""
+    whole = math.floor(rows)
+    return whole + smooth(rows - whole, 0.35, 0.65)
 
 
-def _lamp(mouth: Mouth, at: _Slice, y: float, size: float) -> tuple[str, float]:
-    """Which colour a lamp shows and how brightly; y in half widths of the matrix, `size` half a lamp's pitch."""
-    if at.edge == 0.0:
-        return "on", 0.0
-    off_middle = abs(y - at.middle)
-    edge = at.edge * _cover(off_middle - at.reach, 1.1 * size)
-    hole = at.hole * _cover(off_middle - at.reach + 2.0 * size, size)
-    if hole < 0.5 or edge < 0.05:
-        return "on", edge
-    over = (y - at.middle + at.reach) / max(2 * at.reach, 1e-6)
-    if mouth.tongue > 0.7 and at.central and over > 0.3:
-        return "tongue", hole
-    if mouth.teeth > 0.3 and over < 0.30 + 0.45 * mouth.teeth * (1.0 - mouth.jaw) + 0.6 * mouth.bite:
-        return "teeth", hole * min(1.0, mouth.teeth + 0.2)
-    return "inside", hole
+def _lamp(lips: _Lips, x: float, y: float) -> list[tuple[str, float]]:
+    """Which colours a lamp shows, one over the other, and how brightly."""
+    inside = min(1.2, abs(x) / lips.half)
+    bend = lips.bend_left if x < 0 else lips.bend_right
+    y -= lips.down - _stepped(bend * (inside * inside - 0.4))
+    lip = _within(x, y, lips.half, lips.reach, lips.square)
+    found = [("on", lip)]
+    hole = _within(x, y, lips.half - 1.0, lips.reach - 1.0, lips.square) if lips.reach > 1.0 else 0.0
+    if hole > 0.0 and lips.bite < 0.5:
+        upper = hole * clamp(1.5 + lips.teeth - y - lips.reach)
+        found += [("inside", hole), ("teeth", upper), ("tongue", hole * _tongue(lips, x, y))]
+    if lips.closure > 0.5:
+        # Cheeks that hold against the breath.
+        found += [
+            ("on", smooth(lips.closure, 0.5, 1.0) * clamp(1.0 - abs(abs(x) - lips.half - 1.5)) * clamp(2.5 - abs(y)))
+        ]
+    tip = smooth(lips.tongue, 0.7, 1.0)
+    if tip > 0.0:
+        found += [("tongue", tip * clamp(3.0 - abs(x)) * clamp(y + 1.0) * clamp(lips.reach + 1.5 - y))]
+    if lips.bite > 0.0:
+        found += [("teeth", lips.bite * clamp(4.0 - abs(x)) * clamp(y) * clamp(3.0 - y))]
+    return found
 
 
-def _cover(distance: float, size: float) -> float:
-    """How much of a lamp lies within an edge: 1 well inside, 0 well outside."""
-    return clamp(0.5 - distance / (2.0 * size))
+def _tongue(lips: _Lips, x: float, y: float) -> float:
+    """How much of a lamp in the opening the tongue covers: raised behind the teeth, or lying at the bottom."""
+    raised = smooth(lips.tongue, 0.25, 0.5) * (1.0 - smooth(lips.tongue, 0.7, 1.0))
+    lying = clamp(lips.reach - 2.5) * clamp(y - lips.reach + 2.5)
+    return clamp(0.5 * lips.half - abs(x)) * max(raised, lying)
+
+
+def _within(x: float, y: float, half: float, reach: float, square: float) -> float:
+    """How much of a lamp lies within a rounded shape: 1 well inside, 0 well outside."""
+    if half <= 0.0 or reach <= 0.0 or abs(x) > half + 0.4 or abs(y) > reach + 0.4:
+        return 0.0
+    a, b = abs(x) / half, abs(y) / reach
+    far = (a**square + b**square) ** (1.0 / square)
+    if far <= 0.0:
+        return 1.0
+    slope = math.hypot((a / far) ** (square - 1.0) / half, (b / far) ** (square - 1.0) / reach)
+    return clamp(0.5 + 1.6 * (1.0 - far) / slope)
 
 
 def draw_glow_eye(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> None:

@@ -50,7 +50,7 @@ def draw_muzzle(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> N
     elif mouth.closure > 0.3 or jaw.gap <= 0.015:
         _shut(canvas, jaw, mouth, look)
     _front(canvas, jaw, mouth, look)
-    canvas.drawPath(curve(jaw.left, *_cheeks(jaw)), stroke(colours["line"], line))
+    canvas.drawPath(curve(jaw.left, *_cheeks(jaw)), stroke(colours["line"], line * (1.0 + 0.3 * mouth.closure)))
     canvas.drawLine(0.0, jaw.top, 0.0, -look.numbers["philtrum"], stroke(colours["line"], line))
     canvas.restore()
 
@@ -110,11 +110,10 @@ def _inside(canvas: skia.Canvas, jaw: _Jaw, mouth: Mouth, look: Look) -> None:
         ((0.4 * half, top - 0.01), (half, top), (half, jaw.low + 0.2)),
         close=True,
     )
-    canvas.drawPath(tongue, fill(colours["tongue"]))
-    canvas.drawPath(
-        curve((0.0, top + 0.04), ((0.0, top + 0.1), (0.0, jaw.low), (0.0, jaw.low))),
-        stroke(colours["tongue_shade"], 0.02),
-    )
+    if mouth.bite < 0.5:
+        canvas.drawPath(tongue, fill(colours["tongue"]))
+        groove = curve((0.0, top + 0.04), ((0.0, top + 0.1), (0.0, jaw.low), (0.0, jaw.low)))
+        canvas.drawPath(groove, stroke(colours["tongue_shade"], 0.02))
     together = smooth(mouth.teeth, 0.8, 1.0) * (1.0 - smooth(mouth.jaw, 0.25, 0.4)) * (1.0 - mouth.bite)
     if together > 0.5:
         middle = mix(jaw.top + jaw.cheek, jaw.low, 0.5)
@@ -146,25 +145,37 @@ def _teeth(canvas: skia.Canvas, jaw: _Jaw, mouth: Mouth, ink: str) -> None:
 def _front(canvas: skia.Canvas, jaw: _Jaw, mouth: Mouth, look: Look) -> None:
     """What lies over the lower lip: fangs for FF, the tongue's tip for TH."""
     colours, line = look.colours, look.numbers["line"]
+    out = smooth(mouth.tongue, 0.7, 1.0) * clamp(jaw.gap / 0.08)
+    if mouth.bite <= 0.2 and out <= 0.05:
+        return
+    # Both come from under the cheeks.
+    below = curve(jaw.left, *_cheeks(jaw))
+    below.lineTo(jaw.right[0], jaw.low + 1.0)
+    below.lineTo(jaw.left[0], jaw.low + 1.0)
+    below.close()
+    canvas.save()
+    canvas.clipPath(below, True)
     if mouth.bite > 0.2:
-        half, low = 0.32 * jaw.half, jaw.low + 0.05 * mouth.bite
-        top = jaw.top + 0.02
+        half, low = 0.40 * jaw.half, jaw.low + 0.06 * mouth.bite
         teeth = curve(
-            (-half, top), ((-half, low), (-0.8 * half, low), (-0.5 * half, low)),
-            ((0.0, low + 0.01), (0.0, low + 0.01), (0.5 * half, low)),
-            ((0.8 * half, low), (half, low), (half, top)),
+            (-half, jaw.top), ((-half, low), (-0.9 * half, low), (-0.5 * half, low)),
+            ((-0.1 * half, low), (0.0, low), (0.0, low - 0.03)),
+            ((0.0, low), (0.1 * half, low), (0.5 * half, low)),
+            ((0.9 * half, low), (half, low), (half, jaw.top)),
         )  # fmt: skip
         canvas.drawPath(teeth, fill(colours["teeth"]))
         canvas.drawPath(teeth, stroke(colours["line"], 0.5 * line))
-    out = smooth(mouth.tongue, 0.7, 1.0) * clamp(jaw.gap / 0.08)
     if out > 0.05:
-        half, top, low = 0.36 * jaw.half, jaw.top + 0.10, jaw.low + 0.11 * out
+        half, low = 0.34 * jaw.half, jaw.low + 0.12 * out
         tip = curve(
-            (-half, top), ((-half, low), (-0.5 * half, low + 0.01), (0.0, low + 0.01)),
-            ((0.5 * half, low + 0.01), (half, low), (half, top)), close=True,
+            (-half, jaw.top), ((-1.15 * half, low - 0.05), (-0.8 * half, low), (0.0, low)),
+            ((0.8 * half, low), (1.15 * half, low - 0.05), (half, jaw.top)),
         )  # fmt: skip
         canvas.drawPath(tip, fill(colours["tongue"]))
         canvas.drawPath(tip, stroke(colours["line"], 0.5 * line))
+        groove = curve((0.0, jaw.top + 0.1), ((0.0, jaw.top + 0.14), (0.0, low - 0.1), (0.0, low - 0.07)))
+        canvas.drawPath(groove, stroke(colours["tongue_shade"], 0.02))
+    canvas.restore()
 
 
 def _shut(canvas: skia.Canvas, jaw: _Jaw, mouth: Mouth, look: Look) -> None:
@@ -176,7 +187,7 @@ def _shut(canvas: skia.Canvas, jaw: _Jaw, mouth: Mouth, look: Look) -> None:
     if mouth.closure > 0.4:
         for (x, y), side in ((jaw.left, -1.0), (jaw.right, 1.0)):
             pinch = curve(
-                (x + side * 0.02, y - 0.05),
-                ((x + side * 0.055, y - 0.02), (x + side * 0.055, y + 0.03), (x + side * 0.02, y + 0.06)),
+                (x + side * 0.03, y - 0.10),
+                ((x + side * 0.09, y - 0.05), (x + side * 0.09, y + 0.05), (x + side * 0.03, y + 0.10)),
             )
-            canvas.drawPath(pinch, stroke(look.colours["line"], look.numbers["line"] * 0.6))
+            canvas.drawPath(pinch, stroke(look.colours["line"], look.numbers["line"] * 0.7))

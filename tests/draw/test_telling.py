@@ -8,7 +8,7 @@ import pytest
 from avatar.character.rig import view
 from avatar.draw.sheet import close_up
 from tests.draw.drawing import shipped
-from tests.draw.telling import differences, lab, matrix, mouth_region
+from tests.draw.telling import FLOORS, TOLD, differences, lab, matrix, mouth_region
 
 SHARMA = (
     # of the 34 pairs in Sharma, Wu and Dalal (2005), table 1: hues across 0, greys, blues, large differences
@@ -71,3 +71,12 @@ def test_a_matrix_has_each_pair_once_and_nothing_against_itself() -> None:
     assert (np.diag(apart) == 0).all()
     assert np.array_equal(apart, apart.T)
     assert apart[0, 1] > apart[0, 2] > 0
+
+
+@pytest.mark.parametrize("size", FLOORS)
+@pytest.mark.parametrize("name", ["blot", "bolt", "fern", "knox"])
+def test_each_two_mouths_are_told_apart(name: str, size: int) -> None:
+    apart = matrix(shipped(name), size)
+    rows, columns = np.tril_indices(len(TOLD), -1)
+    least = int(apart[rows, columns].argmin())
+    assert apart[rows[least], columns[least]] >= FLOORS[size], f"{TOLD[columns[least]]} and {TOLD[rows[least]]}"
