@@ -2,17 +2,26 @@
 
 The 12 that speech uses, and Smile and Surprised, which are expressions and never written. `write` gives a line for each
 change, seconds and name. `write_keyframes` gives After Effects' keyframe text for Time Remap: copied to the clipboard
-and pasted on a layer whose source shows the mouths of `NAMES` in that order, one a frame.
+and pasted on a layer whose source shows the mouths of `NAMES` in that order, one a frame. Keys that are pasted are
+joined by straight lines, which would show the mouths in between: so each mouth has a second key where it ends.
 """
 
 from __future__ import annotations
 
-from avatar.lipsync.formats.base import CueSheet, Format, Options, frame_of, shapes_of
+from itertools import pairwise
+
+from avatar.lipsync.formats.base import CueSheet, Format, Options, frame_of, on_frames, shapes_of
 from avatar.lipsync.shapes import ShapeSet
 
 FPS = 24.0
 
+_INTO = 0.001
+"""Frames into a mouth's frame that are asked for, so that no rounding asks for the one before."""
+
 NAMES = ("Neutral", "Ah", "D", "Ee", "F", "L", "M", "Oh", "R", "S", "Uh", "W-Oo", "Smile", "Surprised")
+
+SPOKEN = 12
+"""The first of them, which speech uses."""
 
 SHAPES = ShapeSet(
     {
@@ -44,9 +53,10 @@ def write(timeline: CueSheet, options: Options) -> str:
 
 def write_keyframes(timeline: CueSheet, options: Options) -> str:
     fps = options.fps or FPS
-    keys = {frame_of(cue.start, fps): NAMES.index(cue.value) for cue in shapes_of(timeline, SHAPES, options)}
-    keys[max(frame_of(timeline.duration, fps), max(keys, default=-1) + 1)] = 0
-    rows = "".join(f"\t{frame}\t{index / fps:.6g}\t\n" for frame, index in sorted(keys.items()))
+    keys = on_frames(((cue.start, NAMES.index(cue.value)) for cue in shapes_of(timeline, SHAPES, options)), fps)
+    keys.append((max(frame_of(timeline.duration, fps), keys[-1][0] + 1 if keys else 0), 0))
+    ends = [(after - 1, index) for (frame, index), (after, _) in pairwise(keys) if after - 1 > frame]
+    rows = "".join(f"\t{frame}\t{(index + _INTO) / fps:.6f}\t\n" for frame, index in sorted(keys + ends))
     return (
         f"Adobe After Effects 8.0 Keyframe Data\n\n\tUnits Per Second\t{fps:g}\n\tSource Width\t100\n"
         "\tSource Height\t100\n\tSource Pixel Aspect Ratio\t1\n\tComp Pixel Aspect Ratio\t1\n\n"

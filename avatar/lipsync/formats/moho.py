@@ -6,7 +6,7 @@ most readers know; Moho itself takes any. Source: Rhubarb's DatExporter and Papa
 
 from __future__ import annotations
 
-from avatar.lipsync.formats.base import CueSheet, Format, Options, frame_of, shapes_of
+from avatar.lipsync.formats.base import CueSheet, Format, Options, frame_of, on_frames, shapes_of
 from avatar.lipsync.formats.rhubarb import shape_set
 
 FPS = 24.0
@@ -21,16 +21,9 @@ def write(timeline: CueSheet, options: Options) -> str:
     fps = options.fps or FPS
     shapes = shape_set(options.extended)
     names = PRESTON_BLAIR if options.preston_blair else {name: name for name in PRESTON_BLAIR}
-    lines = ["MohoSwitch1"]
-    last = 0
-    for cue in shapes_of(timeline, shapes, options):
-        frame = 1 + frame_of(cue.start, fps)
-        if frame != last:
-            lines.append(f"{frame} {names[cue.value]}")
-            last = frame
-    end = 1 + frame_of(timeline.duration, fps)
-    lines.append(f"{end + (end == last)} {names[shapes.rest]}")
-    return "\n".join(lines) + "\n"
+    keys = on_frames(((cue.start, cue.value) for cue in shapes_of(timeline, shapes, options)), fps)
+    keys.append((max(frame_of(timeline.duration, fps), keys[-1][0] + 1 if keys else 0), shapes.rest))
+    return "MohoSwitch1\n" + "".join(f"{1 + frame} {names[value]}\n" for frame, value in keys)
 
 
 FORMATS = {

@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from avatar.lipsync.formats import CueSheet, Options, adobe, moho, papagayo
+from avatar.lipsync.formats import CueSheet, Options, adobe, animate, moho, papagayo
 from avatar.types import Timed
 from tests.lipsync.timelines import HI, MARY, held
 
@@ -120,6 +120,13 @@ def test_changes_within_one_frame_are_one_line() -> None:
     assert frames == sorted(set(frames))
 
 
+def test_moho_shows_every_shape_that_its_frames_can_show() -> None:
+    ends = np.cumsum([(0.04, 0.04, 0.07)[i % 3] for i in range(60)]).tolist()
+    fast = held(*(("PP aa FF oh".split()[i % 4], end) for i, end in enumerate(ends)))
+    names = [name for _, name in read_dat(moho.write(fast, Options()))]
+    assert "".join(names) == "ADGE" * 15 + "X"
+
+
 def test_the_reader_of_the_test_reads_papagayos_own_sample() -> None:
     doc = read_pgo(SAMPLE)
     assert doc["words"] == [
@@ -201,18 +208,22 @@ def test_after_effects_keyframes_are_hold_values_of_the_mouths_frames() -> None:
     assert (head, columns) == ("Time Remap", "\tFrame\tseconds\t")
     values = [(int(frame), float(seconds)) for frame, seconds in (key.strip().split("\t") for key in keys)]
     assert [frame for frame, _ in values] == sorted(frame for frame, _ in values)
-    assert [adobe.NAMES[round(seconds * 25)] for _, seconds in values] == [
-        "Neutral",
-        "Ah",
-        "Uh",
-        "S",
-        "Neutral",
-        "Neutral",
+    assert [(frame, adobe.NAMES[int(seconds * 25)]) for frame, seconds in values] == [
+        (0, "Neutral"),
+        (1, "Ah"),
+        (5, "Ah"),
+        (6, "Uh"),
+        (7, "S"),
+        (9, "S"),
+        (10, "Neutral"),
+        (11, "Neutral"),
     ]
     assert blocks[3] == "End of Keyframe Data"
 
 
-@pytest.mark.parametrize("write", [moho.write, papagayo.lines, papagayo.objects, adobe.write, adobe.write_keyframes])
+@pytest.mark.parametrize(
+    "write", [moho.write, papagayo.lines, papagayo.objects, adobe.write, adobe.write_keyframes, animate.write]
+)
 @pytest.mark.parametrize("fps", [1.0, 23.976, 29.97, 1000.0])
 def test_odd_frame_rates_are_no_trouble(write: object, fps: float) -> None:
     assert write(MARY, Options(fps=fps)).endswith("\n")  # type: ignore[operator]
