@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--hold", type=float, default=40.0, metavar="MS", help="least time that a shape is held (default: 40)")
     add("--fps", "--datFrameRate", type=float, metavar="N", help="frame rate of formats that count in frames")
     add("--cues", type=Path, metavar="FILE", help="corrected cues or curves to write in another format")
-    add("--extendedShapes", "--extended-shapes", default="GHX", metavar="LETTERS", help="of G, H, X: which are drawn")
+    add("--extendedShapes", "--extended-shapes", default="GHX", metavar="LETTERS", help="of G, H, X, and T for TH: which are drawn")
     add("--prestonBlair", "--datUsePrestonBlair", action="store_true", help="Preston Blair's names of shapes in dat")
     add(
         "--threads",

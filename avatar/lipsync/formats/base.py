@@ -38,7 +38,7 @@ class Options:
     """How a timeline is written. Raises LipSyncError for what no format can do."""
 
     extended: str = "GHX"
-    """Rhubarb's extended shapes that are drawn."""
+    """Extended shapes that are drawn: of Rhubarb's G, H and X, and T for TH."""
     lead: float | None = None
     """Seconds that the mouth runs ahead of the sound; None: letters at sound time, curves as the lips move."""
     fps: float | None = None

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.formats.base import CueSheet, Format, Options, shapes_of
+from avatar.lipsync.formats.base import CueSheet, Format, Options
 from avatar.lipsync.formats.opening import curve
-from avatar.lipsync.formats.rhubarb import shape_set
+from avatar.lipsync.formats.rhubarb import letters_of
 from avatar.types import FRAME_RATE, Timed
 
 LONGEST = 600.0
@@ -48,6 +48,7 @@ _MOUTHS = {
     "G": _Mouth("#d6c6ee", 0.70, 0.24, teeth=0.62),
     "H": _Mouth("#eec6dd", 0.70, 0.56, teeth=0.24, tongue=0.66),
     "X": _Mouth("#f1eff4", 0.64, 0.0),
+    "T": _Mouth("#f3dcc0", 0.76, 0.32, teeth=0.42, tongue=0.5),
 }
 
 
@@ -73,7 +74,7 @@ def write(timeline: CueSheet, options: Options) -> str:
         )
     rows = max(1, math.ceil(timeline.duration / _ROW - 1e-6))
     width, height = _LEFT + _ROW * _SCALE + 16, _TOP + rows * _HEIGHT
-    letters = [Timed(*cue) for cue in shapes_of(timeline, shape_set(options.extended), options)]
+    letters = [Timed(*cue) for cue in letters_of(timeline, options)]
     opening = _curve(timeline, options)
     body = [line for row in range(rows) for line in _row(timeline, letters, opening, row)]
     size = f'viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}"'

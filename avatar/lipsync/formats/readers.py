@@ -32,6 +32,7 @@ LARGEST = 200 << 20
 
 LETTERS = {
     "A": "PP", "B": "SS .5 ih .5", "C": "E", "D": "aa", "E": "oh", "F": "ou", "G": "FF", "H": "nn", "X": "sil",
+    "T": "TH",
 }  # fmt: skip
 """The visemes that each of Rhubarb's letters shows."""
 

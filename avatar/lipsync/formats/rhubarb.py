@@ -3,18 +3,24 @@
 A lips pressed together (P B M), B teeth together (most consonants, EE), C open (EH, AE), D wide open (AA), E slightly
 rounded (AO, ER), F puckered (UW, OW, W); and the extended ones: G teeth on the lip (F, V), H tongue raised (L), X idle.
 Letters are written at sound time, in hundredths of a second. Source: Rhubarb's README and exporters.
+
+One letter is ours, and only written where it is asked for: T, the tongue's tip between the teeth (TH), which stands for
+a part of B.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import pairwise
 
 from avatar.errors import LipSyncError
 from avatar.lipsync.formats.base import CueSheet, Format, Options, shapes_of
 from avatar.lipsync.shapes import HOLD, MouthCue, ShapeSet, cues
-from avatar.types import MouthTrack
+from avatar.lipsync.visemes import targets
+from avatar.types import FRAME_RATE, MouthTrack, Timed
 
 _ASKS: dict[str, dict[str, float]] = {
     "sil": {"X": 1.3},  # the mouth opens a little before it speaks, which is too little for a letter
@@ -39,19 +45,27 @@ _BASIC = {"G": "B", "H": "C", "X": "A"}
 
 EXTENDED = "GHX"
 
+TONGUE = "T"
+_BETWEEN_TEETH = frozenset("θð")
+_STRONGER = frozenset("AG")
+"""Letters that a tongue between the teeth does not replace: lips that are shut or bitten hide it."""
+
 
 def shape_set(extended: str = EXTENDED) -> ShapeSet:
-    """The six basic letters with those of the extended ones (`GHX`, any of them or '') that are drawn.
+    """The six basic letters with those of the extended ones (`GHX` and `T`, any of them or '') that are drawn.
 
     Raises LipSyncError for a letter that is no extended shape.
     """
     wanted = extended.upper()
-    if set(wanted) - set(EXTENDED):
-        raise LipSyncError(f"{extended!r} holds more than extended mouth shapes", remedy="Use letters of GHX, or none.")
+    if set(wanted) - set(EXTENDED + TONGUE):
+        raise LipSyncError(
+            f"{extended!r} holds more than extended mouth shapes", remedy="Use letters of GHX and T, or none."
+        )
     instead = {shape: basic for shape, basic in _BASIC.items() if shape not in wanted}
+    rows = {**_ASKS, "TH": {TONGUE: 1.0}} if TONGUE in wanted else _ASKS
     asks = {
         viseme: {instead.get(shape, shape): amount for shape, amount in sorted(row.items(), key=lambda item: item[1])}
-        for viseme, row in _ASKS.items()
+        for viseme, row in rows.items()
     }
     return ShapeSet(asks, instead.get("X", "X"), frozenset({"A", "G"} - instead.keys()))
 
@@ -63,10 +77,47 @@ def letters(
     return cues(track, shape_set(extended), lead=lead, hold=hold)
 
 
+def letters_of(timeline: CueSheet, options: Options) -> tuple[MouthCue, ...]:
+    """The letters of a timeline. Where T is drawn and the phones are known, each TH shows it, for `hold` at least."""
+    shapes = shape_set(options.extended)
+    held = shapes_of(timeline, shapes, options)
+    if TONGUE not in shapes.names or not timeline.phones or not held:
+        return held
+    line = [cue.value for cue in held for _ in range(round((cue.end - cue.start) * FRAME_RATE))]
+    for start, end in _between_teeth(timeline.phones):
+        wider = max(0.0, options.hold - (end - start)) / 2
+        first, last = (round((t - (options.lead or 0.0)) * FRAME_RATE) for t in (start - wider, end + wider))
+        for frame in range(max(0, first), min(last, len(line))):
+            if line[frame] not in _STRONGER:
+                line[frame] = TONGUE
+    least = round(options.hold * FRAME_RATE)
+    for a, b in _runs(line):  # what the tongue left too little of to be seen
+        if b - a < least and line[a] not in _STRONGER and TONGUE in (line[a - 1 : a] + line[b : b + 1]):
+            line[a:b] = TONGUE * (b - a)
+    return tuple(MouthCue(a / FRAME_RATE, b / FRAME_RATE, line[a]) for a, b in _runs(line))
+
+
+def _runs(line: list[str]) -> list[tuple[int, int]]:
+    """First frame of each run of one letter, and the frame after its last."""
+    edges = [0, *(i for i in range(1, len(line)) if line[i] != line[i - 1]), len(line)]
+    return [(a, b) for a, b in pairwise(edges) if b > a]
+
+
+def _between_teeth(phones: Iterable[Timed]) -> Iterator[tuple[float, float]]:
+    """Start and end of each sound with the tongue between the teeth."""
+    for phone in phones:
+        at = phone.start
+        for target in targets(phone.value):
+            end = at + target.share * (phone.end - phone.start)
+            if target.letter in _BETWEEN_TEETH:
+                yield at, end
+            at = end
+
+
 def _whole(timeline: CueSheet, options: Options) -> tuple[tuple[MouthCue, ...], float, str]:
     """The letters, the duration cut to hundredths, and the letter at rest."""
     shapes = shape_set(options.extended)
-    held = shapes_of(timeline, shapes, options) or (MouthCue(0.0, 0.0, shapes.rest),)
+    held = letters_of(timeline, options) or (MouthCue(0.0, 0.0, shapes.rest),)
     return held, math.floor(timeline.duration * 100 + 1e-6) / 100, shapes.rest
 
 

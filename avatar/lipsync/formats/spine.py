@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import json
 
-from avatar.lipsync.formats.base import CueSheet, Format, Options, on_frames, shapes_of
-from avatar.lipsync.formats.rhubarb import shape_set
+from avatar.lipsync.formats.base import CueSheet, Format, Options, on_frames
+from avatar.lipsync.formats.rhubarb import letters_of, shape_set
 
 FPS = 30.0
 """Spine's own where a project sets none."""
@@ -25,7 +25,7 @@ _SIZE = 100
 def write(timeline: CueSheet, options: Options) -> str:
     fps = options.fps or FPS
     shapes = shape_set(options.extended)
-    keys = on_frames(((cue.start, cue.value) for cue in shapes_of(timeline, shapes, options)), fps)
+    keys = on_frames(((cue.start, cue.value) for cue in letters_of(timeline, options)), fps)
     end = timeline.duration if not keys else max(timeline.duration, (keys[-1][0] + 1) / fps)
     timed = [(round(frame / fps, 4), name) for frame, name in keys] + [(round(end, 4), shapes.rest)]
     attachment = [{"time": t, "name": _named(name)} for t, name in timed]

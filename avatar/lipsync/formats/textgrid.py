@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.formats.base import CueSheet, Format, Options, shapes_of
-from avatar.lipsync.formats.rhubarb import shape_set
+from avatar.lipsync.formats.base import CueSheet, Format, Options
+from avatar.lipsync.formats.rhubarb import letters_of
 from avatar.types import Timed
 
 
@@ -21,7 +21,7 @@ def write(timeline: CueSheet, options: Options) -> str:
         tiers.append(("words", _filled(timeline.words, timeline.duration)))
     if timeline.phones:
         tiers.append(("phones", _filled(timeline.phones, timeline.duration)))
-    letters = (Timed(*cue) for cue in shapes_of(timeline, shape_set(options.extended), options))
+    letters = (Timed(*cue) for cue in letters_of(timeline, options))
     tiers.append(("mouth", _filled(letters, timeline.duration)))
     end = f"{max(timeline.duration, 1e-4):.4f}"
     lines = ['File type = "ooTextFile"', 'Object class = "TextGrid"', "", "xmin = 0", f"xmax = {end}"]

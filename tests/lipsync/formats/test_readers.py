@@ -45,6 +45,12 @@ def test_all_nine_letters_come_back(tmp_path: Path, name: str) -> None:
     assert "".join(cue.value for cue in letters(again)) == "XABCDEFGHX"
 
 
+def test_a_letter_for_th_comes_back(tmp_path: Path) -> None:
+    shown = held(("sil", 0.2), ("TH", 0.4), ("aa", 0.6))
+    again = readers.read(saved(tmp_path, "tsv", shown, Options(extended="GHXT")), 0.6).track
+    assert again.weights[30, VISEMES.index("TH")] == 1
+
+
 @pytest.mark.parametrize("name", ["ovr-csv", "ovr-json"])
 def test_curves_written_and_read_are_the_same_curves(tmp_path: Path, name: str) -> None:
     again = readers.read(saved(tmp_path, name, MARY, Options(fps=100)), MARY.duration).track

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -11,9 +12,9 @@ import pytest
 
 from avatar.errors import LipSyncError
 from avatar.lipsync.formats import CueSheet, Options, write_file
-from avatar.lipsync.formats.rhubarb import to_json, to_tsv, to_xml
+from avatar.lipsync.formats.rhubarb import TONGUE, letters_of, to_json, to_tsv, to_xml
 from avatar.types import MouthTrack, Rung
-from tests.lipsync.timelines import HI, held
+from tests.lipsync.timelines import HI, held, spoken
 
 TSV = "0.00\tX\n0.05\tD\n0.27\tC\n0.31\tB\n0.43\tX\n0.47\tX\n"
 JSON = """{
@@ -79,6 +80,35 @@ def test_the_shape_at_rest_follows_the_extended_shapes() -> None:
     assert to_tsv(WINDOWS, Options(extended="G")).splitlines()[-1] == "0.47\tA"
     with pytest.raises(LipSyncError, match="Q"):
         to_tsv(WINDOWS, Options(extended="Q"))
+
+
+THIS_THIN_BATH = spoken("This thin bath.", "ð ɪ s|θ ɪ n|b æ θ", "This thin bath")
+
+
+def test_th_has_a_letter_where_it_is_asked_for() -> None:
+    assert TONGUE not in {cue.value for cue in letters_of(THIS_THIN_BATH, Options())}
+    shown = [cue for cue in letters_of(THIS_THIN_BATH, Options(extended="GHXT")) if cue.value == TONGUE]
+    assert [(cue.start, cue.end) for cue in shown] == pytest.approx([(0.2, 0.3), (0.5, 0.6), (1.0, 1.1)])
+    assert to_tsv(THIS_THIN_BATH, Options(extended="ghxt")).count("\tT\n") == 3
+
+
+def test_a_brief_th_is_held_and_shut_lips_stay_shut() -> None:
+    quick = letters_of(spoken("other", "ʌ ð ə", "other", each=0.02), Options(extended="GHXT"))
+    (length,) = (cue.end - cue.start for cue in quick if cue.value == TONGUE)
+    assert 0.04 - 1e-6 <= length <= 0.06
+    slow = held(("sil", 0.1), ("TH", 0.2), ("PP", 0.3), ("aa", 0.5))
+    assert [cue.value for cue in letters_of(slow, Options(extended="GHXT"))] == ["X", "T", "A", "D"]
+
+
+def test_the_letter_for_th_moves_with_the_lead() -> None:
+    shown = letters_of(THIS_THIN_BATH, Options(extended="GHXT", lead=0.1))
+    assert next(cue.start for cue in shown if cue.value == TONGUE) == pytest.approx(0.1)
+
+
+def test_letters_with_t_lie_side_by_side() -> None:
+    shown = letters_of(THIS_THIN_BATH, Options(extended="GHXT"))
+    assert all(a.end == b.start and a.value != b.value for a, b in pairwise(shown))
+    assert (shown[0].start, shown[-1].end) == (0, letters_of(THIS_THIN_BATH, Options())[-1].end)
 
 
 def test_a_lead_moves_the_letters_and_a_hold_drops_the_brief() -> None:
