@@ -44,7 +44,9 @@ def staff_screen(state: State, rules: Rules) -> Iterator[Widget]:
     yield Widget("staff-title", "text", Rect(0.08, 0.06, 0.5, 0.07), "Staff", "title", 0.06, align="left")
     yield Widget("staff:leave", "button", Rect(0.74, 0.065, 0.18, 0.06), "Back", "primary", 0.036)
     yield from _settings(state, rules, Rect(0.08, 0.16, 0.84 if tall else 0.4, 0.36 if tall else 0.74))
-    yield from _faults(state, Rect(0.08 if tall else 0.53, 0.56 if tall else 0.17, 0.84 if tall else 0.39, 0.36))
+    yield from _faults(
+        state, Rect(0.08 if tall else 0.53, 0.56 if tall else 0.17, 0.84 if tall else 0.39, 0.31 if tall else 0.36)
+    )
     y, high = (0.875, 0.05) if tall else (0.8, 0.1)
     left, wide = (0.08, 0.4) if tall else (0.53, 0.185)
     yield Widget("staff:restart", "button", Rect(left, y, wide, high), "Restart", "plain", 0.036)

@@ -32,7 +32,8 @@ class _Text:
     lines: list[tuple[int, int]] = field(default_factory=list)
     """Index of the first character that stands on a line, and that line."""
     marks: list[Spot] = field(default_factory=list)
-    pauses: list[tuple[int, float]] = field(default_factory=list)
+    pauses: list[tuple[int, float, int]] = field(default_factory=list)
+    """Where a silence is, its seconds, and its line."""
 
     def line(self, at: int) -> int:
         return next((line for start, line in reversed(self.lines) if start <= at), self.lines[0][1])
@@ -111,13 +112,13 @@ class SpeechCollector:
         sung = self._run[0].sung
         text = _read(self._run, self._words.vocabulary(self._who))
         self._run = []
-        cuts = [*text.pauses, (len(text.plain), 0.0)]
+        cuts = [*text.pauses, (len(text.plain), 0.0, 0)]
         start = 0
-        for end, silence in cuts:
+        for end, silence, line in cuts:
             self._sentences(text, start, end, sung, punch and not silence)
             if silence:
                 self._act()
-                self.cues.append(ScriptedPause(text.line(max(0, end - 1)), silence, self._together))
+                self.cues.append(ScriptedPause(line, silence, self._together))
             start = end
         self._pending += [(text.line(spot.at), spot.mark) for spot in text.marks if spot.at >= len(text.plain.rstrip())]
 
@@ -180,13 +181,14 @@ def _read(run: Sequence[SpokenWords], vocabulary: Vocabulary) -> _Text:
         while placed and placed[0].at <= index:
             text.marks.append(Spot(length, placed.pop(0).mark))
         while pauses and pauses[0].at <= index:
-            text.pauses.append((length, pauses.pop(0).seconds))
+            text.pauses.append((length, pauses.pop(0).seconds, text.lines[-1][1]))
         if sign == _OPEN:
             opened = length
         elif sign == _SHUT:
             text.stressed.append((opened, length))
         elif sign == _LINE:
-            text.lines.append((length + 1, next(following).line))
+            # Its first word comes after a space, where something is before it.
+            text.lines.append((length + bool(out and out[-1] != " "), next(following).line))
         elif sign != "*" and not (sign == " " and (not out or out[-1] == " ")):
             out.append(sign)
             length += len(sign)

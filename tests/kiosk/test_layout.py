@@ -79,6 +79,46 @@ def test_every_language_fits_on_the_screen(language: str) -> None:
                     assert " ".join(lines).split() == each.text.split(), f"{each.text!r} is cut"
 
 
+@pytest.mark.parametrize("size", [*SIZES, (1000, 1000), (768, 1024), (2560, 1080)])
+def test_on_the_staffs_screen_everything_has_room_and_a_value_half_of_its_row(size: tuple[int, int]) -> None:
+    """Names of characters are long, and buttons as high as on a square screen would leave them nothing."""
+    for mode in (Mode.STAFF, Mode.PIN):
+        now = replace(states(size)[0], mode=mode, faults=("12:00 " + "x" * 40,) * 9)
+        shown = {each.id: each.rect for each in layout.laid_out(now, RULES)}
+        assert all(rect.width > 0 and rect.height > 0 for rect in shown.values())
+        assert all(rect.x >= -0.01 and rect.x + rect.width <= 1.01 for rect in shown.values())
+        assert all(rect.y >= -0.01 and rect.y + rect.height <= 1.01 for rect in shown.values())
+        for one, other in itertools.combinations([each for each in shown if each not in ("dim", "pin", "staff")], 2):
+            assert not _overlap(_smaller(shown[one]), _smaller(shown[other])), f"{one} and {other} overlap"
+        for name in ("Volume", "Character", "Shows") if mode is Mode.STAFF else ():
+            assert shown[f"staff-{name}-is"].width > 0.45 * shown[f"staff-{name}"].width
+
+
+def _smaller(rect: Rect) -> Rect:
+    """Without its outermost thousandth: those that touch don't overlap."""
+    return Rect(rect.x + 0.001, rect.y + 0.001, rect.width - 0.002, rect.height - 0.002)
+
+
+@pytest.mark.parametrize("size", [*SIZES, (1000, 1000)])
+def test_what_is_said_does_not_lie_over_what_is_touched_or_the_face(size: tuple[int, int]) -> None:
+    """And nothing but panels reaches over the edge, wherever the picture has wandered to."""
+    for now in states(size):
+        if now.mode not in (Mode.SPEAKING, Mode.LISTENING, Mode.THINKING):
+            continue
+        for minute in range(8):
+            shown = layout.laid_out(replace(now, caption="Hello there.", remark="One moment.", t=60.0 * minute), RULES)
+            said = next(each.rect for each in shown if each.id == "caption")
+            assert not [
+                each.id for each in shown if each.kind in ("button", "key", "field") and _overlap(each.rect, said)
+            ]
+            for each in shown:
+                if each.kind not in ("panel", "dim"):
+                    assert -0.01 <= each.rect.x < each.rect.x + each.rect.width <= 1.01, each.id
+                    assert -0.01 <= each.rect.y < each.rect.y + each.rect.height <= 1.01, each.id
+        middle = layout.place(now)
+        assert said.y > middle.y - 0.62 * middle.scale or said.x > middle.x + 0.2 * middle.scale, "the eyes are free"
+
+
 def test_no_id_is_there_twice() -> None:
     for size in SIZES:
         for now in states(size):
@@ -91,6 +131,8 @@ def test_everything_wanders_but_little() -> None:
     places = {layout.shift(replace(now, t=minute * 60.0), RULES) for minute in range(20)}
     assert len(places) == 8
     assert max(abs(x) * 1920 for x, _ in places) <= 6
+    assert max(abs(y) * 1080 for _, y in places) <= 6
+    assert min(max(abs(x) * 1920, abs(y) * 1080) for x, y in places) >= 3, "each step moves it"
     assert layout.shift(now, Rules.of(KioskConfig(pixel_shift=0))) == (0.0, 0.0)
 
 

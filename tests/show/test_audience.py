@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from avatar.errors import ConfigError
-from avatar.show import audience
+from avatar.show import audience, lengths
 from avatar.show.audience import Laughter
+from avatar.show.cues import Laugh
 from avatar.show.sounds.crowd import HOUSES, MIRTH, MURMURS
 from tests.show import heard
 from tests.show.measures import beats, between, floats, peak_db, rms, swell
@@ -35,6 +36,8 @@ def test_laughter_grows_with_its_strength(house: str) -> None:
     assert list(loud) == sorted(loud)
     assert list(long) == sorted(long)
     assert waits[0] < waits[2] < waits[4]
+    estimates = [lengths._heard(Laugh(0, strength), house, 0).resume_s for strength in range(1, 6)]
+    assert estimates == pytest.approx(waits, rel=0.1)
 
 
 def test_laughter_grows_with_the_house() -> None:
@@ -120,7 +123,10 @@ def test_an_unknown_house_is_refused() -> None:
 def test_applause_grows_and_thins_out(house: str) -> None:
     level = []
     for strength in range(1, 6):
-        clip = audience.applause(strength, house).clip
+        claps = audience.applause(strength, house)
+        estimate = lengths._heard(Laugh(0, strength, "applause"), house, 0).resume_s
+        assert estimate == pytest.approx(claps.resume_s, rel=0.2)
+        clip = claps.clip
         level.append(rms(floats(clip)))
         curve = swell(clip, 0.3)
         assert curve[-20:].max() < 0.6 * curve.max()
@@ -141,6 +147,7 @@ def test_a_murmur_is_a_held_voice(kind: str) -> None:
     assert 1.0 < voice.clip.duration < 4.0
     assert 0.1 < voice.crest_s < voice.resume_s <= voice.clip.duration
     assert _flatness(floats(voice.clip)) < 0.3
+    assert lengths._heard(Laugh(0, 3, kind), "club", 0).resume_s == pytest.approx(voice.resume_s, abs=0.7)
 
 
 def test_every_rule_has_its_reason() -> None:

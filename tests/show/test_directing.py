@@ -112,6 +112,37 @@ def test_a_speech_becomes_sentences_with_their_lines() -> None:
 
 
 @pytest.mark.parametrize(
+    ("speech", "lines"),
+    [
+        ("One is said.\n(beat)\nTwo.", [("One is said.", 7), ("", 8), ("Two.", 9)]),
+        ("One is said.\n[beat]\nTwo.", [("One is said.", 7), ("", 8), ("Two.", 9)]),
+        ("[beat]\nOne is said.", [("", 7), ("One is said.", 8)]),
+        ("One is said. [beat]\nTwo.", [("One is said.", 7), ("", 7), ("Two.", 8)]),
+        ("One is said.\n[beat] Two.", [("One is said.", 7), ("", 8), ("Two.", 8)]),
+        (
+            "One is said by me.\n[smile]\nTwo is said by you.",
+            [("One is said by me.", 7), ("Two is said by you.", 9)],
+        ),
+        (
+            "A sentence of\ntwo lines comes first. Another one follows it.\nA third\none is last of all.",
+            [
+                ("A sentence of two lines comes first.", 7),
+                ("Another one follows it.", 8),
+                ("A third one is last of all.", 9),
+            ],
+        ),
+    ],
+)
+def test_whatever_stands_between_them_sentences_and_silences_have_the_lines_they_stand_on(
+    speech: str, lines: list[tuple[str, int]]
+) -> None:
+    """A player goes to these lines, and problems are told by them."""
+    show = directed(f"MAX\n{speech}\n\nBEA\nHm, I see.\n")
+    found = [(getattr(cue, "text", ""), cue.line) for cue in show.cues if isinstance(cue, Say | ScriptedPause)]
+    assert found[:-1] == lines
+
+
+@pytest.mark.parametrize(
     ("aside", "expected"),
     [
         ("whispering", Delivery(whisper=True)),
@@ -285,6 +316,17 @@ def test_a_misspelt_deed_is_told_with_what_was_meant() -> None:
     show = directed("MAX\nHi.\n\nBEA\nHi.\n\nMax wavs.\n")
     assert [(problem.line, problem.text) for problem in show.problems] == [(12, "Max wavs.")]
     assert "waves" in show.problems[0].suggestion
+
+
+def test_brackets_of_their_own_that_ask_for_nothing_known_are_told_and_a_plain_line_is_for_the_reader() -> None:
+    for line, problems in (
+        ("(mumbles in Latin)", [(14, "(mumbles in Latin)", "This direction asks for nothing")]),
+        ("(Bea waves)", []), ("(beat)", []), ("He mumbles in Latin.", []),
+    ):  # fmt: skip
+        show = directed(f"INT. CLUB - DAY\n\nMAX\nHi.\n\nBEA\nHi.\n\n{line}\n")
+        assert [(each.line, each.text, each.what) for each in show.problems] == problems
+    show = directed("INT. CLUB - DAY\n\nMAX\nHi.\n\nBEA\nHi.\n\n(smilling)\n")
+    assert "(smiling)" in show.problems[0].suggestion
 
 
 def test_who_is_on_stage_follows_from_who_does_something_there() -> None:

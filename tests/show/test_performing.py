@@ -269,6 +269,22 @@ def test_a_show_can_begin_anywhere_with_everything_as_it_would_be() -> None:
     assert any(isinstance(each.what, Clip) for each in found[0].entries), "the music goes on"
 
 
+def test_begun_in_the_middle_everybody_stands_where_they_had_come_to() -> None:
+    text = (
+        "INT. CLUB - DAY\n\nMAX\nOne.\n\nMax walks left.\n\nBEA\nTwo.\n\nBea exits.\n\nMAX\nThree.\n\n"
+        "Bea enters right.\n\nBEA\nFour.\n\nMax walks right.\n\nMax exits.\n\nBEA\nFive.\n\n"
+    )
+    directed = show(CAST + text)
+    whole_scene = scene_of(directed, tuple(entries(steps(directed))))
+    said = lines(steps(directed))
+    for cue, say in enumerate(directed.cues):
+        if isinstance(say, Say):
+            part = scene_of(directed, tuple(entries(steps(directed, start_at=cue))))
+            before, here = staging(whole_scene, said[say.text].start + 2.0), staging(part, 2.0)
+            stand = {each.who: each.place.x for each in here.people}
+            assert stand == pytest.approx({each.who: each.place.x for each in before.people}), say.text
+
+
 def test_a_face_is_worn_when_a_show_begins_in_the_middle() -> None:
     directed = show(CAST + "INT. CLUB - DAY\n\nMAX\n(sad)\nOh no.\n\nBEA\nYes, that one.\n\nMAX\nI see.\n")
     cue = next(i for i, each in enumerate(directed.cues) if isinstance(each, Say) and each.who == "BEA")

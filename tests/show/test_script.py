@@ -130,6 +130,26 @@ def test_line_ends_of_other_systems_are_line_ends(end: str) -> None:
     assert parse(WHOLE.replace("\n", end)) == parse(WHOLE)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Hel/* no */lo.", "Hello."), ("One /* two\nthree */four.", "One four."), ("/**/One.", "One."),
+        ("One/* a *//* b */.", "One."), ("One /* a * b / c */ two.", "One  two."),
+    ],
+)  # fmt: skip
+def test_nothing_but_what_is_struck_out_is_gone(text: str, said: str) -> None:
+    (speech,) = parse(f"MAX\n{text}\n").elements
+    assert isinstance(speech, DialogueBlock)
+    assert speech.parts == (SpokenWords(2, said),)
+
+
+def test_lines_are_counted_on_behind_what_is_struck_out() -> None:
+    script = parse("/* one\ntwo */\n\nMAX\nHello. /* five\nsix */\nThere.\n")
+    (speech,) = script.elements
+    assert isinstance(speech, DialogueBlock)
+    assert [(part.line, part.text.strip()) for part in speech.parts] == [(5, "Hello."), (7, "There.")]
+
+
 def test_a_third_voice_joins_in() -> None:
     script = parse("A\nYes.\n\nB ^\nYes.\n\nC ^\nYes.\n")
     assert [each.together for each in script.elements if isinstance(each, DialogueBlock)] == [False, True, True]
