@@ -52,6 +52,8 @@ LIPS = LookStyle(
         "lips": "#b5505c",
         "shade": "#96404f",
         "shine": "#d98587",
+        "pressed": "#c78376",  # lips that are pressed together: paler, near the skin
+        "fold": "#6b2f2a55",  # shadow and creases of the skin around
         "inside": "#4a1526",
         "throat": "#330d1b",
         "teeth": "#fff7ec",

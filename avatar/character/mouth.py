@@ -22,8 +22,8 @@ SHAPES: dict[str, Mouth] = {
     "FF": Mouth(0.14, 0.10, 0.00, 0.00, 1.00, 0.60, 1.00, 0.00),
     # tongue tip between the teeth
     "TH": Mouth(0.30, 0.10, 0.00, 0.00, 0.00, 0.15, 0.75, 1.00),
-    # tongue behind the teeth, lips apart
-    "DD": Mouth(0.30, 0.12, 0.00, 0.00, 0.00, 0.10, 0.45, 0.60),
+    # tongue behind the teeth, which are nearly together
+    "DD": Mouth(0.23, 0.16, 0.00, 0.00, 0.00, 0.10, 0.45, 0.60),
     # tongue's back is up: little to see but an open mouth
     "kk": Mouth(0.34, 0.05, 0.00, 0.00, 0.00, 0.10, 0.35, 0.10),
     # lips pushed forward, teeth together
@@ -31,7 +31,7 @@ SHAPES: dict[str, Mouth] = {
     # teeth together, lips spread
     "SS": Mouth(0.22, 0.50, 0.00, 0.00, 0.00, 0.20, 1.00, 0.00),
     # as DD, a little slacker
-    "nn": Mouth(0.25, 0.00, 0.00, 0.00, 0.00, 0.05, 0.30, 0.55),
+    "nn": Mouth(0.21, 0.00, 0.00, 0.00, 0.00, 0.05, 0.30, 0.55),
     # a little rounded, tongue drawn back
     "RR": Mouth(0.22, -0.25, 0.42, 0.00, 0.00, 0.20, 0.45, 0.10),
     # the jaw drops

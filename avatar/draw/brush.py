@@ -40,6 +40,14 @@ def _stroke(text: str, width: float) -> skia.Paint:
     )
 
 
+@lru_cache(maxsize=512)
+def tint(text: str, other: str, share: float) -> str:
+    """A colour on the way from one #rrggbb to another, in 16 steps: `share` 0 is the first."""
+    part = round(16 * clamp(share)) / 16
+    pairs = ((int(text[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(mix(one, two, part)):02x}" for one, two in pairs)
+
+
 def curve(start: Point, *cubics: Sequence[Point], close: bool = False) -> skia.Path:
     """A path from `start` through cubic Bézier pieces of three points each."""
     path = skia.Path()

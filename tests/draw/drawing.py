@@ -8,6 +8,8 @@ from pathlib import Path
 from avatar.character.loading import Character, load
 
 CHARACTERS = Path(__file__).parents[2] / "characters"
+SHIPPED = sorted(folder.name for folder in CHARACTERS.iterdir() if (folder / "character.toml").is_file())
+"""Names of the cast."""
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><g id="{name}"><rect x="20" y="20" width="60" height="60" fill="#c04040"/></g></svg>'  # noqa: E501
 

@@ -7,7 +7,7 @@ import pytest
 
 from avatar.character.rig import view
 from avatar.draw.sheet import close_up
-from tests.draw.drawing import shipped
+from tests.draw.drawing import SHIPPED, shipped
 from tests.draw.telling import FLOORS, TOLD, differences, lab, matrix, mouth_region
 
 SHARMA = (
@@ -74,9 +74,27 @@ def test_a_matrix_has_each_pair_once_and_nothing_against_itself() -> None:
 
 
 @pytest.mark.parametrize("size", FLOORS)
-@pytest.mark.parametrize("name", ["blot", "bolt", "fern", "knox"])
+@pytest.mark.parametrize("name", SHIPPED)
 def test_each_two_mouths_are_told_apart(name: str, size: int) -> None:
     apart = matrix(shipped(name), size)
     rows, columns = np.tril_indices(len(TOLD), -1)
     least = int(apart[rows, columns].argmin())
     assert apart[rows[least], columns[least]] >= FLOORS[size], f"{TOLD[columns[least]]} and {TOLD[rows[least]]}"
+
+
+LIPS = [name for name in SHIPPED if (look := shipped(name).mouth) is not None and look.style == "lips"]
+
+
+@pytest.mark.parametrize("name", LIPS)
+@pytest.mark.parametrize("mood", ["smile", "sad", "angry"])
+def test_moods_leave_closed_lips_and_a_bite_to_be_seen(name: str, mood: str) -> None:
+    apart = matrix(shipped(name), 96, ("PP", "FF", "sil", "SS"), mood)
+    assert apart[0, 1:].min() > 3.0, "closed lips"
+    assert apart[1, 2:].min() > 4.0, "a bite"
+
+
+@pytest.mark.parametrize("name", LIPS)
+def test_a_bite_is_no_row_of_teeth_and_a_tongue_between_them_is_seen(name: str) -> None:
+    apart = matrix(shipped(name), 96, ("FF", "SS", "ih", "nn", "TH", "DD"))
+    assert apart[0, 1:].min() > 4.0
+    assert apart[4, 5] > 4.0
