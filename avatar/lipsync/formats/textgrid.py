@@ -15,14 +15,20 @@ from avatar.lipsync.formats.rhubarb import letters_of
 from avatar.types import Timed
 
 
+class Tier(NamedTuple):
+    name: str
+    spans: tuple[Timed, ...]
+
+
+def tiers_of(timeline: CueSheet, options: Options) -> list[Tier]:
+    """What is known of a timeline: its words and phones, where there are any, and its letters."""
+    letters = tuple(Timed(*cue) for cue in letters_of(timeline, options))
+    tiers = [Tier("words", timeline.words), Tier("phones", timeline.phones or ()), Tier("mouth", letters)]
+    return [tier for tier in tiers if tier.spans or tier.name == "mouth"]
+
+
 def write(timeline: CueSheet, options: Options) -> str:
-    tiers: list[tuple[str, list[tuple[float, float, str]]]] = []
-    if timeline.words:
-        tiers.append(("words", _filled(timeline.words, timeline.duration)))
-    if timeline.phones:
-        tiers.append(("phones", _filled(timeline.phones, timeline.duration)))
-    letters = (Timed(*cue) for cue in letters_of(timeline, options))
-    tiers.append(("mouth", _filled(letters, timeline.duration)))
+    tiers = [(name, _filled(spans, timeline.duration)) for name, spans in tiers_of(timeline, options)]
     end = f"{max(timeline.duration, 1e-4):.4f}"
     lines = ['File type = "ooTextFile"', 'Object class = "TextGrid"', "", "xmin = 0", f"xmax = {end}"]
     lines += ["tiers? <exists>", f"size = {len(tiers)}", "item []:"]
@@ -59,11 +65,6 @@ _ENTRY = re.compile(
     r'|xmin\s*=\s*(?P<min>[\d.eE+-]+)\s+xmax\s*=\s*(?P<max>[\d.eE+-]+)\s+text\s*=\s*"(?P<text>(?:[^"]|"")*)"'
 )
 _WORD = re.compile(r'"((?:[^"]|"")*)"|<exists>|[-+]?\d[\d.eE+-]*')
-
-
-class Tier(NamedTuple):
-    name: str
-    spans: tuple[Timed, ...]
 
 
 def read(text: str) -> tuple[Tier, ...]:
