@@ -6,6 +6,7 @@ import json
 import math
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from avatar.film.make import Film, Order, film
 from avatar.film.reel import Reel
 from avatar.film.shape import FrameShape
 from avatar.film.sound import RATE, Mixed
-from tests.film.scenes import small
+from avatar.types import Entry, Mark, Scene
+from tests.film.scenes import small, tone
 
 FPS = 25
 COUNT = math.ceil(small().duration * FPS)
@@ -172,6 +174,23 @@ def test_animations_look_like_the_film(made: Path, name: str) -> None:
         shown = np.asarray(image.convert("RGB")).astype(int)
     video = pictures_of(the("film.mp4", made))[-1][:, :, :3].astype(int)
     assert np.abs(shown - video).mean() < 9.0
+
+
+@pytest.mark.parametrize("transparent", [False, True])
+@pytest.mark.parametrize("name", ["still.gif", "still.webp"])
+def test_what_does_not_move_lasts_as_long_all_the_same(tmp_path: Path, name: str, transparent: bool) -> None:
+    """An empty stage, then a card on it."""
+    scene = Scene((), (Entry(0.0, "", tone(2.0)), Entry(1.5, "", Mark("title", "Later", 0.0, 0.5))))
+    film(Reel.of(scene), Order(tmp_path / name, replace(SOLID, transparent=transparent), workers=1))
+    with Image.open(tmp_path / name) as image:
+        durations = []
+        for number in range(image.n_frames):
+            image.seek(number)
+            image.load()
+            durations.append(image.info["duration"])
+    assert sum(durations) == 2000
+    if not transparent:
+        assert max(durations) >= 1400, "what stays is written once"
 
 
 def test_a_gif_can_be_seen_through(made: Path) -> None:

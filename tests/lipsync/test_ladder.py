@@ -57,6 +57,23 @@ def test_without_text_the_mouth_follows_the_loudness() -> None:
     assert (track.rung, track.why) == (Rung.LOUDNESS, "")
 
 
+@pytest.mark.parametrize("model_there", [True, False])
+@pytest.mark.parametrize("seconds", [0.0, 1.5])
+@pytest.mark.parametrize("text", ["ma", "...", ""])
+@pytest.mark.parametrize("phones", [PHONES, (), None])
+def test_no_rung_is_tried_that_lacks_what_it_needs(
+    model_there: bool, seconds: float, text: str, phones: tuple[Timed, ...] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ladder, "has_model", lambda: model_there)
+    speech = Speech(Clip.silence(seconds, 16000), text, "x", phones=phones)
+    heard, read = model_there and seconds > 0, text == "ma"
+    needs = {
+        Rung.VOICE: bool(phones), Rung.ALIGNED: heard and read, Rung.MODEL: heard, Rung.ESTIMATED: read,
+        Rung.LOUDNESS: True,
+    }  # fmt: skip
+    assert {rung: step.applies(speech) for rung, step in RUNGS.items()} == needs
+
+
 def test_a_language_that_nobody_speaks_falls_to_loudness_and_says_why() -> None:
     track = mouth(speech_of(CLIP, "hello", "xx-klingon"), rungs=BUILT_IN)
     assert track.rung == Rung.LOUDNESS
