@@ -26,7 +26,10 @@ END_S = 67.0
 
 
 def said(who: str, text: str, seconds: float, marks: tuple[Mark, ...] = ()) -> Performance:
-    """A clause whose words grow louder, each with a mouth of its own and all as long."""
+    """A clause whose words grow louder and are all as long; the mouth is open for every other one.
+
+    What other sounds look like is not played: their pictures are judged in `tests/draw`.
+    """
     words, at = [], 0
     pieces = text.split()
     each = seconds / len(pieces)
@@ -34,7 +37,7 @@ def said(who: str, text: str, seconds: float, marks: tuple[Mark, ...] = ()) -> P
         words.append(Word(number * each, (number + 1) * each, piece, at, len(piece)))
         at += len(piece) + 1
     count = round(seconds * 100)
-    shown = np.arange(count) * len(pieces) // count % (len(VISEMES) - 1) + 1
+    shown = np.where(np.arange(count) * len(pieces) // count % 2, VISEMES.index("sil"), VISEMES.index("aa"))
     t = np.arange(round(seconds * RATE)) / RATE
     clip = Clip.from_floats((0.1 + 0.4 * t / seconds) * np.sin(2 * np.pi * 150 * t), RATE)
     mouth = MouthTrack(np.eye(len(VISEMES), dtype=np.float32)[shown], Rung.VOICE)
