@@ -34,7 +34,7 @@ def draw_inside(canvas: skia.Canvas, shape: LipShape, inner: skia.Path, mouth: M
 
 def draw_front(canvas: skia.Canvas, shape: LipShape, mouth: Mouth, look: Look) -> None:
     """What lies over the lower lip: the teeth of a bite (FF), the tongue's tip (TH)."""
-    if mouth.bite > 0.15:
+    if mouth.bite > 0.3:
         _biting_teeth(canvas, shape, mouth, look)
     out = smooth(mouth.tongue, 0.7, 1.0) * (1.0 - mouth.closure)
     if out > 0.0 and shape.gap > 0.03:
@@ -176,7 +176,7 @@ def _biting_teeth(canvas: skia.Canvas, shape: LipShape, mouth: Mouth, look: Look
 
 
 def _tongue_tip(canvas: skia.Canvas, shape: LipShape, mouth: Mouth, look: Look, out: float) -> None:
-    """The tip between the teeth, over the lower lip's edge."""
+    """The tip between the teeth, over the lower lip's edge; far enough out, with its groove and a light on it."""
     half = 0.52 * min(shape.half, 0.5)
     top = shape.top + _teeth_height(shape, mouth) - 0.004
     low = mix(top, shape.bottom + 0.66 * shape.lower, out)
@@ -198,6 +198,8 @@ def _tongue_tip(canvas: skia.Canvas, shape: LipShape, mouth: Mouth, look: Look, 
         ((-0.55 * half, low), (-half, mix(middle, low, 0.7)), (-half, middle)),
     )
     canvas.drawPath(rim, stroke(colours["tongue_shade"], 0.016))
+    if out < 0.6:
+        return
     groove = curve((0.0, top + 0.05), ((0.006, mix(top, low, 0.5)), (0.0, low - 0.06), (0.0, low - 0.055)))
     canvas.drawPath(groove, stroke(colours["tongue_shade"], 0.016))
     light = curve(
