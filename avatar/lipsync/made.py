@@ -45,7 +45,7 @@ def lettered(made: Made, stops: Stops = "span") -> Made:
             start = max(start - _CLOSED_BEFORE_BURST, (phones[-1].start + phones[-1].end) / 2)
             phones[-1] = phones[-1]._replace(end=start)
         phones.append(Timed(max(0.0, start), min(end, made.track.duration), name))
-    drawn = shown.drawn_of(phones, len(made.track.weights), shown.KNOWN)
+    drawn = shown.drawn_of(phones, len(made.track.weights))
     return made._replace(track=replace(made.track, drawn=drawn))
 
 
@@ -61,7 +61,7 @@ def of_heard(
     weights = coarticulate(phones, duration)
     count = len(weights)
     if chances is None:
-        drawn = shown.drawn_of(phones, count, shown.ALIGNED)
+        drawn = shown.drawn_of(phones, count)
     else:
         drawn = np.zeros(count, np.uint8)
         drawn[: len(chances)] = shown.drawn(chances, phones)[:count]

@@ -1,9 +1,12 @@
-"""Which mouth an animator would draw, frame by frame, when it is not certain what is said.
+"""Which mouth an animator would draw, frame by frame: letters that articulate.
 
-For each shape, the chance that it is acceptable for the sound is summed over all sounds that may be heard; the best
-line of shapes is that with the greatest sum, less a price for each change. So a mouth is drawn that is right for `t`,
-`d` and `s` together, where none of them alone is likelier than `p`; and it does not flicker.
-Source: minimum Bayes risk decoding, Goel and Byrne, Computer Speech and Language 14 (2000).
+An animator does not ask which mouth is the least wrong at each moment. He gives every sound that can be seen a
+drawing of its own, however short it is, lets a diphthong move, shows the widest and the roundest mouths, shuts the lips
+for every closure, leaves out what hides between them, and never lets a mouth stand still while somebody speaks. Those
+rules are the tables here: which letters draw each sound (`SOUNDS`), how much each sound insists on being seen, and what
+a change costs. The best line through them is found by dynamic programming (Viterbi 1967), summed over all sounds that
+may have been said where nobody knows for certain (minimum Bayes risk decoding, Goel and Byrne, Computer Speech and
+Language 14, 2000). Sources of the table: P. Blair, Advanced Animation (1947); Rhubarb's README for its letters.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,42 +24,72 @@ from avatar.types import FRAME_RATE, VISEMES, Floats, Timed
 
 LETTERS = "XABCDEFGH"
 """Rhubarb's shapes, at rest first."""
-CHANGE = 0.7
-"""Price of a change of shape, in frames of certainty."""
-HEARD, ALIGNED, KNOWN = 0.985, 0.97, 0.9
-"""Worth of a shape that is accepted for a sound, where its typical shape is worth 1: for sounds that are heard, for
-those of a text that is aligned, and for those whose times are certain. The surer they are, the livelier the mouth may
-be."""
 
-# (viseme typical of the sounds, shapes accepted for them, the sounds)
-_ROWS = (
-    ("sil", "XA", "sil"),
-    ("PP", "AX", "p b m"),
-    ("FF", "G", "f v"),
-    ("TH", "BCEFH", "th dh"),
-    ("DD", "BCEFH", "t d n dx rr"),
-    ("kk", "BCEFH", "k g ng hh x"),
-    ("CH", "BCEFH", "sh zh ch jh"),
-    ("SS", "BCEFH", "s z"),
-    ("ih", "BCEFH", "y"),
-    ("ih", "BC", "iy ih ey"),
-    ("E", "CD", "eh ae"),
-    ("E", "CDEB", "ah"),
-    ("E", "BCE", "ax"),
-    ("aa", "DCE", "aa ay"),
-    ("aa", "DCEF", "aw"),
-    ("oh", "EDF", "ao"),
-    ("ou", "EF", "ow uw w ue oe"),
-    ("oh", "EFB", "uh"),
-    ("RR", "EBCF", "er r"),
-    ("nn", "HCBED", "l"),
-    ("oh", "EFCB", "oy"),
-)
-_SHOWN_AS = {"sil": "X", "PP": "A", "FF": "G", "E": "C", "aa": "D", "oh": "E", "RR": "E", "ou": "F", "nn": "H"}
-"""Letters of the visemes; those that are not here are B."""
-ACCEPTED = {name: frozenset(accepted) for _, accepted, names in _ROWS for name in names.split()}
-"""The shapes that an animator would accept for each class of sounds."""
 
+class SoundDrawing(NamedTuple):
+    """How one group of sounds is drawn."""
+
+    sounds: str
+    """Classes of `phoneset`, separated by spaces."""
+    viseme: str
+    """The mouth of `VISEMES` for it; two, `aa>ih`, where the sound moves from one to the other."""
+    letters: str
+    """Letters that draw it, the best first; `DC>BC`: those of its first part and of its second."""
+    insists: float
+    """How much it insists on a drawing of its own; 1 is an ordinary vowel."""
+    reason: str
+
+
+SOUNDS = (
+    SoundDrawing("sil", "sil", "XA", 1.0, "nobody speaks"),
+    SoundDrawing("p b m", "PP", "A", 2.0, "shut lips are what everybody misses"),
+    SoundDrawing("f v", "FF", "G", 2.0, "and bitten ones"),
+    SoundDrawing("th dh", "TH", "BHC", 0.7, "the tongue's tip shows, if there is time"),
+    SoundDrawing("t d n dx rr", "DD", "BHC", 0.9, "teeth nearly together, the tongue behind them"),
+    SoundDrawing("s z", "SS", "BC", 0.9, "teeth together, whatever the lips do"),
+    SoundDrawing("k g ng hh x", "kk", "BCE", 0.5, "made out of sight: the neighbours' mouth will do"),
+    SoundDrawing("ch jh", "CH", "BF", 1.0, "teeth together, lips forward"),
+    SoundDrawing("sh zh", "CH", "FB", 1.0, "the same, and longer: the lips have time to push forward"),
+    SoundDrawing("l", "nn", "HC", 1.3, "the tongue is up and seen"),
+    SoundDrawing("iy y", "ih", "B", 1.0, "spread and nearly shut"),
+    SoundDrawing("ih", "ih", "BC", 0.8, "as iy, and opens where its neighbours are shut"),
+    SoundDrawing("ey", "E>ih", "C>BC", 1.0, "opens, then spreads"),
+    SoundDrawing("eh", "E", "CD", 1.0, "half open"),
+    SoundDrawing("ae", "E", "CD", 1.2, "more open still, and long"),
+    SoundDrawing("ah", "E", "CED", 0.8, "half open, and often short"),
+    SoundDrawing("ax", "E", "CBE", 0.4, "no shape of its own to defend"),
+    SoundDrawing("aa", "aa", "DCE", 1.3, "the jaw drops"),
+    SoundDrawing("ay", "aa>ih", "DC>CB", 1.3, "drops, and comes halfway up"),
+    SoundDrawing("aw", "aa>oh", "DC>EF", 1.3, "drops and rounds"),
+    SoundDrawing("ao", "oh", "EDF", 1.3, "open and round"),
+    SoundDrawing("oy", "oh>ih", "EF>BC", 1.3, "round, then spread"),
+    SoundDrawing("ow", "oh>ou", "EF>FE", 1.3, "the ring closes"),
+    SoundDrawing("uh", "oh", "EFB", 0.8, "a little round"),
+    SoundDrawing("uw w ue oe", "ou", "FE", 1.3, "the smallest ring"),
+    SoundDrawing("er", "RR", "EFC", 1.0, "lips a little forward"),
+    SoundDrawing("r", "RR", "EFB", 0.6, "as er, and brief"),
+)  # fmt: skip
+RANKS = (1.0, 0.7, 0.5)
+"""Worth of a sound's first, second and third letter."""
+CHANGE = 1.5
+"""Price of a change of shape; a sound that insists by 1 and has BRIEF frames is worth as much as BRIEF."""
+BRIEF, LONG = 5.0, 13.0
+"""Frames: a sound counts as if it lasted at least and at most so long. A short one is worth a drawing too, and a long
+one does not make up for its neighbours."""
+EDGE = 0.5
+FIRST_PART = 0.6
+"""Share of a diphthong's time before it turns to its second mouth."""
+STILL = 44
+"""Frames after which a mouth that does not move through speech looks frozen."""
+SEEN = 6
+"""Frames: the shortest drawing that `_enlivened` puts in, long enough to be seen."""
+
+LETTER_OF = {
+    "sil": "X", "PP": "A", "FF": "G", "TH": "B", "DD": "B", "kk": "B", "CH": "B", "SS": "B", "ih": "B", "E": "C",
+    "aa": "D", "oh": "E", "RR": "E", "ou": "F", "nn": "H",
+}  # fmt: skip
+"""The letter that shows each viseme."""
+_DRAWINGS = {name: row for row in SOUNDS for name in row.sounds.split()}
 _BLUR = np.array([0.1, 0.2, 0.4, 0.2, 0.1], np.float32)
 """How far an aligned boundary may be off: 10 ms frames."""
 _WINDOW, _OVERLAP = 200, 60
@@ -66,40 +100,110 @@ _TRACE = np.float32(1e-4)
 _CONTACTS = {"A": ("p", "b", "m"), "G": ("f", "v")}
 
 
-@lru_cache(maxsize=3)
-def _worth(generic: float) -> Floats:
-    """Shape (classes, letters): what each shape is worth where a class is said."""
-    table = np.zeros((len(phoneset.CLASSES), len(LETTERS)), np.float32)
-    for viseme, accepted, names in _ROWS:
-        for name in names.split():
-            for letter in accepted:
-                typical = letter == _SHOWN_AS.get(viseme, "B")
-                table[phoneset.INDEX[name], LETTERS.index(letter)] = 1.0 if typical else generic
-    return table
+def look_of(sound: str) -> str:
+    """The letters that draw a class of sounds: those with the same ones look alike."""
+    return _DRAWINGS[sound].letters
 
 
-def letters(chances: Floats, phones: Sequence[Timed], generic: float = HEARD) -> NDArray[np.uint8]:
-    """The shape of each frame, as index into LETTERS; `generic`: HEARD, ALIGNED or KNOWN.
+@lru_cache(maxsize=1)
+def _worth() -> tuple[Floats, Floats]:
+    """Shape (classes, letters) each: what each letter is worth in the first and the second part of a sound."""
+    parts = np.zeros((2, len(phoneset.CLASSES), len(LETTERS)), np.float32)
+    for name, row in _DRAWINGS.items():
+        sides = row.letters.split(">")
+        for part, ranked in enumerate((sides[0], sides[-1])):
+            for rank, letter in zip(RANKS, ranked, strict=False):
+                parts[part, phoneset.INDEX[name], LETTERS.index(letter)] = rank
+    return parts[0], parts[1]
+
+
+def letters(chances: Floats, phones: Sequence[Timed]) -> NDArray[np.uint8]:
+    """The shape of each frame, as index into LETTERS.
 
     `chances`, shape (frames, classes): the probability of each class; `phones`: the best single line. Lips shut and
     lips bitten are taken from the line alone: what everybody sees when it is missed is not averaged away.
     """
-    worth = chances @ _worth(generic)
-    line = _line(worth)
-    held = _contacts(phones, len(line))
-    loose = (held == 0) & np.isin(line, [LETTERS.index(letter) for letter in _CONTACTS])
-    others = worth.copy()
-    others[:, [LETTERS.index(letter) for letter in _CONTACTS]] = -1.0
-    line[loose] = others[loose].argmax(axis=1)
-    return np.where(held > 0, held, line).astype(np.uint8)
+    count = len(chances)
+    said = spans(phones)
+    emphasis, late = _emphasis(said, count)
+    first, second = _worth()
+    worth = np.where(late[:, None], chances @ second, chances @ first) * emphasis[:, None]
+    held = _contacts(said, count)
+    contacts = [LETTERS.index(letter) for letter in _CONTACTS]
+    worth[:, contacts] = -1.0
+    rows = np.flatnonzero(held)
+    worth[rows] = -1.0
+    worth[rows, held[rows]] = 4.0
+    line = _line(worth).astype(np.uint8)
+    return _enlivened(line, worth, said)
 
 
-def drawn(chances: Floats, phones: Sequence[Timed], generic: float = HEARD) -> NDArray[np.uint8]:
+def _emphasis(said: Sequence[tuple[int, int, int]], frames: int) -> tuple[Floats, NDArray[np.bool_]]:
+    """What each frame counts, and whether it lies in the second part of its sound: most in the middle of a sound, where
+    its shape is reached."""
+    weight = np.ones(frames, np.float32)
+    late = np.zeros(frames, bool)
+    for start, end, index in said:
+        count = end - start
+        if count <= 0 or start >= frames:
+            continue
+        row = _DRAWINGS[phoneset.CLASSES[index]]
+        turn = count * FIRST_PART if ">" in row.letters else count
+        at = np.arange(count) + 0.5
+        inside = np.where(at < turn, at / turn, (at - turn) / max(count - turn, 1e-6))
+        shape = EDGE + np.sin(np.pi * inside)
+        total = min(max(count, BRIEF), LONG) * (2 if ">" in row.letters and count < 2 * BRIEF else 1)
+        given = (row.insists * total / shape.sum()) * shape
+        weight[start:end] = given[: frames - start]
+        late[start:end] = (at >= turn)[: frames - start]
+    return weight, late
+
+
+def _enlivened(line: NDArray[np.uint8], worth: Floats, said: Sequence[tuple[int, int, int]]) -> NDArray[np.uint8]:
+    """The line, with a drawing put into every mouth that stands still for too long: where a sound inside it is drawn
+    with the least loss by another letter."""
+    out = line.copy()
+    silent = {LETTERS.index("X"), LETTERS.index("A"), LETTERS.index("G")}
+    edges = [0, *(np.flatnonzero(np.diff(out)) + 1).tolist(), len(out)]
+    for first, last in pairwise(edges):
+        while last - first > STILL and int(out[first]) not in silent:
+            place = _livelier(out, worth, said, first, last)
+            if place is None:
+                break
+            start, end, letter = place
+            out[start:end] = letter
+            first = end
+    return out
+
+
+def _livelier(
+    line: NDArray[np.uint8], worth: Floats, said: Sequence[tuple[int, int, int]], first: int, last: int
+) -> tuple[int, int, int] | None:
+    """(first frame, frame after the last, letter) of the drawing that breaks a hold best; None where none does."""
+    best: tuple[float, tuple[int, int, int]] | None = None
+    held = int(line[first])
+    for start, end, index in said:
+        lasting = end - start > STILL  # one long sound is held as it is: nobody moves in it
+        start, end = max(start, first + SEEN), min(end, last - SEEN)
+        if lasting or end - start < SEEN - 2 or index == phoneset.SILENCE:
+            continue
+        own = worth[start:end].sum(axis=0)
+        own[held] = -np.inf
+        own[[LETTERS.index(letter) for letter in "XAG"]] = -np.inf
+        letter = int(own.argmax())
+        middle = abs((start + end) / 2 - min(first + STILL * 0.6, (first + last) / 2)) / STILL
+        gain = float(own[letter] / (end - start)) - middle
+        if own[letter] > 0 and (best is None or gain > best[0]):
+            best = gain, (start, end, letter)
+    return None if best is None else best[1]
+
+
+def drawn(chances: Floats, phones: Sequence[Timed]) -> NDArray[np.uint8]:
     """As `letters`, but as visemes: index into VISEMES of the one mouth drawn at each frame.
 
     For each letter held, the viseme likeliest of those that the letter stands for.
     """
-    line = letters(chances, phones, generic)
+    line = letters(chances, phones)
     out = np.zeros(len(line), np.uint8)
     edges = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
     for start, end in pairwise(edges):
@@ -109,7 +213,7 @@ def drawn(chances: Floats, phones: Sequence[Timed], generic: float = HEARD) -> N
     return out
 
 
-def drawn_of(phones: Sequence[Timed], frames: int, generic: float) -> NDArray[np.uint8]:
+def drawn_of(phones: Sequence[Timed], frames: int) -> NDArray[np.uint8]:
     """`drawn` for known phones, in order of time: block by block, so that memory grows by the answer alone."""
     out = np.zeros(frames, np.uint8)
     ends = np.array([phone.end for phone in phones]) * FRAME_RATE
@@ -119,7 +223,7 @@ def drawn_of(phones: Sequence[Timed], frames: int, generic: float) -> NDArray[np
         near = phones[int(np.searchsorted(ends, low)) : int(np.searchsorted(starts, high, "right"))]
         shift = low / FRAME_RATE
         some = [Timed(max(0.0, p.start - shift), p.end - shift, p.value) for p in near]
-        part = drawn(blurred(some, high - low), some, generic)
+        part = drawn(blurred(some, high - low), some)
         out[first : first + _BLOCK] = part[first - low : first - low + _BLOCK]
     return out
 
@@ -128,11 +232,12 @@ def drawn_of(phones: Sequence[Timed], frames: int, generic: float) -> NDArray[np
 def _visemes(letter: int) -> Floats:
     """Shape (classes, 15): 1 where a class's viseme is shown by the letter; a trace for the letter's own visemes."""
     table = np.zeros((len(phoneset.CLASSES), len(VISEMES)), np.float32)
-    for viseme, _, names in _ROWS:
-        if _SHOWN_AS.get(viseme, "B") == LETTERS[letter]:
-            table[:, VISEMES.index(viseme)] += _TRACE
-            for name in names.split():
-                table[phoneset.INDEX[name], VISEMES.index(viseme)] = 1.0
+    for row in SOUNDS:
+        for viseme in row.viseme.split(">"):
+            if LETTER_OF[viseme] == LETTERS[letter]:
+                table[:, VISEMES.index(viseme)] += _TRACE
+                for name in row.sounds.split():
+                    table[phoneset.INDEX[name], VISEMES.index(viseme)] = 1.0
     return table
 
 
@@ -155,11 +260,11 @@ def spans(phones: Sequence[Timed]) -> list[tuple[int, int, int]]:
     return out
 
 
-def _contacts(phones: Sequence[Timed], frames: int) -> NDArray[np.uint8]:
+def _contacts(said: Sequence[tuple[int, int, int]], frames: int) -> NDArray[np.uint8]:
     """Index of the letter that a contact demands at each frame; 0 where there is none."""
     held = np.zeros(frames, np.uint8)
     wanted = {phoneset.INDEX[name]: LETTERS.index(letter) for letter, names in _CONTACTS.items() for name in names}
-    for start, end, index in spans(phones):
+    for start, end, index in said:
         if index in wanted:
             held[start:end] = wanted[index]
     return held

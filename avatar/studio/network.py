@@ -18,7 +18,7 @@ import numpy as np
 from keras import layers, ops
 
 from avatar.lipsync import features, phoneset
-from avatar.lipsync.shown import ACCEPTED
+from avatar.lipsync.shown import look_of
 
 STEP = 2
 """Frames in a step of the net."""
@@ -102,7 +102,7 @@ def _membership(groups: Sequence[Hashable]) -> np.ndarray:
     return np.array([[group == kind for kind in kinds] for group in groups], np.float32)
 
 
-_LOOKS = _membership([ACCEPTED[name] for name in phoneset.CLASSES])
+_LOOKS = _membership([look_of(name) for name in phoneset.CLASSES])
 _TOUCH = _membership(["shut" if name in "pbm" else "bitten" if name in "fv" else "" for name in phoneset.CLASSES])
 
 

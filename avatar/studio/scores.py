@@ -1,6 +1,7 @@
 """How truthful a mouth is, against labelled phones and filmed lips.
 
-Frames are 10 ms. The shapes are Rhubarb's letters; `shown.ACCEPTED` says which an animator would accept for a sound.
+Frames are 10 ms. The shapes are Rhubarb's letters; `ACCEPTED` says which an animator would accept for a sound. By
+itself that says little, so that `articulation` stands beside it.
 """
 
 from __future__ import annotations
@@ -14,8 +15,20 @@ from numpy.typing import NDArray
 
 from avatar.lipsync import phoneset
 from avatar.lipsync.shapes import MouthCue
-from avatar.lipsync.shown import ACCEPTED
+from avatar.studio import articulation
+from avatar.studio.articulation import f1
 from avatar.types import FRAME_RATE, Timed
+
+ACCEPTED = {
+    name: shapes
+    for shapes, names in (
+        ("XA", "sil"), ("AX", "p b m"), ("G", "f v"), ("BCEFH", "th dh t d n dx rr k g ng hh x sh zh ch jh s z y"),
+        ("BC", "iy ih ey"), ("CD", "eh ae"), ("CDEB", "ah"), ("BCE", "ax"), ("DCE", "aa ay"), ("DCEF", "aw"),
+        ("EDF", "ao"), ("EF", "ow uw w ue oe"), ("EFB", "uh"), ("EBCF", "er r"), ("HCBED", "l"), ("EFCB", "oy"),
+    )
+    for name in names.split()
+}  # fmt: skip
+"""The letters that are not wrong for each class of sounds."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,15 @@ class Tally:
     """Seconds by which aligned boundaries are off."""
     changes: int = 0
     seconds: float = 0.0
+    spoken: float = 0.0
+    """Seconds of speech."""
+    drawn: float = 0.0
+    """Seconds under the letters that lie in speech."""
+    held: float = 0.0
+    """Of those, seconds under letters that are held too long."""
+    moves: int = 0
+    """Letters in speech."""
+    false_closures: int = 0
     still: float = 0.0
     """Seconds of the longest stretch of speech in which the mouth stood still."""
 
@@ -80,28 +102,43 @@ class Tally:
         self.boundaries += other.boundaries
         self.changes += other.changes
         self.seconds += other.seconds
+        self.spoken += other.spoken
+        self.drawn += other.drawn
+        self.held += other.held
+        self.moves += other.moves
+        self.false_closures += other.false_closures
         self.still = max(self.still, other.still)
 
     def figures(self) -> dict[str, float]:
         """The rows of a report; NaN where there was nothing to count."""
-        out = {"minutes": self.seconds / 60} | {key: self.at(key).share for key in ("frames", "acceptable")}
+        out = {"minutes": self.seconds / 60, "frames": self.at("frames").share}
+        letters = {name: self._letter(name) for name in articulation.LETTERS}
+        known = [value for value in letters.values() if not math.isnan(value)]
+        out["shapes"] = sum(known) / len(known) if known else float("nan")
+        if self.spoken:
+            out |= {
+                "held": self.held / max(self.drawn, 1e-9),
+                "moves a second": self.moves / self.spoken,
+                "false closures a minute": 60 * self.false_closures / self.spoken,
+            }
+        out |= {key: self.at(key).share for key in ("overhang", "acceptable")}
         for name, event in EVENTS.items():
             recall = self.at(f"{name} seen").share
-            out[name] = _f1(recall, self.at(f"{name} due").share) if event.near else recall
+            out[name] = f1(recall, self.at(f"{name} due").share) if event.near else recall
         out["rest"] = self.at("rest").share
         out["changes a second"] = self.changes / self.seconds if self.seconds else float("nan")
         out["longest still s"] = self.still
+        out |= {f"shape {name}": value for name, value in letters.items()}
         if self.boundaries:
             off = np.array(self.boundaries) * 1000
             out |= {"boundary median ms": float(np.median(off)), "within 20 ms": float((off <= 20).mean()),
                     "within 50 ms": float((off <= 50).mean())}  # fmt: skip
         return out
 
-
-def _f1(recall: float, precision: float) -> float:
-    if math.isnan(precision):  # it was never shown
-        precision = 0.0
-    return 2 * recall * precision / max(1e-9, recall + precision)
+    def _letter(self, name: str) -> float:
+        """F1 of one letter; NaN where no sound asks for it."""
+        recall = self.at(f"letter {name} seen").share
+        return recall if math.isnan(recall) else f1(recall, self.at(f"letter {name} due").share)
 
 
 def spans(phones: Sequence[Timed]) -> list[tuple[float, float, str]]:
@@ -128,7 +165,14 @@ def score(phones: Sequence[Timed], cues: Sequence[MouthCue]) -> Tally:
     count = int(said[-1][1] * FRAME_RATE)
     shown = _frames(cues, count)
     tally.changes, tally.seconds = len(cues), count / FRAME_RATE
-    tally.still = _still(said, cues)
+    tally.still = articulation.longest_still(said, cues)
+    moved = articulation.movement(said, cues)
+    tally.spoken, tally.drawn, tally.held, tally.moves, tally.false_closures = moved
+    tally.at("overhang").add(*articulation.overhanging(said, cues))
+    for letter in articulation.LETTERS:
+        reached, wanted, beside, drawings = articulation.letter_counts(letter, said, cues, shown)
+        tally.at(f"letter {letter} seen").add(reached, wanted)
+        tally.at(f"letter {letter} due").add(beside, drawings)
     for start, end, name in said:
         first, last = round(start * FRAME_RATE), min(count, round(end * FRAME_RATE))
         good = sum(shape in ACCEPTED[name] for shape in shown[first:last])
@@ -148,13 +192,6 @@ def score(phones: Sequence[Timed], cues: Sequence[MouthCue]) -> Tally:
                 if cue.value in rule.shapes:
                     tally.at(f"{event} due").add(any(cue.start < b and cue.end > a for a, b in due))
     return tally
-
-
-def _still(said: Sequence[tuple[float, float, str]], cues: Sequence[MouthCue]) -> float:
-    """The longest that one shape was held during speech, in seconds."""
-    spoken = [(start, end) for start, end, name in said if name != "sil"]
-    held = (sum(max(0.0, min(cue.end, b) - max(cue.start, a)) for a, b in spoken) for cue in cues)
-    return max(held, default=0.0)
 
 
 def _frames(cues: Sequence[MouthCue], count: int) -> list[str]:

@@ -40,7 +40,7 @@ def test_a_hole_between_phones_is_a_rest_and_a_tiny_one_is_not() -> None:
     far = (Timed(0.1, 0.4, "ɑ"), Timed(0.7, 1.0, "ɑ"))
     near = (Timed(0.1, 0.4, "ɑ"), Timed(0.44, 1.0, "ɑ"))
     assert _letters(lettered(of_phones(Rung.VOICE, far, (), 1.1)))[45:65] == "X" * 20
-    assert set(_letters(lettered(of_phones(Rung.VOICE, near, (), 1.1)))[15:95]) == {"D"}
+    assert "X" not in _letters(lettered(of_phones(Rung.VOICE, near, (), 1.1)))[15:95]
 
 
 @pytest.mark.parametrize("phones", [(), (Timed(0.0, 0.2, "?"),), (Timed(0.9, 5.0, "m"),), (Timed(0.5, 0.5, "p"),)])
