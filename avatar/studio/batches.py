@@ -1,7 +1,8 @@
 """Training windows cut at random from prepared frames, changed anew each time.
 
 The changes work on log-mel frames: `gain`, `colour` (a smooth random equaliser), `noise` (added as energy), `band` (a
-low ceiling, as old codecs have), `mask` (a stretch of time or of bands blotted out).
+low ceiling, as old codecs have), `tape` (neither highs nor lows, and a steady hiss), `mask` (a stretch of time or of
+bands blotted out). A quarter of the noises is babble: other windows of the same batch, speaking at once.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from avatar.studio.manifest import DatasetError
 from avatar.studio.prepare import Dice, TrainingFrames
 from avatar.types import FRAME_RATE, Floats
 
-FRAME_STEPS = ("gain", "colour", "noise", "band", "mask")
+FRAME_STEPS = ("gain", "colour", "noise", "band", "tape", "mask")
+BABBLE = 0.25
+"""Share of the added noises that is babble."""
 OPENING, WIDTH = (0.06, 0.05), (0.45, 0.08)
 """Mean and deviation of the filmed lips, in distances between the eyes: what the net learns is measured in these."""
 
@@ -40,7 +43,12 @@ def _noise(mel: Floats, noises: Floats, dice: Dice) -> Floats:
     for i in np.flatnonzero(dice.random(count) < 0.55):
         start = int(dice.integers(0, max(1, len(noises) - length)))
         noise = noises[start : start + length].astype(np.float32)
-        if dice.random() < 0.3:
+        if count > 2 and dice.random() < BABBLE:
+            talkers = dice.choice(
+                np.delete(np.arange(count), i), min(count - 1, int(dice.integers(2, 7))), replace=False
+            )
+            noise = np.logaddexp.reduce(mel[talkers], axis=0)
+        elif dice.random() < 0.3:
             noise = np.broadcast_to(np.linspace(0, dice.uniform(-4, 2), bands, dtype=np.float32), (length, bands))
             noise = noise + dice.normal(0, 0.5, (length, bands)).astype(np.float32)
         ratio = dice.uniform(0, 15) if dice.random() < 1 / 3 else np.clip(dice.gamma(2.5, 7.0) + 2, 2, 45)
@@ -64,6 +72,19 @@ def _band(mel: Floats, dice: Dice) -> Floats:
     floor = np.float32(np.log(features.FLOOR))
     for i in np.flatnonzero(dice.random(len(mel)) < 0.1):
         mel[i, :, int(dice.integers(32, features.BANDS)) :] = floor
+    return mel
+
+
+def _tape(mel: Floats, dice: Dice) -> Floats:
+    """One window in twelve as old field recordings and telephones give it."""
+    count, length, bands = mel.shape
+    for i in np.flatnonzero(dice.random(count) < 1 / 12):
+        low, high = int(dice.integers(0, 8)), int(dice.integers(26, bands))
+        fall = np.zeros(bands, np.float32)
+        fall[:low] -= 0.8 * np.arange(low, 0, -1)
+        fall[high:] -= 0.6 * np.arange(1, bands - high + 1)
+        hiss = np.percentile(mel[i], 90) - dice.uniform(2.5, 7.0) + dice.normal(0, 0.6, (length, bands))
+        np.logaddexp(mel[i] + fall, hiss.astype(np.float32) + 0.5 * fall, out=mel[i])
     return mel
 
 
@@ -120,6 +141,8 @@ class Batches:
             mel = _colour(mel, dice)
         if "band" in self._steps:
             mel = _band(mel, dice)
+        if "tape" in self._steps:
+            mel = _tape(mel, dice)
         if "mask" in self._steps:
             mel = _mask(mel, dice)
         return mel

@@ -129,12 +129,37 @@ def grid(folder: Path) -> Iterator[Utterance]:
             yield Utterance(str(audio), "grid-s1", "en-GB", "CC BY 4.0, GRID corpus", "", " ".join(words), extra=extra)
 
 
+def librispeech(folder: Path) -> Iterator[Utterance]:
+    """A little of LibriSpeech: 261 native readers of English. The texts are a recogniser's, wrong on some names, which
+    the aligner is then unsure of; those without text are left out."""
+    for name, speaker, text in _rows(folder / "text.tsv"):
+        if text:
+            audio = str(folder / f"audio/{name}.opus")
+            yield Utterance(audio, f"librispeech-{speaker}", "en-US", "CC BY 4.0, V. Panayotov", "", text)
+
+
+def fsdd(folder: Path) -> Iterator[Utterance]:
+    """The Free Spoken Digit Dataset: six speakers by telephone, ten digits a file."""
+    for name, speaker, text in _rows(folder / "text.tsv"):
+        audio = str(folder / f"audio/{name}.opus")
+        yield Utterance(audio, f"fsdd-{speaker}", "en-US", "CC BY-SA 4.0, free-spoken-digit-dataset", "", text)
+
+
+def _rows(table: Path) -> Iterator[tuple[str, str, str]]:
+    """The rows of a table of names, speakers and texts, without its heading."""
+    for line in table.read_text(encoding="utf-8").splitlines()[1:]:
+        name, speaker, text = (*line.split("\t"), "", "")[:3]
+        yield name, speaker, text
+
+
 READERS: dict[str, Callable[[Path], Iterator[Utterance]]] = {
     "speechocean762": speechocean,
     "ljspeech_mini": ljspeech,
     "kerstin": kerstin,
     "pjs": pjs,
     "grid_s1": grid,
+    "librispeech_mini": librispeech,
+    "fsdd": fsdd,
 }
 """By the folder's name."""
 
