@@ -79,6 +79,7 @@ RULES = BlendRules(
         Pull("bite", 0.4, 0.02, 0.12, "as the closure"),
         Pull("narrow", 0.9, 0.04, 0.04, "lips near each other need most of the way to a closure"),
         Pull("tongue", 0.45, 0.14, 0.015, "the tongue is busy, the lips follow the vowel that comes"),
+        Pull("lateral", 1.2, 0.03, 0.015, "the mouth opens enough for the raised tongue to be seen"),
         Pull("back", 0.45, 0.03, 0.015, "made out of sight: the lips do as the neighbours do"),
         Pull("glottal", 0.12, 0.02, 0.02, "h is the next vowel, whispered"),
         Pull("hush", 0.8, 0.10, 0.12, "lips are pushed forward on purpose, and early"),

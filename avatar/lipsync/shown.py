@@ -162,8 +162,8 @@ def _emphasis(said: Sequence[tuple[int, int, int]], frames: int) -> tuple[Floats
 
 
 def _anticipated(line: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The line, with each drawing that is too brief to be seen begun earlier, or ended later, at the cost of a neighbour
-    that can spare the time: lips get ready for a W before it sounds. Contacts give nothing up."""
+    """The line, with each drawing that is too brief to be seen begun earlier, or ended later, at the cost of a
+    neighbour that can spare the time: lips get ready for a W before it sounds. Contacts give nothing up."""
     out = line.copy()
     edges = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
     for i in range(1, len(edges) - 2):

@@ -19,8 +19,8 @@ from avatar.lipsync.phoneset import LANGUAGE_FLAG
 from avatar.types import VISEMES
 
 MouthPart = Literal[
-    "rest", "closure", "bite", "narrow", "tongue", "back", "glottal", "hush", "rhotic", "round", "open", "spread",
-    "schwa",
+    "rest", "closure", "bite", "narrow", "tongue", "lateral", "back", "glottal", "hush", "rhotic", "round", "open",
+    "spread", "schwa",
 ]  # fmt: skip
 """What a sound asks of the lips: the key of the rules in `coarticulate`."""
 
@@ -69,7 +69,7 @@ _ROWS = (
     _Row("ǀ ǃ ǁ ǂ", "DD .6 aa .4", "tongue", "click"),
     _Row("n", "nn .6 DD .4", "tongue", "nasal"),
     _Row("ɳ ɲ", "nn .6 DD .2 ih .2", "tongue", "nasal"),
-    _Row("l ɭ ɫ ɺ", "nn", "tongue", "approximant"),
+    _Row("l ɭ ɫ ɺ", "nn", "lateral", "approximant"),
     _Row("ʎ", "nn .7 ih .3", "tongue", "approximant"),
     _Row("ɬ ɮ", "nn .5 SS .5", "tongue", "fricative"),
     _Row("s z", "SS", "tongue", "fricative"),
