@@ -7,6 +7,7 @@ real time: they run afterwards, one by one, with nothing beside them.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -53,10 +54,20 @@ def processes() -> int:
     return min(MOST_PROCESSES, TESTS_A_CORE * (os.cpu_count() or 1))
 
 
-def holds(check: Check) -> bool:
-    """Runs it in the project's folder and says how it went."""
+def run(check: Check) -> int:
+    """Runs it in the project's folder. Its exit status: 0 is well, below 0 the number of the signal that ended it."""
     print(f"== {check.name}", flush=True)
-    return subprocess.run(check.command, cwd=ROOT, check=False).returncode == 0
+    return subprocess.run(check.command, cwd=ROOT, check=False).returncode
+
+
+def tell(name: str, status: int) -> str:
+    """A check that failed and how: a run that a signal ended has said nothing itself."""
+    if status >= 0:
+        return f"{name} (exit status {status})"
+    try:
+        return f"{name} (ended by signal {signal.Signals(-status).name})"
+    except ValueError:  # a real-time signal has no name
+        return f"{name} (ended by signal {-status})"
 
 
 def counted(reports: Path) -> Counter[str]:
@@ -78,7 +89,7 @@ def main() -> int:
         checks = list(tests(Path(folder)))
         if "--tests" not in sys.argv:
             checks = [*lint(Path(sys.executable).parent), *checks]
-        failed = [check.name for check in checks if not holds(check)]
+        failed = [tell(check.name, status) for check in checks if (status := run(check))]
         sum_ = counted(Path(folder))
     if failed:
         print(f"scripts/test: failed: {', '.join(failed)}", flush=True)
