@@ -107,16 +107,9 @@ _HOMES = {
 """Module to the public names that it holds."""
 
 if not TYPE_CHECKING:  # a checker sees the imports above, and that there is nothing else
+    from avatar.lazy import find_late
 
-    def __getattr__(name):
-        """A public name, imported now; it is looked up here once."""
-        from importlib import import_module
-
-        for module, held in _HOMES.items():
-            if name in held.split():
-                globals()[name] = found = getattr(import_module(module), name)
-                return found
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    __getattr__ = find_late(globals(), _HOMES)
 
     def __dir__():
         return sorted({*globals(), *__all__})

@@ -29,22 +29,15 @@ __all__ = [
 ]
 
 _HOMES = {
-    "mixing": "of_performances to_sound",
-    "packed": "Packed PackedHead",
-    "packing": "performance_from_json performance_to_json",
-    "reading": "Reader load",
-    "writing": "Landmark Writer save",
+    "avatar.scenefile.mixing": "of_performances to_sound",
+    "avatar.scenefile.packed": "Packed PackedHead",
+    "avatar.scenefile.packing": "performance_from_json performance_to_json",
+    "avatar.scenefile.reading": "Reader load",
+    "avatar.scenefile.writing": "Landmark Writer save",
 }
 """Module to the names that it holds."""
 
 if not TYPE_CHECKING:
+    from avatar.lazy import find_late
 
-    def __getattr__(name):
-        """A name of the package, imported now; it is looked up here once."""
-        from importlib import import_module
-
-        for module, held in _HOMES.items():
-            if name in held.split():
-                globals()[name] = found = getattr(import_module(f"{__name__}.{module}"), name)
-                return found
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    __getattr__ = find_late(globals(), _HOMES)
