@@ -19,7 +19,7 @@ from avatar.character import loading
 from avatar.character.loading import Character
 from avatar.errors import CharacterError, StageError
 from avatar.scene.pose import pose
-from avatar.scene.staging import WIDE, staging
+from avatar.scene.staging import WIDE, arrange
 from avatar.types import Pose, Scene
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def pose_at(
         cast = ", ".join(each.who for each in scene.cast)
         raise StageError(f"There is nobody called {who!r} in this scene", remedy=f"The cast: {cast or 'nobody'}.")
     playing = character or load_character(member.character)
-    places = staging(scene, _time(t), shape).places
+    places = arrange(scene, _time(t), shape).places
     return pose(scene, who, t, playing.acting, reduced_motion=reduced_motion, places=places)
 
 

@@ -14,7 +14,7 @@ from avatar.conversation.reply import Reply, ReplyClause
 from avatar.errors import SceneFileError
 from avatar.performer.link import PerformerLink
 from avatar.performer.messages import Mime, PerformClause, Performed, PerformerReady, PerformFailed, Pong, Told, Up
-from avatar.scene.cutting import beginning
+from avatar.scene.cutting import keep_beginning
 from avatar.scenefile import Packed
 from avatar.text import vocabulary
 from avatar.text.directions import Marked
@@ -241,7 +241,7 @@ class ClauseSpeaker:
             return
         try:
             if not part.done:
-                packed = Packed.of(beginning(packed.performance(), part.heard))
+                packed = Packed.of(keep_beginning(packed.performance(), part.heard))
             self._record.add(self._replies, packed)
         except (OSError, SceneFileError) as error:
             log.warning("what was said can't be kept for an export: %s", error)

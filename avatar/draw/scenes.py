@@ -16,7 +16,7 @@ from avatar.draw.pictures import Raster, inked
 from avatar.draw.surfaces import RED_FIRST, red_first
 from avatar.scene.pose import pose
 from avatar.scene.reading import read_at
-from avatar.scene.staging import Staging, staging
+from avatar.scene.staging import Staging, arrange
 from avatar.types import Scene
 
 
@@ -53,7 +53,7 @@ class SceneFrames:
 
     def draw(self, scene: Scene, t: float, captions: bool = False, *, reduced_motion: bool = False) -> DrawnFrame:
         """The frame at `t` seconds as it is quickest to draw. Raises StageError for a set that isn't there."""
-        now = staging(scene, t, self.width / self.height)
+        now = arrange(scene, t, self.width / self.height)
         cast = [(self._characters[member.character], member.who) for member in now.people]
         poses = [
             (character, pose(scene, who, t, character.acting, places=now.places, reduced_motion=reduced_motion))

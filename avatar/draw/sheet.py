@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from avatar.character.loading import Character
 from avatar.character.mouth import blend
 from avatar.draw import Painter, write
-from avatar.scene.pose import expressed, gestured
+from avatar.scene.pose import hold_expression, hold_gesture
 from avatar.types import VISEMES, Place, Pose
 
 _INK = "#2b2b33"
@@ -35,7 +35,7 @@ def face(character: Character, viseme: str, expression: str, place: Place | None
     weights[VISEMES.index(viseme)] = 1.0
     mood = character.acting.expressions[expression]
     shape = mood.shape if viseme == "sil" and mood.shape else character.acting.sprites.get(viseme, "")
-    return expressed(mood, blend(weights, mood.mouth), weights, place or close_up(character), shape)
+    return hold_expression(mood, blend(weights, mood.mouth), weights, place or close_up(character), shape)
 
 
 def sheet(
@@ -51,7 +51,7 @@ def sheet(
     painter = Painter(cell, cell, background)
     rows = [[(f"{mood} {viseme}", face(character, viseme, mood)) for viseme in visemes] for mood in moods]
     if gestures:
-        acted = [(name, gestured(character.acting, name)) for name in character.acting.gestures]
+        acted = [(name, hold_gesture(character.acting, name)) for name in character.acting.gestures]
         rows += [acted[at : at + len(visemes)] for at in range(0, len(acted), len(visemes))]
     bar = max(12, cell // 11)
     picture = np.empty((len(rows) * (cell + bar), len(visemes) * cell, 4), np.uint8)

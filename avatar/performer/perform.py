@@ -69,7 +69,7 @@ class Performer:
             # Only after the mouth was made: it needs the sound of the voice, which a whisper lacks.
             speech = replace(speech, clip=whispered(speech.clip))
         acted = [Mark(mark.kind, mark.name, _time_of(at, speech)) for at, mark in line.said.marks]
-        all_marks = sorted([*acted, *prominence.marks(speech)], key=lambda mark: mark.start)
+        all_marks = sorted([*acted, *prominence.mark_prominence(speech)], key=lambda mark: mark.start)
         return Performance(line.who, speech, mouth, tuple(all_marks), captions(speech))
 
     def mime(self, clip: Clip, who: str, text: str = "", language: str = "en") -> Performance:

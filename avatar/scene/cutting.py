@@ -12,7 +12,7 @@ SHUTTING_S = 0.08
 """Seconds that the mouth takes to shut when its speaker is stopped."""
 
 
-def beginning(performance: Performance, seconds: float) -> Performance:
+def keep_beginning(performance: Performance, seconds: float) -> Performance:
     """The first seconds of a Performance: its sound, its mouth, and all that begins in them."""
     speech, mouth = performance.speech, performance.mouth
     phones = None if speech.phones is None else tuple(each for each in speech.phones if each.start < seconds)
@@ -20,21 +20,21 @@ def beginning(performance: Performance, seconds: float) -> Performance:
     captions = (each for each in performance.captions if each.start < seconds)
     return replace(
         performance,
-        speech=replace(speech, clip=first(speech.clip, seconds), words=words, phones=phones),
+        speech=replace(speech, clip=take_first(speech.clip, seconds), words=words, phones=phones),
         mouth=replace(mouth, weights=mouth.weights[: max(0, round(seconds * FRAME_RATE))]),
         marks=tuple(each for each in performance.marks if each.start < seconds),
         captions=tuple(each._replace(end=min(each.end, seconds)) for each in captions),
     )
 
 
-def first(clip: Clip, seconds: float) -> Clip:
+def take_first(clip: Clip, seconds: float) -> Clip:
     """The first seconds of a sound."""
     return Clip(clip.samples[: max(0, round(seconds * clip.rate))], clip.rate)
 
 
-def shutting(performance: Performance, seconds: float) -> Performance:
+def stop_after(performance: Performance, seconds: float) -> Performance:
     """A Performance stopped after some seconds: its sound is silence, and it lasts until its mouth has shut."""
-    begun = beginning(performance, seconds)
+    begun = keep_beginning(performance, seconds)
     silence = Clip.silence(seconds + SHUTTING_S, begun.speech.clip.rate)
     return replace(begun, speech=replace(begun.speech, clip=silence), mouth=_shut(begun.mouth))
 

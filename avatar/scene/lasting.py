@@ -14,7 +14,7 @@ SORTS: Mapping[str, str] = {
 """Kind of mark to its sort: a mark holds until the next of the same sort."""
 
 
-def lasting(marks: Iterable[tuple[float, str, Mark]]) -> list[Entry]:
+def keep_lasting(marks: Iterable[tuple[float, str, Mark]]) -> list[Entry]:
     """The marks still in force: the latest of each person and sort. `marks` come in order of time."""
     kept: dict[tuple[str, str], Entry] = {}
     for start, who, mark in marks:

@@ -95,14 +95,14 @@ def _blink_starts(seed: int, who: str, block: int, rate: float) -> tuple[float, 
     return tuple(starts)
 
 
-def blinks(seed: int, who: str, t: float, rate: float) -> tuple[float, ...]:
+def find_blinks(seed: int, who: str, t: float, rate: float) -> tuple[float, ...]:
     """Times at which blinks start, around `t`."""
     block = math.floor(t / _BLOCK)
     near = [start for at in (block - 1, block, block + 1) for start in _blink_starts(seed, who, at, rate)]
     return tuple(start for start in near if -_BLINK_NEAR < t - start < _BLINK_NEAR)
 
 
-def lid(since: float) -> float:
+def blink(since: float) -> float:
     """How far the lids are shut, 0 to 1, `since` seconds after a blink's start."""
     if since < 0.0:
         return 0.0

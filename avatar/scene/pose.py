@@ -18,9 +18,9 @@ from avatar.character.acting import Acting, Expression
 from avatar.character.mouth import blend
 from avatar.scene import manner
 from avatar.scene.gesturing import Motion, gesture_at
-from avatar.scene.life import blinks, ease, glance, lid, sway
+from avatar.scene.life import blink, ease, find_blinks, glance, sway
 from avatar.scene.manner import Bump, Fade
-from avatar.scene.timeline import ActingCue, Timeline, timeline
+from avatar.scene.timeline import ActingCue, Timeline, build_timeline
 from avatar.types import VISEMES, Body, Brows, Eyes, Head, Mouth, Place, Pose, Scene
 
 _HERE = Place()
@@ -43,7 +43,7 @@ def pose(
     where those on stage stand at `t`, by name (`Staging.places`); None: where the cast stood at the beginning.
     """
     seed = scene.seed if seed is None else seed
-    line = timeline(scene, who)
+    line = build_timeline(scene, who)
     places = line.places if places is None else places
     here = places.get(who, line.place)
     weights, talking, sprite = _speech(line, t)
@@ -85,7 +85,7 @@ def pose(
     )
 
 
-def expressed(
+def hold_expression(
     mood: Expression, mouth: Mouth, weights: NDArray[np.float32], place: Place = _HERE, shape: str = ""
 ) -> Pose:
     """A still pose in one mood, as contact sheets and pickers show it."""
@@ -95,7 +95,7 @@ def expressed(
     )  # fmt: skip
 
 
-def gestured(acting: Acting, name: str, share: float = 0.5) -> Pose:
+def hold_gesture(acting: Acting, name: str, share: float = 0.5) -> Pose:
     """A still pose from the middle of a gesture."""
     gesture = acting.gestures[name]
     motion = Motion.of(gesture, gesture.duration * share, 1.0)
@@ -178,7 +178,7 @@ def _mood(line: Timeline, t: float, acting: Acting) -> Expression:
     if thinking > 0.0:
         _ease_over(shares, "thinking", manner.THINKING_FACE * thinking)
     live = [(acting.expressions[name], share) for name, share in shares.items() if share > manner.LEAST_SHARE]
-    return live[0][0] if len(live) == 1 and live[0][1] > manner.ALONE_SHARE else mixed(live)
+    return live[0][0] if len(live) == 1 and live[0][1] > manner.ALONE_SHARE else mix_expressions(live)
 
 
 def _ease_over(shares: dict[str, float], name: str, share: float) -> None:
@@ -187,7 +187,7 @@ def _ease_over(shares: dict[str, float], name: str, share: float) -> None:
     shares[name] = shares.get(name, 0.0) + share
 
 
-def mixed(parts: list[tuple[Expression, float]]) -> Expression:
+def mix_expressions(parts: list[tuple[Expression, float]]) -> Expression:
     """The weighted sum of expressions; weights sum to 1."""
     extras: dict[str, float] = {}
     for mood, share in parts:
@@ -353,10 +353,10 @@ def _blinking(line: Timeline, seed: int, who: str, t: float, acting: Acting) -> 
     ending = math.inf
     if last is not None and _blinks_after(last.end, seed, who):
         ending = last.end + manner.BLINK_AT_END
-        shut = lid(t - ending)
-    for start in blinks(seed, who, t, acting.blinks):
+        shut = blink(t - ending)
+    for start in find_blinks(seed, who, t, acting.blinks):
         if abs(start - ending) > manner.BLINKS_APART:
-            shut = max(shut, lid(t - start))
+            shut = max(shut, blink(t - start))
     return shut
 
 

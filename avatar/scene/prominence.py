@@ -48,7 +48,7 @@ ASKING_GREEK = ";"
 _SHOUTED = re.compile(r"[A-ZÄÖÜÀ-Þ]{3,}")
 
 
-def marks(speech: Speech) -> tuple[Mark, ...]:
+def mark_prominence(speech: Speech) -> tuple[Mark, ...]:
     """Emphasis on the words leaned on, with strengths, and a question's raised brows at its end.
 
     A word's prominence is how long it lasts, how loud it is and whether it bears stress; words of one short syllable

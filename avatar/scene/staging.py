@@ -93,7 +93,7 @@ class Staging:
         return {member.who: member.place for member in self.people}
 
 
-def staging(scene: Scene, t: float, shape: float = WIDE) -> Staging:
+def arrange(scene: Scene, t: float, shape: float = WIDE) -> Staging:
     """What the stage holds at `t` seconds. `shape`: width over height of the picture; places depend on it."""
     plots = _PLOTS.setdefault(scene, {})
     if shape not in plots:
@@ -101,37 +101,37 @@ def staging(scene: Scene, t: float, shape: float = WIDE) -> Staging:
     return plots[shape].at(t)
 
 
-def place(name: str, shape: float = WIDE) -> Place:
+def find_place(name: str, shape: float = WIDE) -> Place:
     """A place by its name ("left", "centre", "right", or "2/3": second from the left of three); else the middle."""
     wanted = _wanted(name)
     if wanted is None:
-        return spots(1, shape)[0]
+        return spread_places(1, shape)[0]
     share, count = wanted
-    row = spots(count, shape)
+    row = spread_places(count, shape)
     return row[round(share * (count - 1))]
 
 
 def is_place(name: str) -> bool:
-    """Whether `place` knows the name."""
+    """Whether `find_place` knows the name."""
     return _wanted(name) is not None
 
 
-def sets(scene: Scene) -> tuple[str, ...]:
+def list_sets(scene: Scene) -> tuple[str, ...]:
     """Every set that is seen in a scene, in order of its first appearance."""
     named = [scene.set, *(mark.name for _, _, mark in _marks(scene) if mark.kind == "set")]
     return tuple(dict.fromkeys(named))
 
 
-def largest(member: CastMember, shape: float) -> float:
+def find_largest_scale(member: CastMember, shape: float) -> float:
     """The largest scale that a cast member can have."""
-    return spots(1, shape)[0].scale if _named(member.place) is not None else member.place.scale
+    return spread_places(1, shape)[0].scale if _named(member.place) is not None else member.place.scale
 
 
 # ------------------------------------------------------------------------------------------------------- composition
 
 
 @lru_cache(maxsize=64)
-def spots(count: int, shape: float = WIDE) -> tuple[Place, ...]:
+def spread_places(count: int, shape: float = WIDE) -> tuple[Place, ...]:
     """Places for so many people side by side, left to right, for a picture of that shape."""
     if count <= 1:
         return (Place(scale=min(SCALES[0], shape / ALONE_WIDTH)),)
@@ -159,10 +159,10 @@ def _named(where: Place) -> str | None:
     """The name of the place that a cast member was given: '' for the default, None for a place given in numbers."""
     if where == Place():
         return ""
-    return next((name for name in ("left", "centre", "right") if place(name) == where), None)
+    return next((name for name in ("left", "centre", "right") if find_place(name) == where), None)
 
 
-def composed(names: Mapping[str, str], shape: float = WIDE) -> dict[str, Place]:
+def place_people(names: Mapping[str, str], shape: float = WIDE) -> dict[str, Place]:
     """Where everybody on stage stands. `names`: person to the name of a place, '' for wherever there is room."""
     wishes = {who: wanted for who, name in names.items() if (wanted := _wanted(name)) is not None}
     count = max([len(names), *(least for _, least in wishes.values())])
@@ -177,7 +177,7 @@ def composed(names: Mapping[str, str], shape: float = WIDE) -> dict[str, Place]:
     others = [who for who in names if who not in wishes]
     nearest = sorted(free, key=lambda number: abs(number - (count - 1) / 2))[: len(others)]
     taken |= zip(others, sorted(nearest), strict=True)
-    row = spots(count, shape)
+    row = spread_places(count, shape)
     alone = len(names) == 1
     return {who: replace(row[taken[who]], facing=0.0) if alone else row[taken[who]] for who in names}
 
@@ -375,7 +375,7 @@ class _Row:
         """Send everybody to their place: those who stay, those who enter and those who leave."""
         on = {who: self.on[who] for who in self._order if who in self.on}
         loose = {who: name for who, name in on.items() if who not in self._fixed}
-        goals = composed(loose, self._shape) if loose else {}
+        goals = place_people(loose, self._shape) if loose else {}
         goals |= {who: self._fixed[who] for who in on if who in self._fixed}
         for who, path in self.paths.items():
             last = path.last(t)

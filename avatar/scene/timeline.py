@@ -110,7 +110,7 @@ _CUES: WeakKeyDictionary[Performance, tuple[tuple[tuple[str, ActingCue], ...], t
 )
 
 
-def timeline(scene: Scene, who: str) -> Timeline:
+def build_timeline(scene: Scene, who: str) -> Timeline:
     """The timeline of a cast member; made once for each scene, and continued where a scene has only grown."""
     known = _TIMELINES.setdefault(scene, {})
     if who not in known:
@@ -179,13 +179,13 @@ def _of_performance(
         until = performance.duration + FADE_AFTER
         cues = [(str(mark.kind), _cue(mark, 0.0, until)) for mark in performance.marks]
         given = {kind for kind, _ in cues}
-        leant_on = (mark for mark in prominence.marks(performance.speech) if mark.kind not in given)
+        leant_on = (mark for mark in prominence.mark_prominence(performance.speech) if mark.kind not in given)
         cues += [(str(mark.kind), _cue(mark, 0.0, until)) for mark in leant_on]
-        known = _CUES[performance] = (tuple(cues), held_shapes(performance))
+        known = _CUES[performance] = (tuple(cues), hold_shapes(performance))
     return known
 
 
-def held_shapes(performance: Performance) -> tuple[tuple[float, int], ...]:
+def hold_shapes(performance: Performance) -> tuple[tuple[float, int], ...]:
     """When a sprite mouth changes to which viseme: the strongest one, held long enough not to flicker."""
     best: Sequence[int] = performance.mouth.weights.argmax(axis=1).tolist()
     shapes: list[tuple[float, int]] = []

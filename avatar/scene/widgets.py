@@ -52,7 +52,7 @@ class Widget:
     align: Literal["left", "centre"] = "centre"
 
 
-def bounded(widgets: tuple[Widget, ...]) -> tuple[Widget, ...]:
+def limit_widgets(widgets: tuple[Widget, ...]) -> tuple[Widget, ...]:
     """The first `MOST` widgets, their texts cut to `LONGEST` characters."""
     return tuple(
         each if len(each.text) <= LONGEST else replace(each, text=each.text[:LONGEST]) for each in widgets[:MOST]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from avatar.config import Config
-from avatar.scene.lasting import lasting
+from avatar.scene.lasting import keep_lasting
 from avatar.scenefile import Landmark, Reader
 from avatar.show import lengths
 from avatar.show.cues import Bookmark, Directed, Heading, Say, TitleCard
@@ -207,7 +207,7 @@ class BakedSource:
         t = self._begins[cue]
         before = [each for each in self._reader.marks() if each[0] < t - 1e-9]
         under = range(self._span(cue).start)
-        return (*lasting(before), *(found for index in under if (found := self._rest(index, t)) is not None))
+        return (*keep_lasting(before), *(found for index in under if (found := self._rest(index, t)) is not None))
 
     def _rest(self, index: int, t: float) -> Entry | None:
         """What is still to be heard of a sound (music, laughter) that began before."""

@@ -25,7 +25,7 @@ from pathlib import Path
 from avatar import library, logs, processes
 from avatar.config import Config, StageMode
 from avatar.errors import ProtocolError
-from avatar.scene.widgets import Widget, bounded
+from avatar.scene.widgets import Widget, limit_widgets
 from avatar.scenefile import Packed
 from avatar.stage import messages
 from avatar.stage.messages import Down, Finished, Position, Ready, Reopened, StageEvent, StageFault, Started, Up
@@ -232,7 +232,7 @@ class Stage:
         `calm`: nobody is there to look closely, so that the picture need not be drawn as often.
         """
         with self._lock:
-            self._overlay = messages.Overlay(bounded(widgets), shift, calm)
+            self._overlay = messages.Overlay(limit_widgets(widgets), shift, calm)
             self._send(self._overlay)
 
     def measure(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from avatar.pacing import natural_gap
 from avatar.scene import cutting
-from avatar.scene.lasting import lasting
+from avatar.scene.lasting import keep_lasting
 from avatar.scene.reading import read_at
 from avatar.sound.clock import Clock
 from avatar.sound.mix import MixedClip, Mixer
@@ -223,7 +223,7 @@ class LiveScene:
         gone = [clause for clause in self._clauses if id(clause.entry) in forgotten]
         self._clauses = [clause for clause in self._clauses if id(clause.entry) not in forgotten]
         self._mixer.drop(clause.sound for clause in gone)
-        kept = lasting((start, entry.who, mark) for entry in old for start, mark in _marks(entry))
+        kept = keep_lasting((start, entry.who, mark) for entry in old for start, mark in _marks(entry))
         fresh = [entry for entry in self.scene.entries if id(entry) not in forgotten]
         merged = sorted((*kept, *fresh), key=lambda entry: entry.start)
         self.scene = replace(self.scene, entries=tuple(merged))
@@ -249,8 +249,8 @@ def _cut_short(what: Performance | Clip | Mark, heard: float) -> Performance | C
     """The same up to `heard` seconds; nothing more is played of it."""
     match what:
         case Performance():
-            return cutting.shutting(what, heard)
+            return cutting.stop_after(what, heard)
         case Clip():
-            return cutting.first(what, heard)
+            return cutting.take_first(what, heard)
         case Mark():
             return what

@@ -23,7 +23,7 @@ from avatar.draw.captions import caption, card
 from avatar.draw.painter import backdrop, front
 from avatar.errors import AvatarError
 from avatar.scene.pose import pose
-from avatar.scene.staging import Staging, largest, staging
+from avatar.scene.staging import Staging, arrange, find_largest_scale
 from avatar.stage.sprites import Atlas, Quad, Sprite
 from avatar.types import CastMember, Pose
 
@@ -54,7 +54,7 @@ class Want:
 
     def scale(self, member: CastMember, character: Character) -> float:
         """Pixels for one of the character's canvas units, where they stand as near as they ever do."""
-        nearest = replace(member.place, scale=largest(member, self.width / self.height))
+        nearest = replace(member.place, scale=find_largest_scale(member, self.width / self.height))
         return view(character, nearest, self.width, self.height)[0]
 
 
@@ -219,7 +219,7 @@ class Scenery:
     def quads(self, seen: Seen, width: int, height: int) -> list[Quad]:
         """What to draw, back to front, in a window of that many pixels."""
         scene, t = seen.scene, seen.t
-        now = staging(scene, t, width / height)
+        now = arrange(scene, t, width / height)
         characters = {member.who: character for member, character in self.people}
         poses = {
             member.who: pose(

@@ -13,7 +13,7 @@ from avatar.character.acting import EXPRESSIONS, GESTURES, Acting
 from avatar.film.reel import Reel
 from avatar.scene.pose import pose
 from avatar.scene.reading import read_at
-from avatar.scene.staging import staging
+from avatar.scene.staging import arrange
 from avatar.types import Entry, Mark, Pose, Scene
 from tests.film.scenes import CAST, said, tone
 
@@ -82,7 +82,7 @@ def test_poses_are_the_same_in_a_window_as_in_the_whole_scene(seed: int) -> None
     dice = random.Random(seed)
     for begin, window in windows(Reel(replace(whole, entries=()), steps), whole.duration):
         for t in [begin, *(begin + WIDTH_S * dice.random() for _ in range(3))]:
-            assert staging(window, t) == staging(whole, t)
+            assert arrange(window, t) == arrange(whole, t)
             assert read_at(window, t) == read_at(whole, t)
             for who in ("ANA", "BEN"):
                 assert values(pose(window, who, t, ACTING)) == values(pose(whole, who, t, ACTING)), (who, t)

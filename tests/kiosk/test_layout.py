@@ -14,7 +14,7 @@ from avatar.draw.overlay import LOOKS, overlay
 from avatar.kiosk import keyboards, layout, state
 from avatar.kiosk.state import Mode, Rules, Settled, State
 from avatar.kiosk.words import WORDS
-from avatar.scene.widgets import Rect, Widget, bounded
+from avatar.scene.widgets import Rect, Widget, limit_widgets
 from avatar.stage.messages import DOWN, Overlay
 from tests.travelling import through_the_pipe
 
@@ -177,4 +177,4 @@ def test_text_that_is_too_long_is_cut_and_nothing_breaks() -> None:
 
 def test_widgets_travel_through_the_pipe() -> None:
     widgets = layout.laid_out(states((1920, 1080))[2], RULES)
-    assert through_the_pipe(Overlay(bounded(widgets)), DOWN).widgets == widgets
+    assert through_the_pipe(Overlay(limit_widgets(widgets)), DOWN).widgets == widgets

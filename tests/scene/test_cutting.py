@@ -27,7 +27,7 @@ def performance(seconds: float = 2.0) -> Performance:
 
 
 def test_what_was_interrupted_ends_where_it_was() -> None:
-    begun = cutting.beginning(performance(), 0.8)
+    begun = cutting.keep_beginning(performance(), 0.8)
     assert begun.duration == pytest.approx(0.8)
     assert len(begun.mouth.weights) == 80
     assert [word.value for word in begun.speech.words] == ["One", "two"]
@@ -37,7 +37,7 @@ def test_what_was_interrupted_ends_where_it_was() -> None:
 
 
 def test_what_is_stopped_is_silent_and_lasts_until_its_mouth_has_shut() -> None:
-    stopped = cutting.shutting(performance(), 0.8)
+    stopped = cutting.stop_after(performance(), 0.8)
     assert stopped.duration == pytest.approx(0.8 + cutting.SHUTTING_S)
     assert not stopped.speech.clip.samples.any()
     openness = 1.0 - stopped.mouth.weights[79:, 0]
@@ -49,13 +49,13 @@ def test_what_is_stopped_is_silent_and_lasts_until_its_mouth_has_shut() -> None:
 
 @pytest.mark.parametrize("seconds", [0.0, -1.0])
 def test_of_nothing_heard_nothing_is_left(seconds: float) -> None:
-    begun = cutting.beginning(performance(), seconds)
+    begun = cutting.keep_beginning(performance(), seconds)
     assert len(begun.speech.clip.samples) == len(begun.mouth.weights) == len(begun.speech.words) == 0
 
 
 def test_more_than_there_is_is_all_of_it() -> None:
     whole = performance()
-    begun = cutting.beginning(whole, 9.0)
+    begun = cutting.keep_beginning(whole, 9.0)
     assert np.array_equal(begun.speech.clip.samples, whole.speech.clip.samples)
     assert begun.captions == whole.captions
 
@@ -63,10 +63,10 @@ def test_more_than_there_is_is_all_of_it() -> None:
 def test_phones_that_nobody_knew_stay_unknown() -> None:
     whole = performance()
     unknown = replace(whole, speech=replace(whole.speech, phones=None))
-    assert cutting.beginning(unknown, 1.0).speech.phones is None
+    assert cutting.keep_beginning(unknown, 1.0).speech.phones is None
 
 
 def test_a_sound_is_cut_by_its_own_rate() -> None:
     clip = Clip(np.arange(100, dtype=np.int16), 50)
-    assert cutting.first(clip, 1.0).samples.tolist() == list(range(50))
-    assert len(cutting.first(clip, 5.0).samples) == 100
+    assert cutting.take_first(clip, 1.0).samples.tolist() == list(range(50))
+    assert len(cutting.take_first(clip, 5.0).samples) == 100

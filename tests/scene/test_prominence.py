@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from avatar.scene import prominence
-from avatar.scene.timeline import timeline
+from avatar.scene.timeline import build_timeline
 from avatar.types import (
     VISEMES,
     CastMember,
@@ -45,7 +45,7 @@ def performance(said: Speech, marks: tuple[Mark, ...] = ()) -> Performance:
 
 def acted(what: Performance) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
     """Starts and strengths of the beats and of the questions that a stage or a film acts."""
-    line = timeline(Scene((CastMember("ann", "ann"),), (Entry(0.0, "ann", what),)), "ann")
+    line = build_timeline(Scene((CastMember("ann", "ann"),), (Entry(0.0, "ann", what),)), "ann")
     return (
         [(cue.start, cue.strength) for cue in line.beats.cues],
         [(cue.start, cue.strength) for cue in line.questions.cues],
@@ -54,19 +54,21 @@ def acted(what: Performance) -> tuple[list[tuple[float, float]], list[tuple[floa
 
 def test_a_recordings_clause_nods_where_the_performers_does() -> None:
     said = speech("a REALLY is it?")
-    live = acted(performance(said, prominence.marks(said)))
+    live = acted(performance(said, prominence.mark_prominence(said)))
     assert live[0]
     assert live[1]
     assert acted(performance(said)) == live
 
 
 def test_the_long_the_loud_and_the_shouted_are_leaned_on() -> None:
-    beats = [mark for mark in prominence.marks(speech()) if mark.kind == "emphasis"]
+    beats = [mark for mark in prominence.mark_prominence(speech()) if mark.kind == "emphasis"]
     assert [mark.start for mark in beats] == [0.2, 1.2]
     quiet = speech()
     samples = quiet.clip.samples.copy()
     samples[int(1.2 * RATE) :] //= 50
-    beats = [mark for mark in prominence.marks(replace(quiet, clip=Clip(samples, RATE))) if mark.kind == "emphasis"]
+    beats = [
+        mark for mark in prominence.mark_prominence(replace(quiet, clip=Clip(samples, RATE))) if mark.kind == "emphasis"
+    ]
     assert [mark.start for mark in beats][:1] == [0.2]
     assert all(mark.strength <= 1.0 for mark in beats)
 
@@ -85,11 +87,11 @@ def test_the_long_the_loud_and_the_shouted_are_leaned_on() -> None:
 )
 @pytest.mark.parametrize("words", [WORDS, ()])
 def test_a_question_is_one_in_every_script(text: str, language: str, words: tuple[Timed, ...]) -> None:
-    asked = [mark for mark in prominence.marks(speech(text, words, language)) if mark.kind == "question"]
+    asked = [mark for mark in prominence.mark_prominence(speech(text, words, language)) if mark.kind == "question"]
     assert len(asked) == 1
     assert asked[0].start == pytest.approx(1.05 if words else 1.5)
 
 
 @pytest.mark.parametrize(("text", "language"), [("Well;", "en"), ("No.", "en"), ("", "en"), ("Really? Yes.", "en")])
 def test_what_is_no_question(text: str, language: str) -> None:
-    assert all(mark.kind != "question" for mark in prominence.marks(speech(text, WORDS, language)))
+    assert all(mark.kind != "question" for mark in prominence.mark_prominence(speech(text, WORDS, language)))

@@ -29,7 +29,7 @@ def test_more_people_than_are_remembered_may_be_looked_at_together() -> None:
     def waves(number: int) -> int:
         name = names[number % len(names)]
         scene = Scene(cast, tuple(Entry(float(i), name, Mark("gesture", "wave")) for i in range(number % 7)))
-        return len(timeline.timeline(scene, name).gestures.cues)
+        return len(timeline.build_timeline(scene, name).gestures.cues)
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(waves, range(4000))) == [number % 7 for number in range(4000)]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from avatar import scenefile
-from avatar.scene.staging import place
+from avatar.scene.staging import find_place
 from avatar.show.play import At, ShowEvent, ShowPlayer
 from avatar.types import CastMember, Entry, Mark, Scene
 from tests.stage.playing import PATIENCE_S, clause
@@ -35,7 +35,7 @@ def two_sets() -> Scene:
         Entry(5.0, "MAX", Mark("enter", "left")),
         Entry(6.5, "MAX", clause(1.5, "I am back.", "MAX", MAX_HZ)),
     )
-    assert place("left").x < 0.5
+    assert find_place("left").x < 0.5
     return Scene(CAST, entries, "studio", "Two sets", 3)
 
 

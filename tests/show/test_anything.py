@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from avatar.scene.staging import staging
+from avatar.scene.staging import arrange
 from avatar.show.directing import direct
 from avatar.show.lengths import estimated, lengths
 from avatar.show.performing import performed, scene_of, whole
@@ -41,7 +41,7 @@ def test_anything_can_be_performed(text: str) -> None:
             range(cue, len(directed.cues) + 1)
         )
     for share in (0.0, 0.3, 0.7, 1.0):
-        staging(scene, scene.duration * share)
+        arrange(scene, scene.duration * share)
 
 
 @given(st.text(max_size=300))

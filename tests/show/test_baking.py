@@ -15,7 +15,7 @@ import pytest
 from avatar import scenefile
 from avatar.config import Config, StageConfig
 from avatar.errors import AvatarError, SceneFileError
-from avatar.scene.staging import staging
+from avatar.scene.staging import arrange
 from avatar.show import speaking
 from avatar.show.baking import bake
 from avatar.show.directing import direct
@@ -84,7 +84,7 @@ def test_a_baked_show_sounds_as_the_live_one_does_to_the_sample(oven: Path) -> N
             assert np.array_equal(one.what.mouth.weights, other.what.mouth.weights)
             assert one.what.marks == other.what.marks
     for t in (0.0, 1.0, kept.duration - 1.0):
-        assert staging(live, t) == staging(kept, t)
+        assert arrange(live, t) == arrange(kept, t)
 
 
 def test_the_same_show_bakes_to_the_same_bytes(oven: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from avatar import scenefile
 from avatar.config import Config, VoiceConfig
-from avatar.scene.staging import staging
+from avatar.scene.staging import arrange
 from avatar.show import audience, timing
 from avatar.show.cues import Directed, Laugh, Say
 from avatar.show.directing import direct
@@ -231,12 +231,12 @@ def test_the_stage_shows_who_the_script_says() -> None:
     directed = show()
     scene = scene_of(directed, tuple(entries(steps(directed))))
     by_text = lines(steps(directed))
-    first = staging(scene, by_text["Good evening."].start)
+    first = arrange(scene, by_text["Good evening."].start)
     assert (first.set, sorted(first.places)) == ("club", ["BEA", "MAX"])
-    alone = staging(scene, by_text["Where is he?"].start)
+    alone = arrange(scene, by_text["Where is he?"].start)
     assert (alone.set, list(alone.places)) == ("living-room", ["MAX"])
-    assert sorted(staging(scene, by_text["Hello, my dear Max."].start + 0.5).places) == ["BEA", "MAX"]
-    assert staging(scene, scene.duration - 0.1).fade == 1.0
+    assert sorted(arrange(scene, by_text["Hello, my dear Max."].start + 0.5).places) == ["BEA", "MAX"]
+    assert arrange(scene, scene.duration - 0.1).fade == 1.0
 
 
 def test_music_goes_on_without_a_gap_until_it_is_stopped() -> None:
@@ -264,7 +264,7 @@ def test_a_show_can_begin_anywhere_with_everything_as_it_would_be() -> None:
     assert spoken[0] == "Hello, my dear Max."
     assert found[0].cue == cue
     scene = scene_of(directed, tuple(entries(found)))
-    here = staging(scene, found[0].start + 0.1)
+    here = arrange(scene, found[0].start + 0.1)
     assert (here.set, sorted(here.places)) == ("living-room", ["BEA", "MAX"])
     assert any(isinstance(each.what, Clip) for each in found[0].entries), "the music goes on"
 

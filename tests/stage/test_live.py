@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from avatar.pacing import natural_gap
-from avatar.scene.staging import staging
+from avatar.scene.staging import arrange
 from avatar.sound.clock import Clock
 from avatar.sound.mix import Mixer
 from avatar.stage.live import KEPT_S, LiveScene
@@ -194,7 +194,7 @@ def test_staging_lasts_when_old_entries_are_forgotten(show: Show) -> None:
 def test_a_show_waits_with_the_old_picture_until_it_is_let_go(show: Show) -> None:
     show.live.begin(0, 0.0, WALL, 1)
     show.at_rest()
-    assert staging(*show.live.seen(show.wall)).fade == 1.0
+    assert arrange(*show.live.seen(show.wall)).fade == 1.0
     show.live.perform(1, clause(2.0), 62.5)
     show.live.begin(1, 60.0, show.wall, 2)
     show.live.perform(2, clause(2.0), 61.0)
@@ -202,7 +202,7 @@ def test_a_show_waits_with_the_old_picture_until_it_is_let_go(show: Show) -> Non
     show.at_rest()
     assert [event.run for event in show.of(Passed)][-1] == 2
     assert show.of(Started) == []
-    assert staging(*show.live.seen(show.wall)).fade == 1.0
+    assert arrange(*show.live.seen(show.wall)).fade == 1.0
     show.mixer.move(speed=1.0)
     show.live.go()
     show.at(62.0)

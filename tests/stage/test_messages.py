@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from avatar.config import SoundConfig, StageConfig
-from avatar.scene.widgets import LONGEST, MOST, Rect, Widget, bounded
+from avatar.scene.widgets import LONGEST, MOST, Rect, Widget, limit_widgets
 from avatar.scenefile import Packed
 from avatar.stage import messages
 from avatar.types import CastMember, Mark, Place
@@ -76,7 +76,7 @@ def test_a_performance_comes_out_to_the_bit() -> None:
 
 def test_a_picture_has_room_for_so_many_widgets_and_words() -> None:
     few = (Widget("a", "text", Rect(0, 0, 1, 1), "short"),)
-    assert bounded(few) == few
-    many = bounded((replace(few[0], text="x" * (LONGEST + 1)),) * (MOST + 1))
+    assert limit_widgets(few) == few
+    many = limit_widgets((replace(few[0], text="x" * (LONGEST + 1)),) * (MOST + 1))
     assert len(many) == MOST
     assert {len(each.text) for each in many} == {LONGEST}
