@@ -35,7 +35,7 @@ from avatar.config import Config, StageConfig
 from avatar.show import lengths
 from avatar.show.cues import Bookmark, Directed, Say
 from avatar.show.directing import direct
-from avatar.show.performing import LineSpeaker, performed, scene_of
+from avatar.show.performing import LineSpeaker, perform, scene_of
 from avatar.show.play import ShowEvent, ShowFinished, ShowNotice, ShowPlayer
 from avatar.show.script import parse
 from avatar.show.sources import ScriptSource
@@ -91,10 +91,10 @@ def long_show(minutes: float) -> Directed:
     title = "Title: A long evening\nCast:\n" + "".join(f"    {line}\n" for line in cast_lines)
     text = title
     directed = direct(parse(text))
-    while not directed.cues or lengths.estimated(directed)[-1] < 60 * minutes:
+    while not directed.cues or lengths.estimate_starts(directed)[-1] < 60 * minutes:
         text += "".join(f"\n\n{body}\n" for _, body in parts)
         directed = direct(parse(text))
-    starts = lengths.estimated(directed)
+    starts = lengths.estimate_starts(directed)
     keep = next(index for index, start in enumerate(starts) if start >= 60 * minutes or index == len(starts) - 1)
     scenes: tuple[Bookmark, ...] = tuple(part for part in directed.scenes if part.cue < keep)
     return replace(directed, cues=directed.cues[:keep], scenes=scenes)
@@ -180,7 +180,11 @@ def played(config: Config, directed: Directed, sink: virtual.Sink) -> tuple[Resu
         player = ShowPlayer(config, source, watching)
         while not watching.over.wait(10.0):
             watching.weigh()
-            print(f"\r{lengths.clock(player.position)} of {lengths.clock(source.total)} ", end="", file=sys.stderr)
+            print(
+                f"\r{lengths.clock(player.position)} of {lengths.clock(source.total)} ",
+                end="",
+                file=sys.stderr,
+            )
         player.measure()
         end = time.monotonic() + 5
         while player.measured is None and time.monotonic() < end:
@@ -263,7 +267,7 @@ def performed_again(config: Config, directed: Directed) -> tuple[NDArray[np.floa
     """The show's own mix, and when its lines begin."""
     entries: list[Entry] = []
     with LineSpeaker(config, directed) as speak:
-        for step in performed(directed, speak):
+        for step in perform(directed, speak):
             entries += step.entries
     starts = [entry.start for entry in entries if isinstance(entry.what, Performance)]
     scene = scene_of(directed, tuple(sorted(entries, key=lambda entry: entry.start)))

@@ -72,7 +72,7 @@ def main() -> None:
     del clips["laugh 1, theatre"]
     for name in effects.NAMES:
         start = time.process_time()
-        clip = effects.effect(name)
+        clip = effects.make_effect(name)
         spent = time.process_time() - start
         peak = 20 * np.log10(np.abs(clip.floats()).max())
         print(f"{name:16} {clip.duration:6.2f} {spent:6.2f} {loudness(clip.floats().astype(float)):6.1f} {peak:7.1f}")

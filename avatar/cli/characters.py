@@ -112,7 +112,7 @@ def _run_check(options: argparse.Namespace) -> int:
     from avatar import library
     from avatar.brain import proofreading
     from avatar.draw.check import problems
-    from avatar.show.words import taken
+    from avatar.show.words import find_meaning
     from avatar.text import clashes, vocabulary
 
     folders = [_folder(what) for what in options.what] or list(library.characters().values())
@@ -120,7 +120,7 @@ def _run_check(options: argparse.Namespace) -> int:
     for folder in folders:
         found = [
             *problems(folder),
-            *clashes.problems(folder, taken),
+            *clashes.problems(folder, find_meaning),
             *proofreading.problems(folder / "persona", vocabulary.of(folder)),
         ]
         wrong += bool(found)

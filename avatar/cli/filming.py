@@ -178,17 +178,17 @@ def _of_show(path: Path, options: argparse.Namespace, config: Config) -> FilmSou
     from avatar.film.reel import Reel
     from avatar.show import lengths
     from avatar.show.directing import read
-    from avatar.show.performing import performed, scene_of
+    from avatar.show.performing import perform, scene_of
     from avatar.show.speaking import LineSpeaker
 
     directed = read(show_path(str(path)))
     tell_of(directed.problems, str(path))
     if not directed.cues:
         raise ConfigError("There is nothing to perform in this show", where=path, remedy="Write somebody a line.")
-    expected = lengths.estimated(directed, options.audience or "", config)[-1]
+    expected = lengths.estimate_starts(directed, options.audience or "", config)[-1]
     opened = ExitStack()
     speaking = opened.enter_context(LineSpeaker(config, directed))
-    steps = performed(directed, speaking, options.audience or "")
+    steps = perform(directed, speaking, options.audience or "")
     scene = replace(scene_of(directed), title=directed.title)
     return FilmSource(Reel(scene, steps), directed.title, expected=expected, _open=opened)
 

@@ -76,7 +76,7 @@ def run_list(options: argparse.Namespace) -> int:
     from avatar.cli.table import table
     from avatar.errors import AvatarError
     from avatar.show.directing import read
-    from avatar.show.lengths import clock, estimated
+    from avatar.show.lengths import clock, estimate_starts
 
     rows, status = [], 0
     for name, path in library.shows().items():
@@ -87,7 +87,7 @@ def run_list(options: argparse.Namespace) -> int:
             status = 1
             continue
         roles = ", ".join(member.who for member in directed.cast)
-        rows.append((name, clock(estimated(directed)[-1]), roles, directed.title))
+        rows.append((name, clock(estimate_starts(directed)[-1]), roles, directed.title))
     print(table(("NAME", "LENGTH", "ROLES", "TITLE"), rows))
     return status
 
@@ -132,9 +132,9 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def _as_json(path: str, directed: Directed, audience: str) -> dict[str, Any]:
-    from avatar.show.lengths import estimated, lengths
+    from avatar.show.lengths import estimate_starts, measure_lengths
 
-    times = lengths(directed, estimated(directed, audience))
+    times = measure_lengths(directed, estimate_starts(directed, audience))
     return {
         "show": path,
         "title": directed.title,
@@ -151,7 +151,7 @@ def _as_json(path: str, directed: Directed, audience: str) -> dict[str, Any]:
 
 def _report(path: str, directed: Directed, audience: str) -> None:
     from avatar.cli.table import table
-    from avatar.show.lengths import clock, estimated, lengths
+    from avatar.show.lengths import clock, estimate_starts, measure_lengths
 
     for problem in directed.problems[:MOST_SHOWN]:
         grave = "error: " if problem.grave else ""
@@ -159,7 +159,7 @@ def _report(path: str, directed: Directed, audience: str) -> None:
         print(f"{path}:{problem.line}: {grave}{problem.what}{text}. {problem.suggestion}".rstrip())
     if len(directed.problems) > MOST_SHOWN:
         print(f"{path}: {len(directed.problems) - MOST_SHOWN:,} more")
-    times = lengths(directed, estimated(directed, audience))
+    times = measure_lengths(directed, estimate_starts(directed, audience))
     roles = ", ".join(f"{member.who} ({member.character})" for member in directed.cast)
     print(f"{path}: {directed.title}, about {clock(times.total)}, {audience or directed.audience} audience; {roles}")
     rows = [

@@ -26,7 +26,7 @@ def run_sounds(options: argparse.Namespace) -> int:
     from avatar.types import Entry
 
     seconds = None if options.seconds is None else min(max(options.seconds, 0.1), 600.0)
-    clip = effects.effect(options.name, seconds=seconds)
+    clip = effects.make_effect(options.name, seconds=seconds)
     if options.wav:
         audio.write(options.wav, clip)
         return 0

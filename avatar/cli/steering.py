@@ -134,10 +134,10 @@ class _Shown:
 
     def _at(self, at: At) -> None:
         from avatar.show.lengths import clock
-        from avatar.show.sources import where
+        from avatar.show.sources import find_stop
 
         if self.typing:
-            self._write(self._status(at, where(self._source, at.cue)))
+            self._write(self._status(at, find_stop(self._source, at.cue)))
             return
         for stop in self._since(at.cue):
             if stop != self._told:
@@ -147,11 +147,11 @@ class _Shown:
 
     def _since(self, cue: int) -> list[Stop]:
         """Cues that began since the last look: several if the machine was busy, after a key only the last."""
-        from avatar.show.sources import where
+        from avatar.show.sources import find_stop
 
         places = {stop.cue for stop in self._source.stops} | {scene.cue for scene in self._source.scenes}
         passed = sorted(place for place in places if 0 <= self._cue <= place < cue)
-        return [where(self._source, place) for place in (*passed, cue)]
+        return [find_stop(self._source, place) for place in (*passed, cue)]
 
     def _status(self, at: At, stop: Stop) -> str:
         from avatar.show.lengths import clock

@@ -16,7 +16,7 @@ LOOK_ON_S = 0.4
 """Seconds that a look goes on after the sentence."""
 
 
-def acted(performance: Performance, cue: Say) -> Performance:
+def act_cue(performance: Performance, cue: Say) -> Performance:
     """The performance with the marks of its cue; the lips of a voice-over rest."""
     own = [_placed(spot, performance) for spot in cue.marks]
     stresses = [mark.start for mark in own if mark.kind == "emphasis"]

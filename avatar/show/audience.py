@@ -10,8 +10,8 @@ import numpy as np
 from avatar.errors import ConfigError
 from avatar.show.sounds import crowd
 from avatar.show.sounds.crowd import HOUSES, MIRTH, MURMURS
-from avatar.show.sounds.levels import levelled
-from avatar.show.sounds.synth import RATE, Wave, rng, trimmed
+from avatar.show.sounds.levels import level
+from avatar.show.sounds.synth import RATE, Wave, rng, trim
 from avatar.types import Clip
 
 RESUME = 1 / 3
@@ -43,12 +43,12 @@ def laugh(strength: int, house: str = "club", seed: int = 0) -> Laughter:
     return _heard("laugh", min(max(strength, 1), 5), _house(house), seed)
 
 
-def applause(strength: int, house: str = "club", seed: int = 0) -> Laughter:
+def applaud(strength: int, house: str = "club", seed: int = 0) -> Laughter:
     """Clapping of strength 1 (polite) to 5 (an ovation, with cheers)."""
     return _heard("applause", min(max(strength, 1), 5), _house(house), seed)
 
 
-def entrance(house: str = "club", seed: int = 0) -> Laughter:
+def greet_entrance(house: str = "club", seed: int = 0) -> Laughter:
     """Applause that greets an entrance: quick to rise, and over sooner than applause at an end."""
     return _heard("entrance", 3, _house(house), seed)
 
@@ -92,7 +92,7 @@ def _heard(kind: str, strength: int, house_name: str, seed: int) -> Laughter:
         sound, lufs = crowd.gasp(house, chance), -2.0
     else:
         sound, lufs = crowd.murmur(MURMURS[kind], house, chance), MURMURS[kind].lufs
-    return _timed(levelled(trimmed(sound, 0.01), house.lufs + lufs, 0.005, 0.15))
+    return _timed(level(trim(sound, 0.01), house.lufs + lufs, 0.005, 0.15))
 
 
 def _timed(sound: Wave) -> Laughter:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.show.sounds.levels import limited, loudness
+from avatar.show.sounds.levels import limit, loudness
 from avatar.show.sounds.synth import RATE, Wave
 from avatar.types import Clip
 
@@ -54,12 +54,12 @@ class Bed:
         return Clip.from_floats(out, RATE)
 
 
-def bed(first: Wave, again: Wave, count: int, lufs: float) -> Bed:
+def make_bed(first: Wave, again: Wave, count: int, lufs: float) -> Bed:
     """A Bed of two passages, brought to a loudness. Whatever doesn't divide by `count` is cut off the end."""
     gain = 10 ** ((lufs - loudness(again)) / 20)
     length = len(first) // count * count
 
     def whole(sound: Wave) -> NDArray[np.int16]:
-        return Clip.from_floats(limited(sound[:length] * gain), RATE).samples
+        return Clip.from_floats(limit(sound[:length] * gain), RATE).samples
 
     return Bed(whole(first), whole(again), count)

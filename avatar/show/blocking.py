@@ -100,7 +100,7 @@ def _roles(text: str, words: StageWords) -> list[str]:
     return [words.roles[part.lower().strip()] for part in parts if part.lower().strip() in words.roles]
 
 
-def first_on(elements: Sequence[Element], words: StageWords) -> tuple[str, ...]:
+def find_first_on(elements: Sequence[Element], words: StageWords) -> tuple[str, ...]:
     """Who is on stage as the scene that `elements` make up begins: all who are in it and don't come on in it."""
     on: dict[str, None] = {}
     later: set[str] = set()
@@ -117,7 +117,7 @@ def first_on(elements: Sequence[Element], words: StageWords) -> tuple[str, ...]:
     return tuple(who for who in on if who not in later)
 
 
-def scenes(elements: Sequence[Element]) -> list[tuple[int, int]]:
+def split_scenes(elements: Sequence[Element]) -> list[tuple[int, int]]:
     """First and past-the-last index of the elements of each scene; what comes before the first heading is one too."""
     starts = [index for index, element in enumerate(elements) if isinstance(element, SceneHeading)]
     bounds = [0, *starts, len(elements)]

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from avatar import library
 from avatar.errors import LibraryError
-from avatar.show.elements import Problem, Screenplay, Setting, short
+from avatar.show.elements import Problem, Screenplay, Setting, shorten
 from avatar.types import CastMember
 
 SETS: Mapping[str, str] = {
@@ -91,7 +91,7 @@ class Casting:
         return tuple(member.who for member in self.members.values())
 
     def _tell(self, line: int, text: str, what: str, suggestion: str) -> None:
-        problem = Problem(line, short(text), what, suggestion, grave=True)
+        problem = Problem(line, shorten(text), what, suggestion, grave=True)
         if problem not in self._told:  # names are looked up more than once
             self._told.add(problem)
             self.problems.append(problem)
@@ -103,7 +103,7 @@ def _free(known: Mapping[str, object], taken: Iterable[CastMember]) -> str:
     return next((name for name in known if name not in played), next(iter(known), "juno"))
 
 
-def casting(script: Screenplay) -> Casting:
+def read_casting(script: Screenplay) -> Casting:
     """The cast of the title page: `NAME = character, voice VOICE`, one a line."""
     found = Casting()
     for setting in script.values("cast"):
@@ -118,14 +118,16 @@ def _declare(found: Casting, setting: Setting, row: str) -> None:
     key = " ".join(name.upper().split())
     if not equals or not key or not rest.strip():
         found.problems.append(
-            Problem(setting.line, short(row), "This is no line of a cast", "Write NAME = character, voice VOICE.", True)
+            Problem(
+                setting.line, shorten(row), "This is no line of a cast", "Write NAME = character, voice VOICE.", True
+            )
         )
         return
     character, _, wishes = (part.strip() for part in rest.partition(","))
     voice = _VOICE.fullmatch(wishes)
     if wishes and not voice:
         found.problems.append(
-            Problem(setting.line, short(wishes), "This part is not understood", "Write after the comma: voice VOICE.")
+            Problem(setting.line, shorten(wishes), "This part is not understood", "Write after the comma: voice VOICE.")
         )
     name_of_voice = _available(found, setting, "voice", voice[1], library.voices()) if voice else ""
     known = library.characters()
@@ -140,9 +142,9 @@ def _available(found: Casting, setting: Setting, kind: str, name: str, known: Ma
         return name
     close = get_close_matches(name, list(known), 1)
     hint = f"Did you mean {close[0]}? " if close else ""
-    what = f"There is no {kind} called {short(name, 30)!r}"
+    what = f"There is no {kind} called {shorten(name, 30)!r}"
     listing = ", ".join(known)
-    found.problems.append(Problem(setting.line, short(setting.value), what, f"{hint}There are: {listing}.", True))
+    found.problems.append(Problem(setting.line, shorten(setting.value), what, f"{hint}There are: {listing}.", True))
     return close[0] if close else ""
 
 

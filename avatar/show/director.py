@@ -10,7 +10,7 @@ from itertools import zip_longest
 from avatar.performer.delivery import Delivery
 from avatar.show import blocking, notes, speeches, timing
 from avatar.show import elements as written
-from avatar.show.casting import SETS, casting, place_of, set_of
+from avatar.show.casting import SETS, place_of, read_casting, set_of
 from avatar.show.cues import (
     HOUSES,
     Act,
@@ -25,8 +25,8 @@ from avatar.show.cues import (
     ScriptedPause,
     TitleCard,
 )  # fmt: skip
-from avatar.show.elements import DialogueBlock, Element, Problem, Screenplay, ScriptNote, short
-from avatar.show.words import StageWords, pause
+from avatar.show.elements import DialogueBlock, Element, Problem, Screenplay, ScriptNote, shorten
+from avatar.show.words import StageWords, read_pause
 from avatar.types import Mark
 
 MOST_PROBLEMS = 1000
@@ -50,7 +50,7 @@ class Director:
 
     def __init__(self, script: Screenplay) -> None:
         self._script = script
-        self._casting = casting(script)
+        self._casting = read_casting(script)
         self._problems: list[Problem] = list(script.problems)
         for element in script.elements:
             if isinstance(element, DialogueBlock):
@@ -71,9 +71,9 @@ class Director:
 
     def directed(self) -> Directed:
         elements = self._script.elements
-        for first, end in blocking.scenes(elements):
+        for first, end in blocking.split_scenes(elements):
             self._scene(elements[first:end])
-        cues = timing.timed(self._cues)
+        cues = timing.time_cues(self._cues)
         if not any(isinstance(cue, Say) for cue in cues):
             self._tell(1, "", "Nobody speaks in this", "Write a name in capitals, and below it what is said.", True)
         return Directed(
@@ -103,7 +103,7 @@ class Director:
             for house in HOUSES:
                 if setting.value.lower() == house:
                     return house
-            what = f"There is no audience {short(setting.value, 30)!r}"
+            what = f"There is no audience {shorten(setting.value, 30)!r}"
             self._tell(setting.line, setting.value, what, f"There are: {', '.join(HOUSES)}. It is played to a club.")
         return "club"
 
@@ -125,12 +125,12 @@ class Director:
         return (*found[:MOST_PROBLEMS], more)
 
     def _tell(self, line: int, text: str, what: str, suggestion: str = "", grave: bool = False) -> None:
-        self._problems.append(Problem(line, short(text), what, suggestion, grave))
+        self._problems.append(Problem(line, shorten(text), what, suggestion, grave))
 
     # ----------------------------------------------------------------------------------------------------------- scenes
 
     def _scene(self, elements: Sequence[Element]) -> None:
-        people = blocking.first_on(elements, self._words)
+        people = blocking.find_first_on(elements, self._words)
         first = elements[0]
         if isinstance(first, written.SceneHeading):
             self._set = self._known_set(first.line, first.text)
@@ -240,7 +240,7 @@ class Director:
             self._transition(line, bare)
             return
         inner = bare[1:-1] if bare.startswith("(") and bare.endswith(")") else bare
-        seconds = pause(inner)
+        seconds = read_pause(inner)
         if seconds is not None:
             self._cues.append(ScriptedPause(line, seconds))
             return

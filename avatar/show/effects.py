@@ -12,8 +12,8 @@ from avatar import audio
 from avatar.errors import LibraryError
 from avatar.show import audience, beds
 from avatar.show.sounds import drums, instruments, outdoors, things, tunes
-from avatar.show.sounds.levels import levelled
-from avatar.show.sounds.synth import RATE, Rng, Wave, rng, trimmed
+from avatar.show.sounds.levels import level
+from avatar.show.sounds.synth import RATE, Rng, Wave, rng, trim
 from avatar.types import Clip
 
 
@@ -55,7 +55,7 @@ def _laughter(strength: int) -> Callable[[Rng], Wave]:
 
 
 def _applause(strength: int) -> Callable[[Rng], Wave]:
-    return lambda chance: _heard(audience.applause(strength, "club"))
+    return lambda chance: _heard(audience.applaud(strength, "club"))
 
 
 def _murmur(kind: str) -> Callable[[Rng], Wave]:
@@ -63,16 +63,18 @@ def _murmur(kind: str) -> Callable[[Rng], Wave]:
 
 
 def _sting(tune: str, words: tuple[str, ...]) -> Effect:
-    return Effect(lambda chance: tunes.played(tunes.TUNES[tune], chance), tunes.TUNES[tune].about, words, -20, 0.4)
+    return Effect(lambda chance: tunes.play(tunes.TUNES[tune], chance), tunes.TUNES[tune].about, words, -20, 0.4)
 
 
 def _bed(tune: str, words: tuple[str, ...]) -> Endless:
     music = tunes.TUNES[tune]
-    return Endless(lambda chance: tunes.bars(music, chance), music.bars, music.about.removeprefix("a bed: "), words)
+    return Endless(
+        lambda chance: tunes.play_bars(music, chance), music.bars, music.about.removeprefix("a bed: "), words
+    )
 
 
 def _weather(make: Callable[[Rng, float], Wave], about: str, words: tuple[str, ...]) -> Endless:
-    return Endless(lambda chance: outdoors.passages(make, 9.0, chance), 9, about, words, -34)
+    return Endless(lambda chance: outdoors.make_passages(make, 9.0, chance), 9, about, words, -34)
 
 
 NAMES: dict[str, Effect | Endless] = {
@@ -212,7 +214,7 @@ def _found(name: str) -> str:
     return found
 
 
-def effect(name: str, rate: int = RATE, seconds: float | None = None) -> Clip:
+def make_effect(name: str, rate: int = RATE, seconds: float | None = None) -> Clip:
     """The sound that a writer's words stand for, at `rate` Hz: the same samples every time.
 
     `seconds` says how long a bed lasts (one passage where nothing is said); other sounds are as long as they are.
@@ -220,7 +222,7 @@ def effect(name: str, rate: int = RATE, seconds: float | None = None) -> Clip:
     """
     found = _found(name)
     if isinstance(NAMES[found], Endless):
-        endless = bed(found)
+        endless = make_bed(found)
         clip = endless.lasting(len(endless.first) / RATE if seconds is None else seconds)
         return audio.resample(clip, rate)
     return _rendered(found, rate)
@@ -232,7 +234,7 @@ def is_bed(name: str) -> bool:
     return found is not None and isinstance(NAMES[found], Endless)
 
 
-def bed(name: str) -> beds.Bed:
+def make_bed(name: str) -> beds.Bed:
     """Music or weather in pieces, for as long as a show wants it. Raises LibraryError for a sound that has an end."""
     found = _found(name)
     if not isinstance(NAMES[found], Endless):
@@ -250,7 +252,7 @@ def _laid(name: str) -> beds.Bed:
     each = NAMES[name]
     assert isinstance(each, Endless)
     first, again = each.passages(_seed(name))
-    return beds.bed(first, again, each.count, each.lufs)
+    return beds.make_bed(first, again, each.count, each.lufs)
 
 
 @lru_cache(maxsize=64)  # all of them at one rate: about 15 MB
@@ -259,5 +261,5 @@ def _rendered(name: str, rate: int) -> Clip:
         return audio.resample(_rendered(name, RATE), rate)
     each = NAMES[name]
     assert isinstance(each, Effect)
-    sound = trimmed(each.make(_seed(name)))
-    return Clip.from_floats(levelled(sound, each.lufs, fall=each.fall), RATE)
+    sound = trim(each.make(_seed(name)))
+    return Clip.from_floats(level(sound, each.lufs, fall=each.fall), RATE)

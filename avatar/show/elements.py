@@ -184,7 +184,7 @@ class Screenplay:
         return tuple(each for each in self.settings if each.key == key)
 
 
-def short(text: str, longest: int = 60) -> str:
+def shorten(text: str, longest: int = 60) -> str:
     """A text for a message: one line, not too long."""
     flat = " ".join(text.split())
     return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"

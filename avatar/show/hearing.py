@@ -12,11 +12,11 @@ from avatar.show.cues import Laugh
 from avatar.show.timing import seconds
 from avatar.types import Clip, Entry, Mark
 
-_MAKERS = {"laugh": audience.laugh, "applause": audience.applause}
-_ONCE = {"entrance": audience.entrance, "gasp": audience.gasp}
+_MAKERS = {"laugh": audience.laugh, "applause": audience.applaud}
+_ONCE = {"entrance": audience.greet_entrance, "gasp": audience.gasp}
 
 
-def ducked(cue: Laugh, house: str, seed: int) -> audience.Laughter:
+def duck(cue: Laugh, house: str, seed: int) -> audience.Laughter:
     """The noise that the audience makes, softer in its tail, over which the next line is spoken."""
     if cue.kind in _MAKERS:
         heard = _MAKERS[cue.kind](cue.strength, house, seed)
@@ -36,7 +36,7 @@ def ducked(cue: Laugh, house: str, seed: int) -> audience.Laughter:
     return audience.Laughter(softer, heard.crest_s, heard.resume_s)
 
 
-def reaction(
+def react(
     cue: Laugh, heard: audience.Laughter, start: float, speaker: str, others: Sequence[str], faces: Mapping[str, str]
 ) -> Iterator[Entry]:
     """What those on stage do while the house laughs: the speaker takes it, the partners react once it has begun."""
@@ -64,10 +64,10 @@ def _for_now(who: str, face: str, begins: float, ends: float, faces: Mapping[str
 class Ears(NamedTuple):
     """Where the sounds of a show, other than words, come from."""
 
-    house: Callable[[Laugh, str, int], audience.Laughter] = ducked
+    house: Callable[[Laugh, str, int], audience.Laughter] = duck
     """The noise of an audience for a cue, by the kind of house and a seed."""
-    effect: Callable[[str], Clip] = effects.effect
-    bed: Callable[[str], beds.Bed] | None = effects.bed
+    effect: Callable[[str], Clip] = effects.make_effect
+    bed: Callable[[str], beds.Bed] | None = effects.make_bed
 
 
 EARS = Ears()
@@ -80,7 +80,7 @@ SLICES = 4
 class Underscore:
     """Music under what happens, bit by bit, because nobody knows beforehand when it will be told to end."""
 
-    def __init__(self, bed: Callable[[str], beds.Bed] | None = effects.bed) -> None:
+    def __init__(self, bed: Callable[[str], beds.Bed] | None = effects.make_bed) -> None:
         """`bed` None: nothing is heard."""
         self._make = bed
         self._bed: beds.Bed | None = None

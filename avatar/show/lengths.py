@@ -74,7 +74,7 @@ class Lengths(NamedTuple):
     parts: tuple[Length, ...]
 
 
-def estimated(directed: Directed, audience: str = "", config: Config | None = None) -> list[float]:
+def estimate_starts(directed: Directed, audience: str = "", config: Config | None = None) -> list[float]:
     """Seconds at which each cue will begin, and last of all the end, without a word being spoken."""
     voices = _voices(directed, config or Config())
     house = audience or directed.audience
@@ -89,7 +89,7 @@ def estimated(directed: Directed, audience: str = "", config: Config | None = No
     return [*starts, stage.t]
 
 
-def lengths(directed: Directed, starts: Sequence[float]) -> Lengths:
+def measure_lengths(directed: Directed, starts: Sequence[float]) -> Lengths:
     """How long everything runs. `starts`: seconds at which each cue begins, and the end, as estimated or performed."""
     begins = [starts[part.cue] for part in directed.scenes]
     ends = [*begins[1:], starts[-1]] if begins else []
@@ -115,12 +115,12 @@ _LIPS = np.zeros((1, len(VISEMES)), np.float32)
 
 
 def _silent(say: Say, voice: Voice) -> Performance:
-    lasts = sentence(say.text) * 170 / delivered(voice, say.delivery).rate
+    lasts = time_sentence(say.text) * 170 / delivered(voice, say.delivery).rate
     speech = Speech(Clip.silence(lasts, _RATE), say.text, voice.name)
     return Performance(say.who, speech, MouthTrack(_LIPS, Rung.LOUDNESS))
 
 
-def sentence(text: str) -> float:
+def time_sentence(text: str) -> float:
     """Seconds that a sentence takes at 170 words a minute."""
     letters = sum(sign.isalnum() for sign in text)
     commas = sum(sign in ",;:—–" for sign in text)

@@ -58,7 +58,7 @@ def is_laugh(note: ScriptNote) -> bool:
 def _bare(note: ScriptNote) -> Read:
     """A note without a colon: a sound, a pause, or a remark."""
     text = note.text.lower().strip(" .!")
-    seconds = words.pause(text)
+    seconds = words.read_pause(text)
     if seconds is not None:
         return Read((ScriptedPause(note.line, seconds),))
     if len(text.split()) <= 3 and (cue := _heard(note.line, text, 1.0)):
@@ -135,7 +135,7 @@ def _music(line: int, value: str) -> Read:
 
 
 def _silence(line: int, value: str) -> Read:
-    seconds = words.pause(f"pause {value}")
+    seconds = words.read_pause(f"pause {value}")
     if seconds is None:
         return Read((), "", "This is no length of a pause", "Write [[pause: 1.5]]; seconds.")
     return Read((ScriptedPause(line, seconds),))

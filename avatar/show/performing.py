@@ -31,7 +31,7 @@ class PerformedCue:
     where two speak together all steps of both come at once."""
 
 
-def performed(
+def perform(
     directed: Directed, speak: Speak, audience: str = "", seed: int | None = None, start_at: int = 0
 ) -> Iterator[PerformedCue]:
     """The show, step by step; each is yielded as soon as it can be.
@@ -72,7 +72,7 @@ def scene_of(directed: Directed, entries: tuple[Entry, ...] = (), seed: int | No
     return Scene(directed.cast, entries, first, directed.title, seed, dict(directed.meta))
 
 
-def whole(directed: Directed, speak: Speak, audience: str = "", seed: int | None = None) -> Scene:
+def perform_whole(directed: Directed, speak: Speak, audience: str = "", seed: int | None = None) -> Scene:
     """The show as one Scene."""
-    entries = [entry for step in performed(directed, speak, audience, seed) for entry in step.entries]
+    entries = [entry for step in perform(directed, speak, audience, seed) for entry in step.entries]
     return scene_of(directed, tuple(sorted(entries, key=lambda entry: entry.start)), seed)

@@ -25,7 +25,7 @@ from avatar.show.events import ShowFinished as ShowFinished
 from avatar.show.events import ShowNotice as ShowNotice
 from avatar.show.events import TerminalPicture as TerminalPicture
 from avatar.show.performing import PerformedCue
-from avatar.show.sources import ShowSource, beside, line_of
+from avatar.show.sources import ShowSource, line_of, step_from
 from avatar.stage import messages as staged
 from avatar.stage.link import Stage
 from avatar.types import Clip, Mark, Performance
@@ -158,11 +158,13 @@ class ShowPlayer:
 
     def line(self, steps: int) -> None:
         """Go that many lines on, or back; the first one back is the start of the current line."""
-        self._inbox.put(lambda: self._begin(beside([stop.cue for stop in self._source.stops], self._where(), steps)))
+        self._inbox.put(lambda: self._begin(step_from([stop.cue for stop in self._source.stops], self._where(), steps)))
 
     def scene(self, steps: int) -> None:
         """Go that many scenes on, or back."""
-        self._inbox.put(lambda: self._begin(beside([part.cue for part in self._source.scenes], self._where(), steps)))
+        self._inbox.put(
+            lambda: self._begin(step_from([part.cue for part in self._source.scenes], self._where(), steps))
+        )
 
     def replace(self, source: ShowSource, cue: int) -> None:
         """Another version of the show, from a cue on. The source before is closed."""

@@ -37,7 +37,7 @@ from avatar.show.elements import (
     Stress,
     Synopsis,
     Transition,
-    short,
+    shorten,
 )  # fmt: skip
 from avatar.text.inert import inert
 
@@ -103,7 +103,9 @@ def _without_notes(text: str, notes: list[ScriptNote], problems: list[Problem]) 
             end = text.find("\n", start)
             end = len(text) if end < 0 else end
             end = min(end, limit)
-            problems.append(Problem(line, short(text[start:end]), "This note is never closed", "Write ]] at its end."))
+            problems.append(
+                Problem(line, shorten(text[start:end]), "This note is never closed", "Write ]] at its end.")
+            )
             after = end
         else:
             after = end + 2

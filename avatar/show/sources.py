@@ -14,7 +14,7 @@ from avatar.scene.lasting import keep_lasting
 from avatar.scenefile import Landmark, Reader
 from avatar.show import lengths
 from avatar.show.cues import Bookmark, Directed, Heading, Say, TitleCard
-from avatar.show.performing import PerformedCue, performed, scene_of
+from avatar.show.performing import PerformedCue, perform, scene_of
 from avatar.show.speaking import LineSpeaker
 from avatar.types import Clip, Entry, Mark, Scene
 
@@ -62,7 +62,7 @@ class ScriptSource:
         self.head = scene_of(directed, seed=seed)
         named = (cue.set for cue in directed.cues if isinstance(cue, Heading))
         self.sets = tuple(dict.fromkeys((self.head.set, *named)))
-        self.stops = stops(directed)
+        self.stops = list_stops(directed)
         self.scenes = directed.scenes
         self._guesses: list[float] | None = None
         self._guessing = threading.Lock()
@@ -81,7 +81,7 @@ class ScriptSource:
         origin = self.at(cue)
         exact = cue == 0 or cue in self._known
         first = True
-        for step in performed(self.directed, self.speaking, self._audience, self._seed, cue):
+        for step in perform(self.directed, self.speaking, self._audience, self._seed, cue):
             moved = _moved(step, origin)
             self._learn(moved, exact)
             yield self._opened(moved) if first and cue else moved
@@ -105,7 +105,7 @@ class ScriptSource:
         """Estimated start of each cue. Made only when it is first asked for, so that a show can begin without it."""
         with self._guessing:
             if self._guesses is None:
-                self._guesses = lengths.estimated(self.directed, self._audience)
+                self._guesses = lengths.estimate_starts(self.directed, self._audience)
             return self._guesses
 
     def at(self, cue: int) -> float:
@@ -134,7 +134,7 @@ def _moved(step: PerformedCue, by: float) -> PerformedCue:
     return replace(step, start=step.start + by, t=step.t + by, entries=entries)
 
 
-def stops(directed: Directed) -> tuple[Stop, ...]:
+def list_stops(directed: Directed) -> tuple[Stop, ...]:
     """Where one can go to in a show; at least one."""
     found: list[Stop] = []
     for index, cue in enumerate(directed.cues):
@@ -245,7 +245,7 @@ def _moments(reader: Reader) -> tuple[Landmark, ...]:
     return tuple(Landmark(number, start, end) for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1))
 
 
-def where(source: ShowSource, cue: int) -> Stop:
+def find_stop(source: ShowSource, cue: int) -> Stop:
     """What is going on at a cue: the stop that it belongs to, or the scene, where that has only just begun."""
     stop = next((stop for stop in reversed(source.stops) if stop.cue <= cue), source.stops[0])
     part = next((part for part in reversed(source.scenes) if part.cue <= cue), None)
@@ -257,7 +257,7 @@ def line_of(stops: Sequence[Stop], cue: int) -> int:
     return next((stop.line for stop in reversed(stops) if stop.cue <= cue), 1)
 
 
-def beside(places: Sequence[int], where: tuple[int, bool], steps: int) -> int:
+def step_from(places: Sequence[int], where: tuple[int, bool], steps: int) -> int:
     """The place that lies `steps` places on from a cue, or back where negative."""
     cue, well_begun = where
     here = max((number for number, place in enumerate(places) if place <= cue), default=-1)

@@ -14,7 +14,7 @@ from avatar.performer.link import PerformerLink
 from avatar.performer.messages import PerformClause, Performed, PerformFailed, Told, Up
 from avatar.show.casting import voice_of
 from avatar.show.cues import Directed, Say
-from avatar.show.elements import Problem, short
+from avatar.show.elements import Problem, shorten
 from avatar.text.directions import Marked
 from avatar.types import FRAME_RATE, VISEMES, Clip, MouthTrack, Performance, Rung, Speech, Timed
 
@@ -66,9 +66,9 @@ class LineSpeaker:
                 return answer.performance.performance()
             except AvatarError as error:
                 answer = PerformFailed(id_, str(error))
-        self.problems.append(Problem(say.line, short(say.text), f"This could not be spoken: {answer.reason}"))
+        self.problems.append(Problem(say.line, shorten(say.text), f"This could not be spoken: {answer.reason}"))
         log.warning("line %d could not be spoken: %s", say.line, answer.reason)
-        return silent(say)
+        return keep_silent(say)
 
     def prepare(self, say: Say) -> None:
         """Begin with a line that will be asked for, and those after it."""
@@ -109,7 +109,7 @@ class LineSpeaker:
                 self.told.append(message.text)
 
 
-def silent(say: Say) -> Performance:
+def keep_silent(say: Say) -> Performance:
     """A sentence as a pause of its length, with its caption: what remains of it without a voice."""
     lasts = max(0.6, 0.06 * len(say.text))
     weights = np.zeros((round(lasts * FRAME_RATE) + 1, len(VISEMES)), np.float32)

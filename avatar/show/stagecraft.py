@@ -9,7 +9,7 @@ from typing import Any
 
 from avatar.pacing import natural_gap
 from avatar.show import effects
-from avatar.show.acting import acted
+from avatar.show.acting import act_cue
 from avatar.show.cues import (
     Act,
     Chapter,
@@ -24,7 +24,7 @@ from avatar.show.cues import (
     SoundCue,
     TitleCard,
 )  # fmt: skip
-from avatar.show.hearing import EARS, Ears, Underscore, reaction
+from avatar.show.hearing import EARS, Ears, Underscore, react
 from avatar.show.timing import is_punch, seconds
 from avatar.types import Entry, Mark, MarkKind, Performance
 
@@ -162,7 +162,7 @@ class Stagecraft:
 
     def _say(self, index: int, cue: Say) -> float:
         now = self._now
-        performance = acted(self._speak(cue), cue)
+        performance = act_cue(self._speak(cue), cue)
         if cue.together and cue.first:
             now.ends, self.t = self.t, now.speech
         else:
@@ -242,7 +242,7 @@ class Stagecraft:
             self._entries.append(Entry(start, "", heard.clip))
         others = [who for who in self._now.on if who != self._now.speaker]
         if self._now.speaker in self._now.on:
-            self._entries += reaction(cue, heard, start, self._now.speaker, others, self._now.faces)
+            self._entries += react(cue, heard, start, self._now.speaker, others, self._now.faces)
         self.t = start + heard.resume_s + (seconds("after a laugh") if self._house != "none" else 0.0)
         self._interrupted()
         return start

@@ -64,7 +64,7 @@ def seconds(name: str) -> float:
     return TIMING[name].value
 
 
-def timed(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+def time_cues(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     """The cues with set-ups told a little faster, and what the audience laughs at a little slower."""
     timed = list(cues)
     punch = False

@@ -75,7 +75,7 @@ LONGEST_PAUSE = 30.0
 """Seconds; a longer pause is taken for a slip of the keyboard."""
 
 
-def pause(text: str) -> float | None:
+def read_pause(text: str) -> float | None:
     """Seconds of silence that a direction asks for; None where it asks for something else."""
     found = _PAUSE.fullmatch(" ".join(text.lower().strip(" .").split()))
     if found is None:
@@ -121,7 +121,7 @@ class StageWords:
         unknown: list[str] = []
         delivery, silence = Delivery(), 0.0
         for part in re.split(r"\s*(?:[,;/]|\band\b|\bthen\b|\bbut\b)\s*", text.lower().strip(" .")):
-            seconds = pause(part)
+            seconds = read_pause(part)
             if not part or part in _SILENT_ASIDES:
                 continue
             if seconds is not None:
@@ -226,11 +226,11 @@ def _nearest_verb(word: str, verbs: tuple[str, ...]) -> str:
     return close[0] if close and close[0] != word else ""
 
 
-def taken(word: str) -> str:
+def find_meaning(word: str) -> str:
     """What a word already means on stage, so that no character can have it for a gesture; '' where it is free."""
     if word in _MANNER_OF:
         return "how a line is said"
-    if pause(word) is not None or word in _SILENT_ASIDES or word in _FILLER:
+    if read_pause(word) is not None or word in _SILENT_ASIDES or word in _FILLER:
         return "no act"
     tables = ((COMES, "an entrance"), (GOES, "an exit"))
     return next((what for words, what in tables if word in words.split() and word != "comes"), "")

@@ -23,8 +23,8 @@ from avatar.show import play
 from avatar.show.elements import Problem
 from avatar.show.lengths import clock
 from avatar.show.play import ShowPlayer
-from avatar.show.rehearsal import ScriptReading, Watched, same_place
-from avatar.show.sources import ScriptSource, ShowSource, line_of, where
+from avatar.show.rehearsal import ScriptReading, Watched, find_same_place
+from avatar.show.sources import ScriptSource, ShowSource, find_stop, line_of
 from avatar.ui import graphics, themes
 from avatar.ui.driver import driver_class
 from avatar.ui.edge import EdgedApp
@@ -243,7 +243,7 @@ class Rehearsal(EdgedApp[int]):
             return
         finally:
             self._loading = False
-        cue = same_place(where(self._source, self._at.cue), reading.directed)
+        cue = find_same_place(find_stop(self._source, self._at.cue), reading.directed)
         self._reading, self._source = reading, source
         self._at = self._at._replace(cue=cue, line=line_of(source.stops, cue))
         self._notice("")

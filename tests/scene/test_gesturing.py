@@ -12,7 +12,7 @@ from avatar.character.acting import EXPRESSIONS, GESTURES, Acting, Gesture, Gest
 from avatar.character.loading import load
 from avatar.errors import CharacterError
 from avatar.scene.gesturing import Motion
-from avatar.scene.pose import gestured, pose
+from avatar.scene.pose import hold_gesture, pose
 from avatar.types import (
     VISEMES,
     CastMember,
@@ -135,7 +135,7 @@ def test_a_mouth_made_of_pictures_shows_the_gestures_own() -> None:
     assert acted("facepalm", "laugh", 1.2, acting=blot).shape == wanted
     assert acted("facepalm", "laugh", 2.6, acting=blot).shape == blot.expressions["laugh"].shape
     assert acted("facepalm", "laugh", 1.2, viseme="aa", acting=blot).shape == blot.sprites["aa"]
-    assert gestured(blot, "facepalm").shape == wanted
+    assert hold_gesture(blot, "facepalm").shape == wanted
 
 
 FACED = """

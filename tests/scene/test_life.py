@@ -9,18 +9,18 @@ import numpy as np
 import pytest
 
 from avatar.scene import manner
-from avatar.scene.life import BLINK_HELD, BLINK_OPENED, BLINK_SHUT, blinks, ease, glance, lid, sway
+from avatar.scene.life import BLINK_HELD, BLINK_OPENED, BLINK_SHUT, blink, ease, find_blinks, glance, sway
 
 
 def test_lids_fall_fast_and_rise_slowly() -> None:
-    assert lid(-0.01) == 0.0
-    assert lid(BLINK_SHUT) == pytest.approx(1.0)
-    assert lid(BLINK_SHUT + BLINK_HELD + BLINK_OPENED) == pytest.approx(0.0)
+    assert blink(-0.01) == 0.0
+    assert blink(BLINK_SHUT) == pytest.approx(1.0)
+    assert blink(BLINK_SHUT + BLINK_HELD + BLINK_OPENED) == pytest.approx(0.0)
     assert BLINK_SHUT < BLINK_OPENED
 
 
 def all_blinks(seed: int, seconds: float, rate: float = 1.0) -> list[float]:
-    found = {start for t in np.arange(0.0, seconds, 0.5) for start in blinks(seed, "ann", float(t), rate)}
+    found = {start for t in np.arange(0.0, seconds, 0.5) for start in find_blinks(seed, "ann", float(t), rate)}
     return sorted(start for start in found if 0.0 <= start < seconds)
 
 
@@ -65,10 +65,10 @@ def test_easing_rests_at_both_ends() -> None:
 
 def test_lids_stay_shut_for_a_moment_and_no_longer() -> None:
     shut_until = BLINK_SHUT + BLINK_HELD
-    assert [lid(t) for t in np.linspace(BLINK_SHUT, shut_until - 1e-6, 5)] == [1.0] * 5
-    assert lid(BLINK_SHUT * 0.9) < 1.0
-    assert lid(shut_until + 0.1 * BLINK_OPENED) < 1.0
-    assert lid(shut_until + BLINK_OPENED / 2) == pytest.approx(0.5)
+    assert [blink(t) for t in np.linspace(BLINK_SHUT, shut_until - 1e-6, 5)] == [1.0] * 5
+    assert blink(BLINK_SHUT * 0.9) < 1.0
+    assert blink(shut_until + 0.1 * BLINK_OPENED) < 1.0
+    assert blink(shut_until + BLINK_OPENED / 2) == pytest.approx(0.5)
 
 
 def test_no_two_channels_wander_at_one_pace() -> None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from avatar.character.acting import EXPRESSIONS, GESTURES, Acting
 from avatar.scene.pose import pose
-from avatar.scene.staging import Staging, staging
+from avatar.scene.staging import Staging, arrange
 from avatar.types import Arm, Pose, Scene
 from tests.scene.play import END_S, play
 
@@ -43,7 +43,7 @@ def seen(of: Pose, on: Staging) -> dict[str, float]:
 def acted(scene: Scene) -> list[dict[str, float]]:
     rows = []
     for t in np.arange(0.0, END_S, 1 / RATE).tolist():
-        on = staging(scene, t)
+        on = arrange(scene, t)
         rows.append(seen(pose(scene, "ANN", t, Acting(EXPRESSIONS, GESTURES), places=on.places), on))
     return rows
 

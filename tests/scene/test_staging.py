@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from avatar.scene.staging import FACING, composed, is_place, place, spots, staging
+from avatar.scene.staging import FACING, arrange, find_place, is_place, place_people, spread_places
 from avatar.types import CastMember, Clip, Entry, Mark, MarkKind, Place, Scene
 from tests.stage.playing import clause
 
@@ -24,14 +24,14 @@ def scene(*entries: Entry, people: int = 2, set_name: str = "plain") -> Scene:
 
 def who(at: Scene, t: float) -> list[str]:
     """Those on stage, from left to right."""
-    places = staging(at, t).places
+    places = arrange(at, t).places
     return sorted(places, key=lambda name: places[name].x)
 
 
 @pytest.mark.parametrize("shape", [WIDE, SQUARE, TALL, 2.4])
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
 def test_faces_stay_apart_and_in_the_picture(count: int, shape: float) -> None:
-    row = spots(count, shape)
+    row = spread_places(count, shape)
     assert len(row) == count
     head = 0.36
     for here in row:
@@ -44,18 +44,18 @@ def test_faces_stay_apart_and_in_the_picture(count: int, shape: float) -> None:
 
 def test_alone_in_a_usual_window_is_where_a_chat_shows_them() -> None:
     alone = Scene((CastMember("juno", "juno"),))
-    assert staging(alone, 3.0, SQUARE).people[0].place == Place()
+    assert arrange(alone, 3.0, SQUARE).people[0].place == Place()
 
 
 def test_partners_turn_to_each_other() -> None:
-    left, right = spots(2)
+    left, right = spread_places(2)
     assert left.facing > 0 > right.facing
-    assert place("centre").facing == 0
+    assert find_place("centre").facing == 0
 
 
 @pytest.mark.parametrize("count", [2, 3, 4])
 def test_the_outer_ones_turn_most_and_the_row_is_a_mirror_image_of_itself(count: int) -> None:
-    row = spots(count)
+    row = spread_places(count)
     assert row[0].facing == FACING
     assert [here.facing for here in row] == sorted((here.facing for here in row), reverse=True)
     for left, right in zip(row, reversed(row), strict=True):
@@ -66,22 +66,22 @@ def test_the_outer_ones_turn_most_and_the_row_is_a_mirror_image_of_itself(count:
 def test_a_place_that_was_given_is_kept() -> None:
     corner = Place(0.2, 1.0, 0.5)
     cast = (CastMember("MAX", "max", place=corner), CastMember("BEA", "bea"))
-    assert staging(Scene(cast), 1.0).places["MAX"] == corner
+    assert arrange(Scene(cast), 1.0).places["MAX"] == corner
 
 
 def test_places_have_names() -> None:
-    assert place("left").x < place("centre").x == 0.5 < place("right").x
-    assert place("2/3").x == 0.5
-    assert place("1/2") == place("left")
+    assert find_place("left").x < find_place("centre").x == 0.5 < find_place("right").x
+    assert find_place("2/3").x == 0.5
+    assert find_place("1/2") == find_place("left")
     assert is_place("3/4")
     assert not is_place("4/3")
     assert not is_place("upstairs")
 
 
 def test_names_are_kept_where_others_find_room() -> None:
-    found = composed({"MAX": "right", "BEA": "", "GUS": "left"})
+    found = place_people({"MAX": "right", "BEA": "", "GUS": "left"})
     assert found["GUS"].x < found["BEA"].x < found["MAX"].x
-    both = composed({"MAX": "left", "BEA": "left"})
+    both = place_people({"MAX": "left", "BEA": "left"})
     assert both["MAX"].x < both["BEA"].x
 
 
@@ -103,7 +103,7 @@ def test_people_walk_and_nobody_jumps() -> None:
     rate = 120
     before: dict[str, Place] = {}
     for frame in range(8 * rate):
-        places = dict(staging(show, frame / rate).places)
+        places = dict(arrange(show, frame / rate).places)
         for name, here in places.items():
             if name in before:
                 assert abs(here.x - before[name].x) < 0.03
@@ -116,9 +116,9 @@ def test_people_walk_and_nobody_jumps() -> None:
 
 def test_steps_lift_a_walker() -> None:
     show = scene(mark(1.0, "move", "right", "MAX"), people=2)
-    heights = {staging(show, 1.0 + frame / 60).places["MAX"].y for frame in range(60)}
+    heights = {arrange(show, 1.0 + frame / 60).places["MAX"].y for frame in range(60)}
     assert min(heights) < 0.995
-    assert staging(show, 5.0).places["MAX"].y == 1.0
+    assert arrange(show, 5.0).places["MAX"].y == 1.0
 
 
 def test_a_new_set_is_a_cut() -> None:
@@ -130,11 +130,11 @@ def test_a_new_set_is_a_cut() -> None:
         mark(0.0, "exit", who="GUS"),
         people=3,
     )
-    before, after = staging(show, 4.999), staging(show, 5.0)
+    before, after = arrange(show, 4.999), arrange(show, 5.0)
     assert (before.set, after.set) == ("studio", "club")
     assert set(before.places) == {"MAX", "BEA"}
     assert set(after.places) == {"BEA", "GUS"}
-    assert after.places == staging(show, 9.0).places
+    assert after.places == arrange(show, 9.0).places
 
 
 def test_a_show_that_grows_does_not_show_those_who_come_later() -> None:
@@ -145,22 +145,22 @@ def test_a_show_that_grows_does_not_show_those_who_come_later() -> None:
 
 def test_cards_and_fades_come_and_go() -> None:
     show = scene(mark(1.0, "title", "The End", end=3.0), mark(6.0, "fade", "out", end=1.0), mark(9.0, "set", "club"))
-    assert staging(show, 0.9).title == ""
-    assert staging(show, 2.5).title == "The End"
-    assert staging(show, 2.5).title_share == 1.0
-    assert 0.0 < staging(show, 1.1).title_share < 1.0
-    assert staging(show, 4.1).title == ""
-    assert [round(staging(show, t).fade, 1) for t in (5.9, 6.5, 8.0, 9.0)] == [0.0, 0.5, 1.0, 0.0]
+    assert arrange(show, 0.9).title == ""
+    assert arrange(show, 2.5).title == "The End"
+    assert arrange(show, 2.5).title_share == 1.0
+    assert 0.0 < arrange(show, 1.1).title_share < 1.0
+    assert arrange(show, 4.1).title == ""
+    assert [round(arrange(show, t).fade, 1) for t in (5.9, 6.5, 8.0, 9.0)] == [0.0, 0.5, 1.0, 0.0]
 
 
 def test_a_card_is_whole_within_half_a_second_and_goes_as_it_came() -> None:
     show = scene(mark(1.0, "title", "Later"), mark(10.0, "title", "The End", end=2.0))
     for start, seconds in ((1.0, 3.0), (10.0, 2.0)):
-        whole = [staging(show, start + frame / 100).title_share for frame in range(round(100 * seconds))]
+        whole = [arrange(show, start + frame / 100).title_share for frame in range(round(100 * seconds))]
         assert whole[50 : round(100 * seconds) - 50] == [1.0] * (round(100 * seconds) - 100)
         assert whole[1:] == pytest.approx(whole[:0:-1])
         assert 0.0 < whole[20] < 1.0
-        assert staging(show, start + seconds).title == ""
+        assert arrange(show, start + seconds).title == ""
 
 
 def test_marks_inside_a_clause_stage_as_well() -> None:

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from avatar.scene.staging import arrange
 from avatar.show.directing import direct
-from avatar.show.lengths import estimated, lengths
-from avatar.show.performing import performed, scene_of, whole
+from avatar.show.lengths import estimate_starts, measure_lengths
+from avatar.show.performing import perform, perform_whole, scene_of
 from avatar.show.script import parse
-from avatar.show.speaking import silent
+from avatar.show.speaking import keep_silent
 
 PIECES = (
     "MAX", "BEA", "max", "@x", " ^", "(V.O.)", "(O.S.)", "(beat)", "(whispering)", "(", ")", "[[", "]]", "[[laugh: 2]]",
@@ -31,13 +31,13 @@ def test_anything_can_be_performed(text: str) -> None:
     lines = text.count("\n") + text.count("\r") + 1
     assert all(1 <= problem.line <= lines for problem in directed.problems)
     assert all(1 <= cue.line <= lines for cue in directed.cues)
-    starts = estimated(directed)
-    assert lengths(directed, starts).total == starts[-1]
-    scene = whole(directed, silent, audience="none")
+    starts = estimate_starts(directed)
+    assert measure_lengths(directed, starts).total == starts[-1]
+    scene = perform_whole(directed, keep_silent, audience="none")
     assert all(entry.start >= 0.0 for entry in scene.entries)
     assert {entry.who for entry in scene.entries} <= {"", *(member.who for member in scene.cast)}
     for cue in range(0, len(directed.cues) + 1, 5):
-        assert [step.cue for step in performed(directed, silent, "none", start_at=cue)] == list(
+        assert [step.cue for step in perform(directed, keep_silent, "none", start_at=cue)] == list(
             range(cue, len(directed.cues) + 1)
         )
     for share in (0.0, 0.3, 0.7, 1.0):

@@ -19,7 +19,7 @@ from avatar.scene.staging import arrange
 from avatar.show import speaking
 from avatar.show.baking import bake
 from avatar.show.directing import direct
-from avatar.show.performing import LineSpeaker, whole
+from avatar.show.performing import LineSpeaker, perform_whole
 from avatar.show.play import ShowFinished, ShowPlayer
 from avatar.show.script import parse
 from avatar.show.sources import BakedSource, ScriptSource
@@ -69,7 +69,7 @@ def oven(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_baked_show_sounds_as_the_live_one_does_to_the_sample(oven: Path) -> None:
     directed = direct(parse(SCRIPT))
     with LineSpeaker(SILENT, directed) as speak:
-        live = whole(directed, speak, seed=5)
+        live = perform_whole(directed, speak, seed=5)
     kept = scenefile.load(oven)
     assert (kept.cast, kept.set, kept.title, kept.seed) == (live.cast, live.set, live.title, live.seed)
     assert [(entry.start, entry.who, entry.gain) for entry in kept.entries] == [

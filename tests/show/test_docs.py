@@ -13,9 +13,9 @@ from avatar.draw import SETS
 from avatar.show import casting
 from avatar.show.directing import direct
 from avatar.show.notes import KEYS
-from avatar.show.performing import performed
+from avatar.show.performing import perform
 from avatar.show.script import parse
-from avatar.show.speaking import silent
+from avatar.show.speaking import keep_silent
 from avatar.show.words import MANNERS, StageWords
 from avatar.types import Mark
 
@@ -28,7 +28,7 @@ CLEAN = [text for kind, text in BLOCKS if kind == "fountain"]
 def test_an_example_is_understood_and_performed(text: str) -> None:
     directed = direct(parse(text))
     assert directed.problems == ()
-    steps = list(performed(directed, silent))
+    steps = list(perform(directed, keep_silent))
     assert steps[-1].t > 1.0
 
 

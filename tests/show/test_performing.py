@@ -16,10 +16,10 @@ from avatar.scene.staging import arrange
 from avatar.show import audience, timing
 from avatar.show.cues import Directed, Laugh, Say
 from avatar.show.directing import direct
-from avatar.show.lengths import estimated, lengths
-from avatar.show.performing import LineSpeaker, PerformedCue, performed, scene_of, whole
+from avatar.show.lengths import estimate_starts, measure_lengths
+from avatar.show.performing import LineSpeaker, PerformedCue, perform, perform_whole, scene_of
 from avatar.show.script import parse
-from avatar.show.speaking import silent
+from avatar.show.speaking import keep_silent
 from avatar.show.timing import TIMING, seconds
 from avatar.types import Clip, Entry, Mark, Performance, Scene
 
@@ -80,7 +80,7 @@ def show(text: str = SHOW) -> Directed:
 
 
 def steps(directed: Directed, **rest: object) -> list[PerformedCue]:
-    return list(performed(directed, silent, **rest))  # type: ignore[arg-type]
+    return list(perform(directed, keep_silent, **rest))  # type: ignore[arg-type]
 
 
 def entries(found: list[PerformedCue]) -> list[Entry]:
@@ -122,9 +122,9 @@ def test_a_step_is_there_before_the_next_line_is_spoken() -> None:
 
     def speak(say: Say) -> Performance:
         spoken.append(say.text)
-        return silent(say)
+        return keep_silent(say)
 
-    run = performed(directed, speak)
+    run = perform(directed, speak)
     assert spoken == []
     while not any(isinstance(entry.what, Performance) for entry in next(run).entries):
         pass
@@ -210,7 +210,7 @@ def test_what_is_begun_in_the_middle_sounds_as_in_the_whole() -> None:
     directed = show(text)
     last = len(directed.cues) - 1
     part = scene_of(directed, tuple(entries(steps(directed, start_at=last))))
-    assert _laughter(part) == _laughter(whole(directed, silent))[1:]
+    assert _laughter(part) == _laughter(perform_whole(directed, keep_silent))[1:]
 
 
 def test_whoever_waits_for_a_line_is_let_go_when_all_is_closed() -> None:
@@ -258,9 +258,9 @@ def test_a_show_can_begin_anywhere_with_everything_as_it_would_be() -> None:
 
     def speak(say: Say) -> Performance:
         spoken.append(say.text)
-        return silent(say)
+        return keep_silent(say)
 
-    found = list(performed(directed, speak, start_at=cue))
+    found = list(perform(directed, speak, start_at=cue))
     assert spoken[0] == "Hello, my dear Max."
     assert found[0].cue == cue
     scene = scene_of(directed, tuple(entries(found)))
@@ -295,16 +295,16 @@ def test_with_nothing_in_it_a_show_is_over_at_once() -> None:
     directed = direct(parse(""))
     (last,) = steps(directed)
     assert last.t < 2.0
-    assert whole(directed, silent).duration == pytest.approx(last.t)
+    assert perform_whole(directed, keep_silent).duration == pytest.approx(last.t)
 
 
 def test_lengths_add_up_and_are_near_what_is_performed() -> None:
     directed = show()
     with LineSpeaker(Config(), directed) as speaking:
-        found = list(performed(directed, speaking))
+        found = list(perform(directed, speaking))
     assert speaking.problems == []
-    real = lengths(directed, [*(step.start for step in found[:-1]), found[-1].t])
-    guessed = lengths(directed, estimated(directed))
+    real = measure_lengths(directed, [*(step.start for step in found[:-1]), found[-1].t])
+    guessed = measure_lengths(directed, estimate_starts(directed))
     assert [each.part.name for each in real.parts] == ["One", "Two"]
     assert sum(each.seconds for each in real.parts) == pytest.approx(real.total)
     assert guessed.total == pytest.approx(real.total, rel=0.2)
@@ -314,10 +314,10 @@ def test_the_same_show_is_the_same_to_the_sample(tmp_path: Path) -> None:
     directed = show()
     for name in ("a", "b"):
         with LineSpeaker(Config(), directed) as speaking:
-            scenefile.save(tmp_path / name, whole(directed, speaking))
+            scenefile.save(tmp_path / name, perform_whole(directed, speaking))
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
-    other = whole(directed, silent, seed=directed.seed + 1)
-    assert _laughter(other) != _laughter(whole(directed, silent))
+    other = perform_whole(directed, keep_silent, seed=directed.seed + 1)
+    assert _laughter(other) != _laughter(perform_whole(directed, keep_silent))
 
 
 def _laughter(scene: Scene) -> list[bytes]:
@@ -415,4 +415,4 @@ def test_all_that_a_house_says_is_heard() -> None:
     directed = direct(parse(CAST + "MAX\nHi.\n\nBEA\nHi.\n\n" + "".join(f"[[{kind}]]\n\n" for kind in kinds)))
     assert directed.problems == ()
     assert [cue.kind for cue in directed.cues if isinstance(cue, Laugh)] == list(kinds)
-    assert len(_laughter(whole(directed, silent))) == len(kinds)
+    assert len(_laughter(perform_whole(directed, keep_silent))) == len(kinds)

@@ -13,14 +13,14 @@ from avatar.show.sounds.synth import (
     Wave,
     add,
     band,
-    convolved,
+    convolve,
     good_length,
     impulse,
     noise,
     resonant,
     sequence,
 )
-from avatar.show.sounds.voices import THROAT_RATE, Person, breath, held, laugh, person
+from avatar.show.sounds.voices import THROAT_RATE, Person, breath, hold_voice, laugh, person
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _blended(near: Wave, house: House, heard: int, chance: Rng) -> Wave:
     for _ in range(max(3, round(rest / max(heard, 1)) + 2)):
         taps[int(chance.random() ** 1.3 * (len(taps) - 1))] += 1.0 if chance.random() < 0.5 else -1.0
     taps *= 0.55 * (rest / max(heard, 1)) ** 0.2 / np.sqrt(np.sum(taps**2))
-    far = band(convolved(near, taps), 150.0, 3500.0, 1, THROAT_RATE)
+    far = band(convolve(near, taps), 150.0, 3500.0, 1, THROAT_RATE)
     far[: len(near)] += near
     return far
 
@@ -144,7 +144,7 @@ def _doubled(sound: Wave) -> Wave:
 def _housed(parts: list[tuple[float, Wave]], heard: int, house: House, chance: Rng) -> Wave:
     """All voices in their room, at RATE."""
     dry = _blended(_mixed(parts), house, heard, chance)
-    wet = convolved(dry, impulse(house.room, chance, 3500.0, THROAT_RATE))
+    wet = convolve(dry, impulse(house.room, chance, 3500.0, THROAT_RATE))
     wet *= house.wet
     wet[: len(dry)] += dry
     return _doubled(wet)
@@ -208,8 +208,8 @@ def applause(house: House, share: float, seconds: float, chance: Rng, gather: fl
         for _ in range(12):
             taps[int(chance.random() * (len(taps) - 1))] += chance.random() - 0.5
         taps *= np.sqrt(hands / near) * 0.5 / np.sqrt(np.sum(taps**2))
-        out += band(convolved(out, taps)[: len(out)], 0.0, 5000.0, 1)
-    wet = convolved(out, impulse(max(house.room, 0.2), chance, 6000.0)) * house.wet
+        out += band(convolve(out, taps)[: len(out)], 0.0, 5000.0, 1)
+    wet = convolve(out, impulse(max(house.room, 0.2), chance, 6000.0)) * house.wet
     wet[: len(out)] += out
     return wet
 
@@ -270,7 +270,7 @@ def murmur(kind: Murmur, house: House, chance: Rng) -> Wave:
         loud = _along(kind.swells, through) ** 1.5
         who = Person(who.pitch, who.tract, kind.opens, who.rate, who.breath, who.tilt + 0.2, who.gain)
         at = _onset(chance, kind.spread * (0.5 + house.spread))
-        parts.append((at, held(who, pitch, loud, kind.closes, chance, kind.hiss) * who.gain))
+        parts.append((at, hold_voice(who, pitch, loud, kind.closes, chance, kind.hiss) * who.gain))
     return _housed(parts, heard, house, chance)
 
 
@@ -292,6 +292,6 @@ def gasp(house: House, chance: Rng) -> Wave:
         if chance.random() < 0.45:  # some have a voice while they draw in
             through = np.linspace(0.0, 1.0, round(seconds * THROAT_RATE))
             pitch = who.pitch * (1.2 + 0.5 * through)
-            sound = sound * 0.5 + held(who, pitch, np.sin(np.pi * through) ** 2 * 0.6, _AH, chance, 0.5)
+            sound = sound * 0.5 + hold_voice(who, pitch, np.sin(np.pi * through) ** 2 * 0.6, _AH, chance, 0.5)
         parts.append((_onset(chance, 0.3 + 0.2 * house.spread), sound * who.gain))
     return _housed(parts, heard, house, chance)

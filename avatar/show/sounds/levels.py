@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from avatar.show.sounds.synth import RATE, Wave, band, faded
+from avatar.show.sounds.synth import RATE, Wave, band, fade
 
 PEAK = 10 ** (-1.5 / 20)
 """No sample is larger: -1.5 dBFS, so that a change of rate stays below -1."""
@@ -27,7 +27,7 @@ def loudness(sound: Wave, rate: int = RATE) -> float:
     return -0.691 + 10 * float(np.log10(max(loudest, 1e-12)))
 
 
-def limited(sound: Wave) -> Wave:
+def limit(sound: Wave) -> Wave:
     """Peaks bent towards PEAK, never past it; what is under the knee stays as it is."""
     knee = _KNEE * PEAK
     over = np.maximum(np.abs(sound) - knee, 0.0)
@@ -37,15 +37,15 @@ def limited(sound: Wave) -> Wave:
     return bent
 
 
-def levelled(sound: Wave, lufs: float, rise: float = 0.002, fall: float = 0.03, rate: int = RATE) -> Wave:
+def level(sound: Wave, lufs: float, rise: float = 0.002, fall: float = 0.03, rate: int = RATE) -> Wave:
     """The sound at a loudness in LUFS, its peaks under PEAK, without inaudible lows, fading in and out of silence."""
-    clean = faded(band(sound, 25.0, np.inf, 2, rate), rise, fall, rate)
-    out = limited(clean * 10 ** ((lufs - loudness(clean, rate)) / 20))
+    clean = fade(band(sound, 25.0, np.inf, 2, rate), rise, fall, rate)
+    out = limit(clean * 10 ** ((lufs - loudness(clean, rate)) / 20))
     steady: Wave = out - out.mean() * _window(len(out), rate)
     return steady
 
 
 def _window(count: int, rate: int) -> Wave:
     """Ones with soft ends, of mean 1: takes away a constant without a step at either end."""
-    window = faded(np.ones(count), 0.002, 0.02, rate)
+    window = fade(np.ones(count), 0.002, 0.02, rate)
     return window / max(float(window.mean()), 1e-9)

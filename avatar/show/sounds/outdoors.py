@@ -12,7 +12,7 @@ from avatar.show.sounds.synth import (
     Wave,
     add,
     band,
-    convolved,
+    convolve,
     curve,
     decay,
     impulse,
@@ -23,7 +23,7 @@ from avatar.show.sounds.synth import (
 )
 
 
-def passages(make: Callable[[Rng, float], Wave], seconds: float, chance: Rng) -> tuple[Wave, Wave]:
+def make_passages(make: Callable[[Rng, float], Wave], seconds: float, chance: Rng) -> tuple[Wave, Wave]:
     """What goes on and on: from its beginning, and as it goes on from its own end. Both last `seconds`."""
     over = 1.0
     whole = make(chance, seconds + over)
@@ -57,7 +57,7 @@ def crickets(chance: Rng, seconds: float = 4.0) -> Wave:
             add(out, _cricket(chance, hertz, 3 + int(chance.random() * 2), pace), at, loud)
             at += gap * (0.95 + 0.1 * chance.random())
     out += 0.012 * band(noise(chance, seconds), 200.0, 3000.0, 1)
-    wet = convolved(out, impulse(0.9, chance, 5000.0))[: len(out)] * 0.15
+    wet = convolve(out, impulse(0.9, chance, 5000.0))[: len(out)] * 0.15
     return out + wet
 
 

@@ -76,7 +76,7 @@ def good_length(count: int) -> int:
     return best
 
 
-def shaped(sound: Wave, gains: NDArray[np.complex128], length: int) -> Wave:
+def shape_spectrum(sound: Wave, gains: NDArray[np.complex128], length: int) -> Wave:
     """A sound through a filter given by its answer at each frequency of a spectrum of `length` samples."""
     return np.fft.irfft(np.fft.rfft(sound, length) * gains, length)[: len(sound)]
 
@@ -100,7 +100,7 @@ def band(sound: Wave, low: float, high: float, order: int = 2, rate: int = RATE)
         gains *= _butterworth(low / (1j * f), order)
     if high < rate / 2:
         gains *= _butterworth(1j * f / high, order)
-    return shaped(sound, gains, length)
+    return shape_spectrum(sound, gains, length)
 
 
 def resonant(sound: Wave, peaks: Iterable[tuple[float, float, float]], rate: int = RATE) -> Wave:
@@ -110,7 +110,7 @@ def resonant(sound: Wave, peaks: Iterable[tuple[float, float, float]], rate: int
     gains = np.zeros(len(f), np.complex128)
     for centre, width, gain in peaks:
         gains += gain * 1j * f * width / (centre**2 - f**2 + 1j * f * width)
-    return shaped(sound, gains, length)
+    return shape_spectrum(sound, gains, length)
 
 
 def modes(partials: Iterable[tuple[float, float, float]], seconds: float, chance: Rng, rate: int = RATE) -> Wave:
@@ -123,7 +123,7 @@ def modes(partials: Iterable[tuple[float, float, float]], seconds: float, chance
     return out * np.minimum(t / 0.0008, 1.0)
 
 
-def convolved(sound: Wave, impulse: Wave) -> Wave:
+def convolve(sound: Wave, impulse: Wave) -> Wave:
     count = len(sound) + len(impulse) - 1
     length = good_length(count)
     return np.fft.irfft(np.fft.rfft(sound, length) * np.fft.rfft(impulse, length), length)[:count]
@@ -158,7 +158,7 @@ def room(sound: Wave, wet: float, size: float, chance: Rng, bright: float = 4000
     """
     if wet <= 0.0 or size <= 0.0:
         return sound
-    return sequence(((0.0, sound), (0.0, wet * convolved(sound, impulse(size, chance, bright, rate)))), rate)
+    return sequence(((0.0, sound), (0.0, wet * convolve(sound, impulse(size, chance, bright, rate)))), rate)
 
 
 def impulse(size: float, chance: Rng, bright: float = 4000.0, rate: int = RATE) -> Wave:
@@ -175,7 +175,7 @@ def impulse(size: float, chance: Rng, bright: float = 4000.0, rate: int = RATE) 
     return tail
 
 
-def faded(sound: Wave, rise: float = 0.002, fall: float = 0.02, rate: int = RATE) -> Wave:
+def fade(sound: Wave, rise: float = 0.002, fall: float = 0.02, rate: int = RATE) -> Wave:
     """Begins and ends at nothing, smoothly."""
     up, down = min(round(rise * rate), len(sound) // 2), min(round(fall * rate), len(sound) // 2)
     out = sound.copy()
@@ -184,7 +184,7 @@ def faded(sound: Wave, rise: float = 0.002, fall: float = 0.02, rate: int = RATE
     return out
 
 
-def trimmed(sound: Wave, floor: float = 0.001) -> Wave:
+def trim(sound: Wave, floor: float = 0.001) -> Wave:
     """The sound without the tail that nobody hears: all that stays below `floor` of the loudest sample."""
     loud = np.flatnonzero(np.abs(sound) > floor * max(np.abs(sound).max(initial=0.0), 1e-12))
     return sound[: loud[-1] + 1] if len(loud) else sound[:1]

@@ -12,7 +12,7 @@ from avatar.show.sounds.synth import (
     band,
     curve,
     decay,
-    faded,
+    fade,
     modes,
     noise,
     resonant,
@@ -155,7 +155,7 @@ def mobile(chance: Rng) -> Wave:
     for again in (0.0, 1.2):
         for at, hertz in notes:
             wave = tone(hertz, 0.14) + 0.3 * tone(3 * hertz, 0.14) + 0.1 * tone(5 * hertz, 0.14)
-            parts.append((again + at, faded(wave * decay(0.14, 0.12), 0.003, 0.02)))
+            parts.append((again + at, fade(wave * decay(0.14, 0.12), 0.003, 0.02)))
     return room(sequence(parts), 0.08, 0.3, chance)
 
 
@@ -185,7 +185,7 @@ def hang_up(chance: Rng) -> Wave:
 def dial_tone(chance: Rng) -> Wave:
     """Nobody is there any more: 425 Hz, as in most of Europe."""
     del chance
-    return faded(tone(425.0, 1.6) + 0.05 * tone(850.0, 1.6), 0.01, 0.05)
+    return fade(tone(425.0, 1.6) + 0.05 * tone(850.0, 1.6), 0.01, 0.05)
 
 
 # ----------------------------------------------------------------------------------------------------------- movements

@@ -102,7 +102,7 @@ def read(notes: str) -> Iterator[tuple[float, float, tuple[str, ...], bool]]:
         at += float(beats)
 
 
-def played(tune: Tune, chance: Rng) -> Wave:
+def play(tune: Tune, chance: Rng) -> Wave:
     """The tune, once, with the ring of its last notes."""
     parts: list[tuple[float, Wave]] = []
     beat = 60.0 / tune.beats_a_minute
@@ -131,9 +131,9 @@ def played(tune: Tune, chance: Rng) -> Wave:
     return room(out, 0.16, tune.space, chance, 4500.0)
 
 
-def bars(tune: Tune, chance: Rng) -> tuple[Wave, Wave]:
+def play_bars(tune: Tune, chance: Rng) -> tuple[Wave, Wave]:
     """A bed from its beginning, and as it goes on, ringing with what was before; both last `tune.seconds`."""
-    whole = played(tune, chance)
+    whole = play(tune, chance)
     count = round(tune.seconds * RATE)
     first = np.zeros(count)
     first[: min(count, len(whole))] = whole[:count]

@@ -103,7 +103,7 @@ def airy(throat: NDArray[np.complex128]) -> NDArray[np.float64]:
     return np.sqrt(np.abs(throat))
 
 
-def calls(who: Person, starts: Wave, loud: Wave, pitch: Wave, lengths: Wave, chance: Rng) -> Wave:
+def utter_calls(who: Person, starts: Wave, loud: Wave, pitch: Wave, lengths: Wave, chance: Rng) -> Wave:
     """ "Ha" at each of `starts` (seconds), with its loudness, its pitch in Hz and the length of its voice."""
     count = round(_CALL * THROAT_RATE)
     t = np.arange(count)[None, :] / THROAT_RATE
@@ -142,7 +142,7 @@ def laugh(who: Person, count: int, force: float, chance: Rng) -> Wave:
     reach = 1.0 + force * (0.2 + 0.9 * chance.random())
     pitch = who.pitch * (0.86 + (reach - 0.86) * bow) * (1.0 + 0.06 * (chance.random(count) - 0.5))
     lengths = (0.075 + 0.05 * chance.random(count)) * (0.85 + 0.3 * force)
-    return calls(who, starts, loud, pitch, lengths, chance)
+    return utter_calls(who, starts, loud, pitch, lengths, chance)
 
 
 def breath(who: Person, seconds: float, chance: Rng) -> Wave:
@@ -155,7 +155,9 @@ def breath(who: Person, seconds: float, chance: Rng) -> Wave:
     return np.fft.irfft(np.fft.rfft(hiss, length) * airy(throat), length)[:count]
 
 
-def held(who: Person, pitch: Wave, loud: Wave, open_to: tuple[float, ...], chance: Rng, hiss: float = 0.1) -> Wave:
+def hold_voice(
+    who: Person, pitch: Wave, loud: Wave, open_to: tuple[float, ...], chance: Rng, hiss: float = 0.1
+) -> Wave:
     """A voice held: "aww", "ooh", "hey". `pitch` (Hz) and `loud` have a value a sample; the mouth goes from the
     person's vowel to `open_to`."""
     count = len(pitch)
