@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -113,11 +112,3 @@ def resample(clip: Clip, rate: int) -> Clip:
     if clip.rate == rate:
         return clip
     return Clip.from_floats(floats(clip, rate), rate)
-
-
-def concatenate(clips: Sequence[Clip]) -> Clip:
-    """Clips one after the other, at the first one's rate. Raises ValueError for no clips at all."""
-    if not clips:
-        raise ValueError("there are no clips to join")
-    rate = clips[0].rate
-    return Clip(np.concatenate([resample(clip, rate).samples for clip in clips]), rate)

@@ -57,7 +57,7 @@ def loaded(folder: Path) -> tuple[Character, float]:
     """A character with all its pictures at 1080p, and the milliseconds that took."""
     start = time.thread_time()
     character = load(folder)
-    for key in rig.static_parts(character):
+    for key in rig.group_static_parts(character):
         rasterise(character, key, 1080 / character.canvas.height)
     return character, 1000 * (time.thread_time() - start)
 
@@ -95,7 +95,11 @@ def measured(name: str, clauses: list[Performance]) -> tuple[str, ...]:
 
     poses = [at(number) for number in range(TIMES)]
     mouths = [
-        [layer for layer in rig.layers(character, each) if isinstance(layer, rig.LiveLayer) and layer.key == "mouth"]
+        [
+            layer
+            for layer in rig.build_layers(character, each)
+            if isinstance(layer, rig.LiveLayer) and layer.key == "mouth"
+        ]
         for each in poses
     ]
     painter = Painter(1920, 1080)
@@ -105,7 +109,7 @@ def measured(name: str, clauses: list[Performance]) -> tuple[str, ...]:
         f"{load_ms:.0f}",
         timed(at),
         prepared(grown),
-        timed(lambda number: rig.layers(character, poses[number])),
+        timed(lambda number: rig.build_layers(character, poses[number])),
         timed(lambda number: [paint_live(layer, scale) for layer in mouths[number]]),
         timed(lambda number: painter.draw([(character, poses[number])])),
         timed(lambda number: painter.paint([(character, poses[number])])),

@@ -254,12 +254,12 @@ def read(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.float32], int]:
 def _mouth() -> tuple[slice, slice]:
     """Rows and columns around the mouth."""
     from avatar.character.loading import load
-    from avatar.character.rig import view
+    from avatar.character.rig import frame_view
     from avatar.scene.staging import find_place
 
     character = load(library.character(WHO))
     assert character.mouth is not None
-    scale, _, _, _, left, top = view(character, find_place("centre", 1.0), SIDE, SIDE)
+    scale, _, _, _, left, top = frame_view(character, find_place("centre", 1.0), SIDE, SIDE)
     x, y = character.mouth.anchor[0] * scale + left, character.mouth.anchor[1] * scale + top
     half = character.mouth.width * scale * 0.5
     return slice(round(y - half * 0.5), round(y + half * 1.2)), slice(round(x - half), round(x + half))

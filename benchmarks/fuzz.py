@@ -390,14 +390,14 @@ def read_voice(path: Path) -> object:
 def read_character(path: Path) -> object:
     """The mutated file in its place among the others of its folder."""
     from avatar import library
-    from avatar.draw.check import problems
+    from avatar.draw.check import find_problems
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "bolt"
         shutil.copytree(library.character("bolt"), folder, ignore=shutil.ignore_patterns("persona"))
         name_in = "character.toml" if path.suffix == ".toml" else "bolt.svg"
         shutil.copy(path, folder / name_in)
-        return problems(folder)
+        return find_problems(folder)
 
 
 def importing(kind: str) -> Callable[[Path], object]:

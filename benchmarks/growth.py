@@ -18,7 +18,7 @@ from pathlib import Path
 
 from avatar import library
 from avatar.character.loading import load
-from avatar.character.rig import static_parts
+from avatar.character.rig import group_static_parts
 from avatar.draw import Painter, rasterise
 from avatar.scene.pose import pose
 from avatar.sound.clock import Clock
@@ -67,7 +67,7 @@ class Play:
         """Another character, all of it loaded anew."""
         self.changed += 1
         self.character = load(library.character(name))
-        for key in static_parts(self.character):
+        for key in group_static_parts(self.character):
             rasterise(self.character, key, 0.2)
         self.live.recast((CastMember("who", name),), None)
 

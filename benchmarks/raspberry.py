@@ -78,7 +78,7 @@ def frame(count: int) -> None:
 
     scenery, member = scenery_on_paper()
 
-    from avatar.stage.sprites import vertices
+    from avatar.stage.sprites import place_vertices
     from avatar.stage.views import Seen
     from avatar.types import Clip, Entry, MouthTrack, Performance, Rung, Scene, Speech
 
@@ -88,7 +88,7 @@ def frame(count: int) -> None:
     said = Performance(member.who, speech, MouthTrack(weights, Rung.MODEL))
     scene = Scene((member,), (Entry(0.0, member.who, said),))
     for number in range(count):
-        vertices(scenery.quads(Seen(scene, number / 60, "", still=False), WIDTH, HEIGHT))
+        place_vertices(scenery.quads(Seen(scene, number / 60, "", still=False), WIDTH, HEIGHT))
 
 
 def answer(count: int, text: str = "") -> None:

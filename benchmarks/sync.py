@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from avatar import library
 from avatar.character.loading import load
-from avatar.character.rig import view
+from avatar.character.rig import frame_view
 from avatar.config import Config, SoundConfig, StageConfig
 from avatar.stage.link import Stage
 from avatar.stage.messages import Finished, Ready, StageEvent
@@ -238,7 +238,7 @@ def mouth_box() -> tuple[int, int, int]:
     """Left, top and side of the mouth's lower half on the screen, in pixels."""
     character = load(library.character(WHO))
     assert character.mouth is not None
-    scale, _, _, _, left, top = view(character, Place(), SIZE, SIZE)
+    scale, _, _, _, left, top = frame_view(character, Place(), SIZE, SIZE)
     x, y = character.mouth.anchor[0] * scale + left, character.mouth.anchor[1] * scale + top
     half = character.mouth.width * scale * 0.5
     return round(x - half / 2), round(y), round(half)

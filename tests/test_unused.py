@@ -140,6 +140,51 @@ def test_every_private_name_is_used_in_its_module() -> None:
     assert dead == []
 
 
+ELSEWHERE = {
+    "draw/sheet.py: silhouette": OURS["silhouette"],
+    "lipsync/visemes.py: unknown": "the tests of the table ask what it lacks",
+}
+"""Public functions and classes that no module of ours reaches."""
+
+PLAIN = frozenset("cache contextmanager dataclass lru_cache runtime_checkable".split())
+"""Decorators that use nothing of what they decorate; another may register it."""
+
+
+def reached(path: Path, tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """(module, name) that a module reads: its own names, those that it imports, and those of modules it imports."""
+    its_own = module_name(path)
+    modules_: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((node.module, each.name) for each in node.names)
+            modules_ |= {each.asname or each.name: f"{node.module}.{each.name}" for each in node.names}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                yield its_own, name
+            case ast.Attribute(value=ast.Name(id=module), attr=name) if module in modules_:
+                yield modules_[module], name
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_every_public_function_and_class_is_reached() -> None:
+    """The same for public ones. What a decorator registers, and what avatar.cli finds by name, is used."""
+    read = {found for path, tree in modules().items() for found in reached(path, tree)}
+    dead = {
+        f"{path.relative_to(PACKAGE)}: {node.name}"
+        for path, tree in modules().items()
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        and PLAIN.issuperset(re.match(r"[\w.]+", ast.unparse(each))[0] for each in node.decorator_list)
+        and (module_name(path), node.name) not in read
+        and not (path.parent.name == "cli" and node.name.startswith(("run", "arguments")))
+    }
+    assert dead == set(ELSEWHERE)
+
+
 # ------------------------------------------------------------------------------------------------------ the settings
 
 SECTIONS = get_type_hints(Config)

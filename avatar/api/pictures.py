@@ -104,7 +104,7 @@ def paint(
     impossible size or time.
     """
     from avatar.draw.png import unpremultiplied
-    from avatar.film.pictures import unset
+    from avatar.film.pictures import remove_sets
 
     width, height = size
     if not (LEAST <= width <= MOST and LEAST <= height <= MOST):
@@ -113,7 +113,7 @@ def paint(
     names = dict.fromkeys(member.character for member in scene.cast)
     playing = tuple((name, given.get(name) or load_character(name)) for name in names)
     frames = _KEPT.frames(playing, int(width), int(height))
-    shown = unset(scene) if transparent else scene
+    shown = remove_sets(scene) if transparent else scene
     return unpremultiplied(frames.paint(shown, _time(t), captions, reduced_motion=reduced_motion))
 
 

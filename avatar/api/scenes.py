@@ -96,8 +96,8 @@ def film_scene(
     if transparent and kind not in make.CAN_SEE_THROUGH:
         remedy = "Use .webm, .webp, .gif or .png."
         raise FilmError(f"A {path.suffix} can't be transparent", where=path, remedy=remedy)
-    width, height = shape.size_named(size or usual_size)
-    shown = shape.FrameShape(width, height, shape.rate_checked(fps or usual_fps), captions, transparent, reduced_motion)
+    width, height = shape.find_size(size or usual_size)
+    shown = shape.FrameShape(width, height, shape.check_rate(fps or usual_fps), captions, transparent, reduced_motion)
     order = make.Order(path, shown, start, end, workers, title=scene.title)
 
     def tell(made: make.FilmProgress) -> None:

@@ -19,7 +19,9 @@ def multiply(outer: Affine, inner: Affine) -> Affine:
     return (a * p + c * q, b * p + d * q, a * r + c * s, b * r + d * s, a * u + c * v + e, b * u + d * v + f)
 
 
-def about(pivot_x: float, pivot_y: float, degrees: float, scale_x: float, scale_y: float, x: float, y: float) -> Affine:
+def turn_about(
+    pivot_x: float, pivot_y: float, degrees: float, scale_x: float, scale_y: float, x: float, y: float
+) -> Affine:
     """Scale, then turn clockwise about a pivot, then shift."""
     if degrees:
         angle = math.radians(degrees)
@@ -28,15 +30,3 @@ def about(pivot_x: float, pivot_y: float, degrees: float, scale_x: float, scale_
         cos, sin = 1.0, 0.0
     a, b, c, d = cos * scale_x, sin * scale_x, -sin * scale_y, cos * scale_y
     return (a, b, c, d, pivot_x + x - a * pivot_x - c * pivot_y, pivot_y + y - b * pivot_x - d * pivot_y)
-
-
-def apply(matrix: Affine, x: float, y: float) -> tuple[float, float]:
-    """Where the point (x, y) goes."""
-    a, b, c, d, e, f = matrix
-    return (a * x + c * y + e, b * x + d * y + f)
-
-
-def size(matrix: Affine) -> float:
-    """How much lengths grow, as the square root of how much areas do."""
-    a, b, c, d, _, _ = matrix
-    return math.sqrt(abs(a * d - b * c))

@@ -53,7 +53,7 @@ class Art:
     """File and element, for messages."""
 
 
-def inside(folder: Path, name: str, why: str) -> Path:
+def find_inside(folder: Path, name: str, why: str) -> Path:
     """The path of a file inside `folder`.
 
     Raises CharacterError for a path that leaves the folder (also by a symbolic link) or is no file.
@@ -83,7 +83,7 @@ class ArtFiles:
     def load(self, reference: str, layer: str) -> Art:
         """The art that `file.svg#element`, `file.svg` or `file.png` names; `layer` is for messages."""
         file, _, element = reference.partition("#")
-        path = inside(self.folder, file, f"layer {layer!r}")
+        path = find_inside(self.folder, file, f"layer {layer!r}")
         if path.stat().st_size > LARGEST_FILE:
             raise CharacterError(
                 f"art of layer {layer!r} is larger than {LARGEST_FILE // 1_000_000} MB",

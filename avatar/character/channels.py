@@ -40,7 +40,7 @@ ROLES: Mapping[str, Mapping[str, Mapping[str, float]]] = {
 """Standard moves by role; a layer's own `moves` come on top."""
 
 
-def values(pose: Pose, head: float) -> dict[str, float]:
+def read_channels(pose: Pose, head: float) -> dict[str, float]:
     """Every channel of a pose by name, shifts in canvas units; `head` is the canvas units of a head's height."""
     found: dict[str, float] = {}
     found.update(zip(CHANNELS, (*pose.mouth, *pose.eyes, *pose.brows, *pose.head, *pose.body,

@@ -69,7 +69,7 @@ KEPT_UPPER = 0.3
 """Share of an expression's raised upper lip that stays while speaking: more would show the teeth in every sound."""
 
 
-def shape(weights: NDArray[np.float32]) -> Mouth:
+def shape_mouth(weights: NDArray[np.float32]) -> Mouth:
     """The mouth of viseme weights, shape (15,): a weighted sum, closures and bites winning over the rest.
 
     A lip closure at weight .7 is already shut: half-closed lips for a P read as a mistake, half-open vowels don't.
@@ -86,7 +86,7 @@ def blend(weights: NDArray[np.float32], expression: Mouth) -> Mouth:
     The corners and the width of the expression stay while speaking; its open jaw, teeth and lips give way to the
     speech, in proportion to how little silence is in the weights.
     """
-    spoken = shape(weights)
+    spoken = shape_mouth(weights)
     rest = float(weights[_SILENT])
     free = rest * rest * (3.0 - 2.0 * rest)
     soft = 1.0 - spoken.closure

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from avatar.character.affine import IDENTITY, Affine, about, multiply
-from avatar.character.channels import values
+from avatar.character.affine import IDENTITY, Affine, multiply, turn_about
+from avatar.character.channels import read_channels
 from avatar.character.loading import Character, LayerSpec, Move
 from avatar.character.looks import Look
 from avatar.types import Eyes, Place, Pose
@@ -45,7 +45,7 @@ class LiveLayer:
 Layer = Static | LiveLayer
 
 
-def view(character: Character, place: Place, width: float, height: float) -> Affine:
+def frame_view(character: Character, place: Place, width: float, height: float) -> Affine:
     """From a character's canvas to the pixels of a picture, for a place on stage."""
     canvas = character.canvas
     scale = height / canvas.height * place.scale
@@ -55,11 +55,11 @@ def view(character: Character, place: Place, width: float, height: float) -> Aff
     )  # fmt: skip
 
 
-def layers(character: Character, pose: Pose, view: Affine = IDENTITY) -> tuple[Layer, ...]:
+def build_layers(character: Character, pose: Pose, view: Affine = IDENTITY) -> tuple[Layer, ...]:
     """What to draw of a character, back to front; `view` takes canvas units to picture pixels."""
     plan = _plan(character)
     canvas = character.canvas
-    channel = values(pose, canvas.head)
+    channel = read_channels(pose, canvas.head)
     yaw = pose.head.yaw / TURN * canvas.turn[0]
     pitch = pose.head.pitch / TURN * canvas.turn[1]
     matrices: dict[str, Affine] = {"": view}
@@ -152,7 +152,7 @@ def _picked(layer: LayerSpec) -> bool:
     return bool(layer.live or layer.hand[0] or layer.shape or layer.lids[0])
 
 
-def static_parts(character: Character) -> dict[str, tuple[LayerSpec, ...]]:
+def group_static_parts(character: Character) -> dict[str, tuple[LayerSpec, ...]]:
     """Raster keys, and the layers that each holds, in drawing order: what a painter rasterises at load."""
     return _plan(character).merged
 
@@ -170,7 +170,7 @@ def _moved(joint: _Joint, parent: Affine, channel: dict[str, float], yaw: float,
             scale_y += value * move.scale_y
     if not (x or y or rotate) and scale_x == 1.0 and scale_y == 1.0:
         return parent
-    return multiply(parent, about(*joint.spec.pivot, rotate, scale_x, scale_y, x, y))
+    return multiply(parent, turn_about(*joint.spec.pivot, rotate, scale_x, scale_y, x, y))
 
 
 def _opacity(spec: LayerSpec, pose: Pose, channel: dict[str, float], resting: str) -> float:

@@ -111,7 +111,7 @@ def _run_list(options: argparse.Namespace) -> int:
 def _run_check(options: argparse.Namespace) -> int:
     from avatar import library
     from avatar.brain import proofreading
-    from avatar.draw.check import problems
+    from avatar.draw.check import find_problems
     from avatar.show.words import find_meaning
     from avatar.text import clashes, vocabulary
 
@@ -119,8 +119,8 @@ def _run_check(options: argparse.Namespace) -> int:
     wrong = 0
     for folder in folders:
         found = [
-            *problems(folder),
-            *clashes.problems(folder, find_meaning),
+            *find_problems(folder),
+            *clashes.find_problems(folder, find_meaning),
             *proofreading.problems(folder / "persona", vocabulary.of(folder)),
         ]
         wrong += bool(found)

@@ -66,9 +66,9 @@ def run(options: argparse.Namespace) -> int:
     _can_draw()
     with interruptible() as check, FilmSource.of(options) as source, progress(options.quiet) as tell:
         if options.sheet:
-            from avatar.film.sheet import sheet
+            from avatar.film.sheet import write_sheet
 
-            sheet(source.reel, shape, options.sheet)
+            write_sheet(source.reel, shape, options.sheet)
         if options.output:
             from avatar.film.make import film
 
@@ -95,7 +95,7 @@ def _can_draw() -> None:
 
 def _checked(options: argparse.Namespace) -> FrameShape:
     """The film's shape. Raises ConfigError for what is not possible, before anything is spoken or drawn."""
-    from avatar.film.shape import USUAL, USUAL_OF, FrameShape, rate_checked, size_named
+    from avatar.film.shape import USUAL, USUAL_OF, FrameShape, check_rate, find_size
 
     if options.output and options.sheet:
         raise ConfigError("--sheet makes a page of pictures, and no film", remedy="Run it twice, once without -o.")
@@ -113,8 +113,8 @@ def _checked(options: argparse.Namespace) -> FrameShape:
     if options.workers < 0:
         raise ConfigError(f"--workers {options.workers} is not possible", remedy="Use 1 or more.")
     size, fps = USUAL_OF.get(_ending(options), USUAL)
-    width, height = size_named(size if options.size is None else options.size)
-    fps = rate_checked(fps if options.fps is None else options.fps)
+    width, height = find_size(size if options.size is None else options.size)
+    fps = check_rate(fps if options.fps is None else options.fps)
     transparent = options.background == "none" or (options.background == "auto" and _ending(options) in SEE_THROUGH)
     _check_output(options, transparent)
     still = getattr(options, "stage.reduced_motion") == "true"
@@ -148,10 +148,10 @@ def _order(options: argparse.Namespace, shape: FrameShape, title: str) -> Order:
     import math
 
     from avatar.film.make import Order
-    from avatar.film.shape import seconds_of
+    from avatar.film.shape import read_seconds
 
-    begin = seconds_of(options.begin) if options.begin else 0.0
-    end = seconds_of(options.end) if options.end else math.inf
+    begin = read_seconds(options.begin) if options.begin else 0.0
+    end = read_seconds(options.end) if options.end else math.inf
     if end <= begin:
         raise ConfigError(f"--to {options.end} is not after --from {options.begin or 0}", remedy="Give a later time.")
     return Order(

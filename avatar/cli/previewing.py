@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from avatar.character.loading import load, stamp
 from avatar.cli.exercises import exercises, notice
 from avatar.cli.playing import goes_on, terminal_drawing
-from avatar.draw.check import problems
+from avatar.draw.check import find_problems
 from avatar.stage.link import Stage
 from avatar.stage.messages import FacePicture, Finished, Ready, StageEvent
 from avatar.types import CastMember, Performance
@@ -86,7 +86,7 @@ class _Show:
 
     def again(self) -> None:
         """Reads the files, and shows the character or says what is wrong with it; what was seen before stays then."""
-        found = problems(self._folder)
+        found = find_problems(self._folder)
         if found:
             self._tell([f"{len(found)} to mend:", *(f"  - {each}" for each in found)], sys.stderr)
             if self._stage is not None:

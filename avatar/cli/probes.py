@@ -71,7 +71,7 @@ def _picture() -> Availability:
 def _sound() -> Availability:
     from avatar.sound import device
 
-    found = device.outputs()
+    found = device.list_outputs()
     if not found:
         return Availability(False, "there is no sound device here", REMEDIES["sound"])
     return Availability(True, ", ".join(found))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from avatar import library
 from avatar.character.loading import FILE, Character, load
-from avatar.character.rig import static_parts
+from avatar.character.rig import group_static_parts
 from avatar.draw import rasterise
 from avatar.errors import CharacterError, LibraryError
 
@@ -15,7 +15,7 @@ SCALE = 0.25
 """Pixels per canvas unit at which layers are drawn to see whether they can be."""
 
 
-def problems(folder: Path) -> tuple[CharacterError, ...]:
+def find_problems(folder: Path) -> tuple[CharacterError, ...]:
     """All that is wrong, each with file, layer and remedy; empty where all is well."""
     try:
         character = load(folder)
@@ -50,7 +50,7 @@ def _beyond_loading(character: Character) -> Iterator[CharacterError]:
 
 
 def _undrawn(character: Character) -> Iterator[CharacterError]:
-    for key, layers in static_parts(character).items():
+    for key, layers in group_static_parts(character).items():
         names = ", ".join(repr(layer.name) for layer in layers)
         try:
             raster = rasterise(character, key, SCALE)

@@ -15,7 +15,7 @@ from avatar.character.affine import Affine
 from avatar.character.fields import did_you_mean
 from avatar.character.loading import Character
 from avatar.character.looks import Box
-from avatar.character.rig import LiveLayer, layers, view
+from avatar.character.rig import LiveLayer, build_layers, frame_view
 from avatar.draw.pictures import STYLES, inked, pictures
 from avatar.draw.sets import FRONTS, SETS
 from avatar.draw.surfaces import BLUE_FIRST, RED_FIRST, canvas_on, layout, surface_on
@@ -100,7 +100,7 @@ class Painter:
         canvas.save()
         canvas.clipRect(skia.Rect.MakeWH(self.width, self._front))
         for character, pose in cast:
-            drawn = draw_character(canvas, character, pose, view(character, pose.place, self.width, self.height))
+            drawn = draw_character(canvas, character, pose, frame_view(character, pose.place, self.width, self.height))
             boxes += strips(drawn, self._front)
         canvas.restore()
         if over is not None:
@@ -144,7 +144,7 @@ def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: 
     """Draws one character on any skia canvas; `view` takes its canvas units to the canvas. Returns where it drew."""
     art, boxes = pictures(character), inked(character)
     touched: list[DirtyBox] = []
-    for layer in layers(character, pose, view):
+    for layer in build_layers(character, pose, view):
         box = layer.look.box if isinstance(layer, LiveLayer) else boxes[layer.key]
         touched.append(_reach(box, layer.matrix))
         a, b, c, d, e, f = layer.matrix

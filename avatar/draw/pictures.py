@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from avatar.character.art import Art
 from avatar.character.loading import Character, LayerSpec
 from avatar.character.looks import Box, Look
-from avatar.character.rig import LiveLayer, static_parts
+from avatar.character.rig import LiveLayer, group_static_parts
 from avatar.draw.eyes import draw_round_eye
 from avatar.draw.flat import flattened
 from avatar.draw.jaw import draw_jaw
@@ -58,7 +58,7 @@ class Raster:
 @lru_cache(maxsize=CAST)
 def pictures(character: Character) -> dict[str, skia.Picture]:
     """The vector picture of every static part, in canvas units, by raster key."""
-    return {key: _record(character, layers) for key, layers in static_parts(character).items()}
+    return {key: _record(character, layers) for key, layers in group_static_parts(character).items()}
 
 
 @lru_cache(maxsize=CAST)

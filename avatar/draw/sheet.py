@@ -64,18 +64,6 @@ def sheet(
     return picture
 
 
-def strip(character: Character, poses: Sequence[Pose], cell: int = 160, columns: int = 12) -> NDArray[np.uint8]:
-    """Poses one after the other, in rows: how a movement looks, RGBA."""
-    painter = Painter(cell, cell)
-    rows = -(-len(poses) // columns)
-    picture = np.empty((rows * cell, columns * cell, 4), np.uint8)
-    picture[:] = _PAPER
-    for number, pose in enumerate(poses):
-        top, left = number // columns * cell, number % columns * cell
-        picture[top : top + cell, left : left + cell] = painter.paint([(character, pose)])
-    return picture
-
-
 def silhouette(character: Character, size: int = 64) -> NDArray[np.uint8]:
     """A character in black on white: what is left of it at a glance."""
     painter = Painter(size, size, "transparent")

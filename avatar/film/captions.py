@@ -25,7 +25,7 @@ SHORTEST_S = 0.1
 """Captions that are shown for less than this are left out: they lie at the edge of what is filmed."""
 
 
-def lines(entries: Iterable[Entry], start: float = 0.0, end: float = math.inf) -> list[Caption]:
+def list_captions(entries: Iterable[Entry], start: float = 0.0, end: float = math.inf) -> list[Caption]:
     """The captions of what is said between `start` and `end` of the scene, on a clock that begins at `start`."""
     found: list[Caption] = []
     for entry in entries:
@@ -39,14 +39,14 @@ def lines(entries: Iterable[Entry], start: float = 0.0, end: float = math.inf) -
     return found
 
 
-def srt(captions: Iterable[Caption], named: bool) -> str:
+def write_srt(captions: Iterable[Caption], named: bool) -> str:
     """SubRip. `named`: say who speaks."""
-    return subtitles.srt(_subtitles(captions, named))
+    return subtitles.write_srt(_subtitles(captions, named))
 
 
-def vtt(captions: Iterable[Caption], named: bool) -> str:
+def write_vtt(captions: Iterable[Caption], named: bool) -> str:
     """WebVTT. `named`: say who speaks."""
-    return subtitles.vtt(_subtitles(captions, named))
+    return subtitles.write_vtt(_subtitles(captions, named))
 
 
 def _subtitles(captions: Iterable[Caption], named: bool) -> list[Subtitle]:

@@ -53,7 +53,7 @@ class Task:
 Encode = Callable[[Task, Segment, Iterator[FilmPicture]], list[Any]]
 
 
-def video(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list[Packet]:
+def encode_video(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list[Packet]:
     """H.264 or VP9 packets; the segment begins with a key frame and ends with all frames out."""
     from avatar.film.codecs import VIDEO, encoder
     from avatar.film.planes import Planes
@@ -65,7 +65,7 @@ def video(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list
     planes = Planes(shape.width, shape.height, alpha=alpha)
     packets: list[Packet] = []
     for place, picture in enumerate(pictures):
-        pixels = straight(picture.pixels) if alpha else picture.pixels
+        pixels = unmultiply(picture.pixels) if alpha else picture.pixels
         frame = planes.update(pixels, picture.changed)
         frame.pts, frame.time_base = place, Fraction(1, shape.fps)
         packets += [_packet(packet, segment.first) for packet in context.encode(frame)]
@@ -79,14 +79,14 @@ def _packet(packet: Any, first: int) -> Packet:
     return Packet(bytes(packet), packet.pts + first, packet.dts + first, packet.is_keyframe, alpha)
 
 
-def straight(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def unmultiply(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Premultiplied pixels with straight alpha, as files with transparency hold them."""
     from avatar.draw import unpremultiplied
 
     return unpremultiplied(pixels)
 
 
-def png(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list[Any]:
+def encode_png(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list[Any]:
     """Files, one for each frame."""
     for number, picture in enumerate(pictures, segment.first + 1):
         _image(picture.pixels, task.shape.transparent).save(task.folder % number, format="PNG", compress_level=3)
@@ -98,11 +98,11 @@ def _image(pixels: NDArray[np.uint8], transparent: bool) -> Any:
 
     height, width = pixels.shape[:2]
     if transparent:
-        return Image.frombytes("RGBA", (width, height), straight(pixels).tobytes(), "raw", "BGRA")
+        return Image.frombytes("RGBA", (width, height), unmultiply(pixels).tobytes(), "raw", "BGRA")
     return Image.frombytes("RGB", (width, height), np.ascontiguousarray(pixels).tobytes(), "raw", "BGRX")
 
 
-def webp(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list[Block]:
+def encode_webp(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list[Block]:
     """The frames of an animated WebP, as chunks that can be put one after the other."""
     images = (_image(picture.pixels, task.shape.transparent) for picture in pictures)
     first = next(images)
@@ -113,7 +113,7 @@ def webp(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list[
         file, format="WEBP", save_all=True, append_images=images, quality=WEBP_QUALITY, method=2, minimize_size=False,
         duration=[after - before for before, after in pairwise(times)], loop=0,
     )  # fmt: skip
-    return [Block(chunk, 0) for name, chunk in chunks(file.getvalue()) if name == b"ANMF"] or [
+    return [Block(chunk, 0) for name, chunk in split_chunks(file.getvalue()) if name == b"ANMF"] or [
         Block(_still(file.getvalue(), task.shape, times[-1] - times[0]), 0)
     ]
 
@@ -121,7 +121,7 @@ def webp(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list[
 WEBP_QUALITY = 85
 
 
-def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def split_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """The chunks of a RIFF file: name, and the whole chunk with its header and padding."""
     place = 12
     while place + 8 <= len(data):
@@ -133,17 +133,23 @@ def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _still(data: bytes, shape: FrameShape, milliseconds: int) -> bytes:
     """A still WebP as a frame of an animation: the library writes a still where nothing moved."""
-    parts = b"".join(chunk for name, chunk in chunks(data) if name in (b"ALPH", b"VP8 ", b"VP8L"))
+    parts = b"".join(chunk for name, chunk in split_chunks(data) if name in (b"ALPH", b"VP8 ", b"VP8L"))
     head = bytes(6) + (shape.width - 1).to_bytes(3, "little") + (shape.height - 1).to_bytes(3, "little")
     body = head + milliseconds.to_bytes(3, "little") + b"\x02" + parts
     return b"ANMF" + len(body).to_bytes(4, "little") + body
 
 
-def gif(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list[Block]:
+def encode_gif(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list[Block]:
     """Frames of a GIF, each only where it differs from the one before; all with the film's one palette."""
     from avatar.film import gifs
 
-    return gifs.frames(task, pictures)
+    return gifs.encode_frames(task, pictures)
 
 
-ENCODERS: dict[str, Encode] = {"mp4": video, "webm": video, "png": png, "webp": webp, "gif": gif}
+ENCODERS: dict[str, Encode] = {
+    "mp4": encode_video,
+    "webm": encode_video,
+    "png": encode_png,
+    "webp": encode_webp,
+    "gif": encode_gif,
+}

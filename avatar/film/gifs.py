@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import GifImagePlugin, Image
 
-from avatar.film.encoders import Block, Task, straight
+from avatar.film.encoders import Block, Task, unmultiply
 from avatar.film.pictures import FilmPicture
 
 COLOURS = 255
@@ -39,7 +39,7 @@ def palette_of(samples: Sequence[NDArray[np.uint8]]) -> bytes:
     return bytes(chosen.getpalette() or b"")[: 3 * COLOURS].ljust(3 * COLOURS, b"\0")
 
 
-def frames(task: Task, pictures: Iterable[FilmPicture]) -> list[Block]:
+def encode_frames(task: Task, pictures: Iterable[FilmPicture]) -> list[Block]:
     """A segment's frames as image blocks; the first one is whole."""
     reference = Image.new("P", (1, 1))
     reference.putpalette(task.palette + bytes(3))
@@ -59,7 +59,7 @@ def frames(task: Task, pictures: Iterable[FilmPicture]) -> list[Block]:
 
 def _indices(pixels: NDArray[np.uint8], task: Task, reference: Image.Image) -> NDArray[np.uint8]:
     height, width = pixels.shape[:2]
-    solid = straight(pixels) if task.shape.transparent else pixels
+    solid = unmultiply(pixels) if task.shape.transparent else pixels
     colours = np.ascontiguousarray(solid[:, :, 2::-1])
     if task.dither == "ordered":
         pattern = np.tile(_BAYER, (-(-height // 4), -(-width // 4)))[:height, :width, np.newaxis]
@@ -87,13 +87,13 @@ def _block(indices: NDArray[np.uint8], left: int, top: int) -> bytes:
     return b"".join(parts)
 
 
-def head(width: int, height: int, palette: bytes) -> bytes:
+def write_head(width: int, height: int, palette: bytes) -> bytes:
     """The beginning of the file: size, palette, endless loop."""
     screen = struct.pack("<6sHHBBB", b"GIF89a", width, height, 0xF7, CLEAR, 0)
     return screen + palette + bytes(3) + b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
 
 
-def timed(blocks: Iterable[Block], first: int, fps: int, transparent: bool) -> Iterator[bytes]:
+def time_blocks(blocks: Iterable[Block], first: int, fps: int, transparent: bool) -> Iterator[bytes]:
     """Image blocks with how long each is shown; `first` is the number of the first one's frame in the film."""
     at = first
     for block in blocks:

@@ -193,7 +193,7 @@ class _Making:
         if self._mixed is not None:
             self._mixed.add(entries)
         order = self._order
-        self._collected.lines += captions.lines(entries, order.start, order.end)
+        self._collected.lines += captions.list_captions(entries, order.start, order.end)
         for entry in entries:
             if isinstance(entry.what, Mark) and entry.what.kind == "chapter":
                 self._collected.chapters.append((entry.start + entry.what.start, entry.what.name))
@@ -281,7 +281,7 @@ class _Making:
 
     def _write_captions(self) -> None:
         named = len({line.who for line in self._collected.lines}) > 1
-        for path, written in ((self._order.srt, captions.srt), (self._order.vtt, captions.vtt)):
+        for path, written in ((self._order.srt, captions.write_srt), (self._order.vtt, captions.write_vtt)):
             if path is not None:
                 self._places.file(path).write_text(written(self._collected.lines, named), "utf-8")
 

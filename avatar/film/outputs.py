@@ -149,10 +149,10 @@ class Gif:
     def __init__(self, path: Path, task: Task) -> None:
         self._task = task
         self._file = path.open("wb")
-        self._file.write(gifs.head(task.shape.width, task.shape.height, task.palette))
+        self._file.write(gifs.write_head(task.shape.width, task.shape.height, task.palette))
 
     def picture(self, first: int, results: Sequence[Block]) -> None:
-        for data in gifs.timed(results, first, self._task.shape.fps, self._task.shape.transparent):
+        for data in gifs.time_blocks(results, first, self._task.shape.fps, self._task.shape.transparent):
             self._file.write(data)
 
     def sound(self, samples: PCM) -> None:

@@ -72,19 +72,19 @@ class Pictures:
 
     def of(self, segment: Segment) -> Iterator[FilmPicture]:
         """The segment's frames. Frame n is the scene at n / fps, whatever segment it is in."""
-        scene = unset(segment.scene) if self._shape.transparent else segment.scene
+        scene = remove_sets(segment.scene) if self._shape.transparent else segment.scene
         for place in range(segment.count):
             t = segment.begin + (segment.first + place) / self._shape.fps
             frame = self._frames.draw(scene, t, self._shape.captions, reduced_motion=self._shape.reduced_motion)
             boxes = [_box(*touched.pixels(self._shape.width, self._shape.height)) for touched in frame.changed]
-            yield FilmPicture(frame.pixels, None if place == 0 else joined(boxes))
+            yield FilmPicture(frame.pixels, None if place == 0 else join_boxes(boxes))
 
 
 def _box(rows: slice, columns: slice) -> PixelBox:
     return PixelBox(columns.start, rows.start, columns.stop, rows.stop)
 
 
-def joined(boxes: list[PixelBox]) -> tuple[PixelBox, ...]:
+def join_boxes(boxes: list[PixelBox]) -> tuple[PixelBox, ...]:
     """Boxes that cover the same pixels and are fewer: two become one if that covers hardly more than both."""
     found: list[PixelBox] = []
     for box in boxes:
@@ -100,7 +100,7 @@ def joined(boxes: list[PixelBox]) -> tuple[PixelBox, ...]:
     return tuple(found)
 
 
-def unset(scene: Scene) -> Scene:
+def remove_sets(scene: Scene) -> Scene:
     """The scene without its sets: what is behind the cast is transparent."""
     entries = []
     for entry in scene.entries:

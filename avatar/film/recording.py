@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from avatar.film.sound import opened
+from avatar.film.sound import open_sound
 from avatar.lipsync import sound, tool
 from avatar.lipsync.formats import CueSheet
 from avatar.performer.perform import captions
@@ -40,20 +40,20 @@ def scene_of(
 
     Raises AudioError where the sound can't be read, LipSyncError where the cues can't.
     """
-    opened(path).close()
+    open_sound(path).close()
     timeline = tool.lipsync(path, text=text, language=language, cues=cues)
     samples = np.concatenate([*sound.blocks(path), np.zeros(0, np.float32)])
     heard = Clip.from_floats(samples, sound.RATE)
     entries = [
         Entry(start / FRAME_RATE, character, _clause(heard, timeline, character, start, end, language))
-        for start, end in clauses(heard)
+        for start, end in find_clauses(heard)
     ]
     cast = (CastMember(character, character),)
     why = timeline.track.why
     return Scene(cast, tuple(entries), set_name, path.stem, seed), why
 
 
-def clauses(heard: Clip) -> list[tuple[int, int]]:
+def find_clauses(heard: Clip) -> list[tuple[int, int]]:
     """The clauses' starts and ends in frames of the mouth, without gaps; cut where it is quiet, so between words."""
     hop = heard.rate // FRAME_RATE
     frames = -(-len(heard.samples) // hop)

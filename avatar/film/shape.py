@@ -55,7 +55,7 @@ class FrameShape:
         return round(SEGMENT_S * self.fps)
 
 
-def size_named(name: str) -> tuple[int, int]:
+def find_size(name: str) -> tuple[int, int]:
     """Width and height for a name of SIZES or WIDTHxHEIGHT. Raises ConfigError."""
     if name in SIZES:
         return SIZES[name]
@@ -72,14 +72,14 @@ def size_named(name: str) -> tuple[int, int]:
     return width, height
 
 
-def rate_checked(fps: int) -> int:
+def check_rate(fps: int) -> int:
     """The frame rate. Raises ConfigError for one that films don't have."""
     if not SLOWEST <= fps <= FASTEST:
         raise ConfigError(f"{fps} frames a second are not possible", remedy=f"Use {SLOWEST} to {FASTEST}.")
     return fps
 
 
-def seconds_of(text: str) -> float:
+def read_seconds(text: str) -> float:
     """Seconds of "12", "12.5", "1:30" or "1:02:03". Raises ConfigError."""
     parts = text.strip().split(":")
     try:

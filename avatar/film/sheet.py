@@ -24,7 +24,7 @@ COLOURS = 128
 """Colours of the file: few, so that a page with several sheets loads at once."""
 
 
-def sheet(reel: Reel, shape: FrameShape, path: Path) -> None:
+def write_sheet(reel: Reel, shape: FrameShape, path: Path) -> None:
     """Writes a sheet of the whole film as PNG, captions in it. Raises FilmError where it can't be written."""
     from PIL import Image
 
@@ -35,7 +35,7 @@ def sheet(reel: Reel, shape: FrameShape, path: Path) -> None:
     # Drawn at twice the size: letters and lines stay clear when they are made small.
     pictures = Pictures(replace(shape, width=2 * WIDTH, height=2 * height, captions=True), reel.cast)
     page = Image.new("RGB", (COLUMNS * (WIDTH + GAP) + GAP, ROWS * (height + GAP) + GAP), "#ffffff")
-    for number, t in enumerate(moments(entries, whole.duration, COLUMNS * ROWS)):
+    for number, t in enumerate(choose_moments(entries, whole.duration, COLUMNS * ROWS)):
         segment = Segment(0, 0, 1, whole.window(t, t), t)
         pixels = next(pictures.of(segment)).pixels
         small = Image.fromarray(np.ascontiguousarray(pixels[:, :, 2::-1])).resize((WIDTH, height), Image.Resampling.BOX)
@@ -48,7 +48,7 @@ def sheet(reel: Reel, shape: FrameShape, path: Path) -> None:
         raise FilmError(f"The sheet can't be written: {error.strerror}", where=path, remedy=remedy) from error
 
 
-def moments(entries: list[Entry], duration: float, count: int) -> list[float]:
+def choose_moments(entries: list[Entry], duration: float, count: int) -> list[float]:
     """Times spread evenly over a film, each moved into the middle of a clause where one is near."""
     middles = [(entry.start + entry.end) / 2 for entry in entries if isinstance(entry.what, Performance)]
     found = []

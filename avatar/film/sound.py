@@ -72,7 +72,7 @@ class Recorded:
     def __init__(self, path: Path) -> None:
         """Raises AudioError where there is no sound in it."""
         self._path = path
-        self._container = opened(path)
+        self._container = open_sound(path)
         stream = self._container.streams.audio[0]
         self.rate = stream.rate if stream.rate in BEST_RATES else RATE
         self.channels = min(2, stream.codec_context.layout.nb_channels)
@@ -111,7 +111,7 @@ def _samples(frame: Any, channels: int) -> PCM:
     return samples
 
 
-def opened(path: Path) -> Any:
+def open_sound(path: Path) -> Any:
     """A file with sound in it. Raises AudioError."""
     if not path.is_file():
         raise AudioError("There is no such sound file", where=path, remedy="Check the name.")

@@ -8,7 +8,6 @@ Source of the mel scale: O'Shaughnessy, Speech Communication (1987), 2595 log10(
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -135,11 +134,3 @@ class FeatureStream:
         frames = _frames(buffered, count)
         self._left = buffered[count * HOP :]
         return frames
-
-
-def blocks(pieces: Iterable[Floats], rate: int) -> Iterator[Floats]:
-    """Log-mel frames of sound read in blocks, so that a file of any length fits."""
-    stream = FeatureStream(rate)
-    for piece in pieces:
-        yield stream.push(piece)
-    yield stream.finish()

@@ -116,12 +116,6 @@ def is_place(name: str) -> bool:
     return _wanted(name) is not None
 
 
-def list_sets(scene: Scene) -> tuple[str, ...]:
-    """Every set that is seen in a scene, in order of its first appearance."""
-    named = [scene.set, *(mark.name for _, _, mark in _marks(scene) if mark.kind == "set")]
-    return tuple(dict.fromkeys(named))
-
-
 def find_largest_scale(member: CastMember, shape: float) -> float:
     """The largest scale that a cast member can have."""
     return spread_places(1, shape)[0].scale if _named(member.place) is not None else member.place.scale

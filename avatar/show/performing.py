@@ -70,9 +70,3 @@ def scene_of(directed: Directed, entries: tuple[Entry, ...] = (), seed: int | No
     first = next((cue.set for cue in directed.cues if isinstance(cue, Heading)), "plain")
     seed = directed.seed if seed is None else seed
     return Scene(directed.cast, entries, first, directed.title, seed, dict(directed.meta))
-
-
-def perform_whole(directed: Directed, speak: Speak, audience: str = "", seed: int | None = None) -> Scene:
-    """The show as one Scene."""
-    entries = [entry for step in perform(directed, speak, audience, seed) for entry in step.entries]
-    return scene_of(directed, tuple(sorted(entries, key=lambda entry: entry.start)), seed)

@@ -46,7 +46,7 @@ THREAD = "sound"
 log = logging.getLogger(__name__)
 
 
-def outputs() -> list[str]:
+def list_outputs() -> list[str]:
     """Names of the output devices here. Raises AudioError where the sound system can't be asked."""
     sounddevice = _sounddevice()
     try:
@@ -244,7 +244,7 @@ def _opened(wanted: str, latency: float, feed: Feed, anew: bool) -> tuple[Any, s
         sounddevice._terminate()
         sounddevice._initialize()
     notice = ""
-    if not outputs():
+    if not list_outputs():
         raise AudioError("there is no sound device here", remedy="The talk goes on without; plug one in at any time.")
     try:
         index = find(wanted)

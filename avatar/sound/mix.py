@@ -180,7 +180,7 @@ class Mixer:
     @staticmethod
     def _prepared(sound: MixedClip, rate: int, speed: float) -> Samples:
         samples = audio.floats(sound.clip, rate)
-        return stretched(samples, rate, speed) if speed not in (0.0, 1.0) else samples
+        return stretch(samples, rate, speed) if speed not in (0.0, 1.0) else samples
 
     # ----------------------------------------------------------------------------------------------- from the device
 
@@ -254,7 +254,7 @@ COARSE_HZ = 6_000
 the search takes a fiftieth of the time."""
 
 
-def stretched(samples: Samples, rate: int, speed: float) -> Samples:
+def stretch(samples: Samples, rate: int, speed: float) -> Samples:
     """The same sound `speed` times as fast, at the same pitch: shape (round(count / speed),).
 
     Waveform similarity overlap-add: Verhelst and Roelands, "An overlap-add technique based on waveform similarity

@@ -30,7 +30,7 @@ class Calm:
         """Whether this frame looks different from the last one that did, in a window `height` pixels high.
 
         `pictures`: one object per picture, another object whenever its pixels have changed; `corners`: as
-        `sprites.vertices` makes them: x and y in pixels, then numbers from 0 to 1.
+        `sprites.place_vertices` makes them: x and y in pixels, then numbers from 0 to 1.
         """
         same = len(pictures) == len(self._pictures) and all(map(_is, pictures, self._pictures))
         if same and corners.shape == self._vertices.shape:

@@ -17,7 +17,7 @@ import numpy as np
 
 from avatar.character.affine import IDENTITY
 from avatar.character.loading import Character
-from avatar.character.rig import LiveLayer, layers, static_parts, view
+from avatar.character.rig import LiveLayer, build_layers, frame_view, group_static_parts
 from avatar.draw import Raster, paint_live, rasterise
 from avatar.draw.captions import caption, card
 from avatar.draw.painter import backdrop, front
@@ -55,7 +55,7 @@ class Want:
     def scale(self, member: CastMember, character: Character) -> float:
         """Pixels for one of the character's canvas units, where they stand as near as they ever do."""
         nearest = replace(member.place, scale=find_largest_scale(member, self.width / self.height))
-        return view(character, nearest, self.width, self.height)[0]
+        return frame_view(character, nearest, self.width, self.height)[0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +116,7 @@ class _Rasterising:
         for name in want.sets:
             yield "", name, Raster(backdrop.__wrapped__(name, want.width, want.height), 0.0, 0.0, 1.0)
         for member, character in want.people:
-            for key in static_parts(character):
+            for key in group_static_parts(character):
                 yield member.who, key, rasterise(character, key, want.scale(member, character))
 
 
@@ -258,7 +258,7 @@ class Scenery:
     ) -> list[Quad]:
         found: list[Quad] = []
         scale = ready.want.scale(member, character)
-        for layer in layers(character, pose, view(character, pose.place, width, height)):
+        for layer in build_layers(character, pose, frame_view(character, pose.place, width, height)):
             place = (member.who, layer.key)
             painted = self._painted(ready, place, layer, scale) if isinstance(layer, LiveLayer) else None
             placed = painted or ready.parts.get(place)

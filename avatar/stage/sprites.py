@@ -199,7 +199,7 @@ class Brush:
         """Draws quads back to front, one call for each run of the same texture. `solid_first`: the first hides all."""
         if not quads:
             return
-        corners = vertices(quads)
+        corners = place_vertices(quads)
         data = corners.ctypes.data_as(ctypes.c_void_p)
         gl.glBufferData(gl.GL_ARRAY_BUFFER, corners.nbytes, data, gl.GL_STREAM_DRAW)
         gl.glBlendFunc(gl.GL_ONE, gl.GL_ONE_MINUS_SRC_ALPHA)
@@ -274,7 +274,7 @@ def _corners(places: NDArray[np.float32], spot: tuple[int, int], sides: tuple[in
     return np.concatenate([places, spots], axis=1).astype(np.float32)
 
 
-def vertices(quads: Sequence[Quad]) -> NDArray[np.float32]:
+def place_vertices(quads: Sequence[Quad]) -> NDArray[np.float32]:
     """x, y, u, v, opacity of every corner, shape (corners, 5)."""
     corners = np.concatenate([quad.picture.corners for quad in quads])
     numbers = np.array([(*quad.matrix, quad.x, quad.y, quad.unit, quad.opacity) for quad in quads])

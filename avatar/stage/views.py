@@ -225,9 +225,9 @@ class WindowView:
         from avatar.stage.calm import CALM_FPS, Calm
         from avatar.stage.covering import Covering
         from avatar.stage.scenery import Scenery
-        from avatar.stage.sprites import vertices
+        from avatar.stage.sprites import place_vertices
 
-        self._vertices = vertices
+        self._vertices = place_vertices
         self._scenery = Scenery()
         self._covering = Covering()
         self._is_calm = self._resting = False

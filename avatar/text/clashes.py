@@ -12,7 +12,7 @@ from avatar.text.vocabulary import FILE, USUAL, WORD, Vocabulary, Wording
 from avatar.types import Mark
 
 
-def problems(folder: Path, taken: Callable[[str], str] = lambda word: "") -> tuple[CharacterError, ...]:
+def find_problems(folder: Path, taken: Callable[[str], str] = lambda word: "") -> tuple[CharacterError, ...]:
     """Errors in a character's own words: unwritable ones, ones with another meaning, and things that no word asks for.
 
     `taken` gives what a word means in scripts, which read directions by rules of their own; '' where it is free.

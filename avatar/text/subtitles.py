@@ -17,7 +17,7 @@ class Subtitle(NamedTuple):
     """The speaker's name; '' leaves it out."""
 
 
-def srt(subtitles: Iterable[Subtitle]) -> str:
+def write_srt(subtitles: Iterable[Subtitle]) -> str:
     """Subtitles as SubRip, each speaker's name before the text."""
     blocks = []
     for number, each in enumerate(subtitles, 1):
@@ -26,7 +26,7 @@ def srt(subtitles: Iterable[Subtitle]) -> str:
     return "\n".join(blocks)
 
 
-def vtt(subtitles: Iterable[Subtitle]) -> str:
+def write_vtt(subtitles: Iterable[Subtitle]) -> str:
     """Subtitles as WebVTT, each speaker's name in a voice span."""
     blocks = ["WEBVTT\n"]
     for each in subtitles:

@@ -46,7 +46,7 @@ async def _asked(*arguments: str) -> bytes:
 def _outputs() -> bytes:
     from avatar.sound import device
 
-    return json.dumps(device.outputs()).encode()
+    return json.dumps(device.list_outputs()).encode()
 
 
 def _thumbnail(name: str, size: int) -> bytes:

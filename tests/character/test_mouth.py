@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from avatar.character.mouth import SHAPES, blend, shape
+from avatar.character.mouth import SHAPES, blend, shape_mouth
 from avatar.types import VISEMES, Mouth
 
 
@@ -23,7 +23,7 @@ def test_every_viseme_has_a_shape() -> None:
 
 @pytest.mark.parametrize("name", VISEMES)
 def test_a_lone_viseme_is_its_shape(name: str) -> None:
-    assert shape(weights(**{name: 1.0})) == pytest.approx(SHAPES[name], abs=1e-6)
+    assert shape_mouth(weights(**{name: 1.0})) == pytest.approx(SHAPES[name], abs=1e-6)
 
 
 def test_shapes_are_far_enough_apart_to_be_told() -> None:
@@ -35,15 +35,15 @@ def test_shapes_are_far_enough_apart_to_be_told() -> None:
 
 
 def test_blending_is_continuous() -> None:
-    last = shape(weights(aa=1.0))
+    last = shape_mouth(weights(aa=1.0))
     for step in range(1, 101):
-        now = shape(weights(aa=1.0 - step / 100, PP=step / 100))
+        now = shape_mouth(weights(aa=1.0 - step / 100, PP=step / 100))
         assert max(abs(a - b) for a, b in zip(now, last, strict=True)) < 0.05
         last = now
 
 
 def test_lips_are_shut_before_the_weight_is_full() -> None:
-    assert shape(weights(PP=0.75, aa=0.25)).closure == pytest.approx(1.0)
+    assert shape_mouth(weights(PP=0.75, aa=0.25)).closure == pytest.approx(1.0)
 
 
 def test_a_smile_keeps_its_corners_while_speaking() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from avatar.character.loading import Character, load, stamp
-from avatar.character.rig import layers
-from avatar.draw.check import problems
+from avatar.character.rig import build_layers
+from avatar.draw.check import find_problems
 from avatar.types import Eyes, Pose
 from tests.draw.drawing import CHARACTERS, SVG, TOML, box
 
@@ -35,7 +35,7 @@ lids = ["both", "shut"]
 
 
 def said(folder: Path) -> list[str]:
-    found = problems(folder)
+    found = find_problems(folder)
     assert all(each.remedy for each in found)
     return [str(each) for each in found]
 
@@ -84,7 +84,7 @@ def test_a_picture_that_breaks_off_is_told(tmp_path: Path) -> None:
 
 
 def seen(character: Character, eyes: Eyes) -> set[str]:
-    return {layer.key for layer in layers(character, Pose(eyes=eyes))} - {"square", "mouth"}
+    return {layer.key for layer in build_layers(character, Pose(eyes=eyes))} - {"square", "mouth"}
 
 
 def test_eyes_drawn_as_pictures_blink(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from avatar.character.loading import Character, load
-from avatar.character.rig import LiveLayer, layers, static_parts
+from avatar.character.rig import LiveLayer, build_layers, group_static_parts
 from avatar.draw import SETS, Painter, paint_live, rasterise, read_png, save_png
 from avatar.draw.sheet import close_up, face, sheet, silhouette
 from avatar.errors import StageError
@@ -117,7 +117,7 @@ def test_an_unknown_set_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_rasters_hold_all_ink_and_an_empty_edge(name: str) -> None:
     character = shipped(name)
-    for key in static_parts(character):
+    for key in group_static_parts(character):
         pixels = rasterise(character, key, 0.25).pixels
         assert pixels[:, :, 3].any()
         for edge in (pixels[:2], pixels[-2:], pixels[:, :2], pixels[:, -2:]):
@@ -135,7 +135,7 @@ def test_a_raster_lies_where_its_layer_was_drawn(tmp_path: Path) -> None:
 def test_live_parts_stay_inside_their_box(name: str) -> None:
     character = shipped(name)
     for viseme, mood in (("aa", "laugh"), ("aa", "surprised"), ("E", "laugh"), ("ou", "sad"), ("sil", "angry")):
-        for layer in layers(character, face(character, viseme, mood)):
+        for layer in build_layers(character, face(character, viseme, mood)):
             if isinstance(layer, LiveLayer):
                 pixels = paint_live(layer, 0.3).pixels
                 for edge in (pixels[:1], pixels[-1:], pixels[:, :1], pixels[:, -1:]):

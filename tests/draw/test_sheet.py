@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from avatar.draw.sheet import sheet, silhouette, strip
-from avatar.types import Mouth, Pose
+from avatar.draw.sheet import sheet, silhouette
 from tests.draw.drawing import shipped
 
 
@@ -21,13 +20,6 @@ def test_gestures_come_below() -> None:
     with_them = sheet(shipped("juno"), ("sil", "aa", "ou"), ("neutral",), 32)
     assert len(with_them) > len(without)
     assert np.array_equal(with_them[: len(without)], without)
-
-
-def test_a_strip_shows_poses_one_after_the_other() -> None:
-    poses = [Pose(mouth=Mouth(jaw=jaw)) for jaw in (0.0, 0.5, 1.0)]
-    picture = strip(shipped("juno"), poses, cell=48, columns=2)
-    assert picture.shape == (96, 96, 4)
-    assert not np.array_equal(picture[:48, :48], picture[48:, :48])
 
 
 def test_a_silhouette_is_black_on_white() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from avatar.character.rig import view
+from avatar.character.rig import frame_view
 from avatar.draw.sheet import close_up
 from tests.draw.drawing import SHIPPED, shipped
 from tests.draw.telling import FLOORS, TOLD, differences, lab, matrix, mouth_region
@@ -51,7 +51,7 @@ def test_colours_are_where_cie_puts_them(rgb: tuple[int, ...], wanted: tuple[flo
 def test_the_region_is_about_the_mouth_and_ends_below_the_eyes(name: str) -> None:
     character = shipped(name)
     rows, columns = mouth_region(character, 96)
-    scale, _, _, _, left, top = view(character, close_up(character), 96, 96)
+    scale, _, _, _, left, top = frame_view(character, close_up(character), 96, 96)
     assert character.mouth is not None
     assert character.eyes is not None
     x, y = character.mouth.anchor

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from avatar.film.pictures import Pictures, PixelBox, Segment, joined
+from avatar.film.pictures import Pictures, PixelBox, Segment, join_boxes
 from avatar.film.planes import Planes
 from avatar.film.shape import FrameShape
 from tests.film.scenes import small
@@ -58,6 +58,6 @@ def test_colours_are_those_of_bt709(colour: tuple[int, int, int], expected: tupl
 
 
 def test_boxes_that_overlap_become_one() -> None:
-    assert joined([PixelBox(0, 0, 10, 10), PixelBox(5, 0, 15, 10)]) == (PixelBox(0, 0, 15, 10),)
-    assert len(joined([PixelBox(0, 0, 10, 10), PixelBox(100, 0, 110, 10)])) == 2
-    assert joined([PixelBox(4, 4, 4, 4)]) == ()
+    assert join_boxes([PixelBox(0, 0, 10, 10), PixelBox(5, 0, 15, 10)]) == (PixelBox(0, 0, 15, 10),)
+    assert len(join_boxes([PixelBox(0, 0, 10, 10), PixelBox(100, 0, 110, 10)])) == 2
+    assert join_boxes([PixelBox(4, 4, 4, 4)]) == ()

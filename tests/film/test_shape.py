@@ -7,7 +7,7 @@ from math import gcd
 import pytest
 
 from avatar.errors import ConfigError
-from avatar.film.shape import SIZES, FrameShape, rate_checked, seconds_of, size_named
+from avatar.film.shape import SIZES, FrameShape, check_rate, find_size, read_seconds
 
 RATIOS = {"1080p": (16, 9), "720p": (16, 9), "2160p": (16, 9), "square": (1, 1), "9:16": (9, 16), "4:5": (4, 5)}
 """What a name promises; 480p is the even width that comes nearest to 16:9."""
@@ -15,7 +15,7 @@ RATIOS = {"1080p": (16, 9), "720p": (16, 9), "2160p": (16, 9), "square": (1, 1),
 
 @pytest.mark.parametrize("name", SIZES)
 def test_a_named_size_has_the_ratio_of_its_name_and_even_sides(name: str) -> None:
-    width, height = size_named(name)
+    width, height = find_size(name)
     assert width % 2 == height % 2 == 0
     shared = gcd(width, height)
     if name in RATIOS:
@@ -30,7 +30,7 @@ def test_a_named_size_has_the_ratio_of_its_name_and_even_sides(name: str) -> Non
     ("text", "size"), [("640x360", (640, 360)), (" 16X16 ", (16, 16)), ("7680×7680", (7680, 7680))]
 )
 def test_a_size_is_written_as_width_and_height(text: str, size: tuple[int, int]) -> None:
-    assert size_named(text) == size
+    assert find_size(text) == size
 
 
 @pytest.mark.parametrize(
@@ -39,27 +39,27 @@ def test_a_size_is_written_as_width_and_height(text: str, size: tuple[int, int])
 )
 def test_a_size_that_no_film_has_is_refused_with_one_that_it_can_have(text: str, told: str) -> None:
     with pytest.raises(ConfigError, match=told):
-        size_named(text)
+        find_size(text)
 
 
 def test_films_have_24_to_60_frames_a_second() -> None:
-    assert (rate_checked(24), rate_checked(60)) == (24, 60)
+    assert (check_rate(24), check_rate(60)) == (24, 60)
     for fps in (23, 61):
         with pytest.raises(ConfigError, match=f"{fps} frames"):
-            rate_checked(fps)
+            check_rate(fps)
 
 
 @pytest.mark.parametrize(
     ("text", "seconds"), [("12", 12.0), ("12.5", 12.5), ("1:30", 90.0), (" 1:02:03 ", 3723.0), ("0", 0.0)]
 )
 def test_times_are_written_in_seconds_minutes_and_hours(text: str, seconds: float) -> None:
-    assert seconds_of(text) == seconds
+    assert read_seconds(text) == seconds
 
 
 @pytest.mark.parametrize("text", ["", "-1", "1:2:3:4", "soon", "1:-2", "nan", "1e6"])
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(ConfigError, match="is not a time"):
-        seconds_of(text)
+        read_seconds(text)
 
 
 @pytest.mark.parametrize("fps", [24, 25, 30, 60])

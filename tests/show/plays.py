@@ -9,7 +9,10 @@ from typing import TypeVar
 
 from avatar import scenefile
 from avatar.scene.staging import find_place
+from avatar.show.cues import Directed
+from avatar.show.performing import perform, scene_of
 from avatar.show.play import At, ShowEvent, ShowPlayer
+from avatar.show.stagecraft import Speak
 from avatar.types import CastMember, Entry, Mark, Scene
 from tests.stage.playing import PATIENCE_S, clause
 
@@ -43,6 +46,12 @@ def baked(path: Path) -> Path:
     """The same in a file."""
     scenefile.save(path, two_sets())
     return path
+
+
+def perform_whole(directed: Directed, speak: Speak, audience: str = "", seed: int | None = None) -> Scene:
+    """The show as one Scene."""
+    entries = [entry for step in perform(directed, speak, audience, seed) for entry in step.entries]
+    return scene_of(directed, tuple(sorted(entries, key=lambda entry: entry.start)), seed)
 
 
 class Watcher:

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from avatar.scene.staging import arrange
 from avatar.show.directing import direct
 from avatar.show.lengths import estimate_starts, measure_lengths
-from avatar.show.performing import perform, perform_whole, scene_of
+from avatar.show.performing import perform, scene_of
 from avatar.show.script import parse
 from avatar.show.speaking import keep_silent
+from tests.show.plays import perform_whole
 
 PIECES = (
     "MAX", "BEA", "max", "@x", " ^", "(V.O.)", "(O.S.)", "(beat)", "(whispering)", "(", ")", "[[", "]]", "[[laugh: 2]]",

@@ -17,7 +17,7 @@ from tests.show import heard
 from tests.show.measures import beats, between, floats, peak_db, rms, swell
 
 PLAYED = ("table", "club", "theatre")
-OTHERS: tuple[Callable[..., Laughter], ...] = (audience.gasp, partial(audience.murmur, "aww"), audience.entrance)
+OTHERS: tuple[Callable[..., Laughter], ...] = (audience.gasp, partial(audience.murmur, "aww"), audience.greet_entrance)
 
 
 def _mean(strength: int, house: str) -> tuple[float, float, float]:
@@ -65,7 +65,7 @@ def test_a_laugh_rises_crests_and_falls(strength: int, house: str) -> None:
 
 @pytest.mark.parametrize("house", ["table", "club"])
 def test_laughter_is_voices_and_not_noise(house: str) -> None:
-    hiss = audience.applause(4, "theatre").clip
+    hiss = audience.applaud(4, "theatre").clip
     for seed in range(3):
         clip = audience.laugh(3, house, seed).clip
         assert beats(clip, 3.5, 6.5) > 1.5 * beats(hiss, 3.5, 6.5), "people laugh about five times a second"
@@ -123,7 +123,7 @@ def test_an_unknown_house_is_refused() -> None:
 def test_applause_grows_and_thins_out(house: str) -> None:
     level = []
     for strength in range(1, 6):
-        claps = audience.applause(strength, house)
+        claps = audience.applaud(strength, house)
         estimate = lengths._heard(Laugh(0, strength, "applause"), house, 0).resume_s
         assert estimate == pytest.approx(claps.resume_s, rel=0.2)
         clip = claps.clip
@@ -137,7 +137,7 @@ def test_applause_grows_and_thins_out(house: str) -> None:
 
 def test_few_hands_are_heard_one_by_one() -> None:
     """Single claps stand out of a table's applause; a theatre's is a rush."""
-    few, many = (floats(audience.applause(3, house).clip) for house in ("table", "theatre"))
+    few, many = (floats(audience.applaud(3, house).clip) for house in ("table", "theatre"))
     assert np.abs(few).max() / rms(few) > 1.5 * np.abs(many).max() / rms(many)
 
 

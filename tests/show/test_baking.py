@@ -19,12 +19,12 @@ from avatar.scene.staging import arrange
 from avatar.show import speaking
 from avatar.show.baking import bake
 from avatar.show.directing import direct
-from avatar.show.performing import LineSpeaker, perform_whole
+from avatar.show.performing import LineSpeaker
 from avatar.show.play import ShowFinished, ShowPlayer
 from avatar.show.script import parse
 from avatar.show.sources import BakedSource, ScriptSource
 from avatar.types import Mark, Performance
-from tests.show.plays import Watcher, baked
+from tests.show.plays import Watcher, baked, perform_whole
 
 SCRIPT = """\
 Title: Baked

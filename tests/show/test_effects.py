@@ -26,7 +26,7 @@ BEDS = [name for name in NAMES if name not in ONCE]
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_sound_is_fit_to_be_heard_and_what_it_was(name: str) -> None:
-    clip = effects.effect(name)
+    clip = effects.make_effect(name)
     sound = floats(clip)
     assert clip.rate == 48_000
     assert 0.1 < clip.duration < 21
@@ -44,7 +44,7 @@ def test_a_sound_is_fit_to_be_heard_and_what_it_was(name: str) -> None:
 def test_an_estimate_knows_how_long_a_show_waits_for_it(name: str) -> None:
     longest = seconds("longest sound waited for")
     assert min(LASTS.get(name, longest), longest) == pytest.approx(
-        min(effects.effect(name).duration, longest), abs=0.06
+        min(effects.make_effect(name).duration, longest), abs=0.06
     )
 
 
@@ -52,7 +52,7 @@ def test_the_same_samples_in_another_process() -> None:
     names = ["laughter 2", "rimshot", "glass", "ta-da", "wind"]
     code = (
         "import hashlib\nfrom avatar.show import effects\n"
-        f"print(*(hashlib.sha256(effects.effect(name).samples.tobytes()).hexdigest() for name in {names}))"
+        f"print(*(hashlib.sha256(effects.make_effect(name).samples.tobytes()).hexdigest() for name in {names}))"
     )
     found = [subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout for _ in range(2)]
     assert found[0] == found[1] != b""
@@ -96,13 +96,13 @@ def test_an_unknown_word_gets_a_suggestion(words: str, name: str) -> None:
 
 def test_an_unknown_sound_says_so() -> None:
     with pytest.raises(LibraryError, match=r"no sound 'rimshoot'.*'rimshot'"):
-        effects.effect("rimshoot")
+        effects.make_effect("rimshoot")
     with pytest.raises(LibraryError, match="avatar show sounds"):
-        effects.effect("")
+        effects.make_effect("")
 
 
 def test_another_rate_is_the_same_sound() -> None:
-    slow, fast = effects.effect("ding", 22_050), effects.effect("ding")
+    slow, fast = effects.make_effect("ding", 22_050), effects.make_effect("ding")
     assert slow.rate == 22_050
     assert slow.duration == pytest.approx(fast.duration, abs=0.001)
     assert pitch(slow, 0.1, 1.0) == pytest.approx(pitch(fast, 0.1, 1.0), abs=2)
@@ -112,20 +112,20 @@ def test_another_rate_is_the_same_sound() -> None:
 
 
 def test_a_rimshot_has_three_strokes() -> None:
-    clip = effects.effect("rimshot")
+    clip = effects.make_effect("rimshot")
     level = swell(clip, 0.02)
     assert [round(at, 1) for at in _onsets(level)] == [0.0, 0.2, 0.5]
     assert between(clip, 5000, 20_000) > 0.15, "the last one is a cymbal"
 
 
 def test_a_drum_roll_grows_into_its_crash() -> None:
-    level = swell(effects.effect("drum roll"))
+    level = swell(effects.make_effect("drum roll"))
     assert level[230:260].mean() > 2.5 * level[20:60].mean()
     assert 2.6 < np.argmax(level) / 100 < 2.9
 
 
 def test_a_sad_trombone_goes_down() -> None:
-    clip = effects.effect("sad trombone")
+    clip = effects.make_effect("sad trombone")
     heights = []
     for start in (0.12, 0.58, 1.04, 1.7):
         sound = floats(clip)[round(start * 48_000) : round((start + 0.2) * 48_000)]
@@ -135,17 +135,17 @@ def test_a_sad_trombone_goes_down() -> None:
 
 
 def test_crickets_chirp() -> None:
-    clip = effects.effect("crickets")
+    clip = effects.make_effect("crickets")
     assert between(clip, 3500, 5200) > 0.9
     assert len(_onsets(swell(clip, 0.15), 0.1)) >= 4
 
 
 def test_a_knock_is_three_knocks() -> None:
-    assert len(_onsets(swell(effects.effect("knock"), 0.03))) == 3
+    assert len(_onsets(swell(effects.make_effect("knock"), 0.03))) == 3
 
 
 def test_a_telephone_rings_twice_and_again() -> None:
-    level = swell(effects.effect("phone"), 0.1)
+    level = swell(effects.make_effect("phone"), 0.1)
     loud = level > 0.35 * level.max()
     rings = np.flatnonzero(np.diff(loud.astype(int)) == 1) / 100
     gaps = np.diff(rings)
@@ -154,13 +154,13 @@ def test_a_telephone_rings_twice_and_again() -> None:
 
 
 def test_a_whoosh_comes_and_goes() -> None:
-    level = swell(effects.effect("whoosh"))
+    level = swell(effects.make_effect("whoosh"))
     assert 0.25 < np.argmax(level) / len(level) < 0.75
     assert max(level[5], level[-5]) < 0.3 * level.max()
 
 
 def test_a_spring_wobbles_faster_as_it_settles() -> None:
-    level = swell(effects.effect("boing"), 0.02)
+    level = swell(effects.make_effect("boing"), 0.02)
     tops = [at for at in range(2, 90) if level[at] == level[at - 2 : at + 3].max() and level[at] > 1e-3]
     gaps = np.diff(tops)
     assert len(gaps) >= 6
@@ -213,7 +213,7 @@ def test_what_is_no_note_is_refused(wrong: str) -> None:
 
 @pytest.mark.parametrize("name", BEDS)
 def test_the_pieces_of_a_bed_follow_each_other_without_a_seam(name: str) -> None:
-    bed = effects.bed(name)
+    bed = effects.make_bed(name)
     pieces = [floats(bed.piece(number)) for number in range(2 * bed.count)]
     assert {len(piece) for piece in pieces} == {round(bed.piece_s * 48_000)}
     whole = np.concatenate(pieces)
@@ -227,16 +227,16 @@ def test_the_pieces_of_a_bed_follow_each_other_without_a_seam(name: str) -> None
 
 
 def test_a_bed_lasts_as_long_as_asked_and_fades() -> None:
-    clip = effects.effect("cheerful", seconds=40.0)
+    clip = effects.make_effect("cheerful", seconds=40.0)
     assert clip.duration == pytest.approx(40.0)
     level = swell(clip)
     assert level[3500:3700].mean() > 0.01
     assert level[-20:].max() < 0.2 * level[3000:3700].max()
-    assert effects.effect("cheerful", seconds=0.5).duration == pytest.approx(0.5)
+    assert effects.make_effect("cheerful", seconds=0.5).duration == pytest.approx(0.5)
 
 
 def test_a_bed_s_last_piece_ends_in_silence() -> None:
-    bed = effects.bed("lounge")
+    bed = effects.make_bed("lounge")
     last, same = floats(bed.last(5)), floats(bed.piece(5))
     assert len(last) == len(same)
     assert np.abs(last[-200:]).max() < 1e-3
@@ -248,7 +248,7 @@ def test_beds_are_known_as_such() -> None:
     assert not effects.is_bed("rimshot")
     assert not effects.is_bed("no such thing")
     with pytest.raises(LibraryError, match=r"has an end.*rain"):
-        effects.bed("rimshot")
+        effects.make_bed("rimshot")
 
 
 # ------------------------------------------------------------------------------------------------------- command line

@@ -17,11 +17,12 @@ from avatar.show import audience, timing
 from avatar.show.cues import Directed, Laugh, Say
 from avatar.show.directing import direct
 from avatar.show.lengths import estimate_starts, measure_lengths
-from avatar.show.performing import LineSpeaker, PerformedCue, perform, perform_whole, scene_of
+from avatar.show.performing import LineSpeaker, PerformedCue, perform, scene_of
 from avatar.show.script import parse
 from avatar.show.speaking import keep_silent
 from avatar.show.timing import TIMING, seconds
 from avatar.types import Clip, Entry, Mark, Performance, Scene
+from tests.show.plays import perform_whole
 
 CAST = "Title: T\nCast:\n    MAX = max\n    BEA = bea\n\n"
 
@@ -280,7 +281,7 @@ def test_begun_in_the_middle_everybody_stands_where_they_had_come_to() -> None:
     for cue, say in enumerate(directed.cues):
         if isinstance(say, Say):
             part = scene_of(directed, tuple(entries(steps(directed, start_at=cue))))
-            before, here = staging(whole_scene, said[say.text].start + 2.0), staging(part, 2.0)
+            before, here = arrange(whole_scene, said[say.text].start + 2.0), arrange(part, 2.0)
             stand = {each.who: each.place.x for each in here.people}
             assert stand == pytest.approx({each.who: each.place.x for each in before.people}), say.text
 

@@ -119,12 +119,12 @@ def test_a_harder_stroke_is_louder_by_its_force() -> None:
     ],
 )
 def test_a_bell_or_a_telephone_has_its_note(name: str, start: float, end: float, hertz: float) -> None:
-    heard = peak_near(part(effects.effect(name), start, end), 200.0, 3000.0)
+    heard = peak_near(part(effects.make_effect(name), start, end), 200.0, 3000.0)
     assert heard == pytest.approx(hertz, rel=0.012)
 
 
 def test_a_telephones_bell_has_two_gongs_a_third_apart_and_a_fast_clapper() -> None:
-    clip = part(effects.effect("phone"), 0.02, 0.4)
+    clip = part(effects.make_effect("phone"), 0.02, 0.4)
     low, high = peak_near(clip, 1200.0, 1450.0), peak_near(clip, 1460.0, 1750.0)
     assert high / low == pytest.approx(6 / 5, rel=0.03), "a minor third"
     assert between(clip, low * 0.97, low * 1.03) > 0.1
@@ -135,7 +135,7 @@ def test_a_telephones_bell_has_two_gongs_a_third_apart_and_a_fast_clapper() -> N
 
 
 def test_a_church_bell_has_its_hum_an_octave_below_and_a_minor_third() -> None:
-    clip = part(effects.effect("church bell"), 0.1, 2.5)
+    clip = part(effects.make_effect("church bell"), 0.1, 2.5)
     prime = peak_near(clip, 200.0, 240.0)
     assert peak_near(clip, 90.0, 130.0) == pytest.approx(prime / 2, rel=0.02)
     assert peak_near(clip, 245.0, 290.0) == pytest.approx(prime * 2 ** (3 / 12), rel=0.02)
@@ -143,7 +143,7 @@ def test_a_church_bell_has_its_hum_an_octave_below_and_a_minor_third() -> None:
 
 
 def test_a_slide_whistle_slides_up_an_octave_and_a_half_turns_and_ends_higher() -> None:
-    clip = effects.effect("slide whistle")
+    clip = effects.make_effect("slide whistle")
     heights = [peak_near(part(clip, at, at + 0.05), 300.0, 3000.0) for at in (0.03, 0.35, 0.74, 0.88, 1.0)]
     assert heights[0] < heights[1] < heights[2]
     assert np.log2(heights[2] / heights[0]) == pytest.approx(1.4, abs=0.15)
@@ -152,7 +152,7 @@ def test_a_slide_whistle_slides_up_an_octave_and_a_half_turns_and_ends_higher() 
 
 
 def test_steps_come_nearer_and_keep_their_pace() -> None:
-    level = swell(effects.effect("footsteps"), 0.03)
+    level = swell(effects.make_effect("footsteps"), 0.03)
     starts = [at / 100 for at in _tops(level, 20, 0.2)]
     assert len(starts) == 6
     assert np.diff(starts) == pytest.approx(np.full(5, 0.535), abs=0.04)
@@ -167,7 +167,7 @@ def _tops(level: Floats, apart: int, least: float) -> list[int]:
 
 
 def test_a_clock_ticks_twice_a_second_and_tocks_lower() -> None:
-    clip = effects.effect("clock")
+    clip = effects.make_effect("clock")
     tops = [peak_near(part(clip, 0.5 * n, 0.5 * n + 0.02), 1500.0, 4000.0) for n in range(7)]
     assert all(tock > 1.1 * tick for tick, tock in zip(tops[::2], tops[1::2], strict=False))
 
@@ -187,7 +187,7 @@ def test_one_cricket_is_close_by_from_the_first_and_two_are_far_away() -> None:
 
 
 def test_thunder_cracks_and_then_rolls_lower_and_lower() -> None:
-    clip = effects.effect("thunder")
+    clip = effects.make_effect("thunder")
     assert between(part(clip, 0.0, 0.15), 500, 6000) > 0.2
     assert between(part(clip, 0.8, 4.0), 500, 6000) < 0.03
     assert between(part(clip, 0.8, 4.0), 25, 200) > 0.7
@@ -295,7 +295,7 @@ def test_louder_is_brighter_for_what_is_blown(name: str) -> None:
 
 def test_a_sad_trombone_slides_into_each_note_and_off_the_last() -> None:
     """D, C sharp, C and B, each from below; the last one sinks by some two semitones."""
-    clip = effects.effect("sad trombone")
+    clip = effects.make_effect("sad trombone")
     for start, name in ((0.0, "d4"), (0.46, "c#4"), (0.92, "c4"), (1.42, "b3")):
         into, settled = (
             note_of(floats(part(clip, start + at, start + at + 0.03)), key(name), 0.25) for at in (0.005, 0.16)
@@ -328,7 +328,7 @@ def test_notes_follow_each_other_rests_are_silent_and_accents_are_marked() -> No
 @pytest.mark.parametrize(("swing", "second"), [(0.5, 0.5), (0.66, 0.66)])
 def test_swing_says_where_the_second_half_of_a_beat_falls(swing: float, second: float) -> None:
     tune = Tune("beats", 60.0, (TuneLine(None, "x:.5 x:.5 x:.5 x:.5 x:1"),), swing=swing, space=0.2)
-    heard = np.abs(tunes.played(tune, rng(SEED)))
+    heard = np.abs(tunes.play(tune, rng(SEED)))
     for at in (0.0, second, 1.0, 1.0 + second, 2.0):
         here = round(at * RATE)
         assert heard[here : here + 700].max() > 0.3 * heard.max(), f"a stroke at {at} s"
@@ -338,7 +338,7 @@ def test_swing_says_where_the_second_half_of_a_beat_falls(swing: float, second: 
 def test_an_accent_is_louder_and_a_players_gain_is_theirs() -> None:
     def played(notes: str, gain: float = 1.0) -> float:
         line = TuneLine(None, notes, gain)
-        return rms(tunes.played(Tune("one", 120.0, (line,), space=0.2), rng(SEED)))
+        return rms(tunes.play(Tune("one", 120.0, (line,), space=0.2), rng(SEED)))
 
     assert played("s:1!") > 1.2 * played("s:1")
     assert played("s:1", 0.5) == pytest.approx(0.5 * played("s:1"))
@@ -346,9 +346,9 @@ def test_an_accent_is_louder_and_a_players_gain_is_theirs() -> None:
 
 def test_a_bed_goes_on_with_the_ring_of_what_was_before() -> None:
     tune = Tune("bars", 120.0, (TuneLine(None, "C:4"),), bars=1)
-    first, again = tunes.bars(tune, rng(SEED))
+    first, again = tunes.play_bars(tune, rng(SEED))
     assert len(first) == len(again) == round(tune.seconds * RATE) == 2 * RATE
-    tail = tunes.played(tune, rng(SEED))[2 * RATE :]
+    tail = tunes.play(tune, rng(SEED))[2 * RATE :]
     assert len(tail) > 1000
     assert np.allclose((again - first)[: len(tail)], tail[: 2 * RATE])
 

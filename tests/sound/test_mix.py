@@ -10,7 +10,7 @@ import pytest
 
 from avatar.audio import KNEE
 from avatar.sound.clock import Clock
-from avatar.sound.mix import RAMP, Mixer, stretched
+from avatar.sound.mix import RAMP, Mixer, stretch
 from avatar.types import Clip
 from tests.stage.playing import tone
 
@@ -164,7 +164,7 @@ def test_speed_changes_the_length_and_not_the_pitch(speed: float) -> None:
 def test_stretched_speech_keeps_its_loudness(speed: float) -> None:
     t = np.arange(RATE) / RATE
     voiced = (0.3 * np.sin(2 * np.pi * 150 * t) + 0.1 * np.sin(2 * np.pi * 450 * t)).astype(np.float32)
-    out = stretched(voiced, RATE, speed)
+    out = stretch(voiced, RATE, speed)
     assert len(out) == round(len(voiced) / speed)
     inner = out[RATE // 10 : -RATE // 10]
     assert np.sqrt((inner**2).mean()) == pytest.approx(np.sqrt((voiced**2).mean()), rel=0.1)
@@ -172,7 +172,7 @@ def test_stretched_speech_keeps_its_loudness(speed: float) -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 100])
 def test_the_shortest_sounds_can_be_stretched(count: int) -> None:
-    assert len(stretched(np.zeros(count, np.float32), RATE, 1.5)) == round(count / 1.5)
+    assert len(stretch(np.zeros(count, np.float32), RATE, 1.5)) == round(count / 1.5)
 
 
 def test_mute_and_volume_move_without_a_click() -> None:

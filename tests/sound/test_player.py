@@ -379,7 +379,7 @@ def test_a_device_is_found_by_part_of_its_name(sink: virtual.Sink) -> None:
     with pytest.raises(AudioError, match=r"There is no sound device 'nope'.*There are: .*default"):
         device.find("nope")
     assert device.find("Default") is None
-    names = device.outputs()
+    names = device.list_outputs()
     index = device.find(names[0][:4].upper())
     assert index is not None
     assert device.find(str(index)) == index

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from avatar.stage.sprites import Pixels, Quad, Sprite, vertices
+from avatar.stage.sprites import Pixels, Quad, Sprite, place_vertices
 
 
 class Card:
@@ -37,5 +37,5 @@ class Card:
 
 def box(quad: Quad) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of a quad in pixels of the window."""
-    places = vertices([quad])[:, :2]
+    places = place_vertices([quad])[:, :2]
     return (*places.min(axis=0).tolist(), *places.max(axis=0).tolist())

@@ -8,7 +8,7 @@ import random
 import numpy as np
 import pytest
 
-from avatar.stage.sprites import Quad, Sprite, _filling, _outline, _Page, vertices
+from avatar.stage.sprites import Quad, Sprite, _filling, _outline, _Page, place_vertices
 from tests.stage.cards import Card, box
 
 
@@ -87,7 +87,7 @@ def test_corners_of_many_quads_come_one_after_the_other_each_with_its_strength()
     card = Card()
     sprites = [card.add(np.zeros((2, 2, 4), np.uint8)), Sprite(2, (4, 4), _filling(4, 4))]
     quads = [Quad(sprite, 0.0, 0.0, 1.0, (1, 0, 0, 1, 10.0 * n, 0), 0.5 + n / 4) for n, sprite in enumerate(sprites)]
-    found = vertices(quads)
+    found = place_vertices(quads)
     assert found.shape == (10, 5)
     assert found[:, 4].tolist() == [0.5] * 4 + [0.75] * 6
     assert found[4:, 0].min() == 10.0

@@ -13,7 +13,7 @@ from scipy.ndimage import gaussian_filter
 
 from avatar import library
 from avatar.character.loading import Character, load
-from avatar.character.rig import view
+from avatar.character.rig import frame_view
 from avatar.config import Config, StageConfig
 from avatar.draw import Painter
 from avatar.scene.pose import pose
@@ -61,7 +61,7 @@ def open_window(tmp_path: Path, display: str) -> Iterator[Opener]:
 def mouth_box(juno: Character, size: int = SIZE) -> tuple[slice, slice]:
     """Where the mouth is in a square window, with room for small moves of the head."""
     assert juno.mouth is not None
-    scale, _, _, _, left, top = view(juno, JUNO.place, size, size)
+    scale, _, _, _, left, top = frame_view(juno, JUNO.place, size, size)
     x, y = juno.mouth.anchor[0] * scale + left, juno.mouth.anchor[1] * scale + top
     half = juno.mouth.width * scale * 0.6
     return slice(round(y - 0.3 * half), round(y + half)), slice(round(x - 0.7 * half), round(x + 0.7 * half))

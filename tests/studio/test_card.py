@@ -12,7 +12,7 @@ from avatar import config as settings
 from avatar import library
 from avatar.brain.making import make, setup
 from avatar.cli import main
-from avatar.draw.check import problems
+from avatar.draw.check import find_problems
 from tests.brain.test_cards import CARD, packed, png
 
 GREETING = "*waves* Good evening, {{user}}! I'm {{char}}. <set x=1> {topic=y} - What brings you here?"
@@ -42,7 +42,7 @@ def test_a_card_becomes_a_character_that_can_be_talked_with(tmp_path: Path) -> N
     path.write_text(json.dumps({"spec": "chara_card_v2", "data": {**CARD["data"], **only}}))
     assert imported(path, "--name", "mira", "--look", "zuri") == 0
     folder = library.character("mira")
-    assert not problems(folder)
+    assert not find_problems(folder)
     made = setup(settings.load(None, {"character.name": "mira", "brain.name": "server"}))
     assert made.card == folder / "card.json"
     assert made.name == CARD["data"]["name"]

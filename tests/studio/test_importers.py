@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from avatar.character.loading import Character, load
-from avatar.character.rig import layers
+from avatar.character.rig import build_layers
 from avatar.draw import Painter, read_png
-from avatar.draw.check import problems
+from avatar.draw.check import find_problems
 from avatar.draw.sheet import face
 from avatar.errors import CharacterError
 from avatar.studio.importers import import_character
@@ -25,7 +25,7 @@ from tests.studio import drawn
 def imported(file: Path, characters: Path, **how: str) -> Character:
     folder, _ = import_character(file, characters, **how)
     assert folder.parent == characters
-    assert problems(folder) == ()
+    assert find_problems(folder) == ()
     return load(folder)
 
 
@@ -42,7 +42,8 @@ def refused(file: Path, characters: Path, **how: str) -> str:
 def mouths(character: Character) -> dict[str, set[str]]:
     """Viseme to the layers that show it and not the others."""
     shown = {
-        viseme: {layer.key for layer in layers(character, face(character, viseme, "neutral"))} for viseme in VISEMES
+        viseme: {layer.key for layer in build_layers(character, face(character, viseme, "neutral"))}
+        for viseme in VISEMES
     }
     always = set.intersection(*shown.values())
     return {viseme: keys - always for viseme, keys in shown.items()}
@@ -135,7 +136,7 @@ def test_a_psd_is_spoken_and_blinks(tmp_path: Path) -> None:
     names = {"sil": "neutral", "PP": "m", "FF": "f", "aa": "aa", "ih": "ee", "oh": "oh", "ou": "w-oo", "SS": "s"}
     assert {viseme: shown[viseme] for viseme in names} == {key: {f"mouth-{name}"} for key, name in names.items()}
     assert character.acting.expressions["smile"].shape == "Smile"
-    keys = {layer.key for layer in layers(character, Pose(eyes=Eyes(open_left=0.0)))}
+    keys = {layer.key for layer in build_layers(character, Pose(eyes=Eyes(open_left=0.0)))}
     assert {"right-blink", "left-pupil", "left-eyeball"} <= keys, "the character's right eye lies left"
     assert not {"left-blink", "right-pupil"} & keys
     assert not any("sideways" in layer.name for layer in character.layers)
@@ -166,7 +167,7 @@ def test_a_psd_without_some_mouths_says_which(tmp_path: Path) -> None:
 def test_a_psd_without_blinks_keeps_its_eyes_open(tmp_path: Path) -> None:
     folder, notes = import_character(drawn.psd(tmp_path / "a.psd", blink=False), tmp_path / "c")
     assert any("never blinks" in note for note in notes)
-    shut = {layer.key for layer in layers(load(folder), Pose(eyes=Eyes(open_left=0.0, open_right=0.0)))}
+    shut = {layer.key for layer in build_layers(load(folder), Pose(eyes=Eyes(open_left=0.0, open_right=0.0)))}
     assert any("left-eyeball" in key for key in shut)
 
 
@@ -244,7 +245,7 @@ def test_a_made_up_psd_is_refused_or_read_but_never_more(tmp_path: Path) -> None
             folder, _ = import_character(file, tmp_path / "c", name=f"b{number}")
         except CharacterError:
             continue
-        assert problems(folder) == ()
+        assert find_problems(folder) == ()
 
 
 def test_a_psd_that_would_fill_the_memory(tmp_path: Path) -> None:
@@ -277,7 +278,7 @@ def test_a_save_is_spoken_and_blinks(tmp_path: Path) -> None:
     names = [layer.name for layer in character.layers if layer.art]
     assert names.index("body") < names.index("head") < names.index("eyes"), "zindex decides what lies in front"
     assert "hat" not in names, "another costume"
-    shut = {layer.key for layer in layers(character, Pose(eyes=Eyes(open_left=0.0, open_right=0.0)))}
+    shut = {layer.key for layer in build_layers(character, Pose(eyes=Eyes(open_left=0.0, open_right=0.0)))}
     assert "eyes-2" in shut
     assert "eyes" not in shut
 

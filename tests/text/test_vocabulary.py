@@ -112,7 +112,7 @@ CLASHES = {
 @pytest.mark.parametrize("text", CLASHES)
 def test_words_that_clash_are_told(text: str, tmp_path: Path) -> None:
     (tmp_path / "character.toml").write_text(text, "utf-8")
-    found = [str(each) for each in clashes.problems(tmp_path, {"firmly": "how a line is said"}.get)]  # type: ignore[arg-type]
+    found = [str(each) for each in clashes.find_problems(tmp_path, {"firmly": "how a line is said"}.get)]  # type: ignore[arg-type]
     wanted = CLASHES[text]
     assert len(found) == len(wanted), found
     assert all(any(each in told for told in found) for each in wanted), found

@@ -9,11 +9,11 @@ from avatar.text.subtitles import Subtitle
 
 
 def vtt(timeline: CueSheet, options: Options) -> str:
-    return subtitles.vtt(_words(timeline))
+    return subtitles.write_vtt(_words(timeline))
 
 
 def srt(timeline: CueSheet, options: Options) -> str:
-    return subtitles.srt(_words(timeline))
+    return subtitles.write_srt(_words(timeline))
 
 
 def _words(timeline: CueSheet) -> list[Subtitle]:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from avatar import library
 from avatar.character.art import LARGEST_AREA, LARGEST_FILE, LARGEST_SIDE
 from avatar.character.loading import FILE, MOST_LAYERS
-from avatar.draw.check import problems
+from avatar.draw.check import find_problems
 from avatar.errors import CharacterError
 from avatar.types import VISEMES
 
@@ -126,7 +126,7 @@ def make(target: Path, fill: Callable[[Path], None]) -> None:
             folder = Path(room) / target.name
             folder.mkdir()
             fill(folder)
-            wrong = problems(folder)
+            wrong = find_problems(folder)
             if wrong:
                 wrong[0].others = wrong[1:]
                 raise wrong[0]

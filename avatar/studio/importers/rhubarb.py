@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from avatar.character.art import inside
+from avatar.character.art import find_inside
 from avatar.character.mouth import SPRITES
 from avatar.errors import CharacterError
 from avatar.studio.importers import Importer, drawn
@@ -91,7 +91,7 @@ def _lies_under(file: Path) -> bool:
 
 
 def _picture(folder: Path, name: str) -> PlacedPng:
-    file = inside(folder, name, "a picture")
+    file = find_inside(folder, name, "a picture")
     data = read(file)
     width, height = png_size(data, name, file)
     return PlacedPng(data, 0, 0, width, height)
