@@ -13,7 +13,8 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -241,6 +242,24 @@ def espeak() -> EspeakLibrary:
         if library.is_file():
             return EspeakLibrary(str(library), data, "espeakng-loader")
     raise LibraryError("espeak-ng is not installed", remedy=f"Install it: {_espeak_remedy()}")
+
+
+@contextmanager
+def without_sound() -> Iterator[None]:
+    """No sound server is found by what starts within: for espeak-ng's library.
+
+    It makes itself an output (libpcaudio) even where it is asked for sound alone: it would connect to PulseAudio, start
+    it and have its files made in the home folder, and wait for as long as a server that hangs does.
+    """
+    before = os.environ.get("PULSE_SERVER")
+    os.environ["PULSE_SERVER"] = f"unix:{os.devnull}"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PULSE_SERVER"]
+        else:
+            os.environ["PULSE_SERVER"] = before
 
 
 def _system_espeak() -> str | None:

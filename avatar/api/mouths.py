@@ -79,7 +79,7 @@ def write_cues(
     path = path_of(path, LipSyncError)
     named = str(Path(sound).absolute()) if sound else ""
     options = Options(fps=fps, lead=lead)
-    tool.write(path, _timeline(mouth, named), format or tool.format_asked(path), options)
+    tool.write(path, _timeline(mouth, named), format or tool.format_of(path), options)
 
 
 def _timeline(mouth: MouthTrack | CueSheet | Performance | Scene, sound: str) -> CueSheet:

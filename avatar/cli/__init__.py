@@ -9,7 +9,7 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from avatar import __version__
 from avatar.errors import AvatarError, ConfigError
@@ -26,6 +26,7 @@ COMMANDS = {
     "chat": Command("chat", "talk with a character (what `avatar` alone does)"),
     "say": Command("say", "speak a text, or write it as sound, mouth cues or a scene"),
     "lipsync": Command("lipsync", "mouth cues of recordings, for animation programs"),
+    "rhubarb": Command("rhubarb", "the same with Rhubarb Lip Sync's command line, for programs that drive Rhubarb"),
     "show": Command("show", "list, check and perform shows: screenplays in the Fountain format"),
     "replay": Command("replay", "play a saved scene"),
     "film": Command("film", "film a show, a saved scene, a text or a recording"),
@@ -75,6 +76,10 @@ class CommandParser(argparse.ArgumentParser):
             raise found.refused
         return found
 
+    def error(self, message: str) -> NoReturn:
+        """As argparse's, but in our words, and for a program in its own."""
+        raise ConfigError(f"`{self.prog}`: {message}", remedy=f"`{self.prog} --help` tells what there is.")
+
     def _refused(self, word: str) -> ConfigError:
         more = f"`{self.prog} --help` tells what there is."
         if not word.startswith("-"):
@@ -97,7 +102,7 @@ def build_parser() -> CommandParser:
         description="A character that talks with you: you type, it answers aloud, with a face.",
         epilog="`avatar COMMAND --help` tells more of a command.",
     )
-    parser.add_argument("--version", action="version", version=_version())
+    parser.add_argument("--version", action="version", version=version_line())
     common.add_global_arguments(parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=CommandParser)
     for name, command in COMMANDS.items():
@@ -110,13 +115,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from avatar.cli.outputs import inert_outputs
 
     with inert_outputs():
-        return _run(list(sys.argv[1:] if arguments is None else arguments))
+        return _run(_asked() if arguments is None else list(arguments))
+
+
+def _asked() -> list[str]:
+    """The command line's arguments; a program called `rhubarb`, a link to this one or a copy, is `avatar rhubarb`."""
+    name = sys.argv[0].replace("\\", "/").rpartition("/")[2].lower()
+    return ["rhubarb", *sys.argv[1:]] if name.removesuffix(".exe") == "rhubarb" else sys.argv[1:]
 
 
 def _run(arguments: list[str]) -> int:
+    from avatar.cli.outputs import forsake
+
     try:
         if arguments == ["--version"]:
-            print(_version())
+            print(version_line())
             return 0
         options = build_parser().parse_args(with_command(arguments))
         status: int = options.run(options)
@@ -125,17 +138,27 @@ def _run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        _silence_stdout()
+        forsake(sys.stdout)
         return EXIT_FAILED
     except AvatarError as error:
-        print(f"avatar: {error}", file=sys.stderr)
+        _tell(str(error), arguments)
         return EXIT_USAGE if isinstance(error, ConfigError) else EXIT_FAILED
     except Exception as error:  # noqa: BLE001  the last boundary: the user gets one line, the log the rest
-        print(f"avatar: {_unexpected(error)}", file=sys.stderr)
+        _tell(_unexpected(error), arguments)
         return EXIT_FAILED
 
 
-def _version() -> str:
+def _tell(error: str, arguments: list[str]) -> None:
+    """What went wrong to stderr: as a line of JSON where a program reads there."""
+    if "--machineReadable" in arguments:
+        from avatar.cli.reporting import failure
+
+        print(failure(error), end="", file=sys.stderr)
+    else:
+        print(f"avatar: {error}", file=sys.stderr)
+
+
+def version_line() -> str:
     """One line, with what a report of a fault needs first."""
     from platform import machine
 
@@ -179,12 +202,3 @@ def _unexpected(error: Exception) -> str:
     logging.getLogger(__name__).error("unexpected", exc_info=error)
     what = f"{type(error).__name__}: {error}".rstrip(".: ")
     return f"Something went wrong that should not have ({what}). The details are in {logs.path()}."
-
-
-def _silence_stdout() -> None:
-    """Point stdout elsewhere, since its reader is gone and Python's own flush at exit would complain."""
-    import contextlib
-    import os
-
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -34,7 +34,11 @@ def reference() -> str:
     for name, command in COMMANDS.items():
         own = _parser_of(parser, name)
         own.fill()
-        parts += [f"## avatar {name}\n", f"{command.summary.capitalize()}.\n", f"```\n{_usage(name, own)}\n```\n"]
+        parts += [
+            f"## avatar {name}\n",
+            f"{command.summary[0].upper()}{command.summary[1:]}.\n",
+            f"```\n{_usage(name, own)}\n```\n",
+        ]
         if own.description:
             parts.append(" ".join(own.description.split()) + "\n")
         parts += [*_table_of(own), *_actions(name, own)]

@@ -129,6 +129,6 @@ def _cue_format(path: Path | None) -> str:
     from avatar.lipsync import tool
 
     try:
-        return tool.format_asked(path)
+        return tool.format_of(path)
     except LipSyncError as error:
         raise ConfigError(error.what, where=path, remedy=error.remedy) from error

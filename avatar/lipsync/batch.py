@@ -5,21 +5,36 @@ Every file is worked on alone, so what is written does not depend on how many wo
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+import stat
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from avatar.errors import AvatarError, LipSyncError
-from avatar.lipsync.formats import FORMATS, Options
+from avatar.errors import AvatarError, ConfigError, LipSyncError
+from avatar.lipsync.formats import FORMATS, Options, write_file
+from avatar.lipsync.workers import WRITING, Begun, Ended, shared_out
 
 LARGEST_TEXT = 32 << 20
 """Bytes of a dialog file."""
+
+ENDINGS = frozenset(
+    ".aac .aif .aifc .aiff .au .avi .caf .flac .m4a .m4v .mka .mkv .mov .mp3 .mp4 .mpg .oga .ogg .opus .rf64 .snd .w64 "
+    ".wav .webm .wma".split()
+)
+"""How the names of sounds and films end: what is taken of a folder."""
+
+
+class Input(NamedTuple):
+    """A recording, and where it lies in the folder that was named."""
+
+    path: Path
+    folder: Path = Path()
+    """Below the folder that was named; kept in the output. Empty for a file that was named itself."""
 
 
 @dataclass(frozen=True)
@@ -27,70 +42,191 @@ class Job:
     """One recording to work on."""
 
     sound: Path
-    output: Path
+    output: Path | None
+    """None: what is made is handed back."""
     text: str = ""
     language: str = "en"
     format: str = "tsv"
     options: Options = field(default_factory=Options)
     cues: Path | None = None
+    track: int = 0
+    """Which of its sound tracks, from 1; 0: the one that a player would choose."""
+    name: str = ""
+    """What stands for its path, in the output and in messages."""
+    notes: tuple[str, ...] = ()
+    """What is to be told of it, whatever becomes of it."""
+
+    @property
+    def shown(self) -> str:
+        return self.name or str(self.sound)
 
 
 class Outcome(NamedTuple):
     """What became of a job."""
 
     job: Job
-    rung: str
+    rung: str = ""
     """How the mouth was made; '' where none was."""
-    why: str
+    why: str = ""
     """Why a better rung was not used."""
-    error: str
+    error: str = ""
     """What went wrong; '' where nothing did."""
+    notes: tuple[str, ...] = ()
+    """What was chosen or mended on the way."""
+    content: str | bytes = b""
+    """What was made, where it was not written to a file."""
 
 
-def work(job: Job) -> Outcome:
-    """Do one job, in the calling process."""
+class Watcher(Protocol):
+    """Who is told how the jobs go."""
+
+    def begun(self, job: Job) -> None: ...
+
+    def reached(self, share: float) -> None:
+        """`share` of all jobs is done, 0 to 1."""
+
+    def ended(self, outcome: Outcome) -> None: ...
+
+
+def work(job: Job, tell: Callable[[float], None]) -> Outcome:
+    """Do one job, in the calling process; `tell` takes the share that is done, 0 to 1."""
     from avatar.lipsync import tool
 
     try:
-        timeline = tool.lipsync(job.sound, text=job.text, language=job.language, cues=job.cues)
-        tool.write(job.output, timeline, job.format, job.options)
+        timeline = tool.lipsync(
+            job.sound,
+            text=job.text,
+            language=job.language,
+            cues=job.cues,
+            name=job.name,
+            track=job.track,
+            progress=tell,
+        )
+        content = tool.render(timeline, job.format, job.options)
+        if job.output is not None:
+            with WRITING:
+                write_file(job.output, content)
+            content = b""
     except AvatarError as error:
-        return Outcome(job, "", "", str(error))
-    return Outcome(job, timeline.track.rung, timeline.track.why, "")
+        # a sound from stdin lies in a file of ours, whose name says nothing to anybody
+        return Outcome(job, error=str(error).replace(str(job.sound), job.shown), notes=job.notes)
+    return Outcome(job, timeline.track.rung, timeline.track.why, "", job.notes + timeline.notes, content)
 
 
-def run(jobs: Sequence[Job], workers: int = 0) -> Iterator[Outcome]:
-    """Do the jobs, as many at a time as there are workers (0: as there are processors), and tell of each as it ends."""
+def run(jobs: Sequence[Job], workers: int, watcher: Watcher) -> None:
+    """Do the jobs, as many at a time as there are workers (0: as there are processors).
+
+    An exception in it, Ctrl+C among them, ends all work.
+    """
     workers = min(workers or os.cpu_count() or 1, len(jobs))
     if workers <= 1:
-        yield from map(work, jobs)
+        for number, job in enumerate(jobs):
+            watcher.begun(job)
+            watcher.ended(work(job, partial(_reached, watcher, number, len(jobs))))
         return
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        waiting = {pool.submit(work, job): job for job in jobs}
-        for done in as_completed(waiting):
-            try:
-                yield done.result()
-            except BrokenProcessPool:
-                yield Outcome(
-                    waiting[done],
-                    "",
-                    "",
-                    "A worker died, perhaps for want of memory. Use fewer with --threads.",
-                )
+    shares = [0.0] * len(jobs)
+    with closing(shared_out(work, jobs, workers)) as all_news:
+        for news in all_news:
+            job = jobs[news.number]
+            if isinstance(news, Begun):
+                watcher.begun(job)
+                continue
+            shares[news.number] = 1.0 if isinstance(news, Ended) else news.share
+            watcher.reached(sum(shares) / len(jobs))
+            if isinstance(news, Ended):
+                gone = "A worker died, perhaps for want of memory. Use fewer with --threads."
+                watcher.ended(news.result or Outcome(job, error=gone, notes=job.notes))
 
 
-def outputs(sounds: Sequence[Path], folder: Path, form: str) -> dict[Path, Path]:
+def _reached(watcher: Watcher, done: int, count: int, share: float) -> None:
+    watcher.reached((done + share) / count)
+
+
+def gathered(names: Sequence[Path]) -> list[Input]:
+    """The recordings that are named, each once; of a folder all that lie in it and in its folders.
+
+    Raises LipSyncError for a folder without any.
+    """
+    found: dict[Path, Input] = {}
+    for name in names:
+        if not name.is_dir():
+            found.setdefault(name, Input(name))
+            continue
+        inside = sorted(_below(name))
+        if not inside:
+            known = ", ".join(sorted(ENDINGS))
+            raise LipSyncError("There is no recording in this folder", where=name, remedy=f"Names end in {known}.")
+        for path in inside:
+            found.setdefault(path, Input(path, path.parent.relative_to(name)))
+    return list(found.values())
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = [each for each in folders if not each.startswith(".")]
+        yield from (
+            Path(place, name) for name in names if Path(name).suffix.lower() in ENDINGS and not name.startswith(".")
+        )
+
+
+class Output(NamedTuple):
+    """Where a recording's cues go."""
+
+    path: Path | None
+    """None: to stdout."""
+    note: str = ""
+    """Why it is not called as the recording is, where it is not."""
+
+
+def outputs(inputs: Sequence[Input], folder: Path, form: str) -> dict[Path, Output]:
     """Each recording's output in a folder, named after the recording; with its ending where two names would collide.
 
     Raises LipSyncError where two recordings have one name.
     """
     ending = FORMATS[form].ending
-    stems = Counter(sound.stem for sound in sounds)
-    named = {s: folder / ((s.stem if stems[s.stem] == 1 else s.name) + ending) for s in sounds}
-    twice = [path.name for path, count in Counter(named.values()).items() if count > 1]
-    if twice:
-        raise LipSyncError(f"Two recordings would both be written to {twice[0]!r}", remedy="Write them to two folders.")
-    return named
+    alike: dict[str, list[Input]] = defaultdict(list)
+    for each in inputs:
+        alike[_unlike(each.folder / each.path.stem)].append(each)
+    placed: dict[Path, Output] = {}
+    taken: dict[str, Path] = {}
+    for several in alike.values():
+        for each in several:
+            name = each.path.stem if len(several) == 1 else each.path.name
+            others = ", ".join(other.path.name for other in several if other is not each)
+            note = f"written to {name}{ending}, since there is {others} too" if others else ""
+            place = folder / each.folder / (name + ending)
+            placed[each.path] = Output(place, note)
+            other = taken.setdefault(_unlike(place), each.path)
+            if other != each.path:
+                raise LipSyncError(
+                    f"{other} and {each.path} would both be written to {place.name!r}",
+                    remedy="Name the folder that both lie in, whose folders are kept, or write them to two folders.",
+                )
+    return placed
+
+
+def _unlike(path: Path) -> str:
+    """What tells a path from others even where the disk knows no case."""
+    return str(path).casefold()
+
+
+def keep_inputs(jobs: Sequence[Job], others: Sequence[Path]) -> None:
+    """Raises ConfigError where an output would take the place of a recording, or of `others` that are read."""
+    read = {_identity(path) for path in (*(job.sound for job in jobs), *others)} - {None}
+    for job in jobs:
+        if job.output is not None and _identity(job.output) in read:
+            raise ConfigError(
+                "The output would take the place of what is read", where=job.output, remedy="Give another name with -o."
+            )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What a regular file is, whatever it is called; None for what is none."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
 def dialog(path: Path) -> str:
@@ -108,15 +244,32 @@ def dialog(path: Path) -> str:
         raise LipSyncError("The dialog file is not UTF-8 text", where=path, remedy="Save it as UTF-8.") from error
 
 
-def dialogs(sounds: Sequence[Path], given: Path) -> Mapping[Path, str]:
+class Dialog(NamedTuple):
+    """What is said in a recording."""
+
+    text: str = ""
+    note: str = ""
+    """Why there is no text, where there should be one."""
+
+
+def dialogs(inputs: Sequence[Input], given: Path) -> Mapping[Path, Dialog]:
     """Each recording's text, from one dialog file or from a folder that holds a NAME.txt for each recording.
 
     Raises LipSyncError where one file is given for several recordings, or a file can't be read.
     """
     if given.is_dir():
-        return {s: dialog(file) if (file := given / f"{s.stem}.txt").exists() else "" for s in sounds}
-    if len(sounds) > 1:
+        return {each.path: _dialog_in(given, each) for each in inputs}
+    if len(inputs) > 1:
         raise LipSyncError(
             "One dialog file can't be the text of several recordings", where=given, remedy="Give a folder of NAME.txt."
         )
-    return {sounds[0]: dialog(given)}
+    return {inputs[0].path: Dialog(dialog(given))}
+
+
+def _dialog_in(folder: Path, recording: Input) -> Dialog:
+    """The recording's NAME.txt: in the folder that it lies in itself, or else in the folder of texts."""
+    name = f"{recording.path.stem}.txt"
+    for path in (folder / recording.folder / name, folder / name):
+        if path.exists():
+            return Dialog(dialog(path))
+    return Dialog("", f"without its text, since there is no {name} in {folder}")

@@ -168,7 +168,8 @@ def backend(language: str) -> EspeakBackend:
     }
     for name in _espeak_names(language):
         try:
-            return EspeakBackend(name, **settings)
+            with library.without_sound():
+                return EspeakBackend(name, **settings)
         except RuntimeError:
             continue  # this name is none of espeak-ng's: try the next
         except OSError as error:  # it works on a copy of the library in a temporary folder

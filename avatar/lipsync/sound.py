@@ -6,15 +6,17 @@ WAV, FLAC, Ogg and MP3 by libsndfile; whatever else PyAV opens (video too), wher
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar import audio, installer
+from avatar import audio, installer, logs
 from avatar.errors import AudioError
+from avatar.lipsync.containers import Found, Window, looked_at
 from avatar.types import Clip
 
 RATE = 16_000
@@ -23,24 +25,63 @@ RATE = 16_000
 _BLOCK = 4.0
 """Seconds read at once."""
 
+_GAP, _LONGEST_GAP = 0.05, 3600.0
+"""Seconds: a film's sound that leaves out less was not well counted, one that leaves out more is damaged."""
+
 Samples = NDArray[np.float32]
 
 
-def blocks(path: Path) -> Iterator[Samples]:
+Note = Callable[[str], None]
+"""Takes what is to be told of a file: what was chosen in it, or mended."""
+
+
+def blocks(path: Path, track: int = 0, note: Note = lambda text: None) -> Iterator[Samples]:
     """The sound of a file as mono blocks in [-1, 1], shape (count,), at 16 kHz; samples that are no number are 0.
 
-    Raises AudioError where there is no such file, or no sound can be read in it.
+    `track`: which of its sound tracks, from 1; 0: the one that players choose. Raises AudioError where there is no such
+    file or track, or no sound can be read in it.
     """
     _check(path)
     import soundfile
 
     try:
-        file = soundfile.SoundFile(audio.named(path))
+        openers = _openers(path, note)
+        first = openers[0]()
     except (soundfile.LibsndfileError, OSError, RuntimeError, TypeError) as error:
-        yield from _resampled_from(_by_av(path, error))
+        yield from _resampled_from(_by_av(path, error, track, note))
         return
-    with file:
-        yield from _resampled_from(_by_soundfile(file, path))
+    with first:
+        if track > 1:
+            raise _no_track(path, track, 1)
+        yield from _resampled_from(_by_soundfile(first, path))
+    for opener in openers[1:]:
+        try:
+            file = opener()
+        except (soundfile.LibsndfileError, OSError, RuntimeError) as error:
+            raise AudioError(f"The sound breaks off: {error}", where=path, remedy="Convert it to WAV.") from error
+        with file:
+            yield from _resampled_from(_by_soundfile(file, path))
+
+
+def _openers(path: Path, note: Note = lambda text: None) -> list[Callable[[], Any]]:
+    """What opens the file for libsndfile: in more than one part where it was joined of several. Raises OSError."""
+    found = looked_at(path) if path.is_file() else Found()
+    if not found.parts:
+        return [lambda: _opened(audio.named(path))]
+    note(found.note)
+    return [lambda part=part: _opened(Window(path.open("rb"), part)) for part in found.parts]  # type: ignore[misc]
+
+
+def _opened(file: str | bytes | Window) -> Any:
+    import soundfile
+
+    with logs.hushed():  # what libmpg123 makes of a tag is nobody's business
+        return soundfile.SoundFile(file)
+
+
+def _no_track(path: Path, track: int, count: int) -> AudioError:
+    has = f"It has {count} sound tracks" if count > 1 else "It has one sound track"
+    return AudioError(f"There is no sound track {track}", where=path, remedy=f"{has}.")
 
 
 def _check(path: Path) -> None:
@@ -70,11 +111,14 @@ def length(path: Path) -> float:
     """Seconds that a sound file says it lasts, to show progress by; 0 where that can't be told."""
     import soundfile
 
+    seconds = 0.0
     try:
-        told = soundfile.info(audio.named(path))
+        for opener in _openers(path):
+            with opener() as file:
+                seconds += file.frames / file.samplerate
     except (soundfile.LibsndfileError, OSError, RuntimeError, TypeError):
         return 0.0
-    return float(told.frames / told.samplerate)
+    return seconds
 
 
 def _by_soundfile(file: Any, path: Path) -> Iterator[tuple[Samples, int]]:
@@ -83,7 +127,8 @@ def _by_soundfile(file: Any, path: Path) -> Iterator[tuple[Samples, int]]:
     rate = file.samplerate
     while True:
         try:
-            block = file.read(max(1, int(_BLOCK * rate)), dtype="float32", always_2d=True)
+            with logs.hushed() if file.format == "MP3" else nullcontext():
+                block = file.read(max(1, int(_BLOCK * rate)), dtype="float32", always_2d=True)
         except (soundfile.LibsndfileError, RuntimeError) as error:
             raise AudioError(f"The sound breaks off: {error}", where=path, remedy="Convert it to WAV.") from error
         if not len(block):
@@ -91,7 +136,8 @@ def _by_soundfile(file: Any, path: Path) -> Iterator[tuple[Samples, int]]:
         yield _mono(block), rate
 
 
-def _by_av(path: Path, reason: Exception) -> Iterator[tuple[Samples, int]]:
+def _by_av(path: Path, reason: Exception, track: int, note: Note) -> Iterator[tuple[Samples, int]]:
+    """The sound of a film, from where the film begins: a track that begins later is silent until then."""
     try:
         import av
     except ImportError:
@@ -103,16 +149,48 @@ def _by_av(path: Path, reason: Exception) -> Iterator[tuple[Samples, int]]:
         ) from reason
     try:
         with av.open(str(path)) as container:
-            if not container.streams.audio:
-                raise AudioError("There is no sound in this file", where=path, remedy="Choose one with sound.")
+            stream = _track(container, path, track, note)
             mono = av.AudioResampler(format="flt", layout="mono")
-            for frame in container.decode(container.streams.audio[0]):
+            begins = (container.start_time or 0) / av.time_base
+            done = 0.0
+            for frame in container.decode(stream):
+                gap = 0.0 if frame.time is None else frame.time - begins - done
+                if _GAP < gap < _LONGEST_GAP:
+                    yield np.zeros(round(gap * frame.sample_rate), np.float32), frame.sample_rate
+                    done += gap
+                done += frame.samples / frame.sample_rate
                 for part in mono.resample(frame):
                     yield _mono(part.to_ndarray().reshape(-1, 1).astype(np.float32)), part.sample_rate
     except (av.error.InvalidDataError, av.error.DecoderNotFoundError) as error:
         raise AudioError("This is no sound that can be read here", where=path, remedy="Convert it to WAV.") from error
     except (av.FFmpegError, OSError, ValueError) as error:
         raise AudioError(f"The sound can't be read: {error}", where=path, remedy="Convert it to WAV.") from error
+
+
+def _track(container: Any, path: Path, track: int, note: Note) -> Any:
+    """The sound track asked for, or the one that the film says is its own; of several, it is told which."""
+    streams = container.streams.audio
+    if not streams:
+        raise AudioError("There is no sound in this file", where=path, remedy="Choose one with sound.")
+    if track > len(streams):
+        raise _no_track(path, track, len(streams))
+    own = next((number for number, each in enumerate(streams, 1) if _is_default(each)), 1)
+    chosen = track or own
+    if len(streams) > 1:
+        names = ", ".join(f"{number} {_named(each)}".strip() for number, each in enumerate(streams, 1))
+        note(f"sound track {chosen} is used, of {names}; --track N takes another")
+    return streams[chosen - 1]
+
+
+def _is_default(stream: Any) -> bool:
+    return bool(stream.disposition & stream.disposition.__class__.default)
+
+
+def _named(stream: Any) -> str:
+    """A track's language and title, as far as it tells them."""
+    told = [stream.metadata.get("language", ""), stream.metadata.get("title", "")]
+    words = ", ".join(word for word in told if word and word != "und")
+    return f"({words})" if words else ""
 
 
 def _mono(block: NDArray[np.float32]) -> Samples:

@@ -56,13 +56,21 @@ class _Source(NamedTuple):
     length: Callable[[], float]
     """The duration in its header, in seconds."""
     name: Callable[[], str]
+    notes: dict[str, None]
+    """What is to be told of it, once it was gone through."""
 
 
-def _source(sound_: File | Clip) -> _Source:
+def _source(sound_: File | Clip, track: int) -> _Source:
+    notes: dict[str, None] = {}
     if isinstance(sound_, Clip):
-        return _Source(lambda: sound.blocks_of(sound_), lambda: sound_.duration, lambda: "")
+        return _Source(lambda: sound.blocks_of(sound_), lambda: sound_.duration, lambda: "", notes)
     path = Path(sound_)
-    return _Source(lambda: sound.blocks(path), lambda: sound.length(path), lambda: str(path.absolute()))
+    return _Source(
+        lambda: sound.blocks(path, track, lambda note: notes.update({note: None})),
+        lambda: sound.length(path),
+        lambda: str(path.absolute()),
+        notes,
+    )
 
 
 def lipsync(
@@ -73,15 +81,17 @@ def lipsync(
     cues: File | None = None,
     rungs: Mapping[str, LadderRung] = RUNGS,
     name: str = "",
+    track: int = 0,
     progress: ShareDone = lambda share: None,
 ) -> CueSheet:
     """The mouth of a recording, with the words and phones that were found on the way. Safe from several threads.
 
     `text` is what is said, '' where nobody knows; `cues` a file of corrected cues or curves; `name` what stands for the
-    path in the output. Raises AudioError where the sound can't be read, LipSyncError where the cues can't.
+    path in the output; `track` which sound track of a film, from 1, 0 for its own. Raises AudioError where the sound
+    can't be read, LipSyncError where the cues can't.
     """
     progress(0.0)
-    source = _source(recording)
+    source = _source(recording, track)
     edited = None if cues is None else Path(cues)
     speech = Speech(_NOTHING, text, "", language)
     clip = _up_to(source.blocks(), LONG)
@@ -90,7 +100,9 @@ def lipsync(
     else:
         made, duration = _of_long(source, speech, edited, rungs, progress)
     progress(1.0)
-    return CueSheet(made.track, duration, name or source.name(), text, made.words, made.phones)
+    return CueSheet(
+        made.track, duration, name or source.name(), text, made.words, made.phones, notes=tuple(source.notes)
+    )
 
 
 _NOTHING = Clip(np.zeros(0, np.int16), sound.RATE)
@@ -229,20 +241,24 @@ def format_named(name: str) -> Format:
     return FORMATS[name]
 
 
-def format_of(path: File | None) -> str:
-    """The format that a file's ending asks for; Rhubarb's TSV where it asks for none."""
-    ends = Path(path).name.lower() if path else ""
+def format_of(path: File) -> str:
+    """The format that a file's ending asks for; Rhubarb's TSV for .txt and for none, as Rhubarb has it.
+
+    Raises LipSyncError for an ending that no format has, or several have.
+    """
+    ends = Path(path).name.lower()
     asked = [name for name, form in FORMATS.items() if ends.endswith(form.ending.lower())]
-    return max(asked, key=lambda name: len(FORMATS[name].ending), default="tsv")
-
-
-def format_asked(path: File) -> str:
-    """As `format_of`, but raises LipSyncError for an ending that no format has."""
-    if not any(Path(path).name.lower().endswith(form.ending.lower()) for form in FORMATS.values()):
-        known = ", ".join(form.ending for form in FORMATS.values())
-        ending = Path(path).suffix
-        raise LipSyncError(f"No cue format ends in {ending!r}", where=path, remedy=f"There are: {known}.")
-    return format_of(path)
+    ending = Path(path).suffix.lower()
+    if asked or ending in ("", ".txt"):
+        return max(asked, key=lambda name: len(FORMATS[name].ending), default="tsv")
+    several = {name: form.ending for name, form in FORMATS.items() if form.ending.lower().endswith(ending)}
+    if several:
+        which = ", ".join(f"{name} ({longer})" for name, longer in several.items())
+        raise LipSyncError(
+            f"Several cue formats end in {ending!r}", where=path, remedy=f"Name one with -f, or by its ending: {which}."
+        )
+    known = ", ".join(form.ending for form in FORMATS.values())
+    raise LipSyncError(f"No cue format ends in {ending!r}", where=path, remedy=f"There are: {known}.")
 
 
 def render(timeline: CueSheet, name: str, options: Options) -> str | bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from avatar import library
 from avatar.errors import EngineError, EngineMissing
 
 WORD, SENTENCE, PHONEME, SAMPLE_RATE = 1, 2, 7, 8
@@ -89,7 +90,8 @@ class Library:
         self._declare()
         self._seeds = self._dice()
         options = _PHONEME_EVENTS | _PHONEME_IPA | _DONT_EXIT
-        self.rate = self._lib.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode() if data else None, options)
+        with library.without_sound():
+            self.rate = self._lib.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode() if data else None, options)
         if self.rate <= 0:
             raise EngineMissing("libespeak-ng has no espeak-ng-data", where=data or path, remedy="Reinstall espeak-ng.")
         self._pieces: list[bytes] = []

@@ -105,7 +105,7 @@ def test_a_name_that_no_sound_has_is_refused_in_a_line(name: str, tmp_path: Path
     with pytest.raises(LipSyncError, match="can't be read"):
         tool.lipsync(tmp_path / "a.wav", cues=name)
     with pytest.raises(LipSyncError, match="can't be written"):
-        tool.write(tmp_path / "no folder" / name, timeline)
+        tool.write(tmp_path / "no folder" / name, timeline, "tsv")
 
 
 @pytest.mark.parametrize(
@@ -352,6 +352,22 @@ def test_a_files_ending_says_its_format(name: str, form: str) -> None:
     assert tool.format_of(Path(name)) == form
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("x.csv", ["Several cue formats end in '.csv'", "-f", "arkit-csv (.arkit.csv)", "opening (.opening.csv)"]),
+     ("x.mp4", ["No cue format ends in '.mp4'", ".tsv", ".TextGrid"]),
+     ("x.foo", ["No cue format ends in '.foo'", ".json"])],
+)  # fmt: skip
+def test_an_ending_that_no_format_has_is_refused_with_those_that_there_are(
+    name: str, told: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(wav(tmp_path / "a.wav"), "-o", tmp_path / name) == 1
+    err = capsys.readouterr().err
+    assert all(part in err for part in told)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.wav"]
+    assert run(tmp_path / "a.wav", "-f", "tsv", "-o", tmp_path / name) == 0
+
+
 def test_a_format_that_is_none_is_refused_with_the_list() -> None:
     with pytest.raises(LipSyncError, match="arkit-csv"):
         tool.format_named("docx")
@@ -424,8 +440,8 @@ def test_sounds_of_one_name_never_overwrite_each_other(tmp_path: Path) -> None:
     assert run(one, other, "-o", tmp_path / "out", "--threads", 1) == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.flac.tsv", "a.wav.tsv"]
     (tmp_path / "sub").mkdir()
-    with pytest.raises(LipSyncError, match="Two recordings"):
-        batch.outputs([one, wav(tmp_path / "sub" / "a.wav")], tmp_path / "out", "tsv")
+    with pytest.raises(LipSyncError, match="would both be written"):
+        batch.outputs([batch.Input(one), batch.Input(wav(tmp_path / "sub" / "a.wav"))], tmp_path / "out", "tsv")
 
 
 def test_an_output_that_cant_be_written_leaves_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

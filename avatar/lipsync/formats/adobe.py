@@ -4,6 +4,7 @@ The 12 that speech uses, and Smile and Surprised, which are expressions and neve
 change, seconds and name. `write_keyframes` gives After Effects' keyframe text for Time Remap: copied to the clipboard
 and pasted on a layer whose source shows the mouths of `NAMES` in that order, one a frame. Keys that are pasted are
 joined by straight lines, which would show the mouths in between: so each mouth has a second key where it ends.
+In a composition of another frame rate, Animation > Toggle Hold Keyframe makes the keys themselves hold.
 """
 
 from __future__ import annotations

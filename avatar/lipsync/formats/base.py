@@ -31,6 +31,8 @@ class CueSheet:
     text: str = ""
     words: tuple[Timed, ...] = ()
     phones: tuple[Timed, ...] | None = None
+    notes: tuple[str, ...] = ()
+    """What was chosen or mended in the sound file, to be told."""
 
 
 @dataclass(frozen=True)

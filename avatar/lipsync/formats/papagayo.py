@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from avatar.lipsync.formats.base import CueSheet, Format, Options, frame_of, on_frames, shapes_of
@@ -76,12 +76,30 @@ def lines(timeline: CueSheet, options: Options) -> str:
     project = _project(timeline, options)
     rows = ["lipsync version 1", project.sound, str(project.fps), str(project.frames), "1"]
     rows += [f"\t{VOICE}", "\t" + project.text.replace("\n", "|"), f"\t{len(project.phrases)}"]
-    for phrase in project.phrases:
+    for phrase in _held_over(project.phrases):
         rows += [f"\t\t{line}" for line in (_text(phrase), phrase[0].start, phrase[-1].end, len(phrase))]
         for word in phrase:
             rows.append(f"\t\t\t{word.text} {word.start} {word.end} {len(word.shapes)}")
             rows += [f"\t\t\t\t{frame} {name}" for frame, name in word.shapes]
     return "\n".join(rows) + "\n"
+
+
+def _held_over(phrases: tuple[_Phrase, ...]) -> Iterator[_Phrase]:
+    """The phrases as Synfig needs them: it rests at every word's last frame (`parse_pgo`), if no later word says more.
+
+    So a word says first what the one before it holds at its end, which changes nothing for who holds a shape until the
+    next; and the last word of all ends a frame later where a shape begins at its end.
+    """
+    over: tuple[tuple[int, str], ...] = ()
+    for number, phrase in enumerate(phrases, 1):
+        words: list[_Word] = []
+        for word in phrase:
+            words.append(word._replace(shapes=over + word.shapes))
+            said = words[-1].shapes[-1][1] if words[-1].shapes else REST
+            over = () if said == REST else ((word.end, said),)
+        if over and number == len(phrases) and words[-1].shapes[-1][0] == words[-1].end:
+            words[-1] = words[-1]._replace(end=words[-1].end + 1)
+        yield tuple(words)
 
 
 def objects(timeline: CueSheet, options: Options) -> str:

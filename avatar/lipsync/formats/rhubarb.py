@@ -40,8 +40,8 @@ _ASKS: dict[str, dict[str, float]] = {
     "ou": {"F": 1.0},
 }
 
-_BASIC = {"G": "B", "H": "C", "X": "A"}
-"""What stands in for an extended shape that was not drawn."""
+_BASIC = {"G": "A", "H": "C", "X": "A"}
+"""What stands in for an extended shape that was not drawn: Rhubarb's `getBasicShape` (animationRules.cpp)."""
 
 EXTENDED = "GHX"
 
@@ -57,10 +57,8 @@ def shape_set(extended: str = EXTENDED) -> ShapeSet:
     Raises LipSyncError for a letter that is no extended shape.
     """
     wanted = extended.upper()
-    if set(wanted) - set(EXTENDED + TONGUE):
-        raise LipSyncError(
-            f"{extended!r} holds more than extended mouth shapes", remedy="Use letters of GHX and T, or none."
-        )
+    if set(wanted) - set("ABCDEF" + EXTENDED + TONGUE):  # the basic ones may be named, as Rhubarb lets them
+        raise LipSyncError(f"{extended!r} holds more than mouth shapes", remedy="Use letters of GHX and T, or none.")
     instead = {shape: basic for shape, basic in _BASIC.items() if shape not in wanted}
     rows = {**_ASKS, "TH": {TONGUE: 1.0}} if TONGUE in wanted else _ASKS
     asks = {

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from avatar.lipsync.formats import CueSheet, Options, adobe, animate, moho, papagayo
+from avatar.lipsync.formats.base import on_frames, shapes_of
 from avatar.types import Timed
 from tests.lipsync.timelines import HI, MARY, held
 
@@ -62,12 +63,32 @@ def read_pgo(text: str) -> dict[str, object]:
                 frame, shape = line().split()
                 shapes.append((int(frame), shape))
             assert first <= int(start) <= int(end) <= last
+            if shapes and shapes[0][0] < int(start):  # said again for Synfig: what the word before holds
+                frame, shape = shapes.pop(0)
+                assert (words[-1][2], words[-1][3][-1][1]) == (frame, shape)
             words.append((word, int(start), int(end), shapes))
     assert list(lines) == []
     doc["words"] = words
     frames = [frame for *_, shapes in words for frame, _ in shapes]
     assert frames == sorted(set(frames))
     return doc
+
+
+def read_synfig(text: str) -> dict[int, str]:
+    """A project as Synfig reads it (`parse_pgo` of valuenode_animatedfile.cpp): what it shows from each frame on."""
+    lines = iter(text.splitlines()[5:])
+    values: dict[int, str] = {}
+    next(lines), next(lines)
+    for _ in range(int(next(lines))):
+        next(lines), next(lines), next(lines)
+        for _ in range(int(next(lines))):
+            _, _, end, count = next(lines).split()
+            for _ in range(int(count)):
+                frame, shape = next(lines).split()
+                values[int(frame)] = shape
+            values[int(end)] = "rest"
+    values[min(values, default=1) - 1] = "rest"
+    return dict(sorted(values.items()))
 
 
 def read_pg2(text: str) -> dict[str, object]:
@@ -181,6 +202,17 @@ def test_papagayos_mouth_rests_in_pauses_alone() -> None:
     ]
 
 
+@pytest.mark.parametrize("fps", [12, 24, 25, 30, 60])
+@pytest.mark.parametrize("timeline", [MARY, HI], ids=["words", "stretches"])
+def test_synfig_shows_each_shape_and_rests_between_no_words(timeline: CueSheet, fps: int) -> None:
+    text = papagayo.lines(timeline, Options(fps=fps))
+    shown = read_synfig(text)
+    said = [key for *_, shapes in read_pgo(text)["words"] for key in shapes]  # type: ignore[attr-defined]
+    assert [(frame, shape) for frame, shape in said if shown[frame] != shape] == []
+    rests = {frame for frame, shape in shown.items() if shape == "rest"}
+    assert rests <= {frame for frame, shape in said if shape == "rest"} | {said[0][0] - 1}
+
+
 def test_papagayo_words_never_break_its_lines() -> None:
     odd = CueSheet(HI.track, HI.duration, "a\nb.wav", "", (Timed(0.1, 0.3, "two words\n"), Timed(0.3, 0.4, " ")))
     assert [word for word, *_ in read_pgo(papagayo.lines(odd, Options()))["words"]] == ["twowords", "-"]  # type: ignore[attr-defined]
@@ -199,26 +231,31 @@ def test_character_animator_has_its_own_names() -> None:
     assert {"M", "L", "Ah"} <= set(names)
 
 
-def test_after_effects_keyframes_are_hold_values_of_the_mouths_frames() -> None:
-    text = adobe.write_keyframes(HI, Options(fps=25))
+def read_ae(text: str) -> tuple[float, dict[int, float]]:
+    """Frames a second and the keys of a Time Remap in After Effects' keyframe text: seconds of the source by frame."""
     blocks = re.split(r"\n\n+", text.strip())
-    assert blocks[0] == "Adobe After Effects 8.0 Keyframe Data"
-    assert dict(row.strip().split("\t") for row in blocks[1].splitlines())["Units Per Second"] == "25"
+    assert (blocks[0], blocks[3]) == ("Adobe After Effects 8.0 Keyframe Data", "End of Keyframe Data")
     head, columns, *keys = blocks[2].splitlines()
     assert (head, columns) == ("Time Remap", "\tFrame\tseconds\t")
     values = [(int(frame), float(seconds)) for frame, seconds in (key.strip().split("\t") for key in keys)]
-    assert [frame for frame, _ in values] == sorted(frame for frame, _ in values)
-    assert [(frame, adobe.NAMES[int(seconds * 25)]) for frame, seconds in values] == [
-        (0, "Neutral"),
-        (1, "Ah"),
-        (5, "Ah"),
-        (6, "Uh"),
-        (7, "S"),
-        (9, "S"),
-        (10, "Neutral"),
-        (11, "Neutral"),
-    ]
-    assert blocks[3] == "End of Keyframe Data"
+    assert [frame for frame, _ in values] == sorted({frame for frame, _ in values})
+    return float(dict(row.strip().split("\t") for row in blocks[1].splitlines())["Units Per Second"]), dict(values)
+
+
+@pytest.mark.parametrize("fps", [12.0, 24.0, 25.0, 29.97, 30.0])
+@pytest.mark.parametrize("timeline", [HI, MARY], ids=["hi", "mary"])
+def test_after_effects_shows_the_mouth_held_at_each_frame(timeline: CueSheet, fps: float) -> None:
+    """It draws straight lines between keys that are pasted, and shows the frame of the source that a time lies in."""
+    told, keys = read_ae(adobe.write_keyframes(timeline, Options(fps=fps)))
+    assert told == pytest.approx(fps)
+    cues = shapes_of(timeline, adobe.SHAPES, Options())
+    shown = on_frames(((cue.start, cue.value) for cue in cues), fps)
+    for frame in range(max(keys)):
+        seconds = float(np.interp(frame, [*keys], [*keys.values()]))
+        assert 0.0005 < seconds * fps % 1 < 0.5  # clear of the frame before, however it is rounded
+        assert adobe.NAMES[int(seconds * fps)] == [name for first, name in shown if first <= frame][-1]
+    assert adobe.NAMES[int(keys[max(keys)] * fps)] == "Neutral"
+    assert len(shown) == len(cues) or fps == 12
 
 
 @pytest.mark.parametrize(

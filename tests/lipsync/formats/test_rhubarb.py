@@ -111,6 +111,25 @@ def test_letters_with_t_lie_side_by_side() -> None:
     assert (shown[0].start, shown[-1].end) == (0, letters_of(THIS_THIN_BATH, Options())[-1].end)
 
 
+@pytest.mark.parametrize(
+    ("extended", "letters"),
+    [
+        ("GHX", "XGHX"),
+        ("ghx", "XGHX"),
+        ("HX", "XAHX"),
+        ("GX", "XGCX"),
+        ("GH", "AGHA"),
+        ("", "ACA"),
+        ("ABCDEFX", "XACX"),
+    ],
+)
+def test_letters_that_are_not_drawn_give_way_to_rhubarbs_basic_ones(extended: str, letters: str) -> None:
+    """`getBasicShape` of animationRules.cpp: A for G and X, C for H."""
+    timeline = held(("sil", 0.2), ("FF", 0.4), ("nn", 0.6), ("sil", 0.8))
+    rows = [row.split("\t")[1] for row in to_tsv(timeline, Options(extended=extended)).splitlines()[:-1]]
+    assert "".join(rows) == letters
+
+
 def test_a_lead_moves_the_letters_and_a_hold_drops_the_brief() -> None:
     timeline = held(("sil", 0.2), ("aa", 0.26), ("sil", 0.5))
     assert to_tsv(timeline, Options(lead=0.1)) == "0.00\tX\n0.10\tD\n0.16\tX\n0.50\tX\n"
