@@ -30,9 +30,6 @@ ARKIT = tuple(
 )
 """Apple's 52 blendshapes in Live Link Face's order."""
 
-MOVING = tuple(name for name in ARKIT if name.startswith(("jawOpen", "mouth", "tongue")))
-"""ARKit's blend shapes that a mouth may move."""
-
 HEAD = tuple(
     "HeadYaw HeadPitch HeadRoll LeftEyeYaw LeftEyePitch LeftEyeRoll RightEyeYaw RightEyePitch RightEyeRoll".split()
 )

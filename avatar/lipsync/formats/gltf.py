@@ -1,9 +1,8 @@
 """glTF: curves as animations of a 3D model's blend shapes, and of a VRM avatar's expressions.
 
-`gltf` and `gltf-arkit` are whole scenes in one text file: a small mouth, whose morph targets bear the names that
-avatars have (Oculus's `viseme_PP` or ARKit's `jawOpen`), and one animation of their weights. A viewer shows the mouth
-speak; programs take the animation for a head of their own, target by target, by these names. Source: glTF 2.0, sections
-3.7.2.2 (morph targets), 3.11 (animations) and 3.6.2 (accessors).
+`gltf` and `gltf-arkit` are whole scenes in one text file: a small mouth (`animated.py`), whose morph targets bear the
+names that avatars have, Oculus's `viseme_PP` or ARKit's `jawOpen`, and one animation of their weights. Source: glTF
+2.0, sections 3.7.2.2 (morph targets), 3.11 (animations) and 3.6.2 (accessors).
 
 `vrma` is VRM's animation file, for any VRM avatar: a binary glTF (section 4) in which each of the five mouth
 expressions is a node, whose x is the expression's weight. There are no bones in it, so the body goes on doing what it
@@ -20,24 +19,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.lipsync.formats import animated
+from avatar.lipsync.formats.animated import Animated
 from avatar.lipsync.formats.base import CueSheet, Format, Options, sampled
-from avatar.lipsync.formats.curves import ARKIT, MOVING, OCULUS, VRM, arkit, vrm
-from avatar.types import VISEMES
-
-FPS = 60.0
-"""Keys a second. VRM's specification thinks 30 enough; lips are shut for 30 ms, which 30 keys a second may miss."""
-
-NODE = "Wolf3D_Head"
-"""The animated node: what Ready Player Me calls the head that has these morph targets."""
-
-# How much higher and wider each blend shape makes the small mouth that a viewer shows; both sides together.
-_LOOKS = {
-    "jawOpen": (1.0, 0.0), "mouthClose": (-1.0, 0.0), "mouthFunnel": (0.15, -0.35), "mouthPucker": (0.0, -0.5),
-    "mouthStretch": (0.0, 0.3), "mouthSmile": (0.0, 0.3), "mouthLowerDown": (0.3, 0.0), "mouthUpperUp": (0.2, 0.0),
-}  # fmt: skip
-_WIDE, _HIGH, _THIN = 0.025, 0.02, 0.001
-"""Metres: half the mouth's width, half its height when open, half its height when shut."""
-_CORNERS = 24
+from avatar.lipsync.formats.curves import VRM, vrm
 
 _FLOAT, _SHORT, _VERTICES, _INDICES = 5126, 5123, 34962, 34963
 """glTF's numbers for kinds of components and uses of buffer views."""
@@ -96,75 +81,45 @@ class _Data:
 
 
 def oculus(timeline: CueSheet, options: Options) -> str:
-    _, times, weights = sampled(timeline, options, FPS)
-    looks = _looks(arkit(np.eye(len(VISEMES), dtype=np.float32)))
-    return _morphs(OCULUS, looks, times, weights)
+    return _morphs(animated.oculus(timeline, options))
 
 
 def arkits(timeline: CueSheet, options: Options) -> str:
-    _, times, weights = sampled(timeline, options, FPS)
-    columns = [ARKIT.index(name) for name in MOVING]
-    looks = _looks(np.eye(len(ARKIT), dtype=np.float32))[columns]
-    return _morphs(MOVING, looks, times, arkit(weights)[:, columns])
+    return _morphs(animated.arkits(timeline, options))
 
 
-def _looks(shapes: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Shape (rows, 2): how much higher and wider the mouth is for each row of ARKit's 52."""
-    table = np.zeros((len(ARKIT), 2), np.float32)
-    for name, look in _LOOKS.items():
-        sides = [name] if name in ARKIT else [name + "Left", name + "Right"]
-        table[[ARKIT.index(side) for side in sides]] = np.array(look) / len(sides)
-    return shapes @ table
-
-
-def _morphs(
-    names: Sequence[str], looks: NDArray[np.float32], times: NDArray[np.float64], weights: NDArray[np.float32]
-) -> str:
-    """A scene with a mouth and the animation of its morph targets; `weights`, shape (times, names)."""
+def _morphs(mouth: Animated) -> str:
+    """A scene with a mouth and the animation of its morph targets."""
     data = _Data()
-    angles = np.arange(_CORNERS) * (2 * np.pi / _CORNERS)
-    rim = np.stack([np.cos(angles), np.sin(angles), np.zeros(_CORNERS)], axis=1)
-    ring = np.concatenate([np.zeros((1, 3)), rim]).astype(np.float32)
-    order = np.arange(_CORNERS)
-    corners = np.stack([np.zeros_like(order), 1 + order, 1 + (order + 1) % _CORNERS], axis=1).astype(np.uint16)
-    shut = np.array([_WIDE, _THIN, 0], np.float32)
     primitive = {
-        "attributes": {"POSITION": data.add(ring * shut, "VEC3", _VERTICES, bounds=True)},
-        "indices": data.add(corners, "SCALAR", _INDICES),
-        "targets": [
-            {
-                "POSITION": data.add(
-                    ring * np.array([wider * _WIDE, higher * _HIGH, 0], np.float32), "VEC3", _VERTICES, bounds=True
-                )
-            }
-            for higher, wider in looks.tolist()
-        ],
+        "attributes": {"POSITION": data.add(mouth.points, "VEC3", _VERTICES, bounds=True)},
+        "indices": data.add(mouth.corners, "SCALAR", _INDICES),
+        "targets": [{"POSITION": data.add(moved, "VEC3", _VERTICES, bounds=True)} for moved in mouth.offsets],
         "material": 0,
     }
     mesh = {
-        "name": NODE,
+        "name": animated.NAME,
         "primitives": [primitive],
-        "weights": [0.0] * len(names),
-        "extras": {"targetNames": list(names)},
+        "weights": [0.0] * len(mouth.names),
+        "extras": {"targetNames": list(mouth.names)},
     }
-    at = data.add(times.astype(np.float32), "SCALAR", bounds=True)
-    shares = data.add(np.ascontiguousarray(weights, np.float32), "SCALAR")
+    at = data.add(mouth.times.astype(np.float32), "SCALAR", bounds=True)
     animation: _Object = {
         "name": "lipsync",
         "channels": [{"sampler": 0, "target": {"node": 0, "path": "weights"}}],
-        "samplers": [{"input": at, "output": shares, "interpolation": "LINEAR"}],
+        "samplers": [{"input": at, "output": data.add(mouth.weights, "SCALAR"), "interpolation": "LINEAR"}],
     }
     dark = {
         "name": "mouth",
         "doubleSided": True,
-        "pbrMetallicRoughness": {"baseColorFactor": [0.35, 0.05, 0.07, 1.0], "metallicFactor": 0.0},
+        "pbrMetallicRoughness": {"baseColorFactor": [*animated.COLOUR, 1.0], "metallicFactor": 0.0},
     }
-    scene = data.scene([{"name": NODE, "mesh": 0}], animation, inside=True, meshes=[mesh], materials=[dark])
+    scene = data.scene([{"name": animated.NAME, "mesh": 0}], animation, inside=True, meshes=[mesh], materials=[dark])
     return json.dumps(scene, indent=1) + "\n"
 
 
 def vrma(timeline: CueSheet, options: Options) -> bytes:
-    _, times, weights = sampled(timeline, options, FPS)
+    _, times, weights = sampled(timeline, options, animated.FPS)
     data = _Data()
     at = data.add(times.astype(np.float32), "SCALAR", bounds=True)
     samplers: list[_Object] = []

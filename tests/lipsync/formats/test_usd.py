@@ -1,4 +1,4 @@
-"""USD's layers, read by the grammar of the one prim in them."""
+"""USD's layers, read by the grammar of what is in them and the bindings that UsdSkel asks for."""
 
 from __future__ import annotations
 
@@ -25,22 +25,51 @@ class Layer(NamedTuple):
     samples: dict[int, list[float]]
 
 
+def block(text: str, head: str) -> str:
+    """What stands between the braces after a prim's head."""
+    _, found, rest = text.partition(head)
+    assert found, head
+    start = rest.index("{")
+    depth = 0
+    for at in range(start, len(rest)):
+        depth += {"{": 1, "}": -1}.get(rest[at], 0)
+        if not depth:
+            return rest[start + 1 : at]
+    raise AssertionError(f"{head} has no end")
+
+
+def listed(text: str, attribute: str) -> list[str]:
+    """The elements of an array, which may be tuples."""
+    match = re.search(rf"(?:^|\s){re.escape(attribute)} = \[(.*?)\]$", text, re.MULTILINE)
+    assert match, attribute
+    return [part.strip(' "') for part in re.split(r",\s*(?![^()]*\))", match[1])]
+
+
 def read_usda(text: str) -> Layer:
-    """The one prim of a layer: its metadata, names of blend shapes, and weights by time code."""
-    match = re.fullmatch(
-        r'#usda 1\.0\n\((?P<head>.*?)\n\)\n\ndef SkelAnimation "Lipsync"\n\{\n'
-        r"    uniform token\[\] blendShapes = \[(?P<names>.*?)\]\n"
-        r"    float\[\] blendShapeWeights\.timeSamples = \{\n(?P<rows>.*?)\n    \}\n\}\n",
-        text,
-        re.DOTALL,
-    )
-    assert match
-    head = dict(line.strip().split(" = ") for line in match["head"].strip().splitlines())
-    names = [name.strip().strip('"') for name in match["names"].split(",")]
+    """The layer's metadata, and names and weights of its SkelAnimation; the mouth must be bound to it (UsdSkel)."""
+    assert text.startswith("#usda 1.0\n(\n")
+    metadata = text[text.index("(") + 1 : text.index("\n)\n")]
+    head = dict(line.strip().split(" = ") for line in metadata.strip().splitlines())
+    root = block(text, 'def SkelRoot "Face"')
+    animation = block(root, 'def SkelAnimation "Lipsync"')
+    names = listed(animation, "uniform token[] blendShapes")
     samples = {}
-    for row in match["rows"].split(",\n"):
+    for row in block(animation, "float[] blendShapeWeights.timeSamples =").strip().split(",\n"):
         code, _, values = row.strip().partition(": ")
         samples[int(code)] = [float(value) for value in values.strip("[]").split(", ")]
+    assert "rel skel:animationSource = </Face/Lipsync>" in block(root, 'def Skeleton "Skeleton"')
+    mesh = block(root, 'def Mesh "Wolf3D_Head"')
+    assert "rel skel:skeleton = </Face/Skeleton>" in mesh
+    points = listed(mesh, "point3f[] points")
+    corners = list(map(int, listed(mesh, "int[] faceVertexIndices")))
+    assert sum(map(int, listed(mesh, "int[] faceVertexCounts"))) == len(corners)
+    assert sorted(set(corners)) == list(range(len(points)))
+    assert listed(mesh, "uniform token[] skel:blendShapes") == names
+    assert listed(mesh, "rel skel:blendShapeTargets") == [f"</Face/Wolf3D_Head/{name}>" for name in names]
+    for name in names:
+        shape = block(mesh, f'def BlendShape "{name}"')
+        assert len(listed(shape, "uniform vector3f[] offsets")) == len(points)
+        assert listed(shape, "uniform int[] pointIndices") == [str(i) for i in range(len(points))]
     return Layer(head, names, samples)
 
 
@@ -48,7 +77,7 @@ def read_usda(text: str) -> Layer:
 @pytest.mark.parametrize("timeline", [MARY, *MOMENTS])
 def test_usd_has_a_weight_for_each_blend_shape_at_each_time_code(name: str, timeline: CueSheet) -> None:
     layer = read_usda(text_of(name, timeline, Options(fps=24)))
-    assert layer.head["defaultPrim"] == '"Lipsync"'
+    assert layer.head["defaultPrim"] == '"Face"'
     assert layer.head["timeCodesPerSecond"] == layer.head["framesPerSecond"] == "24"
     assert (layer.head["startTimeCode"], layer.head["endTimeCode"]) == ("0", str(len(layer.samples) - 1))
     assert list(layer.samples) == list(range(max(1, int(np.ceil(timeline.duration * 24 - 1e-6)))))
