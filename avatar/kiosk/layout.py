@@ -17,8 +17,20 @@ from avatar.types import Place
 SHIFT_EVERY_S = 60.0
 """Seconds for which the picture stays where it is before it wanders on by a step."""
 
-CAPTION_TOP = 0.7
-"""Where what is said begins on a wide screen, from the top: below the mouth."""
+CAPTION_HIGH = 0.12
+"""Room for what is said, in heights of the screen: two lines. The character stands so that it lies below the mouth."""
+
+CAPTION_LEAST = 0.085
+"""One line, which is kept even where a mouth lies too low."""
+
+CAPTION_GAP = 0.012
+"""Heights of the screen between the widest mouth and what is said."""
+
+CAPTION_END, SHEET_TOP, TALL_CAPTION_END = 0.865, 0.645, 0.635
+"""Where what is said ends on a wide screen; where the sheet begins on a tall one, and what is said ends above it."""
+
+CLOSER = 1.15
+"""How much larger than usual a character may be shown, to lift its mouth above what is said."""
 
 CARET = "\u258f"
 
@@ -56,13 +68,37 @@ def tall(state: State) -> bool:
 
 
 def place(state: State) -> Place:
-    """Where the character stands, so that nothing lies over its face."""
+    """Where the character stands, so that nothing lies over its face, and what is said lies below its mouth."""
     width, height = state.size
     if tall(state):
-        return Place(0.5, 0.66, min(0.62, 1.15 * width / height))
+        return _standing(state, 0.5, min(0.62, 1.15 * width / height), SHEET_TOP + 0.015, TALL_CAPTION_END)
     if state.keyboard:
         return Place(0.3, 0.43, 0.43)
-    return Place(0.315, 1.0, min(1.0, 0.60 * width / height))
+    return _standing(state, 0.315, min(1.0, 0.60 * width / height), 1.0, CAPTION_END)
+
+
+def _standing(state: State, x: float, scale: float, ground: float, end: float) -> Place:
+    """A place whose body reaches down to `ground`, and that leaves room between the mouth and `end`: higher up, as far
+    as the body is drawn on below the page, and then larger, so that the mouth moves up with the head.
+    """
+    figure = state.figure
+    lips = end - CAPTION_HIGH - CAPTION_GAP
+    needed = (ground - lips) / max(0.01, figure.floor - figure.mouth_bottom)
+    scale = min(max(scale, needed), CLOSER * scale)
+    y = lips - figure.mouth_bottom * scale
+    return Place(x, min(ground, max(y, ground - figure.floor * scale)), scale)
+
+
+def find_mouth(state: State) -> Rect:
+    """Where the character's mouth is at its widest, wherever a gesture has it."""
+    where, figure = place(state), state.figure
+    across = where.scale * state.size[1] / state.size[0]
+    return Rect(
+        where.x + figure.mouth_left * across,
+        where.y + figure.mouth_top * where.scale,
+        (figure.mouth_right - figure.mouth_left) * across,
+        (figure.mouth_bottom - figure.mouth_top) * where.scale,
+    )
 
 
 def shift(state: State, rules: Rules) -> tuple[float, float]:
@@ -86,7 +122,7 @@ def _contents(state: State, rules: Rules) -> Iterator[Widget]:
 def _screen(state: State, rules: Rules) -> Iterator[Widget]:
     """What visitors see."""
     if tall(state):
-        yield Widget("sheet", "panel", Rect(-0.02, 0.645, 1.04, 0.39))
+        yield Widget("sheet", "panel", Rect(-0.02, SHEET_TOP, 1.04, 1.035 - SHEET_TOP))
     elif not state.keyboard:
         yield Widget("sheet", "panel", Rect(0.63, -0.03, 0.4, 1.06))
     yield from _status(state)
@@ -178,9 +214,13 @@ def _field_place(state: State) -> Rect:
 
 
 def _caption_place(state: State) -> Rect:
-    if tall(state):
-        return Rect(0.04, 0.51, 0.92, 0.12)
-    return Rect(0.5, 0.14, 0.47, 0.27) if state.keyboard else Rect(0.03, CAPTION_TOP, 0.57, 0.865 - CAPTION_TOP)
+    """Below the mouth; beside it where the keyboard is."""
+    if state.keyboard and not tall(state):
+        return Rect(0.5, 0.14, 0.47, 0.27)
+    lips = find_mouth(state)
+    x, width, end = (0.04, 0.92, TALL_CAPTION_END) if tall(state) else (0.03, 0.57, CAPTION_END)
+    top = min(lips.y + lips.height + CAPTION_GAP, end - CAPTION_LEAST)
+    return Rect(x, top, width, end - top)
 
 
 def _remark_place(state: State) -> Rect:

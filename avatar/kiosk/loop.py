@@ -17,7 +17,7 @@ from avatar import library
 from avatar import session as told
 from avatar.config import Config
 from avatar.errors import AvatarError
-from avatar.kiosk import kept, layout, state
+from avatar.kiosk import figures, kept, layout, state
 from avatar.kiosk.machine import step
 from avatar.kiosk.notify import notify, watchdog_s
 from avatar.kiosk.screen import Screen
@@ -81,6 +81,7 @@ class Kiosk:
         self._sound: float | None = None
         self._face = (0, 0)
         self._place: Any = None
+        self._seen = ""
         self._restart = False
         self._ending = False
         self.session: Session | None = None
@@ -141,6 +142,7 @@ class Kiosk:
         session = Session(config, keeps_window=True)
         session.subscribe(self.hear)
         self.session = session
+        await self._see(config.character.name)
         self._place = self._standing()
         session.stand(self._place)
         session.set_face(*self._face)
@@ -168,6 +170,7 @@ class Kiosk:
                 await self._step(event)
                 event = None if self._happened.empty() else self._happened.get_nowait()
         await self._step(state.Tick())
+        await self._see(self.session.config.character.name if self.session else self._seen)
         self._show()
 
     async def _step(self, event: state.KioskEvent) -> None:
@@ -205,6 +208,13 @@ class Kiosk:
         if place != self._place:
             self._place = place
             session.stand(place)
+
+    async def _see(self, character: str) -> None:
+        """Lay the picture out by the character that is there now."""
+        if character != self._seen and self._screen is None:
+            figure = await asyncio.to_thread(figures.measure_figure, character)
+            self.now = replace(self.now, figure=figure)
+        self._seen = character
 
     def _standing(self) -> Place:
         """Where in its picture the character is: on a screen of its own nothing lies over it."""

@@ -231,6 +231,19 @@ class Settled:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """What the screen is laid out by of a character's drawing; in heights of its page, down from where it stands."""
+
+    mouth_left: float = -0.15
+    mouth_top: float = -0.45
+    mouth_right: float = 0.15
+    mouth_bottom: float = -0.18
+    """The mouth at its widest, wherever a gesture has the head."""
+    floor: float = 0.0
+    """How far the body is drawn on below the page."""
+
+
+@dataclass(frozen=True)
 class State:
     """All that the kiosk knows at a moment."""
 
@@ -280,6 +293,8 @@ class State:
     fault_count: int = 0
     safe: bool = False
     size: tuple[int, int] = (1920, 1080)
+    figure: Figure = Figure()
+    """Of the character that is there."""
 
     @property
     def visited(self) -> bool:

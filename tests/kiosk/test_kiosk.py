@@ -20,9 +20,9 @@ import pytest
 from avatar import logs
 from avatar.config import Config, KioskConfig, StageConfig
 from avatar.errors import ConfigError
-from avatar.kiosk import layout
+from avatar.kiosk import figures, layout
 from avatar.kiosk.loop import Kiosk
-from avatar.kiosk.state import Mode
+from avatar.kiosk.state import Figure, Mode
 from tests import virtual
 
 pytestmark = [
@@ -77,6 +77,7 @@ async def press(kiosk: Kiosk, widget: str) -> None:
 async def test_a_visitor_is_answered_aloud_and_forgotten(card: virtual.Sink, home: Path) -> None:
     logs.to_file()
     async with running(KioskConfig(idle_s=10)) as kiosk:
+        assert kiosk.now.figure == figures.measure_figure(kiosk.now.settled.character) != Figure()
         with card.recording() as heard:
             await press(kiosk, "ask:0")
             await until(lambda: kiosk.now.mode is Mode.SPEAKING)

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
 
+from avatar.character.looks import Box
+from avatar.character.rig import frame_view
 from avatar.config import KioskConfig
+from avatar.draw import Painter
 from avatar.draw import overlay as drawn
+from avatar.draw.mouths import find_mouth
 from avatar.draw.overlay import LOOKS, overlay
 from avatar.kiosk import keyboards, layout, state
+from avatar.kiosk.figures import measure, measure_figure
 from avatar.kiosk.state import Mode, Rules, Settled, State
 from avatar.kiosk.words import WORDS
+from avatar.scene.gesturing import Motion
 from avatar.scene.widgets import Rect, Widget, limit_widgets
 from avatar.stage.messages import DOWN, Overlay
+from avatar.types import Pose
+from tests.draw.drawing import CHARACTERS, shipped
 from tests.travelling import through_the_pipe
 
 SIZES = [(1920, 1080), (1280, 720), (1024, 768), (1080, 1920), (720, 1280), (800, 480)]
@@ -178,3 +187,84 @@ def test_text_that_is_too_long_is_cut_and_nothing_breaks() -> None:
 def test_widgets_travel_through_the_pipe() -> None:
     widgets = layout.laid_out(states((1920, 1080))[2], RULES)
     assert through_the_pipe(Overlay(limit_widgets(widgets)), DOWN).widgets == widgets
+
+
+# --------------------------------------------------------------------------------- what is said, and who says it
+
+CAST = sorted(folder.name for folder in CHARACTERS.iterdir() if (folder / "character.toml").is_file())
+SCREENS = [*SIZES, (1280, 800)]
+
+
+@lru_cache
+def known(name: str) -> state.Figure:
+    return measure(shipped(name))
+
+
+def saying(name: str, size: tuple[int, int], *, keyboard: bool = False) -> State:
+    first = state.begun(0.0, "en", Settled(1.0, name))
+    return replace(
+        first, mode=Mode.SPEAKING, size=size, caption="A line that is said.", keyboard=keyboard, figure=known(name)
+    )
+
+
+def caption(now: State) -> Rect:
+    return next(each.rect for each in layout.laid_out(now, RULES) if each.id == "caption")
+
+
+@lru_cache
+def wherever(name: str) -> Box:
+    """Where the mouth is, wide open, at any moment of every mood and gesture but a bow, which hides its own."""
+    acting = shipped(name).acting
+    poses = [Pose(head=mood.head, body=mood.body) for mood in acting.expressions.values()]
+    for gesture, moves in acting.gestures.items():
+        moments = np.linspace(0.0, moves.duration, 9) if gesture != "bow" else ()
+        poses += [Pose(head=each.head, body=each.body) for each in (Motion.of(moves, t, 1.0) for t in moments)]
+    box = find_mouth(shipped(name), poses)
+    assert box is not None
+    return box
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_what_is_said_never_lies_over_the_mouth(name: str) -> None:
+    left, top, width, height = wherever(name)
+    for size, keyboard in itertools.product(SCREENS, (False, True)):
+        now = saying(name, size, keyboard=keyboard)
+        box = caption(now)
+        scale, _, _, _, x, y = frame_view(shipped(name), layout.place(now), *size)
+        mouth = Rect(
+            (x + scale * left) / size[0], (y + scale * top) / size[1], scale * width / size[0], scale * height / size[1]
+        )
+        assert not _overlap(box, mouth), f"{box} lies over {mouth} at {size}"
+        assert mouth.y >= 0, "the mouth is out of the picture"
+        two_lines = 2 * drawn.LINE * drawn.SMALLEST * 0.046 * min(size)
+        assert box.height * size[1] >= two_lines, f"no room for two small lines at {size}"
+
+
+@pytest.mark.parametrize("name", CAST)
+@pytest.mark.parametrize("size", SCREENS)
+def test_nobody_sees_where_a_body_ends_and_the_eyes_are_in_the_picture(name: str, size: tuple[int, int]) -> None:
+    character, now = shipped(name), saying(name, size)
+    small = (size[0] // 4, size[1] // 4)
+    where = layout.place(now)
+    shrugging = character.acting.gestures["shrug"].keys[2]
+    pose = Pose(body=shrugging.body, head=shrugging.head, place=where)
+    picture = Painter(*small, "transparent").paint([(character, pose)])
+    ends = round(small[1] * (layout.SHEET_TOP + 0.01 if layout.tall(now) else 1.0))
+    middle = round(where.x * small[0])
+    assert (picture[ends - 6 : ends, middle - 4 : middle + 4, 3] == 255).all()
+    assert character.eyes is not None
+    scale, _, _, _, _, top = frame_view(character, where, *size)
+    for eye in character.eyes:
+        assert eye.anchor[1] * scale + top > 0.12 * size[1]
+
+
+def test_a_character_that_is_not_known_yet_is_laid_out_all_the_same() -> None:
+    for size in SCREENS:
+        now = replace(saying("juno", size), figure=state.Figure())
+        box = caption(now)
+        assert box.height >= layout.CAPTION_LEAST - 1e-9
+        assert box.y + box.height <= layout.CAPTION_END + 1e-9
+
+
+def test_the_figure_of_a_character_that_cannot_be_drawn_is_anybodys() -> None:
+    assert measure_figure("nobody-i-know") == state.Figure()
