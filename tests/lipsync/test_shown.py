@@ -92,7 +92,7 @@ def test_every_sound_has_a_drawing_in_letters_that_exist() -> None:
     for row in shown.SOUNDS:
         assert set(row.letters) <= set(shown.LETTERS) | {">"}
         assert all(viseme in VISEMES for viseme in row.viseme.split(">"))
-        assert [shown.LETTER_OF[v] for v in row.viseme.split(">")][0] in row.letters.split(">")[0], row.sounds
+        assert next(shown.LETTER_OF[v] for v in row.viseme.split(">")) in row.letters.split(">")[0], row.sounds
 
 
 def test_one_odd_frame_changes_nothing() -> None:
