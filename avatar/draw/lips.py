@@ -34,7 +34,7 @@ def _skin(canvas: skia.Canvas, shape: LipShape, mouth: Mouth, look: Look) -> Non
     fold, press = look.colours["fold"], mouth.closure
     under = (
         (1.0 - smooth(press, 0.1, 0.5))
-        * (1.0 - smooth(mouth.jaw, 0.25, 0.6))
+        * (1.0 - smooth(shape.gap, 0.12, 0.26))
         * (1.0 - smooth(mouth.rounding, 0.3, 0.7))
     )
     if under > 0.3:
