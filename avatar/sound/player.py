@@ -7,6 +7,7 @@ nothing to hear. Without a device the clock follows the wall clock, the mix is t
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -92,7 +93,8 @@ class SoundPlayer:
         """There is nothing to hear, and nobody sees the stage: the device may rest."""
         self.resting = False
         """The device was closed because the stage is idle."""
-        self._busy = 0.0
+        self._busy = -math.inf
+        """Wall time at which the device was last needed."""
         self._report = report
         self._wanted, self._changed = device, changed
         self._asked_latency = LATENCY_S[latency]

@@ -23,7 +23,7 @@ POSITION_S = 0.05
 PASSED_S = 0.1
 """Seconds between two `Passed`s."""
 
-BLACK = Entry(-1.0, "", Mark("fade", "out", 0.0, 0.0))
+BLACK = Entry(-1.0, "", Mark("fade", "out", end=0.0))
 """What is seen before a show begins."""
 
 

@@ -90,6 +90,14 @@ def test_metal_wires_and_wood_sound_where_they_do(
     assert between(clip_of(make(rng(SEED))), low, high) > share
 
 
+def test_a_stick_across_the_rim_rings_at_three_notes() -> None:
+    clip = clip_of(sum(drums.click(rng(seed)) for seed in range(8)))
+    low, middle, high = (peak_near(clip, *edges) for edges in ((300, 700), (1200, 2200), (2400, 6000)))
+    assert middle == pytest.approx(1750, rel=0.06)
+    assert low == pytest.approx(480, rel=0.15)
+    assert high == pytest.approx(2900, rel=0.15)
+
+
 def test_the_top_of_a_cymbal_dies_first() -> None:
     clip = clip_of(drums.cymbal(rng(SEED), 2.0))
     assert between(part(clip, 0.0, 0.3), 6000, 20_000) > 1.5 * between(part(clip, 1.0, 2.0), 6000, 20_000)
@@ -184,6 +192,8 @@ def test_one_cricket_is_close_by_from_the_first_and_two_are_far_away() -> None:
     chirps = [at / 100 for at in range(1, len(level)) if level[at] > 0.3 * level.max() > level[at - 1]]
     assert chirps[0] < 0.35
     assert np.median(np.diff(chirps)) == pytest.approx(0.62, abs=0.08), "in time"
+    for hertz in (4720.0, 3980.0):
+        assert between(part(clip, 0.0, 0.75), hertz * 0.97, hertz * 1.03) > 0.002, "all three are heard from the first"
 
 
 def test_thunder_cracks_and_then_rolls_lower_and_lower() -> None:
