@@ -128,6 +128,23 @@ def test_what_is_said_does_not_lie_over_what_is_touched_or_the_face(size: tuple[
         assert said.y > middle.y - 0.62 * middle.scale or said.x > middle.x + 0.2 * middle.scale, "the eyes are free"
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_words_of_visitors_lie_on_a_ground_and_none_is_empty(size: tuple[int, int]) -> None:
+    """Keys over a face can't be read: a keyboard has a panel below all of it."""
+    for now in states(size):
+        for remark in ("", "One moment."):
+            shown = layout.laid_out(replace(now, caption="Hello.", remark=remark), RULES)
+            assert all(each.text.strip() for each in shown if each.kind in ("text", "button", "key", "field"))
+            panels = [each.rect for each in shown if each.kind in ("panel", "dim")]
+            for each in shown:
+                if each.kind == "key":
+                    middle = each.rect.x + each.rect.width / 2
+                    ends = (each.rect.y, min(each.rect.y + each.rect.height, 0.999))
+                    assert any(all(panel.holds(middle, y) for y in ends) for panel in panels), (
+                        f"{each.id} in {now.mode}"
+                    )
+
+
 def test_no_id_is_there_twice() -> None:
     for size in SIZES:
         for now in states(size):

@@ -75,6 +75,16 @@ def test_a_drum_sounds_at_the_note_of_its_skin_once_it_is_calm_and_higher_at_the
         assert between(clip, 40.0, 400.0) > 0.3, "the skin is heard, and not the stick alone"
 
 
+def test_a_drum_has_the_overtones_of_its_skins() -> None:
+    for sound, hertz in (
+        (drums.snare(rng(SEED)), 330.0), (drums.tom(rng(SEED), 118.0), 118.0 * 1.59),
+        (drums.tom(rng(SEED), 190.0), 190.0 * 1.59),
+    ):  # fmt: skip
+        clip = part(clip_of(sound), 0.05, 0.25)
+        assert peak_near(clip, 0.88 * hertz, 1.25 * hertz) == pytest.approx(hertz, rel=0.03)
+        assert between(clip, 0.97 * hertz, 1.03 * hertz) > 0.01
+
+
 @pytest.mark.parametrize(
     ("make", "low", "high", "share"),
     [

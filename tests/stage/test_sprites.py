@@ -8,7 +8,8 @@ import random
 import numpy as np
 import pytest
 
-from avatar.stage.sprites import Quad, Sprite, _filling, _outline, _Page, place_vertices
+from avatar.errors import StageError
+from avatar.stage.sprites import Atlas, Quad, Sprite, _filling, _outline, _Page, place_vertices
 from tests.stage.cards import Card, box
 
 
@@ -73,6 +74,16 @@ def test_pictures_in_a_texture_lie_side_by_side_and_never_on_each_other() -> Non
     assert _Page(1, 64).room(64, 64) == (0, 0), "one that is as large as the texture has room"
     assert _Page(1, 64).room(65, 1) is None
     assert _Page(1, 64).room(1, 65) is None
+
+
+def test_a_picture_that_the_card_can_not_take_is_refused_with_what_to_do() -> None:
+    atlas = Atlas.__new__(Atlas)
+    atlas._largest, atlas._pages, atlas._own = 100, [], {}
+    for height, width in ((1, 101), (101, 1)):
+        pixels = np.zeros((height, width, 4), np.uint8)
+        for give in (atlas.add, lambda what: atlas.put("a", what)):
+            with pytest.raises(StageError, match=rf"{width} x {height} .* \(100\)\. Make the window smaller"):
+                give(pixels)
 
 
 def test_a_quad_lies_where_its_matrix_takes_it() -> None:

@@ -15,6 +15,7 @@ from avatar.show.sounds.synth import (
     convolve,
     curve,
     decay,
+    fade,
     impulse,
     noise,
     resonant,
@@ -104,7 +105,7 @@ def street(chance: Rng, seconds: float = 8.0) -> Wave:
         resonant(tone(h, 0.35) + 0.5 * tone(2 * h, 0.35) + 0.4 * tone(3 * h, 0.35), ((900.0, 600.0, 1.0),))
         for h in (392.0, 494.0)
     )
-    add(out, np.asarray(horn) * curve(((0, 0), (0.02, 1), (0.32, 1), (0.35, 0)), 0.35), seconds * 0.62, 0.03)
+    add(out, fade(np.asarray(horn), 0.02, 0.03), seconds * 0.62, 0.03)
     return out
 
 
