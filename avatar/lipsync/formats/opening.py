@@ -1,7 +1,8 @@
 """How far the lips are open, frame by frame: one number, as filmed lips are measured.
 
-The opening of each viseme is fitted to filmed lips (the inner lips' distance of one speaker, 880 utterances), scaled so
-that the widest is 1.
+Faces differ. The opening of each viseme is the order in which articulatory phonetics puts them (Fromkin, Lip Positions
+in American English Vowels, Language and Speech 7, 1964; consonants judged by eye), not what one face was filmed to do:
+fitted to that face it follows it more closely, and strangers' lips less.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ FPS = 100.0
 _WIDEST = 0.2
 """Opening in distances between the eyes that counts as 1."""
 
-_HEARD = np.float32(0.75)
-"""Share of what the model hears, which learned it from one speaker, against what the phones ask for."""
+_HEARD = np.float32(0.2)
+"""Share of what the model hears, which learned it from one filmed face, against what the sounds ask of any face."""
 
 OPENING = {
-    "sil": 0.05, "PP": 0.0, "FF": 0.2, "TH": 0.1, "DD": 0.7, "kk": 0.75, "CH": 0.9, "SS": 0.9, "nn": 0.7, "RR": 0.05,
-    "aa": 1.0, "E": 0.95, "ih": 0.95, "oh": 0.3, "ou": 0.05,
+    "sil": 0.08, "PP": 0.0, "FF": 0.12, "TH": 0.3, "DD": 0.3, "kk": 0.4, "CH": 0.35, "SS": 0.22, "nn": 0.35, "RR": 0.4,
+    "aa": 1.0, "E": 0.75, "ih": 0.4, "oh": 0.65, "ou": 0.3,
 }  # fmt: skip
 """0 shut, 1 the widest."""
 
