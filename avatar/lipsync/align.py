@@ -25,6 +25,9 @@ WINDOW, KEPT = 3000, 2200
 FASTEST = 25.0
 """Phones a second; nobody speaks faster. It bounds the text that is aligned with a window."""
 
+_DOUBTED = -4.0
+"""A phone that fits the sound less, as a natural logarithm, is heard as something quite different."""
+
 
 class Alignment(NamedTuple):
     """Where in the sound each phone and each word is."""
@@ -36,6 +39,8 @@ class Alignment(NamedTuple):
     """0 to 1: the geometric mean of the probabilities that the model gives to the aligned speech frames."""
     unsure: float
     """Share of the phones that the model hears as something quite different."""
+    doubtful: tuple[Timed, ...] = ()
+    """Those phones: where somebody should look."""
 
 
 def words(text: str, language: str) -> list[WordChoices]:
@@ -173,7 +178,7 @@ def _alignment(spans: Sequence[_Span], words: Sequence[WordChoices]) -> Alignmen
     spoken = [s for s in spans if s.word >= 0]
     frames = sum(s.end - s.start for s in spoken)
     mean = sum(s.score * (s.end - s.start) for s in spoken) / max(1, frames)
-    unsure = sum(s.fit < -4.0 for s in spoken) / max(1, len(spoken))
+    doubtful = [s for s in spoken if s.fit < _DOUBTED]
     if mean < WORST:
         raise LipSyncError("The sound does not say this text", remedy="Check the text and its language.")
     phones = [Timed(s.start / FRAME_RATE, s.end / FRAME_RATE, s.name) for s in spans]
@@ -181,7 +186,9 @@ def _alignment(spans: Sequence[_Span], words: Sequence[WordChoices]) -> Alignmen
     for s in spoken:
         said.setdefault(s.word, [s.start / FRAME_RATE, 0.0])[1] = s.end / FRAME_RATE
     times = tuple(Timed(a, b, words[i].text, words[i].at, len(words[i].text)) for i, (a, b) in sorted(said.items()))
-    return Alignment(tuple(_merged(phones)), times, float(np.exp(mean)), unsure)
+    doubts = tuple(Timed(s.start / FRAME_RATE, s.end / FRAME_RATE, s.name) for s in doubtful)
+    unsure = len(doubtful) / max(1, len(spoken))
+    return Alignment(tuple(_merged(phones)), times, float(np.exp(mean)), unsure, doubts)
 
 
 def _merged(phones: Sequence[Timed]) -> list[Timed]:

@@ -72,7 +72,7 @@ def _aligned(speech: Speech, variant: model.Variant) -> Made:
     words = align.words(speech.spoken or speech.text, speech.language)
     heard = _heard(speech.clip, variant)
     found = align.align(heard.scores, words)
-    return of_heard(Rung.ALIGNED, found.phones, found.words, speech.clip.duration, heard.lips)
+    return of_heard(Rung.ALIGNED, found.phones, found.words, speech.clip.duration, heard.lips, doubts=found.doubtful)
 
 
 def _of_model(speech: Speech, variant: model.Variant) -> Made:

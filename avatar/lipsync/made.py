@@ -22,6 +22,8 @@ class Made(NamedTuple):
     words: tuple[Timed, ...] = ()
     phones: tuple[Timed, ...] | None = None
     """IPA, silences '' or left out; None where the rung knows none."""
+    doubts: tuple[Timed, ...] = ()
+    """Where the mouth may be wrong, and what is doubted there: `A or G`, or the phone of a text that is not heard."""
 
 
 def of_phones(
@@ -51,12 +53,12 @@ def lettered(made: Made, stops: Stops = "span") -> Made:
 
 def of_heard(
     rung: Rung, phones: tuple[Timed, ...], words: tuple[Timed, ...], duration: float, lips: NDArray[np.float32],
-    chances: NDArray[np.float32] | None = None,
+    chances: NDArray[np.float32] | None = None, doubts: tuple[Timed, ...] = (),
 ) -> Made:  # fmt: skip
     """The result of a rung that has heard the sound: curves from the phones, cues from all that may have been said.
 
     `lips`: shape (frames, 2), opening and width as the model hears them; `chances`: shape (frames, classes), None where
-    the phones are known and only their boundaries are unsure.
+    the phones are known and only their boundaries are unsure; `doubts`: phones of the text that are not heard.
     """
     weights = coarticulate(phones, duration)
     count = len(weights)
@@ -65,6 +67,7 @@ def of_heard(
     else:
         drawn = np.zeros(count, np.uint8)
         drawn[: len(chances)] = shown.drawn(chances, phones)[:count]
+        doubts = shown.doubts(chances)
     opening = np.zeros(count, np.float32)
     opening[: len(lips)] = lips[:count, 0]
-    return Made(MouthTrack(weights, rung, RULES.lead, drawn=drawn, opening=opening), words, phones)
+    return Made(MouthTrack(weights, rung, RULES.lead, drawn=drawn, opening=opening), words, phones, doubts)

@@ -89,6 +89,9 @@ LETTER_OF = {
     "aa": "D", "oh": "E", "RR": "E", "ou": "F", "nn": "H",
 }  # fmt: skip
 """The letter that shows each viseme."""
+SURE = 0.5
+"""Probability of the likeliest letter below which a place is worth a look."""
+
 _DRAWINGS = {name: row for row in SOUNDS for name in row.sounds.split()}
 _BLUR = np.array([0.1, 0.2, 0.4, 0.2, 0.1], np.float32)
 """How far an aligned boundary may be off: 10 ms frames."""
@@ -246,6 +249,32 @@ def drawn_of(phones: Sequence[Timed], frames: int) -> NDArray[np.uint8]:
         part = drawn(blurred(some, high - low), some)
         out[first : first + _BLOCK] = part[first - low : first - low + _BLOCK]
     return out
+
+
+def doubts(chances: Floats) -> tuple[Timed, ...]:
+    """Where it is not sure which mouth is right, for people to look at: `A or G`, the two likeliest letters, in order
+    of time. `chances` as in `letters`."""
+    looks = chances @ _looks()
+    calm = np.apply_along_axis(np.convolve, 0, looks, np.full(SEEN, 1 / SEEN), "same") if len(looks) >= SEEN else looks
+    unsure = (calm.max(axis=1, initial=0.0) < SURE) & (calm[:, 0] < SURE / 2)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], unsure, [False]]).astype(np.int8))).tolist()
+    out = []
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        if end - start >= SEEN:
+            first, second = looks[start:end].sum(axis=0).argsort()[::-1][:2]
+            out.append(Timed(start / FRAME_RATE, end / FRAME_RATE, f"{LETTERS[first]} or {LETTERS[second]}"))
+    return tuple(out)
+
+
+@lru_cache(maxsize=1)
+def _looks() -> Floats:
+    """Shape (classes, letters): 1 for the letter that draws a class best, a half each for those of a diphthong."""
+    table = np.zeros((len(phoneset.CLASSES), len(LETTERS)), np.float32)
+    for name, row in _DRAWINGS.items():
+        sides = row.letters.split(">")
+        for side in sides:
+            table[phoneset.INDEX[name], LETTERS.index(side[0])] += 1 / len(sides)
+    return table
 
 
 @lru_cache(maxsize=len(LETTERS))

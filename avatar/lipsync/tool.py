@@ -100,9 +100,8 @@ def lipsync(
     else:
         made, duration = _of_long(source, speech, edited, rungs, progress)
     progress(1.0)
-    return CueSheet(
-        made.track, duration, name or source.name(), text, made.words, made.phones, notes=tuple(source.notes)
-    )
+    said = made.words, made.phones, tuple(source.notes), made.doubts
+    return CueSheet(made.track, duration, name or source.name(), text, *said)
 
 
 _NOTHING = Clip(np.zeros(0, np.int16), sound.RATE)
@@ -168,7 +167,7 @@ def _aligned(source: _Source, speech: Speech, progress: ShareDone) -> tuple[Made
     found = aligner.finish()
     opening = np.concatenate(lips) if lips else np.zeros((0, 2), np.float32)
     duration = count / sound.RATE
-    return of_heard(Rung.ALIGNED, found.phones, found.words, duration, opening), duration
+    return of_heard(Rung.ALIGNED, found.phones, found.words, duration, opening, doubts=found.doubtful), duration
 
 
 def _told(pieces: Iterator[NDArray[np.float32]], tell: ShareDone) -> Iterator[NDArray[np.float32]]:
@@ -186,6 +185,7 @@ def _in_pieces(
     """A mouth made piece by piece, cut at quiet moments; without the text, whose words can't be told to a piece."""
     tracks: list[MouthTrack] = []
     phones: list[Timed] = []
+    doubts: list[Timed] = []
     reasons = dict.fromkeys([why])
     known, worst, lead, at = True, Rung.VOICE, 0.0, 0
     for piece in pieces:
@@ -193,6 +193,7 @@ def _in_pieces(
         tracks.append(made.track)
         shift = at / sound.RATE
         phones += [Timed(p.start + shift, p.end + shift, p.value) for p in made.phones or ()]
+        doubts += [Timed(d.start + shift, d.end + shift, d.value) for d in made.doubts]
         known &= made.phones is not None
         worst = max(worst, made.track.rung, key=list(Rung).index)
         lead = max(lead, made.track.lead)
@@ -206,7 +207,7 @@ def _in_pieces(
         np.concatenate(drawn) if tracks and len(drawn) == len(tracks) else None,
         np.concatenate(opening) if tracks and len(opening) == len(tracks) else None,
     )  # fmt: skip
-    return Made(track, (), tuple(phones) if known else None), at / sound.RATE
+    return Made(track, (), tuple(phones) if known else None, tuple(doubts)), at / sound.RATE
 
 
 def _pieces(parts: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:

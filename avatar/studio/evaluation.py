@@ -21,7 +21,7 @@ from avatar.lipsync.made import Made, lettered
 from avatar.lipsync.shapes import MouthCue
 from avatar.studio import prepare, scores
 from avatar.studio.manifest import Utterance
-from avatar.types import Clip, Rung, Speech
+from avatar.types import Clip, Rung, Speech, Timed
 
 RUNGS = (Rung.VOICE, Rung.ALIGNED, Rung.MODEL, Rung.ESTIMATED, Rung.LOUDNESS)
 TIMELINES = 6
@@ -102,11 +102,12 @@ def evaluate(
         clip = audio.read(Path(utterance.audio))
         _confused(result.confusion, utterance, clip, variant)
         name, told = Path(utterance.audio).name, scores.spans(utterance.phones)
-        drawn: dict[str, Any] = {"name": name, "told": told, "rungs": {}}
+        drawn: dict[str, Any] = {"name": name, "told": told, "rungs": {}, "doubts": {}}
         for rung in rungs:
-            cues = _one(result.rungs[rung], rung, utterance, clip, steps, variant)
+            cues, doubts = _one(result.rungs[rung], rung, utterance, clip, steps, variant)
             if cues:
                 drawn["rungs"][str(rung)] = [list(cue) for cue in cues]
+                drawn["doubts"][str(rung)] = [list(doubt[:3]) for doubt in doubts]
         if len(result.timelines) < TIMELINES:
             result.timelines.append(drawn)
         if progress is not None:
@@ -140,21 +141,22 @@ def _speech(utterance: Utterance, clip: Clip, rung: Rung) -> Speech | None:
 def _one(
     result: RungResult, rung: Rung, utterance: Utterance, clip: Clip, steps: Mapping[str, ladder.LadderRung],
     variant: model.Variant,
-) -> Sequence[MouthCue]:  # fmt: skip
+) -> tuple[Sequence[MouthCue], Sequence[Timed]]:  # fmt: skip
+    """The mouth of a rung, and where it may be wrong."""
     speech = _speech(utterance, clip, rung)
     if speech is None or rung not in steps:
-        return ()
+        return (), ()
     began = time.process_time()
     try:
         made = lettered(steps[rung].make(speech))
     except AvatarError:
         result.failures += 1
-        return ()
+        return (), ()
     cues = rhubarb.letters(made.track)
     result.cpu += time.process_time() - began
     result.sound += clip.duration
     _count(result, rung, utterance, clip, made, cues, variant)
-    return cues
+    return cues, made.doubts
 
 
 def _count(

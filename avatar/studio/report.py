@@ -14,6 +14,8 @@ _COLOURS = {
     "A": "#3b3b58", "B": "#7aa6c2", "C": "#e3b23c", "D": "#d1495b", "E": "#9c6ade", "F": "#5f4bb6", "G": "#2a9d5c",
     "H": "#c08552", "X": "#d8d8d8",
 }  # fmt: skip
+_DOUBTED = "#ff5a1f"
+"""Marks where a mouth may be wrong."""
 _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#222}
 table{border-collapse:collapse;margin:1rem 0}td,th{padding:.2rem .7rem;border-bottom:1px solid #ddd;text-align:right}
@@ -40,7 +42,7 @@ def page(evaluation: Evaluation) -> str:
     parts += ["<h2>Acceptable frames by sound</h2>", _table({k: v["by class"] for k, v in told["rungs"].items()})]
     if evaluation.confusion.any():
         parts += ["<h2>What the model hears (column) for what is said (row)</h2>", _matrix(told)]
-    parts += ["<h2>Timelines</h2>", _legend()]
+    parts += ["<h2>Timelines</h2>", _legend(), "<p>A bar above a letter: it may be wrong, look there.</p>"]
     parts += [_timeline(row) for row in evaluation.timelines]
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Mouths, measured</title><style>{_STYLE}</style>'
@@ -89,6 +91,7 @@ def _timeline(row: Mapping[str, Any]) -> str:
         lines.append(_box(start * scale, 0, (end - start) * scale, "#f4f1ea", "" if name == "sil" else name, "#222"))
     for i, (rung, cues) in enumerate(row["rungs"].items(), 1):
         lines += [_box(a * scale, i * height, (b - a) * scale, _COLOURS.get(v, "#fff"), v, "#fff") for a, b, v in cues]
+        lines += [_doubt(a * scale, i * height, (b - a) * scale, what) for a, b, what in row["doubts"].get(rung, ())]
         lines.append(f'<text x="{seconds * scale + 6}" y="{i * height + 12}">{html.escape(rung)}</text>')
     total = (len(row["rungs"]) + 1) * height
     return (
@@ -100,6 +103,12 @@ def _timeline(row: Mapping[str, Any]) -> str:
 def _box(x: float, y: float, width: float, fill: str, label: str, ink: str) -> str:
     text = f'<text x="{x + 2:.1f}" y="{y + 12}" fill="{ink}">{html.escape(label)}</text>' if width > 9 else ""
     return f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="17" fill="{fill}" stroke="#fff"/>{text}'
+
+
+def _doubt(x: float, y: float, width: float, what: str) -> str:
+    """A place to look at: what is doubted is told on pointing at it."""
+    title = f"<title>{html.escape(what)}?</title>"
+    return f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="3" fill="{_DOUBTED}">{title}</rect>'
 
 
 def summary(evaluation: Evaluation) -> str:

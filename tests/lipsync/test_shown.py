@@ -138,3 +138,13 @@ def test_known_phones_are_drawn_alike_in_blocks_and_at_once(monkeypatch: pytest.
     whole = shown.drawn(shown.blurred(phones, frames), phones)
     monkeypatch.setattr(shown, "_BLOCK", 3 * shown._WINDOW)
     assert (shown.drawn_of(phones, frames) == whole).mean() > 0.99
+
+
+def test_where_two_mouths_are_as_likely_somebody_should_look() -> None:
+    frames = [{"iy": 0.95}] * 10 + [{"v": 0.45, "b": 0.45}] * 10 + [{"iy": 0.95}] * 10 + [{"sil": 0.45, "s": 0.45}] * 10
+    (doubt,) = shown.doubts(_chances(*frames))
+    assert set(doubt.value.split(" or ")) == {"A", "G"}
+    assert doubt.start == pytest.approx(0.1, abs=0.04)
+    assert doubt.end == pytest.approx(0.2, abs=0.04)
+    assert shown.doubts(_chances(*[{"t": 0.3, "d": 0.3, "s": 0.3}] * 20)) == ()  # drawn alike, so nothing is in doubt
+    assert shown.doubts(_chances()[:0]) == ()

@@ -33,6 +33,8 @@ class CueSheet:
     phones: tuple[Timed, ...] | None = None
     notes: tuple[str, ...] = ()
     """What was chosen or mended in the sound file, to be told."""
+    doubts: tuple[Timed, ...] = ()
+    """Where the mouth may be wrong, and what is doubted: `A or G`, or a phone of the text that is not heard."""
 
 
 @dataclass(frozen=True)

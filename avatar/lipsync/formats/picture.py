@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ LONGEST = 600.0
 
 _ROW, _SCALE = 4.0, 300.0
 """Seconds in a row, and units of the picture in a second."""
-_LEFT, _TOP = 64, 12
+_LEFT, _TOP = 64, 28
 _INK, _PALE, _LINE = "#2b2733", "#8a8494", "#dcd8e2"
 
 
@@ -63,6 +63,10 @@ class _Band(NamedTuple):
 _WORDS, _PHONES = _Band("words", 18, 20), _Band("phones", 40, 20)
 _LETTERS, _LIPS = _Band("mouth", 62, 54), _Band("opening", 120, 50)
 _HEIGHT = 190
+_LONG_HOLD = 0.4
+"""Seconds from which a mouth that does not move through speech looks frozen."""
+_DOUBTED = "#c2410c"
+"""Marks what somebody should look at."""
 
 
 def write(timeline: CueSheet, options: Options) -> str:
@@ -76,12 +80,25 @@ def write(timeline: CueSheet, options: Options) -> str:
     width, height = _LEFT + _ROW * _SCALE + 16, _TOP + rows * _HEIGHT
     letters = [Timed(*cue) for cue in letters_of(timeline, options)]
     opening = _curve(timeline, options)
-    body = [line for row in range(rows) for line in _row(timeline, letters, opening, row)]
+    body = [f'<text x="{_LEFT}" y="16" font-size="11" fill="{_PALE}">{escape(_summary(timeline, letters))}</text>']
+    body += [line for row in range(rows) for line in _row(timeline, letters, opening, row)]
     size = f'viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}"'
     font = f'font-family="DejaVu Sans, system-ui, sans-serif" font-size="12" fill="{_INK}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {font}>'
     paper = f'<rect width="{width:.0f}" height="{height}" fill="#fffdfa"/>'
     return "\n".join([head, paper, *body, "</svg>\n"])
+
+
+def _summary(timeline: CueSheet, letters: Sequence[Timed]) -> str:
+    """How a mouth was made and how it moves, in a line: what tells a frozen or a flickering one at a glance."""
+    spoken = [cue.end - cue.start for cue in letters if cue.value != "X"]
+    told = [f"made by {timeline.track.rung}"]
+    if spoken:
+        held = sum(length for length in spoken if length > _LONG_HOLD) / sum(spoken)
+        told += [f"{len(spoken) / sum(spoken):.1f} drawings a second of speech", f"{held:.0%} of it held over 0.4 s"]
+    if timeline.doubts:
+        told.append(f"{len(timeline.doubts)} {'place' if len(timeline.doubts) == 1 else 'places'} to look at, marked ?")
+    return " · ".join(told)
 
 
 def _curve(timeline: CueSheet, options: Options) -> NDArray[np.float32]:
@@ -106,6 +123,7 @@ def _row(timeline: CueSheet, letters: list[Timed], opening: NDArray[np.float32],
     yield _label(_LETTERS)
     for cue in _within(letters, start, end):
         yield from _letter(cue, start)
+    yield from _doubts(timeline.doubts, start, end)
     yield _label(_LIPS)
     yield from _lips(opening, start, end)
     yield "</g>"
@@ -151,6 +169,17 @@ def _letter(cue: Timed, start: float) -> Iterator[str]:
     yield f'<rect {at} rx="3" fill="{mouth.fill}"/>'
     yield from _drawn(mouth, middle, _LETTERS.y + 20, size)
     yield f'<text x="{middle:.1f}" y="{_LETTERS.y + 49}" text-anchor="middle" font-size="11">{cue.value}</text>'
+
+
+def _doubts(doubts: Iterable[Timed], start: float, end: float) -> Iterator[str]:
+    """A bar over the letters that may be wrong; what is doubted is told on pointing at it."""
+    for doubt in _within(doubts, start, end):
+        x, width = _x(doubt.start, start), (doubt.end - doubt.start) * _SCALE
+        title = f"{doubt.start:.2f} s: {escape(doubt.value)}?"
+        at = f'x="{x:.1f}" y="{_LETTERS.y - 1}" width="{width:.1f}" height="4"'
+        yield f'<rect {at} fill="{_DOUBTED}"><title>{title}</title></rect>'
+        middle = f'x="{x + width / 2:.1f}" y="{_LETTERS.y + 12}" text-anchor="middle"'
+        yield f'<text {middle} font-size="10" font-weight="bold" fill="{_DOUBTED}">?</text>'
 
 
 def _drawn(mouth: _Mouth, x: float, y: float, size: float) -> Iterator[str]:

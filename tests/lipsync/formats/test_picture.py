@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -81,3 +82,17 @@ def test_mouths_are_as_open_and_as_wide_as_their_letters_say() -> None:
 def test_what_nobody_could_look_at_is_refused() -> None:
     with pytest.raises(LipSyncError, match="too long for a picture"):
         FORMATS["svg"].write(held(("aa", 601.0)), Options())
+
+
+def test_places_to_look_at_are_marked_over_their_letters_and_counted() -> None:
+    svg = FORMATS["svg"].write(replace(MARY, doubts=(Timed(0.4, 0.6, "A or <G>"),)), Options())
+    assert "1 place to look at, marked ?" in texts(svg)[0]
+    titles = [element.text for element in ET.fromstring(svg).iter(f"{SVG}title")]
+    assert titles == ["0.40 s: A or <G>?"]
+    assert "look at" not in texts(FORMATS["svg"].write(MARY, Options()))[0]
+
+
+def test_it_tells_how_the_mouth_moves() -> None:
+    frozen, lively = held(("aa", 2.0)), held(*[("aa", 0.1), ("ih", 0.1)] * 10)
+    assert "100% of it held over 0.4 s" in texts(FORMATS["svg"].write(frozen, Options()))[0]
+    assert "10.0 drawings a second of speech · 0% of it held" in texts(FORMATS["svg"].write(lively, Options()))[0]
