@@ -131,7 +131,7 @@ def _run(arguments: list[str]) -> int:
         if arguments == ["--version"]:
             print(version_line())
             return 0
-        options = build_parser().parse_args(with_command(arguments))
+        options = build_parser().parse_args(_taken_apart(with_command(arguments)))
         status: int = options.run(options)
         sys.stdout.flush()
         return status
@@ -146,6 +146,13 @@ def _run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001  the last boundary: the user gets one line, the log the rest
         _tell(_unexpected(error), arguments)
         return EXIT_FAILED
+
+
+def _taken_apart(arguments: list[str]) -> list[str]:
+    """The arguments; for Rhubarb's command line each flag and its value apart, which it takes as one word too."""
+    if arguments[:1] != ["rhubarb"]:
+        return arguments
+    return [part for word in arguments for part in (word.split(" ", 1) if word.startswith("-") else [word])]
 
 
 def _tell(error: str, arguments: list[str]) -> None:

@@ -79,14 +79,12 @@ def _formats() -> str:
 
 def run(options: argparse.Namespace) -> int:
     from avatar import logs
-    from avatar.cli.common import bring_for
     from avatar.cli.reporting import Report, undisturbed
 
     logs.to_file(options.verbose)
     with undisturbed(options.machineReadable) as stderr, closing(Report(options, stderr)) as report:
         try:
             _check(options)
-            bring_for(*options.sounds)
             with _stdin_as_file(options.sounds) as sounds:
                 return _all(options, _jobs(options, sounds), report)
         except AvatarError as error:
@@ -160,9 +158,11 @@ def _dialogs(options: argparse.Namespace, inputs: list[Input]) -> dict[Path, tup
 
 def _jobs(options: argparse.Namespace, sounds: list[Path]) -> list[Job]:
     """What is to be done. Raises AvatarError for what can't be done, before anything is."""
+    from avatar.cli.common import bring_for
     from avatar.lipsync import batch, tool
 
     inputs = batch.gathered(sounds)
+    bring_for(*(each.path for each in inputs))
     many = len(inputs) > 1 or sounds[0].is_dir()
     if many:
         _check_many(options)

@@ -7,7 +7,6 @@ by Ctrl+C or killed, the pipe ends with it, and the worker leaves, once it has f
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import signal
 import sys
@@ -16,18 +15,19 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from functools import partial
-from multiprocessing.connection import Connection, wait
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from avatar import logs
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
 
 LEAVES_S = 1.0
 """Seconds that a worker may take to leave before it is killed."""
 
 WRITING = threading.Lock()
 """Held while a file is written, so that a worker that leaves leaves none half made."""
-
-_SPAWN = multiprocessing.get_context("spawn")
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class Ended(NamedTuple, Generic[Result]):
 
 
 class _Worker(NamedTuple):
-    process: multiprocessing.context.SpawnProcess
+    process: SpawnProcess
     pipe: Connection
     leash: Connection
 
@@ -71,6 +71,8 @@ def shared_out(
 
     Closing the iterator ends the workers, as any exception in it does.
     """
+    from multiprocessing.connection import wait
+
     todo = iter(range(len(jobs)))
     busy: dict[_Worker, int] = {}
     idle = [_hired(doing) for _ in range(min(count, len(jobs)))]
@@ -102,9 +104,12 @@ def shared_out(
 
 
 def _hired(doing: Doing[Job, Result]) -> _Worker:
-    pipe, theirs = _SPAWN.Pipe()
-    held, leash = _SPAWN.Pipe(duplex=False)
-    process = _SPAWN.Process(target=_serve, args=(doing, theirs, held), daemon=True)
+    import multiprocessing  # for those who have several files: it takes 20 ms
+
+    spawn = multiprocessing.get_context("spawn")
+    pipe, theirs = spawn.Pipe()
+    held, leash = spawn.Pipe(duplex=False)
+    process = spawn.Process(target=_serve, args=(doing, theirs, held), daemon=True)
     process.start()
     theirs.close()  # or its end would not be noticed
     held.close()

@@ -249,6 +249,13 @@ def test_another_program_of_that_name_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "rhubarb").read_text() == "theirs"
 
 
+def test_a_flag_and_its_value_may_be_one_word(sound: Path, tmp_path: Path) -> None:
+    """Rhubarb's parser (TCLAP) takes them apart, and scripts that build their list of words by hand rely on it."""
+    out = tmp_path / "out put.json"
+    assert cli.main(["rhubarb", f"-o {out}", str(sound), "-f json", "--extendedShapes GHX", "-q"]) == 0
+    assert shapes(json.loads(out.read_text())["mouthCues"]) <= LETTERS
+
+
 def test_no_sound_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["rhubarb"]) == 2
     assert "No sound file" in capsys.readouterr().err
