@@ -118,7 +118,12 @@ def lip_shape(mouth: Mouth, look: Look) -> LipShape:
     smile = mouth.smile * (1.0 - 0.5 * bite) * (1.0 - 0.5 * press) * (0.75 if mouth.smile < 0.0 else 1.0)
     spread = max(0.0, mouth.width)
     half = 0.5 * (1.0 + 0.20 * spread + 0.26 * min(0.0, mouth.width)) * (1.0 - 0.38 * mouth.rounding)
-    half *= (1.0 + 0.12 * max(0.0, smile)) * (1.0 - 0.07 * mouth.jaw) * (1.0 - 0.06 * press) * (1.0 - 0.06 * bite)
+    half *= (
+        (1.0 + 0.12 * max(0.0, smile) - 0.14 * max(0.0, -smile))
+        * (1.0 - 0.07 * mouth.jaw)
+        * (1.0 - 0.06 * press)
+        * (1.0 - 0.06 * bite)
+    )
     rest = numbers["rest_smile"] * (1.0 - 0.8 * mouth.rounding) * (1.0 - 0.42 * press) * (1.0 - 0.25 * bite)
     rest *= clamp(1.0 + 1.5 * smile) * (1.0 - 0.6 * smooth(mouth.jaw, 0.0, 0.3))
     # Puckered lips smile with what is around them: corners pulled up all the way would make them square.
