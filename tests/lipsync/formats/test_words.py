@@ -12,7 +12,7 @@ from praatio import textgrid as praat
 from avatar.errors import LipSyncError
 from avatar.lipsync.formats import CueSheet, Options, captions, events, textgrid
 from avatar.types import Timed
-from tests.lipsync.timelines import HI, MARY, spoken
+from tests.lipsync.timelines import HI, MARY, held, spoken
 
 
 def test_azure_events_carry_the_ids_of_the_phones() -> None:
@@ -134,7 +134,75 @@ def test_srt_follows_its_grammar() -> None:
     assert cues[0].endswith("\nMary")
 
 
-@pytest.mark.parametrize("write", [captions.vtt, captions.srt])
+def said(text: str, *, each: float = 0.3, pauses: dict[str, float] | None = None) -> CueSheet:
+    """A timeline of the words of a text, one after another; `pauses`: seconds of silence before some."""
+    words: list[Timed] = []
+    t = 0.5
+    for match in re.finditer(r"[\w$'.]*\w", text):
+        t += (pauses or {}).get(match.group(), 0.0)
+        words.append(Timed(t, t + each, match.group(), match.start(), len(match.group())))
+        t += each
+    return CueSheet(held(("aa", t + 0.5)).track, t + 0.5, "", text, tuple(words))
+
+
+def blocks(timeline: CueSheet) -> list[tuple[float, float, str]]:
+    cues = captions.srt_sentences(timeline, Options()).strip().split("\n\n")
+    rows = []
+    for number, cue in enumerate(cues, 1):
+        head, clock, *lines = cue.split("\n")
+        assert head == str(number)
+        assert 1 <= len(lines) <= 2
+        assert all(0 < len(line) <= 42 for line in lines)
+        start, end = (
+            sum(float(part.replace(",", ".")) * 60**i for i, part in enumerate(reversed(side.split(":"))))
+            for side in clock.split(" --> ")
+        )
+        assert not rows or rows[-1][1] <= start
+        rows.append((start, end, "\n".join(lines)))
+    assert " ".join(" ".join(text for *_, text in rows).split()) == " ".join(timeline.text.split())
+    return rows
+
+
+def test_captions_of_sentences_have_their_punctuation() -> None:
+    rows = blocks(said("Mary had a little lamb. “It was white,” said Dr. Smith at 3 p.m. on Monday! Was it?"))
+    assert [text for *_, text in rows] == [
+        "Mary had a little lamb.",
+        "“It was white,” said Dr.\nSmith at 3 p.m. on Monday!",
+        "Was it?",
+    ]
+    assert rows[0][:2] == pytest.approx((0.5, 2.0))
+
+
+def test_long_sentences_are_cut_where_one_breathes() -> None:
+    joke = "The quick brown fox jumps over the lazy dog, an old joke of all who set type, and everybody knows it."
+    rows = blocks(said(joke, each=0.2))
+    assert len(rows) == 2
+    assert rows[0][2].endswith(",")
+
+
+def test_no_caption_spans_a_pause_or_seven_seconds() -> None:
+    assert [text for *_, text in blocks(said("One two three four.", pauses={"three": 1.5}))] == [
+        "One two",
+        "three four.",
+    ]
+    assert all(end - start <= 7 for start, end, _ in blocks(said("a slow word each second until the end", each=1.2)))
+
+
+def test_a_brief_caption_stays_as_long_as_the_next_one_allows() -> None:
+    rows = blocks(said("Well then, I believe that is all. No.", each=0.2))
+    assert rows[-1][1] - rows[-1][0] == pytest.approx(0.7)  # the sound ends
+    rows = blocks(said("No. Then I believe that this is all there is.", pauses={"Then": 2.0}, each=0.2))
+    assert rows[0][1] - rows[0][0] == pytest.approx(5 / 6, abs=0.001)
+
+
+def test_words_without_places_are_captions_too() -> None:
+    words = Timed(0.1, 0.4, "two"), Timed(0.4, 0.8, "words"), Timed(2.0, 2.4, "later")
+    rows = captions.vtt_sentences(CueSheet(HI.track, 2.5, "", "", words), Options())
+    assert "two words\n" in rows
+    assert rows.endswith("later\n")
+
+
+@pytest.mark.parametrize("write", [captions.vtt, captions.srt, captions.vtt_sentences, captions.srt_sentences])
 def test_captions_without_words_are_refused_with_a_remedy(write: object) -> None:
     with pytest.raises(LipSyncError, match="Give the text"):
         write(HI, Options())  # type: ignore[operator]
