@@ -167,8 +167,11 @@ def runs(file: str) -> list[list[str]]:
     """Runs of tests for a file, the likeliest first."""
     package, name = Path(file).parts[1], Path(file).stem
     own = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests").rglob(f"test_{name}.py"))
-    near = [f"tests/{each}" for each in (package, *BESIDES.get(package, ())) if (ROOT / "tests" / each).is_dir()]
-    return [each for each in (own, near) if each]
+    near, beside = (
+        [f"tests/{each}" for each in packages if (ROOT / "tests" / each).is_dir()]
+        for packages in ([package], BESIDES.get(package, ()))
+    )
+    return [each for each in (own, near, beside) if each]
 
 
 def judge(mutant: Mutant, home: Path, first: Sequence[str] = ()) -> str:
