@@ -1,0 +1,92 @@
+"""What is written in each format is what it was when its readers and its programs were last satisfied.
+
+The other tests of this folder read formats as their programs do, and so say what is right; this one notices whatever
+they leave out: where things lie in a picture, how far a bone turns. To accept a change, open the file in its program
+(docs/lipsync.md names them), then run with GOLDEN=write. Formats of bytes, and those without a file in golden/, are
+left out.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from avatar.errors import LipSyncError
+from avatar.lipsync.formats import FORMATS, CueSheet, Options
+from avatar.types import VISEMES, MouthTrack, Rung, Timed
+
+GOLDEN = Path(__file__).parent / "golden"
+FPS = 12.5
+"""A rate that no format has by itself, and that is no whole number."""
+NUMBER = re.compile(r"-?\d+\.\d+(?:e[-+]?\d+)?")
+BYTES = re.compile(r"(?<=base64,)[A-Za-z0-9+/=]+")
+CLOSE = 2e-3
+"""Of a number with a point: other processors round a little differently."""
+
+
+def sheet() -> CueSheet:
+    """4.3 seconds in which each viseme runs into the next, with words, phones and whatever else can be told."""
+    order = [0, 10, 1, 11, 7, 0, *range(1, len(VISEMES)), 0, 0]
+    count = 430
+    place = np.linspace(0, len(order) - 1, count)
+    weights = np.zeros((count, len(VISEMES)), np.float32)
+    for row, at in zip(weights, place.tolist(), strict=True):
+        first = min(int(at), len(order) - 2)
+        row[order[first]] += 1 - (at - first)
+        row[order[first + 1]] += at - first
+    text = "May I? Yes, we <may> & must."
+    words, at = [], 0
+    for number, word in enumerate(("May", "I", "Yes", "we", "may", "must")):
+        at = text.index(word, at)
+        start = 0.3 + 0.6 * number
+        words.append(Timed(start, start + (0.6 if number != 1 else 0.25), word, at, len(word)))
+        at += len(word)
+    names = "m eɪ aɪ _ j ɛ s w iː m eɪ m ʌ s t".split()
+    phones = [Timed(0.3 + 0.24 * n, 0.54 + 0.24 * n, "" if name == "_" else name) for n, name in enumerate(names)]
+    return CueSheet(
+        MouthTrack(weights, Rung.ALIGNED, 0.01), 4.3, '/tmp/it "is" <said>.wav', text, tuple(words), tuple(phones)
+    )
+
+
+def written(name: str) -> str | bytes:
+    try:
+        return FORMATS[name].write(sheet(), Options(fps=FPS))
+    except LipSyncError:  # it has one rate
+        return FORMATS[name].write(sheet(), Options())
+
+
+def kept(name: str) -> Path:
+    return GOLDEN / f"said{FORMATS[name].ending}"
+
+
+def numbers(text: str) -> np.ndarray:
+    """All numbers with a point, then those in base64."""
+    held = [np.frombuffer(base64.b64decode(each.group()), np.float32) for each in BYTES.finditer(text)]
+    return np.concatenate([[float(each) for each in NUMBER.findall(BYTES.sub("", text))], *held])
+
+
+def plain(text: str) -> str:
+    return NUMBER.sub("#", BYTES.sub("", text))
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in FORMATS if os.environ.get("GOLDEN") == "write" or kept(name).is_file()]
+)
+def test_a_format_is_written_as_it_was(name: str) -> None:
+    text = written(name)
+    if isinstance(text, bytes):
+        return
+    if os.environ.get("GOLDEN") == "write":
+        kept(name).write_bytes(text.encode())
+    wanted = kept(name).read_bytes().decode()
+    assert plain(text) == plain(wanted)
+    np.testing.assert_allclose(numbers(text), numbers(wanted), rtol=1e-4, atol=CLOSE)
+
+
+def test_something_is_kept() -> None:
+    assert len(list(GOLDEN.iterdir())) > 20
