@@ -80,8 +80,8 @@ def _prominence(speech: Speech, word: Timed) -> float:
     clip = speech.clip
     part = clip.samples[round(word.start * clip.rate) : round(word.end * clip.rate)].astype(np.float32)
     loudness = float(np.sqrt(np.mean(part**2))) / LOUD if len(part) else 0.0
-    begin = word.start - EARLY_STRESS_S
-    stressed = any("ˈ" in phone.value and begin <= phone.start < word.end for phone in speech.phones or ())
+    begin, until = word.start - EARLY_STRESS_S, word.end - EARLY_STRESS_S
+    stressed = any("ˈ" in phone.value and begin <= phone.start < until for phone in speech.phones or ())
     shouted = SHOUTED if _SHOUTED.search(word.value) else 1.0
     return (word.end - word.start) * (SILENT_WORD + min(loudness, 1.0)) * (STRESSED if stressed else 1.0) * shouted
 

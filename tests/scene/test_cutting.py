@@ -47,6 +47,16 @@ def test_what_is_stopped_is_silent_and_lasts_until_its_mouth_has_shut() -> None:
     assert [word.value for word in stopped.speech.words] == ["One", "two"]
 
 
+def test_what_would_only_have_begun_then_has_not_begun() -> None:
+    whole = performance()
+    begun = cutting.beginning(whole, 1.0)
+    assert [word.value for word in begun.speech.words] == ["One", "two"]
+    assert [phone.value for phone in begun.speech.phones or ()] == ["One", "two"]
+    assert [caption.value for caption in begun.captions] == ["One two"]
+    assert cutting.beginning(whole, 1.5).marks == ()
+    assert cutting.beginning(whole, 1.51).marks == whole.marks
+
+
 @pytest.mark.parametrize("seconds", [0.0, -1.0])
 def test_of_nothing_heard_nothing_is_left(seconds: float) -> None:
     begun = cutting.keep_beginning(performance(), seconds)

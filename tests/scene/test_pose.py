@@ -109,6 +109,18 @@ def test_blinks_come_as_often_as_peoples_and_close_the_eyes() -> None:
     assert gaps.std() > 0.5
 
 
+def test_most_clauses_end_with_a_blink_and_no_other_comes_near_it() -> None:
+    ended = 0
+    for seed in range(60):
+        spoken = scene(Entry(1.0, "ann", clause()), seed=seed)
+        shut = [pose(spoken, "ann", t, ACTING).eyes.open_left < 0.3 for t in times(2.3, 3.65, 50.0)]
+        with_end = [2.9 < 2.3 + index / 50 < 3.1 for index, (a, b) in enumerate(pairwise(shut)) if b and not a]
+        if any(with_end):
+            ended += 1
+            assert len(with_end) == 1, seed
+    assert 35 <= ended <= 58
+
+
 def test_idle_life_does_not_repeat_within_a_minute() -> None:
     quiet = scene()
     minute = np.array([flat(pose(quiet, "ann", t, ACTING))[-18:] for t in times(0.0, 60.0, 10.0)])

@@ -73,6 +73,52 @@ def test_the_long_the_loud_and_the_shouted_are_leaned_on() -> None:
     assert all(mark.strength <= 1.0 for mark in beats)
 
 
+EQUAL = tuple(
+    Timed(0.5 * n, 0.5 * (n + 1), word, 4 * n, 3) for n, word in enumerate(("one", "two", "six", "ten", "tip"))
+)
+"""Words that are all as long."""
+
+
+def leaned_on(
+    words: tuple[Timed, ...] = EQUAL, loud: tuple[int, ...] = (3000,) * 5, **more: object
+) -> dict[str, float]:
+    """Strength of the beat on each word that has one; `loud`: each word's amplitude."""
+    tone = np.where(np.arange(int(2.5 * RATE)) % 16 < 8, 1, -1)
+    each = np.repeat(np.array(loud, np.int16), RATE // 2)
+    said = replace(speech("one two six ten tip", words), clip=Clip((tone * each).astype(np.int16), RATE), **more)  # type: ignore[arg-type]
+    found = {word.start: word.value for word in words}
+    return {found[mark.start]: mark.strength for mark in prominence.marks(said) if mark.kind == "emphasis"}
+
+
+def test_of_words_alike_the_first_is_leaned_on_a_little() -> None:
+    assert leaned_on() == {"one": pytest.approx(1 / 2.5)}
+
+
+@pytest.mark.parametrize("quiet", [500, 2000])
+def test_of_words_as_long_the_louder_is_leaned_on_and_shouting_is_no_louder_than_loud(quiet: int) -> None:
+    assert list(leaned_on(loud=(quiet, quiet, 4000, quiet, quiet))) == ["six"]
+    louder = leaned_on(loud=(quiet, quiet, 16000, quiet, quiet))
+    assert louder == leaned_on(loud=(quiet, quiet, 4000, quiet, quiet))
+    assert louder["six"] == pytest.approx((0.5 + 1.0) / (0.5 + quiet / 4000) / 2.5)
+
+
+def test_a_stressed_word_and_a_word_in_capitals_weigh_more() -> None:
+    stressed = leaned_on(phones=(Timed(0.995, 1.1, "ˈɪ"),))
+    assert stressed == {"six": pytest.approx(1.25 / 2.5)}
+    for early in (0.98, 1.495):
+        assert "six" not in leaned_on(phones=(Timed(early, early + 0.02, "ˈɪ"),))
+    capitals = tuple(word._replace(value=word.value.upper()) if word.value == "ten" else word for word in EQUAL)
+    assert leaned_on(capitals) == {"TEN": pytest.approx(1.6 / 2.5)}
+
+
+def test_beats_are_some_way_apart_and_never_too_weak_to_be_seen() -> None:
+    both = tuple(word._replace(value=word.value.upper()) if word.value in ("two", "six") else word for word in EQUAL)
+    assert list(leaned_on(both)) == ["TWO"], "half a second from one to the other"
+    apart = tuple(word._replace(value=word.value.upper()) if word.value in ("two", "ten") else word for word in EQUAL)
+    assert list(leaned_on(apart)) == ["TWO", "TEN"]
+    assert min(leaned_on(loud=(0,) * 5).values()) >= 0.3
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [
