@@ -34,6 +34,26 @@ def test_shapes_are_far_enough_apart_to_be_told() -> None:
                 assert max(abs(a - b) for a, b in zip(SHAPES[first], SHAPES[second], strict=True)) > 0.4
 
 
+def test_only_these_sounds_do_that() -> None:
+    """As phoneticians describe them: who shuts the lips, who bites, who rounds, whose tongue is seen."""
+    shapes = {name: value._asdict() for name, value in SHAPES.items()}
+
+    def those(part: str, least: float = 0.001) -> set[str]:
+        return {name for name, value in shapes.items() if value[part] >= least}
+
+    assert those("closure") == {"PP"}
+    assert those("bite") == {"FF"}
+    assert those("rounding") == {"CH", "RR", "oh", "ou"}
+    assert those("tongue", 0.3) == {"TH", "DD", "nn"}
+    assert not those("tongue") & {"sil", "PP", "FF", "CH", "SS", "oh", "ou"}, "teeth or lips are before it"
+    assert those("teeth", 0.9) == {"FF", "CH", "SS"}
+    assert those("jaw", 0.5) == {"aa", "E", "oh"}
+    assert not those("jaw") & {"sil", "PP"}
+    assert all(value["width"] < 0 for name, value in shapes.items() if name in those("rounding"))
+    assert shapes["aa"]["jaw"] > shapes["oh"]["jaw"] > shapes["E"]["jaw"] > shapes["ih"]["jaw"] > shapes["SS"]["jaw"]
+    assert shapes["ou"]["rounding"] > shapes["oh"]["rounding"] > shapes["CH"]["rounding"] > shapes["RR"]["rounding"]
+
+
 def test_blending_is_continuous() -> None:
     last = shape_mouth(weights(aa=1.0))
     for step in range(1, 101):
