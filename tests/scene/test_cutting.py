@@ -49,12 +49,12 @@ def test_what_is_stopped_is_silent_and_lasts_until_its_mouth_has_shut() -> None:
 
 def test_what_would_only_have_begun_then_has_not_begun() -> None:
     whole = performance()
-    begun = cutting.beginning(whole, 1.0)
+    begun = cutting.keep_beginning(whole, 1.0)
     assert [word.value for word in begun.speech.words] == ["One", "two"]
     assert [phone.value for phone in begun.speech.phones or ()] == ["One", "two"]
     assert [caption.value for caption in begun.captions] == ["One two"]
-    assert cutting.beginning(whole, 1.5).marks == ()
-    assert cutting.beginning(whole, 1.51).marks == whole.marks
+    assert cutting.keep_beginning(whole, 1.5).marks == ()
+    assert cutting.keep_beginning(whole, 1.51).marks == whole.marks
 
 
 @pytest.mark.parametrize("seconds", [0.0, -1.0])

@@ -87,7 +87,7 @@ def leaned_on(
     each = np.repeat(np.array(loud, np.int16), RATE // 2)
     said = replace(speech("one two six ten tip", words), clip=Clip((tone * each).astype(np.int16), RATE), **more)  # type: ignore[arg-type]
     found = {word.start: word.value for word in words}
-    return {found[mark.start]: mark.strength for mark in prominence.marks(said) if mark.kind == "emphasis"}
+    return {found[mark.start]: mark.strength for mark in prominence.mark_prominence(said) if mark.kind == "emphasis"}
 
 
 def test_of_words_alike_the_first_is_leaned_on_a_little() -> None:
