@@ -20,6 +20,7 @@ def lip_sync(
     *,
     language: str = "en",
     cues: File | None = None,
+    track: int = 0,
     progress: Callable[[float], None] | None = None,
 ) -> MouthTrack:
     """What a mouth does in a sound: the weights of 15 visemes, 100 times a second. Safe from several threads at once.
@@ -28,12 +29,13 @@ def lip_sync(
       (samples, rate).
     - `text`: what is said in it, where that is known: the mouth is better for it; `language`: of the text, BCP 47.
     - `cues`: a file of corrected cues or curves, used in place of all else.
+    - `track`: which sound track of a film, from 1; 0 for the one that players choose.
     - `progress`: told the share that is done, 0 to 1.
 
     The track's `rung` says how it was made, `why` what kept a better way from being used. Raises AudioError where the
     sound can't be read, LipSyncError where the cues can't, TypeError for a sound that is none of the above.
     """
-    return analyse(sound, text, language=language, cues=cues, progress=progress).track
+    return analyse(sound, text, language=language, cues=cues, track=track, progress=progress).track
 
 
 def analyse(
@@ -42,18 +44,19 @@ def analyse(
     *,
     language: str = "en",
     cues: File | None = None,
+    track: int = 0,
     progress: Callable[[float], None] | None = None,
 ) -> CueSheet:
     """As `lip_sync`, but with all that was found on the way: the CueSheet's `track`, `words`, `phones`, `duration`.
 
-    Words and phones are Timed, in seconds; phones are IPA, None where none are known. Formats that hold words (SubRip,
+    Words and phones are Timed, in seconds; phones are IPA, None where none are known. `notes` says what was chosen or
+    mended in the file: a track, a wrong header. Formats that hold words (SubRip,
     WebVTT, TextGrid) are written from this.
     """
     if not isinstance(text, str):
         raise TypeError(f"the text of a sound is a str, not {type(text).__name__}")
-    return tool.lipsync(
-        opened(sound), text=text, language=language, cues=cues, progress=progress or (lambda share: None)
-    )
+    tell = progress or (lambda share: None)
+    return tool.lipsync(opened(sound), text=text, language=language, cues=cues, track=track, progress=tell)
 
 
 def write_cues(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import stat
 import subprocess
@@ -280,6 +281,29 @@ def test_recordings_that_would_be_one_file_are_refused_by_name(
     err = capsys.readouterr().err
     assert all(part in err for part in (str(one), str(other), "Name the folder that both lie in"))
     assert not list(tmp_path.rglob("*.tsv"))
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_batch_that_is_ended_makes_nothing_more(number: int, tmp_path: Path) -> None:
+    """The pipe of stdout, which the workers hold too, ends with the last of them."""
+    for k in range(40):
+        short(tmp_path / "in" / f"{k:02}.wav")
+    line = [sys.executable, "-m", "avatar", "lipsync", tmp_path / "in", "-o", tmp_path / "out", "--threads", "2"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen([*line, "--machineReadable"], stdout=pipe, stderr=pipe, start_new_session=True) as batch:
+        assert batch.stdout is not None
+        assert batch.stderr is not None
+        while json.loads(batch.stderr.readline())["type"] != "success":
+            pass
+        os.kill(batch.pid, number)
+        told = batch.stderr.read()
+        assert batch.wait(60) == (130 if number == signal.SIGINT else -number)
+        assert batch.stdout.read() == b""
+    made = sorted((tmp_path / "out").iterdir())
+    assert 1 <= len(made) < 20
+    assert all(path.suffix == ".tsv" and path.read_text().startswith("0.00\t") for path in made)  # and no draft
+    assert b"Traceback" not in told
 
 
 def test_a_folder_without_a_recording_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

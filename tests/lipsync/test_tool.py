@@ -158,9 +158,9 @@ def test_empty_and_tiny_sounds_are_written_in_every_format(tmp_path: Path, count
         timeline = tool.lipsync(path, text=text)
         assert len(timeline.track.weights) <= 3
         for name in FORMATS:
-            if name not in ("vtt", "srt"):
+            if timeline.words or name not in ("vtt", "srt", "audacity-words"):
                 content = tool.render(timeline, name, Options())
-                assert content if isinstance(content, bytes) else content.endswith("\n")
+                assert isinstance(content, bytes) or content.endswith("\n") or (name, content) == ("audacity", "")
 
 
 def test_silence_rests_with_and_without_text(tmp_path: Path) -> None:
@@ -402,7 +402,7 @@ def test_rhubarbs_own_command_line_works(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_is_written_to_a_file(tmp_path: Path, form: str) -> None:
     out = tmp_path / "out"
-    assert run(wav(tmp_path / "a.wav"), "--text", TEXT, "-f", form, "-o", out, "--fps", 25) == 0
+    assert run(wav(tmp_path / "a.wav"), "--text", TEXT, "-f", form, "-o", out, "--fps", 30) == 0
     assert out.read_bytes()
 
 
