@@ -96,9 +96,9 @@ class Window:
         if borderless and not fullscreen:
             self._hold_by_the_picture()
         if borderless and transparent:
-            # pyglet lets the mouse through such windows, and keeps them above all others: only on request.
+            # pyglet lets the mouse through such windows, and keeps them above all others: that is only done on request.
             _let_the_mouse_in(self._window)
-            if not on_top and sys.platform.startswith("linux"):
+            if sys.platform.startswith("linux"):
                 self._window._set_wm_state()
         if sys.platform.startswith("linux"):
             _read_all_keys(self._window)
