@@ -128,8 +128,7 @@ class Window:
             if down:
                 self._held = (x, y)
             if button == pyglet.window.mouse.LEFT:
-                width, height = self._window.get_size()
-                tell(min(1.0, max(0.0, x / width)), min(1.0, max(0.0, 1.0 - y / height)), down)
+                tell(*_shared(x, y, *self._window.get_size()), down)
 
         def moved(*_: object) -> None:
             if self.fullscreen and not self._seen:
@@ -212,6 +211,14 @@ class Window:
         """Closes it."""
         self._window.close()
         self._loop.stop()
+
+
+def _shared(x: float, y: float, width: float, height: float) -> tuple[float, float]:
+    """A place of the window, counted from its left bottom, in shares of the picture, counted from its left top.
+
+    What lies outside, as where a finger slips off, is at the edge.
+    """
+    return min(1.0, max(0.0, x / width)), min(1.0, max(0.0, 1.0 - y / height))
 
 
 def _pressed(symbol: int, held: int, on_text: Callable[[str], None]) -> bool | None:

@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from avatar import vital
-from avatar.kiosk.supervisor import ASK_EVERY_S, CALM_S, MANY, MOST_PATIENCE_S, OWED_S, START_S, Supervisor
+from avatar.kiosk.supervisor import ASK_EVERY_S, CALM_S, MANY, MOST_PATIENCE_S, OWED_S, REOPEN_S, START_S, Supervisor
 
 PIDS = {"stage": 10, "performer": 11}
 
@@ -136,6 +136,21 @@ def test_a_display_that_is_gone_is_tried_again_and_again_less_often() -> None:
     assert gaps == sorted(gaps)
     assert gaps[-1] == 30.0
     assert not supervisor.reopen("window", "window", now)
+
+
+def test_once_a_window_was_there_again_the_next_loss_is_tried_as_soon_as_the_first() -> None:
+    supervisor, now = Supervisor(stirred=busy, display=lambda: None), 0.0
+    waits = []
+    for _ in range(2):
+        supervisor.reopen("window", "window", now)
+        lost = now
+        while not supervisor.reopen("terminal", "window", now):
+            now += 0.25
+        waits.append(now - lost)
+        for _ in range(100):
+            now += 0.5
+            supervisor.reopen("terminal", "window", now)
+    assert waits[0] == waits[1] <= REOPEN_S[0] + 0.25
 
 
 def test_a_display_that_is_back_is_opened_at_once() -> None:
