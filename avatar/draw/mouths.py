@@ -1,4 +1,7 @@
-"""Where a character's mouth is when it is widest open, found in what is drawn: works for any style of mouth."""
+"""Where a character's mouth is when it is widest open, found in what is drawn: works for any style of mouth.
+
+And a place so near that it can be read in few pixels.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from avatar.character.rig import LiveLayer, Static, build_layers
 from avatar.draw.painter import draw_character
 from avatar.draw.pictures import CAST, inked, paint_live
 from avatar.draw.surfaces import canvas_on
-from avatar.types import Pose
+from avatar.types import Place, Pose
 
 WIDEST = ("aa", "E", "oh")
 """Visemes that reach furthest down and to the sides."""
@@ -61,6 +64,56 @@ def find_floor(character: Character) -> float:
     covered = (pixels[:, max(0, middle - half) : middle + half, 3] > 250).all(axis=1)
     rows = np.flatnonzero(covered)
     return float(rows[-1] + 1) / FINE if len(rows) else canvas.anchor[1]
+
+
+LEGIBLE = (12.0, 9.0)
+"""Pixels of the widest mouth, across and down, in which lips, teeth and an opening are told apart."""
+
+FACE_EDGE = 0.06
+"""Head heights around eyes and mouth that stay in the picture however near it comes."""
+
+BROWS = 0.9
+"""Widths of an eye from its middle up to where the brow ends."""
+
+
+@lru_cache(maxsize=64)
+def come_near(character: Character, place: Place, width: int, height: int) -> Place:
+    """The place, or one so near that the mouth can be read in a picture of so few pixels, as far as eyes and mouth fit.
+
+    The nearer place is taken only where it is nearer; it moves as the given one does.
+    """
+    canvas, box = character.canvas, _find_resting(character)
+    if box is None or width < 1 or height < 1:
+        return place
+    left, top, wide, high = box
+    if character.eyes:
+        ups = [eye.anchor[1] - BROWS * eye.width for eye in character.eyes]
+        sides = [eye.anchor[0] + side * 0.6 * eye.width for eye in character.eyes for side in (-1, 1)]
+    else:
+        ups, sides = [top - 0.5 * canvas.head], [left, left + wide]
+    edge = FACE_EDGE * canvas.head
+    face_top, face_bottom = min(top, *ups) - edge, top + high + edge
+    face_left, face_right = min(left, *sides) - edge, max(left + wide, *sides) + edge
+    usual = height / canvas.height * place.scale
+    wanted = max(LEGIBLE[0] / wide, LEGIBLE[1] / high)
+    scale = max(usual, min(wanted, width / (face_right - face_left), height / (face_bottom - face_top)))
+    if scale <= usual:
+        return place
+    middle = ((face_left + face_right) / 2 - canvas.anchor[0], (face_top + face_bottom) / 2 - canvas.anchor[1])
+    # Of what is free, a little more lies above the brows than below the mouth: hair says who it is.
+    free = height - scale * (face_bottom - face_top)
+    return replace(
+        place,
+        x=0.5 - middle[0] * scale / width + (place.x - 0.5) * scale / usual,
+        y=0.5 + (0.1 * free - middle[1] * scale) / height + (place.y - 1.0) * scale / usual,
+        scale=scale * canvas.height / height,
+    )
+
+
+@lru_cache(maxsize=CAST)
+def _find_resting(character: Character) -> Box | None:
+    mood = character.acting.expressions["neutral"]
+    return find_mouth(character, (Pose(head=mood.head, body=mood.body),))
 
 
 def _drawn(character: Character, layer: LiveLayer | Static) -> Box:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from avatar.character.loading import Character
 from avatar.draw.captions import caption, card
+from avatar.draw.mouths import come_near
 from avatar.draw.painter import NOWHERE, DirtyBox, Painter
 from avatar.draw.pictures import Raster, inked
 from avatar.draw.surfaces import RED_FIRST, red_first
@@ -32,10 +33,13 @@ class DrawnFrame(NamedTuple):
 class SceneFrames:
     """Paints frames of one size of any scene that these characters play. Not for use by several threads at once."""
 
-    def __init__(self, characters: Mapping[str, Character], width: int, height: int) -> None:
-        """`characters`: by the names that the cast's `character` fields hold."""
+    def __init__(self, characters: Mapping[str, Character], width: int, height: int, *, near: bool = False) -> None:
+        """`characters`: by the names that the cast's `character` fields hold.
+
+        `near`: whoever plays alone comes as near as it takes to read the mouth in so few pixels.
+        """
         self.width, self.height = width, height
-        self._characters = characters
+        self._characters, self._near = characters, near
         self._painters: dict[str, Painter] = {}
         self._written: tuple[str, Raster] | None = None
         self._set: str | None = None
@@ -55,8 +59,12 @@ class SceneFrames:
         """The frame at `t` seconds as it is quickest to draw. Raises StageError for a set that isn't there."""
         now = arrange(scene, t, self.width / self.height)
         cast = [(self._characters[member.character], member.who) for member in now.people]
+        places = now.places
+        if self._near and len(scene.cast) == len(cast) == 1:
+            character, who = cast[0]
+            places = {who: come_near(character, places[who], self.width, self.height)}
         poses = [
-            (character, pose(scene, who, t, character.acting, places=now.places, reduced_motion=reduced_motion))
+            (character, pose(scene, who, t, character.acting, places=places, reduced_motion=reduced_motion))
             for character, who in cast
         ]
         text = read_at(scene, t) if captions else ""

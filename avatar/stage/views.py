@@ -145,7 +145,7 @@ class FaceView:
 
         self._size = (width, height)
         characters = {member.character: character for member, character in self._people}
-        self._frames = SceneFrames(characters, width, height) if width > 0 and height > 0 else None
+        self._frames = SceneFrames(characters, width, height, near=True) if width > 0 and height > 0 else None
         self._last = b""
 
     def turn(self, play: Playing, *, moving: bool) -> None:

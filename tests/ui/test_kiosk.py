@@ -24,7 +24,7 @@ from avatar.kiosk.state import Mode, Rules, Settled, Touched, begun
 from avatar.kiosk.words import WORDS
 from avatar.ui.kiosk import LONGEST_RUN, KioskApp
 from avatar.ui.screens.kiosk import arranged
-from avatar.ui.widgets.face import sixteen, sixteen_row
+from avatar.ui.widgets.face import numbered_row, sixteen
 from avatar.ui.widgets.plates import Plate
 
 LONGEST_S = 90.0
@@ -273,7 +273,7 @@ def test_sixteen_colours_show_a_face_on_an_even_ground() -> None:
     numbers = sixteen(noise)
     assert numbers.max() > 7
     assert numbers[1::2].max() < 8
-    (cell,) = sixteen_row(sixteen(np.zeros((2, 1, 3), np.uint8)))
+    (cell,) = numbered_row(sixteen(np.zeros((2, 1, 3), np.uint8)))
     assert cell.text == " "
 
 

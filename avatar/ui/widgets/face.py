@@ -1,7 +1,8 @@
 """The character's face in the terminal: pictures from the stage as graphics where the terminal has them, else as
 half blocks, two pixels a cell.
 
-Only cells that changed are drawn again. Where colours are few or unwanted, shades of blocks draw it.
+Only cells that changed are drawn again. Where a terminal has 256 colours, those that look most alike are chosen; where
+colours are few or unwanted, shades of blocks draw it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
@@ -20,6 +22,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from avatar.ui.graphics import RESTORE, SAVE, Drawer, Graphics
+from avatar.ui.widgets.colours import number_colours
 
 UPPER_HALF = "▀"
 SHADES = " ░▒▓█"
@@ -141,7 +144,7 @@ def sixteen(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return numbers[..., None]
 
 
-def sixteen_row(numbers: NDArray[np.uint8]) -> list[Segment]:
+def numbered_row(numbers: NDArray[np.uint8]) -> list[Segment]:
     """Segments of one row of cells from two rows of numbers, shape (2, columns, 1)."""
     pairs = zip(numbers[0, :, 0].tolist(), numbers[1, :, 0].tolist(), strict=True)
     return [
@@ -150,7 +153,7 @@ def sixteen_row(numbers: NDArray[np.uint8]) -> list[Segment]:
     ]
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=16384)
 def _numbered(top: int, bottom: int) -> Style:
     return Style.parse(f"color({top}) on color({bottom})")
 
@@ -242,7 +245,21 @@ class Face(Widget):
         small = fitted(self._picture, self.size.width, self.size.height)
         if self._few:
             return sixteen(over(small, (0, 0, 0), step=1))
-        return over(small, self.background_colors[1].rgb) if self._colours else small
+        if not self._colours:
+            return small
+        behind = self.background_colors[1]
+        flat = over(small, behind.rgb)
+        if not self._limited:
+            return flat
+        numbers = number_colours(flat)
+        # Around the picture the screen's own ground goes on, as Textual has it.
+        numbers[small[..., 3] == 0] = behind.rich_color.downgrade(ColorSystem.EIGHT_BIT).number or 0
+        return numbers[..., None]
+
+    @property
+    def _limited(self) -> bool:
+        """Whether the terminal has 256 colours and no more."""
+        return self._colours and self.app.console.color_system == "256"
 
     # ---- straight to the terminal
 
@@ -288,7 +305,7 @@ class Face(Widget):
         if self._pixels is None or 2 * y + 1 >= len(self._pixels):
             return Strip.blank(self.size.width, self.rich_style)
         rows = self._pixels[2 * y : 2 * y + 2]
-        draw = sixteen_row if self._few else block_row if self._colours else shade_row
+        draw = numbered_row if self._few or self._limited else block_row if self._colours else shade_row
         return Strip(draw(rows), self.size.width)
 
 

@@ -1,0 +1,79 @@
+"""The 256 colours of a terminal: which of them looks most like another colour.
+
+By distance in red, green and blue dark skin becomes grey and lips become skin; so it goes by what people see.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+FIRST = 16
+"""The sixteen before it look different in every terminal."""
+
+_STEPS = (0, 95, 135, 175, 215, 255)
+COLOURS = np.array(
+    [(r, g, b) for r in _STEPS for g in _STEPS for b in _STEPS] + [(8 + 10 * grey,) * 3 for grey in range(24)], np.uint8
+)
+"""Those from FIRST on, as xterm has them: a cube of six steps, and greys."""
+
+LIGHT = 0.5
+"""How much more the difference in lightness counts than in CIEDE2000: mouths are read by light and dark."""
+
+_XYZ = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+)
+_WHITE = np.array([0.95047, 1.0, 1.08883])
+_FINE = 3
+"""Bits of each channel that are left out: the face is rounded to as many anyway."""
+
+
+def number_colours(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The number of the colour that looks most like each pixel, shape (...) from (..., 3)."""
+    keys = (rgb >> _FINE).astype(np.int32) @ np.array([1 << 2 * (8 - _FINE), 1 << (8 - _FINE), 1], np.int32)
+    unknown, where = np.unique(keys[_NUMBERS[keys] == 0], return_index=True)
+    if len(unknown):
+        apart = _differ(_find_lab(rgb[_NUMBERS[keys] == 0][where])[:, None], _find_lab(COLOURS)[None])
+        _NUMBERS[unknown] = FIRST + apart.argmin(axis=1)
+    return _NUMBERS[keys]
+
+
+_NUMBERS = np.zeros(1 << 3 * (8 - _FINE), np.uint8)
+"""What was found so far, by the upper bits of red, green and blue; 0 where nobody has asked yet. A drawing has few."""
+
+
+def _find_lab(rgb: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """CIE L*a*b* under D65 of sRGB colours, shape (..., 3)."""
+    c = rgb.astype(np.float64) / 255.0
+    linear = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+    f = linear @ _XYZ.T / _WHITE
+    f = np.where(f > (6 / 29) ** 3, np.cbrt(f), f * (29 / 6) ** 2 / 3 + 4 / 29)
+    return np.stack([116 * f[..., 1] - 16, 500 * (f[..., 0] - f[..., 1]), 200 * (f[..., 1] - f[..., 2])], axis=-1)
+
+
+def _differ(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+    """CIEDE2000 with LIGHT on top, between colours in L*a*b*.
+
+    Sharma, Wu and Dalal, "The CIEDE2000 color-difference formula", Color Research and Application 30 (2005).
+    """
+    (l1, a1, b1), (l2, a2, b2) = np.moveaxis(one, -1, 0), np.moveaxis(other, -1, 0)
+    grey = 1.5 - 0.5 * _saturate((np.hypot(a1, b1) + np.hypot(a2, b2)) / 2)
+    a1, a2 = a1 * grey, a2 * grey
+    c1, c2 = np.hypot(a1, b1), np.hypot(a2, b2)
+    h1, h2 = np.degrees(np.arctan2(b1, a1)) % 360, np.degrees(np.arctan2(b2, a2)) % 360
+    turn = np.where(c1 * c2 > 0, (h2 - h1 + 180) % 360 - 180, 0.0)
+    hue, light, chroma = h1 + turn / 2, (l1 + l2) / 2, (c1 + c2) / 2
+    weight = 1.0
+    for share, times, shift in ((-0.17, 1, -30), (0.24, 2, 0), (0.32, 3, 6), (-0.20, 4, -63)):
+        weight = weight + share * np.cos(np.radians(times * hue + shift))
+    dl = (l2 - l1) / (1 + 0.015 * (light - 50) ** 2 / np.sqrt(20 + (light - 50) ** 2))
+    dc = (c2 - c1) / (1 + 0.045 * chroma)
+    dh = 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn) / 2) / (1 + 0.015 * chroma * weight)
+    blue = np.radians(60 * np.exp(-(((hue % 360 - 275) / 25) ** 2)))
+    squared = dl**2 + dc**2 + dh**2 - 2 * _saturate(chroma) * np.sin(blue) * dc * dh
+    apart: NDArray[np.float64] = np.hypot(np.sqrt(np.maximum(squared, 0)), LIGHT * (l2 - l1))
+    return apart
+
+
+def _saturate(chroma: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.sqrt(chroma**7 / (chroma**7 + 25.0**7))

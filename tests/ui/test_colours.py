@@ -1,0 +1,100 @@
+"""256 colours: the one that looks most alike, so that lips differ from skin; and a face near enough to be read."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from rich.console import Console
+from textual.app import App, ComposeResult
+
+from avatar.character.rig import frame_view
+from avatar.draw import Painter
+from avatar.draw.mouths import come_near, find_mouth
+from avatar.draw.sheet import face
+from avatar.types import Place, Pose
+from avatar.ui.widgets.colours import COLOURS, FIRST, LIGHT, number_colours
+from avatar.ui.widgets.face import Face
+from tests.draw.drawing import CHARACTERS, shipped
+from tests.draw.telling import differences, lab
+
+CAST = sorted(folder.name for folder in CHARACTERS.iterdir() if (folder / "character.toml").is_file())
+CHAT = (34, 34)
+"""Pixels of the face beside the chat in a terminal of 80 columns."""
+
+
+def mouth(name: str, viseme: str, size: tuple[int, int] = CHAT) -> NDArray[np.uint8]:
+    """The mouth of the terminal's face while it holds a sound: RGB, shape (height, width, 3)."""
+    character = shipped(name)
+    near = come_near(character, Place(), *size)
+    picture = Painter(*size).paint([(character, face(character, viseme, "neutral", near))])
+    mood = character.acting.expressions["neutral"]
+    found = find_mouth(character, (Pose(head=mood.head, body=mood.body),))
+    assert found is not None
+    left, top, wide, high = found
+    scale, _, _, _, x, y = frame_view(character, near, *size)
+    rows = slice(round(y + scale * top), round(y + scale * (top + high)))
+    return picture[rows, round(x + scale * left) : round(x + scale * (left + wide)), :3]
+
+
+def shown(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The colours that a terminal of 256 shows."""
+    return COLOURS[number_colours(rgb) - FIRST]
+
+
+def test_the_colour_chosen_is_the_nearest_by_the_published_formula() -> None:
+    asked = np.random.default_rng(4).integers(0, 32, (60, 3)).astype(np.uint8) * 8
+    there = np.broadcast_to(lab(COLOURS), (60, *COLOURS.shape))
+    given = np.broadcast_to(lab(asked)[:, None], there.shape)
+    apart = np.hypot(differences(given, there), LIGHT * (given - there)[..., 0])
+    chosen = number_colours(asked).astype(int) - FIRST
+    assert np.allclose(apart[np.arange(60), chosen], apart.min(axis=1))
+
+
+def test_the_terminals_own_colours_stay_what_they_are() -> None:
+    own = np.array([(0, 0, 0), (95, 135, 175), (255, 255, 255), (215, 0, 95)], np.uint8)
+    assert np.abs(shown(own).astype(int) - own).max() <= 8
+    assert number_colours(np.zeros((2, 3, 3), np.uint8)).shape == (2, 3)
+
+
+def test_dark_skin_stays_warm_and_its_lips_are_seen() -> None:
+    zuri = shipped("zuri")
+    assert zuri.mouth is not None
+    lips = np.array([[int(zuri.mouth.colours["lips"][at : at + 2], 16) for at in (1, 3, 5)]], np.uint8)
+    skin = np.array([(152, 92, 62)], np.uint8)
+    red, _, blue = shown(skin)[0].astype(int)
+    assert red > blue + 60
+    assert differences(lab(shown(skin)), lab(shown(lips)))[0] > 15
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_mouths_are_told_apart_in_256_colours(name: str) -> None:
+    seen = {viseme: lab(shown(mouth(name, viseme))) for viseme in ("sil", "PP", "FF", "aa", "ou")}
+    for one, other in itertools.combinations(seen, 2):
+        assert differences(seen[one], seen[other]).mean() > 2, f"{one} looks like {other}"
+
+
+class Alone(App[None]):
+    def compose(self) -> ComposeResult:
+        yield Face(colours=True, id="face")
+
+
+async def test_the_face_is_drawn_in_numbered_colours_where_there_are_256(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Console, "color_system", property(lambda _: "256"))
+    app = Alone()
+    async with app.run_test(size=(20, 10)) as pilot:
+        drawing = app.query_one(Face)
+        drawing.styles.width, drawing.styles.height = 16, 8
+        await pilot.pause()
+        wall = np.full((16, 16, 4), (152, 88, 64, 255), np.uint8)
+        wall[8:] = (192, 64, 112, 255)
+        drawing.show(16, 16, wall.tobytes())
+        await pilot.pause()
+        upper, lower = drawing.render_line(0), drawing.render_line(5)
+        for strip, colour in ((upper, wall[0, 0, :3]), (lower, wall[-1, 0, :3])):
+            (segment,) = strip
+            assert segment.style is not None
+            assert segment.style.bgcolor is not None
+            assert segment.style.bgcolor.number == number_colours(colour[None])[0]
