@@ -24,6 +24,8 @@ class Made(NamedTuple):
     """IPA, silences '' or left out; None where the rung knows none."""
     doubts: tuple[Timed, ...] = ()
     """Where the mouth may be wrong, and what is doubted there: `A or G`, or the phone of a text that is not heard."""
+    notes: tuple[str, ...] = ()
+    """What was chosen on the way, to be told."""
 
 
 def of_phones(

@@ -100,7 +100,7 @@ def lipsync(
     else:
         made, duration = _of_long(source, speech, edited, rungs, progress)
     progress(1.0)
-    said = made.words, made.phones, tuple(source.notes), made.doubts
+    said = made.words, made.phones, (*source.notes, *made.notes), made.doubts
     return CueSheet(made.track, duration, name or source.name(), text, *said)
 
 

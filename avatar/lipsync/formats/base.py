@@ -32,7 +32,7 @@ class CueSheet:
     words: tuple[Timed, ...] = ()
     phones: tuple[Timed, ...] | None = None
     notes: tuple[str, ...] = ()
-    """What was chosen or mended in the sound file, to be told."""
+    """What was chosen or mended in the files, to be told."""
     doubts: tuple[Timed, ...] = ()
     """Where the mouth may be wrong, and what is doubted: `A or G`, or a phone of the text that is not heard."""
 
