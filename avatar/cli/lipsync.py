@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from avatar.cli.reporting import Report
     from avatar.lipsync.batch import Input, Job, Outcome, Output
     from avatar.lipsync.formats import Options
+    from avatar.text.dialogs import Dialog
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +38,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--fps", "--datFrameRate", type=float, metavar="N", help="frame rate of formats that count in frames")
     add("--cues", type=Path, metavar="FILE", help="corrected cues or curves to write in another format")
     add("--prestonBlair", "--datUsePrestonBlair", action="store_true", help="Preston Blair's names of shapes in dat")
+    add(
+        "--captions",
+        choices=("sentences", "words"),
+        default="sentences",
+        help="what a cue of srt and vtt holds: a sentence or a part of one, or a word (default: sentences)",
+    )
     add("--version", action="version", version=version_line(), help="print the version")
     add_rhubarbs(parser)
 
@@ -144,16 +151,17 @@ def _options(options: argparse.Namespace) -> Options:
     shapes = options.extendedShapes.strip('"')  # Rhubarb for Spine writes "" with its quotes where it means none
     shape_set(shapes)
     lead = None if options.lead is None else options.lead / 1000
-    return Options(shapes, lead, options.fps, options.hold / 1000, options.prestonBlair)
+    return Options(shapes, lead, options.fps, options.hold / 1000, options.prestonBlair, options.captions)
 
 
-def _dialogs(options: argparse.Namespace, inputs: list[Input]) -> dict[Path, tuple[str, str]]:
+def _dialogs(options: argparse.Namespace, inputs: list[Input]) -> dict[Path, Dialog]:
     """Each recording's text, and what is to be told of it."""
     from avatar.lipsync import batch
+    from avatar.text.dialogs import Dialog
 
     if options.dialogFile is not None:
         return dict(batch.dialogs(inputs, options.dialogFile))
-    return dict.fromkeys((each.path for each in inputs), (options.text or "", ""))
+    return dict.fromkeys((each.path for each in inputs), Dialog(options.text or ""))
 
 
 def _jobs(options: argparse.Namespace, sounds: list[Path]) -> list[Job]:
@@ -172,8 +180,8 @@ def _jobs(options: argparse.Namespace, sounds: list[Path]) -> list[Job]:
     name = "-" if options.sounds == ["-"] else ""
     jobs = [
         batch.Job(
-            path, place.path, dialogs[path][0], options.language, form, how, options.cues, options.track, name,
-            tuple(filter(None, [place.note, dialogs[path][1]])),
+            path, place.path, dialogs[path].text, options.language, form, how, options.cues, options.track, name,
+            tuple(filter(None, [place.note, *dialogs[path].notes])),
         )
         for path, place in places.items()
     ]  # fmt: skip

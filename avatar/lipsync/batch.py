@@ -18,6 +18,7 @@ from typing import NamedTuple, Protocol
 from avatar.errors import AvatarError, ConfigError, LipSyncError
 from avatar.lipsync.formats import FORMATS, Options, write_file
 from avatar.lipsync.workers import WRITING, Begun, Ended, shared_out
+from avatar.text.dialogs import Dialog, read
 
 LARGEST_TEXT = 32 << 20
 """Bytes of a dialog file."""
@@ -229,31 +230,28 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
-def dialog(path: Path) -> str:
-    """The text of a dialog file in UTF-8. Raises LipSyncError where it can't be read."""
+DIALOGS = (".txt", ".srt", ".vtt", ".fountain", ".md", ".rtf", ".ssml", ".ttml", ".ass")
+"""How the names of dialog files end, in the order in which they are looked for in a folder. Not .json or .xml: those
+may be cues that were written there."""
+
+
+def dialog(path: Path) -> Dialog:
+    """What is said by a dialog file. Raises LipSyncError where it can't be read."""
     try:
-        if path.stat().st_size > LARGEST_TEXT:
-            raise LipSyncError(
-                "The dialog file is over 32 MiB", where=path, remedy="Give the text of this sound alone."
-            )
-        return path.read_text("utf-8-sig")
+        content = path.read_bytes() if path.stat().st_size <= LARGEST_TEXT else None
     except OSError as error:
         remedy = "Check the name, or give the words themselves with --text."
         raise LipSyncError(f"The dialog file can't be read: {error.strerror}", where=path, remedy=remedy) from error
-    except UnicodeDecodeError as error:
-        raise LipSyncError("The dialog file is not UTF-8 text", where=path, remedy="Save it as UTF-8.") from error
-
-
-class Dialog(NamedTuple):
-    """What is said in a recording."""
-
-    text: str = ""
-    note: str = ""
-    """Why there is no text, where there should be one."""
+    if content is None:
+        raise LipSyncError("The dialog file is over 32 MiB", where=path, remedy="Give the text of this sound alone.")
+    try:
+        return read(content, path.name)
+    except LipSyncError as error:
+        raise LipSyncError(error.what, where=path, remedy=error.remedy) from error
 
 
 def dialogs(inputs: Sequence[Input], given: Path) -> Mapping[Path, Dialog]:
-    """Each recording's text, from one dialog file or from a folder that holds a NAME.txt for each recording.
+    """Each recording's text, from one dialog file or from a folder that holds a NAME.txt (or .srt, ...) for each.
 
     Raises LipSyncError where one file is given for several recordings, or a file can't be read.
     """
@@ -263,13 +261,14 @@ def dialogs(inputs: Sequence[Input], given: Path) -> Mapping[Path, Dialog]:
         raise LipSyncError(
             "One dialog file can't be the text of several recordings", where=given, remedy="Give a folder of NAME.txt."
         )
-    return {inputs[0].path: Dialog(dialog(given))}
+    return {inputs[0].path: dialog(given)}
 
 
 def _dialog_in(folder: Path, recording: Input) -> Dialog:
     """The recording's NAME.txt: in the folder that it lies in itself, or else in the folder of texts."""
-    name = f"{recording.path.stem}.txt"
-    for path in (folder / recording.folder / name, folder / name):
-        if path.exists():
-            return Dialog(dialog(path))
-    return Dialog("", f"without its text, since there is no {name} in {folder}")
+    for path in (folder / recording.folder, folder):
+        for ending in DIALOGS:
+            file = path / f"{recording.path.stem}{ending}"
+            if file.exists() and file != recording.path:
+                return dialog(file)
+    return Dialog("", (f"without its text, since there is no {recording.path.stem}.txt in {folder}",))

@@ -23,6 +23,7 @@ from avatar.lipsync import align, ladder, model, sound
 from avatar.lipsync.formats import FORMATS, CueSheet, Format, Options, readers, write_file
 from avatar.lipsync.ladder import RUNGS, LadderRung
 from avatar.lipsync.made import Made, lettered, of_heard
+from avatar.text import dialogs, unsaid
 from avatar.types import FRAME_RATE, VISEMES, Clip, MouthTrack, Rung, Speech, Timed
 
 LONG = 300.0
@@ -86,21 +87,24 @@ def lipsync(
 ) -> CueSheet:
     """The mouth of a recording, with the words and phones that were found on the way. Safe from several threads.
 
-    `text` is what is said, '' where nobody knows; `cues` a file of corrected cues or curves; `name` what stands for the
-    path in the output; `track` which sound track of a film, from 1, 0 for its own. Raises AudioError where the sound
-    can't be read, LipSyncError where the cues can't.
+    `text` is what is said, '' where nobody knows, perhaps with names of speakers and notes ("[laughs]"), which are not
+    spoken; `cues` a file of corrected cues or curves; `name` what stands for the path in the output; `track` which
+    sound track of a film, from 1, 0 for its own. Raises AudioError where the sound can't be read, LipSyncError where
+    the cues can't.
     """
     progress(0.0)
     source = _source(recording, track)
     edited = None if cues is None else Path(cues)
-    speech = Speech(_NOTHING, text, "", language)
+    spoken = unsaid.said(text)
+    speech = Speech(_NOTHING, text, "", language, spoken=spoken.text)
     clip = _up_to(source.blocks(), LONG)
     if clip is not None:
         made, duration = _made(replace(speech, clip=clip), edited, rungs), clip.duration
     else:
         made, duration = _of_long(source, speech, edited, rungs, progress)
     progress(1.0)
-    said = made.words, made.phones, (*source.notes, *made.notes), made.doubts
+    left_out = (dialogs.not_spoken(spoken.left_out),) if spoken.left_out and made.track.rung != Rung.EDITED else ()
+    said = made.words, made.phones, (*source.notes, *left_out, *made.notes), made.doubts
     return CueSheet(made.track, duration, name or source.name(), text, *said)
 
 
@@ -143,12 +147,12 @@ def _of_long(
         why = f"{Rung.ALIGNED}: no model is installed, and estimates are for short sound"
     whole = source.length()
     pieces = _told(_pieces(source.blocks()), lambda seconds: progress(min(0.95, seconds / max(whole, seconds, 1.0))))
-    return _in_pieces(pieces, replace(speech, text=""), rungs, why)
+    return _in_pieces(pieces, replace(speech, text="", spoken=""), rungs, why)
 
 
 def _aligned(source: _Source, speech: Speech, progress: ShareDone) -> tuple[Made, float]:
     """The text aligned with all of a long sound. Raises LipSyncError where they don't belong together."""
-    aligner = align.Aligner(align.words(speech.text, speech.language))
+    aligner = align.Aligner(align.words(speech.spoken, speech.language))
     stream = model.NetStream(sound.RATE, "whole", least=_STEPS)
     lips: list[NDArray[np.float32]] = []
     count, whole = 0, source.length()

@@ -86,12 +86,13 @@ class Clause(NamedTuple):
 class Splitter:
     """Holds what has arrived and not yet been cut off."""
 
-    def __init__(self, *, quick: bool = True, longest: int = LONGEST) -> None:
-        """`quick`: the first clause may end at a comma. `longest`: characters, at least 40."""
+    def __init__(self, *, quick: bool = True, longest: int = LONGEST, least: int = LEAST) -> None:
+        """`quick`: the first clause may end at a comma. `longest`: characters, at least 40. `least`: letters."""
         self._buffer = ""
         self._start = 0
         self._quick = quick
         self._longest = max(40, longest)
+        self._least = least
         self._seen = 0
 
     @property
@@ -149,9 +150,9 @@ class Splitter:
         """Where the clause ends if the character at `place` ends it; 0 if it does not, None if more text must tell."""
         sign = text[place]
         if sign == "\n":
-            return _line_end(text, place, final)
+            return _line_end(text, place, final, self._least)
         if sign in _SOFT_ENDS or sign in _HARD_ENDS:
-            end = _sentence_end(text, place, final)
+            end = _sentence_end(text, place, final, self._least)
         elif self._quick and (sign in _COMMAS or sign in _HARD_COMMAS):
             end = _comma_end(text, place, final)
         else:
@@ -161,10 +162,23 @@ class Splitter:
         return end if end < len(text) or not final else 0
 
 
-def split(text: str, *, quick: bool = False, longest: int = LONGEST) -> list[Clause]:
+_LONGEST_SENTENCE = 1000
+"""Characters."""
+
+_AT_ONCE = 4000
+"""Characters of a long text that are looked at together: each cut copies them."""
+
+
+def sentences(text: str) -> list[Clause]:
+    """The sentences of a finished text, however short; one that is absurdly long is cut."""
+    return split(text, longest=_LONGEST_SENTENCE, least=1)
+
+
+def split(text: str, *, quick: bool = False, longest: int = LONGEST, least: int = LEAST) -> list[Clause]:
     """A finished text, cut into clauses."""
-    splitter = Splitter(quick=quick, longest=longest)
-    return splitter.feed(text) + splitter.flush()
+    splitter = Splitter(quick=quick, longest=longest, least=least)
+    found = [clause for at in range(0, len(text), _AT_ONCE) for clause in splitter.feed(text[at : at + _AT_ONCE])]
+    return found + splitter.flush()
 
 
 def letters(text: str) -> int:
@@ -182,7 +196,7 @@ def _block(text: str) -> int | None:
     return closing.end() if closing else len(text)
 
 
-def _line_end(text: str, place: int, final: bool) -> int | None:
+def _line_end(text: str, place: int, final: bool, least: int) -> int | None:
     """A line's end closes a clause unless the next line merely goes on with it."""
     rest = re.compile(r"\s*").match(text, place)
     end = rest.end() if rest else place + 1
@@ -193,10 +207,10 @@ def _line_end(text: str, place: int, final: bool) -> int | None:
     if len(text) - end < 3 and not final and not text[end].isalpha():
         return None  # a list's marker or a fence may be coming
     wrapped = text.count("\n", place, end) == 1 and text[end].islower() and not _LIST_ITEM.match(text, end)
-    return 0 if wrapped or letters(text[:place]) < LEAST or _open_direction(text[:place]) else end
+    return 0 if wrapped or letters(text[:place]) < least or _open_direction(text[:place]) else end
 
 
-def _sentence_end(text: str, place: int, final: bool) -> int | None:
+def _sentence_end(text: str, place: int, final: bool, least: int) -> int | None:
     end = place + 1
     while end < len(text) and (text[end] in _SOFT_ENDS or text[end] in _HARD_ENDS or text[end] in _CLOSERS):
         end += 1
@@ -208,7 +222,7 @@ def _sentence_end(text: str, place: int, final: bool) -> int | None:
     following = _after_blanks_and_emoji(text, end)
     if following == len(text):
         return 0 if final else None
-    if letters(text[:end]) < LEAST or _open_direction(text[:end]):
+    if letters(text[:end]) < least or _open_direction(text[:end]):
         return 0
     if not hard and text[following].islower():
         return 0

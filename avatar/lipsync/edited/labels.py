@@ -91,7 +91,7 @@ def _is_unknown_word(label: str) -> bool:
 def _alphabet(labels: set[str]) -> _Alphabet:
     """The alphabet in which most labels can be read; where two do as well, the likelier one."""
     tried = (
-        _Alphabet("ARPAbet", {label: ipa for label in labels if (ipa := arpabet.IPA.get(arpabet.bare(label)))}),
+        _Alphabet("ARPAbet", {label: _of_arpabet(label) for label in labels}),
         _Alphabet("IPA", {label: _of_ipa(label, labels) for label in labels}),
         _Alphabet("X-SAMPA", {label: _of_sampa(label) for label in labels if label.isascii()}),
     )
@@ -99,10 +99,17 @@ def _alphabet(labels: set[str]) -> _Alphabet:
     return max(sounding, key=lambda each: len(each.ipa))
 
 
+def _of_arpabet(label: str) -> str:
+    try:
+        return arpabet.ipa(label)
+    except KeyError:
+        return ""
+
+
 def _of_ipa(label: str, labels: set[str]) -> str:
     """A label of a tier in IPA, into which somebody may have put ARPAbet's capitals by hand; '' for none."""
     if label.isascii() and label.isupper() and not all(map(str.isascii, labels)):
-        return arpabet.IPA.get(arpabet.bare(label), "")
+        return _of_arpabet(label)
     return "" if label.isascii() and not label.islower() else label
 
 

@@ -9,13 +9,13 @@ Sources: Azure Speech, "Get facial position with viseme" (ids 0 to 21, offsets i
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from avatar.lipsync.formats.base import CueSheet, Format, Options, shapes_of
 from avatar.lipsync.shapes import MouthCue, ShapeSet
 from avatar.lipsync.visemes import targets
+from avatar.text.sentences import sentences
 from avatar.types import VISEMES, Timed
 
 TICKS = 10_000_000
@@ -45,8 +45,6 @@ _POLLY_PHONES = {"aʊ": "a", "ɔɪ": "O", "aɪ": "a", "eɪ": "e", "oʊ": "o"}
 
 _PAUSE = 0.05
 """Seconds without a phone after which the mouth is sent to rest."""
-
-_SENTENCE = re.compile(r"[^.!?…。！？\n]+[.!?…。！？]*")
 
 
 def azure(timeline: CueSheet, options: Options) -> str:
@@ -133,14 +131,19 @@ def _bytes(text: str, span: Timed) -> tuple[int, int]:
 
 def _sentences(timeline: CueSheet) -> list[Timed]:
     """The text's sentences, each from its first word's start to its last one's end."""
-    sentences: list[Timed] = []
-    for match in _SENTENCE.finditer(timeline.text):
-        inside = [word for word in timeline.words if match.start() <= word.at < match.end()]
+    found: list[Timed] = []
+    words = iter(word for word in timeline.words if word.at >= 0)
+    word = next(words, None)
+    for clause in sentences(timeline.text):
+        inside: list[Timed] = []
+        while word is not None and word.at < clause.end:
+            inside.append(word)
+            word = next(words, None)
         if inside:
-            lead = len(match.group()) - len(match.group().lstrip())
-            value = match.group().strip()
-            sentences.append(Timed(inside[0].start, inside[-1].end, value, match.start() + lead, len(value)))
-    return sentences
+            value = clause.text.strip()
+            at = clause.start + clause.text.index(value)
+            found.append(Timed(inside[0].start, inside[-1].end, value, at, len(value)))
+    return found
 
 
 FORMATS = {

@@ -119,7 +119,7 @@ CLOCK = r"\d{2,}:[0-5]\d:[0-5]\d"
 
 def test_webvtt_follows_its_grammar() -> None:
     odd = CueSheet(MARY.track, MARY.duration, words=(Timed(0.1, 0.1, "R&B <i>"), Timed(3661.5, 3662.0, "late")))
-    head, *cues = captions.vtt(odd, Options()).strip().split("\n\n")
+    head, *cues = captions.vtt(odd, Options(captions="words")).strip().split("\n\n")
     assert head == "WEBVTT"
     assert all(re.fullmatch(rf"{CLOCK}\.\d{{3}} --> {CLOCK}\.\d{{3}}\n[^\n<]+", cue) for cue in cues)
     assert cues[0] == "00:00:00.100 --> 00:00:00.101\nR&amp;B &lt;i&gt;"
@@ -127,7 +127,7 @@ def test_webvtt_follows_its_grammar() -> None:
 
 
 def test_srt_follows_its_grammar() -> None:
-    cues = captions.srt(MARY, Options()).strip().split("\n\n")
+    cues = captions.srt(MARY, Options(captions="words")).strip().split("\n\n")
     assert len(cues) == 5
     for number, cue in enumerate(cues, 1):
         assert re.fullmatch(rf"{number}\n{CLOCK},\d{{3}} --> {CLOCK},\d{{3}}\n[^\n]+", cue)
@@ -206,3 +206,14 @@ def test_words_without_places_are_captions_too() -> None:
 def test_captions_without_words_are_refused_with_a_remedy(write: object) -> None:
     with pytest.raises(LipSyncError, match="Give the text"):
         write(HI, Options())  # type: ignore[operator]
+
+
+def test_captions_are_sentences_where_nothing_else_is_asked_for() -> None:
+    assert captions.srt(MARY, Options()) == "1\n00:00:00,200 --> 00:00:01,700\nMary had a little lamb.\n"
+
+
+def test_sentences_of_polly_end_where_sentences_end() -> None:
+    said = spoken("Mr. Fox paid. No! So I left.", "m ɪ|f ɑ|p eɪ|n oʊ|s oʊ|aɪ|l ɛ", "Mr Fox paid No So I left")
+    marks = [json.loads(line) for line in events.polly(said, Options()).splitlines()]
+    sentences = [mark["value"] for mark in marks if mark["type"] == "sentence"]
+    assert sentences == ["Mr. Fox paid.", "No!", "So I left."]

@@ -1,0 +1,228 @@
+"""Dialog files as people have them, as the words that are spoken: text, subtitles, screenplays, SSML, RTF.
+
+What a file is, its content says, and its name only for screenplays. Plain text stays as it is, to the letter; of the
+others the spoken words are taken. What is of no known kind is refused in words.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping
+from html import unescape
+from typing import NamedTuple
+
+from avatar.errors import LipSyncError
+from avatar.text import rtf, unsaid
+
+
+class Dialog(NamedTuple):
+    """What is said in a recording."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+    """What was chosen or left out, to be told."""
+
+
+def read(content: bytes, name: str = "") -> Dialog:
+    """The dialog in a file's content. `name`: the file's, whose ending tells a screenplay.
+
+    Raises LipSyncError for what is no text, or text of a kind that is not read.
+    """
+    for magic, what in _BINARY.items():
+        if content.startswith(magic):
+            raise LipSyncError(f"The dialog is {what}", remedy="Save it as plain text.")
+    text, notes = _decoded(content)
+    start = text.lstrip().replace("\r\n", "\n").replace("\r", "\n")
+    if start.startswith("{\\rtf"):
+        return Dialog(rtf.plain(start), notes)
+    found = _of_kind(start, name.lower())
+    if found is None:
+        return Dialog(text, notes)
+    return found._replace(notes=notes + found.notes)
+
+
+_BINARY = {
+    b"PK\x03\x04": "a Word or OpenDocument file", b"\xd0\xcf\x11\xe0": "an old Word file", b"%PDF": "a PDF",
+    b"RIFF": "a sound", b"ID3": "a sound", b"OggS": "a sound", b"fLaC": "a sound",
+}  # fmt: skip
+
+
+def _of_kind(text: str, name: str) -> Dialog | None:
+    """The dialog of a file that is no plain text; None for plain text. `text` begins with no space."""
+    if text.startswith("<") and _XML.match(text):
+        return _of_xml(text)
+    if text.startswith("{") and _OBJECT.match(text):
+        return _of_json(text)
+    if text.startswith("[Script Info]"):
+        return _spoken_of(match[1].replace("\\N", "\n").replace("\\n", "\n") for match in _ASS.finditer(text))
+    if text.startswith("WEBVTT") or _TIMES.match(text) or _NUMBERED.match(text):
+        return _spoken_of(_cues(text))
+    if name.endswith((".fountain", ".spmd")) or _SCENE.search(text):
+        return _of_fountain(text)
+    return None
+
+
+# ----------------------------------------------------------------------------------------------------------- decoding
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+_MISREAD = re.compile(r"[a-zß-ÿ][À-Þ](?![À-Þ])|[À-Þ][A-Z]?[a-z]*[À-Þ]\s|[\x80-\x9f]")
+"""What other encodings look like when they are read as Windows-1252: accented capitals within words, controls."""
+
+
+def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text in an encoding that fits: UTF-8, UTF-16 with or without its mark, else Windows-1252."""
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "") or _without_mark(content)
+    try:
+        return content.decode(encoding), ()
+    except UnicodeDecodeError as error:
+        text = content.decode("cp1252", "replace")
+        if encoding == "utf-8" and _is_western(text):
+            return text, ("the dialog is no UTF-8 and was read as Windows-1252",)
+        raise LipSyncError("The dialog file is not UTF-8 text", remedy="Save it as UTF-8.") from error
+
+
+def _is_western(text: str) -> bool:
+    """Whether bytes make sense as Windows-1252: few letters are accented, none oddly; in Cyrillic most would be."""
+    letters = [letter for letter in text if letter.isalpha()]
+    accented = sum(not letter.isascii() for letter in letters)
+    return "\ufffd" not in text and not _MISREAD.search(text) and accented * 3 <= len(letters)
+
+
+def _without_mark(content: bytes) -> str:
+    """UTF-16 whose every other byte is nought, as of English, is known without a mark."""
+    sample = content[:2000]
+    if len(sample) >= 4 and not len(content) % 2:
+        for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+            if sample[first::2].count(0) > 0.8 * len(sample[first::2]):
+                return name
+    return "utf-8"
+
+
+# ---------------------------------------------------------------------------------------------------------- subtitles
+
+_CLOCK = r"(?:\d+:)?\d?\d:\d\d[.,]\d{1,3}"
+_TIMES = re.compile(rf"[ \t]*{_CLOCK}[ \t]*-->[ \t]*{_CLOCK}[^\n]*")
+_NUMBERED = re.compile(rf"\d+[ \t]*\n{_TIMES.pattern}")
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]*>|<[\d:.]+>|\{\\[^{}\n]*\}")
+_ASS = re.compile(r"^Dialogue:(?:[^,\n]*,){9}([^\n]*)$", re.MULTILINE)
+
+
+def _cues(text: str) -> Iterator[str]:
+    """The words of each cue of SubRip or WebVTT: the lines after its times, up to an empty one."""
+    for block in re.split(r"\n[ \t]*\n", text):
+        lines = block.split("\n")
+        at = next((i for i, line in enumerate(lines) if _TIMES.match(line)), None)
+        if at is not None:
+            yield "\n".join(lines[at + 1 :])
+
+
+def _spoken_of(cues: Iterator[str]) -> Dialog:
+    """Cues as running text: a sentence goes on over cues; who speaks and what is heard is left out."""
+    parts: list[str] = []
+    left_out: dict[str, None] = {}
+    for cue in cues:
+        spoken = unsaid.said(unescape(_TAG.sub("", cue)))
+        left_out |= dict.fromkeys(spoken.left_out)
+        words = " ".join(line.strip().lstrip("->–— ") for line in spoken.text.splitlines()).strip(" ♪♫")
+        if words and (not parts or parts[-1] != words):  # rolling captions say a line twice
+            parts.append(words)
+    if not parts:
+        raise LipSyncError("The subtitles hold no words", remedy="Give those that go with the sound.")
+    return Dialog("".join(part + ("\n" if part[-1] in '.!?…。！？"”' else " ") for part in parts), _told(left_out))
+
+
+def _told(left_out: dict[str, None]) -> tuple[str, ...]:
+    return (not_spoken(tuple(left_out)),) if left_out else ()
+
+
+def not_spoken(left_out: tuple[str, ...]) -> str:
+    """What is told of parts of a dialog that are taken for notes."""
+    more = f" and {len(left_out) - 5} more" if len(left_out) > 5 else ""
+    return f"not taken as spoken: {', '.join(left_out[:5])}{more}"
+
+
+# --------------------------------------------------------------------------------------------------- XML and JSON
+
+_XML = re.compile(r"<(?:\?xml|!|[\w:]+[\s>/])")
+_OBJECT = re.compile(r"\{\s*\"")
+_UNSPOKEN = frozenset("metadata meta lexicon desc head style styling layout script title".split())
+_APART = frozenset("p s break div br paragraph sentence".split())
+"""Elements around or at which a speaker stops."""
+
+
+def _of_xml(text: str) -> Dialog:
+    """SSML and TTML: the text in their elements, what stands in `alias` instead of what it stands for."""
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise LipSyncError("The dialog defines XML entities", remedy="Give SSML, TTML or plain text.")
+    try:
+        root = ET.fromstring(text)
+    except ET.ParseError as error:
+        raise LipSyncError(f"The dialog is damaged XML: {error}", remedy="Mend it, or give plain text.") from error
+    if _local(root) not in ("speak", "tt"):
+        raise LipSyncError(f"The dialog is XML of another kind: <{_local(root)}>", remedy="Give SSML or plain text.")
+    lines = ["".join(_words(root))]
+    plain = "\n".join(" ".join(line.split()) for line in lines[0].split("\n"))
+    return Dialog(re.sub(r"\n{2,}", "\n", plain).strip())
+
+
+def _words(element: ET.Element) -> Iterator[str]:
+    name = _local(element)
+    apart = "\n" if name in _APART else ""
+    yield apart
+    if name == "sub" and "alias" in element.attrib:
+        yield element.attrib["alias"]
+    elif name not in _UNSPOKEN:
+        yield (element.text or "").replace("\n", " ")
+        for child in element:
+            yield from _words(child)
+            yield (child.tail or "").replace("\n", " ")
+    yield apart
+
+
+def _local(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _of_json(text: str) -> Dialog:
+    """A recogniser's JSON, as Whisper's or gentle's: its whole text."""
+    try:
+        data: object = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise LipSyncError(f"The dialog is damaged JSON: {error}", remedy="Give plain text.") from error
+    whole = [data.get(key) for key in ("text", "transcript")] if isinstance(data, Mapping) else []
+    for each in whole:
+        if isinstance(each, str):
+            return Dialog(each.strip())
+    raise LipSyncError("The dialog is JSON without a text", remedy="Give Whisper's JSON, or plain text.")
+
+
+# --------------------------------------------------------------------------------------------------------- screenplays
+
+_SCENE = re.compile(r"^(?:INT|EXT|EST|INT\.?/EXT|I/E)[. ][^\n]*\S", re.MULTILINE)
+_CUE = re.compile(r"@\S.*|(?=[^a-z]*[^\W\d_a-z])[^a-zß-öø-ÿ(]*(?:\([^)]*\))?\s*\^?")
+"""Who speaks: a line in capitals, perhaps with "(O.S.)"; or any after an @."""
+_NOTE = re.compile(r"\[\[.*?\]\]|/\*.*?\*/", re.DOTALL)
+_EMPHASIS = re.compile(r"(?<!\\)[*_]+")
+
+
+def _of_fountain(text: str) -> Dialog:
+    """The dialogue of a screenplay (Fountain 1.1): the lines under a name, without parentheticals."""
+    speeches: list[str] = []
+    names: dict[str, None] = {}
+    for block in re.split(r"\n[ \t]*\n", _NOTE.sub("", text)):
+        first, *rest = [line.strip() for line in block.strip("\n").split("\n")]
+        if rest and _CUE.fullmatch(first) and not _SCENE.match(first) and not first.startswith(("!", ".", ">", "#")):
+            names.setdefault(first.lstrip("@").partition("(")[0].strip(" ^"))
+            words = " ".join(line.lstrip("~") for line in rest if not (line.startswith("(") and line.endswith(")")))
+            speeches.append(unsaid.said(_EMPHASIS.sub("", words)).text.strip())
+    if not speeches:
+        raise LipSyncError("The screenplay holds no dialogue", remedy="Give the spoken words as plain text.")
+    return Dialog(
+        "\n".join(filter(None, speeches)), (f"of the screenplay the dialogue of {', '.join(names)} is taken",)
+    )
