@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from avatar.errors import LipSyncError
 from avatar.lipsync.coarticulate import RULES
 from avatar.lipsync.edited.numbers import number
-from avatar.lipsync.formats import curves
+from avatar.lipsync.formats import curves, live2d
 from avatar.lipsync.formats.opening import OPENING
 from avatar.lipsync.made import Made
 from avatar.types import FRAME_RATE, VISEMES, MouthTrack, Rung
 
 _VISEMES = tuple(tuple(map(str.lower, names)) for names in (VISEMES, curves.OCULUS))
+_LIVE2D = {name.lower() for name in (live2d.OPEN, f"{live2d.FORM}+", f"{live2d.FORM}-")}
 _EACH = np.eye(len(VISEMES), dtype=np.float32)
 
 
@@ -91,13 +92,24 @@ def _weights(names: Sequence[str], values: NDArray[np.float32]) -> NDArray[np.fl
             return values[:, [names.index(viseme) for viseme in visemes]]
     if "jawopen" in names:
         return _unmixed(_columns(curves.ARKIT, names, values), curves.arkit(_EACH))
-    if set(curves.VRM) <= set(names):
-        return _unmixed(_columns(curves.VRM, names, values), curves.vrm(_EACH))
+    if set(names) >= _LIVE2D:
+        return _unmixed(_columns(sorted(_LIVE2D), names, values), _live2d())
+    if set(curves.VRM) & set(names):
+        shut = _EACH[:, [VISEMES.index("PP")]]  # MikuMikuDance's models have closed lips beside the five vowels
+        return _unmixed(_columns((*curves.VRM, "PP"), names, values), np.hstack([curves.vrm(_EACH), shut]))
     if "opening" in names:
         return _opened(values[:, names.index("opening")])
     raise LipSyncError(
         "The curves are neither the 15 visemes nor ARKit's, VRM's or an opening", remedy="Name them sil, PP, FF, ..."
     )
+
+
+def _live2d() -> NDArray[np.float32]:
+    """Live2D's mouth of each viseme: narrow, wide, open. Shape (15, 3)."""
+    form = np.array([live2d.FORM_OF[viseme] for viseme in VISEMES], np.float32)
+    opening = np.array([live2d.OPEN_OF[viseme] for viseme in VISEMES], np.float32)
+    table = {f"{live2d.FORM}+": form.clip(0), f"{live2d.FORM}-": (-form).clip(0), live2d.OPEN: opening}
+    return np.stack([table[name] for name in sorted(table, key=str.lower)], axis=1)
 
 
 def _columns(wanted: Sequence[str], names: Sequence[str], values: NDArray[np.float32]) -> NDArray[np.float32]:

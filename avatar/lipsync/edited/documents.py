@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.edited import curves, events, papagayo
+from avatar.lipsync.edited import animations, curves, events, papagayo
 from avatar.lipsync.edited.labels import phones
 from avatar.lipsync.edited.numbers import number, objects
 from avatar.lipsync.edited.shapes import of_changes, of_shapes
@@ -158,13 +158,15 @@ def _letter(name: str) -> str:
     return name[-1:].upper()
 
 
-_KINDS = {
+_KINDS: dict[str, Callable[[Object, float], Made]] = {
     "mouthCues": _rhubarb,
     "weightMat": curves.of_matrix,
     "visemes": events.of_talkinghead,
     "levels": _emu,
     "tiers": _mfa,
     "skeleton": _spine,
+    "Curves": animations.of_motion,
+    "asset": animations.of_gltf,
     "voices": papagayo.of_json,
     "words": _gentle,
 }

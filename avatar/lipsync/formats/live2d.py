@@ -21,11 +21,11 @@ FPS = 60.0
 OPEN, FORM = "ParamMouthOpenY", "ParamMouthForm"
 """Live2D's standard parameters: 0 shut to 1 open; -1 narrow, corners down, to 1 wide, corners up."""
 
-_OPEN_OF = {
+OPEN_OF = {
     "sil": 0.0, "PP": 0.0, "FF": 0.1, "TH": 0.25, "DD": 0.2, "kk": 0.3, "CH": 0.15, "SS": 0.1, "nn": 0.25, "RR": 0.25,
     "aa": 1.0, "E": 0.65, "ih": 0.35, "oh": 0.7, "ou": 0.3,
 }  # fmt: skip
-_FORM_OF = {
+FORM_OF = {
     "sil": 0.0, "PP": 0.0, "FF": 0.1, "TH": 0.1, "DD": 0.2, "kk": 0.1, "CH": -0.5, "SS": 0.4, "nn": 0.1, "RR": -0.4,
     "aa": 0.2, "E": 0.5, "ih": 0.8, "oh": -0.6, "ou": -1.0,
 }  # fmt: skip
@@ -36,7 +36,7 @@ _LINE = 0
 
 def write(timeline: CueSheet, options: Options) -> str:
     fps, times, weights = sampled(timeline, options, FPS)
-    tables = {OPEN: _OPEN_OF, FORM: _FORM_OF}
+    tables = {OPEN: OPEN_OF, FORM: FORM_OF}
     segments = {
         name: _segments(times, weights @ np.array([table[viseme] for viseme in VISEMES], np.float32))
         for name, table in tables.items()

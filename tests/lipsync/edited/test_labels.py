@@ -317,3 +317,48 @@ def test_what_is_damaged_says_what_and_where(name: str, text: str, message: str,
     with pytest.raises(LipSyncError, match=message) as caught:
         made(tmp_path, text, name)
     assert caught.value.remedy
+
+
+GLTF = {
+    "asset": {},
+    "buffers": [{"uri": "data:;base64,AAAAAA=="}],
+    "bufferViews": [{}],
+    "accessors": [{"bufferView": 0, "count": 1e18, "type": "SCALAR", "componentType": 5126}],
+    "nodes": [{"mesh": 0}],
+    "meshes": [{"extras": {"targetNames": ["viseme_PP"]}}],
+    "animations": [
+        {
+            "samplers": [{"input": 0, "output": 0}],
+            "channels": [{"sampler": 0, "target": {"node": 0, "path": "weights"}}],
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"glTF", "damaged"),
+        (b"glTF\2\0\0\0\xff\xff\xff\xff\xff\xff\xff\xffJSON{}", "curves are empty|damaged"),
+        (b"Vocaloid Motion Data 0002", "breaks off"),
+        (b"Vocaloid Motion Data 0002".ljust(50, b"\0") + b"\0\0\0\0" + b"\xff\xff\xff\xff" + b"x" * 40, "breaks off"),
+        (json.dumps(GLTF).encode(), "not where it says"),
+        (json.dumps(GLTF | {"nodes": []}).encode(), "no part 0"),
+        (json.dumps(GLTF | {"buffers": [{"uri": "face.bin"}]}).encode(), "in another file"),
+        (json.dumps(GLTF | {"buffers": [{"uri": "data:;base64,?"}]}).encode(), "damaged"),
+        (b'{"asset": {}, "buffers": [{"uri": "data:,"}]}', "curves are empty"),
+        (b'{"Curves": []}', "no curve ParamMouthOpenY"),
+        (b'{"Curves": [{"Id": "ParamMouthOpenY", "Segments": [0, 1, 0, 2]}]}', "breaks off"),
+        (b"#usda 1.0\n", "no animation"),
+        (
+            b'#usda 1.0\ntoken[] blendShapes = ["jawOpen"]\nblendShapeWeights.timeSamples = {0: [1, 2]}',
+            "not all as long as their names",
+        ),
+    ],
+)
+def test_damaged_animations_say_what_is_wrong(content: bytes, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "mouth"
+    path.write_bytes(content)
+    with pytest.raises(LipSyncError, match=message) as caught:
+        readers.read(path, 1.0)
+    assert caught.value.remedy
