@@ -38,12 +38,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--fps", "--datFrameRate", type=float, metavar="N", help="frame rate of formats that count in frames")
     add("--cues", type=Path, metavar="FILE", help="corrected cues or curves to write in another format")
     add("--prestonBlair", "--datUsePrestonBlair", action="store_true", help="Preston Blair's names of shapes in dat")
-    add(
-        "--captions",
-        choices=("sentences", "words"),
-        default="sentences",
-        help="what a cue of srt and vtt holds: a sentence or a part of one, or a word (default: sentences)",
-    )
     add("--version", action="version", version=version_line(), help="print the version")
     add_rhubarbs(parser)
 
@@ -151,7 +145,7 @@ def _options(options: argparse.Namespace) -> Options:
     shapes = options.extendedShapes.strip('"')  # Rhubarb for Spine writes "" with its quotes where it means none
     shape_set(shapes)
     lead = None if options.lead is None else options.lead / 1000
-    return Options(shapes, lead, options.fps, options.hold / 1000, options.prestonBlair, options.captions)
+    return Options(shapes, lead, options.fps, options.hold / 1000, options.prestonBlair)
 
 
 def _dialogs(options: argparse.Namespace, inputs: list[Input]) -> dict[Path, Dialog]:

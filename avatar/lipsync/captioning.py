@@ -1,7 +1,8 @@
 """Words with times as captions that people read: whole sentences, cut where a reader would, two lines at most.
 
 Source of the numbers: Netflix's Timed Text Style Guide (English): 42 characters a line, two lines, 20 characters a
-second, five sixths of a second at least; lines break after punctuation and before conjunctions, the lower one longer.
+second, five sixths of a second at least, seven at most; lines break after punctuation and before conjunctions, the
+lower one longer.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from avatar.types import Timed
 
 COLUMNS, LINES = 42, 2
 """Characters of a line, a full-width one counting two; lines of a caption."""
-LEAST_S = 1.0
+LONGEST_S = 7.0
+"""Seconds of a caption."""
+LEAST_S = 5 / 6
 """Seconds that a caption stands at least, where there is room before the next."""
 PACE = 20.0
 """Characters a second that are read."""
@@ -31,7 +34,7 @@ _BEFORE_AND, _ANYWHERE, _WITHIN = 0.35, 1.0, 4.0
 _CAPTION, _PAUSED, _UNEVEN, _MISFIT = 3.0, 6.0, 1.5, 100.0
 """What a further caption costs, a long pause inside of one, captions of unlike length, and one that no lines hold."""
 
-_MARKUP = re.compile(r"<[^<>]*>|\]\([^)\s]*\)|[*_#`~|\\\[\]{}]+|^\s*>")
+_MARKUP = re.compile(r"<[^<>]*>|\]\([^)\s]*\)|[*_#`~|\\\[\]{}]+")
 _SPACE = re.compile(r"\s+")
 _MARK_AT_END = re.compile(r"[,;:.!?…—–、。，！？；：]['\"”’»)」』]*$")
 _CONJUNCTIONS = frozenset(
@@ -40,7 +43,8 @@ _CONJUNCTIONS = frozenset(
     "porque e ma perché en of maar omdat och men eller".split()
 )
 _ARTICLES = frozenset(
-    "a an the my your his her its our their this these those no mr mrs ms dr of to in on at for with from by "
+    "a an the my your his her its our their this these those no mr mr. mrs mrs. ms ms. dr dr. prof. st. of to "
+    "in on at for with from by "
     "der die das den dem des ein eine einen mein dein im am le la les un une des du l' el los las una il lo gli".split()
 )
 """Words that no line should end in."""
@@ -142,8 +146,9 @@ class _Sentence:
     def _cost(self, start: int, end: int) -> float:
         pauses = sum(self._pause(i) > PAUSE_S for i in range(start + 1, end))
         empty = 1 - min(1.0, self._width(start, end) / (COLUMNS * LINES))
+        long = self._units[end - 1].word.end - self._units[start].word.start > LONGEST_S and end - start > 1
         small = 0.0 if self._width(start, end) <= COLUMNS or self._upper(start, end) else _MISFIT
-        return _CAPTION + _PAUSED * pauses + _UNEVEN * empty**2 + small
+        return _CAPTION + _PAUSED * pauses + _UNEVEN * empty**2 + small + _MISFIT * long
 
     def _pause(self, at: int) -> float:
         """Seconds between a unit and the one before it."""
@@ -152,10 +157,10 @@ class _Sentence:
     def _break_cost(self, at: int) -> float:
         """How bad a break before a unit is."""
         before, after = self._units[at - 1], self._units[at]
-        if _MARK_AT_END.search(before.text) or self._pause(at) > PAUSE_S:
-            return 0.0
         if before.spaced and before.text.lower() in _ARTICLES:
             return _WITHIN
+        if _MARK_AT_END.search(before.text) or self._pause(at) > PAUSE_S:
+            return 0.0
         return _BEFORE_AND if after.text.lower() in _CONJUNCTIONS else _ANYWHERE
 
     def _upper(self, start: int, end: int) -> int:

@@ -65,7 +65,7 @@ def test_captions_are_sentences_or_words(sound: Path, capsys: pytest.CaptureFixt
         "The quick brown fox jumps over the lazy dog.",
         "Please wait in the house before you pay $5.",
     ]
-    each = _blocks(run(capsys, sound, "--text", TEXT, "-f", "srt", "--captions", "words")[1])
+    each = _blocks(run(capsys, sound, "--text", TEXT, "-f", "srt-words")[1])
     assert [block.split("\n")[2] for block in each] == WORDS
 
 

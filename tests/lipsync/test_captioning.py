@@ -93,7 +93,7 @@ def test_a_long_pause_ends_a_caption() -> None:
 
 def test_captions_stand_long_enough_to_be_read_where_there_is_room() -> None:
     first, second = shown("Hello. So.", pauses={"Hello": 3.0})
-    assert first.end - first.start == pytest.approx(1.0)
+    assert first.end - first.start == pytest.approx(5 / 6)
     assert second.end == pytest.approx(second.start + EACH + 0.4)  # the sound ends there
     close, _ = shown("Hello. So.")
     assert close.end == pytest.approx(0.5 + EACH)

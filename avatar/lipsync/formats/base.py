@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,8 +51,6 @@ class Options:
     """Seconds that a shape is held at least."""
     preston_blair: bool = False
     """Preston Blair's names of shapes where a format takes both."""
-    captions: Literal["sentences", "words"] = "sentences"
-    """What a cue of SubRip or WebVTT holds."""
 
     def __post_init__(self) -> None:
         if self.fps is not None and not SLOWEST_FPS <= self.fps <= FASTEST_FPS:

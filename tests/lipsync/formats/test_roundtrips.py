@@ -20,6 +20,8 @@ from tests.lipsync.timelines import MARY, held
 ONE_WAY = {
     "vtt": "Subtitles tell words",
     "srt": "Subtitles tell words",
+    "vtt-words": "Subtitles tell words",
+    "srt-words": "Subtitles tell words",
     "svg": "A picture can't be read",
     "adobe-animate": "A script can't be read",
     "audacity-words": "is no sound",

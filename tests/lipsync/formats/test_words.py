@@ -119,7 +119,7 @@ CLOCK = r"\d{2,}:[0-5]\d:[0-5]\d"
 
 def test_webvtt_follows_its_grammar() -> None:
     odd = CueSheet(MARY.track, MARY.duration, words=(Timed(0.1, 0.1, "R&B <i>"), Timed(3661.5, 3662.0, "late")))
-    head, *cues = captions.vtt(odd, Options(captions="words")).strip().split("\n\n")
+    head, *cues = captions.vtt_words(odd, Options()).strip().split("\n\n")
     assert head == "WEBVTT"
     assert all(re.fullmatch(rf"{CLOCK}\.\d{{3}} --> {CLOCK}\.\d{{3}}\n[^\n<]+", cue) for cue in cues)
     assert cues[0] == "00:00:00.100 --> 00:00:00.101\nR&amp;B &lt;i&gt;"
@@ -127,7 +127,7 @@ def test_webvtt_follows_its_grammar() -> None:
 
 
 def test_srt_follows_its_grammar() -> None:
-    cues = captions.srt(MARY, Options(captions="words")).strip().split("\n\n")
+    cues = captions.srt_words(MARY, Options()).strip().split("\n\n")
     assert len(cues) == 5
     for number, cue in enumerate(cues, 1):
         assert re.fullmatch(rf"{number}\n{CLOCK},\d{{3}} --> {CLOCK},\d{{3}}\n[^\n]+", cue)
@@ -146,7 +146,7 @@ def said(text: str, *, each: float = 0.3, pauses: dict[str, float] | None = None
 
 
 def blocks(timeline: CueSheet) -> list[tuple[float, float, str]]:
-    cues = captions.srt_sentences(timeline, Options()).strip().split("\n\n")
+    cues = captions.srt(timeline, Options()).strip().split("\n\n")
     rows = []
     for number, cue in enumerate(cues, 1):
         head, clock, *lines = cue.split("\n")
@@ -167,7 +167,7 @@ def test_captions_of_sentences_have_their_punctuation() -> None:
     rows = blocks(said("Mary had a little lamb. “It was white,” said Dr. Smith at 3 p.m. on Monday! Was it?"))
     assert [text for *_, text in rows] == [
         "Mary had a little lamb.",
-        "“It was white,” said Dr.\nSmith at 3 p.m. on Monday!",
+        "“It was white,”\nsaid Dr. Smith at 3 p.m. on Monday!",
         "Was it?",
     ]
     assert rows[0][:2] == pytest.approx((0.5, 2.0))
@@ -197,12 +197,12 @@ def test_a_brief_caption_stays_as_long_as_the_next_one_allows() -> None:
 
 def test_words_without_places_are_captions_too() -> None:
     words = Timed(0.1, 0.4, "two"), Timed(0.4, 0.8, "words"), Timed(2.0, 2.4, "later")
-    rows = captions.vtt_sentences(CueSheet(HI.track, 2.5, "", "", words), Options())
+    rows = captions.vtt(CueSheet(HI.track, 2.5, "", "", words), Options())
     assert "two words\n" in rows
     assert rows.endswith("later\n")
 
 
-@pytest.mark.parametrize("write", [captions.vtt, captions.srt, captions.vtt_sentences, captions.srt_sentences])
+@pytest.mark.parametrize("write", [captions.vtt, captions.srt, captions.vtt_words, captions.srt_words])
 def test_captions_without_words_are_refused_with_a_remedy(write: object) -> None:
     with pytest.raises(LipSyncError, match="Give the text"):
         write(HI, Options())  # type: ignore[operator]
