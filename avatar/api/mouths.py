@@ -50,8 +50,8 @@ def analyse(
     """As `lip_sync`, but with all that was found on the way: the CueSheet's `track`, `words`, `phones`, `duration`.
 
     Words and phones are Timed, in seconds; phones are IPA, None where none are known. `notes` says what was chosen or
-    mended in the file: a track, a wrong header. Formats that hold words (SubRip,
-    WebVTT, TextGrid) are written from this.
+    mended in the file: a track, a wrong header. Formats that hold words (SubRip, WebVTT, TextGrid) are written from
+    this.
     """
     if not isinstance(text, str):
         raise TypeError(f"the text of a sound is a str, not {type(text).__name__}")
