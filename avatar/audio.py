@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from avatar.types import Clip
 
 LONGEST_SECONDS = 3 * 3600
 """`read` refuses a sound longer than this. Code that needs longer ones reads them in blocks."""
+LARGEST_WAV = 2**32 - 64
+"""Bytes of samples: a WAV file tells how many it holds in 32 bits, its own header among them."""
 
 
 def read(path: Path) -> Clip:
@@ -65,18 +68,40 @@ def write(path: Path, clip: Clip) -> None:
     It goes through a temporary file, so that `path` never holds half a clip.
     Raises AudioError where the folder can't be written or the ending is of no known format.
     """
-    import soundfile
-
     form = {".wav": "WAV", ".flac": "FLAC", ".ogg": "OGG"}.get(path.suffix.lower())
     if form is None:
         raise AudioError(f"No sound format ends in {path.suffix!r}", where=path, remedy="Use .wav, .flac or .ogg.")
     try:
         with files.replacing(path) as file:
-            subtype = "VORBIS" if form == "OGG" else "PCM_16"
-            soundfile.write(file, clip.samples, clip.rate, format=form, subtype=subtype)
-    except (OSError, soundfile.LibsndfileError) as error:
-        why = getattr(error, "strerror", None) or error  # of an OSError without the name of the temporary file
+            if form == "WAV":
+                _write_wav(file, clip)
+            else:
+                _write_compressed(file, clip, form)
+    except OSError as error:
+        why = error.strerror or error  # without the name of the temporary file
         raise AudioError(f"The sound can't be written: {why}", where=path, remedy="Choose another folder.") from error
+
+
+def _write_wav(file: BinaryIO, clip: Clip) -> None:
+    """By the standard library: to import soundfile takes longer than to speak a sentence. Raises OSError."""
+    import wave
+
+    if clip.samples.nbytes > LARGEST_WAV:
+        raise OSError("it is too long for a .wav file, .flac holds more")
+    with wave.open(file, "wb") as out:
+        out.setparams((1, 2, clip.rate, len(clip.samples), "NONE", ""))
+        out.writeframes(clip.samples.astype("<i2", copy=False).tobytes())
+
+
+def _write_compressed(file: BinaryIO, clip: Clip, form: str) -> None:
+    """As FLAC or OGG. Raises OSError."""
+    import soundfile
+
+    try:
+        subtype = "VORBIS" if form == "OGG" else "PCM_16"
+        soundfile.write(file, clip.samples, clip.rate, format=form, subtype=subtype)
+    except soundfile.LibsndfileError as error:
+        raise OSError(str(error)) from error
 
 
 KNEE = 0.84

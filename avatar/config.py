@@ -11,12 +11,12 @@ import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from avatar import library
 from avatar.errors import ConfigError
+from avatar.nearest import find_nearest
 from avatar.tables import parsed
 from avatar.types import Rung
 
@@ -298,8 +298,8 @@ def _hints(cls: type) -> dict[str, Any]:
 
 
 def _suggestion(name: str, known: Any) -> str:
-    close = get_close_matches(name, list(known), 1)
-    return f"Did you mean {close[0]!r}?" if close else f"There are: {', '.join(known)}."
+    close = find_nearest(name, known)
+    return f"Did you mean {close!r}?" if close else f"There are: {', '.join(known)}."
 
 
 def _place(path: Path, text: str, section: str, name: str = "") -> str:

@@ -7,15 +7,12 @@ names, so a name can never leave its folder.
 from __future__ import annotations
 
 import contextlib
-import ctypes.util
 import importlib.util
 import os
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from difflib import get_close_matches
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +21,7 @@ import platformdirs
 
 from avatar import plugins
 from avatar.errors import LibraryError
+from avatar.nearest import find_nearest
 from avatar.tables import parsed
 from avatar.tags import base
 from avatar.types import Voice
@@ -96,8 +94,8 @@ def _pick(kind: str, name: str) -> Path:
 
 
 def _unknown(kind: str, name: str, found: Mapping[str, Path]) -> LibraryError:
-    close = get_close_matches(name, found, 1)
-    hint = f"Did you mean {close[0]!r}? " if close else ""
+    close = find_nearest(name, found)
+    hint = f"Did you mean {close!r}? " if close else ""
     listing = ", ".join(found) or "none are installed"
     return LibraryError(f"There is no {kind} called {name!r}", remedy=f"{hint}There are: {listing}.")
 
@@ -197,9 +195,9 @@ def read_voice(path: Path) -> Voice:
     for key, value in table.items():
         want = _VOICE_TYPES.get(key)
         if want is None:
-            close = get_close_matches(key, _VOICE_TYPES, 1)
+            close = find_nearest(key, _VOICE_TYPES)
             raise LibraryError(
-                f"A voice has no {key!r}", where=path, remedy=f"Did you mean {close[0]!r}?" if close else "Remove it."
+                f"A voice has no {key!r}", where=path, remedy=f"Did you mean {close!r}?" if close else "Remove it."
             )
         fits = isinstance(value, (want, int) if want is float else want) and not isinstance(value, bool)
         if not fits:
@@ -244,34 +242,16 @@ def espeak() -> EspeakLibrary:
     raise LibraryError("espeak-ng is not installed", remedy=f"Install it: {_espeak_remedy()}")
 
 
-@contextmanager
-def without_sound() -> Iterator[None]:
-    """No sound server is found by what starts within: for espeak-ng's library.
-
-    It makes itself an output (libpcaudio) even where it is asked for sound alone: it would connect to PulseAudio, start
-    it and have its files made in the home folder, and wait for as long as a server that hangs does.
-    """
-    before = os.environ.get("PULSE_SERVER")
-    os.environ["PULSE_SERVER"] = f"unix:{os.devnull}"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["PULSE_SERVER"]
-        else:
-            os.environ["PULSE_SERVER"] = before
-
-
 def _system_espeak() -> str | None:
     """Path or soname of the system's library. The usual folders come first: running ldconfig or gcc costs 30 ms."""
     if sys.platform == "linux":
-        import platform
-
-        for folder in (f"/usr/lib/{platform.machine()}-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib"):
+        for folder in (f"/usr/lib/{os.uname().machine}-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib"):
             path = Path(folder) / "libespeak-ng.so.1"
             if path.exists():
                 return str(path)
-    return ctypes.util.find_library("espeak-ng")
+    from ctypes.util import find_library  # here, since most machines have it in one of these
+
+    return find_library("espeak-ng")
 
 
 def _espeak_remedy() -> str:

@@ -31,7 +31,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "character sound text",
         "library installer config audio processes scenefile logs files pacing vital",
         "plugins wire tables",
-        "types errors tags lazy",
+        "types errors tags lazy nearest silent",
     )
 )
 """Top-level names of `avatar`, highest layer first."""

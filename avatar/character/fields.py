@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -11,6 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from avatar.errors import CharacterError
+from avatar.nearest import find_nearest
 
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
 
@@ -131,5 +131,5 @@ class Fields:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A remedy that names the nearest known word, or all of them."""
     choices = sorted(known)
-    near = difflib.get_close_matches(word, choices, n=1)
-    return f"Did you mean {near[0]!r}?" if near else f"Known here: {', '.join(choices)}."
+    near = find_nearest(word, choices)
+    return f"Did you mean {near!r}?" if near else f"Known here: {', '.join(choices)}."

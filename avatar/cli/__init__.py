@@ -85,12 +85,20 @@ class CommandParser(argparse.ArgumentParser):
         if not word.startswith("-"):
             together = "Words that belong together go into quotes. "
             return ConfigError(f"`{self.prog}` can't do anything with {word!r}", remedy=f"{together}{more}")
-        from difflib import get_close_matches
+        from avatar.nearest import find_nearest
 
         flags = [flag[2:] for flag in self._option_string_actions if flag.startswith("--")]
-        close = get_close_matches(word.partition("=")[0].lstrip("-"), flags, 1)  # the dashes, alike in all, would count
-        hint = f"Did you mean --{close[0]}? " if close else ""
+        close = find_nearest(word.partition("=")[0].lstrip("-"), flags)  # the dashes, alike in all, would count
+        hint = f"Did you mean --{close}? " if close else ""
         return ConfigError(f"`{self.prog}` has no {word.partition('=')[0]}", remedy=f"{hint}{more}")
+
+
+class ShowVersion(argparse.Action):
+    """argparse's own would want the text beforehand, for which the platform has to be asked."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        print(version_line())
+        parser.exit()
 
 
 def build_parser() -> CommandParser:
@@ -102,7 +110,7 @@ def build_parser() -> CommandParser:
         description="A character that talks with you: you type, it answers aloud, with a face.",
         epilog="`avatar COMMAND --help` tells more of a command.",
     )
-    parser.add_argument("--version", action="version", version=version_line())
+    parser.add_argument("--version", action=ShowVersion, nargs=0, help="show program's version number and exit")
     common.add_global_arguments(parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=CommandParser)
     for name, command in COMMANDS.items():
@@ -191,12 +199,12 @@ def with_command(arguments: list[str]) -> list[str]:
 
 
 def _no_command(name: str) -> ConfigError:
-    from difflib import get_close_matches
+    from avatar.nearest import find_nearest
 
     if " " in name:
         return ConfigError("A text alone is no command", remedy='To have it spoken: avatar say "TEXT".')
-    close = get_close_matches(name, COMMANDS, 1)
-    hint = f"Did you mean {close[0]!r}? " if close else ""
+    close = find_nearest(name, COMMANDS)
+    hint = f"Did you mean {close!r}? " if close else ""
     return ConfigError(f"There is no command {name!r}", remedy=f"{hint}There are: {', '.join(COMMANDS)}.")
 
 

@@ -4,6 +4,8 @@ A rung that can't do it raises an AvatarError that says why; the next one takes 
 kept in `MouthTrack.why`. The last one, loudness, needs nothing but the sound: a mouth never freezes. Any other
 exception is a bug: the next rung takes over all the same, but the log has its place and traceback, and the tests fail
 by it.
+
+What a rung needs is imported by the rung: a voice that tells its phones' times is heard sooner by that.
 """
 
 from __future__ import annotations
@@ -13,16 +15,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from avatar import logs
 from avatar.errors import AvatarError, LipSyncError
-from avatar.lipsync import align, decode, installed, loudness, model
 from avatar.lipsync.coarticulate import Stops
-from avatar.lipsync.estimate import estimate
 from avatar.lipsync.made import Made, of_heard, of_phones
 from avatar.plugins import Registry
 from avatar.types import Clip, MouthTrack, Rung, Speech
+
+if TYPE_CHECKING:
+    from avatar.lipsync.model import Heard, Variant
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +54,8 @@ def _voice(speech: Speech) -> Made:
 
 def has_model() -> bool:
     """Whether a model is installed. Where none is, nobody misses its rungs, and `why` is silent about them."""
+    from avatar.lipsync import installed
+
     try:
         installed.read(MODEL)
     except LipSyncError:
@@ -63,34 +68,44 @@ def can_be_heard(speech: Speech) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _heard(clip: Clip, variant: model.Variant) -> model.Heard:
+def _heard(clip: Clip, variant: Variant) -> Heard:
     """What the model hears, kept for the next rung, should the text not be what is said."""
+    from avatar.lipsync import model
+
     return model.hear(clip, variant)
 
 
-def _aligned(speech: Speech, variant: model.Variant) -> Made:
+def _aligned(speech: Speech, variant: Variant) -> Made:
+    from avatar.lipsync import align
+
     words = align.words(speech.spoken or speech.text, speech.language)
     heard = _heard(speech.clip, variant)
     found = align.align(heard.scores, words)
     return of_heard(Rung.ALIGNED, found.phones, found.words, speech.clip.duration, heard.lips, doubts=found.doubtful)
 
 
-def _of_model(speech: Speech, variant: model.Variant) -> Made:
+def _of_model(speech: Speech, variant: Variant) -> Made:
+    from avatar.lipsync import decode
+
     heard = _heard(speech.clip, variant)
     phones = decode.phones(heard.scores)
     return of_heard(Rung.MODEL, phones, (), speech.clip.duration, heard.lips, decode.chances(heard.scores))
 
 
 def _estimated(speech: Speech) -> Made:
+    from avatar.lipsync.estimate import estimate
+
     phones, words = estimate(speech)
     return of_phones(Rung.ESTIMATED, phones, words, speech.clip.duration)
 
 
 def _loudness(speech: Speech) -> Made:
+    from avatar.lipsync import loudness
+
     return Made(MouthTrack(loudness.loudness(speech.clip), Rung.LOUDNESS, loudness.LEAD))
 
 
-def ladder(variant: model.Variant = "whole") -> Mapping[str, LadderRung]:
+def ladder(variant: Variant = "whole") -> Mapping[str, LadderRung]:
     """The rungs, best first, with one of the model's two nets. `edited` stands before all of them where cues are given.
 
     A clause is complete, so `whole` can hear all of it; `live` is there so that that net can be measured.

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from avatar import installer, library
 from avatar.errors import LipSyncError
+from avatar.silent import without_sound
 from avatar.tags import primary
 from avatar.text import sentences, written
 from avatar.text.clean import speakable
@@ -168,7 +169,7 @@ def backend(language: str) -> EspeakBackend:
     }
     for name in _espeak_names(language):
         try:
-            with library.without_sound():
+            with without_sound():
                 return EspeakBackend(name, **settings)
         except RuntimeError:
             continue  # this name is none of espeak-ng's: try the next

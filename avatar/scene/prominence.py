@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from avatar.tags import base
 from avatar.types import Mark, Speech, Timed
@@ -63,7 +64,7 @@ def _beats(speech: Speech, words: Sequence[Timed]) -> list[Mark]:
     if not words:
         return []
     weights = np.array([_prominence(speech, word) for word in words])
-    middle = float(np.median(weights)) or 1.0
+    middle = _median(weights) or 1.0
     chosen: list[tuple[float, Timed]] = []
     for index in np.argsort(-weights, kind="stable"):
         word, relative = words[index], float(weights[index]) / middle
@@ -73,6 +74,12 @@ def _beats(speech: Speech, words: Sequence[Timed]) -> list[Mark]:
             chosen.append((relative, word))
     strengths = [min(max(relative / WHOLE_BEAT, LEAST_BEAT), 1.0) for relative, _ in chosen]
     return [Mark("emphasis", "", word.start, word.end, by) for by, (_, word) in zip(strengths, chosen, strict=True)]
+
+
+def _median(weights: NDArray[np.float64]) -> float:
+    """As np.median, which imports masked arrays, 10 ms, at its first call."""
+    ordered, half = np.sort(weights), len(weights) // 2
+    return float(ordered[half] if len(weights) % 2 else (ordered[half - 1] + ordered[half]) / 2)
 
 
 def _prominence(speech: Speech, word: Timed) -> float:

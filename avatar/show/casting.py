@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from avatar import library
 from avatar.errors import LibraryError
+from avatar.nearest import find_nearest
 from avatar.show.elements import Problem, Screenplay, Setting, shorten
 from avatar.types import CastMember
 
@@ -67,9 +67,9 @@ class Casting:
         key = " ".join(name.upper().split())
         if key in self.members:
             return self.members[key].who
-        close = [self.aliases[key]] if key in self.aliases else get_close_matches(key, self.declared, 1, 0.75)
+        close = self.aliases[key] if key in self.aliases else find_nearest(key, self.declared, 0.75)
         if close or len(self.members) >= MOST_ROLES:
-            role = self.aliases[key] = close[0] if close else list(self.members)[-1]
+            role = self.aliases[key] = close or list(self.members)[-1]
             what = "Nobody of this name is in the cast" if close else f"A show has {MOST_ROLES} roles at most"
             hint = f"Did you mean {role}? " if close else ""
             self._tell(line, name, what, f"{hint}{role} speaks this line.")
@@ -140,12 +140,12 @@ def _available(found: Casting, setting: Setting, kind: str, name: str, known: Ma
     """The name, where the library has it; else '' and a problem. A name never becomes a path."""
     if name in known:
         return name
-    close = get_close_matches(name, list(known), 1)
-    hint = f"Did you mean {close[0]}? " if close else ""
+    close = find_nearest(name, known)
+    hint = f"Did you mean {close}? " if close else ""
     what = f"There is no {kind} called {shorten(name, 30)!r}"
     listing = ", ".join(known)
     found.problems.append(Problem(setting.line, shorten(setting.value), what, f"{hint}There are: {listing}.", True))
-    return close[0] if close else ""
+    return close
 
 
 def voice_of(member: CastMember) -> str:

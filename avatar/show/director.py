@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from difflib import get_close_matches
 from itertools import zip_longest
 
+from avatar.nearest import find_nearest
 from avatar.performer.delivery import Delivery
 from avatar.show import blocking, notes, speeches, timing
 from avatar.show import elements as written
@@ -91,9 +91,9 @@ class Director:
 
     def _opening_set(self) -> str:
         for setting in self._script.settings:
-            close = get_close_matches(setting.key, KEYS, 1, 0.8)
+            close = find_nearest(setting.key, KEYS, 0.8)
             if setting.key not in KEYS and close:
-                self._tell(setting.line, setting.key, "The title page has no such line", f"Did you mean {close[0]}:?")
+                self._tell(setting.line, setting.key, "The title page has no such line", f"Did you mean {close}:?")
         for setting in self._script.values("set"):
             return self._known_set(setting.line, setting.value)
         return "plain"
@@ -164,8 +164,8 @@ class Director:
     def _known_set(self, line: int, text: str) -> str:
         found = set_of(text, SETS)
         if found is None:
-            close = get_close_matches(place_of(text).lower().replace(" ", "-"), SETS, 1)
-            hint = f"Did you mean {close[0]}? " if close else ""
+            close = find_nearest(place_of(text).lower().replace(" ", "-"), SETS)
+            hint = f"Did you mean {close}? " if close else ""
             choice = f"{hint}[[set: studio]] below it chooses one. There are: {', '.join(SETS)}."
             self._tell(line, text, "No set is known for this place, and so it is plain", choice)
         return found or "plain"
@@ -209,8 +209,8 @@ class Director:
         name = text.strip(" .:!").upper()
         way = TRANSITIONS.get(name)
         if way is None:
-            close = get_close_matches(name, TRANSITIONS, 1, 0.6)
-            hint = f"Did you mean {close[0]}? " if close else ""
+            close = find_nearest(name, TRANSITIONS)
+            hint = f"Did you mean {close}? " if close else ""
             self._tell(
                 line, text, "This transition is not known; it is a cut", f"{hint}Known are FADE OUT. and CUT TO:"
             )

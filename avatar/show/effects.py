@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import lru_cache
 
 from avatar import audio
 from avatar.errors import LibraryError
+from avatar.nearest import find_nearest
 from avatar.show import audience, beds
 from avatar.show.sounds import drums, instruments, outdoors, things, tunes
 from avatar.show.sounds.levels import level
@@ -198,8 +198,8 @@ def suggest(name: str) -> str:
     """The name in NAMES closest to words that name no sound; '' where nothing is close."""
     index, plain = _index(), _plain(name)
     for cutoff in (0.8, 0.6):
-        if close := difflib.get_close_matches(plain, index, n=1, cutoff=cutoff):
-            return index[close[0]]
+        if close := find_nearest(plain, index, cutoff):
+            return index[close]
         if shared := [word for word in index if set(word.split()) & set(plain.split())]:
             return index[min(shared, key=len)]
     return ""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from typing import NamedTuple
 
+from avatar.nearest import find_nearest
 from avatar.show import effects, words
 from avatar.show.cues import Chapter, Cue, Kind, Laugh, Music, ScriptedPause, SoundCue
 from avatar.show.elements import ScriptNote
@@ -45,8 +45,8 @@ def read(note: ScriptNote) -> Read:
         return KEYS[key](note.line, value)
     if key in REMARKS or " " in key:
         return Read()
-    close = get_close_matches(key, KEYS, 1, 0.6)
-    hint = f"Did you mean [[{close[0]}: {value}]]?" if close else f"There are: {', '.join(sorted(KEYS))}."
+    close = find_nearest(key, KEYS)
+    hint = f"Did you mean [[{close}: {value}]]?" if close else f"There are: {', '.join(sorted(KEYS))}."
     return Read((), "", f"No note begins with {key!r}", hint)
 
 
@@ -63,8 +63,8 @@ def _bare(note: ScriptNote) -> Read:
         return Read((ScriptedPause(note.line, seconds),))
     if len(text.split()) <= 3 and (cue := _heard(note.line, text, 1.0)):
         return Read((cue,))
-    if len(text.split()) <= 2 and (close := get_close_matches(text, [*effects.NAMES, *_HOUSE], 1, 0.8)):
-        return Read((), "", "This sound is not known", f"Did you mean [[sfx: {close[0]}]]?")
+    if len(text.split()) <= 2 and (close := find_nearest(text, [*effects.NAMES, *_HOUSE], 0.8)):
+        return Read((), "", "This sound is not known", f"Did you mean [[sfx: {close}]]?")
     return Read()
 
 

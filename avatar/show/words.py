@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import lru_cache, reduce
 from typing import NamedTuple
 
+from avatar.nearest import find_nearest
 from avatar.performer.delivery import Delivery
 from avatar.text import directions, vocabulary
 from avatar.text.vocabulary import USUAL, Vocabulary
@@ -174,9 +174,9 @@ class StageWords:
 
     def _suggestion(self, word: str) -> str:
         words = [*self._all.words, *_MANNER_OF, "beat", "to audience"]
-        close = get_close_matches(word.lower(), words, 1, 0.7)
+        close = find_nearest(word.lower(), words, 0.7)
         return (
-            f"Did you mean ({close[0]})?"
+            f"Did you mean ({close})?"
             if close
             else "Expressions, gestures and manners are listed by `avatar docs shows`."
         )
@@ -222,8 +222,8 @@ _WALKS_IN = frozenset(f"{verb}-{word}" for verb in "walks walk runs steps stroll
 
 @lru_cache(maxsize=1024)
 def _nearest_verb(word: str, verbs: tuple[str, ...]) -> str:
-    close = get_close_matches(word, (*verbs, *COMES.split(), *GOES.split(), *MOVES.split()), 1, 0.8)
-    return close[0] if close and close[0] != word else ""
+    close = find_nearest(word, (*verbs, *COMES.split(), *GOES.split(), *MOVES.split()), 0.8)
+    return close if close != word else ""
 
 
 def find_meaning(word: str) -> str:

@@ -7,7 +7,6 @@ two processes may share the folder, and half an entry is never read. The files t
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import logging
 import os
@@ -40,6 +39,8 @@ log = logging.getLogger(__name__)
 
 def key(engine: str, request: Request) -> str:
     """Name of the sound that an engine makes of a request."""
+    import hashlib  # here, since it loads OpenSSL, and most engines' sounds are not kept
+
     told = json.dumps([FORMAT, engine, asdict(request)], sort_keys=True)
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
@@ -58,13 +59,14 @@ class Cache:
         self._held = 0
         self._lock = threading.Lock()
 
-    def get(self, name: str) -> SpokenSound | None:
+    def get(self, name: str, on_disk: bool = True) -> SpokenSound | None:
+        """`on_disk`: it may have been kept there."""
         with self._lock:
             sound = self._memory.get(name)
             if sound:
                 self._memory.move_to_end(name)
                 return sound
-        sound = self._read(name)
+        sound = self._read(name) if on_disk else None
         if sound:
             self._remember(name, sound)
         return sound

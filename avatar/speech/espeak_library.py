@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from avatar import library
 from avatar.errors import EngineError, EngineMissing
+from avatar.silent import without_sound
 
 WORD, SENTENCE, PHONEME, SAMPLE_RATE = 1, 2, 7, 8
 _SYNCHRONOUS = 2
@@ -90,7 +90,7 @@ class Library:
         self._declare()
         self._seeds = self._dice()
         options = _PHONEME_EVENTS | _PHONEME_IPA | _DONT_EXIT
-        with library.without_sound():
+        with without_sound():
             self.rate = self._lib.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode() if data else None, options)
         if self.rate <= 0:
             raise EngineMissing("libespeak-ng has no espeak-ng-data", where=data or path, remedy="Reinstall espeak-ng.")

@@ -139,11 +139,12 @@ class Speaker:
         return assemble.speech(text, said, sounds, voice)
 
     def _sound(self, request: Request, voice: Voice, stopped: Callable[[], bool]) -> SpokenSound:
-        name = key(voice.engine, request)
-        sound = self._cache.get(name)
+        kept = traits(voice.engine).kept
+        name = key(voice.engine, request) if kept else f"{voice.engine} {request}"
+        sound = self._cache.get(name, kept)
         if sound is None:
             sound = self._fresh(request, voice, stopped)
-            self._cache.put(name, sound, traits(voice.engine).kept)
+            self._cache.put(name, sound, kept)
         return sound
 
     def _fresh(self, request: Request, voice: Voice, stopped: Callable[[], bool]) -> SpokenSound:

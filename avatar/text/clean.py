@@ -52,7 +52,7 @@ def speakable(text: str, language: str = "en", pronunciations: Mapping[str, str]
     said = said.sub(UNSAID, " ")
     said = said.sub(_SPACE, " ")
     said = pronounce.respelled(said, entries)
-    for rule in languages.rules(language):
+    for rule in languages.rules(language, said.text):
         said = said.sub(rule.pattern, rule.say)
     said = _tidy(said)
     cut = len(text) > LONGEST or len(said.text) > LONGEST

@@ -7,6 +7,7 @@ wrong or leave out. A language without rules here is spoken all the same, as its
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from avatar.tags import base
@@ -21,16 +22,16 @@ def words(language: str) -> SignWords:
     return WORDS.get(base(language), SignWords("", "", ""))
 
 
+def rules(language: str, text: str) -> Iterable[english.ReadingRule]:
+    """The rules that turn dates, signs and the like of a text into words, in the order in which they apply."""
+    return english.rules(language, text) if base(language) == "en" else _rules(base(language))
+
+
 @cache
-def rules(language: str) -> tuple[english.ReadingRule, ...]:
-    """The rules that turn dates, signs and the like into words, in the order in which they apply."""
-    if base(language) == "en":
-        return english.rules(language)
-    said = WORDS.get(base(language))
-    return tuple(_rules(base(language), said)) if said else ()
-
-
-def _rules(language: str, said: SignWords) -> list[english.ReadingRule]:
+def _rules(language: str) -> tuple[english.ReadingRule, ...]:
+    said = WORDS.get(language)
+    if said is None:
+        return ()
     found: list[english.ReadingRule] = []
 
     def rule(pattern: str, say: str | english.NumberReading, why: str) -> None:
@@ -70,7 +71,7 @@ def _rules(language: str, said: SignWords) -> list[english.ReadingRule]:
     ):
         if name:
             rule(pattern, f" {name} ", "signs")
-    return found
+    return tuple(found)
 
 
 def _date(match: re.Match[str], said: SignWords) -> str | None:

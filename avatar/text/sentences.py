@@ -68,7 +68,8 @@ _BREATHS = (
 )
 """Where an over-long sentence may be cut, best first."""
 _DIRECTION = re.compile(r"\[[^\[\]\n]{1,40}\]|\([a-z][a-z ]{0,20}\)|(?<!\w)\*[A-Za-z][\w ]{0,40}\*(?!\w)")
-_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
+_IDEOGRAPHS = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\U00020000", "\U0003ffff"))
+"""First and last of each block."""
 
 
 class Clause(NamedTuple):
@@ -184,7 +185,13 @@ def split(text: str, *, quick: bool = False, longest: int = LONGEST, least: int 
 def letters(text: str) -> int:
     """How much there is to say, in letters; directions and signs count nothing, an ideograph three."""
     bare = _DIRECTION.sub(" ", text)
-    return sum(1 for sign in bare if sign.isalnum()) + 2 * len(_IDEOGRAPH.findall(bare))
+    return sum(1 for sign in bare if sign.isalnum()) + 2 * _ideographs(bare)
+
+
+def _ideographs(text: str) -> int:
+    if text.isascii():
+        return 0
+    return sum(first <= sign <= last for sign in text for first, last in _IDEOGRAPHS)
 
 
 def _block(text: str) -> int | None:
@@ -273,7 +280,7 @@ def _comma_end(text: str, place: int, final: bool) -> int | None:
     if following == len(text):
         return 0 if final else None
     said = _DIRECTION.sub(" ", text[:place])
-    words = len(said.split()) + len(_IDEOGRAPH.findall(said)) // 2
+    words = len(said.split()) + _ideographs(said) // 2
     return following if words >= FIRST_WORDS and letters(said) >= LEAST and not _open_direction(text[:end]) else 0
 
 

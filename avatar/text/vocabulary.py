@@ -14,13 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from avatar import library
 from avatar.errors import LibraryError
+from avatar.nearest import find_nearest
 from avatar.text.emoji import EMOJI
 from avatar.types import Mark
 
@@ -162,7 +162,7 @@ class Vocabulary:
 
     def nearest(self, word: str) -> str:
         """The word that somebody may have meant; '' where none is close."""
-        return next(iter(get_close_matches(word.casefold(), self.words, 1, 0.7)), "")
+        return find_nearest(word.casefold(), self.words, 0.7)
 
     def plus(self, other: Vocabulary) -> Vocabulary:
         """Both in one; where they differ, `other` wins."""

@@ -12,8 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -79,8 +78,12 @@ _JAPANESE = rf"[{_HAN}]+[{_HIRAGANA}]*|[{_KATAKANA}]+[{_HIRAGANA}]*|[{_HIRAGANA}
 _CHINESE = rf"[{_HAN}]"
 """One character is one syllable."""
 _KANA = re.compile(f"[{_HIRAGANA}{_KATAKANA}]")
-_WITH_KANA, _WITHOUT = re.compile(f"{_SPACED}|{_JAPANESE}"), re.compile(f"{_SPACED}|{_CHINESE}")
 _RUN = re.compile(r"\S+")
+
+
+@cache  # made when first asked for: each takes 4 ms, and who wants no words' times needs none
+def _word(japanese: bool) -> re.Pattern[str]:
+    return re.compile(f"{_SPACED}|{_JAPANESE if japanese else _CHINESE}")
 
 
 def worded(text: str, said: Speakable) -> Worded:
@@ -107,7 +110,7 @@ def _is_said(character: str) -> bool:
 
 def _places(text: str) -> Iterator[Place]:
     """The words of a text; signs that stand alone count as words."""
-    pattern = _WITH_KANA if _KANA.search(text) else _WITHOUT
+    pattern = _word(_KANA.search(text) is not None)
     for run in _RUN.finditer(text):
         words = [Place(m.start(), _marked(text, m.end())) for m in pattern.finditer(text, *run.span())]
         yield from words or [Place(*run.span())]
@@ -161,6 +164,8 @@ def _grouped(text: Worded, shares: Sequence[Share]) -> Iterator[tuple[list[Sound
 
 def _matched(sounds: Sequence[Sound], text: str, words: Sequence[Place], alone: Alone) -> list[Share]:
     """The sounds of a text's words: one to one where a word is said as it is alone, else shared out between such."""
+    from difflib import SequenceMatcher  # here, as the patterns
+
     single = [_key(alone[text[slice(*place)]]) for place in words]
     blocks = SequenceMatcher(None, [_key(s.phones) for s in sounds], single, autojunk=False).get_matching_blocks()
     cuts = [(block.a + i, block.b + i) for block in blocks for i in range(block.size + 1)]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
+from avatar.nearest import find_nearest
 from avatar.ui.room import Room
 
 Choices = Sequence[tuple[str, str]]
@@ -94,7 +94,7 @@ class Commands:
 
     def nearest(self, name: str) -> str:
         """The command's name that is most like `name`; '' where none is."""
-        return next(iter(get_close_matches(name, list(self._by_name), 1)), "")
+        return find_nearest(name, self._by_name)
 
     def is_secret(self, line: str) -> bool:
         """Whether a line may hold a key that must not be kept with what was typed."""

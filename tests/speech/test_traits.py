@@ -54,6 +54,14 @@ def test_they_are_read_without_what_is_heavy() -> None:
     assert HEAVY & set(modules) == set()
 
 
+def test_espeaks_process_loads_little() -> None:
+    """It is started anew in the middle of a talk, and numpy alone would take longer than all the rest."""
+    code = "import json, sys, avatar.speech.process, avatar.speech.espeak_library, avatar.speech.engines.espeak\n"
+    code += "print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {"numpy", "tomllib", "platformdirs", "difflib", "hashlib"} & set(json.loads(done.stdout)) == set()
+
+
 def test_the_docs_say_the_same() -> None:
     text = (ROOT / "docs" / "voices.md").read_text("utf-8")
     rows = dict(re.findall(r"^\| `(\w+)` \|(.*)\|$", text, re.MULTILINE))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from avatar.errors import EngineError, EngineMissing
+from avatar.nearest import find_nearest
 from avatar.speech.base import Moment, Progress, Request, SpokenSound, Traits, Whisper, no_progress, phones_without_gaps
 from avatar.speech.mnemonics import mnemonics
 
@@ -109,8 +109,8 @@ class Espeak:
     def _file(self, voice_id: str) -> str:
         file = self._voices.get(voice_id.lower())
         if file is None:
-            close = get_close_matches(voice_id.lower(), self._voices, 1)
-            hint = f"Did you mean {close[0]!r}? " if close else ""
+            close = find_nearest(voice_id.lower(), self._voices)
+            hint = f"Did you mean {close!r}? " if close else ""
             raise EngineError(f"espeak-ng has no voice {voice_id!r}", remedy=f"{hint}See `espeak-ng --voices`.")
         return file
 
