@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import AudioError
+from avatar.lipsync.sound import in_time, track_of
 from avatar.sound.clock import Clock
 from avatar.sound.mix import MixedClip, Mixer
 from avatar.types import Clip, Entry, Performance
@@ -73,7 +74,7 @@ class Recorded:
         """Raises AudioError where there is no sound in it."""
         self._path = path
         self._container = open_sound(path)
-        stream = self._container.streams.audio[0]
+        stream = track_of(self._container, path)
         self.rate = stream.rate if stream.rate in BEST_RATES else RATE
         self.channels = min(2, stream.codec_context.layout.nb_channels)
         self._parts = self._decoded(stream)
@@ -82,7 +83,9 @@ class Recorded:
     def _decoded(self, stream: Any) -> Iterator[PCM]:
         turned = av.AudioResampler(format="s16", layout="stereo" if self.channels == 2 else "mono", rate=self.rate)
         try:
-            for frame in self._container.decode(stream):
+            for gap, frame in in_time(self._container, stream):
+                if gap:
+                    yield np.zeros((round(gap * self.rate), self.channels), np.int16)
                 frame.pts = None
                 for part in turned.resample(frame):
                     yield _samples(part, self.channels)

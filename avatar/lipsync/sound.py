@@ -149,16 +149,10 @@ def _by_av(path: Path, reason: Exception, track: int, note: Note) -> Iterator[tu
         ) from reason
     try:
         with av.open(str(path)) as container:
-            stream = _track(container, path, track, note)
             mono = av.AudioResampler(format="flt", layout="mono")
-            begins = (container.start_time or 0) / av.time_base
-            done = 0.0
-            for frame in container.decode(stream):
-                gap = 0.0 if frame.time is None else frame.time - begins - done
-                if _GAP < gap < _LONGEST_GAP:
+            for gap, frame in in_time(container, track_of(container, path, track, note)):
+                if gap:
                     yield np.zeros(round(gap * frame.sample_rate), np.float32), frame.sample_rate
-                    done += gap
-                done += frame.samples / frame.sample_rate
                 for part in mono.resample(frame):
                     yield _mono(part.to_ndarray().reshape(-1, 1).astype(np.float32)), part.sample_rate
     except (av.error.InvalidDataError, av.error.DecoderNotFoundError) as error:
@@ -167,8 +161,28 @@ def _by_av(path: Path, reason: Exception, track: int, note: Note) -> Iterator[tu
         raise AudioError(f"The sound can't be read: {error}", where=path, remedy="Convert it to WAV.") from error
 
 
-def _track(container: Any, path: Path, track: int, note: Note) -> Any:
-    """The sound track asked for, or the one that the film says is its own; of several, it is told which."""
+def in_time(container: Any, stream: Any) -> Iterator[tuple[float, Any]]:
+    """The frames of an opened film's sound track, each with the seconds of silence before it.
+
+    A track may begin after the film does, and leave out what is silent.
+    """
+    import av
+
+    begins = (container.start_time or 0) / av.time_base
+    done = 0.0
+    for frame in container.decode(stream):
+        gap = 0.0 if frame.time is None else frame.time - begins - done
+        if not _GAP < gap < _LONGEST_GAP:
+            gap = 0.0
+        done += gap + frame.samples / frame.sample_rate
+        yield gap, frame
+
+
+def track_of(container: Any, path: Path, track: int = 0, note: Note = lambda text: None) -> Any:
+    """The sound track of an opened film that is asked for, or the one that it says is its own.
+
+    Of several, it is told which. Raises AudioError where there is none.
+    """
     streams = container.streams.audio
     if not streams:
         raise AudioError("There is no sound in this file", where=path, remedy="Choose one with sound.")

@@ -16,6 +16,7 @@ from avatar.sound.clock import Clock
 from avatar.sound.mix import Mixer
 from avatar.types import Clip, Entry, Scene
 from tests.film.scenes import CAST, said, small, tone
+from tests.lipsync.films import film
 
 
 def crowded() -> Scene:
@@ -77,6 +78,15 @@ def test_a_recording_keeps_its_channels_and_its_rate(tmp_path: Path, rate: int, 
         exact, _ = soundfile.read(path, dtype="int16", always_2d=True)
         assert np.array_equal(got, exact[: len(got)])
     assert got.std(axis=0) / 32768 == pytest.approx(0.283, abs=0.01)
+
+
+def test_a_films_own_track_is_heard_when_it_is_in_the_film(tmp_path: Path) -> None:
+    """As its mouth is made: the second track, which is the film's own, from 0.6 s on, with a pause in it."""
+    track = Recorded(film(tmp_path / "a.mkv", {"ger": 0.2, "eng": 0.6}, default="eng", gap=0.3))
+    got = track.take(track.rate * 2)[:, 0]
+    track.close()
+    heard = np.abs(got.reshape(200, -1).astype(float)).max(axis=1) > 1000  # every hundredth of a second
+    assert np.flatnonzero(np.diff(heard.astype(int))).tolist() == pytest.approx([59, 109, 139, 189], abs=1)
 
 
 def test_silence_follows_a_recording(tmp_path: Path) -> None:
