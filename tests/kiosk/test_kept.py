@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -19,7 +20,7 @@ def clock(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[f
     """Its only value is the time."""
     now = [1000.0]
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    monkeypatch.setattr(kept.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(kept, "time", SimpleNamespace(monotonic=lambda: now[0]))
     return now
 
 

@@ -140,6 +140,8 @@ class Run:
 @pytest.fixture
 def run(home: Any, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setattr(kept, "started_too_often", lambda: False)
+    for often in ("TICK_S", "ASK_EVERY_S"):
+        monkeypatch.setattr(loop, often, 0.01)
     return Run(monkeypatch, KioskConfig(idle_s=3600, languages=("en", "de")))
 
 

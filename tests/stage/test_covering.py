@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -83,7 +85,7 @@ def test_a_widget_that_is_gone_is_seen_no_more_and_takes_no_room(card: Card) -> 
 def test_many_new_widgets_come_over_a_few_frames_and_each_comes(card: Card, monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter(range(1000))
     monkeypatch.setattr(covering, "DRAWING_S", 2.5)
-    monkeypatch.setattr(covering.time, "perf_counter", lambda: float(next(now)))
+    monkeypatch.setattr(covering, "time", SimpleNamespace(perf_counter=lambda: float(next(now))))
     cover = Covering()
     cover.show(tuple(button(str(n), n / 10) for n in range(5)), (0.0, 0.0))
     seen = [len(cover.over([], WIDTH, HEIGHT)) for _ in range(4)]
