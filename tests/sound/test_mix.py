@@ -148,6 +148,27 @@ def test_seek_goes_on_elsewhere_without_a_click() -> None:
     assert int(np.abs(np.fft.rfft(settled)).argmax()) * 4 == pytest.approx(880, abs=8)
 
 
+@pytest.mark.parametrize("block", [96, 1600, 24_000])
+def test_what_is_heard_does_not_depend_on_how_large_the_devices_buffers_are(block: int) -> None:
+    """A seek, a pause and a cut come at their sample, in the middle of a buffer if need be."""
+
+    def heard(block: int) -> tuple[np.ndarray, float]:
+        mixed = mixer()
+        mixed.add(noise(2.0, 1), 0.1)
+        mixed.add(noise(2.0, 2), 9.8, gain=0.5)
+        pieces = [run(mixed, 0.5, block)]
+        for move in ({"scene": 10.1}, {"speed": 0.0}, {"scene": 0.3, "speed": 1.0}):
+            mixed.move(**move)
+            pieces.append(run(mixed, 0.5, block))
+        mixed.cut(mixed._sounds)
+        mixed.volume.goal = 0.5
+        return np.concatenate([*pieces, run(mixed, 0.5, block)]), mixed.scene
+
+    (found, scene), (expected, same) = heard(block), heard(480)
+    np.testing.assert_allclose(found, expected, atol=1e-4)
+    assert scene == pytest.approx(same)
+
+
 @pytest.mark.parametrize("speed", [0.5, 0.8, 1.25, 2.0])
 def test_speed_changes_the_length_and_not_the_pitch(speed: float) -> None:
     mixed = mixer()
