@@ -93,7 +93,7 @@ def _of_model(speech: Speech, variant: Variant) -> Made:
 
 
 def _estimated(speech: Speech) -> Made:
-    from avatar.lipsync.estimate import estimate
+    from avatar.lipsync.estimate import estimate  # here, since it loads what reads texts
 
     phones, words = estimate(speech)
     return of_phones(Rung.ESTIMATED, phones, words, speech.clip.duration)

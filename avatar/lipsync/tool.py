@@ -13,18 +13,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
 from avatar.lipsync import align, ladder, model, sound
-from avatar.lipsync.formats import FORMATS, CueSheet, Format, Options, readers, write_file
+from avatar.lipsync.formats import FORMATS, CueSheet, Format, Options, write_file
 from avatar.lipsync.ladder import RUNGS, LadderRung
 from avatar.lipsync.made import Made, lettered, of_heard
-from avatar.text import dialogs, unsaid
 from avatar.types import FRAME_RATE, VISEMES, Clip, MouthTrack, Rung, Speech, Timed
+
+if TYPE_CHECKING:
+    from avatar.text.unsaid import Said
 
 LONG = 300.0
 """Seconds; longer sound is worked on in pieces, so that memory grows by the track alone."""
@@ -95,15 +97,15 @@ def lipsync(
     progress(0.0)
     source = _source(recording, track)
     edited = None if cues is None else Path(cues)
-    spoken = unsaid.said(text)
-    speech = Speech(_NOTHING, text, "", language, spoken=spoken.text)
+    spoken = _spoken(text) if text else None
+    speech = Speech(_NOTHING, text, "", language, spoken=spoken.text if spoken else "")
     clip = _up_to(source.blocks(), LONG)
     if clip is not None:
         made, duration = _made(replace(speech, clip=clip), edited, rungs), clip.duration
     else:
         made, duration = _of_long(source, speech, edited, rungs, progress)
     progress(1.0)
-    left_out = (dialogs.not_spoken(spoken.left_out),) if spoken.left_out and made.track.rung != Rung.EDITED else ()
+    left_out = spoken.told if spoken and made.track.rung != Rung.EDITED else ()
     said = made.words, made.phones, (*source.notes, *left_out, *made.notes), made.doubts
     return CueSheet(made.track, duration, name or source.name(), text, *said)
 
@@ -114,8 +116,21 @@ _NOTHING = Clip(np.zeros(0, np.int16), sound.RATE)
 def _made(speech: Speech, cues: Path | None, rungs: Mapping[str, LadderRung]) -> Made:
     """The best mouth; cues that can't be read are an error here, not a reason to try the next rung."""
     if cues is not None:
-        return readers.read(cues, speech.clip.duration)
+        return _read(cues, speech.clip.duration)
     return lettered(ladder.made(speech, rungs=rungs))
+
+
+def _read(cues: Path, duration: float) -> Made:
+    from avatar.lipsync.formats import readers  # here, since it loads the readers of all kinds of files
+
+    return readers.read(cues, duration)
+
+
+def _spoken(text: str) -> Said:
+    """The text without what is not spoken."""
+    from avatar.text import unsaid  # here, since a sound alone needs none of it
+
+    return unsaid.said(text)
 
 
 def _up_to(parts: Iterator[NDArray[np.float32]], seconds: float) -> Clip | None:
@@ -136,7 +151,7 @@ def _of_long(
     """A long sound's mouth, and its duration in seconds; the sound is read in blocks, and again for a second try."""
     if cues is not None:
         duration = sum(map(len, source.blocks())) / sound.RATE
-        return readers.read(cues, duration), duration
+        return _read(cues, duration), duration
     why = ""
     if ladder.has_text(speech) and Rung.ALIGNED in rungs and ladder.has_model():
         try:

@@ -134,17 +134,9 @@ def _spoken_of(cues: Iterator[str]) -> Dialog:
             parts.append(words)
     if not parts:
         raise LipSyncError("The subtitles hold no words", remedy="Give those that go with the sound.")
-    return Dialog("".join(part + ("\n" if part[-1] in '.!?…。！？"”' else " ") for part in parts), _told(left_out))
-
-
-def _told(left_out: dict[str, None]) -> tuple[str, ...]:
-    return (not_spoken(tuple(left_out)),) if left_out else ()
-
-
-def not_spoken(left_out: tuple[str, ...]) -> str:
-    """What is told of parts of a dialog that are taken for notes."""
-    more = f" and {len(left_out) - 5} more" if len(left_out) > 5 else ""
-    return f"not taken as spoken: {', '.join(left_out[:5])}{more}"
+    return Dialog(
+        "".join(part + ("\n" if part[-1] in '.!?…。！？"”' else " ") for part in parts), unsaid.told(tuple(left_out))
+    )
 
 
 # --------------------------------------------------------------------------------------------------- XML and JSON

@@ -221,6 +221,8 @@ def _sentence_end(text: str, place: int, final: bool, least: int) -> int | None:
     end = place + 1
     while end < len(text) and (text[end] in _SOFT_ENDS or text[end] in _HARD_ENDS or text[end] in _CLOSERS):
         end += 1
+    if text[end + 1 : end + 2] == "»" and text[end].isspace():  # French has a space before it
+        end += 2
     if end == len(text):
         return 0 if final else None
     hard = any(sign in _HARD_ENDS for sign in text[place:end])

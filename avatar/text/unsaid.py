@@ -8,7 +8,7 @@ What is left out is left as spaces, so that each word stays where it stands in t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from avatar.text.directions import silence
@@ -23,6 +23,11 @@ class Said(NamedTuple):
     """As long as the dialog."""
     left_out: tuple[str, ...]
     """What was left out, each once, in order."""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What is to be told of it."""
+        return told(self.left_out)
 
 
 _SQUARE = re.compile(r"\[(?!\[)[^\[\]\n]{1,120}\](?![(\[])")
@@ -63,6 +68,12 @@ _HEARD = frozenset(
 )
 """What notes between round brackets or stars tell, where they stand among spoken words."""
 _TRIMMINGS = frozenset("a an the to his her their my with and in out of at up off continues continuing".split())
+
+
+def told(left_out: Sequence[str]) -> tuple[str, ...]:
+    """What is told of parts of a dialog that are taken for notes; () where there are none."""
+    more = f" and {len(left_out) - 5} more" if len(left_out) > 5 else ""
+    return (f"not taken as spoken: {', '.join(left_out[:5])}{more}",) if left_out else ()
 
 
 def said(dialog: str) -> Said:

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from avatar.text.sentences import LEAST, LONGEST, Splitter, letters, split
+from avatar.text.sentences import LEAST, LONGEST, Splitter, letters, sentences, split
 
 
 def pieces(text: str, *, quick: bool = False) -> list[str]:
@@ -27,6 +27,8 @@ def pieces(text: str, *, quick: bool = False) -> list[str]:
         ("Was it really you?! I can hardly believe it. Come in and sit down.", 3),
         ("Wir treffen uns am 3. Oktober um 15.30 Uhr. Bring bitte Kuchen mit.", 2),
         ("Das ist z.B. ein Beispiel, d.h. ein Muster. Und hier kommt noch eins.", 2),
+        ("Das ist z. B. ein Beispiel, d. h. ein Muster. Und hier kommt noch eins.", 2),
+        ("« Ça va bien aujourd'hui ? » Il ne disait rien de plus ce jour-là.", 2),
         ("M. Dupont habite à Paris depuis dix ans. Il aime beaucoup le thé !", 2),
         ("¿Cómo estás hoy, amigo mío? ¡Qué alegría verte por aquí!", 2),
         ("今天天气很好。我们去公园散步吧！你想一起去吗？", 3),
@@ -41,6 +43,12 @@ def pieces(text: str, *, quick: bool = False) -> list[str]:
 def test_sentences_of_many_kinds(text: str, count: int) -> None:
     found = pieces(text)
     assert len(found) == count, found
+
+
+def test_sentences_are_told_apart_however_short() -> None:
+    text = "« Ça va ? » Oui. Mr. Fox paid. No!"
+    assert [each.text.strip() for each in sentences(text)] == ["« Ça va ? »", "Oui.", "Mr. Fox paid.", "No!"]
+    assert "".join(each.text for each in sentences("So. " * 5000)) == "So. " * 5000
 
 
 def test_an_emoji_stays_with_the_sentence_before_it_and_a_direction_with_the_one_after() -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.captioning import captions
 from avatar.lipsync.formats.base import CueSheet, Format, Options
-from avatar.text import subtitles, unsaid
+from avatar.text import subtitles
 from avatar.text.subtitles import Subtitle
 
 
@@ -27,6 +26,9 @@ def srt_words(timeline: CueSheet, options: Options) -> str:
 
 def _words(timeline: CueSheet) -> list[Subtitle]:
     """The words, each at least a millisecond long. Raises LipSyncError where none are known."""
+    if not timeline.words and timeline.text.strip():
+        what = "The words of the text were not found in the sound, so there are no captions"
+        raise LipSyncError(what, remedy="Check the text and its language.")
     if not timeline.words:
         raise LipSyncError("No words are known to make captions of", remedy="Give the text that is said (--text).")
     return [Subtitle(word.start, max(word.end, word.start + 0.001), word.value) for word in timeline.words]
@@ -34,6 +36,9 @@ def _words(timeline: CueSheet) -> list[Subtitle]:
 
 def _sentences(timeline: CueSheet) -> list[Subtitle]:
     """Captions without what is not spoken. Raises LipSyncError where no words are known."""
+    from avatar.lipsync.captioning import captions  # here, since every format is loaded, and few are captions
+    from avatar.text import unsaid
+
     _words(timeline)
     return captions(unsaid.said(timeline.text).text, timeline.words, timeline.duration)
 

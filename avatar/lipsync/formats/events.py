@@ -15,7 +15,6 @@ from types import MappingProxyType
 from avatar.lipsync.formats.base import CueSheet, Format, Options, shapes_of
 from avatar.lipsync.shapes import MouthCue, ShapeSet
 from avatar.lipsync.visemes import targets
-from avatar.text.sentences import sentences
 from avatar.types import VISEMES, Timed
 
 TICKS = 10_000_000
@@ -131,6 +130,8 @@ def _bytes(text: str, span: Timed) -> tuple[int, int]:
 
 def _sentences(timeline: CueSheet) -> list[Timed]:
     """The text's sentences, each from its first word's start to its last one's end."""
+    from avatar.text.sentences import sentences  # here, since every format is loaded, and few tell sentences
+
     found: list[Timed] = []
     words = iter(word for word in timeline.words if word.at >= 0)
     word = next(words, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -206,6 +207,11 @@ def test_words_without_places_are_captions_too() -> None:
 def test_captions_without_words_are_refused_with_a_remedy(write: object) -> None:
     with pytest.raises(LipSyncError, match="Give the text"):
         write(HI, Options())  # type: ignore[operator]
+
+
+def test_a_text_that_is_not_in_the_sound_is_not_asked_for_again() -> None:
+    with pytest.raises(LipSyncError, match=r"not found in the sound.*language"):
+        captions.srt(replace(HI, text="Something else."), Options())
 
 
 def test_captions_are_sentences_where_nothing_else_is_asked_for() -> None:
