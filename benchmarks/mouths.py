@@ -3,7 +3,7 @@
     python -m benchmarks.mouths [NAME ...] [--mood neutral] [--out build/mouths] [--seed 1] [--no-sheets]
 
 The head fills a square picture of 200 and of 96 pixels; the mouth is the smallest box that holds the mouths of the
-eight that a viewer has to tell apart. Prints these eight against each other, and the closest pair of each character;
+nine that a viewer has to tell apart. Prints these nine against each other, and the closest pair of each character;
 pairs under the floor (5 at 200 pixels, 4 at 96) have a star. Writes for each character, besides the matrix of all 15:
 
     NAME.txt            all 15 visemes against each other
@@ -11,6 +11,7 @@ pairs under the floor (5 at 200 pixels, 4 at 96) have a star. Writes for each ch
     NAME-blind.png      the same without names, in the order of the seed, at 200 and 96 pixels
     NAME-blind.txt      which is which: name them first, then look
     NAME-moods.png      every mood with every viseme
+    NAME-between.png    the mouth on its way from one viseme to another, for the ways in WAYS
 """
 
 from __future__ import annotations
@@ -28,13 +29,20 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from avatar import library
 from avatar.character.loading import Character, load
-from avatar.draw import save_png, write
-from avatar.draw.sheet import sheet
+from avatar.character.mouth import blend
+from avatar.draw import Painter, save_png, write
+from avatar.draw.sheet import close_up, face, sheet
+from avatar.scene.pose import hold_expression
 from avatar.types import VISEMES
-from tests.draw.telling import FLOORS, TOLD, heads, matrix
+from tests.draw.telling import FLOORS, TOLD, heads, matrix, mouth_region
 
 COLUMNS = 5
 INK, PAPER = "#2b2b33", 245
+
+WAYS = (("nn", "aa"), ("nn", "ih"), ("nn", "DD"), ("nn", "TH"), ("nn", "E"), ("nn", "oh"))
+"""A raised tongue goes down, out or behind the teeth on these: where a part of the mouth may jump or come apart."""
+BETWEEN = 5
+"""Pictures between the two ends of a way."""
 
 
 def table(apart: NDArray[np.float64], names: Sequence[str], floor: float) -> str:
@@ -72,6 +80,28 @@ def stacked(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
     return np.concatenate(padded)
 
 
+def ways(character: Character, mood: str, size: int = 480) -> NDArray[np.uint8]:
+    """A row for each of WAYS: the mouth at its beginning, at BETWEEN equal steps, and at its end."""
+    painter, acted = Painter(size, size), character.acting.expressions[mood]
+    rows, columns = mouth_region(character, size, mood)
+    pad = size // 24
+    around = slice(rows.start - pad, rows.stop + pad), slice(columns.start - pad, columns.stop + pad)
+    strips = []
+    for begin, end in WAYS:
+        cells = []
+        for step in range(BETWEEN + 2):
+            weights = np.zeros(len(VISEMES), np.float32)
+            weights[VISEMES.index(end)] = step / (BETWEEN + 1)
+            weights[VISEMES.index(begin)] = 1.0 - step / (BETWEEN + 1)
+            shape = face(character, begin if step <= BETWEEN // 2 else end, mood).shape
+            pose = hold_expression(acted, blend(weights, acted.mouth), weights, close_up(character), shape)
+            cells.append(painter.paint([(character, pose)])[around].copy())
+        strip = np.pad(np.concatenate(cells, axis=1), ((20, 0), (0, 0), (0, 0)), constant_values=PAPER)
+        write(strip, f"{begin} to {end}", 4, 15, 14, INK)
+        strips.append(strip)
+    return np.ascontiguousarray(np.concatenate(strips))
+
+
 def write_sheets(character: Character, mood: str, out: Path, seed: int) -> None:
     """Everything to look at of one character."""
     name = character.name
@@ -85,6 +115,7 @@ def write_sheets(character: Character, mood: str, out: Path, seed: int) -> None:
     )
     (out / f"{name}-blind.txt").write_text("".join(f"{n} {v}\n" for n, v in zip(numbers, order, strict=True)))
     save_png(out / f"{name}-moods.png", sheet(character, cell=160, gestures=False))
+    save_png(out / f"{name}-between.png", ways(character, mood))
 
 
 def main() -> None:
@@ -102,8 +133,8 @@ def main() -> None:
         row, everything = f"{name:8}", ""
         for size, floor in FLOORS.items():
             whole = matrix(character, size, VISEMES, options.mood)
-            eight = [VISEMES.index(viseme) for viseme in TOLD]
-            apart = whole[np.ix_(eight, eight)]
+            told = [VISEMES.index(viseme) for viseme in TOLD]
+            apart = whole[np.ix_(told, told)]
             print(f"{name}, {size} px\n{table(apart, TOLD, floor)}\n", flush=True)
             everything += f"{name}, {size} px\n{table(whole, VISEMES, floor)}\n\n"
             least, pair = closest(apart, TOLD)

@@ -30,8 +30,8 @@ SHAPES: dict[str, Mouth] = {
     "CH": Mouth(0.28, -0.40, 0.55, 0.00, 0.00, 0.30, 1.00, 0.00),
     # teeth together, lips spread
     "SS": Mouth(0.22, 0.50, 0.00, 0.00, 0.00, 0.20, 1.00, 0.00),
-    # as DD, a little slacker
-    "nn": Mouth(0.21, 0.00, 0.00, 0.00, 0.00, 0.05, 0.30, 0.55),
+    # open, the tongue's tip raised behind the upper teeth: an L is seen
+    "nn": Mouth(0.48, 0.05, 0.00, 0.00, 0.00, 0.25, 0.40, 0.62),
     # a little rounded, tongue drawn back
     "RR": Mouth(0.22, -0.25, 0.42, 0.00, 0.00, 0.20, 0.45, 0.10),
     # the jaw drops
@@ -48,7 +48,7 @@ SHAPES: dict[str, Mouth] = {
 
 SPRITES: dict[str, dict[str, str]] = {
     # the nine of Rhubarb and Preston Blair
-    "rhubarb": dict(zip(VISEMES, "XAGHBBBBBEDCBEF", strict=True)),
+    "rhubarb": dict(zip(VISEMES, "XAGHBBBBHEDCBEF", strict=True)),
     # the fourteen of Character Animator; five of them show moods or stand for none of these sounds
     "animator": dict(
         zip(VISEMES, ("Neutral M F L D D S S L R Aa Ee Ee Oh W-Oo").split(), strict=True),

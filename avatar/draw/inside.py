@@ -55,33 +55,58 @@ def _teeth_height(shape: LipShape, mouth: Mouth) -> float:
 
 
 def _tongue(canvas: skia.Canvas, shape: LipShape, mouth: Mouth, look: Look) -> None:
-    """Its body low in the mouth, or its tip up behind the teeth (D, N)."""
+    """Its body low in the mouth, or its tip up behind the teeth: hidden by them (D), or seen from below (L, N)."""
     raised = smooth(mouth.tongue, 0.2, 0.55) * (1.0 - smooth(mouth.tongue, 0.75, 1.0))
+    seen = raised * smooth(shape.gap, 0.13, 0.22)
     hidden = smooth(mouth.rounding, 0.6, 1.0) * (1.0 - smooth(shape.gap, 0.2, 0.4))
     low = shape.bottom - 0.34 * shape.gap * (1.0 - 0.45 * mouth.rounding)
     top = mix(low, shape.top + max(0.0, _teeth_height(shape, mouth) - 0.02), raised)
     top = mix(top, shape.bottom + 0.05, hidden)
     half = shape.half * mix(0.66, 0.5, raised)
-    deep = shape.bottom + 0.3
+    deep = shape.bottom + mix(0.3, 0.12, seen)
+    # A tongue that is up is a leaf: its tip is round, its root narrower than its middle.
+    dent, shoulder, root = mix(0.012, 0.0, seen), mix(0.62, 0.95, seen) * half, mix(1.0, 0.4, seen) * half
+    belly, at = mix(1.0, 1.3, seen) * half, mix(mix(deep, top, 0.85), mix(top, shape.bottom, 0.9), seen)
     body = curve(
-        (-half, deep),
-        ((-half, mix(deep, top, 0.85)), (-0.62 * half, top), (-0.12 * half, top)),
-        ((-0.05 * half, top), (-0.05 * half, top + 0.012), (0.0, top + 0.012)),
-        ((0.05 * half, top + 0.012), (0.05 * half, top), (0.12 * half, top)),
-        ((0.62 * half, top), (half, mix(deep, top, 0.85)), (half, deep)),
+        (-root, deep),
+        ((-belly, at), (-shoulder, top), (-0.12 * half, top)),
+        ((-0.05 * half, top), (-0.05 * half, top + dent), (0.0, top + dent)),
+        ((0.05 * half, top + dent), (0.05 * half, top), (0.12 * half, top)),
+        ((shoulder, top), (belly, at), (root, deep)),
         close=True,
     )
     colours = look.colours
     # What is up behind the teeth lies in their shadow.
-    canvas.drawPath(body, fill(tint(colours["tongue"], colours["tongue_shade"], raised)))
+    canvas.drawPath(body, fill(tint(colours["tongue"], colours["tongue_shade"], raised * (1.0 - seen))))
     if raised > 0.2:
         # A tongue that is up shows its lower side.
-        under = mix(shape.bottom, top + 0.45 * shape.gap, raised)
+        under = mix(shape.bottom, top + 0.45 * shape.gap, raised * (1.0 - seen))
         side = skia.Rect.MakeLTRB(-1.1 * half, under, 1.1 * half, shape.bottom + 0.2)
         canvas.drawOval(side, fill(tint(colours["tongue_shade"], colours["inside"], 0.5)))
-    elif shape.gap > 0.12:
+    if seen > 0.1:
+        _lower_side(canvas, body, top, half, shape, seen, look)
+    elif shape.gap > 0.12 and raised <= 0.2:
         groove = curve((0.0, top + 0.05), ((0.01, top + 0.10), (0.0, deep - 0.1), (0.0, deep)))
         canvas.drawPath(groove, stroke(colours["tongue_shade"], 0.022))
+
+
+def _lower_side(
+    canvas: skia.Canvas, body: skia.Path, top: float, half: float, shape: LipShape, seen: float, look: Look
+) -> None:
+    """Of a tongue that is up in an open mouth: shade towards its root, and the band that holds it."""
+    ink = look.colours["tongue_shade"]
+    high = mix(shape.bottom, mix(top, shape.bottom, 0.58), seen)
+    canvas.save()
+    canvas.clipPath(body, True)
+    canvas.drawOval(skia.Rect.MakeLTRB(-1.1 * half, high, 1.1 * half, shape.bottom + 0.4), fill(ink))
+    band = curve(
+        (-0.16 * half, high + 0.03),
+        ((-0.06 * half, high), (-0.04 * half, mix(high, top, 0.4)), (0.0, mix(high, top, 0.55))),
+        ((0.04 * half, mix(high, top, 0.4)), (0.06 * half, high), (0.16 * half, high + 0.03)),
+        close=True,
+    )
+    canvas.drawPath(band, fill(ink))
+    canvas.restore()
 
 
 def _upper_teeth(canvas: skia.Canvas, shape: LipShape, mouth: Mouth, look: Look) -> None:
@@ -191,13 +216,15 @@ def _tongue_tip(canvas: skia.Canvas, shape: LipShape, mouth: Mouth, look: Look, 
         close=True,
     )
     colours = look.colours
-    canvas.drawPath(tip, fill(tint(colours["tongue"], "#ffffff", 0.15)))
+    # On its way out it is one with the tongue behind it.
+    clear = smooth(out, 0.3, 0.9)
+    canvas.drawPath(tip, fill(tint(colours["tongue"], "#ffffff", 0.15 * clear)))
     rim = curve(
         (half, middle),
         ((half, mix(middle, low, 0.7)), (0.55 * half, low), (0.0, low)),
         ((-0.55 * half, low), (-half, mix(middle, low, 0.7)), (-half, middle)),
     )
-    canvas.drawPath(rim, stroke(colours["tongue_shade"], 0.016))
+    canvas.drawPath(rim, stroke(tint(colours["tongue"], colours["tongue_shade"], clear), 0.016))
     if out < 0.6:
         return
     groove = curve((0.0, top + 0.05), ((0.006, mix(top, low, 0.5)), (0.0, low - 0.06), (0.0, low - 0.055)))

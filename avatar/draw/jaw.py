@@ -19,7 +19,8 @@ def draw_jaw(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> None
     half = 0.5 * (1.0 + 0.20 * max(0.0, mouth.width) + 0.30 * min(0.0, mouth.width)) * (1.0 - 0.34 * mouth.rounding)
     half *= (1.0 + 0.06 * max(0.0, mouth.smile)) * (1.0 - 0.06 * mouth.closure)
     gap = (numbers["drop"] * mouth.jaw + 0.05 * mouth.rounding) * free * (1.0 - 0.6 * mouth.bite) + 0.075 * mouth.bite
-    gap += 0.07 * _out(mouth)
+    # A tongue that is up or out wants room.
+    gap += 0.07 * max(_out(mouth), _seen(mouth) * free)
     canvas.save()
     canvas.translate(*look.anchor)
     canvas.scale(look.width, look.width)
@@ -40,6 +41,12 @@ def _out(mouth: Mouth) -> float:
     return smooth(mouth.tongue, 0.7, 1.0) * (1.0 - mouth.closure)
 
 
+def _seen(mouth: Mouth) -> float:
+    """How far the tongue's tip stands up behind the teeth in an open mouth (L, N)."""
+    up = smooth(mouth.tongue, 0.2, 0.55) * (1.0 - smooth(mouth.tongue, 0.75, 1.0))
+    return up * smooth(mouth.jaw, 0.28, 0.45) * (1.0 - mouth.bite) * (1.0 - mouth.rounding)
+
+
 def _slots(canvas: skia.Canvas, half: float, look: Look) -> None:
     """The slots in which the block slides, drawn as far as it ever goes, wherever it is now."""
     line = stroke(look.colours["line"], 0.6 * look.numbers["line"])
@@ -57,16 +64,11 @@ def _hollow(canvas: skia.Canvas, half: float, gap: float, mouth: Mouth, look: Lo
     canvas.save()
     canvas.clipRect(skia.Rect.MakeLTRB(-half, -0.02, half, gap + 0.03), True)
     canvas.drawRect(inside, fill(colours["inside"]))
-    raised = smooth(mouth.tongue, 0.2, 0.6)
-    if gap > 0.09 and mouth.tongue <= 0.7:
-        top = mix(gap - 0.30 * gap, 0.09, raised)
-        canvas.drawOval(
-            skia.Rect.MakeLTRB(-0.62 * half, top, 0.62 * half, gap + 0.5 * gap + 0.05), fill(colours["tongue"])
-        )
     together = smooth(mouth.teeth, 0.8, 1.0) * (1.0 - smooth(gap, 0.12, 0.25))
     tall = min((0.11 + 0.04 * mouth.jaw) * mouth.teeth, 0.7 * gap + 0.02) * (1.0 - together) + together * gap
     # In a bite they hang before the block, not behind it.
     tall *= 1.0 - smooth(mouth.bite, 0.0, 0.5)
+    _tongue(canvas, half, gap, tall, mouth, look)
     if tall > 0.015:
         wide = 0.84 * half
         plate = skia.Rect.MakeLTRB(-wide, -0.06, wide, tall)
@@ -74,6 +76,33 @@ def _hollow(canvas: skia.Canvas, half: float, gap: float, mouth: Mouth, look: Lo
         if together > 0.4:
             canvas.drawLine(-wide, 0.52 * gap, wide, 0.52 * gap, stroke(colours["line"], 0.25 * look.numbers["line"]))
     canvas.restore()
+
+
+def _tongue(canvas: skia.Canvas, half: float, gap: float, teeth: float, mouth: Mouth, look: Look) -> None:
+    """A cushion of felt low in the mouth, or a tab of it that stands up behind the teeth, its seam to the front."""
+    if gap <= 0.09:
+        return
+    seen = _seen(mouth)
+    behind = smooth(mouth.tongue, 0.2, 0.6) * (1.0 - _out(mouth))
+    top = mix(0.7 * gap, mix(0.09, teeth - 0.02, seen), behind)
+    wide, deep = mix(0.62, 0.42, seen) * half, mix(1.6 * gap, gap, seen)
+    side, shoulder = mix(deep, top, mix(0.75, 0.9, seen)), mix(0.55, 0.9, seen) * wide
+    tab = curve(
+        (-wide, deep),
+        ((-wide, side), (-shoulder, top), (0.0, top)),
+        ((shoulder, top), (wide, side), (wide, deep)),
+        ((0.6 * wide, 1.6 * gap), (-0.6 * wide, 1.6 * gap), (-wide, deep)),
+        close=True,
+    )
+    canvas.drawPath(tab, fill(look.colours["tongue"]))
+    if seen > 0.1:
+        shade = look.colours["lips_shade"]
+        canvas.save()
+        canvas.clipPath(tab, True)
+        high = mix(gap, mix(top, gap, 0.62), seen)
+        canvas.drawOval(skia.Rect.MakeLTRB(-1.2 * wide, high, 1.2 * wide, 2.0 * gap), fill(shade))
+        canvas.drawLine(0.0, mix(high, top, 0.45), 0.0, gap, stroke(shade, 0.5 * look.numbers["line"]))
+        canvas.restore()
 
 
 def _block(canvas: skia.Canvas, half: float, gap: float, mouth: Mouth, look: Look) -> None:
@@ -119,7 +148,7 @@ def _block(canvas: skia.Canvas, half: float, gap: float, mouth: Mouth, look: Loo
         canvas.drawPath(dent, stroke(colours["line"], 0.5 * numbers["line"] * mouth.bite))
     out = _out(mouth)
     if out > 0.05 and gap > 0.03:
-        wide, low = 0.5 * half, gap + 0.15 * out
+        wide, low = mix(0.42, 0.5, out) * half, mix(0.09, gap + 0.15, out)
         tongue = curve(
             (-wide, 0.06),
             ((-wide, low * 0.7), (-0.8 * wide, low), (0.0, low)),
@@ -127,8 +156,11 @@ def _block(canvas: skia.Canvas, half: float, gap: float, mouth: Mouth, look: Loo
             close=True,
         )
         canvas.drawPath(tongue, fill(colours["tongue"]))
-        canvas.drawPath(tongue, stroke(colours["line"], 0.5 * numbers["line"]))
-        canvas.drawLine(0.0, 0.09, 0.0, low - 0.06, stroke(colours["lips_shade"], 0.5 * numbers["line"]))
+        # On its way out it is one with the tongue behind it.
+        if out > 0.5:
+            weight = 0.5 * numbers["line"] * smooth(out, 0.4, 0.8)
+            canvas.drawPath(tongue, stroke(colours["line"], weight))
+            canvas.drawLine(0.0, 0.09, 0.0, low - 0.06, stroke(colours["lips_shade"], weight))
 
 
 def _upper_lip(canvas: skia.Canvas, half: float, gap: float, mouth: Mouth, look: Look) -> None:

@@ -118,7 +118,9 @@ def _lamp(lips: _Lips, x: float, y: float) -> list[tuple[str, float]]:
     hole = _within(x, y, lips.half - 1.0, lips.reach - 1.0, lips.square) if lips.reach > 1.0 else 0.0
     if hole > 0.0 and lips.bite < 0.5:
         upper = hole * clamp(1.5 + lips.teeth - y - lips.reach)
-        found += [("inside", hole), ("teeth", upper), ("tongue", hole * _tongue(lips, x, y))]
+        # Where there is room, the tongue's tip is up behind the teeth and not among them.
+        behind = smooth(upper, 0.4, 0.9) * clamp(lips.reach - 1.5)
+        found += [("inside", hole), ("teeth", upper), ("tongue", (hole - behind) * _tongue(lips, x, y))]
     if lips.closure > 0.5:
         # Cheeks that hold against the breath.
         found += [
@@ -136,7 +138,9 @@ def _tongue(lips: _Lips, x: float, y: float) -> float:
     """How much of a lamp in the opening the tongue covers: raised behind the teeth, or lying at the bottom."""
     raised = smooth(lips.tongue, 0.25, 0.5) * (1.0 - smooth(lips.tongue, 0.7, 1.0))
     lying = clamp(lips.reach - 2.5) * clamp(y - lips.reach + 2.5)
-    return clamp(0.5 * lips.half - abs(x)) * max(raised, lying)
+    # With room around it, a tongue that is up is broader at its root than at its tip.
+    root = (mix(-0.3, 0.6, clamp(y)) if y > -1.0 else 0.0) * raised * clamp(lips.reach - 1.5)
+    return clamp(0.5 * lips.half + root - abs(x)) * max(raised, lying)
 
 
 def _within(x: float, y: float, half: float, reach: float, square: float) -> float:

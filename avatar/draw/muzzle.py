@@ -101,19 +101,8 @@ def _lower(jaw: _Jaw, low: float) -> tuple[tuple[Point, Point, Point], tuple[Poi
 def _inside(canvas: skia.Canvas, jaw: _Jaw, mouth: Mouth, look: Look) -> None:
     colours = look.colours
     canvas.drawPaint(fill(colours["inside"]))
-    raised = smooth(mouth.tongue, 0.2, 0.6) * (1.0 - smooth(mouth.tongue, 0.7, 1.0))
-    top = mix(jaw.low - 0.42 * jaw.gap, jaw.top + 0.09, raised)
-    half = 0.62 * jaw.half
-    tongue = curve(
-        (-half, jaw.low + 0.2),
-        ((-half, top), (-0.4 * half, top - 0.01), (0.0, top + 0.012)),
-        ((0.4 * half, top - 0.01), (half, top), (half, jaw.low + 0.2)),
-        close=True,
-    )
     if mouth.bite < 0.5:
-        canvas.drawPath(tongue, fill(colours["tongue"]))
-        groove = curve((0.0, top + 0.04), ((0.0, top + 0.1), (0.0, jaw.low), (0.0, jaw.low)))
-        canvas.drawPath(groove, stroke(colours["tongue_shade"], 0.02))
+        _tongue(canvas, jaw, mouth, look)
     together = smooth(mouth.teeth, 0.8, 1.0) * (1.0 - smooth(mouth.jaw, 0.25, 0.4)) * (1.0 - mouth.bite)
     if together > 0.5:
         middle = mix(jaw.top + jaw.cheek, jaw.low, 0.5)
@@ -124,6 +113,43 @@ def _inside(canvas: skia.Canvas, jaw: _Jaw, mouth: Mouth, look: Look) -> None:
         canvas.drawPath(seam, stroke(colours["line"], 0.35 * look.numbers["line"]))
     elif mouth.teeth > 0.1:
         _teeth(canvas, jaw, mouth, colours["teeth"])
+
+
+def _tongue(canvas: skia.Canvas, jaw: _Jaw, mouth: Mouth, look: Look) -> None:
+    """Low in the mouth, or up behind the teeth: with room around it (L, N), its lower side is seen."""
+    colours = look.colours
+    raised = smooth(mouth.tongue, 0.2, 0.6) * (1.0 - smooth(mouth.tongue, 0.7, 1.0))
+    seen = raised * smooth(jaw.gap, 0.18, 0.26)
+    top = mix(jaw.low - 0.42 * jaw.gap, jaw.top + mix(0.09, 0.05, seen), raised)
+    half = mix(0.62, 0.5, seen) * jaw.half
+    root, deep = mix(1.0, 0.5, seen) * half, jaw.low + mix(0.2, 0.06, seen)
+    belly, at = mix(1.0, 1.2, seen) * half, mix(top, jaw.low, 0.9 * seen)
+    shoulder, dent = mix(0.4, 0.85, seen) * half, mix(0.012, -0.01, seen)
+    tongue = curve(
+        (-root, deep),
+        ((-belly, at), (-shoulder, top - 0.01), (0.0, top + dent)),
+        ((shoulder, top - 0.01), (belly, at), (root, deep)),
+        close=True,
+    )
+    canvas.drawPath(tongue, fill(colours["tongue"]))
+    if seen < 0.1:
+        groove = curve((0.0, top + 0.04), ((0.0, top + 0.1), (0.0, jaw.low), (0.0, jaw.low)))
+        canvas.drawPath(groove, stroke(colours["tongue_shade"], 0.02))
+        return
+    high = mix(jaw.low, mix(top, jaw.low, 0.6), seen)
+    shade = skia.Path()
+    shade.addOval(skia.Rect.MakeLTRB(-1.1 * half, high, 1.1 * half, jaw.low + 0.3))
+    band = curve(
+        (-0.14 * half, high + 0.03),
+        ((-0.05 * half, high), (-0.03 * half, mix(high, top, 0.4)), (0.0, mix(high, top, 0.6))),
+        ((0.03 * half, mix(high, top, 0.4)), (0.05 * half, high), (0.14 * half, high + 0.03)),
+        close=True,
+    )
+    canvas.save()
+    canvas.clipPath(tongue, True)
+    for part in (shade, band):
+        canvas.drawPath(part, fill(colours["tongue_shade"]))
+    canvas.restore()
 
 
 def _teeth(canvas: skia.Canvas, jaw: _Jaw, mouth: Mouth, ink: str) -> None:
@@ -166,15 +192,17 @@ def _front(canvas: skia.Canvas, jaw: _Jaw, mouth: Mouth, look: Look) -> None:
         canvas.drawPath(teeth, fill(colours["teeth"]))
         canvas.drawPath(teeth, stroke(colours["line"], 0.5 * line))
     if out > 0.05:
-        half, low = 0.34 * jaw.half, jaw.low + 0.12 * out
+        half, low = 0.34 * jaw.half, mix(jaw.top + 0.06, jaw.low + 0.12, out)
         tip = curve(
             (-half, jaw.top), ((-1.15 * half, low - 0.05), (-0.8 * half, low), (0.0, low)),
             ((0.8 * half, low), (1.15 * half, low - 0.05), (half, jaw.top)),
         )  # fmt: skip
         canvas.drawPath(tip, fill(colours["tongue"]))
-        canvas.drawPath(tip, stroke(colours["line"], 0.5 * line))
-        groove = curve((0.0, jaw.top + 0.1), ((0.0, jaw.top + 0.14), (0.0, low - 0.1), (0.0, low - 0.07)))
-        canvas.drawPath(groove, stroke(colours["tongue_shade"], 0.02))
+        # On its way out it is one with the tongue behind it.
+        if out > 0.5:
+            canvas.drawPath(tip, stroke(colours["line"], 0.5 * line * smooth(out, 0.4, 0.8)))
+            groove = curve((0.0, jaw.top + 0.1), ((0.0, jaw.top + 0.14), (0.0, low - 0.1), (0.0, low - 0.07)))
+            canvas.drawPath(groove, stroke(colours["tongue_shade"], 0.02))
     canvas.restore()
 
 

@@ -15,7 +15,7 @@ from avatar.character.loading import Character
 from avatar.draw import Painter
 from avatar.draw.sheet import face
 
-TOLD = ("sil", "PP", "FF", "TH", "E", "aa", "oh", "ou")
+TOLD = ("sil", "PP", "FF", "TH", "nn", "E", "aa", "oh", "ou")
 """Visemes that a viewer has to tell from each other, each from each."""
 
 FLOORS: Mapping[int, float] = {200: 5.0, 96: 4.0}

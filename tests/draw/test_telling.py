@@ -82,6 +82,13 @@ def test_each_two_mouths_are_told_apart(name: str, size: int) -> None:
     assert apart[rows[least], columns[least]] >= FLOORS[size], f"{TOLD[columns[least]]} and {TOLD[rows[least]]}"
 
 
+@pytest.mark.parametrize("size", FLOORS)
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_tongue_that_is_up_is_no_row_of_teeth(name: str, size: int) -> None:
+    apart = matrix(shipped(name), size, ("nn", "DD", "SS", "kk"))
+    assert apart[0, 1:].min() >= FLOORS[size]
+
+
 LIPS = [name for name in SHIPPED if (look := shipped(name).mouth) is not None and look.style == "lips"]
 
 
