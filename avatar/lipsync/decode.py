@@ -172,7 +172,7 @@ def _smoothed(heard: Floats, known: DecoderTable) -> Floats:
     """Probabilities, shape (windows, frames, classes)."""
     chain = states()
     number, length, classes = heard.shape
-    inner = np.setdiff1d(np.arange(len(chain.emits)), chain.first)
+    inner = np.delete(np.arange(len(chain.emits)), chain.first)
     stay = (1.0 - 1.0 / np.maximum(known.last - chain.lengths + 1.0, 1.3)).astype(np.float32)
     turn = np.exp(FOLLOW * known.follow)
     turn = (turn / turn.sum(axis=1, keepdims=True) * (1.0 - stay)[:, None]).astype(np.float32)

@@ -255,7 +255,7 @@ def doubts(chances: Floats) -> tuple[Timed, ...]:
     """Where it is not sure which mouth is right, for people to look at: `A or G`, the two likeliest letters, in order
     of time. `chances` as in `letters`."""
     looks = chances @ _looks()
-    calm = np.apply_along_axis(np.convolve, 0, looks, np.full(SEEN, 1 / SEEN), "same") if len(looks) >= SEEN else looks
+    calm = _calmed(looks)
     unsure = (calm.max(axis=1, initial=0.0) < SURE) & (calm[:, 0] < SURE / 2)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], unsure, [False]]).astype(np.int8))).tolist()
     out = []
@@ -264,6 +264,13 @@ def doubts(chances: Floats) -> tuple[Timed, ...]:
             first, second = looks[start:end].sum(axis=0).argsort()[::-1][:2]
             out.append(Timed(start / FRAME_RATE, end / FRAME_RATE, f"{LETTERS[first]} or {LETTERS[second]}"))
     return tuple(out)
+
+
+def _calmed(looks: Floats) -> Floats:
+    """The mean over SEEN frames around each."""
+    early = SEEN // 2
+    padded = np.pad(looks, ((early, SEEN - 1 - early), (0, 0)), mode="edge") if len(looks) else looks
+    return sum((padded[i : i + len(looks)] for i in range(SEEN)), np.zeros_like(looks)) / np.float32(SEEN)
 
 
 @lru_cache(maxsize=1)
