@@ -33,6 +33,14 @@ def face(character: Character, viseme: str, expression: str, place: Place | None
     """A character holding one viseme in one mood."""
     weights = np.zeros(len(VISEMES), np.float32)
     weights[VISEMES.index(viseme)] = 1.0
+    return weighted_face(character, weights, expression, place)
+
+
+def weighted_face(
+    character: Character, weights: NDArray[np.float32], expression: str, place: Place | None = None
+) -> Pose:
+    """As `face`, of a mouth on its way: `weights` of the visemes, shape (15,). Sprites show the strongest one."""
+    viseme = VISEMES[int(weights.argmax())]
     mood = character.acting.expressions[expression]
     shape = mood.shape if viseme == "sil" and mood.shape else character.acting.sprites.get(viseme, "")
     return hold_expression(mood, blend(weights, mood.mouth), weights, place or close_up(character), shape)
