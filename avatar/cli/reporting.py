@@ -31,6 +31,9 @@ BAR = 30
 LEVELS = ("trace", "debug", "info", "warning", "error", "fatal")
 """Rhubarb's, from the least important."""
 
+_LOG_LINE = "[2026-01-31 12:00:00]"
+"""How a line of the log file begins."""
+
 
 class Report:
     """Who is told how the jobs go (`batch.Watcher`)."""
@@ -131,8 +134,11 @@ class _LogFile:
     """Rhubarb's log file: a line for each message of a level or above, with its time."""
 
     def __init__(self, path: Path, level: str) -> None:
+        """Raises ConfigError where it can't be written, or would take the place of what is no log."""
         self._least = LEVELS.index(level)
         try:
+            if _is_other(path):
+                raise ConfigError("This file is there, and is no log", where=path, remedy="Give another --logFile.")
             self._file = path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
         except OSError as error:
             raise ConfigError(
@@ -147,6 +153,15 @@ class _LogFile:
 
     def close(self) -> None:
         self._file.close()
+
+
+def _is_other(path: Path) -> bool:
+    """Whether a file is there that holds something, and no line of a log first."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        begins = file.read(len(_LOG_LINE))
+    return bool(begins) and not (begins[:1] == b"[" and begins[5:6] == begins[8:9] == b"-" and begins[-1:] == b"]")
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """What a sound file holds, where its container does not say so, or says what is not so.
 
-Files are joined end to end (MP3, and Ogg, where that is allowed and called chaining), and a WAV that was streamed, or
-whose recorder was switched off, says that it holds nothing. libsndfile believes the first header. Here the bytes are
-looked at, and what they really hold is handed to libsndfile part by part.
+Files are joined end to end (MP3, FLAC, WAV, and Ogg, where that is allowed and called chaining), and a WAV that was
+streamed, or whose recorder was switched off, says that it holds nothing. libsndfile believes the first header. Here the
+bytes are looked at, and what they really hold is handed to libsndfile part by part.
 
 Sources: RFC 3533 (Ogg pages), the Xing and LAME tags of MP3 as mp3-tech.org has them, IBM's and Microsoft's
 "Multimedia Programming Interface and Data Specifications 1.0" (RIFF).
@@ -13,6 +13,7 @@ from __future__ import annotations
 import io
 import mmap
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 MOST_CHUNKS = 10_000
-"""Chunks of a WAV that are looked at before its sound."""
+"""Chunks of a WAV that are looked at."""
+
+LONGEST_HEAD = 1 << 20
+"""Bytes before a WAV's sound; of one with more the size is believed."""
 
 _BEGINS_STREAM = 0x02
 """The flag of an Ogg page that begins a stream."""
@@ -54,18 +58,37 @@ def looked_at(path: Path) -> Found:
     """What a sound file really holds; nothing special for other kinds of file. Raises OSError."""
     with path.open("rb") as file:
         head = file.read(12)
-        if head[:4] == b"RIFF" and head[8:] == b"WAVE":
-            return _wav(file)
-        ogg, mp3 = head[:4] == b"OggS", head[:3] == b"ID3" or _is_frame(head[:4])
-        if not (ogg or mp3):
+        if len(head) < 12:
             return Found()
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            starts = _ogg_starts(content) if ogg else _mp3_starts(content)
-            size = len(content)
-    if len(starts) < 2:
-        return Found()
-    parts = tuple(Part(a, b) for a, b in zip(starts, [*starts[1:], size], strict=True))
+            starts = _starts(content, head)
+            if len(starts) < 2:
+                return _size_mended(content, head)
+            ends = [*starts[1:], len(content)]
+    parts = tuple(Part(a, b) for a, b in zip(starts, ends, strict=True))
     return Found(parts, f"its {len(parts)} joined sounds are read one after the other")
+
+
+def _starts(content: mmap.mmap, head: bytes) -> list[int]:
+    """Where the sounds begin that a file was joined of; [] for other kinds of file."""
+    if _is_wav(head):
+        return _wav_starts(content)
+    if head[:4] == b"OggS":
+        return _ogg_starts(content)
+    if head[:4] == b"fLaC":
+        return _flac_starts(content)
+    if head[:3] == b"ID3" or _is_frame(head[:4]):
+        return _mp3_starts(content)
+    return []
+
+
+def _size_mended(content: mmap.mmap, head: bytes) -> Found:
+    """The whole of a file that says that it holds less."""
+    if _is_wav(head):
+        return _wav(content)
+    if head[:4] == b".snd":
+        return _au(content)
+    return Found()
 
 
 class Window(io.RawIOBase):
@@ -104,41 +127,73 @@ class Window(io.RawIOBase):
         return len(content)
 
 
-def _wav(file: BinaryIO) -> Found:
-    """The sound of a WAV: to the file's end, where the size of its data can't be true."""
-    size = file.seek(0, io.SEEK_END)
-    at = 12
+def _is_wav(head: bytes) -> bool:
+    return head[:4] == b"RIFF" and head[8:12] == b"WAVE"
+
+
+def _chunks(content: mmap.mmap) -> Iterator[tuple[int, bytes, int]]:
+    """Where each chunk of a WAV begins, its name and how many bytes it says it has; on into those joined to it."""
+    at = 0
     for _ in range(MOST_CHUNKS):
-        file.seek(at)
-        chunk = file.read(8)
-        if len(chunk) < 8:
-            return Found()
-        name, length = struct.unpack("<4sI", chunk)
-        if name == b"data":
-            break
-        at += 8 + length + length % 2
-    else:
+        header = content[at : at + 12]
+        if len(header) < 8:
+            return
+        name, length = struct.unpack("<4sI", header[:8])
+        yield at, name, length
+        at += 12 if _is_wav(header) else 8 + length + length % 2
+
+
+def _wav_starts(content: mmap.mmap) -> list[int]:
+    return [at for at, name, _ in _chunks(content) if name == b"RIFF" and _is_wav(content[at : at + 12])]
+
+
+def _wav(content: mmap.mmap) -> Found:
+    """The sound of a WAV: to the file's end, where the size of its data can't be true."""
+    found = next(((at, length) for at, name, length in _chunks(content) if name == b"data"), None)
+    if found is None:
         return Found()
+    at, length = found
     start = at + 8
-    there = size - start
-    if length >= there or _is_chunk(file, start + length + length % 2, size):
+    there = len(content) - start
+    if start > LONGEST_HEAD or length >= there or _is_chunk(content, start + length + length % 2):
         return Found()  # libsndfile reads to the end of what is there
-    file.seek(0)
-    head = bytearray(file.read(start))
-    head[4:8] = struct.pack("<I", min(size - 8, 0xFFFFFFFF))
+    head = bytearray(content[:start])
+    head[4:8] = struct.pack("<I", min(len(content) - 8, 0xFFFFFFFF))
     head[-4:] = struct.pack("<I", min(there, 0xFFFFFFFF))
-    return Found((Part(0, size, bytes(head)),), f"its header says {length} bytes of sound; all {there} are read")
+    return _all_of(content, bytes(head), length, there)
 
 
-def _is_chunk(file: BinaryIO, at: int, size: int) -> bool:
+def _au(content: mmap.mmap) -> Found:
+    """The sound of Sun's .au, which ends with the file."""
+    start, length = struct.unpack(">II", content[4:12])
+    there = len(content) - start
+    if length >= there:
+        return Found()  # all of it, or unknown
+    return _all_of(content, content[:8] + struct.pack(">I", 0xFFFFFFFF), length, there)
+
+
+def _all_of(content: mmap.mmap, head: bytes, length: int, there: int) -> Found:
+    return Found((Part(0, len(content), head),), f"its header says {length} bytes of sound; all {there} are read")
+
+
+def _is_chunk(content: mmap.mmap, at: int) -> bool:
     """Whether a chunk begins at a place, or nothing does."""
-    file.seek(at)
-    chunk = file.read(8)
+    chunk = content[at : at + 8]
     if len(chunk) < 8:
-        return size - at < 8 and not chunk.strip(b"\0")
+        return not chunk.strip(b"\0")
     name, length = struct.unpack("<4sI", chunk)
     said = str(name, "latin-1")
-    return said.isascii() and said.isprintable() and bool(at + 8 + length <= size + 1)
+    return said.isascii() and said.isprintable() and bool(at + 8 + length <= len(content) + 1)
+
+
+def _flac_starts(content: mmap.mmap) -> list[int]:
+    """Where each FLAC begins: at its mark, which STREAMINFO of 34 bytes follows."""
+    starts: list[int] = []
+    at = -1
+    while (at := content.find(b"fLaC", at + 1)) >= 0:
+        if content[at + 4 : at + 8] in (b"\x00\x00\x00\x22", b"\x80\x00\x00\x22"):
+            starts.append(at)
+    return starts
 
 
 def _ogg_starts(content: mmap.mmap) -> list[int]:

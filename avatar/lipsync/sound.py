@@ -28,6 +28,12 @@ _BLOCK = 4.0
 _GAP, _LONGEST_GAP = 0.05, 3600.0
 """Seconds: a film's sound that leaves out less was not well counted, one that leaves out more is damaged."""
 
+_CUT_OFF = 0.1
+"""Seconds by which a file must be shorter than it says for that to be told."""
+
+_UNKNOWN = 1 << 62
+"""Frames of a file, as of a FLAC that was streamed, that does not say how many it has."""
+
 Samples = NDArray[np.float32]
 
 
@@ -53,14 +59,14 @@ def blocks(path: Path, track: int = 0, note: Note = lambda text: None) -> Iterat
     with first:
         if track > 1:
             raise _no_track(path, track, 1)
-        yield from _resampled_from(_by_soundfile(first, path))
+        yield from _resampled_from(_by_soundfile(first, path, note))
     for opener in openers[1:]:
         try:
             file = opener()
         except (soundfile.LibsndfileError, OSError, RuntimeError) as error:
             raise AudioError(f"The sound breaks off: {error}", where=path, remedy="Convert it to WAV.") from error
         with file:
-            yield from _resampled_from(_by_soundfile(file, path))
+            yield from _resampled_from(_by_soundfile(file, path, note))
 
 
 def _openers(path: Path, note: Note = lambda text: None) -> list[Callable[[], Any]]:
@@ -76,7 +82,9 @@ def _opened(file: str | bytes | Window) -> Any:
     import soundfile
 
     with logs.hushed():  # what libmpg123 makes of a tag is nobody's business
-        return soundfile.SoundFile(file)
+        opened = soundfile.SoundFile(file)
+    opened.seekable = lambda: False  # it is read straight on: soundfile would seek to each block's end, which may lie
+    return opened
 
 
 def _no_track(path: Path, track: int, count: int) -> AudioError:
@@ -115,16 +123,16 @@ def length(path: Path) -> float:
     try:
         for opener in _openers(path):
             with opener() as file:
-                seconds += file.frames / file.samplerate
+                seconds += file.frames / file.samplerate if file.frames < _UNKNOWN else 0.0
     except (soundfile.LibsndfileError, OSError, RuntimeError, TypeError):
         return 0.0
     return seconds
 
 
-def _by_soundfile(file: Any, path: Path) -> Iterator[tuple[Samples, int]]:
+def _by_soundfile(file: Any, path: Path, note: Note) -> Iterator[tuple[Samples, int]]:
     import soundfile
 
-    rate = file.samplerate
+    rate, count = file.samplerate, 0
     while True:
         try:
             with logs.hushed() if file.format == "MP3" else nullcontext():
@@ -132,8 +140,11 @@ def _by_soundfile(file: Any, path: Path) -> Iterator[tuple[Samples, int]]:
         except (soundfile.LibsndfileError, RuntimeError) as error:
             raise AudioError(f"The sound breaks off: {error}", where=path, remedy="Convert it to WAV.") from error
         if not len(block):
-            return
+            break
+        count += len(block)
         yield _mono(block), rate
+    if count < file.frames - _CUT_OFF * rate and file.frames < _UNKNOWN:
+        note(f"it breaks off after {count / rate:.2f} of {file.frames / rate:.2f} s")
 
 
 def _by_av(path: Path, reason: Exception, track: int, note: Note) -> Iterator[tuple[Samples, int]]:

@@ -271,3 +271,10 @@ def test_the_log_file_has_what_is_told(sound: Path, tmp_path: Path) -> None:
         assert cli.main(["rhubarb", "--logFile", str(log), "--logLevel", level, "-o", out, str(sound)]) == 0
         assert len(log.read_text().splitlines()) == count
         assert all(LOGGED.match(line) for line in log.read_text().splitlines())
+
+
+def test_a_log_takes_the_place_of_no_other_file(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sound.read_bytes()
+    assert cli.main(["rhubarb", "--logFile", str(sound), str(sound)]) == 2
+    assert "is no log" in capsys.readouterr().err
+    assert sound.read_bytes() == before

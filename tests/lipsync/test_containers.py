@@ -35,7 +35,7 @@ def loud(samples: np.ndarray) -> tuple[float, float]:
     return heard[0] / sound.RATE, heard[-1] / sound.RATE
 
 
-@pytest.mark.parametrize("form", ["MP3", "OGG"])
+@pytest.mark.parametrize("form", ["MP3", "OGG", "FLAC", "WAV"])
 @pytest.mark.parametrize("count", [2, 3])
 def test_joined_files_are_read_whole(form: str, count: int, tmp_path: Path) -> None:
     path = tmp_path / "joined"
@@ -102,6 +102,31 @@ def test_a_wav_that_lies_about_its_size_is_read_whole(claimed: int, riff: int | 
     assert len(samples) / sound.RATE == pytest.approx(1.0, abs=0.001)
     assert loud(samples)[1] > 0.99
     assert bool(notes) == (claimed < 2 * RATE)
+
+
+@pytest.mark.parametrize("claimed", [0, RATE, 2 * RATE, 0xFFFFFFFF])
+def test_an_au_is_read_to_its_end(claimed: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.au"
+    content = bytearray(encoded(tone(1.0), "AU"))
+    content[8:12] = struct.pack(">I", claimed)
+    path.write_bytes(content)
+    samples, notes = read(path)
+    assert len(samples) / sound.RATE == pytest.approx(1.0, abs=0.001)
+    assert bool(notes) == (claimed < 2 * RATE)
+
+
+@pytest.mark.parametrize("total", [0, 3 * RATE])
+def test_a_flac_that_does_not_know_its_length_is_read_to_its_end(total: int, tmp_path: Path) -> None:
+    """As `flac -` writes it into a pipe: STREAMINFO's total is 0. So is one that claims more than there is."""
+    path = tmp_path / "a.flac"
+    content = bytearray(encoded(tone(1.0), "FLAC"))
+    content[21] &= 0xF0
+    content[22:26] = struct.pack(">I", total)
+    path.write_bytes(content)
+    samples, notes = read(path)
+    assert len(samples) / sound.RATE == pytest.approx(1.0, abs=0.001)
+    assert notes == (["it breaks off after 1.00 of 3.00 s"] if total else [])
+    assert sound.length(path) == total / RATE
 
 
 def test_what_follows_a_wavs_sound_is_no_sound(tmp_path: Path) -> None:

@@ -158,9 +158,13 @@ def test_empty_and_tiny_sounds_are_written_in_every_format(tmp_path: Path, count
         timeline = tool.lipsync(path, text=text)
         assert len(timeline.track.weights) <= 3
         for name in FORMATS:
-            if timeline.words or name not in ("vtt", "srt", "audacity-words"):
+            try:
                 content = tool.render(timeline, name, Options())
-                assert isinstance(content, bytes) or content.endswith("\n") or (name, content) == ("audacity", "")
+            except LipSyncError as error:
+                if timeline.words or "No words are known" not in str(error):
+                    raise
+                continue
+            assert isinstance(content, bytes) or content.endswith("\n") or (name, content) == ("audacity", "")
 
 
 def test_silence_rests_with_and_without_text(tmp_path: Path) -> None:
