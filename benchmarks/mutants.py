@@ -276,7 +276,9 @@ def _all(mutant: Mutant, first: list[str]) -> list[str]:
 
 def _control(tests: list[str], home: Path) -> None:
     """Run all the tests without a fault: what fails then would notice anything."""
-    if failed := _failure(list(dict.fromkeys(tests)), home):
+    # pytest leaves a folder out where a file of it is named as well.
+    outermost = [each for each in tests if not any(each.startswith((f"{one}/", f"{one}::")) for one in tests)]
+    if failed := _failure(list(dict.fromkeys(outermost)), home):
         raise SystemExit(f"Without any fault: {failed}")
     print("Without any fault, none of these tests fails.", flush=True)
 

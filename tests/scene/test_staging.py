@@ -92,6 +92,17 @@ def test_whoever_enters_was_not_there_and_whoever_leaves_is_gone() -> None:
     assert who(show, 9.0) == ["BEA"]
 
 
+@pytest.mark.parametrize("shape", [WIDE, SQUARE, TALL])
+def test_whoever_leaves_goes_to_the_nearer_side_just_out_of_sight(shape: float) -> None:
+    show = scene(mark(1.0, "exit", who="MAX"), mark(1.0, "exit", who="BEA"))
+    seen = [arrange(show, 1.0 + frame / 500, shape).places for frame in range(1000)]
+    last = [places for places in seen if len(places) == 2][-1]
+    left, right = last["MAX"], last["BEA"]
+    assert left.x == pytest.approx(1.0 - right.x)
+    beyond = -left.x * shape / left.scale
+    assert 0.45 < beyond < 0.6, "half a person, and some room for the arms"
+
+
 def test_people_walk_and_nobody_jumps() -> None:
     show = scene(
         mark(1.0, "enter", who="GUS"),
