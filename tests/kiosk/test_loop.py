@@ -310,10 +310,42 @@ async def test_what_a_visitor_said_is_forgotten_with_the_visit(run: Run) -> None
 
 async def test_a_show_that_can_not_be_played_is_over_and_a_fault(run: Run) -> None:
     async with run:
+        run.kiosk.now = replace(run.kiosk.now, playing="no-such-show")
         await run.kiosk._do(state.Play("no-such-show"))
         now = await run.hears()
         assert "no-such-show" in now.faults[0]
         assert not now.playing
+
+
+async def test_a_show_ends_by_itself_or_by_a_touch_and_what_still_plays_is_ended(run: Run) -> None:
+    async with run:
+        run.kiosk.now = replace(run.kiosk.now, playing="a-show")
+        run.session.showing = True
+        now = await run.hears(told.ShowEnded())
+        assert not now.playing
+        assert ("end_show",) in run.session.did
+        run.kiosk.now = replace(run.kiosk.now, playing="a-show", mode=Mode.ATTRACT)
+        now = await run.hears(told.ShowTouched(""))
+        assert not now.playing
+        assert now.mode is not Mode.ATTRACT, "whoever touches it is there"
+
+
+async def test_pictures_shown_are_counted_and_signs_of_life_are_believed(run: Run) -> None:
+    async with run:
+        await run.hears(told.SignOfLife("stage", 7), told.SignOfLife("stage", 5), told.SignOfLife("performer"))
+        assert run.kiosk.frames == 12
+        assert run.kiosk.supervisor.watches["performer"].well
+    assert not run.kiosk.now.safe
+
+
+@pytest.mark.parametrize("windowed", [True, False])
+async def test_only_a_kiosk_in_a_window_ends_when_that_is_closed(run: Run, windowed: bool) -> None:
+    async with run:
+        run.kiosk._windowed = windowed
+        run.session.listener(told.StageClosed())
+        if not windowed:
+            await run.hears()
+        assert run.kiosk._ending == windowed
 
 
 async def test_the_staff_start_it_anew(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
