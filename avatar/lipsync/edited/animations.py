@@ -38,7 +38,8 @@ def _of_keys(curves: Mapping[str, Sequence[_Key]], duration: float) -> Made:
     moving = {name: sorted(keys) for name, keys in curves.items() if keys}
     times = np.array(sorted({t for keys in moving.values() for t, _ in keys}))
     columns = [np.interp(times, *np.array(keys, np.float64).T) for keys in moving.values()]
-    values = np.stack(columns, axis=1).astype(np.float32) if columns else np.zeros((0, 0), np.float32)
+    with np.errstate(over="ignore"):
+        values = np.stack(columns, axis=1).astype(np.float32) if columns else np.zeros((0, 0), np.float32)
     return of_curves(times, list(moving), values, duration)
 
 
@@ -93,7 +94,9 @@ def of_usd(text: str, duration: float) -> Made:
     if fps <= 0 or any(len(row) != len(called) for _, row in keys):
         raise LipSyncError("The samples are not all as long as their names", remedy="Export the layer again.")
     times = np.array([t for t, _ in keys])
-    return of_curves(times, called, np.array([row for _, row in keys], np.float32), duration)
+    with np.errstate(over="ignore"):  # what is too large is refused with what is no number
+        values = np.array([row for _, row in keys], np.float32)
+    return of_curves(times, called, values, duration)
 
 
 def of_vmd(content: bytes, duration: float) -> Made:
@@ -140,9 +143,10 @@ def of_gltf(scene: Object, duration: float, binary: bytes = b"") -> Made:
             target, sampler = channel.get("target"), _at(samplers, channel.get("sampler"))
             if not isinstance(target, Mapping):
                 continue
-            names = _morphs(scene, target.get("node")) if target.get("path") == "weights" else []
-            if target.get("path") == "translation" and target.get("node") in expressions:
-                names = [expressions[target.get("node")], "", ""]
+            node = target.get("node")
+            names = _morphs(scene, node) if target.get("path") == "weights" else []
+            if target.get("path") == "translation" and isinstance(node, int) and node in expressions:
+                names = [expressions[node], "", ""]
             if names:
                 times = _values(scene, buffer, sampler.get("input"))
                 values = _values(scene, buffer, sampler.get("output")).reshape(-1, len(names))
@@ -190,10 +194,11 @@ def _morphs(scene: Object, node: object) -> list[str]:
     return [str(name) for name in names] if isinstance(names, list) else []
 
 
-def _expressions(scene: Object) -> dict[object, str]:
+def _expressions(scene: Object) -> dict[int, str]:
     """VRM's mouth expressions, by the nodes whose movement stands for them."""
     found: object = scene
     for key in ("extensions", "VRMC_vrm_animation", "expressions", "preset"):
         found = found.get(key) if isinstance(found, Mapping) else None
     rows = found.items() if isinstance(found, Mapping) else ()
-    return {row.get("node"): str(name) for name, row in rows if isinstance(row, Mapping)}
+    nodes = {str(name): row.get("node") for name, row in rows if isinstance(row, Mapping)}
+    return {node: name for name, node in nodes.items() if isinstance(node, int)}

@@ -10,7 +10,7 @@ from avatar.errors import LipSyncError
 from avatar.lipsync.edited import animations, curves, events, papagayo
 from avatar.lipsync.edited.labels import phones
 from avatar.lipsync.edited.numbers import number, objects
-from avatar.lipsync.edited.shapes import of_changes, of_shapes
+from avatar.lipsync.edited.shapes import in_order, of_changes, of_shapes
 from avatar.lipsync.edited.tiers import of_tiers
 from avatar.lipsync.formats.textgrid import Tier
 from avatar.lipsync.made import Made, lettered, of_phones
@@ -98,7 +98,7 @@ def _gentle(data: Object, duration: float) -> Made:
             t = end
     if not spans:
         raise LipSyncError("The JSON holds words, but no phones", remedy="Give gentle's own alignment.")
-    found, notes = phones(spans, "phones")
+    found, notes = phones(in_order(spans, duration), "phones")
     if lost:
         notes += (f"gentle did not find {len(lost)} words, {lost[0]!r} first: the mouth rests there",)
     return lettered(of_phones(Rung.EDITED, found, tuple(words), duration))._replace(notes=notes)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from avatar.errors import LipSyncError
 from avatar.lipsync.edited.numbers import number
-from avatar.lipsync.edited.shapes import of_changes
+from avatar.lipsync.edited.shapes import in_order, of_changes
 from avatar.lipsync.formats.events import TICKS
 from avatar.lipsync.formats.talkinghead import NAMES
 from avatar.lipsync.made import Made, lettered, of_phones
@@ -104,9 +104,7 @@ def _known(name: str, sounds: Mapping[str, str], t: float) -> str:
 def _made(spans: Sequence[Timed], words: tuple[Timed, ...], duration: float) -> Made:
     """A mouth of phones; parts of one phone that follow each other are one."""
     phones: list[Timed] = []
-    for span in spans:
-        if span.start < (phones[-1].start if phones else 0.0) - 1e-6:
-            raise LipSyncError(f"The event at {span.start:g} s is out of order", remedy="Sort the events by time.")
+    for span in in_order(spans, duration):
         if phones and phones[-1].value == span.value and span.start <= phones[-1].end + 2e-3:
             phones[-1] = phones[-1]._replace(end=span.end)
         elif span.end > span.start:

@@ -32,6 +32,8 @@ def of_tsv(text: str, duration: float) -> Made:
 def of_audacity(text: str, duration: float) -> Made:
     """Audacity's labels: start, end and label a line. Shapes, if all are some, else phones."""
     rows = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("\\")]
+    if any(len(row) < 2 for row in rows):
+        raise LipSyncError("A line of the labels has no end", remedy="Write start, end and label, with tabs between.")
     spans = [Timed(number(row[0]), number(row[1]), row[2].strip() if len(row) > 2 else "") for row in rows]
     name = "mouth" if are_shapes({span.value for span in spans if span.value}) else "phones"
     return of_tiers([Tier(name, tuple(spans))], duration)
@@ -64,12 +66,12 @@ def of_keyframes(text: str, duration: float) -> Made:
         raise LipSyncError("The keyframes lack their frame rate", remedy="Copy them from After Effects again.")
     changes = []
     for frame, seconds in re.findall(r"^\t([\d.]+)\t([\d.eE+-]+)\t", text.partition("Time Remap")[2], re.MULTILINE):
-        index = round(number(seconds) * fps)
+        index = number(seconds) * fps + 0.5
         if not 0 <= index < len(adobe.NAMES):
             raise LipSyncError(
-                f"There is no mouth {index} (at frame {frame})", remedy=f"There are {len(adobe.NAMES)}, from 0."
+                f"There is no mouth {index:.0f} (at frame {frame})", remedy=f"There are {len(adobe.NAMES)}, from 0."
             )
-        changes.append((number(frame, "frame") / fps, adobe.NAMES[index]))
+        changes.append((number(frame, "frame") / fps, adobe.NAMES[int(index)]))
     if not changes:
         raise LipSyncError("The keyframes remap no time", remedy="Copy a layer's Time Remap from After Effects.")
     return of_shapes(of_changes(changes, duration), duration)

@@ -57,12 +57,15 @@ def of_shapes(spans: Sequence[Timed], duration: float) -> Made:
     weights = np.zeros((math.ceil(duration * FRAME_RATE - 1e-6), len(VISEMES)), np.float32)
     weights[:, 0] = 1
     drawn = np.zeros(len(weights), np.uint8)  # at sound time: so that what is written again is what was read
-    _check(spans, names)
     for span in spans:
-        first, last = (max(0, round((min(t, duration + 1) - RULES.lead) * FRAME_RATE)) for t in (span.start, span.end))
+        if span.value and span.value not in names:
+            what = f"There is no mouth shape {span.value!r} (at {span.start:g} s)"
+            raise LipSyncError(what, remedy=f"Use one of {', '.join(names)}.")
+    for span in in_order(spans, duration):
+        first, last = (max(0, round((t - RULES.lead) * FRAME_RATE)) for t in (span.start, span.end))
         shape = blend(names[span.value] if span.value else "sil")
         weights[0 if span.start == 0 else first : last] = shape
-        first, last = (math.ceil(min(t, duration + 1) * FRAME_RATE - 1e-6) for t in (span.start, span.end))
+        first, last = (math.ceil(t * FRAME_RATE - 1e-6) for t in (span.start, span.end))
         drawn[first:last] = shape.argmax()
     if len(weights):
         around = np.pad(weights, ((1, 1), (0, 0)), mode="edge")
@@ -79,12 +82,15 @@ def of_changes(changes: Iterable[tuple[float, str]], duration: float) -> list[Ti
     return [Timed(start, end, name) for (start, name), (end, _) in pairwise(ends)]
 
 
-def _check(spans: Sequence[Timed], names: Mapping[str, str]) -> None:
-    before = 0.0
+def in_order(spans: Sequence[Timed], duration: float) -> tuple[Timed, ...]:
+    """Spans one after another, none beyond a second after the sound's end. Raises LipSyncError where times go back."""
+    found: list[Timed] = []
     for span in spans:
-        if span.value and span.value not in names:
-            what = f"There is no mouth shape {span.value!r} (at {span.start:g} s)"
-            raise LipSyncError(what, remedy=f"Use one of {', '.join(names)}.")
+        before = found[-1].start if found else 0.0
         if not math.isfinite(span.start + span.end) or span.start < before - 1e-6 or span.end < span.start:
             raise LipSyncError(f"The cue at {span.start:g} s is out of order", remedy="Sort the cues by time.")
-        before = span.start
+        if found and found[-1].end > span.start:
+            found[-1] = found[-1]._replace(end=span.start)
+        found.append(span)
+    last = duration + 1
+    return tuple(span._replace(start=min(span.start, last), end=min(span.end, last)) for span in found)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from avatar.errors import LipSyncError
 from avatar.lipsync.edited import labels
-from avatar.lipsync.edited.shapes import of_shapes
+from avatar.lipsync.edited.shapes import in_order, of_shapes
 from avatar.lipsync.formats.textgrid import Tier
 from avatar.lipsync.made import Made, lettered, of_phones
 from avatar.types import Rung, Timed
@@ -40,9 +40,9 @@ def of_tiers(tiers: Sequence[Tier], duration: float) -> Made:
         matches = _matches(tiers, names)
         if matches:
             chosen, notes = _chosen(matches)
-            words = _words_beside(chosen, tiers)
+            words = in_order(_words_beside(chosen, tiers), duration)
             if names is _PHONES:
-                phones, more = labels.phones(chosen.tier.spans, chosen.tier.name)
+                phones, more = labels.phones(in_order(chosen.tier.spans, duration), chosen.tier.name)
                 return lettered(of_phones(Rung.EDITED, phones, words, duration))._replace(notes=notes + more)
             return of_shapes(chosen.tier.spans, duration)._replace(words=words, notes=notes)
     there = ", ".join(repr(tier.name) for tier in tiers) or "none"

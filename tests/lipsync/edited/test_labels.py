@@ -291,6 +291,9 @@ def test_a_polly_mark_keeps_its_words(tmp_path: Path) -> None:
     assert [(word.value, word.start, word.end) for word in words] == [("hello", 0.0, 1.2)]
 
 
+AFTER_EFFECTS = "Adobe After Effects 8.0 Keyframe Data\n\n\tUnits Per Second\t24\n\nTime Remap\n\t0\t{}\t\n"
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
@@ -310,6 +313,13 @@ def test_a_polly_mark_keeps_its_words(tmp_path: Path) -> None:
         ("a.pgo", "lipsync version 1\nx.wav\n24\n100\n9999999\n", "counts 9"),
         ("a.ae.txt", "Adobe After Effects 8.0 Keyframe Data\n\n\tUnits Per Second\t24\n", "remap no time"),
         ("a.csv", "BEGIN;DURATION;TOKEN;MAU;ORT\n0;1\n", "Line 2"),
+        ("labels.txt", "0\t0.2\tX\n0.2\n", "A line of the labels has no end"),
+        ("a.TextGrid", grid(phones=[(0.5, 1.0, "AA"), (0.2, 0.4, "B")]), "at 0.2 s is out of order"),
+        ("a.TextGrid", grid(phones=[(0.5, 0.2, "AA")]), "at 0.5 s is out of order"),
+        ("a.TextGrid", grid(words=[(0.5, 0.2, "a")], phones=[(0, 0.2, "AA")]), "at 0.5 s is out of order"),
+        ("a.marks", '{"time":9,"type":"viseme","value":"p"}\n{"time":2,"type":"viseme","value":"p"}', "out of order"),
+        ("a.ae.txt", AFTER_EFFECTS.format("1e300"), "There is no mouth"),
+        ("a.ae.txt", AFTER_EFFECTS.format("0.7"), "There is no mouth 17"),
         ("a.csv", "BEGIN;DURATION;TOKEN;MAU;ORT\nx;1;1;a;b\n", "'x' is no time"),
     ],
 )
