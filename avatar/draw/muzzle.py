@@ -13,6 +13,9 @@ from avatar.character.looks import Look
 from avatar.draw.brush import Point, clamp, curve, fill, mix, smooth, stroke
 from avatar.types import Mouth
 
+SLIVER = 0.035
+"""Height in widths from which teeth are drawn as a row: a thinner one would look like a slip of the pen."""
+
 
 @dataclass(frozen=True)
 class _Jaw:
@@ -57,9 +60,11 @@ def draw_muzzle(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> N
 
 def _jaw(mouth: Mouth, look: Look) -> _Jaw:
     numbers, free = look.numbers, 1.0 - mouth.closure
-    half = 0.5 * (1.0 + 0.22 * max(0.0, mouth.width) + 0.30 * min(0.0, mouth.width)) * (1.0 - 0.36 * mouth.rounding)
+    half = 0.5 * (1.0 + 0.30 * max(0.0, mouth.width) + 0.30 * min(0.0, mouth.width)) * (1.0 - 0.36 * mouth.rounding)
     half *= (1.0 + 0.10 * max(0.0, mouth.smile)) * (1.0 - 0.16 * mouth.closure)
     lift = numbers["smile"] * (1.0 - 0.5 * mouth.rounding) * (1.0 - 0.3 * mouth.closure)
+    if mouth.smile < 0.0:
+        lift *= 1.0 - 0.85 * mouth.closure
     frown = max(0.0, -mouth.smile)
     rest = numbers["rest_smile"] * (1.0 - clamp(1.5 * frown)) - 0.6 * frown
     up_left = (mouth.smile * (1.0 - max(0.0, mouth.skew)) + rest) * lift
@@ -154,10 +159,11 @@ def _tongue(canvas: skia.Canvas, jaw: _Jaw, mouth: Mouth, look: Look) -> None:
 
 def _teeth(canvas: skia.Canvas, jaw: _Jaw, mouth: Mouth, ink: str) -> None:
     """A row of small teeth along the cheeks, as one shape, and a fang at each side."""
-    tall = min(0.085 * mouth.teeth, 0.36 * jaw.gap)
+    tall = min((0.09 + 0.05 * max(0.0, mouth.width)) * mouth.teeth, 0.36 * jaw.gap)
     (first, second, mid), (third, fourth, right) = _cheeks(jaw)
     band = curve(jaw.left, (first, second, mid), (third, fourth, right))
-    canvas.drawPath(band, stroke(ink, 2.0 * tall))
+    if tall > SLIVER:
+        canvas.drawPath(band, stroke(ink, 2.0 * tall))
     for side in (-1.0, 1.0):
         x = side * 0.56 * jaw.half
         root = jaw.top + jaw.cheek
