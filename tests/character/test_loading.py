@@ -339,6 +339,18 @@ def test_a_character_may_have_so_many_layers_and_no_more(tmp_path: Path) -> None
         load(box(tmp_path / "box", TOML + joints + '[[layer]]\nname = "one too many"\n'))
 
 
+def test_a_layer_lies_where_the_file_says(tmp_path: Path) -> None:
+    placed = TOML.replace('art = "box.svg#square"', 'art = "box.svg#square"\nplace = [1, 2, 30, 40]')
+    square = load(box(tmp_path / "box", placed)).layers[1]
+    assert square.place == (1, 2, 30, 40)
+    assert load(box(tmp_path / "box")).layers[1].place == (0, 0, 100, 100), "else it fills the canvas"
+    canvas = TOML.replace("head = 60", "head = 60\nanchor = [7, 9]\nturn = [3, 4]")
+    found = load(box(tmp_path / "box", canvas)).canvas
+    assert (found.width, found.height, found.head, found.anchor, found.turn) == (100, 100, 60, (7, 9), (3, 4))
+    usual = load(box(tmp_path / "box")).canvas
+    assert (*usual.anchor, *usual.turn) == pytest.approx((50, 100, 5.0, 3.5))
+
+
 def test_a_live_mouth_lies_about_its_anchor(tmp_path: Path) -> None:
     look = load(box(tmp_path / "box", TOML.replace("anchor = [50, 60]", "anchor = [30, 60]"))).mouth
     assert look is not None

@@ -161,7 +161,7 @@ def test_empty_and_tiny_sounds_are_written_in_every_format(tmp_path: Path, count
             try:
                 content = tool.render(timeline, name, Options())
             except LipSyncError as error:
-                if timeline.words or "No words are known" not in str(error):
+                if timeline.words or "words" not in str(error):
                     raise
                 continue
             assert isinstance(content, bytes) or content.endswith("\n") or (name, content) == ("audacity", "")

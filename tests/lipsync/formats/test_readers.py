@@ -205,6 +205,18 @@ def test_curves_that_do_not_begin_with_the_time_are_told_so(tmp_path: Path) -> N
         assert readers.read(path, 1.0).track.weights[50, 0] == 1.0
 
 
+@pytest.mark.parametrize("fps", [24, 25, 30, 48, 50, 60, 100, 120])
+def test_timecodes_of_every_usual_rate_are_read_as_their_times(tmp_path: Path, fps: int) -> None:
+    """Two seconds with frames up to the rate's last; the lips part half way."""
+    jaw = [0.0] * fps + [0.6] * fps
+    rows = [f"01:02:{3 + at // fps:02}:{at % fps:02}.000,1,{value}" for at, value in enumerate(jaw)]
+    path = put(tmp_path, "Timecode,BlendShapeCount,JawOpen\n" + "\n".join(rows) + "\n", "a.csv")
+    weights = readers.read(path, 2.0).track.weights
+    opened = 1 - weights[:, 0]
+    assert opened[: 100 - 100 // fps].max() < 0.05
+    assert opened[101:].min() > 0.9 * opened.max() > 0.3
+
+
 def test_cues_far_beyond_the_sound_are_cut(tmp_path: Path) -> None:
     near = readers.read(put(tmp_path, "0\tX\n0.5\tD\n2\tA\n"), 1.0).track.weights
     far = readers.read(put(tmp_path, "0\tX\n0.5\tD\n1e307\tA\n"), 1.0).track.weights
