@@ -10,6 +10,7 @@ import soundfile
 
 from avatar import cli
 from avatar.lipsync import tool
+from avatar.lipsync.formats import CueSheet, Options
 from tests.lipsync.sounds import said
 
 TEXT = "The quick brown fox jumps over the lazy dog. Please wait in the house before you pay $5."
@@ -67,6 +68,22 @@ def test_captions_are_sentences_or_words(sound: Path, capsys: pytest.CaptureFixt
     ]
     each = _blocks(run(capsys, sound, "--text", TEXT, "-f", "srt-words")[1])
     assert [block.split("\n")[2] for block in each] == WORDS
+
+
+@pytest.mark.parametrize(
+    "form", ["vtt-words", "textgrid", "pgo", "pg2", "svg", "elan", "talkinghead", "audacity-words"]
+)
+def test_every_word_is_in_every_format_that_has_words(form: str, aligned: CueSheet) -> None:
+    content = tool.render(aligned, form, Options())
+    assert isinstance(content, str)
+    at = 0
+    for word in WORDS:
+        at = content.index(word, at)
+
+
+@pytest.fixture(scope="module")
+def aligned(sound: Path) -> CueSheet:
+    return tool.lipsync(sound, text=TEXT)
 
 
 def _blocks(srt: str) -> list[str]:
