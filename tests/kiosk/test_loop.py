@@ -247,6 +247,21 @@ async def test_warnings_are_for_the_staff_and_small_talk_is_not(run: Run) -> Non
         assert [fault.split(" ", 1)[1] for fault in now.faults] == ["No voice"]
 
 
+async def test_a_process_that_is_stuck_is_ended_and_its_successor_is_no_second_fault(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with run:
+        await run.hears()
+        stuck = iter([["stage"]])
+        monkeypatch.setattr(run.kiosk.supervisor, "stuck", lambda owed, now: next(stuck, []))
+        await run.until(lambda now: ("kill", "stage") in run.session.did)
+        run.session.processes = {**run.session.processes, "stage": 99}
+        await run.until(lambda now: run.kiosk.supervisor.watches["stage"].pid == 99)
+        now = await run.hears()
+        assert [fault.split(" ", 1)[1] for fault in now.faults] == ["the stage did not answer and was ended"]
+        assert run.session.did.count(("kill", "stage")) == 1
+
+
 async def test_many_faults_begin_safe_mode_and_a_calm_while_ends_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     async with run:
         wanted = run.session.config
