@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 
 from avatar import library
 from avatar.character.loading import Character, load
@@ -23,10 +24,10 @@ log = logging.getLogger(__name__)
 def measure_figure(name: str) -> Figure:
     """The figure of a character in the library; a usual one where it can't be drawn, which the stage says aloud."""
     try:
-        return measure(load(library.character(name)))
+        return replace(measure(load(library.character(name))), name=name)
     except AvatarError as error:
         log.warning("%s is laid out as anybody: %s", name, error)
-        return Figure()
+        return Figure(name)
 
 
 def measure(character: Character) -> Figure:
@@ -39,9 +40,10 @@ def measure(character: Character) -> Figure:
     below = max(0.0, (find_floor(character) - y) / canvas.height - SPARE)
     box = find_mouth(character, _moved(character))
     if box is None:
-        return Figure(floor=below)
+        return Figure(character.name, floor=below)
     left, top, width, height = box
     return Figure(
+        character.name,
         mouth_left=(left - x) / canvas.height,
         mouth_top=(top - y) / canvas.height,
         mouth_right=(left + width - x) / canvas.height,

@@ -81,7 +81,6 @@ class Kiosk:
         self._sound: float | None = None
         self._face = (0, 0)
         self._place: Any = None
-        self._seen = ""
         self._restart = False
         self._ending = False
         self.session: Session | None = None
@@ -170,7 +169,8 @@ class Kiosk:
                 await self._step(event)
                 event = None if self._happened.empty() else self._happened.get_nowait()
         await self._step(state.Tick())
-        await self._see(self.session.config.character.name if self.session else self._seen)
+        if self.session is not None:
+            await self._see(self.session.config.character.name)
         self._show()
 
     async def _step(self, event: state.KioskEvent) -> None:
@@ -211,10 +211,9 @@ class Kiosk:
 
     async def _see(self, character: str) -> None:
         """Lay the picture out by the character that is there now."""
-        if character != self._seen and self._screen is None:
+        if self._screen is None and character != self.now.figure.name:
             figure = await asyncio.to_thread(figures.measure_figure, character)
             self.now = replace(self.now, figure=figure)
-        self._seen = character
 
     def _standing(self) -> Place:
         """Where in its picture the character is: on a screen of its own nothing lies over it."""

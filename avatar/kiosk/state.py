@@ -234,6 +234,8 @@ class Settled:
 class Figure:
     """What the screen is laid out by of a character's drawing; in heights of its page, down from where it stands."""
 
+    name: str = ""
+    """Whose it is; '' for anybody's."""
     mouth_left: float = -0.15
     mouth_top: float = -0.45
     mouth_right: float = 0.15

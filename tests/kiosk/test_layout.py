@@ -284,4 +284,4 @@ def test_a_character_that_is_not_known_yet_is_laid_out_all_the_same() -> None:
 
 
 def test_the_figure_of_a_character_that_cannot_be_drawn_is_anybodys() -> None:
-    assert measure_figure("nobody-i-know") == state.Figure()
+    assert measure_figure("nobody-i-know") == state.Figure("nobody-i-know")
