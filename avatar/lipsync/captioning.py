@@ -1,8 +1,8 @@
 """Words with times as captions that people read: whole sentences, cut where a reader would, two lines at most.
 
 Source of the numbers: Netflix's Timed Text Style Guide (English): 42 characters a line, two lines, 20 characters a
-second, five sixths of a second at least, seven at most; lines break after punctuation and before conjunctions, the
-lower one longer.
+second, five sixths of a second at least, seven at most; lines break after punctuation and
+before conjunctions and prepositions, the lower one longer. That they may break before a verb is our own.
 """
 
 from __future__ import annotations
@@ -30,18 +30,20 @@ PAUSE_S = 0.8
 """Seconds between two words of a sentence at which a caption ends, if it can."""
 
 _BEFORE_AND, _ANYWHERE, _WITHIN = 0.35, 1.0, 4.0
-"""What it costs to break before a conjunction, between any two words, between words that belong together."""
+"""What it costs to break before a word that opens a phrase, between any two words, after one that can't end a line."""
 _CAPTION, _PAUSED, _UNEVEN, _MISFIT = 3.0, 6.0, 1.5, 100.0
 """What a further caption costs, a long pause inside of one, captions of unlike length, and one that no lines hold."""
 
 _MARKUP = re.compile(r"<[^<>]*>|\]\([^)\s]*\)|[*_#`~|\\\[\]{}]+")
 _SPACE = re.compile(r"\s+")
 _MARK_AT_END = re.compile(r"[,;:.!?…—–、。，！？；：]['\"”’»)」』]*$")
-_CONJUNCTIONS = frozenset(
+_OPENERS = frozenset(
     "and but or nor so yet because that which who where when while if than as to for with from of in on at by "
+    "may can could will would shall should must is are was were has have had do does did "
     "und oder aber denn weil dass der die das wenn als ob mit von zu et ou mais que qui car donc pour avec y o pero "
     "porque e ma perché en of maar omdat och men eller".split()
 )
+"""Words that open a phrase: a line may well begin with them."""
 _ARTICLES = frozenset(
     "a an the my your his her its our their this these those no mr mr. mrs mrs. ms ms. dr dr. prof. st. of to "
     "in on at for with from by "
@@ -161,7 +163,7 @@ class _Sentence:
             return _WITHIN
         if _MARK_AT_END.search(before.text) or self._pause(at) > PAUSE_S:
             return 0.0
-        return _BEFORE_AND if after.text.lower() in _CONJUNCTIONS else _ANYWHERE
+        return _BEFORE_AND if after.text.lower() in _OPENERS else _ANYWHERE
 
     def _upper(self, start: int, end: int) -> int:
         """Where the lower line of a caption begins; 0 where no two lines hold it."""
