@@ -270,7 +270,6 @@ class Session:
         Raises LibraryError or BrainError, and then nothing has changed.
         """
         old = self._config
-        library.character(config.character.name)
         if config.voice.name:
             library.voice(config.voice.name)
         brain = make_brain(config) if _thought_up_by(config) != _thought_up_by(old) else None

@@ -143,6 +143,15 @@ def test_nothing_but_what_is_struck_out_is_gone(text: str, said: str) -> None:
     assert speech.parts == (SpokenWords(2, said),)
 
 
+@pytest.mark.parametrize("note", ["", " ", "x", "laugh: 3", "a]b", "a\nb"])
+def test_a_note_ends_at_its_first_two_brackets_however_short_it_is(note: str) -> None:
+    script = parse(f"MAX\nHi. [[{note}]] there. [[more]]\n")
+    (speech,) = script.elements
+    assert isinstance(speech, DialogueBlock)
+    assert [part.text for part in speech.parts] == ["Hi.", " ".join(note.split()), "there.", "more"]
+    assert script.problems == ()
+
+
 def test_lines_are_counted_on_behind_what_is_struck_out() -> None:
     script = parse("/* one\ntwo */\n\nMAX\nHello. /* five\nsix */\nThere.\n")
     (speech,) = script.elements
