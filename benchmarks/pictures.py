@@ -1,9 +1,12 @@
 """Draw the pictures of docs/pictures that show characters, after a change of their looks; look at each before a commit.
 
-    python -m benchmarks.pictures [cast] [shows] [--out docs/pictures]
+    python -m benchmarks.pictures [cast] [shows] [chat] [demo] [--out docs/pictures]
 
 `cast` is the whole cast on one page, in the moods of CAST; `shows` a page of each show in shows/, as
-`avatar film --sheet` makes it, with the voices of espeak. Both need the extra `film`. Without names all are drawn.
+`avatar film --sheet` makes it; `chat` the chat with its face in the terminal; `demo` ten seconds of chat and window.
+The last two are the real program, seen while it talks, on a virtual screen and sound card (xvfb, pulseaudio): run them
+where nothing else runs, and again if a word about a busy machine is in the picture. All have the voices of espeak and
+need the extra `film`. Without names all are drawn.
 """
 
 from __future__ import annotations
@@ -11,9 +14,11 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -35,11 +40,12 @@ CELL, ACROSS = 320, 3
 COLOURS = 192
 """Colours of the file; the pages are opened on slow lines, too."""
 
+LATE = 5
+"""Moments from the last lit word to the one that is drawn."""
+
 
 def draw_cast(out: Path) -> None:
     """Everybody, in a mood of their own."""
-    from PIL import Image
-
     painter = Painter(CELL, CELL)
     page = np.zeros((len(CAST) // ACROSS * CELL, ACROSS * CELL, 3), np.uint8)
     for number, (name, mood) in enumerate(CAST):
@@ -47,7 +53,14 @@ def draw_cast(out: Path) -> None:
         character = load(library.character(name))
         drawn = painter.paint([(character, face(character, "sil", mood, Place()))])
         page[top : top + CELL, left : left + CELL] = drawn[:, :, :3]
-    with files.replacing(out / "cast.png") as file:
+    write(page, out / "cast.png")
+
+
+def write(page: NDArray[np.uint8], path: Path) -> None:
+    """As PNG of few colours."""
+    from PIL import Image
+
+    with files.replacing(path) as file:
         Image.fromarray(page).quantize(COLOURS, dither=Image.Dither.NONE).save(file, format="PNG", optimize=True)
 
 
@@ -67,7 +80,39 @@ def draw_shows(out: Path) -> None:
         subprocess.run(command, check=True, cwd=ROOT)
 
 
-PICTURES = {"cast": draw_cast, "shows": draw_shows}
+def draw_chat(out: Path) -> None:
+    """The chat with its face beside the talk, at a moment when a word is lit."""
+    from benchmarks.screens import Line, record, terminal
+
+    lines = (Line(8.0, "Hello! I'm Ada."), Line(16.0, "Do you like music?"))
+    seen = record(lines, seconds=24.0, size=(104, 34), stage="terminal")
+    lit = [moment for moment in seen if moment.lit] or seen
+    write(terminal(lit[-min(LATE, len(lit))].svg, 0.7, "avatar chat --stage terminal"), out / "chat.png")
+
+
+def draw_demo(out: Path) -> None:
+    """Ten seconds of a chat in a terminal, and of the window that answers."""
+    from PIL import Image
+
+    from benchmarks.screens import Line, record, terminal
+
+    seen = record((Line(8.0, "Hello! I'm Ada."),), seconds=18.5, size=(70, 40), stage="window")
+    shown = [moment for moment in seen if moment.t >= 7.5]
+    lasting = [round(1000 * (after.t - moment.t)) for moment, after in pairwise(shown)]
+    frames = []
+    for moment in shown:
+        page = Image.new("RGB", (800, 500), "#121317")
+        page.paste(Image.fromarray(terminal(moment.svg, 0.5)), (2, 6))
+        if moment.window is not None:
+            page.paste(Image.fromarray(moment.window).resize((350, 438), Image.Resampling.LANCZOS), (438, 31))
+        frames.append(page)
+    palette = frames[-1].quantize(COLOURS // 2, dither=Image.Dither.NONE)
+    small = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
+    with files.replacing(out / "demo.gif") as file:
+        small[0].save(file, format="GIF", save_all=True, append_images=small[1:], duration=[*lasting, 600], loop=0)
+
+
+PICTURES = {"cast": draw_cast, "shows": draw_shows, "chat": draw_chat, "demo": draw_demo}
 
 
 def main() -> None:
