@@ -135,6 +135,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shelf.mkdir()
     _wheel(shelf, "fake-av", {"av.py": "", "PIL.py": ""})
     for name, value in {
+        "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath))),
         "PIP_NO_INDEX": "1",
         "PIP_FIND_LINKS": str(shelf),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
