@@ -29,7 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "draw",
         "scene",
         "character sound text",
-        "library installer config audio processes scenefile logs files pacing vital",
+        "library installer config audio children processes scenefile logs files pacing vital",
         "plugins wire tables",
         "types errors tags lazy nearest silent",
     )
@@ -39,6 +39,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
 SIBLINGS: dict[tuple[str, str], str] = {
     ("__main__", "cli"): "python -m avatar is the command",
     ("audio", "files"): "sound files are written whole or not at all",
+    ("children", "processes"): "the pipes to a child carry what its own end understands",
     ("config", "library"): "the finder knows where config.toml is",
     ("library", "installer"): "a library that is not found is named with the command that installs it",
     ("logs", "library"): "the finder knows where the log is",

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from avatar import processes
+from avatar import children, processes
 from avatar.errors import ProtocolError
 from avatar.wire import Kinds
 
@@ -26,7 +26,7 @@ CHILD = """
 import sys, time
 sys.path.insert(0, {here!r})
 from test_processes import MESSAGES, Data, Word
-from avatar import processes
+from avatar import children, processes
 channel = processes.serve(MESSAGES, MESSAGES)
 print("noise on stdout")
 while True:
@@ -86,10 +86,10 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def test_a_child_started_ahead_is_the_one_that_is_asked_for(module: str, tmp_path: Path) -> None:
-    processes.ahead(module, log_path=tmp_path / "log")
-    early = processes._EARLY[module]
-    first = processes.Child(module, [], MESSAGES, MESSAGES, log_path=tmp_path / "log")
-    second = processes.Child(module, [], MESSAGES, MESSAGES, log_path=tmp_path / "log")
+    children.ahead(module, log_path=tmp_path / "log")
+    early = children._EARLY[module]
+    first = children.Child(module, [], MESSAGES, MESSAGES, log_path=tmp_path / "log")
+    second = children.Child(module, [], MESSAGES, MESSAGES, log_path=tmp_path / "log")
     try:
         assert first.pid == early.pid != second.pid
         for child in (first, second):
@@ -101,11 +101,11 @@ def test_a_child_started_ahead_is_the_one_that_is_asked_for(module: str, tmp_pat
 
 
 def test_one_started_ahead_that_has_died_is_replaced(module: str, tmp_path: Path) -> None:
-    processes.ahead(module, log_path=tmp_path / "log")
-    early = processes._EARLY[module]
+    children.ahead(module, log_path=tmp_path / "log")
+    early = children._EARLY[module]
     early.kill()
     early.wait()
-    child = processes.Child(module, [], MESSAGES, MESSAGES, log_path=tmp_path / "log")
+    child = children.Child(module, [], MESSAGES, MESSAGES, log_path=tmp_path / "log")
     try:
         assert child.pid != early.pid
         child.send(Word("hello"))
@@ -115,7 +115,7 @@ def test_one_started_ahead_that_has_died_is_replaced(module: str, tmp_path: Path
 
 
 def test_words_and_blobs_come_back(module: str, tmp_path: Path) -> None:
-    child = processes.Child(module, [], MESSAGES, MESSAGES, log_path=tmp_path / "log")
+    child = children.Child(module, [], MESSAGES, MESSAGES, log_path=tmp_path / "log")
     try:
         child.send(Word("héllo"))
         assert child.receive(10) == Word("HÉLLO")
@@ -152,7 +152,7 @@ def test_an_urgent_message_overtakes_a_blob() -> None:
 
 
 def test_a_hung_child_is_killed(module: str) -> None:
-    child = processes.Child(module, [], MESSAGES, MESSAGES)
+    child = children.Child(module, [], MESSAGES, MESSAGES)
     child.send(Word("hang"))
     assert child.receive(0.2) is None
     child.close(timeout=0.1)
@@ -163,7 +163,7 @@ def test_garbage_ends_the_child_and_is_told(module: str) -> None:
     import threading
 
     ended = threading.Event()
-    child = processes.Child(module, [], MESSAGES, MESSAGES, on_end=ended.set)
+    child = children.Child(module, [], MESSAGES, MESSAGES, on_end=ended.set)
     child.send(Word("garbage"))
     assert ended.wait(90)
     assert not child.alive
@@ -178,8 +178,8 @@ def test_a_child_does_not_outlive_its_parent(module: str, tmp_path: Path) -> Non
         "import sys, os, signal\n"
         f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
         "from test_processes import MESSAGES, Word\n"
-        "from avatar import processes\n"
-        "child = processes.Child('a_child', [], MESSAGES, MESSAGES)\n"
+        "from avatar import children, processes\n"
+        "child = children.Child('a_child', [], MESSAGES, MESSAGES)\n"
         "child.send(Word('x')); child.receive(10)\n"
         "print(child.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
@@ -294,7 +294,7 @@ def test_what_is_sent_is_not_copied_on_its_way_into_the_pipe() -> None:
 
 
 def test_a_message_of_another_protocol_is_not_sent(module: str) -> None:
-    child = processes.Child(module, [], MESSAGES, MESSAGES)
+    child = children.Child(module, [], MESSAGES, MESSAGES)
     try:
         with pytest.raises(ProtocolError, match="takes no message MessageFrame"):
             child.send(processes.MessageFrame(1, b""))  # type: ignore[arg-type]
@@ -317,7 +317,7 @@ def test_a_child_that_is_killed_leaves_no_thread_and_no_descriptor_behind(module
     before = threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
     for _ in range(3):
         gone = threading.Event()
-        child = processes.Child(module, [], MESSAGES, MESSAGES, on_end=gone.set)
+        child = children.Child(module, [], MESSAGES, MESSAGES, on_end=gone.set)
         os.kill(child.pid, signal.SIGKILL)
         assert gone.wait(90)
         for thread in child.channel._threads:

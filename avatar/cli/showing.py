@@ -64,12 +64,12 @@ def run_play(options: argparse.Namespace) -> int:
 
 def _get_ready(config: Config, *, speaking: bool) -> None:
     """Starts the processes that a show needs while it is still being read."""
-    from avatar import logs, processes
+    from avatar import children, logs
 
     window = ["window"] if config.stage.mode in ("auto", "window") else []
-    processes.ahead("avatar.stage", *window, log_path=logs.path())
+    children.ahead("avatar.stage", *window, log_path=logs.path())
     if speaking:
-        processes.ahead("avatar.performer.process", log_path=logs.path())
+        children.ahead("avatar.performer.process", log_path=logs.path())
 
 
 def opened(config: Config, path: Path, options: argparse.Namespace) -> ShowSource:

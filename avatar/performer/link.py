@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from avatar import logs, processes
+from avatar import children, logs
 from avatar.config import Config
 from avatar.errors import ProtocolError
 from avatar.performer.messages import (
@@ -81,8 +81,8 @@ class PerformerLink:
             self._closed = True
         self._child.close()
 
-    def _started(self) -> processes.Child[Up, Down]:
-        child = processes.Child(
+    def _started(self) -> children.Child[Up, Down]:
+        child = children.Child(
             "avatar.performer.process",
             [],
             UP,

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from avatar import plugins, processes, vital
+from avatar import children, plugins, vital
 from avatar.errors import EngineStopped, EngineStuck, ProtocolError
 from avatar.speech import ENGINES, messages, traits
 from avatar.speech.base import Request, SpokenSound
@@ -29,7 +29,7 @@ _LOOK_S = 0.05
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "2"}
 """Environment: numpy starts no threads that an engine has no use for."""
 
-Process = processes.Child[messages.Up, messages.Down]
+Process = children.Child[messages.Up, messages.Down]
 
 log = logging.getLogger(__name__)
 
@@ -139,7 +139,7 @@ class EngineProcess:
             return self._child
         engine = ENGINES[self.engine]
         told = (self.engine, plugins.target_of(engine), *engine.traits.settings())
-        self._child = processes.Child(
+        self._child = children.Child(
             "avatar.speech.process", told, messages.UP, messages.DOWN, log_path=self._log_path, env=ONE_THREAD
         )
         log.info("engine %s started, process %d", self.engine, self._child.pid)

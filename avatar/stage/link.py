@@ -22,7 +22,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from avatar import library, logs, processes
+from avatar import children, library, logs
 from avatar.config import Config, StageMode
 from avatar.errors import ProtocolError
 from avatar.scene.widgets import Widget, limit_widgets
@@ -104,7 +104,7 @@ class Stage:
         self._deaths: deque[float] = deque(maxlen=DEATHS)
         self._sounding = self._ready = False
         """Whether the process that runs now has a sound device open, and whether it has said that it is ready."""
-        self._child: processes.Child[Up, Down] | None = None
+        self._child: children.Child[Up, Down] | None = None
         self._generation = 0
         self._closed = False
         self.mode = ""
@@ -280,7 +280,7 @@ class Stage:
         self._generation += 1
         self._sounding = self._ready = False
         generation = self._generation
-        self._child = processes.Child(
+        self._child = children.Child(
             "avatar.stage",
             [],
             messages.UP,

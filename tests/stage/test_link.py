@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from avatar import processes
+from avatar import children
 from avatar.config import Config, SoundConfig, StageConfig, StageMode
 from avatar.errors import LibraryError
 from avatar.stage.link import Stage
@@ -54,8 +54,8 @@ def test_clauses_are_heard_and_told_of_in_order(sink: virtual.Sink, open_stage: 
 
 
 def test_a_stage_that_was_started_ahead_is_the_one_that_plays(tmp_path: Path, display: str, open_stage: Opener) -> None:
-    processes.ahead("avatar.stage", "window", log_path=tmp_path / "stage.log")
-    early = processes._EARLY["avatar.stage"]
+    children.ahead("avatar.stage", "window", log_path=tmp_path / "stage.log")
+    early = children._EARLY["avatar.stage"]
     stage, ear = open_stage("window")
     assert stage.pid == early.pid
     assert ear.wait(Ready).mode == "window"
