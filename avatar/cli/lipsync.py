@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from avatar.cli.reporting import Report
     from avatar.lipsync.batch import Input, Job, Outcome, Output
     from avatar.lipsync.formats import Options
-    from avatar.text.dialogs import Dialog
+    from avatar.text.dialog import Dialog
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -151,7 +151,7 @@ def _options(options: argparse.Namespace) -> Options:
 def _dialogs(options: argparse.Namespace, inputs: list[Input]) -> dict[Path, Dialog]:
     """Each recording's text, and what is to be told of it."""
     from avatar.lipsync import batch
-    from avatar.text.dialogs import Dialog
+    from avatar.text.dialog import Dialog
 
     if options.dialogFile is not None:
         return dict(batch.dialogs(inputs, options.dialogFile))

@@ -18,7 +18,7 @@ from typing import NamedTuple, Protocol
 from avatar.errors import AvatarError, ConfigError, LipSyncError
 from avatar.lipsync.formats import FORMATS, Options, write_file
 from avatar.lipsync.workers import WRITING, Begun, Ended, shared_out
-from avatar.text.dialogs import Dialog, read
+from avatar.text.dialog import Dialog
 
 LARGEST_TEXT = 32 << 20
 """Bytes of a dialog file."""
@@ -244,6 +244,8 @@ def dialog(path: Path) -> Dialog:
         raise LipSyncError(f"The dialog file can't be read: {error.strerror}", where=path, remedy=remedy) from error
     if content is None:
         raise LipSyncError("The dialog file is over 32 MiB", where=path, remedy="Give the text of this sound alone.")
+    from avatar.text.dialogs import read  # here, since it knows many kinds of files, and few runs name one
+
     try:
         return read(content, path.name)
     except LipSyncError as error:

@@ -12,18 +12,10 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from html import unescape
-from typing import NamedTuple
 
 from avatar.errors import LipSyncError
 from avatar.text import rtf, unsaid
-
-
-class Dialog(NamedTuple):
-    """What is said in a recording."""
-
-    text: str
-    notes: tuple[str, ...] = ()
-    """What was chosen or left out, to be told."""
+from avatar.text.dialog import Dialog
 
 
 def read(content: bytes, name: str = "") -> Dialog:
