@@ -38,7 +38,7 @@ STARTED_BY = "AVATAR_START"
 """The environment variable in which scripts/start names its folder."""
 
 
-class Place(NamedTuple):
+class PythonPlace(NamedTuple):
     """The Python that this program runs in: what tells one installer's work from another's."""
 
     executable: str
@@ -54,10 +54,10 @@ class Place(NamedTuple):
     windows: bool = False
 
 
-def here() -> Place:
+def here() -> PythonPlace:
     """The Python that runs this program."""
     in_venv = sys.prefix != sys.base_prefix
-    return Place(
+    return PythonPlace(
         executable=sys.executable,
         prefix=Path(sys.prefix),
         has_pip=importlib.util.find_spec("pip") is not None,
@@ -70,7 +70,7 @@ def here() -> Place:
     )
 
 
-def for_extra(name: str, place: Place | None = None) -> str:
+def for_extra(name: str, place: PythonPlace | None = None) -> str:
     """The command that installs an extra, such as "film", for this program."""
     place = place or here()
     root = checkout(place.prefix)
@@ -85,7 +85,7 @@ def for_extra(name: str, place: Place | None = None) -> str:
     return _pip(wanted, place)
 
 
-def for_library(name: str, place: Place | None = None) -> str:
+def for_library(name: str, place: PythonPlace | None = None) -> str:
     """The command that installs one library, such as "gtts", for this program."""
     place = place or here()
     receipt = _uv_receipt(place.prefix)
@@ -136,7 +136,7 @@ def _start(root: Path, windows: bool) -> list[str]:
 # ------------------------------------------------------------------------------------------------------ each installer
 
 
-def _pip(wanted: str, place: Place) -> str:
+def _pip(wanted: str, place: PythonPlace) -> str:
     pip = [place.executable, "-m", "pip", "install"]
     if place.managed:
         pip.append("--break-system-packages")
@@ -200,7 +200,7 @@ def _same(name: str, other: str) -> bool:
     return re.sub(r"[-_.]+", "-", name).lower() == re.sub(r"[-_.]+", "-", other).lower()
 
 
-def _line(words: Sequence[str], place: Place) -> str:
+def _line(words: Sequence[str], place: PythonPlace) -> str:
     """Words as a command line to be typed: Windows' shells don't know single quotes."""
     if place.windows:
         from subprocess import list2cmdline

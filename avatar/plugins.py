@@ -42,7 +42,7 @@ class Offer(NamedTuple):
         return f"{self.group.removeprefix('avatar.').removesuffix('s')} {self.name}"
 
 
-class Outcome(NamedTuple, Generic[Value]):
+class LoadedOffer(NamedTuple, Generic[Value]):
     """An offer that was loaded, or the reason why it was left out."""
 
     offer: Offer
@@ -195,28 +195,28 @@ class Registry(MutableMapping[str, Value]):
         del self._added[name]
 
     @cached_property
-    def outcomes(self) -> tuple[Outcome[Value], ...]:
+    def outcomes(self) -> tuple[LoadedOffer[Value], ...]:
         """What became of all that packages offer of this kind; they are loaded now."""
-        found: list[Outcome[Value]] = []
+        found: list[LoadedOffer[Value]] = []
         taken = dict.fromkeys(self.own, "avatar")
         for offer in offers():
             if offer.group == self.group:
                 by = taken.setdefault(offer.name, offer.package)
                 clash = f"the name is taken by {by}" if by != offer.package else ""
-                found.append(Outcome(offer, None, clash) if clash else self._outcome(offer))
+                found.append(LoadedOffer(offer, None, clash) if clash else self._outcome(offer))
                 if found[-1].trouble:
                     log.warning("%s of %s is left out: %s", offer, offer.package, found[-1].trouble)
         return tuple(found)
 
-    def _outcome(self, offer: Offer) -> Outcome[Value]:
+    def _outcome(self, offer: Offer) -> LoadedOffer[Value]:
         try:
             value = load(offer.target)
         except Exception as error:
             log.info("%s", offer.target, exc_info=error)
-            return Outcome(offer, None, f"{type(error).__name__}: {error}")
+            return LoadedOffer(offer, None, f"{type(error).__name__}: {error}")
         if not self._fits(value):
-            return Outcome(offer, None, f"{offer.target} is not {self._wanted}")
-        return Outcome(offer, value)
+            return LoadedOffer(offer, None, f"{offer.target} is not {self._wanted}")
+        return LoadedOffer(offer, value)
 
     @cached_property
     def _brought(self) -> dict[str, Value]:
@@ -233,19 +233,19 @@ class Registry(MutableMapping[str, Value]):
 
 
 @cache
-def folders() -> tuple[Outcome[Path], ...]:
+def folders() -> tuple[LoadedOffer[Path], ...]:
     """The folders with characters, voices and shows that packages bring. A top-level package's code is not run."""
     return tuple(_folder(offer) for offer in offers() if offer.group == DATA)
 
 
-def _folder(offer: Offer) -> Outcome[Path]:
+def _folder(offer: Offer) -> LoadedOffer[Path]:
     from importlib.util import find_spec
 
     try:
         spec = find_spec(offer.target)
     except Exception as error:  # noqa: BLE001  imports other people's code
-        return Outcome(offer, None, f"{type(error).__name__}: {error}")
+        return LoadedOffer(offer, None, f"{type(error).__name__}: {error}")
     places = list(spec.submodule_search_locations or ()) if spec else []
     if not places:
-        return Outcome(offer, None, f"there is no package {offer.target}")
-    return Outcome(offer, Path(places[0]))
+        return LoadedOffer(offer, None, f"there is no package {offer.target}")
+    return LoadedOffer(offer, Path(places[0]))

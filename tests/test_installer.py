@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from avatar import installer
-from avatar.installer import Place, for_extra, for_library
+from avatar.installer import PythonPlace, for_extra, for_library
 
 ROOT = Path(__file__).parent.parent
 SAYS = "from avatar import installer\ndef main():\n    print(installer.for_extra('film'))\n"
@@ -21,8 +21,8 @@ SAYS = "from avatar import installer\ndef main():\n    print(installer.for_extra
 # ------------------------------------------------------------------------------------------ what each installer is told
 
 
-def _place(folder: Path, **more: bool) -> Place:
-    return Place(executable=f"{folder}/bin/python", prefix=folder, **more)
+def _place(folder: Path, **more: bool) -> PythonPlace:
+    return PythonPlace(executable=f"{folder}/bin/python", prefix=folder, **more)
 
 
 @pytest.mark.parametrize(

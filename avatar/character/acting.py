@@ -35,7 +35,7 @@ class GestureFace(NamedTuple):
     eyes: Eyes = Eyes()
 
 
-class Key(NamedTuple):
+class GestureKey(NamedTuple):
     """Where a gesture is at one moment."""
 
     at: float
@@ -54,7 +54,7 @@ class Key(NamedTuple):
 class Gesture:
     """A move with a beginning and an end; eased from key to key."""
 
-    keys: tuple[Key, ...]
+    keys: tuple[GestureKey, ...]
     shape: str = ""
     """For mouths made of pictures: the one that a silent mouth shows meanwhile; '' for the usual one."""
 
@@ -199,9 +199,9 @@ GESTURES: dict[str, Gesture] = {
     # a small dip first, the hand overshoots, waves by the wrist, falls later than the shoulders; the face is glad
     "wave": Gesture(
         (
-            Key(0.0),
-            Key(0.16, body=Body(y=0.012, lean=-0.6)),
-            Key(
+            GestureKey(0.0),
+            GestureKey(0.16, body=Body(y=0.012, lean=-0.6)),
+            GestureKey(
                 0.45,
                 right=Arm("open", 0.0, -0.06, 11.0, _UP),
                 head=Head(roll=3.0),
@@ -209,25 +209,25 @@ GESTURES: dict[str, Gesture] = {
                 brows=Brows(0.5, 0.5),
                 face=_PLEASED,
             ),
-            Key(
+            GestureKey(
                 0.66,
                 right=Arm("open", 0.0, 0.0, -3.0, _UP),
                 head=Head(roll=4.0),
                 brows=Brows(0.4, 0.4),
                 face=_PLEASED,
             ),
-            Key(0.88, right=Arm("open", 0.0, -0.02, 12.0, _UP), head=Head(roll=3.0), face=_PLEASED),
-            Key(1.10, right=Arm("open", 0.0, 0.0, -2.0, _UP), head=Head(roll=4.0), face=_PLEASED),
-            Key(1.32, right=Arm("open", 0.0, 0.0, 6.0, _UP), head=Head(roll=2.0), face=_PLEASED),
-            Key(1.75, right=Arm("open", 0.0, 0.05, 0.0, 0.0)),
+            GestureKey(0.88, right=Arm("open", 0.0, -0.02, 12.0, _UP), head=Head(roll=3.0), face=_PLEASED),
+            GestureKey(1.10, right=Arm("open", 0.0, 0.0, -2.0, _UP), head=Head(roll=4.0), face=_PLEASED),
+            GestureKey(1.32, right=Arm("open", 0.0, 0.0, 6.0, _UP), head=Head(roll=2.0), face=_PLEASED),
+            GestureKey(1.75, right=Arm("open", 0.0, 0.05, 0.0, 0.0)),
         )
     ),
     # shoulders rise and palms turn out together, and are held as long as the doubt
     "shrug": Gesture(
         (
-            Key(0.0),
-            Key(0.14, body=Body(y=0.01)),
-            Key(
+            GestureKey(0.0),
+            GestureKey(0.14, body=Body(y=0.01)),
+            GestureKey(
                 0.42,
                 left=Arm("palm", -0.04, -0.02, -8.0, _UP),
                 right=Arm("palm", 0.04, -0.02, 8.0, _UP),
@@ -236,7 +236,7 @@ GESTURES: dict[str, Gesture] = {
                 brows=Brows(0.7, 0.7, 0.4, 0.4),
                 face=_AT_A_LOSS,
             ),
-            Key(
+            GestureKey(
                 0.95,
                 left=Arm("palm", -0.05, 0.0, -6.0, _UP),
                 right=Arm("palm", 0.05, 0.0, 6.0, _UP),
@@ -245,15 +245,15 @@ GESTURES: dict[str, Gesture] = {
                 brows=Brows(0.7, 0.7, 0.4, 0.4),
                 face=_AT_A_LOSS,
             ),
-            Key(1.4, left=Arm("palm"), right=Arm("palm"), head=Head(roll=0.0)),
+            GestureKey(1.4, left=Arm("palm"), right=Arm("palm"), head=Head(roll=0.0)),
         )
     ),
     # drawn back before it shoots out, a little too far, then held until it has been followed: first by one's own eyes
     "point": Gesture(
         (
-            Key(0.0),
-            Key(0.14, body=Body(lean=-0.8), head=Head(pitch=-2.0)),
-            Key(
+            GestureKey(0.0),
+            GestureKey(0.14, body=Body(lean=-0.8), head=Head(pitch=-2.0)),
+            GestureKey(
                 0.38,
                 right=Arm("point", 0.0, -0.06, -6.0, _UP),
                 head=Head(pitch=3.0),
@@ -261,47 +261,47 @@ GESTURES: dict[str, Gesture] = {
                 brows=Brows(0.3, 0.3),
                 face=_FOLLOWING,
             ),
-            Key(
+            GestureKey(
                 0.56,
                 right=Arm("point", 0.0, 0.0, 2.0, _UP),
                 head=Head(pitch=1.5),
                 body=Body(lean=0.6),
                 face=_FOLLOWING,
             ),
-            Key(1.0, right=Arm("point", 0.0, 0.0, 0.0, _UP), face=_looking(_FOLLOWING)),
-            Key(1.35, right=Arm("point")),
+            GestureKey(1.0, right=Arm("point", 0.0, 0.0, 0.0, _UP), face=_looking(_FOLLOWING)),
+            GestureKey(1.35, right=Arm("point")),
         )
     ),
     # as a point, with a nod that means it
     "thumbs-up": Gesture(
         (
-            Key(0.0),
-            Key(0.14, body=Body(y=0.01)),
-            Key(
+            GestureKey(0.0),
+            GestureKey(0.14, body=Body(y=0.01)),
+            GestureKey(
                 0.40,
                 right=Arm("thumb", 0.0, -0.06, -5.0, _UP),
                 head=Head(pitch=3.0, roll=2.0),
                 brows=Brows(0.4, 0.4),
                 face=_APPROVING,
             ),
-            Key(
+            GestureKey(
                 0.56,
                 right=Arm("thumb", 0.0, 0.0, 2.0, _UP),
                 head=Head(roll=3.0),
                 brows=Brows(0.4, 0.4),
                 face=_APPROVING,
             ),
-            Key(1.2, right=Arm("thumb", 0.0, 0.0, 0.0, _UP), head=Head(roll=2.0), face=_APPROVING),
-            Key(1.6, right=Arm("thumb")),
+            GestureKey(1.2, right=Arm("thumb", 0.0, 0.0, 0.0, _UP), head=Head(roll=2.0), face=_APPROVING),
+            GestureKey(1.6, right=Arm("thumb")),
         )
     ),
     # about four claps a second, as people clap (Repp 1987, JASA 81), beaming
     "applause": Gesture(
         (
-            Key(0.0),
-            Key(0.14, body=Body(y=0.01)),
+            GestureKey(0.0),
+            GestureKey(0.14, body=Body(y=0.01)),
             *(
-                Key(
+                GestureKey(
                     0.40 + 0.13 * beat,
                     left=Arm("clap", 0.10 - 0.14 * (beat % 2), 0.0, 0.0, _UP),
                     right=Arm("clap", -0.10 + 0.14 * (beat % 2), 0.0, 0.0, _UP),
@@ -311,15 +311,15 @@ GESTURES: dict[str, Gesture] = {
                 )
                 for beat in range(10)
             ),
-            Key(2.1, left=Arm("clap"), right=Arm("clap")),
+            GestureKey(2.1, left=Arm("clap"), right=Arm("clap")),
         )
     ),
     # the head drops into the hand, and stays there behind shut lids
     "facepalm": Gesture(
         (
-            Key(0.0),
-            Key(0.16, head=Head(pitch=-3.0)),
-            Key(
+            GestureKey(0.0),
+            GestureKey(0.16, head=Head(pitch=-3.0)),
+            GestureKey(
                 0.50,
                 right=Arm("face", 0.0, -0.02, 0.0, _UP),
                 head=Head(pitch=7.0, y=0.03),
@@ -328,7 +328,7 @@ GESTURES: dict[str, Gesture] = {
                 shut=1.0,
                 face=_DISMAYED,
             ),
-            Key(
+            GestureKey(
                 0.70,
                 right=Arm("face", 0.0, 0.01, 0.0, _UP),
                 head=Head(pitch=9.0, y=0.04),
@@ -336,7 +336,7 @@ GESTURES: dict[str, Gesture] = {
                 shut=1.0,
                 face=_DISMAYED,
             ),
-            Key(
+            GestureKey(
                 1.60,
                 right=Arm("face", 0.0, 0.012, 1.0, _UP),
                 head=Head(pitch=9.0, y=0.042, roll=-2.0),
@@ -344,40 +344,40 @@ GESTURES: dict[str, Gesture] = {
                 shut=1.0,
                 face=_DISMAYED,
             ),
-            Key(2.15, right=Arm("face")),
+            GestureKey(2.15, right=Arm("face")),
         )
     ),
     # up a little first, then down twice, the second time less; lids go down with the head, eyes stay where they were
     "nod": Gesture(
         (
-            Key(0.0),
-            Key(0.12, head=Head(pitch=-2.0)),
-            Key(0.30, head=Head(pitch=7.0, y=0.012), shut=0.2, face=_looking(_AGREEING, y=-0.2)),
-            Key(0.50, head=Head(pitch=-1.0), face=_AGREEING),
-            Key(0.70, head=Head(pitch=5.0, y=0.008), shut=0.15, face=_looking(_AGREEING, y=-0.15)),
-            Key(1.0),
+            GestureKey(0.0),
+            GestureKey(0.12, head=Head(pitch=-2.0)),
+            GestureKey(0.30, head=Head(pitch=7.0, y=0.012), shut=0.2, face=_looking(_AGREEING, y=-0.2)),
+            GestureKey(0.50, head=Head(pitch=-1.0), face=_AGREEING),
+            GestureKey(0.70, head=Head(pitch=5.0, y=0.008), shut=0.15, face=_looking(_AGREEING, y=-0.15)),
+            GestureKey(1.0),
         )
     ),
     # from side to side, less each time; the eyes stay ahead, the lips are shut on the no
     "shake": Gesture(
         (
-            Key(0.0),
-            Key(0.18, head=Head(yaw=-9.0), face=_looking(_REFUSING, 0.3)),
-            Key(0.42, head=Head(yaw=9.0), face=_looking(_REFUSING, -0.3)),
-            Key(0.66, head=Head(yaw=-7.0), face=_looking(_REFUSING, 0.24)),
-            Key(0.88, head=Head(yaw=4.0), face=_looking(_REFUSING, -0.14)),
-            Key(1.1),
+            GestureKey(0.0),
+            GestureKey(0.18, head=Head(yaw=-9.0), face=_looking(_REFUSING, 0.3)),
+            GestureKey(0.42, head=Head(yaw=9.0), face=_looking(_REFUSING, -0.3)),
+            GestureKey(0.66, head=Head(yaw=-7.0), face=_looking(_REFUSING, 0.24)),
+            GestureKey(0.88, head=Head(yaw=4.0), face=_looking(_REFUSING, -0.14)),
+            GestureKey(1.1),
         )
     ),
     # slowly down, held, and up a little too far: a quick one looks like a stumble
     "bow": Gesture(
         (
-            Key(0.0),
-            Key(0.22, head=Head(pitch=-3.0), body=Body(y=-0.01)),
-            Key(0.75, head=Head(pitch=17.0, y=0.09), body=Body(y=0.14), shut=0.8, face=_HUMBLE),
-            Key(1.25, head=Head(pitch=17.0, y=0.095), body=Body(y=0.145), shut=0.8, face=_HUMBLE),
-            Key(1.75, head=Head(pitch=-2.0), body=Body(y=-0.008)),
-            Key(2.05),
+            GestureKey(0.0),
+            GestureKey(0.22, head=Head(pitch=-3.0), body=Body(y=-0.01)),
+            GestureKey(0.75, head=Head(pitch=17.0, y=0.09), body=Body(y=0.14), shut=0.8, face=_HUMBLE),
+            GestureKey(1.25, head=Head(pitch=17.0, y=0.095), body=Body(y=0.145), shut=0.8, face=_HUMBLE),
+            GestureKey(1.75, head=Head(pitch=-2.0), body=Body(y=-0.008)),
+            GestureKey(2.05),
         )
     ),
 }

@@ -32,7 +32,7 @@ LIVE = ("mouth", "eye-left", "eye-right")
 """Parts that a layer may be instead of a picture; they are redrawn for each frame."""
 
 
-class Move(NamedTuple):
+class ChannelMove(NamedTuple):
     """How a layer moves with one channel of the pose: amounts for each unit of that channel."""
 
     channel: str
@@ -57,7 +57,7 @@ class LayerSpec:
     pivot: tuple[float, float]
     depth: float
     """Parallax: 0 turns with the neck, 1 is the tip of the nose, negative lies behind."""
-    moves: tuple[Move, ...]
+    moves: tuple[ChannelMove, ...]
     art: Art | None
     place: Box
     """Where its picture lies on the canvas."""
@@ -283,18 +283,18 @@ def _layer(table: Fields, canvas: Canvas, files: ArtFiles, names: list[str]) -> 
     return spec
 
 
-def _moves(table: Fields) -> tuple[Move, ...]:
+def _moves(table: Fields) -> tuple[ChannelMove, ...]:
     role = table.text("role", "")
     if role and role not in ROLES:
         raise table.error(f"{table.place} has an unknown role {role!r}", did_you_mean(role, ROLES))
-    moves = [Move(channel, **amounts) for channel, amounts in ROLES.get(role, {}).items()]
+    moves = [ChannelMove(channel, **amounts) for channel, amounts in ROLES.get(role, {}).items()]
     written = table.table("moves")
     for channel in written.names():
         if channel not in CHANNELS and not channel.startswith("extras."):
             known = [*CHANNELS, "extras.NAME"]
             raise table.error(f"{table.place} moves with an unknown {channel!r}", did_you_mean(channel, known))
         amounts = written.table(channel)
-        moves.append(Move(channel, *(amounts.number(field, 0.0) for field in Move._fields[1:])))
+        moves.append(ChannelMove(channel, *(amounts.number(field, 0.0) for field in ChannelMove._fields[1:])))
         amounts.done()
     return tuple(moves)
 

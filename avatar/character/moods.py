@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from itertools import pairwise
 from typing import TypeVar
 
-from avatar.character.acting import EXPRESSIONS, GESTURES, NEEDED, Acting, Expression, Gesture, GestureFace, Key
+from avatar.character.acting import EXPRESSIONS, GESTURES, NEEDED, Acting, Expression, Gesture, GestureFace, GestureKey
 from avatar.character.fields import Fields, Problems
 from avatar.types import Arm, Body, Brows, Eyes, Head, Mouth
 
@@ -76,8 +76,8 @@ def _gesture(table: Fields, base: Gesture | None) -> Gesture:
     return Gesture(tuple(keys), shape)
 
 
-def _key(table: Fields) -> Key:
-    key = Key(
+def _key(table: Fields) -> GestureKey:
+    key = GestureKey(
         at=table.number("at", low=0, high=60),
         left=_arm(table.table("left")),
         right=_arm(table.table("right")),

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from avatar.character.affine import IDENTITY, Affine, multiply, turn_about
 from avatar.character.channels import read_channels
-from avatar.character.loading import Character, LayerSpec, Move
+from avatar.character.loading import ChannelMove, Character, LayerSpec
 from avatar.character.looks import Look
 from avatar.types import Eyes, Place, Pose
 
@@ -77,7 +77,7 @@ def build_layers(character: Character, pose: Pose, view: Affine = IDENTITY) -> t
 @dataclass(frozen=True, eq=False)
 class _Joint:
     spec: LayerSpec
-    moves: tuple[Move, ...]
+    moves: tuple[ChannelMove, ...]
     depth: float
     """Parallax on top of the parent's."""
 

@@ -11,7 +11,7 @@ from avatar.plugins import Offer
 from avatar.types import Availability
 
 
-class Row(NamedTuple):
+class PackageRow(NamedTuple):
     """One thing that a package brings."""
 
     offer: Offer
@@ -32,7 +32,7 @@ def findings() -> Iterator[tuple[str, Availability]]:
         yield package, Availability(not left_out, detail, f"Update or uninstall {package}." if left_out else "")
 
 
-def _rows() -> Iterator[Row]:
+def _rows() -> Iterator[PackageRow]:
     if not plugins.offers():
         return
     from avatar.brain import BRAINS
@@ -43,24 +43,24 @@ def _rows() -> Iterator[Row]:
 
     registries = (ENGINES, FORMATS, BRAINS, IMPORTERS, EVERY_RUNG)
     for registry in registries:
-        yield from (Row(each.offer, str(each.offer), each.trouble) for each in registry.outcomes)
+        yield from (PackageRow(each.offer, str(each.offer), each.trouble) for each in registry.outcomes)
     for folder in plugins.folders():
         yield from (
             _data(folder.offer, folder.value)
             if folder.value
-            else [Row(folder.offer, str(folder.offer), folder.trouble)]
+            else [PackageRow(folder.offer, str(folder.offer), folder.trouble)]
         )
     known = {plugins.DATA, *(registry.group for registry in registries)}
     strange = (offer for offer in plugins.offers() if offer.group not in known)
-    yield from (Row(offer, str(offer), f"avatar has no {offer.group}") for offer in strange)
+    yield from (PackageRow(offer, str(offer), f"avatar has no {offer.group}") for offer in strange)
 
 
-def _data(offer: Offer, folder: Path) -> Iterator[Row]:
+def _data(offer: Offer, folder: Path) -> Iterator[PackageRow]:
     """The characters, voices and shows in a package's folder; one whose name is taken can't be found by it."""
     found = {"character": library.characters(), "voice": library.voices(), "show": library.shows()}
     rows = [
-        Row(offer, f"{kind} {name}", "" if found[kind][name] == path else f"{found[kind][name]} has its name")
+        PackageRow(offer, f"{kind} {name}", "" if found[kind][name] == path else f"{found[kind][name]} has its name")
         for kind in found
         for name, path in library.held(kind, folder).items()
     ]
-    yield from rows or [Row(offer, str(offer), f"{folder} has no characters, voices or shows")]
+    yield from rows or [PackageRow(offer, str(offer), f"{folder} has no characters, voices or shows")]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from avatar.cli.drawing import FaceDrawing
     from avatar.config import Config
     from avatar.show.play import At, ShowEvent, ShowPlayer
-    from avatar.show.sources import ShowSource, Stop
+    from avatar.show.sources import ShowSource, ShowStop
 
 KEYS = "space pause · ← → line · [ ] scene · - + speed · c captions · r restart · q quit"
 
@@ -70,7 +70,7 @@ class _Shown:
         self.typing = False
         self._config, self._source, self._player, self._drawing = config, source, player, drawing
         self._captions = config.stage.captions
-        self._told: Stop | None = None
+        self._told: ShowStop | None = None
         self._cue = cue
         """The cue that comes next if no key intervenes; -1 after a key."""
         self._line = ""
@@ -145,7 +145,7 @@ class _Shown:
                 print(f"{clock(at.t)}  {_spoken(stop)}", flush=True)
         self._cue = at.cue + 1
 
-    def _since(self, cue: int) -> list[Stop]:
+    def _since(self, cue: int) -> list[ShowStop]:
         """Cues that began since the last look: several if the machine was busy, after a key only the last."""
         from avatar.show.sources import find_stop
 
@@ -153,7 +153,7 @@ class _Shown:
         passed = sorted(place for place in places if 0 <= self._cue <= place < cue)
         return [find_stop(self._source, place) for place in (*passed, cue)]
 
-    def _status(self, at: At, stop: Stop) -> str:
+    def _status(self, at: At, stop: ShowStop) -> str:
         from avatar.show.lengths import clock
 
         scene = next((part.name for part in reversed(self._source.scenes) if part.cue <= at.cue), "")
@@ -184,7 +184,7 @@ class _Shown:
             sys.stdout.flush()
 
 
-def _spoken(stop: Stop) -> str:
+def _spoken(stop: ShowStop) -> str:
     from avatar.scene.reading import shown_name
 
     return f"{shown_name(stop.who)}: {stop.text}" if stop.who else stop.text

@@ -15,7 +15,7 @@ from avatar.conversation.speaking import ClauseSpeaker
 from avatar.conversation.thinking import one, take_in
 from avatar.errors import BrainError
 from avatar.text.directions import Marked
-from avatar.text.reading import Reader
+from avatar.text.reading import ReplyReader
 from avatar.types import Clip
 
 LONGEST_MESSAGE = 100_000
@@ -147,7 +147,7 @@ class Dialogue:
             if self._speaking.reply is reply:
                 self._speaking.hand_on(reply, clause)
 
-        await take_in(tokens, reply, Reader(self._speaking.vocabulary()), hand_on, tell)
+        await take_in(tokens, reply, ReplyReader(self._speaking.vocabulary()), hand_on, tell)
         if self._speaking.reply is reply:
             self._tell_trouble()
             self._tell(ReplyEnded(reply.shown.rstrip()))

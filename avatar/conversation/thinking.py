@@ -9,7 +9,7 @@ from avatar.conversation.events import Notice, ReplyText, SessionEvent
 from avatar.conversation.reply import Reply
 from avatar.errors import BrainError
 from avatar.text.directions import Marked
-from avatar.text.reading import Reader
+from avatar.text.reading import ReplyReader
 
 LONGEST_REPLY = 100_000
 """Characters; a brain that goes on for longer is cut off."""
@@ -18,7 +18,7 @@ LONGEST_REPLY = 100_000
 async def take_in(
     tokens: AsyncIterator[str],
     reply: Reply,
-    reader: Reader,
+    reader: ReplyReader,
     hand_on: Callable[[Marked], None],
     tell: Callable[[SessionEvent], None],
 ) -> None:

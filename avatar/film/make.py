@@ -14,7 +14,7 @@ import av
 from avatar.errors import FilmError
 from avatar.film import captions, gifs
 from avatar.film.encoders import Task
-from avatar.film.outputs import ChapterMark, Gif, Media, Output, Places, PngFrames, Wav, WebP, cant_write
+from avatar.film.outputs import ChapterMark, FilmOutput, Gif, Media, Places, PngFrames, Wav, WebP, cant_write
 from avatar.film.pictures import Pictures, Segment
 from avatar.film.pool import Pool
 from avatar.film.reel import AHEAD_S, Reel
@@ -131,10 +131,10 @@ class _Making:
 
     # ------------------------------------------------------------------------------------------------------ beginning
 
-    def _outputs(self) -> list[Output]:
+    def _outputs(self) -> list[FilmOutput]:
         order, track = self._order, self._track
         self._task = Task(self._kind, self._shape, dither=order.dither)
-        outputs: list[Output] = []
+        outputs: list[FilmOutput] = []
         if self._kind == "png":
             self._task = replace(self._task, folder=self._png_folder())
             outputs.append(PngFrames())
@@ -200,7 +200,7 @@ class _Making:
 
     # --------------------------------------------------------------------------------------------------------- middle
 
-    def _frames(self, outputs: Sequence[Output]) -> int:
+    def _frames(self, outputs: Sequence[FilmOutput]) -> int:
         """Hands out segments, writes what comes back; returns how many frames there are."""
         if self._kind == "wav":
             return self._only_sound(outputs)
@@ -240,7 +240,7 @@ class _Making:
             return 1 << 62
         return max(1, math.ceil((end - self._order.start) * self._shape.fps - 1e-6))
 
-    def _collect(self, pool: Pool, outputs: Sequence[Output]) -> None:
+    def _collect(self, pool: Pool, outputs: Sequence[FilmOutput]) -> None:
         number, results = pool.next()
         first = number * self._shape.segment
         last = min(first + self._shape.segment, self._submitted)
@@ -248,7 +248,7 @@ class _Making:
         outputs[0].picture(first, results)
         self._advance(last)
 
-    def _hear(self, outputs: Sequence[Output], frames: int) -> None:
+    def _hear(self, outputs: Sequence[FilmOutput], frames: int) -> None:
         """The sound up to the end of a frame, to the sample."""
         until = round(frames * self._track.rate / self._shape.fps)
         count, self._heard = until - self._heard, until
@@ -257,7 +257,7 @@ class _Making:
             for output in outputs:
                 output.sound(samples)
 
-    def _only_sound(self, outputs: Sequence[Output]) -> int:
+    def _only_sound(self, outputs: Sequence[FilmOutput]) -> int:
         for segment in self._segments():
             self._hear(outputs, segment.first + segment.count)
             self._advance(segment.first + segment.count)

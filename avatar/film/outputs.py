@@ -32,7 +32,7 @@ class ChapterMark(NamedTuple):
     name: str
 
 
-class Output(Protocol):
+class FilmOutput(Protocol):
     """A film that is being written."""
 
     hears: bool

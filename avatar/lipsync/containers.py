@@ -35,7 +35,7 @@ _TAG_AT = (36, 21, 13)
 _HAS_FRAMES, _HAS_BYTES = 0x1, 0x2
 
 
-class Part(NamedTuple):
+class SoundPart(NamedTuple):
     """A stretch of a file that is a sound file of its own."""
 
     start: int
@@ -48,7 +48,7 @@ class Part(NamedTuple):
 class Found(NamedTuple):
     """What a file holds."""
 
-    parts: tuple[Part, ...] = ()
+    parts: tuple[SoundPart, ...] = ()
     """() where the file is to be read as it is."""
     note: str = ""
     """What is to be told of it."""
@@ -65,7 +65,7 @@ def looked_at(path: Path) -> Found:
             if len(starts) < 2:
                 return _size_mended(content, head)
             ends = [*starts[1:], len(content)]
-    parts = tuple(Part(a, b) for a, b in zip(starts, ends, strict=True))
+    parts = tuple(SoundPart(a, b) for a, b in zip(starts, ends, strict=True))
     return Found(parts, f"its {len(parts)} joined sounds are read one after the other")
 
 
@@ -91,10 +91,10 @@ def _size_mended(content: mmap.mmap, head: bytes) -> Found:
     return Found()
 
 
-class Window(io.RawIOBase):
+class TimeWindow(io.RawIOBase):
     """A part of a file, as a file."""
 
-    def __init__(self, file: BinaryIO, part: Part) -> None:
+    def __init__(self, file: BinaryIO, part: SoundPart) -> None:
         super().__init__()
         self._file, self._part = file, part
         self._at = 0
@@ -173,7 +173,7 @@ def _au(content: mmap.mmap) -> Found:
 
 
 def _all_of(content: mmap.mmap, head: bytes, length: int, there: int) -> Found:
-    return Found((Part(0, len(content), head),), f"its header says {length} bytes of sound; all {there} are read")
+    return Found((SoundPart(0, len(content), head),), f"its header says {length} bytes of sound; all {there} are read")
 
 
 def _is_chunk(content: mmap.mmap, at: int) -> bool:

@@ -122,7 +122,7 @@ def ladder(variant: Variant = "whole") -> Mapping[str, LadderRung]:
 RUNGS = ladder()
 
 EVERY_RUNG: Registry[LadderRung] = Registry(
-    "avatar.rungs", RUNGS, lambda value: isinstance(value, LadderRung), "a Step (avatar.lipsync.ladder)"
+    "avatar.rungs", RUNGS, lambda value: isinstance(value, LadderRung), "a LadderRung (avatar.lipsync.ladder)"
 )
 """Ours, and those that packages bring, which are tried only where the settings name them."""
 

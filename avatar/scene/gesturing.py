@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from avatar.character.acting import Acting, Gesture, GestureFace, Key
+from avatar.character.acting import Acting, Gesture, GestureFace, GestureKey
 from avatar.scene.life import ease
 from avatar.scene.timeline import CueTrack
 from avatar.types import Arm, Body, Brows, Eyes, Head, Mouth
@@ -63,7 +63,7 @@ def gesture_at(gestures: CueTrack, t: float, acting: Acting) -> Motion:
     return motion
 
 
-def _between(before: Key, after: Key, share: float, strength: float) -> Motion:
+def _between(before: GestureKey, after: GestureKey, share: float, strength: float) -> Motion:
     def mixed(a: tuple[float, ...], b: tuple[float, ...]) -> list[float]:
         return [(low + (high - low) * share) * strength for low, high in zip(a, b, strict=True)]
 

@@ -20,7 +20,7 @@ class Bump(NamedTuple):
     """Seconds."""
 
 
-class Fade(NamedTuple):
+class FadeTimes(NamedTuple):
     """How something comes and goes: `rise` seconds from `delay` after its start, `fall` seconds from `stay` after its
     end."""
 
@@ -55,9 +55,9 @@ ALONE_SHARE = 0.997
 THINKING_FACE = 0.8
 """Share of the thinking face while a character thinks: some of the mood before stays."""
 
-STATE = Fade(rise=0.4, fall=0.4)
+STATE = FadeTimes(rise=0.4, fall=0.4)
 """Thinking and listening come and go as attention does, in under half a second."""
-LISTENS_TO_OTHERS = Fade(rise=0.5, fall=0.8)
+LISTENS_TO_OTHERS = FadeTimes(rise=0.5, fall=0.8)
 """A listener stays with a partner for a moment after the partner's last word."""
 
 # ------------------------------------------------------------------------------------------------------------- speech
@@ -87,7 +87,7 @@ NOD_BROWS = Bump(0.42, 0.07, 0.17)
 NOD_BEFORE, NOD_AFTER = 0.4, 0.9
 """Seconds before and after a word's start between which its nod moves anything."""
 
-QUESTION = Fade(rise=0.4, fall=0.6, delay=-0.2, stay=0.2)
+QUESTION = FadeTimes(rise=0.4, fall=0.6, delay=-0.2, stay=0.2)
 """A question's tilt begins a little before its last words and outlasts them, waiting for the answer."""
 QUESTION_ROLL = 3.2
 QUESTION_SIDE = 5.1
@@ -159,7 +159,7 @@ JAW_PITCH = -0.8
 STEADIER_LISTENING, STEADIER_TALKING = 0.7, 0.25
 """Shares of the eyes' own wandering that listening and talking take away: listeners look at who speaks far more
 steadily than speakers look at them (Argyle and Cook 1976, Gaze and Mutual Gaze)."""
-TO_PARTNER = Fade(rise=0.15, fall=0.2, delay=0.15, stay=0.4)
+TO_PARTNER = FadeTimes(rise=0.15, fall=0.2, delay=0.15, stay=0.4)
 """Eyes go to a partner who begins to speak after the time it takes to notice, and stay after the last word."""
 LOOK = 0.09
 """Seconds of a told glance: a large saccade with the time it takes to be seen on film."""

@@ -19,7 +19,7 @@ from avatar.character.mouth import blend
 from avatar.scene import manner
 from avatar.scene.gesturing import Motion, gesture_at
 from avatar.scene.life import blink, ease, find_blinks, glance, sway
-from avatar.scene.manner import Bump, Fade
+from avatar.scene.manner import Bump, FadeTimes
 from avatar.scene.timeline import ActingCue, Timeline, build_timeline
 from avatar.types import VISEMES, Body, Brows, Eyes, Head, Mouth, Place, Pose, Scene
 
@@ -156,7 +156,7 @@ def _state(line: Timeline, t: float, talking: float) -> tuple[float, float]:
     return thinking * quiet, listening * quiet
 
 
-def _present(cue: ActingCue, t: float, fade: Fade) -> float:
+def _present(cue: ActingCue, t: float, fade: FadeTimes) -> float:
     """How much of a cue is there at `t`, 0 to 1."""
     come = ease((t - cue.start - fade.delay) / fade.rise)
     return come * (1.0 - ease((t - cue.end - fade.stay) / fade.fall))

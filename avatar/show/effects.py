@@ -18,7 +18,7 @@ from avatar.types import Clip
 
 
 @dataclass(frozen=True)
-class Effect:
+class Noise:
     """A sound that a script may name."""
 
     make: Callable[[Rng], Wave]
@@ -62,8 +62,8 @@ def _murmur(kind: str) -> Callable[[Rng], Wave]:
     return lambda chance: _heard(audience.murmur(kind, "club"))
 
 
-def _sting(tune: str, words: tuple[str, ...]) -> Effect:
-    return Effect(lambda chance: tunes.play(tunes.TUNES[tune], chance), tunes.TUNES[tune].about, words, -20, 0.4)
+def _sting(tune: str, words: tuple[str, ...]) -> Noise:
+    return Noise(lambda chance: tunes.play(tunes.TUNES[tune], chance), tunes.TUNES[tune].about, words, -20, 0.4)
 
 
 def _bed(tune: str, words: tuple[str, ...]) -> Endless:
@@ -77,68 +77,64 @@ def _weather(make: Callable[[Rng, float], Wave], about: str, words: tuple[str, .
     return Endless(lambda chance: outdoors.make_passages(make, 9.0, chance), 9, about, words, -34)
 
 
-NAMES: dict[str, Effect | Endless] = {
+NAMES: dict[str, Noise | Endless] = {
     # the house
-    "laughter 1": Effect(_laughter(1), "a chuckle", ("chuckle", "titter", "snigger", "giggle"), -24),
-    "laughter 2": Effect(_laughter(2), "a laugh", ("light laughter", "small laugh", "laughs"), -22),
-    "laughter 3": Effect(_laughter(3), "a good laugh", ("laughter", "laugh", "canned laughter", "laugh track"), -20),
-    "laughter 4": Effect(_laughter(4), "a big laugh, in two waves", ("big laugh", "hilarity", "belly laugh"), -19),
-    "laughter 5": Effect(_laughter(5), "a roar that breaks into applause", ("roar", "roar of laughter"), -18),
-    "applause 1": Effect(_applause(1), "polite clapping", ("polite applause", "a few claps", "golf clap"), -24),
-    "applause 2": Effect(_applause(2), "some clapping", ("light applause", "clapping"), -22),
-    "applause 3": Effect(_applause(3), "warm applause", ("applause", "warm applause", "clap", "claps"), -20),
-    "applause 4": Effect(_applause(4), "long applause", ("big applause", "loud applause"), -19),
-    "applause 5": Effect(_applause(5), "an ovation", ("ovation", "standing ovation", "thunderous applause"), -18),
-    "gasp": Effect(lambda chance: _heard(audience.gasp("club")), "the house draws its breath", ("gasps", "shock"), -22),
-    "aww": Effect(_murmur("aww"), "sympathy, out loud", ("aw", "awww", "ahh", "sympathy", "how sweet"), -22),
-    "ooh": Effect(_murmur("ooh"), "somebody is in trouble", ("oooh", "oohs", "uh oh"), -22),
-    "groan": Effect(_murmur("groan"), "at a pun", ("groans", "moan"), -22),
-    "boo": Effect(_murmur("boo"), "the house is against it", ("boos", "booing", "heckling"), -22),
-    "cheer": Effect(_murmur("cheer"), "the house is for it", ("cheers", "cheering", "hooray", "hurrah", "yay"), -20),
+    "laughter 1": Noise(_laughter(1), "a chuckle", ("chuckle", "titter", "snigger", "giggle"), -24),
+    "laughter 2": Noise(_laughter(2), "a laugh", ("light laughter", "small laugh", "laughs"), -22),
+    "laughter 3": Noise(_laughter(3), "a good laugh", ("laughter", "laugh", "canned laughter", "laugh track"), -20),
+    "laughter 4": Noise(_laughter(4), "a big laugh, in two waves", ("big laugh", "hilarity", "belly laugh"), -19),
+    "laughter 5": Noise(_laughter(5), "a roar that breaks into applause", ("roar", "roar of laughter"), -18),
+    "applause 1": Noise(_applause(1), "polite clapping", ("polite applause", "a few claps", "golf clap"), -24),
+    "applause 2": Noise(_applause(2), "some clapping", ("light applause", "clapping"), -22),
+    "applause 3": Noise(_applause(3), "warm applause", ("applause", "warm applause", "clap", "claps"), -20),
+    "applause 4": Noise(_applause(4), "long applause", ("big applause", "loud applause"), -19),
+    "applause 5": Noise(_applause(5), "an ovation", ("ovation", "standing ovation", "thunderous applause"), -18),
+    "gasp": Noise(lambda chance: _heard(audience.gasp("club")), "the house draws its breath", ("gasps", "shock"), -22),
+    "aww": Noise(_murmur("aww"), "sympathy, out loud", ("aw", "awww", "ahh", "sympathy", "how sweet"), -22),
+    "ooh": Noise(_murmur("ooh"), "somebody is in trouble", ("oooh", "oohs", "uh oh"), -22),
+    "groan": Noise(_murmur("groan"), "at a pun", ("groans", "moan"), -22),
+    "boo": Noise(_murmur("boo"), "the house is against it", ("boos", "booing", "heckling"), -22),
+    "cheer": Noise(_murmur("cheer"), "the house is for it", ("cheers", "cheering", "hooray", "hurrah", "yay"), -20),
     # the band
-    "rimshot": Effect(
-        drums.rimshot, "ba dum tss", ("ba dum tss", "badum tss", "ba dum tish", "rim shot", "drums"), -18
-    ),
-    "drum roll": Effect(drums.roll, "a roll that ends in a crash", ("drumroll", "roll"), -18),
-    "tension": Effect(drums.tension, "a roll without an end", ("drum roll held", "long drum roll"), -21),
-    "cymbal": Effect(drums.cymbal, "a crash", ("crash", "cymbals", "splash"), -19),
+    "rimshot": Noise(drums.rimshot, "ba dum tss", ("ba dum tss", "badum tss", "ba dum tish", "rim shot", "drums"), -18),
+    "drum roll": Noise(drums.roll, "a roll that ends in a crash", ("drumroll", "roll"), -18),
+    "tension": Noise(drums.tension, "a roll without an end", ("drum roll held", "long drum roll"), -21),
+    "cymbal": Noise(drums.cymbal, "a crash", ("crash", "cymbals", "splash"), -19),
     # things
-    "door": Effect(things.door, "somebody comes in", ("door opens and closes", "enters by the door"), -20),
-    "knock": Effect(things.knock, "three knocks on a door", ("knocks", "knocking", "door knock", "knock knock"), -20),
-    "door open": Effect(things.door_open, "a door opens", ("door opens", "opening door", "creak", "door creaks"), -21),
-    "door close": Effect(things.door_close, "a door is shut", ("door closes", "door shuts", "closing door"), -21),
-    "door slam": Effect(things.door_slam, "a door is slammed", ("door slams", "slam", "slams door"), -18),
-    "doorbell": Effect(things.ding_dong, "ding, dong", ("door bell", "ding dong", "doorbell rings"), -21),
-    "ding": Effect(things.ding, "a counter bell", ("bell", "bell rings", "service bell", "ting"), -21),
-    "church bell": Effect(things.church_bell, "a bell in a tower", ("bell tolls", "toll", "gong"), -20),
-    "phone": Effect(
-        things.phone, "a telephone rings twice", ("phone rings", "telephone", "ring", "ringing phone"), -21
-    ),
-    "phone ring": Effect(things.phone_once, "a telephone rings once", ("single ring", "phone rings once"), -21),
-    "mobile": Effect(things.mobile, "a mobile rings", ("cell phone", "mobile phone", "ringtone", "cell"), -22),
-    "phone up": Effect(
+    "door": Noise(things.door, "somebody comes in", ("door opens and closes", "enters by the door"), -20),
+    "knock": Noise(things.knock, "three knocks on a door", ("knocks", "knocking", "door knock", "knock knock"), -20),
+    "door open": Noise(things.door_open, "a door opens", ("door opens", "opening door", "creak", "door creaks"), -21),
+    "door close": Noise(things.door_close, "a door is shut", ("door closes", "door shuts", "closing door"), -21),
+    "door slam": Noise(things.door_slam, "a door is slammed", ("door slams", "slam", "slams door"), -18),
+    "doorbell": Noise(things.ding_dong, "ding, dong", ("door bell", "ding dong", "doorbell rings"), -21),
+    "ding": Noise(things.ding, "a counter bell", ("bell", "bell rings", "service bell", "ting"), -21),
+    "church bell": Noise(things.church_bell, "a bell in a tower", ("bell tolls", "toll", "gong"), -20),
+    "phone": Noise(things.phone, "a telephone rings twice", ("phone rings", "telephone", "ring", "ringing phone"), -21),
+    "phone ring": Noise(things.phone_once, "a telephone rings once", ("single ring", "phone rings once"), -21),
+    "mobile": Noise(things.mobile, "a mobile rings", ("cell phone", "mobile phone", "ringtone", "cell"), -22),
+    "phone up": Noise(
         things.phone_up, "the receiver is picked up", ("pick up", "picks up phone", "answers phone"), -22
     ),
-    "hang up": Effect(things.hang_up, "the receiver is put down", ("hangs up", "phone down", "click"), -21),
-    "dial tone": Effect(things.dial_tone, "nobody is there any more", ("dead line", "line goes dead"), -24),
-    "whoosh": Effect(things.whoosh, "something passes fast", ("swoosh", "swish", "whoosh past"), -21),
-    "zip": Effect(things.swoosh_up, "off it goes", ("zoom", "takes off", "whoosh up"), -21),
-    "boing": Effect(things.boing, "a spring let go", ("spring", "bounce", "sproing"), -20),
-    "pop": Effect(things.pop, "a cork", ("cork", "cork pops", "plop"), -20),
-    "slide whistle": Effect(things.slide_whistle, "up it goes", ("whistle", "swanee whistle"), -22),
-    "glass": Effect(things.glass, "a glass breaks", ("glass breaks", "glass shatters", "smash", "breaking glass"), -20),
-    "footsteps": Effect(things.footsteps, "somebody walks up", ("steps", "walking", "footstep", "walks"), -22),
-    "typing": Effect(things.typing, "keys of a keyboard", ("keyboard", "types", "keys", "clatter of keys"), -24),
-    "clock": Effect(things.clock, "a clock ticks", ("tick tock", "ticking", "clock ticks", "ticks"), -25),
+    "hang up": Noise(things.hang_up, "the receiver is put down", ("hangs up", "phone down", "click"), -21),
+    "dial tone": Noise(things.dial_tone, "nobody is there any more", ("dead line", "line goes dead"), -24),
+    "whoosh": Noise(things.whoosh, "something passes fast", ("swoosh", "swish", "whoosh past"), -21),
+    "zip": Noise(things.swoosh_up, "off it goes", ("zoom", "takes off", "whoosh up"), -21),
+    "boing": Noise(things.boing, "a spring let go", ("spring", "bounce", "sproing"), -20),
+    "pop": Noise(things.pop, "a cork", ("cork", "cork pops", "plop"), -20),
+    "slide whistle": Noise(things.slide_whistle, "up it goes", ("whistle", "swanee whistle"), -22),
+    "glass": Noise(things.glass, "a glass breaks", ("glass breaks", "glass shatters", "smash", "breaking glass"), -20),
+    "footsteps": Noise(things.footsteps, "somebody walks up", ("steps", "walking", "footstep", "walks"), -22),
+    "typing": Noise(things.typing, "keys of a keyboard", ("keyboard", "types", "keys", "clatter of keys"), -24),
+    "clock": Noise(things.clock, "a clock ticks", ("tick tock", "ticking", "clock ticks", "ticks"), -25),
     # outside
-    "crickets": Effect(outdoors.crickets, "nobody laughed", ("cricket", "chirping", "silence falls"), -26, 0.5),
-    "thunder": Effect(outdoors.thunder, "a clap of thunder", ("thunderclap", "lightning"), -19, 0.8),
+    "crickets": Noise(outdoors.crickets, "nobody laughed", ("cricket", "chirping", "silence falls"), -26, 0.5),
+    "thunder": Noise(outdoors.thunder, "a clap of thunder", ("thunderclap", "lightning"), -19, 0.8),
     "rain": _weather(outdoors.rain, "rain", ("raining", "rainfall", "it rains")),
     "street": _weather(outdoors.street, "a street from a window", ("traffic", "city", "town", "cars")),
     "wind": _weather(outdoors.wind, "wind round the house", ("windy", "howling wind", "storm")),
     "night": _weather(outdoors.crickets, "crickets all night", ("summer night", "night ambience", "outside at night")),
     # music, once
-    "sad trombone": Effect(
+    "sad trombone": Noise(
         instruments.sad_trombone,
         "wah, wah, wah, waaah",
         ("wah wah", "wah wah wah", "womp womp", "trombone", "fail"),
@@ -260,6 +256,6 @@ def _rendered(name: str, rate: int) -> Clip:
     if rate != RATE:
         return audio.resample(_rendered(name, RATE), rate)
     each = NAMES[name]
-    assert isinstance(each, Effect)
+    assert isinstance(each, Noise)
     sound = trim(each.make(_seed(name)))
     return Clip.from_floats(level(sound, each.lufs, fall=each.fall), RATE)

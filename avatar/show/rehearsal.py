@@ -10,7 +10,7 @@ from typing import NamedTuple
 from avatar.show import directing
 from avatar.show.cues import Directed, Say
 from avatar.show.script import parse
-from avatar.show.sources import Stop, list_stops
+from avatar.show.sources import ShowStop, list_stops
 
 NEAR = 0.6
 """Likeness (0 to 1) from which two lines count as the same line, rewritten."""
@@ -56,9 +56,9 @@ class Watched:
         return found.st_mtime_ns, found.st_size
 
 
-def find_same_place(before: Stop, after: Directed) -> int:
+def find_same_place(before: ShowStop, after: Directed) -> int:
     """The cue of a rewritten script that takes the place of a stop: the line most like it, nearest to where it was."""
-    places: Sequence[Stop] = list_stops(after)
+    places: Sequence[ShowStop] = list_stops(after)
     nearest = min(range(len(places)), key=lambda number: abs(places[number].line - before.line))
     window = range(max(0, nearest - WITHIN), min(len(places), nearest + WITHIN))
     alike = [(_likeness(before, places[number]), -abs(number - nearest), number) for number in window]
@@ -66,7 +66,7 @@ def find_same_place(before: Stop, after: Directed) -> int:
     return places[best[2] if best[0] >= NEAR else nearest].cue
 
 
-def _likeness(one: Stop, other: Stop) -> float:
+def _likeness(one: ShowStop, other: ShowStop) -> float:
     if one.who != other.who:
         return 0.0
     if one.text == other.text:

@@ -19,7 +19,7 @@ from avatar.show.speaking import LineSpeaker
 from avatar.types import Clip, Entry, Mark, Scene
 
 
-class Stop(NamedTuple):
+class ShowStop(NamedTuple):
     """Somewhere to go to: where a speech begins, or a card, or a scene."""
 
     cue: int
@@ -36,7 +36,7 @@ class ShowSource(Protocol):
     head: Scene
     """Cast, set, title and seed; without entries."""
     sets: tuple[str, ...]
-    stops: tuple[Stop, ...]
+    stops: tuple[ShowStop, ...]
     scenes: tuple[Bookmark, ...]
 
     def steps(self, cue: int) -> Iterator[PerformedCue]:
@@ -134,17 +134,17 @@ def _moved(step: PerformedCue, by: float) -> PerformedCue:
     return replace(step, start=step.start + by, t=step.t + by, entries=entries)
 
 
-def list_stops(directed: Directed) -> tuple[Stop, ...]:
+def list_stops(directed: Directed) -> tuple[ShowStop, ...]:
     """Where one can go to in a show; at least one."""
-    found: list[Stop] = []
+    found: list[ShowStop] = []
     for index, cue in enumerate(directed.cues):
         if isinstance(cue, Say) and cue.first and not cue.together:
-            found.append(Stop(index, cue.line, cue.who, cue.text))
+            found.append(ShowStop(index, cue.line, cue.who, cue.text))
         elif isinstance(cue, Heading):
-            found.append(Stop(index, cue.line, "", cue.name or cue.set))
+            found.append(ShowStop(index, cue.line, "", cue.name or cue.set))
         elif isinstance(cue, TitleCard):
-            found.append(Stop(index, cue.line, "", cue.text))
-    return tuple(found) or (Stop(0, 1, "", directed.title),)
+            found.append(ShowStop(index, cue.line, "", cue.text))
+    return tuple(found) or (ShowStop(0, 1, "", directed.title),)
 
 
 class BakedSource:
@@ -181,12 +181,12 @@ class BakedSource:
             first, len(self._reader) if last else bisect_left(self._entry_starts, self._begins[cue + 1] - 1e-9)
         )
 
-    def _stops(self) -> Iterator[Stop]:
+    def _stops(self) -> Iterator[ShowStop]:
         before = ""
         for cue, moment in enumerate(self._moments):
             said = next(filter(None, (self._reader.said(index) for index in self._span(cue))), None)
             if cue == 0 or (said is not None and said[0] != before):
-                yield Stop(cue, moment.line, *(said or ("", self.head.title)))
+                yield ShowStop(cue, moment.line, *(said or ("", self.head.title)))
             before = said[0] if said else before
 
     def steps(self, cue: int) -> Iterator[PerformedCue]:
@@ -245,14 +245,14 @@ def _moments(reader: Reader) -> tuple[Landmark, ...]:
     return tuple(Landmark(number, start, end) for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1))
 
 
-def find_stop(source: ShowSource, cue: int) -> Stop:
+def find_stop(source: ShowSource, cue: int) -> ShowStop:
     """What is going on at a cue: the stop that it belongs to, or the scene, where that has only just begun."""
     stop = next((stop for stop in reversed(source.stops) if stop.cue <= cue), source.stops[0])
     part = next((part for part in reversed(source.scenes) if part.cue <= cue), None)
-    return Stop(part.cue, part.line, "", part.name) if part is not None and part.cue > stop.cue else stop
+    return ShowStop(part.cue, part.line, "", part.name) if part is not None and part.cue > stop.cue else stop
 
 
-def line_of(stops: Sequence[Stop], cue: int) -> int:
+def line_of(stops: Sequence[ShowStop], cue: int) -> int:
     """The line of the script at which a cue's speech begins."""
     return next((stop.line for stop in reversed(stops) if stop.cue <= cue), 1)
 

@@ -20,7 +20,7 @@ from avatar.sound.player import Sounding, SoundPlayer
 from avatar.stage import messages, views
 from avatar.stage.live import LiveScene
 from avatar.stage.messages import Down, Measured, Ready, StageFault, Underruns, Up
-from avatar.stage.views import Blind, FaceView, View, WindowView
+from avatar.stage.views import Blind, FaceView, StageView, WindowView
 from avatar.types import Clip, Scene
 
 LINGER_S = 1.5
@@ -61,7 +61,7 @@ class Theatre:
         self.player.check(time.perf_counter())
         scene = Scene(request.cast, set=self._config.set, seed=request.seed)
         self.live = LiveScene(self.player.mixer, self.player.clock, scene)
-        self.view: View = Blind()
+        self.view: StageView = Blind()
         self._open_view(request)
         waker.view = self.view
         self._tell_ready()
@@ -90,7 +90,7 @@ class Theatre:
         except AvatarError as error:
             self._fault(error)
 
-    def _shown(self, view: View, people: views.People) -> View:
+    def _shown(self, view: StageView, people: views.People) -> StageView:
         view.cast(people, self._sets())
         return view
 
@@ -261,7 +261,7 @@ class Waker:
     """Wakes whichever view there is."""
 
     def __init__(self) -> None:
-        self.view: View | None = None
+        self.view: StageView | None = None
 
     def __call__(self) -> None:
         if self.view is not None:

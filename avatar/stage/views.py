@@ -65,7 +65,7 @@ class Playing(Protocol):
 log = logging.getLogger(__name__)
 
 
-class View(Protocol):
+class StageView(Protocol):
     """Shows people on a set."""
 
     mode: str

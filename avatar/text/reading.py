@@ -17,7 +17,7 @@ _OPEN_BRACKET = re.compile(r"(?:\[[^\]\n]{0,40}|\([^)\n]{0,40})$")
 _OPEN_STAR = re.compile(r"\*[^*\n]{0,40}$")
 
 
-class Reader:
+class ReplyReader:
     """Takes in a reply in pieces. Where its clauses end depends on the text alone, not on the pieces."""
 
     def __init__(self, vocabulary: Vocabulary = USUAL) -> None:

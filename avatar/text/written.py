@@ -28,7 +28,7 @@ class Sound(NamedTuple):
     """The number of the clause that each phone stands in."""
 
 
-class Place(NamedTuple):
+class WordPlace(NamedTuple):
     """A word in a text."""
 
     start: int
@@ -39,7 +39,7 @@ class Place(NamedTuple):
 class Share(NamedTuple):
     """A word in a text, or several, and what is said for it."""
 
-    place: Place
+    place: WordPlace
     sound: Sound
 
 
@@ -48,9 +48,9 @@ class Worded(NamedTuple):
 
     text: str
     said: Speakable
-    words: tuple[Place, ...]
+    words: tuple[WordPlace, ...]
     """Words of the text of which something is said."""
-    spoken: tuple[Place, ...]
+    spoken: tuple[WordPlace, ...]
     """Words of what is said."""
 
 
@@ -96,11 +96,11 @@ def worded(text: str, said: Speakable) -> Worded:
         if not character.isspace():
             start, end = said.written(index, 1)
             covered[start:end] = (b"\2" if _is_said(character) else b"\1") * (end - start)
-    words: list[Place] = []
+    words: list[WordPlace] = []
     for place in _places(text):
         own = covered[slice(*place)]
         if 2 in own:  # and without Markdown's signs around it
-            words.append(Place(place.end - len(own.lstrip(b"\0")), place.start + len(own.rstrip(b"\0"))))
+            words.append(WordPlace(place.end - len(own.lstrip(b"\0")), place.start + len(own.rstrip(b"\0"))))
     return Worded(text, said, tuple(words), tuple(spoken))
 
 
@@ -108,12 +108,12 @@ def _is_said(character: str) -> bool:
     return character.isalnum() or character in "&%@#" or unicodedata.category(character)[0] == "S"
 
 
-def _places(text: str) -> Iterator[Place]:
+def _places(text: str) -> Iterator[WordPlace]:
     """The words of a text; signs that stand alone count as words."""
     pattern = _word(_KANA.search(text) is not None)
     for run in _RUN.finditer(text):
-        words = [Place(m.start(), _marked(text, m.end())) for m in pattern.finditer(text, *run.span())]
-        yield from words or [Place(*run.span())]
+        words = [WordPlace(m.start(), _marked(text, m.end())) for m in pattern.finditer(text, *run.span())]
+        yield from words or [WordPlace(*run.span())]
 
 
 def _marked(text: str, end: int) -> int:
@@ -138,7 +138,7 @@ def shared(text: Worded, sounds: Sequence[Sound], alone: Alone) -> list[Share]:
     return found
 
 
-def _grouped(text: Worded, shares: Sequence[Share]) -> Iterator[tuple[list[Sound], Sequence[Place]]]:
+def _grouped(text: Worded, shares: Sequence[Share]) -> Iterator[tuple[list[Sound], Sequence[WordPlace]]]:
     """What is said, with the written words that it stands for: mostly one and one, "5 km" and "five kilometres"."""
     own: list[Sound] = []
     first = last = 0  # the group's words
@@ -159,10 +159,10 @@ def _grouped(text: Worded, shares: Sequence[Share]) -> Iterator[tuple[list[Sound
             last = high
         own.append(share.sound)
     if own:
-        yield own, text.words[first:last] or [Place(0, len(text.text))]
+        yield own, text.words[first:last] or [WordPlace(0, len(text.text))]
 
 
-def _matched(sounds: Sequence[Sound], text: str, words: Sequence[Place], alone: Alone) -> list[Share]:
+def _matched(sounds: Sequence[Sound], text: str, words: Sequence[WordPlace], alone: Alone) -> list[Share]:
     """The sounds of a text's words: one to one where a word is said as it is alone, else shared out between such."""
     from difflib import SequenceMatcher  # here, as the patterns
 
@@ -194,7 +194,7 @@ def _bare(phone: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", phone) if unicodedata.category(letter) == "Ll")
 
 
-def _fitted(sounds: Sequence[Sound], text: str, words: Sequence[Place], alone: Alone) -> Iterator[Share]:
+def _fitted(sounds: Sequence[Sound], text: str, words: Sequence[WordPlace], alone: Alone) -> Iterator[Share]:
     """The phones of some sounds shared out among some words."""
     if len(sounds) == len(words) == 1:
         yield Share(words[0], sounds[0])
@@ -211,7 +211,7 @@ def _fitted(sounds: Sequence[Sound], text: str, words: Sequence[Place], alone: A
         start = words[heard[number] if number else 0].start
         end = max(word.end for word in words if word.start < ends[number])
         own = slice(mine[0], mine[-1] + 1)
-        yield Share(Place(start, end), Sound(tuple(phones[own]), tuple(clauses[own])))
+        yield Share(WordPlace(start, end), Sound(tuple(phones[own]), tuple(clauses[own])))
 
 
 _INSERTED = 0.8

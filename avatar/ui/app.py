@@ -31,7 +31,7 @@ from avatar.ui.keeping import Keeper
 from avatar.ui.room import LONGEST_GOODBYE, MakeSession, Status, Wish
 from avatar.ui.screens.chat import ChatScreen
 from avatar.ui.screens.clap import ClapScreen
-from avatar.ui.screens.dialog import Dialog
+from avatar.ui.screens.dialog import DialogScreen
 from avatar.ui.screens.pick import Choice, PickScreen
 from avatar.ui.screens.settings import SettingsScreen
 from avatar.ui.widgets.prompt import Prompt
@@ -226,7 +226,7 @@ class ChatApp(EdgedApp[int]):
         if isinstance(self.screen, SettingsScreen):
             self.screen.leave()
             return
-        if isinstance(self.screen, Dialog):
+        if isinstance(self.screen, DialogScreen):
             self.screen.dismiss()
         elif self.chat.is_mounted:
             self.chat.query_one(Prompt).dismiss()

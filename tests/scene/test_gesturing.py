@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from avatar.character.acting import EXPRESSIONS, GESTURES, Acting, Gesture, GestureFace, Key
+from avatar.character.acting import EXPRESSIONS, GESTURES, Acting, Gesture, GestureFace, GestureKey
 from avatar.character.loading import load
 from avatar.errors import CharacterError
 from avatar.scene.gesturing import Motion
@@ -121,7 +121,7 @@ def test_the_last_of_two_gestures_has_the_face_and_shares_never_exceed_one() -> 
 def test_a_face_that_fades_in_keeps_its_form() -> None:
     """Half way to a smile the share is half, not the smile: else it would be halved twice."""
     smiling = GestureFace(1.0, Mouth(smile=1.0))
-    gesture = Gesture((Key(0.0), Key(1.0, face=smiling), Key(2.0)))
+    gesture = Gesture((GestureKey(0.0), GestureKey(1.0, face=smiling), GestureKey(2.0)))
     early = Motion.of(gesture, 0.5, 1.0).face
     assert 0.0 < early.share < 1.0
     assert early.mouth.smile == pytest.approx(1.0)

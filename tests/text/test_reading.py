@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from avatar.text.reading import Reader, clauses
+from avatar.text.reading import ReplyReader, clauses
 from avatar.text.vocabulary import EVERYBODYS, Vocabulary, Wording
 
 PACKAGE = Path(__file__).parents[2] / "avatar"
@@ -21,8 +21,8 @@ SALUTES = Vocabulary((*EVERYBODYS, Wording("gesture", "salute", "salutes")))
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
 def test_how_a_reply_is_chopped_makes_no_difference(size: int) -> None:
-    whole = Reader(SALUTES)
-    reader = Reader(SALUTES)
+    whole = ReplyReader(SALUTES)
+    reader = ReplyReader(SALUTES)
     read = [each for at in range(0, len(REPLY), size) for each in reader.feed(REPLY[at : at + size])] + reader.flush()
     assert read == whole.feed(REPLY) + whole.flush()
     assert [mark.name for each in read for _, mark in each.marks] == ["smile", "laugh", "salute", "wave"]
@@ -32,7 +32,7 @@ def test_how_a_reply_is_chopped_makes_no_difference(size: int) -> None:
 
 @pytest.mark.parametrize("size", [1, 2, 5])
 def test_what_is_shown_only_grows_and_never_shows_a_direction_that_is_still_arriving(size: int) -> None:
-    reader = Reader(SALUTES)
+    reader = ReplyReader(SALUTES)
     done = ""
     shown = [""]
     for at in range(0, len(REPLY), size):

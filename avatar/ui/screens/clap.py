@@ -15,7 +15,7 @@ from textual.widgets import Static
 from avatar.session import FaceFrame, ReplyStarted, Session, SessionEvent, SpeechEnded, WordSpoken
 from avatar.ui import clap
 from avatar.ui.clap import BEATS, SCATTER_MS, Tapped
-from avatar.ui.screens.dialog import Dialog
+from avatar.ui.screens.dialog import DialogScreen
 from avatar.ui.themes import few_colours
 from avatar.ui.widgets.face import Face
 
@@ -37,7 +37,7 @@ SAYS: dict[Phase, str] = {
 KEYS = {"ready": "Space begins", "heard": "Space taps", "seen": "Space taps", "done": "Enter takes it · Space again"}
 
 
-class ClapScreen(Dialog[float | None]):
+class ClapScreen(DialogScreen[float | None]):
     """Gives back the offset in milliseconds; None where the test was left."""
 
     CSS_PATH = "clap.tcss"

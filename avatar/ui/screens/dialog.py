@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.screen import ModalScreen, ScreenResultType
 
 
-class Dialog(ModalScreen[ScreenResultType]):
+class DialogScreen(ModalScreen[ScreenResultType]):
     """A screen over another one.
 
     Keys arrive faster than screens go: a second Enter is handled when the first has already dismissed the dialog.

@@ -13,7 +13,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from avatar.ui.inert import inert_line
-from avatar.ui.screens.dialog import Dialog
+from avatar.ui.screens.dialog import DialogScreen
 
 PAGE = 10
 """Choices that the page keys go by."""
@@ -27,7 +27,7 @@ class Choice(NamedTuple):
     note: str = ""
 
 
-class PickScreen(Dialog[str | None]):
+class PickScreen(DialogScreen[str | None]):
     """Gives back the key of what was picked; None where nothing was. `search` finds choices by what is typed."""
 
     CSS_PATH = "pick.tcss"

@@ -9,12 +9,12 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from avatar.ui.inert import inert_line
-from avatar.ui.screens.dialog import Dialog
+from avatar.ui.screens.dialog import DialogScreen
 
 HINT = "It goes into the system's keyring and nowhere else. An empty line takes it out."
 
 
-class SecretScreen(Dialog[str | None]):
+class SecretScreen(DialogScreen[str | None]):
     """Gives back what was typed; None where it was left by Esc."""
 
     CSS_PATH = "secret.tcss"

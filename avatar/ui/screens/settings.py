@@ -23,7 +23,7 @@ from avatar.ui import brains, lookups, settings_file, slash
 from avatar.ui.inert import inert_line
 from avatar.ui.room import NO_SOUND
 from avatar.ui.screens.clap import ClapScreen
-from avatar.ui.screens.dialog import Dialog
+from avatar.ui.screens.dialog import DialogScreen
 from avatar.ui.screens.pick import Choice, PickScreen
 from avatar.ui.themes import few_colours
 from avatar.ui.widgets.face import Face
@@ -82,7 +82,7 @@ class Tick(Checkbox):
         return content
 
 
-class SettingsScreen(Dialog[None]):
+class SettingsScreen(DialogScreen[None]):
     """Changes settings. Cancelled, everything is as it was."""
 
     CSS_PATH = "settings.tcss"
