@@ -70,7 +70,7 @@ def of_json(text: str, duration: float) -> Made:
                 return read(data, duration)
     raise LipSyncError(
         "The JSON holds no mouth cues",
-        remedy="Use `mouthCues` (Rhubarb), `weightMat` (curves), or the JSON of a program that docs/lipsync.md names.",
+        remedy="Use `mouthCues` (Rhubarb), `weightMat` (curves), or JSON of a kind that `avatar docs lipsync` lists.",
     )
 
 
