@@ -240,6 +240,9 @@ def test_wav_has_the_samples_of_the_mix(made: Path) -> None:
     track.add(small().entries)
     assert rate == RATE
     assert np.array_equal(samples, track.take(round(SECONDS * RATE))[:, 0])
+    data = (made / "film.wav").read_bytes()
+    sizes = {data[at - 4 : at]: int.from_bytes(data[at : at + 4], "little") for at in (4, 40)}
+    assert sizes == {b"RIFF": len(data) - 8, b"data": len(data) - 44}, "players believe what a WAV says of its length"
 
 
 def test_captions_lie_beside_the_film(made: Path) -> None:

@@ -107,3 +107,12 @@ def test_a_model_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_the_same_sound_gives_the_same_bits(spoken: Clip) -> None:
     np.testing.assert_array_equal(model.hear(spoken).scores, model.hear(spoken).scores)
+
+
+@pytest.mark.parametrize(("version", "installs"), [((3, 11, 7), True), ((3, 14, 2), True), ((3, 15, 0), False)])
+def test_every_release_of_the_newest_python_may_install_the_runtime(
+    version: tuple[int, int, int], installs: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model.sys, "version_info", version)
+    assert model.remedy().startswith("Install it") == installs
+    assert installs or "Python 3.14 and older" in model.remedy()

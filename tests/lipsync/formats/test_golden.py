@@ -23,6 +23,8 @@ from avatar.types import VISEMES, MouthTrack, Rung, Timed
 GOLDEN = Path(__file__).parent / "golden"
 FPS = 12.5
 """A rate that no format has by itself, and that is no whole number."""
+EXTENDED = "GHXT"
+"""All letters that anybody has drawn."""
 NUMBER = re.compile(r"-?\d+\.\d+(?:e[-+]?\d+)?")
 BYTES = re.compile(r"(?<=base64,)[A-Za-z0-9+/=]+")
 CLOSE = 2e-3
@@ -55,9 +57,9 @@ def sheet() -> CueSheet:
 
 def written(name: str) -> str | bytes:
     try:
-        return FORMATS[name].write(sheet(), Options(fps=FPS))
+        return FORMATS[name].write(sheet(), Options(fps=FPS, extended=EXTENDED))
     except LipSyncError:  # it has one rate
-        return FORMATS[name].write(sheet(), Options())
+        return FORMATS[name].write(sheet(), Options(extended=EXTENDED))
 
 
 def kept(name: str) -> Path:
