@@ -206,6 +206,12 @@ def test_a_line_is_said_to_the_partner_and_a_punch_line_mostly_to_the_house() ->
     assert to_bea[1] < 0.5 * said["It left."].what.duration  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("before", ["Bea exits.\n\nMAX\n", "MAX\n(to audience)\n"])
+def test_nobody_looks_at_a_partner_who_has_left_or_when_the_script_says_where(before: str) -> None:
+    found = steps(show(CAST + f"INT. CLUB - DAY\n\nBEA\nWell?\n\n{before}I had a dog once.\n"))
+    assert [each for each in marks(found, "look") if each[1:] == ("MAX", "BEA")] == []
+
+
 def test_what_is_begun_in_the_middle_sounds_as_in_the_whole() -> None:
     text = CAST + "MAX\nOne.\n\n[[laugh: 2]]\n\nBEA\nTwo.\n\n[[laugh: 2]]\n"
     directed = show(text)

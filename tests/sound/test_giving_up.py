@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -185,3 +185,15 @@ def test_the_wanted_device_is_looked_for_while_another_stands_in_and_nothing_is_
     assert opened.streams[0].ending == 0.0
     player.check(STAND_IN_S + 2.0)
     assert opened.streams[0].ending > 0.0
+
+
+@pytest.mark.parametrize(("latency", "emptied"), [("low", False), ("safe", False), ("long", True)])
+def test_only_a_long_buffer_is_emptied_for_what_is_to_be_heard_at_once(
+    opened: Opened, latency: Literal["low", "safe", "long"], emptied: bool
+) -> None:
+    player = SoundPlayer(lambda state, text: None, latency=latency)
+    player.check(0.0)
+    opened.streams[0].playing = True
+    with player.at_once():
+        pass
+    assert (opened.streams[0].ending > 0.0) == emptied
