@@ -56,7 +56,7 @@ class NetShape:
 
 SHAPES = {
     # 0.62 s both ways
-    "whole": NetShape("whole", tuple((d, 1) for d in (1, 2, 4, 8, 1, 2, 4, 8))),
+    "whole": NetShape("whole", tuple((d, 1) for d in (1, 2, 4, 8, 1, 2, 4, 8)), neck=128),
     # four steps and half a window ahead: 97.5 ms
     "live": NetShape("live", ((1, 1), (1, 1), (1, 1), (2, 0), (4, 0), (1, 0), (2, 0), (6, 0))),
 }

@@ -66,10 +66,12 @@ class Recipe:
 
 
 _SHARES = {"native": 3.5, "english": 0.5, "other": 0.7}
+_SHARES |= {"librispeech_mini": 4.5, "fsdd": 0.5}
 _SHARES |= {"rhvoice": 1.0, "speechocean762": 4.3, "kerstin": 0.6, "pjs": 0.3, "grid_s1": 0.9, "ljspeech_mini": 0.42}
 _ROUNDS = (
     Round(2200, 2e-3, align=True), Round(700, 1.2e-3, align=True), Round(800, 1.2e-3), Round(3000, 1.6e-3, align=True),
     Round(3000, 1.4e-3, mean=0.75), Round(4400, 5e-4, align=True, doubt=True, mean=0.75),
+    Round(1600, 8e-4, align=True), Round(2000, 1e-3, align=True, doubt=True),
 )  # fmt: skip
 
 RECIPES = {
