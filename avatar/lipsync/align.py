@@ -25,6 +25,9 @@ WINDOW, KEPT = 3000, 2200
 FASTEST = 25.0
 """Phones a second; nobody speaks faster. It bounds the text that is aligned with a window."""
 
+OTHER_VOWEL = 1.0
+"""How much less likely another vowel than the text's is where some vowel is heard, as a natural logarithm."""
+_VOWELS = [phoneset.INDEX[name] for name in "iy ih ey eh ae aa ao ow uh uw ah ax er ay aw oy ue oe".split()]
 _DOUBTED = -4.0
 """A phone that fits the sound less, as a natural logarithm, is heard as something quite different."""
 
@@ -134,7 +137,7 @@ class Aligner:
 
     def _found(self, window: Scores, words: Sequence[WordChoices], last: bool) -> list[_Span]:
         states = graph(words, last)
-        line = path((window + self._rare).astype(np.float32), states) if len(window) else None
+        line = path(_forgiving(window + self._rare), states) if len(window) else None
         if line is None:
             raise LipSyncError("The text is too long for the sound", remedy="Check that they belong together.")
         return _spans(line, states, window)
@@ -145,6 +148,14 @@ class Aligner:
         self._held = self._held[count:]
         self._at += count
         self._done += words
+
+
+def _forgiving(scores: Scores) -> Scores:
+    """The scores with every vowel nearly as likely as the likeliest: people say others than the dictionary's, and where
+    a vowel is matters more than which one it is."""
+    out = scores.astype(np.float32)
+    out[:, _VOWELS] = np.maximum(out[:, _VOWELS], out[:, _VOWELS].max(axis=1, keepdims=True) - OTHER_VOWEL)
+    return out
 
 
 def _moved(span: _Span, frames: int, words: int) -> _Span:

@@ -81,7 +81,9 @@ SILENCE = 0
 SHORTEST = 3
 """Frames that a sound lasts at least."""
 SHORTEST_OF = dict.fromkeys(("t", "d", "dx", "ax", "dh", "hh", "b", "g", "n", "l", "r", "rr", "y", "v"), 2)
-"""Sounds that may be shorter still: taps and the weakest sounds of unstressed syllables."""
+SHORTEST_OF |= dict.fromkeys("iy ey eh ae aa ao ow uw ah er ay aw oy".split(), 5)
+"""Taps and the weakest sounds of unstressed syllables may be shorter, full vowels are longer: what the mouth opens for
+must not be squeezed in between consonants that the net is surer of."""
 WEAK = -12.0
 """No frame counts for less than this log-probability: one odd frame must not move everything."""
 
