@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from avatar.cli.reporting import Report
     from avatar.lipsync.batch import Input, Job, Outcome, Output
     from avatar.lipsync.formats import Options
+    from avatar.lipsync.tongues import Tongue
     from avatar.text.dialog import Dialog
 
 
@@ -29,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _formats()
     add("sounds", nargs="+", metavar="AUDIO", help="sound or video files, or folders of them; - reads one from stdin")
     add("--text", metavar="TEXT", help="what is said")
-    add("--language", default="en", metavar="TAG", help="language of the text, as en, de, pt-BR (default: en)")
+    add("--language", metavar="TAG", help="of the text, as en, de, pt-BR (default: what it is plainly in, or en)")
     add("-f", "--exportFormat", "--format", metavar="FORMAT", help="see below (default: by the output's ending)")
     add("-o", "--output", metavar="FILE|DIR", help="where to write; several files need a folder (default: stdout)")
     add("--track", type=int, default=0, metavar="N", help="which sound track of a film, from 1 (default: its own)")
@@ -40,6 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--prestonBlair", "--datUsePrestonBlair", action="store_true", help="Preston Blair's names of shapes in dat")
     add("--version", action="version", version=version_line(), help="print the version")
     add_rhubarbs(parser)
+    parser.set_defaults(overrule="; --language en overrules")
 
 
 def add_rhubarbs(parser: argparse.ArgumentParser) -> None:
@@ -155,7 +157,19 @@ def _dialogs(options: argparse.Namespace, inputs: list[Input]) -> dict[Path, Dia
 
     if options.dialogFile is not None:
         return dict(batch.dialogs(inputs, options.dialogFile))
-    return dict.fromkeys((each.path for each in inputs), Dialog(options.text or ""))
+    given = Dialog("") if options.text is None else batch.checked(Dialog(options.text))
+    return dict.fromkeys((each.path for each in inputs), given)
+
+
+def _tongue(options: argparse.Namespace, text: str) -> Tongue:
+    """The language to read a text in: the one that was asked for, else the one that it is plainly in."""
+    from avatar.lipsync import tongues
+    from avatar.lipsync.tongues import Tongue
+
+    if options.language is not None or not text or options.cues is not None:
+        return Tongue(options.language or tongues.USUAL)
+    found = tongues.of_text(text)
+    return found if found.tag == tongues.USUAL else found._replace(note=found.note + options.overrule)
 
 
 def _jobs(options: argparse.Namespace, sounds: list[Path]) -> list[Job]:
@@ -170,12 +184,17 @@ def _jobs(options: argparse.Namespace, sounds: list[Path]) -> list[Job]:
         _check_many(options)
     places, form = _places(options, inputs, many)
     tool.format_named(form)
+    if options.language is not None:
+        from avatar.lipsync import tongues  # here, since it loads what reads texts
+
+        tongues.check(options.language)
     how, dialogs = _options(options), _dialogs(options, inputs)
+    spoken_in = {path: _tongue(options, dialog.text) for path, dialog in dialogs.items()}
     name = "-" if options.sounds == ["-"] else ""
     jobs = [
         batch.Job(
-            path, place.path, dialogs[path].text, options.language, form, how, options.cues, options.track, name,
-            tuple(filter(None, [place.note, *dialogs[path].notes])),
+            path, place.path, dialogs[path].text, spoken_in[path].tag, form, how, options.cues, options.track, name,
+            tuple(filter(None, [place.note, *dialogs[path].notes, spoken_in[path].note])),
         )
         for path, place in places.items()
     ]  # fmt: skip

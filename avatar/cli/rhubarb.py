@@ -40,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     lipsync.add_rhubarbs(parser)
     add("--version", action="version", version=VERSION, help="print the version, as Rhubarb does")
     add("--install", type=Path, metavar="DIR", help="make a program called rhubarb in a folder, and do nothing else")
-    parser.set_defaults(text=None, language="en", cues=None, lead=None, hold=40.0, track=0)
+    parser.set_defaults(text=None, language=None, overrule="", cues=None, lead=None, hold=40.0, track=0)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
 
 

@@ -230,6 +230,16 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
+def checked(given: Dialog) -> Dialog:
+    """A dialog that somebody gave, with a note where it has no word that is spoken."""
+    from avatar.text import unsaid  # here, since a sound alone needs none of it
+
+    if any(map(str.isalnum, unsaid.said(given.text).text)):
+        return given
+    what = "the text has no word that is spoken" if given.text.strip() else "the text is empty"
+    return given._replace(notes=(*given.notes, f"{what}: the mouth is made from the sound alone"))
+
+
 DIALOGS = (".txt", ".srt", ".vtt", ".fountain", ".md", ".rtf", ".ssml", ".ttml", ".ass")
 """How the names of dialog files end, in the order in which they are looked for in a folder. Not .json or .xml: those
 may be cues that were written there."""
@@ -247,7 +257,7 @@ def dialog(path: Path) -> Dialog:
     from avatar.text.dialogs import read  # here, since it knows many kinds of files, and few runs name one
 
     try:
-        return read(content, path.name)
+        return checked(read(content, path.name))
     except LipSyncError as error:
         raise LipSyncError(error.what, where=path, remedy=error.remedy) from error
 

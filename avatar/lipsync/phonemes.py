@@ -98,6 +98,28 @@ def phonemize(text: str, language: str) -> tuple[SoundedClause, ...]:
     return tuple(clause for piece in pieces for clause in _clauses(piece, said, alone))
 
 
+def language_name(language: str) -> str:
+    """What a language (BCP 47) is called in English, without its region. Raises LipSyncError as `phonemize` does."""
+    with _ONE_AT_A_TIME:
+        espeak = backend(language)
+        return _bare_name(espeak.supported_languages()[espeak.language])
+
+
+def language_tags() -> dict[str, str]:
+    """The English name of each language that espeak-ng speaks, in small letters, to its tag without region."""
+    with _ONE_AT_A_TIME:
+        names = backend("en").supported_languages()
+    found: dict[str, str] = {}
+    for tag, name in names.items():
+        found.setdefault(_bare_name(name).lower(), primary(tag))
+    return found
+
+
+def _bare_name(name: str) -> str:
+    """espeak-ng's name of a voice, as "French (France)", without what follows the language's."""
+    return name.partition("(")[0].strip()
+
+
 def _piece(clause: sentences.Clause, language: str) -> _Piece:
     said = speakable(clause.text, language)
     return _Piece(clause.start, worded(clause.text, said), tuple(_lines(said.text)))

@@ -30,6 +30,10 @@ FOREIGN_WORDS = 4
 LONGEST = 600
 """Characters of a clause that are examined; the rest is ignored."""
 
+CLEAR, CLEAR_WORDS, LONGEST_TEXT = 0.95, 4, 4000
+"""A whole text without an accent is of a language from this probability and with this many words, since a few names
+must not do; and its characters that are examined."""
+
 LATIN = frozenset(
     "af ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms mt nl no pl pt ro sk sl sq sv sw tr vi".split()
 )
@@ -67,12 +71,9 @@ log = logging.getLogger(__name__)
 def language(text: str, so_far: str) -> str:
     """The language (BCP 47, without region) that `text` is in; `so_far`, the talk's language, where that is unsure."""
     talk = _NOT_TALK.sub(" ", text[:LONGEST])
-    scripts = Counter(_script(sign) for sign in talk if sign.isalpha())
-    if not scripts:
+    script, letters = _commonest_script(talk)
+    if not letters:
         return so_far
-    script, letters = scripts.most_common(1)[0]
-    if script == "CJK" and scripts["HIRAGANA"] + scripts["KATAKANA"]:
-        script = "HIRAGANA"  # Chinese has no kana, and Japanese never goes long without
     if script not in SHARED:
         return SCRIPTS.get(script, so_far)
     if letters < LEAST_LETTERS and base(so_far) in SHARED[script]:
@@ -87,10 +88,37 @@ def language(text: str, so_far: str) -> str:
     return _told_apart(talk, SHARED[script], so_far)
 
 
+def whole(text: str) -> str:
+    """The language (BCP 47, without region) of a text that stands alone; '' where that is not clear."""
+    talk = _NOT_TALK.sub(" ", text[:LONGEST_TEXT])
+    script, _ = _commonest_script(talk)
+    if script not in SHARED:
+        return SCRIPTS.get(script, "")
+    words, known = _english_words(talk)
+    if script == "LATIN" and known >= 2 and known * 3 >= words:
+        return "en"
+    plain = script == "LATIN" and talk.isascii()
+    identifier = None if plain and words < CLEAR_WORDS else _identifier(SHARED[script])
+    if identifier is None:
+        return ""
+    found, sureness = identifier.rank(talk)[0]
+    least = 0.0 if script != "LATIN" else CLEAR if plain else SURE
+    return str(found) if float(sureness) >= least else ""
+
+
 def ready() -> None:
     """Load the model in the background: it takes half a second, and a sentence that looks English must not wait."""
     if not _READY.is_set() and not _LOADING.locked():
         threading.Thread(target=_identifier, args=(LATIN,), name="languages", daemon=True).start()
+
+
+def _commonest_script(talk: str) -> tuple[str, int]:
+    """The script that most letters are in, as Unicode's names begin, and how many are; '' and 0 without letters."""
+    scripts = Counter(_script(sign) for sign in talk if sign.isalpha())
+    script, letters = scripts.most_common(1)[0] if scripts else ("", 0)
+    if script == "CJK" and scripts["HIRAGANA"] + scripts["KATAKANA"]:
+        script = "HIRAGANA"  # Chinese has no kana, and Japanese never goes long without
+    return script, letters
 
 
 def _script(sign: str) -> str:

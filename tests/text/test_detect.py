@@ -96,3 +96,29 @@ def test_without_the_library_scripts_are_still_told(monkeypatch: pytest.MonkeyPa
     assert detect.language("こんにちは、元気ですか。", "en") == "ja"
     assert detect.language("Привет, как дела?", "en") == "ru"
     assert detect.language("Ich bin Juno, und ich baue Maschinen.", "en") == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Das weiß ich leider nicht, aber ich kann nachsehen.", "de"),
+        ("Guten Morgen zusammen, wie geht es euch heute?", "de"),
+        ("Buenos días a todos, ¿cómo están?", "es"),
+        ("La cappella era piena di gente.", "it"),
+        ("Привет, как дела?", "ru"),
+        ("我喜欢音乐。", "zh"),
+        ("こんにちは", "ja"),
+        ("Good morning, how may I help you?", "en"),
+    ],
+)
+def test_a_whole_text_has_a_language(text: str, language: str) -> None:
+    assert detect.whole(text) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "42", "Ja, gut.", "Wolfgang Amadeus Mozart", "Peter Piper picked pickled peppers", "Mama may go home now.",
+     "Lay green with K nine soon.", "The café in the Champs-Élysées is open now."],
+)  # fmt: skip
+def test_a_whole_text_that_is_not_plainly_foreign_is_not_taken_for_it(text: str) -> None:
+    assert detect.whole(text) in ("", "en")

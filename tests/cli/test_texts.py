@@ -1,0 +1,125 @@
+"""`avatar lipsync` and what is given as the text: none, one in another language, another's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from avatar import cli
+from avatar.lipsync import tool
+from avatar.lipsync.formats import CueSheet
+from tests.lipsync.sounds import said
+
+ENGLISH = "Mama may go home now."
+GERMAN = "Heute scheint die Sonne, und wir gehen in den Wald."
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sound") / "a.wav"
+    soundfile.write(path, said(ENGLISH, 1.6).floats(), 16000)
+    return path
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    status = cli.main([str(each) for each in arguments])
+    told = capsys.readouterr()
+    return status, told.out, told.err
+
+
+# -------------------------------------------------------------------------------------------------------------- empty
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\t"])
+@pytest.mark.parametrize("how", ["--text", "-d", "rhubarb"])
+def test_an_empty_text_is_told(
+    text: str, how: str, sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(text, "utf-8")
+    given = ("--text", text) if how == "--text" else ("-d", path)
+    alone = run(capsys, "lipsync", sound)
+    status, out, err = run(capsys, "rhubarb" if how == "rhubarb" else "lipsync", sound, *given)
+    assert (status, out) == (0, alone[1])
+    assert err == f"{sound}: the text is empty: the mouth is made from the sound alone\n"
+
+
+def test_a_text_of_notes_alone_is_told(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    err = run(capsys, "lipsync", sound, "--text", "[laughs] ...")[2]
+    assert "the text has no word that is spoken: the mouth is made from the sound alone" in err
+    assert "the text" not in run(capsys, "lipsync", sound)[2]
+
+
+# ----------------------------------------------------------------------------------------------------------- language
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The language that each text was read in."""
+    found: list[str] = []
+    made = tool.lipsync
+
+    def lipsync(*arguments: object, **more: object) -> CueSheet:
+        found.append(str(more["language"]))
+        return made(*arguments, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(tool, "lipsync", lipsync)
+    return found
+
+
+def test_a_text_is_read_in_the_language_that_it_is_plainly_in(
+    asked: list[str], sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    err = run(capsys, "lipsync", sound, "--text", GERMAN)[2]
+    assert f"{sound}: the text looks German: read as de; --language en overrules\n" in err
+    assert "looks" not in run(capsys, "lipsync", sound, "--text", GERMAN, "--language", "en")[2]
+    assert "looks" not in run(capsys, "lipsync", sound, "--text", ENGLISH)[2]
+    assert asked == ["de", "en", "en"]
+    (tmp_path / "a.txt").write_text(GERMAN)
+    err = run(capsys, "rhubarb", sound, "-d", tmp_path / "a.txt")[2]
+    assert f"{sound}: the text looks German: read as de\n" in err  # it has no --language
+    assert asked[3:] == ["de"]
+
+
+def test_each_text_of_a_folder_has_its_own_language(
+    asked: list[str], sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, text in (("a", GERMAN), ("b", ENGLISH)):
+        (tmp_path / f"{name}.wav").write_bytes(sound.read_bytes())
+        (tmp_path / f"{name}.txt").write_text(text)
+    run(capsys, "lipsync", tmp_path, "-d", tmp_path, "-o", tmp_path / "out", "--threads", 1)
+    assert asked == ["de", "en"]
+
+
+def test_a_language_that_espeak_does_not_speak_is_told_and_english_is_read(
+    asked: list[str], sound: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    err = run(capsys, "lipsync", sound, "--text", "ພາສາລາວ")[2]
+    assert "the text looks like 'lo', which espeak-ng does not speak: read as English\n" in err
+    assert asked == ["en"]
+
+
+@pytest.mark.parametrize(
+    ("language", "meant"),
+    [("deutsch", "Did you mean de (German)?"), ("german", "de (German)"), ("Jerman", "de (German)"),
+     ("francais", "fr (French)"), ("english", "en (English)"), ("jp", "ja (Japanese)"), ("xx", "en, de, fr")],
+)  # fmt: skip
+@pytest.mark.parametrize("text", [(), ("--text", "Hallo")])
+def test_a_language_that_is_none_is_refused_before_anything_is_made(
+    language: str, meant: str, text: tuple[str, ...], sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.tsv"
+    status, _, err = run(capsys, "lipsync", sound, *text, "--language", language, "-o", out)
+    assert status == 2
+    assert err.startswith(f"avatar: espeak-ng does not speak {language!r} (--language). ")
+    assert meant in err
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("language", ["de", "de-AT", "pt_BR", "zh", "zh-TW", "no", "EN-us", "yue"])
+def test_tags_of_languages_are_taken_as_people_write_them(
+    language: str, sound: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, "lipsync", sound, "--language", language)[0] == 0
