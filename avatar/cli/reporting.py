@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, TextIO
 from avatar import logs
 from avatar.cli.outputs import as_json, bare
 from avatar.errors import ConfigError, on_one_line
+from avatar.types import Rung
 
 if TYPE_CHECKING:
     from avatar.lipsync.batch import Job, Outcome
@@ -30,6 +32,19 @@ BAR = 30
 
 LEVELS = ("trace", "debug", "info", "warning", "error", "fatal")
 """Rhubarb's, from the least important."""
+
+HOW = {
+    Rung.EDITED: "from the corrected cues",
+    Rung.VOICE: "from the voice's own times",
+    Rung.ALIGNED: "from the sound and its text",
+    Rung.MODEL: "from the sound alone",
+    Rung.ESTIMATED: "from the text, whose times are a guess",
+    Rung.LOUDNESS: "from the sound's loudness",
+}
+"""How a mouth was made, in words."""
+
+_RUNG = re.compile(rf"(?:^|; )(?:{'|'.join(Rung)}): ")
+"""What stands before each reason of `MouthTrack.why`."""
 
 _LOG_LINE = "[2026-01-31 12:00:00]"
 """How a line of the log file begins."""
@@ -81,7 +96,7 @@ class Report:
             self.failed(outcome.error, name)
             return
         if outcome.why:
-            self._said(name, f"made by {outcome.rung}, since {outcome.why}")
+            self._said(name, _worse(outcome))
         message = "Application terminating normally."
         self._logged("info", message)
         more = {"file": name, "rung": outcome.rung, "why": outcome.why, "notes": list(outcome.notes)}
@@ -128,6 +143,20 @@ class Report:
     def _logged(self, level: str, message: str) -> None:
         if self._log is not None:
             self._log.write(level, message)
+
+
+def _worse(outcome: Outcome) -> str:
+    """That the mouth is no better, what became of the text, and why."""
+    how = _how(outcome.rung)
+    aside = outcome.job.text and outcome.rung in (Rung.MODEL, Rung.LOUDNESS)
+    what = f"the text was left aside, and the mouth made {how}" if aside else f"the mouth was made {how}"
+    reasons = [reason.rstrip(".") for reason in _RUNG.split(outcome.why) if reason]
+    return ". ".join([what, *reasons]) + "."
+
+
+def _how(rung: str) -> str:
+    """How a mouth was made: of a package's rung its name."""
+    return HOW.get(Rung(rung), rung) if rung in list(Rung) else f"by {rung}"
 
 
 class _LogFile:

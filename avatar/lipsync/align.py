@@ -139,7 +139,8 @@ class Aligner:
         states = graph(words, last)
         line = path(_forgiving(window + self._rare), states) if len(window) else None
         if line is None:
-            raise LipSyncError("The text is too long for the sound", remedy="Check that they belong together.")
+            more = "It may go on after the sound ends, or be of another take: give the words of this sound alone."
+            raise LipSyncError("The text is too long for the sound", remedy=more)
         return _spans(line, states, window)
 
     def _keep(self, found: Sequence[_Span], words: int) -> None:
@@ -191,7 +192,8 @@ def _alignment(spans: Sequence[_Span], words: Sequence[WordChoices]) -> Alignmen
     mean = sum(s.score * (s.end - s.start) for s in spoken) / max(1, frames)
     doubtful = [s for s in spoken if s.fit < _DOUBTED]
     if mean < WORST:
-        raise LipSyncError("The sound does not say this text", remedy="Check the text and its language.")
+        more = "Part of it may be missing or too much, or it is in another language: check it against the sound."
+        raise LipSyncError("The sound does not say this text", remedy=more)
     phones = [Timed(s.start / FRAME_RATE, s.end / FRAME_RATE, s.name) for s in spans]
     said: dict[int, list[float]] = {}
     for s in spoken:

@@ -93,6 +93,7 @@ def work(job: Job, tell: Callable[[float], None]) -> Outcome:
     """Do one job, in the calling process; `tell` takes the share that is done, 0 to 1."""
     from avatar.lipsync import tool
 
+    notes = job.notes
     try:
         timeline = tool.lipsync(
             job.sound,
@@ -103,6 +104,7 @@ def work(job: Job, tell: Callable[[float], None]) -> Outcome:
             track=job.track,
             progress=tell,
         )
+        notes += timeline.notes
         content = tool.render(timeline, job.format, job.options)
         if job.output is not None:
             with WRITING:
@@ -110,8 +112,8 @@ def work(job: Job, tell: Callable[[float], None]) -> Outcome:
             content = b""
     except AvatarError as error:
         # a sound from stdin lies in a file of ours, whose name says nothing to anybody
-        return Outcome(job, error=str(error).replace(str(job.sound), job.shown), notes=job.notes)
-    return Outcome(job, timeline.track.rung, timeline.track.why, "", job.notes + timeline.notes, content)
+        return Outcome(job, error=str(error).replace(str(job.sound), job.shown), notes=notes)
+    return Outcome(job, timeline.track.rung, timeline.track.why, "", notes, content)
 
 
 def run(jobs: Sequence[Job], workers: int, watcher: Watcher) -> None:

@@ -37,6 +37,9 @@ PIECE, SEARCH = 120.0, 30.0
 _STEPS = 500
 """The least that the model is asked for at once in long sound, steps of 20 ms."""
 
+_SHUT = 0.5
+"""Weight of rest from which on the mouth is not seen to speak."""
+
 _HOP = sound.RATE // FRAME_RATE
 
 MEANT = {
@@ -106,7 +109,8 @@ def lipsync(
         made, duration = _of_long(source, speech, edited, rungs, progress)
     progress(1.0)
     left_out = spoken.told if spoken and made.track.rung != Rung.EDITED else ()
-    said = made.words, made.phones, (*source.notes, *left_out, *made.notes), made.doubts
+    told = (*source.notes, *left_out, *made.notes, *_unheard(made))
+    said = made.words, made.phones, told, made.doubts
     return CueSheet(made.track, duration, name or source.name(), text, *said)
 
 
@@ -124,6 +128,13 @@ def _read(cues: Path, duration: float) -> Made:
     from avatar.lipsync.formats import readers  # here, since it loads the readers of all kinds of files
 
     return readers.read(cues, duration)
+
+
+def _unheard(made: Made) -> tuple[str, ...]:
+    """What is told where nobody speaks in the sound, as far as its mouth shows."""
+    drawn, weights = made.track.drawn, made.track.weights
+    opens = bool((weights[:, 0] < _SHUT).any() if drawn is None else drawn.any())
+    return () if opens or made.track.rung == Rung.EDITED else ("no speech was heard in it: the mouth stays shut",)
 
 
 def _spoken(text: str) -> Said:

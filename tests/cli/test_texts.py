@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 
 from avatar import cli
-from avatar.lipsync import tool
+from avatar.errors import LipSyncError
+from avatar.lipsync import align, tool
 from avatar.lipsync.formats import CueSheet
 from tests.lipsync.sounds import said
 
@@ -123,3 +126,53 @@ def test_tags_of_languages_are_taken_as_people_write_them(
     language: str, sound: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(capsys, "lipsync", sound, "--language", language)[0] == 0
+
+
+# --------------------------------------------------------------------------------------- what is not said, or not heard
+
+
+def test_a_text_that_is_not_said_is_told_in_words(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    alone = run(capsys, "lipsync", sound)
+    other = "That's just gobbledygook to me, she thought."
+    status, out, err = run(capsys, "lipsync", sound, "--text", other)
+    assert (status, out) == (0, alone[1])
+    assert err == (
+        f"{sound}: the text was left aside, and the mouth made from the sound alone. The sound does not say this text. "
+        "Part of it may be missing or too much, or it is in another language: check it against the sound.\n"
+    )
+    status, out, err = run(capsys, "lipsync", sound, "--text", other, "-f", "vtt")
+    assert (status, out) == (1, "")
+    assert "so there are no captions. Part of the text may be missing or too much" in err
+
+
+def test_a_text_that_can_not_be_read_is_told_with_what_is_missing(
+    sound: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each rung's reason, without the rung's name; a program gets both as they are."""
+
+    def missing(text: str, language: str) -> None:
+        raise LipSyncError("phonemizer is not installed", remedy="Install it: pip install phonemizer")
+
+    monkeypatch.setattr(align, "words", missing)
+    reason = "phonemizer is not installed. Install it: pip install phonemizer."
+    err = run(capsys, "lipsync", sound, "--text", ENGLISH)[2]
+    assert err == f"{sound}: the text was left aside, and the mouth made from the sound alone. {reason}\n"
+    event = json.loads(run(capsys, "lipsync", sound, "--text", ENGLISH, "--machineReadable")[2].splitlines()[-1])
+    assert (event["rung"], event["why"]) == ("model", f"aligned: {reason[:-1]}")
+
+
+@pytest.mark.parametrize("level", [0.0, 0.0005, 0.05])
+def test_silence_and_noise_are_told(level: float, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "noise.wav"
+    soundfile.write(path, np.random.default_rng(0).normal(0, level, 32000), 16000)
+    heard = f"{path}: no speech was heard in it: the mouth stays shut\n"
+    assert run(capsys, "lipsync", path) == (0, "0.00\tX\n2.00\tX\n", heard)
+    status, _, err = run(capsys, "lipsync", path, "--text", ENGLISH, "-f", "srt")
+    assert status == 1
+    assert err.startswith(heard)
+
+
+def test_speech_is_not_told_to_be_none(sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "lipsync", sound)[2] == ""
+    (tmp_path / "shut.tsv").write_text("0.00\tX\n1.60\tX\n")
+    assert run(capsys, "lipsync", sound, "--cues", tmp_path / "shut.tsv")[2] == ""  # somebody's own

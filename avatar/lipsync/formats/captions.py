@@ -28,7 +28,8 @@ def _words(timeline: CueSheet) -> list[Subtitle]:
     """The words, each at least a millisecond long. Raises LipSyncError where none are known."""
     if not timeline.words and timeline.text.strip():
         what = "The words of the text were not found in the sound, so there are no captions"
-        raise LipSyncError(what, remedy="Check the text and its language.")
+        more = "Part of the text may be missing or too much, or it is in another language: check it against the sound."
+        raise LipSyncError(what, remedy=more)
     if not timeline.words:
         raise LipSyncError("No words are known to make captions of", remedy="Give the text that is said (--text).")
     return [Subtitle(word.start, max(word.end, word.start + 0.001), word.value) for word in timeline.words]
