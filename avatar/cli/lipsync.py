@@ -232,6 +232,7 @@ def _all(options: argparse.Namespace, jobs: list[Job], report: Report) -> int:
 
     teller = _Told(report)
     batch.run(jobs, options.threads, teller)
+    report.over(len(jobs))
     return 1 if teller.failed else 0
 
 

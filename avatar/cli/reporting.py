@@ -14,6 +14,7 @@ import os
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,6 +62,8 @@ class Report:
         self._bar = not self._quiet and not self._json and bool(sys.stderr.isatty())
         self._least = LEVELS.index(options.consoleLevel or ("error" if self._json else "warning"))
         self._log = _LogFile(options.logFile, options.logLevel or "debug") if options.logFile else None
+        self._written: list[tuple[Path, str]] = []
+        """Each file that was written, and by which rung."""
         self._percent = -1
         self._drawn = False
 
@@ -97,10 +100,28 @@ class Report:
             return
         if outcome.why:
             self._said(name, _worse(outcome))
+        if outcome.job.output is not None:
+            self._written.append((outcome.job.output, outcome.rung))
         message = "Application terminating normally."
         self._logged("info", message)
         more = {"file": name, "rung": outcome.rung, "why": outcome.why, "notes": list(outcome.notes)}
         self._event("success", "", "Info", message, more)
+
+    def over(self, count: int) -> None:
+        """All of `count` jobs have ended: on a terminal a line of what was written, and how it was made."""
+        if not self._bar or not self._written or self._least > LEVELS.index("warning"):
+            return
+        if count == 1:
+            path, rung = self._written[0]
+            self._line(f"wrote {on_one_line(str(path))}: made {_how(rung)}")
+            return
+        folder = os.path.commonpath([path.parent for path, _ in self._written]) or "."
+        ways = Counter(_how(rung) for _, rung in self._written)
+        some = len(self._written) if len(self._written) == count else f"{len(self._written)} of {count}"
+        how = ", ".join(f"{number} {way}" for way, number in ways.most_common())
+        self._line(
+            f"wrote {some} files to {on_one_line(folder)}: {how if len(ways) > 1 else f'made {next(iter(ways))}'}"
+        )
 
     def failed(self, error: str, name: str = "") -> None:
         """Something went wrong, with the file of that name or before any was begun."""

@@ -244,6 +244,50 @@ def test_notes_are_told_from_the_level_that_is_asked_for(
         assert events[-1]["notes"] == [note]
 
 
+def told_at_a_terminal(capsys: pytest.CaptureFixture[str]) -> str:
+    """What is left to read once bars are drawn over."""
+    lines = capsys.readouterr().err.replace("\r\x1b[K", "").split("\n")
+    return "\n".join(line for line in lines if not line.startswith("\r["))
+
+
+def test_on_a_terminal_it_is_told_what_was_written_and_how(
+    sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    out = tmp_path / "out.json"
+    assert run(sound, "--text", TEXT, "-o", out) == 0
+    assert told_at_a_terminal(capsys) == f"wrote {out}: made from the sound and its text\n"
+    assert run(sound, "-o", out) == 0
+    assert told_at_a_terminal(capsys) == f"wrote {out}: made from the sound alone\n"
+    assert run(sound, "--cues", out, "-o", tmp_path / "again.tsv") == 0
+    assert told_at_a_terminal(capsys) == f"wrote {tmp_path / 'again.tsv'}: made from the corrected cues\n"
+    for more in (["-q"], ["--machineReadable", "-q"], ["--consoleLevel", "error"]):
+        assert run(sound, "-o", out, *more) == 0
+        assert told_at_a_terminal(capsys) == ""
+    assert run(sound) == 0
+    assert "wrote" not in told_at_a_terminal(capsys)  # it is there to see
+    assert run(tmp_path / "gone.wav", "-o", out) == 1
+    assert "wrote" not in told_at_a_terminal(capsys)
+
+
+def test_after_a_folder_it_is_told_how_many_were_written(
+    sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    lines, out = tmp_path / "lines", tmp_path / "out"
+    for name in ("a", "sub/b"):
+        (lines / name).parent.mkdir(exist_ok=True)
+        (lines / f"{name}.wav").write_bytes(sound.read_bytes())
+        (lines / f"{name}.txt").write_text(TEXT)
+    assert run(lines, "-d", lines, "-o", out, "--threads", 1) == 0
+    assert told_at_a_terminal(capsys) == f"wrote 2 files to {out}: made from the sound and its text\n"
+    (lines / "a.txt").unlink()
+    (lines / "c.wav").write_text("broken")
+    assert run(lines, "-d", lines, "-o", out, "--threads", 1) == 1
+    last = told_at_a_terminal(capsys).splitlines()[-1]
+    assert last == f"wrote 2 of 3 files to {out}: 1 from the sound alone, 1 from the sound and its text"
+
+
 # -------------------------------------------------------------------------------------------------------------- batches
 
 
