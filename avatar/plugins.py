@@ -224,9 +224,12 @@ class Registry(MutableMapping[str, Value]):
 
     def listing(self, name: str = "") -> str:
         """The remedy for an unknown name: the names there are, and why a package's offer of this one was left out."""
-        left_out = [each for each in self.outcomes if each.trouble and each.offer.name == name]
-        why = "".join(f"{each.offer.package} brings it, but {each.trouble}. " for each in left_out)
-        return f"{why}There are: {', '.join(self)}."
+        return f"{self.left_out(name)}There are: {', '.join(self)}."
+
+    def left_out(self, name: str) -> str:
+        """Why a package's offer of this name was left out, as a sentence with a space after it; '' where none was."""
+        troubles = (each for each in self.outcomes if each.trouble and each.offer.name == name)
+        return "".join(f"{each.offer.package} brings it, but {each.trouble}. " for each in troubles)
 
 
 # --------------------------------------------------------------------------------------------------------------- data

@@ -9,7 +9,7 @@ from pathlib import Path
 from avatar.api.names import File, path_of
 from avatar.api.sounds import Sound, opened
 from avatar.errors import LipSyncError
-from avatar.lipsync import spoken, tool
+from avatar.lipsync import naming, spoken, tool
 from avatar.lipsync.formats import FORMATS, CueSheet, Options, readers
 from avatar.types import MouthTrack, Performance, Scene
 
@@ -82,7 +82,7 @@ def write_cues(
     path = path_of(path, LipSyncError)
     named = str(Path(sound).absolute()) if sound else ""
     options = Options(fps=fps, lead=lead)
-    tool.write(path, _timeline(mouth, named), format or tool.format_of(path), options)
+    tool.write(path, _timeline(mouth, named), format or naming.format_of(path), options)
 
 
 def _timeline(mouth: MouthTrack | CueSheet | Performance | Scene, sound: str) -> CueSheet:

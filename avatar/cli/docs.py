@@ -9,6 +9,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from avatar.errors import LibraryError
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("page", nargs="?", metavar="PAGE", help="which one, as characters")
@@ -26,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
             table(("PAGE", ""), [(name, str(path) if options.path else _title(path)) for name, path in pages.items()])
         )
         return 0
-    path = library.page(options.page.removeprefix("docs/").removesuffix(".md"))
+    path = _page(options.page.removeprefix("docs/").removesuffix(".md"))
     if options.path:
         print(path)
     elif sys.stdout.isatty():
@@ -36,6 +38,21 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(path.read_text("utf-8"), end="")
     return 0
+
+
+def _page(name: str) -> Path:
+    """A page by name. Raises LibraryError with the nearest one, for a format or a program with the page of these."""
+    from avatar import library
+
+    try:
+        return library.page(name)
+    except LibraryError as error:
+        from avatar.lipsync import naming  # here, since it loads every format
+
+        if not naming.meant(name):
+            raise
+        more = f"Formats and the programs that read them: `avatar docs formats`. {error.remedy}"
+        raise LibraryError(error.what, where=error.where, remedy=more) from error
 
 
 def _title(path: Path) -> str:

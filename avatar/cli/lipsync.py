@@ -175,7 +175,7 @@ def _tongue(options: argparse.Namespace, text: str) -> Tongue:
 def _jobs(options: argparse.Namespace, sounds: list[Path]) -> list[Job]:
     """What is to be done. Raises AvatarError for what can't be done, before anything is."""
     from avatar.cli.common import bring_for
-    from avatar.lipsync import batch, tool
+    from avatar.lipsync import batch, naming
 
     inputs = batch.gathered(sounds)
     bring_for(*(each.path for each in inputs))
@@ -183,7 +183,7 @@ def _jobs(options: argparse.Namespace, sounds: list[Path]) -> list[Job]:
     if many:
         _check_many(options)
     places, form = _places(options, inputs, many)
-    tool.format_named(form)
+    naming.format_named(form)
     if options.language is not None:
         from avatar.lipsync import tongues  # here, since it loads what reads texts
 
@@ -198,13 +198,18 @@ def _jobs(options: argparse.Namespace, sounds: list[Path]) -> list[Job]:
         )
         for path, place in places.items()
     ]  # fmt: skip
-    batch.keep_inputs(jobs, [path for path in (options.cues, options.dialogFile) if path is not None])
+    batch.keep_inputs((job.output for job in jobs), _read(options, inputs))
     return jobs
+
+
+def _read(options: argparse.Namespace, inputs: list[Input]) -> list[Path]:
+    """All files that are read."""
+    return [*(each.path for each in inputs), *filter(None, (options.cues, options.dialogFile))]
 
 
 def _places(options: argparse.Namespace, inputs: list[Input], many: bool) -> tuple[dict[Path, Output], str]:
     """Where each recording's cues go, and in which format."""
-    from avatar.lipsync import batch, tool
+    from avatar.lipsync import batch, naming
     from avatar.lipsync.formats import FORMATS
 
     if _to_stdout(options):
@@ -213,18 +218,28 @@ def _places(options: argparse.Namespace, inputs: list[Input], many: bool) -> tup
         return {inputs[0].path: batch.Output(None)}, options.exportFormat or "tsv"
     target = Path(options.output)
     if not (many or target.is_dir() or options.output.endswith(("/", os.sep))):
-        return {inputs[0].path: batch.Output(target)}, options.exportFormat or tool.format_of(target)
+        batch.keep_inputs([target], _read(options, inputs))  # the worse fault, if its ending is one too
+        form = options.exportFormat or naming.format_of(target)
+        naming.format_named(form)
+        _make_folders([target.parent])
+        return {inputs[0].path: batch.Output(target)}, form
     form = options.exportFormat or "tsv"
     endings = tuple(each.ending.lower() for each in FORMATS.values())
     if many and not target.is_dir() and not options.output.endswith("/") and target.name.lower().endswith(endings):
         raise ConfigError("Several sounds can't go to one file", where=target, remedy="Name a folder: -o FOLDER/")
     places = batch.outputs(inputs, target, form)
-    for folder in dict.fromkeys([target, *(place.path.parent for place in places.values() if place.path)]):
+    _make_folders([target, *(place.path.parent for place in places.values() if place.path)])
+    return places, form
+
+
+def _make_folders(folders: list[Path]) -> None:
+    for folder in dict.fromkeys(folders):
         try:
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ConfigError(f"The folder can't be made: {error.strerror}", where=folder) from error
-    return places, form
+        except (OSError, ValueError) as error:  # ValueError: a name that no folder can have
+            why = getattr(error, "strerror", None) or error
+            what = f"The folder can't be made: {why}"
+            raise ConfigError(what, where=repr(str(folder)), remedy="Name another place with -o.") from error
 
 
 def _all(options: argparse.Namespace, jobs: list[Job], report: Report) -> int:

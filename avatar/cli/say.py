@@ -126,9 +126,9 @@ def _cue_format(path: Path | None) -> str:
     """
     if path is None:
         return ""
-    from avatar.lipsync import tool
+    from avatar.lipsync import naming
 
     try:
-        return tool.format_of(path)
+        return naming.format_of(path)
     except LipSyncError as error:
         raise ConfigError(error.what, where=path, remedy=error.remedy) from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -213,13 +213,13 @@ def _unlike(path: Path) -> str:
     return str(path).casefold()
 
 
-def keep_inputs(jobs: Sequence[Job], others: Sequence[Path]) -> None:
-    """Raises ConfigError where an output would take the place of a recording, or of `others` that are read."""
-    read = {_identity(path) for path in (*(job.sound for job in jobs), *others)} - {None}
-    for job in jobs:
-        if job.output is not None and _identity(job.output) in read:
+def keep_inputs(outputs: Iterable[Path | None], read: Iterable[Path]) -> None:
+    """Raises ConfigError where an output would take the place of a file that is read."""
+    kept = {_identity(path) for path in read} - {None}
+    for output in outputs:
+        if output is not None and _identity(output) in kept:
             raise ConfigError(
-                "The output would take the place of what is read", where=job.output, remedy="Give another name with -o."
+                "The output would take the place of what is read", where=output, remedy="Give another name with -o."
             )
 
 

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
-from avatar.lipsync import align, ladder, model, sound
-from avatar.lipsync.formats import FORMATS, CueSheet, Format, Options, write_file
+from avatar.lipsync import align, ladder, model, naming, sound
+from avatar.lipsync.formats import CueSheet, Options, write_file
 from avatar.lipsync.ladder import RUNGS, LadderRung
 from avatar.lipsync.made import Made, lettered, of_heard
 from avatar.types import FRAME_RATE, VISEMES, Clip, MouthTrack, Rung, Speech, Timed
@@ -41,13 +41,6 @@ _SHUT = 0.5
 """Weight of rest from which on the mouth is not seen to speak."""
 
 _HOP = sound.RATE // FRAME_RATE
-
-MEANT = {
-    "moho": "dat", "opentoonz": "dat", "papagayo": "pgo", "rhubarb": "tsv", "praat": "textgrid", "webvtt": "vtt",
-    "subrip": "srt", "after-effects": "adobe-ae", "ae": "adobe-ae", "character-animator": "adobe", "oculus": "ovr-csv",
-    "ovr": "ovr-csv", "arkit": "arkit-csv", "vrm": "vrm-csv", "audio2face": "arkit-json", "csv": "ovr-csv",
-}  # fmt: skip
-"""Other words that people use for a format, each to the format's name."""
 
 ShareDone = Callable[[float], None]
 """Called with the share that is done, 0 to 1."""
@@ -261,43 +254,12 @@ def _quietest(samples: NDArray[np.float32]) -> int:
     return (int(power.argmin()) + 10) * _HOP
 
 
-def format_named(name: str) -> Format:
-    """A format by name. Raises LipSyncError that lists them."""
-    if name not in FORMATS:
-        from difflib import get_close_matches
-
-        near = MEANT.get(name.lower()) or next(iter(get_close_matches(name.lower(), FORMATS, 1)), "")
-        hint = f"Did you mean {near}? " if near else ""
-        raise LipSyncError(f"There is no format {name!r}", remedy=f"{hint}{FORMATS.listing(name)}")
-    return FORMATS[name]
-
-
-def format_of(path: File) -> str:
-    """The format that a file's ending asks for; Rhubarb's TSV for .txt and for none, as Rhubarb has it.
-
-    Raises LipSyncError for an ending that no format has, or several have.
-    """
-    ends = Path(path).name.lower()
-    asked = [name for name, form in FORMATS.items() if ends.endswith(form.ending.lower())]
-    ending = Path(path).suffix.lower()
-    if asked or ending in ("", ".txt"):
-        return max(asked, key=lambda name: len(FORMATS[name].ending), default="tsv")
-    several = {name: form.ending for name, form in FORMATS.items() if form.ending.lower().endswith(ending)}
-    if several:
-        which = ", ".join(f"{name} ({longer})" for name, longer in several.items())
-        raise LipSyncError(
-            f"Several cue formats end in {ending!r}", where=path, remedy=f"Name one with -f, or by its ending: {which}."
-        )
-    known = ", ".join(form.ending for form in FORMATS.values())
-    raise LipSyncError(f"No cue format ends in {ending!r}", where=path, remedy=f"There are: {known}.")
-
-
 def render(timeline: CueSheet, name: str, options: Options) -> str | bytes:
     """A timeline in a format, as text or bytes.
 
     Raises LipSyncError where the format is unknown or needs what is not known (words).
     """
-    return format_named(name).write(timeline, options)
+    return naming.format_named(name).write(timeline, options)
 
 
 def write(path: File, timeline: CueSheet, name: str = "", options: Options | None = None) -> None:
@@ -305,4 +267,4 @@ def write(path: File, timeline: CueSheet, name: str = "", options: Options | Non
 
     Raises LipSyncError.
     """
-    write_file(Path(path), render(timeline, name or format_of(path), options or Options()))
+    write_file(Path(path), render(timeline, name or naming.format_of(path), options or Options()))

@@ -230,6 +230,10 @@ def test_the_pages_that_came_along_can_be_read(capsys: pytest.CaptureFixture[str
     assert page.startswith("# ")
     _, path, _ = run("docs", "docs/characters.md", "--path", capsys=capsys)
     assert Path(path.strip()).read_text("utf-8") == page
+    _, _, err = run("docs", "spine", capsys=capsys)
+    assert "read them: `avatar docs formats`." in err
+    _, _, err = run("docs", "qqqq", capsys=capsys)
+    assert "docs formats" not in err
     status, _, err = run("docs", "charcters", capsys=capsys)
     assert status == 1
     assert "Did you mean 'characters'?" in err

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -17,13 +18,15 @@ import soundfile
 
 from avatar import cli
 from avatar.errors import AudioError, AvatarError, LipSyncError
-from avatar.lipsync import batch, sound, tool
+from avatar.lipsync import batch, naming, sound, tool
 from avatar.lipsync.formats import FORMATS, Options
 from avatar.lipsync.ladder import RUNGS, LadderRung
 from avatar.lipsync.loudness import loudness
 from avatar.lipsync.made import Made
 from avatar.types import VISEMES, Clip, MouthTrack, Rung, Speech
 from tests.lipsync.sounds import hum, said
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 TEXT = "Mama may go home now."
 
@@ -231,10 +234,14 @@ def test_a_file_that_is_empty_or_no_sound_is_told_so_in_words(tmp_path: Path) ->
     assert "Errno" not in str(told.value)
 
 
-@pytest.mark.parametrize(("name", "meant"), [("moho", "dat"), ("Praat", "textgrid"), ("jsn", "json")])
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("moho", "dat"), ("Praat", "textgrid"), ("jsn", "json"), ("png", "svg"), ("Adobe After-Effects", "adobe-ae"),
+     ("blender", "gltf"), ("three.js", "gltf"), ("Unreal Engine", "arkit-csv"), (".glb", "gltf"), ("VRM", "vrma")],
+)  # fmt: skip
 def test_a_format_by_another_name_is_told_ours(name: str, meant: str) -> None:
-    with pytest.raises(LipSyncError, match=f"Did you mean {meant}\\?"):
-        tool.format_named(name)
+    with pytest.raises(LipSyncError, match=f"Did you mean {meant} \\("):
+        naming.format_named(name)
 
 
 def test_several_sounds_are_not_written_to_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -354,28 +361,69 @@ def test_corrected_cues_are_written_in_another_format(tmp_path: Path) -> None:
      ("a.dat", "dat"), ("a.txt", "tsv"), ("a.ae.txt", "adobe-ae"), ("json", "tsv")],
 )  # fmt: skip
 def test_a_files_ending_says_its_format(name: str, form: str) -> None:
-    assert tool.format_of(Path(name)) == form
+    assert naming.format_of(Path(name)) == form
 
 
 @pytest.mark.parametrize(
     ("name", "told"),
     [("x.csv", ["Several cue formats end in '.csv'", "-f", "arkit-csv (.arkit.csv)", "opening (.opening.csv)"]),
-     ("x.mp4", ["No cue format ends in '.mp4'", ".tsv", ".TextGrid"]),
-     ("x.foo", ["No cue format ends in '.foo'", ".json"])],
+     ("x.mp4", ["No cue format ends in '.mp4'", "Films are made by `avatar film --audio`."]),
+     ("x.glb", ["No cue format ends in '.glb'", "Near to it is gltf, whose files end in .gltf."]),
+     ("x.usdz", ["Near to it is usd, whose files end in .usda."]),
+     ("x.png", ["Near to it is svg, whose files end in .svg."]),
+     ("x.jsn", ["Near to it is json, whose files end in .json."]),
+     ("x.qqqq", ["No cue format ends in '.qqqq' (", "x.qqqq). All formats: `avatar lipsync --help`;"])],
 )  # fmt: skip
-def test_an_ending_that_no_format_has_is_refused_with_those_that_there_are(
+def test_an_ending_that_no_format_has_is_refused_with_the_near_one(
     name: str, told: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(wav(tmp_path / "a.wav"), "-o", tmp_path / name) == 1
     err = capsys.readouterr().err
     assert all(part in err for part in told)
+    assert len(err.replace(str(tmp_path), "")) < 300
     assert [path.name for path in tmp_path.iterdir()] == ["a.wav"]
     assert run(tmp_path / "a.wav", "-f", "tsv", "-o", tmp_path / name) == 0
 
 
-def test_a_format_that_is_none_is_refused_with_the_list() -> None:
-    with pytest.raises(LipSyncError, match="arkit-csv"):
-        tool.format_named("docx")
+def test_a_format_that_is_none_is_refused_with_where_they_are_listed() -> None:
+    with pytest.raises(LipSyncError, match=r"'qqqq'\. All formats: `avatar lipsync --help`; .* `avatar docs formats`"):
+        naming.format_named("qqqq")
+
+
+def test_every_word_that_may_be_meant_stands_for_a_format() -> None:
+    assert not [word for word in naming._MEANT if naming.meant(word) not in FORMATS]
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["Moho", "Papagayo-NG", "After Effects", "Adobe Animate", "Character Animator", "Blender", "three.js", "Spine",
+     "OpenToonz", "Synfig", "xLights", "VTube Studio", "MikuMikuDance", "Praat", "ELAN", "Audacity", "TalkingHead",
+     "Krita", "Toon Boom Harmony", "Omniverse", "Maya", "Unity", "Godot", "Faceit", "TupiTube"],
+)  # fmt: skip
+def test_a_program_leads_to_a_format_that_the_page_says_it_reads(program: str) -> None:
+    """The table "Who reads what" of docs/formats.md, for who knows only what the program is called."""
+    rows = [line.split("|") for line in (DOCS / "formats.md").read_text("utf-8").splitlines() if line.startswith("| ")]
+    reads = {form for row in rows if program in row[1] for form in re.findall(r"`([\w-]+)`", row[2])}
+    assert naming.meant(program) in reads
+
+
+def test_an_output_on_the_sound_itself_is_told_as_that(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever else is wrong with it: no cue format ends in .wav."""
+    path = wav(tmp_path / "a.wav")
+    assert run(path, "-o", path) == 2
+    assert "The output would take the place of what is read" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_missing_is_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = wav(tmp_path / "a.wav")
+    assert run(path, "-o", tmp_path / "new" / "er" / "a.json") == 0
+    assert json.loads((tmp_path / "new" / "er" / "a.json").read_text())["mouthCues"]
+    assert run(path, "-o", path / "a.json") == 2
+    assert "The folder can't be made" in capsys.readouterr().err
+    assert run(path, "-o", tmp_path / "other" / "a.qqqq") == 1
+    assert not (tmp_path / "other").exists()
+    with pytest.raises(LipSyncError, match=r"can't be written: there is no folder '.*other'"):
+        tool.write(tmp_path / "other" / "a.json", tool.lipsync(path))
 
 
 # ------------------------------------------------------------------------------------------------- the command line
@@ -450,8 +498,8 @@ def test_sounds_of_one_name_never_overwrite_each_other(tmp_path: Path) -> None:
 
 
 def test_an_output_that_cant_be_written_leaves_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(wav(tmp_path / "a.wav"), "-o", tmp_path / "no" / "such" / "out.json") == 1
-    assert "out.json" in capsys.readouterr().err
+    assert run(wav(tmp_path / "a.wav"), "-o", tmp_path / "a.wav" / "out.json") == 2
+    assert "a.wav" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["a.wav"]
 
 

@@ -71,8 +71,15 @@ def write_file(path: Path, content: str | bytes) -> None:
         with replacing(path) as file:
             file.write(raw)
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        why, where = getattr(error, "strerror", None) or error, repr(str(path))
+        why, where = _why(path, error), repr(str(path))
         raise LipSyncError(f"The file can't be written: {why}", where=where, remedy="Choose another place.") from error
+
+
+def _why(path: Path, error: Exception) -> object:
+    """Why a file can't be written: the system says of a folder that is missing that the file is."""
+    if isinstance(error, FileNotFoundError) and not path.parent.exists():
+        return f"there is no folder {str(path.parent)!r}"
+    return getattr(error, "strerror", None) or error
 
 
 Writer = Callable[[CueSheet, Options], str | bytes]
