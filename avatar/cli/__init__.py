@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
 from avatar import __version__
@@ -49,6 +49,8 @@ class CommandParser(argparse.ArgumentParser):
     def __init__(self, *, command: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.command = command
+        self.instead: Mapping[str, str] = {}
+        """Flags that it does not have, each with what there is in its place."""
 
     def fill(self) -> None:
         """Add the command's arguments; at most once."""
@@ -58,6 +60,7 @@ class CommandParser(argparse.ArgumentParser):
             module = importlib.import_module(f"avatar.cli.{COMMANDS[self.command].module}")
             self.description = (module.__doc__ or "").strip()
             module.arguments(self)
+            self.instead = getattr(module, "INSTEAD", {})
             common.add_global_arguments(self, late=True)
             self.set_defaults(run=module.run)
             self.command = ""
@@ -87,10 +90,13 @@ class CommandParser(argparse.ArgumentParser):
             return ConfigError(f"`{self.prog}` can't do anything with {word!r}", remedy=f"{together}{more}")
         from avatar.nearest import find_nearest
 
+        name = word.partition("=")[0]
+        if name in self.instead:
+            return ConfigError(f"`{self.prog}` has no {name}", remedy=self.instead[name])
         flags = [flag[2:] for flag in self._option_string_actions if flag.startswith("--")]
-        close = find_nearest(word.partition("=")[0].lstrip("-"), flags)  # the dashes, alike in all, would count
+        close = find_nearest(name.lstrip("-"), flags)  # the dashes, alike in all, would count
         hint = f"Did you mean --{close}? " if close else ""
-        return ConfigError(f"`{self.prog}` has no {word.partition('=')[0]}", remedy=f"{hint}{more}")
+        return ConfigError(f"`{self.prog}` has no {name}", remedy=f"{hint}{more}")
 
 
 class ShowVersion(argparse.Action):

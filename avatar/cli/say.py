@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from avatar.config import Config
     from avatar.types import CastMember, Performance
 
+INSTEAD = dict.fromkeys(("-o", "--output"), "--wav FILE writes the sound, --cues FILE the mouth, --save FILE both.")
+"""Flags that people try, each with what there is in its place."""
+
 LONGEST = 1_000_000
 """Characters of one text: some twenty hours."""
 
@@ -29,7 +32,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--cues",
         type=Path,
         metavar="FILE",
-        help="write the mouth in the format that the ending says: .json is Rhubarb's, .srt ...",
+        help="write the mouth in the format that the ending says: .json is Rhubarb's, .srt ...; its sound is called "
+        "as --wav names it, without that as this file, with no ending",
     )
     parser.add_argument("--save", type=Path, metavar="FILE", help="write a .scene, for `avatar replay`")
 
@@ -114,8 +118,8 @@ def _write(
     if options.cues:
         from avatar.lipsync import spoken, tool  # loads XML readers and more, which only cues need
 
-        sound = (options.wav or options.cues.with_suffix(".wav")).absolute()
-        tool.write(options.cues, spoken.of_scene(scene, str(sound)), cues)
+        sound = str(options.wav.absolute()) if options.wav else options.cues.stem  # no file that is not written
+        tool.write(options.cues, spoken.of_scene(scene, sound), cues)
     if options.save:
         scenefile.save(options.save, scene)
 

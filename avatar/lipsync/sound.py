@@ -5,6 +5,8 @@ WAV, FLAC, Ogg and MP3 by libsndfile; whatever else PyAV opens (video too), wher
 
 from __future__ import annotations
 
+import codecs
+import re
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -149,6 +151,9 @@ def _by_soundfile(file: Any, path: Path, note: Note) -> Iterator[tuple[Samples, 
 
 def _by_av(path: Path, reason: Exception, track: int, note: Note) -> Iterator[tuple[Samples, int]]:
     """The sound of a film, from where the film begins: a track that begins later is silent until then."""
+    if _is_text(path):
+        more = "Name the recording here; the text that is said in it goes to -d."
+        raise AudioError("This is text, and no sound that can be read here", where=path, remedy=more) from reason
     try:
         import av
     except ImportError:
@@ -170,6 +175,25 @@ def _by_av(path: Path, reason: Exception, track: int, note: Note) -> Iterator[tu
         raise AudioError("This is no sound that can be read here", where=path, remedy="Convert it to WAV.") from error
     except (av.FFmpegError, OSError, ValueError) as error:
         raise AudioError(f"The sound can't be read: {error}", where=path, remedy="Convert it to WAV.") from error
+
+
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+"""Bytes that stand in no text."""
+
+
+def _is_text(path: Path) -> bool:
+    """Whether a file, as far as its beginning shows, is text in UTF-8, or in UTF-16 with its mark."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        begins = file.read(4096)
+    if begins.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(begins)  # a letter may be cut at the end
+    except UnicodeDecodeError:
+        return False
+    return bool(begins) and not _CONTROLS.search(begins)
 
 
 def in_time(container: Any, stream: Any) -> Iterator[tuple[float, Any]]:

@@ -134,6 +134,7 @@ def _spoken_of(cues: Iterator[str]) -> Dialog:
 # --------------------------------------------------------------------------------------------------- XML and JSON
 
 _XML = re.compile(r"<(?:\?xml|!|[\w:]+[\s>/])")
+_PAGE = re.compile(r"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _OBJECT = re.compile(r"\{\s*\"")
 _UNSPOKEN = frozenset("metadata meta lexicon desc head style styling layout script title".split())
 _APART = frozenset("p s break div br paragraph sentence".split())
@@ -142,6 +143,8 @@ _APART = frozenset("p s break div br paragraph sentence".split())
 
 def _of_xml(text: str) -> Dialog:
     """SSML and TTML: the text in their elements, what stands in `alias` instead of what it stands for."""
+    if _PAGE.search(text[:2000]):
+        raise LipSyncError("The dialog is a web page", remedy="Copy the words that are said into a text file.")
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise LipSyncError("The dialog defines XML entities", remedy="Give SSML, TTML or plain text.")
     try:

@@ -283,6 +283,22 @@ def test_say_writes_cues_in_the_format_that_their_ending_says(
     assert path.read_text().startswith(begins)
 
 
+def test_cues_of_a_text_name_no_sound_that_is_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cues = tmp_path / "hello.json"
+    assert run("say", "Hello.", "--voice", "en-gb", "--cues", str(cues), capsys=capsys)[0] == 0
+    assert json.loads(cues.read_text())["metadata"]["soundFile"] == "hello"
+    assert [path.name for path in tmp_path.iterdir()] == ["hello.json"]
+
+
+@pytest.mark.parametrize("flag", [("-o", "a.wav"), ("--output", "a.wav"), ("--output=a.wav",)])
+def test_say_tells_what_there_is_instead_of_an_output(
+    flag: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, _, err = run("say", "Hello.", *flag, capsys=capsys)
+    assert status == 2
+    assert "--wav FILE writes the sound, --cues FILE the mouth" in err
+
+
 def test_say_reads_stdin(tmp_path: Path) -> None:
     wav = tmp_path / "a.wav"
     command = [sys.executable, "-m", "avatar", "say", "-", "--voice", "en-gb", "--wav", str(wav)]

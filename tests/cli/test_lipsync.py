@@ -364,7 +364,7 @@ def test_what_comes_from_stdin_is_called_that(sound: Path, tmp_path: Path) -> No
     assert json.loads(out.read_text())["metadata"]["soundFile"] == "-"
     events = [json.loads(line) for line in done.stderr.splitlines()]
     assert {event["file"] for event in events if "file" in event} == {"-"}
-    done = command("-", "-o", out, input=b"no sound at all")
+    done = command("-", "-o", out, input=b"no sound \x00\xff at all")
     assert done.returncode == 1
     assert done.stderr.startswith(b"avatar: This is no sound that can be read here (-).")
 

@@ -235,6 +235,22 @@ def test_a_file_that_is_empty_or_no_sound_is_told_so_in_words(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("content", "is_text"),
+    [(b"What is said in it.", True), ("Wörter, 言葉\r\n".encode() * 300, True), ("Words".encode("utf-16"), True),
+     (b"1\n00:00:00,000 --> 00:00:02,600\nHello.\n", True), (b"RIFF\x00\x00\x00\x00WAVEfmt ", False),
+     (bytes(range(256)) * 20, False)],
+)  # fmt: skip
+def test_text_given_as_the_sound_is_told_as_that(content: bytes, is_text: bool, tmp_path: Path) -> None:
+    """Even where it is called a sound, and a letter lies where the look at its beginning ends."""
+    for name in ("talk.txt", "talk.wav"):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(AudioError) as told:
+            tool.lipsync(tmp_path / name)
+        assert ("This is text" in str(told.value)) == is_text
+        assert ("goes to -d." in str(told.value)) == is_text
+
+
+@pytest.mark.parametrize(
     ("name", "meant"),
     [("moho", "dat"), ("Praat", "textgrid"), ("jsn", "json"), ("png", "svg"), ("Adobe After-Effects", "adobe-ae"),
      ("blender", "gltf"), ("three.js", "gltf"), ("Unreal Engine", "arkit-csv"), (".glb", "gltf"), ("VRM", "vrma")],
