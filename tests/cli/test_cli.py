@@ -75,7 +75,7 @@ def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
         (["say", "x", "--volume", "loud"], "'volume' must be"),
         (["say", "x", "--voice", "nobody-i-know"], "There is no voice called 'nobody-i-know'"),
         (["chat", "--character", "nobody"], "There is no character called 'nobody'"),
-        (["say", "x", "--cues", "cues.xyz"], ".json"),
+        (["say", "x", "--cues", "cues.xyz"], "`avatar docs formats`"),
         (["--config", "/nowhere/config.toml", "config"], "/nowhere/config.toml"),
         (["say", "x", "--stage", "moon"], "moon"),
         (["say"], "TEXT"),
