@@ -34,14 +34,27 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("-f", "--exportFormat", "--format", metavar="FORMAT", help="see below (default: by the output's ending)")
     add("-o", "--output", metavar="FILE|DIR", help="where to write; several files need a folder (default: stdout)")
     add("--track", type=int, default=0, metavar="N", help="which sound track of a film, from 1 (default: its own)")
-    add("--lead", type=float, metavar="MS", help="how far the mouth runs ahead of the sound, in milliseconds")
+    add(
+        "--lead",
+        type=float,
+        metavar="MS",
+        help="how far the mouth runs ahead of the sound, in milliseconds, below 0 "
+        "behind it (default: letters and events 0, curves 10)",
+    )
     add("--hold", type=float, default=40.0, metavar="MS", help="least time that a shape is held (default: 40)")
-    add("--fps", "--datFrameRate", type=float, metavar="N", help="frame rate of formats that count in frames")
+    add(
+        "--fps",
+        "--datFrameRate",
+        type=float,
+        metavar="N",
+        help="frame rate of formats that have one, whole for Papagayo: your project's (default: dat, pgo, "
+        "pg2, adobe 24; spine, vmd 30; curves and 3D 60; opening 100)",
+    )
     add("--cues", type=Path, metavar="FILE", help="corrected cues or curves to write in another format")
     add("--prestonBlair", "--datUsePrestonBlair", action="store_true", help="Preston Blair's names of shapes in dat")
     add("--version", action="version", version=version_line(), help="print the version")
     add_rhubarbs(parser)
-    parser.set_defaults(overrule="; --language en overrules")
+    parser.set_defaults(overrule="; --language en overrules", remark="")
 
 
 def add_rhubarbs(parser: argparse.ArgumentParser) -> None:
@@ -194,7 +207,7 @@ def _jobs(options: argparse.Namespace, sounds: list[Path]) -> list[Job]:
     jobs = [
         batch.Job(
             path, place.path, dialogs[path].text, spoken_in[path].tag, form, how, options.cues, options.track, name,
-            tuple(filter(None, [place.note, *dialogs[path].notes, spoken_in[path].note])),
+            tuple(filter(None, [options.remark, place.note, *dialogs[path].notes, spoken_in[path].note])),
         )
         for path, place in places.items()
     ]  # fmt: skip

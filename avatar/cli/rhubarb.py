@@ -33,14 +33,14 @@ _OURS = "avatar rhubarb"
 def arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("sounds", nargs="?", metavar="AUDIO", help="the sound file")
-    add("-f", "--exportFormat", default="tsv", choices=FORMATS, metavar="FORMAT", help="default: tsv")
+    add("-f", "--exportFormat", type=_format, choices=FORMATS, metavar="FORMAT", help="default: tsv")
     add("-o", "--output", metavar="FILE", help="where to write (default: stdout)")
     add("--datFrameRate", dest="fps", type=float, metavar="N", help="frame rate of dat (default: 24)")
     add("--datUsePrestonBlair", dest="prestonBlair", action="store_true", help="Preston Blair's names of shapes in dat")
     lipsync.add_rhubarbs(parser)
     add("--version", action="version", version=VERSION, help="print the version, as Rhubarb does")
     add("--install", type=Path, metavar="DIR", help="make a program called rhubarb in a folder, and do nothing else")
-    parser.set_defaults(text=None, language=None, overrule="", cues=None, lead=None, hold=40.0, track=0)
+    parser.set_defaults(text=None, language=None, overrule="", remark="", cues=None, lead=None, hold=40.0, track=0)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
 
 
@@ -51,7 +51,23 @@ def run(options: argparse.Namespace) -> int:
     if options.sounds is None:
         raise ConfigError("No sound file is named", remedy="`avatar rhubarb --help` tells what there is.")
     options.sounds = [options.sounds]
+    if options.exportFormat is None:
+        options.exportFormat = "tsv"
+        ending = Path(options.output or "").suffix.lower().lstrip(".")
+        if ending in FORMATS[1:]:
+            options.remark = f"written as TSV, as Rhubarb does where -f is missing: -f {ending} writes {ending.upper()}"
     return lipsync.run(options)
+
+
+def _format(name: str) -> str:
+    """A format that Rhubarb has. Raises argparse.ArgumentTypeError for another, with what writes that."""
+    if name in FORMATS:
+        return name
+    from avatar.lipsync import naming  # here, since it loads every format
+
+    near = naming.meant(name)
+    more = f"; `avatar lipsync -f {near}` writes that" if near and near not in FORMATS else ""
+    raise argparse.ArgumentTypeError(f"Rhubarb has {', '.join(FORMATS)}, and no {name!r}{more}")
 
 
 def installed(folder: Path) -> Path:

@@ -106,6 +106,7 @@ def work(job: Job, tell: Callable[[float], None]) -> Outcome:
         )
         notes += timeline.notes
         content = tool.render(timeline, job.format, job.options)
+        notes += () if timeline.words else tuple(filter(None, [FORMATS[job.format].wordless]))
         if job.output is not None:
             with WRITING:
                 write_file(job.output, content)

@@ -79,6 +79,31 @@ def test_spine_finds_the_result_when_success_is_told(extended: str, program: str
     assert "A" in found
 
 
+def test_a_format_that_only_we_have_is_told_with_the_command_that_writes_it(program: str, sound: Path) -> None:
+    status, _, err = run(program, "-f", "spine", sound)
+    assert status == 2
+    assert "Rhubarb has tsv, xml, json, dat, and no 'spine'; `avatar lipsync -f spine` writes" in err
+    assert "avatar lipsync -f" not in run(program, "-f", "qqqq", sound)[2]
+
+
+def test_tsv_in_what_is_called_otherwise_is_told(program: str, sound: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.json"
+    note = f"{sound}: written as TSV, as Rhubarb does where -f is missing: -f json writes JSON\n"
+    assert run(program, "-o", out, sound) == (0, "", note)
+    assert out.read_text().startswith("0.00\t")
+    assert run(program, "-q", "-o", out, sound)[2] == ""
+    assert "log" not in [
+        json.loads(line)["type"] for line in run(program, "--machineReadable", "-o", out, sound)[2].splitlines()
+    ]
+    for quiet in (
+        ["-f", "tsv", "-o", out],
+        ["-f", "json", "-o", out],
+        ["-o", tmp_path / "a.txt"],
+        ["-o", tmp_path / "a"],
+    ):
+        assert run(program, *quiet, sound)[2] == ""
+
+
 def test_spine_is_told_why_there_is_no_result(program: str, tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="There is no such sound file"):
         spine(program, tmp_path / "gone.wav", None, "GHX", tmp_path / "out")

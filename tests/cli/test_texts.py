@@ -172,6 +172,16 @@ def test_silence_and_noise_are_told(level: float, tmp_path: Path, capsys: pytest
     assert err.startswith(heard)
 
 
+@pytest.mark.parametrize("form", ["pgo", "pg2"])
+def test_a_project_whose_words_are_none_is_told(form: str, sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, err = run(capsys, "lipsync", sound, "-f", form)
+    assert "speech1" in out
+    note = "its words are called speech1, speech2 ..., since none are known: the text (--text, -d) gives real ones"
+    assert err == f"{sound}: {note}\n"
+    _, out, err = run(capsys, "lipsync", sound, "-f", form, "--text", ENGLISH)
+    assert ("speech1" in out, err) == (False, "")
+
+
 def test_speech_is_not_told_to_be_none(sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "lipsync", sound)[2] == ""
     (tmp_path / "shut.tsv").write_text("0.00\tX\n1.60\tX\n")

@@ -92,6 +92,8 @@ class Format(NamedTuple):
     ending: str
     write: Writer
     summary: str
+    wordless: str = ""
+    """What is told where no words are known, and some had to be put in their place."""
 
 
 def shapes_of(timeline: CueSheet, shapes: ShapeSet, options: Options) -> tuple[MouthCue, ...]:

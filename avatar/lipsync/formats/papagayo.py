@@ -232,7 +232,9 @@ def _phrases(spans: Sequence[Timed], words: list[_Word]) -> tuple[_Phrase, ...]:
     return tuple(map(tuple, phrases))
 
 
+_WORDLESS = "its words are called speech1, speech2 ..., since none are known: the text (--text, -d) gives real ones"
+
 FORMATS = {
-    "pgo": Format(".pgo", lines, "Papagayo: project with words and Preston Blair's mouths"),
-    "pg2": Format(".pg2", objects, "the same as Papagayo-NG's JSON"),
+    "pgo": Format(".pgo", lines, "Papagayo: project with words and Preston Blair's mouths", _WORDLESS),
+    "pg2": Format(".pg2", objects, "the same as Papagayo-NG's JSON", _WORDLESS),
 }
