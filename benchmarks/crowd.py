@@ -111,7 +111,7 @@ class Visitors:
 
     def touch(self, widget: str) -> None:
         """The finger's way: down and up where the widget is shown."""
-        rects = {each.id: each.rect for each in layout.laid_out(self.kiosk.now, self.kiosk.rules)}
+        rects = {each.id: each.rect for each in layout.lay_out(self.kiosk.now, self.kiosk.rules)}
         rect = rects.get(widget)
         x, y = (rect.x + rect.width / 2, rect.y + rect.height / 2) if rect else (self.chance.random(), 0.4)
         for down in (True, False):

@@ -352,9 +352,9 @@ def read_history(path: Path) -> object:
 
 
 def read_words(path: Path) -> object:
-    from avatar.kiosk.session import blocked
+    from avatar.kiosk.session import read_blocked
 
-    return "a b a d word in a sentence" in blocked(str(path))
+    return "a b a d word in a sentence" in read_blocked(str(path))
 
 
 def read_sound(path: Path) -> object:

@@ -79,7 +79,7 @@ class Mouth:
     def inside(self) -> float:
         """Share of the mouth's place that has the colour of the inside of a mouth, which no other part has."""
         width, height = self._size
-        scale, _, _, _, left, top = frame_view(self._character, layout.place(self._kiosk.now), width, height)
+        scale, _, _, _, left, top = frame_view(self._character, layout.place_character(self._kiosk.now), width, height)
         mouth = self._character.mouth
         assert mouth is not None
         x, y, half = mouth.anchor[0] * scale + left, mouth.anchor[1] * scale + top, mouth.width * scale * 0.6

@@ -87,7 +87,7 @@ def _pin() -> int:
     from avatar.kiosk import staff
 
     pin = getpass("PIN: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
-    print(f'pin = "{staff.hashed(pin)}"')
+    print(f'pin = "{staff.hash_pin(pin)}"')
     return 0
 
 
@@ -102,9 +102,9 @@ def _install(options: argparse.Namespace) -> int:
         console = _in_terminal(config) or console
         state.Rules.of(config.kiosk)  # refused now, not at three in the morning
     chosen = ("--config", str(options.config.resolve())) if options.config else ()
-    machine = install.here(chosen)
+    machine = install.find_machine(chosen)
     desktop, lite = (not console and options.session in (each, "both") for each in ("labwc", "cage"))
-    written = install.planned(machine, desktop=desktop or taking_away, lite=lite or taking_away, console=console)
+    written = install.plan_files(machine, desktop=desktop or taking_away, lite=lite or taking_away, console=console)
     if options.dry_run:
         for each in written:
             part = "" if each.whole else "   (a part of it)"
@@ -112,13 +112,13 @@ def _install(options: argparse.Namespace) -> int:
             if not taking_away:
                 print("".join(f"    {line}\n" for line in each.text.splitlines()))
         return 0
-    changed = install.removed(written) if taking_away else install.installed(machine, written)
+    changed = install.remove_files(written) if taking_away else install.install_files(machine, written)
     for path in changed:
         print(f"{'removed' if taking_away else 'wrote'} {path}")
-    if desktop and not taking_away and (own := install.foreign_keys(machine)):
+    if desktop and not taking_away and (own := install.find_foreign_keys(machine)):
         print(f"left {own} as it is: clear there the keys that lead out, as {', '.join(install.CLEARED_KEYS[:5])}")
     if not changed:
         print("Nothing to do.")
-    elif refused := install.reloaded(start=not taking_away):
+    elif refused := install.reload_systemd(start=not taking_away):
         print(f"avatar: {refused}", file=sys.stderr)
     return 0

@@ -13,7 +13,7 @@ DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0", "enter")
 FACES = {"erase": "\u232b", "enter": "OK"}
 
 
-def pin_pad(state: State) -> Iterator[Widget]:
+def lay_out_pin_pad(state: State) -> Iterator[Widget]:
     """Twelve keys, as many dots as digits, and how long to wait after wrong ones."""
     width, height = state.size
     high = 0.7 if width > height else 0.42
@@ -36,7 +36,7 @@ def pin_pad(state: State) -> Iterator[Widget]:
     yield Widget("pin:leave", "button", Rect(left, top + high * 0.86, wide, high * 0.13), "Back", "quiet", 0.036)
 
 
-def staff_screen(state: State, rules: Rules) -> Iterator[Widget]:
+def lay_out_staff_screen(state: State, rules: Rules) -> Iterator[Widget]:
     """Volume, character, shows, restart, shut down, and what went wrong of late."""
     tall = state.size[1] > state.size[0]
     yield Widget("dim", "dim", Rect(0, 0, 1, 1), value=0.7)

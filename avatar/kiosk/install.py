@@ -57,7 +57,7 @@ class Machine:
     """More of the command line, as `--config FILE`."""
 
 
-def here(arguments: tuple[str, ...] = ()) -> Machine:
+def find_machine(arguments: tuple[str, ...] = ()) -> Machine:
     """This machine. Raises AvatarError off Linux."""
     if not sys.platform.startswith("linux"):
         raise AvatarError(
@@ -80,15 +80,17 @@ def _systemd() -> int:
     return int(found[1]) if found else 252
 
 
-def planned(machine: Machine, *, desktop: bool = True, lite: bool = True, console: bool = False) -> tuple[Written, ...]:
+def plan_files(
+    machine: Machine, *, desktop: bool = True, lite: bool = True, console: bool = False
+) -> tuple[Written, ...]:
     """Every file to write: for a desktop (labwc), for a system without one (cage), for both; or for the first console,
     where letters draw the face.
     """
-    found = [Written(machine.config / "systemd" / "user" / SERVICE, service(machine, console=console))]
+    found = [Written(machine.config / "systemd" / "user" / SERVICE, write_service(machine, console=console))]
     if desktop:
         labwc = machine.config / "labwc"
         found.append(Written(labwc / "autostart", STARTING, whole=False))
-        if not foreign_keys(machine):
+        if not find_foreign_keys(machine):
             found.append(Written(labwc / "rc.xml", _keys()))
     if lite or console:
         found.append(Written(machine.home / ".local" / "bin" / "avatar-kiosk-session", SESSION, mode=0o755))
@@ -96,7 +98,7 @@ def planned(machine: Machine, *, desktop: bool = True, lite: bool = True, consol
     return tuple(found)
 
 
-def service(machine: Machine, *, console: bool = False) -> str:
+def write_service(machine: Machine, *, console: bool = False) -> str:
     """The unit. The script that brings the screen up starts it, since only that knows the display's name."""
     stage = ("--stage", "terminal") if console else ()
     command = " ".join(_quoted(word) for word in (*machine.program, "kiosk", *stage, *machine.arguments))
@@ -199,7 +201,7 @@ def _keys() -> str:
 """
 
 
-def foreign_keys(machine: Machine) -> Path | None:
+def find_foreign_keys(machine: Machine) -> Path | None:
     """labwc's settings where there are some that we did not write: they stay, and so do their keys."""
     path = machine.config / "labwc" / "rc.xml"
     return path if path.exists() and BEGIN.lstrip("# ") not in _read(path) else None
@@ -208,7 +210,7 @@ def foreign_keys(machine: Machine) -> Path | None:
 # --------------------------------------------------------------------------------------------------- putting it there
 
 
-def installed(machine: Machine, written: Iterable[Written]) -> list[Path]:
+def install_files(machine: Machine, written: Iterable[Written]) -> list[Path]:
     """Writes what is not there yet or is different; returns those paths. Raises AvatarError."""
     changed = []
     for each in written:
@@ -229,8 +231,8 @@ def installed(machine: Machine, written: Iterable[Written]) -> list[Path]:
     return changed
 
 
-def removed(written: Iterable[Written]) -> list[Path]:
-    """Takes away what `installed` wrote; returns the paths that were changed. Raises AvatarError."""
+def remove_files(written: Iterable[Written]) -> list[Path]:
+    """Takes away what `install_files` wrote; returns the paths that were changed. Raises AvatarError."""
     changed = []
     for each in written:
         if not each.path.exists():
@@ -253,7 +255,7 @@ def removed(written: Iterable[Written]) -> list[Path]:
     return changed
 
 
-def reloaded(*, start: bool) -> str:
+def reload_systemd(*, start: bool) -> str:
     """Lets the running systemd know; what it says where it refuses."""
     if not shutil.which("systemctl"):
         return "systemctl is not here: the service begins with the next start of the machine."

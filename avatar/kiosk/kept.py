@@ -25,7 +25,7 @@ def folder() -> Path:
     return library.state_dir() / "kiosk"
 
 
-def settled(default: Settled) -> Settled:
+def read_settled(default: Settled) -> Settled:
     """The staff's choices as they left them; `default` where no file can be read."""
     try:
         table = json.loads((folder() / "staff.json").read_text("utf-8"))
@@ -36,7 +36,7 @@ def settled(default: Settled) -> Settled:
     return Settled(volume if 0.0 <= volume <= 1.0 else default.volume, known, shows)
 
 
-def settle(choice: Settled) -> None:
+def keep_settled(choice: Settled) -> None:
     """Keeps it; where the disk can't be written it holds until the next start."""
     try:
         folder().mkdir(parents=True, exist_ok=True)
@@ -59,7 +59,7 @@ def started_too_often() -> bool:
     return len(recent) > STARTS
 
 
-def ended_well() -> None:
+def forget_starts() -> None:
     """The staff asked for it: such a start does not count."""
     path = Path(os.environ.get("XDG_RUNTIME_DIR") or "/tmp") / f"avatar-kiosk-{os.getuid()}.json"
     with contextlib.suppress(OSError):

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from avatar.kiosk import keyboards
-from avatar.kiosk.backstage import pin_pad, staff_screen
-from avatar.kiosk.machine import suggestions
+from avatar.kiosk.backstage import lay_out_pin_pad, lay_out_staff_screen
+from avatar.kiosk.machine import choose_suggestions
 from avatar.kiosk.state import Mode, Rules, State, dimmed
 from avatar.kiosk.words import words
 from avatar.scene.widgets import Rect, Widget, WidgetStyle
@@ -38,7 +38,7 @@ DOTS_S = 0.5
 """Seconds between two of the dots that show thinking."""
 
 
-def laid_out(state: State, rules: Rules) -> tuple[Widget, ...]:
+def lay_out(state: State, rules: Rules) -> tuple[Widget, ...]:
     """All widgets, back to front."""
     found = [*_contents(state, rules)]
     dark = dimmed(state, rules)
@@ -46,7 +46,7 @@ def laid_out(state: State, rules: Rules) -> tuple[Widget, ...]:
         found.append(Widget("dim", "dim", Rect(0, 0, 1, 1), value=round(dark, 2)))
     if state.mode is Mode.ASLEEP:
         found.append(Widget("asleep", "text", Rect(0.1, 0.86, 0.8, 0.08), words(state.language).asleep, "quiet"))
-    dx, dy = shift(state, rules)
+    dx, dy = measure_shift(state, rules)
     return tuple(
         replace(each, rect=each.rect.moved(dx, dy), style="pressed" if each.id == state.held else each.style)
         if each.kind != "dim"
@@ -55,7 +55,7 @@ def laid_out(state: State, rules: Rules) -> tuple[Widget, ...]:
     )
 
 
-def hit(widgets: tuple[Widget, ...], x: float, y: float) -> str:
+def find_touched(widgets: tuple[Widget, ...], x: float, y: float) -> str:
     """Id of the widget that a finger at a place (0 to 1) of the picture means: the topmost that can be touched."""
     for widget in reversed(widgets):
         if widget.kind in ("button", "key", "field") and widget.rect.holds(x, y):
@@ -63,14 +63,14 @@ def hit(widgets: tuple[Widget, ...], x: float, y: float) -> str:
     return ""
 
 
-def tall(state: State) -> bool:
+def is_tall(state: State) -> bool:
     return state.size[1] > state.size[0]
 
 
-def place(state: State) -> Place:
+def place_character(state: State) -> Place:
     """Where the character stands, so that nothing lies over its face, and what is said lies below its mouth."""
     width, height = state.size
-    if tall(state):
+    if is_tall(state):
         return _standing(state, 0.5, min(0.62, 1.15 * width / height), SHEET_TOP + 0.015, TALL_CAPTION_END)
     if state.keyboard:
         return Place(0.3, 0.43, 0.43)
@@ -91,7 +91,7 @@ def _standing(state: State, x: float, scale: float, ground: float, end: float) -
 
 def find_mouth(state: State) -> Rect:
     """Where the character's mouth is at its widest, wherever a gesture has it."""
-    where, figure = place(state), state.figure
+    where, figure = place_character(state), state.figure
     across = where.scale * state.size[1] / state.size[0]
     return Rect(
         where.x + figure.mouth_left * across,
@@ -101,7 +101,7 @@ def find_mouth(state: State) -> Rect:
     )
 
 
-def shift(state: State, rules: Rules) -> tuple[float, float]:
+def measure_shift(state: State, rules: Rules) -> tuple[float, float]:
     """How far everything has wandered, in parts of the picture: a slow walk over a small circle of places."""
     pixels = rules.config.pixel_shift
     step = math.floor(state.t / SHIFT_EVERY_S) % 8
@@ -112,16 +112,16 @@ def shift(state: State, rules: Rules) -> tuple[float, float]:
 
 def _contents(state: State, rules: Rules) -> Iterator[Widget]:
     if state.mode is Mode.PIN:
-        yield from pin_pad(state)
+        yield from lay_out_pin_pad(state)
     elif state.mode is Mode.STAFF:
-        yield from staff_screen(state, rules)
+        yield from lay_out_staff_screen(state, rules)
     elif state.mode is not Mode.ASLEEP and not state.playing:
         yield from _screen(state, rules)
 
 
 def _screen(state: State, rules: Rules) -> Iterator[Widget]:
     """What visitors see."""
-    if tall(state):
+    if is_tall(state):
         yield Widget("sheet", "panel", Rect(-0.02, SHEET_TOP, 1.04, 1.035 - SHEET_TOP))
     elif not state.keyboard:
         yield Widget("sheet", "panel", Rect(0.63, -0.03, 0.4, 1.06))
@@ -151,15 +151,15 @@ def _status(state: State) -> Iterator[Widget]:
     }.get(state.mode)
     if text:
         style: WidgetStyle = "primary" if state.mode in (Mode.LISTENING, Mode.GREETING) else "quiet"
-        rect = Rect(0.05, 0.03, 0.42, 0.034) if tall(state) else Rect(0.03, 0.045, 0.3, 0.066)
+        rect = Rect(0.05, 0.03, 0.42, 0.034) if is_tall(state) else Rect(0.03, 0.045, 0.3, 0.066)
         yield Widget(f"status:{state.mode}", "text", rect, text, style, 0.036, align="left")
 
 
 def _controls(state: State, rules: Rules) -> Iterator[Widget]:
     """Language and volume, where visitors may have them."""
     config = rules.config
-    width, height = (0.1, 0.045) if tall(state) else (0.055, 0.075)
-    x, y = (0.95 - width, 0.025) if tall(state) else (0.97 - width, 0.04)
+    width, height = (0.1, 0.045) if is_tall(state) else (0.055, 0.075)
+    x, y = (0.95 - width, 0.025) if is_tall(state) else (0.97 - width, 0.04)
     if len(config.languages) > 1:
         yield Widget("do:language", "button", Rect(x, y, width, height), state.language.upper()[:2], "quiet", 0.032)
         x -= width + 0.012
@@ -173,10 +173,10 @@ def _controls(state: State, rules: Rules) -> Iterator[Widget]:
 
 def _questions(state: State, rules: Rules) -> Iterator[Widget]:
     """The host's questions, as large as there is room for."""
-    questions = suggestions(state, rules)
+    questions = choose_suggestions(state, rules)
     style: WidgetStyle = "primary" if state.mode in (Mode.ATTRACT, Mode.GREETING, Mode.LISTENING) else "plain"
     title = words(state.language).invite
-    if tall(state):
+    if is_tall(state):
         yield Widget("title", "text", Rect(0.05, 0.665, 0.9, 0.05), title, "title", 0.07)
         rows = math.ceil(len(questions) / 2)
         high = min(0.08, 0.18 / max(1, rows) - 0.01)
@@ -197,7 +197,7 @@ def _field(state: State, rules: Rules) -> Iterator[Widget]:
     x, y, width, height = _field_place(state)
     tail = state.typed[-120:] + CARET if state.typed or state.keyboard else ""
     style: WidgetStyle = "plain" if tail else "quiet"
-    send = 0.2 if tall(state) else 0.105
+    send = 0.2 if is_tall(state) else 0.105
     rect = Rect(x, y, width - (send + 0.01 if tail else 0.0), height)
     yield Widget("do:field", "field", rect, tail or words(state.language).field, style, 0.038, align="left")
     if tail:
@@ -209,33 +209,33 @@ def _field(state: State, rules: Rules) -> Iterator[Widget]:
 
 def _field_place(state: State) -> Rect:
     if state.keyboard:
-        return Rect(0.05, 0.665, 0.9, 0.05) if tall(state) else Rect(0.1, 0.445, 0.8, 0.085)
-    return Rect(0.05, 0.925, 0.9, 0.05) if tall(state) else Rect(0.03, 0.885, 0.57, 0.083)
+        return Rect(0.05, 0.665, 0.9, 0.05) if is_tall(state) else Rect(0.1, 0.445, 0.8, 0.085)
+    return Rect(0.05, 0.925, 0.9, 0.05) if is_tall(state) else Rect(0.03, 0.885, 0.57, 0.083)
 
 
 def _caption_place(state: State) -> Rect:
     """Below the mouth; beside it where the keyboard is."""
-    if state.keyboard and not tall(state):
+    if state.keyboard and not is_tall(state):
         return Rect(0.5, 0.14, 0.47, 0.27)
     lips = find_mouth(state)
-    x, width, end = (0.04, 0.92, TALL_CAPTION_END) if tall(state) else (0.03, 0.57, CAPTION_END)
+    x, width, end = (0.04, 0.92, TALL_CAPTION_END) if is_tall(state) else (0.03, 0.57, CAPTION_END)
     top = min(lips.y + lips.height + CAPTION_GAP, end - CAPTION_LEAST)
     return Rect(x, top, width, end - top)
 
 
 def _remark_place(state: State) -> Rect:
     x, y, width, _ = _field_place(state)
-    high = 0.035 if tall(state) else 0.055
+    high = 0.035 if is_tall(state) else 0.055
     return Rect(x, y - high - 0.008, width, high)
 
 
 def _keyboard(state: State) -> Iterator[Widget]:
     """Keys as wide as the widest row lets them be."""
-    area = Rect(0.02, 0.725, 0.96, 0.255) if tall(state) else Rect(0.1, 0.55, 0.8, 0.42)
+    area = Rect(0.02, 0.725, 0.96, 0.255) if is_tall(state) else Rect(0.1, 0.55, 0.8, 0.42)
     rows = keyboards.rows(state.language, symbols=state.symbols, shift=state.shift)
     widest = max(len(row) for row in rows)
     high, wide = area.height / (len(rows) + 1), area.width / widest
-    if not tall(state):
+    if not is_tall(state):
         yield Widget("keys", "panel", Rect(area.x - 0.02, 0.425, area.width + 0.04, 0.6))
     for number, row in enumerate(rows):
         left = area.x + (area.width - wide * len(row)) / 2

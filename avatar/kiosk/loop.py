@@ -21,9 +21,9 @@ from avatar.kiosk import figures, kept, layout, state
 from avatar.kiosk.machine import step
 from avatar.kiosk.notify import notify, watchdog_s
 from avatar.kiosk.screen import Screen
-from avatar.kiosk.session import Visits, blocked
+from avatar.kiosk.session import Visits, read_blocked
 from avatar.kiosk.supervisor import ASK_EVERY_S, Supervisor
-from avatar.kiosk.talk import for_kiosk, forget, safely, speak
+from avatar.kiosk.talk import forget, make_safe, speak, suit_kiosk
 from avatar.session import Session
 from avatar.stage.link import BROKEN_OFF
 from avatar.types import Place
@@ -59,14 +59,14 @@ class Kiosk:
         """Raises ConfigError for settings that can't be used. `observe` sees every state; `clock` may run faster."""
         self._screen = screen
         self._wanted: Literal["window", "terminal"] = "terminal" if screen else "window"
-        self._config = for_kiosk(config, windowed=windowed, mode=self._wanted)
+        self._config = suit_kiosk(config, windowed=windowed, mode=self._wanted)
         self._windowed, self._clock, self._power_off, self._observe = windowed, clock, power_off, observe
         self._characters = tuple(library.characters())
-        words = blocked(config.kiosk.blocked_words)
+        words = read_blocked(config.kiosk.blocked_words)
         self.rules = state.Rules.of(config.kiosk, self._characters, words)
         first = state.Settled(config.sound.volume, config.character.name)
         self._first = config.kiosk.languages[0] if config.kiosk.languages else "en"
-        self.now = state.begun(clock(), self._first, kept.settled(first))
+        self.now = state.begin(clock(), self._first, kept.read_settled(first))
         self._visits = Visits(kept.folder() / "visits", on=config.kiosk.store, days=config.kiosk.keep_days)
         self.supervisor = Supervisor()
         self._happened: asyncio.Queue[state.KioskEvent | None] = asyncio.Queue()
@@ -159,7 +159,7 @@ class Kiosk:
         self.supervisor.faults.append(time.monotonic())
         self.happens(state.Faulty(self._stamped("safe mode began")))
         self.happens(state.Safe(on=True))
-        return safely(self._config)
+        return make_safe(self._config)
 
     async def _turn(self) -> None:
         """Take up all that has happened, then do what follows from it."""
@@ -183,7 +183,7 @@ class Kiosk:
         if self.session is not None and self.showing and not self.now.playing:
             await self._end_show(self.session)
         if self.now.settled != before:
-            kept.settle(self.now.settled)
+            kept.keep_settled(self.now.settled)
         self._observe(self.now)
 
     def happens(self, event: state.KioskEvent) -> None:
@@ -196,8 +196,8 @@ class Kiosk:
         session = self.session
         if session is None:
             return
-        widgets = layout.laid_out(self.now, self.rules)
-        shown = (widgets, layout.shift(self.now, self.rules), self.now.mode in state.ALONE)
+        widgets = layout.lay_out(self.now, self.rules)
+        shown = (widgets, layout.measure_shift(self.now, self.rules), self.now.mode in state.ALONE)
         if shown != self._shown:
             self._shown = shown
             if self._screen:
@@ -217,7 +217,7 @@ class Kiosk:
 
     def _standing(self) -> Place:
         """Where in its picture the character is: on a screen of its own nothing lies over it."""
-        return Place() if self._screen else layout.place(self.now)
+        return Place() if self._screen else layout.place_character(self.now)
 
     def face(self, width: int, height: int) -> None:
         """Pixels that the screen has for the character."""
@@ -260,7 +260,7 @@ class Kiosk:
             case state.UseCharacter(name):
                 await session.apply(replace(session.config, character=replace(session.config.character, name=name)))
             case state.Restart():
-                kept.ended_well()
+                kept.forget_starts()
                 self._restart = True
                 self.end()
             case state.ShutDown():
@@ -299,7 +299,7 @@ class Kiosk:
         """Take what the session tells."""
         match event:
             case told.WindowTouched(x, y, down):
-                widget = layout.hit(self._shown[0], x, y) if self._shown else ""
+                widget = layout.find_touched(self._shown[0], x, y) if self._shown else ""
                 self.happens(state.Touched(x, y, widget) if down else state.Lifted(widget))
             case told.WindowSized(width, height):
                 self.happens(state.Sized(width, height))
@@ -387,7 +387,7 @@ class Kiosk:
         self.happens(state.Faulty(self._stamped(text)))
         if self.supervisor.fault(time.monotonic()):
             log.error("safe mode: too many faults")
-            self._changing = asyncio.create_task(self._change(safely(self._config), safe=True))
+            self._changing = asyncio.create_task(self._change(make_safe(self._config), safe=True))
 
     async def _change(self, config: Config, *, safe: bool) -> None:
         if self.session is None:

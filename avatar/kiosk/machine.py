@@ -36,7 +36,7 @@ from avatar.kiosk.state import (
     Typed,
     UseLanguage,
 )
-from avatar.kiosk.words import chosen, words
+from avatar.kiosk.words import choose_lines, words
 
 REMARK_S = 3.0
 """Seconds for which a line of the screen's own stays."""
@@ -77,9 +77,9 @@ def _tick(state: State, _: Tick, rules: Rules) -> Reaction:
         case Mode.ATTRACT | Mode.ASLEEP:
             return _alone(state, rules)
         case Mode.PIN:
-            return (staffroom.left(state), (Forget(),)) if state.t - state.seen > PIN_S else (state, ())
+            return (staffroom.leave(state), (Forget(),)) if state.t - state.seen > PIN_S else (state, ())
         case Mode.STAFF:
-            return (staffroom.left(state), (Forget(),)) if state.t - state.seen > STAFF_S else (state, ())
+            return (staffroom.leave(state), (Forget(),)) if state.t - state.seen > STAFF_S else (state, ())
         case _:
             return _attended(state, rules)
 
@@ -95,7 +95,7 @@ def _attended(state: State, rules: Rules) -> Reaction:
     # A visitor who is being answered is still there, even if they only listen.
     last = max(state.seen, state.progress) if state.talking else max(state.seen, state.progress - config.idle_s / 2)
     if not state.talking and state.t - last > config.idle_s:
-        return staffroom.left(state), (Forget(),)
+        return staffroom.leave(state), (Forget(),)
     return state, ()
 
 
@@ -116,7 +116,7 @@ def _alone(state: State, rules: Rules) -> Reaction:
         name = config.playlist[state.shows % len(config.playlist)]
         state = replace(state, shows=state.shows + 1, playing=name, attracted=state.t, played=state.t)
         return state, (Play(name),)
-    lines = chosen(config.attract, state.language)
+    lines = choose_lines(config.attract, state.language)
     if lines and state.t - state.attracted > config.attract_every_s:
         line = lines[state.lines % len(lines)]
         return replace(state, lines=state.lines + 1, attracted=state.t), (Exactly(line),)
@@ -129,7 +129,7 @@ def _alone(state: State, rules: Rules) -> Reaction:
 def _touched(state: State, event: Touched, rules: Rules) -> Reaction:
     state = replace(state, chord=state.chord.touched(event.x, event.y, state.t))
     if rules.config.pin and state.chord.whole and state.mode not in (Mode.PIN, Mode.STAFF):
-        return staffroom.to_pin(state)
+        return staffroom.ask_for_pin(state)
     state, actions = _woken(state, rules, greets=not event.widget)
     state = replace(state, held=event.widget)
     if event.widget.startswith("key:"):  # a letter at once, as on any keyboard; buttons when they are let go
@@ -151,11 +151,11 @@ def _typed(state: State, event: Typed, rules: Rules) -> Reaction:
         return state, ()
     state = replace(state, chord=state.chord.typed(event.text, state.t))
     if rules.config.pin and state.chord.whole and state.mode not in (Mode.PIN, Mode.STAFF):
-        return staffroom.to_pin(state)
+        return staffroom.ask_for_pin(state)
     if state.mode is Mode.PIN:
-        return staffroom.pin_typed(state, event.text, rules)
+        return staffroom.type_pin(state, event.text, rules)
     if state.mode is Mode.STAFF:
-        return staffroom.typed(state, event.text)
+        return staffroom.type_to_staff(state, event.text)
     state, actions = _woken(state, rules, greets=False)
     if event.text == staffroom.ESCAPE:
         return replace(state, typed="", keyboard=False), actions
@@ -180,7 +180,7 @@ def _edited(state: State, text: str, rules: Rules) -> State:
     if text == staffroom.ERASE_WORD:
         return replace(state, typed=" ".join(state.typed.split()[:-1]))
     room = rules.config.longest_text - len(state.typed)
-    more = session.cleaned(text, room)
+    more = session.clean_text(text, room)
     if len(text) > max(room, 0) and room <= len(more):
         state = _remarked(state, words(state.language).full)
     return replace(state, typed=(state.typed + more).lstrip())
@@ -219,21 +219,21 @@ def _allowed(state: State, kind: str) -> bool:
 
 
 def _suggested(state: State, name: str, rules: Rules) -> Reaction:
-    questions = suggestions(state, rules)
+    questions = choose_suggestions(state, rules)
     if not (name.isdecimal() and int(name) < len(questions)):
         return state, ()
     return _asked(state, questions[int(name)], rules)
 
 
-def suggestions(state: State, rules: Rules) -> tuple[str, ...]:
+def choose_suggestions(state: State, rules: Rules) -> tuple[str, ...]:
     """The questions on the buttons now."""
-    return chosen(rules.config.buttons, state.language)[:6]
+    return choose_lines(rules.config.buttons, state.language)[:6]
 
 
 def _asked(state: State, text: str, rules: Rules) -> Reaction:
     """A question: answered, put off, or turned away in character."""
     config = rules.config
-    question = session.cleaned(text, config.longest_text).strip()
+    question = session.clean_text(text, config.longest_text).strip()
     if not question:
         return replace(state, typed=""), ()
     if not state.pace.may_ask(state.t, config.most_per_minute):
@@ -243,7 +243,7 @@ def _asked(state: State, text: str, rules: Rules) -> Reaction:
         visit=state.visit.with_question(state.t),
         pace=state.pace.with_question(state.t), talking=True, progress=state.t,
     )  # fmt: skip
-    answers = chosen(config.blocked_answers, state.language)
+    answers = choose_lines(config.blocked_answers, state.language)
     if question in rules.blocked and answers:
         answer = answers[state.excused % len(answers)]
         return replace(state, excused=state.excused + 1).into(Mode.THINKING), (Exactly(answer),)
@@ -275,7 +275,7 @@ def _screen(state: State, name: str, rules: Rules) -> Reaction:
         case "send":
             return _asked(state, state.typed, rules)
         case "louder" | "quieter" if rules.config.volume_buttons:
-            return staffroom.louder(state, 1 if name == "louder" else -1), ()
+            return staffroom.change_volume(state, 1 if name == "louder" else -1), ()
         case "language" if len(rules.config.languages) > 1:
             known = rules.config.languages
             place = known.index(state.language) if state.language in known else -1
@@ -347,6 +347,6 @@ _WIDGETS: dict[str, Callable[[State, str, Rules], Reaction]] = {
     "ask": _suggested,
     "key": _key,
     "do": _screen,
-    "pin": staffroom.pin,
-    "staff": staffroom.staff,
+    "pin": staffroom.press_pin_key,
+    "staff": staffroom.press_staff_button,
 }

@@ -31,7 +31,7 @@ _JOINERS = "\u200c\u200d"
 log = logging.getLogger(__name__)
 
 
-def cleaned(text: str, room: int) -> str:
+def clean_text(text: str, room: int) -> str:
     """What may be shown and answered of typed text: no control characters, none that turn the writing around, at most
     `room` characters; new lines and tabs count as spaces.
     """
@@ -67,7 +67,7 @@ class Visit:
 # ------------------------------------------------------------------------------------------------- blocked words
 
 
-def blocked(path: str) -> Blocked:
+def read_blocked(path: str) -> Blocked:
     """The words in a file, one a line, `#` before a remark; none for ''. Raises ConfigError where it can't be read."""
     if not path:
         return Blocked(())

@@ -37,9 +37,9 @@ _COST = {"n": 1 << 14, "r": 8, "p": 1}
 """scrypt's cost: 16 MB and a twentieth of a second on a PC (RFC 7914)."""
 
 
-def hashed(pin: str, salt: bytes | None = None) -> str:
+def hash_pin(pin: str, salt: bytes | None = None) -> str:
     """What may stand in the settings instead of the PIN. Raises ConfigError for a text that is no PIN."""
-    if not proper(pin):
+    if not is_pin(pin):
         raise ConfigError(
             "That is no PIN", remedy=f"Take {LEAST_DIGITS} to {MOST_DIGITS} digits: the staff screen has only those."
         )
@@ -47,26 +47,26 @@ def hashed(pin: str, salt: bytes | None = None) -> str:
     return f"scrypt:{salt.hex()}:{_scrypt(pin, salt).hex()}"
 
 
-def proper(pin: str) -> bool:
+def is_pin(pin: str) -> bool:
     return LEAST_DIGITS <= len(pin) <= MOST_DIGITS and pin.isascii() and pin.isdigit()
 
 
-def check(secret: str) -> None:
-    """Raises ConfigError where kiosk.pin is neither empty, nor digits, nor what `hashed` makes."""
-    if secret and not proper(secret) and _parts(secret) is None:
+def check_secret(secret: str) -> None:
+    """Raises ConfigError where kiosk.pin is neither empty, nor digits, nor what `hash_pin` makes."""
+    if secret and not is_pin(secret) and _parts(secret) is None:
         raise ConfigError(
             "kiosk.pin is neither a PIN nor one that was hashed", remedy="Run `avatar kiosk pin`, and copy its line."
         )
 
 
-def right(secret: str, digits: str) -> bool:
+def matches_secret(secret: str, digits: str) -> bool:
     """Whether these digits are the PIN; wrong ones take as long as right ones. An empty secret has none."""
     parts = _parts(secret)
     if parts is not None:
         salt, want = parts
         return hmac.compare_digest(_scrypt(digits, salt), want)
     same = hmac.compare_digest(hashlib.sha256(secret.encode()).digest(), hashlib.sha256(digits.encode()).digest())
-    return same and proper(secret)
+    return same and is_pin(secret)
 
 
 def _scrypt(pin: str, salt: bytes) -> bytes:
@@ -96,7 +96,7 @@ class Chord:
 
     def touched(self, x: float, y: float, now: float) -> Chord:
         """A touch in the picture: the next corner counts, anything else begins anew."""
-        corner = corner_at(x, y)
+        corner = find_corner(x, y)
         if corner == CORNERS[len(self.corners) % len(CORNERS)] and not self._stale(now):
             return replace(self, corners=(*self.corners, now))
         return replace(self, corners=(now,) if corner == CORNERS[0] else ())
@@ -113,7 +113,7 @@ class Chord:
         return bool(self.corners) and not 0 <= now - self.corners[0] <= CORNERS_WITHIN_S
 
 
-def corner_at(x: float, y: float) -> str:
+def find_corner(x: float, y: float) -> str:
     """Name of the corner that a place of the picture (0 to 1) is in; '' for none."""
     row = "top" if y < CORNER else "bottom" if y >= 1 - CORNER else ""
     column = "left" if x < CORNER else "right" if x >= 1 - CORNER else ""
@@ -151,7 +151,7 @@ class Guard:
         """Try the digits: the Guard afterwards, and whether they are the PIN. During a wait no digits are."""
         if self.wait(now) > 0:
             return self.cleared(), False
-        if right(secret, self.digits):
+        if matches_secret(secret, self.digits):
             return Guard(), True
         failures = self.failures + 1
         over = failures - FREE_TRIES

@@ -26,7 +26,7 @@ Reaction = tuple[State, tuple[KioskAction, ...]]
 """What an event comes to: the state behind it, and what is to be done."""
 
 
-def left(state: State) -> State:
+def leave(state: State) -> State:
     """As if nobody had been there; what the staff set and what broke stays."""
     fresh = replace(
         state, typed="", keyboard=False, shift=False, symbols=False, held="", caption="", remark="", talking=False,
@@ -36,7 +36,7 @@ def left(state: State) -> State:
     return fresh.into(Mode.ATTRACT)
 
 
-def louder(state: State, steps: int) -> State:
+def change_volume(state: State, steps: int) -> State:
     volume = min(1.0, max(0.0, round(state.settled.volume + steps * VOLUME_STEP, 2)))
     return replace(state, settled=replace(state.settled, volume=volume))
 
@@ -44,24 +44,24 @@ def louder(state: State, steps: int) -> State:
 # ------------------------------------------------------------------------------------------------------ the staff
 
 
-def to_pin(state: State) -> Reaction:
+def ask_for_pin(state: State) -> Reaction:
     state = replace(state, chord=Chord(), guard=state.guard.cleared(), seen=state.t, keyboard=False, typed="")
     return replace(state, talking=False, playing="", held="").into(Mode.PIN), (Quieten(),)
 
 
-def pin_typed(state: State, text: str, rules: Rules) -> Reaction:
+def type_pin(state: State, text: str, rules: Rules) -> Reaction:
     if text == ESCAPE:
-        return left(state), (Forget(),)
+        return leave(state), (Forget(),)
     if text in ERASE:
         return replace(state, guard=state.guard.erased(), seen=state.t), ()
     for letter in text[:64]:
         if letter in ENTER:
-            return pin(state, "enter", rules)
+            return press_pin_key(state, "enter", rules)
         state = replace(state, guard=state.guard.typed(letter))
     return replace(state, seen=state.t), ()
 
 
-def pin(state: State, name: str, rules: Rules) -> Reaction:
+def press_pin_key(state: State, name: str, rules: Rules) -> Reaction:
     match name:
         case "enter":
             guard, opened = state.guard.tried(rules.config.pin, state.t)
@@ -70,16 +70,16 @@ def pin(state: State, name: str, rules: Rules) -> Reaction:
         case "erase":
             return replace(state, guard=state.guard.erased()), ()
         case "leave":
-            return left(state), (Forget(),)
+            return leave(state), (Forget(),)
         case _:
             return replace(state, guard=state.guard.typed(name)), ()
 
 
-def staff(state: State, name: str, rules: Rules) -> Reaction:
+def press_staff_button(state: State, name: str, rules: Rules) -> Reaction:
     settled = state.settled
     match name:
         case "louder" | "quieter":
-            return louder(state, 1 if name == "louder" else -1), ()
+            return change_volume(state, 1 if name == "louder" else -1), ()
         case "next" | "before" if rules.characters:
             known = rules.characters
             place = known.index(settled.character) if settled.character in known else 0
@@ -88,7 +88,7 @@ def staff(state: State, name: str, rules: Rules) -> Reaction:
         case "shows":
             return replace(state, settled=replace(settled, shows=not settled.shows)), ()
         case "leave":
-            return left(state), (Forget(),)
+            return leave(state), (Forget(),)
         case "restart":
             return state, (Restart(),)
         case "off":
@@ -97,8 +97,8 @@ def staff(state: State, name: str, rules: Rules) -> Reaction:
             return state, ()
 
 
-def typed(state: State, text: str) -> Reaction:
+def type_to_staff(state: State, text: str) -> Reaction:
     """A key while the staff screen is shown."""
     if text == ESCAPE:
-        return left(state), (Forget(),)
+        return leave(state), (Forget(),)
     return replace(state, seen=state.t), ()

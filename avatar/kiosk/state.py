@@ -190,8 +190,8 @@ class Rules:
     @classmethod
     def of(cls, config: KioskConfig, characters: tuple[str, ...] = (), blocked: Blocked | None = None) -> Rules:
         """Raises ConfigError for quiet hours or a PIN that can't be understood."""
-        staff.check(config.pin)
-        return cls(config, tuple(map(hours, config.quiet)), blocked or Blocked(()), characters)
+        staff.check_secret(config.pin)
+        return cls(config, tuple(map(read_hours, config.quiet)), blocked or Blocked(()), characters)
 
     def is_quiet(self, minute: int) -> bool:
         return any(
@@ -199,7 +199,7 @@ class Rules:
         )
 
 
-def hours(text: str) -> tuple[int, int]:
+def read_hours(text: str) -> tuple[int, int]:
     """ "22:00-08:30" as minutes of the day. Raises ConfigError."""
     try:
         first, last = text.split("-")
@@ -306,7 +306,7 @@ class State:
         return self if mode is self.mode else replace(self, mode=mode, since=self.t)
 
 
-def begun(t: float, language: str, settled: Settled = Settled()) -> State:
+def begin(t: float, language: str, settled: Settled = Settled()) -> State:
     """The kiosk as it starts at a monotonic second."""
     return State(t=t, since=t, seen=t, progress=t, attracted=t, played=t, language=language, settled=settled)
 

@@ -25,7 +25,7 @@ async def forget(session: Session) -> tuple[tuple[str, str], ...]:
     return said
 
 
-def for_kiosk(config: Config, *, windowed: bool, mode: Literal["window", "terminal"] = "window") -> Config:
+def suit_kiosk(config: Config, *, windowed: bool, mode: Literal["window", "terminal"] = "window") -> Config:
     """The settings as a kiosk needs them: the whole screen, nothing kept, nothing sent. `mode`: window or terminal."""
     stage = replace(
         config.stage, mode=mode, captions=False, fullscreen=not windowed, borderless=False,
@@ -41,7 +41,7 @@ def for_kiosk(config: Config, *, windowed: bool, mode: Literal["window", "termin
     )
 
 
-def safely(config: Config) -> Config:
+def make_safe(config: Config) -> Config:
     """The plainest settings that work: another character, the voice that is always there, a brain without needs."""
     return replace(
         config,

@@ -97,7 +97,7 @@ def words(language: str) -> Phrases:
     return WORDS.get(base(language), WORDS["en"])
 
 
-def chosen(lines: tuple[str, ...], language: str) -> tuple[str, ...]:
+def choose_lines(lines: tuple[str, ...], language: str) -> tuple[str, ...]:
     """The host's lines for a language: those marked for it ("de: Wer bist du?"), else those without a mark."""
     short = base(language)
     marked = tuple(text for mark, text in map(_split, lines) if mark == short)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from avatar.kiosk.blocking import Blocked
-from avatar.kiosk.session import cleaned
+from avatar.kiosk.session import clean_text
 
 MADE_UP = Blocked(["badword", "damn", "hell fire"])
 
@@ -176,7 +176,7 @@ INNOCENT = (
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_a_word_is_found_however_it_is_spelled(spelling: str) -> None:
-    assert cleaned(SPELLINGS[spelling], 200).strip() in MADE_UP
+    assert clean_text(SPELLINGS[spelling], 200).strip() in MADE_UP
 
 
 @pytest.mark.parametrize("text", FOUND)

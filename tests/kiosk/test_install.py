@@ -29,9 +29,9 @@ def everything(folder: Path) -> dict[str, str]:
 
 
 def test_installing_twice_is_installing_once(machine: Machine) -> None:
-    assert len(install.installed(machine, install.planned(machine))) == 5
+    assert len(install.install_files(machine, install.plan_files(machine))) == 5
     before = everything(machine.home)
-    assert install.installed(machine, install.planned(machine)) == []
+    assert install.install_files(machine, install.plan_files(machine)) == []
     assert everything(machine.home) == before
 
 
@@ -40,21 +40,21 @@ def test_uninstalling_leaves_what_was_there_before(machine: Machine) -> None:
     autostart.parent.mkdir(parents=True)
     autostart.write_text("wf-panel-pi &")
     (machine.home / ".profile").write_text("export A=1\n")
-    install.installed(machine, install.planned(machine))
+    install.install_files(machine, install.plan_files(machine))
     assert autostart.read_text().startswith("wf-panel-pi &\n")
-    assert install.removed(install.planned(machine))
+    assert install.remove_files(install.plan_files(machine))
     assert everything(machine.home) == {
         str(autostart): "wf-panel-pi &\n",
         str(machine.home / ".profile"): "export A=1\n",
     }
-    assert install.removed(install.planned(machine)) == []
+    assert install.remove_files(install.plan_files(machine)) == []
 
 
 def test_somebody_elses_keys_are_left_alone(machine: Machine) -> None:
     keys = machine.config / "labwc" / "rc.xml"
     keys.parent.mkdir(parents=True)
     keys.write_text("<labwc_config/>")
-    install.installed(machine, install.planned(machine))
+    install.install_files(machine, install.plan_files(machine))
     assert keys.read_text() == "<labwc_config/>"
 
 
@@ -69,15 +69,17 @@ def test_it_is_said_when_keys_stay_that_lead_out(home: Path, capsys: pytest.Capt
 
 
 def test_a_change_of_the_command_is_taken_over(machine: Machine) -> None:
-    install.installed(machine, install.planned(machine))
+    install.install_files(machine, install.plan_files(machine))
     other = Machine(machine.home, machine.config, machine.program, 252)
-    assert install.installed(other, install.planned(other)) == [machine.config / "systemd" / "user" / install.SERVICE]
+    assert install.install_files(other, install.plan_files(other)) == [
+        machine.config / "systemd" / "user" / install.SERVICE
+    ]
 
 
 def test_a_folder_that_can_not_be_written_is_named(machine: Machine) -> None:
     (machine.home / ".config").write_text("")
     with pytest.raises(ConfigError, match=r"\.config"):
-        install.installed(machine, install.planned(machine))
+        install.install_files(machine, install.plan_files(machine))
 
 
 @pytest.mark.parametrize("console", [False, True])
@@ -89,7 +91,7 @@ def test_systemd_finds_nothing_wrong_with_the_service(machine: Machine, systemd:
     newer = ("RestartSteps", "RestartMaxDelaySec") if systemd > install._systemd() else ()
     path = machine.home / install.SERVICE
     its = Machine(machine.home, machine.config, machine.program, systemd, machine.arguments)
-    path.write_text(install.service(its, console=console))
+    path.write_text(install.write_service(its, console=console))
     done = subprocess.run(
         ["systemd-analyze", "verify", "--user", "--man=no", str(path)], capture_output=True, text=True
     )
@@ -100,29 +102,29 @@ def test_systemd_finds_nothing_wrong_with_the_service(machine: Machine, systemd:
 
 def test_the_console_gets_the_terminals_face_and_is_given_back(machine: Machine) -> None:
     (machine.home / ".profile").write_text("export A=1\n")
-    files = install.planned(machine, desktop=False, lite=False, console=True)
-    assert {path.name for path in install.installed(machine, files)} == {
+    files = install.plan_files(machine, desktop=False, lite=False, console=True)
+    assert {path.name for path in install.install_files(machine, files)} == {
         install.SERVICE, "avatar-kiosk-session", ".profile",
     }  # fmt: skip
-    assert install.installed(machine, files) == []
+    assert install.install_files(machine, files) == []
     unit = (machine.config / "systemd" / "user" / install.SERVICE).read_text()
     assert "kiosk --stage terminal --config" in unit
     assert "StandardInput=file:/dev/tty1\nStandardOutput=file:/dev/tty1\n" in unit
     profile = (machine.home / ".profile").read_text()
     assert "cage" not in profile
     assert subprocess.run(["sh", "-n"], input=profile, text=True, check=False).returncode == 0
-    install.removed(install.planned(machine))
+    install.remove_files(install.plan_files(machine))
     assert everything(machine.home) == {str(machine.home / ".profile"): "export A=1\n"}
 
 
 def test_restarts_are_spaced_out_where_systemd_can(machine: Machine) -> None:
-    assert "RestartSteps" not in install.service(machine)
+    assert "RestartSteps" not in install.write_service(machine)
     later = Machine(machine.home, machine.config, machine.program, 257)
-    assert "RestartSteps=6\nRestartMaxDelaySec=60\n" in install.service(later)
+    assert "RestartSteps=6\nRestartMaxDelaySec=60\n" in install.write_service(later)
 
 
 def test_shells_and_labwc_can_read_the_rest(machine: Machine) -> None:
-    for each in install.planned(machine):
+    for each in install.plan_files(machine):
         if each.path.name in ("autostart", ".profile", "avatar-kiosk-session"):
             done = subprocess.run(["sh", "-n"], input=each.text, text=True, capture_output=True, check=False)
             assert done.returncode == 0, f"{each.path}: {done.stderr}"

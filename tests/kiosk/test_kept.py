@@ -25,9 +25,9 @@ def clock(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[f
 
 
 def test_the_staffs_choices_are_as_they_left_them(home: Path) -> None:
-    assert kept.settled(DEFAULT) == DEFAULT
-    kept.settle(Settled(0.25, "max", False))
-    assert kept.settled(DEFAULT) == Settled(0.25, "max", False)
+    assert kept.read_settled(DEFAULT) == DEFAULT
+    kept.keep_settled(Settled(0.25, "max", False))
+    assert kept.read_settled(DEFAULT) == Settled(0.25, "max", False)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_the_staffs_choices_are_as_they_left_them(home: Path) -> None:
 def test_of_a_file_that_somebody_changed_only_what_can_be_is_taken(home: Path, text: str, expected: Settled) -> None:
     kept.folder().mkdir(parents=True)
     (kept.folder() / "staff.json").write_text(text, "utf-8")
-    assert kept.settled(DEFAULT) == expected
+    assert kept.read_settled(DEFAULT) == expected
 
 
 def test_many_starts_in_a_row_are_too_many_and_old_ones_are_forgotten(clock: list[float]) -> None:
@@ -62,8 +62,8 @@ def test_many_starts_in_a_row_are_too_many_and_old_ones_are_forgotten(clock: lis
 def test_an_end_that_the_staff_asked_for_counts_no_start(clock: list[float]) -> None:
     for _ in range(3 * STARTS):
         assert not kept.started_too_often()
-        kept.ended_well()
-    kept.ended_well()
+        kept.forget_starts()
+    kept.forget_starts()
 
 
 def test_starts_before_the_machine_was_started_anew_do_not_count(clock: list[float]) -> None:
@@ -91,5 +91,5 @@ def test_where_the_session_has_no_folder_of_its_own_it_is_remembered_for_the_mac
     monkeypatch.setattr(kept, "Path", lambda folder: tmp_path if folder == "/tmp" else Path(folder))
     kept.started_too_often()
     assert len(list(tmp_path.glob("avatar-kiosk-*.json"))) == 1
-    kept.ended_well()
+    kept.forget_starts()
     assert list(tmp_path.glob("avatar-kiosk-*.json")) == []

@@ -68,8 +68,8 @@ async def xdo(*words: object) -> None:
 
 async def press(kiosk: Kiosk, widget: str) -> None:
     """With a finger, in the middle of a widget."""
-    await until(lambda: any(each.id == widget for each in layout.laid_out(kiosk.now, kiosk.rules)))
-    rect = next(each.rect for each in layout.laid_out(kiosk.now, kiosk.rules) if each.id == widget)
+    await until(lambda: any(each.id == widget for each in layout.lay_out(kiosk.now, kiosk.rules)))
+    rect = next(each.rect for each in layout.lay_out(kiosk.now, kiosk.rules) if each.id == widget)
     x, y = (rect.x + rect.width / 2) * SIZE[0], (rect.y + rect.height / 2) * SIZE[1]
     await xdo("mousemove", round(x), round(y), "click", 1)
 

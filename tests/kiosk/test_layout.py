@@ -42,7 +42,7 @@ RULES = Rules.of(
 
 
 def states(size: tuple[int, int]) -> list[State]:
-    first = replace(state.begun(0.0, "en", Settled(1.0, "juno")), size=size)
+    first = replace(state.begin(0.0, "en", Settled(1.0, "juno")), size=size)
     listening = replace(first, mode=Mode.LISTENING, typed="how are you")
     boards = [replace(listening, keyboard=True, language=each) for each in keyboards.ROWS]
     return [*(replace(first, mode=mode) for mode in Mode), listening, *boards, replace(boards[0], symbols=True)]
@@ -52,9 +52,9 @@ def states(size: tuple[int, int]) -> list[State]:
 def test_what_is_touched_is_large_enough_and_apart(size: tuple[int, int]) -> None:
     """9 mm is what ISO 9241-411 asks of a target for a finger; keys of a keyboard may be a little narrower."""
     for now in states(size):
-        touched = [each for each in layout.laid_out(now, RULES) if each.kind in ("button", "key", "field")]
+        touched = [each for each in layout.lay_out(now, RULES) if each.kind in ("button", "key", "field")]
         for each in touched:
-            least = 0.6 if each.kind == "key" and layout.tall(now) else 1.0
+            least = 0.6 if each.kind == "key" and layout.is_tall(now) else 1.0
             millimetres = 25.4 / INCH_PX[size[0]]
             assert each.rect.height * size[1] * millimetres > 8.5, f"{each.id} is low in {now.mode}"
             assert each.rect.width * size[0] * millimetres > 9 * least, f"{each.id} is narrow in {now.mode}"
@@ -80,8 +80,8 @@ def test_every_language_fits_on_the_screen(language: str) -> None:
     """No word of the screen's own is cut, wide or tall."""
     for size in ((1920, 1080), (1080, 1920)):
         for mode in (Mode.ATTRACT, Mode.LISTENING, Mode.THINKING, Mode.SPEAKING, Mode.ASLEEP):
-            now = replace(state.begun(0.0, language), size=size, mode=mode, keyboard=mode is Mode.LISTENING, t=1.4)
-            for each in layout.laid_out(now, Rules.of(KioskConfig())):
+            now = replace(state.begin(0.0, language), size=size, mode=mode, keyboard=mode is Mode.LISTENING, t=1.4)
+            for each in layout.lay_out(now, Rules.of(KioskConfig())):
                 if each.text and each.kind in ("text", "button", "key"):
                     room = each.rect.width * size[0] * 0.97, each.rect.height * size[1]
                     _, lines = drawn.fitted(each.text, each.size * min(size), each.style in drawn.BOLD, *room)
@@ -93,7 +93,7 @@ def test_on_the_staffs_screen_everything_has_room_and_a_value_half_of_its_row(si
     """Names of characters are long, and buttons as high as on a square screen would leave them nothing."""
     for mode in (Mode.STAFF, Mode.PIN):
         now = replace(states(size)[0], mode=mode, faults=("12:00 " + "x" * 40,) * 9)
-        shown = {each.id: each.rect for each in layout.laid_out(now, RULES)}
+        shown = {each.id: each.rect for each in layout.lay_out(now, RULES)}
         assert all(rect.width > 0 and rect.height > 0 for rect in shown.values())
         assert all(rect.x >= -0.01 and rect.x + rect.width <= 1.01 for rect in shown.values())
         assert all(rect.y >= -0.01 and rect.y + rect.height <= 1.01 for rect in shown.values())
@@ -115,7 +115,7 @@ def test_what_is_said_does_not_lie_over_what_is_touched_or_the_face(size: tuple[
         if now.mode not in (Mode.SPEAKING, Mode.LISTENING, Mode.THINKING):
             continue
         for minute in range(8):
-            shown = layout.laid_out(replace(now, caption="Hello there.", remark="One moment.", t=60.0 * minute), RULES)
+            shown = layout.lay_out(replace(now, caption="Hello there.", remark="One moment.", t=60.0 * minute), RULES)
             said = next(each.rect for each in shown if each.id == "caption")
             assert not [
                 each.id for each in shown if each.kind in ("button", "key", "field") and _overlap(each.rect, said)
@@ -124,7 +124,7 @@ def test_what_is_said_does_not_lie_over_what_is_touched_or_the_face(size: tuple[
                 if each.kind not in ("panel", "dim"):
                     assert -0.01 <= each.rect.x < each.rect.x + each.rect.width <= 1.01, each.id
                     assert -0.01 <= each.rect.y < each.rect.y + each.rect.height <= 1.01, each.id
-        middle = layout.place(now)
+        middle = layout.place_character(now)
         assert said.y > middle.y - 0.62 * middle.scale or said.x > middle.x + 0.2 * middle.scale, "the eyes are free"
 
 
@@ -133,7 +133,7 @@ def test_words_of_visitors_lie_on_a_ground_and_none_is_empty(size: tuple[int, in
     """Keys over a face can't be read: a keyboard has a panel below all of it."""
     for now in states(size):
         for remark in ("", "One moment."):
-            shown = layout.laid_out(replace(now, caption="Hello.", remark=remark), RULES)
+            shown = layout.lay_out(replace(now, caption="Hello.", remark=remark), RULES)
             assert all(each.text.strip() for each in shown if each.kind in ("text", "button", "key", "field"))
             panels = [each.rect for each in shown if each.kind in ("panel", "dim")]
             for each in shown:
@@ -148,18 +148,18 @@ def test_words_of_visitors_lie_on_a_ground_and_none_is_empty(size: tuple[int, in
 def test_no_id_is_there_twice() -> None:
     for size in SIZES:
         for now in states(size):
-            ids = [each.id for each in layout.laid_out(now, RULES)]
+            ids = [each.id for each in layout.lay_out(now, RULES)]
             assert len(ids) == len(set(ids)), now.mode
 
 
 def test_everything_wanders_but_little() -> None:
-    now = state.begun(0.0, "en")
-    places = {layout.shift(replace(now, t=minute * 60.0), RULES) for minute in range(20)}
+    now = state.begin(0.0, "en")
+    places = {layout.measure_shift(replace(now, t=minute * 60.0), RULES) for minute in range(20)}
     assert len(places) == 8
     assert max(abs(x) * 1920 for x, _ in places) <= 6
     assert max(abs(y) * 1080 for _, y in places) <= 6
     assert min(max(abs(x) * 1920, abs(y) * 1080) for x, y in places) >= 3, "each step moves it"
-    assert layout.shift(now, Rules.of(KioskConfig(pixel_shift=0))) == (0.0, 0.0)
+    assert layout.measure_shift(now, Rules.of(KioskConfig(pixel_shift=0))) == (0.0, 0.0)
 
 
 def _luminance(colour: tuple[int, int, int]) -> float:
@@ -202,7 +202,7 @@ def test_text_that_is_too_long_is_cut_and_nothing_breaks() -> None:
 
 
 def test_widgets_travel_through_the_pipe() -> None:
-    widgets = layout.laid_out(states((1920, 1080))[2], RULES)
+    widgets = layout.lay_out(states((1920, 1080))[2], RULES)
     assert through_the_pipe(Overlay(limit_widgets(widgets)), DOWN).widgets == widgets
 
 
@@ -218,14 +218,14 @@ def known(name: str) -> state.Figure:
 
 
 def saying(name: str, size: tuple[int, int], *, keyboard: bool = False) -> State:
-    first = state.begun(0.0, "en", Settled(1.0, name))
+    first = state.begin(0.0, "en", Settled(1.0, name))
     return replace(
         first, mode=Mode.SPEAKING, size=size, caption="A line that is said.", keyboard=keyboard, figure=known(name)
     )
 
 
 def caption(now: State) -> Rect:
-    return next(each.rect for each in layout.laid_out(now, RULES) if each.id == "caption")
+    return next(each.rect for each in layout.lay_out(now, RULES) if each.id == "caption")
 
 
 @lru_cache
@@ -247,7 +247,7 @@ def test_what_is_said_never_lies_over_the_mouth(name: str) -> None:
     for size, keyboard in itertools.product(SCREENS, (False, True)):
         now = saying(name, size, keyboard=keyboard)
         box = caption(now)
-        scale, _, _, _, x, y = frame_view(shipped(name), layout.place(now), *size)
+        scale, _, _, _, x, y = frame_view(shipped(name), layout.place_character(now), *size)
         mouth = Rect(
             (x + scale * left) / size[0], (y + scale * top) / size[1], scale * width / size[0], scale * height / size[1]
         )
@@ -262,11 +262,11 @@ def test_what_is_said_never_lies_over_the_mouth(name: str) -> None:
 def test_nobody_sees_where_a_body_ends_and_the_eyes_are_in_the_picture(name: str, size: tuple[int, int]) -> None:
     character, now = shipped(name), saying(name, size)
     small = (size[0] // 4, size[1] // 4)
-    where = layout.place(now)
+    where = layout.place_character(now)
     shrugging = character.acting.gestures["shrug"].keys[2]
     pose = Pose(body=shrugging.body, head=shrugging.head, place=where)
     picture = Painter(*small, "transparent").paint([(character, pose)])
-    ends = round(small[1] * (layout.SHEET_TOP + 0.01 if layout.tall(now) else 1.0))
+    ends = round(small[1] * (layout.SHEET_TOP + 0.01 if layout.is_tall(now) else 1.0))
     middle = round(where.x * small[0])
     assert (picture[ends - 6 : ends, middle - 4 : middle + 4, 3] == 255).all()
     assert character.eyes is not None

@@ -365,7 +365,7 @@ async def test_only_a_kiosk_in_a_window_ends_when_that_is_closed(run: Run, windo
 
 async def test_the_staff_start_it_anew(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     well: list[bool] = []
-    monkeypatch.setattr(kept, "ended_well", lambda: well.append(True))
+    monkeypatch.setattr(kept, "forget_starts", lambda: well.append(True))
     async with run:
         await run.kiosk._do(state.Restart())
         assert run.task is not None

@@ -24,7 +24,7 @@ class Play:
         self, config: KioskConfig | None = None, blocked: Blocked | None = None, size: tuple[int, int] = (1920, 1080)
     ) -> None:
         self.rules = Rules.of(config or KioskConfig(), ("juno", "bolt", "max"), blocked)
-        self.now = replace(state.begun(1000.0, "en", Settled(1.0, "juno")), size=size)
+        self.now = replace(state.begin(1000.0, "en", Settled(1.0, "juno")), size=size)
         self.t, self.minute = 1000.0, NOON
         self.done: list[state.KioskAction] = []
 
@@ -42,11 +42,11 @@ class Play:
         return self
 
     def press(self, widget: str) -> Play:
-        shown = {each.id: each for each in layout.laid_out(self.now, self.rules)}
+        shown = {each.id: each for each in layout.lay_out(self.now, self.rules)}
         assert widget in shown, f"{widget} is not on the screen: {sorted(shown)}"
         x, y, width, height = shown[widget].rect
         x, y = x + width / 2, y + height / 2
-        under = layout.hit(tuple(shown.values()), x, y)
+        under = layout.find_touched(tuple(shown.values()), x, y)
         return self.happens(state.Touched(x, y, under), state.Lifted(under))
 
     def type(self, text: str) -> Play:
@@ -128,7 +128,7 @@ def test_another_language_has_another_keyboard_and_other_questions() -> None:
     config = KioskConfig(languages=("en", "de"), buttons=("Who are you?", "de: Wer bist du?"))
     play = Play(config).happens(state.Touched(0.3, 0.3), state.Lifted()).answered().press("do:language")
     assert play.done[-1] == state.UseLanguage("de")
-    assert "Wer bist du?" in {each.text for each in layout.laid_out(play.now, play.rules)}
+    assert "Wer bist du?" in {each.text for each in layout.lay_out(play.now, play.rules)}
     play.press("do:field").press("key:ü")
     assert play.now.typed == "ü"
 
@@ -193,7 +193,7 @@ def test_now_and_then_it_says_something_to_nobody() -> None:
 def test_a_show_comes_on_and_a_touch_ends_it() -> None:
     play = Play(KioskConfig(playlist=("a", "b"), playlist_every_s=60, attract=())).wait(61)
     assert play.done == [state.Play("a")]
-    assert layout.laid_out(play.now, play.rules) == ()
+    assert layout.lay_out(play.now, play.rules) == ()
     play.happens(state.Touched(0.5, 0.5))
     assert play.done[1:] == [state.Quieten(), state.Greet()]
 
@@ -358,7 +358,7 @@ def test_a_monkey_finds_no_way_behind_and_leaves_no_trace() -> None:
                 play.happens(state.Typed(chance.choice(keys)))
             case 2 | 3:
                 x, y = chance.random(), chance.random()
-                under = layout.hit(layout.laid_out(play.now, play.rules), x, y)
+                under = layout.find_touched(layout.lay_out(play.now, play.rules), x, y)
                 play.happens(state.Touched(x, y, under), state.Tick(), state.Lifted(under))
             case 4:
                 play.answered()
@@ -393,5 +393,5 @@ def test_every_state_looks_different() -> None:
     for mode in Mode:
         play = Play(KioskConfig(pin="1234"))
         play.now = replace(play.now, mode=mode)
-        modes.add(tuple(each.text for each in layout.laid_out(play.now, play.rules)))
+        modes.add(tuple(each.text for each in layout.lay_out(play.now, play.rules)))
     assert len(modes) == len(Mode)

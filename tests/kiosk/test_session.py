@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from avatar.errors import ConfigError
-from avatar.kiosk.session import Blocked, Visit, Visits, blocked, cleaned
+from avatar.kiosk.session import Blocked, Visit, Visits, clean_text, read_blocked
 
 
 @pytest.mark.parametrize(
@@ -28,13 +28,13 @@ from avatar.kiosk.session import Blocked, Visit, Visits, blocked, cleaned
     ],
 )
 def test_control_characters_are_dropped_and_words_kept(typed: str, shown: str) -> None:
-    assert cleaned(typed, 200) == shown
+    assert clean_text(typed, 200) == shown
 
 
 def test_a_megabyte_is_cut() -> None:
-    assert cleaned("x" * (1 << 20), 200) == "x" * 200
-    assert cleaned("\x00" * (1 << 20) + "x", 200) == ""
-    assert cleaned("x", 0) == ""
+    assert clean_text("x" * (1 << 20), 200) == "x" * 200
+    assert clean_text("\x00" * (1 << 20) + "x", 200) == ""
+    assert clean_text("x", 0) == ""
 
 
 def test_many_questions_in_a_minute_are_too_many_and_a_minute_later_they_are_not() -> None:
@@ -62,13 +62,13 @@ def test_other_words_are_left_alone(text: str) -> None:
 def test_a_list_is_read_without_remarks_and_a_broken_one_refused(tmp_path: Path) -> None:
     path = tmp_path / "words"
     path.write_text("# ours\n\nTwit\n", "utf-8")
-    assert len(blocked(str(path))) == 1
-    assert len(blocked("")) == 0
+    assert len(read_blocked(str(path))) == 1
+    assert len(read_blocked("")) == 0
     with pytest.raises(ConfigError, match="can't be read"):
-        blocked(str(tmp_path / "nothing"))
+        read_blocked(str(tmp_path / "nothing"))
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigError, match="UTF-8"):
-        blocked(str(path))
+        read_blocked(str(path))
 
 
 def test_nothing_is_kept_unless_switched_on(tmp_path: Path) -> None:

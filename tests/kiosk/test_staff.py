@@ -53,31 +53,31 @@ def test_the_key_three_times_is_the_chord_too() -> None:
 
 
 def test_a_hashed_pin_is_known_again_and_its_digits_are_not_in_it() -> None:
-    secret = staff.hashed("483920")
+    secret = staff.hash_pin("483920")
     assert "483920" not in secret
-    assert staff.right(secret, "483920")
-    assert not staff.right(secret, "483921")
-    assert not staff.right(secret, "")
-    staff.check(secret)
+    assert staff.matches_secret(secret, "483920")
+    assert not staff.matches_secret(secret, "483921")
+    assert not staff.matches_secret(secret, "")
+    staff.check_secret(secret)
 
 
 def test_a_plain_pin_works_as_well() -> None:
-    assert staff.right("4839", "4839")
-    assert not staff.right("4839", "48390")
+    assert staff.matches_secret("4839", "4839")
+    assert not staff.matches_secret("4839", "48390")
 
 
 @pytest.mark.parametrize("secret", ["", "12", "abcd", "scrypt:", "scrypt:00:00", "٤٨٣٩"])
 def test_what_is_no_pin_opens_nothing(secret: str) -> None:
-    assert not staff.right(secret, secret)
+    assert not staff.matches_secret(secret, secret)
     if secret:
         with pytest.raises(ConfigError):
-            staff.check(secret)
+            staff.check_secret(secret)
 
 
 @pytest.mark.parametrize("pin", ["", "123", "1" * 13, "12a4", "١٢٣٤"])
 def test_what_is_no_pin_is_not_hashed(pin: str) -> None:
     with pytest.raises(ConfigError):
-        staff.hashed(pin)
+        staff.hash_pin(pin)
 
 
 def test_wrong_pins_cost_more_and_more_time() -> None:

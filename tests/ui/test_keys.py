@@ -218,14 +218,16 @@ class KioskOnPaper:
 
     def __init__(self, config: Config, *, screen: Any) -> None:
         self.rules = state.Rules.of(config.kiosk)
-        self.now = state.begun(0.0, "en")
+        self.now = state.begin(0.0, "en")
         self._screen, self._over, self._t = screen, asyncio.Event(), 0.0
 
     def happens(self, event: state.KioskEvent) -> None:
         self._t += 0.05
         self.now, _ = step(self.now, event, state.Now(self._t, 600), self.rules)
-        widgets = layout.laid_out(self.now, self.rules)
-        self._screen.show(self.now, widgets, state.dimmed(self.now, self.rules), layout.shift(self.now, self.rules))
+        widgets = layout.lay_out(self.now, self.rules)
+        self._screen.show(
+            self.now, widgets, state.dimmed(self.now, self.rules), layout.measure_shift(self.now, self.rules)
+        )
 
     def face(self, width: int, height: int) -> None: ...
 

@@ -20,7 +20,7 @@ from textual.pilot import Pilot
 from avatar.config import Config, KioskConfig
 from avatar.kiosk import layout
 from avatar.kiosk.loop import Kiosk
-from avatar.kiosk.state import Mode, Rules, Settled, Touched, begun
+from avatar.kiosk.state import Mode, Rules, Settled, Touched, begin
 from avatar.kiosk.words import WORDS
 from avatar.ui.kiosk import LONGEST_RUN, KioskApp
 from avatar.ui.screens.kiosk import arranged
@@ -241,7 +241,7 @@ def every_screen() -> list[tuple[str, tuple[object, ...]]]:
     for language in WORDS:
         for mode in Mode:
             for keyboard in (False, True):
-                state = begun(0.0, language, Settled(character="juno")).into(mode)
+                state = begin(0.0, language, Settled(character="juno")).into(mode)
                 state = state.__class__(
                     **{
                         **state.__dict__,
@@ -253,7 +253,7 @@ def every_screen() -> list[tuple[str, tuple[object, ...]]]:
                         "size": (80, 48),
                     }
                 )
-                found.append((f"{language} {mode} {keyboard}", layout.laid_out(state, rules)))
+                found.append((f"{language} {mode} {keyboard}", layout.lay_out(state, rules)))
     return found
 
 
@@ -284,7 +284,7 @@ async def test_everything_wanders_against_burn_in() -> None:
         places = set()
         for step in range(8):
             now = replace(app.kiosk.now, t=60.0 * step)
-            app.face.show(now, (), 0.0, layout.shift(now, app.kiosk.rules))
+            app.face.show(now, (), 0.0, layout.measure_shift(now, app.kiosk.rules))
             places.add(str(room.styles.offset))
         assert len(places) > 2
 
@@ -307,7 +307,7 @@ async def test_all_that_can_be_touched_is_to_be_seen(size: tuple[int, int]) -> N
             def there() -> bool:
                 wanted = [
                     each.id
-                    for each in layout.laid_out(app.kiosk.now, app.kiosk.rules)
+                    for each in layout.lay_out(app.kiosk.now, app.kiosk.rules)
                     if each.id.split(":")[0] in kinds and each.kind in ("button", "key", "field")
                 ]
                 plates = {each.means: each.region for each in app.face.query(Plate)}

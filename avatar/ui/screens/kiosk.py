@@ -117,7 +117,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
             return
         columns, rows = self.size
         classes = {
-            "-tall": layout.tall(now), "-short": rows < SHORT, "-high": rows >= HIGH, "-broad": columns >= BROAD,
+            "-tall": layout.is_tall(now), "-short": rows < SHORT, "-high": rows >= HIGH, "-broad": columns >= BROAD,
             "-keys": now.keyboard and now.visited, "-pin": now.mode is Mode.PIN, "-staff": now.mode is Mode.STAFF,
             "-bare": now.mode is Mode.ASLEEP or bool(now.playing), "-visited": now.visited, "-dark": dark > 0,
             "-few": self._few_colours,
@@ -156,7 +156,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
             high = self.size.height >= HIGH
             # Around them: the line of the status, the title, the hint and what is typed.
             room = self.size.height - (13 if high else 6 if self.size.height < SHORT else 8)
-            each = 3 if layout.tall(now) else min(5, max(3, room // len(plates)))
+            each = 3 if layout.is_tall(now) else min(5, max(3, room // len(plates)))
             for plate in plates:
                 plate.styles.height = each
                 plate.styles.text_wrap = "nowrap" if each == 3 else "wrap"
