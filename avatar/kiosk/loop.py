@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from avatar.errors import AvatarError
 from avatar.kiosk import figures, kept, layout, state
 from avatar.kiosk.machine import step
 from avatar.kiosk.notify import notify, watchdog_s
+from avatar.kiosk.power import POWER_OFF, shut_down
 from avatar.kiosk.screen import Screen
 from avatar.kiosk.session import Visits, read_blocked
 from avatar.kiosk.supervisor import ASK_EVERY_S, Supervisor
@@ -33,8 +33,6 @@ TICK_S = 0.25
 
 ACTION_S = 20.0
 """Most seconds to wait for one action; what takes longer is given up."""
-
-POWER_OFF = ("systemctl", "poweroff")
 
 NO_WINDOW = "avatar: no window can be opened, and a kiosk needs one. It keeps trying; `avatar doctor` says why."
 
@@ -264,7 +262,7 @@ class Kiosk:
                 self._restart = True
                 self.end()
             case state.ShutDown():
-                self._shut_down()
+                shut_down(self._power_off)
 
     async def _forget(self, session: Session) -> None:
         said = await forget(session)
@@ -286,12 +284,6 @@ class Kiosk:
     async def _end_show(self, session: Session) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(session.end_show(), 5.0)
-
-    def _shut_down(self) -> None:
-        try:
-            subprocess.Popen(self._power_off, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        except OSError as error:
-            self.happens(state.Faulty(self._stamped(f"the machine can't be shut down: {error.strerror}")))
 
     # ------------------------------------------------------------------------------------------------- what is heard
 
