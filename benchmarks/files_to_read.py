@@ -279,7 +279,7 @@ def read_card(path: Path) -> object:
     from avatar.brain import cards
 
     card = cards.read(path)
-    return cards.prose(card), cards.greeting(card), cards.lore(card, "tea")
+    return cards.write_prose(card), cards.choose_greeting(card), cards.find_lore(card, "tea")
 
 
 def read_memory(path: Path) -> object:

@@ -131,10 +131,10 @@ def test_what_was_mistyped_is_suggested(written: str, meant: str) -> None:
 
 
 def test_a_language_model_is_told_of_it() -> None:
-    told = prompt.system("You are Juno.", {}, budget=2000, vocabulary=vocabulary.named("juno"))
+    told = prompt.write_system("You are Juno.", {}, budget=2000, vocabulary=vocabulary.named("juno"))
     assert "[salute]" in told
     assert "[thumbs-up]" in told
-    assert "[salute]" not in prompt.system("You are Gus.", {}, budget=2000, vocabulary=vocabulary.named("gus"))
+    assert "[salute]" not in prompt.write_system("You are Gus.", {}, budget=2000, vocabulary=vocabulary.named("gus"))
 
 
 def test_an_expression_of_its_own_and_more_words_for_what_everybody_has(folder: Path) -> None:
@@ -151,6 +151,6 @@ def test_an_expression_of_its_own_and_more_words_for_what_everybody_has(folder: 
 
 def test_check_is_content_and_so_is_the_proofreading(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "persona" / "own.rive").write_text("! version = 2.0\n+ at ease\n- [salute] Aye.\n", "utf-8")
-    assert not proofreading.problems(folder / "persona", vocabulary.of(folder))
+    assert not proofreading.find_problems(folder / "persona", vocabulary.of(folder))
     assert main(["characters", "check", "juno"]) == 0
     assert "all is well" in capsys.readouterr().out

@@ -80,7 +80,7 @@ def read(path: Path) -> CharacterCard:
     return _card(table, path)
 
 
-def prose(card: CharacterCard, user: str = "the user") -> str:
+def write_prose(card: CharacterCard, user: str = "the user") -> str:
     """The card as the description that a language model plays from."""
     parts = (
         ("", card.instructions),
@@ -93,12 +93,12 @@ def prose(card: CharacterCard, user: str = "the user") -> str:
     return "\n\n".join(_filled(label + text, card.name, user) for label, text in parts if text)
 
 
-def greeting(card: CharacterCard, user: str = "you", number: int = 0) -> str:
+def choose_greeting(card: CharacterCard, user: str = "you", number: int = 0) -> str:
     """What the character says first; '' where the card does not tell."""
     return _filled(card.greetings[number % len(card.greetings)], card.name, user) if card.greetings else ""
 
 
-def lore(card: CharacterCard, talk: str, user: str = "the user") -> tuple[str, ...]:
+def find_lore(card: CharacterCard, talk: str, user: str = "the user") -> tuple[str, ...]:
     """What the lore book has to say to the last of the talk."""
     heard = talk.casefold()[-8000:]
     found = [

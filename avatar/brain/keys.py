@@ -55,7 +55,7 @@ def keep(server: ServerSetup, key: str) -> None:
         raise BrainError(f"The keyring refused the key ({type(error).__name__})", remedy=remedy) from None
 
 
-def origin(server: ServerSetup) -> str:
+def tell_origin(server: ServerSetup) -> str:
     """Where the key for a server comes from, in words and without the key; '' where there is none."""
     host = urlsplit(server.url).hostname or ""
     if server.key_variable and os.environ.get(server.key_variable):

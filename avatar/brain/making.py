@@ -17,7 +17,7 @@ CARD = "card.json"
 log = logging.getLogger(__name__)
 
 
-def setup(config: Config) -> Setup:
+def find_setup(config: Config) -> Setup:
     """What the chosen character's brain is made from. Raises LibraryError and BrainError."""
     folder = library.character(config.character.name)
     table = library.read_toml(folder / "character.toml")
@@ -28,14 +28,14 @@ def setup(config: Config) -> Setup:
         persona=str(table.get("persona", "")),
         name=str(table.get("title") or table.get("name") or config.character.name),
         timeout=chosen.timeout_s,
-        server=server(chosen),
+        server=find_server(chosen),
         card=Path(chosen.card).expanduser() if chosen.card else own if own.is_file() else None,
         instructions=chosen.instructions,
         memory=_memory() if config.chat.history else None,
     )
 
 
-def server(chosen: BrainConfig) -> ServerSetup:
+def find_server(chosen: BrainConfig) -> ServerSetup:
     """Where the settings say that a language model is, and how it is asked."""
     return ServerSetup(
         chosen.url, chosen.model, chosen.key_variable, chosen.context, chosen.longest, chosen.temperature
@@ -58,7 +58,7 @@ def make(config: Config) -> Brain:
     factory = BRAINS.get(config.brain.name)
     if factory is None:
         raise BrainError(f"There is no brain called {config.brain.name!r}", remedy=BRAINS.listing(config.brain.name))
-    described = setup(config)
+    described = find_setup(config)
     try:
         return factory(described)
     except BaseException:

@@ -18,9 +18,9 @@ from datetime import datetime
 from typing import TypeVar
 
 from avatar.brain.base import Setup, SimpleBrain, Turn
-from avatar.brain.plain import is_foreign, plain
+from avatar.brain.plain import is_foreign, make_plain
 from avatar.brain.rive import LONGEST_MESSAGE, Overtime, PersonaScript
-from avatar.brain.skills import SKILLS, clock, introduction
+from avatar.brain.skills import SKILLS, find_introduction, tell_time
 from avatar.errors import BrainError
 from avatar.text import directions, vocabulary
 from avatar.text.emoji import EMOJI
@@ -138,7 +138,7 @@ class Persona(SimpleBrain):
 
     def _answer(self, turns: tuple[Turn, ...]) -> str:
         talk = self._ready()
-        for key, value in {"name": self._name, **clock(self._now())}.items():
+        for key, value in {"name": self._name, **tell_time(self._now())}.items():
             talk.script.tell(key, value)
         asked = [turn.text for turn in turns if turn.who == "user"]
         talk.catch_up(asked[:-1])
@@ -218,12 +218,12 @@ class _Talk:
         return reply or _LAST_RESORT
 
     def _chosen(self, text: str) -> str:
-        message = plain(text, LONGEST_MESSAGE)
+        message = make_plain(text, LONGEST_MESSAGE)
         for trigger, skill in SKILLS.items():
             found = skill(text) if self.script.has(trigger) else None
             if found is not None:
                 return self._cue("=no sum" if found.get("sum") == "nothing" else trigger, found)
-        name = introduction(text) if self.script.has("=met") else None
+        name = find_introduction(text) if self.script.has("=met") else None
         if name:
             self.script.learn("name", name)
             return self._cue("=met")
@@ -248,7 +248,7 @@ class _Talk:
             return "=foreign"
         if len(text) > 600:
             return "=long"
-        recent = [plain(asked, LONGEST_MESSAGE) for asked in self._asked[-3:]]
+        recent = [make_plain(asked, LONGEST_MESSAGE) for asked in self._asked[-3:]]
         if len(recent) == 3 and len(set(recent)) == 1 and len(message) > 3:
             return "=same"
         return "=gibberish" if _is_gibberish(message) else ""

@@ -9,7 +9,7 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´":
 _DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
 
 
-def plain(text: str, longest: int) -> str:
+def make_plain(text: str, longest: int) -> str:
     """Small letters, digits and apostrophes, single blanks; at most `longest` characters, cut between words.
 
     Nothing that means something to an interpreter (brackets, braces, angle brackets, pipes) is left.

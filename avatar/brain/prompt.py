@@ -36,13 +36,13 @@ FACTS: Mapping[str, str] = {
 }
 
 
-def tokens(text: str) -> int:
+def count_tokens(text: str) -> int:
     """Roughly how many tokens a text has, rather too many than too few: a third of its ASCII, all of the rest."""
     ascii_signs = sum(1 for sign in text if sign.isascii())
     return MESSAGE_TOKENS + (ascii_signs + 2) // 3 + len(text) - ascii_signs
 
 
-def before(talks: Iterable[tuple[float, str]], now: float) -> str:
+def tell_before(talks: Iterable[tuple[float, str]], now: float) -> str:
     """What a model is told of earlier talks: (seconds since 1970, what the user said first), the latest first."""
     lines = [f'- {_ago(now - at)} the user began with: "{said}"' for at, said in talks]
     return "\n".join(["You have talked with this user before.", *lines]) if lines else ""
@@ -53,7 +53,7 @@ def _ago(seconds: float) -> str:
     return f"{days} days ago" if days > 1 else "Yesterday" if days == 1 else "Earlier today"
 
 
-def system(
+def write_system(
     persona: str,
     facts: Mapping[str, str],
     lore: Iterable[str] = (),
@@ -66,10 +66,10 @@ def system(
     manner = MANNER.format(expressions=_listed(vocabulary, "expression"), gestures=_listed(vocabulary, "gesture"))
     known = [FACTS[key].format(value) for key, value in facts.items() if key in FACTS and value]
     rest = "\n\n".join(part for part in (manner, " ".join(known), past) if part)
-    persona = _cut(persona.strip(), budget - tokens(rest))
+    persona = _cut(persona.strip(), budget - count_tokens(rest))
     parts = [persona, rest]
     for entry in lore:
-        if tokens("\n\n".join([*parts, entry])) > budget:
+        if count_tokens("\n\n".join([*parts, entry])) > budget:
             break
         parts.insert(1, entry)
     return "\n\n".join(part for part in parts if part)
@@ -79,15 +79,15 @@ def _listed(vocabulary: Vocabulary, kind: Kind) -> str:
     return ", ".join(f"[{name}]" for name in vocabulary.names(kind))
 
 
-def messages(system_text: str, turns: Sequence[Turn], *, budget: int) -> list[dict[str, str]]:
+def choose_messages(system_text: str, turns: Sequence[Turn], *, budget: int) -> list[dict[str, str]]:
     """The system message and as many of the last turns, whole, as `budget` tokens hold.
 
     The talk begins with the user's words, and its last turn is always there, cut at its front if it alone is too long.
     """
-    left = budget - tokens(system_text)
+    left = budget - count_tokens(system_text)
     kept: list[Turn] = []
     for turn in reversed(turns):
-        cost = tokens(turn.text)
+        cost = count_tokens(turn.text)
         if cost > left:
             break
         kept.insert(0, turn)
@@ -104,6 +104,6 @@ def messages(system_text: str, turns: Sequence[Turn], *, budget: int) -> list[di
 
 def _cut(text: str, budget: int) -> str:
     """The text's beginning, at most `budget` tokens of it, ending with a whole word."""
-    while text and tokens(text) > max(0, budget):
+    while text and count_tokens(text) > max(0, budget):
         text = text[: len(text) * 3 // 4].rpartition(" ")[0]
     return text

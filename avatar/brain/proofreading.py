@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from avatar.brain.rive.book import common, read
+from avatar.brain.rive.book import read, read_common
 from avatar.brain.rive.reading import parse
-from avatar.brain.rive.vetting import refusals
+from avatar.brain.rive.vetting import find_refusals
 from avatar.errors import BrainError
 from avatar.text import directions
 from avatar.text.vocabulary import USUAL, Vocabulary
@@ -32,7 +32,7 @@ class PersonaFault(NamedTuple):
     remedy: str = "Correct that line."
 
 
-def problems(folder: Path, vocabulary: Vocabulary = USUAL) -> tuple[BrainError, ...]:
+def find_problems(folder: Path, vocabulary: Vocabulary = USUAL) -> tuple[BrainError, ...]:
     """All that is wrong with the `*.rive` of a folder; empty where all is well or nothing is there.
 
     `vocabulary`: what the character can be asked for, in brackets.
@@ -44,7 +44,7 @@ def problems(folder: Path, vocabulary: Vocabulary = USUAL) -> tuple[BrainError, 
             texts[path] = read(path)
         except BrainError as error:
             found.append(error)
-    topics = {"random"} | {name for text in (*texts.values(), *common().values()) for name in _topics(text)}
+    topics = {"random"} | {name for text in (*texts.values(), *read_common().values()) for name in _topics(text)}
     for path, text in texts.items():
         for fault in [*_faults(text), *_loose_ends(text, topics, vocabulary)][:MOST]:
             where = f"{path}, line {fault.line}" if fault.line else path
@@ -62,7 +62,7 @@ def _faults(text: str) -> Iterator[PersonaFault]:
     """What the reader complains of, what is refused, and triggers with nothing after them."""
     source = parse(text)
     yield from (PersonaFault(each.line, each.what) for each in source.complaints)
-    yield from (PersonaFault(each.line, f"it is refused: {each.what}", "Change it.") for each in refusals(source))
+    yield from (PersonaFault(each.line, f"it is refused: {each.what}", "Change it.") for each in find_refusals(source))
     broken = {each.line for each in source.complaints}
     for topic in source.topics.values():
         for trigger in topic.triggers:

@@ -19,7 +19,7 @@ from avatar import installer
 from avatar.brain import cards, keys, prompt
 from avatar.brain.base import Setup, SimpleBrain, Turn
 from avatar.brain.streaming import Thoughts, WordStream
-from avatar.brain.trouble import AGAIN, ServerTrouble, faults, translated
+from avatar.brain.trouble import AGAIN, ServerTrouble, list_faults, translate_error
 from avatar.errors import BrainError
 from avatar.text import vocabulary
 from avatar.text.inert import inert
@@ -70,7 +70,7 @@ class Server(SimpleBrain):
 
     def greeting(self) -> str:
         """What the character card says first; '' without one."""
-        return cards.greeting(self._card, self.facts.get("name", "you")) if self._card is not None else ""
+        return cards.choose_greeting(self._card, self.facts.get("name", "you")) if self._card is not None else ""
 
     async def check(self) -> Availability:
         """Asks the server which models it has: the test button of the settings."""
@@ -158,21 +158,21 @@ class Server(SimpleBrain):
         lore: tuple[str, ...] = ()
         if self._card is not None:
             user = self.facts.get("name", "the user")
-            persona = cards.prose(self._card, user)
-            lore = cards.lore(self._card, "\n".join(turn.text for turn in turns[-4:]), user)
+            persona = cards.write_prose(self._card, user)
+            lore = cards.find_lore(self._card, "\n".join(turn.text for turn in turns[-4:]), user)
         persona = persona or f"You are {self._setup.name or 'a friendly character'}."
         persona = "\n\n".join(part for part in (persona, self._setup.instructions) if part)
         began = next((turn.text for turn in turns if turn.who == "user"), "")
         talks = [talk for talk in self._past if not " ".join(began.split()).startswith(talk[1])][:PAST_TALKS]
-        system = prompt.system(
+        system = prompt.write_system(
             persona,
             self.facts,
             lore,
             budget=budget * 2 // 3,
-            past=prompt.before(talks, time.time()),
+            past=prompt.tell_before(talks, time.time()),
             vocabulary=self._vocabulary,
         )
-        return prompt.messages(system, turns, budget=budget)
+        return prompt.choose_messages(system, turns, budget=budget)
 
     async def _first_model(self) -> str:
         names = await self.models()
@@ -194,16 +194,16 @@ class Server(SimpleBrain):
         try:
             async with asyncio.timeout(self._setup.timeout):
                 return await ask(client)
-        except faults() as error:
-            raise translated(error, self._server, self._setup.timeout) from None
+        except list_faults() as error:
+            raise translate_error(error, self._server, self._setup.timeout) from None
 
     async def _next(self, stream: Any, deadline: float) -> Any:
         """The next chunk of a stream; None at its end. Raises ServerTrouble."""
         try:
             async with asyncio.timeout_at(deadline):
                 return await anext(stream.__aiter__(), None)
-        except faults() as error:
-            raise translated(error, self._server, self._setup.timeout) from None
+        except list_faults() as error:
+            raise translate_error(error, self._server, self._setup.timeout) from None
 
     async def _ready(self) -> Any:
         if self._client is None:

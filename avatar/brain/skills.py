@@ -53,7 +53,7 @@ _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[-+*/^()]|[a-z]+", re.I)
 _MOST_TERMS = 12
 
 
-def sum_(text: str) -> Found | None:
+def work_out_sum(text: str) -> Found | None:
     """`what is 12 times 7?` -> sum "84"; `sum` is "nothing" for a division by zero. None where no sum is asked for."""
     asked = _ASKING.match(text.strip()[:200])
     expression = asked[1].casefold() if asked else ""
@@ -151,7 +151,7 @@ def _written(value: Fraction) -> str:
     return rounded if Fraction(rounded) == value else f"about {rounded}"
 
 
-def spelling(text: str) -> Found | None:
+def spell(text: str) -> Found | None:
     """`how do you spell rhythm` -> spelled "R, H, Y, T, H, M"."""
     asked = re.search(
         r"\b(?:how (?:do|would) (?:you|i|we) spell|spell(?: the word)?)\s+[\"']?([^\W\d_]{2,30})[\"']?\s*\W*$",
@@ -165,7 +165,7 @@ def spelling(text: str) -> Found | None:
     )
 
 
-def backwards(text: str) -> Found | None:
+def turn_round(text: str) -> Found | None:
     """`say lamp backwards` -> backwards "pmal"."""
     asked = re.search(r"\b(?:say|what is|what's)?\s*[\"']?([^\W\d_]{2,30})[\"']? backwards\W*$", text, re.I)
     return {"backwards": asked[1].lower()[::-1], "forwards": asked[1].lower()} if asked else None
@@ -180,7 +180,7 @@ Fine Good Ok OK Okay Sad Happy Tired Bored Back Here Sorry Hungry Sick Alone Lon
 )
 
 
-def introduction(text: str) -> str | None:
+def find_introduction(text: str) -> str | None:
     """`I'm Tom` -> "Tom": one capitalised word, where the rest of the line shows that capitals mean something."""
     asked = re.fullmatch(
         r"(?:(?:hi|hello|hey)\b[,!. ]*)?(?:i am|i'?m|im|i’m) ([A-ZÀ-Þ][\w'’-]{1,30})(?: by the way)?[.! ]*",
@@ -192,11 +192,15 @@ def introduction(text: str) -> str | None:
     return asked[1]
 
 
-SKILLS: Mapping[str, Callable[[str], Found | None]] = {"=sum": sum_, "=spelling": spelling, "=backwards": backwards}
+SKILLS: Mapping[str, Callable[[str], Found | None]] = {
+    "=sum": work_out_sum,
+    "=spelling": spell,
+    "=backwards": turn_round,
+}
 """Skills by the trigger that puts the answer into words."""
 
 
-def clock(now: datetime) -> Found:
+def tell_time(now: datetime) -> Found:
     """Time and date as the character says them."""
     parts = ((5, "night"), (12, "morning"), (17, "afternoon"), (22, "evening"), (24, "night"))
     ending = "th" if 10 <= now.day % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(now.day % 10, "th")

@@ -41,7 +41,7 @@ _STATUSES: dict[int, tuple[str, str]] = {
 }
 
 
-def faults() -> tuple[type[BaseException], ...]:
+def list_faults() -> tuple[type[BaseException], ...]:
     """What a request to a server may raise."""
     openai = importlib.import_module("openai")
     httpx = importlib.import_module("httpx")
@@ -49,7 +49,7 @@ def faults() -> tuple[type[BaseException], ...]:
     return (openai.OpenAIError, httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, TimeoutError, OSError, *shapes)
 
 
-def translated(error: BaseException, server: ServerSetup, timeout: float) -> ServerTrouble:
+def translate_error(error: BaseException, server: ServerSetup, timeout: float) -> ServerTrouble:
     """A library's error as one that says what to do, and holds neither the key nor a word of the server's."""
     openai = importlib.import_module("openai")
     httpx = importlib.import_module("httpx")

@@ -121,7 +121,7 @@ def _run_check(options: argparse.Namespace) -> int:
         found = [
             *find_problems(folder),
             *clashes.find_problems(folder, find_meaning),
-            *proofreading.problems(folder / "persona", vocabulary.of(folder)),
+            *proofreading.find_problems(folder / "persona", vocabulary.of(folder)),
         ]
         wrong += bool(found)
         print(f"{folder.name}: {_count(len(found))}")

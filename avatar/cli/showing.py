@@ -135,7 +135,7 @@ def run_rehearse(options: argparse.Namespace) -> int:
     from avatar.cli.common import settings
     from avatar.cli.show import show_path
     from avatar.ui import graphics
-    from avatar.ui.edge import told
+    from avatar.ui.edge import tell_fault
     from avatar.ui.rehearsing import Rehearsal, Wanted
 
     _check_speed(options.speed)
@@ -148,7 +148,7 @@ def run_rehearse(options: argparse.Namespace) -> int:
     app = Rehearsal(staged(config), wanted)
     status = app.run() or 0
     if app.fault is not None:
-        raise ShowError(told(app.fault)) from app.fault
+        raise ShowError(tell_fault(app.fault)) from app.fault
     return status
 
 

@@ -12,7 +12,7 @@ from avatar.brain import Brain, Turn
 from avatar.conversation.events import Notice, ReplyEnded, ReplyStarted, ReplyText, SessionEvent, SpeechEnded
 from avatar.conversation.reply import Reply
 from avatar.conversation.speaking import ClauseSpeaker
-from avatar.conversation.thinking import one, take_in
+from avatar.conversation.thinking import give_whole, take_in
 from avatar.errors import BrainError
 from avatar.text.directions import Marked
 from avatar.text.reading import ReplyReader
@@ -65,7 +65,7 @@ class Dialogue:
     async def say_exactly(self, text: str) -> None:
         """The character says this, whatever its brain thinks."""
         await self.stop()
-        self._begin(one(text[:LONGEST_MESSAGE]))
+        self._begin(give_whole(text[:LONGEST_MESSAGE]))
 
     async def mime(self, clip: Clip, text: str = "") -> None:
         """The character moves its mouth to a sound; `text`: what is said in it, where that is known."""

@@ -44,7 +44,7 @@ async def take_in(
     _show(reply, reply.shown, tell)
 
 
-async def one(text: str) -> AsyncIterator[str]:
+async def give_whole(text: str) -> AsyncIterator[str]:
     """A whole text in the form that a brain's reply has, as its only token."""
     yield text
 

@@ -100,7 +100,7 @@ def _begun(
     """A player that has begun, and the show's title."""
     from avatar.show.play import ShowPlayer  # a talk without a show does not wait for it
 
-    source = opened(config, name)
+    source = open_show(config, name)
     try:
         return ShowPlayer(config, source, hear, face=face), source.head.title
     except BaseException:
@@ -115,7 +115,7 @@ def _close_at_once(opening: asyncio.Future[tuple[ShowPlayer, str]]) -> None:
         player.close()
 
 
-def opened(config: Config, name: str) -> ShowSource:
+def open_show(config: Config, name: str) -> ShowSource:
     """A show of the library, or a file. Raises AvatarError."""
     from avatar.show import directing
     from avatar.show.sources import BakedSource, ScriptSource

@@ -25,8 +25,8 @@ from avatar.errors import AvatarError
 from avatar.session import FaceFrame, Notice, Session, SessionEvent
 from avatar.session.crossing import Newest
 from avatar.ui import commands, graphics, slash, themes
-from avatar.ui.driver import driver_class
-from avatar.ui.edge import EdgedApp, told
+from avatar.ui.driver import choose_driver
+from avatar.ui.edge import EdgedApp, tell_fault
 from avatar.ui.keeping import Keeper
 from avatar.ui.room import LONGEST_GOODBYE, MakeSession, Status, Wish
 from avatar.ui.screens.chat import ChatScreen
@@ -79,7 +79,7 @@ class ChatApp(EdgedApp[int]):
         self, config: Config, make: MakeSession = Session, *, resume: bool = False, after: Left | None = None
     ) -> None:
         """`resume`: go on with the last conversation with this character; `after`: with the one whose screen failed."""
-        super().__init__(driver_class(), ansi_color=True if themes.few_colours() else None)
+        super().__init__(choose_driver(), ansi_color=True if themes.has_few_colours() else None)
         self.config = config
         self.resume = resume
         self.session = after.session if after else make(config)
@@ -155,7 +155,7 @@ class ChatApp(EdgedApp[int]):
         error = None if task.cancelled() else task.exception()
         if error is not None:
             log.error("unexpected", exc_info=error)
-            self._tell(Notice(told(error), "error"))
+            self._tell(Notice(tell_fault(error), "error"))
 
     async def _ask(self, wish: Wish) -> None:
         try:
@@ -303,7 +303,7 @@ async def chat(config: Config, make: MakeSession = Session, *, resume: bool = Fa
             failed = [at for at in failed if time.monotonic() - at < FAULTS_S] + [time.monotonic()]
             if len(failed) > MOST_FAULTS:
                 remedy = "What was said is kept: avatar chat --resume goes on with it."
-                raise AvatarError(told(app.fault), remedy=remedy) from app.fault
+                raise AvatarError(tell_fault(app.fault), remedy=remedy) from app.fault
             after = app.left if len(failed) == 1 else replace(app.left, status=None)  # the bare screen: less can fail
             app = ChatApp(app.config, make, after=after)
             await _run(app, headless)

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from avatar.brain import BRAINS, keys, summary
+from avatar.brain.making import find_server
 from avatar.brain.making import make as make_brain
-from avatar.brain.making import server
 from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.types import Availability
@@ -19,7 +19,7 @@ _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*:\d+(?:/\S*)?|[\w-]+(?:\.[\w-]+)+(?:/\S*
 NO_KEY_HERE = "A key is not typed here, where it would be seen and kept: /brain key asks for it."
 
 
-async def tested(config: Config) -> Availability:
+async def test_brain(config: Config) -> Availability:
     """Whether the brain that the settings choose works; a server is asked. Raises AvatarError."""
     brain = make_brain(config)
     try:
@@ -37,7 +37,7 @@ async def _present(config: Config) -> Availability:
         await brain.aclose()
 
 
-async def models(config: Config) -> list[str]:
+async def list_models(config: Config) -> list[str]:
     """Names of the models that the settings' server has, whichever brain thinks now. Raises AvatarError."""
     brain = make_brain(replace(config, brain=replace(config.brain, name="server")))
     try:
@@ -46,16 +46,16 @@ async def models(config: Config) -> list[str]:
         await brain.aclose()
 
 
-def told(found: Availability) -> str:
+def tell_test(found: Availability) -> str:
     """The result of a test, in a sentence."""
     if found.works:
         return f"It works: {found.detail}."
     return f"{found.detail[:1].upper()}{found.detail[1:]}. {found.remedy}"
 
 
-def key_told(config: Config) -> str:
+def tell_key(config: Config) -> str:
     """Where the key comes from; never the key."""
-    origin = keys.origin(server(config.brain))
+    origin = keys.tell_origin(find_server(config.brain))
     return f"Its key comes from {origin}." if origin else "It has no key, which suits servers at home."
 
 
@@ -66,15 +66,15 @@ async def choose_brain(room: Room, argument: str) -> None:
         await room.remark(_listing(room.config), markdown=True)
     elif word == "test":
         await room.remark("Asking…")
-        found = await tested(room.config)
-        await room.remark(told(found), "information" if found.works else "warning")
+        found = await test_brain(room.config)
+        await room.remark(tell_test(found), "information" if found.works else "warning")
     elif word == "key":
         await (room.remark(NO_KEY_HERE, "warning") if rest else room.ask_key())
     elif word in BRAINS and not rest:
         await _change(room, {"brain.name": word}, f"{word} does the thinking now.")
     elif "://" in word and not rest:
         changes = {"brain.name": "server", "brain.url": word, "brain.model": ""}
-        await _change(room, changes, f"The server at {word} does the thinking now. {key_told(_with_url(room, word))}")
+        await _change(room, changes, f"The server at {word} does the thinking now. {tell_key(_with_url(room, word))}")
     elif _HOST.fullmatch(word) and not rest:
         whole = f"http://{word.rstrip('/')}" + ("" if "/" in word.rstrip("/") else "/v1")
         await room.remark(f"A server's address begins with http:// or https://. For example: /brain {whole}", "warning")
@@ -89,14 +89,14 @@ def _with_url(room: Room, url: str) -> Config:
 def _listing(config: Config) -> str:
     rows = [f"- **{name}**{' (now)' if name == config.brain.name else ''} {summary(name)}" for name in BRAINS]
     chosen = config.brain
-    where = f"The server is `{chosen.url}`, model {chosen.model or 'the first that it has'}. {key_told(config)}"
+    where = f"The server is `{chosen.url}`, model {chosen.model or 'the first that it has'}. {tell_key(config)}"
     how = "`/brain NAME` or `/brain URL` chooses, `/brain test` asks it, `/brain key` keeps a key in the keyring."
     return "\n".join([*rows, "", where, "", f"{how} `/model` lists its models."])
 
 
 async def choose_model(room: Room, argument: str) -> None:
     """`/model [NAME]`."""
-    found = await models(room.config)
+    found = await list_models(room.config)
     if not argument:
         now = room.config.brain.model or (found[0] if found else "")
         rows = [f"- {'**' + name + '** (now)' if name == now else name}" for name in found[:MOST_LISTED]]
@@ -140,4 +140,4 @@ async def _change(room: Room, changes: dict[str, str], said: str) -> None:
         raise
     await room.remark(said)
     if "brain.name" in changes and not (found := await _present(room.config)).works:
-        await room.remark(told(found), "warning")
+        await room.remark(tell_test(found), "warning")

@@ -28,7 +28,7 @@ class Tapped(NamedTuple):
     """Seconds, the median distance to that."""
 
 
-def tapped(beats: Sequence[float], taps: Sequence[float]) -> Tapped | None:
+def match_taps(beats: Sequence[float], taps: Sequence[float]) -> Tapped | None:
     """How taps lie to beats, both in seconds of one clock; None where too few of them belong to a beat."""
     if len(beats) <= LEAD_IN:
         return None
@@ -44,6 +44,6 @@ def tapped(beats: Sequence[float], taps: Sequence[float]) -> Tapped | None:
     return Tapped(late, median(abs(each - late) for each in found))
 
 
-def offset_ms(heard: Tapped, seen: Tapped, now: float) -> float:
+def find_offset_ms(heard: Tapped, seen: Tapped, now: float) -> float:
     """The offset (picture later than the sound, ms) that brings lips and sound together; `now`: the one in use."""
     return round(min(1000.0, max(-1000.0, now + 1000 * (heard.late - seen.late))))

@@ -136,6 +136,6 @@ class Commands:
         return "\n".join(["| Command | Does |", "|---|---|", *(f"| `{typed}` | {does} |" for typed, does in rows)])
 
 
-def message(line: str) -> str:
+def read_message(line: str) -> str:
     """A line as a message: a doubled slash at the start stands for one."""
     return line[1:] if line.startswith("//") else line

@@ -21,26 +21,26 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
 MOST_KEYS = 200
-"""Keys in a second that `unhurried_driver_class` takes in: ten times what a fast typist makes."""
+"""Keys in a second that `choose_unhurried_driver` takes in: ten times what a fast typist makes."""
 
 IDLE_S = 0.1
 """Longest wait for input: how soon the thread notices that it should end."""
 
 
-def driver_class() -> type[Driver] | None:
+def choose_driver() -> type[Driver] | None:
     """The driver to use; None leaves the choice to Textual (Windows, a driver named in the environment)."""
     if sys.platform == "win32" or constants.DRIVER is not None:
         return None
     return _quick_driver()
 
 
-def unhurried_driver_class() -> type[Driver] | None:
+def choose_unhurried_driver() -> type[Driver] | None:
     """The same for a terminal that anyone may type at: keys faster than a hand can type are dropped early.
 
     A paste that holds an escape sequence falls apart into as many keys as it has letters, and one that never ends takes
     in all that is typed after it (Textual 8.2, `XTermParser`).
     """
-    quick = driver_class()
+    quick = choose_driver()
     return _unhurried(quick) if quick is not None else None
 
 

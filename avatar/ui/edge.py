@@ -42,7 +42,7 @@ class EdgedApp(App[Result], Generic[Result]):
         self._close_messages_no_wait()
 
 
-def told(error: BaseException) -> str:
+def tell_fault(error: BaseException) -> str:
     """A fault in a line."""
     what = f"Something went wrong that should not have ({type(error).__name__}). The log has the details"
     return f"{what}: {logs.path()}"

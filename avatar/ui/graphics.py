@@ -88,11 +88,11 @@ def detect() -> Graphics | None:
         with contextlib.suppress(OSError, ValueError):
             if os.isatty(sys.__stdin__.fileno()) and os.isatty(sys.__stdout__.fileno()):
                 stdin, stdout = sys.__stdin__.fileno(), sys.__stdout__.fileno()
-                _found = understood(_asked(stdin, stdout), _cell(stdout))
+                _found = read_answer(_asked(stdin, stdout), _cell(stdout))
     return _found
 
 
-def understood(answer: bytes, cell: tuple[int, int] = (0, 0)) -> Graphics | None:
+def read_answer(answer: bytes, cell: tuple[int, int] = (0, 0)) -> Graphics | None:
     """What a terminal's answers to QUESTIONS say. `cell`: its size in pixels, where it doesn't tell (as xterm)."""
     told = re.search(rb"\x1b\[6;(\d{1,3});(\d{1,3})t", answer)
     size = (int(told[2]), int(told[1])) if told else cell

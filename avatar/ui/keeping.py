@@ -63,12 +63,12 @@ class Keeper:
         return turns
 
 
-def day(started: float) -> str:
+def name_day(started: float) -> str:
     """When a conversation was, for people."""
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(started))
 
 
-def markdown(turns: Sequence[Turn], character: str) -> str:
+def write_markdown(turns: Sequence[Turn], character: str) -> str:
     """A conversation to read."""
     lines = [f"# A conversation with {character}", ""]
     for turn in turns:
@@ -76,13 +76,13 @@ def markdown(turns: Sequence[Turn], character: str) -> str:
     return "\n".join(lines)
 
 
-def as_json(turns: Sequence[Turn], character: str) -> str:
+def write_json(turns: Sequence[Turn], character: str) -> str:
     """A conversation for programs."""
     rows = [{"who": turn.who, "text": turn.text} for turn in turns]
     return json.dumps({"character": character, "turns": rows}, indent=2, ensure_ascii=False) + "\n"
 
 
-WRITERS = {".md": markdown, ".json": as_json}
+WRITERS = {".md": write_markdown, ".json": write_json}
 
 
 def write(path: Path, turns: Sequence[Turn], character: str) -> None:

@@ -22,7 +22,7 @@ from avatar.kiosk import state
 from avatar.kiosk.loop import Kiosk
 from avatar.kiosk.starting import start_anew
 from avatar.ui import graphics, themes
-from avatar.ui.driver import unhurried_driver_class
+from avatar.ui.driver import choose_unhurried_driver
 from avatar.ui.edge import EdgedApp
 from avatar.ui.screens.kiosk import KioskScreen
 from avatar.ui.widgets.face import Face
@@ -50,8 +50,8 @@ class KioskApp(EdgedApp[int], inherit_bindings=False):
 
     def __init__(self, config: Config, make: MakeKiosk = Kiosk) -> None:
         """Raises ConfigError for settings that a kiosk can't use."""
-        few, none = themes.few_colours(), "NO_COLOR" in os.environ  # Textual takes NO_COLOR out of it
-        super().__init__(unhurried_driver_class(), ansi_color=True if few else None)
+        few, none = themes.has_few_colours(), "NO_COLOR" in os.environ  # Textual takes NO_COLOR out of it
+        super().__init__(choose_unhurried_driver(), ansi_color=True if few else None)
         self._wish = "light" if config.chat.theme == "light" else "dark"
         self._letters = ""
         self.face = KioskScreen(

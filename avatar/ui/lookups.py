@@ -16,13 +16,13 @@ LONGEST_S = 20.0
 """Seconds for one lookup."""
 
 
-async def outputs() -> list[str]:
+async def list_outputs() -> list[str]:
     """Names of the sound devices; none where they can't be listed."""
     found = await _asked("outputs")
     return [str(name) for name in json.loads(found)] if found else []
 
 
-async def thumbnail(character: str, size: int) -> bytes:
+async def draw_thumbnail(character: str, size: int) -> bytes:
     """A picture of a character's face, `size` x `size` pixels, RGBA; empty where it can't be drawn."""
     found = await _asked("thumbnail", character, str(size))
     return found if len(found) == size * size * 4 else b""

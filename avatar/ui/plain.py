@@ -33,7 +33,7 @@ from avatar.session import (
 from avatar.types import Scene
 from avatar.ui import commands, slash
 from avatar.ui.inert import InertStream, inert
-from avatar.ui.keeping import Keeper, day
+from avatar.ui.keeping import Keeper, name_day
 from avatar.ui.room import LONGEST_GOODBYE, MakeSession, Status, Wish
 
 
@@ -43,7 +43,7 @@ class PlainChat:
     def __init__(self, config: Config, make: MakeSession, source: TextIO, out: TextIO, err: TextIO) -> None:
         self.config = config
         self.status = Status(
-            slash.described(config.character.name)[0], voice=config.voice.name, muted=config.sound.muted,
+            slash.describe_character(config.character.name)[0], voice=config.voice.name, muted=config.sound.muted,
             volume=config.sound.volume,
         )  # fmt: skip
         self.over = False
@@ -95,7 +95,7 @@ class PlainChat:
         if invocation is not None:
             await slash.perform(self, invocation)
         elif text:
-            await self._begin(self._session.say(commands.message(text)))
+            await self._begin(self._session.say(commands.read_message(text)))
 
     async def _begin(self, wish: Awaitable[None]) -> None:
         self._silent.clear()
@@ -153,7 +153,7 @@ class PlainChat:
     def set_setting(self, key: str, value: str) -> None:
         self.config = configuration.override(self.config, key, value)
         self.keeper.character = self.config.character.name
-        self.status = replace(self.status, character=slash.described(self.config.character.name)[0])
+        self.status = replace(self.status, character=slash.describe_character(self.config.character.name)[0])
 
     def use_theme(self, wish: str) -> None:
         """Plain lines have no colours."""
@@ -203,7 +203,7 @@ class PlainChat:
     async def pick_past(self, words: str) -> None:
         """Without a screen to pick on, the latest one."""
         kept = self.keeper.past(words, 1)[0]
-        await self.remark(f"Going on with: {kept.title} ({day(kept.started)})")
+        await self.remark(f"Going on with: {kept.title} ({name_day(kept.started)})")
         await self.go_on(self.keeper.resume(kept.id))
 
     async def open_settings(self) -> None:

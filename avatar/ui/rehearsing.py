@@ -26,7 +26,7 @@ from avatar.show.play import ShowPlayer
 from avatar.show.rehearsal import ScriptReading, Watched, find_same_place
 from avatar.show.sources import ScriptSource, ShowSource, find_stop, line_of
 from avatar.ui import graphics, themes
-from avatar.ui.driver import driver_class
+from avatar.ui.driver import choose_driver
 from avatar.ui.edge import EdgedApp
 from avatar.ui.inert import inert
 from avatar.ui.widgets.face import Face
@@ -83,7 +83,7 @@ class Rehearsal(EdgedApp[int]):
 
     def __init__(self, config: Config, wanted: Wanted, make: Callable[..., ShowPlayer] = ShowPlayer) -> None:
         """Raises ShowError, ConfigError where there is nothing to begin with."""
-        super().__init__(driver_class(), ansi_color=True if themes.few_colours() else None)
+        super().__init__(choose_driver(), ansi_color=True if themes.has_few_colours() else None)
         self.config, self._wanted, self._make = config, wanted, make
         self._watched = Watched(wanted.path)
         self._reading = self._watched.read()
@@ -109,7 +109,7 @@ class Rehearsal(EdgedApp[int]):
         with Horizontal():
             yield ScriptView(id="rehearsal-script")
             with Vertical(id="rehearsal-side"):
-                yield Face(colours=not themes.few_colours(), graphics=graphics.found(), id="rehearsal-face")
+                yield Face(colours=not themes.has_few_colours(), graphics=graphics.found(), id="rehearsal-face")
                 yield Static(id="rehearsal-parts")
                 with VerticalScroll(id="rehearsal-problems"):
                     yield Static(id="rehearsal-problem-list")

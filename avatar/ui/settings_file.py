@@ -14,7 +14,7 @@ Plain = str | float | int | bool
 Value = Plain | Mapping[str, float]
 
 
-def with_setting(text: str, key: str, value: Value) -> str:
+def change_setting(text: str, key: str, value: Value) -> str:
     """A settings file's text with one setting ("section.name") changed or added; a table's entries one by one.
 
     Raises ConfigError where the text is not TOML.
@@ -53,7 +53,7 @@ def save(changes: Mapping[str, Value], path: Path | None = None) -> Path:
     try:
         text = own.read_text("utf-8") if own.is_file() else ""
         for key, value in changes.items():
-            text = with_setting(text, key, value)
+            text = change_setting(text, key, value)
         own.parent.mkdir(parents=True, exist_ok=True)
         with files.drafted(own) as made:
             made.write_text(text, "utf-8")

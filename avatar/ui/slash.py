@@ -15,7 +15,7 @@ from avatar.text import vocabulary
 from avatar.ui import brains, filming, keeping
 from avatar.ui.commands import Choices, Commands, Invocation, SlashCommand
 from avatar.ui.room import Room
-from avatar.ui.widgets.markdown import parser
+from avatar.ui.widgets.markdown import make_parser
 
 HELP_KEYS = (
     ("Enter", "send"), ("Ctrl+J", "new line"), ("Esc", "stop the talking"), ("Up, Down", "what you typed before"),
@@ -40,7 +40,7 @@ async def perform(room: Room, invocation: Invocation) -> None:
             await room.remark(str(error), "error")
 
 
-def described(name: str) -> tuple[str, str]:
+def describe_character(name: str) -> tuple[str, str]:
     """A character's display name and description; its plain name where its file can't be read."""
     try:
         about = library.read_toml(library.character(name) / "character.toml")
@@ -55,7 +55,7 @@ def _voices() -> Choices:
 
 
 def _characters() -> Choices:
-    return [(name, described(name)[1]) for name in library.characters()]
+    return [(name, describe_character(name)[1]) for name in library.characters()]
 
 
 def _brains() -> Choices:
@@ -121,7 +121,7 @@ async def _character(room: Room, argument: str) -> None:
     room.set_setting("character.name", argument)
     room.changed(voice=room.config.voice.name)  # not the one before's: '' until it is heard
     await room.ask(lambda session: session.load(argument))
-    await room.remark(f"{described(argument)[0]} is here now.")
+    await room.remark(f"{describe_character(argument)[0]} is here now.")
 
 
 async def _listing(room: Room, command: str, found: Sequence[tuple[str, str]], current: str) -> None:
@@ -168,7 +168,7 @@ async def _edit(room: Room, argument: str) -> None:
 
 async def _copy(room: Room, argument: str) -> None:
     answer = next((turn.text for turn in reversed(room.turns) if turn.who == "character"), "")
-    found = last_code(answer) if argument else answer
+    found = find_last_code(answer) if argument else answer
     if argument not in ("", "code"):
         await room.remark("It is /copy or /copy code.", "warning")
     elif not found:
@@ -177,9 +177,9 @@ async def _copy(room: Room, argument: str) -> None:
         await room.copy(found)
 
 
-def last_code(text: str) -> str:
+def find_last_code(text: str) -> str:
     """The last block of code in a Markdown text; '' where there is none."""
-    blocks = [token.content for token in parser().parse(text) if token.type in ("fence", "code_block")]
+    blocks = [token.content for token in make_parser().parse(text) if token.type in ("fence", "code_block")]
     return blocks[-1] if blocks else ""
 
 

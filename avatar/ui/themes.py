@@ -68,12 +68,12 @@ THEMES = (DARK, LIGHT, ANSI_DARK, ANSI_LIGHT)
 def choose(wish: str, environment: Mapping[str, str] = os.environ) -> str:
     """The theme's name for a wish of "auto", "dark" or "light", in a terminal that `environment` describes."""
     light = wish == "light" or (wish == "auto" and _light_terminal(environment))
-    if few_colours(environment):
+    if has_few_colours(environment):
         return (ANSI_LIGHT if light else ANSI_DARK).name
     return (LIGHT if light else DARK).name
 
 
-def few_colours(environment: Mapping[str, str] = os.environ) -> bool:
+def has_few_colours(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether the terminal has 16 colours or fewer, or none are wanted (https://no-color.org)."""
     if "NO_COLOR" in environment:
         return True

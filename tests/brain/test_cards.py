@@ -65,22 +65,22 @@ def written(folder: Path, content: bytes | str | dict[str, Any]) -> Path:
 
 def test_a_card_becomes_a_persona(tmp_path: Path) -> None:
     card = cards.read(written(tmp_path, CARD))
-    prose = cards.prose(card, "Ada")
+    prose = cards.write_prose(card, "Ada")
     assert prose.startswith("Speak softly.")
     assert "Mira repairs clocks for Ada." in prose
     assert "{{" not in prose
-    assert cards.greeting(card, "Ada") == "Good evening, Ada."
-    assert cards.greeting(card, "Ada", 1) == "Oh, Ada!"
+    assert cards.choose_greeting(card, "Ada") == "Good evening, Ada."
+    assert cards.choose_greeting(card, "Ada", 1) == "Oh, Ada!"
     assert card.creator == "somebody"
 
 
 def test_lore_is_told_when_it_comes_up(tmp_path: Path) -> None:
     card = cards.read(written(tmp_path, CARD))
-    assert cards.lore(card, "what is that cuckoo doing by the river?") == (
+    assert cards.find_lore(card, "what is that cuckoo doing by the river?") == (
         "The cuckoo clock belongs to Mira's aunt.",
         "It is always raining.",
     )
-    assert cards.lore(card, "hello") == ("It is always raining.",)
+    assert cards.find_lore(card, "hello") == ("It is always raining.",)
 
 
 @pytest.mark.parametrize("kind", ["tEXt", "zTXt", "iTXt", "iTXt compressed"])
@@ -151,7 +151,7 @@ def test_values_of_the_wrong_kind_are_left_out(tmp_path: Path) -> None:
     card = cards.read(written(tmp_path, {"data": data}))
     assert card.greetings == ()
     assert [entry.keys for entry in card.book] == [(), ("a",)]
-    assert cards.prose(card) == "You are Odd."
+    assert cards.write_prose(card) == "You are Odd."
 
 
 def test_texts_are_made_inert_and_bounded(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from avatar.text.inert import inert
 
 
 def test_the_system_message_holds_persona_manner_lore_and_facts() -> None:
-    text = prompt.system("You are Juno.", {"pet": "dog", "mood": "sad"}, ("It rains.",), budget=2000)
+    text = prompt.write_system("You are Juno.", {"pet": "dog", "mood": "sad"}, ("It rains.",), budget=2000)
     assert text.index("You are Juno.") < text.index("It rains.") < text.index("speaking aloud")
     assert "The user has a dog." in text
     assert "sad." not in text.split("The user has")[1]
@@ -18,22 +18,22 @@ def test_the_system_message_holds_persona_manner_lore_and_facts() -> None:
 
 
 def test_a_persona_that_is_too_long_is_cut_and_the_manner_kept() -> None:
-    text = prompt.system("word " * 20_000, {}, ("lore " * 5000,), budget=1000)
-    assert prompt.tokens(text) <= 1000
+    text = prompt.write_system("word " * 20_000, {}, ("lore " * 5000,), budget=1000)
+    assert prompt.count_tokens(text) <= 1000
     assert "speaking aloud" in text
 
 
 @pytest.mark.parametrize("budget", [300, 500, 1000, 5000])
 def test_whatever_the_budget_the_messages_keep_to_it_and_end_with_the_last_turn(budget: int) -> None:
     turns = [Turn("user" if n % 2 == 0 else "character", f"{n} " + "語" * (n % 50)) for n in range(51)]
-    told = prompt.messages("system", turns, budget=budget)
-    assert sum(prompt.tokens(message["content"]) for message in told) <= budget
+    told = prompt.choose_messages("system", turns, budget=budget)
+    assert sum(prompt.count_tokens(message["content"]) for message in told) <= budget
     assert told[-1]["content"] == turns[-1].text
     assert told[1]["role"] == "user"
 
 
 def test_an_empty_talk_asks_for_a_greeting() -> None:
-    assert [message["role"] for message in prompt.messages("system", [], budget=500)] == ["system", "user"]
+    assert [message["role"] for message in prompt.choose_messages("system", [], budget=500)] == ["system", "user"]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 100])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from avatar import library
-from avatar.brain.proofreading import problems
+from avatar.brain.proofreading import find_problems
 from avatar.text import vocabulary
 from avatar.text.vocabulary import EVERYBODYS, Vocabulary, Wording
 
@@ -29,7 +29,7 @@ FAULTS = {
 def test_a_fault_is_told_with_file_and_line(text: str, tmp_path: Path) -> None:
     line, what = FAULTS[text]
     (tmp_path / "10_odd.rive").write_text(f"! version = 2.0\n{text}\n")
-    found = problems(tmp_path)
+    found = find_problems(tmp_path)
     where = str(tmp_path / "10_odd.rive") + (f", line {line + 1}" if line else "")
     assert any(error.where == where and what in error.what for error in found), [str(each) for each in found]
 
@@ -37,7 +37,7 @@ def test_a_fault_is_told_with_file_and_line(text: str, tmp_path: Path) -> None:
 def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "a.rive").write_text("+ (one\n- 1\n+ two)\n- 2\n+ three\n- [smiel] 3\n")
     (tmp_path / "b.rive").write_bytes(b"+ caf\xe9\n- yes\n")
-    found = [str(each) for each in problems(tmp_path)]
+    found = [str(each) for each in find_problems(tmp_path)]
     assert len(found) == 4
     assert sum("a.rive, line 1)" in each for each in found) == 1
     assert sum("a.rive, line 3)" in each for each in found) == 1
@@ -47,20 +47,20 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 
 def test_a_characters_own_directions_are_known(tmp_path: Path) -> None:
     (tmp_path / "a.rive").write_text("+ hello\n- [salute] hi\n")
-    assert problems(tmp_path)
-    assert not problems(tmp_path, Vocabulary((*EVERYBODYS, Wording("gesture", "salute"))))
+    assert find_problems(tmp_path)
+    assert not find_problems(tmp_path, Vocabulary((*EVERYBODYS, Wording("gesture", "salute"))))
 
 
 def test_topics_may_be_in_another_file_and_topics_of_the_common_persona_are_there(tmp_path: Path) -> None:
     (tmp_path / "a.rive").write_text("+ hello\n- hi {topic=tea}\n- hi {topic=random}\n- hi {topic=ask_name}\n")
     (tmp_path / "b.rive").write_text("> topic tea\n+ *\n- milk? {topic=random}\n< topic\n")
-    assert not problems(tmp_path)
+    assert not find_problems(tmp_path)
 
 
 @pytest.mark.parametrize("name", sorted(library.characters()))
 def test_the_personas_that_came_with_avatar_are_fine(name: str) -> None:
-    assert not problems(library.character(name) / "persona", vocabulary.named(name))
+    assert not find_problems(library.character(name) / "persona", vocabulary.named(name))
 
 
 def test_no_persona_is_nothing_wrong(tmp_path: Path) -> None:
-    assert not problems(tmp_path / "nothing")
+    assert not find_problems(tmp_path / "nothing")

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from avatar import library
-from avatar.brain.plain import plain
+from avatar.brain.plain import make_plain
 from avatar.brain.rive import Book, PersonaScript
-from avatar.brain.rive.book import common
-from avatar.brain.rive.reading import parse, weighed
+from avatar.brain.rive.book import read_common
+from avatar.brain.rive.reading import parse, split_weight
 from avatar.brain.rive.script import LONGEST_REPLY, Overtime
 from avatar.errors import BrainError
 
@@ -209,25 +209,25 @@ def test_the_language_means_what_its_own_interpreter_says(name: str) -> None:
     theirs, ours = reference({"a": ALONE + text}), PersonaScript({"a": ALONE + text})
     for message in messages:
         random.seed(1)
-        wanted = theirs.reply("user", plain(message, 240))
+        wanted = theirs.reply("user", make_plain(message, 240))
         wanted = "" if wanted.startswith("[ERR: No") else " ".join(wanted.replace("user?", "user?").split())
         ours.begin_turn()
-        assert ours.answer(plain(message, 240)) == wanted, message
+        assert ours.answer(make_plain(message, 240)) == wanted, message
 
 
 @pytest.mark.parametrize("character", library.characters())
 def test_every_character_hears_in_a_message_what_the_languages_interpreter_hears(character: str) -> None:
     """Which trigger matches; what it answers is drawn. Occasions apart, which only a Book raises."""
     folder = library.character(character) / "persona"
-    texts = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.rive"))} | common()
+    texts = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.rive"))} | read_common()
     only = {name: text + "\n" for name, text in texts.items()}
     alone = {"all": ALONE + "\n".join(only.values())}
     theirs, ours = reference(alone), PersonaScript(alone)
     differing = []
-    for message in (plain(line, 240) for line in TALK if line[:1] not in "#"):
+    for message in (make_plain(line, 240) for line in TALK if line[:1] not in "#"):
         theirs.set_uservar("user", "topic", "random")
         theirs.reply("user", message)
-        wanted, _ = weighed(str(theirs.last_match("user") or ""))
+        wanted, _ = split_weight(str(theirs.last_match("user") or ""))
         heard = PersonaScript(ours.book)
         heard.answer(message)
         if heard.matched != wanted:

@@ -10,7 +10,7 @@ import pytest
 
 from avatar import config as settings
 from avatar import library
-from avatar.brain.making import make, setup
+from avatar.brain.making import find_setup, make
 from avatar.cli import main
 from avatar.draw.check import find_problems
 from tests.brain.test_cards import CARD, packed, png
@@ -43,7 +43,7 @@ def test_a_card_becomes_a_character_that_can_be_talked_with(tmp_path: Path) -> N
     assert imported(path, "--name", "mira", "--look", "zuri") == 0
     folder = library.character("mira")
     assert not find_problems(folder)
-    made = setup(settings.load(None, {"character.name": "mira", "brain.name": "server"}))
+    made = find_setup(settings.load(None, {"character.name": "mira", "brain.name": "server"}))
     assert made.card == folder / "card.json"
     assert made.name == CARD["data"]["name"]
     said = greeting("mira")

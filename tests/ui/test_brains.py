@@ -15,7 +15,7 @@ from avatar import installer, library
 from avatar.ui import lookups
 from avatar.ui.app import ChatApp
 from avatar.ui.screens.secret import SecretScreen
-from avatar.ui.screens.settings import SettingsScreen, identifier
+from avatar.ui.screens.settings import SettingsScreen, make_identifier
 from avatar.ui.widgets.prompt import Prompt
 from tests.brain.loopback import says, serving
 from tests.ui.conftest import MakeApp
@@ -53,8 +53,8 @@ def no_lookups(monkeypatch: pytest.MonkeyPatch) -> None:
     async def nothing(*arguments: object) -> bytes:
         return b""
 
-    monkeypatch.setattr(lookups, "outputs", nothing)
-    monkeypatch.setattr(lookups, "thumbnail", nothing)
+    monkeypatch.setattr(lookups, "list_outputs", nothing)
+    monkeypatch.setattr(lookups, "draw_thumbnail", nothing)
 
 
 async def until_shown(app: ChatApp, pilot: Pilot[int], text: str) -> None:
@@ -192,7 +192,7 @@ async def test_the_settings_screen_asks_the_server_for_its_models_and_keeps_the_
             await pilot.pause()
             screen = app.screen
             assert isinstance(screen, SettingsScreen)
-            screen.query_one(f"#{identifier('brain.url')}", Input).value = server.url
+            screen.query_one(f"#{make_identifier('brain.url')}", Input).value = server.url
             screen.query_one("#set-key", Input).value = SECRET
             await pilot.pause()
             screen.query_one("#models", Button).press()
@@ -203,7 +203,7 @@ async def test_the_settings_screen_asks_the_server_for_its_models_and_keeps_the_
             await pilot.press("7", "enter")
             await pilot.pause()
             assert app.screen is screen
-            assert screen.query_one(f"#{identifier('brain.model')}", Input).value == "large-7b"
+            assert screen.query_one(f"#{make_identifier('brain.model')}", Input).value == "large-7b"
             screen.query_one("#save", Button).press()
             await pilot.pause()
             assert app.screen is app.chat, str(screen.query_one("#settings-told", Static).content)

@@ -16,7 +16,7 @@ from avatar.ui import clap, lookups
 from avatar.ui.app import ChatApp
 from avatar.ui.clap import Tapped
 from avatar.ui.screens.clap import SPOKEN, ClapScreen
-from avatar.ui.screens.settings import SettingsScreen, identifier
+from avatar.ui.screens.settings import SettingsScreen, make_identifier
 from tests.ui.conftest import MakeApp
 from tests.ui.scripted import ScriptedSession
 
@@ -28,28 +28,28 @@ def late(seconds: float, wobble: Sequence[float] = (0.03, -0.02, 0.0, 0.01, -0.0
 
 
 def test_what_is_late_in_the_ear_alone_is_the_offset() -> None:
-    heard, seen = clap.tapped(BEATS, late(-0.05 + 0.2)), clap.tapped(BEATS, late(-0.05))
+    heard, seen = clap.match_taps(BEATS, late(-0.05 + 0.2)), clap.match_taps(BEATS, late(-0.05))
     assert heard
     assert seen
-    assert clap.offset_ms(heard, seen, 0.0) == pytest.approx(200, abs=1)
-    assert clap.offset_ms(heard, seen, -30.0) == pytest.approx(170, abs=1)
-    assert clap.offset_ms(seen, heard, 0.0) == pytest.approx(-200, abs=1)
+    assert clap.find_offset_ms(heard, seen, 0.0) == pytest.approx(200, abs=1)
+    assert clap.find_offset_ms(heard, seen, -30.0) == pytest.approx(170, abs=1)
+    assert clap.find_offset_ms(seen, heard, 0.0) == pytest.approx(-200, abs=1)
 
 
 def test_taps_beside_the_beat_are_left_out() -> None:
-    found = clap.tapped(BEATS, [*late(0.1)[:8], 3.14, 99.0])
+    found = clap.match_taps(BEATS, [*late(0.1)[:8], 3.14, 99.0])
     assert found is not None
     assert found.late == pytest.approx(0.1, abs=0.02)
 
 
 @pytest.mark.parametrize("taps", [[], [0.1], late(0.1)[:5]])
 def test_too_few_taps_say_nothing(taps: list[float]) -> None:
-    assert clap.tapped(BEATS, taps) is None
-    assert clap.tapped(BEATS[:2], taps) is None
+    assert clap.match_taps(BEATS, taps) is None
+    assert clap.match_taps(BEATS[:2], taps) is None
 
 
 def test_the_offset_keeps_to_its_bounds() -> None:
-    assert clap.offset_ms(Tapped(0.4, 0.0), Tapped(-0.4, 0.0), 900.0) == 1000.0
+    assert clap.find_offset_ms(Tapped(0.4, 0.0), Tapped(-0.4, 0.0), 900.0) == 1000.0
 
 
 class Clock:
@@ -88,8 +88,8 @@ def no_lookups(monkeypatch: pytest.MonkeyPatch) -> None:
     async def nothing(*arguments: object) -> bytes:
         return b""
 
-    monkeypatch.setattr(lookups, "outputs", nothing)
-    monkeypatch.setattr(lookups, "thumbnail", nothing)
+    monkeypatch.setattr(lookups, "list_outputs", nothing)
+    monkeypatch.setattr(lookups, "draw_thumbnail", nothing)
 
 
 async def test_tapping_twice_finds_the_offset_and_saving_keeps_it_for_the_device(
@@ -115,7 +115,7 @@ async def test_tapping_twice_finds_the_offset_and_saving_keeps_it_for_the_device
         await pilot.press("enter")
         await pilot.pause()
         assert app.screen is settings
-        assert settings.query_one(f"#{identifier('sound.offset_ms')}", Input).value == "190"
+        assert settings.query_one(f"#{make_identifier('sound.offset_ms')}", Input).value == "190"
         settings.query_one("#save", Button).press()
         await pilot.pause()
         assert tomllib.loads(library.config_path().read_text()) == {"sound": {"offsets": {"Kitchen [1]": 190.0}}}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from avatar.ui.commands import Choices, Commands, SlashCommand, message
+from avatar.ui.commands import Choices, Commands, SlashCommand, read_message
 from avatar.ui.room import Room
 from avatar.ui.slash import COMMANDS, HELP_KEYS
 
@@ -34,7 +34,7 @@ TABLE = Commands(
 def test_a_message_is_no_command() -> None:
     assert COMMANDS.parse("hello /voice") is None
     assert COMMANDS.parse("//help me") is None
-    assert message("//help me") == "/help me"
+    assert read_message("//help me") == "/help me"
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
-from avatar.ui.graphics import COLOURS, Graphics, Kitty, Sixel, understood
-from avatar.ui.widgets.face import Face, blocks
+from avatar.ui.graphics import COLOURS, Graphics, Kitty, Sixel, read_answer
+from avatar.ui.widgets.face import Face, write_blocks
 
 CELL = (10, 20)
 
@@ -69,12 +69,12 @@ def shown_by_sixels(text: str, screen: np.ndarray) -> None:
     ],
 )
 def test_a_terminal_says_what_it_can(answer: bytes, kind: str | None) -> None:
-    found = understood(answer)
+    found = read_answer(answer)
     assert (found.kind if found else None) == kind
 
 
 def test_the_size_of_cells_may_come_from_the_system() -> None:
-    assert understood(b"\x1b[?64;4c", (9, 18)) == Graphics("sixel", (9, 18))
+    assert read_answer(b"\x1b[?64;4c", (9, 18)) == Graphics("sixel", (9, 18))
 
 
 def test_sixels_show_the_picture_and_then_the_next() -> None:
@@ -158,7 +158,7 @@ def test_only_changed_cells_are_written() -> None:
     pixels[1, 2] = (200, 100, 0)
     changed = np.zeros((2, 6), bool)
     changed[0, 2] = changed[0, 3] = True
-    text = blocks(pixels, changed, 10, 5)
+    text = write_blocks(pixels, changed, 10, 5)
     assert text == "\x1b7\x1b[6;13H\x1b[0;38;2;8;8;8;48;2;200;100;0m▀\x1b[0;38;2;8;8;8;48;2;8;8;8m \x1b8"
 
 

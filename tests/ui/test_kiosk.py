@@ -23,8 +23,8 @@ from avatar.kiosk.loop import Kiosk
 from avatar.kiosk.state import Mode, Rules, Settled, Touched, begin
 from avatar.kiosk.words import WORDS
 from avatar.ui.kiosk import LONGEST_RUN, KioskApp
-from avatar.ui.screens.kiosk import arranged
-from avatar.ui.widgets.face import numbered_row, sixteen
+from avatar.ui.screens.kiosk import arrange
+from avatar.ui.widgets.face import draw_numbered_row, number_sixteen
 from avatar.ui.widgets.plates import Plate
 
 LONGEST_S = 90.0
@@ -261,19 +261,19 @@ def test_every_widget_of_the_kiosk_has_its_place() -> None:
     grounds = ("panel", "dim")
     for name, widgets in every_screen():
         there = sorted(each.id for each in widgets if each.kind not in grounds)  # type: ignore[attr-defined]
-        put = sorted(each.id for rack in arranged(widgets).values() for each in rack)  # type: ignore[arg-type]
+        put = sorted(each.id for rack in arrange(widgets).values() for each in rack)  # type: ignore[arg-type]
         assert put == there, name
 
 
 def test_sixteen_colours_show_a_face_on_an_even_ground() -> None:
     """What lies behind a letter has the console's first eight only; the sets' bright grounds are one of them."""
     ground = np.full((8, 12, 3), (211, 220, 216), np.uint8)
-    assert np.unique(sixteen(ground)).tolist() == [7]
+    assert np.unique(number_sixteen(ground)).tolist() == [7]
     noise = np.random.default_rng(1).integers(0, 256, (40, 60, 3)).astype(np.uint8)
-    numbers = sixteen(noise)
+    numbers = number_sixteen(noise)
     assert numbers.max() > 7
     assert numbers[1::2].max() < 8
-    (cell,) = numbered_row(sixteen(np.zeros((2, 1, 3), np.uint8)))
+    (cell,) = draw_numbered_row(number_sixteen(np.zeros((2, 1, 3), np.uint8)))
     assert cell.text == " "
 
 

@@ -47,8 +47,8 @@ def someone(terminal: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         at = (np.arange(size) * 64) // size
         return pixels[at][:, at].tobytes()
 
-    monkeypatch.setattr(lookups, "outputs", outputs)
-    monkeypatch.setattr(lookups, "thumbnail", thumbnail)
+    monkeypatch.setattr(lookups, "list_outputs", outputs)
+    monkeypatch.setattr(lookups, "draw_thumbnail", thumbnail)
 
 
 Before = Callable[[Pilot[int]], Awaitable[None]]

@@ -13,7 +13,7 @@ from avatar import config, library
 from avatar.errors import ConfigError
 from avatar.ui import lookups, settings_file
 from avatar.ui.app import ChatApp
-from avatar.ui.screens.settings import SettingsScreen, identifier
+from avatar.ui.screens.settings import SettingsScreen, make_identifier
 from avatar.ui.widgets.face import Face
 from tests.ui.conftest import MakeApp
 from tests.ui.scripted import ScriptedSession
@@ -48,7 +48,7 @@ from tests.ui.test_chat import typed
 def test_one_setting_changes_and_the_rest_stays(
     text: str, key: str, value: settings_file.Value, result: str | None
 ) -> None:
-    new = settings_file.with_setting(text, key, value)
+    new = settings_file.change_setting(text, key, value)
     if result is not None:
         assert new == result
     section, name = key.split(".")
@@ -93,18 +93,18 @@ def no_lookups(monkeypatch: pytest.MonkeyPatch) -> None:
     async def thumbnail(character: str, size: int) -> bytes:
         return b"\xff" * (size * size * 4)
 
-    monkeypatch.setattr(lookups, "outputs", outputs)
-    monkeypatch.setattr(lookups, "thumbnail", thumbnail)
+    monkeypatch.setattr(lookups, "list_outputs", outputs)
+    monkeypatch.setattr(lookups, "draw_thumbnail", thumbnail)
 
 
 async def test_saving_takes_over_and_writes_only_what_changed(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=(100, 36)) as pilot:
         screen = await opened(app, pilot)
-        screen.query_one(f"#{identifier('voice.name')}", Select).value = "en-us"
-        screen.query_one(f"#{identifier('sound.volume')}", Input).value = "0.5"
-        screen.query_one(f"#{identifier('stage.captions')}", Checkbox).value = True
-        screen.query_one(f"#{identifier('chat.theme')}", Select).value = "light"
+        screen.query_one(f"#{make_identifier('voice.name')}", Select).value = "en-us"
+        screen.query_one(f"#{make_identifier('sound.volume')}", Input).value = "0.5"
+        screen.query_one(f"#{make_identifier('stage.captions')}", Checkbox).value = True
+        screen.query_one(f"#{make_identifier('chat.theme')}", Select).value = "light"
         await pilot.pause()
         screen.query_one("#save", Button).press()
         await pilot.pause()
@@ -126,7 +126,7 @@ async def test_a_voice_is_heard_before_it_is_chosen_and_cancel_takes_it_back(mak
     async with app.run_test(size=(100, 36)) as pilot:
         before = app.config
         screen = await opened(app, pilot)
-        screen.query_one(f"#{identifier('voice.name')}", Select).value = "en-us"
+        screen.query_one(f"#{make_identifier('voice.name')}", Select).value = "en-us"
         await pilot.pause()
         screen.query_one("#hear", Button).press()
         await pilot.pause()
@@ -152,7 +152,7 @@ async def test_a_value_that_can_not_be_is_told_and_not_saved(make_app: MakeApp) 
     app = make_app()
     async with app.run_test(size=(100, 36)) as pilot:
         screen = await opened(app, pilot)
-        screen.query_one(f"#{identifier('sound.volume')}", Input).value = "7"
+        screen.query_one(f"#{make_identifier('sound.volume')}", Input).value = "7"
         await pilot.pause()
         screen.query_one("#save", Button).press()
         await pilot.pause()
@@ -177,7 +177,7 @@ async def test_devices_and_the_portrait_are_looked_up(make_app: MakeApp) -> None
         screen = await opened(app, pilot)
         await app.workers.wait_for_complete()
         await pilot.pause()
-        select = screen.query_one(f"#{identifier('sound.device')}", Select)
+        select = screen.query_one(f"#{make_identifier('sound.device')}", Select)
         select.value = "Loudspeaker [1]"
         assert screen.changes() == {"sound.device": "Loudspeaker [1]"}
         assert screen.query_one("#portrait", Face).render_line(5).text.strip(" ") == ""
@@ -197,8 +197,8 @@ async def test_it_fits_a_small_terminal(make_app: MakeApp) -> None:
 
 async def test_a_thumbnail_is_a_picture_of_the_character(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    pixels = await lookups.thumbnail("juno", 24)
+    pixels = await lookups.draw_thumbnail("juno", 24)
     assert len(pixels) == 24 * 24 * 4
     assert len({pixels[at : at + 4] for at in range(0, len(pixels), 4)}) > 50
-    assert await lookups.thumbnail("nobody-i-know", 24) == b""
-    assert await lookups.outputs() == []
+    assert await lookups.draw_thumbnail("nobody-i-know", 24) == b""
+    assert await lookups.list_outputs() == []

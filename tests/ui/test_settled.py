@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from avatar.ui.widgets.settled import settled
+from avatar.ui.widgets.settled import settle_markdown
 
 
 @pytest.mark.parametrize(
@@ -21,24 +21,24 @@ from avatar.ui.widgets.settled import settled
     ],
 )
 def test_the_text_is_the_one_that_the_widget_shows(markdown: str, shown: str) -> None:
-    assert settled(markdown).plain == shown
+    assert settle_markdown(markdown).plain == shown
 
 
 def test_tables_keep_their_words() -> None:
-    text = settled("| a | b |\n|---|---|\n| 1 | 2 |\n\nEnd.").plain
+    text = settle_markdown("| a | b |\n|---|---|\n| 1 | 2 |\n\nEnd.").plain
     assert text.split() == ["a", "b", "1", "2", "End."]
 
 
 def test_emphasis_is_kept() -> None:
-    styles = {str(span.style) for span in settled("a *b* **c** `d`\n\n# e").spans}
+    styles = {str(span.style) for span in settle_markdown("a *b* **c** `d`\n\n# e").spans}
     assert {"italic", "bold"} <= {style.strip() for style in styles}
 
 
 def test_links_do_nothing() -> None:
-    assert all("click" not in str(span.style) for span in settled("[a](javascript:alert(1))").spans)
+    assert all("click" not in str(span.style) for span in settle_markdown("[a](javascript:alert(1))").spans)
 
 
 def test_deep_nesting_is_no_trouble() -> None:
-    assert "deep" in settled("> " * 15 + "deep").plain
-    settled("> " * 5000 + "deep")
-    settled("- " * 5000 + "deep")
+    assert "deep" in settle_markdown("> " * 15 + "deep").plain
+    settle_markdown("> " * 5000 + "deep")
+    settle_markdown("- " * 5000 + "deep")

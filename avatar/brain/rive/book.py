@@ -10,9 +10,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from avatar.brain.rive.patterns import Substitutions, compiled, rank
+from avatar.brain.rive.patterns import Substitutions, compile_trigger, rank
 from avatar.brain.rive.reading import DEFINITIONS, PersonaFile, Topic, Trigger, parse
-from avatar.brain.rive.vetting import MOST_WEIGHT, refusals
+from avatar.brain.rive.vetting import MOST_WEIGHT, find_refusals
 from avatar.errors import BrainError
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class Book:
         """
         own = [_vetted(name, text) for name, text in sources.items()]
         alone = any(source.definitions["var"].get("common") == ("no",) for source in own)
-        read = own if alone else [*map(_own_first, own), *(_vetted(name, text) for name, text in common().items())]
+        read = own if alone else [*map(_own_first, own), *(_vetted(name, text) for name, text in read_common().items())]
         definitions: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in DEFINITIONS}
         for source in read:
             for kind, values in source.definitions.items():
@@ -113,8 +113,8 @@ class Book:
         return {trigger.text: trigger for topic in self.topics.values() for trigger in topic.triggers}
 
     def _rule(self, trigger: Trigger) -> MatchRule:
-        previous = compiled(trigger.previous, self.arrays) if trigger.previous is not None else None
-        return MatchRule(trigger, compiled(trigger.text, self.arrays), previous)
+        previous = compile_trigger(trigger.previous, self.arrays) if trigger.previous is not None else None
+        return MatchRule(trigger, compile_trigger(trigger.text, self.arrays), previous)
 
     def _gathered(self, topic: str) -> Iterator[tuple[int, Trigger]]:
         """The triggers of a topic and of those it includes or inherits, each with how deep it is inherited."""
@@ -128,7 +128,7 @@ class Book:
                 seen |= set(names)
 
 
-def common() -> dict[str, str]:
+def read_common() -> dict[str, str]:
     """The common persona, which answers what a character's own does not: texts by file name."""
     return {path.name: read(path) for path in sorted((Path(__file__).parent / "common").glob("*.rive"))}
 
@@ -163,7 +163,7 @@ def _state(path: Path) -> tuple[int, int]:
 def _vetted(name: str, text: str) -> PersonaFile:
     """A file, read. Raises BrainError with file and line at the first thing that can't be used."""
     source = parse(text)
-    for complaint in (*source.complaints, *refusals(source)):
+    for complaint in (*source.complaints, *find_refusals(source)):
         where = f"{name}, line {complaint.line}" if complaint.line else name
         if complaint.fatal:
             raise BrainError(f"The persona can't be used: {complaint.what}", where=where, remedy="Change it.")

@@ -14,7 +14,7 @@ _DEEPEST = 8
 """Most levels of arrays within arrays."""
 
 
-def compiled(text: str, arrays: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+def compile_trigger(text: str, arrays: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     """A vetted trigger as a regular expression over a whole plain message; each wildcard and ( ) is a group."""
     body = r"(.*?)" if text == "*" else _translated(text, arrays, grouped=True)
     return re.compile(f"^{body.lower()}$")

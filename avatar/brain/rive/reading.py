@@ -91,7 +91,7 @@ def parse(text: str) -> PersonaFile:
     return reader.source()
 
 
-def weighed(text: str) -> tuple[str, int]:
+def split_weight(text: str) -> tuple[str, int]:
     """A trigger's text without its weight, and the weight; 0 where it has none."""
     found = _WEIGHT.search(text)
     return (_WEIGHT.sub("", text), int(found[1])) if found else (text, 0)
@@ -250,7 +250,7 @@ class _Reader:
             fault = _shape_fault(text) if text is not None else ""
             if fault:
                 self.complain(line.number, fault)
-        text, weight = weighed(data)
+        text, weight = split_weight(data)
         self._topic(self.topic)
         self.triggers.append((self.topic, Trigger(text, line.number, weight, line.previous)))
         self.open = True

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from avatar.brain.rive.book import HOME, Book, MatchRule
 from avatar.brain.rive.reading import Condition
-from avatar.brain.rive.tags import filled
+from avatar.brain.rive.tags import fill_tags
 from avatar.errors import BrainError
 
 LONGEST_MESSAGE = 240
@@ -120,7 +120,7 @@ class PersonaScript:
             self.topic = HOME
 
     def answer(self, message: str) -> str:
-        """The reply to a message that `plain` has made plain; '' where the script has none.
+        """The reply to a message that `make_plain` has made plain; '' where the script has none.
 
         Raises Overtime, and BrainError where the script goes round in circles.
         """
@@ -204,7 +204,7 @@ class _Answering:
         for rule in self._script.book.rules("__begin__"):
             if rule.pattern.match("request") and rule.trigger.replies:
                 frame = self._script.deal(rule.trigger.replies)
-                return filled(frame, (), (), self).replace("{ok}", reply)
+                return fill_tags(frame, (), (), self).replace("{ok}", reply)
         return reply
 
     def _find(self, message: str, *, first: bool = False) -> str:
@@ -238,14 +238,16 @@ class _Answering:
     def _answered(self, rule: MatchRule, stars: tuple[str, ...], botstars: tuple[str, ...]) -> str:
         trigger = rule.trigger
         if trigger.redirect:
-            return self.elsewhere(filled(trigger.redirect, stars, botstars, self).lower())
+            return self.elsewhere(fill_tags(trigger.redirect, stars, botstars, self).lower())
         for condition in trigger.conditions:
             if self._holds(condition, stars, botstars):
-                return filled(condition.reply, stars, botstars, self)
-        return filled(self._script.deal(trigger.replies), stars, botstars, self) if trigger.replies else ""
+                return fill_tags(condition.reply, stars, botstars, self)
+        return fill_tags(self._script.deal(trigger.replies), stars, botstars, self) if trigger.replies else ""
 
     def _holds(self, condition: Condition, stars: tuple[str, ...], botstars: tuple[str, ...]) -> bool:
-        left, right = (filled(side, stars, botstars, self) or UNDEFINED for side in (condition.left, condition.right))
+        left, right = (
+            fill_tags(side, stars, botstars, self) or UNDEFINED for side in (condition.left, condition.right)
+        )
         match condition.sign:
             case "eq" | "==":
                 return left == right

@@ -60,7 +60,7 @@ class Listener(Protocol):
     def step(self) -> None: ...
 
 
-def filled(reply: str, stars: Sequence[str], botstars: Sequence[str], listener: Listener) -> str:
+def fill_tags(reply: str, stars: Sequence[str], botstars: Sequence[str], listener: Listener) -> str:
     """The reply with all its tags worked out, in RiveScript's order."""
     reply = re.sub(r"\(@(\w+)\)", lambda found: _one_of(found, listener), reply)
     reply = _SHORT.sub(lambda found: "{@<star>}" if found[1] == "@" else f"{{{found[1]}}}<star>{{/{found[1]}}}", reply)

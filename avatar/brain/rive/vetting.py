@@ -15,7 +15,7 @@ _WEIGHT = re.compile(r"\{weight=(\d+)\}")
 _MORE_THAN_WORDS = re.compile(r"[<>{}\\*#_+?^$@()\[\]]")
 
 
-def refusals(source: PersonaFile) -> Iterator[Complaint]:
+def find_refusals(source: PersonaFile) -> Iterator[Complaint]:
     """All that is refused in a file, with its lines (0 for a definition)."""
     for line in source.macros:
         yield Complaint(line, "it holds object macros, which are never run")

@@ -91,7 +91,7 @@ def _described(text: str, card: CharacterCard) -> str:
 
 def _script(card: CharacterCard) -> str:
     """The card's greetings as RiveScript."""
-    greetings = [cards.greeting(card, "friend", at) for at in range(min(MOST_GREETINGS, len(card.greetings)))]
+    greetings = [cards.choose_greeting(card, "friend", at) for at in range(min(MOST_GREETINGS, len(card.greetings)))]
     lines = [_line(text) for text in greetings]
     lines = [line for line in lines if line]
     if not lines:

@@ -17,7 +17,7 @@ from textual.screen import Screen
 from avatar import library
 from avatar.brain import keys
 from avatar.brain.base import Turn
-from avatar.brain.making import server
+from avatar.brain.making import find_server
 from avatar.brain.memory import Conversation as Kept
 from avatar.config import Config
 from avatar.errors import AvatarError
@@ -41,15 +41,15 @@ from avatar.session import (
 from avatar.types import Scene
 from avatar.ui import commands, graphics, slash
 from avatar.ui.commands import Completion, Invocation
-from avatar.ui.edge import told
+from avatar.ui.edge import tell_fault
 from avatar.ui.history import History
 from avatar.ui.inert import inert_line
-from avatar.ui.keeping import Keeper, day
+from avatar.ui.keeping import Keeper, name_day
 from avatar.ui.room import NO_SOUND, Status, Wish
 from avatar.ui.screens.pick import Choice, PickScreen
 from avatar.ui.screens.secret import SecretScreen
 from avatar.ui.screens.settings import SettingsScreen
-from avatar.ui.themes import few_colours
+from avatar.ui.themes import has_few_colours
 from avatar.ui.widgets.completions import Completions
 from avatar.ui.widgets.face import Face
 from avatar.ui.widgets.prompt import Prompt
@@ -88,7 +88,7 @@ class ChatScreen(Screen[None]):
             with Transcript(id="transcript"):
                 yield Welcome(*self.who(), id="welcome")
             with Container(id="stage"):
-                yield Face(colours=not few_colours(), graphics=graphics.found(), id="face")
+                yield Face(colours=not has_few_colours(), graphics=graphics.found(), id="face")
         with Vertical(id="bottom"):
             yield Completions(id="completions")
             with Vertical(id="prompt-frame"):
@@ -136,7 +136,7 @@ class ChatScreen(Screen[None]):
             self._set(**{each.name: getattr(left.status, each.name) for each in fields(left.status)})
             self._stage(left.status.stage, left.status.sound)
             self.query_one(Prompt).put(left.draft)
-        await self.remark(told(left.error), "error")
+        await self.remark(tell_fault(left.error), "error")
 
     # ---- parts
 
@@ -154,7 +154,7 @@ class ChatScreen(Screen[None]):
 
     def who(self) -> tuple[str, str]:
         """The character's display name and description."""
-        return slash.described(self.app.config.character.name)
+        return slash.describe_character(self.app.config.character.name)
 
     def _set(self, **changes: object) -> None:
         line = self.query_one(StatusLine)
@@ -183,7 +183,7 @@ class ChatScreen(Screen[None]):
     async def submitted(self, message: Prompt.Submitted) -> None:
         invocation = slash.COMMANDS.parse(message.text)
         if invocation is None:
-            await self.send(commands.message(message.text))
+            await self.send(commands.read_message(message.text))
         else:
             await self.perform(invocation)
 
@@ -257,7 +257,7 @@ class ChatScreen(Screen[None]):
         await self.remark("Copied, if your terminal lets programs do that.")
 
     async def ask_key(self) -> None:
-        chosen = server(self.config.brain)
+        chosen = find_server(self.config.brain)
 
         async def given(key: str | None) -> None:
             if key is None:
@@ -394,4 +394,4 @@ class ChatScreen(Screen[None]):
 
 
 def _about(kept: Kept) -> str:
-    return f"{day(kept.started)}, {kept.character}, {kept.turns} turns"
+    return f"{name_day(kept.started)}, {kept.character}, {kept.turns} turns"

@@ -16,7 +16,7 @@ from avatar.session import FaceFrame, ReplyStarted, Session, SessionEvent, Speec
 from avatar.ui import clap
 from avatar.ui.clap import BEATS, SCATTER_MS, Tapped
 from avatar.ui.screens.dialog import DialogScreen
-from avatar.ui.themes import few_colours
+from avatar.ui.themes import has_few_colours
 from avatar.ui.widgets.face import Face
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class ClapScreen(DialogScreen[float | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="clap-box") as box:
             box.border_title = "Clap test"
-            yield Face(colours=not few_colours(), id="clap-face")
+            yield Face(colours=not has_few_colours(), id="clap-face")
             yield Static("", id="clap-says", markup=False)
             yield Static("", id="clap-taps", markup=False)
 
@@ -119,14 +119,14 @@ class ClapScreen(DialogScreen[float | None]):
 
     def _over(self) -> None:
         """A row of beats is over."""
-        found = clap.tapped(self._beats, self._taps)
+        found = clap.match_taps(self._beats, self._taps)
         if found is None or found.scatter * 1000 > SCATTER_MS:
             self._enter("ready", "The taps did not follow the beat. Space begins anew.")
         elif self._phase == "heard":
             self._heard = found
             self._begin("seen")
         elif self._heard is not None:
-            self._found = clap.offset_ms(self._heard, found, self._now)
+            self._found = clap.find_offset_ms(self._heard, found, self._now)
             self._enter("done", self._result(found))
 
     def _result(self, seen: Tapped) -> str:

@@ -47,7 +47,7 @@ SHORT, HIGH, BROAD = 30, 36, 120
 """Rows below which the layout saves room; rows, and columns, from which it spreads out."""
 
 
-def arranged(widgets: Iterable[Widget]) -> dict[str, list[Widget]]:
+def arrange(widgets: Iterable[Widget]) -> dict[str, list[Widget]]:
     """The widgets of every rack, in their order; mere backgrounds are left out."""
     there = list(widgets)
     found = {rack: [each for name in names for each in there if _named(each.id, name)] for rack, names in RACKS.items()}
@@ -125,7 +125,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         with self.app.batch_update():
             for name, on in classes.items():
                 self.set_class(on, name)
-            racks = arranged(widgets)
+            racks = arrange(widgets)
             for rack in self.query(Rack):
                 rack.hold(racks[str(rack.id)])
             self._fit_questions(now)

@@ -16,7 +16,7 @@ from textual.widgets import Button, Checkbox, Input, Select, Static
 from avatar import config as configuration
 from avatar import library
 from avatar.brain import BRAINS, keys
-from avatar.brain.making import server
+from avatar.brain.making import find_server
 from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.ui import brains, lookups, settings_file, slash
@@ -25,7 +25,7 @@ from avatar.ui.room import NO_SOUND
 from avatar.ui.screens.clap import ClapScreen
 from avatar.ui.screens.dialog import DialogScreen
 from avatar.ui.screens.pick import Choice, PickScreen
-from avatar.ui.themes import few_colours
+from avatar.ui.themes import has_few_colours
 from avatar.ui.widgets.face import Face
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ CHECKS = (
 BUTTONS = {"Hear": "hear", "Test": "test", "Models": "models", "Clap test": "clap"}
 
 
-def identifier(key: str) -> str:
+def make_identifier(key: str) -> str:
     return "set-" + key.replace(".", "-").replace("_", "-")
 
 
@@ -102,12 +102,12 @@ class SettingsScreen(DialogScreen[None]):
             box.border_subtitle = "Tab moves · Esc leaves it as it was"
             with VerticalScroll(id="settings-form", can_focus=False):
                 with Horizontal(classes="row"):
-                    yield Face(colours=not few_colours(), id="portrait")
+                    yield Face(colours=not has_few_colours(), id="portrait")
                     with Vertical(classes="side"):
                         yield from self._rows()
                 with Vertical(classes="checks"):
                     for row in CHECKS:
-                        yield Tick(row.name, bool(self._value(row.key)), id=identifier(row.key), compact=True)
+                        yield Tick(row.name, bool(self._value(row.key)), id=make_identifier(row.key), compact=True)
             yield Static("", id="settings-told", markup=False)
             with Horizontal(id="settings-buttons"):
                 yield Button("Save", id="save", compact=True)
@@ -128,19 +128,21 @@ class SettingsScreen(DialogScreen[None]):
         value = str(self._value(key))
         choices = self._choices().get(key)
         if choices is None and isinstance(self._value(key), str):
-            return Input(value, id=identifier(key), compact=True, classes="text", placeholder="the first that it has")
+            return Input(
+                value, id=make_identifier(key), compact=True, classes="text", placeholder="the first that it has"
+            )
         if choices is None:
             number = f"{float(value):g}"
-            return Input(number, id=identifier(key), compact=True, type="number", select_on_focus=True)
+            return Input(number, id=make_identifier(key), compact=True, type="number", select_on_focus=True)
         if value not in dict(choices):
             choices = [*choices, (value, value)]
         options = [(Content(label), choice) for choice, label in choices]
-        return Select(options, value=value, id=identifier(key), allow_blank=False, compact=True)
+        return Select(options, value=value, id=make_identifier(key), allow_blank=False, compact=True)
 
     def _choices(self) -> Mapping[str, list[tuple[str, str]]]:
         """Key to (value, label) of what can be chosen."""
         return {
-            "character.name": [(name, slash.described(name)[0]) for name in library.characters()],
+            "character.name": [(name, slash.describe_character(name)[0]) for name in library.characters()],
             "voice.name": [("", "the character's own"), *((name, name) for name in library.voices())],
             "brain.name": [(name, name) for name in BRAINS],
             "sound.device": [("", "the system's own")],
@@ -171,8 +173,8 @@ class SettingsScreen(DialogScreen[None]):
 
     @work
     async def list_devices(self) -> None:
-        found = await lookups.outputs()
-        select = self.query_one(f"#{identifier('sound.device')}", Select)
+        found = await lookups.list_outputs()
+        select = self.query_one(f"#{make_identifier('sound.device')}", Select)
         now = str(self._value("sound.device"))
         names = dict.fromkeys(["", *([now] if now else []), *found])
         labels = {"": "the system's own"}
@@ -183,14 +185,14 @@ class SettingsScreen(DialogScreen[None]):
     @work
     async def look_for_key(self) -> None:
         """Keyrings may take their time."""
-        origin = await asyncio.to_thread(keys.origin, server(self.config.brain))
+        origin = await asyncio.to_thread(keys.tell_origin, find_server(self.config.brain))
         self.query_one("#set-key", Input).placeholder = f"from {origin}" if origin else "none"
 
     @work(exclusive=True, group="portrait")
     async def portray(self, character: str) -> None:
         face = self.query_one("#portrait", Face)
         size = 2 * max(face.size.height, 12)
-        face.show(size, size, await lookups.thumbnail(character, size))
+        face.show(size, size, await lookups.draw_thumbnail(character, size))
 
     @on(Select.Changed, "#set-character-name")
     def character_chosen(self, message: Select.Changed) -> None:
@@ -202,7 +204,7 @@ class SettingsScreen(DialogScreen[None]):
         """The settings that differ from what they were. Raises ConfigError for an impossible value."""
         found: dict[str, settings_file.Value] = {}
         for row in (*ROWS, *CHECKS):
-            widget = self.query_one(f"#{identifier(row.key)}")
+            widget = self.query_one(f"#{make_identifier(row.key)}")
             old, new = self._value(row.key), ""
             if isinstance(widget, Checkbox):
                 new = str(widget.value).lower()
@@ -250,7 +252,7 @@ class SettingsScreen(DialogScreen[None]):
 
         def found(offset: float | None) -> None:
             if offset is not None:
-                self.query_one(f"#{identifier(OFFSET)}", Input).value = f"{offset:g}"
+                self.query_one(f"#{make_identifier(OFFSET)}", Input).value = f"{offset:g}"
                 self.tell(f"Save keeps it for {self._device}.")
 
         self.app.push_screen(ClapScreen(self.app.config.sound.offset_for(self._device)), found)
@@ -263,7 +265,7 @@ class SettingsScreen(DialogScreen[None]):
     @work(exclusive=True, group="brain")
     async def pick_model(self) -> None:
         try:
-            names = await brains.models(self.wanted())
+            names = await brains.list_models(self.wanted())
         except AvatarError as error:
             self.tell(str(error), bad=True)
             return
@@ -274,7 +276,7 @@ class SettingsScreen(DialogScreen[None]):
 
         def picked(key: str | None) -> None:
             if key is not None:
-                self.query_one(f"#{identifier('brain.model')}", Input).value = names[int(key)]
+                self.query_one(f"#{make_identifier('brain.model')}", Input).value = names[int(key)]
 
         if names:
             keys_told = "Enter takes it · Esc leaves"
@@ -303,11 +305,11 @@ class SettingsScreen(DialogScreen[None]):
     @work(exclusive=True, group="brain")
     async def test_brain(self) -> None:
         try:
-            found = await brains.tested(self.wanted())
+            found = await brains.test_brain(self.wanted())
         except AvatarError as error:
             self.tell(str(error), bad=True)
             return
-        self.tell(brains.told(found), bad=not found.works)
+        self.tell(brains.tell_test(found), bad=not found.works)
 
     @on(Button.Pressed, "#save")
     def save(self) -> None:
@@ -315,7 +317,7 @@ class SettingsScreen(DialogScreen[None]):
             changes, config = self.changes(), self.wanted()
             key = self.query_one("#set-key", Input).value.strip()
             if key:
-                keys.keep(server(config.brain), key)
+                keys.keep(find_server(config.brain), key)
             if changes:
                 settings_file.save(changes)
         except AvatarError as error:

@@ -35,7 +35,7 @@ STEP = 8
 """Colours are rounded to multiples of this (of 256): fewer cells differ from frame to frame, runs are longer."""
 
 
-def fitted(rgba: NDArray[np.uint8], columns: int, rows: int) -> NDArray[np.uint8]:
+def fit_picture(rgba: NDArray[np.uint8], columns: int, rows: int) -> NDArray[np.uint8]:
     """A picture, shape (height, width, 4), shrunk or grown into columns x rows cells of 1 x 2 pixels, centred.
 
     Its proportions stay; what it leaves free is transparent. Shape (2 * rows, columns, 4).
@@ -71,7 +71,7 @@ def _resized(rgba: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uin
     return result
 
 
-def over(rgba: NDArray[np.uint8], background: tuple[int, int, int], step: int = STEP) -> NDArray[np.uint8]:
+def lay_over(rgba: NDArray[np.uint8], background: tuple[int, int, int], step: int = STEP) -> NDArray[np.uint8]:
     """A picture laid over a colour and rounded to multiples of `step`. Shape (height, width, 3)."""
     if step == 1 and rgba[..., 3].min() == 255:
         return rgba[..., :3]
@@ -88,7 +88,7 @@ def _style(top: int, bottom: int) -> Style:
     return Style.parse(f"#{top:06x} on #{bottom:06x}")
 
 
-def block_row(pixels: NDArray[np.uint8]) -> list[Segment]:
+def draw_block_row(pixels: NDArray[np.uint8]) -> list[Segment]:
     """Segments of one row of cells from two rows of pixels, shape (2, columns, 3)."""
     packed = pixels.astype(np.int32) @ np.array([65536, 256, 1], np.int32)
     pairs = zip(packed[0].tolist(), packed[1].tolist(), strict=True)
@@ -98,7 +98,7 @@ def block_row(pixels: NDArray[np.uint8]) -> list[Segment]:
     ]
 
 
-def shade_row(pixels: NDArray[np.uint8]) -> list[Segment]:
+def draw_shade_row(pixels: NDArray[np.uint8]) -> list[Segment]:
     """Segments of one row of cells without any colour, from two rows of RGBA pixels, shape (2, columns, 4)."""
     light = pixels[..., :3].astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)
     light = (light * pixels[..., 3] / 255.0).mean(axis=0)
@@ -132,7 +132,7 @@ def _nearest(colours: int) -> NDArray[np.uint8]:
     return nearest
 
 
-def sixteen(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def number_sixteen(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """A picture, shape (2 * rows, columns, 3), as numbers of VGA's colours, shape (2 * rows, columns, 1): lower halves
     of cells have the first eight only.
     """
@@ -144,7 +144,7 @@ def sixteen(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return numbers[..., None]
 
 
-def numbered_row(numbers: NDArray[np.uint8]) -> list[Segment]:
+def draw_numbered_row(numbers: NDArray[np.uint8]) -> list[Segment]:
     """Segments of one row of cells from two rows of numbers, shape (2, columns, 1)."""
     pairs = zip(numbers[0, :, 0].tolist(), numbers[1, :, 0].tolist(), strict=True)
     return [
@@ -208,7 +208,7 @@ class Face(Widget):
             return
         place = self._uncovered() if self._colours and self.app.console.color_system == "truecolor" else None
         if place is not None:
-            self._write(blocks(self._pixels, changed, place.x, place.y))
+            self._write(write_blocks(self._pixels, changed, place.x, place.y))
             return
         for start, count in _runs(changed.any(axis=1)):
             self.refresh(Region(0, start, self.size.width, count))
@@ -242,13 +242,13 @@ class Face(Widget):
     def _prepared(self) -> NDArray[np.uint8] | None:
         if self._picture is None or not self.size.width or not self.size.height or self._drawer is not None:
             return None
-        small = fitted(self._picture, self.size.width, self.size.height)
+        small = fit_picture(self._picture, self.size.width, self.size.height)
         if self._few:
-            return sixteen(over(small, (0, 0, 0), step=1))
+            return number_sixteen(lay_over(small, (0, 0, 0), step=1))
         if not self._colours:
             return small
         behind = self.background_colors[1]
-        flat = over(small, behind.rgb)
+        flat = lay_over(small, behind.rgb)
         if not self._limited:
             return flat
         numbers = number_colours(flat)
@@ -288,7 +288,7 @@ class Face(Widget):
         if place is None or self._picture is None or self._drawer is None:
             self._wipe()
             return
-        flat = over(self._picture, self.background_colors[1].rgb, step=1)
+        flat = lay_over(self._picture, self.background_colors[1].rgb, step=1)
         self._drawn = True
         self._write(self._drawer.draw(flat, place.x, place.y, place.width, place.height))
 
@@ -305,11 +305,11 @@ class Face(Widget):
         if self._pixels is None or 2 * y + 1 >= len(self._pixels):
             return Strip.blank(self.size.width, self.rich_style)
         rows = self._pixels[2 * y : 2 * y + 2]
-        draw = numbered_row if self._few or self._limited else block_row if self._colours else shade_row
+        draw = draw_numbered_row if self._few or self._limited else draw_block_row if self._colours else draw_shade_row
         return Strip(draw(rows), self.size.width)
 
 
-def blocks(pixels: NDArray[np.uint8], changed: NDArray[np.bool_], column: int, row: int) -> str:
+def write_blocks(pixels: NDArray[np.uint8], changed: NDArray[np.bool_], column: int, row: int) -> str:
     """What to write for the changed cells of a picture, shape (2 * rows, columns, 3); `column`, `row`: its top left."""
     packed = pixels.astype(np.int64) @ np.array([65536, 256, 1], np.int64)
     cells = ((packed[0::2] << 24) | packed[1::2]).tolist()

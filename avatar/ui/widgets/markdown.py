@@ -16,7 +16,7 @@ DEEPEST = 20
 
 
 @cache
-def parser() -> MarkdownIt:
+def make_parser() -> MarkdownIt:
     """GitHub's Markdown without HTML: tags stay readable text. Made once, for making it is slow."""
     return MarkdownIt("gfm-like", {"html": False, "maxNesting": DEEPEST})
 
@@ -84,7 +84,7 @@ class InertMarkdown(Markdown):
     """Markdown whose links do nothing by themselves and whose HTML is text."""
 
     def __init__(self, markdown: str | None = None) -> None:
-        super().__init__(markdown, parser_factory=parser, open_links=False)
+        super().__init__(markdown, parser_factory=make_parser, open_links=False)
         self._place = TextCursor()
         self._lit: MarkdownBlock | None = None
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from avatar.ui.widgets.markdown import MarkdownToken, parser
+from avatar.ui.widgets.markdown import MarkdownToken, make_parser
 
 STYLES = {"em": "italic", "strong": "bold", "s": "strike", "link": "underline"}
 """Inline token to style."""
@@ -21,9 +21,9 @@ QUOTE = "▌ "
 BULLETS = ("• ", "▪ ", "‣ ")
 
 
-def settled(text: str) -> Content:
+def settle_markdown(text: str) -> Content:
     """Markdown as Content: blocks one after the other, with a blank line where the widget has one."""
-    return _Writer().blocks(parser().parse(text))
+    return _Writer().blocks(make_parser().parse(text))
 
 
 class _Writer:

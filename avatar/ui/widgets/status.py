@@ -26,7 +26,7 @@ class Item(NamedTuple):
     """How much it matters: where the line is too narrow, the lowest goes first."""
 
 
-def items(status: Status) -> list[Item]:
+def list_items(status: Status) -> list[Item]:
     """What to show, from left to right."""
     sound = "muted" if status.muted else status.sound
     if not status.muted and status.volume < 0.995 and sound:
@@ -44,11 +44,11 @@ def items(status: Status) -> list[Item]:
     return [item for item in shown if item.text]
 
 
-def line(status: Status, width: int) -> Content:
+def write_line(status: Status, width: int) -> Content:
     """The status line for a width in cells; what matters least is left out first, the rest is cut short."""
     light, colour = LIGHTS[status.doing]
     head = Content.assemble((f"{light} ", colour), (status.character or "avatar", f"bold {colour}"))
-    shown = items(status)
+    shown = list_items(status)
     while shown:
         text = Content("   ").join([head, *(Content.styled(item.text, item.style) for item in shown)])
         if text.cell_length <= width:
@@ -65,4 +65,4 @@ class StatusLine(Widget):
     status: reactive[Status] = reactive(Status())
 
     def render(self) -> Content:
-        return line(self.status, self.content_size.width)
+        return write_line(self.status, self.content_size.width)

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from avatar.ui.inert import InertStream, inert
 from avatar.ui.widgets.markdown import InertMarkdown, Paragraphs
-from avatar.ui.widgets.settled import settled
+from avatar.ui.widgets.settled import settle_markdown
 
 MOST_TURNS = 120
 """Turns on the screen; older ones leave it, so that a long evening costs no more than a short one."""
@@ -66,7 +66,7 @@ class Past(Turn):
         self.who, self.text = who, inert(text)
 
     def as_text(self) -> Content:
-        return Content.assemble((self.who, "bold $primary"), "\n", settled(self.text))
+        return Content.assemble((self.who, "bold $primary"), "\n", settle_markdown(self.text))
 
     def compose(self) -> ComposeResult:
         yield Static(self.as_text())
@@ -82,7 +82,7 @@ class Remark(Turn):
         self._markdown = markdown
 
     def as_text(self) -> Content:
-        return settled(self.text) if self._markdown else Content(f"{self._sign} {self.text}")
+        return settle_markdown(self.text) if self._markdown else Content(f"{self._sign} {self.text}")
 
     def repeats(self, other: Widget) -> bool:
         """Whether it says what was said just before."""
@@ -123,7 +123,7 @@ class Reply(Turn):
         if not self.ended or not self.settled:
             return None
         stopped = Content.styled("\n— stopped", "italic $quiet") if self.interrupted else Content("")
-        return Content.assemble((self.who, "bold $primary"), "\n", settled(inert(self.text)), stopped)
+        return Content.assemble((self.who, "bold $primary"), "\n", settle_markdown(inert(self.text)), stopped)
 
     @property
     def settled(self) -> bool:
