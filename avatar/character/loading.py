@@ -16,7 +16,7 @@ from avatar.character.acting import Acting
 from avatar.character.art import Art, ArtFiles
 from avatar.character.channels import CHANNELS, ROLES
 from avatar.character.fields import TOP, Fields, Problems, did_you_mean
-from avatar.character.looks import EYES, MOUTHS, Box, Look, LookStyle
+from avatar.character.looks import EYES, MOUTHS, Box, Look, read_look
 from avatar.character.moods import read_acting
 from avatar.character.mouth import SPRITES
 from avatar.errors import CharacterError
@@ -341,29 +341,6 @@ def _faces(top: Fields, palette: Mapping[str, str], layers: tuple[LayerSpec, ...
     return found, mouth, eyes
 
 
-def _look(table: Fields, styles: Mapping[str, LookStyle], default: str, anchor: tuple[float, float],
-          palette: Mapping[str, str]) -> Look:  # fmt: skip
-    """The live look that a table describes; `anchor` and the style's own keys are read from it."""
-    style_name = table.text("style", default)
-    if style_name not in styles:
-        raise table.error(f"{table.place} has an unknown style {style_name!r}", did_you_mean(style_name, styles))
-    style = styles[style_name]
-    width = table.number("width", low=1)
-    half = width / 2
-    left, top, right, bottom = style.reach
-    colours = table.table("colours")
-    look = Look(
-        style=style_name,
-        anchor=anchor,
-        width=width,
-        numbers={key: table.number(key, value, -10, 1000) for key, value in style.numbers.items()},
-        colours={key: colours.colour(key, palette.get(key, value), palette) for key, value in style.colours.items()},
-        box=(anchor[0] - left * half, anchor[1] - top * half, (left + right) * half, (top + bottom) * half),
-    )
-    colours.done()
-    return look
-
-
 def _uses(layers: tuple[LayerSpec, ...], *live: str) -> bool:
     return any(layer.live in live for layer in layers)
 
@@ -373,7 +350,7 @@ def _mouth(table: Fields, palette: Mapping[str, str], layers: tuple[LayerSpec, .
         table.done()
         return None
     anchor = table.numbers("anchor", 2)
-    look = _look(table, MOUTHS, "lips", (anchor[0], anchor[1]), palette)
+    look = read_look(table, MOUTHS, "lips", (anchor[0], anchor[1]), palette)
     table.done()
     return look
 
@@ -383,7 +360,7 @@ def _eyes(table: Fields, palette: Mapping[str, str], layers: tuple[LayerSpec, ..
         table.done()
         return None
     left, right = table.numbers("left", 2), table.numbers("right", 2)
-    looks = tuple(_look(table, EYES, "round", (at[0], at[1]), palette) for at in (left, right))
+    looks = tuple(read_look(table, EYES, "round", (at[0], at[1]), palette) for at in (left, right))
     table.done()
     return (looks[0], looks[1])
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from avatar.character.fields import Fields, did_you_mean
+
 Box = tuple[float, float, float, float]
 """left, top, width, height, in canvas units."""
 
@@ -149,3 +151,34 @@ GLOW_EYES = LookStyle(
 )
 
 EYES: dict[str, LookStyle] = {"round": ROUND_EYES, "glow": GLOW_EYES}
+
+
+def read_look(
+    table: Fields,
+    styles: Mapping[str, LookStyle],
+    default: str,
+    anchor: tuple[float, float],
+    palette: Mapping[str, str],
+) -> Look:
+    """The live look that a table describes; its width and the style's own keys are read from it.
+
+    Raises CharacterError for a style that isn't there, or a value that is none.
+    """
+    style_name = table.text("style", default)
+    if style_name not in styles:
+        raise table.error(f"{table.place} has an unknown style {style_name!r}", did_you_mean(style_name, styles))
+    style = styles[style_name]
+    width = table.number("width", low=1)
+    half = width / 2
+    left, top, right, bottom = style.reach
+    colours = table.table("colours")
+    look = Look(
+        style=style_name,
+        anchor=anchor,
+        width=width,
+        numbers={key: table.number(key, value, -10, 1000) for key, value in style.numbers.items()},
+        colours={key: colours.colour(key, palette.get(key, value), palette) for key, value in style.colours.items()},
+        box=(anchor[0] - left * half, anchor[1] - top * half, (left + right) * half, (top + bottom) * half),
+    )
+    colours.done()
+    return look

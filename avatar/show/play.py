@@ -9,11 +9,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
 from time import monotonic
-from typing import NamedTuple
 
 from avatar.config import Config
 from avatar.errors import AvatarError, ShowError
@@ -25,6 +24,7 @@ from avatar.show.events import ShowFinished as ShowFinished
 from avatar.show.events import ShowNotice as ShowNotice
 from avatar.show.events import TerminalPicture as TerminalPicture
 from avatar.show.performing import PerformedCue
+from avatar.show.pulling import Pulled, Puller
 from avatar.show.sources import ShowSource, line_of, step_from
 from avatar.stage import messages as staged
 from avatar.stage.link import Stage
@@ -75,13 +75,7 @@ class _Run:
     """Whether the clock was stopped because the source is late."""
 
 
-class _Pulled(NamedTuple):
-    run: int
-    step: PerformedCue | None
-    error: AvatarError | None
-
-
-_Told = staged.StageEvent | _Pulled | Callable[[], None] | None
+_Told = staged.StageEvent | Pulled | Callable[[], None] | None
 """What the player's thread is told by the stage, by the source or by its methods; None: see what there is to do."""
 
 
@@ -103,7 +97,6 @@ class ShowPlayer:
         self._source, self._tell = source, on_event
         self._speed, self._paused = min(max(speed, SPEEDS[0]), SPEEDS[1]), paused
         self._inbox: SimpleQueue[_Told] = SimpleQueue()
-        self._requests: SimpleQueue[tuple[int, ShowSource, int] | int | None] = SimpleQueue()
         self._ids = 0
         self._t = 0.0
         self._deaths: Counter[int] = Counter()
@@ -128,10 +121,9 @@ class ShowPlayer:
             sets=source.sets,
             show=True,
         )
+        self._puller = Puller(self._inbox.put)
         self._begin(cue)
-        self._puller = threading.Thread(target=self._pull, name="show steps", daemon=True)
         self._worker = threading.Thread(target=self._work, name="show", daemon=True)
-        self._puller.start()
         self._worker.start()
 
     # ------------------------------------------------------------------------------------------------------- asking
@@ -197,33 +189,11 @@ class ShowPlayer:
             return
         self._closed.set()
         self._inbox.put(None)
-        self._requests.put(None)
+        self._puller.close()
         if threading.current_thread() is not self._worker:
             self._worker.join()
         self._stage.close()
         self._source.close()
-
-    # --------------------------------------------------------------------------------------------------- the source
-
-    def _pull(self) -> None:
-        """Steps, one for each request; on a thread of its own."""
-        run = -1
-        steps: Iterator[PerformedCue] = iter(())
-        while (request := self._requests.get()) is not None:
-            if isinstance(request, tuple):
-                run, source, cue = request
-                steps = source.steps(cue)
-                continue
-            if request != run:
-                continue
-            try:
-                self._inbox.put(_Pulled(run, next(steps, None), None))
-            except AvatarError as error:
-                self._inbox.put(_Pulled(run, None, error))
-            # A thread's boundary: the show ends with a reason instead of standing still.
-            except Exception as error:
-                log.exception("the show can't go on")
-                self._inbox.put(_Pulled(run, None, ShowError(f"The show can't go on: {error!r}")))
 
     # ---------------------------------------------------------------------------------------------------- the worker
 
@@ -241,7 +211,7 @@ class ShowPlayer:
 
     def _take(self, item: _Told) -> None:
         match item:
-            case _Pulled():
+            case Pulled():
                 self._came(item)
             case staged.Passed():
                 self._passed(item.scene, item.run)
@@ -271,10 +241,10 @@ class ShowPlayer:
         self._run = _Run(self._run.number + 1, cue, start, start)
         self._t, self._over = start, False
         self._stage.begin(self._run.number, start)
-        self._requests.put((self._run.number, self._source, cue))
+        self._puller.begin(self._run.number, self._source, cue)
         self._tell_where()
 
-    def _came(self, pulled: _Pulled) -> None:
+    def _came(self, pulled: Pulled) -> None:
         run = self._run
         if pulled.run != run.number:
             return
@@ -305,7 +275,7 @@ class ShowPlayer:
         ahead = run.fed - self._t
         if not run.complete and not run.asked and ahead < AHEAD_S * max(1.0, self._speed):
             run.asked = True
-            self._requests.put(run.number)
+            self._puller.ask(run.number)
         if not run.going:
             if (run.complete or run.fed - run.start >= PRIMED_S * max(1.0, self._speed)) and self._may_begin():
                 run.going = True
