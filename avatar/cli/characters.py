@@ -156,7 +156,9 @@ def _run_new(options: argparse.Namespace) -> int:
     from avatar import library
     from avatar.studio import templates
 
-    folder = templates.new(options.name, library.user_dir() / "characters", options.template or templates.STARTER)
+    folder = templates.make_character(
+        options.name, library.user_dir() / "characters", options.template or templates.STARTER
+    )
     _next_steps(folder)
     return 0
 

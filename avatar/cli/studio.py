@@ -79,20 +79,22 @@ def _run_dataset(options: argparse.Namespace) -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     show = _Progress()
     if options.render:
-        for name, path in dataset.rendered(recipes.recipe(options.render), options.out, options.jobs, show).items():
+        for name, path in dataset.render_groups(
+            recipes.find_recipe(options.render), options.out, options.jobs, show
+        ).items():
             show.line(f"{name}: {path}")
-    sets: dict[str, list[Utterance]] = dataset.human(options.corpora) if options.corpora else {}
+    sets: dict[str, list[Utterance]] = dataset.find_human(options.corpora) if options.corpora else {}
     about = (options.speaker, options.language, options.licence)
     for folder in options.labelled:
-        sets[folder.name] = dataset.labelled(folder, *about)
+        sets[folder.name] = dataset.find_labelled(folder, *about)
     for folder in options.texts:
-        sets[folder.name] = dataset.transcribed(folder, *about)
+        sets[folder.name] = dataset.find_transcribed(folder, *about)
     for name, utterances in sets.items():
         path = options.out / f"{name}.jsonl"
         if path.exists():
             show.line(f"{name}: {path} is there already")
             continue
-        kept = dataset.timed(utterances, path, options.jobs, show)
+        kept = dataset.time_all(utterances, path, options.jobs, show)
         show.line(f"{name}: {path}, {kept} of {len(utterances)} utterances kept")
     if not (options.render or sets):
         raise AvatarError("There is nothing to do", remedy="Give --render, --corpora, --labelled or --texts.")
@@ -103,7 +105,7 @@ def _run_train(options: argparse.Namespace) -> int:
     from avatar.studio import build, recipes
 
     show = _Progress()
-    recipe = recipes.shortened(recipes.recipe(options.recipe), options.share)
+    recipe = recipes.shorten(recipes.find_recipe(options.recipe), options.share)
     made = build.build(
         recipe, options.out, options.corpora, options.own, jobs=options.jobs, architecture=options.architecture,
         variants=options.variant or build.VARIANTS, progress=show,
@@ -146,7 +148,7 @@ def _run_evaluate(options: argparse.Namespace) -> int:
     )
     report.write(result, options.out)
     show.line("")
-    print(report.summary(result))
+    print(report.write_summary(result))
     print(options.out / "report.html")
     return 0
 

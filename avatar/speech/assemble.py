@@ -22,7 +22,7 @@ SILENCE_RATE = 22050
 _ENDS = (re.compile(r"[.!?。！？]['\"”’)]*\s"), re.compile(r"[,;:、，；]\s?"), re.compile(r"\s"))
 
 
-def pieces(said: Speakable, voice: Voice) -> list[tuple[int, Request]]:
+def split_pieces(said: Speakable, voice: Voice) -> list[tuple[int, Request]]:
     """Requests of at most `LONGEST_PIECE` characters, each with its place in the speakable text."""
     found: list[tuple[int, Request]] = []
     start = 0
@@ -51,13 +51,13 @@ def _end(text: str, start: int) -> int:
     return limit
 
 
-def silence(text: str, voice: Voice) -> Speech:
+def make_silence(text: str, voice: Voice) -> Speech:
     """The Speech of a text that has nothing to say: a short silence."""
     clip = Clip.silence(SILENCE_S, SILENCE_RATE)
     return Speech(clip, text, voice.name, voice.language, (), (Timed(0.0, clip.duration, ""),), "engine")
 
 
-def speech(text: str, said: Speakable, sounds: Sequence[tuple[int, SpokenSound]], voice: Voice) -> Speech:
+def make_speech(text: str, said: Speakable, sounds: Sequence[tuple[int, SpokenSound]], voice: Voice) -> Speech:
     """The Speech of a text whose pieces were spoken; each Sound comes with its piece's place in `said.text`."""
     rate = sounds[0][1].rate
     samples: list[np.ndarray] = []
@@ -76,11 +76,11 @@ def speech(text: str, said: Speakable, sounds: Sequence[tuple[int, SpokenSound]]
         samples.append(np.frombuffer(sound.pcm, "<i2").astype(np.int16))
         begun += len(samples[-1])
     return Speech(
-        clip=levelled(Clip(np.concatenate(samples), rate), voice.gain),
+        clip=change_level(Clip(np.concatenate(samples), rate), voice.gain),
         text=text,
         voice=voice.name,
         language=voice.language,
-        words=merged(words, text),
+        words=merge_words(words, text),
         phones=None if any(sound.phones is None for _, sound in sounds) else tuple(phones),
         times_from=_times_from(sounds),
         spoken="" if said.text == text else said.text,
@@ -94,7 +94,7 @@ def _word(moment: Moment, at: int, shift: float, said: Speakable) -> Timed:
     return Timed(moment.start + shift, moment.end + shift, moment.value, span.start, span.end - span.start)
 
 
-def merged(words: Sequence[Timed], text: str) -> tuple[Timed, ...]:
+def merge_words(words: Sequence[Timed], text: str) -> tuple[Timed, ...]:
     """Words as written: all that was said for one stretch of the text ("five kilometres" for "5 km") is one word."""
     found: list[Timed] = []
     for word in words:
@@ -110,7 +110,7 @@ def merged(words: Sequence[Timed], text: str) -> tuple[Timed, ...]:
     return tuple(found)
 
 
-def levelled(clip: Clip, gain: float) -> Clip:
+def change_level(clip: Clip, gain: float) -> Clip:
     """The clip louder or softer, held just short of clipping."""
     peak = int(np.abs(clip.samples.astype(np.int32)).max(initial=0))
     gain = min(gain, 32000 / peak) if peak else gain

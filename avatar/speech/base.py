@@ -80,7 +80,7 @@ class SpokenSound:
         return len(self.pcm) / 2 / self.rate
 
 
-def rounded(sound: SpokenSound) -> SpokenSound:
+def round_times(sound: SpokenSound) -> SpokenSound:
     """The sound with times rounded to DECIMALS, as it is sent and stored."""
     phones = None if sound.phones is None else tuple(map(_rounded, sound.phones))
     return replace(sound, words=tuple(map(_rounded, sound.words)), phones=phones)

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from avatar import files, wire
 from avatar.errors import ProtocolError
-from avatar.speech.base import Moment, Request, SpokenSound, TimesFrom, rounded
+from avatar.speech.base import Moment, Request, SpokenSound, TimesFrom, round_times
 
 FORMAT = 1
 """Part of every key. Raise it when requests or the layout of entries change: old entries are then never found."""
@@ -37,7 +37,7 @@ _STALE_S = 3600
 log = logging.getLogger(__name__)
 
 
-def key(engine: str, request: Request) -> str:
+def name_sound(engine: str, request: Request) -> str:
     """Name of the sound that an engine makes of a request."""
     import hashlib  # here, since it loads OpenSSL, and most engines' sounds are not kept
 
@@ -94,7 +94,7 @@ class Cache:
         except OSError:
             return None
         try:
-            sound = unpacked(data)
+            sound = unpack(data)
         except ValueError as error:
             log.warning("a broken entry of the sound cache is dropped (%s): %s", path, error)
             with contextlib.suppress(OSError):
@@ -109,7 +109,7 @@ class Cache:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with files.drafted(self._folder / f"{name}.sound", 0o600, suffix=PART, durable=False) as part:
-                part.write_bytes(packed(sound))
+                part.write_bytes(pack(sound))
             self._trim()
         except OSError as error:
             self._give_up(error)
@@ -154,15 +154,15 @@ class _Head:
     times_from: TimesFrom
 
 
-def packed(sound: SpokenSound) -> bytes:
+def pack(sound: SpokenSound) -> bytes:
     """A sound as a file: magic, length of head, length of samples, CRC-32 of both; head as JSON; samples."""
-    sound = rounded(sound)
+    sound = round_times(sound)
     text = wire.to_bytes(_Head(sound.rate, sound.words, sound.phones, sound.times_from))
     check = zlib.crc32(sound.pcm, zlib.crc32(text))
     return _HEAD.pack(_MAGIC, len(text), len(sound.pcm), check) + text + sound.pcm
 
 
-def unpacked(data: bytes) -> SpokenSound:
+def unpack(data: bytes) -> SpokenSound:
     """The sound in a file. Raises ValueError for anything but a whole one."""
     if len(data) < _HEAD.size:
         raise ValueError("it is too short")

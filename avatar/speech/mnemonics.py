@@ -31,7 +31,7 @@ MNEMONICS: dict[str, str] = {
 _LONGEST = max(map(len, MNEMONICS))
 
 
-def mnemonics(ipa: str) -> str | None:
+def find_mnemonics(ipa: str) -> str | None:
     """espeak-ng's names for an IPA string; None where a symbol has none, so that the word is better said as written."""
     names: list[str] = []
     at = 0

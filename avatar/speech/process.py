@@ -13,7 +13,7 @@ from collections.abc import Callable
 from avatar import plugins, processes
 from avatar.errors import EngineError
 from avatar.speech import messages
-from avatar.speech.base import Engine, rounded
+from avatar.speech.base import Engine, round_times
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def _answered(engine: Engine, question: messages.Down, progress: Callable[[int],
                 engine.warm(request)
                 return messages.Warmed(number)
             case messages.Speak(_, request):
-                return messages.Spoken(number, rounded(engine.speak(request, lambda: progress(number))))
+                return messages.Spoken(number, round_times(engine.speak(request, lambda: progress(number))))
     except EngineError as error:
         return messages.Failed.of(number, error)
     except Exception as error:

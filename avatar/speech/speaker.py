@@ -19,7 +19,7 @@ from avatar.config import SpeechConfig
 from avatar.errors import EngineError, EngineStopped, EngineStuck, LibraryError
 from avatar.speech import ENGINES, assemble, traits
 from avatar.speech.base import Request, SpokenSound
-from avatar.speech.cache import Cache, key
+from avatar.speech.cache import Cache, name_sound
 from avatar.speech.child import EngineProcess
 from avatar.tags import base
 from avatar.text.clean import LONGEST, speakable
@@ -133,14 +133,14 @@ class Speaker:
         if said.cut:
             self._tell("too long", f"Only the first {LONGEST} of {len(text)} characters are spoken. Say less at once.")
         if not said.text:
-            return assemble.silence(text, voice)
+            return assemble.make_silence(text, voice)
         self._check(voice)
-        sounds = [(at, self._sound(request, voice, stopped)) for at, request in assemble.pieces(said, voice)]
-        return assemble.speech(text, said, sounds, voice)
+        sounds = [(at, self._sound(request, voice, stopped)) for at, request in assemble.split_pieces(said, voice)]
+        return assemble.make_speech(text, said, sounds, voice)
 
     def _sound(self, request: Request, voice: Voice, stopped: Callable[[], bool]) -> SpokenSound:
         kept = traits(voice.engine).kept
-        name = key(voice.engine, request) if kept else f"{voice.engine} {request}"
+        name = name_sound(voice.engine, request) if kept else f"{voice.engine} {request}"
         sound = self._cache.get(name, kept)
         if sound is None:
             sound = self._fresh(request, voice, stopped)

@@ -22,12 +22,12 @@ def build(shape: NetShape, steps: int | None) -> keras.Model:
     x = layers.Conv1D(64, 5, activation="relu", padding="valid")(x)
     x = layers.MaxPooling1D(3, strides=1, padding="valid")(x)
     x = layers.Conv1D(64, 5, activation="relu", padding="valid")(x)
-    x = x[:, answered(shape)]
+    x = x[:, choose_answered(shape)]
     x = layers.Dense(128, activation="relu")(x)
     return keras.Model(sound, layers.Dense(STEP * OUTPUTS)(x), name=f"baseline-{shape.name}")
 
 
-def answered(shape: NetShape) -> slice:
+def choose_answered(shape: NetShape) -> slice:
     """The steps of the convolutions' output that the net answers for, so that it sees no more of the future than the
     real one does."""
     seen = 5

@@ -43,11 +43,13 @@ def build(
             remedy="Choose the architecture tdnn, or another recipe.",
         )
     given = _own(own)
-    made = dataset.rendered(recipe, folder / "rendered", jobs, progress)
+    made = dataset.render_groups(recipe, folder / "rendered", jobs, progress)
     spoken = {name: list(manifest.read(path)) for name, path in made.items()} | given
     made |= dict(zip(given, own, strict=True))
     recipe = replace(recipe, shares={**recipe.shares, **{name: recipe.own / len(given) for name in given}})
-    work = _Work(recipe, folder, dataset.noises(corpora / "noise" if corpora is not None else None), made, progress)
+    work = _Work(
+        recipe, folder, dataset.read_noises(corpora / "noise" if corpora is not None else None), made, progress
+    )
     untimed = {name: spoken.pop(name) for name in made if name in render.UNTIMED}
     rendered = _sources(recipe, folder, spoken, jobs, progress)
     if recipe.installed:
@@ -56,7 +58,7 @@ def build(
     net = work.trained("first", "whole", "tdnn", recipe.first_steps, recipe.rate, rendered, None)
     sources, last = rendered, "first"
     for number, turn in enumerate(recipe.rounds):
-        texts = untimed | (dataset.human(corpora) if corpora is not None else {})
+        texts = untimed | (dataset.find_human(corpora) if corpora is not None else {})
         if texts and turn.align:
             file = work.exported(net, "whole", folder / last / "whole.tflite", "float32")
             told = _timed(recipe, folder / f"human-{number}", texts, file, jobs, progress)
@@ -98,7 +100,7 @@ def _adapted(work: _Work, sources: _Sources, variants: Sequence[str]) -> dict[st
     (models / "follow.npy").write_bytes(installed.read("follow.npy"))
     nets = {}
     for variant in variants:
-        start = resumed.weights(variant, work.folder / variant / "installed.weights.h5")
+        start = resumed.write_weights(variant, work.folder / variant / "installed.weights.h5")
         for number, turn in enumerate(work.recipe.rounds):
             name = f"{variant}/round-{number}"
             nets[variant] = work.trained(name, variant, "tdnn", turn.steps, turn.rate, sources, start)
@@ -124,7 +126,7 @@ def _written(work: _Work, nets: Mapping[str, Any], judged: Sequence[Utterance]) 
     for variant, net in nets.items():
         out[variant] = work.exported(net, variant, work.folder / f"models/{variant}.tflite", "int8")
         floats = work.exported(net, variant, work.folder / f"{variant}-float32.tflite", "float32")
-        checks[variant] = checking.compared(floats, out[variant], judged)
+        checks[variant] = checking.compare_nets(floats, out[variant], judged)
     told = asdict(work.recipe) | {"frames right": checks}
     (work.folder / "models/recipe.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     return out
@@ -191,9 +193,11 @@ def _sources(
         if not utterances:  # a small share of a small corpus, and all of it held out
             continue
         for version in range(recipe.versions):
-            frames = dataset.shard(shards / f"{name}-{version}.npz", utterances, version, jobs, progress=progress)
+            frames = dataset.prepare_shard(
+                shards / f"{name}-{version}.npz", utterances, version, jobs, progress=progress
+            )
             if doubting is not None and name in recipe.learners:
-                frames = doubt.cleared(frames, doubting)
+                frames = doubt.clear_doubtful(frames, doubting)
             out.append((frames, recipe.shares.get(name, 0.0) / recipe.versions))
     return [(frames, share) for frames, share in out if share > 0]
 
@@ -212,7 +216,7 @@ def _timed(
     for name, utterances in texts.items():
         out[name] = folder / f"{name}.jsonl"
         if not out[name].exists():
-            dataset.timed(utterances[:: max(1, round(1 / recipe.human))], out[name], jobs, progress, net_file)
+            dataset.time_all(utterances[:: max(1, round(1 / recipe.human))], out[name], jobs, progress, net_file)
     return out
 
 

@@ -16,23 +16,23 @@ LOST = 0.01
 """Largest share of the frames that may be right as floats and wrong in 8 bits."""
 
 
-def frames_right(net_file: Path, utterances: Sequence[Utterance]) -> float:
+def measure_frames_right(net_file: Path, utterances: Sequence[Utterance]) -> float:
     """Share of the labelled frames whose class the net (.tflite, its .json beside it) gives the highest score."""
     net, right, count = model.net_of(net_file), 0, 0
     for utterance in utterances:
         heard = model.hear(audio.read(Path(utterance.audio)), net_=net).scores.argmax(axis=1)
-        told = prepare.labels(utterance.phones, len(heard))
+        told = prepare.label_frames(utterance.phones, len(heard))
         known = told != prepare.UNKNOWN
         right += int((heard == told)[known].sum())
         count += int(known.sum())
     return right / max(1, count)
 
 
-def compared(floats: Path, shipped: Path, utterances: Sequence[Utterance]) -> dict[str, float]:
+def compare_nets(floats: Path, shipped: Path, utterances: Sequence[Utterance]) -> dict[str, float]:
     """Frames right as floats and as shipped. Raises DatasetError where the shipped net loses more than a point."""
     told = {
-        "floats": round(frames_right(floats, utterances), 4),
-        "shipped": round(frames_right(shipped, utterances), 4),
+        "floats": round(measure_frames_right(floats, utterances), 4),
+        "shipped": round(measure_frames_right(shipped, utterances), 4),
     }
     if told["shipped"] < told["floats"] - LOST:
         lost = f"{told['floats']:.3f} of the frames right as floats, {told['shipped']:.3f} in 8 bits"

@@ -28,7 +28,7 @@ def quiet(step: str, done: int, total: int) -> None:
     """No progress shown."""
 
 
-def mapped(
+def map_items(
     work: Callable[[_A], _B], items: Sequence[_A], jobs: int, step: str, progress: StudioProgress
 ) -> Iterator[_B]:
     """`work` over the items, in their order whatever the number of processes."""
@@ -43,12 +43,12 @@ def mapped(
             progress(step, done, len(items))
 
 
-def rendered(recipe: Recipe, folder: Path, jobs: int, progress: StudioProgress = quiet) -> dict[str, Path]:
+def render_groups(recipe: Recipe, folder: Path, jobs: int, progress: StudioProgress = quiet) -> dict[str, Path]:
     """Render the recipe's synthetic speech; a manifest for each of its groups (`native`, `english`, `other`, and one
     for each engine that tells no times)."""
     folder.mkdir(parents=True, exist_ok=True)
     plan = render.plan(recipe.native_minutes, recipe.english_minutes, recipe.other_minutes)
-    made = list(mapped(partial(render.run, folder=folder), plan, jobs, "render", progress))
+    made = list(map_items(partial(render.run, folder=folder), plan, jobs, "render", progress))
     groups: dict[str, list[Path]] = {}
     for batch, path in zip(plan, made, strict=True):
         groups.setdefault(_group(batch), []).append(path)
@@ -74,7 +74,7 @@ def _nearer(utterance: Utterance, folder: Path) -> Utterance:
     return replace(utterance, audio=str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path))
 
 
-def labelled(folder: Path, speaker: str = "", language: str = "en", licence: str = "") -> list[Utterance]:
+def find_labelled(folder: Path, speaker: str = "", language: str = "en", licence: str = "") -> list[Utterance]:
     """Utterances of a folder in which each sound lies beside a label file of its name.
 
     Raises DatasetError where there is none.
@@ -103,7 +103,7 @@ def _beside(sound: Path) -> Iterable[Path]:
         yield sound.with_suffix(ending)
 
 
-def transcribed(folder: Path, speaker: str = "", language: str = "en", licence: str = "") -> list[Utterance]:
+def find_transcribed(folder: Path, speaker: str = "", language: str = "en", licence: str = "") -> list[Utterance]:
     """Utterances of a folder in which each sound lies beside a .txt of its name; times are for the aligner to find."""
     found = []
     for sound in _sounds(folder):
@@ -117,7 +117,7 @@ def transcribed(folder: Path, speaker: str = "", language: str = "en", licence: 
     return found
 
 
-def timed(
+def time_all(
     utterances: Sequence[Utterance],
     out: Path,
     jobs: int,
@@ -129,8 +129,10 @@ def timed(
     The least sure fifth of those that were aligned is left out. `net_file` stands in for the installed net.
     """
     step = f"align {out.stem}"
-    every = [u for u in mapped(partial(_timed, net_file=net_file), utterances, jobs, step, progress) if u is not None]
-    kept = timing.surest(every)
+    every = [
+        u for u in map_items(partial(_timed, net_file=net_file), utterances, jobs, step, progress) if u is not None
+    ]
+    kept = timing.keep_surest(every)
     manifest.write(out, kept)
     return len(kept)
 
@@ -139,25 +141,25 @@ def _timed(utterance: Utterance, net_file: Path | None) -> Utterance | None:
     if utterance.phones:
         return utterance
     try:
-        return timing.timed(utterance, net_file)
+        return timing.time_utterance(utterance, net_file)
     except AvatarError:
         return None
 
 
-def human(corpora_folder: Path) -> dict[str, list[Utterance]]:
+def find_human(corpora_folder: Path) -> dict[str, list[Utterance]]:
     """The known corpora that lie in a folder, by name."""
     return {name: corpora.read(corpora_folder / name) for name in corpora.READERS if (corpora_folder / name).is_dir()}
 
 
-def shard(
+def prepare_shard(
     path: Path, utterances: Sequence[Utterance], version: int, jobs: int, steps: Sequence[str] = prepare.STEPS,
     progress: StudioProgress = quiet,
 ) -> prepare.TrainingFrames:  # fmt: skip
     """Prepared frames of utterances, kept in `path`; version 0 is the sound unchanged, others are changed at random."""
     if not path.exists():
         items = [(utterance, version, i) for i, utterance in enumerate(utterances)]
-        parts = list(mapped(partial(_frames, steps=tuple(steps)), items, jobs, f"prepare {path.stem}", progress))
-        frames = prepare.joined(parts)
+        parts = list(map_items(partial(_frames, steps=tuple(steps)), items, jobs, f"prepare {path.stem}", progress))
+        frames = prepare.join_parts(parts)
         with files.drafted(path, suffix=".npz") as part:
             np.savez(part, mel=frames.mel, labels=frames.labels, lips=frames.lips)
     with np.load(path) as held:
@@ -167,10 +169,10 @@ def shard(
 def _frames(item: tuple[Utterance, int, int], steps: tuple[str, ...]) -> prepare.TrainingFrames:
     utterance, version, number = item
     dice = np.random.default_rng([number, version]) if version else None
-    return prepare.frames(utterance, dice, steps)
+    return prepare.prepare_frames(utterance, dice, steps)
 
 
-def noises(folder: Path | None) -> np.ndarray:
+def read_noises(folder: Path | None) -> np.ndarray:
     """Log-mel frames of recorded noises in a folder, or of made-up ones where there is none, float16."""
     from avatar import audio
     from avatar.lipsync import features

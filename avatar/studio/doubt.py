@@ -25,7 +25,7 @@ _AT_ONCE = 30_000
 """Frames heard at once: five minutes."""
 
 
-def cleared(frames: TrainingFrames, net_file: Path) -> TrainingFrames:
+def clear_doubtful(frames: TrainingFrames, net_file: Path) -> TrainingFrames:
     """The frames without the labels of F and V that the net (.tflite, its .json beside it) does not hear there."""
     net = model.net_of(net_file)
     doubted = [phoneset.INDEX[name] for name in DOUBTED]

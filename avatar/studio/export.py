@@ -106,7 +106,7 @@ class _PlainBaseline(tf.Module):  # type: ignore[misc]
             x = tf.nn.relu(tf.nn.conv1d(x, kernel, 1, "VALID") + bias)
             if not number:
                 x = tf.nn.max_pool1d(x, 3, 1, "VALID")
-        x = x[0, baseline.answered(self.shape)]
+        x = x[0, baseline.choose_answered(self.shape)]
         (wide, add), (last, most) = self.dense
         answers = tf.matmul(tf.nn.relu(tf.matmul(x, wide) + add), last) + most
         return tf.where(self.sounds, tf.math.log(tf.maximum(answers, 1e-3)), answers)[tf.newaxis]

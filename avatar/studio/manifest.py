@@ -51,10 +51,10 @@ def write(path: Path, utterances: Iterable[Utterance]) -> None:
     """Write a manifest, whole or not at all."""
     with files.replacing(path) as file:
         for utterance in utterances:
-            file.write((line(utterance) + "\n").encode())
+            file.write((write_line(utterance) + "\n").encode())
 
 
-def line(utterance: Utterance) -> str:
+def write_line(utterance: Utterance) -> str:
     """One utterance as its line of the manifest, without the line's end."""
     row = {key: value for key, value in asdict(utterance).items() if value not in ("", (), {})}
     for tier in ("phones", "words"):

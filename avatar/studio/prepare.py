@@ -38,7 +38,7 @@ class TrainingFrames(NamedTuple):
     """(frames, 2) opening and width of filmed lips, NaN where there are none."""
 
 
-def labels(phones: Sequence[Timed], count: int) -> NDArray[np.uint8]:
+def label_frames(phones: Sequence[Timed], count: int) -> NDArray[np.uint8]:
     """The class at the middle of each of `count` frames; a phone of several classes is shared out evenly."""
     out = np.full(count, UNKNOWN, np.uint8)
     for phone in phones:
@@ -115,7 +115,7 @@ SOUND_STEPS: dict[str, tuple[float, Callable[[Floats, Dice], Floats]]] = {
 STEPS = ("speed", "vtl", *SOUND_STEPS)
 
 
-def frames(utterance: Utterance, dice: Dice | None = None, steps: Sequence[str] = STEPS) -> TrainingFrames:
+def prepare_frames(utterance: Utterance, dice: Dice | None = None, steps: Sequence[str] = STEPS) -> TrainingFrames:
     """One utterance as frames: as it is without `dice`, else changed at random by the named steps."""
     clip = audio.read(Path(utterance.audio))
     sound = features.to_16k(clip)
@@ -135,7 +135,7 @@ def frames(utterance: Utterance, dice: Dice | None = None, steps: Sequence[str] 
                 sound = step(sound, dice)
     mel = features.log_mel(sound, round(warp, 2))
     phones = [Timed(p.start / speed, p.end / speed, p.value) for p in utterance.phones]
-    return TrainingFrames(mel.astype(np.float16), labels(phones, len(mel)), _lips(utterance, len(mel), speed))
+    return TrainingFrames(mel.astype(np.float16), label_frames(phones, len(mel)), _lips(utterance, len(mel), speed))
 
 
 def _lips(utterance: Utterance, count: int, speed: float) -> NDArray[np.float16]:
@@ -149,6 +149,6 @@ def _lips(utterance: Utterance, count: int, speed: float) -> NDArray[np.float16]
     return np.stack(columns, axis=1).astype(np.float16)
 
 
-def joined(parts: Sequence[TrainingFrames]) -> TrainingFrames:
+def join_parts(parts: Sequence[TrainingFrames]) -> TrainingFrames:
     """Many utterances end to end."""
     return TrainingFrames(*(np.concatenate(column) for column in zip(*parts, strict=True)))

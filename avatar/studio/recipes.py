@@ -81,7 +81,7 @@ RECIPES = {
 }
 
 
-def shortened(full: Recipe, share: float) -> Recipe:
+def shorten(full: Recipe, share: float) -> Recipe:
     """The recipe with a share of its data and batches, above 0 and at most 1: to see that every step of it runs.
 
     Raises DatasetError for any other share.
@@ -101,7 +101,7 @@ def shortened(full: Recipe, share: float) -> Recipe:
     )  # fmt: skip
 
 
-def recipe(name: str) -> Recipe:
+def find_recipe(name: str) -> Recipe:
     """A recipe by name. Raises DatasetError for a name that no recipe has."""
     if name not in RECIPES:
         raise DatasetError(f"There is no recipe {name!r}", remedy=f"Known: {', '.join(RECIPES)}.")

@@ -73,8 +73,8 @@ def plan(minutes_native: float, minutes_espeak: float, minutes_other: float) -> 
         out += [Batch("rhvoice", voice, "en-GB" if voice == "alan" else "en-US", _FREE, i) for i in range(count)]
     for i in range(max(1 if minutes_espeak else 0, round(minutes_espeak / (BATCH * 3.5 / 60)))):
         out.append(Batch("espeak", "english", "en", _ESPEAK, i))
-    each = minutes_other / (BATCH * 3.5 / 60) / len(sentences.languages())
-    for language in sentences.languages():
+    each = minutes_other / (BATCH * 3.5 / 60) / len(sentences.list_languages())
+    for language in sentences.list_languages():
         out += [Batch("espeak", language, language, _ESPEAK, i) for i in range(max(1, round(each)))]
     return out
 
@@ -108,7 +108,7 @@ def _espeak(batch: Batch, folder: Path) -> Iterator[Utterance]:
         variant = dice.choice(_VARIANTS)
         voice = f"{base}+{variant}" if variant else base
         seed = dice.randrange(10**9)
-        text = sentences.english(seed) if batch.voice == "english" else sentences.made_up(base, seed)
+        text = sentences.make_english(seed) if batch.voice == "english" else sentences.make_up(base, seed)
         style = espeak.SpeakingStyle(voice, dice.randint(120, 240), dice.randint(10, 95), dice.randint(20, 80))
         made = espeak.render(text, style)
         if made.phones and made.clip.duration > 0.5:
@@ -141,7 +141,7 @@ def _told(*command: str, said: str = "") -> str:
 def _flite(batch: Batch, folder: Path) -> Iterator[Utterance]:
     for i in range(BATCH):
         dice = _dice(batch, i)
-        text = sentences.english(dice.randrange(10**9))
+        text = sentences.make_english(dice.randrange(10**9))
         wav = folder / batch.name / f"{i:03d}.wav"
         stretch = dice.uniform(0.78, 1.2)
         how = ("-voice", batch.voice, "--setf", f"duration_stretch={stretch:.3f}", "-psdur")
@@ -167,7 +167,7 @@ def _festival(batch: Batch, folder: Path) -> Iterator[Utterance]:
     texts, calls = [], [_SCHEME, f"(voice_{batch.voice})"]
     for i in range(BATCH):
         dice = _dice(batch, i)
-        texts.append(sentences.english(dice.randrange(10**9)).replace('"', ""))
+        texts.append(sentences.make_english(dice.randrange(10**9)).replace('"', ""))
         calls.append(f"(Parameter.set 'Duration_Stretch {dice.uniform(0.78, 1.2):.3f})")
         calls.append(f'(say "{texts[-1]}" "{folder / batch.name}/{i:03d}.wav")')
     script = folder / batch.name / "all.scm"
@@ -187,7 +187,7 @@ def _festival(batch: Batch, folder: Path) -> Iterator[Utterance]:
 def _rhvoice(batch: Batch, folder: Path) -> Iterator[Utterance]:
     for i in range(BATCH):
         dice = _dice(batch, i)
-        text = sentences.english(dice.randrange(10**9))
+        text = sentences.make_english(dice.randrange(10**9))
         wav = folder / batch.name / f"{i:03d}.wav"
         command = ("RHVoice-test", "-p", batch.voice, "-r", str(dice.randint(85, 120)), "-o", str(wav))
         _told(*command, said=text)

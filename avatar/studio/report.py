@@ -28,10 +28,10 @@ def write(evaluation: Evaluation, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     told = evaluation.as_json()
     (folder / "evaluation.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    (folder / "report.html").write_text(page(evaluation), encoding="utf-8")
+    (folder / "report.html").write_text(write_page(evaluation), encoding="utf-8")
 
 
-def page(evaluation: Evaluation) -> str:
+def write_page(evaluation: Evaluation) -> str:
     """The whole page."""
     told = evaluation.as_json()
     parts = ["<h1>Mouths, measured</h1>", "<h2>By rung</h2>", _table({k: v["all"] for k, v in told["rungs"].items()})]
@@ -111,7 +111,7 @@ def _doubt(x: float, y: float, width: float, what: str) -> str:
     return f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="3" fill="{_DOUBTED}">{title}</rect>'
 
 
-def summary(evaluation: Evaluation) -> str:
+def write_summary(evaluation: Evaluation) -> str:
     """The figures of all rungs as plain text, a line each."""
     rows: Sequence[str] = [
         f"{rung:10s} " + "  ".join(f"{key} {value:.3f}" for key, value in result.figures().items())

@@ -18,7 +18,7 @@ from avatar.studio.backend import keras
 Pair = tuple[np.ndarray, np.ndarray]
 
 
-def weights(variant: str, file: Path) -> Path:
+def write_weights(variant: str, file: Path) -> Path:
     """Write the installed net's weights to `file` (.weights.h5), for `network.build`.
 
     The batch norms come back as plain scales and offsets, so they must stay frozen in training. Each weight is only as

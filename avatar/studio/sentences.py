@@ -39,7 +39,7 @@ def _sounds() -> dict[str, dict[str, str | float]]:
     return tomllib.loads((resources.files(__package__) / "text/sounds.toml").read_text(encoding="utf-8"))
 
 
-def languages() -> tuple[str, ...]:
+def list_languages() -> tuple[str, ...]:
     """Languages that we can make up words in."""
     return tuple(_sounds())
 
@@ -50,7 +50,7 @@ def _lines(name: str) -> tuple[str, ...]:
     return tuple(text.split("\n")[:-1])
 
 
-def english(seed: int) -> str:
+def make_english(seed: int) -> str:
     """A clause or a made-up sentence of English, the same for the same seed."""
     dice = random.Random(seed)
     if dice.random() < 0.45:
@@ -61,11 +61,11 @@ def english(seed: int) -> str:
     return made[0].upper() + made[1:]
 
 
-def made_up(language: str, seed: int) -> str:
+def make_up(language: str, seed: int) -> str:
     """A sentence of made-up words in the spelling of `language` (`de`, `pt-br`); English where we have no table."""
     table = _sounds().get(primary(language))
     if table is None:
-        return english(seed)
+        return make_english(seed)
     dice = random.Random(seed)
     onsets, vowels, codas = (str(table[key]).split() or [""] for key in ("onsets", "vowels", "codas"))
     words = []

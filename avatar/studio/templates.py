@@ -20,12 +20,12 @@ STARTER = "pip"
 _MOST_FILES = 400
 
 
-def templates() -> tuple[str, ...]:
+def list_templates() -> tuple[str, ...]:
     """Names of the templates."""
     return tuple(sorted(path.parent.name for path in FOLDER.glob(f"*/{FILE}")))
 
 
-def new(name: str, characters: Path, template: str = STARTER) -> Path:
+def make_character(name: str, characters: Path, template: str = STARTER) -> Path:
     """A new character among `characters`, from a template or another character.
 
     Raises CharacterError for a name that can't be one or is taken, LibraryError for a template that isn't there.
@@ -47,14 +47,14 @@ def new(name: str, characters: Path, template: str = STARTER) -> Path:
 
 
 def _source(template: str) -> Path:
-    if template in templates():
+    if template in list_templates():
         return FOLDER / template
     try:
         return library.character(template)
     except LibraryError as error:
         raise LibraryError(
             f"There is no template and no character called {template!r}",
-            remedy=f"Templates: {', '.join(templates())}. Characters: {', '.join(library.characters())}.",
+            remedy=f"Templates: {', '.join(list_templates())}. Characters: {', '.join(library.characters())}.",
         ) from error
 
 

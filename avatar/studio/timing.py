@@ -23,7 +23,7 @@ LEFT_OUT = 0.2
 """Share of a set's aligned utterances, the least sure ones, that are not learned from."""
 
 
-def words(utterance: Utterance) -> list[WordChoices]:
+def find_words(utterance: Utterance) -> list[WordChoices]:
     """The words with the corpus's own pronunciations, else with phonemizer's."""
     told: Any = utterance.extra.get("words")
     if told:
@@ -40,7 +40,7 @@ def _no_loud_pauses(scores: Scores, clip: Clip) -> Scores:
     return out
 
 
-def timed(utterance: Utterance, net_file: Path | None = None) -> Utterance | None:
+def time_utterance(utterance: Utterance, net_file: Path | None = None) -> Utterance | None:
     """The utterance with phones and words timed; None where it does not say its text.
 
     `net_file` (.tflite, its .json beside it) stands in for the installed net. `extra` then holds `confidence` and
@@ -49,7 +49,7 @@ def timed(utterance: Utterance, net_file: Path | None = None) -> Utterance | Non
     net = model.net_of(net_file) if net_file is not None else None
     clip = audio.read(Path(utterance.audio))
     try:
-        found = align.align(_no_loud_pauses(model.hear(clip, net_=net).scores, clip), words(utterance))
+        found = align.align(_no_loud_pauses(model.hear(clip, net_=net).scores, clip), find_words(utterance))
     except LipSyncError:
         return None
     extra = {k: v for k, v in utterance.extra.items() if k != "words"}
@@ -57,7 +57,7 @@ def timed(utterance: Utterance, net_file: Path | None = None) -> Utterance | Non
     return replace(utterance, phones=found.phones, words=found.words, times_from="aligned", extra=extra)
 
 
-def surest(utterances: Sequence[Utterance]) -> list[Utterance]:
+def keep_surest(utterances: Sequence[Utterance]) -> list[Utterance]:
     """All utterances but the least sure fifth of the aligned ones; those with times of their own stay."""
     known: Any = [u.extra for u in utterances]
     sure = [e["confidence"] - e["unsure"] if "confidence" in e else np.inf for e in known]

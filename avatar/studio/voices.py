@@ -107,9 +107,9 @@ def _all(folder: Path, each: int) -> Iterator[Utterance]:
 
 
 def _tongues(folder: Path, spoken: int) -> Iterator[Utterance]:
-    for language in sentences.languages():
+    for language in sentences.list_languages():
         for i in range(spoken):
-            text = sentences.made_up(language, _SEED + i)
+            text = sentences.make_up(language, _SEED + i)
             yield _saved(
                 folder, f"{language}-{i}.flac", espeak.render(text, SpeakingStyle(language, 150)), text, language
             )

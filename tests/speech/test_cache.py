@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from avatar.speech.base import Moment, Pronounced, Request, SpokenSound
-from avatar.speech.cache import Cache, key, packed, unpacked
+from avatar.speech.cache import Cache, name_sound, pack, unpack
 
 SOUND = SpokenSound(b"\1\2" * 1000, 22050, (Moment(0.1, 0.2, "Hi", 0, 2),), (Moment(0.0, 0.2, "ˈaɪ"),), "engine")
 REQUEST = Request("Hi", "en-gb")
@@ -20,7 +20,7 @@ def files(folder: Path) -> list[Path]:
 
 
 def test_a_sound_is_found_again_by_another_run(tmp_path: Path) -> None:
-    name = key("espeak", REQUEST)
+    name = name_sound("espeak", REQUEST)
     assert Cache(tmp_path).get(name) is None
     Cache(tmp_path).put(name, SOUND, on_disk=True)
     assert Cache(tmp_path).get(name) == SOUND
@@ -44,13 +44,13 @@ def test_all_that_shapes_the_sound_is_in_the_key() -> None:
         {"variant": "f2"},
         {"pronounced": (Pronounced(0, 2, "ha"),)},
     )
-    names = {key("espeak", replace(REQUEST, **change)) for change in changes}  # type: ignore[arg-type]
-    names |= {key("espeak", REQUEST), key("piper", REQUEST)}
+    names = {name_sound("espeak", replace(REQUEST, **change)) for change in changes}  # type: ignore[arg-type]
+    names |= {name_sound("espeak", REQUEST), name_sound("piper", REQUEST)}
     assert len(names) == len(changes) + 2
 
 
 def test_the_folder_stays_within_its_limit_and_the_oldest_go_first(tmp_path: Path) -> None:
-    size = len(packed(SOUND))
+    size = len(pack(SOUND))
     cache = Cache(tmp_path, limit=3 * size)
     for number in range(3):
         cache.put(f"entry{number}", SOUND, on_disk=True)
@@ -62,7 +62,7 @@ def test_the_folder_stays_within_its_limit_and_the_oldest_go_first(tmp_path: Pat
 
 @pytest.mark.parametrize("damage", [b"", b"AVS1", b"nonsense" * 100, "cut", "flip", "head"])
 def test_a_broken_entry_is_ignored_and_removed(tmp_path: Path, damage: bytes | str) -> None:
-    data = packed(SOUND)
+    data = pack(SOUND)
     if damage == "cut":
         data = data[:-10]
     elif damage == "flip":
@@ -79,9 +79,9 @@ def test_a_broken_entry_is_ignored_and_removed(tmp_path: Path, damage: bytes | s
 
 
 def test_a_file_that_is_whole_but_senseless_is_refused() -> None:
-    odd = packed(replace(SOUND, words=()))
+    odd = pack(replace(SOUND, words=()))
     with pytest.raises(ValueError, match="damaged"):
-        unpacked(odd.replace(b'"words":[]', b'"words":{}'))
+        unpack(odd.replace(b'"words":[]', b'"words":{}'))
 
 
 def test_a_folder_that_cannot_be_written_costs_one_notice(tmp_path: Path) -> None:

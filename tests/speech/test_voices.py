@@ -51,7 +51,7 @@ def test_there_are_voices_for_many_languages_and_characters() -> None:
 def test_every_espeak_voice_speaks_at_an_even_level(espeak: Say, voice: Voice) -> None:
     said = speakable(greeting(voice), voice.language)
     sound = espeak(Request.of(said.text, voice))
-    speech = assemble.speech(greeting(voice), said, [(0, sound)], voice)
+    speech = assemble.make_speech(greeting(voice), said, [(0, sound)], voice)
     assert len([phone for phone in speech.phones or () if phone.value]) > 15
     assert len(speech.words) >= 3
     assert -23 < loudness(speech.clip.floats()) < -17

@@ -57,25 +57,25 @@ def test_a_batch_that_is_there_is_not_made_again(small: Path, monkeypatch: pytes
 
 def test_the_plan_has_every_language() -> None:
     voices = {batch.voice for batch in render.plan(0, 1, 1)}
-    assert set(sentences.languages()) <= voices
+    assert set(sentences.list_languages()) <= voices
 
 
 def test_sentences_are_the_same_for_the_same_seed_and_differ_between_seeds() -> None:
-    assert sentences.english(5) == sentences.english(5)
-    assert len({sentences.english(seed) for seed in range(50)}) > 45
-    assert all(sentences.made_up(language, 1).strip(" .") for language in sentences.languages())
-    assert sentences.made_up("xx", 5) == sentences.english(5)
+    assert sentences.make_english(5) == sentences.make_english(5)
+    assert len({sentences.make_english(seed) for seed in range(50)}) > 45
+    assert all(sentences.make_up(language, 1).strip(" .") for language in sentences.list_languages())
+    assert sentences.make_up("xx", 5) == sentences.make_english(5)
 
 
 def test_a_labelled_folder_becomes_utterances(tmp_path: Path) -> None:
     audio.write(tmp_path / "a.wav", Clip.silence(0.5, 16000))
     (tmp_path / "a.lab").write_text("0 2000000 pau\n2000000 5000000 m\n")
     audio.write(tmp_path / "b.wav", Clip.silence(0.5, 16000))
-    (found,) = dataset.labelled(tmp_path, "me", "en-GB", "CC0")
+    (found,) = dataset.find_labelled(tmp_path, "me", "en-GB", "CC0")
     assert (found.speaker, found.language, [p.value for p in found.phones]) == ("me", "en-GB", ["", "m"])
 
 
-@pytest.mark.parametrize("read", [dataset.labelled, dataset.transcribed])
+@pytest.mark.parametrize("read", [dataset.find_labelled, dataset.find_transcribed])
 def test_a_folder_with_nothing_to_use_is_named(read, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(DatasetError, match="beside"):
         read(tmp_path)
@@ -85,15 +85,15 @@ def test_texts_are_aligned_alike_by_one_worker_and_by_two(small: Path, tmp_path:
     for i, utterance in enumerate(manifest.read(small)):
         shutil.copy(utterance.audio, tmp_path / f"{i}.flac")
         (tmp_path / f"{i}.txt").write_text(utterance.text)
-    spoken = dataset.transcribed(tmp_path, language="en-us")
+    spoken = dataset.find_transcribed(tmp_path, language="en-us")
     one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
-    assert dataset.timed(spoken, one, 1) == dataset.timed(spoken, two, 2)
+    assert dataset.time_all(spoken, one, 1) == dataset.time_all(spoken, two, 2)
     assert one.read_bytes() == two.read_bytes()
 
 
 def test_an_aligned_utterance_keeps_its_text_and_says_how_sure_it_is(small: Path) -> None:
     first = next(iter(manifest.read(small)))
-    found = timing.timed(Utterance(first.audio, "x", "en-us", "", "", first.text))
+    found = timing.time_utterance(Utterance(first.audio, "x", "en-us", "", "", first.text))
     assert found is not None
     assert found.times_from == "aligned"
     assert 0 < float(str(found.extra["confidence"])) <= 1

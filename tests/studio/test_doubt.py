@@ -19,7 +19,7 @@ def said(tmp_path: Path) -> prepare.TrainingFrames:
 
     made = espeak.render("My favourite uncle laughed.", espeak.SpeakingStyle("en-us", 150))
     audio.write(tmp_path / "said.wav", made.clip)
-    return prepare.frames(Utterance(str(tmp_path / "said.wav"), "me", "en", "CC0", "engine", "", made.phones))
+    return prepare.prepare_frames(Utterance(str(tmp_path / "said.wav"), "me", "en", "CC0", "engine", "", made.phones))
 
 
 @pytest.fixture
@@ -40,11 +40,11 @@ def test_frames_are_heard_as_sound_is(said: prepare.TrainingFrames, net: Path) -
 def test_what_was_said_keeps_its_label_and_what_was_not_loses_it(said: prepare.TrainingFrames, net: Path) -> None:
     bites = [phoneset.INDEX["f"], phoneset.INDEX["v"]]
     assert np.isin(said.labels, bites).any()
-    assert np.array_equal(doubt.cleared(said, net).labels, said.labels)
+    assert np.array_equal(doubt.clear_doubtful(said, net).labels, said.labels)
     middle = int(np.flatnonzero(said.labels == phoneset.INDEX["k"]).mean())
     wrong = said.labels.copy()
     wrong[middle : middle + 3] = phoneset.INDEX["v"]
-    after = doubt.cleared(said._replace(labels=wrong), net).labels
+    after = doubt.clear_doubtful(said._replace(labels=wrong), net).labels
     assert (after[middle : middle + 3] == prepare.UNKNOWN).all()
     rest = np.r_[: middle - doubt.UNSURE, middle + 3 + doubt.UNSURE : len(after)]
     assert np.array_equal(after[rest], said.labels[rest])
@@ -52,7 +52,7 @@ def test_what_was_said_keeps_its_label_and_what_was_not_loses_it(said: prepare.T
 
 def test_nothing_is_doubted_where_there_is_nothing(net: Path) -> None:
     empty = prepare.TrainingFrames(np.zeros((0, 48), np.float16), np.zeros(0, np.uint8), np.zeros((0, 2), np.float16))
-    assert len(doubt.cleared(empty, net).labels) == 0
+    assert len(doubt.clear_doubtful(empty, net).labels) == 0
 
 
 def test_a_voice_that_tells_no_times_is_left_to_the_aligner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

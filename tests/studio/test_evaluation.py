@@ -64,4 +64,4 @@ def test_the_report_is_written_whole(measured: evaluation.Evaluation, tmp_path: 
     parser = Balanced()
     parser.feed(page)
     assert parser.open == []
-    assert "aligned" in report.summary(measured)
+    assert "aligned" in report.write_summary(measured)

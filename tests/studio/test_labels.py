@@ -133,7 +133,7 @@ def test_japanese_romanisation() -> None:
 def test_a_word_that_the_aligner_did_not_know_is_speech_of_no_known_sound(tmp_path: Path) -> None:
     phones = labels.phones(_written(tmp_path, "a.TextGrid", _LONG.replace('"AY1"', '"spn"')))
     assert [p.value for p in phones] == ["h", labels.UNTOLD, ""]
-    learned = prepare.labels(phones, 50)
+    learned = prepare.label_frames(phones, 50)
     assert (learned[:20] == phoneset.INDEX["hh"]).all()
     assert (learned[20:40] == prepare.UNKNOWN).all()
     assert (learned[40:] == phoneset.SILENCE).all()

@@ -30,7 +30,7 @@ def test_what_is_written_comes_back(tmp_path: Path) -> None:
 )
 def test_a_broken_line_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "m.jsonl"
-    path.write_text(manifest.line(_ONE) + "\n" + line + "\n")
+    path.write_text(manifest.write_line(_ONE) + "\n" + line + "\n")
     with pytest.raises(DatasetError, match=r"m\.jsonl:2"):
         list(manifest.read(path))
 

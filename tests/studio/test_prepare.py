@@ -30,20 +30,20 @@ def _edges(labels: np.ndarray) -> list[int]:
 
 
 def test_labels_stand_at_their_times(noise_burst: Utterance) -> None:
-    frames = prepare.frames(noise_burst)
+    frames = prepare.prepare_frames(noise_burst)
     assert frames.mel.shape == (150, features.BANDS)
     assert _edges(frames.labels) == [50, 100]
     assert frames.labels[75] == phoneset.INDEX["s"]
 
 
 def test_an_unlabelled_stretch_is_unknown_and_a_diphthong_is_shared_out() -> None:
-    labels = prepare.labels((Timed(0.1, 0.2, "ʔ"), Timed(0.2, 0.4, "ɑːɹ")), 50)
+    labels = prepare.label_frames((Timed(0.1, 0.2, "ʔ"), Timed(0.2, 0.4, "ɑːɹ")), 50)
     assert set(labels[:20]) == {prepare.UNKNOWN}
     assert _edges(labels) == [20, 30, 40]
 
 
 def test_filmed_lips_are_taken_at_the_middle_of_their_frames(noise_burst: Utterance) -> None:
-    lips = prepare.frames(noise_burst).lips.astype(float)
+    lips = prepare.prepare_frames(noise_burst).lips.astype(float)
     # film frame 10 stands for 0.42 s
     assert np.interp(0.42, (np.arange(150) + 0.5) / 100, lips[:, 0]) == pytest.approx(0.10, abs=1e-3)
 
@@ -51,7 +51,7 @@ def test_filmed_lips_are_taken_at_the_middle_of_their_frames(noise_burst: Uttera
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("steps", [("speed",), ("vtl",), ("room",), ("codec",), ("telephone",), prepare.STEPS])
 def test_changed_sound_keeps_its_labels_in_place(noise_burst: Utterance, seed: int, steps: tuple[str, ...]) -> None:
-    frames = prepare.frames(noise_burst, np.random.default_rng(seed), steps)
+    frames = prepare.prepare_frames(noise_burst, np.random.default_rng(seed), steps)
     loud = frames.mel[:, 8:20].astype(float).mean(axis=1)
     told = frames.labels == phoneset.INDEX["s"]
     start = int(np.argmax(loud > loud[told].mean() - 3))
@@ -59,17 +59,17 @@ def test_changed_sound_keeps_its_labels_in_place(noise_burst: Utterance, seed: i
 
 
 def test_steps_that_are_off_change_nothing(noise_burst: Utterance) -> None:
-    plain = prepare.frames(noise_burst)
-    np.testing.assert_array_equal(prepare.frames(noise_burst, np.random.default_rng(0), ()).mel, plain.mel)
+    plain = prepare.prepare_frames(noise_burst)
+    np.testing.assert_array_equal(prepare.prepare_frames(noise_burst, np.random.default_rng(0), ()).mel, plain.mel)
 
 
 def test_the_same_dice_give_the_same_frames(noise_burst: Utterance) -> None:
-    one, two = (prepare.frames(noise_burst, np.random.default_rng(4)) for _ in range(2))
+    one, two = (prepare.prepare_frames(noise_burst, np.random.default_rng(4)) for _ in range(2))
     np.testing.assert_array_equal(one.mel, two.mel)
 
 
 def test_batches_are_the_same_for_the_same_seed_and_cut_from_what_is_there(noise_burst: Utterance) -> None:
-    long = prepare.joined([prepare.frames(noise_burst)] * 6)
+    long = prepare.join_parts([prepare.prepare_frames(noise_burst)] * 6)
     noise = np.random.default_rng(0).normal(-6, 1, (500, features.BANDS)).astype(np.float16)
     made = [batches.Batches([batches.FrameSource(long, 1.0)], noise, 4, 50, 5, 3, seed=7).one(2) for _ in range(2)]
     np.testing.assert_array_equal(made[0][0], made[1][0])
@@ -80,7 +80,7 @@ def test_batches_are_the_same_for_the_same_seed_and_cut_from_what_is_there(noise
 
 
 def test_batches_without_steps_are_the_frames_themselves(noise_burst: Utterance) -> None:
-    frames = prepare.frames(noise_burst)
+    frames = prepare.prepare_frames(noise_burst)
     made = batches.Batches([batches.FrameSource(frames, 1.0)], frames.mel, 2, 60, 5, 3, seed=1, steps=())
     mel, truth = made.one(0)
     flat = frames.mel.astype(np.float32)

@@ -22,28 +22,28 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Keras a
 
 def test_an_unknown_recipe_is_refused() -> None:
     with pytest.raises(DatasetError, match="quick"):
-        recipes.recipe("best")
+        recipes.find_recipe("best")
 
 
 def test_a_shortened_recipe_has_all_its_rounds_and_less_of_everything() -> None:
-    full = recipes.recipe("shipped")
-    less = recipes.shortened(full, 0.01)
+    full = recipes.find_recipe("shipped")
+    less = recipes.shorten(full, 0.01)
     assert len(less.rounds) == len(full.rounds)
     assert [turn.align for turn in less.rounds] == [turn.align for turn in full.rounds]
     assert 0 < less.native_minutes < full.native_minutes / 50
     assert 1 < less.live_steps < full.live_steps / 50
-    assert recipes.shortened(full, 1.0) == full
+    assert recipes.shorten(full, 1.0) == full
     for share in (0.0, -1.0, 1.5, float("nan")):
         with pytest.raises(DatasetError, match="share"):
-            recipes.shortened(full, share)
+            recipes.shorten(full, share)
 
 
 def test_a_net_that_lost_more_than_a_point_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     right = {"floats": 0.8, "good": 0.795, "bad": 0.78}
-    monkeypatch.setattr(checking, "frames_right", lambda file, spoken: right[file.stem])
-    assert checking.compared(Path("floats"), Path("good"), ()) == {"floats": 0.8, "shipped": 0.795}
+    monkeypatch.setattr(checking, "measure_frames_right", lambda file, spoken: right[file.stem])
+    assert checking.compare_nets(Path("floats"), Path("good"), ()) == {"floats": 0.8, "shipped": 0.795}
     with pytest.raises(DatasetError, match="lost too much"):
-        checking.compared(Path("floats"), Path("bad"), ())
+        checking.compare_nets(Path("floats"), Path("bad"), ())
 
 
 def test_frames_right_are_counted_on_what_the_shipped_net_hears(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_frames_right_are_counted_on_what_the_shipped_net_hears(tmp_path: Path) 
     audio.write(tmp_path / "a.wav", made.clip)
     spoken = [Utterance(str(tmp_path / "a.wav"), "x", "en", "", "engine", "", made.phones)]
     shipped = Path(str(resources.files("avatar.lipsync") / "models/whole.tflite"))
-    assert 0.6 < checking.frames_right(shipped, spoken) <= 1.0
+    assert 0.6 < checking.measure_frames_right(shipped, spoken) <= 1.0
 
 
 @pytest.mark.training
@@ -59,7 +59,7 @@ def test_frames_right_are_counted_on_what_the_shipped_net_hears(tmp_path: Path) 
 def test_a_quick_run_makes_models_that_load(architecture: recipes.Architecture, tmp_path: Path) -> None:
     from avatar.studio import build, render
 
-    recipe = replace(recipes.recipe("quick"), first_steps=5, live_steps=12)
+    recipe = replace(recipes.find_recipe("quick"), first_steps=5, live_steps=12)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(render, "BATCH", 3)
         patch.setattr(render, "plan", lambda *_: [render.Batch("espeak", "english", "en", "", i) for i in range(2)])
@@ -86,7 +86,7 @@ def test_an_installed_net_can_be_gone_on_from(variant: Literal["whole", "live"],
     shape = network.SHAPES[variant]
     steps = shape.left + 40 + shape.right
     net = network.build(shape, steps)
-    net.load_weights(resumed.weights(variant, tmp_path / "installed.weights.h5"))
+    net.load_weights(resumed.write_weights(variant, tmp_path / "installed.weights.h5"))
     mel = np.random.default_rng(0).normal(-6, 2, (steps, 2 * features.BANDS)).astype(np.float32)
     answers = model.net(variant).answers(mel)
     np.testing.assert_allclose(net.predict(mel[np.newaxis], verbose=0)[0], answers, atol=0.15)  # sums in 8 bits
@@ -107,7 +107,7 @@ def own_manifest(folder: Path) -> Path:
 def test_the_installed_nets_learn_from_ones_own_recordings(tmp_path: Path) -> None:
     from avatar.studio import build
 
-    recipe = recipes.shortened(recipes.recipe("adapt"), 0.01)
+    recipe = recipes.shorten(recipes.find_recipe("adapt"), 0.01)
     made = build.build(recipe, tmp_path / "build", None, [own_manifest(tmp_path)], jobs=1)
     assert set(made) == {"whole", "live"}
     told = json.loads((tmp_path / "build/models/recipe.json").read_text())["frames right"]
@@ -121,7 +121,7 @@ def test_recordings_without_times_are_refused(tmp_path: Path) -> None:
 
     manifest.write(tmp_path / "mine.jsonl", [Utterance("a.wav", "me", "en", "CC0", "", "Hello there.")])
     with pytest.raises(DatasetError, match="nothing to learn from"):
-        build.build(recipes.recipe("adapt"), tmp_path / "build", None, [tmp_path / "mine.jsonl"])
+        build.build(recipes.find_recipe("adapt"), tmp_path / "build", None, [tmp_path / "mine.jsonl"])
 
 
 @pytest.mark.training
@@ -133,7 +133,7 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
     frames = prepare.TrainingFrames(
         mel, dice.integers(0, 46, 3000).astype(np.uint8), np.full((3000, 2), np.nan, np.float16)
     )
-    recipe = replace(recipes.recipe("quick"), answers=20)
+    recipe = replace(recipes.find_recipe("quick"), answers=20)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(training, "CHECKPOINT_EVERY", 5)
         sources = [batches.FrameSource(frames, 1.0)]
@@ -156,7 +156,7 @@ def test_a_round_may_keep_a_part_of_the_weights_before_it(tmp_path: Path) -> Non
     frames = prepare.TrainingFrames(
         mel, dice.integers(0, 46, 3000).astype(np.uint8), np.full((3000, 2), np.nan, np.float16)
     )
-    recipe = replace(recipes.recipe("quick"), answers=20)
+    recipe = replace(recipes.find_recipe("quick"), answers=20)
     shape = network.SHAPES["live"]
     keras.utils.set_random_seed(5)
     first = network.build(shape, shape.left + 20 + shape.right)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from avatar.errors import EngineError, EngineMissing
 from avatar.nearest import find_nearest
 from avatar.speech.base import Moment, Progress, Request, SpokenSound, Traits, Whisper, no_progress, phones_without_gaps
-from avatar.speech.mnemonics import mnemonics
+from avatar.speech.mnemonics import find_mnemonics
 
 if TYPE_CHECKING:
     from avatar.speech.espeak_library import EspeakEvent, Library, Rendering
@@ -31,7 +31,7 @@ _WORD = re.compile(r"\w+(?:['’.]\w+)*")
 _SPACED = re.compile(r"\S+")
 
 
-def place() -> tuple[str, ...]:
+def find_library() -> tuple[str, ...]:
     """Paths of the library and its data; () where the library is missing, which the engine then reports."""
     from avatar import library
     from avatar.errors import LibraryError
@@ -51,7 +51,7 @@ TRAITS = Traits(
     # `whisperf` comes as loud as speech
     whispers=(Whisper(_WOMEN, "whisperf", 0.6), Whisper(("",), "whisper", 1.0)),
     rate=22050,
-    settings=place,
+    settings=find_library,
 )
 
 
@@ -85,7 +85,7 @@ class Espeak:
         library = self._loaded()
         self._prepare(library, request)
         progress()
-        script = scripted(request)
+        script = write_script(request)
         rendering = library.render(script.text, script.with_phonemes)
         return _sound(rendering, script, request.text)
 
@@ -169,13 +169,13 @@ class EspeakText(NamedTuple):
         return at + shift
 
 
-def scripted(request: Request) -> EspeakText:
+def write_script(request: Request) -> EspeakText:
     """The request's text, words with known sounds written as `[[...]]` where espeak-ng has names for the sounds."""
     pieces: list[str] = []
     swaps: list[_Swap] = []
     done = size = 0
     for known in request.pronounced:
-        names = mnemonics(known.ipa)
+        names = find_mnemonics(known.ipa)
         if names is None or known.at < done:
             continue
         before, swapped = request.text[done : known.at], f"[[{names}]]"
@@ -196,21 +196,21 @@ def _sound(rendering: Rendering, script: EspeakText, text: str) -> SpokenSound:
     rate = rendering.rate
     duration = len(rendering.pcm) / 2 / rate
     named = [
-        Moment(event.sample / rate, event.sample / rate, phone_name(event.phone))
+        Moment(event.sample / rate, event.sample / rate, name_phone(event.phone))
         for event in rendering.events
         if event.kind == PHONEME
     ]
     phones = phones_without_gaps(named, duration)
-    words = timed_words([event for event in rendering.events if event.kind == WORD], rate, script, text, phones)
+    words = time_words([event for event in rendering.events if event.kind == WORD], rate, script, text, phones)
     return SpokenSound(rendering.pcm, rate, words, phones, "engine")
 
 
-def phone_name(raw: str) -> str:
+def name_phone(raw: str) -> str:
     """An event's phone as IPA: '' for pauses and marks of a change of language, secondary stress taken out."""
     return _LANGUAGE_SWITCH.sub("", raw).replace("ˌ", "").strip("_|~ ") if raw else ""
 
 
-def timed_words(
+def time_words(
     events: Sequence[EspeakEvent], rate: int, script: EspeakText, text: str, phones: Sequence[Moment]
 ) -> tuple[Moment, ...]:
     """Words with their places in `text`.

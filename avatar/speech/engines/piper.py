@@ -79,10 +79,10 @@ class Piper:
         aligned = [chunk.phoneme_alignments for chunk in chunks]
         if not chunks or not all(aligned):
             return sound
-        symbols = timed_symbols(aligned, [len(chunk.audio_float_array) for chunk in chunks], sound.rate)
-        phones = phones_without_gaps(merged_symbols(symbols), sound.duration)
+        symbols = time_symbols(aligned, [len(chunk.audio_float_array) for chunk in chunks], sound.rate)
+        phones = phones_without_gaps(merge_symbols(symbols), sound.duration)
         # "alignment", not "engine": unlike espeak-ng's, these spans include a stop's closure, which moves the lips
-        words = timed_words(symbols, request.text, _symbols_alone(voice, request))
+        words = time_words(symbols, request.text, _symbols_alone(voice, request))
         return SpokenSound(pcm, sound.rate, words, phones, "alignment")
 
     def _voice(self, voice_id: str) -> Any:
@@ -165,7 +165,7 @@ def _speaker(voice: Any, variant: str) -> int | None:
 # ---------------------------------------------------------------------------------------------- alignments to times
 
 
-def timed_symbols(aligned: Sequence[Sequence[Any]], sizes: Sequence[int], rate: int) -> list[Moment]:
+def time_symbols(aligned: Sequence[Sequence[Any]], sizes: Sequence[int], rate: int) -> list[Moment]:
     """Piper's symbols (code points of IPA, punctuation) in time. `sizes`: samples of each sentence's sound."""
     symbols: list[Moment] = []
     begun = 0
@@ -178,7 +178,7 @@ def timed_symbols(aligned: Sequence[Sequence[Any]], sizes: Sequence[int], rate: 
     return symbols
 
 
-def merged_symbols(symbols: Sequence[Moment]) -> list[Moment]:
+def merge_symbols(symbols: Sequence[Moment]) -> list[Moment]:
     """Whole phones: stress joins what follows (secondary stress is dropped), length and accents what goes before."""
     phones: list[Moment] = []
     stress: Moment | None = None
@@ -196,7 +196,7 @@ def merged_symbols(symbols: Sequence[Moment]) -> list[Moment]:
     return phones
 
 
-def timed_words(symbols: Sequence[Moment], text: str, alone: Callable[[str], Sequence[str]]) -> tuple[Moment, ...]:
+def time_words(symbols: Sequence[Moment], text: str, alone: Callable[[str], Sequence[str]]) -> tuple[Moment, ...]:
     """The words of a text in time; `alone` gives the symbols of a word that stands alone.
 
     The spaces between the phones don't tell words: espeak-ng, which makes them, joins "in the" and splits numbers.

@@ -126,7 +126,7 @@ def _apply(engine: Any, request: Request) -> None:
 
 
 def _choose(engine: Any, request: Request) -> None:
-    voice = matching(engine.getProperty("voices"), request.voice_id, request.language)
+    voice = find_voice(engine.getProperty("voices"), request.voice_id, request.language)
     if voice is not None:
         # espeak's identifiers come in lower case, which its files are not; its names are right.
         engine.setProperty("voice", voice.name if sys.platform not in ("win32", "darwin") else voice.id)
@@ -139,7 +139,7 @@ def _choose(engine: Any, request: Request) -> None:
         engine.setProperty("pitch", min(max(request.pitch, 0), 99))
 
 
-def matching(voices: list[Any], voice_id: str, language: str) -> Any:
+def find_voice(voices: list[Any], voice_id: str, language: str) -> Any:
     """The system's voice with that id or name; for no id, the first of that language; None where there is none."""
     if voice_id:
         want = voice_id.lower()

@@ -53,10 +53,10 @@ def drawn(read: Callable[[Path], Draft]) -> Callable[[Path, Path, Wish], Importe
     """The `make` of an importer whose reader finds the parts of a drawing."""
 
     def make(path: Path, characters: Path, wish: Wish) -> Imported:
-        from avatar.studio.importers.base import unique, write
+        from avatar.studio.importers.base import make_unique, write
 
         draft = read(path)
-        return Imported(write(draft, wish.name or unique(path.resolve().stem, ()), characters), draft.notes)
+        return Imported(write(draft, wish.name or make_unique(path.resolve().stem, ()), characters), draft.notes)
 
     return make
 

@@ -108,7 +108,7 @@ def new_folder(name: str, characters: Path, told: str = "--name ") -> Path:
         )
     target = characters / name
     if target.exists():
-        free = unique(name, [each.name for each in characters.glob("*")])
+        free = make_unique(name, [each.name for each in characters.glob("*")])
         raise CharacterError(
             "there is a character of that name already", where=target, remedy=f"Give it another name: {told}{free}"
         )
@@ -154,7 +154,7 @@ def read(path: Path, most: int = LARGEST_IMPORT) -> bytes:
         raise CharacterError(f"it can't be read: {error.strerror}", where=path, remedy="Check its name.") from error
 
 
-def png_size(data: bytes, what: str, where: Path) -> tuple[int, int]:
+def read_png_size(data: bytes, what: str, where: Path) -> tuple[int, int]:
     """Width and height of a PNG by its first bytes. Raises CharacterError where it is none, or too large to decode."""
     if len(data) < 33 or data[:8] != b"\x89PNG\r\n\x1a\n" or data[12:16] != b"IHDR":
         raise CharacterError(f"{what} is no PNG picture", where=where, remedy="Save it as PNG again.")
@@ -186,7 +186,7 @@ def refuse_many(parts: Iterable[object], where: Path) -> None:
         )
 
 
-def unique(name: str, taken: Iterable[str]) -> str:
+def make_unique(name: str, taken: Iterable[str]) -> str:
     """A layer name made from any name: small letters, digits and -, and not one of `taken`."""
     base = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "layer"
     known = set(taken)
@@ -201,7 +201,7 @@ def unique(name: str, taken: Iterable[str]) -> str:
 def _file_names(parts: tuple[DraftPart, ...]) -> dict[str, str]:
     """Part to its file: numbered back to front, so that the folder reads as the layers do."""
     drawn = [part.name for part in parts if part.picture is not None]
-    return {name: f"art/{number:02d}-{unique(name, ())}.png" for number, name in enumerate(drawn, 1)}
+    return {name: f"art/{number:02d}-{make_unique(name, ())}.png" for number, name in enumerate(drawn, 1)}
 
 
 def _scaled(draft: Draft) -> Draft:

@@ -17,8 +17,8 @@ from avatar.brain.making import CARD
 from avatar.character.loading import FILE
 from avatar.errors import BrainError
 from avatar.studio.importers import Imported, Importer, Wish
-from avatar.studio.importers.base import new_folder, unique
-from avatar.studio.templates import new
+from avatar.studio.importers.base import make_unique, new_folder
+from avatar.studio.templates import make_character
 from avatar.text import directions
 
 LOOKS = "pip"
@@ -50,9 +50,9 @@ def import_card(path: Path, characters: Path, *, name: str = "", look: str = "")
     """
     card = cards.read(path)
     plain = re.sub(r"[^a-z0-9]+", "-", card.name.lower()).strip("-")[:40]
-    chosen = name or unique(plain or "card", [each.name for each in characters.glob("*")])
+    chosen = name or make_unique(plain or "card", [each.name for each in characters.glob("*")])
     new_folder(chosen, characters)  # before anything is made
-    folder = new(chosen, characters, look or LOOKS)
+    folder = make_character(chosen, characters, look or LOOKS)
     (folder / CARD).write_text(json.dumps(_version_2(card), indent=1, ensure_ascii=False) + "\n", "utf-8")
     file = folder / FILE
     file.write_text(_described(file.read_text("utf-8"), card), "utf-8")

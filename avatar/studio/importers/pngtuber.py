@@ -31,7 +31,7 @@ from typing import Any, NoReturn
 from avatar.draw import read_png, save_png
 from avatar.errors import CharacterError, StageError
 from avatar.studio.importers import Importer, drawn
-from avatar.studio.importers.base import Draft, DraftPart, PlacedPng, png_size, read, refuse_many, unique
+from avatar.studio.importers.base import Draft, DraftPart, PlacedPng, make_unique, read, read_png_size, refuse_many
 from avatar.types import VISEMES
 
 _VECTOR = re.compile(r"Vector2i?\(\s*(-?[\d.eE+-]+)\s*,\s*(-?[\d.eE+-]+)\s*\)")
@@ -165,7 +165,7 @@ def _image(item: Mapping[str, Any], what: str, path: Path) -> tuple[bytes, int, 
         raise CharacterError(
             f"the picture of {what} is broken: {error}", where=path, remedy="Save it again."
         ) from error
-    width, height = png_size(png, f"the picture of {what}", path)
+    width, height = read_png_size(png, f"the picture of {what}", path)
     frames = int(_number(item.get("frames", 1), f"frames of {what}", path))
     if frames <= 1 or width % frames:
         return png, width, height
@@ -232,7 +232,7 @@ def _draft(sprites: list[_Sprite], path: Path) -> Draft:
         )
     names: dict[str, str] = {}
     for sprite in sprites:
-        names[sprite.identity] = unique(sprite.name, [*names.values(), "figure", "neck", "no-mouth"])
+        names[sprite.identity] = make_unique(sprite.name, [*names.values(), "figure", "neck", "no-mouth"])
     bottom = [width / 2, height]
     parts = [
         DraftPart("figure", keys={"role": "body", "pivot": bottom}, moves={"body.breath": {"scale_y": 0.008}}),

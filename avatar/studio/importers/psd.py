@@ -28,7 +28,7 @@ from avatar import installer
 from avatar.character.mouth import SPRITES
 from avatar.errors import CharacterError
 from avatar.studio.importers import Importer, drawn
-from avatar.studio.importers.base import Draft, DraftPart, PlacedPng, read, refuse_large, refuse_many, unique
+from avatar.studio.importers.base import Draft, DraftPart, PlacedPng, make_unique, read, refuse_large, refuse_many
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -287,7 +287,7 @@ def _parts(found: list[_Found], width: int, height: int) -> tuple[list[DraftPart
     for each in found:
         if "mouth" in each.groups and not _shape(each):
             continue  # a mouth of a name that no sound has
-        name = unique(f"{each.groups[-1]} {each.name}" if "mouth" in each.groups else each.name, names)
+        name = make_unique(f"{each.groups[-1]} {each.name}" if "mouth" in each.groups else each.name, names)
         names.append(name)
         carrier = "neck" if each in in_head else "breathing"
         keys, moves = _rig(each, found, middle)

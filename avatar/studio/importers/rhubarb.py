@@ -13,7 +13,7 @@ from avatar.character.art import find_inside
 from avatar.character.mouth import SPRITES
 from avatar.errors import CharacterError
 from avatar.studio.importers import Importer, drawn
-from avatar.studio.importers.base import Draft, DraftPart, PlacedPng, png_size, read
+from avatar.studio.importers.base import Draft, DraftPart, PlacedPng, read, read_png_size
 
 _SHAPE = re.compile(r"(?:(?P<who>.*?)[-_ .])?(?P<shape>[A-HX])\.png", re.IGNORECASE | re.DOTALL)
 
@@ -93,7 +93,7 @@ def _lies_under(file: Path) -> bool:
 def _picture(folder: Path, name: str) -> PlacedPng:
     file = find_inside(folder, name, "a picture")
     data = read(file)
-    width, height = png_size(data, name, file)
+    width, height = read_png_size(data, name, file)
     return PlacedPng(data, 0, 0, width, height)
 
 

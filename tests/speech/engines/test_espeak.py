@@ -9,8 +9,8 @@ import pytest
 from avatar.errors import EngineError
 from avatar.speech.base import Moment, Pronounced, Request, SpokenSound, phones_without_gaps
 from avatar.speech.child import EngineProcess
-from avatar.speech.engines.espeak import Espeak, phone_name, scripted
-from avatar.speech.mnemonics import mnemonics
+from avatar.speech.engines.espeak import Espeak, name_phone, write_script
+from avatar.speech.mnemonics import find_mnemonics
 from tests.speech.conftest import Say, never
 
 SENTENCE = "Hello, my friend! It is going to the house of the 25 people."
@@ -135,14 +135,14 @@ def test_sounds_of_a_word_may_be_given(espeak: Say) -> None:
 
 def test_sounds_without_a_name_leave_the_word_as_written() -> None:
     request = Request("Say it.", "en-gb", pronounced=(Pronounced(4, 2, "ʘǁ"),))
-    assert scripted(request).text == "Say it."
-    assert not scripted(request).with_phonemes
+    assert write_script(request).text == "Say it."
+    assert not write_script(request).with_phonemes
 
 
 def test_ipa_becomes_the_librarys_names() -> None:
-    assert mnemonics("ʃɪˈvɔːn") == "SI'vO:n"
-    assert mnemonics("tʃɜːtʃ") == "tS3:tS"
-    assert mnemonics("") is None
+    assert find_mnemonics("ʃɪˈvɔːn") == "SI'vO:n"
+    assert find_mnemonics("tʃɜːtʃ") == "tS3:tS"
+    assert find_mnemonics("") is None
 
 
 @pytest.mark.parametrize("text", ["", " ", "...", "\0", "\0\0a\0", "🙂🙂", "שלום עולם", "مرحبا", "\ud800", "a" * 500])
@@ -191,11 +191,11 @@ def test_it_is_available_here_and_says_which_library() -> None:
 
 
 def test_marks_of_language_and_secondary_stress_are_no_phones() -> None:
-    assert phone_name("(en)") == ""
-    assert phone_name("(cmn") == ""
-    assert phone_name("ˌəʊ") == "əʊ"
-    assert phone_name("ˈaɪ") == "ˈaɪ"
-    assert phone_name("_") == ""
+    assert name_phone("(en)") == ""
+    assert name_phone("(cmn") == ""
+    assert name_phone("ˌəʊ") == "əʊ"
+    assert name_phone("ˈaɪ") == "ˈaɪ"
+    assert name_phone("_") == ""
 
 
 def test_phones_that_claim_one_instant_share_the_time() -> None:

@@ -13,7 +13,7 @@ from avatar.errors import EngineError
 from avatar.speech.base import Moment, Pronounced, Request
 from avatar.speech.cache import Cache
 from avatar.speech.child import EngineProcess
-from avatar.speech.engines.piper import Piper, merged_symbols, timed_words
+from avatar.speech.engines.piper import Piper, merge_symbols, time_words
 from avatar.speech.speaker import Speaker
 from avatar.types import Voice
 from tests.speech import tiny_voice
@@ -143,8 +143,8 @@ def test_availability_counts_the_voices(voices: Path) -> None:
 
 def test_code_points_become_phones() -> None:
     symbols = [Moment(i / 10, (i + 1) / 10, each) for i, each in enumerate("^ˌaˈtʃː a\u0303.$")]
-    assert [phone.value for phone in merged_symbols(symbols)] == ["", "a", "ˈt", "ʃː", "", "a\u0303", "", ""]
-    phones = merged_symbols(symbols)
+    assert [phone.value for phone in merge_symbols(symbols)] == ["", "a", "ˈt", "ʃː", "", "a\u0303", "", ""]
+    phones = merge_symbols(symbols)
     assert phones[2].start == pytest.approx(0.3)
 
 
@@ -158,5 +158,5 @@ def test_joined_and_split_words_have_their_own_times(voices: Path, piper: Say) -
 def test_a_word_without_sounds_of_its_own_is_joined_with_its_neighbour() -> None:
     symbols = [Moment(0, 1, "a"), Moment(1, 2, " "), Moment(2, 3, "b")]
     alone = {"one": "a", "two": "b", "three": ""}
-    assert [word.value for word in timed_words(symbols, "one two", alone.__getitem__)] == ["one", "two"]
-    assert [word.value for word in timed_words(symbols, "one two three", alone.__getitem__)] == ["one", "two three"]
+    assert [word.value for word in time_words(symbols, "one two", alone.__getitem__)] == ["one", "two"]
+    assert [word.value for word in time_words(symbols, "one two three", alone.__getitem__)] == ["one", "two three"]

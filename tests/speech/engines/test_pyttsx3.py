@@ -9,7 +9,7 @@ import pytest
 from avatar.errors import EngineError
 from avatar.speech.base import Request
 from avatar.speech.child import EngineProcess
-from avatar.speech.engines.pyttsx3 import Pyttsx3, matching
+from avatar.speech.engines.pyttsx3 import Pyttsx3, find_voice
 from tests.speech.conftest import Say, never
 
 pytestmark = pytest.mark.skipif(not Pyttsx3().availability().works, reason="this system has no voices for pyttsx3")
@@ -65,9 +65,9 @@ def test_voices_are_found_by_id_name_and_language() -> None:
         SystemVoice("HKEY/C", "Cara", ["en-GB"]),
         SystemVoice("HKEY/D", "Dumb"),
     ]
-    assert matching(voices, "hkey/b", "de").name == "Bob"
-    assert matching(voices, "cara", "de").name == "Cara"
-    assert matching(voices, "", "en-GB").name == "Cara"
-    assert matching(voices, "", "en").name == "Bob"
-    assert matching(voices, "", "fr") is None
-    assert matching(voices, "nobody", "en") is None
+    assert find_voice(voices, "hkey/b", "de").name == "Bob"
+    assert find_voice(voices, "cara", "de").name == "Cara"
+    assert find_voice(voices, "", "en-GB").name == "Cara"
+    assert find_voice(voices, "", "en").name == "Bob"
+    assert find_voice(voices, "", "fr") is None
+    assert find_voice(voices, "nobody", "en") is None
