@@ -175,7 +175,7 @@ def test_a_name_in_latin_1_is_a_name(sound: Path, tmp_path: Path) -> None:
     os.rename(sound, name)  # noqa: PTH104
     env = {**os.environ, "PYTHONIOENCODING": "cp1252"}
     for form in ("tsv", "json", "xml", "pgo", "textgrid"):
-        done = command(name, "-f", form, env=env)
+        done = command(name, "-f", form, "-q", env=env)
         assert (done.returncode, done.stderr) == (0, b"")
         assert done.stdout.decode("utf-8")
     assert command(name, "-o", tmp_path / "out.json").returncode == 0
