@@ -155,6 +155,7 @@ def _in_a_row(performances: Iterable[Performance]) -> Iterator[PerformedPart]:
 
 
 def _of_recording(options: argparse.Namespace, config: Config) -> FilmSource:
+    from avatar.cli.reporting import no_better
     from avatar.film.recording import scene_of
     from avatar.film.reel import Reel
     from avatar.film.sound import Recorded
@@ -163,9 +164,9 @@ def _of_recording(options: argparse.Namespace, config: Config) -> FilmSource:
         options.audio, config.character.name, text=options.text or "", language=options.language, cues=options.cues,
         set_name=config.stage.set,
     )  # fmt: skip
-    rungs = {entry.what.mouth.rung for entry in scene.entries if isinstance(entry.what, Performance)}
+    rung = next((entry.what.mouth.rung for entry in scene.entries if isinstance(entry.what, Performance)), "")
     if why and not options.quiet:
-        print(f"avatar: the mouth was made by {', '.join(sorted(rungs))}, since {why}", file=sys.stderr)
+        print(f"avatar: {no_better(rung, why, bool(options.text))}", file=sys.stderr)
     recorded = Recorded(options.audio)
     opened = ExitStack()
     opened.callback(recorded.close)

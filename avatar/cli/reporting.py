@@ -99,7 +99,7 @@ class Report:
             self.failed(outcome.error, name)
             return
         if outcome.why:
-            self._said(name, _worse(outcome))
+            self._said(name, no_better(outcome.rung, outcome.why, bool(outcome.job.text)))
         if outcome.job.output is not None:
             self._written.append((outcome.job.output, outcome.rung))
         message = "Application terminating normally."
@@ -166,12 +166,12 @@ class Report:
             self._log.write(level, message)
 
 
-def _worse(outcome: Outcome) -> str:
-    """That the mouth is no better, what became of the text, and why."""
-    how = _how(outcome.rung)
-    aside = outcome.job.text and outcome.rung in (Rung.MODEL, Rung.LOUDNESS)
+def no_better(rung: str, why: str, has_text: bool) -> str:
+    """How a mouth was made, what became of the text, and why it is no better; `why`: as in `MouthTrack`."""
+    how = _how(rung)
+    aside = has_text and rung in (Rung.MODEL, Rung.LOUDNESS)
     what = f"the text was left aside, and the mouth made {how}" if aside else f"the mouth was made {how}"
-    reasons = [reason.rstrip(".") for reason in _RUNG.split(outcome.why) if reason]
+    reasons = [reason.rstrip(".") for reason in _RUNG.split(why) if reason]
     return ". ".join([what, *reasons]) + "."
 
 

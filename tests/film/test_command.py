@@ -109,6 +109,15 @@ def test_corrected_cues_are_followed(tmp_path: Path, talk: Path) -> None:
     assert main([*command, "-o", str(tmp_path / "cued.webp"), *SMALL]) == 0
 
 
+def test_a_text_that_is_not_said_is_told_in_words(
+    tmp_path: Path, talk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["film", "--audio", str(talk), "--text", "Hello there, my friend.", "--character", "blot", "--to", "0.2"]
+    assert main([*command, "-o", str(tmp_path / "talk.webp"), *SMALL[:-1]]) == 0
+    told = capsys.readouterr().err
+    assert "avatar: the text was left aside, and the mouth made from the sound alone. The sound does not say" in told
+
+
 def test_a_transcript_gives_captions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, talk: Path) -> None:
     from avatar.lipsync import tool
     from avatar.types import Timed
