@@ -32,8 +32,8 @@ PRIOR = 0.3
 """Scores are divided by the classes' frequencies raised to this power: the net learned those from its own texts."""
 FOLLOW = 1.0
 """Power to which the table of which sound follows which is raised."""
-BIASES = {"f": 0.3, "v": 0.6}
-"""Added to the scores of sounds that the net hears too seldom: a V is mostly taken for a B."""
+BIASES = {"f": 0.3, "v": 0.6, "b": -0.3, "m": -0.3}
+"""Added to the scores of sounds that the net hears too seldom or too often: V is mostly taken for B, N for M."""
 
 
 class DecoderTable(NamedTuple):
