@@ -24,6 +24,18 @@ from avatar.studio.manifest import Utterance
 from avatar.types import Clip, Rung, Speech, Timed
 
 RUNGS = (Rung.VOICE, Rung.ALIGNED, Rung.MODEL, Rung.ESTIMATED, Rung.LOUDNESS)
+TOLD = (
+    "shapes",
+    "held",
+    "moves a second",
+    "false closures a minute",
+    "acceptable",
+    "closures",
+    "bites",
+    "rounded",
+    "rest",
+)
+"""Figures that are told with an interval."""
 TIMELINES = 6
 """Utterances drawn in the report."""
 
@@ -54,6 +66,10 @@ class RungResult:
         out["failures"] = self.failures
         return {key: value for key, value in out.items() if not math.isnan(value)}
 
+    def intervals(self) -> dict[str, tuple[float, float]]:
+        """Where the main figures lie for other speakers, nine times in ten."""
+        return scores.intervals(list(self.by_speaker.values()), TOLD)
+
 
 @dataclass
 class Evaluation:
@@ -69,6 +85,7 @@ class Evaluation:
             "rungs": {
                 str(rung): {
                     "all": result.figures(),
+                    "nine in ten": {k: list(v) for k, v in result.intervals().items()},
                     "by speaker": {k: _clean(t) for k, t in sorted(result.by_speaker.items())},
                     "by language": {k: _clean(t) for k, t in sorted(result.by_language.items())},
                     "by group": {k: _clean(t) for k, t in sorted(result.by_group.items())},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ def write_page(evaluation: Evaluation) -> str:
     """The whole page."""
     told = evaluation.as_json()
     parts = ["<h1>Mouths, measured</h1>", "<h2>By rung</h2>", _table({k: v["all"] for k, v in told["rungs"].items()})]
+    parts += [f"<p>{html.escape(line)}</p>" for line in _between(told)]
     for kind in ("by group", "by language", "by speaker"):
         for rung, groups in told["rungs"].items():
             if len(groups[kind]) > 1:
@@ -105,6 +106,16 @@ def _box(x: float, y: float, width: float, fill: str, label: str, ink: str) -> s
     return f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="17" fill="{fill}" stroke="#fff"/>{text}'
 
 
+def _between(told: Mapping[str, Any]) -> list[str]:
+    """Where the figures lie for other speakers, a line for each rung."""
+    return [
+        f"{rung}, for nine of ten such sets of speakers: "
+        + ", ".join(f"{key} {low:.3g} to {high:.3g}" for key, (low, high) in result["nine in ten"].items())
+        for rung, result in told["rungs"].items()
+        if result["nine in ten"]
+    ]
+
+
 def _doubt(x: float, y: float, width: float, what: str) -> str:
     """A place to look at: what is doubted is told on pointing at it."""
     title = f"<title>{html.escape(what)}?</title>"
@@ -113,8 +124,11 @@ def _doubt(x: float, y: float, width: float, what: str) -> str:
 
 def write_summary(evaluation: Evaluation) -> str:
     """The figures of all rungs as plain text, a line each."""
-    rows: Sequence[str] = [
-        f"{rung:10s} " + "  ".join(f"{key} {value:.3f}" for key, value in result.figures().items())
-        for rung, result in evaluation.rungs.items()
-    ]
+    rows: list[str] = []
+    for rung, result in evaluation.rungs.items():
+        rows.append(f"{rung:10s} " + "  ".join(f"{key} {value:.3f}" for key, value in result.figures().items()))
+        between = result.intervals()
+        if between:
+            told = "  ".join(f"{key} {low:.3f} to {high:.3f}" for key, (low, high) in between.items())
+            rows.append(f"{'':10s} nine of ten such sets of speakers: {told}")
     return "\n".join(rows)

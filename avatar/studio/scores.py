@@ -56,6 +56,10 @@ _PAUSE, _MARGIN = 0.15, 4
 """Seconds of silence from which the mouth has to rest, and frames at either end in which it need not yet."""
 
 
+FEWEST, DRAWS = 5, 200
+"""Speakers from which on an interval is told, and how many times they are drawn anew for it."""
+
+
 @dataclass
 class Count:
     """How many are right, and of how many."""
@@ -139,6 +143,27 @@ class Tally:
         """F1 of one letter; NaN where no sound asks for it."""
         recall = self.at(f"letter {name} seen").share
         return recall if math.isnan(recall) else f1(recall, self.at(f"letter {name} due").share)
+
+
+def intervals(speakers: Sequence[Tally], keys: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """Between which values each figure lies for other speakers of the same kind, nine times in ten: speakers drawn anew
+    from those that were measured (Efron, Annals of Statistics 7, 1979). {} for fewer than FEWEST speakers."""
+    if len(speakers) < FEWEST:
+        return {}
+    dice = np.random.default_rng(0)
+    drawn: list[dict[str, float]] = []
+    for _ in range(DRAWS):
+        together = Tally()
+        for which in dice.integers(0, len(speakers), len(speakers)):
+            together.plus(speakers[which])
+        drawn.append(together.figures())
+    out = {}
+    for key in keys:
+        values = [figures[key] for figures in drawn if not math.isnan(figures.get(key, math.nan))]
+        if values:
+            low, high = np.quantile(values, (0.05, 0.95))
+            out[key] = float(low), float(high)
+    return out
 
 
 def spans(phones: Sequence[Timed]) -> list[tuple[float, float, str]]:

@@ -59,3 +59,12 @@ def test_correlation_with_filmed_lips_is_one_for_the_same_curve_and_skips_the_un
     filmed[10:20] = np.nan
     assert scores.correlation([curve], [filmed], 25.0) > 0.99
     assert scores.correlation([-curve], [filmed], 25.0) < -0.99
+
+
+def test_an_interval_holds_the_figure_and_is_narrow_where_speakers_are_alike() -> None:
+    good, frozen = scores.score(_SAID, _GOOD), scores.score(_SAID, (MouthCue(0.0, 1.3, "X"),))
+    low, high = scores.intervals([good] * 8, ["rounded"])["rounded"]
+    assert low == high == 1.0
+    low, high = scores.intervals([good, frozen] * 6, ["rounded"])["rounded"]
+    assert 0.1 < low < 0.5 < high < 0.9
+    assert scores.intervals([good] * 2, ["rounded"]) == {}
