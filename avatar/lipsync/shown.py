@@ -34,7 +34,7 @@ class SoundDrawing(NamedTuple):
     viseme: str
     """The mouth of `VISEMES` for it; two, `aa>ih`, where the sound moves from one to the other."""
     letters: str
-    """Letters that draw it, the best first; `DC>BC`: those of its first part and of its second."""
+    """Letters that draw it, the best first, a rank left out as `-`; `DC>BC`: those of its first and second part."""
     insists: float
     """How much it insists on a drawing of its own; 1 is an ordinary vowel."""
     reason: str
@@ -45,8 +45,8 @@ SOUNDS = (
     SoundDrawing("p b m", "PP", "A", 2.0, "shut lips are what everybody misses"),
     SoundDrawing("f v", "FF", "G", 2.0, "and bitten ones"),
     SoundDrawing("th dh", "TH", "BHC", 0.7, "the tongue's tip shows, if there is time"),
-    SoundDrawing("t d n dx rr", "DD", "BC", 0.9, "teeth nearly together, the tongue behind them"),
-    SoundDrawing("s z", "SS", "BC", 0.9, "teeth together, whatever the lips do"),
+    SoundDrawing("t d n dx rr", "DD", "B-C", 0.9, "teeth nearly together, the tongue behind them"),
+    SoundDrawing("s z", "SS", "B-C", 0.9, "teeth together, whatever the lips do"),
     SoundDrawing("k g ng hh x", "kk", "BCE", 0.5, "made out of sight: the neighbours' mouth will do"),
     SoundDrawing("ch jh", "CH", "BF", 1.0, "teeth together, lips forward"),
     SoundDrawing("sh zh", "CH", "FB", 1.0, "the same, and longer: the lips have time to push forward"),
@@ -118,7 +118,8 @@ def _worth() -> tuple[Floats, Floats]:
         sides = row.letters.split(">")
         for part, ranked in enumerate((sides[0], sides[-1])):
             for rank, letter in zip(RANKS, ranked, strict=False):
-                parts[part, phoneset.INDEX[name], LETTERS.index(letter)] = rank
+                if letter != "-":
+                    parts[part, phoneset.INDEX[name], LETTERS.index(letter)] = rank
     return parts[0], parts[1]
 
 
