@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from itertools import accumulate
 
 import numpy as np
 
 from avatar.lipsync.formats import CueSheet
 from avatar.types import FRAME_RATE, VISEMES, MouthTrack, Performance, Rung, Scene, Timed
+
+_BETWEEN = "\n"
+"""Stands between the texts of a scene's clauses: each is a sentence of its own, whatever marks it ends in."""
 
 
 def of_performance(performance: Performance, sound: str = "") -> CueSheet:
@@ -20,18 +24,26 @@ def of_scene(scene: Scene, sound: str = "") -> CueSheet:
     """All clauses of a scene, at the scene's times; where several speak at once, the one who began last is shown."""
     said = [(entry.start, entry.what) for entry in scene.entries if isinstance(entry.what, Performance)]
     known = all(performance.speech.phones is not None for _, performance in said)
+    texts = [performance.speech.text for _, performance in said]
+    begins = accumulate((len(text) + len(_BETWEEN) for text in texts), initial=0)
     return CueSheet(
         mouth_of(scene),
         scene.duration,
         sound,
-        " ".join(performance.speech.text for _, performance in said),
-        tuple(_later(word, start) for start, performance in said for word in performance.speech.words),
+        _BETWEEN.join(texts),
+        tuple(
+            _later(word, start, at)
+            for (start, performance), at in zip(said, begins, strict=False)
+            for word in performance.speech.words
+        ),
         tuple(_later(phone, start) for start, each in said for phone in each.speech.phones or ()) if known else None,
     )
 
 
-def _later(timed: Timed, seconds: float) -> Timed:
-    return timed._replace(start=timed.start + seconds, end=timed.end + seconds)
+def _later(timed: Timed, seconds: float, places: int = 0) -> Timed:
+    """The same so many seconds later in the sound, and so many characters later in the text if it has a place there."""
+    at = timed.at + places if timed.at >= 0 else timed.at
+    return timed._replace(start=timed.start + seconds, end=timed.end + seconds, at=at)
 
 
 def mouth_of(scene: Scene) -> MouthTrack:
