@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from avatar import processes
+from avatar import children
 from avatar.config import Config
 from avatar.scene.widgets import Rect, Widget
 from avatar.stage import messages
@@ -59,7 +59,7 @@ class Handle:
             self.children.append(Child(*arguments, **rest))
             return self.children[-1]
 
-        monkeypatch.setattr(processes, "Child", start)
+        monkeypatch.setattr(children, "Child", start)
         cast = (CastMember("juno", "juno"), CastMember("max", "max"))
         self.stage = Stage(Config(), self.told.append, cast=cast, **options)  # type: ignore[arg-type]
 
