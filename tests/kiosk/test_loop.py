@@ -270,7 +270,7 @@ async def test_many_faults_begin_safe_mode_and_a_calm_while_ends_it(run: Run, mo
             run.session.processes = {**run.session.processes, "performer": 20 + number}
             await run.until(lambda now, number=number: now.fault_count > number)  # type: ignore[misc]
         now = await run.until(lambda now: now.safe)
-        assert "the performer was started anew" in now.faults[0]
+        assert any("the performer was started anew" in fault for fault in now.faults)
         assert run.session.config.character.name == Config().kiosk.safe_character
         began = run.kiosk.supervisor.faults[-1]
         later = {**vars(loop.time), "monotonic": lambda: began + CALM_S + 1}
