@@ -176,11 +176,9 @@ class FaceView:
 
 def _straight(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Premultiplied RGBA as straight RGBA, which the terminal face blends with its own background."""
-    alpha = pixels[:, :, 3:]
-    if alpha.min() == 255:
-        return pixels
-    colours = pixels[:, :, :3].astype(np.uint16) * 255 // np.maximum(alpha, 1)
-    return np.concatenate([colours.astype(np.uint8), alpha], axis=2)
+    from avatar.draw import unpremultiplied
+
+    return pixels if pixels[:, :, 3].min() == 255 else unpremultiplied(pixels)
 
 
 class Costs:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 import stat
 import sys
@@ -171,12 +170,20 @@ def test_whatever_byte_is_damaged_it_is_used_or_put_aside_or_refused(memory: Mem
     content = bytearray(memory.path.read_bytes())
     content[at : at + 40] = b"\xff" * 40
     memory.path.write_bytes(content)
-    with contextlib.suppress(BrainError):
+    try:
         again = Memory(memory.path)
-        try:
-            again.facts("juno")
-            for each in again.conversations(search="ö"):
-                again.turns(each.id)
-            again.remember("juno", "pet", "cat")
-        finally:
-            again.close()
+    except BrainError:
+        assert memory.path.read_bytes() == content, "what is refused is left as it was"
+        return
+    aside = memory.path.with_name("memory.sqlite.damaged")
+    assert not aside.exists() or aside.read_bytes() == content, "what is put aside is left as it was"
+    try:
+        again.facts("juno")
+        for each in again.conversations(search="ö"):
+            again.turns(each.id)
+        again.remember("juno", "pet", "cat")
+        assert ("pet", "cat") in [(fact.key, fact.value) for fact in again.facts("juno")]
+    except BrainError:
+        assert memory.path.exists(), "what turns out to be damaged later is left where it was"
+    finally:
+        again.close()

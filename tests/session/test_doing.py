@@ -23,7 +23,8 @@ from avatar.session import (
     StageChanged,
 )
 from avatar.session.session import LONGEST_SOUND_S
-from avatar.types import Clip, Performance
+from avatar.session.stages import Stages
+from avatar.types import Clip, Mark, Performance
 from tests.session.listening import CONFIG, Listener, held
 
 SEEN = settings.load(None, {"stage.mode": "terminal", "chat.greeting": "false"})
@@ -121,13 +122,14 @@ def test_where_nobody_can_look_is_refused() -> None:
         Session(CONFIG).look("behind you")
 
 
-async def test_words_of_replies_and_emoji_ask_for_the_same() -> None:
-    session, _ = await held(CONFIG)
-    try:
-        for name in ("thumbs up", "thumbs-up", "grins", "😂", "WAVE"):
-            session.act(name)
-    finally:
-        await session.close()
+def test_words_of_replies_and_emoji_ask_for_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Mark] = []
+    monkeypatch.setattr(Stages, "act", lambda _, mark: asked.append(mark))
+    session = Session(CONFIG)
+    for name in ("thumbs up", "thumbs-up", "👍", "grins", "😂", "WAVE", "waves"):
+        session.act(name)
+    up, laugh, wave = ("gesture", "thumbs-up"), ("expression", "laugh"), ("gesture", "wave")
+    assert [(mark.kind, mark.name) for mark in asked] == [up, up, up, ("expression", "smile"), laugh, wave, wave]
 
 
 async def test_a_sound_with_a_mouth_is_a_reply_like_any_other(tmp_path: Path) -> None:
