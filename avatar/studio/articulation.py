@@ -47,25 +47,44 @@ LONG_HOLD = 0.4
 """Seconds from which a mouth that does not move through speech looks frozen; people draw .1 to .2 of it so."""
 _WORTH_DRAWING = 0.06
 """Seconds: a shorter sound need not have a drawing of its own."""
-_SLACK, _NEAR = 2, 0.05
+_SLACK, NEAR = 2, 0.05
 """Frames, and seconds, by which a drawing may miss its sound."""
 _OVERHANG = 0.1
 """Seconds that shut lips may reach into the vowel after them."""
-_SHUT = frozenset("pbm")
+SHUT = frozenset("pbm")
 
 
 class Movement(NamedTuple):
     """How a mouth moved through speech."""
 
-    spoken: float
+    spoken: float = 0.0
     """Seconds of speech."""
-    drawn: float
+    drawn: float = 0.0
     """Seconds under the letters that lie in speech."""
-    held: float
+    held: float = 0.0
     """Of those, seconds under letters that are held too long."""
-    moves: int
+    moves: int = 0
     """Letters in speech."""
-    false_closures: int
+    false_closures: int = 0
+
+    def plus(self, other: Movement) -> Movement:
+        return Movement(
+            self.spoken + other.spoken,
+            self.drawn + other.drawn,
+            self.held + other.held,
+            self.moves + other.moves,
+            self.false_closures + other.false_closures,
+        )
+
+    def figures(self) -> dict[str, float]:
+        """The rows of a report; none where nothing was said."""
+        if not self.spoken:
+            return {}
+        return {
+            "held": self.held / max(self.drawn, 1e-9),
+            "moves a second": self.moves / self.spoken,
+            "false closures a minute": 60 * self.false_closures / self.spoken,
+        }
 
 
 def letter_counts(
@@ -85,7 +104,7 @@ def letter_counts(
 
 def _beside(cue: MouthCue, near: Sequence[tuple[float, float]]) -> bool:
     """Whether a drawing touches a sound; half of a long one has to lie in such sounds."""
-    if not any(cue.start < end + _NEAR and cue.end > start - _NEAR for start, end in near):
+    if not any(cue.start < end + NEAR and cue.end > start - NEAR for start, end in near):
         return False
     inside = sum(max(0.0, min(end, cue.end) - max(start, cue.start)) for start, end in near)
     return cue.end - cue.start <= LONG_HOLD or inside >= 0.5 * (cue.end - cue.start)
@@ -95,7 +114,7 @@ def movement(said: Sequence[Span], cues: Sequence[MouthCue]) -> Movement:
     """How the mouth moved through what was said."""
     rests = [(start, end) for start, end, name in said if name == "sil"]
     lengths = [cue.end - cue.start for cue in cues if cue.value != "X" and _in_speech(cue, rests)]
-    closing = [(a - _NEAR, b + _NEAR) for a, b, name in said if name in _SHUT or name == "sil"]
+    closing = [(a - NEAR, b + NEAR) for a, b, name in said if name in SHUT or name == "sil"]
     return Movement(
         sum(end - start for start, end, name in said if name != "sil"),
         sum(lengths),
@@ -121,7 +140,7 @@ def overhanging(said: Sequence[Span], cues: Sequence[MouthCue]) -> tuple[int, in
     """(closures that stay shut far into the vowel after them, closures that are shown)."""
     late = shut = 0
     for (start, end, name), (_, _, after) in pairwise(said):
-        if name not in _SHUT or after in _SHUT or after == "sil":
+        if name not in SHUT or after in SHUT or after == "sil":
             continue
         near = [cue for cue in cues if cue.value in "AX" and cue.start < end and cue.end > start]
         if near:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from avatar.lipsync import phoneset
 from avatar.lipsync.shapes import MouthCue
 from avatar.studio import articulation
-from avatar.studio.articulation import f1
+from avatar.studio.articulation import NEAR, SHUT, Movement, f1
 from avatar.types import FRAME_RATE, Timed
 
 ACCEPTED = {
@@ -43,15 +43,13 @@ class _Event:
     """Sounds beside which the shape is right; empty where showing it too often does no harm."""
 
 
-_SHUT, _BITE = frozenset({"p", "b", "m"}), frozenset({"f", "v"})
+_BITE = frozenset({"f", "v"})
 EVENTS = {
-    "closures": _Event(_SHUT, "AX", 2, _SHUT | {"sil"}),
+    "closures": _Event(SHUT, "AX", 2, SHUT | {"sil"}),
     "bites": _Event(_BITE, "G", 2, _BITE),
     "rounded": _Event(frozenset({"uw", "w", "ow", "ao"}), "EF", 0),
     "open": _Event(frozenset({"aa", "ae", "ay", "aw", "eh"}), "CDE", 0),
 }
-_NEAR = 0.05
-"""Seconds within which a shown shape counts as beside its sound."""
 _PAUSE, _MARGIN = 0.15, 4
 """Seconds of silence from which the mouth has to rest, and frames at either end in which it need not yet."""
 
@@ -85,15 +83,7 @@ class Tally:
     """Seconds by which aligned boundaries are off."""
     changes: int = 0
     seconds: float = 0.0
-    spoken: float = 0.0
-    """Seconds of speech."""
-    drawn: float = 0.0
-    """Seconds under the letters that lie in speech."""
-    held: float = 0.0
-    """Of those, seconds under letters that are held too long."""
-    moves: int = 0
-    """Letters in speech."""
-    false_closures: int = 0
+    movement: Movement = field(default_factory=Movement)
     still: float = 0.0
     """Seconds of the longest stretch of speech in which the mouth stood still."""
 
@@ -106,11 +96,7 @@ class Tally:
         self.boundaries += other.boundaries
         self.changes += other.changes
         self.seconds += other.seconds
-        self.spoken += other.spoken
-        self.drawn += other.drawn
-        self.held += other.held
-        self.moves += other.moves
-        self.false_closures += other.false_closures
+        self.movement = self.movement.plus(other.movement)
         self.still = max(self.still, other.still)
 
     def figures(self) -> dict[str, float]:
@@ -119,12 +105,7 @@ class Tally:
         letters = {name: self._letter(name) for name in articulation.LETTERS}
         known = [value for value in letters.values() if not math.isnan(value)]
         out["shapes"] = sum(known) / len(known) if known else float("nan")
-        if self.spoken:
-            out |= {
-                "held": self.held / max(self.drawn, 1e-9),
-                "moves a second": self.moves / self.spoken,
-                "false closures a minute": 60 * self.false_closures / self.spoken,
-            }
+        out |= self.movement.figures()
         out |= {key: self.at(key).share for key in ("overhang", "acceptable")}
         for name, event in EVENTS.items():
             recall = self.at(f"{name} seen").share
@@ -191,8 +172,7 @@ def score(phones: Sequence[Timed], cues: Sequence[MouthCue]) -> Tally:
     shown = _frames(cues, count)
     tally.changes, tally.seconds = len(cues), count / FRAME_RATE
     tally.still = articulation.longest_still(said, cues)
-    moved = articulation.movement(said, cues)
-    tally.spoken, tally.drawn, tally.held, tally.moves, tally.false_closures = moved
+    tally.movement = articulation.movement(said, cues)
     tally.at("overhang").add(*articulation.overhanging(said, cues))
     for letter in articulation.LETTERS:
         reached, wanted, beside, drawings = articulation.letter_counts(letter, said, cues, shown)
@@ -212,7 +192,7 @@ def score(phones: Sequence[Timed], cues: Sequence[MouthCue]) -> Tally:
             tally.at("rest").add(sum(shape in "XA" for shape in inside), len(inside))
     for event, rule in EVENTS.items():
         if rule.near:
-            due = [(a - _NEAR, b + _NEAR) for a, b, name in said if name in rule.near]
+            due = [(a - NEAR, b + NEAR) for a, b, name in said if name in rule.near]
             for cue in cues:
                 if cue.value in rule.shapes:
                     tally.at(f"{event} due").add(any(cue.start < b and cue.end > a for a, b in due))
