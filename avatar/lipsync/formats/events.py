@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from avatar.lipsync.formats.base import CueSheet, Format, Options, shapes_of
 from avatar.lipsync.shapes import MouthCue, ShapeSet
@@ -19,6 +20,17 @@ from avatar.types import VISEMES, Timed
 
 TICKS = 10_000_000
 """Ticks a second."""
+
+
+class Names(NamedTuple):
+    """A service's names of events, by our viseme."""
+
+    visemes: Mapping[str, str]
+    letters: Mapping[str, str] = MappingProxyType({})
+    """By IPA letter, where the service tells apart what is one viseme of ours."""
+    phones: Mapping[str, str] = MappingProxyType({})
+    """By whole phone."""
+
 
 _AZURE_OF = {
     "sil": "0", "PP": "21", "FF": "18", "TH": "17", "DD": "19", "kk": "20", "CH": "16", "SS": "15", "nn": "19",
@@ -30,7 +42,7 @@ _AZURE_LETTERS = {
     "u": "7", "o": "8", "h": "12", "ɦ": "12", "ɹ": "13", "r": "13", "ɾ": "19", "l": "14", "ɫ": "14", "θ": "19",
     "ð": "17", "n": "19", "ŋ": "20",
 }  # fmt: skip
-_AZURE_PHONES = {"aʊ": "9", "ɔɪ": "10", "aɪ": "11"}
+_AZURE = Names(_AZURE_OF, _AZURE_LETTERS, {"aʊ": "9", "ɔɪ": "10", "aɪ": "11"})
 
 _POLLY_OF = {
     "sil": "sil", "PP": "p", "FF": "f", "TH": "T", "DD": "t", "kk": "k", "CH": "S", "SS": "s", "nn": "t", "RR": "r",
@@ -40,7 +52,7 @@ _POLLY_LETTERS = {
     "ə": "@", "ɚ": "@", "ɘ": "@", "æ": "a", "a": "a", "ɑ": "a", "e": "e", "ɛ": "E", "ɝ": "E", "ɜ": "E",
     "ʌ": "E", "o": "o", "ɔ": "O", "ɒ": "O", "w": "u", "j": "i", "h": "k", "β": "B", "ɲ": "J", "ʎ": "J",
 }  # fmt: skip
-_POLLY_PHONES = {"aʊ": "a", "ɔɪ": "O", "aɪ": "a", "eɪ": "e", "oʊ": "o"}
+_POLLY = Names(_POLLY_OF, _POLLY_LETTERS, {"aʊ": "a", "ɔɪ": "O", "aɪ": "a", "eɪ": "e", "oʊ": "o"})
 
 _PAUSE = 0.05
 """Seconds without a phone after which the mouth is sent to rest."""
@@ -48,7 +60,7 @@ _PAUSE = 0.05
 
 def azure(timeline: CueSheet, options: Options) -> str:
     """A JSON array of `SpeechSynthesisVisemeEventArgs`: `audioOffset` in ticks, `visemeId`, and no `animation`."""
-    changes = events(timeline, options, _AZURE_OF, _AZURE_LETTERS, _AZURE_PHONES)
+    changes = events(timeline, options, _AZURE)
     rows = ",\n".join(
         f'  {{"audioOffset": {round(start * TICKS)}, "visemeId": {name}, "animation": ""}}' for start, name in changes
     )
@@ -64,41 +76,27 @@ def polly(timeline: CueSheet, options: Options) -> str:
             start, end = _bytes(timeline.text, span)
             mark = {"time": time, "type": kind, "start": start, "end": end, "value": span.value}
             marks.append((time, order, mark))
-    for at, name in events(timeline, options, _POLLY_OF, _POLLY_LETTERS, _POLLY_PHONES):
+    for at, name in events(timeline, options, _POLLY):
         time = round(at * 1000)
         marks.append((time, 2, {"time": time, "type": "viseme", "value": name}))
     marks.sort(key=lambda mark: mark[:2])
     return "".join(json.dumps(mark, ensure_ascii=False, separators=(",", ":")) + "\n" for *_, mark in marks)
 
 
-def events(
-    timeline: CueSheet,
-    options: Options,
-    visemes: Mapping[str, str],
-    letters: Mapping[str, str] = MappingProxyType({}),
-    phones: Mapping[str, str] = MappingProxyType({}),
-) -> Iterator[tuple[float, str]]:
-    """Start in seconds and name of each event; never two of one name in a row.
-
-    Names by our viseme, and instead of these by IPA letter and by whole phone where a service tells them apart.
-    """
+def events(timeline: CueSheet, options: Options, names: Names) -> Iterator[tuple[float, str]]:
+    """Start in seconds and name of each event; never two of one name in a row."""
     ahead = options.lead or 0.0
     last = ""
-    for start, name in _named(timeline, options, visemes, letters, phones):
+    for start, name in _named(timeline, options, names):
         if name != last:
             yield max(0.0, start - ahead), name
             last = name
 
 
-def _named(
-    timeline: CueSheet,
-    options: Options,
-    visemes: Mapping[str, str],
-    letters: Mapping[str, str],
-    phones: Mapping[str, str],
-) -> Iterator[tuple[float, str]]:
+def _named(timeline: CueSheet, options: Options, names: Names) -> Iterator[tuple[float, str]]:
+    visemes, letters, phones = names
     if timeline.phones is None:
-        # shapes_of has moved the shapes by the lead already: undo that, since `_events` moves everything by it
+        # shapes_of has moved the shapes by the lead already: undo that, since `events` moves everything by it
         held = shapes_of(timeline, ShapeSet.of(visemes, f"{visemes['PP']} {visemes['FF']}"), options)
         for cue in held or (MouthCue(0.0, 0.0, visemes["sil"]),):
             yield cue.start + (options.lead or 0.0), cue.value

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from avatar.lipsync.formats.base import CueSheet, Format, Options
 from avatar.lipsync.formats.curves import OCULUS
-from avatar.lipsync.formats.events import events
+from avatar.lipsync.formats.events import Names, events
 from avatar.types import VISEMES
 
 NAMES = {viseme: name.removeprefix("viseme_") for viseme, name in zip(VISEMES, OCULUS, strict=True)}
@@ -26,7 +26,7 @@ what lasts longer is told as several, so that a held vowel stays open and does n
 
 
 def write(timeline: CueSheet, options: Options) -> str:
-    starts = [*events(timeline, options, NAMES), (timeline.duration, "sil")]
+    starts = [*events(timeline, options, Names(NAMES)), (timeline.duration, "sil")]
     shown = [part for (a, name), (b, _) in pairwise(starts) if name != "sil" for part in _parts(a, b, name)]
     data = {
         "visemes": [name for _, _, name in shown],
