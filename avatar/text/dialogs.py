@@ -116,19 +116,19 @@ def _cues(text: str) -> Iterator[str]:
 
 def _spoken_of(cues: Iterator[str]) -> Dialog:
     """Cues as running text: a sentence goes on over cues; who speaks and what is heard is left out."""
+    plain = [unescape(_TAG.sub("", cue)) for cue in cues]
+    spoken = unsaid.said("\n".join(plain))  # of all at once: who says "Ann:" in one cue may say it in the next
     parts: list[str] = []
-    left_out: dict[str, None] = {}
-    for cue in cues:
-        spoken = unsaid.said(unescape(_TAG.sub("", cue)))
-        left_out |= dict.fromkeys(spoken.left_out)
-        words = " ".join(line.strip().lstrip("->–— ") for line in spoken.text.splitlines()).strip(" ♪♫")
+    at = 0
+    for cue in plain:
+        lines = spoken.text[at : at + len(cue)].splitlines()
+        at += len(cue) + 1
+        words = " ".join(line.strip().lstrip("->–— ") for line in lines).strip(" ♪♫")
         if words and (not parts or parts[-1] != words):  # rolling captions say a line twice
             parts.append(words)
     if not parts:
         raise LipSyncError("The subtitles hold no words", remedy="Give those that go with the sound.")
-    return Dialog(
-        "".join(part + ("\n" if part[-1] in '.!?…。！？"”' else " ") for part in parts), unsaid.told(tuple(left_out))
-    )
+    return Dialog("".join(part + ("\n" if part[-1] in '.!?…。！？"”' else " ") for part in parts), spoken.told)
 
 
 # --------------------------------------------------------------------------------------------------- XML and JSON
@@ -207,9 +207,9 @@ def _of_fountain(text: str) -> Dialog:
         if rest and _CUE.fullmatch(first) and not _SCENE.match(first) and not first.startswith(("!", ".", ">", "#")):
             names.setdefault(first.lstrip("@").partition("(")[0].strip(" ^"))
             words = " ".join(line.lstrip("~") for line in rest if not (line.startswith("(") and line.endswith(")")))
-            speeches.append(unsaid.said(_EMPHASIS.sub("", words)).text.strip())
+            speeches.append(_EMPHASIS.sub("", words).strip())
     if not speeches:
         raise LipSyncError("The screenplay holds no dialogue", remedy="Give the spoken words as plain text.")
-    return Dialog(
-        "\n".join(filter(None, speeches)), (f"of the screenplay the dialogue of {', '.join(names)} is taken",)
-    )
+    spoken = unsaid.said("\n".join(speeches))
+    said = "\n".join(filter(None, map(str.strip, spoken.text.split("\n"))))
+    return Dialog(said, (f"of the screenplay the dialogue of {', '.join(names)} is taken", *spoken.told))

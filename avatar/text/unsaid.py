@@ -8,7 +8,7 @@ What is left out is left as spaces, so that each word stays where it stands in t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from avatar.text.directions import silence
@@ -26,8 +26,9 @@ class Said(NamedTuple):
 
     @property
     def told(self) -> tuple[str, ...]:
-        """What is to be told of it."""
-        return told(self.left_out)
+        """What is to be told of it; () where nothing was left out."""
+        more = f" and {len(self.left_out) - 5} more" if len(self.left_out) > 5 else ""
+        return (f"not taken as spoken: {', '.join(self.left_out[:5])}{more}",) if self.left_out else ()
 
 
 _SQUARE = re.compile(r"\[(?!\[)[^\[\]\n]{1,120}\](?![(\[])")
@@ -68,12 +69,6 @@ _HEARD = frozenset(
 )
 """What notes between round brackets or stars tell, where they stand among spoken words."""
 _TRIMMINGS = frozenset("a an the to his her their my with and in out of at up off continues continuing".split())
-
-
-def told(left_out: Sequence[str]) -> tuple[str, ...]:
-    """What is told of parts of a dialog that are taken for notes; () where there are none."""
-    more = f" and {len(left_out) - 5} more" if len(left_out) > 5 else ""
-    return (f"not taken as spoken: {', '.join(left_out[:5])}{more}",) if left_out else ()
 
 
 def said(dialog: str) -> Said:

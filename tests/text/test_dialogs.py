@@ -72,6 +72,21 @@ def test_who_speaks_in_subtitles_and_screenplays_is_told() -> None:
     assert read(KINDS["fountain"].encode()).notes == ("of the screenplay the dialogue of ANN, BOB is taken",)
 
 
+def test_a_name_is_known_for_one_by_the_cues_around_it() -> None:
+    cues = "".join(
+        f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{words}\n\n"
+        for n, words in enumerate(("Ann: The fox jumps", "Bob: Please wait", "Ann: No"), 1)
+    )
+    assert words(cues) == "The fox jumps Please wait No"
+    assert read(cues.encode()).notes == ("not taken as spoken: Ann:, Bob:",)
+
+
+def test_notes_within_a_screenplays_dialogue_are_told() -> None:
+    found = read(b"INT. KITCHEN - DAY\n\nANN\nThe fox [door slams] jumps.\n", "play.fountain")
+    assert found.text.split() == ["The", "fox", "jumps."]
+    assert "not taken as spoken: [door slams]" in found.notes
+
+
 def test_a_screenplay_without_a_heading_is_known_by_its_name() -> None:
     assert words("ANN\nThe fox.\n\nAnn sits.\n\nBOB\nPlease.\n", "play.fountain") == "The fox. Please."
     assert words("ANN\nThe fox.\n", "poem.txt") == "ANN The fox."
