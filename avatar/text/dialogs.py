@@ -149,13 +149,14 @@ def _of_xml(text: str) -> Dialog:
         raise LipSyncError("The dialog defines XML entities", remedy="Give SSML, TTML or plain text.")
     try:
         root = ET.fromstring(text)
-    except ET.ParseError as error:
+        if _local(root) not in ("speak", "tt"):
+            raise LipSyncError(
+                f"The dialog is XML of another kind: <{_local(root)}>", remedy="Give SSML or plain text."
+            )
+        words = "".join(_words(root))
+    except (ET.ParseError, RecursionError) as error:
         raise LipSyncError(f"The dialog is damaged XML: {error}", remedy="Mend it, or give plain text.") from error
-    if _local(root) not in ("speak", "tt"):
-        raise LipSyncError(f"The dialog is XML of another kind: <{_local(root)}>", remedy="Give SSML or plain text.")
-    lines = ["".join(_words(root))]
-    plain = "\n".join(" ".join(line.split()) for line in lines[0].split("\n"))
-    return Dialog(re.sub(r"\n{2,}", "\n", plain).strip())
+    return Dialog("\n".join(filter(None, (" ".join(line.split()) for line in words.split("\n")))))
 
 
 def _words(element: ET.Element) -> Iterator[str]:

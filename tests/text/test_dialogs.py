@@ -110,6 +110,7 @@ def test_unicode_in_rtf() -> None:
         (b"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><body/></html>", "a web page"),
         (b"<play><html-title/>Hello</play>", "XML of another kind: <play>"),
         (b"<speak>half", "damaged XML"),
+        (b"<speak>" + b"<s>" * 5000 + b"Hello" + b"</s>" * 5000 + b"</speak>", "damaged XML"),
         (b'<!DOCTYPE a [<!ENTITY b "b">]><speak>&b;</speak>', "XML entities"),
         (b'{"name": "value"}', "JSON without a text"),
         (b'{"text": ', "damaged JSON"),
