@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 _TOKEN = re.compile(r"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
@@ -23,7 +24,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.out: list[str] = []
-        self._codepage = "cp1252"
+        self._bytes = _decoder(1252)
         self._groups: list[tuple[bool, int]] = []
         self._hidden, self._skip = False, 1
         self._pending = 0
@@ -41,7 +42,7 @@ class _Reader:
         elif word == "v":
             self._hidden = value != 0
         elif word == "ansicpg" and value is not None:
-            self._codepage = _codec(value)
+            self._bytes = _decoder(value)
         elif word == "uc" and value is not None:
             self._skip = max(0, value)
         elif word == "u" and value is not None:
@@ -51,8 +52,8 @@ class _Reader:
             self._seen(_SIGNS.get(word, ""))
 
     def byte(self, value: int) -> None:
-        if not self._pending:
-            self._seen(bytes([value]).decode(self._codepage, "replace"))
+        if not self._pending and not self._hidden:
+            self.out.append(self._bytes.decode(bytes([value])))
         self._pending = max(0, self._pending - 1)
 
     def words(self, words: str) -> None:
@@ -60,7 +61,9 @@ class _Reader:
         self._pending = max(0, self._pending - len(words))
 
     def _seen(self, text: str) -> None:
-        if not self._hidden:
+        if text and not self._hidden:
+            if self._bytes.getstate()[0]:  # the second byte of a letter may be written as the sign that it is alone
+                text = self._bytes.decode(text[0].encode("ascii", "replace")) + text[1:]
             self.out.append(text)
 
 
@@ -80,9 +83,9 @@ def plain(text: str) -> str:
     return "".join(reader.out).encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
 
 
-def _codec(number: int) -> str:
+def _decoder(codepage: int) -> codecs.IncrementalDecoder:
+    """What decodes a code page byte by byte, since East Asian letters have two; Windows-1252 where it is unknown."""
     try:
-        "".encode(f"cp{number}")
+        return codecs.getincrementaldecoder(f"cp{codepage}")("replace")
     except LookupError:
-        return "cp1252"
-    return f"cp{number}"
+        return codecs.getincrementaldecoder("cp1252")("replace")

@@ -98,6 +98,21 @@ def test_unicode_in_rtf() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        (r"\ansicpg932 \'82\'b1\'82\'f1, ok", "こん, ok"),
+        (r"\ansicpg932 \'83A\'83\\\'83n", "アソハ"),
+        (r"\ansicpg932{\*\x \'82}\'82\'b1", "こ"),
+        (r"\ansicpg936 \'c4\'e3\'ba\'c3", "你好"),
+        (r"\ansicpg1251 \'cf\'f0", "Пр"),
+        (r"\ansicpg99999 caf\'e9", "café"),
+    ],
+)
+def test_code_pages_of_rtf(written: str, spoken: str) -> None:
+    assert read(f"{{\\rtf1\\ansi{written}}}".encode()).text == spoken
+
+
+@pytest.mark.parametrize(
     ("content", "what"),
     [
         (b"PK\x03\x04...", "Word or OpenDocument"),
