@@ -93,7 +93,7 @@ _KINDS: tuple[tuple[re.Pattern[str], Callable[[str, float], Made]], ...] = (
     (re.compile("MohoSwitch"), lines.of_moho),
     (re.compile("lipsync version"), papagayo.of_lines),
     (re.compile("Adobe After Effects"), lines.of_keyframes),
-    (re.compile(r"//.{0,4000}fl\.getDocumentDOM", re.DOTALL), _script),
+    (re.compile("// A mouth for Adobe Animate"), _script),
     (re.compile(r"begin[;,](?:duration|end)[;,]", re.IGNORECASE), lines.of_table),
     (re.compile(r"[^\n]*,"), curves.of_csv),
     (re.compile(r"[\d.]+\t[\d.]+(?:\t|$)", re.MULTILINE), lines.of_audacity),

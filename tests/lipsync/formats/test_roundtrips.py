@@ -98,3 +98,9 @@ def test_what_is_not_read_says_so(name: str, tmp_path: Path) -> None:
     with pytest.raises(LipSyncError, match=ONE_WAY[name]) as caught:
         again(tmp_path, name, MARY)
     assert caught.value.remedy
+
+
+def test_a_script_for_long_sound_says_so_too(tmp_path: Path) -> None:
+    minutes = held(*((viseme, 0.1 * i) for i, viseme in enumerate(["aa", "SS"] * 600, 1)))
+    with pytest.raises(LipSyncError, match=ONE_WAY["adobe-animate"]):
+        again(tmp_path, "adobe-animate", minutes)
