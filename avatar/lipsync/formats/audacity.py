@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from avatar.errors import LipSyncError
-from avatar.lipsync.formats.base import CueSheet, Format, Options
+from avatar.lipsync.formats.base import CueSheet, Format, Options, words_of
 from avatar.lipsync.formats.rhubarb import letters_of
 
 
@@ -18,9 +17,7 @@ def letters(timeline: CueSheet, options: Options) -> str:
 
 def words(timeline: CueSheet, options: Options) -> str:
     """Raises LipSyncError where no words are known."""
-    if not timeline.words:
-        raise LipSyncError("No words are known to make labels of", remedy="Give the text that is said (--text).")
-    return _lines((word.start, word.end, word.value) for word in timeline.words)
+    return _lines((word.start, word.end, word.value) for word in words_of(timeline, "labels"))
 
 
 def _lines(spans: Iterable[tuple[float, float, str]]) -> str:

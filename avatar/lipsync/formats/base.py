@@ -103,6 +103,17 @@ def shapes_of(timeline: CueSheet, shapes: ShapeSet, options: Options) -> tuple[M
     return tuple(cue._replace(end=min(cue.end, end)) for cue in held if cue.start < end)
 
 
+def words_of(timeline: CueSheet, what: str) -> tuple[Timed, ...]:
+    """The words, to make `what` of. Raises LipSyncError where none are known."""
+    if timeline.words:
+        return timeline.words
+    if timeline.text.strip():
+        why = f"The words of the text were not found in the sound, so there are no {what}"
+        more = "Part of the text may be missing or too much, or it is in another language: check it against the sound."
+        raise LipSyncError(why, remedy=more)
+    raise LipSyncError(f"No words are known to make {what} of", remedy="Give the text that is said (--text).")
+
+
 def sampled(
     timeline: CueSheet, options: Options, usual: float
 ) -> tuple[float, NDArray[np.float64], NDArray[np.float32]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from avatar.errors import LipSyncError
-from avatar.lipsync.formats.base import CueSheet, Format, Options
+from avatar.lipsync.formats.base import CueSheet, Format, Options, words_of
 from avatar.text import subtitles
 from avatar.text.subtitles import Subtitle
 
@@ -26,13 +25,8 @@ def srt_words(timeline: CueSheet, options: Options) -> str:
 
 def _words(timeline: CueSheet) -> list[Subtitle]:
     """The words, each at least a millisecond long. Raises LipSyncError where none are known."""
-    if not timeline.words and timeline.text.strip():
-        what = "The words of the text were not found in the sound, so there are no captions"
-        more = "Part of the text may be missing or too much, or it is in another language: check it against the sound."
-        raise LipSyncError(what, remedy=more)
-    if not timeline.words:
-        raise LipSyncError("No words are known to make captions of", remedy="Give the text that is said (--text).")
-    return [Subtitle(word.start, max(word.end, word.start + 0.001), word.value) for word in timeline.words]
+    words = words_of(timeline, "captions")
+    return [Subtitle(word.start, max(word.end, word.start + 0.001), word.value) for word in words]
 
 
 def _sentences(timeline: CueSheet) -> list[Subtitle]:
@@ -40,8 +34,8 @@ def _sentences(timeline: CueSheet) -> list[Subtitle]:
     from avatar.lipsync.captioning import captions  # here, since every format is loaded, and few are captions
     from avatar.text import unsaid
 
-    _words(timeline)
-    return captions(unsaid.said(timeline.text).text, timeline.words, timeline.duration)
+    words = words_of(timeline, "captions")
+    return captions(unsaid.said(timeline.text).text, words, timeline.duration)
 
 
 FORMATS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from praatio import textgrid as praat
 
 from avatar.errors import LipSyncError
-from avatar.lipsync.formats import CueSheet, Options, captions, events, textgrid
+from avatar.lipsync.formats import CueSheet, Options, audacity, captions, events, textgrid
 from avatar.types import Timed
 from tests.lipsync.timelines import HI, MARY, held, spoken
 
@@ -209,9 +210,10 @@ def test_captions_without_words_are_refused_with_a_remedy(write: object) -> None
         write(HI, Options())  # type: ignore[operator]
 
 
-def test_a_text_that_is_not_in_the_sound_is_not_asked_for_again() -> None:
+@pytest.mark.parametrize("write", [captions.vtt, captions.srt, captions.vtt_words, captions.srt_words, audacity.words])
+def test_a_text_that_is_not_in_the_sound_is_not_asked_for_again(write: Callable[..., str]) -> None:
     with pytest.raises(LipSyncError, match=r"not found in the sound.*language"):
-        captions.srt(replace(HI, text="Something else."), Options())
+        write(replace(HI, text="Something else."), Options())
 
 
 def test_captions_are_sentences_where_nothing_else_is_asked_for() -> None:
