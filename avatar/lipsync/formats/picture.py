@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from avatar.errors import LipSyncError
 from avatar.lipsync.formats.base import CueSheet, Format, Options
 from avatar.lipsync.formats.opening import curve
-from avatar.lipsync.formats.rhubarb import letters_of
+from avatar.lipsync.formats.rhubarb import letters_of, shape_set
 from avatar.types import FRAME_RATE, Timed
 
 LONGEST = 600.0
@@ -79,8 +79,10 @@ def write(timeline: CueSheet, options: Options) -> str:
     rows = max(1, math.ceil(timeline.duration / _ROW - 1e-6))
     width, height = _LEFT + _ROW * _SCALE + 16, _TOP + rows * _HEIGHT
     letters = [Timed(*cue) for cue in letters_of(timeline, options)]
+    rest = shape_set(options.extended).rest
+    spoken = [cue.end - cue.start for cue in letters if cue.value != rest]
     opening = _curve(timeline, options)
-    body = [f'<text x="{_LEFT}" y="16" font-size="11" fill="{_PALE}">{escape(_summary(timeline, letters))}</text>']
+    body = [f'<text x="{_LEFT}" y="16" font-size="11" fill="{_PALE}">{escape(_summary(timeline, spoken))}</text>']
     body += [line for row in range(rows) for line in _row(timeline, letters, opening, row)]
     size = f'viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}"'
     font = f'font-family="DejaVu Sans, system-ui, sans-serif" font-size="12" fill="{_INK}"'
@@ -89,9 +91,11 @@ def write(timeline: CueSheet, options: Options) -> str:
     return "\n".join([head, paper, *body, "</svg>\n"])
 
 
-def _summary(timeline: CueSheet, letters: Sequence[Timed]) -> str:
-    """How a mouth was made and how it moves, in a line: what tells a frozen or a flickering one at a glance."""
-    spoken = [cue.end - cue.start for cue in letters if cue.value != "X"]
+def _summary(timeline: CueSheet, spoken: Sequence[float]) -> str:
+    """How a mouth was made and how it moves, in a line: what tells a frozen or a flickering one at a glance.
+
+    `spoken`: seconds of each letter that is not the one at rest.
+    """
     told = [f"made by {timeline.track.rung}"]
     if spoken:
         held = sum(length for length in spoken if length > _LONG_HOLD) / sum(spoken)

@@ -93,6 +93,12 @@ def test_places_to_look_at_are_marked_over_their_letters_and_counted() -> None:
 
 
 def test_it_tells_how_the_mouth_moves() -> None:
-    frozen, lively = held(("aa", 2.0)), held(*[("aa", 0.1), ("ih", 0.1)] * 10)
+    frozen, lively = held(("aa", 2.0)), held(*((shape, 0.1 * i) for i, shape in enumerate(["aa", "ou"] * 10, 1)))
     assert "100% of it held over 0.4 s" in texts(FORMATS["svg"].write(frozen, Options()))[0]
     assert "10.0 drawings a second of speech · 0% of it held" in texts(FORMATS["svg"].write(lively, Options()))[0]
+
+
+def test_a_pause_is_no_frozen_mouth_whichever_letter_is_at_rest() -> None:
+    paused = held(("aa", 0.2), ("sil", 2.0), ("ou", 2.2))
+    for extended in ("GHX", ""):
+        assert "0% of it held over 0.4 s" in texts(FORMATS["svg"].write(paused, Options(extended=extended)))[0]
