@@ -118,7 +118,7 @@ def _run_train(options: argparse.Namespace) -> int:
 
 
 def _run_evaluate(options: argparse.Namespace) -> int:
-    from avatar.studio import corpora, evaluation, manifest, report, splits, voices
+    from avatar.studio import corpora, dataset, evaluation, manifest, report, splits, voices
     from avatar.types import Rung
 
     show = _Progress()
@@ -131,7 +131,13 @@ def _run_evaluate(options: argparse.Namespace) -> int:
     for what in options.labelled:
         some = corpora.read(what) if what.is_dir() else list(manifest.read(what))
         some = splits.judging(some) if options.held_out else some
-        utterances += some[: options.most] if options.most else some
+        some = some[: options.most] if options.most else some
+        if what.is_dir() and not all(utterance.phones for utterance in some):
+            timed = options.out / f"{what.name}.jsonl"
+            options.out.mkdir(parents=True, exist_ok=True)
+            dataset.time_all(some, timed, options.jobs, show)
+            some = list(manifest.read(timed))
+        utterances += evaluation.grouped(some, what.stem)
     if options.voices:
         utterances += manifest.read(voices.make(options.out / "voices"))
     if not utterances and options.held_out and options.labelled:

@@ -79,7 +79,7 @@ one does not make up for its neighbours."""
 EDGE = 0.5
 FIRST_PART = 0.6
 """Share of a diphthong's time before it turns to its second mouth."""
-STILL = 44
+STILL = 56
 """Frames after which a mouth that does not move through speech looks frozen."""
 SEEN = 6
 """Frames that a drawing takes to be seen: a brief one is given them where its neighbours can spare them."""

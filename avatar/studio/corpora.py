@@ -6,6 +6,7 @@ Each reader takes the corpus's folder and gives utterances; where the corpus has
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -145,6 +146,19 @@ def fsdd(folder: Path) -> Iterator[Utterance]:
         yield Utterance(audio, f"fsdd-{speaker}", "en-US", "CC BY-SA 4.0, free-spoken-digit-dataset", "", text)
 
 
+def librivox(folder: Path) -> Iterator[Utterance]:
+    """Five sentences of one native reader, with PocketSphinx's times."""
+    for name, speaker, text in _rows(folder / "text.tsv"):
+        told = json.loads((folder / f"phones/{name}.phone.json").read_text(encoding="utf-8"))
+        phones = tuple(
+            Timed(phone["b"], phone["b"] + phone["d"], _arpabet(phone["t"]))
+            for word in told["w"]
+            for phone in word["w"]
+        )
+        audio = str(folder / f"audio/{name}.opus")
+        yield Utterance(audio, f"librivox-{speaker}", "en-GB", "public domain", "forced", text, phones)
+
+
 def _rows(table: Path) -> Iterator[tuple[str, str, str]]:
     """The rows of a table of names, speakers and texts, without its heading."""
     for line in table.read_text(encoding="utf-8").splitlines()[1:]:
@@ -160,6 +174,7 @@ READERS: dict[str, Callable[[Path], Iterator[Utterance]]] = {
     "grid_s1": grid,
     "librispeech_mini": librispeech,
     "fsdd": fsdd,
+    "librivox_phones": librivox,
 }
 """By the folder's name."""
 

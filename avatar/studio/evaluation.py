@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -105,6 +105,11 @@ def _clean(tally: scores.Tally) -> dict[str, float]:
 def _classes(tally: scores.Tally) -> dict[str, float]:
     rows = ((key[6:], count) for key, count in sorted(tally.counts.items()) if key.startswith("class "))
     return {key: count.share for key, count in rows if count.all}
+
+
+def grouped(utterances: Iterable[Utterance], name: str) -> list[Utterance]:
+    """The utterances, those of no group put into one of this name."""
+    return [replace(u, extra={"group": name, **u.extra}) for u in utterances]
 
 
 def evaluate(

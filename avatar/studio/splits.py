@@ -11,13 +11,13 @@ from avatar.studio.manifest import Utterance
 LEAST = 5
 """Utterances of a manifest from which on some are always held out; of fewer, only as chance picks them."""
 
-_SPEAKERS = {"speechocean-": 20, "librispeech-": 6, "fsdd-theo": 1}
+_SPEAKERS = {"speechocean-": 20, "librispeech-": 6, "fsdd-theo": 1, "librivox-": 1}
 """Speakers who are held out whole, by how their names begin: one in so many of them."""
 
 
 def held_out(utterance: Utterance) -> bool:
     """Every third utterance of LJSpeech, every twentieth speaker of speechocean762, every sixth of LibriSpeech, one of
-    FSDD's; every eleventh utterance of the others."""
+    FSDD's, LibriVox's reader; every eleventh utterance of the others."""
     if utterance.speaker == "ljspeech":
         return int(Path(utterance.audio).stem[-4:]) % 3 == 0
     for start, one_in in _SPEAKERS.items():

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from avatar import audio
-from avatar.studio import espeak, evaluation, report
+from avatar.cli import main
+from avatar.studio import corpora, espeak, evaluation, manifest, report, splits
 from avatar.studio.manifest import Utterance
 from avatar.types import Rung
 
@@ -65,3 +66,40 @@ def test_the_report_is_written_whole(measured: evaluation.Evaluation, tmp_path: 
     parser.feed(page)
     assert parser.open == []
     assert "aligned" in report.write_summary(measured)
+
+
+def test_a_corpus_that_has_text_alone_is_timed_and_measured_as_a_group(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "fsdd"
+    (folder / "audio").mkdir(parents=True)
+    made = espeak.render("one five seven nine two", espeak.SpeakingStyle("en-us", 140))
+    audio.write(tmp_path / "a.wav", made.clip)
+    (tmp_path / "a.wav").rename(folder / "audio/theo_00.opus")  # what a sound is, its content says
+    (folder / "text.tsv").write_text("id\tspeaker\ttext\ntheo_00\ttheo\tone five seven nine two\n", encoding="utf-8")
+    out = tmp_path / "report"
+    assert main(["studio", "evaluate", str(folder), "--held-out", "--rung", "aligned", "--out", str(out)]) == 0
+    told = json.loads((out / "evaluation.json").read_text())["rungs"]["aligned"]
+    assert told["all"]["acceptable"] > 0.8
+    assert set(told["by speaker"]) == {"fsdd-theo"}
+    assert "shapes" in capsys.readouterr().out
+    (timed,) = manifest.read(out / "fsdd.jsonl")
+    assert timed.times_from == "aligned"
+
+
+def test_what_has_no_group_is_put_into_one() -> None:
+    plain = Utterance("a.wav", "ann", "en", "", "")
+    known = Utterance("b.wav", "bob", "en", "", "", extra={"group": "adults"})
+    assert [u.extra["group"] for u in evaluation.grouped([plain, known], "kitchen")] == ["kitchen", "adults"]
+
+
+def test_librivox_is_read_with_its_times(tmp_path: Path) -> None:
+    folder = tmp_path / "librivox_phones"
+    (folder / "phones").mkdir(parents=True)
+    (folder / "text.tsv").write_text("id\tspeaker\ttext\na-1\tss01\thi\n", encoding="utf-8")
+    phones = [{"b": 0.2, "d": 0.1, "t": "HH"}, {"b": 0.3, "d": 0.2, "t": "AY"}]
+    words = [{"t": "<sil>", "w": [{"b": 0.0, "d": 0.2, "t": "SIL"}]}, {"t": "hi", "w": phones}]
+    (folder / "phones/a-1.phone.json").write_text(json.dumps({"w": words}), encoding="utf-8")
+    (hi,) = corpora.read(folder)
+    assert [(p.value, round(p.end, 3)) for p in hi.phones] == [("", 0.2), ("h", 0.3), ("aɪ", 0.5)]
+    assert splits.held_out(hi)
