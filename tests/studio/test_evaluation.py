@@ -77,11 +77,13 @@ def test_a_corpus_that_has_text_alone_is_timed_and_measured_as_a_group(
     audio.write(tmp_path / "a.wav", made.clip)
     (tmp_path / "a.wav").rename(folder / "audio/theo_00.opus")  # what a sound is, its content says
     (folder / "text.tsv").write_text("id\tspeaker\ttext\ntheo_00\ttheo\tone five seven nine two\n", encoding="utf-8")
-    out = tmp_path / "report"
-    assert main(["studio", "evaluate", str(folder), "--held-out", "--rung", "aligned", "--out", str(out)]) == 0
-    told = json.loads((out / "evaluation.json").read_text())["rungs"]["aligned"]
+    out, rungs = tmp_path / "report", ["--rung", "model", "--rung", "aligned"]
+    assert main(["studio", "evaluate", str(folder), "--held-out", "--out", str(out), *rungs]) == 0
+    rungs_told = json.loads((out / "evaluation.json").read_text())["rungs"]
+    told = rungs_told["model"]
     assert told["all"]["acceptable"] > 0.8
     assert set(told["by speaker"]) == {"fsdd-theo"}
+    assert "acceptable" not in rungs_told["aligned"]["all"]  # what timed it is no judge of itself
     assert "shapes" in capsys.readouterr().out
     (timed,) = manifest.read(out / "fsdd.jsonl")
     assert timed.times_from == "aligned"
