@@ -217,7 +217,10 @@ def _jobs(options: argparse.Namespace, sounds: list[Path]) -> list[Job]:
 
 def _read(options: argparse.Namespace, inputs: list[Input]) -> list[Path]:
     """All files that are read."""
-    return [*(each.path for each in inputs), *filter(None, (options.cues, options.dialogFile))]
+    from avatar.lipsync import batch
+
+    texts = batch.dialog_files(inputs, options.dialogFile).values() if options.dialogFile is not None else ()
+    return [*(each.path for each in inputs), *filter(None, [options.cues]), *texts]
 
 
 def _places(options: argparse.Namespace, inputs: list[Input], many: bool) -> tuple[dict[Path, Output], str]:

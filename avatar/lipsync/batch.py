@@ -266,24 +266,36 @@ def dialog(path: Path) -> Dialog:
 
 
 def dialogs(inputs: Sequence[Input], given: Path) -> Mapping[Path, Dialog]:
-    """Each recording's text, from one dialog file or from a folder that holds a NAME.txt (or .srt, ...) for each.
+    """Each recording's text. Raises LipSyncError as `dialog_files`, or where a file can't be read."""
+    files = dialog_files(inputs, given)
+    return {
+        each.path: dialog(files[each.path])
+        if each.path in files
+        else Dialog("", (f"without its text, since there is no {each.path.stem}.txt in {given}",))
+        for each in inputs
+    }
 
-    Raises LipSyncError where one file is given for several recordings, or a file can't be read.
+
+def dialog_files(inputs: Sequence[Input], given: Path) -> Mapping[Path, Path]:
+    """The dialog file of each recording that has one: the one given, or NAME.txt (or .srt, ...) in the folder given.
+
+    Raises LipSyncError where one file is given for several recordings.
     """
     if given.is_dir():
-        return {each.path: _dialog_in(given, each) for each in inputs}
+        found = {each.path: _dialog_in(given, each) for each in inputs}
+        return {path: file for path, file in found.items() if file is not None}
     if len(inputs) > 1:
         raise LipSyncError(
             "One dialog file can't be the text of several recordings", where=given, remedy="Give a folder of NAME.txt."
         )
-    return {inputs[0].path: dialog(given)}
+    return {inputs[0].path: given}
 
 
-def _dialog_in(folder: Path, recording: Input) -> Dialog:
+def _dialog_in(folder: Path, recording: Input) -> Path | None:
     """The recording's NAME.txt: in the folder that it lies in itself, or else in the folder of texts."""
     for path in (folder / recording.folder, folder):
         for ending in DIALOGS:
             file = path / f"{recording.path.stem}{ending}"
             if file.exists() and file != recording.path:
-                return dialog(file)
-    return Dialog("", (f"without its text, since there is no {recording.path.stem}.txt in {folder}",))
+                return file
+    return None

@@ -128,6 +128,18 @@ def test_what_is_read_is_never_written_over(
     assert out.is_symlink() == (how == "a link")
 
 
+@pytest.mark.parametrize("target", ["", "a.srt"], ids=["the folder", "the file"])
+def test_a_text_of_a_folder_is_never_written_over(
+    target: str, sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = tmp_path / "a.srt"
+    text.write_text(f"1\n00:00:00,000 --> 00:00:02,600\n{TEXT}\n")
+    before = text.read_bytes()
+    assert run(sound, "-d", tmp_path, "-f", "srt", "-o", tmp_path / target) == 2
+    assert "would take the place of what is read" in capsys.readouterr().err
+    assert text.read_bytes() == before
+
+
 # ------------------------------------------------------------------------------------------------------------- stdout
 
 
