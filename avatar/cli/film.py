@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--text", metavar="TEXT", help="film somebody who says this; with --audio: what the recording says")
     add("--audio", type=Path, metavar="FILE", help="film somebody who lip-syncs this recording")
     add("--cues", type=Path, metavar="FILE", help="with --audio: corrected mouth cues or curves")
-    add("--language", default="en", metavar="TAG", help="with --audio: language of the text (default: en)")
+    add("--language", metavar="TAG", help="with --audio: of the text (default: what it is plainly in, or en)")
     add_flags(parser, "--character", "--voice", "--rate", "--reduced-motion")
     sizes = "1080p, 720p, 480p, 2160p, square, 9:16, 4:5 or WIDTHxHEIGHT"
     add("--size", metavar="SIZE", help=f"{sizes} (default: 1080p; 480p for .gif and .webp)")

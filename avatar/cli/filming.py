@@ -159,9 +159,16 @@ def _of_recording(options: argparse.Namespace, config: Config) -> FilmSource:
     from avatar.film.recording import scene_of
     from avatar.film.reel import Reel
     from avatar.film.sound import Recorded
+    from avatar.lipsync import tongues
 
+    if options.language is not None:
+        tongues.check(options.language)
+    read = options.text if options.text and not options.cues else ""
+    tongue = tongues.chosen(options.language, read, "; --language en overrules")
+    if tongue.note and not options.quiet:
+        print(f"avatar: {tongue.note}", file=sys.stderr)
     scene, why = scene_of(
-        options.audio, config.character.name, text=options.text or "", language=options.language, cues=options.cues,
+        options.audio, config.character.name, text=options.text or "", language=tongue.tag, cues=options.cues,
         set_name=config.stage.set,
     )  # fmt: skip
     rung = next((entry.what.mouth.rung for entry in scene.entries if isinstance(entry.what, Performance)), "")

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from avatar.cli.reporting import Report
     from avatar.lipsync.batch import Input, Job, Outcome, Output
     from avatar.lipsync.formats import Options
-    from avatar.lipsync.tongues import Tongue
     from avatar.text.dialog import Dialog
 
 
@@ -174,21 +173,10 @@ def _dialogs(options: argparse.Namespace, inputs: list[Input]) -> dict[Path, Dia
     return dict.fromkeys((each.path for each in inputs), given)
 
 
-def _tongue(options: argparse.Namespace, text: str) -> Tongue:
-    """The language to read a text in: the one that was asked for, else the one that it is plainly in."""
-    from avatar.lipsync import tongues
-    from avatar.lipsync.tongues import Tongue
-
-    if options.language is not None or not text or options.cues is not None:
-        return Tongue(options.language or tongues.USUAL)
-    found = tongues.of_text(text)
-    return found if found.tag == tongues.USUAL else found._replace(note=found.note + options.overrule)
-
-
 def _jobs(options: argparse.Namespace, sounds: list[Path]) -> list[Job]:
     """What is to be done. Raises AvatarError for what can't be done, before anything is."""
     from avatar.cli.common import bring_for
-    from avatar.lipsync import batch, naming
+    from avatar.lipsync import batch, naming, tongues
 
     inputs = batch.gathered(sounds)
     bring_for(*(each.path for each in inputs))
@@ -198,11 +186,10 @@ def _jobs(options: argparse.Namespace, sounds: list[Path]) -> list[Job]:
     places, form = _places(options, inputs, many)
     naming.format_named(form)
     if options.language is not None:
-        from avatar.lipsync import tongues  # here, since it loads what reads texts
-
         tongues.check(options.language)
     how, dialogs = _options(options), _dialogs(options, inputs)
-    spoken_in = {path: _tongue(options, dialog.text) for path, dialog in dialogs.items()}
+    read = {path: dialog.text if options.cues is None else "" for path, dialog in dialogs.items()}
+    spoken_in = {path: tongues.chosen(options.language, text, options.overrule) for path, text in read.items()}
     name = "-" if options.sounds == ["-"] else ""
     jobs = [
         batch.Job(

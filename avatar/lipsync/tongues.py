@@ -1,13 +1,14 @@
-"""In which language a recording's text is read: the one that was named, or the one that it is plainly in."""
+"""In which language a recording's text is read: the one that was named, or the one that it is plainly in.
+
+What reads texts is imported where it is used: it takes 40 ms, and a recording without a text has no use for it.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from avatar.errors import AvatarError, ConfigError, LibraryError, LipSyncError
-from avatar.lipsync import phonemes
 from avatar.nearest import find_nearest
-from avatar.text import detect, unsaid
 
 USUAL = "en"
 """Where the text does not tell."""
@@ -33,8 +34,22 @@ class Tongue(NamedTuple):
     """What is to be told of it, where nobody named it."""
 
 
+def chosen(named: str | None, text: str, overrule: str = "") -> Tongue:
+    """The language to read a text in: the one that was named, else the one that it is plainly in.
+
+    `overrule`: what the note says of how to name another.
+    """
+    if named is not None or not text:
+        return Tongue(named or USUAL)
+    found = of_text(text)
+    return found if found.tag == USUAL else found._replace(note=found.note + overrule)
+
+
 def of_text(text: str) -> Tongue:
     """The language that a text is plainly in, where espeak-ng speaks it; else English, as is usual."""
+    from avatar.lipsync import phonemes
+    from avatar.text import detect, unsaid
+
     found = detect.whole(unsaid.said(text).text)
     if found in ("", USUAL):
         return Tongue(USUAL)
@@ -49,6 +64,8 @@ def of_text(text: str) -> Tongue:
 
 def check(tag: str) -> None:
     """Raises ConfigError, with the tag that may be meant, for a language that espeak-ng does not speak."""
+    from avatar.lipsync import phonemes
+
     try:
         phonemes.language_name(tag)
     except LibraryError:
@@ -61,6 +78,8 @@ def check(tag: str) -> None:
 
 def _near(word: str) -> str:
     """The tag that may be meant by a word, with the language's name; '' where none is like it."""
+    from avatar.lipsync import phonemes
+
     called = phonemes.language_tags() | _CALLED
     tag = called.get(word) or called.get(find_nearest(word, called, 0.75), "")
     try:

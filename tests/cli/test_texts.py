@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -84,6 +86,14 @@ def test_a_text_is_read_in_the_language_that_it_is_plainly_in(
     err = run(capsys, "rhubarb", sound, "-d", tmp_path / "a.txt")[2]
     assert f"{sound}: the text looks German: read as de\n" in err  # it has no --language
     assert asked[3:] == ["de"]
+
+
+def test_a_recording_without_a_text_does_not_wait_for_what_reads_texts(sound: Path) -> None:
+    code = "import sys; from avatar import cli; cli.main(sys.argv[1:]); print('avatar.lipsync.phonemes' in sys.modules)"
+    for more, loaded in (([], "False"), (["--text", ENGLISH], "True")):
+        line = [sys.executable, "-c", code, "lipsync", sound, *more]
+        done = subprocess.run(line, capture_output=True, text=True, timeout=120, check=True)
+        assert done.stdout.splitlines()[-1] == loaded
 
 
 def test_each_text_of_a_folder_has_its_own_language(

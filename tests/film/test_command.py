@@ -118,6 +118,23 @@ def test_a_text_that_is_not_said_is_told_in_words(
     assert "avatar: the text was left aside, and the mouth made from the sound alone. The sound does not say" in told
 
 
+def test_a_text_is_read_in_the_language_that_it_is_plainly_in(
+    tmp_path: Path, talk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Or in the one that is named; no film is made in one that is none."""
+    text = "Heute scheint die Sonne, und wir gehen in den Wald."
+    command = ["film", "--audio", str(talk), "--text", text, "--character", "blot", "--to", "0.2", *SMALL[:-1]]
+    out = tmp_path / "talk.webp"
+    assert main([*command, "-o", str(out)]) == 0
+    assert "avatar: the text looks German: read as de; --language en overrules\n" in capsys.readouterr().err
+    assert main([*command, "-o", str(out), "--language", "en"]) == 0
+    assert "looks" not in capsys.readouterr().err
+    out.unlink()
+    assert main([*command, "-o", str(out), "--language", "deutsch"]) == 2
+    assert "does not speak 'deutsch' (--language). Did you mean de (German)?" in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_a_transcript_gives_captions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, talk: Path) -> None:
     from avatar.lipsync import tool
     from avatar.types import Timed
