@@ -165,15 +165,17 @@ def made(speech: Speech, *, cues: Path | None = None, rungs: Mapping[str, Ladder
 def _steps(cues: Path | None, rungs: Mapping[str, LadderRung]) -> list[tuple[str, LadderRung]]:
     steps = list(rungs.items())
     if cues is not None:
-        steps.insert(0, (Rung.EDITED, LadderRung(lambda speech: True, lambda speech: _edited(speech, cues))))
+        steps.insert(
+            0, (Rung.EDITED, LadderRung(lambda speech: True, lambda speech: edited(cues, speech.clip.duration)))
+        )
     return steps
 
 
-def _edited(speech: Speech, cues: Path) -> Made:
+def edited(cues: Path, duration: float) -> Made:
     """A mouth from a file of corrected cues or curves. Raises LipSyncError where it can't be read."""
     from avatar.lipsync.formats import readers  # here, since it loads XML and more, which a chat doesn't need
 
-    return readers.read(cues, speech.clip.duration)
+    return readers.read(cues, duration)
 
 
 @lru_cache(maxsize=256)

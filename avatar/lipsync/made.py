@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -33,6 +34,13 @@ def of_phones(
 ) -> Made:
     """The result of a rung that knows the phones' times; `duration` in seconds."""
     return Made(MouthTrack(coarticulate(phones, duration, stops=stops), rung, RULES.lead), words, phones)
+
+
+def worst_rung(tracks: Sequence[MouthTrack]) -> Rung:
+    """The lowest rung of some tracks' mouths; one that a package brings, whose place nobody knows, counts as lower."""
+    order = list(Rung)
+    rungs = (track.rung for track in tracks)
+    return max(rungs, key=lambda rung: order.index(rung) if rung in order else len(order), default=Rung.LOUDNESS)
 
 
 def lettered(made: Made, stops: Stops = "span") -> Made:

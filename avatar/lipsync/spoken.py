@@ -8,7 +8,8 @@ from itertools import accumulate
 import numpy as np
 
 from avatar.lipsync.formats import CueSheet
-from avatar.types import FRAME_RATE, VISEMES, MouthTrack, Performance, Rung, Scene, Timed
+from avatar.lipsync.made import worst_rung
+from avatar.types import FRAME_RATE, VISEMES, MouthTrack, Performance, Scene, Timed
 
 _BETWEEN = "\n"
 """Stands between the texts of a scene's clauses: each is a sentence of its own, whatever marks it ends in."""
@@ -55,5 +56,6 @@ def mouth_of(scene: Scene) -> MouthTrack:
         first = round(start * FRAME_RATE)
         part = track.weights[: len(weights) - first]
         weights[first : first + len(part)] = part
-    worst = max((track.rung for _, track in tracks), key=list(Rung).index, default=Rung.LOUDNESS)
-    return MouthTrack(weights, worst, lead=max((track.lead for _, track in tracks), default=0.0))
+    return MouthTrack(
+        weights, worst_rung([track for _, track in tracks]), lead=max((track.lead for _, track in tracks), default=0.0)
+    )

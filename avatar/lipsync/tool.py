@@ -22,7 +22,7 @@ from avatar.errors import LipSyncError
 from avatar.lipsync import align, ladder, model, naming, sound
 from avatar.lipsync.formats import CueSheet, Options, write_file
 from avatar.lipsync.ladder import RUNGS, LadderRung
-from avatar.lipsync.made import Made, lettered, of_heard
+from avatar.lipsync.made import Made, lettered, of_heard, worst_rung
 from avatar.types import FRAME_RATE, VISEMES, Clip, MouthTrack, Rung, Speech, Timed
 
 if TYPE_CHECKING:
@@ -113,14 +113,8 @@ _NOTHING = Clip(np.zeros(0, np.int16), sound.RATE)
 def _made(speech: Speech, cues: Path | None, rungs: Mapping[str, LadderRung]) -> Made:
     """The best mouth; cues that can't be read are an error here, not a reason to try the next rung."""
     if cues is not None:
-        return _read(cues, speech.clip.duration)
+        return ladder.edited(cues, speech.clip.duration)
     return lettered(ladder.made(speech, rungs=rungs))
-
-
-def _read(cues: Path, duration: float) -> Made:
-    from avatar.lipsync.formats import readers  # here, since it loads the readers of all kinds of files
-
-    return readers.read(cues, duration)
 
 
 def _unheard(made: Made) -> tuple[str, ...]:
@@ -155,7 +149,7 @@ def _of_long(
     """A long sound's mouth, and its duration in seconds; the sound is read in blocks, and again for a second try."""
     if cues is not None:
         duration = sum(map(len, source.blocks())) / sound.RATE
-        return _read(cues, duration), duration
+        return ladder.edited(cues, duration), duration
     why = ""
     if ladder.has_text(speech) and Rung.ALIGNED in rungs and ladder.has_model():
         try:
@@ -210,7 +204,7 @@ def _in_pieces(
     phones: list[Timed] = []
     doubts: list[Timed] = []
     reasons = dict.fromkeys([why])
-    known, worst, lead, at = True, Rung.VOICE, 0.0, 0
+    known, at = True, 0
     for piece in pieces:
         made = ladder.made(replace(speech, clip=Clip.from_floats(piece, sound.RATE)), rungs=rungs)
         tracks.append(made.track)
@@ -218,15 +212,13 @@ def _in_pieces(
         phones += [Timed(p.start + shift, p.end + shift, p.value) for p in made.phones or ()]
         doubts += [Timed(d.start + shift, d.end + shift, d.value) for d in made.doubts]
         known &= made.phones is not None
-        worst = max(worst, made.track.rung, key=list(Rung).index)
-        lead = max(lead, made.track.lead)
         reasons[made.track.why] = None
         at += len(piece)
     weights = np.concatenate([t.weights for t in tracks]) if tracks else np.zeros((0, len(VISEMES)), np.float32)
     drawn = [t.drawn for t in tracks if t.drawn is not None]
     opening = [t.opening for t in tracks if t.opening is not None]
     track = MouthTrack(
-        weights, worst, lead, "; ".join(filter(None, reasons)),
+        weights, worst_rung(tracks), max((t.lead for t in tracks), default=0.0), "; ".join(filter(None, reasons)),
         np.concatenate(drawn) if tracks and len(drawn) == len(tracks) else None,
         np.concatenate(opening) if tracks and len(opening) == len(tracks) else None,
     )  # fmt: skip

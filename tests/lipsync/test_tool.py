@@ -11,6 +11,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -328,6 +329,16 @@ def test_a_sound_is_cut_where_it_is_quiet_and_only_where_it_is_longer_than_a_pie
     assert sum(heard) == pytest.approx(seconds)
     assert shares == sorted(shares)
     assert [share for share in shares if share >= 1.0] == [1.0], "it is done once, when all is done"
+
+
+def test_a_long_sound_may_have_the_mouth_of_a_packages_rung(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tool, "LONG", 1.0)
+    monkeypatch.setattr(tool, "PIECE", 2.0)
+    monkeypatch.setattr(tool, "SEARCH", 1.0)
+    ear = LadderRung(lambda speech: True, lambda speech: Made(MouthTrack(loudness(speech.clip), cast(Rung, "ear"))))
+    timeline = tool.lipsync(hum((0.3, 2.5), duration=3.0), rungs={"ear": ear})
+    assert timeline.track.rung == "ear"
+    assert len(timeline.track.weights) == 300
 
 
 def test_a_long_sound_is_aligned_with_its_text_as_a_short_one_is(
