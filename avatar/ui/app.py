@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar
@@ -83,7 +83,7 @@ class ChatApp(EdgedApp[int]):
         self.config = config
         self.resume = resume
         self.session = after.session if after else make(config)
-        self._unsubscribe = self.session.subscribe(self._tell)
+        self._unsubscribe: Callable[[], None] = lambda: None
         self.keeper, self._keeper_trouble = (after.keeper, "") if after else _keeper(config)
         self._after = after
         self._begun = after is not None and after.begun
@@ -126,7 +126,8 @@ class ChatApp(EdgedApp[int]):
         self.push_screen(self.chat)
 
     def begin(self) -> None:
-        """The screen stands: bring up the session."""
+        """The screen stands: hear the session, which may be talking already, and bring it up."""
+        self._unsubscribe = self.session.subscribe(self._tell)
         self._begun = True
         self.ask(self._start)
 

@@ -6,13 +6,18 @@ import logging
 from typing import Generic, TypeVar
 
 from textual import events
-from textual.app import App
+from textual.app import App, ScreenStackError
+from textual.css.query import NoMatches
+from textual.widget import MountError
 
 from avatar import logs
 
 Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
+
+GONE = (NoMatches, MountError, ScreenStackError)
+"""What Textual raises for widgets that were taken down."""
 
 
 class EdgedApp(App[Result], Generic[Result]):
@@ -30,7 +35,13 @@ class EdgedApp(App[Result], Generic[Result]):
         """Called at a fault, while the screen still stands: keep here what should outlive it."""
 
     def _handle_exception(self, error: Exception) -> None:
-        """Textual's one place for whatever nobody caught, in any widget, worker or timer."""
+        """Textual's one place for whatever nobody caught, in any widget, worker or timer.
+
+        What is told while a screen is taken down, such as one more picture, misses widgets: that is no fault of it.
+        """
+        if not self.is_running and isinstance(error, GONE):
+            log.info("told while the screen closed", exc_info=error)
+            return
         if self.fault is None:
             self.fault = error
             log.error("a screen failed", exc_info=error)

@@ -14,12 +14,13 @@ from avatar import logs
 from avatar.brain.base import Turn
 from avatar.config import Config
 from avatar.errors import AvatarError
-from avatar.session import Notice, ReplyEnded, ReplyStarted, ReplyText, StageChanged
+from avatar.session import FaceFrame, Notice, ReplyEnded, ReplyStarted, ReplyText, SessionEvent, StageChanged
 from avatar.ui import app as chats
 from avatar.ui.app import MOST_FAULTS, ChatApp
 from avatar.ui.widgets.prompt import Prompt
+from tests.ui.conftest import MakeApp
 from tests.ui.scripted import ScriptedSession
-from tests.ui.test_chat import shown
+from tests.ui.test_chat import conversation, shown
 
 LONGEST_S = 60.0
 
@@ -102,6 +103,43 @@ async def test_the_talk_goes_on_after_a_fault(
     assert chat.session.asked.count(("start",)) == 1
     assert chat.session.asked[-1] == ("close",)
     assert "Traceback" not in "".join(capfd.readouterr())
+
+
+async def test_a_screen_that_takes_over_amid_a_talk_stands_before_it_hears_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running(monkeypatch) as (chat, task):
+        await chat.screen(0)
+        chat.session.tell(FAULT)
+        async with asyncio.timeout(LONGEST_S):
+            while len(chat.screens) < 2:
+                chat.session.tell(FaceFrame(4, 4, b"\xff" * 64), ReplyText("on and on "))
+                await asyncio.sleep(0)
+        await chat.until(lambda: "Something went wrong" in shown(chat.screens[1]))
+        assert len(chat.screens) == 2
+        chat.screens[1].exit(0)
+        assert await task == 0
+
+
+@pytest.mark.parametrize(
+    "event",
+    [FaceFrame(4, 4, b"\xff" * 64), ReplyStarted(), ReplyText("more"), ReplyEnded("more"), Notice("late", "warning")],
+    ids=lambda event: type(event).__name__,
+)
+async def test_what_is_told_while_the_screen_closes_is_no_fault(make_app: MakeApp, event: SessionEvent) -> None:
+    """A picture that came just then was one, `NoMatches: Face`: that would begin another screen for one who leaves."""
+    app = make_app()
+
+    async def talk() -> None:
+        while True:
+            conversation(app).tell(event)
+            await asyncio.sleep(0)
+
+    async with asyncio.TaskGroup() as group:
+        async with app.run_test(size=(100, 30)) as pilot:
+            await pilot.pause()
+            talking = group.create_task(talk())
+            await asyncio.sleep(0)
+        talking.cancel()
+    assert app.fault is None
 
 
 async def test_a_screen_that_fails_again_and_again_is_given_up_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:

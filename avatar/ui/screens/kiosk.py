@@ -111,9 +111,14 @@ class KioskScreen(Screen[None], inherit_bindings=False):
 
     # ------------------------------------------------------------------------------------------------- what is shown
 
+    @property
+    def _stands(self) -> bool:
+        """Whether its widgets are there: they go before it, once the app closes."""
+        return self.is_running and self.app.is_running
+
     def show(self, now: State, widgets: tuple[Widget, ...], dark: float, shift: tuple[float, float]) -> None:
         """Shows everything but the character."""
-        if not self.is_running:
+        if not self._stands:
             return
         columns, rows = self.size
         classes = {
@@ -168,7 +173,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         if self._dark and len(rgba) == 4 * width * height:
             light = np.array([1.0 - self._dark] * 3 + [1.0], np.float32)
             rgba = (np.frombuffer(rgba, np.uint8).reshape(-1, 4) * light).astype(np.uint8).tobytes()
-        if self.is_running:
+        if self._stands:
             self.query_one(Face).show(width, height, rgba)
 
     # --------------------------------------------------------------------------------------------- what lies where
