@@ -92,6 +92,13 @@ LETTER_OF = {
 SURE = 0.5
 """Probability of the likeliest letter below which a place is worth a look."""
 
+BETWEEN = {
+    frozenset("AD"): "C", frozenset("BD"): "C", frozenset("GD"): "C", frozenset("XD"): "C", frozenset("CF"): "E",
+    frozenset("DF"): "E",
+}  # fmt: skip
+"""What is drawn on the way between two mouths that are far apart. Source: Rhubarb Lip Sync's README, of C and E."""
+TWEEN, SPARE = 4, 16
+"""Frames of a drawing on the way, and those that the wider mouth has to last so that it is still seen."""
 _DRAWINGS = {name: row for row in SOUNDS for name in row.sounds.split()}
 _BLUR = np.array([0.1, 0.2, 0.4, 0.2, 0.1], np.float32)
 """How far an aligned boundary may be off: 10 ms frames."""
@@ -141,7 +148,7 @@ def letters(chances: Floats, phones: Sequence[Timed]) -> NDArray[np.uint8]:
     worth[rows] = -1.0
     worth[rows, held[rows]] = 4.0
     line = _line(worth).astype(np.uint8)
-    return _enlivened(_anticipated(line), worth, said)
+    return _with_betweens(_enlivened(_anticipated(line), worth, said))
 
 
 def _emphasis(said: Sequence[tuple[int, int, int]], frames: int) -> tuple[Floats, NDArray[np.bool_]]:
@@ -197,6 +204,22 @@ def _enlivened(line: NDArray[np.uint8], worth: Floats, said: Sequence[tuple[int,
             start, end, letter = place
             out[start:end] = letter
             first = end
+    return out
+
+
+def _with_betweens(line: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The line, with the drawing between put into far changes of mouth where the wider mouth has time to spare. Lips
+    shut and teeth close at once: only what opens, and what rounds, is seen on its way."""
+    out = line.copy()
+    edges = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
+    for (first, last), (_, after) in pairwise(pairwise(edges)):
+        change = frozenset((LETTERS[line[first]], LETTERS[line[last]]))
+        if change not in BETWEEN:
+            continue
+        if LETTERS[line[last]] in "CD" and after - last >= SPARE:
+            out[last : last + TWEEN] = LETTERS.index(BETWEEN[change])
+        elif LETTERS[line[last]] == "F" and last - first >= SPARE:
+            out[last - TWEEN : last] = LETTERS.index(BETWEEN[change])
     return out
 
 

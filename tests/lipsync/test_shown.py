@@ -148,3 +148,17 @@ def test_where_two_mouths_are_as_likely_somebody_should_look() -> None:
     assert doubt.end == pytest.approx(0.2, abs=0.04)
     assert shown.doubts(_chances(*[{"t": 0.3, "d": 0.3, "s": 0.3}] * 20)) == ()  # drawn alike, so nothing is in doubt
     assert shown.doubts(_chances()[:0]) == ()
+
+
+@pytest.mark.parametrize(
+    ("sounds", "shown_as"),
+    [
+        ([("p", 0.1), ("ɑː", 0.3), ("p", 0.1)], "ACDA"),
+        ([("uː", 0.2), ("ɑː", 0.3)], "FED"),
+        ([("ɑː", 0.3), ("w", 0.1)], "DEF"),
+        ([("p", 0.1), ("ɑː", 0.1), ("p", 0.1)], "ADA"),  # there is no time for it
+        ([("s", 0.2), ("iː", 0.3)], "B"),
+    ],
+)
+def test_far_changes_have_a_drawing_between_where_there_is_time(sounds: list[tuple[str, float]], shown_as: str) -> None:
+    assert _letters(*sounds) == shown_as
