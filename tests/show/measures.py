@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.show.sounds.synth import RATE, Wave
 from avatar.types import Clip
 
 Floats = NDArray[np.float64]
@@ -73,3 +74,18 @@ def note_of(sound: Floats, expected: float, within: float = 0.4, rate: int = 48_
     best = low + int(np.argmax(lag[low:high]))
     before, here, after = lag[best - 1 : best + 2]
     return float(rate / (best + 0.5 * (before - after) / (before - 2 * here + after)))
+
+
+def clip_of(sound: Wave, rate: int = RATE) -> Clip:
+    """A sound as loud as 16 bits allow."""
+    return Clip.from_floats(0.9 * sound / np.abs(sound).max(), rate)
+
+
+def part(clip: Clip, start: float, end: float) -> Clip:
+    return Clip(clip.samples[round(start * clip.rate) : round(end * clip.rate)], clip.rate)
+
+
+def key(name: str) -> float:
+    """Hertz of a key such as "a4", in equal temperament: twelve steps to an octave, a4 = 440."""
+    step = "c c# d d# e f f# g g# a a# b".split().index(name[:-1])
+    return 440.0 * 2 ** ((step - 9) / 12 + int(name[-1]) - 4)
