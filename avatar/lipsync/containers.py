@@ -91,7 +91,7 @@ def _size_mended(content: mmap.mmap, head: bytes) -> Found:
     return Found()
 
 
-class TimeWindow(io.RawIOBase):
+class FileWindow(io.RawIOBase):
     """A part of a file, as a file."""
 
     def __init__(self, file: BinaryIO, part: SoundPart) -> None:

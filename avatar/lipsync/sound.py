@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from avatar import audio, installer, logs
 from avatar.errors import AudioError
-from avatar.lipsync.containers import Found, TimeWindow, looked_at
+from avatar.lipsync.containers import FileWindow, Found, looked_at
 from avatar.types import Clip
 
 RATE = 16_000
@@ -77,10 +77,10 @@ def _openers(path: Path, note: Note = lambda text: None) -> list[Callable[[], An
     if not found.parts:
         return [lambda: _opened(audio.named(path))]
     note(found.note)
-    return [lambda part=part: _opened(TimeWindow(path.open("rb"), part)) for part in found.parts]  # type: ignore[misc]
+    return [lambda part=part: _opened(FileWindow(path.open("rb"), part)) for part in found.parts]  # type: ignore[misc]
 
 
-def _opened(file: str | bytes | TimeWindow) -> Any:
+def _opened(file: str | bytes | FileWindow) -> Any:
     import soundfile
 
     with logs.hushed():  # what libmpg123 makes of a tag is nobody's business

@@ -16,6 +16,7 @@ from html import unescape
 from avatar.errors import LipSyncError
 from avatar.text import rtf, unsaid
 from avatar.text.dialog import Dialog
+from avatar.text.xml import root_of
 
 
 def read(content: bytes, name: str = "") -> Dialog:
@@ -145,17 +146,14 @@ def _of_xml(text: str) -> Dialog:
     """SSML and TTML: the text in their elements, what stands in `alias` instead of what it stands for."""
     if _PAGE.search(text[:2000]):
         raise LipSyncError("The dialog is a web page", remedy="Copy the words that are said into a text file.")
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise LipSyncError("The dialog defines XML entities", remedy="Give SSML, TTML or plain text.")
+    mended = "Mend it, or give plain text."
+    root = root_of(text, "The dialog", instead="Give SSML, TTML or plain text.", mended=mended)
+    if _local(root) not in ("speak", "tt"):
+        raise LipSyncError(f"The dialog is XML of another kind: <{_local(root)}>", remedy="Give SSML or plain text.")
     try:
-        root = ET.fromstring(text)
-        if _local(root) not in ("speak", "tt"):
-            raise LipSyncError(
-                f"The dialog is XML of another kind: <{_local(root)}>", remedy="Give SSML or plain text."
-            )
         words = "".join(_words(root))
-    except (ET.ParseError, RecursionError) as error:
-        raise LipSyncError(f"The dialog is damaged XML: {error}", remedy="Mend it, or give plain text.") from error
+    except RecursionError as error:
+        raise LipSyncError(f"The dialog is damaged XML: {error}", remedy=mended) from error
     return Dialog("\n".join(filter(None, (" ".join(line.split()) for line in words.split("\n")))))
 
 

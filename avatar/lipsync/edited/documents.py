@@ -14,6 +14,7 @@ from avatar.lipsync.edited.shapes import in_order, of_changes, of_shapes
 from avatar.lipsync.edited.tiers import of_tiers
 from avatar.lipsync.formats.textgrid import Tier
 from avatar.lipsync.made import Made, lettered, of_phones
+from avatar.text.xml import root_of
 from avatar.types import Rung, Timed
 
 Object = Mapping[str, object]
@@ -21,12 +22,7 @@ Object = Mapping[str, object]
 
 def of_xml(text: str, duration: float) -> Made:
     """Rhubarb's XML and ELAN's. Raises LipSyncError for any other."""
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise LipSyncError("The cues define XML entities", remedy="Use XML as Rhubarb writes it.")
-    try:
-        root = ET.fromstring(text)
-    except ET.ParseError as error:
-        raise LipSyncError(f"The cues are damaged XML: {error}", remedy="Save them again.") from error
+    root = root_of(text, "The file of cues", instead="Use XML as Rhubarb writes it.", mended="Save it again.")
     if root.tag.endswith("}svg"):
         raise LipSyncError("A picture can't be read as cues", remedy="Give the cues that it was drawn from.")
     if root.tag == "ANNOTATION_DOCUMENT":
