@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from avatar import logs
 from avatar.errors import AvatarError, LipSyncError
-from avatar.lipsync.coarticulate import Stops
-from avatar.lipsync.made import Made, of_heard, of_phones
+from avatar.lipsync.made import Made, of_heard, of_phones, stops_of
 from avatar.plugins import Registry
 from avatar.types import Clip, MouthTrack, Rung, Speech
 
@@ -48,8 +47,7 @@ def has_text(speech: Speech) -> bool:
 
 
 def _voice(speech: Speech) -> Made:
-    stops: Stops = "burst" if speech.times_from == "engine" else "span"
-    return of_phones(Rung.VOICE, speech.phones or (), speech.words, speech.clip.duration, stops)
+    return of_phones(Rung.VOICE, speech.phones or (), speech.words, speech.clip.duration, stops_of(speech))
 
 
 def has_model() -> bool:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from avatar.lipsync import shown
 from avatar.lipsync.coarticulate import RULES, Stops, at_burst, coarticulate, without_holes
-from avatar.types import MouthTrack, Rung, Timed
+from avatar.types import MouthTrack, Rung, Speech, Timed
 
 _CLOSED_BEFORE_BURST = next(contact.lead_to_burst for contact in RULES.contacts if contact.part == "closure")
 
@@ -34,6 +34,11 @@ def of_phones(
 ) -> Made:
     """The result of a rung that knows the phones' times; `duration` in seconds."""
     return Made(MouthTrack(coarticulate(phones, duration, stops=stops), rung, RULES.lead), words, phones)
+
+
+def stops_of(speech: Speech) -> Stops:
+    """Where the times of a speech's phones put a voiceless stop."""
+    return "burst" if speech.times_from == "engine" else "span"
 
 
 def worst_rung(tracks: Sequence[MouthTrack]) -> Rung:

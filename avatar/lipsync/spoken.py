@@ -8,8 +8,8 @@ from itertools import accumulate
 import numpy as np
 
 from avatar.lipsync.formats import CueSheet
-from avatar.lipsync.made import worst_rung
-from avatar.types import FRAME_RATE, VISEMES, MouthTrack, Performance, Scene, Timed
+from avatar.lipsync.made import Made, lettered, stops_of, worst_rung
+from avatar.types import FRAME_RATE, VISEMES, MouthTrack, Performance, Rung, Scene, Timed
 
 _BETWEEN = "\n"
 """Stands between the texts of a scene's clauses: each is a sentence of its own, whatever marks it ends in."""
@@ -18,7 +18,7 @@ _BETWEEN = "\n"
 def of_performance(performance: Performance, sound: str = "") -> CueSheet:
     """One clause. `sound`: the path of its sound file, as it is to stand in the output."""
     speech = performance.speech
-    return CueSheet(performance.mouth, performance.duration, sound, speech.text, speech.words, speech.phones)
+    return CueSheet(_lettered(performance), performance.duration, sound, speech.text, speech.words, speech.phones)
 
 
 def of_scene(scene: Scene, sound: str = "") -> CueSheet:
@@ -47,15 +47,26 @@ def _later(timed: Timed, seconds: float, places: int = 0) -> Timed:
     return timed._replace(start=timed.start + seconds, end=timed.end + seconds, at=at)
 
 
+def _lettered(performance: Performance) -> MouthTrack:
+    """A clause's mouth, with the letters that an animator would draw where it follows its voice's phones."""
+    mouth, speech = performance.mouth, performance.speech
+    if mouth.rung != Rung.VOICE:
+        return mouth
+    return lettered(Made(mouth, speech.words, speech.phones), stops_of(speech)).track
+
+
 def mouth_of(scene: Scene) -> MouthTrack:
-    """The mouths of a scene's performances in one track."""
+    """The mouths of a scene's performances in one track; with letters where all of them have some."""
     weights = np.zeros((math.ceil(scene.duration * FRAME_RATE - 1e-6), len(VISEMES)), np.float32)
     weights[:, 0] = 1.0
-    tracks = [(entry.start, entry.what.mouth) for entry in scene.entries if isinstance(entry.what, Performance)]
+    drawn = np.zeros(len(weights), np.uint8)
+    tracks = [(entry.start, _lettered(entry.what)) for entry in scene.entries if isinstance(entry.what, Performance)]
     for start, track in tracks:
         first = round(start * FRAME_RATE)
         part = track.weights[: len(weights) - first]
         weights[first : first + len(part)] = part
-    return MouthTrack(
-        weights, worst_rung([track for _, track in tracks]), lead=max((track.lead for _, track in tracks), default=0.0)
-    )
+        if track.drawn is not None:
+            drawn[first : first + len(part)] = track.drawn[: len(part)]
+    lead = max((track.lead for _, track in tracks), default=0.0)
+    all_drawn = bool(tracks) and all(track.drawn is not None for _, track in tracks)
+    return MouthTrack(weights, worst_rung([track for _, track in tracks]), lead, drawn=drawn if all_drawn else None)
