@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from avatar.text.clean import Speakable
@@ -232,9 +232,7 @@ def _owners(sounds: Sequence[Sound], single: Sequence[Sequence[str]]) -> list[in
     if len(said) * len(alone) > _MOST:
         return [alone[i * len(alone) // len(said)][1] for i in range(len(said))]
     pairs = _paired([phone for phone, _ in alone], said)
-    begins = {0}
-    for sound in sounds:
-        begins.add(max(begins) + len(sound.phones))
+    begins = {0, *accumulate(len(sound.phones) for sound in sounds)}
     owners: list[int] = []
     for i, pair in enumerate(pairs):
         if pair is None and i not in begins:

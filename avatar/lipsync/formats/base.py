@@ -114,12 +114,17 @@ def words_of(timeline: CueSheet, what: str) -> tuple[Timed, ...]:
     raise LipSyncError(f"No words are known to make {what} of", remedy="Give the text that is said (--text).")
 
 
+def frames(timeline: CueSheet, options: Options, usual: float) -> tuple[float, NDArray[np.float64]]:
+    """Frames a second, and the frames' times in seconds: one at least, the last within the sound."""
+    fps = options.fps or usual
+    return fps, np.arange(max(1, math.ceil(timeline.duration * fps - 1e-6))) / fps
+
+
 def sampled(
     timeline: CueSheet, options: Options, usual: float
 ) -> tuple[float, NDArray[np.float64], NDArray[np.float32]]:
     """Frames a second, the frames' times in seconds, and the weights at them, shape (frames, 15)."""
-    fps = options.fps or usual
-    times = np.arange(max(1, math.ceil(timeline.duration * fps - 1e-6))) / fps
+    fps, times = frames(timeline, options, usual)
     track = timeline.track
     ahead = track.lead if options.lead is None else options.lead
     place = ((times + (ahead - track.lead)) * FRAME_RATE).clip(0, max(0, len(track.weights) - 1))

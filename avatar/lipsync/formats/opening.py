@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.lipsync.formats.base import CueSheet, Format, Options, sampled
+from avatar.lipsync.formats.base import CueSheet, Format, Options, frames
 from avatar.types import FRAME_RATE, VISEMES, MouthTrack
 
 FPS = 100.0
@@ -39,13 +39,17 @@ def curve(track: MouthTrack) -> NDArray[np.float32]:
     return asked if track.opening is None else (1 - _HEARD) * asked + _HEARD * track.opening / _WIDEST
 
 
+def curve_at(track: MouthTrack, times: NDArray[np.float64], lead: float) -> NDArray[np.float32]:
+    """The curve at times of the sound in seconds, `lead` seconds ahead of it; at rest where the mouth has no frame."""
+    values = curve(track) if len(track.weights) else np.array([OPENING["sil"]], np.float32)
+    place = (times + (lead - track.lead)) * FRAME_RATE
+    return np.interp(place, np.arange(len(values)), values).astype(np.float32)
+
+
 def write(timeline: CueSheet, options: Options) -> str:
-    _, times, weights = sampled(timeline, options, FPS)
-    values = opening(weights)
-    if timeline.track.opening is not None and len(timeline.track.weights):
-        track = timeline.track
-        ahead = 0.0 if options.lead is None else options.lead - track.lead
-        values = np.interp((times + ahead) * FRAME_RATE, np.arange(len(track.weights)), curve(track)).astype(np.float32)
+    _, times = frames(timeline, options, FPS)
+    track = timeline.track
+    values = curve_at(track, times, track.lead if options.lead is None else options.lead)
     rows = zip(times, values, strict=True)
     return "seconds,opening\n" + "".join(f"{t:.4f},{value:.5f}\n" for t, value in rows)
 

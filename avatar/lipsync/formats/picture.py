@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
 from avatar.lipsync.formats.base import CueSheet, Format, Options
-from avatar.lipsync.formats.opening import curve
+from avatar.lipsync.formats.opening import curve_at
 from avatar.lipsync.formats.rhubarb import letters_of, shape_set
 from avatar.types import FRAME_RATE, Timed
 
@@ -81,7 +81,8 @@ def write(timeline: CueSheet, options: Options) -> str:
     letters = [Timed(*cue) for cue in letters_of(timeline, options)]
     rest = shape_set(options.extended).rest
     spoken = [cue.end - cue.start for cue in letters if cue.value != rest]
-    opening = _curve(timeline, options)
+    track = timeline.track  # drawn at sound time, as the letters are
+    opening = curve_at(track, np.arange(len(track.weights)) / FRAME_RATE, options.lead or 0.0)
     body = [f'<text x="{_LEFT}" y="16" font-size="11" fill="{_PALE}">{escape(_summary(timeline, spoken))}</text>']
     body += [line for row in range(rows) for line in _row(timeline, letters, opening, row)]
     size = f'viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}"'
@@ -103,15 +104,6 @@ def _summary(timeline: CueSheet, spoken: Sequence[float]) -> str:
     if timeline.doubts:
         told.append(f"{len(timeline.doubts)} {'place' if len(timeline.doubts) == 1 else 'places'} to look at, marked ?")
     return " · ".join(told)
-
-
-def _curve(timeline: CueSheet, options: Options) -> NDArray[np.float32]:
-    """How far the lips are open at each frame, at sound time as the letters are."""
-    track = timeline.track
-    values = curve(track)
-    ahead = (options.lead or 0.0) - track.lead
-    at = np.arange(len(values)) + ahead * FRAME_RATE
-    return np.interp(at, np.arange(len(values)), values).astype(np.float32) if len(values) else values
 
 
 def _row(timeline: CueSheet, letters: list[Timed], opening: NDArray[np.float32], row: int) -> Iterator[str]:
