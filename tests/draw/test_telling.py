@@ -7,8 +7,9 @@ import pytest
 
 from avatar.character.rig import frame_view
 from avatar.draw.sheet import close_up
+from avatar.ui.widgets.colours import differ, find_lab
 from tests.draw.drawing import SHIPPED, shipped
-from tests.draw.telling import FLOORS, TOLD, differences, lab, matrix, mouth_region
+from tests.draw.telling import FLOORS, TOLD, matrix, mouth_region
 
 SHARMA = (
     # of the 34 pairs in Sharma, Wu and Dalal (2005), table 1: hues across 0, greys, blues, large differences
@@ -30,8 +31,8 @@ SHARMA = (
 def test_the_difference_is_that_of_the_published_pairs(
     first: tuple[float, ...], second: tuple[float, ...], apart: float
 ) -> None:
-    assert differences(np.array(first), np.array(second)) == pytest.approx(apart, abs=6e-5)
-    assert differences(np.array(second), np.array(first)) == pytest.approx(apart, abs=6e-5)
+    assert differ(np.array(first), np.array(second)) == pytest.approx(apart, abs=6e-5)
+    assert differ(np.array(second), np.array(first)) == pytest.approx(apart, abs=6e-5)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_the_difference_is_that_of_the_published_pairs(
     ],
 )
 def test_colours_are_where_cie_puts_them(rgb: tuple[int, ...], wanted: tuple[float, ...]) -> None:
-    assert lab(np.array(rgb, np.uint8)) == pytest.approx(wanted, abs=0.02)
+    assert find_lab(np.array(rgb, np.uint8)) == pytest.approx(wanted, abs=0.02)
 
 
 @pytest.mark.parametrize("name", ["juno", "bolt", "zuri"])

@@ -15,10 +15,9 @@ from avatar.draw import Painter
 from avatar.draw.mouths import come_near, find_mouth
 from avatar.draw.sheet import face
 from avatar.types import Place, Pose
-from avatar.ui.widgets.colours import COLOURS, FIRST, LIGHT, number_colours
+from avatar.ui.widgets.colours import COLOURS, FIRST, LIGHT, differ, find_lab, number_colours
 from avatar.ui.widgets.face import Face
 from tests.draw.drawing import CHARACTERS, shipped
-from tests.draw.telling import differences, lab
 
 CAST = sorted(folder.name for folder in CHARACTERS.iterdir() if (folder / "character.toml").is_file())
 CHAT = (34, 34)
@@ -46,9 +45,9 @@ def shown(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def test_the_colour_chosen_is_the_nearest_by_the_published_formula() -> None:
     asked = np.random.default_rng(4).integers(0, 32, (60, 3)).astype(np.uint8) * 8
-    there = np.broadcast_to(lab(COLOURS), (60, *COLOURS.shape))
-    given = np.broadcast_to(lab(asked)[:, None], there.shape)
-    apart = np.hypot(differences(given, there), LIGHT * (given - there)[..., 0])
+    there = np.broadcast_to(find_lab(COLOURS), (60, *COLOURS.shape))
+    given = np.broadcast_to(find_lab(asked)[:, None], there.shape)
+    apart = np.hypot(differ(given, there), LIGHT * (given - there)[..., 0])
     chosen = number_colours(asked).astype(int) - FIRST
     assert np.allclose(apart[np.arange(60), chosen], apart.min(axis=1))
 
@@ -66,14 +65,14 @@ def test_dark_skin_stays_warm_and_its_lips_are_seen() -> None:
     skin = np.array([(152, 92, 62)], np.uint8)
     red, _, blue = shown(skin)[0].astype(int)
     assert red > blue + 60
-    assert differences(lab(shown(skin)), lab(shown(lips)))[0] > 15
+    assert differ(find_lab(shown(skin)), find_lab(shown(lips)))[0] > 15
 
 
 @pytest.mark.parametrize("name", CAST)
 def test_mouths_are_told_apart_in_256_colours(name: str) -> None:
-    seen = {viseme: lab(shown(mouth(name, viseme))) for viseme in ("sil", "PP", "FF", "aa", "ou")}
+    seen = {viseme: find_lab(shown(mouth(name, viseme))) for viseme in ("sil", "PP", "FF", "aa", "ou")}
     for one, other in itertools.combinations(seen, 2):
-        assert differences(seen[one], seen[other]).mean() > 2, f"{one} looks like {other}"
+        assert differ(seen[one], seen[other]).mean() > 2, f"{one} looks like {other}"
 
 
 class Alone(App[None]):

@@ -33,7 +33,8 @@ def number_colours(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     keys = (rgb >> _FINE).astype(np.int32) @ np.array([1 << 2 * (8 - _FINE), 1 << (8 - _FINE), 1], np.int32)
     unknown, where = np.unique(keys[_NUMBERS[keys] == 0], return_index=True)
     if len(unknown):
-        apart = _differ(_find_lab(rgb[_NUMBERS[keys] == 0][where])[:, None], _find_lab(COLOURS)[None])
+        asked, there = find_lab(rgb[_NUMBERS[keys] == 0][where])[:, None], find_lab(COLOURS)[None]
+        apart = np.hypot(differ(asked, there), LIGHT * (there - asked)[..., 0])
         _NUMBERS[unknown] = FIRST + apart.argmin(axis=1)
     return _NUMBERS[keys]
 
@@ -42,17 +43,17 @@ _NUMBERS = np.zeros(1 << 3 * (8 - _FINE), np.uint8)
 """What was found so far, by the upper bits of red, green and blue; 0 where nobody has asked yet. A drawing has few."""
 
 
-def _find_lab(rgb: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """CIE L*a*b* under D65 of sRGB colours, shape (..., 3)."""
-    c = rgb.astype(np.float64) / 255.0
+def find_lab(rgb: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """CIE L*a*b* under D65 of sRGB colours: shape (..., 3) from (..., 3 or more), what is above three left out."""
+    c = rgb[..., :3].astype(np.float64) / 255.0
     linear = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
     f = linear @ _XYZ.T / _WHITE
     f = np.where(f > (6 / 29) ** 3, np.cbrt(f), f * (29 / 6) ** 2 / 3 + 4 / 29)
     return np.stack([116 * f[..., 1] - 16, 500 * (f[..., 0] - f[..., 1]), 200 * (f[..., 1] - f[..., 2])], axis=-1)
 
 
-def _differ(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
-    """CIEDE2000 with LIGHT on top, between colours in L*a*b*.
+def differ(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+    """CIEDE2000 between colours in L*a*b*, shape (...) from two of (..., 3). About 2 is what a viewer just notices.
 
     Sharma, Wu and Dalal, "The CIEDE2000 color-difference formula", Color Research and Application 30 (2005).
     """
@@ -71,7 +72,7 @@ def _differ(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.
     dh = 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn) / 2) / (1 + 0.015 * chroma * weight)
     blue = np.radians(60 * np.exp(-(((hue % 360 - 275) / 25) ** 2)))
     squared = dl**2 + dc**2 + dh**2 - 2 * _saturate(chroma) * np.sin(blue) * dc * dh
-    apart: NDArray[np.float64] = np.hypot(np.sqrt(np.maximum(squared, 0)), LIGHT * (l2 - l1))
+    apart: NDArray[np.float64] = np.sqrt(np.maximum(squared, 0))
     return apart
 
 
