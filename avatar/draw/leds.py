@@ -24,8 +24,10 @@ def draw_leds(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> Non
     lit: dict[str, skia.Path] = {}
     lips = _lips(Mouth(*params), columns, rows)
     for column in range(columns):
+        x = column - (columns - 1) / 2
+        middle = lips.find_middle(x)
         for row in range(rows):
-            for kind, glow in _lamp(lips, column - (columns - 1) / 2, row - (rows - 1) / 2):
+            for kind, glow in _lamp(lips, x, row - (rows - 1) / 2 - middle):
                 if glow > 0.04:
                     ink = f"{look.colours[kind]}{min(255, round(16 * glow) * 16):02x}"
                     if ink not in lit:
@@ -65,10 +67,18 @@ class _Lips(NamedTuple):
     """2 for a round mouth, more for corners that are full."""
     teeth: float
     """How many rows of the opening the upper teeth fill."""
-    tongue: float
-    """How much of the tongue lies in the opening, and with 1 over the lower lip."""
+    raised: float
+    """How much of the tongue is up in the opening."""
+    tip: float
+    """How much of it lies over the lower lip instead."""
     bite: float
     closure: float
+
+    def find_middle(self, x: float) -> float:
+        """How far the mouth's middle lies below that of the matrix in a column of lamps."""
+        inside = min(1.2, abs(x) / self.half)
+        bend = self.bend_left if x < 0 else self.bend_right
+        return self.down - _stepped(bend * (inside * inside - 0.4))
 
 
 def _lips(mouth: Mouth, columns: int, rows: int) -> _Lips:
@@ -81,6 +91,7 @@ def _lips(mouth: Mouth, columns: int, rows: int) -> _Lips:
     opened = inner * max(0.0, mouth.jaw) ** 0.7 + (0.6 * mouth.jaw + 0.55 * mouth.rounding - 0.3) * mouth.rounding
     opened *= free * (1.0 - mouth.bite)
     stepped = min(inner, _stepped(opened))
+    tip = smooth(mouth.tongue * free, 0.7, 1.0)
     bend = (
         (2.0 * mouth.smile + 1.7 * clamp(1.0 + 1.5 * mouth.smile) * resting)
         * free
@@ -96,7 +107,8 @@ def _lips(mouth: Mouth, columns: int, rows: int) -> _Lips:
         bend_right=bend * (1.0 - max(0.0, -mouth.skew)),
         square=mix(6.0 - 2.4 * mouth.jaw, 2.4, mouth.rounding),
         teeth=(1.0 + 0.6 * mouth.jaw) * smooth(mouth.teeth, 0.3, 0.45),
-        tongue=mouth.tongue * free,
+        raised=smooth(mouth.tongue * free, 0.25, 0.5) * (1.0 - tip),
+        tip=tip,
         bite=mouth.bite * free,
         closure=mouth.closure,
     )
@@ -109,10 +121,7 @@ def _stepped(rows: float) -> float:
 
 
 def _lamp(lips: _Lips, x: float, y: float) -> list[tuple[str, float]]:
-    """Which colours a lamp shows, one over the other, and how brightly."""
-    inside = min(1.2, abs(x) / lips.half)
-    bend = lips.bend_left if x < 0 else lips.bend_right
-    y -= lips.down - _stepped(bend * (inside * inside - 0.4))
+    """Which colours a lamp shows, one over the other, and how brightly; y points down from the mouth's middle."""
     lip = _within(x, y, lips.half, lips.reach, lips.square)
     found = [("on", lip)]
     hole = _within(x, y, lips.half - 1.0, lips.reach - 1.0, lips.square) if lips.reach > 1.0 else 0.0
@@ -126,9 +135,8 @@ def _lamp(lips: _Lips, x: float, y: float) -> list[tuple[str, float]]:
         found += [
             ("on", smooth(lips.closure, 0.5, 1.0) * clamp(1.0 - abs(abs(x) - lips.half - 1.5)) * clamp(2.5 - abs(y)))
         ]
-    tip = smooth(lips.tongue, 0.7, 1.0)
-    if tip > 0.0:
-        found += [("tongue", tip * clamp(3.0 - abs(x)) * clamp(y + 1.0) * clamp(lips.reach + 1.5 - y))]
+    if lips.tip > 0.0:
+        found += [("tongue", lips.tip * clamp(3.0 - abs(x)) * clamp(y + 1.0) * clamp(lips.reach + 1.5 - y))]
     if lips.bite > 0.0:
         found += [("teeth", lips.bite * clamp(4.0 - abs(x)) * clamp(y) * clamp(3.0 - y))]
     return found
@@ -136,11 +144,10 @@ def _lamp(lips: _Lips, x: float, y: float) -> list[tuple[str, float]]:
 
 def _tongue(lips: _Lips, x: float, y: float) -> float:
     """How much of a lamp in the opening the tongue covers: raised behind the teeth, or lying at the bottom."""
-    raised = smooth(lips.tongue, 0.25, 0.5) * (1.0 - smooth(lips.tongue, 0.7, 1.0))
     lying = clamp(lips.reach - 2.5) * clamp(y - lips.reach + 2.5)
     # With room around it, a tongue that is up is broader at its root than at its tip.
-    root = (mix(-0.3, 0.6, clamp(y)) if y > -1.0 else 0.0) * raised * clamp(lips.reach - 1.5)
-    return clamp(0.5 * lips.half + root - abs(x)) * max(raised, lying)
+    root = (mix(-0.3, 0.6, clamp(y)) if y > -1.0 else 0.0) * lips.raised * clamp(lips.reach - 1.5)
+    return clamp(0.5 * lips.half + root - abs(x)) * max(lips.raised, lying)
 
 
 def _within(x: float, y: float, half: float, reach: float, square: float) -> float:
