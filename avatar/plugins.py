@@ -211,7 +211,7 @@ class Registry(MutableMapping[str, Value]):
     def _outcome(self, offer: Offer) -> LoadedOffer[Value]:
         try:
             value = load(offer.target)
-        except Exception as error:
+        except Exception as error:  # other people's code is run: what it raises leaves out its own offer alone
             log.info("%s", offer.target, exc_info=error)
             return LoadedOffer(offer, None, f"{type(error).__name__}: {error}")
         if not self._fits(value):

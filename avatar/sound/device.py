@@ -224,8 +224,7 @@ class DeviceStream:
                 self._orders.get()
         except AudioError as error:
             self.error = error
-        # A driver may raise anything (a missing host library, a broken device table): the talk goes on without sound.
-        except Exception as error:
+        except Exception as error:  # a driver may raise anything: the talk goes on without sound
             log.exception("the sound device could not be opened")
             self.error = error
         finally:

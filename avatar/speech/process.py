@@ -46,7 +46,7 @@ def _answered(engine: Engine, question: messages.Down, progress: Callable[[int],
                 return messages.Spoken(number, round_times(engine.speak(request, lambda: progress(number))))
     except EngineError as error:
         return messages.Failed.of(number, error)
-    except Exception as error:
+    except Exception as error:  # a process boundary: an engine may raise anything, and the next line may go well
         log.exception("engine %s failed", engine.name)
         what = f"The engine {engine.name} failed: {type(error).__name__}: {error}"
         return messages.Failed.of(number, EngineError(what, remedy="The log has the details."))
