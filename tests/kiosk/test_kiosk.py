@@ -206,12 +206,16 @@ def test_a_window_for_trying_ends_when_it_is_closed(display: str, home: Path) ->
     process = subprocess.Popen(command, env=env)
     try:
         with virtual.Screen(display) as screen:
+            end = time.monotonic() + LONGEST_S
             window = None
             while window is None and process.poll() is None:
+                assert time.monotonic() < end, "the window has not come"
                 found = [each for each in screen.windows() if screen.geometry(each)[2:4] == (1280, 720)]
                 window = found[0] if found else None
+                time.sleep(0.02)
             assert window is not None
             while process.poll() is None:
+                assert time.monotonic() < end, "the window has not gone"
                 screen.press_close(window)
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     process.wait(0.5)
