@@ -77,6 +77,7 @@ BRIEF, LONG = 5.0, 13.0
 """Frames: a sound counts as if it lasted at least and at most so long. A short one is worth a drawing too, and a long
 one does not make up for its neighbours."""
 EDGE = 0.5
+"""What the first and last moment of a sound count, beside 1.5 in its middle, where its shape is reached."""
 FIRST_PART = 0.6
 """Share of a diphthong's time before it turns to its second mouth."""
 STILL = 56
@@ -92,11 +93,9 @@ LETTER_OF = {
 SURE = 0.5
 """Probability of the likeliest letter below which a place is worth a look."""
 
-BETWEEN = {
-    frozenset("AD"): "C", frozenset("BD"): "C", frozenset("GD"): "C", frozenset("XD"): "C", frozenset("CF"): "E",
-    frozenset("DF"): "E",
-}  # fmt: skip
-"""What is drawn on the way between two mouths that are far apart. Source: Rhubarb Lip Sync's README, of C and E."""
+BETWEEN = {"AD": "C", "BD": "C", "GD": "C", "XD": "C", "FC": "E", "FD": "E", "CF": "E", "DF": "E"}
+"""What is drawn on the way from one mouth to another that is far from it; where lips shut or teeth close nothing is,
+for they do so at once. Source: Rhubarb Lip Sync's README, of C and E."""
 TWEEN, SPARE = 4, 16
 """Frames of a drawing on the way, and those that the wider mouth has to last so that it is still seen."""
 _DRAWINGS = {name: row for row in SOUNDS for name in row.sounds.split()}
@@ -109,6 +108,10 @@ _BLOCK = 30 * _WINDOW
 _TRACE = np.float32(1e-4)
 _GIVING = "BC"
 """Letters that lend their time to brief ones beside them."""
+_STILL_LETTERS = "XAG"
+"""Letters that may be held, and that break no hold: rest and contacts are where the sound says."""
+_CONTACT_WORTH = 4.0
+"""Worth of a contact where the line of phones has it: more than any drawing beside it."""
 _CONTACTS = {"A": ("p", "b", "m"), "G": ("f", "v")}
 
 
@@ -146,7 +149,7 @@ def letters(chances: Floats, phones: Sequence[Timed]) -> NDArray[np.uint8]:
     worth[:, contacts] = -1.0
     rows = np.flatnonzero(held)
     worth[rows] = -1.0
-    worth[rows, held[rows]] = 4.0
+    worth[rows, held[rows]] = _CONTACT_WORTH
     line = _line(worth).astype(np.uint8)
     return _with_betweens(_enlivened(_anticipated(line), worth, said))
 
@@ -176,7 +179,7 @@ def _anticipated(line: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The line, with each drawing that is too brief to be seen begun earlier, or ended later, at the cost of a
     neighbour that can spare the time: lips get ready for a W before it sounds. Contacts give nothing up."""
     out = line.copy()
-    edges = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
+    edges = _edges(line)
     for i in range(1, len(edges) - 2):
         first, last = edges[i], edges[i + 1]
         missing = SEEN - (last - first)
@@ -194,10 +197,8 @@ def _enlivened(line: NDArray[np.uint8], worth: Floats, said: Sequence[tuple[int,
     """The line, with a drawing put into every mouth that stands still for too long: where a sound inside it is drawn
     with the least loss by another letter."""
     out = line.copy()
-    silent = {LETTERS.index("X"), LETTERS.index("A"), LETTERS.index("G")}
-    edges = [0, *(np.flatnonzero(np.diff(out)) + 1).tolist(), len(out)]
-    for first, last in pairwise(edges):
-        while last - first > STILL and int(out[first]) not in silent:
+    for first, last in pairwise(_edges(line)):
+        while last - first > STILL and LETTERS[out[first]] not in _STILL_LETTERS:
             place = _livelier(out, worth, said, first, last)
             if place is None:
                 break
@@ -208,19 +209,22 @@ def _enlivened(line: NDArray[np.uint8], worth: Floats, said: Sequence[tuple[int,
 
 
 def _with_betweens(line: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The line, with the drawing between put into far changes of mouth where the wider mouth has time to spare. Lips
-    shut and teeth close at once: only what opens, and what rounds, is seen on its way."""
+    """The line, with the drawing between put into far changes of mouth where the wider mouth has time to spare."""
     out = line.copy()
-    edges = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
-    for (first, last), (_, after) in pairwise(pairwise(edges)):
-        change = frozenset((LETTERS[line[first]], LETTERS[line[last]]))
-        if change not in BETWEEN:
+    for (first, turn), (_, last) in pairwise(pairwise(_edges(line))):
+        old, new = LETTERS[line[first]], LETTERS[line[turn]]
+        between = BETWEEN.get(old + new)
+        if between is None:
             continue
-        if LETTERS[line[last]] in "CD" and after - last >= SPARE:
-            out[last : last + TWEEN] = LETTERS.index(BETWEEN[change])
-        elif LETTERS[line[last]] == "F" and last - first >= SPARE:
-            out[last - TWEEN : last] = LETTERS.index(BETWEEN[change])
+        opens = new in "CD"
+        if (last - turn if opens else turn - first) >= SPARE:
+            out[turn if opens else turn - TWEEN :][:TWEEN] = LETTERS.index(between)
     return out
+
+
+def _edges(line: NDArray[np.uint8]) -> list[int]:
+    """Where the letters change, with the beginning and the end."""
+    return [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
 
 
 def _livelier(
@@ -236,7 +240,7 @@ def _livelier(
             continue
         own = worth[start:end].sum(axis=0)
         own[held] = -np.inf
-        own[[LETTERS.index(letter) for letter in "XAG"]] = -np.inf
+        own[[LETTERS.index(letter) for letter in _STILL_LETTERS]] = -np.inf
         letter = int(own.argmax())
         middle = abs((start + end) / 2 - min(first + STILL * 0.6, (first + last) / 2)) / STILL
         gain = float(own[letter] / (end - start)) - middle
@@ -252,8 +256,7 @@ def drawn(chances: Floats, phones: Sequence[Timed]) -> NDArray[np.uint8]:
     """
     line = letters(chances, phones)
     out = np.zeros(len(line), np.uint8)
-    edges = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
-    for start, end in pairwise(edges):
+    for start, end in pairwise(_edges(line)):
         if end > start:
             likely = chances[start:end].sum(axis=0) @ _visemes(int(line[start]))
             out[start:end] = likely.argmax()

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from avatar.lipsync import phoneset, shown
+from avatar.lipsync.formats import rhubarb
 from avatar.types import VISEMES, Timed
 
 
@@ -162,3 +163,9 @@ def test_where_two_mouths_are_as_likely_somebody_should_look() -> None:
 )
 def test_far_changes_have_a_drawing_between_where_there_is_time(sounds: list[tuple[str, float]], shown_as: str) -> None:
     assert _letters(*sounds) == shown_as
+
+
+def test_what_is_drawn_is_written_by_the_same_letter() -> None:
+    matrix, names = rhubarb.shape_set().matrix, rhubarb.shape_set().names
+    written = {viseme: names[int(matrix[i].argmax())] for i, viseme in enumerate(VISEMES)}
+    assert written == shown.LETTER_OF
