@@ -13,34 +13,21 @@ import threading
 from pathlib import Path
 
 import pytest
-import soundfile
 
-from avatar import cli
-from tests.lipsync.sounds import hum, said
-
-TEXT = "Mama may go home now."
+from tests.lipsync.commands import run
+from tests.lipsync.sounds import TEXT, hum, wav
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="of POSIX")
 
 
 @pytest.fixture
 def sound(tmp_path: Path) -> Path:
-    path = tmp_path / "a.wav"
-    soundfile.write(path, said(TEXT, 1.6).floats(), 16000)
-    return path
+    return wav(tmp_path / "a.wav")
 
 
 def short(path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    soundfile.write(path, hum((0.1, 0.3), duration=0.4).floats(), 16000)
-    return path
-
-
-def run(*arguments: object) -> int:
-    try:
-        return cli.main(["lipsync", *map(str, arguments)])
-    except SystemExit as stop:
-        return int(stop.code or 0)
+    return wav(path, hum((0.1, 0.3), duration=0.4).floats())
 
 
 def command(*arguments: str | Path | bytes, **options: object) -> subprocess.CompletedProcess[bytes]:
@@ -203,8 +190,7 @@ def test_a_name_in_latin_1_is_a_name(sound: Path, tmp_path: Path) -> None:
 @posix
 def test_nothing_but_lines_of_json_is_told_to_a_program(sound: Path, tmp_path: Path) -> None:
     """A joined MP3, of whose tag libmpg123 has something to say; and what a program should not have asked for."""
-    path = tmp_path / "a.mp3"
-    soundfile.write(path, said(TEXT, 1.6).floats(), 16000, format="MP3")
+    path = wav(tmp_path / "a.mp3")
     path.write_bytes(path.read_bytes() * 2)
     out = str(tmp_path / "out.json")
     refused = (["-o", str(tmp_path / "out.mp4")], ["--fps", "0"], ["--bogus"], ["--lead", "x"], ["--threads", "-1"])
@@ -229,7 +215,7 @@ def test_progress_is_told_on_the_way_with_an_output_too(
 
     for name, seconds in (("LONG", 2.0), ("PIECE", 2.0), ("SEARCH", 1.0)):
         monkeypatch.setattr(tool, name, seconds)
-    soundfile.write(tmp_path / "long.wav", hum((0.5, 9.0), duration=10.0).floats(), 16000)
+    wav(tmp_path / "long.wav", hum((0.5, 9.0), duration=10.0).floats())
     assert run(tmp_path / "long.wav", "--machineReadable", "-o", tmp_path / "out.tsv") == 0
     events = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     told = [event["value"] for event in events if event["type"] == "progress"]

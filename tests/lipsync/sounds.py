@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
+import soundfile
 
 from avatar.audio import resample
 from avatar.speech.base import Request
@@ -12,6 +14,8 @@ from avatar.speech.child import EngineProcess
 from avatar.types import Clip, Speech
 
 RATE = 16000
+
+TEXT = "Mama may go home now."
 
 
 def hum(*spans: tuple[float, float], duration: float, rate: int = RATE, hertz: float = 140.0) -> Clip:
@@ -40,3 +44,14 @@ def said(text: str, seconds: float, rate: int = RATE) -> Clip:
     part = clip.samples[: max(0, len(whole) - first)]
     whole[first : first + len(part)] = part
     return Clip(whole, rate)
+
+
+def samples(seconds: float = 1.6, rate: int = RATE) -> np.ndarray:
+    """TEXT, spoken."""
+    return said(TEXT, seconds, rate).floats()
+
+
+def wav(path: Path, data: np.ndarray | None = None, rate: int = RATE, **options: str) -> Path:
+    """A sound file, of TEXT where no other sound is given."""
+    soundfile.write(path, samples() if data is None else data, rate, **options)
+    return path
