@@ -23,6 +23,7 @@ PACKAGE = "talking-avatar"
 
 EXTRAS: Mapping[str, tuple[str, ...]] = {
     "film": ("av", "PIL"),
+    "japanese": ("pykakasi",),
     "llm": ("openai", "keyring"),
     "piper": ("piper",),
     "psd": ("psd_tools",),
@@ -30,7 +31,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
 }
 """Extra to the modules whose presence shows that it is installed."""
 
-LIGHT = ("film", "llm", "piper", "psd")
+LIGHT = ("film", "japanese", "llm", "piper", "psd")
 """Extras that scripts/start installs when a command needs them, each from a lock file. TensorFlow, larger than all the
 others together, is installed only on request."""
 

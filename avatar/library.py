@@ -183,6 +183,9 @@ _VOICE_TYPES: dict[str, type] = {
     "pitch": int,
     "range": int,
     "variant": str,
+    "formants": float,
+    "effort": int,
+    "effects": tuple,
     "gain": float,
     "licence": str,
     "description": str,
@@ -199,13 +202,21 @@ def read_voice(path: Path) -> Voice:
             raise LibraryError(
                 f"A voice has no {key!r}", where=path, remedy=f"Did you mean {close!r}?" if close else "Remove it."
             )
-        fits = isinstance(value, (want, int) if want is float else want) and not isinstance(value, bool)
-        if not fits:
-            raise LibraryError(f"{key!r} must be {want.__name__}, not {value!r}", where=path, remedy="Mend that line.")
+        if not _fits(value, want):
+            named = "a list of names" if want is tuple else want.__name__
+            raise LibraryError(f"{key!r} must be {named}, not {value!r}", where=path, remedy="Mend that line.")
     for key in ("engine", "id"):
         if key not in table:
             raise LibraryError(f"A voice needs {key!r}", where=path, remedy=f"Add a line {key} = ...")
+    if "effects" in table:
+        table["effects"] = tuple(table["effects"])
     return Voice(name=path.stem, **table)
+
+
+def _fits(value: object, want: type) -> bool:
+    if want is tuple:
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return isinstance(value, (want, int) if want is float else want) and not isinstance(value, bool)
 
 
 # ------------------------------------------------------------------------------------------------ system libraries

@@ -330,6 +330,12 @@ class Voice:
     """Liveliness of intonation, 0 to 100."""
     variant: str = ""
     """espeak-ng's voice variants (`f2`, `croak`)."""
+    formants: float = 1.0
+    """Factor on the formants of a neural voice, 0.7 (a large head) to 1.4 (a small one)."""
+    effort: int = 0
+    """How hard a neural voice speaks: -50 hushed to 50 shouted."""
+    effects: tuple[str, ...] = ()
+    """What the sound goes through, by name (`avatar.speech.effects`): a loudspeaker, a cave."""
     gain: float = 1.0
     """Linear gain that brings it level with the other voices."""
     licence: str = ""

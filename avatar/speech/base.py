@@ -36,13 +36,24 @@ class Request:
     pitch: int = 50
     range: int = 50
     variant: str = ""
+    formants: float = 1.0
+    effort: int = 0
+    stressed: tuple[tuple[int, int], ...] = ()
+    """Words to be emphasised, each by its place and length in `text`, in order; engines that can't say them plainly."""
     pronounced: tuple[Pronounced, ...] = ()
     """Words with known sounds, in order; engines that can't be told sounds say the word as they would."""
 
     @classmethod
-    def of(cls, text: str, voice: Voice, pronounced: tuple[Pronounced, ...] = ()) -> Request:
+    def of(
+        cls,
+        text: str,
+        voice: Voice,
+        pronounced: tuple[Pronounced, ...] = (),
+        stressed: tuple[tuple[int, int], ...] = (),
+    ) -> Request:
         return cls(
-            text, voice.id, voice.language, voice.rate, voice.pitch, voice.range, voice.variant, pronounced
+            text, voice.id, voice.language, voice.rate, voice.pitch, voice.range, voice.variant, voice.formants,
+            voice.effort, stressed, pronounced,
         )  # fmt: skip
 
 

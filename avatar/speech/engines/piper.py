@@ -124,7 +124,7 @@ def _loaded(path: Path) -> Any:
         raise EngineMissing(
             "piper-tts is not installed", remedy=f"Install it: {installer.for_extra('piper')}"
         ) from error
-    import onnxruntime.capi.onnxruntime_pybind11_state as onnx  # type: ignore[import-untyped]
+    import onnxruntime.capi.onnxruntime_pybind11_state as onnx
 
     try:
         return PiperVoice.load(path)
