@@ -21,15 +21,18 @@ PITCH_HZ = 220.0
 ALPHABET = "_^$ !',.:;?-abcdefhijklmnopqrstuvwxyzæðŋɐɑɒɔəɚɛɜɡɪɹɾʃʊʌʒʔʰˈˌːθᵻɫɝ̩"
 
 
-def write(folder: Path, name: str = "tiny", *, aligned: bool = True, speakers: int = 1) -> str:
-    """Write NAME.onnx and its settings into a folder; gives the file name. `aligned`: the voice tells its times."""
+def write(folder: Path, name: str = "tiny", *, aligned: bool = True, noisy: bool = False, speakers: int = 1) -> str:
+    """Write NAME.onnx and its settings into a folder; gives the file name.
+
+    `aligned`: its model tells its times. `noisy`: it draws noise for durations and sound, as Piper's own do.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.onnx").write_bytes(_model(aligned, speakers))
+    (folder / f"{name}.onnx").write_bytes(_model(aligned, noisy, speakers))
     settings = {
         "audio": {"sample_rate": RATE},
         "espeak": {"voice": "en-us"},
         "phoneme_type": "espeak",
-        "inference": {"noise_scale": 0.0, "length_scale": 1.0, "noise_w": 0.0},
+        "inference": {"noise_scale": 0.2, "length_scale": 1.0, "noise_w": 1.0},
         "num_symbols": len(ALPHABET),
         "num_speakers": speakers,
         "speaker_id_map": {f"person{number}": number for number in range(speakers)} if speakers > 1 else {},
@@ -40,7 +43,7 @@ def write(folder: Path, name: str = "tiny", *, aligned: bool = True, speakers: i
     return f"{name}.onnx"
 
 
-def _model(aligned: bool, speakers: int) -> bytes:
+def _model(aligned: bool, noisy: bool, speakers: int) -> bytes:
     """input (1, ids), scales (3,) -> output (1, 1, samples), frames of each id (1, ids)."""
     nodes = [
         _node("Cast", ["input"], "ids", to=FLOAT),
@@ -48,7 +51,8 @@ def _model(aligned: bool, speakers: int) -> bytes:
         _node("Gather", ["scales", "one"], "length_scale"),
         _node("Mul", ["length_scale", "frames"], "each"),
         _node("Add", ["zeros", "each"], "exact"),
-        _node("Ceil", ["exact"], "w_ceil"),
+        *(_NOISE_OF_DURATIONS if noisy else []),
+        _node("Ceil", ["drawn" if noisy else "exact"], "w_ceil"),
         _node("ReduceSum", ["w_ceil"], "total", keepdims=0),
         _node("Mul", ["total", "hop"], "count"),
         _node("Cast", ["count"], "samples", to=INT64),
@@ -56,7 +60,8 @@ def _model(aligned: bool, speakers: int) -> bytes:
         _node("Cast", ["steps"], "time", to=FLOAT),
         _node("Mul", ["time", "step"], "phase"),
         _node("Sin", ["phase"], "sine"),
-        _node("Unsqueeze", ["sine", "axes"], "output"),
+        _node("Unsqueeze", ["sine", "axes"], "mean" if noisy else "output"),
+        *(_NOISE_OF_SOUND if noisy else []),
     ]
     constants = [
         _tensor("zero", FLOAT, [0.0]),
@@ -66,6 +71,7 @@ def _model(aligned: bool, speakers: int) -> bytes:
         _tensor("one", INT64, [1]),
         _tensor("none", INT64, [0]),
         _tensor("axes", INT64, [0, 1], vector=True),
+        _tensor("first", INT64, [1], vector=True),
     ]
     inputs = [
         _value("input", INT64, [1, "ids"]),
@@ -119,3 +125,22 @@ def _varint(value: int) -> bytes:
         value >>= 7
     out.append(value)
     return bytes(out)
+
+
+_NOISE_OF_DURATIONS = [
+    _node("Unsqueeze", ["zeros", "first"], "row"),
+    _node("Concat", ["row", "row"], "rows", axis=1),
+    _node("RandomNormalLike", ["rows"], "chance"),
+    _node("ReduceSum", ["chance", "first"], "deviation", keepdims=0),
+    _node("Abs", ["deviation"], "longer"),
+    _node("Add", ["exact", "longer"], "drawn"),
+]
+_NOISE_OF_SOUND = [
+    _node("RandomNormalLike", ["mean"], "noise"),
+    _node("Mul", ["mean", "zero"], "logs"),
+    _node("Exp", ["logs"], "spread"),
+    _node("Mul", ["noise", "spread"], "spread_noise"),
+    _node("Gather", ["scales", "none"], "noise_scale"),
+    _node("Mul", ["spread_noise", "noise_scale"], "scaled_noise"),
+    _node("Add", ["mean", "scaled_noise"], "output"),
+]

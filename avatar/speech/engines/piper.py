@@ -1,4 +1,4 @@
-"""Offline neural voices by Piper, with the times of their phones where the voice was made to tell them.
+"""Offline neural voices by Piper, with the times of their phones from the durations that their nets compute.
 
 A voice is two files, NAME.onnx and NAME.onnx.json, in the user's voices folder; its id is the path of the first.
 """
@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import json
+import os
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from avatar.errors import EngineError, EngineMissing
 from avatar.speech.base import (
@@ -24,16 +27,22 @@ from avatar.speech.base import (
     no_progress,
     phones_without_gaps,
 )
+from avatar.speech.nets import Net, Node, find_nodes, open_net, open_part, read_model
 from avatar.text.clean import Speakable
 from avatar.text.tracked import Tracked
 from avatar.text.written import Sound, shared, worded
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from avatar.types import Availability
 
 _SILENT = frozenset("^$_ .,;:!?…—-\"'()¡¿«»“”")
 """What stands between phones in Piper's alphabet: start, end, padding, spaces, punctuation."""
 _BEFORE = frozenset("ˈˌ")
+
+MOST_THREADS = 4
+"""Its larger nets gain from some cores; the picture needs the others."""
 
 TRAITS = Traits(
     loading_s=20.0,  # a large net on a small machine
@@ -117,19 +126,19 @@ def _file(voice_id: str) -> Path:
 
 def _loaded(path: Path) -> Any:
     try:
-        from piper import PiperVoice
+        from piper import PiperConfig, PiperVoice
     except ImportError as error:
         from avatar import installer
 
         raise EngineMissing(
             "piper-tts is not installed", remedy=f"Install it: {installer.for_extra('piper')}"
         ) from error
-    import onnxruntime.capi.onnxruntime_pybind11_state as onnx
-
     try:
-        return PiperVoice.load(path)
-    except (OSError, ValueError, KeyError, TypeError, onnx.Fail, onnx.InvalidProtobuf, onnx.InvalidGraph) as error:
+        settings = json.loads(path.with_name(f"{path.name}.json").read_bytes())
+        config = PiperConfig.from_dict(settings)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise EngineError(f"The voice can't be loaded: {error}", where=path, remedy="Download it again.") from error
+    return PiperVoice(session=open_halves(path), config=config)
 
 
 def _synthesised(voice: Any, request: Request) -> Iterable[Any]:
@@ -160,6 +169,95 @@ def _speaker(voice: Any, variant: str) -> int | None:
         names = ", ".join(list(voice.config.speaker_id_map)[:20]) or "only one"
         raise EngineError(f"The voice has no speaker {variant!r}", remedy=f"It has: {names}.")
     return int(number)
+
+
+# ------------------------------------------------------------------------------------------------------------ the net
+
+
+class _Inside(NamedTuple):
+    """Names of tensors inside a Piper net, which is VITS (https://arxiv.org/abs/2106.06103)."""
+
+    durations: str
+    """Frames of each symbol: text to durations is one half of the net, from there to sound the other."""
+    chance: str
+    """Noise that the durations are drawn with, shape (1, 2, symbols)."""
+    noise: str
+    """Noise that the sound is drawn with, as large as `mean`."""
+    mean: str
+    """What the sound is made from, shape (1, channels, frames), but for the noise."""
+    spread: str
+    """Factor of the noise, of the same shape."""
+
+
+class Halves:
+    """A Piper net that draws its noise from its text, so that a text always sounds the same.
+
+    It stands for the session of a PiperVoice, which asks it for everything: the sound, then the frames of each symbol.
+    """
+
+    def __init__(self, first: Net, second: Net, inside: _Inside) -> None:
+        self._first, self._second, self._inside = first, second, inside
+
+    def run(self, _: None, feeds: Mapping[str, NDArray[Any]]) -> list[NDArray[Any]]:
+        import numpy as np
+
+        inside = self._inside
+        ids = feeds["input"]
+        chance = np.random.default_rng(zlib.crc32(ids.tobytes()))
+        given = {**feeds, inside.chance: chance.standard_normal((1, 2, ids.shape[1]), np.float32)}
+        between = (inside.durations, inside.mean, inside.spread)
+        given |= zip(between, self._first.run(_for(self._first, given), between), strict=True)
+        given[inside.noise] = chance.standard_normal(given[inside.mean].shape, np.float32)
+        return [*self._second.run(_for(self._second, given), ["output"]), given[inside.durations]]
+
+
+class Whole:
+    """A net in one piece, whose noise can't be had or that has none; as Halves."""
+
+    def __init__(self, net: Net, durations: str) -> None:
+        self._net, self._durations = net, durations
+
+    def run(self, _: None, feeds: Mapping[str, NDArray[Any]]) -> list[NDArray[Any]]:
+        return self._net.run(_for(self._net, feeds), ["output", *filter(None, [self._durations])])
+
+
+def _for(net: Net, feeds: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    return {name: feeds[name] for name in net.inputs}
+
+
+def open_halves(path: Path) -> Halves | Whole:
+    """A voice's net. Raises EngineError."""
+    whole = read_model(path)
+    threads = min(os.cpu_count() or 1, MOST_THREADS)
+    try:
+        nodes = list(find_nodes(whole))
+    except ValueError as error:
+        raise EngineError(f"The voice can't be loaded: {error}", where=path, remedy="Download it again.") from error
+    inside = find_inside(nodes)
+    if inside is None:
+        ceil = [node.outputs[0] for node in nodes if node.kind == "Ceil"]
+        durations = ceil[0] if len(ceil) == 1 else ""
+        return Whole(open_net(whole, where=path, shown=[durations] if durations else [], threads=threads), durations)
+    between = (inside.durations, inside.mean, inside.spread)
+    return Halves(
+        open_part(whole, where=path, fed=[inside.chance], wanted=between, threads=threads),
+        open_part(whole, where=path, fed=[inside.noise, *between], wanted=["output"], threads=threads),
+        inside,
+    )
+
+
+def find_inside(nodes: Sequence[Node]) -> _Inside | None:
+    """Where a net of Piper's usual make draws its noise; None for one of another make."""
+    ceil = [node.outputs[0] for node in nodes if node.kind == "Ceil"]
+    drawn = [node for node in nodes if node.kind == "RandomNormalLike"]
+    if len(ceil) != 1 or len(drawn) != 2:
+        return None
+    noise = drawn[1].outputs[0]
+    spread = [name for node in nodes if node.kind == "Mul" and noise in node.inputs for name in node.inputs]
+    if len(spread) != 2:
+        return None
+    spread.remove(noise)
+    return _Inside(ceil[0], drawn[0].outputs[0], noise, drawn[1].inputs[0], spread[0])
 
 
 # ---------------------------------------------------------------------------------------------- alignments to times

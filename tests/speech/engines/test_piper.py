@@ -13,7 +13,8 @@ from avatar.errors import EngineError
 from avatar.speech.base import Moment, Pronounced, Request
 from avatar.speech.cache import Cache
 from avatar.speech.child import EngineProcess
-from avatar.speech.engines.piper import Piper, merge_symbols, time_words
+from avatar.speech.engines.piper import Piper, find_inside, merge_symbols, time_words
+from avatar.speech.nets import Node
 from avatar.speech.speaker import Speaker
 from avatar.types import Voice
 from tests.speech import tiny_voice
@@ -52,12 +53,42 @@ def test_a_voice_with_alignments_tells_phones_and_words(voices: Path, piper: Say
     assert [TEXT[word.at : word.at + word.length] for word in sound.words] == [word.value for word in sound.words]
 
 
-def test_a_voice_without_alignments_still_speaks(voices: Path, piper: Say) -> None:
-    sound = piper(Request(TEXT, tiny_voice.write(voices, aligned=False)))
-    assert sound.duration > 0.5
-    assert sound.times_from == "none"
-    assert sound.phones is None
-    assert sound.words == ()
+@pytest.mark.parametrize("noisy", [False, True])
+def test_a_voice_whose_model_tells_no_times_tells_them_too(voices: Path, piper: Say, noisy: bool) -> None:
+    told = piper(Request(TEXT, tiny_voice.write(voices)))
+    sound = piper(Request(TEXT, tiny_voice.write(voices, "untold", aligned=False, noisy=noisy)))
+    assert sound.phones
+    assert told.phones
+    assert [phone.value for phone in sound.phones] == [phone.value for phone in told.phones]
+    assert [word.value for word in sound.words] == [word.value for word in told.words]
+    assert sound.phones[-1].end == pytest.approx(sound.duration, abs=1e-3)
+    assert (sound.phones == told.phones) != noisy
+
+
+def test_the_same_text_sounds_the_same(voices: Path) -> None:
+    name = tiny_voice.write(voices, noisy=True, aligned=False)
+    engine = Piper()
+    first = engine.speak(Request(TEXT, name))
+    assert engine.speak(Request("Another text.", name)).pcm not in first.pcm
+    assert engine.speak(Request(TEXT, name)) == first
+    assert Piper().speak(Request(TEXT, name)) == first
+    lengths = {round(phone.end - phone.start, 3) for phone in first.phones or () if phone.value}
+    assert len(lengths) > 3  # drawn, not fixed
+
+
+def test_what_draws_noise_is_found() -> None:
+    def step(kind: str, inputs: str, outputs: str) -> Node:
+        return Node(kind, tuple(inputs.split()), tuple(outputs.split()))
+
+    nodes = [
+        step("RandomNormalLike", "rows", "chance"),
+        step("Ceil", "exact", "w"),
+        step("RandomNormalLike", "mean", "noise"),
+        step("Mul", "noise spread", "product"),
+    ]
+    assert find_inside(nodes) == ("w", "chance", "noise", "mean", "spread")
+    for missing in range(4):
+        assert find_inside(nodes[:missing] + nodes[missing + 1 :]) is None
 
 
 def test_rate_is_heard(voices: Path, piper: Say) -> None:
@@ -94,7 +125,7 @@ def test_what_is_missing_or_broken_is_named(voices: Path, piper: Say) -> None:
         piper(Request(TEXT, "nosuch.onnx"))
     name = tiny_voice.write(voices, "broken")
     (voices / name).write_bytes(b"no model")
-    with pytest.raises(EngineError, match="can't be loaded"):
+    with pytest.raises(EngineError, match=r"can't be loaded.*broken\.onnx"):
         piper(Request(TEXT, name))
     name = tiny_voice.write(voices, "odd")
     (voices / f"{name}.json").write_text("{}")
