@@ -74,6 +74,10 @@ class Child(Generic[Came, Sent]):
     def exit_code(self) -> int | None:
         return self._process.poll()
 
+    def ended(self, timeout: float) -> int | None:
+        """Its exit code, once it has ended within `timeout` seconds; minus the signal's number where one ended it."""
+        return self._process.returncode if self._reap(timeout) else None
+
     def send(self, message: Sent, urgent: bool = False) -> None:
         self.channel.send(message, urgent)
 

@@ -27,6 +27,26 @@ def stirred(pid: int) -> int | None:
     return total
 
 
+def memory_mb(pid: int) -> int | None:
+    """Megabytes that a process holds at most so far (its largest resident set); None where the system doesn't tell."""
+    return _kilobytes(Path(f"/proc/{pid}/status"), "VmHWM")
+
+
+def free_mb() -> int | None:
+    """Megabytes that a new process could have without swapping; None where the system doesn't tell. Source: Linux,
+    Documentation/filesystems/proc.rst, MemAvailable.
+    """
+    return _kilobytes(Path("/proc/meminfo"), "MemAvailable")
+
+
+def _kilobytes(table: Path, name: str) -> int | None:
+    try:
+        found = re.search(rf"^{name}:\s+(\d+) kB", table.read_text(), re.MULTILINE)
+    except OSError:
+        return None
+    return int(found[1]) >> 10 if found else None
+
+
 def display() -> bool | None:
     """Whether a display takes windows; None where that can't be told without opening one."""
     name = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", os.environ.get("DISPLAY", ""))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import virtual
+from tests.small import be_small
 
 _HOMES = {
     "HOME": "",
@@ -56,7 +57,8 @@ def _shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home folder, so that no test reads or writes the user's files; no screen, and no sound card."""
+    """A home folder without anything of the user's, that no test may read or write; no screen, no sound card, and a
+    machine that is too small for nets."""
     folder = tmp_path_factory.mktemp("home")
     for name, inside in _HOMES.items():
         (folder / inside).mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -67,6 +69,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     (folder / "no-sound.conf").write_text("pcm.!default { type hw card 99 }\n")  # PortAudio aborts on an empty one
     monkeypatch.setenv("ALSA_CONFIG_PATH", str(folder / "no-sound.conf"))
     monkeypatch.setenv("PULSE_SERVER", f"unix:{folder}/no-server")
+    be_small()
     return folder
 
 

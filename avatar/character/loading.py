@@ -28,6 +28,7 @@ FORMAT = 1
 LARGEST_TOML = 500_000
 """Bytes of character.toml."""
 MOST_LAYERS = 200
+MOST_VOICES = 12
 LIVE = ("mouth", "eye-left", "eye-right")
 """Parts that a layer may be instead of a picture; they are redrawn for each frame."""
 
@@ -94,8 +95,9 @@ class Character:
     description: str
     persona: str
     """Who it is, in prose, for a language model."""
-    voice: str
-    """Name of its voice in the library; '' for the default."""
+    voice: tuple[str, ...]
+    """Names of voices in the library, best first: the first that a machine has, and can carry, speaks. Empty for the
+    usual one."""
     pronunciations: Mapping[str, str]
     folder: Path
     canvas: Canvas
@@ -122,6 +124,9 @@ def load(folder: Path) -> Character:
     for key, (default, most) in _TEXTS.items():
         with problems:
             texts[key] = top.text(key, default, most)
+    voice = tuple[str, ...]()
+    with problems:
+        voice = _voices(top)
     pronunciations, palette, canvas = dict[str, str](), dict[str, str](), _ANY_CANVAS
     with problems:
         pronunciations = _texts(top.table("pronunciations"))
@@ -137,6 +142,7 @@ def load(folder: Path) -> Character:
     problems.end()
     return Character(
         **(texts | {"title": texts["title"] or texts["name"].capitalize(), "persona": texts["persona"].strip()}),
+        voice=voice,
         pronunciations=pronunciations,
         folder=folder,
         canvas=canvas,
@@ -155,7 +161,6 @@ _TEXTS: Mapping[str, tuple[str | None, int]] = {
     "licence": (None, 200),
     "description": ("", 500),
     "persona": ("", 20_000),
-    "voice": ("", 200),
 }
 """Texts at the top of the file, each with its default (None: the file must have it) and its most characters."""
 
@@ -197,6 +202,21 @@ def _check_format(top: Fields) -> None:
     version = top.number("format", FORMAT)
     if version != FORMAT:
         raise top.error(f"format is {version:g}, this program reads {FORMAT}", "Update avatar, or set format = 1.")
+
+
+def _voices(top: Fields) -> tuple[str, ...]:
+    """The voice, or a list of voices."""
+    listed = top.raw("voice", "")
+    if isinstance(listed, str):
+        listed = [listed] if listed else []
+    if not isinstance(listed, list) or len(listed) > MOST_VOICES or not all(_is_name(each) for each in listed):
+        what = f"voice must be the name of a voice, or a list of at most {MOST_VOICES} names"
+        raise top.error(what, 'Write voice = "NAME", or voice = ["FIRST", "NEXT"]: `avatar voices` lists them.')
+    return tuple(listed)
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 200
 
 
 def _texts(table: Fields) -> dict[str, str]:

@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from avatar.cli.outputs import as_json
 from avatar.errors import AvatarError, LibraryError
@@ -86,8 +87,9 @@ def _folder(what: str) -> Path:
 
 def _run_list(options: argparse.Namespace) -> int:
     from avatar import library
+    from avatar.performer.choosing import own_names
 
-    found: list[dict[str, str]] = []
+    found: list[dict[str, Any]] = []
     status = 0
     for name, folder in library.characters().items():
         try:
@@ -96,8 +98,9 @@ def _run_list(options: argparse.Namespace) -> int:
             print(f"avatar: character {name}: {error}", file=sys.stderr)
             status = 1
             continue
-        texts = {key: str(about.get(key, "")) for key in ("description", "voice")}
-        found.append({"name": name, **texts, "folder": str(folder)})
+        voices = own_names(folder)
+        texts = {"description": str(about.get("description", "")), "voice": voices[0] if voices else ""}
+        found.append({"name": name, **texts, "voices": voices, "folder": str(folder)})
     if options.json:
         print(as_json(found, 2))
         return status

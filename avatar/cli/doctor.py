@@ -25,6 +25,10 @@ STAGE_S = 20.0
 """Seconds for the stage to open, or to do anything at all towards it."""
 
 
+TRIED = ("One, two, three, four.", "Five, six, seven, eight.", "Nine, ten, eleven, twelve.")
+"""What a net says when it is timed."""
+
+
 class Finding(NamedTuple):
     """What was found of one part."""
 
@@ -84,7 +88,7 @@ def findings(config: Config, *, stage: bool = True) -> Iterator[Finding]:
         yield Finding("brain", _try(lambda: _brain(config)))
         yield Finding("voice", _try(lambda: _voice(config)))
         for name in ENGINES:
-            found = _try(partial(_engine, name))
+            found = _try(partial(_engine, name, config))
             yield Finding(f"engine {name}", found, voice is not None and voice.engine == name)
         yield Finding("espeak-ng", _try(_espeak))
         yield Finding("mouth: estimated", probed["phonemes"].result(), False)
@@ -158,12 +162,47 @@ def _voice_used(config: Config) -> Voice | None:
         return None
 
 
-def _engine(name: str) -> Availability:
+def _engine(name: str, config: Config) -> Availability:
     from avatar.speech import ENGINES
 
     engine = ENGINES[name]
     found = engine().availability()
-    return found._replace(detail="; ".join([found.detail, *nature(engine.traits)]))
+    carried = _carried(name, config) if found.works and engine.traits.natural else ()
+    return found._replace(detail="; ".join([found.detail, *nature(engine.traits), *carried]))
+
+
+def _carried(name: str, config: Config) -> Iterator[str]:
+    """In words, how this machine carries an engine; it is tried first where nobody knows yet."""
+    from avatar.speech import capability
+
+    if capability.seen(name).sounds < capability.SURE_AFTER:
+        _try_out(name, config)
+    seen = capability.seen(name)
+    if seen.sounds:
+        memory = f", {seen.memory_mb} MB" if seen.memory_mb else ""
+        yield f"{seen.factor:.2f} s of work for a second of speech here{memory}"
+    if why := capability.refusal(name, "talk"):
+        yield f"not used in talks: {why}" if not capability.refusal(name, "film") else f"not used: {why}"
+
+
+def _try_out(name: str, config: Config) -> None:
+    from avatar import library
+    from avatar.speech import traits
+    from avatar.speech.cache import Cache
+    from avatar.speech.speaker import Speaker
+
+    missing = traits(name).missing
+    voice = next((each for each in library.every_voice() if each.engine == name and not missing(each.id)), None)
+    if voice is None:
+        return
+    speaker = Speaker(config.speech, cache=Cache())
+    try:
+        for text in TRIED:
+            speaker.speak(text, voice)
+    except AvatarError:  # its own line says what is wrong with it
+        return
+    finally:
+        speaker.close()
 
 
 def nature(traits: Traits) -> Iterator[str]:

@@ -129,7 +129,7 @@ def _of_text(text: str, config: Config) -> FilmSource:
 
     name = config.character.name
     scene = Scene((CastMember(name, name),), set=config.stage.set)
-    made = performances(text, config)
+    made = performances(text, config, "film")
     opened = ExitStack()
     opened.callback(made.close)
     return FilmSource(Reel(scene, _in_a_row(made)), expected=len(text) / 14, _open=opened)
@@ -195,7 +195,7 @@ def _of_show(path: Path, options: argparse.Namespace, config: Config) -> FilmSou
         raise ConfigError("There is nothing to perform in this show", where=path, remedy="Write somebody a line.")
     expected = lengths.estimate_starts(directed, options.audience or "", config)[-1]
     opened = ExitStack()
-    speaking = opened.enter_context(LineSpeaker(config, directed))
+    speaking = opened.enter_context(LineSpeaker(config, directed, purpose="film"))
     steps = perform(directed, speaking, options.audience or "")
     scene = replace(scene_of(directed), title=directed.title)
     return FilmSource(Reel(scene, steps), directed.title, expected=expected, _open=opened)

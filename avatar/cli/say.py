@@ -13,6 +13,7 @@ from avatar.errors import ConfigError, LipSyncError
 
 if TYPE_CHECKING:
     from avatar.config import Config
+    from avatar.speech.capability import Purpose
     from avatar.types import CastMember, Performance
 
 INSTEAD = dict.fromkeys(("-o", "--output"), "--wav FILE writes the sound, --cues FILE the mouth, --save FILE both.")
@@ -49,8 +50,9 @@ def run(options: argparse.Namespace) -> int:
     config = settings(options)
     cast = _cast(config)
     made: list[Performance] = []
-    made_now = _remembered(performances(text, config), made)
-    if to_files and getattr(options, "stage.mode") is None:
+    heard = not to_files or getattr(options, "stage.mode") is not None
+    made_now = _remembered(performances(text, config, "talk" if heard else "film"), made)
+    if not heard:
         for _ in made_now:
             pass
     else:
@@ -76,7 +78,7 @@ def _cast(config: Config) -> tuple[CastMember, ...]:
     return (CastMember(config.character.name, config.character.name, config.voice.name),)
 
 
-def performances(text: str, config: Config) -> Generator[Performance, None, None]:
+def performances(text: str, config: Config, purpose: Purpose) -> Generator[Performance, None, None]:
     """The text performed, clause by clause, each as soon as it is made."""
     from avatar import library
     from avatar.performer.choosing import voice_for
@@ -86,8 +88,12 @@ def performances(text: str, config: Config) -> Generator[Performance, None, None
 
     name = config.character.name
     folder = library.character(name)
-    voice = voice_for(config, folder)
-    performer = Performer(config, lambda notice: print(f"avatar: {notice}", file=sys.stderr))
+
+    def tell(notice: str) -> None:
+        print(f"avatar: {notice}", file=sys.stderr)
+
+    voice = voice_for(config, folder, config.voice.name, purpose, tell)
+    performer = Performer(config, tell)
     try:
         for clause in clauses(text, vocabulary.of(folder)):
             yield performer.perform(SpokenLine(clause, name, voice))

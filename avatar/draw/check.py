@@ -33,9 +33,9 @@ def _beyond_loading(character: Character) -> Iterator[CharacterError]:
             where=file,
             remedy="Make them the same.",
         )
-    if character.voice:
+    for voice in character.voice:
         try:
-            library.voice(character.voice)
+            library.voice(voice)
         except LibraryError as error:
             yield CharacterError(error.what, where=file, remedy=error.remedy)
     drawn, acting = {layer.shape for layer in character.layers}, character.acting

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from avatar.config import Config
 from avatar.performer.delivery import Delivery
 from avatar.scenefile import Packed
+from avatar.speech.capability import Purpose
 from avatar.text.directions import Marked
 from avatar.wire import Kinds
 
@@ -35,10 +36,11 @@ class PerformClause:
     who: str
     character: str
     voice: str = ""
-    """Name in the library; '' for the character's own."""
+    """Name in the library, or several, joined by " or "; '' for the character's own."""
     delivery: Delivery = Delivery()
     follow: bool = False
     """Whether a clause in a language that this voice does not speak goes to another voice: see `tongues`."""
+    purpose: Purpose = "talk"
 
 
 @dataclass(frozen=True)

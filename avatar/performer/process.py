@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from avatar import library, logs, processes
 from avatar.config import Config
 from avatar.errors import AvatarError
-from avatar.performer.choosing import voice_for
+from avatar.performer.choosing import own_voices, voice_for
 from avatar.performer.messages import (
     DOWN,
     UP,
@@ -101,7 +102,11 @@ def main() -> None:
     logs.to_stderr()
     work = Work()
     channel = work.channel = processes.serve(DOWN, UP, work.take_in, work.end)
-    tongues = Tongues(lambda text: channel.send(Told(text)))
+
+    def tell(text: str) -> None:
+        channel.send(Told(text))
+
+    tongues = Tongues(tell)
     performer: Performer | None = None
     config = Config()
     while (message := work.next()) is not None:
@@ -109,14 +114,14 @@ def main() -> None:
             case Configure(config):
                 if performer:
                     performer.close()
-                performer = Performer(config, lambda text: channel.send(Told(text)))
+                performer = Performer(config, tell)
             case Warm() if performer:
-                _warm(performer, config, message)
+                _warm(performer, config, message, tell)
                 channel.send(PerformerReady())
                 if config.voice.follow and config.brain.name != "persona":  # what models say may be in any language
                     detect.ready()
             case PerformClause() if performer and not work.cancelled(message):
-                channel.send(_performed(performer, config, message, tongues))
+                channel.send(_performed(performer, config, message, tongues, tell))
             case Mime() if performer and not work.cancelled(message):
                 channel.send(_mimed(performer, message))
             case EngineCheck() if performer:
@@ -125,21 +130,21 @@ def main() -> None:
         performer.close()
 
 
-def _warm(performer: Performer, config: Config, message: Warm) -> None:
+def _warm(performer: Performer, config: Config, message: Warm, tell: Callable[[str], None]) -> None:
     try:
-        performer.warm(voice_for(config, library.character(message.character), message.voice))
+        performer.warm(voice_for(config, library.character(message.character), message.voice, tell=tell))
     except AvatarError as error:
         log.warning("could not warm up: %s", error)
 
 
 def _performed(
-    performer: Performer, config: Config, message: PerformClause, tongues: Tongues
+    performer: Performer, config: Config, message: PerformClause, tongues: Tongues, tell: Callable[[str], None]
 ) -> Performed | PerformFailed:
     try:
         folder = library.character(message.character)
-        voice = voice_for(config, folder, message.voice)
+        voice = voice_for(config, folder, message.voice, message.purpose, tell)
         if message.follow and config.voice.follow:
-            voice = tongues.voice(message.said.shown, voice)
+            voice = tongues.voice(message.said.shown, voice, own_voices(folder))
         line = SpokenLine(message.said, message.who, voice, pronunciations(folder), delivery=message.delivery)
         return Performed(message.id, Packed.of(performer.perform(line)))
     except AvatarError as error:

@@ -4,12 +4,13 @@ not speak, one that does.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
 from avatar import library
-from avatar.speech import traits
+from avatar.performer.choosing import is_changed
+from avatar.speech import capability, traits
 from avatar.tags import base
 from avatar.text import detect
 from avatar.types import Voice
@@ -36,8 +37,10 @@ class Tongues:
         self._language = ""
         self._told: set[str] = set()
 
-    def voice(self, text: str, own: Voice) -> Voice:
-        """The voice for a clause as it is shown. `own` is the character's, whose pitch and timbre others borrow."""
+    def voice(self, text: str, own: Voice, others: Sequence[Voice] = ()) -> Voice:
+        """The voice for a clause as it is shown. `own` is the character's, whose pitch and timbre others borrow;
+        `others` are what it would speak with on other machines, for engines that can't borrow from `own`.
+        """
         home = _tag(own.language)
         if own.name != self._own:
             self._own, self._language = own.name, home
@@ -48,9 +51,10 @@ class Tongues:
         if other is None:
             self._miss(self._language, own)
             return own
-        if other.engine != own.engine:
+        like = next((each for each in (own, *others) if each.engine == other.engine), None)
+        if like is None:
             return other
-        return replace(other, variant=own.variant or other.variant, pitch=own.pitch, range=own.range)
+        return replace(other, variant=like.variant or other.variant, pitch=like.pitch, range=like.range)
 
     def _miss(self, language: str, own: Voice) -> None:
         if language not in self._told:
@@ -68,16 +72,23 @@ def _tag(language: str) -> str:
 
 @cache
 def _speaker(language: str, engine: str) -> Voice | None:
-    """The first voice of a language: of the same engine if there is one, else of one that starts at once and tells
-    phones; never one that needs the network."""
+    """The first voice of a language: of the same engine if there is one, else a natural one that this machine has and
+    carries, else of one that starts at once and tells phones; never one that needs the network."""
     found = [
         voice
         for voice in library.every_voice()
-        if _tag(voice.language) == language and (voice.engine == engine or not traits(voice.engine).sends_to)
+        if _tag(voice.language) == language and (voice.engine == engine or _is_at_hand(voice))
     ]
     return min(found, key=lambda voice: (voice.engine != engine, *_dearness(voice), voice.name), default=None)
 
 
-def _dearness(voice: Voice) -> tuple[bool, bool]:
+def _is_at_hand(voice: Voice) -> bool:
     about = traits(voice.engine)
-    return about.loading_s > 0, not about.phones
+    if not about.natural:
+        return not about.sends_to
+    return not about.missing(voice.id) and not capability.refusal(voice.engine, "talk")
+
+
+def _dearness(voice: Voice) -> tuple[bool, bool, bool, bool]:
+    about = traits(voice.engine)
+    return not about.natural, is_changed(voice), about.loading_s > 0, not about.phones

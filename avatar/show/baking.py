@@ -35,7 +35,7 @@ def bake(
     `progress` is told the seconds that are done, and the seconds expected in all. Raises SceneFileError where the file
     can't be written; then none is left.
     """
-    source = ScriptSource(config, directed, audience, seed)
+    source = ScriptSource(config, directed, audience, seed, purpose="film")
     seconds = 0.0
     try:
         with Writer(path, source.head) as writer:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from avatar import library
-from avatar.errors import LibraryError
 from avatar.nearest import find_nearest
+from avatar.performer.choosing import OR
 from avatar.show.elements import Problem, Screenplay, Setting, shorten
 from avatar.types import CastMember
 
@@ -27,7 +27,7 @@ MOST_ROLES = 40
 
 _HEADING = re.compile(r"^(?:INT\.?/EXT\.?|EXT\.?/INT\.?|I/E\.?|INT\.?|EXT\.?|EST\.?)[ .]\s*", re.I)
 _TIME = re.compile(r"\s+[-–—]+\s+.*$")
-_VOICE = re.compile(r"(?:with\s+)?(?:the\s+)?voice\s*[:=]?\s*(\S+)", re.I)
+_VOICE = re.compile(r"(?:with\s+)?(?:the\s+)?voice\s*[:=]?\s*(\S+(?:\s+or\s+\S+)*)", re.I)
 
 
 def place_of(heading: str) -> str:
@@ -129,10 +129,11 @@ def _declare(found: Casting, setting: Setting, row: str) -> None:
         found.problems.append(
             Problem(setting.line, shorten(wishes), "This part is not understood", "Write after the comma: voice VOICE.")
         )
-    name_of_voice = _available(found, setting, "voice", voice[1], library.voices()) if voice else ""
+    voices = re.split(r"\s+or\s+", voice[1], flags=re.I) if voice else []
+    available = [_available(found, setting, "voice", each, library.voices()) for each in voices]
     known = library.characters()
     chosen = _available(found, setting, "character", character.lower(), known) or (_free(known, found.members.values()))
-    found.members[key] = CastMember(key, chosen, name_of_voice)
+    found.members[key] = CastMember(key, chosen, OR.join(filter(None, available)))
     found.declared[key] = setting
 
 
@@ -146,15 +147,3 @@ def _available(found: Casting, setting: Setting, kind: str, name: str, known: Ma
     listing = ", ".join(known)
     found.problems.append(Problem(setting.line, shorten(setting.value), what, f"{hint}There are: {listing}.", True))
     return close
-
-
-def voice_of(member: CastMember) -> str:
-    """Name of a role's voice: the one that it was cast with, else its character's own; '' where that names none. The
-    voice that the user has set is not used: all of a cast would sound alike."""
-    if member.voice:
-        return member.voice
-    try:
-        named = library.read_toml(library.character(member.character) / "character.toml").get("voice", "")
-    except LibraryError:
-        return ""
-    return named if isinstance(named, str) else ""

@@ -15,7 +15,6 @@ from avatar.performer.choosing import tuned, voice_for
 from avatar.performer.delivery import delivered
 from avatar.show import effects
 from avatar.show.audience import Laughter
-from avatar.show.casting import voice_of
 from avatar.show.cues import Bookmark, Directed, Say
 from avatar.show.cues import Laugh as LaughCue
 from avatar.show.hearing import Ears
@@ -101,11 +100,11 @@ def _voices(directed: Directed, config: Config) -> dict[str, Voice]:
     @cache
     def voice(character: str, named: str) -> Voice:
         try:
-            return tuned(voice_for(config, library.character(character), named), config)
+            return tuned(voice_for(config, library.character(character), named, "show"), config)
         except AvatarError:
             return Voice("", "", "en")
 
-    return {member.who: voice(member.character, voice_of(member)) for member in directed.cast}
+    return {member.who: voice(member.character, member.voice) for member in directed.cast}
 
 
 _RATE = 100

@@ -16,6 +16,7 @@ from avatar.show import lengths
 from avatar.show.cues import Bookmark, Directed, Heading, Say, TitleCard
 from avatar.show.performing import PerformedCue, perform, scene_of
 from avatar.show.speaking import LineSpeaker
+from avatar.speech.capability import Purpose
 from avatar.types import Clip, Entry, Mark, Scene
 
 
@@ -56,7 +57,15 @@ class ShowSource(Protocol):
 class ScriptSource:
     """A directed screenplay, spoken by the performer process a few lines ahead."""
 
-    def __init__(self, config: Config, directed: Directed, audience: str = "", seed: int | None = None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        directed: Directed,
+        audience: str = "",
+        seed: int | None = None,
+        *,
+        purpose: Purpose = "show",
+    ) -> None:
         self.directed = directed
         self._audience, self._seed = audience, seed
         self.head = scene_of(directed, seed=seed)
@@ -69,7 +78,7 @@ class ScriptSource:
         self._known: dict[int, float] = {}
         self._heard: list[int] = []
         """The cues whose starts are known, in order."""
-        self.speaking = LineSpeaker(config, directed)
+        self.speaking = LineSpeaker(config, directed, purpose=purpose)
 
     def prepare(self, cue: int) -> None:
         """Begin to speak what comes at a cue."""

@@ -12,9 +12,9 @@ from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.performer.link import PerformerLink
 from avatar.performer.messages import PerformClause, Performed, PerformFailed, Told, Up
-from avatar.show.casting import voice_of
 from avatar.show.cues import Directed, Say
 from avatar.show.elements import Problem, shorten
+from avatar.speech.capability import Purpose
 from avatar.text.directions import Marked
 from avatar.types import FRAME_RATE, VISEMES, Clip, MouthTrack, Performance, Rung, Speech, Timed
 
@@ -32,10 +32,10 @@ log = logging.getLogger(__name__)
 class LineSpeaker:
     """Performs a show's lines ahead of being asked for them. Call it with one `Say` after the other; close it."""
 
-    def __init__(self, config: Config, directed: Directed, *, ahead: int = AHEAD) -> None:
+    def __init__(self, config: Config, directed: Directed, *, ahead: int = AHEAD, purpose: Purpose = "show") -> None:
         self._says = [cue for cue in directed.cues if isinstance(cue, Say)]
         self._cast = {member.who: member for member in directed.cast}
-        self._voices = {member.who: voice_of(member) for member in directed.cast}
+        self._purpose = purpose
         self._place = {id(say): index for index, say in enumerate(self._says)}
         self._ahead = ahead
         self._changed = threading.Condition()
@@ -98,7 +98,10 @@ class LineSpeaker:
         self._ids += 1
         self._asked[index] = self._ids
         said = Marked(say.text)
-        self._link.speak(PerformClause(self._ids, said, say.who, member.character, self._voices[say.who], say.delivery))
+        clause = PerformClause(
+            self._ids, said, say.who, member.character, member.voice, say.delivery, purpose=self._purpose
+        )
+        self._link.speak(clause)
 
     def _came(self, message: Up) -> None:
         with self._changed:

@@ -45,6 +45,8 @@ def traits(engine: str) -> Traits:
     return ENGINES[engine].traits if engine in ENGINES else Traits()
 
 
-def default_engine(platform: str = sys.platform) -> str:
-    """The engine to use where nobody chose one: espeak-ng on Linux, the system's own voices on Windows and macOS."""
-    return "pyttsx3" if platform in ("win32", "darwin") else "espeak"
+def default_engines(platform: str = sys.platform) -> tuple[str, ...]:
+    """The engines to use where nobody chose one, best first: the net that comes with avatar, then espeak-ng on Linux,
+    the system's own voices on Windows and macOS.
+    """
+    return ("hibari", "pyttsx3" if platform in ("win32", "darwin") else "espeak")

@@ -119,6 +119,10 @@ class Whisper(NamedTuple):
     """Linear factor that brings it some 5 dB below speech."""
 
 
+def _nothing(voice_id: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Traits:
     """What an engine is like: all that others need to know of it before it speaks."""
@@ -144,6 +148,14 @@ class Traits:
     """Hz of its sound; 0 where that is each voice's own."""
     languages: tuple[str, ...] = ()
     """BCP 47; () where each voice names its own."""
+    natural: bool = False
+    """Its voices sound like people: they are preferred where this machine carries them."""
+    heavy: bool = False
+    """It may well be slower than real time: talks use it only once this machine was seen to be fast enough."""
+    memory_mb: int = 0
+    """Megabytes that its process takes, where that is worth looking at before it starts."""
+    missing: Callable[[str], str] = _nothing
+    """Which file of the voice with this id is not here, '' where all are; looks, and opens nothing."""
     extra: str = ""
     """Extra of talking-avatar that has its library, as the installer knows it; '' where that is always there."""
     settings: Callable[[], tuple[str, ...]] = tuple

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from avatar import children, plugins, vital
 from avatar.errors import EngineStopped, EngineStuck, ProtocolError
-from avatar.speech import ENGINES, messages, traits
+from avatar.speech import ENGINES, capability, messages, traits
 from avatar.speech.base import Request, SpokenSound
 
 STARTING_S = 3.0
@@ -20,6 +20,12 @@ SLOWEST_START_S = 30.0
 """Seconds after which even a busy one is given up: a small machine with a worn card, or a loaded one, is slow."""
 WATCH_S, STIRRING_NS = 0.5, 50_000_000
 """Seconds between checks that a process is busy, and the nanoseconds in between that it must run, or wait to run."""
+ENDING_S = 0.5
+"""Seconds for a process whose pipe has ended to end, too."""
+ILLEGAL = frozenset({-4, 0xC000001D})
+"""Exit codes of a process that ran an instruction which the processor lacks: SIGILL, and Windows' status for it."""
+CRASHES = frozenset({-11, -7, -6, 0xC0000005})
+"""Those of one that crashed: SIGSEGV, SIGBUS, SIGABRT, and Windows' access violation."""
 PRESENT_S = 4.0
 """Longest wait for an idle process to say that it is there."""
 _LINUX = sys.platform.startswith("linux")
@@ -92,6 +98,7 @@ class EngineProcess:
             computes = traits(self.engine).computes or isinstance(question, messages.Look)
             answer = self._waited(child, question.number, patience, stopped, computes=computes)
         except (EOFError, ProtocolError) as error:
+            self._note_end()
             self._bury()
             raise EngineStuck(f"The engine {self.engine} ended by itself", remedy="The log has the details.") from error
         if isinstance(answer, messages.Failed):
@@ -146,6 +153,15 @@ class EngineProcess:
         self._stirred = 0
         self._waited(self._child, 0, STARTING_S, stopped, computes=True)
         return self._child
+
+    def _note_end(self) -> None:
+        """Remember an end that will repeat: an instruction that this processor lacks or, of an engine that never yet
+        spoke here, a crash.
+        """
+        code = self._child.ended(ENDING_S) if self._child else None
+        if code in ILLEGAL or (code in CRASHES and capability.seen(self.engine).sounds == 0):
+            log.warning("engine %s ended by itself, exit code %s", self.engine, code)
+            capability.note_death(self.engine)
 
     def _stirs(self, pid: int) -> bool | None:
         """Whether a process was busy since the last call; None where it waits for a disk, or that is unknown."""

@@ -14,10 +14,10 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from avatar import library
+from avatar import library, vital
 from avatar.config import SpeechConfig
 from avatar.errors import EngineError, EngineStopped, EngineStuck, LibraryError
-from avatar.speech import ENGINES, assemble, traits
+from avatar.speech import ENGINES, assemble, capability, traits
 from avatar.speech.base import Request, SpokenSound
 from avatar.speech.cache import Cache, name_sound
 from avatar.speech.child import EngineProcess
@@ -153,14 +153,22 @@ class Speaker:
         self._load(voice, stopped)
         engine = self._engine(voice.engine)
         try:
-            return engine.speak(request, self._patience(voice), stopped)
+            return self._timed(engine, request, voice, stopped)
         except EngineStuck as error:
             if time.monotonic() - started >= RETRY_WITHIN_S or stopped():
                 raise
             log.warning("%s; once more", error)
         self._loaded.discard(voice.name)
         self._load(voice, stopped)
-        return engine.speak(request, self._patience(voice), stopped)
+        return self._timed(engine, request, voice, stopped)
+
+    def _timed(self, engine: EngineProcess, request: Request, voice: Voice, stopped: Callable[[], bool]) -> SpokenSound:
+        begun = time.monotonic()
+        sound = engine.speak(request, self._patience(voice), stopped)
+        if traits(voice.engine).natural:
+            memory = vital.memory_mb(engine.pid) if engine.pid else None
+            capability.note_sound(voice.engine, time.monotonic() - begun, sound.duration, memory or 0)
+        return sound
 
     def _load(self, voice: Voice, stopped: Callable[[], bool]) -> None:
         """Give a voice that takes long to load the time that it takes, before the patience for speech applies."""

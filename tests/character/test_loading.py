@@ -319,9 +319,7 @@ def test_a_number_may_be_its_least_and_its_most_and_nothing_beyond(
             load(box(tmp_path / "box", text))
 
 
-@pytest.mark.parametrize(
-    ("key", "most"), [("title", 200), ("voice", 200), ("description", 500), ("persona", 20_000), ("name", 200)]
-)
+@pytest.mark.parametrize(("key", "most"), [("title", 200), ("description", 500), ("persona", 20_000), ("name", 200)])
 def test_a_text_may_be_so_long_and_no_longer(tmp_path: Path, key: str, most: int) -> None:
     def written(length: int) -> str:
         line = f'{key} = "{"x" * length}"\n'
@@ -330,6 +328,19 @@ def test_a_text_may_be_so_long_and_no_longer(tmp_path: Path, key: str, most: int
     load(box(tmp_path / "box", written(most)))
     with pytest.raises(CharacterError, match=f"{key} of .* must be text of at most {most} characters"):
         load(box(tmp_path / "box", written(most + 1)))
+
+
+@pytest.mark.parametrize(
+    ("voice", "names"), [('""', ()), ('"en-gb"', ("en-gb",)), ('["a", "b"]', ("a", "b")), ("[]", ())]
+)
+def test_a_character_has_a_voice_or_several_best_first(tmp_path: Path, voice: str, names: tuple[str, ...]) -> None:
+    assert load(box(tmp_path / "box", f"voice = {voice}\n{TOML}")).voice == names
+
+
+@pytest.mark.parametrize("voice", ["7", "[7]", '["a", ""]', '{ a = "b" }', f'"{"x" * 201}"', str(["v"] * 13)])
+def test_what_is_no_voice_is_refused(tmp_path: Path, voice: str) -> None:
+    with pytest.raises(CharacterError, match=r"voice must be the name of a voice, or a list of at most 12 names"):
+        load(box(tmp_path / "box", f"voice = {voice}\n{TOML}"))
 
 
 def test_a_character_may_have_so_many_layers_and_no_more(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from avatar.show import directing
 from avatar.show.play import At, ShowPlayer
 from avatar.show.sources import ScriptSource
 from tests.show.plays import baked
+from tests.small import be_small
 from tests.stage.playing import PATIENCE_S
 
 SCRIPT = """\
@@ -48,6 +49,7 @@ No.
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AVATAR_HOME", str(tmp_path / "home"))
+    be_small()
 
 
 @pytest.fixture

@@ -64,11 +64,11 @@ def test_one_broken_layer_blames_no_other(tmp_path: Path) -> None:
 
 
 def test_what_a_stage_can_do_without_is_told_too(tmp_path: Path) -> None:
-    toml = TOML.replace('licence = "CC0-1.0"', 'licence = "CC0-1.0"\nvoice = "nobody-i-know"')
+    toml = TOML.replace('licence = "CC0-1.0"', 'licence = "CC0-1.0"\nvoice = ["en-gb", "nobody-i-know", "nor-her"]')
     toml += '\n[expressions]\nsmile.shape = "grin"\n[gestures]\nbow.shape = "meek"\n'
     svg = SVG.format(name="square").replace('fill="#c04040"', 'fill="none"')
     found = said(box(tmp_path / "another", toml, svg))
-    for part in ("'another'", "nobody-i-know", "'grin'", "'meek'", "nothing is seen of layer 'square'"):
+    for part in ("'another'", "nobody-i-know", "nor-her", "'grin'", "'meek'", "nothing is seen of layer 'square'"):
         assert sum(part in each for each in found) == 1, (part, found)
 
 

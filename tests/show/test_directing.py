@@ -48,9 +48,10 @@ def some(show: Directed, kind: type) -> list:
 
 
 def test_the_title_page_casts_characters_and_voices() -> None:
-    show = directed("MAX\nHello.\n\nBEA\nHi.\n", "Cast:\n    MAX = juno, voice en-us-deep\n    BEA = bea\n\n")
+    cast = "Cast:\n    MAX = juno, voice en-us-deep or en-gb\n    BEA = bea\n\n"
+    show = directed("MAX\nHello.\n\nBEA\nHi.\n", cast)
     assert [(each.who, each.character, each.voice) for each in show.cast] == [
-        ("MAX", "juno", "en-us-deep"), ("BEA", "bea", ""),
+        ("MAX", "juno", "en-us-deep or en-gb"), ("BEA", "bea", ""),
     ]  # fmt: skip
     assert show.problems == ()
 

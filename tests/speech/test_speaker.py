@@ -14,7 +14,7 @@ import pytest
 from avatar import library
 from avatar.config import SpeechConfig
 from avatar.errors import EngineError, EngineMissing, EngineStopped, LibraryError
-from avatar.speech import ENGINES, child, default_engine
+from avatar.speech import ENGINES, child, default_engines
 from avatar.speech.base import Request
 from avatar.speech.cache import Cache
 from avatar.speech.engines.espeak import Espeak
@@ -316,8 +316,8 @@ def test_without_espeak_the_error_says_how_to_install_it(tmp_path: Path, monkeyp
 
 
 def test_the_default_engine_is_the_platforms() -> None:
-    assert default_engine("linux") == "espeak"
-    assert default_engine("win32") == default_engine("darwin") == "pyttsx3"
+    assert default_engines("linux") == ("hibari", "espeak")
+    assert default_engines("win32") == default_engines("darwin") == ("hibari", "pyttsx3")
 
 
 @pytest.mark.parametrize("name", sorted(ENGINES))

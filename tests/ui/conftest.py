@@ -10,6 +10,7 @@ import pytest
 from avatar import config as configuration
 from avatar.config import Config
 from avatar.ui.app import ChatApp
+from tests.small import be_small
 from tests.ui.scripted import ScriptedSession
 
 MakeApp = Callable[..., ChatApp]
@@ -19,6 +20,7 @@ MakeApp = Callable[..., ChatApp]
 def terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A terminal with all colours, and a home without anyone's settings."""
     monkeypatch.setenv("AVATAR_HOME", str(tmp_path / "home"))
+    be_small()
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")

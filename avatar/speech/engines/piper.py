@@ -44,12 +44,23 @@ _BEFORE = frozenset("ˈˌ")
 MOST_THREADS = 4
 """Its larger nets gain from some cores; the picture needs the others."""
 
+
+def _missing(voice_id: str) -> str:
+    """The file of a voice that is not in the user's folder; '' where both are."""
+    from avatar import library
+
+    path = library.user_dir() / "voices" / voice_id
+    return next((str(each) for each in (path, path.with_name(f"{path.name}.json")) if not each.is_file()), "")
+
+
 TRAITS = Traits(
     loading_s=20.0,  # a large net on a small machine
     kept=True,
     computes=True,
     words=True,
     phones=True,
+    natural=True,
+    missing=_missing,
     extra="piper",
 )
 
