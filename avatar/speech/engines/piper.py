@@ -12,6 +12,7 @@ import os
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -27,6 +28,7 @@ from avatar.speech.base import (
     no_progress,
     phones_without_gaps,
 )
+from avatar.speech.manner import find_moves
 from avatar.speech.nets import Net, Node, find_nodes, open_net, open_part, read_model
 from avatar.text.clean import Speakable
 from avatar.text.tracked import Tracked
@@ -98,12 +100,12 @@ class Piper:
         sound = SpokenSound(pcm, voice.config.sample_rate)
         aligned = [chunk.phoneme_alignments for chunk in chunks]
         if not chunks or not all(aligned):
-            return sound
+            return _moved(sound, request)
         symbols = time_symbols(aligned, [len(chunk.audio_float_array) for chunk in chunks], sound.rate)
         phones = phones_without_gaps(merge_symbols(symbols), sound.duration)
         # "alignment", not "engine": unlike espeak-ng's, these spans include a stop's closure, which moves the lips
         words = time_words(symbols, request.text, _symbols_alone(voice, request))
-        return SpokenSound(pcm, sound.rate, words, phones, "alignment")
+        return _moved(SpokenSound(pcm, sound.rate, words, phones, "alignment"), request)
 
     def _voice(self, voice_id: str) -> Any:
         path = _file(voice_id)
@@ -162,6 +164,14 @@ def _synthesised(voice: Any, request: Request) -> Iterable[Any]:
     known = inspect.signature(voice.synthesize).parameters
     options = {"include_alignments": True} if "include_alignments" in known else {}
     return voice.synthesize(_with_sounds(request), settings, **options)  # type: ignore[no-any-return]
+
+
+def _moved(sound: SpokenSound, request: Request) -> SpokenSound:
+    """The sound with the request's pitch, range, formants, effort and stress, none of which Piper knows."""
+    from avatar.speech.moving import move_sound
+
+    # a variant is a speaker here, so a whisper is made later, of the speech
+    return move_sound(sound, find_moves(replace(request, variant=""), sound.words))
 
 
 def _with_sounds(request: Request) -> str:

@@ -97,6 +97,13 @@ def test_rate_is_heard(voices: Path, piper: Say) -> None:
     assert slow.duration == pytest.approx(4 * fast.duration, rel=0.01)
 
 
+def test_formants_pitch_and_effort_are_heard_at_the_same_times(voices: Path, piper: Say) -> None:
+    name = tiny_voice.write(voices)
+    plain, moved = piper(Request(TEXT, name)), piper(Request(TEXT, name, pitch=70, formants=1.2, effort=30))
+    assert moved.pcm != plain.pcm
+    assert (len(moved.pcm), moved.words, moved.phones) == (len(plain.pcm), plain.words, plain.phones)
+
+
 def test_sentences_run_on(voices: Path, piper: Say) -> None:
     sound = piper(Request("Hello world. My friend.", tiny_voice.write(voices)))
     assert [word.value for word in sound.words] == ["Hello", "world", "My", "friend"]
