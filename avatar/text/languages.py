@@ -7,24 +7,42 @@ wrong or leave out. A language without rules here is spoken all the same, as its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from avatar.tags import base
-from avatar.text import english
+from avatar.text import english, ordinals
+from avatar.text.abbreviations import MAY_BE_LAST
+from avatar.text.short_forms import SHORT_FORMS
 from avatar.text.words import WORDS, SignWords
 
 _NUMBER = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 
+_MANY = r"(?:Mio\.?|Mrd\.?|Tsd\.|mln\.?|mld\.?|mrd\.?|mia\.|mio\.|Md|млн\.?|млрд\.?|тыс\.|[Mm]il(?:[lijh]\w*|\b))"
+"""Thousands and more, between a number and what it counts, in any language."""
+_BEFORE_NUMBERS = frozenset(("n.", "č."))
+"""Short forms that are words where no number follows."""
+_NOT_AFTER_NUMBERS = frozenset(("см.",))
+"""Short forms that are a unit after a number."""
+
 
 def words(language: str) -> SignWords:
     """A language's words; where it has none here, empty ones, which leave signs to the engine."""
-    return WORDS.get(base(language), SignWords("", "", ""))
+    return WORDS.get(_named(language), SignWords("", "", ""))
 
 
 def rules(language: str, text: str) -> Iterable[english.ReadingRule]:
     """The rules that turn dates, signs and the like of a text into words, in the order in which they apply."""
-    return english.rules(language, text) if base(language) == "en" else _rules(base(language))
+    return english.rules(language, text) if base(language) == "en" else _rules(_named(language))
+
+
+def _named(language: str) -> str:
+    found = base(language)
+    return "nb" if found in ("no", "nn") else found
+
+
+def _rule(pattern: str, say: str | english.NumberReading, why: str) -> english.ReadingRule:
+    return english.ReadingRule(re.compile(pattern), say, why)
 
 
 @cache
@@ -32,37 +50,56 @@ def _rules(language: str) -> tuple[english.ReadingRule, ...]:
     said = WORDS.get(language)
     if said is None:
         return ()
-    found: list[english.ReadingRule] = []
+    return (*_dates(said), *_amounts(language, said), *_short_forms(language), *_counts(language, said), *_signs(said))
 
-    def rule(pattern: str, say: str | english.NumberReading, why: str) -> None:
-        found.append(english.ReadingRule(re.compile(pattern), say, why))
 
+def _dates(said: SignWords) -> Iterator[english.ReadingRule]:
     if said.months:
-        rule(r"(?<![\w-])(?P<y>[12]\d{3})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w-])", lambda m: _date(m, said), "2024-03-05")
-        rule(
+        yield _rule(
+            r"(?<![\w-])(?P<y>[12]\d{3})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w-])", lambda m: _date(m, said), "2024-03-05"
+        )
+        yield _rule(
             r"(?<![\w./])(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>[12]\d{3})(?![\w/])",
             lambda m: _date(m, said),
             "5.3.2024, 05/03/2024",
         )
     if said.time:
-        rule(
+        yield _rule(
             r"(?<![\w:.])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?![\w:])(?:\s?Uhr\b)?", lambda m: _time(m, said), "14:30"
         )
+
+
+def _amounts(language: str, said: SignWords) -> Iterator[english.ReadingRule]:
     if said.currencies:
         sign = "|".join(map(re.escape, sorted(said.currencies, key=len, reverse=True)))
-        rule(rf"(?P<s>{sign})\s?(?P<n>{_NUMBER})", lambda m: f"{m['n']} {said.currencies[m['s']]}", "€5")
-        rule(rf"(?P<n>{_NUMBER})\s?(?P<s>{sign})(?!\w)", lambda m: f"{m['n']} {said.currencies[m['s']]}", "5 €")
-    if said.abbreviations:
-        short = "|".join(map(re.escape, sorted(said.abbreviations, key=len, reverse=True)))
-        rule(rf"(?<![\w.])(?:{short})(?!\w)", lambda m: said.abbreviations[m[0]], "abbreviations")
+        yield _rule(rf"(?P<s>{sign})\s?(?P<n>{_NUMBER})(?P<many>\s?{_MANY})?", lambda m: _money(m, said), "€5, $5 Mio.")
+        yield _rule(rf"(?P<n>{_NUMBER})(?P<many>\s?{_MANY})?\s?(?P<s>{sign})(?!\w)", lambda m: _money(m, said), "5 €")
+    if language == "de":
+        yield _rule(r"(?<![\w.,])1\s(?=(?:Mio|Mrd)\.)", "eine ", "one is no number here")
+        yield _rule(r"(?<=\beine\s)(Mio|Mrd)\.", lambda m: {"Mio": "Million", "Mrd": "Milliarde"}[m[1]], "1 Mio.")
+
+
+def _short_forms(language: str) -> Iterator[english.ReadingRule]:
+    short = SHORT_FORMS.get(language)
+    if short:
+        forms = {_squeezed(form): (form, words) for form, words in short.items()}
+        yield _rule(_short_pattern(short), lambda m: _short(m, forms), "abbreviations")
+
+
+def _counts(language: str, said: SignWords) -> Iterator[english.ReadingRule]:
     if said.ordinals:
-        rule(rf"\b(\d{{1,4}})(?:{said.ordinals})(?!\w)", lambda m: _by_library(m[1], language, "ordinal"), "1er, 2º")
+        yield _rule(rf"\b(\d{{1,4}})(?:{said.ordinals})(?!\w)", lambda m: _by_library(m[1], language, "ordinal"), "1er")
     if said.years_in_hundreds:
-        rule(
+        yield _rule(
             r"(?<![\w.,€$-])1[1-9]\d\d(?![\w%]|[.,]\d)",
             lambda m: _by_library(m[0], language, "year"),
             "neunzehnhundert...",
         )
+    if language in ordinals.WITH_A_DOT:
+        yield english.ReadingRule(ordinals.PATTERN, lambda m: ordinals.say(m, language), "am 3. Mai")
+
+
+def _signs(said: SignWords) -> Iterator[english.ReadingRule]:
     for pattern, name in (
         (r"\s?%", said.percent),
         (r"\s\+\s|(?<=\d)\+(?=\d)", said.plus),
@@ -70,8 +107,7 @@ def _rules(language: str) -> tuple[english.ReadingRule, ...]:
         (r"\s?&\s?", said.ampersand),
     ):
         if name:
-            rule(pattern, f" {name} ", "signs")
-    return tuple(found)
+            yield _rule(pattern, f" {name} ", "signs")
 
 
 def _date(match: re.Match[str], said: SignWords) -> str | None:
@@ -79,6 +115,42 @@ def _date(match: re.Match[str], said: SignWords) -> str | None:
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     return said.date.format(d=day, month=said.months[month - 1], y=match["y"])
+
+
+def _money(match: re.Match[str], said: SignWords) -> str:
+    many, name = (match["many"] or "").strip(), said.currencies[match["s"]]
+    if not many:
+        return f"{match['n']} {name}"
+    of = f"{said.of} " if said.of and not many.startswith("mil ") and many != "mil" else ""
+    link = "d'" if of == "de " and said.equals == "égale" and name[0] in "aeiou" else of
+    return f"{match['n']} {many} {link}{name}"
+
+
+def _squeezed(form: str) -> str:
+    return form.replace(" ", "").casefold()
+
+
+def _short_pattern(short: Iterable[str]) -> str:
+    """A pattern for short forms, the longest first; their blanks may be missing, and they may begin a sentence."""
+    spelled = []
+    for form in sorted(short, key=len, reverse=True):
+        whole = re.escape(form).replace(r"\ ", r"\s?")
+        if form[0].islower():
+            whole = f"[{form[0]}{form[0].upper()}]{whole[1:]}"
+        whole += r"(?=\s?\d)" if form in _BEFORE_NUMBERS else ""
+        spelled.append(rf"(?<!\d\s){whole}" if form in _NOT_AFTER_NUMBERS else whole)
+    return rf"(?<![\w.])(?:{'|'.join(spelled)})(?!\w)"
+
+
+def _short(match: re.Match[str], forms: Mapping[str, tuple[str, str]]) -> str:
+    """A short form in words; its dot stays where it ends a sentence as well."""
+    key = _squeezed(match[0])
+    form, words = forms[key]
+    if match[0][0] != form[0]:
+        words = words[0].upper() + words[1:]
+    rest = match.string[match.end() :].lstrip()
+    ends = match[0].endswith(".") and (not rest or (rest[0].isupper() and key.rstrip(".") in MAY_BE_LAST))
+    return f"{words}." if ends else words
 
 
 def _time(match: re.Match[str], said: SignWords) -> str:

@@ -15,6 +15,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from avatar.text import abbreviations
 from avatar.text.emoji import EMOJI
 
 LONGEST = 280
@@ -38,27 +39,6 @@ _CLOSERS = "\"'”’»›)]}」』）】》〉*_~"
 _COMMAS = ",;:،؛—–"
 _HARD_COMMAS = "，、；：،؛"
 
-# Never the end of a sentence: a name, number or example follows.
-_TITLES = frozenset(
-    "mr mrs ms dr prof st mt rev hon gen col capt lt sgt messrs fig figs vs cf approx ca eg e.g i.e ie viz al "
-    "hr fr str bzw z.b d.h u.a o.ä evtl ggf inkl nr dipl ing "  # German
-    "m mm mme mlle p.ex "  # French
-    "sr sra srta dra d dña ud uds ee "  # Spanish, Portuguese
-    "sig sigg dott avv ing "  # Italian
-    "dhr mevr bv "  # Dutch
-    "т.е г ул им ".split()  # Russian
-)
-# The end of a sentence only if the next word starts with a capital.
-_MAYBE = frozenset(
-    "etc a.m p.m inc ltd co corp jr u.s u.k u.n e.u ph.d b.c a.d bros dept est no vol usw etc "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
-# "am 3. Oktober": languages that write ordinals with a full stop.
-_ORDINAL_MONTHS = re.compile(
-    r"(?:jan|feb|m[äa]r|apr|ma[ijy]|jun|jul|aug|sep|o[kc]t|nov|de[zsc])\w*$"
-    r"|(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuu\w*$",
-    re.I,
-)
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•–]|\d{1,3}[.)]|[a-zA-Z][.)])\s")
 _BREATHS = (
     re.compile(r"[;:—–؛；：][ \n]|[；：]"),
@@ -238,36 +218,10 @@ def _sentence_end(text: str, place: int, final: bool, least: int) -> int | None:
     if text[end - 1] in "」』" and text[following] in "とっ":
         return 0  # a Japanese quotation goes on with "she said"
     if text[place] == ".":
-        inside = _full_stop_inside(text, place, following, final)
+        inside = abbreviations.goes_on(text, place, following, final)
         if inside is not False:
             return None if inside is None else 0
     return following
-
-
-def _full_stop_inside(text: str, place: int, following: int, final: bool) -> bool | None:
-    """Whether a full stop belongs to an abbreviation, an initial, a list or an ordinal; None: can't tell yet."""
-    before = re.search(r"[^\s(\[\"'“„«]*$", text[:place])
-    word = before[0] if before else ""
-    key = word.casefold()
-    if key in _TITLES or (len(word) == 1 and word.isalpha() and word.isupper() and word != "I"):
-        return True
-    if len(word) == 1 and word.isalpha():  # "z. B.", "p. ex."
-        if following + 1 == len(text) and not final:
-            return None
-        if re.compile(r"\w{1,2}\.").match(text, following):
-            return True
-    if key in _MAYBE:
-        return not text[following].isupper()
-    if word.isdigit():
-        line = text[:place].rpartition("\n")[2]
-        if line.strip() == word:
-            return True  # "1." of a list
-        if len(word) <= 2:
-            coming = re.compile(r"\w*").match(text, following)
-            if coming and coming.end() == len(text) and not final:
-                return None
-            return bool(coming and _ORDINAL_MONTHS.match(coming[0]))
-    return False
 
 
 def _comma_end(text: str, place: int, final: bool) -> int | None:

@@ -1,4 +1,4 @@
-"""What languages other than English say for months, money, signs and short forms: data only."""
+"""What languages other than English say for months, money and signs: data only."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ class SignWords:
     """As "{h} Uhr {m}"."""
     currencies: Mapping[str, str] = field(default_factory=dict)
     """Currency sign to the name said after a number, in one form for all numbers; engines do no better themselves."""
-    abbreviations: Mapping[str, str] = field(default_factory=dict)
     ordinals: str = ""
     """Pattern of the endings that make a number an ordinal."""
     years_in_hundreds: bool = False
+    of: str = ""
+    """Between millions and what there are millions of."""
 
 
 WORDS: dict[str, SignWords] = {
@@ -46,27 +47,6 @@ WORDS: dict[str, SignWords] = {
         "{d}. {month} {y}",
         "{h} Uhr {m}",
         {"€": "Euro", "$": "Dollar", "£": "Pfund", "¥": "Yen"},
-        {
-            "z. B.": "zum Beispiel",
-            "z.B.": "zum Beispiel",
-            "usw.": "und so weiter",
-            "d. h.": "das heißt",
-            "d.h.": "das heißt",
-            "bzw.": "beziehungsweise",
-            "ca.": "zirka",
-            "u. a.": "unter anderem",
-            "u.a.": "unter anderem",
-            "Dr.": "Doktor",
-            "Prof.": "Professor",
-            "Nr.": "Nummer",
-            "Str.": "Straße",
-            "evtl.": "eventuell",
-            "ggf.": "gegebenenfalls",
-            "inkl.": "inklusive",
-            "vgl.": "vergleiche",
-            "Mio.": "Millionen",
-            "Mrd.": "Milliarden",
-        },
         years_in_hundreds=True,
     ),
     "fr": SignWords(
@@ -79,22 +59,9 @@ WORDS: dict[str, SignWords] = {
         "et",
         tuple("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()),
         time="{h} heures {m}",
-        currencies={"€": "euros", "$": "dollars", "£": "livres", "¥": "yens"},
-        abbreviations={
-            "M.": "Monsieur",
-            "Mme": "Madame",
-            "Mlle": "Mademoiselle",
-            "Dr": "Docteur",
-            "etc.": "et cetera",
-            "p. ex.": "par exemple",
-            "c.-à-d.": "c'est-à-dire",
-            "env.": "environ",
-            "n°": "numéro",
-            "St": "Saint",
-            "Ste": "Sainte",
-            "av.": "avenue",
-        },
+        currencies={"M€": "millions d'euros", "€": "euros", "$": "dollars", "£": "livres", "¥": "yens"},
         ordinals="er|ère|re|e|ème|ième",
+        of="de",
     ),
     "es": SignWords(
         "punto",
@@ -107,23 +74,9 @@ WORDS: dict[str, SignWords] = {
         tuple("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()),
         "{d} de {month} de {y}",
         "{h} y {m}",
-        {"€": "euros", "$": "dólares", "£": "libras", "¥": "yenes"},
-        {
-            "Sr.": "señor",
-            "Sra.": "señora",
-            "Srta.": "señorita",
-            "Dr.": "doctor",
-            "Dra.": "doctora",
-            "etc.": "etcétera",
-            "p. ej.": "por ejemplo",
-            "aprox.": "aproximadamente",
-            "EE. UU.": "Estados Unidos",
-            "EE.UU.": "Estados Unidos",
-            "Ud.": "usted",
-            "Uds.": "ustedes",
-            "núm.": "número",
-        },
+        {"M€": "millones de euros", "€": "euros", "$": "dólares", "£": "libras", "¥": "yenes"},
         "[ºª]",
+        of="de",
     ),
     "it": SignWords(
         "punto",
@@ -136,16 +89,8 @@ WORDS: dict[str, SignWords] = {
         tuple("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split()),
         time="{h} e {m}",
         currencies={"€": "euro", "$": "dollari", "£": "sterline", "¥": "yen"},
-        abbreviations={
-            "Sig.": "signor",
-            "Sig.ra": "signora",
-            "Dott.": "dottor",
-            "Prof.": "professor",
-            "ecc.": "eccetera",
-            "es.": "esempio",
-            "n.": "numero",
-        },
         ordinals="[ºª°]",
+        of="di",
     ),
     "pt": SignWords(
         "ponto",
@@ -159,16 +104,8 @@ WORDS: dict[str, SignWords] = {
         "{d} de {month} de {y}",
         "{h} e {m}",
         {"R$": "reais", "€": "euros", "$": "dólares", "£": "libras"},
-        {
-            "Sr.": "senhor",
-            "Sra.": "senhora",
-            "Dr.": "doutor",
-            "Dra.": "doutora",
-            "etc.": "et cetera",
-            "p. ex.": "por exemplo",
-            "nº": "número",
-        },
         "[ºª]",
+        of="de",
     ),
     "nl": SignWords(
         "punt",
@@ -181,18 +118,6 @@ WORDS: dict[str, SignWords] = {
         tuple("januari februari maart april mei juni juli augustus september oktober november december".split()),
         time="{h} uur {m}",
         currencies={"€": "euro", "$": "dollar", "£": "pond"},
-        abbreviations={
-            "dhr.": "de heer",
-            "mevr.": "mevrouw",
-            "dr.": "dokter",
-            "bijv.": "bijvoorbeeld",
-            "d.w.z.": "dat wil zeggen",
-            "enz.": "enzovoort",
-            "ca.": "circa",
-            "nr.": "nummer",
-            "o.a.": "onder andere",
-            "a.u.b.": "alstublieft",
-        },
         ordinals="e|de|ste",
     ),
     "sv": SignWords(
@@ -206,14 +131,6 @@ WORDS: dict[str, SignWords] = {
         tuple("januari februari mars april maj juni juli augusti september oktober november december".split()),
         time="{h} {m}",
         currencies={"€": "euro", "$": "dollar", "£": "pund"},
-        abbreviations={
-            "t.ex.": "till exempel",
-            "osv.": "och så vidare",
-            "bl.a.": "bland annat",
-            "ca": "cirka",
-            "dvs.": "det vill säga",
-            "nr": "nummer",
-        },
     ),
     "pl": SignWords(
         "kropka",
@@ -228,15 +145,6 @@ WORDS: dict[str, SignWords] = {
         ),
         time="{h} {m}",
         currencies={"€": "euro", "zł": "złotych", "$": "dolarów", "£": "funtów"},
-        abbreviations={
-            "np.": "na przykład",
-            "itd.": "i tak dalej",
-            "tzn.": "to znaczy",
-            "dr": "doktor",
-            "prof.": "profesor",
-            "ok.": "około",
-            "ul.": "ulica",
-        },
     ),
     "cs": SignWords(
         "tečka",
@@ -250,7 +158,6 @@ WORDS: dict[str, SignWords] = {
         "{d}. {month} {y}",
         "{h} {m}",
         {"€": "eur", "Kč": "korun", "$": "dolarů"},
-        {"např.": "například", "atd.": "a tak dále", "tzn.": "to znamená", "cca": "cirka", "č.": "číslo"},
     ),
     "tr": SignWords(
         "nokta",
@@ -263,7 +170,6 @@ WORDS: dict[str, SignWords] = {
         tuple("Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık".split()),
         time="{h} {m}",
         currencies={"₺": "lira", "€": "avro", "$": "dolar"},
-        abbreviations={"vb.": "ve benzeri", "örn.": "örneğin", "vs.": "vesaire", "Dr.": "Doktor"},
     ),
     "ru": SignWords(
         "точка",
@@ -277,16 +183,59 @@ WORDS: dict[str, SignWords] = {
         "{d} {month} {y} года",
         "{h} {m}",
         {"₽": "рублей", "€": "евро", "$": "долларов"},
-        {
-            "т. е.": "то есть",
-            "т.е.": "то есть",
-            "и т. д.": "и так далее",
-            "и т.д.": "и так далее",
-            "напр.": "например",
-            "г.": "год",
-            "ул.": "улица",
-            "руб.": "рублей",
-        },
+    ),
+    "da": SignWords(
+        "punktum",
+        "snabel-a",
+        "Her er noget kode",
+        "procent",
+        "plus",
+        "er lig med",
+        "og",
+        tuple("januar februar marts april maj juni juli august september oktober november december".split()),
+        "{d}. {month} {y}",
+        "{h} {m}",
+        {"€": "euro", "$": "dollar", "£": "pund"},
+    ),
+    "nb": SignWords(
+        "punktum",
+        "krøllalfa",
+        "Her er litt kode",
+        "prosent",
+        "pluss",
+        "er lik",
+        "og",
+        tuple("januar februar mars april mai juni juli august september oktober november desember".split()),
+        "{d}. {month} {y}",
+        "{h} {m}",
+        {"€": "euro", "$": "dollar", "£": "pund"},
+    ),
+    "fi": SignWords(
+        "piste",
+        "ät-merkki",
+        "Tässä on koodia",
+        "prosenttia",
+        "plus",
+        "on yhtä kuin",
+        "ja",
+        tuple(
+            "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta "
+            "marraskuuta joulukuuta".split()
+        ),
+        "{d}. {month} {y}",
+        "{h} {m}",
+        {"€": "euroa", "$": "dollaria", "£": "puntaa"},
+    ),
+    "hu": SignWords(
+        "pont",
+        "kukac",
+        "Itt egy kis kód van",
+        "százalék",
+        "plusz",
+        "egyenlő",
+        "és",
+        time="{h} óra {m}",
+        currencies={"€": "euró", "$": "dollár", "Ft": "forint"},
     ),
     "ja": SignWords("ドット", "アット", "ここにコードがあります", "パーセント"),
     "zh": SignWords("点", "艾特", "这里有一段代码"),

@@ -175,3 +175,69 @@ def test_no_piece_but_the_last_is_too_short_to_say(seed: int) -> None:
     words = ["Oh.", "Yes!", "No?", "I", "see", "a", "wonderful", "machine.", "Hm...", "tea,", "和", "再见。", "[smile]"]
     text = " ".join(chance.choice(words) for _ in range(200))
     assert all(letters(clause.text) >= LEAST for clause in split(text)[:-1])
+
+
+ONE_CLAUSE = (
+    "Wir sehen uns, z. B. Montag, am alten Bahnhof.",
+    "Das kostet uns am Ende 5 Mio. Euro im Jahr.",
+    "Sie fährt immer in der 2. Klasse nach Hause.",
+    "Wir treffen uns erst am 3. Mai im Garten.",
+    "Er wohnt seit Jahren im 4. Stock ohne Aufzug.",
+    "Das war doch schon das 3. Mal in dieser Woche.",
+    "Heute kommt der 1. Vorsitzende zu uns nach Hause.",
+    "Es geschah im XX. Jahrhundert in dieser Stadt.",
+    "Ich gehe nachher mit Dr. Müller essen.",
+    "Wir können das ggf. Montag noch einmal machen.",
+    "Man kann das mögen, d. h. Freude daran haben.",
+    "Das gilt i. d. R. Montags und auch am Sonntag.",
+    "Nous avons vu M. Dupont et Mme. Durand hier.",
+    "Il y a des villes, p. ex. Paris, que j'aime bien.",
+    "Cela arriva en 52 av. J.-C. en Gaule, je crois.",
+    "Ayer vimos al Sr. García y a la Sra. López aquí.",
+    "Hay ciudades, p. ej. Madrid, que me gustan mucho.",
+    "Vive en los EE. UU. desde hace ya diez años.",
+    "Ieri ho visto il sig. Rossi e la dott.ssa Bianchi.",
+    "Vi ontem o Sr. Silva e a Dra. Costa na rua.",
+    "Er zijn steden, bijv. Amsterdam, die ik ken.",
+    "Wij schrijven u m.b.t. Amsterdam en uw brief.",
+    "Są miasta, np. Kraków, które bardzo lubię.",
+    "Były tam m.in. Anna i Maria, moje koleżanki.",
+    "Есть города, т. е. Москва и Тула, где я был.",
+    "Мы живём в г. Москва на ул. Ленина уже год.",
+    "Jsou města, např. Praha, která mám moc rád.",
+    "Det finns städer, t.ex. Stockholm, som jag minns.",
+    "Jag såg bl.a. Anna och Maria i stan i går.",
+    "Der er byer, f.eks. København, som jeg elsker.",
+    "Bazı şehirler, örn. İstanbul, çok güzeldir.",
+    "Bu olay II. Dünya Savaşı sırasında oldu, sanırım.",
+    "Ich wohne am 3. oder am 4. Platz in der Reihe.",
+)
+
+
+@pytest.mark.parametrize("text", ONE_CLAUSE)
+def test_a_short_form_or_an_ordinal_ends_no_clause(text: str) -> None:
+    assert pieces(text) == [text]
+    splitter = Splitter(quick=False)
+    assert [clause for letter in text for clause in splitter.feed(letter)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Wir kauften Äpfel, Birnen usw. Danach gingen wir heim.", "Danach gingen wir heim."),
+        ("Er lebte im Jahr 44 v. Chr. Rom war groß damals.", "Rom war groß damals."),
+        ("Ludwig war der König Ludwig XIV. Er liebte das Tanzen sehr.", "Er liebte das Tanzen sehr."),
+        ("The whole thing is only 5 mm. Then it gets much wider.", "Then it gets much wider."),
+        ("Мы родились в 1999 г. Потом мы уехали из города.", "Потом мы уехали из города."),
+        ("У нас есть столы, стулья и т. д. Потом будет больше.", "Потом будет больше."),
+        ("Hebben we brood, kaas, enz. Daarna gaan we eten.", "Daarna gaan we eten."),
+        ("I have really had enough of room 3. The bed is too short.", "The bed is too short."),
+        ("This is the end of our Chapter IV. The whale is gone.", "The whale is gone."),
+        ("We turned the old lamp on. Then we saw the cat.", "Then we saw the cat."),
+        ("My shirt and shoes were red. Then came the rain.", "Then came the rain."),
+        ("Byliśmy tam w domu itd. Potem poszliśmy spać.", "Potem poszliśmy spać."),
+    ],
+)
+def test_a_sentence_ends_where_it_ends(text: str, last: str) -> None:
+    assert pieces(text)[-1] == last
+    assert len(pieces(text)) == 2
