@@ -84,6 +84,7 @@ class BrainConfig:
     context: int = field(default=8192, metadata={"bounds": Bounds(512, 10_000_000)})
     longest: int = field(default=600, metadata={"bounds": Bounds(16, 100_000)})
     temperature: float = field(default=0.8, metadata={"bounds": Bounds(0, 2)})
+    thinking: bool = True
     card: str = ""
     instructions: str = ""
 
@@ -243,7 +244,19 @@ def _merged(config: Config, table: Mapping[str, Any], text: str, path: Path) -> 
             raise ConfigError(f"{section!r} must be a table", where=where, remedy=f"Write [{section}] on its own line.")
         new = {name: _checked(current, section, name, value, text, path) for name, value in values.items()}
         changed[section] = replace(current, **new)
+        if section == "brain":
+            _check_room(changed[section], path, text)
     return replace(config, **changed)
+
+
+def _check_room(brain: BrainConfig, path: Path, text: str) -> None:
+    """Raise ConfigError where a reply would take more than half of what the model can take in."""
+    if brain.longest > brain.context // 2:
+        raise ConfigError(
+            f"'longest' ({brain.longest}) leaves too little of 'context' ({brain.context}) for the talk",
+            where=_place(path, text, "brain", "longest"),
+            remedy=f"Set longest to {brain.context // 2} or less, or context to {2 * brain.longest} or more.",
+        )
 
 
 def _checked(section: Any, section_name: str, name: str, value: Any, text: str, path: Path) -> Any:

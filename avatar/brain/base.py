@@ -20,6 +20,26 @@ class Turn(NamedTuple):
     """As the listener read it; of an interrupted reply only what was really said."""
 
 
+class Thought(NamedTuple):
+    """A part of what a model thinks aloud: shown folded up, never spoken, never part of the talk."""
+
+    text: str
+
+
+class TakenBack(NamedTuple):
+    """All that the reply has said so far was thought, which could not be known before."""
+
+
+class Waiting(NamedTuple):
+    """Why the reply takes longer than usual, as "The model is being loaded"."""
+
+    why: str
+
+
+Piece = str | Thought | TakenBack | Waiting
+"""What comes of a reply: text to be said, or something about it."""
+
+
 class Brain(Protocol):
     """Thinks up what the character says next."""
 
@@ -28,11 +48,11 @@ class Brain(Protocol):
 
     @property
     def trouble(self) -> BrainError | None:
-        """Why another brain gave the last reply, or the rest of it; None where this brain gave it all."""
+        """Why another brain gave the last reply, or the rest of it, or why it is not whole; None where all is well."""
         ...
 
-    def reply(self, turns: Sequence[Turn]) -> AsyncIterator[str]:
-        """The answer to the last turn, in pieces as they come; their concatenation is the reply.
+    def reply(self, turns: Sequence[Turn]) -> AsyncIterator[Piece]:
+        """The answer to the last turn, in pieces as they come; the concatenation of the texts is the reply.
 
         An empty `turns` asks for a greeting. Marks (`[smile]`, `(beat)`) are still in it: see `avatar.text.directions`.
         Closing the iterator (`aclose`) cancels the thinking. Raises BrainError.
@@ -98,6 +118,8 @@ class ServerSetup:
     longest: int = 600
     """Tokens of one reply."""
     temperature: float = 0.8
+    thinking: bool = True
+    """Whether a model that can think before it answers may do so."""
 
 
 @dataclass(frozen=True)

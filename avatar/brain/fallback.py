@@ -10,7 +10,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from time import monotonic
 
-from avatar.brain.base import Turn
+from avatar.brain.base import Piece, TakenBack, Turn
 from avatar.brain.persona import Persona
 from avatar.brain.server import Server
 from avatar.brain.trouble import ServerTrouble
@@ -36,7 +36,7 @@ class Fallback:
         self.trouble: BrainError | None = None
         """Why the server did not give the last reply, or not all of it; None when it did."""
 
-    async def reply(self, turns: Sequence[Turn]) -> AsyncIterator[str]:
+    async def reply(self, turns: Sequence[Turn]) -> AsyncIterator[Piece]:
         """See `Brain.reply`. Raises BrainError only where the persona, too, has nothing to say."""
         if not turns:
             async for piece in self._greeting():
@@ -50,8 +50,9 @@ class Fallback:
             self._patience()
             async with contextlib.aclosing(self._server.reply(turns)) as pieces:  # type: ignore[type-var]
                 async for piece in pieces:
-                    begun = True
+                    begun = isinstance(piece, str) or (begun and not isinstance(piece, TakenBack))
                     yield piece
+            self.trouble = self._server.cut
             return
         except BrainError as error:
             self.trouble = error
@@ -93,7 +94,7 @@ class Fallback:
         await self._server.aclose()
         await self._persona.aclose()
 
-    async def _greeting(self) -> AsyncIterator[str]:
+    async def _greeting(self) -> AsyncIterator[Piece]:
         """What the character says first: the card's own words, else the persona's, which are there at once."""
         written = self._server.greeting()
         if written:

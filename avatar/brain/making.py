@@ -38,8 +38,9 @@ def find_setup(config: Config) -> Setup:
 def find_server(chosen: BrainConfig) -> ServerSetup:
     """Where the settings say that a language model is, and how it is asked."""
     return ServerSetup(
-        chosen.url, chosen.model, chosen.key_variable, chosen.context, chosen.longest, chosen.temperature
-    )
+        chosen.url, chosen.model, chosen.key_variable, chosen.context, chosen.longest, chosen.temperature,
+        chosen.thinking,
+    )  # fmt: skip
 
 
 def _memory() -> Memory | None:

@@ -1,4 +1,4 @@
-"""A model's reply while it streams: without its thoughts, in whole words, harmless."""
+"""A model's words while they stream: whole ones, harmless. What is no word of its reply, `marks` has taken out."""
 
 from __future__ import annotations
 
@@ -16,9 +16,14 @@ class WordStream:
     def __init__(self, name: str = "") -> None:
         self._held = ""
         self._begun = False
+        self._name = name
         self._label = re.compile(rf"\s*(?:{re.escape(name)}|assistant)\s*:\s*", re.I) if name else None
         self.last = ""
         """What was passed on last."""
+
+    def anew(self) -> WordStream:
+        """One for a reply that begins again."""
+        return WordStream(self._name)
 
     def feed(self, text: str) -> str:
         """What may be passed on now; '' if nothing."""
@@ -44,41 +49,3 @@ class WordStream:
         self._begun = self._begun or bool(piece)
         self.last = piece or self.last
         return piece
-
-
-class Thoughts:
-    """Drops a leading `<think>...</think>`, which some servers leave in the text."""
-
-    _OPEN, _CLOSE = "<think>", "</think>"
-
-    def __init__(self) -> None:
-        self._held = ""
-        self._state = "start"
-
-    def feed(self, text: str) -> str:
-        """The part of it that is not thought."""
-        if self._state == "talk":
-            return text
-        self._held += text
-        if self._state == "start":
-            begun = self._held.lstrip()
-            if begun.startswith(self._OPEN):
-                self._state = "thought"
-            elif not begun or self._OPEN.startswith(begun):
-                return ""
-            else:
-                return self._rest()
-        before, closed, after = self._held.partition(self._CLOSE)
-        if closed:
-            self._held = after
-            return self._rest()
-        self._held = before[-len(self._CLOSE) :]
-        return ""
-
-    def flush(self) -> str:
-        """The rest at the end; a thought that was never finished is dropped."""
-        return self._rest() if self._state == "start" else ""
-
-    def _rest(self) -> str:
-        rest, self._held, self._state = self._held, "", "talk"
-        return rest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import importlib
+import json
 import logging
 import math
 import time
@@ -21,11 +22,22 @@ LONGEST_WAIT = 300.0
 class ServerTrouble(BrainError):
     """A server is gone, slow or wrong."""
 
-    def __init__(self, what: str, *, where: object = "", remedy: str = "", wait: float = 0.0, status: int = 0) -> None:
-        """`wait`: seconds that the server asked to be left alone for; `status`: of HTTP, 0 where there was none."""
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: object = "",
+        remedy: str = "",
+        wait: float = 0.0,
+        status: int = 0,
+        loading: bool = False,
+    ) -> None:
+        """`wait`: seconds that the server asked to be left alone for; `status`: of HTTP, 0 where there was none;
+        `loading`: it is loading its model, and will answer."""
         super().__init__(what, where=where, remedy=remedy)
         self.wait = wait
         self.status = status
+        self.loading = loading
 
 
 AGAIN = "It is asked again with the next message."
@@ -39,6 +51,19 @@ _STATUSES: dict[int, tuple[str, str]] = {
     413: ("The conversation is too long for the server", "Lower [brain] context."),
     429: ("The server has too much to do", AGAIN),
 }
+
+
+# Status and a word of what the server tells of it -> what happened, what to do.
+_TOLD: dict[tuple[int, str], tuple[str, str]] = {
+    (400, "context"): (
+        "The talk is longer than the model takes in", "Lower [brain] context to what the server gives it, or say /new."
+    ),
+    (500, "memory"): ("The server has too little memory for {model}", "Choose a smaller model."),
+    (503, "loading"): ("The server is still loading {model}", AGAIN),
+}  # fmt: skip
+
+MOST_TOLD = 2000
+"""Characters that are looked at of what a server tells of a fault."""
 
 
 def list_faults() -> tuple[type[BaseException], ...]:
@@ -70,12 +95,17 @@ def translate_error(error: BaseException, server: ServerSetup, timeout: float) -
 
 
 def _by_status(status: int, error: BaseException, server: ServerSetup) -> ServerTrouble:
-    what, remedy = _STATUSES.get(status, (f"The server answered with status {status}", "Look into its log."))
+    told = json.dumps(getattr(error, "body", None), default=str)[:MOST_TOLD].lower()
+    what, remedy = next(
+        (said for (code, word), said in _TOLD.items() if code == status and word in told),
+        _STATUSES.get(status, (f"The server answered with status {status}", "Look into its log.")),
+    )
     filled = {"model": server.model or "a model", "variable": server.key_variable}
     wait = _wait(getattr(error, "response", None)) if status in (429, 503) else 0.0
     return ServerTrouble(
-        what.format(**filled), where=server.url, remedy=remedy.format(**filled), wait=wait, status=status
-    )
+        what.format(**filled), where=server.url, remedy=remedy.format(**filled), wait=wait, status=status,
+        loading=status == 503 and "loading" in told,
+    )  # fmt: skip
 
 
 def _wait(response: Any) -> float:

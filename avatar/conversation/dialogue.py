@@ -9,13 +9,13 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 
 from avatar.brain import Brain, Turn
+from avatar.brain.base import Piece
 from avatar.conversation.events import Notice, ReplyEnded, ReplyStarted, ReplyText, SessionEvent, SpeechEnded
 from avatar.conversation.reply import Reply
 from avatar.conversation.speaking import ClauseSpeaker
-from avatar.conversation.thinking import give_whole, take_in
+from avatar.conversation.thinking import Intake, give_whole
 from avatar.errors import BrainError
 from avatar.text.directions import Marked
-from avatar.text.reading import ReplyReader
 from avatar.types import Clip
 
 LONGEST_MESSAGE = 100_000
@@ -130,28 +130,40 @@ class Dialogue:
             raise BrainError("The conversation has not been started")
         self._begin(self._brain.reply(tuple(turns)), asked=bool(turns))
 
-    def _begin(self, tokens: AsyncIterator[str], *, asked: bool = True) -> None:
-        reply = Reply(time.perf_counter() if asked else None)
+    def _begin(self, pieces: AsyncIterator[Piece], *, asked: bool = True) -> None:
+        reply = self._begin_reply(time.perf_counter() if asked else None)
+        self._thinking = asyncio.create_task(self._think(reply, pieces))
+
+    def _begin_reply(self, asked: float | None) -> Reply:
+        reply = Reply(asked)
         self._speaking.begin(reply, self._heard)
         self._tell(ReplyStarted())
-        self._thinking = asyncio.create_task(self._think(reply, tokens))
+        return reply
 
-    async def _think(self, reply: Reply, tokens: AsyncIterator[str]) -> None:
+    async def _think(self, reply: Reply, pieces: AsyncIterator[Piece]) -> None:
         """Take a reply in. What a brain still says after it was told to stop reaches nobody."""
 
         def tell(event: SessionEvent) -> None:
-            if self._speaking.reply is reply:
+            if self._speaking.reply is intake.reply:
                 self._tell(event)
 
-        def hand_on(clause: Marked) -> None:
-            if self._speaking.reply is reply:
-                self._speaking.hand_on(reply, clause)
+        def hand_on(to: Reply, clause: Marked) -> None:
+            if self._speaking.reply is to:
+                self._speaking.hand_on(to, clause)
 
-        await take_in(tokens, reply, ReplyReader(self._speaking.vocabulary()), hand_on, tell)
-        if self._speaking.reply is reply:
+        def begin_anew() -> Reply:
+            if self._speaking.reply is not intake.reply:
+                return Reply(reply.asked)  # it was stopped: nobody hears of this one
+            self._speaking.stop()
+            self._tell(ReplyEnded("", interrupted=True))
+            return self._begin_reply(reply.asked)
+
+        intake = Intake(reply, self._speaking.vocabulary(), hand_on, tell, begin_anew)
+        await intake.take_in(pieces)
+        if self._speaking.reply is intake.reply:
             self._tell_trouble()
-            self._tell(ReplyEnded(reply.shown.rstrip()))
-            self._speaking.thought(reply)
+            self._tell(ReplyEnded(intake.reply.shown.rstrip()))
+            self._speaking.thought(intake.reply)
 
     async def _stop_thinking(self) -> None:
         thinking, self._thinking = self._thinking, None

@@ -19,6 +19,15 @@ class ReplyText:
 
 
 @dataclass(frozen=True)
+class ReplyThought:
+    """More of what the brain thinks aloud before, or amid, its reply: shown folded up, never spoken."""
+
+    text: str
+    seconds: float
+    """How long it has thought by now."""
+
+
+@dataclass(frozen=True)
 class ReplyEnded:
     """The reply is whole (all of it has arrived, not all been said), or was cut short."""
 
@@ -160,6 +169,7 @@ class Latency:
 SessionEvent = (
     ReplyStarted
     | ReplyText
+    | ReplyThought
     | ReplyEnded
     | ClauseStarted
     | WordSpoken

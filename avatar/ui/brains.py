@@ -60,7 +60,7 @@ def tell_key(config: Config) -> str:
 
 
 async def choose_brain(room: Room, argument: str) -> None:
-    """`/brain [NAME|URL|test|key]`."""
+    """`/brain [NAME|URL|test|key|thinking on|thinking off]`."""
     word, _, rest = argument.partition(" ")
     if not argument:
         await room.remark(_listing(room.config), markdown=True)
@@ -68,6 +68,9 @@ async def choose_brain(room: Room, argument: str) -> None:
         await room.remark("Asking…")
         found = await test_brain(room.config)
         await room.remark(tell_test(found), "information" if found.works else "warning")
+    elif word == "thinking" and rest in ("on", "off"):
+        said = "A model may think before it answers." if rest == "on" else "A model is asked to answer at once."
+        await _change(room, {"brain.thinking": "true" if rest == "on" else "false"}, said)
     elif word == "key":
         await (room.remark(NO_KEY_HERE, "warning") if rest else room.ask_key())
     elif word in BRAINS and not rest:
@@ -79,7 +82,10 @@ async def choose_brain(room: Room, argument: str) -> None:
         whole = f"http://{word.rstrip('/')}" + ("" if "/" in word.rstrip("/") else "/v1")
         await room.remark(f"A server's address begins with http:// or https://. For example: /brain {whole}", "warning")
     else:
-        await room.remark(f"It is /brain with one of {', '.join(BRAINS)}, a server's URL, test or key.", "warning")
+        await room.remark(
+            f"It is /brain with one of {', '.join(BRAINS)}, a server's URL, test, key, or thinking on or off.",
+            "warning",
+        )
 
 
 def _with_url(room: Room, url: str) -> Config:
@@ -128,7 +134,7 @@ async def choose_instructions(room: Room, argument: str) -> None:
 
 async def _change(room: Room, changes: dict[str, str], said: str) -> None:
     """Change settings for this run, and say so; if the session refuses them, the old ones stay."""
-    before = {key: str(getattr(room.config.brain, key.partition(".")[2])) for key in changes}
+    before = {key: _typed(getattr(room.config.brain, key.partition(".")[2])) for key in changes}
     try:
         for key, value in changes.items():
             room.set_setting(key, value)
@@ -141,3 +147,8 @@ async def _change(room: Room, changes: dict[str, str], said: str) -> None:
     await room.remark(said)
     if "brain.name" in changes and not (found := await _present(room.config)).works:
         await room.remark(tell_test(found), "warning")
+
+
+def _typed(value: object) -> str:
+    """A setting's value as it is typed."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

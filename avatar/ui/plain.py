@@ -25,6 +25,7 @@ from avatar.session import (
     ReplyEnded,
     ReplyStarted,
     ReplyText,
+    ReplyThought,
     Session,
     SessionEvent,
     ShowEnded,
@@ -34,7 +35,7 @@ from avatar.types import Scene
 from avatar.ui import commands, slash
 from avatar.ui.inert import InertStream, inert
 from avatar.ui.keeping import Keeper, name_day
-from avatar.ui.room import LONGEST_GOODBYE, MakeSession, Status, Wish
+from avatar.ui.room import LONGEST_GOODBYE, MakeSession, Status, Wish, tell_length
 
 
 class PlainChat:
@@ -60,6 +61,7 @@ class PlainChat:
         self._silent.set()
         self._stream = InertStream()
         self._begun = False
+        self._thought: float | None = None
         self._told: deque[str] = deque(maxlen=8)
         """The last notices: a device that comes and goes must not be read out again and again."""
 
@@ -111,7 +113,9 @@ class PlainChat:
         match event:
             case ReplyStarted():
                 self._silent.clear()
-                self._stream, self._begun = InertStream(), False
+                self._stream, self._begun, self._thought = InertStream(), False, None
+            case ReplyThought(_, seconds):
+                self._thought = seconds
             case ReplyText(text):
                 self._write(self._stream.feed(text))
             case ReplyEnded(_, interrupted):
@@ -134,6 +138,8 @@ class PlainChat:
     def _write(self, text: str) -> None:
         if not self._begun and text.strip():
             self._begun = True
+            if self._thought is not None:
+                print(f"(thought for {tell_length(self._thought)})", file=self._err, flush=True)
             print(f"{self.status.character}: ", end="", file=self._out)
             text = text.lstrip()
         if self._begun:

@@ -132,3 +132,8 @@ class Room(Protocol):
     def leave(self) -> None:
         """End the chat."""
         ...
+
+
+def tell_length(seconds: float) -> str:
+    """How long it thought, as people say it."""
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"

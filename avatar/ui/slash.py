@@ -59,7 +59,8 @@ def _characters() -> Choices:
 
 
 def _brains() -> Choices:
-    more = [("test", "ask whether it works"), ("key", "keep the server's key in the keyring")]
+    more = [("test", "ask whether it works"), ("key", "keep the server's key in the keyring"),
+            ("thinking off", "have a model answer at once"), ("thinking on", "let it think first")]  # fmt: skip
     return [*((name, summary(name)) for name in BRAINS), *more]
 
 
@@ -296,9 +297,11 @@ COMMANDS = Commands(
         "copies the last answer, or the last block of code in it", lambda: [("code", "the last block of code")],
     ),
     SlashCommand(
-        "brain", "[NAME|URL|test|key]", "choose who thinks, and where; alone: show it", brains.choose_brain,
+        "brain", "[NAME|URL|test|key|thinking on|thinking off]", "choose who thinks, and where; alone: show it",
+        brains.choose_brain,
         "who thinks, and on which server; alone, shows it; `test` asks whether it works; `key` asks for the server's "
-        "key, unseen, and puts it into the keyring", _brains, slow=True, secret="key",
+        "key, unseen, and puts it into the keyring; `thinking off` has a model answer at once",
+        _brains, slow=True, secret="key",
     ),
     SlashCommand(
         "model", "[NAME]", "choose the server's model; alone: list them", brains.choose_model,

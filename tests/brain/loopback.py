@@ -27,6 +27,8 @@ class Loopback:
 
     behaviour: Behaviour
     models: tuple[str, ...] = ("tiny",)
+    running: tuple[str, ...] | None = None
+    """What Ollama's own interface tells to be in memory; None: the server is not Ollama."""
     requests: list[Request] = field(default_factory=list)
     gone: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a client has hung up before the answer was through."""
@@ -38,6 +40,13 @@ class Loopback:
             if request.path.endswith("/models"):
                 await send_json(
                     writer, {"object": "list", "data": [{"id": name, "object": "model"} for name in self.models]}
+                )
+                return
+            if request.path.endswith(("/api/ps", "/health", "/props")):
+                loaded = [{"name": name, "context_length": 4096} for name in self.running or ()]
+                is_ollama = self.running is not None and request.path.endswith("/api/ps")
+                await send_json(
+                    writer, {"models": loaded} if is_ollama else {}, "200 OK" if is_ollama else "404 Not Found"
                 )
                 return
             self.requests.append(request)

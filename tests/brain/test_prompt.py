@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from avatar.brain import Turn, prompt
-from avatar.brain.streaming import Thoughts, WordStream
+from avatar.brain.streaming import WordStream
 from avatar.text.inert import inert
 
 
@@ -34,14 +34,6 @@ def test_whatever_the_budget_the_messages_keep_to_it_and_end_with_the_last_turn(
 
 def test_an_empty_talk_asks_for_a_greeting() -> None:
     assert [message["role"] for message in prompt.choose_messages("system", [], budget=500)] == ["system", "user"]
-
-
-@pytest.mark.parametrize("size", [1, 2, 3, 5, 100])
-def test_thoughts_are_dropped_however_they_are_chopped(size: int) -> None:
-    text = " <think>I wonder < what </ to say</think>Hello <think> there."
-    thoughts = Thoughts()
-    told = "".join(thoughts.feed(text[at : at + size]) for at in range(0, len(text), size)) + thoughts.flush()
-    assert told == "Hello <think> there."
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 100])

@@ -10,11 +10,20 @@ from typing import Any
 import pytest
 
 from avatar.brain import Turn
+from avatar.brain.base import Piece, TakenBack, Thought, Waiting
 from avatar.config import Config
 from avatar.conversation import dialogue as module
 from avatar.conversation import speaking
 from avatar.conversation.dialogue import LONGEST_MESSAGE, Dialogue
-from avatar.conversation.events import Notice, ReplyEnded, ReplyStarted, ReplyText, SessionEvent, SpeechEnded
+from avatar.conversation.events import (
+    Notice,
+    ReplyEnded,
+    ReplyStarted,
+    ReplyText,
+    ReplyThought,
+    SessionEvent,
+    SpeechEnded,
+)
 from avatar.conversation.speaking import ClauseSpeaker
 from avatar.errors import BrainError
 from avatar.performer.messages import Mime, Performed
@@ -28,14 +37,18 @@ class Brain:
 
     def __init__(self) -> None:
         self.answer: str | None = "Yes, it is so."
+        self.pieces: list[Piece] = []
+        """What comes before the answer."""
         self.heard: list[tuple[Turn, ...]] = []
         self.forgot: list[str] = []
         self.trouble: object = None
         self.closed = False
         self.stubborn = asyncio.Event()
 
-    async def reply(self, turns: Sequence[Turn]) -> AsyncIterator[str]:
+    async def reply(self, turns: Sequence[Turn]) -> AsyncIterator[Piece]:
         self.heard.append(tuple(turns))
+        for piece in self.pieces:
+            yield piece
         if self.answer is None:
             yield "I think "
             try:
@@ -120,6 +133,29 @@ async def test_a_question_is_answered_and_both_are_remembered_once_the_answer_wa
         ReplyStarted, ReplyEnded, SpeechEnded,
     ]  # fmt: skip
     assert not await talk.dialogue.stop(), "there is nothing to stop any more"
+
+
+async def test_thoughts_are_told_and_are_neither_said_nor_remembered(talk: Talk) -> None:
+    brain = await talk.begin()
+    brain.pieces = [Waiting("The model is being loaded."), Thought("Is it? "), Thought("It is.")]
+    await talk.dialogue.say(ASKED.text)
+    await talk.hear()
+    assert [event.text for event in talk.of(ReplyThought)] == ["Is it? ", "It is."]
+    assert [event.text for event in talk.of(Notice)] == ["The model is being loaded."]
+    assert talk.dialogue.turns == (ASKED, ANSWERED)
+
+
+async def test_what_turns_out_to_have_been_thought_is_taken_back(talk: Talk) -> None:
+    """It was shown, and spoken perhaps: it falls silent, and the answer begins anew."""
+    brain = await talk.begin()
+    brain.pieces = ["I wonder whether it is. ", "Perhaps it is. ", TakenBack()]
+    await talk.dialogue.say(ASKED.text)
+    await talk.thought()
+    assert talk.outlet.stops == 1
+    assert talk.of(ReplyThought)[0].text == "I wonder whether it is. Perhaps it is. "
+    assert talk.of(ReplyEnded) == [ReplyEnded("", interrupted=True), ReplyEnded(ANSWERED.text)]
+    await talk.hear()
+    assert talk.dialogue.turns == (ASKED, ANSWERED)
 
 
 async def test_the_character_may_speak_first(talk: Talk) -> None:

@@ -72,7 +72,7 @@ def applied(app: ChatApp) -> object:
     [
         ("localhost:11434", "/brain http://localhost:11434/v1"),
         ("192.168.1.20:8080/v1/", "/brain http://192.168.1.20:8080/v1"),
-        ("ollama", "a server's URL, test or key"),
+        ("ollama", "a server's URL, test, key, or thinking on or off"),
     ],
 )
 async def test_an_address_without_its_beginning_is_told_whole(make_app: MakeApp, typed_in: str, told: str) -> None:

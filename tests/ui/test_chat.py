@@ -18,6 +18,7 @@ from avatar.session import (
     ReplyEnded,
     ReplyStarted,
     ReplyText,
+    ReplyThought,
     ShowEnded,
     ShowStarted,
     ShowTouched,
@@ -550,3 +551,30 @@ async def test_a_bug_in_what_was_asked_is_told_with_the_place_of_the_log(
         assert "RuntimeError" in shown(app)
         assert "avatar.log" in shown(app)
         assert app.is_running
+
+
+async def test_thoughts_are_a_line_that_a_click_opens(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(100, 30)) as pilot:
+        app = pilot.app
+        assert isinstance(app, ChatApp)
+        told = conversation(app)
+        told.tell(ReplyStarted(), ReplyThought("He wants\x1b[2J ", 3.0), ReplyThought("a joke.", 12.4))
+        await pilot.pause()
+        reply = app.chat.transcript.query_one(Reply)
+        assert reply.thoughts.summary == "thinking, 12 s"
+        told.tell(ReplyText("Here is one."), ReplyEnded("Here is one."), SpeechEnded())
+        await pilot.pause()
+        assert reply.thoughts.summary == "thought for 12 s"
+        assert not reply.thoughts.query_one(".words").display
+        await pilot.click(".thoughts")
+        assert reply.thoughts.query_one(".words").content.plain == "He wants a joke."
+        assert reply.thoughts.query_one(".words").display
+
+
+async def test_without_thoughts_there_is_no_line_for_them(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(100, 30)) as pilot:
+        app = pilot.app
+        assert isinstance(app, ChatApp)
+        conversation(app).tell(ReplyStarted(), ReplyText("Hello."), ReplyEnded("Hello."))
+        await pilot.pause()
+        assert not app.chat.transcript.query_one(Reply).thoughts.display

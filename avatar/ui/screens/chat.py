@@ -29,6 +29,7 @@ from avatar.session import (
     ReplyEnded,
     ReplyStarted,
     ReplyText,
+    ReplyThought,
     SessionEvent,
     ShowEnded,
     ShowTouched,
@@ -324,7 +325,7 @@ class ChatScreen(Screen[None]):
 
     async def happened(self, event: SessionEvent) -> None:
         """One event of the session."""
-        if isinstance(event, ReplyStarted | ReplyText | ReplyEnded):
+        if isinstance(event, ReplyStarted | ReplyText | ReplyThought | ReplyEnded):
             await self._reply(event)
         elif isinstance(event, ClauseStarted | WordSpoken | SpeechEnded):
             self._speech(event)
@@ -357,7 +358,7 @@ class ChatScreen(Screen[None]):
             elif piece.isprintable():
                 prompt.insert(piece)
 
-    async def _reply(self, event: ReplyStarted | ReplyText | ReplyEnded) -> None:
+    async def _reply(self, event: ReplyStarted | ReplyText | ReplyThought | ReplyEnded) -> None:
         match event:
             case ReplyStarted():
                 await self.transcript.begin_reply(self.character_name)
@@ -365,6 +366,8 @@ class ChatScreen(Screen[None]):
             case ReplyText(text):
                 reply = self.transcript.reply or await self.transcript.begin_reply(self.character_name)
                 reply.append(text)
+            case ReplyThought(text, seconds) if self.transcript.reply is not None:
+                self.transcript.reply.thoughts.add(text, seconds)
             case ReplyEnded(text, interrupted):
                 if self.transcript.reply is not None:
                     await self.transcript.reply.end(text, interrupted)

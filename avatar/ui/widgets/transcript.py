@@ -11,6 +11,7 @@ from textual.widgets import Static
 from avatar.ui.inert import InertStream, inert
 from avatar.ui.widgets.markdown import InertMarkdown, Paragraphs
 from avatar.ui.widgets.settled import settle_markdown
+from avatar.ui.widgets.thoughts import Thoughts
 
 MOST_TURNS = 120
 """Turns on the screen; older ones leave it, so that a long evening costs no more than a short one."""
@@ -109,21 +110,25 @@ class Reply(Turn):
         self._waiting = ""
         self._writing = False
         self._body = InertMarkdown()
+        self.thoughts = Thoughts()
 
     def compose(self) -> ComposeResult:
         yield Static(Content(self.who), classes="who")
+        yield self.thoughts
         yield self._body
 
     def append(self, piece: str) -> None:
         """More of the reply. Pieces that come faster than they can be drawn are drawn together."""
         self.text += piece
+        self.thoughts.end()
         self._wait(self._stream.feed(piece))
 
     def as_text(self) -> Content | None:
         if not self.ended or not self.settled:
             return None
         stopped = Content.styled("\n— stopped", "italic $quiet") if self.interrupted else Content("")
-        return Content.assemble((self.who, "bold $primary"), "\n", settle_markdown(inert(self.text)), stopped)
+        thought = Content.styled(f"\n▸ {self.thoughts.summary}", "$quiet") if self.thoughts.summary else Content("")
+        return Content.assemble((self.who, "bold $primary"), thought, "\n", settle_markdown(inert(self.text)), stopped)
 
     @property
     def settled(self) -> bool:
@@ -154,6 +159,7 @@ class Reply(Turn):
     async def end(self, text: str, interrupted: bool) -> None:
         """The reply is over. `text`: of an interrupted one what was really said; if that is nothing, it is removed."""
         self._wait(self._stream.end())
+        self.thoughts.end()
         self.ended, self.interrupted = True, interrupted
         if interrupted and not text.strip():
             await self.remove()
