@@ -1,20 +1,21 @@
 """Edges of phones, moved to where they are heard: a net's durations say about when a phone is, its sound says exactly.
 
 A net that makes speech works in steps of 12 to 25 ms, and its sound follows its durations with a lag of its own
-(`offsets`). An edge of the right kind nearby is then looked for in the levels of three bands: the formants stop as a stop
-shuts the mouth, hiss sets in, the voice comes in after a breath. What has no such edge, as between a vowel and an r,
-stays at the lag. Speech is analysed 400 times a second, at a hundredth of what even the quickest net takes.
+(`offsets`). An edge of the right kind nearby is then looked for in the levels of three bands: the formants stop as the
+mouth shuts, hiss sets in, the voice comes in after a breath. What has no such edge, as between a vowel and an r, stays
+at the lag. That takes some 1 ms of a core for a second of speech, a tenth of what the quickest net takes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from dataclasses import replace
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.speech.base import Moment
+from avatar.speech.base import Moment, SpokenSound
 
 Levels = NDArray[np.float64]
 """dB, shape (bands, frames)."""
@@ -81,7 +82,8 @@ class Edge(NamedTuple):
     change: tuple[float, float, float]
     """Weights of the bands: above 0 where its level rises, below where it falls."""
     late: float
-    """Seconds by which this edge is heard after others that a net puts at the same instant (`benchmarks/boundaries.py`)."""
+    """Seconds by which this edge is heard after others that a net puts at the same instant; medians of three nets
+    (`benchmarks/boundaries.py`)."""
     reason: str
 
 
@@ -110,9 +112,15 @@ class Settled(NamedTuple):
     words: tuple[Moment, ...]
 
 
-def settle(
-    phones: Sequence[Moment], words: Sequence[Moment], samples: NDArray[np.floating], rate: int, lag: float
-) -> Settled:
+def settle_sound(sound: SpokenSound, lag: float) -> SpokenSound:
+    """What a net said, with its phones and words where they are heard; see `settle`."""
+    if sound.phones is None:
+        return sound
+    phones, words = settle(sound.phones, sound.words, np.frombuffer(sound.pcm, "<i2"), sound.rate, lag)
+    return replace(sound, phones=phones, words=words)
+
+
+def settle(phones: Sequence[Moment], words: Sequence[Moment], samples: NDArray[Any], rate: int, lag: float) -> Settled:
     """Phones and words with their edges where they are heard.
 
     `phones`: as a net times them, without gaps, silences ''; a space without a pause belongs to the phone that follows.
@@ -145,7 +153,7 @@ def find_kind(ipa: str) -> Kind:
     return "affricate" if bare.startswith(_AFFRICATES) else _BY_LETTER.get(bare[0], "vowel")
 
 
-def _measure(samples: NDArray[np.floating], rate: int) -> Levels:
+def _measure(samples: NDArray[Any], rate: int) -> Levels:
     """The levels of the bands, a frame each HOP, none of them more than 50 dB under the band's loudest."""
     size = round(WINDOW * rate)
     count = int(len(samples) / rate / HOP) + 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -71,7 +73,9 @@ def late(phones: list[Moment], by: float, moved: dict[int, float] | None = None)
 )
 def test_an_edge_is_put_where_it_is_heard(first: tuple[str, Sound], second: tuple[str, Sound], moved: float) -> None:
     phones, sound = timed(("", silence(0.2)), ("ɑ", VOWEL), first, second, ("ɑ", VOWEL), ("", silence(0.2)))
-    late_by = next(each.late for each in EDGES if find_kind(first[0]) in each.before and find_kind(second[0]) in each.after)
+    late_by = next(
+        each.late for each in EDGES if find_kind(first[0]) in each.before and find_kind(second[0]) in each.after
+    )
     told = late(phones, 0.05, {3: moved - late_by})
     found = settle(told, (), sound, RATE, 0.05).phones
     assert [each.value for each in found] == [each.value for each in phones]
@@ -134,7 +138,7 @@ def test_phones_cover_the_sound_in_order_however_many_there_are(count: int) -> N
     found = settle(phones, (), sound, RATE, 0.05).phones
     assert found[0].start == 0.0
     assert found[-1].end == pytest.approx(1.0)
-    assert all(a.end == b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end == b.start for a, b in pairwise(found))
     assert all(each.end >= each.start for each in found)
     assert [each.value for each in found if each.value] == [value for value in values if value]
 
@@ -147,8 +151,10 @@ def test_nothing_is_made_of_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("ipa", "kind"),
-    [("", "pause"), ("ˈɑː", "vowel"), ("tʃ", "affricate"), ("ʤ", "affricate"), ("t", "stop"), ("ɡ", "hum"), ("ʒ", "hiss"),
-     ("ð", "breath"), ("ŋ", "nasal"), ("ɹ", "glide"), ("☃", "vowel")],
+    [
+        ("", "pause"), ("ˈɑː", "vowel"), ("tʃ", "affricate"), ("ʤ", "affricate"), ("t", "stop"), ("ɡ", "hum"),
+        ("ʒ", "hiss"), ("ð", "breath"), ("ŋ", "nasal"), ("ɹ", "glide"), ("☃", "vowel"),
+    ],
 )  # fmt: skip
 def test_kinds(ipa: str, kind: str) -> None:
     assert find_kind(ipa) == kind

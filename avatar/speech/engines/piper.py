@@ -28,8 +28,10 @@ from avatar.speech.base import (
     no_progress,
     phones_without_gaps,
 )
+from avatar.speech.edges import settle_sound
 from avatar.speech.manner import find_moves
 from avatar.speech.nets import Net, Node, find_nodes, open_net, open_part, read_model
+from avatar.speech.offsets import find_lag
 from avatar.text.clean import Speakable
 from avatar.text.tracked import Tracked
 from avatar.text.written import Sound, shared, worded
@@ -43,6 +45,8 @@ _SILENT = frozenset("^$_ .,;:!?…—-\"'()¡¿«»“”")
 """What stands between phones in Piper's alphabet: start, end, padding, spaces, punctuation."""
 _BEFORE = frozenset("ˈˌ")
 
+SLOWEST = 40
+"""Words a minute."""
 MOST_THREADS = 4
 """Its larger nets gain from some cores; the picture needs the others."""
 
@@ -103,9 +107,9 @@ class Piper:
             return _moved(sound, request)
         symbols = time_symbols(aligned, [len(chunk.audio_float_array) for chunk in chunks], sound.rate)
         phones = phones_without_gaps(merge_symbols(symbols), sound.duration)
-        # "alignment", not "engine": unlike espeak-ng's, these spans include a stop's closure, which moves the lips
         words = time_words(symbols, request.text, _symbols_alone(voice, request))
-        return _moved(SpokenSound(pcm, sound.rate, words, phones, "alignment"), request)
+        told = SpokenSound(pcm, sound.rate, words, phones, "alignment")
+        return _moved(settle_sound(told, find_lag("piper", max(request.rate, SLOWEST) / USUAL_RATE)), request)
 
     def _voice(self, voice_id: str) -> Any:
         path = _file(voice_id)
@@ -159,7 +163,7 @@ def _synthesised(voice: Any, request: Request) -> Iterable[Any]:
 
     settings = SynthesisConfig(
         speaker_id=_speaker(voice, request.variant),
-        length_scale=voice.config.length_scale * USUAL_RATE / max(request.rate, 40),
+        length_scale=voice.config.length_scale * USUAL_RATE / max(request.rate, SLOWEST),
     )
     known = inspect.signature(voice.synthesize).parameters
     options = {"include_alignments": True} if "include_alignments" in known else {}
@@ -294,7 +298,21 @@ def time_symbols(aligned: Sequence[Sequence[Any]], sizes: Sequence[int], rate: i
             symbols.append(Moment(at / rate, (at + int(each.num_samples)) / rate, each.phoneme))
             at += int(each.num_samples)
         begun += size
-    return symbols
+    return _without_spaces(symbols)
+
+
+def _without_spaces(symbols: Sequence[Moment]) -> list[Moment]:
+    """The symbols with spaces that take no time: a space sounds like the phone after it, or is part of a pause."""
+    found: list[Moment] = []
+    for i, each in enumerate(symbols):
+        before = symbols[i - 1].value if i else ""
+        if each.value == " ":
+            found.append(each._replace(end=each.start))
+        elif before == " " and (i < 2 or symbols[i - 2].value not in _SILENT):
+            found.append(each._replace(start=symbols[i - 1].start))
+        else:
+            found.append(each)
+    return found
 
 
 def merge_symbols(symbols: Sequence[Moment]) -> list[Moment]:
@@ -302,6 +320,8 @@ def merge_symbols(symbols: Sequence[Moment]) -> list[Moment]:
     phones: list[Moment] = []
     stress: Moment | None = None
     for each in symbols:
+        if each.value == " ":
+            continue
         if each.value in _SILENT:
             phones.append(each._replace(value=""))
         elif each.value in _BEFORE:
