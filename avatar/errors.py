@@ -3,6 +3,7 @@
     AvatarError                 what happened, where, and what to do about it
     ├── ConfigError             config.toml or a flag holds something that can't be used
     ├── LibraryError            a voice, character, show or library is not where it should be
+    ├── CatalogueError          what the catalogue offers can't be got, or is damaged
     ├── AudioError              a sound can't be read, written, recorded or played
     ├── CharacterError          a character's folder or art is broken
     ├── SceneFileError          a saved scene can't be read or written
@@ -61,6 +62,10 @@ class ConfigError(AvatarError):
 
 class LibraryError(AvatarError):
     """A voice, character, show or system library is not where it should be."""
+
+
+class CatalogueError(AvatarError):
+    """What the catalogue offers can't be got, or what was got is damaged."""
 
 
 class AudioError(AvatarError):

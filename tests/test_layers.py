@@ -29,6 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "draw",
         "scene",
         "character sound text",
+        "catalogue",
         "library installer config audio children processes scenefile logs files pacing vital",
         "plugins wire tables",
         "types errors tags lazy nearest silent",

@@ -74,6 +74,7 @@ OF_LIBRARIES = {
     "supported_types": "the same",
     "trainable": "Keras's",
     "get_config": "the same",
+    "redirect_request": "urllib's, of what follows an address elsewhere",
 }
 """Names, or patterns of them, that a library uses and we don't."""
 
@@ -81,7 +82,6 @@ OURS = {
     "BRAIN": "what is plugged in is taken from its module by this name",
     "ENGINE": "the same",
     "IMPORTER": "the same",
-    "author": "of a character: `import avatar` gives it",
     "avatar": "the stage imports its window ahead of its use",
     "_changing": "holds a task, which nothing else would",
     "measured": "the benchmarks ask a player for it",

@@ -10,7 +10,6 @@ from avatar.errors import ConfigError, LibraryError
 
 if TYPE_CHECKING:
     from avatar.config import Config
-    from avatar.types import Voice
 
 
 class Flag(NamedTuple):
@@ -96,7 +95,7 @@ def settings(options: argparse.Namespace, check: bool = True) -> Config:
         return loaded
     try:
         if loaded.voice.name:
-            _bring_voice(library.voice(loaded.voice.name))
+            bring_engine(library.voice(loaded.voice.name).engine)
         library.character(loaded.character.name)
         _check_engine(loaded.speech.engine)
     except LibraryError as error:
@@ -135,10 +134,11 @@ def bring_for(*files: Path | str) -> None:
         _bring_one(FILE_EXTRAS.get(Path(each).suffix.lower(), ""))
 
 
-def _bring_voice(voice: Voice) -> None:
+def bring_engine(name: str) -> None:
+    """Installs what a voice engine needs."""
     from avatar.speech import traits
 
-    _bring_one(traits(voice.engine).extra)
+    _bring_one(traits(name).extra)
 
 
 def _bring_one(extra: str) -> None:

@@ -82,6 +82,7 @@ def findings(config: Config, *, stage: bool = True) -> Iterator[Finding]:
         probed = {name: pool.submit(probe, name) for name in ("picture", "fonts", "sound", "model", "phonemes")}
         yield Finding("settings", _settings())
         yield Finding("data folder", _data())
+        yield Finding("catalogue", _try(_catalogue), False)
         for part in machine.parts():
             yield Finding(*part)
         yield Finding("character", _try(lambda: _character(config)))
@@ -124,6 +125,18 @@ def _data() -> Availability:
     from avatar import library
 
     return Availability(True, f"{library.user_dir()}: your own characters, voices, shows and models")
+
+
+def _catalogue() -> Availability:
+    from avatar.catalogue import getting, shelf
+
+    found, wrong = shelf.here(), shelf.damaged()
+    if wrong:
+        again = "; ".join(f"avatar get {each.kind} {each.name}" for each in wrong)
+        return Availability(False, f"{', '.join(each.name for each in wrong)}: damaged or gone", again)
+    size = getting.in_mb(sum(each.size for each in found))
+    here = f"{len(found)} things that were got, {size}" if found else "nothing was got yet"
+    return Availability(True, f"{here}: `avatar voices` lists what can be, {shelf.list_path().name} whose it is")
 
 
 def _character(config: Config) -> Availability:

@@ -1,0 +1,114 @@
+"""What a voice needs of the catalogue, and the voice that a file which was got makes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+
+from avatar import files, library
+from avatar.catalogue import shelf
+from avatar.catalogue.entries import CatalogueEntry, catalogue, with_needed
+from avatar.errors import CatalogueError, LibraryError
+from avatar.nearest import find_nearest
+from avatar.tags import base
+from avatar.types import Voice
+
+
+def needed(voice: Voice) -> tuple[CatalogueEntry, ...]:
+    """The entries that a voice's files belong to; () for a voice that needs none, or whose files are the user's own.
+
+    What an engine calls a voice may name several: `af_heart*0.6 + bf_emma*0.4`.
+    """
+    named = set(re.findall(r"[\w.-]+", voice.id))
+    found = (each for each in catalogue().values() if each.engine == voice.engine and each.id in named)
+    return with_needed(tuple(found))
+
+
+def is_here(voice: Voice) -> bool:
+    """Whether all that a voice needs of the catalogue is here."""
+    return not any(shelf.lacking(entry) for entry in needed(voice))
+
+
+def to_be_got() -> tuple[CatalogueEntry, ...]:
+    """The voices of the catalogue that are not here."""
+    return tuple(each for each in catalogue().values() if each.kind == "voice" and shelf.lacking(each))
+
+
+def find(word: str) -> tuple[CatalogueEntry, ...]:
+    """The entries that a user means: a voice of the catalogue, a voice that needs some, or a language's first voice.
+
+    Raises CatalogueError with the nearest names.
+    """
+    if word in catalogue():
+        return (catalogue()[word],)
+    if word in library.voices():
+        return needed(library.voice(word))
+    if found := of_language(word):
+        return found[:1]
+    names = [*catalogue(), *library.voices()]
+    close = find_nearest(word, names)
+    hint = f"Did you mean {close!r}? " if close else ""
+    raise CatalogueError(
+        f"There is no voice and no language {word!r} in the catalogue", remedy=f"{hint}`avatar voices` lists them."
+    )
+
+
+def of_language(tag: str) -> tuple[CatalogueEntry, ...]:
+    """The catalogue's voices that speak a language (BCP 47), best first: those of its own region before others."""
+    spoken = [each for each in catalogue().values() if each.kind == "voice" and base(each.language) == base(tag)]
+    exact = [each for each in spoken if each.language.lower() == tag.lower()]
+    return tuple(exact + [each for each in spoken if each not in exact]) if len(tag) > 1 else ()
+
+
+def define(entry: CatalogueEntry) -> Mapping[str, str]:
+    """Make a voice of an entry that no voice speaks with yet: a file in the user's `voices`, told as `Got.files` does.
+
+    A file of that name is left as it is. Raises CatalogueError.
+    """
+    if entry.kind != "voice" or any(_speaks_with(voice, entry) for voice in library.every_voice()):
+        return {}
+    path = library.user_dir() / "voices" / f"{entry.name}.toml"
+    if path.exists():
+        return {}
+    text = definition(entry).encode()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with files.replacing(path) as file:
+            file.write(text)
+    except OSError as error:
+        raise CatalogueError(f"The voice can't be written: {error.strerror}", where=path) from error
+    return {f"voices/{path.name}": f"sha256:{hashlib.sha256(text).hexdigest()}"}
+
+
+def _speaks_with(voice: Voice, entry: CatalogueEntry) -> bool:
+    return (voice.engine, voice.id, voice.variant) == (entry.engine, entry.id, "")
+
+
+def definition(entry: CatalogueEntry) -> str:
+    """The TOML of an entry's voice."""
+    licence = f"{entry.licence}, {entry.author}"
+    keys = {
+        "engine": entry.engine, "id": entry.id, "language": entry.language, "licence": licence,
+        "description": entry.description,
+    }  # fmt: skip
+    return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in keys.items())
+
+
+def cast() -> tuple[CatalogueEntry, ...]:
+    """All that the characters' own voices need."""
+    found: dict[str, CatalogueEntry] = {}
+    for folder in library.characters().values():
+        for name in _voices_of(folder.name):
+            for each in find(name) if name in catalogue() or name in library.voices() else ():
+                found[each.name] = each
+    return tuple(found.values())
+
+
+def _voices_of(character: str) -> tuple[str, ...]:
+    try:
+        named = library.read_toml(library.character(character) / "character.toml").get("voice", ())
+    except LibraryError:
+        return ()
+    return (named,) if isinstance(named, str) else tuple(str(each) for each in named)
