@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from avatar.brain.base import Setup, SimpleBrain, Turn
 from avatar.brain.plain import is_foreign, make_plain
@@ -43,6 +43,8 @@ _LAST_RESORT = "Hold on. (beat) I had a thought there, and it left without me. S
 _CATCH_ALL = ("*", "=lost")
 _ROUNDS = 5
 """How many times `LONGEST` to wait for a thread that a busy machine gives no time to compute."""
+HEARD = 0.7
+"""The part of an answer that must have been heard for its question, which is mostly at its end, to be open."""
 _REPLAYED = 40
 """How many turns of a resumed conversation are gone through again, to learn what the user told."""
 
@@ -140,15 +142,15 @@ class Persona(SimpleBrain):
         talk = self._ready()
         for key, value in {"name": self._name, **tell_time(self._now())}.items():
             talk.script.tell(key, value)
-        asked = [turn.text for turn in turns if turn.who == "user"]
+        asked = _pairs(turns)
         talk.catch_up(asked[:-1])
-        answer = talk.answer(asked[-1]) if asked else talk.greet()
+        answer = talk.answer(asked[-1].asked) if asked else talk.greet()
         self._keep(talk.script.variables)
         return answer
 
     def _heard(self, turns: tuple[Turn, ...]) -> dict[str, str]:
         talk = self._ready()
-        talk.catch_up([turn.text for turn in turns if turn.who == "user"])
+        talk.catch_up(_pairs(turns))
         self._keep(talk.script.variables)
         return talk.script.variables
 
@@ -162,6 +164,23 @@ class Persona(SimpleBrain):
         self._kept = variables
 
 
+class _Pair(NamedTuple):
+    """What the user said, and what was heard in answer; '' for nothing, or nothing yet."""
+
+    asked: str
+    answered: str = ""
+
+
+def _pairs(turns: Sequence[Turn]) -> list[_Pair]:
+    pairs: list[_Pair] = []
+    for turn in turns:
+        if turn.who == "user":
+            pairs.append(_Pair(turn.text))
+        elif pairs:
+            pairs[-1] = pairs[-1]._replace(answered=turn.text)
+    return pairs
+
+
 class _Talk:
     """One conversation with one user."""
 
@@ -172,16 +191,27 @@ class _Talk:
         self._asked: list[str] = []
         self._misses = 0
 
-    def catch_up(self, asked: Sequence[str]) -> None:
-        """Go through a conversation that is not the one seen so far, to know what the user told in it."""
+    def catch_up(self, talk: Sequence[_Pair]) -> None:
+        """Go through a conversation that is not the one seen so far, to know what the user told in it. What this
+        script would have asked, and nobody heard it ask, is no question: the next line is no answer to it."""
         known = len(self._asked)
-        if list(asked[:known]) != self._asked:
+        if [pair.asked for pair in talk[:known]] != self._asked:
             self._asked.clear()
             self._misses = known = 0
             self.script.topic = "random"
-        for text in asked[known:][-_REPLAYED:]:
-            self.answer(text)
-        self._asked = list(asked)
+        elif talk and known == len(talk):
+            self._hear(talk[-1])
+        for pair in talk[known:][-_REPLAYED:]:
+            self.answer(pair.asked)
+            self._hear(pair)
+        self._asked = [pair.asked for pair in talk]
+
+    def _hear(self, pair: _Pair) -> None:
+        """Take back a question that was not heard: another brain answered, or the answer was cut short."""
+        said = re.findall(r"\w+", self._said[-1]) if self._said else []
+        heard = re.findall(r"\w+", pair.answered)
+        if heard != said[: len(heard)] or len(heard) < HEARD * len(said):
+            self.script.topic = "random"
 
     def greet(self) -> str:
         return self._settle(lambda: self._cue("=back") if self.script.variables.get("name") else self._cue("=welcome"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import stat
 import sys
@@ -11,8 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from avatar.brain import Setup, Turn
 from avatar.brain.memory import MOST_FACTS, Fact, Memory
+from avatar.brain.persona import Persona
 from avatar.errors import BrainError
+
+CHARACTERS = Path(__file__).parents[2] / "characters"
 
 
 @pytest.fixture
@@ -187,3 +192,30 @@ def test_whatever_byte_is_damaged_it_is_used_or_put_aside_or_refused(memory: Mem
         assert memory.path.exists(), "what turns out to be damaged later is left where it was"
     finally:
         again.close()
+
+
+ORDINARY = (Path(__file__).parent / "ordinary.txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("character", ["juno", "gus"])
+def test_two_hundred_ordinary_lines_with_a_model_behind_teach_only_what_was_said(
+    character: str, tmp_path: Path
+) -> None:
+    """The persona listens along. What it would have asked, nobody heard: the next line is no answer to it."""
+    memory = Memory(tmp_path / "memory.sqlite")
+    persona = Persona(Setup(CHARACTERS / character, "", character, seed=3, memory=memory))
+
+    async def run() -> None:
+        turns: list[Turn] = []
+        for line in [*ORDINARY, *(f"{line} then" for line in ORDINARY), "my name is Ada", "I have a tortoise"]:
+            turns += [Turn("user", line)]
+            await persona.listen(turns)
+            turns += [Turn("character", "I see. And then what happened?")]
+        await persona.aclose()
+
+    asyncio.run(run())
+    kept = Memory(tmp_path / "memory.sqlite")
+    learned = {fact.key: fact.value for fact in kept.facts(character)}
+    kept.close()
+    assert learned.items() <= {"name": "Ada", "pet": "tortoise"}.items()
+    assert learned["name"] == "Ada"
