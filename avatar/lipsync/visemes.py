@@ -152,6 +152,9 @@ _AFFRICATES = {("DD", "hush"): 1.0, ("DD", "SS"): 0.7, ("kk", "hush"): 1.0}
 
 _KEPT, _KEPT_ROUNDING = 0.5, 0.2
 """How much of a diphthong's first half is left in its second: the jaw is slow, but rounded lips are quickly made."""
+_AHEAD = 0.6
+"""How much of a round second half is in a schwa before it (British "go"): it has no shape of its own to defend, so the
+lips set out for the round end at once, and get there."""
 
 _SILENCES = frozenset({"", "_", "_:", "_!", "sil", "sp", "pau", "h#", "SIL", "<sil>", "#"})
 
@@ -263,6 +266,10 @@ def _glided(sounds: list[_Sound]) -> list[_Sound]:
     glided = list(sounds)
     for i in range(1, len(sounds)):
         if sounds[i].manner == sounds[i - 1].manner == "vowel":
+            if sounds[i].part == "round" and sounds[i - 1].part == "schwa":
+                ahead = sounds[i - 1].weights * np.float32(1 - _AHEAD) + sounds[i].weights * np.float32(_AHEAD)
+                glided[i - 1] = sounds[i - 1]._replace(weights=ahead)
+                continue
             kept = np.float32(_KEPT_ROUNDING if sounds[i].part == "round" else _KEPT)
             mixed = sounds[i].weights * (1 - kept) + sounds[i - 1].weights * kept
             glided[i] = sounds[i]._replace(weights=mixed)
@@ -275,5 +282,7 @@ def _length(sound: _Sound, sounds: list[_Sound]) -> float:
         return 0.5
     vowels = [s for s in sounds if s.manner == "vowel"]
     if sound.manner == "vowel" and len(vowels) > 1 and sound is vowels[0]:
+        if sound.part == "schwa" and vowels[1].part == "round":
+            return 0.6  # the lips set out for the round end of British "go" at once
         return 1.2  # the first half of a falling diphthong is the longer one
     return 1.0 if sound.manner == "vowel" or len(vowels) in (0, len(sounds)) else 0.7
