@@ -73,7 +73,7 @@ def _faults(text: str) -> Iterator[PersonaFault]:
 
 
 def _loose_ends(text: str, topics: set[str], vocabulary: Vocabulary) -> Iterator[PersonaFault]:
-    """Topics that aren't there, and directions that nobody knows: those would be read aloud."""
+    """Topics that aren't there, and directions that nobody knows: those would do nothing."""
     for number, line in enumerate(text.splitlines(), 1):
         bare = line.strip()
         if not bare.startswith(("-", "*", "^")):
@@ -87,4 +87,4 @@ def _loose_ends(text: str, topics: set[str], vocabulary: Vocabulary) -> Iterator
             if direction in directions.strip(f"x {direction} x", vocabulary):
                 near = vocabulary.nearest(direction[1:-1])
                 hint = f"Did you mean [{near}]?" if near else "`avatar docs brains` lists them."
-                yield PersonaFault(number, f"{direction} is no direction, and would be read aloud", hint)
+                yield PersonaFault(number, f"{direction} is no direction, and would do nothing", hint)

@@ -106,10 +106,12 @@ class _Part:
 
 
 def _split_at_pauses(said: Marked) -> list[_Part]:
+    """What is spoken of a clause, between its silences and what of it is shown alone."""
+    cuts = sorted([*((at, at, seconds) for at, seconds in said.pauses), *((*each, 0.0) for each in said.silent)])
     parts, at = [], 0
-    for pause in said.pauses:
-        parts.append(_Part(said.shown[at : pause.at], at, pause.seconds))
-        at = pause.at
+    for start, end, seconds in cuts:
+        parts.append(_Part(said.shown[at:start], at, seconds))
+        at = max(at, end)
     parts.append(_Part(said.shown[at:], at, 0.0))
     return parts
 

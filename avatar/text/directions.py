@@ -1,7 +1,8 @@
 """Stage directions inside a reply: `[smile]`, `*laughs*`, `(beat)`, `[pause 0.8]` and emoji.
 
-A direction is acted, and neither spoken nor shown; text that merely looks like one (a link, a footnote, an aside in
-prose) stays. Emoji are shown and acted, but not spoken.
+A direction is acted, and neither spoken nor shown; text that merely looks like one (a link, an aside in prose) stays.
+Emoji are shown and acted, but not spoken; so are narration (`*She tilts her head.*`), and directions that nobody here
+can act (`[clears throat]`). Models write more manners of them than brackets: the table of tags names those in use.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from avatar.text import narration
 from avatar.text.emoji import EMOJI
 from avatar.text.vocabulary import USUAL, Vocabulary
 from avatar.types import Mark
@@ -27,8 +29,16 @@ _DIRECTION = re.compile(
     r"|(?<![\w*])\*(?P<star>[^\W\d_][\w .,'\-]{0,39})\*(?![\w*])"
     r"|\((?P<round>[^\W\d_][\w .\-]{0,39})\)"
 )
+# More between stars than a direction holds: whole sentences.
+_NARRATION = rf"(?<![\w*])\*(?![\s*])(?P<narration>[^*\n]{{2,{narration.LONGEST}}})(?<!\s)\*(?![\w*])"
+# <|EMOTE_HAPPY|>, <emotion>happy</emotion>, <happy>Nice</happy>, {smile}, :smile:
+_TAG = re.compile(
+    r"<\|(?:\w+_)?(?P<emote>[A-Z]{2,20})\|>|<emotion>\s*(?P<emotion>\w{2,20})\s*</emotion>|</?(?P<element>\w{2,20})>"
+    r"|\{(?P<brace>[^\W\d_]{2,20})\}|(?<!\w):(?P<colon>[^\W\d_]{2,20}):(?!\w)"
+)
 _CANDIDATE = re.compile(
-    f"(?P<code>```.*?(?:```|$)|`[^`\n]*`)|(?P<emoji>{EMOJI.pattern})|{_DIRECTION.pattern}", re.DOTALL
+    f"(?P<code>```.*?(?:```|$)|`[^`\n]*`)|(?P<emoji>{EMOJI.pattern})|{_DIRECTION.pattern}|{_NARRATION}|{_TAG.pattern}",
+    re.DOTALL,
 )
 _PAUSE = re.compile(r"(?:pause|wait|silence)(?: for)?(?: (\d{1,3}(?:\.\d{1,3})?) ?(?:s|sec|seconds?)?)?")
 _BEATS = {"beat": BEAT, "a beat": BEAT, "short beat": BEAT / 2, "long beat": 2 * BEAT, "longer beat": 2 * BEAT}
@@ -54,6 +64,15 @@ class Pause(NamedTuple):
     seconds: float
 
 
+class Silent(NamedTuple):
+    """Text that is shown and not spoken."""
+
+    at: int
+    """Index in `Marked.shown` of its first character."""
+    end: int
+    """And of the one after its last."""
+
+
 @dataclass(frozen=True)
 class Marked:
     """A clause, or any text, its directions taken out and listed: parsed where text comes in, acted by a performer."""
@@ -64,11 +83,16 @@ class Marked:
     """In order of `at`."""
     pauses: tuple[Pause, ...] = ()
     """In order of `at`."""
+    silent: tuple[Silent, ...] = ()
+    """In order, none in another."""
 
     @property
     def spoken(self) -> str:
         """For the ear: without emoji too."""
-        return _tidy(EMOJI.sub(" ", self.shown))
+        text = self.shown
+        for each in reversed(self.silent):
+            text = f"{text[: each.at]} {text[each.end :]}"
+        return _tidy(EMOJI.sub(" ", text))
 
     @property
     def empty(self) -> bool:
@@ -83,29 +107,29 @@ def read(text: str, vocabulary: Vocabulary = USUAL) -> Marked:
     """
     shown: list[str] = []
     found: list[tuple[int, Mark | float]] = []
-    length = 0
+    silent: list[Silent] = []
     at = 0
     for part in _CANDIDATE.finditer(text):
         what = _meaning(part, vocabulary)
         if what is None:
             continue
-        kept = text[at : part.start()]
-        shown.append(kept)
-        length += len(kept)
+        shown.append(text[at : part.start()])
         at = part.end()
-        if part["emoji"]:
-            found.append((length, what))
+        if what.stays:
+            length = sum(map(len, shown))
             shown.append(part[0])
-            length += len(part[0])
-            continue
-        at = _joined(shown, text, at)
-        length = sum(map(len, shown))
-        found.append((length, what))
+            if not part["emoji"]:
+                silent.append(Silent(length, length + len(part[0])))
+        else:
+            at = _joined(shown, text, at)
+            length = sum(map(len, shown))
+        found += [(length, each) for each in what.asked]
     shown.append(text[at:])
     return Marked(
         "".join(shown),
         tuple(Placed(place, what) for place, what in found if isinstance(what, Mark)),
         tuple(Pause(place, what) for place, what in found if not isinstance(what, Mark)),
+        tuple(silent),
     )
 
 
@@ -132,16 +156,54 @@ def _joined(shown: list[str], text: str, at: int) -> int:
     return at
 
 
-def _meaning(part: re.Match[str], vocabulary: Vocabulary) -> Mark | float | None:
-    """What a candidate asks for, a Mark or seconds of silence; None where it is just text."""
+class _Meaning(NamedTuple):
+    """What a candidate is."""
+
+    asked: tuple[Mark | float, ...]
+    """Marks, or seconds of silence."""
+    stays: bool = False
+    """Whether it is shown; it is not spoken, at any rate."""
+
+
+def _meaning(part: re.Match[str], vocabulary: Vocabulary) -> _Meaning | None:
+    """What a candidate asks for; None where it is just text."""
     if part["code"]:
         return None
     if part["emoji"]:
-        return vocabulary.emoji(part["emoji"])
+        mark = vocabulary.emoji(part["emoji"])
+        return _Meaning((mark,), stays=True) if mark is not None else None
     for group in ("square", "star", "round"):
         if part[group]:
-            return _direction(part[group].casefold().strip(" ."), vocabulary, lenient=group == "star")
-    return None
+            words = part[group].casefold().strip(" .")
+            asked = _direction(words, vocabulary, lenient=group != "round" or words.endswith("ly"))
+            if asked is None and group == "round" and words.endswith("ly"):
+                asked = vocabulary.aside(words)
+            return _Meaning((asked,)) if asked is not None else _untold(group, part[group], vocabulary)
+    if part["narration"]:
+        return _untold("star", part["narration"], vocabulary)
+    return _tag(part, vocabulary)
+
+
+def _untold(group: str, words: str, vocabulary: Vocabulary) -> _Meaning | None:
+    """A direction in no known words, or narration; None for text. Brackets in a talk hold directions; stars may hold
+    emphasis, parentheses an aside."""
+    if group == "square":
+        mark = vocabulary.aside(words.casefold().strip(" .").replace(" ", "-"))
+        if mark is not None:
+            return _Meaning((mark,))
+        silent = len(words) > 1
+    else:
+        silent = group == "star" and narration.is_narration(words, vocabulary)
+    return _Meaning(tuple(narration.acted(words, vocabulary)), stays=True) if silent else None
+
+
+def _tag(part: re.Match[str], vocabulary: Vocabulary) -> _Meaning | None:
+    """A mark in a manner of other programs; those that can't be meant for an eye vanish, known or not."""
+    word = next((part[group] for group in ("emote", "emotion", "element", "brace", "colon") if part[group]), "")
+    mark = vocabulary.aside(word)
+    if mark is None:
+        return _Meaning(()) if part["emote"] or part["emotion"] else None
+    return _Meaning(() if part[0].startswith("</") else (mark,))
 
 
 def _direction(words: str, vocabulary: Vocabulary, *, lenient: bool) -> Mark | float | None:

@@ -10,10 +10,13 @@ import re
 
 from avatar.text import directions, sentences
 from avatar.text.directions import Marked
+from avatar.text.narration import LONGEST, is_narration
 from avatar.text.sentences import Splitter
 from avatar.text.vocabulary import USUAL, Vocabulary
 
 _OPEN_BRACKET = re.compile(r"(?:\[[^\]\n]{0,40}|\([^)\n]{0,40})$")
+_NARRATION = re.compile(rf"(?<![\w*])\*(?![\s*])([^*\n]{{2,{LONGEST}}})(?<!\s)\*(?![\w*])")
+_OPENED = re.compile(rf"(?<![\w*])\*(?:(?![\s*])[^*\n]{{0,{LONGEST}}}\*?)?$")
 _OPEN_STAR = re.compile(r"\*[^*\n]{0,40}$")
 
 
@@ -24,14 +27,35 @@ class ReplyReader:
         """`vocabulary`: what the speaker can be asked to act."""
         self._vocabulary = vocabulary
         self._splitter = Splitter()
+        self._held = ""  # what follows a star that may open narration
 
     def feed(self, piece: str) -> list[Marked]:
         """The clauses that `piece` completes."""
-        return self._marked(self._splitter.feed(piece))
+        self._held += piece
+        return self._read(final=False)
 
     def flush(self) -> list[Marked]:
         """What is left, when the reply has ended."""
-        return self._marked(self._splitter.flush())
+        return [*self._read(final=True), *self._marked(self._splitter.flush())]
+
+    def _read(self, *, final: bool) -> list[Marked]:
+        """Sentences of narration are clauses of their own, however many they are: nobody says them."""
+        clauses: list[Marked] = []
+        at = 0
+        while (told := _NARRATION.search(self._held, at)) is not None:
+            inside = (self._splitter.rest + self._held[: told.start()]).count("```") % 2
+            if inside or not _is_long(told[1]) or not is_narration(told[1], self._vocabulary):
+                at = told.end() - 1
+                continue
+            clauses += self._marked(self._splitter.feed(self._held[: told.start()]))
+            clauses += self._marked(self._splitter.flush())
+            clauses.append(directions.read(self._held[told.start() : told.end()], self._vocabulary))
+            self._held, at = self._held[told.end() :], 0
+        opened = None if final else _OPENED.search(self._held, at)
+        place = opened.start() if opened else len(self._held)
+        clauses += self._marked(self._splitter.feed(self._held[:place]))
+        self._held = self._held[place:]
+        return clauses
 
     @property
     def coming(self) -> str:
@@ -48,4 +72,10 @@ class ReplyReader:
 
 def clauses(text: str, vocabulary: Vocabulary = USUAL) -> list[Marked]:
     """A finished text, cut into clauses, their directions taken out."""
-    return [directions.read(clause.text, vocabulary) for clause in sentences.split(text)]
+    reader = ReplyReader(vocabulary)
+    return [*reader.feed(text), *reader.flush()]
+
+
+def _is_long(told: str) -> bool:
+    """Whether narration is more than a direction within a sentence."""
+    return len(told) > 40 or any(sign in told for sign in ".!?…")

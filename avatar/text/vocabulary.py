@@ -52,7 +52,9 @@ EVERYBODYS: tuple[Wording, ...] = (
         "smile",
         "smile smiles smiling happy grin grins grinning beam beams beaming warm warmly cheerful cheerfully",
         "😀😃😄🙂😊☺😁🥰😇🤗😍😺❤💛💚💙🧡💜🎉✨🥳",
-        "delighted pleased relieved hopeful hopefully fond fondly",
+        "delighted pleased relieved hopeful hopefully fond fondly excited excitedly joy joyful joyfully playful "
+        "playfully enthusiastic enthusiastically eager eagerly tender tenderly gentle gently love loving grateful "
+        "content amused friendly",
     ),
     Wording(
         "expression",
@@ -65,35 +67,38 @@ EVERYBODYS: tuple[Wording, ...] = (
         "smirk",
         "smirk smirks smirking smug smugly mischievous sly slyly whisper whispers whispering",
         "😏😎😈😼🤭",
-        "proud proudly confident confidently",
+        "proud proudly confident confidently teasing teasingly flirty cheeky cheekily wicked wickedly triumphant",
     ),
     Wording(
         "expression",
         "surprised",
         "surprised surprise gasp gasps gasping shocked amazed wow startled",
         "😮😯😲😳🤯😱🙀",
-        "scared afraid frightened terrified horrified alarmed stunned",
+        "scared afraid frightened terrified horrified alarmed stunned fear fearful fearfully astonished eek",
     ),
     Wording(
         "expression",
         "sad",
         "sad sadly frown frowns frowning sigh sighs sighing cry cries crying sniffs sniffles pout pouts",
         "😢😭☹🙁😞😔😟🥺💔😿",
-        "hurt disappointed desperate desperately",
+        "hurt disappointed desperate desperately melancholy wistful wistfully lonely sorry apologetic sobs sobbing "
+        "sadness",
     ),
     Wording(
         "expression",
         "angry",
         "angry angrily glare glares scowl scowls furious annoyed growls huffs",
         "😠😡🤬😤👿",
-        "offended indignant impatient impatiently irritated disgusted",
+        "offended indignant impatient impatiently irritated disgusted disgust anger stern sternly grumpy grumpily "
+        "frustrated",
     ),
     Wording(
         "expression",
         "thinking",
         "thinking think thinks thoughtful thoughtfully ponder ponders pondering hmm considers curious",
         "🤔🧐🤨",
-        "confused puzzled suspicious suspiciously doubtful doubtfully",
+        "confused puzzled suspicious suspiciously doubtful doubtfully inquisitive inquisitively intrigued confusion "
+        "skeptical pensive pensively contemplative hesitant hesitantly",
     ),
     Wording("expression", "bored", "bored yawn yawns yawning tired sleepy", "🥱😴😪😑"),
     Wording("expression", "wink", "wink winks winking", "😉😜😘"),
@@ -102,14 +107,14 @@ EVERYBODYS: tuple[Wording, ...] = (
         "embarrassed",
         "embarrassed blush blushes blushing shy shyly sheepish sheepishly awkward",
         "😬🙈🫣🫢",
-        "nervous nervously anxious anxiously worried",
+        "nervous nervously anxious anxiously worried timid timidly flustered bashful bashfully concerned",
     ),
     Wording(
         "expression",
         "deadpan",
         "deadpan flat flatly dry dryly unimpressed",
         "😐😶🙄",
-        "sarcastic sarcastically ironic ironically",
+        "sarcastic sarcastically ironic ironically serious seriously stoic",
     ),
     Wording("gesture", "wave", "wave waves waving", "👋"),
     Wording("gesture", "shrug", "shrug shrugs shrugging", "🤷"),

@@ -27,7 +27,15 @@ def acted(text: str) -> list[tuple[int, str | float]]:
         ("Well. [pause 0.8] Maybe.", "Well. Maybe.", [(6, 0.8)]),
         ("Well. (pause 1.5s) Maybe.", "Well. Maybe.", [(6, 1.5)]),
         ("*smiles softly* Come in.", "Come in.", [(0, "smile")]),
-        ("*She giggles.* Come in.", "*She giggles.* Come in.", []),
+        ("*She giggles.* Come in.", "*She giggles.* Come in.", [(0, "laugh")]),
+        ("[excited] Wow, [confused] hm.", "Wow, hm.", [(0, "smile"), (5, "thinking")]),
+        ("(excitedly) Hi! (sighs deeply) Fine.", "Hi! Fine.", [(0, "smile"), (4, "sad")]),
+        ("<|EMOTE_HAPPY|> Hi <|EMOTE_ODD|>.", "Hi.", [(0, "smile")]),
+        (
+            "<happy>Nice</happy> {smile} :smile: <emotion>sad</emotion>",
+            "Nice ",
+            [(0, "smile"), (5, "smile"), (5, "smile"), (5, "sad")],
+        ),
         ("[SMILE][Wave] Hi!", "Hi!", [(0, "smile"), (0, "wave")]),
         ("I know [sigh].", "I know.", [(6, "sad")]),
         ("Great 😂 fun", "Great 😂 fun", [(6, "laugh")]),
@@ -41,10 +49,33 @@ def test_directions_act_and_vanish(text: str, shown: str, marks: list[tuple[int,
 
 
 @pytest.mark.parametrize(
+    ("text", "spoken", "marks"),
+    [
+        ("[clears throat] Well.", "Well.", []),
+        ("[Juno smiles and waves] Hello.", "Hello.", ["smile", "wave"]),
+        ("*rolls eyes* Fine. *leans closer*", "Fine.", []),
+        ('*She tilts her head, a slow smile spreading.* "Well, well."', '"Well, well."', ["smile"]),
+        ("*The rain hammers on the roof. Mira looks up.* Oh!", "Oh!", []),
+        ("A footnote [1] and [citation needed].", "A footnote [1] and.", []),
+        ("*giggling* So it is.", "So it is.", ["laugh"]),
+    ],
+)
+def test_narration_and_unknown_directions_are_shown_and_not_spoken(text: str, spoken: str, marks: list[str]) -> None:
+    marked = read(text)
+    assert marked.spoken == spoken
+    assert [placed.mark.name for placed in marked.marks] == marks
+    for silent in marked.silent:
+        assert marked.shown[silent.at : silent.end] in text
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "This is *very* important, and *this too*.",
+        "*always the same* thing, I *love this song* so, *the news* is out.",
+        "*I really do*, he said.",
+        "a {name}, <b>bold</b>, 10:30:15, a:b:c",
         "See [the manual](https://example.com).",
-        "A footnote [1] and [citation needed].",
         "[smile](https://example.com)",
         "Use `[smile]` for a smile.",
         "```\n[smile] *laughs*\n```",
@@ -59,7 +90,7 @@ def test_directions_act_and_vanish(text: str, shown: str, marks: list[tuple[int,
 )
 def test_prose_links_and_code_stay(text: str) -> None:
     assert read(text).shown == text
-    assert read(text).marks == read(text).pauses == ()
+    assert read(text).marks == read(text).pauses == read(text).silent == ()
 
 
 def test_emoji_are_shown_and_not_spoken() -> None:

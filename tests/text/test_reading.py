@@ -65,3 +65,24 @@ def test_who_gets_a_clause_takes_no_look_for_directions_of_its_own(package: str)
                 assert "directions" not in {each.name for each in node.names}, file
             if isinstance(node, ast.ImportFrom) and node.module == "avatar.text.directions":
                 assert {each.name for each in node.names} <= {"Marked", "Placed", "Pause"}, file
+
+
+NARRATED = (
+    '*The rain hammers on the roof. Mira sets down her lantern, and looks up.* Oh! A visitor. *Her tail flicks.* "Come '
+    'in." This is *really* good. 2 * 3 is 6.'
+)
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 1000])
+def test_sentences_of_narration_are_clauses_that_nobody_says(size: int) -> None:
+    reader = ReplyReader()
+    found = [clause for at in range(0, len(NARRATED), size) for clause in reader.feed(NARRATED[at : at + size])]
+    found += reader.flush()
+    assert "".join(clause.shown for clause in found) == NARRATED
+    said = " ".join(clause.spoken for clause in found if clause.spoken)
+    assert said == 'Oh! A visitor. "Come in." This is *really* good. 2 * 3 is 6.'
+
+
+def test_code_is_no_narration() -> None:
+    text = "```\n*She goes. Off.*\n``` done"
+    assert [clause.silent for clause in clauses(text)] == [()]
