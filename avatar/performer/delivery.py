@@ -12,6 +12,10 @@ HUSHED = 0.45
 whispers of engines that have their own do."""
 
 
+FORMANTS = (0.7, 1.4)
+"""Least and most factor on a voice's formants: beyond, no head is so large or so small."""
+
+
 @dataclass(frozen=True)
 class Delivery:
     """Changes to a voice for one line."""
@@ -23,6 +27,12 @@ class Delivery:
     gain: float = 1.0
     """Linear factor on loudness."""
     whisper: bool = False
+    range: int = 0
+    """Added to the voice's liveliness (0 to 100): below 0 flatter, as deadpan is."""
+    effort: int = 0
+    """Added to how hard a natural voice speaks (-50 hushed to 50 shouted); others know none."""
+    formants: float = 1.0
+    """Factor on the formants of a natural voice: a smile draws the lips back, which shortens the mouth."""
 
     def plus(self, other: Delivery) -> Delivery:
         """Both at once."""
@@ -31,6 +41,9 @@ class Delivery:
             self.pitch + other.pitch,
             round(self.gain * other.gain, 4),
             self.whisper or other.whisper,
+            self.range + other.range,
+            self.effort + other.effort,
+            round(self.formants * other.formants, 4),
         )
 
 
@@ -47,6 +60,9 @@ def delivered(voice: Voice, delivery: Delivery) -> Voice:
         voice,
         rate=round(min(max(voice.rate * delivery.rate, 60), 450)),
         pitch=min(100, max(0, voice.pitch + delivery.pitch)),
+        range=min(100, max(0, voice.range + delivery.range)),
+        effort=min(50, max(-50, voice.effort + delivery.effort)),
+        formants=round(min(FORMANTS[1], max(FORMANTS[0], voice.formants * delivery.formants)), 4),
         gain=gain,
         variant=variant,
     )

@@ -41,6 +41,8 @@ class PerformClause:
     follow: bool = False
     """Whether a clause in a language that this voice does not speak goes to another voice: see `tongues`."""
     purpose: Purpose = "talk"
+    stressed: tuple[tuple[int, int], ...] = ()
+    """Words to be emphasised, each by its place and length in `said.shown`."""
 
 
 @dataclass(frozen=True)

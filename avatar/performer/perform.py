@@ -19,6 +19,8 @@ from avatar.scene import prominence
 from avatar.speech import traits
 from avatar.speech.speaker import Speaker
 from avatar.text.directions import Marked
+from avatar.text.emphasis import find_emphasis
+from avatar.text.tracked import Span
 from avatar.types import Clip, Mark, MouthTrack, Performance, Speech, Timed, Voice
 
 SILENT_SECONDS = 0.3
@@ -40,6 +42,8 @@ class SpokenLine:
     cues: Path | None = None
     """Corrected mouth cues for it (the rung `edited`)."""
     delivery: Delivery = Delivery()
+    stressed: tuple[tuple[int, int], ...] = ()
+    """Words to be emphasised, each by its place and length in `said.shown`, beside those that the text itself marks."""
 
 
 class Performer:
@@ -89,7 +93,10 @@ class Performer:
 
     def _speak(self, part: _Part, line: SpokenLine) -> tuple[Speech, _Part]:
         voice = delivered(tuned(line.voice, self._config), line.delivery)
-        return self._speaker.speak(part.text, voice, line.pronunciations), part
+        places = [(at - part.at, length) for at, length in line.stressed]
+        stressed = [Span(at, at + length) for at, length in places if 0 <= at < len(part.text)]
+        stressed += find_emphasis(part.text)
+        return self._speaker.speak(part.text, voice, line.pronunciations, stressed), part
 
     def _mouth(self, speech: Speech, line: SpokenLine) -> MouthTrack:
         return ladder.mouth(speech, cues=line.cues, rungs=self._rungs)

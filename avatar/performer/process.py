@@ -145,7 +145,10 @@ def _performed(
         voice = voice_for(config, folder, message.voice, message.purpose, tell)
         if message.follow and config.voice.follow:
             voice = tongues.voice(message.said.shown, voice, own_voices(folder))
-        line = SpokenLine(message.said, message.who, voice, pronunciations(folder), delivery=message.delivery)
+        line = SpokenLine(
+            message.said, message.who, voice, pronunciations(folder), delivery=message.delivery,
+            stressed=message.stressed,
+        )  # fmt: skip
         return Performed(message.id, Packed.of(performer.perform(line)))
     except AvatarError as error:
         return PerformFailed(message.id, str(error))

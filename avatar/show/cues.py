@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -16,6 +17,9 @@ Kind = Literal["laugh", "applause", "entrance", "gasp", "aww", "ooh", "groan", "
 """The noises that an audience makes."""
 
 HOUSES: tuple[House, ...] = ("none", "table", "club", "theatre")
+
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 class Spot(NamedTuple):
@@ -44,6 +48,13 @@ class Say:
     first: bool = True
     """Begins a speech (a speech is what stands under one character cue)."""
     sung: bool = False
+
+    @property
+    def stressed(self) -> tuple[tuple[int, int], ...]:
+        """Place and length of each word that the script stresses."""
+        places = [spot.at for spot in self.marks if spot.mark.kind == "emphasis" and spot.at >= 0]
+        words = (_WORD.match(self.text, at) for at in places)
+        return tuple((match.start(), len(match[0])) for match in words if match)
 
 
 @dataclass(frozen=True)

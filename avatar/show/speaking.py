@@ -99,7 +99,14 @@ class LineSpeaker:
         self._asked[index] = self._ids
         said = Marked(say.text)
         clause = PerformClause(
-            self._ids, said, say.who, member.character, member.voice, say.delivery, purpose=self._purpose
+            self._ids,
+            said,
+            say.who,
+            member.character,
+            member.voice,
+            say.delivery,
+            purpose=self._purpose,
+            stressed=say.stressed,
         )
         self._link.speak(clause)
 

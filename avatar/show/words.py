@@ -27,27 +27,43 @@ MANNERS = (
     Manner("fast quick quickly rapid rapidly hurried hastily rushed", Delivery(1.35), "faster, with all words kept"),
     Manner("slow slowly deliberately drawn-out", Delivery(0.72), "slow enough to be meant"),
     Manner(
-        "loud loudly shouting shouts yelling yells calling calls", Delivery(1.02, 12, 1.5), "effort lifts the pitch"
+        "loud loudly shouting shouts yelling yells calling calls",
+        Delivery(1.02, 12, 1.5, range=8, effort=26),
+        "effort lifts the pitch and brightens the voice (Liénard and Di Benedetto 1999)",
     ),
-    Manner("quiet quietly softly soft gently muttering mutters murmuring", Delivery(0.95, -4, 0.6), "with less breath"),
-    Manner("high squeaky shrill falsetto", Delivery(pitch=22), "nearly half of the way up"),
-    Manner("low deep gruff gravelly", Delivery(0.97, -18), "as far down as a voice stays clear"),
-    Manner("excited excitedly breathless eager eagerly", Delivery(1.15, 10, 1.1), "arousal speeds speech and lifts it"),
-    Manner("firm firmly stern sternly serious seriously", Delivery(0.94, -6, 1.1), "weight on every word"),
+    Manner(
+        "quiet quietly softly soft gently muttering mutters murmuring",
+        Delivery(0.95, -4, 0.6, effort=-24),
+        "with less breath",
+    ),
+    Manner("high squeaky shrill falsetto", Delivery(pitch=22, formants=1.04), "nearly half of the way up"),
+    Manner("low deep gruff gravelly", Delivery(0.97, -18, formants=0.96), "as far down as a voice stays clear"),
+    Manner(
+        "excited excitedly breathless eager eagerly",
+        Delivery(1.15, 10, 1.1, range=10, effort=8),
+        "arousal speeds speech and lifts it",
+    ),
+    Manner(
+        "firm firmly stern sternly serious seriously",
+        Delivery(0.94, -6, 1.1, range=-6, effort=10),
+        "weight on every word",
+    ),
 )
 
 _MANNER_OF = {word: manner.delivery for manner in MANNERS for word in manner.words.split()}
 
 TINTS: Mapping[str, Manner] = {
-    "deadpan": Manner("", Delivery(0.95, -4), "flat and unhurried; the joke is in the words"),
-    "sad": Manner("", Delivery(0.88, -8, 0.85), "slow, low and soft (Scherer 2003)"),
-    "angry": Manner("", Delivery(1.08, 6, 1.25), "fast, loud and high"),
-    "surprised": Manner("", Delivery(1.04, 12, 1.05), "a jump in pitch"),
-    "bored": Manner("", Delivery(0.88, -6, 0.9), "little effort"),
-    "thinking": Manner("", Delivery(0.94, 0, 0.95), "words are being looked for"),
-    "embarrassed": Manner("", Delivery(1.03, 4, 0.85), "quickly and not too loud"),
-    "smile": Manner("", Delivery(1.0, 3), "a smile shortens the vocal tract, which is heard (Tartter 1980)"),
-    "laugh": Manner("", Delivery(1.03, 6, 1.05), "as a smile, more so"),
+    "deadpan": Manner("", Delivery(0.95, -4, range=-26), "flat and unhurried; the joke is in the words"),
+    "sad": Manner("", Delivery(0.88, -8, 0.85, range=-14, effort=-10), "slow, low and soft (Scherer 2003)"),
+    "angry": Manner("", Delivery(1.08, 6, 1.25, range=6, effort=20), "fast, loud and high"),
+    "surprised": Manner("", Delivery(1.04, 12, 1.05, range=12), "a jump in pitch"),
+    "bored": Manner("", Delivery(0.88, -6, 0.9, range=-18, effort=-8), "little effort"),
+    "thinking": Manner("", Delivery(0.94, 0, 0.95, range=-6), "words are being looked for"),
+    "embarrassed": Manner("", Delivery(1.03, 4, 0.85, effort=-8), "quickly and not too loud"),
+    "smile": Manner(
+        "", Delivery(1.0, 3, formants=1.04), "a smile shortens the vocal tract, which is heard (Tartter 1980)"
+    ),
+    "laugh": Manner("", Delivery(1.03, 6, 1.05, range=8, formants=1.06), "as a smile, more so"),
 }
 """What an expression does to the voice."""
 

@@ -1,4 +1,4 @@
-"""From Sounds to a Speech: pieces joined, loudness levelled, words placed in what the listener reads."""
+"""From Sounds to a Speech: pieces joined, sent through effects, levelled, words placed in what the listener reads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from avatar.speech.base import Moment, Request, SpokenSound
+from avatar.speech.effects import apply_effects
 from avatar.text.clean import Speakable
+from avatar.text.tracked import Span
 from avatar.types import Clip, Speech, Timed, TimesFrom, Voice
 
 LONGEST_PIECE = 500
@@ -19,11 +21,15 @@ SILENCE_S = 0.3
 """Seconds of silence that stand for a text with nothing to say."""
 SILENCE_RATE = 22050
 
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
 _ENDS = (re.compile(r"[.!?。！？]['\"”’)]*\s"), re.compile(r"[,;:、，；]\s?"), re.compile(r"\s"))
 
 
-def split_pieces(said: Speakable, voice: Voice) -> list[tuple[int, Request]]:
-    """Requests of at most `LONGEST_PIECE` characters, each with its place in the speakable text."""
+def split_pieces(said: Speakable, voice: Voice, stressed: Sequence[Span] = ()) -> list[tuple[int, Request]]:
+    """Requests of at most `LONGEST_PIECE` characters, each with its place in the speakable text. `stressed`: stretches
+    of the written text that are emphasised.
+    """
+    words = _stressed_words(said, stressed)
     found: list[tuple[int, Request]] = []
     start = 0
     while start < len(said.text):
@@ -34,9 +40,23 @@ def split_pieces(said: Speakable, voice: Voice) -> list[tuple[int, Request]]:
             if start <= each.at and each.at + each.length <= end
         )
         if any(each.isalnum() for each in said.text[start:end]):
-            found.append((start, Request.of(said.text[start:end], voice, known)))
+            leant_on = tuple((at - start, length) for at, length in words if start <= at and at + length <= end)
+            found.append((start, Request.of(said.text[start:end], voice, known, leant_on)))
         start = end
     return found
+
+
+def _stressed_words(said: Speakable, stressed: Sequence[Span]) -> list[tuple[int, int]]:
+    """Place and length in the speakable text of each word that stands for something emphasised."""
+    if not stressed:
+        return []
+    words = [(match.start(), len(match[0])) for match in _WORD.finditer(said.text)]
+    written = (said.written(*word) for word in words)
+    return [
+        word
+        for word, span in zip(words, written, strict=True)
+        if any(span.start < each.end and each.start < span.end for each in stressed)
+    ]
 
 
 def _end(text: str, start: int) -> int:
@@ -76,7 +96,7 @@ def make_speech(text: str, said: Speakable, sounds: Sequence[tuple[int, SpokenSo
         samples.append(np.frombuffer(sound.pcm, "<i2").astype(np.int16))
         begun += len(samples[-1])
     return Speech(
-        clip=change_level(Clip(np.concatenate(samples), rate), voice.gain),
+        clip=change_level(apply_effects(Clip(np.concatenate(samples), rate), voice.effects), voice.gain),
         text=text,
         voice=voice.name,
         language=voice.language,

@@ -11,8 +11,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from avatar import library, vital
 from avatar.config import SpeechConfig
@@ -21,8 +22,10 @@ from avatar.speech import ENGINES, assemble, capability, traits
 from avatar.speech.base import Request, SpokenSound
 from avatar.speech.cache import Cache, name_sound
 from avatar.speech.child import EngineProcess
+from avatar.speech.effects import check_effect
 from avatar.tags import base
 from avatar.text.clean import LONGEST, speakable
+from avatar.text.tracked import Span
 from avatar.types import Speech, Voice
 
 RETRY_WITHIN_S = 3.0
@@ -31,6 +34,14 @@ REST_S = 60.0
 """How long an engine that could not speak (offline, not installed) is left alone, so that not every clause waits."""
 
 log = logging.getLogger(__name__)
+
+
+class _Line(NamedTuple):
+    """What is to be said."""
+
+    text: str
+    pronunciations: Mapping[str, str]
+    stressed: Sequence[Span]
 
 
 class Speaker:
@@ -57,25 +68,32 @@ class Speaker:
         self._stops = 0
         self._closed = False
 
-    def speak(self, text: str, voice: Voice, pronunciations: Mapping[str, str] | None = None) -> Speech:
-        """The text, spoken. `pronunciations` are the character's; the user's own, in the settings, win.
+    def speak(
+        self,
+        text: str,
+        voice: Voice,
+        pronunciations: Mapping[str, str] | None = None,
+        stressed: Sequence[Span] = (),
+    ) -> Speech:
+        """The text, spoken. `pronunciations` are the character's; the user's own, in the settings, win. `stressed`:
+        stretches of the text whose words are emphasised.
 
         `Speech.text` is `text` as it is, and words' places refer to it. `Speech.voice` names the voice that spoke in
         the end. Text with nothing to say gives a short silence. Raises EngineStopped once `stop` was called,
         EngineError where even the fallback can't speak.
         """
         stops = self._stops
-        entries = {**(pronunciations or {}), **self._settings.pronunciations}
+        line = _Line(text, {**(pronunciations or {}), **self._settings.pronunciations}, stressed)
 
         def stopped() -> bool:
             return self._closed or self._stops != stops
 
         try:
-            speech = self._spoken(text, voice, entries, stopped)
+            speech = self._spoken(line, voice, stopped)
         except EngineStopped:
             raise
         except EngineError as error:
-            return self._fallen_back(text, voice, entries, stopped, error)
+            return self._fallen_back(line, voice, stopped, error)
         self._told.discard(voice.name)
         return speech
 
@@ -126,16 +144,20 @@ class Speaker:
 
     # ------------------------------------------------------------------------------------------------- one voice
 
-    def _spoken(self, text: str, voice: Voice, entries: Mapping[str, str], stopped: Callable[[], bool]) -> Speech:
+    def _spoken(self, line: _Line, voice: Voice, stopped: Callable[[], bool]) -> Speech:
         if stopped():
             raise EngineStopped("Speech was stopped")
-        said = speakable(text, voice.language, entries)
+        text = line.text
+        said = speakable(text, voice.language, line.pronunciations)
         if said.cut:
             self._tell("too long", f"Only the first {LONGEST} of {len(text)} characters are spoken. Say less at once.")
         if not said.text:
             return assemble.make_silence(text, voice)
         self._check(voice)
-        sounds = [(at, self._sound(request, voice, stopped)) for at, request in assemble.split_pieces(said, voice)]
+        sounds = [
+            (at, self._sound(request, voice, stopped))
+            for at, request in assemble.split_pieces(said, voice, line.stressed)
+        ]
         return assemble.make_speech(text, said, sounds, voice)
 
     def _sound(self, request: Request, voice: Voice, stopped: Callable[[], bool]) -> SpokenSound:
@@ -178,9 +200,11 @@ class Speaker:
             self._loaded.add(voice.name)
 
     def _check(self, voice: Voice) -> None:
-        """Raises EngineError for an engine that is unknown, not allowed, or has just failed."""
+        """Raises EngineError for an engine or effect that is unknown, an engine not allowed or that has just failed."""
         if voice.engine not in ENGINES:
             raise EngineError(f"There is no voice engine {voice.engine!r}", remedy=ENGINES.listing(voice.engine))
+        for name in voice.effects:
+            check_effect(name)
         sent_to = traits(voice.engine).sends_to
         if sent_to and not self._settings.allows(voice.engine):
             raise EngineError(
@@ -203,9 +227,7 @@ class Speaker:
 
     # ------------------------------------------------------------------------------------------------ the fallback
 
-    def _fallen_back(
-        self, text: str, voice: Voice, entries: Mapping[str, str], stopped: Callable[[], bool], error: EngineError
-    ) -> Speech:
+    def _fallen_back(self, line: _Line, voice: Voice, stopped: Callable[[], bool], error: EngineError) -> Speech:
         fallback = self._fallback(voice)
         log.warning("voice %s fails: %s", voice.name, error)
         if fallback is None or fallback == voice:
@@ -214,7 +236,7 @@ class Speaker:
         until, _ = self._resting.get(voice.engine, (0.0, error))
         if fallback.engine != voice.engine and time.monotonic() >= until:
             self._resting[voice.engine] = (time.monotonic() + REST_S, error)
-        speech = self._spoken(text, fallback, entries, stopped)
+        speech = self._spoken(line, fallback, stopped)
         self._tell(voice.name, f"{error} The voice {fallback.name} speaks instead of {voice.name}.")
         return speech
 

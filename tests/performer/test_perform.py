@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,8 +13,10 @@ from avatar import library
 from avatar.config import Config, VoiceConfig
 from avatar.performer.delivery import HUSHED, Delivery, delivered
 from avatar.performer.perform import Performer, SpokenLine, captions, placed
-from avatar.text.directions import Marked, read
-from avatar.types import Clip, Performance, Rung, Speech, Timed
+from avatar.speech.speaker import Speaker
+from avatar.text.directions import Marked, Pause, read
+from avatar.text.tracked import Span
+from avatar.types import Clip, Performance, Rung, Speech, Timed, Voice
 
 VOICE = library.voice("en-gb")
 
@@ -170,3 +172,29 @@ def test_a_sound_that_is_there_already_gets_a_mouth_and_captions(performer: Perf
 def test_words_find_their_places_one_after_the_other() -> None:
     words = (Timed(0.0, 0.1, "the"), Timed(0.1, 0.2, "um"), Timed(0.2, 0.3, "cat"), Timed(0.3, 0.4, "THE"))
     assert [(each.at, each.length) for each in placed(words, "The cat the")] == [(0, 3), (-1, 0), (4, 3), (8, 3)]
+
+
+def test_a_delivery_moves_range_effort_and_formants_within_what_a_voice_can_do() -> None:
+    voice = delivered(replace(VOICE, range=30, effort=10, formants=1.1), Delivery(range=-26, effort=26, formants=1.04))
+    assert (voice.range, voice.effort, voice.formants) == (4, 36, pytest.approx(1.144))
+    far = delivered(replace(VOICE, range=30, effort=40, formants=1.3), Delivery(range=90, effort=50, formants=1.5))
+    assert (far.range, far.effort, far.formants) == (100, 50, 1.4)
+    both = Delivery(range=-6, effort=10, formants=1.04).plus(Delivery(range=8, effort=-4, formants=0.96))
+    assert (both.range, both.effort, both.formants) == (2, 6, pytest.approx(0.9984))
+
+
+def test_what_the_script_stresses_and_what_the_text_marks_is_asked_of_the_voice(
+    performer: Performer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    spoken = Speaker.speak
+
+    def speak(self: Speaker, text: str, voice: Voice, pronunciations: object, stressed: Sequence[Span]) -> Speech:
+        asked.extend(text[each.start : each.end] for each in stressed)
+        return spoken(self, text, voice, {}, stressed)
+
+    monkeypatch.setattr(Speaker, "speak", speak)
+    text = "First this, then *that* one."
+    pauses = (Pause(11, 0.2),)
+    performer.perform(SpokenLine(Marked(text, pauses=pauses), "juno", VOICE, stressed=((6, 4), (24, 3))))
+    assert asked == ["this", "one", "that"]

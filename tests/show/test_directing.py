@@ -149,7 +149,9 @@ def test_whatever_stands_between_them_sentences_and_silences_have_the_lines_they
         ("whispering", Delivery(whisper=True)),
         ("fast", Delivery(rate=1.35)),
         ("very slowly", Delivery(rate=0.72)),
-        ("loud and fast", Delivery(1.377, 12, 1.5)),
+        ("loud and fast", Delivery(1.377, 12, 1.5, range=8, effort=26)),
+        ("deadpan", Delivery(0.95, -4, range=-26)),
+        ("smiling", Delivery(1.0, 3, formants=1.04)),
     ],
 )
 def test_a_parenthetical_says_how_a_line_is_said(aside: str, expected: Delivery) -> None:

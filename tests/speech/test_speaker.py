@@ -14,12 +14,13 @@ import pytest
 from avatar import library
 from avatar.config import SpeechConfig
 from avatar.errors import EngineError, EngineMissing, EngineStopped, LibraryError
-from avatar.speech import ENGINES, child, default_engines
+from avatar.speech import ENGINES, assemble, child, default_engines
 from avatar.speech.base import Request
 from avatar.speech.cache import Cache
 from avatar.speech.engines.espeak import Espeak
 from avatar.speech.speaker import Speaker
-from avatar.text.clean import LONGEST
+from avatar.text.clean import LONGEST, speakable
+from avatar.text.emphasis import find_emphasis
 from avatar.types import Speech, Voice
 
 VOICE = Voice("test", "espeak", "en-gb", "en-GB")
@@ -325,3 +326,19 @@ def test_every_engine_says_whether_it_works_here(name: str) -> None:
     works, detail, remedy = ENGINES[name]().availability()
     assert detail
     assert works == (remedy == "")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("I *never* said so.", ["never"]),
+        ("It cost *$5*, I *swear*.", ["five", "dollars", "swear"]),
+        ("*So* long " + "and on " * 100 + "it *ends*.", ["So", "ends"]),
+        ("Nothing.", []),
+    ],
+)
+def test_emphasis_reaches_the_words_that_are_said(text: str, words: list[str]) -> None:
+    said = speakable(text, "en")
+    requests = assemble.split_pieces(said, library.voice("en-gb"), find_emphasis(text))
+    asked = [request.text[at : at + length] for _, request in requests for at, length in request.stressed]
+    assert asked == words

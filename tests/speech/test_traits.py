@@ -23,10 +23,12 @@ ROOT = Path(__file__).parent.parent.parent
 HEAVY = {"numpy", "gtts", "pyttsx3", "piper", "requests", "ctypes", "importlib.metadata"}
 
 BY_NAME = {
+    "catalogue/entries.py": "the tables of what can be got, one an engine",
     "config.py": "gtts has a setting of its own, which is older than the list `network`",
     "installer.py": "the names of extras",
     "logs.py": "a library's logger",
     "speech/__init__.py": "the defaults of the platforms",
+    "speech/offsets.py": "how late the times of each engine's nets are",
     "studio/dataset.py": "corpora are spoken by programs of their own",
     "studio/render.py": "corpora are spoken by programs of their own",
 }

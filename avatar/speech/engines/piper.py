@@ -28,7 +28,6 @@ from avatar.speech.base import (
     no_progress,
     phones_without_gaps,
 )
-from avatar.speech.edges import settle_sound
 from avatar.speech.manner import find_moves
 from avatar.speech.nets import Net, Node, find_nodes, open_net, open_part, read_model
 from avatar.speech.offsets import find_lag
@@ -109,6 +108,8 @@ class Piper:
         phones = phones_without_gaps(merge_symbols(symbols), sound.duration)
         words = time_words(symbols, request.text, _symbols_alone(voice, request))
         told = SpokenSound(pcm, sound.rate, words, phones, "alignment")
+        from avatar.speech.edges import settle_sound  # brings NumPy, which reading the traits must not
+
         return _moved(settle_sound(told, find_lag("piper", max(request.rate, SLOWEST) / USUAL_RATE)), request)
 
     def _voice(self, voice_id: str) -> Any:
