@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +18,9 @@ _PHONEME_EVENTS, _PHONEME_IPA, _DONT_EXIT = 0x0001, 0x0002, 0x8000
 _UTF8, _PHONEMES = 1, 0x100
 RATE, PITCH, RANGE = 1, 3, 4
 _CHARACTER = 1
+_IPA, _BETWEEN = 0x02, "_"
+_LANGUAGE = re.compile(r"\([\w-]*\)")
+"""Marks of a change of language among phonemes, as `(en)`."""
 
 
 class _Id(ctypes.Union):
@@ -110,6 +114,8 @@ class Library:
         lib.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
         lib.espeak_Info.argtypes = (ctypes.POINTER(ctypes.c_char_p),)
         lib.espeak_Info.restype = ctypes.c_char_p
+        lib.espeak_TextToPhonemes.argtypes = (ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int)
+        lib.espeak_TextToPhonemes.restype = ctypes.c_char_p
         lib.espeak_Synth.argtypes = (
             ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int, ctypes.c_uint, ctypes.c_uint,
             ctypes.c_void_p, ctypes.c_void_p,
@@ -165,6 +171,20 @@ class Library:
         if status != 0:
             raise EngineError(f"espeak-ng refused the text, error {status}")
         return Rendering(b"".join(self._pieces), self.rate, tuple(self._events))
+
+    def phonemes(self, text: str) -> list[list[str]]:
+        """The phones of a text's words, without making its sound: IPA, stress marks before vowels.
+
+        A word is what espeak-ng says as one: "in the" may be. The voice is the one that was chosen last.
+        """
+        encoded = ctypes.create_string_buffer(text.replace("\0", " ").encode("utf-8", "replace"))
+        rest = ctypes.cast(encoded, ctypes.c_char_p)
+        words: list[list[str]] = []
+        while rest.value:  # one clause a call; the library sets it to NULL at the end
+            said = self._lib.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, _IPA | ord(_BETWEEN) << 8) or b""
+            clause = _LANGUAGE.sub(_BETWEEN, said.decode("utf-8", "ignore"))
+            words += [[phone for phone in word.split(_BETWEEN) if phone.strip("ˈˌ-")] for word in clause.split()]
+        return [word for word in words if word]
 
     def _collect(self, samples: Any, count: int, events: Any) -> int:
         """Called by the library. The trap: an exception here would be printed and dropped, so nothing may raise."""

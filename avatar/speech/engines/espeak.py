@@ -93,7 +93,7 @@ class Espeak:
         if self._library is None:
             from avatar.speech.espeak_library import Library
 
-            self._library = Library(*(self._place or _looked_for()))
+            self._library = Library(*(self._place or look_for_library()))
             self._voices = self._library.voices()
         return self._library
 
@@ -124,7 +124,8 @@ class Espeak:
 ENGINE = Espeak
 
 
-def _looked_for() -> tuple[str, Path | None]:
+def look_for_library() -> tuple[str, Path | None]:
+    """Paths of the library and its data; None where it knows its data itself. Raises EngineMissing."""
     from avatar import library
     from avatar.errors import LibraryError
 
