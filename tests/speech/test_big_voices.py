@@ -1,4 +1,4 @@
-"""Kokoro's own net and styles, 90 MB that tests don't bring: `python -m pytest -m big_voices` with AVATAR_VOICES naming a
+"""Kokoro's own net and styles, 90 MB that tests don't bring: `python -m pytest -m big_voices`; AVATAR_VOICES names a
 user folder that holds them (`avatar voices get af_heart af_bella bf_emma ff_siwis jf_alpha`).
 """
 
@@ -16,6 +16,8 @@ from avatar.speech.engines.kokoro import Kokoro
 
 pytestmark = pytest.mark.big_voices
 
+FOLDER = os.environ.get("AVATAR_VOICES", "")  # each test is given an environment without what is ours
+
 TEXT = "Hello there, my friend. She sells sea shells by the sea shore."
 
 
@@ -26,9 +28,8 @@ def kokoro() -> Kokoro:
 
 @pytest.fixture(autouse=True)
 def voices(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = os.environ.get("AVATAR_VOICES")
-    assert folder, "AVATAR_VOICES names no folder"
-    monkeypatch.setenv("AVATAR_HOME", folder)
+    assert FOLDER, "AVATAR_VOICES names no folder"
+    monkeypatch.setenv("AVATAR_HOME", FOLDER)
 
 
 def heard(sound: SpokenSound) -> np.ndarray:
