@@ -11,6 +11,7 @@ import contextlib
 import importlib.util
 import logging
 import math
+import random
 import re
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
@@ -62,6 +63,8 @@ class Server(SimpleBrain):
         self._setup = setup
         self._server = setup.server
         self._card = cards.read(setup.card) if setup.card is not None else None
+        self._seed = random.randrange(1 << 30) if setup.seed is None else setup.seed
+        self._greeted = self._seed if setup.seed is None else 0
         self._client: Any = None
         self._http: Any = None
         self._patience: asyncio.Timeout | None = None
@@ -83,8 +86,11 @@ class Server(SimpleBrain):
         return Availability(True, f"{self._server.model or 'the first model'} at {self._server.url}")
 
     def greeting(self) -> str:
-        """What the character card says first; '' without one."""
-        return cards.choose_greeting(self._card, self.facts.get("name", "you")) if self._card is not None else ""
+        """What the character card says first, another greeting each time; '' without one."""
+        if self._card is None:
+            return ""
+        self._greeted += 1
+        return cards.choose_greeting(self._card, self.facts.get("name", "you"), self._greeted - 1, self._seed)
 
     async def check(self) -> Availability:
         """Asks the server which models it has: the test button of the settings."""
@@ -183,7 +189,7 @@ class Server(SimpleBrain):
         """The request; `plain`: with nothing in it that some server may not know."""
         body = {
             "model": model,
-            "messages": self._messages(turns, share),
+            "messages": self._messages(turns, share, plain=plain),
             "stream": True,
             "max_tokens": self._server.longest,
             "temperature": self._server.temperature,
@@ -239,15 +245,23 @@ class Server(SimpleBrain):
         self._loading = served is not None and not served.loaded
         return self._loading
 
-    def _messages(self, turns: Sequence[Turn], share: float) -> list[dict[str, str]]:
-        """What is sent: within this share of what the model can take in."""
+    def _messages(self, turns: Sequence[Turn], share: float, *, plain: bool) -> list[dict[str, str]]:
+        """What is sent: within this share of what the model can take in; `plain`: one system message, at its
+        head."""
         budget = self._budget(share)
         persona: str = self._setup.persona
-        lore: tuple[str, ...] = ()
+        within: tuple[cards.Told, ...] = ()
         if self._card is not None:
-            user = self.facts.get("name", "the user")
-            persona = cards.write_prose(self._card, user)
-            lore = cards.find_lore(self._card, "\n".join(turn.text for turn in turns[-4:]), user)
+            persona, within = cards.play(
+                self._card,
+                [turn.text for turn in turns],
+                user=self.facts.get("name", "the user"),
+                turn=sum(turn.who == "character" for turn in turns),
+                seed=self._seed,
+            )
+        if plain:  # some templates know a system message at the beginning alone
+            persona = "\n\n".join([persona, *(each.text for each in within)])
+            within = ()
         persona = persona or f"You are {self._setup.name or 'a friendly character'}."
         persona = "\n\n".join(part for part in (persona, self._setup.instructions) if part)
         began = next((turn.text for turn in turns if turn.who == "user"), "")
@@ -255,12 +269,11 @@ class Server(SimpleBrain):
         system = prompt.write_system(
             persona,
             self.facts,
-            lore,
             budget=self._system_budget(budget, turns),
             past=prompt.tell_before(talks, time.time()),
             vocabulary=self._vocabulary,
         )
-        return prompt.choose_messages(system, turns, budget=budget)
+        return prompt.choose_messages(system, turns, budget=budget, within=within)
 
     def _budget(self, share: float) -> int:
         """Tokens of what is sent."""

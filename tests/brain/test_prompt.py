@@ -9,9 +9,9 @@ from avatar.brain.streaming import WordStream
 from avatar.text.inert import inert
 
 
-def test_the_system_message_holds_persona_manner_lore_and_facts() -> None:
-    text = prompt.write_system("You are Juno.", {"pet": "dog", "mood": "sad"}, ("It rains.",), budget=2000)
-    assert text.index("You are Juno.") < text.index("It rains.") < text.index("speaking aloud")
+def test_the_system_message_holds_persona_manner_and_facts() -> None:
+    text = prompt.write_system("You are Juno.", {"pet": "dog", "mood": "sad"}, budget=2000)
+    assert text.index("You are Juno.") < text.index("speaking aloud")
     assert "The user has a dog." in text
     assert "sad." not in text.split("The user has")[1]
     assert "[smile]" in text
@@ -34,7 +34,7 @@ def test_a_fact_is_a_few_plain_words(value: str, told: str) -> None:
 
 
 def test_a_persona_that_is_too_long_is_cut_and_the_manner_kept() -> None:
-    text = prompt.write_system("word " * 20_000, {}, ("lore " * 5000,), budget=1000)
+    text = prompt.write_system("word " * 20_000, {}, budget=1000)
     assert prompt.count_tokens(text) <= 1000
     assert "speaking aloud" in text
 

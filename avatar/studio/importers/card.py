@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from avatar.brain import cards
 from avatar.brain.cards import CharacterCard
+from avatar.brain.cards.containers import JPEG, PNG
 from avatar.brain.making import CARD
 from avatar.character.loading import FILE
 from avatar.errors import BrainError
@@ -33,12 +34,12 @@ _NOT_PLAIN = re.compile(r"[^\w\s.,;:!?'\"()…—–-]")
 
 def fits(path: Path) -> bool:
     """Whether a file may be a card: any JSON, or a picture with a card inside."""
-    if not path.is_file() or path.suffix.lower() not in (".json", ".png"):
+    if not path.is_file() or path.suffix.lower() not in (".json", ".png", ".jpg", ".jpeg", ".charx"):
         return False
     try:
         cards.read(path)
     except BrainError:
-        return path.suffix.lower() == ".json"  # so that its reader can say what is wrong with it
+        return path.suffix.lower() in (".json", ".charx")  # so that its reader can say what is wrong with it
     return True
 
 
@@ -53,30 +54,31 @@ def import_card(path: Path, characters: Path, *, name: str = "", look: str = "")
     chosen = name or make_unique(plain or "card", [each.name for each in characters.glob("*")])
     new_folder(chosen, characters)  # before anything is made
     folder = make_character(chosen, characters, look or LOOKS)
-    (folder / CARD).write_text(json.dumps(_version_2(card), indent=1, ensure_ascii=False) + "\n", "utf-8")
+    (folder / CARD).write_text(card.source, "utf-8")
+    if card.portrait:
+        (folder / f"portrait{_ending(card.portrait)}").write_bytes(card.portrait)
     file = folder / FILE
     file.write_text(_described(file.read_text("utf-8"), card), "utf-8")
     for script in sorted((folder / "persona").glob("*.rive")):
         script.unlink()
     (folder / "persona").mkdir(exist_ok=True)
     (folder / "persona" / "card.rive").write_text(_script(card), "utf-8")
+    return folder, tuple(_notes(card, look or LOOKS))
+
+
+def _notes(card: CharacterCard, look: str) -> Iterator[str]:
+    """What its owner should know: what was taken, and what was not."""
     by = f" It is by {card.creator}: ask before you give it on." if card.creator else ""
-    return folder, (f"It looks like {look or LOOKS}; `--look NAME` gives it the looks of another character.{by}",)
+    yield f"It looks like {look}; `--look NAME` gives it the looks of another character.{by}"
+    if card.portrait:
+        yield "Its portrait is kept beside the card; it is not drawn yet."
+    unknown = cards.list_unknown(card)
+    if unknown:
+        yield f"Not understood in it, and left out: {', '.join(unknown[:10])}{' ...' if len(unknown) > 10 else ''}"
 
 
-def _version_2(card: CharacterCard) -> dict[str, object]:
-    """The card as JSON of version 2, with only the fields that were understood."""
-    book = {"entries": [{"keys": each.keys, "content": each.text, "constant": each.constant} for each in card.book]}
-    texts = asdict(card)
-    data = {
-        **{key: texts[key] for key in ("name", "description", "personality", "scenario", "creator")},
-        "first_mes": card.greetings[0] if card.greetings else "",
-        "alternate_greetings": list(card.greetings[1:]),
-        "mes_example": card.examples,
-        "system_prompt": card.instructions,
-        "character_book": book,
-    }
-    return {"spec": "chara_card_v2", "spec_version": "2.0", "data": data}
+def _ending(picture: bytes) -> str:
+    return ".png" if picture.startswith(PNG) else ".jpg" if picture.startswith(JPEG) else ".webp"
 
 
 def _described(text: str, card: CharacterCard) -> str:
@@ -113,4 +115,4 @@ def _make(path: Path, characters: Path, wish: Wish) -> Imported:
     return Imported(*import_card(path, characters, name=wish.name, look=wish.look))
 
 
-IMPORTER = Importer("a character card, JSON or PNG", fits, _make)
+IMPORTER = Importer("a character card, JSON, PNG or CHARX", fits, _make)
