@@ -95,7 +95,8 @@ def settings(options: argparse.Namespace, check: bool = True) -> Config:
         return loaded
     try:
         if loaded.voice.name:
-            bring_engine(library.voice(loaded.voice.name).engine)
+            voice = library.voice(loaded.voice.name)
+            bring_engine(voice.engine, voice.language)
         library.character(loaded.character.name)
         _check_engine(loaded.speech.engine)
     except LibraryError as error:
@@ -134,11 +135,14 @@ def bring_for(*files: Path | str) -> None:
         _bring_one(FILE_EXTRAS.get(Path(each).suffix.lower(), ""))
 
 
-def bring_engine(name: str) -> None:
-    """Installs what a voice engine needs."""
+def bring_engine(name: str, language: str = "") -> None:
+    """Installs what a voice engine needs to speak a language (BCP 47): Japanese in kanji needs more than others."""
     from avatar.speech import traits
+    from avatar.tags import base
 
     _bring_one(traits(name).extra)
+    if base(language) == "ja" and not traits(name).kanji:
+        _bring_one("japanese")
 
 
 def _bring_one(extra: str) -> None:

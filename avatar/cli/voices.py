@@ -139,8 +139,8 @@ def _run_get(options: argparse.Namespace) -> int:
         print("It needs nothing: all of it is here.")
         return 0
     status = bring(list(found.values()), options.origin, options.yes)
-    for engine in dict.fromkeys(each.engine for each in found.values()):
-        bring_engine(engine)
+    for engine, language in dict.fromkeys((each.engine, each.language) for each in found.values()):
+        bring_engine(engine, language)
     return status
 
 

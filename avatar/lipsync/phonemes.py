@@ -35,6 +35,8 @@ _CLAUSE_END = re.compile(r"[.,;:!?…—–\n()\[\]{}«»“”\"、。，！？
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 """A word that is said as it is written."""
+_IDEOGRAPHS = "\u2e80"
+"""The first of them: kanji are said as their kana."""
 
 _MANDARIN = "cmn-latn-pinyin"
 """espeak-ng's voice for Mandarin; the one called `cmn` reads most characters as English spellings of their pinyin."""
@@ -139,7 +141,8 @@ def _to_ask(text: Worded, language: str) -> Iterator[tuple[str, str]]:
         yield word, word
     for start, end in text.words:
         word = text.text[start:end]
-        yield word, word if _LETTERS.fullmatch(word) else " ".join(speakable(word, language).text.split())
+        as_written = _LETTERS.fullmatch(word) and max(word) < _IDEOGRAPHS
+        yield word, word if as_written else " ".join(speakable(word, language).text.split())
 
 
 def _phones(espeak: EspeakBackend, lines: Sequence[str]) -> list[list[tuple[str, ...]]]:

@@ -12,7 +12,7 @@ from avatar import library
 from avatar.performer.choosing import is_changed
 from avatar.speech import capability, traits
 from avatar.tags import base
-from avatar.text import detect
+from avatar.text import detect, scripts
 from avatar.types import Voice
 
 NORWEGIAN = {"no": "nb", "nn": "nb"}
@@ -49,20 +49,19 @@ class Tongues:
             return own
         other = _speaker(self._language, own.engine)
         if other is None:
-            self._miss(self._language, own)
+            self._miss(self._language, own, text)
             return own
         like = next((each for each in (own, *others) if each.engine == other.engine), None)
         if like is None:
             return other
         return replace(other, variant=like.variant or other.variant, pitch=like.pitch, range=like.range)
 
-    def _miss(self, language: str, own: Voice) -> None:
-        if language not in self._told:
-            self._told.add(language)
-            named = LOOKED_UP.get(language, f"the language {language!r}")
-            self._tell(
-                f"No voice here speaks {named}: {own.name} reads it as well as it can. `avatar voices` lists them."
-            )
+    def _miss(self, language: str, own: Voice, text: str) -> None:
+        if language in self._told or not scripts.reads(own.language, text):
+            return  # what a voice does not read at all, the speaker tells
+        self._told.add(language)
+        named = LOOKED_UP.get(language, f"the language {language!r}")
+        self._tell(f"No voice here speaks {named}: {own.name} reads it as well as it can. `avatar voices` lists them.")
 
 
 def _tag(language: str) -> str:

@@ -156,6 +156,8 @@ class Traits:
     """Megabytes that its process takes, where that is worth looking at before it starts."""
     missing: Callable[[str], str] = _nothing
     """Which file of the voice with this id is not here, '' where all are; looks, and opens nothing."""
+    kanji: bool = False
+    """It reads Japanese as it is written; any other engine gets it in kana."""
     extra: str = ""
     """Extra of talking-avatar that has its library, as the installer knows it; '' where that is always there."""
     settings: Callable[[], tuple[str, ...]] = tuple

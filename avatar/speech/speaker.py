@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from avatar import library, vital
+from avatar import installer, library, vital
 from avatar.config import SpeechConfig
 from avatar.errors import EngineError, EngineStopped, EngineStuck, LibraryError
 from avatar.speech import ENGINES, assemble, capability, traits
@@ -24,7 +24,9 @@ from avatar.speech.cache import Cache, name_sound
 from avatar.speech.child import EngineProcess
 from avatar.speech.effects import check_effect
 from avatar.tags import base
+from avatar.text import kana
 from avatar.text.clean import LONGEST, speakable
+from avatar.text.scripts import KANJI
 from avatar.text.tracked import Span
 from avatar.types import Speech, Voice
 
@@ -100,6 +102,8 @@ class Speaker:
     def warm(self, voice: Voice) -> None:
         """Start the engine of a voice and the fallback's, and load what they need. Never raises: `speak` will tell."""
         speakable("*warm*", voice.language)  # loads the Markdown parser
+        if base(voice.language) == "ja" and not traits(voice.engine).kanji:
+            kana.load()
         for each in {each.engine: each for each in (self._fallback(voice), voice) if each}.values():
             try:
                 self._check(each)
@@ -148,7 +152,9 @@ class Speaker:
         if stopped():
             raise EngineStopped("Speech was stopped")
         text = line.text
-        said = speakable(text, voice.language, line.pronunciations)
+        said = speakable(text, voice.language, line.pronunciations, kanji=traits(voice.engine).kanji)
+        for name in said.unread:
+            self._tell(f"{voice.name} {name}", _unread(voice, name))
         if said.cut:
             self._tell("too long", f"Only the first {LONGEST} of {len(text)} characters are spoken. Say less at once.")
         if not said.text:
@@ -256,3 +262,13 @@ class Speaker:
         if key not in self._told:
             self._told.add(key)
             self._notice(text)
+
+
+def _unread(voice: Voice, name: str) -> str:
+    """What is told of a script that a voice does not read."""
+    if name == KANJI:
+        return (
+            "Kanji are left out of the speech: pykakasi, which reads them, is missing. "
+            f"Install it: {installer.for_extra('japanese')}"
+        )
+    return f"The voice {voice.name} does not read {name}: it is left out of the speech. `avatar voices` lists others."

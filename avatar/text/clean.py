@@ -13,7 +13,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from avatar.text import languages, markup, pronounce
+from avatar.tags import base
+from avatar.text import kana, languages, markup, pronounce, scripts
 from avatar.text.emoji import UNSAID
 from avatar.text.inert import ESCAPES, UNFINISHED
 from avatar.text.pronounce import Pronounced
@@ -35,14 +36,22 @@ class Speakable:
     pronounced: tuple[Pronounced, ...] = ()
     cut: bool = False
     """Whether the written text was too long to be read whole."""
+    unread: tuple[str, ...] = ()
+    """Names of the scripts that voices of the language don't read, and that were left out; `scripts.KANJI` where only
+    pykakasi is missing."""
 
     def written(self, at: int, length: int) -> Span:
         """The stretch of the written text that `text[at:at + length]` stands for."""
         return self.origin.source(at, length)
 
 
-def speakable(text: str, language: str = "en", pronunciations: Mapping[str, str] | None = None) -> Speakable:
-    """The text as a voice of that language (BCP 47) should say it. Never raises, takes bounded time for any text."""
+def speakable(
+    text: str, language: str = "en", pronunciations: Mapping[str, str] | None = None, *, kanji: bool = False
+) -> Speakable:
+    """The text as a voice of that language (BCP 47) should say it. Never raises, takes bounded time for any text.
+
+    `kanji`: whether a Japanese voice reads them, or gets kana in their place.
+    """
     entries = pronunciations or {}
     said = Tracked.of(text[:LONGEST])
     said = _safe(said)
@@ -52,13 +61,16 @@ def speakable(text: str, language: str = "en", pronunciations: Mapping[str, str]
     said = said.sub(UNSAID, " ")
     said = said.sub(_SPACE, " ")
     said = pronounce.respelled(said, entries)
+    if not kanji and base(language) == "ja":
+        said = kana.read(said)
+    said, unread = scripts.read_by(said, language, kanji)
     for rule in languages.rules(language, said.text):
         said = said.sub(rule.pattern, rule.say)
     said = _tidy(said)
     cut = len(text) > LONGEST or len(said.text) > LONGEST
     if len(said.text) > LONGEST:  # numbers grow in words
         said = said[: said.text.rfind(" ", 0, LONGEST) if " " in said.text[:LONGEST] else LONGEST]
-    return Speakable(said.text, said, pronounce.pronounced(said.text, entries), cut)
+    return Speakable(said.text, said, pronounce.pronounced(said.text, entries), cut, unread)
 
 
 _SPACE = re.compile(r"\s+")
@@ -78,7 +90,10 @@ _MARKS = "[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]"
 _PILES = re.compile(f"({_MARKS}{{2}}){_MARKS}+")
 _COMBINED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 _WIDE_MARKS = re.compile(r"[，！？；：．](?![\s\d０-９]|$)")
-_FANCY = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u2473\u24b6-\u24e9]")
+_FANCY = re.compile(
+    "[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u2473\u24b6-\u24e9\U0001f130-\U0001f149"
+    "\u2102\u210a-\u2115\u2119-\u211d\u2124\u212c\u212d\u212f-\u2134\u2145-\u2149]"
+)
 
 
 def _safe(text: Tracked) -> Tracked:

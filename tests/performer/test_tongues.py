@@ -37,10 +37,16 @@ def test_the_other_voice_sounds_like_the_character() -> None:
 
 
 def test_a_language_without_a_voice_is_told_once() -> None:
-    voices, told = spoken_by("สวัสดีครับ ผมชื่อจูโน", "สวัสดีครับ ผมชื่อจูโน", "Hello, how are you today?", "สวัสดีครับ")
+    swahili = "Habari yako rafiki yangu, leo ni siku nzuri sana kwetu sote."
+    voices, told = spoken_by(swahili, swahili, "Hello, how are you today?", swahili)
     assert set(voices) == {OWN.name}
     assert len(told) == 1
-    assert "Thai" in told[0]
+    assert "Swahili" in told[0]
+
+
+def test_a_script_that_nobody_reads_is_left_to_the_speaker_to_tell() -> None:
+    voices, told = spoken_by("สวัสดีครับ ผมชื่อจูโน", "Hello, how are you today?")
+    assert (voices, told) == ([OWN.name] * 2, [])
 
 
 def test_directions_are_no_language() -> None:

@@ -88,7 +88,7 @@ def test_nothing_to_say_is_a_short_silence(speaker: Speaker, text: str) -> None:
     assert speech.words == ()
 
 
-@pytest.mark.parametrize("text", ["a\0b\0c", "שלום עולם", "مرحبا بالعالم", "\u202eevil\u202c", "\ud800x", "你好"])
+@pytest.mark.parametrize("text", ["a\0b\0c", "\u202eevil\u202c", "\ud800x", "𝐇𝐞𝐥𝐥𝐨"])
 def test_odd_text_is_spoken(speaker: Speaker, text: str) -> None:
     speech = speaker.speak(text, VOICE)
     assert speech.text == text
@@ -106,6 +106,32 @@ def test_a_hundred_thousand_characters_are_spoken_in_part_and_that_is_said(
     assert speech.clip.duration < 1800
     assert len(notices) == 1
     assert str(LONGEST) in notices[0]
+
+
+@pytest.mark.parametrize(("language", "text"), [("he", "שלום עולם"), ("ar", "مرحبا بالعالم"), ("cmn", "你好")])
+def test_every_script_is_spoken_by_a_voice_that_reads_it(
+    speaker: Speaker, notices: list[str], language: str, text: str
+) -> None:
+    assert speaker.speak(text, Voice("test", "espeak", language, language)).clip.samples.any()
+    assert notices == []
+
+
+def test_a_script_that_the_voice_does_not_read_is_left_out_and_told_once(speaker: Speaker, notices: list[str]) -> None:
+    assert speaker.speak("你好。", VOICE).words == ()
+    speech = speaker.speak("Say 你好 to me.", VOICE)
+    assert written(speech) == ["Say", "to", "me"]
+    assert speech.text == "Say 你好 to me."
+    assert len(notices) == 1
+    assert "does not read Chinese" in notices[0]
+
+
+def test_japanese_is_said_in_kana_and_shown_in_kanji(speaker: Speaker, notices: list[str]) -> None:
+    pytest.importorskip("pykakasi")
+    speech = speaker.speak("今日はとても良い天気ですね。", Voice("test", "espeak", "ja", "ja-JP"))
+    assert speech.spoken == "きょうわとても よい てんきですね。"
+    assert speech.clip.duration < 4
+    assert "".join(written(speech)) == "今日はとても良い天気ですね"
+    assert notices == []
 
 
 def test_long_text_goes_in_pieces_whose_times_run_on(speaker: Speaker) -> None:

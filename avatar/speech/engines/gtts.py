@@ -25,7 +25,7 @@ SLOW_BELOW = 130
 _LATER = "Try again later, or choose another voice."
 
 
-TRAITS = Traits(kept=True, sends_to="a server of Google's", rate=24000)
+TRAITS = Traits(kept=True, sends_to="a server of Google's", rate=24000, kanji=True)
 
 
 class Gtts:

@@ -30,7 +30,7 @@ MOST_NAMES = 12
 """Voices that a message lists."""
 
 
-TRAITS = Traits()
+TRAITS = Traits(kanji=sys.platform in ("win32", "darwin"))  # on Linux, espeak-ng speaks
 
 
 class Pyttsx3:
