@@ -193,10 +193,10 @@ def phones_without_gaps(phones: list[Moment], duration: float) -> tuple[Moment, 
         start = min(max(phone.start, timeline[-1].start), duration)
         if phone.value == "" and timeline[-1].value == "":
             continue
-        timeline.append(Moment(start, start, phone.value))
+        timeline.append(phone._replace(start=start, end=start))
     starts = [*(each.start for each in timeline), duration]
     _spread(starts)
-    closed = [Moment(starts[i], starts[i + 1], each.value) for i, each in enumerate(timeline)]
+    closed = [each._replace(start=starts[i], end=starts[i + 1]) for i, each in enumerate(timeline)]
     return tuple(each for each in closed if each.value or each.end > each.start)
 
 

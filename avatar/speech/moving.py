@@ -92,7 +92,7 @@ def move(samples: Samples, rate: int, moves: Moves) -> Samples:
     moved = world.synthesize(*map(np.ascontiguousarray, parts), rate, FRAME_S * 1000)[: len(samples)]
     moved = np.pad(moved, (0, len(samples) - len(moved)))
     moved *= strength / max(_strength(moved), 1e-9)
-    moved *= 10 ** (STRESS_DB / 20 * _stress(moves.stressed, np.arange(len(samples)) / rate))
+    moved *= 10 ** (STRESS_DB / 20 * find_stress(moves.stressed, np.arange(len(samples)) / rate))
     return np.asarray(_round_off(moved * _fade(len(samples), rate)), np.float32)
 
 
@@ -128,23 +128,24 @@ def _change(parts: _Parts, rate: int, moves: Moves) -> _Parts:
     """The parts moved. Each moment keeps its power."""
     hertz = np.linspace(0, rate / 2, parts.envelope.shape[1])
     power = parts.envelope.sum(1, keepdims=True)
-    effort = min(max(moves.effort, -50), 50) / 50
-    envelope = np.exp(_warp(np.log(parts.envelope), moves.formants)) * _tilt(hertz, effort, moves.whisper)
+    effort = find_effort(moves)
+    envelope = np.exp(_warp(np.log(parts.envelope), moves.formants)) * find_tilt(hertz, effort, moves.whisper)
     breath = _warp(parts.breath, moves.formants)
     breath = breath + (1 - breath) * HUSH_BREATH * max(-effort, 0) * (hertz > BREATH_HZ)
     envelope *= power / np.maximum(envelope.sum(1, keepdims=True), 1e-30)
-    pitch = np.zeros_like(parts.pitch) if moves.whisper else _change_pitch(parts.pitch, moves, effort)
+    pitch = np.zeros_like(parts.pitch) if moves.whisper else change_pitch(parts.pitch, moves, FRAME_S)
     return _Parts(pitch, envelope, breath)
 
 
-def _change_pitch(pitch: Frames, moves: Moves, effort: float) -> Frames:
-    """Pitch in Hz, moved in semitones about its median; 0 stays 0."""
+def change_pitch(pitch: Frames, moves: Moves, frame_s: float) -> Frames:
+    """Pitch in Hz, moved in semitones about its median; 0 stays 0. `frame_s`: seconds between two of them."""
     voiced = pitch > 0
     if not voiced.any():
         return pitch
     tones = 12 * np.log2(np.where(voiced, pitch, 1.0))
     middle = np.median(tones[voiced])
-    stress = STRESS_SEMITONES * _stress(moves.stressed, np.arange(len(pitch)) * FRAME_S)
+    effort = find_effort(moves)
+    stress = STRESS_SEMITONES * find_stress(moves.stressed, np.arange(len(pitch)) * frame_s)
     more = moves.semitones + effort * (SHOUT_SEMITONES if effort > 0 else HUSH_SEMITONES) + stress
     moved = 2 ** ((middle + (tones - middle) * moves.range + more) / 12)
     return np.where(voiced, np.clip(moved, LOWEST_HZ, HIGHEST_HZ), 0.0)
@@ -161,7 +162,12 @@ def _warp(spectra: Frames, factor: float) -> Frames:
     return np.asarray(spectra[:, low] * (1 - share) + spectra[:, low + 1] * share)
 
 
-def _tilt(hertz: Frames, effort: float, whisper: bool) -> Frames:
+def find_effort(moves: Moves) -> float:
+    """-1 hushed to 1 shouted."""
+    return min(max(moves.effort, -50.0), 50.0) / 50
+
+
+def find_tilt(hertz: Frames, effort: float, whisper: bool) -> Frames:
     """Factor on power at each frequency."""
     db = EFFORT_DB * effort * np.clip(np.log2(np.maximum(hertz, 1.0) / EFFORT_FROM_HZ), 0, EFFORT_OCTAVES)
     if not whisper:
@@ -171,7 +177,7 @@ def _tilt(hertz: Frames, effort: float, whisper: bool) -> Frames:
     return np.asarray(10 ** (db / 10) * floor)
 
 
-def _stress(stressed: tuple[Stress, ...], times: NDArray[np.floating]) -> NDArray[np.floating]:
+def find_stress(stressed: tuple[Stress, ...], times: NDArray[np.floating]) -> NDArray[np.floating]:
     """How stressed each moment is, 0 to the strength, rising and falling within STRESS_EDGE_S about each span."""
     level = np.zeros(len(times))
     for each in stressed:
