@@ -226,21 +226,29 @@ def _note(entry: CatalogueEntry, more: Mapping[str, str]) -> None:
         shelf.write_list({**rows, entry.name: row})
 
 
-def remove(entry: CatalogueEntry) -> tuple[str, ...]:
-    """Remove an entry, and what only it needed; returns the names of what went. Raises CatalogueError.
+class Removed(NamedTuple):
+    """What removing did."""
 
-    A file whose bytes were changed since is the user's, and stays.
-    """
-    gone: list[str] = []
+    names: tuple[str, ...]
+    """Of the entries that went."""
+    kept: tuple[Path, ...]
+    """Files that are not as they came: the user's by now."""
+
+
+def remove(entry: CatalogueEntry) -> Removed:
+    """Remove an entry, and what only it needed. Raises CatalogueError."""
+    names: list[str] = []
+    kept: list[Path] = []
     rows = shelf.read_list()
     for each in [entry, *_no_longer_needed(entry)]:
         own = {file.path: f"{file.algorithm}:{file.digest}" for file in each.files}
         got = rows.pop(each.name, None)
         for path, digest in {**own, **(got.files if got else {})}.items():
-            _discard(library.user_dir() / path, digest)
-        gone.append(each.name)
+            if not _discard(library.user_dir() / path, digest):
+                kept.append(library.user_dir() / path)
+        names.append(each.name)
     shelf.write_list(rows)
-    return tuple(gone)
+    return Removed(tuple(names), tuple(kept))
 
 
 def _no_longer_needed(entry: CatalogueEntry) -> Iterator[CatalogueEntry]:
@@ -249,15 +257,16 @@ def _no_longer_needed(entry: CatalogueEntry) -> Iterator[CatalogueEntry]:
     yield from (catalogue()[name] for name in entry.needs if name not in others)
 
 
-def _discard(path: Path, digest: str) -> None:
+def _discard(path: Path, digest: str) -> bool:
+    """Remove a file, and what there is of a beginning; False where the file has other bytes and so stays."""
     algorithm, _, wanted = digest.partition(":")
-    for left in (path, path.with_name(f".{path.name}.part")):
+    same = not path.is_file() or _digest(path, algorithm) == wanted
+    for each in (path.with_name(f".{path.name}.part"), *([path] if same else [])):
         try:
-            if left == path and (not path.is_file() or _digest(path, algorithm) != wanted):
-                continue
-            left.unlink(missing_ok=True)
+            each.unlink(missing_ok=True)
         except OSError as error:
-            raise CatalogueError(f"The file can't be removed: {error.strerror}", where=left) from error
+            raise CatalogueError(f"The file can't be removed: {error.strerror}", where=each) from error
+    return same
 
 
 def _digest(path: Path, algorithm: str) -> str:

@@ -17,7 +17,7 @@ from avatar.errors import CatalogueError
 TIMEOUT_S = 30.0
 """Seconds for connecting, and for each piece of the answer."""
 
-TRIES = 5
+TRIES = 20
 """Times that a download which breaks off is taken up again, as long as it got further."""
 
 BLOCK = 1 << 16

@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from avatar import files, library
 from avatar.catalogue import shelf
 from avatar.catalogue.entries import CatalogueEntry, catalogue, with_needed
-from avatar.errors import CatalogueError, LibraryError
+from avatar.errors import CatalogueError
 from avatar.nearest import find_nearest
 from avatar.tags import base
 from avatar.types import Voice
+
+_TAG = re.compile(r"[a-z]{2,3}(-[a-z]{2}|-\d{3})?", re.IGNORECASE)
+"""A language, with its region: `en-gb-calm` is a voice's name."""
 
 
 def needed(voice: Voice) -> tuple[CatalogueEntry, ...]:
@@ -37,16 +40,20 @@ def to_be_got() -> tuple[CatalogueEntry, ...]:
 
 
 def find(word: str) -> tuple[CatalogueEntry, ...]:
-    """The entries that a user means: a voice of the catalogue, a voice that needs some, or a language's first voice.
+    """The entries that a user means: a voice of the catalogue, a voice that needs some, or a language's first voice; ()
+    for a voice that needs nothing.
 
     Raises CatalogueError with the nearest names.
     """
     if word in catalogue():
         return (catalogue()[word],)
-    if word in library.voices():
-        return needed(library.voice(word))
-    if found := of_language(word):
+    own = needed(library.voice(word)) if word in library.voices() else None
+    if own:
+        return own
+    if _TAG.fullmatch(word) and (found := of_language(word)):
         return found[:1]
+    if own is not None:
+        return ()
     names = [*catalogue(), *library.voices()]
     close = find_nearest(word, names)
     hint = f"Did you mean {close!r}? " if close else ""
@@ -59,7 +66,7 @@ def of_language(tag: str) -> tuple[CatalogueEntry, ...]:
     """The catalogue's voices that speak a language (BCP 47), best first: those of its own region before others."""
     spoken = [each for each in catalogue().values() if each.kind == "voice" and base(each.language) == base(tag)]
     exact = [each for each in spoken if each.language.lower() == tag.lower()]
-    return tuple(exact + [each for each in spoken if each not in exact]) if len(tag) > 1 else ()
+    return tuple(exact + [each for each in spoken if each not in exact])
 
 
 def define(entry: CatalogueEntry) -> Mapping[str, str]:
@@ -94,21 +101,3 @@ def definition(entry: CatalogueEntry) -> str:
         "description": entry.description,
     }  # fmt: skip
     return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in keys.items())
-
-
-def cast() -> tuple[CatalogueEntry, ...]:
-    """All that the characters' own voices need."""
-    found: dict[str, CatalogueEntry] = {}
-    for folder in library.characters().values():
-        for name in _voices_of(folder.name):
-            for each in find(name) if name in catalogue() or name in library.voices() else ():
-                found[each.name] = each
-    return tuple(found.values())
-
-
-def _voices_of(character: str) -> tuple[str, ...]:
-    try:
-        named = library.read_toml(library.character(character) / "character.toml").get("voice", ())
-    except LibraryError:
-        return ()
-    return (named,) if isinstance(named, str) else tuple(str(each) for each in named)

@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 import shtab
 
 from avatar import library
+from avatar.catalogue.entries import KINDS, catalogue
 from avatar.cli import CommandParser, build_parser
 
 SHELLS = ("bash", "zsh", "fish")
 
 _ON_DISK: Mapping[str, object] = {
-    **dict.fromkeys(("AUDIO", "FILE", "FILE|DIR", "FILE|NAME", "MANIFEST", "PATH", "SHOW", "WHAT"), shtab.FILE),
+    **dict.fromkeys(
+        ("AUDIO", "FILE", "FILE|DIR", "FILE|NAME", "FOLDER|FILE", "MANIFEST", "PATH", "SHOW", "WHAT"), shtab.FILE
+    ),
     **dict.fromkeys(("FOLDER", "NAME|FOLDER"), shtab.DIRECTORY),
 }
 """Words in a command's usage that stand for something on disk."""
@@ -25,6 +28,9 @@ _NAMES: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "--character": library.characters,
     "--from TEMPLATE": library.characters,
     "--voice": library.voices,
+    "KIND": lambda: KINDS,
+    "VOICE": library.voices,
+    "VOICE|LANGUAGE": catalogue,
     "NAME|FOLDER": library.characters,
     "FILE|NAME": library.shows,
     "SHOW": library.shows,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from avatar.cli.outputs import as_json
 from avatar.errors import CatalogueError, ConfigError
 
 if TYPE_CHECKING:
+    from avatar.catalogue.entries import CatalogueEntry
     from avatar.types import Voice
 
 
@@ -25,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _list_flags(actions.add_parser("list", help="list them (what happens without an action)"), late=True)
     _get(actions.add_parser("get", help="get voices that did not come along"))
     remove = actions.add_parser("remove", help="remove voices that were got, and what only they needed")
-    remove.add_argument("names", nargs="+", metavar="NAME", help="which ones")
+    remove.add_argument("names", nargs="+", metavar="VOICE", help="which ones")
     _audition(actions.add_parser("audition", help="let each voice say a sentence in its language"))
 
 
@@ -41,7 +42,9 @@ def _list_flags(parser: argparse.ArgumentParser, *, late: bool) -> None:
 def _get(parser: argparse.ArgumentParser) -> None:
     from avatar.cli.get import add_ways
 
-    parser.add_argument("names", nargs="*", metavar="NAME|LANGUAGE", help="voices; for a language the best that it has")
+    parser.add_argument(
+        "names", nargs="*", metavar="VOICE|LANGUAGE", help="voices; for a language the best that it has"
+    )
     parser.add_argument("--cast", action="store_true", help="all that the characters' own voices need")
     add_ways(parser)
 
@@ -49,7 +52,7 @@ def _get(parser: argparse.ArgumentParser) -> None:
 def _audition(parser: argparse.ArgumentParser) -> None:
     from avatar.cli.common import add_flags, add_global_arguments
 
-    parser.add_argument("names", nargs="*", metavar="NAME", help="which ones")
+    parser.add_argument("names", nargs="*", metavar="VOICE", help="which ones")
     parser.add_argument("--all", action="store_true", help="every voice that is here and stays on this machine")
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FOLDER", help="write NAME.wav files there instead of playing them"
@@ -134,7 +137,7 @@ def _run_get(options: argparse.Namespace) -> int:
         raise ConfigError("No voice is named", remedy="Name one, or a language, or --cast; `avatar voices` lists them.")
     found = {entry.name: entry for word in options.names for entry in voices.find(word)}
     if options.cast:
-        found |= {entry.name: entry for entry in voices.cast()}
+        found |= {entry.name: entry for entry in _of_the_cast()}
     if not found:
         print("It needs nothing: all of it is here.")
         return 0
@@ -142,6 +145,20 @@ def _run_get(options: argparse.Namespace) -> int:
     for engine, language in dict.fromkeys((each.engine, each.language) for each in found.values()):
         bring_engine(engine, language)
     return status
+
+
+def _of_the_cast() -> Iterator[CatalogueEntry]:
+    """All that the voices which characters name need; a name may be the catalogue's, too."""
+    from avatar import library
+    from avatar.catalogue import voices
+    from avatar.catalogue.entries import catalogue
+    from avatar.performer.choosing import own_names
+
+    for name in dict.fromkeys(name for folder in library.characters().values() for name in own_names(folder)):
+        if name in catalogue():
+            yield catalogue()[name]
+        elif name in library.voices():
+            yield from voices.needed(library.voice(name))
 
 
 def _run_remove(options: argparse.Namespace) -> int:
@@ -156,8 +173,10 @@ def _run_remove(options: argparse.Namespace) -> int:
         raise CatalogueError(
             f"{', '.join(absent or options.names)} was never got", remedy="`avatar voices` lists them."
         )
-    gone = [name for entry in found.values() for name in getting.remove(entry)]
-    print(f"Removed: {', '.join(dict.fromkeys(gone))}.")
+    removed = [getting.remove(entry) for entry in found.values()]
+    print(f"Removed: {', '.join(dict.fromkeys(name for each in removed for name in each.names))}.")
+    for path in dict.fromkeys(path for each in removed for path in each.kept):
+        print(f"Not as it came, and so kept: {path}")
     return 0
 
 

@@ -1,0 +1,144 @@
+"""`avatar get` and `avatar voices`: what is listed, got, removed and heard."""
+
+from __future__ import annotations
+
+import json
+import wave
+from pathlib import Path
+
+import pytest
+
+from avatar import library
+from avatar.catalogue import entries
+from avatar.catalogue.entries import CatalogueEntry
+from avatar.catalogue.getting import Step
+from avatar.cli import main
+from avatar.cli.get import Progress
+from tests.catalogue.making import DATA, make_entry, make_file
+
+
+def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    status = main(arguments)
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+@pytest.fixture
+def ada(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CatalogueEntry:
+    """A catalogue with one voice that espeak speaks, and a folder that has its file."""
+    model = make_entry(make_file("voices/net.bin", DATA[:50]), name="net", description="the net")
+    entry = make_entry(
+        make_file("voices/ada.bin"), name="ada", kind="voice", engine="espeak", id="en-ada", language="en-GB",
+        description="a lady", note="she counts", needs=("net",),
+    )  # fmt: skip
+    monkeypatch.setattr(entries, "catalogue", lambda: {"net": model, "ada": entry})
+    for module in ("voices", "shelf", "getting"):
+        monkeypatch.setattr(f"avatar.catalogue.{module}.catalogue", entries.catalogue)
+    (tmp_path / "ada.bin").write_bytes(DATA)
+    (tmp_path / "net.bin").write_bytes(DATA[:50])
+    return entry
+
+
+def test_what_is_here_and_what_could_be_got_are_told_apart(
+    ada: CatalogueEntry, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = run("voices", "--language", "en-GB", capsys=capsys)
+    lines = {line.split()[1]: line for line in out.splitlines() if line[:1] in ("+", "-")}
+    assert (lines["en-gb"][0], lines["ada"][0]) == ("+", "-")
+    assert "0.3 MB" in lines["ada"]
+    assert "`avatar voices get NAME`" in out
+    assert "ada" not in run("voices", "--language", "de", capsys=capsys)[1]
+    assert "ada" not in [voice["name"] for voice in json.loads(run("voices", "--json", capsys=capsys)[1])]
+    run("voices", "get", "ada", "--from", str(tmp_path), capsys=capsys)
+    found = {voice["name"]: voice for voice in json.loads(run("voices", "list", "--json", capsys=capsys)[1])}
+    assert found["ada"]["here"]
+    (library.user_dir() / "voices" / "net.bin").unlink()
+    found = {voice["name"]: voice for voice in json.loads(run("voices", "--json", capsys=capsys)[1])}
+    assert not found["ada"]["here"]
+
+
+def test_a_voice_is_got_with_what_it_needs_and_removed_again(
+    ada: CatalogueEntry, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, _ = run("voices", "get", "ada", "--from", str(tmp_path), capsys=capsys)
+    assert status == 0
+    assert "CC0-1.0, somebody" in out
+    assert "Note: she counts." in out
+    assert out.endswith("Here now: net, ada.\n")
+    assert run("voices", "get", "ada", "--from", str(tmp_path), capsys=capsys)[1].endswith("All of it is here.\n")
+    assert run("voices", "remove", "ada", capsys=capsys) == (0, "Removed: ada, net.\n", "")
+    status, _, err = run("voices", "remove", "ada", capsys=capsys)
+    assert (status, "ada was never got" in err) == (1, True)
+
+
+def test_get_lists_and_gets_by_kind(ada: CatalogueEntry, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = json.loads(run("get", "voice", "--json", capsys=capsys)[1])
+    assert [(row["name"], row["licence"], row["here"]) for row in rows] == [("ada", "CC0-1.0", False)]
+    assert [line.split()[2] for line in run("get", capsys=capsys)[1].splitlines()[1:]] == ["net", "ada"]
+    assert run("get", "model", "net", "--from", str(tmp_path), capsys=capsys)[0] == 0
+    assert (library.user_dir() / "voices" / "net.bin").is_file()
+    status, _, err = run("get", "model", "ada", capsys=capsys)
+    assert (status, "There is no model 'ada'" in err) == (1, True)
+    status, _, err = run("get", "vioce", capsys=capsys)
+    assert (status, "There are: voice, model" in err) == (2, True)
+
+
+def test_the_voices_of_the_whole_cast(ada: CatalogueEntry, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = library.user_dir() / "characters" / "eve"
+    folder.mkdir(parents=True)
+    (folder / "character.toml").write_text('voice = ["nobody", "ada", "en-gb"]\n')
+    _, out, _ = run("voices", "get", "--cast", "--from", str(tmp_path), capsys=capsys)
+    assert "Here now: net, ada." in out
+
+
+def test_what_can_not_be_got_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = run("voices", "get", "af_haert", capsys=capsys)
+    assert (status, "Did you mean 'af_heart'" in err, err.count("\n")) == (1, True, 1)
+    assert run("voices", "get", capsys=capsys)[0] == 2
+    assert run("voices", "get", "tr", capsys=capsys)[:2] == (0, "It needs nothing: all of it is here.\n")
+
+
+def test_progress_is_a_line_for_each_tenth_where_a_program_reads(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = Progress()
+    for done in range(0, 10_000_001, 100_000):
+        progress.show(Step("net.onnx", done, 10_000_000, "a hub"))
+    for done in range(0, 1001, 100):
+        progress.show(Step("net.json", done, 1000, "a hub"))
+    progress.end()
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == [f"net.onnx {percent:3} % of 10 MB from a hub" for percent in range(0, 101, 10)]
+
+
+def test_voices_are_heard_in_their_own_language(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "heard"
+    status, out, _ = run("voices", "audition", "de", "en-gb", "-o", str(folder), capsys=capsys)
+    assert (status, out.split()) == (0, [str(folder / "de.wav"), str(folder / "en-gb.wav")])
+    for path in folder.iterdir():
+        with wave.open(str(path)) as sound:
+            assert 1.0 < sound.getnframes() / sound.getframerate() < 10.0
+    assert run("voices", "audition", capsys=capsys)[0] == 2
+
+
+def test_a_voice_for_which_another_spoke_is_not_passed_off_as_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    voices = library.user_dir() / "voices"
+    voices.mkdir(parents=True)
+    (voices / "mute.toml").write_text('engine = "piper"\nid = "nowhere.onnx"\nlanguage = "en-GB"\n')
+    status, out, _ = run("voices", "audition", "mute", "-o", str(tmp_path), capsys=capsys)
+    assert (status, out) == (1, "mute: it can't speak here\n")
+    assert list(tmp_path.glob("*.wav")) == []
+
+
+def test_the_doctor_tells_what_is_here_and_what_is_damaged(
+    ada: CatalogueEntry, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def row() -> dict[str, object]:
+        out = run("doctor", "--json", "--no-stage", capsys=capsys)[1]
+        return next(each for each in json.loads(out) if each["part"] == "catalogue")
+
+    run("voices", "get", "ada", "--from", str(tmp_path), capsys=capsys)
+    assert (row()["works"], "2 things" in str(row()["detail"])) == (True, True)
+    (library.user_dir() / "voices" / "ada.bin").write_bytes(DATA[:-1])
+    found = row()
+    assert (found["works"], found["needed"], found["remedy"]) == (False, False, "avatar get voice ada")
