@@ -118,7 +118,8 @@ class Commands:
             return []
         wanted, values = argument.strip().casefold(), command.choices(character)
         found = [pair for pair in values if pair[0].casefold().startswith(wanted)]
-        found += [pair for pair in values if wanted and wanted in pair[0].casefold() and pair not in found]
+        within = [pair for pair in values if wanted in pair[0].casefold() and " " not in pair[0]]  # no other verb's
+        found += [pair for pair in within if wanted and pair not in found]
         return [Completion(f"/{command.name} {value}", value, summary) for value, summary in found]
 
     def help(self, about: str, keys: Choices) -> str:

@@ -12,7 +12,7 @@ from avatar.brain import BRAINS, summary
 from avatar.errors import AvatarError, LibraryError
 from avatar.session import Session
 from avatar.text import vocabulary
-from avatar.ui import brains, filming, keeping
+from avatar.ui import brains, filming, keeping, voicing
 from avatar.ui.commands import Choices, Commands, Invocation, SlashCommand
 from avatar.ui.room import Room
 from avatar.ui.widgets.markdown import make_parser
@@ -50,10 +50,6 @@ def describe_character(name: str) -> tuple[str, str]:
     return str(shown), str(about.get("description", ""))
 
 
-def _voices() -> Choices:
-    return [(name, _voice_summary(name)) for name in library.voices()]
-
-
 def _characters() -> Choices:
     return [(name, describe_character(name)[1]) for name in library.characters()]
 
@@ -71,14 +67,6 @@ def _acts(character: str) -> Choices:
 
 def _commands() -> Choices:
     return [(command.name, command.summary) for command in COMMANDS]
-
-
-def _voice_summary(name: str) -> str:
-    try:
-        voice = library.voice(name)
-    except LibraryError as error:
-        return error.what
-    return f"{voice.language}  {voice.description}"
 
 
 # ---- one function a command
@@ -101,17 +89,6 @@ async def _act(room: Room, argument: str) -> None:
         session.act(argument)
 
     await room.ask(act)
-
-
-async def _voice(room: Room, argument: str) -> None:
-    if not argument:
-        await _listing(room, "voice", _voices(), room.status.voice)
-        return
-    name = library.voice(argument).name
-    room.set_setting("voice.name", name)
-    room.changed(voice=name)
-    await room.ask(lambda session: session.set_voice(name))
-    await room.remark(f"The voice is {name} now.")
 
 
 async def _character(room: Room, argument: str) -> None:
@@ -277,8 +254,9 @@ COMMANDS = Commands(
         "has the character do a gesture or an expression, its own too; alone, lists them", theirs=_acts,
     ),
     SlashCommand(
-        "voice", "[NAME]", "choose who is heard; alone: list the voices", _voice,
-        "another voice; alone, lists them", _voices, ("v",),
+        "voice", "[NAME|get NAME]", "choose who is heard, or get a voice; alone: list the voices", voicing.choose_voice,
+        "another voice; alone, lists them and those that can be got; `get` gets one while the talk goes on",
+        voicing.list_choices, ("v",), slow=True,
     ),
     SlashCommand(
         "character", "[NAME]", "choose who is seen; alone: list the characters", _character,

@@ -18,8 +18,10 @@ from avatar import library
 from avatar.brain import BRAINS, keys
 from avatar.brain.making import find_server
 from avatar.config import Config
-from avatar.errors import AvatarError
-from avatar.ui import brains, lookups, settings_file, slash
+from avatar.errors import AvatarError, LibraryError
+from avatar.performer import choosing
+from avatar.text.auditions import sentence
+from avatar.ui import brains, lookups, settings_file, slash, voicing
 from avatar.ui.inert import inert_line
 from avatar.ui.room import NO_SOUND
 from avatar.ui.screens.clap import ClapScreen
@@ -30,8 +32,6 @@ from avatar.ui.widgets.face import Face
 
 if TYPE_CHECKING:
     from avatar.ui.app import ChatApp
-
-AUDITION = "This is how I sound. One, two, three."
 
 
 class Row(NamedTuple):
@@ -143,7 +143,7 @@ class SettingsScreen(DialogScreen[None]):
         """Key to (value, label) of what can be chosen."""
         return {
             "character.name": [(name, slash.describe_character(name)[0]) for name in library.characters()],
-            "voice.name": [("", "the character's own"), *((name, name) for name in library.voices())],
+            "voice.name": [("", "the character's own"), *voicing.list_names()],
             "brain.name": [(name, name) for name in BRAINS],
             "sound.device": [("", "the system's own")],
             "stage.mode": [
@@ -240,8 +240,29 @@ class SettingsScreen(DialogScreen[None]):
     # ---- buttons
 
     @on(Button.Pressed, "#hear")
-    async def hear(self) -> None:
-        await self._try(AUDITION)
+    def hear(self) -> None:
+        self.audition(str(self.query_one(f"#{make_identifier('voice.name')}", Select).value))
+
+    @work(exclusive=True, group="voice")
+    async def audition(self, name: str) -> None:
+        """Let a voice be heard in its language; one that is not here is got first."""
+
+        async def told(text: str) -> None:
+            self.tell(text)
+
+        if voicing.is_lacking(name):
+            self.tell(f"Getting {name}…")
+            trouble = await voicing.get(name, told)
+            self.tell(trouble or f"{name} is here.", bad=bool(trouble))
+            if trouble:
+                return
+        try:
+            config = self.wanted()
+            voice = choosing.voice_for(config, library.character(config.character.name))
+        except AvatarError as error:
+            self.tell(str(error), bad=True)
+            return
+        await self._try(sentence(voice.language))
 
     @on(Button.Pressed, "#clap")
     def clap(self) -> None:
@@ -315,6 +336,8 @@ class SettingsScreen(DialogScreen[None]):
     def save(self) -> None:
         try:
             changes, config = self.changes(), self.wanted()
+            if "voice.name" in changes and voicing.is_lacking(config.voice.name):
+                raise LibraryError(f"The voice {config.voice.name} is not here yet", remedy="Hear gets it.")
             key = self.query_one("#set-key", Input).value.strip()
             if key:
                 keys.keep(find_server(config.brain), key)
