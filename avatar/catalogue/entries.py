@@ -19,7 +19,11 @@ from avatar.tables import parsed
 TABLES = ("hibari", "piper", "kokoro")
 """Families, in the order in which they are offered: what is fast enough for a talk comes first."""
 
-KINDS: Mapping[str, str] = {"voice": "a voice", "model": "what several others need"}
+KINDS: Mapping[str, str] = {
+    "voice": "a voice",
+    "style": "what voices of Kokoro may be mixed from, though none speaks with it alone",
+    "model": "what several others need",
+}
 
 Client = Literal["python", "npm"]
 
@@ -157,7 +161,7 @@ def _read_entry(name: str, row: Mapping[str, Any], own: Mapping[str, Any]) -> Ca
         name=name, kind=kind, files=files, licence=str(row["licence"]), author=str(row["author"]),
         description=str(row["description"]), data=str(row.get("data", "")), note=str(row.get("note", "")),
         needs=tuple(row.get("needs", ())), language=str(row.get("language", "")), sex=row.get("sex", ""),
-        engine=str(row.get("engine", "")), id=str(row.get("id", "")).format(**known) if kind == "voice" else "",
+        engine=str(row.get("engine", "")), id=str(row.get("id", "")).format(**known) if kind != "model" else "",
     )  # fmt: skip
 
 

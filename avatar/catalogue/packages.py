@@ -45,6 +45,11 @@ def command(client: Client, package: str, folder: Path) -> Sequence[str]:
     return []
 
 
+def has_client(client: Client) -> bool:
+    """Whether something here can fetch packages of that kind."""
+    return bool(command(client, "", Path()))
+
+
 def fetch(member: Member, shelf: Path, download: int, told: Told) -> Path:
     """The package of a member below the folder `shelf`: an archive, or a folder that it was unpacked to.
 

@@ -114,11 +114,11 @@ def _row(voice: Voice) -> tuple[str, ...]:
 def _more(found: list[Voice], want: str) -> list[tuple[str, ...]]:
     """Rows of what can be got, and has no voice yet that is named after it."""
     from avatar.catalogue import voices
-    from avatar.catalogue.getting import in_mb
+    from avatar.catalogue.getting import download_size, in_mb
 
     named = {(each.engine, each.id) for each in found}
     return [
-        ("-", each.name, each.language, each.engine, f"{each.description}, {in_mb(each.size)}, {each.licence}")
+        ("-", each.name, each.language, each.engine, f"{each.description}, {in_mb(download_size([each]))} to download")
         for each in voices.to_be_got()
         if _speaks(each.language, want) and (each.engine, each.id) not in named
     ]

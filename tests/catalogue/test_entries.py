@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from avatar import library
 from avatar.catalogue import entries
 from avatar.catalogue.entries import CatalogueEntry, catalogue
+from avatar.catalogue.page import page
 from avatar.errors import CatalogueError
 from avatar.tags import base
 from avatar.text.auditions import SENTENCES
@@ -47,10 +49,12 @@ def test_addresses_of_package_indexes_are_left_to_their_clients() -> None:
 
 def test_what_issue_and_readers_were_promised_is_in_it() -> None:
     voices = [entry for entry in catalogue().values() if entry.kind == "voice"]
-    assert len([each for each in voices if each.engine == "kokoro"]) == 54
+    assert len([each for each in catalogue().values() if each.needs == ("kokoro-82m",)]) == 54
+    assert len({base(each.language) for each in voices if each.engine == "kokoro"}) == 7
     assert {each.id for each in voices if each.engine == "hibari"} == {"emma", "fable", "fenrir", "kore"}
     assert len({base(each.language) for each in voices if each.engine == "piper"}) >= 15
     assert all(each.needs == ("kokoro-82m",) for each in voices if each.engine == "kokoro")
+    assert {each.language for each in catalogue().values() if each.kind == "style"} == {"zh-CN"}
     style = catalogue()["af_heart"].files[0]
     assert (style.path, style.size) == ("voices/kokoro/af_heart.bin", 510 * 256 * 4)
     model = catalogue()["kokoro-82m"].files[0]
@@ -64,6 +68,11 @@ def test_hibaris_rows_are_those_of_its_package() -> None:
             (file,) = catalogue()[f"hibari-{name}"].files
             assert (file.size, file.digest) == (voice["bytes"], voice["sha256"])
             assert file.hubs == (hibari.BASE_URL + voice["file"],)
+
+
+def test_the_page_of_the_docs_has_every_row() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "voices.md").read_text("utf-8")
+    assert page() in text, "python -m avatar.catalogue.page docs/voices.md"
 
 
 def test_needed_entries_come_first_and_once() -> None:

@@ -89,15 +89,19 @@ def test_a_voice_that_the_user_changed_is_not_written_again_and_not_removed(got:
     assert not (library.user_dir() / "voices" / "ada.onnx").exists()
 
 
-def test_no_second_voice_is_made_where_one_speaks_with_it_already(tmp_path: Path) -> None:
+def test_no_second_voice_is_made_where_one_speaks_with_it_already() -> None:
     folder = library.user_dir() / "voices"
     folder.mkdir(parents=True)
-    (folder / "mine.toml").write_text('engine = "kokoro"\nid = "af_heart"\n')
-    (folder / "af_bella.toml").write_text("# nothing yet\n")
-    assert voices.define(catalogue()["af_heart"]) == {}
-    assert voices.define(catalogue()["af_bella"]) == {}
-    assert set(voices.define(catalogue()["af_nicole"])) == {"voices/af_nicole.toml"}
-    assert (folder / "af_bella.toml").read_text() == "# nothing yet\n"
+    (folder / "mine.toml").write_text('engine = "piper"\nid = "ada.onnx"\n')
+    (folder / "bob.toml").write_text("# nothing yet\n")
+    ada, bob, eve = (
+        make_entry(make_file(), name=name, kind="voice", engine="piper", id=f"{name}.onnx", language="en-GB")
+        for name in ("ada", "bob", "eve")
+    )
+    assert voices.define(ada) == {}
+    assert voices.define(bob) == {}
+    assert set(voices.define(eve)) == {"voices/eve.toml"}
+    assert (folder / "bob.toml").read_text() == "# nothing yet\n"
 
 
 def test_a_model_goes_with_the_last_voice_that_needs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,46 @@
+"""The table of what can be got, for docs/voices.md: `python -m avatar.catalogue.page docs/voices.md`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from avatar.catalogue.entries import CatalogueEntry, catalogue
+from avatar.catalogue.getting import in_mb
+
+HEAD = "| name | language | size | licence | whose |"
+
+
+def page() -> str:
+    """The table: a row for each entry, one for all of Kokoro's styles of a language."""
+    return "\n".join([HEAD, "|---|---|---|---|---|", *_rows()])
+
+
+def _rows() -> Iterator[str]:
+    for _, found in groupby(catalogue().values(), key=_together):
+        entries = list(found)
+        first = entries[0]
+        names = ", ".join(f"`{each.name}`" for each in entries)
+        size = f"{in_mb(first.size)} each" if len(entries) > 1 else in_mb(first.size)
+        whose = f"{first.author}, from [these recordings]({first.data})" if first.data else first.author
+        note = f"; {first.note}" if first.note else ""
+        yield f"| {names} | {first.language or 'all'} | {size} | {first.licence} | {whose}{note} |"
+
+
+def _together(entry: CatalogueEntry) -> tuple[str, str]:
+    """What entries that share a row have in common."""
+    return (entry.language, "style") if entry.needs else ("", entry.name)
+
+
+def main(path: Path) -> None:
+    """Write the table anew into a page that has one."""
+    text = path.read_text("utf-8")
+    begin = text.index(HEAD)
+    end = text.index("\n\n", begin)
+    path.write_text(text[:begin] + page() + text[end:], "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
