@@ -18,6 +18,8 @@ class Turn(NamedTuple):
     who: Literal["user", "character"]
     text: str
     """As the listener read it; of an interrupted reply only what was really said."""
+    by: str = ""
+    """Name of the character that spoke; '' for the user, and where nobody knows."""
 
 
 class Thought(NamedTuple):

@@ -28,7 +28,7 @@ LONGEST_TURN = 100_000
 """Characters of one turn."""
 _LATEST = 253_402_300_800.0
 """Seconds since 1970: the year 10000, which no calendar here can write."""
-_VERSION = 1
+_VERSION = 2
 _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (
     character TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, at REAL NOT NULL,
@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS conversations (
 CREATE TABLE IF NOT EXISTS turns (
     conversation INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
     number INTEGER NOT NULL, who TEXT NOT NULL CHECK (who IN ('user', 'character')),
-    text TEXT NOT NULL, at REAL NOT NULL,
+    text TEXT NOT NULL, at REAL NOT NULL, by TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (conversation, number));
 """
 
@@ -124,15 +124,17 @@ class Memory:
                 or 0
             )
 
-    def add(self, conversation: int, who: str, text: str) -> None:
-        """Adds a turn; who is "user" or "character". An unknown conversation is left alone."""
+    def add(self, conversation: int, who: str, text: str, by: str = "") -> None:
+        """Adds a turn; who is "user" or "character", `by` the character's name. An unknown conversation is left
+        alone."""
         with self._writing() as base:
             if base.execute("SELECT 1 FROM conversations WHERE id = ?", (conversation,)).fetchone() is None:
                 return
             text = text.replace("\0", "")[:LONGEST_TURN]
             base.execute(
-                "INSERT INTO turns SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ? FROM turns WHERE conversation = ?",
-                (conversation, who, text, time.time(), conversation),
+                "INSERT INTO turns SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ? FROM turns"
+                " WHERE conversation = ?",
+                (conversation, who, text, time.time(), by, conversation),
             )
             if who == "user":
                 title = " ".join(text.split())[:80]
@@ -169,11 +171,16 @@ class Memory:
             )
             return tuple((_moment(started), _text(title)) for started, title in rows)
 
-    def turns(self, conversation: int) -> tuple[tuple[str, str], ...]:
-        """(who, text) of every turn, in order."""
+    def turns(self, conversation: int) -> tuple[tuple[str, str, str], ...]:
+        """(who, text, by) of every turn, in order; in talks that an older avatar kept, the
+        conversation's character spoke."""
         with self._reading() as base:
-            rows = base.execute("SELECT who, text FROM turns WHERE conversation = ? ORDER BY number", (conversation,))
-            return tuple((_text(who), _text(text)) for who, text in rows)
+            rows = base.execute(
+                "SELECT t.who, t.text, CASE WHEN t.who = 'user' OR t.by <> '' THEN t.by ELSE c.character END"
+                " FROM turns t JOIN conversations c ON c.id = t.conversation WHERE t.conversation = ? ORDER BY number",
+                (conversation,),
+            )
+            return tuple((_text(who), _text(text), _text(by)) for who, text, by in rows)
 
     def delete_all(self, character: str = "") -> None:
         """Deletes everything: of one character, or with '' of all. What is deleted is overwritten in the file."""
@@ -237,6 +244,8 @@ def _connected(path: Path | str) -> sqlite3.Connection:
         base.execute("PRAGMA foreign_keys = ON")
         base.execute("PRAGMA secure_delete = ON")
         base.executescript(_TABLES)
+        if "by" not in {row[1] for row in base.execute("PRAGMA table_info(turns)")}:
+            base.execute("ALTER TABLE turns ADD COLUMN by TEXT NOT NULL DEFAULT ''")  # version 1 had none
         base.execute(f"PRAGMA user_version = {_VERSION}")
         if path != ":memory:":
             Path(path).chmod(0o600)

@@ -101,12 +101,13 @@ class Told(Protocol):
 
 
 def choose_messages(
-    system_text: str, turns: Sequence[Turn], *, budget: int, within: Sequence[Told] = ()
+    system_text: str, turns: Sequence[Turn], *, budget: int, within: Sequence[Told] = (), me: str = ""
 ) -> list[dict[str, str]]:
     """The system message, as many of the last turns, whole, as `budget` tokens hold, and what is told within them.
 
-    The talk begins with the user, who comes in where the character spoke first. Its last turn is always there, cut at
-    its front if it alone is too long.
+    `me`: the character's name; what another said, before this one came, is told as that. The talk begins with the user,
+    who comes in where the character spoke first. Its last turn is always there, cut at its front if it alone is too
+    long.
     """
     left = budget - count_tokens(system_text) - sum(count_tokens(each.text) for each in within)
     kept: list[Turn] = []
@@ -122,13 +123,20 @@ def choose_messages(
     opened = len(kept) == len(turns) > 1 and kept[0].who == "character" and left >= count_tokens(COMES_IN)
     while len(kept) > 1 and kept[0].who == "character" and not opened:
         kept.pop(0)
-    roles = {"user": "user", "character": "assistant"}
-    talk = [{"role": roles[turn.who], "content": turn.text} for turn in kept if turn.text.strip()]
+    talk = [_message(turn, me) for turn in kept if turn.text.strip()]
     talk = talk or [{"role": "user", "content": "(greets you)"}]
     for each in within:  # from the deepest to the last
         talk.insert(max(1, len(talk) - each.depth), {"role": "system", "content": each.text})
     came = [{"role": "user", "content": COMES_IN}] if opened else []
     return [{"role": "system", "content": system_text}, *came, *talk]
+
+
+def _message(turn: Turn, me: str) -> dict[str, str]:
+    if turn.who == "user":
+        return {"role": "user", "content": turn.text}
+    if me and turn.by and turn.by != me:
+        return {"role": "user", "content": f"({turn.by.capitalize()} said: {turn.text})"}
+    return {"role": "assistant", "content": turn.text}
 
 
 def _cut(text: str, budget: int) -> str:

@@ -100,7 +100,7 @@ class Server(SimpleBrain):
         try:
             names = await self.models()
         except BrainError as error:
-            return Availability(False, error.what, error.remedy)
+            return Availability(False, f"{error.what} ({self._server.url})", error.remedy)
         wanted = self._server.model
         if not names or (wanted and wanted not in names):
             return Availability(False, f"the server has no model {wanted!r}", f"It has: {', '.join(names[:20])}.")
@@ -273,7 +273,7 @@ class Server(SimpleBrain):
             past=prompt.tell_before(talks, time.time()),
             vocabulary=self._vocabulary,
         )
-        return prompt.choose_messages(system, turns, budget=budget, within=within)
+        return prompt.choose_messages(system, turns, budget=budget, within=within, me=self._setup.character.name)
 
     def _budget(self, share: float) -> int:
         """Tokens of what is sent."""

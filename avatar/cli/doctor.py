@@ -8,6 +8,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from avatar.speech.base import Traits
     from avatar.types import Voice
 
+BRAIN_S = 5.0
+"""Seconds for a brain's server to answer."""
 STAGE_S = 20.0
 """Seconds for the stage to open, or to do anything at all towards it."""
 
@@ -146,14 +149,20 @@ def _character(config: Config) -> Availability:
 
 
 def _brain(config: Config) -> Availability:
-    from avatar import library
-    from avatar.brain import BRAINS, Setup
-    from avatar.errors import BrainError
+    """The brain that the settings choose, made as the chat makes it and asked: a server that is gone does not think."""
+    import asyncio
 
-    factory = BRAINS.get(config.brain.name)
-    if factory is None:
-        raise BrainError(f"There is no brain called {config.brain.name!r}", remedy=BRAINS.listing(config.brain.name))
-    found = factory(Setup(library.character(config.character.name))).availability()
+    from avatar.brain.making import make
+
+    async def ask() -> Availability:
+        brain = make(replace(config, brain=replace(config.brain, timeout_s=min(config.brain.timeout_s, BRAIN_S))))
+        try:
+            found = brain.availability()
+            return await brain.check() if found.works else found
+        finally:
+            await brain.aclose()
+
+    found = asyncio.run(ask())
     return found._replace(detail=f"{config.brain.name}: {found.detail}")
 
 

@@ -16,6 +16,7 @@ from avatar.conversation.speaking import ClauseSpeaker
 from avatar.conversation.thinking import Intake, give_whole
 from avatar.errors import BrainError
 from avatar.text.directions import Marked
+from avatar.text.reading import clauses
 from avatar.types import Clip
 
 LONGEST_MESSAGE = 100_000
@@ -67,6 +68,15 @@ class Dialogue:
         await self.stop()
         self._begin(give_whole(text[:LONGEST_MESSAGE]))
 
+    async def preview(self, text: str) -> None:
+        """The character says this to let its voice be heard: no part of the talk."""
+        await self.stop()
+        reply = Reply(None, kept=False)
+        self._speaking.begin(reply, lambda _: None)
+        for clause in clauses(text[:LONGEST_MESSAGE], self._speaking.vocabulary()):
+            self._speaking.hand_on(reply, clause)
+        self._speaking.thought(reply)
+
     async def mime(self, clip: Clip, text: str = "") -> None:
         """The character moves its mouth to a sound; `text`: what is said in it, where that is known."""
         await self.stop()
@@ -98,12 +108,15 @@ class Dialogue:
 
     async def stop(self) -> bool:
         """Stop saying the reply, and thinking of it. True if there was something to stop."""
-        said = self._speaking.stop()
-        if said is None:
+        reply, said = self._speaking.reply, self._speaking.stop()
+        if reply is None or said is None:
             return False
         await self._stop_thinking()
+        if not reply.kept:
+            self._tell(SpeechEnded())
+            return True
         if said:
-            self._turns.append(Turn("character", said))
+            self._turns.append(Turn("character", said, self._speaking.character))
         self._tell(ReplyEnded(said, interrupted=True))
         self._tell(SpeechEnded())
         return True
@@ -180,7 +193,7 @@ class Dialogue:
         """A reply was heard to its end."""
         self._thinking = None
         if text:
-            self._turns.append(Turn("character", text))
+            self._turns.append(Turn("character", text, self._speaking.character))
 
     def _tell_trouble(self) -> None:
         """Say, once and not with every reply, why another brain spoke than the chosen one."""

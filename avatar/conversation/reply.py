@@ -35,9 +35,11 @@ class ReplyClause:
 class Reply:
     """One reply, from the first token to the last sound."""
 
-    def __init__(self, asked: float | None) -> None:
+    def __init__(self, asked: float | None, *, kept: bool = True) -> None:
         self.asked = asked
         """Wall time at which somebody asked for it; None where the character speaks first."""
+        self.kept = kept
+        """Whether it is a part of the talk; a preview of a voice is none."""
         self.shown = ""
         """Shown text of the clauses."""
         self.sent = ""

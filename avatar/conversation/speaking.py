@@ -102,6 +102,11 @@ class ClauseSpeaker:
         self.reply, self._over = reply, over
         self._outlet.state("thinking")
 
+    @property
+    def character(self) -> str:
+        """Name of the character that speaks."""
+        return self._config.character.name
+
     def vocabulary(self) -> Vocabulary:
         """What the character that speaks can be asked to act."""
         return vocabulary.named(self._config.character.name)
@@ -140,7 +145,7 @@ class ClauseSpeaker:
             self._performer.cancel(self._last_id)
         said = "".join(part.heard_text for part in reply.parts.values()).rstrip()
         for part in reply.parts.values():
-            self._keep(part)
+            self._keep(reply, part)
         return said
 
     # ----------------------------------------------------------------------------------------- what the stage tells
@@ -162,15 +167,18 @@ class ClauseSpeaker:
         reply = self.reply
         if reply and id_ in reply.parts:
             reply.parts[id_].done = True
-            self._keep(reply.parts[id_])
+            self._keep(reply, reply.parts[id_])
             self._send_ahead(reply)
             self._finish_if_over(reply)
 
     def let_go(self) -> None:
         """The stage is being closed: all that it was given counts as heard."""
-        for part in self.reply.parts.values() if self.reply else ():
+        reply = self.reply
+        if reply is None:
+            return
+        for part in reply.parts.values():
             part.done = part.done or part.performance is not None
-            self._keep(part)
+            self._keep(reply, part)
 
     def go_on(self) -> None:
         """Say on a new stage what is still to be said."""
@@ -234,10 +242,10 @@ class ClauseSpeaker:
         if not self._outlet.perform(part.id, message.performance):
             self.done(part.id)
 
-    def _keep(self, part: ReplyClause) -> None:
+    def _keep(self, reply: Reply, part: ReplyClause) -> None:
         """Move what was heard of a clause out of memory, into the conversation's record on disk."""
         packed, part.performance = part.performance, None
-        if packed is None or not (part.done or part.heard):
+        if packed is None or not reply.kept or not (part.done or part.heard):
             return
         try:
             if not part.done:

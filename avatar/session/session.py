@@ -112,6 +112,11 @@ class Session:
         await self.stop()
         await self._dialogue.say_exactly(text)
 
+    async def preview(self, text: str) -> None:
+        """The character says this to let its voice be heard: no part of the talk."""
+        await self.stop()
+        await self._dialogue.preview(text)
+
     async def again(self) -> bool:
         """Have the user's last message answered anew; False if there is no message yet."""
         await self.stop()

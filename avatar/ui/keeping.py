@@ -41,7 +41,7 @@ class Keeper:
         if same < len(self._written):
             self.memory.cut(self._number, same)
         for turn in turns[same:]:
-            self.memory.add(self._number, turn.who, turn.text)
+            self.memory.add(self._number, turn.who, turn.text, turn.by)
         self._written = tuple(turns)
 
     def fresh(self) -> None:
@@ -58,7 +58,9 @@ class Keeper:
 
     def resume(self, number: int) -> tuple[Turn, ...]:
         """The turns of a conversation, which goes on from here."""
-        turns = tuple(Turn("user" if who == "user" else "character", text) for who, text in self.memory.turns(number))
+        turns = tuple(
+            Turn("user" if who == "user" else "character", text, by) for who, text, by in self.memory.turns(number)
+        )
         self._number, self._written = number, turns
         return turns
 
@@ -70,16 +72,27 @@ def name_day(started: float) -> str:
 
 def write_markdown(turns: Sequence[Turn], character: str) -> str:
     """A conversation to read."""
-    lines = [f"# A conversation with {character}", ""]
+    names = list(dict.fromkeys(find_title(turn.by) for turn in turns if turn.by)) or [character]
+    lines = [f"# A conversation with {' and '.join(names)}", ""]
     for turn in turns:
-        lines += [f"**{'You' if turn.who == 'user' else character}:** {turn.text}", ""]
+        who = "You" if turn.who == "user" else find_title(turn.by) if turn.by else character
+        lines += [f"**{who}:** {turn.text}", ""]
     return "\n".join(lines)
 
 
 def write_json(turns: Sequence[Turn], character: str) -> str:
     """A conversation for programs."""
-    rows = [{"who": turn.who, "text": turn.text} for turn in turns]
+    rows = [{"who": turn.who, "text": turn.text} | ({"by": turn.by} if turn.by else {}) for turn in turns]
     return json.dumps({"character": character, "turns": rows}, indent=2, ensure_ascii=False) + "\n"
+
+
+def find_title(name: str) -> str:
+    """What a character is called, by its name in the library; the name itself where it is not there any more."""
+    try:
+        table = library.read_toml(library.character(name) / "character.toml")
+    except AvatarError:
+        return name
+    return str(table.get("title") or name)
 
 
 WRITERS = {".md": write_markdown, ".json": write_json}

@@ -100,6 +100,8 @@ async def _character(room: Room, argument: str) -> None:
     room.changed(voice=room.config.voice.name)  # not the one before's: '' until it is heard
     await room.ask(lambda session: session.load(argument))
     await room.remark(f"{describe_character(argument)[0]} is here now.")
+    if room.config.chat.greeting:
+        await room.ask(lambda session: session.greet())
 
 
 async def _listing(room: Room, command: str, found: Sequence[tuple[str, str]], current: str) -> None:

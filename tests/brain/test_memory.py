@@ -77,9 +77,34 @@ def test_conversations_are_listed_searched_and_deleted(memory: Memory) -> None:
     assert [found.id for found in memory.conversations(search="100%")] == [first]
     assert memory.conversations(search="0_w") == ()
     assert memory.conversations("max") == ()
-    assert memory.turns(first) == (("user", "Tell me about  100% wool_hats"), ("character", "They are warm."))
+    assert memory.turns(first) == (
+        ("user", "Tell me about  100% wool_hats", ""),
+        ("character", "They are warm.", "juno"),
+    )
     memory.delete_all("juno")
     assert memory.conversations() == ()
+
+
+def test_a_turn_knows_who_spoke_and_older_files_know_their_character(tmp_path: Path) -> None:
+    old = sqlite3.connect(tmp_path / "memory.sqlite")
+    old.executescript(
+        "CREATE TABLE conversations (id INTEGER PRIMARY KEY AUTOINCREMENT, character TEXT NOT NULL,"
+        " started REAL NOT NULL, title TEXT NOT NULL DEFAULT '');"
+        "CREATE TABLE turns (conversation INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,"
+        " number INTEGER NOT NULL, who TEXT NOT NULL, text TEXT NOT NULL, at REAL NOT NULL,"
+        " PRIMARY KEY (conversation, number));"
+        "INSERT INTO conversations VALUES (1, 'gus', 5, 'hi'); INSERT INTO turns VALUES (1, 1, 'user', 'hi', 5),"
+        " (1, 2, 'character', 'hi yourself', 6); PRAGMA user_version = 1"
+    )
+    old.close()
+    memory = Memory(tmp_path / "memory.sqlite")
+    memory.add(1, "character", "Bolt here.", "bolt")
+    assert memory.turns(1) == (
+        ("user", "hi", ""),
+        ("character", "hi yourself", "gus"),
+        ("character", "Bolt here.", "bolt"),
+    )
+    memory.close()
 
 
 def test_turns_of_an_unknown_conversation_are_left_alone(memory: Memory) -> None:
@@ -158,7 +183,7 @@ def test_what_is_damaged_inside_is_read_as_far_as_it_goes(memory: Memory) -> Non
     raw.commit()
     raw.close()
     again = Memory(memory.path)
-    assert again.turns(talk) == (("user", "Oh\ufffd"),)
+    assert again.turns(talk) == (("user", "Oh\ufffd", ""),)
     assert again.conversations()[0].title == "\ufffd"
     assert again.conversations()[0].started == 0.0
     assert again.said("juno") == ((0.0, "\ufffd"),)

@@ -48,6 +48,23 @@ def test_whatever_the_budget_the_messages_keep_to_it_and_end_with_the_last_turn(
     assert told[1]["role"] == "user"
 
 
+def test_who_spoke_first_and_who_spoke_before_are_told() -> None:
+    turns = (
+        Turn("character", "Come in.", "juno"),
+        Turn("user", "hi"),
+        Turn("character", "A joke.", "gus"),
+        Turn("user", "ha"),
+    )
+    told = prompt.choose_messages("system", turns, budget=500, me="juno")
+    assert [(message["role"], message["content"]) for message in told[1:]] == [
+        ("user", prompt.COMES_IN),
+        ("assistant", "Come in."),
+        ("user", "hi"),
+        ("user", "(Gus said: A joke.)"),
+        ("user", "ha"),
+    ]
+
+
 def test_an_empty_talk_asks_for_a_greeting() -> None:
     assert [message["role"] for message in prompt.choose_messages("system", [], budget=500)] == ["system", "user"]
 

@@ -117,7 +117,7 @@ def talk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Talk]:
 
 
 ASKED = Turn("user", "Is it so?")
-ANSWERED = Turn("character", "Yes, it is so.")
+ANSWERED = Turn("character", "Yes, it is so.", "juno")
 
 
 async def test_a_question_is_answered_and_both_are_remembered_once_the_answer_was_heard(talk: Talk) -> None:
@@ -158,13 +158,28 @@ async def test_what_turns_out_to_have_been_thought_is_taken_back(talk: Talk) -> 
     assert talk.dialogue.turns == (ASKED, ANSWERED)
 
 
+async def test_a_preview_is_heard_and_is_no_part_of_the_talk(talk: Talk) -> None:
+    await talk.begin()
+    await talk.dialogue.preview("This is how I sound.")
+    assert talk.speaker.reply is not None
+    await talk.hear()
+    assert talk.dialogue.turns == ()
+    assert talk.of(ReplyText) == talk.of(ReplyEnded) == []
+    assert [type(event) for event in talk.told] == [SpeechEnded]
+    assert not talk.speaker.scene().entries, "nor of what is exported"
+    await talk.dialogue.preview("And this is how.")
+    await talk.hear(0.5)
+    assert await talk.dialogue.stop()
+    assert talk.dialogue.turns == ()
+
+
 async def test_the_character_may_speak_first(talk: Talk) -> None:
     brain = await talk.begin()
     brain.answer = "Hello!"
     await talk.dialogue.greet()
     await talk.hear()
     assert brain.heard == [()]
-    assert talk.dialogue.turns == (Turn("character", "Hello!"),)
+    assert talk.dialogue.turns == (Turn("character", "Hello!", "juno"),)
 
 
 async def test_without_a_brain_it_says_so(talk: Talk) -> None:
@@ -226,7 +241,7 @@ async def test_a_message_without_end_is_cut_and_that_is_told(talk: Talk) -> None
 async def test_it_says_exactly_what_it_is_given_without_its_brain(talk: Talk) -> None:
     await talk.dialogue.say_exactly("And now this.")
     await talk.hear()
-    assert talk.dialogue.turns == (Turn("character", "And now this."),)
+    assert talk.dialogue.turns == (Turn("character", "And now this.", "juno"),)
 
 
 @pytest.mark.parametrize("text", ["What is heard.", ""])
@@ -235,7 +250,7 @@ async def test_a_sound_counts_as_said_where_its_words_are_known(talk: Talk, text
     assert talk.of(ReplyText) == ([ReplyText(text)] if text else [])
     assert talk.of(ReplyEnded) == [ReplyEnded(text)]
     await talk.hear()
-    assert talk.dialogue.turns == ((Turn("character", text),) if text else ())
+    assert talk.dialogue.turns == ((Turn("character", text, "juno"),) if text else ())
     assert talk.of(SpeechEnded) == [SpeechEnded()]
 
 
@@ -248,13 +263,19 @@ async def test_an_answer_is_given_again_in_place_of_the_first(talk: Talk) -> Non
     assert await talk.dialogue.again()
     await talk.hear()
     assert brain.heard == [(ASKED,), (ASKED,)]
-    assert talk.dialogue.turns == (ASKED, Turn("character", "No."))
+    assert talk.dialogue.turns == (ASKED, Turn("character", "No.", "juno"))
 
 
 async def test_a_message_is_taken_back_with_all_that_answered_it(talk: Talk) -> None:
     await talk.begin()
     assert await talk.dialogue.take_back() == ""
-    earlier = (Turn("user", "Hello."), Turn("character", "Hello."), ASKED, ANSWERED, Turn("character", "Really."))
+    earlier = (
+        Turn("user", "Hello."),
+        Turn("character", "Hello.", "juno"),
+        ASKED,
+        ANSWERED,
+        Turn("character", "Really.", "juno"),
+    )
     talk.dialogue.recall(earlier)
     assert await talk.dialogue.take_back() == ASKED.text
     assert talk.dialogue.turns == earlier[:2]

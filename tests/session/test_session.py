@@ -62,7 +62,7 @@ async def test_the_persona_answers_aloud() -> None:
     reply = listener.of(talk.ReplyEnded)[0].text
     assert reply
     assert "".join(event.text for event in listener.of(talk.ReplyText)).rstrip() == reply
-    assert session.turns == (Turn("user", "Hello! My name is Ada."), Turn("character", reply))
+    assert session.turns == (Turn("user", "Hello! My name is Ada."), Turn("character", reply, "juno"))
     assert {event.rung for event in listener.of(talk.ClauseStarted)} == {"voice"}
     assert len(listener.of(talk.Latency)) == 1
     words = [reply[event.at : event.at + event.length] for event in listener.of(talk.WordSpoken)]
@@ -113,10 +113,10 @@ async def test_an_interruption_keeps_what_was_heard(scripted: Callable[..., sett
         assert ended.text
         assert script.startswith(ended.text)
         assert len(ended.text) < 200
-        assert session.turns[-1] == Turn("character", ended.text)
+        assert session.turns[-1] == Turn("character", ended.text, "juno")
         await session.say_exactly("And now this.")
         await listener.until(talk.SpeechEnded, 2)
-        assert session.turns[-1] == Turn("character", "And now this.")
+        assert session.turns[-1] == Turn("character", "And now this.", "juno")
     finally:
         await session.close()
 
@@ -216,7 +216,7 @@ async def test_settings_are_taken_over_while_it_runs() -> None:
 async def test_a_conversation_of_before_goes_on() -> None:
     session, _ = await held(CONFIG)
     try:
-        turns = (Turn("user", "Hello."), Turn("character", "Hello yourself."))
+        turns = (Turn("user", "Hello."), Turn("character", "Hello yourself.", "juno"))
         session.recall(turns)
         assert session.turns == turns
     finally:
@@ -270,7 +270,7 @@ async def test_an_answer_is_given_again_and_a_message_taken_back(scripted: Calla
         await listener.until(talk.SpeechEnded)
         assert await session.again()
         await listener.until(talk.SpeechEnded, 2)
-        assert session.turns == (Turn("user", "is it?"), Turn("character", "Yes, that is so."))
+        assert session.turns == (Turn("user", "is it?"), Turn("character", "Yes, that is so.", "juno"))
         assert await session.take_back() == "is it?"
         assert session.turns == ()
     finally:

@@ -45,7 +45,7 @@ from avatar.ui.commands import Completion, Invocation
 from avatar.ui.edge import tell_fault
 from avatar.ui.history import History
 from avatar.ui.inert import inert_line
-from avatar.ui.keeping import Keeper, name_day
+from avatar.ui.keeping import Keeper, find_title, name_day
 from avatar.ui.room import NO_SOUND, Status, Wish
 from avatar.ui.screens.pick import Choice, PickScreen
 from avatar.ui.screens.secret import SecretScreen
@@ -115,6 +115,8 @@ class ChatScreen(Screen[None]):
     def _name_shown(self) -> None:
         """Says who is there, wherever it stands."""
         self._set(character=self.character_name)
+        if not self.transcript.query("Said, Reply, Past, Old"):  # a talk that has begun began with who stands there
+            self.query_one(Welcome).show(*self.who())
         self.query_one("#prompt", Prompt).placeholder = f"Say something to {self.character_name}…"
 
     def on_resize(self) -> None:
@@ -277,11 +279,13 @@ class ChatScreen(Screen[None]):
         await self.app.session.stop()
         self.app.session.recall(turns)
         await self.transcript.clear()
+        self._name_shown()
         await self._show_again(turns)
 
     async def _show_again(self, turns: Sequence[Turn]) -> None:
         for turn in turns[-SHOWN_AGAIN:]:
-            await self.transcript.add(Said(turn.text) if turn.who == "user" else Past(self.character_name, turn.text))
+            who = find_title(turn.by) if turn.by else self.character_name
+            await self.transcript.add(Said(turn.text) if turn.who == "user" else Past(who, turn.text))
 
     async def pick_past(self, words: str) -> None:
         def search(more: str) -> list[Choice]:

@@ -113,7 +113,7 @@ class ClapScreen(DialogScreen[float | None]):
 
         async def beat(session: Session) -> None:
             await session.set_muted(phase == "seen")
-            await session.say_exactly(SPOKEN)
+            await session.preview(SPOKEN)
 
         self.app.ask(beat)
 

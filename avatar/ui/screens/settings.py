@@ -314,7 +314,7 @@ class SettingsScreen(DialogScreen[None]):
 
         async def wish(session: object) -> None:
             await self.app.session.apply(config)
-            await self.app.session.say_exactly(text)
+            await self.app.session.preview(text)
 
         self.app.ask(wish)
 

@@ -23,3 +23,8 @@ class Welcome(Vertical):
         yield Static(Content(self._who), classes="name")
         yield Static(Content(self._description), classes="about")
         yield Static(Content(HINT), classes="hint")
+
+    def show(self, name: str, description: str) -> None:
+        """Somebody else is here."""
+        self.query_one(".name", Static).update(Content(inert_line(name)))
+        self.query_one(".about", Static).update(Content(inert_line(description)))
