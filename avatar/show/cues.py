@@ -48,6 +48,8 @@ class Say:
     first: bool = True
     """Begins a speech (a speech is what stands under one character cue)."""
     sung: bool = False
+    before: str = ""
+    """What the throat does before it, by a name of `throats.NOISES`."""
 
     @property
     def stressed(self) -> tuple[tuple[int, int], ...]:

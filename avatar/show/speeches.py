@@ -54,6 +54,7 @@ class SpeechCollector:
         """Marks, with their lines, that the next word brings."""
         self._look: Mark | None = None
         self._first = True
+        self._noise = ""
 
     def take(self, part: SpokenWords | Aside) -> None:
         """The next part."""
@@ -91,6 +92,7 @@ class SpeechCollector:
             self.problems.append(Problem(aside.line, f"({aside.text[:60]})", "This direction is not known", hint))
         if asked.delivery != Delivery() or any(mark.kind == "expression" for mark in asked.marks):
             self._manner = self._always.plus(asked.delivery)
+        self._noise = asked.noise or self._noise
         for mark in asked.marks:
             if mark.kind == "look":
                 self._look = mark
@@ -144,10 +146,10 @@ class SpeechCollector:
             self.cues.append(
                 Say(
                     text.line(at), self._who, said, manner, tuple(sorted(spots, key=lambda spot: spot.at)),
-                    self._together, self._unseen, self._first, sung,
+                    self._together, self._unseen, self._first, sung, "" if sung else self._noise,
                 )
             )  # fmt: skip
-            self._first = False
+            self._first, self._noise = False, ""
 
     def _unsaid(self, line: int, said: str) -> None:
         """A line of dots or dashes alone is a silence."""

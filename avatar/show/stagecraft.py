@@ -25,6 +25,7 @@ from avatar.show.cues import (
     TitleCard,
 )  # fmt: skip
 from avatar.show.hearing import EARS, Ears, Underscore, react
+from avatar.show.throats import with_noise
 from avatar.show.timing import is_punch, seconds
 from avatar.types import Entry, Mark, MarkKind, Performance
 
@@ -163,6 +164,8 @@ class Stagecraft:
     def _say(self, index: int, cue: Say) -> float:
         now = self._now
         performance = act_cue(self._speak(cue), cue)
+        if cue.before:
+            performance = with_noise(performance, cue.before)
         if cue.together and cue.first:
             now.ends, self.t = self.t, now.speech
         else:

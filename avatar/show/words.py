@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from avatar.nearest import find_nearest
 from avatar.performer.delivery import Delivery
+from avatar.show.throats import NOISE_OF
 from avatar.text import directions, vocabulary
 from avatar.text.vocabulary import USUAL, Vocabulary
 from avatar.types import Mark
@@ -109,6 +110,8 @@ class Asked(NamedTuple):
     marks: tuple[Mark, ...] = ()
     delivery: Delivery = Delivery()
     pause: float = 0.0
+    noise: str = ""
+    """What the throat does before the words that follow, by a name of `throats.NOISES`."""
     unknown: tuple[str, ...] = ()
     """The parts that were not understood."""
 
@@ -135,9 +138,10 @@ class StageWords:
         """What a parenthetical asks of a role."""
         marks: list[Mark] = []
         unknown: list[str] = []
-        delivery, silence = Delivery(), 0.0
+        delivery, silence, noise = Delivery(), 0.0, ""
         for part in re.split(r"\s*(?:[,;/]|\band\b|\bthen\b|\bbut\b)\s*", text.lower().strip(" .")):
             seconds = read_pause(part)
+            noise = next((NOISE_OF[word] for word in _WORDS.findall(part) if word in NOISE_OF), noise)
             if not part or part in _SILENT_ASIDES:
                 continue
             if seconds is not None:
@@ -152,7 +156,7 @@ class StageWords:
                     delivery = delivery.plus(found)
             else:
                 unknown.append(part)
-        return Asked(tuple(marks), delivery, silence, tuple(unknown))
+        return Asked(tuple(marks), delivery, silence, noise, tuple(unknown))
 
     def _manner_or_mark(self, part: str, who: str) -> Delivery | Mark | None:
         """The first of its words that is known: `smiling broadly`, `very quietly`, `with a shrug`."""

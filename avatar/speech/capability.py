@@ -27,6 +27,10 @@ Purpose = Literal["talk", "show", "film"]
 FAST_ENOUGH = 0.8
 """Most seconds of work for a second of speech in a talk: the rest is what the machine needs for the picture."""
 
+QUICK_ENOUGH = 0.25
+"""The same of an engine that is heavy: it has to answer, too, and a first clause of two seconds must not take longer
+than half of one."""
+
 SURE_AFTER = 3
 """Sounds after which a slow engine counts as slow: the first ones may have met a busy machine."""
 
@@ -132,8 +136,10 @@ def refusal(engine: str, purpose: Purpose) -> str:
         return ""
     if found.sounds >= SURE_AFTER and found.factor > FAST_ENOUGH:
         return f"it works {found.factor:.1f} s for a second of speech"
-    if about.heavy and found.factor > FAST_ENOUGH:
-        return "it was not yet seen to be fast enough on this machine"
+    if about.heavy and found.sounds == 0:
+        return "it was not yet timed on this machine"
+    if about.heavy and found.factor > QUICK_ENOUGH:
+        return f"it works {found.factor:.1f} s for a second of speech"
     return ""
 
 

@@ -34,7 +34,7 @@ def speak(engine: str, *factors: float) -> None:
 
 def test_an_engine_that_nobody_timed_may_speak_unless_it_is_heavy() -> None:
     assert capability.refusal("net", "talk") == ""
-    assert "not yet seen" in capability.refusal("heavy", "talk")
+    assert "not yet timed" in capability.refusal("heavy", "talk")
     assert capability.refusal("heavy", "film") == ""
 
 
@@ -54,7 +54,9 @@ def test_its_best_counts_since_the_machine_may_have_been_busy() -> None:
 
 
 def test_a_heavy_one_speaks_in_talks_once_it_was_seen_to_be_fast() -> None:
-    speak("heavy", 0.3)
+    speak("heavy", 0.5)
+    assert capability.refusal("heavy", "talk") == "it works 0.5 s for a second of speech"
+    speak("heavy", 0.2)
     assert capability.refusal("heavy", "talk") == ""
 
 
