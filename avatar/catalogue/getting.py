@@ -275,26 +275,23 @@ class Removed(NamedTuple):
     """Files that are not as they came: the user's by now."""
 
 
-def remove(entry: CatalogueEntry) -> Removed:
-    """Remove an entry, and what only it needed. Raises CatalogueError."""
-    names: list[str] = []
+def remove(unwanted: Sequence[CatalogueEntry]) -> Removed:
+    """Remove entries, and what only they needed. Raises CatalogueError for one that others which are here need."""
+    going = {each.name: each for each in unwanted}
+    needed = {name: each.name for each in shelf.here() if each.name not in going for name in each.needs}
+    if held := next((name for name in going if name in needed), ""):
+        raise CatalogueError(f"{held} is needed by {needed[held]}", remedy="Remove that first.")
+    going |= {name: catalogue()[name] for each in unwanted for name in each.needs if name not in needed}
     kept: list[Path] = []
     rows = shelf.read_list()
-    for each in [entry, *_no_longer_needed(entry)]:
+    for each in going.values():
         own = {file.path: f"{file.algorithm}:{file.digest}" for file in each.files}
         got = rows.pop(each.name, None)
         for path, digest in {**own, **(got.files if got else {})}.items():
             if not _discard(library.user_dir() / path, digest):
                 kept.append(library.user_dir() / path)
-        names.append(each.name)
     shelf.write_list(rows)
-    return Removed(tuple(names), tuple(kept))
-
-
-def _no_longer_needed(entry: CatalogueEntry) -> Iterator[CatalogueEntry]:
-    """What the entry needs and nothing else that is here does."""
-    others = {name for each in shelf.here() if each.name != entry.name for name in each.needs}
-    yield from (catalogue()[name] for name in entry.needs if name not in others)
+    return Removed(tuple(going), tuple(kept))
 
 
 def _discard(path: Path, digest: str) -> bool:

@@ -24,9 +24,13 @@ def needed(voice: Voice) -> tuple[CatalogueEntry, ...]:
 
     What an engine calls a voice may name several: `af_heart*0.6 + bf_emma*0.4`.
     """
+    return with_needed(own(voice))
+
+
+def own(voice: Voice) -> tuple[CatalogueEntry, ...]:
+    """The same without what those need in turn."""
     named = set(re.findall(r"[\w.-]+", voice.id))
-    found = (each for each in catalogue().values() if each.engine == voice.engine and each.id in named)
-    return with_needed(tuple(found))
+    return tuple(each for each in catalogue().values() if each.engine == voice.engine and each.id in named)
 
 
 def is_here(voice: Voice) -> bool:
@@ -47,12 +51,12 @@ def find(word: str) -> tuple[CatalogueEntry, ...]:
     """
     if word in catalogue():
         return (catalogue()[word],)
-    own = needed(library.voice(word)) if word in library.voices() else None
-    if own:
-        return own
+    known = word in library.voices()
+    if known and (found := own(library.voice(word))):
+        return found
     if _TAG.fullmatch(word) and (found := of_language(word)):
         return found[:1]
-    if own is not None:
+    if known:
         return ()
     names = [*catalogue(), *library.voices()]
     close = find_nearest(word, names)

@@ -6,6 +6,7 @@ Without a name it lists what there is. All of it is checked by its hash, and tak
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -145,7 +146,8 @@ class Progress:
         try:
             if self._moves:
                 filled = "#" * (self.WIDTH * percent // 100)
-                print(f"\r[{filled:<{self.WIDTH}}] {told}\x1b[K", end="", file=self._out, flush=True)
+                line = f"[{filled:<{self.WIDTH}}] {told}"[: shutil.get_terminal_size().columns - 1]
+                print(f"\r{line}\x1b[K", end="", file=self._out, flush=True)
                 self._open = True
             else:
                 print(told, file=sys.stderr, flush=True)

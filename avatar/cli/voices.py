@@ -179,9 +179,9 @@ def _run_remove(options: argparse.Namespace) -> int:
         raise CatalogueError(
             f"{', '.join(absent or options.names)} was never got", remedy="`avatar voices` lists them."
         )
-    removed = [getting.remove(entry) for entry in found.values()]
-    print(f"Removed: {', '.join(dict.fromkeys(name for each in removed for name in each.names))}.")
-    for path in dict.fromkeys(path for each in removed for path in each.kept):
+    removed = getting.remove(list(found.values()))
+    print(f"Removed: {', '.join(removed.names)}.")
+    for path in removed.kept:
         print(f"Not as it came, and so kept: {path}")
     return 0
 

@@ -59,7 +59,7 @@ def test_the_list_says_whose_it_is_and_removing_takes_all_of_it_away(tmp_path: P
     get([entry], untold, tmp_path)
     row = json.loads((library.user_dir() / "licences.json").read_text("utf-8"))["thing"]
     assert (row["licence"], row["author"], row["note"]) == ("CC0-1.0", "somebody", "handle with care")
-    assert getting.remove(entry) == (("thing",), ())
+    assert getting.remove([entry]) == (("thing",), ())
     assert lying() == ["licences.json"]
     assert shelf.read_list() == {}
 
@@ -102,7 +102,7 @@ def test_what_the_user_changed_since_stays_when_it_is_removed(tmp_path: Path) ->
     entry, place = make_entry(make_file()), library.user_dir() / "voices" / "net.bin"
     get([entry], untold, tmp_path)
     place.write_bytes(b"mine by now")
-    assert getting.remove(entry).kept == (place,)
+    assert getting.remove([entry]).kept == (place,)
     assert lying() == ["licences.json", "voices/net.bin"]
 
 
