@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from avatar import files, library
 from avatar.catalogue import archives, hubs, packages, shelf, voices
@@ -45,11 +43,7 @@ def get(wanted: Sequence[CatalogueEntry], told: Told, origin: Path | None = None
 
     Raises CatalogueError.
     """
-    with _alone():
-        return _got(with_needed(tuple(wanted)), told, origin)
-
-
-def _got(every: Sequence[CatalogueEntry], told: Told, origin: Path | None) -> tuple[CatalogueEntry, ...]:
+    every = with_needed(tuple(wanted))
     absent = {entry: files for entry in every if (files := _not_whole(entry))}
     lacking = [file for files in absent.values() for file in files]
     _check_places(lacking)
@@ -61,39 +55,6 @@ def _got(every: Sequence[CatalogueEntry], told: Told, origin: Path | None) -> tu
         _note(entry, voices.define(entry))
     shutil.rmtree(_packages(), ignore_errors=True)
     return tuple(absent)
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Nobody else is getting anything meanwhile: two would write into one file. A process that ends lets go."""
-    path = library.state_dir() / "getting.lock"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("ab")
-    except OSError as error:
-        raise CatalogueError(f"The folder can't be written: {error.strerror}", where=path.parent) from error
-    with file:
-        if not _lock(file):
-            raise CatalogueError("Another avatar is getting something", remedy="Try again when it has done.")
-        yield
-
-
-def _lock(file: IO[bytes]) -> bool:
-    """Have a file for this process alone; False where another has it. Where nothing can be locked it is had anyhow."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _not_whole(entry: CatalogueEntry) -> tuple[CatalogueFile, ...]:

@@ -104,11 +104,12 @@ def why_not(voice: Voice, config: Config, purpose: Purpose) -> str:
     about = traits(voice.engine)
     if about.sends_to and not config.speech.allows(voice.engine):
         return f"it sends what is said to {about.sends_to}"
+    if config.speech.engine != voice.engine and (refused := capability.refusal(voice.engine, purpose)):
+        return refused
     if missing := about.missing(voice.id):
         return f"{missing} is missing"
-    if not (found := ENGINES[voice.engine]().availability()).works:
-        return found.detail
-    return "" if config.speech.engine == voice.engine else capability.refusal(voice.engine, purpose)
+    found = ENGINES[voice.engine]().availability()
+    return "" if found.works else found.detail
 
 
 def engines(config: Config, purpose: Purpose = "talk") -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from itertools import groupby
 
 from avatar import library
-from avatar.catalogue import getting, voices
+from avatar.catalogue import voices
 from avatar.catalogue.entries import CatalogueEntry, catalogue
 from avatar.errors import LibraryError
 from avatar.ui.commands import Choices
@@ -73,6 +73,8 @@ def _summary(name: str) -> str:
         voice = library.voice(name)
     except LibraryError as error:
         return error.what
+    from avatar.catalogue import getting  # archives and HTTP, which a chat's start must not wait for
+
     size = getting.download_size(voices.needed(voice))
     here = f" (to be got, {getting.in_mb(size)}: /voice get {name})" if size else ""
     return f"{voice.language}  {voice.description}{here}"
@@ -80,6 +82,8 @@ def _summary(name: str) -> str:
 
 def tell_of(entry: CatalogueEntry) -> str:
     """What a voice is, and what getting it costs."""
+    from avatar.catalogue import getting  # as above
+
     return f"{entry.description}, {entry.licence}, {getting.in_mb(getting.download_size([entry]))} to download"
 
 

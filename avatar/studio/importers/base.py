@@ -240,7 +240,7 @@ def _toml(draft: Draft, name: str, files: Mapping[str, str]) -> str:
         'author = "unknown"      # who drew it',
         'licence = "unknown"     # what others may do with it, as CC-BY-4.0',
         'description = ""        # one line',
-        'voice = ""              # one of `avatar voices`; empty: the usual one',
+        'voice = ""              # one of `avatar voices`, or a list, best first; empty: the usual one',
         "",
         "[canvas]",
         f"width = {_value(draft.width)}",
