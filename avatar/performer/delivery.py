@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from avatar.speech import traits
+from avatar.text.directions import Marked
 from avatar.types import Voice
 
 HUSHED = 0.45
@@ -45,6 +48,37 @@ class Delivery:
             self.effort + other.effort,
             round(self.formants * other.formants, 4),
         )
+
+
+class Manner(NamedTuple):
+    """A way to say a line."""
+
+    words: str
+    delivery: Delivery
+    why: str
+
+
+TINTS: Mapping[str, Manner] = {
+    "deadpan": Manner("", Delivery(0.95, -4, range=-26), "flat and unhurried; the joke is in the words"),
+    "sad": Manner("", Delivery(0.88, -8, 0.85, range=-14, effort=-10), "slow, low and soft (Scherer 2003)"),
+    "angry": Manner("", Delivery(1.08, 6, 1.25, range=6, effort=20), "fast, loud and high"),
+    "surprised": Manner("", Delivery(1.04, 12, 1.05, range=12), "a jump in pitch"),
+    "bored": Manner("", Delivery(0.88, -6, 0.9, range=-18, effort=-8), "little effort"),
+    "thinking": Manner("", Delivery(0.94, 0, 0.95, range=-6), "words are being looked for"),
+    "embarrassed": Manner("", Delivery(1.03, 4, 0.85, effort=-8), "quickly and not too loud"),
+    "smile": Manner(
+        "", Delivery(1.0, 3, formants=1.04), "a smile shortens the vocal tract, which is heard (Tartter 1980)"
+    ),
+    "laugh": Manner("", Delivery(1.03, 6, 1.05, range=8, formants=1.06), "as a smile, more so"),
+}
+"""What an expression does to the voice."""
+
+
+def tinted(said: Marked) -> Delivery:
+    """What the face that a clause is said with does to the voice: the last of the expressions before its first word."""
+    begins = len(said.shown) - len(said.shown.lstrip())
+    faces = [mark.name for at, mark in said.marks if mark.kind == "expression" and at <= begins]
+    return TINTS[faces[-1]].delivery if faces and faces[-1] in TINTS else Delivery()
 
 
 def delivered(voice: Voice, delivery: Delivery) -> Voice:

@@ -13,7 +13,7 @@ from avatar import audio, logs
 from avatar.config import Config
 from avatar.lipsync import ladder
 from avatar.performer.choosing import tuned
-from avatar.performer.delivery import Delivery, delivered
+from avatar.performer.delivery import Delivery, delivered, tinted
 from avatar.performer.whisper import whispered
 from avatar.scene import prominence
 from avatar.speech import traits
@@ -66,6 +66,7 @@ class Performer:
 
     def perform(self, line: SpokenLine) -> Performance:
         """The whole clause. Raises EngineError where not even the fallback voice speaks."""
+        line = replace(line, delivery=line.delivery.plus(tinted(line.said)))
         parts = [self._speak(part, line) for part in _split_at_pauses(line.said)]
         speech = _joined(parts, line.said.shown, line.voice)
         mouth = self._mouth(speech, line)

@@ -8,20 +8,11 @@ from functools import lru_cache, reduce
 from typing import NamedTuple
 
 from avatar.nearest import find_nearest
-from avatar.performer.delivery import Delivery
+from avatar.performer.delivery import TINTS, Delivery, Manner
 from avatar.show.throats import NOISE_OF
 from avatar.text import directions, vocabulary
 from avatar.text.vocabulary import USUAL, Vocabulary
 from avatar.types import Mark
-
-
-class Manner(NamedTuple):
-    """A way to say a line."""
-
-    words: str
-    delivery: Delivery
-    why: str
-
 
 MANNERS = (
     Manner("whispering whisper whispers whispered hushed sotto", Delivery(whisper=True), "breath, and no voice"),
@@ -52,21 +43,6 @@ MANNERS = (
 )
 
 _MANNER_OF = {word: manner.delivery for manner in MANNERS for word in manner.words.split()}
-
-TINTS: Mapping[str, Manner] = {
-    "deadpan": Manner("", Delivery(0.95, -4, range=-26), "flat and unhurried; the joke is in the words"),
-    "sad": Manner("", Delivery(0.88, -8, 0.85, range=-14, effort=-10), "slow, low and soft (Scherer 2003)"),
-    "angry": Manner("", Delivery(1.08, 6, 1.25, range=6, effort=20), "fast, loud and high"),
-    "surprised": Manner("", Delivery(1.04, 12, 1.05, range=12), "a jump in pitch"),
-    "bored": Manner("", Delivery(0.88, -6, 0.9, range=-18, effort=-8), "little effort"),
-    "thinking": Manner("", Delivery(0.94, 0, 0.95, range=-6), "words are being looked for"),
-    "embarrassed": Manner("", Delivery(1.03, 4, 0.85, effort=-8), "quickly and not too loud"),
-    "smile": Manner(
-        "", Delivery(1.0, 3, formants=1.04), "a smile shortens the vocal tract, which is heard (Tartter 1980)"
-    ),
-    "laugh": Manner("", Delivery(1.03, 6, 1.05, range=8, formants=1.06), "as a smile, more so"),
-}
-"""What an expression does to the voice."""
 
 COMES = "enters enter comes arrives appears returns"
 GOES = "exits exit leaves leave goes-off walks-off runs-off goes-out walks-out disappears"

@@ -11,7 +11,7 @@ import pytest
 
 from avatar import library
 from avatar.config import Config, VoiceConfig
-from avatar.performer.delivery import HUSHED, Delivery, delivered
+from avatar.performer.delivery import HUSHED, Delivery, delivered, tinted
 from avatar.performer.perform import Performer, SpokenLine, captions, placed
 from avatar.speech.speaker import Speaker
 from avatar.text.directions import Marked, Pause, read
@@ -181,6 +181,14 @@ def test_a_delivery_moves_range_effort_and_formants_within_what_a_voice_can_do()
     assert (far.range, far.effort, far.formants) == (100, 50, 1.4)
     both = Delivery(range=-6, effort=10, formants=1.04).plus(Delivery(range=8, effort=-4, formants=0.96))
     assert (both.range, both.effort, both.formants) == (2, 6, pytest.approx(0.9984))
+
+
+def test_a_face_is_heard_in_what_is_said_with_it(performer: Performer) -> None:
+    assert tinted(read("[smile] Hello there.")) == Delivery(1.0, 3, formants=1.04)
+    assert tinted(read("[sad] [smile] Hello there.")) == tinted(read("[smile] Hello there."))
+    assert tinted(read("Hello [smile] there.")) == tinted(read("[wave] Hello.")) == tinted(read("Hello.")) == Delivery()
+    plain, sad = perform(performer, "I have lost it."), perform(performer, "[sad] I have lost it.")
+    assert sad.duration > 1.05 * plain.duration
 
 
 def test_what_the_script_stresses_and_what_the_text_marks_is_asked_of_the_voice(
