@@ -28,7 +28,7 @@ from avatar.speech.base import (
 )
 from avatar.speech.engines.espeak import find_library, look_for_library
 from avatar.speech.kokoro.letters import NUMBERS, Accent, Voiced
-from avatar.speech.kokoro.reading import Phonemes, read_text, split_pieces
+from avatar.speech.kokoro.reading import SENTENCE_ENDS, Phonemes, read_text, split_pieces
 from avatar.speech.kokoro.styles import find_file, find_styles, parse_blend, read_voice
 from avatar.speech.manner import WHISPER, find_moves
 from avatar.speech.offsets import find_lag
@@ -55,8 +55,8 @@ MOST_THREADS = 4
 """More cores gain little, and the picture needs some."""
 LEAD_S, TAIL_S = 0.05, 0.12
 """Seconds that are kept of the silence before and after what is said."""
-PAUSE_S = 0.25
-"""Seconds of silence between two pieces, beside those."""
+SENTENCE_S, CLAUSE_S = 0.25, 0.05
+"""Seconds of silence beside those between two pieces, after a sentence and after less."""
 QUIET_S = 0.3
 """Seconds of silence that stand for a text with nothing to say."""
 
@@ -85,7 +85,7 @@ TRAITS = Traits(
     phones=True,
     natural=True,
     heavy=True,
-    memory_mb=400,
+    memory_mb=600,
     missing=_missing,
     whispers=(Whisper(("",), WHISPER, 0.56),),
     rate=RATE,
@@ -136,12 +136,12 @@ class Kokoro:
 
         tongue = find_tongue(request.language)
         voice = self._voice(request.voice_id)
-        pieces: list[SpokenSound] = []
-        for piece in split_pieces(read_text(request, self._phonemes(tongue), tongue.accent)):
-            said = self._said(piece, voice, request)
+        pieces = split_pieces(read_text(request, self._phonemes(tongue), tongue.accent))
+        sounds: list[SpokenSound] = []
+        for piece in pieces:
+            sounds.append(_trimmed(self._said(piece, voice, request)))
             progress()
-            pieces.append(_trimmed(said))
-        sound = _joined(pieces)
+        sound = join_sounds(sounds, [find_pause(piece) for piece in pieces])
         return move_sound(sound, find_moves(request, sound.words))
 
     def _said(self, piece: Sequence[Voiced], voice: NDArray[Any], request: Request) -> SpokenSound:
@@ -258,6 +258,11 @@ def time_words(phones: Sequence[Moment], text: str) -> tuple[Moment, ...]:
 # ---------------------------------------------------------------------------------------------------- pieces to sound
 
 
+def find_pause(piece: Sequence[Voiced]) -> float:
+    """Seconds of silence after a piece that another one follows."""
+    return SENTENCE_S if piece[-1].letters[:1] in tuple(SENTENCE_ENDS) else CLAUSE_S if not piece[-1].phone else 0.0
+
+
 def _trimmed(sound: SpokenSound) -> SpokenSound:
     """The sound with little of the silence before its first phone and after its last."""
     phones = sound.phones or ()
@@ -276,21 +281,21 @@ def _within(moment: Moment, start: float, end: float) -> Moment:
     return moment._replace(start=max(moment.start, start) - start, end=min(moment.end, end) - start)
 
 
-def _joined(pieces: Sequence[SpokenSound]) -> SpokenSound:
-    """One sound of all pieces, with a pause between two."""
-    if not pieces:
+def join_sounds(sounds: Sequence[SpokenSound], pauses: Sequence[float]) -> SpokenSound:
+    """One sound of all, with a pause after each but the last; a short silence where there are none."""
+    if not sounds:
         return SpokenSound(bytes(2 * round(QUIET_S * RATE)), RATE, (), (Moment(0.0, QUIET_S, ""),), "alignment")
-    pause = bytes(2 * round(PAUSE_S * RATE))
-    shift = 0.0
+    pcm = b""
     words: list[Moment] = []
     phones: list[Moment] = []
-    for piece in pieces:
-        moved = [each._replace(start=each.start + shift, end=each.end + shift) for each in piece.words]
-        if words and moved and words[-1].at == moved[0].at:  # a word as long as a piece
+    for sound, pause in zip(sounds, pauses, strict=True):
+        shift = len(pcm) / 2 / RATE
+        moved = [each._replace(start=each.start + shift, end=each.end + shift) for each in sound.words]
+        if words and moved and words[-1].at == moved[0].at:  # a word longer than a piece
             words[-1] = words[-1]._replace(end=moved.pop(0).end)
         words += moved
-        phones += [each._replace(start=each.start + shift, end=each.end + shift) for each in piece.phones or ()]
-        shift += piece.duration + PAUSE_S
-        phones.append(Moment(phones[-1].end, phones[-1].end, ""))
-    pcm = pause.join(piece.pcm for piece in pieces)
+        phones += [each._replace(start=each.start + shift, end=each.end + shift) for each in sound.phones or ()]
+        phones.append(Moment(shift + sound.duration, shift + sound.duration, ""))
+        pcm += sound.pcm + bytes(2 * round(pause * RATE))
+    pcm = pcm[: len(pcm) - 2 * round(pauses[-1] * RATE)]
     return SpokenSound(pcm, RATE, tuple(words), phones_without_gaps(phones, len(pcm) / 2 / RATE), "alignment")

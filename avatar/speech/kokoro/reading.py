@@ -15,9 +15,9 @@ from avatar.text.clean import Speakable
 from avatar.text.tracked import Tracked
 from avatar.text.written import Sound, shared, worded
 
-MOST_LETTERS = 250
-"""Letters that the net gets at once. It takes 510, but hurries through more than some 300, and half a minute of sound
-would come without a sign of progress."""
+MOST_LETTERS = 200
+"""Letters that the net gets at once, some twelve seconds. It takes 510, but hurries through more than some 300, memory
+grows with them (427 MB up to 60, 697 MB at 230), and half a minute of sound would come without a sign of progress."""
 
 Phonemes = Callable[[str], list[list[str]]]
 """The phones of a text's words, in IPA."""
@@ -26,7 +26,7 @@ _BREAK = re.compile(r"[,;:.!?…]+(?=[\s\"'”’»)\]]|$)|[。、！？，；�
 _LETTERS = dict(zip("。、！？，；：–-()", ".,!?,;:——,,", strict=True))
 _STRONGEST = "?!….;:—,"
 """Of several marks in a row the one that is heard, the strongest first."""
-_SENTENCE, _CLAUSE = ".!?…", MARKS
+SENTENCE_ENDS = ".!?…"
 
 
 class _Stretch(NamedTuple):
@@ -129,7 +129,7 @@ def _units(voiced: Sequence[Voiced], level: int) -> Iterator[list[Voiced]]:
                 yield unit
             unit = []
         unit.append(each)
-        if level < 2 and not each.phone and each.letters[0] in (_SENTENCE, _CLAUSE)[level]:
+        if level < 2 and not each.phone and each.letters[0] in (SENTENCE_ENDS, MARKS)[level]:
             yield unit
             unit = []
     if unit:

@@ -6,7 +6,7 @@ import pytest
 
 from avatar.speech.base import Request
 from avatar.speech.kokoro.letters import Voiced
-from avatar.speech.kokoro.reading import read_text, split_pieces
+from avatar.speech.kokoro.reading import MOST_LETTERS, read_text, split_pieces
 from avatar.text.pronounce import Pronounced
 
 SOUNDS = {"hello": "h ə l ˈoʊ", "world": "w ˈɜː l d", "in": "ɪ n", "the": "ð ə", "house": "h ˈaʊ s", "a": "ɐ"}
@@ -87,4 +87,4 @@ def test_a_word_without_end_is_cut_anywhere() -> None:
     voiced = read_text(Request("x" * 5000, "x"), lambda text: [["ˈɛ", "k", "s"] * len(text)], "american")
     pieces = split_pieces(voiced)
     assert sum(len(letters(piece)) for piece in pieces) == len(letters(voiced)) == 20_000
-    assert all(len(letters(piece)) <= 250 for piece in pieces)
+    assert all(len(letters(piece)) <= MOST_LETTERS for piece in pieces)
