@@ -39,7 +39,7 @@ def folder(home: Path) -> Path:
 @pytest.fixture
 def kokoro(folder: Path) -> Iterator[Say]:
     process = EngineProcess("kokoro", None)
-    yield lambda request: process.speak(request, 30.0, never)
+    yield lambda request: process.speak(request, 120.0, never)
     process.close()
 
 
