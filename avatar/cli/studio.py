@@ -1,7 +1,7 @@
 """Build a data set, train the audio-to-mouth model, measure it: the studio.
 
 `dataset` writes manifests (JSON lines) from rendered speech, labelled folders and texts; `train` makes the models;
-`evaluate` measures every rung of the ladder on labelled speech.
+`sequences` counts in texts which sounds follow which; `evaluate` measures every rung of the ladder on labelled speech.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(title="what to do", metavar="ACTION", dest="action", required=True)
     _dataset(actions.add_parser("dataset", help="write manifests of speech and its phones"))
     _train(actions.add_parser("train", help="train and export the models of a recipe"))
+    _sequences(actions.add_parser("sequences", help="count in texts which sounds follow which"))
     _evaluate(actions.add_parser("evaluate", help="measure every rung of the ladder on labelled speech"))
     for action in actions.choices.values():
         action.add_argument("--jobs", type=int, metavar="N", default=os.cpu_count() or 1, help="processes to use")
@@ -57,6 +58,15 @@ def _train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="FOLDER", default=Path("studio"), help="where all stages are kept")
 
 
+def _sequences(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("texts", type=Path, metavar="FILE", nargs="+",
+                        help="UTF-8 texts, or lists of word pairs with their counts")  # fmt: skip
+    parser.add_argument("--language", metavar="TAG", default="en-US", help="what they are written in (en-US)")
+    parser.add_argument(
+        "--out", type=Path, metavar="FOLDER", default=Path("studio"), help="where models/sequences.npz goes"
+    )
+
+
 def _evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("labelled", type=Path, metavar="WHAT", nargs="*", help="manifests, or known corpora's folders")
     parser.add_argument("--voices", action="store_true",
@@ -70,7 +80,10 @@ def _evaluate(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    return {"dataset": _run_dataset, "train": _run_train, "evaluate": _run_evaluate}[options.action](options)
+    actions = {
+        "dataset": _run_dataset, "train": _run_train, "sequences": _run_sequences, "evaluate": _run_evaluate,
+    }  # fmt: skip
+    return actions[options.action](options)
 
 
 def _run_dataset(options: argparse.Namespace) -> int:
@@ -114,6 +127,23 @@ def _run_train(options: argparse.Namespace) -> int:
         show.line(f"{variant}: {path}, {path.stat().st_size / 1e6:.2f} MB")
     show.line(f"{options.out / 'models/recipe.json'}: what they were made with, and what 8 bits cost")
     show.line(f"`avatar studio evaluate --models {options.out / 'models'} ...` measures them.")
+    return 0
+
+
+def _run_sequences(options: argparse.Namespace) -> int:
+    from avatar.studio import sequences
+
+    show = _Progress()
+    clauses: list[list[int]] = []
+    for path in options.texts:
+        before = len(clauses)
+        clauses += sequences.sounds(sequences.read_lines(path), options.language)
+        show.line(f"{path}: {sum(map(len, clauses[before:]))} sounds")
+    packed = sequences.pack(sequences.count(clauses))
+    out = options.out / "models/sequences.npz"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    sequences.write(packed, out)
+    show.line(f"{out}: {len(packed.length)} contexts, {out.stat().st_size / 1e6:.2f} MB")
     return 0
 
 

@@ -1,8 +1,9 @@
 """The model's scores to the likeliest line of phones, for sound whose text nobody knows.
 
-A hidden Markov model: each class is a row of states as long as the sound lasts at least, and a table says how likely
-one sound is to follow another. Long sound is decoded in windows side by side, whose ends overlap by more than the best
-path remembers.
+A hidden Markov model: each class is a row of states as long as the sound lasts at least, and tables say how likely one
+sound is to follow another (`chances`), or the few before it (`path`: every state remembers the best way to it alone,
+and that way's context). Long sound is decoded in windows side by side, whose ends overlap by more than the best path
+remembers.
 Source: Rabiner, A Tutorial on Hidden Markov Models, Proc. IEEE 77 (1989).
 """
 
@@ -17,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
-from avatar.lipsync import installed, phoneset
+from avatar.lipsync import installed, phoneset, sequences
+from avatar.lipsync.sequences import Sequences
 from avatar.types import FRAME_RATE, Floats, Timed
 
 WINDOW, LONG, OVERLAP = 120, 400, 40
@@ -30,10 +32,9 @@ SHORTEST_REST = 5
 """Frames of silence that count as a rest."""
 PRIOR = 0.3
 """Scores are divided by the classes' frequencies raised to this power: the net learned those from its own texts."""
-FOLLOW = 1.0
-"""Power to which the table of which sound follows which is raised."""
-BIASES = {"f": 0.3, "v": 0.6, "b": -0.3, "m": -0.3}
-"""Added to the scores of sounds that the net hears too seldom or too often: V is mostly taken for B, N for M."""
+BIASES = {"f": 0.3, "v": 0.6, "p": -0.3, "b": -0.3, "m": -0.3}
+"""Added to the scores of sounds that the net hears too seldom or too often: V is mostly taken for B, N for M. Lips that
+shut where nothing shuts them are seen more than lips that stay a little open."""
 
 
 class DecoderTable(NamedTuple):
@@ -57,6 +58,17 @@ def table() -> DecoderTable:
     return DecoderTable(packed[:-2], packed[-2], packed[-1])
 
 
+@lru_cache(maxsize=1)
+def contexts() -> Sequences:
+    """The installed contexts, which only a line needs. Raises LipSyncError where they are missing or damaged."""
+    return sequences.read(installed.read("sequences.npz"))
+
+
+def known_or_installed(known: DecoderTable | None) -> tuple[DecoderTable, Sequences]:
+    """What is installed; for a table of one's own, contexts of its pairs alone."""
+    return (table(), contexts()) if known is None else (known, sequences.of_pairs(known.follow))
+
+
 class States(NamedTuple):
     """Every sound as a row of states, one frame each at least, the last of which may stay."""
 
@@ -78,10 +90,11 @@ def path(scores: Floats, known: DecoderTable | None = None) -> NDArray[np.intp]:
     """The class of each frame on the best path, shape (frames,), for scores of shape (frames, classes)."""
     if not len(scores):
         return np.zeros(0, np.intp)
-    known = known or table()
+    known, after = known_or_installed(known)
     heard = weighed(scores, known)
     windows = _windowed(heard)
-    parts = [_viterbi(windows[i : i + _AT_ONCE], known)[:, OVERLAP:-OVERLAP] for i in range(0, len(windows), _AT_ONCE)]
+    pieces = [windows[i : i + _AT_ONCE] for i in range(0, len(windows), _AT_ONCE)]
+    parts = [_viterbi(piece, known, after)[:, OVERLAP:-OVERLAP] for piece in pieces]
     return states().emits[np.concatenate(parts).reshape(-1)[: len(heard)]]
 
 
@@ -92,13 +105,12 @@ def weighed(scores: Floats, known: DecoderTable) -> Floats:
 
 
 def moves(known: DecoderTable) -> tuple[Floats, Floats]:
-    """What it costs to stay in each state, shape (states,), and to enter the column's sound after the row's, shape
-    (classes, classes)."""
+    """What it costs to stay in each state, shape (states,), and to leave each sound, shape (classes,)."""
     chain = states()
     stay_chance = 1.0 - 1.0 / np.maximum(known.last - chain.lengths + 1.0, 1.3)
     stays = np.full(len(chain.emits), IMPOSSIBLE, np.float32)
     stays[chain.last] = np.log(stay_chance)
-    return stays, (FOLLOW * known.follow + np.log(1.0 - stay_chance)[:, None]).astype(np.float32)
+    return stays, np.log(1.0 - stay_chance).astype(np.float32)
 
 
 def _windowed(heard: Floats) -> Floats:
@@ -112,30 +124,41 @@ def _windowed(heard: Floats) -> Floats:
     return views.transpose(0, 2, 1)
 
 
-def _viterbi(heard: Floats, known: DecoderTable) -> NDArray[np.intp]:
+def _viterbi(heard: Floats, known: DecoderTable, after: Sequences) -> NDArray[np.intp]:
     """The best states, shape (windows, frames)."""
     chain = states()
     number, length, _ = heard.shape
-    stays, turn = moves(known)
+    stays, leaves = moves(known)
+    worth, leads = after
     spoken = heard[:, :, chain.emits].transpose(1, 0, 2)
     best = np.full((number, len(chain.emits)), IMPOSSIBLE, np.float32)
     best[:, chain.first] = spoken[0][:, chain.first]
+    context = np.broadcast_to(chain.emits.astype(np.int32), best.shape).copy()  # of a sound alone: its own number
     came = np.zeros((length, *best.shape), bool)
     ends = np.empty((length, number, len(chain.last)), np.float32)
-    moved = np.full_like(best, IMPOSSIBLE)
+    said = np.empty(ends.shape, np.int32)
+    moved, carried = np.full_like(best, IMPOSSIBLE), context.copy()
+    rows, sounds = np.arange(number)[:, None], np.arange(len(chain.last))
     for t in range(1, length):
-        ends[t] = best[:, chain.last]
-        moved[:, 1:] = best[:, :-1]
-        # which sound came before a new one is worked out on the way back, for the best path alone
-        moved[:, chain.first] = (ends[t][:, :, None] + turn).max(axis=1)
+        ends[t], said[t] = best[:, chain.last] + leaves, context[:, chain.last]
+        moved[:, 1:], carried[:, 1:] = best[:, :-1], context[:, :-1]
+        entering = worth[said[t]]
+        entering += ends[t][:, :, None]
+        # which sound came before a new one is worked out again on the way back, for the best path alone
+        source = entering.argmax(axis=1)
+        moved[:, chain.first] = entering[rows, source, sounds]
+        carried[:, chain.first] = leads[said[t][rows, source], sounds]
         best = best + stays
         np.greater(moved, best, out=came[t])
         np.maximum(moved, best, out=best)
+        np.copyto(context, carried, where=came[t])
         best += spoken[t]
-    return _traced(best, came, ends, turn)
+    return _traced(best, came, ends, said, worth)
 
 
-def _traced(best: Floats, came: NDArray[np.bool_], ends: Floats, turn: Floats) -> NDArray[np.intp]:
+def _traced(
+    best: Floats, came: NDArray[np.bool_], ends: Floats, said: NDArray[np.int32], worth: Floats
+) -> NDArray[np.intp]:
     """The best path of each window, followed back from its end."""
     chain = states()
     length, number, count = came.shape
@@ -150,7 +173,8 @@ def _traced(best: Floats, came: NDArray[np.bool_], ends: Floats, turn: Floats) -
         entered = step & begins[here]
         before = here - (step & ~entered)
         if entered.any():
-            sources = (ends[t][entered] + turn[:, chain.emits[here[entered]]].T).argmax(axis=1)
+            sound = chain.emits[here[entered]]
+            sources = (ends[t][entered] + worth[said[t][entered], sound[:, None]]).argmax(axis=1)
             before[entered] = chain.last[sources]
         here = before
     return out
@@ -174,7 +198,7 @@ def _smoothed(heard: Floats, known: DecoderTable) -> Floats:
     number, length, classes = heard.shape
     inner = np.delete(np.arange(len(chain.emits)), chain.first)
     stay = (1.0 - 1.0 / np.maximum(known.last - chain.lengths + 1.0, 1.3)).astype(np.float32)
-    turn = np.exp(FOLLOW * known.follow)
+    turn = np.exp(known.follow)
     turn = (turn / turn.sum(axis=1, keepdims=True) * (1.0 - stay)[:, None]).astype(np.float32)
     spoken = np.exp(heard - heard.max(axis=2, keepdims=True))[:, :, chain.emits].transpose(1, 0, 2).copy()
     ahead = np.empty_like(spoken)

@@ -26,11 +26,13 @@ class Follower:
     """`decode.path` for scores that are still coming: each frame is decided when LAG more have come."""
 
     def __init__(self, known: decode.DecoderTable | None = None, lag: int = LAG) -> None:
-        self._known = known or decode.table()
+        self._known, self._after = decode.known_or_installed(known)
         self._states = decode.states()
-        self._stays, self._turn = decode.moves(self._known)
+        self._stays, self._leaves = decode.moves(self._known)
         self._best = np.full(len(self._states.emits), decode.IMPOSSIBLE, np.float32)
         self._best[self._states.last[phoneset.SILENCE]] = 0.0  # before the beginning there is silence
+        self._contexts = self._states.emits.astype(np.int32)
+        """For each state, what was said last on the best way to it."""
         self._past = np.zeros((len(self._best), lag), np.intp)
         """For each state, the classes of the last `lag` frames on the best way to it; a ring."""
         self._at = 0
@@ -51,16 +53,19 @@ class Follower:
 
     def _one(self, heard: Floats) -> int:
         """Take in a frame; the class of the frame `lag` before it."""
-        rows, ends = self._states, self._best[self._states.last]
-        moved = np.empty_like(self._best)
-        moved[1:] = self._best[:-1]
-        entering = ends[:, None] + self._turn
-        sources = entering.argmax(axis=0)
-        moved[rows.first] = entering[sources, np.arange(len(sources))]
+        rows, (worth, leads) = self._states, self._after
+        ends, after = self._best[rows.last] + self._leaves, self._contexts[rows.last]
+        moved, carried = np.empty_like(self._best), np.empty_like(self._contexts)
+        moved[1:], carried[1:] = self._best[:-1], self._contexts[:-1]
+        entering = ends[:, None] + worth[after]
+        sources, sounds = entering.argmax(axis=0), np.arange(len(rows.last))
+        moved[rows.first] = entering[sources, sounds]
+        carried[rows.first] = leads[after[sources], sounds]
         before = np.arange(len(self._best)) - 1
         before[rows.first] = rows.last[sources]
         stayed = self._best + self._stays
         came = np.where(moved > stayed, before, np.arange(len(stayed)))
+        self._contexts = np.where(moved > stayed, carried, self._contexts)
         best = np.maximum(moved, stayed) + heard[rows.emits]
         self._best = best - best.max()
         self._past = self._past[came]

@@ -104,8 +104,8 @@ def pjs(folder: Path) -> Iterator[Utterance]:
         audio = lab.with_name(lab.name.replace(".lab", "_song.opus"))
         if audio.exists():
             licence = "CC BY-SA 4.0, J. Koguchi and S. Takamichi"
-            group = {"group": "sung by a human"}
-            yield Utterance(str(audio), "pjs", "ja", licence, "hand", phones=tuple(phones), extra=group)
+            extra = {"group": "sung by a human", "song": lab.stem}
+            yield Utterance(str(audio), "pjs", "ja", licence, "hand", phones=tuple(phones), extra=extra)
 
 
 _GRID = (

@@ -49,6 +49,8 @@ class RungResult:
     by_language: dict[str, scores.Tally] = field(default_factory=dict)
     by_group: dict[str, scores.Tally] = field(default_factory=dict)
     """Of utterances whose `extra` names a group: adults and children, kinds of voices."""
+    by_song: dict[str, scores.Tally] = field(default_factory=dict)
+    """Of utterances whose `extra` names a song."""
     curves: list[NDArray[np.floating]] = field(default_factory=list)
     lips: list[NDArray[np.floating]] = field(default_factory=list)
     rate: float = 25.0
@@ -89,6 +91,7 @@ class Evaluation:
                     "by speaker": {k: _clean(t) for k, t in sorted(result.by_speaker.items())},
                     "by language": {k: _clean(t) for k, t in sorted(result.by_language.items())},
                     "by group": {k: _clean(t) for k, t in sorted(result.by_group.items())},
+                    "by song": {k: _clean(t) for k, t in sorted(result.by_song.items())},
                     "by class": _classes(result.tally),
                 }
                 for rung, result in self.rungs.items()
@@ -196,8 +199,9 @@ def _count(
         result.tally.plus(tally)
         result.by_speaker.setdefault(utterance.speaker, scores.Tally()).plus(tally)
         result.by_language.setdefault(utterance.language, scores.Tally()).plus(tally)
-        if "group" in utterance.extra:
-            result.by_group.setdefault(str(utterance.extra["group"]), scores.Tally()).plus(tally)
+        for name, kinds in (("group", result.by_group), ("song", result.by_song)):
+            if name in utterance.extra:
+                kinds.setdefault(str(utterance.extra[name]), scores.Tally()).plus(tally)
     lips = utterance.extra.get("lips")
     if isinstance(lips, dict):
         result.curves.append(curve(made.track))

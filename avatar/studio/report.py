@@ -36,7 +36,7 @@ def write_page(evaluation: Evaluation) -> str:
     told = evaluation.as_json()
     parts = ["<h1>Mouths, measured</h1>", "<h2>By rung</h2>", _table({k: v["all"] for k, v in told["rungs"].items()})]
     parts += [f"<p>{html.escape(line)}</p>" for line in _between(told)]
-    for kind in ("by group", "by language", "by speaker"):
+    for kind in ("by group", "by language", "by speaker", "by song"):
         for rung, groups in told["rungs"].items():
             if len(groups[kind]) > 1:
                 parts += [f"<h2>{html.escape(rung)}, {kind}</h2>", _table(groups[kind])]

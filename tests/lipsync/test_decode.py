@@ -49,7 +49,7 @@ def _plain(scores: np.ndarray, known: decode.DecoderTable) -> list[int]:
                 if (c, least[c]) not in following or value > following[c, least[c]][0]:
                     following[c, least[c]] = (value, (c, least[c]))
             if done:
-                value, source = max((v + decode.FOLLOW * known.follow[s, c], s) for v, s in done)
+                value, source = max((v + known.follow[s, c], s) for v, s in done)
                 following[c, 1] = (value + row[c], (source, least[source]))
         best = following
         history.append(best)

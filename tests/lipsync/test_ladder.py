@@ -131,14 +131,20 @@ def test_a_bug_is_logged_once_with_its_traceback(
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("whole.tflite", b"no model"), ("whole.json", b"{"), ("whole.json", b'{"left": 1}'), ("follow.npy", b"no table")],
+    [
+        ("whole.tflite", b"no model"),
+        ("whole.json", b"{"),
+        ("whole.json", b'{"left": 1}'),
+        ("follow.npy", b"no table"),
+        ("sequences.npz", b"PK"),
+    ],
 )
 def test_a_damaged_file_of_the_model_is_no_bug(
     name: str, content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / name).write_bytes(content)
     monkeypatch.setenv("AVATAR_MODELS", str(tmp_path))
-    for kept in (model.net, decode.table, ladder._heard):
+    for kept in (model.net, decode.table, decode.contexts, ladder._heard):
         kept.cache_clear()
         monkeypatch.setattr(sys.modules[kept.__module__], kept.__name__, kept.__wrapped__)
     track = mouth(speech_of(CLIP, "hello"))

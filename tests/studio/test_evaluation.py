@@ -24,7 +24,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> evaluation.Evaluation:
         made = espeak.render(text, espeak.SpeakingStyle(voice, 150))
         audio.write(folder / f"{i}.wav", made.clip)
         lips = {"rate": 25.0, "opening": [0.05 + 0.01 * (k % 7) for k in range(40)], "width": [0.4] * 40}
-        extra = {"lips": lips} if i == 0 else {}
+        extra: dict[str, object] = {"lips": lips} if i == 0 else {"song": "boat"}
         spoken.append(Utterance(str(folder / f"{i}.wav"), voice, "en-us", "", "engine", text, made.phones, extra=extra))
     return evaluation.evaluate(spoken)
 
@@ -43,6 +43,7 @@ def test_what_is_known_of_each_rung(measured: evaluation.Evaluation) -> None:
     assert told["aligned"]["all"]["boundary median ms"] < 60
     assert -1 <= told["model"]["all"]["opening r"] <= 1
     assert told["model"]["by class"]["m"] >= 0
+    assert told["model"]["by song"] == {"boat": told["model"]["by speaker"]["en-us+f3"]}
 
 
 def test_the_report_is_written_whole(measured: evaluation.Evaluation, tmp_path: Path) -> None:
