@@ -81,7 +81,7 @@ def of_heard(
         drawn = shown.drawn_of(phones, count)
     else:
         drawn = np.zeros(count, np.uint8)
-        drawn[: len(chances)] = shown.drawn(chances, phones)[:count]
+        drawn[: len(chances)] = shown.drawn(shown.agreed(chances, phones), phones)[:count]
         doubts = shown.doubts(chances)
     opening = np.zeros(count, np.float32)
     opening[: len(lips)] = lips[:count, 0]

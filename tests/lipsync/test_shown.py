@@ -169,3 +169,12 @@ def test_what_is_drawn_is_written_by_the_same_letter() -> None:
     matrix, names = rhubarb.shape_set().matrix, rhubarb.shape_set().names
     written = {viseme: names[int(matrix[i].argmax())] for i, viseme in enumerate(VISEMES)}
     assert written == shown.LETTER_OF
+
+
+def test_letters_go_by_the_best_line_where_a_moment_alone_is_undecided() -> None:
+    chances = np.zeros((30, len(phoneset.CLASSES)), np.float32)
+    chances[:, phoneset.INDEX["ih"]], chances[:, phoneset.INDEX["uw"]] = 0.6, 0.4
+    agreed = shown.agreed(chances, [Timed(0.0, 0.3, "u")])
+    np.testing.assert_allclose(agreed.sum(axis=1), 1.0, atol=1e-6)
+    assert (agreed[:, phoneset.INDEX["uw"]] > agreed[:, phoneset.INDEX["ih"]]).all()
+    assert chances[0, phoneset.INDEX["uw"]] == np.float32(0.4)  # what was heard stays as it is, for the doubts
