@@ -60,7 +60,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "keras": ("studio/*",),
     "markdown_it": ("text/markup.py", "ui/widgets/markdown.py"),
     "num2words": ("text/*.py",),
-    "onnxruntime": ("speech/nets.py", "speech/engines/piper.py"),
+    "onnxruntime": ("speech/nets.py",),
     "PIL": ("film/*", "studio/importers/psd.py"),
     "openai": ("brain/*.py",),
     "phonemizer": ("lipsync/*.py",),

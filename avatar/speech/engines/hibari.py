@@ -104,7 +104,7 @@ def _assets() -> Path:
 
 
 TRAITS = Traits(
-    loading_s=20.0,  # nets and a lexicon of 200,000 words, on a small machine
+    loading_s=40.0,  # nets and a lexicon of 200,000 words, on a small machine
     computes=True,
     words=True,
     phones=True,

@@ -15,15 +15,18 @@ from avatar import library
 from avatar.config import SpeechConfig
 from avatar.errors import EngineError
 from avatar.performer.delivery import Delivery, delivered
+from avatar.speech import assemble
 from avatar.speech.base import Request, SpokenSound
 from avatar.speech.cache import Cache
 from avatar.speech.child import EngineProcess
 from avatar.speech.engines.hibari import ENGINE, RATE, Hibari, find_voices, lengthen
 from avatar.speech.misaki import Symbol
 from avatar.speech.speaker import Speaker
+from avatar.text.clean import speakable
 from avatar.text.pronounce import Pronounced
 from avatar.types import Voice
 from tests.speech.conftest import Say, never
+from tests.speech.test_voices import ENGLISH, loudness
 
 package = pytest.importorskip("hibari")
 
@@ -33,7 +36,8 @@ TEXT = "Hello there, my old friend."
 @pytest.fixture(scope="module")
 def hibari() -> Iterator[Say]:
     process = EngineProcess("hibari", None)
-    yield lambda request: process.speak(request, 30.0, never)
+    process.warm(ask(), 300.0, never)
+    yield lambda request: process.speak(request, 60.0, never)
     process.close()
 
 
@@ -247,6 +251,14 @@ def test_voices_are_those_of_the_package_and_of_the_folder(home: Path) -> None:
     assert "emma" in engine.availability().detail
     sound = engine.speak(Request("Oh, half past.", "emma"))
     assert "ɑː" in "".join(phones(sound))  # read as the British do
+
+
+def test_it_is_as_loud_as_the_other_voices(hibari: Say) -> None:
+    voice = library.voice("hibari-heart")
+    said = speakable(ENGLISH, voice.language)
+    for moved in (voice, replace(voice, pitch=30, formants=0.85), replace(voice, pitch=70, formants=1.2)):
+        speech = assemble.make_speech(ENGLISH, said, [(0, hibari(Request.of(said.text, moved)))], moved)
+        assert -22.5 < loudness(speech.clip.floats()) < -17.5
 
 
 def test_an_unknown_voice_is_named(hibari: Say) -> None:
