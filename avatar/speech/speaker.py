@@ -24,7 +24,6 @@ from avatar.speech.cache import Cache, name_sound
 from avatar.speech.child import EngineProcess
 from avatar.speech.effects import check_effect
 from avatar.tags import base
-from avatar.text import kana
 from avatar.text.clean import LONGEST, speakable
 from avatar.text.scripts import KANJI
 from avatar.text.tracked import Span
@@ -103,6 +102,8 @@ class Speaker:
         """Start the engine of a voice and the fallback's, and load what they need. Never raises: `speak` will tell."""
         speakable("*warm*", voice.language)  # loads the Markdown parser
         if base(voice.language) == "ja" and not traits(voice.engine).kanji:
+            from avatar.text import kana
+
             kana.load()
         for each in {each.engine: each for each in (self._fallback(voice), voice) if each}.values():
             try:

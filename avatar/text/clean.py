@@ -1,6 +1,7 @@
 """Makes text speakable: takes out what no engine should see, and puts numbers, signs and addresses into words.
 
-    written ─ safe characters ─ Markdown ─ brackets and tags ─ addresses ─ emoji ─ respellings ─ numbers ... ─> said
+    written ─ safe characters ─ mathematics ─ Markdown ─ brackets and tags ─ addresses ─ emoji ─ respellings ─ scripts
+            ─ numbers ... ─> said
 
 Every step is a pure function from Tracked to Tracked, so that each character of the result knows which stretch of the
 written text it stands for, and a word's time can light up what the listener reads.
@@ -14,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from avatar.tags import base
-from avatar.text import kana, languages, markup, pronounce, scripts
+from avatar.text import languages, markup, maths, pronounce
 from avatar.text.emoji import UNSAID
 from avatar.text.inert import ESCAPES, UNFINISHED
 from avatar.text.pronounce import Pronounced
@@ -55,6 +56,7 @@ def speakable(
     entries = pronunciations or {}
     said = Tracked.of(text[:LONGEST])
     said = _safe(said)
+    said = maths.read(said, language)
     said = markup.plain(said, languages.words(language).code)
     said = _without_injections(said)
     said = _addresses(said, languages.words(language))
@@ -62,8 +64,14 @@ def speakable(
     said = said.sub(_SPACE, " ")
     said = pronounce.respelled(said, entries)
     if not kanji and base(language) == "ja":
+        from avatar.text import kana  # here, as its patterns take 10 ms to be made
+
         said = kana.read(said)
-    said, unread = scripts.read_by(said, language, kanji)
+    unread: tuple[str, ...] = ()
+    if not said.text.isascii():
+        from avatar.text import scripts  # here, as kana
+
+        said, unread = scripts.read_by(said, language, kanji)
     for rule in languages.rules(language, said.text):
         said = said.sub(rule.pattern, rule.say)
     said = _tidy(said)

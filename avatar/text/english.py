@@ -70,7 +70,7 @@ def _time(match: re.Match[str]) -> str | None:
 
 
 def _money(match: re.Match[str]) -> str:
-    one, many, cent, cents = CURRENCIES[match["sign"]]
+    one, many, cent, cents = CURRENCIES[match["sign"] or "$"]
     amount, scale = match["n"].replace(",", ""), match["scale"]
     minus = "minus " if match["minus"] else ""
     if scale:
@@ -199,7 +199,7 @@ def _amounts() -> tuple[ReadingRule, ...]:
     return (
         _rule(rf"{_MINUS}(?P<sign>{_SIGN})\s?(?P<n>{_NUMBER})(?:\s?(?P<scale>{_LARGE})\b)?", _money, "money"),
         _rule(
-            rf"{_MINUS}(?<![\w.])(?P<n>{_NUMBER})(?P<scale>)\s?(?P<sign>[€£₹₽]|USD\b|EUR\b|GBP\b)",
+            rf"{_MINUS}(?<![\w.])(?P<n>{_NUMBER})(?P<scale>)(?:\s?(?P<sign>[€£₹₽]|USD\b|EUR\b|GBP\b)|(?P<dollar>\$)(?![\w$]))",
             _money,
             "money, sign last",
         ),
@@ -230,6 +230,7 @@ def _amounts() -> tuple[ReadingRule, ...]:
         _rule(r"(?<![\w.])(\d{1,3}) (?=[1-9]\d?/[1-9]\d?(?![\w/]))", lambda m: f"{cardinal(int(m[1]))} and ", "1 1/2"),
         _rule(r"\b50[/-]50\b", "fifty-fifty", "a phrase, no fraction"),
         _rule(r"\b24/7\b", "twenty-four seven", "a phrase, no fraction"),
+        _rule(r"(?<=\d\.\d)/(?=(?:5|10|100)(?![\w/.]))", " out of ", "marks: 4.5/5"),
         _rule(r"(?<![\w/.])(\d{1,3})/(\d{1,3})(?![\w/]|\.\d)", _fraction, "fractions"),
         _rule("(?<=\\d)\\s?[½⅓⅔¼¾⅛]", lambda m: f" and {FRACTIONS[m[0].strip()]}", "two and a half"),
         _rule("[½⅓⅔¼¾⅛]", lambda m: FRACTIONS[m[0]], "a half"),

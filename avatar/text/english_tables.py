@@ -4,6 +4,9 @@ from __future__ import annotations
 
 CURRENCIES = {
     "$": ("dollar", "dollars", "cent", "cents"), "£": ("pound", "pounds", "penny", "pence"),
+    "US$": ("US dollar", "US dollars", "cent", "cents"),
+    "CA$": ("Canadian dollar", "Canadian dollars", "cent", "cents"),
+    "A$": ("Australian dollar", "Australian dollars", "cent", "cents"), "R$": ("real", "reais", "centavo", "centavos"),
     "€": ("euro", "euros", "cent", "cents"),
     "¥": ("yen", "yen", "", ""), "₹": ("rupee", "rupees", "paisa", "paise"),
     "₽": ("rouble", "roubles", "kopeck", "kopecks"),

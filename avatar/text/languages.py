@@ -11,15 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from avatar.tags import base
-from avatar.text import english, ordinals
-from avatar.text.abbreviations import MAY_BE_LAST
-from avatar.text.short_forms import SHORT_FORMS
+from avatar.text import english
 from avatar.text.words import WORDS, SignWords
 
 _NUMBER = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 
 _MANY = r"(?:Mio\.?|Mrd\.?|Tsd\.|mln\.?|mld\.?|mrd\.?|mia\.|mio\.|Md|млн\.?|млрд\.?|тыс\.|[Mm]il(?:[lijh]\w*|\b))"
 """Thousands and more, between a number and what it counts, in any language."""
+_DIGIT = re.compile(r"\d")
 _BEFORE_NUMBERS = frozenset(("n.", "č."))
 """Short forms that are words where no number follows."""
 _NOT_AFTER_NUMBERS = frozenset(("см.",))
@@ -33,7 +32,9 @@ def words(language: str) -> SignWords:
 
 def rules(language: str, text: str) -> Iterable[english.ReadingRule]:
     """The rules that turn dates, signs and the like of a text into words, in the order in which they apply."""
-    return english.rules(language, text) if base(language) == "en" else _rules(_named(language))
+    if base(language) == "en":
+        return english.rules(language, text)
+    return _rules(_named(language), counted=_DIGIT.search(text) is not None)
 
 
 def _named(language: str) -> str:
@@ -46,10 +47,13 @@ def _rule(pattern: str, say: str | english.NumberReading, why: str) -> english.R
 
 
 @cache
-def _rules(language: str) -> tuple[english.ReadingRule, ...]:
+def _rules(language: str, counted: bool) -> tuple[english.ReadingRule, ...]:
+    """A language's rules; without those that ask for a digit where a text has none."""
     said = WORDS.get(language)
     if said is None:
         return ()
+    if not counted:
+        return (*_short_forms(language), *_signs(said))
     return (*_dates(said), *_amounts(language, said), *_short_forms(language), *_counts(language, said), *_signs(said))
 
 
@@ -80,6 +84,8 @@ def _amounts(language: str, said: SignWords) -> Iterator[english.ReadingRule]:
 
 
 def _short_forms(language: str) -> Iterator[english.ReadingRule]:
+    from avatar.text.short_forms import SHORT_FORMS  # here and below: English, the commonest, needs none of it
+
     short = SHORT_FORMS.get(language)
     if short:
         forms = {_squeezed(form): (form, words) for form, words in short.items()}
@@ -95,6 +101,8 @@ def _counts(language: str, said: SignWords) -> Iterator[english.ReadingRule]:
             lambda m: _by_library(m[0], language, "year"),
             "neunzehnhundert...",
         )
+    from avatar.text import ordinals
+
     if language in ordinals.WITH_A_DOT:
         yield english.ReadingRule(ordinals.PATTERN, lambda m: ordinals.say(m, language), "am 3. Mai")
 
@@ -139,11 +147,14 @@ def _short_pattern(short: Iterable[str]) -> str:
             whole = f"[{form[0]}{form[0].upper()}]{whole[1:]}"
         whole += r"(?=\s?\d)" if form in _BEFORE_NUMBERS else ""
         spelled.append(rf"(?<!\d\s){whole}" if form in _NOT_AFTER_NUMBERS else whole)
-    return rf"(?<![\w.])(?:{'|'.join(spelled)})(?!\w)"
+    first = "".join(sorted({each[0].lower() + each[0].upper() for each in short}))
+    return rf"(?<![\w.])(?=[{first}])(?:{'|'.join(spelled)})(?!\w)"
 
 
 def _short(match: re.Match[str], forms: Mapping[str, tuple[str, str]]) -> str:
     """A short form in words; its dot stays where it ends a sentence as well."""
+    from avatar.text.abbreviations import MAY_BE_LAST
+
     key = _squeezed(match[0])
     form, words = forms[key]
     if match[0][0] != form[0]:

@@ -105,6 +105,8 @@ def _unread(language: str, kanji: bool = False) -> re.Pattern[str] | None:
 
 
 _SIGNS = re.compile("[^\x00-\u024f\u2000-\u22ff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_USUAL = re.compile("[\x00-\u02ff\u1e00-\u22ff]*")
+"""Latin letters and signs, which every voice reads."""
 
 
 def read_by(text: Tracked, language: str, kanji: bool = False) -> tuple[Tracked, tuple[str, ...]]:
@@ -112,7 +114,7 @@ def read_by(text: Tracked, language: str, kanji: bool = False) -> tuple[Tracked,
 
     `kanji`: whether a Japanese voice reads them as they are. Digits of other scripts are put in ours.
     """
-    if text.text.isascii():
+    if _USUAL.fullmatch(text.text):
         return text, ()
     text = text.sub(_SIGNS, lambda match: " " if unicodedata.category(match[0]) in ("Cn", "Co", "Cs") else None)
     language = base(language)

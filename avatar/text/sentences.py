@@ -39,6 +39,11 @@ _CLOSERS = "\"'”’»›)]}」』）】》〉*_~"
 _COMMAS = ",;:،؛—–"
 _HARD_COMMAS = "，、；：،؛"
 
+_FORMULA = re.compile(
+    r"\s*(?:\$\$(?:(?!\$\$|\n\s*\n).){1,800}\$\$|\\\[(?:(?!\\\]|\n\s*\n).){1,800}\\\])[.,;:]?\s*", re.DOTALL
+)
+_OPEN_FORMULA = re.compile(r"\s*(?:\$\$(?:(?!\$\$|\n\s*\n).){0,800}|\\\[(?:(?!\\\]|\n\s*\n).){0,800})\Z", re.DOTALL)
+_OPEN_INLINE = re.compile(r"(?<![\w$])\$[^\s\d$][^$]*\Z")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•–]|\d{1,3}[.)]|[a-zA-Z][.)])\s")
 _BREATHS = (
     re.compile(r"[;:—–؛；：][ \n]|[；：]"),
@@ -175,7 +180,13 @@ def _ideographs(text: str) -> int:
 
 
 def _block(text: str) -> int | None:
-    """Where the fenced block at the text's start ends: `len(text)` while it is open; None if there is no block."""
+    """Where the fenced block or the formula on lines of its own at the text's start ends: `len(text)` while it is open;
+    None if there is no block."""
+    formula = _FORMULA.match(text)
+    if formula is not None:
+        return formula.end()
+    if _OPEN_FORMULA.match(text):
+        return len(text)
     opening = re.match(r"\s*(```|~~~)", text)
     if opening is None:
         return None
@@ -189,7 +200,7 @@ def _line_end(text: str, place: int, final: bool, least: int) -> int | None:
     end = rest.end() if rest else place + 1
     if end == len(text):
         return 0 if final else None
-    if text.startswith(("```", "~~~"), end):
+    if text.startswith(("```", "~~~", "$$", "\\["), end):
         return end if text[:place].strip() else 0
     if len(text) - end < 3 and not final and not text[end].isalpha():
         return None  # a list's marker or a fence may be coming
@@ -254,9 +265,14 @@ def _after_blanks_and_emoji(text: str, place: int) -> int:
 
 
 def _open_direction(text: str) -> bool:
-    """Whether the text ends inside a `[direction`, a `(parenthesis` or `` `code` `` that may still be closed."""
+    """Whether the text ends inside a `[direction`, a `(parenthesis`, `` `code` `` or `$formula$` that may be closed."""
     tail = text[-80:]
-    return tail.rfind("[") > tail.rfind("]") or tail.rfind("(") > tail.rfind(")") or text.count("`") % 2 == 1
+    return (
+        tail.rfind("[") > tail.rfind("]")
+        or tail.rfind("(") > tail.rfind(")")
+        or text.count("`") % 2 == 1
+        or ("$" in tail and _OPEN_INLINE.search(tail) is not None)
+    )
 
 
 def _breath(text: str, longest: int) -> int:

@@ -31,8 +31,8 @@ class Said(NamedTuple):
         return (f"not taken as spoken: {', '.join(self.left_out[:5])}{more}",) if self.left_out else ()
 
 
-_SQUARE = re.compile(r"\[(?!\[)[^\[\]\n]{1,120}\](?![(\[])")
-"""Notes of subtitles and scripts; a link's words, `[words](address)`, are spoken."""
+_SQUARE = re.compile(r"(?<!\\)\[(?!\[)[^\[\]\n]{1,120}\](?![(\[])")
+"""Notes of subtitles and scripts; a link's words, `[words](address)`, and a formula, `\\[x\\]`, are spoken."""
 _ROUND = re.compile(r"\(([^()\n]{1,60})\)")
 _STARRED = re.compile(r"(?<![\w*])\*([^\W\d_][^*\n]{0,40})\*(?![\w*])")
 _ALONE = re.compile(r"^[ \t]*\([^()\n]{1,120}\)[ \t]*$", re.MULTILINE)

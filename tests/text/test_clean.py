@@ -119,7 +119,7 @@ def test_addresses_are_read_as_people_read_them(written: str, spoken: str) -> No
         ("1 1/2 cups", "one and one half cups"),
         ("it is 50/50", "it is fifty-fifty"),
         ("call 07700 900123", "call zero seven seven zero zero, nine zero zero one two three"),
-        ("10^6", "ten to the power of six"),
+        ("10^6", "ten to the six"),
         ("3x as many", "three times as many"),
         ("~$30k/yr", "about thirty thousand dollars per year"),
         ("21st", "twenty-first"),
