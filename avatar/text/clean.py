@@ -72,6 +72,7 @@ def speakable(
         from avatar.text import scripts  # here, as kana
 
         said, unread = scripts.read_by(said, language, kanji)
+    said = _numerals(said, language)
     for rule in languages.rules(language, said.text):
         said = said.sub(rule.pattern, rule.say)
     said = _tidy(said)
@@ -82,9 +83,25 @@ def speakable(
 
 
 _SPACE = re.compile(r"\s+")
+_NUMERAL = re.compile(
+    r"\b(?:[IVXLCDM]{2,}|[VX])(?:e|er|re|ème|ᵉ)?\b|\bI(?:er|re)\b|\bI(?=['’]s\b|[.,;:!?)]|$|\s[a-zа-я])"
+)
+"""What may be a Roman numeral."""
+
+
+def _numerals(text: Tracked, language: str) -> Tracked:
+    """Roman numerals in words."""
+    if not _NUMERAL.search(text.text):
+        return text
+    from avatar.text import romans  # here, as kana
+
+    return text.sub(romans.NUMERAL, lambda match: romans.say(match, languages.named(language)))
+
 
 # ------------------------------------------------------------------------------------------------- unsafe characters
 
+_PLAIN = re.compile(r"[ -~\n]*")
+"""Most texts: nothing in them could do harm."""
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufff9-\ufffb\ufffc\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]")
 _INVISIBLE = re.compile(
@@ -106,17 +123,23 @@ _FANCY = re.compile(
 
 def _safe(text: Tracked) -> Tracked:
     """Without escape sequences, control and invisible characters; letters in another style become plain ones."""
+    if _PLAIN.fullmatch(text.text):
+        return text.sub(_GAPS, _narrowed)
     text = text.sub(ESCAPES, "").sub(UNFINISHED, "")
     text = text.sub(_LINE_ENDS, "\n")
     text = text.sub(_CONTROL, " ")
     text = text.sub(_INVISIBLE, "")
     text = text.sub(_JOINERS, "")
     text = text.sub(_SPACES, " ")
-    text = text.sub(_GAPS, lambda match: match[0][:4] if match[0][0] == " " else "\n\n")
+    text = text.sub(_GAPS, _narrowed)
     text = text.sub(_PILES, lambda match: match[1])
     text = text.sub(_COMBINED, lambda match: unicodedata.normalize("NFC", match[0]))
     text = text.sub(_WIDE_MARKS, lambda match: unicodedata.normalize("NFKC", match[0]) + " ")  # a pause, as they are
     return text.sub(_FANCY, lambda match: unicodedata.normalize("NFKC", match[0]))
+
+
+def _narrowed(gap: re.Match[str]) -> str:
+    return gap[0][:4] if gap[0][0] == " " else "\n\n"
 
 
 # ------------------------------------------------------------------------------------------------ brackets and tags

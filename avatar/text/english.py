@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from avatar.text.english_tables import ABBREVIATIONS, CURRENCIES, FRACTIONS, ROMAN, SCALE, UNITS
+from avatar.text.english_tables import ABBREVIATIONS, CURRENCIES, FRACTIONS, SCALE, UNITS
 from avatar.text.numbers import cardinal, digits, number, ordinal, plural, year
 
 NumberReading = Callable[[re.Match[str]], str | None]
@@ -258,11 +258,6 @@ def _words() -> tuple[ReadingRule, ...]:
         _rule(r"\bSt\.(?=\s[A-Z])", "Saint", "a name follows: a saint"),
         _rule(r"\bSt\.", "Street", "otherwise a street"),
         _rule(r"\b(?:[A-Z]\.){2,}", _letters, "U.S.A."),
-        _rule(
-            r"(?<=[A-Z][a-z] )XIV\b|(?<=[a-z] )(?:II|III|IV|VI|VII|VIII|IX|XI|XII)\b",
-            lambda m: cardinal(ROMAN[m[0]]),
-            "World War II",
-        ),
     )
 
 

@@ -81,17 +81,3 @@ FRACTIONS = {
     "¾": "three quarters",
     "⅛": "an eighth",
 }
-ROMAN = {
-    "II": 2,
-    "III": 3,
-    "IV": 4,
-    "V": 5,
-    "VI": 6,
-    "VII": 7,
-    "VIII": 8,
-    "IX": 9,
-    "X": 10,
-    "XI": 11,
-    "XII": 12,
-    "XIV": 14,
-}

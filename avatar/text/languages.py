@@ -27,17 +27,18 @@ _NOT_AFTER_NUMBERS = frozenset(("см.",))
 
 def words(language: str) -> SignWords:
     """A language's words; where it has none here, empty ones, which leave signs to the engine."""
-    return WORDS.get(_named(language), SignWords("", "", ""))
+    return WORDS.get(named(language), SignWords("", "", ""))
 
 
 def rules(language: str, text: str) -> Iterable[english.ReadingRule]:
     """The rules that turn dates, signs and the like of a text into words, in the order in which they apply."""
     if base(language) == "en":
         return english.rules(language, text)
-    return _rules(_named(language), counted=_DIGIT.search(text) is not None)
+    return _rules(named(language), counted=_DIGIT.search(text) is not None)
 
 
-def _named(language: str) -> str:
+def named(language: str) -> str:
+    """The language as our tables name it: Norwegian is written in two ways."""
     found = base(language)
     return "nb" if found in ("no", "nn") else found
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from avatar.text import numbers
+from avatar.text.maths.cursor import Cursor
 from avatar.text.maths.phrases import FRACTIONS, PHRASES, Phrases
 from avatar.text.maths.quantities import english_fraction, nth, units
-from avatar.text.maths.tokens import ACCENTS, COMMANDS, FUNCTIONS, GREEK, STYLES, TEXTS, Token, spelled, tokens
+from avatar.text.maths.tokens import ACCENTS, COMMANDS, FUNCTIONS, GREEK, STYLES, TEXTS, spelled, tokens
 
 DEEPEST = 20
 """Things within things; what lies deeper is said without its structure."""
@@ -26,36 +27,19 @@ _BOUNDED = frozenset("sum prod integral double_integral contour_integral cup cap
 def said(formula: str, language: str) -> str | None:
     """A formula in words; None where nothing of it can be said."""
     source = spelled(formula)
-    words = _Reader(source, tokens(source), language).row()
+    words = _Reader(source, tokens(source), language=language).row()
     text = re.sub(r"\s+,", ",", " ".join(words)).replace(",,", ",").strip(" ,")
     return f" {text} " if text else None
 
 
 @dataclass
-class _Reader:
-    source: str
-    pieces: list[Token]
-    language: str
-    at: int = 0
+class _Reader(Cursor):
+    language: str = "en"
     depth: int = 0
     phrases: Phrases = field(init=False)
 
     def __post_init__(self) -> None:
         self.phrases = PHRASES[self.language]
-
-    # -------------------------------------------------------------------------------------------- looking ahead
-
-    def peek(self, offset: int = 0) -> str:
-        """The next piece, a command with its backslash; '' at the end."""
-        if self.at + offset >= len(self.pieces):
-            return ""
-        piece = self.pieces[self.at + offset]
-        return f"\\{piece.text}" if piece.kind == "command" else piece.text
-
-    def take(self) -> Token:
-        piece = self.pieces[self.at]
-        self.at += 1
-        return piece
 
     # ------------------------------------------------------------------------------------------------ rows and groups
 
@@ -91,18 +75,6 @@ class _Reader:
         words = self.row(closing)
         self.at += self.peek() == closing
         return words
-
-    def raw(self) -> str:
-        """The next group as it is written."""
-        if self.peek() != "{":
-            return self.take().text if self.at < len(self.pieces) else ""
-        start, depth = self.pieces[self.at].end, 0
-        while self.at < len(self.pieces):
-            piece = self.take()
-            depth += (piece.text == "{") - (piece.text == "}")
-            if depth == 0:
-                return self.source[start : piece.start]
-        return self.source[start:]
 
     # ------------------------------------------------------------------------------------------------------ one item
 
@@ -176,10 +148,6 @@ class _Reader:
             return [*words, *filter(None, [self.phrases["mixed"]])]
         return words if self.peek() != "(" or self.language != "en" else [*words, self.phrases["times"]]
 
-    def mixed(self) -> bool:
-        """Whether a fraction of two small numbers follows: "2 1/2"."""
-        return re.match(r"\\d?frac\{\d{1,2}\}\{\d{1,2}\}", self.source[self.pieces[self.at].start :]) is not None
-
     def unit(self, number: str) -> str:
         """The unit that a number is followed by, taken, in words; '' where there is none."""
         here = self.at
@@ -197,12 +165,6 @@ class _Reader:
         self.at = here
         return ""
 
-    def ahead(self) -> str:
-        """What is written above, not taken."""
-        rest = self.source[self.pieces[self.at].end :]
-        found = re.match(r"\{?\s?(-?\d)\s?\}?", rest)
-        return found[1] if found else ""
-
     def letters(self, text: str) -> list[str]:
         if len(text) > 1:
             return [text]
@@ -213,9 +175,6 @@ class _Reader:
 
     def letter(self, text: str) -> str:
         return self.phrases["a"] if text in "aA" else text
-
-    def short_argument(self) -> bool:
-        return self.peek(2) == ")" and len(self.peek(1)) == 1 and self.peek(1).isalpha()
 
     # ----------------------------------------------------------------------------------------------------- commands
 
@@ -273,16 +232,6 @@ class _Reader:
         more = self.peek() not in ("", "=", "}", ",", "\\right")
         return [*above, *below, *([","] if self.is_sum(middle, self.at) and more else [])]
 
-    def plain(self, start: int, end: int) -> str:
-        """What stands between two places, without its braces and blanks."""
-        if start >= end:
-            return ""
-        written = self.source[self.pieces[start].start : self.pieces[end - 1].end]
-        return written.strip("{} ").replace(" ", "")
-
-    def is_sum(self, start: int, end: int) -> bool:
-        return any(piece.kind == "sign" and piece.text in "+-=" for piece in self.pieces[start + 2 : end])
-
     def part(self, above: int, below: int) -> str:
         """A fraction of two whole numbers."""
         if self.language == "en":
@@ -324,15 +273,10 @@ class _Reader:
         end = next((i for i in range(here, min(here + 40, len(self.pieces))) if self.is_closing(i, closing)), None)
         if end is None or not phrase:
             return [self.phrases["given"]] if phrase == "abs" else []
-        inside = _Reader(self.source, self.pieces[here:end], self.language, depth=self.depth + 1)
+        inside = _Reader(self.source, self.pieces[here:end], language=self.language, depth=self.depth + 1)
         words = inside.row() if self.depth < DEEPEST else []
         self.at = end + 1
         return [self.phrases[phrase].format(" ".join(words))]
-
-    def is_closing(self, index: int, closing: str) -> bool:
-        piece = self.pieces[index]
-        depth = sum((p.text in "({[") - (p.text in ")}]") for p in self.pieces[self.at : index] if p.kind == "sign")
-        return depth == 0 and (f"\\{piece.text}" if piece.kind == "command" else piece.text) == closing
 
     def parenthesis(self) -> list[str]:
         closing = ")" if self.peek() == "(" else "]"
