@@ -18,7 +18,7 @@ _LANGUAGES = frozenset(("en", "de", "fr", "es", "it"))
 """Those that `phrases` has."""
 
 _SIGNED = re.compile(r"[-$\\^=_+*/−√∛∑∏∫∂∇∞≤≥≠≈≡±∓∈∉⊂⊆∪∩∀∃∝∅²³¹⁰⁴-⁹⁻ⁿ₀-₉α-ωΑ-Ω]")
-_MAY_HOLD = re.compile(
+_MAY_HOLD = (
     r"[\\^=√∛∑∏∫∂∇∞≤≥≠≈≡±∓∈∉⊂⊆∪∩∀∃∝∅²³¹⁰⁴-⁹⁻ⁿ₀-₉α-ωΑ-Ω]|\$[^$]+\$|\$\$|\d[a-z]\s?[-+−*/]|[-+−*]\s?\d[a-z]\b"
     r"|[a-z]_[a-z\d{]"
 )
@@ -29,7 +29,7 @@ and tables."""
 def read(text: Tracked, language: str) -> Tracked:
     """The text with its formulas in words; as it is in a language (BCP 47) without phrases."""
     spoken = base(language)
-    if spoken not in _LANGUAGES or not (_SIGNED.search(text.text) and _MAY_HOLD.search(text.text)):
+    if spoken not in _LANGUAGES or not (_SIGNED.search(text.text) and re.search(_MAY_HOLD, text.text)):
         return text
     from avatar.text.maths import finding, reader
 

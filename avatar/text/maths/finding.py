@@ -54,7 +54,6 @@ _MATHEMATICAL = re.compile(rf"[\\^_=<>|{{}}+*/{_STRONG}≤≥×−]|^[-\d.,\s]+$
 _UNMISTAKABLE = re.compile(
     rf"[\\^{_STRONG}]|[A-Za-z]_[\w{{]|\d[A-Za-z]\s?[-+−*/=<>]|[-+−*=<>]\s?\d+[A-Za-z]\b|[α-ωΑ-Ω]"
 )
-_EQUATION = re.compile(r"[=+≤≥<>]")
 
 
 def formula(match: re.Match[str]) -> str | None:

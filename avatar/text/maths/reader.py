@@ -213,8 +213,7 @@ class _Reader(Cursor):
         return []
 
     def text(self) -> list[str]:
-        words = " ".join(self.raw().replace("\\", " ").split())
-        return [f"{words}"] if words else []
+        return self.raw().replace("\\", " ").split()
 
     def fraction(self) -> list[str]:
         start = self.at
