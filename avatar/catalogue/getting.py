@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from avatar import files, library
 from avatar.catalogue import archives, hubs, packages, shelf, voices
@@ -41,20 +43,73 @@ Told = Callable[[Step], None]
 def get(wanted: Sequence[CatalogueEntry], told: Told, origin: Path | None = None) -> tuple[CatalogueEntry, ...]:
     """Get entries and what they need; returns those that were not here. `origin`: the user's folder or file with them.
 
-    Raises CatalogueError.
+    Raises CatalogueError, where some could not be got after the others were.
     """
-    every = with_needed(tuple(wanted))
+    with _alone():
+        return _got(with_needed(tuple(wanted)), told, origin)
+
+
+def _got(every: Sequence[CatalogueEntry], told: Told, origin: Path | None) -> tuple[CatalogueEntry, ...]:
     absent = {entry: files for entry in every if (files := _not_whole(entry))}
     lacking = [file for files in absent.values() for file in files]
     _check_places(lacking)
     _check_space(lacking, origin is None)
     offered = Offered(origin) if origin else None
-    for file in lacking:
-        _bring(file, told, offered)
+    troubles: dict[str, CatalogueError] = {}
     for entry in every:
-        _note(entry, voices.define(entry))
+        try:
+            for file in absent.get(entry, ()):
+                _bring(file, told, offered)
+            _note(entry, voices.define(entry))
+        except CatalogueError as error:  # the others may well be had
+            troubles[entry.name] = error
+    if troubles:
+        raise _together(troubles)
     shutil.rmtree(_packages(), ignore_errors=True)
     return tuple(absent)
+
+
+def _together(troubles: Mapping[str, CatalogueError]) -> CatalogueError:
+    """What went wrong with entries, in one: in full of the first of them."""
+    first = next(iter(troubles.values()))
+    if len(troubles) == 1:
+        return first
+    return CatalogueError(
+        f"{', '.join(troubles)} could not be got. {first.what}", where=first.where, remedy=first.remedy
+    )
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Nobody else is getting anything meanwhile: two would write into one file. A process that ends lets go."""
+    path = library.state_dir() / "getting.lock"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("ab")
+    except OSError as error:
+        raise CatalogueError(f"The folder can't be written: {error.strerror}", where=path.parent) from error
+    with file:
+        if not _lock(file):
+            raise CatalogueError("Another avatar is getting something", remedy="Try again when it has done.")
+        yield
+
+
+def _lock(file: IO[bytes]) -> bool:
+    """Have a file for this process alone; False where another has it. Where nothing can be locked it is had anyhow."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _not_whole(entry: CatalogueEntry) -> tuple[CatalogueFile, ...]:

@@ -29,7 +29,7 @@ def audition(names: Sequence[str], *, everyone: bool, folder: Path | None, optio
 
 def _chosen(names: Sequence[str], everyone: bool) -> list[Voice]:
     from avatar import library
-    from avatar.catalogue import voices
+    from avatar.cli.voices import lacks
     from avatar.speech import ENGINES, traits
 
     if not names and not everyone:
@@ -37,7 +37,7 @@ def _chosen(names: Sequence[str], everyone: bool) -> list[Voice]:
     if names:
         return [library.voice(name) for name in names]
     local = [each for each in library.every_voice() if each.engine in ENGINES and not traits(each.engine).sends_to]
-    return [each for each in local if voices.is_here(each) and ENGINES[each.engine]().availability().works]
+    return [each for each in local if not lacks(each) and ENGINES[each.engine]().availability().works]
 
 
 def _spoken(chosen: Sequence[Voice], config: Config) -> Iterator[tuple[Voice, Performance | None]]:

@@ -66,13 +66,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_list(options: argparse.Namespace) -> int:
-    from avatar.catalogue import voices
-
     found, status = _readable()
     want = options.language.lower()
     found = [each for each in found if _speaks(each.language, want)]
     if options.json:
-        print(as_json([{**asdict(each), "here": voices.is_here(each)} for each in found], 2))
+        print(as_json([{**asdict(each), "here": not lacks(each)} for each in found], 2))
         return status
     from avatar.cli.table import table
 
@@ -103,12 +101,20 @@ def _speaks(language: str, want: str) -> bool:
     return (language.lower() + "-").startswith(want + "-" if want else "")
 
 
-def _row(voice: Voice) -> tuple[str, ...]:
+def lacks(voice: Voice) -> str:
+    """What has to come before a voice can speak, for people; '' where nothing has to."""
     from avatar.catalogue import getting, voices
+    from avatar.speech import traits
 
-    lacking = [each for each in voices.needed(voice) if getting.download_size([each])]
-    size = f", {getting.in_mb(getting.download_size(lacking))} to download" if lacking else ""
-    return ("-" if lacking else "+", voice.name, voice.language, voice.engine, f"{voice.description}{size}")
+    size = getting.download_size(voices.needed(voice))
+    missing = traits(voice.engine).missing(voice.id)
+    return f"{getting.in_mb(size)} to download" if size else f"without its file {missing}" if missing else ""
+
+
+def _row(voice: Voice) -> tuple[str, ...]:
+    lacking = lacks(voice)
+    about = f"{voice.description}, {lacking}" if lacking else voice.description
+    return ("-" if lacking else "+", voice.name, voice.language, voice.engine, about)
 
 
 def _more(found: list[Voice], want: str) -> list[tuple[str, ...]]:

@@ -171,6 +171,30 @@ def test_control_c_leaves_a_beginning_that_the_next_try_goes_on_from() -> None:
     assert lying() == ["licences.json", "voices/net.bin"]
 
 
+def test_what_can_be_got_is_got_though_others_can_not(tmp_path: Path) -> None:
+    (tmp_path / "net.bin").write_bytes(DATA)
+    absent = [make_entry(make_file(f"voices/{name}.bin"), name=name) for name in ("ada", "bob")]
+    with pytest.raises(CatalogueError, match=r"ada, bob could not be got\. ada\.bin is not in what --from names"):
+        get([absent[0], make_entry(make_file()), absent[1]], untold, tmp_path)
+    assert lying() == ["licences.json", "voices/net.bin"]
+    assert set(shelf.read_list()) == {"thing"}
+
+
+def test_two_do_not_write_into_one_file(tmp_path: Path) -> None:
+    (tmp_path / "net.bin").write_bytes(DATA)
+    entry = make_entry(make_file())
+    refused: list[str] = []
+
+    def told(step: getting.Step) -> None:
+        with pytest.raises(CatalogueError, match="Another avatar is getting something") as error:
+            get([entry], untold, tmp_path)
+        refused.append(str(error.value))
+
+    assert get([entry], told, tmp_path) == (entry,)
+    assert refused
+    assert get([entry], untold, tmp_path) == ()
+
+
 def test_one_line_says_what_failed_and_what_can_be_done_by_hand() -> None:
     with serving(Hub({})) as hub:
         gone = hub.address

@@ -134,12 +134,15 @@ def _file(voice_id: str) -> Path:
         )
     for needed in (path, path.with_name(f"{path.name}.json")):
         if not needed.is_file():
-            raise EngineError(
-                "A file of the voice is missing",
-                where=needed,
-                remedy=f"Put it there, or download it: `python -m piper.download_voices --data-dir '{folder}' NAME`.",
-            )
+            raise EngineError("A file of the voice is missing", where=needed, remedy=_how_to_get(voice_id))
     return path
+
+
+def _how_to_get(voice_id: str) -> str:
+    from avatar.catalogue.entries import catalogue
+
+    name = voice_id.removesuffix(".onnx")
+    return f"Get it: avatar voices get {name}." if name in catalogue() else "Put it there, with its .onnx.json."
 
 
 def _loaded(path: Path) -> Any:
