@@ -69,6 +69,7 @@ OF_LIBRARIES = {
     "inter_op_num_threads": "onnxruntime's",
     "intra_op_num_threads": "the same",
     "log_severity_level": "the same",
+    "enable_mem_pattern": "the same",
     "completed": "pyttsx3 gives it by name",
     "optimizations": "TensorFlow's",
     "supported_types": "the same",

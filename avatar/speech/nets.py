@@ -97,6 +97,7 @@ def _opened(model: Path | bytes, where: object, threads: int, change: Callable[[
     options.intra_op_num_threads = options.inter_op_num_threads = threads
     options.log_severity_level = 4  # what it prints is raised, too
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # threads that wait, sleep
+    options.enable_mem_pattern = False  # texts differ in length: a plan of memory for each length would pile up
     faults = _faults(onnxruntime)
     try:
         session = onnxruntime.InferenceSession(change(whole), options, providers=["CPUExecutionProvider"])
