@@ -3,9 +3,10 @@
     python -m benchmarks.raspberry [--frames 60] [--answers 4]
 
 Needs valgrind, whose count of instructions does not depend on how busy or how fast this machine is. Counted are the
-start of each process, a frame of the window and an answer of the persona; a frame and an answer as the difference of
-two runs, so that the start is not in them. What the graphics card, the sound card and waiting take is in none of them,
-and an Arm core needs other instructions than this one for the same Python: an estimate, and no measurement.
+start of each process, a frame of the window, an answer of the persona (espeak-ng speaks it) and a clause of hibari's,
+of 5.5 seconds; frame, answer and clause as the difference of two runs, so that the start is not in them. What the
+graphics card, the sound card and waiting take is in none of them, and an Arm core needs other instructions than this
+one for the same Python: an estimate, and no measurement.
 """
 
 from __future__ import annotations
@@ -121,6 +122,16 @@ def answer(count: int, text: str = "") -> None:
         performer.close()
 
 
+def hibari(count: int) -> None:
+    """hibari's engine, its net and lexicon loaded, saying a clause so many times."""
+    from avatar.speech.base import Request
+    from avatar.speech.engines.hibari import Hibari
+
+    engine = Hibari()
+    for _ in range(count):
+        engine.speak(Request(TEXT, "heart"))
+
+
 def scenery_on_paper() -> tuple[Any, Any]:
     """The window's scenery, with all that it draws itself but without a graphics card; and who stands in it."""
     import time
@@ -162,6 +173,7 @@ WORK: dict[str, Callable[[int], None]] = {
     "start_performer": start_performer,
     "frame": frame,
     "answer": answer,
+    "hibari": hibari,
 }
 
 
@@ -198,6 +210,8 @@ def main() -> int:
     found = {name: counted(name) for name in ("start_performer", "start_kiosk", "start_stage")}
     found["frame"] = (counted("frame", many) - counted("frame", few)) / (many - few)
     found["answer"] = (counted("answer", options.answers) - counted("answer", 1)) / (options.answers - 1)
+    found["start_hibari"], thrice = counted("hibari", 1), counted("hibari", 3)
+    found["clause_hibari"] = (thrice - found["start_hibari"]) / 2
     print(f"{'':17}{'million instructions':>22}" + "".join(f"{core.name:>18}" for core in CORES))
     for name, instructions in found.items():
         row = "".join(f"{1000 * core.seconds(instructions):15.1f} ms" for core in CORES)
