@@ -62,7 +62,8 @@ async def talk(times: int, stage: str, voice: str) -> Talk:
     """Says sentences and stops them in the middle."""
     events: asyncio.Queue[SessionEvent] = asyncio.Queue()
     chosen = {"voice.name": voice} if voice else {}
-    config = settings.load(None, {"stage.mode": stage, "chat.greeting": "false", **chosen})
+    kept = {"speech.cache_mb": "0"}  # the same sentences were said the last time, too
+    config = settings.load(None, {"stage.mode": stage, "chat.greeting": "false", **kept, **chosen})
     session = Session(config)
     session.subscribe(events.put_nowait)
 
