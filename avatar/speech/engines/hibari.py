@@ -50,9 +50,9 @@ SLOWEST, FASTEST = 0.5, 2.0
 """How much slower or faster than its own pace the net still speaks well, by its author's word."""
 MOST_SYMBOLS = 400
 """Symbols that the net gets at once; its author splits there, too."""
-LEAD_S, TAIL_S = 0.03, 0.12
+LEAD_S, TAIL_S = 0.01, 0.03
 """Silence that is left before the first phone and after the last: the net leaves a third of a second and more."""
-PAUSE_S = 0.3
+PAUSE_S = 0.4
 """Silence between sentences: a breath."""
 QUIET_S = 0.2
 """A text that says nothing."""
@@ -104,6 +104,7 @@ def _assets() -> Path:
 
 
 TRAITS = Traits(
+    patience_s=15.0,  # a long clause on a small or busy machine; that it does nothing is noticed by `computes`
     loading_s=40.0,  # nets and a lexicon of 200,000 words, on a small machine
     computes=True,
     words=True,

@@ -53,9 +53,9 @@ SLOWEST, FASTEST = 0.5, 2.0
 """Factors on its own pace, beyond which it slurs."""
 MOST_THREADS = 4
 """More cores gain little, and the picture needs some."""
-LEAD_S, TAIL_S = 0.05, 0.12
+LEAD_S, TAIL_S = 0.01, 0.03
 """Seconds that are kept of the silence before and after what is said."""
-SENTENCE_S, CLAUSE_S = 0.25, 0.05
+SENTENCE_S, CLAUSE_S = 0.38, 0.18
 """Seconds of silence beside those between two pieces, after a sentence and after less."""
 QUIET_S = 0.3
 """Seconds of silence that stand for a text with nothing to say."""
