@@ -218,7 +218,9 @@ def draw(sound: SpokenSound, path: Path) -> None:
     samples = np.frombuffer(sound.pcm, "<i2") / 32768 + np.random.default_rng(0).standard_normal(1) * 1e-6
     _, axes = plt.subplots(figsize=(max(8, sound.duration * 9), 5))
     size = round(0.006 * sound.rate)
-    axes.specgram(samples, size, sound.rate, noverlap=size - sound.rate // 1000, pad_to=512, vmin=-150, vmax=-40)
+    axes.specgram(
+        samples, NFFT=size, Fs=sound.rate, noverlap=size - sound.rate // 1000, pad_to=512, vmin=-150, vmax=-40
+    )
     axes.set_ylim(0, 8000)
     for phone in sound.phones or ():
         axes.axvline(phone.start, color="white", linewidth=0.8)

@@ -1,8 +1,8 @@
 """Whether voice engines grow, hang or say the same text otherwise: a thousand utterances each.
 
-    python -m benchmarks.utterances VOICE ... [--count 1000]
+    python -m benchmarks.utterances VOICE ... [--count 1000] [--texts 140]
 
-One process of each voice's engine says 140 sentences over and over, at three paces and with three pitches. Fails where
+One process of each voice's engine says so many sentences over and over, at three paces and with three pitches. Fails where
 its memory (proportional set size) grows by more than 10 MB after the first fifth, where a sentence that comes again has
 other times or samples (espeak-ng's depend on what it said before), or where one takes longer than a minute.
 """
@@ -36,10 +36,13 @@ PACES, PITCHES = (1.0, 0.7, 1.4), (0, 15, -15)
 """Factors on the voice's rate, and what is added to its pitch."""
 
 
-def requests(voice: Voice) -> Iterator[Request]:
-    """All sentences without end, each always in the same manner."""
+def requests(voice: Voice, texts: int) -> Iterator[Request]:
+    """So many sentences without end, each always in the same manner."""
     ways = itertools.cycle(itertools.product(PACES, PITCHES))
-    said = [(speakable(text, voice.language).text, *way) for text, way in zip([*EDGES, *READING], ways, strict=False)]
+    said = [
+        (speakable(text, voice.language).text, *way)
+        for text, way in zip([*EDGES, *READING][:texts], ways, strict=False)
+    ]
     for text, pace, pitch in itertools.cycle(said):
         yield Request.of(text, replace(voice, rate=round(voice.rate * pace), pitch=voice.pitch + pitch))
 
@@ -56,7 +59,7 @@ class Signature(NamedTuple):
         return cls(*(hashlib.sha256(each).hexdigest() for each in (sound.pcm, times.encode())))
 
 
-def run(voice: Voice, count: int) -> bool:
+def run(voice: Voice, count: int, texts: int) -> bool:
     """Says so many utterances; prints what came of it. True where all is as it should be."""
     process = EngineProcess(voice.engine, None)
     first: dict[Request, Signature] = {}
@@ -67,7 +70,7 @@ def run(voice: Voice, count: int) -> bool:
     try:
         process.warm(Request.of("", voice), PATIENCE_S, lambda: False)
         pid = process.pid
-        for number, request in enumerate(itertools.islice(requests(voice), count)):
+        for number, request in enumerate(itertools.islice(requests(voice, texts), count)):
             asked = time.perf_counter()
             sound = process.speak(request, PATIENCE_S, lambda: False)
             longest, spoken = max(longest, time.perf_counter() - asked), spoken + sound.duration
@@ -96,8 +99,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("voices", nargs="+")
     parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--texts", type=int, default=len(EDGES) + len(READING))
     options = parser.parse_args()
-    results = [run(library.voice(name), options.count) for name in options.voices]
+    results = [run(library.voice(name), options.count, options.texts) for name in options.voices]
     return 0 if all(results) else 1
 
 
