@@ -3,8 +3,8 @@
     python -m benchmarks.utterances VOICE ... [--count 1000] [--texts 140]
 
 One process of each voice's engine says so many sentences over and over, at three paces and with three pitches. Fails
-where its memory (proportional set size) grows by more than 10 MB after the first fifth, where a sentence that comes again
-has other times or samples (espeak-ng's depend on what it said before), or where one takes longer than a minute.
+where its memory (proportional set size) grows by more than 10 MB after the first fifth, where a sentence that comes
+again has other times or samples (espeak-ng's depend on what it said before), or where one takes longer than a minute.
 """
 
 from __future__ import annotations
