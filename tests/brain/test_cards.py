@@ -305,6 +305,7 @@ def test_a_card_in_an_archive_brings_its_portrait(tmp_path: Path) -> None:
         (_archive(card_json=b"{}")[:-30], "broken archive"),
         (b"\xff\xd8\xff\xe0picture", "without a card"),
     ],
+    ids=["of something else", "of too much", "cut short", "a picture"],
 )
 def test_an_archive_that_is_none_is_refused(tmp_path: Path, content: bytes, told: str) -> None:
     with pytest.raises(BrainError, match=told):
