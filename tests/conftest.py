@@ -55,6 +55,19 @@ def _shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _home_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A home for what is made once for many tests, as a baked show: not the user's either, and as small a machine."""
+    folder = tmp_path_factory.mktemp("home-of-all")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, inside in _HOMES.items():
+            if name != "XDG_RUNTIME_DIR":  # a sound server of the tests' own lies in the real one
+                (folder / inside).mkdir(parents=True, exist_ok=True, mode=0o700)
+                patch.setenv(name, str(folder / inside))
+        be_small()
+        yield
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home folder without anything of the user's, that no test may read or write; no screen, no sound card, and a

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,7 @@ def test_with_history_off_nothing_is_kept() -> None:
 
 def test_a_memory_that_can_not_be_used_does_not_stop_the_talk() -> None:
     library.state_dir().parent.mkdir(parents=True, exist_ok=True)
-    library.state_dir().rmdir() if library.state_dir().is_dir() else None
+    shutil.rmtree(library.state_dir(), ignore_errors=True)
     library.state_dir().write_text("in the way")
     assert heard({}, "hello")[0]
 

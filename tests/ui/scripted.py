@@ -46,6 +46,9 @@ class ScriptedSession:
             raise self.refusal
         self.tell(*self.answers)
 
+    async def preview(self, text: str) -> None:
+        self.asked.append(("preview", text))
+
     async def say_exactly(self, text: str) -> None:
         self.asked.append(("say_exactly", text))
 

@@ -68,7 +68,7 @@ async def told(app: ChatApp, pilot: Pilot[int], *events: object) -> None:
 async def row(app: ChatApp, pilot: Pilot[int], clock: Clock, seconds: float, begun: str) -> None:
     """One row of beats, tapped so many seconds late."""
     asked = app.session.asked  # type: ignore[attr-defined]
-    assert asked[-1] == ("say_exactly", SPOKEN)
+    assert asked[-1] == ("preview", SPOKEN)
     assert ("set_muted", begun == "seen") in asked[-3:]
     await told(app, pilot, WordSpoken(0, 5), SpeechEnded(), ReplyStarted())  # the end of what was said before
     start = clock.now

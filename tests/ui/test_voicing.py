@@ -140,4 +140,4 @@ async def test_the_settings_get_a_voice_and_let_it_be_heard_in_its_language(
         await pilot.pause()
         assert "is not here yet. Hear gets it" in str(screen.query_one("#settings-told", Static).content)
         screen.query_one("#hear", Button).press()
-        await until(pilot, lambda: ("say_exactly", "So klingt meine Stimme. Eins, zwei, drei.") in asked(app))
+        await until(pilot, lambda: ("preview", "So klingt meine Stimme. Eins, zwei, drei.") in asked(app))
