@@ -144,6 +144,7 @@ class EngineProcess:
             raise EngineStopped("Speech is closed")
         if self._child and self._child.alive:
             return self._child
+        self._note_end()  # where it ended while nothing was asked of it
         engine = ENGINES[self.engine]
         told = (self.engine, plugins.target_of(engine), *engine.traits.settings())
         self._child = children.Child(

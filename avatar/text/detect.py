@@ -134,8 +134,13 @@ def _english_words(talk: str) -> tuple[int, int]:
 def _told_apart(talk: str, among: frozenset[str], so_far: str) -> str:
     """The likeliest of a script's languages; `so_far` where that is unsure."""
     identifier = _identifier(among)
-    found, sureness = identifier.rank(talk)[0] if identifier is not None else (min(among & COMMONEST), 0.0)
-    return str(found) if float(sureness) >= SURE or base(so_far) not in among else so_far
+    usual = min(among & COMMONEST)
+    found, sureness = identifier.rank(talk)[0] if identifier is not None else (usual, 0.0)
+    if base(so_far) in among:
+        return str(found) if float(sureness) >= SURE else so_far
+    # Out of another script there is no language to stay in: a few words are of its commonest.
+    plain = talk.isascii() and (float(sureness) < CLEAR or len(_WORD.findall(talk)) < CLEAR_WORDS)
+    return usual if plain or float(sureness) < SURE else str(found)
 
 
 def _identifier(among: frozenset[str]) -> Any:

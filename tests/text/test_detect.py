@@ -122,3 +122,9 @@ def test_a_whole_text_has_a_language(text: str, language: str) -> None:
 )  # fmt: skip
 def test_a_whole_text_that_is_not_plainly_foreign_is_not_taken_for_it(text: str) -> None:
     assert detect.whole(text) in ("", "en")
+
+
+@pytest.mark.parametrize("so_far", ["ja", "zh", "ru", "en"])
+@pytest.mark.parametrize("text", ["Former toaster.", "Beep. No data.", "Bolt!", "Pardon, Mademoiselle!"])
+def test_a_few_plain_words_out_of_another_script_are_english(text: str, so_far: str) -> None:
+    assert detect.language(text, so_far) == "en"

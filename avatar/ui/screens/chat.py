@@ -321,6 +321,7 @@ class ChatScreen(Screen[None]):
 
     async def clear(self) -> None:
         await self.transcript.clear()
+        self._name_shown()
 
     def leave(self) -> None:
         self.app.exit()
