@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 PACKAGE = "talking-avatar"
 
 EXTRAS: Mapping[str, tuple[str, ...]] = {
+    "chinese": ("pypinyin",),
     "film": ("av", "PIL"),
     "japanese": ("pykakasi",),
     "llm": ("openai", "keyring"),
@@ -31,7 +32,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
 }
 """Extra to the modules whose presence shows that it is installed."""
 
-LIGHT = ("film", "japanese", "llm", "piper", "psd")
+LIGHT = ("chinese", "film", "japanese", "llm", "piper", "psd")
 """Extras that scripts/start installs when a command needs them, each from a lock file. TensorFlow, larger than all the
 others together, is installed only on request."""
 

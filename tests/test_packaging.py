@@ -181,7 +181,7 @@ def _locked(path: Path) -> dict[str, list[Requirement]]:
 @pytest.mark.parametrize("lock", [*LOCKS, *EXTRA_LOCKS], ids=lambda path: path.name)
 def test_everything_is_pinned_and_hashed(lock: Path) -> None:
     blocks = re.split(r"\n(?=\S)", lock.read_text("utf-8").strip())
-    assert len(blocks) > (20 if lock in LOCKS else 1)
+    assert len(blocks) > (20 if lock in LOCKS else 0)
     for block in blocks:
         assert re.match(r"[a-z0-9.-]+==\S+", block), block
         assert re.search(r"--hash=sha256:[0-9a-f]{64}", block), block

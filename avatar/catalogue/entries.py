@@ -21,7 +21,6 @@ TABLES = ("hibari", "piper", "kokoro")
 
 KINDS: Mapping[str, str] = {
     "voice": "a voice",
-    "style": "what voices of Kokoro may be mixed from, though none speaks with it alone",
     "model": "what several others need",
 }
 

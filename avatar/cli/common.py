@@ -136,13 +136,15 @@ def bring_for(*files: Path | str) -> None:
 
 
 def bring_engine(name: str, language: str = "") -> None:
-    """Installs what a voice engine needs to speak a language (BCP 47): Japanese in kanji needs more than others."""
+    """Installs what a voice engine needs to speak a language (BCP 47): Japanese in kanji and Chinese need more."""
     from avatar.speech import traits
     from avatar.tags import base
 
     _bring_one(traits(name).extra)
     if base(language) == "ja" and not traits(name).kanji:
         _bring_one("japanese")
+    if base(language) == "zh" and name == "kokoro":
+        _bring_one("chinese")
 
 
 def _bring_one(extra: str) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", nargs="?", metavar="KIND", default="", help="what kind of thing: voice, style or model")
+    parser.add_argument("kind", nargs="?", metavar="KIND", default="", help="what kind of thing: voice or model")
     parser.add_argument("names", nargs="*", metavar="NAME", help="which ones")
     parser.add_argument("--json", action="store_true", help="print the list as JSON")
     add_ways(parser)

@@ -9,6 +9,7 @@ import pytest
 
 from avatar import installer, library
 from avatar.cli import main
+from avatar.cli.common import bring_engine
 from avatar.lipsync import model
 
 
@@ -80,3 +81,17 @@ def test_a_python_without_the_models_runtime_is_told_which_has_it(monkeypatch: p
     monkeypatch.setattr(model, "NEWEST_PYTHON", (3, 10))
     assert "Python 3.10 and older" in model.remedy()
     assert "install" not in model.remedy().lower()
+
+
+@pytest.mark.parametrize(
+    ("engine", "language", "extras"),
+    [
+        ("kokoro", "zh-CN", ["chinese"]),
+        ("espeak", "zh-CN", []),
+        ("kokoro", "ja", ["japanese"]),
+        ("kokoro", "en-US", []),
+    ],
+)
+def test_what_a_language_needs_is_brought(engine: str, language: str, extras: list[str], asked: list[str]) -> None:
+    bring_engine(engine, language)
+    assert asked == extras

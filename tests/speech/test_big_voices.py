@@ -67,6 +67,7 @@ def test_the_same_text_gives_the_same_samples_in_another_engine(kokoro: Kokoro) 
     [
         ("bf_emma", "en-GB", "Only the near square of an old fire."),
         ("ff_siwis", "fr", "Bonjour, il fait beau aujourd'hui."),
+        ("zf_xiaoxiao", "zh-CN", "今天天气很好，我们一起去公园散步吧。"),
         ("jf_alpha", "ja", "きょうは とても いい てんきです。"),
     ],
 )

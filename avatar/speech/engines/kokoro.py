@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -61,8 +62,12 @@ QUIET_S = 0.3
 """Seconds of silence that stand for a text with nothing to say."""
 
 TONGUES = {"es": "es", "fr": "fr-fr", "hi": "hi", "it": "it", "pt": "pt-br"}
-"""Language to espeak-ng's voice for it, which knows how its words are said; English and Japanese have rules of their
-own. Chinese lacks: what espeak-ng tells of its tones is not enough to understand a sentence."""
+"""Language to espeak-ng's voice for it, which knows how its words are said; English, Japanese and Mandarin have
+rules of their own: what espeak-ng tells of tones is not enough to understand a sentence."""
+MANDARIN = "cmn"
+"""Stands for espeak-ng's voice where Mandarin is read by its pinyin."""
+CANTONESE = re.compile(r"yue\b|zh([-_]\w+)?[-_](yue|hk|mo)\b", re.IGNORECASE)
+"""Tags of Chinese that is said otherwise than it is read here."""
 
 
 def _missing(voice_id: str) -> str:
@@ -97,7 +102,7 @@ class _Tongue(NamedTuple):
     """A language as it is read."""
 
     espeak: str
-    """espeak-ng's voice for it; '' for Japanese, which is read from its kana."""
+    """espeak-ng's voice for it; '' for Japanese, which is read from its kana, MANDARIN for Mandarin."""
     accent: Accent
 
 
@@ -192,6 +197,11 @@ class Kokoro:
             from avatar.speech.kokoro.kana import sound_text
 
             return sound_text
+        if tongue.espeak == MANDARIN:
+            from avatar.speech.kokoro import mandarin
+
+            mandarin.load()
+            return lambda text: mandarin.sound_text(text, self._phonemes(_Tongue("en-us", "none")))
         if self._library is None:
             from avatar.speech.espeak_library import Library
 
@@ -218,8 +228,10 @@ def find_tongue(language: str) -> _Tongue:
         return _Tongue("en-us", "american") if american else _Tongue("en-gb", "british")
     if name == "ja":
         return _Tongue("", "none")
+    if name == "zh" and not CANTONESE.match(language):
+        return _Tongue(MANDARIN, "none")
     if name not in TONGUES:
-        spoken = ", ".join(("en", "ja", *TONGUES))
+        spoken = ", ".join(("en", "ja", "zh", *TONGUES))
         raise EngineError(f"Kokoro does not speak {language!r} here", remedy=f"It speaks {spoken}; take another voice.")
     return _Tongue(TONGUES[name], "none")
 

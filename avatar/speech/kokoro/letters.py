@@ -24,12 +24,15 @@ NUMBERS: dict[str, int] = {letter: first + i for first, run in _RUNS for i, lett
 MARKS = ";:,.!?—…"
 """Punctuation, heard as pauses and in the tune."""
 
+TONES = "→↗↓↘"
+"""The four tones of Mandarin, each after its vowel."""
+
 Accent = Literal["american", "british", "none"]
 """How English is spelled; none for other languages."""
 
 _ALL = {
     "aɪ": "I", "aʊ": "W", "eɪ": "A", "oʊ": "O", "əʊ": "Q", "ɔɪ": "Y",
-    "dʒ": "ʤ", "tʃ": "ʧ", "ts": "ʦ", "dz": "ʣ", "tɕ": "ʨ", "dʑ": "ʥ", "g": "ɡ", "-": "",
+    "dʒ": "ʤ", "tʃ": "ʧ", "ts": "ʦ", "dz": "ʣ", "tɕ": "ʨ", "tʂ": "ꭧ", "dʑ": "ʥ", "g": "ɡ", "-": "",
 }  # fmt: skip
 _ENGLISH = {
     **_ALL,
@@ -63,7 +66,7 @@ class Voiced(NamedTuple):
     """A phone, or a pause, of a text."""
 
     phone: str
-    """IPA, beginning with 'ˈ' where it has the stress; '' for a pause."""
+    """IPA without tones, beginning with 'ˈ' where it has the stress; '' for a pause."""
     letters: str
     """How it is spelled, with the space before it, if any."""
     at: int = -1

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from avatar.speech.base import Request
-from avatar.speech.kokoro.letters import MARKS, Accent, Voiced, spell, split_ipa
+from avatar.speech.kokoro.letters import MARKS, TONES, Accent, Voiced, spell, split_ipa
 from avatar.text.clean import Speakable
 from avatar.text.tracked import Tracked
 from avatar.text.written import Sound, shared, worded
@@ -88,7 +88,7 @@ def _voiced(stretches: Iterable[_Stretch], places: Iterator[tuple[int, int]], ac
         for word in stretch.words:
             for phone in word:
                 start, end = next(places)
-                yield Voiced(phone.strip("ˌ-"), space + spell(phone, accent), start, end - start)
+                yield Voiced(phone.strip(f"ˌ-{TONES}"), space + spell(phone, accent), start, end - start)
                 space = ""
             space, said = " ", True
         if stretch.mark and said:

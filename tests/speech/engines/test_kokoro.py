@@ -131,7 +131,17 @@ def test_japanese_is_read_from_its_kana(kokoro: Say) -> None:
     assert [each.value for each in sound.phones or () if each.value][:4] == ["kʲ", "oː", "h", "a"]
 
 
-@pytest.mark.parametrize("language", ["de", "zh", "cmn-Hans", "tlh"])
+@pytest.mark.parametrize("language", ["zh", "zh-CN", "zh-TW", "cmn-Hans"])
+def test_mandarin_is_read_by_its_pinyin(kokoro: Say, language: str) -> None:
+    pytest.importorskip("pypinyin")
+    sound = kokoro(Request("你好，我有2个iPad。", "af_tiny", language))
+    phones = [each.value for each in sound.phones or () if each.value]
+    assert phones[:4] == ["n", "i", "x", "au"]
+    assert phones[-1] == "d"
+    assert [each.value for each in sound.words] == ["你", "好", "我", "有", "2", "个", "iPad"]
+
+
+@pytest.mark.parametrize("language", ["de", "yue", "zh-HK", "tlh"])
 def test_a_language_that_it_does_not_speak_is_refused(folder: Path, language: str) -> None:
     with pytest.raises(EngineError, match="does not speak"):
         Kokoro().speak(Request("Hallo", "af_tiny", language))
