@@ -117,7 +117,8 @@ class Commands:
         if command is None:
             return []
         wanted, values = argument.strip().casefold(), command.choices(character)
-        found = [pair for pair in values if pair[0].casefold().startswith(wanted)]
+        # A verb that stands alone, as `get`, is left so: Enter takes the first, and that may be a download.
+        found = [pair for pair in values if _goes_on(wanted, pair[0].casefold())]
         within = [pair for pair in values if wanted in pair[0].casefold() and " " not in pair[0]]  # no other verb's
         found += [pair for pair in within if wanted and pair not in found]
         return [Completion(f"/{command.name} {value}", value, summary) for value, summary in found]
@@ -140,3 +141,8 @@ class Commands:
 def read_message(line: str) -> str:
     """A line as a message: a doubled slash at the start stands for one."""
     return line[1:] if line.startswith("//") else line
+
+
+def _goes_on(wanted: str, value: str) -> bool:
+    """Whether a value begins with what is wanted of it, which is no whole verb of several."""
+    return value.startswith(wanted) and not (wanted and value.startswith(f"{wanted} "))

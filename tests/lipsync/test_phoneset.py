@@ -27,6 +27,12 @@ def test_arpabet_and_timits_symbols(symbol: str, name: str) -> None:
     assert phoneset.CLASSES[index] == name
 
 
+@pytest.mark.parametrize(("written", "same"), [("ʨ", "tɕ"), ("ʥ", "dʑ"), ("ʧ", "tʃ"), ("ʤ", "dʒ")])
+def test_a_letter_of_two_sounds_is_both(written: str, same: str) -> None:
+    """Kokoro writes Japanese ち and じ with letters of their own."""
+    assert phoneset.classes(written) == phoneset.classes(same) != ()
+
+
 @pytest.mark.parametrize("symbol", ["spn", "<unk>", "zz", "laughter"])
 def test_what_is_no_symbol_stands_for_nothing(symbol: str) -> None:
     assert phoneset.from_arpabet(symbol) is None
