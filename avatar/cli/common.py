@@ -143,7 +143,7 @@ def bring_engine(name: str, language: str = "") -> None:
     _bring_one(traits(name).extra)
     if base(language) == "ja" and not traits(name).kanji:
         _bring_one("japanese")
-    if base(language) == "zh" and name == "kokoro":
+    if base(language) == "zh" and traits(name).pinyin:
         _bring_one("chinese")
 
 

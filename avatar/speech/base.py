@@ -158,6 +158,8 @@ class Traits:
     """Which file of the voice with this id is not here, '' where all are; looks, and opens nothing."""
     kanji: bool = False
     """It reads Japanese as it is written; any other engine gets it in kana."""
+    pinyin: bool = False
+    """It reads Chinese by pinyin, for which it needs the extra `chinese`."""
     extra: str = ""
     """Extra of talking-avatar that has its library, as the installer knows it; '' where that is always there."""
     settings: Callable[[], tuple[str, ...]] = tuple

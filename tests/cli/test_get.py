@@ -80,7 +80,7 @@ def test_get_lists_and_gets_by_kind(ada: CatalogueEntry, tmp_path: Path, capsys:
     status, _, err = run("get", "model", "ada", capsys=capsys)
     assert (status, "There is no model 'ada'" in err) == (1, True)
     status, _, err = run("get", "vioce", capsys=capsys)
-    assert (status, "There are: voice, style, model" in err) == (2, True)
+    assert (status, "There are: voice, model" in err) == (2, True)
 
 
 def test_the_voices_of_the_whole_cast(ada: CatalogueEntry, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

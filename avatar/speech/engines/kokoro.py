@@ -82,6 +82,7 @@ def _missing(voice_id: str) -> str:
 
 
 TRAITS = Traits(
+    pinyin=True,
     patience_s=90.0,  # a piece of a dozen seconds on a small machine; that it does nothing is noticed by `computes`
     loading_s=60.0,
     kept=True,
