@@ -220,17 +220,16 @@ class Server(SimpleBrain):
         """Waits until the stream is open; says why where that takes long. Raises ServerTrouble."""
         told = False
         loop = asyncio.get_running_loop()
+        usual = loop.time() + self._setup.timeout
         until = loop.time() + PATIENT * self._setup.timeout
-        wait = self._setup.timeout
-        while not (await asyncio.wait([opening], timeout=min(wait, LOOK_S)))[0]:
-            wait -= LOOK_S
-            if self._loading and not told:
-                told = True
-                yield Waiting("The model is being loaded.")
-            if wait > 0 and not self._loading:
+        while not (await asyncio.wait([opening], timeout=LOOK_S))[0]:
+            if loop.time() < usual and not self._loading:
                 continue
             if loop.time() > until or not (self._loading or await self._is_loading()):
                 raise translate_error(TimeoutError(), self._server, self._setup.timeout)
+            if not told:
+                told = True
+                yield Waiting("The model is being loaded.")
 
     async def _learn_context(self) -> None:
         """Ask a server of this network, once, how much it gives the model: some drop what is more without a word."""

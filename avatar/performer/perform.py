@@ -66,7 +66,8 @@ class Performer:
 
     def perform(self, line: SpokenLine) -> Performance:
         """The whole clause. Raises EngineError where not even the fallback voice speaks."""
-        line = replace(line, delivery=line.delivery.plus(tinted(line.said)))
+        asked = Delivery(whisper=line.said.whispered)
+        line = replace(line, delivery=line.delivery.plus(tinted(line.said)).plus(asked))
         parts = [self._speak(part, line) for part in _split_at_pauses(line.said)]
         speech = _joined(parts, line.said.shown, line.voice)
         mouth = self._mouth(speech, line)

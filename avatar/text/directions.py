@@ -40,6 +40,8 @@ _CANDIDATE = re.compile(
     f"(?P<code>```.*?(?:```|$)|`[^`\n]*`)|(?P<emoji>{EMOJI.pattern})|{_DIRECTION.pattern}|{_NARRATION}|{_TAG.pattern}",
     re.DOTALL,
 )
+_WHISPER = "whisper"
+"""How the words begin that ask for one."""
 _PAUSE = re.compile(r"(?:pause|wait|silence)(?: for)?(?: (\d{1,3}(?:\.\d{1,3})?) ?(?:s|sec|seconds?)?)?")
 _BEATS = {"beat": BEAT, "a beat": BEAT, "short beat": BEAT / 2, "long beat": 2 * BEAT, "longer beat": 2 * BEAT}
 _STAGE_ADVERBS = frozenset(
@@ -85,6 +87,8 @@ class Marked:
     """In order of `at`."""
     silent: tuple[Silent, ...] = ()
     """In order, none in another."""
+    whispered: bool = False
+    """Whether a direction asks for a whisper."""
 
     @property
     def spoken(self) -> str:
@@ -108,6 +112,7 @@ def read(text: str, vocabulary: Vocabulary = USUAL) -> Marked:
     shown: list[str] = []
     found: list[tuple[int, Mark | float]] = []
     silent: list[Silent] = []
+    whispered = False
     at = 0
     for part in _CANDIDATE.finditer(text):
         what = _meaning(part, vocabulary)
@@ -123,6 +128,7 @@ def read(text: str, vocabulary: Vocabulary = USUAL) -> Marked:
         else:
             at = _joined(shown, text, at)
             length = sum(map(len, shown))
+        whispered = whispered or what.whispers
         found += [(length, each) for each in what.asked]
     shown.append(text[at:])
     return Marked(
@@ -130,6 +136,7 @@ def read(text: str, vocabulary: Vocabulary = USUAL) -> Marked:
         tuple(Placed(place, what) for place, what in found if isinstance(what, Mark)),
         tuple(Pause(place, what) for place, what in found if not isinstance(what, Mark)),
         tuple(silent),
+        whispered,
     )
 
 
@@ -163,6 +170,8 @@ class _Meaning(NamedTuple):
     """Marks, or seconds of silence."""
     stays: bool = False
     """Whether it is shown; it is not spoken, at any rate."""
+    whispers: bool = False
+    """Whether the voice is to whisper."""
 
 
 def _meaning(part: re.Match[str], vocabulary: Vocabulary) -> _Meaning | None:
@@ -178,7 +187,9 @@ def _meaning(part: re.Match[str], vocabulary: Vocabulary) -> _Meaning | None:
             asked = _direction(words, vocabulary, lenient=group != "round" or words.endswith("ly"))
             if asked is None and group == "round" and words.endswith("ly"):
                 asked = vocabulary.aside(words)
-            return _Meaning((asked,)) if asked is not None else _untold(group, part[group], vocabulary)
+            if asked is not None:
+                return _Meaning((asked,), whispers=words.startswith(_WHISPER))
+            return _untold(group, part[group], vocabulary)
     if part["narration"]:
         return _untold("star", part["narration"], vocabulary)
     return _tag(part, vocabulary)

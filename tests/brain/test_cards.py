@@ -10,6 +10,7 @@ import random
 import struct
 import zipfile
 import zlib
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -272,6 +273,11 @@ def test_macros_are_filled_in(text: str, filled: set[str]) -> None:
     drawn = {Filler("Mira", "Ada", seed).fill(text) for seed in range(40)}
     assert drawn == filled
     assert Filler("Mira", "Ada", 7).fill(text) == Filler("Mira", "Ada", 7).fill(text)
+
+
+def test_days_are_told_as_people_write_them() -> None:
+    filler = Filler("Mira", "Ada", now=datetime(2026, 3, 7, 9, 5))
+    assert filler.fill("{{date}}, {{weekday}}, {{time}}") == "7 March 2026, Saturday, 09:05"
 
 
 def test_what_is_not_understood_is_listed(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -112,6 +114,34 @@ def test_a_model_that_is_being_loaded_is_waited_for_and_that_is_said(
             assert len(seen) == (4 if manner == "refuses" else 1)
 
     asyncio.run(run())
+
+
+def test_while_a_model_is_being_loaded_nothing_spins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is looked at once in LOOK_S, beyond the usual wait too."""
+    monkeypatch.setattr("avatar.brain.server.LOOK_S", 0.2)
+    monkeypatch.setattr("avatar.brain.serving.PATIENCE_S", 60.0)
+    looks: list[float] = []
+    wait = asyncio.wait
+
+    async def counted(*tasks: Any, **options: Any) -> Any:
+        if options.get("timeout") == 0.2:
+            looks.append(asyncio.get_running_loop().time())
+        return await wait(*tasks, **options)
+
+    async def loads(request: Request, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(2.0)
+        await says("I am here.")(request, writer)
+
+    async def run() -> None:
+        async with serving(loads, running=()) as server:
+            brain = Server(setup(server.url, timeout=0.4))
+            monkeypatch.setattr("avatar.brain.server.asyncio.wait", counted)
+            assert await asked(brain) == "I am here."
+            await brain.aclose()
+
+    asyncio.run(run())
+    assert len(looks) > 3
+    assert all(after - before > 0.1 for before, after in pairwise(looks))
 
 
 def test_signs_of_life_are_waited_for() -> None:

@@ -191,6 +191,21 @@ def test_a_face_is_heard_in_what_is_said_with_it(performer: Performer) -> None:
     assert sad.duration > 1.05 * plain.duration
 
 
+def test_a_whisper_is_heard_where_a_direction_asks_for_one(performer: Performer) -> None:
+    said, whispered = (perform(performer, text).speech for text in ("A secret.", "[whispers] A secret."))
+    assert whispered.text == said.text
+    assert periodicity(whispered.clip) < 0.4 < periodicity(said.clip)
+
+
+def periodicity(clip: Clip) -> float:
+    """How much of the loudest stretch comes back after a period of a voice: near 1 for a vowel, near 0 for breath."""
+    samples, size = clip.floats(), clip.rate // 12
+    middle = int(np.abs(samples[: len(samples) - size]).argmax())
+    piece = samples[middle : middle + size] * np.hanning(size)
+    own = np.correlate(piece, piece, "full")[size - 1 :]
+    return float(own[clip.rate // 400 : clip.rate // 60].max() / own[0])
+
+
 def test_what_the_script_stresses_and_what_the_text_marks_is_asked_of_the_voice(
     performer: Performer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -93,6 +93,20 @@ def test_prose_links_and_code_stay(text: str) -> None:
     assert read(text).marks == read(text).pauses == read(text).silent == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "whispered"),
+    [
+        ("[whispers] A secret.", True),
+        ("*whispering* A secret.", True),
+        ("(whispers softly) A secret.", True),
+        ("[smile] A whisper.", False),
+        ("Do not *whisper to me* so.", False),
+    ],
+)
+def test_a_whisper_is_asked_for(text: str, whispered: bool) -> None:
+    assert read(text).whispered is whispered
+
+
 def test_emoji_are_shown_and_not_spoken() -> None:
     marked = read("Lovely 👩‍👩‍👧 day 🇫🇷 today ❤️!")
     assert "👩‍👩‍👧" in marked.shown

@@ -64,7 +64,7 @@ _SIMPLE: Mapping[str, Callable[[Filler], str]] = {
     "user": lambda filler: filler._user,
     "newline": lambda _: "\n",
     "time": lambda filler: filler._time("%H:%M"),
-    "date": lambda filler: filler._time("%-d %B %Y"),
+    "date": lambda filler: filler._time("%d %B %Y").removeprefix("0"),
     "weekday": lambda filler: filler._time("%A"),
     "isotime": lambda filler: filler._time("%H:%M"),
     "isodate": lambda filler: filler._time("%Y-%m-%d"),
