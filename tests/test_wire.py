@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from avatar import wire
@@ -89,6 +89,7 @@ def test_nested_values_come_back_as_themselves() -> None:
     assert type(back.inner.points[0]) is Point
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(values(Outer))
 def test_any_value_comes_back(value: Outer) -> None:
     assert through(value) == value

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from avatar.speech import traits
+from avatar.text import vocabulary
 from avatar.text.directions import Marked
 from avatar.types import Voice
 
@@ -58,6 +59,35 @@ class Manner(NamedTuple):
     why: str
 
 
+MANNERS: Mapping[str, Manner] = {
+    "whisper": Manner(vocabulary.MANNERS["whisper"], Delivery(whisper=True), "breath, and no voice"),
+    "fast": Manner(vocabulary.MANNERS["fast"], Delivery(1.35), "faster, with all words kept"),
+    "slow": Manner(vocabulary.MANNERS["slow"], Delivery(0.72), "slow enough to be meant"),
+    "loud": Manner(
+        vocabulary.MANNERS["loud"],
+        Delivery(1.02, 12, 1.5, range=8, effort=26),
+        "effort lifts the pitch and brightens the voice (Liénard and Di Benedetto 1999)",
+    ),
+    "quiet": Manner(
+        vocabulary.MANNERS["quiet"],
+        Delivery(0.95, -4, 0.6, effort=-24),
+        "with less breath",
+    ),
+    "high": Manner(vocabulary.MANNERS["high"], Delivery(pitch=22, formants=1.04), "nearly half of the way up"),
+    "low": Manner(vocabulary.MANNERS["low"], Delivery(0.97, -18, formants=0.96), "as far down as a voice stays clear"),
+    "excited": Manner(
+        vocabulary.MANNERS["excited"],
+        Delivery(1.15, 10, 1.1, range=10, effort=8),
+        "arousal speeds speech and lifts it",
+    ),
+    "firm": Manner(
+        vocabulary.MANNERS["firm"],
+        Delivery(0.94, -6, 1.1, range=-6, effort=10),
+        "weight on every word",
+    ),
+}
+"""How a line may be said, by name."""
+
 TINTS: Mapping[str, Manner] = {
     "deadpan": Manner("", Delivery(0.95, -4, range=-26), "flat and unhurried; the joke is in the words"),
     "sad": Manner("", Delivery(0.88, -8, 0.85, range=-14, effort=-10), "slow, low and soft (Scherer 2003)"),
@@ -75,10 +105,12 @@ TINTS: Mapping[str, Manner] = {
 
 
 def tinted(said: Marked) -> Delivery:
-    """What the face that a clause is said with does to the voice: the last of the expressions before its first word."""
+    """What the face that a clause is said with does to the voice, and the manner that a direction asks for. The face is
+    the last of the expressions before its first word."""
     begins = len(said.shown) - len(said.shown.lstrip())
     faces = [mark.name for at, mark in said.marks if mark.kind == "expression" and at <= begins]
-    return TINTS[faces[-1]].delivery if faces and faces[-1] in TINTS else Delivery()
+    face = TINTS[faces[-1]].delivery if faces and faces[-1] in TINTS else Delivery()
+    return face.plus(MANNERS[said.manner].delivery) if said.manner in MANNERS else face
 
 
 def delivered(voice: Voice, delivery: Delivery) -> Voice:

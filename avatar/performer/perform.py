@@ -66,8 +66,7 @@ class Performer:
 
     def perform(self, line: SpokenLine) -> Performance:
         """The whole clause. Raises EngineError where not even the fallback voice speaks."""
-        asked = Delivery(whisper=line.said.whispered)
-        line = replace(line, delivery=line.delivery.plus(tinted(line.said)).plus(asked))
+        line = replace(line, delivery=line.delivery.plus(tinted(line.said)))
         parts = [self._speak(part, line) for part in _split_at_pauses(line.said)]
         speech = _joined(parts, line.said.shown, line.voice)
         mouth = self._mouth(speech, line)

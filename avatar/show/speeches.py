@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from avatar.performer.delivery import Delivery
+from avatar.performer.delivery import MANNERS, Delivery
 from avatar.show.cues import Act, Cue, Say, ScriptedPause, Spot
 from avatar.show.elements import Aside, Problem, SpokenWords
 from avatar.show.words import Asked, StageWords
@@ -34,6 +34,8 @@ class _Text:
     marks: list[Spot] = field(default_factory=list)
     pauses: list[tuple[int, float, int]] = field(default_factory=list)
     """Where a silence is, its seconds, and its line."""
+    manner: str = ""
+    """As `Marked.manner`."""
 
     def line(self, at: int) -> int:
         return next((line for start, line in reversed(self.lines) if start <= at), self.lines[0][1])
@@ -143,6 +145,8 @@ class SpeechCollector:
                 if at <= first < at + len(said)
             ]
             manner = self._manner.plus(SUNG) if sung else self._manner
+            if text.manner:
+                manner = manner.plus(MANNERS[text.manner].delivery)
             self.cues.append(
                 Say(
                     text.line(at), self._who, said, manner, tuple(sorted(spots, key=lambda spot: spot.at)),
@@ -174,7 +178,7 @@ def _read(run: Sequence[SpokenWords], vocabulary: Vocabulary) -> _Text:
     """The words of a run with inline directions (`[smile]`, `(beat)`) taken out, and asterisks that stress nothing."""
     marked = directions.read(f"{_LINE} ".join(_stressed(words) for words in run), vocabulary)
     placed, pauses = list(marked.marks), list(marked.pauses)
-    text = _Text(lines=[(0, run[0].line)])
+    text = _Text(lines=[(0, run[0].line)], manner=marked.manner)
     out: list[str] = []
     length = 0
     opened = -1

@@ -8,41 +8,13 @@ from functools import lru_cache, reduce
 from typing import NamedTuple
 
 from avatar.nearest import find_nearest
-from avatar.performer.delivery import TINTS, Delivery, Manner
+from avatar.performer.delivery import MANNERS, TINTS, Delivery
 from avatar.show.throats import NOISE_OF
 from avatar.text import directions, vocabulary
 from avatar.text.vocabulary import USUAL, Vocabulary
 from avatar.types import Mark
 
-MANNERS = (
-    Manner("whispering whisper whispers whispered hushed sotto", Delivery(whisper=True), "breath, and no voice"),
-    Manner("fast quick quickly rapid rapidly hurried hastily rushed", Delivery(1.35), "faster, with all words kept"),
-    Manner("slow slowly deliberately drawn-out", Delivery(0.72), "slow enough to be meant"),
-    Manner(
-        "loud loudly shouting shouts yelling yells calling calls",
-        Delivery(1.02, 12, 1.5, range=8, effort=26),
-        "effort lifts the pitch and brightens the voice (Liénard and Di Benedetto 1999)",
-    ),
-    Manner(
-        "quiet quietly softly soft gently muttering mutters murmuring",
-        Delivery(0.95, -4, 0.6, effort=-24),
-        "with less breath",
-    ),
-    Manner("high squeaky shrill falsetto", Delivery(pitch=22, formants=1.04), "nearly half of the way up"),
-    Manner("low deep gruff gravelly", Delivery(0.97, -18, formants=0.96), "as far down as a voice stays clear"),
-    Manner(
-        "excited excitedly breathless eager eagerly",
-        Delivery(1.15, 10, 1.1, range=10, effort=8),
-        "arousal speeds speech and lifts it",
-    ),
-    Manner(
-        "firm firmly stern sternly serious seriously",
-        Delivery(0.94, -6, 1.1, range=-6, effort=10),
-        "weight on every word",
-    ),
-)
-
-_MANNER_OF = {word: manner.delivery for manner in MANNERS for word in manner.words.split()}
+_MANNER_OF = {word: manner.delivery for manner in MANNERS.values() for word in manner.words.split()}
 
 COMES = "enters enter comes arrives appears returns"
 GOES = "exits exit leaves leave goes-off walks-off runs-off goes-out walks-out disappears"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from avatar.text import narration
 from avatar.text.emoji import EMOJI
-from avatar.text.vocabulary import USUAL, Vocabulary
+from avatar.text.vocabulary import MANNER_OF, USUAL, Vocabulary
 from avatar.types import Mark
 
 BEAT = 0.6
@@ -40,8 +40,6 @@ _CANDIDATE = re.compile(
     f"(?P<code>```.*?(?:```|$)|`[^`\n]*`)|(?P<emoji>{EMOJI.pattern})|{_DIRECTION.pattern}|{_NARRATION}|{_TAG.pattern}",
     re.DOTALL,
 )
-_WHISPER = "whisper"
-"""How the words begin that ask for one."""
 _PAUSE = re.compile(r"(?:pause|wait|silence)(?: for)?(?: (\d{1,3}(?:\.\d{1,3})?) ?(?:s|sec|seconds?)?)?")
 _BEATS = {"beat": BEAT, "a beat": BEAT, "short beat": BEAT / 2, "long beat": 2 * BEAT, "longer beat": 2 * BEAT}
 _STAGE_ADVERBS = frozenset(
@@ -87,8 +85,8 @@ class Marked:
     """In order of `at`."""
     silent: tuple[Silent, ...] = ()
     """In order, none in another."""
-    whispered: bool = False
-    """Whether a direction asks for a whisper."""
+    manner: str = ""
+    """How it is to be said, by a name of `avatar.text.vocabulary.MANNERS`; '' as its voice does."""
 
     @property
     def spoken(self) -> str:
@@ -112,7 +110,7 @@ def read(text: str, vocabulary: Vocabulary = USUAL) -> Marked:
     shown: list[str] = []
     found: list[tuple[int, Mark | float]] = []
     silent: list[Silent] = []
-    whispered = False
+    manner = ""
     at = 0
     for part in _CANDIDATE.finditer(text):
         what = _meaning(part, vocabulary)
@@ -128,7 +126,7 @@ def read(text: str, vocabulary: Vocabulary = USUAL) -> Marked:
         else:
             at = _joined(shown, text, at)
             length = sum(map(len, shown))
-        whispered = whispered or what.whispers
+        manner = what.manner or manner
         found += [(length, each) for each in what.asked]
     shown.append(text[at:])
     return Marked(
@@ -136,7 +134,7 @@ def read(text: str, vocabulary: Vocabulary = USUAL) -> Marked:
         tuple(Placed(place, what) for place, what in found if isinstance(what, Mark)),
         tuple(Pause(place, what) for place, what in found if not isinstance(what, Mark)),
         tuple(silent),
-        whispered,
+        manner,
     )
 
 
@@ -170,8 +168,8 @@ class _Meaning(NamedTuple):
     """Marks, or seconds of silence."""
     stays: bool = False
     """Whether it is shown; it is not spoken, at any rate."""
-    whispers: bool = False
-    """Whether the voice is to whisper."""
+    manner: str = ""
+    """As `Marked.manner`."""
 
 
 def _meaning(part: re.Match[str], vocabulary: Vocabulary) -> _Meaning | None:
@@ -187,8 +185,10 @@ def _meaning(part: re.Match[str], vocabulary: Vocabulary) -> _Meaning | None:
             asked = _direction(words, vocabulary, lenient=group != "round" or words.endswith("ly"))
             if asked is None and group == "round" and words.endswith("ly"):
                 asked = vocabulary.aside(words)
-            if asked is not None:
-                return _Meaning((asked,), whispers=words.startswith(_WHISPER))
+            manner = _manner(words, group)
+            if asked is not None or manner:
+                known = (asked,) if asked is not None else tuple(narration.acted(words, vocabulary))
+                return _Meaning(known, manner=manner)
             return _untold(group, part[group], vocabulary)
     if part["narration"]:
         return _untold("star", part["narration"], vocabulary)
@@ -235,6 +235,19 @@ def _direction(words: str, vocabulary: Vocabulary, *, lenient: bool) -> Mark | f
     mark = vocabulary.mark(first)
     # "*shake the bottle first*" is emphasis, "*shakes head*" a direction: only known trimmings may follow.
     return mark if mark is not None and all(word in _STAGE_ADVERBS or word.endswith("ly") for word in rest) else None
+
+
+def _manner(words: str, group: str) -> str:
+    """The manner of speaking that a direction asks for; '' for none. Between stars, where emphasis is likelier, and in
+    parentheses, where an aside is, it takes a word that says what somebody does, or how.
+    """
+    found = [word for word in re.split(r"[ ,.]+", words) if word not in _STAGE_ADVERBS or word in MANNER_OF]
+    manners = [MANNER_OF[word] for word in found if word in MANNER_OF]
+    if group == "square":
+        return next(iter(manners), "")
+    telling = found[0].endswith(("s", "ing") if group == "star" else ("s", "ing", "ly")) if found else False
+    plain = all(word in MANNER_OF or word.endswith("ly") for word in found)
+    return manners[0] if manners and telling and plain and found[0] in MANNER_OF else ""
 
 
 def _tidy(text: str) -> str:

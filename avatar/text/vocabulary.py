@@ -132,6 +132,23 @@ EVERYBODYS: tuple[Wording, ...] = (
 riddle."""
 
 
+MANNERS: Mapping[str, str] = {
+    "whisper": "whispering whisper whispers whispered hushed sotto",
+    "fast": "fast quick quickly rapid rapidly hurried hastily rushed",
+    "slow": "slow slowly deliberately drawn-out",
+    "loud": "loud loudly shouting shouts yelling yells calling calls",
+    "quiet": "quiet quietly softly soft gently muttering mutters murmuring",
+    "high": "high squeaky shrill falsetto",
+    "low": "low deep gruff gravelly",
+    "excited": "excited excitedly breathless eager eagerly",
+    "firm": "firm firmly stern sternly serious seriously",
+}
+"""Manners of speaking, and the words that ask for them; `avatar.performer.delivery` says what each does to a voice."""
+
+MANNER_OF: Mapping[str, str] = {word: name for name, words in MANNERS.items() for word in words.split()}
+"""Word to the manner that it asks for."""
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """All that one character, or a whole cast, can be asked to act."""

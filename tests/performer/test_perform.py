@@ -197,6 +197,13 @@ def test_a_whisper_is_heard_where_a_direction_asks_for_one(performer: Performer)
     assert periodicity(whispered.clip) < 0.4 < periodicity(said.clip)
 
 
+def test_what_shows_can_ask_of_a_voice_replies_can_too(performer: Performer) -> None:
+    plain, slow, loud = (perform(performer, f"{how}Come over here.") for how in ("", "[slowly] ", "[shouts] "))
+    assert slow.duration > 1.2 * plain.duration
+    strength = [np.sqrt(np.mean(each.speech.clip.floats() ** 2)) for each in (plain, loud)]
+    assert strength[1] > 1.1 * strength[0]
+
+
 def periodicity(clip: Clip) -> float:
     """How much of the loudest stretch comes back after a period of a voice: near 1 for a vowel, near 0 for breath."""
     samples, size = clip.floats(), clip.rate // 12

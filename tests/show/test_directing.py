@@ -452,3 +452,10 @@ def test_files_that_are_no_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", sorted(library.shows().values()), ids=lambda path: path.stem)
 def test_the_shows_are_understood_to_the_last_line(path: Path) -> None:
     assert read(path).problems == ()
+
+
+@pytest.mark.parametrize(("speech", "words", "gain"), [("[shouts] No!", "No!", 1.5), ("Oh. [quietly] No.", "No.", 0.6)])
+def test_a_manner_in_brackets_is_heard_in_a_show_too(speech: str, words: str, gain: float) -> None:
+    said = says(directed(f"BEA\n{speech}"))
+    assert said[-1].text.endswith(words)
+    assert said[-1].delivery.gain == gain

@@ -10,13 +10,14 @@ import pytest
 from avatar.character.acting import EXPRESSIONS, GESTURES
 from avatar.cli import main
 from avatar.draw import SETS
+from avatar.performer.delivery import MANNERS
 from avatar.show import casting
 from avatar.show.directing import direct
 from avatar.show.notes import KEYS
 from avatar.show.performing import perform
 from avatar.show.script import parse
 from avatar.show.speaking import keep_silent
-from avatar.show.words import MANNERS, StageWords
+from avatar.show.words import StageWords
 from avatar.types import Mark
 
 PAGE = (Path(__file__).parents[2] / "docs" / "shows.md").read_text("utf-8")
@@ -55,7 +56,7 @@ def test_the_tables_hold_what_the_code_knows() -> None:
     assert set(casting.SETS) == set(SETS)
     for name in set(SETS) - {"transparent"}:
         assert f"`{name}`" in PAGE
-    for manner in MANNERS:
+    for manner in MANNERS.values():
         assert re.search(rf"\b{manner.words.split()[0]}\b", PAGE), manner
     for key in ("sfx", "laugh", "applause", "music", "set", "pause", "chapter"):
         assert key in KEYS

@@ -94,17 +94,24 @@ def test_prose_links_and_code_stay(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "whispered"),
+    ("text", "manner", "spoken"),
     [
-        ("[whispers] A secret.", True),
-        ("*whispering* A secret.", True),
-        ("(whispers softly) A secret.", True),
-        ("[smile] A whisper.", False),
-        ("Do not *whisper to me* so.", False),
+        ("[whispers] A secret.", "whisper", "A secret."),
+        ("*whispering* A secret.", "whisper", "A secret."),
+        ("(whispers softly) A secret.", "whisper", "A secret."),
+        ("(quietly) A secret.", "quiet", "A secret."),
+        ("[shouts] Stop!", "loud", "Stop!"),
+        ("(shouting) Stop!", "loud", "Stop!"),
+        ("*yells* Stop!", "loud", "Stop!"),
+        ("[slow and sad] No.", "slow", "No."),
+        ("[smile] A whisper.", "", "A whisper."),
+        ("Do not *whisper to me* so.", "", "Do not *whisper to me* so."),
+        ("Go *fast*, the risk is (low), *quietly* good.", "", "Go *fast*, the risk is (low), *quietly* good."),
+        ("It (shouting at cats) is rude.", "", "It (shouting at cats) is rude."),
     ],
 )
-def test_a_whisper_is_asked_for(text: str, whispered: bool) -> None:
-    assert read(text).whispered is whispered
+def test_a_manner_of_speaking_is_asked_for(text: str, manner: str, spoken: str) -> None:
+    assert (read(text).manner, read(text).spoken) == (manner, spoken)
 
 
 def test_emoji_are_shown_and_not_spoken() -> None:
