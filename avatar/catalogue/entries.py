@@ -16,12 +16,13 @@ from avatar.errors import CatalogueError
 from avatar.nearest import find_nearest
 from avatar.tables import parsed
 
-TABLES = ("hibari", "piper", "kokoro")
+TABLES = ("hibari", "piper", "kokoro", "whisper")
 """Families, in the order in which they are offered: what is fast enough for a talk comes first."""
 
 KINDS: Mapping[str, str] = {
     "voice": "a voice",
     "model": "what several others need",
+    "ears": "what understands speech",
 }
 
 Client = Literal["python", "npm"]
@@ -93,7 +94,7 @@ class CatalogueEntry:
     sex: Literal["woman", "man", ""] = ""
     """Of a voice, where that is known."""
     engine: str = ""
-    """Of a voice: the engine that speaks it."""
+    """Of a voice: the engine that speaks it; of ears: the one that hears with them."""
     id: str = ""
     """What that engine calls it."""
 

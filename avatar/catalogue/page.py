@@ -1,4 +1,4 @@
-"""The table of what can be got, for docs/voices.md: `python -m avatar.catalogue.page docs/voices.md`."""
+"""The table of the voices that can be got, for docs/voices.md: `python -m avatar.catalogue.page docs/voices.md`."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ HEAD = "| name | language | size | licence | whose |"
 
 
 def page() -> str:
-    """The table: a row for each entry, one for all of Kokoro's styles of a language."""
+    """The table: a row for each voice and what it needs, one for all of Kokoro's styles of a language."""
     return "\n".join([HEAD, "|---|---|---|---|---|", *_rows()])
 
 
 def _rows() -> Iterator[str]:
-    for _, found in groupby(catalogue().values(), key=_together):
+    spoken = (each for each in catalogue().values() if each.kind in ("voice", "model"))
+    for _, found in groupby(spoken, key=_together):
         entries = list(found)
         first = entries[0]
         names = ", ".join(f"`{each.name}`" for each in entries)

@@ -1,4 +1,4 @@
-"""Get what avatar works better with and what is too large to come along: voices, and what they need or are mixed from.
+"""Get what avatar works better with and what is too large to come along: voices, what they need, and ears.
 
 Without a name it lists what there is. All of it is checked by its hash, and taken up again where it broke off.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", nargs="?", metavar="KIND", default="", help="what kind of thing: voice or model")
+    parser.add_argument("kind", nargs="?", metavar="KIND", default="", help="what kind of thing: voice, model or ears")
     parser.add_argument("names", nargs="*", metavar="NAME", help="which ones")
     parser.add_argument("--json", action="store_true", help="print the list as JSON")
     add_ways(parser)
