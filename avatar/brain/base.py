@@ -38,6 +38,14 @@ class Waiting(NamedTuple):
     why: str
 
 
+class Sent(NamedTuple):
+    """A part of what a brain made its last reply from."""
+
+    role: str
+    """Who says it to a language model: "system", "user" or "assistant"; else what it is, in a word or two."""
+    text: str
+
+
 Piece = str | Thought | TakenBack | Waiting
 """What comes of a reply: text to be said, or something about it."""
 
@@ -59,6 +67,10 @@ class Brain(Protocol):
         An empty `turns` asks for a greeting. Marks (`[smile]`, `(beat)`) are still in it: see `avatar.text.directions`.
         Closing the iterator (`aclose`) cancels the thinking. Raises BrainError.
         """
+        ...
+
+    def sent(self) -> Sequence[Sent]:
+        """What the last reply was made from, in order; empty before the first, and where there is nothing to tell."""
         ...
 
     def availability(self) -> Availability:
@@ -88,6 +100,9 @@ class SimpleBrain:
     """
 
     trouble: BrainError | None = None
+
+    def sent(self) -> Sequence[Sent]:
+        return ()
 
     def availability(self) -> Availability:
         return Availability(True, "")

@@ -10,7 +10,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from time import monotonic
 
-from avatar.brain.base import Piece, TakenBack, Turn
+from avatar.brain.base import Piece, Sent, TakenBack, Turn
 from avatar.brain.persona import Persona
 from avatar.brain.server import Server
 from avatar.brain.trouble import ServerTrouble
@@ -32,6 +32,7 @@ class Fallback:
         self._server = server
         self._persona = persona
         self._not_before = 0.0
+        self._took_over = True
         self._listening: asyncio.Task[None] | None = None
         self.trouble: BrainError | None = None
         """Why the server did not give the last reply, or not all of it; None when it did."""
@@ -43,7 +44,7 @@ class Fallback:
                 yield piece
             return
         before, self.trouble = self.trouble, None
-        begun = False
+        begun = self._took_over = False
         await self._heard()
         self._listening = asyncio.create_task(self._listen(tuple(turns)))  # meanwhile; it is for the next prompt
         try:
@@ -63,10 +64,15 @@ class Fallback:
         if begun:
             yield await self._line("=cut off", " … " + _CUT, lead=" … ")
             return
+        self._took_over = True
         if before is None and self._persona.availability().works:
             yield await self._line("=server gone", _GONE) + " "
         async for piece in self._persona.reply(turns):
             yield piece
+
+    def sent(self) -> Sequence[Sent]:
+        """See `Brain.sent`: of whoever gave the last reply, or most of it."""
+        return self._persona.sent() if self._took_over else self._server.sent()
 
     def availability(self) -> Availability:
         found = self._server.availability()
@@ -97,6 +103,7 @@ class Fallback:
     async def _greeting(self) -> AsyncIterator[Piece]:
         """What the character says first: the card's own words, else the persona's, which are there at once."""
         written = self._server.greeting()
+        self._took_over = True
         if written:
             yield written
             return

@@ -28,10 +28,11 @@ LONGEST_TURN = 100_000
 """Characters of one turn."""
 _LATEST = 253_402_300_800.0
 """Seconds since 1970: the year 10000, which no calendar here can write."""
-_VERSION = 2
+_VERSION = 3
 _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (
     character TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, at REAL NOT NULL,
+    line TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (character, key));
 CREATE TABLE IF NOT EXISTS conversations (
     id INTEGER PRIMARY KEY AUTOINCREMENT, character TEXT NOT NULL, started REAL NOT NULL,
@@ -43,6 +44,9 @@ CREATE TABLE IF NOT EXISTS turns (
     PRIMARY KEY (conversation, number));
 """
 
+_ADDED = (("turns", "by"), ("facts", "line"))
+"""(table, column) that versions 2 and 3 brought."""
+
 
 class Fact(NamedTuple):
     """Something learned of the user."""
@@ -52,6 +56,8 @@ class Fact(NamedTuple):
     value: str
     at: float
     """Seconds since 1970."""
+    line: str = ""
+    """The user's words that taught it; '' where an older avatar kept the fact."""
 
 
 class Conversation(NamedTuple):
@@ -84,20 +90,28 @@ class Memory:
     def facts(self, character: str) -> tuple[Fact, ...]:
         """What the character knows of the user, the oldest first."""
         with self._reading() as base:
-            rows = base.execute("SELECT key, value, at FROM facts WHERE character = ? ORDER BY at, key", (character,))
-            return tuple(Fact(_text(key), _text(value), _moment(at)) for key, value, at in rows)
+            rows = base.execute(
+                "SELECT key, value, at, line FROM facts WHERE character = ? ORDER BY at, key", (character,)
+            )
+            return tuple(Fact(_text(key), _text(value), _moment(at), _text(line)) for key, value, at, line in rows)
 
-    def remember(self, character: str, key: str, value: str) -> None:
-        """Keeps a fact, in place of an older one of that key; an empty value forgets it."""
+    def remember(self, character: str, key: str, value: str, line: str = "") -> None:
+        """Keeps a fact, in place of an older one of that key; an empty value forgets it. `line`: what the user said."""
         if not value:
             self.forget(character, key)
             return
         with self._writing() as base:
             base.execute(
-                "INSERT INTO facts VALUES (?, ?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET value = excluded.value, at = excluded.at"
+                "INSERT INTO facts (character, key, value, at, line) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET value = excluded.value, at = excluded.at, line = excluded.line"
                 " WHERE value <> excluded.value",
-                (character, key[:LONGEST_FACT], value[:LONGEST_FACT], time.time()),
+                (
+                    character,
+                    key[:LONGEST_FACT],
+                    value[:LONGEST_FACT],
+                    time.time(),
+                    line.replace("\0", "")[:LONGEST_FACT],
+                ),
             )
             base.execute(
                 "DELETE FROM facts WHERE character = ? AND key NOT IN"
@@ -244,8 +258,9 @@ def _connected(path: Path | str) -> sqlite3.Connection:
         base.execute("PRAGMA foreign_keys = ON")
         base.execute("PRAGMA secure_delete = ON")
         base.executescript(_TABLES)
-        if "by" not in {row[1] for row in base.execute("PRAGMA table_info(turns)")}:
-            base.execute("ALTER TABLE turns ADD COLUMN by TEXT NOT NULL DEFAULT ''")  # version 1 had none
+        for table, column in _ADDED:
+            if column not in {row[1] for row in base.execute(f"PRAGMA table_info({table})")}:
+                base.execute(f"ALTER TABLE {table} ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
         base.execute(f"PRAGMA user_version = {_VERSION}")
         if path != ":memory:":
             Path(path).chmod(0o600)

@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from avatar.brain.base import Setup, SimpleBrain, Turn
+from avatar.brain.base import Sent, Setup, SimpleBrain, Turn
 from avatar.brain.plain import is_foreign, make_plain
 from avatar.brain.rive import LONGEST_MESSAGE, Overtime, PersonaScript
 from avatar.brain.skills import SKILLS, find_introduction, tell_time
@@ -75,6 +75,17 @@ class Persona(SimpleBrain):
         answer = await self._in_thread(self._answer, tuple(turns)) or _LAST_RESORT
         for token in re.findall(r"\s*\S+", answer):
             yield token
+
+    def sent(self) -> Sequence[Sent]:
+        """See `Brain.sent`: what it heard, which trigger of the script that matched, and what it knows of the user."""
+        talk = self._talk
+        if talk is None:
+            return ()
+        known = "\n".join(
+            f"{key} = {value}" for key, value in talk.script.variables.items() if key in LASTING and value
+        )
+        parts = (Sent("heard", talk.heard), Sent("trigger of the script", talk.script.matched), Sent("known", known))
+        return [part for part in parts if part.text]
 
     async def listen(self, turns: Sequence[Turn]) -> dict[str, str]:
         """Follow a conversation that another brain answers; returns what this one has learned of the user."""
@@ -160,7 +171,7 @@ class Persona(SimpleBrain):
             return
         for key, value in variables.items():
             if key in LASTING and self._kept.get(key, "") != value:
-                self._memory.remember(self._folder.parent.name, key, value)
+                self._memory.remember(self._folder.parent.name, key, value, self._ready().taught.get(key, ""))
         self._kept = variables
 
 
@@ -190,6 +201,10 @@ class _Talk:
         self._said: deque[str] = deque(maxlen=_FRESH)
         self._asked: list[str] = []
         self._misses = 0
+        self.heard = ""
+        """The user's last message."""
+        self.taught: dict[str, str] = {}
+        """The user's words that taught each of the lasting variables."""
 
     def catch_up(self, talk: Sequence[_Pair]) -> None:
         """Go through a conversation that is not the one seen so far, to know what the user told in it. What this
@@ -225,10 +240,14 @@ class _Talk:
 
     def answer(self, text: str) -> str:
         self._asked.append(text)
+        self.heard = text
         self.script.tell("turns", str(len(self._asked)))
+        before = self.script.variables
         reply = self._settle(lambda: self._chosen(text))
         self.script.end_turn()
         self._restore_capitals(text)
+        after = self.script.variables
+        self.taught |= {key: text for key in LASTING if after.get(key, "") != before.get(key, "")}
         return _capitals(reply, text)
 
     def _settle(self, choose: Callable[[], str]) -> str:

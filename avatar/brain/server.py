@@ -19,7 +19,7 @@ from typing import Any
 
 from avatar import installer
 from avatar.brain import cards, prompt, serving
-from avatar.brain.base import Piece, Setup, SimpleBrain, TakenBack, Thought, Turn, Waiting
+from avatar.brain.base import Piece, Sent, Setup, SimpleBrain, TakenBack, Thought, Turn, Waiting
 from avatar.brain.client import Chunk, connect, read_chunk
 from avatar.brain.marks import STOPS, Part, Sorter
 from avatar.brain.streaming import WordStream
@@ -73,6 +73,7 @@ class Server(SimpleBrain):
         self._context: int | None = None  # tokens that the server gives the model; 0 where it does not tell
         self._thinks_first = False  # whether the model's template opens a thought that the reply only closes
         self._model = setup.server.model
+        self._sent: list[dict[str, str]] = []
         self._vocabulary = vocabulary.of(setup.character)
         self._past = setup.memory.said(setup.character.name, PAST_TALKS + 1) if setup.memory is not None else ()
         self.facts: dict[str, str] = {}
@@ -84,6 +85,10 @@ class Server(SimpleBrain):
         if importlib.util.find_spec("openai") is None:
             return Availability(False, "the openai library is missing", f"Install it: {installer.for_extra('llm')}")
         return Availability(True, f"{self._server.model or 'the first model'} at {self._server.url}")
+
+    def sent(self) -> Sequence[Sent]:
+        """See `Brain.sent`: the messages of the last request."""
+        return [Sent(message["role"], message["content"]) for message in self._sent]
 
     def greeting(self) -> str:
         """What the character card says first, another greeting each time; '' without one."""
@@ -187,9 +192,10 @@ class Server(SimpleBrain):
 
     def _body(self, model: str, turns: Sequence[Turn], share: float, *, plain: bool) -> dict[str, Any]:
         """The request; `plain`: with nothing in it that some server may not know."""
+        self._sent = self._messages(turns, share, plain=plain)
         body = {
             "model": model,
-            "messages": self._messages(turns, share, plain=plain),
+            "messages": self._sent,
             "stream": True,
             "max_tokens": self._server.longest,
             "temperature": self._server.temperature,

@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 
 from avatar.brain import Brain, Turn
-from avatar.brain.base import Piece
+from avatar.brain.base import Piece, Sent
 from avatar.conversation.events import Notice, ReplyEnded, ReplyStarted, ReplyText, SessionEvent, SpeechEnded
 from avatar.conversation.reply import Reply
 from avatar.conversation.speaking import ClauseSpeaker
@@ -135,6 +135,10 @@ class Dialogue:
             await self._brain.forget(key)
         if not key:
             self.recall(())
+
+    def sent(self) -> Sequence[Sent]:
+        """What the brain made its last reply from; see `Brain.sent`."""
+        return self._brain.sent() if self._brain else ()
 
     # ----------------------------------------------------------------------------------------------------- thinking
 

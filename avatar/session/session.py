@@ -14,6 +14,7 @@ from pathlib import Path
 from avatar import audio, library
 from avatar import config as settings
 from avatar.brain import Turn
+from avatar.brain.base import Sent
 from avatar.brain.making import make as make_brain
 from avatar.config import Config
 from avatar.conversation.dialogue import Dialogue
@@ -141,6 +142,10 @@ class Session:
         """Let the brain forget one thing that it knows of the user; with '' everything, and this conversation too."""
         await self.stop()
         await self._dialogue.unlearn(key)
+
+    def sent(self) -> Sequence[Sent]:
+        """What the brain made its last reply from, in order: for a language model the messages of its request."""
+        return self._dialogue.sent()
 
     def last_scene(self) -> Scene:
         """The last reply as a Scene, as far as it was heard."""

@@ -9,19 +9,27 @@ from pathlib import Path
 
 from avatar import library, scenefile
 from avatar.brain import BRAINS, summary
+from avatar.brain.memory import Fact
+from avatar.brain.prompt import count_tokens
 from avatar.errors import AvatarError, LibraryError
 from avatar.session import Session
 from avatar.text import vocabulary
 from avatar.ui import brains, filming, keeping, voicing
 from avatar.ui.commands import Choices, Commands, Invocation, SlashCommand
 from avatar.ui.room import Room
-from avatar.ui.widgets.markdown import make_parser
+from avatar.ui.widgets.markdown import escape_markdown, make_parser
 
 HELP_KEYS = (
     ("Enter", "send"), ("Ctrl+J", "new line"), ("Esc", "stop the talking"), ("Up, Down", "what you typed before"),
     ("Page Up, Page Down", "scroll"), ("Ctrl+R", "search what you typed"), ("Ctrl+P", "more commands"),
     ("Ctrl+C", "leave"),
 )  # fmt: skip
+
+
+LONGEST_LINE = 120
+"""Characters of the line that taught a fact, as `/memory` shows it."""
+LONGEST_PART = 300
+"""Characters of the beginning, and of the end, of a message that `/why` shows in part."""
 
 
 async def perform(room: Room, invocation: Invocation) -> None:
@@ -218,10 +226,42 @@ async def _memory(room: Room, argument: str) -> None:
 
 def _remembered(room: Room) -> str:
     memory = room.keeper.memory
-    facts = [f"- **{fact.key}** {fact.value}" for fact in memory.facts(room.config.character.name)]
+    facts = [_told(fact) for fact in memory.facts(room.config.character.name)]
     talks = len(memory.conversations(room.config.character.name, most=1000))
     what = "\n".join(facts) or f"{room.status.character} remembers nothing about you."
     return f"{what}\n\nConversations kept: {talks}, in `{memory.path}`. `/memory forget KEY` or `/memory forget all`."
+
+
+def _told(fact: Fact) -> str:
+    """A fact, and the line that taught it; what the user typed is no Markdown."""
+    line = " ".join(fact.line.split())
+    shown = line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE].rstrip() + "…"
+    learnt = f", learnt on {keeping.name_day(fact.at)}" + (f" from “{escape_markdown(shown)}”" if shown else "")
+    return f"- **{fact.key}** {escape_markdown(fact.value)}{learnt}"
+
+
+async def _why(room: Room, argument: str) -> None:
+    async def tell(session: Session) -> None:
+        parts = session.sent()
+        if not parts:
+            await room.remark("Nothing has been answered yet, or this brain has nothing to tell of how.")
+            return
+        whole = argument.strip().casefold() == "all"
+        told = [f"{part.role}: {part.text if whole else shorten(part.text)}" for part in parts]
+        tokens = sum(count_tokens(part.text) for part in parts)
+        more = "" if whole else " /why all shows every word."
+        head = f"The last answer was made from this, about {tokens:,} tokens:"
+        await room.remark("\n\n".join([head, *told]) + (f"\n\n{more.strip()}" if more else ""))
+
+    await room.ask(tell)
+
+
+def shorten(text: str) -> str:
+    """The beginning and the end of a long text, and how much was left out between them."""
+    if len(text) <= 2 * LONGEST_PART:
+        return text
+    left = len(text) - 2 * LONGEST_PART
+    return f"{text[:LONGEST_PART].rstrip()} … ({left:,} characters) … {text[-LONGEST_PART:].lstrip()}"
 
 
 async def _settings(room: Room, argument: str) -> None:
@@ -308,6 +348,11 @@ COMMANDS = Commands(
     SlashCommand(
         "memory", "[forget KEY|forget all]", "what is kept of you, and how to have it forgotten", _memory,
         "what is kept of you; has it forgotten",
+    ),
+    SlashCommand(
+        "why", "[all]", "what the last answer was made from", _why,
+        "what the last answer was made from: all that a language model was sent, or what the persona heard and matched",
+        lambda: [("all", "every word of it")],
     ),
     SlashCommand("settings", "", "everything that can be set", _settings, "everything that most people set"),
     SlashCommand(

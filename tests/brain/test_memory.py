@@ -244,3 +244,32 @@ def test_two_hundred_ordinary_lines_with_a_model_behind_teach_only_what_was_said
     kept.close()
     assert learned.items() <= {"name": "Ada", "pet": "tortoise"}.items()
     assert learned["name"] == "Ada"
+
+
+def test_a_fact_keeps_the_line_that_taught_it(memory: Memory) -> None:
+    persona = Persona(Setup(CHARACTERS / "juno", name="Juno", seed=1, memory=memory))
+
+    async def talk() -> None:
+        turns: list[Turn] = []
+        for line in ("Hello there", "My name is Wilhelmina, by the way", "I have a parrot", "What a day"):
+            turns.append(Turn("user", line))
+            turns.append(Turn("character", "".join([str(piece) async for piece in persona.reply(turns)])))
+
+    asyncio.run(talk())
+    learnt = {fact.key: fact.line for fact in memory.facts("juno")}
+    assert learnt["name"] == "My name is Wilhelmina, by the way"
+    assert learnt["pet"] == "I have a parrot"
+
+
+def test_facts_of_an_older_file_have_no_line(tmp_path: Path) -> None:
+    old = sqlite3.connect(tmp_path / "memory.sqlite")
+    old.executescript(
+        "CREATE TABLE facts (character TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, at REAL NOT NULL,"
+        " PRIMARY KEY (character, key)); INSERT INTO facts VALUES ('gus', 'name', 'Ada', 5); PRAGMA user_version = 2"
+    )
+    old.close()
+    memory = Memory(tmp_path / "memory.sqlite")
+    assert memory.facts("gus") == (Fact("name", "Ada", 5.0),)
+    memory.remember("gus", "name", "Bob", "Call me Bob")
+    assert memory.facts("gus")[0][::3] == ("name", "Call me Bob")
+    memory.close()

@@ -54,6 +54,9 @@ def test_it_is_told_who_it_plays_and_what_was_said() -> None:
         assert "The user is called Ada." in sent["messages"][0]["content"]
         assert sent["model"] == "tiny"
         assert sent["stream"] is True
+        assert [part._asdict() for part in brain.sent()] == [
+            {"role": message["role"], "text": message["content"]} for message in sent["messages"]
+        ]
 
     with_server(says("Fine."), work)
 
@@ -295,6 +298,7 @@ def test_at_every_fault_the_persona_takes_over_and_the_next_message_tries_again(
             brain = Fallback(Server(described), standing_by(described))
             first = await asked(brain)
             assert brain.trouble is not None
+            assert ("trigger of the script" in {part.role for part in brain.sent()}) == (" … " not in first)
             assert directions.strip(first)
             assert "ket" not in first  # no half word is left hanging
             if "stalls" in fault or "mid" in fault or "politely" in fault:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from avatar.brain.base import Turn
+from avatar.brain.base import Sent, Turn
 from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.session import Listener, SessionEvent
@@ -26,6 +26,7 @@ class ScriptedSession:
         """What is told when the user says something."""
         self.refusal: AvatarError | None = None
         self.turns: tuple[Turn, ...] = ()
+        self.made_from: tuple[Sent, ...] = ()
         self.performed = Scene((CastMember("juno", "juno"),), (Entry(0.0, "juno", Mark("gesture", "wave")),))
 
     def tell(self, *events: SessionEvent) -> None:
@@ -102,6 +103,9 @@ class ScriptedSession:
             if last.who == "user":
                 return last.text
         return ""
+
+    def sent(self) -> tuple[Sent, ...]:
+        return self.made_from
 
     async def unlearn(self, key: str = "") -> None:
         self.asked.append(("unlearn", key))

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from avatar import config as configuration
-from avatar.brain.base import Turn
+from avatar.brain.base import Sent, Turn
 from avatar.errors import AvatarError
 from avatar.session import ReplyEnded, ReplyStarted, ReplyText, SpeechEnded
 from avatar.types import Scene
@@ -170,12 +170,13 @@ async def test_export(make_app: MakeApp, tmp_path: Path) -> None:
 async def test_memory_is_listed_and_forgotten(make_app: MakeApp) -> None:
     held(WHALES)
     keeper = Keeper("juno")
-    keeper.memory.remember("juno", "name", "Ada")
+    keeper.memory.remember("juno", "name", "Ada", "I'm *Ada*, <b>really</b>")
     app = make_app()
     async with app.run_test(size=(100, 40)) as pilot:
         await typed(pilot, "/memory")
         await pilot.pause()
-        assert "name Ada" in shown(app)
+        assert "name Ada, learnt on" in shown(app)
+        assert "from “I'm *Ada*, <b>really</b>”" in shown(app)
         await typed(pilot, "/memory forget name")
         assert "It is forgotten" in shown(app)
         assert ("unlearn", "name") in conversation(app).asked
@@ -184,6 +185,30 @@ async def test_memory_is_listed_and_forgotten(make_app: MakeApp) -> None:
         assert keeper.past() == ()
         assert ("unlearn", "") in conversation(app).asked
         assert ("recall", ()) in conversation(app).asked
+
+
+async def test_why_shows_what_the_brain_was_sent(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(100, 40)) as pilot:
+        await typed(pilot, "/why")
+        await settled(app, pilot)
+        assert "Nothing has been answered yet" in shown(app)
+        conversation(app).made_from = (
+            Sent("system", "You are Juno. " + "Be kind. " * 200 + "The user is called Ada."),
+            Sent("user", "a \x1b[31mred\x1b[0m herring?"),
+        )
+        await typed(pilot, "/why")
+        await settled(app, pilot)
+        told = shown(app)
+        assert "system: You are Juno." in told
+        assert "characters) …" in told
+        assert "The user is called Ada." in told
+        assert "\x1b" not in told
+        assert "herring?" in told
+        await typed(pilot, "/clear")
+        await typed(pilot, "/why all")
+        await settled(app, pilot)
+        assert "characters) …" not in shown(app)
 
 
 async def test_switched_off_in_the_settings_nothing_more_is_kept(make_app: MakeApp) -> None:

@@ -21,6 +21,11 @@ def make_parser() -> MarkdownIt:
     return MarkdownIt("gfm-like", {"html": False, "maxNesting": DEEPEST})
 
 
+def escape_markdown(text: str) -> str:
+    """A text that shows itself, whatever signs are in it."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+.!|~:-])", r"\\\1", text)
+
+
 LONGEST_PARAGRAPH = 1500
 """Characters of a paragraph that is still arriving: all of it is laid out anew with every piece."""
 
