@@ -81,6 +81,11 @@ class Timed(NamedTuple):
     length: int = 0
     """For words: how many characters of `Speech.text` it covers; 0 where unknown."""
 
+    def moved(self, seconds: float, characters: int = 0) -> Timed:
+        """The same so much later, and so much further on in the text."""
+        at = self.at + characters if self.at >= 0 else self.at
+        return self._replace(start=self.start + seconds, end=self.end + seconds, at=at)
+
 
 class Note(NamedTuple):
     """One sung note. No voice sings yet; scene files keep notes all the same."""

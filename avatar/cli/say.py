@@ -1,4 +1,8 @@
-"""Speak a text with a face. With --wav, --cues or --save it goes to files instead; add --stage to also play it."""
+"""Speak a text with a face. With --wav, --cues or --save it goes to files instead; add --stage to also play it.
+
+Directions in the text are done and not read: [whispers], [shouts], [slowly] say how; [sighs], [gasps], [laughs] are
+heard; [smile], [wave], (beat) are acted. `avatar docs brains` lists them.
+"""
 
 from __future__ import annotations
 

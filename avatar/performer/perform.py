@@ -14,6 +14,7 @@ from avatar.config import Config
 from avatar.lipsync import ladder
 from avatar.performer.choosing import tuned
 from avatar.performer.delivery import Delivery, delivered, tinted
+from avatar.performer.throats import with_noise
 from avatar.performer.whisper import whispered
 from avatar.scene import prominence
 from avatar.speech import traits
@@ -25,6 +26,9 @@ from avatar.types import Clip, Mark, MouthTrack, Performance, Speech, Timed, Voi
 
 SILENT_SECONDS = 0.3
 """How long a clause with nothing to say takes: enough to be seen acting its marks."""
+
+HEARD_FROM = "Oh well."
+"""What is spoken, and not heard, to know the throat that only sighs."""
 
 CAPTION_WORDS = 9
 """Words of one caption line; about what is read in the time that they are spoken."""
@@ -54,6 +58,7 @@ class Performer:
         self._config = config
         self._speaker = Speaker(config.speech, notice=notice, log_path=logs.path())
         self._rungs = ladder.chosen(config.lipsync.rungs)
+        self._throats: dict[Voice, Clip] = {}
 
     def warm(self, voice: Voice) -> None:
         """Start what the first line would have to wait for, by performing one that nobody hears."""
@@ -75,7 +80,8 @@ class Performer:
             speech = replace(speech, clip=whispered(speech.clip))
         acted = [Mark(mark.kind, mark.name, _time_of(at, speech)) for at, mark in line.said.marks]
         all_marks = sorted([*acted, *prominence.mark_prominence(speech)], key=lambda mark: mark.start)
-        return Performance(line.who, speech, mouth, tuple(all_marks), captions(speech))
+        made = Performance(line.who, speech, mouth, tuple(all_marks), captions(speech))
+        return self._with_noises(made, line) if line.said.noises else made
 
     def mime(self, clip: Clip, who: str, text: str = "", language: str = "en") -> Performance:
         """A finished sound, with a mouth made for it; `text`: what is said in it, where that is known.
@@ -99,6 +105,19 @@ class Performer:
         stressed += find_emphasis(part.text)
         return self._speaker.speak(part.text, voice, line.pronunciations, stressed), part
 
+    def _with_noises(self, made: Performance, line: SpokenLine) -> Performance:
+        """What the throat does, at its places: the last first, so that the other places stay as they are."""
+        heard = made.speech.clip if made.speech.words else self._throat(line.voice)
+        for at, name in reversed(line.said.noises):
+            made = with_noise(made, name, _place_of(at, made.speech), heard)
+        return made
+
+    def _throat(self, voice: Voice) -> Clip:
+        """A sound of a voice that says nothing in this line."""
+        if voice not in self._throats:
+            self._throats[voice] = self._speaker.speak(HEARD_FROM, tuned(voice, self._config)).clip
+        return self._throats[voice]
+
     def _mouth(self, speech: Speech, line: SpokenLine) -> MouthTrack:
         return ladder.mouth(speech, cues=line.cues, rungs=self._rungs)
 
@@ -114,8 +133,15 @@ class _Part:
 
 
 def _split_at_pauses(said: Marked) -> list[_Part]:
-    """What is spoken of a clause, between its silences and what of it is shown alone."""
-    cuts = sorted([*((at, at, seconds) for at, seconds in said.pauses), *((*each, 0.0) for each in said.silent)])
+    """What is spoken of a clause, between its silences, its noises and what of it is shown alone."""
+    within = [at for at, _ in said.noises if said.shown[:at].strip() and said.shown[at:].strip()]
+    cuts = sorted(
+        [
+            *((at, at, seconds) for at, seconds in said.pauses),
+            *((at, at, 0.0) for at in within),
+            *((*each, 0.0) for each in said.silent),
+        ]
+    )
     parts, at = [], 0
     for start, end, seconds in cuts:
         parts.append(_Part(said.shown[at:start], at, seconds))
@@ -135,8 +161,8 @@ def _joined(parts: Sequence[tuple[Speech, _Part]], text: str, voice: Voice) -> S
     t = 0.0
     for speech, part in parts:
         clip = audio.resample(speech.clip, rate)
-        words += [moved(word, t, part.at) for word in speech.words]
-        phones += [moved(phone, t) for phone in speech.phones or ()]
+        words += [word.moved(t, part.at) for word in speech.words]
+        phones += [phone.moved(t) for phone in speech.phones or ()]
         clips += [clip, Clip.silence(part.pause, rate)]
         end = t + clip.duration + clips[-1].duration
         if part.pause:
@@ -170,18 +196,21 @@ def placed(words: Sequence[Timed], text: str) -> tuple[Timed, ...]:
     return tuple(found)
 
 
-def moved(timed: Timed, seconds: float, characters: int = 0) -> Timed:
-    """A word or phone moved later in time and further on in the text."""
-    at = timed.at + characters if timed.at >= 0 else timed.at
-    return timed._replace(start=timed.start + seconds, end=timed.end + seconds, at=at)
-
-
 def _time_of(at: int, speech: Speech) -> float:
     """When the character at index `at` of the text is said: the start of its word, else of the next, else the end."""
     placed = [word for word in speech.words if word.at >= 0]
     if not placed:
         return speech.clip.duration * min(1.0, at / max(1, len(speech.text)))
     return next((word.start for word in placed if word.at + word.length > at), placed[-1].end)
+
+
+def _place_of(at: int, speech: Speech) -> float:
+    """Where a noise at index `at` of the text is heard: before that word, else after the sound. Where nobody knows when
+    words are said, it comes before all of them or after."""
+    placed = [word for word in speech.words if word.at >= 0]
+    if not placed:
+        return 0.0 if 2 * at <= len(speech.text) else speech.clip.duration
+    return _time_of(at, speech) if placed[-1].at >= at else speech.clip.duration
 
 
 def captions(speech: Speech) -> tuple[Timed, ...]:

@@ -11,7 +11,7 @@ from avatar.errors import ConfigError
 from avatar.show.sounds import crowd
 from avatar.show.sounds.crowd import HOUSES, MIRTH, MURMURS
 from avatar.show.sounds.levels import level
-from avatar.show.sounds.synth import RATE, Wave, rng, trim
+from avatar.sound.synth import RATE, Wave, rng, trim
 from avatar.types import Clip
 
 RESUME = 1 / 3

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.show.sounds.levels import limit, loudness
-from avatar.show.sounds.synth import RATE, Wave
+from avatar.sound.synth import RATE, Wave
 from avatar.types import Clip
 
 _FADE_S = 1.5

@@ -49,7 +49,7 @@ class Say:
     """Begins a speech (a speech is what stands under one character cue)."""
     sung: bool = False
     before: str = ""
-    """What the throat does before it, by a name of `throats.NOISES`."""
+    """What the throat does before it, by a name of `vocabulary.NOISES`."""
 
     @property
     def stressed(self) -> tuple[tuple[int, int], ...]:

@@ -13,7 +13,7 @@ from avatar.nearest import find_nearest
 from avatar.show import audience, beds
 from avatar.show.sounds import drums, instruments, outdoors, things, tunes
 from avatar.show.sounds.levels import level
-from avatar.show.sounds.synth import RATE, Rng, Wave, rng, trim
+from avatar.sound.synth import RATE, Rng, Wave, rng, trim
 from avatar.types import Clip
 
 

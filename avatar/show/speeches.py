@@ -34,6 +34,8 @@ class _Text:
     marks: list[Spot] = field(default_factory=list)
     pauses: list[tuple[int, float, int]] = field(default_factory=list)
     """Where a silence is, its seconds, and its line."""
+    noises: list[tuple[int, str]] = field(default_factory=list)
+    """Where a throat is heard, and with which noise."""
     manner: str = ""
     """As `Marked.manner`."""
 
@@ -116,10 +118,11 @@ class SpeechCollector:
         sung = self._run[0].sung
         text = _read(self._run, self._words.vocabulary(self._who))
         self._run = []
-        cuts = [*text.pauses, (len(text.plain), 0.0, 0)]
+        cuts = [*sorted([*text.pauses, *((at, 0.0, 0) for at, _ in text.noises)]), (len(text.plain), 0.0, 0)]
         start = 0
         for end, silence, line in cuts:
-            self._sentences(text, start, end, sung, punch and not silence)
+            self._noise = next((noise for at, noise in text.noises if at == start), self._noise)
+            self._sentences(text, start, end, sung, punch and not silence and end == len(text.plain))
             if silence:
                 self._act()
                 self.cues.append(ScriptedPause(line, silence, self._together))
@@ -177,7 +180,7 @@ def _turned(clause: sentences.Clause) -> list[sentences.Clause]:
 def _read(run: Sequence[SpokenWords], vocabulary: Vocabulary) -> _Text:
     """The words of a run with inline directions (`[smile]`, `(beat)`) taken out, and asterisks that stress nothing."""
     marked = directions.read(f"{_LINE} ".join(_stressed(words) for words in run), vocabulary)
-    placed, pauses = list(marked.marks), list(marked.pauses)
+    placed, pauses, noises = list(marked.marks), list(marked.pauses), list(marked.noises)
     text = _Text(lines=[(0, run[0].line)], manner=marked.manner)
     out: list[str] = []
     length = 0
@@ -188,6 +191,8 @@ def _read(run: Sequence[SpokenWords], vocabulary: Vocabulary) -> _Text:
             text.marks.append(Spot(length, placed.pop(0).mark))
         while pauses and pauses[0].at <= index:
             text.pauses.append((length, pauses.pop(0).seconds, text.lines[-1][1]))
+        while noises and noises[0].at <= index:
+            text.noises.append((length, noises.pop(0).name))
         if sign == _OPEN:
             opened = length
         elif sign == _SHUT:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from avatar.pacing import natural_gap
+from avatar.performer.throats import with_noise
 from avatar.show import effects
 from avatar.show.acting import act_cue
 from avatar.show.cues import (
@@ -25,7 +26,6 @@ from avatar.show.cues import (
     TitleCard,
 )  # fmt: skip
 from avatar.show.hearing import EARS, Ears, Underscore, react
-from avatar.show.throats import with_noise
 from avatar.show.timing import is_punch, seconds
 from avatar.types import Entry, Mark, MarkKind, Performance
 

@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from avatar.nearest import find_nearest
 from avatar.performer.delivery import MANNERS, TINTS, Delivery
-from avatar.show.throats import NOISE_OF
 from avatar.text import directions, vocabulary
-from avatar.text.vocabulary import USUAL, Vocabulary
+from avatar.text.vocabulary import NOISE_OF, USUAL, Vocabulary
 from avatar.types import Mark
 
 _MANNER_OF = {word: manner.delivery for manner in MANNERS.values() for word in manner.words.split()}
@@ -59,7 +58,7 @@ class Asked(NamedTuple):
     delivery: Delivery = Delivery()
     pause: float = 0.0
     noise: str = ""
-    """What the throat does before the words that follow, by a name of `throats.NOISES`."""
+    """What the throat does before the words that follow, by a name of `vocabulary.NOISES`."""
     unknown: tuple[str, ...] = ()
     """The parts that were not understood."""
 

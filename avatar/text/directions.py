@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from avatar.text import narration
 from avatar.text.emoji import EMOJI
-from avatar.text.vocabulary import MANNER_OF, USUAL, Vocabulary
+from avatar.text.vocabulary import MANNER_OF, NOISE_OF, USUAL, Vocabulary
 from avatar.types import Mark
 
 BEAT = 0.6
@@ -64,6 +64,15 @@ class Pause(NamedTuple):
     seconds: float
 
 
+class Noise(NamedTuple):
+    """A sigh, a gasp or a laugh, and where."""
+
+    at: int
+    """As in Placed."""
+    name: str
+    """One of `avatar.text.vocabulary.NOISES`."""
+
+
 class Silent(NamedTuple):
     """Text that is shown and not spoken."""
 
@@ -87,6 +96,8 @@ class Marked:
     """In order, none in another."""
     manner: str = ""
     """How it is to be said, by a name of `avatar.text.vocabulary.MANNERS`; '' as its voice does."""
+    noises: tuple[Noise, ...] = ()
+    """In order of `at`."""
 
     @property
     def spoken(self) -> str:
@@ -99,7 +110,7 @@ class Marked:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to say and nothing to do."""
-        return not (self.shown.strip() or self.marks or self.pauses)
+        return not (self.shown.strip() or self.marks or self.pauses or self.noises)
 
 
 def read(text: str, vocabulary: Vocabulary = USUAL) -> Marked:
@@ -110,6 +121,7 @@ def read(text: str, vocabulary: Vocabulary = USUAL) -> Marked:
     shown: list[str] = []
     found: list[tuple[int, Mark | float]] = []
     silent: list[Silent] = []
+    noises: list[Noise] = []
     manner = ""
     at = 0
     for part in _CANDIDATE.finditer(text):
@@ -127,6 +139,7 @@ def read(text: str, vocabulary: Vocabulary = USUAL) -> Marked:
             at = _joined(shown, text, at)
             length = sum(map(len, shown))
         manner = what.manner or manner
+        noises += [Noise(length, what.noise)] if what.noise else []
         found += [(length, each) for each in what.asked]
     shown.append(text[at:])
     return Marked(
@@ -135,6 +148,7 @@ def read(text: str, vocabulary: Vocabulary = USUAL) -> Marked:
         tuple(Pause(place, what) for place, what in found if not isinstance(what, Mark)),
         tuple(silent),
         manner,
+        tuple(noises),
     )
 
 
@@ -170,6 +184,8 @@ class _Meaning(NamedTuple):
     """Whether it is shown; it is not spoken, at any rate."""
     manner: str = ""
     """As `Marked.manner`."""
+    noise: str = ""
+    """As `Noise.name`."""
 
 
 def _meaning(part: re.Match[str], vocabulary: Vocabulary) -> _Meaning | None:
@@ -179,6 +195,24 @@ def _meaning(part: re.Match[str], vocabulary: Vocabulary) -> _Meaning | None:
     if part["emoji"]:
         mark = vocabulary.emoji(part["emoji"])
         return _Meaning((mark,), stays=True) if mark is not None else None
+    asked = _asked(part, vocabulary)
+    return asked._replace(noise=_noise(part[0], vocabulary)) if asked else None
+
+
+def _noise(direction: str, vocabulary: Vocabulary) -> str:
+    """What a throat is asked to do by a direction as it stands there; '' for nothing.
+
+    The name of an expression alone asks for the face alone, as the end of a tag asks for nothing: `[laugh]` is seen,
+    `[laughs]` heard.
+    """
+    words = re.findall(r"[^\W_]+", direction.casefold())
+    if direction.startswith("</") or (len(words) == 1 and words[0] in vocabulary.names("expression")):
+        return ""
+    return next((NOISE_OF[word] for word in words if word in NOISE_OF), "")
+
+
+def _asked(part: re.Match[str], vocabulary: Vocabulary) -> _Meaning | None:
+    """The same of a direction, narration or a tag, but for the noise."""
     for group in ("square", "star", "round"):
         if part[group]:
             words = part[group].casefold().strip(" .")

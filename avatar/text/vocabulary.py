@@ -148,6 +148,17 @@ MANNERS: Mapping[str, str] = {
 MANNER_OF: Mapping[str, str] = {word: name for name, words in MANNERS.items() for word in words.split()}
 """Word to the manner that it asks for."""
 
+NOISES: Mapping[str, str] = {
+    "sigh": "sigh sighs sighing",
+    "gasp": "gasp gasps gasping",
+    "chuckle": "laugh laughs chuckle chuckles giggle giggles",
+}
+"""What a throat does without words, and the words that ask for it; `avatar.performer.throats` says how each sounds.
+`laughing` is a face that words are said with, and no laugh before them, and so is `[laugh]`, its name, in a talk."""
+
+NOISE_OF: Mapping[str, str] = {word: name for name, words in NOISES.items() for word in words.split()}
+"""Word to the noise that it asks for."""
+
 
 @dataclass(frozen=True)
 class Vocabulary:

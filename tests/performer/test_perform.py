@@ -204,6 +204,27 @@ def test_what_shows_can_ask_of_a_voice_replies_can_too(performer: Performer) -> 
     assert strength[1] > 1.1 * strength[0]
 
 
+@pytest.mark.parametrize("text", ["[sighs] I am tired.", "Well, [sighs] I am tired.", "I am tired. [sighs]"])
+def test_a_reply_is_heard_to_sigh_where_it_says_so(performer: Performer, text: str) -> None:
+    plain, made = perform(performer, text.replace("[sighs]", "[sad]")), perform(performer, text)
+    longer = made.duration - plain.duration
+    assert longer > 1.0
+    assert abs(made.mouth.duration - made.duration) < 0.05
+    assert [word.value for word in made.speech.words] == [word.value for word in plain.speech.words]
+    face = next(mark for mark in made.marks if mark.kind == "expression")
+    sigh = made.speech.clip.floats()[round((face.start + 0.4) * made.speech.clip.rate) :][:8000]
+    assert np.sqrt(np.mean(sigh**2)) > 0.003  # the face is made with it
+
+
+def test_a_reply_that_only_gasps_is_heard(performer: Performer) -> None:
+    made = perform(performer, "[gasps]")
+    assert made.duration > 0.6
+    assert made.speech.clip.samples.any()
+    assert made.speech.words == made.captions == ()
+    again = perform(performer, "[gasps]")
+    assert np.array_equal(made.speech.clip.samples, again.speech.clip.samples)
+
+
 def periodicity(clip: Clip) -> float:
     """How much of the loudest stretch comes back after a period of a voice: near 1 for a vowel, near 0 for breath."""
     samples, size = clip.floats(), clip.rate // 12

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.show.sounds.synth import RATE, Wave
+from avatar.sound.synth import RATE, Wave
 from avatar.types import Clip
 
 Floats = NDArray[np.float64]

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from avatar.show import effects
-from avatar.show.sounds import crowd, drums, outdoors, things, voices
+from avatar.show.sounds import crowd, drums, outdoors, things
 from avatar.show.sounds.crowd import HOUSES, MIRTH, MURMURS
-from avatar.show.sounds.synth import RATE, Rng, Wave, rng
-from avatar.show.sounds.voices import THROAT_RATE, Person
+from avatar.sound import throats
+from avatar.sound.synth import RATE, Rng, Wave, rng
+from avatar.sound.throats import THROAT_RATE, Person
 from avatar.types import Clip
 from tests.show.measures import Floats, between, clip_of, floats, key, note_of, part, peak_near, rms, swell
 
@@ -255,7 +256,7 @@ def test_whoever_is_loud_stands_out_of_the_house(name: str, monkeypatch: pytest.
             pitch, gain = (160.0, 430.0)[high], (loud, soft)[high]
             return replace(someone(chance), tilt=0.6, breath=0.05, pitch=pitch, gain=gain)
 
-        someone = voices.person
+        someone = throats.person
         monkeypatch.setattr(crowd, "person", person)
         return clip_of(make(rng(SEED)))
 
@@ -267,7 +268,7 @@ def test_whoever_is_loud_stands_out_of_the_house(name: str, monkeypatch: pytest.
 @pytest.mark.parametrize("kind", MURMURS)
 def test_a_murmur_goes_the_way_that_its_word_goes(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """By its melody alone a house says "ooh" or "boo"."""
-    who = replace(voices.person(rng(SEED)), pitch=260.0, tract=1.0, breath=0.05, tilt=0.8)
+    who = replace(throats.person(rng(SEED)), pitch=260.0, tract=1.0, breath=0.05, tilt=0.8)
     monkeypatch.setattr(crowd, "person", lambda chance: who)
     alone = replace(HOUSES["table"], people=1, near=1, spread=0.0, wet=0.0)
     clip = clip_of(crowd.murmur(MURMURS[kind], alone, rng(SEED)))
@@ -286,9 +287,9 @@ def test_a_murmur_goes_the_way_that_its_word_goes(kind: str, monkeypatch: pytest
 
 
 def test_a_laugh_is_so_many_calls_that_get_softer_and_slower() -> None:
-    who = replace(voices.person(rng(SEED)), pitch=250.0, rate=5.0, breath=0.1, gain=1.0)
+    who = replace(throats.person(rng(SEED)), pitch=250.0, rate=5.0, breath=0.1, gain=1.0)
     for count in (3, 6, 9):
-        sound = voices.laugh(who, count, 0.5, rng(SEED))
+        sound = throats.laugh(who, count, 0.5, rng(SEED))
         level = swell(clip_of(sound, THROAT_RATE), 0.05)
         tops = _tops(level, 7, 0.08)
         assert len(tops) == count

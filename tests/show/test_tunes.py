@@ -10,8 +10,8 @@ import pytest
 from avatar.show import effects
 from avatar.show.sounds import instruments, tunes
 from avatar.show.sounds.instruments import Blown, Instrument, Struck
-from avatar.show.sounds.synth import RATE, Wave, rng
 from avatar.show.sounds.tunes import Tune, TuneLine
+from avatar.sound.synth import RATE, Wave, rng
 from tests.show.measures import between, clip_of, floats, key, note_of, part, rms
 
 SEED = 5

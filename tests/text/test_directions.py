@@ -114,6 +114,27 @@ def test_a_manner_of_speaking_is_asked_for(text: str, manner: str, spoken: str) 
     assert (read(text).manner, read(text).spoken) == (manner, spoken)
 
 
+@pytest.mark.parametrize(
+    ("text", "noises", "shown"),
+    [
+        ("[sighs] So tired.", [(0, "sigh")], "So tired."),
+        ("Well, *sighs deeply* all right.", [(6, "sigh")], "Well, all right."),
+        ("Good. (laughs)", [(5, "chuckle")], "Good."),
+        ("[gasps] No! [giggles] Yes!", [(0, "gasp"), (4, "chuckle")], "No! Yes!"),
+        ("<sigh>Fine.", [(0, "sigh")], "Fine."),
+        ("<laughs>Fine.</laughs>", [(0, "chuckle")], "Fine."),
+        ("*She sighs and turns away.*", [(0, "sigh")], "*She sighs and turns away.*"),
+        ("[laugh] Fine.", [], "Fine."),
+        ("[laughing] Fine.", [], "Fine."),
+        ("😂 Fine.", [], "😂 Fine."),
+        ("A *sigh of relief* (a gasp, too) and `[sighs]`.", [], "A *sigh of relief* (a gasp, too) and `[sighs]`."),
+    ],
+)
+def test_what_a_throat_does_is_heard_at_its_place(text: str, noises: list[tuple[int, str]], shown: str) -> None:
+    assert read(text).noises == tuple(noises)
+    assert read(text).shown == shown
+
+
 def test_emoji_are_shown_and_not_spoken() -> None:
     marked = read("Lovely 👩‍👩‍👧 day 🇫🇷 today ❤️!")
     assert "👩‍👩‍👧" in marked.shown

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from avatar.show.sounds.synth import (
+from avatar.sound.synth import (
     RATE,
     Points,
     Rng,
@@ -20,7 +20,7 @@ from avatar.show.sounds.synth import (
     resonant,
     sequence,
 )
-from avatar.show.sounds.voices import THROAT_RATE, Person, breath, hold_voice, laugh, person
+from avatar.sound.throats import THROAT_RATE, Person, breath, hold_voice, laugh, person
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from avatar.show.sounds.synth import Rng, Wave, band, decay, noise, resonant, room, sequence, times, tone
+from avatar.sound.synth import Rng, Wave, band, decay, noise, resonant, room, sequence, times, tone
 
 
 def snare(chance: Rng, force: float = 1.0) -> Wave:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from avatar.show.sounds.synth import (
+from avatar.sound.synth import (
     RATE,
     Points,
     Rng,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from avatar.show.sounds.synth import RATE, Wave, band, fade
+from avatar.sound.synth import RATE, Wave, band, fade
 
 PEAK = 10 ** (-1.5 / 20)
 """No sample is larger: -1.5 dBFS, so that a change of rate stays below -1."""

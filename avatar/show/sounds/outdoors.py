@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from avatar.show.sounds.synth import (
+from avatar.sound.synth import (
     RATE,
     Rng,
     Wave,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from avatar.show.sounds.synth import (
+from avatar.sound.synth import (
     RATE,
     Points,
     Rng,

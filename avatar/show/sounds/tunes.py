@@ -28,7 +28,7 @@ from avatar.show.sounds.instruments import (
     Instrument,
     note,
 )  # fmt: skip
-from avatar.show.sounds.synth import RATE, Rng, Wave, add, room
+from avatar.sound.synth import RATE, Rng, Wave, add, room
 
 
 @dataclass(frozen=True)

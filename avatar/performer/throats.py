@@ -1,4 +1,4 @@
-"""A sigh, a gasp or a short laugh before a line, from the throat that says the line.
+"""A sigh, a gasp or a short laugh in a line, from the throat that says the line.
 
 The throat is found in the line itself, whatever voice spoke it: its pitch says how high the laugh is and about how long
 the tract (Fitch and Giedd, JASA 106, 1999: the two go together with the size of a body).
@@ -7,7 +7,7 @@ the tract (Fitch and Giedd, JASA 106, 1999: the two go together with the size of
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -15,11 +15,11 @@ import numpy as np
 
 from avatar import audio, library
 from avatar.errors import AvatarError
-from avatar.performer.perform import moved
-from avatar.show.sounds.synth import Rng, Wave
-from avatar.show.sounds.voices import THROAT_RATE, Person, breath, laugh
+from avatar.sound.synth import Rng, Wave
+from avatar.sound.throats import THROAT_RATE, Person, breath, laugh
 from avatar.speech.effects import apply_effects
-from avatar.types import FRAME_RATE, VISEMES, Clip, Mark, MouthTrack, Performance
+from avatar.text import vocabulary
+from avatar.types import FRAME_RATE, VISEMES, Clip, Mark, MouthTrack, Performance, Timed
 
 LOWEST_HZ, HIGHEST_HZ = 65.0, 450.0
 """Pitches that a speaking voice has."""
@@ -65,7 +65,7 @@ class Throat(NamedTuple):
 
     make: Callable[[Person, Rng], Wave]
     words: str
-    """That ask for it in a parenthetical."""
+    """That ask for it."""
     db: float
     """Against the line that follows."""
     opens: float
@@ -73,31 +73,56 @@ class Throat(NamedTuple):
 
 
 NOISES: Mapping[str, Throat] = {
-    "sigh": Throat(_sigh, "sigh sighs sighing", -13.0, 0.4),
-    "gasp": Throat(_gasp, "gasp gasps gasping", -9.0, 0.7),
-    "chuckle": Throat(_chuckle, "laugh laughs chuckle chuckles giggle giggles", -5.0, 0.55),
+    "sigh": Throat(_sigh, vocabulary.NOISES["sigh"], -13.0, 0.4),
+    "gasp": Throat(_gasp, vocabulary.NOISES["gasp"], -9.0, 0.7),
+    "chuckle": Throat(_chuckle, vocabulary.NOISES["chuckle"], -5.0, 0.55),
 }
-"""What a throat does before a line. `laughing` is a manner of saying it, with no laugh before."""
-
-NOISE_OF = {word: name for name, throat in NOISES.items() for word in throat.words.split()}
+"""What a throat does without words, by name."""
 
 
-def with_noise(performance: Performance, name: str) -> Performance:
-    """The performance with a noise of its own throat before it; all that was in it comes so much later."""
+def with_noise(performance: Performance, name: str, at: float = 0.0, heard: Clip | None = None) -> Performance:
+    """The performance with a noise of its own throat at a second of it; all that comes from there on is so much later.
+
+    `heard`: speech in which that throat is heard; None for that of the performance itself. The performance as it is
+    where nothing is heard.
+    """
     speech = performance.speech
-    if not speech.clip.samples.any():
+    heard = heard or speech.clip
+    if not heard.samples.any():
         return performance
-    made = make_noise(name, speech.clip, speech.voice, zlib.crc32(f"{name} {speech.text}".encode()))
+    made = make_noise(name, heard, speech.voice, zlib.crc32(f"{name} {speech.text}".encode()))
+    made = audio.resample(made, speech.clip.rate)
     later = made.duration
-    joined = Clip(np.concatenate([made.samples, speech.clip.samples]), speech.clip.rate)
-    phones = None if speech.phones is None else tuple(moved(phone, later) for phone in speech.phones)
+    cut = round(at * speech.clip.rate)
+    joined = np.concatenate([speech.clip.samples[:cut], made.samples, speech.clip.samples[cut:]])
     return replace(
         performance,
-        speech=replace(speech, clip=joined, words=tuple(moved(word, later) for word in speech.words), phones=phones),
-        mouth=_opened(performance.mouth, made, NOISES[name].opens),
-        marks=tuple(_later(mark, later) for mark in performance.marks),
-        captions=tuple(moved(caption, later) for caption in performance.captions),
+        speech=replace(
+            speech,
+            clip=Clip(joined, speech.clip.rate),
+            words=_opened_up(speech.words, at, later),
+            phones=None if speech.phones is None else _with_silence(speech.phones, at, later),
+        ),
+        mouth=_opened(performance.mouth, made, at, NOISES[name].opens),
+        marks=tuple(_later(mark, at, later) for mark in performance.marks),
+        captions=_opened_up(performance.captions, at, later),
     )
+
+
+def _opened_up(timed: Sequence[Timed], at: float, seconds: float) -> tuple[Timed, ...]:
+    """What begins from `at` on comes later; what lasts beyond it lasts longer."""
+    return tuple(
+        each.moved(seconds) if each.start >= at else each._replace(end=each.end + seconds * (each.end > at))
+        for each in timed
+    )
+
+
+def _with_silence(phones: Sequence[Timed], at: float, seconds: float) -> tuple[Timed, ...]:
+    """Phones without gaps, a silence between those before `at` and those after it; one that lasts beyond it is cut."""
+    before = [each._replace(end=min(each.end, at)) for each in phones if each.start < at]
+    cut = [each._replace(start=at, value="") for each in phones if each.start < at < each.end]
+    after = [each.moved(seconds) for each in (*cut, *phones) if each.start >= at]
+    return (*before, Timed(at, at + seconds, ""), *after)
 
 
 def make_noise(name: str, line: Clip, voice: str, seed: int) -> Clip:
@@ -149,19 +174,21 @@ def _strength(samples: Wave | np.ndarray) -> float:
     return float(np.sqrt(np.mean(heard**2))) if heard.size else 0.0
 
 
-def _opened(mouth: MouthTrack, made: Clip, opens: float) -> MouthTrack:
-    """The mouth with what it does during the noise before: open as far as the noise is loud."""
+def _opened(mouth: MouthTrack, made: Clip, at: float, opens: float) -> MouthTrack:
+    """The mouth with what it does during the noise: open as far as the noise is loud."""
     frames = round(made.duration * FRAME_RATE)
     hop = made.rate // FRAME_RATE
     loud = np.array([_strength(made.floats()[at * hop : (at + 3) * hop]) for at in range(frames)])
     open_ = (opens * np.sqrt(loud / max(float(loud.max(initial=0)), 1e-9))).astype(np.float32)
-    before = np.zeros((frames, len(VISEMES)), np.float32)
-    before[:, VISEMES.index("sil")], before[:, VISEMES.index("E")] = 1 - open_, open_
-    return replace(mouth, weights=np.concatenate([before, mouth.weights]), drawn=None, opening=None)
+    during = np.zeros((frames, len(VISEMES)), np.float32)
+    during[:, VISEMES.index("sil")], during[:, VISEMES.index("E")] = 1 - open_, open_
+    cut = round(at * FRAME_RATE)
+    weights = np.concatenate([mouth.weights[:cut], during, mouth.weights[cut:]])
+    return replace(mouth, weights=weights, drawn=None, opening=None)
 
 
-def _later(mark: Mark, seconds: float) -> Mark:
-    """Marks at the beginning stay there: a face is made with the sigh, not after it."""
-    if mark.start == 0.0 and mark.kind != "emphasis":
-        return replace(mark, end=None if mark.end is None else mark.end + seconds)
-    return replace(mark, start=mark.start + seconds, end=None if mark.end is None else mark.end + seconds)
+def _later(mark: Mark, at: float, seconds: float) -> Mark:
+    """Marks at the noise stay there: a face is made with the sigh, not after it."""
+    end = None if mark.end is None else mark.end + seconds * (mark.end > at)
+    stays = mark.start < at or (mark.start == at and mark.kind != "emphasis")
+    return replace(mark, start=mark.start if stays else mark.start + seconds, end=end)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.show.sounds.synth import Rng, Wave, add, good_length
+from avatar.sound.synth import Rng, Wave, add, good_length
 
 THROAT_RATE = 24_000
 """Hz: throats have little above 10 kHz, and a crowd takes half the time."""

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from avatar import library
-from avatar.show import throats
+from avatar.performer import throats
+from avatar.performer.throats import NOISES, find_pitch, make_noise, with_noise
 from avatar.show.cues import Say
 from avatar.show.directing import direct
 from avatar.show.script import parse
-from avatar.show.throats import NOISES, find_pitch, make_noise, with_noise
 from avatar.speech.effects import apply_effects
 from avatar.types import FRAME_RATE, VISEMES, Clip, Mark, MouthTrack, Performance, Rung, Speech, Timed
 
@@ -94,7 +94,8 @@ def test_the_line_comes_later_by_its_length_with_all_that_is_in_it() -> None:
     assert [word.start for word in after.speech.words] == pytest.approx([0.1 + later, 0.5 + later])
     assert [(word.at, word.length) for word in after.speech.words] == [(0, 2), (3, 4)]
     assert after.speech.phones is not None
-    assert after.speech.phones[0].start == pytest.approx(later)
+    assert [phone.value for phone in after.speech.phones] == ["", "ə"]
+    assert after.speech.phones[1].start == pytest.approx(later)
     assert after.captions[0].start == pytest.approx(later)
     starts = [(mark.kind, round(mark.start - later, 3) if mark.start else 0.0) for mark in after.marks]
     assert starts == [("expression", 0.0), ("emphasis", 0.5), ("emphasis", 0.0)]
@@ -103,6 +104,31 @@ def test_the_line_comes_later_by_its_length_with_all_that_is_in_it() -> None:
     opened = after.mouth.weights[: round(later * FRAME_RATE), VISEMES.index("E")]
     assert 0.3 < opened.max() <= NOISES["sigh"].opens + 1e-6
     assert np.allclose(after.mouth.weights.sum(1), 1.0, atol=1e-5)
+
+
+def test_in_the_middle_of_a_line_only_what_follows_comes_later() -> None:
+    before = line(voiced(190))
+    after = with_noise(before, "gasp", 0.5)
+    later = after.duration - before.duration
+    half = RATE // 2
+    assert np.array_equal(after.speech.clip.samples[:half], before.speech.clip.samples[:half])
+    assert np.array_equal(after.speech.clip.samples[-half:], before.speech.clip.samples[-half:])
+    assert [word.start for word in after.speech.words] == pytest.approx([0.1, 0.5 + later])
+    assert after.speech.phones is not None
+    assert [phone.start for phone in after.speech.phones] == pytest.approx([0.0, 0.5, 0.5 + later])
+    assert [phone.end for phone in after.speech.phones] == pytest.approx([0.5, 0.5 + later, 1.0 + later])
+    assert (after.captions[0].start, after.captions[0].end) == pytest.approx((0.0, 1.0 + later))
+    assert [round(mark.start, 3) for mark in after.marks] == [0.0, round(0.5 + later, 3), 0.0]
+    assert after.marks[2].end == 0.2
+    open_ = after.mouth.weights[:, VISEMES.index("aa")]
+    assert (open_[:50] == 1).all()
+    assert open_[50 : 50 + round(later * FRAME_RATE)].max() == 0.0
+
+
+def test_a_throat_that_says_nothing_here_is_known_from_elsewhere() -> None:
+    made = with_noise(line(Clip.silence(1.0, RATE)), "sigh", 1.0, heard=voiced(190, rate=16000))
+    assert made.speech.clip.rate == RATE
+    assert made.speech.clip.samples[RATE:].any()
 
 
 def test_a_line_that_nobody_speaks_has_no_sigh() -> None:
@@ -122,3 +148,10 @@ def test_a_parenthetical_asks_for_it_before_the_words_that_follow(aside: str, no
     says = [cue for cue in show.cues if isinstance(cue, Say)]
     assert [say.before for say in says] == [noise, *[""] * (len(says) - 1)]
     assert show.problems == ()
+
+
+def test_within_a_sentence_of_a_script_it_is_heard_at_its_place() -> None:
+    show = direct(parse("JUNO\nWell then, [sighs] there we are. It is late. [gasps]\n\nMAX\nYes.\n"))
+    says = [cue for cue in show.cues if isinstance(cue, Say)]
+    assert [(say.text, say.before) for say in says][:2] == [("Well then,", ""), ("there we are.", "sigh")]
+    assert not any(say.before for say in says[2:])
