@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import virtual
 from tests.small import be_small
+
+settings.register_profile("any machine", deadline=None)  # a busy one takes its time, and no test asserts one
+settings.load_profile("any machine")
 
 _HOMES = {
     "HOME": "",

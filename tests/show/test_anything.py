@@ -26,7 +26,7 @@ ENDS = st.sampled_from(("\n", "\n", "\n\n", ""))
 
 
 @given(st.lists(st.builds("".join, st.tuples(st.sampled_from(PIECES), ENDS)), max_size=50).map("".join))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_anything_can_be_performed(text: str) -> None:
     directed = direct(parse(text))
     lines = text.count("\n") + text.count("\r") + 1
@@ -46,7 +46,7 @@ def test_anything_can_be_performed(text: str) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_is_some_screenplay(text: str) -> None:
     directed = direct(parse(text))
     assert scene_of(directed).title == directed.title
