@@ -6,10 +6,11 @@ import importlib
 import logging
 from collections.abc import AsyncIterator, Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from avatar.brain import keys
 from avatar.brain.base import ServerSetup
+from avatar.brain.language_model import Chunk
 
 LONGEST_EVENT = 1 << 20
 """Bytes of one event of the stream; a token's is a few hundred."""
@@ -17,17 +18,6 @@ LONGEST_STREAM = 64 << 20
 """Bytes of one answer."""
 CONNECT = 5.0
 """Seconds to reach the server."""
-
-
-class Chunk(NamedTuple):
-    """What a chunk of the stream holds."""
-
-    text: str = ""
-    thought: str = ""
-    finish: str = ""
-    """Why the reply ended, as "stop" or "length"; '' before its end."""
-    tool: bool = False
-    """Whether the model asks for a tool."""
 
 
 def connect(server: ServerSetup, alive: Callable[[], None]) -> tuple[Any, Any]:

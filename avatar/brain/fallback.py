@@ -11,8 +11,8 @@ from collections.abc import AsyncIterator, Sequence
 from time import monotonic
 
 from avatar.brain.base import Piece, Sent, TakenBack, Turn
+from avatar.brain.language_model import LanguageModel
 from avatar.brain.persona import Persona
-from avatar.brain.server import Server
 from avatar.brain.trouble import ServerTrouble
 from avatar.errors import BrainError
 from avatar.types import Availability
@@ -24,11 +24,10 @@ _CUT = "[embarrassed] I lost the end of that thought."
 
 
 class Fallback:
-    """Asks the server; speaks for it when it can't."""
+    """Asks a language model; speaks for it when it can't."""
 
-    name = "server"
-
-    def __init__(self, server: Server, persona: Persona) -> None:
+    def __init__(self, server: LanguageModel, persona: Persona) -> None:
+        self.name = server.name
         self._server = server
         self._persona = persona
         self._not_before = 0.0
@@ -82,7 +81,7 @@ class Fallback:
         return Availability(False, f"{found.detail}; the persona speaks instead", found.remedy)
 
     async def check(self) -> Availability:
-        """See `Server.check`."""
+        """See `Brain.check`."""
         return await self._server.check()
 
     async def forget(self, key: str = "") -> None:
@@ -92,7 +91,7 @@ class Fallback:
         self._server.facts = {name: value for name, value in self._server.facts.items() if key and name != key}
 
     async def models(self) -> list[str]:
-        """See `Server.models`."""
+        """See `Brain.models`."""
         return await self._server.models()
 
     async def aclose(self) -> None:

@@ -15,10 +15,11 @@ import pytest
 from avatar import library
 from avatar.brain import BRAINS, ServerSetup, Setup, Turn
 from avatar.brain.fallback import Fallback
+from avatar.brain.language_model import MOST
 from avatar.brain.memory import Memory
 from avatar.brain.persona import Persona
 from avatar.brain.rive import PersonaScript
-from avatar.brain.server import MOST, Server
+from avatar.brain.server import Server
 from avatar.brain.trouble import ServerTrouble
 from avatar.character.acting import EXPRESSIONS, GESTURES
 from avatar.errors import BrainError
