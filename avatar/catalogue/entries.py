@@ -16,13 +16,14 @@ from avatar.errors import CatalogueError
 from avatar.nearest import find_nearest
 from avatar.tables import parsed
 
-TABLES = ("hibari", "piper", "kokoro", "whisper")
+TABLES = ("hibari", "piper", "kokoro", "whisper", "brains")
 """Families, in the order in which they are offered: what is fast enough for a talk comes first."""
 
 KINDS: Mapping[str, str] = {
     "voice": "a voice",
     "model": "what several others need",
     "ears": "what understands speech",
+    "brain": "a language model",
 }
 
 Client = Literal["python", "npm"]
@@ -94,9 +95,11 @@ class CatalogueEntry:
     sex: Literal["woman", "man", ""] = ""
     """Of a voice, where that is known."""
     engine: str = ""
-    """Of a voice: the engine that speaks it; of ears: the one that hears with them."""
+    """Of a voice: the engine that speaks it; of ears: the one that hears with them; of a brain: what runs it."""
     id: str = ""
     """What that engine calls it."""
+    memory_mb: int = 0
+    """Of a brain: megabytes that it takes, about, with a talk of 4,096 tokens."""
 
     @property
     def size(self) -> int:
@@ -162,6 +165,7 @@ def _read_entry(name: str, row: Mapping[str, Any], own: Mapping[str, Any]) -> Ca
         description=str(row["description"]), data=str(row.get("data", "")), note=str(row.get("note", "")),
         needs=tuple(row.get("needs", ())), language=str(row.get("language", "")), sex=row.get("sex", ""),
         engine=str(row.get("engine", "")), id=str(row.get("id", "")).format(**known) if kind != "model" else "",
+        memory_mb=int(row.get("memory_mb", 0)),
     )  # fmt: skip
 
 
@@ -182,6 +186,7 @@ def _read_file(
     ]
     return CatalogueFile(
         path=str(table["path"]).format(**known), size=size, digest=digest, algorithm=algorithm,
-        names=tuple(table.get("names", ())), members=tuple(members), download=int(table.get("download", 0)),
+        names=tuple(name.format(**known) for name in table.get("names", ())), members=tuple(members),
+        download=int(table.get("download", 0)),
         hubs=tuple(address.format(**known) for address in table.get("hubs", ())),
     )  # fmt: skip

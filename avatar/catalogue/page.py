@@ -1,4 +1,4 @@
-"""The table of the voices that can be got, for docs/voices.md: `python -m avatar.catalogue.page docs/voices.md`."""
+"""The tables of what can be got, for the pages that have one: `python -m avatar.catalogue.page docs/voices.md`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,23 @@ from avatar.catalogue.entries import CatalogueEntry, catalogue
 from avatar.catalogue.getting import in_mb
 
 HEAD = "| name | language | size | licence | whose |"
+BRAINS_HEAD = "| name | what | size | memory | licence | whose |"
 
 
 def page() -> str:
     """The table: a row for each voice and what it needs, one for all of Kokoro's styles of a language."""
     return "\n".join([HEAD, "|---|---|---|---|---|", *_rows()])
+
+
+def brains() -> str:
+    """The table of language models."""
+    rows = (
+        f"| `{each.name}` | {each.description} | {in_mb(each.size)} | {each.memory_mb} MB | {each.licence} |"
+        f" {each.author} |"
+        for each in catalogue().values()
+        if each.kind == "brain"
+    )
+    return "\n".join([BRAINS_HEAD, "|---|---|---|---|---|---|", *rows])
 
 
 def _rows() -> Iterator[str]:
@@ -38,9 +50,10 @@ def _together(entry: CatalogueEntry) -> tuple[str, str]:
 def main(path: Path) -> None:
     """Write the table anew into a page that has one."""
     text = path.read_text("utf-8")
-    begin = text.index(HEAD)
+    head, made = (BRAINS_HEAD, brains()) if BRAINS_HEAD in text else (HEAD, page())
+    begin = text.index(head)
     end = text.index("\n\n", begin)
-    path.write_text(text[:begin] + page() + text[end:], "utf-8")
+    path.write_text(text[:begin] + made + text[end:], "utf-8")
 
 
 if __name__ == "__main__":

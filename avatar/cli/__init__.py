@@ -34,7 +34,7 @@ COMMANDS = {
     "voices": Command("voices", "list, get and hear voices"),
     "characters": Command("characters", "list, make, check, preview and import characters"),
     "studio": Command("studio", "build a data set, train the model of the mouth, measure it"),
-    "get": Command("get", "get what is too large to come along: voices, and what they need"),
+    "get": Command("get", "get what is too large to come along: voices, ears, language models"),
     "config": Command("config", "show the settings in effect, and where each comes from"),
     "docs": Command("docs", "read the documentation"),
     "completion": Command("completion", "let your shell complete avatar's commands on Tab"),

@@ -1,4 +1,5 @@
-"""Get what avatar works better with and what is too large to come along: voices, what they need, and ears.
+"""Get what avatar works better with and what is too large to come along: voices, what they need, ears, and language
+models (`brain`); a model of your own, too, in GGUF: avatar get brain NAME --from FILE.
 
 Without a name it lists what there is. All of it is checked by its hash, and taken up again where it broke off.
 """
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from avatar.cli.outputs import as_json, bare
-from avatar.errors import ConfigError
+from avatar.errors import CatalogueError, ConfigError
 
 if TYPE_CHECKING:
     from avatar.catalogue.entries import CatalogueEntry
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", nargs="?", metavar="KIND", default="", help="what kind of thing: voice, model or ears")
+    parser.add_argument("kind", nargs="?", metavar="KIND", default="", help="what kind: voice, model, ears or brain")
     parser.add_argument("names", nargs="*", metavar="NAME", help="which ones")
+    parser.add_argument("--remove", action="store_true", help="remove them again, and what only they needed")
     parser.add_argument("--json", action="store_true", help="print the list as JSON")
     add_ways(parser)
 
@@ -37,13 +39,48 @@ def add_ways(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from avatar.catalogue import entries
+    from avatar.catalogue import brains, entries
 
     if options.kind not in ("", *entries.KINDS):
         raise ConfigError(f"There is no kind {options.kind!r}", remedy=f"There are: {', '.join(entries.KINDS)}.")
+    if options.remove and not options.names:
+        raise ConfigError("Nothing is named that is to be removed", remedy="avatar get KIND NAME --remove")
     if options.names:
-        return bring([entries.entry(name, options.kind) for name in options.names], options.origin, options.yes)
-    _list([each for each in entries.catalogue().values() if options.kind in ("", each.kind)], options.json)
+        found = [_named(name, options) for name in options.names]
+        return take_away(found) if options.remove else bring(found, options.origin, options.yes)
+    every = (*entries.catalogue().values(), *brains.brought())
+    _list([each for each in every if options.kind in ("", each.kind)], options.json)
+    return 0
+
+
+def _named(name: str, options: argparse.Namespace) -> CatalogueEntry:
+    """An entry of the catalogue, or a model of the user's own. Raises CatalogueError."""
+    from avatar.catalogue import brains, entries
+
+    if options.kind == brains.KIND and name not in entries.catalogue():
+        own = next((each for each in brains.brought() if each.name == name), None)
+        if own is not None and (options.remove or not options.origin):
+            return own
+        if options.origin and options.origin.is_file():
+            return brains.entry_for(name, options.origin)
+        if options.origin:
+            remedy = f"A model of your own is one file: avatar get brain {name} --from FILE.gguf"
+            raise CatalogueError(f"There is no brain {name!r} in the catalogue", remedy=remedy)
+    return entries.entry(name, options.kind)
+
+
+def take_away(unwanted: Sequence[CatalogueEntry]) -> int:
+    """Remove entries, and say what went; returns the exit status. Raises CatalogueError for what was never got."""
+    from avatar.catalogue import getting, shelf
+
+    known = shelf.read_list()
+    absent = [each.name for each in unwanted if each.name not in known and len(shelf.lacking(each)) == len(each.files)]
+    if absent:
+        raise CatalogueError(f"{', '.join(absent)} was never got", remedy="`avatar get` lists what was.")
+    removed = getting.remove(unwanted)
+    print(f"Removed: {', '.join(removed.names)}.")
+    for path in removed.kept:
+        print(f"Not as it came, and so kept: {path}")
     return 0
 
 

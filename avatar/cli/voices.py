@@ -168,22 +168,13 @@ def _of_the_cast() -> Iterator[CatalogueEntry]:
 
 
 def _run_remove(options: argparse.Namespace) -> int:
-    from avatar.catalogue import getting, shelf, voices
+    from avatar.catalogue import voices
+    from avatar.cli.get import take_away
 
     found = {entry.name: entry for word in options.names for entry in voices.find(word)}
-    known = shelf.read_list()
-    absent = [
-        name for name, entry in found.items() if name not in known and len(shelf.lacking(entry)) == len(entry.files)
-    ]
-    if absent or not found:
-        raise CatalogueError(
-            f"{', '.join(absent or options.names)} was never got", remedy="`avatar voices` lists them."
-        )
-    removed = getting.remove(list(found.values()))
-    print(f"Removed: {', '.join(removed.names)}.")
-    for path in removed.kept:
-        print(f"Not as it came, and so kept: {path}")
-    return 0
+    if not found:
+        raise CatalogueError(f"{', '.join(options.names)} was never got", remedy="`avatar voices` lists them.")
+    return take_away(list(found.values()))
 
 
 def _run_audition(options: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import tarfile
 import threading
 import zipfile
@@ -27,6 +28,52 @@ def make_file(path: str = "voices/net.bin", data: bytes = DATA, **more: object) 
 def make_entry(*files: CatalogueFile, name: str = "thing", **more: object) -> CatalogueEntry:
     known = {"kind": "model", "licence": "CC0-1.0", "author": "somebody", "description": "a thing", **more}
     return CatalogueEntry(name=name, files=files, **known)  # type: ignore[arg-type]
+
+
+TINY_LLAMA: dict[str, object] = {
+    "general.architecture": "llama",
+    "general.name": "Tiny \x1b[31mone",
+    "general.license": "mit",
+    "general.organization": "nobody",
+    "llama.context_length": 2048,
+    "llama.block_count": 2,
+    "llama.embedding_length": 64,
+    "llama.attention.head_count": 4,
+    "llama.attention.head_count_kv": 2,
+    "tokenizer.ggml.tokens": ["<s>", "a", "b"],
+    "tokenizer.ggml.scores": [0.0, 1.0, 2.0],
+    "general.odd": True,
+}
+
+
+def make_gguf(path: Path, keys: dict[str, object] = TINY_LLAMA, data: bytes = b"\0" * 64) -> Path:
+    """A model's file: its head is whole, and its one tensor is `data`."""
+
+    def text(value: str) -> bytes:
+        return struct.pack("<Q", len(value.encode())) + value.encode()
+
+    def value(each: object) -> bytes:
+        match each:
+            case bool():
+                return struct.pack("<I?", 7, each)
+            case int():
+                return struct.pack("<II", 4, each)
+            case str():
+                return struct.pack("<I", 8) + text(each)
+            case [str(), *_]:
+                return struct.pack("<IIQ", 9, 8, len(each)) + b"".join(map(text, each))
+            case [float(), *_]:
+                return struct.pack(f"<IIQ{len(each)}f", 9, 6, len(each), *each)
+            case [int(), *_]:
+                return struct.pack(f"<IIQ{len(each)}i", 9, 5, len(each), *each)
+        raise TypeError(each)
+
+    head = b"GGUF" + struct.pack("<IQQ", 3, 1, len(keys))
+    body = b"".join(text(key) + value(each) for key, each in keys.items())
+    tensor = text("token_embd.weight") + struct.pack("<IQQIQ", 2, 4, 4, 0, 0)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(head + body + tensor + data)
+    return path
 
 
 def untold(step: Step) -> None:

@@ -14,7 +14,7 @@ from avatar.catalogue.entries import CatalogueEntry
 from avatar.catalogue.getting import Step
 from avatar.cli import main
 from avatar.cli.get import Progress
-from tests.catalogue.making import DATA, make_entry, make_file
+from tests.catalogue.making import DATA, make_entry, make_file, make_gguf
 
 
 def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
@@ -81,6 +81,28 @@ def test_get_lists_and_gets_by_kind(ada: CatalogueEntry, tmp_path: Path, capsys:
     assert (status, "There is no model 'ada'" in err) == (1, True)
     status, _, err = run("get", "vioce", capsys=capsys)
     assert (status, "There are: voice, model" in err) == (2, True)
+
+
+def test_a_model_of_ones_own_is_got_listed_and_removed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = make_gguf(tmp_path / "file.gguf")
+    status, out, _ = run("get", "brain", "mine", "--from", str(path), capsys=capsys)
+    assert (status, "mit, nobody" in out, "Here now: mine." in out) == (0, True, True)
+    rows = {row["name"]: row["here"] for row in json.loads(run("get", "brain", "--json", capsys=capsys)[1])}
+    assert (rows["mine"], rows["smollm2-135m"]) == (True, False)
+    assert run("get", "brain", "mine", capsys=capsys)[1].startswith("mine: Tiny")
+    assert run("get", "brain", "mine", "--remove", capsys=capsys) == (0, "Removed: mine.\n", "")
+    status, _, err = run("get", "brain", "mine", "--remove", capsys=capsys)
+    assert (status, "no brain 'mine'" in err) == (1, True)
+    status, _, err = run("get", "brain", "smollm2-135m", "--remove", capsys=capsys)
+    assert (status, "smollm2-135m was never got" in err) == (1, True)
+    assert run("get", "brain", "--remove", capsys=capsys)[0] == 2
+
+
+def test_a_model_that_is_none_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "photo.gguf").write_bytes(b"no model")
+    for origin, words in ((tmp_path / "photo.gguf", "no whole model"), (tmp_path, "one file")):
+        status, _, err = run("get", "brain", "mine", "--from", str(origin), capsys=capsys)
+        assert (status, words in err, err.count("\n")) == (1, True, 1)
 
 
 def test_the_voices_of_the_whole_cast(ada: CatalogueEntry, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
