@@ -45,6 +45,7 @@ OF_LIBRARIES = {
     "text_wrap": "the same, of a style",
     "get_system_commands": "the same, of an app",
     "_fatal_error": "the same",
+    "_sig*_application": "the same, of a driver",
     "__getattr__": "Python's, of a module",
     "__dir__": "the same",
     "formatter_class": "argparse's",

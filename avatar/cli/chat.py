@@ -26,11 +26,16 @@ def run(options: argparse.Namespace) -> int:
     import asyncio
 
     from avatar.cli.common import bring_brain, settings
+    from avatar.cli.terminal import tell_why_plain
 
     config = settings(options)
     bring_brain(config)
-    if options.plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    why = "" if options.plain else tell_why_plain()
+    if why is not None:
         from avatar.ui import plain
+
+        if why:
+            print(f"avatar: {why}", file=sys.stderr)
 
         return asyncio.run(plain.chat(config, resume=options.resume))
     from avatar.ui import app

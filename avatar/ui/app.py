@@ -26,7 +26,7 @@ from avatar.session import FaceFrame, Notice, Session, SessionEvent
 from avatar.session.crossing import Newest
 from avatar.ui import commands, graphics, slash, themes
 from avatar.ui.driver import choose_driver
-from avatar.ui.edge import EdgedApp, tell_fault
+from avatar.ui.edge import tell_fault
 from avatar.ui.keeping import Keeper
 from avatar.ui.room import LONGEST_GOODBYE, MakeSession, Status, Wish
 from avatar.ui.screens.chat import ChatScreen
@@ -34,6 +34,8 @@ from avatar.ui.screens.clap import ClapScreen
 from avatar.ui.screens.dialog import DialogScreen
 from avatar.ui.screens.pick import Choice, PickScreen
 from avatar.ui.screens.settings import SettingsScreen
+from avatar.ui.suspending import SuspendableApp
+from avatar.ui.widgets.face import Face
 from avatar.ui.widgets.prompt import Prompt
 
 log = logging.getLogger(__name__)
@@ -57,7 +59,7 @@ class Left:
     draft: str = ""
 
 
-class ChatApp(EdgedApp[int]):
+class ChatApp(SuspendableApp[int]):
     """The chat. `make` builds the Session: tests put a scripted one there, and only there."""
 
     TITLE = "avatar"
@@ -93,12 +95,8 @@ class ChatApp(EdgedApp[int]):
         self._newest: Newest[FaceFrame] = Newest()
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = themes.choose(config.chat.theme, self._environment())
+        self.theme = themes.choose(config.chat.theme, themes.restore_environment(self.no_color))
         self.chat = ChatScreen()
-
-    def _environment(self) -> dict[str, str]:
-        """The environment as it was: Textual takes NO_COLOR out of it once it has seen it."""
-        return {**os.environ, **({"NO_COLOR": "1"} if self.no_color else {})}
 
     # ---- from the session
 
@@ -179,7 +177,7 @@ class ChatApp(EdgedApp[int]):
             self.keeper, self._keeper_trouble = _keeper(config)
         self.config = config
         self.keeper.character = config.character.name
-        self.theme = themes.choose(config.chat.theme, self._environment())
+        self.theme = themes.choose(config.chat.theme, themes.restore_environment(self.no_color))
         self.chat.settings_changed()
         self.ask(lambda session: session.apply(config))
 
@@ -190,7 +188,22 @@ class ChatApp(EdgedApp[int]):
 
     def use_theme(self, wish: str) -> None:
         """Dark or light, in as many colours as the terminal has."""
-        self.theme = themes.choose(wish, self._environment())
+        self.theme = themes.choose(wish, themes.restore_environment(self.no_color))
+
+    # ---- to the shell and back
+
+    async def rest(self) -> None:
+        """Silence; and no more pictures, which would pile up unread."""
+        with contextlib.suppress(AvatarError):
+            await self.session.stop()
+        self.session.set_face(0, 0)
+
+    def tell(self, text: str) -> None:
+        self._tell(Notice(text, "information"))
+
+    def wake(self) -> None:
+        for face in self.chat.query(Face):
+            face.come_back()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the palette offers: the slash commands that need nothing after them."""

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants
 
+from avatar.ui.suspending import JobSignals
+
 if TYPE_CHECKING:
     from textual.driver import Driver
 
@@ -71,7 +73,7 @@ def _quick_driver() -> type[Driver]:
     from textual._xterm_parser import XTermParser
     from textual.drivers.linux_driver import LinuxDriver
 
-    class QuickEscapeDriver(LinuxDriver):
+    class QuickEscapeDriver(JobSignals, LinuxDriver):
         """LinuxDriver with another loop around the same parser."""
 
         FORGETS: ClassVar[bool] = False

@@ -14,7 +14,7 @@ import select
 import sys
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -31,8 +31,17 @@ ANSWER_S = 0.3
 HIGHEST = 320
 """Rows of pixels at most: sharp enough for a face, and few enough for 15 pictures a second."""
 
-QUESTIONS = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b[c"
-"""Kitty's graphics? How large is a cell? What are you? The last is answered by all, so it ends the waiting."""
+QUESTIONS = "\x1b[16t\x1b[c"
+"""How large is a cell? What are you? The last is answered by all, so it ends the waiting."""
+
+KITTY_QUESTION = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c"
+"""Kitty's graphics? A string of this kind (APC) is a title to tmux and to screen, and letters to terminals of old."""
+
+MODERN = re.compile(rb"\x1b\[\?6[1-9][;c]")
+"""How a terminal says that it is one of DEC's VT200 or later, all of which take in such a string without a word."""
+
+MULTIPLEXERS = ("screen", "tmux")
+"""How TERM begins where something between us and the terminal would take the string for itself."""
 
 LARGEST_PIECE = 4096
 """Characters of a picture in one sequence of Kitty's."""
@@ -93,7 +102,7 @@ def detect() -> Graphics | None:
 
 
 def read_answer(answer: bytes, cell: tuple[int, int] = (0, 0)) -> Graphics | None:
-    """What a terminal's answers to QUESTIONS say. `cell`: its size in pixels, where it doesn't tell (as xterm)."""
+    """What a terminal's answers to the questions say. `cell`: its size in pixels, where it doesn't tell (as xterm)."""
     told = re.search(rb"\x1b\[6;(\d{1,3});(\d{1,3})t", answer)
     size = (int(told[2]), int(told[1])) if told else cell
     if not all(4 <= side <= 100 for side in size):
@@ -115,16 +124,28 @@ def _cell(stdout: int) -> tuple[int, int]:
     return (width // columns, height // rows) if rows and columns else (0, 0)
 
 
+def may_ask_kitty(answer: bytes, environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether Kitty's question can do no harm, by the answer to the first ones."""
+    multiplexed = "TMUX" in environment or environment.get("TERM", "").startswith(MULTIPLEXERS)
+    return not multiplexed and bool(MODERN.search(answer))
+
+
 def _asked(stdin: int, stdout: int) -> bytes:
     with _raw(stdin):
-        os.write(stdout, QUESTIONS.encode())
-        answer, end = b"", time.monotonic() + ANSWER_S
-        while not re.search(rb"\x1b\[\?[\d;]+c", answer):
-            left = end - time.monotonic()
-            if left <= 0 or not select.select([stdin], [], [], left)[0]:
-                break
-            answer += os.read(stdin, 1024)
-        return answer
+        answer = _answered(stdin, stdout, QUESTIONS)
+        return answer + _answered(stdin, stdout, KITTY_QUESTION) if may_ask_kitty(answer) else answer
+
+
+def _answered(stdin: int, stdout: int, questions: str) -> bytes:
+    """What comes back until the terminal has said what it is, or the time is over."""
+    os.write(stdout, questions.encode())
+    answer, end = b"", time.monotonic() + ANSWER_S
+    while not re.search(rb"\x1b\[\?[\d;]+c", answer):
+        left = end - time.monotonic()
+        if left <= 0 or not select.select([stdin], [], [], left)[0]:
+            break
+        answer += os.read(stdin, 1024)
+    return answer
 
 
 @contextlib.contextmanager

@@ -50,18 +50,16 @@ class KioskApp(EdgedApp[int], inherit_bindings=False):
 
     def __init__(self, config: Config, make: MakeKiosk = Kiosk) -> None:
         """Raises ConfigError for settings that a kiosk can't use."""
-        few, none = themes.has_few_colours(), "NO_COLOR" in os.environ  # Textual takes NO_COLOR out of it
-        super().__init__(choose_unhurried_driver(), ansi_color=True if few else None)
+        super().__init__(choose_unhurried_driver(), ansi_color=True if themes.has_few_colours() else None)
+        environment = themes.restore_environment(self.no_color)
         self._wish = "light" if config.chat.theme == "light" else "dark"
         self._letters = ""
-        self.face = KioskScreen(
-            few_signs=os.environ.get("TERM", "") == "linux", few_colours=few, no_colours=none
-        )  # fmt: skip
+        self.face = KioskScreen(few_signs=environment.get("TERM", "") == "linux", depth=themes.find_depth(environment))
         self.kiosk = make(config, screen=self.face)
         self._run: asyncio.Task[int] | None = None
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = themes.choose(self._wish, {**os.environ, **({"NO_COLOR": "1"} if none else {})})
+        self.theme = themes.choose(self._wish, environment)
 
     async def on_mount(self) -> None:
         await self.push_screen(self.face)

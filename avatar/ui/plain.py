@@ -7,7 +7,6 @@ import contextlib
 import shlex
 import sys
 import threading
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from dataclasses import replace
 from typing import TextIO
@@ -62,8 +61,8 @@ class PlainChat:
         self._stream = InertStream()
         self._begun = False
         self._thought: float | None = None
-        self._told: deque[str] = deque(maxlen=8)
-        """The last notices: a device that comes and goes must not be read out again and again."""
+        self._told: set[str] = set()
+        """Notices since the last line: a device that comes and goes must not be read out again and again."""
 
     async def run(self, *, resume: bool = False) -> None:
         """Until the end of input, or /quit."""
@@ -92,6 +91,7 @@ class PlainChat:
             self.keeper.keep(self._session.turns)
 
     async def _typed(self, line: str) -> None:
+        self._told.clear()
         text = line.strip()
         invocation = slash.COMMANDS.parse(text)
         if invocation is not None:
@@ -128,7 +128,7 @@ class PlainChat:
             case ClauseStarted(_, rung, voice):
                 self.status = replace(self.status, rung=rung, voice=voice)
             case Notice(text, _) if text not in self._told:
-                self._told.append(text)
+                self._told.add(text)
                 print(f"({inert(text)})", file=self._err, flush=True)
             case ShowEnded(error) if error:
                 print(f"({inert(error)})", file=self._err, flush=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +26,8 @@ from avatar.show.rehearsal import ScriptReading, Watched, find_same_place
 from avatar.show.sources import ScriptSource, ShowSource, find_stop, line_of
 from avatar.ui import graphics, themes
 from avatar.ui.driver import choose_driver
-from avatar.ui.edge import EdgedApp
 from avatar.ui.inert import inert
+from avatar.ui.suspending import SuspendableApp
 from avatar.ui.widgets.face import Face
 from avatar.ui.widgets.script import ScriptView
 
@@ -55,7 +54,7 @@ class Wanted(NamedTuple):
     speed: float = 1.0
 
 
-class Rehearsal(EdgedApp[int]):
+class Rehearsal(SuspendableApp[int]):
     """The screen of `avatar show rehearse`. `make` builds the player: tests put one there that plays at once."""
 
     TITLE = "avatar"
@@ -95,7 +94,9 @@ class Rehearsal(EdgedApp[int]):
         self._loading = False
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = themes.choose(config.chat.theme, dict(os.environ))
+        environment = themes.restore_environment(self.no_color)
+        self.theme = themes.choose(config.chat.theme, environment)
+        self._depth = themes.find_depth(environment)
 
     def _source_of(self, reading: ScriptReading) -> ScriptSource:
         return ScriptSource(self.config, reading.directed, self._wanted.audience, self._wanted.seed)
@@ -109,7 +110,7 @@ class Rehearsal(EdgedApp[int]):
         with Horizontal():
             yield ScriptView(id="rehearsal-script")
             with Vertical(id="rehearsal-side"):
-                yield Face(colours=not themes.has_few_colours(), graphics=graphics.found(), id="rehearsal-face")
+                yield Face(colours=self._depth, graphics=graphics.found(), id="rehearsal-face")
                 yield Static(id="rehearsal-parts")
                 with VerticalScroll(id="rehearsal-problems"):
                     yield Static(id="rehearsal-problem-list")
@@ -218,6 +219,20 @@ class Rehearsal(EdgedApp[int]):
         }  # fmt: skip
         if text in actions:
             actions[text]()
+
+    async def rest(self) -> None:
+        """The play pauses, and sends no more pictures."""
+        if self._player is not None:
+            if not self._at.paused:
+                self._player.pause()
+            self._player.face(0, 0)
+
+    def tell(self, text: str) -> None:
+        self._notice(text)
+
+    def wake(self) -> None:
+        for face in self.query(Face):
+            face.come_back()
 
     def on_face_resized(self, message: Face.Resized) -> None:
         if self._player is not None:

@@ -14,7 +14,7 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from avatar.text.inert import ESCAPES
@@ -27,7 +27,13 @@ class Terminal:
     """A program in a pty of its own, in a session of its own."""
 
     def __init__(
-        self, arguments: list[str], env: Mapping[str, str], columns: int = 80, rows: int = 24, controls: bool = True
+        self,
+        arguments: list[str],
+        env: Mapping[str, str],
+        columns: int = 80,
+        rows: int = 24,
+        controls: bool = True,
+        command: Sequence[str] = (sys.executable, "-m", "avatar"),
     ) -> None:
         """`controls`: whether the terminal is the program's own, as a shell gives it; a service has it as a file."""
         self._master, slave = pty.openpty()
@@ -35,7 +41,7 @@ class Terminal:
         self.modes = termios.tcgetattr(slave)
         self._slave = slave
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "avatar", *arguments],
+            [*command, *arguments],
             stdin=slave, stdout=slave, stderr=slave, env=dict(env), start_new_session=True,
             preexec_fn=(lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0)) if controls else None,
         )  # fmt: skip

@@ -458,6 +458,30 @@ async def test_page_keys_scroll_and_new_turns_do_not_tear_you_away(make_app: Mak
         assert talk.scroll_y == place
 
 
+async def test_the_same_notice_is_told_once_until_the_user_does_something(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        for _ in range(3):
+            conversation(app).tell(Notice("No sound."), Notice("It is back."))
+        await pilot.pause()
+        assert shown(app).splitlines() == ["· No sound.", "· It is back."]
+        await typed(pilot, "hello")
+        conversation(app).tell(Notice("No sound."))
+        await pilot.pause()
+        assert shown(app).splitlines()[-1] == "· No sound."
+
+
+async def test_what_was_on_its_way_to_the_screen_does_not_land_behind_the_last_word(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        told = conversation(app)
+        told.tell(ReplyStarted(), ReplyText("Once, a clock"), ReplyText(" ran five minutes fast, and"))
+        told.tell(ReplyEnded("Once, a clock", interrupted=True))
+        await pilot.pause(0.3)
+        assert shown(app).splitlines()[-1].startswith("Once, a clock")
+        assert "fast" not in shown(app)
+
+
 async def test_a_long_evening_keeps_a_bounded_number_of_turns(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

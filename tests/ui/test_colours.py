@@ -15,7 +15,7 @@ from avatar.draw import Painter
 from avatar.draw.mouths import come_near, find_mouth
 from avatar.draw.sheet import face
 from avatar.types import Place, Pose
-from avatar.ui.widgets.colours import COLOURS, FIRST, LIGHT, differ, find_lab, number_colours
+from avatar.ui.widgets.colours import COLOURS, DARK, FIRST, LIGHT, Numbering, differ, find_lab
 from avatar.ui.widgets.face import Face
 from tests.draw.drawing import CHARACTERS, shipped
 
@@ -40,22 +40,43 @@ def mouth(name: str, viseme: str, size: tuple[int, int] = CHAT) -> NDArray[np.ui
 
 def shown(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The colours that a terminal of 256 shows."""
-    return COLOURS[number_colours(rgb) - FIRST]
+    return COLOURS[Numbering(COLOURS, FIRST).number(rgb) - FIRST]
 
 
 def test_the_colour_chosen_is_the_nearest_by_the_published_formula() -> None:
-    asked = np.random.default_rng(4).integers(0, 32, (60, 3)).astype(np.uint8) * 8
+    asked = np.random.default_rng(4).integers(0, 32, (90, 3)).astype(np.uint8) * 8
+    asked = asked[find_lab(asked)[:, 0] > DARK][:60]
     there = np.broadcast_to(find_lab(COLOURS), (60, *COLOURS.shape))
     given = np.broadcast_to(find_lab(asked)[:, None], there.shape)
     apart = np.hypot(differ(given, there), LIGHT * (given - there)[..., 0])
-    chosen = number_colours(asked).astype(int) - FIRST
+    chosen = Numbering(COLOURS, FIRST).number(asked).astype(int) - FIRST
     assert np.allclose(apart[np.arange(60), chosen], apart.min(axis=1))
 
 
 def test_the_terminals_own_colours_stay_what_they_are() -> None:
     own = np.array([(0, 0, 0), (95, 135, 175), (255, 255, 255), (215, 0, 95)], np.uint8)
     assert np.abs(shown(own).astype(int) - own).max() <= 8
-    assert number_colours(np.zeros((2, 3, 3), np.uint8)).shape == (2, 3)
+    assert Numbering(COLOURS, FIRST).number(np.zeros((2, 3, 3), np.uint8)).shape == (2, 3)
+
+
+GREYS = np.ptp(COLOURS.astype(int), axis=1) == 0
+
+
+def test_dark_shades_of_one_tint_are_all_grey_or_all_coloured() -> None:
+    """Max's brown hair: by distance alone its darker shade is a red and the lighter one a grey."""
+    hair = np.array([[(80, 48, 32)] * 5, [(96, 64, 48)] * 5], np.uint8)
+    alone = [Numbering(COLOURS, FIRST).number(shade)[0] - FIRST for shade in hair]
+    assert GREYS[alone].tolist() == [False, True]
+    most_dark, most_light = np.concatenate([hair[:1], hair[1:, :2]], 1), np.concatenate([hair[:1, :2], hair[1:]], 1)
+    assert not GREYS[Numbering(COLOURS, FIRST).number(most_dark) - FIRST].any()
+    assert GREYS[Numbering(COLOURS, FIRST).number(most_light) - FIRST].all()
+
+
+def test_what_a_colour_was_shown_as_it_stays() -> None:
+    numbering = Numbering(COLOURS, FIRST)
+    first = numbering.number(np.array([[(80, 48, 32)]], np.uint8))
+    numbering.number(np.array([[(96, 64, 48)] * 100], np.uint8))
+    assert numbering.number(np.array([[(80, 48, 32)]], np.uint8)) == first
 
 
 def test_dark_skin_stays_warm_and_its_lips_are_seen() -> None:
@@ -77,7 +98,23 @@ def test_mouths_are_told_apart_in_256_colours(name: str) -> None:
 
 class Alone(App[None]):
     def compose(self) -> ComposeResult:
-        yield Face(colours=True, id="face")
+        yield Face(colours="many", id="face")
+
+
+async def test_the_face_is_drawn_in_sixteen_colours_without_a_pattern() -> None:
+    class Sixteen(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Face(colours="sixteen", id="face")
+
+    app = Sixteen()
+    async with app.run_test(size=(20, 10)) as pilot:
+        drawing = app.query_one(Face)
+        drawing.styles.width, drawing.styles.height = 16, 8
+        await pilot.pause()
+        drawing.show(16, 16, np.full((16, 16, 4), (224, 176, 128, 255), np.uint8).tobytes())
+        await pilot.pause()
+        styles = {str(segment.style) for row in range(8) for segment in drawing.render_line(row)}
+        assert len(styles) == 1
 
 
 async def test_the_face_is_drawn_in_numbered_colours_where_there_are_256(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,4 +133,4 @@ async def test_the_face_is_drawn_in_numbered_colours_where_there_are_256(monkeyp
             (segment,) = strip
             assert segment.style is not None
             assert segment.style.bgcolor is not None
-            assert segment.style.bgcolor.number == number_colours(colour[None])[0]
+            assert segment.style.bgcolor.number == Numbering(COLOURS, FIRST).number(colour[None])[0]

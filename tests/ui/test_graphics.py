@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
-from avatar.ui.graphics import COLOURS, Graphics, Kitty, Sixel, read_answer
+from avatar.ui.graphics import COLOURS, Graphics, Kitty, Sixel, may_ask_kitty, read_answer
 from avatar.ui.widgets.face import Face, write_blocks
 
 CELL = (10, 20)
@@ -71,6 +71,26 @@ def shown_by_sixels(text: str, screen: np.ndarray) -> None:
 def test_a_terminal_says_what_it_can(answer: bytes, kind: str | None) -> None:
     found = read_answer(answer)
     assert (found.kind if found else None) == kind
+
+
+@pytest.mark.parametrize(
+    ("answer", "environment", "may"),
+    [
+        (b"\x1b[?62;c", {"TERM": "xterm-kitty"}, True),
+        (b"\x1b[6;20;10t\x1b[?65;4;6;18;22c", {"TERM": "xterm-256color"}, True),
+        (b"\x1b[?62;c", {"TERM": "tmux-256color"}, False),
+        (b"\x1b[?62;c", {"TERM": "screen.xterm-256color"}, False),
+        (b"\x1b[?62;c", {"TERM": "xterm-256color", "TMUX": "/tmp/tmux-0/default,1,0"}, False),
+        (b"\x1b[?1;2c", {"TERM": "xterm-256color"}, False),
+        (b"\x1b[?6c", {"TERM": "linux"}, False),
+        (b"", {"TERM": "xterm-kitty"}, False),
+    ],
+)
+def test_kittys_question_is_put_to_none_that_would_show_it(
+    answer: bytes, environment: dict[str, str], may: bool
+) -> None:
+    """In tmux it became the pane's title, over ssh too, where only the terminal's own answer tells of tmux."""
+    assert may_ask_kitty(answer, environment) is may
 
 
 def test_the_size_of_cells_may_come_from_the_system() -> None:
@@ -176,7 +196,7 @@ class Chat(App[None]):
         self.written: list[str] = []
 
     def compose(self) -> ComposeResult:
-        yield Face(colours=True, graphics=self._graphics, id="face")
+        yield Face(colours="many", graphics=self._graphics, id="face")
 
     def send(self, seed: int) -> None:
         rgba = np.dstack([picture(seed), np.full((60, 80), 255, np.uint8)])

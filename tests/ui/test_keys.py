@@ -183,9 +183,9 @@ async def test_undo_takes_the_scrollbar_away(make_app: MakeApp) -> None:
             prompt.insert(f"\n{line}" * (line or 1))
             prompt.history.checkpoint()
         await pilot.pause()
-        await pilot.press("home", *["ctrl+z"] * 31)
+        await pilot.press("home", *["ctrl+underscore"] * 31)
         assert prompt.text == ""
-        await pilot.press(*["ctrl+y"] * 31, *["ctrl+z"] * 31)
+        await pilot.press(*["ctrl+y"] * 31, *["ctrl+underscore"] * 31)
         assert prompt.text == ""
 
 

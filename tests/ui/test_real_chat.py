@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -48,11 +49,13 @@ def ready(terminal: Terminal) -> None:
     terminal.wait_for("no sound|no picture|in the terminal")
 
 
+OFF = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?2004l", b"\x1b[<u")
+
+
 def restored(terminal: Terminal) -> bool:
     """Whether the terminal is as it was: modes, main screen, cursor, mouse, paste, keyboard protocol."""
     tail = terminal.raw[terminal.raw.rfind(b"\x1b[?1049l") - 200 :]
-    wanted = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?2004l", b"\x1b[<u")
-    return all(each in tail for each in wanted) and terminal.now_modes == list(terminal.modes)
+    return all(each in tail for each in OFF) and terminal.now_modes == list(terminal.modes)
 
 
 def test_a_typed_sentence_is_answered_and_performed(opened: Open) -> None:
@@ -140,6 +143,61 @@ def test_sixteen_colours_are_enough(opened: Open) -> None:
     terminal.wait_for("You ▌ hello")
     assert b"38;2;" not in terminal.raw
     assert b"38;5;" not in terminal.raw
+
+
+def test_without_colours_the_face_has_none_either(opened: Open) -> None:
+    terminal = opened("--stage", "terminal", NO_COLOR="1")
+    ready(terminal)
+    terminal.wait_for("[░▒▓█]{4}")
+    assert not re.search(rb"\x1b\[[0-9;]*[34]8;2;", terminal.raw)
+
+
+def test_ctrl_z_leads_back_to_the_shell_and_fg_to_the_talk(home: Path) -> None:
+    env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PS1": "prompt> "}
+    shell = Terminal([], env, command=["sh", "-i"])
+    try:
+        shell.wait_for("prompt>")
+        shell.send(f"{sys.executable} -m avatar chat --set chat.greeting=false --stage terminal\n")
+        ready(shell)
+        shell.send("tell me a story\r")
+        shell.wait_for("● Juno")
+        shell.send("\x1a")
+        shell.wait_for("Stopped")
+        shell.wait_until(lambda: all(each in shell.raw for each in OFF), "the shell has no terminal")
+        drawn = len(shell.raw)
+        shell.send("fg\n")
+        shell.wait_until(lambda: b"\x1b[?1049h" in shell.raw[drawn:] and b"38;2;" in shell.raw[drawn:], "no face")
+        shell.send("what is your name\r")
+        shell.wait_for("You ▌ what is your name")
+    finally:
+        shell.close()
+
+
+def test_without_a_shell_to_go_back_to_ctrl_z_says_so(opened: Open) -> None:
+    terminal = opened("--stage", "none")
+    ready(terminal)
+    terminal.send("\x1a")
+    terminal.wait_for("leads back to a shell")
+    terminal.send("what is your name\r")
+    terminal.wait_for("You ▌ what is your name")
+
+
+def test_a_terminal_that_knows_lines_only_gets_lines(opened: Open) -> None:
+    terminal = opened("--stage", "none", TERM="dumb")
+    terminal.wait_for("takes lines and nothing else")
+    terminal.wait_for("Type something")
+    terminal.send("what is your name\n")
+    terminal.wait_for("Juno: ")
+    assert b"\x1b" not in terminal.raw
+    terminal.send("\x04")
+    assert terminal.exit_status() == 0
+
+
+def test_kittys_question_is_no_panes_title(opened: Open) -> None:
+    terminal = opened("--stage", "terminal", TERM="tmux-256color")
+    ready(terminal)
+    assert b"\x1b[c" in terminal.raw
+    assert b"\x1b_" not in terminal.raw
 
 
 def test_a_settings_error_is_told_before_the_screen_opens(opened: Open) -> None:

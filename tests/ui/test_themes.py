@@ -21,6 +21,21 @@ def test_the_theme_fits_the_terminal(wish: str, environment: dict[str, str], nam
     assert themes.choose(wish, environment) == name
 
 
+@pytest.mark.parametrize(
+    ("environment", "depth"),
+    [
+        ({"TERM": "xterm-256color"}, "many"),
+        ({"TERM": "xterm-16color"}, "sixteen"),
+        ({"TERM": "xterm"}, "sixteen"),
+        ({"TERM": "linux"}, "eight"),
+        ({"TERM": "vt220"}, "none"),
+        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, "none"),
+    ],
+)
+def test_a_picture_has_as_many_colours_as_the_terminal(environment: dict[str, str], depth: str) -> None:
+    assert themes.find_depth(environment) == depth
+
+
 @pytest.mark.parametrize("theme", [themes.DARK, themes.LIGHT], ids=lambda theme: theme.name)
 @pytest.mark.parametrize("colour", ["foreground", "primary", "secondary", "warning", "error", "quiet"])
 def test_text_is_readable(theme: themes.Theme, colour: str) -> None:

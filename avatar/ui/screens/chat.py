@@ -50,7 +50,7 @@ from avatar.ui.room import NO_SOUND, Status, Wish
 from avatar.ui.screens.pick import Choice, PickScreen
 from avatar.ui.screens.secret import SecretScreen
 from avatar.ui.screens.settings import SettingsScreen
-from avatar.ui.themes import has_few_colours
+from avatar.ui.themes import find_depth, restore_environment
 from avatar.ui.widgets.completions import Completions
 from avatar.ui.widgets.face import Face
 from avatar.ui.widgets.prompt import Prompt
@@ -89,7 +89,8 @@ class ChatScreen(Screen[None]):
             with Transcript(id="transcript"):
                 yield Welcome(*self.who(), id="welcome")
             with Container(id="stage"):
-                yield Face(colours=not has_few_colours(), graphics=graphics.found(), id="face")
+                depth = find_depth(restore_environment(self.app.no_color))
+                yield Face(colours=depth, graphics=graphics.found(), id="face")
         with Vertical(id="bottom"):
             yield Completions(id="completions")
             with Vertical(id="prompt-frame"):
@@ -192,6 +193,7 @@ class ChatScreen(Screen[None]):
 
     async def perform(self, invocation: Invocation) -> None:
         """Do what a slash command says."""
+        self.transcript.asked()
         if invocation.command is not None and invocation.command.slow:
             self.app.ask(lambda session: slash.perform(self, invocation))
         else:
@@ -203,6 +205,7 @@ class ChatScreen(Screen[None]):
 
     async def send(self, text: str) -> None:
         """The user says something."""
+        self.transcript.asked()
         standing = self.transcript.add(Said(text))
         self._set(doing="thinking")
         self.app.ask(lambda session: session.say(text))

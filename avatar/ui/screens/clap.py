@@ -16,7 +16,7 @@ from avatar.session import FaceFrame, ReplyStarted, Session, SessionEvent, Speec
 from avatar.ui import clap
 from avatar.ui.clap import BEATS, SCATTER_MS, Tapped
 from avatar.ui.screens.dialog import DialogScreen
-from avatar.ui.themes import has_few_colours
+from avatar.ui.themes import find_depth, restore_environment
 from avatar.ui.widgets.face import Face
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class ClapScreen(DialogScreen[float | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="clap-box") as box:
             box.border_title = "Clap test"
-            yield Face(colours=not has_few_colours(), id="clap-face")
+            yield Face(colours=find_depth(restore_environment(self.app.no_color)), id="clap-face")
             yield Static("", id="clap-says", markup=False)
             yield Static("", id="clap-taps", markup=False)
 

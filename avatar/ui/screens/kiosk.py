@@ -15,6 +15,7 @@ from avatar.kiosk import layout
 from avatar.kiosk.state import ALONE, Mode, State
 from avatar.scene.widgets import Widget
 from avatar.ui import graphics
+from avatar.ui.themes import Depth
 from avatar.ui.widgets.face import Face
 from avatar.ui.widgets.plates import Plate, Rack
 
@@ -68,10 +69,10 @@ class KioskScreen(Screen[None], inherit_bindings=False):
     AUTO_FOCUS = None
     ALLOW_SELECT = False
 
-    def __init__(self, *, few_signs: bool, few_colours: bool, no_colours: bool = False) -> None:
-        """`few_signs`: in letters that the Linux console has. `few_colours`: sixteen, or with `no_colours` none."""
+    def __init__(self, *, few_signs: bool, depth: Depth) -> None:
+        """`few_signs`: in letters that the Linux console has."""
         super().__init__()
-        self._few_colours, self._no_colours = few_colours, no_colours
+        self._depth = depth
         self._few_signs = few_signs
         self._dark = 0.0
         self._wandered = (0, 0)
@@ -88,8 +89,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
                 yield self._rack("controls")
             with Container(id="middle"):
                 with Container(id="left"):
-                    few, none = self._few_colours, self._no_colours
-                    yield Face(colours=not few, few=not none, graphics=graphics.found(), id="face")
+                    yield Face(colours=self._depth, graphics=graphics.found(), id="face")
                     yield self._rack("caption")
                 with Container(id="right"):
                     yield self._rack("title")
@@ -125,7 +125,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
             "-tall": layout.is_tall(now), "-short": rows < SHORT, "-high": rows >= HIGH, "-broad": columns >= BROAD,
             "-keys": now.keyboard and now.visited, "-pin": now.mode is Mode.PIN, "-staff": now.mode is Mode.STAFF,
             "-bare": now.mode is Mode.ASLEEP or bool(now.playing), "-visited": now.visited, "-dark": dark > 0,
-            "-few": self._few_colours,
+            "-few": self._depth != "many",
         }  # fmt: skip
         with self.app.batch_update():
             for name, on in classes.items():

@@ -27,7 +27,7 @@ from avatar.ui.room import NO_SOUND
 from avatar.ui.screens.clap import ClapScreen
 from avatar.ui.screens.dialog import DialogScreen
 from avatar.ui.screens.pick import Choice, PickScreen
-from avatar.ui.themes import has_few_colours
+from avatar.ui.themes import find_depth, restore_environment
 from avatar.ui.widgets.face import Face
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class SettingsScreen(DialogScreen[None]):
             box.border_subtitle = "Tab moves · Esc leaves it as it was"
             with VerticalScroll(id="settings-form", can_focus=False):
                 with Horizontal(classes="row"):
-                    yield Face(colours=not has_few_colours(), id="portrait")
+                    yield Face(colours=find_depth(restore_environment(self.app.no_color)), id="portrait")
                     with Vertical(classes="side"):
                         yield from self._rows()
                 with Vertical(classes="checks"):

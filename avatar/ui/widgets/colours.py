@@ -1,4 +1,4 @@
-"""The 256 colours of a terminal: which of them looks most like another colour.
+"""The colours of terminals that have 256 or sixteen: which of them looks most like another colour.
 
 By distance in red, green and blue dark skin becomes grey and lips become skin; so it goes by what people see.
 """
@@ -27,20 +27,67 @@ _WHITE = np.array([0.95047, 1.0, 1.08883])
 _FINE = 3
 """Bits of each channel that are left out: the face is rounded to as many anyway."""
 
+DARK = 34.0
+"""L* below which shades of one tint hold together: up there the 256 are close enough to do without."""
 
-def number_colours(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The number of the colour that looks most like each pixel, shape (...) from (..., 3)."""
-    keys = (rgb >> _FINE).astype(np.int32) @ np.array([1 << 2 * (8 - _FINE), 1 << (8 - _FINE), 1], np.int32)
-    unknown, where = np.unique(keys[_NUMBERS[keys] == 0], return_index=True)
-    if len(unknown):
-        asked, there = find_lab(rgb[_NUMBERS[keys] == 0][where])[:, None], find_lab(COLOURS)[None]
-        apart = np.hypot(differ(asked, there), LIGHT * (there - asked)[..., 0])
-        _NUMBERS[unknown] = FIRST + apart.argmin(axis=1)
-    return _NUMBERS[keys]
+ALIKE = 0.25
+"""How far apart two tints (a* and b* over the length of L*a*b*, which shade does not change) may be to be one."""
+
+GREY = 12
+"""Difference of a palette's channels up to which its colour is a grey."""
 
 
-_NUMBERS = np.zeros(1 << 3 * (8 - _FINE), np.uint8)
-"""What was found so far, by the upper bits of red, green and blue; 0 where nobody has asked yet. A drawing has few."""
+class Numbering:
+    """Gives a picture's colours the numbers of those in a palette that look most like them, and keeps to it.
+
+    Dark hair and coats lie between the greys and the few dark colours that a terminal has, so that of two shades of one
+    tint the nearest is a grey for one and a colour for the other, in spots. The tint that fills most decides for all.
+    """
+
+    def __init__(self, colours: NDArray[np.uint8], first: int = 0) -> None:
+        """`colours`: shape (n, 3); the first of them has the number `first`."""
+        self._first = first
+        self._lab = find_lab(colours)
+        self._grey = np.ptp(colours.astype(int), axis=1) <= GREY
+        self._numbers = np.full(1 << 3 * (8 - _FINE), -1, np.int16)
+        """What was found so far, by the upper bits of red, green and blue; -1 where nobody has asked yet."""
+        self._tints: list[NDArray[np.float64]] = []
+        self._tints_grey: list[bool] = []
+
+    def number(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """The number for each pixel, shape (...) from (..., 3)."""
+        keys = (rgb >> _FINE).astype(np.int32) @ _KEYS
+        new = self._numbers[keys] < 0
+        if new.any():
+            unknown, where, counts = np.unique(keys[new], return_index=True, return_counts=True)
+            self._learn(unknown, find_lab(rgb[new][where]), counts)
+        numbers: NDArray[np.uint8] = self._numbers[keys].astype(np.uint8)
+        return numbers
+
+    def _learn(self, keys: NDArray[np.int32], asked: NDArray[np.float64], counts: NDArray[np.int64]) -> None:
+        """Decides on new colours (L*a*b*, with how many pixels each has), those first that fill most."""
+        there = self._lab[None]
+        apart = np.hypot(differ(asked[:, None], there), LIGHT * (there - asked[:, None])[..., 0])
+        chosen = apart.argmin(axis=1)
+        for at in np.argsort(-counts, kind="stable"):
+            if asked[at, 0] < DARK:
+                grey = self._is_grey(asked[at], bool(self._grey[chosen[at]]))
+                chosen[at] = np.where(self._grey == grey, apart[at], np.inf).argmin()
+        self._numbers[keys] = self._first + chosen
+
+    def _is_grey(self, lab: NDArray[np.float64], nearest: bool) -> bool:
+        """Whether a dark colour's tint is shown as grey; a tint that is new goes by its `nearest`."""
+        tint = lab[1:] / max(1e-6, float(np.linalg.norm(lab)))
+        if self._tints:
+            away = np.linalg.norm(np.array(self._tints) - tint, axis=1)
+            if away.min() < ALIKE:
+                return self._tints_grey[int(away.argmin())]
+        self._tints.append(tint)
+        self._tints_grey.append(nearest)
+        return nearest
+
+
+_KEYS = np.array([1 << 2 * (8 - _FINE), 1 << (8 - _FINE), 1], np.int32)
 
 
 def find_lab(rgb: NDArray[np.uint8]) -> NDArray[np.float64]:

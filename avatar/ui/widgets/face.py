@@ -1,8 +1,8 @@
 """The character's face in the terminal: pictures from the stage as graphics where the terminal has them, else as
 half blocks, two pixels a cell.
 
-Only cells that changed are drawn again. Where a terminal has 256 colours, those that look most alike are chosen; where
-colours are few or unwanted, shades of blocks draw it.
+Only cells that changed are drawn again. Where a terminal has 256 colours or sixteen, those that look most alike are
+chosen; the Linux console, which has eight behind letters, mixes them; where none are wanted, shades of blocks draw it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from avatar.ui.graphics import RESTORE, SAVE, Drawer, Graphics
-from avatar.ui.widgets.colours import number_colours
+from avatar.ui.themes import Depth
+from avatar.ui.widgets.colours import COLOURS, FIRST, Numbering
 
 UPPER_HALF = "▀"
 SHADES = " ░▒▓█"
@@ -111,7 +112,7 @@ VGA = np.array([
     (85, 85, 85), (255, 85, 85), (85, 255, 85), (255, 255, 85), (85, 85, 255), (255, 85, 255), (85, 255, 255),
     (255, 255, 255),
 ], np.float32)  # fmt: skip
-"""The Linux console's colours for letters; behind the letters it has the first eight only."""
+"""The sixteen colours, as the Linux console has them; behind letters it has the first eight only."""
 
 BAYER = (np.array([(0, 8, 2, 10), (12, 4, 14, 6), (3, 11, 1, 9), (15, 7, 13, 5)], np.float32) / 15 - 0.5) * 72
 """What is added to the pixels of each four by four, so that colours between two of the palette become a mixture."""
@@ -175,16 +176,15 @@ class Face(Widget):
     def __init__(
         self,
         *,
-        colours: bool,
-        few: bool = False,
+        colours: Depth,
         graphics: Graphics | None = None,
         id: str,  # noqa: A002  Textual's
     ) -> None:
-        """`few`: in sixteen colours where there are no more. `graphics`: what the terminal has beyond characters."""
+        """`graphics`: what the terminal has beyond characters."""
         super().__init__(id=id)
         self._colours = colours
-        self._few = few and not colours
-        self._graphics = graphics if colours else None
+        self._numbering = Numbering(COLOURS, FIRST) if colours == "many" else Numbering(VGA.astype(np.uint8))
+        self._graphics = graphics if colours == "many" else None
         self._drawer: Drawer | None = self._graphics.drawer() if self._graphics else None
         self._drawn = False
         """Whether the drawer's picture is on the screen."""
@@ -206,7 +206,8 @@ class Face(Widget):
         changed = (old != self._pixels).reshape(len(old) // 2, 2, -1, old.shape[2]).any(axis=(1, 3))
         if not changed.any():
             return
-        place = self._uncovered() if self._colours and self.app.console.color_system == "truecolor" else None
+        true = self._colours == "many" and self.app.console.color_system == "truecolor"
+        place = self._uncovered() if true else None
         if place is not None:
             self._write(write_blocks(self._pixels, changed, place.x, place.y))
             return
@@ -228,6 +229,11 @@ class Face(Widget):
             width, height = self._graphics.pixels(*self.size)
         self.post_message(self.Resized(width, height))
 
+    def come_back(self) -> None:
+        """The terminal was somebody else's: whatever was drawn there is gone."""
+        self._drawn = False
+        self.on_resize()
+
     def on_hide(self) -> None:
         self._wipe()
 
@@ -243,15 +249,19 @@ class Face(Widget):
         if self._picture is None or not self.size.width or not self.size.height or self._drawer is not None:
             return None
         small = fit_picture(self._picture, self.size.width, self.size.height)
-        if self._few:
-            return number_sixteen(lay_over(small, (0, 0, 0), step=1))
-        if not self._colours:
-            return small
+        match self._colours:
+            case "none":
+                return small
+            case "eight":
+                return number_sixteen(lay_over(small, (0, 0, 0), step=1))
+            case "sixteen":
+                sixteen = self._numbering.number(lay_over(small, (0, 0, 0)))
+                return sixteen[..., None]
         behind = self.background_colors[1]
         flat = lay_over(small, behind.rgb)
         if not self._limited:
             return flat
-        numbers = number_colours(flat)
+        numbers = self._numbering.number(flat)
         # Around the picture the screen's own ground goes on, as Textual has it.
         numbers[small[..., 3] == 0] = behind.rich_color.downgrade(ColorSystem.EIGHT_BIT).number or 0
         return numbers[..., None]
@@ -259,7 +269,7 @@ class Face(Widget):
     @property
     def _limited(self) -> bool:
         """Whether the terminal has 256 colours and no more."""
-        return self._colours and self.app.console.color_system == "256"
+        return self._colours == "many" and self.app.console.color_system == "256"
 
     # ---- straight to the terminal
 
@@ -305,8 +315,13 @@ class Face(Widget):
         if self._pixels is None or 2 * y + 1 >= len(self._pixels):
             return Strip.blank(self.size.width, self.rich_style)
         rows = self._pixels[2 * y : 2 * y + 2]
-        draw = draw_numbered_row if self._few or self._limited else draw_block_row if self._colours else draw_shade_row
-        return Strip(draw(rows), self.size.width)
+        return Strip(self._draw_row(rows), self.size.width)
+
+    def _draw_row(self, rows: NDArray[np.uint8]) -> list[Segment]:
+        if self._colours == "none":
+            return draw_shade_row(rows)
+        numbered = self._colours != "many" or self._limited
+        return draw_numbered_row(rows) if numbered else draw_block_row(rows)
 
 
 def write_blocks(pixels: NDArray[np.uint8], changed: NDArray[np.bool_], column: int, row: int) -> str:

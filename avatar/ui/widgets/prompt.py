@@ -80,7 +80,13 @@ class Prompt(TextArea):
             "down": lambda: self._choose(1) or self._walk(back=False),
             "pageup": lambda: self._scroll(-1),
             "pagedown": lambda: self._scroll(1),
+            "ctrl+underscore": self._undo,
         }
+
+    def _undo(self) -> bool:
+        """As in other programs that a shell starts: Ctrl+Z leads back to it."""
+        self.undo()
+        return True
 
     def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
         """As Textual's; but undo shortens the text before it moves the cursor, and a scrollbar that goes at that very

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widget import AwaitMount, Widget
+from textual.widget import AwaitMount
 from textual.widgets import Static
 
 from avatar.ui.inert import InertStream, inert
@@ -85,10 +87,6 @@ class Remark(Turn):
     def as_text(self) -> Content:
         return settle_markdown(self.text) if self._markdown else Content(f"{self._sign} {self.text}")
 
-    def repeats(self, other: Widget) -> bool:
-        """Whether it says what was said just before."""
-        return isinstance(other, Remark) and (other.text, other._sign) == (self.text, self._sign)
-
     def compose(self) -> ComposeResult:
         if self._markdown:
             yield InertMarkdown(self.text)
@@ -110,6 +108,8 @@ class Reply(Turn):
         self._waiting = ""
         self._writing = False
         self._body = InertMarkdown()
+        self._body_lock = asyncio.Lock()
+        """Held while the body changes: what is on its way there must not land behind its last word."""
         self.thoughts = Thoughts()
 
     def compose(self) -> ComposeResult:
@@ -142,8 +142,9 @@ class Reply(Turn):
             self.call_later(self._write)
 
     async def _write(self) -> None:
-        text, self._waiting = self._waiting, ""
-        await self._body.append(self._paragraphs.feed(text))
+        async with self._body_lock:
+            text, self._waiting = self._waiting, ""
+            await self._body.append(self._paragraphs.feed(text))
         if self._waiting:
             self.set_timer(WRITE_EVERY_S, self._write)
         else:
@@ -164,9 +165,10 @@ class Reply(Turn):
         if interrupted and not text.strip():
             await self.remove()
         elif interrupted:
-            self._waiting = ""
             self.text = text
-            await self._body.update(inert(text))
+            async with self._body_lock:
+                self._waiting = ""
+                await self._body.update(inert(text))
             await self.mount(Static("— stopped", classes="stopped", markup=False))
 
 
@@ -176,6 +178,8 @@ class Transcript(VerticalScroll, can_focus=False):
     def __init__(self, *, id: str) -> None:  # noqa: A002  Textual's own name for it
         super().__init__(id=id)
         self._reply: Reply | None = None
+        self._told: set[tuple[str, str]] = set()
+        """What the program has told by itself since the user last did something."""
 
     def on_mount(self) -> None:
         self.anchor()
@@ -186,10 +190,16 @@ class Transcript(VerticalScroll, can_focus=False):
         return self._reply
 
     async def notice(self, text: str, severity: str) -> None:
-        """A remark, unless the last one says the same: a device that comes and goes must not fill the screen."""
-        remark, turns = Remark(text, severity), self.query_children("Turn, Old")
-        if not turns or not remark.repeats(turns.last()):
-            await self.add(remark)
+        """A remark that nobody asked for, once: a device that comes and goes must not fill the screen. What the user
+        does may bring the same trouble, and is told of it again.
+        """
+        if (text, severity) not in self._told:
+            self._told.add((text, severity))
+            await self.add(Remark(text, severity))
+
+    def asked(self) -> None:
+        """The user did something."""
+        self._told.clear()
 
     def add(self, turn: Turn) -> AwaitMount:
         """Add a turn at the end. It is there at once, and on the screen once the result has been awaited."""

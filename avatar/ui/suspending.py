@@ -1,0 +1,133 @@
+"""Ctrl+Z: the program stops as every other does, and `fg` brings its screen back as it was."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import ClassVar, Generic
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from avatar.ui.edge import EdgedApp, Result
+
+STOPPING_S = 0.05
+"""Seconds within which a signal to oneself has stopped all threads."""
+
+NO_SHELL = "Ctrl+Z leads back to a shell, and this was not started from one that could bring it back."
+
+
+class SuspendableApp(EdgedApp[Result], Generic[Result]):
+    """An app that can be put into the background by the user."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "suspend_process", "Back to the shell", priority=True, show=False)
+    ]
+    _resting = False
+
+    async def rest(self) -> None:
+        """Called before it stops: be silent, and let nobody send what nobody reads."""
+
+    def wake(self) -> None:
+        """Called when it goes on, with the terminal its own again."""
+
+    def tell(self, text: str) -> None:
+        """Say something to the user."""
+
+    def action_suspend_process(self) -> None:
+        """Stop, where somebody can have it go on."""
+        driver = self._driver
+        if driver is None or not driver.can_suspend or self._resting:
+            return
+        if has_shell():
+            self.run_worker(self._suspend(), exclusive=True)
+        else:
+            self.tell(NO_SHELL)
+
+    async def _suspend(self) -> None:
+        await self.rest()
+        self._leave_and_return(stop=True)
+
+    def continued(self) -> None:
+        """Somebody else stopped it and has it go on: what its terminal has become by then is unknown."""
+        self._leave_and_return(stop=not in_foreground())
+
+    def _leave_and_return(self, *, stop: bool) -> None:
+        driver = self._driver
+        if driver is None or self._resting:
+            return
+        self._resting = True
+        try:
+            driver.suspend_application_mode()
+            if stop:
+                stop_job()
+            driver.resume_application_mode()
+        finally:
+            self._resting = False
+        self.refresh(layout=True)
+        self.screen.refresh(layout=True)
+        self.wake()
+
+
+class JobSignals:
+    """What a driver does where somebody else stops the program, or has it go on: the app is asked, which can first
+    bring to rest what makes no sense without a terminal. Apps that are not to be stopped take no notice.
+    """
+
+    _app: App[object]
+    _loop: asyncio.AbstractEventLoop
+
+    def _sigtstp_application(self, *_: object) -> None:
+        if isinstance(self._app, SuspendableApp):
+            self._loop.call_soon_threadsafe(self._app.action_suspend_process)
+
+    def _sigcont_application(self, *_: object) -> None:
+        if isinstance(self._app, SuspendableApp):
+            self._loop.call_soon_threadsafe(self._app.continued)
+
+
+def has_shell() -> bool:
+    """Whether a shell with job control started this program: without one nothing would ever have it go on."""
+    if sys.platform == "win32":
+        return False
+    job, pid = os.getpgrp(), os.getpid()
+    try:
+        while os.getpgid(pid) == job:
+            pid = os.getppid() if pid == os.getpid() else _parent(pid)
+        return pid > 0 and os.getsid(pid) == os.getsid(0)
+    except (OSError, ValueError):
+        return False
+
+
+def _parent(pid: int) -> int:
+    """A process's parent, as Linux tells it. Raises OSError elsewhere."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def in_foreground() -> bool:
+    """Whether the terminal is this program's just now."""
+    if sys.platform == "win32" or sys.__stdin__ is None:
+        return True
+    try:
+        return os.tcgetpgrp(sys.__stdin__.fileno()) == os.getpgrp()
+    except (OSError, ValueError):
+        return True
+
+
+def stop_job() -> None:
+    """Stops all processes of this job, as the terminal does at Ctrl+Z; returns when it is in the foreground again."""
+    if sys.platform == "win32":
+        return
+    before = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+    try:
+        os.killpg(0, signal.SIGTSTP)
+        time.sleep(STOPPING_S)
+        while not in_foreground():
+            os.killpg(0, signal.SIGTTIN)
+            time.sleep(STOPPING_S)
+    finally:
+        signal.signal(signal.SIGTSTP, before)
