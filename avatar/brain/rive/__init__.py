@@ -6,7 +6,7 @@ The language is RiveScript 2.0 (https://www.rivescript.com/docs/tutorial), witho
 A Book never changes, so that any number of listeners share one; a Script holds what one of them has told it.
 """
 
-from avatar.brain.rive.book import Book
+from avatar.brain.rive.book import HOME, Book, MatchRule
 from avatar.brain.rive.script import LONGEST_MESSAGE, Overtime, PersonaScript
 
-__all__ = ["LONGEST_MESSAGE", "Book", "Overtime", "PersonaScript"]
+__all__ = ["HOME", "LONGEST_MESSAGE", "Book", "MatchRule", "Overtime", "PersonaScript"]

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
-from avatar.brain.rive.patterns import Substitutions, compile_trigger, rank
+from avatar.brain.rive.nearest import Phrases
+from avatar.brain.rive.patterns import Substitutions, compile_trigger, find_keys, rank, split_words
 from avatar.brain.rive.reading import DEFINITIONS, PersonaFile, Topic, Trigger, parse
 from avatar.brain.rive.vetting import MOST_WEIGHT, find_refusals
 from avatar.errors import BrainError
@@ -26,17 +26,49 @@ HOME = "random"
 """The topic that a talk is in when no question is open."""
 CORE = "core"
 """The topic whose triggers are heard even while a question is open."""
+_SAID = 38
+"""The weight from which a trigger says what it is about: below are remarks, which fit anything."""
 _KEPT = 16
 """How many Books are kept, for later talks with the same characters."""
 
 
-class MatchRule(NamedTuple):
-    """A trigger, ready to be matched."""
+@dataclass(frozen=True, eq=False)
+class MatchRule:
+    """A trigger, ready to be matched. Its patterns are made when first used: most of a book is never asked for."""
 
     trigger: Trigger
-    pattern: re.Pattern[str]
-    previous: re.Pattern[str] | None
-    """What must have been said just before."""
+    topic: str
+    """The topic that it is written in."""
+    place: int
+    """Where it stands in the order in which triggers are tried."""
+    arrays: Mapping[str, Sequence[str]]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return compile_trigger(self.trigger.text, self.arrays)
+
+    @cached_property
+    def previous(self) -> re.Pattern[str] | None:
+        """What must have been said just before."""
+        return compile_trigger(self.trigger.previous, self.arrays) if self.trigger.previous is not None else None
+
+
+@dataclass(frozen=True, eq=False)
+class RuleIndex:
+    """The triggers of a topic, and which words they listen for."""
+
+    rules: tuple[MatchRule, ...]
+    by_word: Mapping[str, tuple[int, ...]]
+    """Places of the triggers that need this word, or another one of several."""
+    always: tuple[int, ...]
+    """Places of those that may match anything."""
+    following: tuple[MatchRule, ...]
+    """Those that answer to what was said just before."""
+
+    def candidates(self, message: str) -> Iterator[MatchRule]:
+        """Those that can match a message, in the order in which they are tried; no other one matches it."""
+        places = {place for word in split_words(message) for place in self.by_word.get(word, ())}
+        return (self.rules[place] for place in sorted(places.union(self.always)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +104,24 @@ class Book:
 
     def rules(self, topic: str) -> Sequence[MatchRule]:
         """What is listened for in a topic, in the order in which it is tried."""
-        if topic not in self._rules:
-            found = [(rank(trigger, depth), trigger) for depth, trigger in self._gathered(topic)]
-            self._rules[topic] = tuple(self._rule(trigger) for _, trigger in sorted(found, key=lambda each: each[0]))
-        return self._rules[topic]
+        return self.index(topic).rules
+
+    def index(self, topic: str) -> RuleIndex:
+        """What is listened for in a topic, by the words that it needs."""
+        if topic not in self._indices:
+            found = [(rank(trigger, depth), name, trigger) for depth, name, trigger in self._gathered(topic)]
+            ordered = sorted(found, key=lambda each: each[0])
+            rules = tuple(MatchRule(each, name, n, self.arrays) for n, (_, name, each) in enumerate(ordered))
+            self._indices[topic] = _indexed(rules)
+        return self._indices[topic]
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """What is listened for word by word, to find what is nearest to a message that says it otherwise."""
+        return Phrases.of(
+            (rule.trigger.text for rule in self.rules(HOME) if rule.previous is None and rule.trigger.weight >= _SAID),
+            self.arrays,
+        )
 
     def replies(self, trigger: str) -> tuple[str, ...]:
         """The replies written under a trigger, wherever it stands; empty where there is none."""
@@ -105,27 +151,34 @@ class Book:
         return Substitutions({name: value[0] for name, value in self.definitions["person"].items()})
 
     @cached_property
-    def _rules(self) -> dict[str, tuple[MatchRule, ...]]:
+    def _indices(self) -> dict[str, RuleIndex]:
         return {}
 
     @cached_property
     def _by_text(self) -> Mapping[str, Trigger]:
         return {trigger.text: trigger for topic in self.topics.values() for trigger in topic.triggers}
 
-    def _rule(self, trigger: Trigger) -> MatchRule:
-        previous = compile_trigger(trigger.previous, self.arrays) if trigger.previous is not None else None
-        return MatchRule(trigger, compile_trigger(trigger.text, self.arrays), previous)
-
-    def _gathered(self, topic: str) -> Iterator[tuple[int, Trigger]]:
+    def _gathered(self, topic: str) -> Iterator[tuple[int, str, Trigger]]:
         """The triggers of a topic and of those it includes or inherits, each with how deep it is inherited."""
         waiting, seen = [(topic, 0)], {topic}
         while waiting:
             name, depth = waiting.pop(0)
             here = self.topics.get(name, Topic())
-            yield from ((depth, trigger) for trigger in here.triggers)
+            yield from ((depth, name, trigger) for trigger in here.triggers)
             for names, deeper in ((here.includes, depth), (here.inherits, depth + 1)):
                 waiting += [(each, deeper) for each in names if each not in seen]
                 seen |= set(names)
+
+
+def _indexed(rules: tuple[MatchRule, ...]) -> RuleIndex:
+    by_word: dict[str, list[int]] = {}
+    always: list[int] = []
+    for rule in rules:
+        keys = find_keys(rule.trigger.text, rule.arrays)
+        for places in [always] if keys is None else [by_word.setdefault(key, []) for key in keys]:
+            places.append(rule.place)
+    following = tuple(rule for rule in rules if rule.trigger.previous is not None)
+    return RuleIndex(rules, {word: tuple(places) for word, places in by_word.items()}, tuple(always), following)
 
 
 def read_common() -> dict[str, str]:

@@ -25,7 +25,7 @@ def _translated(text: str, arrays: Mapping[str, Sequence[str]], *, grouped: bool
         if found[1] is not None:
             return _optional(found[1], arrays)
         if found[2] is not None:
-            words = sorted(set(_expanded(found[2], arrays, 0)), key=lambda word: (-len(word), word))
+            words = sorted(set(expand_array(found[2], arrays)), key=lambda word: (-len(word), word))
             return f"(?:{'|'.join(map(re.escape, words))})" if words else ""
         wild = _WILDCARDS[found[0]]
         return wild if grouped else wild.replace("(", "(?:", 1)
@@ -39,12 +39,12 @@ def _optional(inside: str, arrays: Mapping[str, Sequence[str]]) -> str:
     return f"(?:{'|'.join(parts)}|{_EDGE})"
 
 
-def _expanded(name: str, arrays: Mapping[str, Sequence[str]], depth: int) -> list[str]:
+def expand_array(name: str, arrays: Mapping[str, Sequence[str]], depth: int = 0) -> list[str]:
     """The words of an array, with those of the arrays that it names."""
     words: list[str] = []
     for word in arrays.get(name, ()):
         nested = word.startswith("@") and depth < _DEEPEST
-        words += _expanded(word[1:], arrays, depth + 1) if nested else [word]
+        words += expand_array(word[1:], arrays, depth + 1) if nested else [word]
     return words
 
 
@@ -55,6 +55,39 @@ def rank(trigger: Trigger, inherited: int) -> tuple[object, ...]:
     words = len([word for word in re.split(r"[\s*#_\[\]()]+", text) if word])
     wild = ("*" in text, "#" in text, "_" in text, "[" in text)
     return (-trigger.weight, inherited, words == 0, *wild, -words, -len(text), text)
+
+
+_COMMON = frozenset(
+    "a an and are can could did do does for have how i in is it me my of on or so the to was what when "
+    "where which who why will with would you your".split()
+)
+"""Words that most messages hold: poor keys."""
+
+
+def find_keys(text: str, arrays: Mapping[str, Sequence[str]]) -> frozenset[str] | None:
+    """Words of which a message must hold at least one for a trigger to match it; None where no word is sure.
+
+    A word is a run of letters and digits, as in `split_words`.
+    """
+    bare = re.sub(r"@(\w+)", lambda found: f"({'|'.join(expand_array(found[1], arrays))})", text)
+    bare = re.sub(r"\(\(([^()]*)\)\)", r"(\1)", bare)
+    if re.search(r"\w[\[(*#]|[\])*#]\w|\([^()]*\(", bare):
+        return None  # a wildcard may go on with the word beside it; groups within groups are nobody's habit
+    bare = re.sub(r"\[[^\[\]]*\]", " ", bare)
+    sure = [frozenset(map(_rarest, group.split("|"))) for group in re.findall(r"\(([^()]*)\)", bare)]
+    sure += [frozenset([word]) for word in split_words(re.sub(r"\([^()]*\)|[*#]|(?<!\w)_(?!\w)", " ", bare))]
+    sure = [words for words in sure if "" not in words]
+    return min(sure, key=lambda words: (len(words & _COMMON), len(words), sorted(words)), default=None)
+
+
+def split_words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+def _rarest(phrase: str) -> str:
+    """The word of a phrase that the fewest messages hold; '' where it has none, or a wildcard."""
+    words = [] if re.search(r"[*#_]", phrase) else split_words(phrase)
+    return max(words, key=lambda word: (word not in _COMMON, len(word)), default="")
 
 
 class Substitutions:

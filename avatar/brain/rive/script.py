@@ -10,7 +10,7 @@ import random
 import re
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from avatar.brain.rive.book import HOME, Book, MatchRule
@@ -30,14 +30,18 @@ _DEPTH = 12
 _MOST_HOPS = 100
 """Redirections that one reply may take in all."""
 _SURE = 40  # the weight from which a reply that tells what is known leaves no room for one that denies it
-REST = 40
-"""Turns for which a reply rests once given, as long as its trigger has others."""
+_LONGEST_QUOTE = 400
+"""Characters of what is told to be said again."""
 _REMEMBERED = 9
 """Messages and replies that `<input9>` and `<reply9>` reach back to."""
 UNDEFINED = "undefined"
 """What RiveScript calls the value of a variable that has none."""
 
 _WEIGHT = re.compile(r"\{weight=(\d+)\}")
+_SET = re.compile(
+    r"<set [a-z]+=(?:<(?:star\d?|formal|person)>|\{formal\}<star\d?>(?: <star\d?>)?\{/formal\}|[\w ]|<star\d?>)+>"
+)
+"""What a reply keeps of a message."""
 _GET = re.compile(r"<get ([a-z_]+)>")
 _UNSAFE = re.compile(r"[<>{}|\\\x00-\x1f]")
 
@@ -99,7 +103,7 @@ class PersonaScript:
 
     def tell(self, key: str, value: str) -> None:
         """Sets a variable of the character's (`<bot key>`)."""
-        self._told["var"][key] = _made_plain(value)
+        self._told["var"][key] = _made_plain(value, _LONGEST_QUOTE)
 
     def has(self, trigger: str) -> bool:
         """Whether the script listens for exactly this trigger."""
@@ -119,14 +123,49 @@ class PersonaScript:
         if not self._entered:
             self.topic = HOME
 
-    def answer(self, message: str) -> str:
-        """The reply to a message that `make_plain` has made plain; '' where the script has none.
+    def close_question(self) -> None:
+        """Closes an open question, this turn's as well."""
+        self._entered, self.topic = False, HOME
+
+    def close_if_stale(self, rule: MatchRule | None) -> None:
+        """Closes the open question where a rule that answers something else speaks."""
+        if rule is None or rule.topic != self._topic:
+            self.topic = HOME
+
+    def left(self, rule: MatchRule) -> int:
+        """How many replies of a rule were not given yet."""
+        return sum(card not in self._given for card in rule.trigger.replies if not card.startswith("{@"))
+
+    def formatted(self, message: str) -> str:
+        """A message as triggers expect it: short forms written out, no punctuation."""
+        return _formatted(self.book, message)
+
+    def heard(self, message: str, topic: str) -> list[MatchRule]:
+        """Every rule that a formatted message matches in a topic, in the order in which they are tried; alone the one
+        that answers to what was said just before, where there is one."""
+        self._deadline = time.thread_time() + self._seconds
+        answering = _Answering(self, message)
+        try:
+            before = answering.following(topic)
+            return [before] if before else [rule for rule, _ in answering.matching(topic=topic)]
+        finally:
+            self._deadline = float("inf")
+
+    def take_in(self, rule: MatchRule, message: str) -> None:
+        """Learns what a rule would learn from a formatted message (`<set like=<star>>`), and says nothing."""
+        match = rule.pattern.match(message)
+        sets = next((found for card in rule.trigger.replies if (found := _SET.findall(card))), ())
+        if match and sets:
+            fill_tags("".join(sets), _groups(match), (), _Answering(self, message))
+
+    def answer(self, message: str, rule: MatchRule | None = None) -> str:
+        """The reply to a message that `make_plain` has made plain, or a rule's to it; '' where the script has none.
 
         Raises Overtime, and BrainError where the script goes round in circles.
         """
         self._deadline = time.thread_time() + self._seconds
         try:
-            reply = _Answering(self, message).reply()[:LONGEST_REPLY]
+            reply = _Answering(self, message).reply(rule)[:LONGEST_REPLY]
         except _Unanswered:
             return ""
         finally:
@@ -170,15 +209,15 @@ class PersonaScript:
         return self._random.choice(options) if options else ""
 
     def deal(self, cards: Sequence[str]) -> str:
-        """A card that has rested, among those whose variables are known; else the one that has rested longest."""
+        """A card that was not given yet, among those whose variables are known; else the one given longest ago."""
         weights = {card: int(found[1]) if (found := _WEIGHT.search(card)) else 1 for card in cards}
         playable = [card for card in cards if all(self._values.get(name) for name in _GET.findall(_setting_gone(card)))]
         playable = [card for card in playable if _GET.search(card) and weights[card] >= _SURE] or playable or [*cards]
-        rested = [card for card in playable if self._turn - self._given.get(card, -REST) >= REST]
-        if rested:
-            card = self._random.choices(rested, [weights[card] for card in rested])[0]
+        fresh = [card for card in playable if card not in self._given]
+        if fresh:
+            card = self._random.choices(fresh, [weights[card] for card in fresh])[0]
         else:
-            card = min(playable, key=lambda card: self._given.get(card, -REST))
+            card = min(playable, key=lambda card: self._given[card])
         if not card.startswith("{@"):
             self._given[card] = self._turn
         return _WEIGHT.sub("", card)
@@ -192,8 +231,8 @@ class _Answering:
         self._message = _formatted(script.book, message)
         self._depth = self._hops = 0
 
-    def reply(self) -> str:
-        reply = self._find(self._message, first=True)
+    def reply(self, rule: MatchRule | None = None) -> str:
+        reply = self._find(self._message, first=True) if rule is None else self._given(rule)
         if "__begin__" in self._script.book.topics:
             reply = self._framed(reply)
         self._script.keep(self._message, reply)
@@ -209,31 +248,44 @@ class _Answering:
 
     def _find(self, message: str, *, first: bool = False) -> str:
         """The reply to a message. Raises _Unanswered where there is none."""
-        found = (self._following(message) if first else None) or self._matching(message)
-        self._script.matched = found[0].trigger.text if found else ""
-        reply = self._answered(*found) if found else ""
+        before = self.following() if first else None
+        if before is not None:
+            return self._given(before)
+        return self._replied(*next(self.matching(message), (None, None)))
+
+    def _given(self, rule: MatchRule) -> str:
+        """A rule's reply to the message. Raises _Unanswered where it has none."""
+        before = rule.previous.match(self._said_before()) if rule.previous is not None else None
+        return self._replied(rule, rule.pattern.match(self._message), before)
+
+    def _replied(self, rule: MatchRule | None, match: re.Match[str] | None, before: re.Match[str] | None = None) -> str:
+        self._script.matched = rule.trigger.text if rule and match else ""
+        reply = self._answered(rule, _groups(match), _groups(before) if before else ()) if rule and match else ""
         if not reply:
             raise _Unanswered
         return reply
 
-    def _matching(self, message: str) -> tuple[MatchRule, tuple[str, ...], tuple[str, ...]] | None:
-        for rule in self._script.book.rules(self._script.topic):
+    def matching(self, message: str | None = None, topic: str = "") -> Iterator[tuple[MatchRule, re.Match[str]]]:
+        """The rules that a message matches, the first one first."""
+        message = self._message if message is None else message
+        for rule in self._script.book.index(topic or self._script.topic).candidates(message):
             self.step()
-            if rule.previous is None and (match := rule.pattern.match(message)):
-                return rule, _groups(match), ()
+            if rule.trigger.previous is None and (match := rule.pattern.match(message)):
+                yield rule, match
+
+    def following(self, topic: str = "") -> MatchRule | None:
+        """A rule that answers to what was said last."""
+        for rule in self._script.book.index(topic or self._script.topic).following:
+            self.step()
+            before = rule.previous.match(self._said_before()) if rule.previous is not None else None
+            if before and rule.pattern.match(self._message):
+                return rule
         return None
 
-    def _following(self, message: str) -> tuple[MatchRule, tuple[str, ...], tuple[str, ...]] | None:
-        """A rule that answers to what was said last."""
+    def _said_before(self) -> str:
         past = self._script.past("reply")
-        said = re.sub(r"[.?,!;:@#$%^&*()]", "", _formatted(self._script.book, past[0])) if past else UNDEFINED
-        for rule in self._script.book.rules(self._script.topic):
-            self.step()
-            if rule.previous is not None and (before := rule.previous.match(said)):
-                match = rule.pattern.match(message)
-                if match:
-                    return rule, _groups(match), _groups(before)
-        return None
+        said = _formatted(self._script.book, past[0]) if past else UNDEFINED
+        return re.sub(r"[.?,!;:@#$%^&*()]", "", said)
 
     def _answered(self, rule: MatchRule, stars: tuple[str, ...], botstars: tuple[str, ...]) -> str:
         trigger = rule.trigger
@@ -333,9 +385,9 @@ def _setting_gone(card: str) -> str:
     return re.sub(r"<set [^=<>]+=[^>]*>>?", "", card)
 
 
-def _made_plain(value: str) -> str:
+def _made_plain(value: str, longest: int = _LONGEST_VALUE) -> str:
     """A value without what could be read as a tag, and not too long."""
-    return _UNSAFE.sub("", value)[:_LONGEST_VALUE].strip()
+    return _UNSAFE.sub("", value)[:longest].strip()
 
 
 def _plain_values(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

@@ -1,0 +1,218 @@
+"""What a persona makes of one sentence: which of its triggers is meant, and how surely."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from avatar.brain.rive import HOME, MatchRule, PersonaScript
+from avatar.brain.rive.patterns import split_words
+from avatar.brain.senses import LIGHT, is_elsewhere, is_meant
+from avatar.brain.sentences import Act, Sentence, find_act, peel
+
+
+class Grade(IntEnum):
+    """How surely a trigger is meant, from not at all."""
+
+    NONE = -1
+    LOST = 0
+    """The catch-all."""
+    REMARK = 1
+    """What fits anything."""
+    OPEN = 2
+    """Whatever is said while a question is open."""
+    SHAPE = 3
+    """The shape of the sentence alone, such as "who is *"."""
+    SUBJECT = 4
+    """A word that the sentence is about."""
+    NEAREST = 5
+    """A phrase that shares most of its words."""
+    PHRASE = 6
+    """A phrase within the sentence."""
+    NEAR = 7
+    """The same phrase but for words that change nothing."""
+    EXACT = 8
+    ANSWER = 9
+    """An answer that the open question waits for."""
+    ALARM = 10
+    """Despair, threats, insults: heard before all else."""
+
+
+ALARMING = 90
+"""The weight from which a trigger is heard before all else."""
+_DESPAIR = 95
+_ASKS_FOR = 66
+"""The weight from which a trigger asks for something to be done."""
+_REMARKS = 30
+"""The weight up to which a trigger is a remark."""
+_SHAPES = 38
+"""The weight up to which a trigger, if no remark, is the shape of a question."""
+_CROWDED, _BURIED = 4, 8
+"""Other words of weight beside a phrase, from which on it is no longer certain, or hardly, what the sentence "
+"is about."""
+_NEAREST_TRIED = 4
+"""Ways to read a sentence for which the nearest phrase is sought."""
+_ARTICLES = frozenset(("a", "an", "the"))
+_OPEN = frozenset("favourite best good tell kind mean believe".split())
+"""Words that say as little as the light ones, in a trigger that leaves the thing itself open."""
+_PART = re.compile(r"\(([^()]*)\)|@\w+|(?<!\w)[*#_](?!\w)|[*#]")
+_AIMED = re.compile(r"\b(?:you|your|u|me|i|my|how|myself)\b")
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """One sentence, and what it is taken for."""
+
+    sentence: Sentence
+    plain: str
+    act: Act
+    forms: tuple[str, ...]
+    """The ways to read it, itself first."""
+    grade: Grade = Grade.NONE
+    rule: MatchRule | None = None
+    form: str = ""
+    """What the rule matches."""
+    cue: str = ""
+    """An occasion that answers it in place of a rule."""
+    found: Mapping[str, str] = field(default_factory=dict)
+    """What the occasion's words need (`<bot sum>`)."""
+
+    @property
+    def score(self) -> int:
+        """How much the sentence deserves the answer: question > feeling > fact > chatter, as far as it is "
+        "understood."""
+        grade = int(self.grade)
+        if self.grade in (Grade.ALARM, Grade.NONE, Grade.LOST, Grade.REMARK):
+            return 10 * grade
+        if self.grade is Grade.ANSWER:
+            return 75 if self.act is not Act.QUESTION else 95
+        if self.grade is Grade.OPEN:
+            return 45
+        base = {Act.QUESTION: 85, Act.REQUEST: 84, Act.FEELING: 70, Act.FACT: 50, Act.STATEMENT: 40, Act.CHATTER: 25}
+        doubtful = self.act in (Act.QUESTION, Act.REQUEST) and self.grade <= Grade.SUBJECT
+        return base[self.act] - (25 if doubtful else 0) + grade
+
+
+def hear(script: PersonaScript, sentence: Sentence, plain: str, name: str) -> Hearing:
+    """What the script makes of a sentence. `plain`: in the form in which triggers are written."""
+    act = find_act(plain, asked=sentence.asked)
+    forms = tuple(peel(plain, asked=act is Act.QUESTION, name=name))
+    if act is Act.CHATTER or act is Act.STATEMENT:
+        act = next(
+            (other for form in forms if (other := find_act(form, asked=False)) in (Act.QUESTION, Act.REQUEST)), act
+        )
+    start = Hearing(sentence, plain, act, forms)
+    best = start
+    for form in forms:
+        best = max(best, *_read(script, start, form), key=lambda each: each.grade)
+        if best.grade >= Grade.EXACT:
+            return best
+    for form in forms:
+        best = max(
+            best, _through(script, start, script.book.phrases.same(form), Grade.NEAR), key=lambda each: each.grade
+        )
+    if best.grade < Grade.NEAREST:
+        for form in forms[:_NEAREST_TRIED]:
+            found = _through(script, start, script.book.phrases.nearest(form), Grade.NEAREST)
+            best = max(best, found, key=lambda each: each.grade)
+    return best
+
+
+def _read(script: PersonaScript, start: Hearing, form: str) -> Iterator[Hearing]:
+    """What the rules of the open question, and those outside, make of one way to read a sentence."""
+    yield start
+    for topic in dict.fromkeys((script.topic, HOME)):
+        if topic == HOME != script.topic and start.act not in (Act.QUESTION, Act.REQUEST, Act.FEELING, Act.CHATTER):
+            continue
+        for rule in script.heard(form, topic):
+            grade = _graded(rule, form, start.act, script.topic)
+            yield Hearing(start.sentence, start.plain, start.act, start.forms, grade, rule, form)
+
+
+def _through(script: PersonaScript, start: Hearing, phrase: str, grade: Grade) -> Hearing:
+    """What the rules make of a phrase that stands for the sentence."""
+    if not phrase or (find_act(phrase, asked=False) in (Act.QUESTION, Act.REQUEST)) != (
+        start.act in (Act.QUESTION, Act.REQUEST)
+    ):
+        return start
+    best = max(_read(script, start, phrase), key=lambda each: each.grade)
+    if best.grade is Grade.ALARM or best.grade < Grade.PHRASE:
+        return start
+    return Hearing(start.sentence, start.plain, start.act, start.forms, min(best.grade, grade), best.rule, best.form)
+
+
+def _graded(rule: MatchRule, form: str, act: Act, topic: str) -> Grade:
+    """How surely a rule that matches is meant."""
+    text, weight = rule.trigger.text, rule.trigger.weight
+    literal = _literal_words(rule, form)
+    if rule.trigger.previous is not None:
+        return Grade.ANSWER
+    if text == "*":
+        return Grade.LOST
+    if rule.topic == topic != HOME:
+        return _answering(rule, act, literal)
+    if weight >= ALARMING:
+        return _alarm(rule, form, act, literal)
+    if not re.search(r"[*#]|(?<!\w)_(?!\w)", text):
+        return Grade.EXACT if len(literal) > 1 or weight >= _SHAPES else Grade.REMARK
+    if weight <= _REMARKS:
+        return Grade.REMARK
+    anywhere = text.startswith(("[*]", "*"))
+    named = [word for word in literal if word not in _ARTICLES]
+    if len(named) == 1 and anywhere:
+        if topic != HOME and weight < _ASKS_FOR and act <= Act.FACT:
+            return Grade.REMARK  # an answer is full of words that would be subjects elsewhere
+        meant = is_meant(named[0], form, act, request=weight >= _ASKS_FOR)
+        return (Grade.PHRASE if weight >= _ASKS_FOR else Grade.SUBJECT) if meant else Grade.NONE
+    if anywhere and any(is_elsewhere(word, form, " ".join(literal)) for word in named):
+        return Grade.NONE
+    besides = sum(word not in LIGHT and word not in literal for word in split_words(form))
+    if weight <= _SHAPES or (besides and _is_open(literal) and not _learns(rule)):
+        return Grade.SHAPE
+    besides = 0 if _needs_more(text) else besides
+    return Grade.REMARK if besides >= _BURIED else Grade.SUBJECT if besides >= _CROWDED else Grade.PHRASE
+
+
+def _answering(rule: MatchRule, act: Act, literal: list[str]) -> Grade:
+    """How surely a sentence is an answer to the open question that the rule belongs to."""
+    open_end = _needs_more(rule.trigger.text)
+    if literal:
+        return Grade.NONE if act is Act.QUESTION and open_end else Grade.ANSWER
+    if rule.trigger.weight:  # a single word, such as a name
+        return Grade.ANSWER if act in (Act.STATEMENT, Act.FACT) else Grade.NONE
+    return Grade.NONE if act is Act.QUESTION else Grade.LOST if act is Act.CHATTER else Grade.OPEN
+
+
+def _is_open(literal: Sequence[str]) -> bool:
+    """Whether a trigger names nothing, so that what the sentence is about is left open."""
+    return all(word in LIGHT or word in _OPEN for word in literal)
+
+
+def _learns(rule: MatchRule) -> bool:
+    return any("<set " in reply for reply in rule.trigger.replies)
+
+
+def _alarm(rule: MatchRule, form: str, act: Act, literal: list[str]) -> Grade:
+    """An insult or a threat has somebody whom it is aimed at; a cry for help needs nobody."""
+    if len(literal) != 1:
+        return Grade.ALARM
+    meant = is_meant(literal[0], form, Act.QUESTION, request=False)
+    aimed = rule.trigger.weight >= _DESPAIR or len(split_words(form)) <= 3 or bool(_AIMED.search(form))
+    return Grade.ALARM if meant and aimed else Grade.NONE
+
+
+def _needs_more(text: str) -> bool:
+    """Whether a trigger has a wildcard that must stand for something."""
+    return bool(re.search(r"[*#]|(?<!\w)_(?!\w)", text.replace("[*]", "")))
+
+
+def _literal_words(rule: MatchRule, form: str) -> list[str]:
+    """The words of a sentence that the trigger names, rather than leaves open."""
+    bare = re.sub(r"\[[^\[\]]*\]", " ", rule.trigger.text)
+    found = rule.pattern.match(form)
+    groups = found.groups() if found else ()
+    parts = [part for part in _PART.finditer(bare) if part[0][0] != "@"]
+    named = [group for part, group in zip(parts, groups, strict=False) if group and part[1] and part[1] not in "*#_"]
+    return split_words(" ".join([_PART.sub(" ", bare), *named]))

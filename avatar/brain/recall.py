@@ -1,0 +1,263 @@
+"""The memory of one talk: what was said, by whom and when, and what can be asked of it.
+
+Only what was really said is quoted, and in the words in which it was said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from avatar.brain.senses import count_weighty
+from avatar.brain.sentences import Act
+
+_KEPT = 200
+"""Sentences of the user's that are remembered; of the character's replies, a fifth of that."""
+_LONGEST_QUOTE = 70
+"""Characters of one quotation."""
+_QUOTED = 4
+"""Most sentences that an account of the talk quotes."""
+_TOLD = (Act.FACT, Act.FEELING)
+RIPE = 6
+"""Turns after which something said may be come back to."""
+
+
+class Said(NamedTuple):
+    """One sentence of the user's."""
+
+    turn: int
+    at: datetime
+    text: str
+    """As it was typed, without signs that would be directions."""
+    plain: str
+    act: Act
+
+
+ASKED_BACK: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (occasion, re.compile(pattern))
+    for occasion, pattern in (
+        ("=you said", (r"(?:do you (?:remember|know) )?what (?:did i|have i|i|was it i) (?:just )?(?:say|said|"
+            r"tell you|told you|type|typed|"
+                      r"write|wrote)(?: to you)?(?: just| now| before| a moment ago)*|repeat what i (?:just )?said"
+                      r"|what was (?:the last thing i said|my last (?:message|sentence))")),
+        ("=you asked", (r"what (?:did i|have i|i) (?:just )?ask(?:ed)?(?: you)?(?: just| now| before)*"
+                       r"|what was my (?:last )?question")),
+        ("=i said", (r"what (?:did you|have you|you) (?:just )?(?:say|said)(?: just| now| again)*"
+                    r"|(?:please )?(?:say|repeat) (?:that|it)(?: again| once more| please)*|come again|pardon(?: me)?"
+                    r"|(?:can|could) you (?:please )?(?:say|repeat) (?:that|it)(?: again| please)*|repeat|repeat please"
+                    r"|i (?:did not|could not) (?:catch|hear) (?:that|you|it)")),
+        ("=i asked", (r"what (?:did you|have you|you) (?:just )?ask(?:ed)?(?: me)?(?: just| now)*"
+                     r"|what was (?:the|your) (?:last )?question(?: again)?")),
+        ("=we talked", (r"what (?:have we|did we|were we|we) (?:just )?(?:been )?(?:talk(?:ed|ing)? about|"
+            r"discuss(?:ed|ing)?|"
+                       r"talked about)(?: so far| today| just now| before| until now)*|"
+                       r"(?:can you )?sum up (?:our|this) (?:talk|chat|conversation)"
+                       r"|what was (?:our|this) (?:talk|chat|conversation) about|where were we|"
+                       r"what do you remember (?:of|from) (?:our|this) "
+                       r"(?:talk|chat|conversation)|what have i told you(?: so far)?")),
+        ("=why ask", (r"why (?:do|did|would|are) you (?:ask(?:ing)?|want to know|wanna know)(?: me)?(?: that|"
+            r" this| about that)?"
+                     r"|why is that (?:important|your business)|what is it to you")),
+        ("=and you", (r"(?:and |so |but )?(?:what about|how about|and|same question to|now) (?:you|yourself|u|urself)"
+                     r"|(?:what|how) about (?:you|yourself)|(?:and|same) (?:to|for|with) you|hbu|wbu|"
+                     r"do you(?: too)?|are you(?: too)?|you"
+                     r"|have you|you first|what is yours|and yours|yours")),
+        ("=go on", (r"(?:please )?(?:tell me more|go on|more|and then|what else|carry on|keep going|continue|"
+            r"tell me more about (?:that|it)"
+                   r"|what happened (?:then|next)|more please|and|say more|really tell me more)")),
+    )
+)  # fmt: skip
+"""Questions about the talk itself, by the occasion that answers them."""
+
+
+def find_question_back(forms: list[str]) -> str:
+    """The occasion of a question about the talk itself, in one of its forms; '' where it is none."""
+    return next((occasion for form in forms for occasion, pattern in ASKED_BACK if pattern.fullmatch(form)), "")
+
+
+# What a statement is, asked of the character: "I like tea. And you?"
+_TURNED_BACK: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), question)
+    for pattern, question in (
+        (r".*\bmy name is\b.*|.*\b(?:i am called|call me)\b.*", "what is your name"),
+        (r".*\bi am (?:\d+|\w+)(?: years old)?", "how old are you"),
+        (r".*\bi (?:live|am living) (?:in|on|near|at)\b.*|.*\bi (?:am|come) from\b.*", "where do you live"),
+        (r".*\bi work\b.*|.*\bmy job\b.*|.*\bi am (?:a|an) \w+", "what do you do"),
+        (r".*\bmy favourite (\w+) (?:is|are)\b.*", r"what is your favourite \1"),
+        ((r".*\bi (?:have|have got) (?:a|an|two|three|some|one|four) (?:\w+ )?(?:dog|cat|hamster|rabbit|parrot|"
+            r"horse)s?\b.*"), "do you have a pet"),
+        (r".*\bi (?:have|have got) ((?:a|an|two|three|some|one) \w+(?: \w+)?)\b.*", r"do you have \1"),
+        (r".*\bi (?:really |do |also |just )?(?:like|love|enjoy|adore|prefer) (.+)", r"do you like \1"),
+        (r".*\bi (?:really |just )?(?:hate|can not stand|do not like) (.+)", "what do you hate"),
+        (r".*\bi (?:am|was) (?:so |very |a bit |quite )?(?:scared|afraid) .*", "what are you afraid of"),
+        ((r".*\bi (?:am|feel|was) ((?:\w+ )?(?:tired|sad|happy|bored|lonely|hungry|cold|busy|nervous|"
+            r"in love))\b.*"), r"are you \1"),
+        (r".*\bi (?:want|would like|hope) .*", "what do you want"),
+        (r".*\bi (?:can|can not) (\w+.*)", r"can you \1"),
+        ((r".*\bi (play|study|read|watch|eat|drink|sing|dance|sleep|dream|travel|cook|bake|drive|swim|run|"
+            r"sleep)\b(.*)"), r"do you \1\2"),
+        ((r"(?:i am |i feel )?(?:\w+ ){0,2}?(?:fine|good|ok|okay|well|great|not bad|alright|tired|busy|so so|"
+            r"the same)(?: thanks| thank you)?"), "how are you"),
+    )
+)  # fmt: skip
+
+# The question that stands behind an open one of the character's.
+_ASKED_BY: Mapping[str, str] = {
+    "ask_day": "how are you", "ask_name": "what is your name", "ask_hobby": "what do you like",
+    "ask_tea": "do you like tea", "ask_milk": "do you like tea", "ask_place": "where do you live",
+    "ask_haspet": "do you have a pet", "ask_petname": "do you have a pet", "ask_work": "what do you do",
+    "ask_dream": "do you dream", "ask_book": "what is your favourite book", "ask_film": "what is your favourite film",
+    "ask_weather": "how is the weather", "ask_word": "what is your favourite word", "ask_kin": "do you have a family",
+    "ask_sound": "what is your favourite sound", "ask_made": "what did you build", "ask_machine": "what are you "
+    "building",
+    "ask_eight": "what did you want to be", "ask_smile": "what makes you happy", "ask_angry": "what annoys you",
+    "ask_worry": "what are you afraid of", "ask_subject": "did you go to school", "ask_space": "do you like space",
+}  # fmt: skip
+
+
+class FollowUp(NamedTuple):
+    """Something of the user's that can be come back to."""
+
+    occasion: str
+    """What puts it into words, such as `=recall visit`."""
+    earlier: str
+    """What was said, to the one who said it: "your sister is visiting"."""
+    they: str
+    """Whom it is about: "she", "he", "they" or "it"."""
+    said: Said
+
+
+_SHE = "mother|mum|mom|sister|grandmother|granny|grandma|gran|nan|aunt|auntie|daughter|wife|girlfriend|niece|neighbour"
+_HE = "father|dad|brother|grandfather|grandpa|grandad|uncle|son|husband|boyfriend|nephew"
+_THEY = "parents|kids|children|friends|cousins|brothers|sisters|family|grandchildren|friend|cousin|partner|boss|teacher"
+_KIN = f"{_SHE}|{_HE}|{_THEY}"
+_FOLLOWED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (f"=recall {name}", re.compile(pattern))
+    for name, pattern in (
+        ("visit", rf"\bmy (?:\w+ )?({_KIN}) (?:is|are) (?:\w+ )?(?:visiting|coming|arriving|flying in|driving over)\b"),
+        ("trial", (r"\bi have (?:a|an|my|this|another) (?:\w+ ){0,2}?(?:exam|test|interview|appointment|date|"
+            r"meeting|deadline|match|"
+                  r"concert|operation|driving test|presentation|audition)\b")),
+        ("mood", (r"\bi (?:am|feel|am feeling) (?:\w+ ){0,2}?(?:tired|exhausted|sad|worried|nervous|stressed|"
+            r"anxious|bored|sick|ill|lonely|"
+                 r"angry|annoyed|scared)\b")),
+        ("broken", (r"\bmy (?:\w+ ){0,2}?\w+ (?:is|are) (?:broken|leaking|stuck|lost|missing|sick|ill)\b|"
+            r"\bmy (?:\w+ ){0,2}?\w+ (?:broke|leaks|hurts)\b")),
+        ("doing", (r"\bi am (?:building|making|writing|learning|reading|knitting|painting|baking|cooking|"
+            r"planting|saving|training|studying|"
+                  r"working on|moving|looking for|planning|watching)\b")),
+        ("plan", (r"\bi (?:want to|would like to|am going to|plan to|hope to|have to|need to|must|"
+            r"am planning to) (?!go\b|leave\b|be\b|die\b|kill\b|hurt\b)\w+")),
+        ("kin", rf"\bmy (?:\w+ )?({_KIN}) (?!died|passed|is dead|was killed|left)\w+ \w+"),
+        ("thing", (r"\bi (?:have|have got|got|bought|found|sold|lost|live|grew up|play|collect|work|worked|made|"
+            r"built) (?:\w+ ){1,}\w+")),
+    )
+)  # fmt: skip
+_SOLEMN = re.compile(
+    r"\b(?:die|died|dead|dying|death|kill|suicide|funeral|cancer|passed away|hurt myself|raped|abused?)\b"
+)
+"""What nobody should be asked about in passing."""
+_PERSONS: Mapping[str, str] = {
+    "i am": "you are", "i was": "you were", "am i": "are you", "was i": "were you", "i'm": "you're", "im": "you're",
+    "i've": "you've", "i'd": "you'd", "i'll": "you'll", "i": "you", "me": "you", "my": "your", "mine": "yours",
+    "myself": "yourself", "we": "you", "we're": "you're", "we've": "you've", "us": "you", "our": "your",
+    "ours": "yours", "you are": "I am", "you're": "I'm", "you": "me", "your": "my", "yours": "mine", "u": "me",
+}  # fmt: skip
+_PERSON = re.compile(rf"(?<![\w'])(?:{'|'.join(sorted(_PERSONS, key=len, reverse=True))})(?![\w'])", re.I)
+_OPENING = re.compile(
+    r"^(?:(?:so|well|and|but|also|yes|yeah|no|because|oh|hi|hello|hey|actually|by the way),?\s+)+", re.I
+)
+_SMALL = frozenset("the a an it that this there he she they yesterday today tomorrow last next some".split())
+
+
+class Recall:
+    """What was said in one talk."""
+
+    def __init__(self) -> None:
+        self.said: deque[Said] = deque(maxlen=_KEPT)
+        self.replies: deque[str] = deque(maxlen=_KEPT // 5)
+        """The character's, without directions."""
+        self._come_back_to: set[Said] = set()
+
+    def note(self, said: Said) -> None:
+        """Remember a sentence of the user's."""
+        self.said.append(said)
+
+    def correct(self, reply: str) -> None:
+        """Put what was really heard in place of the last reply."""
+        if self.replies:
+            self.replies[-1] = reply
+
+    def last(self, *, asked: bool = False) -> str:
+        """The user's last sentence, quoted; '' where there is none. `asked`: the last question."""
+        found = (each.text for each in reversed(self.said) if not asked or each.act is Act.QUESTION)
+        return quote(next(found, ""))
+
+    def last_reply(self, *, asked: bool = False) -> str:
+        """The character's last reply; '' where there is none. `asked`: the last question in the one before this."""
+        if not self.replies:
+            return ""
+        questions = [each for each in re.split(r"(?<=[.!?])\s+", self.replies[-1]) if each.endswith("?")]
+        return (questions[-1] if questions else "") if asked else self.replies[-1]
+
+    def account(self) -> str:
+        """Some of what the user said, each quoted, the oldest first; '' where it would be less than two."""
+        worth = [each for each in self.said if each.act > Act.CHATTER and len(each.plain.split()) > 2]
+        worth = [each for each in worth if not _SOLEMN.search(each.plain) and not find_question_back([each.plain])]
+        best = sorted(worth, key=lambda each: (each.act not in _TOLD, -count_weighty(each.plain.split())))[:_QUOTED]
+        quoted = [f'"{quote(each.text)}"' for each in worth if each in best]
+        return f"{', '.join(quoted[:-1])} and {quoted[-1]}" if len(quoted) > 1 else ""
+
+    def turned_back(self, topic: str, turn: int) -> Iterator[str]:
+        """Questions that "and you?" may mean, the likeliest first: what was just said, what the character asked, what
+        was said before. `topic`: the character's question that is open."""
+        now = [each for each in self.said if each.turn == turn]
+        yield from _asked_back(reversed(now))
+        if topic in _ASKED_BY:
+            yield _ASKED_BY[topic]
+        if back := self.last_reply(asked=True):
+            yield back
+        yield from _asked_back([each for each in self.said if each.turn == turn - 1][::-1])
+
+    def follow_up(self, turn: int) -> FollowUp | None:
+        """Something said long enough ago to come back to; each once."""
+        for said in self.said:
+            if said in self._come_back_to or turn - said.turn < RIPE or _SOLEMN.search(said.plain):
+                continue
+            if said.act not in (Act.FACT, Act.FEELING, Act.STATEMENT) or len(said.plain) > _LONGEST_QUOTE:
+                continue
+            for occasion, pattern in _FOLLOWED:
+                if found := pattern.search(said.plain):
+                    self._come_back_to.add(said)
+                    who = found[1] if pattern.groups else ""
+                    they = (
+                        "she" if who in _SHE.split("|") else "he" if who in _HE.split("|") else "they" if who else "it"
+                    )
+                    return FollowUp(occasion, tell_back(said.text), they, said)
+        return None
+
+
+def _asked_back(said: Iterable[Said]) -> Iterator[str]:
+    for each in said:
+        for pattern, question in _TURNED_BACK:
+            if found := pattern.fullmatch(each.plain):
+                yield found.expand(question)
+
+
+def tell_back(text: str) -> str:
+    """A sentence, told to the one who said it: "My sister is ill" becomes "your sister is ill"."""
+    text = _OPENING.sub("", quote(text.replace("’", "'")))
+    first, *rest = text.split(" ", 1)
+    text = " ".join([first.lower() if first.lower() in _SMALL else first, *rest])
+    return _PERSON.sub(lambda found: _PERSONS[found[0].lower()], text)
+
+
+def quote(text: str) -> str:
+    """A text as it may be said again: no directions, no more than a line, cut between words."""
+    bare = " ".join(re.sub(r"[^\w\s'’,\-%&+:/.]", " ", text).split()).rstrip(" .,:;-")
+    if len(bare) <= _LONGEST_QUOTE:
+        return bare
+    return bare[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,247 @@
+"""A message as sentences: where it parts, what each one does, and what is left of one without its wrapping.
+
+"haha you're funny! so, do you happen to know what day it is?" is a laugh, praise, and the question "what day is it".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import IntEnum
+from typing import NamedTuple
+
+MOST = 6
+"""Most sentences of a message that are weighed: the last ones."""
+
+
+def _one_of(phrases: str) -> str:
+    """A pattern of phrases between commas."""
+    return "|".join(" ".join(phrase.split()) for phrase in phrases.split(","))
+
+
+class Act(IntEnum):
+    """What a sentence does; the higher, the sooner it is answered."""
+
+    CHATTER = 1
+    STATEMENT = 2
+    FACT = 3
+    FEELING = 4
+    REQUEST = 5
+    QUESTION = 6
+
+
+class Sentence(NamedTuple):
+    """One sentence of a message."""
+
+    text: str
+    """As it was typed."""
+    asked: bool
+    """Whether it ended in a question mark."""
+
+
+_ABBREVIATED = (
+    r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\b[A-Z]\.)"
+)
+_ENDS = re.compile(rf"(?:(?<=[!?…\n;])|{_ABBREVIATED}(?<=\.)(?!\d))(?![.!?…;\"')])\s*|\n+")
+_TURNED = re.compile(r",?\s+(?=(?:and|but what about|what about|how about) (?:you|yourself|u)\W*$)", re.I)
+"""Before "and you?": what stands before is a sentence of its own."""
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """The sentences of a message, at most MOST of them, the last ones; empty where it has no words."""
+    parts = [part for piece in _ENDS.split(text) if piece for part in _TURNED.split(piece.strip())]
+    found = [Sentence(part.strip(), "?" in part) for part in parts if any(sign.isalnum() for sign in part)]
+    return found[-MOST:]
+
+
+# ------------------------------------------------------------------------------------------------ what a sentence does
+
+_AUX = "is|are|was|were|am|can|could|will|would|should|shall|have|has|had|do|does|did|may|might"
+_ASKING = re.compile(
+    rf"(?:and |so |but |or |then )?(?:(?:who|whom|what|where|when|why|how|which|whose)\b"
+    rf"|(?:{_AUX}) (?:not )?(?:you|i|we|they|he|she|it|this|that|these|those|there|your|my|the|a|an|any|anyone|anybody"
+    rf"|people|our|his|her|their|cats|dogs|robots|machines|computers)\b|any (?:idea|jokes?|tips?|plans?|news)\b)"
+)
+_ORDERING = re.compile(
+    r"(?:please )?(?:tell|show|give|sing|say|make|let us|play|read|write|spell|flip|toss|roll|guess|pick|choose|explain"
+    r"|describe|talk|speak|teach|help|recommend|suggest|calculate|convert|compute|solve|count|dance|wave|smile|laugh"
+    r"|entertain|surprise|cheer|ask|name|imagine|pretend|draw|remember|forget|stop|repeat|do|be|define|translate)\b"
+)
+_MOODS = _one_of(
+    r"""sad, unhappy, down, low, blue, miserable, depressed, awful, terrible, upset, heartbroken, hopeless,
+    lonely, alone, happy, glad, excited, proud, delighted, tired, exhausted, sleepy, ill, sick, angry,
+    furious, mad, annoyed, cross, stressed, worried, anxious, nervous, scared, afraid, frightened,
+    overwhelmed, bored, jealous, ashamed, embarrassed, guilty, homesick, in love, grateful, hurt, lost, broken"""
+)
+_FEELING = re.compile(
+    rf"\bi (?:am|feel|am feeling|was|felt|have been|have been feeling|get|still feel) (?:\w+ ){{0,3}}?(?:{_MOODS})\b"
+    r"|\bi (?:\w+ )?(?:miss|missed|cried|am crying|can not stop crying|can not sleep|hate my|love (?:him|her|them))\b"
+    r"|\b(?:died|passed away|funeral|broke up|left me|dumped me|divorced|heart attack|cancer)\b"
+    r"|\b(?:no one|nobody|noone) (?:likes|loves|understands|listens|talks|cares)\b"
+)
+_TELLING = re.compile(r"\b(?:i|my|we|our|me|mine)\b")
+_SIGNS = _one_of(
+    r"""haha\w*, hehe\w*, ha, he, lol, lmao, rofl, hello, hi, hey, hiya, yo, howdy, good
+    (?:morning|afternoon|evening|day), morning, thanks?, thank you, ty, cheers, ok, okay, k, yes, yeah, yep,
+    yup, no, nope, nah, oh, ah, aha, hm, hmm, wow, cool, nice, great, good, right, sure, alright, all, well,
+    so, fine, sorry, please, really, interesting, awesome, funny, true, exactly, indeed, there, very, too,
+    again, one, much, a, lot, that is, it is, sounds, i see, got it, fair enough, never mind, my bad, omg,
+    damn, aww?, yay, huh, oops"""
+)
+_CHATTER = re.compile(rf"(?:(?:{_SIGNS})\b ?)+")
+
+
+def find_act(plain: str, *, asked: bool) -> Act:
+    """What a plain sentence does. `asked`: it ended in a question mark."""
+    if asked or _ASKING.match(plain):
+        return Act.QUESTION
+    if _ORDERING.match(plain):
+        return Act.REQUEST
+    if _FEELING.search(plain):
+        return Act.FEELING
+    if _CHATTER.fullmatch(plain):
+        return Act.CHATTER
+    return Act.FACT if _TELLING.search(plain) else Act.STATEMENT
+
+
+_NICE = (
+    "funny|nice|sweet|kind|great|awesome|cute|lovely|amazing|the best|cool|clever|smart|wonderful|brilliant|good|fun"
+)
+ACKNOWLEDGED: Mapping[str, re.Pattern[str]] = {
+    "praise": re.compile(
+        rf"\byou are (?:\w+ ){{0,2}}?(?:{_NICE}|adorable|hilarious|pretty|beautiful)\b"
+        r"|\bi (?:\w+ )?(?:like|love) (?:you|your|talking to you)\b"
+        rf"|\bthat (?:is|was) (?:\w+ )?(?:{_NICE}|hilarious|a good one)\b|\b(?:good|nice) one\b"
+    ),
+    "sad": re.compile(
+        r"\b(?:sad|unhappy|miserable|depressed|awful|terrible|upset|heartbroken|hopeless|lonely|died|passed away"
+        r"|funeral|broke up|left me|dumped me|divorced|crying|cried|hurt|miss|missed)\b"
+    ),
+    "worried": re.compile(r"\b(?:stressed|worried|anxious|nervous|scared|afraid|overwhelmed|angry|furious|annoyed)\b"),
+    "tired": re.compile(r"\b(?:tired|exhausted|sleepy|ill|sick|knackered|long day)\b"),
+    "happy": re.compile(r"\bi (?:am|feel) (?:\w+ )?(?:happy|glad|excited|proud|delighted|good|great|fine|well)\b"),
+    "thanks": re.compile(r"\b(?:thanks|thank you|cheers)\b"),
+    "sorry": re.compile(r"\b(?:sorry|apologies|my bad)\b"),
+    "laugh": re.compile(r"\b(?:haha\w*|hehe\w*|lol|lmao|rofl)\b"),
+    "hello": re.compile(r"(?:hello|hi|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings)\b"),
+    "fact": re.compile(r"\b(?:i|my|we|our)\b.* .* "),
+}
+"""What a word in passing is made of, by the occasion (`=ack praise`) that acknowledges it before something else is
+answered; the first that fits counts."""
+
+
+def find_acknowledgement(plain: str) -> str:
+    """What of a plain sentence can be acknowledged in passing: a key of ACKNOWLEDGED; '' for nothing."""
+    return next((kind for kind, pattern in ACKNOWLEDGED.items() if pattern.search(plain)), "")
+
+
+# --------------------------------------------------------------------------------------- what stands around a sentence
+
+_YOU_CAN = "can|could|would|will"
+_WRAPPERS = (  # said to be polite, or to lead up to a question
+    rf"(?:{_YOU_CAN}) you (?:please |maybe |perhaps |possibly )?(?:tell|explain to|remind) (?:me|us)(?: please)?",
+    r"(?:can|could|may|might) i (?:please |just )?ask(?: you)?(?: a question| something)?",
+    r"do you (?:happen to |perhaps |by any chance |even |actually )?know(?: maybe)?",
+    r"(?:do you )?have (?:you )?(?:any|an|the (?:slightest|faintest)) idea(?: of)?|any idea",
+    r"do you (?:think|believe|reckon|suppose)(?: that)?",
+    r"i (?:was|am|have been) (?:just |only )?wondering|i (?:just |often |always )?wonder(?:ed)?",
+    r"i (?:would|want to|wanted to|should) (?:just |really )?(?:like to |love to )?(?:know|ask(?: you)?|find out)",
+    r"i (?:would like|want|need) you to",
+    r"i am (?:just |really )?(?:curious|interested)(?: about| to know)?|just curious|out of curiosity",
+    r"would you mind (?:telling me|saying)",
+    r"(?:please )?(?:tell|remind) (?:me|us)(?: please| again| about| something about)?",
+    r"let me ask(?: you)?(?: this| something)?",
+    r"(?:i have |i have got |i got )?(?:a |one |another |just a )?(?:\w+ )?question(?: for you)?(?: is)?",
+    r"what i (?:want|wanted|would like|meant|need) to (?:know|ask)(?: you)? is",
+    r"the (?:question|thing) is",
+    r"(?:is it true|are you sure|did you know)(?: that)?",
+    r"(?:in )?your (?:honest )?opinion",
+    r"(?:can|could|will|would) you (?:please )?(?:please )?",
+    r"(?:are you able|would you be able|is it possible) to",
+    r"(?:how|what) about (?:you )?(?:telling me|you tell me)",
+)
+_SMALL_WORDS = _one_of(
+    r"""so, well, ok, okay, k, oh, ah, aha, uh, um, erm?, hmm?, haha\w*, hehe\w*, lol, lmao, omg, wow, yeah, yes,
+    yep, no, right, now, and, but, or, anyways?, by the way, btw, actually, listen, look, see, guess what,
+    please, alright, all right, cool, nice, great, seriously, honestly, basically, just, then, also, thanks,
+    thank you, sorry, excuse me, not bad, fine, good, sure, true, exactly, one more thing, for example,
+    speaking of which, like i said, hello, hi, hey, hiya, yo, dude, bro, mate, dear, my dear, darling,
+    sweetie, sweetheart, good morning, good evening, good afternoon, maybe, perhaps, to be honest, tbh, ngl,
+    (?:you know|i heard|i guess|i mean|i suppose|i bet|i think|i swear)(?: that)?"""
+)
+_WRAPPER = re.compile(rf"(?:{'|'.join(f'(?:{each})' for each in _WRAPPERS)})\s+(?:(?:if|whether) )?(?=\S)")
+_SMALL_WORD = re.compile(rf"(?:{_SMALL_WORDS})\s+(?=\S)")
+_TAILS = _one_of(
+    r"""please, though, then, by the way, btw, tell me, you know, right, or what, or something, or not, exactly,
+    anyway, actually, mate, dude, bro, lol, haha\w*, at all, again, if you (?:do not
+    mind|can|want|know|would|like), if i may ask, for me, dear, my dear, darling, today, these days, at the
+    moment, right now, now, usually, and all, huh, eh, really, i wonder, in general, too, as well, thanks,
+    thank you, so far, in your opinion, do you think, do you know, innit, (?:is|are|do|does|was|can|will|have)
+    not (?:it|you|they|he|she|that|i|we), first, yourself, by yourself, or so, yet, already, honestly,
+    seriously, ever"""
+)
+_TRAIL = re.compile(rf"\s+(?:{_TAILS})$")
+_SUBJECT = r"(?:you|i|we|they|he|she|it|this|that|there|(?:your|my|the|his|her|our|their|a|an) \w+(?: \w+)?)"
+_WORDS = (
+    r"(?:who|what|where|when|why|how|which|whose)(?: (?:many|much|old|long|far|often|big|tall|fast)|(?: \w+){0,2}?)?"
+)
+_INDIRECT = re.compile(rf"({_WORDS}) ({_SUBJECT}) ({_AUX})( .*)?")
+_INDIRECT_DO = re.compile(rf"({_WORDS}) (you|i|we|they) (?!{_AUX}|not\b)(\w+.*)")
+_STATED = re.compile(rf"({_SUBJECT}) ({_AUX})( .*)")
+_STATED_DO = re.compile(rf"you (?!{_AUX}|not\b)(\w+.*)")
+_REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r"(?:are|were) you (?:a (?:big |great )?fan of|fond of|into|keen on|crazy about) (.+)", r"do you like \1"),
+        (r"do you (?:really |actually )?(?:enjoy|love|fancy|prefer|dig) (.+)", r"do you like \1"),
+        ((r"(?:what do you think|what are your thoughts|how do you feel|what is your (?:opinion|take|view)|"
+            r"any thoughts) (?:about|of|on) (.+)"), r"do you like \1"),
+        (r"what is it with you and (.+)", r"do you like \1"),
+        (r"(?:do|did) you have a favourite (.+)", r"what is your favourite \1"),
+        ((r"(?:what|which) (\w+) do you (?:like|love|prefer|enjoy)(?: (?:best|most|the most|"
+            r"the best))?"), r"what is your favourite \1"),
+        (r"(?:and )?your favourite (.+)", r"what is your favourite \1"),
+        (r"favourite (.+)", r"what is your favourite \1"),
+        (r"(.*?)\b(?:kind|kinds|sort|sorts|type|types) of (.+)", r"\1\2"),
+        (r"(?:do you )?(?:know|have|got) any (?:good |funny |more )?(.+)", r"tell me a \1"),
+        (r"have you ever (.+)", r"have you \1"),
+        (r"did you ever (.+)", r"have you ever \1"),
+        (r"would you (?:like|want|love) to (.+)", r"do you want to \1"),
+        (r"(?:who|what) exactly (.+)", r"what \1"),
+    )
+)  # fmt: skip
+_MOST_FORMS = 14
+
+
+def peel(plain: str, *, asked: bool, name: str = "") -> list[str]:
+    """The ways to read a plain sentence, itself first: without what wraps it, in the order of a direct question, in
+    other words. `name`: the character's, which is no part of what is said."""
+    forms = {plain: asked}
+    waiting = [plain]
+    while waiting and len(forms) < _MOST_FORMS:
+        form = waiting.pop(0)
+        for found, question in _read_otherwise(form, asked=forms[form], name=name.casefold()):
+            if found and found not in forms:
+                forms[found] = question
+                waiting.append(found)
+    return list(forms)[:_MOST_FORMS]
+
+
+def _read_otherwise(plain: str, *, asked: bool, name: str) -> Iterator[tuple[str, bool]]:
+    """Ways to read a sentence with one thing less, or turned round once, and whether it then is a question."""
+    if name:
+        yield re.sub(rf"^{re.escape(name)} (?=\S)|(?<=\S) {re.escape(name)}$", "", plain), asked
+    if _WRAPPER.match(plain):
+        yield _WRAPPER.sub("", plain, count=1), True
+    if _SMALL_WORD.match(plain):
+        yield _SMALL_WORD.sub("", plain, count=1), asked
+    yield _TRAIL.sub("", plain), asked
+    if found := _INDIRECT.fullmatch(plain):
+        yield f"{found[1]} {found[3]} {found[2]}{found[4] or ''}", True
+    elif found := _INDIRECT_DO.fullmatch(plain):
+        yield f"{found[1]} do {found[2]} {found[3]}", True
+    elif asked and (found := _STATED.fullmatch(plain)):
+        yield f"{found[2]} {found[1]}{found[3] or ''}", True
+    elif asked and (found := _STATED_DO.fullmatch(plain)):
+        yield f"do you {found[1]}", True
+    yield from ((pattern.sub(instead, plain), asked) for pattern, instead in _REWORDED if pattern.fullmatch(plain))

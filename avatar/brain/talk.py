@@ -1,0 +1,379 @@
+"""One conversation of a persona with one user, and its manners.
+
+Manners are what the script's triggers can't see: that a message says several things, that it asks about the talk
+itself, that two answers in a row found nothing to hold on to, that a line was already said, that a question which the
+character asked is now stale. Triggers that start with `=` are theirs; no user can type them.
+
+    text ─ split_sentences ─> Sentence ─ hear ─> Hearing (a rule, and how surely) ─ the best one ─> reply
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from avatar.brain.base import Turn
+from avatar.brain.hearing import Grade, Hearing, hear
+from avatar.brain.plain import is_foreign, make_plain
+from avatar.brain.recall import Recall, Said, find_question_back
+from avatar.brain.rive import HOME, LONGEST_MESSAGE, Overtime, PersonaScript
+from avatar.brain.sentences import Act, Sentence, find_acknowledgement, split_sentences
+from avatar.brain.skills import SKILLS, find_introduction
+from avatar.errors import BrainError
+from avatar.text import directions
+from avatar.text.emoji import EMOJI
+from avatar.text.vocabulary import Vocabulary
+
+log = logging.getLogger(__name__)
+
+LASTING = frozenset("name pet petname job place like made word eight machine".split())
+"""Variables that are worth keeping until another day; moods are not."""
+LAST_RESORT = "Hold on. (beat) I had a thought there, and it left without me. Say that again?"
+HEARD = 0.7
+"""The part of an answer that must have been heard for its question, which is mostly at its end, to be open."""
+_REPLAYED = 40
+"""How many turns of a resumed conversation are gone through again, to learn what the user told."""
+_MOST_SAID = 3000
+"""Lines of the character's that are remembered as said."""
+_LONGEST_LEAD = 160
+"""Characters of an answer that may stand before another one."""
+_SMALL_TALK = 35
+"""The score up to which a message leaves room to come back to something earlier."""
+_BETWEEN = 5
+"""Turns from one thing that is come back to, to the next."""
+
+
+class Pair(NamedTuple):
+    """What the user said, and what was heard in answer; '' for nothing, or nothing yet."""
+
+    asked: str
+    answered: str = ""
+
+
+def pair_up(turns: Sequence[Turn]) -> list[Pair]:
+    """A conversation as what was said and answered."""
+    pairs: list[Pair] = []
+    for turn in turns:
+        if turn.who == "user":
+            pairs.append(Pair(turn.text))
+        elif pairs:
+            pairs[-1] = pairs[-1]._replace(answered=turn.text)
+    return pairs
+
+
+class Talk:
+    """One conversation with one user. Not thread-safe."""
+
+    def __init__(
+        self, script: PersonaScript, vocabulary: Vocabulary, name: str = "", now: Callable[[], datetime] = datetime.now
+    ) -> None:
+        self.script = script
+        self._vocabulary = vocabulary
+        self._name = name
+        self._now = now
+        self.heard = ""
+        """The user's last message."""
+        self.taught: dict[str, str] = {}
+        """The user's words that taught each of the lasting variables."""
+        self._said: dict[str, None] = {}
+        """Every line said in this talk, the oldest first."""
+        self._asked: list[str] = []
+        self._misses = 0
+        self._recall = Recall()
+        self._came_back = 0
+        """The turn in which something earlier was come back to."""
+        self._last: Hearing | None = None
+        """What the last reply answered."""
+
+    def catch_up(self, talk: Sequence[Pair]) -> None:
+        """Go through a conversation that is not the one seen so far, to know what the user told in it. What this
+        script would have asked, and nobody heard it ask, is no question: the next line is no answer to it."""
+        known = len(self._asked)
+        if [pair.asked for pair in talk[:known]] != self._asked:
+            self._asked.clear()
+            self._misses = known = 0
+            self._recall = Recall()
+            self.script.topic = HOME
+        elif talk and known == len(talk):
+            self._hear_answer(talk[-1])
+        for pair in talk[known:][-_REPLAYED:]:
+            self.answer(pair.asked)
+            self._hear_answer(pair)
+        self._asked = [pair.asked for pair in talk]
+
+    def _hear_answer(self, pair: Pair) -> None:
+        """Take back a question that was not heard: another brain answered, or the answer was cut short."""
+        said = re.findall(r"\w+", self._recall.last_reply())
+        heard = re.findall(r"\w+", pair.answered)
+        if heard != said[: len(heard)] or len(heard) < HEARD * len(said):
+            self.script.topic = HOME
+            self._recall.correct(directions.strip(pair.answered, self._vocabulary))
+
+    def greet(self) -> str:
+        return self._settled(lambda: self._cue("=back") if self.script.variables.get("name") else self._cue("=welcome"))
+
+    def occasion(self, trigger: str) -> str:
+        """The script's words for one of the manners, outside the run of the talk."""
+        topic = self.script.topic
+        line = self._settled(lambda: self._cue(trigger)) if self.script.has(trigger) else ""
+        self.script.topic = topic
+        return line
+
+    def answer(self, text: str) -> str:
+        """The reply to a message; never raises, whatever the message."""
+        self._asked.append(text)
+        self.heard = text
+        before = self.script.variables
+        self.script.tell("turns", str(len(self._asked)))
+        reply = self._settled(lambda: self._chosen(text))
+        self.script.end_turn()
+        self._restore_capitals(text)
+        after = self.script.variables
+        self.taught |= {key: text for key in LASTING if after.get(key, "") != before.get(key, "")}
+        return give_capitals(reply, text)
+
+    def _settled(self, choose: Callable[[], str]) -> str:
+        """A reply, whatever happens, and remembered."""
+        self.script.begin_turn()
+        try:
+            reply = choose()
+        except (BrainError, Overtime) as error:
+            log.warning("%s", error if str(error) else "the persona ran out of time")
+            self.script.topic = HOME
+            reply = next(iter(self.script.cards("=fault")), LAST_RESORT)
+        reply = reply or LAST_RESORT
+        self._recall.replies.append(directions.strip(reply, self._vocabulary))
+        return reply
+
+    # ------------------------------------------------------------------------------------------- what is answered
+
+    def _chosen(self, text: str) -> str:
+        message = make_plain(text, LONGEST_MESSAGE)
+        manner = self._manner(text, message)
+        heard = [] if manner else [self._noted(self._hear(sentence)) for sentence in split_sentences(text)]
+        if not heard:
+            return self._unsaid(lambda: self._cue(manner) if manner else self.script.answer(message))
+        best = max(heard, key=lambda each: (each.score, heard.index(each)))
+        others = [each for each in heard if each is not best]
+        for each in others:
+            self._take_in(each)
+        missed = best.grade <= Grade.LOST and not best.cue
+        self._misses = self._misses + 1 if missed else 0
+        if best.score <= _SMALL_TALK and (earlier := self._come_back(again=self._misses >= 2)):
+            return earlier
+        if (
+            self._misses >= 2
+            and self._misses % 2 == 0
+            and (reply := self._unsaid(lambda: self._cue("=change subject")))
+        ):
+            return reply
+        lead = self._lead(best, others) if best.score > _SMALL_TALK else ""
+        self.script.close_if_stale(best.rule)
+        reply = self._unsaid(lambda: self._say(best), chatter=best.act is Act.CHATTER and not best.cue)
+        self._last = best
+        return f"{lead} {reply}".strip()
+
+    def _hear(self, sentence: Sentence) -> Hearing:
+        """One sentence, and what answers it."""
+        plain = self.script.formatted(make_plain(sentence.text, LONGEST_MESSAGE))
+        heard = hear(self.script, sentence, plain, self._name)
+        if heard.grade is Grade.ALARM:
+            return heard
+        for trigger, skill in SKILLS.items():
+            found = skill(sentence.text) if self.script.has(trigger) else None
+            found = found or next((found for form in heard.forms[1:] if (found := skill(form))), None)
+            if found is not None and self.script.has(trigger):
+                cue = "=no sum" if found.get("sum") == "nothing" else trigger
+                return replace(heard, cue=cue, found=found, grade=Grade.EXACT, act=Act.QUESTION)
+        name = find_introduction(sentence.text) if self.script.has("=met") else None
+        if name:
+            return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
+        return self._about_the_talk(heard)
+
+    def _about_the_talk(self, heard: Hearing) -> Hearing:
+        """What a question about the talk itself asks for; the hearing as it is where it is none."""
+        occasion = find_question_back(list(heard.forms))
+        if occasion in ("=and you", "=go on"):
+            return (self._turned_back(heard) if occasion == "=and you" else self._more(heard)) or heard
+        recall = self._recall
+        found = {
+            "=you said": {"said": recall.last()},
+            "=you asked": {"said": recall.last(asked=True)},
+            "=i said": {"said": recall.last_reply()},
+            "=i asked": {"said": recall.last_reply(asked=True)},
+            "=we talked": {"talked": recall.account(), "since": self._since()},
+            "=why ask": {"said": recall.last_reply(asked=True)},
+        }.get(occasion)
+        if found is None:
+            return heard
+        if not all(found.values()):
+            occasion = {"=why ask": "=asked nothing", "=i asked": "=asked nothing"}.get(occasion, "=said nothing")
+            if heard.grade > Grade.SHAPE:
+                return heard
+        if not self.script.has(occasion):
+            return heard
+        return replace(heard, cue=occasion, found=found, grade=Grade.EXACT, act=Act.QUESTION)
+
+    def _since(self) -> str:
+        """How long ago the talk began, as it is said."""
+        if not self._recall.said:
+            return ""
+        minutes = round((self._now() - self._recall.said[0].at).total_seconds() / 60)
+        return "just now" if minutes < 2 else f"{minutes} minutes ago" if minutes < 90 else "hours ago"
+
+    def _turned_back(self, heard: Hearing) -> Hearing | None:
+        """ "And you?": what the user was asked, or said, asked of the character."""
+        for question in self._recall.turned_back(self.script.topic, len(self._asked)):
+            sentence = Sentence(question, asked=True)
+            plain = self.script.formatted(make_plain(question, LONGEST_MESSAGE))
+            found = hear(self.script, sentence, plain, self._name)
+            if Grade.SHAPE <= found.grade < Grade.ALARM:
+                return replace(found, act=Act.QUESTION)
+        return None
+
+    def _more(self, heard: Hearing) -> Hearing | None:
+        """ "Tell me more": another line of what was answered last, as long as there is one."""
+        last = self._last
+        if last is None or last.rule is None or last.cue or self.script.topic != HOME:
+            return None
+        left = self.script.left(last.rule)
+        return replace(last, act=Act.REQUEST, grade=Grade.EXACT) if left and last.grade > Grade.SHAPE else None
+
+    def _say(self, heard: Hearing) -> str:
+        """The words for a hearing; '' where the script has none."""
+        if heard.cue:
+            self._introduce(heard)
+            return self._cue(heard.cue, heard.found)
+        return self.script.answer(heard.form or heard.plain, heard.rule)
+
+    def _introduce(self, heard: Hearing) -> None:
+        if "=name" in heard.found:
+            self.script.learn("name", heard.found["=name"])
+
+    def _take_in(self, heard: Hearing) -> None:
+        """Learn what a sentence tells that is not the one answered."""
+        self._introduce(heard)
+        if heard.rule is not None and not heard.cue and heard.grade > Grade.LOST:
+            self.script.take_in(heard.rule, heard.form)
+
+    # --------------------------------------------------------------------------------------- what stands before it
+
+    def _lead(self, best: Hearing, others: Sequence[Hearing]) -> str:
+        """What is said to another sentence of the message before the best one is answered."""
+        asked = [each for each in others if each.score > best.score - 10 and each.act >= Act.REQUEST and best.grade < 9]
+        if asked:
+            answer = self._answered_first(max(asked, key=lambda each: each.score))
+            if answer:
+                return answer
+        kinds = [find_acknowledgement(each.plain) for each in others]
+        kind = next((kind for kind in kinds if kind and kind != "fact"), "fact" if "fact" in kinds else "")
+        if not kind or (kind == "hello" and len(self._asked) > 2) or not self.script.has(f"=ack {kind}"):
+            return ""
+        topic = self.script.topic
+        lead = self._cue(f"=ack {kind}")
+        self.script.topic = topic
+        return "" if lead in self._said else self._remembered(lead)
+
+    def _answered_first(self, heard: Hearing) -> str:
+        """The answer to the first of two questions, without one of its own."""
+        topic = self.script.topic
+        answer = self._say(heard)
+        self.script.close_question()
+        self.script.topic = topic
+        sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z\[(])", answer)
+        while sentences and sentences[-1].rstrip('"').endswith("?"):
+            sentences.pop()
+        short = " ".join(sentences)
+        plain = directions.strip(short, self._vocabulary)
+        return "" if not plain or len(plain) > _LONGEST_LEAD or plain in self._said else self._remembered(short)
+
+    def _come_back(self, *, again: bool) -> str:
+        """A line that comes back to something said earlier; '' where it is not the time, or nothing is left."""
+        turn = len(self._asked)
+        if self.script.topic != HOME or (
+            turn - self._came_back < _BETWEEN and not (again and turn > self._came_back + 1)
+        ):
+            return ""
+        found = self._recall.follow_up(turn)
+        cue = next((each for each in (found.occasion, "=recall") if self.script.has(each)), "") if found else ""
+        if found is None or not cue:
+            return ""
+        self._came_back = turn
+        self._misses = 0
+        return self._unsaid(lambda: self._cue(cue, {"earlier": found.earlier, "they": found.they}))
+
+    # -------------------------------------------------------------------------------------------- nothing said twice
+
+    def _unsaid(self, choose: Callable[[], str], *, chatter: bool = False) -> str:
+        """A reply that was not said in this talk; where what fits is used up, the character says so."""
+        reply = choose()
+        for cue in (*(["=nod"] if chatter else []), "=again", "=change subject", "=more", "=nod", "=lost"):
+            if reply and directions.strip(reply, self._vocabulary) not in self._said:
+                break
+            reply = self._cue(cue) or reply
+        return self._remembered(reply)
+
+    def _remembered(self, reply: str) -> str:
+        line = directions.strip(reply, self._vocabulary)
+        self._said.pop(line, None)
+        self._said[line] = None
+        if len(self._said) > _MOST_SAID:
+            del self._said[next(iter(self._said))]
+        return reply
+
+    def _noted(self, heard: Hearing) -> Hearing:
+        """Remembers what the user said, apart from cries for help and questions about the talk itself."""
+        if heard.grade is not Grade.ALARM and not find_question_back(list(heard.forms)):
+            said = Said(len(self._asked), self._now(), heard.sentence.text, heard.plain, heard.act)
+            self._recall.note(said)
+        return heard
+
+    def _manner(self, text: str, message: str) -> str:
+        """The trigger for a message that is remarkable in itself; '' for an ordinary one."""
+        if not message or not any(sign.isalnum() for sign in message):
+            return "=emoji" if EMOJI.search(text) else "=empty"
+        if is_foreign(text):
+            return "=foreign"
+        if len(text) > 600:
+            return "=long"
+        recent = [make_plain(asked, LONGEST_MESSAGE) for asked in self._asked[-3:]]
+        if len(recent) == 3 and len(set(recent)) == 1 and len(message) > 3:
+            return "=same"
+        return "=gibberish" if _is_gibberish(message) else ""
+
+    def _cue(self, trigger: str, found: Mapping[str, str] | None = None) -> str:
+        """The script's words for one of the manners; '' where it has none."""
+        for key, value in (found or {}).items():
+            self.script.tell(key, value)
+        if not self.script.has(trigger):
+            return ""
+        self.script.topic = HOME
+        return self.script.answer(trigger)
+
+    def _restore_capitals(self, text: str) -> None:
+        """Matching is done in small letters; a name keeps the capitals it was typed with."""
+        name = self.script.variables.get("name", "")
+        found = re.search(re.escape(name), text, re.I) if name else None
+        if found and found[0] != found[0].lower() and found[0] != found[0].upper():
+            self.script.learn("name", found[0])
+
+
+def give_capitals(reply: str, text: str) -> str:
+    """Words that the user wrote with a capital in mid-sentence get it back: matching is done in small letters."""
+    for word in set(re.findall(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b", text[:600])):
+        reply = re.sub(rf"\b{word.lower()}\b", word, reply)
+    return reply
+
+
+_KEYBOARD = "qwertyuiop asdfghjkl zxcvbnm qwertzuiop azertyuiop yxcvbnm"
+
+
+def _is_gibberish(message: str) -> bool:
+    """One long word that is a run of neighbouring keys or has no vowel."""
+    if " " in message or len(message) < 6 or not message.isascii() or not message.isalpha():
+        return False
+    return message[:6] in _KEYBOARD or not re.search("[aeiouy]", message)
