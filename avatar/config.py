@@ -56,6 +56,8 @@ class StageConfig:
     on_top: bool = False
     fullscreen: bool = False
     transparent: bool = False
+    click_through: bool = False
+    follow_pointer: bool = True
     reduced_motion: bool = False
 
 
@@ -118,6 +120,7 @@ class ChatConfig:
     theme: Literal["auto", "dark", "light"] = "auto"
     history: bool = True
     greeting: bool = True
+    speaks_first_s: float = field(default=240.0, metadata={"bounds": Bounds(0, 86_400)})
 
 
 @dataclass(frozen=True)

@@ -332,6 +332,29 @@ class Screen:
                 tst.XTestFakeButtonEvent(self._display, 1, press, ctypes.c_ulong(0))
             self._x.XSync(self._display, 0)
 
+    def move_mouse(self, x: int, y: int) -> None:
+        """No button is held."""
+        tst = ctypes.CDLL("libXtst.so.6")
+        tst.XTestFakeMotionEvent(self._display, -1, x, y, ctypes.c_ulong(0))
+        self._x.XSync(self._display, 0)
+
+    def click(self, x: int, y: int) -> None:
+        """With the left button."""
+        self.drag((x, y), (x, y))
+
+    def catches_clicks(self, window: int, x: int, y: int) -> bool:
+        """Whether a place of a window, in its own pixels, belongs to it for the mouse, by X11's shape extension."""
+        ext = ctypes.CDLL("libXext.so.6")
+        ext.XShapeGetRectangles.restype = ctypes.POINTER(ctypes.c_short)
+        count, ordering, shape_input = ctypes.c_int(), ctypes.c_int(), 2
+        found = ext.XShapeGetRectangles(
+            self._display, ctypes.c_ulong(window), shape_input, ctypes.byref(count), ctypes.byref(ordering)
+        )
+        boxes = [found[4 * index : 4 * index + 4] for index in range(count.value)]
+        if found:
+            self._x.XFree(found)
+        return any(left <= x < left + wide and top <= y < top + high for left, top, wide, high in boxes)
+
     def _atom(self, name: str) -> int:
         return int(self._x.XInternAtom(self._display, name.encode(), 0))
 

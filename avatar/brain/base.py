@@ -73,6 +73,10 @@ class Brain(Protocol):
         """What the last reply was made from, in order; empty before the first, and where there is nothing to tell."""
         ...
 
+    async def line(self, occasion: str) -> str:
+        """Something to say of its own accord, for an occasion of the persona's such as `=alone`; '' for nothing."""
+        ...
+
     def availability(self) -> Availability:
         """Whether it works here; touches no network."""
         ...
@@ -103,6 +107,9 @@ class SimpleBrain:
 
     def sent(self) -> Sequence[Sent]:
         return ()
+
+    async def line(self, occasion: str) -> str:
+        return ""
 
     def availability(self) -> Availability:
         return Availability(True, "")

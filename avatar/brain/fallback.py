@@ -73,6 +73,11 @@ class Fallback:
         """See `Brain.sent`: of whoever gave the last reply, or most of it."""
         return self._persona.sent() if self._took_over else self._server.sent()
 
+    async def line(self, occasion: str) -> str:
+        """See `Brain.line`: the persona's."""
+        await self._heard()
+        return await self._persona.line(occasion)
+
     def availability(self) -> Availability:
         found = self._server.availability()
         spare = self._persona.availability()

@@ -72,9 +72,9 @@ class Persona(SimpleBrain):
         """Follow a conversation that another brain answers; returns what this one has learned of the user."""
         return await self._in_thread(self._heard, tuple(turns)) or {}
 
-    async def line(self, trigger: str) -> str:
+    async def line(self, occasion: str) -> str:
         """One of the script's lines for an occasion, such as `=server gone`; '' where it has none."""
-        return await self._in_thread(lambda: self._ready().occasion(trigger)) or ""
+        return await self._in_thread(lambda: self._ready().occasion(occasion)) or ""
 
     def availability(self) -> Availability:
         found = sorted(self._folder.glob("*.rive"))

@@ -68,6 +68,14 @@ class Dialogue:
         await self.stop()
         self._begin(give_whole(text[:LONGEST_MESSAGE]))
 
+    async def volunteer(self, occasion: str) -> bool:
+        """The character says something of its own accord, unless it is talking; False where it has nothing to say."""
+        line = await self._brain.line(occasion) if self._brain and self._speaking.reply is None else ""
+        if not line or self._speaking.reply is not None:
+            return False
+        self._begin(give_whole(line), asked=False)
+        return True
+
     async def preview(self, text: str) -> None:
         """The character says this to let its voice be heard: no part of the talk."""
         await self.stop()

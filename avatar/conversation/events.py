@@ -111,6 +111,14 @@ class WindowTouched:
 
 
 @dataclass(frozen=True)
+class Touched:
+    """Somebody poked or tickled the character."""
+
+    how: Literal["poke", "tickle"]
+    part: Literal["head", "body"]
+
+
+@dataclass(frozen=True)
 class WindowSized:
     """The character's window has this many pixels now."""
 
@@ -182,6 +190,7 @@ SessionEvent = (
     | StageClosed
     | WindowTyped
     | WindowTouched
+    | Touched
     | WindowSized
     | SignOfLife
     | ShowStarted

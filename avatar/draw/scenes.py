@@ -15,10 +15,11 @@ from avatar.draw.mouths import come_near
 from avatar.draw.painter import NOWHERE, DirtyBox, Painter
 from avatar.draw.pictures import Raster, inked
 from avatar.draw.surfaces import RED_FIRST, red_first
+from avatar.scene.attending import NOTHING, Attention, Part, aim, find_touched
 from avatar.scene.pose import pose
 from avatar.scene.reading import read_at
 from avatar.scene.staging import Staging, arrange
-from avatar.types import Scene
+from avatar.types import Place, Scene
 
 
 class DrawnFrame(NamedTuple):
@@ -50,21 +51,44 @@ class SceneFrames:
             inked(character)
 
     def paint(
-        self, scene: Scene, t: float, captions: bool = False, *, reduced_motion: bool = False
+        self,
+        scene: Scene,
+        t: float,
+        captions: bool = False,
+        *,
+        reduced_motion: bool = False,
+        attention: Attention = NOTHING,
     ) -> NDArray[np.uint8]:
         """The frame at `t` seconds: RGBA, premultiplied, uint8, shape (height, width, 4), yours to keep."""
-        return red_first(self.draw(scene, t, captions, reduced_motion=reduced_motion).pixels)
+        return red_first(self.draw(scene, t, captions, reduced_motion=reduced_motion, attention=attention).pixels)
 
-    def draw(self, scene: Scene, t: float, captions: bool = False, *, reduced_motion: bool = False) -> DrawnFrame:
-        """The frame at `t` seconds as it is quickest to draw. Raises StageError for a set that isn't there."""
-        now = arrange(scene, t, self.width / self.height)
-        cast = [(self._characters[member.character], member.who) for member in now.people]
-        places = now.places
-        if self._near and len(scene.cast) == len(cast) == 1:
-            character, who = cast[0]
-            places = {who: come_near(character, places[who], self.width, self.height)}
+    def draw(
+        self,
+        scene: Scene,
+        t: float,
+        captions: bool = False,
+        *,
+        reduced_motion: bool = False,
+        attention: Attention = NOTHING,
+    ) -> DrawnFrame:
+        """The frame at `t` seconds as it is quickest to draw; `attention`: what draws the eyes of whoever is seen.
+
+        Raises StageError for a set that isn't there.
+        """
+        now, cast, places = self._standing(scene, t)
         poses = [
-            (character, pose(scene, who, t, character.acting, places=places, reduced_motion=reduced_motion))
+            (
+                character,
+                pose(
+                    scene,
+                    who,
+                    t,
+                    character.acting,
+                    places=places,
+                    reduced_motion=reduced_motion,
+                    drawn=aim(attention, character, places[who], self.width, self.height),
+                ),
+            )
             for character, who in cast
         ]
         text = read_at(scene, t) if captions else ""
@@ -73,6 +97,21 @@ class SceneFrames:
         pixels = painter.draw(poses, (lambda canvas: self._over(canvas, now, text)) if covered else None)
         cut, self._set = self._set != now.set, now.set
         return DrawnFrame(pixels, (_whole(self.width, self.height),) if cut else painter.changed)
+
+    def find_touched(self, scene: Scene, t: float, x: float, y: float) -> Part | None:
+        """What of whom lies at a place of the frame at `t` seconds, in shares of it; None for nobody."""
+        _, cast, places = self._standing(scene, t)
+        people = [(character, places[who]) for character, who in cast]
+        return find_touched(x, y, people, self.width, self.height)
+
+    def _standing(self, scene: Scene, t: float) -> tuple[Staging, list[tuple[Character, str]], Mapping[str, Place]]:
+        """The staging at `t` seconds; who is seen, back to front; and where they stand in this picture."""
+        now = arrange(scene, t, self.width / self.height)
+        cast = [(self._characters[member.character], member.who) for member in now.people]
+        if self._near and len(scene.cast) == len(cast) == 1:
+            character, who = cast[0]
+            return now, cast, {who: come_near(character, now.places[who], self.width, self.height)}
+        return now, cast, now.places
 
     def _painter(self, name: str) -> Painter:
         if name not in self._painters:

@@ -177,6 +177,18 @@ PARTNER_NEAR, PARTNER_FAR = 0.45, 0.85
 """How far the eyes go to a partner at least and at most."""
 PARTNER_PASSING = 0.1
 """Widths of the picture within which people pass each other: there the gaze goes through the middle smoothly."""
+EYES_REACH = 1.6
+"""Heads away from the eyes at which a pointer would take them to the end of their reach, if they went straight on."""
+EYES_FARTHEST_ASIDE, EYES_FARTHEST_UP = 0.85, 0.6
+"""The farthest that eyes follow a pointer across, and up or down: further they would lose the viewer."""
+HEAD_FOLLOWS = 0.8
+"""Share of the eyes' way that the head goes along with them after a pointer, of `PARTNER_TURN`."""
+FOLLOWS_TALKING = 0.4
+"""Share of the attention to a pointer that is left while a character talks: it talks to the viewer."""
+EYES_DOWN = 0.4
+"""Where the eyes of a character are whose art does not tell: this share of its canvas below the top."""
+HEAD_ROUND, BODY_HALF = 0.75, 0.9
+"""How far from between the eyes a head goes, and half a body's width, in heads: as wide as fingers are careless."""
 THINKING_UP = -0.12
 """Where a thinker's eyes go."""
 

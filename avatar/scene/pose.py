@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from avatar.character.acting import Acting, Expression
 from avatar.character.mouth import blend
 from avatar.scene import manner
+from avatar.scene.attending import UNDRAWN, Draw
 from avatar.scene.gesturing import Motion, gesture_at
 from avatar.scene.life import blink, ease, find_blinks, glance, sway
 from avatar.scene.manner import Bump, FadeTimes
@@ -36,11 +37,13 @@ def pose(
     seed: int | None = None,
     reduced_motion: bool = False,
     places: Mapping[str, Place] | None = None,
+    drawn: Draw = UNDRAWN,
 ) -> Pose:
     """The pose of cast member `who` at `t` seconds of the scene.
 
     `seed` None takes the scene's own. `reduced_motion` keeps mouth, moods and blinks, and stills the rest. `places`:
     where those on stage stand at `t`, by name (`Staging.places`); None: where the cast stood at the beginning.
+    `drawn`: where something in front of the picture draws the eyes (`attending.aim`).
     """
     seed = scene.seed if seed is None else seed
     line = build_timeline(scene, who)
@@ -57,7 +60,11 @@ def pose(
     sway_head, sway_body = _sway(
         seed, who, t, energy * (manner.QUIET_SWAY + manner.TALKING_SWAY * talking), listening, thinking
     )
-    gaze_x, gaze_y, turn = _gaze(line, seed, who, t, mood, talking, thinking, listening, reduced_motion, here, places)
+    if reduced_motion:
+        drawn = UNDRAWN
+    gaze_x, gaze_y, turn = _gaze(
+        line, seed, who, t, mood, talking, thinking, listening, reduced_motion, here, places, drawn
+    )
     shut = max(_blinking(line, seed, who, t, acting), motion.shut)
     mouth = blend(weights, mood.mouth)
     facing = here.facing * manner.FACING_YAW + manner.PARTNER_TURN * turn
@@ -302,16 +309,22 @@ def _breath(line: Timeline, seed: int, who: str, t: float, talking: float) -> fl
 
 def _gaze(
     line: Timeline, seed: int, who: str, t: float, mood: Expression, talking: float, thinking: float,
-    listening: float, still: bool, here: Place, places: Mapping[str, Place],
+    listening: float, still: bool, here: Place, places: Mapping[str, Place], drawn: Draw,
 ) -> tuple[float, float, float]:  # fmt: skip
     """Where the eyes look (x, y), and how far the head turns along: -1 left, 1 right.
 
-    A mark, the mood or a speaking partner tells the eyes where; else they wander. The head turns to partners only.
+    A mark, the mood, a speaking partner or a pointer tells the eyes where; else they wander. The head turns to
+    partners, and a little after a pointer.
     """
     x, y = (0.0, 0.0) if still else glance(seed, who, t)
     turn = 0.0
     steady = 1.0 - manner.STEADIER_LISTENING * listening - manner.STEADIER_TALKING * talking
     x, y = x * steady, y * steady
+    if drawn.share > 0.0:
+        share = drawn.share * _mix(1.0, manner.FOLLOWS_TALKING, talking)
+        x, y = _mix(x, drawn.x, share), _mix(y, drawn.y, share)
+        turn = manner.HEAD_FOLLOWS * drawn.x * share
+        thinking *= 1.0 - share
     for cue in line.others.last(t, 1):
         share = _present(cue, t, manner.TO_PARTNER) * (1.0 - talking)
         aside = _towards(here, places, cue.name)

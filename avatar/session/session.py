@@ -17,6 +17,7 @@ from avatar.brain import Turn
 from avatar.brain.base import Sent
 from avatar.brain.making import make as make_brain
 from avatar.config import Config
+from avatar.conversation.company import Company
 from avatar.conversation.dialogue import Dialogue
 from avatar.conversation.events import (
     FaceFrame,
@@ -24,6 +25,7 @@ from avatar.conversation.events import (
     SignOfLife,
     StageChanged,
     StageClosed,
+    Touched,
     WindowSized,
     WindowTouched,
     WindowTyped,
@@ -66,6 +68,8 @@ class Session:
         self._dialogue = Dialogue(self._speaking, self._tell)
         self._sounds = Sounds(self._ids, self._stages, self._tell)
         self._shows = Shows(self._tell)
+        self._company = Company(self._dialogue.volunteer, self._stages.act, lambda: self.busy or self.showing)
+        self._keeps_company = False
         self._face = (0, 0)
         self._told_of_underruns = False
         self._told_why = ""
@@ -82,6 +86,7 @@ class Session:
 
     async def close(self) -> None:
         """End everything that was started."""
+        self._company.leave()
         await self.stop()
         await self._dialogue.think_with(None)
         await asyncio.gather(self._stages.close(), asyncio.to_thread(self._speaking.close))
@@ -103,8 +108,14 @@ class Session:
         """Let the character speak first."""
         await self._dialogue.greet()
 
+    def keep_company(self) -> None:
+        """From now on the character speaks first when it is left alone, and reacts when it is touched."""
+        self._keeps_company = True
+        self._company.keep(self._config.chat.speaks_first_s)
+
     async def say(self, text: str) -> None:
         """The user says something: this interrupts the character, which then answers."""
+        self._company.notice()
         await self.stop()
         await self._dialogue.say(text)
 
@@ -204,6 +215,8 @@ class Session:
 
     def listening(self, on: bool) -> None:
         """The user is typing, and the character attends."""
+        if on:
+            self._company.notice()
         if not self.busy:
             self._stages.state("listening" if on else "idle")
 
@@ -234,6 +247,10 @@ class Session:
         self._face = (width, height)
         self._stages.face(width, height)
         self._shows.face(width, height)
+
+    def hover(self, x: float, y: float, *, down: bool = False) -> None:
+        """The pointer is over the terminal face, in shares of the picture; `down`: its button came down there."""
+        self._stages.hover(x, y, down=down)
 
     def stand(self, place: Place) -> None:
         """Put the character somewhere else in its picture."""
@@ -280,6 +297,8 @@ class Session:
         Raises LibraryError or BrainError, and then nothing has changed.
         """
         old = self._config
+        if self._keeps_company and config.chat.speaks_first_s != old.chat.speaks_first_s:
+            self._company.keep(config.chat.speaks_first_s)
         if config.voice.name:
             library.voice(config.voice.name)
         brain = make_brain(config) if _thought_up_by(config) != _thought_up_by(old) else None
@@ -387,6 +406,10 @@ class Session:
                 self._tell(WindowTyped(message.text))
             case staged.Pointer():
                 self._tell(WindowTouched(message.x, message.y, message.down))
+            case staged.Touched(how, part):
+                self._tell(Touched(how, part))
+                if self._keeps_company and not self.showing:
+                    self._company.touched(how)
             case staged.Sized():
                 self._tell(WindowSized(message.width, message.height))
             case staged.Measured():

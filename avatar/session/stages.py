@@ -119,6 +119,11 @@ class Stages:
         if self._stage:
             self._stage.face(width, height)
 
+    def hover(self, x: float, y: float, *, down: bool) -> None:
+        """The pointer is over the terminal face; see `stage.link.Stage.hover`."""
+        if self._stage:
+            self._stage.hover(x, y, down=down)
+
     def stand(self, place: Place) -> None:
         """Put the character somewhere else."""
         self._place = place

@@ -217,6 +217,11 @@ class Stage:
             self._open = replace(self._open, face=(width, height))
             self._send(messages.FaceSize(width, height))
 
+    def hover(self, x: float, y: float, *, down: bool = False) -> None:
+        """The pointer is over the terminal face: shares of the picture; `down`: its button came down there."""
+        with self._lock:
+            self._send(messages.Hover(x, y, down))
+
     def view(self, *, captions: bool, reduced_motion: bool) -> None:
         """Captions under the picture; less motion in it."""
         with self._lock:

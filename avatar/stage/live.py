@@ -173,6 +173,11 @@ class LiveScene:
     # -------------------------------------------------------------------------------------------------- every frame
 
     @property
+    def showing(self) -> bool:
+        """Whether it plays a show."""
+        return self._show
+
+    @property
     def speaking(self) -> bool:
         """Whether anything is still to be heard."""
         return any(not clause.over for clause in self._clauses)

@@ -1,7 +1,8 @@
 """What the chat and the stage process tell each other.
 
-    down  Open, Perform, Effect, Stop, Begin, Express, Load, Sound, Move, Face, View, Overlay, Measure, Quit
-    up    Ready, Started, Position, Passed, Finished, Typed, Pointer, Sized, Frame, Closed, Fault, Underruns, Measured
+    down  Open, Perform, Effect, Stop, Begin, Express, Load, Sound, Move, Face, Hover, View, Overlay, Measure, Quit
+    up    Ready, Started, Position, Passed, Finished, Typed, Pointer, Touched, Sized, Frame, Closed, Fault, Underruns,
+          Measured
 
 Every Perform and Effect has an id, counted up by the sender: a Stop overtakes the sound that is still on its way, and
 says up to which id it counts.
@@ -10,6 +11,7 @@ says up to which id it counts.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from avatar.config import SoundConfig, StageConfig
 from avatar.scene.widgets import Widget
@@ -131,6 +133,17 @@ class FaceSize:
 
 
 @dataclass(frozen=True)
+class Hover:
+    """Where the pointer is over the terminal face; of its own window the stage knows."""
+
+    x: float
+    """0 to 1 of the picture, less or more beside it; `y` likewise."""
+    y: float
+    down: bool = False
+    """Whether its button came down there."""
+
+
+@dataclass(frozen=True)
 class View:
     """How the picture is shown."""
 
@@ -171,6 +184,7 @@ Down = (
     | Loudness
     | Move
     | FaceSize
+    | Hover
     | View
     | Overlay
     | Measure
@@ -254,6 +268,14 @@ class Pointer:
 
 
 @dataclass(frozen=True)
+class Touched:
+    """Somebody on the stage was touched by the pointer."""
+
+    how: Literal["poke", "tickle"]
+    part: Literal["head", "body"]
+
+
+@dataclass(frozen=True)
 class Sized:
     """The window has this many pixels now."""
 
@@ -320,6 +342,7 @@ Up = (
     | Finished
     | Typed
     | Pointer
+    | Touched
     | Sized
     | FacePicture
     | Closed

@@ -111,7 +111,8 @@ class Theatre:
         """What is to be shown at a wall time."""
         scene, t = self.live.seen(wall)
         caption = self.live.caption(wall) if self._config.captions else ""
-        return views.Seen(scene, t, caption, self._config.reduced_motion)
+        follows = self._config.follow_pointer and not self.live.showing
+        return views.Seen(scene, t, caption, self._config.reduced_motion, follows)
 
     # ------------------------------------------------------------------------------------------------------- turns
 
@@ -172,7 +173,7 @@ class Theatre:
                 self.player.set_volume(volume, muted)
             case messages.Move():
                 self._on_move(message)
-            case messages.FaceSize() | messages.View() | messages.Overlay() | messages.Measure():
+            case messages.FaceSize() | messages.Hover() | messages.View() | messages.Overlay() | messages.Measure():
                 self._on_shown(message)
             case messages.Open() | messages.Quit():
                 raise ProtocolError(f"{type(message).__name__} came to a stage that is open")
@@ -208,11 +209,15 @@ class Theatre:
         self.player.mixer.move(scene=message.scene, speed=message.speed, within=self.player.at_once())
         self.live.go()
 
-    def _on_shown(self, message: messages.FaceSize | messages.View | messages.Overlay | messages.Measure) -> None:
+    def _on_shown(
+        self, message: messages.FaceSize | messages.Hover | messages.View | messages.Overlay | messages.Measure
+    ) -> None:
         """Messages that concern the view alone."""
         match message, self.view:
             case messages.FaceSize(width, height), FaceView() as view:
                 view.resize(width, height)
+            case messages.Hover(x, y, down), FaceView() as view:
+                view.hover(x, y, down=down)
             case messages.Overlay(widgets, shift, calm), WindowView() as view:
                 view.overlay(widgets, shift, calm=calm)
             case messages.View(captions, reduced_motion), _:

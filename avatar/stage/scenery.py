@@ -22,6 +22,7 @@ from avatar.draw import Raster, paint_live, rasterise
 from avatar.draw.captions import caption, card
 from avatar.draw.painter import backdrop, front
 from avatar.errors import AvatarError
+from avatar.scene.attending import aim
 from avatar.scene.pose import pose
 from avatar.scene.staging import Staging, arrange, find_largest_scale
 from avatar.stage.sprites import Atlas, Quad, Sprite
@@ -218,17 +219,26 @@ class Scenery:
 
     def quads(self, seen: Seen, width: int, height: int) -> list[Quad]:
         """What to draw, back to front, in a window of that many pixels."""
+        now = arrange(seen.scene, seen.t, width / height)
+        return self.drawn(now, self.pose(now, seen, width, height), width, height, seen.caption)
+
+    def pose(self, now: Staging, seen: Seen, width: int, height: int) -> dict[str, Pose]:
+        """The poses of those who can be drawn, by name."""
         scene, t = seen.scene, seen.t
-        now = arrange(scene, t, width / height)
         characters = {member.who: character for member, character in self.people}
-        poses = {
+        return {
             member.who: pose(
-                scene, member.who, t, characters[member.who].acting, reduced_motion=seen.still, places=now.places
+                scene,
+                member.who,
+                t,
+                characters[member.who].acting,
+                reduced_motion=seen.still,
+                places=now.places,
+                drawn=aim(seen.attention, characters[member.who], now.places[member.who], width, height),
             )
             for member in now.people
             if member.who in characters
         }
-        return self.drawn(now, poses, width, height, seen.caption)
 
     def drawn(self, now: Staging, poses: Mapping[str, Pose], width: int, height: int, text: str = "") -> list[Quad]:
         """The same for a given staging and the poses of its people; who has no pose is left out. `text`: caption."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +16,13 @@ from numpy.typing import NDArray
 from avatar.character.loading import Character
 from avatar.config import StageConfig
 from avatar.errors import StageError
+from avatar.scene.attending import NOTHING, Attention, find_touched
+from avatar.scene.staging import arrange
 from avatar.scene.widgets import Widget
-from avatar.stage.messages import Closed, FacePicture, Pointer, Sized, Typed, Up
+from avatar.stage.messages import Closed, FacePicture, Pointer, Sized, Touched, Typed, Up
 from avatar.stage.pace import Pacer
+from avatar.stage.pointing import Pointing
+from avatar.stage.silhouette import CELL, Silhouette
 from avatar.types import CastMember, Pose, Scene
 
 if TYPE_CHECKING:
@@ -40,6 +45,9 @@ UNSEEN_S = 0.05
 BLIND_S = 0.02
 """Seconds between looks at the clock without a picture."""
 
+TAP_S = 0.4
+"""Longest time between a button's coming down and going up that is a poke, in seconds."""
+
 People = tuple[tuple[CastMember, Character], ...]
 
 
@@ -53,6 +61,10 @@ class Seen(NamedTuple):
     """The caption; '' for none."""
     still: bool
     """Whether less motion is wanted."""
+    follows: bool = False
+    """Whether eyes may follow the pointer."""
+    attention: Attention = NOTHING
+    """What draws the eyes."""
 
 
 class Playing(Protocol):
@@ -127,6 +139,8 @@ class FaceView:
         self._size = size
         self._people: People = ()
         self._frames: SceneFrames | None = None
+        self._pointing = Pointing()
+        self._seen: Seen | None = None
         self._last = b""
         self._pacer = Pacer(FACE_FPS, time.perf_counter())
         self._woken = threading.Event()
@@ -148,17 +162,27 @@ class FaceView:
         self._frames = SceneFrames(characters, width, height, near=True) if width > 0 and height > 0 else None
         self._last = b""
 
+    def hover(self, x: float, y: float, *, down: bool) -> None:
+        """The pointer is over the terminal face, in shares of the picture; `down`: its button came down there."""
+        now = time.perf_counter()
+        self._pointing.move(x, y, now)
+        if self._seen is None or self._frames is None:
+            return
+        part = self._frames.find_touched(self._seen.scene, self._seen.t, x, y)
+        if part is not None and (how := _read_touch(self._pointing, down, now)):
+            self._send(Touched(how, part))
+
     def turn(self, play: Playing, *, moving: bool) -> None:
         now = time.perf_counter()
         self._pacer.set_rate(FACE_FPS if moving else FACE_IDLE_FPS)
         if self._frames is None or now < self._pacer.next:
             return
-        seen = play.seen(self._pacer.begin(now))
+        seen = self._seen = _attending(play.seen(self._pacer.begin(now)), self._pointing, now)
         # Small letters can't be read in a terminal's face: captions stand beside it.
-        picture = _straight(self._frames.paint(seen.scene, seen.t, reduced_motion=seen.still)).tobytes()
-        if picture != self._last:
-            self._last = picture
-            self._send(FacePicture(*self._size, picture))
+        picture = _straight(self._frames.paint(seen.scene, seen.t, reduced_motion=seen.still, attention=seen.attention))
+        if (blob := picture.tobytes()) != self._last:
+            self._last = blob
+            self._send(FacePicture(*self._size, blob))
         self._pacer.end(time.perf_counter())
 
     def wait(self) -> None:
@@ -172,6 +196,15 @@ class FaceView:
 
     def close(self) -> None:
         self._frames = None
+
+
+def _attending(seen: Seen, pointing: Pointing, wall: float) -> Seen:
+    return seen._replace(attention=pointing.attention(wall)) if seen.follows else seen
+
+
+def _read_touch(pointing: Pointing, down: bool, wall: float) -> Literal["poke", "tickle"] | None:
+    """What a pointer over somebody does to them; None: it passes by."""
+    return "poke" if down else "tickle" if pointing.tickles(wall) else None
 
 
 def _straight(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -214,10 +247,12 @@ class WindowView:
             # A window that fills the screen has no close button; a desktop's key that closes it would be a way out.
             on_close=lambda: None if config.fullscreen else send(Closed()),
             on_text=lambda text: send(Typed(text)),
-            on_pointer=lambda x, y, down: send(Pointer(x, y, down)),
+            on_pointer=self._pressed,
+            on_hover=self._hovered,
             borderless=config.borderless,
             on_top=config.on_top,
             transparent=config.transparent,
+            click_through=config.click_through,
             fullscreen=config.fullscreen,
         )
         from avatar.stage.calm import CALM_FPS, Calm
@@ -232,6 +267,11 @@ class WindowView:
         """Whether only what can be seen to move is to be drawn, and whether that is so now."""
         self._before, self._calm_fps = Calm(), min(CALM_FPS, self._fps)
         self._size = (0, 0)
+        self._pointing = Pointing()
+        self._silhouette = Silhouette()
+        self._down = -math.inf
+        """When the button came down."""
+        self._seen: Seen | None = None
         self._people: People = ()
         self._sets: tuple[str, ...] = ()
         self._pacer = Pacer(self._fps, time.perf_counter())
@@ -268,6 +308,38 @@ class WindowView:
             self._pacer.skip(time.perf_counter())
         self._is_calm = calm
 
+    def _pressed(self, x: float, y: float, down: bool) -> None:
+        self._send(Pointer(x, y, down))
+        now = time.perf_counter()
+        tapped = not down and now - self._down < TAP_S  # longer: the window is dragged by the picture
+        self._down = now if down else -math.inf
+        self._touch(x, y, down=tapped)
+
+    def _hovered(self, place: tuple[float, float] | None) -> None:
+        if place is None:
+            self._pointing.leave()
+        else:
+            self._touch(*place, down=False)
+
+    def _touch(self, x: float, y: float, *, down: bool) -> None:
+        now = time.perf_counter()
+        self._pointing.move(x, y, now)
+        if self._seen is None:
+            return
+        staging = arrange(self._seen.scene, self._seen.t, self._size[0] / self._size[1])
+        characters = {member.who: character for member, character in self._scenery.people}
+        people = [(characters[who], place) for who, place in staging.places.items() if who in characters]
+        part = find_touched(x, y, people, *self._size)
+        if part is not None and (how := _read_touch(self._pointing, down, now)):
+            self._send(Touched(how, part))
+
+    def _posed(self, seen: Seen) -> list[tuple[Character, Pose]]:
+        """Those who are seen, back to front, as they are."""
+        width, height = self._size
+        staging = arrange(seen.scene, seen.t, width / height)
+        characters = {member.who: character for member, character in self._scenery.people}
+        return [(characters[who], each) for who, each in self._scenery.pose(staging, seen, width, height).items()]
+
     @property
     def drawn(self) -> str:
         """What draws the window, in words."""
@@ -294,14 +366,18 @@ class WindowView:
     def _draw(self, play: Playing, now: float) -> None:
         """The next frame, ahead of its slot: then what drawing it takes may vary without the viewer seeing it."""
         late = self._pacer.late
-        seen = self._pacer.begin(now)
+        at = self._pacer.begin(now)
         thread = time.thread_time()
         self._want()
         self._scenery.step(now)
         if self._scenery.error is not None:
             error, self._scenery.error = self._scenery.error, None
             raise error
-        quads = self._covering.over(self._scenery.quads(play.seen(seen), *self._window.size), *self._window.size)
+        self._seen = _attending(play.seen(at), self._pointing, now)
+        if self._window.shapes and self._silhouette.due(now):
+            people = self._posed(self._seen)
+            self._window.catch_clicks(self._silhouette.find(people, *self._size, now), CELL)
+        quads = self._covering.over(self._scenery.quads(self._seen, *self._window.size), *self._window.size)
         if not self._resting:
             self._before.forget()
         elif not self._before.differs([quad.picture for quad in quads], self._vertices(quads), self._window.size[1]):

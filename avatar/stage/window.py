@@ -33,6 +33,9 @@ REMEDY = "Use --stage terminal, or install libegl1 libgl1 libgl1-mesa-dri and st
 NO_SCREEN_REMEDY = "Start it from a desktop, or use --stage terminal."
 TOO_OLD_REMEDY = "Use --stage terminal: a Raspberry Pi 3 or Zero 2 can do no more. Elsewhere install libgl1-mesa-dri."
 
+CORNER = 24
+"""Pixels between a see-through window without a frame and the edges of the screen."""
+
 MOUSE_UNUSED_S = 3.0
 """Seconds after which a mouse that nobody moves is hidden, where the window fills the screen."""
 
@@ -64,9 +67,11 @@ class Window:
         on_close: Callable[[], None],
         on_text: Callable[[str], None],
         on_pointer: Callable[[float, float, bool], None] = lambda x, y, down: None,
+        on_hover: Callable[[tuple[float, float] | None], None] = lambda place: None,
         borderless: bool = False,
         on_top: bool = False,
         transparent: bool = False,
+        click_through: bool = False,
         fullscreen: bool = False,
     ) -> None:
         """Opened hidden, `width` by `height` pixels or, `fullscreen`, as large as the screen.
@@ -92,12 +97,16 @@ class Window:
         self._held = self._dragged = (0.0, 0.0)
         self._seen = 0.0
         """When the mouse was last moved; 0 while it is hidden."""
-        self._point(on_pointer)
+        self._point(on_pointer, on_hover)
+        self._shapes = borderless and transparent and not click_through and sys.platform.startswith("linux")
         if borderless and not fullscreen:
             self._hold_by_the_picture()
+        if borderless and transparent and on_top and not fullscreen:
+            self._stand_in_the_corner()
         if borderless and transparent:
             # pyglet lets the mouse through such windows, and keeps them above all others: that is only done on request.
-            _let_the_mouse_in(self._window)
+            if not click_through:
+                _let_the_mouse_in(self._window)
             if sys.platform.startswith("linux"):
                 self._window._set_wm_state()
         if sys.platform.startswith("linux"):
@@ -121,8 +130,11 @@ class Window:
             on_expose=self._uncovered,
         )
 
-    def _point(self, tell: Callable[[float, float, bool], None]) -> None:
-        """Report where the left button (or a finger) goes down and up, in shares (0 to 1) of the picture."""
+    def _point(
+        self, tell: Callable[[float, float, bool], None], hover: Callable[[tuple[float, float] | None], None]
+    ) -> None:
+        """Report where the left button (or a finger) goes down and up, in shares (0 to 1) of the picture, and where the
+        pointer is; None: no longer over it."""
 
         def place(x: float, y: float, button: int, down: bool) -> None:
             if down:
@@ -130,7 +142,8 @@ class Window:
             if button == pyglet.window.mouse.LEFT:
                 tell(*_shared(x, y, *self._window.get_size()), down)
 
-        def moved(*_: object) -> None:
+        def moved(x: float, y: float, *_: object) -> None:
+            hover(_shared(x, y, *self._window.get_size()))
             if self.fullscreen and not self._seen:
                 self._window.set_mouse_visible(True)
             self._seen = time.monotonic()
@@ -139,6 +152,7 @@ class Window:
             on_mouse_press=lambda x, y, button, _: place(x, y, button, True),
             on_mouse_release=lambda x, y, button, _: place(x, y, button, False),
             on_mouse_motion=moved,
+            on_mouse_leave=lambda x, y: hover(None),
         )
 
     def _hold_by_the_picture(self) -> None:
@@ -148,6 +162,26 @@ class Window:
             self._dragged = (x - self._held[0], self._held[1] - y)
 
         self._window.set_handlers(on_mouse_drag=drag)
+
+    def _stand_in_the_corner(self) -> None:
+        """At the right bottom of the screen: a pet on the desktop is least in the way there."""
+        screen = self._window.screen
+        width, height = self._window.get_size()
+        left, top = screen.x + screen.width - width - CORNER, screen.y + screen.height - height - CORNER
+        self._window.set_location(max(screen.x, left), max(screen.y, top))
+
+    @property
+    def shapes(self) -> bool:
+        """Whether clicks beside the picture can be let through: see `catch_clicks`."""
+        return self._shapes
+
+    def catch_clicks(self, solid: NDArray[np.bool_], cell: int) -> None:
+        """Let clicks through to what is behind, but where the picture is solid.
+
+        `solid`: shape (rows, columns), from the left top; each stands for `cell` by `cell` pixels.
+        """
+        if self._shapes:
+            _shape_the_input(self._window, solid, cell)
 
     def _uncovered(self) -> None:
         self.hidden, self.stale = False, True
@@ -282,6 +316,25 @@ def _let_the_mouse_in(window: Any) -> None:
     display, handle = ctypes.cast(window._x_display, ctypes.c_void_p), ctypes.c_ulong(window._window)
     whole, shape_input, shape_set = ctypes.c_ulong(0), 2, 0
     call(display, handle, shape_input, 0, 0, whole, shape_set)
+
+
+class _Rectangle(ctypes.Structure):
+    """X11's XRectangle."""
+
+    _fields_ = (("x", ctypes.c_short), ("y", ctypes.c_short), ("width", ctypes.c_ushort), ("height", ctypes.c_ushort))
+
+
+def _shape_the_input(window: Any, solid: NDArray[np.bool_], cell: int) -> None:
+    """Have the mouse where cells are solid, as X11's shape extension does: one rectangle a run of a row."""
+    runs = [
+        _Rectangle(start * cell, row * cell, (end - start) * cell, cell)
+        for row, cells in enumerate(solid)
+        for start, end in np.flatnonzero(np.diff(cells, prepend=False, append=False)).reshape(-1, 2).tolist()
+    ]
+    call = ctypes.CDLL("libXext.so.6").XShapeCombineRectangles
+    display, handle = ctypes.cast(window._x_display, ctypes.c_void_p), ctypes.c_ulong(window._window)
+    shape_input, shape_set, sorted_by_rows = 2, 0, 1
+    call(display, handle, shape_input, 0, 0, (_Rectangle * len(runs))(*runs), len(runs), shape_set, sorted_by_rows)
 
 
 def _share_the_mouse(window: Any) -> None:

@@ -135,6 +135,7 @@ class ChatApp(SuspendableApp[int]):
         if self._after and self._after.begun:
             return
         await session.start()
+        session.keep_company()
         if self._keeper_trouble:
             await self.chat.remark(self._keeper_trouble, "warning")
         if self.resume and (kept := self.keeper.latest()):

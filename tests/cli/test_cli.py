@@ -14,7 +14,9 @@ import pytest
 
 from avatar import __version__, audio, cli, installer, library, logs, scenefile
 from avatar.cli import COMMANDS, main
+from avatar.cli.chat import PET, make_pet
 from avatar.cli.table import table
+from avatar.config import Config, StageConfig
 
 
 def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
@@ -426,3 +428,11 @@ def test_no_home_to_write_to_is_no_trouble(tmp_path: Path) -> None:
 def test_nothing_to_say_is_told(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["say", text]) != 0
     assert "There is nothing to say" in capsys.readouterr().err
+
+
+def test_a_pet_stands_alone_above_all_windows_and_is_no_larger_than_a_pet() -> None:
+    stage = make_pet(Config(stage=StageConfig(width=1280, height=300))).stage
+    assert (stage.mode, stage.set, stage.width, stage.height) == ("window", "transparent", PET[0], 300)
+    assert stage.borderless
+    assert stage.on_top
+    assert stage.transparent

@@ -12,9 +12,12 @@ from collections.abc import AsyncIterator, Callable, Sequence
 import pytest
 
 from avatar import config as settings
+from avatar import library
 from avatar import session as talk
 from avatar.brain import BRAINS, Setup, SimpleBrain, Turn
+from avatar.brain.rive import PersonaScript
 from avatar.errors import BrainError, LibraryError
+from avatar.text import directions, vocabulary
 from avatar.types import Performance
 from tests.session.listening import CONFIG, held
 
@@ -294,3 +297,34 @@ def test_a_talk_does_not_wait_for_what_only_shows_need() -> None:
     code = "import sys, avatar.session; print({'avatar.show.play', 'avatar.film'} & set(sys.modules))"
     found = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "set()"
+
+
+async def test_a_poke_is_told_and_answered_in_character() -> None:
+    session, listener = await held(settings.override(CONFIG, "stage.mode", "terminal"))
+    try:
+        session.set_face(80, 80)
+        session.keep_company()
+        await listener.until(talk.FaceFrame)
+        session.hover(0.5, 0.9, down=True)
+        await listener.until(talk.SpeechEnded)
+    finally:
+        await session.close()
+    assert [event.how for event in listener.of(talk.Touched)] == ["poke"]
+    assert session.turns[-1].who == "character"
+    assert session.turns[-1].text in [shown.strip() for shown in _lines("=poked")]
+    assert not listener.of(talk.Latency), "nobody asked"
+
+
+def _lines(occasion: str) -> list[str]:
+    cards = PersonaScript.load(library.character("juno") / "persona").cards(occasion)
+    return [directions.strip(card, vocabulary.named("juno")) for card in cards]
+
+
+async def test_left_alone_it_says_something_and_never_over_a_reply() -> None:
+    session, listener = await held(settings.override(CONFIG, "chat.speaks_first_s", "0.3"))
+    try:
+        session.keep_company()
+        await listener.until(talk.SpeechEnded)
+        assert session.turns[-1].text in _lines("=alone")
+    finally:
+        await session.close()

@@ -42,7 +42,7 @@ class Window:
     def __init__(self, title: str, width: int, height: int, **options: Any) -> None:
         self.options, self.size = options, (width, height)
         self.hidden = self.stale = False
-        self.drawn = "nothing"
+        self.drawn, self.shapes = "nothing", False
         self.did: list[str] = []
         self.waited: list[float] = []
         self.icon: Any = None

@@ -18,7 +18,8 @@ from avatar.config import Config, StageConfig
 from avatar.draw import Painter
 from avatar.scene.pose import pose
 from avatar.stage.link import Stage
-from avatar.stage.messages import Closed, FacePicture, Finished, Measured, Position, Ready, StageFault
+from avatar.stage.messages import Closed, FacePicture, Finished, Measured, Position, Ready, StageFault, Touched
+from avatar.stage.window import CORNER
 from avatar.types import Mark, Pose, Scene
 from tests import virtual
 from tests.draw import painting
@@ -316,6 +317,59 @@ def test_a_window_without_a_title_bar_is_moved_by_its_picture(
     window = screen.windows()[-1]
     screen.drag((200, 200), (260, 230))
     until(lambda: screen.geometry(window)[:2] == (60, 30), "it has moved")
+
+
+def test_a_pet_stands_in_the_corner_and_lets_clicks_through_beside_it(
+    open_window: Opener, screen: virtual.Screen
+) -> None:
+    open_window(borderless=True, transparent=True, on_top=True, set="transparent")
+    until(lambda: bool(screen.windows()), "the window")
+    window = screen.windows()[-1]
+    until(lambda: screen.geometry(window)[:2] == (1280 - SIZE - CORNER, 800 - SIZE - CORNER), "the corner")
+    until(lambda: not screen.catches_clicks(window, 4, 4), "clicks pass beside it")
+    assert screen.catches_clicks(window, SIZE // 2, SIZE - 20), "its body can be touched"
+    assert screen.catches_clicks(window, SIZE // 2, SIZE // 2), "so can its face"
+
+
+def test_where_all_clicks_are_to_pass_none_is_caught(open_window: Opener, screen: virtual.Screen) -> None:
+    open_window(borderless=True, transparent=True, on_top=True, set="transparent", click_through=True)
+    until(lambda: bool(screen.windows()), "the window")
+    window = screen.windows()[-1]
+    until(lambda: not screen.catches_clicks(window, SIZE // 2, SIZE // 2), "clicks pass")
+
+
+def test_the_eyes_follow_the_mouse_and_a_click_is_a_poke(
+    open_window: Opener, screen: virtual.Screen, juno: Character
+) -> None:
+    _, ear = open_window(reduced_motion=False)
+    wait_for_window(screen)
+    assert juno.eyes
+    scale, _, _, _, left, top = frame_view(juno, JUNO.place, SIZE, SIZE)
+    boxes = [
+        (slice(round(y - 0.4 * w), round(y + 0.4 * w)), slice(round(x - 0.5 * w), round(x + 0.5 * w)))
+        for x, y, w in (
+            (eye.anchor[0] * scale + left, eye.anchor[1] * scale + top, eye.width * scale) for eye in juno.eyes
+        )
+    ]
+
+    def darkest() -> float:
+        """Where the pupils are, across, from the middle of the eyes: in shares of an eye's width."""
+        places = []
+        for box in boxes:
+            dark = shown(screen)[box].astype(int).sum(axis=2) < 150
+            places.append(float(np.nonzero(dark)[1].mean()) / dark.shape[1] - 0.5 if dark.any() else 0.0)
+        return sum(places) / 2
+
+    screen.move_mouse(8, 150)
+    until(lambda: screen.move_mouse(8, 150 + int(darkest() > -0.08)) or darkest() < -0.08, "they look left")
+    screen.move_mouse(SIZE - 8, 150)
+    until(lambda: screen.move_mouse(SIZE - 8, 150 + int(darkest() < 0.08)) or darkest() > 0.08, "they look right")
+    screen.click(SIZE // 2, SIZE - 20)
+    assert ear.wait(Touched) == Touched("poke", "body")
+
+
+def wait_for_window(screen: virtual.Screen) -> None:
+    until(lambda: bool(shown(screen).any()), "the picture")
 
 
 def test_the_studios_desk_is_before_whoever_sits_there(open_window: Opener, screen: virtual.Screen) -> None:

@@ -72,6 +72,12 @@ class ScriptedSession:
     async def greet(self) -> None:
         self.asked.append(("greet",))
 
+    def keep_company(self) -> None:
+        self.asked.append(("keep_company",))
+
+    def hover(self, x: float, y: float, *, down: bool = False) -> None:
+        self.asked.append(("hover", round(x, 2), round(y, 2), down))
+
     def listening(self, on: bool) -> None:
         self.asked.append(("listening", on))
 

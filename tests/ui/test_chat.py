@@ -605,3 +605,21 @@ async def test_without_thoughts_there_is_no_line_for_them(make_app: MakeApp) -> 
         conversation(app).tell(ReplyStarted(), ReplyText("Hello."), ReplyEnded("Hello."))
         await pilot.pause()
         assert not app.chat.transcript.query_one(Reply).thoughts.display
+
+
+async def test_the_face_in_the_terminal_is_told_where_the_mouse_is_and_when_it_is_poked(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        told = conversation(app)
+        assert ("keep_company",) in told.asked
+        await pilot.hover("#prompt")
+        assert not any(each[0] == "hover" for each in told.asked), "there is no face yet"
+        told.tell(StageChanged("terminal", "PulseAudio"), picture(40, 40))
+        await pilot.pause()
+        await pilot.hover("#transcript")
+        face = app.screen.query_one("#face").size
+        await pilot.click("#face", offset=(face.width // 2, face.height // 2))
+        await pilot.pause()
+        places = [each[1:] for each in told.asked if each[0] == "hover"]
+        assert any(x < 0 for x, _, _ in places), "the mouse is beside the face"
+    assert [(0.4 < x < 0.6, 0.4 < y < 0.6) for x, y, down in places if down] == [(True, True)]

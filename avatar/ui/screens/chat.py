@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, ClassVar
@@ -12,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.css.query import NoMatches
+from textual.events import MouseMove
 from textual.screen import Screen
 
 from avatar import library
@@ -68,6 +70,9 @@ KEYS = {"": "Enter send · Ctrl+J new line · Esc stop · / commands", "-narrow"
 SHOWN_AGAIN = 40
 """Turns of a past conversation that are put on the screen."""
 
+HOVER_S = 0.05
+"""Least seconds between two places of the mouse that the session is told."""
+
 WINDOW_CLOSED = "The window is closed. The talk goes on here; Ctrl+C ends it."
 
 
@@ -81,6 +86,9 @@ class ChatScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall"), (34, "-high")]  # noqa: RUF012
 
     app: ChatApp
+
+    _hovered = 0.0
+    """When the session was last told where the mouse is."""
 
     def compose(self) -> ComposeResult:
         config = self.app.config
@@ -171,6 +179,20 @@ class ChatScreen(Screen[None]):
     @on(Face.Resized)
     def face_resized(self, message: Face.Resized) -> None:
         self.app.session.set_face(message.width, message.height)
+
+    @on(Face.Poked)
+    def face_poked(self, message: Face.Poked) -> None:
+        self.app.session.hover(message.x, message.y, down=True)
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """The eyes of the face in the terminal follow the mouse, wherever on the screen it is."""
+        now = time.monotonic()
+        if now - self._hovered < HOVER_S:
+            return
+        place = self.query_one(Face).find_share(event.screen_x, event.screen_y)
+        if place is not None:
+            self._hovered = now
+            self.app.session.hover(*place)
 
     # ---- typing
 

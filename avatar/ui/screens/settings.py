@@ -63,6 +63,7 @@ ROWS = (
 CHECKS = (
     Row("stage.captions", "Captions in the window"),
     Row("stage.reduced_motion", "Less motion"),
+    Row("stage.follow_pointer", "Eyes follow the mouse"),
     Row("chat.greeting", "The character speaks first"),
     Row("chat.history", "Keep what is said"),
 )

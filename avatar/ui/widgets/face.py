@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
+from textual.events import MouseDown
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -173,6 +174,13 @@ class Face(Widget):
         width: int
         height: int
 
+    @dataclass
+    class Poked(Message):
+        """The mouse's button came down on the face: shares of it, from its left top."""
+
+        x: float
+        y: float
+
     def __init__(
         self,
         *,
@@ -233,6 +241,18 @@ class Face(Widget):
         """The terminal was somebody else's: whatever was drawn there is gone."""
         self._drawn = False
         self.on_resize()
+
+    def find_share(self, x: float, y: float) -> tuple[float, float] | None:
+        """A cell of the screen in shares of the face, beyond 0 and 1 beside it; None while no face is shown."""
+        region = self.region
+        if self._picture is None or not region.width or not region.height:
+            return None
+        return (x + 0.5 - region.x) / region.width, (y + 0.5 - region.y) / region.height
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        place = self.find_share(event.screen_x, event.screen_y)
+        if event.button == 1 and place is not None:
+            self.post_message(self.Poked(*place))
 
     def on_hide(self) -> None:
         self._wipe()
