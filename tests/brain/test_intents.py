@@ -1,0 +1,51 @@
+"""Nine people are nine people: what a character answers, no other one does."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from avatar.brain.rive.book import read, read_common
+from avatar.brain.rive.reading import parse
+from avatar.text import directions
+
+CHARACTERS = Path(__file__).parents[2] / "characters"
+FEWEST = 150
+_UNSHOWN = re.compile(r"\{[^{}]*\}|<set [^=<>]+=[^>]*>+")
+
+
+def answers(texts: dict[str, str]) -> list[tuple[str, frozenset[str]]]:
+    """Each trigger of persona files, with what it shows in answer."""
+    return [
+        (trigger.text, frozenset(map(shown, trigger.replies)) - {""})
+        for text in texts.values()
+        for topic in parse(text).topics.values()
+        for trigger in topic.triggers
+    ]
+
+
+def shown(reply: str) -> str:
+    return directions.strip(_UNSHOWN.sub(" ", reply)).strip()
+
+
+def own(name: str) -> list[tuple[str, frozenset[str]]]:
+    return answers({path.name: read(path) for path in sorted((CHARACTERS / name / "persona").glob("*.rive"))})
+
+
+EVERYBODY = {folder.parent.name: own(folder.parent.name) for folder in sorted(CHARACTERS.glob("*/persona"))}
+GIVEN = Counter(line for name in EVERYBODY for _, lines in EVERYBODY[name] for line in lines)
+GIVEN.update(line for _, lines in answers(read_common()) for line in lines)
+
+
+@pytest.mark.parametrize("name", ["blot", "bolt", "fern", "knox"])
+def test_a_character_has_answers_to_many_things_that_nobody_else_gives(name: str) -> None:
+    alone = {text for text, lines in EVERYBODY[name] if len(lines) > 1 and all(GIVEN[line] == 1 for line in lines)}
+    assert len(alone) >= FEWEST
+
+
+@pytest.mark.parametrize("name", ["blot", "bolt", "fern", "knox"])
+def test_none_of_its_answers_is_heard_twice_in_the_cast(name: str) -> None:
+    assert [line for _, lines in EVERYBODY[name] for line in lines if GIVEN[line] > 1] == []
