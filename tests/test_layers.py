@@ -73,6 +73,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pyglet": ("stage/window*.py", "stage/sprites.py"),
     "pyttsx3": ("speech/engines/pyttsx3.py",),
     "screenplain": ("show/script.py",),
+    "resvg_py": ("draw/whole.py",),
     "skia": ("draw/*.py", "cli/probes.py"),
     "sounddevice": ("sound/device.py",),
     "soundfile": ("audio.py", "scenefile/*", "lipsync/sound.py", "studio/*"),
@@ -102,6 +103,7 @@ LATE = {
     "piper",
     "pyglet",
     "pyttsx3",
+    "resvg_py",
     "skia",
 }
 LATE |= {"sounddevice", "textual"}

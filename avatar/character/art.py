@@ -6,12 +6,15 @@ sizes are bounded before anything is decoded.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 import struct
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from pathlib import Path
 
+from avatar.character import drawings
 from avatar.character.fields import did_you_mean
 from avatar.errors import CharacterError
 
@@ -30,7 +33,7 @@ DEEPEST = 100
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
-_REFUSED = frozenset({"script", "foreignObject", "image", "iframe", "audio", "video", "animate", "set", "a"})
+_REFUSED = frozenset({"script", "foreignObject", "iframe", "audio", "video", "animate", "set", "a"})
 _DRAWN_OUTSIDE = frozenset({"defs", "style", "title", "desc", "metadata", "namedview"})
 _URL = re.compile(r"url\(\s*['\"]?\s*([^)'\"\s]*)", re.IGNORECASE)
 _INK = "http://www.inkscape.org/namespaces/inkscape"
@@ -113,17 +116,26 @@ class ArtFiles:
         root = self._documents.get(path)
         if root is None:
             root = self._documents[path] = _parse(path)
-        box = _view_box(root, path)
+        left, top, width, height = drawings.find_view_box(root, path)
         kept = ET.Element(root.tag, {key: value for key, value in root.attrib.items() if not key.startswith("{")})
-        kept.set("viewBox", " ".join(f"{each:g}" for each in box))
-        kept.set("width", f"{box[2]:g}")
-        kept.set("height", f"{box[3]:g}")
+        for key, value in (
+            ("viewBox", f"0 0 {width:g} {height:g}"),
+            ("width", f"{width:g}"),
+            ("height", f"{height:g}"),
+        ):
+            kept.set(key, value)
+        for side in ("x", "y"):
+            kept.attrib.pop(side, None)
+        shown = kept
+        if left or top:
+            shown = ET.SubElement(kept, f"{{{_SVG}}}g", {"transform": f"translate({-left:g} {-top:g})"})
         if element:
-            kept.extend([child for child in root if _local(child) in _DRAWN_OUTSIDE])
-            kept.append(_element(root, element, path, layer))
+            kept.extend(child for child in root if _local(child) in _DRAWN_OUTSIDE)
+            shown.append(_element(root, element, path, layer))
+            kept.extend(drawings.find_missing(kept, root))
         else:
-            kept.extend(list(root))
-        return Art("svg", ET.tostring(kept), box[2], box[3], f"{path.name}#{element}" if element else path.name)
+            shown.extend(list(root))
+        return Art("svg", ET.tostring(kept), width, height, f"{path.name}#{element}" if element else path.name)
 
 
 def _local(element: ET.Element) -> str:
@@ -131,15 +143,13 @@ def _local(element: ET.Element) -> str:
 
 
 def _parse(path: Path) -> ET.Element:
-    data = path.read_bytes()
-    if re.search(rb"<!(DOCTYPE|ENTITY)", data, re.IGNORECASE):
-        raise CharacterError(
-            "the drawing holds a DOCTYPE or entities", where=path, remedy="Save it as plain SVG (no DOCTYPE)."
-        )
+    data = drawings.drop_doctype(path.read_bytes(), path)
     try:
         root = ET.fromstring(data)
     except ET.ParseError as error:
         raise CharacterError(f"the drawing is not valid SVG: {error}", where=path, remedy="Save it again.") from error
+    drawings.drop_programs_own(root)
+    drawings.resolve_variables(root, path)
     for element in root.iter():
         _refuse(element, path)
     _refuse_bombs(root, path)
@@ -186,7 +196,7 @@ def _refuse(element: ET.Element, path: Path) -> None:
         raise CharacterError(
             f"the drawing holds a <{name}>, which is refused",
             where=path,
-            remedy="Delete it; embedded pictures belong in a PNG layer of their own.",
+            remedy="Delete it: nothing in a drawing may run, move by itself or come from elsewhere.",
         )
     texts = [*element.attrib.values(), element.text or ""]
     targets = [url for text in texts for url in _URL.findall(text)]
@@ -199,7 +209,9 @@ def _refuse(element: ET.Element, path: Path) -> None:
         if key == "href":
             targets.append(value)
     for target in targets:
-        if not target.startswith("#"):
+        if name == "image" and target.startswith("data:"):
+            _check_embedded(target, path)
+        elif not target.startswith("#"):
             raise CharacterError(
                 f"the drawing refers to something outside itself: {target[:80]!r}",
                 where=path,
@@ -209,18 +221,26 @@ def _refuse(element: ET.Element, path: Path) -> None:
         raise CharacterError("the drawing imports a style sheet", where=path, remedy="Copy the styles into it.")
 
 
-def _view_box(root: ET.Element, path: Path) -> tuple[float, float, float, float]:
+def _check_embedded(target: str, path: Path) -> None:
+    """Raise CharacterError for an embedded picture that is none, or too large once decoded."""
+    kind, _, text = target.partition(",")
     try:
-        values = [float(each) for each in root.get("viewBox", "").replace(",", " ").split()]
-    except ValueError:
-        values = []
-    if len(values) != 4 or values[0] or values[1] or not 1 <= values[2] <= 10_000 or not 1 <= values[3] <= 10_000:
+        data = base64.b64decode("".join(text.split()), validate=True)
+    except binascii.Error:
+        data = b""
+    width, height = _png_size(data) or _jpeg_size(data) or (0, 0)
+    if not width or not height:
         raise CharacterError(
-            "the drawing has no usable viewBox",
+            f"the drawing embeds a picture that can't be read ({kind[:40]})",
             where=path,
-            remedy='Give its <svg> a viewBox="0 0 WIDTH HEIGHT" with sides from 1 to 10000.',
+            remedy="Embed it as PNG or JPEG, or make a PNG layer of it.",
         )
-    return (values[0], values[1], values[2], values[3])
+    if max(width, height) > LARGEST_SIDE or width * height > LARGEST_AREA:
+        raise CharacterError(
+            f"the drawing embeds a picture of {width} x {height} pixels",
+            where=path,
+            remedy=f"Embed it with sides of at most {LARGEST_SIDE} pixels and at most 16 megapixels.",
+        )
 
 
 def _element(root: ET.Element, name: str, path: Path, layer: str) -> ET.Element:
@@ -250,10 +270,10 @@ def _descend(parent: ET.Element, name: str) -> ET.Element | None:
 
 def _png(path: Path, layer: str) -> Art:
     data = path.read_bytes()
-    head = data[:33]
-    if len(head) < 33 or head[:8] != b"\x89PNG\r\n\x1a\n" or head[12:16] != b"IHDR":
+    size = _png_size(data)
+    if size is None:
         raise CharacterError(f"art of layer {layer!r} is no PNG picture", where=path, remedy="Save it as PNG again.")
-    width, height = struct.unpack(">II", head[16:24])
+    width, height = size
     if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE and width * height <= LARGEST_AREA):
         raise CharacterError(
             f"art of layer {layer!r} is {width} x {height} pixels",
@@ -261,3 +281,23 @@ def _png(path: Path, layer: str) -> Art:
             remedy=f"Save it with sides of at most {LARGEST_SIDE} pixels and at most 16 megapixels.",
         )
     return Art("png", data, width, height, path.name)
+
+
+def _png_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height in pixels; None where it is no PNG."""
+    if len(data) < 33 or data[:8] != b"\x89PNG\r\n\x1a\n" or data[12:16] != b"IHDR":
+        return None
+    width, height = struct.unpack(">II", data[16:24])
+    return int(width), int(height)
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height in pixels, from the frame's header (ITU-T T.81, B.2.2); None where it is no JPEG."""
+    at = 2
+    while data[:2] == b"\xff\xd8" and at + 9 <= len(data) and data[at] == 0xFF:
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
+            return int(width), int(height)
+        at += 2 + max(2, length)
+    return None

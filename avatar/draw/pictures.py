@@ -21,6 +21,7 @@ from avatar.draw.leds import draw_glow_eye, draw_leds
 from avatar.draw.lips import draw_lips
 from avatar.draw.muzzle import draw_muzzle
 from avatar.draw.surfaces import BLUE_FIRST, canvas_on, red_first
+from avatar.draw.whole import FINE_HEIGHT, is_plain, render
 from avatar.errors import CharacterError
 
 PAD = 2
@@ -107,6 +108,14 @@ def _draw_art(canvas: skia.Canvas, art: Art, place: Box, character: Character) -
     if plain is not None:
         for each in plain:
             canvas.drawPath(each.path, each.paint)
+        return
+    if not is_plain(art.data):
+        fine = FINE_HEIGHT / character.canvas.height
+        picture = render(art.data, width * fine, height * fine)
+        if picture is None:
+            raise _broken(art, character)
+        smooth = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
+        canvas.drawImageRect(picture, skia.Rect.MakeWH(art.width, art.height), smooth)
         return
     drawing = skia.SVGDOM.MakeFromStream(skia.MemoryStream(art.data))
     if drawing is None:

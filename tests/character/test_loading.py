@@ -127,7 +127,7 @@ def test_a_link_out_of_the_folder(tmp_path: Path) -> None:
     [
         ("<script>alert(1)</script>", "script"),
         ('<rect onload="alert(1)"/>', "script"),
-        ('<image href="http://example.org/a.png"/>', "image"),
+        ('<image href="http://example.org/a.png"/>', "outside itself"),
         ('<rect style="fill:url(http://example.org/a.svg#b)"/>', "outside itself"),
         ('<use href="file:///etc/passwd#x"/>', "outside itself"),
         ('<use xlink:href="other.svg#x" xmlns:xlink="http://www.w3.org/1999/xlink"/>', "outside itself"),
