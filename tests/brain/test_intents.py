@@ -11,9 +11,11 @@ import pytest
 from avatar.brain.rive.book import read, read_common
 from avatar.brain.rive.reading import parse
 from avatar.text import directions
+from tests.brain.intents import count_intents
 
 CHARACTERS = Path(__file__).parents[2] / "characters"
 FEWEST = 150
+EIGHT = ["bea", "blot", "bolt", "fern", "gus", "knox", "max", "zuri"]
 _UNSHOWN = re.compile(r"\{[^{}]*\}|<set [^=<>]+=[^>]*>+")
 
 
@@ -40,12 +42,13 @@ GIVEN = Counter(line for name in EVERYBODY for _, lines in EVERYBODY[name] for l
 GIVEN.update(line for _, lines in answers(read_common()) for line in lines)
 
 
-@pytest.mark.parametrize("name", ["blot", "bolt", "fern", "knox"])
+@pytest.mark.parametrize("name", EIGHT)
 def test_a_character_has_answers_to_many_things_that_nobody_else_gives(name: str) -> None:
     alone = {text for text, lines in EVERYBODY[name] if len(lines) > 1 and all(GIVEN[line] == 1 for line in lines)}
     assert len(alone) >= FEWEST
+    assert count_intents(CHARACTERS / name) >= FEWEST
 
 
-@pytest.mark.parametrize("name", ["blot", "bolt", "fern", "knox"])
+@pytest.mark.parametrize("name", EIGHT)
 def test_none_of_its_answers_is_heard_twice_in_the_cast(name: str) -> None:
     assert [line for _, lines in EVERYBODY[name] for line in lines if GIVEN[line] > 1] == []
