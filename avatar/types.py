@@ -328,7 +328,7 @@ class Voice:
     language: str = "en"
     """BCP 47."""
     rate: int = 170
-    """Words a minute; engines without such a knob scale it against 170."""
+    """Words a minute, as espeak-ng counts them."""
     pitch: int = 50
     """0 to 100, 50 is the voice's own."""
     range: int = 50

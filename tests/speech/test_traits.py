@@ -29,6 +29,7 @@ BY_NAME = {
     "logs.py": "a library's logger",
     "speech/__init__.py": "the defaults of the platforms",
     "speech/offsets.py": "how late the times of each engine's nets are",
+    "speech/paces.py": "how fast the voices of each engine speak by themselves",
     "studio/dataset.py": "corpora are spoken by programs of their own",
     "studio/render.py": "corpora are spoken by programs of their own",
 }

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from avatar.errors import EngineError
 from avatar.speech.base import (
-    USUAL_RATE,
     Moment,
     Progress,
     Request,
@@ -33,6 +32,7 @@ from avatar.speech.kokoro.reading import SENTENCE_ENDS, Phonemes, read_text, spl
 from avatar.speech.kokoro.styles import find_file, find_styles, parse_blend, read_voice
 from avatar.speech.manner import WHISPER, find_moves
 from avatar.speech.offsets import find_lag
+from avatar.speech.paces import KOKORO_WORDS, PACES, find_pace
 from avatar.tags import base
 
 if TYPE_CHECKING:
@@ -157,7 +157,9 @@ class Kokoro:
         from avatar.speech.edges import settle_sound
 
         numbers = [NUMBERS[letter] for each in piece for letter in each.letters]
-        pace = min(max(request.rate / USUAL_RATE, SLOWEST), FASTEST)
+        pace = min(
+            max(find_pace("kokoro", request.voice_id, request.rate, find_words(request.voice_id)), SLOWEST), FASTEST
+        )
         feeds = {
             "tokens": np.array([[0, *numbers, 0]], np.int64),
             "style": voice[None, len(numbers) - 1],
@@ -235,6 +237,12 @@ def find_tongue(language: str) -> _Tongue:
         spoken = ", ".join(("en", "ja", "zh", *TONGUES))
         raise EngineError(f"Kokoro does not speak {language!r} here", remedy=f"It speaks {spoken}; take another voice.")
     return _Tongue(TONGUES[name], "none")
+
+
+def find_words(voice_id: str) -> float:
+    """How fast a blend of styles speaks by itself: as `paces.OwnPace.words`."""
+    usual = PACES["kokoro"].words
+    return sum(each.weight * KOKORO_WORDS.get(each.style, usual) for each in parse_blend(voice_id))
 
 
 # ------------------------------------------------------------------------------------------------ durations to times

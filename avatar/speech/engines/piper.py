@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from avatar.errors import EngineError, EngineMissing
 from avatar.speech.base import (
-    USUAL_RATE,
     Moment,
     Progress,
     Request,
@@ -31,6 +30,7 @@ from avatar.speech.base import (
 from avatar.speech.manner import find_moves
 from avatar.speech.nets import Net, Node, find_nodes, open_net, open_part, read_model
 from avatar.speech.offsets import find_lag
+from avatar.speech.paces import find_pace
 from avatar.text.clean import Speakable
 from avatar.text.tracked import Tracked
 from avatar.text.written import Sound, shared, worded
@@ -44,8 +44,8 @@ _SILENT = frozenset("^$_ .,;:!?…—-\"'()¡¿«»“”")
 """What stands between phones in Piper's alphabet: start, end, padding, spaces, punctuation."""
 _BEFORE = frozenset("ˈˌ")
 
-SLOWEST = 40
-"""Words a minute."""
+SLOWEST, FASTEST = 0.25, 4.0
+"""Factors on its own pace: beyond, nothing is understood."""
 MOST_THREADS = 4
 """Its larger nets gain from some cores; the picture needs the others."""
 
@@ -110,7 +110,7 @@ class Piper:
         told = SpokenSound(pcm, sound.rate, words, phones, "alignment")
         from avatar.speech.edges import settle_sound  # brings NumPy, which reading the traits must not
 
-        return _moved(settle_sound(told, find_lag("piper", max(request.rate, SLOWEST) / USUAL_RATE)), request)
+        return _moved(settle_sound(told, find_lag("piper", _pace(request))), request)
 
     def _voice(self, voice_id: str) -> Any:
         path = _file(voice_id)
@@ -162,12 +162,16 @@ def _loaded(path: Path) -> Any:
     return PiperVoice(session=open_halves(path), config=config)
 
 
+def _pace(request: Request) -> float:
+    return min(max(find_pace("piper", request.voice_id, request.rate), SLOWEST), FASTEST)
+
+
 def _synthesised(voice: Any, request: Request) -> Iterable[Any]:
     from piper.config import SynthesisConfig
 
     settings = SynthesisConfig(
         speaker_id=_speaker(voice, request.variant),
-        length_scale=voice.config.length_scale * USUAL_RATE / max(request.rate, SLOWEST),
+        length_scale=voice.config.length_scale / _pace(request),
     )
     known = inspect.signature(voice.synthesize).parameters
     options = {"include_alignments": True} if "include_alignments" in known else {}

@@ -19,7 +19,7 @@ from avatar.speech import assemble
 from avatar.speech.base import Request, SpokenSound
 from avatar.speech.cache import Cache
 from avatar.speech.child import EngineProcess
-from avatar.speech.engines.hibari import ENGINE, RATE, Hibari, find_voices, lengthen
+from avatar.speech.engines.hibari import ENGINE, RATE, Hibari, find_voices, lengthen, round_evenly
 from avatar.speech.misaki import Symbol
 from avatar.speech.speaker import Speaker
 from avatar.text.clean import speakable
@@ -31,6 +31,8 @@ from tests.speech.test_voices import ENGLISH, loudness
 package = pytest.importorskip("hibari")
 
 TEXT = "Hello there, my old friend."
+VOICED = "We were away a year ago, while you were in Rome."
+"""Has a pitch from its beginning to its end."""
 
 
 @pytest.fixture(scope="module")
@@ -157,8 +159,22 @@ def test_rate_is_heard(hibari: Say) -> None:
     assert hibari(ask(rate=20)).duration < 3 * usual  # held to what the net can
 
 
+@pytest.mark.parametrize("pace", [0.5, 0.84, 1.0, 1.3, 1.36, 2.0])
+def test_durations_keep_up_with_their_pace_in_whole_units(pace: float) -> None:
+    own = [2.1, 1.9, 2.0, 2.05, 3.4, 1.95, 2.0, 4.6, 2.02, 1.98] * 5
+    units = round_evenly([each / pace for each in own])
+    assert min(units) >= 1
+    for upto in range(1, len(own) + 1):
+        assert sum(units[:upto]) == pytest.approx(sum(own[:upto]) / pace, abs=0.5 + 1e-9)
+
+
+def test_a_duration_is_one_unit_at_least_and_the_others_make_up_for_it() -> None:
+    assert round_evenly([0.1, 0.1, 0.1, 3.0, 2.0]) == [1, 1, 1, 1, 1]
+    assert round_evenly([]) == []
+
+
 def test_pitch_is_heard_and_times_stay(hibari: Say) -> None:
-    own, low, high = (hibari(ask(pitch=each)) for each in (50, 25, 75))
+    own, low, high = (hibari(ask(VOICED, pitch=each)) for each in (50, 25, 75))
     assert pitch(low) == pytest.approx(pitch(own) / 2**0.5, rel=0.06)
     assert pitch(high) == pytest.approx(pitch(own) * 2**0.5, rel=0.06)
     assert low.duration == pytest.approx(own.duration, abs=0.03)
