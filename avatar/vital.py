@@ -27,6 +27,19 @@ def stirred(pid: int) -> int | None:
     return total
 
 
+def is_runnable(pid: int) -> bool:
+    """Whether a thread of a process runs, or waits for a processor just now: on a crowded machine one of low priority
+    waits for seconds, which `stirred` counts only once it has run.
+    """
+    try:
+        states = [
+            (task / "stat").read_text().rpartition(")")[2].split()[0] for task in Path(f"/proc/{pid}/task").iterdir()
+        ]
+    except (OSError, IndexError):
+        return False
+    return "R" in states
+
+
 def memory_mb(pid: int) -> int | None:
     """Megabytes that a process holds at most so far (its largest resident set); None where the system doesn't tell."""
     return _kilobytes(Path(f"/proc/{pid}/status"), "VmHWM")

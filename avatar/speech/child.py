@@ -165,11 +165,11 @@ class EngineProcess:
             capability.note_death(self.engine)
 
     def _stirs(self, pid: int) -> bool | None:
-        """Whether a process was busy since the last call; None where it waits for a disk, or that is unknown."""
+        """Whether a process was busy since the last call, or wants to be; None where that is unknown, as at a disk."""
         before, self._stirred = self._stirred, vital.stirred(pid)
         if self._stirred is None or before is None:
             return None
-        return self._stirred - before > STIRRING_NS
+        return self._stirred - before > STIRRING_NS or vital.is_runnable(pid)
 
     def _bury(self) -> None:
         if self._child:
