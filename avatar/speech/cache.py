@@ -23,7 +23,7 @@ from avatar import files, wire
 from avatar.errors import ProtocolError
 from avatar.speech.base import Moment, Request, SpokenSound, TimesFrom, round_times
 
-FORMAT = 1
+FORMAT = 2
 """Part of every key. Raise it when requests or the layout of entries change: old entries are then never found."""
 IN_MEMORY = 16 << 20
 """Bytes of sound kept in memory."""

@@ -35,6 +35,7 @@ from avatar.speech.misaki import Symbol, Token
 from avatar.speech.nets import Net, open_part, read_model
 from avatar.speech.offsets import find_lag
 from avatar.speech.paces import find_pace
+from avatar.speech.trimming import LEAD_S, TAIL_S
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,8 +51,6 @@ SLOWEST, FASTEST = 0.5, 2.0
 """How much slower or faster than its own pace the net still speaks well, by its author's word."""
 MOST_SYMBOLS = 400
 """Symbols that the net gets at once; its author splits there, too."""
-LEAD_S, TAIL_S = 0.01, 0.03
-"""Silence that is left before the first phone and after the last: the net leaves a third of a second and more."""
 PAUSE_S = 0.4
 """Silence between sentences: a breath."""
 QUIET_S = 0.2

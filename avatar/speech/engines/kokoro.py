@@ -33,6 +33,7 @@ from avatar.speech.kokoro.styles import find_file, find_styles, parse_blend, rea
 from avatar.speech.manner import WHISPER, find_moves
 from avatar.speech.offsets import find_lag
 from avatar.speech.paces import KOKORO_WORDS, PACES, find_pace
+from avatar.speech.trimming import trim_sound
 from avatar.tags import base
 
 if TYPE_CHECKING:
@@ -54,8 +55,6 @@ SLOWEST, FASTEST = 0.5, 2.0
 """Factors on its own pace, beyond which it slurs."""
 MOST_THREADS = 4
 """More cores gain little, and the picture needs some."""
-LEAD_S, TAIL_S = 0.01, 0.03
-"""Seconds that are kept of the silence before and after what is said."""
 SENTENCE_S, CLAUSE_S = 0.38, 0.18
 """Seconds of silence beside those between two pieces, after a sentence and after less."""
 QUIET_S = 0.3
@@ -145,7 +144,7 @@ class Kokoro:
         pieces = split_pieces(read_text(request, self._phonemes(tongue), tongue.accent))
         sounds: list[SpokenSound] = []
         for piece in pieces:
-            sounds.append(_trimmed(self._said(piece, voice, request)))
+            sounds.append(trim_sound(self._said(piece, voice, request)))
             progress()
         sound = join_sounds(sounds, [find_pause(piece) for piece in pieces])
         return move_sound(sound, find_moves(request, sound.words))
@@ -282,24 +281,6 @@ def time_words(phones: Sequence[Moment], text: str) -> tuple[Moment, ...]:
 def find_pause(piece: Sequence[Voiced]) -> float:
     """Seconds of silence after a piece that another one follows."""
     return SENTENCE_S if piece[-1].letters[:1] in tuple(SENTENCE_ENDS) else CLAUSE_S if not piece[-1].phone else 0.0
-
-
-def _trimmed(sound: SpokenSound) -> SpokenSound:
-    """The sound with little of the silence before its first phone and after its last."""
-    phones = sound.phones or ()
-    said = [each for each in phones if each.value]
-    if not said:
-        return sound
-    first = max(round((said[0].start - LEAD_S) * RATE), 0)
-    last = min(round((said[-1].end + TAIL_S) * RATE), len(sound.pcm) // 2)
-    start, end = first / RATE, last / RATE
-    kept = [_within(each, start, end) for each in phones if each.end > start and each.start < end]
-    words = tuple(_within(each, start, end) for each in sound.words)
-    return replace(sound, pcm=sound.pcm[2 * first : 2 * last], words=words, phones=tuple(kept))
-
-
-def _within(moment: Moment, start: float, end: float) -> Moment:
-    return moment._replace(start=max(moment.start, start) - start, end=min(moment.end, end) - start)
 
 
 def join_sounds(sounds: Sequence[SpokenSound], pauses: Sequence[float]) -> SpokenSound:

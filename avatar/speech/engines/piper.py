@@ -31,6 +31,7 @@ from avatar.speech.manner import find_moves
 from avatar.speech.nets import Net, Node, find_nodes, open_net, open_part, read_model
 from avatar.speech.offsets import find_lag
 from avatar.speech.paces import find_pace
+from avatar.speech.trimming import trim_sound
 from avatar.text.clean import Speakable
 from avatar.text.tracked import Tracked
 from avatar.text.written import Sound, shared, worded
@@ -110,7 +111,7 @@ class Piper:
         told = SpokenSound(pcm, sound.rate, words, phones, "alignment")
         from avatar.speech.edges import settle_sound  # brings NumPy, which reading the traits must not
 
-        return _moved(settle_sound(told, find_lag("piper", _pace(request))), request)
+        return _moved(trim_sound(settle_sound(told, find_lag("piper", _pace(request)))), request)
 
     def _voice(self, voice_id: str) -> Any:
         path = _file(voice_id)
