@@ -141,6 +141,7 @@ class ClauseSpeaker:
         if reply is None:
             return None
         self._outlet.stop()
+        self._outlet.state("idle")
         if self._performer:
             self._performer.cancel(self._last_id)
         said = "".join(part.heard_text for part in reply.parts.values()).rstrip()

@@ -45,6 +45,7 @@ class Theatre:
         self._stamps: dict[str, frozenset[tuple[str, int]]] = {}
         self._why = ""
         self._moved = time.perf_counter()
+        self._thinking = False
         self._underruns = 0
         self._told_underruns = 0.0
         self._later_sets, sound = request.sets, request.sound
@@ -130,7 +131,8 @@ class Theatre:
             self._underruns, self._told_underruns = self.player.underruns, wall
             self._send(Underruns(self._underruns))
         try:
-            self.view.turn(self, moving=wall - self._moved < LINGER_S)
+            awaited = self._thinking and not self.live.speaking
+            self.view.turn(self, moving=wall - self._moved < LINGER_S, awaited=awaited)
         except AvatarError as error:
             self._fault(error)
         self.view.wait()
@@ -167,6 +169,8 @@ class Theatre:
             case messages.Express(who, mark, at, id_):
                 self.live.express(who, mark, at, time.perf_counter(), id_)
                 self._moved = time.perf_counter()
+                if mark.kind == "state":
+                    self._thinking = mark.name == "thinking"
             case messages.Load():
                 self._on_load(message)
             case messages.Loudness(volume, muted):

@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 IDLE_FPS = 30.0
 """Frames a second while nobody speaks: breathing and blinking need no more."""
 
+AWAITED_FPS = 12.0
+"""The same of a window that the processor draws, while a voice is being made and nobody speaks: the voice needs it."""
+
+BY_PROCESSOR = ("llvmpipe", "softpipe", "SwiftShader", "Software Renderer", "GDI Generic", "Basic Render")
+"""In the names of drivers that draw without a graphics card: Mesa's, Google's, Apple's and Windows'."""
+
 FACE_FPS = 16.0
 """Frames a second of the terminal face; terminals repaint slowly."""
 
@@ -89,8 +95,8 @@ class StageView(Protocol):
     def cast(self, people: People, sets: Sequence[str]) -> None:
         """Everybody who will be seen, and every set. Raises AvatarError where they can't be drawn."""
 
-    def turn(self, play: Playing, *, moving: bool) -> None:
-        """Draws, where a frame is due."""
+    def turn(self, play: Playing, *, moving: bool, awaited: bool = False) -> None:
+        """Draws, where a frame is due. `awaited`: a voice is being made that nobody hears yet."""
 
     def wait(self) -> None:
         """Returns when the next frame is due, or when woken."""
@@ -114,7 +120,7 @@ class Blind:
     def cast(self, people: People, sets: Sequence[str]) -> None:
         pass
 
-    def turn(self, play: Playing, *, moving: bool) -> None:
+    def turn(self, play: Playing, *, moving: bool, awaited: bool = False) -> None:
         pass
 
     def wait(self) -> None:
@@ -172,9 +178,9 @@ class FaceView:
         if part is not None and (how := _read_touch(self._pointing, down, now)):
             self._send(Touched(how, part))
 
-    def turn(self, play: Playing, *, moving: bool) -> None:
+    def turn(self, play: Playing, *, moving: bool, awaited: bool = False) -> None:
         now = time.perf_counter()
-        self._pacer.set_rate(FACE_FPS if moving else FACE_IDLE_FPS)
+        self._pacer.set_rate(FACE_FPS if moving and not awaited else FACE_IDLE_FPS)
         if self._frames is None or now < self._pacer.next:
             return
         seen = self._seen = _attending(play.seen(self._pacer.begin(now)), self._pointing, now)
@@ -255,6 +261,7 @@ class WindowView:
             click_through=config.click_through,
             fullscreen=config.fullscreen,
         )
+        self._by_processor = any(each in self._window.drawn for each in BY_PROCESSOR)
         from avatar.stage.calm import CALM_FPS, Calm
         from avatar.stage.covering import Covering
         from avatar.stage.scenery import Scenery
@@ -345,11 +352,15 @@ class WindowView:
         """What draws the window, in words."""
         return self._window.drawn
 
-    def turn(self, play: Playing, *, moving: bool) -> None:
+    def turn(self, play: Playing, *, moving: bool, awaited: bool = False) -> None:
         now = time.perf_counter()
         self._moving = moving
         idle = self._calm_fps if self._is_calm else min(IDLE_FPS, self._fps)
-        self._pacer.set_rate(self._fps if moving else idle)
+        if awaited and self._by_processor:
+            idle = moved = min(AWAITED_FPS, idle)
+        else:
+            moved = self._fps
+        self._pacer.set_rate(moved if moving else idle)
         self._resting = self._is_calm and not moving
         if self._window.stale:
             self._window.stale = False

@@ -18,6 +18,7 @@ from avatar.stage import window as windows
 from avatar.stage.calm import CALM_FPS
 from avatar.stage.messages import Closed, FacePicture, Sized, Up
 from avatar.stage.views import (
+    AWAITED_FPS,
     BLIND_S,
     FACE_FPS,
     FACE_IDLE_FPS,
@@ -42,7 +43,7 @@ class Window:
     def __init__(self, title: str, width: int, height: int, **options: Any) -> None:
         self.options, self.size = options, (width, height)
         self.hidden = self.stale = False
-        self.drawn, self.shapes = "nothing", False
+        self.drawn, self.shapes = options.pop("drawn", "nothing"), False
         self.did: list[str] = []
         self.waited: list[float] = []
         self.icon: Any = None
@@ -72,8 +73,9 @@ class Window:
 class Stage:
     """A view, its window and what it tells, at a time that the test turns. It is the play, too: nothing moves in it."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, config: StageConfig) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, config: StageConfig, drawn: str = "nothing") -> None:
         self.now = 100.0
+        self.drawn = drawn
         self.asked: list[float] = []
         self.told: list[Up] = []
         self.scene = Scene((JUNO,))
@@ -87,18 +89,18 @@ class Stage:
         self.view = WindowView(config, "test", self.told.append)
 
     def _opened(self, *arguments: Any, **options: Any) -> Window:
-        self.window = Window(*arguments, **options)
+        self.window = Window(*arguments, drawn=self.drawn, **options)
         return self.window
 
     def seen(self, wall: float) -> Seen:
         self.asked.append(wall)
         return Seen(self.scene, 1.0, "", True)
 
-    def play(self, seconds: float, *, moving: bool) -> list[str]:
+    def play(self, seconds: float, *, moving: bool, awaited: bool = False) -> list[str]:
         """What the window is asked for meanwhile."""
         begun = len(self.window.did)
         for _ in range(round(seconds / STEP_S)):
-            self.view.turn(self, moving=moving)
+            self.view.turn(self, moving=moving, awaited=awaited)
             self.now += STEP_S
         return self.window.did[begun:]
 
@@ -132,6 +134,24 @@ def test_it_draws_as_often_as_what_is_seen_needs(stage: Stage, moving: bool, cal
     did = stage.play(2.0, moving=moving)
     assert did.count("flip") == pytest.approx(2 * rate, abs=2)
     assert did.count("draw") == pytest.approx(did.count("flip"), abs=1)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "rate"),
+    [
+        ("llvmpipe (LLVM 15.0.6, 256 bits) (OpenGL ES 3.2 Mesa 22.3.6)", AWAITED_FPS),
+        ("Mesa Intel(R) UHD Graphics 620 (OpenGL ES 3.2 Mesa 22.3.6)", FPS),
+    ],
+)
+def test_a_processor_that_makes_a_voice_draws_less(
+    monkeypatch: pytest.MonkeyPatch, juno: Character, drawn: str, rate: float
+) -> None:
+    stage = Stage(monkeypatch, StageConfig(width=320, height=200, fps=FPS), drawn)
+    stage.view.cast(((JUNO, juno),), ["plain"])
+    stage.play(0.5, moving=True, awaited=True)
+    assert stage.play(2.0, moving=True, awaited=True).count("flip") == pytest.approx(2 * rate, abs=2)
+    stage.play(0.1, moving=True)
+    assert stage.play(2.0, moving=True).count("flip") == pytest.approx(2 * FPS, abs=2), "it is heard: at once"
 
 
 def test_while_nobody_is_there_it_looks_seldom_and_draws_only_what_has_changed(stage: Stage, juno: Character) -> None:
