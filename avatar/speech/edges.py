@@ -47,6 +47,8 @@ LAST = 0.060
 """Seconds that the last phone before a pause keeps: nets give it much of the silence, but it may be weak itself."""
 PAUSE_REACH = 0.100
 """Seconds by which the first phone after a pause may begin later."""
+CATCH = 0.050
+"""Seconds after its start within which a vowel may fall silent: the voice catches before it, which no net tells."""
 HUMMED_DB = 20.0
 """A pause whose quietest frame is within so much of the loudest one isn't heard."""
 SHUT = 0.050
@@ -134,7 +136,10 @@ def settle(phones: Sequence[Moment], words: Sequence[Moment], samples: NDArray[A
     kinds = [find_kind(each.value) for each in phones]
     starts = [0.0, *(min(max(each.start - lag, 0.0), duration) for each in phones[1:]), duration]
     _settle_inner(kinds, starts, _find_changes(levels))
-    _settle_pauses(kinds, starts, levels)
+    whole = 10 * np.log10((10 ** (levels / 10)).sum(axis=0))
+    quiet = _find_quiet(whole)
+    _settle_pauses(kinds, starts, whole, quiet)
+    _settle_catches(kinds, starts, quiet)
     _keep_order(kinds, starts)
     settled = (each._replace(start=starts[i], end=starts[i + 1]) for i, each in enumerate(phones))
     old = [each.start for each in phones] + [phones[-1].end]
@@ -206,11 +211,17 @@ def _find_edge(changes: Levels, edge: Edge, usual: float, first: float, last: fl
     return float((begin + (low + high) / 2) * HOP)
 
 
-def _settle_pauses(kinds: Sequence[Kind], starts: list[float], levels: Levels) -> None:
-    """Move the edges of each pause to where the sound ends and begins, in place; one that isn't heard vanishes."""
-    whole = 10 * np.log10((10 ** (levels / 10)).sum(axis=0))
+def _find_quiet(whole: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which frames are not heard; `whole`: the level of each, in dB."""
     loudest = float(whole.max())
-    quiet = whole < max(loudest - HEARD_DB, min(float(np.percentile(whole, 5)) + FLOOR_DB, loudest - HUMMED_DB))
+    return whole < max(loudest - HEARD_DB, min(float(np.percentile(whole, 5)) + FLOOR_DB, loudest - HUMMED_DB))
+
+
+def _settle_pauses(
+    kinds: Sequence[Kind], starts: list[float], whole: NDArray[np.float64], quiet: NDArray[np.bool_]
+) -> None:
+    """Move the edges of each pause to where the sound ends and begins, in place; one that isn't heard vanishes."""
+    loudest = float(whole.max())
     duration = starts[-1]
     for i in (i for i, kind in enumerate(kinds) if kind == "pause"):
         first = starts[i - 1] + min(LAST, starts[i] - starts[i - 1]) if i else 0.0
@@ -222,6 +233,15 @@ def _settle_pauses(kinds: Sequence[Kind], starts: list[float], levels: Levels) -
                 starts[0] = 0.0
         elif 0 < i < len(kinds) - 1 and _is_heard(whole, starts[i], starts[i + 1], loudest):
             starts[i] = starts[i + 1] = (starts[i] + starts[i + 1]) / 2
+
+
+def _settle_catches(kinds: Sequence[Kind], starts: list[float], quiet: NDArray[np.bool_]) -> None:
+    """Have a vowel begin after the glottal stop before it, as in "huge orange", in place: the phone before it lasts."""
+    for i in range(1, len(kinds)):
+        if kinds[i] == "vowel" and kinds[i - 1] not in ("pause", *_SHUT[:2]):
+            lull = _find_lull(quiet, starts[i], starts[i + 1])
+            if lull is not None and lull[0] < starts[i] + CATCH and lull[1] < starts[i + 1] - 2 * SHORTEST:
+                starts[i] = lull[1]
 
 
 def _begin(kinds: Sequence[Kind], i: int, start: float, end: float) -> tuple[float, float]:

@@ -89,6 +89,15 @@ def test_the_voice_after_a_breath_begins_the_vowel() -> None:
     assert found[3].start == pytest.approx(phones[3].start, abs=CLOSE)
 
 
+@pytest.mark.parametrize("before", [("ʃ", hiss(0.12)), ("n", MURMUR), ("ɑ", VOWEL)])
+def test_a_vowel_begins_after_the_catch_before_it(before: tuple[str, Sound]) -> None:
+    caught = np.concatenate([silence(0.08), VOWEL])
+    phones, sound = timed(("", silence(0.2)), ("ɑ", VOWEL), before, ("ɔ", caught), ("", silence(0.2)))
+    found = settle(late(phones, 0.05), (), sound, RATE, 0.05).phones
+    assert found[3].start == pytest.approx(phones[3].start + 0.08, abs=2 * CLOSE)
+    assert found[2].end == found[3].start
+
+
 def test_what_has_no_edge_is_only_moved_by_the_lag() -> None:
     phones, sound = timed(("", silence(0.2)), ("ɑ", VOWEL), ("ɹ", buzz(0.1)), ("ɪ", VOWEL), ("", silence(0.2)))
     found = settle(late(phones, 0.05, {2: 0.011}), (), sound, RATE, 0.05).phones
