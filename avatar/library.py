@@ -266,11 +266,7 @@ def _system_espeak() -> str | None:
 
 
 def _espeak_remedy() -> str:
-    from avatar import installer
+    from avatar import installer, systemlibs
 
     wheel = installer.for_library("espeakng-loader")
-    if sys.platform == "darwin":
-        return f"brew install espeak-ng, or {wheel}"
-    if sys.platform == "win32":
-        return wheel
-    return f"sudo apt-get install espeak-ng, or {wheel}"
+    return wheel if sys.platform == "win32" else f"{systemlibs.tell_install('espeak-ng')}, or {wheel}"

@@ -31,7 +31,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "character sound text",
         "catalogue",
         "library installer config audio children processes scenefile logs files pacing vital",
-        "plugins wire tables",
+        "plugins wire tables systemlibs",
         "types errors tags lazy nearest silent",
     )
 )

@@ -158,9 +158,22 @@ def _run(arguments: list[str]) -> int:
     except AvatarError as error:
         _tell(str(error), arguments)
         return EXIT_USAGE if isinstance(error, ConfigError) else EXIT_FAILED
+    except ImportError as error:
+        _tell(_lacks(error), arguments)
+        return EXIT_FAILED
     except Exception as error:  # noqa: BLE001  the last boundary: the user gets one line, the log the rest
         _tell(_unexpected(error), arguments)
         return EXIT_FAILED
+
+
+def _lacks(error: ImportError) -> str:
+    """A library that Python can't load, in a line: one of the system's with its package."""
+    from avatar import systemlibs
+
+    if not systemlibs.find_missing(error):
+        return _unexpected(error)
+    what, remedy = systemlibs.tell_missing(error, ())
+    return str(AvatarError(f"This command can't work: {what}", remedy=remedy))
 
 
 def _taken_apart(arguments: list[str]) -> list[str]:

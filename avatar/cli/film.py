@@ -88,9 +88,10 @@ def _can_draw() -> None:
     try:
         import avatar.draw.fonts  # noqa: F401
     except ImportError as error:
-        from avatar.cli import probes
+        from avatar import systemlibs
 
-        raise FilmError(f"Nothing can be drawn here: {error}", remedy=probes.remedy("picture")) from error
+        what, remedy = systemlibs.tell_missing(error, systemlibs.PICTURE)
+        raise FilmError(f"Nothing can be drawn here: {what}", remedy=remedy) from error
 
 
 def _checked(options: argparse.Namespace) -> FrameShape:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import queue
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from avatar.types import CastMember, Clip, Entry, Mark, Performance
 
 if TYPE_CHECKING:
-    from avatar.cli.drawing import FaceDrawing
+    from avatar.cli.drawing import TerminalFace
     from avatar.config import Config
     from avatar.stage.link import Stage
     from avatar.stage.messages import StageEvent
@@ -30,12 +28,14 @@ def play(
 
     Closing the window or Escape in it ends it early.
     """
+    from avatar.cli.drawing import TerminalFace
     from avatar.stage.link import Stage
-    from avatar.stage.messages import FacePicture, Finished
+    from avatar.stage.messages import Finished
+    from avatar.ui.jobs import as_job
 
-    events: queue.SimpleQueue[StageEvent] = queue.SimpleQueue()
-    drawing = terminal_drawing(config)
-    stage = Stage(config, events.put, cast=cast, title=title, face=drawing.pixels if drawing else (0, 0))
+    events: queue.SimpleQueue[StageEvent | None] = queue.SimpleQueue()
+    face = TerminalFace(config)
+    stage = Stage(config, events.put, cast=cast, title=title, face=face.pixels)
     open_ids: set[int] = set()
 
     def wait_for(most: int) -> bool:
@@ -45,35 +45,35 @@ def play(
                 event = events.get(timeout=0.5)  # not for ever: Windows would not notice Ctrl-C
             except queue.Empty:
                 continue
-            if isinstance(event, Finished):
+            if event is None:
+                pause(stage, face, stop)
+            elif isinstance(event, Finished):
                 open_ids.discard(event.id)
-            elif isinstance(event, FacePicture):
-                if drawing:
-                    drawing.draw(event.width, event.height, event.blob)
-            elif not goes_on(event):
+            elif not goes_on(event, stage, face):
                 return False
         return True
 
-    try:
-        for number, entry in enumerate(entries, 1):
-            if not wait_for(AHEAD - 1):
-                return
-            if _sent(stage, number, entry, entry.start + LEAD_IN_S if timed else None):
-                open_ids.add(number)
-        wait_for(0)
-    finally:
-        stage.close()
-        if drawing:
-            drawing.end()
+    with as_job(lambda: events.put(None)) as stop:
+        try:
+            for number, entry in enumerate(entries, 1):
+                if not wait_for(AHEAD - 1):
+                    return
+                if _sent(stage, number, entry, entry.start + LEAD_IN_S if timed else None):
+                    open_ids.add(number)
+            wait_for(0)
+        finally:
+            stage.close()
+            face.end()
 
 
-def terminal_drawing(config: Config) -> FaceDrawing | None:
-    """Where the face is drawn in the terminal, if it was asked for and there is a terminal."""
-    if config.stage.mode != "terminal" or not sys.stdout.isatty() or "NO_COLOR" in os.environ:
-        return None
-    from avatar.cli.drawing import FaceDrawing
-
-    return FaceDrawing(shape=config.stage.width / config.stage.height)
+def pause(stage: Stage, face: TerminalFace, stop: Callable[[], None]) -> None:
+    """Back to the shell, and on from the same word once it leads back here."""
+    stage.move(speed=0.0)
+    stage.face(0, 0)
+    face.end()
+    stop()
+    stage.face(*face.pixels)
+    stage.move(speed=1.0)
 
 
 def _sent(stage: Stage, number: int, entry: Entry, at: float | None) -> bool:
@@ -89,12 +89,15 @@ def _sent(stage: Stage, number: int, entry: Entry, at: float | None) -> bool:
     return True
 
 
-def goes_on(event: StageEvent) -> bool:
-    """Tell the user what they should know of an event; False where it ends the play."""
-    from avatar.stage.messages import Closed, Ready, StageFault, Typed
+def goes_on(event: StageEvent, stage: Stage, face: TerminalFace) -> bool:
+    """Show the user what an event brings, and tell them what they should know of it; False where it ends the play."""
+    from avatar.stage.messages import Closed, FacePicture, Ready, StageFault, Typed
 
-    if isinstance(event, StageFault):
-        print(f"avatar: {event.text}", file=sys.stderr)
-    elif isinstance(event, Ready) and event.why:
-        print(f"avatar: {event.why}", file=sys.stderr)
+    match event:
+        case FacePicture():
+            face.draw(event.width, event.height, event.blob, stage.face)
+        case StageFault():
+            face.tell(event.text)
+        case Ready():
+            face.opened(event.mode, event.why, stage.face)
     return not isinstance(event, Closed) and not (isinstance(event, Typed) and event.text == "\x1b")

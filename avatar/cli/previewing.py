@@ -5,19 +5,21 @@ from __future__ import annotations
 import queue
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from avatar.character.loading import load, stamp
+from avatar.cli.drawing import TerminalFace
 from avatar.cli.exercises import exercises, notice
-from avatar.cli.playing import goes_on, terminal_drawing
+from avatar.cli.playing import goes_on, pause
 from avatar.draw.check import find_problems
 from avatar.stage.link import Stage
-from avatar.stage.messages import FacePicture, Finished, Ready, StageEvent
+from avatar.stage.messages import Finished, StageEvent
 from avatar.types import CastMember, Performance
+from avatar.ui.jobs import as_job
 
 if TYPE_CHECKING:
     from avatar.config import Config
@@ -31,7 +33,7 @@ def preview(config: Config, folder: Path) -> int:
     """Shows a character until its window is closed, Escape is pressed in it, or Ctrl+C here."""
     watch = _Watch(folder)
     config = replace(config, stage=replace(config.stage, captions=True), sound=replace(config.sound, muted=True))
-    with _Show(config, folder) as show:
+    with _Show(config, folder) as show, as_job(show.ask_to_stop) as show.stop:
         try:
             while show.turn():
                 if watch.saved():
@@ -68,12 +70,18 @@ class _Show:
 
     def __init__(self, config: Config, folder: Path) -> None:
         self._config, self._folder = config, folder
-        self._events: queue.SimpleQueue[StageEvent] = queue.SimpleQueue()
-        self._drawing = terminal_drawing(config)
+        self._events: queue.SimpleQueue[StageEvent | None] = queue.SimpleQueue()
+        self._face = TerminalFace(config)
         self._stage: Stage | None = None
         self._acts: Iterator[Performance] = iter(())
         self._count = 0
         self._who = ""
+        self.stop: Callable[[], None] = lambda: None
+        """Leads back to the shell, and returns when that leads back here."""
+
+    def ask_to_stop(self) -> None:
+        """At any moment: the user wants the shell."""
+        self._events.put(None)
 
     def __enter__(self) -> _Show:
         return self
@@ -81,8 +89,7 @@ class _Show:
     def __exit__(self, *_: object) -> None:
         if self._stage is not None:
             self._stage.close()
-        if self._drawing:
-            self._drawing.end()
+        self._face.end()
 
     def again(self) -> None:
         """Reads the files, and shows the character or says what is wrong with it; what was seen before stays then."""
@@ -97,9 +104,8 @@ class _Show:
         cast = [CastMember(character.name, character.name)]
         if self._stage is None:
             self._tell([f"{character.title} is shown. Save a file to see it change; Ctrl+C ends."])
-            face = self._drawing.pixels if self._drawing else (0, 0)
             self._stage = Stage(
-                self._config, self._events.put, cast=cast, title=character.title, face=face,
+                self._config, self._events.put, cast=cast, title=character.title, face=self._face.pixels,
                 folders={character.name: self._folder},
             )  # fmt: skip
         else:
@@ -124,31 +130,20 @@ class _Show:
             event = self._events.get(timeout=LOOK_S / 3)
         except queue.Empty:
             return True
-        if isinstance(event, FacePicture):
-            if self._drawing:
-                self._drawing.draw(event.width, event.height, event.blob)
+        if self._stage is None:
+            return True
+        if event is None:
+            pause(self._stage, self._face, self.stop)
         elif isinstance(event, Finished):
-            if self._stage is None or self._stage.mode == "gone":
+            if self._stage.mode == "gone":
                 return False
             if event.id == self._count:
                 self._act()
-        elif isinstance(event, Ready) and event.mode == "terminal" and self._drawing is None and sys.stdout.isatty():
-            self._open_drawing()
         else:
-            return goes_on(event)
+            return goes_on(event, self._stage, self._face)
         return True
 
-    def _open_drawing(self) -> None:
-        """No window opened: the face goes into the terminal."""
-        from avatar.cli.drawing import FaceDrawing
-
-        assert self._stage is not None
-        self._drawing = FaceDrawing()
-        self._stage.face(*self._drawing.pixels)
-
     def _tell(self, lines: list[str], out: TextIO | None = None) -> None:
-        """Says something below the picture."""
-        if self._drawing:
-            self._drawing.end()
+        """Says something above the picture."""
         for line in lines:
-            print(line, file=out or sys.stdout, flush=True)
+            self._face.say(line, out or sys.stdout)

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from avatar import installer, vital
+from avatar import installer, systemlibs, vital
 from avatar.errors import AvatarError
 from avatar.types import Availability
 
@@ -112,9 +112,9 @@ PROBES: Mapping[str, Callable[[], Availability]] = {
 }
 
 REMEDIES: Mapping[str, str] = {
-    "picture": "sudo apt-get install libgl1 libegl1 libfontconfig1 libfreetype6",
-    "sound": "Plug in or switch on a device; on Debian: sudo apt-get install libportaudio2 libasound2-plugins",
-    "fonts": "sudo apt-get install libfontconfig1 fonts-dejavu-core",
+    "picture": systemlibs.tell_install(*systemlibs.PICTURE),
+    "sound": f"Plug in or switch on a device; or {systemlibs.tell_install(*systemlibs.SOUND)}",
+    "fonts": systemlibs.tell_install("libfontconfig", "fonts"),
 }
 
 

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 from avatar.cli.outputs import bare
 
 if TYPE_CHECKING:
-    from avatar.cli.drawing import FaceDrawing
+    from avatar.cli.drawing import TerminalFace
     from avatar.config import Config
     from avatar.show.play import At, ShowEvent, ShowPlayer
     from avatar.show.sources import ShowSource, ShowStop
 
 KEYS = "space pause · ← → line · [ ] scene · - + speed · c captions · r restart · q quit"
+
+SHELL = "shell"
+"""The key that leads back to the shell, whichever the terminal makes of it."""
 
 FASTER = 1.1
 """By how much a key changes the speed."""
@@ -25,21 +28,22 @@ FASTER = 1.1
 
 def play(config: Config, source: ShowSource, *, cue: int = 0, speed: float = 1.0) -> int:
     """Plays a show to its end, or until it is quit; returns the exit status. The source is closed with it."""
+    from avatar.cli.drawing import TerminalFace
     from avatar.cli.keys import keys
-    from avatar.cli.playing import terminal_drawing
     from avatar.errors import AvatarError
     from avatar.show.play import ShowPlayer
+    from avatar.ui.jobs import as_job
 
     inbox: queue.SimpleQueue[ShowEvent | str] = queue.SimpleQueue()
-    drawing = terminal_drawing(config)
+    face = TerminalFace(config)
     try:
-        player = ShowPlayer(config, source, inbox.put, cue=cue, speed=speed, face=drawing.pixels if drawing else (0, 0))
+        player = ShowPlayer(config, source, inbox.put, cue=cue, speed=speed, face=face.pixels)
     except AvatarError:
         source.close()
         raise
-    shown = _Shown(config, source, player, drawing, cue)
+    shown = _Shown(config, source, player, face, cue)
     try:
-        with keys(inbox.put) as typing:
+        with as_job(lambda: inbox.put(SHELL)) as shown.stop, keys(inbox.put) as typing:
             shown.typing = typing and sys.stdout.isatty()
             shown.head()
             while shown.take(_next(inbox)):
@@ -47,8 +51,7 @@ def play(config: Config, source: ShowSource, *, cue: int = 0, speed: float = 1.0
     finally:
         shown.end()
         player.close()
-        if drawing:
-            drawing.end()
+        face.end()
     return 0
 
 
@@ -63,12 +66,12 @@ def _next(inbox: queue.SimpleQueue[ShowEvent | str]) -> ShowEvent | str:
 class _Shown:
     """What the terminal shows of a show."""
 
-    def __init__(
-        self, config: Config, source: ShowSource, player: ShowPlayer, drawing: FaceDrawing | None, cue: int
-    ) -> None:
+    def __init__(self, config: Config, source: ShowSource, player: ShowPlayer, face: TerminalFace, cue: int) -> None:
         """`cue`: where it begins."""
-        self.typing = False
-        self._config, self._source, self._player, self._drawing = config, source, player, drawing
+        self.typing = self._paused = False
+        self.stop: Callable[[], None] = lambda: None
+        """Leads back to the shell, and returns when that leads back here."""
+        self._config, self._source, self._player, self._face = config, source, player, face
         self._captions = config.stage.captions
         self._told: ShowStop | None = None
         self._cue = cue
@@ -102,17 +105,16 @@ class _Shown:
                 return self._pressed(what)
             case Key():
                 return self._pressed(named(what.text))
-            case At():
-                self._at(what)
             case TerminalPicture():
-                if self._drawing:
-                    self._drawing.draw(what.width, what.height, what.rgba)
-                    self._write(self._line)
+                self._face.draw(what.width, what.height, what.rgba, self._player.face)
+                self._write(self._line)
             case ShowNotice():
-                self._say(f"avatar: {what.text}")
+                self._tell(lambda: self._face.tell(what.text))
             case Opened():
-                if what.why:
-                    self._say(f"avatar: {what.why}")
+                self._tell(lambda: self._face.opened(what.mode, what.why, self._player.face))
+            case At():
+                self._paused = what.paused
+                self._at(what)
             case ShowFinished():
                 if what.error is not None:
                     raise what.error
@@ -120,6 +122,9 @@ class _Shown:
         return True
 
     def _pressed(self, key: str) -> bool:
+        if key == SHELL:
+            self._leave()
+            return True
         if key in ("q", "escape"):
             return False
         command = self._commands.get(key)
@@ -171,11 +176,25 @@ class _Shown:
             sys.stdout.write(_cut(line, columns - 1))
             sys.stdout.flush()
 
-    def _say(self, text: str) -> None:
+    def _tell(self, tell: Callable[[], None]) -> None:
+        """Tells something above the line that is written over and over."""
         if self.typing:
             bare(sys.stdout).write("\r\x1b[K")
             sys.stdout.flush()
-        print(text, file=sys.stderr, flush=True)
+        tell()
+        if self._line:
+            self._write(self._line)
+
+    def _leave(self) -> None:
+        """Back to the shell, and on from the same word once it leads back here."""
+        paused = self._paused
+        self._player.pause(True)
+        self._player.face(0, 0)
+        self._face.end()
+        self.end()
+        self.stop()
+        self._player.face(*self._face.pixels)
+        self._player.pause(paused)
 
     def end(self) -> None:
         """Leaves the terminal below all that was written."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -156,19 +156,26 @@ def list_stops(directed: Directed) -> tuple[ShowStop, ...]:
     return tuple(found) or (ShowStop(0, 1, "", directed.title),)
 
 
+def _check_sets(names: Iterable[str]) -> None:
+    """Raises StageError for a set that isn't there. Where nothing can be drawn, the stage says so."""
+    try:
+        from avatar.draw.sets import known
+    except ImportError:
+        return
+    for name in names:
+        known(name)
+
+
 class BakedSource:
     """A scene file: nothing is spoken any more. Sounds are read as they are needed."""
 
     def __init__(self, path: Path) -> None:
         """Raises SceneFileError for a file that is no scene, StageError for a set that isn't there."""
-        from avatar.draw.sets import known
-
         self._reader = reader = Reader(path)
         self.head = Scene(reader.cast, (), reader.set, reader.title or path.stem, reader.seed, reader.meta)
         marks = list(reader.marks())
         self.sets = tuple(dict.fromkeys((reader.set, *(mark.name for _, _, mark in marks if mark.kind == "set"))))
-        for name in self.sets:
-            known(name)
+        _check_sets(self.sets)
         self._moments = reader.moments or _moments(reader)
         self._begins = [moment.start for moment in self._moments]
         self._entry_starts = [start for start, _ in reader.spans]

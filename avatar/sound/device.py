@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from avatar import audio
+from avatar import audio, systemlibs
 from avatar.errors import AudioError
 from avatar.sound.clock import Clock
 from avatar.sound.mix import Mixer
@@ -84,8 +84,7 @@ def _sounddevice() -> Any:
         import sounddevice
     except OSError as error:
         raise AudioError(
-            "The sound library PortAudio isn't installed",
-            remedy="On Debian: apt-get install libportaudio2 libasound2-plugins",
+            "The sound library PortAudio isn't installed", remedy=systemlibs.tell_install(*systemlibs.SOUND)
         ) from error
     return sounddevice
 

@@ -88,6 +88,9 @@ class Theatre:
                 self._why = str(error)
         try:
             self.view = self._shown(FaceView(self._send, request.face), people)
+        except StageError as error:
+            log.warning("%s", error)
+            self._why = str(error)
         except AvatarError as error:
             self._fault(error)
 

@@ -20,6 +20,9 @@ from pyglet import gl
 from avatar.character.affine import Affine
 from avatar.errors import StageError
 
+pyglet.options.shadow_window = False
+"""Here, since the first use of `gl` would open it, and end the process where there is no screen."""
+
 Pixels = NDArray[np.uint8]
 """RGBA, premultiplied, shape (height, width, 4)."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar import systemlibs
 from avatar.character.loading import Character
 from avatar.config import StageConfig
 from avatar.errors import StageError
@@ -152,7 +153,12 @@ class FaceView:
         self._woken = threading.Event()
 
     def cast(self, people: People, sets: Sequence[str]) -> None:
-        from avatar.draw.sets import known
+        """Raises StageError where the system lacks what drawing takes."""
+        try:
+            from avatar.draw.sets import known
+        except ImportError as error:
+            what, remedy = systemlibs.tell_missing(error, systemlibs.PICTURE)
+            raise StageError(f"Nothing can be drawn: {what}", remedy=remedy) from error
 
         for name in sets:
             known(name)
@@ -240,10 +246,11 @@ class WindowView:
         """Raises StageError where no window can open."""
         # Imported here, for the terminal face does without it.
         try:
+            import avatar.stage.scenery  # noqa: F401  it draws what the window shows
             from avatar.stage.window import Window
         except ImportError as error:
-            remedy = "On Debian: apt-get install libegl1 libgl1 libgl1-mesa-dri. Or use --stage terminal."
-            raise StageError(f"No window can be opened: {error}", remedy=remedy) from error
+            what, remedy = systemlibs.tell_missing(error, systemlibs.WINDOW)
+            raise StageError(f"No window can be opened: {what}", remedy=remedy) from error
         self._send = send
         self._fps = float(config.fps)
         self._window = Window(

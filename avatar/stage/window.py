@@ -21,6 +21,7 @@ pyglet.options.debug_gl = False
 import pyglet.gl  # noqa: E402
 import pyglet.window  # noqa: E402
 
+from avatar import systemlibs  # noqa: E402
 from avatar.errors import StageError  # noqa: E402
 from avatar.stage.sprites import Brush, Quad  # noqa: E402
 from avatar.text.inert import inert  # noqa: E402
@@ -28,10 +29,10 @@ from avatar.text.inert import inert  # noqa: E402
 APIS = (("gles", 3, 1), ("gl", 3, 3))
 """Graphics interfaces in the order in which they are tried: drivers of the Raspberry Pi 4 and 5 know only the first."""
 
-REMEDY = "Use --stage terminal, or install libegl1 libgl1 libgl1-mesa-dri and start it from a desktop."
+REMEDY = f"Start it from a desktop, or {systemlibs.tell_install(*systemlibs.WINDOW)}"
 
-NO_SCREEN_REMEDY = "Start it from a desktop, or use --stage terminal."
-TOO_OLD_REMEDY = "Use --stage terminal: a Raspberry Pi 3 or Zero 2 can do no more. Elsewhere install libgl1-mesa-dri."
+NO_SCREEN_REMEDY = "Start it from a desktop to have one."
+TOO_OLD_REMEDY = f"A Raspberry Pi 3 or Zero 2 can do no more. Elsewhere: {systemlibs.tell_install('drivers')}"
 
 CORNER = 24
 """Pixels between a see-through window without a frame and the edges of the screen."""

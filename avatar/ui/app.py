@@ -24,7 +24,7 @@ from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.session import FaceFrame, Notice, Session, SessionEvent
 from avatar.session.crossing import Newest
-from avatar.ui import commands, graphics, slash, themes
+from avatar.ui import commands, depth, graphics, slash, themes
 from avatar.ui.driver import choose_driver
 from avatar.ui.edge import tell_fault
 from avatar.ui.keeping import Keeper
@@ -81,7 +81,7 @@ class ChatApp(SuspendableApp[int]):
         self, config: Config, make: MakeSession = Session, *, resume: bool = False, after: Left | None = None
     ) -> None:
         """`resume`: go on with the last conversation with this character; `after`: with the one whose screen failed."""
-        super().__init__(choose_driver(), ansi_color=True if themes.has_few_colours() else None)
+        super().__init__(choose_driver(), ansi_color=True if depth.has_few_colours() else None)
         self.config = config
         self.resume = resume
         self.session = after.session if after else make(config)
@@ -95,7 +95,7 @@ class ChatApp(SuspendableApp[int]):
         self._newest: Newest[FaceFrame] = Newest()
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = themes.choose(config.chat.theme, themes.restore_environment(self.no_color))
+        self.theme = themes.choose(config.chat.theme, depth.restore_environment(self.no_color))
         self.chat = ChatScreen()
 
     # ---- from the session
@@ -178,7 +178,7 @@ class ChatApp(SuspendableApp[int]):
             self.keeper, self._keeper_trouble = _keeper(config)
         self.config = config
         self.keeper.character = config.character.name
-        self.theme = themes.choose(config.chat.theme, themes.restore_environment(self.no_color))
+        self.theme = themes.choose(config.chat.theme, depth.restore_environment(self.no_color))
         self.chat.settings_changed()
         self.ask(lambda session: session.apply(config))
 
@@ -189,7 +189,7 @@ class ChatApp(SuspendableApp[int]):
 
     def use_theme(self, wish: str) -> None:
         """Dark or light, in as many colours as the terminal has."""
-        self.theme = themes.choose(wish, themes.restore_environment(self.no_color))
+        self.theme = themes.choose(wish, depth.restore_environment(self.no_color))
 
     # ---- to the shell and back
 

@@ -21,7 +21,7 @@ from avatar.errors import ConfigError
 from avatar.kiosk import state
 from avatar.kiosk.loop import Kiosk
 from avatar.kiosk.starting import start_anew
-from avatar.ui import graphics, themes
+from avatar.ui import depth, graphics, themes
 from avatar.ui.driver import choose_unhurried_driver
 from avatar.ui.edge import EdgedApp
 from avatar.ui.screens.kiosk import KioskScreen
@@ -50,11 +50,11 @@ class KioskApp(EdgedApp[int], inherit_bindings=False):
 
     def __init__(self, config: Config, make: MakeKiosk = Kiosk) -> None:
         """Raises ConfigError for settings that a kiosk can't use."""
-        super().__init__(choose_unhurried_driver(), ansi_color=True if themes.has_few_colours() else None)
-        environment = themes.restore_environment(self.no_color)
+        super().__init__(choose_unhurried_driver(), ansi_color=True if depth.has_few_colours() else None)
+        environment = depth.restore_environment(self.no_color)
         self._wish = "light" if config.chat.theme == "light" else "dark"
         self._letters = ""
-        self.face = KioskScreen(few_signs=environment.get("TERM", "") == "linux", depth=themes.find_depth(environment))
+        self.face = KioskScreen(few_signs=environment.get("TERM", "") == "linux", depth=depth.find_depth(environment))
         self.kiosk = make(config, screen=self.face)
         self._run: asyncio.Task[int] | None = None
         for theme in themes.THEMES:

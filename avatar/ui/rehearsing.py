@@ -24,7 +24,7 @@ from avatar.show.lengths import clock
 from avatar.show.play import ShowPlayer
 from avatar.show.rehearsal import ScriptReading, Watched, find_same_place
 from avatar.show.sources import ScriptSource, ShowSource, find_stop, line_of
-from avatar.ui import graphics, themes
+from avatar.ui import depth, graphics, themes
 from avatar.ui.driver import choose_driver
 from avatar.ui.inert import inert
 from avatar.ui.suspending import SuspendableApp
@@ -82,7 +82,7 @@ class Rehearsal(SuspendableApp[int]):
 
     def __init__(self, config: Config, wanted: Wanted, make: Callable[..., ShowPlayer] = ShowPlayer) -> None:
         """Raises ShowError, ConfigError where there is nothing to begin with."""
-        super().__init__(choose_driver(), ansi_color=True if themes.has_few_colours() else None)
+        super().__init__(choose_driver(), ansi_color=True if depth.has_few_colours() else None)
         self.config, self._wanted, self._make = config, wanted, make
         self._watched = Watched(wanted.path)
         self._reading = self._watched.read()
@@ -94,9 +94,9 @@ class Rehearsal(SuspendableApp[int]):
         self._loading = False
         for theme in themes.THEMES:
             self.register_theme(theme)
-        environment = themes.restore_environment(self.no_color)
+        environment = depth.restore_environment(self.no_color)
         self.theme = themes.choose(config.chat.theme, environment)
-        self._depth = themes.find_depth(environment)
+        self._depth = depth.find_depth(environment)
 
     def _source_of(self, reading: ScriptReading) -> ScriptSource:
         return ScriptSource(self.config, reading.directed, self._wanted.audience, self._wanted.seed)
@@ -223,8 +223,7 @@ class Rehearsal(SuspendableApp[int]):
     async def rest(self) -> None:
         """The play pauses, and sends no more pictures."""
         if self._player is not None:
-            if not self._at.paused:
-                self._player.pause()
+            self._player.pause(True)
             self._player.face(0, 0)
 
     def tell(self, text: str) -> None:

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import sys
-import time
-from pathlib import Path
 from typing import ClassVar, Generic
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from avatar.ui.edge import EdgedApp, Result
-
-STOPPING_S = 0.05
-"""Seconds within which a signal to oneself has stopped all threads."""
+from avatar.ui.jobs import has_shell, in_foreground, stop_job
 
 NO_SHELL = "Ctrl+Z leads back to a shell, and this was not started from one that could bring it back."
 
@@ -88,46 +81,3 @@ class JobSignals:
     def _sigcont_application(self, *_: object) -> None:
         if isinstance(self._app, SuspendableApp):
             self._loop.call_soon_threadsafe(self._app.continued)
-
-
-def has_shell() -> bool:
-    """Whether a shell with job control started this program: without one nothing would ever have it go on."""
-    if sys.platform == "win32":
-        return False
-    job, pid = os.getpgrp(), os.getpid()
-    try:
-        while os.getpgid(pid) == job:
-            pid = os.getppid() if pid == os.getpid() else _parent(pid)
-        return pid > 0 and os.getsid(pid) == os.getsid(0)
-    except (OSError, ValueError):
-        return False
-
-
-def _parent(pid: int) -> int:
-    """A process's parent, as Linux tells it. Raises OSError elsewhere."""
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-
-
-def in_foreground() -> bool:
-    """Whether the terminal is this program's just now."""
-    if sys.platform == "win32" or sys.__stdin__ is None:
-        return True
-    try:
-        return os.tcgetpgrp(sys.__stdin__.fileno()) == os.getpgrp()
-    except (OSError, ValueError):
-        return True
-
-
-def stop_job() -> None:
-    """Stops all processes of this job, as the terminal does at Ctrl+Z; returns when it is in the foreground again."""
-    if sys.platform == "win32":
-        return
-    before = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
-    try:
-        os.killpg(0, signal.SIGTSTP)
-        time.sleep(STOPPING_S)
-        while not in_foreground():
-            os.killpg(0, signal.SIGTTIN)
-            time.sleep(STOPPING_S)
-    finally:
-        signal.signal(signal.SIGTSTP, before)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from avatar.ui import themes
+from avatar.ui import depth, themes
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def test_the_theme_fits_the_terminal(wish: str, environment: dict[str, str], nam
 
 
 @pytest.mark.parametrize(
-    ("environment", "depth"),
+    ("environment", "found"),
     [
         ({"TERM": "xterm-256color"}, "many"),
         ({"TERM": "xterm-16color"}, "sixteen"),
@@ -32,8 +32,8 @@ def test_the_theme_fits_the_terminal(wish: str, environment: dict[str, str], nam
         ({"TERM": "xterm-256color", "NO_COLOR": "1"}, "none"),
     ],
 )
-def test_a_picture_has_as_many_colours_as_the_terminal(environment: dict[str, str], depth: str) -> None:
-    assert themes.find_depth(environment) == depth
+def test_a_picture_has_as_many_colours_as_the_terminal(environment: dict[str, str], found: str) -> None:
+    assert depth.find_depth(environment) == found
 
 
 @pytest.mark.parametrize("theme", [themes.DARK, themes.LIGHT], ids=lambda theme: theme.name)

@@ -15,6 +15,7 @@ import wave
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from avatar import systemlibs
 from avatar.errors import EngineError, EngineMissing
 from avatar.speech.base import Progress, Request, SpokenSound, Traits, no_progress
 from avatar.tags import primary
@@ -46,7 +47,9 @@ class Pyttsx3:
         if importlib.util.find_spec("pyttsx3") is None:
             return Availability(False, "pyttsx3 is not installed", installer.for_library("pyttsx3"))
         if sys.platform not in ("win32", "darwin") and not _system_espeak():
-            return Availability(False, "pyttsx3 needs the system's espeak-ng here", "sudo apt-get install espeak-ng")
+            return Availability(
+                False, "pyttsx3 needs the system's espeak-ng here", systemlibs.tell_install("espeak-ng")
+            )
         driver = {"win32": "SAPI 5", "darwin": "macOS"}.get(sys.platform, "espeak-ng")
         return Availability(True, f"pyttsx3, which drives {driver}")
 
@@ -104,7 +107,7 @@ def _started() -> Any:
         return pyttsx3.init()
     except (ImportError, RuntimeError, OSError, KeyError) as error:
         raise EngineMissing(
-            f"pyttsx3 finds no voices on this system: {error}", remedy="On Linux: sudo apt-get install espeak-ng"
+            f"pyttsx3 finds no voices on this system: {error}", remedy=systemlibs.tell_install("espeak-ng")
         ) from error
 
 

@@ -44,6 +44,7 @@ from avatar.session import (
 from avatar.types import Scene
 from avatar.ui import commands, graphics, slash
 from avatar.ui.commands import Completion, Invocation
+from avatar.ui.depth import find_depth, restore_environment
 from avatar.ui.edge import tell_fault
 from avatar.ui.history import History
 from avatar.ui.inert import inert_line
@@ -52,7 +53,6 @@ from avatar.ui.room import NO_SOUND, Status, Wish
 from avatar.ui.screens.pick import Choice, PickScreen
 from avatar.ui.screens.secret import SecretScreen
 from avatar.ui.screens.settings import SettingsScreen
-from avatar.ui.themes import find_depth, restore_environment
 from avatar.ui.widgets.completions import Completions
 from avatar.ui.widgets.face import Face
 from avatar.ui.widgets.prompt import Prompt

@@ -15,8 +15,8 @@ from textual.widgets import Static
 from avatar.session import FaceFrame, ReplyStarted, Session, SessionEvent, SpeechEnded, WordSpoken
 from avatar.ui import clap
 from avatar.ui.clap import BEATS, SCATTER_MS, Tapped
+from avatar.ui.depth import find_depth, restore_environment
 from avatar.ui.screens.dialog import DialogScreen
-from avatar.ui.themes import find_depth, restore_environment
 from avatar.ui.widgets.face import Face
 
 if TYPE_CHECKING:

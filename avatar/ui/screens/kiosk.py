@@ -15,7 +15,7 @@ from avatar.kiosk import layout
 from avatar.kiosk.state import ALONE, Mode, State
 from avatar.scene.widgets import Widget
 from avatar.ui import graphics
-from avatar.ui.themes import Depth
+from avatar.ui.depth import Depth
 from avatar.ui.widgets.face import Face
 from avatar.ui.widgets.plates import Plate, Rack
 

@@ -22,12 +22,12 @@ from avatar.errors import AvatarError, LibraryError
 from avatar.performer import choosing
 from avatar.text.auditions import sentence
 from avatar.ui import brains, lookups, settings_file, slash, voicing
+from avatar.ui.depth import find_depth, restore_environment
 from avatar.ui.inert import inert_line
 from avatar.ui.room import NO_SOUND
 from avatar.ui.screens.clap import ClapScreen
 from avatar.ui.screens.dialog import DialogScreen
 from avatar.ui.screens.pick import Choice, PickScreen
-from avatar.ui.themes import find_depth, restore_environment
 from avatar.ui.widgets.face import Face
 
 if TYPE_CHECKING:

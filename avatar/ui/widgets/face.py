@@ -22,14 +22,11 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from avatar.ui.depth import Depth
 from avatar.ui.graphics import RESTORE, SAVE, Drawer, Graphics
-from avatar.ui.themes import Depth
-from avatar.ui.widgets.colours import COLOURS, FIRST, Numbering
+from avatar.ui.widgets.colours import COLOURS, FIRST, VGA, Numbering, number_sixteen, shade_row
 
 UPPER_HALF = "▀"
-SHADES = " ░▒▓█"
-"""From dark to bright."""
-
 AT_ONCE, NOW = "\x1b[?2026h", "\x1b[?2026l"
 """Terminals that know these two sequences show all that is written between them in one go."""
 
@@ -102,48 +99,7 @@ def draw_block_row(pixels: NDArray[np.uint8]) -> list[Segment]:
 
 def draw_shade_row(pixels: NDArray[np.uint8]) -> list[Segment]:
     """Segments of one row of cells without any colour, from two rows of RGBA pixels, shape (2, columns, 4)."""
-    light = pixels[..., :3].astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)
-    light = (light * pixels[..., 3] / 255.0).mean(axis=0)
-    levels = np.minimum(len(SHADES) - 1, (light / 256.0 * len(SHADES)).astype(int))
-    return [Segment("".join(SHADES[level] for level in levels.tolist()), Style.null())]
-
-
-VGA = np.array([
-    (0, 0, 0), (170, 0, 0), (0, 170, 0), (170, 85, 0), (0, 0, 170), (170, 0, 170), (0, 170, 170), (170, 170, 170),
-    (85, 85, 85), (255, 85, 85), (85, 255, 85), (255, 255, 85), (85, 85, 255), (255, 85, 255), (85, 255, 255),
-    (255, 255, 255),
-], np.float32)  # fmt: skip
-"""The sixteen colours, as the Linux console has them; behind letters it has the first eight only."""
-
-BAYER = (np.array([(0, 8, 2, 10), (12, 4, 14, 6), (3, 11, 1, 9), (15, 7, 13, 5)], np.float32) / 15 - 0.5) * 72
-"""What is added to the pixels of each four by four, so that colours between two of the palette become a mixture."""
-
-GAIN = 0.8
-"""Bright grounds, as the sets have them, come down to the brightest of the first eight: one even colour, no pattern."""
-
-LUMA = np.array([(0.299, 0.587, 0.114), (-0.169, -0.331, 0.5), (0.5, -0.419, -0.081)], np.float32)
-"""Brightness and two differences of colours from RGB (ITU-R BT.601)."""
-
-
-@lru_cache(maxsize=2)
-def _nearest(colours: int) -> NDArray[np.uint8]:
-    """The nearest of the first colours of VGA for each of 16 x 16 x 16; shape (4096,)."""
-    steps = np.stack(np.meshgrid(*[np.arange(16, dtype=np.float32) * 17] * 3, indexing="ij"), -1).reshape(-1, 3)
-    apart = (steps @ LUMA.T)[:, None] - (VGA[:colours] @ LUMA.T)[None]
-    nearest: NDArray[np.uint8] = (apart**2).sum(axis=-1).argmin(axis=1).astype(np.uint8)
-    return nearest
-
-
-def number_sixteen(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """A picture, shape (2 * rows, columns, 3), as numbers of VGA's colours, shape (2 * rows, columns, 1): lower halves
-    of cells have the first eight only.
-    """
-    height, width = rgb.shape[:2]
-    added = np.tile(BAYER, (height // 4 + 1, width // 4 + 1))[:height, :width, None]
-    packed = (np.clip(rgb * np.float32(GAIN) + added, 0, 255).astype(np.int32) >> 4) @ np.array([256, 16, 1], np.int32)
-    numbers: NDArray[np.uint8] = _nearest(16)[packed]
-    numbers[1::2] = _nearest(8)[packed[1::2]]
-    return numbers[..., None]
+    return [Segment(shade_row(pixels), Style.null())]
 
 
 def draw_numbered_row(numbers: NDArray[np.uint8]) -> list[Segment]:
