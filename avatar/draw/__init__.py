@@ -2,7 +2,7 @@
 
 from avatar.draw.painter import Painter, backdrop
 from avatar.draw.pictures import Raster, paint_live, rasterise
-from avatar.draw.png import read_png, save_png, unpremultiplied
+from avatar.draw.png import find_size, read_png, recode_png, save_png, unpremultiplied
 from avatar.draw.scenes import SceneFrames
 from avatar.draw.sets import SETS
 from avatar.draw.text import write
@@ -13,9 +13,11 @@ __all__ = [
     "Raster",
     "SceneFrames",
     "backdrop",
+    "find_size",
     "paint_live",
     "rasterise",
     "read_png",
+    "recode_png",
     "save_png",
     "unpremultiplied",
     "write",

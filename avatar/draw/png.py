@@ -29,6 +29,31 @@ def read_png(path: Path) -> NDArray[np.uint8]:
     return pixels
 
 
+def find_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height of a picture in any format that skia reads, without decoding it; None where it is none."""
+    codec = _codec(data)
+    return (codec.dimensions().width(), codec.dimensions().height()) if codec is not None else None
+
+
+def recode_png(data: bytes) -> bytes | None:
+    """A picture as a PNG, the first one of those that move; None where it is none or breaks off."""
+    codec = _codec(data)
+    if codec is None:
+        return None
+    width, height = codec.dimensions().width(), codec.dimensions().height()
+    pixels = np.zeros((height, width, 4), np.uint8)
+    if codec.getPixels(layout(width, height, RED_FIRST), pixels, 4 * width) != skia.Codec.Result.kSuccess:
+        return None
+    return bytes(skia.Image.fromarray(pixels, RED_FIRST, skia.kPremul_AlphaType).encodeToData())
+
+
+def _codec(data: bytes) -> skia.Codec | None:
+    try:
+        return skia.Codec.MakeFromData(skia.Data.MakeWithCopy(data))
+    except RuntimeError:  # it is in no format that skia knows
+        return None
+
+
 def unpremultiplied(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Premultiplied pixels, shape (height, width, 4), alpha last, with colours at full strength, as files hold them."""
     height, width = pixels.shape[:2]

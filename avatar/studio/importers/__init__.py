@@ -43,7 +43,7 @@ class Importer(NamedTuple):
 
 IMPORTERS: Registry[Importer] = Registry(
     "avatar.importers",
-    Modules("avatar.studio.importers", "IMPORTER", but=("base",)),
+    Modules("avatar.studio.importers", "IMPORTER", but=("base", "schemes")),
     lambda value: isinstance(value, Importer),
     "an Importer (avatar.studio.importers)",
 )

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from avatar import library
 from avatar.character.art import LARGEST_AREA, LARGEST_FILE, LARGEST_SIDE
 from avatar.character.loading import FILE, MOST_LAYERS
+from avatar.draw import find_size, recode_png
 from avatar.draw.check import find_problems
 from avatar.errors import CharacterError
 from avatar.types import VISEMES
@@ -165,6 +166,23 @@ def read_png_size(data: bytes, what: str, where: Path) -> tuple[int, int]:
             f"{what} is larger than {LARGEST_FILE // 1_000_000} MB", where=where, remedy="Save it smaller."
         )
     return width, height
+
+
+def read_picture(data: bytes, what: str, where: Path) -> tuple[bytes, int, int]:
+    """A PNG, JPEG, WebP or GIF as a PNG, its width and height. Raises CharacterError for what is none, or too large.
+
+    Of a picture that moves the first one is taken.
+    """
+    if data[:8] == b"\x89PNG\r\n\x1a\n":
+        return (data, *read_png_size(data, what, where))
+    size = find_size(data)
+    if size is None:
+        raise CharacterError(f"{what} is no picture that can be read", where=where, remedy="Save it as PNG again.")
+    refuse_large(*size, what, where)
+    png = recode_png(data)
+    if png is None:
+        raise CharacterError(f"{what} breaks off", where=where, remedy="Save it as PNG again.")
+    return (png, *size)
 
 
 def refuse_large(width: int, height: int, what: str, where: Path) -> None:
