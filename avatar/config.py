@@ -26,6 +26,8 @@ class Bounds(NamedTuple):
 
     least: float
     most: float
+    unit: str = ""
+    """Of what, where the setting's name does not say."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,10 @@ class CharacterConfig:
 @dataclass(frozen=True)
 class VoiceConfig:
     name: str = ""
-    rate: float = field(default=1.0, metadata={"bounds": Bounds(0.5, 2.0)})
-    pitch: int = field(default=0, metadata={"bounds": Bounds(-50, 50)})
+    rate: float = field(default=1.0, metadata={"bounds": Bounds(0.5, 2.0, "times the voice's own speed")})
+    pitch: int = field(
+        default=0, metadata={"bounds": Bounds(-50, 50, "added to the voice's own, which goes from 0 to 100")}
+    )
     follow: bool = True
 
 
@@ -265,6 +269,7 @@ def _check_room(brain: BrainConfig, path: Path, text: str) -> None:
 def _checked(section: Any, section_name: str, name: str, value: Any, text: str, path: Path) -> Any:
     """The value as its dataclass wants it. Raises ConfigError."""
     where = _place(path, text, section_name, name)
+    remedy = "Mend that line." if text else "Give another value."
     hints = _hints(type(section))
     if name not in hints:
         raise ConfigError(
@@ -273,14 +278,11 @@ def _checked(section: Any, section_name: str, name: str, value: Any, text: str, 
     want = hints[name]
     fine = _converted(want, value)
     if fine is None:
-        raise ConfigError(f"{name!r} must be {_described(want)}, not {value!r}", where=where, remedy="Mend that line.")
+        raise ConfigError(f"{name!r} must be {_described(want)}, not {value!r}", where=where, remedy=remedy)
     bounds = next(f for f in fields(section) if f.name == name).metadata.get("bounds")
     if bounds and not bounds.least <= fine <= bounds.most:
-        raise ConfigError(
-            f"{name!r} must be {bounds.least:g} to {bounds.most:g}, not {value!r}",
-            where=where,
-            remedy="Mend that line.",
-        )
+        span = f"{bounds.least:g} to {bounds.most:g} {bounds.unit}".rstrip()
+        raise ConfigError(f"{name!r} must be {span}, not {value!r}", where=where, remedy=remedy)
     return fine
 
 

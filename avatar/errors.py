@@ -4,6 +4,7 @@
     ├── ConfigError             config.toml or a flag holds something that can't be used
     ├── LibraryError            a voice, character, show or library is not where it should be
     ├── CatalogueError          what the catalogue offers can't be got, or is damaged
+    │   └── HubUnreachable      nobody answers there: what else it has need not be asked for
     ├── AudioError              a sound can't be read, written, recorded or played
     ├── CharacterError          a character's folder or art is broken
     ├── SceneFileError          a saved scene can't be read or written
@@ -66,6 +67,10 @@ class LibraryError(AvatarError):
 
 class CatalogueError(AvatarError):
     """What the catalogue offers can't be got, or what was got is damaged."""
+
+
+class HubUnreachable(CatalogueError):
+    """Nobody answers where the catalogue's files lie."""
 
 
 class AudioError(AvatarError):

@@ -12,7 +12,7 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ import platformdirs
 
 from avatar import plugins
 from avatar.errors import LibraryError
-from avatar.nearest import find_nearest
+from avatar.nearest import find_nearest, tell_nearest
 from avatar.tables import parsed
 from avatar.tags import base
 from avatar.types import Voice
@@ -90,14 +90,24 @@ def _pick(kind: str, name: str) -> Path:
         found = _every(kind)
     if name in found:
         return found[name]
-    raise _unknown(kind, name, found)
+    raise unknown(kind, name, found)
 
 
-def _unknown(kind: str, name: str, found: Mapping[str, Path]) -> LibraryError:
-    close = find_nearest(name, found)
-    hint = f"Did you mean {close!r}? " if close else ""
-    listing = ", ".join(found) or "none are installed"
-    return LibraryError(f"There is no {kind} called {name!r}", remedy=f"{hint}There are: {listing}.")
+MOST_LISTED = 12
+"""Names that an error lists; where there are more, the nearest and the command that lists them are told instead."""
+
+LISTED_BY = {"voice": "avatar voices", "character": "avatar characters", "page": "avatar docs"}
+"""The command that lists all of a kind."""
+
+
+def unknown(kind: str, name: str, known: Collection[str]) -> LibraryError:
+    """The error for a name that nothing of a kind has, with the nearest that there are."""
+    hint = tell_nearest(name, known)
+    if len(known) > MOST_LISTED and kind in LISTED_BY:
+        listing = f"`{LISTED_BY[kind]}` lists them."
+    else:
+        listing = f"There are: {', '.join(known)}." if known else "None are installed."
+    return LibraryError(f"There is no {kind} called {name!r}", remedy=f"{hint} {listing}".lstrip())
 
 
 def characters() -> dict[str, Path]:
@@ -128,7 +138,7 @@ def page(name: str) -> Path:
     """A page of the documentation. Raises LibraryError with the nearest names."""
     found = pages()
     if name not in found:
-        raise _unknown("page", name, found)
+        raise unknown("page", name, found)
     return found[name]
 
 

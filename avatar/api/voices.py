@@ -46,7 +46,7 @@ class Actor:
         config = settings or Config()
         self.character = character or config.character.name
         folder = library.character(self.character)
-        self._voice = voice_for(config, folder, voice)
+        self._voice = voice_for(config, folder, voice, tell=notice or log.warning)
         self._pronunciations = pronunciations(folder)
         self._vocabulary = vocabulary.of(folder)
         self._performer = Performer(config, notice or log.warning)

@@ -113,16 +113,26 @@ def catalogue() -> Mapping[str, CatalogueEntry]:
     return {entry.name: entry for name in TABLES for entry in read_table(Path(__file__).with_name(f"{name}.toml"))}
 
 
+def look_up(word: str) -> CatalogueEntry | None:
+    """The entry of a name, or of what an engine calls it: `af_heart` is `kokoro-heart`. None for other words."""
+    return catalogue().get(word) or _by_id().get(word.removesuffix(".onnx"))
+
+
+def _by_id() -> Mapping[str, CatalogueEntry]:
+    return {each.id.removesuffix(".onnx"): each for each in reversed(list(catalogue().values())) if each.id}
+
+
 def entry(name: str, kind: str = "") -> CatalogueEntry:
-    """An entry by name. Raises CatalogueError with the nearest names."""
-    known = {each.name: each for each in catalogue().values() if kind in ("", each.kind)}
-    if name not in known:
+    """An entry by name, or by what its engine calls it. Raises CatalogueError with the nearest names."""
+    found = look_up(name)
+    if found is None or kind not in ("", found.kind):
+        known = [each.name for each in catalogue().values() if kind in ("", each.kind)]
         close = find_nearest(name, known)
         hint = f"Did you mean {close!r}? " if close else ""
         raise CatalogueError(
             f"There is no {kind or 'entry'} {name!r} in the catalogue", remedy=f"{hint}`avatar get` lists it."
         )
-    return known[name]
+    return found
 
 
 def with_needed(wanted: tuple[CatalogueEntry, ...]) -> tuple[CatalogueEntry, ...]:
@@ -152,7 +162,8 @@ def read_table(path: Path) -> Iterator[CatalogueEntry]:
 
 def _read_entry(name: str, row: Mapping[str, Any], own: Mapping[str, Any]) -> CatalogueEntry:
     """A row. `own`: what it says itself, not its family."""
-    known = {"id": name, **{key: str(value) for key, value in own.items() if key in ("id", "file", "folder")}}
+    given = {key: str(value) for key, value in own.items() if key in ("id", "file", "folder")}
+    known = {"id": name, "file": name, **given}
     hashed = "sha256" if "sha256" in row else "md5"
     pieces = [{**pattern, **_own_members(row, number)} for number, pattern in enumerate(row["files"])]
     files = tuple(

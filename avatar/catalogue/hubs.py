@@ -12,7 +12,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 from avatar import __version__
-from avatar.errors import CatalogueError
+from avatar.errors import CatalogueError, HubUnreachable
 
 TIMEOUT_S = 30.0
 """Seconds for connecting, and for each piece of the answer."""
@@ -49,7 +49,7 @@ def download(address: str, part: Path, size: int, told: Told) -> None:
             raise CatalogueError(_refused(error), where=address) from error
         except (URLError, HTTPException, OSError) as error:
             if _length(part) <= before:
-                raise CatalogueError(_unreachable(address, error), where=address) from error
+                raise HubUnreachable(_unreachable(address, error), where=address) from error
     raise CatalogueError(f"{host(address)} breaks off again and again", where=address)
 
 

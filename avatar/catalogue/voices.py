@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 from avatar import files, library
 from avatar.catalogue import shelf
-from avatar.catalogue.entries import CatalogueEntry, catalogue, with_needed
+from avatar.catalogue.entries import CatalogueEntry, catalogue, look_up, with_needed
 from avatar.errors import CatalogueError
-from avatar.nearest import find_nearest
+from avatar.nearest import tell_nearest
 from avatar.tags import base
 from avatar.types import Voice
 
@@ -33,6 +33,26 @@ def own(voice: Voice) -> tuple[CatalogueEntry, ...]:
     return tuple(each for each in catalogue().values() if each.engine == voice.engine and each.id in named)
 
 
+def named(name: str) -> Voice:
+    """A voice by its name, or by what its engine calls it, whether its files are here or not: of the library, else of
+    the catalogue, as `define` would make it. Raises LibraryError with the nearest names.
+    """
+    if name in library.voices():
+        return library.voice(name)
+    entry = look_up(name)
+    if entry is None or entry.kind != "voice":
+        raise library.unknown("voice", name, [*library.voices(), *_names()])
+    if entry.name in library.voices():
+        return library.voice(entry.name)
+    return Voice(
+        entry.name, entry.engine, entry.id, entry.language, licence=entry.licence, description=entry.description
+    )
+
+
+def _names() -> list[str]:
+    return [each.name for each in catalogue().values() if each.kind == "voice"]
+
+
 def is_here(voice: Voice) -> bool:
     """Whether all that a voice needs of the catalogue is here."""
     return not any(shelf.lacking(entry) for entry in needed(voice))
@@ -49,8 +69,9 @@ def find(word: str) -> tuple[CatalogueEntry, ...]:
 
     Raises CatalogueError with the nearest names.
     """
-    if word in catalogue():
-        return (catalogue()[word],)
+    entry = look_up(word)
+    if entry and (word == entry.name or word not in library.voices()):
+        return (entry,)
     known = word in library.voices()
     if known and (found := own(library.voice(word))):
         return found
@@ -58,11 +79,15 @@ def find(word: str) -> tuple[CatalogueEntry, ...]:
         return found[:1]
     if known:
         return ()
-    names = [*catalogue(), *library.voices()]
-    close = find_nearest(word, names)
-    hint = f"Did you mean {close!r}? " if close else ""
+    if word in library.characters():
+        raise CatalogueError(
+            f"{word} is a character, not a voice",
+            remedy=f"`avatar characters list {word}` names the voices that it would speak with.",
+        )
+    hint = tell_nearest(word, [*_names(), *library.voices()])
     raise CatalogueError(
-        f"There is no voice and no language {word!r} in the catalogue", remedy=f"{hint}`avatar voices` lists them."
+        f"There is no voice and no language {word!r} in the catalogue",
+        remedy=f"{hint} `avatar voices` lists them.".lstrip(),
     )
 
 

@@ -16,39 +16,56 @@ if TYPE_CHECKING:
     from avatar.types import Entry, Performance, Voice
 
 
-def audition(names: Sequence[str], *, everyone: bool, folder: Path | None, options: argparse.Namespace) -> int:
-    """Let voices be heard, or write them; the exit status is 1 where one of them could not speak."""
+def audition(
+    names: Sequence[str], *, everyone: bool, language: str, folder: Path | None, options: argparse.Namespace
+) -> int:
+    """Let voices be heard, or write them; the exit status is 1 where one of them could not speak. `language`: only
+    those that speak it (BCP 47), of the named or of all; '' for any.
+    """
     from avatar.cli.common import settings
 
     config = settings(options, check=False)
-    chosen = _chosen(names, everyone)
+    chosen = _chosen(names, everyone, language, config)
     if folder:
         return _written(chosen, config, folder)
     return _played(chosen, config)
 
 
-def _chosen(names: Sequence[str], everyone: bool) -> list[Voice]:
+def _chosen(names: Sequence[str], everyone: bool, language: str, config: Config) -> list[Voice]:
     from avatar import library
-    from avatar.cli.voices import lacks
-    from avatar.speech import ENGINES, traits
+    from avatar.catalogue import voices
+    from avatar.cli.voices import Mute, lacks, speaks
+    from avatar.speech import traits
 
-    if not names and not everyone:
-        raise ConfigError("No voice is named", remedy="Name some, or --all; `avatar voices` lists them.")
-    if names:
-        return [library.voice(name) for name in names]
-    local = [each for each in library.every_voice() if each.engine in ENGINES and not traits(each.engine).sends_to]
-    return [each for each in local if not lacks(each) and ENGINES[each.engine]().availability().works]
+    if not names and not everyone and not language:
+        raise ConfigError("No voice is named", remedy="Name some, or --language, or --all; `avatar voices` lists them.")
+    mute = Mute(config)
+    local = (each for each in library.every_voice() if not traits(each.engine).sends_to)
+    found = [voices.named(name) for name in names] if names else [each for each in local if not lacks(each)]
+    chosen = [each for each in found if speaks(each.language, language.lower()) and (names or not mute(each.engine))]
+    if not chosen:
+        raise ConfigError(
+            f"No voice {'of these' if names else 'that is here'} speaks {language!r}",
+            remedy=f"`avatar voices list --language {language}` lists those that can be got.",
+        )
+    return chosen
 
 
 def _spoken(chosen: Sequence[Voice], config: Config) -> Iterator[tuple[Voice, Performance | None]]:
     """Each voice with its sentence; None where another voice had to speak for it."""
+    from avatar.performer.choosing import tell_missing
     from avatar.performer.perform import Performer, SpokenLine
+    from avatar.speech import traits
     from avatar.text.auditions import sentence
     from avatar.text.directions import Marked
 
     performer = Performer(config, lambda notice: print(f"avatar: {notice}", file=sys.stderr))
     try:
         for voice in chosen:
+            if missing := traits(voice.engine).missing(voice.id):
+                print(f"avatar: {tell_missing(voice, missing)}", file=sys.stderr)
+                yield voice, None
+                continue
             made = performer.perform(SpokenLine(Marked(sentence(voice.language)), config.character.name, voice))
             yield voice, made if made.speech.voice == voice.name else None
     finally:

@@ -90,18 +90,36 @@ def settings(options: argparse.Namespace, check: bool = True) -> Config:
     from avatar import config, library, logs
 
     logs.to_file(options.verbose)
-    loaded = config.load(options.config, overrides(options))
+    try:
+        loaded = config.load(options.config, overrides(options))
+    except ConfigError as error:
+        raise ConfigError(error.what, where=_as_typed(error.where, options), remedy=error.remedy) from error
     if not check:
         return loaded
     try:
         if loaded.voice.name:
-            voice = library.voice(loaded.voice.name)
-            bring_engine(voice.engine, voice.language)
+            _bring_voice(loaded.voice.name)
         library.character(loaded.character.name)
         _check_engine(loaded.speech.engine)
     except LibraryError as error:
         raise ConfigError(error.what, where=error.where, remedy=error.remedy) from error
     return loaded
+
+
+def _as_typed(where: str, options: argparse.Namespace) -> str:
+    """The flag that gave a setting, where an error names the setting."""
+    given = {flag.setting: name for name, flag in FLAGS.items() if getattr(options, flag.setting, None) is not None}
+    return given.get(where.removeprefix("--set "), where)
+
+
+def _bring_voice(name: str) -> None:
+    """Installs what a voice needs to speak, where its files are here. Raises LibraryError where there is none."""
+    from avatar.catalogue import voices
+    from avatar.speech import traits
+
+    voice = voices.named(name)
+    if not traits(voice.engine).missing(voice.id):
+        bring_engine(voice.engine, voice.language)
 
 
 def _check_engine(name: str) -> None:

@@ -170,8 +170,9 @@ def _voice(config: Config) -> Availability:
     from avatar import library
     from avatar.performer.choosing import voice_for
 
-    voice = voice_for(config, library.character(config.character.name))
-    return Availability(True, f"{voice.name} ({voice.language}, {voice.engine})")
+    told: list[str] = []
+    voice = voice_for(config, library.character(config.character.name), tell=told.append)
+    return Availability(True, " ".join([f"{voice.name} ({voice.language}, {voice.engine})", *told]))
 
 
 def _voice_used(config: Config) -> Voice | None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 INSTEAD = dict.fromkeys(("-o", "--output"), "--wav FILE writes the sound, --cues FILE the mouth, --save FILE both.")
 """Flags that people try, each with what there is in its place."""
 
+NOTHING = "There is nothing to say"
+
 LONGEST = 1_000_000
 """Characters of one text: some twenty hours."""
 
@@ -48,8 +50,10 @@ def run(options: argparse.Namespace) -> int:
 
     text = _text(options.text)
     to_files = any((options.wav, options.cues, options.save))
-    if not text.strip() and not to_files:
-        raise ConfigError("There is nothing to say", remedy="Write a text behind `say`, or - to read it from a pipe.")
+    if _is_empty(text):
+        if not to_files:
+            raise ConfigError(NOTHING, remedy="Write a text behind `say`, or - to read it from a pipe.")
+        print(f"avatar: {NOTHING}: what is written is silent.", file=sys.stderr)
     cues = _cue_format(options.cues)
     config = settings(options)
     cast = _cast(config)
@@ -67,6 +71,13 @@ def run(options: argparse.Namespace) -> int:
     if to_files:
         _write(options, made, cast, config, cues)
     return 0
+
+
+def _is_empty(text: str) -> bool:
+    """Whether there is nothing in a text to say or to do."""
+    from avatar.text.reading import clauses
+
+    return not any(each.marks or each.noises or any(sign.isalnum() for sign in each.spoken) for each in clauses(text))
 
 
 def _text(argument: str) -> str:

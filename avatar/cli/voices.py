@@ -1,6 +1,7 @@
 """List the voices, get more of them, hear them. `avatar say --voice NAME TEXT` lets one say something.
 
-Without an action it lists them: those that came with avatar, your own, and, marked with -, those that can be got.
+Without an action it lists them: those that came with avatar, your own, and, marked with -, those that can be got, with
+what is left of each to download.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from avatar.errors import CatalogueError, ConfigError
 
 if TYPE_CHECKING:
     from avatar.catalogue.entries import CatalogueEntry
+    from avatar.config import Config
     from avatar.types import Voice
 
 
@@ -54,6 +56,7 @@ def _audition(parser: argparse.ArgumentParser) -> None:
 
     parser.add_argument("names", nargs="*", metavar="VOICE", help="which ones")
     parser.add_argument("--all", action="store_true", help="every voice that is here and stays on this machine")
+    parser.add_argument("--language", metavar="TAG", default="", help="those of a language, as de or en-GB")
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FOLDER", help="write NAME.wav files there instead of playing them"
     )
@@ -66,19 +69,46 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_list(options: argparse.Namespace) -> int:
+    from avatar.cli.common import settings
+
+    mute = Mute(settings(options, check=False))
     found, status = _readable()
     want = options.language.lower()
-    found = [each for each in found if _speaks(each.language, want)]
+    found = [each for each in found if speaks(each.language, want)]
     if options.json:
-        print(as_json([{**asdict(each), "here": not lacks(each)} for each in found], 2))
+        print(as_json([{**asdict(each), "here": not lacks(each) and not mute(each.engine)} for each in found], 2))
         return status
     from avatar.cli.table import table
 
-    rows = sorted([*map(_row, found), *_more(found, want)], key=lambda row: row[0] == "-")
+    rows = sorted([*(_row(each, mute) for each in found), *_more(found, want)], key=lambda row: "+!-".index(row[0]))
     print(table(("", "VOICE", "LANGUAGE", "ENGINE", ""), rows) if rows else _none(options.language))
-    if any(row[0] == "-" for row in rows):
-        print("\n`avatar voices get NAME` gets one that is marked with -.")
+    signs = {row[0] for row in rows}
+    notes = [note for sign, note in NOTES.items() if sign in signs]
+    if notes:
+        print("", *notes, sep="\n")
     return status
+
+
+NOTES = {
+    "!": "What is marked with ! is here and can't speak yet: its row says why.",
+    "-": "`avatar voices get NAME` gets one that is marked with -, `avatar voices get de` the best of a language.",
+}
+"""What is told below the list, by the sign in its first column."""
+
+
+class Mute:
+    """Why no voice of an engine speaks here; each engine is asked once."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._why: dict[str, str] = {}
+
+    def __call__(self, engine: str) -> str:
+        from avatar.performer.choosing import why_mute
+
+        if engine not in self._why:
+            self._why[engine] = why_mute(engine, self._config)
+        return self._why[engine]
 
 
 def _readable() -> tuple[list[Voice], int]:
@@ -97,24 +127,31 @@ def _readable() -> tuple[list[Voice], int]:
     return found, status
 
 
-def _speaks(language: str, want: str) -> bool:
+def speaks(language: str, want: str) -> bool:
     return (language.lower() + "-").startswith(want + "-" if want else "")
 
 
 def lacks(voice: Voice) -> str:
     """What has to come before a voice can speak, for people; '' where nothing has to."""
-    from avatar.catalogue import getting, voices
+    from avatar.catalogue.getting import in_mb
     from avatar.speech import traits
 
-    size = getting.download_size(voices.needed(voice))
+    size = left_to_get(voice)
     missing = traits(voice.engine).missing(voice.id)
-    return f"{getting.in_mb(size)} to download" if size else f"without its file {missing}" if missing else ""
+    return f"{in_mb(size)} to download" if size else f"without its file {missing}" if missing else ""
 
 
-def _row(voice: Voice) -> tuple[str, ...]:
-    lacking = lacks(voice)
-    about = f"{voice.description}, {lacking}" if lacking else voice.description
-    return ("-" if lacking else "+", voice.name, voice.language, voice.engine, about)
+def left_to_get(voice: Voice) -> int:
+    """Bytes to download until a voice has all that it needs of the catalogue."""
+    from avatar.catalogue import getting, voices
+
+    return getting.download_size(voices.needed(voice))
+
+
+def _row(voice: Voice, mute: Mute) -> tuple[str, ...]:
+    why = lacks(voice) or mute(voice.engine)
+    sign = "-" if left_to_get(voice) else "!" if why else "+"
+    return (sign, voice.name, voice.language, voice.engine, f"{voice.description}, {why}" if why else voice.description)
 
 
 def _more(found: list[Voice], want: str) -> list[tuple[str, ...]]:
@@ -126,7 +163,7 @@ def _more(found: list[Voice], want: str) -> list[tuple[str, ...]]:
     return [
         ("-", each.name, each.language, each.engine, f"{each.description}, {in_mb(download_size([each]))} to download")
         for each in voices.to_be_got()
-        if _speaks(each.language, want) and (each.engine, each.id) not in named
+        if speaks(each.language, want) and (each.engine, each.id) not in named
     ]
 
 
@@ -141,16 +178,29 @@ def _run_get(options: argparse.Namespace) -> int:
 
     if not options.names and not options.cast:
         raise ConfigError("No voice is named", remedy="Name one, or a language, or --cast; `avatar voices` lists them.")
-    found = {entry.name: entry for word in options.names for entry in voices.find(word)}
+    by_word = {word: voices.find(word) for word in options.names}
+    found = {entry.name: entry for entries in by_word.values() for entry in entries}
+    for word in (word for word, entries in by_word.items() if not entries):
+        print(_needs_nothing(word))
     if options.cast:
         found |= {entry.name: entry for entry in _of_the_cast()}
     if not found:
-        print("It needs nothing: all of it is here.")
         return 0
     status = bring(list(found.values()), options.origin, options.yes)
     for engine, language in dict.fromkeys((each.engine, each.language) for each in found.values()):
         bring_engine(engine, language)
     return status
+
+
+def _needs_nothing(word: str) -> str:
+    """That a voice came with avatar; of a character's also the others that it would speak with and that can be got."""
+    from avatar import library
+    from avatar.performer.choosing import own_voices
+
+    others = own_voices(library.character(word)) if word in library.characters() else []
+    more = [each.name for each in others if lacks(each)]
+    hint = f" {word.title()} would also speak with {' or '.join(more)}: `avatar voices get {more[0]}`." if more else ""
+    return f"The voice {word} came with avatar and needs nothing more.{hint}"
 
 
 def _of_the_cast() -> Iterator[CatalogueEntry]:
@@ -171,16 +221,21 @@ def _run_remove(options: argparse.Namespace) -> int:
     from avatar.catalogue import voices
     from avatar.cli.get import take_away
 
-    found = {entry.name: entry for word in options.names for entry in voices.find(word)}
-    if not found:
-        raise CatalogueError(f"{', '.join(options.names)} was never got", remedy="`avatar voices` lists them.")
-    return take_away(list(found.values()))
+    by_word = {word: voices.find(word) for word in options.names}
+    if came := [word for word, entries in by_word.items() if not entries]:
+        raise CatalogueError(
+            f"{', '.join(came)} came with avatar: what was got alone can be removed",
+            remedy="`avatar voices` lists the voices.",
+        )
+    return take_away(list({entry.name: entry for entries in by_word.values() for entry in entries}.values()))
 
 
 def _run_audition(options: argparse.Namespace) -> int:
     from avatar.cli.auditioning import audition
 
-    return audition(options.names, everyone=options.all, folder=options.output, options=options)
+    return audition(
+        options.names, everyone=options.all, language=options.language, folder=options.output, options=options
+    )
 
 
 ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {

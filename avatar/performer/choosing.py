@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from avatar import library
+from avatar.catalogue import voices as catalogued
 from avatar.config import Config
 from avatar.errors import LibraryError
 from avatar.speech import ENGINES, capability, default_engines, traits
@@ -24,6 +25,10 @@ OR = " or "
 """Between the names of voices where one text holds several, as the cast of a show does."""
 
 
+Tell = Callable[[str], None]
+"""Gets what the listener should know."""
+
+
 def tuned(voice: Voice, config: Config) -> Voice:
     """A voice with the user's wishes for rate and pitch in it."""
     pitch = min(100, max(0, voice.pitch + config.voice.pitch))
@@ -35,19 +40,43 @@ def voice_for(
     character: Path,
     named: str = "",
     purpose: Purpose = "talk",
-    tell: Callable[[str], None] = lambda text: None,
+    tell: Tell | None = None,
 ) -> Voice:
     """The voice that a character speaks with: the one named, else the user's, else its own, else the usual one. In
     shows and films a character's own goes before the user's: a whole cast would sound alike.
 
-    `tell` hears, once and never again, where this machine is too small for the voice that it would have been.
-    Raises LibraryError where it is not there.
+    A voice whose files are missing is stood in for by the character's own, or by what speaks its language here.
+
+    `tell` hears of that, and, once and never again, where this machine is too small for the voice that it would have
+    been. Raises LibraryError where it is not there.
     """
     own, users = own_names(character), (config.voice.name,) if config.voice.name else ()
     names = tuple(filter(None, named.split(OR))) or (users or own if purpose == "talk" else own or users)
-    if len(names) == 1:
-        return library.voice(names[0])
-    return _first(config, _known(names), purpose, tell) if names else usual(config, purpose)
+    if not names:
+        return usual(config, purpose)
+    found = catalogued.named(names[0]) if len(names) == 1 else _first(config, _known(names), purpose, tell)
+    missing = traits(found.engine).missing(found.id)
+    if not missing:
+        return found
+    other = _stand_in(found, own_voices(character), config, purpose)
+    if tell:
+        tell(f"{tell_missing(found, missing)} {other.name} speaks for it.")
+    return other
+
+
+def tell_missing(voice: Voice, missing: str) -> str:
+    """That a voice lacks a file, and the command that gets it, for people."""
+    if catalogued.needed(voice):
+        return f"The files of the voice {voice.name} are missing: `avatar voices get {voice.name}` gets them."
+    return f"The voice {voice.name} lacks its file {missing}."
+
+
+def _stand_in(voice: Voice, own: Sequence[Voice], config: Config, purpose: Purpose) -> Voice:
+    """Who speaks for a voice whose files are missing: the first of the character's own that can, in that language; else
+    what speaks that language here."""
+    alike = (each for each in own if base(each.language) == base(voice.language))
+    usable = (each for each in alike if not why_not(each, config, purpose))
+    return next(usable, None) or speaking(config, voice.language) or usual(config, purpose)
 
 
 def own_names(character: Path) -> tuple[str, ...]:
@@ -72,7 +101,7 @@ def _known(names: Sequence[str]) -> list[Voice]:
     found, errors = [], []
     for name in names:
         try:
-            found.append(library.voice(name))
+            found.append(catalogued.named(name))
         except LibraryError as error:
             errors.append(error)
     if not found:
@@ -80,7 +109,7 @@ def _known(names: Sequence[str]) -> list[Voice]:
     return found
 
 
-def _first(config: Config, voices: Sequence[Voice], purpose: Purpose, tell: Callable[[str], None]) -> Voice:
+def _first(config: Config, voices: Sequence[Voice], purpose: Purpose, tell: Tell | None) -> Voice:
     """The first that this machine has and can carry; the last where that is true of none."""
     ordered = sorted(voices, key=lambda voice: voice.engine != config.speech.engine)
     usable = (voice for voice in ordered if not why_not(voice, config, purpose))
@@ -88,7 +117,7 @@ def _first(config: Config, voices: Sequence[Voice], purpose: Purpose, tell: Call
     for voice in ordered[: ordered.index(chosen)]:
         about = traits(voice.engine)
         expected = about.natural and not (about.heavy or about.extra or traits(chosen.engine).natural)
-        if expected and not about.missing(voice.id) and capability.first_told(voice.engine):
+        if tell and expected and not about.missing(voice.id) and capability.first_told(voice.engine):
             tell(
                 f"The voice {voice.name} can't be used here: {why_not(voice, config, purpose)}. {chosen.name} speaks. "
                 "`avatar doctor` tells what this machine carries; [speech] engine in the settings overrules it."
@@ -99,17 +128,23 @@ def _first(config: Config, voices: Sequence[Voice], purpose: Purpose, tell: Call
 
 def why_not(voice: Voice, config: Config, purpose: Purpose) -> str:
     """Why a voice is not chosen on this machine: what is missing, or what would be too much; '' where it may be."""
-    if voice.engine not in ENGINES:
-        return f"there is no engine {voice.engine!r}"
     about = traits(voice.engine)
-    if about.sends_to and not config.speech.allows(voice.engine):
-        return f"it sends what is said to {about.sends_to}"
     if config.speech.engine != voice.engine and (refused := capability.refusal(voice.engine, purpose)):
         return refused
     if missing := about.missing(voice.id):
         return f"{missing} is missing"
-    found = ENGINES[voice.engine]().availability()
-    return "" if found.works else found.detail
+    return why_mute(voice.engine, config).rstrip(".")
+
+
+def why_mute(engine: str, config: Config) -> str:
+    """Why no voice of an engine speaks here, and what would make them, for people; '' where nothing is in the way."""
+    if engine not in ENGINES:
+        return f"there is no engine {engine!r}"
+    about = traits(engine)
+    if about.sends_to and not config.speech.allows(engine):
+        return f"it sends what is said to {about.sends_to}, which {config.speech.permission(engine)} allows"
+    found = ENGINES[engine]().availability()
+    return "" if found.works else f"{found.detail}: {found.remedy}" if found.remedy else found.detail
 
 
 def engines(config: Config, purpose: Purpose = "talk") -> Iterator[str]:

@@ -106,6 +106,7 @@ def main() -> None:
     def tell(text: str) -> None:
         channel.send(Told(text))
 
+    tell_once = _once(tell)
     tongues = Tongues(tell)
     performer: Performer | None = None
     config = Config()
@@ -116,18 +117,30 @@ def main() -> None:
                     performer.close()
                 performer = Performer(config, tell)
             case Warm() if performer:
-                _warm(performer, config, message, tell)
+                _warm(performer, config, message, tell_once)
                 channel.send(PerformerReady())
                 if config.voice.follow and config.brain.name != "persona":  # what models say may be in any language
                     detect.ready()
             case PerformClause() if performer and not work.cancelled(message):
-                channel.send(_performed(performer, config, message, tongues, tell))
+                channel.send(_performed(performer, config, message, tongues, tell_once))
             case Mime() if performer and not work.cancelled(message):
                 channel.send(_mimed(performer, message))
             case EngineCheck() if performer:
                 performer.look()
     if performer:
         performer.close()
+
+
+def _once(tell: Callable[[str], None]) -> Callable[[str], None]:
+    """Tells each text once."""
+    told: set[str] = set()
+
+    def tell_new(text: str) -> None:
+        if text not in told:
+            told.add(text)
+            tell(text)
+
+    return tell_new
 
 
 def _warm(performer: Performer, config: Config, message: Warm, tell: Callable[[str], None]) -> None:

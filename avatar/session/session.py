@@ -16,6 +16,7 @@ from avatar import config as settings
 from avatar.brain import Turn
 from avatar.brain.base import Sent
 from avatar.brain.making import make as make_brain
+from avatar.catalogue import voices
 from avatar.config import Config
 from avatar.conversation.company import Company
 from avatar.conversation.dialogue import Dialogue
@@ -273,7 +274,7 @@ class Session:
     async def set_voice(self, name: str) -> None:
         """Speak with another voice from now on, '' is the character's own. Raises LibraryError."""
         if name:
-            library.voice(name)
+            voices.named(name)
         self._adopt(settings.override(self._config, "voice.name", name))
 
     async def load(self, character: str) -> None:
@@ -300,7 +301,7 @@ class Session:
         if self._keeps_company and config.chat.speaks_first_s != old.chat.speaks_first_s:
             self._company.keep(config.chat.speaks_first_s)
         if config.voice.name:
-            library.voice(config.voice.name)
+            voices.named(config.voice.name)
         brain = make_brain(config) if _thought_up_by(config) != _thought_up_by(old) else None
         anew = needs_another(old, config)
         if brain or anew:

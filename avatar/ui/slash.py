@@ -296,8 +296,9 @@ COMMANDS = Commands(
         "has the character do a gesture or an expression, its own too; alone, lists them", theirs=_acts,
     ),
     SlashCommand(
-        "voice", "[NAME|get NAME]", "choose who is heard, or get a voice; alone: list the voices", voicing.choose_voice,
-        "another voice; alone, lists them and those that can be got; `get` gets one while the talk goes on",
+        "voice", "[NAME|get NAME [--from FOLDER]]", "choose who is heard, or get a voice; alone: list the voices",
+        voicing.choose_voice,
+        "another voice; alone, lists those that are here; `get` gets one, or a language's best, as the talk goes on",
         voicing.list_choices, ("v",), slow=True,
     ),
     SlashCommand(

@@ -9,16 +9,24 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
 
 from avatar import library
 from avatar.catalogue import voices
-from avatar.catalogue.entries import CatalogueEntry, catalogue
+from avatar.catalogue.entries import CatalogueEntry
 from avatar.errors import LibraryError
+from avatar.speech import traits
+from avatar.tags import base
+from avatar.types import Voice
 from avatar.ui.commands import Choices
 from avatar.ui.room import Room
 
 GET = "get "
 """What stands before the name of a voice that is to be got."""
+
+FROM = "--from"
+"""What stands before the folder that has it."""
 
 Told = Callable[[str], Awaitable[None]]
 
@@ -30,12 +38,12 @@ async def choose_voice(room: Room, argument: str) -> None:
     """Chooses a voice, gets one, or lists them. Raises LibraryError for one that is not there."""
     if not argument:
         await _list(room)
-    elif argument.startswith(GET):
-        await _get(room, argument.removeprefix(GET).strip())
-    elif argument in catalogue() and argument not in library.voices():
-        await room.remark(f"{argument} is not here yet: `/voice get {argument}` gets it.", "warning", markdown=True)
+    elif f"{argument} ".startswith(GET):
+        await _get(room, argument.removeprefix(GET.strip()).strip())
+    elif is_lacking(name := voices.named(argument).name):
+        size = _left_to_get(voices.needed(voices.named(name)))
+        await room.remark(f"{name} is not here yet: `/voice get {name}` gets it, {size}.", "warning", markdown=True)
     else:
-        name = library.voice(argument).name
         room.set_setting("voice.name", name)
         room.changed(voice=name)
         await room.ask(lambda session: session.set_voice(name))
@@ -44,73 +52,108 @@ async def choose_voice(room: Room, argument: str) -> None:
 
 def list_choices() -> Choices:
     """Voices to choose, then those to get."""
+    here, lacking = _split()
     return [
-        *((name, _summary(name)) for name in library.voices()),
-        *((f"{GET}{each.name}", f"{each.language}  {tell_of(each)}") for each in voices.to_be_got()),
+        *((each.name, f"{each.language}  {each.description}") for each in here),
+        *((f"{GET}{name}", _summary(name)) for name in lacking),
     ]
 
 
 def list_names() -> list[tuple[str, str]]:
     """(value, label) of the voices that are here, then of those that can be got."""
-    known = library.voices()
-    lacking = dict.fromkeys([*filter(is_lacking, known), *(each.name for each in voices.to_be_got())])
-    here = [(name, name) for name in known if name not in lacking]
-    return [*here, *((name, f"{name} (to be got)") for name in lacking)]
+    here, lacking = _split()
+    return [*((each.name, each.name) for each in here), *((name, f"{name} (to be got)") for name in lacking)]
+
+
+def _split() -> tuple[list[Voice], list[str]]:
+    """The voices that are here, and the names of those that can be got."""
+    known = library.every_voice()
+    here = [each for each in known if voices.is_here(each)]
+    lacking = [each.name for each in known if each not in here]
+    return here, list(dict.fromkeys([*lacking, *(each.name for each in voices.to_be_got())]))
 
 
 def is_lacking(name: str) -> bool:
     """Whether a voice can't speak before something is got."""
-    if name in library.voices():
-        try:
-            return not voices.is_here(library.voice(name))
-        except LibraryError:
-            return False
-    return name in catalogue()
+    try:
+        return not voices.is_here(voices.named(name))
+    except LibraryError:
+        return False
 
 
 def _summary(name: str) -> str:
-    try:
-        voice = library.voice(name)
-    except LibraryError as error:
-        return error.what
+    """What a voice that is not here is, whose, and what is left of it to download."""
+    voice = voices.named(name)
+    return f"{voice.language}  {voice.description}, {voice.licence}, {_left_to_get(voices.needed(voice))}"
+
+
+def _left_to_get(wanted: Sequence[CatalogueEntry]) -> str:
     from avatar.catalogue import getting  # archives and HTTP, which a chat's start must not wait for
 
-    size = getting.download_size(voices.needed(voice))
-    here = f" (to be got, {getting.in_mb(size)}: /voice get {name})" if size else ""
-    return f"{voice.language}  {voice.description}{here}"
+    return f"{getting.in_mb(getting.download_size(wanted))} to download"
 
 
 def tell_of(entry: CatalogueEntry) -> str:
     """What a voice is, and what getting it costs."""
-    from avatar.catalogue import getting  # as above
-
-    return f"{entry.description}, {entry.licence}, {getting.in_mb(getting.download_size([entry]))} to download"
+    return f"{entry.description}, {entry.licence}, {_left_to_get([entry])}"
 
 
 async def _list(room: Room) -> None:
+    """The voices that are here, by engine, and how many more there are."""
     now = room.status.voice
-    rows = [f"- **{name}**{' (now)' if name == now else ''} {_summary(name)}" for name in library.voices()]
-    more = sorted(voices.to_be_got(), key=lambda each: each.language)
-    if more:
-        rows += ["", "To be got with `/voice get NAME`:", ""]
-    for language, found in groupby(more, key=lambda each: each.language):
-        rows.append(f"- {language}: {', '.join(each.name for each in found)}")
+    here, lacking = _split()
+    rows = []
+    for engine, found in groupby(sorted(here, key=_order), key=lambda each: each.engine):
+        names = (f"**{each.name}** (now)" if each.name == now else each.name for each in found)
+        kind = "natural voices" if traits(engine).natural else "voices"
+        rows.append(f"- {kind} of {engine}: {', '.join(names)}")
+    if lacking:
+        rows.append(
+            f"- {len(lacking)} more can be got: `/voice get de` gets the best of a language, `/voice get NAME` one. "
+            "Tab completes their names; `avatar voices` in a terminal lists all, with what they are."
+        )
     await room.remark("\n".join([*rows, "", "Choose with `/voice NAME`; Tab completes."]), markdown=True)
 
 
-async def _get(room: Room, name: str) -> None:
-    found = voices.find(name)
-    for entry in found:
-        await room.remark(f"{entry.name}: {tell_of(entry)}. {entry.author}. {entry.note}".rstrip(), "information")
-    trouble = await get(name, room.remark)
-    here = f"It is here: `/voice {name}`." if name in library.voices() else "It is here: `/voice` lists it."
+def _order(voice: Voice) -> tuple[bool, str, bool, str]:
+    """Natural engines first, and in each the plain languages after English."""
+    return not traits(voice.engine).natural, voice.engine, base(voice.language) != "en", voice.name
+
+
+async def _get(room: Room, argument: str) -> None:
+    wish = read_wish(argument)
+    if not wish.names:
+        await room.remark("Which one? `/voice get NAME`, or a language, as `/voice get de`.", "warning", markdown=True)
+        return
+    for name in wish.names:
+        for entry in voices.find(name):
+            await room.remark(f"{entry.name}: {tell_of(entry)}. {entry.author}. {entry.note}".rstrip(), "information")
+    trouble = await get(wish, room.remark)
+    known = [name for name in wish.names if name in library.voices()]
+    here = f"It is here: `/voice {known[0]}`." if known else "It is here: `/voice` lists it."
     await room.remark(trouble or here, "error" if trouble else "information", markdown=not trouble)
 
 
-async def get(name: str, told: Told) -> str:
-    """Gets a voice while the talk goes on; '' where all went well, else what is wrong. `told` hears how far it is."""
+class Wish(NamedTuple):
+    """Voices to get, and where from."""
+
+    names: tuple[str, ...]
+    """Voices or languages."""
+    origin: str = ""
+    """A folder or a file that has them; '' for the network."""
+
+
+def read_wish(argument: str) -> Wish:
+    """What follows `/voice get`: names and, after `--from`, a folder, which may have blanks and quotes around it."""
+    names, _, origin = f" {argument} ".partition(f" {FROM} ")
+    origin = origin.strip().strip("\"'")
+    return Wish(tuple(names.split()), str(Path(origin).expanduser()) if origin else "")
+
+
+async def get(wish: Wish, told: Told) -> str:
+    """Gets voices while the talk goes on; '' where all went well, else what is wrong. `told` hears how far it is."""
     process = await asyncio.create_subprocess_exec(
-        *command(name), stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=PIPE
+        *command(wish), stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=PIPE
     )
     try:
         lines = await _follow(process, told)
@@ -122,12 +165,14 @@ async def get(name: str, told: Told) -> str:
         raise
     if process.returncode == 0:
         return ""
-    return lines[-1].removeprefix("avatar: ") if lines else f"{name} could not be got (status {process.returncode})."
+    names = " ".join(wish.names)
+    return lines[-1].removeprefix("avatar: ") if lines else f"{names} could not be got (status {process.returncode})."
 
 
-def command(name: str) -> Sequence[str]:
-    """The words of the command that gets a voice."""
-    return sys.executable, "-P", "-m", "avatar", "voices", "get", name, "--yes"
+def command(wish: Wish) -> Sequence[str]:
+    """The words of the command that gets voices."""
+    origin = (FROM, wish.origin) if wish.origin else ()
+    return sys.executable, "-P", "-m", "avatar", "voices", "get", *origin, "--yes", "--", *wish.names
 
 
 async def _follow(process: Process, told: Told) -> Sequence[str]:

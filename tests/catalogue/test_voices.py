@@ -24,8 +24,8 @@ def names(found: tuple[CatalogueEntry, ...]) -> list[str]:
         ("espeak", "en", []),
         ("hibari", "heart", []),
         ("hibari", "emma", ["hibari-emma"]),
-        ("kokoro", "af_heart", ["kokoro-82m", "af_heart"]),
-        ("kokoro", "af_heart*0.6 + bf_emma*0.4", ["kokoro-82m", "af_heart", "bf_emma"]),
+        ("kokoro", "af_heart", ["kokoro-82m", "kokoro-heart"]),
+        ("kokoro", "af_heart*0.6 + bf_emma*0.4", ["kokoro-82m", "kokoro-heart", "kokoro-emma"]),
         ("piper", "en_US-joe-medium.onnx", ["en_US-joe-medium"]),
         ("piper", "my-own.onnx", []),
         ("espeak", "af_heart", []),
@@ -39,7 +39,15 @@ def test_what_a_voice_needs_is_read_from_what_its_engine_calls_it(engine: str, c
 
 @pytest.mark.parametrize(
     ("word", "name"),
-    [("af_heart", "af_heart"), ("de", "de_DE-kerstin-low"), ("en-GB", "hibari-emma"), ("hi", "hf_alpha"), ("no", None)],
+    [
+        ("kokoro-heart", "kokoro-heart"),
+        ("af_heart", "kokoro-heart"),
+        ("piper-en", "piper-en"),
+        ("de", "de_DE-kerstin-low"),
+        ("en-GB", "hibari-emma"),
+        ("hi", "kokoro-hi"),
+        ("no", None),
+    ],
 )
 def test_a_word_is_a_voice_or_a_language(word: str, name: str | None) -> None:
     if name:
@@ -53,7 +61,7 @@ def test_a_voice_of_the_users_own_stands_for_what_it_needs() -> None:
     folder = library.user_dir() / "voices"
     folder.mkdir(parents=True)
     (folder / "mixed.toml").write_text('engine = "kokoro"\nid = "jf_alpha*0.5 + zf_xiaoni*0.5"\n')
-    assert set(names(voices.find("mixed"))) == {"jf_alpha", "zf_xiaoni"}
+    assert set(names(voices.find("mixed"))) == {"kokoro-ja", "kokoro-zh-xiaoni"}
     assert voices.find("en-gb-calm") == ()
 
 
@@ -124,8 +132,8 @@ def test_a_model_goes_with_the_last_voice_that_needs_it(tmp_path: Path, monkeypa
 @pytest.mark.parametrize("size", [0, 522239, 522241])
 def test_a_style_of_the_wrong_shape_counts_as_damaged(tmp_path: Path, size: int) -> None:
     (tmp_path / "net.bin").write_bytes(DATA)
-    entry = catalogue()["af_heart"]
-    shelf.write_list({"af_heart": shelf.Got.of(entry, {})})
+    entry = catalogue()["kokoro-heart"]
+    shelf.write_list({"kokoro-heart": shelf.Got.of(entry, {})})
     path = shelf.place(entry.files[0])
     path.parent.mkdir(parents=True)
     path.write_bytes(bytes(size))

@@ -238,7 +238,7 @@ def test_the_pages_that_came_along_can_be_read(capsys: pytest.CaptureFixture[str
     assert "docs formats" not in err
     status, _, err = run("docs", "charcters", capsys=capsys)
     assert status == 1
-    assert "Did you mean 'characters'?" in err
+    assert "Did you mean 'characters'" in err
 
 
 def test_a_table_wraps_its_last_column_only() -> None:
@@ -314,7 +314,9 @@ def test_say_gets_along_with_odd_texts(text: str, tmp_path: Path, capsys: pytest
     wav, scene = tmp_path / "a.wav", tmp_path / "a.scene"
     status, _, err = run("say", text, "--voice", "en-gb", "--wav", str(wav), "--save", str(scene), capsys=capsys)
     assert status == 0
-    assert "does not read Hebrew" in err if text == "שלום" else not err
+    notes = {"שלום": "does not read Hebrew", "🙂🙂": ""}
+    assert notes.get(text, "There is nothing to say: what is written is silent") in err
+    assert bool(err) == (text != "🙂🙂")
     audio.read(wav)
     scenefile.load(scene)
 
@@ -436,3 +438,33 @@ def test_a_pet_stands_alone_above_all_windows_and_is_no_larger_than_a_pet() -> N
     assert stage.borderless
     assert stage.on_top
     assert stage.transparent
+
+
+def test_a_voice_that_is_not_there_is_answered_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = run("say", "Hi.", "--voice", "kokoro-hart", capsys=capsys)
+    assert (status, err.count("\n")) == (2, 1)
+    assert "Did you mean 'kokoro-heart'" in err
+    assert "`avatar voices` lists them." in err
+    assert len(err) < 200
+
+
+def test_a_voice_without_its_files_is_told_with_the_command_that_gets_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, _, err = run("say", "Hi. You.", "--voice", "af_heart", "--wav", str(tmp_path / "a.wav"), capsys=capsys)
+    assert (status, err.count("avatar voices get kokoro-heart")) == (0, 1)
+    assert "speaks for it" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--rate", "9"], "'rate' must be 0.5 to 2 times the voice's own speed, not 9 (--rate). Give another value."),
+        (["--rate", "fast"], "'rate' must be a number, not 'fast' (--rate). Give another value."),
+        (["--set", "voice.pitch=99"], "not 99 (--set voice.pitch). Give another value."),
+    ],
+)
+def test_a_number_out_of_range_is_told_with_its_range(
+    words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert told in run("say", "Hi.", *words, "--wav", "a.wav", capsys=capsys)[2]

@@ -114,10 +114,51 @@ def test_the_voices_of_the_whole_cast(ada: CatalogueEntry, tmp_path: Path, capsy
 
 
 def test_what_can_not_be_got_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    status, _, err = run("voices", "get", "af_haert", capsys=capsys)
-    assert (status, "Did you mean 'af_heart'" in err, err.count("\n")) == (1, True, 1)
+    status, _, err = run("voices", "get", "kokoro-haert", capsys=capsys)
+    assert (status, "Did you mean 'kokoro-heart'" in err, err.count("\n")) == (1, True, 1)
     assert run("voices", "get", capsys=capsys)[0] == 2
-    assert run("voices", "get", "tr", capsys=capsys)[:2] == (0, "It needs nothing: all of it is here.\n")
+    here = "The voice tr came with avatar and needs nothing more.\n"
+    assert run("voices", "get", "tr", capsys=capsys)[:2] == (0, here)
+
+
+def test_a_character_is_told_from_its_voice(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run("voices", "get", "juno", capsys=capsys)
+    assert (status, "`avatar voices get juno-kokoro`" in out) == (0, True)
+    _, _, err = run("voices", "remove", "juno", capsys=capsys)
+    assert "juno came with avatar: what was got alone can be removed" in err
+    folder = library.user_dir() / "characters" / "eve"
+    folder.mkdir(parents=True)
+    (folder / "character.toml").write_text('voice = "en-gb"\n')
+    for action in ("get", "remove"):
+        assert "eve is a character, not a voice" in run("voices", action, "eve", capsys=capsys)[2]
+
+
+def test_what_others_need_is_not_removed_and_they_are_named(
+    ada: CatalogueEntry, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("voices", "get", "ada", "--from", str(tmp_path), capsys=capsys)
+    status, _, err = run("voices", "remove", "net", capsys=capsys)
+    assert (status, err) == (1, "avatar: net is needed by ada. Remove that first.\n")
+
+
+def test_the_list_says_why_a_voice_can_not_speak_and_what_is_left_to_download(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows = {line.split()[1]: line for line in run("voices", capsys=capsys)[1].splitlines() if len(line.split()) > 2}
+    assert rows["gtts-en"].startswith("!")
+    assert "which speech.gtts = true allows" in rows["gtts-en"]
+    assert rows["kokoro-bella"].startswith("-")
+    assert "af_bella" not in rows
+
+
+def test_voices_of_a_language_are_heard(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run("voices", "audition", "--language", "es", "-o", str(tmp_path), capsys=capsys)
+    assert (status, sorted(path.stem for path in tmp_path.glob("*.wav"))) == (0, ["es", "es-419"])
+    assert str(tmp_path / "es.wav") in out
+    status, _, err = run("voices", "audition", "--language", "xx", capsys=capsys)
+    assert (status, "`avatar voices list --language xx`" in err) == (2, True)
+    status, out, err = run("voices", "audition", "kokoro-fr", "-o", str(tmp_path), capsys=capsys)
+    assert (status, "`avatar voices get kokoro-fr` gets them" in err) == (1, True)
 
 
 def test_progress_is_a_line_for_each_tenth_where_a_program_reads(capsys: pytest.CaptureFixture[str]) -> None:

@@ -190,3 +190,34 @@ def test_where_nothing_is_named_a_natural_engine_speaks_that_is_here(
     assert usual(set_to(fallback="de")).name == "de"
     capability.note_death("net")
     assert voice_for(Config(), folder).name == "en-gb"
+
+
+@pytest.mark.parametrize(
+    ("names", "named", "speaks"),
+    [
+        (["near", "en-gb"], "far", "near"),
+        (["gone", "en-gb"], "far", "en-gb"),
+        (["de"], "far", "en-gb"),
+        (["near"], "kokoro-ja", "ja"),
+        (["far"], "", "en-gb"),
+        (["near"], "hibari-emma", "near"),
+        (["near"], "af_alloy", "near"),
+    ],
+)
+def test_a_voice_whose_files_are_missing_is_stood_in_for_and_told(
+    cast: Callable[..., Path], names: list[str], named: str, speaks: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "default_engines", lambda: ("espeak",))
+    told: list[str] = []
+    assert voice_for(Config(), cast(*names), named, tell=told.append).name == speaks
+    assert len(told) == 1
+    assert f"{speaks} speaks for it." in told[0]
+    gets = {"kokoro-ja": "kokoro-ja", "hibari-emma": "hibari-emma", "af_alloy": "kokoro-alloy"}.get(named)
+    assert ("far.onnx" if gets is None else f"`avatar voices get {gets}`") in told[0]
+
+
+def test_a_settings_voice_whose_files_are_missing_is_stood_in_for(cast: Callable[..., Path]) -> None:
+    told: list[str] = []
+    config = load(None, {"voice.name": "kokoro-heart"})
+    assert voice_for(config, cast("near"), tell=told.append).name == "near"
+    assert "kokoro-heart are missing" in told[0]

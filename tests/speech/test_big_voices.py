@@ -1,5 +1,5 @@
 """Kokoro's own net and styles, 90 MB that tests don't bring: `python -m pytest -m big_voices`; AVATAR_VOICES names a
-user folder that holds them (`avatar voices get af_heart af_bella bf_emma ff_siwis jf_alpha`).
+user folder that holds them (`avatar voices get kokoro-heart kokoro-bella kokoro-emma kokoro-fr kokoro-ja`).
 """
 
 from __future__ import annotations

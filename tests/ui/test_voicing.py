@@ -25,7 +25,7 @@ for percent in range(0, 101, 10):
     print(f"af_heart.bin {percent:3} % of 27 MB from the package kokoro-js", file=sys.stderr, flush=True)
 folder = pathlib.Path(sys.argv[1]) / "voices"
 folder.mkdir(parents=True)
-(folder / "af_heart.toml").write_text('engine = "espeak"\\nid = "en"\\nlanguage = "de-DE"\\n')
+(folder / "kokoro-heart.toml").write_text('engine = "espeak"\\nid = "en"\\nlanguage = "de-DE"\\n')
 """
 WAITS = """
 import pathlib, sys, time
@@ -48,7 +48,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, code: str) -> Path:
     """A command that gets a voice in its own way; returns the folder that it is given."""
     home = library.user_dir()
     home.mkdir(parents=True, exist_ok=True)
-    monkeypatch.setattr(voicing, "command", lambda name: (sys.executable, "-c", code, str(home)))
+    monkeypatch.setattr(voicing, "command", lambda wish: (sys.executable, "-c", code, str(home)))
     return home
 
 
@@ -56,7 +56,7 @@ async def test_a_voice_is_got_while_the_talk_goes_on(make_app: MakeApp, monkeypa
     stand_in(monkeypatch, BRINGS)
     app = make_app()
     async with app.run_test(size=(120, 50)) as pilot:
-        await typed(pilot, "/voice get af_heart")
+        await typed(pilot, "/voice get kokoro-heart")
         await typed(pilot, "And what else?")
         assert ("say", "And what else?") in conversation(app).asked
         await until(pilot, lambda: "It is here" in shown(app))
@@ -69,18 +69,18 @@ async def test_a_voice_is_got_while_the_talk_goes_on(make_app: MakeApp, monkeypa
             True,
             False,
         ]
-        await typed(pilot, "/voice af_heart")
-        await until(pilot, lambda: ("set_voice", "af_heart") in conversation(app).asked)
+        await typed(pilot, "/voice kokoro-heart")
+        await until(pilot, lambda: ("set_voice", "kokoro-heart") in conversation(app).asked)
 
 
 async def test_what_is_not_here_is_not_chosen(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=(120, 50)) as pilot:
-        await typed(pilot, "/voice af_heart")
-        await until(pilot, lambda: "/voice get af_heart gets it" in shown(app))
+        await typed(pilot, "/voice kokoro-heart")
+        await until(pilot, lambda: "/voice get kokoro-heart gets it" in shown(app))
         assert "set_voice" not in [each[0] for each in conversation(app).asked]
-        await typed(pilot, "/voice get af_haert")
-        await until(pilot, lambda: "Did you mean 'af_heart'?" in shown(app))
+        await typed(pilot, "/voice get kokoro-haert")
+        await until(pilot, lambda: "Did you mean 'kokoro-heart'" in shown(app))
 
 
 async def test_without_a_network_it_says_so(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +102,7 @@ async def test_a_download_ends_with_the_chat(monkeypatch: pytest.MonkeyPatch) ->
     async def told(text: str) -> None:
         raise AssertionError(text)
 
-    getting = asyncio.create_task(voicing.get("af_heart", told))
+    getting = asyncio.create_task(voicing.get(voicing.Wish(("kokoro-heart",)), told))
     while not (home / "begun").exists():
         assert not getting.done()
         await asyncio.sleep(0.02)
@@ -116,15 +116,48 @@ async def test_the_list_tells_what_could_be_got(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=(120, 150)) as pilot:
         await typed(pilot, "/voice")
-        await until(pilot, lambda: "To be got with /voice get NAME" in shown(app))
-        assert "de-DE: de_DE-kerstin-low" in shown(app)
+        await until(pilot, lambda: "more can be got: /voice get de" in shown(app))
+        text = shown(app)
+        assert "voices of espeak: en-gb, en-gb-bright" in text
+        assert "kokoro" not in text  # nothing that is not here
+
+
+def test_a_folder_can_be_named_that_has_it(tmp_path: Path) -> None:
+    wish = voicing.read_wish(f'kokoro-heart de --from "{tmp_path}/my voices"')
+    assert wish == voicing.Wish(("kokoro-heart", "de"), f"{tmp_path}/my voices")
+    words = voicing.command(wish)
+    assert words[3:] == (
+        "avatar",
+        "voices",
+        "get",
+        "--from",
+        f"{tmp_path}/my voices",
+        "--yes",
+        "--",
+        "kokoro-heart",
+        "de",
+    )
+    assert voicing.read_wish("--from ~/voices").names == ()
+    assert voicing.read_wish("a --from ~/v").origin == str(Path.home() / "v")
+
+
+async def test_what_a_folder_lacks_is_told(make_app: MakeApp, tmp_path: Path) -> None:
+    """The real command."""
+    app = make_app()
+    async with app.run_test(size=(200, 50)) as pilot:
+        await typed(pilot, f"/voice get hibari-emma --from {tmp_path}")
+        await until(pilot, lambda: "is not in what --from names" in shown(app))
+        await typed(pilot, "/voice get")
+        await until(pilot, lambda: "Which one?" in shown(app))
 
 
 def test_names_to_get_are_completed() -> None:
-    assert slash.COMMANDS.complete("/voice bf_") == []  # which Enter would take: nobody gets a voice by choosing one
-    found = {each.text: each.summary for each in slash.COMMANDS.complete("/voice get bf_")}
-    assert set(found) == {f"/voice get bf_{name}" for name in ("alice", "emma", "isabella", "lily")}
-    assert "Apache-2.0" in found["/voice get bf_emma"]
+    assert (
+        slash.COMMANDS.complete("/voice kokoro-b") == []
+    )  # which Enter would take: nobody gets a voice by choosing one
+    found = {each.text: each.summary for each in slash.COMMANDS.complete("/voice get kokoro-i")}
+    assert set(found) == {f"/voice get kokoro-{name}" for name in ("isabella", "it", "it-man")}
+    assert "Apache-2.0" in found["/voice get kokoro-isabella"]
 
 
 async def test_the_settings_get_a_voice_and_let_it_be_heard_in_its_language(
@@ -134,7 +167,7 @@ async def test_the_settings_get_a_voice_and_let_it_be_heard_in_its_language(
     app = make_app()
     async with app.run_test(size=(100, 36)) as pilot:
         screen = await opened(app, pilot)
-        screen.query_one(f"#{make_identifier('voice.name')}", Select).value = "af_heart"
+        screen.query_one(f"#{make_identifier('voice.name')}", Select).value = "kokoro-heart"
         await pilot.pause()
         screen.query_one("#save", Button).press()
         await pilot.pause()

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from avatar.types import Availability
 
 NET = "kokoro-82m-int8.onnx"
-GET = "avatar voices get af_heart"
+GET = "avatar voices get kokoro-heart"
 """The command that brings the net, with its best style."""
 RATE = 24000
 STEP = 600

@@ -140,10 +140,10 @@ def _file(voice_id: str) -> Path:
 
 
 def _how_to_get(voice_id: str) -> str:
-    from avatar.catalogue.entries import catalogue
+    from avatar.catalogue.entries import look_up
 
-    name = voice_id.removesuffix(".onnx")
-    return f"Get it: avatar voices get {name}." if name in catalogue() else "Put it there, with its .onnx.json."
+    found = look_up(voice_id)
+    return f"Get it: `avatar voices get {found.name}`." if found else "Put it there, with its .onnx.json."
 
 
 def _loaded(path: Path) -> Any:

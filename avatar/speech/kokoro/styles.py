@@ -67,11 +67,20 @@ def read_voice(folder: Path, voice_id: str) -> NDArray[Any]:
     return np.asarray(np.sum(tables, axis=0), np.float32)
 
 
+def _name(style: str) -> str:
+    """What a style is called where it can be got."""
+    from avatar.catalogue.entries import look_up  # here, since most engines find their styles
+
+    found = look_up(style)
+    return found.name if found else style
+
+
 def _read_style(folder: Path, style: str) -> NDArray[Any]:
     import numpy as np
 
     path = find_file(folder, style)
-    again = f"Get it again: `avatar voices get {style}`."
+    get = f"`avatar voices get {_name(style)}`."
+    again = f"Get it again: {get}"
     try:
         if path.stat().st_size != SIZE:
             raise EngineError(f"This is no style of Kokoro's: {path.stat().st_size} bytes", where=path, remedy=again)
@@ -79,9 +88,7 @@ def _read_style(folder: Path, style: str) -> NDArray[Any]:
     except FileNotFoundError as error:
         close = find_nearest(style, find_styles(folder))
         hint = f"Did you mean {close!r}? If not, get it" if close else "Get it"
-        raise EngineError(
-            f"The style {style} is not here", where=path, remedy=f"{hint}: `avatar voices get {style}`."
-        ) from error
+        raise EngineError(f"The style {style} is not here", where=path, remedy=f"{hint}: {get}") from error
     except (OSError, ValueError) as error:
         raise EngineError(f"The style {style} can't be read: {error}", where=path, remedy=again) from error
     if not np.isfinite(table).all():

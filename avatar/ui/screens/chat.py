@@ -174,7 +174,7 @@ class ChatScreen(Screen[None]):
 
     async def remark(self, text: str, severity: str = "information", *, markdown: bool = False) -> None:
         """Something that the program has to say."""
-        await self.transcript.add(Remark(text, severity, markdown=markdown))
+        await self.transcript.answer(Remark(text, severity, markdown=markdown))
 
     @on(Face.Resized)
     def face_resized(self, message: Face.Resized) -> None:
@@ -214,7 +214,7 @@ class ChatScreen(Screen[None]):
             await self.perform(invocation)
 
     async def perform(self, invocation: Invocation) -> None:
-        """Do what a slash command says."""
+        """Do what a slash command says, and show what it answers."""
         self.transcript.asked()
         if invocation.command is not None and invocation.command.slow:
             self.app.ask(lambda session: slash.perform(self, invocation))

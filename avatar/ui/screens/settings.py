@@ -253,7 +253,7 @@ class SettingsScreen(DialogScreen[None]):
 
         if voicing.is_lacking(name):
             self.tell(f"Getting {name}…")
-            trouble = await voicing.get(name, told)
+            trouble = await voicing.get(voicing.Wish((name,)), told)
             self.tell(trouble or f"{name} is here.", bad=bool(trouble))
             if trouble:
                 return
@@ -263,7 +263,16 @@ class SettingsScreen(DialogScreen[None]):
         except AvatarError as error:
             self.tell(str(error), bad=True)
             return
+        self.tell(self._why_silent(config), bad=True)
         await self._try(sentence(voice.language))
+
+    def _why_silent(self, config: Config) -> str:
+        """Why nothing is heard of what is said; '' where it is."""
+        if not self._device:
+            return "There is no sound device here: nothing can be heard."
+        if config.sound.muted:
+            return "The sound is off: /mute switches it on again."
+        return "The volume is at 0." if config.sound.volume == 0 else ""
 
     @on(Button.Pressed, "#clap")
     def clap(self) -> None:

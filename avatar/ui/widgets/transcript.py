@@ -198,8 +198,9 @@ class Transcript(VerticalScroll, can_focus=False):
             await self.add(Remark(text, severity))
 
     def asked(self) -> None:
-        """The user did something."""
+        """The user did something: whatever comes of it is shown, wherever one has scrolled to."""
         self._told.clear()
+        self.anchor()
 
     def add(self, turn: Turn) -> AwaitMount:
         """Add a turn at the end. It is there at once, and on the screen once the result has been awaited."""
@@ -208,6 +209,17 @@ class Transcript(VerticalScroll, can_focus=False):
             self.anchor()
         self.call_later(self._tidy)
         return mounting
+
+    async def answer(self, remark: Remark) -> None:
+        """Add a remark. Where the end is followed and the remark is higher than the screen, its beginning is shown."""
+        await self.add(remark)
+        if self.scroll_y >= self.max_scroll_y:
+            self.call_after_refresh(self._show_beginning, remark)
+
+    def _show_beginning(self, remark: Remark) -> None:
+        if remark.outer_size.height > self.scrollable_content_region.height:
+            self.release_anchor()
+            self.scroll_to_widget(remark, top=True, animate=False)
 
     async def _tidy(self) -> None:
         """Turns that no longer change become one widget each; the oldest leave where there are too many."""

@@ -156,7 +156,7 @@ def test_what_is_missing_is_named_with_the_command_that_brings_it(folder: Path) 
     missing = Kokoro.traits.missing
     assert missing("af_tiny") == ""
     assert missing("af_tiny*0.5 + bf_emma*0.5") == str(folder / "bf_emma.bin")
-    with pytest.raises(EngineError, match="avatar voices get bf_emma"):
+    with pytest.raises(EngineError, match="avatar voices get kokoro-emma"):
         Kokoro().speak(english(voice="bf_emma"))
     (folder / NET).unlink()
     assert missing("af_tiny") == str(folder / NET)
@@ -165,7 +165,7 @@ def test_what_is_missing_is_named_with_the_command_that_brings_it(folder: Path) 
         Kokoro().speak(english())
     found = Kokoro().availability()
     assert not found.works
-    assert found.remedy == "avatar voices get af_heart"
+    assert found.remedy == "avatar voices get kokoro-heart"
 
 
 def test_availability_counts_the_styles(folder: Path) -> None:
