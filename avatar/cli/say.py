@@ -96,8 +96,9 @@ def _cast(config: Config) -> tuple[CastMember, ...]:
 def performances(text: str, config: Config, purpose: Purpose) -> Generator[Performance, None, None]:
     """The text performed, clause by clause, each as soon as it is made."""
     from avatar import library
-    from avatar.performer.choosing import voice_for
+    from avatar.performer.choosing import own_voices, voice_for
     from avatar.performer.perform import Performer, SpokenLine
+    from avatar.performer.tongues import Tongues, tell_foreign
     from avatar.text import vocabulary
     from avatar.text.reading import clauses
 
@@ -108,10 +109,16 @@ def performances(text: str, config: Config, purpose: Purpose) -> Generator[Perfo
         print(f"avatar: {notice}", file=sys.stderr)
 
     voice = voice_for(config, folder, config.voice.name, purpose, tell)
+    said = clauses(text, vocabulary.of(folder))
+    # A voice that was named is the user's choice; a character's own hands on what it does not speak, as in a talk.
+    tongues = Tongues(tell) if config.voice.follow and not config.voice.name else None
+    if tongues is None and (foreign := tell_foreign(" ".join(each.spoken for each in said), voice)):
+        tell(foreign)
     performer = Performer(config, tell)
     try:
-        for clause in clauses(text, vocabulary.of(folder)):
-            yield performer.perform(SpokenLine(clause, name, voice))
+        for clause in said:
+            speaks = tongues.voice(clause.shown, voice, own_voices(folder)) if tongues else voice
+            yield performer.perform(SpokenLine(clause, name, speaks))
     finally:
         performer.close()
 

@@ -11,6 +11,7 @@ from functools import cache
 from avatar import library
 from avatar.performer.choosing import is_changed
 from avatar.speech import capability, traits
+from avatar.speech.suggesting import suggest
 from avatar.tags import base
 from avatar.text import detect, scripts
 from avatar.types import Voice
@@ -18,13 +19,17 @@ from avatar.types import Voice
 NORWEGIAN = {"no": "nb", "nn": "nb"}
 """Norwegian is written in two ways; voices are named by the commoner."""
 
-LOOKED_UP = {
-    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "el": "Greek", "et": "Estonian", "fa": "Persian",
-    "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "id": "Indonesian", "is": "Icelandic", "ja": "Japanese",
-    "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian",
-    "sw": "Swahili", "ta": "Tamil", "te": "Telugu", "th": "Thai", "ur": "Urdu",
+NAMES = {
+    "af": "Afrikaans", "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "da": "Danish",
+    "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian", "eu": "Basque", "fa": "Persian",
+    "fi": "Finnish", "fr": "French", "ga": "Irish", "gl": "Galician", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian",
+    "hu": "Hungarian", "id": "Indonesian", "is": "Icelandic", "it": "Italian", "ja": "Japanese", "ko": "Korean",
+    "lt": "Lithuanian", "lv": "Latvian", "mk": "Macedonian", "ms": "Malay", "mt": "Maltese", "nb": "Norwegian",
+    "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak",
+    "sl": "Slovenian", "sq": "Albanian", "sr": "Serbian", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil",
+    "te": "Telugu", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
-"""Language names for the notice; for a language that is missing here it shows the tag."""
+"""Language names for notices; for a language that is missing here they show the tag."""
 
 
 class Tongues:
@@ -60,8 +65,23 @@ class Tongues:
         if language in self._told or not scripts.reads(own.language, text):
             return  # what a voice does not read at all, the speaker tells
         self._told.add(language)
-        named = LOOKED_UP.get(language, f"the language {language!r}")
-        self._tell(f"No voice here speaks {named}: {own.name} reads it as well as it can. `avatar voices` lists them.")
+        self._tell(
+            f"No voice here speaks {_name(language)}: {own.name} reads it as well as it can. {suggest([language])}"
+        )
+
+
+def tell_foreign(text: str, voice: Voice) -> str:
+    """That a whole text is in a language which a voice does not speak, and which would; '' where it is not, and where
+    the voice reads nothing of it, which the speaker tells."""
+    found = _tag(detect.whole(text))
+    if not found or found == _tag(voice.language) or not scripts.reads(voice.language, text):
+        return ""
+    own = _name(_tag(voice.language))
+    return f"This looks like {_name(found)}, and the voice {voice.name} speaks {own}. {suggest([found])}"
+
+
+def _name(language: str) -> str:
+    return NAMES.get(language, f"the language {language!r}")
 
 
 def _tag(language: str) -> str:

@@ -24,6 +24,7 @@ from avatar.speech.cache import Cache, name_sound
 from avatar.speech.child import EngineProcess
 from avatar.speech.effects import check_effect
 from avatar.tags import base
+from avatar.text import scripts
 from avatar.text.clean import LONGEST, speakable
 from avatar.text.scripts import KANJI
 from avatar.text.tracked import Span
@@ -272,4 +273,7 @@ def _unread(voice: Voice, name: str) -> str:
             "Kanji are left out of the speech: pykakasi, which reads them, is missing. "
             f"Install it: {installer.for_extra('japanese')}"
         )
-    return f"The voice {voice.name} does not read {name}: it is left out of the speech. `avatar voices` lists others."
+    from avatar.speech.suggesting import suggest  # tables and archives, which most talks do without
+
+    others = suggest(scripts.languages(name))
+    return f"The voice {voice.name} does not read {name}: it is left out of the speech. {others}"

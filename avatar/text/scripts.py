@@ -130,7 +130,15 @@ def read_by(text: Tracked, language: str, kanji: bool = False) -> tuple[Tracked,
         left_out.update(dict.fromkeys(_names(match[0], language)))
         return " "
 
-    return text.sub(pattern, leave), tuple(left_out)
+    rest = text.sub(pattern, leave)
+    if "Japanese" in left_out:  # which is written in Chinese characters, too
+        left_out.pop("Chinese", None)
+    return rest, tuple(left_out)
+
+
+def languages(script: str) -> tuple[str, ...]:
+    """The languages (BCP 47) whose voices read a script, as the notice calls it; () where nobody here knows one."""
+    return tuple(_READ.get(script, "").split())
 
 
 def _number(signs: str) -> str:

@@ -456,6 +456,18 @@ def test_a_voice_without_its_files_is_told_with_the_command_that_gets_them(
     assert "speaks for it" in err
 
 
+def test_say_hands_a_language_on_to_a_voice_that_speaks_it_unless_one_was_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scene = tmp_path / "a.scene"
+    german = "Das weiß ich leider nicht, aber ich sehe nach."
+    assert run("say", german, "--save", str(scene), capsys=capsys)[2] == ""
+    assert {each.what.speech.voice for each in scenefile.load(scene).entries} == {"de"}
+    _, _, err = run("say", german, "--voice", "en-gb", "--save", str(scene), capsys=capsys)
+    assert "This looks like German, and the voice en-gb speaks English. The voice de does" in err
+    assert {each.what.speech.voice for each in scenefile.load(scene).entries} == {"en-gb"}
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -8,7 +8,7 @@ import pytest
 
 from avatar import library
 from avatar.performer import tongues
-from avatar.performer.tongues import Tongues
+from avatar.performer.tongues import Tongues, tell_foreign
 
 OWN = library.voice("en-gb-bright")
 
@@ -67,3 +67,22 @@ def test_nobody_is_sent_to_the_network_unasked(monkeypatch: pytest.MonkeyPatch) 
         assert spoken_by("Das weiß ich leider nicht, aber ich sehe nach.")[0] == [OWN.name]
     finally:
         tongues._speaker.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Guten Morgen, wie geht es Ihnen heute? Ich hoffe, gut.", "This looks like German"),
+        ("Bonjour tout le monde, comment allez-vous?", "This looks like French"),
+        ("Hello, how are you? C'est la vie.", ""),
+        ("Good morning.", ""),
+        ("Hallo.", ""),
+        ("42", ""),
+        ("こんにちは", ""),  # what a voice does not read at all, the speaker tells
+    ],
+)
+def test_a_text_in_another_language_than_the_voice_that_was_named_is_told(text: str, told: str) -> None:
+    found = tell_foreign(text, OWN)
+    assert bool(found) == bool(told)
+    assert told in found
+    assert not found or f"the voice {OWN.name} speaks English." in found

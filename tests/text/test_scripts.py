@@ -23,6 +23,7 @@ from avatar.text.clean import speakable
         ("uk", "Привіт", "Привіт", ()),
         ("sr", "Здраво zdravo", "Здраво zdravo", ()),
         ("zh", "你好 ひらがな hello", "你好 hello", ("Japanese",)),
+        ("en", "Say 今日は to me", "Say to me", ("Japanese",)),
         ("cmn-Hans", "你好", "你好", ()),
         ("ko", "한국어 漢字", "한국어", ("Chinese",)),
         ("el", "Ελλάδα", "Ελλάδα", ()),
