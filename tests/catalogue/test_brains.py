@@ -63,7 +63,7 @@ def test_a_file_of_another_name_is_not_written_over(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("a/b", "can't be called"), ("smollm2-135m", "in the catalogue"), ("af_heart", "something else")],
+    [("a/b", "can't be called"), ("smollm2-135m", "in the catalogue"), ("kokoro-heart", "something else")],
 )
 def test_a_name_that_is_none_or_is_taken(name: str, words: str, tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match=words):
