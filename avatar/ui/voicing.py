@@ -161,7 +161,7 @@ async def get(wish: Wish, told: Told) -> str:
     except asyncio.CancelledError:
         # The chat ends: as after Ctrl+C, what came so far is gone on with the next time.
         process.send_signal(signal.SIGINT if sys.platform != "win32" else signal.SIGTERM)
-        await process.wait()
+        await process.communicate()  # to the end of its pipe, too, which else outlives the chat's loop
         raise
     if process.returncode == 0:
         return ""
