@@ -10,6 +10,7 @@ import contextlib
 import os
 import shutil
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +43,25 @@ def drafted(path: Path, mode: int | None = None, *, suffix: str = "", durable: b
     except BaseException:
         made.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Alone among processes that lock this file, which is made and stays; waits for the one that has it.
+
+    Where nothing can be locked it goes on. Raises OSError where the file can't be made.
+    """
+    with path.open("ab") as file:
+        with contextlib.suppress(OSError):  # a file system without locks
+            if sys.platform == "win32":
+                import msvcrt
+
+                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def draft(path: Path, suffix: str = "") -> Path:

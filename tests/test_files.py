@@ -107,3 +107,22 @@ def test_a_name_for_who_must_be_given_one_ends_as_asked(tmp_path: Path) -> None:
         assert made.suffix == ".npz"
         made.write_bytes(b"numbers")
     assert (tmp_path / "a.npz").read_bytes() == b"numbers"
+
+
+def test_one_at_a_time_has_a_lock(tmp_path: Path) -> None:
+    inside: list[int] = []
+    most: list[int] = []
+
+    def work(number: int) -> None:
+        for _ in range(20):
+            with files.locked(tmp_path / "a.lock"):
+                inside.append(number)
+                most.append(len(inside))
+                inside.remove(number)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert set(most) == {1}

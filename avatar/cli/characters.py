@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from avatar.cli.outputs import as_json
 from avatar.errors import AvatarError, LibraryError
+
+if TYPE_CHECKING:
+    from avatar.config import Config
 
 CELL = 200
 """Pixels of one face on a contact sheet."""
@@ -22,6 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action")
     add = actions.add_parser("list", help="list them (what happens without an action)").add_argument
+    add("names", nargs="*", metavar="NAME", help="only these, with all the voices that each would speak with")
     add("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
     _check(actions.add_parser("check", help="say all that is wrong with characters, and what to do about it"))
     _sheet(actions.add_parser("sheet", help="a picture of every sound in every mood, and of every gesture"))
@@ -87,11 +91,15 @@ def _folder(what: str) -> Path:
 
 def _run_list(options: argparse.Namespace) -> int:
     from avatar import library
+    from avatar.cli.common import settings
     from avatar.performer.choosing import own_names
 
+    config = settings(options, check=False)
+    names = getattr(options, "names", [])
+    chosen = {name: library.character(name) for name in names} or library.characters()
     found: list[dict[str, Any]] = []
     status = 0
-    for name, folder in library.characters().items():
+    for name, folder in chosen.items():
         try:
             about = library.read_toml(folder / "character.toml")
         except LibraryError as error:  # one broken folder must not hide the others
@@ -99,16 +107,52 @@ def _run_list(options: argparse.Namespace) -> int:
             status = 1
             continue
         voices = own_names(folder)
-        texts = {"description": str(about.get("description", "")), "voice": voices[0] if voices else ""}
+        texts = {"description": str(about.get("description", "")), "voice": _speaks_with(folder, config)}
         found.append({"name": name, **texts, "voices": voices, "folder": str(folder)})
     if options.json:
         print(as_json(found, 2))
         return status
     from avatar.cli.table import table
 
+    if names:
+        for each in found:
+            print(*_about(each, config), sep="\n")
+        return status
     rows = [(each["name"], each["voice"], each["description"]) for each in found]
     print(table(("CHARACTER", "VOICE", ""), rows) if rows else "There are no characters.")
     return status
+
+
+def _speaks_with(folder: Path, config: Config) -> str:
+    """The voice that a character speaks with in a talk on this machine; '' where none of its voices is known."""
+    from avatar.performer.choosing import voice_for
+
+    try:
+        return voice_for(config, folder).name
+    except LibraryError:
+        return ""
+
+
+def _about(found: dict[str, Any], config: Config) -> Iterator[str]:
+    """What is told of one character: who speaks, and its own voices with what is in the way of each."""
+    from avatar.catalogue import voices
+    from avatar.catalogue.getting import in_mb
+    from avatar.cli.voices import left_to_get
+    from avatar.performer.choosing import why_not
+
+    yield f"{found['name']}: {found['description']}"
+    yield f"  speaks with {found['voice'] or 'no voice'} here"
+    for name in found["voices"]:
+        try:
+            voice = voices.named(name)
+        except LibraryError:
+            yield f"  {name}: no voice of that name is here"
+            continue
+        if size := left_to_get(voice):
+            yield f"  {name}: `avatar voices get {name}` gets it ({in_mb(size)})"
+        else:
+            why = why_not(voice, config, "talk")
+            yield f"  {name}: {f'not in a talk, since {why}' if why else 'is here'}"
 
 
 def _run_check(options: argparse.Namespace) -> int:

@@ -102,7 +102,8 @@ def lipsync(
         made, duration = _of_long(source, speech, edited, rungs, progress)
     progress(1.0)
     left_out = spoken.told if spoken and made.track.rung != Rung.EDITED else ()
-    told = (*source.notes, *left_out, *made.notes, *_unheard(made))
+    unread = _unread(speech) if spoken and made.track.rung != Rung.EDITED else ()
+    told = (*source.notes, *left_out, *unread, *made.notes, *_unheard(made))
     said = made.words, made.phones, told, made.doubts
     return CueSheet(made.track, duration, name or source.name(), text, *said)
 
@@ -129,6 +130,16 @@ def _spoken(text: str) -> Said:
     from avatar.text import unsaid  # here, since a sound alone needs none of it
 
     return unsaid.said(text)
+
+
+def _unread(speech: Speech) -> tuple[str, ...]:
+    """What is told of scripts in the text that its language does not read: nobody knows how they sound."""
+    from avatar.text import scripts, tracked  # as above
+
+    _, names = scripts.read_by(tracked.Tracked.of(speech.spoken), speech.language, kanji=True)
+    if not names:
+        return ()
+    return (f"{' and '.join(names)} in the text can't be read in the language {speech.language}: it was left out",)
 
 
 def _up_to(parts: Iterator[NDArray[np.float32]], seconds: float) -> Clip | None:

@@ -75,14 +75,27 @@ class _Known:
     engines: dict[str, Seen] = field(default_factory=dict)
 
     def put(self, engine: str, seen: Seen) -> None:
+        """Keep what was seen of an engine, beside what other processes saw of others meanwhile."""
         self.engines[engine] = seen
-        table = {"machine": self.machine, "engines": {name: asdict(each) for name, each in self.engines.items()}}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with files.replacing(self.path, durable=False) as file:
-                file.write(json.dumps(table, indent=1).encode())
+            with files.locked(self.path.with_suffix(".lock")):
+                kept = _read_file(self.path, self.machine)
+                self.engines = {**kept, engine: _both(seen, kept.get(engine, Seen()))}
+                rows = {name: asdict(each) for name, each in self.engines.items()}
+                table = {"machine": self.machine, "engines": rows}
+                with files.replacing(self.path, durable=False) as file:
+                    file.write(json.dumps(table, indent=1).encode())
         except OSError as error:
             log.info("what this machine can carry is not kept: %s", error)
+
+
+def _both(new: Seen, kept: Seen) -> Seen:
+    """What two processes saw of one engine; of its death the later one knows."""
+    return Seen(
+        min(new.factor, kept.factor), max(new.memory_mb, kept.memory_mb), max(new.sounds, kept.sounds), new.died,
+        new.told or kept.told,
+    )  # fmt: skip
 
 
 def seen(engine: str) -> Seen:
@@ -156,13 +169,17 @@ def _path() -> Path:
 @cache
 def _known(path: Path) -> _Known:
     machine = _machine()
-    found = _Known(path, machine)
-    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
+    return _Known(path, machine, _read_file(path, machine))
+
+
+def _read_file(path: Path, machine: str) -> dict[str, Seen]:
+    """What the file says of this machine's engines; nothing where it says nothing of it, or can't be read."""
+    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
         if path.stat().st_size <= _LARGEST:
             table = json.loads(path.read_text("utf-8"))
             if table["machine"] == machine:
-                found.engines.update({str(name): _read(each) for name, each in table["engines"].items()})
-    return found
+                return {str(name): _read(each) for name, each in table["engines"].items()}
+    return {}
 
 
 def _read(table: dict[str, Any]) -> Seen:

@@ -40,6 +40,7 @@ async def _asked(*arguments: str) -> bytes:
     finally:
         if process.returncode is None:
             process.kill()
+            await process.communicate()  # its pipes would outlive the chat's loop
     return out if process.returncode == 0 else b""
 
 

@@ -168,7 +168,21 @@ def test_voices_and_characters(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(voice["language"].startswith("de") for voice in voices)
     status, out, _ = run("characters", capsys=capsys)
     assert status == 0
-    assert "juno" in out
+    rows = {line.split()[0]: line.split()[1] for line in out.splitlines()}
+    assert (rows["juno"], rows["bolt"]) == ("en-gb-bright", "en-us-robot")  # the first that this machine carries
+
+
+def test_of_one_character_all_voices_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run("characters", "list", "juno", capsys=capsys)
+    assert status == 0
+    assert "speaks with en-gb-bright here" in out
+    assert "juno-kokoro: `avatar voices get juno-kokoro` gets it" in out
+    assert "en-gb-bright: is here" in out
+    assert "bea" not in out.split("\n", 1)[1]
+    found = {each["name"]: each for each in json.loads(run("characters", "--json", capsys=capsys)[1])}
+    assert found["juno"]["voice"] == "en-gb-bright"
+    assert found["juno"]["voices"][0] == "juno-kokoro"
+    assert "no character called 'nobody'" in run("characters", "list", "nobody", capsys=capsys)[2]
 
 
 def test_a_voice_of_ones_own_is_listed_and_a_broken_one_is_named(

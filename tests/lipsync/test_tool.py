@@ -340,3 +340,13 @@ def test_any_part_of_a_file_is_a_mouth_or_an_error_by_name(tmp_path: Path, count
     path.write_bytes(path.read_bytes()[:count])
     result = told_or_made(path)
     assert path.name in result if isinstance(result, str) else result >= 0
+
+
+def test_what_of_a_text_can_not_be_read_is_told(tmp_path: Path) -> None:
+    path = wav(tmp_path / "a.wav")
+    told = tool.lipsync(path, text=f"{TEXT} 你好 สวัสดี").notes
+    assert any(
+        "Chinese and Thai in the text can't be read in the language en: it was left out" in each for each in told
+    )
+    assert tool.lipsync(path, text=TEXT).notes == ()
+    assert not any("can't be read" in each for each in tool.lipsync(path, text="今日は良い天気。", language="ja").notes)

@@ -165,3 +165,20 @@ def test_what_a_natural_engine_says_is_timed(monkeypatch: pytest.MonkeyPatch) ->
     assert seen.sounds == 1
     assert 0 < seen.factor < 5
     assert seen.memory_mb > 5 or not Path("/proc/meminfo").exists()
+
+
+def test_what_another_process_saw_meanwhile_is_kept() -> None:
+    speak("net", 0.5)
+    path = capability._path()
+    table = json.loads(path.read_text("utf-8"))
+    table["engines"]["heavy"] = {**table["engines"]["net"], "factor": 0.2, "sounds": 3, "memory_mb": 90}
+    table["engines"]["net"] |= {"factor": 0.1, "told": True}
+    path.write_text(json.dumps(table), "utf-8")  # as another process would
+    speak("net", 0.4)
+    kept = json.loads(path.read_text("utf-8"))["engines"]
+    assert (kept["heavy"]["factor"], kept["heavy"]["memory_mb"]) == (0.2, 90)
+    assert (kept["net"]["factor"], kept["net"]["told"], kept["net"]["sounds"]) == (0.1, True, 2)
+    assert capability.seen("heavy").factor == 0.2
+    path.write_text("[" * 1000, "utf-8")
+    speak("net", 0.3)
+    assert list(json.loads(path.read_text("utf-8"))["engines"]) == ["net"]

@@ -8,7 +8,7 @@ The table is misaki's for Kokoro v1.0 (its transcription.py, after pinyin-to-ipa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -88,9 +88,59 @@ def _words(text: str, foreign: Callable[[str], list[list[str]]]) -> Iterator[lis
         if not piece["han"]:
             yield from foreign(piece[0])
             continue
-        syllables = iter(_reader().syllables(piece[0]))
-        for word in _reader().words(piece[0]):
-            yield [phone for _ in word for phone in sound_syllable(next(syllables))]
+        yield from _together(piece[0], _rolled(piece[0], map(sound_syllable, _reader().syllables(piece[0]))))
+
+
+def _together(characters: str, sounds: Sequence[list[str]]) -> list[list[str]]:
+    """The phones of each word; 儿 that rolls the word before it is a part of that."""
+    words: list[list[str]] = []
+    at = 0
+    for word in _reader().words(characters):
+        if not words or not _rolls(characters, at):
+            words.append([])
+        words[-1] += [phone for each in sounds[at : at + len(word)] for phone in each]
+        at += len(word)
+    return words
+
+
+_SYLLABLES = frozenset(
+    "女儿 婴儿 幼儿 孤儿 胎儿 少儿 男儿 健儿 宠儿 弃儿 患儿 妻儿 孙儿 侄儿 乞儿 聋儿 育儿 托儿 血儿 生儿 产儿 "
+    "体儿 我儿 小儿 浪儿 能儿".split()
+)
+"""How words end in which 儿 is a child, and a syllable of its own."""
+_BEGINS = frozenset("子女童孙媳歌戏科")
+"""What follows 儿 where it begins a word."""
+_SWALLOWED = frozenset(("ɨ", "ə", "ei"))
+"""Vowels that become the rolled one: 事儿, 门儿, 味儿."""
+_OPENED = {"ai": "a"}
+"""Vowels that lose their end: 小孩儿."""
+
+
+def _rolls(characters: str, at: int) -> bool:
+    """Whether the character there is 儿 that rolls the syllable before, as in 玩儿, and none of its own, as in 女儿."""
+    if at == 0 or characters[at] != "儿" or characters[at + 1 : at + 2] in _BEGINS:
+        return False
+    return characters[at - 1 : at + 1] not in _SYLLABLES
+
+
+def _rolled(characters: str, syllables: Iterable[list[str]]) -> list[list[str]]:
+    """The phones of each character, rolled syllables without their end: ɚ comes after the vowel or in its place (Lin,
+    The Sounds of Chinese, 2007, 8.2)."""
+    sounds = list(syllables)
+    for at in range(1, len(sounds)):
+        if sounds[at - 1] and sounds[at] and _rolls(characters, at):
+            sounds[at - 1], sounds[at] = _roll(sounds[at - 1])
+    return sounds
+
+
+def _roll(phones: list[str]) -> tuple[list[str], list[str]]:
+    """What is left of a syllable that is rolled, and what rolls it."""
+    kept = phones[:-1] if phones[-1] in ("n", "ŋ") else phones
+    vowel = kept[-1].rstrip("".join(TONES))
+    tone = kept[-1].removeprefix(vowel)
+    if vowel in _SWALLOWED:
+        return kept[:-1], [f"ɚ{tone}"]
+    return [*kept[:-1], f"{_OPENED.get(vowel, vowel)}{tone}"], ["ɚ"]
 
 
 def load() -> None:
