@@ -16,6 +16,7 @@ from avatar import library
 from avatar.catalogue import voices
 from avatar.catalogue.entries import CatalogueEntry
 from avatar.errors import LibraryError
+from avatar.performer.choosing import why_mute
 from avatar.speech import traits
 from avatar.tags import base
 from avatar.types import Voice
@@ -90,7 +91,8 @@ def _summary(name: str) -> str:
 def _left_to_get(wanted: Sequence[CatalogueEntry]) -> str:
     from avatar.catalogue import getting  # archives and HTTP, which a chat's start must not wait for
 
-    return f"{getting.in_mb(getting.download_size(wanted))} to download"
+    size = getting.download_size(wanted)
+    return f"{getting.in_mb(size)} to download" if size else "here already"
 
 
 def tell_of(entry: CatalogueEntry) -> str:
@@ -104,6 +106,9 @@ async def _list(room: Room) -> None:
     here, lacking = _split()
     rows = []
     for engine, found in groupby(sorted(here, key=_order), key=lambda each: each.engine):
+        if why := why_mute(engine, room.config):
+            rows.append(f"- {engine} has voices and can't speak: {why}")
+            continue
         names = (f"**{each.name}** (now)" if each.name == now else each.name for each in found)
         kind = "natural voices" if traits(engine).natural else "voices"
         rows.append(f"- {kind} of {engine}: {', '.join(names)}")
