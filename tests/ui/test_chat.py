@@ -458,6 +458,27 @@ async def test_page_keys_scroll_and_new_turns_do_not_tear_you_away(make_app: Mak
         assert talk.scroll_y == place
 
 
+async def test_what_a_command_answers_is_seen_wherever_one_has_scrolled_to(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        for number in range(12):
+            await app.chat.remark(f"note {number}")
+        talk = app.chat.transcript
+        await pilot.press("pageup", "pageup")
+        await pilot.pause()
+        assert talk.scroll_y < talk.max_scroll_y
+        await typed(pilot, "/volume")
+        await pilot.pause()
+        assert talk.scroll_y == talk.max_scroll_y
+        await typed(pilot, "/help")  # higher than the screen: it is read from its beginning
+        await pilot.pause()
+        answer = talk.query_children(Remark).last()
+        assert answer.outer_size.height > talk.size.height
+        assert 0 <= answer.region.y - talk.region.y <= 1
+        await typed(pilot, "Hello.")
+        assert talk.scroll_y == talk.max_scroll_y
+
+
 async def test_the_same_notice_is_told_once_until_the_user_does_something(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=(100, 30)) as pilot:
