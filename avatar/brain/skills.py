@@ -10,6 +10,10 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from fractions import Fraction
+from math import isqrt
+
+from avatar.brain.days import DAYS, MONTHS, write_date
+from avatar.brain.units import convert_units
 
 Found = Mapping[str, str]
 
@@ -58,6 +62,9 @@ def work_out_sum(text: str) -> Found | None:
     asked = _ASKING.match(text.strip()[:200])
     expression = asked[1].casefold() if asked else ""
     percent = re.fullmatch(r"(\d+(?:\.\d+)?) ?(?:%|percent|per cent) of (\d[\d,]*(?:\.\d+)?)", expression)
+    rooted = _root(expression) or _part(expression)
+    if rooted:
+        return rooted
     if percent:
         value = Fraction(percent[1]) * Fraction(percent[2].replace(",", "")) / 100
         return {"sum": _written(value), "terms": expression.replace("%", " percent")}
@@ -69,6 +76,58 @@ def work_out_sum(text: str) -> Found | None:
     if terms is None or not 3 <= len(terms) <= _MOST_TERMS * 2 or not any(term in _SAID for term in terms):
         return None
     return _worked_out(terms)
+
+
+_SHARES: Mapping[str, Fraction] = {
+    "half": Fraction(1, 2), "a half": Fraction(1, 2), "a third": Fraction(1, 3), "a quarter": Fraction(1, 4),
+    "two thirds": Fraction(2, 3), "three quarters": Fraction(3, 4), "a fifth": Fraction(1, 5), "a "
+    "tenth": Fraction(1, 10),
+    "double": Fraction(2), "twice": Fraction(2), "triple": Fraction(3), "three times": Fraction(3),
+}  # fmt: skip
+_ROOTS: Mapping[str, int] = {"square": 2, "sqrt": 2, "root": 2, "cube": 3, "cubic": 3, "third": 3, "fourth": 4}
+
+
+def _root(expression: str) -> Found | None:
+    """`the square root of 144` -> "12"; `12 squared` -> "144"."""
+    asked = re.fullmatch(
+        r"(?:the )?(?:(square|cube|cubic|third|fourth) )?(root|sqrt)(?: of)? ?\(?(\d[\d,]*(?:\.\d+)?)\)?", expression
+    )
+    if asked:
+        kind, number = asked[1] or asked[2], Fraction(asked[3].replace(",", ""))
+        degree = _ROOTS[kind]
+        if number > _LARGEST:
+            return None
+        name = {2: "square", 3: "cube", 4: "fourth"}[degree]
+        return {"sum": _written_root(number, degree), "terms": f"the {name} root of {_written(number)}"}
+    powered = re.fullmatch(r"(\d[\d,]*(?:\.\d+)?) (squared|cubed)", expression)
+    if powered is None or (number := Fraction(powered[1].replace(",", ""))) > 10**5:
+        return None
+    return {"sum": _written(number ** (2 if powered[2] == "squared" else 3)), "terms": expression}
+
+
+def _written_root(number: Fraction, degree: int) -> str:
+    """A root, exactly where it is a whole number."""
+    if degree == 2 and number.denominator == 1 and isqrt(number.numerator) ** 2 == number:
+        return str(isqrt(number.numerator))
+    root = float(number) ** (1 / degree)
+    return (
+        str(round(root)) if Fraction(round(root)) ** degree == number else f"about {root:.4f}".rstrip("0").rstrip(".")
+    )
+
+
+def _part(expression: str) -> Found | None:
+    """`half of 50`, `twice 7`, `80 minus 15%`, `80 plus 15 percent`."""
+    asked = re.fullmatch(rf"({'|'.join(_SHARES)}) (?:of )?(\d[\d,]*(?:\.\d+)?)", expression)
+    if asked:
+        return {"sum": _written(_SHARES[asked[1]] * Fraction(asked[2].replace(",", ""))), "terms": expression}
+    changed = re.fullmatch(
+        r"(\d[\d,]*(?:\.\d+)?) (plus|minus|\+|-) (\d+(?:\.\d+)?) ?(?:%|percent|per cent)", expression
+    )
+    if changed is None:
+        return None
+    share = Fraction(changed[3]) / 100 * (1 if changed[2] in ("plus", "+") else -1)
+    value = Fraction(changed[1].replace(",", "")) * (1 + share)
+    return {"sum": _written(value), "terms": expression.replace("%", " percent")}
 
 
 def _worked_out(terms: list[str]) -> Found | None:
@@ -192,8 +251,13 @@ def find_introduction(text: str) -> str | None:
     return asked[1]
 
 
+def count_up(text: str) -> Found | None:
+    """A sum, or a conversion of units."""
+    return work_out_sum(text) or convert_units(text)
+
+
 SKILLS: Mapping[str, Callable[[str], Found | None]] = {
-    "=sum": work_out_sum,
+    "=sum": count_up,
     "=spelling": spell,
     "=backwards": turn_round,
 }
@@ -203,14 +267,11 @@ SKILLS: Mapping[str, Callable[[str], Found | None]] = {
 def tell_time(now: datetime) -> Found:
     """Time and date as the character says them."""
     parts = ((5, "night"), (12, "morning"), (17, "afternoon"), (22, "evening"), (24, "night"))
-    ending = "th" if 10 <= now.day % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(now.day % 10, "th")
-    months = "January February March April May June July August September October November December".split()
-    days = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
     return {
         "time": f"{(now.hour - 1) % 12 + 1}:{now.minute:02d} {'am' if now.hour < 12 else 'pm'}",
         "daypart": next(name for hour, name in parts if now.hour < hour),
-        "day": days[now.weekday()],
-        "date": f"{days[now.weekday()]}, the {now.day}{ending} of {months[now.month - 1]}",
+        "day": DAYS[now.weekday()],
+        "date": write_date(now.date()),
         "year": str(now.year),
-        "month": months[now.month - 1],
+        "month": MONTHS[now.month - 1],
     }

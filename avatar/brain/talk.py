@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from avatar.brain.base import Turn
+from avatar.brain.days import look_up_day
 from avatar.brain.hearing import Grade, Hearing, hear
 from avatar.brain.plain import is_foreign, make_plain
 from avatar.brain.recall import Recall, Said, find_question_back
@@ -183,7 +184,11 @@ class Talk:
         heard = hear(self.script, sentence, plain, self._name)
         if heard.grade is Grade.ALARM:
             return heard
-        for trigger, skill in SKILLS.items():
+        skills: Mapping[str, Callable[[str], Mapping[str, str] | None]] = {
+            **SKILLS,
+            "=calendar": lambda text: look_up_day(text, self._now()),
+        }
+        for trigger, skill in skills.items():
             found = skill(sentence.text) if self.script.has(trigger) else None
             found = found or next((found for form in heard.forms[1:] if (found := skill(form))), None)
             if found is not None and self.script.has(trigger):
