@@ -81,7 +81,7 @@ COMPOUNDS: Mapping[str, str] = {
     "fern": "a ~|the ~|~s|my ~|potted ~",
     "fever": "yellow ~|cabin ~|hay ~ joke|football ~",
     "film": "cling ~|~ of dust",
-    "fish": "~ out of water|big ~|~ for compliments|cold ~",
+    "fish": "~ fingers|~ and chips|~ out of water|big ~|~ for compliments|cold ~",
     "flat": "~ tyre|~ battery|~ out|fell ~|~ rate|~ screen|b ~|~ earth",
     "flight": "~ of stairs|fight or ~|~ of fancy",
     "flower": "~ power|wall ~|corn ~",

@@ -10,7 +10,7 @@ from enum import IntEnum
 from avatar.brain.rive import HOME, MatchRule, PersonaScript
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT, is_elsewhere, is_meant
-from avatar.brain.sentences import Act, Sentence, find_act, peel
+from avatar.brain.sentences import Act, Sentence, find_act, is_exclamation, peel
 
 
 class Grade(IntEnum):
@@ -45,6 +45,12 @@ ALARMING = 90
 _DESPAIR = 95
 _ASKS_FOR = 66
 """The weight from which a trigger asks for something to be done."""
+_URGENT = 80
+"""The weight from which a trigger hears what is hard to say."""
+_ANSWERS = 55
+"""The weight of an answer to an open question."""
+_AFTER_YES = 3
+"""Most words that go on with a yes or a no."""
 _REMARKS = 30
 """The weight up to which a trigger is a remark."""
 _SHAPES = 38
@@ -58,6 +64,12 @@ _ARTICLES = frozenset(("a", "an", "the"))
 _OPEN = frozenset("favourite best good tell kind mean believe".split())
 """Words that say as little as the light ones, in a trigger that leaves the thing itself open."""
 _PART = re.compile(r"\(([^()]*)\)|@\w+|(?<!\w)[*#_](?!\w)|[*#]")
+_ASKS = re.compile(r"(?:please )?(?:tell|show|give|sing|draw|ask|explain|help|recommend|teach)\b")
+"""What opens a request rather than an answer."""
+_ADDRESSED = re.compile(r"\b(?:you|your|u|please)\b")
+_SHARED = re.compile(r"\b(?:you|your|we|us|our|i|my|me)\b")
+_PLAIN = 4
+"""Most words of a question that is about its subject and no more: "what is a robot"."""
 _AIMED = re.compile(r"\b(?:you|your|u|me|i|my|how|myself)\b")
 
 
@@ -99,7 +111,7 @@ def hear(script: PersonaScript, sentence: Sentence, plain: str, name: str) -> He
     """What the script makes of a sentence. `plain`: in the form in which triggers are written."""
     act = find_act(plain, asked=sentence.asked)
     forms = tuple(peel(plain, asked=act is Act.QUESTION, name=name))
-    if act is Act.CHATTER or act is Act.STATEMENT:
+    if act in (Act.CHATTER, Act.STATEMENT) and not is_exclamation(plain):
         act = next(
             (other for form in forms if (other := find_act(form, asked=False)) in (Act.QUESTION, Act.REQUEST)), act
         )
@@ -127,7 +139,7 @@ def _read(script: PersonaScript, start: Hearing, form: str) -> Iterator[Hearing]
         if topic == HOME != script.topic and start.act not in (Act.QUESTION, Act.REQUEST, Act.FEELING, Act.CHATTER):
             continue
         for rule in script.heard(form, topic):
-            grade = _graded(rule, form, start.act, script.topic)
+            grade = _graded(rule, form, start.act, script.topic, peeled=form != start.plain)
             yield Hearing(start.sentence, start.plain, start.act, start.forms, grade, rule, form)
 
 
@@ -143,8 +155,8 @@ def _through(script: PersonaScript, start: Hearing, phrase: str, grade: Grade) -
     return Hearing(start.sentence, start.plain, start.act, start.forms, min(best.grade, grade), best.rule, best.form)
 
 
-def _graded(rule: MatchRule, form: str, act: Act, topic: str) -> Grade:
-    """How surely a rule that matches is meant."""
+def _graded(rule: MatchRule, form: str, act: Act, topic: str, *, peeled: bool = False) -> Grade:
+    """How surely a rule that matches is meant. `peeled`: the form is not the sentence as it stands."""
     text, weight = rule.trigger.text, rule.trigger.weight
     literal = _literal_words(rule, form)
     if rule.trigger.previous is not None:
@@ -152,37 +164,68 @@ def _graded(rule: MatchRule, form: str, act: Act, topic: str) -> Grade:
     if text == "*":
         return Grade.LOST
     if rule.topic == topic != HOME:
-        return _answering(rule, act, literal)
+        return _answering(rule, form, act, literal, peeled=peeled)
+    if topic != HOME and weight > _ANSWERS and weight < _ASKS_FOR and _learns(rule):
+        return Grade.ANSWER  # it says more than the answer that was waited for
     if weight >= ALARMING:
         return _alarm(rule, form, act, literal)
     if not re.search(r"[*#]|(?<!\w)_(?!\w)", text):
         return Grade.EXACT if len(literal) > 1 or weight >= _SHAPES else Grade.REMARK
     if weight <= _REMARKS:
         return Grade.REMARK
+    return _within(rule, form, act, literal, answering=topic != HOME)
+
+
+def _within(rule: MatchRule, form: str, act: Act, literal: list[str], *, answering: bool) -> Grade:
+    """How surely a rule with wildcards is meant, by what it names and what stands beside it in the sentence.
+
+    `answering`: a question is open.
+    """
+    text, weight = rule.trigger.text, rule.trigger.weight
     anywhere = text.startswith(("[*]", "*"))
     named = [word for word in literal if word not in _ARTICLES]
     if len(named) == 1 and anywhere:
-        if topic != HOME and weight < _ASKS_FOR and act <= Act.FACT:
+        if answering and weight < _ASKS_FOR and act <= Act.FACT:
             return Grade.REMARK  # an answer is full of words that would be subjects elsewhere
         meant = is_meant(named[0], form, act, request=weight >= _ASKS_FOR)
+        if weight < _ASKS_FOR and act is Act.QUESTION and not _SHARED.search(form) and len(form.split()) > _PLAIN:
+            return Grade.REMARK  # it asks for a fact, which the subject alone is no answer to
         return (Grade.PHRASE if weight >= _ASKS_FOR else Grade.SUBJECT) if meant else Grade.NONE
     if anywhere and any(is_elsewhere(word, form, " ".join(literal)) for word in named):
         return Grade.NONE
     besides = sum(word not in LIGHT and word not in literal for word in split_words(form))
     if weight <= _SHAPES or (besides and _is_open(literal) and not _learns(rule)):
-        return Grade.SHAPE
+        return _shape(rule, act, literal)
+    wants = anywhere and _ASKS_FOR <= weight < _URGENT
+    if wants and act <= Act.FACT and besides > 1 and not _ADDRESSED.search(form):
+        return Grade.NONE  # told of somebody else
     besides = 0 if _needs_more(text) else besides
     return Grade.REMARK if besides >= _BURIED else Grade.SUBJECT if besides >= _CROWDED else Grade.PHRASE
 
 
-def _answering(rule: MatchRule, act: Act, literal: list[str]) -> Grade:
+def _shape(rule: MatchRule, act: Act, literal: list[str]) -> Grade:
+    """A rule that names nothing: "I know how to swim" asks nothing, and "how are you made" is not "how are you"."""
+    asking = literal == ["or"] or find_act(" ".join(literal), asked=False) is Act.QUESTION
+    leaves_open = _needs_more(rule.trigger.text) or rule.trigger.weight <= _SHAPES
+    return Grade.NONE if asking and (act < Act.REQUEST or not leaves_open) else Grade.SHAPE
+
+
+def _answering(rule: MatchRule, form: str, act: Act, literal: list[str], *, peeled: bool) -> Grade:
     """How surely a sentence is an answer to the open question that the rule belongs to."""
     open_end = _needs_more(rule.trigger.text)
     if literal:
+        if act is Act.FEELING:
+            return Grade.NEAREST  # feelings are heard by whatever says most of them
+        if rule.trigger.text.startswith(("(@yes)", "(@no)")) and len(split_words(form)) - len(literal) > _AFTER_YES:
+            return Grade.OPEN  # "I do not know how this works" is no "no"
         return Grade.NONE if act is Act.QUESTION and open_end else Grade.ANSWER
+    if peeled:
+        return Grade.NONE  # what is left of "good afternoon, dear" is no name
     if rule.trigger.weight:  # a single word, such as a name
         return Grade.ANSWER if act in (Act.STATEMENT, Act.FACT) else Grade.NONE
-    return Grade.NONE if act is Act.QUESTION else Grade.LOST if act is Act.CHATTER else Grade.OPEN
+    if act is Act.QUESTION or (act is Act.REQUEST and _ASKS.match(form)):
+        return Grade.NONE
+    return Grade.LOST if act is Act.CHATTER else Grade.OPEN
 
 
 def _is_open(literal: Sequence[str]) -> bool:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from avatar.brain.senses import count_weighty
-from avatar.brain.sentences import Act
+from avatar.brain.rive.nearest import stem
+from avatar.brain.senses import LIGHT, count_weighty
+from avatar.brain.sentences import Act, one_of
 
 _KEPT = 200
 """Sentences of the user's that are remembered; of the character's replies, a fifth of that."""
@@ -36,46 +37,48 @@ class Said(NamedTuple):
     act: Act
 
 
-ASKED_BACK: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (occasion, re.compile(pattern))
-    for occasion, pattern in (
-        ("=you said", (r"(?:do you (?:remember|know) )?what (?:did i|have i|i|was it i) (?:just )?(?:say|said|"
-            r"tell you|told you|type|typed|"
-                      r"write|wrote)(?: to you)?(?: just| now| before| a moment ago)*|repeat what i (?:just )?said"
-                      r"|what was (?:the last thing i said|my last (?:message|sentence))")),
-        ("=you asked", (r"what (?:did i|have i|i) (?:just )?ask(?:ed)?(?: you)?(?: just| now| before)*"
-                       r"|what was my (?:last )?question")),
-        ("=i said", (r"what (?:did you|have you|you) (?:just )?(?:say|said)(?: just| now| again)*"
-                    r"|(?:please )?(?:say|repeat) (?:that|it)(?: again| once more| please)*|come again|pardon(?: me)?"
-                    r"|(?:can|could) you (?:please )?(?:say|repeat) (?:that|it)(?: again| please)*|repeat|repeat please"
-                    r"|i (?:did not|could not) (?:catch|hear) (?:that|you|it)")),
-        ("=i asked", (r"what (?:did you|have you|you) (?:just )?ask(?:ed)?(?: me)?(?: just| now)*"
-                     r"|what was (?:the|your) (?:last )?question(?: again)?")),
-        ("=we talked", (r"what (?:have we|did we|were we|we) (?:just )?(?:been )?(?:talk(?:ed|ing)? about|"
-            r"discuss(?:ed|ing)?|"
-                       r"talked about)(?: so far| today| just now| before| until now)*|"
-                       r"(?:can you )?sum up (?:our|this) (?:talk|chat|conversation)"
-                       r"|what was (?:our|this) (?:talk|chat|conversation) about|where were we|"
-                       r"what do you remember (?:of|from) (?:our|this) "
-                       r"(?:talk|chat|conversation)|what have i told you(?: so far)?")),
-        ("=why ask", (r"why (?:do|did|would|are) you (?:ask(?:ing)?|want to know|wanna know)(?: me)?(?: that|"
-            r" this| about that)?"
-                     r"|why is that (?:important|your business)|what is it to you")),
-        ("=and you", (r"(?:and |so |but )?(?:what about|how about|and|same question to|now) (?:you|yourself|u|urself)"
-                     r"|(?:what|how) about (?:you|yourself)|(?:and|same) (?:to|for|with) you|hbu|wbu|"
-                     r"do you(?: too)?|are you(?: too)?|you"
-                     r"|have you|you first|what is yours|and yours|yours")),
-        ("=go on", (r"(?:please )?(?:tell me more|go on|more|and then|what else|carry on|keep going|continue|"
-            r"tell me more about (?:that|it)"
-                   r"|what happened (?:then|next)|more please|and|say more|really tell me more)")),
-    )
-)  # fmt: skip
+_ASKED_BACK = {
+    "=you said": """(?:do you (?:remember|know) )?what (?:did i|have i|i|was it i) (?:just )?(?:say|said|tell you|
+        told you|type|write)(?: to you)?(?: (?:just now|just|now|before|a moment ago))?, repeat what i
+        (?:just )?said, what was (?:the last thing i said|my last (?:message|sentence))""",
+    "=you asked": """what (?:did i|have i|i) (?:just )?ask(?:ed)?(?: you)?(?: (?:just now|just|now|before))?, what was
+        my (?:last |first )?question""",
+    "=i said": """what (?:did you|have you|you) (?:just )?(?:say|said)(?: (?:just now|just|now|again))?, (?:please
+        )?(?:say|repeat) (?:that|it)(?: (?:again|once more|please))*, come again, pardon(?: me)?, repeat, i
+        (?:did not|could not) (?:catch|hear|understand) (?:that|you|it), what was that, say again""",
+    "=i asked": """what (?:did you|have you|you) (?:just )?ask(?:ed)?(?: me)?(?: (?:just now|just|now))?, what was
+        (?:the|your) (?:last )?question(?: again)?""",
+    "=we talked": """what (?:have we|did we|were we|we) (?:just )?(?:been )?(?:talk(?:ed|ing)? about|discuss(?:ed|
+        ing)?)(?: (?:today|so far|just now|before|until now))*, sum up (?:our|this) (?:talk|chat|
+        conversation), where were we, what was (?:our|this) (?:talk|chat|conversation) about, what have i
+        told you(?: so far)?, what do you remember (?:of|from) (?:our|this) (?:talk|chat|conversation)""",
+    "=why ask": """why (?:do|did|would|are) you (?:always |keep )?(?:ask|asking|want to know)(?: me)?(?: (?:that|this|
+        about that|so many questions|questions|all these questions))?,
+        why so many questions, why is that (?:important|your business), what is it to you,
+        you ask a lot of questions, you ask too many questions""",
+    "=and you": """(?:and |so |but )?(?:what about|how about|and|same question to|now) (?:you|yourself|urself),
+        hbu, wbu, (?:and|same) (?:to|for|with) you, do you(?: too)?, are you(?: too)?, you, have you, you
+        first, what is yours, and yours, yours""",
+    "=go on": """(?:please )?(?:tell me more|go on|more|and then|what else|carry on|keep going|
+        continue)(?: about (?:that|it))?, again, do it again, once more, another, another one,
+        one more, what happened (?:then|next), more please, and, say more""",
+}
+ASKED_BACK: Mapping[str, re.Pattern[str]] = {
+    occasion: re.compile(one_of(asked)) for occasion, asked in _ASKED_BACK.items()
+}
 """Questions about the talk itself, by the occasion that answers them."""
+_ABOUT = re.compile(
+    r"(?:do you (?:still )?(?:remember|know) )?what (?:did i|have i|i|was it i) (?:just )?"
+    r"(?:say|said|tell you|told you|mention|mentioned) (?:to you )?(?:about |that |i was |my |is |was )?(.+)"
+    r"|(?:do you (?:still )?remember) (?:that |about )?(.+)"
+)
+"""Asked for one thing that was said: "what did I say about my mother?"."""
 
 
-def find_question_back(forms: list[str]) -> str:
+def find_question_back(forms: Iterable[str]) -> str:
     """The occasion of a question about the talk itself, in one of its forms; '' where it is none."""
-    return next((occasion for form in forms for occasion, pattern in ASKED_BACK if pattern.fullmatch(form)), "")
+    asked = (occasion for form in forms for occasion, pattern in ASKED_BACK.items() if pattern.fullmatch(form))
+    return next(asked, "")
 
 
 # What a statement is, asked of the character: "I like tea. And you?"
@@ -165,12 +168,18 @@ _PERSONS: Mapping[str, str] = {
     "i've": "you've", "i'd": "you'd", "i'll": "you'll", "i": "you", "me": "you", "my": "your", "mine": "yours",
     "myself": "yourself", "we": "you", "we're": "you're", "we've": "you've", "us": "you", "our": "your",
     "ours": "yours", "you are": "I am", "you're": "I'm", "you": "me", "your": "my", "yours": "mine", "u": "me",
+    "you are not": "I'm not",
 }  # fmt: skip
 _PERSON = re.compile(rf"(?<![\w'])(?:{'|'.join(sorted(_PERSONS, key=len, reverse=True))})(?![\w'])", re.I)
 _OPENING = re.compile(
     r"^(?:(?:so|well|and|but|also|yes|yeah|no|because|oh|hi|hello|hey|actually|by the way),?\s+)+", re.I
 )
-_SMALL = frozenset("the a an it that this there he she they yesterday today tomorrow last next some".split())
+_SMALL = frozenset(
+    "the a an it that this there he she they yesterday today tomorrow last next some one two three four five six seven "
+    "eight nine ten many most both all every each nothing something there's it's he's she's they're that's then now "
+    "when if because perhaps maybe after before".split()
+)
+"""Words that lose their capital inside a sentence."""
 
 
 class Recall:
@@ -203,10 +212,19 @@ class Recall:
         questions = [each for each in re.split(r"(?<=[.!?])\s+", self.replies[-1]) if each.endswith("?")]
         return (questions[-1] if questions else "") if asked else self.replies[-1]
 
+    def about(self, forms: Iterable[str]) -> str:
+        """What the user said of the thing that a question asks for ("what did I say about my mother?"), quoted; ''
+        where it asks for none, or nothing was said of it."""
+        asked = next((found[1] or found[2] for form in forms if (found := _ABOUT.fullmatch(form))), "")
+        wanted = {stem(word) for word in asked.split() if word not in LIGHT}
+        told = [each for each in self.said if each.act not in (Act.QUESTION, Act.CHATTER)]
+        best = max(told, key=lambda each: len(wanted & set(map(stem, each.plain.split()))), default=None)
+        return quote(best.text) if best and wanted & set(map(stem, best.plain.split())) else ""
+
     def account(self) -> str:
         """Some of what the user said, each quoted, the oldest first; '' where it would be less than two."""
         worth = [each for each in self.said if each.act > Act.CHATTER and len(each.plain.split()) > 2]
-        worth = [each for each in worth if not _SOLEMN.search(each.plain) and not find_question_back([each.plain])]
+        worth = [each for each in worth if not _SOLEMN.search(each.plain) and not find_question_back((each.plain,))]
         best = sorted(worth, key=lambda each: (each.act not in _TOLD, -count_weighty(each.plain.split())))[:_QUOTED]
         quoted = [f'"{quote(each.text)}"' for each in worth if each in best]
         return f"{', '.join(quoted[:-1])} and {quoted[-1]}" if len(quoted) > 1 else ""

@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
+_SENTENCE = 3
+"""Fewest words of a sentence that another one is joined to."""
 MOST = 6
 """Most sentences of a message that are weighed: the last ones."""
 
 
-def _one_of(phrases: str) -> str:
-    """A pattern of phrases between commas."""
-    return "|".join(" ".join(phrase.split()) for phrase in phrases.split(","))
+def one_of(phrases: str) -> str:
+    """A pattern of phrases between commas, written on as many lines as they need."""
+    return "|".join(" ".join(phrase.split()).replace("| ", "|") for phrase in phrases.split(","))
 
 
 class Act(IntEnum):
@@ -45,13 +47,26 @@ _ABBREVIATED = (
 _ENDS = re.compile(rf"(?:(?<=[!?…\n;])|{_ABBREVIATED}(?<=\.)(?!\d))(?![.!?…;\"')])\s*|\n+")
 _TURNED = re.compile(r",?\s+(?=(?:and|but what about|what about|how about) (?:you|yourself|u)\W*$)", re.I)
 """Before "and you?": what stands before is a sentence of its own."""
+_JOINED = re.compile(
+    r",?\s+(?:and|but)\s+(?=(?:i|i'm|i've|i’m|im|my|we|she|he|they|what|how|why|where|when|who|do you|can you"
+    r"|are you)\b)",
+    re.I,
+)
+"""Between two sentences that "and" or "but" joins."""
 
 
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences of a message, at most MOST of them, the last ones; empty where it has no words."""
-    parts = [part for piece in _ENDS.split(text) if piece for part in _TURNED.split(piece.strip())]
+    pieces = [part for piece in _ENDS.split(text) if piece for part in _TURNED.split(piece.strip())]
+    parts = [part for piece in pieces for part in _parted(piece)]
     found = [Sentence(part.strip(), "?" in part) for part in parts if any(sign.isalnum() for sign in part)]
     return found[-MOST:]
+
+
+def _parted(piece: str) -> list[str]:
+    """A sentence as the two that it joins; itself where the first would be no sentence ("my sister and I")."""
+    joint = next((found for found in _JOINED.finditer(piece) if len(piece[: found.start()].split()) >= _SENTENCE), None)
+    return [piece[: joint.start()], piece[joint.end() :]] if joint else [piece]
 
 
 # ------------------------------------------------------------------------------------------------ what a sentence does
@@ -59,6 +74,7 @@ def split_sentences(text: str) -> list[Sentence]:
 _AUX = "is|are|was|were|am|can|could|will|would|should|shall|have|has|had|do|does|did|may|might"
 _ASKING = re.compile(
     rf"(?:and |so |but |or |then )?(?:(?:who|whom|what|where|when|why|how|which|whose)\b"
+    r"|(?:is|are|was|were|does|did|would|could|should) \w+ \w+|(?:you )?ever \w+ \w+|do \w+s \w+"
     rf"|(?:{_AUX}) (?:not )?(?:you|i|we|they|he|she|it|this|that|these|those|there|your|my|the|a|an|any|anyone|anybody"
     rf"|people|our|his|her|their|cats|dogs|robots|machines|computers)\b|any (?:idea|jokes?|tips?|plans?|news)\b)"
 )
@@ -67,7 +83,7 @@ _ORDERING = re.compile(
     r"|describe|talk|speak|teach|help|recommend|suggest|calculate|convert|compute|solve|count|dance|wave|smile|laugh"
     r"|entertain|surprise|cheer|ask|name|imagine|pretend|draw|remember|forget|stop|repeat|do|be|define|translate)\b"
 )
-_MOODS = _one_of(
+_MOODS = one_of(
     r"""sad, unhappy, down, low, blue, miserable, depressed, awful, terrible, upset, heartbroken, hopeless,
     lonely, alone, happy, glad, excited, proud, delighted, tired, exhausted, sleepy, ill, sick, angry,
     furious, mad, annoyed, cross, stressed, worried, anxious, nervous, scared, afraid, frightened,
@@ -80,7 +96,7 @@ _FEELING = re.compile(
     r"|\b(?:no one|nobody|noone) (?:likes|loves|understands|listens|talks|cares)\b"
 )
 _TELLING = re.compile(r"\b(?:i|my|we|our|me|mine)\b")
-_SIGNS = _one_of(
+_SIGNS = one_of(
     r"""haha\w*, hehe\w*, ha, he, lol, lmao, rofl, hello, hi, hey, hiya, yo, howdy, good
     (?:morning|afternoon|evening|day), morning, thanks?, thank you, ty, cheers, ok, okay, k, yes, yeah, yep,
     yup, no, nope, nah, oh, ah, aha, hm, hmm, wow, cool, nice, great, good, right, sure, alright, all, well,
@@ -91,8 +107,17 @@ _SIGNS = _one_of(
 _CHATTER = re.compile(rf"(?:(?:{_SIGNS})\b ?)+")
 
 
+_ASKING_HOW = re.compile(r"how (?:are|is|was|do|does|did|can|could|would|many|much|old|come|far|long|about|to|so)\b")
+_CRYING_OUT = re.compile(
+    r"how \w+(?: \w+)?|how \w+ (?:they|you|it|he|she|that|this|we) (?:is|are|was|were)\b.*|what an? .*"
+)
+"""What begins like a question and is none without a question mark: "how practical", "what a day"."""
+
+
 def find_act(plain: str, *, asked: bool) -> Act:
     """What a plain sentence does. `asked`: it ended in a question mark."""
+    if not asked and is_exclamation(plain):
+        return Act.STATEMENT
     if asked or _ASKING.match(plain):
         return Act.QUESTION
     if _ORDERING.match(plain):
@@ -109,12 +134,15 @@ _NICE = (
 )
 ACKNOWLEDGED: Mapping[str, re.Pattern[str]] = {
     "praise": re.compile(
+        r"\byou are (?:\w+ )?(?:good company|a (?:\w+ )?(?:girl|friend|listener|person|woman))\b"
+        r"|\bthat made me (?:smile|laugh)\b|"
         rf"\byou are (?:\w+ ){{0,2}}?(?:{_NICE}|adorable|hilarious|pretty|beautiful)\b"
         r"|\bi (?:\w+ )?(?:like|love) (?:you|your|talking to you)\b"
         rf"|\bthat (?:is|was) (?:\w+ )?(?:{_NICE}|hilarious|a good one)\b|\b(?:good|nice) one\b"
     ),
     "sad": re.compile(
-        r"\b(?:sad|unhappy|miserable|depressed|awful|terrible|upset|heartbroken|hopeless|lonely|died|passed away"
+        r"\b(?:did not make it|in hospital)\b"
+        r"|\b(?:sad|unhappy|miserable|depressed|awful|terrible|upset|heartbroken|hopeless|lonely|died|passed away"
         r"|funeral|broke up|left me|dumped me|divorced|crying|cried|hurt|miss|missed)\b"
     ),
     "worried": re.compile(r"\b(?:stressed|worried|anxious|nervous|scared|afraid|overwhelmed|angry|furious|annoyed)\b"),
@@ -128,6 +156,11 @@ ACKNOWLEDGED: Mapping[str, re.Pattern[str]] = {
 }
 """What a word in passing is made of, by the occasion (`=ack praise`) that acknowledges it before something else is
 answered; the first that fits counts."""
+
+
+def is_exclamation(plain: str) -> bool:
+    """Whether a plain sentence cries out: "how practical", "what a day"."""
+    return bool(_CRYING_OUT.fullmatch(plain)) and not _ASKING_HOW.match(plain)
 
 
 def find_acknowledgement(plain: str) -> str:
@@ -156,11 +189,11 @@ _WRAPPERS = (  # said to be polite, or to lead up to a question
     r"the (?:question|thing) is",
     r"(?:is it true|are you sure|did you know)(?: that)?",
     r"(?:in )?your (?:honest )?opinion",
-    r"(?:can|could|will|would) you (?:please )?(?:please )?",
+    r"(?:can|could|will|would) you(?: please)?",
     r"(?:are you able|would you be able|is it possible) to",
     r"(?:how|what) about (?:you )?(?:telling me|you tell me)",
 )
-_SMALL_WORDS = _one_of(
+_SMALL_WORDS = one_of(
     r"""so, well, ok, okay, k, oh, ah, aha, uh, um, erm?, hmm?, haha\w*, hehe\w*, lol, lmao, omg, wow, yeah, yes,
     yep, no, right, now, and, but, or, anyways?, by the way, btw, actually, listen, look, see, guess what,
     please, alright, all right, cool, nice, great, seriously, honestly, basically, just, then, also, thanks,
@@ -171,17 +204,17 @@ _SMALL_WORDS = _one_of(
 )
 _WRAPPER = re.compile(rf"(?:{'|'.join(f'(?:{each})' for each in _WRAPPERS)})\s+(?:(?:if|whether) )?(?=\S)")
 _SMALL_WORD = re.compile(rf"(?:{_SMALL_WORDS})\s+(?=\S)")
-_TAILS = _one_of(
+_TAILS = one_of(
     r"""please, though, then, by the way, btw, tell me, you know, right, or what, or something, or not, exactly,
     anyway, actually, mate, dude, bro, lol, haha\w*, at all, again, if you (?:do not
     mind|can|want|know|would|like), if i may ask, for me, dear, my dear, darling, today, these days, at the
     moment, right now, now, usually, and all, huh, eh, really, i wonder, in general, too, as well, thanks,
     thank you, so far, in your opinion, do you think, do you know, innit, (?:is|are|do|does|was|can|will|have)
     not (?:it|you|they|he|she|that|i|we), first, yourself, by yourself, or so, yet, already, honestly,
-    seriously, ever"""
+    seriously, ever, in there, over there, out there, with you"""
 )
 _TRAIL = re.compile(rf"\s+(?:{_TAILS})$")
-_SUBJECT = r"(?:you|i|we|they|he|she|it|this|that|there|(?:your|my|the|his|her|our|their|a|an) \w+(?: \w+)?)"
+_SUBJECT = r"(?:you|i|we|they|he|she|it|this|that|there|(?:your|my|the|his|her|our|their|a|an) \w+(?: \w+)?|\w+s)"
 _WORDS = (
     r"(?:who|what|where|when|why|how|which|whose)(?: (?:many|much|old|long|far|often|big|tall|fast)|(?: \w+){0,2}?)?"
 )
@@ -204,6 +237,13 @@ _REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"favourite (.+)", r"what is your favourite \1"),
         (r"(.*?)\b(?:kind|kinds|sort|sorts|type|types) of (.+)", r"\1\2"),
         (r"(?:do you )?(?:know|have|got) any (?:good |funny |more )?(.+)", r"tell me a \1"),
+        (r"(?:you )?ever (heard|seen|been|had|tried|met|read|played|thought) (.+)", r"have you ever \1 \2"),
+        (r"(?:you )?ever (\w+)(.*)", r"do you ever \1\2"),
+        (r"do you ever (.+)", r"do you \1"),
+        (r"do you (?:drink|eat|listen to|watch|read|play) (.+)", r"do you like \1"),
+        (r"do you (\w+)", r"can you \1"),
+        (r"(?:have you|do you) got (.+)", r"do you have \1"),
+        (r"(?:what|which) one (is|are|do|was) (.+)", r"what \1 \2"),
         (r"have you ever (.+)", r"have you \1"),
         (r"did you ever (.+)", r"have you ever \1"),
         (r"would you (?:like|want|love) to (.+)", r"do you want to \1"),

@@ -48,7 +48,7 @@ _OPERATORS: dict[str, str] = {
 _SAID = {"+": "plus", "-": "minus", "*": "times", "/": "divided by", "^": "to the power of"}
 _ASKING = re.compile(
     r"^(?:(?:hey|so|ok|okay|juno|please|and|now|well)[, ]+)*"
-    r"(?:what(?:'s| is| does| do)?|how much(?: is| does)?|calculate|compute|work out|solve"
+    r"(?:what(?:'?s| is| does| do)?|how much(?: is| does)?|calculate|compute|work out|solve"
     r"|can you (?:do|work out|add)|tell me)?"
     r"[:, ]*(.*?)(?:\s*(?:make|equal|equals|give|come to|please|=)\s*)*[=?!. ]*$",
     re.I,
@@ -68,6 +68,7 @@ def work_out_sum(text: str) -> Found | None:
     if percent:
         value = Fraction(percent[1]) * Fraction(percent[2].replace(",", "")) / 100
         return {"sum": _written(value), "terms": expression.replace("%", " percent")}
+    expression = re.sub(r"\ba (?=hundred|thousand|million|dozen)", "", expression)
     for said in sorted(_OPERATORS, key=len, reverse=True):
         sign = _OPERATORS[said]
         pattern = rf"(?<=[\d\w)]) {said} (?=[\d\w(])" if said.isalpha() or " " in said else re.escape(said)

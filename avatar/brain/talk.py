@@ -20,8 +20,9 @@ from avatar.brain.base import Turn
 from avatar.brain.days import look_up_day
 from avatar.brain.hearing import Grade, Hearing, hear
 from avatar.brain.plain import is_foreign, make_plain
-from avatar.brain.recall import Recall, Said, find_question_back
+from avatar.brain.recall import Recall, Said, find_question_back, quote, tell_back
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, Overtime, PersonaScript
+from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act, Sentence, find_acknowledgement, split_sentences
 from avatar.brain.skills import SKILLS, find_introduction
 from avatar.errors import BrainError
@@ -43,8 +44,19 @@ _MOST_SAID = 3000
 _LONGEST_LEAD = 160
 """Characters of an answer that may stand before another one."""
 _SMALL_TALK = 35
-"""The score up to which a message leaves room to come back to something earlier."""
-_BETWEEN = 5
+"""The score up to which a message needs no more than one answer."""
+_FEW, _MANY = 2, 16
+"""Words of a sentence that is a word or two, and most words of one that is told back."""
+_TELLS = LIGHT - {"a", "an", "the", "of", "to", "in", "on", "at"}
+"""Words of which something that is told holds one."""
+_FELT: Mapping[str, str] = {
+    "praise": "=praised", "sad": "=sad", "worried": "=worried", "tired": "=tired", "happy": "=happy",
+    "laugh": "=laughed",
+}  # fmt: skip
+"""Occasions that answer what is felt where no trigger does, by what could be acknowledged of it."""
+_YOURS = re.compile(r"\b(?:you|your)\b")
+_LAUGHTER = re.compile(r"\b(?:a?ha|he|hi){2,}h?\b")
+_BETWEEN = 7
 """Turns from one thing that is come back to, to the next."""
 
 
@@ -135,7 +147,7 @@ class Talk:
         self._restore_capitals(text)
         after = self.script.variables
         self.taught |= {key: text for key in LASTING if after.get(key, "") != before.get(key, "")}
-        return give_capitals(reply, text)
+        return begin_with_capital(give_capitals(reply, text))
 
     def _settled(self, choose: Callable[[], str]) -> str:
         """A reply, whatever happens, and remembered."""
@@ -162,9 +174,10 @@ class Talk:
         others = [each for each in heard if each is not best]
         for each in others:
             self._take_in(each)
-        missed = best.grade <= Grade.LOST and not best.cue
-        self._misses = self._misses + 1 if missed else 0
-        if best.score <= _SMALL_TALK and (earlier := self._come_back(again=self._misses >= 2)):
+        if not best.cue and (best.grade <= Grade.LOST or self._is_felt(best)):
+            best = self._for_want_of(best)
+        self._misses = self._misses + 1 if best.grade <= Grade.LOST and not best.cue else 0
+        if _leaves_room(best) and (earlier := self._come_back(again=self._misses >= 2)):
             return earlier
         if (
             self._misses >= 2
@@ -174,13 +187,13 @@ class Talk:
             return reply
         lead = self._lead(best, others) if best.score > _SMALL_TALK else ""
         self.script.close_if_stale(best.rule)
-        reply = self._unsaid(lambda: self._say(best), chatter=best.act is Act.CHATTER and not best.cue)
+        reply = self._unsaid(lambda: self._say(best), asked=best.act >= Act.REQUEST)
         self._last = best
         return f"{lead} {reply}".strip()
 
     def _hear(self, sentence: Sentence) -> Hearing:
         """One sentence, and what answers it."""
-        plain = self.script.formatted(make_plain(sentence.text, LONGEST_MESSAGE))
+        plain = self.script.formatted(_LAUGHTER.sub("haha", make_plain(sentence.text, LONGEST_MESSAGE)))
         heard = hear(self.script, sentence, plain, self._name)
         if heard.grade is Grade.ALARM:
             return heard
@@ -190,7 +203,7 @@ class Talk:
         }
         for trigger, skill in skills.items():
             found = skill(sentence.text) if self.script.has(trigger) else None
-            found = found or next((found for form in heard.forms[1:] if (found := skill(form))), None)
+            found = found or next((found for form in heard.forms if (found := skill(form))), None)
             if found is not None and self.script.has(trigger):
                 cue = "=no sum" if found.get("sum") == "nothing" else trigger
                 return replace(heard, cue=cue, found=found, grade=Grade.EXACT, act=Act.QUESTION)
@@ -201,7 +214,10 @@ class Talk:
 
     def _about_the_talk(self, heard: Hearing) -> Hearing:
         """What a question about the talk itself asks for; the hearing as it is where it is none."""
-        occasion = find_question_back(list(heard.forms))
+        occasion = find_question_back(heard.forms)
+        about = self._recall.about(heard.forms) if not occasion and heard.grade < Grade.EXACT else ""
+        if about and self.script.has("=you said"):
+            return replace(heard, cue="=you said", found={"said": about}, grade=Grade.EXACT, act=Act.QUESTION)
         if occasion in ("=and you", "=go on"):
             return (self._turned_back(heard) if occasion == "=and you" else self._more(heard)) or heard
         recall = self._recall
@@ -245,8 +261,33 @@ class Talk:
         last = self._last
         if last is None or last.rule is None or last.cue or self.script.topic != HOME:
             return None
-        left = self.script.left(last.rule)
-        return replace(last, act=Act.REQUEST, grade=Grade.EXACT) if left and last.grade > Grade.SHAPE else None
+        goes_on = self.script.left(last.rule) or any("{@" in card for card in last.rule.trigger.replies)
+        return replace(last, act=Act.REQUEST, grade=Grade.EXACT) if goes_on and last.grade > Grade.SHAPE else None
+
+    def _is_felt(self, heard: Hearing) -> bool:
+        """Whether a remark would answer what was praise, or a feeling."""
+        told = heard.act not in (Act.QUESTION, Act.REQUEST, Act.CHATTER)
+        return heard.grade is Grade.REMARK and told and find_acknowledgement(heard.plain) in _FELT
+
+    def _for_want_of(self, heard: Hearing) -> Hearing:
+        """What is said where nothing is listened for: to a question, to something told, to a lone word."""
+        words = heard.plain.split()
+        kind = _FELT.get(find_acknowledgement(heard.plain), "")
+        found: dict[str, str] = {}
+        if heard.act is Act.QUESTION:
+            cue = "=unknown"
+        elif heard.act is Act.REQUEST:
+            cue = "=beyond"
+        elif kind and self.script.has(kind):
+            cue = kind
+        elif len(words) <= _FEW:
+            cue, found = "=word", {"told": quote(heard.sentence.text).rstrip("!,")}
+        elif len(words) <= _MANY and set(words) & _TELLS:
+            cue = "=heard" if _YOURS.search(heard.plain) else "=told"
+            found = {"told": tell_back(heard.sentence.text)}
+        else:
+            return heard
+        return replace(heard, cue=cue, found=found) if self.script.has(cue) else heard
 
     def _say(self, heard: Hearing) -> str:
         """The words for a hearing; '' where the script has none."""
@@ -269,6 +310,8 @@ class Talk:
 
     def _lead(self, best: Hearing, others: Sequence[Hearing]) -> str:
         """What is said to another sentence of the message before the best one is answered."""
+        if best.grade is Grade.ALARM:
+            return ""
         asked = [each for each in others if each.score > best.score - 10 and each.act >= Act.REQUEST and best.grade < 9]
         if asked:
             answer = self._answered_first(max(asked, key=lambda each: each.score))
@@ -313,10 +356,10 @@ class Talk:
 
     # -------------------------------------------------------------------------------------------- nothing said twice
 
-    def _unsaid(self, choose: Callable[[], str], *, chatter: bool = False) -> str:
-        """A reply that was not said in this talk; where what fits is used up, the character says so."""
+    def _unsaid(self, choose: Callable[[], str], *, asked: bool = True) -> str:
+        """A reply that was not said in this talk; where what fits is used up, the character says so, or nods."""
         reply = choose()
-        for cue in (*(["=nod"] if chatter else []), "=again", "=change subject", "=more", "=nod", "=lost"):
+        for cue in (*([] if asked else ["=nod"]), "=again", "=change subject", "=more", "=nod", "=lost"):
             if reply and directions.strip(reply, self._vocabulary) not in self._said:
                 break
             reply = self._cue(cue) or reply
@@ -332,7 +375,7 @@ class Talk:
 
     def _noted(self, heard: Hearing) -> Hearing:
         """Remembers what the user said, apart from cries for help and questions about the talk itself."""
-        if heard.grade is not Grade.ALARM and not find_question_back(list(heard.forms)):
+        if heard.grade is not Grade.ALARM and not find_question_back(heard.forms):
             said = Said(len(self._asked), self._now(), heard.sentence.text, heard.plain, heard.act)
             self._recall.note(said)
         return heard
@@ -367,11 +410,23 @@ class Talk:
             self.script.learn("name", found[0])
 
 
+def _leaves_room(heard: Hearing) -> bool:
+    """Whether a message leaves room to come back to something earlier: "ok", "I see", or nothing to hold on to."""
+    if heard.act is Act.CHATTER:
+        return not find_acknowledgement(heard.plain) and not heard.cue
+    return heard.act is Act.STATEMENT and heard.grade <= Grade.REMARK and len(heard.plain.split()) <= _FEW
+
+
 def give_capitals(reply: str, text: str) -> str:
     """Words that the user wrote with a capital in mid-sentence get it back: matching is done in small letters."""
     for word in set(re.findall(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b", text[:600])):
         reply = re.sub(rf"\b{word.lower()}\b", word, reply)
     return reply
+
+
+def begin_with_capital(reply: str) -> str:
+    """A reply whose first word, behind its directions, is written as one that begins a sentence."""
+    return re.sub(r"^((?:\[[^\]]*\]|\([^)]*\)|\s)*)([a-z])", lambda found: found[1] + found[2].upper(), reply)
 
 
 _KEYBOARD = "qwertyuiop asdfghjkl zxcvbnm qwertzuiop azertyuiop yxcvbnm"

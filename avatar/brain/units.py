@@ -83,10 +83,10 @@ _NUMBER = (
 )
 _LEAD = r"(?:.*\b(?:what is|what's|whats|convert|how much is|how far is|how long is|how hot is|how cold is|turn)\s+)?"
 _ASKED = (
-    re.compile(rf"{_LEAD}{_NUMBER} ?°? ?(?P<source>{_NAMES}) (?:in|into|to|as) (?:degrees )?(?P<target>{_NAMES})\W*"),
+    re.compile(rf"{_LEAD}{_NUMBER} ?°? ?(?P<source>{_NAMES}) (?:in|into|to|as) (?P<target>{_NAMES})\W*"),
     re.compile(
-        rf"(?:.*\b)?how many (?P<target>{_NAMES}) (?:is|are|in|does|make|are in|are there in|is in|to|go into) {_NUMBER}"
-        rf" ?°? ?(?P<source>{_NAMES})(?: have| make)?\W*"
+        rf"(?:.*\b)?how many (?P<target>{_NAMES}) (?:is|are|in|does|make|are in|are there in|is in|to|go into) "
+        rf"{_NUMBER} ?°? ?(?P<source>{_NAMES})(?: have| make)?\W*"
     ),
 )
 _WORDS: Mapping[str, str] = {
@@ -101,6 +101,8 @@ def convert_units(text: str) -> Mapping[str, str] | None:
     """`how many miles is 10 km?` -> terms "10 kilometres", sum "about 6.21 miles". None where nothing is to be "
     "converted."""
     plain = re.sub(r"\s+", " ", text.strip()[:120].casefold()).rstrip("?!. ")
+    plain = re.sub(r"\bminus (?=\d)", "-", plain)
+    plain = re.sub(r"(-?\d) (?:degrees )?in (fahrenheit|celsius)$", _opposite, plain)
     found = next((match for pattern in _ASKED if (match := pattern.fullmatch(plain))), None)
     if found is None:
         return None
@@ -113,6 +115,11 @@ def convert_units(text: str) -> Mapping[str, str] | None:
     else:
         value = number * source.factor / target.factor
     return {"terms": _counted(number, source), "sum": _counted(value, target)}
+
+
+def _opposite(found: re.Match[str]) -> str:
+    """Degrees that nobody names are of the other scale."""
+    return f"{found[1]} {'celsius' if found[2] == 'fahrenheit' else 'fahrenheit'} in {found[2]}"
 
 
 def _counted(number: Fraction, unit: _Unit) -> str:

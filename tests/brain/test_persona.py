@@ -16,6 +16,7 @@ from avatar.brain.persona import Persona
 from avatar.brain.rive import Overtime, PersonaScript
 from avatar.errors import BrainError
 from avatar.text import directions, vocabulary
+from tests.brain.intents import count_intents
 
 JUNO = Path(__file__).parents[2] / "characters" / "juno"
 TALK = Path(__file__).with_name("ten_minutes.txt").read_text("utf-8").split("\n")
@@ -213,6 +214,19 @@ def test_what_she_was_told_comes_back_later(chat: Chat) -> None:
         ("1 divided by 3", "about 0.3333"),
         ("three hundred plus five", "305"),
         ("1,000 + 1", "1001"),
+        ("what's the square root of 144?", "12"),
+        ("whats the cube root of 27", "3"),
+        ("12 squared", "144"),
+        ("half of 50", "25"),
+        ("80 plus 15%", "92"),
+        ("whats 15% of 240", "36"),
+        ("a hundred times a hundred", "10000"),
+        ("how many miles is 10 km?", "about 6.21 miles"),
+        ("can you convert 20 c to f", "68 degrees Fahrenheit"),
+        ("what is minus 40 in fahrenheit", "-40 degrees Fahrenheit"),
+        ("how many ounces are in a pound", "16 ounces"),
+        ("3 feet in cm", "91.44 centimetres"),
+        ("how many cups in a litre", "about 4.23 cups"),
     ],
 )
 def test_she_does_small_sums_right(chat: Chat, line: str, result: str) -> None:
@@ -235,6 +249,33 @@ def test_absurd_sums_do_no_harm(chat: Chat, line: str) -> None:
 def test_she_knows_the_time_and_date(chat: Chat) -> None:
     assert "3:04 pm" in chat.say("what time is it?")
     assert "Sunday" in chat.say("what day is it today?")
+
+
+@pytest.mark.parametrize(
+    ("line", "result"),
+    [
+        ("what day is tomorrow?", "Monday, the 23rd of March"),
+        ("what day was yesterday", "Saturday, the 21st of March"),
+        ("how many days until christmas", "278 days"),
+        ("what day is the 24th of December?", "Thursday, the 24th of December"),
+        ("when is the 31st of june", ""),
+        ("what is the date", "Sunday, the 22nd of March"),
+        ("do you know what day it is?", "Sunday"),
+        ("could you tell me what time it is, please", "3:04 pm"),
+    ],
+)
+def test_she_knows_the_calendar(chat: Chat, line: str, result: str) -> None:
+    assert result in directions.strip(chat.say(line))
+
+
+@pytest.mark.parametrize("line", ["10 km in kg", "how many kg is 99999999999999999 km", "convert", "5 in"])
+def test_what_is_no_conversion_is_none(chat: Chat, line: str) -> None:
+    chat.say(line)
+    assert chat.matched != "=sum"
+
+
+def test_juno_has_four_hundred_things_to_say_that_nothing_else_is_answered_by() -> None:
+    assert count_intents(JUNO) >= 400
 
 
 def test_she_spells(chat: Chat) -> None:

@@ -39,13 +39,16 @@ class MatchRule:
     trigger: Trigger
     topic: str
     """The topic that it is written in."""
-    place: int
-    """Where it stands in the order in which triggers are tried."""
     arrays: Mapping[str, Sequence[str]]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         return compile_trigger(self.trigger.text, self.arrays)
+
+    @cached_property
+    def keys(self) -> frozenset[str] | None:
+        """Words of which a message must hold one; None where no word is sure."""
+        return find_keys(self.trigger.text, self.arrays)
 
     @cached_property
     def previous(self) -> re.Pattern[str] | None:
@@ -109,10 +112,10 @@ class Book:
     def index(self, topic: str) -> RuleIndex:
         """What is listened for in a topic, by the words that it needs."""
         if topic not in self._indices:
-            found = [(rank(trigger, depth), name, trigger) for depth, name, trigger in self._gathered(topic)]
-            ordered = sorted(found, key=lambda each: each[0])
-            rules = tuple(MatchRule(each, name, n, self.arrays) for n, (_, name, each) in enumerate(ordered))
-            self._indices[topic] = _indexed(rules)
+            found = [
+                (rank(trigger, depth), self._rule(name, trigger)) for depth, name, trigger in self._gathered(topic)
+            ]
+            self._indices[topic] = _indexed(tuple(rule for _, rule in sorted(found, key=lambda each: each[0])))
         return self._indices[topic]
 
     @cached_property
@@ -150,6 +153,15 @@ class Book:
         """Substitutions that turn "I" into "you"."""
         return Substitutions({name: value[0] for name, value in self.definitions["person"].items()})
 
+    def _rule(self, topic: str, trigger: Trigger) -> MatchRule:
+        """A trigger's rule, the same one in every topic that includes it, so that its patterns are made once."""
+        return self._rules.setdefault(id(trigger), MatchRule(trigger, topic, self.arrays))
+
+    @cached_property
+    def _rules(self) -> dict[int, MatchRule]:
+        """By the identity of the trigger, which this Book keeps."""
+        return {}
+
     @cached_property
     def _indices(self) -> dict[str, RuleIndex]:
         return {}
@@ -173,10 +185,9 @@ class Book:
 def _indexed(rules: tuple[MatchRule, ...]) -> RuleIndex:
     by_word: dict[str, list[int]] = {}
     always: list[int] = []
-    for rule in rules:
-        keys = find_keys(rule.trigger.text, rule.arrays)
-        for places in [always] if keys is None else [by_word.setdefault(key, []) for key in keys]:
-            places.append(rule.place)
+    for place, rule in enumerate(rules):
+        for places in [always] if rule.keys is None else [by_word.setdefault(key, []) for key in rule.keys]:
+            places.append(place)
     following = tuple(rule for rule in rules if rule.trigger.previous is not None)
     return RuleIndex(rules, {word: tuple(places) for word, places in by_word.items()}, tuple(always), following)
 

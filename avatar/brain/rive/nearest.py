@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from avatar.brain.rive.patterns import expand_array, split_words
 
-NEAR = 0.66
+NEAR = 0.6
 """The part of the weight of all words, of message and phrase together, that they must share."""
 _MOST_FORMS = 96
 """Most ways to say one trigger that are kept."""
@@ -23,7 +23,7 @@ _LONGEST = 24
 
 _FILLERS = frozenset(
     "a an the really actually very just ever even any some then too now also honestly exactly quite still maybe please "
-    "perhaps most totally truly so own oh personally usually normally generally currently best particular sometimes "
+    "perhaps most totally truly own oh personally usually normally generally currently best particular sometimes "
     "often lot bit".split()
 )
 """Words that a question has or lacks without becoming another one."""
@@ -38,7 +38,9 @@ _STEMS: Mapping[str, str] = {
     "am": "be", "is": "be", "are": "be", "was": "be", "were": "be", "does": "do", "did": "do", "has": "have",
     "had": "have", "could": "can", "would": "will",
 }  # fmt: skip
-_MUST_AGREE = frozenset("you i he she they we not never no without who where when why how more less".split())
+_MUST_AGREE = frozenset(
+    "you i he she they we not never no nothing nobody none without who where when why how more less".split()
+)
 """Words that the nearest phrase must have exactly where the message has them."""
 _LIGHT = frozenset("be do have can will what to in on at with for about and or that this it you i like go".split())
 """Words that say little of what a message is about: sharing them alone makes nothing near."""

@@ -10,6 +10,8 @@ from avatar.brain.rive.reading import Trigger
 _WILDCARDS: Mapping[str, str] = {"*": r"(.+?)", "#": r"(\d+?)", "_": r"([^\s\d]+?)"}
 _TOKENS = re.compile(r"\s*\[([^\[\]]*)\]\s*|@(\w+)|[*#_]")
 _EDGE = r"(?:\s|\b)"
+_EDGES = r"(?:\s+|\b)"
+"""Any number of edges of words, at least one, that can be read in one way only: an evil message is no slow one."""
 _DEEPEST = 8
 """Most levels of arrays within arrays."""
 
@@ -35,7 +37,7 @@ def _translated(text: str, arrays: Mapping[str, Sequence[str]], *, grouped: bool
 
 def _optional(inside: str, arrays: Mapping[str, Sequence[str]]) -> str:
     """`[a|b]`: one of them with edges of words around it, or just an edge. What it matches is not a `<star>`."""
-    parts = [f"{_EDGE}+{_translated(part.strip(), arrays, grouped=False)}{_EDGE}+" for part in inside.split("|")]
+    parts = [f"{_EDGES}{_translated(part.strip(), arrays, grouped=False)}{_EDGES}" for part in inside.split("|")]
     return f"(?:{'|'.join(parts)}|{_EDGE})"
 
 
