@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from avatar.brain.rive.nearest import stem
+from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT, count_weighty
 from avatar.brain.sentences import Act, one_of
 
@@ -67,12 +68,20 @@ ASKED_BACK: Mapping[str, re.Pattern[str]] = {
     occasion: re.compile(one_of(asked)) for occasion, asked in _ASKED_BACK.items()
 }
 """Questions about the talk itself, by the occasion that answers them."""
-_ABOUT = re.compile(
+_SAID_ABOUT = re.compile(
     r"(?:do you (?:still )?(?:remember|know) )?what (?:did i|have i|i|was it i) (?:just )?"
     r"(?:say|said|tell you|told you|mention|mentioned) (?:to you )?(?:about |that |i was |my |is |was )?(.+)"
-    r"|(?:do you (?:still )?remember) (?:that |about )?(.+)"
 )
 """Asked for one thing that was said: "what did I say about my mother?"."""
+_OF_MINE = re.compile(
+    r"(?:do you (?:still )?remember|you remember) (?:that |about )?"
+    r"(?:i|my|me|when i|what i|what my|where i|who my) (.+)"
+    r"|(?:what|which|where|who|when) (?:\w+ )?(?:do|does|did|is|are|was) (?:i|my) (.+)"
+)
+"""Asked for something of the user's: "what instrument do I play?"."""
+_FIRST = re.compile(
+    r"what (?:was|is) the first thing (?:that )?i (?:said|told you|wrote|typed)|what did i say (?:at )?first"
+)
 
 
 def find_question_back(forms: Iterable[str]) -> str:
@@ -212,14 +221,19 @@ class Recall:
         questions = [each for each in re.split(r"(?<=[.!?])\s+", self.replies[-1]) if each.endswith("?")]
         return (questions[-1] if questions else "") if asked else self.replies[-1]
 
-    def about(self, forms: Iterable[str]) -> str:
+    def about(self, forms: Iterable[str], *, known: bool = False) -> str:
         """What the user said of the thing that a question asks for ("what did I say about my mother?"), quoted; ''
-        where it asks for none, or nothing was said of it."""
-        asked = next((found[1] or found[2] for form in forms if (found := _ABOUT.fullmatch(form))), "")
-        wanted = {stem(word) for word in asked.split() if word not in LIGHT}
-        told = [each for each in self.said if each.act not in (Act.QUESTION, Act.CHATTER)]
-        best = max(told, key=lambda each: len(wanted & set(map(stem, each.plain.split()))), default=None)
-        return quote(best.text) if best and wanted & set(map(stem, best.plain.split())) else ""
+        where it asks for none, or nothing was said of it. `known`: what of the user's is asked for is known by a
+        trigger, so that only what was said counts."""
+        if any(_FIRST.fullmatch(form) for form in forms):
+            return quote(self.said[0].text) if self.said else ""
+        patterns = (_SAID_ABOUT,) if known else (_SAID_ABOUT, _OF_MINE)
+        matches = (found for form in forms for pattern in patterns if (found := pattern.fullmatch(form)))
+        asked = next((next(filter(None, found.groups())) for found in matches), "")
+        wanted = {stem(word) for word in split_words(asked) if word not in LIGHT}
+        told = [each for each in reversed(self.said) if each.act not in (Act.QUESTION, Act.CHATTER)]
+        best = max(told, key=lambda each: len(wanted & set(map(stem, split_words(each.plain)))), default=None)
+        return quote(best.text) if best and wanted & set(map(stem, split_words(best.plain))) else ""
 
     def account(self) -> str:
         """Some of what the user said, each quoted, the oldest first; '' where it would be less than two."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
-_SENTENCE = 3
+_SENTENCE = 2
 """Fewest words of a sentence that another one is joined to."""
 MOST = 6
 """Most sentences of a message that are weighed: the last ones."""
@@ -48,11 +48,12 @@ _ENDS = re.compile(rf"(?:(?<=[!?…\n;])|{_ABBREVIATED}(?<=\.)(?!\d))(?![.!?…;
 _TURNED = re.compile(r",?\s+(?=(?:and|but what about|what about|how about) (?:you|yourself|u)\W*$)", re.I)
 """Before "and you?": what stands before is a sentence of its own."""
 _JOINED = re.compile(
-    r",?\s+(?:and|but)\s+(?=(?:i|i'm|i've|i’m|im|my|we|she|he|they|what|how|why|where|when|who|do you|can you"
+    r",\s+(?:so )?(?=(?:who|what|how|why|where|when|do you|can you|are you|is it|will you|have you)\b)"
+    r"|,?\s+(?:and|but)\s+(?=(?:i|i'm|i've|i’m|im|my|we|she|he|they|what|how|why|where|when|who|do you|can you"
     r"|are you)\b)",
     re.I,
 )
-"""Between two sentences that "and" or "but" joins."""
+"""Between two sentences that "and", "but" or a comma joins."""
 
 
 def split_sentences(text: str) -> list[Sentence]:

@@ -147,7 +147,7 @@ class Talk:
         self._restore_capitals(text)
         after = self.script.variables
         self.taught |= {key: text for key in LASTING if after.get(key, "") != before.get(key, "")}
-        return begin_with_capital(give_capitals(reply, text))
+        return _AN.sub(r"\1n ", begin_with_capital(give_capitals(reply, text)))
 
     def _settled(self, choose: Callable[[], str]) -> str:
         """A reply, whatever happens, and remembered."""
@@ -215,7 +215,9 @@ class Talk:
     def _about_the_talk(self, heard: Hearing) -> Hearing:
         """What a question about the talk itself asks for; the hearing as it is where it is none."""
         occasion = find_question_back(heard.forms)
-        about = self._recall.about(heard.forms) if not occasion and heard.grade < Grade.EXACT else ""
+        about = ""
+        if not occasion and heard.grade < Grade.NEAR:
+            about = self._recall.about(heard.forms, known=heard.grade > Grade.SUBJECT)
         if about and self.script.has("=you said"):
             return replace(heard, cue="=you said", found={"said": about}, grade=Grade.EXACT, act=Act.QUESTION)
         if occasion in ("=and you", "=go on"):
@@ -429,6 +431,8 @@ def begin_with_capital(reply: str) -> str:
     return re.sub(r"^((?:\[[^\]]*\]|\([^)]*\)|\s)*)([a-z])", lambda found: found[1] + found[2].upper(), reply)
 
 
+_AN = re.compile(r"\b([Aa]) (?=[aeio](?!ne\b|nce\b|u)[a-z])")
+"""An article before a word that begins with a vowel: what was said stands behind it."""
 _KEYBOARD = "qwertyuiop asdfghjkl zxcvbnm qwertzuiop azertyuiop yxcvbnm"
 
 

@@ -16,6 +16,8 @@ from avatar.brain.rive.patterns import expand_array, split_words
 
 NEAR = 0.6
 """The part of the weight of all words, of message and phrase together, that they must share."""
+_MOST_SHARED = 3
+"""Weighty stems that a phrase must share where it lacks the one that says most."""
 _MOST_FORMS = 96
 """Most ways to say one trigger that are kept."""
 _LONGEST = 24
@@ -91,10 +93,12 @@ class Phrases:
         stems = frozenset(map(stem, _core(message)[:_LONGEST]))
         must = stems & _MUST_AGREE
         unknown = math.log(1 + len(self.texts))
+        weighty = stems - _LIGHT - _MUST_AGREE
+        heaviest = max(weighty, key=lambda each: (self.weights.get(each, unknown), each), default="")
         best, found = NEAR, ""
         for place in sorted({place for each in stems for place in self.by_stem.get(each, ())}):
             other = self.stems[place]
-            if other & _MUST_AGREE != must:
+            if other & _MUST_AGREE != must or (heaviest not in other and len(weighty & other) < _MOST_SHARED):
                 continue
             shared = sum(self.weights[each] for each in stems & other)
             every = sum(self.weights.get(each, unknown) for each in stems | other)
