@@ -140,7 +140,7 @@ COMPOUNDS: Mapping[str, str] = {
     "lesson": "learned my ~|teach you a ~",
     "library": "python ~|code ~",
     "lion": "~ share|~ king",
-    "loser": "sore ~|i am a ~|feel like a ~|weight ~|bad ~",
+    "loser": "sore ~|good ~|i am a ~|feel like a ~|weight ~|bad ~",
     "love": "~ handles|~ letter|with ~|lots of ~|would ~|~ to|i would ~|~ island|courtney ~|~ bug|fifteen ~|glove ~",
     "lunch": "out to ~",
     "mars": "~ bar|bruno ~",

@@ -70,6 +70,12 @@ _ADDRESSED = re.compile(r"\b(?:you|your|u|please)\b")
 _SHARED = re.compile(r"\b(?:you|your|we|us|our|i|my|me)\b")
 _PLAIN = 4
 """Most words of a question that is about its subject and no more: "what is a robot"."""
+_NAMES = "ask_name"
+"""The topic of the open question for a name."""
+_NO_NAME = re.compile(
+    r"\b(?:am|is) (?:a|an|the|from|in|at|on|not|so|very|just|here|fine|good|ok|okay|tired|back|new)\b"
+)
+"""What says what somebody is rather than who: "I'm a librarian"."""
 _AIMED = re.compile(r"\b(?:you|your|u|me|i|my|how|myself)\b")
 
 
@@ -184,7 +190,7 @@ def _within(rule: MatchRule, form: str, act: Act, literal: list[str], *, answeri
     text, weight = rule.trigger.text, rule.trigger.weight
     anywhere = text.startswith(("[*]", "*"))
     named = [word for word in literal if word not in _ARTICLES]
-    if len(named) == 1 and anywhere:
+    if len(named) == 1 and anywhere and named[0] not in LIGHT:
         if answering and weight < _ASKS_FOR and act <= Act.FACT:
             return Grade.REMARK  # an answer is full of words that would be subjects elsewhere
         meant = is_meant(named[0], form, act, request=weight >= _ASKS_FOR)
@@ -212,18 +218,22 @@ def _shape(rule: MatchRule, act: Act, literal: list[str]) -> Grade:
 
 def _answering(rule: MatchRule, form: str, act: Act, literal: list[str], *, peeled: bool) -> Grade:
     """How surely a sentence is an answer to the open question that the rule belongs to."""
+    if rule.topic == _NAMES and _NO_NAME.search(form) and _learns(rule):
+        return Grade.NONE
     open_end = _needs_more(rule.trigger.text)
     if literal:
         if act is Act.FEELING:
             return Grade.NEAREST  # feelings are heard by whatever says most of them
         if rule.trigger.text.startswith(("(@yes)", "(@no)")) and len(split_words(form)) - len(literal) > _AFTER_YES:
             return Grade.OPEN  # "I do not know how this works" is no "no"
-        return Grade.NONE if act is Act.QUESTION and open_end else Grade.ANSWER
+        asking = find_act(form, asked=False) is Act.QUESTION
+        return Grade.NONE if asking and open_end else Grade.ANSWER
     if peeled:
         return Grade.NONE  # what is left of "good afternoon, dear" is no name
     if rule.trigger.weight:  # a single word, such as a name
         return Grade.ANSWER if act in (Act.STATEMENT, Act.FACT) else Grade.NONE
-    if act is Act.QUESTION or (act is Act.REQUEST and _ASKS.match(form)):
+    asking = find_act(form, asked=False) is Act.QUESTION  # "a clock?" is an answer, if a doubtful one
+    if asking or (act is Act.REQUEST and _ASKS.match(form)):
         return Grade.NONE
     return Grade.LOST if act is Act.CHATTER else Grade.OPEN
 

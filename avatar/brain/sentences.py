@@ -48,7 +48,9 @@ _ENDS = re.compile(rf"(?:(?<=[!?…\n;])|{_ABBREVIATED}(?<=\.)(?!\d))(?![.!?…;
 _TURNED = re.compile(r",?\s+(?=(?:and|but what about|what about|how about) (?:you|yourself|u)\W*$)", re.I)
 """Before "and you?": what stands before is a sentence of its own."""
 _JOINED = re.compile(
-    r",\s+(?:so )?(?=(?:who|what|how|why|where|when|do you|can you|are you|is it|will you|have you)\b)"
+    r",\s+(?=(?:i|i'm|i’m|im|my|we)\b(?! (?:think|guess|suppose|mean|know|hope|believe)\b))"
+    r"|,\s+(?:so )?(?!do you (?:think|know|mind|reckon)\W*$)"
+    r"(?=(?:who|what|how|why|where|when|do you|can you|are you|is it|will you|have you)\b)"
     r"|,?\s+(?:and|but)\s+(?=(?:i|i'm|i've|i’m|im|my|we|she|he|they|what|how|why|where|when|who|do you|can you"
     r"|are you)\b)",
     re.I,
@@ -93,6 +95,7 @@ _MOODS = one_of(
 _FEELING = re.compile(
     rf"\bi (?:am|feel|am feeling|was|felt|have been|have been feeling|get|still feel) (?:\w+ ){{0,3}}?(?:{_MOODS})\b"
     r"|\bi (?:\w+ )?(?:miss|missed|cried|am crying|can not stop crying|can not sleep|hate my|love (?:him|her|them))\b"
+    rf"|\b(?:makes|made) me (?:\w+ ){{0,2}}?(?:{_MOODS})\b"
     r"|\b(?:died|passed away|funeral|broke up|left me|dumped me|divorced|heart attack|cancer)\b"
     r"|\b(?:no one|nobody|noone) (?:likes|loves|understands|listens|talks|cares)\b"
 )
@@ -144,7 +147,7 @@ ACKNOWLEDGED: Mapping[str, re.Pattern[str]] = {
     "sad": re.compile(
         r"\b(?:did not make it|in hospital)\b"
         r"|\b(?:sad|unhappy|miserable|depressed|awful|terrible|upset|heartbroken|hopeless|lonely|died|passed away"
-        r"|funeral|broke up|left me|dumped me|divorced|crying|cried|hurt|miss|missed)\b"
+        r"|funeral|broke up|left me|dumped me|divorced|crying|cried|miss|missed)\b"
     ),
     "worried": re.compile(r"\b(?:stressed|worried|anxious|nervous|scared|afraid|overwhelmed|angry|furious|annoyed)\b"),
     "tired": re.compile(r"\b(?:tired|exhausted|sleepy|ill|sick|knackered|long day)\b"),

@@ -122,7 +122,7 @@ class Book:
     def phrases(self) -> Phrases:
         """What is listened for word by word, to find what is nearest to a message that says it otherwise."""
         return Phrases.of(
-            (rule.trigger.text for rule in self.rules(HOME) if rule.previous is None and rule.trigger.weight >= _SAID),
+            (rule.trigger.text for rule in self.rules(HOME) if rule.previous is None and _is_said(rule.trigger)),
             self.arrays,
         )
 
@@ -180,6 +180,11 @@ class Book:
             for names, deeper in ((here.includes, depth), (here.inherits, depth + 1)):
                 waiting += [(each, deeper) for each in names if each not in seen]
                 seen |= set(names)
+
+
+def _is_said(trigger: Trigger) -> bool:
+    """Whether a trigger says what it is about, rather than fit anything."""
+    return not trigger.weight or trigger.weight >= _SAID
 
 
 def _indexed(rules: tuple[MatchRule, ...]) -> RuleIndex:
