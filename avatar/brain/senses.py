@@ -64,7 +64,7 @@ def _elsewhere(word: str) -> re.Pattern[str] | None:
     """Where a word, or the one that it is the plural of, is part of something else."""
     key = word if word in COMPOUNDS else word.removesuffix("s")
     places = COMPOUNDS.get(key, "")
-    return re.compile(rf"(?<!\w)(?:{places.replace('~', re.escape(word))})(?!\w)") if places else None
+    return re.compile(rf"(?<!\w)(?:{places.replace('~', re.escape(word))})s?(?!\w)") if places else None
 
 
 def count_weighty(words: list[str]) -> int:
