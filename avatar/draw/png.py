@@ -31,13 +31,15 @@ def read_png(path: Path) -> NDArray[np.uint8]:
 
 def find_size(data: bytes) -> tuple[int, int] | None:
     """Width and height of a picture in any format that skia reads, without decoding it; None where it is none."""
-    codec = _codec(data)
+    blob = skia.Data.MakeWithCopy(data)  # a codec reads from it, and does not keep it
+    codec = _codec(blob)
     return (codec.dimensions().width(), codec.dimensions().height()) if codec is not None else None
 
 
 def recode_png(data: bytes) -> bytes | None:
     """A picture as a PNG, the first one of those that move; None where it is none or breaks off."""
-    codec = _codec(data)
+    blob = skia.Data.MakeWithCopy(data)
+    codec = _codec(blob)
     if codec is None:
         return None
     width, height = codec.dimensions().width(), codec.dimensions().height()
@@ -47,9 +49,9 @@ def recode_png(data: bytes) -> bytes | None:
     return bytes(skia.Image.fromarray(pixels, RED_FIRST, skia.kPremul_AlphaType).encodeToData())
 
 
-def _codec(data: bytes) -> skia.Codec | None:
+def _codec(blob: skia.Data) -> skia.Codec | None:
     try:
-        return skia.Codec.MakeFromData(skia.Data.MakeWithCopy(data))
+        return skia.Codec.MakeFromData(blob)
     except RuntimeError:  # it is in no format that skia knows
         return None
 

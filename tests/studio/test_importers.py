@@ -202,11 +202,53 @@ def test_masks_clipping_and_opacity_of_a_psd_are_kept(tmp_path: Path) -> None:
     assert abs(picture[420, 390] - 128) < 4
 
 
-@pytest.mark.parametrize("how", [{"mouth": "Lips"}, {"without": ("Aa", "Uh", "Oh", "Ee", "W-Oo")}])
-def test_a_psd_without_mouths(tmp_path: Path, how: dict[str, Any]) -> None:
-    message = refused(drawn.psd(tmp_path / "a.psd", **how), tmp_path / "c")
+def test_a_psd_without_mouths(tmp_path: Path) -> None:
+    message = refused(drawn.psd(tmp_path / "a.psd", without=("Aa", "Uh", "Oh", "Ee", "W-Oo")), tmp_path / "c")
     assert "mouths are missing" in message
     assert "Aa" in message
+    assert "Left Eyeball" in message, "what was seen"
+
+
+@pytest.mark.parametrize("group", ["Mouth (front)", "Mund", "bouche", "Lips", "Hat"])
+def test_the_group_of_mouths_may_have_any_name_or_none(tmp_path: Path, group: str) -> None:
+    character = imported(drawn.psd(tmp_path / "a.psd", mouth=group), tmp_path / "c")
+    assert character.acting.sprites["aa"] == "Aa"
+    assert character.acting.sprites["ou"] == "W-Oo"
+
+
+def test_layers_of_a_psd_may_be_numbered_copied_and_named_otherwise(tmp_path: Path) -> None:
+    api = pytest.importorskip("psd_tools")
+    file = drawn.psd(tmp_path / "a.psd")
+    document = api.PSDImage.open(file)
+    names = {
+        "Neutral": "01 rest copy",
+        "Aa": "AI",
+        "Ee": "E",
+        "Oh": "O",
+        "W-Oo": "WQ",
+        "M": "MBP",
+        "F": "FV",
+        "D": "etc",
+    }
+    for layer in document.descendants():
+        layer.name = names.get(layer.name, layer.name)
+    document.save(file)
+    folder, notes = import_character(file, tmp_path / "c")
+    sprites = load(folder).acting.sprites
+    assert (sprites["sil"], sprites["aa"], sprites["FF"], sprites["SS"]) == ("rest", "AI", "FV", "etc")
+    assert any("Not taken" in note and "Surprised" in note for note in notes)
+
+
+def test_what_of_a_psd_is_not_drawn_as_it_looks_is_told(tmp_path: Path) -> None:
+    api = pytest.importorskip("psd_tools")
+    blends = pytest.importorskip("psd_tools.constants").BlendMode
+    file = drawn.psd(tmp_path / "a.psd")
+    document = api.PSDImage.open(file)
+    face = next(layer for layer in document.descendants() if layer.name == "Face")
+    face.blend_mode = blends.MULTIPLY
+    document.save(file)
+    _, notes = import_character(file, tmp_path / "c")
+    assert [note for note in notes if "Face" in note and "multiply" in note]
 
 
 def test_layer_names_stay_inside_the_folder(tmp_path: Path) -> None:

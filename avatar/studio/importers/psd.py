@@ -3,7 +3,8 @@
 Understood, wherever they lie and however they are written (a + before a name is left out):
 
     Head                       a group: what bends at the neck
-    Mouth                      a group of pictures: Neutral, Aa, D, Ee, F, L, M, Oh, R, S, Uh, W-Oo, Smile, Surprised
+    Mouth                      a group of pictures: Neutral, Aa, D, Ee, F, L, M, Oh, R, S, Uh, W-Oo, Smile, Surprised,
+                               or mouths by another naming of `schemes`; without such a group, loose layers so named
     Left Eye, Right Eye        groups: Left Blink is seen while the eye is shut, the rest while it is open
     Left Pupil, Right Pupil    move with the gaze
     Left Eyebrow, Right Eyebrow
@@ -16,46 +17,23 @@ and so is what is hidden, but for mouths and blinks, which are hidden in most fi
 from __future__ import annotations
 
 import io
+import re
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from avatar import installer
-from avatar.character.mouth import SPRITES
 from avatar.errors import CharacterError
 from avatar.studio.importers import Importer, drawn
 from avatar.studio.importers.base import Draft, DraftPart, PlacedPng, make_unique, read, refuse_large, refuse_many
+from avatar.studio.importers.schemes import MOUTH_WORDS, SCHEMES, Scheme, choose_scheme, find_mouth, read_name
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-MOUTHS = ("Neutral", "Aa", "D", "Ee", "F", "L", "M", "Oh", "R", "S", "Uh", "W-Oo", "Smile", "Surprised")
-"""Character Animator's fourteen mouths."""
-
-_ALSO = {"ah": "Aa", "woo": "W-Oo", "w-oo": "W-Oo", "rest": "Neutral"}
-"""Other names for them, from older versions."""
-
-_INSTEAD: Mapping[str, tuple[str, ...]] = {
-    "Neutral": ("M", "Smile"),
-    "Aa": ("Uh", "Oh", "Ee"),
-    "D": ("L", "S", "Ee", "Uh"),
-    "Ee": ("S", "D", "Uh", "Aa"),
-    "F": ("M", "Neutral"),
-    "L": ("D", "Uh", "Aa"),
-    "M": ("Neutral",),
-    "Oh": ("W-Oo", "Uh", "Aa"),
-    "R": ("W-Oo", "Ee", "Uh"),
-    "S": ("Ee", "D", "Uh"),
-    "W-Oo": ("Oh", "R", "Uh"),
-}
-"""What stands in for a mouth that was not drawn: the nearest one comes first."""
-
-_NEEDED = ("Neutral", "Aa", "M", "Oh")
-"""Without these, or what can stand in for them, no mouth speaks."""
 
 _TURNED = frozenset({"left profile", "right profile", "left quarter", "right quarter", "upward", "downward"})
 
@@ -76,6 +54,10 @@ class _Found:
     name: str
     groups: tuple[str, ...]
     picture: PlacedPng
+    mouth: str = ""
+    """The mouth that it belongs to; '' for none."""
+    mouthed: bool = False
+    """Whether it lies in the group of mouths."""
 
     @property
     def middle(self) -> float:
@@ -90,9 +72,10 @@ def fits(path: Path) -> bool:
 def read_psd(path: Path) -> Draft:
     """The character of a PSD. Raises CharacterError where it is broken, too large, or has no mouths."""
     width, height = _page(path)
-    found = _layers(path)
-    mouths = _mouths(found)
-    shapes, notes = _shapes(mouths, path)
+    notes: list[str] = []
+    found, scheme = _layers(path, notes)
+    mouths = {each.mouth for each in found if each.mouth}
+    shapes = _shapes(scheme, mouths, found, path, notes)
     parts, head = _parts(found, width, height)
     refuse_many(parts, path)
     if not any(part.keys.get("lids") for part in parts):
@@ -117,8 +100,9 @@ def _page(path: Path) -> tuple[int, int]:
     return width, height
 
 
-def _layers(path: Path) -> list[_Found]:
-    """All layers that are to be seen at some time, back to front."""
+def _layers(path: Path, notes: list[str]) -> tuple[list[_Found], Scheme]:
+    """All layers that are seen at some time, back to front, and how their mouths are named; what can't be drawn as
+    it looks is noted."""
     try:
         from psd_tools import PSDImage
         from psd_tools.compression import PSDDecompressionWarning
@@ -131,7 +115,8 @@ def _layers(path: Path) -> list[_Found]:
         warnings.simplefilter("error", PSDDecompressionWarning)
         try:
             document: Any = PSDImage.open(io.BytesIO(read(path)), max_alloc_bytes=_BUDGET)
-            return list(_walk(document, (), path))
+            mouths = _find_mouths(document)
+            return list(_walk(document, (), path, mouths, notes)), mouths.scheme
         except (*_BROKEN, PSDDecompressionWarning) as error:
             raise CharacterError(
                 f"the PSD is broken or of an unknown kind: {type(error).__name__}: {error}"[:300],
@@ -140,24 +125,86 @@ def _layers(path: Path) -> list[_Found]:
             ) from error
 
 
-def _walk(group: Any, groups: tuple[str, ...], path: Path, strength: int = 255) -> Iterator[_Found]:
+def _walk(
+    group: Any, groups: tuple[str, ...], path: Path, mouths: _Mouths, notes: list[str], strength: int = 255
+) -> Iterator[_Found]:
     """Layers back to front; `strength`: opacity of the groups around them, 0 to 255."""
     base: _Ink | None = None
     for layer in group:
         name = _plain(str(layer.name))
-        seen = layer.visible or _swapped(name, groups)
+        mouth, mouthed = mouths.find(groups, name)
+        seen = layer.visible or mouthed or bool(mouth) or _swapped(name, groups)
+        if seen and name.lower() not in _TURNED:
+            notes.extend(_list_undrawn(layer, name))
         if name.lower() in _TURNED or not seen:
             base = base if layer.clipping else None
         elif layer.is_group():
             base = None
-            yield from _walk(layer, (*groups, name.lower()), path, strength * layer.opacity // 255)
+            yield from _walk(layer, (*groups, name.lower()), path, mouths, notes, strength * layer.opacity // 255)
         elif (ink := _ink(layer, name, path, strength)) is not None:
             if layer.clipping and base is not None:
                 ink.clip(base)
             elif not layer.clipping:
                 base = ink
             if (picture := ink.picture()) is not None:
-                yield _Found(name, groups, picture)
+                yield _Found(name, groups, picture, mouth, mouthed)
+
+
+def _list_undrawn(layer: Any, name: str) -> Iterator[str]:
+    """What of a layer is not drawn as it looks in the program that saved it."""
+    remedy = "Merge it with what it lies on, or rasterise it, and save again."
+    blend = str(getattr(layer.blend_mode, "name", layer.blend_mode)).lower().replace("_", " ")
+    if blend not in ("normal", "pass through"):
+        yield f"Layer {name!r} is blended by {blend}: it is drawn as normal. {remedy}"
+    if layer.has_effects() and layer.effects.enabled:
+        yield f"Layer {name!r} has effects (a shadow, a glow, an outline), which are not drawn. {remedy}"
+    if layer.is_group():
+        if layer.mask is not None and not layer.mask.disabled:
+            yield f"Group {name!r} has a mask, which is not applied. {remedy}"
+        if layer.clipping:
+            yield f"Group {name!r} is clipped to what it lies on, which is not done. {remedy}"
+    elif not layer.has_pixels():
+        yield f"Layer {name!r} has no pixels ({layer.kind}): it is left out. {remedy}"
+
+
+@dataclass(frozen=True)
+class _Mouths:
+    """Where the mouths of a document lie, and how they are named."""
+
+    scheme: Scheme
+    grouped: bool
+    """Whether there is a group of mouths; else layers with mouths' names are mouths wherever they lie."""
+
+    def find(self, groups: tuple[str, ...], name: str) -> tuple[str, bool]:
+        """The mouth that a layer belongs to ('' for none), and whether it lies in a group of mouths."""
+        at = next((number for number, each in enumerate(groups) if _is_of_mouths(each)), None)
+        if at is None and self.grouped:
+            return "", False
+        inner = [*groups[at + 1 :], name] if at is not None else [name]
+        found = (find_mouth(self.scheme, read_name(each).words) for each in inner)
+        return next(filter(None, found), ""), at is not None
+
+
+def _find_mouths(document: Any) -> _Mouths:
+    """Looks at names alone."""
+
+    def walk(group: Any, groups: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+        for layer in group:
+            name = _plain(str(layer.name))
+            if name.lower() not in _TURNED:
+                yield groups, name
+                if layer.is_group():
+                    yield from walk(layer, (*groups, name.lower()))
+
+    every = list(walk(document, ()))
+    inside = [name for groups, name in every if any(map(_is_of_mouths, groups))]
+    return _Mouths(
+        choose_scheme([read_name(name).words for name in inside or [name for _, name in every]]), bool(inside)
+    )
+
+
+def _is_of_mouths(group: str) -> bool:
+    return not MOUTH_WORDS.isdisjoint(re.split(r"[^\w]+|_", group.lower()))
 
 
 def _plain(name: str) -> str:
@@ -166,12 +213,7 @@ def _plain(name: str) -> str:
 
 def _swapped(name: str, groups: tuple[str, ...]) -> bool:
     """Whether a layer is shown and hidden by what the character does, whatever it is in the file."""
-    return (
-        "blink" in name.lower()
-        or name.lower() == "mouth"
-        or "mouth" in groups
-        or any("blink" in each for each in groups)
-    )
+    return "blink" in name.lower() or _is_of_mouths(name) or any("blink" in each for each in groups)
 
 
 @dataclass(eq=False)
@@ -234,39 +276,26 @@ def _masked(alpha: Image, layer: Any) -> Image:
 # ------------------------------------------------------------------------------------------------------------- rigging
 
 
-def _mouths(found: list[_Found]) -> set[str]:
-    return {shape for each in found if (shape := _shape(each))}
-
-
-def _shape(each: _Found) -> str:
-    """Which of the fourteen mouths a layer belongs to; '' for none."""
-    if "mouth" not in each.groups:
-        return ""
-    inner = [*each.groups[each.groups.index("mouth") + 1 :], each.name.lower()]
-    known = {name.lower(): name for name in MOUTHS} | _ALSO
-    return next((known[name] for name in inner if name in known), "")
-
-
-def _shapes(mouths: set[str], path: Path) -> tuple[dict[str, str], list[str]]:
-    """Viseme to mouth, and notes on mouths that are missing."""
-    chosen = {
-        shape: next((each for each in (shape, *_INSTEAD.get(shape, ())) if each in mouths), "") for shape in MOUTHS
-    }
-    missing = [shape for shape in _NEEDED if not chosen[shape]]
+def _shapes(scheme: Scheme, mouths: set[str], found: list[_Found], path: Path, notes: list[str]) -> dict[str, str]:
+    """Viseme to mouth; what is missing, or not known, is noted. Raises CharacterError where too few are there."""
+    missing = [each.replace("/", " or ") for each in scheme.missing(mouths)]
     if missing:
+        names = ", ".join(dict.fromkeys(each.name for each in found)) or "none"
         raise CharacterError(
             f"mouths are missing: {', '.join(missing)}",
             where=path,
-            remedy="Put them into a group called Mouth, as layers with these names.",
+            remedy="Put them into a group called Mouth, as layers with these names, or named by another of: "
+            f"{'; '.join(each.title for each in SCHEMES)}. Its layers are: {names[:600]}.",
         )
-    used = set(SPRITES["animator"].values())
-    shapes = {viseme: chosen[shape] or chosen["Aa"] for viseme, shape in SPRITES["animator"].items()}
-    notes = [
-        f"There is no mouth {shape}; {chosen[shape] or chosen['Aa']} is shown in its place."
-        for shape in MOUTHS
-        if shape in used and shape not in mouths
-    ]
-    return shapes, notes
+    chosen = scheme.choose(mouths)
+    for mouth in scheme.names:
+        shown = [viseme for viseme, best in scheme.shows.items() if best[0] == mouth and mouth not in mouths]
+        if shown:
+            notes.append(f"There is no mouth {mouth}; {chosen[shown[0]]} is shown in its place.")
+    unknown = sorted({each.name for each in found if each.mouthed and not each.mouth})
+    if unknown:
+        notes.append(f"Not taken, for their names say no sound that is known: {', '.join(unknown[:20])}.")
+    return chosen
 
 
 def _parts(found: list[_Found], width: int, height: int) -> tuple[list[DraftPart], float]:
@@ -285,9 +314,9 @@ def _parts(found: list[_Found], width: int, height: int) -> tuple[list[DraftPart
         DraftPart("neck", "figure", keys={"role": "head", "pivot": [middle, bottom - 0.08 * tall]}),
     ]
     for each in found:
-        if "mouth" in each.groups and not _shape(each):
+        if each.mouthed and not each.mouth:
             continue  # a mouth of a name that no sound has
-        name = make_unique(f"{each.groups[-1]} {each.name}" if "mouth" in each.groups else each.name, names)
+        name = make_unique(f"{each.groups[-1]} {each.name}" if each.mouthed else each.name, names)
         names.append(name)
         carrier = "neck" if each in in_head else "breathing"
         keys, moves = _rig(each, found, middle)
@@ -300,8 +329,8 @@ def _rig(each: _Found, found: list[_Found], middle: float) -> tuple[dict[str, An
     names = [*each.groups, each.name.lower()]
     side = "left" if each.middle < middle else "right"
     box = each.picture
-    if shape := _shape(each):
-        return {"shape": shape, "depth": 0.5}, {}
+    if each.mouth:
+        return {"shape": each.mouth, "depth": 0.5}, {}
     if any("eyebrow" in name for name in names):
         pivot = [box.left + box.width / 2, box.top + box.height / 2]
         return {"role": f"brow-{side}", "pivot": pivot, "depth": 0.5}, {}

@@ -121,6 +121,24 @@ OPENINGS = Scheme(
 SCHEMES = (RHUBARB, BLAIR, ANIMATOR, OWN, VOWELS, OPENINGS)
 """In the order in which they are asked; the one that knows most of a folder's pictures is taken, else the first."""
 
+MOUTH_WORDS = frozenset(
+    "mouth mouths lips mund münder bouche bouches boca bocas bocca bocche mond mun munn usta pusa suu szája száj ağız"
+    " рот рты 口 くち 嘴 입".split()
+)
+"""Words for the group that holds the mouths, in the languages in which people name layers."""
+
+
+def choose_scheme(names: Iterable[tuple[str, ...]]) -> Scheme:
+    """The scheme by which most of these names (their words, see `read_name`) are mouths; first, one that lacks none."""
+    every = list(names)
+
+    def rate(scheme: Scheme) -> tuple[bool, int]:
+        known = {mouth for words in every if (mouth := find_mouth(scheme, words))}
+        return not scheme.missing(known), len(known)
+
+    return max(SCHEMES, key=rate)
+
+
 MOST_NUMBERED = 5
 """Pictures that are numbered from shut to wide open; of more nobody can tell which sound each is for."""
 
