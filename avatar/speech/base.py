@@ -196,6 +196,8 @@ def phones_without_gaps(phones: list[Moment], duration: float) -> tuple[Moment, 
         if phone.value == "" and timeline[-1].value == "":
             continue
         timeline.append(phone._replace(start=start, end=start))
+    if len(timeline) > 1 and timeline[1].start == 0:
+        del timeline[0]  # it would share the first phone's time
     starts = [*(each.start for each in timeline), duration]
     _spread(starts)
     closed = [each._replace(start=starts[i], end=starts[i + 1]) for i, each in enumerate(timeline)]

@@ -204,3 +204,9 @@ def test_phones_that_claim_one_instant_share_the_time() -> None:
     assert [phone.value for phone in phones] == ["", "p", "t", "a", ""]
     assert [phone.start for phone in phones] == pytest.approx([0, 0.1, 0.15, 0.2, 0.3])
     assert phones[-1].end == 0.4
+
+
+def test_a_phone_that_begins_at_once_shares_its_time_with_no_silence() -> None:
+    told = [Moment(0.0, 0.0, "ɪ"), Moment(0.1, 0.1, "t")]
+    assert phones_without_gaps(told, 0.2) == (Moment(0.0, 0.1, "ɪ"), Moment(0.1, 0.2, "t"))
+    assert phones_without_gaps([], 0.2) == (Moment(0.0, 0.2, ""),)
