@@ -13,6 +13,7 @@ from avatar import config, library
 from avatar.errors import ConfigError
 from avatar.ui import lookups, settings_file
 from avatar.ui.app import ChatApp
+from avatar.ui.room import NO_SOUND
 from avatar.ui.screens.settings import SettingsScreen, make_identifier
 from avatar.ui.widgets.face import Face
 from tests.ui.conftest import MakeApp
@@ -136,6 +137,24 @@ async def test_a_voice_is_heard_before_it_is_chosen_and_cancel_takes_it_back(mak
         assert app.screen is app.chat
         assert asked(app)[-1] == ("apply", before) or ("apply", before) in asked(app)
         assert not library.config_path().exists()
+
+
+@pytest.mark.parametrize(
+    ("device", "muted", "told"),
+    [(NO_SOUND, False, "no sound device here"), ("Speakers", True, "The sound is off"), ("Speakers", False, "")],
+)
+async def test_why_a_voice_is_not_heard_is_told(make_app: MakeApp, device: str, muted: bool, told: str) -> None:
+    app = make_app()
+    async with app.run_test(size=(100, 36)) as pilot:
+        app.set_setting("sound.muted", str(muted).lower())
+        screen = await opened(app, pilot)
+        app.chat.changed(sound=device)
+        screen.query_one("#hear", Button).press()
+        await pilot.pause()
+        assert asked(app)[-1][0] == "preview"
+        text = str(screen.query_one("#settings-told", Static).content)
+        assert told in text
+        assert bool(text) == bool(told)
 
 
 async def test_it_opens_by_command_and_leaves_by_escape(make_app: MakeApp) -> None:
