@@ -134,7 +134,7 @@ def test_speakers_are_chosen_by_name_or_number(voices: Path, piper: Say) -> None
 def test_what_is_missing_or_broken_is_named(voices: Path, piper: Say) -> None:
     with pytest.raises(EngineError, match=r"missing.*nosuch\.onnx.*Put it there"):
         piper(Request(TEXT, "nosuch.onnx"))
-    with pytest.raises(EngineError, match=r"Get it: avatar voices get en_US-joe-medium\."):
+    with pytest.raises(EngineError, match=r"Get it: `avatar voices get en_US-joe-medium`\."):
         piper(Request(TEXT, "en_US-joe-medium.onnx"))
     name = tiny_voice.write(voices, "broken")
     (voices / name).write_bytes(b"no model")
