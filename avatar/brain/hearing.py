@@ -158,6 +158,8 @@ def _through(script: PersonaScript, start: Hearing, phrase: str, grade: Grade) -
     best = max(_read(script, start, phrase), key=lambda each: each.grade)
     if best.grade is Grade.ALARM or best.grade < Grade.PHRASE:
         return start
+    if grade is Grade.NEAREST and best.rule is not None and _learns(best.rule):
+        return start  # what is only near to something was not said
     return Hearing(start.sentence, start.plain, start.act, start.forms, min(best.grade, grade), best.rule, best.form)
 
 

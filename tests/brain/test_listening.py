@@ -314,3 +314,11 @@ def test_the_time_since_the_talk_began_is_told(tmp_path: Path) -> None:
     clock[0] += timedelta(minutes=20)
     heard_since = [chat.say("what have we talked about") for _ in range(3)]
     assert any("20 minutes ago" in line for line in heard_since)
+
+
+@pytest.mark.parametrize("line", ["I like that", "I liked that", "I love it. What's your name?", "I want a dog"])
+def test_what_only_points_at_something_or_is_near_to_it_teaches_nothing(line: str) -> None:
+    for who in ("juno", "gus"):
+        chat = Chat(JUNO.parent / who)
+        chat.say(line)
+        assert not {"like", "pet"} & set(chat.brain.variables), (who, chat.brain.variables)

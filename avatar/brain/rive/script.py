@@ -37,6 +37,7 @@ _REMEMBERED = 9
 UNDEFINED = "undefined"
 """What RiveScript calls the value of a variable that has none."""
 
+_POINTING = frozenset("it that this those these him her them you me us one all so".split())
 _WEIGHT = re.compile(r"\{weight=(\d+)\}")
 _SET = re.compile(
     r"<set [a-z]+=(?:<(?:star\d?|formal|person)>|\{formal\}<star\d?>(?: <star\d?>)?\{/formal\}|[\w ]|<star\d?>)+>"
@@ -97,7 +98,9 @@ class PersonaScript:
         return dict(self._values)
 
     def learn(self, key: str, value: str) -> None:
-        """Sets one of the user's variables."""
+        """Sets one of the user's variables; a word that only points at something ("I like that") tells nothing."""
+        if value.strip().casefold() in _POINTING:
+            return
         if len(self._values) < _MOST_VALUES or key in self._values:
             self._values[key] = _made_plain(value)
 
