@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 COMPOUNDS: Mapping[str, str] = {
+    "awful": "~ at|an ~ lot",
+    "bad": "~ at",
+    "grief": "good ~",
+    "terrible": "~ at",
     "abroad": "news from ~",
     "actor": "bad ~",
     "advice": "~ column|legal ~|ask your ~|gave me ~|his ~|her ~|took my ~|my ~|bad ~ from",

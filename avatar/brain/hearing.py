@@ -45,6 +45,8 @@ ALARMING = 90
 _DESPAIR = 95
 _ASKS_FOR = 66
 """The weight from which a trigger asks for something to be done."""
+_OF_HERSELF = 60
+"""The weight from which a trigger is about the character, or asks for something."""
 _URGENT = 80
 """The weight from which a trigger hears what is hard to say."""
 _ANSWERS = 55
@@ -201,6 +203,8 @@ def _within(rule: MatchRule, form: str, act: Act, literal: list[str], *, answeri
         return (Grade.PHRASE if weight >= _ASKS_FOR else Grade.SUBJECT) if meant else Grade.NONE
     if anywhere and any(is_elsewhere(word, form, " ".join(literal)) for word in named):
         return Grade.NONE
+    if act is Act.QUESTION and weight < _OF_HERSELF and literal[:1] in (["i"], ["my"]):
+        return Grade.REMARK  # what is told of somebody in a question is not what it asks
     besides = sum(word not in LIGHT and word not in literal for word in split_words(form))
     if weight <= _SHAPES or (besides and _is_open(literal) and not _learns(rule)):
         return _shape(rule, act, literal)
