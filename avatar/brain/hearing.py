@@ -43,6 +43,8 @@ class Grade(IntEnum):
 ALARMING = 90
 """The weight from which a trigger is heard before all else."""
 _DESPAIR = 95
+_CRIES = 93
+"""The weight from which a trigger hears a cry for help."""
 _ASKS_FOR = 66
 """The weight from which a trigger asks for something to be done."""
 _OF_HERSELF = 60
@@ -98,6 +100,11 @@ class Hearing:
     """An occasion that answers it in place of a rule."""
     found: Mapping[str, str] = field(default_factory=dict)
     """What the occasion's words need (`<bot sum>`)."""
+
+    @property
+    def is_cry(self) -> bool:
+        """Whether it is a cry for help."""
+        return self.grade is Grade.ALARM and self.rule is not None and self.rule.trigger.weight >= _CRIES
 
     @property
     def score(self) -> int:

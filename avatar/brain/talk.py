@@ -167,8 +167,11 @@ class Talk:
     def _chosen(self, text: str) -> str:
         message = make_plain(text, LONGEST_MESSAGE)
         manner = self._manner(text, message)
-        heard = [] if manner else [self._noted(self._hear(sentence)) for sentence in split_sentences(text)]
-        if not heard:
+        heard = [self._noted(self._hear(each)) for each in split_sentences(text)] if manner in ("", "=same") else []
+        if cry := next((each for each in heard if each.is_cry), None):
+            self.script.close_question()
+            return self._remembered(self._say(cry))  # as often as it comes: nobody is told that they repeat themselves
+        if manner or not heard:
             return self._unsaid(lambda: self._cue(manner) if manner else self.script.answer(message))
         best = max(heard, key=lambda each: (each.score, heard.index(each)))
         others = [each for each in heard if each is not best]
