@@ -9,7 +9,7 @@ import pytest
 from tests.brain.test_persona import Chat
 
 CHARACTERS = Path(__file__).parents[2] / "characters"
-LISTENERS = ["bea", "gus", "juno", "max", "zuri"]
+LISTENERS = ["bea", "blot", "bolt", "fern", "gus", "juno", "knox", "max", "zuri"]
 TALKS = sorted(Path(__file__).with_name("strangers").glob("*.txt"))
 _LOST = frozenset(("*", "=lost", "=unknown", "=change subject", "=again"))
 """What is matched where nothing was understood, or nothing is left to say."""
