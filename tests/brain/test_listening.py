@@ -260,13 +260,21 @@ def test_a_subject_comes_back_after_some_chatter_and_only_as_it_was_said() -> No
 
 
 @pytest.mark.parametrize(
-    "line", ["my mother died last year", "I want to die", "my brother has cancer", "I was abused as a child"]
+    "line",
+    [
+        "my mother died last year",
+        "I want to die",
+        "my brother has cancer",
+        "I was abused as a child",
+        "my parents are getting divorced",
+        "my dad had a stroke",
+    ],
 )
 def test_what_is_solemn_is_never_brought_up_in_passing(line: str) -> None:
     chat = Chat()
     chat.say(line)
     said = " ".join(chat.say(f"{word} ok") for word in ("hm", "oh", "ah", "right", "yes", "well", "so", "cool", "nice"))
-    assert not re.search(r"\b(?:died|die|cancer|abused)\b", said)
+    assert not re.search(r"\b(?:died|die|cancer|abused|divorced|stroke)\b", said)
 
 
 def test_what_is_quoted_holds_no_directions_and_no_tags() -> None:
