@@ -137,3 +137,19 @@ def resample(clip: Clip, rate: int) -> Clip:
     if clip.rate == rate:
         return clip
     return Clip.from_floats(floats(clip, rate), rate)
+
+
+class RateChanger:
+    """A sound in pieces, to another rate in Hz (soxr): as one piece, but for some milliseconds that it holds back."""
+
+    def __init__(self, rate: int, wanted: int) -> None:
+        import soxr
+
+        self.rate = rate
+        self._stream = soxr.ResampleStream(rate, wanted, 1, dtype="float32", quality="LQ") if rate != wanted else None
+
+    def take(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The next piece, shape (count,), at the wanted rate."""
+        if self._stream is None:
+            return samples
+        return np.asarray(self._stream.resample_chunk(samples), np.float32)

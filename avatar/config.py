@@ -128,6 +128,17 @@ class ChatConfig:
 
 
 @dataclass(frozen=True)
+class EarsConfig:
+    mode: Literal["off", "push", "open"] = "off"
+    device: str = ""
+    recogniser: str = ""
+    language: str = ""
+    pause_s: float = field(default=0.6, metadata={"bounds": Bounds(0.3, 5)})
+    interrupt: bool = True
+    nods: bool = True
+
+
+@dataclass(frozen=True)
 class KioskConfig:
     buttons: tuple[str, ...] = ("Who are you?", "Tell me a joke", "What can you do?", "Are you a robot?")
     languages: tuple[str, ...] = ("en",)
@@ -175,6 +186,7 @@ class Config:
     speech: SpeechConfig = SpeechConfig()
     lipsync: LipSyncConfig = LipSyncConfig()
     chat: ChatConfig = ChatConfig()
+    ears: EarsConfig = EarsConfig()
     kiosk: KioskConfig = KioskConfig()
 
 

@@ -23,6 +23,7 @@ PACKAGE = "talking-avatar"
 
 EXTRAS: Mapping[str, tuple[str, ...]] = {
     "chinese": ("pypinyin",),
+    "ears": ("ctranslate2", "livekit"),
     "film": ("av", "PIL"),
     "japanese": ("pykakasi",),
     "llm": ("openai", "keyring"),
@@ -32,7 +33,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
 }
 """Extra to the modules whose presence shows that it is installed."""
 
-LIGHT = ("chinese", "film", "japanese", "llm", "piper", "psd")
+LIGHT = ("chinese", "ears", "film", "japanese", "llm", "piper", "psd")
 """Extras that scripts/start installs when a command needs them, each from a lock file. TensorFlow, larger than all the
 others together, is installed only on request."""
 

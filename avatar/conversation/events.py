@@ -127,6 +127,28 @@ class WindowSized:
 
 
 @dataclass(frozen=True)
+class EarsChanged:
+    """Whether the character listens to a microphone has changed."""
+
+    mode: Literal["off", "push", "open"]
+    """To nobody; to one utterance when it is asked to; or all the time."""
+    on: bool
+    """A microphone is open now."""
+    device: str = ""
+    """Its name, where it is."""
+
+
+@dataclass(frozen=True)
+class SpeechHeard:
+    """Somebody speaks to the character, and this was understood so far."""
+
+    text: str
+    """'' where somebody has just begun, or nothing was understood."""
+    final: bool = False
+    """They have ended: this is what they said."""
+
+
+@dataclass(frozen=True)
 class SignOfLife:
     """A process was asked whether it is well, and it is."""
 
@@ -192,6 +214,8 @@ SessionEvent = (
     | WindowTouched
     | Touched
     | WindowSized
+    | EarsChanged
+    | SpeechHeard
     | SignOfLife
     | ShowStarted
     | ShowTouched

@@ -5,6 +5,7 @@ The chat, the plain lines and the kiosk are its clients: each subscribes a liste
 
 from avatar.conversation.events import (
     ClauseStarted,
+    EarsChanged,
     FaceFrame,
     Latency,
     Notice,
@@ -19,6 +20,7 @@ from avatar.conversation.events import (
     SignOfLife,
     SoundEnded,
     SpeechEnded,
+    SpeechHeard,
     StageChanged,
     StageClosed,
     Touched,
@@ -32,6 +34,7 @@ from avatar.session.session import Session
 
 __all__ = [
     "ClauseStarted",
+    "EarsChanged",
     "FaceFrame",
     "Latency",
     "Listener",
@@ -48,6 +51,7 @@ __all__ = [
     "SignOfLife",
     "SoundEnded",
     "SpeechEnded",
+    "SpeechHeard",
     "StageChanged",
     "StageClosed",
     "Touched",

@@ -35,6 +35,7 @@ from avatar.conversation.speaking import ClauseSpeaker
 from avatar.errors import AudioError, StageError
 from avatar.scene.widgets import Widget
 from avatar.session.crossing import on_loop
+from avatar.session.hearing import EarsMode, Hearing
 from avatar.session.listeners import Listener, Listeners
 from avatar.session.shows import Shows
 from avatar.session.sounds import Sounds
@@ -71,6 +72,7 @@ class Session:
         self._shows = Shows(self._tell)
         self._company = Company(self._dialogue.volunteer, self._stages.act, lambda: self.busy or self.showing)
         self._keeps_company = False
+        self._hearing = Hearing(self, self._stages, self._tell)
         self._face = (0, 0)
         self._told_of_underruns = False
         self._told_why = ""
@@ -84,12 +86,14 @@ class Session:
         await self._dialogue.think_with(make_brain(self._config))
         self._speaking.start(on_loop)
         self._stages.open()
+        self._hearing.begin()
 
     async def close(self) -> None:
         """End everything that was started."""
         self._company.leave()
         await self.stop()
         await self._dialogue.think_with(None)
+        await self._hearing.close()
         await asyncio.gather(self._stages.close(), asyncio.to_thread(self._speaking.close))
         self._speaking.forget()
 
@@ -166,6 +170,25 @@ class Session:
     def scene(self) -> Scene:
         """All replies since the conversation began, or went on, as one Scene: as far as they were heard."""
         return self._speaking.scene()
+
+    # ------------------------------------------------------------------------------------------------------ the ears
+
+    def listen(self, mode: EarsMode) -> None:
+        """Listen to nobody; to one utterance whenever `push_to_talk` is called; or all the time. What is said comes as
+        SpeechHeard, for whoever holds the session to `say`.
+
+        Raises EngineError for a recogniser that there isn't, EngineMissing where something must be got first.
+        """
+        self._hearing.listen(mode)
+
+    def push_to_talk(self) -> None:
+        """Listen to one utterance; while it listens: what was said is all. Raises as `listen`."""
+        self._hearing.push()
+
+    @property
+    def ears(self) -> EarsMode:
+        """To whom it listens."""
+        return self._hearing.mode
 
     # ------------------------------------------------------------------------------------------------- the character
 
@@ -313,6 +336,7 @@ class Session:
             self._open_anew(config)
         else:
             self._adopt(config)
+        self._hearing.configure()
 
     async def renew_brain(self) -> None:
         """Make the brain anew, since a key or a persona's files, from which it is made, changed. Raises BrainError."""
@@ -383,12 +407,14 @@ class Session:
             case staged.FacePicture() if not self.showing:
                 self._tell(FaceFrame(message.width, message.height, message.blob))
             case staged.Started():
+                self._hearing.aloud(True)
                 self._speaking.sounds(message.id)
             case staged.Position():
                 self._speaking.heard(message.id, message.t, message.word)
             case staged.Finished():
                 if not self._sounds.done(message.id, whole=message.whole):
                     self._speaking.done(message.id)
+                self._hearing.aloud(self.busy)
             case staged.Underruns():
                 self._underran(message.count)
             case staged.StageFault():

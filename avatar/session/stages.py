@@ -27,6 +27,7 @@ class Stages:
         self._hear: Callable[[staged.StageEvent], None] = lambda event: None
         self._place = Place()
         self._face = (0, 0)
+        self._overheard: Callable[[staged.Played], None] | None = None
         self._overlay: tuple[tuple[Widget, ...], tuple[float, float], bool] | None = None
 
     # ------------------------------------------------------------------------------------------ opening and closing
@@ -37,7 +38,10 @@ class Stages:
 
         def hear(event: staged.StageEvent) -> None:
             """On the stage's thread."""
-            if not isinstance(event, staged.FacePicture) or self._newest.put(event):
+            if isinstance(event, staged.Played):
+                if self._overheard is not None:
+                    self._overheard(event)
+            elif not isinstance(event, staged.FacePicture) or self._newest.put(event):
                 come(event)
 
         self._hear = hear
@@ -65,6 +69,8 @@ class Stages:
         if self._overlay:
             widgets, shift, calm = self._overlay
             stage.overlay(widgets, shift, calm=calm)
+        if self._overheard is not None:
+            stage.overhear(True)
         return stage
 
     def _people(self) -> tuple[CastMember, ...]:
@@ -100,6 +106,12 @@ class Stages:
         """Act an expression, a gesture or a glance from now on."""
         if self._stage:
             self._stage.express(mark)
+
+    def overhear(self, take: Callable[[staged.Played], None] | None) -> None:
+        """Give what is played to `take`, on a thread of the stage's own, from now on; None ends that."""
+        self._overheard = take
+        if self._stage:
+            self._stage.overhear(take is not None)
 
     # -------------------------------------------------------------------------------------------------- its settings
 

@@ -50,6 +50,10 @@ class Clock:
         """Seconds of the timeline that are being heard at `wall`."""
         return wall - self.anchor - self.offset
 
+    def wall(self, timeline: float) -> float:
+        """The wall time at which a second of the timeline is heard."""
+        return timeline + self.anchor + self.offset
+
     def fresh_stream(self) -> None:
         """The next `buffer` belongs to another stream."""
         self._device = _Device()

@@ -1,4 +1,4 @@
-"""A sound device: found by its name, opened, fed and closed.
+"""A device that plays: found by its name, opened, fed and closed. What hears is in `sound.microphone`.
 
 A sound server that dies can hold any PortAudio call for ever, so each stream makes its calls on a thread of its own,
 and nobody waits for them.
@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -46,40 +46,47 @@ THREAD = "sound"
 log = logging.getLogger(__name__)
 
 
+Way = Literal["output", "input"]
+"""Devices that play, and devices that hear."""
+
+
 def list_outputs() -> list[str]:
     """Names of the output devices here. Raises AudioError where the sound system can't be asked."""
-    sounddevice = _sounddevice()
+    return list(names("output").values())
+
+
+def names(way: Way) -> dict[int, str]:
+    """Index to name of the devices of one kind. Raises AudioError where the sound system can't be asked."""
+    sounddevice = portaudio()
     try:
-        return [device["name"] for device in sounddevice.query_devices() if device["max_output_channels"] > 0]
+        found = enumerate(sounddevice.query_devices())
+        return {index: str(each["name"]) for index, each in found if each[f"max_{way}_channels"] > 0}
     except sounddevice.PortAudioError as error:
         raise AudioError(f"The sound devices can't be listed: {error}") from error
 
 
-def find(name: str) -> int | None:
-    """Index of the output device of that number, name or part of a name; None for '' (the system's default).
+def find(name: str, way: Way = "output") -> int | None:
+    """Index of the device of that number, name or part of a name; None for '' (the system's default).
 
     Raises AudioError that names the devices there are.
     """
     if name.strip().lower() in ("", "default"):
         return None
-    sounddevice = _sounddevice()
-    names = {
-        index: str(device["name"])
-        for index, device in enumerate(sounddevice.query_devices())
-        if device["max_output_channels"] > 0
-    }
-    if name.isdigit() and int(name) in names:
+    there = names(way)
+    if name.isdigit() and int(name) in there:
         return int(name)
     wanted = name.strip().lower()
-    whole = [index for index, known in names.items() if known.lower() == wanted]
-    part = [index for index, known in names.items() if wanted in known.lower()]
+    whole = [index for index, known in there.items() if known.lower() == wanted]
+    part = [index for index, known in there.items() if wanted in known.lower()]
     if whole or part:
         return (whole or part)[0]
-    known = ", ".join(f"{index}: {each}" for index, each in names.items()) or "none at all"
-    raise AudioError(f"There is no sound device {name!r}", remedy=f"There are: {known}.")
+    known = ", ".join(f"{index}: {each}" for index, each in there.items()) or "none at all"
+    called = "sound device" if way == "output" else "microphone"
+    raise AudioError(f"There is no {called} {name!r}", remedy=f"There are: {known}.")
 
 
-def _sounddevice() -> Any:
+def portaudio() -> Any:
+    """The library. Raises AudioError where it is not installed."""
     try:
         import sounddevice
     except OSError as error:
@@ -89,22 +96,37 @@ def _sounddevice() -> Any:
     return sounddevice
 
 
-class Feed:
-    """The stream's callback. Plays silence where it has no mixer."""
+class Callback:
+    """What PortAudio calls for a stream."""
 
     def __init__(self) -> None:
-        self.mixer: Mixer | None = None
-        self.clock: Clock | None = None
         self.latency = 0.0
         self.last = 0.0
-        self.underruns = 0
+        """Wall time of the last call."""
         self.buffers = 0
         self.over = False
         """The next call is the last."""
         self.done = threading.Event()
         """The stream has stopped, asked to or by itself."""
         self.held = threading.Lock()
-        """A thread that holds it can take the mixer away between two buffers."""
+        """A thread that holds it is between two calls."""
+
+    def let_go(self) -> None:
+        """Take and give nothing from now on."""
+
+
+class Feed(Callback):
+    """The stream's callback. Plays silence where it has no mixer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mixer: Mixer | None = None
+        self.clock: Clock | None = None
+        self.underruns = 0
+
+    def let_go(self) -> None:
+        with self.held:
+            self.mixer = None
 
     def __call__(self, out: Any, frames: int, times: Any, status: Any) -> None:
         entered = self.last = time.perf_counter()
@@ -113,13 +135,14 @@ class Feed:
             if mixer is None or clock is None:
                 out.fill(0)
                 if self.over:
-                    raise _sounddevice().CallbackAbort
+                    raise portaudio().CallbackAbort
                 return
             self.buffers += 1
             # While a stream fills up for the first time, drivers call that an underrun too.
             self.underruns += bool(status.output_underflow) and self.buffers > 20
             timeline = mixer.timeline
-            out[:] = mixer.mix(frames)[:, np.newaxis]
+            mixed = mixer.mix(frames)
+            out[:] = mixed[:, np.newaxis]
             clock.buffer(
                 timeline,
                 entered=entered,
@@ -127,6 +150,8 @@ class Feed:
                 dac=times.outputBufferDacTime,
                 latency=self.latency,
             )
+            if mixer.tap is not None:
+                mixer.tap(clock.wall(timeline), mixer.rate, mixed)
 
 
 class DeviceStream:
@@ -198,8 +223,7 @@ class DeviceStream:
 
     def end(self, wall: float) -> None:
         """Takes nothing more from the mixer, drops what was not heard, and closes; `alive` until that is done."""
-        with self._feed.held:
-            self._feed.mixer = None
+        self._feed.let_go()
         self.ending = wall
         self._orders.put(False)
 
@@ -216,7 +240,7 @@ class DeviceStream:
             self.ready = True
             self._changed()
             if self._orders.get():
-                _start(stream)
+                start(stream)
                 started = True
                 # The library that resamples loads when first used, which would hold up the first clause's first frame.
                 audio.floats(Clip.silence(0.01, 16_000), RATE)
@@ -228,16 +252,15 @@ class DeviceStream:
             self.error = error
         finally:
             if started:
-                _stop(stream, self._feed)
-            if stream is not None and stream not in _unclosable:
-                stream.close(ignore_errors=True)
+                stop(stream, self._feed)
+            close(stream)
             self._feed.done.set()
         self._changed()
 
 
 def _opened(wanted: str, latency: float, feed: Feed, anew: bool) -> tuple[Any, str, str]:
     """A stream that has not started, its device's name, and a sentence for the user ('' if all is as wanted)."""
-    sounddevice = _sounddevice()
+    sounddevice = portaudio()
     if anew:
         sounddevice._terminate()
         sounddevice._initialize()
@@ -261,7 +284,7 @@ def _opened(wanted: str, latency: float, feed: Feed, anew: bool) -> tuple[Any, s
         )
     except (sounddevice.PortAudioError, ValueError) as error:
         raise AudioError(
-            f"no sound device can be opened ({_plain(error)})", remedy="Plug one in, or choose another with --device."
+            f"no sound device can be opened ({plain(error)})", remedy="Plug one in, or choose another with --device."
         ) from error
     return stream, str(info["name"]), notice
 
@@ -271,25 +294,30 @@ _unclosable: list[Any] = []
 them, or all of PortAudio, would join again by a number that may be another thread's by then."""
 
 
-def _start(stream: Any) -> None:
-    """Raises AudioError where the device does not play within a second."""
-    sounddevice = _sounddevice()
+def close(stream: Any) -> None:
+    """Close a stream, where that can be done; None is no stream."""
+    if stream is not None and stream not in _unclosable:
+        stream.close(ignore_errors=True)
+
+
+def start(stream: Any) -> None:
+    """Raises AudioError where the device does not start within a second."""
+    sounddevice = portaudio()
     try:
         stream.start()
     except sounddevice.PortAudioError as error:
         atexit.unregister(sounddevice._exit_handler)  # which closes all
         _unclosable.append(stream)
-        raise AudioError(f"the sound device does not play ({_plain(error)})", remedy="It is tried again.") from error
+        raise AudioError(f"the sound device does not start ({plain(error)})", remedy="It is tried again.") from error
 
 
-def _stop(stream: Any, feed: Feed) -> None:
+def stop(stream: Any, feed: Callback) -> None:
     """Stops it, and drops what it has not played.
 
     PortAudio's abort cancels the callback's thread wherever that is, and within Python this ends the process. So abort
     is used only where the device has stopped calling, or is between two calls.
     """
-    with feed.held:
-        feed.mixer = None
+    feed.let_go()
     last, feed.over = feed.last, True
     stopped = feed.done.wait(BETWEEN_CALLS_S if feed.latency >= LONG_S else LAST_CALL_S)
     if not stopped and feed.last != last:
@@ -300,5 +328,6 @@ def _stop(stream: Any, feed: Feed) -> None:
         stream.abort(ignore_errors=True)
 
 
-def _plain(error: Exception) -> str:
+def plain(error: Exception) -> str:
+    """What PortAudio says, without its number."""
     return str(error.args[0] if error.args else error).strip().rstrip(".")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
@@ -19,6 +19,10 @@ RAMP = 0.01
 """Seconds over which sound fades in or out where it is cut, paused or turned up: just long enough not to click."""
 
 Samples = NDArray[np.float32]
+
+Tap = Callable[[float, int, Samples], None]
+"""Gets each block that a device plays, on the device's thread: the wall time at which it begins to be heard, the rate
+in Hz, and mono samples."""
 
 
 @dataclass(eq=False)
@@ -83,6 +87,8 @@ class Mixer:
         self._sounds: tuple[MixedClip, ...] = ()
         self._ready: dict[MixedClip, Samples] = {}
         self._lock = threading.Lock()
+        self.tap: Tap | None = None
+        """Gets what a device plays of the mix."""
 
     # ------------------------------------------------------------------------------------------------ from the stage
 

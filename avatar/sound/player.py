@@ -16,7 +16,7 @@ from typing import Literal
 
 from avatar.sound.clock import Clock
 from avatar.sound.device import RATE, WAKING_S, DeviceStream
-from avatar.sound.mix import Mixer
+from avatar.sound.mix import Mixer, Tap
 
 LATENCY_S = {"low": 0.03, "safe": 0.1, "long": 0.5}
 """Seconds of buffer asked for. `low` keeps the way from key to silence short; `safe` runs dry only where other programs
@@ -151,6 +151,10 @@ class SoundPlayer:
         elif stream.playing:
             self._spare(stream, wall)
         self._keep_time(wall)
+
+    def overhear(self, tap: Tap | None) -> None:
+        """Give what the device plays to `tap` too, from now on; None ends that."""
+        self.mixer.tap = tap
 
     @contextmanager
     def at_once(self) -> Iterator[None]:

@@ -100,6 +100,7 @@ class Stage:
         self._waiting: dict[int, _Waiting] = {}
         self._lasting: dict[str, messages.Express] = {}
         self._overlay: messages.Overlay | None = None
+        self._overheard = False
         self._last_id = 0
         self._deaths: deque[float] = deque(maxlen=DEATHS)
         self._sounding = self._ready = False
@@ -240,6 +241,12 @@ class Stage:
             self._overlay = messages.Overlay(limit_widgets(widgets), shift, calm)
             self._send(self._overlay)
 
+    def overhear(self, on: bool) -> None:
+        """Asks for a Played of all that is played, or for no more."""
+        with self._lock:
+            self._overheard = on
+            self._send(messages.Overhear(on))
+
     def measure(self) -> None:
         """Asks for a Measured."""
         with self._lock:
@@ -300,6 +307,8 @@ class Stage:
             self._send(replace(express, at=None))
         if self._overlay is not None:
             self._send(self._overlay)
+        if self._overheard:
+            self._send(messages.Overhear(True))
         for waiting in self._waiting.values():
             # The next stage's clock begins anew.
             self._send(replace(waiting.message, at=None))

@@ -164,6 +164,13 @@ class Overlay:
 
 
 @dataclass(frozen=True)
+class Overhear:
+    """Tell what is played, as `Played`, from now on or no more: whoever hears a microphone has to know."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
 class Measure:
     """Ask for a `Measured` of the time since the last one."""
 
@@ -187,6 +194,7 @@ Down = (
     | Hover
     | View
     | Overlay
+    | Overhear
     | Measure
     | Quit
 )
@@ -334,6 +342,17 @@ class Measured:
     """Scene seconds heard now."""
 
 
+@dataclass(frozen=True)
+class Played:
+    """What the sound device plays, while `Overhear` is on: silence too, for an echo is found by when it was played."""
+
+    start: float
+    """Wall time (`time.perf_counter`) at which its first sample is heard."""
+    rate: int
+    blob: bytes
+    """Mono int16, little-endian."""
+
+
 Up = (
     Ready
     | Started
@@ -349,6 +368,7 @@ Up = (
     | StageFault
     | Underruns
     | Measured
+    | Played
 )
 UP: Kinds[Up] = Kinds(Up)
 

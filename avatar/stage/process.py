@@ -20,6 +20,7 @@ from avatar.sound.player import Sounding, SoundPlayer
 from avatar.stage import messages, views
 from avatar.stage.live import LiveScene
 from avatar.stage.messages import Down, Measured, Ready, StageFault, Underruns, Up
+from avatar.stage.overhearing import Overhearing
 from avatar.stage.views import Blind, FaceView, StageView, WindowView
 from avatar.types import Clip, Scene
 
@@ -58,6 +59,7 @@ class Theatre:
             volume=sound.volume,
             muted=sound.muted,
         )
+        self._overhearing: Overhearing | None = None
         # The device opens while the window does.
         self.player.check(time.perf_counter())
         scene = Scene(request.cast, set=self._config.set, seed=request.seed)
@@ -180,6 +182,8 @@ class Theatre:
                 self.player.set_volume(volume, muted)
             case messages.Move():
                 self._on_move(message)
+            case messages.Overhear(on):
+                self._on_overhear(on)
             case messages.FaceSize() | messages.Hover() | messages.View() | messages.Overlay() | messages.Measure():
                 self._on_shown(message)
             case messages.Open() | messages.Quit():
@@ -215,6 +219,12 @@ class Theatre:
             self.live.seek(message.scene)
         self.player.mixer.move(scene=message.scene, speed=message.speed, within=self.player.at_once())
         self.live.go()
+
+    def _on_overhear(self, on: bool) -> None:
+        if self._overhearing is not None:
+            self._overhearing.close()
+        self._overhearing = Overhearing(self._send) if on else None
+        self.player.overhear(self._overhearing.take if self._overhearing else None)
 
     def _on_shown(
         self, message: messages.FaceSize | messages.Hover | messages.View | messages.Overlay | messages.Measure

@@ -24,7 +24,7 @@ from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.session import FaceFrame, Notice, Session, SessionEvent
 from avatar.session.crossing import Newest
-from avatar.ui import commands, depth, graphics, slash, themes
+from avatar.ui import commands, depth, graphics, hearing, slash, themes
 from avatar.ui.driver import choose_driver
 from avatar.ui.edge import tell_fault
 from avatar.ui.keeping import Keeper
@@ -68,6 +68,7 @@ class ChatApp(SuspendableApp[int]):
         Binding("escape", "stop", "Stop the talking", priority=True, show=False),
         Binding("ctrl+c", "leave", "Leave", priority=True, show=False),
         Binding("ctrl+d", "end_of_input", "Leave", priority=True, show=False),
+        Binding(hearing.KEY, "talk", "Talk instead of typing", priority=True, show=False),
         Binding("ctrl+p", "palette", "More commands", priority=True, show=False),
     ]
 
@@ -245,6 +246,10 @@ class ChatApp(SuspendableApp[int]):
             self.screen.dismiss()
         elif self.chat.is_mounted:
             self.chat.query_one(Prompt).dismiss()
+
+    def action_talk(self) -> None:
+        """F4: listen to one thing that is said; again: that was all."""
+        self.ask(hearing.push_to_talk)
 
     def action_leave(self) -> None:
         """Ctrl+C: copy where something is selected, else leave."""

@@ -29,6 +29,7 @@ from avatar.session import (
     SessionEvent,
     ShowEnded,
     SpeechEnded,
+    SpeechHeard,
 )
 from avatar.types import Scene
 from avatar.ui import commands, slash
@@ -63,6 +64,8 @@ class PlainChat:
         self._thought: float | None = None
         self._told: set[str] = set()
         """Notices since the last line: a device that comes and goes must not be read out again and again."""
+        self._answering: set[asyncio.Future[None]] = set()
+        """What answers what was heard."""
 
     async def run(self, *, resume: bool = False) -> None:
         """Until the end of input, or /quit."""
@@ -130,6 +133,11 @@ class PlainChat:
             case Notice(text, _) if text not in self._told:
                 self._told.add(text)
                 print(f"({inert(text)})", file=self._err, flush=True)
+            case SpeechHeard(text, final=True) if text:
+                print(f"You: {inert(text)}", file=self._err, flush=True)
+                answer = asyncio.ensure_future(self._begin(self._session.say(inert(text))))
+                self._answering.add(answer)
+                answer.add_done_callback(self._answering.discard)
             case ShowEnded(error) if error:
                 print(f"({inert(error)})", file=self._err, flush=True)
             case _:

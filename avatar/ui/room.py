@@ -41,6 +41,10 @@ class Status:
     volume: float = 1.0
     offset_ms: float = 0.0
     """Milliseconds by which the picture is later than the sound of this device, as set."""
+    ears: Literal["off", "push", "open"] = "off"
+    """To whom it listens: nobody, one utterance after a key, everybody."""
+    listening: bool = False
+    """A microphone is open now."""
     latency: float | None = None
     """Seconds from Enter to the first sound of the last reply."""
 

@@ -14,7 +14,7 @@ from avatar.brain.prompt import count_tokens
 from avatar.errors import AvatarError, LibraryError
 from avatar.session import Session
 from avatar.text import vocabulary
-from avatar.ui import brains, filming, keeping, voicing
+from avatar.ui import brains, filming, hearing, keeping, voicing
 from avatar.ui.commands import Choices, Commands, Invocation, SlashCommand
 from avatar.ui.room import Room
 from avatar.ui.widgets.markdown import escape_markdown, make_parser
@@ -22,6 +22,7 @@ from avatar.ui.widgets.markdown import escape_markdown, make_parser
 HELP_KEYS = (
     ("Enter", "send"), ("Ctrl+J", "new line"), ("Esc", "stop the talking"), ("Up, Down", "what you typed before"),
     ("Page Up, Page Down", "scroll"), ("Ctrl+R", "search what you typed"), ("Ctrl+P", "more commands"),
+    ("F4", "talk instead of typing"),
     ("Ctrl+C", "leave"),
 )  # fmt: skip
 
@@ -304,6 +305,12 @@ COMMANDS = Commands(
     SlashCommand(
         "character", "[NAME]", "choose who is seen; alone: list the characters", _character,
         "another character; alone, lists them", _characters,
+    ),
+    SlashCommand(
+        "listen", "[on|push|off]", "be heard by a microphone; alone: whether you are", hearing.choose_listening,
+        "`on` listens all the time, `push` to one thing whenever F4 is pressed, `off` to nothing (see "
+        "[ears](ears.md)); alone, says which",
+        hearing.list_choices,
     ),
     SlashCommand("volume", "[0-100]", "set the volume in percent; alone: show it", _volume, "the volume in percent"),
     SlashCommand("mute", "", "sound off, or on again", _mute),

@@ -27,7 +27,7 @@ DEVICES = (
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch) -> None:
     known = [{"name": name, "max_output_channels": channels} for name, channels in DEVICES]
-    monkeypatch.setattr(device, "_sounddevice", lambda: SimpleNamespace(query_devices=lambda: known))
+    monkeypatch.setattr(device, "portaudio", lambda: SimpleNamespace(query_devices=lambda: known))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_what_can_not_be_heard_is_no_device(name: str) -> None:
 
 
 def test_where_there_is_no_device_at_all_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(device, "_sounddevice", lambda: SimpleNamespace(query_devices=list))
+    monkeypatch.setattr(device, "portaudio", lambda: SimpleNamespace(query_devices=list))
     with pytest.raises(AudioError, match="none at all"):
         device.find("USB")
 
@@ -132,7 +132,7 @@ class Library:
 @pytest.fixture
 def library(monkeypatch: pytest.MonkeyPatch) -> Library:
     made = Library()
-    monkeypatch.setattr(device, "_sounddevice", lambda: made)
+    monkeypatch.setattr(device, "portaudio", lambda: made)
     monkeypatch.setattr(device, "_unclosable", [])
     monkeypatch.setattr(device, "LAST_CALL_S", 0.01)
     return made
@@ -245,7 +245,7 @@ def test_a_stream_that_refused_to_start_is_never_closed_nor_the_library_begun_an
     stream = opened()
     stream.play(Mixer(Clock(0.0), 48_000), Clock(0.0), 6.0)
     stream.join(PATIENCE_S)
-    assert "does not play (Wait timed out)" in str(stream.error)
+    assert "does not start (Wait timed out)" in str(stream.error)
     assert library.streams[0].did == []
     assert not DeviceStream.may_look_anew()
 
@@ -265,7 +265,7 @@ def test_a_buffer_that_ran_dry_counts_once_the_stream_has_filled_up(library: Lib
 def test_a_stream_is_lost_when_it_has_stopped_or_no_longer_calls(library: Library) -> None:
     stream = opened()
     assert not stream.lost(1000.0), "it was not asked to play"
-    mixer: Any = SimpleNamespace(timeline=0.0, mix=lambda frames: np.zeros(frames, np.float32))
+    mixer: Any = SimpleNamespace(timeline=0.0, tap=None, mix=lambda frames: np.zeros(frames, np.float32))
     stream.play(mixer, SimpleNamespace(buffer=lambda *_, **__: None), 6.0)  # type: ignore[arg-type]
     assert not stream.lost(6.0 + device.WAKING_S - 0.1), "a sleeping device may take its time"
     assert stream.lost(6.0 + device.WAKING_S + 0.1)

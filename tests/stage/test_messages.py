@@ -32,6 +32,8 @@ EXAMPLES: tuple[messages.Down | messages.Up, ...] = (
     messages.Hover(0.5, -0.25, True),
     messages.View(True, False),
     messages.Measure(),
+    messages.Overhear(True),
+    messages.Played(12.5, 48_000, b"\x00\x01"),
     messages.Quit(),
     messages.Overlay((Widget("a", "button", Rect(0.1, 0.2, 0.3, 0.4), "é"),), (0.01, 0.0)),
     messages.Ready("window", "speakers", 0.03, "", "llvmpipe"),

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from avatar.brain.base import Sent, Turn
 from avatar.config import Config
 from avatar.errors import AvatarError
-from avatar.session import Listener, SessionEvent
+from avatar.session import EarsChanged, Listener, SessionEvent
+from avatar.session.hearing import EarsMode
 from avatar.types import CastMember, Entry, Mark, Scene
 
 
@@ -80,6 +81,18 @@ class ScriptedSession:
 
     def listening(self, on: bool) -> None:
         self.asked.append(("listening", on))
+
+    ears: EarsMode = "off"
+
+    def listen(self, mode: EarsMode) -> None:
+        self.asked.append(("listen", mode))
+        if self.refusal:
+            raise self.refusal
+        self.ears = mode
+        self.tell(EarsChanged(mode, mode == "open"))
+
+    def push_to_talk(self) -> None:
+        self.asked.append(("push_to_talk",))
 
     def set_face(self, width: int, height: int) -> None:
         self.asked.append(("set_face", width, height))

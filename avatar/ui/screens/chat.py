@@ -25,6 +25,7 @@ from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.session import (
     ClauseStarted,
+    EarsChanged,
     FaceFrame,
     Latency,
     Notice,
@@ -36,6 +37,7 @@ from avatar.session import (
     ShowEnded,
     ShowTouched,
     SpeechEnded,
+    SpeechHeard,
     StageChanged,
     StageClosed,
     WindowTyped,
@@ -46,6 +48,7 @@ from avatar.ui import commands, graphics, slash
 from avatar.ui.commands import Completion, Invocation
 from avatar.ui.depth import find_depth, restore_environment
 from avatar.ui.edge import tell_fault
+from avatar.ui.hearing import Draft
 from avatar.ui.history import History
 from avatar.ui.inert import inert_line
 from avatar.ui.keeping import Keeper, find_title, name_day
@@ -89,6 +92,10 @@ class ChatScreen(Screen[None]):
 
     _hovered = 0.0
     """When the session was last told where the mouse is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._draft = Draft()
 
     def compose(self) -> ComposeResult:
         config = self.app.config
@@ -359,6 +366,8 @@ class ChatScreen(Screen[None]):
             await self._reply(event)
         elif isinstance(event, ClauseStarted | WordSpoken | SpeechEnded):
             self._speech(event)
+        elif isinstance(event, EarsChanged | SpeechHeard):
+            await self._heard(event)
         elif isinstance(event, Notice):
             await self.transcript.notice(event.text, event.severity)
         elif isinstance(event, StageChanged):
@@ -416,6 +425,24 @@ class ChatScreen(Screen[None]):
                 self.app.keep()
                 if reply is not None:
                     reply.unlight()
+
+    async def _heard(self, event: EarsChanged | SpeechHeard) -> None:
+        """What is said stands in the prompt while it is spoken, and is sent when it is over."""
+        prompt = self.query_one(Prompt)
+        match event:
+            case EarsChanged(mode, on):
+                self._set(ears=mode, listening=on)
+                self.query_one("#prompt-frame").border_title = "● listening" if on else ""
+            case SpeechHeard(text, final=False):
+                shown = self._draft.hear(inert_line(text), prompt.text)
+                if shown is not None and shown != prompt.text:
+                    prompt.put(shown)
+            case SpeechHeard(text):
+                before = self._draft.end(prompt.text)
+                if before is not None:
+                    prompt.put(before)
+                    if text:
+                        await self.send(inert_line(text))
 
     def _stage(self, mode: str, sound: str) -> None:
         self.set_class(mode == "terminal", "-face")

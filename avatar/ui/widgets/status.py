@@ -33,7 +33,9 @@ def list_items(status: Status) -> list[Item]:
         sound = f"{sound} {round(status.volume * 100)} %"
     stage = {"window": "in a window", "terminal": "in the terminal", "none": "no picture"}.get(status.stage, "")
     latency = "" if status.latency is None else f"{round(status.latency * 1000)} ms"
+    ears = "● listening" if status.listening else "F4 to talk" if status.ears == "push" else ""
     shown = (
+        Item(ears, "$error" if status.listening else "$quiet", 10 if status.listening else 5),
         Item(f"voice {status.voice}" if status.voice else "", "$foreground", 8),
         Item(f"mouth {status.rung}" if status.rung else "", "$quiet", 4),
         Item(sound, "$warning" if status.muted else "$quiet", 9 if status.muted else 3),

@@ -1,0 +1,206 @@
+"""Somebody speaks to the character: its ears are opened and closed, it shows that it listens, and falls silent."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Literal, Protocol
+
+from avatar import library
+from avatar.config import Config
+from avatar.conversation.events import EarsChanged, Notice, SessionEvent, SpeechHeard
+from avatar.ears import link, messages
+from avatar.ears.link import EarsLink
+from avatar.errors import EngineError, LibraryError, StageError
+from avatar.session.crossing import on_loop
+from avatar.stage.messages import Played
+
+EarsMode = Literal["off", "push", "open"]
+
+TOO_SLOW = 1.0
+"""Seconds for a second of speech from which on a recogniser can't keep pace."""
+
+SLOW = (
+    "This machine takes {pace:.1f} s to understand a second of speech: answers come late. A smaller recogniser is "
+    "faster: see `avatar get ears`."
+)
+
+log = logging.getLogger(__name__)
+
+
+class Host(Protocol):
+    """What the ears need of a session."""
+
+    @property
+    def config(self) -> Config: ...
+
+    @property
+    def busy(self) -> bool: ...
+
+    async def stop(self) -> bool: ...
+
+    def listening(self, on: bool) -> None: ...
+
+    def act(self, name: str, *, seconds: float | None = None, strength: float = 1.0) -> None: ...
+
+
+class Overheard(Protocol):
+    """The stage, as far as what it plays is concerned."""
+
+    def overhear(self, take: Callable[[Played], None] | None) -> None: ...
+
+
+class Hearing:
+    """The ears of a session; none are open until `listen`. Use it on one event loop."""
+
+    def __init__(self, host: Host, stage: Overheard, tell: Callable[[SessionEvent], None]) -> None:
+        self._host, self._stage, self._tell = host, stage, tell
+        self._link: EarsLink | None = None
+        self._opened: messages.Open | None = None
+        self._tasks: set[asyncio.Future[object]] = set()
+        self._ignoring = False
+        """Whoever speaks now began while the character did, and doesn't want to interrupt it."""
+        self._aloud = False
+        self.mode: EarsMode = "off"
+        self.on = False
+        """A microphone is open."""
+
+    # ------------------------------------------------------------------------------------------------------- asking
+
+    def begin(self) -> None:
+        """Listen as the settings say; where that can't be, the user is told."""
+        try:
+            if self._host.config.ears.mode != "off":
+                self.listen(self._host.config.ears.mode)
+        except EngineError as error:
+            self._tell(Notice(str(error), "warning"))
+
+    def listen(self, mode: EarsMode) -> None:
+        """Listen to nobody; to one utterance whenever `push` is called; or all the time.
+
+        Raises EngineError for a recogniser that there isn't, EngineMissing where something must be got first.
+        """
+        if mode == "off":
+            self._close()
+        else:
+            self._have_link()
+            assert self._link is not None
+            self._link.listen(messages.Listen("open" if mode == "open" else "off"))
+        self.mode = mode
+        self._tell(EarsChanged(mode, self.on))
+
+    def push(self) -> None:
+        """Listen to one utterance; while it listens: what was said is all. Raises as `listen`."""
+        if self.mode == "off":
+            self.listen("push")
+        assert self._link is not None
+        if self.on:
+            self._link.finish()
+            return
+        self._link.listen(messages.Listen("open" if self.mode == "open" else "once"))
+        if self._host.busy and self._host.config.ears.interrupt:
+            self._do(self._host.stop())
+
+    def configure(self) -> None:
+        """Settings changed: what hears now goes on with them."""
+        if self._link is None or self._opened == self._asked():
+            return
+        mode = self.mode
+        self._close()
+        self.listen(mode)
+
+    def aloud(self, on: bool) -> None:
+        """The character begins to be heard, or has ended."""
+        self._aloud = on
+        if self._link:
+            self._link.aloud(on)
+
+    async def close(self) -> None:
+        """End it all."""
+        old = self._let_go()
+        if old:
+            await asyncio.to_thread(old.close)
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the ears, while they are open."""
+        return self._link.pid if self._link else None
+
+    # ------------------------------------------------------------------------------------------------------ the link
+
+    def _asked(self) -> messages.Open:
+        config = self._host.config
+        spoken = ""
+        with contextlib.suppress(LibraryError):
+            spoken = library.voice(config.voice.name).language if config.voice.name else ""
+        return link.opening(config, spoken or "en")
+
+    def _have_link(self) -> None:
+        if self._link is not None:
+            return
+        self._opened = self._asked()
+        ears = EarsLink(self._opened, on_loop(self._came))
+        self._link = ears
+        ears.aloud(self._aloud)
+        self._stage.overhear(lambda played: ears.refer(played.start, played.rate, played.blob))
+
+    def _close(self) -> None:
+        old = self._let_go()
+        if old:
+            self._do(asyncio.to_thread(old.close))
+
+    def _let_go(self) -> EarsLink | None:
+        old, self._link = self._link, None
+        if old:
+            self._stage.overhear(None)
+        self.mode, self.on = "off", False
+        return old
+
+    def _do(self, wish: Awaitable[object]) -> None:
+        task = asyncio.ensure_future(wish)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # -------------------------------------------------------------------------------------------- what the ears tell
+
+    def _came(self, message: messages.Up) -> None:
+        if self._link is None:
+            return
+        match message:
+            case messages.Listening():
+                self.on = message.on
+                self._tell(EarsChanged(self.mode, message.on, message.device))
+            case messages.Began():
+                self._began()
+            case messages.Paused() if self._host.config.ears.nods and not self._host.busy:
+                with contextlib.suppress(StageError):  # a character of one's own may not know how
+                    self._host.act("nod", strength=0.5)
+            case messages.Partial() if not self._ignoring:
+                self._tell(SpeechHeard(message.text))
+            case messages.Heard():
+                self._ended(message.text)
+            case messages.Recognising() if message.pace > TOO_SLOW:
+                self._tell(Notice(SLOW.format(pace=message.pace), "warning"))
+            case messages.Trouble():
+                self._tell(Notice(message.text, "warning"))
+            case _:
+                pass
+
+    def _began(self) -> None:
+        """Somebody speaks: the character falls silent, and looks up."""
+        self._ignoring = self._host.busy and not self._host.config.ears.interrupt
+        if self._ignoring:
+            return
+        if self._host.busy:
+            self._do(self._host.stop())
+        self._host.listening(True)
+        self._tell(SpeechHeard(""))
+
+    def _ended(self, text: str) -> None:
+        ignored, self._ignoring = self._ignoring, False
+        if ignored:
+            return
+        self._host.listening(False)
+        self._tell(SpeechHeard(text, final=True))

@@ -1,0 +1,109 @@
+"""Somebody speaks to a session: real ears with a virtual microphone, and a scripted recogniser."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from avatar.config import override
+from avatar.ears import link
+from avatar.errors import EngineMissing
+from avatar.session import ClauseStarted, EarsChanged, Notice, ReplyEnded, Session, SpeechEnded, SpeechHeard
+from tests.ears import speech
+from tests.ears.microphone import opening, say
+from tests.session.listening import CONFIG, held
+
+
+@pytest.fixture
+def recogniser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "script").write_text("Hello there.")
+    monkeypatch.setattr(link, "opening", lambda config, spoken: opening(tmp_path, config.ears.pause_s))
+    return tmp_path
+
+
+async def test_without_a_recogniser_it_says_what_to_get(home: Path) -> None:
+    session, _ = await held(CONFIG)
+    with pytest.raises(EngineMissing, match="avatar get ears whisper-base"):
+        session.listen("open")
+    assert session.ears == "off"
+    await session.close()
+
+
+async def test_settings_that_ask_for_ears_that_are_not_there_are_told(home: Path) -> None:
+    session, listener = await held(override(CONFIG, "ears.mode", "open"))
+    await listener.until(Notice)
+    assert "avatar get ears" in listener.of(Notice)[0].text
+    await session.close()
+
+
+@pytest.mark.usefixtures("recogniser", "card")
+async def test_it_hears_and_falls_silent_when_somebody_speaks() -> None:
+    session, listener = await held(override(CONFIG, "ears.mode", "open"))
+    await listener.such(lambda: any(each.on for each in listener.of(EarsChanged)))
+    await session.say_exactly("This is a long story that nobody asked for. " * 6)
+    await listener.until(ClauseStarted)
+    speaking = asyncio.create_task(asyncio.to_thread(say, speech.spoken()))
+    await listener.such(lambda: any(each.interrupted for each in listener.of(ReplyEnded)))
+    await listener.such(lambda: SpeechHeard("Hello there.", final=True) in listener.events)
+    await speaking
+    assert listener.of(SpeechHeard)[0] == SpeechHeard("")
+    assert len([each for each in listener.of(SpeechHeard) if each.final]) == 1
+    await session.close()
+
+
+@pytest.mark.usefixtures("recogniser", "sink")
+async def test_its_own_voice_is_not_heard() -> None:
+    session, listener = await held(override(CONFIG, "ears.mode", "open"))
+    await listener.such(lambda: any(each.on for each in listener.of(EarsChanged)))
+    await session.say_exactly("This is a long story that nobody asked for, and that nobody interrupts. " * 3)
+    await listener.until(SpeechEnded)
+    assert listener.of(SpeechHeard) == []
+    assert not any(each.interrupted for each in listener.of(ReplyEnded))
+    await session.close()
+
+
+@pytest.mark.usefixtures("recogniser", "card")
+async def test_push_to_talk_listens_once_and_again_is_the_end() -> None:
+    session, listener = await held(CONFIG)
+    session.push_to_talk()
+    assert session.ears == "push"
+    await listener.such(lambda: any(each.on for each in listener.of(EarsChanged)))
+    await asyncio.to_thread(say, speech.spoken())
+    await listener.such(lambda: SpeechHeard("Hello there.", final=True) in listener.events)
+    await listener.such(lambda: not listener.of(EarsChanged)[-1].on)
+    session.push_to_talk()
+    await listener.such(lambda: listener.of(EarsChanged)[-1].on)
+    session.push_to_talk()
+    await listener.such(lambda: SpeechHeard("", final=True) in listener.events)
+    session.listen("off")
+    assert listener.of(EarsChanged)[-1] == EarsChanged("off", False)
+    await session.close()
+
+
+@pytest.mark.usefixtures("recogniser", "card")
+async def test_who_does_not_want_to_interrupt_is_not_heard_meanwhile() -> None:
+    config = override(override(CONFIG, "ears.mode", "open"), "ears.interrupt", "false")
+    session, listener = await held(config)
+    await listener.such(lambda: any(each.on for each in listener.of(EarsChanged)))
+    await session.say_exactly("This is a long story that nobody asked for. " * 3)
+    await listener.until(ClauseStarted)
+    await asyncio.to_thread(say, speech.spoken("Stop!", 1.5))
+    await listener.until(SpeechEnded)
+    assert not any(each.interrupted for each in listener.of(ReplyEnded))
+    await session.close()
+
+
+@pytest.mark.usefixtures("recogniser", "card")
+async def test_changed_settings_are_heard_with() -> None:
+    session, listener = await held(override(CONFIG, "ears.mode", "open"))
+    await listener.such(lambda: any(each.on for each in listener.of(EarsChanged)))
+    await session.apply(override(session.config, "ears.pause_s", "1.0"))
+    await listener.such(lambda: [each.on for each in listener.of(EarsChanged)][-2:] == [False, True])
+    assert session.ears == "open"
+    await session.close()
+
+
+def test_the_session_begins_deaf() -> None:
+    assert Session(CONFIG).ears == "off"
