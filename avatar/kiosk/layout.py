@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 from avatar.kiosk import keyboards
 from avatar.kiosk.backstage import lay_out_pin_pad, lay_out_staff_screen
@@ -135,8 +136,10 @@ def _screen(state: State, rules: Rules) -> Iterator[Widget]:
         yield from _questions(state, rules)
     if rules.config.keyboard == "touch" or state.typed:
         yield from _field(state, rules)
+    if rules.ears and not state.keyboard:
+        yield _microphone(state)
     if state.remark:
-        yield Widget("remark", "text", _remark_place(state), state.remark, "warning", 0.036)
+        yield Widget("remark", "text", _remark_place(state, rules), state.remark, "warning", 0.036)
 
 
 def _status(state: State) -> Iterator[Widget]:
@@ -179,22 +182,32 @@ def _questions(state: State, rules: Rules) -> Iterator[Widget]:
     if is_tall(state):
         yield Widget("title", "text", Rect(0.05, 0.665, 0.9, 0.05), title, "title", 0.07)
         rows = math.ceil(len(questions) / 2)
-        high = min(0.08, 0.18 / max(1, rows) - 0.01)
+        high = min(0.08, (0.11 if rules.ears else 0.18) / max(1, rows) - 0.01)
         for index, text in enumerate(questions):
             rect = Rect(0.05 + 0.46 * (index % 2), 0.73 + (high + 0.01) * (index // 2), 0.44, high)
             yield Widget(f"ask:{index}", "button", rect, text, style, 0.04)
         return
-    high, gap = 0.108, 0.022
-    top = 0.54 - (len(questions) * (high + gap)) / 2
+    middle, most = (0.45, 0.6) if rules.ears else (0.54, 0.78)
+    gap = 0.022
+    high = min(0.108, most / max(1, len(questions)) - gap)
+    top = middle - (len(questions) * (high + gap)) / 2
     yield Widget("title", "text", Rect(0.66, top - 0.115, 0.31, 0.09), title, "title", 0.066, align="left")
     for index, text in enumerate(questions):
         rect = Rect(0.66, top + (high + gap) * index, 0.31, high)
         yield Widget(f"ask:{index}", "button", rect, text, style, 0.04)
 
 
+def _microphone(state: State) -> Widget:
+    """The large button for those who would rather speak; a lamp while it listens."""
+    said = words(state.language)
+    text, style = (f"\u25cf {said.listening}", "warning") if state.hearing else (said.talk, "primary")
+    rect = Rect(0.05, 0.915, 0.9, 0.07) if is_tall(state) else Rect(0.66, 0.8, 0.31, 0.16)
+    return Widget("do:talk", "button", rect, text, cast(WidgetStyle, style), 0.05)
+
+
 def _field(state: State, rules: Rules) -> Iterator[Widget]:
     """What is being typed."""
-    x, y, width, height = _field_place(state)
+    x, y, width, height = _field_place(state, rules)
     tail = state.typed[-120:] + CARET if state.typed or state.keyboard else ""
     style: WidgetStyle = "plain" if tail else "quiet"
     send = 0.2 if is_tall(state) else 0.105
@@ -207,9 +220,11 @@ def _field(state: State, rules: Rules) -> Iterator[Widget]:
         )
 
 
-def _field_place(state: State) -> Rect:
+def _field_place(state: State, rules: Rules) -> Rect:
     if state.keyboard:
         return Rect(0.05, 0.665, 0.9, 0.05) if is_tall(state) else Rect(0.1, 0.445, 0.8, 0.085)
+    if rules.ears and is_tall(state):
+        return Rect(0.05, 0.855, 0.9, 0.05)
     return Rect(0.05, 0.925, 0.9, 0.05) if is_tall(state) else Rect(0.03, 0.885, 0.57, 0.083)
 
 
@@ -223,8 +238,8 @@ def _caption_place(state: State) -> Rect:
     return Rect(x, top, width, end - top)
 
 
-def _remark_place(state: State) -> Rect:
-    x, y, width, _ = _field_place(state)
+def _remark_place(state: State, rules: Rules) -> Rect:
+    x, y, width, _ = _field_place(state, rules)
     high = 0.035 if is_tall(state) else 0.055
     return Rect(x, y - high - 0.008, width, high)
 

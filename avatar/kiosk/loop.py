@@ -61,7 +61,7 @@ class Kiosk:
         self._windowed, self._clock, self._power_off, self._observe = windowed, clock, power_off, observe
         self._characters = tuple(library.characters())
         words = read_blocked(config.kiosk.blocked_words)
-        self.rules = state.Rules.of(config.kiosk, self._characters, words)
+        self.rules = state.Rules.of(config.kiosk, self._characters, words, ears=config.ears.mode != "off")
         first = state.Settled(config.sound.volume, config.character.name)
         self._first = config.kiosk.languages[0] if config.kiosk.languages else "en"
         self.now = state.begin(clock(), self._first, kept.read_settled(first))
@@ -257,15 +257,24 @@ class Kiosk:
                 await speak(session, language, self._first)
             case state.UseCharacter(name):
                 await session.apply(replace(session.config, character=replace(session.config.character, name=name)))
-            case state.Restart():
-                kept.forget_starts()
-                self._restart = True
-                self.end()
-            case state.ShutDown():
-                shut_down(self._power_off)
+            case state.Hear():
+                session.push_to_talk()
+            case state.Restart() | state.ShutDown():
+                self._leave(action)
+
+    def _leave(self, action: state.Restart | state.ShutDown) -> None:
+        """As the staff asked."""
+        if isinstance(action, state.ShutDown):
+            shut_down(self._power_off)
+            return
+        kept.forget_starts()
+        self._restart = True
+        self.end()
 
     async def _forget(self, session: Session) -> None:
         said = await forget(session)
+        if session.ears == "push":
+            session.listen("push")
         self._visits.keep(said)
         if self.now.language != self._first:
             self.now = replace(self.now, language=self._first)
@@ -317,6 +326,10 @@ class Kiosk:
             case told.ReplyStarted():
                 self._interrupted = False
                 self.happens(state.Replying())
+            case told.EarsChanged(_, on):
+                self.happens(state.EarsOpened(on))
+            case told.SpeechHeard(text, final):
+                self.happens(state.Spoken(text, final))
             case told.ReplyText() | told.WordSpoken():
                 self.happens(state.ReplyGrew())
             case told.ReplyEnded(_, interrupted):

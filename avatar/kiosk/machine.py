@@ -12,10 +12,12 @@ from avatar.kiosk.state import (
     Ask,
     Attend,
     ClauseHeard,
+    EarsOpened,
     Exactly,
     Faulty,
     Forget,
     Greet,
+    Hear,
     KioskAction,
     KioskEvent,
     Lifted,
@@ -30,6 +32,7 @@ from avatar.kiosk.state import (
     Safe,
     ShowOver,
     Sized,
+    Spoken,
     State,
     Tick,
     Touched,
@@ -272,6 +275,8 @@ def _screen(state: State, name: str, rules: Rules) -> Reaction:
             return replace(state, keyboard=name == "field" or not state.keyboard), ()
         case "hide":
             return replace(state, keyboard=False), ()
+        case "talk" if rules.ears:
+            return _talked_to(state)
         case "send":
             return _asked(state, state.typed, rules)
         case "louder" | "quieter" if rules.config.volume_buttons:
@@ -283,6 +288,31 @@ def _screen(state: State, name: str, rules: Rules) -> Reaction:
             return replace(state, language=language, symbols=False, shift=False), (UseLanguage(language),)
         case _:
             return state, ()
+
+
+def _talked_to(state: State) -> Reaction:
+    """The microphone's button: it listens to one thing that is said; pressed again, that was all."""
+    quiet: tuple[KioskAction, ...] = (Quieten(),) if state.talking else ()
+    state = replace(state, typed="", keyboard=False, caption="", talking=False)
+    return state.into(Mode.LISTENING), (*quiet, Hear())
+
+
+def _opened(state: State, event: EarsOpened, rules: Rules) -> Reaction:
+    return replace(state, hearing=event.on), ()
+
+
+def _spoken(state: State, event: Spoken, rules: Rules) -> Reaction:
+    """What a visitor says stands where they would type it, and is asked when they have ended."""
+    if state.mode in (Mode.PIN, Mode.STAFF) or not (rules.ears and (event.text or state.visited)):
+        return state, ()
+    state, actions = _woken(state, rules, greets=False)
+    text = session.clean_text(event.text, rules.config.longest_text)
+    if not event.final:
+        return replace(state, typed=text, talking=False).into(Mode.LISTENING), actions
+    if not text.strip():
+        return _remarked(replace(state, typed=""), words(state.language).unheard), actions
+    state, more = _asked(state, text, rules)
+    return replace(state, typed=""), actions + more
 
 
 # ---------------------------------------------------------------------------------------------- the conversation
@@ -333,6 +363,8 @@ _HANDLERS: dict[type, Callable[[State, Any, Rules], Reaction]] = {
     Touched: _touched,
     Lifted: _lifted,
     Typed: _typed,
+    EarsOpened: _opened,
+    Spoken: _spoken,
     Replying: _replying,
     ClauseHeard: _speaking,
     ReplyGrew: _progress,

@@ -69,6 +69,20 @@ class Typed(NamedTuple):
     text: str
 
 
+class EarsOpened(NamedTuple):
+    """A microphone was opened, or closed."""
+
+    on: bool
+
+
+class Spoken(NamedTuple):
+    """A visitor speaks, and this was understood so far."""
+
+    text: str
+    final: bool = False
+    """They have ended."""
+
+
 class Replying(NamedTuple):
     """A reply is being thought of."""
 
@@ -111,7 +125,8 @@ class Sized(NamedTuple):
 
 
 KioskEvent = (
-    Tick | Touched | Lifted | Typed | Replying | ClauseHeard | ReplyGrew | ReplyOver | ShowOver | Faulty | Safe | Sized
+    Tick | Touched | Lifted | Typed | EarsOpened | Spoken | Replying | ClauseHeard | ReplyGrew | ReplyOver | ShowOver
+    | Faulty | Safe | Sized
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- what is to be done
@@ -147,6 +162,10 @@ class Attend(NamedTuple):
     on: bool
 
 
+class Hear(NamedTuple):
+    """Listen to one thing that is said; while it listens: that was all."""
+
+
 class Play(NamedTuple):
     """A show from the playlist."""
 
@@ -170,7 +189,7 @@ class ShutDown(NamedTuple):
 
 
 KioskAction = (
-    Ask | Exactly | Greet | Quieten | Forget | Attend | Play | UseLanguage | UseCharacter | Restart | ShutDown
+    Ask | Exactly | Greet | Quieten | Forget | Attend | Hear | Play | UseLanguage | UseCharacter | Restart | ShutDown
 )  # fmt: skip
 
 # ------------------------------------------------------------------------------------------------------- the rules
@@ -186,12 +205,21 @@ class Rules:
     blocked: Blocked = field(default_factory=lambda: Blocked(()))
     characters: tuple[str, ...] = ()
     """Characters that the staff may choose from."""
+    ears: bool = False
+    """Whether visitors may speak instead of typing."""
 
     @classmethod
-    def of(cls, config: KioskConfig, characters: tuple[str, ...] = (), blocked: Blocked | None = None) -> Rules:
+    def of(
+        cls,
+        config: KioskConfig,
+        characters: tuple[str, ...] = (),
+        blocked: Blocked | None = None,
+        *,
+        ears: bool = False,
+    ) -> Rules:
         """Raises ConfigError for quiet hours or a PIN that can't be understood."""
         staff.check_secret(config.pin)
-        return cls(config, tuple(map(read_hours, config.quiet)), blocked or Blocked(()), characters)
+        return cls(config, tuple(map(read_hours, config.quiet)), blocked or Blocked(()), characters, ears)
 
     def is_quiet(self, minute: int) -> bool:
         return any(
@@ -265,6 +293,8 @@ class State:
     symbols: bool = False
     held: str = ""
     """Id of the widget under the finger."""
+    hearing: bool = False
+    """Whether a microphone is open."""
     caption: str = ""
     remark: str = ""
     """A line of the screen's own, for a moment."""

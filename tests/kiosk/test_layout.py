@@ -38,6 +38,7 @@ RULES = Rules.of(
         buttons=("Who are you?", "Tell me a joke", "What can you do?", "Are you a robot?", "Sing!", "How come?"),
     ),
     ("juno", "bolt"),
+    ears=True,
 )  # fmt: skip
 
 

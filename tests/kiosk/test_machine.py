@@ -395,3 +395,70 @@ def test_every_state_looks_different() -> None:
         play.now = replace(play.now, mode=mode)
         modes.add(tuple(each.text for each in layout.lay_out(play.now, play.rules)))
     assert len(modes) == len(Mode)
+
+
+# ---------------------------------------------------------------------------------------------------------- speaking
+
+
+def spoken_to(config: KioskConfig | None = None) -> Play:
+    play = Play(config)
+    play.rules = Rules.of(config or KioskConfig(), ("juno",), ears=True)
+    return play
+
+
+def test_without_ears_there_is_no_button_to_speak_and_nothing_is_heard() -> None:
+    play = Play().happens(state.Touched(0.3, 0.3), state.Lifted()).answered()
+    assert "do:talk" not in {each.id for each in layout.lay_out(play.now, play.rules)}
+    play.happens(state.Spoken("hello?", final=True))
+    assert play.kinds(state.Ask) == []
+
+
+def test_press_speak_and_it_answers() -> None:
+    play = spoken_to().happens(state.Touched(0.3, 0.3), state.Lifted())
+    play.happens(state.Replying(), state.ClauseHeard("Hello! I am"))
+    play.press("do:talk")
+    assert play.done[-2:] == [state.Quieten(), state.Hear()]
+    play.happens(state.EarsOpened(on=True))
+    (button,) = [each for each in layout.lay_out(play.now, play.rules) if each.id == "do:talk"]
+    assert "listening" in button.text
+    play.happens(state.Spoken(""), state.Spoken("who are"))
+    assert (play.now.mode, play.now.typed) == (Mode.LISTENING, "who are")
+    play.happens(state.Spoken("who are you?", final=True), state.EarsOpened(on=False))
+    assert play.kinds(state.Ask) == [state.Ask("who are you?")]
+    assert (play.now.mode, play.now.typed) == (Mode.THINKING, "")
+
+
+def test_pressed_again_that_was_all_and_silence_is_answered_with_a_word() -> None:
+    play = spoken_to().happens(state.Touched(0.3, 0.3), state.Lifted()).answered()
+    play.press("do:talk").press("do:talk")
+    assert play.kinds(state.Hear) == [state.Hear(), state.Hear()]
+    play.happens(state.Spoken("", final=True))
+    assert play.now.remark == "I didn't catch that"
+    assert play.kinds(state.Ask) == []
+
+
+def test_what_is_said_is_held_to_the_rules_of_what_is_typed() -> None:
+    play = spoken_to(KioskConfig(most_per_minute=1)).happens(state.Touched(0.3, 0.3), state.Lifted()).answered()
+    play.happens(state.Spoken("a\x1b[31m" + "b" * 5000, final=True))
+    (asked,) = play.kinds(state.Ask)
+    assert isinstance(asked, state.Ask)
+    assert "\x1b" not in asked.text
+    assert len(asked.text) <= 200
+    play.answered().happens(state.Spoken("again", final=True))
+    assert len(play.kinds(state.Ask)) == 1
+    assert play.now.remark
+
+
+def test_who_speaks_up_where_it_always_listens_wakes_it() -> None:
+    play = spoken_to().happens(state.Spoken(""))
+    assert play.now.mode is Mode.ATTRACT
+    play.happens(state.Spoken("hello"))
+    assert play.now.mode is Mode.LISTENING
+    play.happens(state.Spoken("hello there", final=True))
+    assert play.kinds(state.Ask) == [state.Ask("hello there")]
+
+
+def test_a_silent_visitor_who_leaves_the_microphone_on_is_forgotten() -> None:
+    play = spoken_to().happens(state.Touched(0.3, 0.3), state.Lifted()).answered()
+    play.press("do:talk").happens(state.Spoken("", final=True)).wait(120)
+    assert state.Forget() in play.done

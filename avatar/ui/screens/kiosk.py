@@ -26,7 +26,7 @@ RACKS: dict[str, tuple[str, ...]] = {
     "title": ("title",),
     "asks": ("ask:",),
     "hint": ("remark", "asleep"),
-    "line": ("do:field", "do:send"),
+    "line": ("do:talk", "do:field", "do:send"),
     "keys-0": (), "keys-1": (), "keys-2": (), "keys-3": (), "keys-4": (),
     "pin-top": ("pin-digits",),
     "pin-0": ("pin:1", "pin:2", "pin:3"), "pin-1": ("pin:4", "pin:5", "pin:6"), "pin-2": ("pin:7", "pin:8", "pin:9"),
