@@ -28,6 +28,10 @@ STAGE_S = 20.0
 """Seconds for the stage to open, or to do anything at all towards it."""
 
 
+PROBED = ("picture", "fonts", "sound", "model", "phonemes")
+EARS = ("microphone", "ears")
+"""Parts that are tried in processes of their own; the second only where somebody may be listened to."""
+
 TRIED = ("One, two, three, four.", "Five, six, seven, eight.", "Nine, ten, eleven, twelve.")
 """What a net says when it is timed."""
 
@@ -76,13 +80,14 @@ def _print(found: list[Finding]) -> None:
 
 def findings(config: Config, *, stage: bool = True) -> Iterator[Finding]:
     """Everything, in the order that it is printed; the slow ones are looked at side by side."""
+    from avatar import installer
     from avatar.cli import machine, packages
     from avatar.cli.probes import probe
     from avatar.speech import ENGINES
 
-    voice = _voice_used(config)
+    voice, listens = _voice_used(config), config.ears.mode != "off" or not installer.missing("ears")
     with ThreadPoolExecutor(3) as pool:
-        probed = {name: pool.submit(probe, name) for name in ("picture", "fonts", "sound", "model", "phonemes")}
+        probed = {name: pool.submit(probe, name) for name in (*PROBED, *(EARS if listens else ()))}
         yield Finding("settings", _settings())
         yield Finding("data folder", _data())
         yield Finding("catalogue", _try(_catalogue), False)
@@ -100,6 +105,9 @@ def findings(config: Config, *, stage: bool = True) -> Iterator[Finding]:
         yield Finding("drawing", probed["picture"].result())
         yield _fonts(probed["fonts"].result(), config)
         yield Finding("sound devices", probed["sound"].result(), not config.sound.muted)
+        for name in EARS:
+            found = probed[name].result() if listens else _no_ears()
+            yield Finding(name, found, config.ears.mode != "off")
     if stage:
         yield from _stage(config)
     for package, brought in packages.findings():
@@ -107,6 +115,12 @@ def findings(config: Config, *, stage: bool = True) -> Iterator[Finding]:
     yield Finding("films", _try(_films), False)
     yield Finding("language models", _models(), False)
     yield Finding("log", _log())
+
+
+def _no_ears() -> Availability:
+    from avatar import installer
+
+    return Availability(False, "nobody is listened to", installer.for_extra("ears"))
 
 
 def _try(look: Callable[[], Availability]) -> Availability:

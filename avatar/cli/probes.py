@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from avatar import installer, systemlibs, vital
 from avatar.errors import AvatarError
@@ -77,6 +78,28 @@ def _sound() -> Availability:
     return Availability(True, ", ".join(found))
 
 
+def _microphone() -> Availability:
+    from avatar.sound import microphone
+
+    found = microphone.list_inputs()
+    if not found:
+        return Availability(False, "there is no microphone here", REMEDIES["microphone"])
+    return Availability(True, ", ".join(found))
+
+
+def _ears() -> Availability:
+    """The recogniser that the settings choose, loaded and timed: it hears two seconds of noise."""
+    from avatar import config
+    from avatar.ears import link, whisper
+
+    opening = link.opening(config.load(), "en")
+    pace = whisper.measure_pace(whisper.Whisper(Path(opening.model)))
+    name = Path(opening.model).name
+    if pace > link.TOO_SLOW:
+        return Availability(False, f"{name} takes {pace:.1f} s for a second of speech", "Answers will come late.")
+    return Availability(True, f"{name}, {pace:.2f} s for a second of speech")
+
+
 def _fonts() -> Availability:
     from avatar.draw import fonts
 
@@ -106,6 +129,8 @@ def _phonemes() -> Availability:
 PROBES: Mapping[str, Callable[[], Availability]] = {
     "picture": _picture,
     "sound": _sound,
+    "microphone": _microphone,
+    "ears": _ears,
     "fonts": _fonts,
     "model": _model,
     "phonemes": _phonemes,
@@ -115,6 +140,9 @@ REMEDIES: Mapping[str, str] = {
     "picture": systemlibs.tell_install(*systemlibs.PICTURE),
     "sound": f"Plug in or switch on a device; or {systemlibs.tell_install(*systemlibs.SOUND)}",
     "fonts": systemlibs.tell_install("libfontconfig", "fonts"),
+    "microphone": "Plug one in, or let this program use it in the system's settings; or "
+    f"{systemlibs.tell_install(*systemlibs.SOUND)}",
+    "ears": "avatar get ears whisper-base",
 }
 
 

@@ -20,6 +20,9 @@ from avatar.tags import base
 MODULES: Mapping[str, str] = {"whisper": "avatar.ears.whisper"}
 """Engine of a recogniser in the catalogue to the module that is its process."""
 
+TOO_SLOW = 1.0
+"""Seconds for a second of speech from which on a recogniser can't keep pace."""
+
 DEATHS, WITHIN_S = 3, 60.0
 """After so many ends within so many seconds the ears are not begun again."""
 

@@ -19,9 +19,6 @@ from avatar.stage.messages import Played
 
 EarsMode = Literal["off", "push", "open"]
 
-TOO_SLOW = 1.0
-"""Seconds for a second of speech from which on a recogniser can't keep pace."""
-
 SLOW = (
     "This machine takes {pace:.1f} s to understand a second of speech: answers come late. A smaller recogniser is "
     "faster: see `avatar get ears`."
@@ -71,9 +68,12 @@ class Hearing:
 
     def begin(self) -> None:
         """Listen as the settings say; where that can't be, the user is told."""
+        if self._host.config.ears.mode != "off":
+            self._try(self._host.config.ears.mode)
+
+    def _try(self, mode: EarsMode) -> None:
         try:
-            if self._host.config.ears.mode != "off":
-                self.listen(self._host.config.ears.mode)
+            self.listen(mode)
         except EngineError as error:
             self._tell(Notice(str(error), "warning"))
 
@@ -103,13 +103,14 @@ class Hearing:
         if self._host.busy and self._host.config.ears.interrupt:
             self._do(self._host.stop())
 
-    def configure(self) -> None:
+    def configure(self, before: Config) -> None:
         """Settings changed: what hears now goes on with them."""
-        if self._link is None or self._opened == self._asked():
-            return
-        mode = self.mode
-        self._close()
-        self.listen(mode)
+        wanted = self._host.config.ears.mode
+        mode = wanted if wanted != before.ears.mode else self.mode
+        if mode != "off" and self._link is not None and self._opened != self._asked():
+            self._close()
+        if mode != self.mode:
+            self._try(mode)
 
     def aloud(self, on: bool) -> None:
         """The character begins to be heard, or has ended."""
@@ -181,7 +182,7 @@ class Hearing:
                 self._tell(SpeechHeard(message.text))
             case messages.Heard():
                 self._ended(message.text)
-            case messages.Recognising() if message.pace > TOO_SLOW:
+            case messages.Recognising() if message.pace > link.TOO_SLOW:
                 self._tell(Notice(SLOW.format(pace=message.pace), "warning"))
             case messages.Trouble():
                 self._tell(Notice(message.text, "warning"))

@@ -336,7 +336,7 @@ class Session:
             self._open_anew(config)
         else:
             self._adopt(config)
-        self._hearing.configure()
+        self._hearing.configure(old)
 
     async def renew_brain(self) -> None:
         """Make the brain anew, since a key or a persona's files, from which it is made, changed. Raises BrainError."""

@@ -180,10 +180,8 @@ class Theatre:
                 self._on_load(message)
             case messages.Loudness(volume, muted):
                 self.player.set_volume(volume, muted)
-            case messages.Move():
-                self._on_move(message)
-            case messages.Overhear(on):
-                self._on_overhear(on)
+            case messages.Move() | messages.Overhear():
+                self._on_played(message)
             case messages.FaceSize() | messages.Hover() | messages.View() | messages.Overlay() | messages.Measure():
                 self._on_shown(message)
             case messages.Open() | messages.Quit():
@@ -213,6 +211,13 @@ class Theatre:
             raise
         kept = {member.character for member in self.live.scene.cast}
         self._characters = {path: character for path, character in self._characters.items() if path in kept}
+
+    def _on_played(self, message: messages.Move | messages.Overhear) -> None:
+        """Messages that concern what the sound device plays."""
+        if isinstance(message, messages.Move):
+            self._on_move(message)
+        else:
+            self._on_overhear(message.on)
 
     def _on_move(self, message: messages.Move) -> None:
         if message.scene is not None:

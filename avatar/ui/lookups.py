@@ -1,6 +1,7 @@
 """What the settings screen must look up with heavy libraries, in a process of its own: sound devices, thumbnails.
 
-`python -m avatar.ui.lookups outputs` prints a JSON list; `thumbnail NAME SIZE` writes RGBA, 8 bits each, to stdout.
+`python -m avatar.ui.lookups outputs` and `inputs` print a JSON list; `thumbnail NAME SIZE` writes RGBA, 8 bits each, to
+stdout.
 """
 
 from __future__ import annotations
@@ -18,7 +19,16 @@ LONGEST_S = 20.0
 
 async def list_outputs() -> list[str]:
     """Names of the sound devices; none where they can't be listed."""
-    found = await _asked("outputs")
+    return await _listed("outputs")
+
+
+async def list_inputs() -> list[str]:
+    """Names of the microphones, likewise."""
+    return await _listed("inputs")
+
+
+async def _listed(what: str) -> list[str]:
+    found = await _asked(what)
     return [str(name) for name in json.loads(found)] if found else []
 
 
@@ -50,6 +60,12 @@ def _outputs() -> bytes:
     return json.dumps(device.list_outputs()).encode()
 
 
+def _inputs() -> bytes:
+    from avatar.sound import microphone
+
+    return json.dumps(microphone.list_inputs()).encode()
+
+
 def _thumbnail(name: str, size: int) -> bytes:
     from avatar.character import loading as characters
     from avatar.draw import Painter, sheet
@@ -62,7 +78,8 @@ def _thumbnail(name: str, size: int) -> bytes:
 def main() -> int:
     verb, *rest = sys.argv[1:]
     try:
-        found = _outputs() if verb == "outputs" else _thumbnail(rest[0], int(rest[1]))
+        lists = {"outputs": _outputs, "inputs": _inputs}
+        found = lists[verb]() if verb in lists else _thumbnail(rest[0], int(rest[1]))
     except AvatarError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -56,6 +56,8 @@ ROWS = (
     Row("brain.model", "Model", "Models"),
     Row("sound.device", "Sound"),
     Row("sound.volume", "Volume"),
+    Row("ears.mode", "Listens"),
+    Row("ears.device", "Microphone"),
     Row(OFFSET, "Sync (ms)", "Clap test"),
     Row("stage.mode", "Stage"),
     Row("chat.theme", "Theme"),
@@ -147,6 +149,10 @@ class SettingsScreen(DialogScreen[None]):
             "voice.name": [("", "the character's own"), *voicing.list_names()],
             "brain.name": [(name, name) for name in BRAINS],
             "sound.device": [("", "the system's own")],
+            "ears.mode": [
+                ("off", "to nobody"), ("push", "when F4 is pressed"), ("open", "all the time"),
+            ],
+            "ears.device": [("", "the system's own")],
             "stage.mode": [
                 ("auto", "window, else terminal"), ("window", "window"), ("terminal", "terminal"), ("none", "none"),
             ],
@@ -174,9 +180,13 @@ class SettingsScreen(DialogScreen[None]):
 
     @work
     async def list_devices(self) -> None:
-        found = await lookups.list_outputs()
-        select = self.query_one(f"#{make_identifier('sound.device')}", Select)
-        now = str(self._value("sound.device"))
+        self._offer("sound.device", await lookups.list_outputs())
+        self._offer("ears.device", await lookups.list_inputs())
+
+    def _offer(self, key: str, found: Sequence[str]) -> None:
+        """Devices to choose from, now that they are known."""
+        select = self.query_one(f"#{make_identifier(key)}", Select)
+        now = str(self._value(key))
         names = dict.fromkeys(["", *([now] if now else []), *found])
         labels = {"": "the system's own"}
         with select.prevent(Select.Changed):
