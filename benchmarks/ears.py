@@ -1,0 +1,319 @@
+"""How the character listens: how soon it answers, how soon it falls silent, whether it hears itself, what it mishears.
+
+    python -m benchmarks.ears answer|interrupt|own|words --data FOLDER [--count N] [--minutes M] [--character NAME]
+
+All of it through a virtual microphone: a null sink of a PulseAudio server of its own, into which recordings are spoken
+and, for `interrupt` and `own`, the character's loudspeaker too, at full volume (`--echo` decibels). `--data` has the
+folders `ljspeech_mini` and `speechocean762`, with recordings and what is said in them.
+
+answer     from the last voiced sample of what is said to the first sample of the answer, the waiting pause included
+interrupt  from the first voiced sample of somebody who speaks over the character to the last sample of its voice
+own        the character talks; how often it takes itself for somebody
+words      words that are got wrong, by the ears and by the recogniser alone, on the same recordings
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import soundfile
+import soxr
+from numpy.typing import NDArray
+
+from avatar import config
+from avatar.config import Config
+from avatar.ears import link
+from avatar.ears.whisper import Whisper
+from avatar.session import EarsChanged, ReplyEnded, Session, SessionEvent, SpeechEnded, SpeechHeard
+from tests import virtual
+
+Samples = NDArray[np.float32]
+
+VOICED = 0.03
+"""Share of a recording's peak from which on a sample is voiced."""
+HEARD = 60
+"""Of 32,768, from which on a sample of the character is heard."""
+STORY = (
+    "This is a long story that nobody asked for. Once upon a time there was a king who had three daughters. Each of "
+    "them was cleverer than the one before, and the youngest was the cleverest of all. One day she went into the "
+    "forest, alone, and found a bear who could speak. What do you want? said the bear. I want to go home, said she. "
+)
+USER, MICROPHONE = "user", "microphone"
+
+
+class Recorded(NamedTuple):
+    """A recording, and what is said in it."""
+
+    samples: Samples
+    """At `virtual.RATE`."""
+    text: str
+
+    @property
+    def voiced(self) -> tuple[int, int]:
+        """Its first voiced sample, and the last."""
+        loud = np.flatnonzero(np.abs(self.samples) > VOICED * np.abs(self.samples).max())
+        return int(loud[0]), int(loud[-1])
+
+
+def read(data: Path, count: int) -> list[Recorded]:
+    """All of ljspeech_mini that has its text, then every so many of speechocean762's test, as loud as people speak."""
+    rows: list[tuple[Path, str]] = []
+    for line in (data / "ljspeech_mini" / "metadata.csv").read_text("utf-8").splitlines():
+        name, *_, text = line.split("|")
+        rows.append((data / "ljspeech_mini" / "audio" / f"{name}.opus", text))
+    lines = (data / "speechocean762" / "test" / "text").read_text("utf-8").splitlines()
+    found = {path.stem: path for path in (data / "speechocean762" / "audio").rglob("*.opus")}
+    known = [line.split(None, 1) for line in lines if line.split(None, 1)[0] in found]
+    wanted = max(count - len(rows), 0)
+    rows += [(found[name], text) for name, text in known[:: max(1, len(known) // max(wanted, 1))][:wanted]]
+    return [Recorded(_loud(*soundfile.read(path, dtype="float32")), text) for path, text in rows[:count]]
+
+
+def _loud(samples: Samples, rate: int) -> Samples:
+    sound = np.asarray(soxr.resample(samples, rate, virtual.RATE), np.float32)
+    return np.asarray(sound / np.abs(sound).max() * 0.5, np.float32)
+
+
+def play(samples: Samples, device: str = USER) -> subprocess.Popen[bytes]:
+    words = ["pacat", "--raw", "--format=float32le", f"--rate={virtual.RATE}", "--channels=1", "--latency-msec=30"]
+    process = subprocess.Popen([*words, f"--device={device}"], stdin=subprocess.PIPE)
+    assert process.stdin is not None
+    with contextlib.suppress(BrokenPipeError):
+        process.stdin.write(samples.astype("<f4").tobytes())
+    process.stdin.close()
+    return process
+
+
+@contextmanager
+def room(echo_db: float | None) -> Iterator[virtual.Sink]:
+    """A loudspeaker (the default sink), somebody's mouth, and a microphone that hears them; the first by `echo_db`
+    louder than it is, or not at all."""
+    with virtual.null_sink() as sink:
+        for name in (USER, MICROPHONE):
+            sink.control("load-module", "module-null-sink", f"sink_name={name}", "norewinds=1", f"rate={virtual.RATE}")
+        heard = [USER] if echo_db is None else [USER, "avatar"]
+        for name in heard:
+            sink.control(
+                "load-module", "module-loopback", f"source={name}.monitor", f"sink={MICROPHONE}", "latency_msec=40"
+            )
+        if echo_db is not None:
+            for line in sink.control("list", "short", "sink-inputs").splitlines()[-1:]:
+                sink.control("set-sink-input-volume", line.split()[0], f"{echo_db}dB")
+        sink.control("set-default-source", f"{MICROPHONE}.monitor")
+        sink.control("set-default-sink", "avatar")
+        os.environ.update(sink.env)
+        yield sink
+
+
+class Talk:
+    """A session, and what it has told."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.events: list[SessionEvent] = []
+        self._news = asyncio.Event()
+
+    def hear(self, event: SessionEvent) -> None:
+        self.events.append(event)
+        self._news.set()
+
+    @property
+    def open(self) -> bool:
+        """Whether a microphone is open."""
+        return any(isinstance(each, EarsChanged) and each.on for each in self.events)
+
+    async def until(self, kind: type, since: int, seconds: float = 60.0) -> bool:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while not any(isinstance(each, kind) for each in self.events[since:]):
+                    self._news.clear()
+                    await self._news.wait()
+                return True
+        return False
+
+
+@asynccontextmanager
+async def talking(settings: Config) -> AsyncIterator[Talk]:
+    session = Session(settings)
+    talk = Talk(session)
+    session.subscribe(talk.hear)
+    await session.start()
+    while not talk.open:
+        await talk.until(EarsChanged, len(talk.events))
+    await session.say_exactly("Hello there, I am listening to you now, so please go on and say something.")
+    await talk.until(SpeechEnded, 0)
+    await asyncio.sleep(1.0)
+    try:
+        yield talk
+    finally:
+        await session.close()
+
+
+def tell(name: str, values: Sequence[float]) -> None:
+    if values:
+        shown = ", ".join(f"{np.percentile(values, q):.2f}" for q in (10, 50, 90))
+        print(f"{name}: {shown} s at the 10th, 50th and 90th percentile of {len(values)}", flush=True)
+
+
+async def answer(settings: Config, recordings: Sequence[Recorded]) -> None:
+    gaps: list[float] = []
+    missed = 0
+    with room(None) as sink:
+        async with talking(settings) as talk:
+            for each in recordings:
+                since = len(talk.events)
+                with sink.recording(USER) as user, sink.recording() as character:
+                    mouth = await asyncio.to_thread(play, each.samples)
+                    await asyncio.to_thread(user.wait, lambda found: found.loudest > 300, 20.0)
+                    begun, heard = len(user.samples), len(character.samples)
+                    loud = np.flatnonzero(np.abs(user.samples.astype(int)) > VOICED * 0.5 * 32768)
+                    first = int(loud[0]) if len(loud) else begun
+                    await talk.until(SpeechEnded, since, 40.0)
+                    mouth.wait()
+                    voiced = each.voiced
+                    last = first + voiced[1] - voiced[0]
+                    sound = np.abs(character.samples.astype(int))
+                behind = sound[heard - (begun - last) :] if last > begun else sound[heard:]
+                found = np.flatnonzero(behind > HEARD)
+                if len(found):
+                    gaps.append(float(found[0]) / virtual.RATE)
+                else:
+                    missed += 1
+                await talk.session.stop()
+                await asyncio.sleep(0.5)
+    tell("end of speech to first sample of the answer", gaps)
+    print(f"without an answer: {missed} of {len(recordings)}")
+
+
+async def interrupt(settings: Config, recordings: Sequence[Recorded], echo_db: float) -> None:
+    gaps: list[float] = []
+    missed = 0
+    with room(echo_db) as sink:
+        async with talking(settings) as talk:
+            for each in recordings:
+                await talk.session.say_exactly(STORY)
+                await asyncio.sleep(4.0)
+                since = len(talk.events)
+                with sink.recording(USER) as user, sink.recording() as character:
+                    mouth = asyncio.create_task(asyncio.to_thread(play, each.samples[each.voiced[0] :]))
+                    await asyncio.to_thread(user.wait, lambda found: found.loudest > 300, 20.0)
+                    late = len(user.samples) - int(np.flatnonzero(np.abs(user.samples.astype(int)) > 300)[0])
+                    begun = len(character.samples) - late
+                    await talk.until(ReplyEnded, since, 6.0)
+                    await asyncio.sleep(1.0)
+                    sound = np.abs(character.samples[begun:].astype(int))
+                (await mouth).wait()
+                stopped = any(isinstance(event, ReplyEnded) and event.interrupted for event in talk.events[since:])
+                loud = np.flatnonzero(sound > HEARD)
+                if stopped and len(loud):
+                    gaps.append(_silent_from(loud) / virtual.RATE)
+                else:
+                    missed += 1
+                await talk.session.stop()
+                await asyncio.sleep(2.0)
+                await talk.session.stop()
+    tell("first voiced sample to silence", gaps)
+    print(f"within 0.3 s: {sum(gap <= 0.3 for gap in gaps)} of {len(recordings)}; not at all: {missed}")
+
+
+def _silent_from(loud: NDArray[np.intp]) -> int:
+    """The last sample before half a second without any."""
+    pauses = np.flatnonzero(np.diff(loud) > virtual.RATE // 2)
+    return int(loud[pauses[0]] if len(pauses) else loud[-1])
+
+
+async def own(settings: Config, minutes: float, echo_db: float) -> None:
+    with room(echo_db):
+        async with talking(settings) as talk:
+            loop = asyncio.get_running_loop()
+            end = loop.time() + 60 * minutes
+            since = len(talk.events)
+            while loop.time() < end:
+                before = len(talk.events)
+                await talk.session.say_exactly(STORY)
+                await talk.until(SpeechEnded, before, 120.0)
+            taken = sum(
+                isinstance(event, SpeechHeard) and not event.text and not event.final for event in talk.events[since:]
+            )
+            print(f"{minutes:g} minutes of its own voice: taken for somebody {taken} times", flush=True)
+
+
+async def words(settings: Config, recordings: Sequence[Recorded]) -> None:
+    opened = link.opening(settings, "en")
+    alone = Whisper(Path(opened.model))
+    wrong = {"the recogniser alone": 0, "ears": 0}
+    total = 0
+    with room(None):
+        async with talking(settings) as talk:
+            for each in recordings:
+                since = len(talk.events)
+                mouth = await asyncio.to_thread(play, np.pad(each.samples, (0, 2 * virtual.RATE)))
+                await asyncio.to_thread(mouth.wait)
+                await talk.until(SpeechHeard, since, 5.0)
+                await asyncio.sleep(0.3)
+                said = " ".join(e.text for e in talk.events[since:] if isinstance(e, SpeechHeard) and e.final)
+                samples = np.asarray(soxr.resample(each.samples, virtual.RATE, 16_000), np.float32)
+                true = plain(each.text)
+                total += len(true)
+                wrong["ears"] += edits(true, plain(said))
+                wrong["the recogniser alone"] += edits(true, plain(alone.write(samples, "en")))
+    for name, count in wrong.items():
+        print(f"{name}: {100 * count / total:.1f} % of {total} words wrong", flush=True)
+
+
+def plain(text: str) -> list[str]:
+    return re.sub(r"[^a-z0-9' ]", " ", text.lower().replace("’", "'")).split()
+
+
+def edits(true: Sequence[str], found: Sequence[str]) -> int:
+    """Words put in, left out or changed."""
+    row = list(range(len(found) + 1))
+    for number, word in enumerate(true, 1):
+        before, row[0] = row[:], number
+        for place, other in enumerate(found, 1):
+            row[place] = min(before[place] + 1, row[place - 1] + 1, before[place - 1] + (word != other))
+    return row[-1]
+
+
+def main(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("answer", "interrupt", "own", "words"))
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--count", type=int, default=20)
+    parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--echo", type=float, default=0.0)
+    parser.add_argument("--character", default="juno")
+    options = parser.parse_args(arguments)
+    settings = config.load(
+        None,
+        {
+            "stage.mode": "none", "chat.greeting": "false", "chat.history": "false", "ears.mode": "open",
+            "character.name": options.character,
+        },
+    )  # fmt: skip
+    recordings = read(options.data, options.count)
+    match options.what:
+        case "answer":
+            asyncio.run(answer(settings, recordings))
+        case "interrupt":
+            asyncio.run(interrupt(settings, recordings, options.echo))
+        case "own":
+            asyncio.run(own(settings, options.minutes, options.echo))
+        case _:
+            settings = config.override(settings, "brain.name", "persona")
+            asyncio.run(words(settings, recordings))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
