@@ -203,7 +203,8 @@ def test_config_tells_where_a_setting_comes_from(tmp_path: Path, capsys: pytest.
     path.write_text("[sound]\nvolume = 0.25\n")
     status, out, _ = run("--config", str(path), "config", "--set", "stage.mode=none", capsys=capsys)
     assert status == 0
-    lines = {line.split(" = ")[0]: line for line in out.splitlines() if " = " in line}
+    stage_and_sound = out[out.index("[stage]") : out.index("[brain]")]
+    lines = {line.split(" = ")[0]: line for line in stage_and_sound.splitlines() if " = " in line}
     assert lines["volume"].startswith("volume = 0.25")
     assert lines["volume"].endswith("your file")
     assert lines["mode"].endswith("command line")
