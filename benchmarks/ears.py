@@ -119,14 +119,17 @@ def room(echo_db: float | None) -> Iterator[virtual.Sink]:
 class Talk:
     """A session, and what it has told."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, session: Session, answers: bool) -> None:
+        self.session, self._answers = session, answers
+        self._answering: asyncio.Task[None] | None = None
         self.events: list[SessionEvent] = []
         self._news = asyncio.Event()
 
     def hear(self, event: SessionEvent) -> None:
         self.events.append(event)
         self._news.set()
+        if self._answers and isinstance(event, SpeechHeard) and event.final and event.text:
+            self._answering = asyncio.create_task(self.session.say(event.text))
 
     @property
     def open(self) -> bool:
@@ -144,9 +147,10 @@ class Talk:
 
 
 @asynccontextmanager
-async def talking(settings: Config) -> AsyncIterator[Talk]:
+async def talking(settings: Config, *, answers: bool = False) -> AsyncIterator[Talk]:
+    """A talk that has begun; what is heard is answered, or not."""
     session = Session(settings)
-    talk = Talk(session)
+    talk = Talk(session, answers)
     session.subscribe(talk.hear)
     await session.start()
     while not talk.open:
@@ -170,7 +174,7 @@ async def answer(settings: Config, recordings: Sequence[Recorded]) -> None:
     gaps: list[float] = []
     missed = 0
     with room(None) as sink:
-        async with talking(settings) as talk:
+        async with talking(settings, answers=True) as talk:
             for each in recordings:
                 since = len(talk.events)
                 with sink.recording(USER) as user, sink.recording() as character:
