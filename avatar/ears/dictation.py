@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from avatar.ears.utterances import FRAME_S, Utterances
 
-NEWS_S = 0.7
-"""Seconds of new sound after which what is being said is written down again."""
+NEWS_S, NEWS = 0.7, 0.15
+"""Seconds of new sound, and their share of all of it, after which what is being said is written down again: a long
+utterance takes longer, and must not be at it when the pause begins."""
 
 QUESTION, UNFINISHED = 0.6, 1.5
 """Times the usual pause that ends an utterance: after what reads as a question, and as the middle of a sentence."""
@@ -111,7 +112,7 @@ class Dictation:
             self._put(last, -1)
         elif not self.ending and spoken.speaking and spoken.voiced != self._known:
             news = (spoken.voiced - self._known) * FRAME_S
-            if spoken.resting or news >= NEWS_S:
+            if spoken.resting or news >= max(NEWS_S, NEWS * spoken.voiced * FRAME_S):
                 self._put(spoken.samples(), spoken.voiced)
 
     def written(self, number: int, text: str) -> bool:
