@@ -168,7 +168,7 @@ class Ears:
         microphone = self._microphone
         if microphone is None:
             if self._again and now >= self._again:
-                self._open(anew=True)
+                self._open(anew=Microphone.may_look_anew())
         elif microphone.error is not None:
             self._lose(str(microphone.error), now)
         elif microphone.lost(now):

@@ -84,10 +84,11 @@ class Microphone:
         self._thread = threading.Thread(target=self._run, args=(wanted, anew), name=THREAD, daemon=True)
         self._thread.start()
 
-    @property
-    def alive(self) -> bool:
-        """Not closed yet."""
-        return self._thread.is_alive()
+    @staticmethod
+    def may_look_anew() -> bool:
+        """Whether PortAudio may be restarted: it crashes while a stream is not closed, or can't be."""
+        alive = any(thread.name == THREAD for thread in threading.enumerate())
+        return not alive and device.DeviceStream.may_look_anew()
 
     @property
     def overflows(self) -> int:
@@ -100,7 +101,7 @@ class Microphone:
         return self._catch.done.is_set() or wall - since > SILENT_S
 
     def end(self) -> None:
-        """Gives nothing more, and closes; `alive` until that is done."""
+        """Gives nothing more, and closes."""
         self._catch.let_go()
         self._ended.put(None)
 
