@@ -93,6 +93,7 @@ class BrainConfig:
     thinking: bool = True
     card: str = ""
     instructions: str = ""
+    slow: bool = False
 
 
 @dataclass(frozen=True)

@@ -27,13 +27,14 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "film": ("av", "PIL"),
     "japanese": ("pykakasi",),
     "llm": ("openai", "keyring"),
+    "local": ("xllamacpp",),
     "piper": ("piper",),
     "psd": ("psd_tools",),
     "studio": ("keras", "tensorflow"),
 }
 """Extra to the modules whose presence shows that it is installed."""
 
-LIGHT = ("chinese", "ears", "film", "japanese", "llm", "piper", "psd")
+LIGHT = ("chinese", "ears", "film", "japanese", "llm", "local", "piper", "psd")
 """Extras that scripts/start installs when a command needs them, each from a lock file. TensorFlow, larger than all the
 others together, is installed only on request."""
 

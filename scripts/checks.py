@@ -19,7 +19,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parent.parent
-ON_REQUEST = "not real_server and not training and not big_voices"
+ON_REQUEST = "not training and not big_voices and not whisper"
 """What `addopts` in pyproject.toml leaves out too; a -m here replaces the one there."""
 TESTS_A_CORE = 2
 MOST_PROCESSES = 12

@@ -85,6 +85,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "tensorflow": ("studio/*",),
     "textual": ("ui/*",),
     "tflite_runtime": ("lipsync/model.py",),
+    "xllamacpp": ("brain/local/process.py",),
 }
 """Where a library may be imported (patterns of paths below avatar/): in one place, so that it can be replaced there.
 
@@ -110,7 +111,7 @@ LATE = {
     "resvg_py",
     "skia",
 }
-LATE |= {"sounddevice", "textual"}
+LATE |= {"sounddevice", "textual", "xllamacpp"}
 """What `avatar --version` and `avatar --help` must not wait for."""
 
 

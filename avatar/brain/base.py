@@ -147,6 +147,16 @@ class ServerSetup:
 
 
 @dataclass(frozen=True)
+class LocalSetup:
+    """Which model runs on this machine."""
+
+    model: str = ""
+    """Its name in the user's folder, or a file in GGUF; '' takes the largest there that keeps up with speech."""
+    slow: bool = False
+    """Whether one that does not keep up may answer all the same."""
+
+
+@dataclass(frozen=True)
 class Setup:
     """What a brain is made from."""
 
@@ -161,6 +171,8 @@ class Setup:
     timeout: float = 20.0
     """Seconds to wait for the first word, and then for each next one."""
     server: ServerSetup = ServerSetup()
+    """Of a model that runs here, too: how much it takes in, how long and how wild its replies are."""
+    local: LocalSetup = LocalSetup()
     card: Path | None = None
     """A character card that takes the place of `persona`."""
     instructions: str = ""

@@ -106,6 +106,7 @@ class Fallback:
 
     async def _greeting(self) -> AsyncIterator[Piece]:
         """What the character says first: the card's own words, else the persona's, which are there at once."""
+        self._server.prepare()
         written = self._server.greeting()
         self._took_over = True
         if written:

@@ -49,6 +49,8 @@ class LanguageModel(SimpleBrain):
     name: str
     runs_on = "model"
     """Who is to blame where an answer is none."""
+    manner = prompt.MANNER
+    """How it is told to speak."""
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
@@ -77,6 +79,9 @@ class LanguageModel(SimpleBrain):
     def fault(self, what: str, remedy: str) -> BrainError:
         """An error that says where this model runs."""
         raise NotImplementedError
+
+    def prepare(self) -> None:
+        """Called when a talk begins: whatever takes long may be begun."""
 
     async def after_reply(self) -> None:
         """Called when a reply is whole and was passed on."""
@@ -173,6 +178,7 @@ class LanguageModel(SimpleBrain):
             budget=self._system_budget(budget, turns),
             past=prompt.tell_before(talks, time.time()),
             vocabulary=self._vocabulary,
+            manner=self.manner,
         )
         self._sent = prompt.choose_messages(system, turns, budget=budget, within=within, me=self._setup.character.name)
         return self._sent

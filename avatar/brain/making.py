@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 
 from avatar import library
-from avatar.brain.base import Brain, ServerSetup, Setup
+from avatar.brain.base import Brain, LocalSetup, ServerSetup, Setup
 from avatar.brain.memory import Memory
 from avatar.config import BrainConfig, Config
 from avatar.errors import BrainError
@@ -29,6 +29,7 @@ def find_setup(config: Config) -> Setup:
         name=str(table.get("title") or table.get("name") or config.character.name),
         timeout=chosen.timeout_s,
         server=find_server(chosen),
+        local=LocalSetup(chosen.model, chosen.slow),
         card=Path(chosen.card).expanduser() if chosen.card else own if own.is_file() else None,
         instructions=chosen.instructions,
         memory=_memory() if config.chat.history else None,

@@ -22,6 +22,9 @@ MANNER = " ".join(
     )
 )
 
+SHORT_MANNER = "Answer in one or two short sentences, as one speaks."
+"""All that a small model can keep to: of a longer list it repeats the words."""
+
 COMES_IN = "(comes in)"
 """What the user does where the character spoke first: some templates want the user to begin."""
 
@@ -68,9 +71,13 @@ def write_system(
     budget: int,
     past: str = "",
     vocabulary: Vocabulary = USUAL,
+    manner: str = MANNER,
 ) -> str:
-    """The system message: the persona first, cut where it would take more than `budget` tokens."""
-    manner = MANNER.format(expressions=_listed(vocabulary, "expression"), gestures=_listed(vocabulary, "gesture"))
+    """The system message: the persona first, cut where it would take more than `budget` tokens.
+
+    `manner`: how it is to speak; `{expressions}` and `{gestures}` in it are the names of all that the character can do.
+    """
+    manner = manner.format(expressions=_listed(vocabulary, "expression"), gestures=_listed(vocabulary, "gesture"))
     known = [FACTS[key].format(plain) for key, value in facts.items() if key in FACTS and (plain := _plain(value))]
     rest = "\n\n".join(part for part in (manner, " ".join(known), past) if part)
     persona = _cut(persona.strip(), budget - count_tokens(rest))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from avatar import library
@@ -13,6 +14,15 @@ from avatar.errors import CatalogueError
 KIND = "brain"
 FOLDER = "brains"
 """Below the user's folder."""
+
+
+def here() -> Mapping[str, Path]:
+    """Name to file of all that lie in the user's folder: the catalogue's in its order, which is from small to large,
+    then others.
+    """
+    found = {path.stem: path for path in sorted((library.user_dir() / FOLDER).glob("*.gguf"))}
+    found = {name: path for name, path in found.items() if library.NAME.fullmatch(name) and path.is_file()}
+    return {name: found[name] for name in [*(name for name in catalogue() if name in found), *found]}
 
 
 def brought() -> tuple[CatalogueEntry, ...]:

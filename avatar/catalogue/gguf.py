@@ -54,6 +54,8 @@ class Gguf(NamedTuple):
     """Tokens that it was made to take in; 0 where the file doesn't tell."""
     token_bytes: int
     """Bytes that it keeps of each token of a talk; 0 where the file doesn't tell."""
+    thinks: bool
+    """Whether its template knows of thoughts before an answer."""
 
 
 def read(path: Path) -> Gguf:
@@ -81,9 +83,11 @@ def _told(data: mmap.mmap, path: Path) -> Gguf:
         return "".join(sign for sign in " ".join(words) if sign.isprintable())[:LONGEST_WORD]
 
     architecture = text("architecture")
+    template = table.get("tokenizer.chat_template")
     return Gguf(
         architecture, text("name"), text("license"), text("author") or text("organization"), head.size,
         _count(table.get(f"{architecture}.context_length"), 1 << 40), _cache(architecture, table),
+        isinstance(template, str) and "think" in template,
     )  # fmt: skip
 
 

@@ -147,6 +147,11 @@ def bring_brain(config: Config) -> None:
     _bring_one(getattr(BRAINS.get(config.brain.name), "extra", ""))
 
 
+def bring_for_models() -> None:
+    """Installs what runs a language model on this machine."""
+    _bring_one("local")
+
+
 def bring_for(*files: Path | str) -> None:
     """Installs what reading files of these names needs."""
     for each in files:

@@ -114,6 +114,7 @@ def findings(config: Config, *, stage: bool = True) -> Iterator[Finding]:
         yield Finding(f"package {package}", brought, False)
     yield Finding("films", _try(_films), False)
     yield Finding("language models", _models(), False)
+    yield Finding("models here", _try(_models_here), False)
     yield Finding("log", _log())
 
 
@@ -272,6 +273,25 @@ def _models() -> Availability:
     if installer.missing("llm"):
         return Availability(False, "the openai library is not installed", installer.for_extra("llm"))
     return Availability(True, "any server that speaks OpenAI's chat interface")
+
+
+def _models_here() -> Availability:
+    """The models of this machine, each with how fast it is where that is known."""
+    from avatar import installer
+    from avatar.brain.local import pace
+    from avatar.catalogue import brains
+
+    found = brains.here()
+    if not found:
+        return Availability(False, "none: a language model can run here, too", "avatar get brain")
+    if installer.missing("local"):
+        return Availability(False, "the library xllamacpp is not installed", installer.for_extra("local"))
+    told = []
+    for name, path in found.items():
+        seen = pace.of(path)
+        slow = ", too slow for speech" if seen.too_slow else ""
+        told.append(f"{name} ({seen.words:.1f} words a second{slow})" if seen.answers else name)
+    return Availability(True, ", ".join(told))
 
 
 def _log() -> Availability:

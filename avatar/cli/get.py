@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         raise ConfigError("Nothing is named that is to be removed", remedy="avatar get KIND NAME --remove")
     if options.names:
         found = [_named(name, options) for name in options.names]
-        return take_away(found) if options.remove else bring(found, options.origin, options.yes)
+        return take_away(found) if options.remove else _bring(found, options)
     every = (*entries.catalogue().values(), *brains.brought())
     _list([each for each in every if options.kind in ("", each.kind)], options.json)
     return 0
@@ -67,6 +67,17 @@ def _named(name: str, options: argparse.Namespace) -> CatalogueEntry:
             remedy = f"A model of your own is one file: avatar get brain {name} --from FILE.gguf"
             raise CatalogueError(f"There is no brain {name!r} in the catalogue", remedy=remedy)
     return entries.entry(name, options.kind)
+
+
+def _bring(found: Sequence[CatalogueEntry], options: argparse.Namespace) -> int:
+    from avatar.catalogue import brains
+    from avatar.cli.common import bring_for_models
+
+    status = bring(found, options.origin, options.yes)
+    if status == 0 and any(each.kind == brains.KIND for each in found):
+        bring_for_models()
+        print('Think with it: /brain local in the chat, or [brain] name = "local" in the settings.')
+    return status
 
 
 def take_away(unwanted: Sequence[CatalogueEntry]) -> int:

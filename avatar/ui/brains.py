@@ -8,6 +8,7 @@ from dataclasses import replace
 from avatar.brain import BRAINS, keys, summary
 from avatar.brain.making import find_server
 from avatar.brain.making import make as make_brain
+from avatar.catalogue.brains import here as brains_here
 from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.types import Availability
@@ -38,8 +39,10 @@ async def _present(config: Config) -> Availability:
 
 
 async def list_models(config: Config) -> list[str]:
-    """Names of the models that the settings' server has, whichever brain thinks now. Raises AvatarError."""
-    brain = make_brain(replace(config, brain=replace(config.brain, name="server")))
+    """Names of the models that are here, where one of them thinks, else of those of the settings' server. Raises
+    AvatarError."""
+    name = "local" if config.brain.name == "local" else "server"
+    brain = make_brain(replace(config, brain=replace(config.brain, name=name)))
     try:
         return await brain.models()
     finally:
@@ -74,7 +77,8 @@ async def choose_brain(room: Room, argument: str) -> None:
     elif word == "key":
         await (room.remark(NO_KEY_HERE, "warning") if rest else room.ask_key())
     elif word in BRAINS and not rest:
-        await _change(room, {"brain.name": word}, f"{word} does the thinking now.")
+        other = {"brain.model": ""} if room.config.brain.name != word and room.config.brain.model else {}
+        await _change(room, {"brain.name": word, **other}, f"{word} does the thinking now.")
     elif "://" in word and not rest:
         changes = {"brain.name": "server", "brain.url": word, "brain.model": ""}
         await _change(room, changes, f"The server at {word} does the thinking now. {tell_key(_with_url(room, word))}")
@@ -96,6 +100,8 @@ def _listing(config: Config) -> str:
     rows = [f"- **{name}**{' (now)' if name == config.brain.name else ''} {summary(name)}" for name in BRAINS]
     chosen = config.brain
     where = f"The server is `{chosen.url}`, model {chosen.model or 'the first that it has'}. {tell_key(config)}"
+    here = ", ".join(brains_here()) or "none: `avatar get brain` lists some"
+    where = f"{where}\n\nModels on this machine, for `local`: {here}."
     how = "`/brain NAME` or `/brain URL` chooses, `/brain test` asks it, `/brain key` keeps a key in the keyring."
     return "\n".join([*rows, "", where, "", f"{how} `/model` lists its models."])
 
@@ -104,19 +110,29 @@ async def choose_model(room: Room, argument: str) -> None:
     """`/model [NAME]`."""
     found = await list_models(room.config)
     if not argument:
-        now = room.config.brain.model or (found[0] if found else "")
+        first = "" if room.config.brain.name == "local" else found[0] if found else ""
+        now = room.config.brain.model or first
         rows = [f"- {'**' + name + '** (now)' if name == now else name}" for name in found[:MOST_LISTED]]
         rows += [f"- and {len(found) - MOST_LISTED} more"] if len(found) > MOST_LISTED else []
-        text = "\n".join([*rows, "", "Choose with `/model NAME`."]) if found else "The server has no model."
+        text = "\n".join([*rows, "", "Choose with `/model NAME`."]) if found else _none(room.config)
         await room.remark(text, markdown=True)
         return
     near = [name for name in found if argument.casefold() in name.casefold()]
     name = argument if argument in found else near[0] if len(near) == 1 else ""
     if not name:
         some = f"It has: {', '.join((near or found)[:20])}." if found else "It has none."
-        await room.remark(f"The server has no model {argument!r}. {some}", "warning")
+        who = "This machine" if room.config.brain.name == "local" else "The server"
+        await room.remark(f"{who} has no model {argument!r}. {some}", "warning")
         return
-    await _change(room, {"brain.name": "server", "brain.model": name}, f"{name} does the thinking now.")
+    brain = "local" if room.config.brain.name == "local" else "server"
+    await _change(room, {"brain.name": brain, "brain.model": name}, f"{name} does the thinking now.")
+
+
+def _none(config: Config) -> str:
+    """What to say where there is no model."""
+    if config.brain.name == "local":
+        return "There is no model here: `avatar get brain` lists some."
+    return "The server has no model."
 
 
 async def choose_instructions(room: Room, argument: str) -> None:
@@ -127,7 +143,11 @@ async def choose_instructions(room: Room, argument: str) -> None:
         await room.remark(f"{said} /system TEXT tells it more, /system off takes that back.")
         return
     text = "" if argument.casefold() == "off" else argument
-    only = "" if room.config.brain.name == "server" else " It is for a language model: the persona has its own script."
+    only = (
+        ""
+        if room.config.brain.name in ("server", "local")
+        else " It is for a language model: the persona has its own script."
+    )
     told_now = "The model is told so." if text else "The model is told only who it plays."
     await _change(room, {"brain.instructions": text}, f"{told_now}{only}")
 

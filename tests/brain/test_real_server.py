@@ -1,4 +1,4 @@
-"""A real server, llama.cpp's, with a tiny model made on the spot (`pip install xllamacpp gguf`; `-m real_server`)."""
+"""A real server, llama.cpp's, with a tiny model made on the spot."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from avatar import config as settings
 from avatar.brain import Turn
 from avatar.brain.fallback import Fallback
 from avatar.brain.making import make
-
-pytestmark = pytest.mark.real_server
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +47,8 @@ def test_a_conversation_with_a_real_model(url: str) -> None:
         turns: list[Turn] = []
         for line in ("hello, my name is Ada", "and then?", "a long story: " + "very " * 3000):
             turns.append(Turn("user", line))
-            pieces = [piece async for piece in brain.reply(tuple(turns))]
-            assert brain.trouble is None
+            pieces = [piece async for piece in brain.reply(tuple(turns)) if isinstance(piece, str)]
+            assert brain.trouble is None or "cut off at 40 tokens" in brain.trouble.what
             assert len(pieces) > 1
             turns.append(Turn("character", "".join(pieces)))
         await brain.aclose()

@@ -11,9 +11,9 @@ import sys
 import threading
 from pathlib import Path
 
-import gguf
 import numpy as np
-import xllamacpp
+
+from tests.catalogue.making import make_gguf
 
 WIDTH, HEADS, INNER = 64, 4, 128
 CONTEXT = 2048
@@ -23,9 +23,11 @@ WORDS = (
 ).split()
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,!?'\"-:;()[]\u2581\n<>|/_"
 TEMPLATE = "{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}\n{% endfor %}assistant:"
+UNKNOWN, CONTROL, BYTE, NORMAL = 2, 3, 6, 1
+"""Kinds of token, as GGUF counts them."""
 
 
-def write(path: Path) -> None:
+def write(path: Path, context: int = CONTEXT, template: str = TEMPLATE) -> Path:
     """The model as a GGUF file: one layer of the llama architecture, a vocabulary of words, letters and bytes."""
     chance = np.random.default_rng(1)
 
@@ -33,24 +35,26 @@ def write(path: Path) -> None:
         return (chance.standard_normal(shape) * 0.3).astype(np.float32)
 
     tokens, scores, types = _vocabulary()
-    writer = gguf.GGUFWriter(path, "llama")
-    writer.add_context_length(CONTEXT)
-    writer.add_embedding_length(WIDTH)
-    writer.add_block_count(1)
-    writer.add_feed_forward_length(INNER)
-    writer.add_head_count(HEADS)
-    writer.add_head_count_kv(HEADS)
-    writer.add_layer_norm_rms_eps(1e-5)
-    writer.add_rope_dimension_count(WIDTH // HEADS)
-    writer.add_vocab_size(len(tokens))
-    writer.add_tokenizer_model("llama")
-    writer.add_token_list(tokens)
-    writer.add_token_scores(scores)
-    writer.add_token_types(types)
-    writer.add_bos_token_id(1)
-    writer.add_eos_token_id(2)
-    writer.add_unk_token_id(0)
-    writer.add_chat_template(TEMPLATE)
+    keys: dict[str, object] = {
+        "general.architecture": "llama",
+        "llama.context_length": context,
+        "llama.embedding_length": WIDTH,
+        "llama.block_count": 1,
+        "llama.feed_forward_length": INNER,
+        "llama.attention.head_count": HEADS,
+        "llama.attention.head_count_kv": HEADS,
+        "llama.attention.layer_norm_rms_epsilon": 1e-5,
+        "llama.rope.dimension_count": WIDTH // HEADS,
+        "llama.vocab_size": len(tokens),
+        "tokenizer.ggml.model": "llama",
+        "tokenizer.ggml.tokens": tokens,
+        "tokenizer.ggml.scores": scores,
+        "tokenizer.ggml.token_type": types,
+        "tokenizer.ggml.bos_token_id": 1,
+        "tokenizer.ggml.eos_token_id": 2,
+        "tokenizer.ggml.unknown_token_id": 0,
+        "tokenizer.chat_template": template,
+    }
     last = weights(len(tokens), WIDTH)
     last[:259] *= 0.2  # bytes come seldom
     square, wide = (WIDTH, WIDTH), (INNER, WIDTH)
@@ -62,27 +66,22 @@ def write(path: Path) -> None:
         "blk.0.ffn_down": weights(WIDTH, INNER),
         **{name: np.ones(WIDTH, np.float32) for name in ("output_norm", "blk.0.attn_norm", "blk.0.ffn_norm")},
     }
-    for name, values in tensors.items():
-        writer.add_tensor(f"{name}.weight", values)
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
+    return make_gguf(path, keys, {f"{name}.weight": (each.shape, each.tobytes()) for name, each in tensors.items()})
 
 
 def _vocabulary() -> tuple[list[bytes], list[float], list[int]]:
-    kind = gguf.TokenType
-    rows = [(b"<unk>", 0.0, kind.UNKNOWN), (b"<s>", 0.0, kind.CONTROL), (b"</s>", 0.0, kind.CONTROL)]
-    rows += [(f"<0x{value:02X}>".encode(), 0.0, kind.BYTE) for value in range(256)]
-    rows += [(f"\u2581{word}{end}".encode(), -10.0, kind.NORMAL) for word in WORDS for end in ("", ".", ",")]
-    rows += [(sign.encode(), -1000.0, kind.NORMAL) for sign in LETTERS]
+    rows = [(b"<unk>", 0.0, UNKNOWN), (b"<s>", 0.0, CONTROL), (b"</s>", 0.0, CONTROL)]
+    rows += [(f"<0x{value:02X}>".encode(), 0.0, BYTE) for value in range(256)]
+    rows += [(f"\u2581{word}{end}".encode(), -10.0, NORMAL) for word in WORDS for end in ("", ".", ",")]
+    rows += [(sign.encode(), -1000.0, NORMAL) for sign in LETTERS]
     tokens, scores, types = zip(*rows, strict=True)
     return list(tokens), list(scores), list(types)
 
 
 def main() -> None:
-    path = Path(sys.argv[1]) / "tiny.gguf"
-    write(path)
+    import xllamacpp
+
+    path = write(Path(sys.argv[1]) / "tiny.gguf")
     params = xllamacpp.CommonParams()
     params.model.path = str(path)
     params.n_ctx = CONTEXT

@@ -8,7 +8,7 @@ import struct
 import tarfile
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -46,34 +46,47 @@ TINY_LLAMA: dict[str, object] = {
 }
 
 
-def make_gguf(path: Path, keys: dict[str, object] = TINY_LLAMA, data: bytes = b"\0" * 64) -> Path:
-    """A model's file: its head is whole, and its one tensor is `data`."""
+Tensors = Mapping[str, tuple[tuple[int, ...], bytes]]
+"""Name to shape and to the numbers, as little-endian float32."""
 
-    def text(value: str) -> bytes:
-        return struct.pack("<Q", len(value.encode())) + value.encode()
+ONE_TENSOR: Tensors = {"token_embd.weight": ((4, 4), bytes(64))}
 
-    def value(each: object) -> bytes:
-        match each:
-            case bool():
-                return struct.pack("<I?", 7, each)
-            case int():
-                return struct.pack("<II", 4, each)
-            case str():
-                return struct.pack("<I", 8) + text(each)
-            case [str(), *_]:
-                return struct.pack("<IIQ", 9, 8, len(each)) + b"".join(map(text, each))
-            case [float(), *_]:
-                return struct.pack(f"<IIQ{len(each)}f", 9, 6, len(each), *each)
-            case [int(), *_]:
-                return struct.pack(f"<IIQ{len(each)}i", 9, 5, len(each), *each)
-        raise TypeError(each)
 
-    head = b"GGUF" + struct.pack("<IQQ", 3, 1, len(keys))
-    body = b"".join(text(key) + value(each) for key, each in keys.items())
-    tensor = text("token_embd.weight") + struct.pack("<IQQIQ", 2, 4, 4, 0, 0)
+def make_gguf(path: Path, keys: Mapping[str, object] = TINY_LLAMA, tensors: Tensors = ONE_TENSOR) -> Path:
+    """A language model's file, whole, in version 3."""
+    head = b"GGUF" + struct.pack("<IQQ", 3, len(tensors), len(keys))
+    head += b"".join(_gguf_text(key) + _gguf_value(each) for key, each in keys.items())
+    data = b""
+    for name, (shape, numbers) in tensors.items():
+        head += _gguf_text(name) + struct.pack(f"<I{len(shape)}QIQ", len(shape), *reversed(shape), 0, len(data))
+        data += numbers + bytes(-len(numbers) % 32)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(head + body + tensor + data)
+    path.write_bytes(head + bytes(-len(head) % 32) + data)
     return path
+
+
+def _gguf_text(text: str | bytes) -> bytes:
+    encoded = text.encode() if isinstance(text, str) else text
+    return struct.pack("<Q", len(encoded)) + encoded
+
+
+def _gguf_value(each: object) -> bytes:
+    match each:
+        case bool():
+            return struct.pack("<I?", 7, each)
+        case int():
+            return struct.pack("<II", 4, each)
+        case float():
+            return struct.pack("<If", 6, each)
+        case str():
+            return struct.pack("<I", 8) + _gguf_text(each)
+        case [str() | bytes(), *_]:
+            return struct.pack("<IIQ", 9, 8, len(each)) + b"".join(map(_gguf_text, each))
+        case [float(), *_]:
+            return struct.pack(f"<IIQ{len(each)}f", 9, 6, len(each), *each)
+        case [int(), *_]:
+            return struct.pack(f"<IIQ{len(each)}i", 9, 5, len(each), *each)
+    raise TypeError(each)
 
 
 def untold(step: Step) -> None:

@@ -45,20 +45,23 @@ def test_a_model_of_the_users_own_is_taken_in_with_its_hash_and_its_licence(tmp_
     assert getting.get((entry,), untold, path) == (entry,)
     placed = library.user_dir() / "brains" / "mine.gguf"
     assert placed.read_bytes() == path.read_bytes()
+    assert brains.here() == {"mine": placed}
     digest = f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
     assert shelf.read_list()["mine"].files == {"brains/mine.gguf": digest}
     (again,) = brains.brought()
     assert (again.name, again.licence, again.size) == ("mine", "mit", placed.stat().st_size)
     assert getting.remove((again,)).names == ("mine",)
-    assert (brains.brought(), placed.exists()) == ((), False)
+    assert (brains.here(), brains.brought(), placed.exists()) == ({}, (), False)
 
 
 def test_a_file_of_another_name_is_not_written_over(tmp_path: Path) -> None:
-    kept = make_gguf(library.user_dir() / "brains" / "mine.gguf", data=b"1" * 64)
+    kept = library.user_dir() / "brains" / "mine.gguf"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"1" * 64)
     entry = brains.entry_for("mine", make_gguf(tmp_path / "other.gguf"))
     with pytest.raises(CatalogueError, match="Another file lies where"):
         getting.get((entry,), untold, tmp_path / "other.gguf")
-    assert kept.read_bytes().endswith(b"1" * 64)
+    assert kept.read_bytes() == b"1" * 64
 
 
 @pytest.mark.parametrize(
@@ -75,3 +78,9 @@ def test_what_is_no_model_is_not_taken_in(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xd8\xff" * 100)
     with pytest.raises(CatalogueError, match="no whole model"):
         brains.entry_for("mine", path)
+
+
+def test_those_of_the_catalogue_come_first_from_small_to_large() -> None:
+    for name in ("zeta", "qwen2.5-0.5b", "alpha", "smollm2-135m", ".part"):
+        make_gguf(library.user_dir() / "brains" / f"{name}.gguf")
+    assert list(brains.here()) == ["smollm2-135m", "qwen2.5-0.5b", "alpha", "zeta"]

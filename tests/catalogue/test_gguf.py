@@ -35,6 +35,12 @@ def test_a_file_that_tells_little_is_read_all_the_same(tmp_path: Path) -> None:
     assert (found.architecture, found.name, found.context, found.token_bytes) == ("new", "", 0, 0)
 
 
+@pytest.mark.parametrize(("template", "thinks"), [("{% if enable_thinking %}", True), ("{{ messages }}", False)])
+def test_a_template_tells_whether_a_model_thinks(template: str, thinks: bool, tmp_path: Path) -> None:
+    keys = {**TINY_LLAMA, "tokenizer.chat_template": template}
+    assert gguf.read(make_gguf(tmp_path / "tiny.gguf", keys)).thinks is thinks
+
+
 def test_what_a_model_takes_is_its_file_its_talk_and_some_more() -> None:
     assert gguf.need_mb(98_362_432, 23_040, 4096) == 98 + 94 + gguf.WORKING_MB
 
@@ -86,7 +92,7 @@ def test_what_is_no_model_is_said_to_be_none(fault: str, tmp_path: Path) -> None
 
 def test_half_a_file_is_no_model(tmp_path: Path) -> None:
     whole = make_gguf(tmp_path / "whole.gguf").read_bytes()
-    for size in range(1, len(whole) - 64, 7):
+    for size in range(1, len(whole) - 96, 7):
         (tmp_path / "half.gguf").write_bytes(whole[:size])
         with pytest.raises(CatalogueError, match="no whole model"):
             gguf.read(tmp_path / "half.gguf")

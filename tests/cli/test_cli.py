@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from avatar import __version__, audio, cli, installer, library, logs, scenefile
+from avatar.brain.local import pace
 from avatar.cli import COMMANDS, main
 from avatar.cli.chat import PET, make_pet
 from avatar.cli.table import table
 from avatar.config import Config, StageConfig
+from tests.catalogue.making import make_gguf
 
 
 def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
@@ -389,7 +391,8 @@ def test_doctor_names_the_extras_that_are_not_there(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     find = importlib.util.find_spec
-    missing = ("openai", "av")
+    missing = ("openai", "av", "xllamacpp")
+    make_gguf(library.user_dir() / "brains" / "tiny.gguf")
     monkeypatch.setattr("importlib.util.find_spec", lambda name, *rest: None if name in missing else find(name, *rest))
     monkeypatch.setattr("avatar.film.find_spec", importlib.util.find_spec)
     status, out, _ = run("doctor", "--no-stage", "--set", "sound.muted=true", capsys=capsys)
@@ -397,6 +400,19 @@ def test_doctor_names_the_extras_that_are_not_there(
     film, llm = (re.escape(installer.for_extra(name)) for name in ("film", "llm"))
     assert re.search(rf"^- films +Films need PyAV, which is not installed\n +-> Install it: {film}\.$", out, re.M)
     assert re.search(rf"^- language models +the openai library.*\n +-> {llm}$", out, re.M)
+    local = re.escape(installer.for_extra("local"))
+    assert re.search(rf"^- models here +the library xllamacpp.*\n +-> {local}$", out, re.M)
+
+
+def test_doctor_names_the_models_of_this_machine_and_how_fast_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    quick, slow = (make_gguf(library.user_dir() / "brains" / f"{name}.gguf") for name in ("quick", "slow"))
+    make_gguf(library.user_dir() / "brains" / "unseen.gguf")
+    for _ in range(pace.SURE_AFTER):
+        pace.note(quick, 100, 1.0, 140, 10.0)
+        pace.note(slow, 100, 1.0, 14, 10.0)
+    _, out, _ = run("doctor", "--no-stage", "--set", "sound.muted=true", capsys=capsys)
+    told = "quick (10.0 words a second), slow (1.0 words a second, too slow for speech), unseen"
+    assert re.search(rf"^\+ models here +{re.escape(told)}$", out, re.M)
 
 
 def test_doctor_in_words(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from avatar import installer, library
 from avatar.cli import main
 from avatar.cli.common import bring_engine
 from avatar.lipsync import model
+from tests.catalogue.making import make_gguf
 
 
 @pytest.fixture
@@ -74,6 +75,15 @@ def test_a_chat_with_a_language_model_brings_its_libraries(asked: list[str], mon
     assert main(["chat", "--plain", "--set", "brain.name=server"]) == 1
     assert main(["chat", "--plain"]) == 1
     assert asked == ["llm"]
+    assert main(["chat", "--plain", "--set", "brain.name=local"]) == 2
+    assert asked == ["llm", "local"]
+
+
+def test_a_model_for_this_machine_brings_what_runs_it(asked: list[str], tmp_path: Path) -> None:
+    make_gguf(tmp_path / "mine.gguf")
+    assert main(["get", "brain", "mine", "--from", str(tmp_path / "mine.gguf")]) == 0
+    assert main(["get", "brain", "smollm2-135m", "--from", str(tmp_path)]) == 1
+    assert asked == ["local"]
 
 
 def test_a_python_without_the_models_runtime_is_told_which_has_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from avatar.ui.screens.secret import SecretScreen
 from avatar.ui.screens.settings import SettingsScreen, make_identifier
 from avatar.ui.widgets.prompt import Prompt
 from tests.brain.loopback import says, serving
+from tests.catalogue.making import make_gguf
 from tests.ui.conftest import MakeApp
 from tests.ui.test_chat import conversation, shown, typed
 
@@ -211,3 +212,25 @@ async def test_the_settings_screen_asks_the_server_for_its_models_and_keeps_the_
             assert "large-7b" in written
             assert SECRET not in written
             assert keyring.kept == {("avatar", "127.0.0.1"): SECRET}
+
+
+async def test_a_model_of_this_machine_is_chosen_by_its_name(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(110, 50)) as pilot:
+        await typed(pilot, "/brain local")
+        await until_shown(app, pilot, "local does the thinking now")
+        await until_shown(app, pilot, "There is no model here yet")
+        await typed(pilot, "/model")
+        await until_shown(app, pilot, "There is no model here: avatar get brain lists some")
+        for name in ("small", "large"):
+            make_gguf(library.user_dir() / "brains" / f"{name}.gguf")
+        await typed(pilot, "/model huge")
+        await until_shown(app, pilot, "This machine has no model 'huge'. It has: large, small")
+        await typed(pilot, "/model small")
+        await until_shown(app, pilot, "small does the thinking now")
+        assert (app.config.brain.name, app.config.brain.model) == ("local", "small")
+        await typed(pilot, "/brain")
+        await until_shown(app, pilot, "Models on this machine, for local: large, small")
+        await typed(pilot, "/brain server")
+        await until_shown(app, pilot, "server does the thinking now")
+        assert (app.config.brain.name, app.config.brain.model) == ("server", "")  # it would not know that one

@@ -310,7 +310,7 @@ class SettingsScreen(DialogScreen[None]):
         except AvatarError as error:
             self.tell(str(error), bad=True)
             return
-        self.tell("" if names else "The server has no model.", bad=not names)
+        self.tell("" if names else "It has no model.", bad=not names)
 
         def search(words: str) -> list[Choice]:
             return [Choice(str(at), name) for at, name in enumerate(names) if words.casefold() in name.casefold()]
