@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import TypeVar
 
 from avatar.brain.base import Sent, Setup, SimpleBrain, Turn
+from avatar.brain.pairs import pair_up
 from avatar.brain.rive import PersonaScript
 from avatar.brain.skills import tell_time
-from avatar.brain.talk import LAST_RESORT, LASTING, Talk, pair_up
+from avatar.brain.talk import LAST_RESORT, LASTING, Talk
 from avatar.text import vocabulary
 from avatar.types import Availability
 

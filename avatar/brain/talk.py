@@ -14,17 +14,17 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
 
-from avatar.brain.base import Turn
 from avatar.brain.days import look_up_day
 from avatar.brain.hearing import Grade, Hearing, hear
+from avatar.brain.pairs import Pair
 from avatar.brain.plain import is_foreign, make_plain
 from avatar.brain.recall import Recall, Said, find_question_back, quote, tell_back
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, Overtime, PersonaScript
 from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act, Sentence, find_acknowledgement, split_sentences
 from avatar.brain.skills import SKILLS, find_introduction
+from avatar.brain.wording import begin_with_capital, give_capitals, is_gibberish, put_articles_right
 from avatar.errors import BrainError
 from avatar.text import directions
 from avatar.text.emoji import EMOJI
@@ -58,24 +58,6 @@ _YOURS = re.compile(r"\b(?:you|your)\b")
 _LAUGHTER = re.compile(r"\b(?:a?ha|he|hi){2,}h?\b")
 _BETWEEN = 7
 """Turns from one thing that is come back to, to the next."""
-
-
-class Pair(NamedTuple):
-    """What the user said, and what was heard in answer; '' for nothing, or nothing yet."""
-
-    asked: str
-    answered: str = ""
-
-
-def pair_up(turns: Sequence[Turn]) -> list[Pair]:
-    """A conversation as what was said and answered."""
-    pairs: list[Pair] = []
-    for turn in turns:
-        if turn.who == "user":
-            pairs.append(Pair(turn.text))
-        elif pairs:
-            pairs[-1] = pairs[-1]._replace(answered=turn.text)
-    return pairs
 
 
 class Talk:
@@ -147,7 +129,7 @@ class Talk:
         self._restore_capitals(text)
         after = self.script.variables
         self.taught |= {key: text for key in LASTING if after.get(key, "") != before.get(key, "")}
-        return _AN.sub(r"\1n ", begin_with_capital(give_capitals(reply, text)))
+        return put_articles_right(begin_with_capital(give_capitals(reply, text)))
 
     def _settled(self, choose: Callable[[], str]) -> str:
         """A reply, whatever happens, and remembered."""
@@ -396,7 +378,7 @@ class Talk:
         recent = [make_plain(asked, LONGEST_MESSAGE) for asked in self._asked[-3:]]
         if len(recent) == 3 and len(set(recent)) == 1 and len(message) > 3:
             return "=same"
-        return "=gibberish" if _is_gibberish(message) else ""
+        return "=gibberish" if is_gibberish(message) else ""
 
     def _cue(self, trigger: str, found: Mapping[str, str] | None = None) -> str:
         """The script's words for one of the manners; '' where it has none."""
@@ -420,27 +402,3 @@ def _leaves_room(heard: Hearing) -> bool:
     if heard.act is Act.CHATTER:
         return not find_acknowledgement(heard.plain) and not heard.cue
     return heard.act is Act.STATEMENT and heard.grade <= Grade.REMARK and len(heard.plain.split()) <= _FEW
-
-
-def give_capitals(reply: str, text: str) -> str:
-    """Words that the user wrote with a capital in mid-sentence get it back: matching is done in small letters."""
-    for word in set(re.findall(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b", text[:600])):
-        reply = re.sub(rf"\b{word.lower()}\b", word, reply)
-    return reply
-
-
-def begin_with_capital(reply: str) -> str:
-    """A reply whose first word, behind its directions, is written as one that begins a sentence."""
-    return re.sub(r"^((?:\[[^\]]*\]|\([^)]*\)|\s)*)([a-z])", lambda found: found[1] + found[2].upper(), reply)
-
-
-_AN = re.compile(r"\b([Aa]) (?=[aeio](?!ne\b|nce\b|u)[a-z])")
-"""An article before a word that begins with a vowel: what was said stands behind it."""
-_KEYBOARD = "qwertyuiop asdfghjkl zxcvbnm qwertzuiop azertyuiop yxcvbnm"
-
-
-def _is_gibberish(message: str) -> bool:
-    """One long word that is a run of neighbouring keys or has no vowel."""
-    if " " in message or len(message) < 6 or not message.isascii() or not message.isalpha():
-        return False
-    return message[:6] in _KEYBOARD or not re.search("[aeiouy]", message)
