@@ -100,6 +100,8 @@ class BrainConfig:
 class SpeechConfig:
     engine: str = "auto"
     fallback: str = "en-gb"
+    narration: Literal["silent", "narrator"] = "silent"
+    narrator_voice: str = ""
     timeout_s: float = field(default=1.5, metadata={"bounds": Bounds(0.1, 60)})
     cache_mb: int = field(default=64, metadata={"bounds": Bounds(0, 100_000)})
     gtts: bool = False

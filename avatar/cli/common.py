@@ -99,6 +99,8 @@ def settings(options: argparse.Namespace, check: bool = True) -> Config:
     try:
         if loaded.voice.name:
             _bring_voice(loaded.voice.name)
+        if loaded.speech.narrator_voice:
+            _bring_voice(loaded.speech.narrator_voice)
         library.character(loaded.character.name)
         _check_engine(loaded.speech.engine)
     except LibraryError as error:

@@ -11,9 +11,11 @@ import numpy as np
 
 from avatar import audio, logs
 from avatar.config import Config
+from avatar.errors import LibraryError
 from avatar.lipsync import ladder
 from avatar.performer.choosing import tuned
 from avatar.performer.delivery import Delivery, delivered, tinted
+from avatar.performer.narrating import narrator_for, resting
 from avatar.performer.throats import with_noise
 from avatar.performer.whisper import whispered
 from avatar.scene import prominence
@@ -29,6 +31,9 @@ SILENT_SECONDS = 0.3
 
 HEARD_FROM = "Oh well."
 """What is spoken, and not heard, to know the throat that only sighs."""
+
+TURN_S = 0.25
+"""Seconds between a speaker's words and the narrator's, so that each is heard to be somebody else."""
 
 CAPTION_WORDS = 9
 """Words of one caption line; about what is read in the time that they are spoken."""
@@ -59,6 +64,8 @@ class Performer:
         self._speaker = Speaker(config.speech, notice=notice, log_path=logs.path())
         self._rungs = ladder.chosen(config.lipsync.rungs)
         self._throats: dict[Voice, Clip] = {}
+        self._narrators: dict[Voice, Voice] = {}
+        self._notice = notice
 
     def warm(self, voice: Voice) -> None:
         """Start what the first line would have to wait for, by performing one that nobody hears."""
@@ -72,14 +79,19 @@ class Performer:
     def perform(self, line: SpokenLine) -> Performance:
         """The whole clause. Raises EngineError where not even the fallback voice speaks."""
         line = replace(line, delivery=line.delivery.plus(tinted(line.said)))
-        parts = [self._speak(part, line) for part in _split_at_pauses(line.said)]
-        speech = _joined(parts, line.said.shown, line.voice)
-        mouth = self._mouth(speech, line)
+        narrates = self._config.speech.narration == "narrator"
+        parts = [self._speak(part, line) for part in _split_at_pauses(line.said, narrates=narrates)]
+        speech = own = _joined(parts, line.said.shown, line.voice)
+        if any(part.told for _, part in parts):
+            others = [(resting(speech) if part.told else speech, part) for speech, part in parts]
+            own = _joined(others, _without_told(line.said), line.voice)
+            speech = replace(speech, phones=own.phones, times_from=own.times_from)
+        mouth = self._mouth(own, line)
         if line.delivery.whisper and not traits(line.voice.engine).whispers:
             # Only after the mouth was made: it needs the sound of the voice, which a whisper lacks.
             speech = replace(speech, clip=whispered(speech.clip))
         acted = [Mark(mark.kind, mark.name, _time_of(at, speech)) for at, mark in line.said.marks]
-        all_marks = sorted([*acted, *prominence.mark_prominence(speech)], key=lambda mark: mark.start)
+        all_marks = sorted([*acted, *prominence.mark_prominence(own)], key=lambda mark: mark.start)
         made = Performance(line.who, speech, mouth, tuple(all_marks), captions(speech))
         return self._with_noises(made, line) if line.said.noises else made
 
@@ -99,6 +111,8 @@ class Performer:
         self._speaker.close()
 
     def _speak(self, part: _Part, line: SpokenLine) -> tuple[Speech, _Part]:
+        if part.told:
+            return self._speaker.speak(part.text, self._narrator(line.voice), line.pronunciations), part
         voice = delivered(tuned(line.voice, self._config), line.delivery)
         places = [(at - part.at, length) for at, length in line.stressed]
         stressed = [Span(at, at + length) for at, length in places if 0 <= at < len(part.text)]
@@ -111,6 +125,17 @@ class Performer:
         for at, name in reversed(line.said.noises):
             made = with_noise(made, name, _place_of(at, made.speech), heard)
         return made
+
+    def _narrator(self, own: Voice) -> Voice:
+        """Who narrates where this voice speaks."""
+        if own not in self._narrators:
+            try:
+                self._narrators[own] = narrator_for(self._config, own)
+            except LibraryError as error:
+                self._notice(str(error))
+                usual = replace(self._config, speech=replace(self._config.speech, narrator_voice=""))
+                self._narrators[own] = narrator_for(usual, own)
+        return self._narrators[own]
 
     def _throat(self, voice: Voice) -> Clip:
         """A sound of a voice that says nothing in this line."""
@@ -130,29 +155,48 @@ class _Part:
     at: int
     pause: float
     """Seconds of silence after it."""
+    told: bool = False
+    """Whether the narrator says it."""
 
 
-def _split_at_pauses(said: Marked) -> list[_Part]:
-    """What is spoken of a clause, between its silences, its noises and what of it is shown alone."""
+def _split_at_pauses(said: Marked, *, narrates: bool = False) -> list[_Part]:
+    """What is spoken of a clause, between its silences, its noises and what of it is shown alone; where somebody
+    `narrates`, also what of that is narration.
+    """
     within = [at for at, _ in said.noises if said.shown[:at].strip() and said.shown[at:].strip()]
     cuts = sorted(
         [
             *((at, at, seconds) for at, seconds in said.pauses),
             *((at, at, 0.0) for at in within),
-            *((*each, 0.0) for each in said.silent),
+            *((each.at, each.end, 0.0) for each in said.silent),
         ]
     )
+    narrated = {(each.at, each.end) for each in said.told} if narrates else set()
     parts, at = [], 0
     for start, end, seconds in cuts:
-        parts.append(_Part(said.shown[at:start], at, seconds))
+        before = said.shown[at:start]
+        if (start, end) in narrated:
+            parts.append(_Part(before, at, TURN_S if before.strip() else 0.0))
+            after = TURN_S if said.shown[end:].strip() else 0.0
+            parts.append(_Part(said.shown[start + 1 : end - 1], start + 1, after, told=True))
+        else:
+            parts.append(_Part(before, at, seconds))
         at = max(at, end)
     parts.append(_Part(said.shown[at:], at, 0.0))
-    return parts
+    return [part for part in parts if part.text.strip() or part.pause] if narrated else parts
+
+
+def _without_told(said: Marked) -> str:
+    """What is shown, blanks in place of what the narrator says: places of all else stay."""
+    text = said.shown
+    for each in said.told:
+        text = f"{text[: each.at]}{' ' * (each.end - each.at)}{text[each.end :]}"
+    return text
 
 
 def _joined(parts: Sequence[tuple[Speech, _Part]], text: str, voice: Voice) -> Speech:
     """The parts of one clause as one Speech, their pauses in between."""
-    if len(parts) == 1 and len(parts[0][0].clip.samples):
+    if len(parts) == 1 and len(parts[0][0].clip.samples) and not parts[0][1].at:
         return replace(parts[0][0], text=text)
     rate = next((speech.clip.rate for speech, _ in parts if len(speech.clip.samples)), 22050)
     clips: list[Clip] = []

@@ -20,6 +20,9 @@ BEAT = 0.6
 """Seconds of a `(beat)`: long enough to be heard as meant, short enough not to be heard as an end (stand-up practice
 puts it between half a second and a second)."""
 
+FEWEST_WORDS = 2
+"""Words of narration that somebody else may say; one alone is a direction that nobody here knows."""
+
 LONGEST_PAUSE = 5.0
 """Seconds; a reply may not silence its speaker for longer."""
 
@@ -80,6 +83,8 @@ class Silent(NamedTuple):
     """Index in `Marked.shown` of its first character."""
     end: int
     """And of the one after its last."""
+    told: bool = False
+    """Whether it is narration, between stars."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,13 @@ class Marked:
         return _tidy(EMOJI.sub(" ", text))
 
     @property
+    def told(self) -> tuple[Silent, ...]:
+        """The narration in it that somebody else may say."""
+        return tuple(
+            each for each in self.silent if each.told and len(self.shown[each.at : each.end].split()) >= FEWEST_WORDS
+        )
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing to say and nothing to do."""
         return not (self.shown.strip() or self.marks or self.pauses or self.noises)
@@ -134,7 +146,7 @@ def read(text: str, vocabulary: Vocabulary = USUAL) -> Marked:
             length = sum(map(len, shown))
             shown.append(part[0])
             if not part["emoji"]:
-                silent.append(Silent(length, length + len(part[0])))
+                silent.append(Silent(length, length + len(part[0]), what.told))
         else:
             at = _joined(shown, text, at)
             length = sum(map(len, shown))
@@ -186,6 +198,8 @@ class _Meaning(NamedTuple):
     """As `Marked.manner`."""
     noise: str = ""
     """As `Noise.name`."""
+    told: bool = False
+    """As `Silent.told`."""
 
 
 def _meaning(part: re.Match[str], vocabulary: Vocabulary) -> _Meaning | None:
@@ -239,7 +253,8 @@ def _untold(group: str, words: str, vocabulary: Vocabulary) -> _Meaning | None:
         silent = len(words) > 1
     else:
         silent = group == "star" and narration.is_narration(words, vocabulary)
-    return _Meaning(tuple(narration.acted(words, vocabulary)), stays=True) if silent else None
+    told = group == "star"
+    return _Meaning(tuple(narration.acted(words, vocabulary)), stays=True, told=told) if silent else None
 
 
 def _tag(part: re.Match[str], vocabulary: Vocabulary) -> _Meaning | None:

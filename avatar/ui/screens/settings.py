@@ -51,6 +51,8 @@ ROWS = (
     Row("character.name", "Character"),
     Row("voice.name", "Voice", "Hear"),
     Row("voice.rate", "Speed"),
+    Row("speech.narration", "Narration"),
+    Row("speech.narrator_voice", "Narrator"),
     Row("brain.name", "Brain", "Test"),
     Row("brain.url", "Server"),
     Row("brain.model", "Model", "Models"),
@@ -147,6 +149,8 @@ class SettingsScreen(DialogScreen[None]):
         return {
             "character.name": [(name, slash.describe_character(name)[0]) for name in library.characters()],
             "voice.name": [("", "the character's own"), *voicing.list_names()],
+            "speech.narration": [("silent", "*not spoken*"), ("narrator", "by a narrator")],
+            "speech.narrator_voice": [("", "one that is nobody's"), *voicing.list_names()],
             "brain.name": [(name, name) for name in BRAINS],
             "sound.device": [("", "the system's own")],
             "ears.mode": [
