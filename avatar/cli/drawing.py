@@ -183,7 +183,7 @@ class CellPainter:
 
     def __init__(self, grade: Grade) -> None:
         self._grade: Grade = grade
-        self._numbering = Numbering(COLOURS, FIRST) if grade == "many" else Numbering(VGA.astype(np.uint8))
+        self._numbering = Numbering(COLOURS, FIRST) if grade == "many" else Numbering(VGA.astype(np.uint8), gaudy=True)
 
     def paint(self, rgba: NDArray[np.uint8]) -> list[str]:
         """Lines of text with control sequences from a picture, shape (2 * lines, columns, 4)."""

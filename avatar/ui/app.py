@@ -313,8 +313,7 @@ async def chat(config: Config, make: MakeSession = Session, *, resume: bool = Fa
     """
     if sys.__stderr__ is not None and not sys.__stderr__.isatty():
         sys.__stderr__ = sys.__stdout__  # type: ignore[misc]  # Textual draws on stderr, which may go to a file
-    if config.stage.mode in ("auto", "terminal"):
-        graphics.detect()  # before Textual reads from the terminal
+    graphics.detect(pictures=config.stage.mode in ("auto", "terminal"))  # before Textual reads from the terminal
     app = ChatApp(config, make, resume=resume)
     failed: list[float] = []
     try:

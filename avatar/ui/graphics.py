@@ -1,4 +1,4 @@
-"""Pictures in terminals that can show them: asks the terminal what it knows, and speaks Kitty's protocol and Sixel.
+"""Pictures in terminals that can show them, by Kitty's protocol and Sixel.
 
 This module only makes strings; the owner of the terminal writes them. It uses no library: those that exist are made for
 still pictures, take one PNG or 50 ms of Python a frame, and write past Textual.
@@ -7,14 +7,9 @@ still pictures, take one PNG or 50 ms of Python a frame, and write past Textual.
 from __future__ import annotations
 
 import base64
-import contextlib
 import os
 import re
-import select
-import sys
-import time
 import zlib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -22,26 +17,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.ui import asking
+
 Rgb = NDArray[np.uint8]
 """Shape (height, width, 3)."""
 
-ANSWER_S = 0.3
-"""Seconds that a terminal has for its answers; every one that has graphics answers, and at once."""
-
 HIGHEST = 320
 """Rows of pixels at most: sharp enough for a face, and few enough for 15 pictures a second."""
-
-QUESTIONS = "\x1b[16t\x1b[c"
-"""How large is a cell? What are you? The last is answered by all, so it ends the waiting."""
-
-KITTY_QUESTION = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c"
-"""Kitty's graphics? A string of this kind (APC) is a title to tmux and to screen, and letters to terminals of old."""
-
-MODERN = re.compile(rb"\x1b\[\?6[1-9][;c]")
-"""How a terminal says that it is one of DEC's VT200 or later, all of which take in such a string without a word."""
-
-MULTIPLEXERS = ("screen", "tmux")
-"""How TERM begins where something between us and the terminal would take the string for itself."""
 
 LARGEST_PIECE = 4096
 """Characters of a picture in one sequence of Kitty's."""
@@ -89,15 +71,15 @@ def found() -> Graphics | None:
     return _found
 
 
-def detect() -> Graphics | None:
-    """Asks the terminal. Only before anything else reads from it; what is typed meanwhile is lost."""
+def detect(*, pictures: bool = True) -> Graphics | None:
+    """Asks the terminal what it is, and takes that down in the environment, where all who choose colours look.
+
+    Only before anything else reads from it; what is typed meanwhile is lost. `pictures`: whether any will be drawn.
+    """
     global _found
-    _found = None
-    if sys.platform != "win32" and sys.__stdin__ is not None and sys.__stdout__ is not None:
-        with contextlib.suppress(OSError, ValueError):
-            if os.isatty(sys.__stdin__.fileno()) and os.isatty(sys.__stdout__.fileno()):
-                stdin, stdout = sys.__stdin__.fileno(), sys.__stdout__.fileno()
-                _found = read_answer(_asked(stdin, stdout), _cell(stdout))
+    answer, cell = asking.ask()
+    os.environ.update(asking.describe(answer))
+    _found = read_answer(answer, cell) if pictures else None
     return _found
 
 
@@ -112,53 +94,6 @@ def read_answer(answer: bytes, cell: tuple[int, int] = (0, 0)) -> Graphics | Non
         return Graphics("kitty", size)
     attributes = re.search(rb"\x1b\[\?([\d;]+)c", answer)
     return Graphics("sixel", size) if attributes and b"4" in attributes[1].split(b";")[1:] else None
-
-
-def _cell(stdout: int) -> tuple[int, int]:
-    """Width and height of a cell by what the system knows of the terminal; 0 where it doesn't."""
-    import fcntl
-    import struct
-    import termios
-
-    rows, columns, width, height = struct.unpack("HHHH", fcntl.ioctl(stdout, termios.TIOCGWINSZ, bytes(8)))
-    return (width // columns, height // rows) if rows and columns else (0, 0)
-
-
-def may_ask_kitty(answer: bytes, environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether Kitty's question can do no harm, by the answer to the first ones."""
-    multiplexed = "TMUX" in environment or environment.get("TERM", "").startswith(MULTIPLEXERS)
-    return not multiplexed and bool(MODERN.search(answer))
-
-
-def _asked(stdin: int, stdout: int) -> bytes:
-    with _raw(stdin):
-        answer = _answered(stdin, stdout, QUESTIONS)
-        return answer + _answered(stdin, stdout, KITTY_QUESTION) if may_ask_kitty(answer) else answer
-
-
-def _answered(stdin: int, stdout: int, questions: str) -> bytes:
-    """What comes back until the terminal has said what it is, or the time is over."""
-    os.write(stdout, questions.encode())
-    answer, end = b"", time.monotonic() + ANSWER_S
-    while not re.search(rb"\x1b\[\?[\d;]+c", answer):
-        left = end - time.monotonic()
-        if left <= 0 or not select.select([stdin], [], [], left)[0]:
-            break
-        answer += os.read(stdin, 1024)
-    return answer
-
-
-@contextlib.contextmanager
-def _raw(stdin: int) -> Iterator[None]:
-    import termios
-    import tty
-
-    before = termios.tcgetattr(stdin)
-    try:
-        tty.setcbreak(stdin, termios.TCSANOW)
-        yield
-    finally:
-        termios.tcsetattr(stdin, termios.TCSANOW, before)
 
 
 class Kitty:

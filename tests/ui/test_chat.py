@@ -577,6 +577,20 @@ async def test_without_colours_the_face_is_shades(make_app: MakeApp, monkeypatch
         assert "█" in lowest
 
 
+@pytest.mark.parametrize(("size", "seen"), [((20, 8), False), ((40, 12), False), ((40, 16), True), ((200, 60), True)])
+async def test_a_tiny_terminal_has_room_for_the_talk_and_none_for_the_face(
+    make_app: MakeApp, size: tuple[int, int], seen: bool
+) -> None:
+    app = make_app()
+    async with app.run_test(size=size) as pilot:
+        conversation(app).tell(StageChanged("terminal", ""))
+        await pilot.pause()
+        assert bool(app.chat.query_one(Face).region.area) is seen
+        assert app.chat.transcript.size.height >= 3
+        await typed(pilot, "hi")
+        assert ("say", "hi") in conversation(app).asked
+
+
 async def test_a_broken_picture_is_left_out(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test() as pilot:

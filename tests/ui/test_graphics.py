@@ -15,7 +15,8 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
-from avatar.ui.graphics import COLOURS, Graphics, Kitty, Sixel, may_ask_kitty, read_answer
+from avatar.ui.asking import describe, may_ask_kitty
+from avatar.ui.graphics import COLOURS, Graphics, Kitty, Sixel, read_answer
 from avatar.ui.widgets.face import Face, write_blocks
 
 CELL = (10, 20)
@@ -91,6 +92,26 @@ def test_kittys_question_is_put_to_none_that_would_show_it(
 ) -> None:
     """In tmux it became the pane's title, over ssh too, where only the terminal's own answer tells of tmux."""
     assert may_ask_kitty(answer, environment) is may
+
+
+@pytest.mark.parametrize(
+    ("answer", "environment", "found"),
+    [
+        (b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?64c", {"TERM": "xterm-256color"}, {"COLORFGBG": "0;15"}),
+        (b"\x1b]11;rgb:1d/20/21\x07\x1b[?62c", {"TERM": "foot", "COLORFGBG": "0;15"}, {"COLORFGBG": "15;0"}),
+        (b"\x1b]4;231;rgb:ffff/ffff/ffff\x1b\\\x1b[?64c", {"TERM": "xterm"}, {"TERM": "xterm-256color"}),
+        (b"\x1b]4;231;rgb:ffff/ffff/ffff\x1b\\\x1b[?64c", {"TERM": "xterm-kitty"}, {}),
+        (b"\x1b]4;231;rgb:ffff/ffff/ffff\x1b\\\x1b[?64c", {"TERM": "xterm-16color"}, {}),
+        (b"\x1b[?64c", {"TERM": "xterm"}, {}),
+        (b"\x1b]11;rgb:zz/1/2\x1b\\", {"TERM": "xterm"}, {}),
+        (b"", {}, {}),
+    ],
+)
+def test_the_ground_and_the_colours_are_asked_for(
+    answer: bytes, environment: dict[str, str], found: dict[str, str]
+) -> None:
+    """An xterm is white with 256 colours, and says neither in its name."""
+    assert describe(answer, environment) == found
 
 
 def test_the_size_of_cells_may_come_from_the_system() -> None:

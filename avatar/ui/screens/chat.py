@@ -70,6 +70,9 @@ KEYS = {"": "Enter send · Ctrl+J new line · Esc stop · / commands", "-narrow"
 """What the prompt's frame says of keys, by the screen's class."""
 
 
+TINY = 13
+"""Rows below which the talk needs all of them, and the face goes."""
+
 SHOWN_AGAIN = 40
 """Turns of a past conversation that are put on the screen."""
 
@@ -137,6 +140,7 @@ class ChatScreen(Screen[None]):
 
     def on_resize(self) -> None:
         frame = self.query_one("#prompt-frame")
+        self.set_class(self.size.height < TINY, "-tiny")
         frame.border_subtitle = KEYS["-narrow" if self.size.width < 76 else ""]
 
     # ---- after a fault

@@ -35,6 +35,10 @@ DARK = 34.0
 ALIKE = 0.25
 """How far apart two tints (a* and b* over the length of L*a*b*, which shade does not change) may be to be one."""
 
+PURER, TAME = 15.0, 0.3
+"""How much purer (chroma of L*a*b*) a gaudy palette's colour may be for nothing, and what more of it costs: shadows on
+skin are no bright red. Dark colours, as of hair, are spared, for which there is nothing between pure and grey."""
+
 GREY = 12
 """Difference of a palette's channels up to which its colour is a grey."""
 
@@ -46,9 +50,9 @@ class Numbering:
     tint the nearest is a grey for one and a colour for the other, in spots. The tint that fills most decides for all.
     """
 
-    def __init__(self, colours: NDArray[np.uint8], first: int = 0) -> None:
-        """`colours`: shape (n, 3); the first of them has the number `first`."""
-        self._first = first
+    def __init__(self, colours: NDArray[np.uint8], first: int = 0, *, gaudy: bool = False) -> None:
+        """`colours`: shape (n, 3); the first of them has the number `first`. `gaudy`: next to nothing but pure ones."""
+        self._first, self._gaudy = first, gaudy
         self._lab = find_lab(colours)
         self._grey = np.ptp(colours.astype(int), axis=1) <= GREY
         self._numbers = np.full(1 << 3 * (8 - _FINE), -1, np.int16)
@@ -70,6 +74,9 @@ class Numbering:
         """Decides on new colours (L*a*b*, with how many pixels each has), those first that fill most."""
         there = self._lab[None]
         apart = np.hypot(differ(asked[:, None], there), LIGHT * (there - asked[:, None])[..., 0])
+        if self._gaudy:
+            over = np.hypot(*self._lab.T[1:])[None] - np.hypot(*asked.T[1:])[:, None] - PURER
+            apart = apart + TAME * np.maximum(over, 0.0) * (asked[:, :1] >= DARK)
         chosen = apart.argmin(axis=1)
         for at in np.argsort(-counts, kind="stable"):
             if asked[at, 0] < DARK:

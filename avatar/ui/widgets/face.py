@@ -147,7 +147,9 @@ class Face(Widget):
         """`graphics`: what the terminal has beyond characters."""
         super().__init__(id=id)
         self._colours = colours
-        self._numbering = Numbering(COLOURS, FIRST) if colours == "many" else Numbering(VGA.astype(np.uint8))
+        self._numbering = (
+            Numbering(COLOURS, FIRST) if colours == "many" else Numbering(VGA.astype(np.uint8), gaudy=True)
+        )
         self._graphics = graphics if colours == "many" else None
         self._drawer: Drawer | None = self._graphics.drawer() if self._graphics else None
         self._drawn = False
