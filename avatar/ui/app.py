@@ -297,7 +297,7 @@ async def _run(app: ChatApp, headless: bool) -> None:
     """One screen, until it is left or fails."""
     loop = asyncio.get_running_loop()
     _leave_when_hung_up(app)
-    for name in ("SIGINT", "SIGTERM"):
+    for name in ("SIGINT", "SIGTERM", "SIGQUIT"):
         number = getattr(signal, name, None)
         if number is not None:
             with contextlib.suppress(NotImplementedError):  # Windows' loops have no signal handlers

@@ -149,7 +149,7 @@ class SettingsScreen(DialogScreen[None]):
         return {
             "character.name": [(name, slash.describe_character(name)[0]) for name in library.characters()],
             "voice.name": [("", "the character's own"), *voicing.list_names()],
-            "speech.narration": [("silent", "*not spoken*"), ("narrator", "by a narrator")],
+            "speech.narration": [("silent", "shown, not spoken"), ("narrator", "by a narrator")],
             "speech.narrator_voice": [("", "one that is nobody's"), *voicing.list_names()],
             "brain.name": [(name, name) for name in BRAINS],
             "sound.device": [("", "the system's own")],
