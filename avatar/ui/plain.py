@@ -69,6 +69,13 @@ class PlainChat:
 
     async def run(self, *, resume: bool = False) -> None:
         """Until the end of input, or /quit."""
+        try:
+            await self._talk(resume)
+        except asyncio.CancelledError:
+            self._end_line()
+            raise
+
+    async def _talk(self, resume: bool) -> None:
         await self._session.start()
         if resume and (kept := self.keeper.latest()):
             await self.go_on(self.keeper.resume(kept.id))
@@ -80,12 +87,18 @@ class PlainChat:
         while not self.over:
             line = await anext(lines, None)
             if line is None:
+                self._end_line()
                 break
             await self._typed(line)
             if not self._interactive:
                 await self._silent.wait()
         if not self.over:
             await self._silent.wait()
+
+    def _end_line(self) -> None:
+        """Where Ctrl+D or Ctrl+C left the cursor behind what was typed, the shell begins on a line of its own."""
+        if self._interactive:
+            print(file=self._err, flush=True)
 
     async def close(self) -> None:
         with contextlib.suppress(TimeoutError):
