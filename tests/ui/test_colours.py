@@ -49,7 +49,7 @@ def test_the_colour_chosen_is_the_nearest_by_the_published_formula() -> None:
     there = np.broadcast_to(find_lab(COLOURS), (60, *COLOURS.shape))
     given = np.broadcast_to(find_lab(asked)[:, None], there.shape)
     apart = np.hypot(differ(given, there), LIGHT * (given - there)[..., 0])
-    chosen = Numbering(COLOURS, FIRST).number(asked).astype(int) - FIRST
+    chosen = np.array([int(Numbering(COLOURS, FIRST).number(each[None])[0]) - FIRST for each in asked])
     assert np.allclose(apart[np.arange(60), chosen], apart.min(axis=1))
 
 
@@ -70,6 +70,13 @@ def test_dark_shades_of_one_tint_are_all_grey_or_all_coloured() -> None:
     most_dark, most_light = np.concatenate([hair[:1], hair[1:, :2]], 1), np.concatenate([hair[:1, :2], hair[1:]], 1)
     assert not GREYS[Numbering(COLOURS, FIRST).number(most_dark) - FIRST].any()
     assert GREYS[Numbering(COLOURS, FIRST).number(most_light) - FIRST].all()
+
+
+def test_a_cheeks_shades_do_not_fall_into_spots() -> None:
+    """Juno's skin lies between two of the 256."""
+    skin = np.array([[(232, 176, 128)] * 9, [(240, 176, 128)] * 4 + [(232, 168, 128)] * 5], np.uint8)
+    assert len({int(Numbering(COLOURS, FIRST).number(each[None])[0]) for each in skin.reshape(-1, 3)}) > 1, "alone"
+    assert len(np.unique(Numbering(COLOURS, FIRST).number(skin))) == 1
 
 
 def test_what_a_colour_was_shown_as_it_stays() -> None:

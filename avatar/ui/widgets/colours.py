@@ -39,6 +39,9 @@ PURER, TAME = 15.0, 0.3
 """How much purer (chroma of L*a*b*) a gaudy palette's colour may be for nothing, and what more of it costs: shadows on
 skin are no bright red. Dark colours, as of hair, are spared, for which there is nothing between pure and grey."""
 
+NEAR = 6.0
+"""Distance in L*a*b* within which a colour follows one that fills more: else a cheek's shades fall into spots."""
+
 GREY = 12
 """Difference of a palette's channels up to which its colour is a grey."""
 
@@ -57,6 +60,8 @@ class Numbering:
         self._grey = np.ptp(colours.astype(int), axis=1) <= GREY
         self._numbers = np.full(1 << 3 * (8 - _FINE), -1, np.int16)
         """What was found so far, by the upper bits of red, green and blue; -1 where nobody has asked yet."""
+        self._led: list[tuple[NDArray[np.float64], int]] = []
+        """Colours that others follow, each with what it is shown as."""
         self._tints: list[NDArray[np.float64]] = []
         self._tints_grey: list[bool] = []
 
@@ -79,10 +84,23 @@ class Numbering:
             apart = apart + TAME * np.maximum(over, 0.0) * (asked[:, :1] >= DARK)
         chosen = apart.argmin(axis=1)
         for at in np.argsort(-counts, kind="stable"):
+            like = self._find_like(asked[at])
+            if like >= 0:
+                chosen[at] = like
+                continue
             if asked[at, 0] < DARK:
                 grey = self._is_grey(asked[at], bool(self._grey[chosen[at]]))
                 chosen[at] = np.where(self._grey == grey, apart[at], np.inf).argmin()
+            self._led.append((asked[at], int(chosen[at])))
         self._numbers[keys] = self._first + chosen
+
+    def _find_like(self, lab: NDArray[np.float64]) -> int:
+        """What a colour that looks much like this one is shown as; -1 where there is none yet."""
+        if not self._led:
+            return -1
+        away = np.linalg.norm(np.array([each for each, _ in self._led]) - lab, axis=1)
+        nearest = int(away.argmin())
+        return self._led[nearest][1] if away[nearest] < NEAR else -1
 
     def _is_grey(self, lab: NDArray[np.float64], nearest: bool) -> bool:
         """Whether a dark colour's tint is shown as grey; a tint that is new goes by its `nearest`."""
