@@ -134,6 +134,7 @@ def run_rehearse(options: argparse.Namespace) -> int:
     """0 once it is quit."""
     from avatar.cli.common import settings
     from avatar.cli.show import show_path
+    from avatar.cli.terminal import is_dumb
     from avatar.ui import graphics
     from avatar.ui.edge import tell_fault
     from avatar.ui.rehearsing import Rehearsal, Wanted
@@ -143,6 +144,9 @@ def run_rehearse(options: argparse.Namespace) -> int:
     path = show_path(options.what)
     if path.suffix == BAKED:
         raise ConfigError("A baked show has no script to rehearse", where=path, remedy="Play it: avatar show play.")
+    if is_dumb() or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        remedy = "Start it in a terminal that can be drawn on, or play it: avatar show play."
+        raise ConfigError("A rehearsal takes the whole screen of a terminal, and there is none", remedy=remedy)
     graphics.detect()  # before Textual reads from the terminal
     wanted = Wanted(path, options.audience, options.seed, lambda source: starting(source, options.begin), options.speed)
     app = Rehearsal(staged(config), wanted)

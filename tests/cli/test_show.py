@@ -127,6 +127,14 @@ def test_a_baked_show_has_its_own_ending(script: Path, capsys: pytest.CaptureFix
     assert "-o show.scene" in err
 
 
+def test_a_rehearsal_needs_a_whole_screen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    script = tmp_path / "short.fountain"
+    script.write_text("JUNO\nHello.\n", encoding="utf-8")
+    status, _, err = run("show", "rehearse", str(script), capsys=capsys)
+    assert status == 2
+    assert "whole screen of a terminal" in err
+
+
 def test_only_scripts_are_rehearsed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, _, err = run("show", "rehearse", str(baked(tmp_path / "two.scene")), capsys=capsys)
     assert status == 2
