@@ -32,6 +32,10 @@ MULTIPLEXERS = ("screen", "tmux")
 """How TERM begins where something between us and the terminal would take the string for itself."""
 
 _GROUND = re.compile(rb"\x1b\]11;rgb:([0-9A-Fa-f]{1,4})/([0-9A-Fa-f]{1,4})/([0-9A-Fa-f]{1,4})")
+_LATE = re.compile(
+    r"\x1b\[6;\d{1,4};\d{1,4}t|\x1b\[\?\d[\d;]{0,40}c|\x1b\](?:11|4;231);rgb:[0-9A-Fa-f/]{1,14}(?:\x07|\x1b\\)"
+    r"|\x1b_Gi=31[^\x1b]{0,80}\x1b\\"
+)
 _NUMBERED = b"\x1b]4;231;rgb:"
 
 SHORT_OF = {"xterm": "xterm-256color", "screen": "screen-256color", "tmux": "tmux-256color", "rxvt": "rxvt-256color"}
@@ -76,6 +80,11 @@ def _cell(stdout: int) -> tuple[int, int]:
 
     rows, columns, width, height = struct.unpack("HHHH", fcntl.ioctl(stdout, termios.TIOCGWINSZ, bytes(8)))
     return (width // columns, height // rows) if rows and columns else (0, 0)
+
+
+def drop_answers(typed: str) -> str:
+    """What was typed, without answers that came too late: over a slow line they would stand in the prompt."""
+    return _LATE.sub("", typed) if "\x1b" in typed else typed
 
 
 def may_ask_kitty(answer: bytes, environment: Mapping[str, str] = os.environ) -> bool:

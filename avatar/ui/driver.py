@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants
 
+from avatar.ui.asking import drop_answers
 from avatar.ui.suspending import JobSignals
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _quick_driver() -> type[Driver]:
                         if not data:
                             self._loop.call_soon_threadsafe(self._app.exit)
                             break
-                        for event in parser.feed(decode(data)):
+                        for event in parser.feed(drop_answers(decode(data))):
                             self.process_message(event)
                         fed = True
                     elif self.FORGETS and fed and not waiting:

@@ -11,11 +11,12 @@ from contextlib import asynccontextmanager
 import numpy as np
 import pytest
 from textual.app import App, ComposeResult
+from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
-from avatar.ui.asking import describe, may_ask_kitty
+from avatar.ui.asking import describe, drop_answers, may_ask_kitty
 from avatar.ui.graphics import COLOURS, Graphics, Kitty, Sixel, read_answer
 from avatar.ui.widgets.face import Face, write_blocks
 
@@ -112,6 +113,13 @@ def test_the_ground_and_the_colours_are_asked_for(
 ) -> None:
     """An xterm is white with 256 colours, and says neither in its name."""
     assert describe(answer, environment) == found
+
+
+def test_answers_that_come_late_are_not_typed() -> None:
+    late = "\x1b[6;20;10t\x1b[?62;4;22c\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b]4;231;rgb:ff/ff/ff\x07\x1b_Gi=31;OK\x1b\\"
+    assert drop_answers(f"he{late}llo") == "hello"
+    for typed in ("hello", "\x1b[A", "\x1b", "\x1b[200~[6;20;10t\x1b[201~", "\x1b[6~", "\x1b[<0;6;20M"):
+        assert drop_answers(typed) == typed
 
 
 def test_the_size_of_cells_may_come_from_the_system() -> None:
@@ -263,10 +271,28 @@ async def test_the_face_is_drawn_where_it_is_to_be_seen(graphics: Graphics | Non
         assert len(drawn(app)) == 1
 
 
+async def test_a_picture_whose_cells_are_written_anew_is_drawn_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual writes them out of its cache where something lay over them, after the next picture has come or before."""
+    async with chatting(Graphics("sixel", CELL), monkeypatch) as (app, pilot):
+        drawn(app)
+        app.send(1)
+        (change,) = drawn(app)
+        app.query_one(Face).render_lines(Region(0, 0, 8, 4))
+        await pilot.pause()
+        (whole,) = drawn(app)
+        assert "#0!80~" in whole
+        assert "#0!80~" not in change
+        app.query_one(Face).render_lines(Region(0, 2, 8, 1))
+        await pilot.pause()
+        assert drawn(app) == [], "the mouse goes over it"
+
+
 async def test_kittys_picture_goes_when_something_lies_over_it(monkeypatch: pytest.MonkeyPatch) -> None:
     async with chatting(Graphics("kitty", CELL), monkeypatch) as (app, _):
         app.send(1)
-        await app.push_screen(Cover())
         drawn(app)
+        await app.push_screen(Cover())
         app.send(2)
-        assert any("a=d" in text for text in drawn(app))
+        found = drawn(app)
+        assert any("a=d" in text for text in found)
+        assert not any("a=T" in text for text in found)

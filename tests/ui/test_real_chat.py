@@ -200,6 +200,13 @@ def test_kittys_question_is_no_panes_title(opened: Open) -> None:
     assert b"\x1b_" not in terminal.raw
 
 
+def test_a_terminal_that_answers_late_types_nothing(opened: Open) -> None:
+    terminal = opened("--stage", "none")
+    ready(terminal)
+    terminal.send("hel\x1b[6;20;10t\x1b[?62;22clo\r")
+    terminal.wait_for("You ▌ hello")
+
+
 def test_a_settings_error_is_told_before_the_screen_opens(opened: Open) -> None:
     terminal = opened("--set", "chat.them=dark")
     assert terminal.exit_status() == 2

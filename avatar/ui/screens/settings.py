@@ -119,9 +119,10 @@ class SettingsScreen(DialogScreen[None]):
                 yield Button("Cancel", id="cancel", compact=True)
 
     def _rows(self) -> Iterator[Container]:
+        offered = self._choices()
         for row in ROWS:
             parts: list[Select[str] | Input | Button | Static] = [Static(row.name, classes="name", markup=False)]
-            parts.append(self._control(row.key))
+            parts.append(self._control(row.key, offered.get(row.key)))
             if row.button:
                 parts.append(Button(row.button, id=BUTTONS[row.button], compact=True))
             yield Container(*parts, classes="row")
@@ -129,9 +130,9 @@ class SettingsScreen(DialogScreen[None]):
                 key = Input(id="set-key", compact=True, password=True, classes="text")
                 yield Container(Static("Key", classes="name", markup=False), key, classes="row")
 
-    def _control(self, key: str) -> Select[str] | Input:
+    def _control(self, key: str, choices: list[tuple[str, str]] | None) -> Select[str] | Input:
+        """What changes a setting; `choices` as `_choices` has them."""
         value = str(self._value(key))
-        choices = self._choices().get(key)
         if choices is None and isinstance(self._value(key), str):
             return Input(
                 value, id=make_identifier(key), compact=True, classes="text", placeholder="the first that it has"
@@ -146,11 +147,12 @@ class SettingsScreen(DialogScreen[None]):
 
     def _choices(self) -> Mapping[str, list[tuple[str, str]]]:
         """Key to (value, label) of what can be chosen."""
+        voices = voicing.list_names()  # which looks for every voice's files
         return {
             "character.name": [(name, slash.describe_character(name)[0]) for name in library.characters()],
-            "voice.name": [("", "the character's own"), *voicing.list_names()],
+            "voice.name": [("", "the character's own"), *voices],
             "speech.narration": [("silent", "shown, not spoken"), ("narrator", "by a narrator")],
-            "speech.narrator_voice": [("", "one that is nobody's"), *voicing.list_names()],
+            "speech.narrator_voice": [("", "one that is nobody's"), *voices],
             "brain.name": [(name, name) for name in BRAINS],
             "sound.device": [("", "the system's own")],
             "ears.mode": [

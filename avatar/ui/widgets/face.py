@@ -285,11 +285,15 @@ class Face(Widget):
             self._drawn = False
             self._write(self._drawer.clear())
 
-    def render_line(self, y: int) -> Strip:
-        if self._drawer is not None and y == 0:
-            # Textual writes these cells anew: what was drawn over them is gone after that.
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if self._drawer is not None and (crop.height > 1 or self.size.height == 1):
+            # Textual writes these cells anew, from its cache or not: what was drawn over them is gone after that. For a
+            # single line it only looks what the mouse points at.
             self._wipe()
             self.call_after_refresh(self._draw)
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
         if self._pixels is None or 2 * y + 1 >= len(self._pixels):
             return Strip.blank(self.size.width, self.rich_style)
         rows = self._pixels[2 * y : 2 * y + 2]
