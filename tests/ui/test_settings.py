@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tomllib
 from pathlib import Path
 
@@ -221,3 +222,23 @@ async def test_a_thumbnail_is_a_picture_of_the_character(monkeypatch: pytest.Mon
     assert len({pixels[at : at + 4] for at in range(0, len(pixels), 4)}) > 50
     assert await lookups.draw_thumbnail("nobody-i-know", 24) == b""
     assert await lookups.list_outputs() == []
+
+
+async def test_what_is_looked_up_may_come_after_it_was_left(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Devices take their time where a machine is busy, and people are quick."""
+    left = asyncio.Event()
+
+    async def late() -> list[str]:
+        await left.wait()
+        return ["a device"]
+
+    monkeypatch.setattr(lookups, "list_outputs", late)
+    app = make_app()
+    async with app.run_test(size=(100, 40)) as pilot:
+        screen = SettingsScreen(app.config)
+        await app.push_screen(screen)
+        await screen.query_one("#settings").remove()  # as it goes, before the screen itself
+        left.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.fault is None

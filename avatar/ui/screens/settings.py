@@ -191,19 +191,20 @@ class SettingsScreen(DialogScreen[None]):
 
     def _offer(self, key: str, found: Sequence[str]) -> None:
         """Devices to choose from, now that they are known."""
-        select = self.query_one(f"#{make_identifier(key)}", Select)
         now = str(self._value(key))
         names = dict.fromkeys(["", *([now] if now else []), *found])
         labels = {"": "the system's own"}
-        with select.prevent(Select.Changed):
-            select.set_options([(Content(inert_line(labels.get(name, name))), name) for name in names])
-            select.value = now
+        for select in self.query(f"#{make_identifier(key)}").results(Select):  # none once it was left
+            with select.prevent(Select.Changed):
+                select.set_options([(Content(inert_line(labels.get(name, name))), name) for name in names])
+                select.value = now
 
     @work
     async def look_for_key(self) -> None:
         """Keyrings may take their time."""
         origin = await asyncio.to_thread(keys.tell_origin, find_server(self.config.brain))
-        self.query_one("#set-key", Input).placeholder = f"from {origin}" if origin else "none"
+        for key in self.query("#set-key").results(Input):  # none once it was left
+            key.placeholder = f"from {origin}" if origin else "none"
 
     @work(exclusive=True, group="portrait")
     async def portray(self, character: str) -> None:
