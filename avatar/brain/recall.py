@@ -171,7 +171,7 @@ _FOLLOWED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _SOLEMN = re.compile(
     r"\b(?:die|died|dead|dying|death|kill|suicide|funeral|cancer|passed away|hurt myself|raped|abused?"
     r"|divorc\w+|separating|splitting up|split up|broke up|left me|cheated|stroke|dementia|hospital|accident|fired"
-    r"|turn you off|switch you off|delete you)\b"
+    r"|turn you off|switch you off|delete you|miscarriage|diagnosed)\b"
 )
 """What nobody should be asked about in passing."""
 _PERSONS: Mapping[str, str] = {
