@@ -60,6 +60,8 @@ def test_a_voice_of_piper_brings_it(asked: list[str]) -> None:
     voices = library.user_dir() / "voices"
     voices.mkdir(parents=True)
     (voices / "ada.toml").write_text('engine = "piper"\nid = "ada.onnx"\nlanguage = "en-GB"\n')
+    (voices / "ada.onnx").write_bytes(b"a model")
+    (voices / "ada.onnx.json").write_text("{}")
     assert main(["say", "Hello.", "--voice", "ada", "--wav", "/nowhere/x.wav"]) == 1
     assert asked == ["piper"]
 
