@@ -303,6 +303,7 @@ def main(arguments: Sequence[str]) -> None:
         None,
         {
             "stage.mode": "none", "chat.greeting": "false", "chat.history": "false", "ears.mode": "open",
+            "ears.interrupt": "true",
             "character.name": options.character,
         },
     )  # fmt: skip

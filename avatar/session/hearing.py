@@ -100,7 +100,7 @@ class Hearing:
             self._link.finish()
             return
         self._link.listen(messages.Listen("open" if self.mode == "open" else "once"))
-        if self._host.busy and self._host.config.ears.interrupt:
+        if self._host.busy:
             self._do(self._host.stop())
 
     def configure(self, before: Config) -> None:

@@ -40,7 +40,7 @@ async def test_settings_that_ask_for_ears_that_are_not_there_are_told(home: Path
 
 @pytest.mark.usefixtures("recogniser", "card")
 async def test_it_hears_and_falls_silent_when_somebody_speaks() -> None:
-    session, listener = await held(override(CONFIG, "ears.mode", "open"))
+    session, listener = await held(override(override(CONFIG, "ears.mode", "open"), "ears.interrupt", "true"))
     await listener.such(lambda: any(each.on for each in listener.of(EarsChanged)))
     await session.say_exactly("This is a long story that nobody asked for. " * 6)
     await listener.until(ClauseStarted)
@@ -84,8 +84,7 @@ async def test_push_to_talk_listens_once_and_again_is_the_end() -> None:
 
 @pytest.mark.usefixtures("recogniser", "card")
 async def test_who_does_not_want_to_interrupt_is_not_heard_meanwhile() -> None:
-    config = override(override(CONFIG, "ears.mode", "open"), "ears.interrupt", "false")
-    session, listener = await held(config)
+    session, listener = await held(override(CONFIG, "ears.mode", "open"))
     await listener.such(lambda: any(each.on for each in listener.of(EarsChanged)))
     await session.say_exactly("This is a long story that nobody asked for. " * 3)
     await listener.until(ClauseStarted)
