@@ -53,9 +53,11 @@ class LanguageModel(SimpleBrain):
     """How it is told to speak."""
 
     def __init__(self, setup: Setup) -> None:
-        self._setup = setup
-        self._server = setup.server
-        self._card = cards.read(setup.card) if setup.card is not None else None
+        self.setup = setup
+        """What it is made from; whoever runs the model reads it, too."""
+        self.server_setup = setup.server
+        """Its limits and wishes for a reply: of a server, and of a model here likewise."""
+        self.card = cards.read(setup.card) if setup.card is not None else None
         self._seed = random.randrange(1 << 30) if setup.seed is None else setup.seed
         self._greeted = self._seed if setup.seed is None else 0
         self._thinks_first = False  # whether the model's template opens a thought that the reply only closes
@@ -92,10 +94,10 @@ class LanguageModel(SimpleBrain):
 
     def greeting(self) -> str:
         """What the character card says first, another greeting each time; '' without one."""
-        if self._card is None:
+        if self.card is None:
             return ""
         self._greeted += 1
-        return cards.choose_greeting(self._card, self.facts.get("name", "you"), self._greeted - 1, self._seed)
+        return cards.choose_greeting(self.card, self.facts.get("name", "you"), self._greeted - 1, self._seed)
 
     async def reply(self, turns: Sequence[Turn]) -> AsyncIterator[Piece]:
         """See `Brain.reply`; whole words only. Raises BrainError, also after part of a reply has come."""
@@ -104,7 +106,7 @@ class LanguageModel(SimpleBrain):
             yield Waiting("Your message is longer than the model can take in: it gets the end of it.")
         taking = Taking(
             Sorter(self.facts.get("name", ""), self._thinks_first),
-            WordStream(self._card.name if self._card else self._setup.name),
+            WordStream(self.card.name if self.card else self.setup.name),
         )
         try:
             async with contextlib.aclosing(self.stream(turns, taking)) as chunks:
@@ -129,7 +131,7 @@ class LanguageModel(SimpleBrain):
     def _judge(self, taking: Taking, rest: str) -> None:
         """Raise BrainError where what came is no reply, or no whole one. `rest`: its last words."""
         told = bool(taking.told or rest)
-        longest = self._server.longest
+        longest = self.server_setup.longest
         too_long = taking.finish == "length"
         if not told and too_long:
             raise self.fault(f"The model used up its {longest} tokens before it said anything", THOUGHT_LESS)
@@ -151,15 +153,15 @@ class LanguageModel(SimpleBrain):
 
     # ----------------------------------------------------------------------------------------------- what it is told
 
-    def _messages(self, turns: Sequence[Turn], share: float, *, plain: bool) -> list[dict[str, str]]:
+    def write_messages(self, turns: Sequence[Turn], share: float, *, plain: bool) -> list[dict[str, str]]:
         """What is sent, and kept for `sent`: within this share of what the model can take in; `plain`: one system
         message, at its head."""
         budget = self._budget(share)
-        persona: str = self._setup.persona
+        persona: str = self.setup.persona
         within: tuple[cards.Told, ...] = ()
-        if self._card is not None:
+        if self.card is not None:
             persona, within = cards.play(
-                self._card,
+                self.card,
                 [turn.text for turn in turns],
                 user=self.facts.get("name", "the user"),
                 turn=sum(turn.who == "character" for turn in turns),
@@ -168,8 +170,8 @@ class LanguageModel(SimpleBrain):
         if plain:  # some templates know a system message at the beginning alone
             persona = "\n\n".join([persona, *(each.text for each in within)])
             within = ()
-        persona = persona or f"You are {self._setup.name or 'a friendly character'}."
-        persona = "\n\n".join(part for part in (persona, self._setup.instructions) if part)
+        persona = persona or f"You are {self.setup.name or 'a friendly character'}."
+        persona = "\n\n".join(part for part in (persona, self.setup.instructions) if part)
         began = next((turn.text for turn in turns if turn.who == "user"), "")
         talks = [talk for talk in self._past if not " ".join(began.split()).startswith(talk[1])][:PAST_TALKS]
         system = prompt.write_system(
@@ -180,13 +182,13 @@ class LanguageModel(SimpleBrain):
             vocabulary=self._vocabulary,
             manner=self.manner,
         )
-        self._sent = prompt.choose_messages(system, turns, budget=budget, within=within, me=self._setup.character.name)
+        self._sent = prompt.choose_messages(system, turns, budget=budget, within=within, me=self.setup.character.name)
         return self._sent
 
     def _budget(self, share: float) -> int:
         """Tokens of what is sent."""
-        context = min(self._server.context, self.context or self._server.context)
-        return int(share * max(256, context - self._server.longest))
+        context = min(self.server_setup.context, self.context or self.server_setup.context)
+        return int(share * max(256, context - self.server_setup.longest))
 
     def _system_budget(self, budget: int, turns: Sequence[Turn]) -> int:
         """Tokens of the system message: two thirds, but for the room that the last message needs."""

@@ -60,7 +60,7 @@ class Server(LanguageModel):
     def availability(self) -> Availability:
         if importlib.util.find_spec("openai") is None:
             return Availability(False, "the openai library is missing", f"Install it: {installer.for_extra('llm')}")
-        return Availability(True, f"{self._server.model or 'the first model'} at {self._server.url}")
+        return Availability(True, f"{self.server_setup.model or 'the first model'} at {self.server_setup.url}")
 
     async def check(self) -> Availability:
         """Asks the server which models it has: the test button of the settings."""
@@ -70,14 +70,14 @@ class Server(LanguageModel):
         try:
             names = await self.models()
         except BrainError as error:
-            return Availability(False, f"{error.what} ({self._server.url})", error.remedy)
-        wanted = self._server.model
+            return Availability(False, f"{error.what} ({self.server_setup.url})", error.remedy)
+        wanted = self.server_setup.model
         if not names or (wanted and wanted not in names):
             return Availability(False, f"the server has no model {wanted!r}", f"It has: {', '.join(names[:20])}.")
-        return Availability(True, f"{wanted or names[0]} at {self._server.url}")
+        return Availability(True, f"{wanted or names[0]} at {self.server_setup.url}")
 
     def fault(self, what: str, remedy: str) -> BrainError:
-        return ServerTrouble(what, where=self._server.url, remedy=remedy)
+        return ServerTrouble(what, where=self.server_setup.url, remedy=remedy)
 
     async def stream(self, turns: Sequence[Turn], taking: Taking) -> AsyncGenerator[Chunk | Waiting, None]:
         """See `LanguageModel.stream`. Raises ServerTrouble."""
@@ -124,26 +124,26 @@ class Server(LanguageModel):
         """The request; `plain`: with nothing in it that some server may not know."""
         body = {
             "model": model,
-            "messages": self._messages(turns, share, plain=plain),
+            "messages": self.write_messages(turns, share, plain=plain),
             "stream": True,
-            "max_tokens": self._server.longest,
-            "temperature": self._server.temperature,
+            "max_tokens": self.server_setup.longest,
+            "temperature": self.server_setup.temperature,
         }
         if not plain:
             body["stop"] = list(STOPS)
-        if not plain and not self._server.thinking:
+        if not plain and not self.server_setup.thinking:
             body |= UNTHINKING
         return body
 
     async def _patiently(self, body: dict[str, Any]) -> Any:
         """The stream of an answer; a server that is busy for a moment, or still loads its model, is asked again."""
         loop = asyncio.get_running_loop()
-        until = loop.time() + PATIENT * self._setup.timeout
+        until = loop.time() + PATIENT * self.setup.timeout
         while True:
             try:
                 return await (await self._ready()).chat.completions.create(**body)
             except list_faults() as error:
-                trouble = translate_error(error, self._server, self._setup.timeout)
+                trouble = translate_error(error, self.server_setup, self.setup.timeout)
             self._loading = trouble.loading
             wait = LOOK_S if trouble.loading else trouble.wait
             if not 0 < wait <= SHORT_WAIT or loop.time() + wait > until:
@@ -155,34 +155,34 @@ class Server(LanguageModel):
         """Waits until the stream is open; says why where that takes long. Raises ServerTrouble."""
         told = False
         loop = asyncio.get_running_loop()
-        usual = loop.time() + self._setup.timeout
-        until = loop.time() + PATIENT * self._setup.timeout
+        usual = loop.time() + self.setup.timeout
+        until = loop.time() + PATIENT * self.setup.timeout
         while not (await asyncio.wait([opening], timeout=LOOK_S))[0]:
             if loop.time() < usual and not self._loading:
                 continue
             if loop.time() > until or not (self._loading or await self._is_loading()):
-                raise translate_error(TimeoutError(), self._server, self._setup.timeout)
+                raise translate_error(TimeoutError(), self.server_setup, self.setup.timeout)
             if not told:
                 told = True
                 yield Waiting("The model is being loaded.")
 
     async def _learn_context(self) -> None:
         """Ask a server of this network, once, how much it gives the model: some drop what is more without a word."""
-        if self.context is None and self._server.url.startswith("http://") and self._http is not None:
-            served = await serving.ask(self._http, self._server.url, self._model)
+        if self.context is None and self.server_setup.url.startswith("http://") and self._http is not None:
+            served = await serving.ask(self._http, self.server_setup.url, self._model)
             self.context = served.context if served is not None else 0
 
     async def _is_loading(self) -> bool:
         """Whether the server is busy with loading the model: it is waited for, since some give up loading for a client
         that hangs up."""
-        served = await serving.ask(self._http, self._server.url, self._model) if self._http is not None else None
+        served = await serving.ask(self._http, self.server_setup.url, self._model) if self._http is not None else None
         self._loading = served is not None and not served.loaded
         return self._loading
 
     async def _first_model(self) -> str:
         names = await self.models()
         if not names:
-            raise ServerTrouble("The server has no model", where=self._server.url, remedy="Give it one to serve.")
+            raise ServerTrouble("The server has no model", where=self.server_setup.url, remedy="Give it one to serve.")
         self._model = names[0]
         return self._model
 
@@ -197,34 +197,34 @@ class Server(LanguageModel):
         """The answer to one request, in time. Raises ServerTrouble."""
         client = await self._ready()
         try:
-            async with asyncio.timeout(self._setup.timeout):
+            async with asyncio.timeout(self.setup.timeout):
                 return await ask(client)
         except list_faults() as error:
-            raise translate_error(error, self._server, self._setup.timeout) from None
+            raise translate_error(error, self.server_setup, self.setup.timeout) from None
 
     async def _next(self, stream: Any, taking: Taking, began: float) -> Any:
         """The next chunk of a stream; None at its end. Any byte is a sign of life, and thoughts take their time, but a
         word has to come at last. Raises ServerTrouble."""
-        timeout = self._setup.timeout
+        timeout = self.setup.timeout
         latest = began + PATIENT * timeout if not taking.told else math.inf
         try:
             async with asyncio.timeout_at(min(asyncio.get_running_loop().time() + timeout, latest)) as self._patience:
                 self._latest = latest
                 return await anext(stream.__aiter__(), None)
         except list_faults() as error:
-            raise translate_error(error, self._server, timeout) from None
+            raise translate_error(error, self.server_setup, timeout) from None
         finally:
             self._patience = None
 
     def _alive(self) -> None:
         """A byte has come."""
         if self._patience is not None and not self._patience.expired():
-            self._patience.reschedule(min(asyncio.get_running_loop().time() + self._setup.timeout, self._latest))
+            self._patience.reschedule(min(asyncio.get_running_loop().time() + self.setup.timeout, self._latest))
 
     async def _ready(self) -> Any:
         if self._client is None:
             found = self.availability()
             if not found.works:
                 raise BrainError(found.detail.capitalize(), remedy=found.remedy)
-            self._client, self._http = await asyncio.to_thread(connect, self._server, self._alive)
+            self._client, self._http = await asyncio.to_thread(connect, self.server_setup, self._alive)
         return self._client

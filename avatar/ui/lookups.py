@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
 import sys
+from collections.abc import Sequence
 
 from avatar import library
 from avatar.errors import AvatarError
@@ -39,19 +41,23 @@ async def draw_thumbnail(character: str, size: int) -> bytes:
 
 
 async def _asked(*arguments: str) -> bytes:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-P", "-m", "avatar.ui.lookups", *arguments,
-        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
+    process = _start(arguments)
+    # On a thread, which sees to the end of it and its pipe whatever becomes of the chat's loop.
+    reading = asyncio.get_running_loop().run_in_executor(None, process.communicate)
     try:
-        out, _ = await asyncio.wait_for(process.communicate(), LONGEST_S)
+        out, _ = await asyncio.wait_for(asyncio.shield(reading), LONGEST_S)
     except TimeoutError:
         return b""
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.communicate()  # its pipes would outlive the chat's loop
+        process.kill()
     return out if process.returncode == 0 else b""
+
+
+def _start(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "avatar.ui.lookups", *arguments],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
 
 
 def _outputs() -> bytes:

@@ -306,7 +306,7 @@ def test_at_every_fault_the_persona_takes_over_and_the_next_message_tries_again(
                 assert first.startswith("So I said to ")
                 assert " … " in first
             server.behaviour = says("Here I am again.")
-            brain._server._setup = setup(server.url)  # no more than the fault is to depend on how busy this machine is
+            brain._server.setup = setup(server.url)  # no more than the fault is to depend on how busy this machine is
             brain._not_before = 0.0  # as if the wait that the server asked for were over
             assert (
                 await asked(brain, (*HELLO, Turn("character", first), Turn("user", "still there?")))

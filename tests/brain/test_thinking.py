@@ -182,7 +182,7 @@ def test_a_server_that_gives_a_model_less_is_not_sent_more() -> None:
 
 def test_a_long_message_is_sent_whole_where_the_persona_can_make_room() -> None:
     async def work(brain: Server, server: Loopback) -> None:
-        brain._setup = replace(brain._setup, persona="persona " * 3000)
+        brain.setup = replace(brain.setup, persona="persona " * 3000)
         message = "word " * 600
         pieces = [piece async for piece in brain.reply((Turn("user", message),))]
         assert server.requests[0].body["messages"][-1]["content"] == message

@@ -198,7 +198,7 @@ async def test_the_settings_screen_asks_the_server_for_its_models_and_keeps_the_
             await pilot.pause()
             screen.query_one("#models", Button).press()
             async with asyncio.timeout(60):
-                while app.screen is screen or not app.screen.query_one(OptionList).option_count:
+                while app.screen is screen or not any(each.option_count for each in app.screen.query(OptionList)):
                     await pilot.pause(0.02)
             assert app.screen.query_one(OptionList).option_count == 2
             await pilot.press("7", "enter")

@@ -106,7 +106,7 @@ async def test_history_off_keeps_nothing(make_app: MakeApp, tmp_path: Path) -> N
         await typed(pilot, "/memory")
         await settled(app, pilot)
         assert "Nothing is kept" in shown(app)
-    assert _files(tmp_path) <= {"engines.json"}, "of voices alone"
+    assert _files(tmp_path) <= {"engines.json", "engines.lock"}, "of voices alone"
 
 
 async def test_a_past_conversation_is_searched_picked_and_gone_on_with(make_app: MakeApp) -> None:

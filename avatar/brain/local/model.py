@@ -82,7 +82,7 @@ class Local(LanguageModel):
         except BrainError as error:
             return Availability(False, error.what, error.remedy)
         seen = pace.of(path)
-        if seen.too_slow and not self._setup.local.slow:
+        if seen.too_slow and not self.setup.local.slow:
             slow = self._too_slow(path, seen)
             return Availability(False, slow.what, slow.remedy)
         speed = f", {seen.words:.1f} words a second here" if seen.answers else ""
@@ -180,8 +180,8 @@ class Local(LanguageModel):
         if self._runner is None or not self._runner.alive or self._runner.model != path:
             await self._let_go()
             context = await asyncio.to_thread(self._get_to_know, path)
-            runner = Runner(path, context, self._setup.timeout)
-            loading = asyncio.ensure_future(runner.load(PATIENT * self._setup.timeout))
+            runner = Runner(path, context, self.setup.timeout)
+            loading = asyncio.ensure_future(runner.load(PATIENT * self.setup.timeout))
             try:
                 if not (await asyncio.wait([loading], timeout=LOOK_S))[0]:
                     yield Waiting("The model is being loaded.")
@@ -196,11 +196,11 @@ class Local(LanguageModel):
     async def _time(self, path: Path) -> None:
         """Time a model that was never timed here; one that seems slow, until that is sure. Raises BrainError."""
         while not (seen := pace.of(path)).answers or (
-            seen.words < pace.WORDS_A_SECOND and not seen.too_slow and not self._setup.local.slow
+            seen.words < pace.WORDS_A_SECOND and not seen.too_slow and not self.setup.local.slow
         ):
             if (await self._measured(path)).answers == seen.answers:
                 break  # it says too little to be timed by
-        if seen.too_slow and not self._setup.local.slow:
+        if seen.too_slow and not self.setup.local.slow:
             await self._let_go()
             raise self._too_slow(path, seen)
 
@@ -239,16 +239,16 @@ class Local(LanguageModel):
             head = gguf.read(path)
         except CatalogueError as error:
             raise BrainError(error.what, where=error.where, remedy=error.remedy) from error
-        self.context = context = _choose_context(path.stem, head, self._setup.server.context)
-        asked = self._setup.server
+        self.context = context = _choose_context(path.stem, head, self.setup.server.context)
+        asked = self.setup.server
         small = head.size < SMALL
         self._head = head
-        self._server = replace(
+        self.server_setup = replace(
             asked, longest=min(asked.longest, context // 2),
             temperature=min(asked.temperature, SOBER) if small else asked.temperature,
         )  # fmt: skip
         self.manner = prompt.SHORT_MANNER if small else prompt.MANNER
-        own = examples.choose(self._setup.character, self._setup.name, EXAMPLES) if self._card is None else ()
+        own = examples.choose(self.setup.character, self.setup.name, EXAMPLES) if self.card is None else ()
         answers = [directions.strip(each.answer) if small else each.answer for each in own]
         self._shown = [
             message
@@ -259,7 +259,7 @@ class Local(LanguageModel):
 
     def _path(self) -> Path:
         """The model's file. Raises BrainError where there is none."""
-        wanted, here = self._setup.local.model, brains.here()
+        wanted, here = self.setup.local.model, brains.here()
         if wanted in here:
             return here[wanted]
         if wanted and Path(wanted).expanduser().is_file():
@@ -270,7 +270,7 @@ class Local(LanguageModel):
             raise BrainError(f"There is no model {wanted!r} here", remedy=there)
         if not here:
             raise BrainError("There is no model here yet", remedy=get)
-        quick = [path for path in here.values() if not pace.of(path).too_slow or self._setup.local.slow]
+        quick = [path for path in here.values() if not pace.of(path).too_slow or self.setup.local.slow]
         return quick[-1] if quick else next(iter(here.values()))
 
     def _budget(self, share: float) -> int:
@@ -278,8 +278,8 @@ class Local(LanguageModel):
         whole = super()._budget(share)
         return max(whole // 2, whole - shown)
 
-    def _messages(self, turns: Sequence[Turn], share: float, *, plain: bool) -> list[dict[str, str]]:
-        sent = super()._messages(turns, share, plain=plain)
+    def write_messages(self, turns: Sequence[Turn], share: float, *, plain: bool) -> list[dict[str, str]]:
+        sent = super().write_messages(turns, share, plain=plain)
         if share == 1.0:  # a talk that is too long goes without
             sent[1:1] = self._shown
         return sent
@@ -289,13 +289,13 @@ class Local(LanguageModel):
         assert self._head is not None
         brief = self._head.size < SMALL and not self._head.thinks
         return {
-            "messages": self._messages(turns, share, plain=plain),
+            "messages": self.write_messages(turns, share, plain=plain),
             "stream": True,
             "return_progress": True,
-            "max_tokens": self._server.longest,
-            "temperature": self._server.temperature,
+            "max_tokens": self.server_setup.longest,
+            "temperature": self.server_setup.temperature,
             "stop": list(STOPS),
-            "chat_template_kwargs": {"enable_thinking": self._server.thinking},
+            "chat_template_kwargs": {"enable_thinking": self.server_setup.thinking},
             **STEADY,
             **({"grammar": SENTENCES} if brief else {}),
         }
