@@ -103,6 +103,9 @@ def test_what_was_not_taken_is_told(tmp_path: Path) -> None:
         ("AI E O", ["mouths are missing by Preston Blair", "rest or MBP"]),
         ("1 2 3 4 5 6 7 8", ["no mouths were found"]),
         ("closed", ["mouths"]),
+        ("closed open lisa_body otto_body", ["two pictures are of the body", "lisa_body.png and otto_body.png"]),
+        ("closed open eyes eyes_open", ["two pictures are of the eyes, open"]),
+        ("closed open open_eyes-open open_blink", ["two pictures are of the mouth open"]),
     ],
 )
 def test_what_is_missing_is_named_with_what_was_seen(names: str, says: list[str], tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from avatar.character.art import find_inside
 from avatar.errors import CharacterError
@@ -38,6 +39,8 @@ _MOUTH_AT = 0.62
 _MOODS = (("smile", "Smile"), ("surprised", "Surprised"))
 """A mood, and the mouth of Character Animator's that shows it."""
 
+_Key = TypeVar("_Key")
+
 Mouths = dict[tuple[str, str], Path]
 """(mouth, eyes) to its file; eyes as in `schemes.Name`."""
 
@@ -51,8 +54,15 @@ class _Sorted:
     under: dict[str, Path] = field(default_factory=dict)
     eyes: dict[str, Path] = field(default_factory=dict)
     """Pictures of eyes alone, "open" and "shut"."""
+    doubles: list[tuple[str, Path, Path]] = field(default_factory=list)
+    """What two pictures are of, and both of them."""
     others: list[Path] = field(default_factory=list)
     """What was not understood."""
+
+    def put(self, kind: dict[_Key, Path], key: _Key, what: str, file: Path) -> None:
+        """Take a picture as what it is; the second one of the same is a double."""
+        if kind.setdefault(key, file) != file:
+            self.doubles.append((what, kind[key], file))
 
     @property
     def names(self) -> set[str]:
@@ -116,21 +126,20 @@ def _pictures(path: Path) -> list[Path]:
 
 
 def _sort(path: Path, scheme: Scheme) -> _Sorted:
-    """Raises CharacterError for two pictures of one mouth."""
     found = _Sorted(scheme)
     for file in _pictures(path):
         words, state = read_name(file.stem)
         mouth = find_mouth(scheme, words)
         if words and words[-1] in _UNDER:
-            found.under.setdefault(words[-1], file)
+            found.put(found.under, words[-1], words[-1], file)
         elif not mouth and state and not words:
-            found.eyes.setdefault(state, file)
+            found.put(found.eyes, state, f"eyes, {state}", file)
         elif not mouth and words in (("eyes",), ("eye",)):
-            found.eyes.setdefault("open", file)
-        elif not mouth or (mouth, state) in found.mouths:
+            found.put(found.eyes, "open", "eyes, open", file)
+        elif not mouth:
             found.others.append(file)
         else:
-            found.mouths[mouth, state] = file
+            found.put(found.mouths, (mouth, state), f"mouth {mouth}", file)
     _pair_eyes(found)
     return found
 
@@ -139,9 +148,7 @@ def _pair_eyes(found: _Sorted) -> None:
     """A mouth that is there with shut eyes is, where the other picture does not say, the one with open eyes."""
     for mouth in found.names:
         if (mouth, "shut") in found.mouths and (mouth, "") in found.mouths:
-            found.mouths.setdefault((mouth, "open"), found.mouths[mouth, ""])
-            if found.mouths[mouth, "open"] == found.mouths[mouth, ""]:
-                del found.mouths[mouth, ""]
+            found.put(found.mouths, (mouth, "open"), f"mouth {mouth}", found.mouths.pop((mouth, "")))
 
 
 def _choose(path: Path) -> _Sorted:
@@ -158,21 +165,13 @@ def _choose(path: Path) -> _Sorted:
             where=path,
             remedy=f"Draw them, or copy the nearest one. The folder holds: {seen}. Mouths may be named by {known}.",
         )
-    _refuse_doubles(best, path)
+    for what, first, second in best.doubles:
+        raise CharacterError(
+            f"two pictures are of the {what}: {first.name} and {second.name}",
+            where=path,
+            remedy="Keep one character's pictures in the folder, and one of each.",
+        )
     return best
-
-
-def _refuse_doubles(found: _Sorted, path: Path) -> None:
-    for file in found.others:
-        words, state = read_name(file.stem)
-        mouth = find_mouth(found.scheme, words)
-        other = found.mouths.get((mouth, state)) or found.mouths.get((mouth, state or "open"))
-        if mouth and other is not None:
-            raise CharacterError(
-                f"two pictures are of the mouth {mouth}: {other.name} and {file.name}",
-                where=path,
-                remedy="Keep one character's pictures in the folder.",
-            )
 
 
 # ------------------------------------------------------------------------------------------------------------ pictures
