@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar import logs
-from avatar.ears import messages, utterances
+from avatar.ears import messages
 from avatar.ears.dictation import Dictation
 from avatar.ears.hearing import NO_CANCELLER, Hearing
 from avatar.ears.recogniser import Recogniser
-from avatar.ears.utterances import Utterances
+from avatar.ears.utterances import Cut, Event, Utterances
 from avatar.ears.voice import VoiceDetector
 from avatar.installer import for_extra
 from avatar.processes import Channel
@@ -212,7 +212,7 @@ class Ears:
             if self._hearing.deaf:
                 self._trouble(NO_CANCELLER.format(remedy=f"Install it: {for_extra('ears')}"))
             likely = self._voice.judge(frame.samples)
-            for event in self._utterances.take(frame.samples, likely if frame.credible else 0.0, frame.over):
+            for event in self._utterances.take(frame.samples, likely, frame.over, frame.credible):
                 self._tell(event)
             if self._utterances.speaking:
                 self._since = now
@@ -220,16 +220,11 @@ class Ears:
                     self._end_utterance(now)
         self._dictation.go_on(self._recogniser is not None and self._recogniser.idle)
 
-    def _tell(self, event: utterances.Event) -> None:
-        match event:
-            case utterances.Began():
-                self._send(messages.Began())
-            case utterances.Paused():
-                self._send(messages.Paused())
-            case utterances.Resumed():
-                self._send(messages.Resumed())
-            case utterances.Cut():
-                self._dictation.cut(event.samples)
+    def _tell(self, event: Event) -> None:
+        if isinstance(event, Cut):
+            self._dictation.cut(event.samples)
+        else:
+            self._send(event)
 
     def _end_utterance(self, now: float) -> None:
         self._dictation.finish()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.ears.messages import Began, Paused, Resumed
 from avatar.ears.voice import FRAME, RATE
 
 FRAME_S = FRAME / RATE
@@ -25,6 +26,11 @@ BEFORE = 12
 PAUSE = 5
 """Frames without speech after which an utterance pauses: a plosive holds its breath for less."""
 
+DOUBTED = round(1.5 / FRAME_S)
+"""Frames within an utterance that may be the character's voice as well, and count as speech, after the last that is
+speech for certain. Whoever interrupts is doubted for as long as the character takes to fall silent, its room to do so
+too, and its loudest moment to be forgotten: together longer than the pause that ends an utterance."""
+
 AFTER = 6
 """Frames of silence that are kept behind speech."""
 
@@ -33,21 +39,6 @@ LONGEST = round(24.0 / FRAME_S)
 
 CUT_WITHIN = round(6.0 / FRAME_S)
 """The cut is where speech was least likely within so many frames."""
-
-
-@dataclass(frozen=True)
-class Began:
-    """Somebody speaks."""
-
-
-@dataclass(frozen=True)
-class Paused:
-    """Nothing was said for `PAUSE` frames."""
-
-
-@dataclass(frozen=True)
-class Resumed:
-    """It goes on."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +64,8 @@ class Utterances:
         """An utterance has begun and is not over."""
         self._silent = 0
         """Frames since the last speech."""
+        self._doubted = 0
+        """Frames since the last speech that was speech for certain."""
 
     @property
     def paused_s(self) -> float:
@@ -94,15 +87,17 @@ class Utterances:
         kept = self._frames[: self.voiced + AFTER]
         return np.concatenate(kept) if kept else np.zeros(0, np.float32)
 
-    def take(self, frame: NDArray[np.float32], likely: float, over: bool = False) -> list[Event]:
+    def take(self, frame: NDArray[np.float32], likely: float, over: bool = False, credible: bool = True) -> list[Event]:
         """What a frame changes. `likely`: that it holds speech, 0 to 1; `over`: the character was in it too, and with
-        its voice some of anybody's was taken away."""
+        its voice some of anybody's was taken away; `credible`: it is too loud to be what is left of that voice."""
         if not self.speaking:
-            return self._wait(frame, likely, over)
+            return self._wait(frame, likely if credible else 0.0, over)
         self._frames.append(frame)
         self._likely.append(likely)
         was = self._silent
-        self._silent = 0 if likely >= UNLIKELY else was + 1
+        spoken = likely >= UNLIKELY
+        self._doubted = 0 if spoken and credible else self._doubted + 1
+        self._silent = 0 if spoken and self._doubted <= DOUBTED else was + 1
         if self._silent == PAUSE:
             return [Paused()]
         events: list[Event] = [Resumed()] if was >= PAUSE and self._silent == 0 else []
@@ -122,7 +117,7 @@ class Utterances:
         self._likely.clear()
         self._before.clear()
         self._voiced.clear()
-        self.speaking, self._silent = False, 0
+        self.speaking, self._silent, self._doubted = False, 0, 0
 
     def _wait(self, frame: NDArray[np.float32], likely: float, over: bool) -> list[Event]:
         self._before.append(frame)
@@ -131,7 +126,7 @@ class Utterances:
             return []
         self._frames = list(self._before)
         self._likely = [0.0] * (len(self._frames) - 1) + [likely]
-        self.speaking, self._silent = True, 0
+        self.speaking, self._silent, self._doubted = True, 0, 0
         return [Began()]
 
     def _cut(self) -> Cut:

@@ -21,6 +21,9 @@ T = TypeVar("T")
 
 PATIENCE_S = 60.0
 
+PAUSE_S = 1.5
+"""Seconds that end an utterance: a sound server on a busy machine may stand still for a moment in what it is given."""
+
 
 def say(samples: np.ndarray) -> None:
     """Speak into the microphone that the environment names; done when all of it was heard."""
@@ -32,7 +35,7 @@ def say(samples: np.ndarray) -> None:
 class Listening:
     """Ears with a scripted recogniser, and what they tell."""
 
-    def __init__(self, folder: Path, script: str = "Hello there.", pause_s: float = 0.6) -> None:
+    def __init__(self, folder: Path, script: str = "Hello there.", pause_s: float = PAUSE_S) -> None:
         folder.mkdir(exist_ok=True)
         (folder / "script").write_text(script, "utf-8")
         self.folder = folder
@@ -63,5 +66,5 @@ class Listening:
         return [float(line) for line in path.read_text().split()] if path.exists() else []
 
 
-def opening(folder: Path, pause_s: float = 0.6) -> messages.Open:
+def opening(folder: Path, pause_s: float = PAUSE_S) -> messages.Open:
     return messages.Open("", str(folder), "tests.ears.scripted", "en", pause_s)

@@ -7,7 +7,8 @@ import pytest
 
 from avatar.ears.echo import EARLY_S, Canceller, Played
 from avatar.ears.hearing import Hearing
-from avatar.ears.utterances import FRAME_S, Began, Utterances
+from avatar.ears.messages import Began
+from avatar.ears.utterances import FRAME_S, Utterances
 from avatar.ears.voice import RATE, VoiceDetector
 from tests.ears import speech
 

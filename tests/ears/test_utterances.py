@@ -6,16 +6,17 @@ import numpy as np
 import pytest
 
 from avatar.ears import utterances
-from avatar.ears.utterances import FRAME_S, LONGEST, Began, Cut, Event, Paused, Resumed, Utterances
+from avatar.ears.messages import Began, Paused, Resumed
+from avatar.ears.utterances import DOUBTED, FRAME_S, LONGEST, Cut, Event, Utterances
 from avatar.ears.voice import FRAME, RATE, VoiceDetector
 from tests.ears import speech
 
 SPEECH, SILENCE = 0.9, 0.05
 
 
-def fed(found: Utterances, likely: float, count: int) -> list[Event]:
+def fed(found: Utterances, likely: float, count: int, *, credible: bool = True) -> list[Event]:
     frame = np.full(FRAME, likely, np.float32)
-    return [event for _ in range(count) for event in found.take(frame, likely)]
+    return [event for _ in range(count) for event in found.take(frame, likely, credible=credible)]
 
 
 def test_a_click_begins_nothing() -> None:
@@ -55,6 +56,20 @@ def test_pauses_are_told_and_their_end() -> None:
     assert fed(found, SPEECH, 2) == [Resumed()]
     assert found.paused_s == 0.0
     assert not found.resting
+
+
+def test_what_may_be_the_characters_voice_begins_nothing_and_is_no_pause_in_what_has_begun() -> None:
+    found = Utterances()
+    assert fed(found, SPEECH, 50, credible=False) == []
+    assert fed(found, SPEECH, 3) == [Began()]
+    assert fed(found, SPEECH, DOUBTED, credible=False) == []
+    assert found.paused_s == 0.0
+    fed(found, SILENCE, 4, credible=False)
+    assert found.paused_s == pytest.approx(4 * FRAME_S)
+    assert fed(found, SPEECH, 20, credible=False) == [Paused()]  # in the end it is only the character
+    assert found.paused_s == pytest.approx(24 * FRAME_S)
+    assert fed(found, SPEECH, 1) == [Resumed()]
+    assert fed(found, SPEECH, DOUBTED, credible=False) == []
 
 
 def test_the_end_gives_what_was_said_and_little_more() -> None:
