@@ -55,7 +55,10 @@ def _import(parser: argparse.ArgumentParser) -> None:
     from avatar.studio.importers import IMPORTERS
 
     parser.add_argument(
-        "path", type=Path, metavar="PATH", help="a PSD, a folder of PNGs, a .save of PNGTuber Plus, or a character card"
+        "path",
+        type=Path,
+        metavar="PATH",
+        help="a PSD, OpenRaster or Krita document, a folder of pictures, a save of PNGTuber Plus, or a character card",
     )
     parser.add_argument("--kind", metavar="KIND", choices=tuple(IMPORTERS), default="",
                         help="what kind of file it is, where its name doesn't tell")  # fmt: skip
@@ -220,7 +223,7 @@ def _run_import(options: argparse.Namespace) -> int:
     characters = library.user_dir() / "characters"
     folder, notes = import_character(options.path, characters, kind=options.kind, name=options.name, look=options.look)
     for note in notes:
-        print(f"Note: {note}")
+        print(note)
     _next_steps(folder)
     return 0
 

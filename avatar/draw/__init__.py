@@ -2,7 +2,7 @@
 
 from avatar.draw.painter import Painter, backdrop
 from avatar.draw.pictures import Raster, paint_live, rasterise
-from avatar.draw.png import find_size, read_png, recode_png, save_png, unpremultiplied
+from avatar.draw.png import decode_picture, encode_png, find_size, read_png, recode_png, save_png, unpremultiplied
 from avatar.draw.scenes import SceneFrames
 from avatar.draw.sets import SETS
 from avatar.draw.text import write
@@ -13,6 +13,8 @@ __all__ = [
     "Raster",
     "SceneFrames",
     "backdrop",
+    "decode_picture",
+    "encode_png",
     "find_size",
     "paint_live",
     "rasterise",

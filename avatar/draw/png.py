@@ -49,6 +49,25 @@ def recode_png(data: bytes) -> bytes | None:
     return bytes(skia.Image.fromarray(pixels, RED_FIRST, skia.kPremul_AlphaType).encodeToData())
 
 
+def encode_png(pixels: NDArray[np.uint8]) -> bytes:
+    """A PNG of RGBA pixels, shape (height, width, 4), whose colours are not multiplied by alpha."""
+    image = skia.Image.fromarray(np.ascontiguousarray(pixels), RED_FIRST, skia.kUnpremul_AlphaType)
+    return bytes(image.encodeToData())
+
+
+def decode_picture(data: bytes) -> NDArray[np.uint8] | None:
+    """The pixels of a picture in any format that skia reads, RGBA, not multiplied by alpha, shape (height, width, 4);
+    None where it is none or breaks off. Look at its size before (`find_size`)."""
+    blob = skia.Data.MakeWithCopy(data)
+    codec = _codec(blob)
+    if codec is None:
+        return None
+    width, height = codec.dimensions().width(), codec.dimensions().height()
+    pixels = np.zeros((height, width, 4), np.uint8)
+    info = layout(width, height, RED_FIRST, premultiplied=False)
+    return pixels if codec.getPixels(info, pixels, 4 * width) == skia.Codec.Result.kSuccess else None
+
+
 def _codec(blob: skia.Data) -> skia.Codec | None:
     try:
         return skia.Codec.MakeFromData(blob)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -114,3 +115,118 @@ def tuber() -> dict[str, Any]:
 def save(path: Path, data: Any) -> Path:
     path.write_text(json.dumps(data))
     return path
+
+
+def face() -> list[tuple[str, Any]]:
+    """The layers of a face, back to front: (name, group), or (name, (picture, left, top, seen))."""
+
+    def at(width: int, height: int, x: int, y: int, colour: tuple[int, ...], seen: bool = True) -> Any:
+        return ellipse(width, height, colour), x - width // 2, y - height // 2, seen
+
+    eyes = [("Eyes Open", at(150, 30, 200, 160, INK)), ("Eyes Closed", at(150, 8, 200, 160, INK, False))]
+    mouths = [(name, at(*size, 200, 270, RED, name == "Neutral")) for name, size in OPENINGS.items()]
+    head = [("Face", at(240, 300, 200, 200, SKIN)), *eyes, ("Mouth", mouths)]
+    return [("Body", at(300, 260, 200, 370, SHIRT)), ("Head", head)]
+
+
+def ora(path: Path, layers: list[tuple[str, Any]] | None = None, more: str = "") -> Path:
+    """An OpenRaster document of 400 by 500 as GIMP and Krita write it; `more`: elements in front of all."""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "image/openraster")
+
+        def stack(group: list[tuple[str, Any]]) -> str:
+            found = []
+            for name, what in reversed(group):  # the first lies in front
+                if isinstance(what, list):
+                    found.append(f'<stack name="{name}" opacity="1.0">{stack(what)}</stack>')
+                    continue
+                image, left, top, seen = what
+                source = f"data/{len(archive.namelist())}.png"
+                archive.writestr(source, png(image))
+                shown = "visible" if seen else "hidden"
+                found.append(f'<layer name="{name}" src="{source}" x="{left}" y="{top}" visibility="{shown}"/>')
+            return "".join(found)
+
+        inner = stack(face() if layers is None else layers)
+        archive.writestr("stack.xml", f'<image version="0.0.3" w="400" h="500"><stack>{more}{inner}</stack></image>')
+    return path
+
+
+def kra(path: Path, layers: list[tuple[str, Any]] | None = None, more: str = "", raw: bool = False) -> Path:
+    """A Krita document of 400 by 500; `raw`: tiles that are not compressed."""
+    with zipfile.ZipFile(path, "w") as archive:
+
+        def group(inner: list[tuple[str, Any]]) -> str:
+            found = []
+            for name, what in reversed(inner):
+                file = f"layer{len(archive.namelist()) + 2}"
+                shared = f'name="{name}" filename="{file}" opacity="255" compositeop="normal" x="0" y="0"'
+                if isinstance(what, list):
+                    archive.writestr(f"x/{file}", "")
+                    found.append(f'<layer {shared} nodetype="grouplayer"><layers>{group(what)}</layers></layer>')
+                    continue
+                archive.writestr(f"Face/layers/{file}", tiles(*what[:3], raw=raw))
+                seen = int(what[3])
+                found.append(f'<layer {shared} nodetype="paintlayer" colorspacename="RGBA" visible="{seen}"/>')
+            return "".join(found)
+
+        inner = group(face() if layers is None else layers)
+        archive.writestr(
+            "maindoc.xml",
+            "<!DOCTYPE DOC PUBLIC '-//KDE//DTD krita 2.0//EN' 'http://www.calligra.org/DTD/krita-2.0.dtd'>"
+            '<DOC xmlns="http://www.calligra.org/DTD/krita" syntaxVersion="2.0">'
+            f'<IMAGE name="Face" width="400" height="500"><layers>{more}{inner}</layers></IMAGE></DOC>',
+        )
+    return path
+
+
+def tiles(image: Any, left: int, top: int, raw: bool = False) -> bytes:
+    """A picture as a layer of Krita's: tiles of 64 pixels, blue first."""
+    numpy = pytest.importorskip("numpy")
+    pixels = numpy.array(image)[..., [2, 1, 0, 3]]
+    page = numpy.zeros((640, 512, 4), numpy.uint8)
+    page[top : top + pixels.shape[0], left : left + pixels.shape[1]] = pixels[: 640 - top]
+    found = []
+    for y in range(0, 640, 64):
+        for x in range(0, 512, 64):
+            tile = page[y : y + 64, x : x + 64]
+            if tile.any():
+                body = b"\0" + tile.tobytes() if raw else b"\1" + pack_lzf(tile.transpose(2, 0, 1).tobytes())
+                found.append(f"{x},{y},LZF,{len(body)}\n".encode() + body)
+    head = f"VERSION 2\nTILEWIDTH 64\nTILEHEIGHT 64\nPIXELSIZE 4\nDATA {len(found)}\n"
+    return head.encode() + b"".join(found)
+
+
+def pack_lzf(data: bytes) -> bytes:
+    """LZF that knows runs of one byte, and copies of the 64 bytes before, and writes all else as it is."""
+    out, at, waiting = bytearray(), 0, bytearray()
+
+    def flush() -> None:
+        for start in range(0, len(waiting), 32):
+            piece = waiting[start : start + 32]
+            out.extend(bytes([len(piece) - 1]) + piece)
+        waiting.clear()
+
+    while at < len(data):
+        best, back = 0, 0
+        for distance in (1, 64):
+            length = 0
+            while (
+                at >= distance
+                and length < 264
+                and at + length < len(data)
+                and data[at + length] == data[at + length - distance]
+            ):
+                length += 1
+            if length > best:
+                best, back = length, distance
+        if best < 3:
+            waiting.append(data[at])
+            at += 1
+            continue
+        flush()
+        size, far = best - 2, back - 1
+        out.extend([(min(size, 7) << 5) | far >> 8, *([size - 7] if size >= 7 else []), far & 255])
+        at += best
+    flush()
+    return bytes(out)

@@ -28,9 +28,10 @@ SETS = {
     "visemes": (" ".join(f"viseme_{viseme}" for viseme in VISEMES), {viseme: viseme for viseme in VISEMES}),
     "vowels": ("a i u e o n", {"sil": "n", "aa": "a", "ou": "u", "E": "e"}),
     "japanese": ("あ い う え お ん", {"sil": "n", "aa": "a", "oh": "o"}),
-    "two": ("idle talking", {"sil": "shut", "PP": "shut", "aa": "open", "SS": "shut"}),
+    "two": ("idle talking", dict.fromkeys(VISEMES, "open") | {"sil": "shut", "PP": "shut"}),
     "three": ("Mouth-Closed Mouth-Half Mouth-Open", {"sil": "shut", "DD": "half", "aa": "open"}),
     "five": ("closed half open e u", {"sil": "shut", "E": "e", "ou": "u", "aa": "open"}),
+    "numbers-of-two": ("mouth1 mouth2", dict.fromkeys(VISEMES, "2") | {"sil": "1", "PP": "1"}),
     "numbers": ("mouth1 mouth2 mouth3", {"sil": "1", "PP": "1", "DD": "2", "aa": "3"}),
     "from-zero": ("frame_00 frame_01 frame_02 frame_03", {"sil": "1", "aa": "4"}),
     "rhubarb": ("lisa-A lisa-B lisa-C lisa-D lisa-E lisa-F", {"sil": "A", "aa": "D", "ou": "F"}),
@@ -68,7 +69,7 @@ def test_mouths_are_known_by_their_names(name: str, tmp_path: Path) -> None:
     character = load(folder)
     for viseme, mouth in wanted.items():
         assert {key for key in shown(character, viseme) if key.startswith("mouth-")} == {f"mouth-{mouth}"}
-    assert notes[0].startswith("Mouths were read by ")
+    assert notes[0].startswith("Taken: mouths, by ")
 
 
 def test_eyes_open_and_shut_as_the_files_do(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from avatar.errors import CharacterError
 from avatar.plugins import Modules, Registry
+from avatar.studio.importers.hints import find_hint
 
 if TYPE_CHECKING:
     from avatar.studio.importers.base import Draft
@@ -27,7 +28,7 @@ class Imported(NamedTuple):
 
     folder: Path
     notes: tuple[str, ...] = ()
-    """What its owner should know."""
+    """What was taken, what was not, and what to do (`account.Account.lines`)."""
 
 
 class Importer(NamedTuple):
@@ -41,9 +42,12 @@ class Importer(NamedTuple):
     use `drawn(read)`."""
 
 
+_HELPERS = ("account", "base", "hints", "layered", "rigging", "schemes", "zipped")
+"""What several importers share."""
+
 IMPORTERS: Registry[Importer] = Registry(
     "avatar.importers",
-    Modules("avatar.studio.importers", "IMPORTER", but=("base", "schemes")),
+    Modules("avatar.studio.importers", "IMPORTER", but=_HELPERS),
     lambda value: isinstance(value, Importer),
     "an Importer (avatar.studio.importers)",
 )
@@ -64,13 +68,16 @@ def drawn(read: Callable[[Path], Draft]) -> Callable[[Path, Path, Wish], Importe
 def import_character(
     path: Path, characters: Path, *, kind: str = "", name: str = "", look: str = ""
 ) -> tuple[Path, tuple[str, ...]]:
-    """A new character among `characters` made of a file, and what the person who drew it should know.
+    """A new character among `characters` made of a file, and what was taken of it, what was not, and what to do.
 
     `kind`: '' to guess it; `name`: '' for the file's; `look`: the character to look like, for files without looks.
     Raises CharacterError, and for character cards BrainError and LibraryError.
     """
     if not path.exists():
         raise CharacterError("there is no such file", where=path, remedy="Correct its name.")
+    hint = None if kind else find_hint(path)
+    if hint is not None:
+        raise CharacterError(f"it is {hint.what}, which can't be imported", where=path, remedy=hint.remedy)
     chosen = kind or next((each for each, importer in IMPORTERS.items() if importer.fits(path)), "")
     if chosen not in IMPORTERS:
         known = "; ".join(f"{each}: {importer.summary}" for each, importer in IMPORTERS.items())

@@ -75,7 +75,7 @@ class Draft:
     source: str = ""
     """One line on where it comes from."""
     notes: tuple[str, ...] = ()
-    """What the person who drew it should know."""
+    """What was taken, what was not, and what to do (`account.Account.lines`)."""
 
 
 def write(draft: Draft, name: str, characters: Path) -> Path:

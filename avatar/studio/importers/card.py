@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from avatar.brain import cards
@@ -18,6 +17,7 @@ from avatar.brain.making import CARD
 from avatar.character.loading import FILE
 from avatar.errors import BrainError
 from avatar.studio.importers import Imported, Importer, Wish
+from avatar.studio.importers.account import Account, list_names
 from avatar.studio.importers.base import make_unique, new_folder
 from avatar.studio.templates import make_character
 from avatar.text import directions
@@ -44,7 +44,7 @@ def fits(path: Path) -> bool:
 
 
 def import_card(path: Path, characters: Path, *, name: str = "", look: str = "") -> tuple[Path, tuple[str, ...]]:
-    """A new character among `characters`, and what its owner should know.
+    """A new character among `characters`, and what was taken of the card, what was not, and what to do.
 
     Raises BrainError for a file that is no card, CharacterError for a name that can't be, LibraryError for looks that
     are not there.
@@ -63,18 +63,24 @@ def import_card(path: Path, characters: Path, *, name: str = "", look: str = "")
         script.unlink()
     (folder / "persona").mkdir(exist_ok=True)
     (folder / "persona" / "card.rive").write_text(_script(card), "utf-8")
-    return folder, tuple(_notes(card, look or LOOKS))
+    return folder, _notes(card, look or LOOKS)
 
 
-def _notes(card: CharacterCard, look: str) -> Iterator[str]:
-    """What its owner should know: what was taken, and what was not."""
-    by = f" It is by {card.creator}: ask before you give it on." if card.creator else ""
-    yield f"It looks like {look}; `--look NAME` gives it the looks of another character.{by}"
+def _notes(card: CharacterCard, look: str) -> tuple[str, ...]:
+    """What was taken, what was not, and what to do."""
+    account = Account()
+    account.take(
+        f"its name, who it is, and its {len(card.greetings)} greetings; a language model reads the whole card."
+    )
+    account.take(f"the looks and the voice of {look}; `--look NAME` takes those of another character.")
     if card.portrait:
-        yield "Its portrait is kept beside the card; it is not drawn yet."
+        account.leave("its portrait, which is kept beside the card; it is not drawn yet.")
     unknown = cards.list_unknown(card)
     if unknown:
-        yield f"Not understood in it, and left out: {', '.join(unknown[:10])}{' ...' if len(unknown) > 10 else ''}"
+        account.leave(f"what is not understood in it: {list_names(unknown)}.")
+    if card.creator:
+        account.advise(f"it is by {card.creator}: ask before you give it on.")
+    return account.lines()
 
 
 def _ending(picture: bytes) -> str:

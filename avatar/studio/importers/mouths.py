@@ -14,6 +14,7 @@ from typing import TypeVar
 from avatar.character.art import find_inside
 from avatar.errors import CharacterError
 from avatar.studio.importers import Importer, drawn
+from avatar.studio.importers.account import Account, list_names
 from avatar.studio.importers.base import Draft, DraftPart, PlacedPng, read, read_picture
 from avatar.studio.importers.schemes import (
     MOST_NUMBERED,
@@ -193,22 +194,21 @@ def _put(picture: PlacedPng, width: float, height: float) -> PlacedPng:
 
 def _notes(found: _Sorted, every: list[PlacedPng], page: tuple[float, float]) -> tuple[str, ...]:
     """What was taken, what was not, and what to do."""
-    scheme, names = found.scheme, found.names
-    notes = [f"Mouths were read by {scheme.title}: {', '.join(sorted(names))}."]
-    chosen = scheme.choose(names)
-    for mouth in scheme.names:
-        shown = [viseme for viseme, mouths in scheme.shows.items() if mouths[0] == mouth and mouth not in names]
-        if shown:
-            notes.append(f"{mouth} is not there; {chosen[shown[0]]} is shown in its place.")
+    account = Account()
+    account.take_mouths(found.scheme, found.names, found.scheme.choose(found.names))
+    if found.under:
+        account.take(f"what lies under them: {', '.join(found.under)}.")
     if not found.eyes and not any(state for _, state in found.mouths):
-        notes.append('It never blinks: no picture has "blink" or "eyes closed" in its name.')
+        account.advise('it never blinks: draw a picture with "blink" or "eyes closed" in its name.')
     if found.others:
-        names_of = ", ".join(file.name for file in found.others[:20])
-        more = f" and {len(found.others) - 20} more" if len(found.others) > 20 else ""
-        notes.append(f"Not taken, for their names say nothing that is known: {names_of}{more}.")
+        account.leave(
+            f"pictures whose names say nothing that is known: {list_names(file.name for file in found.others)}."
+        )
     if any((each.width, each.height) != page for each in every):
-        notes.append("Pictures differ in size: the smaller ones were put in the middle. Correct `place` of each layer.")
-    return tuple(notes)
+        account.advise(
+            "pictures differ in size, and the smaller ones were put in the middle: correct `place` of each layer."
+        )
+    return account.lines()
 
 
 IMPORTER = Importer(

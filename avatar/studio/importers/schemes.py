@@ -111,8 +111,8 @@ OPENINGS = Scheme(
         "open": "open talking talk speaking speak wide big loud",
         "e": "e ee", "u": "u oo",
     },
-    _shows(
-        "shut", "shut", "half shut", "half open", "half open", "half open", "u half open", "e half shut", "half open",
+    _shows(  # where there are two, lips that are not shut are open: an F with shut lips looks like a P
+        "shut", "shut", "half open", "half open", "half open", "half open", "u half open", "e half open", "half open",
         "u half open", "open", "e open", "e half open", "open", "u half open",
     ),
     ("shut", "open"),
@@ -149,9 +149,11 @@ _OPENNESS: Mapping[str, float] = dict(
 
 
 def number_mouths(count: int) -> Scheme:
-    """The scheme of so many mouths, numbered from shut to wide open."""
+    """The scheme of so many mouths, numbered from shut to wide open; the first is shown where lips are shut alone."""
+    widest = count - 1
     names = {str(number + 1): str(number + 1) for number in range(count)}
-    shows = {viseme: (str(round(_OPENNESS[viseme] * (count - 1)) + 1),) for viseme in VISEMES}
+    steps = {viseme: round(open_ * widest) or int(open_ > 0) for viseme, open_ in _OPENNESS.items()}
+    shows = {viseme: (str(step + 1),) for viseme, step in steps.items()}
     return Scheme("numbers, from shut to wide open", names, shows, tuple(names))
 
 
