@@ -19,6 +19,7 @@ from avatar.character.fields import TOP, Fields, Problems, did_you_mean
 from avatar.character.looks import EYES, MOUTHS, Box, Look, read_look
 from avatar.character.moods import read_acting
 from avatar.character.mouth import SPRITES
+from avatar.character.still.picture import Still, read_still
 from avatar.errors import CharacterError
 from avatar.tables import parsed
 from avatar.types import VISEMES
@@ -29,7 +30,7 @@ LARGEST_TOML = 500_000
 """Bytes of character.toml."""
 MOST_LAYERS = 200
 MOST_VOICES = 12
-LIVE = ("mouth", "eye-left", "eye-right")
+LIVE = ("mouth", "eye-left", "eye-right", "picture")
 """Parts that a layer may be instead of a picture; they are redrawn for each frame."""
 
 
@@ -108,6 +109,23 @@ class Character:
     """Left and right in the picture."""
     acting: Acting
     colours: Mapping[str, str]
+    picture: Still | None = None
+    """The still picture that a layer with live = "picture" moves."""
+
+    @property
+    def eye_places(self) -> tuple[tuple[float, float, float], ...]:
+        """Middle and width of each eye that is known, left one first; canvas units."""
+        if self.picture is not None:
+            return tuple((*eye.middle.tolist(), eye.width) for eye in self.picture.mesh.eyes)
+        return tuple((*eye.anchor, eye.width) for eye in self.eyes or ())
+
+    @property
+    def mouth_place(self) -> tuple[float, float, float] | None:
+        """Middle and width of the mouth at rest, where it is known; canvas units."""
+        if self.picture is not None:
+            frame = self.picture.mesh.mouth
+            return (*frame.middle.tolist(), frame.width)
+        return (*self.mouth.anchor, self.mouth.width) if self.mouth else None
 
 
 def load(folder: Path) -> Character:
@@ -134,7 +152,10 @@ def load(folder: Path) -> Character:
         palette = _palette(top.table("colours"))
     with problems:
         canvas = _canvas(top.table("canvas"))
-    layers = _layers(top, canvas, ArtFiles(folder), problems)
+    files = ArtFiles(folder)
+    layers = _layers(top, canvas, files, problems)
+    picture = _picture(top, canvas, files, layers, problems)
+    layers = _with_picture(layers, picture)
     sprites, mouth, eyes = _faces(top, palette, layers, problems)
     acting = read_acting(top, sprites, problems)
     with problems:
@@ -151,6 +172,7 @@ def load(folder: Path) -> Character:
         eyes=eyes,
         acting=acting,
         colours=palette,
+        picture=picture,
     )
 
 
@@ -340,6 +362,33 @@ def _with_inherited_depth(layers: Sequence[LayerSpec], tables: list[Fields]) -> 
         return layer.depth if layer.name in own or not layer.parent else depth(by_name[layer.parent])
 
     return tuple(replace(layer, depth=depth(layer)) for layer in layers)
+
+
+def _picture(
+    top: Fields, canvas: Canvas, files: ArtFiles, layers: tuple[LayerSpec, ...], problems: Problems
+) -> Still | None:
+    """The still picture, where a layer moves one."""
+    table = top.table("picture")
+    users = [layer for layer in layers if layer.live == "picture"]
+    with problems:
+        if users and not top.has("picture"):
+            raise top.error(
+                f"layer {users[0].name!r} is live as a picture, and there is no [picture]", "Add the table."
+            )
+        if len(users) > 1:
+            raise top.error("two layers move the picture", "Keep one of them.")
+        if users:
+            return read_still(table, files, canvas.width, canvas.height)
+        if layers and top.has("picture"):
+            raise top.error("no layer moves the [picture]", 'Add a [[layer]] with live = "picture", or take it out.')
+    return None
+
+
+def _with_picture(layers: tuple[LayerSpec, ...], picture: Still | None) -> tuple[LayerSpec, ...]:
+    """The layers, the picture's own with its art: it is drawn as all others are, below the mesh."""
+    if picture is None:
+        return layers
+    return tuple(replace(layer, art=picture.art) if layer.live == "picture" else layer for layer in layers)
 
 
 _Faces = tuple[dict[str, str], Look | None, tuple[Look, Look] | None]

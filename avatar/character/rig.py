@@ -9,6 +9,8 @@ from avatar.character.affine import IDENTITY, Affine, multiply, turn_about
 from avatar.character.channels import read_channels
 from avatar.character.loading import ChannelMove, Character, LayerSpec
 from avatar.character.looks import Look
+from avatar.character.still.mesh import Floats, StillMesh
+from avatar.character.still.moving import move_picture
 from avatar.types import Eyes, Place, Pose
 
 TURN = 15.0
@@ -17,6 +19,8 @@ AT_REST = "rest"
 """Name of a hand that is seen while no gesture moves the arm, such as one that holds something."""
 SHUT = 0.35
 """Openness below which eyes drawn as pictures are shut: between a tired look and a blink."""
+SHUTTING = 0.95
+"""Openness of eyes below which lids are drawn over a still picture."""
 _STEPS = 96.0
 """Live parameters are rounded to 1/96: finer than the eye sees, coarse enough that a still face redraws nothing."""
 
@@ -42,7 +46,19 @@ class LiveLayer:
     opacity: float = 1.0
 
 
-Layer = Static | LiveLayer
+@dataclass(frozen=True)
+class MeshLayer:
+    """Triangles of the picture whose raster has the same `key`, bent: what a still picture moves."""
+
+    key: str
+    mesh: StillMesh
+    vertices: Floats
+    """Shape (N, 2), canvas units."""
+    matrix: Affine
+    opacity: float = 1.0
+
+
+Layer = Static | LiveLayer | MeshLayer
 
 
 def frame_view(character: Character, place: Place, width: float, height: float) -> Affine:
@@ -70,7 +86,10 @@ def build_layers(character: Character, pose: Pose, view: Affine = IDENTITY) -> t
     for part in plan.parts:
         opacity = _opacity(part.spec, pose, channel, resting)
         if opacity > 0.004:
-            found.append(_drawn(character, part, pose, matrices[part.spec.name], opacity))
+            matrix = matrices[part.spec.name]
+            found.append(_drawn(character, part, pose, matrix, opacity))
+            if part.spec.live == "picture":
+                found += _picture(character, part, pose, matrix, opacity)
     return tuple(found)
 
 
@@ -143,7 +162,7 @@ def _flattened(character: Character, joints: dict[str, _Joint]) -> tuple[tuple[_
             runs[-1].append(layer)
         else:
             runs.append([layer])
-    merged = {"+".join(layer.name for layer in run): tuple(run) for run in runs if not run[0].live}
+    merged = {"+".join(layer.name for layer in run): tuple(run) for run in runs if run[0].live in ("", "picture")}
     return tuple(_Part(run[0], "+".join(layer.name for layer in run)) for run in runs), merged
 
 
@@ -155,6 +174,11 @@ def _picked(layer: LayerSpec) -> bool:
 def group_static_parts(character: Character) -> dict[str, tuple[LayerSpec, ...]]:
     """Raster keys, and the layers that each holds, in drawing order: what a painter rasterises at load."""
     return _plan(character).merged
+
+
+def picture_key(character: Character) -> str:
+    """The raster key of a character's still picture; "" for none."""
+    return next((layer.name for layer in character.layers if layer.live == "picture"), "")
 
 
 def _moved(joint: _Joint, parent: Affine, channel: dict[str, float], yaw: float, pitch: float) -> Affine:
@@ -200,7 +224,7 @@ def _lids_fit(lids: tuple[str, str], eyes: Eyes) -> bool:
 
 def _drawn(character: Character, part: _Part, pose: Pose, matrix: Affine, opacity: float) -> Layer:
     live = part.spec.live
-    if not live:
+    if live in ("", "picture"):
         return Static(part.key, matrix, opacity)
     if live == "mouth":
         assert character.mouth is not None
@@ -213,6 +237,27 @@ def _drawn(character: Character, part: _Part, pose: Pose, matrix: Affine, opacit
         brows.tilt_left if left else brows.tilt_right,
     )  # fmt: skip
     return LiveLayer(part.key, character.eyes[0 if left else 1], _rounded(params), matrix, opacity)
+
+
+def _picture(character: Character, part: _Part, pose: Pose, matrix: Affine, opacity: float) -> list[Layer]:
+    """What moves on a still picture: the mouth's inside, the mesh with its holes, and what is drawn over it."""
+    still = character.picture
+    assert still is not None
+    moved = move_picture(still.mesh, pose)
+    at_mouth, at_eyes = multiply(matrix, moved.mouth), multiply(matrix, moved.eyes)
+    mouth, eyes = _rounded(pose.mouth), pose.eyes
+    found: list[Layer] = []
+    if still.shows_inside(pose.mouth):
+        found.append(LiveLayer(f"{part.key} inside", still.inside, mouth, at_mouth, opacity))
+    found.append(MeshLayer(part.key, still.mesh, moved.vertices, matrix, opacity))
+    if still.mesh.kind == "thing":
+        found.append(LiveLayer(f"{part.key} mouth", still.drawn_mouth, mouth, at_mouth, opacity))
+    elif min(eyes.open_left, eyes.open_right) < SHUTTING:
+        params = _rounded((eyes.open_left, eyes.open_right, eyes.squint))
+        found.append(LiveLayer(f"{part.key} lids", still.lids, params, at_eyes, opacity))
+    if still.mark:
+        found.append(LiveLayer(f"{part.key} mark", still.marked, (), matrix, opacity))
+    return found
 
 
 def _rounded(params: tuple[float, ...]) -> tuple[float, ...]:

@@ -15,7 +15,8 @@ from avatar.character.affine import Affine
 from avatar.character.loading import Character
 from avatar.character.looks import Box
 from avatar.character.mouth import SHAPES
-from avatar.character.rig import LiveLayer, Static, build_layers
+from avatar.character.rig import LiveLayer, MeshLayer, Static, build_layers
+from avatar.character.still.topology import LOWER_LIP, UPPER_LIP
 from avatar.draw.painter import draw_character
 from avatar.draw.pictures import CAST, inked, paint_live
 from avatar.draw.surfaces import canvas_on
@@ -43,7 +44,9 @@ def find_mouth(character: Character, poses: Iterable[Pose]) -> Box | None:
         for viseme in WIDEST:
             shown = replace(pose, mouth=SHAPES[viseme], shape=character.acting.sprites.get(viseme, ""))
             for layer in build_layers(character, shown):
-                if layer.key in names:
+                if isinstance(layer, MeshLayer):
+                    boxes.append(_find_lips(layer))
+                elif layer.key in names:
                     if (layer.key, viseme) not in drawn:
                         drawn[layer.key, viseme] = _drawn(character, layer)
                     boxes.append(_moved(drawn[layer.key, viseme], layer.matrix))
@@ -86,9 +89,9 @@ def come_near(character: Character, place: Place, width: int, height: int) -> Pl
     if box is None or width < 1 or height < 1:
         return place
     left, top, wide, high = box
-    if character.eyes:
-        ups = [eye.anchor[1] - BROWS * eye.width for eye in character.eyes]
-        sides = [eye.anchor[0] + side * 0.6 * eye.width for eye in character.eyes for side in (-1, 1)]
+    if character.eye_places:
+        ups = [y - BROWS * eye for _, y, eye in character.eye_places]
+        sides = [x + side * 0.6 * eye for x, _, eye in character.eye_places for side in (-1, 1)]
     else:
         ups, sides = [top - 0.5 * canvas.head], [left, left + wide]
     edge = FACE_EDGE * canvas.head
@@ -114,6 +117,13 @@ def come_near(character: Character, place: Place, width: int, height: int) -> Pl
 def _find_resting(character: Character) -> Box | None:
     mood = character.acting.expressions["neutral"]
     return find_mouth(character, (Pose(head=mood.head, body=mood.body),))
+
+
+def _find_lips(layer: MeshLayer) -> Box:
+    """Where the lips of a still picture are."""
+    lips = layer.vertices[[*UPPER_LIP[0], *LOWER_LIP[0]]]
+    (left, top), (right, bottom) = lips.min(axis=0).tolist(), lips.max(axis=0).tolist()
+    return _moved((left, top, right - left, bottom - top), layer.matrix)
 
 
 def _drawn(character: Character, layer: LiveLayer | Static) -> Box:

@@ -15,8 +15,8 @@ from avatar.character.affine import Affine
 from avatar.character.fields import did_you_mean
 from avatar.character.loading import Character
 from avatar.character.looks import Box
-from avatar.character.rig import LiveLayer, build_layers, frame_view
-from avatar.draw.pictures import STYLES, inked, pictures
+from avatar.character.rig import LiveLayer, MeshLayer, Static, build_layers, frame_view, picture_key
+from avatar.draw.pictures import STYLES, inked, pictures, texture
 from avatar.draw.sets import FRONTS, SETS
 from avatar.draw.surfaces import BLUE_FIRST, RED_FIRST, canvas_on, layout, surface_on
 from avatar.errors import StageError
@@ -142,11 +142,14 @@ def backdrop(name: str, width: int, height: int, order: skia.ColorType = RED_FIR
 
 def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: Affine) -> list[DirtyBox]:
     """Draws one character on any skia canvas; `view` takes its canvas units to the canvas. Returns where it drew."""
-    art, boxes = pictures(character), inked(character)
+    art, boxes, bent = pictures(character), inked(character), picture_key(character)
     touched: list[DirtyBox] = []
     for layer in build_layers(character, pose, view):
         box = layer.look.box if isinstance(layer, LiveLayer) else boxes[layer.key]
         touched.append(_reach(box, layer.matrix))
+        if layer.key == bent and not isinstance(layer, LiveLayer):
+            _draw_still(canvas, character, layer, box)
+            continue
         a, b, c, d, e, f = layer.matrix
         matrix = skia.Matrix.MakeAll(a, c, e, b, d, f, 0, 0, 1)
         if layer.opacity >= 1.0 and not isinstance(layer, LiveLayer):
@@ -165,6 +168,23 @@ def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: 
             canvas.restore()
         canvas.restore()
     return touched
+
+
+def _draw_still(canvas: skia.Canvas, character: Character, layer: Static | MeshLayer, box: Box) -> None:
+    """A still picture, or its mesh: both from the same pixels, so that no seam shows between them."""
+    a, b, c, d, e, f = layer.matrix
+    pixels = texture(character, math.sqrt(abs(a * d - b * c)))
+    canvas.save()
+    canvas.concat(skia.Matrix.MakeAll(a, c, e, b, d, f, 0, 0, 1))
+    if layer.opacity < 1.0:
+        canvas.saveLayerAlpha(skia.Rect.MakeXYWH(*box), round(255 * layer.opacity))
+    if isinstance(layer, MeshLayer):
+        pixels.draw(canvas, layer.mesh, layer.vertices)
+    else:
+        pixels.draw_flat(canvas)
+    if layer.opacity < 1.0:
+        canvas.restore()
+    canvas.restore()
 
 
 def strips(boxes: Sequence[DirtyBox], height: int) -> list[DirtyBox]:

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from avatar.character.art import Art
 from avatar.character.loading import Character, LayerSpec
 from avatar.character.looks import Box, Look
-from avatar.character.rig import LiveLayer, group_static_parts
+from avatar.character.rig import LiveLayer, group_static_parts, picture_key
 from avatar.draw.eyes import draw_round_eye
 from avatar.draw.flat import flattened
 from avatar.draw.jaw import draw_jaw
 from avatar.draw.leds import draw_glow_eye, draw_leds
 from avatar.draw.lips import draw_lips
 from avatar.draw.muzzle import draw_muzzle
+from avatar.draw.still import PictureTexture, draw_inside, draw_lids, draw_mark
 from avatar.draw.surfaces import BLUE_FIRST, canvas_on, red_first
 from avatar.draw.whole import FINE_HEIGHT, is_plain, render
 from avatar.errors import CharacterError
@@ -39,6 +40,9 @@ STYLES: dict[str, Draw] = {
     "jaw": draw_jaw,
     "round": draw_round_eye,
     "glow": draw_glow_eye,
+    "still-inside": draw_inside,
+    "still-lids": draw_lids,
+    "still-mark": draw_mark,
 }
 """A draw function for each style in `looks`."""
 
@@ -65,7 +69,18 @@ def pictures(character: Character) -> dict[str, skia.Picture]:
 @lru_cache(maxsize=CAST)
 def inked(character: Character) -> dict[str, Box]:
     """Where each static part has ink, in canvas units, by raster key."""
-    return {key: _ink(picture, character) for key, picture in pictures(character).items()}
+    found = {key: _ink(picture, character) for key, picture in pictures(character).items()}
+    if character.picture is not None:
+        found[picture_key(character)] = (0.0, 0.0, character.picture.width, character.picture.height)
+    return found
+
+
+@lru_cache(maxsize=4)
+def texture(character: Character, scale: float) -> PictureTexture:
+    """A still picture's own pixels at `scale` pixels a canvas unit, ready to be bent."""
+    assert character.picture is not None
+    raster = rasterise(character, picture_key(character), scale)
+    return PictureTexture(raster.pixels, raster.x, raster.y, raster.scale, character.picture.mesh)
 
 
 def rasterise(character: Character, key: str, scale: float) -> Raster:

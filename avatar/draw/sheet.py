@@ -20,13 +20,17 @@ _PAPER = (247, 244, 239, 255)
 def close_up(character: Character) -> Place:
     """A place that fills a square picture with the head."""
     canvas = character.canvas
-    ys = [look.anchor[1] for look in (*(character.eyes or ()), *((character.mouth,) if character.mouth else ()))]
+    known = [*character.eye_places, *([character.mouth_place] if character.mouth_place else [])]
+    ys = [y for _, y, _ in known]
     drawn = [layer.place for layer in character.layers if layer.lids[0] or layer.shape]
     ys += [top + height / 2 for _, top, _, height in drawn if height < canvas.height and not ys]
     middle = sum(ys) / len(ys) if ys else canvas.height / 2
     scale = canvas.height / (canvas.head * 1.42)
     top = middle - canvas.head * 0.76
-    return Place(0.5, (canvas.anchor[1] - top) / canvas.height * scale, scale)
+    aside = 0.0
+    if character.picture is not None:  # where a face may be anywhere
+        aside = (canvas.anchor[0] - sum(x for x, _, _ in known) / len(known)) / canvas.height * scale
+    return Place(0.5 + aside, (canvas.anchor[1] - top) / canvas.height * scale, scale)
 
 
 def face(character: Character, viseme: str, expression: str, place: Place | None = None) -> Pose:

@@ -80,9 +80,9 @@ def _from_eyes(
 
 def _between_the_eyes(character: Character) -> tuple[float, float]:
     """In canvas units; of a character whose eyes are part of its pictures, about where heads have them."""
-    if character.eyes:
-        one, other = character.eyes
-        return (one.anchor[0] + other.anchor[0]) / 2, (one.anchor[1] + other.anchor[1]) / 2
+    if character.eye_places:
+        one, other = character.eye_places
+        return (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
     return character.canvas.anchor[0], manner.EYES_DOWN * character.canvas.height
 
 

@@ -14,10 +14,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from avatar.character.affine import IDENTITY
 from avatar.character.loading import Character
-from avatar.character.rig import LiveLayer, build_layers, frame_view, group_static_parts
+from avatar.character.rig import LiveLayer, MeshLayer, build_layers, frame_view, group_static_parts
+from avatar.character.still.mesh import find_moved
 from avatar.draw import Raster, paint_live, rasterise
 from avatar.draw.captions import caption, card
 from avatar.draw.painter import backdrop, front
@@ -272,7 +274,9 @@ class Scenery:
             place = (member.who, layer.key)
             painted = self._painted(ready, place, layer, scale) if isinstance(layer, LiveLayer) else None
             placed = painted or ready.parts.get(place)
-            if placed is not None:
+            if placed is not None and isinstance(layer, MeshLayer):
+                found.append(Quad(placed.picture, 0.0, 0.0, 1.0, layer.matrix, layer.opacity, _bend(placed, layer)))
+            elif placed is not None:
                 raster = placed.raster
                 found.append(Quad(placed.picture, raster.x, raster.y, raster.scale, layer.matrix, layer.opacity))
         return found
@@ -297,3 +301,15 @@ class Scenery:
         placed = _Placed(ready.atlas.put(place, raster.pixels), raster)
         ready.live[place] = (layer.params, placed)
         return placed
+
+
+def _bend(placed: _Placed, layer: MeshLayer) -> NDArray[np.float32]:
+    """Triangles of a picture's mesh as the brush draws them; those that keep their place are left out."""
+    raster, mesh = placed.raster, layer.mesh
+    opaque = find_moved(mesh, layer.vertices)
+    if not len(opaque):
+        return np.empty((0, 5), np.float32)
+    corners = np.concatenate([opaque, mesh.triangles[mesh.soft :]]).ravel()
+    spots = placed.picture.find_spots((mesh.rest - [raster.x, raster.y]) * raster.scale)
+    whole = np.concatenate([layer.vertices, spots, mesh.strength[:, None]], axis=1)
+    return np.asarray(whole[corners], np.float32)

@@ -69,6 +69,12 @@ class Sprite:
     corners: NDArray[np.float32]
     """Triangles: x and y in pixels of the picture, x and y in the texture from 0 to 1; shape (3 * triangles, 4)."""
 
+    def find_spots(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Where places in the picture, in its pixels, are in the texture from 0 to 1; shapes (n, 2)."""
+        low, high = self.corners.min(axis=0).astype(float), self.corners.max(axis=0).astype(float)
+        share = (high[2:] - low[2:]) / (high[:2] - low[:2])
+        return np.asarray(low[2:] + (places - low[:2]) * share)
+
 
 @dataclass(frozen=True, eq=False)
 class Quad:
@@ -81,6 +87,13 @@ class Quad:
     """Picture pixels for one of its units."""
     matrix: Affine
     opacity: float = 1.0
+    bent: NDArray[np.float32] | None = None
+    """Triangles to draw instead of the picture's own: x and y in its units, x and y in the texture, opacity; shape
+    (3 * triangles, 5)."""
+
+    @property
+    def vertices(self) -> int:
+        return len(self.picture.corners if self.bent is None else self.bent)
 
 
 class Atlas:
@@ -218,7 +231,7 @@ class Brush:
 
     @staticmethod
     def _run(quads: Sequence[Quad], first: int) -> int:
-        count = sum(len(quad.picture.corners) for quad in quads)
+        count = sum(quad.vertices for quad in quads)
         gl.glBindTexture(gl.GL_TEXTURE_2D, quads[0].picture.texture)
         gl.glDrawArrays(gl.GL_TRIANGLES, first, count)
         return first + count
@@ -279,17 +292,24 @@ def _corners(places: NDArray[np.float32], spot: tuple[int, int], sides: tuple[in
 
 def place_vertices(quads: Sequence[Quad]) -> NDArray[np.float32]:
     """x, y, u, v, opacity of every corner, shape (corners, 5)."""
-    corners = np.concatenate([quad.picture.corners for quad in quads])
+    corners = np.concatenate([_shape(quad) for quad in quads])
     numbers = np.array([(*quad.matrix, quad.x, quad.y, quad.unit, quad.opacity) for quad in quads])
-    counts = [len(quad.picture.corners) for quad in quads]
+    counts = [quad.vertices for quad in quads]
     a, b, c, d, e, f, x, y, unit, opacity = np.repeat(numbers, counts, axis=0).T
     across, down = x + corners[:, 0] / unit, y + corners[:, 1] / unit
     out = np.empty((len(corners), 5), np.float32)
     out[:, 0] = a * across + c * down + e
     out[:, 1] = b * across + d * down + f
-    out[:, 2:4] = corners[:, 2:]
-    out[:, 4] = opacity
+    out[:, 2:4] = corners[:, 2:4]
+    out[:, 4] = opacity * corners[:, 4]
     return out
+
+
+def _shape(quad: Quad) -> NDArray[np.float32]:
+    """Corners with their opacity, shape (n, 5)."""
+    if quad.bent is not None:
+        return quad.bent
+    return np.concatenate([quad.picture.corners, np.ones((len(quad.picture.corners), 1), np.float32)], axis=1)
 
 
 # --------------------------------------------------------------------------------------------------- OpenGL, in Python
