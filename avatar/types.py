@@ -446,6 +446,15 @@ class Arm(NamedTuple):
     """0 at rest (out of sight for a bust), 1 fully in its gesture."""
 
 
+class Hop(NamedTuple):
+    """A small jump when somebody begins to speak."""
+
+    height: float = 0.0
+    """0 on the ground, 1 at its highest."""
+    speed: float = 0.0
+    """1 as it takes off, -1 as it lands."""
+
+
 @dataclass(frozen=True, eq=False)
 class Pose:
     """Everything drawn of one character at one instant: what both painters draw from."""
@@ -465,4 +474,7 @@ class Pose:
     right: Arm = Arm()
     extras: Mapping[str, float] = field(default_factory=dict)
     """Weights of layers that expressions switch on (blush, sweat, tears), by name, 0 to 1."""
+    swings: Mapping[str, float] = field(default_factory=dict)
+    """Where what goes to and fro by itself is, by name, -1 to 1."""
+    hop: Hop = Hop()
     place: Place = Place()

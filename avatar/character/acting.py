@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from avatar.character.swings import Swing
 from avatar.types import Arm, Body, Brows, Eyes, Head, Mouth
 
 
@@ -75,6 +76,8 @@ class Acting:
     """How often it blinks, relative to most people."""
     sprites: Mapping[str, str] = field(default_factory=dict)
     """For mouths made of pictures: viseme to the name of the shape that shows it."""
+    swings: Mapping[str, Swing] = field(default_factory=dict)
+    """What goes to and fro by itself, by name."""
 
 
 NEEDED = (

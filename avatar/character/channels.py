@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from avatar.types import Arm, Body, Brows, Eyes, Head, Mouth, Pose
+from avatar.types import Arm, Body, Brows, Eyes, Head, Hop, Mouth, Pose
 
-_PARTS: dict[str, type[Mouth] | type[Eyes] | type[Brows] | type[Head] | type[Body]] = {
+_PARTS: dict[str, type[Mouth] | type[Eyes] | type[Brows] | type[Head] | type[Body] | type[Hop]] = {
     "mouth": Mouth,
     "eyes": Eyes,
     "brows": Brows,
     "head": Head,
     "body": Body,
+    "hop": Hop,
 }
 _ARM = [field for field in Arm._fields if field != "name"]
 
@@ -24,7 +25,8 @@ CHANNELS: tuple[str, ...] = (
 )
 """Names as `head.roll`; `left.hidden` is 1 - `left.shown`, to slide a hand in from out of sight.
 
-Besides these, `extras.NAME` is the weight of an extra that expressions switch on."""
+Besides these, `extras.NAME` is the weight of an extra that expressions switch on, and `swings.NAME` where a swing of
+the character's is."""
 
 IN_HEADS = frozenset({"head.x", "head.y", "body.x", "body.y", "left.x", "left.y", "right.x", "right.y"})
 """Channels measured in head heights; `values` turns them into canvas units."""
@@ -44,10 +46,12 @@ def read_channels(pose: Pose, head: float) -> dict[str, float]:
     """Every channel of a pose by name, shifts in canvas units; `head` is the canvas units of a head's height."""
     found: dict[str, float] = {}
     found.update(zip(CHANNELS, (*pose.mouth, *pose.eyes, *pose.brows, *pose.head, *pose.body,
-                                *pose.left[1:], *pose.right[1:],
+                                *pose.hop, *pose.left[1:], *pose.right[1:],
                                 1.0 - pose.left.shown, 1.0 - pose.right.shown), strict=True))  # fmt: skip
     for channel in IN_HEADS:
         found[channel] *= head
     for name, weight in pose.extras.items():
         found[f"extras.{name}"] = weight
+    for name, place in pose.swings.items():
+        found[f"swings.{name}"] = place
     return found

@@ -20,6 +20,7 @@ from avatar.character.looks import EYES, MOUTHS, Box, Look, read_look
 from avatar.character.moods import read_acting
 from avatar.character.mouth import SPRITES
 from avatar.character.still.picture import Still, read_still
+from avatar.character.swings import Swing, read_swings
 from avatar.errors import CharacterError
 from avatar.tables import parsed
 from avatar.types import VISEMES
@@ -152,12 +153,15 @@ def load(folder: Path) -> Character:
         palette = _palette(top.table("colours"))
     with problems:
         canvas = _canvas(top.table("canvas"))
+    swings: Mapping[str, Swing] = {}
+    with problems:
+        swings = read_swings(top.table("swings"))
     files = ArtFiles(folder)
     layers = _layers(top, canvas, files, problems)
     picture = _picture(top, canvas, files, layers, problems)
     layers = _with_picture(layers, picture)
     sprites, mouth, eyes = _faces(top, palette, layers, problems)
-    acting = read_acting(top, sprites, problems)
+    acting = read_acting(top, sprites, swings, problems)
     with problems:
         top.done()
     problems.end()
@@ -275,12 +279,13 @@ def _layers(top: Fields, canvas: Canvas, files: ArtFiles, problems: Problems) ->
             )
     tables = tables[:MOST_LAYERS]
     names = [str(table.raw("name", "")) for table in tables]
+    channels = [*CHANNELS, *(f"swings.{name}" for name in top.table("swings").names())]
     found: list[LayerSpec] = []
     for number, table in enumerate(tables):
         with problems:
             if names[number] in names[:number]:
                 raise top.error(f"two layers have the name {names[number]!r}", "Give each a name of its own.")
-            found.append(_layer(table, canvas, files, names))
+            found.append(_layer(table, canvas, files, names, channels))
     if len(problems.found) > before:
         return ()
     with problems:
@@ -289,7 +294,7 @@ def _layers(top: Fields, canvas: Canvas, files: ArtFiles, problems: Problems) ->
     return ()
 
 
-def _layer(table: Fields, canvas: Canvas, files: ArtFiles, names: list[str]) -> LayerSpec:
+def _layer(table: Fields, canvas: Canvas, files: ArtFiles, names: Sequence[str], channels: Sequence[str]) -> LayerSpec:
     name = table.text("name")
     table.place = f"layer {name!r}"
     parent = table.text("parent", "")
@@ -313,7 +318,7 @@ def _layer(table: Fields, canvas: Canvas, files: ArtFiles, names: list[str]) -> 
         parent=parent,
         pivot=(pivot[0], pivot[1]),
         depth=table.number("depth", 0.0, -5, 5),
-        moves=_moves(table),
+        moves=_moves(table, channels),
         art=art,
         place=(place[0], place[1], place[2], place[3]),
         live=live,
@@ -325,15 +330,15 @@ def _layer(table: Fields, canvas: Canvas, files: ArtFiles, names: list[str]) -> 
     return spec
 
 
-def _moves(table: Fields) -> tuple[ChannelMove, ...]:
+def _moves(table: Fields, channels: Sequence[str]) -> tuple[ChannelMove, ...]:
     role = table.text("role", "")
     if role and role not in ROLES:
         raise table.error(f"{table.place} has an unknown role {role!r}", did_you_mean(role, ROLES))
     moves = [ChannelMove(channel, **amounts) for channel, amounts in ROLES.get(role, {}).items()]
     written = table.table("moves")
     for channel in written.names():
-        if channel not in CHANNELS and not channel.startswith("extras."):
-            known = [*CHANNELS, "extras.NAME"]
+        if channel not in channels and not channel.startswith("extras."):
+            known = [*channels, "extras.NAME"]
             raise table.error(f"{table.place} moves with an unknown {channel!r}", did_you_mean(channel, known))
         amounts = written.table(channel)
         moves.append(ChannelMove(channel, *(amounts.number(field, 0.0) for field in ChannelMove._fields[1:])))

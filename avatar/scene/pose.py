@@ -19,10 +19,11 @@ from avatar.character.mouth import blend
 from avatar.scene import manner
 from avatar.scene.attending import UNDRAWN, Draw
 from avatar.scene.gesturing import Motion, gesture_at
+from avatar.scene.hopping import hop_at
 from avatar.scene.life import blink, ease, find_blinks, glance, sway
 from avatar.scene.manner import Bump, FadeTimes
 from avatar.scene.timeline import ActingCue, Timeline, build_timeline
-from avatar.types import VISEMES, Body, Brows, Eyes, Head, Mouth, Place, Pose, Scene
+from avatar.types import VISEMES, Body, Brows, Eyes, Head, Hop, Mouth, Place, Pose, Scene
 
 _HERE = Place()
 _SILENT = VISEMES.index("sil")
@@ -88,6 +89,8 @@ def pose(
         left=motion.left,
         right=motion.right,
         extras=mood.extras,
+        swings={} if reduced_motion else {name: swing.at(t) for name, swing in acting.swings.items()},
+        hop=Hop() if reduced_motion else hop_at(line, t),
         place=here,
     )
 

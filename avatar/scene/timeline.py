@@ -17,6 +17,7 @@ _HOLD = 0.07
 """Seconds that a sprite mouth keeps a shape at least: shorter ones flicker (two frames of a film's 24 a second)."""
 _PRESSED = tuple(VISEMES.index(name) for name in ("PP", "FF"))
 """Shapes that are shown however short they are."""
+_SILENT = VISEMES.index("sil")
 FADE_AFTER = 2.5
 """Seconds from the end of a clause until its expression starts to fade."""
 
@@ -41,6 +42,8 @@ class Talk(NamedTuple):
     what: Performance
     shapes: tuple[tuple[float, int], ...]
     """For sprite mouths: times from the clause's start, and indices into VISEMES."""
+    spoken: tuple[tuple[float, float], ...] = ()
+    """Where it is not silent: starts and ends from the clause's start."""
 
 
 class CueTrack(NamedTuple):
@@ -144,7 +147,8 @@ def _with(line: Timeline, entries: tuple[Entry, ...], who: str) -> Timeline:
                 others.append(ActingCue(entry.start, entry.end, entry.who, 1.0))
         elif isinstance(entry.what, Performance):
             relative, shapes = _of_performance(entry.what)
-            talks.append(Talk(entry.start, entry.end, entry.what, shapes))
+            spoken = _find_spoken(shapes, entry.end - entry.start)
+            talks.append(Talk(entry.start, entry.end, entry.what, shapes, spoken))
             for kind, cue in relative:
                 if kind in cues:
                     cues[kind].append(cue._replace(start=cue.start + entry.start, end=cue.end + entry.start))
@@ -183,6 +187,12 @@ def _of_performance(
         cues += [(str(mark.kind), _cue(mark, 0.0, until)) for mark in leant_on]
         known = _CUES[performance] = (tuple(cues), hold_shapes(performance))
     return known
+
+
+def _find_spoken(shapes: tuple[tuple[float, int], ...], end: float) -> tuple[tuple[float, float], ...]:
+    """Where the mouth is not silent."""
+    ends = [at for at, _ in shapes[1:]] + [end]
+    return tuple((start, until) for (start, index), until in zip(shapes, ends, strict=False) if index != _SILENT)
 
 
 def hold_shapes(performance: Performance) -> tuple[tuple[float, int], ...]:

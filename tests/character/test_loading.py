@@ -369,3 +369,30 @@ def test_a_live_mouth_lies_about_its_anchor(tmp_path: Path) -> None:
     assert left + width / 2 == pytest.approx(30)
     assert top < 60 < top + height
     assert 20 <= width <= 100
+
+
+SWINGING = TOML.replace('name = "square"', 'name = "square"\nmoves."swings.tail" = { rotate = 4 }').replace(
+    "[mouth]", "[swings]\ntail = { hz = 0.5, phase = 0.25 }\n\n[mouth]"
+)
+
+
+def test_what_swings_is_read(tmp_path: Path) -> None:
+    character = load(box(tmp_path / "box", SWINGING))
+    assert character.acting.swings["tail"].at(0.0) == pytest.approx(1.0)
+    assert character.acting.swings["tail"].at(0.5) == pytest.approx(0.0, abs=1e-9)
+    assert next(layer for layer in character.layers if layer.name == "square").moves[-1].channel == "swings.tail"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("hz = 0.5", "hz = 99", "from 0 to 15"),
+        ("hz = 0.5, ", "", "no hz"),
+        ("tail = {", "ear = {", "unknown 'swings.tail'"),
+        ("phase", "fase", "unknown key 'fase'"),
+    ],
+)
+def test_swings_that_can_not_be(old: str, new: str, says: str, tmp_path: Path) -> None:
+    with pytest.raises(CharacterError) as caught:
+        load(box(tmp_path / "box", SWINGING.replace(old, new)))
+    assert says in str(caught.value)

@@ -18,6 +18,7 @@ from avatar.draw.check import find_problems
 from avatar.draw.sheet import face
 from avatar.errors import CharacterError
 from avatar.studio.importers import import_character
+from avatar.studio.importers.swinging import BOUNCE
 from avatar.types import VISEMES, Eyes, Pose
 from tests.studio import drawn
 
@@ -330,10 +331,10 @@ def test_a_save_is_spoken_and_blinks(tmp_path: Path) -> None:
 def test_a_save_looks_as_in_the_program(tmp_path: Path) -> None:
     """Places are sums up the tree, of the picture's middle, as the program's own nodes have them."""
     character = imported(drawn.save(tmp_path / "t.save", drawn.tuber()), tmp_path / "c")
-    wide, high = 260 + 16, 300 - (200 - 120 - 110 - 130) + 8
+    wide, high = 260 + 16, round(300 - (200 - 120 - 110 - 130) + 8 + BOUNCE)
     assert character.canvas.width / character.canvas.height == pytest.approx(wide / high, rel=1e-3)
     picture = Painter(wide, high, "transparent").paint([(character, Pose(shape="open"))])
-    middle, top = 130 + 8, 200 - 120 - 110 - 130 - 8
+    middle, top = 130 + 8, 200 - 120 - 110 - 130 - 8 - round(BOUNCE)
     for y, colour in {200 - 120 - 140: (255, 255, 255, 255), 200 - 120 - 60: drawn.RED, 250: drawn.SHIRT,
                       200 - 120 - 200: drawn.SKIN}.items():  # fmt: skip
         assert abs(picture[y - top, middle].astype(int) - colour).max() < 3, y

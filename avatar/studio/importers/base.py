@@ -19,6 +19,7 @@ from typing import NamedTuple
 from avatar import library
 from avatar.character.art import LARGEST_AREA, LARGEST_FILE, LARGEST_SIDE
 from avatar.character.loading import FILE, MOST_LAYERS
+from avatar.character.swings import Swing
 from avatar.draw import find_size, recode_png
 from avatar.draw.check import find_problems
 from avatar.errors import CharacterError
@@ -76,6 +77,8 @@ class Draft:
     """One line on where it comes from."""
     notes: tuple[str, ...] = ()
     """What was taken, what was not, and what to do (`account.Account.lines`)."""
+    swings: Mapping[str, Swing] = field(default_factory=dict)
+    """What goes to and fro by itself, by name; parts follow it by their moves."""
 
 
 def write(draft: Draft, name: str, characters: Path) -> Path:
@@ -265,6 +268,9 @@ def _toml(draft: Draft, name: str, files: Mapping[str, str]) -> str:
         f"height = {_value(draft.height)}",
         f"head = {_value(draft.head)}",
     ]
+    if draft.swings:
+        lines += ["", "# What goes to and fro by itself: so often a second.", "[swings]"]
+        lines += [f"{each} = {_value(swing._asdict())}" for each, swing in draft.swings.items()]
     for part in draft.parts:
         lines += ["", *_layer(part, files)]
     if draft.shapes:
@@ -293,7 +299,7 @@ def _value(value: object) -> str:
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, float | int):
-        return f"{round(value, 3):.6g}"
+        return f"{round(value, 5):.7g}"
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{key} = {_value(each)}" for key, each in value.items()) + " }"
     assert isinstance(value, list | tuple)

@@ -10,7 +10,9 @@ and ui_scenes/selectedSprite/spriteObject.gd):
     showTalk                   0 always, 1 while silent, 2 while talking
     showBlink                  0 always, 1 while the eyes are open, 2 while they are shut
     costumeLayers              "[1, 0, ...]": costumes that it is part of; the first is imported
-    xAmp, yAmp, rotDrag        wobble: the more, the looser it hangs
+    xFrq, xAmp and so on       how it moves: see `swinging`
+    animSpeed                  how fast its frames follow on each other; the first is imported
+    clipped                    what hangs on it ends where it does; not drawn so
 
 `path` (where the picture once lay) is not used.
 """
@@ -24,49 +26,20 @@ import math
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 from avatar.draw import read_png, save_png
 from avatar.errors import CharacterError, StageError
 from avatar.studio.importers import Importer, drawn
-from avatar.studio.importers.base import Draft, DraftPart, PlacedPng, make_unique, read, read_png_size, refuse_many
-from avatar.types import VISEMES
+from avatar.studio.importers.account import Account
+from avatar.studio.importers.base import Draft, read, read_png_size, refuse_many
+from avatar.studio.importers.sprites import FARTHEST, Sprite, check, make_draft
+from avatar.studio.importers.swinging import Motion
 
 _VECTOR = re.compile(r"Vector2i?\(\s*(-?[\d.eE+-]+)\s*,\s*(-?[\d.eE+-]+)\s*\)")
 
-_TALK = {1: "shut", 2: "open"}
-_BLINK = {1: "open", 2: "shut"}
-
-_CLOSED = ("sil", "PP", "FF")
-"""Visemes that show the silent mouth: lips or teeth are on each other."""
-
-_FARTHEST = 10_000.0
-"""Page units that anything may lie from the middle."""
-
 _LARGEST_SAVE = 100_000_000
-
-MARGIN = 8.0
-"""Page units left free around the figure, so that it can move."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Sprite:
-    key: str
-    name: str
-    identity: str
-    parent: str
-    x: float
-    y: float
-    offset: tuple[float, float]
-    z: float
-    talk: int
-    blink: int
-    loose: float
-    png: bytes
-    width: int
-    height: int
 
 
 def fits(path: Path) -> bool:
@@ -76,22 +49,14 @@ def fits(path: Path) -> bool:
 
 def read_save(path: Path) -> Draft:
     """The character of a save file. Raises CharacterError where it is none, or holds what can't be drawn."""
-    sprites = [sprite for key, item in _items(path) if (sprite := _sprite(key, item, path)) is not None]
+    account = Account()
+    sprites = [sprite for key, item in _items(path) if (sprite := _sprite(key, item, path, account)) is not None]
     refuse_many(sprites, path)
     if not sprites:
         raise CharacterError("no sprite of its first costume has a picture", where=path, remedy="Save it again.")
-    if not any(sprite.talk == 2 for sprite in sprites):
-        raise CharacterError(
-            "mouths are missing: no sprite is shown while talking alone",
-            where=path,
-            remedy="In PNGTuber Plus give the open mouth the talking sign, and the shut one the silent sign.",
-        )
-    if len({sprite.identity for sprite in sprites}) < len(sprites):
-        raise CharacterError("two sprites have the same identification", where=path, remedy="Add one of them anew.")
-    ordered = _drawing_order(sprites)
-    if len(ordered) < len(sprites):
-        raise CharacterError("its sprites hang on each other in a ring", where=path, remedy="Unlink one of them.")
-    return _draft(ordered, path)
+    remedy = "In PNGTuber Plus give the open mouth the talking sign, and the shut one the silent sign."
+    source = f"Made of the PNGTuber Plus save {path.name!r}."
+    return make_draft(check(sprites, path, remedy), path, source, account)
 
 
 # ------------------------------------------------------------------------------------------------------------ reading
@@ -118,33 +83,58 @@ def _items(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     yield from data.items()
 
 
-def _sprite(key: str, item: Mapping[str, Any], path: Path) -> _Sprite | None:
+def _sprite(key: str, item: Mapping[str, Any], path: Path, account: Account) -> Sprite | None:
     """A sprite, or None for what the first costume doesn't wear."""
     costumes = re.findall(r"\d+", str(item.get("costumeLayers", "[1]")))
-    if item.get("type", "sprite") != "sprite" or (costumes and costumes[0] != "1"):
+    if item.get("type", "sprite") != "sprite":
         return None
     name = re.split(r"[/\\]", str(item.get("path", "")))[-1].rsplit(".", 1)[0] or f"sprite {key}"
+    if costumes and costumes[0] != "1":
+        account.leave(f"sprite {name!r}, which the first costume doesn't wear.")
+        return None
     what = f"sprite {name!r}"
+
+    def number(field: str, usual: float = 0.0) -> float:
+        return _number(item.get(field, usual), f"{field} of {what}", path)
+
     png, width, height = _image(item, what, path)
+    _tell(item, name, number("frames", 1), account)
     parent = item.get("parentId")
-    return _Sprite(
-        key=key,
+    x, y = _vector(item.get("pos"), f"pos of {what}", path)
+    return Sprite(
         name=name,
         identity=_identity(item.get("identification", f"?{key}")),
         parent="" if parent is None else _identity(parent),
-        x=_vector(item.get("pos"), f"pos of {what}", path)[0],
-        y=_vector(item.get("pos"), f"pos of {what}", path)[1],
+        x=x,
+        y=y,
         offset=_vector(item.get("offset"), f"offset of {what}", path),
-        z=_number(item.get("zindex", 0), f"zindex of {what}", path),
-        talk=int(_number(item.get("showTalk", 0), f"showTalk of {what}", path)),
-        blink=int(_number(item.get("showBlink", 0), f"showBlink of {what}", path)),
-        loose=sum(
-            abs(_number(item.get(field, 0), f"{field} of {what}", path)) for field in ("xAmp", "yAmp", "rotDrag")
+        z=number("zindex"),
+        talk=int(number("showTalk")),
+        blink=int(number("showBlink")),
+        motion=Motion(
+            x_frequency=number("xFrq"),
+            x_reach=number("xAmp"),
+            y_frequency=number("yFrq"),
+            y_reach=number("yAmp"),
+            drag=number("drag"),
+            tip=number("rotDrag"),
+            least=number("rLimitMin", -180),
+            most=number("rLimitMax", 180),
+            stretch=number("stretchAmount"),
+            bounces=not item.get("ignoreBounce", False),
         ),
         png=png,
         width=width,
         height=height,
     )
+
+
+def _tell(item: Mapping[str, Any], name: str, frames: float, account: Account) -> None:
+    """What of a sprite is not taken."""
+    if frames > 1:
+        account.leave(f"the frames of sprite {name!r} but the first: it keeps still.")
+    if item.get("clipped", False):
+        account.leave(f"that what hangs on sprite {name!r} ends where it does: cut it so in your drawing.")
 
 
 def _identity(value: object) -> str:
@@ -184,7 +174,7 @@ def _first_frame(png: bytes, width: int) -> bytes:
 
 
 def _number(value: object, what: str, path: Path) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= _FARTHEST:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= FARTHEST:
         raise CharacterError(f"{what} is {value!r}", where=path, remedy="Set it to a usual number and save again.")
     return float(value)
 
@@ -195,90 +185,9 @@ def _vector(value: object, what: str, path: Path) -> tuple[float, float]:
         pair = (float(match[1]), float(match[2])) if match else (math.nan, math.nan)
     except ValueError:
         pair = (math.nan, math.nan)
-    if not all(abs(each) <= _FARTHEST for each in pair):
+    if not all(abs(each) <= FARTHEST for each in pair):
         raise CharacterError(f"{what} is {value!r}", where=path, remedy="Move it into view and save again.")
     return pair
-
-
-# ------------------------------------------------------------------------------------------------------------ placing
-
-
-def _drawing_order(sprites: list[_Sprite]) -> list[_Sprite]:
-    """Back to front: by z, which counts from the parent's, then parents before children."""
-    known = {sprite.identity: sprite for sprite in sprites}
-    children: dict[str, list[_Sprite]] = {}
-    for sprite in sprites:
-        children.setdefault(sprite.parent if sprite.parent in known else "", []).append(sprite)
-    placed: list[tuple[float, _Sprite]] = []
-    waiting = [(0.0, sprite) for sprite in reversed(children.get("", []))]
-    while waiting:
-        z, sprite = waiting.pop()
-        placed.append((z + sprite.z, sprite))
-        waiting += [(z + sprite.z, child) for child in reversed(children.pop(sprite.identity, []))]
-    return [sprite for _, sprite in sorted(placed, key=lambda each: each[0])]
-
-
-def _draft(sprites: list[_Sprite], path: Path) -> Draft:
-    known = {sprite.identity: sprite for sprite in sprites}
-    origins = {sprite.identity: _origin(sprite, known) for sprite in sprites}
-    boxes = {sprite.identity: _box(sprite, origins[sprite.identity]) for sprite in sprites}
-    left = min(box[0] for box in boxes.values()) - MARGIN
-    top = min(box[1] for box in boxes.values()) - MARGIN
-    width = max(box[0] + box[2] for box in boxes.values()) - left + MARGIN
-    height = max(box[1] + box[3] for box in boxes.values()) - top
-    if max(width, height) > _FARTHEST or min(width, height) < 16:
-        raise CharacterError(
-            f"its sprites take {width:.0f} x {height:.0f} pixels", where=path, remedy="Move them onto each other."
-        )
-    names: dict[str, str] = {}
-    for sprite in sprites:
-        names[sprite.identity] = make_unique(sprite.name, [*names.values(), "figure", "neck", "no-mouth"])
-    bottom = [width / 2, height]
-    parts = [
-        DraftPart("figure", keys={"role": "body", "pivot": bottom}, moves={"body.breath": {"scale_y": 0.008}}),
-        DraftPart("neck", "figure", keys={"role": "head", "pivot": bottom}),
-    ]
-    if not any(sprite.talk == 1 for sprite in sprites):  # the shut mouth is part of the face
-        parts.append(DraftPart("no-mouth", "neck", keys={"shape": "shut"}))
-    for sprite in sprites:
-        x, y, wide, high = boxes[sprite.identity]
-        at = origins[sprite.identity]
-        keys: dict[str, Any] = {"pivot": [at[0] - left, at[1] - top]}
-        parent = names.get(sprite.parent, "neck")
-        moves = {"head.roll": {"rotate": -min(1.5, sprite.loose / 20)}} if sprite.loose else {}
-        picture = PlacedPng(sprite.png, x - left, y - top, wide, high)
-        parts.append(DraftPart(names[sprite.identity], parent, picture, keys | _seen(sprite), moves))
-    shapes = {viseme: "shut" if viseme in _CLOSED else "open" for viseme in VISEMES}
-    return Draft(
-        width, height, height * 0.6, tuple(parts), shapes, {}, f"Made of the PNGTuber Plus save {path.name!r}.",
-        ("It has two mouths, open and shut. Draw more and name them in [mouth.shapes] for a mouth that can be read.",),
-    )  # fmt: skip
-
-
-def _seen(sprite: _Sprite) -> dict[str, Any]:
-    keys: dict[str, Any] = {}
-    if sprite.talk in _TALK:
-        keys["shape"] = _TALK[sprite.talk]
-    if sprite.blink in _BLINK:
-        keys["lids"] = ["both", _BLINK[sprite.blink]]
-    return keys
-
-
-def _origin(sprite: _Sprite, known: Mapping[str, _Sprite]) -> tuple[float, float]:
-    """Where a sprite's pivot lies, from the middle of the stage."""
-    x, y = sprite.x, sprite.y
-    seen = {sprite.identity}
-    while sprite.parent in known and sprite.parent not in seen:
-        sprite = known[sprite.parent]
-        seen.add(sprite.identity)
-        x, y = x + sprite.x, y + sprite.y
-    return x, y
-
-
-def _box(sprite: _Sprite, origin: tuple[float, float]) -> tuple[float, float, float, float]:
-    left = origin[0] + sprite.offset[0] - sprite.width / 2
-    top = origin[1] + sprite.offset[1] - sprite.height / 2
-    return left, top, sprite.width, sprite.height
 
 
 IMPORTER = Importer("a PNGTuber Plus save file", fits, drawn(read_save))

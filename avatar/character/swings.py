@@ -1,0 +1,39 @@
+"""Swings: what of a character goes to and fro by itself, as a tail, a balloon on a string or hair in the wind."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from avatar.character.fields import Fields
+
+MOST_SWINGS = 200
+FASTEST = 15.0
+"""Swings a second; faster ones can't be seen as such at 30 frames a second."""
+
+
+class Swing(NamedTuple):
+    """A sine."""
+
+    hz: float
+    """How often a second it is back where it was."""
+    phase: float = 0.0
+    """Where it begins, as a share of one swing: 0.25 at its farthest."""
+
+    def at(self, t: float) -> float:
+        """Where it is at `t` seconds: -1 to 1."""
+        return math.sin(2 * math.pi * (self.hz * t + self.phase))
+
+
+def read_swings(table: Fields) -> Mapping[str, Swing]:
+    """The swings of a character by name. Raises CharacterError for what can't be one."""
+    names = tuple(table.names())
+    if len(names) > MOST_SWINGS:
+        raise table.error(f"the character has {len(names)} swings", f"Give it {MOST_SWINGS} at most.")
+    found: dict[str, Swing] = {}
+    for name in names:
+        one = table.table(name)
+        found[name] = Swing(one.number("hz", low=0, high=FASTEST), one.number("phase", 0.0, -1, 1))
+        one.done()
+    return found
