@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from avatar.types import Clip, Performance
+from avatar.types import Clip, Performance, Speech
 
 PAUSES: Mapping[str, float] = {
     ".": 0.28,  # a thought is over
@@ -46,10 +46,19 @@ SILENT = 330
 
 def natural_gap(before: object, after: Performance) -> float:
     """Seconds of silence to put between two clauses, so that it sounds as `PAUSES` says; 0 after a mere sound."""
-    if not isinstance(before, Performance):
-        return 0.0
-    wanted = PAUSES.get(_ending(before.speech.text), PAUSE_OTHERWISE)
-    return max(0.0, wanted - _silence_at_end(before.speech.clip) - _silence_at_start(after.speech.clip))
+    return gap_between(before.speech, after.speech) if isinstance(before, Performance) else 0.0
+
+
+def gap_between(before: Speech, after: Speech) -> float:
+    """The same between two pieces of speech."""
+    return max(0.0, missing_between(before, after))
+
+
+def missing_between(before: Speech, after: Speech) -> float:
+    """Seconds of silence that are missing between two pieces of speech, so that it sounds as `PAUSES` says; below 0
+    where there is more."""
+    wanted = PAUSES.get(_ending(before.text), PAUSE_OTHERWISE)
+    return wanted - silence_at_end(before.clip) - _silence_at_start(after.clip)
 
 
 def _ending(text: str) -> str:
@@ -67,5 +76,6 @@ def _silence_at_start(clip: Clip) -> float:
     return float(np.argmax(loud)) / clip.rate if loud.any() else clip.duration
 
 
-def _silence_at_end(clip: Clip) -> float:
+def silence_at_end(clip: Clip) -> float:
+    """Seconds."""
     return _silence_at_start(Clip(clip.samples[::-1], clip.rate))

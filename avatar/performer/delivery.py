@@ -9,6 +9,7 @@ from typing import NamedTuple
 from avatar.speech import traits
 from avatar.text import vocabulary
 from avatar.text.directions import Marked
+from avatar.text.vocabulary import USUALLY
 from avatar.types import Voice
 
 HUSHED = 0.45
@@ -85,6 +86,7 @@ MANNERS: Mapping[str, Manner] = {
         Delivery(0.94, -6, 1.1, range=-6, effort=10),
         "weight on every word",
     ),
+    USUALLY: Manner(vocabulary.MANNERS[USUALLY], Delivery(), "another manner is over"),
 }
 """How a line may be said, by name."""
 
@@ -104,13 +106,15 @@ TINTS: Mapping[str, Manner] = {
 """What an expression does to the voice."""
 
 
-def tinted(said: Marked) -> Delivery:
-    """What the face that a clause is said with does to the voice, and the manner that a direction asks for. The face is
-    the last of the expressions before its first word."""
-    begins = len(said.shown) - len(said.shown.lstrip())
-    faces = [mark.name for at, mark in said.marks if mark.kind == "expression" and at <= begins]
+def tinted(said: Marked, at: int = 0) -> Delivery:
+    """What becomes of the voice in which a clause is said at an index of `said.shown`: by the manner that a direction
+    asks for, and by the face with which that manner, or the clause, begins."""
+    tones = [tone for tone in said.tones if tone.at <= at]
+    start = tones[-1].at if tones else 0
+    begins = len(said.shown) - len(said.shown[start:].lstrip())
+    faces = [mark.name for place, mark in said.marks if mark.kind == "expression" and place <= begins]
     face = TINTS[faces[-1]].delivery if faces and faces[-1] in TINTS else Delivery()
-    return face.plus(MANNERS[said.manner].delivery) if said.manner in MANNERS else face
+    return face.plus(MANNERS[tones[-1].name].delivery) if tones and tones[-1].name in MANNERS else face
 
 
 def delivered(voice: Voice, delivery: Delivery) -> Voice:

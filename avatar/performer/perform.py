@@ -7,15 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import numpy as np
-
-from avatar import audio, logs
+from avatar import logs
 from avatar.config import Config
 from avatar.errors import LibraryError
 from avatar.lipsync import ladder
 from avatar.performer.choosing import tuned
 from avatar.performer.delivery import Delivery, delivered, tinted
 from avatar.performer.narrating import narrator_for, resting
+from avatar.performer.parts import Part, joined, split_clause, timed, without_told
 from avatar.performer.throats import with_noise
 from avatar.performer.whisper import whispered
 from avatar.scene import prominence
@@ -26,14 +25,8 @@ from avatar.text.emphasis import find_emphasis
 from avatar.text.tracked import Span
 from avatar.types import Clip, Mark, MouthTrack, Performance, Speech, Timed, Voice
 
-SILENT_SECONDS = 0.3
-"""How long a clause with nothing to say takes: enough to be seen acting its marks."""
-
 HEARD_FROM = "Oh well."
 """What is spoken, and not heard, to know the throat that only sighs."""
-
-TURN_S = 0.25
-"""Seconds between a speaker's words and the narrator's, so that each is heard to be somebody else."""
 
 CAPTION_WORDS = 9
 """Words of one caption line; about what is read in the time that they are spoken."""
@@ -78,18 +71,19 @@ class Performer:
 
     def perform(self, line: SpokenLine) -> Performance:
         """The whole clause. Raises EngineError where not even the fallback voice speaks."""
-        line = replace(line, delivery=line.delivery.plus(tinted(line.said)))
         narrates = self._config.speech.narration == "narrator"
-        parts = [self._speak(part, line) for part in _split_at_pauses(line.said, narrates=narrates)]
-        speech = own = _joined(parts, line.said.shown, line.voice)
+        parts = timed([(self._speak(part, line), part) for part in split_clause(line.said, narrates=narrates)])
+        speech = own = joined(parts, line.said.shown, line.voice)
         if any(part.told for _, part in parts):
             others = [(resting(speech) if part.told else speech, part) for speech, part in parts]
-            own = _joined(others, _without_told(line.said), line.voice)
+            own = joined(others, without_told(line.said), line.voice)
             speech = replace(speech, phones=own.phones, times_from=own.times_from)
         mouth = self._mouth(own, line)
-        if line.delivery.whisper and not traits(line.voice.engine).whispers:
+        hushed = [part for _, part in parts if _delivery(part, line).whisper and not part.told]
+        if hushed and not traits(line.voice.engine).whispers:
             # Only after the mouth was made: it needs the sound of the voice, which a whisper lacks.
-            speech = replace(speech, clip=whispered(speech.clip))
+            whispers = [(_whispered(each) if part in hushed else each, part) for each, part in parts]
+            speech = replace(speech, clip=joined(whispers, line.said.shown, line.voice).clip)
         acted = [Mark(mark.kind, mark.name, _time_of(at, speech)) for at, mark in line.said.marks]
         all_marks = sorted([*acted, *prominence.mark_prominence(own)], key=lambda mark: mark.start)
         made = Performance(line.who, speech, mouth, tuple(all_marks), captions(speech))
@@ -110,14 +104,14 @@ class Performer:
     def close(self) -> None:
         self._speaker.close()
 
-    def _speak(self, part: _Part, line: SpokenLine) -> tuple[Speech, _Part]:
+    def _speak(self, part: Part, line: SpokenLine) -> Speech:
         if part.told:
-            return self._speaker.speak(part.text, self._narrator(line.voice), line.pronunciations), part
-        voice = delivered(tuned(line.voice, self._config), line.delivery)
+            return self._speaker.speak(part.text, self._narrator(line.voice), line.pronunciations)
+        voice = delivered(tuned(line.voice, self._config), _delivery(part, line))
         places = [(at - part.at, length) for at, length in line.stressed]
         stressed = [Span(at, at + length) for at, length in places if 0 <= at < len(part.text)]
         stressed += find_emphasis(part.text)
-        return self._speaker.speak(part.text, voice, line.pronunciations, stressed), part
+        return self._speaker.speak(part.text, voice, line.pronunciations, stressed)
 
     def _with_noises(self, made: Performance, line: SpokenLine) -> Performance:
         """What the throat does, at its places: the last first, so that the other places stay as they are."""
@@ -147,86 +141,12 @@ class Performer:
         return ladder.mouth(speech, cues=line.cues, rungs=self._rungs)
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A stretch of a clause between two pauses."""
-
-    text: str
-    at: int
-    pause: float
-    """Seconds of silence after it."""
-    told: bool = False
-    """Whether the narrator says it."""
+def _delivery(part: Part, line: SpokenLine) -> Delivery:
+    return line.delivery.plus(tinted(line.said, part.at))
 
 
-def _split_at_pauses(said: Marked, *, narrates: bool = False) -> list[_Part]:
-    """What is spoken of a clause, between its silences, its noises and what of it is shown alone; where somebody
-    `narrates`, also what of that is narration.
-    """
-    within = [at for at, _ in said.noises if said.shown[:at].strip() and said.shown[at:].strip()]
-    cuts = sorted(
-        [
-            *((at, at, seconds) for at, seconds in said.pauses),
-            *((at, at, 0.0) for at in within),
-            *((each.at, each.end, 0.0) for each in said.silent),
-        ]
-    )
-    narrated = {(each.at, each.end) for each in said.told} if narrates else set()
-    parts, at = [], 0
-    for start, end, seconds in cuts:
-        before = said.shown[at:start]
-        if (start, end) in narrated:
-            parts.append(_Part(before, at, TURN_S if before.strip() else 0.0))
-            after = TURN_S if said.shown[end:].strip() else 0.0
-            parts.append(_Part(said.shown[start + 1 : end - 1], start + 1, after, told=True))
-        else:
-            parts.append(_Part(before, at, seconds))
-        at = max(at, end)
-    parts.append(_Part(said.shown[at:], at, 0.0))
-    return [part for part in parts if part.text.strip() or part.pause] if narrated else parts
-
-
-def _without_told(said: Marked) -> str:
-    """What is shown, blanks in place of what the narrator says: places of all else stay."""
-    text = said.shown
-    for each in said.told:
-        text = f"{text[: each.at]}{' ' * (each.end - each.at)}{text[each.end :]}"
-    return text
-
-
-def _joined(parts: Sequence[tuple[Speech, _Part]], text: str, voice: Voice) -> Speech:
-    """The parts of one clause as one Speech, their pauses in between."""
-    if len(parts) == 1 and len(parts[0][0].clip.samples) and not parts[0][1].at:
-        return replace(parts[0][0], text=text)
-    rate = next((speech.clip.rate for speech, _ in parts if len(speech.clip.samples)), 22050)
-    clips: list[Clip] = []
-    words: list[Timed] = []
-    phones: list[Timed] = []
-    t = 0.0
-    for speech, part in parts:
-        clip = audio.resample(speech.clip, rate)
-        words += [word.moved(t, part.at) for word in speech.words]
-        phones += [phone.moved(t) for phone in speech.phones or ()]
-        clips += [clip, Clip.silence(part.pause, rate)]
-        end = t + clip.duration + clips[-1].duration
-        if part.pause:
-            phones.append(Timed(t + clip.duration, end, ""))
-        t = end
-    if t == 0.0:
-        clips, t = [Clip.silence(SILENT_SECONDS, rate)], SILENT_SECONDS
-        phones = [Timed(0.0, t, "")]
-    spoken = [speech for speech, part in parts if len(speech.clip.samples)]
-    known = all(speech.phones is not None for speech in (speech for speech, _ in parts)) or not spoken
-    return Speech(
-        clip=Clip(np.concatenate([clip.samples for clip in clips]), rate),
-        text=text,
-        voice=spoken[0].voice if spoken else voice.name,
-        language=voice.language,
-        words=tuple(words),
-        phones=tuple(phones) if known else None,
-        times_from="engine" if not spoken else spoken[0].times_from,
-        spoken=" ".join(speech.spoken or speech.text for speech in spoken),
-    )
+def _whispered(speech: Speech) -> Speech:
+    return replace(speech, clip=whispered(speech.clip))
 
 
 def placed(words: Sequence[Timed], text: str) -> tuple[Timed, ...]:

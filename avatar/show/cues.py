@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from avatar.performer.delivery import Delivery
 from avatar.show.elements import Problem
+from avatar.text.directions import Tone
 from avatar.types import CastMember, Mark
 
 House = Literal["none", "table", "club", "theatre"]
@@ -48,6 +49,8 @@ class Say:
     first: bool = True
     """Begins a speech (a speech is what stands under one character cue)."""
     sung: bool = False
+    tones: tuple[Tone, ...] = ()
+    """Changes of its manner, by places in `text`."""
     before: str = ""
     """What the throat does before it, by a name of `vocabulary.NOISES`."""
 

@@ -97,7 +97,7 @@ class LineSpeaker:
         member = self._cast[say.who]
         self._ids += 1
         self._asked[index] = self._ids
-        said = Marked(say.text)
+        said = Marked(say.text, tones=say.tones)
         clause = PerformClause(
             self._ids,
             said,

@@ -11,6 +11,7 @@ from avatar.show.cues import Act, Cue, Say, ScriptedPause, Spot
 from avatar.show.elements import Aside, Problem, SpokenWords
 from avatar.show.words import Asked, StageWords
 from avatar.text import directions, sentences
+from avatar.text.directions import Tone
 from avatar.text.vocabulary import Vocabulary
 from avatar.types import Mark
 
@@ -36,8 +37,8 @@ class _Text:
     """Where a silence is, its seconds, and its line."""
     noises: list[tuple[int, str]] = field(default_factory=list)
     """Where a throat is heard, and with which noise."""
-    manner: str = ""
-    """As `Marked.manner`."""
+    tones: list[Tone] = field(default_factory=list)
+    """As `Marked.tones`."""
 
     def line(self, at: int) -> int:
         return next((line for start, line in reversed(self.lines) if start <= at), self.lines[0][1])
@@ -94,7 +95,7 @@ class SpeechCollector:
         for unknown in asked.unknown:
             hint = self._words.nearest(unknown)
             self.problems.append(Problem(aside.line, f"({aside.text[:60]})", "This direction is not known", hint))
-        if asked.delivery != Delivery() or any(mark.kind == "expression" for mark in asked.marks):
+        if asked.manner or any(mark.kind == "expression" for mark in asked.marks):
             self._manner = self._always.plus(asked.delivery)
         self._noise = asked.noise or self._noise
         for mark in asked.marks:
@@ -148,12 +149,13 @@ class SpeechCollector:
                 if at <= first < at + len(said)
             ]
             manner = self._manner.plus(SUNG) if sung else self._manner
-            if text.manner:
-                manner = manner.plus(MANNERS[text.manner].delivery)
+            tones = _tones(text, at, len(said))
+            if len(tones) == 1 and not tones[0].at:
+                manner, tones = manner.plus(MANNERS[tones[0].name].delivery), ()
             self.cues.append(
                 Say(
                     text.line(at), self._who, said, manner, tuple(sorted(spots, key=lambda spot: spot.at)),
-                    self._together, self._unseen, self._first, sung, "" if sung else self._noise,
+                    self._together, self._unseen, self._first, sung, tones, "" if sung else self._noise,
                 )
             )  # fmt: skip
             self._first, self._noise = False, ""
@@ -163,6 +165,12 @@ class SpeechCollector:
         if said and not all(sign in "\"'”’»)" for sign in said):
             self._act()
             self.cues.append(ScriptedPause(line, directions.BEAT, self._together))
+
+
+def _tones(text: _Text, at: int, length: int) -> tuple[Tone, ...]:
+    """The manners of a sentence, by places in it: the one in which it begins, and those that begin within it."""
+    before = [Tone(0, tone.name) for tone in text.tones if tone.at <= at]
+    return (*before[-1:], *(Tone(tone.at - at, tone.name) for tone in text.tones if at < tone.at < at + length))
 
 
 _TURN = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\b[A-Z])[.!?…]+[\"'”’)]*\s+(?=[\"'“‘]?[A-Z0-9])")
@@ -180,8 +188,9 @@ def _turned(clause: sentences.Clause) -> list[sentences.Clause]:
 def _read(run: Sequence[SpokenWords], vocabulary: Vocabulary) -> _Text:
     """The words of a run with inline directions (`[smile]`, `(beat)`) taken out, and asterisks that stress nothing."""
     marked = directions.read(f"{_LINE} ".join(_stressed(words) for words in run), vocabulary)
-    placed, pauses, noises = list(marked.marks), list(marked.pauses), list(marked.noises)
-    text = _Text(lines=[(0, run[0].line)], manner=marked.manner)
+    placed, pauses = list(marked.marks), list(marked.pauses)
+    noises, tones = list(marked.noises), list(marked.tones)
+    text = _Text(lines=[(0, run[0].line)])
     out: list[str] = []
     length = 0
     opened = -1
@@ -193,6 +202,8 @@ def _read(run: Sequence[SpokenWords], vocabulary: Vocabulary) -> _Text:
             text.pauses.append((length, pauses.pop(0).seconds, text.lines[-1][1]))
         while noises and noises[0].at <= index:
             text.noises.append((length, noises.pop(0).name))
+        while tones and tones[0].at <= index:
+            text.tones.append(Tone(length, tones.pop(0).name))
         if sign == _OPEN:
             opened = length
         elif sign == _SHUT:

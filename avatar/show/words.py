@@ -57,6 +57,8 @@ class Asked(NamedTuple):
     marks: tuple[Mark, ...] = ()
     delivery: Delivery = Delivery()
     pause: float = 0.0
+    manner: bool = False
+    """Whether it says how the words that follow are spoken, be it as usual."""
     noise: str = ""
     """What the throat does before the words that follow, by a name of `vocabulary.NOISES`."""
     unknown: tuple[str, ...] = ()
@@ -85,7 +87,7 @@ class StageWords:
         """What a parenthetical asks of a role."""
         marks: list[Mark] = []
         unknown: list[str] = []
-        delivery, silence, noise = Delivery(), 0.0, ""
+        delivery, manner, silence, noise = Delivery(), False, 0.0, ""
         for part in re.split(r"\s*(?:[,;/]|\band\b|\bthen\b|\bbut\b)\s*", text.lower().strip(" .")):
             seconds = read_pause(part)
             noise = next((NOISE_OF[word] for word in _WORDS.findall(part) if word in NOISE_OF), noise)
@@ -100,10 +102,10 @@ class StageWords:
                     marks.append(found)
                     delivery = delivery.plus(TINTS[found.name].delivery) if found.name in TINTS else delivery
                 else:
-                    delivery = delivery.plus(found)
+                    delivery, manner = delivery.plus(found), True
             else:
                 unknown.append(part)
-        return Asked(tuple(marks), delivery, silence, noise, tuple(unknown))
+        return Asked(tuple(marks), delivery, silence, manner, noise, tuple(unknown))
 
     def _manner_or_mark(self, part: str, who: str) -> Delivery | Mark | None:
         """The first of its words that is known: `smiling broadly`, `very quietly`, `with a shrug`."""

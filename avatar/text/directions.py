@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from avatar.text import narration
 from avatar.text.emoji import EMOJI
-from avatar.text.vocabulary import MANNER_OF, NOISE_OF, USUAL, Vocabulary
+from avatar.text.vocabulary import MANNER_OF, NOISE_OF, USUAL, USUALLY, Vocabulary
 from avatar.types import Mark
 
 BEAT = 0.6
@@ -43,6 +43,7 @@ _CANDIDATE = re.compile(
     f"(?P<code>```.*?(?:```|$)|`[^`\n]*`)|(?P<emoji>{EMOJI.pattern})|{_DIRECTION.pattern}|{_NARRATION}|{_TAG.pattern}",
     re.DOTALL,
 )
+_ENDING = re.compile(r"[.,!?;:…]*\s*")
 _PAUSE = re.compile(r"(?:pause|wait|silence)(?: for)?(?: (\d{1,3}(?:\.\d{1,3})?) ?(?:s|sec|seconds?)?)?")
 _BEATS = {"beat": BEAT, "a beat": BEAT, "short beat": BEAT / 2, "long beat": 2 * BEAT, "longer beat": 2 * BEAT}
 _STAGE_ADVERBS = frozenset(
@@ -76,6 +77,15 @@ class Noise(NamedTuple):
     """One of `avatar.text.vocabulary.NOISES`."""
 
 
+class Tone(NamedTuple):
+    """A manner of speaking, from some place on."""
+
+    at: int
+    """As in Placed."""
+    name: str
+    """One of `avatar.text.vocabulary.MANNERS`."""
+
+
 class Silent(NamedTuple):
     """Text that is shown and not spoken."""
 
@@ -99,8 +109,9 @@ class Marked:
     """In order of `at`."""
     silent: tuple[Silent, ...] = ()
     """In order, none in another."""
-    manner: str = ""
-    """How it is to be said, by a name of `avatar.text.vocabulary.MANNERS`; '' as its voice does."""
+    tones: tuple[Tone, ...] = ()
+    """How it is to be said, from the first of them on; before it, as its voice does. In order of `at`, each with words
+    after it, and those after the first with words before them."""
     noises: tuple[Noise, ...] = ()
     """In order of `at`."""
 
@@ -134,7 +145,7 @@ def read(text: str, vocabulary: Vocabulary = USUAL) -> Marked:
     found: list[tuple[int, Mark | float]] = []
     silent: list[Silent] = []
     noises: list[Noise] = []
-    manner = ""
+    tones: list[Tone] = []
     at = 0
     for part in _CANDIDATE.finditer(text):
         what = _meaning(part, vocabulary)
@@ -150,16 +161,17 @@ def read(text: str, vocabulary: Vocabulary = USUAL) -> Marked:
         else:
             at = _joined(shown, text, at)
             length = sum(map(len, shown))
-        manner = what.manner or manner
+        tones += [Tone(length, what.manner)] if what.manner else []
         noises += [Noise(length, what.noise)] if what.noise else []
         found += [(length, each) for each in what.asked]
     shown.append(text[at:])
+    whole = "".join(shown)
     return Marked(
-        "".join(shown),
+        whole,
         tuple(Placed(place, what) for place, what in found if isinstance(what, Mark)),
         tuple(Pause(place, what) for place, what in found if not isinstance(what, Mark)),
         tuple(silent),
-        manner,
+        _with_words(tones, whole, silent),
         tuple(noises),
     )
 
@@ -175,6 +187,27 @@ def silence(words: str) -> float | None:
         return _BEATS[words]
     pause = _PAUSE.fullmatch(words)
     return (min(float(pause[1]), LONGEST_PAUSE) if pause[1] else BEAT) if pause else None
+
+
+def _with_words(tones: list[Tone], shown: str, silent: list[Silent]) -> tuple[Tone, ...]:
+    """The tones that have words to be said in; one that only follows all words is meant for them."""
+    if not tones:
+        return ()
+    heard = shown
+    for each in silent:
+        heard = heard[: each.at] + " " * (each.end - each.at) + heard[each.end :]
+    tones = [Tone(_ENDING.match(heard, tone.at).end(), tone.name) for tone in tones]  # type: ignore[union-attr]
+    ends = [tone.at for tone in tones[1:]] + [len(heard)]
+    kept = [tone for tone, end in zip(tones, ends, strict=True) if _has_words(heard[tone.at : end])]
+    if not kept:
+        return (Tone(0, tones[-1].name),) if _has_words(heard) and tones[-1].name != USUALLY else ()
+    if not _has_words(heard[: kept[0].at]):
+        kept = [kept[0]._replace(at=0), *kept[1:]]
+    return tuple(kept[1:] if kept[0] == (0, USUALLY) else kept)
+
+
+def _has_words(text: str) -> bool:
+    return any(sign.isalnum() for sign in text)
 
 
 def _joined(shown: list[str], text: str, at: int) -> int:
@@ -195,7 +228,7 @@ class _Meaning(NamedTuple):
     stays: bool = False
     """Whether it is shown; it is not spoken, at any rate."""
     manner: str = ""
-    """As `Marked.manner`."""
+    """As `Tone.name`."""
     noise: str = ""
     """As `Noise.name`."""
     told: bool = False
@@ -263,7 +296,9 @@ def _tag(part: re.Match[str], vocabulary: Vocabulary) -> _Meaning | None:
     mark = vocabulary.aside(word)
     if mark is None:
         return _Meaning(()) if part["emote"] or part["emotion"] else None
-    return _Meaning(() if part[0].startswith("</") else (mark,))
+    ends = part[0].startswith("</")
+    manner = MANNER_OF.get(word.casefold(), "")
+    return _Meaning(() if ends else (mark,), manner=USUALLY if manner and ends else manner)
 
 
 def _direction(words: str, vocabulary: Vocabulary, *, lenient: bool) -> Mark | float | None:

@@ -132,6 +132,9 @@ EVERYBODYS: tuple[Wording, ...] = (
 riddle."""
 
 
+USUALLY = "normal"
+"""The manner that ends another one."""
+
 MANNERS: Mapping[str, str] = {
     "whisper": "whispering whisper whispers whispered hushed sotto",
     "fast": "fast quick quickly rapid rapidly hurried hastily rushed",
@@ -142,6 +145,7 @@ MANNERS: Mapping[str, str] = {
     "low": "low deep gruff gravelly",
     "excited": "excited excitedly breathless eager eagerly",
     "firm": "firm firmly stern sternly serious seriously",
+    USUALLY: "normal",
 }
 """Manners of speaking, and the words that ask for them; `avatar.performer.delivery` says what each does to a voice."""
 

@@ -24,6 +24,7 @@ from avatar.show.cues import (
 )
 from avatar.show.directing import direct, read
 from avatar.show.script import parse
+from avatar.text.directions import Tone
 
 CAST = "Title: T\nCast:\n    MAX = max\n    BEA = bea\n\n"
 
@@ -454,8 +455,16 @@ def test_the_shows_are_understood_to_the_last_line(path: Path) -> None:
     assert read(path).problems == ()
 
 
-@pytest.mark.parametrize(("speech", "words", "gain"), [("[shouts] No!", "No!", 1.5), ("Oh. [quietly] No.", "No.", 0.6)])
-def test_a_manner_in_brackets_is_heard_in_a_show_too(speech: str, words: str, gain: float) -> None:
-    said = says(directed(f"BEA\n{speech}"))
-    assert said[-1].text.endswith(words)
-    assert said[-1].delivery.gain == gain
+def test_a_manner_in_brackets_is_heard_in_a_show_too_from_its_place_on() -> None:
+    (whole,) = says(directed("BEA\n[shouts] No!"))
+    assert (whole.text, whole.delivery.gain, whole.tones) == ("No!", 1.5, ())
+    first, second = says(directed("BEA\nShe said *so*: [quietly] not today. And never on a Sunday, [normal] she said."))
+    assert (first.text, first.delivery.gain) == ("She said so: not today.", 1.0)
+    assert first.tones == (Tone(13, "quiet"),)
+    assert second.tones == (Tone(0, "quiet"), Tone(23, "normal"))
+
+
+def test_a_parenthetical_can_end_a_manner() -> None:
+    first, second = says(directed("BEA\n(whispering)\nNot so loud, all of you.\n(normal)\nThey have gone by now."))
+    assert (first.delivery.whisper, second.delivery.whisper) == (True, False)
+    assert says(directed("BEA\n(normal)\nHello."))[0].delivery == Delivery()

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from avatar.text.directions import BEAT, LONGEST_PAUSE, read
-from avatar.text.vocabulary import USUAL
+from avatar.text.directions import BEAT, LONGEST_PAUSE, Tone, read
+from avatar.text.vocabulary import MANNERS, USUAL, USUALLY
 from avatar.types import Mark
 
 
@@ -111,7 +111,46 @@ def test_prose_links_and_code_stay(text: str) -> None:
     ],
 )
 def test_a_manner_of_speaking_is_asked_for(text: str, manner: str, spoken: str) -> None:
-    assert (read(text).manner, read(text).spoken) == (manner, spoken)
+    tones = (Tone(0, manner),) if manner else ()
+    assert (read(text).tones, read(text).spoken) == (tones, spoken)
+
+
+@pytest.mark.parametrize("name", [name for name in MANNERS if name != USUALLY])
+def test_every_manner_begins_where_it_stands_and_ends_where_another_begins(name: str) -> None:
+    word = MANNERS[name].split()[0]
+    assert read(f"[{word}] I love you.").tones == (Tone(0, name),)
+    assert read(f"It said: [{word}] I love you.").tones == (Tone(9, name),)
+    assert read(f"I love you [{word}].").tones == (Tone(0, name),)
+    ended = read(f"It said: [{word}] I love you, [normal] and left.")
+    assert ended.tones == (Tone(9, name), Tone(21, USUALLY))
+    assert ended.shown == "It said: I love you, and left."
+
+
+@pytest.mark.parametrize(
+    ("text", "tones", "shown"),
+    [
+        ("[whispers] Come, [shouts] now!", [(0, "whisper"), (6, "loud")], "Come, now!"),
+        ("Come, *whispering* now, (shouting) now!", [(6, "whisper"), (11, "loud")], "Come, now, now!"),
+        ("Come <whisper>now</whisper>, all.", [(5, "whisper"), (10, "normal")], "Come now, all."),
+        ("[whispers] Come [normal], all.", [(0, "whisper"), (6, "normal")], "Come, all."),
+        ('"[whispers] Come."', [(0, "whisper")], '" Come."'),
+        ("[whispers] [slowly] Come.", [(0, "slow")], "Come."),
+        ("[whispers] Come. [shouts]", [(0, "whisper")], "Come."),
+        (
+            "[whispers] *She comes nearer and nearer.* [shouts] Now.",
+            [(0, "loud")],
+            "*She comes nearer and nearer.* Now.",
+        ),
+        ("[normal] Come.", [], "Come."),
+        ("Come [normal].", [], "Come."),
+        ("Come [wave] now [smile] please.", [], "Come now please."),
+        ("Come [whispers] now [wave] please.", [(5, "whisper")], "Come now please."),
+        ("That is (normal), and *normal*.", [], "That is (normal), and *normal*."),
+        ("[whispers]", [], ""),
+    ],
+)
+def test_manners_within_a_clause(text: str, tones: list[tuple[int, str]], shown: str) -> None:
+    assert (list(read(text).tones), read(text).shown) == (tones, shown)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,18 @@ def test_a_finished_text_is_read_clause_by_clause() -> None:
     assert [[mark.name for _, mark in each.marks] for each in read] == [["wave"], ["salute"]]
 
 
+@pytest.mark.parametrize("size", [1, 3, 1000])
+def test_a_manner_begins_at_its_place_however_the_reply_is_chopped(size: int) -> None:
+    reply = (
+        "Then, all of a sudden, it came near. It whispered: [whispers] I love you [normal], and went. "
+        "[slowly] Now all is still."
+    )
+    reader = ReplyReader()
+    read = [each for at in range(0, len(reply), size) for each in reader.feed(reply[at : at + size])] + reader.flush()
+    manners = [(each.shown[tone.at :].split()[0], tone.name) for each in read for tone in each.tones]
+    assert manners == [("I", "whisper"), ("and", "normal"), ("Now", "slow")]
+
+
 def test_a_clause_of_a_direction_alone_is_not_empty() -> None:
     (alone,) = clauses("[wave]")
     assert (alone.shown, alone.empty) == ("", False)
