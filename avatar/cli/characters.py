@@ -58,7 +58,7 @@ def _import(parser: argparse.ArgumentParser) -> None:
         "path",
         type=Path,
         metavar="PATH",
-        help="a PSD, OpenRaster or Krita document, a folder of pictures, a save of PNGTuber Plus, or a character card",
+        help="a PSD, OpenRaster or Krita document, a folder of pictures, a PNGTuber Plus or Remix file, or a card",
     )
     parser.add_argument("--kind", metavar="KIND", choices=tuple(IMPORTERS), default="",
                         help="what kind of file it is, where its name doesn't tell")  # fmt: skip

@@ -2,7 +2,16 @@
 
 from avatar.draw.painter import Painter, backdrop
 from avatar.draw.pictures import Raster, paint_live, rasterise
-from avatar.draw.png import decode_picture, encode_png, find_size, read_png, recode_png, save_png, unpremultiplied
+from avatar.draw.png import (
+    decode_picture,
+    encode_png,
+    find_size,
+    read_png,
+    recode_png,
+    save_png,
+    unpremultiplied,
+    warp_picture,
+)
 from avatar.draw.scenes import SceneFrames
 from avatar.draw.sets import SETS
 from avatar.draw.text import write
@@ -22,5 +31,6 @@ __all__ = [
     "recode_png",
     "save_png",
     "unpremultiplied",
+    "warp_picture",
     "write",
 ]

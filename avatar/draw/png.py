@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -66,6 +67,25 @@ def decode_picture(data: bytes) -> NDArray[np.uint8] | None:
     pixels = np.zeros((height, width, 4), np.uint8)
     info = layout(width, height, RED_FIRST, premultiplied=False)
     return pixels if codec.getPixels(info, pixels, 4 * width) == skia.Codec.Result.kSuccess else None
+
+
+def warp_picture(pixels: NDArray[np.uint8], matrix: tuple[float, float, float, float]) -> NDArray[np.uint8]:
+    """A picture turned, scaled or slanted about its middle, in a box that it just fills; RGBA as `decode_picture`.
+
+    `matrix`: (a, b, c, d), by which (x, y) becomes (a x + c y, b x + d y).
+    """
+    high, wide = pixels.shape[:2]
+    a, b, c, d = matrix
+    width = max(1, math.ceil(abs(a) * wide + abs(c) * high))
+    height = max(1, math.ceil(abs(b) * wide + abs(d) * high))
+    out = np.zeros((height, width, 4), np.uint8)
+    canvas = canvas_on(out)
+    canvas.translate(width / 2, height / 2)
+    canvas.concat(skia.Matrix.MakeAll(a, c, 0, b, d, 0, 0, 0, 1))
+    image = skia.Image.fromarray(np.ascontiguousarray(pixels), RED_FIRST, skia.kUnpremul_AlphaType)
+    options = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
+    canvas.drawImage(image, -wide / 2, -high / 2, options)
+    return unpremultiplied(out)
 
 
 def _codec(blob: skia.Data) -> skia.Codec | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
+import itertools
 import json
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -230,3 +232,82 @@ def pack_lzf(data: bytes) -> bytes:
         at += best
     flush()
     return bytes(out)
+
+
+class Thing(dict[str, Any]):
+    """An object of a class, as Godot writes them whole."""
+
+
+def godot(value: Any) -> bytes:
+    """A value as Godot 4 stores it, with its length before it."""
+    body = variant(value)
+    return struct.pack("<I", len(body)) + body
+
+
+def variant(value: Any) -> bytes:
+    """A value as marshalls.cpp encodes it; a pair of floats is a Vector2, four are a Color."""
+
+    def text(what: str) -> bytes:
+        data = what.encode()
+        return struct.pack("<I", len(data)) + data + bytes(-len(data) % 4)
+
+    match value:
+        case None:
+            return struct.pack("<I", 0)
+        case bool():
+            return struct.pack("<II", 1, value)
+        case int():
+            return struct.pack("<Iq", 2 | 1 << 16, value)
+        case float():
+            return struct.pack("<Id", 3 | 1 << 16, value)
+        case str():
+            return struct.pack("<I", 4) + text(value)
+        case bytes():
+            return struct.pack("<II", 29, len(value)) + value + bytes(-len(value) % 4)
+        case tuple():
+            return struct.pack(f"<I{len(value)}f", {2: 5, 4: 20}[len(value)], *value)
+        case Thing():
+            inner = b"".join(text(key) + variant(each) for key, each in value.items())
+            return struct.pack("<I", 24) + text("InputEventKey") + struct.pack("<I", len(value)) + inner
+        case dict():
+            return struct.pack("<II", 27, len(value)) + b"".join(map(variant, itertools.chain(*value.items())))
+        case list():
+            return struct.pack("<II", 28, len(value)) + b"".join(map(variant, value))
+    raise AssertionError(value)
+
+
+def remix(data: dict[str, Any] | None = None, old: bool = False) -> dict[str, Any]:
+    """The model that PNGTuber Remix makes of a PNGTuber Plus save; `old`: pictures in the sprites, as base64."""
+
+    def pair(what: str) -> tuple[float, float]:
+        x, y = what.removeprefix("Vector2(").removesuffix(")").split(",")
+        return float(x), float(y)
+
+    saved = tuber() if data is None else data
+    offsets = {int(each["identification"]): pair(each["offset"]) for each in saved.values()}
+    sprites, images = [], []
+    for number, each in enumerate(saved.values(), 100):
+        parent = offsets.get(each["parentId"] or 0, (0.0, 0.0))
+        x, y = pair(each["pos"])
+        state = {
+            "position": (x - parent[0], y - parent[1]), "offset": pair(each["offset"]), "rotation": 0.0,
+            "scale": (1.0, 1.0), "z_index": each["zindex"], "should_talk": each["showTalk"] > 0,
+            "open_mouth": each["showTalk"] == 2, "should_blink": each["showBlink"] > 0,
+            "open_eyes": each["showBlink"] == 1, "hframes": each["frames"], "folder": False,
+            "visible": each["costumeLayers"].startswith("[1"), "tint": (1.0, 1.0, 1.0, 1.0),
+            "xFrq": each["xFrq"], "xAmp": each["xAmp"], "rdragStr": each["rotDrag"],
+        }  # fmt: skip
+        table = {
+            "states": [state, {}], "sprite_name": each["path"].split("/")[-1].split("\\")[-1].removesuffix(".png"),
+            "sprite_id": float(each["identification"]), "parent_id": float(each["parentId"] or 0),
+            "sprite_type": "Sprite2D", "saved_event": Thing(keycode=65, resource_name="", device=None),
+        }  # fmt: skip
+        if old:
+            table["img"] = each["imageData"]
+        else:
+            table["image_id"] = number
+            images.append({"id": number, "runtime_texture": base64.b64decode(each["imageData"])})
+        sprites.append(table)
+    states = [{"mouth_open": 3, "state_param_mo": {"bounce_energy": 250, "bounce_gravity": 1000}}, {}]
+    found = {"sprites_array": sprites, "settings_dict": {"states": states, "should_delta": False}}
+    return found if old else found | {"version": "1.4", "image_manager_data": images}

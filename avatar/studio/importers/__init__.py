@@ -42,7 +42,7 @@ class Importer(NamedTuple):
     use `drawn(read)`."""
 
 
-_HELPERS = ("account", "base", "hints", "layered", "rigging", "schemes", "sprites", "swinging", "zipped")
+_HELPERS = ("account", "base", "godot", "hints", "layered", "rigging", "schemes", "sprites", "swinging", "zipped")
 """What several importers share."""
 
 IMPORTERS: Registry[Importer] = Registry(

@@ -55,6 +55,9 @@ def read_save(path: Path) -> Draft:
     if not sprites:
         raise CharacterError("no sprite of its first costume has a picture", where=path, remedy="Save it again.")
     remedy = "In PNGTuber Plus give the open mouth the talking sign, and the shut one the silent sign."
+    account.advise(
+        "bounce and gravity are not in a save: they are as in a new PNGTuber Plus. Yours: `hop.height` of figure."
+    )
     source = f"Made of the PNGTuber Plus save {path.name!r}."
     return make_draft(check(sprites, path, remedy), path, source, account)
 

@@ -44,20 +44,21 @@ class Sprite:
     """0 seen always, 1 while the eyes are open, 2 while they are shut."""
     motion: Motion
     png: bytes
-    width: int
-    height: int
+    """Its picture; empty for what only carries others."""
+    width: float
+    height: float
 
 
 def check(sprites: list[Sprite], path: Path, remedy: str) -> list[Sprite]:
     """The sprites back to front. Raises CharacterError where nothing talks, or where they hang on each other in a ring;
     `remedy` says how a sprite is shown while talking."""
-    if not any(sprite.talk == 2 for sprite in sprites):
-        raise CharacterError("mouths are missing: no sprite is shown while talking alone", where=path, remedy=remedy)
     if len({sprite.identity for sprite in sprites}) < len(sprites):
         raise CharacterError("two sprites have the same identification", where=path, remedy="Add one of them anew.")
     ordered = _drawing_order(sprites)
     if len(ordered) < len(sprites):
         raise CharacterError("its sprites hang on each other in a ring", where=path, remedy="Unlink one of them.")
+    if not any(sprite.talk == 2 for sprite in sprites):
+        raise CharacterError("mouths are missing: no sprite is shown while talking alone", where=path, remedy=remedy)
     return ordered
 
 
@@ -76,13 +77,13 @@ def _drawing_order(sprites: list[Sprite]) -> list[Sprite]:
     return [sprite for _, sprite in sorted(placed, key=lambda each: each[0])]
 
 
-def make_draft(sprites: list[Sprite], path: Path, source: str, account: Account) -> Draft:
-    """The character of sprites that were checked, back to front."""
+def make_draft(sprites: list[Sprite], path: Path, source: str, account: Account, bounce: float = BOUNCE) -> Draft:
+    """The character of sprites that were checked, back to front. `bounce`: pixels of a hop when speech starts."""
     known = {sprite.identity: sprite for sprite in sprites}
     origins = {sprite.identity: _origin(sprite, known) for sprite in sprites}
-    boxes = {sprite.identity: _box(sprite, origins[sprite.identity]) for sprite in sprites}
+    boxes = {sprite.identity: _box(sprite, origins[sprite.identity]) for sprite in sprites if sprite.png}
     left = min(box[0] for box in boxes.values()) - MARGIN
-    top = min(box[1] for box in boxes.values()) - MARGIN - BOUNCE
+    top = min(box[1] for box in boxes.values()) - MARGIN - bounce
     width = max(box[0] + box[2] for box in boxes.values()) - left + MARGIN
     height = max(box[1] + box[3] for box in boxes.values()) - top
     if max(width, height) > FARTHEST or min(width, height) < 16:
@@ -94,33 +95,37 @@ def make_draft(sprites: list[Sprite], path: Path, source: str, account: Account)
     for sprite in sprites:
         names[sprite.identity] = make_unique(sprite.name, [*names.values(), "figure", "neck", "no-mouth"])
     bottom = [width / 2, height]
-    bounce = {"hop.height": {"y": -BOUNCE}}
+    hop = {"hop.height": {"y": -bounce}} if bounce else {}
     parts = [
-        DraftPart("figure", keys={"role": "body", "pivot": bottom}, moves={"body.breath": {"scale_y": 0.008}} | bounce),
+        DraftPart("figure", keys={"role": "body", "pivot": bottom}, moves={"body.breath": {"scale_y": 0.008}} | hop),
         DraftPart("neck", "figure", keys={"role": "head", "pivot": bottom}),
     ]
     if not any(sprite.talk == 1 for sprite in sprites):  # the shut mouth is part of the face
         parts.append(DraftPart("no-mouth", "neck", keys={"shape": "shut"}))
     for sprite in sprites:
-        x, y, wide, high = boxes[sprite.identity]
         at = origins[sprite.identity]
-        keys = {"pivot": [at[0] - left, at[1] - top]} | _seen(sprite)
-        picture = PlacedPng(sprite.png, x - left, y - top, wide, high)
+        keys: dict[str, Any] = {"pivot": [at[0] - left, at[1] - top]}
+        picture = None
+        if sprite.png:
+            x, y, wide, high = boxes[sprite.identity]
+            picture = PlacedPng(sprite.png, x - left, y - top, wide, high)
+            keys |= _seen(sprite)
         moves = swinging.moves(sprite.identity)
         parts.append(DraftPart(names[sprite.identity], names.get(sprite.parent, "neck"), picture, keys, moves))
-    _tell(sprites, swinging, account)
+    _tell(sprites, swinging, account, bounce)
     shapes = {viseme: OPENINGS.choose(("shut", "open"))[viseme] for viseme in VISEMES}
     swings = swinging.swings()
-    return Draft(width, height, (height - BOUNCE) * 0.6, tuple(parts), shapes, {}, source, account.lines(), swings)
+    return Draft(width, height, (height - bounce) * 0.6, tuple(parts), shapes, {}, source, account.lines(), swings)
 
 
-def _tell(sprites: list[Sprite], swinging: Swinging, account: Account) -> None:
+def _tell(sprites: list[Sprite], swinging: Swinging, account: Account, bounce: float) -> None:
     """What was taken, and what would make it better."""
-    account.take(f"sprites: {list_names(sprite.name for sprite in sprites)}.")
+    account.take(f"sprites: {list_names(sprite.name for sprite in sprites if sprite.png)}.")
     moving = [sprite.name for sprite in sprites if swinging.moves(sprite.identity)]
     if moving:
         account.take(f"how these wobble, drag and stretch: {list_names(moving)}.")
-    account.take("the bounce when speech starts, as the program has it before anybody changes its settings.")
+    if bounce:
+        account.take(f"a bounce of {bounce:.0f} pixels when speech starts.")
     if not any(sprite.blink == 2 for sprite in sprites):
         account.advise("it never blinks: give a picture of shut eyes the sign for shut eyes.")
     account.advise(
