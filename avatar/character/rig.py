@@ -252,7 +252,9 @@ def _picture(character: Character, part: _Part, pose: Pose, matrix: Affine, opac
     found.append(MeshLayer(part.key, still.mesh, moved.vertices, matrix, opacity))
     if still.mesh.kind == "thing":
         found.append(LiveLayer(f"{part.key} mouth", still.drawn_mouth, mouth, at_mouth, opacity))
-    elif min(eyes.open_left, eyes.open_right) < SHUTTING:
+    if still.shades_mouth(pose.mouth):
+        found.append(LiveLayer(f"{part.key} over mouth", still.over_mouth, mouth, at_mouth, opacity))
+    if min(eyes.open_left, eyes.open_right) < SHUTTING and still.mesh.kind != "thing":
         params = _rounded((eyes.open_left, eyes.open_right, eyes.squint))
         found.append(LiveLayer(f"{part.key} lids", still.lids, params, at_eyes, opacity))
     if still.mark:

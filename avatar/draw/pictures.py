@@ -20,7 +20,7 @@ from avatar.draw.jaw import draw_jaw
 from avatar.draw.leds import draw_glow_eye, draw_leds
 from avatar.draw.lips import draw_lips
 from avatar.draw.muzzle import draw_muzzle
-from avatar.draw.still import PictureTexture, draw_inside, draw_lids, draw_mark
+from avatar.draw.still import PictureTexture, draw_inside, draw_lids, draw_mark, draw_over_mouth
 from avatar.draw.surfaces import BLUE_FIRST, canvas_on, red_first
 from avatar.draw.whole import FINE_HEIGHT, is_plain, render
 from avatar.errors import CharacterError
@@ -43,6 +43,7 @@ STYLES: dict[str, Draw] = {
     "still-inside": draw_inside,
     "still-lids": draw_lids,
     "still-mark": draw_mark,
+    "still-over-mouth": draw_over_mouth,
 }
 """A draw function for each style in `looks`."""
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from avatar.character.looks import Look
 from avatar.character.still.mesh import Floats, StillMesh, find_moved
 from avatar.character.still.moving import find_lip_lines
-from avatar.character.still.picture import Still, StillLook
+from avatar.character.still.picture import NEARLY_SHUT, Still, StillLook
 from avatar.character.still.topology import CHEEKS, EYES, LOWER_LIP
 from avatar.draw.brush import clamp, mix, smooth
 from avatar.draw.surfaces import RED_FIRST, layout
@@ -57,7 +57,7 @@ def find_light(still: Still) -> Light:
     white = np.percentile(whites, 85, axis=0)
     strength = clamp(max(_lightness(bright) / 0.78, _lightness(white) / 0.80), 0.35, 1.12)
     neutral = white / max(1e-3, white.max())
-    tint = 0.55 + 0.45 * np.maximum(neutral, 0.5)
+    tint = 0.72 + 0.28 * np.maximum(neutral, 0.5)
     fur = tuple(_colour(np.median(_around(pixels, (eye.middle - 0.75 * eye.width * eye.down)[None] / unit,
                                           0.15 * eye.width / unit), axis=0)) for eye in mesh.eyes)  # fmt: skip
     return Light(
@@ -110,16 +110,19 @@ class PictureTexture:
         found = find_moved(mesh, vertices)
         if not len(found):
             return
-        places, triangles = _points(vertices), skia.Vertices.VertexMode.kTriangles_VertexMode
-        canvas.drawVertices(
-            skia.Vertices(triangles, places, self._spots, None, found.ravel().tolist()),
-            self._paint, skia.BlendMode.kSrc,
-        )  # fmt: skip
-        if self._soft:
-            canvas.drawVertices(
-                skia.Vertices(triangles, places, self._spots, self._white, self._soft),
-                self._paint, skia.BlendMode.kModulate,
-            )  # fmt: skip
+        places, behind = _points(vertices), mesh.count_behind(found)
+        self._draw(canvas, places, found[:behind].ravel().tolist(), self._white)
+        self._draw(canvas, places, found[behind:].ravel().tolist(), None)
+        self._draw(canvas, places, self._soft, self._white)
+
+    def _draw(
+        self, canvas: skia.Canvas, places: list[skia.Point], corners: list[int], colours: list[int] | None
+    ) -> None:
+        if not corners:
+            return
+        kind = skia.Vertices.VertexMode.kTriangles_VertexMode
+        mode = skia.BlendMode.kSrc if colours is None else skia.BlendMode.kModulate
+        canvas.drawVertices(skia.Vertices(kind, places, self._spots, colours, corners), self._paint, mode)
 
 
 def _points(places: Floats) -> list[skia.Point]:
@@ -137,6 +140,7 @@ def draw_inside(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> N
     upper, lower = find_lip_lines(mesh, mouth)
     frame = mesh.mouth
     canvas.save()
+    canvas.clipRect(skia.Rect.MakeXYWH(*look.box))
     canvas.concat(_into(frame.middle, frame.across, frame.unit))
     place = _Inside(_local(mesh, upper), _local(mesh, lower))
     _draw_cavity(canvas, place, light)
@@ -273,12 +277,11 @@ def _draw_tongue_tip(canvas: skia.Canvas, place: _Inside, mouth: Mouth, light: L
 
 def _draw_teeth(canvas: skia.Canvas, place: _Inside, mouth: Mouth, light: Light) -> None:
     """The upper row as one shape that hangs behind the upper lip, darker towards the sides; the lower one's edge."""
-    long = mix(0.13, 0.19, mouth.teeth) * mix(1.0, 0.5, mouth.rounding)
+    long = mix(0.09, 0.17, mouth.teeth) * mix(1.0, 0.55, mouth.rounding)
     upper = place.upper[1:-1]
     bow = (upper[:, 0] - place.middle) / max(0.3, place.half)
-    fall = np.sqrt(np.clip(1.0 - (np.clip(np.abs(bow), 0, 1) * 0.92) ** 2, 0.0, 1.0))
-    line = float(upper[:, 1].min()) * 0.5 + upper[:, 1] * 0.5
-    edge = np.stack([upper[:, 0], line + long * (0.45 + 0.55 * fall)], axis=1)
+    fall = np.sqrt(np.clip(1.0 - (np.clip(np.abs(bow), 0, 1) * 0.98) ** 2, 0.0, 1.0))
+    edge = np.stack([upper[:, 0], upper[:, 1] + long * fall * (1.0 + 0.18 * fall)], axis=1)
     path = _smooth_path(upper - [0.0, 0.05])
     _smooth_path(edge[::-1], path)
     path.close()
@@ -290,7 +293,7 @@ def _draw_teeth(canvas: skia.Canvas, place: _Inside, mouth: Mouth, light: Light)
     canvas.clipPath(path, True)
     for side in (-1.0, 1.0):  # the row bends back into the cheeks' shadow
         far = place.middle + side * (place.half + 0.03)
-        shade = skia.Rect.MakeLTRB(far - 0.20, -0.6, far + 0.20, 0.8)
+        shade = skia.Rect.MakeLTRB(far - 0.16, -0.6, far + 0.16, 0.8)
         canvas.drawRect(shade, _paint(_lit(CAVITY, light), alpha=0.55, blur=0.09))
     for number in range(-3, 4):  # hardly seen, as from where one talks to somebody
         x = place.middle + number * 0.105 - math.copysign(0.012 * number * number, number)
@@ -323,10 +326,37 @@ def _draw_fangs(canvas: skia.Canvas, place: _Inside, light: Light) -> None:
 
 def _draw_shadow(canvas: skia.Canvas, place: _Inside) -> None:
     """The upper lip's shadow on what is behind it."""
-    paint = _paint((0.08, 0.01, 0.015), alpha=0.5, blur=0.022)
+    paint = _paint((0.08, 0.01, 0.015), alpha=0.38, blur=0.018)
     paint.setStyle(skia.Paint.kStroke_Style)
-    paint.setStrokeWidth(0.05)
+    paint.setStrokeWidth(0.035)
     canvas.drawPath(_smooth_path(place.upper), paint)
+
+
+def draw_over_mouth(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> None:
+    """Over lips that are open in the picture: the line where they meet, and the shade of a rounded mouth."""
+    assert isinstance(look, StillLook)
+    mesh, light = look.still.mesh, find_light(look.still)
+    mouth = Mouth(*params)
+    upper, lower = find_lip_lines(mesh, mouth)
+    place = _Inside(_local(mesh, upper), _local(mesh, lower))
+    canvas.save()
+    canvas.clipRect(skia.Rect.MakeXYWH(*look.box))
+    canvas.concat(_into(mesh.mouth.middle, mesh.mouth.across, mesh.mouth.unit))
+    shade = 0.8 * clamp(mouth.rounding) ** 3
+    if shade > 0.05:
+        path = _smooth_path(place.upper)
+        _smooth_path(place.lower[::-1], path)
+        path.close()
+        canvas.drawPath(path, _paint(_lit(THROAT, light), alpha=shade, blur=0.012))
+    meets = 1.0 - smooth(place.gap, 0.01, NEARLY_SHUT)
+    line = (place.upper + place.lower) / 2
+    for width, alpha in ((0.05, 0.3), (0.022, 0.5)):
+        paint = _paint(light.lip, 0.5, alpha * meets, 0.35 * width)
+        paint.setStyle(skia.Paint.kStroke_Style)
+        paint.setStrokeWidth(width)
+        paint.setStrokeCap(skia.Paint.kRound_Cap)
+        canvas.drawPath(_smooth_path(line), paint)
+    canvas.restore()
 
 
 # ---------------------------------------------------------------------------------------------------------- the eyes
@@ -339,6 +369,8 @@ def draw_lids(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> Non
     """
     assert isinstance(look, StillLook)
     mesh, light = look.still.mesh, find_light(look.still)
+    canvas.save()
+    canvas.clipRect(skia.Rect.MakeXYWH(*look.box))
     for side, (ring, eye) in enumerate(zip(EYES, mesh.eyes, strict=True)):
         upper, lower = mesh.rest[list(ring.upper)], mesh.rest[list(ring.lower)]
         shut = clamp(1.0 - params[side])
@@ -352,6 +384,7 @@ def draw_lids(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> Non
             paint.setStrokeWidth(0.045 * eye.width)
             paint.setStrokeCap(skia.Paint.kRound_Cap)
             canvas.drawPath(_smooth_path(meets), paint)
+    canvas.restore()
 
 
 def _draw_fur_lid(canvas: skia.Canvas, upper: Floats, meets: Floats, fur: Colour, soft: float) -> None:

@@ -35,8 +35,10 @@ SOFT_EDGE = 0.018
 """How far the soft edge reaches into an open mouth, in widths of it; into an eye, a third of it."""
 EYE_GRID = (13, 7)
 """Columns and rows of the mesh over an eyeball."""
-NARROW_MOUTH, WIDE_MOUTH = 0.46, 0.64
-"""Width of a mouth at rest, and of one that smiles wide, in distances of the eyes' outer corners."""
+NARROW_MOUTH, WIDE_MOUTH = 0.56, 0.74
+"""Width of a mouth that doesn't smile, and of one that smiles wide, in distances of the eyes' outer corners."""
+LEAST_UNIT = 0.46
+"""Least unit of the mouth, in the same; the most is a mouth that doesn't smile."""
 
 
 class MouthFrame(NamedTuple):
@@ -92,8 +94,12 @@ class StillMesh:
     """Shape (N,): opacity."""
     triangles: NDArray[np.int32]
     """Shape (T, 3), in drawing order."""
+    face: int
+    """The first triangle of the face: the ones before are eyeballs and teeth, which may be faint."""
     soft: int
     """The first triangle of the soft edges; the ones before are opaque."""
+    size: Floats
+    """Of the picture, shape (2,), canvas units: nothing moves beyond it."""
     face_height: float
     middle: Floats
     """Of the face, shape (2,)."""
@@ -104,7 +110,7 @@ class StillMesh:
     eyeballs: tuple[int, int]
     """First vertex of each eyeball, row by row as EYE_GRID has them."""
     teeth: int
-    """First vertex of the own teeth: eleven along the upper lip, eleven along the lower one."""
+    """First vertex of the own teeth: three rows of eleven from the upper lip to the lower one."""
     edges: int
     """First vertex of the soft edges: eleven of the upper lip, eleven of the lower one, then four times nine of
     lids."""
@@ -112,12 +118,19 @@ class StillMesh:
     """Shape (N,): places in the mouth's frame, in half widths from its middle; `below` in units."""
     below: Floats
 
+    def count_behind(self, triangles: NDArray[np.int32]) -> int:
+        """How many of some triangles, in drawing order, lie behind the face."""
+        return int((triangles.min(axis=1) >= self.eyeballs[0]).sum())
+
 
 def build_mesh(points: FacePoints, width: float, height: float, unit: float) -> StillMesh:
     """The mesh of a picture of `width` by `height` pixels, shown at `unit` canvas units a pixel."""
     face = points.mesh.astype(float) * unit
+    untrimmed = face.copy()
     if points.mouth == "shut" or points.kind == "thing":
         _shut_lips(face)
+    else:
+        _trim_lips(face)
     size = np.array([width, height]) * unit
     parts = _Parts()
     face_height = float(np.hypot(*(face[CHIN, :2] - face[FOREHEAD, :2])))
@@ -129,7 +142,7 @@ def build_mesh(points: FacePoints, width: float, height: float, unit: float) -> 
     if points.kind == "thing":
         triangles.append(_fill_holes())
     eyeballs = (_add_eyeball(parts, eyes[0], face, 0), _add_eyeball(parts, eyes[1], face, 1))
-    teeth, own = _add_teeth(parts, face)
+    teeth, own = _add_teeth(parts, face, untrimmed)
     edges, soft = _add_edges(parts, face)
     under = [_grid(first, *EYE_GRID) for first in eyeballs]
     if points.kind == "thing":
@@ -137,12 +150,13 @@ def build_mesh(points: FacePoints, width: float, height: float, unit: float) -> 
     if points.mouth != "shut":
         under.append(own)
     opaque = np.concatenate([*under, *triangles])
+    behind = sum(map(len, under))
     at, depth, hold, strength = parts.joined()
     at, hold = _keep_inside(at, hold, size, EDGE * face_height)
     offset = at - mouth.middle
     return StillMesh(
-        at, depth, hold, strength, np.concatenate([opaque, soft]), len(opaque), face_height, middle, mouth, eyes,
-        points.kind, points.mouth, eyeballs, teeth, edges,
+        at, depth, hold, strength, np.concatenate([opaque, soft]), behind, len(opaque), size, face_height, middle,
+        mouth, eyes, points.kind, points.mouth, eyeballs, teeth, edges,
         offset @ mouth.across / (0.5 * mouth.width), offset @ mouth.down / mouth.unit,
     )  # fmt: skip
 
@@ -171,6 +185,13 @@ def _shut_lips(face: Floats) -> None:
     face[upper] = face[lower] = (face[upper] + face[lower]) / 2
 
 
+def _trim_lips(face: Floats) -> None:
+    """Open lips end a little further out: where a net finds their edges, teeth shine through."""
+    for rings, share in ((UPPER_LIP, 0.3), (LOWER_LIP, 0.9)):
+        inner, before = list(rings[3])[1:-1], list(rings[2])[1:-1]
+        face[inner] += share * (face[before] - face[inner])
+
+
 def _find_mouth_frame(face: Floats) -> MouthFrame:
     left, right = face[LEFT_CORNER, :2], face[RIGHT_CORNER, :2]
     width = float(np.hypot(*(right - left)))
@@ -178,7 +199,7 @@ def _find_mouth_frame(face: Floats) -> MouthFrame:
     down = np.array([-across[1], across[0]])
     middle = (left + right) / 2
     outer = float(np.hypot(*(face[33, :2] - face[263, :2])))
-    unit = float(np.clip(width, NARROW_MOUTH * outer, 0.56 * outer)) if outer > 0.8 * width else width
+    unit = float(np.clip(width, LEAST_UNIT * outer, NARROW_MOUTH * outer)) if outer > 0.8 * width else width
     upper, lower = face[list(UPPER_LIP[3]), :2], face[list(LOWER_LIP[3]), :2]
     smile = float(np.clip((width / max(outer, 1e-6) - NARROW_MOUTH) / (WIDE_MOUTH - NARROW_MOUTH), 0.0, 1.0))
     sag = float(((upper[5] + lower[5]) / 2 - middle) @ down)
@@ -247,11 +268,14 @@ def _add_eyeball(parts: _Parts, eye: EyeFrame, face: Floats, side: int) -> int:
     return parts.add(at, np.full(len(at), depth), 1.0)
 
 
-def _add_teeth(parts: _Parts, face: Floats) -> tuple[int, NDArray[np.int32]]:
-    """What the picture shows between the lips."""
-    lips = face[[*UPPER_LIP[3], *LOWER_LIP[3]]]
-    first = parts.add(lips[:, :2], lips[:, 2], 1.0)
-    return first, _grid(first, len(UPPER_LIP[3]), 2)
+def _add_teeth(parts: _Parts, face: Floats, untrimmed: Floats) -> tuple[int, NDArray[np.int32]]:
+    """What the picture shows between the lips; it ends softly where the lower one was found."""
+    upper, lower = face[list(UPPER_LIP[3])], face[list(LOWER_LIP[3])]
+    ends = untrimmed[list(LOWER_LIP[3])]
+    first = parts.add(upper[:, :2], upper[:, 2], 1.0)
+    parts.add((0.94 * ends + 0.06 * upper)[:, :2], upper[:, 2], 1.0)
+    parts.add(lower[:, :2], upper[:, 2], 1.0, strength=0.0)
+    return first, _grid(first, len(UPPER_LIP[3]), 3)
 
 
 def _add_edges(parts: _Parts, face: Floats) -> tuple[int, NDArray[np.int32]]:
@@ -284,5 +308,7 @@ def find_moved(mesh: StillMesh, vertices: Floats, least: float = 0.01) -> NDArra
     The others show what the picture below shows.
     """
     moved = np.abs(vertices - mesh.rest).max(axis=1) > least
+    if moved[list(UPPER_LIP[3] + LOWER_LIP[3])].any():
+        moved[mesh.teeth : mesh.edges] = True  # the inside of the mouth is drawn below them
     opaque = mesh.triangles[: mesh.soft]
     return np.asarray(opaque[moved[opaque].any(axis=1)])

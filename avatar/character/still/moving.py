@@ -16,25 +16,31 @@ from avatar.character.still.mesh import EYE_GRID, SOFT_EDGE, EyeFrame, Floats, S
 from avatar.character.still.topology import EYES, LOWER_LIP, UPPER_LIP, VERTICES
 from avatar.types import Body, Brows, Eyes, Head, Mouth, Pose
 
-DROP = 0.46
+DROP = 0.44
 """How far the lower lip travels at full jaw. Filmed speakers open about .4 in a wide vowel; a little more reads."""
 MUZZLE_DROP = 0.40
-TONGUE_OPENS, BITE_OPENS = 0.07, 0.10
+TONGUE_OPENS, BITE_OPENS = 0.07, 0.12
 """What a tongue between the teeth, and teeth on the lip, need to be seen."""
 UPPER_RISES, UPPER_FOLLOWS_JAW = 0.05, 0.03
+ROUND_LIFTS = 0.4
+"""Share of what the jaw opens that the upper lip makes of a rounded mouth."""
 REST_GAP = 0.24
 """Most of the gap of a picture that shows teeth that stays while the mouth rests."""
 SEAM = 0.5
 """Where open lips meet when they shut: share of the gap that the upper one comes down."""
-PRESSED = 0.42
+PRESSED = 0.34
 """Share of their thickness that lips lose when pressed together."""
-ROUND_IN, SMILE_IN = 0.17, 0.10
+ROUND_IN, SMILE_IN = 0.12, 0.09
 """How far the corners come in for a rounded mouth, and how much further where the picture smiles."""
-ROUND_HOLE = 0.50
+ROUND_HOLE = 0.22
 """Share of its width that the hole loses by rounding, beside what the corners do."""
+HOLE = 0.82
+"""Width of the hole in distances of the lips' inner corners: within these lips stay together."""
 POUT = 0.075
 WIDENS, NARROWS = 0.11, 0.06
 SMILE_UP, SMILE_OUT, CHEEK_UP = 0.17, 0.05, 0.07
+CORNERS_DROP = 0.2
+"""Share of the jaw's way that the corners go."""
 CHEEKS_IN = 0.03
 HOLLOW = 0.74
 """Share of the lower lip's drop that the chin makes: the rest is skin that stretches between them."""
@@ -82,7 +88,11 @@ def move_picture(mesh: StillMesh, pose: Pose) -> Moved:
         _soften_edges(mesh, at)
     turned = _turn_head(mesh, at, mesh.depth, mesh.hold, pose.head, pose.body)
     around_eyes = (mesh.eyes[0].middle + mesh.eyes[1].middle) / 2
-    return Moved(turned, _affine(mesh, mesh.mouth.middle, 61, pose), _affine(mesh, around_eyes, 168, pose))
+    return Moved(
+        np.clip(turned, 0.0, mesh.size),
+        _affine(mesh, mesh.mouth.middle, 61, pose),
+        _affine(mesh, around_eyes, 168, pose),
+    )
 
 
 # -------------------------------------------------------------------------------------------------------------- mouth
@@ -106,24 +116,27 @@ def move_lips(mesh: StillMesh, mouth: Mouth) -> Lips:
     free = 1.0 - mouth.closure
     jaw = (MUZZLE_DROP if muzzle else DROP) * mouth.jaw * free * (1.0 - 0.9 * mouth.bite) * unit
     along = mesh.along[list(UPPER_LIP[3])]
-    along = along / max(abs(along[0]), abs(along[-1]))
-    hole = 1.0 - ROUND_HOLE * mouth.rounding
-    profile = np.clip(1.0 - np.abs(along / hole) ** 2.2, 0.0, 1.0) ** 0.6
+    along = along / np.where(along < 0, -along[0], along[-1])
+    profile = np.clip(1.0 - (along / HOLE) ** 2, 0.0, 1.0) ** 0.55
     kept = min(1.0, REST_GAP * unit / max(gap.max(), 1e-9)) if mesh.shown == "teeth" else 0.0
     kept *= free * (1.0 - 0.85 * mouth.rounding) * (1.0 - mouth.bite)
     rest = kept * gap
-    lift = (UPPER_RISES * mouth.upper + UPPER_FOLLOWS_JAW * mouth.jaw) * free * unit
+    lift = (
+        UPPER_RISES * mouth.upper + UPPER_FOLLOWS_JAW * mouth.jaw
+    ) * free * unit + ROUND_LIFTS * mouth.rounding * jaw
     lift = (0.0 if muzzle else lift) + 0.5 * BITE_OPENS * mouth.bite * unit
     opened = jaw + (TONGUE_OPENS * mouth.tongue * free + BITE_OPENS * mouth.bite) * unit
     seam = 0.0 if muzzle else SEAM
     upper = seam * (gap - rest) - lift * profile
     # Where the picture's own gap goes, the lower lip comes up; `opened` is measured between the lips.
     lower = -(1.0 - seam) * (gap - rest) + (opened - lift) * profile
+    ends = CORNERS_DROP * jaw * (1.0 - profile)
+    upper, lower = upper + ends, lower + ends
     across = np.sqrt(np.clip(1.0 - along**2, 0.0, 1.0))
     thick_upper, thick_lower = _thickness(mesh, UPPER_LIP), _thickness(mesh, LOWER_LIP)
     pout = POUT * mouth.rounding * unit * across * (0.3 if muzzle else 1.0)
-    press = PRESSED * mouth.closure * (0.4 if muzzle else 1.0)
-    upper_outer = 0.75 * upper - pout + press * thick_upper
+    press = PRESSED * mouth.closure * (0.4 if muzzle else 1.0 - 0.5 * frame.smile)
+    upper_outer = 0.9 * upper - pout + press * thick_upper
     lower_outer = lower + pout * 1.1 - press * thick_lower * 0.9 - 0.45 * mouth.bite * thick_lower
     return Lips(upper, lower, upper_outer, lower_outer, jaw + 0.7 * (opened - jaw) * (1.0 - mouth.bite))
 
@@ -145,8 +158,11 @@ def move_mouth(mesh: StillMesh, mouth: Mouth) -> Floats:
         for number, ring in enumerate(rings):
             share = number / 3.0
             down[list(ring)[1:-1]] = ((1.0 - share) * outer + share * inner)[1:-1]
-    for ring in UPPER_LIP:
-        down[[ring[0], ring[-1]]] = 0.12 * lips.jaw  # corners come down a little with the jaw
+            aside[list(ring)] -= 0.5 * share * ROUND_HOLE * mouth.rounding * x[list(ring)] * frame.width
+    for number, ring in enumerate(UPPER_LIP):  # both lips have the same corners
+        for corner in (ring[0], ring[-1]):
+            aside[corner] += 0.5 * number / 3.0 * ROUND_HOLE * mouth.rounding * x[corner] * frame.width
+        down[[ring[0], ring[-1]]] = lips.upper_inner[[0, -1]]
     down += along
     hollow = np.exp(-(((np.abs(x) - 1.7) / 0.6) ** 2)) * np.exp(-(((y - 0.25) / 0.5) ** 2))
     aside -= np.sign(x) * hollow * CHEEKS_IN * mouth.jaw * (1.0 - mouth.closure) * frame.unit
@@ -179,7 +195,7 @@ def _move_corners(mesh: StillMesh, mouth: Mouth) -> tuple[Floats, Floats]:
     frame, x, y = mesh.mouth, mesh.along, mesh.below
     reach = np.minimum(np.abs(x), 1.0)
     side = np.sign(x)
-    fall = np.exp(-((np.maximum(np.abs(x) - 1.0, 0.0) / 0.9) ** 2)) * np.exp(-((y / 0.55) ** 2))
+    fall = np.exp(-((np.maximum(np.abs(x) - 1.0, 0.0) / 0.9) ** 2)) * np.exp(-((y / np.where(y < 0, 0.36, 0.5)) ** 2))
     pull = (WIDENS if mouth.width > 0 else NARROWS) * mouth.width
     pull -= (ROUND_IN + SMILE_IN * frame.smile) * mouth.rounding
     skew = np.clip(1.0 + mouth.skew * side, 0.0, 1.0)
@@ -195,11 +211,16 @@ def _move_corners(mesh: StillMesh, mouth: Mouth) -> tuple[Floats, Floats]:
 
 
 def _hang_teeth(mesh: StillMesh, shift: Floats) -> None:
-    """What the picture shows between the lips goes with the upper one; an open mouth's inside stretches with it."""
-    first, count = mesh.teeth, len(UPPER_LIP[3])
+    """What the picture shows between the lips: teeth keep their place, an open mouth's inside stretches with it."""
+    count = len(UPPER_LIP[3])
+    first, second, third = (mesh.teeth + row * count for row in range(3))
     upper, lower = list(UPPER_LIP[3]), list(LOWER_LIP[3])
-    shift[first : first + count] = shift[upper]
-    shift[first + count : first + 2 * count] = shift[upper] if mesh.shown == "teeth" else shift[lower]
+    if mesh.shown == "teeth":  # they sit in the skull: a lip that comes down covers them, one that rises pulls
+        risen = np.minimum(shift[upper] @ mesh.mouth.down, 0.0)
+        shift[first:second] = risen[:, None] * mesh.mouth.down
+    else:
+        shift[first:second] = shift[upper]
+        shift[second:third] = shift[third : third + count] = shift[lower]
 
 
 def _soften_edges(mesh: StillMesh, at: Floats) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +16,10 @@ from avatar.character.still.moving import move_lips
 from avatar.character.still.points import FacePoints, read_points
 from avatar.types import Mouth
 
+ROUNDED = 0.4
+"""Rounding from which lips shade what is between them."""
+NEARLY_SHUT = 0.06
+"""The same, below which lips begin to meet."""
 UNSEEN = 0.004
 """Gap between lips, in units of the mouth, that nobody sees."""
 MARK = 0.05
@@ -57,6 +61,22 @@ class Still:
         still = max(np.abs(lips.lower_inner).max(), np.abs(lips.upper_inner).max()) < UNSEEN * frame.unit
         return bool(gap.max() > UNSEEN * frame.unit and not still)
 
+    def shades_mouth(self, mouth: Mouth) -> bool:
+        """Whether lips that are open in the picture meet, or are rounded: it has neither line nor shade for that."""
+        frame = self.mesh.mouth
+        if self.mesh.shown == "shut" or frame.gap.max() <= UNSEEN * frame.unit:
+            return False
+        lips = move_lips(self.mesh, mouth)
+        return (
+            mouth.rounding > ROUNDED
+            or float((frame.gap + lips.lower_inner - lips.upper_inner).max()) < NEARLY_SHUT * frame.unit
+        )
+
+    @cached_property
+    def over_mouth(self) -> StillLook:
+        """What is drawn over the lips of a picture that shows them open."""
+        return replace(self.inside, style="still-over-mouth")
+
     @cached_property
     def inside(self) -> StillLook:
         """What is drawn behind the lips."""
@@ -89,7 +109,9 @@ class Still:
 
     def _look(self, style: str, middle: Floats, width: float, reach: float) -> StillLook:
         x, y = middle.tolist()
-        return StillLook(style, (x, y), width, {}, {}, (x - reach, y - reach, 2 * reach, 2 * reach), self)
+        left, top = max(0.0, x - reach), max(0.0, y - reach)
+        right, bottom = min(self.width, x + reach), min(self.height, y + reach)
+        return StillLook(style, (x, y), width, {}, {}, (left, top, right - left, bottom - top), self)
 
 
 @dataclass(frozen=True, eq=False)

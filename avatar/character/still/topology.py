@@ -34,7 +34,7 @@ OVAL = (
 """The mesh's edge, clockwise from the top of the forehead."""
 
 LEFT_CORNER, RIGHT_CORNER = 61, 291
-FOREHEAD, CHIN = 10, 152
+FOREHEAD, CHIN, BETWEEN_EYES = 10, 152, 168
 CHEEKS = (50, 280, 205, 425)
 
 
