@@ -255,7 +255,7 @@ def _picture(character: Character, part: _Part, pose: Pose, matrix: Affine, opac
     if still.shades_mouth(pose.mouth):
         found.append(LiveLayer(f"{part.key} over mouth", still.over_mouth, mouth, at_mouth, opacity))
     if min(eyes.open_left, eyes.open_right) < SHUTTING and still.mesh.kind != "thing":
-        params = _rounded((eyes.open_left, eyes.open_right, eyes.squint))
+        params = _rounded((eyes.open_left, eyes.open_right))
         found.append(LiveLayer(f"{part.key} lids", still.lids, params, at_eyes, opacity))
     if still.mark:
         found.append(LiveLayer(f"{part.key} mark", still.marked, (), matrix, opacity))

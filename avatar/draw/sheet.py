@@ -25,12 +25,15 @@ def close_up(character: Character) -> Place:
     drawn = [layer.place for layer in character.layers if layer.lids[0] or layer.shape]
     ys += [top + height / 2 for _, top, _, height in drawn if height < canvas.height and not ys]
     middle = sum(ys) / len(ys) if ys else canvas.height / 2
-    scale = canvas.height / (canvas.head * 1.42)
+    view = canvas.head * 1.42
     top = middle - canvas.head * 0.76
     aside = 0.0
-    if character.picture is not None:  # where a face may be anywhere
-        aside = (canvas.anchor[0] - sum(x for x, _, _ in known) / len(known)) / canvas.height * scale
-    return Place(0.5 + aside, (canvas.anchor[1] - top) / canvas.height * scale, scale)
+    if character.picture is not None:  # where a face may be anywhere, and beside which there is nothing
+        view = min(view, canvas.width, canvas.height)
+        top = min(max(0.0, top), canvas.height - view)
+        x = sum(x for x, _, _ in known) / len(known)
+        aside = (canvas.anchor[0] - min(max(view / 2, x), canvas.width - view / 2)) / view
+    return Place(0.5 + aside, (canvas.anchor[1] - top) / view, canvas.height / view)
 
 
 def face(character: Character, viseme: str, expression: str, place: Place | None = None) -> Pose:

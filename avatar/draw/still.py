@@ -11,8 +11,8 @@ import skia
 from numpy.typing import NDArray
 
 from avatar.character.looks import Look
-from avatar.character.still.mesh import Floats, StillMesh, find_moved
-from avatar.character.still.moving import find_lip_lines
+from avatar.character.still.mesh import EyeFrame, Floats, StillMesh, find_moved
+from avatar.character.still.moving import LID, LIDS_SHUT_ALREADY, find_lip_lines
 from avatar.character.still.picture import NEARLY_SHUT, Still, StillLook
 from avatar.character.still.topology import CHEEKS, EYES, LOWER_LIP
 from avatar.draw.brush import clamp, mix, smooth
@@ -30,18 +30,22 @@ class Light(NamedTuple):
     """1 is a well-lit photograph."""
     tint: Colour
     """Of white, the strongest part 1."""
-    skin: Colour
     lip: Colour
-    fur: tuple[Colour, Colour]
-    """Around each eye."""
+
+
+@lru_cache(maxsize=4)
+def decode(still: Still) -> skia.Image | None:
+    """The whole picture; None where it can't be read."""
+    image = skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(still.art.data))
+    return image.makeRasterImage() if image is not None else None
 
 
 @lru_cache(maxsize=8)
 def find_light(still: Still) -> Light:
     """Measured in the picture: skin of the cheeks, the lower lip, the whites of the eyes."""
-    image = skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(still.art.data))
+    image = decode(still)
     if image is None:  # `avatar characters check` says so of the layer
-        return Light(1.0, (1.0, 1.0, 1.0), (0.8, 0.6, 0.5), (0.6, 0.3, 0.3), ((0.8, 0.6, 0.5), (0.8, 0.6, 0.5)))
+        return Light(1.0, (1.0, 1.0, 1.0), (0.6, 0.3, 0.3))
     pixels = np.zeros((image.height(), image.width(), 4), np.uint8)
     image.readPixels(layout(image.width(), image.height(), RED_FIRST, premultiplied=False), pixels,
                      4 * image.width(), 0, 0)  # fmt: skip
@@ -58,11 +62,7 @@ def find_light(still: Still) -> Light:
     strength = clamp(max(_lightness(bright) / 0.78, _lightness(white) / 0.80), 0.35, 1.12)
     neutral = white / max(1e-3, white.max())
     tint = 0.72 + 0.28 * np.maximum(neutral, 0.5)
-    fur = tuple(_colour(np.median(_around(pixels, (eye.middle - 0.75 * eye.width * eye.down)[None] / unit,
-                                          0.15 * eye.width / unit), axis=0)) for eye in mesh.eyes)  # fmt: skip
-    return Light(
-        strength, _colour(tint), _colour(np.median(skin, axis=0)), _colour(np.median(lip, axis=0)), (fur[0], fur[1])
-    )
+    return Light(strength, _colour(tint), _colour(np.median(lip, axis=0)))
 
 
 def _around(pixels: NDArray[np.uint8], places: Floats, reach: float) -> Floats:
@@ -363,35 +363,69 @@ def draw_over_mouth(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) 
 
 
 def draw_lids(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> None:
-    """The dark line where lids meet; `params`: how open the left and the right eye is, and how much they squint.
+    """The line where lids meet; `params`: how open the left and the right eye is.
 
-    A face's lids are moved by the mesh; an animal's come down in the colour of its fur.
+    A face's lids are moved by the mesh; over an animal's eyes its own fur comes down from above them.
     """
     assert isinstance(look, StillLook)
     mesh, light = look.still.mesh, find_light(look.still)
     canvas.save()
     canvas.clipRect(skia.Rect.MakeXYWH(*look.box))
-    for side, (ring, eye) in enumerate(zip(EYES, mesh.eyes, strict=True)):
-        upper, lower = mesh.rest[list(ring.upper)], mesh.rest[list(ring.lower)]
-        shut = clamp(1.0 - params[side])
-        meets = upper + (lower - upper) * (0.93 * shut)
+    for openness, ring, eye in zip(params, EYES, mesh.eyes, strict=True):
+        shut = clamp(1.0 - openness)
         if mesh.kind == "muzzle":
-            _draw_fur_lid(canvas, upper, meets, light.fur[side], 0.02 * eye.width)
-        dark = smooth(shut, 0.55, 0.95)
-        if dark > 0.0 and eye.gap > 0.1 * eye.width:
-            paint = _paint((0.13, 0.08, 0.08), min(1.0, light.strength), 0.75 * dark, 0.012 * eye.width)
-            paint.setStyle(skia.Paint.kStroke_Style)
-            paint.setStrokeWidth(0.045 * eye.width)
-            paint.setStrokeCap(skia.Paint.kRound_Cap)
-            canvas.drawPath(_smooth_path(meets), paint)
+            _draw_fur_lid(canvas, look.still, eye, shut, light)
+        elif eye.gap > LIDS_SHUT_ALREADY * eye.width:
+            upper, lower = mesh.rest[list(ring.upper)], mesh.rest[list(ring.lower)]
+            line = _smooth_path(upper + (lower - upper) * (LID * shut))
+            _draw_lashes(canvas, line, eye, 0.4 * smooth(shut, 0.6, 0.95), light)
     canvas.restore()
 
 
-def _draw_fur_lid(canvas: skia.Canvas, upper: Floats, meets: Floats, fur: Colour, soft: float) -> None:
-    path = _smooth_path(upper)
-    _smooth_path(meets[::-1], path)
-    path.close()
-    canvas.drawPath(path, _paint(fur, 0.92, blur=soft))
+def _draw_lashes(canvas: skia.Canvas, line: skia.Path, eye: EyeFrame, dark: float, light: Light) -> None:
+    if dark > 0.0:
+        paint = _paint((0.13, 0.08, 0.08), min(1.0, light.strength), dark, 0.014 * eye.width)
+        paint.setStyle(skia.Paint.kStroke_Style)
+        paint.setStrokeWidth(0.035 * eye.width)
+        paint.setStrokeCap(skia.Paint.kRound_Cap)
+        canvas.drawPath(line, paint)
+
+
+def _draw_fur_lid(canvas: skia.Canvas, still: Still, eye: EyeFrame, shut: float, light: Light) -> None:
+    """The fur above an eye, drawn once more over it, down to an arc; lengths in half widths and half heights."""
+    image = decode(still)
+    if image is None or shut < 0.02:
+        return
+    wide, high = 0.54 * eye.width, 0.56 * max(eye.gap, 0.3 * eye.width)
+    canvas.save()
+    canvas.concat(_into(eye.middle, eye.across, 1.0))
+    edge = mix(-1.0, 0.86, shut)
+    lid = skia.Path()
+    lid.addOval(skia.Rect.MakeLTRB(-wide, -high, wide, high))
+    above = skia.Path()
+    above.moveTo(-2 * wide, -3 * high)
+    above.lineTo(-2 * wide, (edge - 0.9) * high)
+    above.quadTo(0.0, (edge + 0.9) * high, 2 * wide, (edge - 0.9) * high)
+    above.lineTo(2 * wide, -3 * high)
+    above.close()
+    lid = skia.Op(lid, above, skia.PathOp.kIntersect_PathOp)
+    canvas.saveLayer(skia.Rect.MakeLTRB(-2 * wide, -2 * high, 2 * wide, 2 * high))
+    canvas.drawPath(lid, _paint((0.0, 0.0, 0.0), blur=0.05 * eye.width))
+    fur = skia.Paint(BlendMode=skia.BlendMode.kSrcIn)
+    x, y = (-eye.middle).tolist()
+    cos, sin = eye.across.tolist()
+    canvas.translate(0.0, 2.0 * high * mix(0.75, 1.0, shut))
+    canvas.concat(skia.Matrix.MakeAll(cos, sin, 0, -sin, cos, 0, 0, 0, 1))
+    where = skia.Rect.MakeXYWH(x, y, still.width, still.height)
+    smooth_ = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
+    canvas.drawImageRect(image, where, smooth_, fur)
+    canvas.restore()
+    line = skia.Path()
+    end = math.sqrt(max(0.0, 1.0 - edge * edge))
+    line.moveTo(-wide * end, edge * high * 0.8)
+    line.quadTo(0.0, (edge + 0.25) * high, wide * end, edge * high * 0.8)
+    _draw_lashes(canvas, line, eye, 0.75 * smooth(shut, 0.1, 0.5), light)
+    canvas.restore()
 
 
 def draw_mark(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> None:

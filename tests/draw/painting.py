@@ -1,4 +1,5 @@
 """Paints poses in a real window and saves what the card made of them: `python -m tests.draw.painting OUT WHO API`.
+WHO may be a folder.
 
 A program of its own, since a window wants the main thread and a display from the first import on.
 """
@@ -41,7 +42,7 @@ def main(out: Path, who: str, api: str) -> None:
     from avatar.stage.scenery import Scenery, Want
 
     windows.APIS = tuple(known for known in windows.APIS if known[0] == api)
-    character = load(library.character(who))
+    character = load(Path(who) if Path(who).is_dir() else library.character(who))
     window = windows.Window("test", WIDTH, HEIGHT, on_close=lambda: None, on_text=lambda text: None)
     window.show()
     scenery = Scenery()

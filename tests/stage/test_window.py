@@ -14,6 +14,7 @@ from scipy.ndimage import gaussian_filter
 from avatar import library
 from avatar.character.loading import Character, load
 from avatar.character.rig import frame_view
+from avatar.character.still.points import Kind, MouthShown
 from avatar.config import Config, StageConfig
 from avatar.draw import Painter
 from avatar.scene.pose import pose
@@ -23,6 +24,7 @@ from avatar.stage.window import CORNER
 from avatar.types import Mark, Pose, Scene
 from tests import virtual
 from tests.draw import painting
+from tests.draw.portrait import make_still
 from tests.stage.playing import JUNO, Ear, clause, until
 
 SIZE = 400
@@ -170,17 +172,28 @@ def test_stop_shuts_the_mouth(open_window: Opener, screen: virtual.Screen, juno:
 
 @pytest.mark.parametrize(("who", "api"), [*((name, "gles") for name in library.characters()), ("juno", "gl")])
 def test_both_painters_agree(who: str, api: str, display: str, tmp_path: Path) -> None:
+    hold_painters_together(library.character(who), api, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("mouth", "kind"), [("shut", "face"), ("teeth", "face"), ("open", "muzzle"), ("shut", "thing")]
+)
+def test_both_painters_agree_on_a_still_picture(mouth: MouthShown, kind: Kind, display: str, tmp_path: Path) -> None:
+    hold_painters_together(make_still(tmp_path / "still", mouth, kind, mark=True), "gles", tmp_path)
+
+
+def hold_painters_together(folder: Path, api: str, tmp_path: Path) -> None:
     out = tmp_path / "window.npz"
     root = Path(__file__).parents[2]
-    command = [sys.executable, "-m", "tests.draw.painting", str(out), who, api]
+    command = [sys.executable, "-m", "tests.draw.painting", str(out), str(folder), api]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
-    character = load(library.character(who))
+    character = load(folder)
     painter = Painter(painting.WIDTH, painting.HEIGHT)
     with np.load(out) as windows:
         for name, posed in zip(windows.files, painting.poses(character), strict=True):
             similarity = structural_similarity(windows[name], painter.paint([(character, posed)]))
-            assert similarity >= 0.985, f"{name} of {who}"
+            assert similarity >= 0.985, f"{name} of {folder.name}"
 
 
 def structural_similarity(one: np.ndarray, two: np.ndarray) -> float:

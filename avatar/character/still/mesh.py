@@ -29,6 +29,8 @@ Floats = NDArray[np.float64]
 
 HALO = ((1.10, 0.97), (1.24, 0.80), (1.42, 0.55), (1.65, 0.26), (1.85, 0.08), (2.05, 0.0))
 """Rings around the face: sizes of its oval, and how much of the head's moves each takes part in."""
+FARTHEST = 0.10
+"""Widths of a face behind the eyes beyond which nothing is deeper."""
 EDGE = 0.16
 """Heights of a face from the picture's edge within which moves fade: what lies beyond the edge is not known."""
 SOFT_EDGE = 0.018
@@ -137,6 +139,7 @@ def build_mesh(points: FacePoints, width: float, height: float, unit: float) -> 
     middle = face[list(OVAL), :2].mean(axis=0)
     mouth = _find_mouth_frame(face)
     eyes = (_find_eye(face, points, 0, unit), _find_eye(face, points, 1, unit))
+    face[:, 2] = _flatten(face[:, 2], mouth.across, face)
     parts.add(face[:, :2], face[:, 2], 1.0)
     triangles = [find_triangles(), _add_halo(parts, face, middle)]
     if points.kind == "thing":
@@ -177,6 +180,13 @@ class _Parts:
     def joined(self) -> tuple[Floats, Floats, Floats, NDArray[np.float32]]:
         at, depth, hold, strength = (np.concatenate(each) for each in zip(*self._found, strict=True))
         return at, depth, hold, strength.astype(np.float32)
+
+
+def _flatten(depth: Floats, across: Floats, face: Floats) -> Floats:
+    """Depths that fade behind the eyes: what turns out of sight there would fold over what is seen."""
+    wide = float(np.ptp(face[list(OVAL), :2] @ across))
+    most = FARTHEST * wide
+    return np.where(depth > 0, most * np.tanh(depth / most), depth)
 
 
 def _shut_lips(face: Floats) -> None:
@@ -310,5 +320,8 @@ def find_moved(mesh: StillMesh, vertices: Floats, least: float = 0.01) -> NDArra
     moved = np.abs(vertices - mesh.rest).max(axis=1) > least
     if moved[list(UPPER_LIP[3] + LOWER_LIP[3])].any():
         moved[mesh.teeth : mesh.edges] = True  # the inside of the mouth is drawn below them
+    for ring, first in zip(EYES, mesh.eyeballs, strict=True):
+        if moved[first : first + EYE_GRID[0] * EYE_GRID[1]].any():
+            moved[list(ring.upper + ring.lower)] = True  # lids lie over it
     opaque = mesh.triangles[: mesh.soft]
     return np.asarray(opaque[moved[opaque].any(axis=1)])

@@ -7,12 +7,14 @@ Amounts are in units of the mouth (`MouthFrame.unit`) unless they say otherwise;
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from avatar.character.affine import Affine
 from avatar.character.still.mesh import EYE_GRID, SOFT_EDGE, EyeFrame, Floats, StillMesh
+from avatar.character.still.points import MouthShown
 from avatar.character.still.topology import EYES, LOWER_LIP, UPPER_LIP, VERTICES
 from avatar.types import Body, Brows, Eyes, Head, Mouth, Pose
 
@@ -26,8 +28,10 @@ ROUND_LIFTS = 0.4
 """Share of what the jaw opens that the upper lip makes of a rounded mouth."""
 REST_GAP = 0.24
 """Most of the gap of a picture that shows teeth that stays while the mouth rests."""
-SEAM = 0.5
+SEAM: Mapping[MouthShown, float] = {"shut": 0.5, "teeth": 0.5, "open": 0.3}
 """Where open lips meet when they shut: share of the gap that the upper one comes down."""
+CHIN_RISES: Mapping[MouthShown, float] = {"shut": 0.0, "teeth": 0.3, "open": 0.6}
+"""Share of the gap that the chin comes up when lips shut that the picture has open."""
 PRESSED = 0.34
 """Share of their thickness that lips lose when pressed together."""
 ROUND_IN, SMILE_IN = 0.12, 0.09
@@ -47,6 +51,8 @@ HOLLOW = 0.74
 
 LID = 0.93
 """Share of the eye's gap by which the upper lid shuts it; the lower one does the rest."""
+LID_SKIN = 0.8
+"""Share of the lid's way that its crease goes: skin stretches above it, and lashes don't."""
 LIDS_SHUT_ALREADY = 0.10
 """Gap of an eye in its widths below which it is shut in the picture and does not blink."""
 LOOK_ASIDE, LOOK_UP = 0.13, 0.09
@@ -118,19 +124,16 @@ def move_lips(mesh: StillMesh, mouth: Mouth) -> Lips:
     along = mesh.along[list(UPPER_LIP[3])]
     along = along / np.where(along < 0, -along[0], along[-1])
     profile = np.clip(1.0 - (along / HOLE) ** 2, 0.0, 1.0) ** 0.55
-    kept = min(1.0, REST_GAP * unit / max(gap.max(), 1e-9)) if mesh.shown == "teeth" else 0.0
-    kept *= free * (1.0 - 0.85 * mouth.rounding) * (1.0 - mouth.bite)
-    rest = kept * gap
-    lift = (
-        UPPER_RISES * mouth.upper + UPPER_FOLLOWS_JAW * mouth.jaw
-    ) * free * unit + ROUND_LIFTS * mouth.rounding * jaw
+    rest, extra = _keep_gap(mesh, mouth, jaw)
+    lift = UPPER_RISES * mouth.upper * free * unit
+    lift += (UPPER_FOLLOWS_JAW / DROP + ROUND_LIFTS * mouth.rounding) * extra
     lift = (0.0 if muzzle else lift) + 0.5 * BITE_OPENS * mouth.bite * unit
-    opened = jaw + (TONGUE_OPENS * mouth.tongue * free + BITE_OPENS * mouth.bite) * unit
-    seam = 0.0 if muzzle else SEAM
-    upper = seam * (gap - rest) - lift * profile
-    # Where the picture's own gap goes, the lower lip comes up; `opened` is measured between the lips.
-    lower = -(1.0 - seam) * (gap - rest) + (opened - lift) * profile
-    ends = CORNERS_DROP * jaw * (1.0 - profile)
+    opened = extra + (TONGUE_OPENS * mouth.tongue * free + BITE_OPENS * mouth.bite) * unit
+    seam = 0.0 if muzzle else SEAM[mesh.shown]
+    gone = gap - rest
+    upper = seam * gone - lift * profile
+    lower = -(1.0 - seam) * gone + (opened - lift) * profile
+    ends = CORNERS_DROP * extra * (1.0 - profile)
     upper, lower = upper + ends, lower + ends
     across = np.sqrt(np.clip(1.0 - along**2, 0.0, 1.0))
     thick_upper, thick_lower = _thickness(mesh, UPPER_LIP), _thickness(mesh, LOWER_LIP)
@@ -138,7 +141,18 @@ def move_lips(mesh: StillMesh, mouth: Mouth) -> Lips:
     press = PRESSED * mouth.closure * (0.4 if muzzle else 1.0 - 0.5 * frame.smile)
     upper_outer = 0.9 * upper - pout + press * thick_upper
     lower_outer = lower + pout * 1.1 - press * thick_lower * 0.9 - 0.45 * mouth.bite * thick_lower
-    return Lips(upper, lower, upper_outer, lower_outer, jaw + 0.7 * (opened - jaw) * (1.0 - mouth.bite))
+    chin = extra + 0.7 * (opened - extra) * (1.0 - mouth.bite) - CHIN_RISES[mesh.shown] * float(gone.max())
+    return Lips(upper, lower, upper_outer, lower_outer, chin)
+
+
+def _keep_gap(mesh: StillMesh, mouth: Mouth, jaw: float) -> tuple[Floats, float]:
+    """How much of the picture's own gap between the lips stays, shape (11,), and how far the jaw opens beyond it."""
+    gap, free = mesh.mouth.gap, 1.0 - mouth.closure
+    own = max(float(gap.max()), 1e-9)
+    if mesh.shown == "open":
+        return min(1.0, jaw / own) * gap, max(0.0, jaw - own)
+    kept = min(1.0, REST_GAP * mesh.mouth.unit / own)
+    return kept * free * (1.0 - 0.85 * mouth.rounding) * (1.0 - mouth.bite) * gap, jaw
 
 
 def _thickness(mesh: StillMesh, rings: tuple[tuple[int, ...], ...]) -> Floats:
@@ -152,6 +166,9 @@ def move_mouth(mesh: StillMesh, mouth: Mouth) -> Floats:
     lips = move_lips(mesh, mouth)
     x, y = mesh.along, mesh.below
     aside, along = _move_corners(mesh, mouth)
+    for over, under in zip(UPPER_LIP, LOWER_LIP, strict=True):  # both lips go with their corners
+        for each in (aside, along):
+            each[list(over)] = each[list(under)] = (each[list(over)] + each[list(under)]) / 2
     down = _follow(mesh, lips)
     lip_rings = ((UPPER_LIP, lips.upper_outer, lips.upper_inner), (LOWER_LIP, lips.lower_outer, lips.lower_inner))
     for rings, outer, inner in lip_rings:
@@ -165,7 +182,7 @@ def move_mouth(mesh: StillMesh, mouth: Mouth) -> Floats:
         down[[ring[0], ring[-1]]] = lips.upper_inner[[0, -1]]
     down += along
     hollow = np.exp(-(((np.abs(x) - 1.7) / 0.6) ** 2)) * np.exp(-(((y - 0.25) / 0.5) ** 2))
-    aside -= np.sign(x) * hollow * CHEEKS_IN * mouth.jaw * (1.0 - mouth.closure) * frame.unit
+    aside -= np.sign(x) * hollow * CHEEKS_IN / DROP * max(0.0, lips.jaw)
     shift = aside[:, None] * frame.across + down[:, None] * frame.down
     shift[VERTICES : mesh.eyeballs[0]] *= mesh.hold[VERTICES : mesh.eyeballs[0], None]
     shift[mesh.eyeballs[0] :] = 0.0
@@ -183,7 +200,12 @@ def _follow(mesh: StillMesh, lips: Lips) -> Floats:
     aside = np.exp(-((np.maximum(np.abs(x) - 1.0, 0.0) / 0.45) ** 2))
     chin = mesh.mouth.chin
     below = _smooth((y + 0.02) / 0.3) * (1.0 - (1.0 - HOLLOW) * _smooth((y - 0.25) / (chin - 0.25)))
-    jaw = lips.jaw * below * np.exp(-((x / 1.75) ** 2)) * (1.0 - _smooth((y - chin * 1.02) / (chin * 0.85)))
+    jaw = (
+        lips.jaw
+        * below
+        * np.clip(1.0 - (x / 3.0) ** 2, 0.0, 1.0) ** 2
+        * (1.0 - _smooth((y - chin * 1.02) / (chin * 0.85)))
+    )
     near_top = np.exp(-((np.maximum(top - y, 0.0) / 0.2) ** 2)) * aside
     near_bottom = np.exp(-((np.maximum(y - bottom, 0.0) / 0.22) ** 2)) * aside
     below_lips = jaw + near_bottom * (shift_bottom - jaw)
@@ -261,7 +283,7 @@ def _move_eyes(mesh: StillMesh, eyes: Eyes) -> Floats:
         raised = -gap * ((1.0 - LID) * max(0.0, shut) + 0.26 * eyes.squint * (1.0 - max(0.0, shut)))
         shift[upper] += lid + 0.8 * looked * eye.down
         shift[lower] += raised + 0.3 * looked * eye.down
-        shift[list(ring.crease)] += 0.3 * lid + 0.3 * looked * eye.down
+        shift[list(ring.crease)] += LID_SKIN * lid + 0.5 * looked * eye.down
     return shift
 
 
