@@ -96,8 +96,8 @@ def move_picture(mesh: StillMesh, pose: Pose) -> Moved:
     around_eyes = (mesh.eyes[0].middle + mesh.eyes[1].middle) / 2
     return Moved(
         np.clip(turned, 0.0, mesh.size),
-        _affine(mesh, mesh.mouth.middle, 61, pose),
-        _affine(mesh, around_eyes, 168, pose),
+        _affine(mesh, mesh.mouth.middle, LEFT_CORNER, pose),
+        _affine(mesh, around_eyes, BETWEEN_EYES, pose),
     )
 
 
