@@ -15,7 +15,7 @@ import numpy as np
 from avatar.character.affine import Affine
 from avatar.character.still.mesh import EYE_GRID, SOFT_EDGE, EyeFrame, Floats, StillMesh
 from avatar.character.still.points import MouthShown
-from avatar.character.still.topology import EYES, LOWER_LIP, UPPER_LIP, VERTICES
+from avatar.character.still.topology import BETWEEN_EYES, EYES, LEFT_CORNER, LOWER_LIP, UPPER_LIP, VERTICES
 from avatar.types import Body, Brows, Eyes, Head, Mouth, Pose
 
 DROP = 0.44
