@@ -18,6 +18,8 @@ from avatar.errors import AvatarError
 from avatar.types import Availability
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from avatar.config import Config
     from avatar.speech.base import Traits
     from avatar.types import Voice
@@ -55,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     from avatar.cli.common import settings
 
     config = settings(options, check=False)
-    found = list(findings(config, stage=not options.no_stage))
+    found = list(findings(config, stage=not options.no_stage, file=options.config))
     if options.json:
         rows = [{"part": each.part, "needed": each.needed, **each.found._asdict()} for each in found]
         print(as_json(rows, 2))
@@ -78,8 +80,9 @@ def _print(found: list[Finding]) -> None:
     print(f"These need care: {', '.join(bad)}." if bad else "All that your settings use works.")
 
 
-def findings(config: Config, *, stage: bool = True) -> Iterator[Finding]:
-    """Everything, in the order that it is printed; the slow ones are looked at side by side."""
+def findings(config: Config, *, stage: bool = True, file: Path | None = None) -> Iterator[Finding]:
+    """Everything, in the order that it is printed; the slow ones are looked at side by side. `file`: where the settings
+    are from; None: the user's own."""
     from avatar import installer
     from avatar.cli import machine, packages
     from avatar.cli.probes import probe
@@ -87,8 +90,10 @@ def findings(config: Config, *, stage: bool = True) -> Iterator[Finding]:
 
     voice, listens = _voice_used(config), config.ears.mode != "off" or not installer.missing("ears")
     with ThreadPoolExecutor(3) as pool:
-        probed = {name: pool.submit(probe, name) for name in (*PROBED, *(EARS if listens else ()))}
-        yield Finding("settings", _settings())
+        named = {"sound": config.sound.device, "microphone": config.ears.device, "ears": config.ears.recogniser}
+        parts = (*PROBED, *(EARS if listens else ()))
+        probed = {name: pool.submit(probe, name, named.get(name, "")) for name in parts}
+        yield Finding("settings", _settings(file))
         yield Finding("data folder", _data())
         yield Finding("catalogue", _try(_catalogue), False)
         for part in machine.parts():
@@ -132,9 +137,11 @@ def _try(look: Callable[[], Availability]) -> Availability:
         return Availability(False, f"{error.what}{where}", error.remedy)
 
 
-def _settings() -> Availability:
+def _settings(file: Path | None) -> Availability:
     from avatar import library
 
+    if file is not None:
+        return Availability(True, str(file))
     own = library.config_path()
     return Availability(True, str(own) if own.is_file() else f"the defaults; your own go to {own}")
 

@@ -1,6 +1,6 @@
 """What `avatar doctor` tries in a process of its own, since a broken graphics or sound library may end it.
 
-`python -m avatar.cli.probes NAME` prints the Availability as JSON; the doctor runs it by `probe`.
+`python -m avatar.cli.probes NAME SETTING` prints the Availability as JSON; the doctor runs it by `probe`.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ STIRRING_NS = 100_000_000
 """A probe that ran, or waited to run, for less than this within `LONGEST_S` hangs; one with more is only slow."""
 
 
-def probe(name: str) -> Availability:
-    """What the probe of that name finds, tried in another process."""
-    command = [sys.executable, "-P", "-m", "avatar.cli.probes", name]
+def probe(name: str, setting: str = "") -> Availability:
+    """What the probe of that name finds, tried in another process. `setting`: what the settings in effect name there;
+    '' where they leave it open."""
+    command = [sys.executable, "-P", "-m", "avatar.cli.probes", name, setting]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             out, err = answer(process)
@@ -61,7 +62,7 @@ def answer(
             before = now
 
 
-def _picture() -> Availability:
+def _picture(_setting: str) -> Availability:
     import skia
 
     surface = skia.Surface(16, 16)
@@ -69,30 +70,32 @@ def _picture() -> Availability:
     return Availability(True, f"skia {skia.__version__}")
 
 
-def _sound() -> Availability:
+def _sound(name: str) -> Availability:
     from avatar.sound import device
 
     found = device.list_outputs()
     if not found:
         return Availability(False, "there is no sound device here", REMEDIES["sound"])
+    device.find(name, "output")
     return Availability(True, ", ".join(found))
 
 
-def _microphone() -> Availability:
-    from avatar.sound import microphone
+def _microphone(name: str) -> Availability:
+    from avatar.sound import device, microphone
 
     found = microphone.list_inputs()
     if not found:
         return Availability(False, "there is no microphone here", REMEDIES["microphone"])
+    device.find(name, "input")
     return Availability(True, ", ".join(found))
 
 
-def _ears() -> Availability:
-    """The recogniser that the settings choose, loaded and timed: it hears two seconds of noise."""
-    from avatar import config
+def _ears(recogniser: str) -> Availability:
+    """The recogniser, loaded and timed: it hears two seconds of noise."""
+    from avatar.config import Config, EarsConfig
     from avatar.ears import link, whisper
 
-    opening = link.opening(config.load(), "en")
+    opening = link.opening(Config(ears=EarsConfig(recogniser=recogniser)), "en")
     pace = whisper.measure_pace(whisper.Whisper(Path(opening.model)))
     name = Path(opening.model).name
     if pace > link.TOO_SLOW:
@@ -100,7 +103,7 @@ def _ears() -> Availability:
     return Availability(True, f"{name}, {pace:.2f} s for a second of speech")
 
 
-def _fonts() -> Availability:
+def _fonts(_setting: str) -> Availability:
     from avatar.draw import fonts
 
     lacking = fonts.lacking()
@@ -110,7 +113,7 @@ def _fonts() -> Availability:
     return Availability(False, f"none for {', '.join(lacking)}", f"sudo apt-get install {' '.join(packages)}")
 
 
-def _model() -> Availability:
+def _model(_setting: str) -> Availability:
     from avatar.lipsync import installed, model
     from avatar.types import Clip
 
@@ -119,14 +122,14 @@ def _model() -> Availability:
     return Availability(True, f"your own model, {own}" if own else "the model that came with avatar")
 
 
-def _phonemes() -> Availability:
+def _phonemes(_setting: str) -> Availability:
     from avatar.lipsync import phonemes
 
     found = phonemes.phonemize("hello", "en")
     return Availability(bool(found), "phonemizer and espeak-ng" if found else "phonemizer finds no phones in a word")
 
 
-PROBES: Mapping[str, Callable[[], Availability]] = {
+PROBES: Mapping[str, Callable[[str], Availability]] = {
     "picture": _picture,
     "sound": _sound,
     "microphone": _microphone,
@@ -161,7 +164,7 @@ def remedy(name: str) -> str:
 
 def main() -> int:
     try:
-        found = PROBES[sys.argv[1]]()
+        found = PROBES[sys.argv[1]](sys.argv[2])
     except AvatarError as error:
         found = Availability(False, error.what, error.remedy or remedy(sys.argv[1]))
     print(json.dumps(found))

@@ -201,3 +201,18 @@ def differ(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.f
 
 def _saturate(chroma: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.sqrt(chroma**7 / (chroma**7 + 25.0**7))
+
+
+STEP = 8
+"""Colours are rounded to multiples of this (of 256): fewer cells differ from frame to frame, runs are longer."""
+
+
+def lay_over(rgba: NDArray[np.uint8], background: tuple[int, int, int], step: int = STEP) -> NDArray[np.uint8]:
+    """A picture laid over a colour and rounded to multiples of `step`. Shape (height, width, 3)."""
+    if step == 1 and rgba[..., 3].min() == 255:
+        return rgba[..., :3]
+    alpha = rgba[..., 3:].astype(np.float32) / 255.0
+    flat = rgba[..., :3] * alpha + np.asarray(background, np.float32) * (1.0 - alpha)
+    rounded = np.minimum(255, np.round(flat / step) * step).astype(np.uint8)
+    exact: NDArray[np.uint8] = np.where(alpha == 0, np.asarray(background, np.uint8), rounded)
+    return exact

@@ -24,14 +24,11 @@ from textual.widget import Widget
 
 from avatar.ui.depth import Depth
 from avatar.ui.graphics import RESTORE, SAVE, Drawer, Graphics
-from avatar.ui.widgets.colours import COLOURS, FIRST, VGA, Numbering, number_sixteen, shade_row
+from avatar.ui.widgets.colours import COLOURS, FIRST, VGA, Numbering, lay_over, number_sixteen, shade_row
 
 UPPER_HALF = "▀"
 AT_ONCE, NOW = "\x1b[?2026h", "\x1b[?2026l"
 """Terminals that know these two sequences show all that is written between them in one go."""
-
-STEP = 8
-"""Colours are rounded to multiples of this (of 256): fewer cells differ from frame to frame, runs are longer."""
 
 
 def fit_picture(rgba: NDArray[np.uint8], columns: int, rows: int) -> NDArray[np.uint8]:
@@ -68,17 +65,6 @@ def _resized(rgba: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uin
     down[..., :3] *= 255.0 / alpha
     result: NDArray[np.uint8] = np.clip(down + 0.5, 0, 255).astype(np.uint8)
     return result
-
-
-def lay_over(rgba: NDArray[np.uint8], background: tuple[int, int, int], step: int = STEP) -> NDArray[np.uint8]:
-    """A picture laid over a colour and rounded to multiples of `step`. Shape (height, width, 3)."""
-    if step == 1 and rgba[..., 3].min() == 255:
-        return rgba[..., :3]
-    alpha = rgba[..., 3:].astype(np.float32) / 255.0
-    flat = rgba[..., :3] * alpha + np.asarray(background, np.float32) * (1.0 - alpha)
-    rounded = np.minimum(255, np.round(flat / step) * step).astype(np.uint8)
-    exact: NDArray[np.uint8] = np.where(alpha == 0, np.asarray(background, np.uint8), rounded)
-    return exact
 
 
 @lru_cache(maxsize=16384)
