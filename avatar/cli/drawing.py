@@ -8,15 +8,17 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal, TextIO
+from typing import TYPE_CHECKING, Literal, Protocol, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.cli.outputs import bare
 from avatar.cli.terminal import is_dumb
+from avatar.ui import graphics
 from avatar.ui.depth import find_depth
-from avatar.ui.widgets.colours import COLOURS, FIRST, VGA, Numbering, number_sixteen, shade_row
+from avatar.ui.graphics import Graphics
+from avatar.ui.widgets.colours import COLOURS, FIRST, VGA, Numbering, lay_over, number_sixteen, shade_row
 
 if TYPE_CHECKING:
     from avatar.config import Config
@@ -46,26 +48,34 @@ class FaceDrawing:
     """Draws pictures over each other in place, on the lines below the cursor."""
 
     def __init__(
-        self, out: TextIO = sys.stdout, shape: float = 1.0, environment: Mapping[str, str] = os.environ
+        self,
+        out: TextIO = sys.stdout,
+        shape: float = 1.0,
+        environment: Mapping[str, str] = os.environ,
+        graphics: Graphics | None = None,
     ) -> None:
-        """`shape`: width over height of the pictures. `environment` says how many colours the terminal has."""
+        """`shape`: width over height of the pictures. `environment` says how many colours the terminal has,
+        `graphics` what it has beyond characters."""
         self._out = bare(out)
         self._shape = shape
-        self._painter = CellPainter(find_grade(environment))
+        grade = find_grade(environment)
+        pictures = graphics if grade in ("many", "true") else None
+        self._canvas: _Canvas = _Pictures(pictures, shape) if pictures else _Blocks(grade, shape)
         self._begun = 0
         """Lines of the picture that stands; 0 for none."""
-        self._lines: list[str] = []
+        self._picture: NDArray[np.uint8] | None = None
         self._size = shutil.get_terminal_size()
 
     @property
     def rows(self) -> int:
         """Lines that a picture takes."""
-        return max(1, min(ROWS, self._size.lines - 2, int(self._size.columns / self._shape / 2)))
+        wide = self._shape * self._canvas.cell[1] / self._canvas.cell[0]
+        return max(1, min(ROWS, self._size.lines - 2, int(self._size.columns / wide)))
 
     @property
     def pixels(self) -> tuple[int, int]:
         """Width and height of the pictures that fit."""
-        return max(1, round(2 * self.rows * self._shape)), 2 * self.rows
+        return self._canvas.pixels(self.rows)
 
     def resized(self) -> bool:
         """Whether the terminal has another size than before: what stands there has been torn by that."""
@@ -73,40 +83,100 @@ class FaceDrawing:
         if size == self._size:
             return False
         self._size = size
-        if self._begun:
-            self._out.write(f"\x1b[{self._begun}A\r\x1b[J")
-            self._begun = 0
+        self._wipe()
         return True
 
     def draw(self, width: int, height: int, rgba: bytes) -> None:
-        """A picture, RGBA, 8 bits each, rows from the top; its height is even."""
-        if len(rgba) != width * height * 4 or height % 2 or (width, height) != self.pixels:
+        """A picture, RGBA, 8 bits each, rows from the top."""
+        if len(rgba) != width * height * 4 or (width, height) != self.pixels:
             return
-        self._lines = self._painter.paint(np.frombuffer(rgba, np.uint8).reshape(height, width, 4))
+        self._picture = np.frombuffer(rgba, np.uint8).reshape(height, width, 4)
         self._put("" if self._begun else HIDE)
 
     def say(self, line: str, err: TextIO) -> None:
         """A line above the picture, which would be torn by one below."""
-        if self._begun:
-            self._out.write(f"\x1b[{self._begun}A\r\x1b[J\x1b[0m")
-            self._out.flush()
-            self._begun = 0
+        self._wipe()
+        self._out.flush()
         print(line, file=err, flush=True)
-        if self._lines:
-            self._put("")
+        self._put("")
 
     def _put(self, start: str) -> None:
-        up = f"\x1b[{self._begun}A" if self._begun else ""
-        self._begun = len(self._lines)
-        self._out.write(start + up + "".join(f"\r{line}\x1b[0m\n" for line in self._lines))
-        self._out.flush()
+        if self._picture is not None:
+            self._out.write(start + self._canvas.paint(self._picture, self.rows, anew=not self._begun))
+            self._out.flush()
+            self._begun = self.rows
+
+    def _wipe(self) -> None:
+        if self._begun:
+            self._out.write(f"{self._canvas.clear()}\x1b[{self._begun}A\r\x1b[J\x1b[0m")
+            self._begun = 0
 
     def end(self) -> None:
         """Leave the terminal as it was, below the last picture; the next one would be drawn below that."""
         if self._begun:
-            self._begun, self._lines = 0, []
+            self._begun, self._picture = 0, None
             self._out.write("\x1b[0m" + SHOW)
             self._out.flush()
+
+
+class _Canvas(Protocol):
+    """How a picture gets on some lines of a terminal."""
+
+    cell: tuple[float, float]
+    """Width and height of a cell, in the same unit."""
+
+    def pixels(self, rows: int) -> tuple[int, int]:
+        """Width and height of a picture on so many lines."""
+
+    def paint(self, rgba: NDArray[np.uint8], rows: int, *, anew: bool) -> str:
+        """What to write below a picture to replace it, or where none stands (`anew`); then the cursor is below it."""
+
+    def clear(self) -> str:
+        """What to write before the lines are wiped."""
+
+
+class _Blocks:
+    """Half blocks: two pixels a cell."""
+
+    cell = (1.0, 2.0)
+
+    def __init__(self, grade: Grade, shape: float) -> None:
+        self._painter = CellPainter(grade)
+        self._shape = shape
+
+    def pixels(self, rows: int) -> tuple[int, int]:
+        return max(1, round(2 * rows * self._shape)), 2 * rows
+
+    def paint(self, rgba: NDArray[np.uint8], rows: int, *, anew: bool) -> str:
+        up = "" if anew else f"\x1b[{rows}A"
+        return up + "".join(f"\r{line}\x1b[0m\n" for line in self._painter.paint(rgba))
+
+    def clear(self) -> str:
+        return ""
+
+
+class _Pictures:
+    """The terminal's own graphics."""
+
+    def __init__(self, graphics: Graphics, shape: float) -> None:
+        self.cell: tuple[float, float] = graphics.cell
+        self._graphics, self._shape = graphics, shape
+        self._drawer = graphics.drawer(os.getpid())
+        """With pictures of its own: the last one stays in the terminal, as text does."""
+
+    def pixels(self, rows: int) -> tuple[int, int]:
+        return self._graphics.pixels(self._columns(rows), rows)
+
+    def _columns(self, rows: int) -> int:
+        return max(1, round(rows * self._shape * self.cell[1] / self.cell[0]))
+
+    def paint(self, rgba: NDArray[np.uint8], rows: int, *, anew: bool) -> str:
+        flat = lay_over(rgba, self._graphics.ground, step=1)
+        room = self._drawer.clear() + "\n" * rows if anew else ""
+        return room + self._drawer.draw(flat, f"\x1b[{rows}A\r", self._columns(rows), rows) + "\r"
+
+    def clear(self) -> str:
+        return self._drawer.clear()
 
 
 class TerminalFace:
@@ -117,11 +187,14 @@ class TerminalFace:
     def __init__(self, config: Config) -> None:
         self._shape = config.stage.width / config.stage.height
         self._told: set[str] = set()
+        may_draw = config.stage.mode in ("auto", "terminal") and sys.stdout.isatty() and not is_dumb()
+        self._graphics = graphics.detect(typed_ahead=True) if may_draw else None  # before anything else reads from it
         self._drawing = None if config.stage.mode == "none" else self._made()
         """Ready where a picture may be wanted, so that the first word has a face."""
 
     def _made(self) -> FaceDrawing | None:
-        return FaceDrawing(shape=self._shape) if sys.stdout.isatty() and not is_dumb() else None
+        drawn = sys.stdout.isatty() and not is_dumb()
+        return FaceDrawing(shape=self._shape, graphics=self._graphics) if drawn else None
 
     @property
     def pixels(self) -> tuple[int, int]:

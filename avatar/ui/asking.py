@@ -45,31 +45,43 @@ LIGHT_FROM = 0.5
 """Brightness, 0 to 1, from which a ground is a light one."""
 
 
-def ask() -> tuple[bytes, tuple[int, int]]:
+def ask(*, typed_ahead: bool = False) -> tuple[bytes, tuple[int, int]]:
     """All that the terminal answers, and width and height of a cell in pixels by what the system knows (0: nothing).
 
-    Only before anything else reads from it; what is typed meanwhile is lost.
+    Only before anything else reads from it; what is typed meanwhile is lost. `typed_ahead`: what was typed before is
+    for the shell, so that nothing is asked where there is any. A terminal that a killed program has left without lines
+    and echo has them again afterwards.
     """
     if sys.platform != "win32" and sys.__stdin__ is not None and sys.__stdout__ is not None:
         with contextlib.suppress(OSError, ValueError):
             if os.isatty(sys.__stdin__.fileno()) and os.isatty(sys.__stdout__.fileno()):
                 stdin, stdout = sys.__stdin__.fileno(), sys.__stdout__.fileno()
-                return _asked(stdin, stdout), _cell(stdout)
+                _mend(stdin)
+                return _asked(stdin, stdout, typed_ahead), _cell(stdout)
     return b"", (0, 0)
 
 
 def describe(answer: bytes, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
     """What the environment should say of a terminal that answers so: variables that others go by, where they differ."""
     found: dict[str, str] = {}
-    ground = _GROUND.search(answer)
+    ground = find_ground(answer)
     if ground:
-        red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in ground.groups())
-        light = 0.299 * red + 0.587 * green + 0.114 * blue >= LIGHT_FROM
+        red, green, blue = ground
+        light = 0.299 * red + 0.587 * green + 0.114 * blue >= 255 * LIGHT_FROM
         found["COLORFGBG"] = "0;15" if light else "15;0"
     term = environment.get("TERM", "")
     if _NUMBERED in answer and term in SHORT_OF:
         found["TERM"] = SHORT_OF[term]
     return found
+
+
+def find_ground(answer: bytes) -> tuple[int, int, int] | None:
+    """The colour behind everything, where a terminal tells."""
+    told = _GROUND.search(answer)
+    if told is None:
+        return None
+    red, green, blue = (round(255 * int(part, 16) / (16 ** len(part) - 1)) for part in told.groups())
+    return red, green, blue
 
 
 def _cell(stdout: int) -> tuple[int, int]:
@@ -101,8 +113,10 @@ def _is_multiplexed(environment: Mapping[str, str]) -> bool:
     return "TMUX" in environment or environment.get("TERM", "").startswith(MULTIPLEXERS)
 
 
-def _asked(stdin: int, stdout: int) -> bytes:
+def _asked(stdin: int, stdout: int, typed_ahead: bool) -> bytes:
     with _raw(stdin):
+        if typed_ahead and select.select([stdin], [], [], 0)[0]:
+            return b""
         answer = _answered(stdin, stdout, QUESTIONS)
         more = COLOUR_QUESTIONS if _may_ask_colours(answer) else ""
         more += KITTY_QUESTION if may_ask_kitty(answer) else ""
@@ -122,6 +136,18 @@ def _answered(stdin: int, stdout: int, questions: str) -> bytes:
             break
         answer += data
     return answer
+
+
+def _mend(stdin: int) -> None:
+    """Lines and echo, where both are missing: no shell starts a program so, but some find it so after a kill -9."""
+    import termios
+
+    modes = termios.tcgetattr(stdin)
+    if not modes[3] & (termios.ICANON | termios.ECHO):
+        modes[0] |= termios.ICRNL | termios.IXON
+        modes[1] |= termios.OPOST | termios.ONLCR
+        modes[3] |= termios.ICANON | termios.ECHO | termios.ECHOE | termios.ECHOK | termios.ISIG | termios.IEXTEN
+        termios.tcsetattr(stdin, termios.TCSANOW, modes)
 
 
 @contextlib.contextmanager

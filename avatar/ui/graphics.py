@@ -35,8 +35,8 @@ SAVE, RESTORE = "\x1b7", "\x1b8"
 class Drawer(Protocol):
     """Draws pictures over cells of the terminal."""
 
-    def draw(self, rgb: Rgb, column: int, row: int, columns: int, rows: int) -> str:
-        """What to write for a picture of `columns` by `rows` cells; its top left cell is `column`, `row`, from 0."""
+    def draw(self, rgb: Rgb, move: str, columns: int, rows: int) -> str:
+        """What to write for a picture of `columns` by `rows` cells, whose top left is where `move` takes the cursor."""
 
     def clear(self) -> str:
         """What to write before the cells show something else."""
@@ -50,9 +50,12 @@ class Graphics:
     """kitty or sixel."""
     cell: tuple[int, int]
     """Width and height of a cell in pixels."""
+    ground: tuple[int, int, int] = (0, 0, 0)
+    """The terminal's own colour behind everything."""
 
-    def drawer(self) -> Drawer:
-        return Kitty() if self.kind == "kitty" else Sixel(self.cell)
+    def drawer(self, whose: int = 0) -> Drawer:
+        """`whose`: tells the pictures of one program from those of another, which stay where they are."""
+        return Kitty(whose) if self.kind == "kitty" else Sixel(self.cell)
 
     def pixels(self, columns: int, rows: int) -> tuple[int, int]:
         """Width and height of a picture for so many cells; a large one is made smaller, and stretched when drawn."""
@@ -71,13 +74,14 @@ def found() -> Graphics | None:
     return _found
 
 
-def detect(*, pictures: bool = True) -> Graphics | None:
+def detect(*, pictures: bool = True, typed_ahead: bool = False) -> Graphics | None:
     """Asks the terminal what it is, and takes that down in the environment, where all who choose colours look.
 
-    Only before anything else reads from it; what is typed meanwhile is lost. `pictures`: whether any will be drawn.
+    Only before anything else reads from it; what is typed meanwhile is lost. `pictures`: whether any will be drawn;
+    `typed_ahead`: as for `asking.ask`.
     """
     global _found
-    answer, cell = asking.ask()
+    answer, cell = asking.ask(typed_ahead=typed_ahead)
     os.environ.update(asking.describe(answer))
     _found = read_answer(answer, cell) if pictures else None
     return _found
@@ -90,10 +94,16 @@ def read_answer(answer: bytes, cell: tuple[int, int] = (0, 0)) -> Graphics | Non
     if not all(4 <= side <= 100 for side in size):
         # Without the size of its cells a picture can't be fitted to them.
         return None
+    ground = asking.find_ground(answer) or (0, 0, 0)
     if b"\x1b_Gi=31;OK" in answer:
-        return Graphics("kitty", size)
+        return Graphics("kitty", size, ground)
     attributes = re.search(rb"\x1b\[\?([\d;]+)c", answer)
-    return Graphics("sixel", size) if attributes and b"4" in attributes[1].split(b";")[1:] else None
+    return Graphics("sixel", size, ground) if attributes and b"4" in attributes[1].split(b";")[1:] else None
+
+
+def move_to(column: int, row: int) -> str:
+    """Takes the cursor to a cell; the top left one is 0, 0."""
+    return f"\x1b[{row + 1};{column + 1}H"
 
 
 class Kitty:
@@ -102,23 +112,24 @@ class Kitty:
     FIRST = 0x61766101
     """Ids of the two, unlikely to be another program's."""
 
-    def __init__(self) -> None:
+    def __init__(self, whose: int = 0) -> None:
+        self._first = self.FIRST + 2 * (whose % 2**20)
         self._turn = 0
 
-    def draw(self, rgb: Rgb, column: int, row: int, columns: int, rows: int) -> str:
+    def draw(self, rgb: Rgb, move: str, columns: int, rows: int) -> str:
         self._turn = 1 - self._turn
         height, width = rgb.shape[:2]
         data = base64.b64encode(zlib.compress(rgb.tobytes(), 1)).decode()
         pieces = [data[at : at + LARGEST_PIECE] for at in range(0, len(data), LARGEST_PIECE)]
-        head = f"a=T,q=2,f=24,o=z,s={width},v={height},i={self.FIRST + self._turn},p=1,c={columns},r={rows},C=1,z=1,"
+        head = f"a=T,q=2,f=24,o=z,s={width},v={height},i={self._first + self._turn},p=1,c={columns},r={rows},C=1,z=1,"
         parts = [
             f"\x1b_G{head if number == 0 else ''}m={int(number < len(pieces) - 1)};{piece}\x1b\\"
             for number, piece in enumerate(pieces)
         ]
-        return f"{SAVE}\x1b[{row + 1};{column + 1}H{''.join(parts)}{_forget(self.FIRST + 1 - self._turn)}{RESTORE}"
+        return f"{SAVE}{move}{''.join(parts)}{_forget(self._first + 1 - self._turn)}{RESTORE}"
 
     def clear(self) -> str:
-        return _forget(self.FIRST) + _forget(self.FIRST + 1)
+        return _forget(self._first) + _forget(self._first + 1)
 
 
 def _forget(picture: int) -> str:
@@ -132,15 +143,15 @@ class Sixel:
         self._cell = cell
         self._palette: _Palette | None = None
         self._shown: NDArray[np.uint8] | None = None
-        self._where = (-1, -1, -1, -1)
+        self._where = ("", 0, 0)
 
-    def draw(self, rgb: Rgb, column: int, row: int, columns: int, rows: int) -> str:
+    def draw(self, rgb: Rgb, move: str, columns: int, rows: int) -> str:
         numbers = self._palette.numbers(rgb) if self._palette else None
         fresh = numbers is None
         if self._palette is None or numbers is None:
             self._palette = _Palette(rgb, COLOURS)
             numbers = self._palette.nearest(rgb)
-        where = (column, row, columns, rows)
+        where = (move, columns, rows)
         if not fresh and where == self._where and self._shown is not None and self._shown.shape == numbers.shape:
             changed = self._shown != numbers
             if not changed.any():
@@ -151,7 +162,7 @@ class Sixel:
         self._where = where
         larger = _larger(rows * self._cell[1])
         picture = f"{self._palette.text}{_sixels(numbers, larger)}"
-        return f"{SAVE}\x1b[{row + 1};{column + 1}H\x1bP0;1;0q{picture}\x1b\\{RESTORE}"
+        return f"{SAVE}{move}\x1bP0;1;0q{picture}\x1b\\{RESTORE}"
 
     def clear(self) -> str:
         self._shown = None

@@ -15,6 +15,7 @@ import pytest
 from avatar.cli import drawing
 from avatar.cli.drawing import CellPainter, FaceDrawing, TerminalFace, find_grade
 from avatar.config import Config, StageConfig
+from avatar.ui.graphics import Graphics
 
 TEXT = "One two three four five six seven."
 
@@ -83,6 +84,50 @@ def test_another_size_of_the_terminal_asks_for_other_pictures(monkeypatch: pytes
     assert out.getvalue() == before, "one that was on its way does not fit"
 
 
+@pytest.mark.parametrize(("kind", "begins"), [("kitty", "\x1b_Ga=T"), ("sixel", "\x1bP0;1;0q")])
+def test_a_terminal_with_graphics_gets_pictures(kind: str, begins: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = [os.terminal_size((40, 10))]
+    monkeypatch.setattr(drawing.shutil, "get_terminal_size", lambda: sizes[-1])
+    out, err = io.StringIO(), io.StringIO()
+    environment = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    face = FaceDrawing(out, 0.5, environment, Graphics(kind, (10, 20), (0, 0, 0)))
+    assert face.rows == 8
+    width, height = face.pixels
+    assert height == 160
+    assert width == 80
+    written: list[str] = []
+
+    def wrote() -> str:
+        written.append(out.getvalue())
+        return written[-1][len(written[-2]) if len(written) > 1 else 0 :]
+
+    face.draw(width, height, picture(width, height))
+    first = wrote()
+    assert first.endswith("\x1b8\r")
+    assert f"{chr(10) * 8}\x1b7\x1b[8A\r{begins}" in first, "room is made, and the cursor stays below"
+    face.draw(width, height, picture(width, height, (1, 2, 3)))
+    second = wrote()
+    assert second.startswith(f"\x1b7\x1b[8A\r{begins}")
+    face.say("avatar: something", err)
+    said = wrote()
+    assert "\x1b[8A\r\x1b[J" in said
+    assert said.count(begins) == 1, "it is there again at once"
+    assert chr(10) * 8 in said
+    sizes.append(os.terminal_size((40, 6)))
+    assert face.resized()
+    assert face.rows == 4
+    assert "\x1b[8A\r\x1b[J" in wrote()
+    face.end()
+    assert "\u2580" not in out.getvalue()
+
+
+def test_two_programs_have_pictures_of_their_own() -> None:
+    rgb = np.zeros((20, 20, 3), np.uint8)
+    one, other = (Graphics("kitty", (10, 20)).drawer(whose) for whose in (4711, 4712))
+    ids = {re.search(r",i=(\d+),", each.draw(rgb, "", 2, 1))[1] for each in (one, other)}  # type: ignore[index]
+    assert len(ids) == 2
+
+
 class Tty(io.StringIO):
     def isatty(self) -> bool:
         return True
@@ -149,6 +194,33 @@ def test_without_a_screen_the_face_is_drawn_in_the_terminal(words: list[str]) ->
         assert terminal.text.count("No window") == 1
         assert "▀" in terminal.text
         assert "unexpectedly" not in terminal.text
+    finally:
+        terminal.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+@pytest.mark.parametrize("typed", ["", "ls\n", "l"])
+def test_in_a_terminal_with_graphics_the_face_is_a_picture(typed: str, home: Path) -> None:
+    """Unless something was typed ahead, which is the shell's."""
+    pytest.importorskip("pty", reason="pseudo-terminals are a Unix thing")
+    from tests.ui.terminal import Terminal
+
+    patient = "import sys, time; from avatar.ui import asking; asking.ANSWER_S = 60; print('begun', flush=True)\n"
+    program = f"{patient}sys.stdin.readline()\nfrom avatar.cli import main; sys.exit(main(['say', {TEXT!r}]))"
+    env = {**os.environ, "TERM": "xterm-kitty", "COLORTERM": "truecolor"}
+    terminal = Terminal([], env, command=[sys.executable, "-c", program])
+    try:
+        terminal.wait_for("begun")
+        terminal.send(f"go\n{typed}")
+        if not typed:
+            terminal.wait_until(lambda: b"\x1b[16t" in terminal.raw, "it is not asked")
+            terminal.send("\x1b[6;20;10t\x1b[?62;c")
+            terminal.wait_until(lambda: b"\x1b_Gi=31" in terminal.raw, "it is not asked for graphics")
+            terminal.send("\x1b_Gi=31;OK\x1b\\\x1b[?62;c")
+        assert terminal.exit_status() == 0
+        terminal.wait_until(lambda: b"\x1b[?25h" in terminal.raw[-40:], "the cursor is hidden")
+        assert (b"\x1b_Ga=T" in terminal.raw) is not bool(typed)
+        assert ("\u2580" in terminal.text) is bool(typed)
     finally:
         terminal.close()
 

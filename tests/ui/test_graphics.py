@@ -17,7 +17,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Label
 
 from avatar.ui.asking import describe, drop_answers, may_ask_kitty
-from avatar.ui.graphics import COLOURS, Graphics, Kitty, Sixel, read_answer
+from avatar.ui.graphics import COLOURS, Graphics, Kitty, Sixel, move_to, read_answer
 from avatar.ui.widgets.face import Face, write_blocks
 
 CELL = (10, 20)
@@ -131,21 +131,21 @@ def test_sixels_show_the_picture_and_then_the_next() -> None:
     drawer = Sixel(CELL)
     sizes = []
     for seed in range(4):
-        text = drawer.draw(picture(seed), 3, 2, 8, 3)
+        text = drawer.draw(picture(seed), move_to(3, 2), 8, 3)
         sizes.append(len(text))
         shown_by_sixels(text, screen)
         assert np.abs(screen[40:100, 30:110].astype(int) - picture(seed)).max() < 12
     assert not screen[:40].any()
     assert not screen[:, 110:].any()
-    assert drawer.draw(picture(3), 3, 2, 8, 3) == ""
-    assert drawer.draw(picture(3), 4, 2, 8, 3) != ""
+    assert drawer.draw(picture(3), move_to(3, 2), 8, 3) == ""
+    assert drawer.draw(picture(3), move_to(4, 2), 8, 3) != ""
 
 
 def test_other_colours_get_another_palette() -> None:
     screen = np.zeros((200, 200, 3), np.uint8)
     drawer = Sixel(CELL)
-    drawer.draw(picture(), 0, 0, 8, 3)
-    shown_by_sixels(drawer.draw(255 - picture(), 0, 0, 8, 3), screen)
+    drawer.draw(picture(), move_to(0, 0), 8, 3)
+    shown_by_sixels(drawer.draw(255 - picture(), move_to(0, 0), 8, 3), screen)
     assert np.abs(screen[:60, :80].astype(int) - (255 - picture())).max() < 12
 
 
@@ -154,7 +154,7 @@ def test_more_colours_than_there_are_become_the_nearest() -> None:
     ramp = np.zeros((60, 80, 3), np.uint8)
     ramp[..., 0] = np.arange(80) * 3
     ramp[..., 1] = np.arange(60)[:, None] * 4
-    text = Sixel(CELL).draw(ramp, 0, 0, 8, 3)
+    text = Sixel(CELL).draw(ramp, move_to(0, 0), 8, 3)
     shown_by_sixels(text, screen)
     assert len(set(re.findall(r"#(\d+)", text))) <= COLOURS
     assert np.abs(screen[:60, :80].astype(int) - ramp).mean() < 40
@@ -166,7 +166,7 @@ def test_large_sixels_are_made_of_larger_pixels() -> None:
     assert (width, height) == (200, 200)
     screen = np.zeros((420, 420, 3), np.uint8)
     small = picture(1, width, height)
-    shown_by_sixels(Sixel(CELL).draw(small, 0, 0, 40, 20), screen)
+    shown_by_sixels(Sixel(CELL).draw(small, move_to(0, 0), 40, 20), screen)
     assert np.abs(screen[:400, :400].astype(int) - small.repeat(2, 0).repeat(2, 1)).max() < 12
 
 
@@ -190,7 +190,7 @@ def test_kittys_pictures_are_whole_and_the_one_before_goes() -> None:
     noise = np.random.default_rng(1).integers(0, 256, (60, 80, 3)).astype(np.uint8)
     ids = []
     for _ in range(3):
-        text = drawer.draw(noise, 5, 6, 8, 3)
+        text = drawer.draw(noise, move_to(5, 6), 8, 3)
         assert text.startswith("\x1b7\x1b[7;6H")
         assert max(map(len, re.findall(r";([^;\x1b]*)\x1b\\", text))) <= 4096
         ((table, data),), gone = kitty_pictures(text)

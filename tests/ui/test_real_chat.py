@@ -58,6 +58,29 @@ def restored(terminal: Terminal) -> bool:
     return all(each in tail for each in OFF) and terminal.now_modes == list(terminal.modes)
 
 
+def test_a_terminal_that_a_killed_chat_has_left_is_put_right_by_the_next_one(home: Path) -> None:
+    env = {**os.environ, "TERM": "xterm-256color"}
+    words = f"{sys.executable} -m avatar chat --stage none --mute --set chat.greeting=false"
+    terminal = Terminal([], env, command=["sh", "-c", f"{words}; {words}; sleep 1000"])
+    try:
+        ready(terminal)
+        whole = terminal.modes
+        (chat,) = [
+            pid
+            for pid in family(terminal.process.pid)
+            if b"--mute" in command_line(pid) and pid != terminal.process.pid
+        ]
+        os.kill(chat, signal.SIGKILL)
+        terminal.wait_until(lambda: terminal.raw.count(b"\x1b[?1049h") == 2, "the next one does not begin")
+        before = terminal.raw.rfind(b"\x1b[?1049h")
+        terminal.wait_until(lambda: b"Say something" in terminal.raw[before:])
+        terminal.send("/quit\r")
+        terminal.wait_until(lambda: terminal.now_modes[3] == whole[3], "it has no lines or no echo")
+        terminal.wait_until(lambda: all(each in terminal.raw[before:] for each in OFF))
+    finally:
+        terminal.close()
+
+
 def test_a_typed_sentence_is_answered_and_performed(opened: Open) -> None:
     terminal = opened("--stage", "none")
     ready(terminal)

@@ -23,7 +23,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from avatar.ui.depth import Depth
-from avatar.ui.graphics import RESTORE, SAVE, Drawer, Graphics
+from avatar.ui.graphics import RESTORE, SAVE, Drawer, Graphics, move_to
 from avatar.ui.widgets.colours import COLOURS, FIRST, VGA, Numbering, lay_over, number_sixteen, shade_row
 
 UPPER_HALF = "▀"
@@ -264,7 +264,7 @@ class Face(Widget):
             return
         flat = lay_over(self._picture, self.background_colors[1].rgb, step=1)
         self._drawn = True
-        self._write(self._drawer.draw(flat, place.x, place.y, place.width, place.height))
+        self._write(self._drawer.draw(flat, move_to(place.x, place.y), place.width, place.height))
 
     def _wipe(self) -> None:
         if self._drawn and self._drawer is not None:
