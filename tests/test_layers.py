@@ -30,7 +30,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "scene",
         "character sound text",
         "catalogue",
-        "library installer config audio children processes scenefile logs files pacing vital",
+        "library backdrops installer config audio children processes scenefile logs files pacing vital",
         "plugins wire tables systemlibs",
         "types errors tags lazy nearest silent",
     )
@@ -40,11 +40,13 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
 SIBLINGS: dict[tuple[str, str], str] = {
     ("__main__", "cli"): "python -m avatar is the command",
     ("audio", "files"): "sound files are written whole or not at all",
+    ("backdrops", "library"): "the finder knows the user's own folder",
     ("children", "processes"): "the pipes to a child carry what its own end understands",
     ("config", "library"): "the finder knows where config.toml is",
     ("library", "installer"): "a library that is not found is named with the command that installs it",
     ("logs", "library"): "the finder knows where the log is",
     ("ui", "kiosk"): "the kiosk in a terminal is one more screen of the same loop",
+    ("scenefile", "backdrops"): "of a picture behind the cast a file keeps the name alone",
     ("scenefile", "audio"): "the one place that resamples",
     ("scenefile", "files"): "scenes are written whole or not at all",
     ("scenefile", "pacing"): "sentences in a row keep their pauses, in a file as on the stage",

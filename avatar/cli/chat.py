@@ -17,7 +17,16 @@ PET = (360, 400)
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     add_flags(
-        parser, "--character", "--voice", "--stage", "--device", "--volume", "--mute", "--rate", "--reduced-motion"
+        parser,
+        "--character",
+        "--voice",
+        "--backdrop",
+        "--stage",
+        "--device",
+        "--volume",
+        "--mute",
+        "--rate",
+        "--reduced-motion",
     )
     parser.add_argument("--resume", action="store_true", help="go on with the last conversation with this character")
     parser.add_argument(

@@ -27,6 +27,9 @@ class Flag(NamedTuple):
 FLAGS = {
     "--voice": Flag("voice.name", "who speaks: see `avatar voices`", "NAME"),
     "--character": Flag("character.name", "who is seen: see `avatar characters`", "NAME"),
+    "--backdrop": Flag(
+        "stage.set", "what is behind: a set, or a picture of yours: see `avatar docs characters`", "SET"
+    ),
     "--stage": Flag(
         "stage.mode", "where the character appears", "WHERE", choices=("auto", "window", "terminal", "none")
     ),
@@ -94,6 +97,7 @@ def settings(options: argparse.Namespace, check: bool = True) -> Config:
         loaded = config.load(options.config, overrides(options))
     except ConfigError as error:
         raise ConfigError(error.what, where=_as_typed(error.where, options), remedy=error.remedy) from error
+    _check_backdrop(loaded.stage.set)
     if not check:
         return loaded
     try:
@@ -106,6 +110,14 @@ def settings(options: argparse.Namespace, check: bool = True) -> Config:
     except LibraryError as error:
         raise ConfigError(error.what, where=error.where, remedy=error.remedy) from error
     return loaded
+
+
+def _check_backdrop(name: str) -> None:
+    """Raises StageError for a picture that isn't there; whether it can be drawn is seen where it is."""
+    from avatar import backdrops
+
+    if backdrops.is_picture(name):
+        backdrops.find(name)
 
 
 def _as_typed(where: str, options: argparse.Namespace) -> str:

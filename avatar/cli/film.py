@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--audio", type=Path, metavar="FILE", help="film somebody who lip-syncs this recording")
     add("--cues", type=Path, metavar="FILE", help="with --audio: corrected mouth cues or curves")
     add("--language", metavar="TAG", help="with --audio: of the text (default: what it is plainly in, or en)")
-    add_flags(parser, "--character", "--voice", "--rate", "--reduced-motion")
+    add_flags(parser, "--character", "--voice", "--backdrop", "--rate", "--reduced-motion")
     sizes = "1080p, 720p, 480p, 2160p, square, 9:16, 4:5 or WIDTHxHEIGHT"
     add("--size", metavar="SIZE", help=f"{sizes} (default: 1080p; 480p for .gif and .webp)")
     add("--fps", type=int, metavar="N", help="frames a second, 24 to 60 (default: 30; 25 for .gif and .webp)")
@@ -96,6 +96,7 @@ def _can_draw() -> None:
 
 def _checked(options: argparse.Namespace) -> FrameShape:
     """The film's shape. Raises ConfigError for what is not possible, before anything is spoken or drawn."""
+    from avatar.cli.showing import given_backdrop
     from avatar.film.shape import USUAL, USUAL_OF, FrameShape, check_rate, find_size
 
     if options.output and options.sheet:
@@ -116,7 +117,8 @@ def _checked(options: argparse.Namespace) -> FrameShape:
     size, fps = USUAL_OF.get(_ending(options), USUAL)
     width, height = find_size(size if options.size is None else options.size)
     fps = check_rate(fps if options.fps is None else options.fps)
-    transparent = options.background == "none" or (options.background == "auto" and _ending(options) in SEE_THROUGH)
+    alone = options.background == "auto" and not given_backdrop(options) and _ending(options) in SEE_THROUGH
+    transparent = options.background == "none" or alone
     _check_output(options, transparent)
     still = getattr(options, "stage.reduced_motion") == "true"
     if _ending(options) == ".gif" and fps > 50:

@@ -80,6 +80,7 @@ class FilmSource:
     def of(cls, options: argparse.Namespace) -> FilmSource:
         """What the command line asks for. Raises AvatarError where it can't be had."""
         from avatar.cli.common import settings
+        from avatar.cli.showing import given_backdrop
 
         config = settings(options)
         if options.audio:
@@ -88,7 +89,7 @@ class FilmSource:
             return _of_text(options.text, config)
         path = Path(options.source)
         if path.suffix.lower() == ".scene":
-            return _of_scene(path)
+            return _of_scene(path, given_backdrop(options))
         return _of_show(path, options, config)
 
     def __enter__(self) -> FilmSource:
@@ -98,16 +99,16 @@ class FilmSource:
         self._open.close()
 
 
-def _of_scene(path: Path) -> FilmSource:
+def _of_scene(path: Path, backdrop: str) -> FilmSource:
     from avatar import scenefile
     from avatar.film.reel import Reel
 
     opened = ExitStack()
-    reader = opened.enter_context(scenefile.Reader(path))
+    reader = opened.enter_context(scenefile.Reader(path, backdrop))
     expected = reader.duration
     if _enters_late(reader):
         opened.close()
-        scene = scenefile.load(path)
+        scene = scenefile.load(path, backdrop)
         return FilmSource(Reel.of(scene), scene.title, expected=expected)
     head = Scene(reader.cast, (), reader.set, reader.title, reader.seed, reader.meta)
     steps = (_Said((reader.entry(index),), start) for index, (start, _) in enumerate(reader.spans))
@@ -182,14 +183,14 @@ def _of_recording(options: argparse.Namespace, config: Config) -> FilmSource:
 
 def _of_show(path: Path, options: argparse.Namespace, config: Config) -> FilmSource:
     from avatar.cli.show import show_path
-    from avatar.cli.showing import tell_of
+    from avatar.cli.showing import given_backdrop, tell_of
     from avatar.film.reel import Reel
     from avatar.show import lengths
     from avatar.show.directing import read
     from avatar.show.performing import perform, scene_of
     from avatar.show.speaking import LineSpeaker
 
-    directed = read(show_path(str(path)))
+    directed = read(show_path(str(path)), given_backdrop(options))
     tell_of(directed.problems, str(path))
     if not directed.cues:
         raise ConfigError("There is nothing to perform in this show", where=path, remedy="Write somebody a line.")

@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="the whole screen, or the face in this terminal (default: the screen; the terminal on a Raspberry Pi 3 or "
         "Zero 2 W, which can show no window)",
     )  # fmt: skip
-    add_flags(parser, "--character", "--voice", "--device", "--volume", "--rate")
+    add_flags(parser, "--character", "--voice", "--backdrop", "--device", "--volume", "--rate")
 
 
 def run(options: argparse.Namespace) -> int:

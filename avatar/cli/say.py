@@ -32,7 +32,16 @@ LONGEST = 1_000_000
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", metavar="TEXT", help="what to say; - reads it from stdin")
     add_flags(
-        parser, "--voice", "--character", "--stage", "--device", "--volume", "--mute", "--rate", "--reduced-motion"
+        parser,
+        "--voice",
+        "--character",
+        "--backdrop",
+        "--stage",
+        "--device",
+        "--volume",
+        "--mute",
+        "--rate",
+        "--reduced-motion",
     )
     parser.add_argument("--wav", type=Path, metavar="FILE", help="write the sound: .wav, .flac or .ogg")
     parser.add_argument(

@@ -33,7 +33,17 @@ def _showing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="begin", metavar="LINE|SCENE", default="",
                         help="begin at a line of the script, or at a scene by its name")  # fmt: skip
     parser.add_argument("--speed", type=float, default=1.0, metavar="NUMBER", help="0.5 to 2, at the same pitch")
-    add_flags(parser, "--stage", "--device", "--volume", "--mute", "--reduced-motion", "--fullscreen", "--captions")
+    add_flags(
+        parser,
+        "--backdrop",
+        "--stage",
+        "--device",
+        "--volume",
+        "--mute",
+        "--reduced-motion",
+        "--fullscreen",
+        "--captions",
+    )
     add_global_arguments(parser, late=True)
 
 
@@ -77,11 +87,17 @@ def opened(config: Config, path: Path, options: argparse.Namespace) -> ShowSourc
     from avatar.show import directing
     from avatar.show.sources import BakedSource, ScriptSource
 
+    backdrop = given_backdrop(options)
     if path.suffix == BAKED:
-        return BakedSource(path)
-    show = directing.read(path)
+        return BakedSource(path, backdrop)
+    show = directing.read(path, backdrop)
     tell_of(show.problems, options.what)
     return ScriptSource(config, show, options.audience, options.seed)
+
+
+def given_backdrop(options: argparse.Namespace) -> str:
+    """What is behind the cast in every scene, whatever the show says; '' where the command line names nothing."""
+    return getattr(options, "stage.set", None) or ""
 
 
 def tell_of(problems: Sequence[Problem], what: str) -> None:

@@ -12,14 +12,12 @@ import skia
 from numpy.typing import NDArray
 
 from avatar.character.affine import Affine
-from avatar.character.fields import did_you_mean
 from avatar.character.loading import Character
 from avatar.character.looks import Box
 from avatar.character.rig import LiveLayer, MeshLayer, Static, build_layers, frame_view, picture_key
 from avatar.draw.pictures import STYLES, inked, pictures, texture
-from avatar.draw.sets import FRONTS, SETS
+from avatar.draw.sets import FRONTS, find
 from avatar.draw.surfaces import BLUE_FIRST, RED_FIRST, canvas_on, layout, surface_on
-from avatar.errors import StageError
 from avatar.types import Pose
 
 
@@ -133,10 +131,9 @@ def front(name: str, height: int) -> int:
 @lru_cache(maxsize=4)
 def backdrop(name: str, width: int, height: int, order: skia.ColorType = RED_FIRST) -> NDArray[np.uint8]:
     """A set's pixels: premultiplied, shape (height, width, 4). Raises StageError for an unknown name."""
-    if name not in SETS:
-        raise StageError(f"there is no set {name!r}", remedy=did_you_mean(name, SETS))
+    draw = find(name)
     pixels = np.zeros((height, width, 4), np.uint8)
-    SETS[name](canvas_on(pixels, order), float(width), float(height))
+    draw(canvas_on(pixels, order), float(width), float(height))
     return pixels
 
 

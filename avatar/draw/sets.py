@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 
 import skia
 
+from avatar import backdrops
 from avatar.character.fields import did_you_mean
+from avatar.draw import backcloth
 from avatar.draw.brush import Point, colour, curve, fill, stroke
 from avatar.errors import StageError
 
@@ -252,7 +254,20 @@ SETS: dict[str, Draw] = {
 
 
 def known(name: str) -> str:
-    """The name again. Raises StageError where there is no such set."""
-    if name not in SETS:
-        raise StageError(f"there is no set {name!r}", remedy=did_you_mean(name, SETS))
+    """The name again. Raises StageError where there is no such set, nor a picture of that name that can be drawn."""
+    if backdrops.is_picture(name):
+        backcloth.check(backdrops.find(name))
+    else:
+        find(name)
     return name
+
+
+def find(name: str) -> Draw:
+    """What draws a set, or a picture of the user's own. Raises StageError where it isn't there."""
+    if backdrops.is_picture(name):
+        return backcloth.hang(backdrops.find(name))
+    if name not in SETS:
+        raise StageError(
+            f"there is no set {name!r}", remedy=f"{did_you_mean(name, SETS)} A picture's name will do as well."
+        )
+    return SETS[name]

@@ -20,12 +20,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar import backdrops
 from avatar.errors import SceneFileError
 from avatar.scenefile.packing import Json, performance_from_json, read_mark, read_text, read_time, read_whole
 from avatar.scenefile.writing import FORMAT, VERSION, Landmark
@@ -64,8 +66,9 @@ class Reader:
     with a sound or a mouth, when its entry is read. Entries may be read from any thread.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, backdrop: str = "") -> None:
+        """`backdrop`: the set that stands in for every set in it; '' for its own."""
+        self._path, self._backdrop = path, backdrop
         self._lock = threading.Lock()
         with self._explained():
             self._archive = zipfile.ZipFile(path)
@@ -91,7 +94,7 @@ class Reader:
     def _read(self) -> None:
         table = self._head()
         self.cast = tuple(_member(member) for member in table["cast"])
-        self.set = read_text(table["set"])
+        self.set = self._set_of(read_text(table["set"]))
         self.title = read_text(table["title"])
         self.seed = read_whole(table["seed"])
         self.meta = {read_text(key): read_text(value) for key, value in table["meta"].items()}
@@ -137,7 +140,7 @@ class Reader:
             for row in self._rows:
                 mine = [row["mark"]] if "mark" in row else row.get("performance", {}).get("marks", ())
                 for table in mine:
-                    mark = read_mark(table)
+                    mark = self._mark(table)
                     yield read_time(row["start"]) + mark.start, read_text(row["who"]), mark
 
     def said(self, index: int) -> tuple[str, str] | None:
@@ -156,7 +159,7 @@ class Reader:
     def _entry(self, row: Json) -> Entry:
         start, who, gain = read_time(row["start"]), read_text(row["who"]), read_time(row["gain"])
         if "mark" in row:
-            return Entry(start, who, read_mark(row["mark"]), gain)
+            return Entry(start, who, self._mark(row["mark"]), gain)
         if "performance" not in row:
             clip = Clip(self._sound(row["sound"], *_size(row)), row["rate"])
             return Entry(start, who, clip, gain)
@@ -167,6 +170,17 @@ class Reader:
         if abs(len(samples) / speech["rate"] - len(weights) / FRAME_RATE) > 1.0:
             raise ValueError("a mouth is longer or shorter than its sound")
         return Entry(start, who, performance_from_json(header, samples, weights), gain)
+
+    def _mark(self, table: Json) -> Mark:
+        mark = read_mark(table)
+        return replace(mark, name=self._set_of(mark.name)) if mark.kind == "set" else mark
+
+    def _set_of(self, name: str) -> str:
+        """A set's name; a picture's as a path beside the file, or in the user's folder of sets, and nowhere else."""
+        if self._backdrop or not backdrops.is_picture(name):
+            return self._backdrop or name
+        plain = Path(name.replace("\\", "/")).name
+        return str(backdrops.find_beside(plain, self._path.parent) or self._path.parent / plain)
 
     def _get(self, name: str, most: int = LARGEST_MEMBER) -> bytes:
         if name not in self._infos:
@@ -212,9 +226,12 @@ class Reader:
             raise SceneFileError(f"This is not a whole scene file: {error}", where=path, remedy=remedy) from error
 
 
-def load(path: Path) -> Scene:
-    """Read a Scene. Raises SceneFileError for a file that is missing, cut off, tampered with, too big or too new."""
-    with Reader(path) as reader:
+def load(path: Path, backdrop: str = "") -> Scene:
+    """Read a Scene, on its own sets or on one for all (`backdrop`).
+
+    Raises SceneFileError for a file that is missing, cut off, tampered with, too big or too new.
+    """
+    with Reader(path, backdrop) as reader:
         entries = tuple(reader.entry(index) for index in range(len(reader)))
         return Scene(reader.cast, entries, reader.set, reader.title, reader.seed, reader.meta)
 

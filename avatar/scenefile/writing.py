@@ -6,14 +6,14 @@ import io
 import json
 import zipfile
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
 import numpy as np
 
-from avatar import files
+from avatar import backdrops, files
 from avatar.errors import SceneFileError
 from avatar.scenefile.packing import Json, performance_to_json
 from avatar.types import Clip, Entry, Mark, Performance, Scene
@@ -46,7 +46,7 @@ class Writer:
         self._path = path
         self._table: Json = {
             "title": head.title,
-            "set": head.set,
+            "set": _name_set(head.set),
             "seed": head.seed,
             "meta": dict(head.meta),
             "cast": [asdict(member) for member in head.cast],
@@ -93,7 +93,7 @@ class Writer:
     def _row(self, number: int, entry: Entry) -> Json:
         row: Json = {"start": entry.start, "who": entry.who, "gain": entry.gain}
         if isinstance(entry.what, Mark):
-            row["mark"] = asdict(entry.what)
+            row["mark"] = asdict(_without_path(entry.what))
             self._staged |= entry.what.kind in STAGING
         elif isinstance(entry.what, Clip):
             row["sound"] = _put_sound(self._archive, number, entry.what)
@@ -125,6 +125,15 @@ class Writer:
     def _failed(self, error: OSError) -> SceneFileError:
         remedy = "Choose another folder, or make room."
         return SceneFileError(f"The scene can't be saved: {error.strerror}", where=self._path, remedy=remedy)
+
+
+def _name_set(name: str) -> str:
+    """A set's name as files keep it: of a picture its name alone, for nobody else has its folders."""
+    return Path(name.replace("\\", "/")).name if backdrops.is_picture(name) else name
+
+
+def _without_path(mark: Mark) -> Mark:
+    return replace(mark, name=_name_set(mark.name)) if mark.kind == "set" else mark
 
 
 def save(path: Path, scene: Scene) -> None:

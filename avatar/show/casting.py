@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from avatar import library
+from avatar import backdrops, library
 from avatar.nearest import find_nearest
 from avatar.performer.choosing import OR
 from avatar.show.elements import Problem, Screenplay, Setting, shorten
@@ -33,6 +34,20 @@ _VOICE = re.compile(r"(?:with\s+)?(?:the\s+)?voice\s*[:=]?\s*(\S+(?:\s+or\s+\S+)
 def place_of(heading: str) -> str:
     """The place that a scene heading names: `INT. LIVING ROOM - NIGHT` is `LIVING ROOM`."""
     return _TIME.sub("", _HEADING.sub("", heading)).strip() or heading
+
+
+def picture_of(text: str) -> str | None:
+    """The picture's name that a heading or a note gives: `INT. BEACH.JPG - DAY` is `BEACH.JPG`; None for none."""
+    for said in (place_of(text), _HEADING.sub("", text).strip()):
+        if backdrops.is_picture(said):
+            return said
+    return None
+
+
+def name_place(heading: str) -> str:
+    """The place that a scene heading names, for people: a picture's without folder and ending."""
+    picture = picture_of(heading)
+    return Path(picture.replace("\\", "/")).stem.replace("_", " ") if picture else place_of(heading)
 
 
 def set_of(heading: str, known: Iterable[str]) -> str | None:

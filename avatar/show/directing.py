@@ -14,14 +14,17 @@ LARGEST = 32 << 20
 """Bytes; three hundred hours of talk."""
 
 
-def direct(script: Screenplay) -> Directed:
-    """A show ready to be performed; whatever the script holds, it can be performed."""
-    return Director(script).directed()
+def direct(script: Screenplay, folder: Path | None = None, backdrop: str = "") -> Directed:
+    """A show ready to be performed; whatever the script holds, it can be performed.
+
+    `folder`: where the pictures lie that it names as sets; `backdrop`: the set for all of it, whatever it names.
+    """
+    return Director(script, folder, backdrop).directed()
 
 
-def read(path: Path) -> Directed:
+def read(path: Path, backdrop: str = "") -> Directed:
     """The show in a file. Raises ShowError for one that can't be read or is no text."""
-    return direct(parse(text_of(path)))
+    return direct(parse(text_of(path)), path.parent, backdrop)
 
 
 def text_of(path: Path) -> str:

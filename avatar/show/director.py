@@ -5,12 +5,14 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from itertools import zip_longest
+from pathlib import Path
 
+from avatar import backdrops
 from avatar.nearest import find_nearest
 from avatar.performer.delivery import Delivery
 from avatar.show import blocking, notes, speeches, timing
 from avatar.show import elements as written
-from avatar.show.casting import SETS, place_of, read_casting, set_of
+from avatar.show.casting import SETS, name_place, picture_of, place_of, read_casting, set_of
 from avatar.show.cues import (
     HOUSES,
     Act,
@@ -48,8 +50,9 @@ TRANSITIONS: dict[str, str] = {
 class Director:
     """One use: `Director(script).directed()`."""
 
-    def __init__(self, script: Screenplay) -> None:
-        self._script = script
+    def __init__(self, script: Screenplay, folder: Path | None = None, backdrop: str = "") -> None:
+        """`folder`: where the script's pictures lie; `backdrop`: the set for all of it, '' for those that it names."""
+        self._script, self._folder, self._backdrop = script, folder, backdrop
         self._casting = read_casting(script)
         self._problems: list[Problem] = list(script.problems)
         for element in script.elements:
@@ -96,7 +99,7 @@ class Director:
                 self._tell(setting.line, setting.key, "The title page has no such line", f"Did you mean {close}:?")
         for setting in self._script.values("set"):
             return self._known_set(setting.line, setting.value)
-        return "plain"
+        return self._backdrop or "plain"
 
     def _audience(self) -> House:
         for setting in self._script.values("audience"):
@@ -135,8 +138,8 @@ class Director:
         if isinstance(first, written.SceneHeading):
             self._set = self._known_set(first.line, first.text)
             if not (self._cues and isinstance(self._cues[-1], Chapter)):
-                self._chapter(first.line, place_of(first.text).title())
-            self._begin(first.line, place_of(first.text), people)
+                self._chapter(first.line, name_place(first.text).title())
+            self._begin(first.line, name_place(first.text), people)
             elements = elements[1:]
         else:
             begins = next((each for each in elements if isinstance(each, DialogueBlock)), None)
@@ -151,7 +154,7 @@ class Director:
     def _first_set(self) -> str:
         """The set of the first heading: what is before it happens there, with nobody on."""
         texts = (each.text for each in self._script.elements if isinstance(each, written.SceneHeading))
-        return set_of(next(texts, ""), SETS) or self._set
+        return self._find_set(next(texts, "")) or self._set
 
     def _begin(self, line: int, name: str, people: tuple[str, ...]) -> None:
         self._on = [who for who in self._casting.order() if who in people]
@@ -161,9 +164,21 @@ class Director:
             self._cues.append(Fade(line, "in"))
             self._black = False
 
+    def _find_set(self, text: str) -> str | None:
+        """The set, or the script's picture, that a heading or a note asks for; None where neither is there."""
+        if self._backdrop:
+            return self._backdrop
+        if (named := picture_of(text)) is None:
+            return set_of(text, SETS)
+        found = backdrops.find_beside(named, self._folder)
+        return str(found) if found else None
+
     def _known_set(self, line: int, text: str) -> str:
-        found = set_of(text, SETS)
-        if found is None:
+        found = self._find_set(text)
+        if found is None and picture_of(text) is not None:
+            hint = f"Put it beside the script, or into {backdrops.own_folder()}: pictures elsewhere are not shown."
+            self._tell(line, text, "This picture is not there, and so it is plain", hint)
+        elif found is None:
             close = find_nearest(place_of(text).lower().replace(" ", "-"), SETS)
             hint = f"Did you mean {close}? " if close else ""
             choice = f"{hint}[[set: studio]] below it chooses one. There are: {', '.join(SETS)}."

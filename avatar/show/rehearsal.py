@@ -46,7 +46,7 @@ class Watched:
         """What it holds now. Raises ShowError for a file that is no script at all."""
         self._seen = self._stamp()
         text = directing.text_of(self.path)
-        return ScriptReading(text, directing.direct(parse(text)))
+        return ScriptReading(text, directing.direct(parse(text), self.path.parent))
 
     def _stamp(self) -> tuple[int, int] | None:
         try:

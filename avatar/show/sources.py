@@ -169,9 +169,12 @@ def _check_sets(names: Iterable[str]) -> None:
 class BakedSource:
     """A scene file: nothing is spoken any more. Sounds are read as they are needed."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises SceneFileError for a file that is no scene, StageError for a set that isn't there."""
-        self._reader = reader = Reader(path)
+    def __init__(self, path: Path, backdrop: str = "") -> None:
+        """`backdrop`: the set for all of it; '' for its own.
+
+        Raises SceneFileError for a file that is no scene, StageError for a set that isn't there.
+        """
+        self._reader = reader = Reader(path, backdrop)
         self.head = Scene(reader.cast, (), reader.set, reader.title or path.stem, reader.seed, reader.meta)
         marks = list(reader.marks())
         self.sets = tuple(dict.fromkeys((reader.set, *(mark.name for _, _, mark in marks if mark.kind == "set"))))
