@@ -12,7 +12,7 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -81,11 +81,30 @@ def held(kind: str, *roots: Path) -> dict[str, Path]:
 def _every(kind: str) -> dict[str, Path]:
     """Name to path of everything of a kind: the user's own win, then ours, then what packages bring."""
     brought = (each.value for each in reversed(plugins.folders()) if each.value)
-    return held(kind, *brought, package_data(), user_dir())
+    return held(kind, *brought, package_data(), user_dir(), *_lent())
+
+
+LENT = "AVATAR_LENT"
+"""The environment variable that names a folder lent to this program and the processes that it starts."""
+
+
+@contextlib.contextmanager
+def lend(folder: Path) -> Iterator[None]:
+    """Inside this, what lies in `folder`/characters and so on is known by name, here and in processes begun here."""
+    os.environ[LENT] = str(folder)
+    try:
+        yield
+    finally:
+        os.environ.pop(LENT, None)
+
+
+def _lent() -> tuple[Path, ...]:
+    named = os.environ.get(LENT)
+    return (Path(named),) if named else ()
 
 
 def _pick(kind: str, name: str) -> Path:
-    found = held(kind, package_data(), user_dir())
+    found = held(kind, package_data(), user_dir(), *_lent())
     if name not in found:
         found = _every(kind)
     if name in found:

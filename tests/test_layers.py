@@ -56,6 +56,7 @@ SIBLINGS: dict[tuple[str, str], str] = {
 HOMES: dict[str, tuple[str, ...]] = {
     "ai_edge_litert": ("lipsync/model.py",),
     "av": ("film/*", "audio.py", "lipsync/sound.py"),
+    "c2pa": ("film/signing.py",),
     "ctranslate2": ("ears/whisper.py",),
     "espeakng_loader": ("library.py",),
     "gtts": ("speech/engines/gtts.py",),
@@ -68,6 +69,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "PIL": ("film/*", "studio/importers/psd.py"),
     "openai": ("brain/*.py",),
     "phonemizer": ("lipsync/*.py",),
+    "pillow_heif": ("studio/faces/reading.py",),
     "piper": ("speech/engines/piper.py",),
     "platformdirs": ("library.py",),
     "pykakasi": ("text/kana.py",),
@@ -96,6 +98,7 @@ HOMES: dict[str, tuple[str, ...]] = {
 LATE = {
     "ai_edge_litert",
     "av",
+    "c2pa",
     "ctranslate2",
     "gtts",
     "hibari",

@@ -88,7 +88,7 @@ def test_the_wheel_holds_all_data(wheel: Path) -> None:
             assert name in inside
         elif re.fullmatch(r"docs/[^/]+\.md", name):
             assert f"avatar/data/{name}" in inside
-    assert not any(name.startswith("avatar/data/docs/pictures") for name in inside)  # two megabytes
+    assert not any(name.startswith("avatar/data/docs/pictures/") for name in inside)  # two megabytes
 
 
 def test_the_wheel_holds_nothing_else(wheel: Path) -> None:

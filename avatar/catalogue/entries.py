@@ -16,13 +16,14 @@ from avatar.errors import CatalogueError
 from avatar.nearest import find_nearest
 from avatar.tables import parsed
 
-TABLES = ("hibari", "piper", "kokoro", "whisper", "brains")
+TABLES = ("hibari", "piper", "kokoro", "whisper", "faces", "brains")
 """Families, in the order in which they are offered: what is fast enough for a talk comes first."""
 
 KINDS: Mapping[str, str] = {
     "voice": "a voice",
     "model": "what several others need",
     "ears": "what understands speech",
+    "faces": "what finds more in a picture's face",
     "brain": "a language model",
 }
 

@@ -138,6 +138,15 @@ class ArtFiles:
         return Art("svg", ET.tostring(kept), width, height, f"{path.name}#{element}" if element else path.name)
 
 
+def read_drawing(path: Path) -> Art:
+    """A whole drawing from anywhere, checked as a character's own are. Raises CharacterError where it is refused."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise CharacterError(
+            f"the drawing is larger than {LARGEST_FILE // 1_000_000} MB", where=path, remedy="Simplify its paths."
+        )
+    return ArtFiles(path.parent)._svg(path, "", path.name)
+
+
 def _local(element: ET.Element) -> str:
     return str(element.tag).rpartition("}")[2]
 

@@ -52,13 +52,15 @@ def _new(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
+    from avatar.cli.pictures import add_flags
     from avatar.studio.importers import IMPORTERS
 
     parser.add_argument(
         "path",
         type=Path,
         metavar="PATH",
-        help="a PSD, OpenRaster or Krita document, a folder of pictures, a PNGTuber Plus or Remix file, or a card",
+        help="a picture with a face, a PSD, OpenRaster or Krita document, a folder of mouths, a PNGTuber Plus or Remix"
+        " file, or a card",
     )
     parser.add_argument("--kind", metavar="KIND", choices=tuple(IMPORTERS), default="",
                         help="what kind of file it is, where its name doesn't tell")  # fmt: skip
@@ -66,6 +68,11 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--look", metavar="NAME", default="", help="of a card: the character whose looks and voice it gets (pip)"
     )
+    parser.add_argument("--all-faces", action="store_true", help="of a picture: each face becomes a character")
+    parser.add_argument(
+        "--by-hand", action="store_true", help="of a picture: look for no face; points to drag are put into its middle"
+    )
+    add_flags(parser, "of a picture with a face")
 
 
 def _preview(parser: argparse.ArgumentParser) -> None:
@@ -216,12 +223,21 @@ def _run_new(options: argparse.Namespace) -> int:
 def _run_import(options: argparse.Namespace) -> int:
     from avatar import library, logs
     from avatar.cli.common import bring_for
-    from avatar.studio.importers import import_character
+    from avatar.cli.pictures import read_wish, refuse_flags
+    from avatar.studio.importers import choose_importer, import_character
 
     logs.to_file(options.verbose)  # libraries that read other programs' files have much to say about them
     bring_for(options.path)
     characters = library.user_dir() / "characters"
-    folder, notes = import_character(options.path, characters, kind=options.kind, name=options.name, look=options.look)
+    kind = choose_importer(options.path, options.kind)
+    wish = None
+    if kind == "picture":
+        wish = read_wish(options)
+    else:
+        refuse_flags(options, f"of the kind {kind}")
+    folder, notes = import_character(
+        options.path, characters, kind=kind, name=options.name, look=options.look, picture=wish
+    )
     for note in notes:
         print(note)
     _next_steps(folder)

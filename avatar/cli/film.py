@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from avatar.cli import pictures
 from avatar.cli.common import add_flags
 from avatar.errors import ConfigError, FilmError
 
@@ -32,13 +33,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="the film: .mp4, .webm (transparent), .gif, .webp, .png (frames: name%%05d.png, or a folder), .wav",
     )
-    add("--text", metavar="TEXT", help="film somebody who says this; with --audio: what the recording says")
+    add("--picture", type=Path, metavar="FILE", help="with --text or --audio: this picture's face speaks")
+    add("--text", metavar="TEXT",
+        help="film somebody who says this (- reads it from stdin); with --audio: what the recording says")  # fmt: skip
     add("--audio", type=Path, metavar="FILE", help="film somebody who lip-syncs this recording")
     add("--cues", type=Path, metavar="FILE", help="with --audio: corrected mouth cues or curves")
     add("--language", metavar="TAG", help="with --audio: of the text (default: what it is plainly in, or en)")
     add_flags(parser, "--character", "--voice", "--backdrop", "--rate", "--reduced-motion")
     sizes = "1080p, 720p, 480p, 2160p, square, 9:16, 4:5 or WIDTHxHEIGHT"
-    add("--size", metavar="SIZE", help=f"{sizes} (default: 1080p; 480p for .gif and .webp)")
+    add("--size", metavar="SIZE", help=f"{sizes} (default: 1080p; 480p for .gif and .webp; a picture's own shape)")
     add("--fps", type=int, metavar="N", help="frames a second, 24 to 60 (default: 30; 25 for .gif and .webp)")
     add("--from", dest="begin", metavar="TIME", help="begin there: seconds, or 1:30")
     add("--to", dest="end", metavar="TIME", help="end there")
@@ -52,19 +55,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--audience", choices=("none", "table", "club", "theatre"), help="who laughs at a show (default: its own)")
     add("--workers", type=int, default=0, metavar="N", help="processes that draw and encode (default: all cores)")
     add("--sheet", type=Path, metavar="FILE", help="write a .png with pictures from all over the film")
+    add("--certificate", type=Path, metavar="FILE", help="sign the film by C2PA (c2pa-python): your certificate, PEM")
+    add("--key", type=Path, metavar="FILE", help="with --certificate: its private key, PEM")
     add("-q", "--quiet", action="store_true", help="no progress, only errors")
+    pictures.add_flags(parser, "of --picture")
 
 
 def run(options: argparse.Namespace) -> int:
     from avatar import film as films
     from avatar import installer
     from avatar.cli.filming import FilmSource, interruptible, progress
+    from avatar.cli.portraits import lend_picture
 
     installer.bring("film")
     films.require()
     shape = _checked(options)
     _can_draw()
-    with interruptible() as check, FilmSource.of(options) as source, progress(options.quiet) as tell:
+    with (
+        interruptible() as check,
+        lend_picture(options, shape) as shape,
+        FilmSource.of(options) as source,
+        progress(options.quiet) as tell,
+    ):
         if options.sheet:
             from avatar.film.sheet import write_sheet
 
@@ -110,6 +122,12 @@ def _checked(options: argparse.Namespace) -> FrameShape:
     if options.source and Path(options.source).suffix.lower() in RECORDINGS:
         remedy = f"To have somebody lip-sync it: avatar film --audio {shlex.quote(options.source)} -o FILE.mp4"
         raise ConfigError("That is a recording, and no show", where=options.source, remedy=remedy)
+    if options.picture is None:
+        pictures.refuse_flags(options, "a film without --picture")
+    elif options.source is not None or getattr(options, "character.name") is not None:
+        raise ConfigError("--picture speaks alone", remedy="Use it with --text or --audio, and without --character.")
+    if (options.certificate is None) != (options.key is None):
+        raise ConfigError("--certificate and --key belong together", remedy="Give both.")
     if options.cues and not options.audio:
         raise ConfigError("--cues belong to a recording", remedy="Add --audio FILE.")
     if options.workers < 0:
@@ -152,14 +170,17 @@ def _order(options: argparse.Namespace, shape: FrameShape, title: str) -> Order:
 
     from avatar.film.make import Order
     from avatar.film.shape import read_seconds
+    from avatar.film.signing import Credentials
 
     begin = read_seconds(options.begin) if options.begin else 0.0
     end = read_seconds(options.end) if options.end else math.inf
     if end <= begin:
         raise ConfigError(f"--to {options.end} is not after --from {options.begin or 0}", remedy="Give a later time.")
+    credentials = Credentials(options.certificate, options.key) if options.certificate else None
     return Order(
-        options.output, shape, begin, end, options.workers, options.dither, options.srt, options.vtt, options.wav, title
-    )
+        options.output, shape, begin, end, options.workers, options.dither, options.srt, options.vtt, options.wav,
+        title, credentials,
+    )  # fmt: skip
 
 
 def _summary(made: Film, order: Order) -> str:

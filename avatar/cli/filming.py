@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from avatar.cli.outputs import bare
 from avatar.errors import ConfigError
-from avatar.types import CastMember, Entry, Mark, Performance, Scene
+from avatar.types import CastMember, Entry, Mark, Performance, Place, Scene
 
 if TYPE_CHECKING:
     from avatar.config import Config
@@ -79,6 +79,7 @@ class FilmSource:
     @classmethod
     def of(cls, options: argparse.Namespace) -> FilmSource:
         """What the command line asks for. Raises AvatarError where it can't be had."""
+        from avatar.cli import say
         from avatar.cli.common import settings
         from avatar.cli.showing import given_backdrop
 
@@ -86,7 +87,7 @@ class FilmSource:
         if options.audio:
             return _of_recording(options, config)
         if options.source is None:
-            return _of_text(options.text, config)
+            return _of_text(say.read_text(options.text), config, _place(options))
         path = Path(options.source)
         if path.suffix.lower() == ".scene":
             return _of_scene(path, given_backdrop(options))
@@ -124,12 +125,19 @@ def _enters_late(reader: Reader) -> bool:
     return any(first.values())
 
 
-def _of_text(text: str, config: Config) -> FilmSource:
+def _place(options: argparse.Namespace) -> Place:
+    """Where somebody who is filmed alone stands: a picture fills the frame."""
+    from avatar.cli.portraits import FILLING
+
+    return FILLING if options.picture else Place()
+
+
+def _of_text(text: str, config: Config, place: Place) -> FilmSource:
     from avatar.cli.say import performances
     from avatar.film.reel import Reel
 
     name = config.character.name
-    scene = Scene((CastMember(name, name),), set=config.stage.set)
+    scene = Scene((CastMember(name, name, place=place),), set=config.stage.set)
     made = performances(text, config, "film")
     opened = ExitStack()
     opened.callback(made.close)
@@ -175,6 +183,7 @@ def _of_recording(options: argparse.Namespace, config: Config) -> FilmSource:
     rung = next((entry.what.mouth.rung for entry in scene.entries if isinstance(entry.what, Performance)), "")
     if why and not options.quiet:
         print(f"avatar: {no_better(rung, why, bool(options.text))}", file=sys.stderr)
+    scene = replace(scene, cast=tuple(replace(member, place=_place(options)) for member in scene.cast))
     recorded = Recorded(options.audio)
     opened = ExitStack()
     opened.callback(recorded.close)

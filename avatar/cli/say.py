@@ -57,7 +57,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from avatar.cli.common import settings
 
-    text = _text(options.text)
+    text = read_text(options.text)
     to_files = any((options.wav, options.cues, options.save))
     if _is_empty(text):
         if not to_files:
@@ -89,7 +89,8 @@ def _is_empty(text: str) -> bool:
     return not any(each.marks or each.noises or any(sign.isalnum() for sign in each.spoken) for each in clauses(text))
 
 
-def _text(argument: str) -> str:
+def read_text(argument: str) -> str:
+    """What is to be said; - reads it from stdin. Raises ConfigError for far too much."""
     text = sys.stdin.read(LONGEST + 1) if argument == "-" else argument
     if len(text) > LONGEST:
         raise ConfigError(f"The text is over {LONGEST:,} characters", remedy="Say it in parts.")

@@ -48,6 +48,8 @@ class Task:
     dither: str = "none"
     folder: str = ""
     """PNG: where the frames go, and how they are named."""
+    note: str = ""
+    """What the file says of itself in its metadata."""
 
 
 Encode = Callable[[Task, Segment, Iterator[FilmPicture]], list[Any]]
@@ -88,8 +90,14 @@ def unmultiply(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def encode_png(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list[Any]:
     """Files, one for each frame."""
+    from PIL.PngImagePlugin import PngInfo
+
+    said = PngInfo()
+    if task.note:
+        said.add_text("Comment", task.note)
     for number, picture in enumerate(pictures, segment.first + 1):
-        _image(picture.pixels, task.shape.transparent).save(task.folder % number, format="PNG", compress_level=3)
+        image = _image(picture.pixels, task.shape.transparent)
+        image.save(task.folder % number, format="PNG", compress_level=3, pnginfo=said)
     return []
 
 

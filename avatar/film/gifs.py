@@ -87,10 +87,12 @@ def _block(indices: NDArray[np.uint8], left: int, top: int) -> bytes:
     return b"".join(parts)
 
 
-def write_head(width: int, height: int, palette: bytes) -> bytes:
-    """The beginning of the file: size, palette, endless loop."""
+def write_head(width: int, height: int, palette: bytes, comment: str = "") -> bytes:
+    """The beginning of the file: size, palette, endless loop, and a comment of at most 255 bytes."""
     screen = struct.pack("<6sHHBBB", b"GIF89a", width, height, 0xF7, CLEAR, 0)
-    return screen + palette + bytes(3) + b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
+    text = comment.encode()[:255]
+    said = b"\x21\xfe" + bytes([len(text)]) + text + b"\x00" if text else b""
+    return screen + palette + bytes(3) + b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00" + said
 
 
 def time_blocks(blocks: Iterable[Block], first: int, fps: int, transparent: bool) -> Iterator[bytes]:

@@ -14,11 +14,13 @@ import av
 from avatar.errors import FilmError
 from avatar.film import captions, gifs
 from avatar.film.encoders import Task
+from avatar.film.origins import ANIMATED, note_origin
 from avatar.film.outputs import ChapterMark, FilmOutput, Gif, Media, Places, PngFrames, Wav, WebP, cant_write
 from avatar.film.pictures import Pictures, Segment
 from avatar.film.pool import Pool
 from avatar.film.reel import AHEAD_S, Reel
 from avatar.film.shape import FrameShape
+from avatar.film.signing import Credentials, FilmSigner
 from avatar.film.sound import Mixed, SoundTrack
 from avatar.types import Entry, Mark, Scene
 
@@ -55,6 +57,8 @@ class Order:
     vtt: Path | None = None
     wav: Path | None = None
     title: str = ""
+    credentials: Credentials | None = None
+    """What it is signed with."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,7 @@ class _Making:
         self._heard = 0
         self._submitted = self._written = 0
         self._places = Places()
+        self._signer = FilmSigner(order.credentials, self._kind) if order.credentials else None
 
     def run(self) -> Film:
         order = self._order
@@ -122,6 +127,7 @@ class _Making:
                 chapters = self._chapters(frames)
                 for output in outputs:
                     output.finish(frames, chapters)
+                self._sign()
                 self._write_captions()
                 self._places.keep()
             finally:
@@ -133,7 +139,8 @@ class _Making:
 
     def _outputs(self) -> list[FilmOutput]:
         order, track = self._order, self._track
-        self._task = Task(self._kind, self._shape, dither=order.dither)
+        note = note_origin(self._reel.cast)
+        self._task = Task(self._kind, self._shape, dither=order.dither, note=note)
         outputs: list[FilmOutput] = []
         if self._kind == "png":
             self._task = replace(self._task, folder=self._png_folder())
@@ -141,7 +148,7 @@ class _Making:
         elif self._kind == "wav":
             outputs.append(Wav(self._places.file(order.path), track.rate, track.channels))
         else:
-            path = self._places.file(order.path)
+            path = self._drawn = self._places.file(order.path)
             if self._kind == "gif":
                 self._task = replace(self._task, palette=self._palette())
                 outputs.append(Gif(path, self._task))
@@ -278,6 +285,16 @@ class _Making:
                   if t < end and (place + 1 == len(starts) or starts[place + 1][0] > begin)]  # fmt: skip
         ends = [*(t for t, _ in inside), end][1:]
         return [ChapterMark(t - begin, until - begin, name) for (t, name), until in zip(inside, ends, strict=True)]
+
+    def _sign(self) -> None:
+        if self._signer is not None:
+            signed = self._drawn.with_name(f"{self._drawn.name}.signed")
+            title = self._order.title or self._order.path.stem
+            try:
+                self._signer.sign(self._drawn, signed, title, ANIMATED if self._task.note else "animation")
+                signed.replace(self._drawn)
+            finally:
+                signed.unlink(missing_ok=True)
 
     def _write_captions(self) -> None:
         named = len({line.who for line in self._collected.lines}) > 1

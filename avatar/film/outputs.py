@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+from xml.sax.saxutils import escape
 
 import av
 import numpy as np
@@ -66,6 +67,8 @@ class Media:
         self._container = av.open(str(path), "w", format=container, options=options)
         if title:
             self._container.metadata["title"] = title
+        if task.note:
+            self._container.metadata["comment"] = task.note
         codec = VIDEO[task.kind](task.shape)
         self._video = self._container.add_stream(codec.name, rate=task.shape.fps)
         prepare(self._video.codec_context, codec, task.shape)
@@ -149,7 +152,7 @@ class Gif:
     def __init__(self, path: Path, task: Task) -> None:
         self._task = task
         self._file = path.open("wb")
-        self._file.write(gifs.write_head(task.shape.width, task.shape.height, task.palette))
+        self._file.write(gifs.write_head(task.shape.width, task.shape.height, task.palette, task.note))
 
     def picture(self, first: int, results: Sequence[Block]) -> None:
         for data in gifs.time_blocks(results, first, self._task.shape.fps, self._task.shape.transparent):
@@ -174,7 +177,8 @@ class WebP:
     def __init__(self, path: Path, task: Task) -> None:
         self._file = path.open("wb")
         shape = task.shape
-        flags = 0x12 if shape.transparent else 0x02
+        self._note = write_xmp(task.note) if task.note else b""
+        flags = (0x12 if shape.transparent else 0x02) | (0x04 if task.note else 0)
         size = (shape.width - 1).to_bytes(3, "little") + (shape.height - 1).to_bytes(3, "little")
         self._file.write(b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0" + bytes([flags, 0, 0, 0]) + size)
         self._file.write(b"ANIM\x06\0\0\0" + bytes(6))
@@ -187,6 +191,7 @@ class WebP:
         pass
 
     def finish(self, frames: int, chapters: Sequence[ChapterMark]) -> None:
+        self._file.write(self._note)
         size = self._file.tell() - 8
         if size >= 1 << 32:
             raise FilmError("The film is larger than a WebP can be", remedy="Make it shorter or smaller, or an .mp4.")
@@ -196,6 +201,17 @@ class WebP:
 
     def close(self) -> None:
         _let_go(self._file)
+
+
+def write_xmp(note: str) -> bytes:
+    """The chunk of a WebP that holds a description (XMP, ISO 16684-1)."""
+    text = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:description><rdf:Alt>'
+        f'<rdf:li xml:lang="x-default">{escape(note)}</rdf:li></rdf:Alt></dc:description></rdf:Description></rdf:RDF>'
+        "</x:xmpmeta>"
+    ).encode()
+    return b"XMP " + len(text).to_bytes(4, "little") + text + bytes(len(text) % 2)
 
 
 class PngFrames:

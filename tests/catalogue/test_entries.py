@@ -28,7 +28,7 @@ def test_an_entry_says_what_somebody_must_know_before_getting_it(entry: Catalogu
         assert entry.engine
         assert base(entry.language) in SENTENCES
     for file in entry.files:
-        assert re.fullmatch(r"(voices|ears|brains)/([a-z-]+/)?[\w.-]+", file.path, re.ASCII)
+        assert re.fullmatch(r"(voices|ears|faces|brains)/([a-z-]+/)?[\w.-]+", file.path, re.ASCII)
         assert file.size > 0
         assert re.fullmatch({"sha256": r"[0-9a-f]{64}", "md5": r"[0-9a-f]{32}"}[file.algorithm], file.digest)
         assert file.hubs
@@ -44,7 +44,7 @@ def test_no_two_entries_share_a_place() -> None:
 
 def test_addresses_of_package_indexes_are_left_to_their_clients() -> None:
     hosts = {address.split("/")[2] for entry in catalogue().values() for file in entry.files for address in file.hubs}
-    assert hosts == {"huggingface.co", "github.com"}
+    assert hosts == {"huggingface.co", "github.com", "storage.googleapis.com"}
 
 
 def test_what_issue_and_readers_were_promised_is_in_it() -> None:

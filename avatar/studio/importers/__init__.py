@@ -14,6 +14,25 @@ if TYPE_CHECKING:
     from avatar.studio.importers.base import Draft
 
 
+class PictureWish(NamedTuple):
+    """What the user asks, and tells, of a picture that is to talk."""
+
+    whose: str = ""
+    """Whose picture it is."""
+    agreed: bool = False
+    """Whether they agree that it is animated."""
+    face: int = 0
+    """Which of several faces, by size, from 1; 0 for the largest."""
+    every: bool = False
+    """Each face becomes a character."""
+    mouth: str = ""
+    """What the picture shows: shut, open or teeth; or muzzle, or simple (a mouth is drawn); '' to see."""
+    by_hand: bool = False
+    """No face is looked for."""
+    mark: bool = True
+    """A small mark in the corner says what it is."""
+
+
 class Wish(NamedTuple):
     """What the user asks of an import."""
 
@@ -21,6 +40,7 @@ class Wish(NamedTuple):
     """The new character's name; '' for the file's own."""
     look: str = ""
     """The character whose looks and voice it gets, where the file has none."""
+    picture: PictureWish = PictureWish()
 
 
 class Imported(NamedTuple):
@@ -65,14 +85,8 @@ def drawn(read: Callable[[Path], Draft]) -> Callable[[Path, Path, Wish], Importe
     return make
 
 
-def import_character(
-    path: Path, characters: Path, *, kind: str = "", name: str = "", look: str = ""
-) -> tuple[Path, tuple[str, ...]]:
-    """A new character among `characters` made of a file, and what was taken of it, what was not, and what to do.
-
-    `kind`: '' to guess it; `name`: '' for the file's; `look`: the character to look like, for files without looks.
-    Raises CharacterError, and for character cards BrainError and LibraryError.
-    """
+def choose_importer(path: Path, kind: str = "") -> str:
+    """The importer that reads a file. `kind`: '' to guess it. Raises CharacterError where there is none."""
     if not path.exists():
         raise CharacterError("there is no such file", where=path, remedy="Correct its name.")
     hint = None if kind else find_hint(path)
@@ -82,4 +96,17 @@ def import_character(
     if chosen not in IMPORTERS:
         known = "; ".join(f"{each}: {importer.summary}" for each, importer in IMPORTERS.items())
         raise CharacterError("no importer knows files of this kind", where=path, remedy=f"There are: {known}.")
-    return IMPORTERS[chosen].make(path, characters, Wish(name, look))
+    return chosen
+
+
+def import_character(
+    path: Path, characters: Path, *, kind: str = "", name: str = "", look: str = "", picture: PictureWish | None = None
+) -> tuple[Path, tuple[str, ...]]:
+    """A new character among `characters` made of a file, and what was taken of it, what was not, and what to do.
+
+    `kind`: '' to guess it; `name`: '' for the file's; `look`: the character to look like, for files without looks;
+    `picture`: what is told of a picture with a face. Raises CharacterError, and for character cards BrainError and
+    LibraryError.
+    """
+    chosen = choose_importer(path, kind)
+    return IMPORTERS[chosen].make(path, characters, Wish(name, look, picture or PictureWish()))

@@ -256,51 +256,51 @@ def _toml(draft: Draft, name: str, files: Mapping[str, str]) -> str:
         "# Change what you like: `avatar docs characters` explains it. `avatar characters preview` shows it.",
         "",
         "format = 1",
-        f"name = {_value(name)}",
-        f"title = {_value(name.replace('-', ' ').replace('_', ' ').title())}",
+        f"name = {write_value(name)}",
+        f"title = {write_value(name.replace('-', ' ').replace('_', ' ').title())}",
         'author = "unknown"      # who drew it',
         'licence = "unknown"     # what others may do with it, as CC-BY-4.0',
         'description = ""        # one line',
         'voice = ""              # one of `avatar voices`, or a list, best first; empty: the usual one',
         "",
         "[canvas]",
-        f"width = {_value(draft.width)}",
-        f"height = {_value(draft.height)}",
-        f"head = {_value(draft.head)}",
+        f"width = {write_value(draft.width)}",
+        f"height = {write_value(draft.height)}",
+        f"head = {write_value(draft.head)}",
     ]
     if draft.swings:
         lines += ["", "# What goes to and fro by itself: so often a second.", "[swings]"]
-        lines += [f"{each} = {_value(swing._asdict())}" for each, swing in draft.swings.items()]
+        lines += [f"{each} = {write_value(swing._asdict())}" for each, swing in draft.swings.items()]
     for part in draft.parts:
         lines += ["", *_layer(part, files)]
     if draft.shapes:
         lines += ["", "# Which picture shows which sound.", "[mouth.shapes]"]
-        lines += [f"{viseme} = {_value(draft.shapes[viseme])}" for viseme in VISEMES]
+        lines += [f"{viseme} = {write_value(draft.shapes[viseme])}" for viseme in VISEMES]
     if draft.moods:
         lines += ["", "# What a silent mouth shows in a mood.", "[expressions]"]
-        lines += [f"{mood}.shape = {_value(shape)}" for mood, shape in draft.moods.items()]
+        lines += [f"{mood}.shape = {write_value(shape)}" for mood, shape in draft.moods.items()]
     return "\n".join(lines) + "\n"
 
 
 def _layer(part: DraftPart, files: Mapping[str, str]) -> list[str]:
-    lines = ["[[layer]]", f"name = {_value(part.name)}"]
+    lines = ["[[layer]]", f"name = {write_value(part.name)}"]
     if part.parent:
-        lines.append(f"parent = {_value(part.parent)}")
+        lines.append(f"parent = {write_value(part.parent)}")
     if part.picture is not None:
         _, *place = part.picture
-        lines += [f"art = {_value(files[part.name])}", f"place = {_value(list(place))}"]
-    lines += [f"{key} = {_value(value)}" for key, value in part.keys.items()]
-    lines += [f'moves."{channel}" = {_value(amounts)}' for channel, amounts in part.moves.items()]
+        lines += [f"art = {write_value(files[part.name])}", f"place = {write_value(list(place))}"]
+    lines += [f"{key} = {write_value(value)}" for key, value in part.keys.items()]
+    lines += [f'moves."{channel}" = {write_value(amounts)}' for channel, amounts in part.moves.items()]
     return lines
 
 
-def _value(value: object) -> str:
+def write_value(value: object) -> str:
     """A value as TOML writes it; JSON's strings are TOML's."""
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, float | int):
         return f"{round(value, 5):.7g}"
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_value(each)}" for key, each in value.items()) + " }"
+        return "{ " + ", ".join(f"{key} = {write_value(each)}" for key, each in value.items()) + " }"
     assert isinstance(value, list | tuple)
-    return "[" + ", ".join(map(_value, value)) + "]"
+    return "[" + ", ".join(map(write_value, value)) + "]"

@@ -1,0 +1,67 @@
+"""A picture that speaks in one film and leaves no character behind: `avatar film --picture`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from avatar.cli.pictures import read_wish
+from avatar.types import Place
+
+if TYPE_CHECKING:
+    from avatar.film.shape import FrameShape
+    from avatar.studio.importers.picture import PictureDraft
+
+FILLING = Place(scale=1.004)
+"""A picture of the film's own shape fills the frame, with nothing at its edges."""
+
+LONGER, SHORTER = 1920, 1080
+"""Pixels of the sides of a film in the picture's own shape at most."""
+
+LARGER = 1.5
+"""By how much it may be larger than the picture itself."""
+
+
+@contextmanager
+def lend_picture(options: argparse.Namespace, shape: FrameShape) -> Iterator[FrameShape]:
+    """Inside this, the picture that the options name is the character that they name; yields the film's shape.
+
+    Where they name no picture, `shape` as it is. Raises CharacterError, and ConfigError where nobody has agreed.
+    """
+    if options.picture is None:
+        yield shape
+        return
+    from avatar import library
+    from avatar.studio.importers.account import Account
+    from avatar.studio.importers.base import make, make_unique
+    from avatar.studio.importers.picture import draw_up, frame_draft, scale_draft, write_picture
+
+    wish = read_wish(options)
+    account = Account()
+    draft = draw_up(options.picture, wish, account)[0]
+    if options.size is None:
+        width, height = _own_size(draft)
+        shape = replace(shape, width=width, height=height)
+    draft = scale_draft(frame_draft(draft, shape.width / shape.height), max(shape.width, shape.height))
+    if not options.quiet:
+        for line in account.lines():
+            print(f"avatar: {line}", file=sys.stderr)
+    name = make_unique(options.picture.stem, library.characters())
+    with tempfile.TemporaryDirectory(prefix="avatar-") as room:
+        make(Path(room) / "characters" / name, lambda folder: write_picture(folder, draft))
+        setattr(options, "character.name", name)
+        with library.lend(Path(room)):
+            yield shape
+
+
+def _own_size(draft: PictureDraft) -> tuple[int, int]:
+    """The size of a film that has the picture's own shape: even numbers."""
+    height, width = draft.pixels.shape[:2]
+    by = min(LONGER / max(width, height), SHORTER / min(width, height), LARGER)
+    return max(16, round(width * by / 2) * 2), max(16, round(height * by / 2) * 2)

@@ -1,0 +1,127 @@
+"""Whether the mouth in a picture is shut, open, or shows teeth: by the colours between the lips.
+
+The mesh alone sees a gap in many a drawn mouth that is shut, so what lies in the gap has to be as dark as the inside of
+a mouth, or as pale as teeth.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.studio.faces.nets import Floats, Pyramid
+
+Mouth = Literal["shut", "open", "teeth"]
+Mask = NDArray[np.bool_]
+
+UPPER = (78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308)
+LOWER = (78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308)
+"""The mesh's inner lips, from corner to corner."""
+
+CORNERS = (61, 291)
+
+SKIN = (205, 425, 50, 280, 187, 411)
+"""Points of the mesh on the cheeks."""
+
+RED = (72, 11, 302, 73, 303, 85, 16, 315, 180, 404)
+"""Points in the middle of the upper lip's red, then of the lower lip's."""
+
+NEAR = (164, 18, 200, 322, 92)
+"""Points about the mouth: fur, a beard or a muzzle there may be as pale as teeth."""
+
+UNLIKE = 24.0
+"""How far, of 255, a tooth's colour is from all of those."""
+
+LINE = 0.045
+"""Height of what lies between the lips, in widths of the mouth, under which it is the line that parts them."""
+
+LEAST_GAP = 0.035
+"""Between the lips, in widths of the mouth: under this it is shut whatever its colours."""
+
+SIDE = 96
+"""Pixels in which a mouth is looked at."""
+
+ROOM = 1.4
+"""Side of what is looked at, in widths of the mouth."""
+
+DARK = 0.55
+"""Brightness, in that of the skin, up to which a pixel is the inside of a mouth."""
+
+DARK_AT_LEAST = 14.0
+"""By how much, of 255, it has to be darker, where the skin itself is dark."""
+
+DARKER = 0.75
+"""The same in the brightness of the lips: painted ones are dark themselves."""
+
+PALE = 0.6
+"""Part of the skin's saturation up to which a bright pixel is a tooth."""
+
+BRIGHT = 0.72
+"""Brightness, in that of the skin, from which it is one; on dark skin any tooth is brighter still."""
+
+MUCH_TEETH, MUCH_DARK = 0.22, 0.3
+"""Parts of the gap that teeth, or the inside of the mouth, fill at least."""
+
+
+def see_mouth(picture: Pyramid, points: Floats) -> Mouth:
+    """What a face's mouth does. `points`: its mesh, shape (468, 3), in pixels of the picture."""
+    start, end = points[CORNERS[0], :2], points[CORNERS[1], :2]
+    across = end - start
+    width = float(np.hypot(*across))
+    if width <= 0 or np.ptp(_upright(points, across)) < LEAST_GAP * width:
+        return "shut"
+    middle = points[list(UPPER + LOWER), :2].mean(axis=0)
+    view = picture.view((middle[0], middle[1]), ROOM * width, SIDE, float(np.arctan2(across[1], across[0])))
+    inverse = np.linalg.inv(np.vstack([view.matrix, [0, 0, 1]]))[:2].astype(np.float32)
+    inner = points[list(UPPER + LOWER[::-1]), :2] @ inverse[:, :2].T + inverse[:, 2]
+    skins = [picture.view((x, y), 0.1 * width, 4).pixels.mean(axis=(0, 1)) for x, y in points[list(SKIN + NEAR), :2]]
+    lips = [picture.view((x, y), 0.05 * width, 4).pixels.mean(axis=(0, 1)) for x, y in points[list(RED), :2]]
+    red = float(np.max([np.median(tell_brightness(np.array(each))) for each in (lips[:5], lips[5:])]))
+    return _judge(view.pixels, fill(inner, SIDE), np.array(skins, np.float32), red)
+
+
+def _upright(points: Floats, across: Floats) -> Floats:
+    """The gap at each pair of the inner lips' points, and 0."""
+    down = np.array([-across[1], across[0]], np.float32) / max(1e-6, float(np.hypot(*across)))
+    return np.append((points[list(LOWER), :2] - points[list(UPPER), :2]) @ down, 0).clip(0)
+
+
+def _judge(pixels: Floats, inside: Mask, skins: Floats, red: float) -> Mouth:
+    """`pixels`: the mouth, shape (SIDE, SIDE, 3); `inside`: which lie between the lips; `skins`: shape (count, 3);
+    `red`: brightness of the lips."""
+    if inside.sum() < 12:
+        return "shut"
+    skin = np.median(skins[: len(SKIN)], axis=0)[np.newaxis]
+    light, usual = tell_brightness(pixels), float(tell_brightness(skin)[0])
+    own = float(_saturation(skin)[0])
+    dark = inside & (light < min(DARK * usual, usual - DARK_AT_LEAST, DARKER * red))
+    pale = (light > max(BRIGHT * usual, 60)) & (_saturation(pixels) < max(PALE * own, 0.06))
+    teeth = inside & pale & (np.linalg.norm(pixels[:, :, np.newaxis] - skins, axis=3).min(axis=2) > UNLIKE)
+    columns = np.nonzero(inside.any(axis=0))[0]
+    middle = columns[len(columns) // 5 : -(len(columns) // 5) or None]
+    if np.median((dark | teeth)[:, middle].sum(axis=0)) < LINE * SIDE / ROOM:
+        return "shut"
+    if teeth.sum() >= MUCH_TEETH * inside.sum():
+        return "teeth"
+    return "open" if (dark | teeth).sum() >= MUCH_DARK * inside.sum() else "shut"
+
+
+def tell_brightness(colours: Floats) -> Floats:
+    return np.asarray(colours @ np.array([0.299, 0.587, 0.114], np.float32), np.float32)
+
+
+def _saturation(colours: Floats) -> Floats:
+    most = colours.max(axis=-1)
+    return np.asarray((most - colours.min(axis=-1)) / np.maximum(most, 1), np.float32)
+
+
+def fill(polygon: Floats, side: int) -> Mask:
+    """The pixels of a square whose middles lie inside a polygon, shape (side, side): the even-odd rule."""
+    x, y = np.meshgrid(np.arange(side), np.arange(side))
+    inside = np.zeros((side, side), bool)
+    for (x0, y0), (x1, y1) in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
+        crosses = (y0 > y) != (y1 > y)
+        inside ^= crosses & (x < (x1 - x0) * (y - y0) / (y1 - y0 if y1 != y0 else 1) + x0)
+    return inside

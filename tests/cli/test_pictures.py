@@ -1,0 +1,194 @@
+"""`avatar characters import PICTURE` and `avatar film --picture`: who is asked what, and what is left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from avatar import library
+from avatar.cli import main
+from avatar.film.origins import NOTE
+from tests.studio import faces
+
+
+def run(*arguments: object, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    status = main([str(each) for each in arguments])
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def run_at_a_terminal(said: str, *arguments: object) -> tuple[int, str]:
+    """The program at a terminal of its own, at which this is typed; its status, and all that was shown."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "avatar", *map(str, arguments)]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True) as process:
+        os.close(theirs)
+        os.write(ours, said.encode())
+        shown = b""
+        with contextlib.suppress(OSError):  # how a terminal says that nobody is left
+            while block := os.read(ours, 4096):
+                shown += block
+        os.close(ours)
+    return process.returncode, shown.decode()
+
+
+def characters() -> list[str]:
+    return sorted(each.name for each in (library.user_dir() / "characters").glob("*"))
+
+
+# -------------------------------------------------------------------------------------------------------------- consent
+
+
+def test_without_a_terminal_whose_it_is_must_be_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = run("characters", "import", faces.ASTRONAUT, capsys=capsys)
+    assert status != 0
+    assert "--mine" in err
+    assert "--whose NAME --agreed" in err
+    status, _, err = run("characters", "import", faces.ASTRONAUT, "--whose", "Ann", capsys=capsys)
+    assert status != 0
+    assert "--agreed" in err
+    assert characters() == []
+
+
+def test_whose_it_is_lies_in_the_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    command = ("characters", "import", faces.ASTRONAUT, "--whose", 'Ann "A" Lee', "--agreed", "--no-mark")
+    status, out, _ = run(*command, capsys=capsys)
+    assert status == 0
+    assert "Taken: a face whose mouth shows teeth" in out
+    table = library.read_toml(library.character("astronaut") / "character.toml")["picture"]
+    assert table["origin"] == {"whose": 'Ann "A" Lee', "agreed": True, "source": "astronaut.jpg"}
+    assert table["mark"] is False
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
+@pytest.mark.parametrize(("said", "whose"), [("\n", "mine"), ("Ann\ny\n", "Ann"), ("Ann\n\n", ""), ("\x04", "")])
+def test_at_a_terminal_it_is_asked(said: str, whose: str) -> None:
+    status, shown = run_at_a_terminal(said, "characters", "import", faces.ASTRONAUT)
+    assert "Whose picture is it?" in shown
+    assert (status == 0) == bool(whose)
+    assert characters() == (["astronaut"] if whose else [])
+    if whose:
+        table = library.read_toml(library.character("astronaut") / "character.toml")["picture"]
+        assert table["origin"]["whose"] == whose
+
+
+def test_flags_of_pictures_belong_to_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "mouths"
+    folder.mkdir()
+    for name in ("closed", "open"):
+        Image.new("RGBA", (100, 100), (200, 100, 100, 255)).save(folder / f"{name}.png")
+    status, _, err = run("characters", "import", folder, "--mine", capsys=capsys)
+    assert status != 0
+    assert "--mine belongs to a picture" in err
+    status, _, err = run("film", "juno", "--no-mark", "-o", tmp_path / "a.mp4", capsys=capsys)
+    assert status != 0
+    assert "--no-mark belongs to a picture" in err
+
+
+# ----------------------------------------------------------------------------------------------------------------- film
+
+
+def filmed(path: Path, capsys: pytest.CaptureFixture[str], *more: object) -> str:
+    words = ("--text", "Hi.", "--size", "160x120", "--fps", "24", "--workers", "1", "--voice", "en-gb")
+    status, _, err = run("film", "--picture", faces.ASTRONAUT, "--mine", *words, "-o", path, *more, capsys=capsys)
+    assert status == 0, err
+    return err
+
+
+def note_of(path: Path) -> str:
+    if path.suffix == ".webp":
+        with Image.open(path) as picture:
+            return str(picture.info["xmp"])
+    if path.suffix == ".gif":
+        with Image.open(path) as picture:
+            return str(picture.info["comment"])
+    if path.is_dir():
+        with Image.open(min(path.iterdir())) as picture:
+            return str(picture.info["Comment"])
+    with av.open(str(path)) as container:
+        return container.metadata.get("comment") or container.metadata.get("COMMENT", "")
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.gif", "a.webp", "frames"])
+def test_a_picture_is_filmed_in_one_line_says_so_and_leaves_no_character(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    err = filmed(tmp_path / name, capsys)
+    assert NOTE in note_of(tmp_path / name)
+    assert "Taken: a face whose mouth shows teeth" in err
+    assert characters() == []
+    assert "astronaut" not in library.characters()
+
+
+def test_the_film_shows_the_picture_from_edge_to_edge(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    filmed(tmp_path / "a.mp4", capsys, "--no-mark")
+    with av.open(str(tmp_path / "a.mp4")) as container:
+        frame = next(container.decode(video=0)).to_ndarray(format="rgb24").astype(int)
+    whole = Image.open(faces.ASTRONAUT).convert("RGB")
+    parts = [np.array(whole.crop((0, top, 256, top + 192)).resize((160, 120))).astype(int) for top in range(0, 65, 2)]
+    away = min((np.abs(frame - part).mean(axis=2) for part in parts), key=lambda each: float(each.mean()))
+    assert away[:, :20].mean() < 8
+    assert away[:, -20:].mean() < 8
+    assert away[:12].mean() < 8
+
+
+def test_a_film_of_a_drawn_character_says_nothing_of_pictures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ("film", "--text", "Hi.", "--size", "160x120", "--fps", "24", "--workers", "1", "--voice", "en-gb")
+    status, _, err = run(*command, "-o", tmp_path / "a.mp4", capsys=capsys)
+    assert status == 0, err
+    assert "still" not in note_of(tmp_path / "a.mp4")
+
+
+def test_a_show_with_a_picture_in_its_cast_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("characters", "import", faces.ASTRONAUT, "--mine", "--name", "ada", capsys=capsys)[0] == 0
+    show = tmp_path / "two.fountain"
+    show.write_text("Title: Two\n\nINT. CLUB\n\nADA\nHi.\n\nJUNO\nHi.\n")
+    command = ("film", show, "--size", "160x120", "--fps", "24", "--workers", "1", "--voice", "en-gb")
+    status, _, err = run(*command, "-o", tmp_path / "a.mp4", capsys=capsys)
+    assert status == 0, err
+    assert note_of(tmp_path / "a.mp4") == NOTE
+
+
+def test_what_can_be_no_film_of_a_picture_is_refused_before_anything_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "a.mp4"
+    for arguments, word in (
+        (("--picture", faces.ASTRONAUT, "--mine"), "nothing to film"),
+        (("--picture", faces.ASTRONAUT, "--text", "Hi."), "--mine"),
+        (("--picture", faces.ASTRONAUT, "--mine", "--text", "Hi.", "--character", "juno"), "--picture speaks alone"),
+        (("--picture", tmp_path / "none.png", "--mine", "--text", "Hi."), "no such file"),
+        (("--picture", faces.CAT, "--mine", "--text", "Hi."), "no face"),
+        (("--text", "Hi.", "--key", faces.CAT), "--certificate and --key"),
+    ):
+        status, _, err = run("film", *arguments, "-o", target, capsys=capsys)
+        assert status != 0
+        assert word in err
+        assert not list(tmp_path.glob("*"))
+
+
+# -------------------------------------------------------------------------------------------------------------- signing
+
+
+def test_without_the_library_that_signs_it_is_told_how_to_get_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "c2pa", None)
+    words = ("film", "--text", "Hi.", "--size", "160x120", "--certificate", "a.pem", "--key", "b.pem")
+    status, _, err = run(*words, "-o", tmp_path / "a.mp4", capsys=capsys)
+    assert status != 0
+    assert "c2pa-python" in err
+    status, _, err = run(*words, "-o", tmp_path / "a.webm", capsys=capsys)
+    assert "can't be signed" in err
+    assert not list(tmp_path.glob("*"))
