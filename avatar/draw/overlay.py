@@ -71,6 +71,7 @@ LOOKS: Mapping[str, Mapping[str, WidgetColours]] = {
     },
     "panel": {"plain": WidgetColours((30, 27, 42, 250), PAPER, (255, 255, 255, 26))},
     "bar": {"plain": WidgetColours((23, 21, 32, 215), AMBER)},
+    "lamp": {"plain": WidgetColours((216, 44, 38, 255), PAPER, (23, 21, 32, 190))},
 }
 """Kind and style to colours; every pair of ink and ground has at least 4.5 times the contrast (WCAG 2.2, 1.4.3) that
 text needs, over any picture."""
@@ -82,6 +83,9 @@ BOLD = ("title", "primary")
 
 SMALLEST = 0.55
 """How far letters may shrink, in parts of their size, before the text is cut."""
+
+SMALLEST_LAMP = 4.0
+"""Pixels of a lamp's radius from which it is round."""
 
 MOST_LETTERS = 500
 """Letters of one widget that are drawn: more than fit anywhere."""
@@ -104,7 +108,9 @@ def overlay(widget: Widget, width: int, height: int) -> Raster:
     widget = replace(widget, text=widget.text[:MOST_LETTERS].encode("utf-8", "replace").decode())
     look = look_of(widget)
     size = widget.size * min(width, height)
-    if widget.kind == "text":
+    if widget.kind == "lamp":
+        _lamp(canvas, look, wide, high)
+    elif widget.kind == "text":
         _text(canvas, widget, look, wide, high, size)
     else:
         _ground(canvas, widget, look, wide, high)
@@ -137,6 +143,18 @@ def _ground(canvas: skia.Canvas, widget: Widget, look: WidgetColours, wide: floa
         line = max(1.0, min(wide, high) * (0.004 if widget.kind == "panel" else 0.025))
         inside = skia.Rect.MakeXYWH(line / 2, line / 2, wide - line, high - line)
         canvas.drawRoundRect(inside, radius, radius, _paint(look.edge, line))
+
+
+def _lamp(canvas: skia.Canvas, look: WidgetColours, wide: float, high: float) -> None:
+    """A light with a dark rim, which is seen on any ground, and a glint; of few pixels each is light."""
+    radius = min(wide, high) / 2
+    if radius < SMALLEST_LAMP:
+        canvas.clear(skia.Color(*look.ground))
+        return
+    canvas.translate(wide / 2, high / 2)
+    canvas.drawCircle(0, 0, radius, _paint(look.edge))
+    canvas.drawCircle(0, 0, radius * 0.78, _paint(look.ground))
+    canvas.drawCircle(-radius * 0.24, -radius * 0.28, radius * 0.17, _paint((*look.ink[:3], 150)))
 
 
 def _words(canvas: skia.Canvas, widget: Widget, look: WidgetColours, wide: float, high: float, size: float) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-WidgetKind = Literal["text", "button", "key", "field", "panel", "bar", "dim"]
+WidgetKind = Literal["text", "button", "key", "field", "panel", "bar", "dim", "lamp"]
 """text stands on the picture; button and key are to be touched; field holds what is typed; panel is a ground for
-others; bar is filled from the left to `value`; dim darkens all that is below by `value`."""
+others; bar is filled from the left to `value`; dim darkens all that is below by `value`; lamp is a
+round light in the middle of its rectangle."""
 
 WidgetStyle = Literal["plain", "primary", "quiet", "faint", "pressed", "warning", "caption", "title"]
 

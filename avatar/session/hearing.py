@@ -44,9 +44,11 @@ class Host(Protocol):
 
 
 class Overheard(Protocol):
-    """The stage, as far as what it plays is concerned."""
+    """The stage, as far as what it plays is concerned, and the light that shows that somebody is listened to."""
 
     def overhear(self, take: Callable[[Played], None] | None) -> None: ...
+
+    def lamp(self, on: bool) -> None: ...
 
 
 class Hearing:
@@ -156,6 +158,7 @@ class Hearing:
         old, self._link = self._link, None
         if old:
             self._stage.overhear(None)
+            self._stage.lamp(False)
         self.mode, self.on = "off", False
         return old
 
@@ -172,6 +175,7 @@ class Hearing:
         match message:
             case messages.Listening():
                 self.on = message.on
+                self._stage.lamp(message.on)
                 self._tell(EarsChanged(self.mode, message.on, message.device))
             case messages.Began():
                 self._began()

@@ -7,12 +7,15 @@ import random
 from collections.abc import Callable
 
 from avatar.config import Config, SoundConfig
-from avatar.scene.widgets import Widget
+from avatar.scene.widgets import Rect, Widget
 from avatar.scenefile import Packed
 from avatar.session.crossing import Newest, on_loop
 from avatar.stage import messages as staged
 from avatar.stage.link import Stage
 from avatar.types import CastMember, Clip, Mark, Performance, Place
+
+LAMP = Widget("microphone", "lamp", Rect(0.92, 0.03, 0.05, 0.05))
+"""In the picture's corner while a microphone is open."""
 
 
 class Stages:
@@ -29,6 +32,7 @@ class Stages:
         self._face = (0, 0)
         self._overheard: Callable[[staged.Played], None] | None = None
         self._overlay: tuple[tuple[Widget, ...], tuple[float, float], bool] | None = None
+        self._lamp = False
 
     # ------------------------------------------------------------------------------------------ opening and closing
 
@@ -66,9 +70,7 @@ class Stages:
     def _opened(self) -> Stage:
         title, seed = self._config.character.name.title(), random.randrange(1 << 31)
         stage = Stage(self._config, self._hear, cast=self._people(), title=title, seed=seed, face=self._face)
-        if self._overlay:
-            widgets, shift, calm = self._overlay
-            stage.overlay(widgets, shift, calm=calm)
+        self._cover(stage)
         if self._overheard is not None:
             stage.overhear(True)
         return stage
@@ -146,7 +148,20 @@ class Stages:
         """Widgets over the picture; see `stage.link.Stage.overlay`."""
         self._overlay = widgets, shift, calm
         if self._stage:
-            self._stage.overlay(widgets, shift, calm=calm)
+            self._cover(self._stage)
+
+    def lamp(self, on: bool) -> None:
+        """The light that shows that a microphone is open."""
+        if on != self._lamp:
+            self._lamp = on
+            self._overlay = self._overlay or ((), (0.0, 0.0), False)
+            if self._stage:
+                self._cover(self._stage)
+
+    def _cover(self, stage: Stage) -> None:
+        if self._overlay:
+            widgets, shift, calm = self._overlay
+            stage.overlay((*widgets, LAMP) if self._lamp else widgets, shift, calm=calm)
 
     @property
     def pid(self) -> int | None:

@@ -242,6 +242,8 @@ class Theatre:
                 view.hover(x, y, down=down)
             case messages.Overlay(widgets, shift, calm), WindowView() as view:
                 view.overlay(widgets, shift, calm=calm)
+            case messages.Overlay(widgets), FaceView() as view:
+                view.overlay(widgets)
             case messages.View(captions, reduced_motion), _:
                 self._config = replace(self._config, captions=captions, reduced_motion=reduced_motion)
             case messages.Measure(), _:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 import numpy as np
@@ -19,7 +20,7 @@ from avatar.config import StageConfig
 from avatar.errors import StageError
 from avatar.scene.attending import NOTHING, Attention, find_touched
 from avatar.scene.staging import arrange
-from avatar.scene.widgets import Widget
+from avatar.scene.widgets import Rect, Widget
 from avatar.stage.messages import Closed, FacePicture, Pointer, Sized, Touched, Typed, Up
 from avatar.stage.pace import Pacer
 from avatar.stage.pointing import Pointing
@@ -51,6 +52,9 @@ UNSEEN_S = 0.05
 
 BLIND_S = 0.02
 """Seconds between looks at the clock without a picture."""
+
+LEAST_LAMP = 3
+"""Pixels of a lamp's side in the terminal face."""
 
 TAP_S = 0.4
 """Longest time between a button's coming down and going up that is a poke, in seconds."""
@@ -148,6 +152,7 @@ class FaceView:
         self._frames: SceneFrames | None = None
         self._pointing = Pointing()
         self._seen: Seen | None = None
+        self._lamps: tuple[Widget, ...] = ()
         self._last = b""
         self._pacer = Pacer(FACE_FPS, time.perf_counter())
         self._woken = threading.Event()
@@ -174,6 +179,10 @@ class FaceView:
         self._frames = SceneFrames(characters, width, height, near=True) if width > 0 and height > 0 else None
         self._last = b""
 
+    def overlay(self, widgets: tuple[Widget, ...]) -> None:
+        """Lamps over the picture; what has words can't be read here."""
+        self._lamps = tuple(widget for widget in widgets if widget.kind == "lamp")
+
     def hover(self, x: float, y: float, *, down: bool) -> None:
         """The pointer is over the terminal face, in shares of the picture; `down`: its button came down there."""
         now = time.perf_counter()
@@ -191,7 +200,8 @@ class FaceView:
             return
         seen = self._seen = _attending(play.seen(self._pacer.begin(now)), self._pointing, now)
         # Small letters can't be read in a terminal's face: captions stand beside it.
-        picture = _straight(self._frames.paint(seen.scene, seen.t, reduced_motion=seen.still, attention=seen.attention))
+        painted = self._frames.paint(seen.scene, seen.t, reduced_motion=seen.still, attention=seen.attention)
+        picture = _straight(_lit(painted, self._lamps))
         if (blob := picture.tobytes()) != self._last:
             self._last = blob
             self._send(FacePicture(*self._size, blob))
@@ -217,6 +227,30 @@ def _attending(seen: Seen, pointing: Pointing, wall: float) -> Seen:
 def _read_touch(pointing: Pointing, down: bool, wall: float) -> Literal["poke", "tickle"] | None:
     """What a pointer over somebody does to them; None: it passes by."""
     return "poke" if down else "tickle" if pointing.tickles(wall) else None
+
+
+def _grown(lamp: Widget, width: int, height: int) -> Widget:
+    """A lamp that is seen among few pixels, too, its right edge where it was."""
+    place = lamp.rect
+    wide, high = max(place.width, LEAST_LAMP / width), max(place.height, LEAST_LAMP / height)
+    return replace(lamp, rect=Rect(place.x + place.width - wide, place.y, wide, high))
+
+
+def _lit(pixels: NDArray[np.uint8], lamps: tuple[Widget, ...]) -> NDArray[np.uint8]:
+    """A picture with lamps over it; both premultiplied RGBA."""
+    if not lamps:
+        return pixels
+    from avatar.draw.overlay import overlay
+
+    lit = pixels.copy()
+    height, width = pixels.shape[:2]
+    for lamp in lamps:
+        raster = overlay(_grown(lamp, width, height), width, height)
+        left, top = round(raster.x), round(raster.y)
+        under = lit[top : top + raster.pixels.shape[0], left : left + raster.pixels.shape[1]]
+        over = raster.pixels[: under.shape[0], : under.shape[1]].astype(np.uint16)
+        under[:] = over + under * (255 - over[..., 3:]) // 255
+    return lit
 
 
 def _straight(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -195,6 +195,16 @@ def test_a_widget_is_drawn_where_it_lies_and_its_text_is_seen() -> None:
     assert raster.pixels[25, 150, 3] == 255
 
 
+@pytest.mark.parametrize("side", [3, 60])
+def test_a_lamp_is_lit_however_small_and_leaves_its_corners(side: int) -> None:
+    raster = overlay(Widget("a", "lamp", Rect(0.1, 0.2, 0.1, 0.1)), 10 * side, 10 * side)
+    assert raster.pixels.shape == (side, side, 4)
+    red, green, blue, opacity = raster.pixels[side // 2, side // 2].tolist()
+    assert red > 2 * max(green, blue)
+    assert opacity == 255
+    assert raster.pixels[0, 0, 3] == (255 if side == 3 else 0)
+
+
 def test_text_that_is_too_long_is_cut_and_nothing_breaks() -> None:
     for text in ("x" * 5000, "word " * 2000, "\u65e5\u672c " * 300, "", " ", "\ud83d"):
         for kind in ("text", "button", "key", "field"):

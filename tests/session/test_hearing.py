@@ -11,6 +11,7 @@ from avatar.config import override
 from avatar.ears import link
 from avatar.errors import EngineMissing
 from avatar.session import ClauseStarted, EarsChanged, Notice, ReplyEnded, Session, SpeechEnded, SpeechHeard
+from avatar.session.stages import Stages
 from tests.ears import speech
 from tests.ears.microphone import opening, say
 from tests.session.listening import CONFIG, held
@@ -67,20 +68,25 @@ async def test_its_own_voice_is_not_heard() -> None:
 
 
 @pytest.mark.usefixtures("recogniser", "card")
-async def test_push_to_talk_listens_once_and_again_is_the_end() -> None:
+async def test_push_to_talk_listens_once_and_again_is_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    lit: list[bool] = []
+    monkeypatch.setattr(Stages, "lamp", lambda stages, on: lit.append(on))
     session, listener = await held(CONFIG)
     session.push_to_talk()
     assert session.ears == "push"
     await listener.such(lambda: any(each.on for each in listener.of(EarsChanged)))
+    assert lit[-1]
     await asyncio.to_thread(say, speech.spoken())
     await listener.such(lambda: SpeechHeard("Hello there.", final=True) in listener.events)
     await listener.such(lambda: not listener.of(EarsChanged)[-1].on)
+    assert not lit[-1]
     session.push_to_talk()
     await listener.such(lambda: listener.of(EarsChanged)[-1].on)
     session.push_to_talk()
     await listener.such(lambda: SpeechHeard("", final=True) in listener.events)
     session.listen("off")
     assert listener.of(EarsChanged)[-1] == EarsChanged("off", False)
+    assert not lit[-1]
     await session.close()
 
 

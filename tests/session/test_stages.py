@@ -11,7 +11,7 @@ import pytest
 from avatar import config as settings
 from avatar.scene.widgets import Rect, Widget
 from avatar.session import stages as module
-from avatar.session.stages import Stages, needs_another
+from avatar.session.stages import LAMP, Stages, needs_another
 from avatar.stage.messages import FacePicture, Finished, StageEvent
 from avatar.types import Clip, Mark, Place
 
@@ -105,6 +105,22 @@ async def test_the_next_stage_knows_where_all_is_and_the_old_one_is_closed(opene
     await stages.close()
     assert old.closed
     assert new.closed
+
+
+async def test_a_lamp_is_lit_over_whatever_else_is_shown_also_on_the_next_stage(opened: list[Stage]) -> None:
+    stages = Stages(CONFIG, lambda event: None)
+    stages.open()
+    stages.lamp(False)
+    assert opened[0].asked == []
+    stages.lamp(True)
+    stages.overlay(WIDGETS, (0.0, 0.1), calm=True)
+    stages.open_anew(replace(CONFIG, stage=replace(CONFIG.stage, set="club")))
+    stages.lamp(False)
+    alone = ("overlay", (LAMP,), (0.0, 0.0), {"calm": False})
+    over = ("overlay", (*WIDGETS, LAMP), (0.0, 0.1), {"calm": True})
+    assert opened[0].asked == [alone, over]
+    assert opened[1].asked == [over, ("overlay", WIDGETS, (0.0, 0.1), {"calm": True})]
+    await stages.close()
 
 
 async def test_an_open_stage_takes_over_what_it_can_and_is_told_of_nothing_else(opened: list[Stage]) -> None:

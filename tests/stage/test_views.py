@@ -13,6 +13,8 @@ from avatar import library
 from avatar.character.loading import Character, load
 from avatar.config import StageConfig
 from avatar.errors import StageError
+from avatar.scene.widgets import Rect, Widget
+from avatar.session.stages import LAMP
 from avatar.stage import covering, scenery, views
 from avatar.stage import window as windows
 from avatar.stage.calm import CALM_FPS
@@ -299,6 +301,22 @@ def test_a_terminals_face_comes_as_often_as_a_terminal_bears(
     pictures = face.play(2.0, moving=moving, alive=True)
     assert 0.5 * rate * 2 < len(pictures) <= rate * 2 + 1, "those alike are left out"
     assert {(each.width, each.height, len(each.blob)) for each in pictures} == {(48, 40, 48 * 40 * 4)}
+
+
+def test_a_lamp_is_seen_in_a_terminals_face_and_goes_out(monkeypatch: pytest.MonkeyPatch, juno: Character) -> None:
+    face = Face(monkeypatch, juno, (48, 40))
+    (before,) = face.play(0.3, moving=False, alive=False)
+    face.view.overlay((LAMP, Widget("a", "text", Rect(0, 0, 1, 1), "Hello")))
+    (lit,) = face.play(0.3, moving=False, alive=False)
+    dark, light = (np.frombuffer(each.blob, np.uint8).reshape(40, 48, 4) for each in (before, lit))
+    rows, columns = np.nonzero((dark != light).any(axis=2))
+    assert (np.ptp(rows) + 1, np.ptp(columns) + 1) == (3, 3)
+    assert rows.max() < 10
+    assert columns.min() > 38
+    assert (light[rows, columns, 0] > 2 * light[rows, columns, 1]).all()
+    face.view.overlay(())
+    (after,) = face.play(0.3, moving=False, alive=False)
+    assert after.blob == before.blob
 
 
 def test_a_face_that_does_not_move_is_sent_once_and_again_in_another_size(
