@@ -85,7 +85,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "soundfile": ("audio.py", "scenefile/*", "lipsync/sound.py", "studio/*"),
     "shtab": ("cli/completion.py",),
     "soxr": ("audio.py", "lipsync/features.py", "lipsync/sound.py", "studio/*"),
-    "tomlkit": ("ui/settings_file.py",),
+    "tomlkit": ("studio/placing/writing.py", "ui/settings_file.py"),
     "tensorflow": ("studio/*",),
     "textual": ("ui/*",),
     "tflite_runtime": ("lipsync/model.py",),

@@ -31,7 +31,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _sheet(actions.add_parser("sheet", help="a picture of every sound in every mood, and of every gesture"))
     _new(actions.add_parser("new", help="a new character of your own, to draw over"))
     _import(actions.add_parser("import", help="a character that was drawn for another program"))
-    _preview(actions.add_parser("preview", help="a character at play, shown anew whenever you save one of its files"))
+    _preview(
+        actions.add_parser(
+            "preview",
+            help="a character at play, shown anew whenever you save one of its files; place its points and mouth",
+        )
+    )
 
 
 def _check(parser: argparse.ArgumentParser) -> None:

@@ -40,6 +40,16 @@ def exercises(character: Character) -> Iterator[Performance]:
         yield _gesture(character.name, name, gesture.duration)
 
 
+def vowels(who: str) -> Performance:
+    """A round of the sounds that show best whether a mouth lies where it should; nothing is read below."""
+    return _silent(who, held(("sil", "aa", "PP", "E", "FF", "oh", "PP", "ih", "ou"), 1.6 * HOLD_S), ())
+
+
+def waiting(who: str) -> Performance:
+    """Nothing said."""
+    return _silent(who, held(("sil",), NOTICE_S), ())
+
+
 def notice(who: str, text: str) -> Performance:
     """A text below a character that waits."""
     return _silent(who, held(("sil",), NOTICE_S), [Timed(0.0, NOTICE_S, text)])

@@ -13,6 +13,8 @@ NAMES = {
     "\x1b[A": "up", "\x1b[B": "down", "\x1b[C": "right", "\x1b[D": "left", "\x1b[5~": "pageup", "\x1b[6~": "pagedown",
     "\x1b[H": "home", "\x1b[1~": "home", "\x1bOA": "up", "\x1bOB": "down", "\x1bOC": "right", "\x1bOD": "left",
     "\x1bOH": "home", " ": "space", "\x1b": "escape", "\x03": "escape", "\xe0H": "up", "\xe0P": "down",
+    "\x1b[1;2A": "shift+up", "\x1b[1;2B": "shift+down", "\x1b[1;2C": "shift+right", "\x1b[1;2D": "shift+left",
+    "\t": "tab", "\x1b[Z": "shift+tab", "\x1a": "ctrl+z", "\x19": "ctrl+y", "\x1b[122;6u": "ctrl+shift+z",
     "\xe0M": "right", "\xe0K": "left", "\xe0I": "pageup", "\xe0Q": "pagedown", "\xe0G": "home",
 }  # fmt: skip
 """What terminals send (xterm's and the Windows console's) to what the key is called."""

@@ -40,6 +40,7 @@ NIGHT: Colour = (23, 21, 32, 255)
 PAPER: Colour = (255, 250, 240, 255)
 AMBER: Colour = (255, 190, 92, 255)
 CLEAR: Colour = (0, 0, 0, 0)
+_EDGE: Colour = (10, 8, 18, 190)
 
 LOOKS: Mapping[str, Mapping[str, WidgetColours]] = {
     "text": {
@@ -72,6 +73,13 @@ LOOKS: Mapping[str, Mapping[str, WidgetColours]] = {
     "panel": {"plain": WidgetColours((30, 27, 42, 250), PAPER, (255, 255, 255, 26))},
     "bar": {"plain": WidgetColours((23, 21, 32, 215), AMBER)},
     "lamp": {"plain": WidgetColours((216, 44, 38, 255), PAPER, (23, 21, 32, 190))},
+    "point": {
+        "plain": WidgetColours(CLEAR, PAPER),
+        "primary": WidgetColours(CLEAR, (255, 168, 46, 255)),
+        "quiet": WidgetColours(CLEAR, (102, 200, 255, 255)),
+        "pressed": WidgetColours(CLEAR, (255, 84, 112, 255)),
+    },
+    "frame": {"plain": WidgetColours(CLEAR, PAPER), "pressed": WidgetColours(CLEAR, (255, 84, 112, 255))},
 }
 """Kind and style to colours; every pair of ink and ground has at least 4.5 times the contrast (WCAG 2.2, 1.4.3) that
 text needs, over any picture."""
@@ -110,6 +118,10 @@ def overlay(widget: Widget, width: int, height: int) -> Raster:
     size = widget.size * min(width, height)
     if widget.kind == "lamp":
         _lamp(canvas, look, wide, high)
+    elif widget.kind == "point":
+        _point(canvas, look, min(wide, high), widget.value)
+    elif widget.kind == "frame":
+        _frame(canvas, look, wide, high)
     elif widget.kind == "text":
         _text(canvas, widget, look, wide, high, size)
     else:
@@ -130,6 +142,25 @@ def _paint(colour: Colour, stroke: float = 0.0) -> skia.Paint:
         paint.setStyle(skia.Paint.kStroke_Style)
         paint.setStrokeWidth(stroke)
     return paint
+
+
+def _point(canvas: skia.Canvas, look: WidgetColours, side: float, full: float) -> None:
+    """A ring between two dark ones, seen on any picture, around what lies under it; its middle is a dot."""
+    middle, line = side / 2, max(1.5, 0.09 * side)
+    radius = middle - 1.5 * line
+    for colour, stroke in ((_EDGE, 2.6 * line), (look.ink, 1.3 * line)):
+        canvas.drawCircle(middle, middle, radius, _paint(colour, stroke))
+    if full > 0:
+        red, green, blue, _ = look.ink
+        canvas.drawCircle(middle, middle, radius, _paint((red, green, blue, round(255 * min(1.0, full)))))
+    for colour, dot in ((_EDGE, line), (look.ink, 0.6 * line)):
+        canvas.drawCircle(middle, middle, dot, _paint(colour))
+
+
+def _frame(canvas: skia.Canvas, look: WidgetColours, wide: float, high: float) -> None:
+    """The edge of a box, light within dark."""
+    for colour, stroke in ((_EDGE, 4.0), (look.ink, 1.6)):
+        canvas.drawRect(skia.Rect.MakeXYWH(2, 2, max(1.0, wide - 4), max(1.0, high - 4)), _paint(colour, stroke))
 
 
 def _ground(canvas: skia.Canvas, widget: Widget, look: WidgetColours, wide: float, high: float) -> None:
@@ -180,7 +211,7 @@ def _text(canvas: skia.Canvas, widget: Widget, look: WidgetColours, wide: float,
         em = face.getSize()
         widest = max(width_of(line, face) for line in lines) + 2 * margin
         tall = min(high, LINE * em * len(lines) + 0.7 * em)
-        left = 0.0 if widget.align == "left" else (wide - widest) / 2
+        left = {"left": 0.0, "centre": (wide - widest) / 2, "right": wide - widest}[widget.align]
         top = high - tall if widget.style == "caption" else (high - tall) / 2
         radius = min(ROUND["text"] * 2 * em, tall / 2)
         canvas.drawRoundRect(skia.Rect.MakeXYWH(left, top, widest, tall), radius, radius, _paint(look.ground))
@@ -197,7 +228,8 @@ def _lines(
     # Capitals are 0.73 em high: they, not the em, are to look centred.
     first = (high - LINE * em * (len(lines) - 1)) / 2 + 0.365 * em
     for number, line in enumerate(lines):
-        x = margin if align == "left" else (wide - width_of(line, face)) / 2
+        free = wide - width_of(line, face)
+        x = {"left": margin, "centre": free / 2, "right": free - margin}[align]
         _run(canvas, line, x, first + LINE * em * number, face, _paint(look.ink))
 
 

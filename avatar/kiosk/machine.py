@@ -150,7 +150,7 @@ def _lifted(state: State, event: Lifted, rules: Rules) -> Reaction:
 
 def _typed(state: State, event: Typed, rules: Rules) -> Reaction:
     """What a real keyboard sends. No key leads out of here."""
-    if event.text.startswith("\x1b["):  # an arrow: there is nowhere to go
+    if event.text == "\t" or event.text.startswith("\x1b["):  # Tab, an arrow: there is nowhere to go
         return state, ()
     state = replace(state, chord=state.chord.typed(event.text, state.t))
     if rules.config.pin and state.chord.whole and state.mode not in (Mode.PIN, Mode.STAFF):

@@ -7,10 +7,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-WidgetKind = Literal["text", "button", "key", "field", "panel", "bar", "dim", "lamp"]
+WidgetKind = Literal["text", "button", "key", "field", "panel", "bar", "dim", "lamp", "point", "frame"]
 """text stands on the picture; button and key are to be touched; field holds what is typed; panel is a ground for
-others; bar is filled from the left to `value`; dim darkens all that is below by `value`; lamp is a
-round light in the middle of its rectangle."""
+others; bar is filled from the left to `value`; dim darkens all that is below by `value`; lamp is a round
+light in the middle of its rectangle; point is a ring around one place, its middle full by `value`; frame is the edge of
+a box."""
 
 WidgetStyle = Literal["plain", "primary", "quiet", "faint", "pressed", "warning", "caption", "title"]
 
@@ -50,7 +51,7 @@ class Widget:
     """Height of the letters' em, as a share of the picture's shorter side; less where the text would not fit."""
     value: float = 0.0
     """0 to 1: how full a bar is, how dark a dim."""
-    align: Literal["left", "centre"] = "centre"
+    align: Literal["left", "centre", "right"] = "centre"
 
 
 def limit_widgets(widgets: tuple[Widget, ...]) -> tuple[Widget, ...]:

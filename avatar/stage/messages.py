@@ -1,8 +1,8 @@
 """What the chat and the stage process tell each other.
 
     down  Open, Perform, Effect, Stop, Begin, Express, Load, Sound, Move, Face, Hover, View, Overlay, Measure, Quit
-    up    Ready, Started, Position, Passed, Finished, Typed, Pointer, Touched, Sized, Frame, Closed, Fault, Underruns,
-          Measured
+    up    Ready, Started, Position, Passed, Finished, Typed, Pointer, Dragged, Touched, Sized, Frame, Closed, Fault,
+          Underruns, Measured
 
 Every Perform and Effect has an id, counted up by the sender: a Stop overtakes the sound that is still on its way, and
 says up to which id it counts.
@@ -276,6 +276,15 @@ class Pointer:
 
 
 @dataclass(frozen=True)
+class Dragged:
+    """The pointer was moved with its button down: where it is now. A window that is moved by its picture sends none."""
+
+    x: float
+    """0 to 1 of the picture; beside it, at the edge."""
+    y: float
+
+
+@dataclass(frozen=True)
 class Touched:
     """Somebody on the stage was touched by the pointer."""
 
@@ -361,6 +370,7 @@ Up = (
     | Finished
     | Typed
     | Pointer
+    | Dragged
     | Touched
     | Sized
     | FacePicture

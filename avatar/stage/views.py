@@ -21,7 +21,7 @@ from avatar.errors import StageError
 from avatar.scene.attending import NOTHING, Attention, find_touched
 from avatar.scene.staging import arrange
 from avatar.scene.widgets import Rect, Widget
-from avatar.stage.messages import Closed, FacePicture, Pointer, Sized, Touched, Typed, Up
+from avatar.stage.messages import Closed, Dragged, FacePicture, Pointer, Sized, Touched, Typed, Up
 from avatar.stage.pace import Pacer
 from avatar.stage.pointing import Pointing
 from avatar.stage.silhouette import CELL, Silhouette
@@ -296,6 +296,7 @@ class WindowView:
             on_text=lambda text: send(Typed(text)),
             on_pointer=self._pressed,
             on_hover=self._hovered,
+            on_drag=lambda x, y: send(Dragged(x, y)),
             borderless=config.borderless,
             on_top=config.on_top,
             transparent=config.transparent,

@@ -69,6 +69,7 @@ class Window:
         on_text: Callable[[str], None],
         on_pointer: Callable[[float, float, bool], None] = lambda x, y, down: None,
         on_hover: Callable[[tuple[float, float] | None], None] = lambda place: None,
+        on_drag: Callable[[float, float], None] = lambda x, y: None,
         borderless: bool = False,
         on_top: bool = False,
         transparent: bool = False,
@@ -98,6 +99,9 @@ class Window:
         self._held = self._dragged = (0.0, 0.0)
         self._seen = 0.0
         """When the mouse was last moved; 0 while it is hidden."""
+        self._pulled: tuple[float, float] | None = None
+        """Where the pointer with its button down is, until that is told: once for all events that were waiting."""
+        self._on_drag = on_drag
         self._point(on_pointer, on_hover)
         self._shapes = borderless and transparent and not click_through and sys.platform.startswith("linux")
         if borderless and not fullscreen:
@@ -140,6 +144,7 @@ class Window:
         def place(x: float, y: float, button: int, down: bool) -> None:
             if down:
                 self._held = (x, y)
+            self._tell_pulled()
             if button == pyglet.window.mouse.LEFT:
                 tell(*_shared(x, y, *self._window.get_size()), down)
 
@@ -149,12 +154,21 @@ class Window:
                 self._window.set_mouse_visible(True)
             self._seen = time.monotonic()
 
+        def pulled(x: float, y: float, *_: object) -> None:
+            self._pulled = _shared(x, y, *self._window.get_size())
+
         self._window.set_handlers(
+            on_mouse_drag=pulled,
             on_mouse_press=lambda x, y, button, _: place(x, y, button, True),
             on_mouse_release=lambda x, y, button, _: place(x, y, button, False),
             on_mouse_motion=moved,
             on_mouse_leave=lambda x, y: hover(None),
         )
+
+    def _tell_pulled(self) -> None:
+        if self._pulled is not None:
+            place, self._pulled = self._pulled, None
+            self._on_drag(*place)
 
     def _hold_by_the_picture(self) -> None:
         """Let a window without a title bar be moved by dragging any part of it."""
@@ -224,6 +238,7 @@ class Window:
         """Wait for the window's events for at most so long; returns after the first, or when woken."""
         self._loop.step(max(0.0, seconds))
         self._window.dispatch_events()
+        self._tell_pulled()
         if self._seen and self.fullscreen and time.monotonic() - self._seen > MOUSE_UNUSED_S:
             self._seen = 0.0
             self._window.set_mouse_visible(False)
@@ -257,11 +272,16 @@ def _shared(x: float, y: float, width: float, height: float) -> tuple[float, flo
 
 
 def _pressed(symbol: int, held: int, on_text: Callable[[str], None]) -> bool | None:
-    """Keys that are no text, as terminals send them: Esc, the arrows, and letters with Ctrl."""
+    """Keys that are no text, as terminals send them: Esc, Tab, the arrows, and letters with Ctrl."""
     key = pyglet.window.key
-    signs = {key.ESCAPE: "\x1b", key.UP: "\x1b[A", key.DOWN: "\x1b[B", key.RIGHT: "\x1b[C", key.LEFT: "\x1b[D"}
+    shift = bool(held & key.MOD_SHIFT)
+    arrows = {key.UP: "A", key.DOWN: "B", key.RIGHT: "C", key.LEFT: "D"}
+    signs = {key.ESCAPE: "\x1b", key.TAB: "\x1b[Z" if shift else "\t"}
+    signs |= {symbol: f"\x1b[1;2{end}" if shift else f"\x1b[{end}" for symbol, end in arrows.items()}
     if symbol in signs:
         return _handled(lambda: on_text(signs[symbol]))
+    if symbol == key.Z and shift and held & key.MOD_CTRL:
+        return _handled(lambda: on_text("\x1b[122;6u"))
     if held & key.MOD_CTRL and not held & key.MOD_ALT and key.A <= symbol <= key.Z:
         return _handled(lambda: on_text(chr(symbol - key.A + 1)))
     return None

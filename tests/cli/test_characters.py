@@ -17,15 +17,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from avatar import library
 from avatar.character.loading import load
 from avatar.cli import main
 from avatar.cli.exercises import exercises, held, notice
 from avatar.draw import read_png
+from avatar.scene.widgets import Widget
+from avatar.studio.placing import layout, machine
+from avatar.studio.placing.keeping import read_draft
 from avatar.types import VISEMES, Mark
 from tests import virtual
-from tests.studio import drawn
+from tests.studio import drawn, placed
 
 PATIENCE_S = 60.0
 """Seconds after which a preview that says nothing is taken for dead."""
@@ -236,6 +240,63 @@ def preview() -> Iterator[Callable[..., Preview]]:
         each.process.wait(PATIENCE_S)
         if each.process.stdout:
             each.process.stdout.close()
+
+
+RING = (255, 84, 112)
+"""The colour of the chosen point."""
+
+
+def until(there: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not there():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def sized(screen: virtual.Screen) -> tuple[int, int]:
+    """Width and height of the only window, once there is one that is seen."""
+    until(lambda: any(screen.geometry(each)[2] > 300 for each in screen.windows()))
+    return next(size for each in screen.windows() if (size := screen.geometry(each)[2:4])[0] > 300)
+
+
+def near(screen: virtual.Screen, at: tuple[int, int]) -> NDArray[np.uint8]:
+    """What is seen around a place."""
+    return screen.grab(1200, 790)[at[1] - 16 : at[1] + 16, at[0] - 16 : at[0] + 16]
+
+
+def press(screen: virtual.Screen, size: tuple[int, int], widgets: tuple[Widget, ...], button: str) -> None:
+    """A button of the window, once it is there: dark on the light set."""
+    rect = next(each.rect for each in widgets if each.id == button)
+    left, top = round((rect.x + 0.02) * size[0]), round((rect.y + rect.height / 2) * size[1])
+    until(lambda: screen.grab(1200, 790)[top, left].sum() < 250)
+    screen.click(left, top)
+
+
+@pytest.mark.parametrize("made", [placed.make_picture, placed.make_mouths])
+def test_a_point_dragged_in_the_window_is_saved(
+    preview: Callable[..., Preview], display: str, made: Callable[[Path], Path]
+) -> None:
+    folder = made(own("otto"))
+    before = read_draft(load(folder))
+    assert before is not None
+    running = preview("otto")
+    running.hears("Otto is shown")
+    with virtual.Screen(display) as screen:
+        width, height = sized(screen)
+        state = machine.begin(before, (width, height))
+        if before.boxes:
+            press(screen, (width, height), layout.offer(""), "place:p")
+        x, y = state.view.to_window(before.handles[0].at)
+        start = (round(x * width), round(y * height))
+        until(lambda: bool((near(screen, start) == RING).all(axis=-1).any()))
+        screen.drag(start, (start[0] - 40, start[1] + 30))
+        press(screen, (width, height), layout.lay_out(state), "place:s")
+    running.hears("Saved into")
+    after = read_draft(load(folder))
+    assert after is not None
+    moved = np.subtract(after.handles[0].at, before.handles[0].at) * state.view.scale
+    assert moved == pytest.approx((-40, 30), abs=8 if before.boxes else 1.5)
+    assert running.end() == 0
 
 
 def test_preview_follows_what_is_saved(preview: Callable[..., Preview], capsys: pytest.CaptureFixture[str]) -> None:

@@ -43,6 +43,7 @@ EXAMPLES: tuple[messages.Down | messages.Up, ...] = (
     messages.Finished(1, 1.25, False),
     messages.Typed("é"),
     messages.Pointer(0.25, 0.75, True),
+    messages.Dragged(0.5, 0.0),
     messages.Touched("poke", "head"),
     messages.Sized(1920, 1080),
     messages.FacePicture(2, 1, bytes(range(8))),

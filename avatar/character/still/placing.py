@@ -63,9 +63,9 @@ def bend(handles: Mapping[str, tuple[float, float]]) -> NDArray[np.float32]:
     placed = (places[:, :2] - origin) @ turn.T + goal
     moved = (source - origin) @ turn.T + goal
     if len(source) >= 4:
-        placed = placed + _thin_plate(moved, target - moved, placed, scale)
+        placed = placed + bend_plate(moved, target - moved, placed, scale)
     mesh = np.concatenate([placed, places[:, 2:] * scale], axis=1)
-    _part_lips(mesh, gap)
+    part_lips(mesh, gap)
     return mesh.astype(np.float32)
 
 
@@ -77,7 +77,7 @@ def _fit_similarity(source: NDArray[np.float64], target: NDArray[np.float64]) ->
     return np.array([[along, -across], [across, along]]), float(np.hypot(along, across))
 
 
-def _thin_plate(
+def bend_plate(
     source: NDArray[np.float64], shift: NDArray[np.float64], places: NDArray[np.float64], scale: float
 ) -> NDArray[np.float64]:
     """Shifts at `places` of the thin plate that is bent by `shift` at `source` (Bookstein 1989)."""
@@ -98,7 +98,7 @@ def _kernel(one: NDArray[np.float64], other: NDArray[np.float64], scale: float) 
     return np.asarray(0.5 * away * np.log(np.maximum(away, 1e-12)))
 
 
-def _part_lips(mesh: NDArray[np.float64], gap: NDArray[np.float64]) -> None:
+def part_lips(mesh: NDArray[np.float64], gap: NDArray[np.float64]) -> None:
     """Open lips that are shut by a gap in their middle: the rings of both go apart as an almond does."""
     if not gap.any():
         return
