@@ -47,6 +47,9 @@ class DirtyBox(NamedTuple):
 STRIPS = 4
 """Boxes in which a character's pixels are restored: fewer would restore more than has changed, more would cost more."""
 
+PHASES = 16
+"""Steps of a pixel in which a still picture is placed: each place has pixels of its own."""
+
 NOWHERE = DirtyBox(1e9, 1e9, -1e9, -1e9)
 
 
@@ -170,7 +173,13 @@ def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: 
 def _draw_still(canvas: skia.Canvas, character: Character, layer: Static | MeshLayer, box: Box) -> None:
     """A still picture, or its mesh: both from the same pixels, so that no seam shows between them."""
     a, b, c, d, e, f = layer.matrix
-    pixels = texture(character, math.sqrt(abs(a * d - b * c)))
+    scale = math.sqrt(abs(a * d - b * c))
+    right, down = (round((at % 1.0) * PHASES) / PHASES % 1.0 for at in (e, f))
+    pixels = texture(character, scale, right, down)
+    upright = layer.opacity >= 1.0 and abs(a - scale) + abs(d - scale) + abs(b) + abs(c) < 1e-6
+    if upright and isinstance(layer, Static):
+        pixels.draw_aligned(canvas, round(e - right), round(f - down))
+        return
     canvas.save()
     canvas.concat(skia.Matrix.MakeAll(a, c, e, b, d, f, 0, 0, 1))
     if layer.opacity < 1.0:

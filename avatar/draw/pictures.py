@@ -20,7 +20,8 @@ from avatar.draw.jaw import draw_jaw
 from avatar.draw.leds import draw_glow_eye, draw_leds
 from avatar.draw.lips import draw_lips
 from avatar.draw.muzzle import draw_muzzle
-from avatar.draw.still import PictureTexture, draw_inside, draw_lids, draw_mark, draw_over_mouth
+from avatar.draw.still import PictureTexture, draw_lids, draw_mark
+from avatar.draw.stillmouth import draw_inside, draw_over_mouth
 from avatar.draw.surfaces import BLUE_FIRST, canvas_on, red_first
 from avatar.draw.whole import FINE_HEIGHT, is_plain, render
 from avatar.errors import CharacterError
@@ -77,11 +78,20 @@ def inked(character: Character) -> dict[str, Box]:
 
 
 @lru_cache(maxsize=4)
-def texture(character: Character, scale: float) -> PictureTexture:
-    """A still picture's own pixels at `scale` pixels a canvas unit, ready to be bent."""
+def texture(character: Character, scale: float, right: float = 0.0, down: float = 0.0) -> PictureTexture:
+    """A still picture's own pixels at `scale` pixels a canvas unit, ready to be bent.
+
+    `right` and `down`: parts of a pixel by which they lie beside those of what they are drawn on, which are so met.
+    """
     assert character.picture is not None
-    raster = rasterise(character, picture_key(character), scale)
-    return PictureTexture(raster.pixels, raster.x, raster.y, raster.scale, character.picture.mesh)
+    key = picture_key(character)
+    _, _, width, height = inked(character)[key]
+    pixels = np.zeros((int(np.ceil(height * scale)) + 2, int(np.ceil(width * scale)) + 2, 4), np.uint8)
+    canvas = canvas_on(pixels, BLUE_FIRST)
+    canvas.translate(right, down)
+    canvas.scale(scale, scale)
+    canvas.drawPicture(pictures(character)[key])
+    return PictureTexture(pixels, -right / scale, -down / scale, scale, character.picture.mesh)
 
 
 def rasterise(character: Character, key: str, scale: float) -> Raster:

@@ -12,8 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.character.loading import Character
+from avatar.character.rig import frame_view
+from avatar.character.still.moving import move_picture
+from avatar.character.still.topology import LOWER_LIP, UPPER_LIP
 from avatar.draw import Painter
-from avatar.draw.sheet import face
+from avatar.draw.sheet import close_up, face
 from avatar.ui.widgets.colours import differ, find_lab
 
 TOLD = ("sil", "PP", "FF", "TH", "nn", "E", "aa", "oh", "ou")
@@ -33,6 +36,8 @@ def heads(
 
 def mouth_region(character: Character, size: int, mood: str = "neutral") -> tuple[slice, slice]:
     """Rows and columns of the smallest box that holds the mouths of all of TOLD, in pictures as `heads` gives them."""
+    if character.picture is not None:
+        return _lips_region(character, size, mood)
     bare = tuple(
         layer if layer.live == "mouth" or layer.shape else replace(layer, art=None, live="")
         for layer in character.layers
@@ -43,6 +48,18 @@ def mouth_region(character: Character, size: int, mood: str = "neutral") -> tupl
         ink |= painter.paint([(alone, face(character, viseme, mood))])[:, :, 3] > 127
     rows, columns = np.nonzero(ink.any(axis=1))[0], np.nonzero(ink.any(axis=0))[0]
     return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+
+
+def _lips_region(character: Character, size: int, mood: str) -> tuple[slice, slice]:
+    """The same for a still picture: where its lips are moved to."""
+    assert character.picture is not None
+    place = close_up(character)
+    scale, _, _, _, left, top = frame_view(character, place, size, size)
+    poses = [face(character, viseme, mood, place) for viseme in TOLD]
+    lips = [*UPPER_LIP[0], *LOWER_LIP[0]]
+    found = np.concatenate([move_picture(character.picture.mesh, each).vertices[lips] for each in poses])
+    low, high = found.min(axis=0) * scale + [left, top], found.max(axis=0) * scale + [left, top]
+    return slice(int(low[1]), int(high[1]) + 1), slice(int(low[0]), int(high[0]) + 1)
 
 
 def matrix(

@@ -18,11 +18,13 @@ from avatar.character.still.points import MouthShown
 from avatar.character.still.topology import BETWEEN_EYES, EYES, LEFT_CORNER, LOWER_LIP, UPPER_LIP, VERTICES
 from avatar.types import Body, Brows, Eyes, Head, Mouth, Pose
 
-DROP = 0.44
-"""How far the lower lip travels at full jaw. Filmed speakers open about .4 in a wide vowel; a little more reads."""
+DROP = 0.41
+"""How far the lower lip travels at full jaw; lips that part to show the teeth come on top."""
 MUZZLE_DROP = 0.40
-TONGUE_OPENS, BITE_OPENS = 0.07, 0.12
-"""What a tongue between the teeth, and teeth on the lip, need to be seen."""
+TONGUE_OPENS, TEETH_OPEN, BITE_OPENS = 0.06, 0.12, 0.14
+"""What a tongue between the teeth, teeth that show, and teeth on the lip need to be seen."""
+ROUND_SHUTS = 0.2
+"""Share of the opening that rounded lips take."""
 UPPER_RISES, UPPER_FOLLOWS_JAW = 0.05, 0.03
 ROUND_LIFTS = 0.4
 """Share of what the jaw opens that the upper lip makes of a rounded mouth."""
@@ -30,6 +32,8 @@ REST_GAP = 0.24
 """Most of the gap of a picture that shows teeth that stays while the mouth rests."""
 SEAM: Mapping[MouthShown, float] = {"shut": 0.5, "teeth": 0.5, "open": 0.3}
 """Where open lips meet when they shut: share of the gap that the upper one comes down."""
+BITE_HIDES = 0.3
+"""Share of the teeth that a picture shows which the lower lip covers as they lie on it."""
 CHIN_RISES: Mapping[MouthShown, float] = {"shut": 0.0, "teeth": 0.3, "open": 0.6}
 """Share of the gap that the chin comes up when lips shut that the picture has open."""
 PRESSED = 0.34
@@ -127,8 +131,11 @@ def move_lips(mesh: StillMesh, mouth: Mouth) -> Lips:
     rest, extra = _keep_gap(mesh, mouth, jaw)
     lift = UPPER_RISES * mouth.upper * free * unit
     lift += (UPPER_FOLLOWS_JAW / DROP + ROUND_LIFTS * mouth.rounding) * extra
-    lift = (0.0 if muzzle else lift) + 0.5 * BITE_OPENS * mouth.bite * unit
-    opened = extra + (TONGUE_OPENS * mouth.tongue * free + BITE_OPENS * mouth.bite) * unit
+    bite = mouth.bite * BITE_OPENS * (0.0 if mesh.shown == "teeth" else unit)
+    lift = (0.0 if muzzle else lift) + 0.5 * bite
+    shows = TEETH_OPEN * (0.4 if mesh.shown == "teeth" else 1.0)
+    parted = TONGUE_OPENS * mouth.tongue + shows * mouth.teeth * (1.0 - mouth.bite)
+    opened = (extra + parted * free * unit) * (1.0 - ROUND_SHUTS * mouth.rounding) + bite
     seam = 0.0 if muzzle else SEAM[mesh.shown]
     gone = gap - rest
     upper = seam * gone - lift * profile
@@ -152,7 +159,7 @@ def _keep_gap(mesh: StillMesh, mouth: Mouth, jaw: float) -> tuple[Floats, float]
     if mesh.shown == "open":
         return min(1.0, jaw / own) * gap, max(0.0, jaw - own)
     kept = min(1.0, REST_GAP * mesh.mouth.unit / own)
-    return kept * free * (1.0 - 0.85 * mouth.rounding) * (1.0 - mouth.bite) * gap, jaw
+    return kept * free * (1.0 - 0.85 * mouth.rounding) * (1.0 - BITE_HIDES * mouth.bite) * gap, jaw
 
 
 def _thickness(mesh: StillMesh, rings: tuple[tuple[int, ...], ...]) -> Floats:
