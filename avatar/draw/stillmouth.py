@@ -73,6 +73,8 @@ def _local(mesh: StillMesh, line: Floats) -> Floats:
 
 
 CAVITY, THROAT = (0.30, 0.085, 0.085), (0.10, 0.02, 0.025)
+SHADE = (0.25, 0.075, 0.065)
+"""Of lips on the teeth behind them: warm, for grey teeth look ill."""
 TONGUE, TONGUE_DARK = (0.74, 0.36, 0.36), (0.50, 0.20, 0.21)
 TEETH, GUM_SHADE = (0.97, 0.93, 0.86), (0.45, 0.22, 0.20)
 
@@ -202,7 +204,7 @@ def draw_over_mouth(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) 
         path = trace(place.upper)
         trace(place.lower[::-1], path)
         path.close()
-        canvas.drawPath(path, mix_paint(light_up(THROAT, light), alpha=shade, blur=0.012))
+        canvas.drawPath(path, mix_paint(light_up(SHADE, light), alpha=shade, blur=0.012))
     meets = 1.0 - smooth(place.gap, 0.01, NEARLY_SHUT)
     line = (place.upper + place.lower) / 2
     for width, alpha in ((0.05, 0.3), (0.022, 0.5)):
