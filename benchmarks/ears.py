@@ -49,6 +49,8 @@ STORY = (
     "them was cleverer than the one before, and the youngest was the cleverest of all. One day she went into the "
     "forest, alone, and found a bear who could speak. What do you want? said the bear. I want to go home, said she. "
 )
+TOLD_EVERY = 25
+"""Sentences after which the words that are wrong so far are told."""
 USER, MICROPHONE = "user", "microphone"
 
 
@@ -144,6 +146,15 @@ class Talk:
                     await self._news.wait()
                 return True
         return False
+
+    async def settled(self, since: int, seconds: float) -> None:
+        """What was said is written down, or nothing of it was heard."""
+        await self.until(SpeechHeard, since, 2.0)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while [each.final for each in self.events[since:] if isinstance(each, SpeechHeard)][-1:] == [False]:
+                    self._news.clear()
+                    await self._news.wait()
 
 
 @asynccontextmanager
@@ -260,20 +271,21 @@ async def words(settings: Config, recordings: Sequence[Recorded]) -> None:
     total = 0
     with room(None):
         async with talking(settings) as talk:
-            for each in recordings:
+            for number, each in enumerate(recordings, 1):
                 since = len(talk.events)
                 mouth = await asyncio.to_thread(play, np.pad(each.samples, (0, 2 * virtual.RATE)))
                 await asyncio.to_thread(mouth.wait)
-                await talk.until(SpeechHeard, since, 5.0)
-                await asyncio.sleep(0.3)
+                await talk.settled(since, 15.0)
                 said = " ".join(e.text for e in talk.events[since:] if isinstance(e, SpeechHeard) and e.final)
                 samples = np.asarray(soxr.resample(each.samples, virtual.RATE, 16_000), np.float32)
                 true = plain(each.text)
                 total += len(true)
                 wrong["ears"] += edits(true, plain(said))
                 wrong["the recogniser alone"] += edits(true, plain(alone.write(samples, "en")))
-    for name, count in wrong.items():
-        print(f"{name}: {100 * count / total:.1f} % of {total} words wrong", flush=True)
+                if number % TOLD_EVERY == 0 or number == len(recordings):
+                    print(f"{number} sentences, {total} words:", flush=True)
+                    for name, count in wrong.items():
+                        print(f"  {name}: {100 * count / total:.1f} % wrong", flush=True)
 
 
 def plain(text: str) -> list[str]:
