@@ -15,7 +15,7 @@ MODES: dict[str, tuple[EarsMode, str, str]] = {
     "push": (
         "push",
         f"listen when {KEY.upper()} is pressed",
-        f"{KEY.upper()} lets it listen to one thing that you say.",
+        f"{KEY.upper()} lets it listen to one thing that you say; in plain lines, Enter alone does.",
     ),
     "off": ("off", "listen no more", "It listens to nobody."),
 }
@@ -43,7 +43,7 @@ async def choose_listening(room: Room, argument: str) -> None:
 
 
 async def push_to_talk(session: Session) -> None:
-    """The key: listen to one thing; pressed again, that was all."""
+    """The key, or an empty line: listen to one thing; pressed again, that was all."""
     session.push_to_talk()
 
 

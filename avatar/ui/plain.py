@@ -20,6 +20,7 @@ from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.session import (
     ClauseStarted,
+    EarsChanged,
     Notice,
     ReplyEnded,
     ReplyStarted,
@@ -33,6 +34,7 @@ from avatar.session import (
 )
 from avatar.types import Scene
 from avatar.ui import commands, slash
+from avatar.ui.hearing import push_to_talk
 from avatar.ui.inert import InertStream, inert
 from avatar.ui.keeping import Keeper, name_day
 from avatar.ui.room import LONGEST_GOODBYE, MakeSession, Status, Wish, tell_length
@@ -64,6 +66,8 @@ class PlainChat:
         self._thought: float | None = None
         self._told: set[str] = set()
         """Notices since the last line: a device that comes and goes must not be read out again and again."""
+        self._hears = False
+        """Whether a microphone is open."""
         self._answering: set[asyncio.Future[None]] = set()
         """What answers what was heard."""
 
@@ -114,6 +118,8 @@ class PlainChat:
             await slash.perform(self, invocation)
         elif text:
             await self._begin(self._session.say(commands.read_message(text)))
+        elif self._interactive and self._session.ears == "push":
+            await self.ask(push_to_talk)
 
     async def _begin(self, wish: Awaitable[None]) -> None:
         self._silent.clear()
@@ -146,6 +152,10 @@ class PlainChat:
             case Notice(text, _) if text not in self._told:
                 self._told.add(text)
                 print(f"({inert(text)})", file=self._err, flush=True)
+            case EarsChanged(_, on, device) if on != self._hears:
+                self._hears = on
+                told = f"open: {inert(device)}" if on else "closed"
+                print(f"(The microphone is {told}.)", file=self._err, flush=True)
             case SpeechHeard(text, final=True) if text:
                 print(f"You: {inert(text)}", file=self._err, flush=True)
                 answer = asyncio.ensure_future(self._begin(self._session.say(inert(text))))
