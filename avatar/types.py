@@ -476,5 +476,7 @@ class Pose:
     """Weights of layers that expressions switch on (blush, sweat, tears), by name, 0 to 1."""
     swings: Mapping[str, float] = field(default_factory=dict)
     """Where what goes to and fro by itself is, by name, -1 to 1."""
+    frames: Mapping[str, int] = field(default_factory=dict)
+    """Which picture of those that follow on each other is seen, by name; 1 is the first, and where nothing is said."""
     hop: Hop = Hop()
     place: Place = Place()

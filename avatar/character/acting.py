@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from avatar.character.swings import Swing
+from avatar.character.swings import Cycle, Swing
 from avatar.types import Arm, Body, Brows, Eyes, Head, Mouth
 
 
@@ -78,6 +78,8 @@ class Acting:
     """For mouths made of pictures: viseme to the name of the shape that shows it."""
     swings: Mapping[str, Swing] = field(default_factory=dict)
     """What goes to and fro by itself, by name."""
+    cycles: Mapping[str, Cycle] = field(default_factory=dict)
+    """Pictures that follow on each other, by name."""
 
 
 NEEDED = (

@@ -20,7 +20,7 @@ from avatar.character.looks import EYES, MOUTHS, Box, Look, read_look
 from avatar.character.moods import read_acting
 from avatar.character.mouth import SPRITES
 from avatar.character.still.picture import Still, read_still
-from avatar.character.swings import Swing, read_swings
+from avatar.character.swings import Cycle, Swing, read_cycles, read_swings
 from avatar.errors import CharacterError
 from avatar.tables import parsed
 from avatar.types import VISEMES
@@ -71,6 +71,8 @@ class LayerSpec:
     """Sprite shape that shows it; '' for none."""
     lids: tuple[str, str]
     """Side ("left", "right" or "both") and state ("open", "shut") of the eyes that show it; ("", "") for none."""
+    frame: tuple[str, int]
+    """Cycle, and which of its pictures this is, 1 the first; ("", 0) for none."""
 
 
 class Canvas(NamedTuple):
@@ -154,14 +156,17 @@ def load(folder: Path) -> Character:
     with problems:
         canvas = _canvas(top.table("canvas"))
     swings: Mapping[str, Swing] = {}
+    cycles: Mapping[str, Cycle] = {}
     with problems:
         swings = read_swings(top.table("swings"))
+    with problems:
+        cycles = read_cycles(top.table("cycles"))
     files = ArtFiles(folder)
     layers = _layers(top, canvas, files, problems)
     picture = _picture(top, canvas, files, layers, problems)
     layers = _with_picture(layers, picture)
     sprites, mouth, eyes = _faces(top, palette, layers, problems)
-    acting = read_acting(top, sprites, swings, problems)
+    acting = read_acting(top, sprites, swings, cycles, problems)
     with problems:
         top.done()
     problems.end()
@@ -279,13 +284,15 @@ def _layers(top: Fields, canvas: Canvas, files: ArtFiles, problems: Problems) ->
             )
     tables = tables[:MOST_LAYERS]
     names = [str(table.raw("name", "")) for table in tables]
-    channels = [*CHANNELS, *(f"swings.{name}" for name in top.table("swings").names())]
+    known = _Known(
+        [*CHANNELS, *(f"swings.{name}" for name in top.table("swings").names())], list(top.table("cycles").names())
+    )
     found: list[LayerSpec] = []
     for number, table in enumerate(tables):
         with problems:
             if names[number] in names[:number]:
                 raise top.error(f"two layers have the name {names[number]!r}", "Give each a name of its own.")
-            found.append(_layer(table, canvas, files, names, channels))
+            found.append(_layer(table, canvas, files, names, known))
     if len(problems.found) > before:
         return ()
     with problems:
@@ -294,7 +301,26 @@ def _layers(top: Fields, canvas: Canvas, files: ArtFiles, problems: Problems) ->
     return ()
 
 
-def _layer(table: Fields, canvas: Canvas, files: ArtFiles, names: Sequence[str], channels: Sequence[str]) -> LayerSpec:
+class _Known(NamedTuple):
+    """What layers may name."""
+
+    channels: Sequence[str]
+    cycles: Sequence[str]
+
+
+def _frame(table: Fields, cycles: Sequence[str]) -> tuple[str, int]:
+    """Which picture of which cycle a layer is."""
+    value = table.raw("frame", None)
+    if value is None:
+        return "", 0
+    if not isinstance(value, list) or len(value) != 2 or type(value[1]) is not int or not isinstance(value[0], str):
+        raise table.error(f"frame of {table.place} is not understood", 'Write it as frame = ["steps", 1].')
+    if value[0] not in cycles:
+        raise table.error(f"{table.place} is of an unknown cycle {value[0]!r}", did_you_mean(value[0], cycles))
+    return value[0], value[1]
+
+
+def _layer(table: Fields, canvas: Canvas, files: ArtFiles, names: Sequence[str], known: _Known) -> LayerSpec:
     name = table.text("name")
     table.place = f"layer {name!r}"
     parent = table.text("parent", "")
@@ -318,13 +344,14 @@ def _layer(table: Fields, canvas: Canvas, files: ArtFiles, names: Sequence[str],
         parent=parent,
         pivot=(pivot[0], pivot[1]),
         depth=table.number("depth", 0.0, -5, 5),
-        moves=_moves(table, channels),
+        moves=_moves(table, known.channels),
         art=art,
         place=(place[0], place[1], place[2], place[3]),
         live=live,
         hand=(hand[0], hand[1]) if hand else ("", ""),
         shape=table.text("shape", ""),
         lids=(lids[0], lids[1]) if lids else ("", ""),
+        frame=_frame(table, known.cycles),
     )
     table.done()
     return spec

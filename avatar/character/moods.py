@@ -9,11 +9,17 @@ from typing import TypeVar
 
 from avatar.character.acting import EXPRESSIONS, GESTURES, NEEDED, Acting, Expression, Gesture, GestureFace, GestureKey
 from avatar.character.fields import Fields, Problems
-from avatar.character.swings import Swing
+from avatar.character.swings import Cycle, Swing
 from avatar.types import Arm, Body, Brows, Eyes, Head, Mouth
 
 
-def read_acting(top: Fields, sprites: Mapping[str, str], swings: Mapping[str, Swing], problems: Problems) -> Acting:
+def read_acting(
+    top: Fields,
+    sprites: Mapping[str, str],
+    swings: Mapping[str, Swing],
+    cycles: Mapping[str, Cycle],
+    problems: Problems,
+) -> Acting:
     """A character's acting: what every character can do, changed where its file says so."""
     temper = top.table("temperament")
     expressions = dict(EXPRESSIONS)
@@ -31,7 +37,7 @@ def read_acting(top: Fields, sprites: Mapping[str, str], swings: Mapping[str, Sw
         energy, blinks = temper.number("energy", 1.0, 0, 3), temper.number("blinks", 1.0, 0, 3)
         temper.done()
     assert all(name in expressions for name in NEEDED)
-    return Acting(expressions, gestures, energy, blinks, sprites, swings)
+    return Acting(expressions, gestures, energy, blinks, sprites, swings, cycles)
 
 
 _Part = TypeVar("_Part", Mouth, Eyes, Brows, Head, Body)

@@ -168,7 +168,7 @@ def _flattened(character: Character, joints: dict[str, _Joint]) -> tuple[tuple[_
 
 def _picked(layer: LayerSpec) -> bool:
     """Whether something chooses when a layer is seen, or how it is drawn."""
-    return bool(layer.live or layer.hand[0] or layer.shape or layer.lids[0])
+    return bool(layer.live or layer.hand[0] or layer.shape or layer.lids[0] or layer.frame[0])
 
 
 def group_static_parts(character: Character) -> dict[str, tuple[LayerSpec, ...]]:
@@ -207,6 +207,8 @@ def _opacity(spec: LayerSpec, pose: Pose, channel: dict[str, float], resting: st
     if spec.shape and spec.shape != (pose.shape or resting):
         return 0.0
     if spec.lids[0] and not _lids_fit(spec.lids, pose.eyes):
+        return 0.0
+    if spec.frame[0] and spec.frame[1] != pose.frames.get(spec.frame[0], 1):
         return 0.0
     opacity = 1.0
     for move in spec.moves:

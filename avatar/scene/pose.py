@@ -90,6 +90,7 @@ def pose(
         right=motion.right,
         extras=mood.extras,
         swings={} if reduced_motion else {name: swing.at(t) for name, swing in acting.swings.items()},
+        frames={} if reduced_motion else {name: cycle.at(t) for name, cycle in acting.cycles.items()},
         hop=Hop() if reduced_motion else hop_at(line, t),
         place=here,
     )

@@ -11,7 +11,9 @@ import pytest
 
 from avatar.character.acting import NEEDED
 from avatar.character.loading import MOST_LAYERS, load
+from avatar.character.rig import build_layers
 from avatar.errors import CharacterError
+from avatar.types import Pose
 from tests.draw.drawing import CHARACTERS, SVG, TOML, box
 
 SHIPPED = sorted(folder.name for folder in CHARACTERS.iterdir() if (folder / "character.toml").is_file())
@@ -395,4 +397,38 @@ def test_what_swings_is_read(tmp_path: Path) -> None:
 def test_swings_that_can_not_be(old: str, new: str, says: str, tmp_path: Path) -> None:
     with pytest.raises(CharacterError) as caught:
         load(box(tmp_path / "box", SWINGING.replace(old, new)))
+    assert says in str(caught.value)
+
+
+CYCLING = TOML.replace('name = "square"', 'name = "square"\nframe = ["steps", 2]').replace(
+    "[mouth]", "[cycles]\nsteps = { frames = 3, fps = 6 }\n\n[mouth]"
+)
+
+
+def test_pictures_that_follow_on_each_other_are_read(tmp_path: Path) -> None:
+    character = load(box(tmp_path / "box", CYCLING))
+    cycle = character.acting.cycles["steps"]
+    assert [cycle.at(number / 6) for number in range(7)] == [1, 2, 3, 1, 2, 3, 1]
+    assert next(layer for layer in character.layers if layer.name == "square").frame == ("steps", 2)
+
+    def seen(**frames: int) -> bool:
+        return "square" in {layer.key for layer in build_layers(character, Pose(frames=frames))}
+
+    assert [seen(steps=number) for number in (1, 2, 3)] == [False, True, False]
+    assert not seen(), "the first one stands where nothing moves"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('["steps", 2]', '["stops", 2]', "Did you mean 'steps'"),
+        ('["steps", 2]', '"steps"', 'frame = ["steps", 1]'),
+        ('["steps", 2]', '["steps", true]', 'frame = ["steps", 1]'),
+        ("frames = 3", "frames = 1", "from 2 to 60"),
+        ("fps = 6", "fps = 600", "from 0 to 60"),
+    ],
+)
+def test_cycles_that_can_not_be(old: str, new: str, says: str, tmp_path: Path) -> None:
+    with pytest.raises(CharacterError) as caught:
+        load(box(tmp_path / "box", CYCLING.replace(old, new)))
     assert says in str(caught.value)

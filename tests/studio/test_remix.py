@@ -117,7 +117,7 @@ def test_a_model_is_the_figure_that_plus_has(old: bool, tmp_path: Path) -> None:
     shut = {layer.key for layer in build_layers(character, Pose(eyes=Eyes(open_left=0.0, open_right=0.0)))}
     assert "eyes-2" in shut
     assert "sprite 'hat', which the first state doesn't show" in told
-    assert "1 more states" in told
+    assert "all its 2 states but the first" in told
     assert "a bounce of 31 pixels" in told
 
 
@@ -144,6 +144,7 @@ def test_what_hangs_on_a_folder_is_shown_and_turned_with_it(tmp_path: Path) -> N
 
 def test_tints_flips_and_sheets(tmp_path: Path) -> None:
     data = drawn.remix()
+    data["sprites_array"][5]["states"][0]["non_animated_sheet"] = True
     head = next(each for each in data["sprites_array"] if each["sprite_name"] == "head")
     head["states"][0] |= {"tint": (0.0, 1.0, 0.0, 1.0), "blend_mode": "Multiply", "clip": 2, "wiggle": True}
     head |= {"flipped_h": True, "rotated": 2}

@@ -139,6 +139,39 @@ def test_a_save_wobbles_bounces_and_its_layers_are_carried(tmp_path: Path) -> No
     assert place(rising, "mouth")[0] != place(rest, "mouth")[0], "it stretches and tips"
     told = "\n".join(notes)
     assert "sprite 'hat', which the first costume doesn't wear" in told
-    assert "the frames of sprite 'mouth-open' but the first" in told
+    assert "the frames of sprite 'mouth-open' but one" in told
     assert "wobble, drag and stretch: head, mouth" in told
     assert json.dumps(data)
+
+
+def test_frames_follow_on_each_other_as_fast_as_in_the_program(tmp_path: Path) -> None:
+    data = drawn.tuber()
+    data["5"] |= {"animSpeed": 60, "rotDrag": 4}  # the open mouth, of two frames
+    folder, notes = import_character(drawn.save(tmp_path / "t.save", data), tmp_path / "c")
+    character = load(folder)
+    (name, cycle), *more = character.acting.cycles.items()
+    assert not more
+    assert cycle.fps == pytest.approx(60 / int(360 / 60)), "the next one each int(360 / animSpeed) steps of 60 a second"
+
+    def seen(frame: int) -> set[str]:
+        pose = Pose(shape="open", frames={name: frame})
+        return {layer.key for layer in build_layers(character, pose) if "mouth" in layer.key}
+
+    assert seen(1) == {"mouth-open-1"}
+    assert seen(2) == {"mouth-open-2"}
+    assert not [layer for layer in build_layers(character, Pose()) if "mouth-open" in layer.key], "silent"
+    assert "Taken: the frames of these: mouth-open." in notes
+    rising = {layer.key: layer.matrix for layer in build_layers(character, Pose(shape="open", hop=Hop(0.0, 1.0)))}
+    resting = {layer.key: layer.matrix for layer in build_layers(character, Pose(shape="open"))}
+    assert rising["mouth-open-1"] != resting["mouth-open-1"], "the frames move with their sprite"
+
+
+def test_more_frames_than_a_character_may_have_layers(tmp_path: Path) -> None:
+    data = drawn.tuber()
+    sheet = drawn.ellipse(60 * 4, 4, drawn.RED)
+    for number in range(5):
+        data[str(10 + number)] = drawn.sprite(
+            sheet, 20 + number, path=f"many{number}.png", frames=60, animSpeed=30 + number
+        )
+    _, notes = import_character(drawn.save(tmp_path / "t.save", data), tmp_path / "c")
+    assert sum("they are too many" in note for note in notes) == 2

@@ -33,7 +33,7 @@ class Account:
     def take_mouths(self, scheme: Scheme, mouths: Iterable[str], shapes: Mapping[str, str]) -> None:
         """The mouths that were found, and what stands in for those of the scheme that were not."""
         found = set(mouths)
-        self.take(f"mouths, by {scheme.title}: {list_names(found)}.")
+        self.take(f"mouths, by {scheme.title.partition(' (')[0]}: {list_names(found)}.")
         for mouth in scheme.names:
             shown = [viseme for viseme, best in scheme.shows.items() if best[0] == mouth and mouth not in found]
             if shown:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from avatar import library
 from avatar.character.art import LARGEST_AREA, LARGEST_FILE, LARGEST_SIDE
 from avatar.character.loading import FILE, MOST_LAYERS
-from avatar.character.swings import Swing
+from avatar.character.swings import Cycle, Swing
 from avatar.draw import find_size, recode_png
 from avatar.draw.check import find_problems
 from avatar.errors import CharacterError
@@ -79,6 +79,8 @@ class Draft:
     """What was taken, what was not, and what to do (`account.Account.lines`)."""
     swings: Mapping[str, Swing] = field(default_factory=dict)
     """What goes to and fro by itself, by name; parts follow it by their moves."""
+    cycles: Mapping[str, Cycle] = field(default_factory=dict)
+    """Pictures that follow on each other, by name; parts are theirs by their key `frame`."""
 
 
 def write(draft: Draft, name: str, characters: Path) -> Path:
@@ -271,6 +273,9 @@ def _toml(draft: Draft, name: str, files: Mapping[str, str]) -> str:
     if draft.swings:
         lines += ["", "# What goes to and fro by itself: so often a second.", "[swings]"]
         lines += [f"{each} = {write_value(swing._asdict())}" for each, swing in draft.swings.items()]
+    if draft.cycles:
+        lines += ["", "# Pictures that follow on each other: so many a second.", "[cycles]"]
+        lines += [f"{each} = {write_value(cycle._asdict())}" for each, cycle in draft.cycles.items()]
     for part in draft.parts:
         lines += ["", *_layer(part, files)]
     if draft.shapes:

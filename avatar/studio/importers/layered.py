@@ -137,7 +137,8 @@ def make_draft(document: Document, path: Path) -> Draft:
     refuse_many(parts, path)
     if not any(part.keys.get("lids") for part in parts):
         account.advise("it never blinks: draw Left Blink and Right Blink, or Eyes Closed, as layers.")
-    account.take(f"layers: {list_names(part.name for part in parts if part.picture is not None)}.")
+    others = [part.name for part in parts if part.picture is not None and "shape" not in part.keys]
+    account.take(f"layers beside the mouths: {list_names(others) or 'none'}.")
     moods = {mood: shape for mood, shape in (("smile", "Smile"), ("surprised", "Surprised")) if shape in taken}
     source = f"Made of the layers of {path.name!r}."
     return Draft(document.width, document.height, head, tuple(parts), shapes, moods, source, account.lines())

@@ -11,7 +11,7 @@ and ui_scenes/selectedSprite/spriteObject.gd):
     showBlink                  0 always, 1 while the eyes are open, 2 while they are shut
     costumeLayers              "[1, 0, ...]": costumes that it is part of; the first is imported
     xFrq, xAmp and so on       how it moves: see `swinging`
-    animSpeed                  how fast its frames follow on each other; the first is imported
+    animSpeed                  how fast its frames follow on each other
     clipped                    what hangs on it ends where it does; not drawn so
 
 `path` (where the picture once lay) is not used.
@@ -24,18 +24,20 @@ import binascii
 import json
 import math
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from avatar.draw import read_png, save_png
-from avatar.errors import CharacterError, StageError
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.draw import decode_picture, encode_png
+from avatar.errors import CharacterError
 from avatar.studio.importers import Importer, drawn
 from avatar.studio.importers.account import Account
 from avatar.studio.importers.base import Draft, read, read_png_size, refuse_many
-from avatar.studio.importers.sprites import FARTHEST, Sprite, check, make_draft
-from avatar.studio.importers.swinging import Motion
+from avatar.studio.importers.sprites import FARTHEST, Sprite, check, cut_sheet, make_draft
+from avatar.studio.importers.swinging import STEPS, Motion
 
 _VECTOR = re.compile(r"Vector2i?\(\s*(-?[\d.eE+-]+)\s*,\s*(-?[\d.eE+-]+)\s*\)")
 
@@ -55,9 +57,7 @@ def read_save(path: Path) -> Draft:
     if not sprites:
         raise CharacterError("no sprite of its first costume has a picture", where=path, remedy="Save it again.")
     remedy = "In PNGTuber Plus give the open mouth the talking sign, and the shut one the silent sign."
-    account.advise(
-        "bounce and gravity are not in a save: they are as in a new PNGTuber Plus. Yours: `hop.height` of figure."
-    )
+    account.advise("bounce and gravity are not in a save; change `hop.height` of the layer figure to have yours.")
     source = f"Made of the PNGTuber Plus save {path.name!r}."
     return make_draft(check(sprites, path, remedy), path, source, account)
 
@@ -100,8 +100,11 @@ def _sprite(key: str, item: Mapping[str, Any], path: Path, account: Account) -> 
     def number(field: str, usual: float = 0.0) -> float:
         return _number(item.get(field, usual), f"{field} of {what}", path)
 
-    png, width, height = _image(item, what, path)
-    _tell(item, name, number("frames", 1), account)
+    png, pixels = _image(item, what, path)
+    rate = _rate(number("animSpeed"))
+    frames = cut_sheet(pixels, max(1, int(number("frames", 1))), 1, rate, what, account)
+    if item.get("clipped", False):
+        account.leave(f"that what hangs on {what} ends where it does: cut it so in your drawing.")
     parent = item.get("parentId")
     x, y = _vector(item.get("pos"), f"pos of {what}", path)
     return Sprite(
@@ -126,18 +129,11 @@ def _sprite(key: str, item: Mapping[str, Any], path: Path, account: Account) -> 
             stretch=number("stretchAmount"),
             bounces=not item.get("ignoreBounce", False),
         ),
-        png=png,
-        width=width,
-        height=height,
+        frames=(png,) if frames[0] is pixels else tuple(map(encode_png, frames)),
+        width=frames[0].shape[1],
+        height=frames[0].shape[0],
+        fps=rate,
     )
-
-
-def _tell(item: Mapping[str, Any], name: str, frames: float, account: Account) -> None:
-    """What of a sprite is not taken."""
-    if frames > 1:
-        account.leave(f"the frames of sprite {name!r} but the first: it keeps still.")
-    if item.get("clipped", False):
-        account.leave(f"that what hangs on sprite {name!r} ends where it does: cut it so in your drawing.")
 
 
 def _identity(value: object) -> str:
@@ -145,8 +141,8 @@ def _identity(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _image(item: Mapping[str, Any], what: str, path: Path) -> tuple[bytes, int, int]:
-    """The first frame of a sprite's picture, with its width and height."""
+def _image(item: Mapping[str, Any], what: str, path: Path) -> tuple[bytes, NDArray[np.uint8]]:
+    """A sprite's picture with all its frames: as it is, and its pixels."""
     text = item.get("imageData")
     if not isinstance(text, str) or not text:
         raise CharacterError(
@@ -158,22 +154,16 @@ def _image(item: Mapping[str, Any], what: str, path: Path) -> tuple[bytes, int, 
         raise CharacterError(
             f"the picture of {what} is broken: {error}", where=path, remedy="Save it again."
         ) from error
-    width, height = read_png_size(png, f"the picture of {what}", path)
-    frames = int(_number(item.get("frames", 1), f"frames of {what}", path))
-    if frames <= 1 or width % frames:
-        return png, width, height
-    try:
-        return _first_frame(png, width // frames), width // frames, height
-    except StageError as error:
-        raise CharacterError(f"the picture of {what} is broken", where=path, remedy="Save it again.") from error
+    read_png_size(png, f"the picture of {what}", path)
+    pixels = decode_picture(png)
+    if pixels is None:
+        raise CharacterError(f"the picture of {what} is broken", where=path, remedy="Save it again.")
+    return png, pixels
 
 
-def _first_frame(png: bytes, width: int) -> bytes:
-    with tempfile.TemporaryDirectory() as room:
-        file = Path(room) / "frames.png"
-        file.write_bytes(png)
-        save_png(file, read_png(file)[:, :width])
-        return file.read_bytes()
+def _rate(animation: float) -> float:
+    """Frames a second at an animSpeed, in steps of the program: 60 a second."""
+    return STEPS / max(1, int(6 * STEPS / animation)) if animation > 0 else 0.0
 
 
 def _number(value: object, what: str, path: Path) -> float:

@@ -35,7 +35,7 @@ from avatar.studio.importers import Importer, drawn
 from avatar.studio.importers.account import Account
 from avatar.studio.importers.base import Draft, read, refuse_large, refuse_many
 from avatar.studio.importers.godot import BrokenValue, read_value
-from avatar.studio.importers.sprites import FARTHEST, Sprite, check, make_draft
+from avatar.studio.importers.sprites import FARTHEST, Sprite, check, cut_sheet, make_draft
 from avatar.studio.importers.swinging import STEPS, Motion
 
 _REMEDY = "Open it in PNGTuber Remix and save it again."
@@ -94,9 +94,9 @@ def read_remix(path: Path) -> Draft:
     ]
     states = _list(settings.get("states"))
     if len(states) > 1:
-        account.leave(f"{len(states) - 1} more states: the first one is taken.")
+        account.leave(f"all its {len(states)} states but the first.")
     remedy = "In PNGTuber Remix give the open mouth Should Talk and Open Mouth, and the shut one Should Talk alone."
-    checked = check([each for each in sprites if each.png or _carries(each, sprites)], path, remedy)
+    checked = check([each for each in sprites if each.frames or _carries(each, sprites)], path, remedy)
     source = f"Made of the PNGTuber Remix model {path.name!r}."
     return make_draft(checked, path, source, account, _bounce(_table(states[0] if states else None)))
 
@@ -190,26 +190,25 @@ def _sprite(node: _Node, images: Mapping[str, Table], per_second: bool, path: Pa
     if node.hidden:
         account.leave(f"sprite {node.name!r}, which the first state doesn't show.")
         return None
-    pixels = None if node.state.get("folder", False) else _pixels(node, images, path, account)
+    pictures = [] if node.state.get("folder", False) else _pictures(node, images, path, account)
     _tell(node, account)
-    parent = node.parent
-    png, width, height = b"", 0.0, 0.0
-    if pixels is not None:
-        png, width, height = _warped(pixels, node, path)
+    warped = [_warped(pixels, node, path) for pixels in pictures]
+    _, width, height = warped[0] if warped else (b"", 0.0, 0.0)
     return Sprite(
         name=node.name,
         identity=node.identity,
-        parent=parent,
+        parent=node.parent,
         x=node.shift[0],
         y=node.shift[1],
         offset=(node.middle[0] - node.place[0], node.middle[1] - node.place[1]),
         z=_number(node.state, "z_index", 0.0),
-        talk=node.talk if png else 0,
-        blink=node.blink if png else 0,
+        talk=node.talk if warped else 0,
+        blink=node.blink if warped else 0,
         motion=_motion(node, per_second),
-        png=png,
+        frames=tuple(png for png, _, _ in warped),
         width=width,
         height=height,
+        fps=_rate(node),
     )
 
 
@@ -252,14 +251,14 @@ def _motion(node: _Node, per_second: bool) -> Motion:
 # ----------------------------------------------------------------------------------------------------------- pictures
 
 
-def _pixels(node: _Node, images: Mapping[str, Table], path: Path, account: Account) -> NDArray[np.uint8] | None:
-    """A sprite's picture, its first frame, as it is flipped and tinted; None where it has none."""
+def _pictures(node: _Node, images: Mapping[str, Table], path: Path, account: Account) -> list[NDArray[np.uint8]]:
+    """A sprite's frames as they are flipped and tinted; none where it has no picture."""
     what = f"the picture of sprite {node.name!r}"
     image = images.get(_identity(node.table.get("image_id")), {})
     data = _bytes(node.table.get("img")) or _bytes(image.get("runtime_texture"))
     if not data:
         account.leave(f"sprite {node.name!r}, which has no picture in the file.")
-        return None
+        return []
     size = find_size(data)
     if size is None:
         raise CharacterError(f"{what} is none that can be read", where=path, remedy=_REMEDY)
@@ -269,19 +268,21 @@ def _pixels(node: _Node, images: Mapping[str, Table], path: Path, account: Accou
         raise CharacterError(f"{what} breaks off", where=path, remedy=_REMEDY)
     if node.table.get("img_animated") or image.get("img_animated") or image.get("is_apng"):
         account.leave(f"the frames of sprite {node.name!r} but the first: it keeps still.")
-    return _tinted(_turned(_first_frame(pixels, node, account), node), node.state)
+    return [_tinted(_turned(frame, node), node.state) for frame in _frames(pixels, node, account)]
 
 
-def _first_frame(pixels: NDArray[np.uint8], node: _Node, account: Account) -> NDArray[np.uint8]:
-    across, down = (max(1, int(_number(node.state, key, 1))) for key in ("hframes", "vframes"))
-    high, wide = pixels.shape[:2]
-    if across * down == 1 or across > wide or down > high:
-        return pixels
-    account.leave(f"the frames of sprite {node.name!r} but one: it keeps still.")
-    frame = int(_number(node.state, "frame", 0)) if node.state.get("non_animated_sheet") else 0
-    row, column = divmod(max(0, frame) % (across * down), across)
-    wide, high = wide // across, high // down
-    return pixels[row * high : (row + 1) * high, column * wide : (column + 1) * wide]
+def _frames(pixels: NDArray[np.uint8], node: _Node, account: Account) -> list[NDArray[np.uint8]]:
+    """The frames of a sheet that moves; of one that doesn't, the one that is shown."""
+    state = node.state
+    across, down = (max(1, int(_number(state, key, 1))) for key in ("hframes", "vframes"))
+    fixed = state.get("non_animated_sheet") or state.get("advanced_lipsync")
+    first = int(_number(state, "frame", 0)) if state.get("non_animated_sheet") else 0
+    return cut_sheet(pixels, across, down, 0.0 if fixed else _rate(node), f"sprite {node.name!r}", account, first)
+
+
+def _rate(node: _Node) -> float:
+    """Frames a second of a sheet."""
+    return min(60.0, max(0.0, _number(node.state, "animation_speed", 1.0)))
 
 
 def _turned(pixels: NDArray[np.uint8], node: _Node) -> NDArray[np.uint8]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.character.loading import MOST_LAYERS
+from avatar.character.swings import MOST_CYCLES, MOST_FRAMES, Cycle
 from avatar.errors import CharacterError
 from avatar.studio.importers.account import Account, list_names
 from avatar.studio.importers.base import Draft, DraftPart, PlacedPng, make_unique
@@ -43,10 +48,12 @@ class Sprite:
     blink: int
     """0 seen always, 1 while the eyes are open, 2 while they are shut."""
     motion: Motion
-    png: bytes
-    """Its picture; empty for what only carries others."""
+    frames: tuple[bytes, ...]
+    """Its picture as a PNG, or several that follow on each other; none for what only carries others."""
     width: float
     height: float
+    fps: float = 0.0
+    """Frames a second."""
 
 
 def check(sprites: list[Sprite], path: Path, remedy: str) -> list[Sprite]:
@@ -77,11 +84,46 @@ def _drawing_order(sprites: list[Sprite]) -> list[Sprite]:
     return [sprite for _, sprite in sorted(placed, key=lambda each: each[0])]
 
 
+def cut_sheet(
+    pixels: NDArray[np.uint8], across: int, down: int, fps: float, what: str, account: Account, first: int = 0
+) -> list[NDArray[np.uint8]]:
+    """The frames of a sheet, side by side and below each other; where they don't follow on each other, one of them."""
+    high, wide = pixels.shape[0] // down, pixels.shape[1] // across
+    count = across * down
+    if count < 2 or not (wide and high):
+        return [pixels]
+
+    def cell(number: int) -> NDArray[np.uint8]:
+        row, column = divmod(number, across)
+        return pixels[row * high : (row + 1) * high, column * wide : (column + 1) * wide]
+
+    if fps > 0.0 and count <= MOST_FRAMES:
+        return [cell(number) for number in range(count)]
+    account.leave(f"the frames of {what} but one: it keeps still.")
+    return [cell(max(0, first) % count)]
+
+
+def _bound_frames(sprites: list[Sprite], account: Account) -> list[Sprite]:
+    """The sprites, those with most frames keeping still where all would be more layers than a character may have."""
+    found, room, cycles = list(sprites), MOST_LAYERS - len(sprites) - 3, set[Cycle]()
+    for at, sprite in sorted(enumerate(sprites), key=lambda each: len(each[1].frames)):
+        if len(sprite.frames) < 2:
+            continue
+        if len(sprite.frames) <= room and len(cycles | {_cycle(sprite)}) <= MOST_CYCLES:
+            room -= len(sprite.frames)
+            cycles.add(_cycle(sprite))
+            continue
+        account.leave(f"the frames of sprite {sprite.name!r} but one: they are too many.")
+        found[at] = replace(sprite, frames=sprite.frames[:1])
+    return found
+
+
 def make_draft(sprites: list[Sprite], path: Path, source: str, account: Account, bounce: float = BOUNCE) -> Draft:
     """The character of sprites that were checked, back to front. `bounce`: pixels of a hop when speech starts."""
+    sprites = _bound_frames(sprites, account)
     known = {sprite.identity: sprite for sprite in sprites}
     origins = {sprite.identity: _origin(sprite, known) for sprite in sprites}
-    boxes = {sprite.identity: _box(sprite, origins[sprite.identity]) for sprite in sprites if sprite.png}
+    boxes = {sprite.identity: _box(sprite, origins[sprite.identity]) for sprite in sprites if sprite.frames}
     left = min(box[0] for box in boxes.values()) - MARGIN
     top = min(box[1] for box in boxes.values()) - MARGIN - bounce
     width = max(box[0] + box[2] for box in boxes.values()) - left + MARGIN
@@ -102,25 +144,58 @@ def make_draft(sprites: list[Sprite], path: Path, source: str, account: Account,
     ]
     if not any(sprite.talk == 1 for sprite in sprites):  # the shut mouth is part of the face
         parts.append(DraftPart("no-mouth", "neck", keys={"shape": "shut"}))
+    cycles = _find_cycles(sprites)
     for sprite in sprites:
         at = origins[sprite.identity]
         keys: dict[str, Any] = {"pivot": [at[0] - left, at[1] - top]}
-        picture = None
-        if sprite.png:
-            x, y, wide, high = boxes[sprite.identity]
-            picture = PlacedPng(sprite.png, x - left, y - top, wide, high)
-            keys |= _seen(sprite)
-        moves = swinging.moves(sprite.identity)
-        parts.append(DraftPart(names[sprite.identity], names.get(sprite.parent, "neck"), picture, keys, moves))
+        x, y, wide, high = boxes.get(sprite.identity, (0.0, 0.0, 0.0, 0.0))
+        pictures = [PlacedPng(png, x - left, y - top, wide, high) for png in sprite.frames]
+        joint = DraftPart(
+            names[sprite.identity], names.get(sprite.parent, "neck"), None, keys, swinging.moves(sprite.identity)
+        )
+        parts += _drawn(sprite, joint, pictures, cycles, [*names.values(), *(part.name for part in parts)])
     _tell(sprites, swinging, account, bounce)
     shapes = {viseme: OPENINGS.choose(("shut", "open"))[viseme] for viseme in VISEMES}
     swings = swinging.swings()
-    return Draft(width, height, (height - bounce) * 0.6, tuple(parts), shapes, {}, source, account.lines(), swings)
+    return Draft(
+        width, height, (height - bounce) * 0.6, tuple(parts), shapes, {}, source, account.lines(), swings, cycles
+    )
+
+
+def _drawn(
+    sprite: Sprite, joint: DraftPart, pictures: list[PlacedPng], cycles: Mapping[str, Cycle], taken: list[str]
+) -> Iterator[DraftPart]:
+    """The layers of a sprite: one, or one for each of its frames on a joint that moves them."""
+    if not pictures:
+        yield joint
+    elif len(pictures) == 1:
+        yield replace(joint, picture=pictures[0], keys={**joint.keys, **_seen(sprite)})
+    else:
+        yield joint
+        cycle = next(name for name, each in cycles.items() if each == _cycle(sprite))
+        for number, picture in enumerate(pictures, 1):
+            name = make_unique(f"{joint.name} {number}", taken)
+            taken.append(name)
+            keys: dict[str, Any] = {**joint.keys, **_seen(sprite), "frame": [cycle, number]}
+            yield DraftPart(name, joint.name, picture, keys)
+
+
+def _cycle(sprite: Sprite) -> Cycle:
+    return Cycle(len(sprite.frames), round(sprite.fps, 3))
+
+
+def _find_cycles(sprites: list[Sprite]) -> dict[str, Cycle]:
+    """What shows the frames of all sprites, by name: sprites of the same number and speed share one."""
+    every = dict.fromkeys(_cycle(sprite) for sprite in sprites if len(sprite.frames) > 1)
+    return {f"frames-{number}": cycle for number, cycle in enumerate(every, 1)}
 
 
 def _tell(sprites: list[Sprite], swinging: Swinging, account: Account, bounce: float) -> None:
     """What was taken, and what would make it better."""
-    account.take(f"sprites: {list_names(sprite.name for sprite in sprites if sprite.png)}.")
+    account.take(f"sprites: {list_names(sprite.name for sprite in sprites if sprite.frames)}.")
+    animated = [sprite.name for sprite in sprites if len(sprite.frames) > 1]
+    if animated:
+        account.take(f"the frames of these: {list_names(animated)}.")
     moving = [sprite.name for sprite in sprites if swinging.moves(sprite.identity)]
     if moving:
         account.take(f"how these wobble, drag and stretch: {list_names(moving)}.")
