@@ -27,6 +27,10 @@ _WHEN = re.compile(
 _NEAR_ASKED = re.compile(
     rf"(?:so |and )?what(?:'s| is| was| will| day| date| the)*(?: it| be)* ({'|'.join(_NEAR)})(?:'s date)?"
 )
+_PART = re.compile(
+    r"(?:so |and |do you know )?(?:what|which) (year|month)(?: of the year)? (?:is (?:it|this)|it is|are we in"
+    r"|do we have)(?: now| right now| again)?"
+)
 _COUNTED = re.compile(r"\b(?:how many (?:days|sleeps)|how long)\b.*\b(?:until|till|to|before)\b")
 _WEEKDAY = re.compile(r"\b(?:what|which) (?:day|weekday|day of the week) (?:is|does|will)\b|^when is\b")
 
@@ -40,6 +44,8 @@ def look_up_day(text: str, now: datetime) -> Mapping[str, str] | None:
     near = _NEAR_ASKED.fullmatch(plain)
     if near:
         return {"terms": near[1].capitalize(), "sum": write_date(now.date() + timedelta(_NEAR[near[1]]))}
+    if part := _PART.fullmatch(plain):
+        return {"terms": part[1].capitalize(), "sum": str(now.year) if part[1] == "year" else MONTHS[now.month - 1]}
     when = _WHEN.search(plain)
     counted = _COUNTED.search(plain)
     if when is None or not (counted or _WEEKDAY.search(plain)):

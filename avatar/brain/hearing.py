@@ -67,6 +67,13 @@ _NEAREST_TRIED = 4
 _ARTICLES = frozenset(("a", "an", "the"))
 _OPEN = frozenset("favourite best good tell kind mean believe".split())
 """Words that say as little as the light ones, in a trigger that leaves the thing itself open."""
+_VAGUE = 41
+"""The weight up to which a trigger may be a question's shape."""
+_HELP = frozenset("help me i need can you please".split())
+_MINE = 2
+"""Words of "my" and what is mine."""
+_MEASURES = frozenset("many much far long big old tall deep heavy fast often high rather would should better".split())
+"""Words of a question's shape."""
 _PART = re.compile(r"\(([^()]*)\)|@\w+|(?<!\w)[*#_](?!\w)|[*#]")
 _ASKS = re.compile(r"(?:please )?(?:tell|show|give|sing|draw|ask|explain|help|recommend|teach)\b")
 """What opens a request rather than an answer."""
@@ -80,6 +87,11 @@ _NO_NAME = re.compile(
     r"\b(?:am|is) (?:a|an|the|from|in|at|on|not|so|very|just|here|fine|good|ok|okay|tired|back|new)\b"
 )
 """What says what somebody is rather than who: "I'm a librarian"."""
+_TELLS_MOST: Mapping[str, int] = {
+    "=bad news": 6, "=good news": 5, "=modest": 4, "=fond": 3, "=planned": 3, "=did": 2, "=of someone": 2, "=judged": 1,
+}  # fmt: skip
+"""How much more a sentence tells than its neighbours, by the occasion that fits it."""
+_GRIEF = re.compile(r"\b(?:died|passed away|funeral|broke up|left me|dumped me|miscarriage)\b")
 _AIMED = re.compile(r"\b(?:you|your|u|me|i|my|how|myself)\b")
 
 
@@ -118,8 +130,10 @@ class Hearing:
         if self.grade is Grade.OPEN:
             return 45
         base = {Act.QUESTION: 85, Act.REQUEST: 84, Act.FEELING: 70, Act.FACT: 50, Act.STATEMENT: 40, Act.CHATTER: 25}
+        if self.act is Act.FEELING and _GRIEF.search(self.plain):
+            return base[Act.QUESTION] - 1  # whatever else is told, this is what it is about
         doubtful = self.act in (Act.QUESTION, Act.REQUEST) and self.grade <= Grade.SUBJECT
-        return base[self.act] - (25 if doubtful else 0) + grade
+        return base[self.act] - (25 if doubtful else 0) + grade + _TELLS_MOST.get(self.cue, 0)
 
 
 def hear(script: PersonaScript, sentence: Sentence, plain: str, name: str) -> Hearing:
@@ -140,11 +154,43 @@ def hear(script: PersonaScript, sentence: Sentence, plain: str, name: str) -> He
         best = max(
             best, _through(script, start, script.book.phrases.same(form), Grade.NEAR), key=lambda each: each.grade
         )
-    if best.grade < Grade.NEAREST:
+    if best.grade < Grade.NEAREST and len(split_words(plain)) > 1:
         for form in forms[:_NEAREST_TRIED]:
             found = _through(script, start, script.book.phrases.nearest(form), Grade.NEAREST)
             best = max(best, found, key=lambda each: each.grade)
     return best
+
+
+def is_literal(heard: Hearing) -> bool:
+    """Whether a rule names every word of the sentence that it is taken for."""
+    return heard.rule is not None and len(_literal_words(heard.rule, heard.form)) >= len(split_words(heard.form))
+
+
+def says_whose(heard: Hearing) -> bool:
+    """Whether a rule names no more than whose a thing is: "my wife says ...", "on my bus" may be about anything."""
+    words = _literal_words(heard.rule, heard.form) if heard.rule is not None else []
+    return words[:1] == ["my"] and len(words) == _MINE
+
+
+def names(heard: Hearing, word: str) -> bool:
+    """Whether the rule that a sentence is taken for names a word of it."""
+    return heard.rule is not None and word in _literal_words(heard.rule, heard.form)
+
+
+def is_vague(heard: Hearing, *, whole: bool = True) -> bool:
+    """Whether a sentence is understood by no more than its shape, such as "how long * ".
+
+    `whole`: a rule for a shape says so by its weight or by what it leaves open; otherwise its words alone count.
+    """
+    if heard.rule is None or heard.grade <= Grade.SHAPE:
+        return True
+    words = _literal_words(heard.rule, heard.form)
+    open_end = not whole or _needs_more(heard.rule.trigger.text) or heard.rule.trigger.weight <= _VAGUE
+    return (
+        open_end
+        and heard.grade < Grade.NEAR
+        and all(word in LIGHT or word in _OPEN or word in _MEASURES for word in words)
+    )
 
 
 def _read(script: PersonaScript, start: Hearing, form: str) -> Iterator[Hearing]:
@@ -208,6 +254,8 @@ def _within(rule: MatchRule, form: str, act: Act, literal: list[str], *, answeri
         if weight < _ASKS_FOR and act is Act.QUESTION and not _SHARED.search(form) and len(form.split()) > _PLAIN:
             return Grade.REMARK  # it asks for a fact, which the subject alone is no answer to
         return (Grade.PHRASE if weight >= _ASKS_FOR else Grade.SUBJECT) if meant else Grade.NONE
+    if "help" in named and set(named) <= _HELP and len(split_words(form)) > len(literal) + 1:
+        return Grade.NONE  # help with something is not how this works
     if anywhere and any(is_elsewhere(word, form, " ".join(literal)) for word in named):
         return Grade.NONE
     if act is Act.QUESTION and weight < _OF_HERSELF and literal[:1] in (["i"], ["my"]):

@@ -58,11 +58,14 @@ _ASKED_BACK = {
         why so many questions, why is that (?:important|your business), what is it to you,
         you ask a lot of questions, you ask too many questions""",
     "=and you": """(?:and |so |but )?(?:what about|how about|and|same question to|now) (?:you|yourself|urself),
-        hbu, wbu, (?:and|same) (?:to|for|with) you, do you(?: too)?, are you(?: too)?, you, have you, you
+        hbu, wbu, and you (?:are|is), and who are you, (?:and|same) (?:to|for|with) you, do you(?: too)?,
+        are you(?: too)?, you, have you, you
         first, what is yours, and yours, yours""",
     "=go on": """(?:please )?(?:tell me more|go on|more|and then|what else|carry on|keep going|
         continue)(?: about (?:that|it))?, again, do it again, once more, another, another one,
-        one more, what happened (?:then|next), more please, and, say more""",
+        (?:do|tell me|give me|got|have you got|say|try) (?:me )?(?:a|another) (?:better|different|funnier|new|
+        second)(?: one| joke| story)?,
+        one more, more please, say more""",
 }
 ASKED_BACK: Mapping[str, re.Pattern[str]] = {
     occasion: re.compile(one_of(asked)) for occasion, asked in _ASKED_BACK.items()
@@ -111,6 +114,7 @@ _TURNED_BACK: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r".*\bi (?:can|can not) (\w+.*)", r"can you \1"),
         ((r".*\bi (play|study|read|watch|eat|drink|sing|dance|sleep|dream|travel|cook|bake|drive|swim|run|"
             r"sleep)\b(.*)"), r"do you \1\2"),
+        (r"(?:nothing|not)(?: too)?(?: much| really| special)?|(?:the|same) (?:usual|old).*", "what are you doing"),
         ((r"(?:i am |i feel )?(?:\w+ ){0,2}?(?:fine|good|ok|okay|well|great|not bad|alright|tired|busy|so so|"
             r"the same)(?: thanks| thank you)?"), "how are you"),
     )
@@ -174,6 +178,11 @@ _SOLEMN = re.compile(
     r"|turn you off|switch you off|delete you|miscarriage|diagnosed)\b"
 )
 """What nobody should be asked about in passing."""
+_POINTS = re.compile(
+    r"\b(?:it|that|this|them|those|one|ones|nothing|mine|some|none|any|there)\b|\bi have (?:got )?(?:two|three"
+    r"|four|five|to|been|had|a \w+)$"
+)
+"""What points at something else, and says too little by itself to be come back to."""
 _PERSONS: Mapping[str, str] = {
     "i am": "you are", "i was": "you were", "am i": "are you", "was i": "were you", "i'm": "you're", "im": "you're",
     "i've": "you've", "i'd": "you'd", "i'll": "you'll", "i": "you", "me": "you", "my": "your", "mine": "yours",
@@ -235,7 +244,8 @@ class Recall:
         wanted = {stem(word) for word in split_words(asked) if word not in LIGHT}
         told = [each for each in reversed(self.said) if each.act not in (Act.QUESTION, Act.CHATTER)]
         best = max(told, key=lambda each: len(wanted & set(map(stem, split_words(each.plain)))), default=None)
-        return quote(best.text) if best and wanted & set(map(stem, split_words(best.plain))) else ""
+        told_of = wanted & set(map(stem, split_words(best.plain))) if best else set()
+        return quote(best.text) if best and 2 * len(told_of) > len(wanted) else ""
 
     def account(self) -> str:
         """Some of what the user said, each quoted, the oldest first; '' where it would be less than two."""
@@ -259,6 +269,8 @@ class Recall:
     def follow_up(self, turn: int) -> FollowUp | None:
         """Something said long enough ago to come back to; each once."""
         for said in self.said:
+            if _POINTS.search(said.plain):
+                continue
             if said in self._come_back_to or turn - said.turn < RIPE or _SOLEMN.search(said.plain):
                 continue
             if said.act not in (Act.FACT, Act.FEELING, Act.STATEMENT) or len(said.plain) > _LONGEST_QUOTE:

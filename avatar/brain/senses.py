@@ -18,6 +18,13 @@ _BACKDROP = re.compile(
     r"(?: (?:the|a|an|my|your|his|her|our|their|this|that|some|old|new|big|little|front|back))*$"
 )
 """What stands before a word that only says where or when."""
+_WANTED = re.compile(
+    r"\b(?:tell|give|gimme|know|have|got|sing|say|hear|another|more|any|let|want|would like|show|play|flip|toss"
+    r"|roll|make|read|write"
+    r"|do (?:a|some|you (?:sing|dance|rap))|can you|could you|will you|would you|need|what about|how about"
+    r"|what is|what are|when is|which|is there|is it)\b"
+)
+"""What stands before a thing that is asked for."""
 _BARE = 3
 """Words of a sentence that is short enough to be about its one word."""
 _ROOMY = 5
@@ -46,7 +53,10 @@ def is_meant(word: str, sentence: str, act: Act, *, request: bool) -> bool:
     if len(words) <= _BARE + len(split_words(word)) - 1:
         return True
     if request:
-        return act in (Act.QUESTION, Act.REQUEST) or bool(re.search(r"\b(?:you|your)\b", sentence))
+        wanted = act is Act.QUESTION and bool(_WANTED.search(sentence[: place.start()]))
+        return (
+            wanted or act is Act.REQUEST or (act is not Act.QUESTION and bool(re.search(r"\b(?:you|your)\b", sentence)))
+        )
     if act not in (Act.QUESTION, Act.REQUEST) and _BACKDROP.search(sentence[: place.start()].rstrip()):
         return False
     return count_weighty(words) - len(split_words(word)) <= _ROOMY

@@ -45,7 +45,11 @@ _ABBREVIATED = (
     r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\b[A-Z]\.)"
 )
 _ENDS = re.compile(rf"(?:(?<=[!?…\n;])|{_ABBREVIATED}(?<=\.)(?!\d))(?![.!?…;\"')])\s*|\n+")
-_TURNED = re.compile(r",?\s+(?=(?:and|but what about|what about|how about) (?:you|yourself|u)\W*$)", re.I)
+_TURNED = re.compile(
+    r",?\s+(?=(?:and|but what about|what about|how about) (?:you|yourself|u)\W*$)|,\s+(?=(?:you|u|yourself|hbu"
+    r"|wbu)\?+\s*$)",
+    re.I,
+)
 """Before "and you?": what stands before is a sentence of its own."""
 _JOINED = re.compile(
     r",\s+(?=(?:i|i'm|i’m|im|my|we)\b(?! (?:think|guess|suppose|mean|know|hope|believe)\b))"
@@ -86,6 +90,8 @@ _ORDERING = re.compile(
     r"|describe|talk|speak|teach|help|recommend|suggest|calculate|convert|compute|solve|count|dance|wave|smile|laugh"
     r"|entertain|surprise|cheer|ask|name|imagine|pretend|draw|remember|forget|stop|repeat|do|be|define|translate)\b"
 )
+_DOING = re.compile(r"(?:please )?do (?:a|an|it|that|this|another|one|some|your)\b(?! \w+ (?:have|need|want|like)\b)")
+"""An order that begins like a question."""
 _MOODS = one_of(
     r"""sad, unhappy, down, low, blue, miserable, depressed, awful, terrible, upset, heartbroken, hopeless,
     lonely, alone, happy, glad, excited, proud, delighted, tired, exhausted, sleepy, ill, sick, angry,
@@ -93,7 +99,8 @@ _MOODS = one_of(
     overwhelmed, bored, jealous, ashamed, embarrassed, guilty, homesick, in love, grateful, hurt, lost, broken"""
 )
 _FEELING = re.compile(
-    rf"\bi (?:am|feel|am feeling|was|felt|have been|have been feeling|get|still feel) (?:\w+ ){{0,3}}?(?:{_MOODS})\b"
+    rf"\bi (?:am|feel|am feeling|was|felt|have been|have been feeling|get"
+    rf"|still feel) (?:\w+ ){{0,3}}?(?:{_MOODS})\b(?! (?:at|with)\b)"
     r"|\bi (?:\w+ )?(?:miss|missed|cried|am crying|can not stop crying|can not sleep|hate my|love (?:him|her|them))\b"
     rf"|\b(?:makes|made) me (?:\w+ ){{0,2}}?(?:{_MOODS})\b"
     r"|\b(?:died|passed away|funeral|broke up|left me|dumped me|divorced|heart attack|cancer)\b"
@@ -122,7 +129,9 @@ def find_act(plain: str, *, asked: bool) -> Act:
     """What a plain sentence does. `asked`: it ended in a question mark."""
     if not asked and is_exclamation(plain):
         return Act.STATEMENT
-    if asked or _ASKING.match(plain):
+    if not asked and _DOING.match(plain):
+        return Act.REQUEST
+    if asked or _ASKING.match(plain) or plain.endswith(" yes or no"):
         return Act.QUESTION
     if _ORDERING.match(plain):
         return Act.REQUEST
@@ -138,11 +147,12 @@ _NICE = (
 )
 ACKNOWLEDGED: Mapping[str, re.Pattern[str]] = {
     "praise": re.compile(
-        r"\byou are (?:\w+ )?(?:good company|a (?:\w+ )?(?:girl|friend|listener|person|woman))\b"
+        r"\byou (?:are|have been|were) (?:\w+ )?(?:good company|a (?:\w+ )?(?:girl|friend|listener|person|woman))\b"
         r"|\bthat made me (?:smile|laugh)\b|"
-        rf"\byou are (?:\w+ ){{0,2}}?(?:{_NICE}|adorable|hilarious|pretty|beautiful)\b"
+        rf"\byou (?:are|have been|were) (?:\w+ ){{0,2}}?(?:{_NICE}|wise|lovely|helpful|adorable|hilarious|pretty"
+        rf"|beautiful)\b"
         r"|\bi (?:\w+ )?(?:like|love) (?:you|your|talking to you)\b"
-        rf"|\bthat (?:is|was) (?:\w+ )?(?:{_NICE}|hilarious|a good one)\b|\b(?:good|nice) one\b"
+        rf"|\bthat (?:is|was) (?:\w+ )?(?:{_NICE}|hilarious|a good one)\b(?! of\b)|\b(?:good|nice) one\b"
     ),
     "sad": re.compile(
         r"\b(?:did not make it|in hospital)\b"
@@ -198,8 +208,8 @@ _WRAPPERS = (  # said to be polite, or to lead up to a question
     r"(?:how|what) about (?:you )?(?:telling me|you tell me)",
 )
 _SMALL_WORDS = one_of(
-    r"""so, well, ok, okay, k, oh, ah, aha, uh, um, erm?, hmm?, haha\w*, hehe\w*, lol, lmao, omg, wow, yeah, yes,
-    yep, no, right, now, and, but, or, anyways?, by the way, btw, actually, listen, look, see, guess what,
+    r"""so, well, ok, okay, k, oh, ah, ooh, aww?, aha, uh, um, erm?, hmm?, haha\w*, hehe\w*, lol, lmao, omg, wow, yeah,
+    yes, yep, no, right, now, and, but, or, anyways?, by the way, btw, actually, listen, look, see, guess what,
     please, alright, all right, cool, nice, great, seriously, honestly, basically, just, then, also, thanks,
     thank you, sorry, excuse me, not bad, fine, good, sure, true, exactly, one more thing, for example,
     speaking of which, like i said, hello, hi, hey, hiya, yo, dude, bro, mate, dear, my dear, darling,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from fractions import Fraction
-from math import isqrt
+from math import factorial, isqrt
 
 from avatar.brain.days import DAYS, MONTHS, write_date
 from avatar.brain.units import convert_units
@@ -60,7 +60,7 @@ _MOST_TERMS = 12
 def work_out_sum(text: str) -> Found | None:
     """`what is 12 times 7?` -> sum "84"; `sum` is "nothing" for a division by zero. None where no sum is asked for."""
     asked = _ASKING.match(text.strip()[:200])
-    expression = asked[1].casefold() if asked else ""
+    expression = _reword(asked[1].casefold()) if asked else ""
     percent = re.fullmatch(r"(\d+(?:\.\d+)?) ?(?:%|percent|per cent) of (\d[\d,]*(?:\.\d+)?)", expression)
     rooted = _root(expression) or _part(expression)
     if rooted:
@@ -77,6 +77,43 @@ def work_out_sum(text: str) -> Found | None:
     if terms is None or not 3 <= len(terms) <= _MOST_TERMS * 2 or not any(term in _SAID for term in terms):
         return None
     return _worked_out(terms)
+
+
+_NUMBER = r"(\w+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine|hundred|thousand|million))*|\d[\d,]*(?:\.\d+)?)"
+_PERCENT = r"(\w+|\d+(?:\.\d+)?) ?(?:%|percent|per cent)"
+_REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (rf"(?:divide) {_NUMBER} by {_NUMBER}", r"\1 divided by \2"),
+        (rf"(?:multiply) {_NUMBER} (?:by|with|and) {_NUMBER}", r"\1 times \2"),
+        (rf"(?:add|the sum of|sum of) {_NUMBER} (?:and|to|plus) {_NUMBER}", r"\1 plus \2"),
+        (rf"(?:subtract|take) {_NUMBER} from {_NUMBER}", r"\2 minus \1"),
+        (rf"(?:the )?product of {_NUMBER} and {_NUMBER}", r"\1 times \2"),
+        (rf"(?:the )?difference between {_NUMBER} and {_NUMBER}", r"\1 minus \2"),
+        (rf"(?:the )?square of {_NUMBER}", r"\1 squared"),
+        (rf"(?:would )?(?:is |be )?(?:a |an )?{_PERCENT} (?:tip )?(?:of|on) \D?([\d.,]+)(?: be)?", r"\1% of \2"),
+        (rf"{_PERCENT} off (?:of )?\D?([\d.,]+)", r"\2 minus \1%"),
+        (r"(\d+) factorial", r"\1!"),
+    )
+)  # fmt: skip
+"""Other ways to ask for a sum."""
+_MOST_FACTORIAL = 15
+
+
+def _reword(expression: str) -> str:
+    """A sum as it is usually asked for: `divide 100 by 7` -> "100 divided by 7"."""
+    for pattern, instead in _REWORDED:
+        if found := pattern.fullmatch(expression):
+            expression = found.expand(instead)
+            break
+    expression = re.sub(r"^([a-z]+)(?=%)", lambda found: str(_NUMBER_WORDS.get(found[1], found[1])), expression)
+    expression = re.sub(
+        r"(?<=minus )([a-z]+)(?=%)", lambda found: str(_NUMBER_WORDS.get(found[1], found[1])), expression
+    )
+    if not re.fullmatch(r"\d[\d,.]* (?:squared|cubed)", expression):
+        expression = re.sub(r"(\d+) squared\b", r"\1 ^ 2", expression)
+        expression = re.sub(r"(\d+) cubed\b", r"\1 ^ 3", expression)
+    return expression
 
 
 _SHARES: Mapping[str, Fraction] = {
@@ -117,7 +154,9 @@ def _written_root(number: Fraction, degree: int) -> str:
 
 
 def _part(expression: str) -> Found | None:
-    """`half of 50`, `twice 7`, `80 minus 15%`, `80 plus 15 percent`."""
+    """`half of 50`, `twice 7`, `80 minus 15%`, `80 plus 15 percent`, `5!`."""
+    if (many := re.fullmatch(r"(\d{1,2})!", expression)) and int(many[1]) <= _MOST_FACTORIAL:
+        return {"sum": str(factorial(int(many[1]))), "terms": f"{many[1]} factorial"}
     asked = re.fullmatch(rf"({'|'.join(_SHARES)}) (?:of )?(\d[\d,]*(?:\.\d+)?)", expression)
     if asked:
         return {"sum": _written(_SHARES[asked[1]] * Fraction(asked[2].replace(",", ""))), "terms": expression}
@@ -240,16 +279,76 @@ Fine Good Ok OK Okay Sad Happy Tired Bored Back Here Sorry Hungry Sick Alone Lon
 )
 
 
-def find_introduction(text: str) -> str | None:
-    """`I'm Tom` -> "Tom": one capitalised word, where the rest of the line shows that capitals mean something."""
-    asked = re.fullmatch(
-        r"(?:(?:hi|hello|hey)\b[,!. ]*)?(?:i am|i'?m|im|i’m) ([A-ZÀ-Þ][\w'’-]{1,30})(?: by the way)?[.! ]*",
+_MINE_IS = re.compile(
+    r"(?:\w+,? ){0,2}?(?:and )?(?:mine(?:'s|’s|s| is)|my name(?:'s|’s|s| is)) ([A-ZÀ-Þ][\w'’-]{1,30})[.! ]*"
+)
+
+
+def find_introduction(text: str, *, asked: bool = False) -> str | None:
+    """`I'm Tom` -> "Tom": one capitalised word, where the rest of the line shows that capitals mean something.
+
+    `asked`: it was about names just before, so that "mine's Tom" is one as well.
+    """
+    if asked and (mine := _MINE_IS.fullmatch(text.strip()[:80])):
+        return mine[1]
+    told = re.fullmatch(
+        r"(?:(?:hi|hello|hey|cool|nice|ok|okay|oh|well|so|yeah|yes|and|great|thanks|sure)\b(?: there)?[,!. ]*)*"
+        r"(?:i am|i'?m|im|i’m) ([A-ZÀ-Þ][\w'’-]{1,30})(?: here)?(?:,? (?:by the way|btw))?[.! ]*",
         text.strip()[:80],
         re.I,
     )
-    if asked is None or not asked[1][0].isupper() or asked[1].isupper() or asked[1] in _NO_NAMES:
+    if told is None or not told[1][0].isupper() or told[1].isupper() or told[1] in _NO_NAMES:
         return None
-    return asked[1]
+    return told[1]
+
+
+_AS_A = re.compile(r"(?:well |so |and |but |yeah )?as (an? (?:\w+ )?\w+) (?:i|my|we)\b")
+_NO_JOB = re.compile(
+    r"\b(?:kid|child|teen\w*|boy|girl|man|woman|guy|person|human|fan|friend|parent|mother|mum|mom|father|dad|joke"
+    r"|result|rule|matter|treat"
+    r"|gift|present|baby|family|group|team|couple|whole|general|hobby|snack|last|first|vegetarian|vegan|student"
+    r"|beginner|adult|christian"
+    r"|muslim|lover|owner|reader|grandmother|grandfather|granny)$"
+)
+"""What somebody is, and does not work as."""
+
+
+def find_job(plain: str) -> str:
+    """`as a nurse i am on my feet all day` -> "a nurse"; '' where no job is told."""
+    found = _AS_A.match(plain)
+    return found[1] if found and not _NO_JOB.search(found[1]) else ""
+
+
+_COUNTED = re.compile(
+    r"\bcount(?: down| up)?(?: backwards?| down)?(?: (?:from|starting at) (?P<first>\w+))?(?: (?:down "
+    r"|up )?to (?P<last>\w+))?"
+    r"(?P<back> backwards?| in reverse)?\W*$",
+    re.I,
+)
+_MOST_COUNTED = 20
+
+
+def count_out(text: str) -> Found | None:
+    """`can you count to ten backwards` -> counted "ten, nine, ..., one"; None beyond twenty."""
+    asked = _COUNTED.search(text.strip()[:120])
+    if asked is None or not (asked["first"] or asked["last"]):
+        return None
+    first, last = (_counted_from(asked[side]) for side in ("first", "last"))
+    backwards = bool(asked["back"]) or bool(re.search(r"\bcount (?:backwards?|down)\b", text, re.I))
+    first = first if first is not None else 1
+    last = last if last is not None else 0 if not asked["last"] and backwards else 1 if not asked["last"] else None
+    if last is None or max(first, last) > _MOST_COUNTED or (asked["first"] and _counted_from(asked["first"]) is None):
+        return None
+    if backwards and first < last:
+        first, last = last, first
+    numbers = range(first, last + 1) if first <= last else range(first, last - 1, -1)
+    return {"counted": ", ".join(_UNITS[number] if number < 20 else "twenty" for number in numbers)}
+
+
+def _counted_from(word: str | None) -> int | None:
+    if not word:
+        return None
+    return int(word) if word.isdigit() and len(word) < 4 else _NUMBER_WORDS.get(word.casefold())
 
 
 def count_up(text: str) -> Found | None:
@@ -260,6 +359,7 @@ def count_up(text: str) -> Found | None:
 SKILLS: Mapping[str, Callable[[str], Found | None]] = {
     "=sum": count_up,
     "=spelling": spell,
+    "=counted": count_out,
     "=backwards": turn_round,
 }
 """Skills by the trigger that puts the answer into words."""

@@ -15,15 +15,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from avatar.brain.answers import looks_like_answer
 from avatar.brain.days import look_up_day
+from avatar.brain.fitting import fit
 from avatar.brain.hearing import Grade, Hearing, hear
 from avatar.brain.pairs import Pair
 from avatar.brain.plain import is_foreign, make_plain
+from avatar.brain.reactions import Before, find_reaction
 from avatar.brain.recall import Recall, Said, find_question_back, quote, tell_back
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, Overtime, PersonaScript
 from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act, Sentence, find_acknowledgement, split_sentences
-from avatar.brain.skills import SKILLS, find_introduction
+from avatar.brain.skills import SKILLS, find_introduction, find_job
+from avatar.brain.telling import SAD
 from avatar.brain.wording import begin_with_capital, give_capitals, is_gibberish, put_articles_right
 from avatar.errors import BrainError
 from avatar.text import directions
@@ -49,12 +53,23 @@ _FEW, _MANY = 2, 16
 """Words of a sentence that is a word or two, and most words of one that is told back."""
 _TELLS = LIGHT - {"a", "an", "the", "of", "to", "in", "on", "at"}
 """Words of which something that is told holds one."""
-_FELT: Mapping[str, str] = {
-    "praise": "=praised", "sad": "=sad", "worried": "=worried", "tired": "=tired", "happy": "=happy",
-    "laugh": "=laughed",
-}  # fmt: skip
-"""Occasions that answer what is felt where no trigger does, by what could be acknowledged of it."""
+_TURNED = re.compile(
+    r"^(?:and |so )?(?:you|yours|how (?:are|about|was) you\w*|what about you|and how are you|which (?:would|one"
+    r"|is|do) .*you.*|what(?:'s| is) "
+    r"(?:yours|your .*)|what do you (?:say|think).*|where do you stand|do you)\W*$",
+    re.I,
+)
+"""A question that only hands the user's own back."""
+_IS_WELL = re.compile(
+    r"^(?:i am |i feel )?(?:\w+ ){0,2}?(?:fine|good|great|well|ok|okay|alright|all right|not (?:too |so )?bad"
+    r"|tired|busy|so so)\b"
+)
 _YOURS = re.compile(r"\b(?:you|your)\b")
+_PRETTY = re.compile(
+    r"\bpretty (?=\w)(?!(?:girl|woman|lady|face|eyes|hair|dress|and|in|please|today|for|as|like"
+    r"|much)\b)"
+)
+"""Where it only says how much."""
 _LAUGHTER = re.compile(r"\b(?:a?ha|he|hi){2,}h?\b")
 _BETWEEN = 7
 """Turns from one thing that is come back to, to the next."""
@@ -81,6 +96,8 @@ class Talk:
         self._recall = Recall()
         self._came_back = 0
         """The turn in which something earlier was come back to."""
+        self._kind = ""
+        """The occasion of what the user told last."""
         self._last: Hearing | None = None
         """What the last reply answered."""
 
@@ -159,10 +176,10 @@ class Talk:
         others = [each for each in heard if each is not best]
         for each in others:
             self._take_in(each)
-        if not best.cue and (best.grade <= Grade.LOST or self._is_felt(best)):
+        if not best.cue and best.grade <= Grade.LOST:
             best = self._for_want_of(best)
         self._misses = self._misses + 1 if best.grade <= Grade.LOST and not best.cue else 0
-        if _leaves_room(best) and (earlier := self._come_back(again=self._misses >= 2)):
+        if _leaves_room(best) and self._kind not in SAD and (earlier := self._come_back(again=self._misses >= 2)):
             return earlier
         if (
             self._misses >= 2
@@ -173,13 +190,17 @@ class Talk:
         lead = self._lead(best, others) if best.score > _SMALL_TALK else ""
         self.script.close_if_stale(best.rule)
         reply = self._unsaid(lambda: self._say(best), asked=best.act >= Act.REQUEST)
+        if any(_IS_WELL.search(each.plain) for each in others):
+            reply = self._without_question_back(reply)
         self._last = best
+        self._kind = best.cue or ("=sad" if best.act is Act.FEELING else "")
         return f"{lead} {reply}".strip()
 
     def _hear(self, sentence: Sentence) -> Hearing:
         """One sentence, and what answers it."""
         plain = self.script.formatted(_LAUGHTER.sub("haha", make_plain(sentence.text, LONGEST_MESSAGE)))
-        heard = hear(self.script, sentence, plain, self._name)
+        plain = _PRETTY.sub("very ", plain)
+        heard = self._answering(hear(self.script, sentence, plain, self._name))
         if heard.grade is Grade.ALARM:
             return heard
         skills: Mapping[str, Callable[[str], Mapping[str, str] | None]] = {
@@ -192,10 +213,41 @@ class Talk:
             if found is not None and self.script.has(trigger):
                 cue = "=no sum" if found.get("sum") == "nothing" else trigger
                 return replace(heard, cue=cue, found=found, grade=Grade.EXACT, act=Act.QUESTION)
-        name = find_introduction(sentence.text) if self.script.has("=met") else None
+        if job := find_job(plain):
+            self.script.learn("job", job)
+        name = find_introduction(sentence.text, asked=self._named) if self.script.has("=met") else None
         if name:
             return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
-        return self._about_the_talk(heard)
+        heard = self._about_the_talk(heard)
+        return fit(self.script, heard, self._before, self._draw)
+
+    @property
+    def _named(self) -> bool:
+        """Whether it was about names just before."""
+        return bool(self._recall.said) and bool(re.search(r"\bname\b", self._recall.said[-1].plain))
+
+    def _answering(self, heard: Hearing) -> Hearing:
+        """A sentence that is no answer to the open question, heard as if there were none."""
+        question = self._asked_last
+        if heard.grade is not Grade.OPEN or looks_like_answer(question, heard.plain):
+            return heard
+        topic, self.script.topic = self.script.topic, HOME
+        again = hear(self.script, heard.sentence, heard.plain, self._name)
+        self.script.topic = topic
+        return again
+
+    def _draw(self) -> bool:
+        return self.script.choose(("first", "second")) == "first"
+
+    @property
+    def _before(self) -> Before:
+        told = any(each.act in (Act.FACT, Act.FEELING) for each in self._recall.said)
+        return Before(self._kind, told=told, asked=bool(self._asked_last) and not _TURNED.search(self._asked_last))
+
+    @property
+    def _asked_last(self) -> str:
+        """The question that the character's last reply ended in; '' for none."""
+        return self._recall.last_reply(asked=True) if self._recall.last_reply().rstrip('" ').endswith("?") else ""
 
     def _about_the_talk(self, heard: Hearing) -> Hearing:
         """What a question about the talk itself asks for; the hearing as it is where it is none."""
@@ -251,22 +303,14 @@ class Talk:
         goes_on = self.script.left(last.rule) or any("{@" in card for card in last.rule.trigger.replies)
         return replace(last, act=Act.REQUEST, grade=Grade.EXACT) if goes_on and last.grade > Grade.SHAPE else None
 
-    def _is_felt(self, heard: Hearing) -> bool:
-        """Whether a remark would answer what was praise, or a feeling."""
-        told = heard.act not in (Act.QUESTION, Act.REQUEST, Act.CHATTER)
-        return heard.grade is Grade.REMARK and told and find_acknowledgement(heard.plain) in _FELT
-
     def _for_want_of(self, heard: Hearing) -> Hearing:
         """What is said where nothing is listened for: to a question, to something told, to a lone word."""
         words = heard.plain.split()
-        kind = _FELT.get(find_acknowledgement(heard.plain), "")
         found: dict[str, str] = {}
         if heard.act is Act.QUESTION:
             cue = "=unknown"
         elif heard.act is Act.REQUEST:
             cue = "=beyond"
-        elif kind and self.script.has(kind):
-            cue = kind
         elif len(words) <= _FEW:
             cue, found = "=word", {"told": quote(heard.sentence.text).rstrip("!,")}
         elif len(words) <= _MANY and set(words) & _TELLS:
@@ -299,6 +343,8 @@ class Talk:
         """What is said to another sentence of the message before the best one is answered."""
         if best.grade is Grade.ALARM:
             return ""
+        if met := next((each for each in others if each.cue == "=met"), None):
+            return self._answered_first(met)
         asked = [each for each in others if each.score > best.score - 10 and each.act >= Act.REQUEST and best.grade < 9]
         if asked:
             answer = self._answered_first(max(asked, key=lambda each: each.score))
@@ -306,12 +352,26 @@ class Talk:
                 return answer
         kinds = [find_acknowledgement(each.plain) for each in others]
         kind = next((kind for kind in kinds if kind and kind != "fact"), "fact" if "fact" in kinds else "")
+        if kind == "fact" and best.act < Act.REQUEST:
+            return ""  # what is answered belongs to it
         if not kind or (kind == "hello" and len(self._asked) > 2) or not self.script.has(f"=ack {kind}"):
             return ""
         topic = self.script.topic
         lead = self._cue(f"=ack {kind}")
         self.script.topic = topic
         return "" if lead in self._said else self._remembered(lead)
+
+    def _without_question_back(self, reply: str) -> str:
+        """A reply that does not ask how the user is, who has just said so."""
+        rest = re.sub(
+            r"(?<=[.!?]) (?:\[[^\]]*\] ?)?(?:And |So )?(?:[Hh]ow are you|[Yy]ou|[Yy]ourself"
+            r"|[Hh]ow about you)[^.!?]*\?$",
+            "",
+            reply,
+        )
+        if rest != reply:
+            self.script.close_question()
+        return rest
 
     def _answered_first(self, heard: Hearing) -> str:
         """The answer to the first of two questions, without one of its own."""
@@ -399,6 +459,8 @@ class Talk:
 
 def _leaves_room(heard: Hearing) -> bool:
     """Whether a message leaves room to come back to something earlier: "ok", "I see", or nothing to hold on to."""
-    if heard.act is Act.CHATTER:
-        return not find_acknowledgement(heard.plain) and not heard.cue
-    return heard.act is Act.STATEMENT and heard.grade <= Grade.REMARK and len(heard.plain.split()) <= _FEW
+    if find_reaction(heard.forms, asked=heard.sentence.asked, before=Before()) == "=seen":
+        return True
+    return (
+        not heard.cue and heard.act is Act.STATEMENT and heard.grade <= Grade.LOST and len(heard.plain.split()) <= _FEW
+    )

@@ -81,7 +81,7 @@ _NUMBER = (
     r"(?P<number>-?\d[\d,]*(?:\.\d+)?|half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty"
     r"|(?:a )?hundred)"
 )
-_LEAD = r"(?:.*\b(?:what is|what's|whats|convert|how much is|how far is|how long is|how hot is|how cold is|turn)\s+)?"
+_LEAD = r"(?:.*\b(?:what is|what's|whats|convert|turn|how (?:much|far|long|hot|cold|tall|heavy|big|fast) is)\s+)?"
 _ASKED = (
     re.compile(rf"{_LEAD}{_NUMBER} ?°? ?(?P<source>{_NAMES}) (?:in|into|to|as) (?P<target>{_NAMES})\W*"),
     re.compile(

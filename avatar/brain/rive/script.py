@@ -139,6 +139,10 @@ class PersonaScript:
         """How many replies of a rule were not given yet."""
         return sum(card not in self._given for card in rule.trigger.replies if not card.startswith("{@"))
 
+    def is_fresh(self, trigger: str) -> bool:
+        """Whether a trigger has a reply that was not given yet."""
+        return any(card not in self._given for card in self.book.replies(trigger))
+
     def formatted(self, message: str) -> str:
         """A message as triggers expect it: short forms written out, no punctuation."""
         return _formatted(self.book, message)

@@ -1,0 +1,65 @@
+"""Whether a sentence may answer a question that was asked."""
+
+from __future__ import annotations
+
+import re
+
+_YES = re.compile(
+    r"(?:oh |well |haha )?(?:yes|yeah|yep|yup|no|nope|nah|not|never|sure|maybe|perhaps|of course|definitely"
+    r"|absolutely|probably|sometimes|always"
+    r"|a bit|a little|kind of|sort of|i (?:do|did|am|was|have|would|will|can|could|guess|think|hope|do not"
+    r"|suppose)|it (?:is|was|does|did)|only|both"
+    r"|neither|either|very|too|quite|a lot|all|none|some|most|because|when|if|depends|go on|please)\b"
+)
+_ASIDE = re.compile(r"(?:he|she|they|you|your|this|not|never|that|there|a guy|some guy|anyway|also|so|and)\b")
+_NUMBERED = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred"
+    r"|dozens?|many|few|lots?|all|none"
+    r"|half|years?|months?|weeks?|days?|hours?|minutes?|ages|long|once|twice|never|always|every|since|only|too"
+    r"|enough|plenty|couple|not)\b"
+)
+_PLACED = re.compile(
+    r"\b(?:in|on|at|near|from|by|to|under|behind|outside|inside|here|there|home|nowhere|everywhere|somewhere|town"
+    r"|city|village|house|street)\b"
+)
+_FARING = re.compile(
+    r"\b(?:good|great|fine|ok|okay|alright|all right|well|bad|awful|terrible|tired|busy|so so|meh|nice|lovely"
+    r"|long|boring|quiet|sad|happy|stressed"
+    r"|better|worse|same|sick|ill|lonely|hungry|sleepy|hectic|slow|weird|rough|usual|fun|exciting|hot|cold|not|i"
+    r"|my|it|work\w*)\b"
+)
+_TIMED = re.compile(
+    r"\b(?:\d+|today|tomorrow|yesterday|ago|last|next|on|in|at|when|since|morning|evening|night|always|never|once"
+    r"|week|month|year|soon|now)\b"
+)
+_PERSONAL = re.compile(
+    r"\b(?:my|me|i|nobody|noone|no one|everybody|everyone|someone|somebody|friends?|family|mother|father|mum|mom"
+    r"|dad|wife|husband|people|myself"
+    r"|a|an|the|he|she|they|we|just)\b|^\w+(?: \w+)?$"
+)
+_AUXILIARY = re.compile(
+    r"(?:and |so |but |or |well )?(?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should|may"
+    r"|shall|am)\b"
+)
+_SHORT_ANSWER = 3
+
+
+def looks_like_answer(question: str, plain: str) -> bool:
+    """Whether a plain sentence may answer the question that a reply ended in ('' for none): "never heard of him" is no
+    place, "she cried all morning" no yes or no."""
+    asked = re.sub(r"[^\w' ]", "", question).strip().lower()
+    words = len(plain.split())
+    if not asked:
+        return not _ASIDE.match(plain)
+    if _AUXILIARY.match(asked):
+        return bool(_YES.match(plain)) or words <= _SHORT_ANSWER
+    for opening, pattern in (
+        (r"how(?:'s|s)?(?: are| is| was| has| have| did)? (?:you|your|things|it|the)\b", _FARING),
+        (r"how (?:many|much|long|old|often|far|big|tall)\b", _NUMBERED),
+        (r"where\b", _PLACED),
+        (r"when\b", _TIMED),
+        (r"who\b|whos\b|whose\b|who'", _PERSONAL),
+    ):
+        if re.search(rf"\b{opening}", asked):
+            return bool(pattern.search(plain)) or words <= _SHORT_ANSWER
+    return not _ASIDE.match(plain) or words <= 1

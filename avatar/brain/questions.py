@@ -1,0 +1,164 @@
+"""What kind of answer a question wants: one of two, a yes or no, advice, a view, a fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+
+class Fit(NamedTuple):
+    """An occasion that answers a sentence, and what its words need (`<bot one>`)."""
+
+    cue: str
+    found: Mapping[str, str] = {}
+
+
+_OPTION = r"(?:a |an |the )?(.+?)"
+_CHOICES = (
+    re.compile(r"(?:so )?would you (?:rather|prefer to|sooner) (.+) or (.+)"),
+    re.compile(rf"(?:which|what|who) (?:one )?(?:\w+ )?(?:is|are|do you|would you|was)? ?(?:like|prefer|choose"
+    rf"|pick|take|better|best|cuter"
+        rf"|more \w+|\w+er|worse)(?: better| more| best)? {_OPTION} or {_OPTION}"),
+    re.compile(rf"(?:do|would) you (?:\w+ )?(?:prefer|like|choose|want|drink|eat"
+    rf"|use) {_OPTION} or {_OPTION}(?: better| more| best)?"),
+    re.compile(rf"are you (?:more of )?(?:a |an )?(?:more )?{_OPTION} or (?:more of )?{_OPTION}(?: person| guy"
+    rf"| girl| kind of person)?"),
+    re.compile(rf"(?:is|are) (?!you\b){_OPTION} (?:better|nicer|worse|cooler|cuter|smarter|tastier|funnier"
+    rf"|healthier|more \w+) than {_OPTION}"),
+    re.compile(r"(?:do you think )?(\w+(?: \w+){0,2}) or (\w+(?: \w+){0,2})"),
+    re.compile(r"(\w+(?: \w+){0,2}) (?:vs|versus|v) (\w+(?: \w+){0,2})"),
+)  # fmt: skip
+"""Ways to ask for one of two."""
+_NO_CHOICE = re.compile(r"(?:not|no|what|something|whatever|nothing|so|maybe|yes|anything|other|else|less|not yet)\b")
+_YES_OR_NO = re.compile(r"(.+?) (?:yes or no|yay or nay|yea or nay|good or bad|hot or not)|(?:yes or no) (.+)")
+_THAN = re.compile(
+    r"(?:are|do|can|could) you (?:\w+ ){0,3}?(?:better|smarter|cleverer|funnier|faster|stronger|older|more \w+"
+    r"|\w+er) than (?:a |an |the )?(.+)"
+)
+_ADVISED = re.compile(
+    r"(?:do you think |so )?(?:should|shall|ought|must) (?:i|we)\b(?! (?:ask|tell|talk|call|say|see|play"
+    r"|sing) (?:you|that))"
+    r"|(?:do you think )?(?:i|we) should\b|is it (?:ok|okay|worth it|a good idea|too late|too soon)\b"
+)
+_AT_A_LOSS = re.compile(
+    r"(?:so |and |but )?(?:what|how) (?:\w+ ){0,2}?(?:should|shall|do|can|could|would) (?:i|we) (?:do|say|tell"
+    r"|even|possibly)\b"
+    r"|how (?:do|can|could|would|should) (?:i|you|people|we) (?:tell|talk|ask|say|deal|get over|stop|start"
+    r"|make (?:him|her|them|my|a friend)"
+    r"|know if|survive|impress|convince|help|be|become|cheer|cope|handle|live with|forget|get rid of|meet|find a)\b"
+    r"|(?:any|got any|do you have (?:any|some)|have you got any|can you give me (?:some|any)?|give me (?:some"
+    r"|any)?) ?(?:tips?|advice)\b"
+    r"|what would you do(?: (?:if you were me|in my (?:place|shoes|situation)|about (?:it|that)))?$"
+)
+_HOPED = re.compile(
+    r"(?:do you (?:think|reckon|believe) )?(?:(?:i|we) will|will (?:i|we)|am i going to"
+    r"|i am going to|(?:i|we) can|can i)\b(?! have\b).*"
+)
+"""What somebody hopes for, or fears, of themselves."""
+_SUGGESTED = re.compile(
+    r"(?:so |and |do you know )?(?:what|where|who|when|which) (?:\w+ ){0,2}?(?:should|shall|can|could) (?:i"
+    r"|we)\b(?! (?:do|say|tell)\b)"
+    r"|(?:can you |could you |please )?(?:recommend|suggest)\b|what would you (?:recommend|suggest|get|buy|wear|cook)\b"
+    r"|(?:any|got any|do you have any|have you got any) (?:ideas?|suggestions?|recommendations?)"
+)
+_OF_MINE = re.compile(
+    r"(?:do you (?:still )?(?:know|remember) |can you guess |guess )?(?:what|who|where|when|how old|which|how many)\b"
+    r"(?! (?:should|can|could|do|would|shall|am) i\b).*\b(?:my|i|me|mine)\b"
+)
+_VIEW = re.compile(
+    r"(?:so )?(?:what (?:do you|you|did you|would you) (?:think|make|say)|how do you feel|(?:any "
+    r"|what are your )?(?:thoughts|opinions?|views?|feelings)"
+    r"|what is your (?:\w+ )?(?:opinion|take|view|thoughts?)) (?:of|about|on|to) (.+)"
+)
+_TO_YOU = re.compile(
+    r"(?:\w+ ){0,2}?(?:do|did|are|were|have|has|had|can|could|would|will|should|may|might) you\b|you\b"
+)
+_OF_YOU = re.compile(r"\b(?:you|your|yours|yourself)\b")
+_ANYBODY = re.compile(
+    r"how (?:do|can|would|could|might|should) you (?:say|spell|make|cook|get|pronounce|write|tell if|know if"
+    r"|know when|clean|fix|bake|open|play|"
+    r"translate|call|use|remove|find|change|grow|train)\b"
+)
+_PRESENT = re.compile(r"(?:do you know if )?(?:is|are) there\b")
+_KNOWN = re.compile(
+    r"(?:do you know|have you heard of|are you familiar with|did you hear about) (?!what|who|where|when|why|how"
+    r"|if|that|any|a |an |the |me\b|my\b|it\b)"
+    r"(\w+(?: \w+){0,2})"
+)
+_CONFIRMED = re.compile(
+    r"(?:(?:so|wait|oh|ah|and|then|but|hang on|ok|right) )*(?:you|he|she|it|that|they|this|there|your \w+|gerald"
+    r"|cursor) "
+    r"(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|not|never|just|really|must|live|lives|like"
+    r"|likes|know|knows|only|also)\b.*"
+    r"|(?:(?:oh dear|oh|ah|so|wait|and) )?(?!what|who|where|when|why|how|any|is|are|do|does|did|can|will|would"
+    r"|have|has|should|may)\w+(?: \w+){0,3}"
+    r"|.* (?:right|correct|is it not|are you not|do you not|huh|eh|no)"
+)
+"""What only asks for a yes: "so he is a screw?", "sore subject?"."""
+_WH = re.compile(r"(?:and |so |but |do you know |tell me )?(?:who|whom|whose|what|when|where|which|why|how)\b")
+
+
+def find_choice(forms: Iterable[str], first: Callable[[], bool]) -> Fit | None:
+    """One of two that are asked for: "would you rather fly or be invisible". `first`: draws which is taken."""
+    for form in forms:
+        for pattern in _CHOICES:
+            found = pattern.fullmatch(form)
+            if found is None or any(_NO_CHOICE.match(option) for option in found.groups()):
+                continue
+            one, other = (_trimmed(option) for option in found.groups())
+            if not one or not other or len(f"{one}{other}") > _LONGEST_OPTIONS:
+                continue
+            taken, left = (one, other) if first() else (other, one)
+            return Fit("=choice", {"one": taken[:1].upper() + taken[1:], "other": left})
+    return None
+
+
+_LONGEST_OPTIONS = 90
+_POLITE = re.compile(r"^(?:to |be(?:ing)? able to |a |an |the )|\s+(?:then|now|today|please|person|better|more)$")
+
+
+def _trimmed(option: str) -> str:
+    return _POLITE.sub("", _POLITE.sub("", option.strip()))
+
+
+_ALWAYS = (("=suggest", _SUGGESTED), ("=advice", _AT_A_LOSS), ("=should", _ADVISED))
+"""What is asked for in so many words, whatever it is about."""
+
+
+def find_asking(forms: Iterable[str], *, alone: bool) -> Fit | None:
+    """The occasion of a question or a request that nothing in the script is about; None where it is of no kind.
+
+    `alone`: whether the script has only the shape of such a question, or nothing.
+    """
+    forms = tuple(forms)
+    if found := next((found for form in forms if (found := _THAN.fullmatch(form))), None):
+        return Fit("=than", {"other": found[1]})
+    if forms[0].startswith("do you") and any(_HOPED.fullmatch(form) for form in forms):
+        return Fit("=hope")
+    if any(_YES_OR_NO.fullmatch(form) for form in forms):
+        return Fit("=think")
+    for cue, pattern in _ALWAYS:
+        if any(pattern.match(form) for form in forms):
+            return Fit(cue)
+    return _find_open(forms) if alone else None
+
+
+def _find_open(forms: tuple[str, ...]) -> Fit | None:
+    """The occasion of a question of which no more than its shape is understood."""
+    plain = forms[0]
+    if _CONFIRMED.fullmatch(plain) and not _WH.match(plain):
+        return Fit("=confirmed")
+    for pattern in (_KNOWN, _VIEW):
+        if found := next((found for form in forms if (found := pattern.fullmatch(form))), None):
+            return Fit("=view", {"subject": found[1]})
+    if any(_OF_MINE.match(form) for form in forms) and not _OF_YOU.search(plain.replace("do you", "")):
+        return Fit("=not told")
+    asked = any(_WH.match(form) for form in forms)
+    of_you = _OF_YOU.search(_DO_YOU_THINK.sub("", plain)) and not any(_ANYBODY.match(form) for form in forms)
+    if of_you:
+        return Fit("=of me") if asked or not _TO_YOU.match(plain) else None
+    return Fit("=unknown") if asked or _PRESENT.match(plain) else Fit("=think")
+
+
+_DO_YOU_THINK = re.compile(r"\b(?:do|did|can|could|would) you (?:think|know|reckon|believe|happen)\b")

@@ -1,0 +1,103 @@
+"""Short answers to what the character just said ("really?", "why?", "same"), and small favours ("wish me luck")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from avatar.brain.sentences import one_of
+
+
+@dataclass(frozen=True)
+class Before:
+    """What was said just before."""
+
+    kind: str = ""
+    """The occasion of the user's last sentence; '' where it had none."""
+    asked: bool = False
+    """Whether the character's last reply ended in a question."""
+    told: bool = False
+    """Whether the user has told anything yet, to which a detail can belong."""
+
+
+_REACTIONS: Mapping[str, str] = {
+    "=really": """really, seriously, srsly, for real, no way, are you (?:sure|serious|joking|kidding)(?: about that)?,
+        you sure, is (?:that|this|it) (?:really )?true, is that so, no kidding, you did, you have, you what, get out,
+        you do, you can, you were, (?:oh )?come on, (?:really|wow) though, honestly, is that (?:really )?(?:a thing|
+        right),
+        i do not believe (?:you|that|it), that can not be true, wait what, wait really""",
+    "=why so": """why, (?:but |and )?why (?:not|though|so|is that|that|exactly|that one)?, how come, how so,
+        (?:but )?why do you (?:say|think) (?:that|so), what makes you (?:say|think) (?:that|so), for what reason,
+        says who""",
+    "=and then": """and then(?: what)?, then what, (?:and |so )?what happened(?: (?:then|next|after that|in the end))?,
+        and after that, how did (?:that|it) (?:go|end|work out|turn out), what came of (?:that|it), and,
+        so then what""",
+    "=approved": r"""(?:that is |that was |it is |sounds |how |very |so |pretty |really |quite |actually |
+        what a )*(?:nice|cool|great|
+        good|awesome|amazing|lovely|sweet|neat|deep|interesting|impressive|beautiful|brilliant|wonderful|fantastic|
+        clever|
+        smart|wise|cute|fun|perfect|excellent|fascinating|helpful|poetic)(?:\s(?:one|answer|choice|pick|idea|thought|
+        to know|
+        advice|of you|actually|thing|line|attitude|plan|way to put it|to hear))*, wow, good for you, i like (?:it|
+        that), i love
+        (?:it|that), love it, love that, like it, well said, well put""",
+    "=seen": """ok, okay, ok then, okay then, i see, hm, hmm, right, alright, all right, fair enough, fair, got it, oh,
+        ah, oh ok, ah ok, oh i see, ah i see, makes sense, that makes sense, noted, understood, good point, fair point,
+        gotcha, oh well, i guess, i guess so, i suppose, i suppose so, if you say so, sure, fine, mm, mhm, uh huh""",
+    "=agreed": """same, same here, me too, me neither, so do i, so am i, neither do i, i agree, agreed, exactly,
+        totally,
+        true, so true, very true, that is (?:so |very )?true, you are right, i know right, right, indeed, absolutely,
+        i think so too, i feel the same, i know the feeling, i can relate, relatable, tell me about it, i know""",
+    "=nod": """i bet, i hope so, i think so, i guess so, we will see, typical, figures, worth a (?:shot|try|go),
+        you know how it
+        is, such is life, that is life, it is what it is, it happens, could be worse, i can imagine, who knows,
+        time will tell,
+        one day, some day, i wish, if only, hopefully, i hope not, same old, story of my life, i suppose so,
+        i am sure, i think i
+        (?:am|do|did|will|can)(?: mostly| so)?""",
+}
+"""What answers to what the character just said, by the occasion."""
+_REACTED = {cue: re.compile(one_of(said)) for cue, said in _REACTIONS.items()}
+_LEADING = re.compile(r"(?:(?:oh|ah|ooh|aw|wow|haha|lol|well|hm|hmm|ok|okay|yeah|so|aww?|hehe|omg)\s+)+(?=\S)")
+_NAMING = re.compile(r"\s+(?:man|mate|dude|bro|pal|buddy|lol|haha|though|then|huh)$")
+
+
+def find_reaction(forms: Iterable[str], *, asked: bool, before: Before) -> str:
+    """The occasion of a short answer to what the character just said; '' where a sentence is none.
+
+    `asked`: it ended in a question mark ("right?").
+    """
+    for form in forms:
+        bare = _NAMING.sub("", _LEADING.sub("", form))
+        for cue, pattern in _REACTED.items():
+            if not pattern.fullmatch(bare) and not pattern.fullmatch(form):
+                continue
+            if cue == "=why so" and before.asked:
+                return "=why ask"
+            if asked and cue in ("=seen", "=approved"):
+                return "=really" if cue == "=approved" else cue
+            return cue
+    return ""
+
+
+_GUESSED = re.compile(
+    r"(?:guess what|you know what|know what|you will never guess(?: what)?|want to (?:hear|know) something(?: \w+)?)"
+)
+_LUCK = re.compile(
+    r"(?:please )?(?:wish me luck|cross your fingers.*|fingers crossed|keep your fingers crossed.*|pray for me)"
+)
+_SECRET = re.compile(
+    r"(?:please |and )?(?:do not tell (?:anyone|anybody|him|her|them|my \w+)\b.*|keep (?:it|this"
+    r"|that) (?:a secret|between us|to yourself)"
+    r"|between (?:us|you and me)|that is a secret|it is a secret|promise(?: me)?|you promise)"
+)
+
+
+def find_favour(forms: Iterable[str]) -> str:
+    """The occasion of something that is asked for and costs nothing: luck, silence, "guess what". '' for none."""
+    for form in forms:
+        for cue, pattern in (("=guess what", _GUESSED), ("=luck", _LUCK), ("=promise", _SECRET)):
+            if pattern.fullmatch(form):
+                return cue
+    return ""
