@@ -41,6 +41,8 @@ _AUXILIARY = re.compile(
     r"(?:and |so |but |or |well )?(?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should|may"
     r"|shall|am)\b"
 )
+_GUESS = re.compile(r"(?:is|could|would|might) it\b")
+"""An answer to a riddle, asked."""
 _SHORT_ANSWER = 3
 
 
@@ -49,6 +51,8 @@ def looks_like_answer(question: str, plain: str) -> bool:
     place, "she cried all morning" no yes or no."""
     asked = re.sub(r"[^\w' ]", "", question).strip().lower()
     words = len(plain.split())
+    if _GUESS.match(plain):
+        return True
     if not asked:
         return not _ASIDE.match(plain)
     if _AUXILIARY.match(asked):
@@ -63,3 +67,19 @@ def looks_like_answer(question: str, plain: str) -> bool:
         if re.search(rf"\b{opening}", asked):
             return bool(pattern.search(plain)) or words <= _SHORT_ANSWER
     return not _ASIDE.match(plain) or words <= 1
+
+
+TURNED = re.compile(
+    r"^(?:and |so )?(?:you|yours|how (?:are|about|was) you\w*|what about you|and how are you|which (?:would|one"
+    r"|is|do) .*you.*|what(?:'s| is) "
+    r"(?:yours|your .*)|what do you (?:say|think).*|where do you stand|do you)\W*$",
+    re.I,
+)
+"""A question that only hands the user's own back."""
+NOT_BAD = re.compile(r"\bnot (?:too |so |that |all that )?bad\b")
+"""How somebody is, who is not bad."""
+IS_WELL = re.compile(
+    r"^(?:i am |i feel )?(?:\w+ ){0,2}?(?:fine|good|great|well|ok|okay|alright|all right|not (?:too |so )?bad"
+    r"|tired|busy|so so)\b"
+)
+"""How somebody is, told in passing."""

@@ -67,6 +67,8 @@ COMPOUNDS: Mapping[str, str] = {
     "diet": "~ coke|~ cola|~ pepsi",
     "dinner": "~ jacket",
     "doctor": "~ who|~ strange|spin ~|script ~|~ no",
+    "died": "phone ~|phone just ~|battery ~|laptop ~|computer ~|car ~|tv ~|plant ~|wifi ~|internet ~|charger ~"
+    "|conversation ~",
     "dog": "hot ~|top ~|~ tired|~ days|~ eared|hair of the ~",
     "dogs": "hot ~|raining cats and ~|going to the ~",
     "drawing": "~ board|~ room|~ the line|~ curtains|~ blood|~ near|~ attention|~ the curtains",
@@ -202,7 +204,8 @@ COMPOUNDS: Mapping[str, str] = {
     "school": "~ of fish|~ of thought|old ~|driving ~|~ of whales",
     "screen": "sun ~|smoke ~|wind ~|~ play|~ door|silver ~",
     "sea": "~ level|~ change|~ sick",
-    "secret": "~ santa|~ agent|~ service|trade ~|top ~|~ garden|victorias ~|~ ingredient|~ weapon|~ police|"
+    "secret": "~ of|~ to a|~ to the|"
+    "~ santa|~ agent|~ service|trade ~|top ~|~ garden|victorias ~|~ ingredient|~ weapon|~ police|"
     "no ~ that|a ~ admirer|best kept ~|in ~",
     "series": "world ~|~ of",
     "sex": "~ education|~ and the city|~ of the baby|same ~|opposite ~|the fair ~",

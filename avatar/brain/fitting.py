@@ -16,8 +16,10 @@ from avatar.brain.facts import look_up_fact
 from avatar.brain.hearing import Grade, Hearing, is_literal, is_vague, names, says_whose
 from avatar.brain.questions import find_asking, find_choice
 from avatar.brain.reactions import Before, find_favour, find_reaction
+from avatar.brain.recall import quote, tell_back
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.patterns import split_words
+from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act, find_acknowledgement
 from avatar.brain.telling import find_telling, find_tone
 
@@ -26,8 +28,22 @@ _INSISTS = ("=really", "=why so", "=why ask", "=and then")
 """Reactions whose answer hangs on what was said, whatever else the script listens for."""
 _LONGEST_REACTION = 7
 """Words."""
-_LONG = 6
-"""Words of a statement from which on one of them says too little of what it is about."""
+_WEATHER = (
+    "rain",
+    "raining",
+    "rained",
+    "snow",
+    "snowing",
+    "snowed",
+    "sunny",
+    "storm",
+    "windy",
+    "foggy",
+    "weather",
+    "hot",
+    "cold",
+)
+"""Subjects of which there is only one thing to tell."""
 _SHORT = 3
 """Words of a statement that is too short for the nearest phrase to be meant."""
 FELT: Mapping[str, str] = {
@@ -39,7 +55,7 @@ FELT: Mapping[str, str] = {
 
 _POINTED = re.compile(
     r"\bi (?:\w+ )?(?:like|love|enjoy|hate|prefer|play) (?:mine|ours|how|when|where|what"
-    r"|it when|the way|that|being)\b"
+    r"|it when|the way|being)\b"
 )
 """What is liked is no thing that could be named."""
 
@@ -53,7 +69,15 @@ def fit(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[
         return heard
     if heard.grade is Grade.ANSWER:
         return (_chosen(heard, first) if heard.sentence.asked else None) or heard
-    for found in (_known(heard), _reacting(heard, before), _chosen(heard, first), _asked(heard), _told(heard, before)):
+    for found in (
+        _known(heard),
+        _reacting(heard, before),
+        _chosen(heard, first),
+        _asked(heard),
+        _told(heard, before, first),
+    ):
+        if found is not None and found.cue in _ECHOED and not script.is_fresh(found.cue):
+            found = _echo(found) or replace(found, cue="=heard")
         if (
             found is not None
             and script.has(found.cue)
@@ -75,12 +99,16 @@ def _known(heard: Hearing) -> Hearing | None:
     return replace(heard, cue=cue, grade=Grade.EXACT, act=Act.REQUEST) if cue else None
 
 
+_LIKED = re.compile(r"\bi (?:really |kind of |do |also )?(?:like|love) (?:it|that|this)$")
+
+
 def _reacting(heard: Hearing, before: Before) -> Hearing | None:
     """A short answer to what the character just said."""
     if len(split_words(heard.plain)) > _LONGEST_REACTION:
         return None
     cue = find_reaction(heard.forms, asked=heard.sentence.asked, before=before)
-    if not cue or (heard.grade > Grade.REMARK and cue not in _INSISTS):
+    sure = heard.grade > Grade.NEAREST and not _LIKED.search(heard.plain)
+    if not cue or (sure and cue not in _INSISTS):
         return None
     act = Act.REQUEST if cue in _INSISTS else Act.CHATTER
     return replace(heard, cue=cue, grade=Grade.EXACT, act=act)
@@ -97,31 +125,134 @@ def _chosen(heard: Hearing, first: Callable[[], bool]) -> Hearing | None:
 
 def _asked(heard: Hearing) -> Hearing | None:
     """A question that the script has no more for than its shape."""
-    if heard.act is not Act.QUESTION or heard.grade >= Grade.NEAR:
+    open_still = heard.grade is Grade.OPEN
+    if (
+        not open_still
+        and heard.grade <= Grade.NEAREST
+        and heard.act is Act.QUESTION
+        and _OF_THAT.fullmatch(heard.plain)
+    ):
+        return replace(heard, cue="=of that", grade=max(heard.grade, Grade.SHAPE))
+    if heard.act is not Act.QUESTION or heard.grade >= Grade.NEAR or open_still:
         return None
-    found = find_asking(heard.forms, alone=is_vague(heard))
+    of_world = heard.grade is Grade.SUBJECT and bool(_OF_WORLD.match(_FOR_ANYBODY.sub("", heard.plain)))
+    found = find_asking(heard.forms, alone=is_vague(heard) or of_world)
     return replace(heard, cue=found.cue, found=found.found, grade=max(heard.grade, Grade.SHAPE)) if found else None
 
 
-def _told(heard: Hearing, before: Before) -> Hearing | None:
+_OF_THAT = re.compile(
+    r"(?:(?:and|so|but|oh|ok) )?(?:(?:what|where|who|when|how|which|since when|what for|how long|how many"
+    r"|how often|how much|which one|what kind|where to"
+    r"|where from|who with|with whom|how far|how big|how old)(?: (?:is|are|was|were|did|does|do|will|would|has"
+    r"|have|can))?"
+    r"(?: (?:it|that|this|he|she|they|those|these|there))?(?: (?:is|was|about|like|from|for|called|then|now|mean"
+    r"|do|go|come from|look like|made of|happen))*"
+    r"|(?:is|was|are|were|does|did|do|has|have|can|will|would) (?:it|that|he|she|they|this)(?: \w+){0,2})"
+)
+"""What asks on about what the character just said: "what is it about?", "where are they?", "does it hurt?"."""
+
+
+_FOR_ANYBODY = re.compile(r"^do you (?:think|believe|reckon)(?: that)? (?!of\b|about\b|in\b)\S+ ?|\b(?:for|to) you\b")
+_OF_WORLD = re.compile(
+    r"(?:is|are|do|does|can|could|will|would|should|did|was|were|has|have) (?!.*\b(?:you|your"
+    r"|i|my|we|it)\b)"
+)
+"""A yes or no that is asked of the world."""
+
+
+def _told(heard: Hearing, before: Before, first: Callable[[], bool]) -> Hearing | None:
     """Something told that the script has a word for at most."""
-    words = len(split_words(heard.plain))
     if heard.act in _ASKS or (heard.act is Act.CHATTER and heard.grade > Grade.LOST):
         return None
-    kind = FELT.get(find_acknowledgement(heard.plain), "") if heard.act is Act.FEELING or words <= _LONG else ""
+    kind = FELT.get(find_acknowledgement(heard.plain), "")
     cue = find_telling(heard.plain, heard.act, before)
-    if kind and cue != "=modest":
-        cue = kind
-    remark = heard.grade is Grade.REMARK and heard.rule is not None and is_literal(heard)
-    doubtful = (
-        (heard.grade <= Grade.REMARK and not remark)
-        or (heard.grade is Grade.OPEN and (find_tone(heard.plain) or cue in ("=modest", "=planned")))
-        or (
-            (heard.grade is Grade.SUBJECT or says_whose(heard))
-            and heard.act is not Act.FEELING
-            and (find_tone(heard.plain) or words > _LONG)
+    if (
+        kind
+        and cue not in ("=modest", "=sad")
+        and (
+            heard.act is Act.FEELING
+            or kind == "=praised"
+            or (kind == "=laughed" and len(split_words(heard.plain)) <= _SHORT)
         )
-        or (heard.grade is Grade.PHRASE and _POINTED.search(heard.plain))
-        or (heard.grade is Grade.NEAREST and words <= _SHORT and heard.act is not Act.FEELING)
-    )
-    return replace(heard, cue=cue, grade=max(Grade.SHAPE, min(heard.grade, Grade.OPEN))) if cue and doubtful else None
+    ):
+        cue = kind
+    if not cue or not _is_doubtful(heard, cue):
+        return None
+    fitting = replace(heard, cue=cue, grade=max(Grade.SHAPE, min(heard.grade, Grade.OPEN)))
+    return (_echo(fitting) if cue in _ECHOED and first() else None) or fitting
+
+
+def _echo(heard: Hearing) -> Hearing | None:
+    """A sentence that stands by itself, told back; None where it does not, or is too long."""
+    told = tell_back(heard.sentence.text)
+    if not _WHOLE.match(heard.plain) or told.endswith("…"):
+        return None
+    return replace(heard, cue="=told", found={"told": told})
+
+
+_ECHOED = ("=own", "=did", "=of someone", "=judged", "=planned")
+"""Kinds of which what was told may be told back."""
+_WHOLE = re.compile(
+    r"(?:(?:well|so|and|but|yeah|oh|ok|haha|actually) )*(?:i|we|my|our|he|she|they|his|her|their"
+    r"|the|some|everybody|people) (?:\w+ ){1,11}\w+$"
+)
+"""A sentence that stands by itself."""
+
+
+def _is_doubtful(heard: Hearing, cue: str) -> bool:
+    """Whether the script's own rule is less sure than what kind of thing is told."""
+    tone = find_tone(heard.plain)
+    if tone == "=sad" and heard.act is not Act.FEELING and heard.grade <= Grade.PHRASE:
+        return True
+    words = len(split_words(heard.plain))
+    remark = heard.grade is Grade.REMARK and is_literal(heard)
+    if heard.grade <= Grade.REMARK:
+        return not remark
+    if heard.grade is Grade.OPEN:
+        return bool(tone) or cue in ("=modest", "=planned")
+    if heard.grade is Grade.SUBJECT:
+        return heard.act is not Act.FEELING and words > _SHORT and not any(names(heard, each) for each in _WEATHER)
+    if heard.grade is Grade.SHAPE:
+        return bool(tone) or not heard.plain.startswith("i ")
+    if says_whose(heard):
+        return heard.act is not Act.FEELING and (bool(tone) or words > _SHORT)
+    if heard.grade is Grade.PHRASE:
+        return bool(_POINTED.search(heard.plain))
+    return heard.grade is Grade.NEAREST and words <= _SHORT and heard.act is not Act.FEELING
+
+
+_FEW, _MANY = 2, 16
+"""Words of a sentence that is a word or two, and most words of one that is told back."""
+_TELLS = LIGHT - {"a", "an", "the", "of", "to", "in", "on", "at"}
+"""Words of which something that is told holds one."""
+_TURNED = re.compile(
+    r"^(?:and |so )?(?:you|yours|how (?:are|about|was) you\w*|what about you|and how are you|which (?:would|one"
+    r"|is|do) .*you.*|what(?:'s| is) "
+    r"(?:yours|your .*)|what do you (?:say|think).*|where do you stand|do you)\W*$",
+    re.I,
+)
+"""A question that only hands the user's own back."""
+_NOT_BAD = re.compile(r"\bnot (?:too |so |that |all that )?bad\b")
+_IS_WELL = re.compile(
+    r"^(?:i am |i feel )?(?:\w+ ){0,2}?(?:fine|good|great|well|ok|okay|alright|all right|not (?:too |so )?bad"
+    r"|tired|busy|so so)\b"
+)
+_YOURS = re.compile(r"\b(?:you|your)\b")
+
+
+def for_want_of(script: PersonaScript, heard: Hearing) -> Hearing:
+    """What is said where nothing is listened for: to a question, to something told, to a lone word."""
+    words = heard.plain.split()
+    found: dict[str, str] = {}
+    if heard.act is Act.QUESTION:
+        cue = "=unknown"
+    elif heard.act is Act.REQUEST:
+        cue = "=beyond"
+    elif len(words) <= _FEW:
+        cue, found = "=word", {"told": quote(heard.sentence.text).rstrip("!,")}
+    elif len(words) <= _MANY and set(words) & _TELLS:
+        cue = "=heard" if _YOURS.search(heard.plain) else "=told"
+        found = {"told": tell_back(heard.sentence.text)}
+    else:
+        return heard
+    return replace(heard, cue=cue, found=found) if script.has(cue) else heard

@@ -70,6 +70,17 @@ _OPEN = frozenset("favourite best good tell kind mean believe".split())
 _VAGUE = 41
 """The weight up to which a trigger may be a question's shape."""
 _HELP = frozenset("help me i need can you please".split())
+_ABOUT_YOU = re.compile(r"(?:so |but |and |why |how )?(?:are you|you are)\b")
+_CALLED = re.compile(r"\bcall me (?:a|an|the|when|back|later|if|tomorrow|at|on|crazy|old|maybe|in|by)\b")
+"""What calls for something other than a name."""
+_ASKS_BACK = re.compile(r"(?:how|what|who|why|where|when|which|do you|are you|can you|have you|will you|would you)\b")
+"""A question of its own, which answers none."""
+_GUESSES = re.compile(r"(?:is|could|would|might) it (?:be )?(?:a|an|the|my|your|some)\b")
+"""A question that is an answer: "is it a shadow?"."""
+_FEW = 2
+"""Words that are too few for the nearest phrase to be sought."""
+_PLEASANT = 45
+"""The weight up to which a trigger is what people say without meaning much by it."""
 _MINE = 2
 """Words of "my" and what is mine."""
 _MEASURES = frozenset("many much far long big old tall deep heavy fast often high rather would should better".split())
@@ -91,7 +102,10 @@ _TELLS_MOST: Mapping[str, int] = {
     "=bad news": 6, "=good news": 5, "=modest": 4, "=fond": 3, "=planned": 3, "=did": 2, "=of someone": 2, "=judged": 1,
 }  # fmt: skip
 """How much more a sentence tells than its neighbours, by the occasion that fits it."""
-_GRIEF = re.compile(r"\b(?:died|passed away|funeral|broke up|left me|dumped me|miscarriage)\b")
+_GRIEF = re.compile(
+    r"\b(?:(?<!phone )(?<!battery )(?<!laptop )(?<!computer )(?<!car )(?<!just )(?<!plant"
+    r" )(?<!wifi )died|passed away|funeral|broke up|left me|dumped me|miscarriage)\b"
+)
 _AIMED = re.compile(r"\b(?:you|your|u|me|i|my|how|myself)\b")
 
 
@@ -154,8 +168,10 @@ def hear(script: PersonaScript, sentence: Sentence, plain: str, name: str) -> He
         best = max(
             best, _through(script, start, script.book.phrases.same(form), Grade.NEAR), key=lambda each: each.grade
         )
-    if best.grade < Grade.NEAREST and len(split_words(plain)) > 1:
+    if best.grade < Grade.NEAREST:
         for form in forms[:_NEAREST_TRIED]:
+            if len(split_words(form)) <= _FEW:
+                continue
             found = _through(script, start, script.book.phrases.nearest(form), Grade.NEAREST)
             best = max(best, found, key=lambda each: each.grade)
     return best
@@ -215,6 +231,9 @@ def _through(script: PersonaScript, start: Hearing, phrase: str, grade: Grade) -
         return start
     if grade is Grade.NEAREST and best.rule is not None and _learns(best.rule):
         return start  # what is only near to something was not said
+    pleasantry = best.rule is not None and best.rule.trigger.weight <= _PLEASANT
+    if grade is Grade.NEAREST and pleasantry and abs(len(split_words(phrase)) - len(split_words(start.plain))) > 1:
+        return start
     return Hearing(start.sentence, start.plain, start.act, start.forms, min(best.grade, grade), best.rule, best.form)
 
 
@@ -230,6 +249,10 @@ def _graded(rule: MatchRule, form: str, act: Act, topic: str, *, peeled: bool = 
         return _answering(rule, form, act, literal, peeled=peeled)
     if topic != HOME and weight > _ANSWERS and weight < _ASKS_FOR and _learns(rule):
         return Grade.ANSWER  # it says more than the answer that was waited for
+    if act is Act.QUESTION and literal[:2] == ["you", "are"] and not _ABOUT_YOU.match(form):
+        return Grade.NONE  # "does she think you are funny?" is no praise
+    if any("<set name=" in reply for reply in rule.trigger.replies) and _CALLED.search(form):
+        return Grade.NONE
     if weight >= ALARMING:
         return _alarm(rule, form, act, literal)
     if not re.search(r"[*#]|(?<!\w)_(?!\w)", text):
@@ -256,6 +279,10 @@ def _within(rule: MatchRule, form: str, act: Act, literal: list[str], *, answeri
         return (Grade.PHRASE if weight >= _ASKS_FOR else Grade.SUBJECT) if meant else Grade.NONE
     if "help" in named and set(named) <= _HELP and len(split_words(form)) > len(literal) + 1:
         return Grade.NONE  # help with something is not how this works
+    if not anywhere and len(named) == 1 and weight < _ASKS_FOR and act in (Act.FACT, Act.STATEMENT):
+        beside = sum(word not in LIGHT and word not in literal for word in split_words(form))
+        if beside > 1:
+            return Grade.REMARK  # "wait, I don't have customers" asks nobody to wait
     if anywhere and any(is_elsewhere(word, form, " ".join(literal)) for word in named):
         return Grade.NONE
     if act is Act.QUESTION and weight < _OF_HERSELF and literal[:1] in (["i"], ["my"]):
@@ -288,12 +315,14 @@ def _answering(rule: MatchRule, form: str, act: Act, literal: list[str], *, peel
         if rule.trigger.text.startswith(("(@yes)", "(@no)")) and len(split_words(form)) - len(literal) > _AFTER_YES:
             return Grade.OPEN  # "I do not know how this works" is no "no"
         asking = find_act(form, asked=False) is Act.QUESTION
-        return Grade.NONE if asking and open_end else Grade.ANSWER
+        return Grade.NONE if asking and (open_end or _ASKS_BACK.match(form)) else Grade.ANSWER
     if peeled:
         return Grade.NONE  # what is left of "good afternoon, dear" is no name
     if rule.trigger.weight:  # a single word, such as a name
         return Grade.ANSWER if act in (Act.STATEMENT, Act.FACT) else Grade.NONE
-    asking = find_act(form, asked=False) is Act.QUESTION  # "a clock?" is an answer, if a doubtful one
+    asking = find_act(form, asked=False) is Act.QUESTION and not _GUESSES.match(
+        form
+    )  # "a clock?" is an answer, if a doubtful one
     if asking or (act is Act.REQUEST and _ASKS.match(form)):
         return Grade.NONE
     return Grade.LOST if act is Act.CHATTER else Grade.OPEN

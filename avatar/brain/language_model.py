@@ -10,6 +10,7 @@ import contextlib
 import random
 import re
 import time
+from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -43,7 +44,7 @@ class Chunk(NamedTuple):
     """Whether the model asks for a tool."""
 
 
-class LanguageModel(SimpleBrain):
+class LanguageModel(SimpleBrain, ABC):
     """Plays the character. What runs the model gives `stream` and `fault`."""
 
     name: str
@@ -71,16 +72,16 @@ class LanguageModel(SimpleBrain):
         self.cut: BrainError | None = None
         """Why the last reply is not whole, though nothing went wrong."""
 
+    @abstractmethod
     def stream(self, turns: Sequence[Turn], taking: Taking) -> AsyncGenerator[Chunk | Waiting, None]:
         """The model's answer as it comes; `taking` tells what became of it so far. Closing it stops the model.
 
         Raises BrainError, also after part of the answer has come.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def fault(self, what: str, remedy: str) -> BrainError:
         """An error that says where this model runs."""
-        raise NotImplementedError
 
     def prepare(self) -> None:
         """Called when a talk begins: whatever takes long may be begun."""

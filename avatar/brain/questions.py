@@ -34,7 +34,7 @@ _NO_CHOICE = re.compile(r"(?:not|no|what|something|whatever|nothing|so|maybe|yes
 _YES_OR_NO = re.compile(r"(.+?) (?:yes or no|yay or nay|yea or nay|good or bad|hot or not)|(?:yes or no) (.+)")
 _THAN = re.compile(
     r"(?:are|do|can|could) you (?:\w+ ){0,3}?(?:better|smarter|cleverer|funnier|faster|stronger|older|more \w+"
-    r"|\w+er) than (?:a |an |the )?(.+)"
+    r"|\w+er) than (.+)"
 )
 _ADVISED = re.compile(
     r"(?:do you think |so )?(?:should|shall|ought|must) (?:i|we)\b(?! (?:ask|tell|talk|call|say|see|play"
@@ -44,9 +44,10 @@ _ADVISED = re.compile(
 _AT_A_LOSS = re.compile(
     r"(?:so |and |but )?(?:what|how) (?:\w+ ){0,2}?(?:should|shall|do|can|could|would) (?:i|we) (?:do|say|tell"
     r"|even|possibly)\b"
-    r"|how (?:do|can|could|would|should) (?:i|you|people|we) (?:tell|talk|ask|say|deal|get over|stop|start"
-    r"|make (?:him|her|them|my|a friend)"
-    r"|know if|survive|impress|convince|help|be|become|cheer|cope|handle|live with|forget|get rid of|meet|find a)\b"
+    r"|how (?:do|can|could|would|should) (?:i|we) (?:tell|talk|ask|say|deal|get over|stop|start|survive|impress"
+    r"|convince|help|be"
+    r"|make (?:him|her|them|my|a friend)|know if|become|cheer|cope|handle|live with|forget|get rid of|meet|find a)\b"
+    r"|how (?:do|can) (?:you|people) (?:deal|cope|get over|handle|live with|make friends)\b"
     r"|(?:any|got any|do you have (?:any|some)|have you got any|can you give me (?:some|any)?|give me (?:some"
     r"|any)?) ?(?:tips?|advice)\b"
     r"|what would you do(?: (?:if you were me|in my (?:place|shoes|situation)|about (?:it|that)))?$"
@@ -91,7 +92,7 @@ _CONFIRMED = re.compile(
     r"|cursor) "
     r"(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|not|never|just|really|must|live|lives|like"
     r"|likes|know|knows|only|also)\b.*"
-    r"|(?:(?:oh dear|oh|ah|so|wait|and) )?(?!what|who|where|when|why|how|any|is|are|do|does|did|can|will|would"
+    r"|(?:(?:oh dear|oh|ah|so|wait) )?(?!and|what|who|where|when|why|how|any|is|are|do|does|did|can|will|would"
     r"|have|has|should|may)\w+(?: \w+){0,3}"
     r"|.* (?:right|correct|is it not|are you not|do you not|huh|eh|no)"
 )
@@ -149,6 +150,10 @@ def _find_open(forms: tuple[str, ...]) -> Fit | None:
     plain = forms[0]
     if _CONFIRMED.fullmatch(plain) and not _WH.match(plain):
         return Fit("=confirmed")
+    if any(_ANY.match(form) for form in forms):
+        return Fit("=beyond")
+    if any(_WOULD.match(form) or _OPINION.fullmatch(form) for form in forms):
+        return Fit("=think")
     for pattern in (_KNOWN, _VIEW):
         if found := next((found for form in forms if (found := pattern.fullmatch(form))), None):
             return Fit("=view", {"subject": found[1]})
@@ -161,4 +166,10 @@ def _find_open(forms: tuple[str, ...]) -> Fit | None:
     return Fit("=unknown") if asked or _PRESENT.match(plain) else Fit("=think")
 
 
+_ANY = re.compile(r"(?:do you (?:know|have)|have you got|(?:you )?got|(?:you )?know) (?:any|some|a good|a few)\b")
+_WOULD = re.compile(r"would you (?:have|ever|be|do|say|go|stay|leave|buy|eat|try|marry|date|trust|believe)\b")
+_OPINION = re.compile(
+    r"(?:so |and )?(?:what do you (?:think|reckon)|what is your (?:opinion|take|view)|what would you say|(?:any"
+    r"|your) thoughts|thoughts)"
+)
 _DO_YOU_THINK = re.compile(r"\b(?:do|did|can|could|would) you (?:think|know|reckon|believe|happen)\b")

@@ -134,6 +134,15 @@ _ASKED_BY: Mapping[str, str] = {
 }  # fmt: skip
 
 
+ONE_OF_IT = re.compile(
+    r"(?:(?:please|then|go on|go ahead|now|ok|so|well|come on|go on then) )*(?:tell|give|show) (?:me |us )?(?:one"
+    r"|it|some)(?: then| please)?"
+    r"|let us hear (?:it|one)|hit me|do one|try me|i want (?:to hear )?one|i would like one"
+)
+"""Asked for one of what was just spoken of: "tell me one"."""
+_TOLD_THINGS = re.compile(r"\b(joke|riddle|story|poem|secret|fact)s?\b")
+
+
 class FollowUp(NamedTuple):
     """Something of the user's that can be come back to."""
 
@@ -179,7 +188,8 @@ _SOLEMN = re.compile(
 )
 """What nobody should be asked about in passing."""
 _POINTS = re.compile(
-    r"\b(?:it|that|this|them|those|one|ones|nothing|mine|some|none|any|there)\b|\bi have (?:got )?(?:two|three"
+    r"\b(?:it|(?:that|this)(?! (?:week|weekend|month|year|morning|evening|afternoon|summer|time)\b)|them|those"
+    r"|one|ones|nothing|mine|some|none|any|there)\b|\bi have (?:got )?(?:two|three"
     r"|four|five|to|been|had|a \w+)$"
 )
 """What points at something else, and says too little by itself to be come back to."""
@@ -192,8 +202,11 @@ _PERSONS: Mapping[str, str] = {
 }  # fmt: skip
 _PERSON = re.compile(rf"(?<![\w'])(?:{'|'.join(sorted(_PERSONS, key=len, reverse=True))})(?![\w'])", re.I)
 _OPENING = re.compile(
-    r"^(?:(?:so|well|and|but|also|yes|yeah|no|because|oh|hi|hello|hey|actually|by the way),?\s+)+", re.I
+    r"^(?:(?:so|well|and|but|also|yes|yeah|no|ok|okay|nah|nope|yep|haha|lol|anyway|right|alright|wait|man|dude"
+    r"|ugh|then|because|oh|hi|hello|hey|actually|by the way),?\s+)+",
+    re.I,
 )
+_CLOSING = re.compile(r"(?:,? (?:lol|haha|tbh|ngl|btw|xd|though|tho|lmao|anyway|mate|man))+$", re.I)
 _SMALL = frozenset(
     "the a an it that this there he she they yesterday today tomorrow last next some one two three four five six seven "
     "eight nine ten many most both all every each nothing something there's it's he's she's they're that's then now "
@@ -239,6 +252,7 @@ class Recall:
         if any(_FIRST.fullmatch(form) for form in forms):
             return quote(self.said[0].text) if self.said else ""
         patterns = (_SAID_ABOUT,) if known else (_SAID_ABOUT, _OF_MINE)
+        forms = [form for form in forms if not re.search(r"\b(?:would|should|could|can)\b", form)]
         matches = (found for form in forms for pattern in patterns if (found := pattern.fullmatch(form)))
         asked = next((next(filter(None, found.groups())) for found in matches), "")
         wanted = {stem(word) for word in split_words(asked) if word not in LIGHT}
@@ -246,6 +260,12 @@ class Recall:
         best = max(told, key=lambda each: len(wanted & set(map(stem, split_words(each.plain)))), default=None)
         told_of = wanted & set(map(stem, split_words(best.plain))) if best else set()
         return quote(best.text) if best and 2 * len(told_of) > len(wanted) else ""
+
+    def spoken_of(self) -> str:
+        """What of the things that can be told was spoken of just before: "joke"; '' for none."""
+        recent = " ".join(each.plain for each in list(self.said)[-3:]) + " " + self.last_reply().lower()
+        found = _TOLD_THINGS.findall(recent)
+        return found[-1] if found else ""
 
     def account(self) -> str:
         """Some of what the user said, each quoted, the oldest first; '' where it would be less than two."""
@@ -265,6 +285,7 @@ class Recall:
         if back := self.last_reply(asked=True):
             yield back
         yield from _asked_back([each for each in self.said if each.turn == turn - 1][::-1])
+        yield "how are you"
 
     def follow_up(self, turn: int) -> FollowUp | None:
         """Something said long enough ago to come back to; each once."""
@@ -295,7 +316,7 @@ def _asked_back(said: Iterable[Said]) -> Iterator[str]:
 
 def tell_back(text: str) -> str:
     """A sentence, told to the one who said it: "My sister is ill" becomes "your sister is ill"."""
-    text = _OPENING.sub("", quote(text.replace("’", "'")))
+    text = _CLOSING.sub("", _OPENING.sub("", quote(text.replace("’", "'"))))
     first, *rest = text.split(" ", 1)
     text = " ".join([first.lower() if first.lower() in _SMALL else first, *rest])
     return _PERSON.sub(lambda found: _PERSONS[found[0].lower()], text)

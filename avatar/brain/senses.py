@@ -19,10 +19,9 @@ _BACKDROP = re.compile(
 )
 """What stands before a word that only says where or when."""
 _WANTED = re.compile(
-    r"\b(?:tell|give|gimme|know|have|got|sing|say|hear|another|more|any|let|want|would like|show|play|flip|toss"
-    r"|roll|make|read|write"
-    r"|do (?:a|some|you (?:sing|dance|rap))|can you|could you|will you|would you|need|what about|how about"
-    r"|what is|what are|when is|which|is there|is it)\b"
+    r"\b(?:(?:tell|give|show|sing|play)(?! you)|gimme|know|have|got|say|another|more|any|let|want|would like|flip|toss"
+    r"|roll|(?<!to )(?:make|read|write|hear)|do (?:a|some|you (?:sing|dance|rap))|can you|could you|will you|need"
+    r"|what about|how about|what is|what are|when is|which|is there|is it (?!hard|easy|difficult|fun|true|ok))\b"
 )
 """What stands before a thing that is asked for."""
 _BARE = 3

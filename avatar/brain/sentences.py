@@ -56,7 +56,8 @@ _JOINED = re.compile(
     r"|,\s+(?:so )?(?!do you (?:think|know|mind|reckon)\W*$)"
     r"(?=(?:who|what|how|why|where|when|do you|can you|are you|is it|will you|have you)\b)"
     r"|,?\s+(?:and|but)\s+(?=(?:i|i'm|i've|i’m|im|my|we|she|he|they|what|how|why|where|when|who|do you|can you"
-    r"|are you)\b)",
+    r"|are you)\b)"
+    r"|\s+so\s+(?=(?:what|how (?:much|many|do|can|should|is)|who|where|when|should|can you|do you)\b)",
     re.I,
 )
 """Between two sentences that "and", "but" or a comma joins."""
@@ -80,7 +81,7 @@ def _parted(piece: str) -> list[str]:
 
 _AUX = "is|are|was|were|am|can|could|will|would|should|shall|have|has|had|do|does|did|may|might"
 _ASKING = re.compile(
-    rf"(?:and |so |but |or |then )?(?:(?:who|whom|what|where|when|why|how|which|whose)\b"
+    rf"(?!have (?:a|an|fun)\b)(?:and |so |but |or |then )?(?:(?:who|whom|what|where|when|why|how|which|whose)\b"
     r"|(?:is|are|was|were|does|did|would|could|should) \w+ \w+|(?:you )?ever \w+ \w+|do \w+s \w+"
     rf"|(?:{_AUX}) (?:not )?(?:you|i|we|they|he|she|it|this|that|these|those|there|your|my|the|a|an|any|anyone|anybody"
     rf"|people|our|his|her|their|cats|dogs|robots|machines|computers)\b|any (?:idea|jokes?|tips?|plans?|news)\b)"
@@ -90,6 +91,11 @@ _ORDERING = re.compile(
     r"|describe|talk|speak|teach|help|recommend|suggest|calculate|convert|compute|solve|count|dance|wave|smile|laugh"
     r"|entertain|surprise|cheer|ask|name|imagine|pretend|draw|remember|forget|stop|repeat|do|be|define|translate)\b"
 )
+_TAGGED = re.compile(
+    r".* yes or no|(?:so )?(?:you|he|she|it|that|they|this|your \w+) .* (?:huh|right|eh|innit"
+    r"|correct)"
+)
+"""A question that ends like one."""
 _DOING = re.compile(r"(?:please )?do (?:a|an|it|that|this|another|one|some|your)\b(?! \w+ (?:have|need|want|like)\b)")
 """An order that begins like a question."""
 _MOODS = one_of(
@@ -131,7 +137,7 @@ def find_act(plain: str, *, asked: bool) -> Act:
         return Act.STATEMENT
     if not asked and _DOING.match(plain):
         return Act.REQUEST
-    if asked or _ASKING.match(plain) or plain.endswith(" yes or no"):
+    if asked or _ASKING.match(plain) or _TAGGED.fullmatch(plain):
         return Act.QUESTION
     if _ORDERING.match(plain):
         return Act.REQUEST
@@ -156,7 +162,8 @@ ACKNOWLEDGED: Mapping[str, re.Pattern[str]] = {
     ),
     "sad": re.compile(
         r"\b(?:did not make it|in hospital)\b"
-        r"|\b(?:sad|unhappy|miserable|depressed|awful|terrible|upset|heartbroken|hopeless|lonely|died|passed away"
+        r"|\bi (?:am|feel|felt|am feeling) (?:\w+ )?(?:awful|terrible)\b(?! (?:at|with)\b)"
+        r"|\b(?:sad|unhappy|miserable|depressed|upset|heartbroken|hopeless|lonely|died|passed away"
         r"|funeral|broke up|left me|dumped me|divorced|crying|cried|miss|missed)\b"
     ),
     "worried": re.compile(r"\b(?:stressed|worried|anxious|nervous|scared|afraid|overwhelmed|angry|furious|annoyed)\b"),
@@ -261,9 +268,20 @@ _REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"have you ever (.+)", r"have you \1"),
         (r"did you ever (.+)", r"have you ever \1"),
         (r"would you (?:like|want|love) to (.+)", r"do you want to \1"),
-        (r"(?:who|what) exactly (.+)", r"what \1"),
+        ((r"(who|what|where|why|how|when) (?:even|exactly|actually|on earth|the hell|the heck|in the world)"
+            r" (.+)"), r"\1 \2"),
+        ((r"it (?:has been|is been|was) (?:a )?(?:pleasure|nice|lovely|fun|great)"
+            r"(?: (?:to |talking|chatting|meeting).*)?"), "nice talking to you"),
+        ((r"(hello|hi|hey|hiya|yo) (?:there |my |little |old )*(?:guy|friend|buddy|dude|man|mate|pal|bro|lady|one"
+            r"|stranger|all|everyone|world|darling|dear|sir|miss|beautiful|cutie|bot|robot)"), r"\1"),
+        (r"(?:can|could|may) i (tell|ask) you (something|a question|a secret|a story) .+", r"can i \1 you \2"),
+        (r"(?:so )?(?:what is this place|where am i|what is this(?: place| app| thing| site)?)", "where are you"),
+        (r"(?:are you |you )?(?:alright|all right|all good|ok|okay)", "how are you"),
+        (r"how (?:are|is) (?:it|things|life|you|everything) (?:going|doing|hanging|keeping)", "how are you"),
     )
 )  # fmt: skip
+_FEW = 2
+"""Words of which one may be left when what trails it is taken off."""
 _MOST_FORMS = 14
 
 
@@ -289,7 +307,8 @@ def _read_otherwise(plain: str, *, asked: bool, name: str) -> Iterator[tuple[str
         yield _WRAPPER.sub("", plain, count=1), True
     if _SMALL_WORD.match(plain):
         yield _SMALL_WORD.sub("", plain, count=1), asked
-    yield _TRAIL.sub("", plain), asked
+    if len((trailed := _TRAIL.sub("", plain)).split()) > 1 or len(plain.split()) <= _FEW:
+        yield trailed, asked
     if found := _INDIRECT.fullmatch(plain):
         yield f"{found[1]} {found[3]} {found[2]}{found[4] or ''}", True
     elif found := _INDIRECT_DO.fullmatch(plain):
@@ -298,4 +317,8 @@ def _read_otherwise(plain: str, *, asked: bool, name: str) -> Iterator[tuple[str
         yield f"{found[2]} {found[1]}{found[3] or ''}", True
     elif asked and (found := _STATED_DO.fullmatch(plain)):
         yield f"do you {found[1]}", True
-    yield from ((pattern.sub(instead, plain), asked) for pattern, instead in _REWORDED if pattern.fullmatch(plain))
+    yield from (
+        (pattern.sub(instead, plain), asked)
+        for pattern, instead in _REWORDED
+        if pattern.fullmatch(plain) and (asked or instead != "how are you")
+    )

@@ -53,12 +53,16 @@ _ASKING = re.compile(
     r"[:, ]*(.*?)(?:\s*(?:make|equal|equals|give|come to|please|=)\s*)*[=?!. ]*$",
     re.I,
 )
+_SCORE = re.compile(r"\d{1,2}[-:–]\d{1,2}[.!]*")
+"""How a match ended, rather than a sum."""
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[-+*/^()]|[a-z]+", re.I)
 _MOST_TERMS = 12
 
 
 def work_out_sum(text: str) -> Found | None:
     """`what is 12 times 7?` -> sum "84"; `sum` is "nothing" for a division by zero. None where no sum is asked for."""
+    if _SCORE.fullmatch(text.strip()):
+        return None
     asked = _ASKING.match(text.strip()[:200])
     expression = _reword(asked[1].casefold()) if asked else ""
     percent = re.fullmatch(r"(\d+(?:\.\d+)?) ?(?:%|percent|per cent) of (\d[\d,]*(?:\.\d+)?)", expression)
@@ -253,7 +257,8 @@ def _written(value: Fraction) -> str:
 def spell(text: str) -> Found | None:
     """`how do you spell rhythm` -> spelled "R, H, Y, T, H, M"."""
     asked = re.search(
-        r"\b(?:how (?:do|would) (?:you|i|we) spell|spell(?: the word)?)\s+[\"']?([^\W\d_]{2,30})[\"']?\s*\W*$",
+        r"\b(?:how (?:do|would) (?:you|i|we) spell|spell(?: the word)?)\s+[\"']?(?!(?:it|that"
+        r"|this)\b)([^\W\d_]{2,30})[\"']?\s*\W*$",
         text,
         re.I,
     )

@@ -15,23 +15,27 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from avatar.brain.answers import looks_like_answer
+from avatar.brain.answers import IS_WELL, NOT_BAD, TURNED, looks_like_answer
 from avatar.brain.days import look_up_day
-from avatar.brain.fitting import fit
+from avatar.brain.fitting import fit, for_want_of
 from avatar.brain.hearing import Grade, Hearing, hear
 from avatar.brain.pairs import Pair
-from avatar.brain.plain import is_foreign, make_plain
+from avatar.brain.plain import make_plain
 from avatar.brain.reactions import Before, find_reaction
-from avatar.brain.recall import Recall, Said, find_question_back, quote, tell_back
+from avatar.brain.recall import ONE_OF_IT, Recall, Said, find_question_back
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, Overtime, PersonaScript
-from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act, Sentence, find_acknowledgement, split_sentences
 from avatar.brain.skills import SKILLS, find_introduction, find_job
 from avatar.brain.telling import SAD
-from avatar.brain.wording import begin_with_capital, give_capitals, is_gibberish, put_articles_right
+from avatar.brain.wording import (
+    begin_with_capital,
+    drop_question_back,
+    find_manner,
+    give_capitals,
+    put_articles_right,
+)
 from avatar.errors import BrainError
 from avatar.text import directions
-from avatar.text.emoji import EMOJI
 from avatar.text.vocabulary import Vocabulary
 
 log = logging.getLogger(__name__)
@@ -49,28 +53,21 @@ _LONGEST_LEAD = 160
 """Characters of an answer that may stand before another one."""
 _SMALL_TALK = 35
 """The score up to which a message needs no more than one answer."""
-_FEW, _MANY = 2, 16
-"""Words of a sentence that is a word or two, and most words of one that is told back."""
-_TELLS = LIGHT - {"a", "an", "the", "of", "to", "in", "on", "at"}
-"""Words of which something that is told holds one."""
-_TURNED = re.compile(
-    r"^(?:and |so )?(?:you|yours|how (?:are|about|was) you\w*|what about you|and how are you|which (?:would|one"
-    r"|is|do) .*you.*|what(?:'s| is) "
-    r"(?:yours|your .*)|what do you (?:say|think).*|where do you stand|do you)\W*$",
-    re.I,
-)
-"""A question that only hands the user's own back."""
-_IS_WELL = re.compile(
-    r"^(?:i am |i feel )?(?:\w+ ){0,2}?(?:fine|good|great|well|ok|okay|alright|all right|not (?:too |so )?bad"
-    r"|tired|busy|so so)\b"
-)
-_YOURS = re.compile(r"\b(?:you|your)\b")
 _PRETTY = re.compile(
     r"\bpretty (?=\w)(?!(?:girl|woman|lady|face|eyes|hair|dress|and|in|please|today|for|as|like"
     r"|much)\b)"
 )
 """Where it only says how much."""
-_LAUGHTER = re.compile(r"\b(?:a?ha|he|hi){2,}h?\b")
+_ASKS_LEAVE = re.compile(
+    r"^(?:(?:can|could|may|might) i|i want to|i would like to|let me) (?:please |just )?ask(?: you)? "
+    r"(?=(?:how|what|who|why|where|when|which|if|whether)\b)"
+)
+"""What leads up to a question that follows at once."""
+_LAUGHTER = re.compile(r"\b(?:a?(?:ha|he|hi){2,}h?|l+o+l+(?:o+l+)*|lmf?ao+|rofl+|xd+|kek)\b")
+_FEW = 2
+"""Words of a sentence that is a word or two."""
+_IDLE = 3
+"""Messages of chatter in a row after which something earlier is come back to."""
 _BETWEEN = 7
 """Turns from one thing that is come back to, to the next."""
 
@@ -96,6 +93,8 @@ class Talk:
         self._recall = Recall()
         self._came_back = 0
         """The turn in which something earlier was come back to."""
+        self._idle = 0
+        """How many messages in a row were chatter."""
         self._kind = ""
         """The occasion of what the user told last."""
         self._last: Hearing | None = None
@@ -165,7 +164,7 @@ class Talk:
 
     def _chosen(self, text: str) -> str:
         message = make_plain(text, LONGEST_MESSAGE)
-        manner = self._manner(text, message)
+        manner = find_manner(text, message, self._asked)
         heard = [self._noted(self._hear(each)) for each in split_sentences(text)] if manner in ("", "=same") else []
         if cry := next((each for each in heard if each.is_cry), None):
             self.script.close_question()
@@ -177,9 +176,14 @@ class Talk:
         for each in others:
             self._take_in(each)
         if not best.cue and best.grade <= Grade.LOST:
-            best = self._for_want_of(best)
+            best = for_want_of(self.script, best)
         self._misses = self._misses + 1 if best.grade <= Grade.LOST and not best.cue else 0
-        if _leaves_room(best) and self._kind not in SAD and (earlier := self._come_back(again=self._misses >= 2)):
+        self._idle = self._idle + 1 if best.act is Act.CHATTER else 0
+        if (
+            (_leaves_room(best) or self._idle >= _IDLE)
+            and self._kind not in SAD
+            and (earlier := self._come_back(again=self._misses >= 2))
+        ):
             return earlier
         if (
             self._misses >= 2
@@ -190,8 +194,10 @@ class Talk:
         lead = self._lead(best, others) if best.score > _SMALL_TALK else ""
         self.script.close_if_stale(best.rule)
         reply = self._unsaid(lambda: self._say(best), asked=best.act >= Act.REQUEST)
-        if any(_IS_WELL.search(each.plain) for each in others):
-            reply = self._without_question_back(reply)
+        if any(IS_WELL.search(each.plain) for each in others):
+            if (rest := drop_question_back(reply)) != reply:
+                self.script.close_question()
+            reply = rest
         self._last = best
         self._kind = best.cue or ("=sad" if best.act is Act.FEELING else "")
         return f"{lead} {reply}".strip()
@@ -199,7 +205,7 @@ class Talk:
     def _hear(self, sentence: Sentence) -> Hearing:
         """One sentence, and what answers it."""
         plain = self.script.formatted(_LAUGHTER.sub("haha", make_plain(sentence.text, LONGEST_MESSAGE)))
-        plain = _PRETTY.sub("very ", plain)
+        plain = _ASKS_LEAVE.sub("", _PRETTY.sub("very ", plain))
         heard = self._answering(hear(self.script, sentence, plain, self._name))
         if heard.grade is Grade.ALARM:
             return heard
@@ -228,6 +234,8 @@ class Talk:
 
     def _answering(self, heard: Hearing) -> Hearing:
         """A sentence that is no answer to the open question, heard as if there were none."""
+        if self.script.topic == "ask_day" and heard.grade is Grade.ANSWER and NOT_BAD.search(heard.plain):
+            return replace(heard, cue="=happy", grade=Grade.ANSWER)
         question = self._asked_last
         if heard.grade is not Grade.OPEN or looks_like_answer(question, heard.plain):
             return heard
@@ -242,7 +250,7 @@ class Talk:
     @property
     def _before(self) -> Before:
         told = any(each.act in (Act.FACT, Act.FEELING) for each in self._recall.said)
-        return Before(self._kind, told=told, asked=bool(self._asked_last) and not _TURNED.search(self._asked_last))
+        return Before(self._kind, told=told, asked=bool(self._asked_last) and not TURNED.search(self._asked_last))
 
     @property
     def _asked_last(self) -> str:
@@ -251,6 +259,9 @@ class Talk:
 
     def _about_the_talk(self, heard: Hearing) -> Hearing:
         """What a question about the talk itself asks for; the hearing as it is where it is none."""
+        if any(ONE_OF_IT.fullmatch(form) for form in heard.forms) and (thing := self._recall.spoken_of()):
+            again = hear(self.script, heard.sentence, f"tell me a {thing}", self._name)
+            return replace(again, act=Act.REQUEST) if again.grade > Grade.SHAPE else heard
         occasion = find_question_back(heard.forms)
         about = ""
         if not occasion and heard.grade < Grade.NEAR:
@@ -303,23 +314,6 @@ class Talk:
         goes_on = self.script.left(last.rule) or any("{@" in card for card in last.rule.trigger.replies)
         return replace(last, act=Act.REQUEST, grade=Grade.EXACT) if goes_on and last.grade > Grade.SHAPE else None
 
-    def _for_want_of(self, heard: Hearing) -> Hearing:
-        """What is said where nothing is listened for: to a question, to something told, to a lone word."""
-        words = heard.plain.split()
-        found: dict[str, str] = {}
-        if heard.act is Act.QUESTION:
-            cue = "=unknown"
-        elif heard.act is Act.REQUEST:
-            cue = "=beyond"
-        elif len(words) <= _FEW:
-            cue, found = "=word", {"told": quote(heard.sentence.text).rstrip("!,")}
-        elif len(words) <= _MANY and set(words) & _TELLS:
-            cue = "=heard" if _YOURS.search(heard.plain) else "=told"
-            found = {"told": tell_back(heard.sentence.text)}
-        else:
-            return heard
-        return replace(heard, cue=cue, found=found) if self.script.has(cue) else heard
-
     def _say(self, heard: Hearing) -> str:
         """The words for a hearing; '' where the script has none."""
         if heard.cue:
@@ -360,18 +354,6 @@ class Talk:
         lead = self._cue(f"=ack {kind}")
         self.script.topic = topic
         return "" if lead in self._said else self._remembered(lead)
-
-    def _without_question_back(self, reply: str) -> str:
-        """A reply that does not ask how the user is, who has just said so."""
-        rest = re.sub(
-            r"(?<=[.!?]) (?:\[[^\]]*\] ?)?(?:And |So )?(?:[Hh]ow are you|[Yy]ou|[Yy]ourself"
-            r"|[Hh]ow about you)[^.!?]*\?$",
-            "",
-            reply,
-        )
-        if rest != reply:
-            self.script.close_question()
-        return rest
 
     def _answered_first(self, heard: Hearing) -> str:
         """The answer to the first of two questions, without one of its own."""
@@ -427,19 +409,6 @@ class Talk:
             self._recall.note(said)
         return heard
 
-    def _manner(self, text: str, message: str) -> str:
-        """The trigger for a message that is remarkable in itself; '' for an ordinary one."""
-        if not message or not any(sign.isalnum() for sign in message):
-            return "=emoji" if EMOJI.search(text) else "=empty"
-        if is_foreign(text):
-            return "=foreign"
-        if len(text) > 600:
-            return "=long"
-        recent = [make_plain(asked, LONGEST_MESSAGE) for asked in self._asked[-3:]]
-        if len(recent) == 3 and len(set(recent)) == 1 and len(message) > 3:
-            return "=same"
-        return "=gibberish" if is_gibberish(message) else ""
-
     def _cue(self, trigger: str, found: Mapping[str, str] | None = None) -> str:
         """The script's words for one of the manners; '' where it has none."""
         for key, value in (found or {}).items():
@@ -461,6 +430,5 @@ def _leaves_room(heard: Hearing) -> bool:
     """Whether a message leaves room to come back to something earlier: "ok", "I see", or nothing to hold on to."""
     if find_reaction(heard.forms, asked=heard.sentence.asked, before=Before()) == "=seen":
         return True
-    return (
-        not heard.cue and heard.act is Act.STATEMENT and heard.grade <= Grade.LOST and len(heard.plain.split()) <= _FEW
-    )
+    lost = not heard.cue and heard.act is Act.STATEMENT and heard.grade <= Grade.LOST
+    return lost and len(heard.plain.split()) <= _FEW

@@ -3,33 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from avatar.brain.reactions import Before
 from avatar.brain.sentences import Act, one_of
 
+_GRAVE_WORDS = one_of(
+    r"""(?<!phone )(?<!battery )(?<!laptop )(?<!computer )(?<!car )(?<!just )(?<!plant )(?<!wifi )died, lost (?:my|
+        his|her|our) (?:\w+ )?(?:friend|mother|mum|mom|father|dad|sister|brother|wife|husband|son|daughter|baby|dog|
+        cat|gran\w*|uncle|aunt|cousin), dying, passed away, funeral, cancer, alzheimer s?, alzheimer's, alzheimers,
+        dementia, a stroke,
+        heart attack, miscarriage,
+    hospice, intensive care, life support, coma, terminal(?:ly)?, did not make it, did not (?:know|recognise|
+    recognize) me,
+    had a fall, in (?:the )?hospital, not (?:very |so |too )?well, (?:has|have|had|with) parkinson\w*, hiv,
+    leukemia, tumou?r"""
+)
 _BAD_WORDS = one_of(
-    r"""broke, broken, lost, stolen, stole, late, delayed, cancel+ed, fail, failed, failing, crash(?:ed)?, threw up,
-        puked,
-    vomit\w*, cried, crying, hurts?, hurting, killing me, kicking my \w+, ached?, aching, numb, ringing, itchy, sore,
-    swollen, sick, ill, allergic, not (?:very |so |too )?well, fired, laid off, went bust, bankrupt, skint, yelled,
-    shouted,
-    argu(?:ed|ing|ment), fight, fighting, fought, rude, ruined, spilled, spilt, burn(?:ed|t), forgot, missed (?:my|the),
-    stuck, leak(?:s|ed|ing)?, flooded, nois[ey]+, loud, annoy\w+, awful, terrible, horrible, boring, worst, worse, hate,
-    stressful, stressed, exhausting, exhausted, painful, pain, headache, toothache, migraine, hard, difficult, tough,
-    struggl\w+, alone, lonely, embarrass\w+, ghosted, dumped, bad, sad, unfair, mean, rough, nightmare, mess, messy,
-    dying, died, dead, debt, expensive, overtime, extra work, traffic, broke down, breaks? down, do not know how, do not
-    know any\w*, raising (?:my|the|our) rent, rent went up, scared, worried, nervous, afraid, upset, angry, mad,
-    disappoint\w+, soaked, freezing, no (?:sleep|time|money|fun|luck|idea what to), nothing done,
-    (?:have )?done nothing,
-    can not (?:sleep|afford|find|stop|stand|concentrate|focus|believe), picked on, laughed at, fell, had a fall,
-    tripped,
-    injured, sprained, hospital, surgery, flat tyre, flat tire, power cut, frustrat\w+, gross, disgusting, scam\w*,
-    hacked,
-    bills?, let me down, fined, (?:a|the) cold, the flu, fever, hungover, hangover, overslept, ran out of,
-    keeps? \w+ing me,
-    complain\w*, never (?:listens?|helps?|calls?|does|cleans?|answers?), hates me, ignor\w+, cheated, lied, sucks?,
-    exams? (?:is|are|coming), deadline, stolen, bitten, stung, homesick, miss (?:him|her|them|home|my)""",
+    r"""broke, broken, lost, stolen, stole, delayed, cancel+ed, fail, failed, failing, crash(?:ed)?, threw up,
+        puked, vomit\w*,
+    cried, crying, hurts?, hurting, killing me, kicking my \w+, ached?, aching, numb, ears? (?:\w+ ){1,2}ringing,
+    (?:phone|battery|laptop|computer|car) (?:just )?died, itchy, sore, swollen,
+    sick, ill,
+    allergic, fired, laid off, went bust, bankrupt, skint, broke up, yelled, shouted, argu(?:ed|ing|ment), fighting,
+    fought,
+    ruined, spilled, spilt, burn(?:ed|t), forgot, missed (?:my|the), stuck, leak(?:s|ed|ing)?, flooded, awful, stressed,
+    stressful, exhausted, exhausting, pain, headache, toothache, migraine, struggl\w+, lonely, ghosted, dumped,
+    nightmare,
+    debt, overtime, extra work, broke down, breaks? down, do not know how, do not know any\w*, raising (?:my|the|
+    our) rent,
+    rent went up, scared, worried, nervous, upset, angry, disappoint\w+, soaked, freezing, no (?:sleep|time|money|
+    luck), nothing
+    done, (?:have )?done nothing, can not (?:sleep|afford|find|stop|stand|concentrate|focus|believe), picked on,
+    laughed at,
+    fell (?!asleep|in love), tripped, injured, sprained, surgery, flat tyre, flat tire, power cut, frustrat\w+,
+    scam\w*, hacked,
+    let me down, fined, the flu, fever, hungover, hangover, overslept, ran out of, complain\w*, hates me, ignor\w+,
+    cheated,
+    lied to, exams? (?:is|are|coming), deadline, bitten, stung, homesick, gutted, robbery, barely slept, hardly slept,
+    did not sleep, up all night, not working, (?:it|he|she) escaped, ran away, argh+, ugh+, dammit, damn, oof, crap,
+    knocked (?:over|down|me), smashed, ripped, stained,
+    start (?:again|over), dropped (?:it|my)"""
+)
+_DISLIKED_WORDS = one_of(
+    r"""boring, lazy, stupid, useless, hates, rude, weird, hard, difficult, tough, unfair, mean, rough, mess, messy,
+        noisy, loud, annoy\w+,
+        terrible, horrible,
+    worst, worse, bad, sad, gross, disgusting, expensive, traffic, hate, embarrass\w+, painful, bills?, sucks?,
+    too (?:much|many|long|
+    late|early|hot|cold|old|small|big|expensive), endless, queue, ugly, cold, wet, late, smells?, stinks?, tired,
+    exhausting, wrong,
+    overrated, never (?:listens?|helps?|calls?|does|cleans?|answers?), thinks? i am (?:crazy|mad|weird|lazy),
+    nonsense, fight, alone"""
 )
 _GOOD_WORDS = one_of(
     r"""won, passed, promot\w+, got (?:the|a|an) (?:\w+ )?(?:job|offer|raise|place|interview|promotion), got in,
@@ -44,17 +69,28 @@ _GOOD_WORDS = one_of(
     said yes, loved (?:it|every), dream come true, got better, feel(?:ing)? (?:much |a lot |so much )?better"""
 )
 _FOND_WORDS = one_of(
-    r"""great, amazing, awesome, best, fun, beautiful, lovely, excited, happy, delicious, yummy, perfect, wonderful,
+    r"""great, amazing, awesome, best(?! friend), fun, beautiful, lovely, excited, happy, delicious, yummy, perfect,
+        wonderful,
         fantastic,
     brilliant, sunny, relaxing, cosy, cozy, gorgeous, (?:so|really|pretty|very) (?:good|nice|cool|sweet), good at,
     nice, love
     (?:my|it|the|how|that), enjoyed, hilarious, funny, cute, adorable, sweet, cool, tasty, peaceful, kind, favourite"""
 )
-_BAD, _GOOD, _FOND = (re.compile(rf"\b(?:{words})\b") for words in (_BAD_WORDS, _GOOD_WORDS, _FOND_WORDS))
+_TONED = tuple(
+    (cue, re.compile(rf"\b(?:{words})(?!\w)"))
+    for cue, words in (
+        ("=sad", _GRAVE_WORDS),
+        ("=bad news", _BAD_WORDS),
+        ("=good news", _GOOD_WORDS),
+        ("=disliked", _DISLIKED_WORDS),
+        ("=fond", _FOND_WORDS),
+    )
+)
+"""Occasions by the words that call for them, the gravest first."""
 _UNFAIR = re.compile(r"\b(?:fair|good|great|well|nice|fun|easy|right|working|happy|enough|sure)\b")
 """What is bad behind a "not"."""
 _NOT = re.compile(r"\b(?:not|no|never|nothing|without|hardly) (?:\w+ ){0,2}?$")
-_SELDOM_BAD = re.compile(r"\bnot (?:too |so |that )?(?:bad|hard|difficult|terrible)\b|\bused to (?:be|hate)\b")
+_SELDOM_BAD = re.compile(r"\bnot (?:too |so |that )?(?:bad|hard|difficult|terrible)\b")
 _MODEST = re.compile(
     r"\bi (?:am|was) (?:\w+ ){0,2}?(?:bad|terrible|awful|rubbish|hopeless|useless|no good|clumsy|slow) (?:at|with|in)\b"
     r"|\bi am not (?:\w+ ){0,2}?(?:good|great) (?:at|with)\b|\bi (?:can not|could never|could not) (?:\w+ ){0,2}?"
@@ -81,13 +117,14 @@ _SOMEONE = re.compile(
     r"|father|dad|sister"
     r"|brother|grandmother|granny|grandma|grandfather|grandpa|aunt|uncle|cousin|son|daughter|wife|husband"
     r"|girlfriend|boyfriend"
-    r"|partner|friend|friends|boss|neighbours?|neighbors?|roommate|flatmate|teacher|kids?|parents|colleague|coworker|ex"
+    r"|partner|friend|friends|mates?|bestie|lad|girl|man|boy|supervisor|manager|doctor|grandsons?|granddaughters?"
+    r"|grandkids|nan|boss|neighbours?|neighbors?|roommate|flatmate|teacher|kids?|parents|colleague|coworker|ex"
     r"|niece|nephew|landlord|landlady|baby|in laws?|mother in law|team|customers?|guy|twins?)|there is (?:this"
     r"|a) (?:girl|guy|boy|man"
     r"|woman|person)|some (?:guy|girl|man|woman)|a (?:guy|girl|man|woman|customer|friend|colleague)|the (?:little"
     r"|old|young|older|younger|big|small)(?:est)? one)\b"
 )
-_OF_THEM = re.compile(r"(?:\w+ ){0,2}?you\b(?! (?:know|see|can|have to|get|should)\b)|your\b")
+_OF_THEM = re.compile(r"(?:\w+ ){0,3}?you\b(?! (?:know|see|can|have to|get)\b)|your\b")
 """What is told of the character."""
 _PAST = (
     r"(?:went|had|made|did|saw|got|took|bought|found|ate|drank|read|watched|played|finished|started|met|came"
@@ -112,9 +149,14 @@ _AGED = re.compile(
     r"^(?:he|she|it|they|we|i) (?:is|was|are|were|has|had) (?:about |almost |only |like |just )?(?:\d+|[a-z]+teen"
     r"|[a-z]+ty|\w+ years?)(?: years old| years| months| weeks| old)?$"
 )
-_TONES: Mapping[int, str] = {-1: "=bad news", 1: "=fond", 2: "=good news"}
-SAD = frozenset(("=detail sad", "=sad"))
+SAD = frozenset(("=sad",))
 """Kinds after which a mere detail is no light matter."""
+_LIGHT_TONES = ("=fond", "=disliked")
+_WELL = re.compile(
+    r"(?:i am |i feel |i have been |things are )?(?:\w+ ){0,1}?(?:fine|good|great|well|ok|okay|alright|all right"
+    r"|not (?:too |so |very )?bad"
+    r"|can not complain|doing (?:well|fine|ok|good))(?: today| now)?(?: thanks| thank you| cheers)*(?: mate| man)?"
+)
 _LEADS_ON = re.compile(
     r"^(?:well|so|and|but|yeah|yes|no|nope|oh|because|honestly|actually|i mean|like|nah|yep)\s+(?=\S)"
 )
@@ -133,16 +175,18 @@ def find_telling(plain: str, act: Act, before: Before) -> str:
     while (stripped := _LEADS_ON.sub("", bare)) != bare:
         bare = stripped
     sad = before.kind in SAD
+    if _WELL.fullmatch(bare):
+        return "=happy"
     if _AGED.fullmatch(bare) or (
         len(bare.split()) <= _DETAIL_WORDS and not _VERB.search(bare) and not _OWN.search(bare)
     ):
-        if tone := _TONES.get(find_tone(bare)):
+        if tone := find_tone(bare):
             return tone
         return "" if not before.told else "=detail sad" if sad else "=detail"
     if _MODEST.search(bare):
         return "=modest"
-    if tone := _TONES.get(find_tone(bare)):
-        return tone if tone != "=fond" or not _PLANNED.search(bare) else "=planned"
+    if tone := find_tone(bare):
+        return "=planned" if tone in _LIGHT_TONES and _PLANNED.search(bare) else tone
     kinds: tuple[tuple[str, Callable[[str], object]], ...] = (
         ("=planned", _PLANNED.search),
         ("=of someone", _SOMEONE.match),
@@ -156,14 +200,12 @@ def find_telling(plain: str, act: Act, before: Before) -> str:
     return "=detail sad" if sad and kind in ("=detail", "=did", "=own", "=judged") else kind
 
 
-def find_tone(plain: str) -> int:
-    """Whether something told is bad (-1), good news (2), liked (1) or none of it (0)."""
+def find_tone(plain: str) -> str:
+    """The occasion that answers how something told sounds: grave, bad, good, disliked or liked; '' for none of it."""
     if _SELDOM_BAD.search(plain):
-        return 1
-    bad = [found for found in _BAD.finditer(plain) if not _NOT.search(plain[: found.start()])]
-    if bad or any(_NOT.search(plain[: found.start()]) for found in _UNFAIR.finditer(plain)):
-        return -1
-    for tone, pattern in ((2, _GOOD), (1, _FOND)):
+        return "=fond"
+    for cue, pattern in _TONED:
         if any(not _NOT.search(plain[: found.start()]) for found in pattern.finditer(plain)):
-            return tone
-    return 0
+            return cue
+    unfair = any(_NOT.search(plain[: found.start()]) for found in _UNFAIR.finditer(plain))
+    return "=disliked" if unfair else ""

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from avatar.brain.plain import is_foreign, make_plain
+from avatar.brain.rive import LONGEST_MESSAGE
+from avatar.brain.senses import LIGHT
+from avatar.text.emoji import EMOJI
 
 
 def give_capitals(reply: str, text: str) -> str:
     """Words that the user wrote with a capital in mid-sentence get it back: matching is done in small letters."""
     for word in set(re.findall(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b", text[:600])):
-        reply = re.sub(rf"\b{word.lower()}\b", word, reply)
+        if word.lower() not in LIGHT:
+            reply = re.sub(rf"\b{word.lower()}\b", word, reply)
     return reply
 
 
@@ -32,3 +39,30 @@ def is_gibberish(message: str) -> bool:
 def put_articles_right(reply: str) -> str:
     """A reply with "an" where what was said behind "a" begins with a vowel."""
     return _AN.sub(r"\1n ", reply)
+
+
+_ASKED_BACK = re.compile(
+    r"(?<=[.!?]) (?:\[[^\]]*\] ?)?(?:And |So )?(?:[Hh]ow are you|[Yy]ou|[Yy]ourself|[Hh]ow about you)[^.!?]*\?$"
+)
+
+
+def drop_question_back(reply: str) -> str:
+    """A reply that does not ask how the user is, who has just said so."""
+    return _ASKED_BACK.sub("", reply)
+
+
+def find_manner(text: str, message: str, asked: Sequence[str]) -> str:
+    """The trigger for a message that is remarkable in itself; '' for an ordinary one.
+
+    `asked`: the last messages, this one included.
+    """
+    if not message or not any(sign.isalnum() for sign in message):
+        return "=emoji" if EMOJI.search(text) else "=empty"
+    if is_foreign(text):
+        return "=foreign"
+    if len(text) > 600:
+        return "=long"
+    recent = [make_plain(each, LONGEST_MESSAGE) for each in asked[-3:]]
+    if len(recent) == 3 and len(set(recent)) == 1 and len(message) > 3:
+        return "=same"
+    return "=gibberish" if is_gibberish(message) else ""

@@ -68,6 +68,7 @@ CHECKS = (
     Row("stage.captions", "Captions in the window"),
     Row("stage.reduced_motion", "Less motion"),
     Row("stage.follow_pointer", "Eyes follow the mouse"),
+    Row("brain.slow", "Models slower than speech may answer"),
     Row("chat.greeting", "The character speaks first"),
     Row("chat.history", "Keep what is said"),
 )
