@@ -225,18 +225,6 @@ _FEW, _MANY = 2, 16
 """Words of a sentence that is a word or two, and most words of one that is told back."""
 _TELLS = LIGHT - {"a", "an", "the", "of", "to", "in", "on", "at"}
 """Words of which something that is told holds one."""
-_TURNED = re.compile(
-    r"^(?:and |so )?(?:you|yours|how (?:are|about|was) you\w*|what about you|and how are you|which (?:would|one"
-    r"|is|do) .*you.*|what(?:'s| is) "
-    r"(?:yours|your .*)|what do you (?:say|think).*|where do you stand|do you)\W*$",
-    re.I,
-)
-"""A question that only hands the user's own back."""
-_NOT_BAD = re.compile(r"\bnot (?:too |so |that |all that )?bad\b")
-_IS_WELL = re.compile(
-    r"^(?:i am |i feel )?(?:\w+ ){0,2}?(?:fine|good|great|well|ok|okay|alright|all right|not (?:too |so )?bad"
-    r"|tired|busy|so so)\b"
-)
 _YOURS = re.compile(r"\b(?:you|your)\b")
 
 
