@@ -8,7 +8,7 @@ _YES = re.compile(
     r"(?:oh |well |haha )?(?:yes|yeah|yep|yup|no|nope|nah|not|never|sure|maybe|perhaps|of course|definitely"
     r"|absolutely|probably|sometimes|always"
     r"|a bit|a little|kind of|sort of|i (?:do|did|am|was|have|would|will|can|could|guess|think|hope|do not"
-    r"|suppose)|it (?:is|was|does|did)|only|both"
+    r"|suppose)|it (?:is|was|does|did)(?: not| very| so| really| quite)?(?: \w+)?$|only|both"
     r"|neither|either|very|too|quite|a lot|all|none|some|most|because|when|if|depends|go on|please)\b"
 )
 _ASIDE = re.compile(r"(?:he|she|they|you|your|this|not|never|that|there|a guy|some guy|anyway|also|so|and)\b")
@@ -25,8 +25,8 @@ _PLACED = re.compile(
 _FARING = re.compile(
     r"\b(?:good|great|fine|ok|okay|alright|all right|well|bad|awful|terrible|tired|busy|so so|meh|nice|lovely"
     r"|long|boring|quiet|sad|happy|stressed"
-    r"|better|worse|same|sick|ill|lonely|hungry|sleepy|hectic|slow|weird|rough|usual|fun|exciting|hot|cold|not|i"
-    r"|my|it|work\w*)\b"
+    r"|better|worse|same|sick|ill|lonely|hungry|sleepy|hectic|slow|weird|rough|usual|fun|exciting|hot|cold|not"
+    r"|i am|i feel|my (?:day|week|weekend)|can not complain)\b"
 )
 _TIMED = re.compile(
     r"\b(?:\d+|today|tomorrow|yesterday|ago|last|next|on|in|at|when|since|morning|evening|night|always|never|once"

@@ -21,7 +21,7 @@ from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act, find_acknowledgement
-from avatar.brain.telling import find_telling, find_tone
+from avatar.brain.telling import LONG_AGO, find_telling, find_tone
 
 _ASKS = (Act.QUESTION, Act.REQUEST)
 _INSISTS = ("=really", "=why so", "=why ask", "=and then")
@@ -164,7 +164,7 @@ def _told(heard: Hearing, before: Before, first: Callable[[], bool]) -> Hearing 
     """Something told that the script has a word for at most."""
     if heard.act in _ASKS or (heard.act is Act.CHATTER and heard.grade > Grade.LOST):
         return None
-    kind = FELT.get(find_acknowledgement(heard.plain), "")
+    kind = "" if LONG_AGO.search(heard.plain) else FELT.get(find_acknowledgement(heard.plain), "")
     cue = find_telling(heard.plain, heard.act, before)
     if (
         kind
@@ -203,6 +203,8 @@ def _is_doubtful(heard: Hearing, cue: str) -> bool:
     """Whether the script's own rule is less sure than what kind of thing is told."""
     tone = find_tone(heard.plain)
     if tone == "=sad" and heard.act is not Act.FEELING and heard.grade <= Grade.PHRASE:
+        return True
+    if heard.grade <= Grade.PHRASE and (LONG_AGO.search(heard.plain) or cue == "=advice"):
         return True
     words = len(split_words(heard.plain))
     remark = heard.grade is Grade.REMARK and is_literal(heard)

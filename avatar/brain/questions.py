@@ -49,7 +49,7 @@ _AT_A_LOSS = re.compile(
     r"|make (?:him|her|them|my|a friend)|know if|become|cheer|cope|handle|live with|forget|get rid of|meet|find a)\b"
     r"|how (?:do|can) (?:you|people) (?:deal|cope|get over|handle|live with|make friends)\b"
     r"|(?:any|got any|do you have (?:any|some)|have you got any|can you give me (?:some|any)?|give me (?:some"
-    r"|any)?) ?(?:tips?|advice)\b"
+    r"|any)?) ?(?:tips?|tricks?|hints?|pointers?|advice)\b"
     r"|what would you do(?: (?:if you were me|in my (?:place|shoes|situation)|about (?:it|that)))?$"
 )
 _HOPED = re.compile(
@@ -59,7 +59,7 @@ _HOPED = re.compile(
 """What somebody hopes for, or fears, of themselves."""
 _SUGGESTED = re.compile(
     r"(?:so |and |do you know )?(?:what|where|who|when|which) (?:\w+ ){0,2}?(?:should|shall|can|could) (?:i"
-    r"|we)\b(?! (?:do|say|tell)\b)"
+    r"|we)\b(?! (?:do|say|tell|call you)\b)"
     r"|(?:can you |could you |please )?(?:recommend|suggest)\b|what would you (?:recommend|suggest|get|buy|wear|cook)\b"
     r"|(?:any|got any|do you have any|have you got any) (?:ideas?|suggestions?|recommendations?)"
 )

@@ -54,7 +54,8 @@ _REACTIONS: Mapping[str, str] = {
         totally,
         true, so true, very true, that is (?:so |very )?true, you are right, i know right, right, indeed, absolutely,
         i think so too, i feel the same, i know the feeling, i can relate, relatable, tell me about it, i know""",
-    "=granted": r"""(?:that|this)(?: one| joke| answer)? (?:is|was|sounds|seems) (?:(?:a bit|a little|kind of|
+    "=granted": r"""(?:that is |what )?(?:a )?(?:real )?(?:shame|pity), too bad, that made me (?:groan|cringe|cry|
+        sad), (?:that|this)(?: one| joke| answer)? (?:is|was|sounds|seems) (?:(?:a bit|a little|kind of|
         sort of|so|very|quite|rather|too|really|
         pretty|just) )*(?:short|dark|weak|lame|mid|bad|terrible|awful|weird|strange|odd|harsh|mean|rude|random|silly|
         creepy|long|quick|fast|slow|sad|
@@ -63,7 +64,8 @@ _REACTIONS: Mapping[str, str] = {
         grim|
         not an answer|no answer|dramatic)""",
     "=ack fact": "did you know(?: that| this)?, you knew that, bet you did not know that",
-    "=nod": r"""that is what (?:i am afraid of|i thought|i said|i mean|i figured|she said|they all say),
+    "=nod": r"""no offen[cs]e, none taken, (?:oh )?my(?: oh my)?, ach well, ah well, that will do,
+        that is what (?:i am afraid of|i thought|i said|i mean|i figured|she said|they all say),
         (?:e+w+|yikes|phew|oops|whoops|gosh|jeez|blimey|crikey|brr|hooray|woo+|hmph)+, good (?:lord|grief|
         heavens|god),
         (?:my|oh my) (?:god|goodness|word), i thought (?:not|so|as much), probably(?: not)?, i guess not,
@@ -107,11 +109,15 @@ def find_reaction(forms: Iterable[str], *, asked: bool, before: Before) -> str:
 _GUESSED = re.compile(
     r"(?:guess what|you know what|know what|you will never guess(?: what)?|want to (?:hear|know) something(?: \w+)?)"
 )
+_PASSED_ON = re.compile(
+    r"(?:please )?(?:give|send) (?:him|her|them|\w+) (?:my|our|a) (?:love|regards|best|hug|kiss|best wishes).*"
+    r"|(?:please )?(?:say|tell) (?:him|her|them|\w+)? ?(?:hi|hello)(?: (?:to|from|for) .+)?"
+)
 _LUCK = re.compile(
     r"(?:please )?(?:wish me luck|cross your fingers.*|fingers crossed|keep your fingers crossed.*|pray for me)"
 )
 _SECRET = re.compile(
-    r"(?:please |and )?(?:do not tell (?:anyone|anybody|him|her|them|my \w+)\b.*|keep (?:it|this"
+    r"(?:please |and )?(?:do not tell (?!me\b|us\b)\w+\b.*|keep (?:it|this"
     r"|that) (?:a secret|between us|to yourself)"
     r"|between (?:us|you and me)|that is a secret|it is a secret|promise(?: me)?|you promise)"
 )
@@ -120,7 +126,12 @@ _SECRET = re.compile(
 def find_favour(forms: Iterable[str]) -> str:
     """The occasion of something that is asked for and costs nothing: luck, silence, "guess what". '' for none."""
     for form in forms:
-        for cue, pattern in (("=guess what", _GUESSED), ("=luck", _LUCK), ("=promise", _SECRET)):
+        for cue, pattern in (
+            ("=guess what", _GUESSED),
+            ("=pass on", _PASSED_ON),
+            ("=luck", _LUCK),
+            ("=promise", _SECRET),
+        ):
             if pattern.fullmatch(form):
                 return cue
     return ""

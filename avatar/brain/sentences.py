@@ -217,7 +217,8 @@ _WRAPPERS = (  # said to be polite, or to lead up to a question
 _SMALL_WORDS = one_of(
     r"""so, well, ok, okay, k, oh, ah, ooh, aww?, aha, uh, um, erm?, hmm?, haha\w*, hehe\w*, lol, lmao, omg, wow, yeah,
     yes, yep, no, right, now, and, but, or, anyways?, by the way, btw, actually, listen, look, see, guess what,
-    please, alright, all right, cool, nice, great, seriously, honestly, basically, just, then, also, thanks,
+    please, go on, go on then, come on, alright, all right, cool, nice, great, seriously, honestly, basically, just,
+    then, also, thanks,
     thank you, sorry, excuse me, not bad, fine, good, sure, true, exactly, one more thing, for example,
     speaking of which, like i said, hello, hi, hey, hiya, yo, dude, bro, mate, dear, my dear, darling,
     sweetie, sweetheart, good morning, good evening, good afternoon, maybe, perhaps, to be honest, tbh, ngl,
@@ -227,7 +228,7 @@ _WRAPPER = re.compile(rf"(?:{'|'.join(f'(?:{each})' for each in _WRAPPERS)})\s+(
 _SMALL_WORD = re.compile(rf"(?:{_SMALL_WORDS})\s+(?=\S)")
 _TAILS = one_of(
     r"""please, though, then, by the way, btw, tell me, you know, right, or what, or something, or not, exactly,
-    anyway, actually, mate, dude, bro, lol, haha\w*, at all, again, if you (?:do not
+    anyway, actually, mate, dude, bro, sir, madam, my friend, lol, haha\w*, at all, again, if you (?:do not
     mind|can|want|know|would|like), if i may ask, for me, dear, my dear, darling, today, these days, at the
     moment, right now, now, usually, and all, huh, eh, really, i wonder, in general, too, as well, thanks,
     thank you, so far, in your opinion, do you think, do you know, innit, (?:is|are|do|does|was|can|will|have)
@@ -270,8 +271,9 @@ _REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"would you (?:like|want|love) to (.+)", r"do you want to \1"),
         ((r"(who|what|where|why|how|when) (?:even|exactly|actually|on earth|the hell|the heck|in the world)"
             r" (.+)"), r"\1 \2"),
-        ((r"it (?:has been|is been|was) (?:a )?(?:pleasure|nice|lovely|fun|great)"
-            r"(?: (?:to |talking|chatting|meeting).*)?"), "nice talking to you"),
+        ((r"it (?:has been|is been|was) (?:very |really |so |such )?(?:a )?(?:pleasure|nice|lovely|fun|great)"
+            r"(?: (?:to (?:talk|chat|meet)|talking|chatting|meeting).*)?"), "nice talking to you"),
+        (r"what (?:should|shall|can|do|may) i call you", "what is your name"),
         ((r"(hello|hi|hey|hiya|yo) (?:there |my |little |old )*(?:guy|friend|buddy|dude|man|mate|pal|bro|lady|one"
             r"|stranger|all|everyone|world|darling|dear|sir|miss|beautiful|cutie|bot|robot)"), r"\1"),
         (r"(?:can|could|may) i (tell|ask) you (something|a question|a secret|a story) .+", r"can i \1 you \2"),

@@ -195,7 +195,7 @@ def _numbers(tokens: list[str]) -> list[str] | None:
         value = _NUMBER_WORDS.get(token)
         if value is None:
             return None
-        if terms and terms[-1].isdigit() and value >= 100:
+        if terms and terms[-1].isdigit() and (value >= 100 or token == "dozen"):
             terms[-1] = str(int(terms[-1]) * value)
         elif terms and terms[-1].isdigit() and value < int(terms[-1]):
             terms[-1] = str(int(terms[-1]) + value)

@@ -66,6 +66,7 @@ _ASKS_LEAVE = re.compile(
 _LAUGHTER = re.compile(r"\b(?:a?(?:ha|he|hi){2,}h?|l+o+l+(?:o+l+)*|lmf?ao+|rofl+|xd+|kek)\b")
 _FEW = 2
 """Words of a sentence that is a word or two."""
+_OTHER_NUMBER = re.compile(r"(?:and|what about|how about)(?: for| with)? (\d[\d,.]*)(?: [a-z]+)?\W*", re.I)
 _IDLE = 3
 """Messages of chatter in a row after which something earlier is come back to."""
 _BETWEEN = 7
@@ -93,6 +94,8 @@ class Talk:
         self._recall = Recall()
         self._came_back = 0
         """The turn in which something earlier was come back to."""
+        self._summed = ""
+        """The sum that was asked for last."""
         self._idle = 0
         """How many messages in a row were chatter."""
         self._kind = ""
@@ -213,10 +216,12 @@ class Talk:
             **SKILLS,
             "=calendar": lambda text: look_up_day(text, self._now()),
         }
+        text = self._counted_on(sentence.text)
         for trigger, skill in skills.items():
-            found = skill(sentence.text) if self.script.has(trigger) else None
+            found = skill(text) if self.script.has(trigger) else None
             found = found or next((found for form in heard.forms if (found := skill(form))), None)
             if found is not None and self.script.has(trigger):
+                self._summed = text if trigger == "=sum" else self._summed
                 cue = "=no sum" if found.get("sum") == "nothing" else trigger
                 return replace(heard, cue=cue, found=found, grade=Grade.EXACT, act=Act.QUESTION)
         if job := find_job(plain):
@@ -226,6 +231,11 @@ class Talk:
             return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
         heard = self._about_the_talk(heard)
         return fit(self.script, heard, self._before, self._draw)
+
+    def _counted_on(self, text: str) -> str:
+        """ "And 6 feet?" as the sum that was asked for last, with another number."""
+        found = _OTHER_NUMBER.fullmatch(text.strip())
+        return re.sub(r"\d[\d,.]*", found[1], self._summed, count=1) if found and self._summed else text
 
     @property
     def _named(self) -> bool:

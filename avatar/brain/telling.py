@@ -11,7 +11,9 @@ from avatar.brain.sentences import Act, one_of
 _GRAVE_WORDS = one_of(
     r"""(?<!phone )(?<!battery )(?<!laptop )(?<!computer )(?<!car )(?<!just )(?<!plant )(?<!wifi )died, lost (?:my|
         his|her|our) (?:\w+ )?(?:friend|mother|mum|mom|father|dad|sister|brother|wife|husband|son|daughter|baby|dog|
-        cat|gran\w*|uncle|aunt|cousin), dying, passed away, funeral, cancer, alzheimer s?, alzheimer's, alzheimers,
+        cat|gran\w*|uncle|aunt|cousin), dying, passed away, funeral, (?:he|she|they|mum|dad|mother|father|husband|
+        wife|who) passed (?:\w+ )?(?:years?|months?|weeks?|last|in|ago|on), cancer, alzheimer s?, alzheimer's,
+        alzheimers,
         dementia, a stroke,
         heart attack, miscarriage,
     hospice, intensive care, life support, coma, terminal(?:ly)?, did not make it, did not (?:know|recognise|
@@ -40,13 +42,15 @@ _BAD_WORDS = one_of(
     scam\w*, hacked,
     let me down, fined, the flu, fever, hungover, hangover, overslept, ran out of, complain\w*, hates me, ignor\w+,
     cheated,
-    lied to, exams? (?:is|are|coming), deadline, bitten, stung, homesick, gutted, robbery, barely slept, hardly slept,
+    lied to, exams? (?:is|are|coming), deadline, bitten, stung, homesick, gutted, giving me (?:gyp|grief|trouble|
+    hell), (?:playing|acting) up, robbery, barely slept, hardly slept,
     did not sleep, up all night, not working, (?:it|he|she) escaped, ran away, argh+, ugh+, dammit, damn, oof, crap,
     knocked (?:over|down|me), smashed, ripped, stained,
     start (?:again|over), dropped (?:it|my)"""
 )
 _DISLIKED_WORDS = one_of(
-    r"""boring, lazy, stupid, useless, hates, rude, weird, hard, difficult, tough, unfair, mean, rough, mess, messy,
+    r"""boring, tangled, keeps? (?:\w+ )?(?:getting|breaking|falling|losing|stopping|crashing|failing), lazy,
+        stupid, useless, hates, rude, weird, hard, difficult, tough, unfair, mean, rough, mess, messy,
         noisy, loud, annoy\w+,
         terrible, horrible,
     worst, worse, bad, sad, gross, disgusting, expensive, traffic, hate, embarrass\w+, painful, bills?, sucks?,
@@ -57,7 +61,8 @@ _DISLIKED_WORDS = one_of(
     nonsense, fight, alone"""
 )
 _GOOD_WORDS = one_of(
-    r"""won, passed, promot\w+, got (?:the|a|an) (?:\w+ )?(?:job|offer|raise|place|interview|promotion), got in,
+    r"""won, i (?:just )?passed, promot\w+, got (?:the|a|an) (?:\w+ )?(?:job|offer|raise|place|interview|promotion),
+        got in,
         engaged, married,
     getting married, pregnant, was born, graduat\w+, finished (?:my|the|it)?, finally, new (?:job|house|flat|
     apartment|car|
@@ -90,7 +95,10 @@ _TONED = tuple(
 _UNFAIR = re.compile(r"\b(?:fair|good|great|well|nice|fun|easy|right|working|happy|enough|sure)\b")
 """What is bad behind a "not"."""
 _NOT = re.compile(r"\b(?:not|no|never|nothing|without|hardly) (?:\w+ ){0,2}?$")
-_SELDOM_BAD = re.compile(r"\bnot (?:too |so |that )?(?:bad|hard|difficult|terrible)\b")
+_SELDOM_BAD = re.compile(
+    r"\bnot (?:too |so |that )?(?:bad|hard|difficult|terrible)\b|\blaugh\w* (?:till|until"
+    r"|so hard|so much)\b|\bcried laughing\b|\bhappy tears\b"
+)
 _MODEST = re.compile(
     r"\bi (?:am|was) (?:\w+ ){0,2}?(?:bad|terrible|awful|rubbish|hopeless|useless|no good|clumsy|slow) (?:at|with|in)\b"
     r"|\bi am not (?:\w+ ){0,2}?(?:good|great) (?:at|with)\b|\bi (?:can not|could never|could not) (?:\w+ ){0,2}?"
@@ -157,6 +165,21 @@ _WELL = re.compile(
     r"|not (?:too |so |very )?bad"
     r"|can not complain|doing (?:well|fine|ok|good))(?: today| now)?(?: thanks| thank you| cheers)*(?: mate| man)?"
 )
+_TOLD_OF_ME = re.compile(r"\b(?:i|we|my|our)\b")
+_ADDED = re.compile(
+    r"(?:since|for|until|till|because of|with|without|about|around|after|before|mostly|only|just"
+    r"|especially|usually)\b(?! (?:got|had|saw|finished|started)\b)"
+)
+"""How something begins that only adds to what was told: "since I was four"."""
+LONG_AGO = re.compile(
+    r"\b(?:as a (?:kid|child|boy|girl|teenager)|when (?:i|we) (?:was|were) (?:a |little|young"
+    r"|small|kids|at school|\w+$)|back then|back in)\b"
+)
+"""What was long ago is no trouble of today's."""
+_AT_A_LOSS = re.compile(
+    r"\bi do not know (?:what to (?:say|do|tell|wear|cook|write|get)|how to|what i should"
+    r"|if i should|whether to)\b"
+)
 _LEADS_ON = re.compile(
     r"^(?:well|so|and|but|yeah|yes|no|nope|oh|because|honestly|actually|i mean|like|nah|yep)\s+(?=\S)"
 )
@@ -175,10 +198,17 @@ def find_telling(plain: str, act: Act, before: Before) -> str:
     while (stripped := _LEADS_ON.sub("", bare)) != bare:
         bare = stripped
     sad = before.kind in SAD
+    if _AT_A_LOSS.search(bare):
+        return "=advice"
+    if LONG_AGO.search(bare) and find_tone(bare) != "=sad":
+        return "=did"
     if _WELL.fullmatch(bare):
         return "=happy"
-    if _AGED.fullmatch(bare) or (
-        len(bare.split()) <= _DETAIL_WORDS and not _VERB.search(bare) and not _OWN.search(bare)
+    few = len(bare.split()) <= _DETAIL_WORDS
+    if (
+        (few and _ADDED.match(bare))
+        or _AGED.fullmatch(bare)
+        or (few and not _VERB.search(bare) and not _TOLD_OF_ME.search(bare))
     ):
         if tone := find_tone(bare):
             return tone
@@ -195,7 +225,6 @@ def find_telling(plain: str, act: Act, before: Before) -> str:
         ("=detail", _IT_IS.match),
         ("=own", _OWN.search),
     )
-    few = len(bare.split()) <= _DETAIL_WORDS
     kind = next((cue for cue, fits in kinds if fits(bare)), ("=detail" if few else "=judged") if before.told else "")
     return "=detail sad" if sad and kind in ("=detail", "=did", "=own", "=judged") else kind
 
