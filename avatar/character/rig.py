@@ -56,6 +56,8 @@ class MeshLayer:
     """Shape (N, 2), canvas units."""
     matrix: Affine
     opacity: float = 1.0
+    whole: bool = False
+    """Whether all triangles are to be drawn: below them is what lies behind the head, not the picture."""
 
 
 Layer = Static | LiveLayer | MeshLayer
@@ -163,6 +165,8 @@ def _flattened(character: Character, joints: dict[str, _Joint]) -> tuple[tuple[_
         else:
             runs.append([layer])
     merged = {"+".join(layer.name for layer in run): tuple(run) for run in runs if run[0].live in ("", "picture")}
+    if character.picture is not None and character.picture.behind is not None:
+        merged[head_key(character)] = merged[picture_key(character)]
     return tuple(_Part(run[0], "+".join(layer.name for layer in run)) for run in runs), merged
 
 
@@ -179,6 +183,12 @@ def group_static_parts(character: Character) -> dict[str, tuple[LayerSpec, ...]]
 def picture_key(character: Character) -> str:
     """The raster key of a character's still picture; "" for none."""
     return next((layer.name for layer in character.layers if layer.live == "picture"), "")
+
+
+def head_key(character: Character) -> str:
+    """The raster key of what moves of a still picture: the head alone where it is known what is behind it."""
+    apart = character.picture is not None and character.picture.behind is not None
+    return f"{picture_key(character)} head" if apart else picture_key(character)
 
 
 def _moved(joint: _Joint, parent: Affine, channel: dict[str, float], yaw: float, pitch: float) -> Affine:
@@ -251,7 +261,7 @@ def _picture(character: Character, part: _Part, pose: Pose, matrix: Affine, opac
     found: list[Layer] = []
     if still.shows_inside(pose.mouth):
         found.append(LiveLayer(f"{part.key} inside", still.inside, mouth, at_mouth, opacity))
-    found.append(MeshLayer(part.key, still.mesh, moved.vertices, matrix, opacity))
+    found.append(MeshLayer(head_key(character), still.mesh, moved.vertices, matrix, opacity, still.behind is not None))
     if still.mesh.kind == "thing":
         found.append(LiveLayer(f"{part.key} mouth", still.drawn_mouth, mouth, at_mouth, opacity))
     if still.shades_mouth(pose.mouth):

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from avatar.character.affine import Affine
 from avatar.character.loading import Character
 from avatar.character.looks import Box
-from avatar.character.rig import LiveLayer, MeshLayer, Static, build_layers, frame_view, picture_key
-from avatar.draw.pictures import STYLES, inked, pictures, texture
+from avatar.character.rig import LiveLayer, MeshLayer, Static, build_layers, frame_view, head_key, picture_key
+from avatar.draw.pictures import PAD, STYLES, inked, pictures, texture
 from avatar.draw.sets import FRONTS, find
 from avatar.draw.surfaces import BLUE_FIRST, RED_FIRST, canvas_on, layout, surface_on
 from avatar.types import Pose
@@ -142,12 +142,13 @@ def backdrop(name: str, width: int, height: int, order: skia.ColorType = RED_FIR
 
 def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: Affine) -> list[DirtyBox]:
     """Draws one character on any skia canvas; `view` takes its canvas units to the canvas. Returns where it drew."""
-    art, boxes, bent = pictures(character), inked(character), picture_key(character)
+    art, boxes = pictures(character), inked(character)
+    bent = (picture_key(character), head_key(character))
     touched: list[DirtyBox] = []
     for layer in build_layers(character, pose, view):
         box = layer.look.box if isinstance(layer, LiveLayer) else boxes[layer.key]
         touched.append(_reach(box, layer.matrix))
-        if layer.key == bent and not isinstance(layer, LiveLayer):
+        if layer.key in bent and not isinstance(layer, LiveLayer):
             _draw_still(canvas, character, layer, box)
             continue
         a, b, c, d, e, f = layer.matrix
@@ -178,14 +179,14 @@ def _draw_still(canvas: skia.Canvas, character: Character, layer: Static | MeshL
     pixels = texture(character, scale, right, down)
     upright = layer.opacity >= 1.0 and abs(a - scale) + abs(d - scale) + abs(b) + abs(c) < 1e-6
     if upright and isinstance(layer, Static):
-        pixels.draw_aligned(canvas, round(e - right), round(f - down))
+        pixels.draw_aligned(canvas, round(e - right) - PAD, round(f - down) - PAD)
         return
     canvas.save()
     canvas.concat(skia.Matrix.MakeAll(a, c, e, b, d, f, 0, 0, 1))
     if layer.opacity < 1.0:
         canvas.saveLayerAlpha(skia.Rect.MakeXYWH(*box), round(255 * layer.opacity))
     if isinstance(layer, MeshLayer):
-        pixels.draw(canvas, layer.mesh, layer.vertices)
+        pixels.draw(canvas, layer.mesh, layer.vertices, whole=layer.whole)
     else:
         pixels.draw_flat(canvas)
     if layer.opacity < 1.0:

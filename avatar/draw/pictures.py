@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from avatar.character.art import Art
 from avatar.character.loading import Character, LayerSpec
 from avatar.character.looks import Box, Look
-from avatar.character.rig import LiveLayer, group_static_parts, picture_key
+from avatar.character.rig import LiveLayer, group_static_parts, head_key, picture_key
 from avatar.draw.eyes import draw_round_eye
 from avatar.draw.flat import flattened
 from avatar.draw.jaw import draw_jaw
@@ -21,6 +21,7 @@ from avatar.draw.leds import draw_glow_eye, draw_leds
 from avatar.draw.lips import draw_lips
 from avatar.draw.muzzle import draw_muzzle
 from avatar.draw.still import PictureTexture, draw_lids, draw_mark
+from avatar.draw.stillbehind import part_head
 from avatar.draw.stillmouth import draw_inside, draw_over_mouth
 from avatar.draw.surfaces import BLUE_FIRST, canvas_on, red_first
 from avatar.draw.whole import FINE_HEIGHT, is_plain, render
@@ -73,7 +74,8 @@ def inked(character: Character) -> dict[str, Box]:
     """Where each static part has ink, in canvas units, by raster key."""
     found = {key: _ink(picture, character) for key, picture in pictures(character).items()}
     if character.picture is not None:
-        found[picture_key(character)] = (0.0, 0.0, character.picture.width, character.picture.height)
+        whole = (0.0, 0.0, character.picture.width, character.picture.height)
+        found |= {picture_key(character): whole, head_key(character): whole}
     return found
 
 
@@ -84,18 +86,40 @@ def texture(character: Character, scale: float, right: float = 0.0, down: float 
     `right` and `down`: parts of a pixel by which they lie beside those of what they are drawn on, which are so met.
     """
     assert character.picture is not None
-    key = picture_key(character)
-    _, _, width, height = inked(character)[key]
-    pixels = np.zeros((int(np.ceil(height * scale)) + 2, int(np.ceil(width * scale)) + 2, 4), np.uint8)
-    canvas = canvas_on(pixels, BLUE_FIRST)
-    canvas.translate(right, down)
-    canvas.scale(scale, scale)
-    canvas.drawPicture(pictures(character)[key])
-    return PictureTexture(pixels, -right / scale, -down / scale, scale, character.picture.mesh)
+    mesh = character.picture.mesh
+    flat, bent, x, y = _still_pixels(character, scale, right, down)
+    return PictureTexture(flat, bent, x, y, scale, mesh)
+
+
+def _still_pixels(
+    character: Character, scale: float, right: float, down: float
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8], float, float]:
+    """What keeps still of a still picture and what moves, BGRA, and the canvas units at which both lie."""
+    still = character.picture
+    assert still is not None
+    size = (int(np.ceil(still.height * scale)) + 2 * PAD, int(np.ceil(still.width * scale)) + 2 * PAD, 4)
+    x, y = -(PAD + right) / scale, -(PAD + down) / scale
+
+    def drawn(art: Art) -> NDArray[np.uint8]:
+        pixels = np.zeros(size, np.uint8)
+        canvas = canvas_on(pixels, BLUE_FIRST)
+        canvas.scale(scale, scale)
+        canvas.translate(-x, -y)
+        _draw_art(canvas, art, (0.0, 0.0, still.width, still.height), character)
+        return pixels
+
+    picture = drawn(still.art)
+    if still.behind is None:
+        return picture, picture, x, y
+    behind, head = part_head(picture, drawn(still.behind), still.mesh, x, y, scale)
+    return behind, head, x, y
 
 
 def rasterise(character: Character, key: str, scale: float) -> Raster:
     """Pixels of a static part at `scale` pixels a canvas unit, cropped to its ink and padded by PAD."""
+    if character.picture is not None and key in (picture_key(character), head_key(character)):
+        flat, bent, x, y = _still_pixels(character, scale, 0.0, 0.0)
+        return Raster(red_first(flat if key == picture_key(character) else bent), x, y, scale)
     picture = pictures(character)[key]
     left, top, width, height = inked(character)[key]
     return _raster(left, top, width, height, scale, lambda canvas: canvas.drawPicture(picture))

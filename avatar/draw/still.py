@@ -17,16 +17,23 @@ from avatar.draw.brush import clamp, mix, smooth
 from avatar.draw.stilllight import Light, decode, find_light, mix_paint, move_into, trace
 from avatar.draw.surfaces import BLUE_FIRST
 
+Pixels = NDArray[np.uint8]
+
 
 class PictureTexture:
     """A picture's raster at one size, ready to be bent."""
 
-    def __init__(self, pixels: NDArray[np.uint8], x: float, y: float, scale: float, mesh: StillMesh) -> None:
-        """`pixels` (BGRA, premultiplied) lie at `x`, `y` canvas units, `scale` pixels for each."""
-        self.image = skia.Image.fromarray(pixels, BLUE_FIRST, skia.kPremul_AlphaType, copy=True)
+    def __init__(self, flat: Pixels, bent: Pixels, x: float, y: float, scale: float, mesh: StillMesh) -> None:
+        """What keeps still and what moves, which may be one; BGRA, premultiplied, at `x`, `y` canvas units with `scale`
+        pixels for each.
+        """
+        self.image = skia.Image.fromarray(flat, BLUE_FIRST, skia.kPremul_AlphaType, copy=True)
+        moves = (
+            self.image if bent is flat else skia.Image.fromarray(bent, BLUE_FIRST, skia.kPremul_AlphaType, copy=True)
+        )
         self.x, self.y, self.scale = x, y, scale
         sampling = skia.SamplingOptions(skia.FilterMode.kLinear)
-        shader = self.image.makeShader(skia.TileMode.kClamp, skia.TileMode.kClamp, sampling)
+        shader = moves.makeShader(skia.TileMode.kClamp, skia.TileMode.kClamp, sampling)
         self._paint = skia.Paint(Shader=shader)
         self._spots = _points((mesh.rest - [x, y]) * scale)
         self._soft = mesh.triangles[mesh.soft :].ravel().tolist()
@@ -41,15 +48,17 @@ class PictureTexture:
         where = skia.Rect.MakeXYWH(self.x, self.y, self.image.width() / self.scale, self.image.height() / self.scale)
         canvas.drawImageRect(self.image, where, skia.SamplingOptions(skia.FilterMode.kLinear))
 
-    def draw(self, canvas: skia.Canvas, mesh: StillMesh, vertices: Floats) -> None:
-        """The mesh, bent; triangles that keep their place are left to what lies below."""
-        found = find_moved(mesh, vertices)
+    def draw(self, canvas: skia.Canvas, mesh: StillMesh, vertices: Floats, *, whole: bool = False) -> None:
+        """The mesh, bent. Unless `whole`, triangles that keep their place are left to what lies below."""
+        moved = find_moved(mesh, vertices)
+        found = mesh.triangles[: mesh.soft] if whole else moved
         if not len(found):
             return
         places, behind = _points(vertices), mesh.count_behind(found)
         self._draw(canvas, places, found[:behind].ravel().tolist(), self._white)
         self._draw(canvas, places, found[behind:].ravel().tolist(), None)
-        self._draw(canvas, places, self._soft, self._white)
+        if len(moved):
+            self._draw(canvas, places, self._soft, self._white)
 
     def _draw(
         self, canvas: skia.Canvas, places: list[skia.Point], corners: list[int], colours: list[int] | None

@@ -76,7 +76,7 @@ CAVITY, THROAT = (0.30, 0.085, 0.085), (0.10, 0.02, 0.025)
 SHADE = (0.25, 0.075, 0.065)
 """Of lips on the teeth behind them: warm, for grey teeth look ill."""
 TONGUE, TONGUE_DARK = (0.74, 0.36, 0.36), (0.50, 0.20, 0.21)
-TEETH, GUM_SHADE = (0.97, 0.93, 0.86), (0.45, 0.22, 0.20)
+TEETH, GUM_SHADE = (0.98, 0.93, 0.84), (0.45, 0.22, 0.20)
 
 
 def _draw_cavity(canvas: skia.Canvas, place: _Inside, light: Light) -> None:

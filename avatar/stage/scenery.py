@@ -306,10 +306,9 @@ class Scenery:
 def _bend(placed: _Placed, layer: MeshLayer) -> NDArray[np.float32]:
     """Triangles of a picture's mesh as the brush draws them; those that keep their place are left out."""
     raster, mesh = placed.raster, layer.mesh
-    opaque = find_moved(mesh, layer.vertices)
-    if not len(opaque):
-        return np.empty((0, 5), np.float32)
-    corners = np.concatenate([opaque, mesh.triangles[mesh.soft :]]).ravel()
+    moved = find_moved(mesh, layer.vertices)
+    opaque = mesh.triangles[: mesh.soft] if layer.whole else moved
+    corners = np.concatenate([opaque, mesh.triangles[mesh.soft :] if len(moved) else moved]).ravel()
     spots = placed.picture.find_spots((mesh.rest - [raster.x, raster.y]) * raster.scale)
     whole = np.concatenate([layer.vertices, spots, mesh.strength[:, None]], axis=1)
     return np.asarray(whole[corners], np.float32)

@@ -24,12 +24,23 @@ OPEN = {"mouth-top": (200.0, 266.0), "mouth-bottom": (200.0, 280.0)}
 IRISES = ((155.0, 175.0, 9.0), (245.0, 175.0, 9.0))
 
 
-def make_still(folder: Path, mouth: MouthShown = "shut", kind: Kind = "face", mark: bool = False) -> Path:
-    """The folder, filled: a picture of 400 by 400 pixels on a canvas of twice the units."""
+def make_still(
+    folder: Path, mouth: MouthShown = "shut", kind: Kind = "face", mark: bool = False, behind: bool = False
+) -> Path:
+    """The folder, filled: a picture of 400 by 400 pixels on a canvas of twice the units.
+
+    `behind`: with the same picture without the head.
+    """
     folder.mkdir(parents=True)
     _draw(mouth).save(str(folder / "picture.png"), skia.kPNG)
     (folder / "points.toml").write_text(format_points(points(mouth, kind)), "utf-8")
-    (folder / "character.toml").write_text(_TOML.format(name=folder.name, mark=str(mark).lower()), "utf-8")
+    text = _TOML.format(name=folder.name, mark=str(mark).lower())
+    if behind:
+        surface = skia.Surface(SIDE, SIDE)
+        _draw_room(surface.getCanvas())
+        surface.makeImageSnapshot().save(str(folder / "behind.png"), skia.kPNG)
+        text = text.replace("mark =", 'behind = "behind.png"\nmark =')
+    (folder / "character.toml").write_text(text, "utf-8")
     return folder
 
 
@@ -61,14 +72,18 @@ live = "picture"
 """
 
 
-def _draw(mouth: MouthShown) -> skia.Image:
-    surface = skia.Surface(SIDE, SIDE)
-    canvas = surface.getCanvas()
+def _draw_room(canvas: skia.Canvas) -> None:
     wall = skia.GradientShader.MakeLinear([skia.Point(0, 0), skia.Point(SIDE, SIDE)], [0xFF7FA7A0, 0xFF2F4858])
     canvas.drawPaint(skia.Paint(Shader=wall))
     for x in range(0, SIDE, 25):  # a pattern, in which a move would be seen
         canvas.drawLine(x, 0, x + 60, SIDE, _line("#20303a", 1.5))
     canvas.drawOval(skia.Rect.MakeXYWH(60, 330, 280, 200), _fill("#8c3b4a"))
+
+
+def _draw(mouth: MouthShown) -> skia.Image:
+    surface = skia.Surface(SIDE, SIDE)
+    canvas = surface.getCanvas()
+    _draw_room(canvas)
     skin = skia.GradientShader.MakeRadial(skia.Point(180, 180), 220, [0xFFF0C9A6, 0xFFB07F5C])
     canvas.drawOval(skia.Rect.MakeXYWH(95, 70, 210, 265), skia.Paint(Shader=skin, AntiAlias=True))
     canvas.drawArc(skia.Rect.MakeXYWH(90, 60, 220, 200), 180, 180, True, _fill("#3b2620"))

@@ -77,6 +77,25 @@ def test_no_seam_is_seen_where_the_mesh_ends(tmp_path: Path, mouth: MouthShown) 
     assert apart(pixels, picture(character)).max() <= 1
 
 
+def test_a_head_over_what_is_behind_it_is_the_picture(tmp_path: Path) -> None:
+    character = load(make_still(tmp_path / "still", behind=True))
+    assert apart(painted(character, Pose()), picture(character)).max() <= 1
+    small = Painter(SIDE // 2, SIDE // 2, "transparent").paint([(character, Pose())])
+    assert small[:, :, 3].min() >= 254, "and solid at any size"
+
+
+def test_what_is_behind_keeps_its_place_while_the_head_turns(tmp_path: Path) -> None:
+    with_behind = load(make_still(tmp_path / "with", behind=True))
+    without = load(make_still(tmp_path / "without"))
+    turned = Pose(head=Head(0.04, 0.0, 4.0, 8.0, 0.0))
+    room = np.zeros((SIDE, SIDE), bool)
+    room[110:300, 30:60] = room[110:300, 345:370] = True
+    moved = [(apart(painted(each, turned), picture(each)) > 12)[room].mean() for each in (with_behind, without)]
+    assert moved[0] < 0.01 < moved[1]
+    head = (apart(painted(with_behind, turned), picture(with_behind)) > 12)[150:300, 110:290].mean()
+    assert head > 0.1
+
+
 def reach(character: Character, size: float) -> NDArray[np.bool_]:
     """Pixels within the face's oval, made larger."""
     assert character.picture is not None

@@ -31,6 +31,8 @@ HALO = ((1.10, 0.97), (1.24, 0.80), (1.42, 0.55), (1.65, 0.26), (1.85, 0.08), (2
 """Rings around the face: sizes of its oval, and how much of the head's moves each takes part in."""
 FARTHEST = 0.10
 """Widths of a face behind the eyes beyond which nothing is deeper."""
+APART = (1.0, 1.0, 0.98, 0.85, 0.48, 0.0)
+"""How much of its moves they take part in where the head is drawn apart from what is behind it: hair goes along."""
 EDGE = 0.16
 """Heights of a face from the picture's edge within which moves fade: what lies beyond the edge is not known."""
 SOFT_EDGE = 0.018
@@ -125,8 +127,11 @@ class StillMesh:
         return int((triangles.min(axis=1) >= self.eyeballs[0]).sum())
 
 
-def build_mesh(points: FacePoints, width: float, height: float, unit: float) -> StillMesh:
-    """The mesh of a picture of `width` by `height` pixels, shown at `unit` canvas units a pixel."""
+def build_mesh(points: FacePoints, width: float, height: float, unit: float, *, apart: bool = False) -> StillMesh:
+    """The mesh of a picture of `width` by `height` pixels, shown at `unit` canvas units a pixel.
+
+    `apart`: what is behind the head is another picture.
+    """
     face = points.mesh.astype(float) * unit
     untrimmed = face.copy()
     if points.mouth == "shut" or points.kind == "thing":
@@ -141,7 +146,7 @@ def build_mesh(points: FacePoints, width: float, height: float, unit: float) -> 
     eyes = (_find_eye(face, points, 0, unit), _find_eye(face, points, 1, unit))
     face[:, 2] = _flatten(face[:, 2], mouth.across, face)
     parts.add(face[:, :2], face[:, 2], 1.0)
-    triangles = [find_triangles(), _add_halo(parts, face, middle)]
+    triangles = [find_triangles(), _add_halo(parts, face, middle, apart)]
     if points.kind == "thing":
         triangles.append(_fill_holes())
     eyeballs = (_add_eyeball(parts, eyes[0], face, 0), _add_eyeball(parts, eyes[1], face, 1))
@@ -232,13 +237,14 @@ def _find_eye(face: Floats, points: FacePoints, side: int, unit: float) -> EyeFr
     return EyeFrame(middle, across, down, width, gap, middle, 0.21 * width, False)
 
 
-def _add_halo(parts: _Parts, face: Floats, middle: Floats) -> NDArray[np.int32]:
+def _add_halo(parts: _Parts, face: Floats, middle: Floats, apart: bool) -> NDArray[np.int32]:
     """Rings around the face's oval, and the triangles between them."""
     oval = face[list(OVAL)]
     count = len(oval)
     before = np.array(OVAL, np.int32)
     triangles: list[NDArray[np.int32]] = []
-    for size, hold in HALO:
+    for (size, along), loose in zip(HALO, APART, strict=True):
+        hold = loose if apart else along
         first = parts.add(middle + (oval[:, :2] - middle) * size, oval[:, 2] * hold, hold)
         ring = np.arange(first, first + count, dtype=np.int32)
         ahead, outer = np.roll(before, -1), np.roll(ring, -1)
@@ -313,7 +319,7 @@ def _keep_inside(at: Floats, hold: Floats, size: Floats, edge: float) -> tuple[F
 
 
 def find_moved(mesh: StillMesh, vertices: Floats, least: float = 0.01) -> NDArray[np.int32]:
-    """The opaque triangles of which a corner has moved by `least` canvas units, in drawing order.
+    """The triangles but soft edges of which a corner has moved by `least` canvas units, in drawing order.
 
     The others show what the picture below shows.
     """

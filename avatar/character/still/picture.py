@@ -140,7 +140,7 @@ def read_still(table: Fields, files: ArtFiles, width: float, height: float) -> S
         raise table.error("mark of picture must be true or false", "Write it as mark = true.")
     origin = _origin(table.table("origin"))
     table.done()
-    mesh = build_mesh(found, art.width, art.height, width / art.width)
+    mesh = build_mesh(found, art.width, art.height, width / art.width, apart=under is not None)
     return Still(art, under, found, mesh, width, height, mark, origin)
 
 
