@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from avatar.character.affine import IDENTITY, Affine, multiply, turn_about
 from avatar.character.channels import read_channels
-from avatar.character.loading import ChannelMove, Character, LayerSpec
+from avatar.character.layers import ChannelMove, LayerSpec
+from avatar.character.loading import Character
 from avatar.character.looks import Look
 from avatar.character.still.mesh import Floats, StillMesh
 from avatar.character.still.moving import move_picture

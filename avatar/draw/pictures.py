@@ -11,7 +11,8 @@ import skia
 from numpy.typing import NDArray
 
 from avatar.character.art import Art
-from avatar.character.loading import Character, LayerSpec
+from avatar.character.layers import LayerSpec
+from avatar.character.loading import Character
 from avatar.character.looks import Box, Look
 from avatar.character.rig import LiveLayer, group_static_parts, head_key, picture_key
 from avatar.draw.eyes import draw_round_eye

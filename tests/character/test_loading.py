@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from avatar.character.acting import NEEDED
-from avatar.character.loading import MOST_LAYERS, load
+from avatar.character.layers import MOST_LAYERS
+from avatar.character.loading import load
 from avatar.character.rig import build_layers
 from avatar.errors import CharacterError
 from avatar.types import Pose

@@ -105,7 +105,7 @@ def test_a_point_goes_where_it_is_dragged_and_one_drag_is_one_step(folder: Path)
 
 def test_the_figure_stands_where_the_points_are() -> None:
     """The place that the stage is told is the one that the points are drawn at."""
-    from avatar.character.loading import Canvas
+    from avatar.character.layers import Canvas
 
     state = machine.begin(PointsDraft.of(found_face(), SIZE), WINDOW)
     canvas = Canvas(960, 1200, 560, (480, 1200), (60, 42))

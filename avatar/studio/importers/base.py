@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 from avatar import library
 from avatar.character.art import LARGEST_AREA, LARGEST_FILE, LARGEST_SIDE
-from avatar.character.loading import FILE, MOST_LAYERS
+from avatar.character.layers import MOST_LAYERS
+from avatar.character.loading import FILE
 from avatar.character.swings import Cycle, Swing
 from avatar.draw import find_size, recode_png
 from avatar.draw.check import find_problems

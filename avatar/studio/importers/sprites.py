@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.character.loading import MOST_LAYERS
+from avatar.character.layers import MOST_LAYERS
 from avatar.character.swings import MOST_CYCLES, MOST_FRAMES, Cycle
 from avatar.errors import CharacterError
 from avatar.studio.importers.account import Account, list_names

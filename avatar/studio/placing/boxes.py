@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from avatar.character.loading import FILE, Character, LayerSpec
+from avatar.character.layers import LayerSpec
+from avatar.character.loading import FILE, Character
 from avatar.draw.pictures import inked
 from avatar.studio.placing.draft import Box, Draft, Group, Handle, Point, Question
 from avatar.studio.placing.writing import Moved, move_layers
