@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from avatar.character.loading import Character, load
 from avatar.character.mouth import SHAPES, blend
-from avatar.character.still.moving import find_lip_lines
+from avatar.character.still.mouthing import find_lip_lines
 from avatar.draw import Painter, save_png
 from avatar.draw.sheet import close_up, weighted_face
 from avatar.lipsync.tool import lipsync

@@ -13,7 +13,7 @@ import skia
 
 from avatar.character.looks import Look
 from avatar.character.still.mesh import Floats, StillMesh
-from avatar.character.still.moving import find_lip_lines
+from avatar.character.still.mouthing import find_lip_lines
 from avatar.character.still.picture import NEARLY_SHUT, StillLook
 from avatar.draw.brush import clamp, mix, smooth
 from avatar.draw.stilllight import Light, find_light, light_up, mix_paint, move_into, trace

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from avatar.character.affine import IDENTITY
 from avatar.character.loading import Character
 from avatar.character.rig import LiveLayer, MeshLayer, build_layers, frame_view, group_static_parts
-from avatar.character.still.mesh import find_moved
+from avatar.character.still.mesh import StillMesh, find_moved
 from avatar.draw import Raster, paint_live, rasterise
 from avatar.draw.captions import caption, card
 from avatar.draw.painter import backdrop, front
@@ -305,10 +306,19 @@ class Scenery:
 
 def _bend(placed: _Placed, layer: MeshLayer) -> NDArray[np.float32]:
     """Triangles of a picture's mesh as the brush draws them; those that keep their place are left out."""
-    raster, mesh = placed.raster, layer.mesh
+    mesh = layer.mesh
     moved = find_moved(mesh, layer.vertices)
     opaque = mesh.triangles[: mesh.soft] if layer.whole else moved
     corners = np.concatenate([opaque, mesh.triangles[mesh.soft :] if len(moved) else moved]).ravel()
+    found = np.empty((len(corners), 5), np.float32)
+    found[:, :2] = layer.vertices[corners]
+    found[:, 2:] = _find_texture(placed, mesh)[corners]
+    return found
+
+
+@lru_cache(maxsize=8)
+def _find_texture(placed: _Placed, mesh: StillMesh) -> NDArray[np.float32]:
+    """Where each vertex is in the texture, and its opacity; shape (N, 3)."""
+    raster = placed.raster
     spots = placed.picture.find_spots((mesh.rest - [raster.x, raster.y]) * raster.scale)
-    whole = np.concatenate([layer.vertices, spots, mesh.strength[:, None]], axis=1)
-    return np.asarray(whole[corners], np.float32)
+    return np.concatenate([spots, mesh.strength[:, None]], axis=1).astype(np.float32)

@@ -10,7 +10,8 @@ import pytest
 from avatar.character.loading import Character, load
 from avatar.character.mouth import SHAPES, blend
 from avatar.character.still.mesh import Floats, StillMesh
-from avatar.character.still.moving import DROP, find_lip_lines, move_picture
+from avatar.character.still.mouthing import DROP, find_lip_lines
+from avatar.character.still.moving import move_picture
 from avatar.character.still.points import Kind, MouthShown
 from avatar.character.still.topology import EYES, LOWER_LIP, UPPER_LIP
 from avatar.errors import CharacterError

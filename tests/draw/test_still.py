@@ -15,7 +15,7 @@ from avatar.character.loading import Character, load
 from avatar.character.mouth import SHAPES
 from avatar.character.rig import frame_view
 from avatar.character.still.mesh import HALO
-from avatar.character.still.moving import DROP
+from avatar.character.still.mouthing import DROP
 from avatar.character.still.points import Kind, MouthShown
 from avatar.character.still.topology import OVAL
 from avatar.draw import Painter, read_png

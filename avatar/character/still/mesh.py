@@ -314,8 +314,13 @@ def _keep_inside(at: Floats, hold: Floats, size: Floats, edge: float) -> tuple[F
     """Vertices pushed back to the picture's edge, and holds that fade towards it."""
     kept = np.clip(at, 0.0, size)
     near = np.minimum(kept, size - kept).min(axis=1)
-    share = np.clip(near / edge, 0.0, 1.0)
-    return kept, hold * share * share * (3.0 - 2.0 * share)
+    return kept, hold * ease(near / edge)
+
+
+def ease(value: Floats) -> Floats:
+    """0 below 0, 1 above 1, smooth between."""
+    value = np.clip(value, 0.0, 1.0)
+    return np.asarray(value * value * (3.0 - 2.0 * value))
 
 
 def find_moved(mesh: StillMesh, vertices: Floats, least: float = 0.01) -> NDArray[np.int32]:
@@ -330,4 +335,5 @@ def find_moved(mesh: StillMesh, vertices: Floats, least: float = 0.01) -> NDArra
         if moved[first : first + EYE_GRID[0] * EYE_GRID[1]].any():
             moved[list(ring.upper + ring.lower)] = True  # lids lie over it
     opaque = mesh.triangles[: mesh.soft]
-    return np.asarray(opaque[moved[opaque].any(axis=1)])
+    one, two, three = opaque.T
+    return np.asarray(opaque[moved[one] | moved[two] | moved[three]])

@@ -12,7 +12,7 @@ from avatar.character.fields import Fields
 from avatar.character.looks import LIPS, Look
 from avatar.character.still import points
 from avatar.character.still.mesh import Floats, StillMesh, build_mesh
-from avatar.character.still.moving import move_lips
+from avatar.character.still.mouthing import move_lips
 from avatar.character.still.points import FacePoints, read_points
 from avatar.types import Mouth
 
