@@ -41,7 +41,17 @@ def main() -> None:
     for _ in range(options.times):
         with tempfile.TemporaryDirectory() as folder:
             film = Path(folder) / "talk.mp4"
-            command = [sys.executable, "-m", "avatar", "film", "--picture", str(options.picture), "--mine", "--text", TEXT]
+            command = [
+                sys.executable,
+                "-m",
+                "avatar",
+                "film",
+                "--picture",
+                str(options.picture),
+                "--mine",
+                "--text",
+                TEXT,
+            ]
             command += ["--size", options.size, "--fps", str(options.fps), "-q", "-o", str(film)]
             before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
             subprocess.run(command, check=True, cwd=ROOT, stdin=subprocess.DEVNULL)

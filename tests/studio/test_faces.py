@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from avatar.catalogue.entries import catalogue
 from avatar.errors import CharacterError
@@ -101,6 +102,22 @@ def test_what_a_drawn_mouth_does_is_seen(mouth: str) -> None:
 
 def test_a_photographed_mouth_that_is_shut_is_shut() -> None:
     assert find_faces(faces.pixels(faces.HOPPER))[0].points.mouth == "shut"
+
+
+@pytest.mark.parametrize("change", [ImageOps.grayscale, lambda one: one.point(lambda value: value * 0.25)])
+def test_teeth_are_seen_in_a_grey_and_in_a_dark_photograph(change: Callable[[Image.Image], Image.Image]) -> None:
+    (face,) = find_faces(faces.pixels(change(Image.open(faces.ASTRONAUT).convert("RGB"))))
+    assert face.points.mouth == "teeth"
+
+
+def test_a_face_printed_in_dots_is_found() -> None:
+    grey = np.array(Image.open(faces.ASTRONAUT).convert("L").resize((512, 512)), np.float32)
+    y, x = np.mgrid[:512, :512]
+    dots = 127.5 * (1 + np.sin(1.2 * x) * np.sin(1.2 * y))
+    printed = Image.fromarray(np.where(grey > dots, 255, 0).astype(np.uint8))
+    (face,) = find_faces(faces.pixels(printed))
+    assert np.abs(face.points.mesh[NOSE, :2] - 2 * find_faces(faces.pixels(faces.ASTRONAUT))[0].points.mesh[NOSE, :2]
+                  ).max() < 12  # fmt: skip
 
 
 def test_shut_eyes_have_no_irises() -> None:

@@ -257,6 +257,14 @@ def test_a_face_of_twenty_pixels(tmp_path: Path) -> None:
     assert "pixels wide" in told or "no face" in told
 
 
+def test_a_face_that_the_edge_cuts_speaks_where_its_mouth_is_in_the_picture(tmp_path: Path) -> None:
+    whole = Image.open(faces.ASTRONAUT)
+    character, _ = made(saved(whole.crop((0, 70, 256, 256)), tmp_path / "forehead.png"), tmp_path)
+    assert character.picture is not None
+    told = refused(saved(whole.crop((0, 0, 256, 134)), tmp_path / "chin.png"), tmp_path / "other")
+    assert "beyond the picture's edge" in told
+
+
 def test_a_hundred_megapixels_are_refused_before_they_are_decoded(tmp_path: Path) -> None:
     file = tmp_path / "huge.png"
     file.write_bytes(_png(12_000, 9_000))

@@ -40,6 +40,9 @@ LINE = 0.045
 LEAST_GAP = 0.035
 """Between the lips, in widths of the mouth: under this it is shut whatever its colours."""
 
+PLAIN_GAP = 0.14
+"""From which it is open or shows teeth: of the drawn mouths that were tried, none that is shut looks so far open."""
+
 SIDE = 96
 """Pixels in which a mouth is looked at."""
 
@@ -70,7 +73,8 @@ def see_mouth(picture: Pyramid, points: Floats) -> Mouth:
     start, end = points[CORNERS[0], :2], points[CORNERS[1], :2]
     across = end - start
     width = float(np.hypot(*across))
-    if width <= 0 or np.ptp(_upright(points, across)) < LEAST_GAP * width:
+    gap = float(np.max(_upright(points, across))) / max(width, 1e-6)
+    if gap < LEAST_GAP:
         return "shut"
     middle = points[list(UPPER + LOWER), :2].mean(axis=0)
     view = picture.view((middle[0], middle[1]), ROOM * width, SIDE, float(np.arctan2(across[1], across[0])))
@@ -79,11 +83,13 @@ def see_mouth(picture: Pyramid, points: Floats) -> Mouth:
     skins = [picture.view((x, y), 0.1 * width, 4).pixels.mean(axis=(0, 1)) for x, y in points[list(SKIN + NEAR), :2]]
     lips = [picture.view((x, y), 0.05 * width, 4).pixels.mean(axis=(0, 1)) for x, y in points[list(RED), :2]]
     red = float(np.max([np.median(tell_brightness(np.array(each))) for each in (lips[:5], lips[5:])]))
-    return _judge(view.pixels, fill(inner, SIDE), np.array(skins, np.float32), red)
+    seen = _judge(view.pixels, fill(inner, SIDE), np.array(skins, np.float32), red)
+    # So far apart lips are never shut: what is as light as skin between them are teeth, in a grey or a dark picture.
+    return "teeth" if seen == "shut" and gap >= PLAIN_GAP else seen
 
 
 def _upright(points: Floats, across: Floats) -> Floats:
-    """The gap at each pair of the inner lips' points, and 0."""
+    """The gap at each pair of the inner lips' points, and 0; shape (12,)."""
     down = np.array([-across[1], across[0]], np.float32) / max(1e-6, float(np.hypot(*across)))
     return np.append((points[list(LOWER), :2] - points[list(UPPER), :2]) @ down, 0).clip(0)
 

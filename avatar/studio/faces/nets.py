@@ -115,6 +115,15 @@ class Pyramid:
         return View(pixels, matrix)
 
 
+def soften(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The picture with each pixel the mean of those about it, twice, over a hundredth of its shorter side."""
+    reach = max(1, min(rgba.shape[:2]) // 150)
+    soft = rgba.astype(np.float32)
+    for axis in (0, 1, 0, 1):
+        soft = sum(np.roll(soft, step, axis) for step in range(-reach, reach + 1)) / (2 * reach + 1)
+    return np.asarray(soft + 0.5, np.uint8)
+
+
 def sample(picture: Floats, x: Floats, y: Floats) -> Floats:
     """Colours at places between pixels, bilinear; beyond the edge the last pixel goes on.
 

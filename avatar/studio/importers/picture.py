@@ -28,6 +28,9 @@ from avatar.studio.importers.base import HEAD, LARGEST_PAGE, make, make_unique, 
 SMALLEST_FACE = 48
 """Pixels of a face's width: in fewer nobody could read a mouth."""
 
+LIPS = (61, 291, 0, 17, 37, 267, 84, 314)
+"""Points of the mesh on the outer edge of the lips."""
+
 MOST_FACES = 12
 """Faces that become characters at once."""
 
@@ -131,9 +134,10 @@ def draw_up(path: Path, wish: PictureWish, account: Account, longest: int = KEPT
         account.advise("drag the points to their places: avatar characters preview NAME")
         return [_by_hand(picture.pixels, wish, path)]
     large = [face for face in faces if face.box.width >= SMALLEST_FACE]
-    if not large:
-        raise _no_face(path, faces)
-    chosen = _choose(large, wish, path, account)
+    whole = [face for face in large if _shows_mouth(face, width, height)]
+    if not whole:
+        raise _no_face(path, faces, bool(large))
+    chosen = _choose(whole, wish, path, account)
     drafts = [_draft(picture.pixels, face, wish, path, crop=len(chosen) > 1) for face in chosen]
     for draft in drafts:
         _tell(draft, account)
@@ -162,7 +166,18 @@ def _choose(faces: Sequence[FoundFace], wish: PictureWish, path: Path, account: 
     return [faces[number - 1]]
 
 
-def _no_face(path: Path, faces: Sequence[FoundFace]) -> CharacterError:
+def _shows_mouth(face: FoundFace, width: int, height: int) -> bool:
+    """Whether all of its lips lie in the picture."""
+    lips = face.points.mesh[list(LIPS), :2]
+    return bool((lips >= 0).all() and (lips < (width, height)).all())
+
+
+def _no_face(path: Path, faces: Sequence[FoundFace], cut: bool) -> CharacterError:
+    if cut:
+        return CharacterError(
+            "the mouth of the face lies beyond the picture's edge", where=path,
+            remedy="Take a picture that shows all of it.",
+        )  # fmt: skip
     if faces:
         return CharacterError(
             f"the largest face in the picture is {faces[0].box.width:.0f} pixels wide", where=path,
