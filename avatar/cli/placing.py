@@ -71,7 +71,7 @@ class Desk:
     """What is placed on a character, and what the stage shows of that. `tell` says something in the terminal."""
 
     def __init__(self, folder: Path, rehearsal: Rehearsal, tell: Callable[[str], None]) -> None:
-        self._folder, self._rehearsal, self._tell = folder, rehearsal, tell
+        self._folder, self._rehearsal, self._say = folder, rehearsal, tell
         self._keeping: Keeping | None = None
         self._state: State | None = None
         self._character: Character | None = None
@@ -88,6 +88,10 @@ class Desk:
         self._given_up = False
         self._typing = ExitStack()
         self._line = ""
+
+    def _tell(self, line: str) -> None:
+        self._say(line)
+        self._line = ""  # what stood below the picture has gone
 
     # ----------------------------------------------------------------------------------------------------- the files
 
@@ -304,7 +308,8 @@ class Desk:
             x, y = self._state.view.to_window(handle.at)
             if 0 <= x < 1 and 0 <= y < 1:
                 colour = DOT if handle.name == self._state.chosen else DOTS[handle.group]
-                pixels[int(y * picture.height), int(x * picture.width)] = colour
+                across, down, reach = int(x * picture.width), int(y * picture.height), picture.height // 160
+                pixels[max(0, down - reach) : down + reach + 1, max(0, across - reach) : across + reach + 1] = colour
         return replace(picture, blob=pixels.tobytes())
 
     def _write(self) -> None:

@@ -40,7 +40,7 @@ NIGHT: Colour = (23, 21, 32, 255)
 PAPER: Colour = (255, 250, 240, 255)
 AMBER: Colour = (255, 190, 92, 255)
 CLEAR: Colour = (0, 0, 0, 0)
-_EDGE: Colour = (10, 8, 18, 190)
+_EDGE: Colour = (10, 8, 18, 225)
 
 LOOKS: Mapping[str, Mapping[str, WidgetColours]] = {
     "text": {
@@ -147,13 +147,13 @@ def _paint(colour: Colour, stroke: float = 0.0) -> skia.Paint:
 def _point(canvas: skia.Canvas, look: WidgetColours, side: float, full: float) -> None:
     """A ring between two dark ones, seen on any picture, around what lies under it; its middle is a dot."""
     middle, line = side / 2, max(1.5, 0.09 * side)
-    radius = middle - 1.5 * line
-    for colour, stroke in ((_EDGE, 2.6 * line), (look.ink, 1.3 * line)):
+    radius = middle - 1.7 * line
+    for colour, stroke in ((_EDGE, 3.2 * line), (look.ink, 1.4 * line)):
         canvas.drawCircle(middle, middle, radius, _paint(colour, stroke))
     if full > 0:
         red, green, blue, _ = look.ink
         canvas.drawCircle(middle, middle, radius, _paint((red, green, blue, round(255 * min(1.0, full)))))
-    for colour, dot in ((_EDGE, line), (look.ink, 0.6 * line)):
+    for colour, dot in ((_EDGE, 1.3 * line), (look.ink, 0.7 * line)):
         canvas.drawCircle(middle, middle, dot, _paint(colour))
 
 

@@ -254,9 +254,15 @@ def until(there: Callable[[], bool]) -> None:
 
 
 def sized(screen: virtual.Screen) -> tuple[int, int]:
-    """Width and height of the only window, once there is one that is seen."""
-    until(lambda: any(screen.geometry(each)[2] > 300 for each in screen.windows()))
-    return next(size for each in screen.windows() if (size := screen.geometry(each)[2:4])[0] > 300)
+    """Width and height of the only window, once there is one."""
+    until(lambda: bool(large_windows(screen)))
+    return large_windows(screen)[0]
+
+
+def large_windows(screen: virtual.Screen) -> list[tuple[int, int]]:
+    """Width and height of every window that may be the preview's."""
+    sizes = [screen.geometry(each)[2:4] for each in screen.windows()]
+    return [size for size in sizes if size[0] > 300]
 
 
 def near(screen: virtual.Screen, at: tuple[int, int]) -> NDArray[np.uint8]:
@@ -265,10 +271,18 @@ def near(screen: virtual.Screen, at: tuple[int, int]) -> NDArray[np.uint8]:
 
 
 def press(screen: virtual.Screen, size: tuple[int, int], widgets: tuple[Widget, ...], button: str) -> None:
-    """A button of the window, once it is there: dark on the light set."""
+    """A button of the window, once it is there: dark, or amber once there is something to save; beside it the window's
+    edge, which is light."""
     rect = next(each.rect for each in widgets if each.id == button)
     left, top = round((rect.x + 0.02) * size[0]), round((rect.y + rect.height / 2) * size[1])
-    until(lambda: screen.grab(1200, 790)[top, left].sum() < 250)
+
+    def is_there() -> bool:
+        seen = screen.grab(1200, 790).astype(int)
+        amber = seen[top, left, 0] - seen[top, left, 2] > 100
+        ready = amber if button == "place:s" else seen[top, left].sum() < 250
+        return bool(ready and seen[size[1] // 2, size[0] - 4].sum() > 400)
+
+    until(is_there)
     screen.click(left, top)
 
 
@@ -279,9 +293,10 @@ def test_a_point_dragged_in_the_window_is_saved(
     folder = made(own("otto"))
     before = read_draft(load(folder))
     assert before is not None
-    running = preview("otto")
-    running.hears("Otto is shown")
     with virtual.Screen(display) as screen:
+        until(lambda: not large_windows(screen))  # that of the test before
+        running = preview("otto")
+        running.hears("Otto is shown")
         width, height = sized(screen)
         state = machine.begin(before, (width, height))
         if before.boxes:

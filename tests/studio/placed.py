@@ -93,7 +93,7 @@ def make_mouths(folder: Path) -> Path:
 
     folder.mkdir(parents=True)
     for name, size in (("body", (400, 400)), ("shut", (100, 40)), ("open", (100, 40)), ("eyes", (160, 40))):
-        (folder / f"{name}.png").write_bytes(encode_png(_drawn(size, (90, 60, 120, 255))))
+        (folder / f"{name}.png").write_bytes(encode_png(_drawn(size, (208, 190, 214, 255))))
     shapes = "".join(f'{each} = "{"closed" if each in ("sil", "PP") else "open"}"\n' for each in VISEMES)
     (folder / "character.toml").write_text(HEAD.format(name=folder.name) + MOUTHS + shapes)
     return folder

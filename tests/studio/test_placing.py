@@ -15,7 +15,7 @@ import pytest
 from avatar.character.loading import load
 from avatar.character.still.correcting import correct, find_handle
 from avatar.character.still.placing import HANDLES
-from avatar.character.still.points import read_points
+from avatar.character.still.points import FacePoints, place_by_hand, read_points
 from avatar.draw.check import find_problems
 from avatar.errors import CharacterError
 from avatar.studio.placing import layout, machine
@@ -40,7 +40,7 @@ from avatar.studio.placing.state import (
     Save,
     State,
 )
-from tests.studio.placed import SIZE, found_face, make_mouths, make_picture
+from tests.studio.placed import PLACED, SIZE, found_face, make_mouths, make_picture
 
 WINDOW = (800, 700)
 
@@ -139,12 +139,31 @@ def test_beside_all_points_nothing_is_taken_hold_of(folder: Path) -> None:
 
 def test_the_picture_is_dragged_where_one_looks_closely(folder: Path) -> None:
     state, _ = press(begun(folder), "+", "+", "+")
-    seen = state.view.to_page((0.9, 0.5))
-    assert not machine.find_near(state, (0.9, 0.5))
-    moved, _ = after(state, Pressed(0.9, 0.5), Pulled(0.85, 0.45), Lifted())
-    assert moved.view.to_page((0.85, 0.45)) == pytest.approx(seen, abs=0.5)
+    x, y = next(
+        at for at in itertools.product((0.9, 0.7, 0.2), (0.5, 0.3, 0.7)) if not machine.find_near(state, at)
+    )  # fmt: skip
+    seen = state.view.to_page((x, y))
+    moved, _ = after(state, Pressed(x, y), Pulled(x - 0.05, y - 0.05), Lifted())
+    assert moved.view.to_page((x - 0.05, y - 0.05)) == pytest.approx(seen, abs=0.5)
     assert moved.draft is state.draft
-    assert press(moved, "-", "-", "-", "-")[0].view.middle == (0.5, 0.5)
+    assert press(moved, *["-"] * 12)[0].view.middle == (0.5, 0.5)
+
+
+def test_a_face_far_away_is_seen_near_at_first() -> None:
+    far = FacePoints(found_face().mesh * np.float32(0.5))
+    view = machine.begin(PointsDraft.of(far, (600.0, 500.0)), WINDOW).view
+    near = machine.begin(PointsDraft.of(place_by_hand(PLACED), SIZE), WINDOW).view
+    assert view.zoom > 1.5
+    assert near.zoom == 1.0
+    assert all(view.holds(each.at) for each in PointsDraft.of(far, (600.0, 500.0)).handles)
+
+
+def test_a_mouth_is_taken_hold_of_anywhere_in_its_box(tmp_path: Path) -> None:
+    state = begun(make_mouths(tmp_path / "otto"))
+    (box,) = (each for each in state.draft.boxes if each.name == "mouth")
+    at = state.view.to_window((box.left + 0.3 * box.width, box.top + 0.5 * box.height))
+    assert machine.find_near(state, at) == "mouth"
+    assert not machine.find_near(state, state.view.to_window((box.left - 60, box.top - 60)))
 
 
 def test_a_button_works_when_it_is_let_go_on_itself(folder: Path) -> None:

@@ -206,7 +206,8 @@ def _notes(found: _Sorted, every: list[PlacedPng], page: tuple[float, float]) ->
         )
     if any((each.width, each.height) != page for each in every):
         account.advise(
-            "pictures differ in size, and the smaller ones were put in the middle: correct `place` of each layer."
+            "pictures differ in size, and the smaller ones were put in the middle: press P in"
+            " `avatar characters preview NAME` and drag the mouth to its place."
         )
     return account.lines()
 

@@ -77,10 +77,10 @@ class BoxesDraft:
         for piece, box in zip(self.pieces, self.boxes, strict=True):
             group: Group = "mouth" if box.name == "mouth" else "eyes"
             middle = (box.left + box.width / 2, box.top + box.height / 2)
-            found.append(Handle(box.name, f"{piece.title}: drag it to its place", middle, group))
+            found.append(Handle(box.name, piece.title, middle, group))
             for corner, (x, y) in CORNERS.items():
                 at = (box.left + x * box.width, box.top + y * box.height)
-                title = f"{piece.title}, {corner}: drag it to make it larger or smaller"
+                title = f"{piece.title}, {corner}: makes it larger or smaller"
                 found.append(Handle(f"{box.name}, {corner}", title, at, group))
         return tuple(found)
 

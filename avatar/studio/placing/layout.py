@@ -11,7 +11,7 @@ from avatar.studio.placing.draft import Group, Handle
 from avatar.studio.placing.state import State
 from avatar.studio.placing.view import BOTTOM, TOP
 
-RING, CHOSEN_RING = 22.0, 30.0
+RING, CHOSEN_RING = 24.0, 32.0
 """Pixels of a ring around a point, and around the chosen one."""
 
 COLOURS: Mapping[Group, WidgetStyle] = {"mouth": "primary", "eyes": "quiet", "face": "plain"}
@@ -59,9 +59,9 @@ def lay_out(state: State) -> tuple[Widget, ...]:
     )
 
 
-def offer(draft_of: str) -> tuple[Widget, ...]:
+def offer(text: str) -> tuple[Widget, ...]:
     """The one button over a character whose mouth could be placed."""
-    return (_button(_Button("p", f"{draft_of} (P)"), Rect(0.02, 0.925, 0.3, 0.055)),)
+    return (_button(_Button("p", f"{text} (P)"), Rect(0.02, 0.02, 0.3, 0.055)),)
 
 
 def tell(state: State) -> str:
@@ -76,7 +76,11 @@ def tell(state: State) -> str:
 def list_keys(state: State) -> tuple[tuple[str, str], ...]:
     """Every key with what it does now."""
     questions = [(each.key.upper(), f"{each.title}: {each.answer}") for each in state.draft.questions]
-    return (*KEYS[:7], *questions, *KEYS[7:])
+    known = (*KEYS[:7], *questions, *KEYS[7:])
+    if not state.view.bare:
+        return known
+    # A terminal keeps Ctrl+Z for itself, tells of no pointer, and has no room for names.
+    return tuple((key.partition(",")[0], does) for key, does in known if key not in ("Mouse", "N"))
 
 
 # -------------------------------------------------------------------------------------------------------- the points
@@ -175,7 +179,7 @@ def _rows(state: State) -> Iterator[Widget]:
     done = [
         _Button("s", "Save (S)", "primary" if state.unsaved else "quiet"),
         _Button("u", "Undo (U)"),
-        _Button("space", "Speak (Space)" if state.still else "Hold still (Space)"),
+        _Button("space", "Speak (Space)" if state.still else "Rest (Space)"),
         _Button("-", "-"),
         _Button("+", "+"),
         _Button("n", "Names (N)"),
@@ -195,7 +199,7 @@ def _rows(state: State) -> Iterator[Widget]:
 def _row(state: State, row: list[_Button], top: float, high: float) -> Iterator[Widget]:
     """Buttons side by side, each as wide as its words ask."""
     gap = 0.01
-    wants = [max(5, len(each.text) + 4) for each in row]
+    wants = [max(5, len(each.text) + 3) for each in row]
     free = 1.0 - 2 * gap - gap * (len(row) - 1)
     left = gap
     for button, want in zip(row, wants, strict=True):
@@ -210,7 +214,7 @@ def _headed(text: str) -> str:
 
 
 def _button(button: _Button, rect: Rect) -> Widget:
-    return Widget(PLACE + button.key, "button", rect, button.text, button.style, 0.026)
+    return Widget(PLACE + button.key, "button", rect, button.text, button.style, 0.022)
 
 
 # ------------------------------------------------------------------------------------------------ questions and help

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from avatar.studio.placing.draft import Draft, Point
+from avatar.studio.placing.draft import Box, Draft, Point
 from avatar.studio.placing.state import (
     Close,
     FoundChanged,
@@ -45,13 +45,28 @@ STEPS: Mapping[str, tuple[int, int]] = {
 }  # fmt: skip
 """Keys that move a point, in units of the page."""
 
+CROWD, SPREAD = 0.3, 0.55
+"""Share of the page that points take which are shown nearer at first, and the share that they take then."""
+
+NOWHERE = Box("", 0.0, 0.0, 0.0, 0.0)
+
 Reaction = tuple[State, tuple[PlacingAction, ...]]
 
 
 def begin(draft: Draft, size: tuple[int, int], *, bare: bool = False) -> State:
     """The first state, with the first handle chosen. `size`: pixels of the window; `bare`: of a terminal."""
     names = [each.name for each in draft.handles]
-    return State(draft, draft, View(size, draft.page, bare=bare), chosen=names[0] if names else "")
+    view = _closer(View(size, draft.page, bare=bare), [each.at for each in draft.handles])
+    return State(draft, draft, view, chosen=names[0] if names else "")
+
+
+def _closer(view: View, places: Sequence[Point]) -> View:
+    """The view, nearer where all points crowd in a small part of the page, as those of a face far away do."""
+    if len(places) < 3:
+        return view
+    (left, top), (right, bottom) = map(min, zip(*places, strict=True)), map(max, zip(*places, strict=True))
+    share = max((right - left) / view.page[0], (bottom - top) / view.page[1])
+    return view.zoomed(SPREAD / share, ((left + right) / 2, (top + bottom) / 2)) if 0 < share < CROWD else view
 
 
 def step(state: State, event: PlacingEvent) -> Reaction:
@@ -87,7 +102,17 @@ def find_near(state: State, at: Point) -> str:
         away = math.hypot((x - at[0]) * width, (y - at[1]) * height + lean)
         if away < nearest:
             nearest, found = away, each.name
-    return found
+    return found or _find_box(state, state.view.to_page(at))
+
+
+def _find_box(state: State, at: Point) -> str:
+    """Name of the smallest box that a place of the page is in: it is taken hold of anywhere."""
+    inside = [
+        box
+        for box in state.draft.boxes
+        if box.left <= at[0] <= box.left + box.width and box.top <= at[1] <= box.top + box.height
+    ]
+    return min(inside, key=lambda box: box.width, default=NOWHERE).name
 
 
 def _pulled(state: State, event: Pulled) -> Reaction:
