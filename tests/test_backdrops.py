@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from avatar import backdrops, scenefile
+from avatar.cli import main
 from avatar.errors import StageError
 from avatar.show import directing
 from avatar.show.cues import Heading
@@ -105,3 +106,22 @@ def test_a_scene_file_keeps_a_pictures_name_and_looks_beside_itself(home: Path) 
     with scenefile.Reader(home / "a.scene", "studio") as reader:
         assert reader.set == "studio"
         assert {mark.name for _, _, mark in reader.marks()} == {"studio"}
+
+
+FILMED = ["film", "-o", "x.mp4", "--size", "64x64"]
+COMMANDS = ([*FILMED, "--text", "Hello"], [*FILMED, "play.fountain"], ["say", "Hello", "--stage", "none"])
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_picture_that_is_missing_is_said_before_anything_is_made(
+    command: list[str], home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script(home, "INT. CLUB - NIGHT")
+    with pytest.raises(SystemExit) as left:
+        raise SystemExit(main([*command, "--backdrop", "missing.png"]))
+    assert left.value.code
+    told = capsys.readouterr().err
+    assert "no such picture" in told
+    assert "missing.png" in told
+    assert str(backdrops.own_folder()) in told
+    assert not (home / "x.mp4").exists()

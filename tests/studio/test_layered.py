@@ -13,6 +13,7 @@ import pytest
 
 from avatar.character.loading import Character, load
 from avatar.character.rig import build_layers
+from avatar.cli import main
 from avatar.draw import Painter
 from avatar.draw.check import find_problems
 from avatar.draw.sheet import face
@@ -191,3 +192,16 @@ def test_what_would_fill_the_memory(ending: str, tmp_path: Path) -> None:
     assert "larger than 4 MB" in refused(file, tmp_path)
     file.write_bytes(b"no zip")
     assert "broken" in refused(file, tmp_path)
+
+
+def test_an_import_ends_with_what_was_taken_and_what_was_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AVATAR_HOME", str(tmp_path / "home"))
+    file = drawn.ora(tmp_path / "face.ora", more='<layer name="Sketch" src="data/2.png" visibility="hidden"/>')
+    assert main(["characters", "import", str(file)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    heads = [line.partition(":")[0] for line in lines if ": " in line]
+    assert heads[:3] == ["Taken", "Taken", "Not taken"]
+    assert any("'Sketch', which is hidden" in line for line in lines)
+    assert any("avatar characters preview face" in line for line in lines)
