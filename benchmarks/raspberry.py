@@ -3,10 +3,10 @@
     python -m benchmarks.raspberry [--frames 60] [--answers 4]
 
 Needs valgrind, whose count of instructions does not depend on how busy or how fast this machine is. Counted are the
-start of each process, a frame of the window, an answer of the persona (espeak-ng speaks it) and a clause of hibari's,
-of 5.5 seconds; frame, answer and clause as the difference of two runs, so that the start is not in them. What the
-graphics card, the sound card and waiting take is in none of them, and an Arm core needs other instructions than this
-one for the same Python: an estimate, and no measurement.
+start of each process, a frame of the window, one of a picture that talks, an answer of the persona (espeak-ng speaks
+it) and a clause of hibari's, of 5.5 seconds; frames, answer and clause as the difference of two runs, so that the start
+is not in them. What the graphics card, the sound card and waiting take is in none of them, and an Arm core needs other
+instructions than this one for the same Python: an estimate, and no measurement.
 """
 
 from __future__ import annotations
@@ -73,11 +73,22 @@ def start_performer(_count: int) -> None:
     answer(1, text=TEXT)
 
 
-def frame(count: int) -> None:
-    """A frame of someone who speaks: staging, pose, rig, the mouth drawn, the corners for the graphics card."""
+def picture(count: int) -> None:
+    """A frame of a still picture that speaks, with what is behind its head."""
+    from tests.draw.portrait import make_still
+
+    with tempfile.TemporaryDirectory() as folder:
+        frame(count, make_still(Path(folder) / "still", behind=True))
+
+
+def frame(count: int, folder: Path | None = None) -> None:
+    """A frame of someone who speaks: staging, pose, rig, the mouth drawn, the corners for the graphics card.
+
+    `folder`: whose; None for Juno.
+    """
     import numpy as np
 
-    scenery, member = scenery_on_paper()
+    scenery, member = scenery_on_paper(folder)
 
     from avatar.stage.sprites import place_vertices
     from avatar.stage.views import Seen
@@ -132,7 +143,7 @@ def hibari(count: int) -> None:
         engine.speak(Request(TEXT, "heart"))
 
 
-def scenery_on_paper() -> tuple[Any, Any]:
+def scenery_on_paper(folder: Path | None = None) -> tuple[Any, Any]:
     """The window's scenery, with all that it draws itself but without a graphics card; and who stands in it."""
     import time
 
@@ -160,9 +171,8 @@ def scenery_on_paper() -> tuple[Any, Any]:
     setattr(scenery, "Atlas", Paper)  # noqa: B010  mypy refuses to see a class replaced
     member = CastMember("juno", "juno")
     found = scenery.Scenery()
-    found.want(
-        scenery.Want(((member, load(library.character("juno"))),), ("plain",), WIDTH, HEIGHT), time.perf_counter()
-    )
+    character = load(folder or library.character("juno"))
+    found.want(scenery.Want(((member, character),), ("plain",), WIDTH, HEIGHT), time.perf_counter())
     found.settle()
     return found, member
 
@@ -172,6 +182,7 @@ WORK: dict[str, Callable[[int], None]] = {
     "start_stage": start_stage,
     "start_performer": start_performer,
     "frame": frame,
+    "picture": picture,
     "answer": answer,
     "hibari": hibari,
 }
@@ -209,6 +220,7 @@ def main() -> int:
     many, few = options.frames, max(1, options.frames // 4)
     found = {name: counted(name) for name in ("start_performer", "start_kiosk", "start_stage")}
     found["frame"] = (counted("frame", many) - counted("frame", few)) / (many - few)
+    found["picture"] = (counted("picture", many) - counted("picture", few)) / (many - few)
     found["answer"] = (counted("answer", options.answers) - counted("answer", 1)) / (options.answers - 1)
     found["start_hibari"], thrice = counted("hibari", 1), counted("hibari", 3)
     found["clause_hibari"] = (thrice - found["start_hibari"]) / 2

@@ -15,9 +15,9 @@ Pixels = NDArray[np.uint8]
 Shares = NDArray[np.float32]
 """0 to 1, shape (height, width)."""
 
-REACH = 1.8
+REACH = 1.96
 """Sizes of the face's oval beyond which the head is not taken out: further out the mesh hardly moves."""
-SOFT_REACH = 0.05
+SOFT_REACH = 0.03
 """Heights of the face over which that fades."""
 CLOSED = 0.05
 """Heights of the face: parts of a head that happen to look like what is behind them, and are no wider, belong to it."""

@@ -155,7 +155,7 @@ def _draw_teeth(canvas: skia.Canvas, place: _Inside, mouth: Mouth, light: Light)
     for number in range(-3, 4):  # hardly seen, as from where one talks to somebody
         x = place.middle + number * 0.105 - math.copysign(0.012 * number * number, number)
         gap = skia.Rect.MakeXYWH(x - 0.004, -0.6, 0.008, 1.4)
-        canvas.drawRect(gap, mix_paint(light_up(GUM_SHADE, light), alpha=0.20, blur=0.006))
+        canvas.drawRect(gap, mix_paint(light_up(GUM_SHADE, light), alpha=0.10, blur=0.006))
     canvas.restore()
 
 

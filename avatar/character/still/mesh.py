@@ -31,7 +31,7 @@ HALO = ((1.10, 0.97), (1.24, 0.80), (1.42, 0.55), (1.65, 0.26), (1.85, 0.08), (2
 """Rings around the face: sizes of its oval, and how much of the head's moves each takes part in."""
 FARTHEST = 0.10
 """Widths of a face behind the eyes beyond which nothing is deeper."""
-APART = (1.0, 1.0, 0.98, 0.85, 0.48, 0.0)
+APART = (1.0, 1.0, 0.97, 0.80, 0.42, 0.0)
 """How much of its moves they take part in where the head is drawn apart from what is behind it: hair goes along."""
 EDGE = 0.16
 """Heights of a face from the picture's edge within which moves fade: what lies beyond the edge is not known."""
