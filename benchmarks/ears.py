@@ -52,6 +52,8 @@ STORY = (
 TOLD_EVERY = 25
 """Sentences after which the words that are wrong so far are told."""
 USER, MICROPHONE = "user", "microphone"
+CABLE_MS = {USER: 20, "avatar": 40}
+"""Milliseconds from a mouth to the microphone: as short as a sound server keeps it."""
 
 
 class Recorded(NamedTuple):
@@ -106,8 +108,10 @@ def room(echo_db: float | None) -> Iterator[virtual.Sink]:
             sink.control("load-module", "module-null-sink", f"sink_name={name}", "norewinds=1", f"rate={virtual.RATE}")
         heard = [USER] if echo_db is None else [USER, "avatar"]
         for name in heard:
+            cable = f"latency_msec={CABLE_MS[name]}"
+            # Without `adjust_time=0` the cable stretches what goes through it, as no air does.
             sink.control(
-                "load-module", "module-loopback", f"source={name}.monitor", f"sink={MICROPHONE}", "latency_msec=40"
+                "load-module", "module-loopback", f"source={name}.monitor", f"sink={MICROPHONE}", cable, "adjust_time=0"
             )
         if echo_db is not None:
             for line in sink.control("list", "short", "sink-inputs").splitlines()[-1:]:

@@ -20,6 +20,10 @@ LIKELY, UNLIKELY = 0.5, 0.35
 ONSET, ONSET_OF = 3, 5
 """So many frames of so many in a row must be speech for an utterance to begin: a click is shorter."""
 
+SURE, SURE_OF = 0.6, 2
+"""While the character is heard, so many frames in a row of at least this likelihood are enough: who interrupts is not
+kept waiting."""
+
 BEFORE = 12
 """Frames before an utterance was noticed that belong to it: its first consonant is soft."""
 
@@ -58,6 +62,8 @@ class Utterances:
     def __init__(self) -> None:
         self._before: deque[NDArray[np.float32]] = deque(maxlen=BEFORE)
         self._voiced: deque[bool] = deque(maxlen=ONSET_OF)
+        self._sure = 0
+        """Frames in a row of which one is sure."""
         self._frames: list[NDArray[np.float32]] = []
         self._likely: list[float] = []
         self.speaking = False
@@ -117,12 +123,14 @@ class Utterances:
         self._likely.clear()
         self._before.clear()
         self._voiced.clear()
+        self._sure = 0
         self.speaking, self._silent, self._doubted = False, 0, 0
 
     def _wait(self, frame: NDArray[np.float32], likely: float, over: bool) -> list[Event]:
         self._before.append(frame)
         self._voiced.append(likely >= (UNLIKELY if over else LIKELY))
-        if sum(self._voiced) < ONSET:
+        self._sure = self._sure + 1 if over and likely >= SURE else 0
+        if sum(self._voiced) < ONSET and self._sure < SURE_OF:
             return []
         self._frames = list(self._before)
         self._likely = [0.0] * (len(self._frames) - 1) + [likely]

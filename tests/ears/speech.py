@@ -45,11 +45,14 @@ def judged(samples: Samples) -> list[float]:
     return [detector.judge(frame) for frame in frames(samples)]
 
 
-def in_a_room(samples: Samples, delay_s: float, decibels: float, seed: int = 0) -> Samples:
-    """How a microphone hears it: later, quieter, with the echoes of a room whose sound dies off within 0.3 s."""
+def in_a_room(samples: Samples, delay_s: float, decibels: float, seed: int = 0, *, near: bool = False) -> Samples:
+    """How a microphone hears it: later, quieter, with the echoes of a room whose sound dies off within 0.3 s.
+
+    `near`: the loudspeaker is on the same desk, as loud as the room; else it is far, and 15 dB softer than the room.
+    """
     rng = np.random.default_rng(seed)
     size = round(0.3 * RATE)
-    answer = rng.normal(0.0, 0.3, size) * np.exp(-6.9 * np.arange(size) / size)
+    answer = rng.normal(0.0, 0.05 if near else 0.3, size) * np.exp(-6.9 * np.arange(size) / size)
     answer[0] = 1.0
     whole = np.fft.irfft(np.fft.rfft(samples, 2 * len(samples)) * np.fft.rfft(answer, 2 * len(samples)))[: len(samples)]
     whole *= 10 ** (decibels / 20) * np.sqrt(np.mean(samples**2) / np.mean(whole**2))

@@ -58,6 +58,17 @@ def test_a_device_whose_clock_is_off_makes_no_difference() -> None:
     assert heard(microphone, played, drift=2e-4) == []
 
 
+@pytest.mark.parametrize("lost_s", [-0.03, 0.008, 0.025])
+def test_sound_that_was_lost_on_the_way_makes_it_nobody_else(lost_s: float) -> None:
+    played = talked(30.0)
+    room = speech.in_a_room(played, 0.06, 0.0, near=True)
+    at, lost = round(15.0 * RATE), round(lost_s * RATE)
+    parts = [room[:at], np.zeros(max(-lost, 0), np.float32), room[at + max(lost, 0) :]]
+    microphone = np.concatenate(parts)[: len(played)]
+    microphone = np.clip(microphone + speech.hiss(len(microphone) / RATE, 0.001)[: len(microphone)], -1, 1)
+    assert heard(microphone, played) == []
+
+
 def test_who_speaks_over_it_is_heard_within_300_ms() -> None:
     played = talked(20.0)
     microphone = speech.in_a_room(played, 0.06, -6.0) + speech.hiss(20.0, 0.001)

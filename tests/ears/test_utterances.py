@@ -28,6 +28,13 @@ def test_a_click_begins_nothing() -> None:
     assert len(found.samples()) == 0
 
 
+def test_who_interrupts_is_heard_a_frame_sooner() -> None:
+    found = Utterances()
+    frame = np.full(FRAME, SPEECH, np.float32)
+    assert found.take(frame, SPEECH, over=True) == []
+    assert found.take(frame, SPEECH, over=True) == [Began()]
+
+
 def test_an_utterance_begins_within_a_tenth_of_a_second_and_has_what_was_before() -> None:
     found = Utterances()
     fed(found, SILENCE, 50)
