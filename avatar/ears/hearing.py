@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from avatar import audio
 from avatar.ears.echo import STEP, TAIL_S, Canceller, Played
 from avatar.ears.explained import REACH, WINDOW, find_likeness
+from avatar.ears.sooner import Sooner
 from avatar.ears.steady import SteadyClock
 from avatar.ears.voice import FRAME, RATE
 
@@ -56,6 +57,8 @@ class Frame(NamedTuple):
     """Whether it is too loud for what may be left of that voice."""
     over: bool
     """Whether that voice was in it, which the canceller takes away with some of what else there is."""
+    sooner: bool
+    """Whether somebody seems to speak over that voice, whom the canceller may not let through yet."""
 
 
 class Hearing:
@@ -68,6 +71,7 @@ class Hearing:
         self.deaf = False
         """There is no canceller: what comes while the character is heard is left out."""
         self._canceller: Canceller | None = None
+        self._sooner = Sooner()
         self._changer: audio.RateChanger | None = None
         self._next = 0.0
         """Wall time of the first sample of `_rest`."""
@@ -135,10 +139,13 @@ class Hearing:
         learnt = self._learnt_s > LEARNS_S
         below = BELOW if learnt else BELOW_AT_FIRST if self._learnt_s > BEGINS_S else 0.0
         credible = _loudness(samples) * below >= loudest
-        if credible and loudest > 0.0:
+        over = learnt and loudest > 0.0
+        sooner = self._sooner.judge() and over
+        if (credible or sooner) and loudest > 0.0:
             count = WINDOW + REACH
-            credible = find_likeness(self._heard, self.played.at(end - count / RATE, count)) < ALIKE
-        return Frame(samples, credible, learnt and loudest > 0.0)
+            other = find_likeness(self._heard, self.played.at(end - count / RATE, count)) < ALIKE
+            credible, sooner = credible and other, sooner and other
+        return Frame(samples, credible, over, sooner)
 
     def _is_known(self, start: float, now: float) -> bool:
         """Whether what is played at a time is known, or will never be."""
@@ -150,12 +157,14 @@ class Hearing:
         if sounds:
             self._sounded = start
             self._learnt_s += STEP_S
-        if start - self._sounded > RESTS_S:
-            return heard
-        canceller = self._have_canceller()
+        resting = start - self._sounded > RESTS_S
+        canceller = None if resting else self._have_canceller()
         if canceller is None:
+            self._sooner.take(heard, None)
             return np.zeros_like(heard) if sounds else heard
-        cleaned = canceller.take(heard, self.played.at(start, STEP))
+        played = self.played.at(start, STEP)
+        self._sooner.take(heard, played)
+        cleaned = canceller.take(heard, played)
         return cleaned if sounds else heard
 
     def _have_canceller(self) -> Canceller | None:

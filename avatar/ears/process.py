@@ -212,7 +212,7 @@ class Ears:
             if self._hearing.deaf:
                 self._trouble(NO_CANCELLER.format(remedy=f"Install it: {for_extra('ears')}"))
             likely = self._voice.judge(frame.samples)
-            for event in self._utterances.take(frame.samples, likely, frame.over, frame.credible):
+            for event in self._utterances.take(frame.samples, likely, frame.over, frame.credible, frame.sooner):
                 self._tell(event)
             if self._utterances.speaking:
                 self._since = now

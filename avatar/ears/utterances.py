@@ -93,11 +93,20 @@ class Utterances:
         kept = self._frames[: self.voiced + AFTER]
         return np.concatenate(kept) if kept else np.zeros(0, np.float32)
 
-    def take(self, frame: NDArray[np.float32], likely: float, over: bool = False, credible: bool = True) -> list[Event]:
+    def take(
+        self,
+        frame: NDArray[np.float32],
+        likely: float,
+        over: bool = False,
+        credible: bool = True,
+        sooner: bool = False,
+    ) -> list[Event]:
         """What a frame changes. `likely`: that it holds speech, 0 to 1; `over`: the character was in it too, and with
-        its voice some of anybody's was taken away; `credible`: it is too loud to be what is left of that voice."""
+        its voice some of anybody's was taken away; `credible`: it is too loud to be what is left of that voice;
+        `sooner`: somebody speaks over it, as it seems, whatever was taken away."""
         if not self.speaking:
-            return self._wait(frame, likely if credible else 0.0, over)
+            likely = likely if credible else 0.0
+            return self._wait(frame, likely, over, sooner or likely >= SURE)
         self._frames.append(frame)
         self._likely.append(likely)
         was = self._silent
@@ -126,10 +135,10 @@ class Utterances:
         self._sure = 0
         self.speaking, self._silent, self._doubted = False, 0, 0
 
-    def _wait(self, frame: NDArray[np.float32], likely: float, over: bool) -> list[Event]:
+    def _wait(self, frame: NDArray[np.float32], likely: float, over: bool, sure: bool) -> list[Event]:
         self._before.append(frame)
         self._voiced.append(likely >= (UNLIKELY if over else LIKELY))
-        self._sure = self._sure + 1 if over and likely >= SURE else 0
+        self._sure = self._sure + 1 if over and sure else 0
         if sum(self._voiced) < ONSET and self._sure < SURE_OF:
             return []
         self._frames = list(self._before)

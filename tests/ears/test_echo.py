@@ -37,7 +37,7 @@ def heard(microphone: speech.Samples, played: speech.Samples | None, *, drift: f
         for frame in hearing.frames(now):
             count += 1
             likely = detector.judge(frame.samples)
-            events = found.take(frame.samples, likely if frame.credible else 0.0, frame.over)
+            events = found.take(frame.samples, likely, frame.over, frame.credible, frame.sooner)
             began += [count * FRAME_S for event in events if isinstance(event, Began)]
             if found.paused_s > 0.5:
                 found.forget()

@@ -35,6 +35,15 @@ def test_who_interrupts_is_heard_a_frame_sooner() -> None:
     assert found.take(frame, SPEECH, over=True) == [Began()]
 
 
+def test_who_is_noticed_before_the_canceller_lets_them_through_interrupts() -> None:
+    found = Utterances()
+    frame = np.zeros(FRAME, np.float32)
+    assert found.take(frame, SILENCE, over=True, sooner=True) == []
+    assert found.take(frame, SILENCE, over=True) == []
+    assert found.take(frame, SILENCE, over=True, sooner=True) == []
+    assert found.take(frame, SILENCE, over=True, sooner=True) == [Began()]
+
+
 def test_an_utterance_begins_within_a_tenth_of_a_second_and_has_what_was_before() -> None:
     found = Utterances()
     fed(found, SILENCE, 50)
