@@ -137,7 +137,7 @@ class EarsConfig:
     recogniser: str = ""
     language: str = ""
     pause_s: float = field(default=0.6, metadata={"bounds": Bounds(0.3, 5)})
-    interrupt: bool = False
+    interrupt: bool = True
     nods: bool = True
 
 
