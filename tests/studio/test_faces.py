@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from avatar.catalogue.entries import catalogue
+from avatar.character.still.topology import LOWER_LIP, UPPER_LIP
 from avatar.errors import CharacterError
 from avatar.studio.faces import find_faces, nets
 from avatar.studio.faces.behind import fill_behind
@@ -98,6 +99,15 @@ def test_a_cat_and_noise_are_no_faces() -> None:
 def test_what_a_drawn_mouth_does_is_seen(mouth: str) -> None:
     (face,) = find_faces(faces.pixels(faces.cartoon(mouth)))
     assert face.points.mouth == mouth
+
+
+def test_lips_that_are_shut_meet_on_the_line_that_is_drawn_between_them() -> None:
+    mesh = find_faces(faces.pixels(faces.cartoon("shut")))[0].points.mesh
+    for inner in (UPPER_LIP[3], LOWER_LIP[3]):
+        assert np.abs(mesh[list(inner)[1:-1], 1] - 318).max() < 2.5
+    for ring in range(3):  # and the rings of both lips keep their order
+        assert (mesh[list(UPPER_LIP[ring])[2:-2], 1] < mesh[list(UPPER_LIP[ring + 1])[2:-2], 1]).all()
+        assert (mesh[list(LOWER_LIP[ring])[2:-2], 1] > mesh[list(LOWER_LIP[ring + 1])[2:-2], 1]).all()
 
 
 def test_a_photographed_mouth_that_is_shut_is_shut() -> None:

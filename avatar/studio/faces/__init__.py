@@ -10,14 +10,13 @@ from avatar.character.still.points import FacePoints
 from avatar.studio.faces.behind import OVAL, Rgba
 from avatar.studio.faces.detection import detect
 from avatar.studio.faces.irises import find_irises
-from avatar.studio.faces.lips import see_mouth
+from avatar.studio.faces.lips import see_mouth, settle_line
 from avatar.studio.faces.mesh import fit
 from avatar.studio.faces.nets import Pyramid, soften
 
 CERTAIN = 0.5
 """The least that the mesh says of a face: of what the detector takes for one by mistake it says under 0.15, of faces
 0.9 and more."""
-
 
 TOGETHER = 1.2
 """The least that both say of a face, added: of a cat 1.1, of a face drawn in lines alone 1.4."""
@@ -63,7 +62,9 @@ def _find(picture: Pyramid) -> list[FoundFace]:
         box = FaceBox(*map(float, (*rim.min(axis=0), *rim.max(axis=0))))
         if any(_is_inside(box, other.box) for other in found):
             continue
-        points = FacePoints(mesh.points, find_irises(picture, mesh.points), see_mouth(picture, mesh.points))
+        mouth = see_mouth(picture, mesh.points)
+        settled = settle_line(picture, mesh.points) if mouth == "shut" else mesh.points
+        points = FacePoints(settled, find_irises(picture, mesh.points), mouth)
         found.append(FoundFace(points, mesh.score, box))
     return sorted(found, key=lambda face: -face.box.width)
 

@@ -11,14 +11,18 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.character.still.topology import LOWER_LIP, UPPER_LIP
 from avatar.studio.faces.nets import Floats, Pyramid
 
 Mouth = Literal["shut", "open", "teeth"]
 Mask = NDArray[np.bool_]
 
-UPPER = (78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308)
-LOWER = (78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308)
+UPPER, LOWER = UPPER_LIP[3], LOWER_LIP[3]
 """The mesh's inner lips, from corner to corner."""
+
+LINE_REACH, LINE_DEPTH = 0.1, 12.0
+"""How far from there the line between shut lips is looked for, in widths of the mouth; and how much darker it is at
+least than what is about it, of 255."""
 
 CORNERS = (61, 291)
 
@@ -86,6 +90,61 @@ def see_mouth(picture: Pyramid, points: Floats) -> Mouth:
     seen = _judge(view.pixels, fill(inner, SIDE), np.array(skins, np.float32), red)
     # So far apart lips are never shut: what is as light as skin between them are teeth, in a grey or a dark picture.
     return "teeth" if seen == "shut" and gap >= PLAIN_GAP else seen
+
+
+def settle_line(picture: Pyramid, points: Floats) -> Floats:
+    """The mesh of a face whose mouth is shut, its inner lips on the dark line between the lips that the picture shows.
+
+    The net puts them a little beside a line that is drawn, and the mouth would open beside it. Where no line is seen
+    they stay. `points`: shape (468, 3), in pixels of the picture.
+    """
+    start, end = points[CORNERS[0], :2], points[CORNERS[1], :2]
+    across = end - start
+    width = float(np.hypot(*across))
+    if width < 8:
+        return points
+    middle = points[list(UPPER + LOWER), :2].mean(axis=0)
+    view = picture.view((middle[0], middle[1]), ROOM * width, SIDE, float(np.arctan2(across[1], across[0])))
+    inverse = np.linalg.inv(np.vstack([view.matrix, [0, 0, 1]]))[:2].astype(np.float32)
+    seen = points[:, :2] @ inverse[:, :2].T + inverse[:, 2]
+    lines = (seen[list(UPPER)] + seen[list(LOWER)]) / 2
+    light = tell_brightness(view.pixels)
+    offsets = _find_line(light, lines, seen[list(UPPER_LIP[0]), 1], seen[list(LOWER_LIP[0]), 1])
+    if offsets is None:
+        return points
+    settled = points.copy()
+    down = np.array([-across[1], across[0]], np.float32) / width * (width * ROOM / SIDE)
+    for rings, part in ((UPPER_LIP, slice(None)), (LOWER_LIP, slice(1, -1))):  # both have the same corners
+        move = (lines[:, 1] + offsets - seen[list(rings[3]), 1])[part]
+        for ring, share in zip(rings[1:], (0.3, 0.6, 1.0), strict=True):
+            settled[list(ring)[part], :2] += share * move[:, np.newaxis] * down
+    return settled
+
+
+def _find_line(light: Floats, lines: Floats, above: Floats, below: Floats) -> Floats | None:
+    """How far below the middle of the inner lips the dark line lies, in rows, for each of their 11 points.
+
+    None where the picture shows none. `above`, `below`: rows of the lips' outer edges, between which it stays.
+    """
+    reach = round(LINE_REACH * SIDE / ROOM)
+    rows = np.arange(-reach, reach + 1)
+    offsets, weights = np.zeros(len(lines), np.float32), np.zeros(len(lines), np.float32)
+    for number, (x, y) in enumerate(lines[1:-1], 1):
+        column = slice(max(0, round(float(x)) - 1), round(float(x)) + 2)
+        at = np.clip(round(float(y)) + rows, 0, SIDE - 1)
+        profile = light[at, column].mean(axis=1)
+        best = int((profile + 0.4 * np.abs(rows)).argmin())
+        depth = float(np.median(profile) - profile[best])
+        offsets[number], weights[number] = rows[best] + round(float(y)) - y, depth if depth >= LINE_DEPTH else 0.0
+    if (weights > 0).sum() < 6:
+        return None
+    x = lines[:, 0] - lines[:, 0].mean()
+    curve = np.polyfit(x[weights > 0], offsets[weights > 0], 2, w=np.sqrt(weights[weights > 0]))
+    smooth = np.polyval(curve, x).astype(np.float32)
+    room = 0.2 * (below - above)
+    bounded = np.clip(lines[:, 1] + smooth, above + room, below - room) - lines[:, 1]
+    bounded[[0, -1]] = np.clip(smooth[[0, -1]], -0.5 * reach, 0.5 * reach)  # the corners, where there is no room
+    return np.asarray(bounded, np.float32)
 
 
 def _upright(points: Floats, across: Floats) -> Floats:
