@@ -108,6 +108,7 @@ class Desk:
             self.on = first and character.picture is not None
         elif self._keeping.changed() or draft.page != self._state.draft.page:
             self._happens(FoundChanged(draft))
+        self._rehearsal.lighten(self.on)
         self._shown = (draft if draft is not None and self._state and self._state.draft is draft else None, None)
 
     def refuse(self, why: str) -> bool:
@@ -157,7 +158,7 @@ class Desk:
         return None
 
     def leave(self) -> bool:
-        """The user wants to end it; False where nothing is in the way, or where they have been asked already."""
+        """The user wants to end it; False where nothing is in the way, else they are asked."""
         if self._state is None or not self._state.unsaved:
             return False
         if self._state.asked == "leave":
@@ -165,6 +166,10 @@ class Desk:
         self.on = True
         self._tell(f"{self._state.draft.file} is not saved: S saves it and ends, D ends without.")
         return self._happens(Leaving())
+
+    def interrupt(self) -> bool:
+        """The same by Ctrl+C, which ends it where they have been asked already."""
+        return not (self._state and self._state.asked == "leave") and self.leave()
 
     def press(self, key: str) -> bool:
         """A key of the terminal, by its name; False where the user wants to end."""
@@ -247,6 +252,8 @@ class Desk:
         if acted == self._acted:
             return False
         self._acted = acted
+        self._rehearsal.lighten(self.on)
+        self._shown = (None, None)
         stage.view(captions=not self.on, reduced_motion=self.on or reduced_motion)
         return True
 

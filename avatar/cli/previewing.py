@@ -102,7 +102,7 @@ class _Show:
 
     def interrupted(self) -> bool:
         """Ctrl+C: False where it ends the preview."""
-        return self._desk.leave()
+        return self._desk.interrupt()
 
     def again(self) -> None:
         """Reads the files, and shows the character or says what is wrong with it; what was seen before stays then."""

@@ -524,6 +524,23 @@ def test_the_copy_shows_the_draft_and_follows_the_folder(folder: Path) -> None:
     assert not copy.folder.exists()
 
 
+def test_while_points_are_placed_nothing_is_drawn_behind_the_head(tmp_path: Path) -> None:
+    folder = make_picture(tmp_path / "otto", found_face())
+    file = folder / "character.toml"
+    (folder / "behind.png").write_bytes((folder / "picture.png").read_bytes())
+    file.write_text(file.read_text().replace('art = "picture.png"', 'art = "picture.png"\nbehind = "behind.png"'))
+    with Rehearsal(folder) as copy:
+        for light in (True, False, True):
+            copy.lighten(light)
+            copy.follow()
+            picture = load(copy.folder).picture
+            assert picture is not None
+            assert (picture.behind is None) == light
+    picture = load(folder).picture
+    assert picture is not None
+    assert picture.behind is not None
+
+
 # ------------------------------------------------------------------------------------------------------ what is shown
 
 

@@ -43,6 +43,19 @@ def move_layers(text: str, moved: Mapping[str, Moved]) -> str:
     return changed
 
 
+def drop_behind(text: str) -> str:
+    """The text of a character.toml whose picture has nothing behind it; as it is where it can't be changed."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(text)
+        del document["picture"]["behind"]
+        return tomlkit.dumps(document)
+    except (TOMLKitError, ValueError, KeyError, TypeError, RecursionError):
+        return text
+
+
 def _write(table: Any, to: Moved) -> None:
     for key, wanted in (("place", to.place), ("pivot", to.pivot)):
         written = [_short(value) for value in wanted]
