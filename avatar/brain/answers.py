@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 _YES = re.compile(
-    r"(?:oh |well |haha )?(?:yes|yeah|yep|yup|no|nope|nah|not|never|sure|maybe|perhaps|of course|definitely"
-    r"|absolutely|probably|sometimes|always"
-    r"|a bit|a little|kind of|sort of|i (?:do|did|am|was|have|would|will|can|could|guess|think|hope|do not"
-    r"|suppose)|it (?:is|was|does|did)(?: not| very| so| really| quite)?(?: \w+)?$|only|both"
-    r"|neither|either|very|too|quite|a lot|all|none|some|most|because|when|if|depends|go on|please)\b"
+    r"(?:oh |well |haha )?(?:yes|yeah|yep|yup|no|nope|nah|not|never|sure|maybe|perhaps|of course|definitely|absolutely"
+    r"|probably|sometimes|always|a bit|a little|kind of|sort of|only|both|neither|either|very|too|quite|a lot|all|none"
+    r"|some|most|because|when|if|depends|go on|please|i (?:guess|think|hope|suppose|doubt)"
+    r"|(?:i (?:do|did|am|was|have|would|will|can|could)|it (?:is|was|does|did))(?: not)?(?: \w+)?$)\b"
 )
+_TURNS_AWAY = re.compile(r"(?:right|ah|oh|of course|i see|sorry|anyway|ok|okay|well)\b.*\b(?:you|the|that|it)\b")
+"""What takes up what the character said, and answers nothing."""
 _ASIDE = re.compile(r"(?:he|she|they|you|your|this|not|never|that|there|a guy|some guy|anyway|also|so|and)\b")
 _NUMBERED = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred"
@@ -43,6 +44,7 @@ _AUXILIARY = re.compile(
 )
 _GUESS = re.compile(r"(?:is|could|would|might) it\b")
 """An answer to a riddle, asked."""
+_HOW = re.compile(r"\b(?:by|at|in|on|through|with|when|because|just|i|we|my|it|he|she|they)\b|^\w+(?:ly)$")
 _SHORT_ANSWER = 3
 
 
@@ -53,19 +55,22 @@ def looks_like_answer(question: str, plain: str) -> bool:
     words = len(plain.split())
     if _GUESS.match(plain):
         return True
+    if _TURNS_AWAY.match(plain):
+        return False
     if not asked:
         return not _ASIDE.match(plain)
     if _AUXILIARY.match(asked):
         return bool(_YES.match(plain)) or words <= _SHORT_ANSWER
     for opening, pattern in (
-        (r"how(?:'s|s)?(?: are| is| was| has| have| did)? (?:you|your|things|it|the)\b", _FARING),
+        (r"how(?:'s|s)?(?: are| is| was| has| have)? (?:you|your|things|it|the)\b", _FARING),
+        (r"how (?:did|do|does|come|was|were)\b", _HOW),
         (r"how (?:many|much|long|old|often|far|big|tall)\b", _NUMBERED),
         (r"where\b", _PLACED),
         (r"when\b", _TIMED),
         (r"who\b|whos\b|whose\b|who'", _PERSONAL),
     ):
         if re.search(rf"\b{opening}", asked):
-            return bool(pattern.search(plain)) or words <= _SHORT_ANSWER
+            return bool(pattern.search(plain)) or (words <= _SHORT_ANSWER and pattern is not _HOW)
     return not _ASIDE.match(plain) or words <= 1
 
 

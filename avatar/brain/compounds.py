@@ -204,7 +204,7 @@ COMPOUNDS: Mapping[str, str] = {
     "school": "~ of fish|~ of thought|old ~|driving ~|~ of whales",
     "screen": "sun ~|smoke ~|wind ~|~ play|~ door|silver ~",
     "sea": "~ level|~ change|~ sick",
-    "secret": "~ of|~ to a|~ to the|"
+    "secret": "~ of|~ to|"
     "~ santa|~ agent|~ service|trade ~|top ~|~ garden|victorias ~|~ ingredient|~ weapon|~ police|"
     "no ~ that|a ~ admirer|best kept ~|in ~",
     "series": "world ~|~ of",

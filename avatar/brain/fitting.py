@@ -44,6 +44,10 @@ _WEATHER = (
     "cold",
 )
 """Subjects of which there is only one thing to tell."""
+_OUTSIDE = re.compile(
+    r"(?:and |but |so |fair enough )?(?:it|there|the weather|today|outside|still|what|rain|snow"
+    r"|been)\b"
+)
 _SHORT = 3
 """Words of a statement that is too short for the nearest phrase to be meant."""
 FELT: Mapping[str, str] = {
@@ -76,6 +80,8 @@ def fit(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[
         _asked(heard),
         _told(heard, before, first),
     ):
+        if found is not None and found.cue == "=detail" and not script.is_fresh(found.cue):
+            found = replace(found, cue="=nod")
         if found is not None and found.cue in _ECHOED and not script.is_fresh(found.cue):
             found = _echo(found) or replace(found, cue="=heard")
         if (
@@ -87,7 +93,7 @@ def fit(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[
     return heard
 
 
-_VAGUE_CUES = ("=detail", "=of you")
+_VAGUE_CUES = ("=detail", "=of you", "=nod")
 """Occasions that say so little that they are better not said twice."""
 
 
@@ -135,9 +141,12 @@ def _asked(heard: Hearing) -> Hearing | None:
         return replace(heard, cue="=of that", grade=max(heard.grade, Grade.SHAPE))
     if heard.act is not Act.QUESTION or heard.grade >= Grade.NEAR or open_still:
         return None
-    of_world = heard.grade is Grade.SUBJECT and bool(_OF_WORLD.match(_FOR_ANYBODY.sub("", heard.plain)))
+    of_world = heard.grade is Grade.SUBJECT and _passes_by(heard)
     found = find_asking(heard.forms, alone=is_vague(heard) or of_world)
-    return replace(heard, cue=found.cue, found=found.found, grade=max(heard.grade, Grade.SHAPE)) if found else None
+    if found is None:
+        return None
+    told = {key: tell_back(value) for key, value in found.found.items()}
+    return replace(heard, cue=found.cue, found=told, grade=max(heard.grade, Grade.SHAPE))
 
 
 _OF_THAT = re.compile(
@@ -152,12 +161,25 @@ _OF_THAT = re.compile(
 """What asks on about what the character just said: "what is it about?", "where are they?", "does it hurt?"."""
 
 
-_FOR_ANYBODY = re.compile(r"^do you (?:think|believe|reckon)(?: that)? (?!of\b|about\b|in\b)\S+ ?|\b(?:for|to) you\b")
+_FOR_ANYBODY = re.compile(r"\b(?:for|to) you\b")
+_BELIEVED = re.compile(r"do you (?:think|believe|reckon) (?!of\b|about\b|in\b)")
+_WH = re.compile(r"(?:and |so |but )?(?:what|who|where|when|why|how|which)\b(?! (?:do you think (?:of|about)|about)\b)")
+_FEWEST_ASKED = 5
+"""Words of a question from which on one of them says too little of what it asks."""
 _OF_WORLD = re.compile(
     r"(?:is|are|do|does|can|could|will|would|should|did|was|were|has|have) (?!.*\b(?:you|your"
     r"|i|my|we|it)\b)"
 )
 """A yes or no that is asked of the world."""
+
+
+def _passes_by(heard: Hearing) -> bool:
+    """Whether a question asks for more than a word about one of its words: "do you think people still need books?"."""
+    plain = _FOR_ANYBODY.sub("", heard.plain)
+    if _OF_WORLD.match(plain) or _BELIEVED.match(plain):
+        return True
+    listed = heard.rule is not None and "@" not in heard.rule.trigger.text
+    return listed and bool(_WH.match(plain)) and len(split_words(plain)) >= _FEWEST_ASKED
 
 
 def _told(heard: Hearing, before: Before, first: Callable[[], bool]) -> Hearing | None:
@@ -199,8 +221,17 @@ _WHOLE = re.compile(
 """A sentence that stands by itself."""
 
 
+_LEAVES = re.compile(
+    r"(?:(?:ok|well|right|sorry|anyway|alright|oh|so) )*(?:i )?(?:have|got|need|must|should|better|would better"
+    r"|am going)"
+    r" (?:to )?(?:go|run|leave|dash|head out|get going|be going|be off|bed)\b"
+)
+
+
 def _is_doubtful(heard: Hearing, cue: str) -> bool:
     """Whether the script's own rule is less sure than what kind of thing is told."""
+    if _LEAVES.match(heard.plain) and heard.grade > Grade.REMARK:
+        return False
     tone = find_tone(heard.plain)
     if tone == "=sad" and heard.act is not Act.FEELING and heard.grade <= Grade.PHRASE:
         return True
@@ -211,9 +242,13 @@ def _is_doubtful(heard: Hearing, cue: str) -> bool:
     if heard.grade <= Grade.REMARK:
         return not remark
     if heard.grade is Grade.OPEN:
-        return bool(tone) or cue in ("=modest", "=planned")
+        return bool(tone) or cue in ("=modest", "=planned", "=of you", "=did", "=of someone")
     if heard.grade is Grade.SUBJECT:
-        return heard.act is not Act.FEELING and words > _SHORT and not any(names(heard, each) for each in _WEATHER)
+        return (
+            heard.act is not Act.FEELING
+            and words > _SHORT
+            and not (_OUTSIDE.match(heard.plain) and any(names(heard, each) for each in _WEATHER))
+        )
     if heard.grade is Grade.SHAPE:
         return bool(tone) or not heard.plain.startswith("i ")
     if says_whose(heard):

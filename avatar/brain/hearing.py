@@ -81,6 +81,14 @@ _FEW = 2
 """Words that are too few for the nearest phrase to be sought."""
 _PLEASANT = 45
 """The weight up to which a trigger is what people say without meaning much by it."""
+_SENTENCE = frozenset(
+    "i you my your me we our it he she they is am are was were be been have has had do does did will would can"
+    " could not no"
+    " should got get going this that there what how who why where when".split()
+)
+"""Words of which a trigger holds one that says something, rather than name it."""
+_SHORT_BESIDE = 3
+"""Words beside what a trigger names, from which on a sentence tells something else."""
 _MINE = 2
 """Words of "my" and what is mine."""
 _MEASURES = frozenset("many much far long big old tall deep heavy fast often high rather would should better".split())
@@ -259,7 +267,12 @@ def _graded(rule: MatchRule, form: str, act: Act, topic: str, *, peeled: bool = 
         return Grade.EXACT if len(literal) > 1 or weight >= _SHAPES else Grade.REMARK
     if weight <= _REMARKS:
         return Grade.REMARK
-    return _within(rule, form, act, literal, answering=topic != HOME)
+    grade = _within(rule, form, act, literal, answering=topic != HOME)
+    if grade is Grade.PHRASE and text.startswith(("[*]", "*")) and act in (Act.FACT, Act.STATEMENT):
+        passing = bool(literal) and not set(literal) & _SENTENCE
+        if passing and len(split_words(form)) - len(literal) > _SHORT_BESIDE:
+            return Grade.SUBJECT  # "she worked at a train station" is not about stations
+    return grade
 
 
 def _within(rule: MatchRule, form: str, act: Act, literal: list[str], *, answering: bool) -> Grade:

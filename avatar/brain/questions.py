@@ -30,6 +30,13 @@ _CHOICES = (
     re.compile(r"(\w+(?: \w+){0,2}) (?:vs|versus|v) (\w+(?: \w+){0,2})"),
 )  # fmt: skip
 """Ways to ask for one of two."""
+_MEASURED = re.compile(
+    r"(?:what|which|who)(?: one| \w+)? (?:is|are|was|has|have|came|runs|weighs) (?:the )?(?:bigger|larger|smaller"
+    r"|taller|higher|heavier|lighter"
+    r"|older|younger|faster|quicker|slower|longer|shorter|deeper|hotter|colder|farther|further|closer|nearer"
+    r"|wider|first|more)\b.* or "
+)
+"""One of two by a measure, which is no matter of taste."""
 _NO_CHOICE = re.compile(r"(?:not|no|what|something|whatever|nothing|so|maybe|yes|anything|other|else|less|not yet)\b")
 _YES_OR_NO = re.compile(r"(.+?) (?:yes or no|yay or nay|yea or nay|good or bad|hot or not)|(?:yes or no) (.+)")
 _THAN = re.compile(
@@ -103,6 +110,8 @@ _WH = re.compile(r"(?:and |so |but |do you know |tell me )?(?:who|whom|whose|wha
 def find_choice(forms: Iterable[str], first: Callable[[], bool]) -> Fit | None:
     """One of two that are asked for: "would you rather fly or be invisible". `first`: draws which is taken."""
     for form in forms:
+        if _MEASURED.match(form) and not _OF_YOU.search(form):
+            return Fit("=unknown")
         for pattern in _CHOICES:
             found = pattern.fullmatch(form)
             if found is None or any(_NO_CHOICE.match(option) for option in found.groups()):
@@ -148,6 +157,8 @@ def find_asking(forms: Iterable[str], *, alone: bool) -> Fit | None:
 def _find_open(forms: tuple[str, ...]) -> Fit | None:
     """The occasion of a question of which no more than its shape is understood."""
     plain = forms[0]
+    if plain.startswith("and ") and not _WH.match(plain):
+        return Fit("=of that")
     if _CONFIRMED.fullmatch(plain) and not _WH.match(plain):
         return Fit("=confirmed")
     if any(_ANY.match(form) for form in forms):

@@ -32,12 +32,15 @@ _REACTIONS: Mapping[str, str] = {
         (?:but |and )?why (?:not|though|so|is that|that|exactly|that one)?, how come, how so,
         (?:but )?why do you (?:say|think) (?:that|so), what makes you (?:say|think) (?:that|so), for what reason,
         says who""",
-    "=and then": """and then(?: what)?, then what, (?:and |so )?what happened(?: (?:then|next|after that|in the end))?,
+    "=and then": """again, once more, one more time, more, go on, tell me more, keep going, and then(?: what)?,
+        then what, (?:and |so )?what happened(?: (?:then|next|after that|in the end))?,
         and after that, how did (?:that|it) (?:go|end|work out|turn out), what came of (?:that|it), and,
         so then what""",
-    "=approved": r"""lucky(?: you)?, ya+y, woohoo, (?:that is |that was |it is |sounds |how |very |so |pretty |
+    "=approved": r"""grand, sick, so sick, thank (?:goodness|god|heavens), glad to hear (?:it|that), good to hear, phew,
+        that is (?:manageable|doable|fine by me|a relief|the spirit), lucky(?: you)?, ya+y, woohoo, (?:that is |
+        that was |it is |sounds |how |very |so |pretty |
         really |quite |actually |
-        what a )*(?:nice|cool|great|
+        what a |a |an )*(?:nice|cool|great|
         good|awesome|amazing|lovely|sweet|neat|deep|interesting|impressive|beautiful|brilliant|wonderful|fantastic|
         clever|
         smart|wise|cute|fun|perfect|excellent|fascinating|helpful|poetic|sensible|reasonable|logical|hilarious|
@@ -50,11 +53,13 @@ _REACTIONS: Mapping[str, str] = {
         hmm, right, alright, all right, fair enough, fair, got it, oh,
         ah, oh ok, ah ok, oh i see, ah i see, makes sense, that makes sense, noted, understood, good point, fair point,
         gotcha, oh well, i guess, i guess so, i suppose, i suppose so, if you say so, sure, fine, mm, mhm, uh huh""",
-    "=agreed": """same, same here, me too, me neither, so do i, so am i, neither do i, i agree, agreed, exactly,
+    "=agreed": """we agree(?: then)?, then we agree, same, same here, me too, me neither, so do i, so am i,
+        neither do i, i agree, agreed, exactly,
         totally,
         true, so true, very true, that is (?:so |very )?true, you are right, i know right, right, indeed, absolutely,
         i think so too, i feel the same, i know the feeling, i can relate, relatable, tell me about it, i know""",
-    "=granted": r"""(?:that is |what )?(?:a )?(?:real )?(?:shame|pity), too bad, that made me (?:groan|cringe|cry|
+    "=granted": r"""weird, strange, odd, creepy, so weird, how (?:weird|strange|odd), (?:that is |
+        what )?(?:a )?(?:real )?(?:shame|pity), too bad, that made me (?:groan|cringe|cry|
         sad), (?:that|this)(?: one| joke| answer)? (?:is|was|sounds|seems) (?:(?:a bit|a little|kind of|
         sort of|so|very|quite|rather|too|really|
         pretty|just) )*(?:short|dark|weak|lame|mid|bad|terrible|awful|weird|strange|odd|harsh|mean|rude|random|silly|
@@ -64,7 +69,8 @@ _REACTIONS: Mapping[str, str] = {
         grim|
         not an answer|no answer|dramatic)""",
     "=ack fact": "did you know(?: that| this)?, you knew that, bet you did not know that",
-    "=nod": r"""no offen[cs]e, none taken, (?:oh )?my(?: oh my)?, ach well, ah well, that will do,
+    "=nod": r"""do not ask(?: me)?(?:\s(?:how|why))?, sh+, no offen[cs]e, none taken, (?:oh )?my(?: oh my)?,
+        ach well, ah well, that will do,
         that is what (?:i am afraid of|i thought|i said|i mean|i figured|she said|they all say),
         (?:e+w+|yikes|phew|oops|whoops|gosh|jeez|blimey|crikey|brr|hooray|woo+|hmph)+, good (?:lord|grief|
         heavens|god),
@@ -85,7 +91,10 @@ _REACTIONS: Mapping[str, str] = {
 """What answers to what the character just said, by the occasion."""
 _REACTED = {cue: re.compile(one_of(said)) for cue, said in _REACTIONS.items()}
 _LEADING = re.compile(r"(?:(?:oh|ah|ooh|aw|wow|haha|lol|well|hm|hmm|ok|okay|yeah|so|aww?|hehe|omg)\s+)+(?=\S)")
-_NAMING = re.compile(r"\s+(?:ngl|tbh|imo|fr|man|mate|dude|bro|pal|buddy|lol|haha|though|then|huh)$")
+_NAMING = re.compile(
+    r"\s+(?:mom|mum|dad|boss|sir|love|dear|honey|ngl|tbh|imo|fr|man|mate|dude|bro|pal|buddy|lol"
+    r"|haha|though|then|huh)$"
+)
 
 
 def find_reaction(forms: Iterable[str], *, asked: bool, before: Before) -> str:
@@ -96,7 +105,7 @@ def find_reaction(forms: Iterable[str], *, asked: bool, before: Before) -> str:
     for form in forms:
         bare = _NAMING.sub("", _LEADING.sub("", form))
         for cue, pattern in _REACTED.items():
-            if not pattern.fullmatch(bare) and not pattern.fullmatch(form):
+            if not any(pattern.fullmatch(each) for each in (bare, form, _NAMING.sub("", form))):
                 continue
             if cue == "=why so" and before.asked:
                 return "=why ask"
@@ -119,7 +128,8 @@ _LUCK = re.compile(
 _SECRET = re.compile(
     r"(?:please |and )?(?:do not tell (?!me\b|us\b)\w+\b.*|keep (?:it|this"
     r"|that) (?:a secret|between us|to yourself)"
-    r"|between (?:us|you and me)|that is a secret|it is a secret|promise(?: me)?|you promise)"
+    r"|between (?:us|you and me)|that is a secret|it is a secret|(?:pinky )?promise(?: me)?|cross your heart"
+    r"|you promise)"
 )
 
 

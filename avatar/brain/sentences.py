@@ -54,7 +54,8 @@ _TURNED = re.compile(
 _JOINED = re.compile(
     r",\s+(?=(?:i|i'm|i’m|im|my|we)\b(?! (?:think|guess|suppose|mean|know|hope|believe)\b))"
     r"|,\s+(?:so )?(?!do you (?:think|know|mind|reckon)\W*$)"
-    r"(?=(?:who|what|how|why|where|when|do you|can you|are you|is it|will you|have you)\b)"
+    r"(?=(?:who|what|how|why|where|when|do you|can you|are you|is it|is this|is that|is there|did you|should i"
+    r"|will you|have you)\b)"
     r"|,?\s+(?:and|but)\s+(?=(?:i|i'm|i've|i’m|im|my|we|she|he|they|what|how|why|where|when|who|do you|can you"
     r"|are you)\b)"
     r"|\s+so\s+(?=(?:what|how (?:much|many|do|can|should|is)|who|where|when|should|can you|do you)\b)",
@@ -92,10 +93,14 @@ _ORDERING = re.compile(
     r"|entertain|surprise|cheer|ask|name|imagine|pretend|draw|remember|forget|stop|repeat|do|be|define|translate)\b"
 )
 _TAGGED = re.compile(
-    r".* yes or no|(?:so )?(?:you|he|she|it|that|they|this|your \w+) .* (?:huh|right|eh|innit"
-    r"|correct)"
+    r".* yes or no|(?:so )?(?:you|he|she|it|that|they|this|your \w+)(?: \w+){2,} (?:huh|right|eh|innit|correct)"
 )
 """A question that ends like one."""
+_LEFT_OUT = re.compile(
+    r"do not (?!tell|laugh|worry|ask|go|leave|stop|be|forget|eat|touch|judge|say|cry|do|make|let|you|talk|lie"
+    r"|give|call)\w+"
+)
+"""What leaves out who does it: "don't feel it"."""
 _DOING = re.compile(r"(?:please )?do (?:a|an|it|that|this|another|one|some|your)\b(?! \w+ (?:have|need|want|like)\b)")
 """An order that begins like a question."""
 _MOODS = one_of(
@@ -139,7 +144,7 @@ def find_act(plain: str, *, asked: bool) -> Act:
         return Act.REQUEST
     if asked or _ASKING.match(plain) or _TAGGED.fullmatch(plain):
         return Act.QUESTION
-    if _ORDERING.match(plain):
+    if _ORDERING.match(plain) and not _LEFT_OUT.match(plain):
         return Act.REQUEST
     if _FEELING.search(plain):
         return Act.FEELING
@@ -274,6 +279,8 @@ _REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ((r"it (?:has been|is been|was) (?:very |really |so |such )?(?:a )?(?:pleasure|nice|lovely|fun|great)"
             r"(?: (?:to (?:talk|chat|meet)|talking|chatting|meeting).*)?"), "nice talking to you"),
         (r"what (?:should|shall|can|do|may) i call you", "what is your name"),
+        ((r"(?:i|we) (?:can|could|will|should|want to) be (?:your )?friends?(?: now)?"
+            r"|let us be friends"), "are we friends"),
         ((r"(hello|hi|hey|hiya|yo) (?:there |my |little |old )*(?:guy|friend|buddy|dude|man|mate|pal|bro|lady|one"
             r"|stranger|all|everyone|world|darling|dear|sir|miss|beautiful|cutie|bot|robot)"), r"\1"),
         (r"(?:can|could|may) i (tell|ask) you (something|a question|a secret|a story) .+", r"can i \1 you \2"),

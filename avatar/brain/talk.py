@@ -63,10 +63,13 @@ _ASKS_LEAVE = re.compile(
     r"(?=(?:how|what|who|why|where|when|which|if|whether)\b)"
 )
 """What leads up to a question that follows at once."""
-_LAUGHTER = re.compile(r"\b(?:a?(?:ha|he|hi){2,}h?|l+o+l+(?:o+l+)*|lmf?ao+|rofl+|xd+|kek)\b")
+_LAUGHTER = re.compile(r"\b(?:a?(?:ha|he|hi){2,}h?|ha+h?|heh|l+o+l+(?:o+l+)*|lmf?ao+|rofl+|xd+|kek)\b")
 _FEW = 2
 """Words of a sentence that is a word or two."""
 _OTHER_NUMBER = re.compile(r"(?:and|what about|how about)(?: for| with)? (\d[\d,.]*)(?: [a-z]+)?\W*", re.I)
+_EARLY = 4
+"""Turns in which a lone name is heard as one."""
+_LONE_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]{2,20}[.!]?")
 _IDLE = 3
 """Messages of chatter in a row after which something earlier is come back to."""
 _BETWEEN = 7
@@ -227,10 +230,17 @@ class Talk:
         if job := find_job(plain):
             self.script.learn("job", job)
         name = find_introduction(sentence.text, asked=self._named) if self.script.has("=met") else None
+        if not name and heard.grade <= Grade.LOST and self._may_be_name(sentence.text):
+            name = sentence.text.strip(" .!")
         if name:
             return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
         heard = self._about_the_talk(heard)
         return fit(self.script, heard, self._before, self._draw)
+
+    def _may_be_name(self, text: str) -> bool:
+        """Whether a lone capitalised word is the name that was asked for a moment ago."""
+        early = len(self._asked) <= _EARLY and not self.script.variables.get("name")
+        return early and bool(_LONE_NAME.fullmatch(text.strip()))
 
     def _counted_on(self, text: str) -> str:
         """ "And 6 feet?" as the sum that was asked for last, with another number."""

@@ -44,7 +44,8 @@ _BAD_WORDS = one_of(
     cheated,
     lied to, exams? (?:is|are|coming), deadline, bitten, stung, homesick, gutted, giving me (?:gyp|grief|trouble|
     hell), (?:playing|acting) up, robbery, barely slept, hardly slept,
-    did not sleep, up all night, not working, (?:it|he|she) escaped, ran away, argh+, ugh+, dammit, damn, oof, crap,
+    did not sleep, up all night, not working, (?:it|he|she) escaped, ran away, argh+, ugh+, dammit, damn, kill me,
+    cracked, wrecked, unusable, trashed, busted, oof, crap,
     knocked (?:over|down|me), smashed, ripped, stained,
     start (?:again|over), dropped (?:it|my)"""
 )
@@ -100,7 +101,9 @@ _SELDOM_BAD = re.compile(
     r"|so hard|so much)\b|\bcried laughing\b|\bhappy tears\b"
 )
 _MODEST = re.compile(
-    r"\bi (?:am|was) (?:\w+ ){0,2}?(?:bad|terrible|awful|rubbish|hopeless|useless|no good|clumsy|slow) (?:at|with|in)\b"
+    r"^(?:sorry )?(?:i am )?(?:very |so |really )?(?:bad|terrible|awful|not good|hopeless) (?:at|with)\b"
+    r"|\bi (?:am|was) (?:\w+ ){0,2}?(?:bad|terrible|awful|rubbish|hopeless|useless|no good|clumsy|slow) (?:at"
+    r"|with|in)\b"
     r"|\bi am not (?:\w+ ){0,2}?(?:good|great) (?:at|with)\b|\bi (?:can not|could never|could not) (?:\w+ ){0,2}?"
     r"(?:do that|cook|sing|draw|dance|drive|swim|paint|play|read music|dance|ski|bake)\b|\bi suck at\b"
 )
@@ -181,7 +184,8 @@ _AT_A_LOSS = re.compile(
     r"|if i should|whether to)\b"
 )
 _LEADS_ON = re.compile(
-    r"^(?:well|so|and|but|yeah|yes|no|nope|oh|because|honestly|actually|i mean|like|nah|yep)\s+(?=\S)"
+    r"^(?:i hear|i heard|they say|apparently|rumou?r has it|turns out|well|so|and|but|yeah|yes|no|nope|oh|because"
+    r"|honestly|actually|i mean|like|nah|yep)\s+(?=\S)"
 )
 
 
@@ -204,6 +208,8 @@ def find_telling(plain: str, act: Act, before: Before) -> str:
         return "=did"
     if _WELL.fullmatch(bare):
         return "=happy"
+    if _MODEST.search(bare):
+        return "=modest"
     few = len(bare.split()) <= _DETAIL_WORDS
     if (
         (few and _ADDED.match(bare))
@@ -213,8 +219,6 @@ def find_telling(plain: str, act: Act, before: Before) -> str:
         if tone := find_tone(bare):
             return tone
         return "" if not before.told else "=detail sad" if sad else "=detail"
-    if _MODEST.search(bare):
-        return "=modest"
     if tone := find_tone(bare):
         return "=planned" if tone in _LIGHT_TONES and _PLANNED.search(bare) else tone
     kinds: tuple[tuple[str, Callable[[str], object]], ...] = (
@@ -225,7 +229,7 @@ def find_telling(plain: str, act: Act, before: Before) -> str:
         ("=detail", _IT_IS.match),
         ("=own", _OWN.search),
     )
-    kind = next((cue for cue, fits in kinds if fits(bare)), ("=detail" if few else "=judged") if before.told else "")
+    kind = next((cue for cue, fits in kinds if fits(bare)), "=detail" if before.told else "")
     return "=detail sad" if sad and kind in ("=detail", "=did", "=own", "=judged") else kind
 
 
