@@ -27,7 +27,7 @@ _FARING = re.compile(
     r"\b(?:good|great|fine|ok|okay|alright|all right|well|bad|awful|terrible|tired|busy|so so|meh|nice|lovely"
     r"|long|boring|quiet|sad|happy|stressed"
     r"|better|worse|same|sick|ill|lonely|hungry|sleepy|hectic|slow|weird|rough|usual|fun|exciting|hot|cold|not"
-    r"|i am|i feel|my (?:day|week|weekend)|can not complain)\b"
+    r"|i am (?!in\b|at\b|on\b|a\b|an\b|from\b|the\b)|i feel|my (?:day|week|weekend)|can not complain)\b"
 )
 _TIMED = re.compile(
     r"\b(?:\d+|today|tomorrow|yesterday|ago|last|next|on|in|at|when|since|morning|evening|night|always|never|once"
@@ -77,7 +77,7 @@ def looks_like_answer(question: str, plain: str) -> bool:
 TURNED = re.compile(
     r"^(?:and |so )?(?:you|yours|how (?:are|about|was) you\w*|what about you|and how are you|which (?:would|one"
     r"|is|do) .*you.*|what(?:'s| is) "
-    r"(?:yours|your .*)|what do you (?:say|think).*|where do you stand|do you)\W*$",
+    r"(?:yours|your .*)|what (?:do|would) you (?:say|think|do).*|what would yours be|where do you stand|do you)\W*$",
     re.I,
 )
 """A question that only hands the user's own back."""

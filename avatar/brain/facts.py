@@ -24,6 +24,15 @@ _CAPITALS: Mapping[str, str] = {
     "the philippines": "Manila", "the czech republic": "Prague", "czechia": "Prague", "turkey": "Ankara",
     "the uk": "London", "the united kingdom": "London", "ukraine": "Kyiv", "uruguay": "Montevideo",
     "the us": "Washington, D.C.", "the usa": "Washington, D.C.", "the united states": "Washington, D.C.",
+    "afghanistan": "Kabul", "albania": "Tirana", "algeria": "Algiers", "armenia": "Yerevan", "azerbaijan": "Baku",
+    "bangladesh": "Dhaka", "belarus": "Minsk", "bolivia": "Sucre, with the government in La Paz",
+    "cambodia": "Phnom Penh", "costa rica": "San José", "cyprus": "Nicosia",
+    "the dominican republic": "Santo Domingo", "ecuador": "Quito", "georgia": "Tbilisi", "haiti": "Port-au-Prince",
+    "jamaica": "Kingston", "jordan": "Amman", "kazakhstan": "Astana", "lebanon": "Beirut",
+    "luxembourg": "Luxembourg", "malaysia": "Kuala Lumpur", "malta": "Valletta", "moldova": "Chișinău",
+    "mongolia": "Ulaanbaatar", "north korea": "Pyongyang", "panama": "Panama City", "paraguay": "Asunción",
+    "saudi arabia": "Riyadh", "senegal": "Dakar", "singapore": "Singapore", "slovenia": "Ljubljana",
+    "tanzania": "Dodoma", "tunisia": "Tunis", "uganda": "Kampala", "venezuela": "Caracas", "zimbabwe": "Harare",
     "america": "Washington, D.C.", "vietnam": "Hanoi", "wales": "Cardiff",
 }  # fmt: skip
 _CAPITAL = re.compile(r"(?:what|which)?(?: city)?(?: is| was)?(?: the)? ?capital(?: city)? of (.+)")

@@ -102,9 +102,14 @@ def _known(heard: Hearing) -> Hearing | None:
     if fact := look_up_fact(heard.forms):
         return replace(heard, cue="=fact", found={"sum": fact}, grade=Grade.EXACT, act=Act.QUESTION)
     cue = find_favour(heard.forms)
+    if not cue and heard.act is Act.REQUEST and heard.grade <= Grade.LOST and heard.plain.startswith("do not "):
+        cue = "=nod"
     return replace(heard, cue=cue, grade=Grade.EXACT, act=Act.REQUEST) if cue else None
 
 
+_GRIEVES = ("=sad", "=detail sad")
+_ASSENT = re.compile(r"(?:yes|yeah|yep|no|nope|mm|hm|i know|right|ok|okay|true|exactly)(?: (?:yes|yeah|i know))?")
+"""What says little, and after sad news is no cheer."""
 _LIKED = re.compile(r"\bi (?:really |kind of |do |also )?(?:like|love) (?:it|that|this)$")
 
 
@@ -113,7 +118,9 @@ def _reacting(heard: Hearing, before: Before) -> Hearing | None:
     if len(split_words(heard.plain)) > _LONGEST_REACTION:
         return None
     cue = find_reaction(heard.forms, asked=heard.sentence.asked, before=before)
-    sure = heard.grade > Grade.NEAREST and not _LIKED.search(heard.plain)
+    if before.kind in _GRIEVES and _ASSENT.fullmatch(heard.plain):
+        return replace(heard, cue="=detail sad", grade=Grade.EXACT)
+    sure = heard.grade > Grade.NEAREST and not any(_LIKED.search(form) for form in heard.forms)
     if not cue or (sure and cue not in _INSISTS):
         return None
     act = Act.REQUEST if cue in _INSISTS else Act.CHATTER
@@ -228,6 +235,10 @@ _LEAVES = re.compile(
 )
 
 
+_ANYTHING = ("ask_thing", "ask_day", "ask_feel")
+"""Open questions that anything may answer."""
+
+
 def _is_doubtful(heard: Hearing, cue: str) -> bool:
     """Whether the script's own rule is less sure than what kind of thing is told."""
     if _LEAVES.match(heard.plain) and heard.grade > Grade.REMARK:
@@ -242,6 +253,8 @@ def _is_doubtful(heard: Hearing, cue: str) -> bool:
     if heard.grade <= Grade.REMARK:
         return not remark
     if heard.grade is Grade.OPEN:
+        if heard.rule is not None and heard.rule.topic in _ANYTHING:
+            return True
         return bool(tone) or cue in ("=modest", "=planned", "=of you", "=did", "=of someone")
     if heard.grade is Grade.SUBJECT:
         return (
@@ -255,7 +268,7 @@ def _is_doubtful(heard: Hearing, cue: str) -> bool:
         return heard.act is not Act.FEELING and (bool(tone) or words > _SHORT)
     if heard.grade is Grade.PHRASE:
         return bool(_POINTED.search(heard.plain))
-    return heard.grade is Grade.NEAREST and words <= _SHORT and heard.act is not Act.FEELING
+    return heard.grade is Grade.NEAREST and heard.act is not Act.FEELING
 
 
 _FEW, _MANY = 2, 16

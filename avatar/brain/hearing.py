@@ -71,6 +71,12 @@ _VAGUE = 41
 """The weight up to which a trigger may be a question's shape."""
 _HELP = frozenset("help me i need can you please".split())
 _ABOUT_YOU = re.compile(r"(?:so |but |and |why |how )?(?:are you|you are)\b")
+_NO_GREETING = re.compile(
+    r"(?:night|later|peace|morning|evening|afternoon) (?:shift|club|out|time|of|off|owl|today|this|on|in|at"
+    r"|school|class|train"
+    r"|sickness|person|people|rush|market)\b"
+)
+"""Time and place rather than a greeting: "night shift"."""
 _CALLED = re.compile(r"\bcall me (?:a|an|the|when|back|later|if|tomorrow|at|on|crazy|old|maybe|in|by)\b")
 """What calls for something other than a name."""
 _ASKS_BACK = re.compile(r"(?:how|what|who|why|where|when|which|do you|are you|can you|have you|will you|would you)\b")
@@ -257,9 +263,7 @@ def _graded(rule: MatchRule, form: str, act: Act, topic: str, *, peeled: bool = 
         return _answering(rule, form, act, literal, peeled=peeled)
     if topic != HOME and weight > _ANSWERS and weight < _ASKS_FOR and _learns(rule):
         return Grade.ANSWER  # it says more than the answer that was waited for
-    if act is Act.QUESTION and literal[:2] == ["you", "are"] and not _ABOUT_YOU.match(form):
-        return Grade.NONE  # "does she think you are funny?" is no praise
-    if any("<set name=" in reply for reply in rule.trigger.replies) and _CALLED.search(form):
+    if _is_mistaken(rule, form, act, literal):
         return Grade.NONE
     if weight >= ALARMING:
         return _alarm(rule, form, act, literal)
@@ -273,6 +277,16 @@ def _graded(rule: MatchRule, form: str, act: Act, topic: str, *, peeled: bool = 
         if passing and len(split_words(form)) - len(literal) > _SHORT_BESIDE:
             return Grade.SUBJECT  # "she worked at a train station" is not about stations
     return grade
+
+
+def _is_mistaken(rule: MatchRule, form: str, act: Act, literal: list[str]) -> bool:
+    """Whether a rule matches words that mean something else: praise in "does she think you are funny?", a name in "call
+    me a taxi", a farewell in "night shift"."""
+    if act is Act.QUESTION and literal[:2] == ["you", "are"] and not _ABOUT_YOU.match(form):
+        return True
+    if any("<set name=" in reply for reply in rule.trigger.replies) and _CALLED.search(form):
+        return True
+    return rule.trigger.text.startswith("(@") and bool(_NO_GREETING.match(form))
 
 
 def _within(rule: MatchRule, form: str, act: Act, literal: list[str], *, answering: bool) -> Grade:

@@ -77,14 +77,16 @@ _OF_MINE = re.compile(
 _VIEW = re.compile(
     r"(?:so )?(?:what (?:do you|you|did you|would you) (?:think|make|say)|how do you feel|(?:any "
     r"|what are your )?(?:thoughts|opinions?|views?|feelings)"
-    r"|what is your (?:\w+ )?(?:opinion|take|view|thoughts?)) (?:of|about|on|to) (.+)"
+    r"|what is your (?:\w+ )?(?:opinion|take|view|thoughts?)) (?:of|about|on|to) (?!when\b|if\b|what\b|how\b)(.+)"
 )
 _TO_YOU = re.compile(
     r"(?:\w+ ){0,2}?(?:do|did|are|were|have|has|had|can|could|would|will|should|may|might) you\b|you\b"
 )
 _OF_YOU = re.compile(r"\b(?:you|your|yours|yourself)\b")
 _ANYBODY = re.compile(
-    r"how (?:do|can|would|could|might|should) you (?:say|spell|make|cook|get|pronounce|write|tell if|know if"
+    r"how (?:do|can|would|could) you (?!like\b|feel\b|know\b|do\b|take\b|keep\b|spend\b|see\b|think\b"
+    r"|celebrate\b)\w+ (?:a|an|the) \w+$|how (?:do|can|would|could|might|should) you (?:say|spell|make|cook|get"
+    r"|pronounce|write|tell if|know if"
     r"|know when|clean|fix|bake|open|play|"
     r"translate|call|use|remove|find|change|grow|train)\b"
 )

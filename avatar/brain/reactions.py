@@ -22,71 +22,60 @@ class Before:
 
 
 _REACTIONS: Mapping[str, str] = {
-    "=really": """really, seriously, srsly, for real, no way, are you (?:sure|serious|joking|kidding)(?: about that)?,
-        you sure, is (?:that|this|it) (?:really )?true, is that so, no kidding, you did, you have, you what, get out,
-        you do, you can, you were, (?:oh )?come on, (?:really|wow) though, honestly, is that (?:really )?(?:a thing|
-        right),
-        i do not believe (?:you|that|it), that can not be true, wait what, wait really""",
-    "=why so": r"""why, (?:but |and )?why (?!do\b|does\b|did\b|is\b|are\b|was\b|were\b|would\b|can\b|should\b|have\b|
-        has\b|the\b|you\b)\w+(?: \w+)?,
-        (?:but |and )?why (?:not|though|so|is that|that|exactly|that one)?, how come, how so,
+    "=really": """really, seriously, srsly, for real, no way,
+        are you (?:sure|serious|joking|kidding)(?: about that)?, you sure, is (?:that|this|it) (?:really )?true,
+        is that so, no kidding, you did, you have, you what, get out, you do, you can, you were, (?:oh )?come on,
+        (?:really|wow) though, honestly, is that (?:really )?(?:a thing|right), i do not believe (?:you|that|it),
+        that can not be true, wait what, wait really""",
+    "=why so": r"""why,
+        (?:but |and )?why (?!do\b|does\b|did\b|is\b|are\b|was\b|were\b|would\b|can\b|should\b|have\b|has\b|the\b|
+        you\b)\w+(?: \w+)?, (?:but |and )?why (?:not|though|so|is that|that|exactly|that one)?, how come, how so,
         (?:but )?why do you (?:say|think) (?:that|so), what makes you (?:say|think) (?:that|so), for what reason,
         says who""",
     "=and then": """again, once more, one more time, more, go on, tell me more, keep going, and then(?: what)?,
-        then what, (?:and |so )?what happened(?: (?:then|next|after that|in the end))?,
-        and after that, how did (?:that|it) (?:go|end|work out|turn out), what came of (?:that|it), and,
-        so then what""",
-    "=approved": r"""grand, sick, so sick, thank (?:goodness|god|heavens), glad to hear (?:it|that), good to hear, phew,
-        that is (?:manageable|doable|fine by me|a relief|the spirit), lucky(?: you)?, ya+y, woohoo, (?:that is |
-        that was |it is |sounds |how |very |so |pretty |
-        really |quite |actually |
-        what a |a |an )*(?:nice|cool|great|
-        good|awesome|amazing|lovely|sweet|neat|deep|interesting|impressive|beautiful|brilliant|wonderful|fantastic|
-        clever|
-        smart|wise|cute|fun|perfect|excellent|fascinating|helpful|poetic|sensible|reasonable|logical|hilarious|
-        adorable|brave|generous|thoughtful|useful|dope|lit|epic)(?:\s(?:one|answer|choice|pick|idea|thought|
-        to know|
-        advice|of you|actually|thing|line|attitude|plan|way to put it|to hear))*, wow, good for you, i like (?:it|
-        that), i love
-        (?:it|that), love it, love that, like it, well said, well put""",
+        then what, (?:and |so )?what happened(?: (?:then|next|after that|in the end))?, and after that,
+        how did (?:that|it) (?:go|end|work out|turn out), what came of (?:that|it), and, so then what""",
+    "=approved": r"""
+        that is (?:very |so |really )?(?:kind|nice|sweet|good) of you(?: to (?:say|ask|offer)(?: so|that)?)?, grand,
+        sick, so sick, thank (?:goodness|god|heavens), glad to hear (?:it|that), good to hear, phew,
+        that is (?:manageable|doable|fine by me|a relief|the spirit), lucky(?:\s(?:you|thing|devil))?, ya+y, woohoo,
+        (?:that is |that was |it is |sounds |how |very |so |pretty |really |quite |actually |what a |a |
+        an )*(?:nice|cool|great|good|awesome|amazing|lovely|sweet|neat|deep|interesting|impressive|beautiful|
+        brilliant|wonderful|fantastic|clever|smart|wise|cute|fun|perfect|excellent|fascinating|helpful|honest|
+        kind|convenient|cheeky|not (?:too\s|so\s|that\s)?bad(?: at all)?|poetic|sensible|reasonable|logical|
+        hilarious|adorable|brave|generous|thoughtful|useful|dope|lit|epic)(?:\s(?:one|answer|choice|pick|idea|
+        thought|to know|advice|of you|actually|thing|line|attitude|plan|way to put it|to hear))*, wow, good for you,
+        i like (?:it|that), i love (?:it|that), love it, love that, like it, well said, well put""",
     "=seen": """anyway, anyways, so anyway, well anyway, moving on, next, ok, okay, ok then, okay then, i see, hm,
-        hmm, right, alright, all right, fair enough, fair, got it, oh,
-        ah, oh ok, ah ok, oh i see, ah i see, makes sense, that makes sense, noted, understood, good point, fair point,
-        gotcha, oh well, i guess, i guess so, i suppose, i suppose so, if you say so, sure, fine, mm, mhm, uh huh""",
+        hmm, right, alright, all right, fair enough, fair, got it, oh, ah, oh ok, ah ok, oh i see, ah i see,
+        makes sense, that makes sense, noted, understood, good point, fair point, gotcha, oh well, i guess,
+        i guess so, i suppose, i suppose so, if you say so, sure, fine, mm, mhm, uh huh""",
     "=agreed": """we agree(?: then)?, then we agree, same, same here, me too, me neither, so do i, so am i,
-        neither do i, i agree, agreed, exactly,
-        totally,
-        true, so true, very true, that is (?:so |very )?true, you are right, i know right, right, indeed, absolutely,
-        i think so too, i feel the same, i know the feeling, i can relate, relatable, tell me about it, i know""",
-    "=granted": r"""weird, strange, odd, creepy, so weird, how (?:weird|strange|odd), (?:that is |
-        what )?(?:a )?(?:real )?(?:shame|pity), too bad, that made me (?:groan|cringe|cry|
-        sad), (?:that|this)(?: one| joke| answer)? (?:is|was|sounds|seems) (?:(?:a bit|a little|kind of|
-        sort of|so|very|quite|rather|too|really|
-        pretty|just) )*(?:short|dark|weak|lame|mid|bad|terrible|awful|weird|strange|odd|harsh|mean|rude|random|silly|
-        creepy|long|quick|fast|slow|sad|
-        cheesy|
-        corny|specific|vague|old|confusing|bold|deep|a lot|much|unusual|unexpected|complicated|extreme|cruel|morbid|
-        grim|
-        not an answer|no answer|dramatic)""",
+        neither do i, i agree, agreed, exactly, totally, true, so true, very true, that is (?:so |very )?true,
+        you are right, i know right, right, indeed, absolutely, i think so too, i feel the same, i know the feeling,
+        i can relate, relatable, tell me about it, i know""",
+    "=granted": r"""weird, strange, odd, creepy, so weird, how (?:weird|strange|odd),
+        (?:that is |what )?(?:a )?(?:real )?(?:shame|pity), too bad, that made me (?:groan|cringe|cry|sad),
+        (?:that|this)(?: one|joke|answer)? (?:is|was|sounds|seems) (?:(?:a bit|a little|kind of|sort of|so|very|
+        quite|rather|too|really|pretty|just) )*(?:short|dark|weak|lame|mid|bad|terrible|awful|weird|strange|odd|
+        harsh|mean|rude|random|silly|creepy|long|quick|fast|slow|sad|cheesy|corny|specific|vague|old|confusing|
+        bold|deep|a lot|much|unusual|unexpected|complicated|extreme|cruel|morbid|grim|not an answer|no answer|
+        dramatic)""",
     "=ack fact": "did you know(?: that| this)?, you knew that, bet you did not know that",
-    "=nod": r"""do not ask(?: me)?(?:\s(?:how|why))?, sh+, no offen[cs]e, none taken, (?:oh )?my(?: oh my)?,
-        ach well, ah well, that will do,
+    "=nod": r"""no shame, (?:well )?i never, you do not say, thought so, (?:i )?knew it, imagine(?: that)?,
+        fancy that, go figure, you know, do not ask(?: me)?(?:\s(?:how|why))?, sh+, no offen[cs]e, none taken,
+        (?:oh )?my(?: oh my)?, ach well, ah well, that will do,
         that is what (?:i am afraid of|i thought|i said|i mean|i figured|she said|they all say),
-        (?:e+w+|yikes|phew|oops|whoops|gosh|jeez|blimey|crikey|brr|hooray|woo+|hmph)+, good (?:lord|grief|
-        heavens|god),
-        (?:my|oh my) (?:god|goodness|word), i thought (?:not|so|as much), probably(?: not)?, i guess not,
-        that is (?:ok|okay|fine|alright),
-        (?:i would )?(?:like|love) to think so, i do not mind(?: really)?, no harm done, fair play, never mind that,
-        no (?:big deal|problem),
-        do not (?:laugh|judge|be mad|worry)(?:\s(?:me|at me))?,
-        all good, it is (?:ok|okay|fine|alright|all right|nothing)(?:\s(?:i guess|really|now))?, no worries, i am fine,
-        i bet, i hope so, i think so, i guess so, we will see, typical, figures, worth a (?:shot|try|go),
-        you know how it
-        is, such is life, that is life, it is what it is, it happens, could be worse, i can imagine, who knows,
-        time will tell,
-        one day, some day, i wish, if only, hopefully, i hope not, same old, story of my life, i suppose so,
-        i am sure, i think i
-        (?:am|do|did|will|can)(?:\s(?:mostly|so))?""",
+        (?:e+w+|yikes|phew|oops|whoops|gosh|jeez|blimey|crikey|brr|hooray|woo+|hmph)+,
+        good (?:lord|grief|heavens|god), (?:my|oh my) (?:god|goodness|word), i thought (?:not|so|as much),
+        probably(?: not)?, i guess not, that is (?:ok|okay|fine|alright), (?:i would )?(?:like|love) to think so,
+        i do not mind(?: really)?, no harm done, fair play, never mind that, no (?:big deal|problem),
+        do not (?:laugh|judge|be mad|worry)(?:\s(?:me|at me))?, all good,
+        it is (?:ok|okay|fine|alright|all right|nothing)(?:\s(?:i guess|really|now))?, no worries, i am fine, i bet,
+        i hope so, i think so, i guess so, we will see, typical, figures, worth a (?:shot|try|go),
+        you know how it is, such is life, that is life, it is what it is, it happens, could be worse, i can imagine,
+        who knows, time will tell, one day, some day, i wish, if only, hopefully, i hope not, same old,
+        story of my life, i suppose so, i am sure, i think i (?:am|do|did|will|can)(?:\s(?:mostly|so))?""",
 }
 """What answers to what the character just said, by the occasion."""
 _REACTED = {cue: re.compile(one_of(said)) for cue, said in _REACTIONS.items()}

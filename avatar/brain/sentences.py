@@ -83,7 +83,7 @@ def _parted(piece: str) -> list[str]:
 _AUX = "is|are|was|were|am|can|could|will|would|should|shall|have|has|had|do|does|did|may|might"
 _ASKING = re.compile(
     rf"(?!have (?:a|an|fun)\b)(?:and |so |but |or |then )?(?:(?:who|whom|what|where|when|why|how|which|whose)\b"
-    r"|(?:is|are|was|were|does|did|would|could|should) \w+ \w+|(?:you )?ever \w+ \w+|do \w+s \w+"
+    r"|(?:is|are|was|were|does|did|would|could|should) (?!not\b)\w+ \w+|(?:you )?ever \w+ \w+|do \w+s \w+"
     rf"|(?:{_AUX}) (?:not )?(?:you|i|we|they|he|she|it|this|that|these|those|there|your|my|the|a|an|any|anyone|anybody"
     rf"|people|our|his|her|their|cats|dogs|robots|machines|computers)\b|any (?:idea|jokes?|tips?|plans?|news)\b)"
 )
@@ -94,6 +94,7 @@ _ORDERING = re.compile(
 )
 _TAGGED = re.compile(
     r".* yes or no|(?:so )?(?:you|he|she|it|that|they|this|your \w+)(?: \w+){2,} (?:huh|right|eh|innit|correct)"
+    r"|.*\b(?:you|he|she|it|they|that) .* (?:is|are|was|were|do|does|did|have|has|can|will) not (?:you|he|she|it|they)"
 )
 """A question that ends like one."""
 _LEFT_OUT = re.compile(

@@ -101,6 +101,12 @@ _REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 """Other ways to ask for a sum."""
+_NOUN = re.compile(
+    r"(\b\d[\d,.]*) (?!times|plus|minus|divided|multiplied|over|and|to|squared|cubed|hundred|thousand|million"
+    r"|dozen|percent|per|of|off|in|x\b)"
+    r"[a-z]+(?= (?:times|plus|minus|divided by|multiplied by|x|\*|\+)|$)"
+)
+"""What is counted, beside a number: "12 hours times 3"."""
 _MOST_FACTORIAL = 15
 
 
@@ -114,6 +120,7 @@ def _reword(expression: str) -> str:
     expression = re.sub(
         r"(?<=minus )([a-z]+)(?=%)", lambda found: str(_NUMBER_WORDS.get(found[1], found[1])), expression
     )
+    expression = _NOUN.sub(r"\1", expression)
     if not re.fullmatch(r"\d[\d,.]* (?:squared|cubed)", expression):
         expression = re.sub(r"(\d+) squared\b", r"\1 ^ 2", expression)
         expression = re.sub(r"(\d+) cubed\b", r"\1 ^ 3", expression)

@@ -70,6 +70,8 @@ _OTHER_NUMBER = re.compile(r"(?:and|what about|how about)(?: for| with)? (\d[\d,
 _EARLY = 4
 """Turns in which a lone name is heard as one."""
 _LONE_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]{2,20}[.!]?")
+_HEAVY = (*SAD, "=bad news", "=disliked", "=detail sad", "=advice", "=should", "=worried")
+"""What was told or asked last, after which nothing earlier is come back to."""
 _IDLE = 3
 """Messages of chatter in a row after which something earlier is come back to."""
 _BETWEEN = 7
@@ -187,7 +189,7 @@ class Talk:
         self._idle = self._idle + 1 if best.act is Act.CHATTER else 0
         if (
             (_leaves_room(best) or self._idle >= _IDLE)
-            and self._kind not in SAD
+            and self._kind not in _HEAVY
             and (earlier := self._come_back(again=self._misses >= 2))
         ):
             return earlier

@@ -9,78 +9,59 @@ from avatar.brain.reactions import Before
 from avatar.brain.sentences import Act, one_of
 
 _GRAVE_WORDS = one_of(
-    r"""(?<!phone )(?<!battery )(?<!laptop )(?<!computer )(?<!car )(?<!just )(?<!plant )(?<!wifi )died, lost (?:my|
-        his|her|our) (?:\w+ )?(?:friend|mother|mum|mom|father|dad|sister|brother|wife|husband|son|daughter|baby|dog|
-        cat|gran\w*|uncle|aunt|cousin), dying, passed away, funeral, (?:he|she|they|mum|dad|mother|father|husband|
-        wife|who) passed (?:\w+ )?(?:years?|months?|weeks?|last|in|ago|on), cancer, alzheimer s?, alzheimer's,
-        alzheimers,
-        dementia, a stroke,
-        heart attack, miscarriage,
-    hospice, intensive care, life support, coma, terminal(?:ly)?, did not make it, did not (?:know|recognise|
-    recognize) me,
+    r"""(?<!phone )(?<!battery )(?<!laptop )(?<!computer )(?<!car )(?<!just )(?<!plant )(?<!wifi )died,
+    lost (?:my|his|her|our) (?:\w+ )?(?:friend|mother|mum|mom|father|dad|sister|brother|wife|husband|son|daughter|
+    baby|dog|cat|gran\w*|uncle|aunt|cousin),
+    (?<!plant is )(?<!phone is )(?<!battery is )(?<!plants are )(?<!laptop is )dying, passed away, funeral,
+    (?:he|she|they|mum|dad|mother|father|husband|wife|who) passed (?:\w+ )?(?:years?|months?|weeks?|last|in|ago|on),
+    cancer, alzheimer s?, alzheimer's, alzheimers, dementia, a stroke, heart attack, miscarriage, hospice,
+    intensive care, life support, coma, terminal(?:ly)?, did not make it, did not (?:know|recognise|recognize) me,
     had a fall, in (?:the )?hospital, not (?:very |so |too )?well, (?:has|have|had|with) parkinson\w*, hiv,
     leukemia, tumou?r"""
 )
 _BAD_WORDS = one_of(
     r"""broke, broken, lost, stolen, stole, delayed, cancel+ed, fail, failed, failing, crash(?:ed)?, threw up,
-        puked, vomit\w*,
-    cried, crying, hurts?, hurting, killing me, kicking my \w+, ached?, aching, numb, ears? (?:\w+ ){1,2}ringing,
-    (?:phone|battery|laptop|computer|car) (?:just )?died, itchy, sore, swollen,
-    sick, ill,
-    allergic, fired, laid off, went bust, bankrupt, skint, broke up, yelled, shouted, argu(?:ed|ing|ment), fighting,
-    fought,
-    ruined, spilled, spilt, burn(?:ed|t), forgot, missed (?:my|the), stuck, leak(?:s|ed|ing)?, flooded, awful, stressed,
-    stressful, exhausted, exhausting, pain, headache, toothache, migraine, struggl\w+, lonely, ghosted, dumped,
-    nightmare,
-    debt, overtime, extra work, broke down, breaks? down, do not know how, do not know any\w*, raising (?:my|the|
-    our) rent,
-    rent went up, scared, worried, nervous, upset, angry, disappoint\w+, soaked, freezing, no (?:sleep|time|money|
-    luck), nothing
-    done, (?:have )?done nothing, can not (?:sleep|afford|find|stop|stand|concentrate|focus|believe), picked on,
-    laughed at,
+    puked, vomit\w*, cried, crying, hurts?, hurting, killing me, kicking my \w+, ached?, aching, numb,
+    ears? (?:\w+ )(?:\w+ )?ringing, (?:phone|battery|laptop|computer|car) (?:just )?died, itchy, sore, swollen, sick,
+    ill, allergic, fired, laid off, went bust, bankrupt, skint, broke up, yelled, shouted, argu(?:ed|ing|ment),
+    fighting, fought, ruined, spilled, spilt, burn(?:ed|t), forgot, missed (?:my|the), stuck, leak(?:s|ed|ing)?,
+    flooded, awful, stressed, stressful, exhausted, exhausting, pain, headache, toothache, migraine, struggl\w+,
+    lonely, ghosted, dumped, nightmare, debt, (?:might|could|will|to) lose (?:my|the|our|it), losing (?:my|the|our),
+    overtime, extra work, broke down, breaks? down, do not know how, do not know any\w*,
+    raising (?:my|the|our) rent, rent went up, scared, worried, nervous, upset, angry, disappoint\w+, soaked,
+    freezing, no (?:sleep|time|money|luck), nothing done, (?:have )?done nothing,
+    can not (?:sleep|afford|find|stop|stand|concentrate|focus|believe), picked on, laughed at,
     fell (?!asleep|in love), tripped, injured, sprained, surgery, flat tyre, flat tire, power cut, frustrat\w+,
-    scam\w*, hacked,
-    let me down, fined, the flu, fever, hungover, hangover, overslept, ran out of, complain\w*, hates me, ignor\w+,
-    cheated,
-    lied to, exams? (?:is|are|coming), deadline, bitten, stung, homesick, gutted, giving me (?:gyp|grief|trouble|
-    hell), (?:playing|acting) up, robbery, barely slept, hardly slept,
-    did not sleep, up all night, not working, (?:it|he|she) escaped, ran away, argh+, ugh+, dammit, damn, kill me,
-    cracked, wrecked, unusable, trashed, busted, oof, crap,
-    knocked (?:over|down|me), smashed, ripped, stained,
+    scam\w*, hacked, let me down, fined, the flu, fever, hungover, hangover, overslept, ran out of, complain\w*,
+    hates me, ignor\w+, cheated, lied to, exams? (?:is|are|coming), deadline, bitten, stung, homesick, gutted,
+    giving me (?:gyp|grief|trouble|hell), (?:playing|acting) up, robbery, barely slept, hardly slept, did not sleep,
+    up all night, not working, (?:it|he|she) escaped, ran away,
+    (?:plant|phone|battery|laptop|cactus|tree)s? (?:is|are) dying, argh+, ugh+, dammit, damn, kill me, cracked,
+    wrecked, unusable, trashed, busted, oof, crap, knocked (?:over|down|me), smashed, ripped, stained,
     start (?:again|over), dropped (?:it|my)"""
 )
 _DISLIKED_WORDS = one_of(
     r"""boring, tangled, keeps? (?:\w+ )?(?:getting|breaking|falling|losing|stopping|crashing|failing), lazy,
-        stupid, useless, hates, rude, weird, hard, difficult, tough, unfair, mean, rough, mess, messy,
-        noisy, loud, annoy\w+,
-        terrible, horrible,
-    worst, worse, bad, sad, gross, disgusting, expensive, traffic, hate, embarrass\w+, painful, bills?, sucks?,
-    too (?:much|many|long|
-    late|early|hot|cold|old|small|big|expensive), endless, queue, ugly, cold, wet, late, smells?, stinks?, tired,
-    exhausting, wrong,
-    overrated, never (?:listens?|helps?|calls?|does|cleans?|answers?), thinks? i am (?:crazy|mad|weird|lazy),
-    nonsense, fight, alone"""
+    stupid, useless, hates, rude, weird, hard, difficult, tough, unfair, mean, rough, mess, messy, noisy, loud,
+    annoy\w+, terrible, horrible, worst, worse, bad, sad, gross, disgusting, expensive, traffic, hate, embarrass\w+,
+    painful, bills?, sucks?, too (?:much|many|long|late|early|hot|cold|old|small|big|expensive), endless, queue,
+    ugly, smells?, stinks?, exhausting, wrong, overrated, never (?:listens?|helps?|calls?|does|cleans?|answers?),
+    thinks? i am (?:crazy|mad|weird|lazy), nonsense, fight"""
 )
 _GOOD_WORDS = one_of(
     r"""won, i (?:just )?passed, promot\w+, got (?:the|a|an) (?:\w+ )?(?:job|offer|raise|place|interview|promotion),
-        got in,
-        engaged, married,
-    getting married, pregnant, was born, graduat\w+, finished (?:my|the|it)?, finally, new (?:job|house|flat|
-    apartment|car|
-    puppy|kitten|dog|baby|bike|guitar), recovered, better now, success\w*, paid off, day off, weekend off,
-    went (?:really |so |
-    very )?well, going (?:really |so |very )?well, quit (?:smoking|drinking), sober, scored, succeeded, managed to,
-    learned
-    to, proud of, so (?:happy|excited|proud), best (?:thing|day|news|night|week) ever, passed (?:my|the), my birthday,
-    said yes, loved (?:it|every), dream come true, got better, feel(?:ing)? (?:much |a lot |so much )?better"""
+    got in, engaged, (?:getting|got|been|just) married, pregnant, was born, graduat\w+, finished (?:my|the|it)?,
+    finally, new (?:job|house|flat|apartment|car|puppy|kitten|dog|baby|bike|guitar), recovered, better now,
+    success\w*, paid off, day off, weekend off, went (?:really |so |very )?well, going (?:really |so |very )?well,
+    quit (?:smoking|drinking), sober, scored, succeeded, managed to, learned to, proud of,
+    so (?:happy|excited|proud), best (?:thing|day|news|night|week) ever, passed (?:my|the), my birthday, said yes,
+    loved (?:it|every), dream come true, got better, feel(?:ing)? (?:much |a lot |so much )?better"""
 )
 _FOND_WORDS = one_of(
     r"""great, amazing, awesome, best(?! friend), fun, beautiful, lovely, excited, happy, delicious, yummy, perfect,
-        wonderful,
-        fantastic,
-    brilliant, sunny, relaxing, cosy, cozy, gorgeous, (?:so|really|pretty|very) (?:good|nice|cool|sweet), good at,
-    nice, love
-    (?:my|it|the|how|that), enjoyed, hilarious, funny, cute, adorable, sweet, cool, tasty, peaceful, kind, favourite"""
+    wonderful, fantastic, brilliant, sunny, relaxing, cosy, cozy, gorgeous,
+    (?:so|really|pretty|very) (?:good|nice|cool|sweet), good at, nice, love (?:my|it|the|how|that), enjoyed,
+    hilarious, funny, cute, adorable, sweet, cool, tasty, peaceful, kind(?! of\b), favourite"""
 )
 _TONED = tuple(
     (cue, re.compile(rf"\b(?:{words})(?!\w)"))
@@ -132,7 +113,8 @@ _SOMEONE = re.compile(
     r"|grandkids|nan|boss|neighbours?|neighbors?|roommate|flatmate|teacher|kids?|parents|colleague|coworker|ex"
     r"|niece|nephew|landlord|landlady|baby|in laws?|mother in law|team|customers?|guy|twins?)|there is (?:this"
     r"|a) (?:girl|guy|boy|man"
-    r"|woman|person)|some (?:guy|girl|man|woman)|a (?:guy|girl|man|woman|customer|friend|colleague)|the (?:little"
+    r"|woman|person)|(?:some|the) (?:guy|girl|man|woman|lady|boy|kid|driver|waiter|waitress|nurse|teacher)"
+    r"|a (?:guy|girl|man|woman|customer|friend|colleague)|the (?:little"
     r"|old|young|older|younger|big|small)(?:est)? one)\b"
 )
 _OF_THEM = re.compile(r"(?:\w+ ){0,3}?you\b(?! (?:know|see|can|have to|get)\b)|your\b")
@@ -143,7 +125,7 @@ _PAST = (
     r"|painted|tried|visited|worked|walked|ran|drove|flew|slept|woke|called|told|asked|said|gave|sent|wrote|built|moved"
     r"|joined|left|quit|stopped|deleted|learned|cleaned|planted|cut|dyed|broke|sold|spent|heard|felt|thought"
     r"|dreamed|dreamt"
-    r"|lived|grew|studied|used to|was|just \w+ed|\w+ed)"
+    r"|lived|grew|studied|used to|was|just \w+ed|(?!need|feed|speed)\w+ed)"
 )
 _DID = re.compile(rf"\b(?:i|we) (?:\w+ly |just |also |once |even |never |already )?(?:have (?:just )?been|{_PAST})\b")
 _OWN = re.compile(r"\b(?:i|we|my|our|me|mine)\b")
@@ -162,9 +144,15 @@ _AGED = re.compile(
 )
 SAD = frozenset(("=sad",))
 """Kinds after which a mere detail is no light matter."""
+_STRANGERS = re.compile(
+    r"(?:a|an|some|one|this) (?:\w+ )?(?:man|woman|guy|lady|girl|boy|customer|client|person"
+    r"|kid|bloke|colleague)\b"
+)
+"""Somebody whose troubles may as well be funny."""
 _LIGHT_TONES = ("=fond", "=disliked")
 _WELL = re.compile(
-    r"(?:i am |i feel |i have been |things are )?(?:\w+ ){0,1}?(?:fine|good|great|well|ok|okay|alright|all right"
+    r"(?:i am |i feel |i have been |things are )?(?:(?:very|pretty|really|quite|so|all|just|doing) )?(?:fine|good"
+    r"|great|well|ok|okay|alright|all right"
     r"|not (?:too |so |very )?bad"
     r"|can not complain|doing (?:well|fine|ok|good))(?: today| now)?(?: thanks| thank you| cheers)*(?: mate| man)?"
 )
@@ -176,7 +164,7 @@ _ADDED = re.compile(
 """How something begins that only adds to what was told: "since I was four"."""
 LONG_AGO = re.compile(
     r"\b(?:as a (?:kid|child|boy|girl|teenager)|when (?:i|we) (?:was|were) (?:a |little|young"
-    r"|small|kids|at school|\w+$)|back then|back in)\b"
+    r"|small|kids|at school|\w+$)|back then|back in|once$)\b"
 )
 """What was long ago is no trouble of today's."""
 _AT_A_LOSS = re.compile(
@@ -219,7 +207,8 @@ def find_telling(plain: str, act: Act, before: Before) -> str:
         if tone := find_tone(bare):
             return tone
         return "" if not before.told else "=detail sad" if sad else "=detail"
-    if tone := find_tone(bare):
+    strangers = bool(_STRANGERS.match(bare)) and not _OWN.search(bare)
+    if tone := "" if strangers else find_tone(bare):
         return "=planned" if tone in _LIGHT_TONES and _PLANNED.search(bare) else tone
     kinds: tuple[tuple[str, Callable[[str], object]], ...] = (
         ("=planned", _PLANNED.search),
