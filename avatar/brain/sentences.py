@@ -105,7 +105,8 @@ _LEFT_OUT = re.compile(
 _DOING = re.compile(r"(?:please )?do (?:a|an|it|that|this|another|one|some|your)\b(?! \w+ (?:have|need|want|like)\b)")
 """An order that begins like a question."""
 _MOODS = one_of(
-    r"""sad, unhappy, down, low, blue, miserable, depressed, awful, terrible, upset, heartbroken, hopeless,
+    r"""sad, unhappy, melancholy, gloomy, down, low, blue, miserable, depressed, awful, terrible, upset,
+        heartbroken, hopeless,
     lonely, alone, happy, glad, excited, proud, delighted, tired, exhausted, sleepy, ill, sick, angry,
     furious, mad, annoyed, cross, stressed, worried, anxious, nervous, scared, afraid, frightened,
     overwhelmed, bored, jealous, ashamed, embarrassed, guilty, homesick, in love, grateful, hurt, lost, broken"""
@@ -280,10 +281,12 @@ _REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ((r"it (?:has been|is been|was) (?:very |really |so |such )?(?:a )?(?:pleasure|nice|lovely|fun|great)"
             r"(?: (?:to (?:talk|chat|meet)|talking|chatting|meeting).*)?"), "nice talking to you"),
         (r"what (?:should|shall|can|do|may) i call you", "what is your name"),
+        (r"(?:with )?whom? do i have the (?:honou?r|pleasure).*", "what is your name"),
         ((r"(?:i|we) (?:can|could|will|should|want to) be (?:your )?friends?(?: now)?"
             r"|let us be friends"), "are we friends"),
         ((r"(hello|hi|hey|hiya|yo) (?:there |my |little |old )*(?:guy|friend|buddy|dude|man|mate|pal|bro|lady|one"
-            r"|stranger|all|everyone|world|darling|dear|sir|miss|beautiful|cutie|bot|robot)"), r"\1"),
+            r"|stranger|all|everyone|world|darling|dear|sir|miss|beautiful|handsome|gorgeous|lovely|love|cutie"
+            r"|bot|robot)"), r"\1"),
         (r"(?:can|could|may) i (tell|ask) you (something|a question|a secret|a story) .+", r"can i \1 you \2"),
         (r"(?:so )?(?:what is this place|where am i|what is this(?: place| app| thing| site)?)", "where are you"),
         (r"(?:are you |you )?(?:alright|all right|all good|ok|okay)", "how are you"),
