@@ -41,8 +41,6 @@ from tests.draw.telling import heads, matrix
 TOLD = ("PP", "FF", "aa", "E", "ou")
 CELL = 200
 FILM_RATE = 25.0
-LIPS_LEAD = 0.02
-"""Seconds by which filmed lips lead the sound: see the data's README."""
 
 
 def opening(character: Character, mouth: Mouth) -> float:
@@ -85,7 +83,7 @@ def correlate(character: Character, film: Path, clips: int) -> tuple[float, floa
 
 
 def _at(track: MouthTrack, frame: int) -> NDArray[np.float32]:
-    return track.at(min(max(0.0, (frame + 0.5) / FILM_RATE), track.duration - 0.005))
+    return track.at(min(frame / FILM_RATE, track.duration - 0.005))
 
 
 def time_frames(character: Character, head: bool) -> float:

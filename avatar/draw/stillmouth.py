@@ -145,18 +145,28 @@ def _draw_teeth(canvas: skia.Canvas, place: _Inside, mouth: Mouth, light: Light)
     low = float(place.lower[5, 1])
     if mouth.teeth > 0.6 and mouth.bite < 0.4 and place.gap > 0.12:
         _draw_lower_teeth(canvas, place, mouth, light, low)
-    canvas.drawPath(path, mix_paint(light_up(TEETH, light), blur=0.007))
-    canvas.save()
-    canvas.clipPath(path, True)
-    for side in (-1.0, 1.0):  # the row bends back into the cheeks' shadow
-        far = place.middle + side * (place.half + 0.03)
-        shade = skia.Rect.MakeLTRB(far - 0.16, -0.6, far + 0.16, 0.8)
-        canvas.drawRect(shade, mix_paint(light_up(CAVITY, light), alpha=0.55, blur=0.09))
+    paint = mix_paint(light_up(TEETH, light), blur=0.007)
+    paint.setShader(_shade_sides(place, light))
+    canvas.drawPath(path, paint)
+    between = skia.Path()
     for number in range(-3, 4):  # hardly seen, as from where one talks to somebody
         x = place.middle + number * 0.105 - math.copysign(0.012 * number * number, number)
-        gap = skia.Rect.MakeXYWH(x - 0.004, -0.6, 0.008, 1.4)
-        canvas.drawRect(gap, mix_paint(light_up(GUM_SHADE, light), alpha=0.10, blur=0.006))
+        between.addRect(skia.Rect.MakeXYWH(x - 0.005, -0.6, 0.010, 1.4))
+    canvas.save()
+    canvas.clipPath(path, True)
+    canvas.drawPath(between, mix_paint(light_up(GUM_SHADE, light), alpha=0.13))
     canvas.restore()
+
+
+def _shade_sides(place: _Inside, light: Light) -> skia.Shader:
+    """The colours of a row of teeth, which bends back into the cheeks' shadow on both sides."""
+    white, dark = light_up(TEETH, light), light_up(CAVITY, light)
+    side = mix_paint((mix(white[0], dark[0], 0.7), mix(white[1], dark[1], 0.7), mix(white[2], dark[2], 0.7)))
+    ends = [skia.Point(place.middle + far * (place.half + 0.02), 0.0) for far in (-1.0, 1.0)]
+    middle = mix_paint(white).getColor()
+    return skia.GradientShader.MakeLinear(
+        ends, [side.getColor(), middle, middle, side.getColor()], [0.0, 0.34, 0.66, 1.0]
+    )
 
 
 def _draw_lower_teeth(canvas: skia.Canvas, place: _Inside, mouth: Mouth, light: Light, low: float) -> None:

@@ -81,7 +81,9 @@ class Still:
     def inside(self) -> StillLook:
         """What is drawn behind the lips."""
         frame = self.mesh.mouth
-        return self._look("still-inside", frame.middle + 0.25 * frame.unit * frame.down, frame.unit, 0.85 * frame.unit)
+        wide, high = 0.5 * frame.width + 0.18 * frame.unit, 0.55 * frame.unit + 0.5 * float(frame.gap.max())
+        reach = np.abs(frame.across) * wide + np.abs(frame.down) * high
+        return self._look("still-inside", frame.middle + 0.22 * frame.unit * frame.down, frame.unit, reach)
 
     @cached_property
     def lids(self) -> StillLook:
@@ -107,10 +109,14 @@ class Still:
         box = (x - left * half, y - top * half, (left + right) * half, (top + bottom) * half)
         return Look("lips", (x, y), frame.width, LIPS.numbers, LIPS.colours, box)
 
-    def _look(self, style: str, middle: Floats, width: float, reach: float) -> StillLook:
+    def _look(self, style: str, middle: Floats, width: float, reach: Floats | float) -> StillLook:
+        """Something about a place; `reach`: how far from it may be drawn, sideways and up and down."""
+        size = np.array([self.width, self.height])
+        (left, top), (right, bottom) = (
+            np.maximum(0.0, middle - reach).tolist(),
+            np.minimum(size, middle + reach).tolist(),
+        )
         x, y = middle.tolist()
-        left, top = max(0.0, x - reach), max(0.0, y - reach)
-        right, bottom = min(self.width, x + reach), min(self.height, y + reach)
         return StillLook(style, (x, y), width, {}, {}, (left, top, right - left, bottom - top), self)
 
 
