@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from avatar import library
 from avatar.character.loading import load
 from avatar.character.still.correcting import correct, find_handle
 from avatar.character.still.placing import HANDLES
@@ -522,6 +523,20 @@ def test_the_copy_shows_the_draft_and_follows_the_folder(folder: Path) -> None:
         copy.follow()
         assert not (copy.folder / "new.png").exists()
     assert not copy.folder.exists()
+
+
+def test_another_picture_is_seen_whole(tmp_path: Path) -> None:
+    state, _ = press(begun(make_picture(tmp_path / "otto")), "+", "+")
+    other = PointsDraft.of(found_face(), (480.0, 600.0))
+    changed, _ = after(state, FoundChanged(other))
+    assert changed.view.page == (480.0, 600.0)
+    assert changed.view.zoom == 1.0
+    assert press(changed, "u")[0].view.page == state.draft.page
+
+
+def test_those_that_came_with_avatar_are_not_changed() -> None:
+    assert BoxesDraft.of(load(library.character("blot"))) is not None
+    assert read_draft(load(library.character("blot"))) is None
 
 
 def test_while_points_are_placed_nothing_is_drawn_behind_the_head(tmp_path: Path) -> None:

@@ -22,7 +22,10 @@ SHOWN = (".toml", ".png", ".svg")
 
 
 def read_draft(character: Character) -> Draft | None:
-    """What can be placed of a character; None for nothing."""
+    """What can be placed of a character; None for nothing, and for those that came with avatar, whose next version
+    would undo it: a copy of one (`avatar characters new NAME --from`) may be changed."""
+    if character.folder.resolve().is_relative_to((library.package_data() / "characters").resolve()):
+        return None
     if character.picture is not None:
         art, about = character.picture.art, library.read_toml(character.folder / FILE)
         file = str(about["picture"].get("points", POINTS))

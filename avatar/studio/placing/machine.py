@@ -72,7 +72,10 @@ def _closer(view: View, places: Sequence[Point]) -> View:
 def step(state: State, event: PlacingEvent) -> Reaction:
     """The next state, and what is to be done."""
     handler: Callable[[State, Any], Reaction] = _HANDLERS[type(event)]
-    return handler(state, event)
+    state, actions = handler(state, event)
+    if state.view.page != state.draft.page:  # another picture than before
+        state = replace(state, view=View(state.view.size, state.draft.page, bare=state.view.bare))
+    return state, actions
 
 
 # --------------------------------------------------------------------------------------------------------- the pointer
