@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
+import time
 from collections.abc import Awaitable, Callable
 from typing import Literal, Protocol
 
@@ -23,6 +25,17 @@ SLOW = (
     "This machine takes {pace:.1f} s to understand a second of speech: answers come late. A smaller recogniser is "
     "faster: see `avatar get ears`."
 )
+
+SPOKEN_S, APART_S = 0.7, 0.8
+"""Seconds of speech before a pause, and since the last nod, from which a listener shows that it follows (Ward and
+Tsukahara, "Prosodic features which cue back-channel responses in English and Japanese", J. Pragmatics 32, 2000)."""
+
+LONG_S = 4.0
+"""Seconds of speech in one go after which it nods deeply: that is its "mm-hm", which must not sound while a microphone
+is open, for it would be heard as somebody's."""
+
+SLIGHT, DEEP = 0.45, 0.85
+"""Strengths of a nod."""
 
 log = logging.getLogger(__name__)
 
@@ -51,10 +64,24 @@ class Overheard(Protocol):
     def lamp(self, on: bool) -> None: ...
 
 
+def choose_nod(spoken_s: float, since_s: float) -> float:
+    """How strongly a listener nods in a pause, 0 not at all: after so many seconds of speech, so long after its last
+    nod."""
+    if spoken_s < SPOKEN_S or since_s < APART_S:
+        return 0.0
+    return DEEP if spoken_s >= LONG_S else SLIGHT
+
+
 class Hearing:
     """The ears of a session; none are open until `listen`. Use it on one event loop."""
 
-    def __init__(self, host: Host, stage: Overheard, tell: Callable[[SessionEvent], None]) -> None:
+    def __init__(
+        self,
+        host: Host,
+        stage: Overheard,
+        tell: Callable[[SessionEvent], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._host, self._stage, self._tell = host, stage, tell
         self._link: EarsLink | None = None
         self._opened: messages.Open | None = None
@@ -62,6 +89,9 @@ class Hearing:
         self._ignoring = False
         """Whoever speaks now began while the character did, and doesn't want to interrupt it."""
         self._aloud = False
+        self._clock = clock
+        self._spoken_from = self._nodded = -math.inf
+        """When somebody began to speak, or went on, and when the character last nodded at it."""
         self.mode: EarsMode = "off"
         self.on = False
         """A microphone is open."""
@@ -178,10 +208,12 @@ class Hearing:
                 self._stage.lamp(message.on)
                 self._tell(EarsChanged(self.mode, message.on, message.device))
             case messages.Began():
+                self._spoken_from = self._clock()
                 self._began()
+            case messages.Resumed():
+                self._spoken_from = self._clock()
             case messages.Paused() if self._host.config.ears.nods and not self._host.busy:
-                with contextlib.suppress(StageError):  # a character of one's own may not know how
-                    self._host.act("nod", strength=0.5)
+                self._nod()
             case messages.Partial() if not self._ignoring:
                 self._tell(SpeechHeard(message.text))
             case messages.Heard():
@@ -192,6 +224,14 @@ class Hearing:
                 self._tell(Notice(message.text, "warning"))
             case _:
                 pass
+
+    def _nod(self) -> None:
+        now = self._clock()
+        strength = choose_nod(now - self._spoken_from, now - self._nodded)
+        if strength:
+            self._nodded = now
+            with contextlib.suppress(StageError):  # a character of one's own may not know how
+                self._host.act("nod", strength=strength)
 
     def _began(self) -> None:
         """Somebody speaks: the character falls silent, and looks up."""

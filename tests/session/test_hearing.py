@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 
-from avatar.config import override
-from avatar.ears import link
+from avatar.config import Config, override
+from avatar.ears import link, messages
 from avatar.errors import EngineMissing
-from avatar.session import ClauseStarted, EarsChanged, Notice, ReplyEnded, Session, SpeechEnded, SpeechHeard
+from avatar.session import ClauseStarted, EarsChanged, Notice, ReplyEnded, Session, SpeechEnded, SpeechHeard, hearing
+from avatar.session.hearing import DEEP, SLIGHT, Hearing, choose_nod
 from avatar.session.stages import Stages
 from tests.ears import speech
 from tests.ears.microphone import opening, say
@@ -110,6 +113,62 @@ async def test_changed_settings_are_heard_with() -> None:
     await listener.such(lambda: [each.on for each in listener.of(EarsChanged)][-2:] == [False, True])
     assert session.ears == "open"
     await session.close()
+
+
+@pytest.mark.parametrize(
+    ("spoken_s", "since_s", "strength"),
+    [(0.5, 60.0, 0.0), (1.0, 60.0, SLIGHT), (1.0, 0.5, 0.0), (5.0, 0.5, 0.0), (5.0, 2.0, DEEP)],
+)
+def test_a_listener_nods_after_some_speech_and_deeply_after_much(
+    spoken_s: float, since_s: float, strength: float
+) -> None:
+    assert choose_nod(spoken_s, since_s) == strength
+
+
+class Nodding:
+    """What ears need of a session, on a clock of its own; its stage overhears nothing."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, config: Config) -> None:
+        self.config, self.busy, self.now = config, False, 50.0
+        self.nods: list[tuple[float, float]] = []
+        links: list[Callable[[messages.Up], None]] = []
+        monkeypatch.setattr(link, "opening", lambda config, spoken: None)
+        monkeypatch.setattr(hearing, "on_loop", lambda take: take)
+        monkeypatch.setattr(hearing, "EarsLink", lambda request, take: links.append(take) or MagicMock())
+        self._hearing = Hearing(self, self, lambda event: None, lambda: self.now)  # type: ignore[arg-type]
+        self._hearing.listen("open")
+        self._tell = links[0]
+
+    def overhear(self, take: object) -> None:
+        pass
+
+    def lamp(self, on: bool) -> None:
+        pass
+
+    def listening(self, on: bool) -> None:
+        pass
+
+    def act(self, name: str, *, strength: float) -> None:
+        assert name == "nod"
+        self.nods.append((self.now, strength))
+
+    def speak(self, *seconds: float) -> None:
+        """Stretches of speech with pauses of a second in between."""
+        for number, each in enumerate(seconds):
+            self._tell(messages.Resumed() if number else messages.Began())
+            self.now += each
+            self._tell(messages.Paused())
+            self.now += 1.0
+        self._tell(messages.Heard("so"))
+
+
+def test_it_nods_in_pauses_as_the_settings_say(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    somebody = Nodding(monkeypatch, CONFIG)
+    somebody.speak(1.0, 0.3, 6.0)
+    assert somebody.nods == [(51.0, SLIGHT), (pytest.approx(59.3), DEEP)]
+    rigid = Nodding(monkeypatch, override(CONFIG, "ears.nods", "false"))
+    rigid.speak(3.0)
+    assert rigid.nods == []
 
 
 def test_the_session_begins_deaf() -> None:
