@@ -69,6 +69,11 @@ def test_what_the_user_says_of_the_picture_counts(tmp_path: Path) -> None:
         "Ann",
     )
     assert "as you say" in told
+    shut, _ = made(faces.ASTRONAUT, tmp_path, PictureWish("Ann", True, mouth="shut"), "shut")
+    assert shut.picture is not None
+    lips = shut.picture.points.mesh
+    assert shut.picture.points.mouth == "shut"
+    assert np.abs(lips[14, 1] - lips[13, 1]) < 1.5  # both lie on the line that was found
     muzzle, _ = made(faces.ASTRONAUT, tmp_path, PictureWish("Ann", True, mouth="muzzle"), "dog")
     assert muzzle.picture is not None
     assert muzzle.picture.points.kind == "muzzle"

@@ -32,6 +32,9 @@ DRAWN = 1600
 _HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 """Brands of HEIC, in the first box of the file (ISO/IEC 23008-12)."""
 
+_BROKEN = (ValueError, OSError, EOFError, RuntimeError, SyntaxError, LookupError, TypeError, ArithmeticError)
+"""What reading a damaged HEIC raises."""
+
 _OTHERS = {
     b"II*\0": "a TIFF", b"MM\0*": "a TIFF", b"8BPS": "a PSD", b"%PDF": "a PDF", b"\xff\x0a": "a JPEG XL",
     b"\0\0\0\x0cJXL ": "a JPEG XL",
@@ -114,7 +117,7 @@ def _read_heic(data: bytes, path: Path, longest: int) -> Photo:
         opened = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True)
         _refuse_size(opened.size[0], opened.size[1], path)
         pixels = _to_rgba(opened)
-    except (ValueError, OSError, EOFError, RuntimeError, SyntaxError) as error:
+    except _BROKEN as error:
         raise CharacterError("the picture breaks off", where=path, remedy="Save it as JPEG.") from error
     height, width = pixels.shape[:2]
     return Photo(shrink_photo(pixels, longest), width, height)

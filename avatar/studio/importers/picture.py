@@ -20,6 +20,8 @@ from avatar.draw.photos import Rgba, shrink_photo, write_photo
 from avatar.errors import CharacterError
 from avatar.studio.faces import FaceBox, FoundFace, find_faces
 from avatar.studio.faces.behind import fill_behind
+from avatar.studio.faces.lips import settle_line
+from avatar.studio.faces.nets import Pyramid
 from avatar.studio.faces.reading import ENDINGS, KEPT, read_picture
 from avatar.studio.importers import Imported, Importer, PictureWish, Wish
 from avatar.studio.importers.account import Account
@@ -195,7 +197,9 @@ def _draft(pixels: Rgba, face: FoundFace, wish: PictureWish, path: Path, crop: b
     if wish.mouth in KINDS:
         points = replace(points, kind=KINDS[wish.mouth])
     elif wish.mouth:
-        points = replace(points, mouth=wish.mouth)  # type: ignore[arg-type]  # the command line knows the words
+        line = wish.mouth == "shut" != points.mouth
+        mesh = settle_line(Pyramid(pixels), points.mesh).astype(np.float32) if line else points.mesh
+        points = replace(points, mouth=wish.mouth, mesh=mesh)  # type: ignore[arg-type]  # the command line knows the words
     behind = fill_behind(pixels, points.mesh) if points.kind == "face" else None
     draft = PictureDraft(pixels, points, wish, path.name, behind)
     return crop_draft(draft, _around(face.box, pixels)) if crop else draft
