@@ -12,20 +12,18 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from avatar.brain.answers import IS_WELL, NOT_BAD, TURNED, looks_like_answer
-from avatar.brain.days import look_up_day
-from avatar.brain.fitting import fit, for_want_of
-from avatar.brain.hearing import Grade, Hearing, hear
+from avatar.brain.answers import IS_WELL
+from avatar.brain.fitting import for_want_of
+from avatar.brain.hearer import Hearer
+from avatar.brain.hearing import Grade, Hearing
 from avatar.brain.pairs import Pair
 from avatar.brain.plain import make_plain
 from avatar.brain.reactions import Before, find_reaction
-from avatar.brain.recall import ONE_OF_IT, Recall, Said, find_question_back
+from avatar.brain.recall import Said, find_question_back
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, Overtime, PersonaScript
-from avatar.brain.sentences import Act, Sentence, find_acknowledgement, split_sentences
-from avatar.brain.skills import SKILLS, find_introduction, find_job
+from avatar.brain.sentences import Act, find_acknowledgement, split_sentences
 from avatar.brain.telling import SAD
 from avatar.brain.wording import (
     begin_with_capital,
@@ -53,23 +51,8 @@ _LONGEST_LEAD = 160
 """Characters of an answer that may stand before another one."""
 _SMALL_TALK = 35
 """The score up to which a message needs no more than one answer."""
-_PRETTY = re.compile(
-    r"\bpretty (?=\w)(?!(?:girl|woman|lady|face|eyes|hair|dress|and|in|please|today|for|as|like"
-    r"|much)\b)"
-)
-"""Where it only says how much."""
-_ASKS_LEAVE = re.compile(
-    r"^(?:(?:can|could|may|might) i|i want to|i would like to|let me) (?:please |just )?ask(?: you)? "
-    r"(?=(?:how|what|who|why|where|when|which|if|whether)\b)"
-)
-"""What leads up to a question that follows at once."""
-_LAUGHTER = re.compile(r"\b(?:a?(?:ha|he|hi){2,}h?|ha+h?|heh|l+o+l+(?:o+l+)*|lmf?ao+|rofl+|xd+|kek)\b")
 _FEW = 2
 """Words of a sentence that is a word or two."""
-_OTHER_NUMBER = re.compile(r"(?:and|what about|how about)(?: for| with)? (\d[\d,.]*)(?: [a-z]+)?\W*", re.I)
-_EARLY = 4
-"""Turns in which a lone name is heard as one."""
-_LONE_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]{2,20}[.!]?")
 _HEAVY = (*SAD, "=bad news", "=disliked", "=detail sad", "=advice", "=should", "=worried")
 """What was told or asked last, after which nothing earlier is come back to."""
 _IDLE = 3
@@ -96,17 +79,11 @@ class Talk:
         """Every line said in this talk, the oldest first."""
         self._asked: list[str] = []
         self._misses = 0
-        self._recall = Recall()
+        self._hearer = Hearer(script, name, now)
         self._came_back = 0
         """The turn in which something earlier was come back to."""
-        self._summed = ""
-        """The sum that was asked for last."""
         self._idle = 0
         """How many messages in a row were chatter."""
-        self._kind = ""
-        """The occasion of what the user told last."""
-        self._last: Hearing | None = None
-        """What the last reply answered."""
 
     def catch_up(self, talk: Sequence[Pair]) -> None:
         """Go through a conversation that is not the one seen so far, to know what the user told in it. What this
@@ -115,7 +92,7 @@ class Talk:
         if [pair.asked for pair in talk[:known]] != self._asked:
             self._asked.clear()
             self._misses = known = 0
-            self._recall = Recall()
+            self._hearer.forget()
             self.script.topic = HOME
         elif talk and known == len(talk):
             self._hear_answer(talk[-1])
@@ -126,11 +103,11 @@ class Talk:
 
     def _hear_answer(self, pair: Pair) -> None:
         """Take back a question that was not heard: another brain answered, or the answer was cut short."""
-        said = re.findall(r"\w+", self._recall.last_reply())
+        said = re.findall(r"\w+", self._hearer.recall.last_reply())
         heard = re.findall(r"\w+", pair.answered)
         if heard != said[: len(heard)] or len(heard) < HEARD * len(said):
             self.script.topic = HOME
-            self._recall.correct(directions.strip(pair.answered, self._vocabulary))
+            self._hearer.recall.correct(directions.strip(pair.answered, self._vocabulary))
 
     def greet(self) -> str:
         return self._settled(lambda: self._cue("=back") if self.script.variables.get("name") else self._cue("=welcome"))
@@ -145,6 +122,7 @@ class Talk:
     def answer(self, text: str) -> str:
         """The reply to a message; never raises, whatever the message."""
         self._asked.append(text)
+        self._hearer.turn = len(self._asked)
         self.heard = text
         before = self.script.variables
         self.script.tell("turns", str(len(self._asked)))
@@ -165,7 +143,7 @@ class Talk:
             self.script.topic = HOME
             reply = next(iter(self.script.cards("=fault")), LAST_RESORT)
         reply = reply or LAST_RESORT
-        self._recall.replies.append(directions.strip(reply, self._vocabulary))
+        self._hearer.recall.replies.append(directions.strip(reply, self._vocabulary))
         return reply
 
     # ------------------------------------------------------------------------------------------- what is answered
@@ -173,7 +151,9 @@ class Talk:
     def _chosen(self, text: str) -> str:
         message = make_plain(text, LONGEST_MESSAGE)
         manner = find_manner(text, message, self._asked)
-        heard = [self._noted(self._hear(each)) for each in split_sentences(text)] if manner in ("", "=same") else []
+        heard = (
+            [self._noted(self._hearer.hear(each)) for each in split_sentences(text)] if manner in ("", "=same") else []
+        )
         if cry := next((each for each in heard if each.is_cry), None):
             self.script.close_question()
             return self._remembered(self._say(cry))  # as often as it comes: nobody is told that they repeat themselves
@@ -189,7 +169,7 @@ class Talk:
         self._idle = self._idle + 1 if best.act is Act.CHATTER else 0
         if (
             (_leaves_room(best) or self._idle >= _IDLE)
-            and self._kind not in _HEAVY
+            and self._hearer.kind not in _HEAVY
             and (earlier := self._come_back(again=self._misses >= 2))
         ):
             return earlier
@@ -206,135 +186,9 @@ class Talk:
             if (rest := drop_question_back(reply)) != reply:
                 self.script.close_question()
             reply = rest
-        self._last = best
-        self._kind = best.cue or ("=sad" if best.act is Act.FEELING else "")
+        self._hearer.last = best
+        self._hearer.kind = best.cue or ("=sad" if best.act is Act.FEELING else "")
         return f"{lead} {reply}".strip()
-
-    def _hear(self, sentence: Sentence) -> Hearing:
-        """One sentence, and what answers it."""
-        plain = self.script.formatted(_LAUGHTER.sub("haha", make_plain(sentence.text, LONGEST_MESSAGE)))
-        plain = _ASKS_LEAVE.sub("", _PRETTY.sub("very ", plain))
-        heard = self._answering(hear(self.script, sentence, plain, self._name))
-        if heard.grade is Grade.ALARM:
-            return heard
-        skills: Mapping[str, Callable[[str], Mapping[str, str] | None]] = {
-            **SKILLS,
-            "=calendar": lambda text: look_up_day(text, self._now()),
-        }
-        text = self._counted_on(sentence.text)
-        for trigger, skill in skills.items():
-            found = skill(text) if self.script.has(trigger) else None
-            found = found or next((found for form in heard.forms if (found := skill(form))), None)
-            if found is not None and self.script.has(trigger):
-                self._summed = text if trigger == "=sum" else self._summed
-                cue = "=no sum" if found.get("sum") == "nothing" else trigger
-                return replace(heard, cue=cue, found=found, grade=Grade.EXACT, act=Act.QUESTION)
-        if job := find_job(plain):
-            self.script.learn("job", job)
-        name = find_introduction(sentence.text, asked=self._named) if self.script.has("=met") else None
-        if not name and heard.grade <= Grade.LOST and self._may_be_name(sentence.text):
-            name = sentence.text.strip(" .!")
-        if name:
-            return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
-        heard = self._about_the_talk(heard)
-        return fit(self.script, heard, self._before, self._draw)
-
-    def _may_be_name(self, text: str) -> bool:
-        """Whether a lone capitalised word is the name that was asked for a moment ago."""
-        early = len(self._asked) <= _EARLY and not self.script.variables.get("name")
-        return early and bool(_LONE_NAME.fullmatch(text.strip()))
-
-    def _counted_on(self, text: str) -> str:
-        """ "And 6 feet?" as the sum that was asked for last, with another number."""
-        found = _OTHER_NUMBER.fullmatch(text.strip())
-        return re.sub(r"\d[\d,.]*", found[1], self._summed, count=1) if found and self._summed else text
-
-    @property
-    def _named(self) -> bool:
-        """Whether it was about names just before."""
-        return bool(self._recall.said) and bool(re.search(r"\bname\b", self._recall.said[-1].plain))
-
-    def _answering(self, heard: Hearing) -> Hearing:
-        """A sentence that is no answer to the open question, heard as if there were none."""
-        if self.script.topic == "ask_day" and heard.grade is Grade.ANSWER and NOT_BAD.search(heard.plain):
-            return replace(heard, cue="=happy", grade=Grade.ANSWER)
-        question = self._asked_last
-        if heard.grade is not Grade.OPEN or looks_like_answer(question, heard.plain):
-            return heard
-        topic, self.script.topic = self.script.topic, HOME
-        again = hear(self.script, heard.sentence, heard.plain, self._name)
-        self.script.topic = topic
-        return again
-
-    def _draw(self) -> bool:
-        return self.script.choose(("first", "second")) == "first"
-
-    @property
-    def _before(self) -> Before:
-        told = any(each.act in (Act.FACT, Act.FEELING) for each in self._recall.said)
-        return Before(self._kind, told=told, asked=bool(self._asked_last) and not TURNED.search(self._asked_last))
-
-    @property
-    def _asked_last(self) -> str:
-        """The question that the character's last reply ended in; '' for none."""
-        return self._recall.last_reply(asked=True) if self._recall.last_reply().rstrip('" ').endswith("?") else ""
-
-    def _about_the_talk(self, heard: Hearing) -> Hearing:
-        """What a question about the talk itself asks for; the hearing as it is where it is none."""
-        if any(ONE_OF_IT.fullmatch(form) for form in heard.forms) and (thing := self._recall.spoken_of()):
-            again = hear(self.script, heard.sentence, f"tell me a {thing}", self._name)
-            return replace(again, act=Act.REQUEST) if again.grade > Grade.SHAPE else heard
-        occasion = find_question_back(heard.forms)
-        about = ""
-        if not occasion and heard.grade < Grade.NEAR:
-            about = self._recall.about(heard.forms, known=heard.grade > Grade.SUBJECT)
-        if about and self.script.has("=you said"):
-            return replace(heard, cue="=you said", found={"said": about}, grade=Grade.EXACT, act=Act.QUESTION)
-        if occasion in ("=and you", "=go on"):
-            return (self._turned_back(heard) if occasion == "=and you" else self._more(heard)) or heard
-        recall = self._recall
-        found = {
-            "=you said": {"said": recall.last()},
-            "=you asked": {"said": recall.last(asked=True)},
-            "=i said": {"said": recall.last_reply()},
-            "=i asked": {"said": recall.last_reply(asked=True)},
-            "=we talked": {"talked": recall.account(), "since": self._since()},
-            "=why ask": {"said": recall.last_reply(asked=True)},
-        }.get(occasion)
-        if found is None:
-            return heard
-        if not all(found.values()):
-            occasion = {"=why ask": "=asked nothing", "=i asked": "=asked nothing"}.get(occasion, "=said nothing")
-            if heard.grade > Grade.SHAPE:
-                return heard
-        if not self.script.has(occasion):
-            return heard
-        return replace(heard, cue=occasion, found=found, grade=Grade.EXACT, act=Act.QUESTION)
-
-    def _since(self) -> str:
-        """How long ago the talk began, as it is said."""
-        if not self._recall.said:
-            return ""
-        minutes = round((self._now() - self._recall.said[0].at).total_seconds() / 60)
-        return "just now" if minutes < 2 else f"{minutes} minutes ago" if minutes < 90 else "hours ago"
-
-    def _turned_back(self, heard: Hearing) -> Hearing | None:
-        """ "And you?": what the user was asked, or said, asked of the character."""
-        for question in self._recall.turned_back(self.script.topic, len(self._asked)):
-            sentence = Sentence(question, asked=True)
-            plain = self.script.formatted(make_plain(question, LONGEST_MESSAGE))
-            found = hear(self.script, sentence, plain, self._name)
-            if Grade.SHAPE <= found.grade < Grade.ALARM:
-                return replace(found, act=Act.QUESTION)
-        return None
-
-    def _more(self, heard: Hearing) -> Hearing | None:
-        """ "Tell me more": another line of what was answered last, as long as there is one."""
-        last = self._last
-        if last is None or last.rule is None or last.cue or self.script.topic != HOME:
-            return None
-        goes_on = self.script.left(last.rule) or any("{@" in card for card in last.rule.trigger.replies)
-        return replace(last, act=Act.REQUEST, grade=Grade.EXACT) if goes_on and last.grade > Grade.SHAPE else None
 
     def _say(self, heard: Hearing) -> str:
         """The words for a hearing; '' where the script has none."""
@@ -397,7 +251,7 @@ class Talk:
             turn - self._came_back < _BETWEEN and not (again and turn > self._came_back + 1)
         ):
             return ""
-        found = self._recall.follow_up(turn)
+        found = self._hearer.recall.follow_up(turn)
         cue = next((each for each in (found.occasion, "=recall") if self.script.has(each)), "") if found else ""
         if found is None or not cue:
             return ""
@@ -428,7 +282,7 @@ class Talk:
         """Remembers what the user said, apart from cries for help and questions about the talk itself."""
         if heard.grade is not Grade.ALARM and not find_question_back(heard.forms):
             said = Said(len(self._asked), self._now(), heard.sentence.text, heard.plain, heard.act)
-            self._recall.note(said)
+            self._hearer.recall.note(said)
         return heard
 
     def _cue(self, trigger: str, found: Mapping[str, str] | None = None) -> str:

@@ -1,0 +1,187 @@
+"""One sentence, heard in the light of the talk that it belongs to.
+
+What was said before decides what "and you?", "again" or "and 6 feet?" means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from avatar.brain.answers import NOT_BAD, TURNED, looks_like_answer
+from avatar.brain.days import look_up_day
+from avatar.brain.fitting import fit
+from avatar.brain.hearing import Grade, Hearing, hear
+from avatar.brain.plain import make_plain
+from avatar.brain.reactions import Before
+from avatar.brain.recall import ONE_OF_IT, Recall, find_question_back
+from avatar.brain.rive import HOME, LONGEST_MESSAGE, PersonaScript
+from avatar.brain.sentences import Act, Sentence
+from avatar.brain.skills import SKILLS, find_introduction, find_job
+
+_PRETTY = re.compile(
+    r"\bpretty (?=\w)(?!(?:girl|woman|lady|face|eyes|hair|dress|and|in|please|today|for|as|like"
+    r"|much)\b)"
+)
+"""Where it only says how much."""
+_ASKS_LEAVE = re.compile(
+    r"^(?:(?:can|could|may|might) i|i want to|i would like to|let me) (?:please |just )?ask(?: you)? "
+    r"(?=(?:how|what|who|why|where|when|which|if|whether)\b)"
+)
+"""What leads up to a question that follows at once."""
+_LAUGHTER = re.compile(r"\b(?:a?(?:ha|he|hi){2,}h?|ha+h?|heh|l+o+l+(?:o+l+)*|lmf?ao+|rofl+|xd+|kek)\b")
+_OTHER_NUMBER = re.compile(r"(?:and|what about|how about)(?: for| with)? (\d[\d,.]*)(?: [a-z]+)?\W*", re.I)
+_EARLY = 4
+"""Turns in which a lone name is heard as one."""
+_LONE_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]{2,20}[.!]?")
+
+
+class Hearer:
+    """What is made of the sentences of one talk. Not thread-safe."""
+
+    def __init__(self, script: PersonaScript, name: str, now: Callable[[], datetime]) -> None:
+        self.script = script
+        self._name = name
+        self._now = now
+        self._summed = ""
+        """The sum that was asked for last."""
+        self.recall = Recall()
+        """What was said so far."""
+        self.turn = 0
+        """The number of the message that is heard, from 1."""
+        self.kind = ""
+        """The occasion of what the user told last."""
+        self.last: Hearing | None = None
+        """What the last reply answered."""
+
+    def forget(self) -> None:
+        """Begins another talk."""
+        self.recall = Recall()
+
+    def hear(self, sentence: Sentence) -> Hearing:
+        """One sentence, and what answers it."""
+        plain = self.script.formatted(_LAUGHTER.sub("haha", make_plain(sentence.text, LONGEST_MESSAGE)))
+        plain = _ASKS_LEAVE.sub("", _PRETTY.sub("very ", plain))
+        heard = self._answering(hear(self.script, sentence, plain, self._name))
+        if heard.grade is Grade.ALARM:
+            return heard
+        skills: Mapping[str, Callable[[str], Mapping[str, str] | None]] = {
+            **SKILLS,
+            "=calendar": lambda text: look_up_day(text, self._now()),
+        }
+        text = self._counted_on(sentence.text)
+        for trigger, skill in skills.items():
+            found = skill(text) if self.script.has(trigger) else None
+            found = found or next((found for form in heard.forms if (found := skill(form))), None)
+            if found is not None and self.script.has(trigger):
+                self._summed = text if trigger == "=sum" else self._summed
+                cue = "=no sum" if found.get("sum") == "nothing" else trigger
+                return replace(heard, cue=cue, found=found, grade=Grade.EXACT, act=Act.QUESTION)
+        if job := find_job(plain):
+            self.script.learn("job", job)
+        name = find_introduction(sentence.text, asked=self._named) if self.script.has("=met") else None
+        if not name and heard.grade <= Grade.LOST and self._may_be_name(sentence.text):
+            name = sentence.text.strip(" .!")
+        if name:
+            return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
+        heard = self._about_the_talk(heard)
+        return fit(self.script, heard, self._before, self._draw)
+
+    def _may_be_name(self, text: str) -> bool:
+        """Whether a lone capitalised word is the name that was asked for a moment ago."""
+        early = self.turn <= _EARLY and not self.script.variables.get("name")
+        return early and bool(_LONE_NAME.fullmatch(text.strip()))
+
+    def _counted_on(self, text: str) -> str:
+        """ "And 6 feet?" as the sum that was asked for last, with another number."""
+        found = _OTHER_NUMBER.fullmatch(text.strip())
+        return re.sub(r"\d[\d,.]*", found[1], self._summed, count=1) if found and self._summed else text
+
+    @property
+    def _named(self) -> bool:
+        """Whether it was about names just before."""
+        return bool(self.recall.said) and bool(re.search(r"\bname\b", self.recall.said[-1].plain))
+
+    def _answering(self, heard: Hearing) -> Hearing:
+        """A sentence that is no answer to the open question, heard as if there were none."""
+        if self.script.topic == "ask_day" and heard.grade is Grade.ANSWER and NOT_BAD.search(heard.plain):
+            return replace(heard, cue="=happy", grade=Grade.ANSWER)
+        question = self._asked_last
+        if heard.grade is not Grade.OPEN or looks_like_answer(question, heard.plain):
+            return heard
+        topic, self.script.topic = self.script.topic, HOME
+        again = hear(self.script, heard.sentence, heard.plain, self._name)
+        self.script.topic = topic
+        return again
+
+    def _draw(self) -> bool:
+        return self.script.choose(("first", "second")) == "first"
+
+    @property
+    def _before(self) -> Before:
+        told = any(each.act in (Act.FACT, Act.FEELING) for each in self.recall.said)
+        return Before(self.kind, told=told, asked=bool(self._asked_last) and not TURNED.search(self._asked_last))
+
+    @property
+    def _asked_last(self) -> str:
+        """The question that the character's last reply ended in; '' for none."""
+        return self.recall.last_reply(asked=True) if self.recall.last_reply().rstrip('" ').endswith("?") else ""
+
+    def _about_the_talk(self, heard: Hearing) -> Hearing:
+        """What a question about the talk itself asks for; the hearing as it is where it is none."""
+        if any(ONE_OF_IT.fullmatch(form) for form in heard.forms) and (thing := self.recall.spoken_of()):
+            again = hear(self.script, heard.sentence, f"tell me a {thing}", self._name)
+            return replace(again, act=Act.REQUEST) if again.grade > Grade.SHAPE else heard
+        occasion = find_question_back(heard.forms)
+        about = ""
+        if not occasion and heard.grade < Grade.NEAR:
+            about = self.recall.about(heard.forms, known=heard.grade > Grade.SUBJECT)
+        if about and self.script.has("=you said"):
+            return replace(heard, cue="=you said", found={"said": about}, grade=Grade.EXACT, act=Act.QUESTION)
+        if occasion in ("=and you", "=go on"):
+            return (self._turned_back(heard) if occasion == "=and you" else self._more(heard)) or heard
+        recall = self.recall
+        found = {
+            "=you said": {"said": recall.last()},
+            "=you asked": {"said": recall.last(asked=True)},
+            "=i said": {"said": recall.last_reply()},
+            "=i asked": {"said": recall.last_reply(asked=True)},
+            "=we talked": {"talked": recall.account(), "since": self._since()},
+            "=why ask": {"said": recall.last_reply(asked=True)},
+        }.get(occasion)
+        if found is None:
+            return heard
+        if not all(found.values()):
+            occasion = {"=why ask": "=asked nothing", "=i asked": "=asked nothing"}.get(occasion, "=said nothing")
+            if heard.grade > Grade.SHAPE:
+                return heard
+        if not self.script.has(occasion):
+            return heard
+        return replace(heard, cue=occasion, found=found, grade=Grade.EXACT, act=Act.QUESTION)
+
+    def _since(self) -> str:
+        """How long ago the talk began, as it is said."""
+        if not self.recall.said:
+            return ""
+        minutes = round((self._now() - self.recall.said[0].at).total_seconds() / 60)
+        return "just now" if minutes < 2 else f"{minutes} minutes ago" if minutes < 90 else "hours ago"
+
+    def _turned_back(self, heard: Hearing) -> Hearing | None:
+        """ "And you?": what the user was asked, or said, asked of the character."""
+        for question in self.recall.turned_back(self.script.topic, self.turn):
+            sentence = Sentence(question, asked=True)
+            plain = self.script.formatted(make_plain(question, LONGEST_MESSAGE))
+            found = hear(self.script, sentence, plain, self._name)
+            if Grade.SHAPE <= found.grade < Grade.ALARM:
+                return replace(found, act=Act.QUESTION)
+        return None
+
+    def _more(self, heard: Hearing) -> Hearing | None:
+        """ "Tell me more": another line of what was answered last, as long as there is one."""
+        last = self.last
+        if last is None or last.rule is None or last.cue or self.script.topic != HOME:
+            return None
+        goes_on = self.script.left(last.rule) or any("{@" in card for card in last.rule.trigger.replies)
+        return replace(last, act=Act.REQUEST, grade=Grade.EXACT) if goes_on and last.grade > Grade.SHAPE else None
