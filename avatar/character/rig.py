@@ -65,13 +65,16 @@ Layer = Static | LiveLayer | MeshLayer
 
 
 def frame_view(character: Character, place: Place, width: float, height: float) -> Affine:
-    """From a character's canvas to the pixels of a picture, for a place on stage."""
+    """From a character's canvas to the pixels of a picture, for a place on stage.
+
+    A still picture stands on whole pixels: its own are then only copied, and stay sharp.
+    """
     canvas = character.canvas
     scale = height / canvas.height * place.scale
-    return (
-        scale, 0.0, 0.0, scale,
-        place.x * width - canvas.anchor[0] * scale, place.y * height - canvas.anchor[1] * scale,
-    )  # fmt: skip
+    x, y = place.x * width - canvas.anchor[0] * scale, place.y * height - canvas.anchor[1] * scale
+    if character.picture is not None:
+        x, y = float(round(x)), float(round(y))
+    return (scale, 0.0, 0.0, scale, x, y)
 
 
 def build_layers(character: Character, pose: Pose, view: Affine = IDENTITY) -> tuple[Layer, ...]:

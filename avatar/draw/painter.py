@@ -47,8 +47,8 @@ class DirtyBox(NamedTuple):
 STRIPS = 4
 """Boxes in which a character's pixels are restored: fewer would restore more than has changed, more would cost more."""
 
-PHASES = 16
-"""Steps of a pixel in which a still picture is placed: each place has pixels of its own."""
+SMALLEST = 1e-3
+"""Pixels of a canvas unit below which nothing of a picture is seen."""
 
 NOWHERE = DirtyBox(1e9, 1e9, -1e9, -1e9)
 
@@ -175,11 +175,12 @@ def _draw_still(canvas: skia.Canvas, character: Character, layer: Static | MeshL
     """A still picture, or its mesh: both from the same pixels, so that no seam shows between them."""
     a, b, c, d, e, f = layer.matrix
     scale = math.sqrt(abs(a * d - b * c))
-    right, down = (round((at % 1.0) * PHASES) / PHASES % 1.0 for at in (e, f))
-    pixels = texture(character, scale, right, down)
-    upright = layer.opacity >= 1.0 and abs(a - scale) + abs(d - scale) + abs(b) + abs(c) < 1e-6
-    if upright and isinstance(layer, Static):
-        pixels.draw_aligned(canvas, round(e - right) - PAD, round(f - down) - PAD)
+    if scale < SMALLEST:
+        return
+    pixels = texture(character, scale)
+    aside = abs(a - scale) + abs(d - scale) + abs(b) + abs(c) + abs(e - round(e)) + abs(f - round(f))
+    if isinstance(layer, Static) and layer.opacity >= 1.0 and aside < 1e-6:
+        pixels.draw_aligned(canvas, round(e) - PAD, round(f) - PAD)
         return
     canvas.save()
     canvas.concat(skia.Matrix.MakeAll(a, c, e, b, d, f, 0, 0, 1))

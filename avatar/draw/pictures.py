@@ -81,25 +81,20 @@ def inked(character: Character) -> dict[str, Box]:
 
 
 @lru_cache(maxsize=4)
-def texture(character: Character, scale: float, right: float = 0.0, down: float = 0.0) -> PictureTexture:
-    """A still picture's own pixels at `scale` pixels a canvas unit, ready to be bent.
-
-    `right` and `down`: parts of a pixel by which they lie beside those of what they are drawn on, which are so met.
-    """
+def texture(character: Character, scale: float) -> PictureTexture:
+    """A still picture's own pixels at `scale` pixels a canvas unit, ready to be bent."""
     assert character.picture is not None
     mesh = character.picture.mesh
-    flat, bent, x, y = _still_pixels(character, scale, right, down)
+    flat, bent, x, y = _still_pixels(character, scale)
     return PictureTexture(flat, bent, x, y, scale, mesh)
 
 
-def _still_pixels(
-    character: Character, scale: float, right: float, down: float
-) -> tuple[NDArray[np.uint8], NDArray[np.uint8], float, float]:
+def _still_pixels(character: Character, scale: float) -> tuple[NDArray[np.uint8], NDArray[np.uint8], float, float]:
     """What keeps still of a still picture and what moves, BGRA, and the canvas units at which both lie."""
     still = character.picture
     assert still is not None
     size = (int(np.ceil(still.height * scale)) + 2 * PAD, int(np.ceil(still.width * scale)) + 2 * PAD, 4)
-    x, y = -(PAD + right) / scale, -(PAD + down) / scale
+    x = y = -PAD / scale
 
     def drawn(art: Art) -> NDArray[np.uint8]:
         pixels = np.zeros(size, np.uint8)
@@ -119,7 +114,7 @@ def _still_pixels(
 def rasterise(character: Character, key: str, scale: float) -> Raster:
     """Pixels of a static part at `scale` pixels a canvas unit, cropped to its ink and padded by PAD."""
     if character.picture is not None and key in (picture_key(character), head_key(character)):
-        flat, bent, x, y = _still_pixels(character, scale, 0.0, 0.0)
+        flat, bent, x, y = _still_pixels(character, scale)
         return Raster(red_first(flat if key == picture_key(character) else bent), x, y, scale)
     picture = pictures(character)[key]
     left, top, width, height = inked(character)[key]
