@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from avatar.cli.outputs import bare
 from avatar.cli.terminal import is_dumb
-from avatar.ui import graphics
+from avatar.ui import asking, graphics
 from avatar.ui.depth import find_depth
 from avatar.ui.graphics import Graphics
 from avatar.ui.widgets.colours import COLOURS, FIRST, VGA, Numbering, lay_over, number_sixteen, shade_row
@@ -239,6 +239,7 @@ class TerminalFace:
         """Leave the terminal as it was."""
         if self._drawing is not None:
             self._drawing.end()
+        asking.drop_late()
 
 
 UNSEEN = "There is no terminal to draw in: sound alone."

@@ -45,6 +45,10 @@ LIGHT_FROM = 0.5
 """Brightness, 0 to 1, from which a ground is a light one."""
 
 
+_unanswered = False
+"""Whether a terminal has not said what it is in time: its answers may yet come."""
+
+
 def ask(*, typed_ahead: bool = False) -> tuple[bytes, tuple[int, int]]:
     """All that the terminal answers, and width and height of a cell in pixels by what the system knows (0: nothing).
 
@@ -94,6 +98,16 @@ def _cell(stdout: int) -> tuple[int, int]:
     return (width // columns, height // rows) if rows and columns else (0, 0)
 
 
+def drop_late() -> None:
+    """Throw away what has come in where answers came late: the shell would take them for typed. For a command that
+    reads nothing itself, when it ends."""
+    if _unanswered and sys.__stdin__ is not None:
+        import termios
+
+        with contextlib.suppress(OSError, ValueError, termios.error):
+            termios.tcflush(sys.__stdin__.fileno(), termios.TCIFLUSH)
+
+
 def drop_answers(typed: str) -> str:
     """What was typed, without answers that came too late: over a slow line they would stand in the prompt."""
     return _LATE.sub("", typed) if "\x1b" in typed else typed
@@ -125,6 +139,7 @@ def _asked(stdin: int, stdout: int, typed_ahead: bool) -> bytes:
 
 def _answered(stdin: int, stdout: int, questions: str) -> bytes:
     """What comes back until the terminal has said what it is, or the time is over."""
+    global _unanswered
     os.write(stdout, questions.encode())
     answer, end = b"", time.monotonic() + ANSWER_S
     while not re.search(rb"\x1b\[\?[\d;]+c", answer):
@@ -135,6 +150,9 @@ def _answered(stdin: int, stdout: int, questions: str) -> bytes:
         if not data:
             break
         answer += data
+    else:
+        return answer
+    _unanswered = True
     return answer
 
 

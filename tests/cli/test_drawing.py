@@ -225,6 +225,22 @@ def test_in_a_terminal_with_graphics_the_face_is_a_picture(typed: str, home: Pat
         terminal.close()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_answers_that_come_late_are_not_left_to_the_shell(home: Path) -> None:
+    pytest.importorskip("pty", reason="pseudo-terminals are a Unix thing")
+    from tests.ui.terminal import Terminal
+
+    hasty = "import select, sys; from avatar.ui import asking; asking.ANSWER_S = 0.01; from avatar.cli import main\n"
+    ends = f"main(['say', {TEXT + TEXT!r}]); print('LEFT' if select.select([0], [], [], 0)[0] else 'CLEAN', flush=True)"
+    terminal = Terminal([], {**os.environ, "TERM": "xterm-kitty"}, command=[sys.executable, "-c", hasty + ends])
+    try:
+        terminal.wait_for("\u2580")
+        terminal.send("\x1b[6;20;10t\x1b[?62;c\n")
+        assert terminal.wait_for("LEFT|CLEAN") == "CLEAN"
+    finally:
+        terminal.close()
+
+
 @pytest.mark.parametrize("lacking", ["skia", "pyglet"])
 def test_a_missing_library_of_the_system_is_named_with_its_package(
     words: list[str], lacking: str, tmp_path: Path
