@@ -164,8 +164,9 @@ class Desk:
         if self._state.asked == "leave":
             return True
         self.on = True
+        asks = self._happens(Leaving())
         self._tell(f"{self._state.draft.file} is not saved: S saves it and ends, D ends without.")
-        return self._happens(Leaving())
+        return asks
 
     def interrupt(self) -> bool:
         """The same by Ctrl+C, which ends it where they have been asked already."""

@@ -296,7 +296,26 @@ def test_any_row_of_events_keeps_what_must_hold(folder: Path) -> None:
     """A thousand of them at random: the points stay in the picture, and what is shown can be drawn."""
     chance = random.Random(7)
     state = begun(folder)
-    keys = [*machine.STEPS, "tab", "u", "y", "s", "r", "m", "k", "e", "+", "-", "space", "n", "?", "escape", "d", "+"]
+    keys = [
+        *machine.STEPS,
+        "tab",
+        "u",
+        "y",
+        "s",
+        "r",
+        "m",
+        "k",
+        "e",
+        "i",
+        "+",
+        "-",
+        "space",
+        "n",
+        "?",
+        "escape",
+        "d",
+        "+",
+    ]
     for _ in range(1000):
         at = (chance.uniform(-0.1, 1.1), chance.uniform(-0.1, 1.1))
         if chance.random() < 0.3 and state.draft.handles:
@@ -342,7 +361,7 @@ def test_lips_of_a_found_face_part_by_as_much_as_they_are_dragged() -> None:
 def test_every_point_stays_where_it_was_put(tmp_path: Path, found: bool) -> None:
     folder = make_picture(tmp_path / "otto", found_face() if found else None)
     state, _ = press(begun(folder), "m", "e")
-    names = [each.name for each in state.draft.handles if each.name not in ("eye-left", "eye-right")]
+    names = [each.name for each in state.draft.handles if each.name in HANDLES]
     chance, wanted = random.Random(3), {}
     for name in names:
         x, y = place(state.draft, name)
@@ -362,6 +381,26 @@ def test_irises_go_with_the_eyes(tmp_path: Path) -> None:
     assert points.irises is not None
     assert points.irises[0] == pytest.approx(np.add(before[0], (8.0, 5.0, 0.0)), abs=0.5)
     assert points.irises[1] == pytest.approx(before[1], abs=0.5)
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_irises_are_placed_by_hand(tmp_path: Path, found: bool) -> None:
+    state, _ = press(begun(make_picture(tmp_path / "otto", found_face() if found else None)), "e")
+    if not found:
+        assert "iris-left" not in [each.name for each in state.draft.handles]
+        state, _ = press(state, "i")
+    before = {name: place(state.draft, name) for name in ("iris-left", "iris-right", "iris-left-edge")}
+    whole = press(state, "e")[0].draft
+    moved = whole.move("eye-left", np.add(place(whole, "eye-left"), (4.0, 2.0)).tolist()).ask("e")
+    assert place(moved, "iris-left") == pytest.approx(np.add(before["iris-left"], (4, 2)), abs=0.4)
+    x, y = np.add(before["iris-left"], (6.0, -3.0)).tolist()
+    moved = moved.move("iris-left", (x, y)).move("iris-left-edge", (x + 9.0, y))
+    points = read_points(moved.write("").encode(), *SIZE, Path("points.toml"))
+    assert points.irises is not None
+    assert points.irises[0] == pytest.approx((x, y, 9.0), abs=0.3)
+    assert points.irises[1][:2] == pytest.approx(before["iris-right"], abs=0.4)
+    gone, _ = press(replace(state, draft=moved), "i")
+    assert read_points(gone.draft.write("").encode(), *SIZE, Path("points.toml")).irises is None
 
 
 def test_what_the_picture_shows_is_said_by_a_key(tmp_path: Path) -> None:

@@ -53,6 +53,17 @@ ANSWERS = {
     "face": "a face", "muzzle": "an animal's muzzle", "thing": "a thing without a mouth",
 }  # fmt: skip
 
+IRISES: Mapping[str, tuple[int, str]] = {
+    "iris-left": (0, "left iris, its middle"),
+    "iris-left-edge": (0, "left iris, its edge"),
+    "iris-right": (1, "right iris, its middle"),
+    "iris-right-edge": (1, "right iris, its edge"),
+}
+"""Points of the irises, which go with the gaze, by their eyes."""
+
+IRIS = 0.21
+"""Radius of an iris that nobody has placed, in widths of its eye: a person's is some 12 mm wide between lids of 28."""
+
 OPENED = 0.14
 """Width of a mouth over which lips go apart that were taken for shut: then both can be seen and dragged."""
 
@@ -72,15 +83,17 @@ class PointsDraft:
     places: Mapping[str, Point]
     """What was placed by hand; empty for a mesh that was found."""
     shifts: Mapping[str, Shift] = field(default_factory=lambda: _NO_SHIFTS)
+    irises: tuple[Iris, Iris] | None = None
+    """Those of `base`, or as they were placed; they go with the eyes that are corrected by `shifts`."""
     detailed: bool = False
-    """Whether the corners and the lids of the eyes are shown."""
+    """Whether the corners and the lids of the eyes, and the irises, are shown."""
     file: str = FILE
     boxes: tuple[Box, ...] = ()
 
     @classmethod
     def of(cls, points: FacePoints, page: tuple[float, float], file: str = FILE) -> PointsDraft:
         """The draft of points that were read from a file."""
-        return cls(page, points, points.kind, points.mouth, points.handles, file=file)
+        return cls(page, points, points.kind, points.mouth, points.handles, irises=points.irises, file=file)
 
     # ------------------------------------------------------------------------------------------------- what is shown
 
@@ -97,10 +110,13 @@ class PointsDraft:
                 continue
             if self.detailed and name in ("eye-left", "eye-right"):
                 names += [f"{name}-{part}" for part in PARTS]
-            names.append(name)
-        return tuple(names)
+            else:
+                names.append(name)
+        return (*names, *(IRISES if self.detailed and self.irises is not None else ()))
 
     def _handle(self, name: str) -> Handle:
+        if name in IRISES:
+            return Handle(name, IRISES[name][1], self._at(name), "eyes")
         eye, part = _split_eye(name)
         if eye:
             title, group = f"{TITLES[eye][0]}, {PARTS[part]}", TITLES[eye][1]
@@ -111,6 +127,10 @@ class PointsDraft:
         return Handle(name, title, self._at(name), group, not self.places or name in self.places)
 
     def _at(self, name: str) -> Point:
+        if name in IRISES:
+            assert self._shown.irises is not None
+            x, y, radius = self._shown.irises[IRISES[name][0]]
+            return (x + radius, y) if name.endswith("edge") else (x, y)
         return self.places.get(name) or find_handle(self._shown.mesh, name)
 
     @property
@@ -118,7 +138,9 @@ class PointsDraft:
         found = [Question("k", "this is", ANSWERS[self.kind])]
         if self.kind != "thing":
             found.insert(0, Question("m", "the mouth in the picture is", ANSWERS[self.mouth]))
-            found.append(Question("e", "corners and lids of the eyes are", "shown" if self.detailed else "not shown"))
+            found.append(Question("e", "all points of the eyes are", "shown" if self.detailed else "not shown"))
+            if self.detailed:
+                found.append(Question("i", "irises that move are", "none" if self.irises is None else "there"))
         return tuple(found)
 
     @property
@@ -132,6 +154,8 @@ class PointsDraft:
         width, height = self.page
         to = (min(width, max(0.0, to[0])), min(height, max(0.0, to[1])))
         here = self._at(name)
+        if name in IRISES:
+            return self._with_iris(name, to)
         moved = self._by(name, (to[0] - here[0], to[1] - here[1]))
         if name == "mouth-top" and self.mouth == "shut":
             moved = moved._by("mouth-bottom", (to[0] - here[0], to[1] - here[1]))
@@ -148,7 +172,12 @@ class PointsDraft:
         if eye:  # the eye's middle is that of its four points
             found = [places[f"{eye}-{each}"] for each in PARTS]
             places[eye] = (sum(x for x, _ in found) / len(found), sum(y for _, y in found) / len(found))
-        return replace(self, places=places)
+        draft = replace(self, places=places)
+        if name in ("eye-left", "eye-right") and self.irises is not None:
+            iris = f"iris-{name[4:]}"
+            x, y = self._at(iris)
+            draft = draft._with_iris(iris, (x + by[0], y + by[1]))
+        return draft
 
     def _corrected(self, name: str, by: Shift) -> PointsDraft:
         """The mesh with a handle moved on by so much. An eye is corrected by its middle or by its four points."""
@@ -176,9 +205,34 @@ class PointsDraft:
                 return self._showing(_next(self.mouth, get_args(MouthShown)))
             case "k":
                 return replace(self, kind=_next(self.kind, get_args(Kind)))
+            case "i" if self.detailed and self.kind != "thing":
+                return replace(self, irises=self._guessed_irises() if self.irises is None else None)
             case "e" if self.kind != "thing":
                 return self._with_eyes() if not self.detailed else replace(self, detailed=False)
         return self
+
+    def _with_iris(self, name: str, to: Point) -> PointsDraft:
+        """An iris whose middle, or whose edge, is moved to a place of the picture as it is shown."""
+        assert self.irises is not None
+        assert self._shown.irises is not None
+        side, _ = IRISES[name]
+        (x, y, radius), (seen_x, seen_y, _) = self.irises[side], self._shown.irises[side]
+        if name.endswith("edge"):
+            iris = (x, y, max(1.0, float(np.hypot(to[0] - seen_x, to[1] - seen_y))))
+        else:
+            iris = (x + to[0] - seen_x, y + to[1] - seen_y, radius)
+        left, right = self.irises
+        return replace(self, irises=(left, iris) if side else (iris, right))
+
+    def _guessed_irises(self) -> tuple[Iris, Iris]:
+        """One in the middle of each eye."""
+        mesh = self._shown.mesh if self.places else self.base.mesh
+        found: list[Iris] = []
+        for eye in ("eye-left", "eye-right"):
+            outer, inner = (np.array(find_handle(mesh, f"{eye}-{part}")) for part in ("outer", "inner"))
+            x, y = ((outer + inner) / 2).tolist()
+            found.append((x, y, max(1.0, IRIS * float(np.hypot(*(outer - inner))))))
+        return found[0], found[1]
 
     def _showing(self, mouth: MouthShown) -> PointsDraft:
         """The picture shows the mouth so: lips that were one place go apart, or come together again."""
@@ -227,7 +281,7 @@ class PointsDraft:
 
     def _placed(self) -> FacePoints:
         points = place_by_hand(self.places, self.kind, self.mouth)
-        return replace(points, irises=self.base.irises)
+        return replace(points, irises=self.irises)
 
     @cached_property
     def _shown(self) -> FacePoints:
@@ -236,13 +290,13 @@ class PointsDraft:
             try:
                 return self._placed()
             except CharacterError:
-                return self.base
+                return replace(self.base, irises=self.irises)
         mesh = correct(self.base.mesh, self.shifts)
         return FacePoints(mesh, self._irises(), self.mouth, self.kind)
 
     def _irises(self) -> tuple[Iris, Iris] | None:
         """The irises go with the eyes."""
-        irises = self.base.irises
+        irises = self.irises
         if irises is None or not self.shifts:
             return irises
         at = np.array([iris[:2] for iris in irises], float)
@@ -252,7 +306,9 @@ class PointsDraft:
     def same(self, other: Draft) -> bool:
         if not isinstance(other, PointsDraft):
             return False
-        mine, theirs = ((each.base, each.kind, each.mouth, each.places, each.shifts) for each in (self, other))
+        mine, theirs = (
+            (each.base, each.kind, each.mouth, each.places, each.shifts, each.irises) for each in (self, other)
+        )
         return mine == theirs
 
     def write(self, before: str) -> str:
