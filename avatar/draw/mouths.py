@@ -45,8 +45,9 @@ def find_mouth(character: Character, poses: Iterable[Pose]) -> Box | None:
             shown = replace(pose, mouth=SHAPES[viseme], shape=character.acting.sprites.get(viseme, ""))
             for layer in build_layers(character, shown):
                 if isinstance(layer, MeshLayer):
-                    boxes.append(_find_lips(layer))
-                elif layer.key in names:
+                    if layer.mesh.kind != "thing":
+                        boxes.append(_find_lips(layer))
+                elif layer.key in names or _is_drawn_on(character, layer):
                     if (layer.key, viseme) not in drawn:
                         drawn[layer.key, viseme] = _drawn(character, layer)
                     boxes.append(_moved(drawn[layer.key, viseme], layer.matrix))
@@ -117,6 +118,13 @@ def come_near(character: Character, place: Place, width: int, height: int) -> Pl
 def _find_resting(character: Character) -> Box | None:
     mood = character.acting.expressions["neutral"]
     return find_mouth(character, (Pose(head=mood.head, body=mood.body),))
+
+
+def _is_drawn_on(character: Character, layer: LiveLayer | Static) -> bool:
+    """Whether a layer is the mouth that is drawn on a picture of a thing."""
+    return (
+        character.picture is not None and isinstance(layer, LiveLayer) and layer.look is character.picture.drawn_mouth
+    )
 
 
 def _find_lips(layer: MeshLayer) -> Box:

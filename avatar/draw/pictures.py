@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -49,6 +49,8 @@ STYLES: dict[str, Draw] = {
     "still-over-mouth": draw_over_mouth,
 }
 """A draw function for each style in `looks`."""
+COARSE: Mapping[str, float] = {"still-inside": 0.7, "still-over-mouth": 0.7}
+"""Shares of the pixels asked for in which styles are painted that are soft, and new in every frame of speech."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +126,7 @@ def rasterise(character: Character, key: str, scale: float) -> Raster:
 def paint_live(layer: LiveLayer, scale: float) -> Raster:
     """Pixels of a live layer at `scale` pixels a canvas unit; the same size for every pose."""
     draw = STYLES[layer.look.style]
+    scale *= COARSE.get(layer.look.style, 1.0)
     return _raster(*layer.look.box, scale, lambda canvas: draw(canvas, layer.look, layer.params))
 
 

@@ -187,6 +187,7 @@ def test_a_picture_works_as_every_character_does(tmp_path: Path) -> None:
         assert left < 2 * HANDLES["mouth-left"][0] + 60
         assert top < 2 * HANDLES["mouth-top"][1] < top + height
         assert width < 300
+        assert height > (100 if kind == "thing" else 40), "as far as it opens"
 
 
 def test_a_small_terminal_comes_near_to_the_face(tmp_path: Path) -> None:
