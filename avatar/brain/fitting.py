@@ -244,7 +244,7 @@ def _is_doubtful(heard: Hearing, cue: str) -> bool:
     if _LEAVES.match(heard.plain) and heard.grade > Grade.REMARK:
         return False
     tone = find_tone(heard.plain)
-    if tone == "=sad" and heard.act is not Act.FEELING and heard.grade <= Grade.PHRASE:
+    if tone == "=sad" and heard.grade <= Grade.PHRASE and (heard.act is not Act.FEELING or says_whose(heard)):
         return True
     if heard.grade <= Grade.PHRASE and (LONG_AGO.search(heard.plain) or cue == "=advice"):
         return True
@@ -253,7 +253,8 @@ def _is_doubtful(heard: Hearing, cue: str) -> bool:
     if heard.grade <= Grade.REMARK:
         return not remark
     if heard.grade is Grade.OPEN:
-        if heard.rule is not None and heard.rule.topic in _ANYTHING:
+        topic = heard.rule.topic if heard.rule is not None else ""
+        if topic in _ANYTHING or (topic == "ask_name" and words > _SHORT):
             return True
         return bool(tone) or cue in ("=modest", "=planned", "=of you", "=did", "=of someone")
     if heard.grade is Grade.SUBJECT:

@@ -10,7 +10,7 @@ from enum import IntEnum
 from avatar.brain.rive import HOME, MatchRule, PersonaScript
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT, is_elsewhere, is_meant
-from avatar.brain.sentences import Act, Sentence, find_act, is_exclamation, peel
+from avatar.brain.sentences import DIED, Act, Sentence, find_act, is_exclamation, peel
 
 
 class Grade(IntEnum):
@@ -116,10 +116,7 @@ _TELLS_MOST: Mapping[str, int] = {
     "=bad news": 6, "=good news": 5, "=modest": 4, "=fond": 3, "=planned": 3, "=did": 2, "=of someone": 2, "=judged": 1,
 }  # fmt: skip
 """How much more a sentence tells than its neighbours, by the occasion that fits it."""
-_GRIEF = re.compile(
-    r"\b(?:(?<!phone )(?<!battery )(?<!laptop )(?<!computer )(?<!car )(?<!just )(?<!plant"
-    r" )(?<!wifi )died|passed away|funeral|broke up|left me|dumped me|miscarriage)\b"
-)
+_GRIEF = re.compile(rf"\b(?:{DIED}|passed away|funeral|broke up|left me|dumped me|miscarriage)\b")
 _AIMED = re.compile(r"\b(?:you|your|u|me|i|my|how|myself)\b")
 
 

@@ -104,8 +104,12 @@ _LEFT_OUT = re.compile(
 """What leaves out who does it: "don't feel it"."""
 _DOING = re.compile(r"(?:please )?do (?:a|an|it|that|this|another|one|some|your)\b(?! \w+ (?:have|need|want|like)\b)")
 """An order that begins like a question."""
+_THINGS = ("phone", "battery", "laptop", "computer", "car", "plant", "wifi", "internet", "tv")
+DIED = "".join(f"(?<!{each} )(?<!{each} just )" for each in _THINGS) + "died"
+"""Somebody died, rather than something."""
 _MOODS = one_of(
-    r"""sad, unhappy, melancholy, gloomy, down, low, blue, miserable, depressed, awful, terrible, upset,
+    r"""sad, unhappy, melancholy, gloomy, empty, hollow, worthless, invisible, down, low, blue, miserable,
+        depressed, awful, terrible, upset,
         heartbroken, hopeless,
     lonely, alone, happy, glad, excited, proud, delighted, tired, exhausted, sleepy, ill, sick, angry,
     furious, mad, annoyed, cross, stressed, worried, anxious, nervous, scared, afraid, frightened,
@@ -116,7 +120,7 @@ _FEELING = re.compile(
     rf"|still feel) (?:\w+ ){{0,3}}?(?:{_MOODS})\b(?! (?:at|with)\b)"
     r"|\bi (?:\w+ )?(?:miss|missed|cried|am crying|can not stop crying|can not sleep|hate my|love (?:him|her|them))\b"
     rf"|\b(?:makes|made) me (?:\w+ ){{0,2}}?(?:{_MOODS})\b"
-    r"|\b(?:died|passed away|funeral|broke up|left me|dumped me|divorced|heart attack|cancer)\b"
+    rf"|\b(?:{DIED}|passed away|funeral|broke up|left me|dumped me|divorced|heart attack|cancer)\b"
     r"|\b(?:no one|nobody|noone) (?:likes|loves|understands|listens|talks|cares)\b"
 )
 _TELLING = re.compile(r"\b(?:i|my|we|our|me|mine)\b")
@@ -169,8 +173,9 @@ ACKNOWLEDGED: Mapping[str, re.Pattern[str]] = {
     ),
     "sad": re.compile(
         r"\b(?:did not make it|in hospital)\b"
-        r"|\bi (?:am|feel|felt|am feeling) (?:\w+ )?(?:awful|terrible)\b(?! (?:at|with)\b)"
-        r"|\b(?:sad|unhappy|miserable|depressed|upset|heartbroken|hopeless|lonely|died|passed away"
+        r"|\bi (?:am|feel|felt|am feeling) (?:\w+ ){0,2}?(?:awful|terrible|empty|hollow|worthless|invisible"
+        r"|melancholy|gloomy|down|low|lost|numb)\b(?! (?:at|with)\b)"
+        rf"|\b(?:sad|unhappy|miserable|depressed|upset|heartbroken|hopeless|lonely|{DIED}|passed away"
         r"|funeral|broke up|left me|dumped me|divorced|crying|cried|miss|missed)\b"
     ),
     "worried": re.compile(r"\b(?:stressed|worried|anxious|nervous|scared|afraid|overwhelmed|angry|furious|annoyed)\b"),

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 
 from avatar.brain.reactions import Before
-from avatar.brain.sentences import Act, one_of
+from avatar.brain.sentences import DIED, Act, one_of
 
 _GRAVE_WORDS = one_of(
-    r"""(?<!phone )(?<!battery )(?<!laptop )(?<!computer )(?<!car )(?<!just )(?<!plant )(?<!wifi )died,
+    DIED
+    + r""",
     lost (?:my|his|her|our) (?:\w+ )?(?:friend|mother|mum|mom|father|dad|sister|brother|wife|husband|son|daughter|
     baby|dog|cat|gran\w*|uncle|aunt|cousin),
     (?<!plant is )(?<!phone is )(?<!battery is )(?<!plants are )(?<!laptop is )dying,

@@ -202,3 +202,19 @@ def test_a_phone_that_died_is_no_bereavement() -> None:
     chat.say("my phone died")
     assert chat.matched not in ("=sad",)
     assert "name" not in chat.said[-1]
+
+
+@pytest.mark.parametrize("line", ["my dad just died", "my husband left in the spring"])
+def test_feelings_go_first(line: str) -> None:
+    for name in NAMES:
+        chat = Chat(CHARACTERS / name, seed=7)
+        chat.greet()
+        assert chat.say(line).startswith(("[sad]", "[thinking]", "[whispers]")), (name, chat.said[-1])
+
+
+def test_a_low_mood_is_not_just_told_back() -> None:
+    for name in NAMES:
+        chat = Chat(CHARACTERS / name, seed=7)
+        chat.greet()
+        chat.say("I feel so empty lately")
+        assert chat.matched != "=told", (name, chat.said[-1])
