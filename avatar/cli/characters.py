@@ -245,13 +245,16 @@ def _run_import(options: argparse.Namespace) -> int:
     )
     for note in notes:
         print(note)
-    _next_steps(folder)
+    _next_steps(folder, "to see it and place its points" if kind == "picture" else SEEN)
     return 0
 
 
-def _next_steps(folder: Path) -> None:
+SEEN = "to see it while you draw"
+
+
+def _next_steps(folder: Path, preview: str = SEEN) -> None:
     print(f"{folder}")
-    print(f"  avatar characters preview {folder.name}    to see it while you draw")
+    print(f"  avatar characters preview {folder.name}    {preview}")
     print(f"  avatar --character {folder.name}           to talk with it")
 
 

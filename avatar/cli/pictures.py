@@ -18,6 +18,9 @@ MOUTHS = ("shut", "open", "teeth", "muzzle", "simple")
 MINE = "mine"
 """What stands for the owner's name where nobody else is shown."""
 
+OWN = frozenset(("", "me", "mine", "my own", "myself", "i"))
+"""Answers that say that it is one's own."""
+
 NEEDED = (
     "Say it: --mine where it is a picture of yourself, or a drawing of your own; or --whose NAME --agreed where that"
     " person agrees."
@@ -73,7 +76,7 @@ def _find_owner(options: argparse.Namespace) -> str:
         what = "Whether they agree is not told" if options.whose else "Nobody has said whose picture it is"
         raise ConfigError(what, remedy=NEEDED)
     whose = options.whose or _ask("Whose picture is it? (Enter where it is your own) ").strip()
-    if not whose:
+    if whose.lower() in OWN:
         return MINE
     if options.agreed or _ask(f"Does {whose} agree that it is animated? [y/N] ").strip().lower() in ("y", "yes"):
         return str(whose)

@@ -16,16 +16,15 @@ from avatar.types import Place
 
 if TYPE_CHECKING:
     from avatar.film.shape import FrameShape
-    from avatar.studio.importers.picture import PictureDraft
 
 FILLING = Place(scale=1.004)
 """A picture of the film's own shape fills the frame, with nothing at its edges."""
 
-LONGER, SHORTER = 1920, 1080
-"""Pixels of the sides of a film in the picture's own shape at most."""
-
 LARGER = 1.5
-"""By how much it may be larger than the picture itself."""
+"""By how much a film in the picture's own shape may be larger than the picture itself."""
+
+LEAST = 720
+"""Pixels of its shorter side for which even a small picture is made larger: softly, but seen."""
 
 
 @contextmanager
@@ -46,7 +45,7 @@ def lend_picture(options: argparse.Namespace, shape: FrameShape) -> Iterator[Fra
     account = Account()
     draft = draw_up(options.picture, wish, account)[0]
     if options.size is None:
-        width, height = _own_size(draft)
+        width, height = own_size(draft.pixels.shape[1], draft.pixels.shape[0], shape)
         shape = replace(shape, width=width, height=height)
     draft = scale_draft(frame_draft(draft, shape.width / shape.height), max(shape.width, shape.height))
     if not options.quiet:
@@ -60,8 +59,9 @@ def lend_picture(options: argparse.Namespace, shape: FrameShape) -> Iterator[Fra
             yield shape
 
 
-def _own_size(draft: PictureDraft) -> tuple[int, int]:
-    """The size of a film that has the picture's own shape: even numbers."""
-    height, width = draft.pixels.shape[:2]
-    by = min(LONGER / max(width, height), SHORTER / min(width, height), LARGER)
+def own_size(width: int, height: int, usual: FrameShape) -> tuple[int, int]:
+    """The size of a film that has the picture's own shape: even numbers, and no side longer than in the usual size."""
+    longer, shorter = max(usual.width, usual.height), min(usual.width, usual.height)
+    larger = max(LARGER, LEAST / min(width, height))
+    by = min(longer / max(width, height), shorter / min(width, height), larger)
     return max(16, round(width * by / 2) * 2), max(16, round(height * by / 2) * 2)

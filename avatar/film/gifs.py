@@ -42,7 +42,7 @@ def palette_of(samples: Sequence[NDArray[np.uint8]]) -> bytes:
 def encode_frames(task: Task, pictures: Iterable[FilmPicture]) -> list[Block]:
     """A segment's frames as image blocks; the first one is whole."""
     reference = Image.new("P", (1, 1))
-    reference.putpalette(task.palette + bytes(3))
+    reference.putpalette(task.palette + task.palette[:3])  # nearest to the transparent index is what the first one is
     found: list[Block] = []
     before: NDArray[np.uint8] | None = None
     for picture in pictures:

@@ -69,6 +69,15 @@ def interpreter(content: bytes) -> Any:
         raise LipSyncError(f"The model is damaged: {error}", remedy="Reinstall avatar.") from error
 
 
+def allocate(runner: Any) -> None:
+    """Make an interpreter ready to run, in silence: it prints its delegates, and no setting stops that.
+
+    Raises ValueError and RuntimeError where the model can't be run.
+    """
+    with logs.hushed():
+        runner.allocate_tensors()
+
+
 def remedy() -> str:
     """How to install the model's runtime, or why it can't be installed under this Python."""
     if sys.version_info[:2] > NEWEST_PYTHON:
@@ -123,8 +132,7 @@ class Net:
         shape = (1, window + self.card.left + self.card.right, STEP * features.BANDS)
         try:
             runner.resize_tensor_input(runner.get_input_details()[0]["index"], shape, strict=False)
-            with logs.hushed():  # it prints its delegates, and no setting stops that
-                runner.allocate_tensors()
+            allocate(runner)
         except (ValueError, RuntimeError) as error:
             what = f"The model can't take this program's sound frames: {error}"
             raise LipSyncError(what, remedy="Build it with `avatar studio train`.") from error

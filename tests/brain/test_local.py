@@ -30,6 +30,7 @@ from avatar.catalogue import brains, gguf
 from avatar.errors import BrainError
 from avatar.text import directions
 from tests.brain.tiny_model import TEMPLATE, write
+from tests.cast import CAST
 from tests.catalogue.making import make_gguf
 
 HELLO = (Turn("user", "hello"),)
@@ -434,7 +435,7 @@ def test_what_was_kept_of_the_pace_may_be_damaged(text: str, tiny: Path) -> None
 # ------------------------------------------------------------------------------------------------------- its parts
 
 
-@pytest.mark.parametrize("name", sorted(library.characters()))
+@pytest.mark.parametrize("name", CAST)
 def test_every_character_has_examples_of_its_own(name: str) -> None:
     found = examples.choose(library.character(name), name.capitalize(), 4)
     assert len(found) == 4

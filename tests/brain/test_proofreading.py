@@ -10,6 +10,7 @@ from avatar import library
 from avatar.brain.proofreading import find_problems
 from avatar.text import vocabulary
 from avatar.text.vocabulary import EVERYBODYS, Vocabulary, Wording
+from tests.cast import CAST
 
 FAULTS = {
     "+ (hello|hi\n- hello": (1, "bracket"),
@@ -57,7 +58,7 @@ def test_topics_may_be_in_another_file_and_topics_of_the_common_persona_are_ther
     assert not find_problems(tmp_path)
 
 
-@pytest.mark.parametrize("name", sorted(library.characters()))
+@pytest.mark.parametrize("name", CAST)
 def test_the_personas_that_came_with_avatar_are_fine(name: str) -> None:
     assert not find_problems(library.character(name) / "persona", vocabulary.named(name))
 

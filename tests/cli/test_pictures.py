@@ -17,7 +17,9 @@ from PIL import Image
 
 from avatar import audio, library
 from avatar.cli import main
+from avatar.cli.portraits import own_size
 from avatar.film.origins import NOTE
+from avatar.film.shape import FrameShape
 from avatar.types import Clip
 from tests.studio import faces
 
@@ -72,10 +74,13 @@ def test_whose_it_is_lies_in_the_folder(capsys: pytest.CaptureFixture[str]) -> N
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
-@pytest.mark.parametrize(("said", "whose"), [("\n", "mine"), ("Ann\ny\n", "Ann"), ("Ann\n\n", ""), ("\x04", "")])
+@pytest.mark.parametrize(
+    ("said", "whose"), [("\n", "mine"), ("Me\n", "mine"), ("Ann\ny\n", "Ann"), ("Ann\n\n", ""), ("\x04", "")]
+)
 def test_at_a_terminal_it_is_asked(said: str, whose: str) -> None:
     status, shown = run_at_a_terminal(said, "characters", "import", faces.ASTRONAUT)
     assert "Whose picture is it?" in shown
+    assert "XNNPACK" not in shown
     assert (status == 0) == bool(whose)
     assert characters() == (["astronaut"] if whose else [])
     if whose:
@@ -221,3 +226,20 @@ def test_without_the_library_that_signs_it_is_told_how_to_get_it(
     status, _, err = run(*words, "-o", tmp_path / "a.webm", capsys=capsys)
     assert "can't be signed" in err
     assert not list(tmp_path.glob("*"))
+
+
+@pytest.mark.parametrize(
+    ("picture", "usual", "film"),
+    [
+        ((256, 256), (1920, 1080), (720, 720)),  # small: larger, so that something is seen
+        ((600, 800), (1920, 1080), (900, 1200)),
+        ((1920, 1280), (1920, 1080), (1620, 1080)),
+        ((200, 1900), (1920, 1080), (202, 1920)),
+        ((1920, 1280), (854, 480), (720, 480)),  # a GIF is large soon
+        ((256, 256), (854, 480), (480, 480)),
+    ],
+)
+def test_a_film_in_the_pictures_own_shape_can_be_seen_and_is_not_larger_than_usual(
+    picture: tuple[int, int], usual: tuple[int, int], film: tuple[int, int]
+) -> None:
+    assert own_size(*picture, FrameShape(*usual, 30)) == film

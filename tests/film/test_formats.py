@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import shutil
@@ -16,7 +17,10 @@ import pytest
 import soundfile
 from PIL import Image
 
+from avatar.film import gifs
+from avatar.film.encoders import Task
 from avatar.film.make import Film, Order, film
+from avatar.film.pictures import FilmPicture
 from avatar.film.reel import Reel
 from avatar.film.shape import FrameShape
 from avatar.film.sound import RATE, Mixed
@@ -191,6 +195,19 @@ def test_what_does_not_move_lasts_as_long_all_the_same(tmp_path: Path, name: str
     assert sum(durations) == 2000
     if not transparent:
         assert max(durations) >= 1400, "what stays is written once"
+
+
+def test_black_in_a_gif_stays_dark() -> None:
+    """The transparent index has a colour in the table, too, and no pixel may be nearest to that."""
+    pixels = np.full((8, 8, 4), 255, np.uint8)
+    pixels[4:, :, :3] = 0
+    palette = bytes((255, 255, 255, 9, 9, 9)).ljust(3 * gifs.COLOURS, b"\x80")
+    (block,) = gifs.encode_frames(Task("gif", SOLID, palette), [FilmPicture(pixels, None)])
+    data = gifs.write_head(8, 8, palette) + b"".join(gifs.time_blocks([block], 0, FPS, transparent=False)) + gifs.TAIL
+    with Image.open(io.BytesIO(data)) as image:
+        shown = np.array(image.convert("RGB"))
+    assert (shown[:4] == 255).all()
+    assert (shown[4:] == 9).all()
 
 
 def test_a_gif_can_be_seen_through(made: Path) -> None:

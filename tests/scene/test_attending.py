@@ -11,8 +11,8 @@ from avatar.character.loading import Character, load
 from avatar.scene.attending import NOTHING, UNDRAWN, Attention, Draw, aim, find_touched
 from avatar.scene.pose import pose
 from avatar.types import CastMember, Entry, Mark, Place, Scene
+from tests.cast import CAST
 
-CAST = tuple(name for name in library.characters())
 HERE = Place()
 
 

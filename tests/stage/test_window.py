@@ -23,6 +23,7 @@ from avatar.stage.messages import Closed, FacePicture, Finished, Measured, Posit
 from avatar.stage.window import CORNER
 from avatar.types import Mark, Pose, Scene
 from tests import virtual
+from tests.cast import CAST
 from tests.draw import painting
 from tests.draw.portrait import make_still
 from tests.stage.playing import JUNO, Ear, clause, until
@@ -170,7 +171,7 @@ def test_stop_shuts_the_mouth(open_window: Opener, screen: virtual.Screen, juno:
     until(lambda: abs(darkness(shown(screen), box) - shut) < 0.06, "the mouth shuts")
 
 
-@pytest.mark.parametrize(("who", "api"), [*((name, "gles") for name in library.characters()), ("juno", "gl")])
+@pytest.mark.parametrize(("who", "api"), [*((name, "gles") for name in CAST), ("juno", "gl")])
 def test_both_painters_agree(who: str, api: str, display: str, tmp_path: Path) -> None:
     hold_painters_together(library.character(who), api, tmp_path)
 

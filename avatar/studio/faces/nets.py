@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import CharacterError, LipSyncError
-from avatar.lipsync.model import interpreter
+from avatar.lipsync.model import allocate, interpreter
 
 Floats = NDArray[np.floating[Any]]
 
@@ -38,7 +38,7 @@ class Net:
     def __init__(self, content: bytes) -> None:
         """Raises LipSyncError where the runtime is missing or the net is damaged."""
         self._runner: Any = interpreter(content)
-        self._runner.allocate_tensors()
+        allocate(self._runner)
         self._input = self._runner.get_input_details()[0]["index"]
         self._outputs = [each["index"] for each in self._runner.get_output_details()]
 

@@ -133,7 +133,7 @@ def draw_up(path: Path, wish: PictureWish, account: Account, longest: int = KEPT
     faces = [] if wish.by_hand else find_faces(picture.pixels)
     if wish.by_hand:
         account.take("no face: points were put where they may be")
-        account.advise("drag the points to their places: avatar characters preview NAME")
+        account.advise("drag the points to their places, by the first command below")
         return [_by_hand(picture.pixels, wish, path)]
     large = [face for face in faces if face.box.width >= SMALLEST_FACE]
     whole = [face for face in large if _shows_mouth(face, width, height)]
@@ -187,8 +187,8 @@ def _no_face(path: Path, faces: Sequence[FoundFace], cut: bool) -> CharacterErro
         )  # fmt: skip
     return CharacterError(
         "no face was found in the picture", where=path,
-        remedy="To put the points there yourself: add --by-hand, then `avatar characters preview NAME` shows them to"
-        " drag. For an animal add --mouth muzzle, too; for a thing without a mouth --mouth simple.",
+        remedy="To put points there yourself: `avatar characters import FILE --by-hand` (an animal with --mouth muzzle,"
+        " a thing without a mouth with --mouth simple), then `avatar characters preview NAME` shows them to drag.",
     )  # fmt: skip
 
 
