@@ -172,7 +172,7 @@ def test_without_a_size_it_has_the_shape_of_the_picture(tmp_path: Path, capsys: 
     assert status == 0, err
     with av.open(str(tmp_path / "a.mp4")) as container:
         stream = container.streams.video[0]
-        assert (stream.width, stream.height) == (408, 480)
+        assert (stream.width, stream.height) == (720, 848)
 
 
 def test_a_film_of_a_drawn_character_says_nothing_of_pictures(
