@@ -16,7 +16,7 @@ from avatar.character.still.mesh import Floats, StillMesh
 from avatar.character.still.mouthing import find_lip_lines
 from avatar.character.still.picture import NEARLY_SHUT, StillLook
 from avatar.draw.brush import clamp, mix, smooth
-from avatar.draw.stilllight import Light, find_light, light_up, mix_paint, move_into, trace
+from avatar.draw.stilllight import Colour, Light, find_light, light_up, mix_paint, move_into, trace
 from avatar.types import Mouth
 
 
@@ -89,14 +89,21 @@ def _draw_cavity(canvas: skia.Canvas, place: _Inside, light: Light) -> None:
     canvas.drawPath(path, mix_paint(light_up(CAVITY, light)))
     if place.gap > 0.04:
         middle = float((place.upper[5, 1] + place.lower[5, 1]) / 2)
-        throat = skia.Rect.MakeLTRB(
-            place.middle - 0.66 * place.half, middle - 0.42 * place.gap,
-            place.middle + 0.66 * place.half, middle + 0.38 * place.gap,
-        )  # fmt: skip
-        canvas.save()
-        canvas.clipPath(path, True)
-        canvas.drawOval(throat, mix_paint(light_up(THROAT, light), blur=0.14 * place.gap))
-        canvas.restore()
+        throat = light_up(THROAT, light)
+        _draw_soft_oval(canvas, place.middle, middle, 0.74 * place.half, 0.5 * place.gap, throat, throat, 0.0)
+
+
+def _draw_soft_oval(
+    canvas: skia.Canvas, x: float, y: float, wide: float, high: float, inner: Colour, outer: Colour, edge: float
+) -> None:
+    """An oval about a place that goes over from one colour to another of opacity `edge`: quicker than a blur."""
+    first, last = mix_paint(inner).getColor(), mix_paint(outer, alpha=edge).getColor()
+    canvas.save()
+    canvas.translate(x, y)
+    canvas.scale(wide, high)
+    shader = skia.GradientShader.MakeRadial(skia.Point(0, 0), 1.0, [first, first, last], [0.0, 0.45, 1.0])
+    canvas.drawCircle(0, 0, 1.0, skia.Paint(AntiAlias=True, Shader=shader))
+    canvas.restore()
 
 
 def _draw_tongue(canvas: skia.Canvas, place: _Inside, mouth: Mouth, light: Light) -> None:
@@ -106,14 +113,10 @@ def _draw_tongue(canvas: skia.Canvas, place: _Inside, mouth: Mouth, light: Light
     rise = mix(0.30, 0.62, mouth.tongue) - 0.10 * mouth.rounding
     top = float(place.lower[5, 1]) - rise * gap
     half = place.half * mix(0.78, 0.6, mouth.rounding)
-    body = skia.Rect.MakeLTRB(place.middle - half, top, place.middle + half, top + 1.25 * gap + 0.1)
-    canvas.drawOval(body, mix_paint(light_up(TONGUE_DARK, light), blur=0.012))
-    light_part = skia.Rect.MakeLTRB(
-        place.middle - 0.8 * half, top + 0.05 * gap, place.middle + 0.8 * half, top + 1.05 * gap
+    high = 0.625 * gap + 0.05
+    _draw_soft_oval(
+        canvas, place.middle, top + high, half, high, light_up(TONGUE, light), light_up(TONGUE_DARK, light), 1.0
     )
-    canvas.drawOval(light_part, mix_paint(light_up(TONGUE, light), blur=0.02 + 0.05 * gap))
-    groove = skia.Rect.MakeLTRB(place.middle - 0.02, top + 0.18 * gap, place.middle + 0.02, top + gap)
-    canvas.drawOval(groove, mix_paint(light_up(TONGUE_DARK, light), alpha=0.5, blur=0.02))
 
 
 def _draw_tongue_tip(canvas: skia.Canvas, place: _Inside, mouth: Mouth, light: Light) -> None:
@@ -124,7 +127,7 @@ def _draw_tongue_tip(canvas: skia.Canvas, place: _Inside, mouth: Mouth, light: L
     tip = skia.Rect.MakeLTRB(
         place.middle - half, bottom - 0.66 * out * place.gap, place.middle + half, bottom + 0.4 * place.gap
     )
-    canvas.drawOval(tip, mix_paint(light_up(TONGUE, light), 0.98, blur=0.008))
+    canvas.drawOval(tip, mix_paint(light_up(TONGUE, light), 0.98))
     shine = skia.Rect.MakeLTRB(
         place.middle - 0.45 * half, bottom - 0.5 * out * place.gap, place.middle + 0.3 * half,
         bottom - 0.25 * out * place.gap,
@@ -145,7 +148,7 @@ def _draw_teeth(canvas: skia.Canvas, place: _Inside, mouth: Mouth, light: Light)
     low = float(place.lower[5, 1])
     if mouth.teeth > 0.6 and mouth.bite < 0.4 and place.gap > 0.12:
         _draw_lower_teeth(canvas, place, mouth, light, low)
-    paint = mix_paint(light_up(TEETH, light), blur=0.007)
+    paint = mix_paint(light_up(TEETH, light))
     paint.setShader(_shade_sides(place, light))
     canvas.drawPath(path, paint)
     between = skia.Path()
@@ -173,7 +176,7 @@ def _draw_lower_teeth(canvas: skia.Canvas, place: _Inside, mouth: Mouth, light: 
     half = 0.62 * place.half
     top = low - 0.075 * smooth(mouth.teeth, 0.6, 0.9)
     row = skia.Rect.MakeLTRB(place.middle - half, top, place.middle + half, low + 0.2)
-    canvas.drawRoundRect(row, 0.4 * half, 0.05, mix_paint(light_up(TEETH, light), 0.86, blur=0.008))
+    canvas.drawRoundRect(row, 0.4 * half, 0.05, mix_paint(light_up(TEETH, light), 0.86))
 
 
 def _draw_fangs(canvas: skia.Canvas, place: _Inside, light: Light) -> None:
@@ -193,10 +196,12 @@ def _draw_fangs(canvas: skia.Canvas, place: _Inside, light: Light) -> None:
 
 def _draw_shadow(canvas: skia.Canvas, place: _Inside) -> None:
     """The upper lip's shadow on what is behind it."""
-    paint = mix_paint((0.08, 0.01, 0.015), alpha=0.38, blur=0.018)
-    paint.setStyle(skia.Paint.kStroke_Style)
-    paint.setStrokeWidth(0.035)
-    canvas.drawPath(trace(place.upper), paint)
+    line = trace(place.upper)
+    for width, alpha in ((0.075, 0.14), (0.05, 0.16), (0.028, 0.2)):
+        paint = mix_paint((0.08, 0.01, 0.015), alpha=alpha)
+        paint.setStyle(skia.Paint.kStroke_Style)
+        paint.setStrokeWidth(width)
+        canvas.drawPath(line, paint)
 
 
 def draw_over_mouth(canvas: skia.Canvas, look: Look, params: tuple[float, ...]) -> None:
