@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from avatar.cli.pictures import read_wish
+from avatar.errors import CharacterError
 from avatar.types import Place
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def lend_picture(options: argparse.Namespace, shape: FrameShape) -> Iterator[Fra
     from avatar.studio.importers.base import make, make_unique
     from avatar.studio.importers.picture import draw_up, frame_draft, scale_draft, write_picture
 
+    if not options.picture.exists():  # before anybody is asked whose it is
+        raise CharacterError("there is no such file", where=options.picture, remedy="Correct its name.")
     wish = read_wish(options)
     account = Account()
     draft = draw_up(options.picture, wish, account)[0]

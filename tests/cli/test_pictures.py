@@ -88,6 +88,15 @@ def test_at_a_terminal_it_is_asked(said: str, whose: str) -> None:
         assert table["origin"]["whose"] == whose
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
+def test_nobody_is_asked_whose_a_picture_is_that_is_not_there(tmp_path: Path) -> None:
+    for words in (("characters", "import"), ("film", "--text", "Hi.", "-o", tmp_path / "a.mp4", "--picture")):
+        status, shown = run_at_a_terminal("\n", *words, tmp_path / "none.jpg")
+        assert status != 0
+        assert "there is no such file" in shown
+        assert "Whose picture" not in shown
+
+
 def test_flags_of_pictures_belong_to_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "mouths"
     folder.mkdir()

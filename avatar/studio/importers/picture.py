@@ -164,7 +164,8 @@ def _choose(faces: Sequence[FoundFace], wish: PictureWish, path: Path, account: 
         which = "the largest" if number == 1 else f"number {number} by size"
         account.take(f"one face of {count}, {which}")
         account.leave(f"{count - 1} other face{'s keep' if count > 2 else ' keeps'} still")
-        account.advise("to have another one speak: --face 2; each of them as a character of its own: --all-faces")
+        other = 2 if number == 1 else 1
+        account.advise(f"to have another one speak: --face {other}; all: avatar characters import FILE --all-faces")
     return [faces[number - 1]]
 
 
