@@ -128,7 +128,7 @@ def test_an_animal_is_made_by_hand_where_that_is_asked_for(mouth: str, kind: str
     assert character.picture is not None
     assert character.picture.points.kind == kind
     assert character.picture.points.handles
-    assert "avatar characters preview" in told
+    assert f"avatar characters preview {character.name}" in told
 
 
 def test_a_drawing_is_rendered(tmp_path: Path) -> None:

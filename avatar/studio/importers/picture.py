@@ -114,6 +114,8 @@ def import_picture(path: Path, characters: Path, wish: Wish) -> Imported:
         for folder in made:
             shutil.rmtree(folder, ignore_errors=True)
         raise
+    if wish.picture.by_hand:
+        account.advise(f"drag the points to their places: avatar characters preview {name}")
     if len(names) > 1:
         account.take(f"each face as a character of its own: {', '.join(names)}")
     return Imported(made[0], account.lines())
@@ -133,7 +135,6 @@ def draw_up(path: Path, wish: PictureWish, account: Account, longest: int = KEPT
     faces = [] if wish.by_hand else find_faces(picture.pixels)
     if wish.by_hand:
         account.take("no face: points were put where they may be")
-        account.advise("drag the points to their places, by the first command below")
         return [_by_hand(picture.pixels, wish, path)]
     large = [face for face in faces if face.box.width >= SMALLEST_FACE]
     whole = [face for face in large if _shows_mouth(face, width, height)]
