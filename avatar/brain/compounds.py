@@ -39,7 +39,8 @@ COMPOUNDS: Mapping[str, str] = {
     "bug": "~ bite|stomach ~|love ~|~ spray|bed ~|~ eyed|tummy ~",
     "bugs": "bed ~|~ bunny",
     "bus": "~ factor|data ~|serial ~|usb ~|throw me under the ~",
-    "buy": "~ time|do not ~ it|can not ~ that",
+    "buy": "(?:to|can|could|should|will|must) ~|(?:can|could|should|shall|will|would) (?:i|we|you) ~"
+    "|~ (?:a|an|the|some|my|her|him|them|me) \\w+|~ time|do not ~ it|can not ~ that",
     "cake": "piece of ~|icing on the ~",
     "car": "cable ~|dining ~|~ boot|street ~ named|~ sick",
     "cards": "house of ~|credit ~|on the ~|business ~|debit ~|sim ~|index ~",
@@ -98,7 +99,7 @@ COMPOUNDS: Mapping[str, str] = {
     "fox": "~ news|megan ~",
     "friday": "black ~|man ~|good ~|freaky ~",
     "friend": "~ request|face book ~|imaginary ~ movie",
-    "friends": "the series ~|~ reunion show",
+    "friends": "my ~ (?:are|were|and|came|said|think)|with (?:some |my |her |his |our )?~|the series ~|~ reunion show",
     "fruit": "~ of my labour|~ fly|bear ~|~ machine",
     "game": "~ changer|~ over|name of the ~|end ~|fair ~|~ of thrones|~ plan|ahead of the ~|got ~|the ~ is up|"
     "board ~ piece|hunger ~s",

@@ -14,9 +14,11 @@ from avatar.brain.answers import NOT_BAD, TURNED, looks_like_answer
 from avatar.brain.days import look_up_day
 from avatar.brain.fitting import fit
 from avatar.brain.hearing import Grade, Hearing, hear
+from avatar.brain.names import find_name
 from avatar.brain.plain import make_plain
 from avatar.brain.reactions import Before
-from avatar.brain.recall import ONE_OF_IT, Recall, find_question_back
+from avatar.brain.recall import ONE_OF_IT, Recall, find_question_back, tell_back
+from avatar.brain.relatives import Relatives, find_correction, was_spoken_of
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, PersonaScript
 from avatar.brain.sentences import Act, Sentence
 from avatar.brain.skills import SKILLS, find_introduction, find_job
@@ -33,6 +35,17 @@ _ASKS_LEAVE = re.compile(
 """What leads up to a question that follows at once."""
 _LAUGHTER = re.compile(r"\b(?:a?(?:ha|he|hi){2,}h?|ha+h?|heh|l+o+l+(?:o+l+)*|lmf?ao+|rofl+|xd+|kek)\b")
 _OTHER_NUMBER = re.compile(r"(?:and|what about|how about)(?: for| with)? (\d[\d,.]*)(?: [a-z]+)?\W*", re.I)
+_APOLOGY = re.compile(
+    r"(?:(?:sorry|oh|no|but|really|honestly) )*i (?:did not|do not|never) (?:\w+ )?"
+    r"(?:mean|meant|want|try|tried) (?:to (?:be|sound|seem|come across|upset|offend|hurt|insult)"
+    r"|any (?:harm|offen[cs]e)|that (?:badly|rudely|like that))\b.*"
+    r"|(?:(?:sorry|oh) )*(?:that|i) was (?:\w+ )?(?:rude|mean|unkind) of me"
+    r"|(?:i am )?sorry (?:if |that |for )?(?:i )?(?:was |being |am |sounded |seemed )(?:\w+ )?(?:rude|mean|unkind|short"
+    r"|harsh|cross)"
+)
+"""What asks to be excused."""
+PEOPLE = "people"
+"""The variable that keeps the names of the user's relatives and pets."""
 _EARLY = 4
 """Turns in which a lone name is heard as one."""
 _LONE_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]{2,20}[.!]?")
@@ -49,6 +62,7 @@ class Hearer:
         """The sum that was asked for last."""
         self.recall = Recall()
         """What was said so far."""
+        self.relatives = Relatives()
         self.turn = 0
         """The number of the message that is heard, from 1."""
         self.kind = ""
@@ -59,6 +73,7 @@ class Hearer:
     def forget(self) -> None:
         """Begins another talk."""
         self.recall = Recall()
+        self.relatives = Relatives()
 
     def hear(self, sentence: Sentence) -> Hearing:
         """One sentence, and what answers it."""
@@ -71,6 +86,8 @@ class Hearer:
             **SKILLS,
             "=calendar": lambda text: look_up_day(text, self._now()),
         }
+        if about := self._of_relatives(heard) or self._corrected(heard):
+            return about
         text = self._counted_on(sentence.text)
         for trigger, skill in skills.items():
             found = skill(text) if self.script.has(trigger) else None
@@ -82,17 +99,60 @@ class Hearer:
         if job := find_job(plain):
             self.script.learn("job", job)
         name = find_introduction(sentence.text, asked=self._named) if self.script.has("=met") else None
+        if not name and self.script.has("=met") and self._is_early:
+            name = find_name(sentence.text)
         if not name and heard.grade <= Grade.LOST and self._may_be_name(sentence.text):
             name = sentence.text.strip(" .!")
         if name:
             return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
         heard = self._about_the_talk(heard)
-        return fit(self.script, heard, self._before, self._draw)
+        fitting = fit(self.script, heard, self._before, self._draw)
+        if fitting.cue == "=not told" and was_spoken_of(plain, self.recall.said) and self.script.has("=not sure"):
+            return replace(fitting, cue="=not sure")
+        return fitting
+
+    def _of_relatives(self, heard: Hearing) -> Hearing | None:
+        """A question about somebody whom the user told of, whose answer is known. What is told of them is learned."""
+        if (kept := self.script.variables.get(PEOPLE, "")) != self.relatives.written:
+            self.relatives = Relatives(kept)  # of another day, or forgotten
+        if heard.act is not Act.QUESTION:
+            if self.relatives.take_in(heard.sentence.text, self.turn):
+                self.script.learn(PEOPLE, self.relatives.written)
+            return None
+        if (known := self.relatives.find_name(heard.forms, self.turn)) and self.script.has("=relative"):
+            found = {"called": known.called, "who": known.who}
+            return replace(heard, cue="=relative", found=found, grade=Grade.EXACT)
+        who = self.relatives.asks_name(heard.forms)
+        if who and was_spoken_of(who, self.recall.said):
+            return replace(heard, cue="=not sure", grade=Grade.EXACT) if self.script.has("=not sure") else None
+        said = self.relatives.find_said(heard.forms, self.recall.said)
+        return replace(heard, cue="=you said", found={"said": said}, grade=Grade.EXACT) if said else None
+
+    def _corrected(self, heard: Hearing) -> Hearing | None:
+        """A correction of what the character took the user to mean, or an apology."""
+        if _APOLOGY.fullmatch(heard.plain):
+            cue = next((each for each in ("=sorry", "=ack sorry") if self.script.has(each)), "")
+            return replace(heard, cue=cue, grade=Grade.EXACT, act=Act.FEELING) if cue else None
+        correction = find_correction(heard.plain)
+        if correction is None or not self.script.has(correction[0]):
+            return None
+        cue, rest = correction
+        if "name" in rest and (name := find_name(rest)):
+            self.script.learn("name", name)
+        told = tell_back(rest)
+        named = (self.relatives.written.rpartition(" ")[2],) if rest else ()
+        for name in filter(None, named):
+            told = re.sub(rf"\b{name}\b", name, told, flags=re.I)
+        return replace(heard, cue=cue, found={"told": told}, grade=Grade.EXACT, act=Act.REQUEST)
 
     def _may_be_name(self, text: str) -> bool:
         """Whether a lone capitalised word is the name that was asked for a moment ago."""
-        early = self.turn <= _EARLY and not self.script.variables.get("name")
-        return early and bool(_LONE_NAME.fullmatch(text.strip()))
+        return self._is_early and bool(_LONE_NAME.fullmatch(text.strip()))
+
+    @property
+    def _is_early(self) -> bool:
+        """Whether it is the beginning of a talk with somebody whose name is not known."""
+        return self.turn <= _EARLY and not self.script.variables.get("name")
 
     def _counted_on(self, text: str) -> str:
         """ "And 6 feet?" as the sum that was asked for last, with another number."""

@@ -294,6 +294,8 @@ def _within(rule: MatchRule, form: str, act: Act, literal: list[str], *, answeri
     text, weight = rule.trigger.text, rule.trigger.weight
     anywhere = text.startswith(("[*]", "*"))
     named = [word for word in literal if word not in _ARTICLES]
+    if "help" in named and set(named) <= _HELP and len(split_words(form)) > len(literal) + 1:
+        return Grade.NONE  # help with something is not how this works
     if len(named) == 1 and anywhere and named[0] not in LIGHT:
         if answering and weight < _ASKS_FOR and act <= Act.FACT:
             return Grade.REMARK  # an answer is full of words that would be subjects elsewhere
@@ -301,12 +303,10 @@ def _within(rule: MatchRule, form: str, act: Act, literal: list[str], *, answeri
         if weight < _ASKS_FOR and act is Act.QUESTION and not _SHARED.search(form) and len(form.split()) > _PLAIN:
             return Grade.REMARK  # it asks for a fact, which the subject alone is no answer to
         return (Grade.PHRASE if weight >= _ASKS_FOR else Grade.SUBJECT) if meant else Grade.NONE
-    if "help" in named and set(named) <= _HELP and len(split_words(form)) > len(literal) + 1:
-        return Grade.NONE  # help with something is not how this works
-    if not anywhere and len(named) == 1 and weight < _ASKS_FOR and act in (Act.FACT, Act.STATEMENT):
+    if not anywhere and len(named) == 1 and weight < _ASKS_FOR and act in (Act.FACT, Act.STATEMENT, Act.QUESTION):
         beside = sum(word not in LIGHT and word not in literal for word in split_words(form))
-        if beside > 1:
-            return Grade.REMARK  # "wait, I don't have customers" asks nobody to wait
+        if beside > 1 or act is Act.QUESTION:
+            return Grade.REMARK  # "wait, who is Gerald?" asks nobody to wait
     if anywhere and any(is_elsewhere(word, form, " ".join(literal)) for word in named):
         return Grade.NONE
     if act is Act.QUESTION and weight < _OF_HERSELF and literal[:1] in (["i"], ["my"]):
@@ -315,10 +315,17 @@ def _within(rule: MatchRule, form: str, act: Act, literal: list[str], *, answeri
     if weight <= _SHAPES or (besides and _is_open(literal) and not _learns(rule)):
         return _shape(rule, act, literal)
     wants = anywhere and _ASKS_FOR <= weight < _URGENT
+    if wants and act is not Act.QUESTION and _is_denied(literal, form):
+        return Grade.NONE  # "I didn't mean to be rude" asks nobody to be
     if wants and act <= Act.FACT and besides > 1 and not _ADDRESSED.search(form):
         return Grade.NONE  # told of somebody else
     besides = 0 if _needs_more(text) else besides
     return Grade.REMARK if besides >= _BURIED else Grade.SUBJECT if besides >= _CROWDED else Grade.PHRASE
+
+
+def _is_denied(literal: Sequence[str], form: str) -> bool:
+    """Whether a plain sentence says "not" shortly before it comes to what a rule names."""
+    return bool(re.search(rf"\b(?:not|never) (?:\w+ ){{0,3}}{re.escape(' '.join(literal))}\b", form))
 
 
 def _shape(rule: MatchRule, act: Act, literal: list[str]) -> Grade:

@@ -43,6 +43,7 @@ FACTS: Mapping[str, str] = {
     "place": "The user lives in or comes from {}.",
     "like": "The user likes {}.",
     "made": "The user made {}.",
+    "people": "Whom the user told of: {}.",
     "word": "A word that the user likes: {}.",
 }
 

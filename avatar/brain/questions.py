@@ -67,6 +67,7 @@ _HOPED = re.compile(
 _SUGGESTED = re.compile(
     r"(?:so |and |do you know )?(?:what|where|who|when|which) (?:\w+ ){0,2}?(?:should|shall|can|could) (?:i"
     r"|we)\b(?! (?:do|say|tell|call you)\b)"
+    r"|(?:so |and )?(?:what|where|who|when|which) (?:\w+ )?do you (?:think|reckon) (?:i|we) (?:should|could|can)\b"
     r"|(?:can you |could you |please )?(?:recommend|suggest)\b|what would you (?:recommend|suggest|get|buy|wear|cook)\b"
     r"|(?:any|got any|do you have any|have you got any) (?:ideas?|suggestions?|recommendations?)"
 )
@@ -106,7 +107,10 @@ _CONFIRMED = re.compile(
     r"|.* (?:right|correct|is it not|are you not|do you not|huh|eh|no)"
 )
 """What only asks for a yes: "so he is a screw?", "sore subject?"."""
-_WH = re.compile(r"(?:and |so |but |do you know |tell me )?(?:who|whom|whose|what|when|where|which|why|how)\b")
+_WH = re.compile(
+    r"(?:and |so |but |do you know |tell me |(?:oh )?wait |hang on |hold on |sorry )?"
+    r"(?:who|whom|whose|what|when|where|which|why|how)\b"
+)
 
 
 def find_choice(forms: Iterable[str], first: Callable[[], bool]) -> Fit | None:

@@ -10,6 +10,9 @@ from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
+from avatar.brain.names import end_of_introduction
+from avatar.brain.spelling import put_typing_right
+
 _SENTENCE = 2
 """Fewest words of a sentence that another one is joined to."""
 MOST = 6
@@ -36,7 +39,7 @@ class Sentence(NamedTuple):
     """One sentence of a message."""
 
     text: str
-    """As it was typed."""
+    """As it was typed, with hasty typing put right."""
     asked: bool
     """Whether it ended in a question mark."""
 
@@ -53,7 +56,7 @@ _TURNED = re.compile(
 """Before "and you?": what stands before is a sentence of its own."""
 _JOINED = re.compile(
     r",\s+(?=(?:i|i'm|i’m|im|my|we)\b(?! (?:think|guess|suppose|mean|know|hope|believe)\b))"
-    r"|,\s+(?:so )?(?!do you (?:think|know|mind|reckon)\W*$)"
+    r"|,\s+(?:so )?(?!do you (?:think|know|mind|reckon|remember|recall)\W*$)"
     r"(?=(?:who|what|how|why|where|when|do you|can you|are you|is it|is this|is that|is there|did you|should i"
     r"|will you|have you)\b)"
     r"|,?\s+(?:and|but)\s+(?=(?:i|i'm|i've|i’m|im|my|we|she|he|they|what|how|why|where|when|who|do you|can you"
@@ -66,14 +69,23 @@ _JOINED = re.compile(
 
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences of a message, at most MOST of them, the last ones; empty where it has no words."""
+    text = put_typing_right(text)
     pieces = [part for piece in _ENDS.split(text) if piece for part in _TURNED.split(piece.strip())]
     parts = [part for piece in pieces for part in _parted(piece)]
     found = [Sentence(part.strip(), "?" in part) for part in parts if any(sign.isalnum() for sign in part)]
+    if len(found) > 1 and found[-2].asked and _REMEMBERED.fullmatch(found[-1].text):
+        found.pop()  # it only ends the question before it
     return found[-MOST:]
+
+
+_REMEMBERED = re.compile(r"(?:and |can |so )*(?:do |can )?(?:you )?(?:still )?(?:recall|remember)\W*", re.I)
+"""What ends a question: "do you remember?"."""
 
 
 def _parted(piece: str) -> list[str]:
     """A sentence as the two that it joins; itself where the first would be no sentence ("my sister and I")."""
+    if said_who := end_of_introduction(piece):
+        return [piece[: said_who[0]], *_parted(piece[said_who[1] :])]
     joint = next((found for found in _JOINED.finditer(piece) if len(piece[: found.start()].split()) >= _SENTENCE), None)
     return [piece[: joint.start()], piece[joint.end() :]] if joint else [piece]
 
@@ -228,7 +240,8 @@ _WRAPPERS = (  # said to be polite, or to lead up to a question
 )
 _SMALL_WORDS = one_of(
     r"""so, well, ok, okay, k, oh, ah, ooh, aww?, aha, uh, um, erm?, hmm?, haha\w*, hehe\w*, lol, lmao, omg, wow, yeah,
-    yes, yep, no, right, now, and, but, or, anyways?, by the way, btw, actually, listen, look, see, guess what,
+    wait, hang on, hold on, yes, yep, no, right, now, and, but, or,
+    anyways?, by the way, btw, actually, listen, look, see, guess what,
     please, go on, go on then, come on, alright, all right, cool, nice, great, seriously, honestly, basically, just,
     then, also, thanks,
     thank you, sorry, excuse me, not bad, fine, good, sure, true, exactly, one more thing, for example,
@@ -243,7 +256,8 @@ _TAILS = one_of(
     anyway, actually, mate, dude, bro, sir, madam, my friend, lol, haha\w*, at all, again, if you (?:do not
     mind|can|want|know|would|like), if i may ask, for me, dear, my dear, darling, today, these days, at the
     moment, right now, now, usually, and all, huh, eh, really, i wonder, in general, too, as well, thanks,
-    thank you, so far, in your opinion, do you think, do you know, innit, (?:is|are|do|does|was|can|will|have)
+    thank you, so far, in your opinion, do you think, do you know,
+    (?:do|can) you (?:still )?(?:recall|remember), innit, (?:is|are|do|does|was|can|will|have)
     not (?:it|you|they|he|she|that|i|we), first, yourself, by yourself, or so, yet, already, honestly,
     seriously, ever, in there, over there, out there, with you"""
 )

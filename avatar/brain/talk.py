@@ -38,7 +38,7 @@ from avatar.text.vocabulary import Vocabulary
 
 log = logging.getLogger(__name__)
 
-LASTING = frozenset("name pet petname job place like made word eight machine".split())
+LASTING = frozenset("name pet petname job place like made word eight machine people".split())
 """Variables that are worth keeping until another day; moods are not."""
 LAST_RESORT = "Hold on. (beat) I had a thought there, and it left without me. Say that again?"
 HEARD = 0.7
@@ -131,6 +131,7 @@ class Talk:
         self._restore_capitals(text)
         after = self.script.variables
         self.taught |= {key: text for key in LASTING if after.get(key, "") != before.get(key, "")}
+        reply = self._hearer.relatives.give_capitals(reply)
         return put_articles_right(begin_with_capital(give_capitals(reply, text)))
 
     def _settled(self, choose: Callable[[], str]) -> str:

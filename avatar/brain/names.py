@@ -1,0 +1,64 @@
+"""Names: whether a word may be one, and how somebody says their own."""
+
+from __future__ import annotations
+
+import re
+
+NO_NAMES = frozenset(
+    "a an the from in at on not so very just here there fine good ok okay sad happy tired bored back sorry hungry "
+    "sick alone lonely busy great well new old young ill home hot cold late early ready done sure glad mad angry "
+    "upset cross scared afraid worried nervous anxious stressed excited proud shy quiet loud lost free single "
+    "married vegan human male female gay trans deaf blind broke fat thin tall short ugly dumb smart funny serious "
+    "honest right wrong unsure awake asleep alive dead drunk sober half also too still now never always really "
+    "only all both one two three what who how why when where which that this it he she they we you me my your his "
+    "her our their is was has had does did do loves love likes like says said whose and or but with for of to as "
+    "by about after before if because awful terrible better worse best poorly knackered gutted chuffed starving "
+    "stuffed freezing doing going off up down out hi hello hey yes no yeah nah mum mom dad nan gran mother father "
+    "sister brother son daughter wife husband friend dog cat nurse teacher doctor student cook driver yours mine "
+    "away around over under between almost nearly kind cool nice normal weird strange crazy silly useless british "
+    "english french german american indian chinese welsh retired usually often sometimes maybe perhaps probably "
+    "actually basically literally then than mr ms dr st go us pregnant curious sleepy sweaty grumpy moody cranky "
+    "dizzy itchy lazy messy clumsy nosy picky chatty sore numb weak strong rich poor popular patient impatient "
+    "confident desperate livid heartbroken homesick hungover parched skint broken healthy vegetarian catholic "
+    "christian muslim jewish hindu buddhist atheist agnostic diabetic autistic dyslexic allergic asthmatic "
+    "epileptic bipolar bisexual straight lesbian polite rude mean evil bad crap rubbish fed stuck torn beat chill "
+    "calm content lucky unlucky italian canadian australian russian brazilian mexican nigerian korean japanese "
+    "swiss greek dutch african asian european ukrainian teenager adult kid parent grandad granny grandma grandpa "
+    "unhappy unwell unfit fit into pissed fuming bit little lot such yet soon even ever pretty quite rather way "
+    "far close low high full empty safe able keen proper dying lying alright allright absolutely totally "
+    "completely glum gloomy blue jetlagged inside outside upstairs downstairs abroad onto without gonna got need "
+    "have same different another myself nobody somebody".split()
+)
+"""Words that stand where a name could, and are none."""
+_NO_ENDING = re.compile(r".+(?:ing|ful|ous|less|ish|able|ible|ly|est|ness|ment|tion)|.{4,}ed")
+
+
+def may_be_name(word: str) -> bool:
+    """Whether a word could be a name, by what it is not: "dave" could, "tired" and "boring" could not."""
+    bare = word.lower()
+    shortest = 2 if word[:1].isupper() else 3
+    return shortest <= len(bare) <= 20 and bare.isalpha() and bare not in NO_NAMES and not _NO_ENDING.fullmatch(bare)
+
+
+_GREETING = (
+    r"(?:(?:hi|hello|hey|hiya|yo|oh|well|so|yeah|ok|okay|good (?:morning|evening|afternoon))\b(?: there)?[,!. ]*)*"
+)
+_I_AM = r"(?:i am|i['’]?m|my name(?:['’]s| is)|the name(?:['’]s| is)|name(?:['’]s| is))"
+_SAYS_WHO = re.compile(rf"{_GREETING}{_I_AM} ([^\W\d_]{{2,20}})(?: here)?[.! ]*", re.I)
+_AND_GOES_ON = re.compile(rf"{_GREETING}{_I_AM} ([^\W\d_]{{2,20}})(?: here)?(,\s+(?=\S)|\s+(?=just \w+))", re.I)
+
+
+def find_name(text: str) -> str:
+    """The name in a sentence that says who somebody is, however it is typed: "im dave" -> "Dave"; '' for none."""
+    found = _SAYS_WHO.fullmatch(text.strip()[:80])
+    return _capital(found[1]) if found and may_be_name(found[1]) else ""
+
+
+def end_of_introduction(text: str) -> tuple[int, int] | None:
+    """Where a sentence that begins with a name goes on: between "I'm Dave" and "just got in"; None for none."""
+    found = _AND_GOES_ON.match(text)
+    return found.span(2) if found and may_be_name(found[1]) else None
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
