@@ -48,7 +48,7 @@ _NO_SHED = r"(?<!\bthe )(?<!\ba )(?<!\bmy )(?<!\bour )(?<!\bgarden )"
 _HAD = "been|have|be|like|love|never|rather|said|gone|had|probably"
 _BESIDE: tuple[tuple[str, str], ...] = (
     (r"\br (?=(?:you|we|they|u)\b)", "are "),
-    (r"\bur (?=(?:a|an|the|so|very|not|welcome|right|really|too|funny|nice|cool|sweet|the best|joking|kidding)\b)",
+    (r"\bur (?=(?:like an?|a|an|the|so|very|not|welcome|right|too|funny|nice|cool|sweet|the best|joking)\b)",
         "you're "),
     (r"\bur\b", "your"),
     (r"\byour (?=(?:a|an|not|welcome|so|very(?! own)|joking|kidding)\b)", "you're "),

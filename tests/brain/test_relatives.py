@@ -32,7 +32,7 @@ NAMES = sorted(folder.parent.name for folder in CHARACTERS.glob("*/persona"))
         ("were going out", "we're going out"), ("you were going out", "you were going out"),
         ("shed like one", "she'd like one"), ("my shed had a leak", "my shed had a leak"),
         ("so wed rather stay", "so we'd rather stay"), ("they wed in june", "they wed in june"),
-        ("ur the best", "you're the best"), ("ur hat", "your hat"),
+        ("ur the best", "you're the best"), ("ur hat", "your hat"), ("so ur like an ai", "so you're like an ai"),
         ("the US and an ID", "the US and an ID"), ("", ""),
     ],
 )  # fmt: skip
@@ -74,7 +74,7 @@ def test_a_name_before_a_comma_is_a_sentence_of_its_own() -> None:
         (["my son is called Tony", "no, he's called Toby"], "son Toby"),
         (["my son is called Tony", "he's called Toby, not Tony"], "son Toby"),
         (["my dog just died"], ""), (["my mum also likes tea"], ""), (["my brother is called up"], ""),
-        (["my dog was named after my uncle"], ""), (["my sister is ill"], ""),
+        (["my dog was named after my uncle"], ""), (["my sister is ill"], ""), (["my teacher is called Mrs Brown"], ""),
     ],
 )  # fmt: skip
 def test_relatives_and_pets_are_known_by_name(told: list[str], known: str) -> None:
