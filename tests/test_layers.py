@@ -31,7 +31,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "character sound text",
         "catalogue",
         "library backdrops installer config audio children processes scenefile logs files pacing vital",
-        "plugins wire tables systemlibs",
+        "plugins wire tables systemlibs zips",
         "types errors tags lazy nearest silent",
     )
 )

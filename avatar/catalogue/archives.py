@@ -7,12 +7,12 @@ import io
 import struct
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from avatar import zips
 from avatar.errors import CatalogueError
 
 ENDINGS = (".whl", ".zip", ".tgz", ".tar.gz")
@@ -25,10 +25,7 @@ MOST_UNPACKED = 256 << 20
 
 BLOCK = 1 << 20
 
-_BROKEN = (
-    zipfile.BadZipFile, tarfile.TarError, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError,
-    RuntimeError, OverflowError,
-)  # fmt: skip
+_BROKEN = (*zips.BROKEN, tarfile.TarError)
 """What reading a damaged or made-up archive raises."""
 
 

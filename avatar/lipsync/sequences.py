@@ -10,13 +10,13 @@ Learning 25 (1996).
 from __future__ import annotations
 
 import io
-import zipfile
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar import zips
 from avatar.errors import LipSyncError
 from avatar.lipsync import phoneset
 from avatar.types import Floats
@@ -61,7 +61,7 @@ def read(content: bytes) -> Sequences:
         with np.load(io.BytesIO(content)) as held:
             packed = Packed(*(held[name] for name in Packed._fields))
         return unpack(packed)
-    except (ValueError, KeyError, IndexError, OSError, EOFError, zipfile.BadZipFile) as error:
+    except zips.BROKEN as error:
         what = f"The model's sequences.npz is damaged: {error}"
         raise LipSyncError(what, remedy="Reinstall avatar.") from error
 

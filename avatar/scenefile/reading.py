@@ -14,10 +14,8 @@ from __future__ import annotations
 import io
 import json
 import re
-import struct
 import threading
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -27,7 +25,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar import backdrops
+from avatar import backdrops, zips
 from avatar.errors import SceneFileError
 from avatar.scenefile.packing import Json, performance_from_json, read_mark, read_text, read_time, read_whole
 from avatar.scenefile.writing import FORMAT, VERSION, Landmark
@@ -52,11 +50,8 @@ _ARRAY = re.compile(
 
 _MEMBER = re.compile(r"scene\.json|(sounds/\d{6}\.flac)|(mouths/\d{6}\.npy)")
 
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, struct.error, LookupError, TypeError, ValueError, ArithmeticError, RuntimeError,
-    EOFError, RecursionError,
-)  # fmt: skip
-"""What reading a file that isn't a scene raises; NotImplementedError (odd zips) is a RuntimeError."""
+_BROKEN = (*zips.BROKEN, TypeError, ArithmeticError)
+"""What reading a file that isn't a scene raises."""
 
 
 class Reader:

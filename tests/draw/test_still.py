@@ -172,8 +172,10 @@ def test_the_mark_is_in_the_corner_and_can_be_left_out(tmp_path: Path) -> None:
 def test_a_picture_may_be_anywhere_on_stage_and_half_seen(tmp_path: Path) -> None:
     character = still(tmp_path, "teeth")
     painter = Painter(320, 180, "plain")
-    for place in (Place(0.2, 1.1, 0.7), Place(0.9, 1.0, 2.5), Place(-0.3, 0.2, 0.1)):
-        painter.paint([(character, Pose(mouth=SHAPES["aa"], head=Head(yaw=6.0), place=place))])
+    empty = painter.paint([]).copy()
+    for place, seen in ((Place(0.2, 1.1, 0.7), True), (Place(0.9, 1.0, 2.5), True), (Place(-0.3, 0.2, 0.1), False)):
+        drawn = painter.paint([(character, Pose(mouth=SHAPES["aa"], head=Head(yaw=6.0), place=place))])
+        assert (apart(drawn, empty).max() > 50) == seen
 
 
 def test_a_picture_works_as_every_character_does(tmp_path: Path) -> None:

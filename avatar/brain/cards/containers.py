@@ -13,6 +13,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
+from avatar import zips
+
 LARGEST_CARD = 4 << 20
 """Bytes of a card's JSON."""
 LARGEST_PICTURE = 16 << 20
@@ -57,7 +59,7 @@ def _from_archive(content: bytes) -> tuple[bytes, bytes]:
             pictures = [name for name in sorted(entries) if name.endswith((".png", ".jpg", ".jpeg", ".webp"))]
             first = next((name for place in _PORTRAITS for name in pictures if name.startswith(place)), "")
             return card, _unpacked(archive, entries[first], LARGEST_PICTURE) if first else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, zlib.error, OSError) as error:
+    except zips.BROKEN as error:
         raise NoCard("is a broken archive") from error
 
 

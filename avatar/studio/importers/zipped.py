@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-import lzma
 import xml.etree.ElementTree as ET
 import zipfile
-import zlib
 from pathlib import Path
 
+from avatar import zips
 from avatar.character.drawings import drop_doctype
 from avatar.errors import CharacterError
 from avatar.studio.importers.base import read
@@ -24,10 +23,6 @@ DEEPEST = 40
 MOST_LISTED = 2000
 """Layers and groups of a document."""
 
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError, NotImplementedError,
-)  # fmt: skip
-
 
 class Archive:
     """A zipped document that was opened."""
@@ -38,7 +33,7 @@ class Archive:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(read(path)))
             names = self._archive.namelist()
-        except _BROKEN as error:
+        except zips.BROKEN as error:
             raise self.broken(str(error)) from error
         if len(names) > MOST_FILES:
             raise self.broken(f"it holds {len(names)} files")
@@ -55,7 +50,7 @@ class Archive:
         try:
             with self._archive.open(name) as file:
                 data = file.read(most + 1)
-        except _BROKEN as error:
+        except zips.BROKEN as error:
             raise self.broken(f"{name!r} can't be unpacked ({error})") from error
         if len(data) > most:
             raise self.broken(f"{name!r} is larger than {most // 1_000_000} MB")
