@@ -176,6 +176,9 @@ def hear(script: PersonaScript, sentence: Sentence, plain: str, name: str) -> He
         if best.grade >= Grade.EXACT:
             return best
     for form in forms:
+        if rule := script.book.by_example.get(form):
+            return Hearing(sentence, plain, act, forms, Grade.EXACT, rule, form)
+    for form in forms:
         best = max(
             best, _through(script, start, script.book.phrases.same(form), Grade.NEAR), key=lambda each: each.grade
         )

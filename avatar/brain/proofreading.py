@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
 from avatar.brain.rive.book import read, read_common
-from avatar.brain.rive.reading import parse
+from avatar.brain.rive.reading import Trigger, parse
 from avatar.brain.rive.vetting import find_refusals
 from avatar.errors import BrainError
 from avatar.text import directions
@@ -44,12 +46,57 @@ def find_problems(folder: Path, vocabulary: Vocabulary = USUAL) -> tuple[BrainEr
             texts[path] = read(path)
         except BrainError as error:
             found.append(error)
-    topics = {"random"} | {name for text in (*texts.values(), *read_common().values()) for name in _topics(text)}
+    common = read_common().values()
+    topics = {"random"} | {name for text in (*texts.values(), *common) for name in _topics(text)}
+    likenesses = _Likenesses.of([*texts.values(), *common])
     for path, text in texts.items():
-        for fault in [*_faults(text), *_loose_ends(text, topics, vocabulary)][:MOST]:
+        for fault in [*_faults(text), *_loose_ends(text, topics, vocabulary), *likenesses.faults(text)][:MOST]:
             where = f"{path}, line {fault.line}" if fault.line else path
             found.append(BrainError(fault.what, where=where, remedy=fault.remedy))
     return tuple(found)
+
+
+class _Likenesses(NamedTuple):
+    """What the likenesses of a character's files and of the common persona lead to."""
+
+    occasions: frozenset[str]
+    """Triggers that there are."""
+    led_to: frozenset[str]
+    """Those that a likeness leads to."""
+    examples: Mapping[str, int]
+    """How often each example stands somewhere."""
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> _Likenesses:
+        triggers = [trigger for text in texts for trigger in _triggers(text)]
+        return cls(
+            frozenset(each.text for each in triggers),
+            frozenset(each.redirect for each in triggers if each.examples and each.redirect),
+            Counter(example for each in triggers for example in each.examples),
+        )
+
+    def faults(self, text: str) -> Iterator[PersonaFault]:
+        """Likenesses that lead nowhere or say the same, and answers that none of them leads to."""
+        for trigger in _triggers(text):
+            if trigger.examples and trigger.redirect and trigger.redirect not in self.occasions:
+                remedy = f"Write '+ {trigger.redirect}' with replies, or correct the name."
+                yield PersonaFault(
+                    trigger.line, f"the likeness leads to {trigger.redirect!r}, which is not there", remedy
+                )
+            if twice := next((each for each in trigger.examples if self.examples[each] > 1), ""):
+                remedy = "Leave it to one of them."
+                yield PersonaFault(trigger.line, f"{twice!r} is an example of more than one likeness", remedy)
+            if trigger.text.startswith("=like ") and trigger.text not in self.led_to:
+                near = next(iter(get_close_matches(trigger.text, self.led_to, 1)), "")
+                remedy = (
+                    f"Did you mean '{near}'?" if near else f"Write '+ ~ ...' with examples, and '@ {trigger.text}'."
+                )
+                yield PersonaFault(trigger.line, f"no likeness leads to {trigger.text!r}", remedy)
+
+
+def _triggers(text: str) -> Iterator[Trigger]:
+    for topic in parse(text).topics.values():
+        yield from topic.triggers
 
 
 def _topics(text: str) -> Iterator[str]:

@@ -23,6 +23,16 @@ FAULTS = {
     "+ hello\n- hi\n? what": (3, ""),
     "> object evil python\n  return 1\n< object\n+ hello\n- <call>evil</call>": (1, "object macros"),
     "+ * * * * *\n- hi": (1, "wildcards"),
+    "+ ~\n- hi": (1, "has no example"),
+    "+ ~ my neck hurts | | my back hurts\n- hi": (1, "nothing between a |"),
+    "+ ~ My neck hurts\n- hi": (1, "words in small letters"),
+    "+ ~ my * hurts\n- hi": (1, "without punctuation and wildcards"),
+    "+ ~ my neck hurts | my neck hurts\n- hi": (1, "stands there twice"),
+    "+ ~ my neck hurts\n% hello\n- hi": (1, "said before"),
+    "+ ~ my neck hurts": (1, "nothing answers"),
+    "+ ~ my neck hurts\n@ =like ache": (1, "leads to '=like ache', which is not there"),
+    "+ =like ach\n- hi\n+ ~ my neck hurts\n@ =like ache\n+ =like ache\n- oh": (1, "no likeness leads to"),
+    "+ ~ my neck hurts\n- hi\n+ ~ my neck hurts | my back hurts\n- oh": (3, "more than one likeness"),
 }
 
 

@@ -350,3 +350,17 @@ def test_topics_that_hold_each_other_many_times_over_are_gathered_once(way: str)
     assert script.answer("a59") == "b59"
     script.topic = "t0"
     assert script.answer("last") == "last"
+
+
+def test_a_likeness_hears_its_examples_and_leads_to_what_answers_them() -> None:
+    book = Book.of(
+        {
+            "a.rive": "! sub i'm = i am\n+ ~ my neck hurts | i'm off to the doctor\n^ | my back is killing me\n"
+            "- Poor you.\n+ ~ i am moving house\n@ =like moving\n+ ~ nobody answers this\n@ =like nothing\n"
+            "+ =like moving\n- Where to?\n"
+        }
+    )
+    heard = {example: rule.trigger for example, rule in book.by_example.items()}
+    assert heard["i am off to the doctor"].replies == heard["my back is killing me"].replies == ("Poor you.",)
+    assert heard["i am moving house"].redirect == "=like moving"
+    assert "nobody answers this" not in heard

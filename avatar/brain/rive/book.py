@@ -11,7 +11,7 @@ from pathlib import Path
 
 from avatar.brain.rive.nearest import Phrases
 from avatar.brain.rive.patterns import Substitutions, compile_trigger, find_keys, rank, split_words
-from avatar.brain.rive.reading import DEFINITIONS, PersonaFile, Topic, Trigger, parse
+from avatar.brain.rive.reading import DEFINITIONS, LIKENESS, PersonaFile, Topic, Trigger, parse
 from avatar.brain.rive.vetting import MOST_WEIGHT, find_refusals
 from avatar.errors import BrainError
 
@@ -32,6 +32,10 @@ _KEPT = 16
 """How many Books are kept, for later talks with the same characters."""
 
 
+_WHATEVER = re.compile(r"^(.*?)$")
+"""What a likeness matches: its examples are compared elsewhere."""
+
+
 @dataclass(frozen=True, eq=False)
 class MatchRule:
     """A trigger, ready to be matched. Its patterns are made when first used: most of a book is never asked for."""
@@ -43,6 +47,8 @@ class MatchRule:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
+        if self.trigger.examples:
+            return _WHATEVER
         return compile_trigger(self.trigger.text, self.arrays)
 
     @cached_property
@@ -85,11 +91,13 @@ class Book:
     def of(cls, sources: Mapping[str, str]) -> Book:
         """The Book of texts by file name; of triggers written twice the first stays. Raises BrainError on a bad file.
 
-        What the sources leave open, the common persona answers; `! var common = no` in a source keeps it out.
+        What the sources leave open, the common persona answers; `! var common = no` in a source keeps it out, apart
+        from its likenesses, which lead to occasions that a character answers or not.
         """
         own = [_vetted(name, text) for name, text in sources.items()]
         alone = any(source.definitions["var"].get("common") == ("no",) for source in own)
-        read = own if alone else [*map(_own_first, own), *(_vetted(name, text) for name, text in read_common().items())]
+        common = [_vetted(name, text) for name, text in read_common().items()]
+        read = [*own, *map(_likenesses_only, common)] if alone else [*map(_own_first, own), *common]
         definitions: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in DEFINITIONS}
         for source in read:
             for kind, values in source.definitions.items():
@@ -113,10 +121,29 @@ class Book:
         """What is listened for in a topic, by the words that it needs."""
         if topic not in self._indices:
             found = [
-                (rank(trigger, depth), self._rule(name, trigger)) for depth, name, trigger in self._gathered(topic)
+                (rank(trigger, depth), self._rule(name, trigger))
+                for depth, name, trigger in self._gathered(topic)
+                if not trigger.examples
             ]
             self._indices[topic] = _indexed(tuple(rule for _, rule in sorted(found, key=lambda each: each[0])))
         return self._indices[topic]
+
+    def likenesses(self, topic: str) -> Sequence[MatchRule]:
+        """The likenesses of a topic that something answers."""
+        return [
+            self._rule(name, trigger)
+            for _, name, trigger in self._gathered(topic)
+            if trigger.examples and (trigger.replies or trigger.conditions or self.has(trigger.redirect or ""))
+        ]
+
+    @cached_property
+    def by_example(self) -> Mapping[str, MatchRule]:
+        """Likenesses by their examples, in the form in which messages are matched; the first of each stays."""
+        found: dict[str, MatchRule] = {}
+        for rule in self.likenesses(HOME):
+            for example in rule.trigger.examples:
+                found.setdefault(self.substitutions.apply(example), rule)
+        return found
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -244,7 +271,7 @@ def _own_first(source: PersonaFile) -> PersonaFile:
     """A character's file whose triggers of no weight get one that puts them before the common persona's subjects."""
 
     def raised(trigger: Trigger) -> Trigger:
-        plain = trigger.text != "*" and not trigger.text.startswith("=") and not trigger.weight
+        plain = trigger.text != "*" and not trigger.text.startswith(("=", LIKENESS)) and not trigger.weight
         return replace(trigger, weight=OWN_WEIGHT) if plain else trigger
 
     home = source.topics.get(HOME)
@@ -252,6 +279,16 @@ def _own_first(source: PersonaFile) -> PersonaFile:
         return source
     topic = replace(home, triggers=tuple(map(raised, home.triggers)))
     return replace(source, topics={**source.topics, HOME: topic})
+
+
+def _likenesses_only(source: PersonaFile) -> PersonaFile:
+    """Of a file of the common persona what a character that keeps it out hears all the same."""
+    topics = {
+        name: replace(topic, triggers=tuple(each for each in topic.triggers if each.examples))
+        for name, topic in source.topics.items()
+        if any(each.examples for each in topic.triggers)
+    }
+    return PersonaFile(topics, {kind: {} for kind in DEFINITIONS}, ())
 
 
 def _merged(sources: Sequence[PersonaFile]) -> dict[str, Topic]:

@@ -1,4 +1,8 @@
-"""Reading RiveScript: the lines of a file become triggers, topics and definitions, and complaints with their lines."""
+"""Reading RiveScript: the lines of a file become triggers, topics and definitions, and complaints with their lines.
+
+One thing is added to the language: a trigger that begins with `~` is a likeness. It holds example sentences between
+bars, and hears whatever means the same: `+ ~ my neck is stiff | i have pulled a muscle`.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,14 @@ VERSION = 2.0
 Kind = str
 """The kind of a definition: one of DEFINITIONS."""
 DEFINITIONS = ("var", "global", "sub", "person", "array")
+
+LIKENESS = "~"
+"""What a trigger begins with that listens for the meaning of its examples."""
+MOST_EXAMPLES = 60
+"""Of one likeness."""
+MOST_WORDS = 24
+"""Of one example."""
+_NO_EXAMPLE = re.compile(r"[^\w' -]|[A-Z_]")
 
 _JOINTS: Mapping[str, str] = {"none": "", "space": " ", "newline": "\n"}
 """What `! local concat` puts between a line and the `^` lines that go on with it."""
@@ -56,6 +68,8 @@ class Trigger:
     replies: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
     redirect: str | None = None
+    examples: tuple[str, ...] = ()
+    """Of a likeness: sentences that mean what it listens for."""
 
     @property
     def answers(self) -> bool:
@@ -163,7 +177,9 @@ class _Reader:
         self.complaints.append(Complaint(line, what, fatal))
 
     def take(self, line: _Line) -> None:
-        data = line.data if line.command == "!" else self.joint.join((line.data, *line.more))
+        likeness = line.command == "+" and line.data.startswith(LIKENESS)
+        joint = " " if likeness else self.joint
+        data = line.data if line.command == "!" else joint.join((line.data, *line.more))
         match line.command:
             case "!":
                 self._define(line)
@@ -246,6 +262,9 @@ class _Reader:
         return self.topics.setdefault(name, {"includes": [], "inherits": []})
 
     def _listen(self, line: _Line, data: str) -> None:
+        if data.startswith(LIKENESS):
+            self._listen_for_likes(line, data)
+            return
         for text in (data, line.previous):
             fault = _shape_fault(text) if text is not None else ""
             if fault:
@@ -253,6 +272,15 @@ class _Reader:
         text, weight = split_weight(data)
         self._topic(self.topic)
         self.triggers.append((self.topic, Trigger(text, line.number, weight, line.previous)))
+        self.open = True
+
+    def _listen_for_likes(self, line: _Line, data: str) -> None:
+        examples = tuple(" ".join(part.split()) for part in data.removeprefix(LIKENESS).split("|"))
+        for fault in _likeness_faults(examples, previous=line.previous is not None):
+            self.complain(line.number, fault)
+        text = f"{LIKENESS} {' | '.join(examples)}"
+        self._topic(self.topic)
+        self.triggers.append((self.topic, Trigger(text, line.number, examples=tuple(filter(None, examples)))))
         self.open = True
 
     def _answer(self, line: int, command: str, data: str) -> None:
@@ -281,6 +309,25 @@ class _Reader:
             return None
         condition = Condition(*(part.strip() for part in found.groups()))
         return replace(last, conditions=(*last.conditions, condition))
+
+
+def _likeness_faults(examples: tuple[str, ...], *, previous: bool) -> Iterator[str]:
+    """What is wrong with the examples of a likeness."""
+    if not any(examples):
+        yield "a likeness has no example: write sentences between bars, '+ ~ my neck is stiff | i pulled a muscle'"
+        return
+    if not all(examples):
+        yield "there is nothing between a | and its neighbour"
+    if len(examples) > MOST_EXAMPLES:
+        yield f"a likeness has at most {MOST_EXAMPLES} examples"
+    if odd := next((each for each in examples if _NO_EXAMPLE.search(each)), ""):
+        yield f"an example is words in small letters, without punctuation and wildcards, not {odd!r}"
+    if long := next((each for each in examples if len(each.split()) > MOST_WORDS), ""):
+        yield f"an example has at most {MOST_WORDS} words, unlike {long[:40]!r}"
+    if twice := next((each for place, each in enumerate(examples) if each and each in examples[:place]), ""):
+        yield f"the example {twice!r} stands there twice"
+    if previous:
+        yield "a likeness can't hang on what was said before (%)"
 
 
 def _shape_fault(text: str) -> str:

@@ -25,7 +25,8 @@ def find_refusals(source: PersonaFile) -> Iterator[Complaint]:
                 yield Complaint(0, f"the {kind} {name!r} holds more than plain words")
     for topic in source.topics.values():
         for trigger in topic.triggers:
-            fault = _trigger_fault(trigger.text) or _trigger_fault(trigger.previous or "") or _reply_fault(trigger)
+            shape = "" if trigger.examples else _trigger_fault(trigger.text) or _trigger_fault(trigger.previous or "")
+            fault = shape or _reply_fault(trigger)
             if fault:
                 yield Complaint(trigger.line, fault)
 
