@@ -120,6 +120,10 @@ class ShowError(AvatarError):
     """A screenplay can't be read."""
 
 
+class SongError(AvatarError):
+    """A score or its words can't be read, sung or written."""
+
+
 class FilmError(AvatarError):
     """A film can't be made, or can't be written."""
 

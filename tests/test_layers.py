@@ -25,6 +25,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "session",
         "conversation show film",
         "performer",
+        "song",
         "brain speech lipsync stage ears",
         "draw",
         "scene",

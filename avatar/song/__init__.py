@@ -1,0 +1,1 @@
+"""Songs: scores read, sung, mouthed, danced to, and recordings sung along with."""
