@@ -16,7 +16,7 @@ from avatar.errors import CatalogueError
 from avatar.nearest import find_nearest
 from avatar.tables import parsed
 
-TABLES = ("hibari", "piper", "kokoro", "whisper", "faces", "brains")
+TABLES = ("hibari", "piper", "kokoro", "whisper", "faces", "songs", "brains")
 """Families, in the order in which they are offered: what is fast enough for a talk comes first."""
 
 KINDS: Mapping[str, str] = {
@@ -24,6 +24,7 @@ KINDS: Mapping[str, str] = {
     "model": "what several others need",
     "ears": "what understands speech",
     "faces": "what finds more in a picture's face",
+    "songs": "what takes a recorded song apart",
     "brain": "a language model",
 }
 

@@ -118,6 +118,7 @@ def findings(config: Config, *, stage: bool = True, file: Path | None = None) ->
     for package, brought in packages.findings():
         yield Finding(f"package {package}", brought, False)
     yield Finding("films", _try(_films), False)
+    yield Finding("recorded songs", _try(_separator), False)
     yield Finding("language models", _models(), False)
     yield Finding("models here", _try(_models_here), False)
     yield Finding("log", _log())
@@ -272,6 +273,17 @@ def _films() -> Availability:
 
     film.require()
     return Availability(True, "PyAV and Pillow")
+
+
+def _separator() -> Availability:
+    """What takes the singing out of a song, opened as a song opens it."""
+    from avatar.song.recorded import separator
+
+    if not separator.is_here():
+        what = "the mouth hears the instruments, too: what takes the singing out of a song is not here"
+        return Availability(False, what, f"avatar get {separator.ENTRY}")
+    separator.open_separator()
+    return Availability(True, "the singing is taken out of a song by Spleeter's nets")
 
 
 def _models() -> Availability:

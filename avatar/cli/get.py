@@ -1,5 +1,5 @@
-"""Get what avatar works better with and what is too large to come along: voices, what they need, ears, and language
-models (`brain`); a model of your own, too, in GGUF: avatar get brain NAME --from FILE.
+"""Get what avatar works better with and what is too large to come along: voices, what they need, ears, what takes songs
+apart, and language models (`brain`); a model of your own, too, in GGUF: avatar get brain NAME --from FILE.
 
 Without a name it lists what there is. All of it is checked by its hash, and taken up again where it broke off.
 """
@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", nargs="?", metavar="KIND", default="", help="what kind: voice, model, ears or brain")
+    parser.add_argument(
+        "kind",
+        nargs="?",
+        metavar="KIND",
+        default="",
+        help="what kind: voice, model, ears, faces, songs or brain; it may be left out",
+    )
     parser.add_argument("names", nargs="*", metavar="NAME", help="which ones")
     parser.add_argument("--remove", action="store_true", help="remove them again, and what only they needed")
     parser.add_argument("--json", action="store_true", help="print the list as JSON")
@@ -42,7 +48,9 @@ def run(options: argparse.Namespace) -> int:
     from avatar.catalogue import brains, entries
 
     if options.kind not in ("", *entries.KINDS):
-        raise ConfigError(f"There is no kind {options.kind!r}", remedy=f"There are: {', '.join(entries.KINDS)}.")
+        if entries.look_up(options.kind) is None:
+            raise ConfigError(f"There is no kind {options.kind!r}", remedy=f"There are: {', '.join(entries.KINDS)}.")
+        options.kind, options.names = "", [options.kind, *options.names]  # a name says of what kind it is
     if options.remove and not options.names:
         raise ConfigError("Nothing is named that is to be removed", remedy="avatar get KIND NAME --remove")
     if options.names:

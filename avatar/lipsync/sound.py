@@ -1,4 +1,4 @@
-"""Sound files of any kind and length, read in blocks: mono, 16 kHz.
+"""Sound files of any kind and length, read in blocks: mono, 16 kHz, or as the caller wants them.
 
 WAV, FLAC, Ogg and MP3 by libsndfile; whatever else PyAV opens (video too), where that is installed.
 """
@@ -11,7 +11,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from avatar.lipsync.containers import FileWindow, Found, looked_at
 from avatar.types import Clip
 
 RATE = 16_000
-"""Hz of what comes out."""
+"""Hz of what comes out, unless another rate is asked for."""
 
 _BLOCK = 4.0
 """Seconds read at once."""
@@ -43,8 +43,22 @@ Note = Callable[[str], None]
 """Takes what is to be told of a file: what was chosen in it, or mended."""
 
 
-def blocks(path: Path, track: int = 0, note: Note = lambda text: None) -> Iterator[Samples]:
-    """The sound of a file as mono blocks in [-1, 1], shape (count,), at 16 kHz; samples that are no number are 0.
+class BlockForm(NamedTuple):
+    """How blocks of sound come."""
+
+    rate: int = RATE
+    """Hz."""
+    channels: Literal[1, 2] = 1
+    """1: shape (count,); 2: shape (count, 2), of mono sound twice the same."""
+
+
+SPEECH = BlockForm()
+"""As the model of speech hears."""
+
+
+def blocks(path: Path, track: int = 0, note: Note = lambda text: None, form: BlockForm = SPEECH) -> Iterator[Samples]:
+    """The sound of a file as blocks in [-1, 1], mono at 16 kHz unless `form` says otherwise; samples that are no number
+    are 0.
 
     `track`: which of its sound tracks, from 1; 0: the one that players choose. Raises AudioError where there is no such
     file or track, or no sound can be read in it.
@@ -56,19 +70,19 @@ def blocks(path: Path, track: int = 0, note: Note = lambda text: None) -> Iterat
         openers = _openers(path, note)
         first = openers[0]()
     except (soundfile.LibsndfileError, OSError, RuntimeError, TypeError) as error:
-        yield from _resampled_from(_by_av(path, error, track, note))
+        yield from _resampled_from(_by_av(path, error, track, note, form.channels), form)
         return
     with first:
         if track > 1:
             raise _no_track(path, track, 1)
-        yield from _resampled_from(_by_soundfile(first, path, note))
+        yield from _resampled_from(_by_soundfile(first, path, note, form.channels), form)
     for opener in openers[1:]:
         try:
             file = opener()
         except (soundfile.LibsndfileError, OSError, RuntimeError) as error:
             raise AudioError(f"The sound breaks off: {error}", where=path, remedy="Convert it to WAV.") from error
         with file:
-            yield from _resampled_from(_by_soundfile(file, path, note))
+            yield from _resampled_from(_by_soundfile(file, path, note, form.channels), form)
 
 
 def _openers(path: Path, note: Note = lambda text: None) -> list[Callable[[], Any]]:
@@ -131,7 +145,7 @@ def length(path: Path) -> float:
     return seconds
 
 
-def _by_soundfile(file: Any, path: Path, note: Note) -> Iterator[tuple[Samples, int]]:
+def _by_soundfile(file: Any, path: Path, note: Note, channels: int) -> Iterator[tuple[Samples, int]]:
     import soundfile
 
     rate, count = file.samplerate, 0
@@ -144,12 +158,12 @@ def _by_soundfile(file: Any, path: Path, note: Note) -> Iterator[tuple[Samples, 
         if not len(block):
             break
         count += len(block)
-        yield _mono(block), rate
+        yield _mixed(block, channels), rate
     if count < file.frames - _CUT_OFF * rate and file.frames < _UNKNOWN:
         note(f"it breaks off after {count / rate:.2f} of {file.frames / rate:.2f} s")
 
 
-def _by_av(path: Path, reason: Exception, track: int, note: Note) -> Iterator[tuple[Samples, int]]:
+def _by_av(path: Path, reason: Exception, track: int, note: Note, channels: int) -> Iterator[tuple[Samples, int]]:
     """The sound of a film, from where the film begins: a track that begins later is silent until then."""
     if _is_text(path):
         more = "Name the recording here; the text that is said in it goes to -d."
@@ -165,12 +179,14 @@ def _by_av(path: Path, reason: Exception, track: int, note: Note) -> Iterator[tu
         ) from reason
     try:
         with av.open(str(path)) as container:
-            mono = av.AudioResampler(format="flt", layout="mono")
+            mixer = av.AudioResampler(format="flt", layout="mono" if channels == 1 else "stereo")
             for gap, frame in in_time(container, track_of(container, path, track, note)):
                 if gap:
-                    yield np.zeros(round(gap * frame.sample_rate), np.float32), frame.sample_rate
-                for part in mono.resample(frame):
-                    yield _mono(part.to_ndarray().reshape(-1, 1).astype(np.float32)), part.sample_rate
+                    silent = np.zeros((round(gap * frame.sample_rate), channels), np.float32)
+                    yield _mixed(silent, channels), frame.sample_rate
+                for part in mixer.resample(frame):
+                    mixed = part.to_ndarray().reshape(-1, channels).astype(np.float32)
+                    yield _mixed(mixed, channels), part.sample_rate
     except (av.error.InvalidDataError, av.error.DecoderNotFoundError) as error:
         raise AudioError("This is no sound that can be read here", where=path, remedy="Convert it to WAV.") from error
     except (av.FFmpegError, OSError, ValueError) as error:
@@ -242,23 +258,27 @@ def _named(stream: Any) -> str:
     return f"({words})" if words else ""
 
 
-def _mono(block: NDArray[np.float32]) -> Samples:
+def _mixed(block: NDArray[np.float32], channels: int) -> Samples:
+    """A block of any number of channels, shape (count, any), as (count,) or (count, 2)."""
     clean = np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0).clip(-1.0, 1.0)
+    if channels == 2 and clean.shape[1] == 2:
+        return clean
     mixed: Samples = clean.mean(axis=1, dtype=np.float32) if clean.shape[1] > 1 else clean[:, 0]
-    return mixed
+    return mixed if channels == 1 else np.stack([mixed, mixed], axis=1)
 
 
-def _resampled_from(parts: Iterator[tuple[Samples, int]]) -> Iterator[Samples]:
-    """The parts at 16 kHz. All parts of a sound have one rate."""
+def _resampled_from(parts: Iterator[tuple[Samples, int]], form: BlockForm = SPEECH) -> Iterator[Samples]:
+    """The parts at the rate that is wanted. All parts of a sound have one rate."""
     stream: Any = None
     for part, rate in parts:
-        if rate == RATE:
+        if rate == form.rate:
             yield part
             continue
         if stream is None:
             import soxr
 
-            stream = soxr.ResampleStream(rate, RATE, 1, dtype="float32", quality="HQ")
+            stream = soxr.ResampleStream(rate, form.rate, form.channels, dtype="float32", quality="HQ")
         yield stream.resample_chunk(part)
     if stream is not None:
-        yield stream.resample_chunk(np.zeros(0, np.float32), last=True)
+        rest = np.zeros(0 if form.channels == 1 else (0, 2), np.float32)
+        yield stream.resample_chunk(rest, last=True)

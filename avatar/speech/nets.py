@@ -159,7 +159,7 @@ def show(whole: bytes, names: Sequence[str]) -> bytes:
             already.update(_texts(whole, each, _VALUE_NAME))
     _refuse_unknown(names, made)
     new = [
-        _part(_GRAPH_OUTPUT, _part(_VALUE_NAME, name.encode())) for name in dict.fromkeys(names) if name not in already
+        part(_GRAPH_OUTPUT, part(_VALUE_NAME, name.encode())) for name in dict.fromkeys(names) if name not in already
     ]
     return _with_graph(whole, graph, [memoryview(whole)[graph.inner : graph.end], *new])
 
@@ -186,10 +186,10 @@ def cut(whole: bytes, fed: Sequence[str], wanted: Sequence[str]) -> bytes:
         names = _texts(whole, field, {_GRAPH_CONSTANT: _CONSTANT_NAME, _GRAPH_INPUT: _VALUE_NAME}.get(field.number, 0))
         if field in kept or not needed.isdisjoint(names) or field.kind != _LENGTH:
             parts.append(view[field.begin : field.end])
-    kind = _part(_VALUE_TYPE, _part(_TYPE_TENSOR, _varint(_TENSOR_KIND << 3 | _VARINT) + _varint(_FLOAT)))
-    parts += [_part(_GRAPH_INPUT, _part(_VALUE_NAME, name.encode()) + kind) for name in fed]
-    parts += [_part(_GRAPH_OUTPUT, _part(_VALUE_NAME, name.encode())) for name in wanted]
-    return _with_graph(whole, graph, [_part(_GRAPH_NAME, b"part"), *parts])
+    kind = part(_VALUE_TYPE, part(_TYPE_TENSOR, varint(_TENSOR_KIND << 3 | _VARINT) + varint(_FLOAT)))
+    parts += [part(_GRAPH_INPUT, part(_VALUE_NAME, name.encode()) + kind) for name in fed]
+    parts += [part(_GRAPH_OUTPUT, part(_VALUE_NAME, name.encode())) for name in wanted]
+    return _with_graph(whole, graph, [part(_GRAPH_NAME, b"part"), *parts])
 
 
 def _refuse_unknown(names: Sequence[str], made: set[str]) -> None:
@@ -209,7 +209,7 @@ def _refuse_inner(whole: bytes, node: _Field) -> None:
 def _with_graph(whole: bytes, graph: _Field, parts: Sequence[bytes | memoryview]) -> bytes:
     """The model with another graph in the place of its own."""
     view = memoryview(whole)
-    head = _varint(_MODEL_GRAPH << 3 | _LENGTH) + _varint(sum(map(len, parts)))
+    head = varint(_MODEL_GRAPH << 3 | _LENGTH) + varint(sum(map(len, parts)))
     return b"".join([view[: graph.begin], head, *parts, view[graph.end :]])
 
 
@@ -272,7 +272,8 @@ def _read_varint(whole: bytes, at: int, end: int) -> tuple[int, int]:
     raise ValueError(f"the number at byte {at} doesn't end")
 
 
-def _varint(value: int) -> bytes:
+def varint(value: int) -> bytes:
+    """A number as a message holds it."""
     written = bytearray()
     while value > 0x7F:
         written.append(value & 0x7F | 0x80)
@@ -280,5 +281,6 @@ def _varint(value: int) -> bytes:
     return bytes([*written, value])
 
 
-def _part(number: int, payload: bytes) -> bytes:
-    return _varint(number << 3 | _LENGTH) + _varint(len(payload)) + payload
+def part(number: int, payload: bytes) -> bytes:
+    """A field of a message that holds bytes, a text or another message."""
+    return varint(number << 3 | _LENGTH) + varint(len(payload)) + payload

@@ -28,10 +28,10 @@ def test_an_entry_says_what_somebody_must_know_before_getting_it(entry: Catalogu
         assert entry.engine
         assert base(entry.language) in SENTENCES
     for file in entry.files:
-        assert re.fullmatch(r"(voices|ears|faces|brains)/([a-z-]+/)?[\w.-]+", file.path, re.ASCII)
+        assert re.fullmatch(r"(voices|ears|faces|songs|brains)/([a-z-]+/)?[\w.-]+", file.path, re.ASCII)
         assert file.size > 0
         assert re.fullmatch({"sha256": r"[0-9a-f]{64}", "md5": r"[0-9a-f]{32}"}[file.algorithm], file.digest)
-        assert file.hubs
+        assert file.hubs or file.members
         assert all(address.startswith("https://") and "{" not in address for address in file.hubs)
         assert bool(file.download) == bool(file.members)
         assert all(re.search(r"[=@]\d", member.package) and member.version for member in file.members)

@@ -1,0 +1,1 @@
+"""Songs that were recorded: their singing, its words and mouth, and their beats."""
