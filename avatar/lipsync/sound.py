@@ -70,19 +70,19 @@ def blocks(path: Path, track: int = 0, note: Note = lambda text: None, form: Blo
         openers = _openers(path, note)
         first = openers[0]()
     except (soundfile.LibsndfileError, OSError, RuntimeError, TypeError) as error:
-        yield from _resampled_from(_by_av(path, error, track, note, form.channels), form)
+        yield from resampled(_by_av(path, error, track, note, form.channels), form)
         return
     with first:
         if track > 1:
             raise _no_track(path, track, 1)
-        yield from _resampled_from(_by_soundfile(first, path, note, form.channels), form)
+        yield from resampled(_by_soundfile(first, path, note, form.channels), form)
     for opener in openers[1:]:
         try:
             file = opener()
         except (soundfile.LibsndfileError, OSError, RuntimeError) as error:
             raise AudioError(f"The sound breaks off: {error}", where=path, remedy="Convert it to WAV.") from error
         with file:
-            yield from _resampled_from(_by_soundfile(file, path, note, form.channels), form)
+            yield from resampled(_by_soundfile(file, path, note, form.channels), form)
 
 
 def _openers(path: Path, note: Note = lambda text: None) -> list[Callable[[], Any]]:
@@ -124,11 +124,12 @@ def _check(path: Path) -> None:
         raise AudioError("This file is empty", where=path, remedy="Record or export it again.")
 
 
-def blocks_of(clip: Clip) -> Iterator[Samples]:
+def blocks_of(clip: Clip, form: BlockForm = SPEECH) -> Iterator[Samples]:
     """The same for a clip, which is in memory already."""
     size = int(_BLOCK * clip.rate)
-    pieces = (clip.samples[at : at + size] for at in range(0, len(clip.samples), size))
-    yield from _resampled_from((piece.astype(np.float32) / np.float32(32768.0), clip.rate) for piece in pieces)
+    pieces = (clip.samples[at : at + size, None] for at in range(0, len(clip.samples), size))
+    floats = (_mixed(piece.astype(np.float32) / np.float32(32768.0), form.channels) for piece in pieces)
+    yield from resampled(((piece, clip.rate) for piece in floats), form)
 
 
 def length(path: Path) -> float:
@@ -267,7 +268,7 @@ def _mixed(block: NDArray[np.float32], channels: int) -> Samples:
     return mixed if channels == 1 else np.stack([mixed, mixed], axis=1)
 
 
-def _resampled_from(parts: Iterator[tuple[Samples, int]], form: BlockForm = SPEECH) -> Iterator[Samples]:
+def resampled(parts: Iterator[tuple[Samples, int]], form: BlockForm = SPEECH) -> Iterator[Samples]:
     """The parts at the rate that is wanted. All parts of a sound have one rate."""
     stream: Any = None
     for part, rate in parts:
