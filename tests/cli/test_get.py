@@ -205,3 +205,11 @@ def test_the_doctor_tells_what_is_here_and_what_is_damaged(
     (library.user_dir() / "voices" / "ada.bin").write_bytes(DATA[:-1])
     found = row()
     assert (found["works"], found["needed"], found["remedy"]) == (False, False, "avatar get voice ada")
+
+
+def test_a_name_alone_is_enough(ada: CatalogueEntry, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run("get", "ada", "--from", str(tmp_path), capsys=capsys)
+    assert (status, out.splitlines()[-1]) == (0, "Here now: net, ada.")
+    status, _, err = run("get", "eda", "--from", str(tmp_path), capsys=capsys)
+    assert status
+    assert "no kind 'eda'" in err

@@ -1,1 +1,1 @@
-"""Songs that were recorded: their singing, its words and mouth, and their beats."""
+"""Songs that were recorded: their singing, when each word and sound of it is sung, and who sings it on stage."""
