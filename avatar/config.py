@@ -119,7 +119,7 @@ class SpeechConfig:
 
 @dataclass(frozen=True)
 class LipSyncConfig:
-    rungs: tuple[str, ...] = tuple(Rung)
+    rungs: tuple[str, ...] = tuple(rung for rung in Rung if rung != Rung.SCORE)  # a song's mouth is no choice
 
 
 @dataclass(frozen=True)

@@ -88,13 +88,15 @@ class Timed(NamedTuple):
 
 
 class Note(NamedTuple):
-    """One sung note. No voice sings yet; scene files keep notes all the same."""
+    """One sung note."""
 
     start: float
+    """Seconds from the start of the clip."""
     end: float
     pitch: float
     """MIDI note number; 69 is A4, 440 Hz."""
     syllable: str
+    """What is sung on it; '' where it goes on with the syllable of the note before."""
 
 
 TimesFrom = Literal["engine", "alignment", "none"]
@@ -127,6 +129,8 @@ class Rung(StrEnum):
     """Cues or curves corrected by hand, read from a file."""
     VOICE = "voice"
     """Phone times from the voice engine itself."""
+    SCORE = "score"
+    """Phones placed by the notes of a song, as they are sung."""
     ALIGNED = "aligned"
     """Phones of the known text, aligned to the sound by the model."""
     MODEL = "model"

@@ -37,6 +37,7 @@ LEVELS = ("trace", "debug", "info", "warning", "error", "fatal")
 HOW = {
     Rung.EDITED: "from the corrected cues",
     Rung.VOICE: "from the voice's own times",
+    Rung.SCORE: "from the notes that are sung",
     Rung.ALIGNED: "from the sound and its text",
     Rung.MODEL: "from the sound alone",
     Rung.ESTIMATED: "from the text, whose times are a guess",

@@ -126,8 +126,8 @@ EVERY_RUNG: Registry[LadderRung] = Registry(
 
 
 def chosen(names: Iterable[str]) -> Mapping[str, LadderRung]:
-    """The rungs with these names, in this order, best first. Unknown names are skipped, and so is `edited`, which is
-    used where cues are given."""
+    """The rungs with these names, in this order, best first. Unknown names are skipped, and so are `edited`, which
+    is used where cues are given, and `score`, which a song brings with it."""
     return {name: EVERY_RUNG[name] for name in names if name != Rung.EDITED and name in EVERY_RUNG}
 
 

@@ -84,7 +84,7 @@ def move(samples: Samples, rate: int, moves: Moves) -> Samples:
     `samples`: mono, -1 to 1. The same samples themselves where nothing is asked, or where the sound is too short or
     silent; the same result every time. Where there is no pyworld, the voice stays as it is and the log tells.
     """
-    world = _find_world() if moves != Moves() else None
+    world = find_world() if moves != Moves() else None
     strength = _strength(samples)
     if world is None or len(samples) < SHORTEST_S * rate or strength == 0:
         return samples
@@ -93,7 +93,7 @@ def move(samples: Samples, rate: int, moves: Moves) -> Samples:
     moved = np.pad(moved, (0, len(samples) - len(moved)))
     moved *= strength / max(_strength(moved), 1e-9)
     moved *= 10 ** (STRESS_DB / 20 * find_stress(moves.stressed, np.arange(len(samples)) / rate))
-    return np.asarray(_round_off(moved * _fade(len(samples), rate)), np.float32)
+    return np.asarray(round_off(moved * _fade(len(samples), rate)), np.float32)
 
 
 def move_sound(sound: SpokenSound, moves: Moves) -> SpokenSound:
@@ -106,7 +106,7 @@ def move_sound(sound: SpokenSound, moves: Moves) -> SpokenSound:
 
 
 @cache
-def _find_world() -> Any | None:
+def find_world() -> Any | None:
     """pyworld, which has no wheels for some machines; None without."""
     try:
         import pyworld
@@ -193,7 +193,8 @@ def _fade(size: int, rate: int) -> NDArray[np.floating]:
     return np.minimum(1.0, np.minimum(at, size - 1 - at) / (EDGE_S * rate))
 
 
-def _round_off(samples: NDArray[np.floating]) -> NDArray[np.floating]:
+def round_off(samples: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Samples whose peaks, above KNEE of full scale, are rounded off so that none passes PEAK."""
     size = np.abs(samples)
     rounded = KNEE + (PEAK - KNEE) * np.tanh((size - KNEE) / (PEAK - KNEE))
     return np.where(size > KNEE, np.sign(samples) * rounded, samples)

@@ -223,14 +223,14 @@ def test_without_world_the_voice_stays_and_the_log_tells(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyworld", None)
-    moving._find_world.cache_clear()
+    moving.find_world.cache_clear()
     try:
         sound = vowel((140, 140))
         for _ in range(2):
             assert move(sound, RATE, Moves(semitones=5)) is sound
         assert caplog.text.count("pyworld is missing") == 1
     finally:
-        moving._find_world.cache_clear()
+        moving.find_world.cache_clear()
 
 
 def test_an_engines_sound_is_moved_and_keeps_its_times() -> None:

@@ -1,0 +1,283 @@
+"""A spoken line made to sing: taken apart by WORLD, its moments put on the plan's times, its pitch on the plan's notes.
+
+    spoken sound ─ Harvest, CheapTrick, D4C ─> pitch, envelope, breath of each 5 ms
+    plan ─> which moment of speech is heard at each moment of the song  ─> envelope, breath
+    notes ─> pitch                                                      ─> WORLD's synthesis ─> samples
+
+What is held of a vowel is its core, where it is within CORE_DB of its peak: speech dies away towards a phrase's end,
+and a held note must not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.errors import SongError
+from avatar.lipsync.visemes import targets
+from avatar.song.pitching import draw_pitch
+from avatar.song.planning import Pitch, PlannedLine, Sung
+from avatar.speech.moving import FRAME_S, find_world
+from avatar.types import Clip
+
+Frames = NDArray[np.float64]
+
+LOWEST_HZ, HIGHEST_HZ = 60.0, 600.0
+"""Where the pitch of speech is looked for."""
+
+CORE_DB = 9.0
+"""What lies no further under a vowel's peak is its core."""
+EDGE_FRAMES = 6
+"""Moments of a core's beginning and end that keep their own pace, at most."""
+LEVEL_FROM_S = 0.06
+"""Vowels that sound for less don't say how loud the line is."""
+LEVEL_UNDER_DB, LEVEL_KEPT = 3.0, 0.3
+"""A vowel is brought to so much under the line's loud ones, and keeps so much of what it was softer or louder."""
+MOST_UP_DB, MOST_DOWN_DB = 12.0, 8.0
+"""No moment is raised or lowered by more."""
+RISE_S, FALL_S = 0.03, 0.04
+"""Seconds in which a vowel's level is brought there and back."""
+PHRASE_DB = 2.0
+"""dB that a phrase grows by to its middle."""
+HEIGHT_DB = 0.25
+"""dB a semitone: what is higher is sung louder (some 0.5 dB for trained voices, Sundberg 1987)."""
+SET_IN_S, LET_GO_S = 0.015, 0.06
+"""Seconds in which sound begins after a rest, and dies before one."""
+JUMP = 3
+"""Moments of speech between two moments of song from which on they are blended, so that nothing clicks."""
+BLEND = 2
+"""Moments to each side that are blended."""
+MOST_BREATH = 1.25
+"""A held vowel is breath for no more than so many times what is usual in its line."""
+SILENT = 1e-12
+"""Power of a moment in a rest."""
+
+REST, UNVOICED = -1, 0
+
+
+class Speech(NamedTuple):
+    """A spoken line taken apart; one row each FRAME_S."""
+
+    pitch: Frames
+    """Hz, shape (frames,); 0 where there is no voice."""
+    envelope: Frames
+    """Power, shape (frames, bins)."""
+    breath: Frames
+    """Share of noise, 0 to 1, shape (frames, bins)."""
+    rate: int
+
+    @property
+    def level(self) -> Frames:
+        """dB of each moment."""
+        return np.asarray(10 * np.log10(self.envelope.sum(1) + 1e-12))
+
+    @property
+    def median(self) -> float:
+        """Hz: the middle of the pitch where there is voice; 0 where there is none."""
+        voiced = self.pitch[self.pitch > 0]
+        return float(np.median(voiced)) if len(voiced) else 0.0
+
+
+def take_apart(clip: Clip) -> Speech:
+    """Raises SongError where there is no pyworld."""
+    world = _world()
+    samples = np.ascontiguousarray(clip.floats(), np.float64)
+    pitch, at = world.harvest(samples, clip.rate, f0_floor=LOWEST_HZ, f0_ceil=HIGHEST_HZ, frame_period=FRAME_S * 1000)
+    envelope = world.cheaptrick(samples, pitch, at, clip.rate)
+    return Speech(pitch, envelope, world.d4c(samples, pitch, at, clip.rate), clip.rate)
+
+
+def _world() -> Any:
+    world = find_world()
+    if world is None:
+        raise SongError("Nothing can be sung without pyworld", remedy="Install it: `pip install pyworld-prebuilt`.")
+    return world
+
+
+class _Moments(NamedTuple):
+    """The song's moments, one each FRAME_S from the line's start."""
+
+    times: Frames
+    """Seconds of the song."""
+    source: Frames
+    """Moment of speech that is heard (a fraction lies between two)."""
+    of: NDArray[np.intp]
+    """Number of the phone; REST in rests."""
+
+
+def sing_line(line: PlannedLine, spoken: Speech, pitches: Sequence[Pitch], seed: int = 0) -> tuple[float, Frames]:
+    """When the sung line begins, in seconds of the song, and its samples, -1 to 1, at the speech's rate.
+
+    `pitches`: the plan's, moved to where the voice sings them. Nothing where the line has no phones.
+    """
+    if not line.phones:
+        return line.start, np.zeros(0)
+    moments = _lay_out(line.phones, spoken)
+    pitch = _pitch(moments, line.phones, spoken, pitches, seed)
+    envelope, breath = _blended(moments, spoken)
+    envelope *= _gains(moments, line.phones, envelope, pitches)[:, None]
+    breath = _cleaned(moments, line.phones, breath)
+    envelope[moments.of == REST] = SILENT
+    made = _world().synthesize(
+        np.ascontiguousarray(pitch), np.ascontiguousarray(envelope), np.ascontiguousarray(np.clip(breath, 1e-6, 1.0)),
+        spoken.rate, FRAME_S * 1000,
+    )  # fmt: skip
+    return float(moments.times[0]), np.asarray(made * _edges(moments, len(made), spoken.rate))
+
+
+# ---------------------------------------------------------------------------------------------------------- the moments
+
+
+def _lay_out(phones: Sequence[Sung], spoken: Speech) -> _Moments:
+    start, end = phones[0].start, phones[-1].end + LET_GO_S
+    times: Frames = start + np.arange(int((end - start) / FRAME_S) + 1, dtype=np.float64) * FRAME_S
+    source = np.zeros(len(times))
+    of = np.full(len(times), REST, np.intp)
+    level = spoken.level
+    for number, each in enumerate(phones):
+        first, last = np.searchsorted(times, (each.start - 1e-9, each.end - 1e-9))
+        if last <= first:
+            continue
+        into = times[first:last] - each.start
+        source[first:last] = _held(each, into, level, spoken) if each.role == "vowel" else _quick(each, into)
+        of[first:last] = number
+    _let_go(times, source, of, phones)
+    return _Moments(times, source.clip(0, len(level) - 1.001), of)
+
+
+def _quick(sung: Sung, into: Frames) -> Frames:
+    """A consonant or glide: its end at its own pace where a stop is shortened (the burst says which it is), else all of
+    it, faster or slower."""
+    phone, seconds = sung.phone, sung.end - sung.start
+    if targets(phone.name)[0].manner == "stop" and seconds < phone.seconds:
+        return np.asarray((phone.end - seconds + into) / FRAME_S)
+    return np.asarray((phone.start + into * phone.seconds / max(seconds, 1e-6)) / FRAME_S)
+
+
+def _held(sung: Sung, into: Frames, level: Frames, spoken: Speech) -> Frames:
+    """A vowel: its core at its own pace at both ends, stretched or shortened in between."""
+    first, last = find_core(sung.phone.start, sung.phone.end, level, spoken.pitch)
+    edge = min(EDGE_FRAMES, (last - first) / 4)
+    seconds = sung.end - sung.start
+    lead = min(edge * FRAME_S, seconds / 3)
+    knots = [0.0, lead, max(seconds - lead, lead + 1e-6), seconds + 2e-6]
+    return np.asarray(np.interp(into, knots, [first, first + edge, last - edge, last]))
+
+
+def find_core(start: float, end: float, level: Frames, pitch: Frames) -> tuple[float, float]:
+    """First and last moment of a vowel's core; `start` and `end` in seconds of speech, `level` in dB."""
+    low = min(max(int(start / FRAME_S), 0), len(level) - 1)
+    high = min(max(int(end / FRAME_S), low + 2), len(level))
+    span = level[low:high]
+    good = np.flatnonzero((span > span.max() - CORE_DB) & (pitch[low:high] > 0))
+    if len(good) < 4:
+        good = np.flatnonzero(span > span.max() - CORE_DB)
+    return float(low + good[0]), float(low + good[-1])
+
+
+def _let_go(times: Frames, source: Frames, of: NDArray[np.intp], phones: Sequence[Sung]) -> None:
+    """Before a rest, and at the end, the last phone goes on while it dies away."""
+    for number, each in enumerate(phones):
+        following = phones[number + 1].start if number + 1 < len(phones) else each.end + 1.0
+        first, last = np.searchsorted(times, (each.end - 1e-9, min(each.end + LET_GO_S, following) - 1e-9))
+        if last > first > 0:
+            source[first:last] = source[first - 1]
+            of[first:last] = number
+
+
+def _edges(moments: _Moments, size: int, rate: int) -> Frames:
+    """Factors that let sound set in after a rest and die before one, shape (size,)."""
+    sounds = np.concatenate([[False], moments.of != REST, [False]])
+    at = np.arange(size) / rate
+    out = np.zeros(size)
+    changes = np.flatnonzero(np.diff(sounds.astype(np.int8))) * FRAME_S
+    for start, end in zip(changes[::2], changes[1::2], strict=True):
+        first, last = round(start * rate), min(round(end * rate), size)
+        rise = np.clip((at[first:last] - start) / SET_IN_S, 0, 1)
+        fall = np.clip((end - at[first:last]) / LET_GO_S, 0, 1)
+        out[first:last] = np.sin(np.pi / 2 * rise) ** 2 * np.sin(np.pi / 2 * fall) ** 2
+    return out
+
+
+def _blended(moments: _Moments, spoken: Speech) -> tuple[Frames, Frames]:
+    """Envelope and breath of each moment; where the song jumps in the speech, both sides run into each other."""
+    low = moments.source.astype(int)
+    share = (moments.source - low)[:, None]
+    logs = (1 - share) * np.log(spoken.envelope[low] + 1e-16) + share * np.log(spoken.envelope[low + 1] + 1e-16)
+    breath = (1 - share) * spoken.breath[low] + share * spoken.breath[low + 1]
+    for at in np.flatnonzero(np.abs(np.diff(moments.source)) > JUMP) + 1:
+        if moments.of[at] == REST or moments.of[at - 1] == REST:
+            continue
+        first, last = max(int(at) - BLEND, 0), min(int(at) + BLEND, len(logs))
+        weights = ((np.arange(first, last) - at + BLEND + 0.5) / (2 * BLEND))[:, None]
+        before, after = logs[max(first - 1, 0)].copy(), logs[min(last, len(logs) - 1)].copy()
+        logs[first:last] = (1 - weights) * before + weights * after
+    return np.exp(logs), breath
+
+
+# --------------------------------------------------------------------------------------------------- pitch and loudness
+
+
+def _pitch(moments: _Moments, phones: Sequence[Sung], spoken: Speech, pitches: Sequence[Pitch], seed: int) -> Frames:
+    """Hz of each moment; 0 where there is no voice."""
+    nearest = spoken.pitch[np.rint(moments.source).astype(int)]
+    voiced = nearest > 0
+    for number, each in enumerate(phones):
+        if each.role == "vowel":
+            voiced[moments.of == number] = True
+    midi = draw_pitch(pitches, moments.times, seed)
+    own = np.where(nearest > 0, nearest, spoken.median or 120.0)
+    hertz = np.where(np.isnan(midi), own, 440.0 * 2 ** ((np.nan_to_num(midi, nan=69.0) - 69) / 12))
+    return np.where(voiced & (moments.of != REST), hertz, 0.0)
+
+
+def _cleaned(moments: _Moments, phones: Sequence[Sung], breath: Frames) -> Frames:
+    """Held vowels with no more breath than the line's vowels usually have: speech creaks and hisses towards its end,
+    which would be heard as long as the note is held."""
+    vowels = [number for number, each in enumerate(phones) if each.role == "vowel"]
+    held = np.isin(moments.of, vowels)
+    if held.any():
+        breath[held] = np.minimum(breath[held], np.median(breath[held], axis=0) * MOST_BREATH + 1e-3)
+    return breath
+
+
+def _gains(moments: _Moments, phones: Sequence[Sung], envelope: Frames, pitches: Sequence[Pitch]) -> Frames:
+    """Factors on power: vowels brought near one level, and what the song asks for."""
+    level = 10 * np.log10(envelope.sum(1) + 1e-12)
+    vowels = [number for number, each in enumerate(phones) if each.role == "vowel"]
+    peaks = {number: float(level[moments.of == number].max(initial=-120.0)) for number in vowels}
+    loud = [peaks[n] for n in vowels if phones[n].end - phones[n].start > LEVEL_FROM_S] or list(peaks.values())
+    if not loud:
+        return np.ones(len(level))
+    top = float(np.percentile(loud, 60))
+    db = np.zeros(len(level))
+    for number in vowels:
+        inside = np.flatnonzero(moments.of == number)
+        if not len(inside):
+            continue
+        wanted = top - LEVEL_UNDER_DB + LEVEL_KEPT * (peaks[number] - top)
+        missing = np.clip(wanted - level[inside], -MOST_DOWN_DB, MOST_UP_DB)
+        at = moments.times[inside]
+        share = np.clip((at - at[0]) / RISE_S, 0, 1) * np.clip((at[-1] - at) / FALL_S, 0, 1)
+        db[inside] = missing * share
+    return np.asarray(10 ** ((db + dynamics(moments.times, pitches)) / 10))
+
+
+def dynamics(times: Frames, pitches: Sequence[Pitch]) -> Frames:
+    """dB of each moment beyond the voice's own: the phrase's arch, the notes' loudness and height."""
+    start, end = pitches[0].start, pitches[-1].end
+    arch = PHRASE_DB * np.sin(np.pi * np.clip((times - start) / max(end - start, 1e-6), 0, 1))
+    heights = [each.midi for each in pitches if each.midi is not None]
+    middle = float(np.median(heights)) if heights else 0.0
+    notes = [20 * np.log10(p.loud) + HEIGHT_DB * ((p.midi if p.midi is not None else middle) - middle) for p in pitches]
+    knots, values = [], []
+    for each, db in zip(pitches, notes, strict=True):
+        knots += [each.start, max(each.end - 0.05, each.start + 1e-3)]
+        values += [db, db]
+    for number, (one, after) in enumerate(pairwise(knots)):
+        knots[number + 1] = max(after, one + 1e-4)
+    return np.asarray(arch + np.interp(times, knots, values) - PHRASE_DB / 2)
