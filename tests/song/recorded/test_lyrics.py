@@ -1,0 +1,111 @@
+"""The words of recorded songs: LRC in its kinds, plain text, and files that are neither."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from avatar.errors import SongError
+from avatar.song.recorded.lyrics import ROUND_SLACK, SLACK, parse_lyrics, read_lyrics
+
+LRC = """[ti:The Toaster]
+[ar:Nobody]
+[offset:+500]
+[00:12.00]My toaster fell in love with me
+[00:15.50]
+[01:02.250]it glows when I come near
+[00:20.00][01:20.00]Ding
+"""
+
+
+def test_an_lrc_gives_its_lines_in_the_order_in_which_they_are_sung() -> None:
+    found = parse_lyrics(LRC)
+    assert (found.title, found.artist, found.timed, found.slack) == ("The Toaster", "Nobody", True, SLACK)
+    assert [(line.text, line.start, line.end) for line in found.lines] == [
+        ("My toaster fell in love with me", 11.5, 15.0),
+        ("Ding", 19.5, None),
+        ("it glows when I come near", 61.75, None),
+        ("Ding", 79.5, None),
+    ]
+    assert found.remarks == ()
+
+
+def test_words_have_times_of_their_own() -> None:
+    found = parse_lyrics("[00:01.00] <00:01.00>Toast <00:01.50>is <00:02.00>ready <00:02.90>\n[00:03]<00:03.5>now")
+    first, second = found.lines
+    assert first.text == "Toast is ready"
+    assert [(first.text[word.at :].split()[0], word.second) for word in first.words] == [
+        ("Toast", 1.0), ("is", 1.5), ("ready", 2.0),
+    ]  # fmt: skip
+    assert [word.second for word in second.words] == [3.5]
+
+
+def test_the_words_of_a_line_that_comes_again_move_with_it() -> None:
+    found = parse_lyrics("[00:01.00][00:11.00]<00:01.20>ding <00:01.60>dong")
+    assert [[word.second for word in line.words] for line in found.lines] == [[1.2, 1.6], [11.2, 11.6]]
+
+
+def test_disorder_is_put_right_and_told() -> None:
+    found = parse_lyrics("[00:30.00]three\n[00:10.00]one\n[00:20.00]two\nand a half")
+    assert [line.text for line in found.lines] == ["one", "two", "and a half", "three"]
+    assert "out of their times' order" in str(found.remarks[0])
+
+
+def test_whole_seconds_are_not_taken_at_their_word() -> None:
+    assert parse_lyrics("[00:10]one\n[00:20]two").slack == ROUND_SLACK
+
+
+def test_headings_and_notes_are_not_sung_and_that_is_told() -> None:
+    found = parse_lyrics("[Verse 1]\nHello there\n\nChorus:\n♪ la la (ooh) ♪\n[Guitar solo]\nVerse 2 (x2)\nbye")
+    assert [line.text for line in found.lines] == ["Hello there", "la la (ooh)", "bye"]
+    (told,) = found.remarks
+    assert all(word in told.said for word in ("[Verse 1]", "Chorus:", "[Guitar solo]"))
+    assert not found.timed
+
+
+def test_what_is_no_tag_or_no_number_is_told() -> None:
+    found = parse_lyrics("[offset:soon]\n[mood:happy]\n[00:01.00]la")
+    assert [remark.place for remark in found.remarks] == ["line 1", "line 2"]
+
+
+def test_word_times_that_fall_back_are_left_out() -> None:
+    (line,) = parse_lyrics("[00:01.00]<00:01.0>a <00:03.0>b <00:02.0>c <00:04.0>d").lines
+    assert [word.second for word in line.words] == [1.0, 3.0, 4.0]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "no words"),
+        (b"\n \n[00:10.00]\n[ti:Nothing]\n", "no words"),
+        (b"la la\n" * 10_000, "10,000 lines"),
+        (b"x" * (2 << 20), "over 1 MB"),
+        (b"ID3\x04" + bytes(100), "a sound"),
+        (b"\xff\xfe\x00\xd8\x00\x00", "can't be read"),
+    ],
+)
+def test_files_that_hold_no_song_are_refused_in_words(tmp_path: Path, content: bytes, told: str) -> None:
+    path = tmp_path / "words.lrc"
+    path.write_bytes(content)
+    with pytest.raises(SongError, match=told):
+        read_lyrics(path)
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SongError, match="can't be read"):
+        read_lyrics(tmp_path / "none.lrc")
+
+
+def test_other_encodings_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_bytes("Über den Wölken\nmuß die Freiheit".encode("cp1252"))
+    found = read_lyrics(path)
+    assert found.lines[0].text == "Über den Wölken"
+    assert any("Windows-1252" in remark.said for remark in found.remarks)
+
+
+def test_a_line_without_end_is_cut_and_that_is_told() -> None:
+    found = parse_lyrics("la " * 2000)
+    assert len(found.lines[0].text) <= 2000
+    assert "cut off" in found.remarks[0].said
