@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -160,11 +160,13 @@ class MouthTrack:
     shape (frames,). None: read it off the weights. For cues; not kept in saved scenes."""
     opening: NDArray[np.float32] | None = None
     """How far the lips are open, estimated from the sound, in distances between the eyes, shape (frames,), with the
-    lips' lead in it. None: read it off the weights. For curves of the opening; not kept in saved scenes."""
+    lips' lead in it. None: read it off the weights. Jaws follow it (`character.mouth.blend`)."""
 
     def __post_init__(self) -> None:
         if self.weights.ndim != 2 or self.weights.shape[1] != len(VISEMES) or self.weights.dtype != np.float32:
             raise ValueError(f"a MouthTrack holds float32 (frames, 15), not {self.weights.dtype} {self.weights.shape}")
+        if self.opening is not None and self.opening.shape != self.weights.shape[:1]:
+            raise ValueError(f"an opening of {self.opening.shape} for weights of {self.weights.shape}")
 
     @property
     def duration(self) -> float:
@@ -180,6 +182,23 @@ class MouthTrack:
         share = np.float32(place - low)
         mixed: NDArray[np.float32] = self.weights[low] * (1 - share) + self.weights[high] * share
         return mixed
+
+    def opening_at(self, t: float) -> float | None:
+        """The opening at `t` seconds, interpolated between frames; 0 outside the track, None where it has none."""
+        if self.opening is None:
+            return None
+        place = t * FRAME_RATE
+        if not 0.0 <= place <= len(self.opening) - 1:
+            return 0.0
+        low = math.floor(place)
+        share = place - low
+        return float(self.opening[low] * (1 - share) + self.opening[min(low + 1, len(self.opening) - 1)] * share)
+
+    def part(self, start: int, end: int | None = None) -> MouthTrack:
+        """The frames from `start` to before `end`."""
+        drawn = None if self.drawn is None else self.drawn[start:end]
+        opening = None if self.opening is None else self.opening[start:end]
+        return replace(self, weights=self.weights[start:end], drawn=drawn, opening=opening)
 
 
 _SILENCE = np.zeros(len(VISEMES), np.float32)

@@ -21,7 +21,6 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -34,7 +33,7 @@ from avatar.lipsync.tool import lipsync
 from avatar.scene.pose import pose
 from avatar.studio import corpora
 from avatar.studio.splits import judging
-from avatar.types import VISEMES, CastMember, Head, Mouth, MouthTrack, Pose, Scene
+from avatar.types import FRAME_RATE, VISEMES, CastMember, Head, Mouth, MouthTrack, Pose, Scene
 from benchmarks.mouths import tiled
 from tests.draw.telling import heads, matrix
 
@@ -72,7 +71,7 @@ def correlate(character: Character, film: Path, clips: int) -> tuple[float, floa
             continue
         filmed = np.array(lips["opening"], float)
         track = lipsync(utterance.audio, text=utterance.text).track
-        made = np.array([opening(character, blend(_at(track, at), Mouth())) for at in range(len(filmed))])
+        made = np.array([opening(character, _spoken(track, at)) for at in range(len(filmed))])
         there = np.isfinite(filmed)
         if there.sum() > 20 and made[there].std() > 0:
             drawn.append(made[there])
@@ -82,8 +81,10 @@ def correlate(character: Character, film: Path, clips: int) -> tuple[float, floa
     return whole, float(np.median(each)), len(each)
 
 
-def _at(track: MouthTrack, frame: int) -> NDArray[np.float32]:
-    return track.at(min(frame / FILM_RATE, track.duration - 0.005))
+def _spoken(track: MouthTrack, frame: int) -> Mouth:
+    """The mouth of a neutral face at a frame of the film, as `pose` makes it."""
+    t = min(frame / FILM_RATE, track.duration - 1.0 / FRAME_RATE)
+    return blend(track.at(t), Mouth(), track.opening_at(t))
 
 
 def time_frames(character: Character, head: bool) -> float:

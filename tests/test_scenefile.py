@@ -50,6 +50,12 @@ def a_performance(seed: int = 0, seconds: float = 0.5) -> Performance:
     return Performance("juno", speech, MouthTrack(weights, Rung.VOICE, 0.02, "why"), marks, (Timed(0, 0.5, "Hello"),))
 
 
+def heard(performance: Performance) -> Performance:
+    """The same, its opening heard."""
+    opening = np.linspace(0.0, 0.15, len(performance.mouth.weights), dtype=np.float32)
+    return replace(performance, mouth=replace(performance.mouth, opening=opening))
+
+
 def a_scene() -> Scene:
     entries = (
         Entry(0.0, "juno", a_performance(1)),
@@ -63,6 +69,9 @@ def a_scene() -> Scene:
 def assert_same(a: Performance, b: Performance) -> None:
     assert np.array_equal(a.speech.clip.samples, b.speech.clip.samples)
     assert np.array_equal(a.mouth.weights, b.mouth.weights)
+    assert (a.mouth.opening is None) == (b.mouth.opening is None)
+    if a.mouth.opening is not None and b.mouth.opening is not None:
+        assert np.array_equal(a.mouth.opening, b.mouth.opening)
     assert scenefile.performance_to_json(a) == scenefile.performance_to_json(b)
 
 
@@ -71,6 +80,20 @@ def test_a_performance_survives_the_pipes() -> None:
     plain, raw = wire.pack(Packed.of(before))
     after = wire.unpack(Packed, wire.from_text(wire.to_text(plain)), bytes(raw[0]))
     assert_same(before, after.performance())
+
+
+def test_an_opening_that_was_heard_survives_pipes_and_files(tmp_path: Path) -> None:
+    before = heard(a_performance())
+    packed = Packed.of(before)
+    assert_same(packed.performance(), before)
+    assert Packed.of(a_performance()).head.heard is False
+    with pytest.raises(SceneFileError, match="malformed"):
+        Packed(replace(packed.head, heard=False), packed.blob).performance()
+    scene = replace(a_scene(), entries=(Entry(0.0, "juno", before), Entry(0.7, "juno", a_performance(2))))
+    scenefile.save(tmp_path / "a.scene", scene)
+    for entry, read in zip(scene.entries, scenefile.load(tmp_path / "a.scene").entries, strict=True):
+        assert isinstance(entry.what, Performance) and isinstance(read.what, Performance)
+        assert_same(entry.what, read.what)
 
 
 def test_what_is_known_of_a_packed_performance_needs_no_look_inside() -> None:
@@ -292,6 +315,7 @@ def test_only_what_stages_a_show_needs_a_new_reader(tmp_path: Path) -> None:
 
     assert version(a_scene()) == 1
     assert version(a_scene().added(Entry(0.0, "", Mark("set", "studio")))) == 2
+    assert version(a_scene().added(Entry(0.0, "juno", heard(a_performance())))) == 3
 
 
 def test_entries_can_be_read_one_by_one(tmp_path: Path) -> None:

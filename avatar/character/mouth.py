@@ -61,6 +61,25 @@ _TABLE = np.array([SHAPES[viseme][:8] for viseme in VISEMES], np.float32)
 
 _SILENT = VISEMES.index("sil")
 
+FILMED = {
+    "sil": 0.02, "PP": 0.01, "FF": 0.045, "TH": 0.0, "DD": 0.105, "kk": 0.085, "CH": 0.12, "SS": 0.105, "nn": 0.055,
+    "RR": 0.0, "aa": 0.115, "E": 0.135, "ih": 0.15, "oh": 0.055, "ou": 0.0,
+}  # fmt: skip
+"""Openings that are usually heard (`MouthTrack.opening`) where a viseme alone has weight, in distances between the
+eyes: the one speaker whose lips were filmed, by non-negative least squares over the film that is learned from. Silence
+has what noise makes heard, so that it opens no mouth."""
+
+WIDEST = 0.13
+"""Opening, in distances between the eyes, at which a jaw is fully down: one filmed frame in twenty is wider."""
+
+MANNER = 0.4
+"""Share that this speaker's way with each sound has in how far a jaw opens for it; the rest is SHAPES, any face's."""
+
+MOVES = 0.8
+"""Share of what is heard to open more or less than usual for the sound: stress, haste and neighbours, in all voices."""
+
+_FILMED = np.array([FILMED[viseme] for viseme in VISEMES], np.float32)
+
 SHUT_FROM = 0.7
 """Weight of a closure or a bite from which it is complete."""
 KEPT_WIDTH = 0.45
@@ -80,13 +99,26 @@ def shape_mouth(weights: NDArray[np.float32]) -> Mouth:
     return Mouth(jaw, width, rounding, closure, bite, upper, teeth, tongue)
 
 
-def blend(weights: NDArray[np.float32], expression: Mouth) -> Mouth:
-    """The mouth of viseme weights under an expression.
+def follow_opening(mouth: Mouth, weights: NDArray[np.float32], opening: float) -> Mouth:
+    """The mouth of viseme weights, its jaw as far down as was heard: `opening` in distances between the eyes.
+
+    Shut and bitten lips stay as they are, whatever was heard.
+    """
+    usual = float(weights @ _FILMED)
+    way = MANNER * (min(1.0, usual / WIDEST) - mouth.jaw) + MOVES * (opening - usual) / WIDEST
+    free = (1.0 - mouth.closure) * (1.0 - mouth.bite)
+    return mouth._replace(jaw=max(0.0, min(1.0, mouth.jaw + free * way)))
+
+
+def blend(weights: NDArray[np.float32], expression: Mouth, opening: float | None = None) -> Mouth:
+    """The mouth of viseme weights under an expression; `opening` as for `follow_opening`, None where none was heard.
 
     The corners and the width of the expression stay while speaking; its open jaw, teeth and lips give way to the
     speech, in proportion to how little silence is in the weights.
     """
     spoken = shape_mouth(weights)
+    if opening is not None:
+        spoken = follow_opening(spoken, weights, opening)
     rest = float(weights[_SILENT])
     free = rest * rest * (3.0 - 2.0 * rest)
     soft = 1.0 - spoken.closure

@@ -11,7 +11,7 @@ from avatar.film.sound import open_sound
 from avatar.lipsync import sound, tool
 from avatar.lipsync.formats import CueSheet
 from avatar.performer.perform import captions
-from avatar.types import FRAME_RATE, CastMember, Clip, Entry, MouthTrack, Performance, Scene, Speech, Timed
+from avatar.types import FRAME_RATE, CastMember, Clip, Entry, Performance, Scene, Speech, Timed
 
 SHORTEST_S = 1.2
 """Seconds of a clause at least: breath, beats and glances go by clauses."""
@@ -82,7 +82,7 @@ def _clause(heard: Clip, timeline: CueSheet, who: str, start: int, end: int, lan
         Clip(heard.samples[start * hop : end * hop], heard.rate), said, "", language, tuple(placed), None,
         "alignment" if placed else "none",
     )  # fmt: skip
-    mouth = MouthTrack(track.weights[start:end], track.rung, track.lead, track.why)
+    mouth = track.part(start, end)
     return Performance(who, speech, mouth, captions=captions(speech))
 
 

@@ -59,7 +59,7 @@ def mouth_of(scene: Scene) -> MouthTrack:
     """The mouths of a scene's performances in one track; with letters where all of them have some."""
     weights = np.zeros((math.ceil(scene.duration * FRAME_RATE - 1e-6), len(VISEMES)), np.float32)
     weights[:, 0] = 1.0
-    drawn = np.zeros(len(weights), np.uint8)
+    drawn, opening = np.zeros(len(weights), np.uint8), np.zeros(len(weights), np.float32)
     tracks = [(entry.start, _lettered(entry.what)) for entry in scene.entries if isinstance(entry.what, Performance)]
     for start, track in tracks:
         first = round(start * FRAME_RATE)
@@ -67,6 +67,12 @@ def mouth_of(scene: Scene) -> MouthTrack:
         weights[first : first + len(part)] = part
         if track.drawn is not None:
             drawn[first : first + len(part)] = track.drawn[: len(part)]
+        if track.opening is not None:
+            opening[first : first + len(part)] = track.opening[: len(part)]
     lead = max((track.lead for _, track in tracks), default=0.0)
     all_drawn = bool(tracks) and all(track.drawn is not None for _, track in tracks)
-    return MouthTrack(weights, worst_rung([track for _, track in tracks]), lead, drawn=drawn if all_drawn else None)
+    all_heard = bool(tracks) and all(track.opening is not None for _, track in tracks)
+    return MouthTrack(
+        weights, worst_rung([track for _, track in tracks]), lead,
+        drawn=drawn if all_drawn else None, opening=opening if all_heard else None,
+    )  # fmt: skip

@@ -21,7 +21,7 @@ def keep_beginning(performance: Performance, seconds: float) -> Performance:
     return replace(
         performance,
         speech=replace(speech, clip=take_first(speech.clip, seconds), words=words, phones=phones),
-        mouth=replace(mouth, weights=mouth.weights[: max(0, round(seconds * FRAME_RATE))]),
+        mouth=mouth.part(0, max(0, round(seconds * FRAME_RATE))),
         marks=tuple(each for each in performance.marks if each.start < seconds),
         captions=tuple(each._replace(end=min(each.end, seconds)) for each in captions),
     )
@@ -47,4 +47,8 @@ def _shut(mouth: MouthTrack) -> MouthTrack:
     last = mouth.weights[-1] if len(mouth.weights) else shut
     share = np.linspace(0.0, 1.0, steps, dtype=np.float32)[:, np.newaxis]
     closing = last * (1 - share) + shut * share
-    return replace(mouth, weights=np.concatenate([mouth.weights, closing]).astype(np.float32))
+    opening = mouth.opening
+    if opening is not None:
+        falling = np.linspace(opening[-1] if len(opening) else 0.0, 0.0, steps, dtype=np.float32)
+        opening = np.concatenate([opening, falling])
+    return replace(mouth, weights=np.concatenate([mouth.weights, closing]).astype(np.float32), opening=opening)

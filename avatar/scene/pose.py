@@ -10,6 +10,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +51,7 @@ def pose(
     line = build_timeline(scene, who)
     places = line.places if places is None else places
     here = places.get(who, line.place)
-    weights, talking, sprite = _speech(line, t)
+    weights, opening, talking, sprite = _speech(line, t)
     mood = _mood(line, t, acting)
     energy = manner.STILLED * acting.energy if reduced_motion else acting.energy
     thinking, listening = _state(line, t, talking)
@@ -67,7 +68,7 @@ def pose(
         line, seed, who, t, mood, talking, thinking, listening, reduced_motion, here, places, drawn
     )
     shut = max(_blinking(line, seed, who, t, acting), motion.shut)
-    mouth = blend(weights, mood.mouth)
+    mouth = blend(weights, mood.mouth, opening)
     facing = here.facing * manner.FACING_YAW + manner.PARTNER_TURN * turn
     return Pose(
         mouth=mouth,
@@ -126,23 +127,38 @@ def hold_gesture(acting: Acting, name: str, share: float = 0.5) -> Pose:
 # ------------------------------------------------------------------------------------------------------------- speech
 
 
-def _speech(line: Timeline, t: float) -> tuple[NDArray[np.float32], float, int]:
-    """Viseme weights, how much the character talks (0 to 1, rising before and falling after), the sprite's viseme."""
+class _Spoken(NamedTuple):
+    """What a mouth says at one moment."""
+
+    weights: NDArray[np.float32]
+    opening: float | None
+    """As it was heard, in distances between the eyes."""
+    talking: float
+    """How much the character talks, 0 to 1, rising before and falling after."""
+    sprite: int
+    """The viseme that a mouth made of pictures shows."""
+
+
+def _speech(line: Timeline, t: float) -> _Spoken:
     last, following = line.talk(t)
     talking = ease(1.0 - (following.start - t) / manner.STIRS) if following is not None else 0.0
     if last is None:
-        return _rest(), talking, _SILENT
+        return _Spoken(_rest(), None, talking, _SILENT)
     inside = t - last.start
     over = t - last.end
+    track = last.what.mouth
     if over <= 0.0:
         held = bisect_right(last.shapes, (inside, len(VISEMES))) - 1
-        return last.what.mouth.at(inside), 1.0, last.shapes[held][1] if held >= 0 else _SILENT
+        shown = last.shapes[held][1] if held >= 0 else _SILENT
+        return _Spoken(track.at(inside), track.opening_at(inside), 1.0, shown)
     talking = max(talking, 1.0 - ease(over / manner.SETTLE))
     if over < manner.MOUTH_FADE:
-        final = last.what.mouth.at(max(0.0, min(last.what.mouth.duration - manner.LAST_FRAME, last.end - last.start)))
-        share = np.float32(ease(over / manner.MOUTH_FADE))
-        return final * (1 - share) + _rest() * share, talking, _SILENT
-    return _rest(), talking, _SILENT
+        final = max(0.0, min(track.duration - manner.LAST_FRAME, last.end - last.start))
+        share = ease(over / manner.MOUTH_FADE)
+        opening = track.opening_at(final)
+        weights = track.at(final) * np.float32(1 - share) + _rest() * np.float32(share)
+        return _Spoken(weights, None if opening is None else opening * (1 - share), talking, _SILENT)
+    return _Spoken(_rest(), None, talking, _SILENT)
 
 
 _REST = np.zeros(len(VISEMES), np.float32)

@@ -33,6 +33,8 @@ class PackedHead:
     """Number of samples of sound."""
     frames: int
     """Number of frames of the mouth."""
+    heard: bool = False
+    """Whether the mouth has an opening that was heard."""
 
     @property
     def duration(self) -> float:
@@ -59,13 +61,14 @@ class Packed:
 
     head: PackedHead
     blob: wire.Raw
-    """The mouth's weights (float32), the samples (int16), both little-endian, then the rest as JSON."""
+    """The mouth's weights and, where it was heard, its opening (float32), the samples (int16), all little-endian, then
+    the rest as JSON."""
 
     def __post_init__(self) -> None:
         head = self.head
         if head.rate <= 0 or head.samples < 0 or head.frames < 0:
             raise ValueError("its head gives a length or a rate that no sound can have")
-        if len(self.blob) < head.frames * _FRAME_BYTES + head.samples * 2:
+        if len(self.blob) < _sound_at(head) + head.samples * 2:
             raise ValueError("the sound and the mouth are shorter than the head says")
 
     @classmethod
@@ -87,6 +90,7 @@ class Packed:
             speech.clip.rate,
             len(speech.clip.samples),
             len(mouth.weights),
+            mouth.opening is not None,
         )
         rest = _Rest(
             speech.phones,
@@ -98,8 +102,9 @@ class Packed:
             performance.captions,
         )
         weights = mouth.weights.astype("<f4", copy=False).tobytes()
+        opening = b"" if mouth.opening is None else mouth.opening.astype("<f4", copy=False).tobytes()
         samples = speech.clip.samples.astype("<i2", copy=False).tobytes()
-        return cls(head, weights + samples + wire.to_bytes(rest))
+        return cls(head, weights + opening + samples + wire.to_bytes(rest))
 
     def performance(self) -> Performance:
         """The Performance, equal to the bit; its arrays are views into the blob. Raises SceneFileError."""
@@ -109,12 +114,13 @@ class Packed:
             raise SceneFileError(f"A performance is malformed: {error}") from error
 
     def _performance(self) -> Performance:
-        head, sound_at = self.head, self.head.frames * _FRAME_BYTES
+        head, sound_at = self.head, _sound_at(self.head)
         weights = np.frombuffer(self.blob, "<f4", head.frames * len(VISEMES)).astype(np.float32, copy=False)
         samples = np.frombuffer(self.blob, "<i2", head.samples, sound_at).astype(np.int16, copy=False)
         rest = wire.from_bytes(_Rest, bytes(self.blob[sound_at + head.samples * 2 :]))
-        if not np.isfinite(weights).all():
-            raise ValueError("a weight of the mouth is infinite or not a number")
+        opening = np.frombuffer(self.blob, "<f4", head.frames, head.frames * _FRAME_BYTES) if head.heard else None
+        if not np.isfinite(weights).all() or (opening is not None and not np.isfinite(opening).all()):
+            raise ValueError("a weight or an opening of the mouth is infinite or not a number")
         times = [
             time for timed in (head.words, rest.phones or (), rest.captions) for each in timed for time in each[:2]
         ]
@@ -131,9 +137,15 @@ class Packed:
             rest.spoken,
             rest.notes,
         )
-        mouth = MouthTrack(weights.reshape(head.frames, len(VISEMES)), head.rung, rest.lead, rest.why)
+        rows = weights.reshape(head.frames, len(VISEMES))
+        mouth = MouthTrack(rows, head.rung, rest.lead, rest.why, opening=opening)
         origin = _Origin(self, speech, mouth, rest.captions)
         return _Opened(head.who, speech, mouth, head.marks, rest.captions, origin=origin)
+
+
+def _sound_at(head: PackedHead) -> int:
+    """Byte of the blob at which the samples begin."""
+    return head.frames * (_FRAME_BYTES + 4 * head.heard)
 
 
 class _Origin(NamedTuple):

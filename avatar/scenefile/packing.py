@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.types import (
+    VISEMES,
     Clip,
     Mark,
     MarkKind,
@@ -49,16 +50,18 @@ def performance_to_json(performance: Performance) -> Json:
     }
 
 
-def performance_from_json(table: Json, samples: NDArray[np.int16], weights: NDArray[np.float32]) -> Performance:
-    """The Performance that such JSON and arrays describe.
+def performance_from_json(table: Json, samples: NDArray[np.int16], rows: NDArray[np.float32]) -> Performance:
+    """The Performance that such JSON and arrays describe. `rows`: shape (frames, 15), the mouth's weights, or
+    (frames, 16), with its opening behind them.
 
     Raises KeyError, TypeError or ValueError for JSON that `performance_to_json` would not write.
     """
     speech, mouth = table["speech"], table["mouth"]
     if speech["times_from"] not in get_args(TimesFrom):
         raise ValueError(f"its times come from {speech['times_from']!r}, which is unknown")
-    if not np.isfinite(weights).all():
-        raise ValueError("a weight of the mouth is infinite or not a number")
+    if not np.isfinite(rows).all():
+        raise ValueError("a weight or an opening of the mouth is infinite or not a number")
+    weights, opening = rows[:, : len(VISEMES)], rows[:, len(VISEMES)] if rows.shape[1] > len(VISEMES) else None
     phones, notes = speech["phones"], speech["notes"]
     return Performance(
         who=read_text(table["who"]),
@@ -75,7 +78,9 @@ def performance_from_json(table: Json, samples: NDArray[np.int16], weights: NDAr
             if notes is None
             else tuple(Note(read_time(a), read_time(b), read_time(p), read_text(s)) for a, b, p, s in notes),
         ),
-        mouth=MouthTrack(weights, Rung(mouth["rung"]), read_time(mouth["lead"]), read_text(mouth["why"])),
+        mouth=MouthTrack(
+            weights, Rung(mouth["rung"]), read_time(mouth["lead"]), read_text(mouth["why"]), opening=opening
+        ),
         marks=tuple(read_mark(mark) for mark in table["marks"]),
         captions=_timed(table["captions"]),
     )

@@ -2,9 +2,9 @@
 
 A `.scene` file is a zip that holds
 
-    scene.json          {"format": "avatar-scene", "version": 2, cast, entries, set, title, seed, meta, moments}
+    scene.json          {"format": "avatar-scene", "version": 3, cast, entries, set, title, seed, meta, moments}
     sounds/000001.flac  the sound of an entry, 16 bit, mono
-    mouths/000001.npy   its viseme weights, little-endian float32, (frames, 15)
+    mouths/000001.npy   its viseme weights, little-endian float32, (frames, 15); (frames, 16) with the opening as heard
 
 It holds no code and no paths.
 """
@@ -254,8 +254,9 @@ def _size(sound: Json) -> tuple[int, int]:
 
 def _weights(data: bytes, frames: int) -> NDArray[np.float32]:
     head = _ARRAY.match(data)
-    if head is None or (int(head[1]), int(head[2])) != (frames, len(VISEMES)):
+    if head is None or int(head[1]) != frames or int(head[2]) not in (len(VISEMES), len(VISEMES) + 1):
         raise ValueError("a mouth has another shape than scene.json says")
-    if len(data) - head.end() != 4 * frames * len(VISEMES):
+    columns = int(head[2])
+    if len(data) - head.end() != 4 * frames * columns:
         raise ValueError("a mouth breaks off")
-    return np.frombuffer(data, "<f4", offset=head.end()).reshape(frames, len(VISEMES)).astype(np.float32)
+    return np.frombuffer(data, "<f4", offset=head.end()).reshape(frames, columns).astype(np.float32)

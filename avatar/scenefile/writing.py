@@ -19,7 +19,7 @@ from avatar.scenefile.packing import Json, performance_to_json
 from avatar.types import Clip, Entry, Mark, Performance, Scene
 
 FORMAT = "avatar-scene"
-VERSION = 2
+VERSION = 3
 STAGING = frozenset({"move", "enter", "exit", "set", "title", "chapter", "fade"})
 """Marks that readers of version 1 refuse."""
 
@@ -54,6 +54,7 @@ class Writer:
         self._rows: list[Json] = []
         self._moments: list[Landmark] = []
         self._staged = False
+        self._heard = False
         self._within = ExitStack()
 
     def __enter__(self) -> Self:
@@ -111,12 +112,17 @@ class Writer:
             "mouth": name,
         }
         buffer = io.BytesIO()
-        np.save(buffer, performance.mouth.weights.astype("<f4", copy=False), allow_pickle=False)
+        rows, opening = performance.mouth.weights, performance.mouth.opening
+        if opening is not None:
+            self._heard = True
+            rows = np.column_stack([rows, opening])
+        np.save(buffer, rows.astype("<f4", copy=False), allow_pickle=False)
         _put(self._archive, name, buffer.getvalue(), zipfile.ZIP_DEFLATED)
         return row
 
     def _finish(self) -> None:
-        head: Json = {"format": FORMAT, "version": VERSION if self._staged or self._moments else 1}
+        least = VERSION if self._heard else 2 if self._staged or self._moments else 1
+        head: Json = {"format": FORMAT, "version": least}
         table = head | self._table | {"entries": sorted(self._rows, key=lambda row: float(row["start"]))}
         if self._moments:
             table["moments"] = [list(moment) for moment in self._moments]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from avatar.character.mouth import SHAPES, blend, shape_mouth
+from avatar.character.mouth import FILMED, SHAPES, blend, shape_mouth
 from avatar.types import VISEMES, Mouth
 
 
@@ -92,3 +92,27 @@ def test_parameters_stay_in_range() -> None:
         assert -1.0 <= mouth.width <= 1.0
         for value in (mouth.jaw, mouth.rounding, mouth.closure, mouth.bite, mouth.upper, mouth.teeth, mouth.tongue):
             assert 0.0 <= value <= 1.0
+
+
+def test_a_jaw_goes_where_it_is_heard_to_go() -> None:
+    vowel = weights(E=1.0)
+    jaws = [blend(vowel, Mouth(), opening).jaw for opening in (0.02, 0.06, 0.1, 0.14)]
+    assert jaws == sorted(jaws) and jaws[-1] - jaws[0] > 0.3
+    usual = blend(vowel, Mouth(), FILMED["E"]).jaw
+    assert blend(vowel, Mouth()).jaw < usual <= 1.0
+
+
+def test_lips_that_are_shut_or_bitten_stay_so_whatever_is_heard() -> None:
+    for name in ("PP", "FF"):
+        unheard = blend(weights(**{name: 1.0}), Mouth())
+        assert blend(weights(**{name: 1.0}), Mouth(), 0.15) == pytest.approx(unheard)
+
+
+def test_noise_in_a_pause_opens_no_mouth() -> None:
+    assert blend(weights(sil=1.0), Mouth(), FILMED["sil"]).jaw < 0.08
+    assert blend(weights(sil=1.0), Mouth(), 0.0).jaw == 0.0
+
+
+def test_vowels_keep_their_order_where_each_is_heard_as_usual() -> None:
+    jaw = {name: blend(weights(**{name: 1.0}), Mouth(), FILMED[name]).jaw for name in VISEMES}
+    assert jaw["aa"] > jaw["E"] > jaw["oh"] > jaw["ih"] > jaw["ou"]

@@ -80,3 +80,11 @@ def test_a_sound_is_cut_by_its_own_rate() -> None:
     clip = Clip(np.arange(100, dtype=np.int16), 50)
     assert cutting.take_first(clip, 1.0).samples.tolist() == list(range(50))
     assert len(cutting.take_first(clip, 5.0).samples) == 100
+
+
+def test_an_opening_that_was_heard_is_cut_and_shuts_with_the_mouth() -> None:
+    whole = performance()
+    heard = replace(whole.mouth, opening=np.full(200, 0.1, np.float32))
+    stopped = cutting.stop_after(replace(whole, mouth=heard), 0.8).mouth
+    assert stopped.opening is not None and len(stopped.opening) == len(stopped.weights)
+    assert stopped.opening[79] == np.float32(0.1) and stopped.opening[-1] == 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -252,3 +253,14 @@ def test_a_scene_that_grew_is_acted_as_one_that_was_always_so() -> None:
     whole = Scene(CAST, (early, late, other), seed=3)
     for t in times(0.0, 10.0, 7.0):
         assert flat(pose(grown, "ann", t, ACTING)) == flat(pose(whole, "ann", t, ACTING))
+
+
+def test_an_opening_that_was_heard_moves_the_jaw() -> None:
+    def jaw(opening: float | None) -> float:
+        said = clause("E")
+        heard = None if opening is None else np.full(len(said.mouth.weights), opening, np.float32)
+        said = replace(said, mouth=replace(said.mouth, opening=heard))
+        return pose(scene(Entry(0.0, "ann", said)), "ann", 0.5, ACTING).mouth.jaw
+
+    assert jaw(0.03) < jaw(0.09) < jaw(0.15)
+    assert jaw(0.09) != jaw(None)
