@@ -92,7 +92,8 @@ def test_an_opening_that_was_heard_survives_pipes_and_files(tmp_path: Path) -> N
     scene = replace(a_scene(), entries=(Entry(0.0, "juno", before), Entry(0.7, "juno", a_performance(2))))
     scenefile.save(tmp_path / "a.scene", scene)
     for entry, read in zip(scene.entries, scenefile.load(tmp_path / "a.scene").entries, strict=True):
-        assert isinstance(entry.what, Performance) and isinstance(read.what, Performance)
+        assert isinstance(entry.what, Performance)
+        assert isinstance(read.what, Performance)
         assert_same(entry.what, read.what)
 
 

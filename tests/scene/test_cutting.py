@@ -86,5 +86,7 @@ def test_an_opening_that_was_heard_is_cut_and_shuts_with_the_mouth() -> None:
     whole = performance()
     heard = replace(whole.mouth, opening=np.full(200, 0.1, np.float32))
     stopped = cutting.stop_after(replace(whole, mouth=heard), 0.8).mouth
-    assert stopped.opening is not None and len(stopped.opening) == len(stopped.weights)
-    assert stopped.opening[79] == np.float32(0.1) and stopped.opening[-1] == 0.0
+    assert stopped.opening is not None
+    assert len(stopped.opening) == len(stopped.weights)
+    assert stopped.opening[79] == np.float32(0.1)
+    assert stopped.opening[-1] == 0.0
