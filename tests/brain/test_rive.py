@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,6 +38,9 @@ def reference(sources: Mapping[str, str]) -> Any:
     engine.sort_replies()
     return engine
 
+
+_LIKENESS = re.compile(r"^\+ ~.*\n(?:\^.*\n)*(?:[-*@].*\n)*", re.MULTILINE)
+"""A trigger of example sentences with all that belongs to it, which is none of the language's."""
 
 LANGUAGE = {
     "alternatives and wildcards": (
@@ -221,7 +225,7 @@ def test_every_character_hears_in_a_message_what_the_languages_interpreter_hears
     """Which trigger matches; what it answers is drawn. Occasions apart, which only a Book raises."""
     folder = library.character(character) / "persona"
     texts = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.rive"))} | read_common()
-    only = {name: text + "\n" for name, text in texts.items()}
+    only = {name: _LIKENESS.sub("", text + "\n") for name, text in texts.items()}
     alone = {"all": ALONE + "\n".join(only.values())}
     theirs, ours = reference(alone), PersonaScript(alone)
     differing = []
