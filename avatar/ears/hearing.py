@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from avatar import audio
 from avatar.ears.echo import STEP, TAIL_S, Canceller, Played
 from avatar.ears.explained import REACH, WINDOW, find_likeness
-from avatar.ears.sooner import Sooner
+from avatar.ears.sooner import Judgement, Sooner
 from avatar.ears.steady import SteadyClock
 from avatar.ears.voice import FRAME, RATE
 
@@ -37,6 +37,10 @@ ALIKE = 0.72
 """Likeness of what is heard to what is played from which on it is nothing else. Of a voice that got past the canceller,
 three frames in four are as alike (a median of .94); of people who spoke over it, one in twenty, and then the first."""
 
+QUITE_ALIKE = 0.9
+"""The same where an echo is known and was taken away as it should: likeness looks at an eighth of a second, most of
+which was before somebody began to speak."""
+
 MOST_WAITING = round(2.0 / STEP_S)
 """Steps that may wait; older ones are of no use to a talk."""
 
@@ -59,19 +63,22 @@ class Frame(NamedTuple):
     """Whether that voice was in it, which the canceller takes away with some of what else there is."""
     sooner: bool
     """Whether somebody seems to speak over that voice, whom the canceller may not let through yet."""
+    perhaps: bool
+    """Whether somebody may just have begun to."""
 
 
 class Hearing:
     """Takes blocks of the microphone, and what is played; gives frames."""
 
-    def __init__(self) -> None:
+    def __init__(self, interrupt: bool = True) -> None:
+        """`interrupt`: whether it matters that somebody speaks over the character. Raises as VoiceDetector does."""
         self.played = Played()
         self.aloud = False
         """The character speaks, so that what is played will be told."""
         self.deaf = False
         """There is no canceller: what comes while the character is heard is left out."""
         self._canceller: Canceller | None = None
-        self._sooner = Sooner()
+        self._sooner = Sooner() if interrupt else None
         self._changer: audio.RateChanger | None = None
         self._next = 0.0
         """Wall time of the first sample of `_rest`."""
@@ -140,12 +147,15 @@ class Hearing:
         below = BELOW if learnt else BELOW_AT_FIRST if self._learnt_s > BEGINS_S else 0.0
         credible = _loudness(samples) * below >= loudest
         over = learnt and loudest > 0.0
-        sooner = self._sooner.judge() and over
-        if (credible or sooner) and loudest > 0.0:
+        judged = self._sooner.judge() if self._sooner is not None else Judgement()
+        sooner, perhaps = judged.speaks and over, judged.begins and over
+        if (credible or sooner or perhaps) and loudest > 0.0:
             count = WINDOW + REACH
-            other = find_likeness(self._heard, self.played.at(end - count / RATE, count)) < ALIKE
+            likeness = find_likeness(self._heard, self.played.at(end - count / RATE, count))
+            other = likeness < ALIKE
             credible, sooner = credible and other, sooner and other
-        return Frame(samples, credible, over, sooner)
+            perhaps = perhaps and (other or (judged.softer and likeness < QUITE_ALIKE))
+        return Frame(samples, credible, over, sooner, perhaps)
 
     def _is_known(self, start: float, now: float) -> bool:
         """Whether what is played at a time is known, or will never be."""
@@ -159,11 +169,11 @@ class Hearing:
             self._learnt_s += STEP_S
         resting = start - self._sounded > RESTS_S
         canceller = None if resting else self._have_canceller()
-        if canceller is None:
-            self._sooner.take(heard, None)
+        played = None if canceller is None else self.played.at(start, STEP)
+        if self._sooner is not None:
+            self._sooner.take(heard, played)
+        if canceller is None or played is None:
             return np.zeros_like(heard) if sounds else heard
-        played = self.played.at(start, STEP)
-        self._sooner.take(heard, played)
         cleaned = canceller.take(heard, played)
         return cleaned if sounds else heard
 

@@ -59,7 +59,8 @@ def opening(config: Config, spoken: str) -> messages.Open:
     entry = chosen(config)
     folder = shelf.place(entry.files[0]).parent
     language = base(config.ears.language or spoken)
-    return messages.Open(config.ears.device, str(folder), MODULES[entry.engine], language, config.ears.pause_s)
+    ears = config.ears
+    return messages.Open(ears.device, str(folder), MODULES[entry.engine], language, ears.pause_s, ears.interrupt)
 
 
 class EarsLink:

@@ -24,6 +24,8 @@ class Open:
     """What is spoken, in two letters; '' is found out."""
     pause_s: float
     """Seconds of silence that end an utterance."""
+    interrupt: bool = True
+    """Whether it matters that somebody speaks over the character."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,13 @@ class Began:
 
 
 @dataclass(frozen=True)
+class Suspected:
+    """Up: somebody may be about to speak over the character, which is told by Began; or nobody did."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
 class Paused:
     """Up: and makes a pause, perhaps the last one."""
 
@@ -115,7 +124,7 @@ class Trouble:
     text: str
 
 
-Up = Recognising | Listening | Began | Paused | Resumed | Partial | Heard | Trouble
+Up = Recognising | Listening | Suspected | Began | Paused | Resumed | Partial | Heard | Trouble
 UP: Kinds[Up] = Kinds(Up)
 
 

@@ -65,7 +65,7 @@ class Ears:
     ) -> None:
         self._request, self._send, self._inbox = request, send, inbox
         self._voice = VoiceDetector()
-        self._hearing = Hearing()
+        self._hearing = Hearing(request.interrupt)
         self._utterances = Utterances()
         self._dictation = Dictation(self._utterances, self._ask, request.pause_s)
         self._recogniser = self._begin_recogniser(request)
@@ -212,7 +212,7 @@ class Ears:
             if self._hearing.deaf:
                 self._trouble(NO_CANCELLER.format(remedy=f"Install it: {for_extra('ears')}"))
             likely = self._voice.judge(frame.samples)
-            for event in self._utterances.take(frame.samples, likely, frame.over, frame.credible, frame.sooner):
+            for event in self._utterances.take(likely=likely, **frame._asdict()):
                 self._tell(event)
             if self._utterances.speaking:
                 self._since = now

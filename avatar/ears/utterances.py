@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.ears.messages import Began, Paused, Resumed
+from avatar.ears.messages import Began, Paused, Resumed, Suspected
 from avatar.ears.voice import FRAME, RATE
 
 FRAME_S = FRAME / RATE
@@ -23,6 +23,9 @@ ONSET, ONSET_OF = 3, 5
 SURE, SURE_OF = 0.6, 2
 """While the character is heard, so many frames in a row of at least this likelihood are enough: who interrupts is not
 kept waiting."""
+
+LET_OFF = 3
+"""Frames in a row in which nobody seems to speak over the character, after which it was nobody."""
 
 BEFORE = 12
 """Frames before an utterance was noticed that belong to it: its first consonant is soft."""
@@ -53,7 +56,7 @@ class Cut:
     """In [-1, 1] at RATE."""
 
 
-Event = Began | Paused | Resumed | Cut
+Event = Suspected | Began | Paused | Resumed | Cut
 
 
 class Utterances:
@@ -64,6 +67,8 @@ class Utterances:
         self._voiced: deque[bool] = deque(maxlen=ONSET_OF)
         self._sure = 0
         """Frames in a row of which one is sure."""
+        self._suspected = 0
+        """Frames after which a suspicion is given up."""
         self._frames: list[NDArray[np.float32]] = []
         self._likely: list[float] = []
         self.speaking = False
@@ -95,19 +100,21 @@ class Utterances:
 
     def take(
         self,
-        frame: NDArray[np.float32],
+        samples: NDArray[np.float32],
         likely: float,
         over: bool = False,
         credible: bool = True,
         sooner: bool = False,
+        perhaps: bool = False,
     ) -> list[Event]:
         """What a frame changes. `likely`: that it holds speech, 0 to 1; `over`: the character was in it too, and with
         its voice some of anybody's was taken away; `credible`: it is too loud to be what is left of that voice;
-        `sooner`: somebody speaks over it, as it seems, whatever was taken away."""
+        `sooner`: somebody speaks over it, as it seems, whatever was taken away; `perhaps`: has just begun to."""
         if not self.speaking:
             likely = likely if credible else 0.0
-            return self._wait(frame, likely, over, sooner or likely >= SURE)
-        self._frames.append(frame)
+            began = self._wait(samples, likely, over, sooner or likely >= SURE)
+            return began or self._suspect(over and (perhaps or likely >= UNLIKELY))
+        self._frames.append(samples)
         self._likely.append(likely)
         was = self._silent
         spoken = likely >= UNLIKELY
@@ -132,7 +139,7 @@ class Utterances:
         self._likely.clear()
         self._before.clear()
         self._voiced.clear()
-        self._sure = 0
+        self._sure = self._suspected = 0
         self.speaking, self._silent, self._doubted = False, 0, 0
 
     def _wait(self, frame: NDArray[np.float32], likely: float, over: bool, sure: bool) -> list[Event]:
@@ -143,8 +150,14 @@ class Utterances:
             return []
         self._frames = list(self._before)
         self._likely = [0.0] * (len(self._frames) - 1) + [likely]
-        self.speaking, self._silent, self._doubted = True, 0, 0
+        self.speaking, self._silent, self._doubted, self._suspected = True, 0, 0, 0
         return [Began()]
+
+    def _suspect(self, suspicious: bool) -> list[Event]:
+        before = self._suspected
+        self._suspected = LET_OFF if suspicious else max(before - 1, 0)
+        changed = bool(before) != bool(self._suspected)
+        return [Suspected(suspicious)] if changed else []
 
     def _cut(self) -> Cut:
         at = len(self._likely) - CUT_WITHIN + int(np.argmin(self._likely[-CUT_WITHIN:])) + 1

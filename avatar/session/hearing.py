@@ -37,6 +37,9 @@ is open, for it would be heard as somebody's."""
 SLIGHT, DEEP = 0.45, 0.85
 """Strengths of a nod."""
 
+HUSH_S = 1.0
+"""Seconds for which the character holds its breath, at most, where somebody may be about to speak over it."""
+
 log = logging.getLogger(__name__)
 
 
@@ -62,6 +65,8 @@ class Overheard(Protocol):
     def overhear(self, take: Callable[[Played], None] | None) -> None: ...
 
     def lamp(self, on: bool) -> None: ...
+
+    def hush(self, seconds: float) -> None: ...
 
 
 def choose_nod(spoken_s: float, since_s: float) -> float:
@@ -207,6 +212,9 @@ class Hearing:
                 self.on = message.on
                 self._stage.lamp(message.on)
                 self._tell(EarsChanged(self.mode, message.on, message.device))
+            case messages.Suspected():
+                if self._host.busy and self._host.config.ears.interrupt:
+                    self._stage.hush(HUSH_S if message.on else 0.0)
             case messages.Began():
                 self._spoken_from = self._clock()
                 self._began()

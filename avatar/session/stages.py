@@ -109,6 +109,11 @@ class Stages:
         if self._stage:
             self._stage.express(mark)
 
+    def hush(self, seconds: float) -> None:
+        """Let nothing be heard for so many seconds at most, though all goes on; 0: be heard again."""
+        if self._stage:
+            self._stage.hush(seconds)
+
     def overhear(self, take: Callable[[staged.Played], None] | None) -> None:
         """Give what is played to `take`, on a thread of the stage's own, from now on; None ends that."""
         self._overheard = take

@@ -18,6 +18,10 @@ from avatar.types import Clip
 RAMP = 0.01
 """Seconds over which sound fades in or out where it is cut, paused or turned up: just long enough not to click."""
 
+HUSHED_S, BACK_S = 0.03, 0.12
+"""Seconds over which sound fades out where somebody may be about to speak, and in again where nobody did: a dip that is
+over at once is hardly noticed, and one that comes back slowly is no click."""
+
 Samples = NDArray[np.float32]
 
 Tap = Callable[[float, int, Samples], None]
@@ -40,17 +44,18 @@ class MixedClip:
 
 
 class Ramp:
-    """A gain that moves evenly towards its goal, at `RAMP` seconds for the way from 0 to 1."""
+    """A gain that moves evenly towards its goal, at so many seconds for the way from 0 to 1, and from 1 to 0."""
 
-    def __init__(self, value: float) -> None:
+    def __init__(self, value: float, up_s: float = RAMP, down_s: float = RAMP) -> None:
         self.value = value
         self.goal = value
+        self._up_s, self._down_s = up_s, down_s
 
     def over(self, count: int, rate: int) -> Samples | float:
         """The gain of each of the next `count` samples."""
         if self.value == self.goal:
             return self.value
-        step = math.copysign(1 / (RAMP * rate), self.goal - self.value)
+        step = 1 / (self._up_s * rate) if self.goal > self.value else -1 / (self._down_s * rate)
         steps = self.value + step * np.arange(1, count + 1, dtype=np.float32)
         gains: Samples = np.minimum(steps, self.goal) if step > 0 else np.maximum(steps, self.goal)
         self.value = float(gains[-1])
@@ -80,6 +85,9 @@ class Mixer:
         self._base = 0.0
         self._written = 0
         self.volume = Ramp(1.0)
+        self._hush = Ramp(1.0, BACK_S, HUSHED_S)
+        self._hushed_until = 0.0
+        """Second of the timeline."""
         self._gate = Ramp(1.0)
         self._pace = 1.0
         """The speed that sounds are prepared for: the latest that was asked for, pauses left out."""
@@ -157,6 +165,11 @@ class Mixer:
             )
             self._gate.goal = 0.0
 
+    def hush(self, seconds: float) -> None:
+        """Nothing is heard for so many seconds from now on, though all goes on: it fades out, and in again after it.
+        0 ends it."""
+        self._hushed_until = self.timeline + seconds
+
     def take_back(self, timeline: float) -> None:
         """Go back to a second of the timeline and write on from there: what was written after it is never heard.
 
@@ -194,12 +207,14 @@ class Mixer:
         """The next `count` samples, shape (count,), in [-1, 1]."""
         out = np.zeros(count, np.float32)
         with self._lock:
+            self._hush.goal = 0.0 if self.timeline < self._hushed_until else 1.0
             done = 0
             while done < count:
                 done += self._piece(out[done:])
-            volume = self.volume.over(count, self.rate)
-        if isinstance(volume, np.ndarray) or volume != 1.0:
-            out *= volume
+            gains = (self.volume.over(count, self.rate), self._hush.over(count, self.rate))
+        for gain in gains:
+            if isinstance(gain, np.ndarray) or gain != 1.0:
+                out *= gain
         return audio.bent(out)
 
     def _piece(self, out: Samples) -> int:

@@ -241,6 +241,11 @@ class Stage:
             self._overlay = messages.Overlay(limit_widgets(widgets), shift, calm)
             self._send(self._overlay)
 
+    def hush(self, seconds: float) -> None:
+        """Let nothing be heard for so many seconds at most, though all goes on; 0: be heard again."""
+        with self._lock:
+            self._send(messages.Hush(seconds), urgent=True)
+
     def overhear(self, on: bool) -> None:
         """Asks for a Played of all that is played, or for no more."""
         with self._lock:

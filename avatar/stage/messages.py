@@ -1,6 +1,7 @@
 """What the chat and the stage process tell each other.
 
-    down  Open, Perform, Effect, Stop, Begin, Express, Load, Sound, Move, Face, Hover, View, Overlay, Measure, Quit
+    down  Open, Perform, Effect, Stop, Begin, Express, Load, Sound, Hush, Move, Face, Hover, View, Overlay, Measure,
+          Quit
     up    Ready, Started, Position, Passed, Finished, Typed, Pointer, Dragged, Touched, Sized, Frame, Closed, Fault,
           Underruns, Measured
 
@@ -117,6 +118,14 @@ class Loudness:
 
 
 @dataclass(frozen=True)
+class Hush:
+    """Nothing is to be heard for a moment, though all goes on; a Stop, or a Hush of no seconds, ends that."""
+
+    seconds: float
+    """How long at most."""
+
+
+@dataclass(frozen=True)
 class Move:
     """Another place (scene seconds), another speed (0: pause, else 0.5 to 2); None leaves it as it is."""
 
@@ -189,6 +198,7 @@ Down = (
     | Express
     | Load
     | Loudness
+    | Hush
     | Move
     | FaceSize
     | Hover

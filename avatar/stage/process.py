@@ -166,6 +166,7 @@ class Theatre:
             case messages.Stop(id_):
                 with self.player.at_once():
                     events = self.live.stop(id_)
+                self.player.mixer.hush(0.0)
                 self._tell(events)
             case messages.Begin(id_, second, run):
                 with self.player.at_once():
@@ -178,9 +179,7 @@ class Theatre:
                     self._thinking = mark.name == "thinking"
             case messages.Load():
                 self._on_load(message)
-            case messages.Loudness(volume, muted):
-                self.player.set_volume(volume, muted)
-            case messages.Move() | messages.Overhear():
+            case messages.Loudness() | messages.Hush() | messages.Move() | messages.Overhear():
                 self._on_played(message)
             case messages.FaceSize() | messages.Hover() | messages.View() | messages.Overlay() | messages.Measure():
                 self._on_shown(message)
@@ -212,12 +211,17 @@ class Theatre:
         kept = {member.character for member in self.live.scene.cast}
         self._characters = {path: character for path, character in self._characters.items() if path in kept}
 
-    def _on_played(self, message: messages.Move | messages.Overhear) -> None:
+    def _on_played(self, message: messages.Loudness | messages.Hush | messages.Move | messages.Overhear) -> None:
         """Messages that concern what the sound device plays."""
-        if isinstance(message, messages.Move):
-            self._on_move(message)
-        else:
-            self._on_overhear(message.on)
+        match message:
+            case messages.Loudness(volume, muted):
+                self.player.set_volume(volume, muted)
+            case messages.Hush(seconds):
+                self.player.mixer.hush(seconds)
+            case messages.Move():
+                self._on_move(message)
+            case messages.Overhear(on):
+                self._on_overhear(on)
 
     def _on_move(self, message: messages.Move) -> None:
         if message.scene is not None:

@@ -41,6 +41,22 @@ def utterances(said: speech.Samples, *, jumps_after_s: float | None) -> list[flo
     return lengths
 
 
+def test_nobody_looks_for_interruptions_that_are_not_wanted() -> None:
+    for interrupt in (True, False):
+        hearing, noticed = Hearing(interrupt), 0
+        story = np.tile(speech.spoken(speech.STORY, 7.0)[: round(6.5 * RATE)], 2)
+        other = speech.somebody_else()
+        microphone = speech.in_a_room(story, 0.06, -6.0) + speech.hiss(13.0, 0.001)
+        microphone[9 * RATE : 9 * RATE + len(other)] += other
+        hearing.aloud = True
+        for at in range(0, len(microphone) - BLOCK + 1, BLOCK):
+            now = 100.0 + at / RATE
+            hearing.played.add(now, RATE, (story[at : at + BLOCK] * 32767).astype(np.int16))
+            hearing.take(now, RATE, np.clip(microphone[at : at + BLOCK], -1, 1))
+            noticed += sum(frame.sooner or frame.perhaps for frame in hearing.frames(now))
+        assert bool(noticed) == interrupt
+
+
 @pytest.mark.parametrize("jumps_after_s", [None, 0.7])
 @pytest.mark.parametrize("level", [0.9, 0.25])
 def test_who_interrupts_says_one_thing(jumps_after_s: float | None, level: float) -> None:

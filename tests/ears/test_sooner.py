@@ -20,15 +20,15 @@ def left(heard: speech.Samples, played: speech.Samples) -> speech.Samples:
     return np.concatenate([canceller.take(heard[at : at + STEP], played[at : at + STEP]) for at in steps])
 
 
-def noticed(heard: speech.Samples, played: speech.Samples) -> list[float]:
-    """Seconds of the ends of the frames in which somebody seems to speak."""
+def noticed(heard: speech.Samples, played: speech.Samples, how: str = "speaks") -> list[float]:
+    """Seconds of the ends of the frames in which somebody seems to speak, or to begin to."""
     sooner, found, waiting = Sooner(), [], 0
     for at in range(0, len(heard) - STEP + 1, STEP):
         sooner.take(heard[at : at + STEP], played[at : at + STEP])
         waiting += STEP
         if waiting >= FRAME:
             waiting -= FRAME
-            if sooner.judge():
+            if getattr(sooner.judge(), how):
                 found.append((at + STEP - waiting) / RATE)
     return found
 
@@ -45,6 +45,7 @@ def test_an_echo_is_taken_away_and_what_is_no_echo_is_left_as_it_is() -> None:
 
 def test_nobody_is_noticed_in_an_echo() -> None:
     assert noticed(HEARD, PLAYED) == []
+    assert noticed(HEARD, PLAYED, "begins") == []
 
 
 def test_who_speaks_over_it_is_noticed_within_four_frames_of_being_loud() -> None:
@@ -55,10 +56,11 @@ def test_who_speaks_over_it_is_noticed_within_four_frames_of_being_loud() -> Non
     found = noticed(heard, PLAYED)
     assert found
     assert begins - 0.1 < found[0] < begins + 4 * FRAME / RATE
+    assert begins - 0.1 < noticed(heard, PLAYED, "begins")[0] <= found[0]
 
 
 def test_while_nothing_is_played_nobody_is_noticed_here() -> None:
     sooner = Sooner()
     for at in range(0, RATE, STEP):
         sooner.take(PLAYED[at : at + STEP], None)
-    assert not sooner.judge()
+    assert not sooner.judge().speaks

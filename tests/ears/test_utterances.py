@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from avatar.ears import utterances
-from avatar.ears.messages import Began, Paused, Resumed
-from avatar.ears.utterances import DOUBTED, FRAME_S, LONGEST, Cut, Event, Utterances
+from avatar.ears.messages import Began, Paused, Resumed, Suspected
+from avatar.ears.utterances import DOUBTED, FRAME_S, LET_OFF, LONGEST, Cut, Event, Utterances
 from avatar.ears.voice import FRAME, RATE, VoiceDetector
 from tests.ears import speech
 
@@ -31,7 +31,7 @@ def test_a_click_begins_nothing() -> None:
 def test_who_interrupts_is_heard_a_frame_sooner() -> None:
     found = Utterances()
     frame = np.full(FRAME, SPEECH, np.float32)
-    assert found.take(frame, SPEECH, over=True) == []
+    assert found.take(frame, SPEECH, over=True) == [Suspected(True)]
     assert found.take(frame, SPEECH, over=True) == [Began()]
 
 
@@ -59,7 +59,25 @@ def test_who_speaks_over_the_character_is_heard_sooner() -> None:
     found = Utterances()
     frame = np.full(FRAME, 0.4, np.float32)
     assert [event for _ in range(20) for event in found.take(frame, 0.4)] == []
-    assert [event for _ in range(3) for event in found.take(frame, 0.4, over=True)] == [Began()]
+    told = [event for _ in range(3) for event in found.take(frame, 0.4, over=True)]
+    assert told == [Suspected(True), Began()]
+
+
+def test_a_suspicion_is_told_once_and_given_up_where_nobody_goes_on() -> None:
+    found = Utterances()
+    silent, sudden = (np.full(FRAME, each, np.float32) for each in (SILENCE, SPEECH))
+
+    def told(*frames: np.ndarray) -> list[Event]:
+        return [event for each in frames for event in found.take(each, float(each[0]), over=True)]
+
+    assert told(sudden) == [Suspected(True)]
+    assert told(*[silent] * LET_OFF) == [Suspected(False)]
+    assert told(*[silent] * 20) == []
+    assert told(sudden, silent, sudden) == [Suspected(True)]
+    assert told(*[silent] * LET_OFF) == [Suspected(False)]
+    assert found.take(silent, SILENCE, over=True, perhaps=True) == [Suspected(True)]
+    assert told(*[silent] * LET_OFF) == [Suspected(False)]
+    assert fed(found, SPEECH, 1) == []  # nobody is suspected while the character is silent
 
 
 def test_pauses_are_told_and_their_end() -> None:

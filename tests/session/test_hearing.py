@@ -13,7 +13,7 @@ from avatar.config import Config, override
 from avatar.ears import link, messages
 from avatar.errors import EngineMissing
 from avatar.session import ClauseStarted, EarsChanged, Notice, ReplyEnded, Session, SpeechEnded, SpeechHeard, hearing
-from avatar.session.hearing import DEEP, SLIGHT, Hearing, choose_nod
+from avatar.session.hearing import DEEP, HUSH_S, SLIGHT, Hearing, choose_nod
 from avatar.session.stages import Stages
 from tests.ears import speech
 from tests.ears.microphone import opening, say
@@ -125,25 +125,29 @@ def test_a_listener_nods_after_some_speech_and_deeply_after_much(
     assert choose_nod(spoken_s, since_s) == strength
 
 
-class Nodding:
+class Listener:
     """What ears need of a session, on a clock of its own; its stage overhears nothing."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, config: Config) -> None:
         self.config, self.busy, self.now = config, False, 50.0
         self.nods: list[tuple[float, float]] = []
+        self.hushes: list[float] = []
         links: list[Callable[[messages.Up], None]] = []
         monkeypatch.setattr(link, "opening", lambda config, spoken: None)
         monkeypatch.setattr(hearing, "on_loop", lambda take: take)
         monkeypatch.setattr(hearing, "EarsLink", lambda request, take: links.append(take) or MagicMock())
         self._hearing = Hearing(self, self, lambda event: None, lambda: self.now)  # type: ignore[arg-type]
         self._hearing.listen("open")
-        self._tell = links[0]
+        self.tell = links[0]
 
     def overhear(self, take: object) -> None:
         pass
 
     def lamp(self, on: bool) -> None:
         pass
+
+    def hush(self, seconds: float) -> None:
+        self.hushes.append(seconds)
 
     def listening(self, on: bool) -> None:
         pass
@@ -155,20 +159,34 @@ class Nodding:
     def speak(self, *seconds: float) -> None:
         """Stretches of speech with pauses of a second in between."""
         for number, each in enumerate(seconds):
-            self._tell(messages.Resumed() if number else messages.Began())
+            self.tell(messages.Resumed() if number else messages.Began())
             self.now += each
-            self._tell(messages.Paused())
+            self.tell(messages.Paused())
             self.now += 1.0
-        self._tell(messages.Heard("so"))
+        self.tell(messages.Heard("so"))
 
 
 def test_it_nods_in_pauses_as_the_settings_say(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
-    somebody = Nodding(monkeypatch, CONFIG)
+    somebody = Listener(monkeypatch, CONFIG)
     somebody.speak(1.0, 0.3, 6.0)
     assert somebody.nods == [(51.0, SLIGHT), (pytest.approx(59.3), DEEP)]
-    rigid = Nodding(monkeypatch, override(CONFIG, "ears.nods", "false"))
+    rigid = Listener(monkeypatch, override(CONFIG, "ears.nods", "false"))
     rigid.speak(3.0)
     assert rigid.nods == []
+
+
+def test_it_holds_its_breath_where_somebody_may_be_about_to_speak(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    somebody = Listener(monkeypatch, CONFIG)
+    somebody.tell(messages.Suspected(True))
+    assert somebody.hushes == []  # it is silent anyway
+    somebody.busy = True
+    somebody.tell(messages.Suspected(True))
+    somebody.tell(messages.Suspected(False))
+    assert somebody.hushes == [HUSH_S, 0.0]
+    stubborn = Listener(monkeypatch, override(CONFIG, "ears.interrupt", "false"))
+    stubborn.busy = True
+    stubborn.tell(messages.Suspected(True))
+    assert stubborn.hushes == []
 
 
 def test_the_session_begins_deaf() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from avatar.audio import KNEE
 from avatar.sound.clock import Clock
-from avatar.sound.mix import RAMP, Mixer, stretch
+from avatar.sound.mix import BACK_S, HUSHED_S, RAMP, Mixer, stretch
 from avatar.types import Clip
 from tests.stage.playing import tone
 
@@ -206,6 +206,31 @@ def test_mute_and_volume_move_without_a_click() -> None:
     assert not heard[round(RAMP * RATE) :].any()
     mixed.volume.goal = 0.5
     assert np.abs(run(mixed, 0.2)).max() == pytest.approx(0.25, abs=0.01)
+
+
+def test_a_hush_lets_nothing_be_heard_while_all_goes_on() -> None:
+    mixed, whole = mixer(), mixer()
+    for each in (mixed, whole):
+        each.add(tone(2.0, 100.0, rate=RATE), 0.0)
+        run(each, 0.2)
+    expected = run(whole, 1.2)
+    mixed.hush(10.0)
+    hushed = run(mixed, 0.4)
+    assert not hushed[round(HUSHED_S * RATE) + 1 :].any()
+    mixed.hush(0.0)
+    back = run(mixed, 0.8)
+    assert biggest_step(np.concatenate((hushed, back))) < 0.05
+    after = round((0.4 + BACK_S) * RATE) + 1
+    assert np.allclose(np.concatenate((hushed, back))[after:], expected[after:], atol=1e-4)
+
+
+def test_a_hush_that_nobody_ends_is_over_by_itself() -> None:
+    mixed = mixer()
+    mixed.add(tone(2.0, 100.0, rate=RATE), 0.0)
+    mixed.hush(0.3)
+    heard = run(mixed, 1.0)
+    assert not heard[round(HUSHED_S * RATE) + 1 : round(0.3 * RATE)].any()
+    assert np.abs(heard[round((0.3 + BACK_S) * RATE) + 480 :]).max() > 0.1
 
 
 def test_another_rate_of_the_device_keeps_everybodys_place() -> None:

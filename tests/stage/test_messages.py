@@ -27,6 +27,7 @@ EXAMPLES: tuple[messages.Down | messages.Up, ...] = (
     messages.Express("juno", Mark("expression", "smile", strength=0.5), 2.0),
     messages.Load(None, "plain", ("club",)),
     messages.Loudness(0.25, True),
+    messages.Hush(1.0),
     messages.Move(3.0, None),
     messages.FaceSize(80, 60),
     messages.Hover(0.5, -0.25, True),

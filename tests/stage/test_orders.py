@@ -86,6 +86,7 @@ ORDERS: dict[str, Callable[[Stage], object]] = {
     "face": lambda stage: stage.face(10, 10),
     "view": lambda stage: stage.view(captions=True, reduced_motion=False),
     "overlay": lambda stage: stage.overlay(()),
+    "hush": lambda stage: stage.hush(1.0),
     "measure": lambda stage: stage.measure(),
     "close": lambda stage: stage.close(),
 }
