@@ -45,6 +45,8 @@ Samples = NDArray[np.float32]
 
 VOICED = 0.03
 """Share of a recording's peak from which on a sample is voiced."""
+BEGINS, LASTS = 0.1, 5
+"""Share of a recording's loudest fiftieth of a second from which on one is voiced, if so many in a row but one are."""
 HEARD = 60
 """Of 32,768, from which on a sample of the character is heard."""
 STORY = (
@@ -67,8 +69,17 @@ class Recorded(NamedTuple):
     text: str
 
     @property
+    def first(self) -> int:
+        """Its first voiced sample: many of the recordings begin with the click of a mouse, which is no voice."""
+        size = virtual.RATE // 50
+        pieces = self.samples[: len(self.samples) // size * size].reshape(-1, size)
+        loud = np.sqrt(np.mean(pieces**2, axis=1))
+        lasting = np.convolve(loud > BEGINS * loud.max(), np.ones(LASTS), "valid") >= LASTS - 1
+        return int(np.flatnonzero(lasting & (loud > BEGINS * loud.max())[: len(lasting)])[0]) * size
+
+    @property
     def voiced(self) -> tuple[int, int]:
-        """Its first voiced sample, and the last."""
+        """The first and the last sample that is louder than what is silence."""
         loud = np.flatnonzero(np.abs(self.samples) > VOICED * np.abs(self.samples).max())
         return int(loud[0]), int(loud[-1])
 
@@ -242,7 +253,7 @@ async def interrupt(settings: Config, recordings: Sequence[Recorded], echo_db: f
                     sink.recording(USER) as user, sink.recording() as character,
                     sink.recording(MICROPHONE) as microphone,
                 ):  # fmt: skip
-                    mouth = asyncio.create_task(asyncio.to_thread(play, each.samples[each.voiced[0] :]))
+                    mouth = asyncio.create_task(asyncio.to_thread(play, each.samples[each.first :]))
                     await asyncio.to_thread(user.wait, lambda found: found.loudest > 300, 20.0)
                     first = int(np.flatnonzero(np.abs(user.samples.astype(int)) > 300)[0])
                     late = len(user.samples) - first
@@ -259,6 +270,7 @@ async def interrupt(settings: Config, recordings: Sequence[Recorded], echo_db: f
                     cables.append(cable)
                 else:
                     missed += 1
+                    print(f"not interrupted by: {each.text}", flush=True)
                 await talk.session.stop()
                 await asyncio.sleep(2.0)
                 await talk.session.stop()
