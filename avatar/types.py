@@ -212,6 +212,7 @@ MarkKind = Literal[
     "question",
     "look",
     "state",
+    "dance",
     "move",
     "enter",
     "exit",
@@ -222,7 +223,8 @@ MarkKind = Literal[
 ]
 """expression and gesture name one of the character's; emphasis and question are words to act on; look names whom or
 what to look at ("audience", "away", a cast member); state is what the character is doing ("idle", "listening",
-"thinking", "speaking").
+"thinking", "speaking"); dance is a move in beats that goes on from start to end (`avatar/scene/dancing.py` says how its
+name is read).
 
 The rest stage a show. move names a place ("left", "centre", "right", or "2/3": second from the left of three); enter
 and exit bring a cast member on and off (whoever never enters is there from the start). set names the set behind the
@@ -454,6 +456,10 @@ class Body(NamedTuple):
     """Degrees, positive to the picture's right."""
     breath: float = 0.0
     """0 breathed out, 1 breathed in."""
+    squash: float = 0.0
+    """Share of its height by which it is lower, and half as much wider; negative stretches it."""
+    width: float = 0.0
+    """What its width is off its own: -1 is seen from the edge, -2 from behind a mirror, as a card that turns."""
 
 
 class Arm(NamedTuple):

@@ -100,7 +100,7 @@ def frame(count: int, folder: Path | None = None) -> None:
     said = Performance(member.who, speech, MouthTrack(weights, Rung.MODEL))
     scene = Scene((member,), (Entry(0.0, member.who, said),))
     for number in range(count):
-        place_vertices(scenery.quads(Seen(scene, number / 60, "", still=False), WIDTH, HEIGHT))
+        place_vertices(scenery.quads(Seen(scene, number / 60, (), still=False), WIDTH, HEIGHT))
 
 
 def answer(count: int, text: str = "") -> None:

@@ -92,6 +92,7 @@ OURS = {
     "measured": "the benchmarks ask a player for it",
     "piece_s": "the tests of sounds cut a bed by it",
     "silhouette": "the tests of the cast tell its members apart by it",
+    "squash": "channels of a pose are read by name",
 }
 """Names of ours that are used where vulture doesn't look."""
 

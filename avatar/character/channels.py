@@ -32,7 +32,13 @@ IN_HEADS = frozenset({"head.x", "head.y", "body.x", "body.y", "left.x", "left.y"
 """Channels measured in head heights; `values` turns them into canvas units."""
 
 ROLES: Mapping[str, Mapping[str, Mapping[str, float]]] = {
-    "body": {"body.x": {"x": 1}, "body.y": {"y": 1}, "body.lean": {"rotate": 1}},
+    "body": {
+        "body.x": {"x": 1},
+        "body.y": {"y": 1},
+        "body.lean": {"rotate": 1},
+        "body.squash": {"scale_x": 0.5, "scale_y": -1},
+        "body.width": {"scale_x": 1},
+    },
     "head": {"head.x": {"x": 1}, "head.y": {"y": 1}, "head.roll": {"rotate": 1}},
     "brow-left": {"brows.raise_left": {"y": -28}, "brows.tilt_left": {"rotate": -20}},
     "brow-right": {"brows.raise_right": {"y": -28}, "brows.tilt_right": {"rotate": 20}},

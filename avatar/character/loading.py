@@ -111,6 +111,8 @@ def load(folder: Path) -> Character:
     layers = _with_picture(layers, picture)
     sprites, mouth, eyes = _faces(top, palette, layers, problems)
     acting = read_acting(top, sprites, swings, cycles, problems)
+    if not any({"head.x", "head.roll"} <= {move.channel for move in layer.moves} for layer in layers):
+        acting = replace(acting, nods=True)
     with problems:
         top.done()
     problems.end()

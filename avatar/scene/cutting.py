@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from avatar.types import FRAME_RATE, Clip, MouthTrack, Performance
+from avatar.types import FRAME_RATE, Clip, Mark, MouthTrack, Performance
 
 SHUTTING_S = 0.08
 """Seconds that the mouth takes to shut when its speaker is stopped."""
@@ -22,9 +22,16 @@ def keep_beginning(performance: Performance, seconds: float) -> Performance:
         performance,
         speech=replace(speech, clip=take_first(speech.clip, seconds), words=words, phones=phones),
         mouth=mouth.part(0, max(0, round(seconds * FRAME_RATE))),
-        marks=tuple(each for each in performance.marks if each.start < seconds),
+        marks=tuple(_stopped(each, seconds) for each in performance.marks if each.start < seconds),
         captions=tuple(each._replace(end=min(each.end, seconds)) for each in captions),
     )
+
+
+def _stopped(mark: Mark, seconds: float) -> Mark:
+    """A dance ends with its music; other marks end as they would have."""
+    if mark.kind != "dance" or mark.end is None or mark.end <= seconds:
+        return mark
+    return replace(mark, end=seconds)
 
 
 def take_first(clip: Clip, seconds: float) -> Clip:

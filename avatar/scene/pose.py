@@ -19,6 +19,7 @@ from avatar.character.acting import Acting, Expression
 from avatar.character.mouth import blend
 from avatar.scene import manner
 from avatar.scene.attending import UNDRAWN, Draw
+from avatar.scene.dancing import dance_at
 from avatar.scene.gesturing import Motion, gesture_at
 from avatar.scene.hopping import hop_at
 from avatar.scene.life import blink, ease, find_blinks, glance, sway
@@ -55,7 +56,9 @@ def pose(
     mood = _mood(line, t, acting)
     energy = manner.STILLED * acting.energy if reduced_motion else acting.energy
     thinking, listening = _state(line, t, talking)
-    motion = _beats(line, t, energy)
+    danced, dancing = (Motion(), 0.0) if reduced_motion else dance_at(line.dances, t, acting)
+    energy *= 1.0 - manner.STEADIER_DANCING * dancing
+    motion = _beats(line, t, energy).plus(danced)
     if not reduced_motion:
         motion = motion.plus(gesture_at(line.gestures, t, acting))
     mood = _gestures_face(mood, motion)

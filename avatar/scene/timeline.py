@@ -22,7 +22,7 @@ FADE_AFTER = 2.5
 """Seconds from the end of a clause until its expression starts to fade."""
 
 
-_KINDS = ("expression", "gesture", "emphasis", "question", "look", "state")
+_KINDS = ("expression", "gesture", "emphasis", "question", "look", "state", "dance")
 
 
 class ActingCue(NamedTuple):
@@ -86,6 +86,7 @@ class Timeline:
     questions: CueTrack
     looks: CueTrack
     states: CueTrack
+    dances: CueTrack
     place: Place
     places: dict[str, Place] = field(default_factory=dict)
 
@@ -99,7 +100,7 @@ class Timeline:
 
 
 _NONE = CueTrack((), ())
-_EMPTY = Timeline((), (), _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, Place())
+_EMPTY = Timeline((), (), _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, Place())
 _REMEMBERED = 16
 """How many cast members' latest timelines are kept, to be continued."""
 
@@ -166,6 +167,7 @@ def _with(line: Timeline, entries: tuple[Entry, ...], who: str) -> Timeline:
         questions=line.questions.added(cues["question"]),
         looks=line.looks.added(cues["look"]),
         states=line.states.added(cues["state"]),
+        dances=line.dances.added(cues["dance"]),
     )
 
 

@@ -20,8 +20,12 @@ from avatar.types import Clip, Entry, Mark, Performance, Scene
 
 FORMAT = "avatar-scene"
 VERSION = 3
-STAGING = frozenset({"move", "enter", "exit", "set", "title", "chapter", "fade"})
-"""Marks that readers of version 1 refuse."""
+SINCE = dict.fromkeys(("move", "enter", "exit", "set", "title", "chapter", "fade"), 2) | dict.fromkeys(
+    ("dance", "score", "opening"), 3
+)
+"""The version that readers must know for a kind of mark, a rung of the mouth or an opening that was heard; 1 for any
+other."""
+WITH_MOMENTS = 2
 
 
 class Landmark(NamedTuple):
@@ -53,8 +57,7 @@ class Writer:
         }
         self._rows: list[Json] = []
         self._moments: list[Landmark] = []
-        self._staged = False
-        self._heard = False
+        self._version = 1
         self._within = ExitStack()
 
     def __enter__(self) -> Self:
@@ -95,7 +98,7 @@ class Writer:
         row: Json = {"start": entry.start, "who": entry.who, "gain": entry.gain}
         if isinstance(entry.what, Mark):
             row["mark"] = asdict(_without_path(entry.what))
-            self._staged |= entry.what.kind in STAGING
+            self._needs(entry.what.kind)
         elif isinstance(entry.what, Clip):
             row["sound"] = _put_sound(self._archive, number, entry.what)
             row["rate"], row["samples"] = entry.what.rate, len(entry.what.samples)
@@ -104,7 +107,7 @@ class Writer:
         return row
 
     def _performance(self, number: int, performance: Performance) -> Json:
-        self._staged |= any(mark.kind in STAGING for mark in performance.marks)
+        self._needs(performance.mouth.rung.value, *(mark.kind for mark in performance.marks))
         name = f"mouths/{number:06}.npy"
         row = {
             "performance": performance_to_json(performance),
@@ -114,15 +117,17 @@ class Writer:
         buffer = io.BytesIO()
         rows, opening = performance.mouth.weights, performance.mouth.opening
         if opening is not None:
-            self._heard = True
+            self._needs("opening")
             rows = np.column_stack([rows, opening])
         np.save(buffer, rows.astype("<f4", copy=False), allow_pickle=False)
         _put(self._archive, name, buffer.getvalue(), zipfile.ZIP_DEFLATED)
         return row
 
+    def _needs(self, *things: str) -> None:
+        self._version = max(self._version, *(SINCE.get(thing, 1) for thing in things))
+
     def _finish(self) -> None:
-        least = VERSION if self._heard else 2 if self._staged or self._moments else 1
-        head: Json = {"format": FORMAT, "version": least}
+        head: Json = {"format": FORMAT, "version": max(self._version, WITH_MOMENTS if self._moments else 1)}
         table = head | self._table | {"entries": sorted(self._rows, key=lambda row: float(row["start"]))}
         if self._moments:
             table["moments"] = [list(moment) for moment in self._moments]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from avatar.pacing import natural_gap
@@ -138,7 +139,7 @@ class LiveScene:
                 self._clauses.remove(clause)
                 unheard.append(clause.sound)
         self._mixer.drop(unheard)
-        self.scene = replace(self.scene, entries=tuple(entries))
+        self.scene = replace(self.scene, entries=tuple(_without_dances(entries, cut)))
         return told
 
     def begin(self, id_: int, scene: float, wall: float, run: int = 0) -> list[Up]:
@@ -240,6 +241,15 @@ def _marks(entry: Entry) -> list[tuple[float, Mark]]:
     if isinstance(entry.what, Performance):
         return [(entry.start + mark.start, mark) for mark in entry.what.marks]
     return []
+
+
+def _without_dances(entries: list[Entry], after: float) -> Iterator[Entry]:
+    """Entries whose dances end with the music, at a scene second."""
+    for entry in entries:
+        if not (isinstance(entry.what, Mark) and entry.what.kind == "dance" and entry.end > after):
+            yield entry
+        elif entry.start < after:
+            yield replace(entry, what=replace(entry.what, end=after - entry.start))
 
 
 def _position(clause: _Clause, now: float) -> Position | None:

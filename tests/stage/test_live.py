@@ -135,6 +135,16 @@ def test_after_a_stop_the_next_clause_begins_at_once(show: Show) -> None:
     assert show.live.scene.entries[-1].start == pytest.approx(show.mixer.scene)
 
 
+def test_a_stop_ends_the_dancing(show: Show) -> None:
+    show.live.perform(1, clause(5.0))
+    for start in (0.0, 2.0):
+        show.live.express("bob", Mark("dance", "bob 4", 0.0, 2.0), start, show.wall)
+    show.at(1.0)
+    show.live.stop(1)
+    (entry,) = (entry for entry in show.live.scene.entries if isinstance(entry.what, Mark))
+    assert entry.end == pytest.approx(1.0, abs=0.1)
+
+
 def test_effects_sound_beside_the_talk(show: Show) -> None:
     show.live.perform(1, clause(2.0))
     show.live.effect(2, tone(0.5, 880), 0.5, 0.5)

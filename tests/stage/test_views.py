@@ -96,7 +96,7 @@ class Stage:
 
     def seen(self, wall: float) -> Seen:
         self.asked.append(wall)
-        return Seen(self.scene, 1.0, "", True)
+        return Seen(self.scene, 1.0, (), True)
 
     def play(self, seconds: float, *, moving: bool, awaited: bool = False) -> list[str]:
         """What the window is asked for meanwhile."""
@@ -281,7 +281,7 @@ class Face:
         self.view.cast(((JUNO, juno),), ["plain"])
 
     def seen(self, wall: float) -> Seen:
-        return Seen(Scene((JUNO,)), self.moment, "", False)
+        return Seen(Scene((JUNO,)), self.moment, (), False)
 
     def play(self, seconds: float, *, moving: bool, alive: bool) -> list[FacePicture]:
         begun = len(self.told)

@@ -1,0 +1,267 @@
+"""Dances that every character knows: moves in beats, as tables.
+
+A row says where one channel of the pose is at which beat of the move's cycle; between two keys it goes there as the
+later one says. Keys on whole beats are extremes: a channel is at rest there for an instant, so what the eye sees as the
+beat falls on it. Values are for a character of energy 1 in a song that is neither loud nor soft.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+Way = Callable[[float], float]
+
+
+def swing(share: float) -> float:
+    """As a pendulum goes: fastest half way."""
+    return 0.5 - 0.5 * math.cos(math.pi * share)
+
+
+def hit(share: float) -> float:
+    """Late and quick: it waits, and arrives as if dropped."""
+    return 0.5 - 0.5 * math.cos(math.pi * share**1.9)
+
+
+def float_up(share: float) -> float:
+    """Off at once, and slower and slower: as a ball comes up from the floor."""
+    return math.pow(math.sin(0.5 * math.pi * share), 1.25)
+
+
+class Key(NamedTuple):
+    """Where a channel is at one beat of the cycle."""
+
+    beat: float
+    value: float
+    way: Way = swing
+    """How it gets there from the key before."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """A dance move: a cycle of some beats."""
+
+    beats: int
+    """Length of the cycle."""
+    rows: Mapping[str, tuple[Key, ...]]
+    """Channel (`head.roll`, `body.x`, `left.angle`) to its keys, in order of beats; the first one at beat 0."""
+    hands: Mapping[str, str] = field(default_factory=dict)
+    """Side to the hand that is seen meanwhile, by name."""
+    energy: tuple[float, float] = (0.0, 2.0)
+    """How lively a song it belongs to: least and most. 1 is a song as most are."""
+    still: str = "nod"
+    """The move of those who have a head alone to dance with."""
+    mirrors: bool = True
+    """Whether its mirror image is another move: sides of the hands stay."""
+
+    def at(self, beat: float) -> dict[str, float]:
+        """Every channel of it at a beat from the beginning, which may be before it or in a later cycle."""
+        place = beat % self.beats
+        return {channel: _along(keys, place, self.beats) for channel, keys in self.rows.items()}
+
+
+def _along(keys: tuple[Key, ...], place: float, beats: int) -> float:
+    first = keys[0]
+    for before, after in pairwise((*keys, first._replace(beat=first.beat + beats))):
+        if place < after.beat:
+            share = (place - before.beat) / (after.beat - before.beat)
+            return before.value + (after.value - before.value) * after.way(share)
+    return first.value
+
+
+def _bounce(beats: int, low: float, high: float, top: float = 0.5) -> tuple[Key, ...]:
+    """Down on every beat, up between them."""
+    return tuple(key for beat in range(beats) for key in (Key(beat, low, hit), Key(beat + top, high, float_up)))
+
+
+def _sides(*values: float, way: Way = swing) -> tuple[Key, ...]:
+    """One value on every beat."""
+    return tuple(Key(beat, value, way) for beat, value in enumerate(values))
+
+
+MOVES: dict[str, Move] = {
+    # knees give on the beat: what everybody does without knowing it
+    "bob": Move(
+        2,
+        {
+            "body.y": _bounce(2, 0.035, 0.0),
+            "body.squash": _bounce(2, 0.03, -0.012),
+            "head.pitch": _bounce(2, 5.0, -2.5),
+            "head.y": _bounce(2, 0.012, -0.004),
+            "head.roll": _sides(2.0, -2.0),
+        },
+        energy=(0.3, 1.4),
+        mirrors=False,
+    ),
+    # the weight goes from one foot to the other, the head hangs over it
+    "sway": Move(
+        4,
+        {
+            "body.x": (Key(0, -0.075), Key(2, 0.075)),
+            "body.lean": (Key(0, -3.0), Key(2, 3.0)),
+            "head.roll": (Key(0, -5.5), Key(2, 5.5)),
+            "head.x": (Key(0, -0.012), Key(2, 0.012)),
+            "body.y": (Key(0, 0.018, swing), Key(1, 0.0, swing), Key(2, 0.018, swing), Key(3, 0.0, swing)),
+        },
+        energy=(0.0, 0.9),
+        still="tilt",
+    ),
+    # out, together, out, together; the touch is the smaller one
+    "step-touch": Move(
+        4,
+        {
+            "body.x": (Key(0, 0.11, hit), Key(1, 0.085, float_up), Key(2, -0.11, hit), Key(3, -0.085, float_up)),
+            "body.lean": (Key(0, -2.0, swing), Key(1, 2.5, hit), Key(2, 2.0, swing), Key(3, -2.5, hit)),
+            "body.y": _bounce(4, 0.028, -0.008),
+            "body.squash": _bounce(4, 0.022, -0.014),
+            "head.roll": (Key(0, -4.0, swing), Key(1, 5.0, swing), Key(2, 4.0, swing), Key(3, -5.0, swing)),
+            "head.pitch": _bounce(4, 3.0, -1.0),
+        },
+        energy=(0.6, 1.6),
+        still="tilt",
+    ),
+    # one shoulder and the other; the head stays where it is
+    "shoulder": Move(
+        2,
+        {
+            "body.lean": (Key(0, -5.0, hit), Key(1, 5.0, hit)),
+            "head.roll": (Key(0, 6.5, hit), Key(1, -6.5, hit)),
+            "head.x": (Key(0, 0.03, hit), Key(1, -0.03, hit)),
+            "body.y": _bounce(2, 0.012, -0.012),
+            "head.yaw": (Key(0, -4.0, hit), Key(1, 4.0, hit)),
+        },
+        energy=(0.5, 1.5),
+        still="tilt",
+    ),
+    # on two and four, as everybody who can count claps to songs
+    "clap": Move(
+        2,
+        {
+            "left.x": (Key(0, -0.1, float_up), Key(0.45, -0.12), Key(1, 0.11, hit)),
+            "right.x": (Key(0, 0.1, float_up), Key(0.45, 0.12), Key(1, -0.11, hit)),
+            "left.y": (Key(0, 0.03), Key(1, -0.02, hit)),
+            "right.y": (Key(0, 0.03), Key(1, -0.02, hit)),
+            "body.y": (Key(0, 0.03, hit), Key(0.5, 0.0, float_up), Key(1, 0.02, hit), Key(1.5, -0.004, float_up)),
+            "body.squash": _bounce(2, 0.02, -0.012),
+            "head.roll": _sides(-3.0, 3.0),
+            "head.pitch": (Key(0, -1.0), Key(1, 4.0, hit)),
+        },
+        hands={"left": "clap", "right": "clap"},
+        energy=(0.8, 1.8),
+        mirrors=False,
+    ),
+    # fingers at the side, on two and four; the chin goes along
+    "snap": Move(
+        2,
+        {
+            "right.y": (Key(0, 0.035, float_up), Key(1, -0.03, hit)),
+            "right.angle": (Key(0, -9.0, float_up), Key(1, 10.0, hit)),
+            "body.lean": (Key(0, -1.5), Key(1, 1.5, hit)),
+            "body.y": _bounce(2, 0.016, 0.0),
+            "head.roll": (Key(0, -2.5), Key(1, 4.5, hit)),
+            "head.yaw": (Key(0, -3.0), Key(1, 4.0, hit)),
+        },
+        hands={"right": "thumb"},
+        energy=(0.2, 1.1),
+        mirrors=False,
+    ),
+    # a finger into the house and back to the shoulder
+    "point": Move(
+        4,
+        {
+            "right.y": (Key(0, -0.08, hit), Key(1, -0.05, float_up), Key(2, -0.08, hit), Key(3, 0.03, float_up)),
+            "right.x": (Key(0, 0.0, hit), Key(1, -0.02), Key(2, 0.0, hit), Key(3, -0.07)),
+            "right.angle": (Key(0, 14.0, hit), Key(1, 5.0), Key(2, 14.0, hit), Key(3, -10.0)),
+            "body.lean": (Key(0, 2.5, hit), Key(1, 1.5), Key(2, 2.5, hit), Key(3, -2.0)),
+            "body.y": _bounce(4, 0.02, -0.004),
+            "body.squash": _bounce(4, 0.016, -0.01),
+            "head.yaw": (Key(0, 5.0, hit), Key(1, 3.0), Key(2, 5.0, hit), Key(3, -4.0)),
+            "head.roll": (Key(0, 3.5, hit), Key(1, 1.0), Key(2, 3.5, hit), Key(3, -3.0)),
+        },
+        hands={"right": "point"},
+        energy=(0.8, 1.9),
+        mirrors=False,
+    ),
+    # the whole head, down on the beat; the body goes with it or the neck would break
+    "head-bang": Move(
+        1,
+        {
+            "head.pitch": (Key(0, 17.0, hit), Key(0.5, -9.0, float_up)),
+            "head.y": (Key(0, 0.065, hit), Key(0.5, -0.02, float_up)),
+            "body.y": (Key(0, 0.05, hit), Key(0.5, -0.006, float_up)),
+            "body.squash": (Key(0, 0.03, hit), Key(0.5, -0.025, float_up)),
+        },
+        energy=(1.35, 2.0),
+        mirrors=False,
+    ),
+    # into the picture for half the cycle, back for the other half, small beats on top
+    "lean": Move(
+        8,
+        {
+            "body.lean": (Key(0, -4.5, hit), Key(3, -3.6), Key(4, 4.5, hit), Key(7, 3.6)),
+            "body.x": (Key(0, -0.05, hit), Key(3, -0.04), Key(4, 0.05, hit), Key(7, 0.04)),
+            "body.y": _bounce(8, 0.02, 0.004),
+            "head.roll": (Key(0, 6.0, hit), Key(3, 4.0), Key(4, -6.0, hit), Key(7, -4.0)),
+            "head.pitch": _bounce(8, 3.0, -1.0),
+        },
+        energy=(0.2, 1.3),
+        still="tilt",
+    ),
+    # two beats of swing, down to take off, once round as a card turns, and a landing with both knees
+    "spin": Move(
+        4,
+        {
+            "body.x": (Key(0, -0.06), Key(1, 0.06), Key(2, 0.0), Key(3, 0.0)),
+            "body.lean": (Key(0, -3.0), Key(1, 3.0), Key(2, 0.0), Key(3, 0.0)),
+            "body.y": (
+                Key(0, 0.02, hit),
+                Key(1, 0.02),
+                Key(2, 0.055, hit),
+                Key(2.5, -0.02, float_up),
+                Key(3, 0.05, hit),
+            ),
+            "body.squash": (
+                Key(0, 0.015),
+                Key(2, 0.045, hit),
+                Key(2.5, -0.05, float_up),
+                Key(3, 0.05, hit),
+                Key(3.5, -0.01),
+            ),
+            "body.width": (Key(0, 0.0), Key(2.1, 0.0), Key(2.5, -2.0), Key(2.9, 0.0), Key(3, 0.0)),
+            "head.roll": (Key(0, -4.0), Key(1, 4.0), Key(2, 0.0), Key(3, 0.0)),
+        },
+        energy=(1.0, 2.0),
+    ),
+    # ------------------------------------------------------------------ for those who have a head alone
+    "nod": Move(
+        2,
+        {
+            "head.pitch": (Key(0, 6.0, hit), Key(0.5, -2.0, float_up), Key(1, 4.5, hit), Key(1.5, -2.0, float_up)),
+            "head.y": (Key(0, 0.03, hit), Key(0.5, -0.006, float_up), Key(1, 0.022, hit), Key(1.5, -0.006, float_up)),
+            "body.y": (Key(0, 0.02, hit), Key(0.5, 0.0, float_up), Key(1, 0.014, hit), Key(1.5, 0.0, float_up)),
+            "head.roll": _sides(1.5, -1.5),
+        },
+        energy=(0.0, 0.0),
+        mirrors=False,
+    ),
+    "tilt": Move(
+        4,
+        {
+            "head.roll": (Key(0, -6.0), Key(2, 6.0)),
+            "head.yaw": (Key(0, -3.0), Key(2, 3.0)),
+            "head.y": _bounce(4, 0.016, -0.004),
+            "head.pitch": _bounce(4, 3.0, -1.0),
+            "body.y": _bounce(4, 0.012, 0.0),
+        },
+        energy=(0.0, 0.0),
+        still="tilt",
+    ),
+}
+"""Moves by name, each with its reason. Down is the beat: listeners to music move down and stop on it, and up between
+(Toiviainen, Luck and Thompson 2010, Music Perception 28)."""
+
+PLAIN = "bob"
+"""The move of whoever is asked for one that isn't there."""
