@@ -23,6 +23,15 @@ RECORDINGS = frozenset(".wav .flac .ogg .opus .mp3 .m4a .aac .mp4 .mov .mkv .web
 """Endings of recordings: --audio lip-syncs them, and they are no shows."""
 
 
+CAPTIONS = {
+    ".srt": "SubRip",
+    ".vtt": "WebVTT (of songs, syllable by syllable)",
+    ".ass": "Advanced SubStation Alpha (of songs, karaoke)",
+    ".lrc": "LRC (of songs, enhanced)",
+}
+"""Kinds of captions, by the endings after which their flags are called."""
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("source", nargs="?", metavar="SHOW", help="a show by name, a .fountain file, or a .scene file")
@@ -48,8 +57,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--background", choices=("auto", "set", "none"), default="auto",
         help="the set, or nothing (transparent); auto: nothing in a .webm, else the set")  # fmt: skip
     add("--captions", action="store_true", help="write what is said into the picture")
-    add("--srt", type=Path, metavar="FILE", help="write captions beside it, as SubRip")
-    add("--vtt", type=Path, metavar="FILE", help="write captions beside it, as WebVTT")
+    for ending, what in CAPTIONS.items():
+        add(f"--{ending[1:]}", type=Path, metavar="FILE", help=f"write captions beside it, as {what}")
     add("--wav", type=Path, metavar="FILE", help="write its sound beside it")
     add("--dither", choices=("none", "ordered", "diffused"), default="none", help="how a GIF mixes colours it lacks")
     add("--audience", choices=("none", "table", "club", "theatre"), help="who laughs at a show (default: its own)")
@@ -160,9 +169,14 @@ def _check_output(options: argparse.Namespace, transparent: bool) -> None:
     if transparent and kind not in CAN_SEE_THROUGH:
         remedy = "Use .webm, .webp, .gif or .png, or --background set."
         raise ConfigError(f"A {_ending(options)} can't be transparent", where=options.output, remedy=remedy)
-    for path in (options.output, options.srt, options.vtt, options.wav):
+    for path in (options.output, *_captions(options).values(), options.wav):
         if path is not None and not path.absolute().parent.is_dir():
             raise ConfigError("There is no such folder", where=path.absolute().parent, remedy="Make it first.")
+
+
+def _captions(options: argparse.Namespace) -> dict[str, Path]:
+    found = {ending: getattr(options, ending[1:]) for ending in CAPTIONS}
+    return {ending: path for ending, path in found.items() if path is not None}
 
 
 def _order(options: argparse.Namespace, shape: FrameShape, title: str) -> Order:
@@ -178,7 +192,7 @@ def _order(options: argparse.Namespace, shape: FrameShape, title: str) -> Order:
         raise ConfigError(f"--to {options.end} is not after --from {options.begin or 0}", remedy="Give a later time.")
     credentials = Credentials(options.certificate, options.key) if options.certificate else None
     return Order(
-        options.output, shape, begin, end, options.workers, options.dither, options.srt, options.vtt, options.wav,
+        options.output, shape, begin, end, options.workers, options.dither, _captions(options), options.wav,
         title, credentials,
     )  # fmt: skip
 

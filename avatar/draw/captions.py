@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from avatar.draw.pictures import Raster
 from avatar.draw.surfaces import canvas_on
 from avatar.draw.text import font
+from avatar.scene.reading import Reading, ReadLine
 
 SIZE = 0.042
 """Height of the letters' em, in heights of the picture: three lines take a sixth of it, and a phone can read them."""
@@ -29,15 +30,33 @@ GROUND, INK, REST = skia.Color(22, 19, 27), skia.Color(250, 245, 234), skia.Colo
 """Colours of a card: dark enough for a dark room, warm like the sets."""
 
 
-def caption(text: str, width: int, height: int) -> Raster:
-    """The lines of a caption on a dark ground, for a picture of that many pixels; premultiplied, in its pixels."""
+SUNG = skia.Color(255, 207, 84)
+"""What of a line has been sung: as far from the white of the rest as from the dark ground."""
+
+
+def caption(reading: Reading, width: int, height: int) -> Raster:
+    """The lines of a caption on a dark ground, for a picture of that many pixels; premultiplied, in its pixels.
+
+    What has been sung of them has the colour of it.
+    """
     size = SIZE * height if width >= height else NARROW * width
     face = font(round(max(SMALLEST, size), 1))
     em = face.getSize()
-    lines = [line for each in text.splitlines() for line in wrapped(each, face, 0.86 * width - em)]
+    lines = [line for each in reading for line in _rows(each, face, 0.86 * width - em)]
     pixels = np.zeros((round(len(lines) * 1.3 * em + 0.7 * em), width, 4), np.uint8)
     _write(pixels, lines, face)
     return Raster(pixels, 0.0, height * (1 - BELOW) - len(pixels), 1.0)
+
+
+def _rows(line: ReadLine, face: skia.Font, width: float) -> list[ReadLine]:
+    """A line in rows of the picture, with what has been sung of each."""
+    words = line.text[: line.sung].split()
+    sung = len(" ".join(words))
+    found = []
+    for row in (row for each in line.text.splitlines() for row in wrapped(each, face, width)):
+        found.append(ReadLine(row, max(0, min(len(row), sung))))
+        sung -= len(row) + 1
+    return found
 
 
 def card(text: str, width: int, height: int) -> Raster:
@@ -79,14 +98,22 @@ def wrapped(text: str, face: skia.Font, width: float) -> list[str]:
     return lines
 
 
-def _write(pixels: NDArray[np.uint8], lines: list[str], face: skia.Font) -> None:
+def _write(pixels: NDArray[np.uint8], lines: list[ReadLine], face: skia.Font) -> None:
     height, width = pixels.shape[:2]
     canvas = canvas_on(pixels)
     em = face.getSize()
-    widest = max((face.measureText(line) for line in lines), default=0.0)
+    widest = max((face.measureText(line.text) for line in lines), default=0.0)
     box = skia.Rect.MakeXYWH((width - widest) / 2 - 0.6 * em, 0, widest + 1.2 * em, height)
     ground = skia.Paint(AntiAlias=True, Color=skia.Color(16, 14, 22, 205))
     canvas.drawRoundRect(box, 0.35 * em, 0.35 * em, ground)
     ink = skia.Paint(AntiAlias=True, Color=skia.Color(255, 252, 244))
-    for number, line in enumerate(lines):
-        canvas.drawString(line, (width - face.measureText(line)) / 2, (1.3 * number + 1.2) * em, face, ink)
+    gold = skia.Paint(AntiAlias=True, Color=SUNG)
+    for number, (text, sung) in enumerate(lines):
+        x, y = (width - face.measureText(text)) / 2, (1.3 * number + 1.2) * em
+        canvas.drawString(text, x, y, face, ink)
+        if sung:
+            # Over the white, up to where the rest begins: letters keep their places whatever is sung.
+            canvas.save()
+            canvas.clipRect(skia.Rect.MakeLTRB(0, 0, x + face.measureText(text[:sung]), height))
+            canvas.drawString(text, x, y, face, gold)
+            canvas.restore()

@@ -17,7 +17,7 @@ from avatar.draw.pictures import Raster, inked
 from avatar.draw.surfaces import RED_FIRST, red_first
 from avatar.scene.attending import NOTHING, Attention, Part, aim, find_touched
 from avatar.scene.pose import pose
-from avatar.scene.reading import read_at
+from avatar.scene.reading import Reading, read_at
 from avatar.scene.staging import Staging, arrange
 from avatar.types import Place, Scene
 
@@ -42,7 +42,7 @@ class SceneFrames:
         self.width, self.height = width, height
         self._characters, self._near = characters, near
         self._painters: dict[str, Painter] = {}
-        self._written: tuple[str, Raster] | None = None
+        self._written: tuple[Reading, Raster] | None = None
         self._set: str | None = None
 
     def ready(self) -> None:
@@ -91,7 +91,7 @@ class SceneFrames:
             )
             for character, who in cast
         ]
-        text = read_at(scene, t) if captions else ""
+        text: Reading = read_at(scene, t) if captions else ()
         painter = self._painter(now.set)
         covered = bool(text or now.title or now.fade > 0.0)
         pixels = painter.draw(poses, (lambda canvas: self._over(canvas, now, text)) if covered else None)
@@ -118,7 +118,7 @@ class SceneFrames:
             self._painters[name] = Painter(self.width, self.height, name)
         return self._painters[name]
 
-    def _over(self, canvas: skia.Canvas, now: Staging, text: str) -> DirtyBox:
+    def _over(self, canvas: skia.Canvas, now: Staging, text: Reading) -> DirtyBox:
         """Draws what lies over everything; tells where."""
         touched = NOWHERE
         if now.fade > 0.0:
@@ -130,7 +130,7 @@ class SceneFrames:
             touched = touched.joined(_lay(canvas, self._caption(text), 1.0))
         return touched
 
-    def _caption(self, text: str) -> Raster:
+    def _caption(self, text: Reading) -> Raster:
         if self._written is None or self._written[0] != text:
             self._written = (text, caption(text, self.width, self.height))
         return self._written[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -53,8 +53,8 @@ class Order:
     dither: str = "none"
     """How a GIF makes colours that its palette lacks: "none" (flat, small), "ordered" (a pattern that stands still), or
     "diffused" (Floyd and Steinberg 1976: finest in a still, restless and large in a film)."""
-    srt: Path | None = None
-    vtt: Path | None = None
+    captions: Mapping[str, Path] = field(default_factory=dict)
+    """Files of captions, by what they are written as: an ending of `captions.WRITERS`."""
     wav: Path | None = None
     title: str = ""
     credentials: Credentials | None = None
@@ -298,9 +298,9 @@ class _Making:
 
     def _write_captions(self) -> None:
         named = len({line.who for line in self._collected.lines}) > 1
-        for path, written in ((self._order.srt, captions.write_srt), (self._order.vtt, captions.write_vtt)):
-            if path is not None:
-                self._places.file(path).write_text(written(self._collected.lines, named), "utf-8")
+        for ending, path in self._order.captions.items():
+            written = captions.write(self._collected.lines, ending, named)
+            self._places.file(path).write_text(written, "utf-8")
 
 
 @contextmanager

@@ -1,4 +1,7 @@
-"""What is to be read under the picture at a time: what is being said, and by whom where several could be saying it."""
+"""What is to be read under the picture at a time: what is being said, and by whom where several could be saying it.
+
+Of what is sung the whole line stands there, and how far it has been sung.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,18 @@ from bisect import bisect_right
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from avatar.types import Entry, Performance, Scene
+from avatar.types import Entry, Performance, Scene, Timed
+
+
+class ReadLine(NamedTuple):
+    """What one speaker says."""
+
+    text: str
+    sung: int = 0
+    """How many of its characters have been sung, or have begun to be; 0 for what is spoken."""
+
+
+Reading = tuple[ReadLine, ...]
 
 
 class _Said(NamedTuple):
@@ -21,14 +35,15 @@ class _Said(NamedTuple):
 _SAID: WeakKeyDictionary[Scene, _Said] = WeakKeyDictionary()
 
 
-def read_at(scene: Scene, t: float) -> str:
-    """The caption at `t` seconds: a line for each speaker, '' where nobody speaks."""
+def read_at(scene: Scene, t: float) -> Reading:
+    """The caption at `t` seconds: a line for each speaker, empty where nobody speaks."""
     said = _SAID.get(scene)
     if said is None:
         said = _SAID[scene] = _of(scene)
     near = slice(bisect_right(said.starts, t - said.longest), bisect_right(said.starts, t))
     several = len(scene.cast) > 1
-    return "\n".join(filter(None, (_line(entry, t, several) for entry in said.entries[near])))
+    lines = (_line(entry, t, several) for entry in said.entries[near])
+    return tuple(line for line in lines if line.text)
 
 
 def _of(scene: Scene) -> _Said:
@@ -37,13 +52,26 @@ def _of(scene: Scene) -> _Said:
     return _Said(tuple(entry.start for entry in entries), entries, longest)
 
 
-def _line(entry: Entry, t: float, several: bool) -> str:
+def _line(entry: Entry, t: float, several: bool) -> ReadLine:
     assert isinstance(entry.what, Performance)
     if t >= entry.end:
-        return ""
-    begun = [caption.value for caption in entry.what.captions if caption.start <= t - entry.start]
-    text = begun[-1] if begun else entry.what.speech.text
-    return f"{shown_name(entry.who)}: {text}" if several and text else text
+        return ReadLine("")
+    speech, at = entry.what.speech, t - entry.start
+    begun = [caption for caption in entry.what.captions if caption.start <= at]
+    if speech.notes is not None and all(caption.at >= 0 for caption in entry.what.captions):
+        line = _sung(speech.text, begun)
+    else:
+        line = ReadLine(begun[-1].value if begun else speech.text)
+    name = f"{shown_name(entry.who)}: " if several and line.text else ""
+    return ReadLine(name + line.text, len(name) + line.sung if line.sung else 0)
+
+
+def _sung(text: str, begun: list[Timed]) -> ReadLine:
+    """The line of a song that is being sung; one that ends stands until the next begins."""
+    until = begun[-1].at + begun[-1].length if begun else 0
+    first = text.rfind("\n", 0, begun[-1].at if begun else 0) + 1
+    last = text.find("\n", first)
+    return ReadLine(text[first : last if last >= 0 else None], until - first if begun else 0)
 
 
 def shown_name(who: str) -> str:

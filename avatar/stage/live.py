@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from avatar.pacing import natural_gap
 from avatar.scene import cutting
 from avatar.scene.lasting import keep_lasting
-from avatar.scene.reading import read_at
+from avatar.scene.reading import Reading, read_at
 from avatar.sound.clock import Clock
 from avatar.sound.mix import MixedClip, Mixer
 from avatar.stage.messages import Finished, Passed, Position, Started, Up
@@ -216,7 +216,7 @@ class LiveScene:
         """The scene to show now, and its second."""
         return self._held or (self.scene, self._clock.now(wall))
 
-    def caption(self, wall: float) -> str:
+    def caption(self, wall: float) -> Reading:
         """What is to be read under the picture now."""
         return read_at(*self.seen(wall))
 

@@ -116,7 +116,7 @@ class Theatre:
     def seen(self, wall: float) -> views.Seen:
         """What is to be shown at a wall time."""
         scene, t = self.live.seen(wall)
-        caption = self.live.caption(wall) if self._config.captions else ""
+        caption = self.live.caption(wall) if self._config.captions else ()
         follows = self._config.follow_pointer and not self.live.showing
         return views.Seen(scene, t, caption, self._config.reduced_motion, follows)
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ from avatar.draw.painter import backdrop, front
 from avatar.errors import AvatarError
 from avatar.scene.attending import aim
 from avatar.scene.pose import pose
+from avatar.scene.reading import Reading
 from avatar.scene.staging import Staging, arrange, find_largest_scale
 from avatar.stage.sprites import Atlas, Quad, Sprite
 from avatar.types import CastMember, Pose
@@ -79,10 +80,12 @@ class _Ready:
         self.fronts: dict[str, Sprite] = {}
         """The parts of backdrops that lie in front of the people: their lowest rows."""
         self.dark = atlas.put("dark", _DARK)
-        self.written: dict[str, tuple[tuple[str, int, int], _Placed]] = {}
+        self.written: dict[str, tuple[tuple[str | Reading, int, int], _Placed]] = {}
         """The latest caption and card."""
         self.live: dict[tuple[str, str], tuple[tuple[float, ...], _Placed]] = {}
 
+
+_Text = TypeVar("_Text", str, Reading)
 
 LayerPicture = tuple[str, str, Raster]
 """Owner, name and pixels of a picture. The owner is a cast member, or '' for a set, whose name it then is."""
@@ -243,7 +246,7 @@ class Scenery:
             if member.who in characters
         }
 
-    def drawn(self, now: Staging, poses: Mapping[str, Pose], width: int, height: int, text: str = "") -> list[Quad]:
+    def drawn(self, now: Staging, poses: Mapping[str, Pose], width: int, height: int, text: Reading = ()) -> list[Quad]:
         """The same for a given staging and the poses of its people; who has no pose is left out. `text`: caption."""
         ready = self._now
         if ready is None:
@@ -284,7 +287,12 @@ class Scenery:
 
     @staticmethod
     def _written(
-        ready: _Ready, write: Callable[[str, int, int], Raster], text: str, width: int, height: int, share: float = 1.0
+        ready: _Ready,
+        write: Callable[[_Text, int, int], Raster],
+        text: _Text,
+        width: int,
+        height: int,
+        share: float = 1.0,
     ) -> Quad:
         what, known = write.__name__, (text, width, height)
         if what not in ready.written or ready.written[what][0] != known:

@@ -19,6 +19,7 @@ from avatar.character.loading import Character
 from avatar.config import StageConfig
 from avatar.errors import StageError
 from avatar.scene.attending import NOTHING, Attention, find_touched
+from avatar.scene.reading import Reading
 from avatar.scene.staging import arrange
 from avatar.scene.widgets import Rect, Widget
 from avatar.stage.messages import Closed, Dragged, FacePicture, Pointer, Sized, Touched, Typed, Up
@@ -68,8 +69,8 @@ class Seen(NamedTuple):
     scene: Scene
     t: float
     """Seconds of the scene."""
-    caption: str
-    """The caption; '' for none."""
+    caption: Reading
+    """The caption; empty for none."""
     still: bool
     """Whether less motion is wanted."""
     follows: bool = False

@@ -11,6 +11,7 @@ from avatar import library
 from avatar.character.loading import Character, load
 from avatar.character.mouth import blend
 from avatar.errors import StageError
+from avatar.scene.reading import ReadLine
 from avatar.scene.staging import Staging
 from avatar.stage import scenery as sceneries
 from avatar.stage.scenery import SETTLED_S, Scenery, Want
@@ -109,17 +110,17 @@ def test_a_mouth_is_drawn_when_it_moves_and_not_while_it_rests(scenery: Scenery,
 
 def test_captions_and_cards_are_over_everything_and_written_once(scenery: Scenery, cards: list[Card]) -> None:
     now = replace(STUDIO, title="The end", title_share=0.25)
-    quads = scenery.drawn(now, RESTING, WIDTH, HEIGHT, "Hello there.")
+    quads = scenery.drawn(now, RESTING, WIDTH, HEIGHT, (ReadLine("Hello there."),))
     assert [each.opacity for each in quads[-2:]] == [0.25, 1.0]
     left, top, right, bottom = box(quads[-1])
     assert top > HEIGHT / 2, "a caption is below"
     assert (left + right) / 2 == pytest.approx(WIDTH / 2, abs=2)
     assert bottom <= HEIGHT
     again = len(cards[0].drawn)
-    scenery.drawn(now, RESTING, WIDTH, HEIGHT, "Hello there.")
+    scenery.drawn(now, RESTING, WIDTH, HEIGHT, (ReadLine("Hello there."),))
     assert len(cards[0].drawn) == again
     for text, size in (("Hello, you.", HEIGHT), ("Hello, you.", HEIGHT + 10)):
-        scenery.drawn(now, RESTING, WIDTH, size, text)
+        scenery.drawn(now, RESTING, WIDTH, size, (ReadLine(text),))
         assert len(cards[0].drawn) > again, "another text, and another size, is written anew"
         again = len(cards[0].drawn)
 
@@ -140,9 +141,9 @@ def test_a_set_that_was_not_drawn_yet_is_the_one_that_was_wanted_first(scenery: 
 
 def test_a_moment_of_a_scene_is_drawn_as_it_is_staged(scenery: Scenery) -> None:
     scene = Scene((JUNO,), (Entry(1.0, "", Mark("set", "plain")), Entry(1.0, "juno", Mark("exit", ""))), "studio")
-    assert len(scenery.quads(Seen(scene, 0.5, "", True), WIDTH, HEIGHT)) > 3
-    assert len(scenery.quads(Seen(scene, 1.5, "", True), WIDTH, HEIGHT)) == 1
-    assert len(scenery.quads(Seen(scene, 1.5, "Gone.", True), WIDTH, HEIGHT)) == 2
+    assert len(scenery.quads(Seen(scene, 0.5, (), True), WIDTH, HEIGHT)) > 3
+    assert len(scenery.quads(Seen(scene, 1.5, (), True), WIDTH, HEIGHT)) == 1
+    assert len(scenery.quads(Seen(scene, 1.5, (ReadLine("Gone."),), True), WIDTH, HEIGHT)) == 2
 
 
 def test_people_are_drawn_as_large_as_they_will_ever_stand(juno: Character) -> None:

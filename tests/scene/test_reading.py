@@ -1,0 +1,42 @@
+"""What is to be read under the picture, spoken and sung."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from avatar.scene.reading import ReadLine, read_at
+from avatar.types import (
+    CastMember,
+    Clip,
+    Entry,
+    MouthTrack,
+    Note,
+    Performance,
+    Rung,
+    Scene,
+    Speech,
+    Timed,
+)
+
+TEXT = "La la\nlu"
+
+
+def song() -> Scene:
+    """Two lines, sung by the first of two."""
+    weights = np.zeros((400, 15), np.float32)
+    weights[:, 0] = 1
+    places = [(0.5, "La", 0), (1.0, "la", 3), (2.0, "lu", 6)]
+    timed = tuple(Timed(start, start + 0.4, text, at, len(text)) for start, text, at in places)
+    notes = tuple(Note(start, start + 0.4, 60, text) for start, text, _ in places)
+    speech = Speech(Clip.silence(4.0, 8000), TEXT, "v", notes=notes)
+    sung = Performance("ANN", speech, MouthTrack(weights, Rung.VOICE), captions=timed)
+    return Scene((CastMember("ANN", "juno"), CastMember("BOB", "gus")), (Entry(1.0, "ANN", sung),))
+
+
+def test_a_song_is_read_line_by_line_and_coloured_syllable_by_syllable() -> None:
+    scene = song()
+    assert read_at(scene, 1.1) == (ReadLine("Ann: La la", 0),)
+    assert read_at(scene, 1.6) == (ReadLine("Ann: La la", len("Ann: La")),)
+    assert read_at(scene, 2.2) == (ReadLine("Ann: La la", len("Ann: La la")),)
+    assert read_at(scene, 3.1) == (ReadLine("Ann: lu", len("Ann: lu")),)
+    assert read_at(scene, 5.5) == ()
