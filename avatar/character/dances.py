@@ -85,13 +85,12 @@ def _sides(*values: float, way: Way = swing) -> tuple[Key, ...]:
 MOVES: dict[str, Move] = {
     # knees give on the beat: what everybody does without knowing it
     "bob": Move(
-        2,
+        1,
         {
-            "body.y": _bounce(2, 0.035, 0.0),
-            "body.squash": _bounce(2, 0.03, -0.012),
-            "head.pitch": _bounce(2, 5.0, -2.5),
-            "head.y": _bounce(2, 0.012, -0.004),
-            "head.roll": _sides(2.0, -2.0),
+            "body.y": _bounce(1, 0.035, 0.0),
+            "body.squash": _bounce(1, 0.03, -0.012),
+            "head.pitch": _bounce(1, 5.0, -2.5),
+            "head.y": _bounce(1, 0.012, -0.004),
         },
         energy=(0.3, 1.4),
         mirrors=False,
@@ -107,6 +106,33 @@ MOVES: dict[str, Move] = {
             "body.y": (Key(0, 0.018, swing), Key(1, 0.0, swing), Key(2, 0.018, swing), Key(3, 0.0, swing)),
         },
         energy=(0.0, 0.9),
+        still="tilt",
+    ),
+    # down on the first of three, up on tiptoe for the others, to one side and to the other
+    "waltz": Move(
+        6,
+        {
+            "body.x": (Key(0, -0.085), Key(3, 0.085)),
+            "body.lean": (Key(0, -3.5), Key(3, 3.5)),
+            "body.y": (
+                Key(0, 0.035, hit),
+                Key(1, -0.008, float_up),
+                Key(2, -0.008),
+                Key(3, 0.035, hit),
+                Key(4, -0.008, float_up),
+                Key(5, -0.008),
+            ),
+            "body.squash": (
+                Key(0, 0.025, hit),
+                Key(1, -0.015, float_up),
+                Key(2, -0.015),
+                Key(3, 0.025, hit),
+                Key(4, -0.015, float_up),
+                Key(5, -0.015),
+            ),
+            "head.roll": (Key(0, -5.0), Key(3, 5.0)),
+        },
+        energy=(0.0, 2.0),
         still="tilt",
     ),
     # out, together, out, together; the touch is the smaller one
