@@ -25,6 +25,7 @@ class Command(NamedTuple):
 COMMANDS = {
     "chat": Command("chat", "talk with a character (what `avatar` alone does)"),
     "say": Command("say", "speak a text, or write it as sound, mouth cues or a scene"),
+    "sing": Command("sing", "sing a song from its score, dancing; or film it"),
     "lipsync": Command("lipsync", "mouth cues of recordings, for animation programs"),
     "rhubarb": Command("rhubarb", "the same with Rhubarb Lip Sync's command line, for programs that drive Rhubarb"),
     "show": Command("show", "list, check and perform shows: screenplays in the Fountain format"),

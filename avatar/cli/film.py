@@ -79,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
     installer.bring("film")
     films.require()
     shape = _checked(options)
-    _can_draw()
+    can_draw()
     with (
         interruptible() as check,
         lend_picture(options, shape) as shape,
@@ -100,11 +100,11 @@ def run(options: argparse.Namespace) -> int:
             order = _order(options, shape, source.title)
             made = film(source.reel, order, recording=source.recording, expected=source.expected, tell=told)
     if options.output and not options.quiet:
-        print(_summary(made, order), file=sys.stderr)
+        print(tell_film(made, order), file=sys.stderr)
     return 0
 
 
-def _can_draw() -> None:
+def can_draw() -> None:
     """Raises FilmError where the system lacks what skia draws with, before anything is spoken."""
     try:
         import avatar.draw.fonts  # noqa: F401
@@ -197,7 +197,8 @@ def _order(options: argparse.Namespace, shape: FrameShape, title: str) -> Order:
     )  # fmt: skip
 
 
-def _summary(made: Film, order: Order) -> str:
+def tell_film(made: Film, order: Order) -> str:
+    """A line about a film that was made."""
     shape = order.shape
     minutes, seconds = divmod(made.seconds, 60)
     length = f"{minutes:.0f} min {seconds:.0f} s" if minutes else f"{seconds:.1f} s"

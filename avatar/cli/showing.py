@@ -62,7 +62,7 @@ def run_play(options: argparse.Namespace) -> int:
     _check_speed(options.speed)
     config = settings(options, check=False)
     path = show_path(options.what)
-    _get_ready(config, speaking=path.suffix != BAKED)
+    get_ready(config, speaking=path.suffix != BAKED)
     source = opened(config, path, options)
     try:
         cue = starting(source, options.begin)
@@ -72,7 +72,7 @@ def run_play(options: argparse.Namespace) -> int:
     return steering.play(staged(config), source, cue=cue, speed=options.speed)
 
 
-def _get_ready(config: Config, *, speaking: bool) -> None:
+def get_ready(config: Config, *, speaking: bool) -> None:
     """Starts the processes that a show needs while it is still being read."""
     from avatar import children, logs
 

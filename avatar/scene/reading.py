@@ -41,9 +41,20 @@ def read_at(scene: Scene, t: float) -> Reading:
     if said is None:
         said = _SAID[scene] = _of(scene)
     near = slice(bisect_right(said.starts, t - said.longest), bisect_right(said.starts, t))
-    several = len(scene.cast) > 1
-    lines = (_line(entry, t, several) for entry in said.entries[near])
-    return tuple(line for line in lines if line.text)
+    lines: dict[str, tuple[list[str], int]] = {}
+    for entry in said.entries[near]:
+        text, sung = _line(entry, t)
+        if text:  # a choir's words stand there once, as far as the first of them is
+            who, far = lines.setdefault(text, ([], 0))
+            who.append(shown_name(entry.who))
+            lines[text] = (who, max(far, sung))
+    return tuple(_named(text, who if len(scene.cast) > 1 else [], sung) for text, (who, sung) in lines.items())
+
+
+def _named(text: str, who: list[str], sung: int) -> ReadLine:
+    """A line with the names of those who say it before it."""
+    name = f"{' & '.join(dict.fromkeys(who))}: " if who else ""
+    return ReadLine(name + text, len(name) + sung if sung else 0)
 
 
 def _of(scene: Scene) -> _Said:
@@ -52,18 +63,15 @@ def _of(scene: Scene) -> _Said:
     return _Said(tuple(entry.start for entry in entries), entries, longest)
 
 
-def _line(entry: Entry, t: float, several: bool) -> ReadLine:
+def _line(entry: Entry, t: float) -> ReadLine:
     assert isinstance(entry.what, Performance)
     if t >= entry.end:
         return ReadLine("")
     speech, at = entry.what.speech, t - entry.start
     begun = [caption for caption in entry.what.captions if caption.start <= at]
     if speech.notes is not None and all(caption.at >= 0 for caption in entry.what.captions):
-        line = _sung(speech.text, begun)
-    else:
-        line = ReadLine(begun[-1].value if begun else speech.text)
-    name = f"{shown_name(entry.who)}: " if several and line.text else ""
-    return ReadLine(name + line.text, len(name) + line.sung if line.sung else 0)
+        return _sung(speech.text, begun)
+    return ReadLine(begun[-1].value if begun else speech.text)
 
 
 def _sung(text: str, begun: list[Timed]) -> ReadLine:

@@ -8,6 +8,7 @@ told by `avatar.character.dances`, which pose they make by `avatar.scene.dancing
 
 from __future__ import annotations
 
+import math
 import random
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
@@ -43,7 +44,7 @@ class Dancer(NamedTuple):
     sings: tuple[tuple[float, float], ...] = ()
     """From when to when they sing, seconds; empty for who listens all the time."""
     energy: float = 1.0
-    """The character's temper: 1.5 is lively."""
+    """The character's temper: 1.5 is lively. The company's middle one says how lively the moves are."""
 
 
 class Stop(NamedTuple):
@@ -76,10 +77,11 @@ def choreograph(
 ) -> dict[str, tuple[Mark, ...]]:
     """Everybody's dance marks, on the song's clock, from the first beat of the grid to `end` seconds."""
     chance = random.Random(seed)
+    temper = math.sqrt(sum(dancer.energy for dancer in dancers) / max(1, len(dancers)))
     found: dict[str, list[Mark]] = {dancer.who: [] for dancer in dancers}
     before = ""
     for number, phrase in enumerate(_phrases(_danced(grid, end), end)):
-        level = _tempo_level(phrase) * lively(phrase.beats[0], phrase.end)
+        level = _tempo_level(phrase) * lively(phrase.beats[0], phrase.end) * temper
         before = _choose(level, phrase.bar, before, chance)
         canon = chance.random() < CANON
         for place, dancer in enumerate(dancers):

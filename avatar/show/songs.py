@@ -1,0 +1,113 @@
+"""From a score to something that can be played: characters and voices found, the key chosen, everything arranged."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from avatar import library, logs
+from avatar.config import Config
+from avatar.errors import AvatarError
+from avatar.performer.choosing import tuned, voice_for
+from avatar.show.singing import SongSource
+from avatar.song.arranging import Arrangement
+from avatar.song.company import Role, cast_parts
+from avatar.song.score import Score
+from avatar.song.tuning import find_transposition
+from avatar.speech.capability import Purpose
+from avatar.speech.speaker import Speaker
+from avatar.types import Voice
+
+SINGERS = ("juno", "gus", "zuri", "bolt", "fern", "knox", "blot", "max", "bea")
+"""Who sings the parts for which nobody is named, in this order, after the usual character."""
+
+STAGE = "club"
+"""The set behind a song where the settings name none."""
+
+
+@dataclass(frozen=True)
+class SongOrder:
+    """How a song is to be performed."""
+
+    characters: tuple[str, ...] = ()
+    """Who sings; empty: whom the score names, the usual character, and others after it."""
+    voices: tuple[str, ...] = ()
+    """Their voices, by name; '' and what is missing: each character's own."""
+    transpose: int | None = None
+    """Semitones; None: to where the parts lie best for the voices."""
+    counted: bool = True
+    """Whether it is counted in."""
+    dances: bool = True
+    house: str = "none"
+    """Who listens, claps along and applauds."""
+    seed: int = 0
+    purpose: Purpose = "show"
+
+
+def stage_song(score: Score, config: Config, order: SongOrder, tell: Callable[[str], None]) -> SongSource:
+    """The song, ready to be played, filmed or baked. Close it in the end.
+
+    `tell` hears what the user should know of voices. Raises LibraryError for a character or a voice that isn't there,
+    SongError where nothing can be sung.
+    """
+    roles = find_roles(score, config, order, tell)
+    speaker = Speaker(config.speech, notice=tell, log_path=logs.path())
+    try:
+        moved = find_transposition(score, roles, speaker) if order.transpose is None else order.transpose
+        arrangement = Arrangement(
+            score.transposed(moved) if moved else score, roles, None, order.counted, order.dances, order.seed,
+            config.stage.set if config.stage.set != "plain" else STAGE,
+        )  # fmt: skip
+        return SongSource(arrangement, speaker, tell, order.house)
+    except BaseException:
+        speaker.close()
+        raise
+
+
+def find_roles(score: Score, config: Config, order: SongOrder, tell: Callable[[str], None]) -> tuple[Role, ...]:
+    """Everybody of the company with a voice and a temper."""
+    here = library.characters()
+    others = [name for name in dict.fromkeys((config.character.name, *SINGERS, *here)) if name in here]
+    missing = [part.character for part in score.parts if part.character and part.character not in here]
+    if missing:
+        tell(f"The song names {', '.join(sorted(set(missing)))}, who is not here: others sing.")
+        parts = tuple(replace(part, character="") if part.character in missing else part for part in score.parts)
+        score = replace(score, parts=parts)
+    roles = cast_parts(score, order.characters, others)
+    named = [*order.voices, *[""] * len(roles)]
+    return tuple(_voiced(score, role, named[at], config, order, tell) for at, role in enumerate(roles))
+
+
+def _voiced(
+    score: Score, role: Role, named: str, config: Config, order: SongOrder, tell: Callable[[str], None]
+) -> Role:
+    folder = library.character(role.character)
+    wanted = named or _known_voice(score.parts[role.part].voice)
+    voice = tuned(voice_for(config, folder, wanted, order.purpose, tell), config)
+    return replace(role, voice=voice, energy=read_energy(folder))
+
+
+def _known_voice(name: str) -> str:
+    """A voice that a score names, where it is here."""
+    try:
+        found: Voice | None = library.voice(name) if name else None
+    except AvatarError:
+        return ""
+    return found.name if found else ""
+
+
+def read_energy(folder: Path) -> float:
+    """A character's temper, without its drawings; 1 where its file says nothing of it, or can't be read."""
+    try:
+        table = tomllib.loads((folder / "character.toml").read_text("utf-8"))
+        return min(3.0, max(0.0, float(table.get("temperament", {}).get("energy", 1.0))))
+    except (OSError, ValueError, TypeError, AttributeError):
+        return 1.0
+
+
+def list_singers(source: SongSource) -> Sequence[str]:
+    """Who sings with which voice, for people."""
+    roles = source.arrangement.roles
+    return [f"{role.who.capitalize()} ({role.voice.name})" for role in roles if role.voice is not None]

@@ -1,0 +1,331 @@
+"""A song put on stage: who sings when, what is heard below, who dances, on one clock.
+
+    score + company ─> Arrangement ─ opening ─> set, faces, count-in, backing, dances
+                                   ├ lines ─> one sung line after the other, as soon as it is made
+                                   └ closing ─> bows
+
+Played live, filmed, baked or put into a show, it is the same entries. The clock begins at 0; the song's first beat is
+at `Arrangement.origin`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from time import monotonic
+from typing import NamedTuple
+
+import numpy as np
+
+from avatar.scene.dancing import Step
+from avatar.song.company import Role, part_of
+from avatar.song.counting import count_in, make_clicks
+from avatar.song.dancing import Dancer, Stop, choreograph
+from avatar.song.joining import SungLine
+from avatar.song.planning import split_lines
+from avatar.song.score import GridBeat, Remark, Score, SungNote, text_of
+from avatar.song.singing import Tell, Wishes, sing_lines
+from avatar.speech.speaker import Speaker
+from avatar.types import CastMember, Clip, Entry, Mark, Scene
+
+LEAD_S = 0.6
+"""Seconds before anything is heard: the picture is there first."""
+BREATH_S = 1.0
+"""A sung line begins at most so many seconds before its first note: breath, and consonants before the beat."""
+AFTER_S = 2.4
+"""Seconds for which the picture stays after the last note: a bow."""
+BELOW_DB = -7.0
+"""The backing against the voice: words are understood over it (lead vocals stand 6 to 9 dB above a pop song's band)."""
+VOICE_RMS = 0.09
+"""Root mean square of a sung line while it sounds, where none is known."""
+REST_BARS = 1.0
+"""A rest of all, with no chord below it, is a stop where it lasts a bar; shorter ones are breaths."""
+FERMATA = 0.6
+"""A tempo below this share of those around it is a fermata."""
+GLANCE_S = 1.4
+"""Seconds for which a singer looks at who sings next."""
+
+
+class SongStep(NamedTuple):
+    """A part of a song on stage."""
+
+    start: float
+    """Seconds before which nothing starts that comes in a later step."""
+    t: float
+    """Seconds up to which everything is there once this step is."""
+    entries: tuple[Entry, ...]
+    who: str = ""
+    text: str = ""
+    """The line that is sung in it; '' for none."""
+
+
+class ToSing(NamedTuple):
+    """A line of a part, before it is sung."""
+
+    start: float
+    """Seconds of the song at which its first note begins."""
+    end: float
+    role: int
+    """Index into the arrangement's roles."""
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Arrangement:
+    """A song and who performs it."""
+
+    score: Score
+    roles: tuple[Role, ...]
+    backing: Clip | None = None
+    """What is played below, beginning on beat 0."""
+    counted: bool = True
+    """Whether somebody counts in."""
+    dances: bool = True
+    seed: int = 0
+    set: str = "studio"
+    gain: float = 1.0
+    """Linear gain of the backing, on top of the usual balance."""
+
+    @property
+    def head(self) -> Scene:
+        """Cast, set and title, without entries."""
+        cast: tuple[CastMember, ...] = tuple(role.member for role in self.roles)
+        return Scene(cast, (), self.set, self.score.title, self.seed)
+
+    @cached_property
+    def origin(self) -> float:
+        """Seconds of the scene at which beat 0 is."""
+        if not self.counted:
+            return max(LEAD_S, BREATH_S)
+        return LEAD_S - self._count[0].second if self._count else LEAD_S + BREATH_S
+
+    @cached_property
+    def _count(self) -> tuple[GridBeat, ...]:
+        return count_in(self.score) if self.counted else ()
+
+    @property
+    def end(self) -> float:
+        """Seconds of the scene at which the last note, or the backing, is over."""
+        return self.origin + max(self.score.duration, self.backing.duration if self.backing else 0.0)
+
+    @property
+    def total(self) -> float:
+        return self.end + AFTER_S
+
+    @cached_property
+    def lines(self) -> tuple[ToSing, ...]:
+        """Every line that is sung, in order of time."""
+        found = [
+            ToSing(self.score.seconds(notes[0].start), self.score.seconds(notes[-1].end), number, text_of(notes))
+            for number, role in enumerate(self.roles)
+            if role.part >= 0
+            for notes in split_lines(part_of(self.score, role))
+        ]
+        return tuple(sorted(found))
+
+    # --------------------------------------------------------------------------------------------------- the entries
+
+    def opening(self, voice_rms: float = VOICE_RMS) -> tuple[Entry, ...]:
+        """What is there from the start: people, faces, the count-in, the backing, the dances."""
+        found = [Entry(0.0, "", Mark("set", self.set))]
+        if len(self.roles) > 1:
+            found += [Entry(0.0, role.who, Mark("enter", "")) for role in self.roles]
+        found += [Entry(0.0, role.who, Mark("expression", "smile", 0.0, self.end, SMILE)) for role in self.roles]
+        if self._count:
+            found.append(Entry(LEAD_S, "", make_clicks(self._count)))
+        if self.backing is not None:
+            found.append(Entry(self.origin, "", self.backing, balance(self.backing, voice_rms) * self.gain))
+        return tuple(sorted([*found, *self._danced(), *self._glances()], key=lambda entry: entry.start))
+
+    def closing(self) -> tuple[Entry, ...]:
+        """What comes after the last note."""
+        bows = [Entry(self.end + 0.3, role.who, Mark("gesture", "bow")) for role in self.roles if role.part >= 0]
+        return (*bows, Entry(self.total, "", Mark("state", "idle")))
+
+    def _danced(self) -> Iterator[Entry]:
+        """Everybody's dance, from the count-in to the end."""
+        if not self.dances:
+            return
+        score = self.score
+        whole = self.end - self.origin
+        grid = score.beat_grid(score.beat(whole))
+        dancers = [Dancer(role.who, self._sung_by(number), role.energy) for number, role in enumerate(self.roles)]
+        danced = choreograph(grid, whole, dancers, lambda a, b: liveliness(score, a, b), find_stops(score), self.seed)
+        for who, marks in danced.items():
+            for mark in (*self._counted_dance(grid[0].second if grid else 0.0), *marks):
+                assert mark.end is not None
+                lasting = Mark("dance", mark.name, 0.0, mark.end - mark.start, mark.strength)
+                yield Entry(self.origin + mark.start, who, lasting)
+
+    def _counted_dance(self, first: float) -> Iterator[Mark]:
+        """Heads go along while it is counted in."""
+        if self._count and (first - self._count[0].second) / len(self._count) > 60.0 / COUNTED_BPM:
+            beats = len(self._count)
+            yield Mark("dance", str(Step("bob", beats)), self._count[0].second, first, COUNTED)
+
+    def _sung_by(self, number: int) -> tuple[tuple[float, float], ...]:
+        return tuple((line.start, line.end) for line in self.lines if line.role == number)
+
+    def _glances(self) -> Iterator[Entry]:
+        """Who has sung a line looks at whom the next one is sung by."""
+        for line, following in pairwise(self.lines):
+            if line.role != following.role and following.start >= line.end - 0.1:
+                who, other = self.roles[line.role].who, self.roles[following.role].who
+                yield Entry(self.origin + line.end, who, Mark("look", other, 0.0, GLANCE_S))
+
+
+SMILE = 0.5
+"""How far everybody smiles: whoever sings with a whole one has no vowels left."""
+COUNTED = 0.5
+"""Strength of the dance in a count-in."""
+COUNTED_BPM = 170.0
+"""A count-in that is faster is not danced."""
+
+
+class Singing:
+    """An arrangement while it is sung: lines are made in order, each once, and kept."""
+
+    def __init__(self, arrangement: Arrangement, speaker: Speaker, tell: Tell) -> None:
+        self.arrangement = arrangement
+        self.remarks: list[Remark] = []
+        """What the singers had to change."""
+        self.rate = 0.0
+        """Seconds that it takes to make a second of song, as measured so far."""
+        self._lines: list[SungLine] = []
+        self._singers = [self._sung(role, speaker, tell) if role.part >= 0 else iter(()) for role in arrangement.roles]
+        self._spent = self._made = 0.0
+
+    def _sung(self, role: Role, speaker: Speaker, tell: Tell) -> Iterator[SungLine]:
+        assert role.voice is not None
+        score = self.arrangement.score
+        wishes = Wishes(who=role.who, semitones=role.semitones, seed=self.arrangement.seed)
+        return sing_lines(part_of(score, role), score, role.voice, speaker, wishes, tell)
+
+    def line(self, number: int) -> SungLine:
+        """A line of `Arrangement.lines`, sung; those before it are sung first."""
+        planned = self.arrangement.lines
+        while len(self._lines) <= number:
+            began = monotonic()
+            made = next(self._singers[planned[len(self._lines)].role])
+            self._lines.append(made)
+            self.remarks += made.remarks
+            if len(self._lines) > 1:  # the first one waits for its engine
+                self._spent += monotonic() - began
+                self._made += made.performance.duration
+                self.rate = self._spent / max(self._made, 1e-3)
+        return self._lines[number]
+
+    def steps(self, first: int = 0) -> Iterator[SongStep]:
+        """The song from a line on, each step as soon as it is made; the opening comes with the first."""
+        arrangement = self.arrangement
+        lines, origin = arrangement.lines, arrangement.origin
+        opening = arrangement.opening(_strength(self.line(0)))
+        begins = self.begins(first)
+        if first:
+            opening = tuple(each for each in (_rest(entry, begins) for entry in opening) if each is not None)
+        for number in range(first, len(lines)):
+            made = self.line(number)
+            entry = Entry(
+                max(0.0, origin + made.start), arrangement.roles[lines[number].role].who, made.performance, self._gain
+            )
+            entries = tuple(sorted((*opening, entry), key=lambda each: each.start))
+            start = self.begins(number)
+            until = self.begins(number + 1)
+            yield SongStep(start, max(start, until), entries, entry.who, lines[number].text)
+            opening = ()
+        yield SongStep(arrangement.end, arrangement.total, (*opening, *arrangement.closing()))
+
+    def begins(self, number: int) -> float:
+        """Seconds of the scene before which no line from this one on begins; the first step begins with the scene."""
+        lines = self.arrangement.lines
+        if number <= 0:
+            return 0.0
+        return self.arrangement.origin + lines[number].start - BREATH_S if number < len(lines) else self.arrangement.end
+
+    @property
+    def _gain(self) -> float:
+        """Several voices at once are as loud as fewer, a little more so."""
+        singers = max(1, sum(role.part >= 0 for role in self.arrangement.roles))
+        return math.pow(singers, -0.35)
+
+
+def _rest(entry: Entry, t: float) -> Entry | None:
+    """What is left of an entry of the opening from a second of the scene on."""
+    if entry.start >= t:
+        return entry
+    what = entry.what
+    if isinstance(what, Clip):
+        rest = what.samples[round((t - entry.start) * what.rate) :]
+        return replace(entry, start=t, what=Clip(rest, what.rate)) if len(rest) > what.rate // 20 else None
+    if isinstance(what, Mark) and what.end is not None and entry.end <= t:
+        return None
+    return entry
+
+
+def _strength(line: SungLine) -> float:
+    """How loud a line is while it sounds: root mean square."""
+    return _loudness(line.performance.speech.clip) or VOICE_RMS
+
+
+def _loudness(clip: Clip) -> float:
+    size = np.abs(clip.floats())
+    heard = size[size > 0.08 * size.max()] if size.size and size.max() > 0 else size
+    return float(np.sqrt(np.mean(heard**2))) if heard.size else 0.0
+
+
+def balance(backing: Clip, voice_rms: float) -> float:
+    """Linear gain that puts a backing below the voice."""
+    own = _loudness(backing)
+    return float(min(2.0, 10 ** (BELOW_DB / 20) * voice_rms / own)) if own > 0 else 1.0
+
+
+# ------------------------------------------------------------------------------------------------- reading the score
+
+
+def liveliness(score: Score, start: float, end: float) -> float:
+    """How lively a song is between two seconds, against the whole of it: by how much is sung, how high, how loud."""
+    first, last = score.beat(start), score.beat(end)
+    here = [note for part in score.parts for note in part.notes if first <= note.start < last]
+    pitches = [note.pitch for part in score.parts for note in part.notes if note.pitch is not None]
+    if not here or not pitches:
+        return BETWEEN
+    notes = sum(len(part.notes) for part in score.parts)
+    density = (len(here) / max(1e-6, end - start)) / max(1e-6, notes / max(1e-6, score.duration))
+    own = [note.pitch for note in here if note.pitch is not None]
+    higher = (float(np.mean(own)) - float(np.mean(pitches))) if own else 0.0
+    loud = float(np.mean([note.loud for note in here]))
+    return float(np.clip(1.0 + 0.15 * (density - 1.0) + 0.03 * higher + 0.5 * (loud - 1.0), 0.7, 1.35))
+
+
+BETWEEN = 1.1
+"""How lively it is where nobody sings: who has nothing to sing can dance."""
+
+
+def find_stops(score: Score) -> tuple[Stop, ...]:
+    """Where everything stands still: rests of all with no chord below them, and fermatas."""
+    found = [Stop(score.seconds(start), score.seconds(end)) for start, end in _rests(score)]
+    for before, here, after in zip(score.tempos, score.tempos[1:], score.tempos[2:], strict=False):
+        bar = max((meter.beats for meter in score.meters), default=4.0)
+        if here.bpm < FERMATA * min(before.bpm, after.bpm) and after.at - here.at <= bar:
+            found.append(Stop(score.seconds(here.at), score.seconds(after.at)))
+    return tuple(sorted(found))
+
+
+def _rests(score: Score) -> Iterator[tuple[float, float]]:
+    """Beats between which nothing sounds."""
+    notes: list[SungNote] = sorted((note for part in score.parts for note in part.notes), key=lambda note: note.start)
+    ends = 0.0
+    for note in notes:
+        bar = next(meter.beats for meter in reversed(score.meters) if meter.at <= ends + 1e-6)
+        if note.start - ends >= REST_BARS * bar and ends > 0 and not _chord_sounds(score, ends, note.start):
+            yield ends, note.start
+        ends = max(ends, note.end)
+
+
+def _chord_sounds(score: Score, start: float, end: float) -> bool:
+    before = [chord for chord in score.chords if chord.at <= start + 1e-6][-1:]
+    inside = [chord for chord in score.chords if start < chord.at < end - 1e-6]
+    return any(chord.symbol.upper().replace(".", "") != "NC" for chord in (*before, *inside))
