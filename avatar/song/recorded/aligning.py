@@ -4,13 +4,13 @@
     that, or the times of an LRC ─> a band around each line ─ search, fine ─> phones, words, syllables
 
 What the words leave out ("ooh", a chorus sung once more) has a mouth by the model alone where the singing could be
-taken out of the song; where it could not, instruments would move that mouth, and it rests. Words that are not this
-song's are told, and the mouth is made without them.
+taken out of the song, or is alone anyway; where it is not, instruments would move that mouth, and it rests. Words that
+are not this song's are told, and the mouth is made without them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -27,7 +27,7 @@ from avatar.lipsync.visemes import is_vowel
 from avatar.lipsync.voiced import levels
 from avatar.song.recorded import search
 from avatar.song.recorded.hearing import HeardSong, ShareDone, hear
-from avatar.song.recorded.lyrics import Lyrics, LyricWord
+from avatar.song.recorded.lyrics import LyricLine, Lyrics
 from avatar.song.recorded.syllables import find_syllables
 from avatar.song.score import Remark
 from avatar.types import FRAME_RATE, Clip, Floats, MouthTrack, Rung, Timed
@@ -147,7 +147,7 @@ def align_heard(heard: HeardSong, lyrics: Lyrics, language: str = "en") -> SungS
     states = search.chain(_by_line(words))
     anchors, told = _anchors(heard, lyrics, words)
     remarks += told
-    listened = search.heard(heard.scores)
+    listened = _listened(heard)
     line, told = _found(listened, states, anchors)
     song = _Song(heard, lyrics, words, states, line)
     if lyrics.timed and song.unsure >= MOST_UNSURE:
@@ -158,8 +158,13 @@ def align_heard(heard: HeardSong, lyrics: Lyrics, language: str = "en") -> SungS
     return song.sung(language, [*remarks, *told])
 
 
+def _listened(heard: HeardSong, coarse: bool = False) -> Floats:
+    """What the search listens to."""
+    return search.heard(heard.scores, search.ALONE if heard.alone else search.WITH_A_BAND, coarse)
+
+
 def _apart(heard: HeardSong) -> Iterator[Remark]:
-    if not heard.separated:
+    if not heard.alone:
         yield Remark(
             "", "the words were looked for in the whole song, instruments and all: `avatar get separator` helps"
         )
@@ -167,11 +172,11 @@ def _apart(heard: HeardSong) -> Iterator[Remark]:
 
 def _within(lyrics: Lyrics, duration: float) -> tuple[Lyrics, list[Remark]]:
     """The lyrics without lines that begin after the recording's end."""
-    late = [line for line in lyrics.lines if line.start is not None and line.start > duration - 0.2]
+    kept = tuple(line for line in lyrics.lines if line.start is None or line.start <= duration - 0.2)
+    late = len(lyrics.lines) - len(kept)
     if not late:
         return lyrics, []
-    kept = tuple(line for line in lyrics.lines if line not in late)
-    what = f"{len(late)} of {len(lyrics.lines)} lines begin after the recording's end at {duration:.1f} s: left out"
+    what = f"{late} of {len(lyrics.lines)} lines begin after the recording's end at {duration:.1f} s: left out"
     if not kept:
         raise SongError(f"All lines begin after the recording's end at {duration:.1f} s", remedy="Take its own words.")
     return replace(lyrics, lines=kept), [Remark("", what)]
@@ -235,6 +240,9 @@ def _anchors(heard: HeardSong, lyrics: Lyrics, words: _Words) -> tuple[list[_Anc
     long = search.size(_by_line(words)) * len(heard.scores) > MOST_CELLS
     coarse = _coarse(heard, words) if long or lyrics.timed else None
     shift, remarks = _shift(given, coarse)
+    starts: dict[int, int] = {}
+    for place, piece in enumerate(words.pieces):
+        starts.setdefault(words.said[piece.word].at, place)
     anchors: list[_Anchor] = []
     for number, (first, line) in enumerate(zip(firsts, own, strict=True)):
         if line.start is not None:
@@ -242,31 +250,32 @@ def _anchors(heard: HeardSong, lyrics: Lyrics, words: _Words) -> tuple[list[_Anc
             anchors.append(_Anchor(first, at - lyrics.slack, at + lyrics.slack))
         elif long and coarse is not None and not lyrics.timed:
             anchors.append(_Anchor(first, coarse[number] - COARSE_SLACK, coarse[number] + COARSE_SLACK))
-        anchors += _word_anchors(words, words.begins[words.lines[number]], line.words, shift)
+        anchors += _word_anchors(starts, words.begins[words.lines[number]], line, shift)
         if line.end is not None:
             after = firsts[number + 1] if number + 1 < len(firsts) else len(words.pieces)
             anchors.append(_Anchor(after, -np.inf, line.end + shift + lyrics.slack))
     return anchors, remarks
 
 
-def _word_anchors(words: _Words, begin: int, timed: Sequence[LyricWord], shift: float) -> Iterator[_Anchor]:
-    """The same of a line's words; `begin`: where the line begins in the text."""
-    for each in timed:
-        at = begin + each.at
-        piece = next((i for i, p in enumerate(words.pieces) if _stands_at(words.said[p.word], at)), None)
+def _word_anchors(starts: Mapping[int, int], begin: int, line: LyricLine, shift: float) -> Iterator[_Anchor]:
+    """The same of a line's words, not of syllables within them.
+
+    `starts`: the piece that begins at a letter of the text; `begin`: where the line begins in it.
+    """
+    for word in line.words:
+        at = word.at
+        while at < len(line.text) and not line.text[at].isalnum():
+            at += 1
+        piece = starts.get(begin + at)
         if piece is not None:
-            second = each.second + shift
+            second = word.second + shift
             yield _Anchor(piece, second - WORD_SLACK, second + WORD_SLACK, begun=True)
-
-
-def _stands_at(word: WordChoices, at: int) -> bool:
-    return word.at <= at < word.at + max(1, len(word.text))
 
 
 def _coarse(heard: HeardSong, words: _Words) -> NDArray[np.float64] | None:
     """Seconds at which each line begins, by a search through all of the song with coarse steps."""
     states = search.chain(_by_line(words), coarse=True)
-    listened = search.heard(heard.scores, coarse=True)
+    listened = _listened(heard, coarse=True)
     line = search.path(listened, states, search.everywhere(len(listened), states))
     if line is None:
         return None
@@ -339,7 +348,7 @@ class _Sound(NamedTuple):
 
 def _sounds(heard: HeardSong, states: search.Chain, line: NDArray[np.intp]) -> list[_Sound]:
     """The phones on the way, without its gaps."""
-    listened = search.heard(heard.scores)
+    listened = _listened(heard)
     place, rows = states.place[line], np.arange(len(line))
     fit = listened[rows, states.emits[line]] - listened[:, : search.GAP].max(axis=1)
     edges = [0, *(np.flatnonzero(np.diff(place)) + 1).tolist(), len(place)]
@@ -417,7 +426,7 @@ class _Song:
     def _phones(self) -> tuple[Timed, ...]:
         """The phones, and those that are sung between the words, without gaps."""
         found = [(s.start, s.end, s.ipa) for s in self._sounds]
-        if self._heard.separated:
+        if self._heard.alone:
             found = sorted([*found, *_wordless(self._heard, found)])
         out: list[Timed] = []
         at, count = 0, len(self._heard.scores)

@@ -13,11 +13,16 @@ import numpy as np
 
 from avatar.errors import AudioError
 from avatar.lipsync import model, phoneset, sound
+from avatar.lipsync.voiced import levels
 from avatar.song.recorded import separator
 from avatar.types import Clip, Floats
 
 LONGEST = 3600.0
 """Seconds of a song; a whole concert is no song."""
+
+QUIET_DB, QUIET_SHARE = 38.0, 0.03
+"""How far, in dB, a pause is below what is sung, and the share of a song that lies in such pauses where nothing is
+played."""
 
 _STEPS = 500
 """The least that the model is asked for at once, steps of 20 ms."""
@@ -41,6 +46,11 @@ class HeardSong(NamedTuple):
     """Seconds."""
     notes: tuple[str, ...] = ()
     """What was chosen or mended in the file, to be told."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether a voice is heard alone: what is played was taken out, or there is none, and it pauses in quiet."""
+        return self.separated or _pauses(self.voice)
 
 
 def hear(song: Path | Clip, *, separate: bool | None = None, progress: ShareDone = lambda share: None) -> HeardSong:
@@ -74,6 +84,16 @@ def _blocks(song: Path | Clip, form: sound.BlockForm, note: sound.Note) -> Itera
 
 def _length(song: Path | Clip) -> float:
     return song.duration if isinstance(song, Clip) else sound.length(song)
+
+
+def _pauses(voice: Clip) -> bool:
+    """Whether it is quiet now and then between the first and the last loud sound; no band is."""
+    level = levels(voice)
+    loud = np.flatnonzero(level > np.percentile(level, 95) - 20) if len(level) else level
+    if not len(loud):
+        return False
+    inner = level[int(loud[0]) : int(loud[-1])]
+    return bool(np.mean(inner < level[loud].mean() - QUIET_DB) > QUIET_SHARE)
 
 
 def _singing(blocks: Iterator[Floats]) -> Iterator[Floats]:

@@ -23,11 +23,12 @@ GAP = len(phoneset.CLASSES)
 """The column of a gap, beside those of the model's classes."""
 PRIOR = 0.5
 """Scores are divided by the classes' frequencies raised to this power, as a hybrid model's are."""
-OTHER_VOWEL = 1.5
+OTHER_VOWEL = 1.0
 """How much less likely another vowel than the text's is where some vowel is heard, as a natural logarithm: singers
 colour their vowels, and where one is matters more than which."""
-ANYTHING = 1.2
-"""How much less likely than the likeliest sound a gap is, whatever is heard in it, as a natural logarithm a frame."""
+WITH_A_BAND, ALONE = 1.2, 4.0
+"""How much less likely than the likeliest sound a gap is, whatever is heard in it, as a natural logarithm a frame:
+where instruments are heard, too, and where a voice is alone, which is then singing whatever the net takes it for."""
 LASTING = 0.1
 """What each further frame of a consonant costs, as a natural logarithm; vowels are held for nothing."""
 PAUSE, LINE_PAUSE = 8.0, 0.0
@@ -122,13 +123,16 @@ def size(lines: Sequence[Sequence[Sequence[str]]]) -> int:
     return sum(SHORTEST_GAP + 4 * len(word) for line in lines for word in line)
 
 
-def heard(scores: Floats, coarse: bool = False) -> Floats:
-    """What the search listens to, shape (frames, classes + 1), of the model's scores, shape (frames, classes)."""
+def heard(scores: Floats, anything: float = WITH_A_BAND, coarse: bool = False) -> Floats:
+    """What the search listens to, shape (frames, classes + 1), of the model's scores, shape (frames, classes).
+
+    `anything`: how much less likely than the likeliest sound a gap is.
+    """
     often = decode.table().often
     out = np.maximum(scores, phoneset.WEAK) + (PRIOR * np.log(often.max() / often)).astype(np.float32)
     vowels = out[:, _VOWELS]
     out[:, _VOWELS] = np.maximum(vowels, vowels.max(axis=1, keepdims=True) - OTHER_VOWEL)
-    gap = np.maximum(out[:, phoneset.SILENCE], out.max(axis=1) - ANYTHING)
+    gap = np.maximum(out[:, phoneset.SILENCE], out.max(axis=1) - anything)
     out = np.concatenate([out, gap[:, None]], axis=1).astype(np.float32)
     if not coarse:
         return out
