@@ -9,12 +9,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from avatar.cli import singalong
 from avatar.cli.common import add_flags
 from avatar.cli.film import CAPTIONS
 from avatar.cli.outputs import bare
@@ -39,7 +40,13 @@ USUAL = ("720p", 30)
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("score", metavar="SCORE", type=Path, help="the song: .song, .musicxml, .mxl, .kar, .mid, .txt or .abc")
+    add(
+        "score",
+        nargs="?",
+        metavar="SCORE",
+        type=Path,
+        help="the song: .song, .musicxml, .mxl, .kar, .mid, .txt or .abc",
+    )
     add("--character", dest="characters", action="append", default=[], metavar="NAME",
         help="who sings; again for each part, or for a choir: see `avatar characters`")  # fmt: skip
     add("--voice", dest="voices", action="append", default=[], metavar="NAME",
@@ -57,6 +64,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--wav", type=Path, metavar="FILE", help="write the sound: .wav, .flac or .ogg")
     add("--cues", type=Path, metavar="FILE", help="write the first singer's mouth in the format that the ending says")
     add("--save", type=Path, metavar="FILE", help="write a .scene, for `avatar replay`")
+    singalong.arguments(parser)
     for ending, what in CAPTIONS.items():
         add(f"--{ending[1:]}", type=Path, metavar="FILE", help=f"write the words with their times, as {what}")
     add("-q", "--quiet", action="store_true", help="no progress and no remarks, only errors")
@@ -70,7 +78,13 @@ def run(options: argparse.Namespace) -> int:
 
     config = settings(options)
     order, files = _order(options), _files(options)
+    if options.audio is not None:
+        singalong.check(options)
+    elif options.score is None:
+        raise ConfigError("There is nothing to sing", remedy="Name a score, or give --audio FILE and --lyrics FILE.")
     _check(options, files)
+    if options.audio is not None:
+        return singalong.run(options, config, files)
     score = _at_tempo(read_score(options.score), options.tempo)
     if not options.quiet:
         _tell_remarks(options.score, score.remarks)
@@ -151,7 +165,7 @@ def _check(options: argparse.Namespace, files: list[Path]) -> None:
             naming.format_of(options.cues)
         except LipSyncError as error:
             raise ConfigError(error.what, where=options.cues, remedy=error.remedy) from error
-    if options.save is not None and options.save.suffix != ".scene":
+    if options.save is not None and options.save.suffix != ".scene" and options.audio is None:
         raise ConfigError(
             "A saved scene ends in .scene", where=options.save, remedy=f"Write {options.save.stem}.scene."
         )
@@ -221,9 +235,9 @@ def _write(options: argparse.Namespace, source: SongSource, config: Config) -> N
         alone = tuple(entry for entry in scene.entries if entry.who == first)
         tool.write(options.cues, spoken.of_scene(replace(scene, entries=alone), sound))
     if options.output:
-        _film(options, scene, config)
+        film_scene(options, scene, config)
     else:
-        _write_words(options, scene)
+        write_words(options, scene)
 
 
 def _sung(source: SongSource, quiet: bool) -> Scene:
@@ -254,7 +268,7 @@ def _save(path: Path, scene: Scene, source: SongSource) -> None:
             writer.mark(scenefile.Landmark(stop.line, source.at(stop.cue), max(source.at(stop.cue), end)))
 
 
-def _write_words(options: argparse.Namespace, scene: Scene) -> None:
+def write_words(options: argparse.Namespace, scene: Scene) -> None:
     """The words with their times, where no film is made that would write them."""
     from avatar import files
     from avatar.film import captions
@@ -266,7 +280,8 @@ def _write_words(options: argparse.Namespace, scene: Scene) -> None:
             file.write(captions.write(lines, ending, named).encode())
 
 
-def _film(options: argparse.Namespace, scene: Scene, config: Config) -> None:
+def film_scene(options: argparse.Namespace, scene: Scene, config: Config, recording: Path | None = None) -> None:
+    """Film a scene; `recording`: what is heard in place of the scene's own sound."""
     from avatar import film as films
     from avatar import installer
     from avatar.cli.film import can_draw, tell_film
@@ -274,6 +289,7 @@ def _film(options: argparse.Namespace, scene: Scene, config: Config) -> None:
     from avatar.film.make import FilmProgress, Order, film
     from avatar.film.reel import Reel
     from avatar.film.shape import USUAL_OF, FrameShape, check_rate, find_size
+    from avatar.film.sound import Recorded
 
     installer.bring("film")
     films.require()
@@ -289,6 +305,7 @@ def _film(options: argparse.Namespace, scene: Scene, config: Config) -> None:
             check()
             tell(made)
 
-        made = film(Reel.of(scene), order, expected=scene.duration, tell=told)
+        with closing(Recorded(recording)) if recording is not None else nullcontext() as track:
+            made = film(Reel.of(scene), order, recording=track, expected=scene.duration, tell=told)
     if not options.quiet:
         print(tell_film(made, order), file=sys.stderr)

@@ -38,6 +38,8 @@ _WINDOW, _BANDS, _LOW_HZ = 1024, 40, 150.0
 """Samples of a spectrum, its bands, and what counts as bass."""
 _EARLY = 0.010
 """Seconds by which what begins shows in such a spectrum before it is heard."""
+_AROUND = 4
+"""Beats on either side that a beat lies in a line with."""
 _TEMPO_WINDOW, _TEMPO_STEP = 800, 100
 """Frames that a tempo is read from, and from one reading to the next."""
 _STEADY = 60.0
@@ -290,7 +292,8 @@ def _heard(begins: Floats, steps: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def _exact(begins: Floats, steps: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Seconds of the steps: between frames, by the parabola through a peak and its neighbours."""
+    """Seconds of the steps: between frames, by the parabola through a peak and its neighbours, and in a line with the
+    steps around, since players are steadier than what is heard of them."""
     out = []
     for step in steps:
         shift = 0.0
@@ -299,7 +302,10 @@ def _exact(begins: Floats, steps: NDArray[np.intp]) -> NDArray[np.float64]:
             bend = a - 2 * b + c
             shift = float(np.clip((a - c) / (2 * bend), -0.5, 0.5)) if bend < -1e-6 else 0.0
         out.append((step + shift) / FRAME_RATE + _EARLY)
-    return np.array(out)
+    times, number = np.array(out), np.arange(len(out), dtype=float)
+    near = [slice(max(0, n - _AROUND), n + _AROUND + 1) for n in range(len(out))]
+    lines = [np.polyfit(number[each], times[each], 1) for each in near]
+    return np.array([float(np.polyval(line, n)) for n, line in enumerate(lines)])
 
 
 def _bars(low: Floats, steps: NDArray[np.intp]) -> tuple[int, int]:
