@@ -286,7 +286,7 @@ def test_every_work_of_others_has_its_licence() -> None:
     patterns = re.findall(r"`([^`]+/[^`]*)`", (ROOT / "docs/licences.md").read_text("utf-8"))
     works = [path.relative_to(ROOT).as_posix() for path in _files()]
     kinds = ("characters/", "shows/", "voices/", "avatar/lipsync/models/", "avatar/studio/text/")
-    sounds = (".wav", ".flac", ".mp3", ".ogg", ".png", ".gif", ".jpg", ".tflite", ".ttf", ".onnx")
+    sounds = (".wav", ".flac", ".mp3", ".ogg", ".png", ".gif", ".jpg", ".tflite", ".ttf", ".onnx", ".npz")
     works = [work for work in works if work.startswith(kinds) or work.endswith(sounds)]
     assert works
     assert [work for work in works if not any(fnmatch(work, pattern) for pattern in patterns)] == []

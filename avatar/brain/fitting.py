@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from avatar.brain.facts import look_up_fact
+from avatar.brain.following import find_next
 from avatar.brain.hearing import Grade, Hearing, is_literal, is_vague, names, says_whose
 from avatar.brain.questions import find_asking, find_choice
 from avatar.brain.reactions import Before, find_favour, find_reaction
@@ -22,6 +23,7 @@ from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act, find_acknowledgement
 from avatar.brain.telling import LONG_AGO, find_telling, find_tone
+from avatar.brain.things import find_thing
 
 _ASKS = (Act.QUESTION, Act.REQUEST)
 _INSISTS = ("=really", "=why so", "=why ask", "=and then")
@@ -71,6 +73,10 @@ def fit(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[
     """
     if heard.cue or heard.grade is Grade.ALARM:
         return heard
+    if heard.grade is Grade.LIKE:
+        return _reacting(heard, before) or heard
+    if heard.rule is not None and (cue := heard.rule.trigger.redirect or "") in _OF_ITSELF:
+        return _of_itself(script, replace(heard, cue=cue), before)
     if heard.grade is Grade.ANSWER:
         return (_chosen(heard, first) if heard.sentence.asked else None) or heard
     for found in (
@@ -78,12 +84,14 @@ def fit(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[
         _reacting(heard, before),
         _chosen(heard, first),
         _asked(heard),
-        _told(heard, before, first),
+        _told(script, heard, before, first),
     ):
-        if found is not None and found.cue == "=detail" and not script.is_fresh(found.cue):
-            found = replace(found, cue="=nod")
+        if found is not None and found.cue in _OF_ITSELF:
+            return _of_itself(script, found, before)
+        if found is not None and found.cue in NODS and (before.nodded or not script.is_fresh(found.cue)):
+            found = ask_about(script, found) or replace(found, cue="=heard" if found.cue == "=detail" else "=nod")
         if found is not None and found.cue in _ECHOED and not script.is_fresh(found.cue):
-            found = _echo(found) or replace(found, cue="=heard")
+            found = ask_about(script, found) or _echo(found) or replace(found, cue="=heard")
         if (
             found is not None
             and script.has(found.cue)
@@ -143,7 +151,7 @@ def _asked(heard: Hearing) -> Hearing | None:
         not open_still
         and heard.grade <= Grade.NEAREST
         and heard.act is Act.QUESTION
-        and _OF_THAT.fullmatch(heard.plain)
+        and (_OF_THAT.fullmatch(heard.plain) or _POINTS_BACK.fullmatch(heard.plain))
     ):
         return replace(heard, cue="=of that", grade=max(heard.grade, Grade.SHAPE))
     if heard.act is not Act.QUESTION or heard.grade >= Grade.NEAR or open_still:
@@ -154,6 +162,44 @@ def _asked(heard: Hearing) -> Hearing | None:
         return None
     told = {key: tell_back(value) for key, value in found.found.items()}
     return replace(heard, cue=found.cue, found=told, grade=max(heard.grade, Grade.SHAPE))
+
+
+_OF_ITSELF = ("=of me", "=of that")
+"""Questions about the character, or about what it just said, that nothing in the script is about."""
+_WANTED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("name", r"\b(?:names?|named|called)\b|\bcall (?:it|him|her|them)\b"),
+        ("number", r"\bhow (?:many|much|old|long|far|big|tall|often|fast|deep|heavy|high|late)\b"),
+        ("where", r"\bwhere\b"),
+        ("when", r"\bwhen\b|\bwhat (?:time|year|day)\b"),
+        ("who", r"\b(?:who|whom|whose)\b"),
+        ("why", r"\bwhy\b|\bhow come\b|\bwhat for\b"),
+        ("how", r"\bhow\b"),
+        ("what", r"\b(?:what|which)\b"),
+        ("whether", r"^(?:and |so |but |oh )?(?:is|are|was|were|do|does|did|have|has|had|can|could|will|would)\b"),
+    )
+)
+"""What kind of answer is wanted, by how it is asked."""
+
+
+def _find_wanted(plain: str) -> str:
+    """What kind of answer a question wants: the one that its first asking word calls for; '' for none."""
+    found = [
+        (place.start(), order, kind)
+        for order, (kind, pattern) in enumerate(_WANTED)
+        if (place := pattern.search(plain)) and kind != "name"
+    ]
+    return "name" if _WANTED[0][1].search(plain) else min(found, default=(0, 0, ""))[2]
+
+
+def _of_itself(script: PersonaScript, heard: Hearing, before: Before) -> Hearing:
+    """What the character can tell besides, or else makes up, of the kind that is wanted: a name, a number."""
+    kind = _find_wanted(heard.plain)
+    if card := find_next(script.book.facts, heard.plain, kind, before.said, script.is_given):
+        return replace(heard, card=card, grade=Grade.EXACT)
+    cue = f"=invent {kind}"
+    return replace(heard, cue=cue) if script.has(cue) and script.is_fresh(cue) else heard
 
 
 _OF_THAT = re.compile(
@@ -168,6 +214,11 @@ _OF_THAT = re.compile(
 """What asks on about what the character just said: "what is it about?", "where are they?", "does it hurt?"."""
 
 
+_POINTS_BACK = re.compile(
+    r"(?!.*\b(?:i|my|me|we|you|your|should|think)\b)(?:(?:and|so|but|oh|ok) )?(?:who|what|where|when|how|why|which)\b"
+    r"(?: \w+){0,4} (?:it|that|them|him|her|he|she|they)(?: \w+){0,2}"
+)
+"""The same, with a verb of its own: "who made it?"."""
 _FOR_ANYBODY = re.compile(r"\b(?:for|to) you\b")
 _BELIEVED = re.compile(r"do you (?:think|believe|reckon) (?!of\b|about\b|in\b)")
 _WH = re.compile(r"(?:and |so |but )?(?:what|who|where|when|why|how|which)\b(?! (?:do you think (?:of|about)|about)\b)")
@@ -189,7 +240,7 @@ def _passes_by(heard: Hearing) -> bool:
     return listed and bool(_WH.match(plain)) and len(split_words(plain)) >= _FEWEST_ASKED
 
 
-def _told(heard: Hearing, before: Before, first: Callable[[], bool]) -> Hearing | None:
+def _told(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[], bool]) -> Hearing | None:
     """Something told that the script has a word for at most."""
     if heard.act in _ASKS or (heard.act is Act.CHATTER and heard.grade > Grade.LOST):
         return None
@@ -208,17 +259,36 @@ def _told(heard: Hearing, before: Before, first: Callable[[], bool]) -> Hearing 
     if not cue or not _is_doubtful(heard, cue):
         return None
     fitting = replace(heard, cue=cue, grade=max(Grade.SHAPE, min(heard.grade, Grade.OPEN)))
+    if cue not in _ECHOED and cue != "=detail":
+        return fitting
+    about = ask_about(script, fitting)
+    if about is not None and (cue == "=detail" or first()):
+        return about
     return (_echo(fitting) if cue in _ECHOED and first() else None) or fitting
+
+
+def ask_about(script: PersonaScript, heard: Hearing) -> Hearing | None:
+    """A question about the very thing that a sentence names; None where it names none, or the script asks no more."""
+    thing = find_thing(heard.sentence.text)
+    cues = (f"=about {thing.sort}", "=about thing", "=about") if thing else ()
+    cue = next((cue for cue in cues if script.has(cue) and script.is_fresh(cue)), "")
+    if thing is None or not cue or "you" in heard.plain.split():
+        return None
+    return replace(heard, cue=cue, found={"thing": thing.told, "are": thing.are})
 
 
 def _echo(heard: Hearing) -> Hearing | None:
     """A sentence that stands by itself, told back; None where it does not, or is too long."""
     told = tell_back(heard.sentence.text)
-    if not _WHOLE.match(heard.plain) or told.endswith("…"):
+    if not _WHOLE.match(heard.plain) or "," in told or len(told.split()) > _ECHOED_WORDS:
         return None
     return replace(heard, cue="=told", found={"told": told})
 
 
+NODS = ("=detail", "=nod")
+"""Occasions that answer with no more than a nod."""
+_ECHOED_WORDS = 9
+"""Most words of what is told back: a longer sentence is too much to be said again."""
 _ECHOED = ("=own", "=did", "=of someone", "=judged", "=planned")
 """Kinds of which what was told may be told back."""
 _WHOLE = re.compile(
@@ -289,9 +359,13 @@ def for_want_of(script: PersonaScript, heard: Hearing) -> Hearing:
         cue = "=beyond"
     elif len(words) <= _FEW:
         cue, found = "=word", {"told": quote(heard.sentence.text).rstrip("!,")}
+    elif asked := ask_about(script, heard):
+        return asked
     elif len(words) <= _MANY and set(words) & _TELLS:
-        cue = "=heard" if _YOURS.search(heard.plain) else "=told"
-        found = {"told": tell_back(heard.sentence.text)}
+        told = tell_back(heard.sentence.text)
+        short = "," not in told and len(words) <= _ECHOED_WORDS
+        cue = "=told" if short and not _YOURS.search(heard.plain) else "=heard"
+        found = {"told": told}
     else:
         return heard
     return replace(heard, cue=cue, found=found) if script.has(cue) else heard

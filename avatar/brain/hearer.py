@@ -20,6 +20,7 @@ from avatar.brain.reactions import Before
 from avatar.brain.recall import ONE_OF_IT, Recall, find_question_back, tell_back
 from avatar.brain.relatives import Relatives, find_correction, was_spoken_of
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, PersonaScript
+from avatar.brain.rive.patterns import split_words
 from avatar.brain.sentences import Act, Sentence
 from avatar.brain.skills import SKILLS, find_introduction, find_job
 
@@ -33,6 +34,15 @@ _ASKS_LEAVE = re.compile(
     r"(?=(?:how|what|who|why|where|when|which|if|whether)\b)"
 )
 """What leads up to a question that follows at once."""
+_FAVOURITE = re.compile(
+    r"(?:(?:and|so|any|your|a|got|have you|have you got|do you have|which|what|is|which one|the|one) )*favourites?"
+    r"(?: one)?"
+)
+_DONE_WITH: Mapping[str, str] = {
+    "read": "book", "reading": "book", "watch": "film", "watched": "film", "eat": "food", "cook": "food",
+    "listen": "song", "play": "game", "drink": "drink", "visit": "place", "travel": "place",
+}  # fmt: skip
+"""What is read is a book: a favourite of that sort may be asked for."""
 _LAUGHTER = re.compile(r"\b(?:a?(?:ha|he|hi){2,}h?|ha+h?|heh|l+o+l+(?:o+l+)*|lmf?ao+|rofl+|xd+|kek)\b")
 _OTHER_NUMBER = re.compile(r"(?:and|what about|how about)(?: for| with)? (\d[\d,.]*)(?: [a-z]+)?\W*", re.I)
 _APOLOGY = re.compile(
@@ -46,6 +56,8 @@ _APOLOGY = re.compile(
 """What asks to be excused."""
 PEOPLE = "people"
 """The variable that keeps the names of the user's relatives and pets."""
+_NODS_APART = 10
+"""Turns from one mere nod to the next."""
 _EARLY = 4
 """Turns in which a lone name is heard as one."""
 _LONE_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]{2,20}[.!]?")
@@ -67,6 +79,8 @@ class Hearer:
         """The number of the message that is heard, from 1."""
         self.kind = ""
         """The occasion of what the user told last."""
+        self.nodded_in = -_NODS_APART
+        """The turn in which the character merely nodded."""
         self.last: Hearing | None = None
         """What the last reply answered."""
 
@@ -78,7 +92,7 @@ class Hearer:
     def hear(self, sentence: Sentence) -> Hearing:
         """One sentence, and what answers it."""
         plain = self.script.formatted(_LAUGHTER.sub("haha", make_plain(sentence.text, LONGEST_MESSAGE)))
-        plain = _ASKS_LEAVE.sub("", _PRETTY.sub("very ", plain))
+        plain = self._favourite(_ASKS_LEAVE.sub("", _PRETTY.sub("very ", plain)))
         heard = self._answering(hear(self.script, sentence, plain, self._name))
         if heard.grade is Grade.ALARM:
             return heard
@@ -110,6 +124,15 @@ class Hearer:
         if fitting.cue == "=not told" and was_spoken_of(plain, self.recall.said) and self.script.has("=not sure"):
             return replace(fitting, cue="=not sure")
         return fitting
+
+    def _favourite(self, plain: str) -> str:
+        """ "Got a favourite?" as the whole question, by what was spoken of just before."""
+        if not _FAVOURITE.fullmatch(plain):
+            return plain
+        spoken = [*(each.plain for each in list(self.recall.said)[-2:]), self.recall.last_reply().lower()]
+        words = [word for text in reversed(spoken) for word in split_words(text)]
+        asked = (f"what is your favourite {_DONE_WITH.get(word, word.removesuffix('s'))}" for word in words)
+        return next((each for each in asked if self.script.book.phrases.same(each)), plain)
 
     def _of_relatives(self, heard: Hearing) -> Hearing | None:
         """A question about somebody whom the user told of, whose answer is known. What is told of them is learned."""
@@ -182,7 +205,13 @@ class Hearer:
     @property
     def _before(self) -> Before:
         told = any(each.act in (Act.FACT, Act.FEELING) for each in self.recall.said)
-        return Before(self.kind, told=told, asked=bool(self._asked_last) and not TURNED.search(self._asked_last))
+        asked = bool(self._asked_last) and not TURNED.search(self._asked_last)
+        return Before(self.kind, told=told, asked=asked, said=self.recall.last_reply(), nodded=self.nodded)
+
+    @property
+    def nodded(self) -> bool:
+        """Whether the character has merely nodded within the last turns."""
+        return 0 <= self.turn - self.nodded_in < _NODS_APART
 
     @property
     def _asked_last(self) -> str:

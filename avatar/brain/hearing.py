@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from avatar.brain.rive import HOME, MatchRule, PersonaScript
+from avatar.brain.rive.likeness import asks
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT, is_elsewhere, is_meant
 from avatar.brain.sentences import DIED, Act, Sentence, find_act, is_exclamation, peel
@@ -31,12 +32,14 @@ class Grade(IntEnum):
     """A phrase that shares most of its words."""
     PHRASE = 6
     """A phrase within the sentence."""
-    NEAR = 7
+    LIKE = 7
+    """What means the same as the examples of a likeness."""
+    NEAR = 8
     """The same phrase but for words that change nothing."""
-    EXACT = 8
-    ANSWER = 9
+    EXACT = 9
+    ANSWER = 10
     """An answer that the open question waits for."""
-    ALARM = 10
+    ALARM = 11
     """Despair, threats, insults: heard before all else."""
 
 
@@ -62,6 +65,12 @@ _SHAPES = 38
 _CROWDED, _BURIED = 4, 8
 """Other words of weight beside a phrase, from which on it is no longer certain, or hardly, what the sentence "
 "is about."""
+_MEANT = 4
+"""Ways to read a sentence of which the meaning is compared."""
+_MOST_OF_IT = 0.5
+"""The part of a sentence's words of weight from which on a phrase that names them is what it is about."""
+_PLAINLY = 0.75
+"""Likeness from which a sentence is meant so, although a phrase names half of it."""
 _NEAREST_TRIED = 4
 """Ways to read a sentence for which the nearest phrase is sought."""
 _ARTICLES = frozenset(("a", "an", "the"))
@@ -137,6 +146,8 @@ class Hearing:
     """An occasion that answers it in place of a rule."""
     found: Mapping[str, str] = field(default_factory=dict)
     """What the occasion's words need (`<bot sum>`)."""
+    card: str = ""
+    """A reply that answers it in place of a rule."""
 
     @property
     def is_cry(self) -> bool:
@@ -188,7 +199,34 @@ def hear(script: PersonaScript, sentence: Sentence, plain: str, name: str) -> He
                 continue
             found = _through(script, start, script.book.phrases.nearest(form), Grade.NEAREST)
             best = max(best, found, key=lambda each: each.grade)
-    return best
+    return _by_meaning(script, best) if best.grade < Grade.NEAR and len(split_words(plain)) > _FEW else best
+
+
+def _by_meaning(script: PersonaScript, heard: Hearing) -> Hearing:
+    """The likeness, or the phrase, that a sentence is nearest to in meaning; the hearing as it is where a rule hears
+    more of it."""
+    forms = heard.forms[:_MEANT]
+    found = [(like, form) for form in forms if (like := script.book.likes.nearest(form, heard.act)) and like.is_sure]
+    like, form = max(found, key=lambda each: each[0].near, default=(None, ""))
+    if like and not asks(heard.act) and not script.has_left(like.of):
+        like = None
+    covered = _covers(heard) if heard.grade is Grade.PHRASE else 0.0
+    if covered == 1 or (covered >= _MOST_OF_IT and (like is None or like.near < _PLAINLY)):
+        return heard
+    if asks(heard.act) and heard.grade < Grade.PHRASE:
+        said = [near for form in forms if (near := script.book.questions.nearest(form, heard.act)) and near.is_plain]
+        phrase = max(said, key=lambda each: each.near, default=None)
+        if phrase and (like is None or phrase.near >= like.near):
+            through = _through(script, heard, phrase.example, Grade.LIKE)
+            return through if through.grade is Grade.LIKE else heard
+    return replace(heard, grade=Grade.LIKE, rule=like.of, form=form) if like else heard
+
+
+def _covers(heard: Hearing) -> float:
+    """The part of a sentence's words of weight that its rule names."""
+    words = [word for word in split_words(heard.form) if word not in LIGHT]
+    named = set(_literal_words(heard.rule, heard.form)) if heard.rule is not None else set()
+    return sum(word in named for word in words) / len(words) if words else 1.0
 
 
 def is_literal(heard: Hearing) -> bool:

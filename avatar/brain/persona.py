@@ -143,6 +143,8 @@ class Persona(SimpleBrain):
         asked = pair_up(turns)
         talk.catch_up(asked[:-1])
         answer = talk.answer(asked[-1].asked) if asked else talk.greet()
+        if not asked:
+            self._thread.submit(talk.script.book.prepare)
         self._keep(talk.script.variables)
         return answer
 

@@ -19,6 +19,10 @@ class Before:
     """Whether the character's last reply ended in a question."""
     told: bool = False
     """Whether the user has told anything yet, to which a detail can belong."""
+    said: str = ""
+    """The character's last reply, without directions."""
+    nodded: bool = False
+    """Whether the character has merely nodded, not long ago."""
 
 
 _REACTIONS: Mapping[str, str] = {

@@ -154,10 +154,19 @@ _CRYING_OUT = re.compile(
 """What begins like a question and is none without a question mark: "how practical", "what a day"."""
 
 
+_CLAUSE = re.compile(
+    r"(?:when|where|while|whenever) (?:i|we|he|she|they|it|my|our|the|his|her) (?:\w+ )?(?:was|were|am|is|had|have|has"
+    r"|lived|worked|went|got|grew|used|did|\w+ed)\b"
+)
+"""What begins like a question, and only says when or where: "when I was a student"."""
+
+
 def find_act(plain: str, *, asked: bool) -> Act:
     """What a plain sentence does. `asked`: it ended in a question mark."""
     if not asked and is_exclamation(plain):
         return Act.STATEMENT
+    if not asked and _CLAUSE.match(plain):
+        return Act.FACT if _TELLING.search(plain) else Act.STATEMENT
     if not asked and _DOING.match(plain):
         return Act.REQUEST
     if asked or _ASKING.match(plain) or _TAGGED.fullmatch(plain):

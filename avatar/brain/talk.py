@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from avatar.brain.answers import IS_WELL
-from avatar.brain.fitting import for_want_of
+from avatar.brain.fitting import NODS, for_want_of
 from avatar.brain.hearer import Hearer
 from avatar.brain.hearing import Grade, Hearing
 from avatar.brain.pairs import Pair
@@ -24,7 +24,7 @@ from avatar.brain.reactions import Before, find_reaction
 from avatar.brain.recall import Said, find_question_back
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, Overtime, PersonaScript
 from avatar.brain.sentences import Act, find_acknowledgement, split_sentences
-from avatar.brain.telling import SAD
+from avatar.brain.telling import SAD, find_tone
 from avatar.brain.wording import (
     begin_with_capital,
     drop_question_back,
@@ -161,6 +161,9 @@ class Talk:
         if manner or not heard:
             return self._unsaid(lambda: self._cue(manner) if manner else self.script.answer(message))
         best = max(heard, key=lambda each: (each.score, heard.index(each)))
+        met = next((each for each in heard if each.cue == "=met"), None)
+        if met is not None and (best.act is Act.CHATTER or _greets(best)):
+            best = met
         others = [each for each in heard if each is not best]
         for each in others:
             self._take_in(each)
@@ -174,6 +177,8 @@ class Talk:
             and (earlier := self._come_back(again=self._misses >= 2))
         ):
             return earlier
+        if best.cue == "=nod" and self._hearer.nodded and (other := self._not_a_nod()):
+            return other
         if (
             self._misses >= 2
             and self._misses % 2 == 0
@@ -187,12 +192,22 @@ class Talk:
             if (rest := drop_question_back(reply)) != reply:
                 self.script.close_question()
             reply = rest
+        if best.cue in NODS:
+            self._hearer.nodded_in = len(self._asked)
         self._hearer.last = best
-        self._hearer.kind = best.cue or ("=sad" if best.act is Act.FEELING else "")
+        felt = best.act is Act.FEELING and not (best.rule is not None and best.rule.trigger.examples)
+        self._hearer.kind = best.cue or ("=sad" if felt or find_tone(best.plain) == "=sad" else "")
         return f"{lead} {reply}".strip()
+
+    def _not_a_nod(self) -> str:
+        """Something to say in place of one more nod: what was told earlier, or another subject."""
+        return self._come_back(again=True) or self._unsaid(lambda: self._cue("=change subject"))
 
     def _say(self, heard: Hearing) -> str:
         """The words for a hearing; '' where the script has none."""
+        if heard.card:
+            self.script.topic = HOME
+            return self.script.give(heard.card)
         if heard.cue:
             self._introduce(heard)
             return self._cue(heard.cue, heard.found)
@@ -216,8 +231,8 @@ class Talk:
             return ""
         if met := next((each for each in others if each.cue == "=met"), None):
             return self._answered_first(met)
-        asked = [each for each in others if each.score > best.score - 10 and each.act >= Act.REQUEST and best.grade < 9]
-        if asked:
+        asked = [each for each in others if each.score > best.score - 10 and each.act >= Act.REQUEST]
+        if asked and best.grade < Grade.ANSWER:
             answer = self._answered_first(max(asked, key=lambda each: each.score))
             if answer:
                 return answer
@@ -265,10 +280,13 @@ class Talk:
     def _unsaid(self, choose: Callable[[], str], *, asked: bool = True) -> str:
         """A reply that was not said in this talk; where what fits is used up, the character says so, or nods."""
         reply = choose()
-        for cue in (*([] if asked else ["=nod"]), "=again", "=change subject", "=more", "=nod", "=lost"):
+        nods = [] if asked or self._hearer.nodded else ["=nod"]
+        for cue in (*nods, "=again" if asked else "=heard", "=change subject", "=more", "=nod", "=lost"):
             if reply and directions.strip(reply, self._vocabulary) not in self._said:
                 break
             reply = self._cue(cue) or reply
+            if cue == "=nod":
+                self._hearer.nodded_in = len(self._asked)
         return self._remembered(reply)
 
     def _remembered(self, reply: str) -> str:
@@ -301,6 +319,11 @@ class Talk:
         found = re.search(re.escape(name), text, re.I) if name else None
         if found and found[0] != found[0].lower() and found[0] != found[0].upper():
             self.script.learn("name", found[0])
+
+
+def _greets(heard: Hearing) -> bool:
+    """Whether a sentence is a greeting."""
+    return heard.rule is not None and heard.rule.trigger.text.startswith("(@hello)")
 
 
 def _leaves_room(heard: Hearing) -> bool:

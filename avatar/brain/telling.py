@@ -141,7 +141,8 @@ _VERB = re.compile(
 _DETAIL_WORDS = 6
 """Most words of something that only adds to what was told."""
 _AGED = re.compile(
-    r"^(?:he|she|it|they|we|i) (?:is|was|are|were|has|had) (?:about |almost |only |like |just )?(?:\d+|[a-z]+teen"
+    r"^(?:he|she|it|they|we|i) (?:is|was|are|were|has|had) (?:about |almost |only |like |just )?(?:\d+|two|three|four"
+    r"|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen"
     r"|[a-z]+ty|\w+ years?)(?: years old| years| months| weeks| old)?$"
 )
 SAD = frozenset(("=sad",))

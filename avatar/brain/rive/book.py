@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from avatar.brain.rive.likeness import Likes, asks
 from avatar.brain.rive.nearest import Phrases
 from avatar.brain.rive.patterns import Substitutions, compile_trigger, find_keys, rank, split_words
 from avatar.brain.rive.reading import DEFINITIONS, LIKENESS, PersonaFile, Topic, Trigger, parse
 from avatar.brain.rive.vetting import MOST_WEIGHT, find_refusals
+from avatar.brain.sentences import find_act
 from avatar.errors import BrainError
 
 log = logging.getLogger(__name__)
@@ -28,6 +30,12 @@ CORE = "core"
 """The topic whose triggers are heard even while a question is open."""
 _SAID = 38
 """The weight from which a trigger says what it is about: below are remarks, which fit anything."""
+_ALARMS = 80
+"""The weight from which a trigger hears what is hard to say."""
+_OF_YOU = re.compile(r"^(?!=).*\b(?:you|your)\b")
+"""A trigger that is about the character."""
+_HANGS = re.compile(r"<|\{(?!weight|topic)|\(@")
+"""What a reply holds that hangs on what was said or is known."""
 _KEPT = 16
 """How many Books are kept, for later talks with the same characters."""
 
@@ -146,12 +154,53 @@ class Book:
         return found
 
     @cached_property
+    def likes(self) -> Likes[MatchRule]:
+        """The same, by meaning; all that lead to one occasion are one."""
+        first: dict[str, MatchRule] = {}
+        return Likes.of_examples(
+            [
+                (example, first.setdefault(rule.trigger.redirect or rule.trigger.text, rule))
+                for example, rule in self.by_example.items()
+            ]
+        )
+
+    @cached_property
+    def questions(self) -> Likes[str]:
+        """What is listened for word by word and asks, by meaning: phrases, and their triggers."""
+        asked = zip(self.phrases.texts, self.phrases.triggers, strict=True)
+        return Likes.of_examples([each for each in asked if asks(find_act(each[0], asked=False))])
+
+    @cached_property
+    def facts(self) -> Likes[str]:
+        """What the character says of itself and its world, by meaning: the replies to whatever says what it is about,
+        apart from those that need to know something of the user or lead elsewhere."""
+        of_itself = {
+            rule.trigger.redirect or rule.trigger.text
+            for rule in self.likenesses(HOME)
+            if sum(" your " in f" {example} " for example in rule.trigger.examples) * 2 > len(rule.trigger.examples)
+        }
+        return Likes.of_examples(
+            [
+                (_bare(reply), reply)
+                for rule in self.rules(HOME)
+                if rule.trigger.text in of_itself
+                or (_is_said(rule.trigger) and rule.trigger.weight < _ALARMS and _OF_YOU.search(rule.trigger.text))
+                for reply in rule.trigger.replies
+                if not _HANGS.search(reply)
+            ]
+        )
+
+    @cached_property
     def phrases(self) -> Phrases:
         """What is listened for word by word, to find what is nearest to a message that says it otherwise."""
         return Phrases.of(
             (rule.trigger.text for rule in self.rules(HOME) if rule.previous is None and _is_said(rule.trigger)),
             self.arrays,
         )
+
+    def prepare(self) -> None:
+        """Makes what the first message would have to wait for."""
+        _ = self.index(HOME), self.phrases, self.likes, self.questions, self.facts
 
     def replies(self, trigger: str) -> tuple[str, ...]:
         """The replies written under a trigger, wherever it stands; empty where there is none."""
@@ -207,6 +256,11 @@ class Book:
             for names, deeper in ((here.includes, depth), (here.inherits, depth + 1)):
                 waiting += [(each, deeper) for each in names if each not in seen]
                 seen |= set(names)
+
+
+def _bare(reply: str) -> str:
+    """A reply without its directions and marks, in small letters."""
+    return re.sub(r"\[[^\[\]]*\]|\([^()]*\)|\{[^{}]*\}|[^\w' ]", " ", reply).lower()
 
 
 def _is_said(trigger: Trigger) -> bool:

@@ -63,16 +63,20 @@ class Phrases:
     """How much a stem says: the rarer, the more."""
     words: frozenset[str]
     """All words that occur."""
+    triggers: tuple[str, ...]
+    """The trigger of each phrase."""
 
     @classmethod
     def of(cls, triggers: Iterable[str], arrays: Mapping[str, Sequence[str]]) -> Phrases:
         """The triggers that are phrases, apart from wildcards at their ends; of two that say the same the first."""
         by_core: dict[tuple[str, ...], str] = {}
+        of: list[str] = []
         for trigger in triggers:
             for phrase in _forms(trigger, arrays):
                 core = _core(phrase)
-                if len(core) > 1:
-                    by_core.setdefault(core, phrase)
+                if len(core) > 1 and core not in by_core:
+                    by_core[core] = phrase
+                    of.append(trigger)
         texts = tuple(by_core.values())
         stems = tuple(frozenset(map(stem, core)) for core in by_core)
         places: dict[str, list[int]] = {}
@@ -82,7 +86,7 @@ class Phrases:
         weights = {each: math.log(1 + len(texts) / len(held)) for each, held in places.items()}
         by_stem = {each: tuple(held) for each, held in places.items() if each not in _LIGHT}
         words = frozenset(word for text in texts for word in split_words(text))
-        return cls(by_core, texts, stems, by_stem, weights, words)
+        return cls(by_core, texts, stems, by_stem, weights, words, tuple(of))
 
     def same(self, message: str) -> str:
         """The phrase that says the same but for words that change nothing; '' where there is none."""

@@ -139,6 +139,10 @@ class PersonaScript:
         """How many replies of a rule were not given yet."""
         return sum(card not in self._given for card in rule.trigger.replies if not card.startswith("{@"))
 
+    def has_left(self, rule: MatchRule) -> bool:
+        """Whether a likeness, or what it leads to, has a reply that was not given yet."""
+        return self.left(rule) > 0 or self.is_fresh(rule.trigger.redirect or "")
+
     def is_fresh(self, trigger: str) -> bool:
         """Whether a trigger has a reply that was not given yet."""
         return any(card not in self._given for card in self.book.replies(trigger))
@@ -177,6 +181,17 @@ class PersonaScript:
             return ""
         finally:
             self._deadline = float("inf")
+        return " ".join(reply.split())
+
+    def is_given(self, card: str) -> bool:
+        """Whether a reply was given already."""
+        return card in self._given
+
+    def give(self, card: str) -> str:
+        """A reply as it is said, whatever trigger it stands under."""
+        self._given[card] = self._turn
+        reply = fill_tags(_WEIGHT.sub("", card), (), (), _Answering(self, ""))
+        self.keep("", reply)
         return " ".join(reply.split())
 
     def check(self) -> None:

@@ -1,0 +1,59 @@
+"""What a character knows besides of what it has just said: "does it have a name?", after a machine of its own.
+
+The next best thing that it can tell is looked for among all its replies, by the things that its last reply named and by
+the meaning of the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from avatar.brain.meaning import find_directions
+from avatar.brain.rive.likeness import Likes
+from avatar.brain.rive.nearest import stem
+from avatar.brain.rive.patterns import split_words
+from avatar.brain.senses import LIGHT
+
+NEAR = 0.58
+"""Likeness to what was said and asked from which on a reply is to the point."""
+_SHARED = 2
+"""Things of the last reply that a reply must name to go on with it."""
+_MOST_NAMED = 8
+"""Words of the last reply, from its end, that a question may be about."""
+_FITS: Mapping[str, re.Pattern[str]] = {
+    "name": re.compile(r"\b(?:call\w*|names?|named)\b"),
+    "number": re.compile(
+        r"\d|\b(?:once|twice|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundred|years?"
+        r"|hours?|weeks?|days?|minutes?|always|never|often|every|half)\b"
+    ),
+    "where": re.compile(r"\b(?:in|on|at|under|behind|near|by|from|beside|above|below|outside|inside)\b"),
+    "when": re.compile(r"\b(?:when|after|before|since|until|night|morning|evening|day|year|once|ago|every|then)\b"),
+    "who": re.compile(r"\b(?:he|she|they|who|somebody|nobody|everybody|mr|mrs|gerald|cursor)\b"),
+    "why": re.compile(r"\b(?:because|so that|since|for|if|to)\b"),
+}
+"""What a reply holds that answers what is asked for."""
+
+
+def find_next(facts: Likes[str], question: str, wanted: str, said: str, is_given: Callable[[str], bool]) -> str:
+    """The reply that goes on with what was said, where a question asks on; '' where none does.
+
+    `wanted`: what kind of answer is asked for, such as "name". `said`: the character's last reply.
+    """
+    named = [word for word in split_words(said.lower()) if word not in LIGHT and len(word) > 3][-_MOST_NAMED:]
+    stems = set(map(stem, named))
+    direction = find_directions([f"{question} {' '.join(named)}"])[0]
+    near = facts.directions @ direction
+    fits = _FITS.get(wanted)
+    for place in near.argsort()[::-1][:_TRIED]:
+        if near[place] < NEAR:
+            break
+        card: str = facts.of[int(facts.kinds[place])]
+        words = {stem(word) for word in split_words(card.lower()) if word not in LIGHT and len(word) > 3}
+        if len(words & stems) >= _SHARED and not is_given(card) and (fits is None or fits.search(card.lower())):
+            return card
+    return ""
+
+
+_TRIED = 12
+"""Replies that are looked at, the nearest first."""
