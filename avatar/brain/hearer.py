@@ -20,6 +20,7 @@ from avatar.brain.reactions import Before
 from avatar.brain.recall import ONE_OF_IT, Recall, find_question_back, tell_back
 from avatar.brain.relatives import Relatives, find_correction, was_spoken_of
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, PersonaScript
+from avatar.brain.rive.likeness import NEAR, asks
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.sentences import Act, Sentence
 from avatar.brain.skills import SKILLS, find_introduction, find_job
@@ -120,10 +121,24 @@ class Hearer:
         if name:
             return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
         heard = self._about_the_talk(heard)
-        fitting = fit(self.script, heard, self._before, self._draw)
+        fitting = fit(self.script, self._goes_on(heard), self._before, self._draw)
         if fitting.cue == "=not told" and was_spoken_of(plain, self.recall.said) and self.script.has("=not sure"):
             return replace(fitting, cue="=not sure")
         return fitting
+
+    def _goes_on(self, heard: Hearing) -> Hearing:
+        """A sentence that says little by itself, as more of what was told just before, where both together are of the
+        same kind: "it's all the kneeling", after knees that hurt."""
+        last = self.last
+        if last is None or last.rule is None or last.grade is not Grade.LIKE or not self.recall.said:
+            return heard
+        before = self.recall.said[-1]
+        if asks(heard.act) or asks(before.act) or heard.grade > Grade.OPEN or before.turn != self.turn - 1:
+            return heard
+        near = self.script.book.likes.nearest(f"{before.plain} {heard.plain}", heard.act)
+        if near is None or near.of is not last.rule or near.near < NEAR or not self.script.has_left(near.of):
+            return heard
+        return replace(heard, grade=Grade.LIKE, rule=near.of, form=heard.plain)
 
     def _favourite(self, plain: str) -> str:
         """ "Got a favourite?" as the whole question, by what was spoken of just before."""

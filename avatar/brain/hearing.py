@@ -206,7 +206,12 @@ def _by_meaning(script: PersonaScript, heard: Hearing) -> Hearing:
     """The likeness, or the phrase, that a sentence is nearest to in meaning; the hearing as it is where a rule hears
     more of it."""
     forms = heard.forms[:_MEANT]
-    found = [(like, form) for form in forms if (like := script.book.likes.nearest(form, heard.act)) and like.is_sure]
+    lost = asks(heard.act) and heard.grade <= Grade.SHAPE
+    found = [
+        (like, form)
+        for form in forms
+        if (like := script.book.likes.nearest(form, heard.act)) and (like.is_sure or (lost and like.is_likely))
+    ]
     like, form = max(found, key=lambda each: each[0].near, default=(None, ""))
     if like and not asks(heard.act) and not script.has_left(like.of):
         like = None
@@ -214,11 +219,15 @@ def _by_meaning(script: PersonaScript, heard: Hearing) -> Hearing:
     if covered == 1 or (covered >= _MOST_OF_IT and (like is None or like.near < _PLAINLY)):
         return heard
     if asks(heard.act) and heard.grade < Grade.PHRASE:
-        said = [near for form in forms if (near := script.book.questions.nearest(form, heard.act)) and near.is_plain]
+        said = [
+            near
+            for form in forms
+            if (near := script.book.questions.nearest(form, heard.act)) and (near.is_plain or (lost and near.is_likely))
+        ]
         phrase = max(said, key=lambda each: each.near, default=None)
         if phrase and (like is None or phrase.near >= like.near):
             through = _through(script, heard, phrase.example, Grade.LIKE)
-            return through if through.grade is Grade.LIKE else heard
+            return replace(through, grade=Grade.LIKE) if through is not heard else heard
     return replace(heard, grade=Grade.LIKE, rule=like.of, form=form) if like else heard
 
 

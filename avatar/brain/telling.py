@@ -52,7 +52,8 @@ _DISLIKED_WORDS = one_of(
 )
 _GOOD_WORDS = one_of(
     r"""won, i (?:just )?passed, promot\w+, got (?:the|a|an) (?:\w+ )?(?:job|offer|raise|place|interview|promotion),
-    got in, engaged, (?:getting|got|been|just) married, pregnant, was born, graduat\w+, finished (?:my|the|it)?,
+    got in(?! from\b| to\b| the\b| my\b| late\b| at\b),
+    engaged, (?:getting|got|been|just) married, pregnant, was born, graduat\w+, finished (?:my|the|it)?,
     finally, new (?:job|house|flat|apartment|car|puppy|kitten|dog|baby|bike|guitar), recovered, better now,
     success\w*, paid off, day off, weekend off, went (?:really |so |very )?well, going (?:really |so |very )?well,
     quit (?:smoking|drinking), sober, scored, succeeded, managed to, learned to, proud of,

@@ -26,6 +26,8 @@ LEAD = 0.04
 so much, fifteen of sixteen are told for what they are."""
 SURE = 0.67
 """Likeness from which a kind is meant, however near another one comes: it is mostly one of the same family."""
+LIKELY, CLEARLY = 0.42, 0.08
+"""Likeness, and lead, from which a kind is taken where nothing else is heard."""
 _DENIED = 0.12
 """What is taken off where only one of two says "not"."""
 _OTHERS = 0.1
@@ -58,6 +60,11 @@ class Likeness(NamedTuple, Generic[_Of]):
     @property
     def is_sure(self) -> bool:
         return (self.near >= NEAR and self.lead >= LEAD) or self.near >= SURE
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether it is better than nothing."""
+        return self.near >= LIKELY and self.lead >= CLEARLY
 
     @property
     def is_plain(self) -> bool:
