@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from typing import TypeVar
 
 from avatar.brain.rive import HOME, MatchRule, PersonaScript
-from avatar.brain.rive.likeness import asks
+from avatar.brain.rive.likeness import Likeness, Likes, asks
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT, is_elsewhere, is_meant
 from avatar.brain.sentences import DIED, Act, Sentence, find_act, is_exclamation, peel
+
+_Of = TypeVar("_Of")
 
 
 class Grade(IntEnum):
@@ -205,30 +208,44 @@ def hear(script: PersonaScript, sentence: Sentence, plain: str, name: str) -> He
 def _by_meaning(script: PersonaScript, heard: Hearing) -> Hearing:
     """The likeness, or the phrase, that a sentence is nearest to in meaning; the hearing as it is where a rule hears
     more of it."""
-    forms = heard.forms[:_MEANT]
-    lost = asks(heard.act) and heard.grade <= Grade.SHAPE
-    found = [
-        (like, form)
-        for form in forms
-        if (like := script.book.likes.nearest(form, heard.act)) and (like.is_sure or (lost and like.is_likely))
-    ]
-    like, form = max(found, key=lambda each: each[0].near, default=(None, ""))
-    if like and not asks(heard.act) and not script.has_left(like.of):
+    asked = asks(heard.act)
+    lost = asked and heard.grade <= Grade.SHAPE
+    form, like = _nearest(script.book.likes, heard)
+    if like and not (like.is_sure or (lost and like.is_likely)):
+        like = None
+    if like and (_misses_subject(heard, like) if asked else not script.has_left(like.of)):
         like = None
     covered = _covers(heard) if heard.grade is Grade.PHRASE else 0.0
     if covered == 1 or (covered >= _MOST_OF_IT and (like is None or like.near < _PLAINLY)):
         return heard
-    if asks(heard.act) and heard.grade < Grade.PHRASE:
-        said = [
-            near
-            for form in forms
-            if (near := script.book.questions.nearest(form, heard.act)) and (near.is_plain or (lost and near.is_likely))
-        ]
-        phrase = max(said, key=lambda each: each.near, default=None)
-        if phrase and (like is None or phrase.near >= like.near):
+    if asked and heard.grade < Grade.PHRASE:
+        _, phrase = _nearest(script.book.questions, heard)
+        sure = phrase and (phrase.is_plain or (lost and phrase.is_likely))
+        if phrase and sure and (lost or phrase.near >= _PLAINLY) and (like is None or phrase.near >= like.near):
             through = _through(script, heard, phrase.example, Grade.LIKE)
             return replace(through, grade=Grade.LIKE) if through is not heard else heard
     return replace(heard, grade=Grade.LIKE, rule=like.of, form=form) if like else heard
+
+
+def _misses_subject(heard: Hearing, like: Likeness[MatchRule]) -> bool:
+    """Whether a question's subject, for which a rule listens, is none of what a likeness is about."""
+    if heard.grade is not Grade.SUBJECT or heard.rule is None or like.near >= _PLAINLY:
+        return False
+    return not {*_literal_words(heard.rule, heard.form)} & {*split_words(like.example)}
+
+
+def _nearest(likes: Likes[_Of], heard: Hearing) -> tuple[str, Likeness[_Of] | None]:
+    """What a sentence is most like, in one of the ways to read it, and which one; none where a word that they share
+    means something else in it: "he got cold feet"."""
+    best: tuple[str, Likeness[_Of] | None] = "", None
+    for form in heard.forms[:_MEANT]:
+        found = likes.nearest(form, heard.act)
+        if found is None or (best[1] is not None and found.near <= best[1].near):
+            continue
+        shared = {*split_words(form)} & {*split_words(found.example)} - LIGHT
+        if not any(is_elsewhere(word, form) for word in shared):
+            best = form, found
+    return best
 
 
 def _covers(heard: Hearing) -> float:

@@ -7,7 +7,7 @@ can't see is compared apart: whether both ask, whether both say "not", and who i
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from avatar.brain.meaning import Floats, find_directions, is_negated
 from avatar.brain.sentences import Act, find_act
 
-_Of = TypeVar("_Of", bound=Hashable)
+_Of = TypeVar("_Of")
 
 NEAR = 0.5
 """Likeness from which a kind is meant, where it leads."""
