@@ -64,7 +64,7 @@ class Judged(NamedTuple):
     cpu: float
     engine_cpu: float
     first_s: float
-    """Seconds until the first line was there."""
+    """CPU seconds until the first line was there, of singing and of the engine."""
 
 
 # --------------------------------------------------------------------------------------------------------------- pitch
@@ -205,11 +205,11 @@ class Ears:
 def judge(tune: Tune, voice: Voice, speaker: Speaker, ears: Ears | None) -> tuple[Judged, list[SungLine]]:
     score = to_score(tune)
     part = score.parts[0]
-    begun, wall, engines = time.process_time(), time.monotonic(), _engine_seconds(speaker)
+    begun, engines = time.process_time(), _engine_seconds(speaker)
     lines: list[SungLine] = []
     first = 0.0
     for line in sing_lines(part, score, voice, speaker, tell=lambda text: print("     told:", text)):
-        first = first or time.monotonic() - wall
+        first = first or time.process_time() - begun + _engine_seconds(speaker) - engines
         lines.append(line)
         for remark in line.remarks:
             print("    ", remark)

@@ -18,14 +18,11 @@ import numpy as np
 from avatar.lipsync.visemes import is_vowel, targets
 from avatar.lipsync.voiced import levels
 from avatar.song.score import Part, Remark, Score, SungNote
-from avatar.song.syllables import SpokenPhone, Syllable, WrittenSyllable, match
-from avatar.tags import base
+from avatar.song.syllables import SpokenPhone, Syllable, match
+from avatar.song.wording import LineText, hummed
 from avatar.types import FRAME_RATE, Speech
 
 Role = Literal["onset", "vowel", "glide", "coda"]
-
-WITHOUT_BLANKS = frozenset({"ja", "zh", "yue", "th"})
-"""Languages that are written without blanks: their words are no help, and a voice reads a line as one."""
 
 LONGEST_CONSONANT_S: Mapping[str, float] = {
     "stop": 0.11,
@@ -117,23 +114,6 @@ class Breath(NamedTuple):
 
 
 @dataclass(frozen=True)
-class LineText:
-    """The words of a line: to be read, to be spoken, and under which note."""
-
-    shown: str
-    """As the listener reads them."""
-    spoken: str
-    """As the voice gets them: without the commas that it would pause at."""
-    written: tuple[WrittenSyllable, ...]
-    places: tuple[tuple[int, int], ...]
-    """Of each written syllable in `shown`: index and length."""
-    words: tuple[tuple[int, int], ...]
-    """Of each word in `spoken`: index and length."""
-    notes: tuple[tuple[SungNote, ...], ...]
-    """Of each written syllable: its note, and those that go on with it."""
-
-
-@dataclass(frozen=True)
 class PlannedLine:
     """All that is needed to sing a line."""
 
@@ -181,52 +161,6 @@ def _best_cut(notes: Sequence[SungNote]) -> int:
     return max(
         candidates, key=lambda at: (notes[at].begins, bool(notes[at].syllable), notes[at].start - notes[at - 1].end, at)
     )
-
-
-def read_line(notes: Sequence[SungNote], language: str) -> LineText:
-    """The words of a line's notes. A note that begins it without a syllable is sung on "ah"."""
-    blank = "" if base(language) in WITHOUT_BLANKS else " "
-    shown = spoken = ""
-    written: list[WrittenSyllable] = []
-    places: list[tuple[int, int]] = []
-    words: list[list[int]] = []
-    groups: list[list[SungNote]] = []
-    for note in notes:
-        if not note.syllable and groups:
-            groups[-1].append(note)
-            continue
-        pieces = (note.syllable or "ah").split()
-        first = place = -1
-        for number, piece in enumerate(pieces):
-            if note.begins or number or not words:
-                shown += blank if shown else ""
-                spoken += blank if spoken else ""
-                words.append([len(spoken), 0])
-            place = len(shown) if place < 0 else place
-            first = len(words) - 1 if first < 0 else first
-            shown += piece
-            spoken += _unpunctuated(piece)
-            words[-1][1] = len(spoken) - words[-1][0]
-        written.append(WrittenSyllable(" ".join(pieces), first, len(words) - 1, note.begins))
-        places.append((place, len(shown) - place))
-        groups.append([note])
-    return LineText(
-        shown, spoken, tuple(written), tuple(places), tuple((at, length) for at, length in words),
-        tuple(map(tuple, groups)),
-    )  # fmt: skip
-
-
-def _unpunctuated(piece: str) -> str:
-    return "".join(
-        letter for letter in piece if letter.isalnum() or letter in "'’-ー" or letter.isspace() or _marks(letter)
-    )
-
-
-def _marks(letter: str) -> bool:
-    """Combining accents and vowel signs belong to their letters."""
-    import unicodedata
-
-    return unicodedata.category(letter) in ("Mn", "Mc")
 
 
 # ---------------------------------------------------------------------------------------------------- the spoken phones
@@ -281,10 +215,11 @@ def _with_closures(phones: Sequence[SpokenPhone]) -> list[SpokenPhone]:
 def plan_line(text: LineText, phones: Sequence[SpokenPhone], score: Score, until: float | None = None) -> PlannedLine:
     """The line's phones placed in time. `until`: seconds, when the line must have ended, for a breath that follows."""
     matched = match(text.written, phones)
+    sung = hummed(matched.syllables, text.written)
     times = [(score.seconds(notes[0].start), score.seconds(notes[-1].end)) for notes in text.notes]
     if until is not None and times[-1][1] > until:
         times[-1] = (times[-1][0], max(until, times[-1][0] + 0.05))
-    syllables, spans = _joined(matched.syllables, times)
+    syllables, spans = _joined(sung, times)
     placed = _place(syllables, spans, [notes[0].pitch is None for notes in text.notes])
     pitches = tuple(
         Pitch(score.seconds(note.start), score.seconds(note.end), note.pitch, note.loud)

@@ -31,8 +31,14 @@ LOWEST_HZ, HIGHEST_HZ = 60.0, 600.0
 
 CORE_DB = 9.0
 """What lies no further under a vowel's peak is its core."""
-EDGE_FRAMES = 6
+EDGE_FRAMES = 5
 """Moments of a core's beginning and end that keep their own pace, at most."""
+ATTACK_FRAMES, RELEASE_FRAMES = 3, 8
+"""Moments before and after the core, within the vowel, that are heard, too, at most."""
+EDGES_SHARE = 0.6
+"""Of a short note, those take so much at most."""
+CONSONANT_UP, MOST_CONSONANT_DB = 0.8, 7.0
+"""Share of its vowel's rise that a consonant gets, and the most: it would be lost beside the vowel otherwise."""
 LEVEL_FROM_S = 0.06
 """Vowels that sound for less don't say how loud the line is."""
 LEVEL_UNDER_DB, LEVEL_KEPT = 3.0, 0.3
@@ -159,13 +165,18 @@ def _quick(sung: Sung, into: Frames) -> Frames:
 
 
 def _held(sung: Sung, into: Frames, level: Frames, spoken: Speech) -> Frames:
-    """A vowel: its core at its own pace at both ends, stretched or shortened in between."""
+    """A vowel: its core stretched or shortened; what leads into it and out of it, by which the consonants beside it
+    are known, at its own pace."""
     first, last = find_core(sung.phone.start, sung.phone.end, level, spoken.pitch)
     edge = min(EDGE_FRAMES, (last - first) / 4)
+    begins = max(sung.phone.start / FRAME_S, first - ATTACK_FRAMES)
+    ends = min(sung.phone.end / FRAME_S, last + RELEASE_FRAMES)
     seconds = sung.end - sung.start
-    lead = min(edge * FRAME_S, seconds / 3)
-    knots = [0.0, lead, max(seconds - lead, lead + 1e-6), seconds + 2e-6]
-    return np.asarray(np.interp(into, knots, [first, first + edge, last - edge, last]))
+    lead, trail = (first + edge - begins) * FRAME_S, (ends - last + edge) * FRAME_S
+    factor = min(1.0, EDGES_SHARE * seconds / max(lead + trail, 1e-6))
+    lead, trail = lead * factor, trail * factor
+    knots = [0.0, lead, max(seconds - trail, lead + 1e-6), seconds + 2e-6]
+    return np.asarray(np.interp(into, knots, [begins, first + edge, last - edge, ends]))
 
 
 def find_core(start: float, end: float, level: Frames, pitch: Frames) -> tuple[float, float]:
@@ -255,6 +266,7 @@ def _gains(moments: _Moments, phones: Sequence[Sung], envelope: Frames, pitches:
         return np.ones(len(level))
     top = float(np.percentile(loud, 60))
     db = np.zeros(len(level))
+    beside: dict[int, float] = {}
     for number in vowels:
         inside = np.flatnonzero(moments.of == number)
         if not len(inside):
@@ -263,7 +275,13 @@ def _gains(moments: _Moments, phones: Sequence[Sung], envelope: Frames, pitches:
         missing = np.clip(wanted - level[inside], -MOST_DOWN_DB, MOST_UP_DB)
         at = moments.times[inside]
         share = np.clip((at - at[0]) / RISE_S, 0, 1) * np.clip((at[-1] - at) / FALL_S, 0, 1)
-        db[inside] = missing * share
+        beside[phones[number].syllable] = least = min(
+            max(float(np.median(missing)) * CONSONANT_UP, 0), MOST_CONSONANT_DB
+        )
+        db[inside] = np.minimum(missing, least) * (1 - share) + missing * share
+    for number, each in enumerate(phones):
+        if each.role != "vowel":
+            db[moments.of == number] = beside.get(each.syllable, 0.0)
     return np.asarray(10 ** ((db + dynamics(moments.times, pitches)) / 10))
 
 

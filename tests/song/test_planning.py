@@ -11,13 +11,13 @@ from avatar.song.planning import (
     PlannedLine,
     ends_for_breath,
     plan_line,
-    read_line,
     split_lines,
     spoken_phones,
     with_breaths,
 )
 from avatar.song.score import Score
 from avatar.song.syllables import SpokenPhone
+from avatar.song.wording import read_line
 from avatar.types import Clip, Speech, Timed
 from tests.song.helpers import make_score
 

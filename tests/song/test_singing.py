@@ -235,3 +235,31 @@ def test_what_the_voice_is_heard_through_is_kept(speaker: Speaker) -> None:
         return float(spectrum[: int(200 * len(clip.samples) / clip.rate)].sum() / spectrum.sum())
 
     assert low(boxed) < 0.5 * low(plain)
+
+
+def test_a_hum_is_sung_with_the_lips_shut(speaker: Speaker) -> None:
+    score = make_score("Mmm:60:4 hmm:62:4 ah:64:2")
+    line = sing(score.parts[0], score, library.voice("en-gb"), speaker)
+    notes = line.performance.speech.notes or ()
+    shut = line.performance.mouth.weights[:, VISEMES.index("PP")]
+    for note in notes[:2]:
+        assert shut[round(note.start * 100) + 10 : round(note.end * 100) - 25].min() > 0.9
+        heard = _part_of(line.performance.speech.clip, note.start + 0.2, note.start + 0.8)
+        assert to_midi(find_pitch(heard)) == pytest.approx(note.pitch, abs=0.5)
+    assert shut[round(notes[2].start * 100) + 15] < 0.1
+
+
+def test_the_french_e_that_is_only_sung_is_sung(speaker: Speaker) -> None:
+    score = make_score("Au:60:1 clair:60:1 de:60:1 la:62:1 lu:64:2-ne:62:2", language="fr")
+    line = sing(score.parts[0], score, library.voice("fr"), speaker)
+    phones = [phone for phone in line.performance.speech.phones or () if phone.value]
+    note = (line.performance.speech.notes or ())[-1]
+    assert phones[-1].value.startswith("ə")
+    assert phones[-1].start == pytest.approx(note.start, abs=0.01)
+    assert line.remarks == ()
+
+
+def test_vowels_that_speech_leaves_out_are_sung_where_they_are_written(speaker: Speaker) -> None:
+    score = make_score("Ev:60:1-er:62:1-y:64:1 day:60:1")
+    line = sing(score.parts[0], score, library.voice("en-gb"), speaker)
+    assert line.remarks == ()
