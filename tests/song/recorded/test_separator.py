@@ -81,7 +81,7 @@ class Sharing:
 
     def run(self, feeds: Mapping[str, Any], wanted: Sequence[str]) -> list[Floats]:
         mix = feeds[MIX]
-        return [mix * np.sqrt(self._share), mix * np.sqrt(1 - self._share)]
+        return [mix * self._share, mix * (1 - self._share)]
 
 
 def low_noise(seconds: float) -> Floats:
