@@ -41,8 +41,9 @@ def find(name: str) -> Path:
     )
 
 
-def find_beside(name: str, folder: Path | None) -> Path | None:
-    """The picture that somebody else's file means: in that file's folder or below, else in the user's folder of sets.
+def find_beside(name: str, folder: Path | None, own: Path | None = None) -> Path | None:
+    """The file that somebody else's file means: in that file's folder or below, else in a folder of the user's (that of
+    sets, or `own`).
 
     Large and small letters are the same, for scene headings are in capitals. None where it is in neither, or its path
     leads out of the folder.
@@ -50,7 +51,7 @@ def find_beside(name: str, folder: Path | None) -> Path | None:
     plain = Path(name.replace("\\", "/"))
     if plain.is_absolute() or ".." in plain.parts or "\0" in name:
         return None
-    for root in filter(None, (folder, own_folder())):
+    for root in filter(None, (folder, own or own_folder())):
         found = _step_down(root, plain.parts if root == folder else plain.parts[-1:])
         if found is not None and found.is_file() and found.resolve().is_relative_to(root.resolve()):
             return found.resolve()

@@ -62,8 +62,11 @@ def package_data() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent
 
 
-PATTERNS = {"character": "*/character.toml", "show": "*.fountain", "voice": "*.toml"}
+PATTERNS = {"character": "*/character.toml", "show": "*.fountain", "song": "*.song", "voice": "*.toml"}
 """Kind to the pattern of its files, in the folder named by the kind's plural (`voices`)."""
+
+FOLDERS = {"song": "shows"}
+"""Kinds that lie in another one's folder: songs are beside the shows that sing them."""
 
 
 def held(kind: str, *roots: Path) -> dict[str, Path]:
@@ -71,7 +74,7 @@ def held(kind: str, *roots: Path) -> dict[str, Path]:
     found: dict[str, Path] = {}
     pattern = PATTERNS[kind]
     for root in roots:
-        for path in sorted((root / f"{kind}s").glob(pattern)):
+        for path in sorted((root / FOLDERS.get(kind, f"{kind}s")).glob(pattern)):
             name = path.parent.name if pattern.startswith("*/") else path.stem
             if NAME.fullmatch(name):
                 found[name] = path.parent if pattern.startswith("*/") else path
@@ -142,6 +145,16 @@ def character(name: str) -> Path:
 def shows() -> dict[str, Path]:
     """Name to Fountain file of every show."""
     return _every("show")
+
+
+def songs() -> dict[str, Path]:
+    """Name to file of every song in avatar's own notation."""
+    return _every("song")
+
+
+def song(name: str) -> Path:
+    """The file of a song. Raises LibraryError with the nearest names."""
+    return _pick("song", name)
 
 
 def show(name: str) -> Path:

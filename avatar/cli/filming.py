@@ -206,7 +206,7 @@ def _of_show(path: Path, options: argparse.Namespace, config: Config) -> FilmSou
     expected = lengths.estimate_starts(directed, options.audience or "", config)[-1]
     opened = ExitStack()
     speaking = opened.enter_context(LineSpeaker(config, directed, purpose="film"))
-    steps = perform(directed, speaking, options.audience or "")
+    steps = perform(directed, speaking, options.audience or "", sing=speaking.sing)
     scene = replace(scene_of(directed), title=directed.title)
     return FilmSource(Reel(scene, steps), directed.title, expected=expected, _open=opened)
 

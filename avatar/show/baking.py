@@ -46,6 +46,6 @@ def bake(
                 if step.cue < len(directed.cues):
                     writer.mark(Landmark(step.line, step.start, step.t))
                 progress(step.t, max(step.t, source.total))
-        return Baked(seconds, tuple(source.speaking.problems))
+        return Baked(seconds, (*source.speaking.problems, *source.speaking.sing.problems))
     finally:
         source.close()

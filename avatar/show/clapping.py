@@ -31,7 +31,7 @@ PHRASE = 4
 """Bars that are clapped, or not, as one."""
 
 
-def clap_along(arrangement: Arrangement, house: str, seed: int = 0) -> Iterator[Entry]:
+def clap_along(arrangement: Arrangement, house: str, seed: int = 0, applause: bool = True) -> Iterator[Entry]:
     """The house's entries: claps in the phrases that ask for them, and applause after the last note."""
     people = HOUSES[house].people
     if not people:
@@ -47,7 +47,8 @@ def clap_along(arrangement: Arrangement, house: str, seed: int = 0) -> Iterator[
                 if found:
                     sound = _claps([each - found[0] for each in found], house, seed + first)
                     yield Entry(arrangement.origin + found[0] - LEAD_S, "", sound)
-    yield Entry(arrangement.end + 0.1, "", audience.applaud(4, house, seed).clip)
+    if applause:
+        yield Entry(arrangement.end + 0.1, "", audience.applaud(4, house, seed).clip)
 
 
 LEAD_S = 0.06

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 from avatar.performer.delivery import Delivery
 from avatar.show.elements import Problem
+from avatar.song.arranging import Arrangement
 from avatar.text.directions import Tone
 from avatar.types import CastMember, Mark
 
@@ -137,6 +138,28 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class Sing:
+    """A line of a song, or, past its last, what comes after it. The first one brings what opens a song with it."""
+
+    line: int
+    song: Arrangement = field(repr=False)
+    """Who sings what; whose voices they are is known once it is performed."""
+    number: int
+    """Index into `song.lines`; their count for what comes after."""
+
+    @property
+    def who(self) -> str:
+        """Who sings the line; '' after the last."""
+        lines = self.song.lines
+        return self.song.roles[lines[self.number].role].who if self.number < len(lines) else ""
+
+    @property
+    def text(self) -> str:
+        lines = self.song.lines
+        return lines[self.number].text if self.number < len(lines) else ""
+
+
+@dataclass(frozen=True)
 class Fade:
     """A fade to black, or from it."""
 
@@ -144,7 +167,7 @@ class Fade:
     way: Literal["in", "out"]
 
 
-Cue: TypeAlias = Say | SoundCue | Laugh | Music | Act | ScriptedPause | Heading | TitleCard | Chapter | Fade
+Cue: TypeAlias = Say | SoundCue | Laugh | Music | Act | ScriptedPause | Heading | TitleCard | Chapter | Fade | Sing
 
 
 class Bookmark(NamedTuple):

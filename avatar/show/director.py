@@ -10,7 +10,7 @@ from pathlib import Path
 from avatar import backdrops
 from avatar.nearest import find_nearest
 from avatar.performer.delivery import Delivery
-from avatar.show import blocking, notes, speeches, timing
+from avatar.show import blocking, notes, songbook, speeches, timing
 from avatar.show import elements as written
 from avatar.show.casting import SETS, name_place, picture_of, place_of, read_casting, set_of
 from avatar.show.cues import (
@@ -23,8 +23,10 @@ from avatar.show.cues import (
     Fade,
     Heading,
     House,
+    Laugh,
     Say,
     ScriptedPause,
+    Sing,
     TitleCard,
 )  # fmt: skip
 from avatar.show.elements import DialogueBlock, Element, Problem, Screenplay, ScriptNote, shorten
@@ -71,13 +73,15 @@ class Director:
         self._last: str | None = None
         """Who spoke last, where nothing came between."""
         self._singer = ""
+        self._song = songbook.Pending()
 
     def directed(self) -> Directed:
         elements = self._script.elements
         for first, end in blocking.split_scenes(elements):
             self._scene(elements[first:end])
-        cues = timing.time_cues(self._cues)
-        if not any(isinstance(cue, Say) for cue in cues):
+            self._sing()
+        cues = timing.time_cues(songbook.drop_double_applause(self._cues))
+        if not any(isinstance(cue, Say | Sing) for cue in cues):
             self._tell(1, "", "Nobody speaks in this", "Write a name in capitals, and below it what is said.", True)
         return Directed(
             self._script.setting("title") or "Untitled",
@@ -192,6 +196,10 @@ class Director:
     # --------------------------------------------------------------------------------------------------------- elements
 
     def _element(self, element: Element, following: Element | None) -> None:
+        if self._song and isinstance(element, written.Lyric):
+            self._song.words.append((element.line, element.text))
+            return
+        self._sing()
         match element:
             case DialogueBlock():
                 self._dialogue(element, isinstance(following, ScriptNote) and notes.is_laugh(following))
@@ -243,6 +251,9 @@ class Director:
         if read.set:
             self._set = self._known_set(note.line, read.set)
             self._cues.append(Heading(note.line, "", self._set, tuple((who, "") for who in self._on)))
+        if read.song:
+            self._sing()
+            self._song = songbook.Pending(note.line, read.song, self._singer)
         for cue in read.cues:
             if isinstance(cue, Chapter):
                 self._chapter(cue.line, cue.name)
@@ -302,8 +313,12 @@ class Director:
             if isinstance(part, ScriptNote):
                 speech.flush(notes.is_laugh(part))
                 self._take(speech)
+                self._singer = who
                 self._note(part)
+            elif self._song and isinstance(part, written.SpokenWords) and part.sung:
+                self._song.words.append((part.line, part.text))
             else:
+                self._sing()
                 speech.take(part)
         speech.end(punch)
         self._take(speech)
@@ -332,6 +347,24 @@ class Director:
                     hint = self._words.nearest(unknown)
                     self._tell(dialogue.line, f"({extension})", "This says nothing of a voice", hint)
         return unseen, off, manner
+
+    def _sing(self) -> None:
+        """The song that was asked for, now that all words are known that go with it."""
+        pending, self._song = self._song, songbook.Pending()
+        if not pending:
+            return
+        people = [self._casting.members[each] for each in self._casting.order() if each in self._on]
+        found = songbook.read(pending, people, self._folder, self._set)
+        self._problems += found.problems
+        if found.arrangement is None:
+            for line, text in pending.words:
+                self._lyric(line, text)
+            return
+        song = found.arrangement
+        self._seen.update(role.who for role in song.roles)
+        self._cues += [Sing(pending.line, song, number) for number in range(len(song.lines) + 1)]
+        self._cues.append(Laugh(pending.line, 4, "applause"))
+        self._last = None
 
     def _lyric(self, line: int, text: str) -> None:
         if not self._singer:

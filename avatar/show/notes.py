@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
+from avatar import library
 from avatar.nearest import find_nearest
 from avatar.show import effects, words
 from avatar.show.cues import Chapter, Cue, Kind, Laugh, Music, ScriptedPause, SoundCue
 from avatar.show.elements import ScriptNote
+from avatar.song.reading import KINDS
 
 LOUDNESS: Mapping[str, float] = {
     "very quiet": 0.25, "quiet": 0.5, "quietly": 0.5, "soft": 0.5, "softly": 0.5, "far": 0.3, "distant": 0.3,
@@ -33,6 +36,8 @@ class Read(NamedTuple):
     what: str = ""
     """The problem; '' where there is none."""
     suggestion: str = ""
+    song: str = ""
+    """The file of the song that is to be sung, as it is written."""
 
 
 def read(note: ScriptNote) -> Read:
@@ -134,6 +139,19 @@ def _music(line: int, value: str) -> Read:
     return Read((), "", f"There is no music {text[:40]!r}; nothing is heard", hint)
 
 
+def _song(line: int, value: str) -> Read:
+    """A song to be sung, by its file or its name; else music that is played."""
+    name = value.strip()
+    if Path(name).suffix.lower() in KINDS or name in library.songs():
+        return Read(song=name)
+    read_as = _music(line, value)
+    if not read_as.what:
+        return read_as
+    close = find_nearest(name, library.songs())
+    hint = f"Did you mean [[song: {close}]]?" if close else f"Songs end in {', '.join(KINDS)}."
+    return Read((), "", f"There is no song {name[:40]!r}; nothing is sung", hint)
+
+
 def _silence(line: int, value: str) -> Read:
     seconds = words.read_pause(f"pause {value}")
     if seconds is None:
@@ -158,7 +176,8 @@ KEYS: dict[str, Callable[[int, str], Read]] = dict(
         *_keys("sfx sound effect fx", _sound),
         *_keys("laugh laughs laughter", _laughs("laugh")),
         *_keys("applause claps clapping", _laughs("applause")),
-        *_keys("music song", _music),
+        *_keys("music", _music),
+        *_keys("song", _song),
         *_keys("pause wait beat silence", _silence),
         *_keys("set scene backdrop", _set),
         *_keys("chapter", _chapter),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from avatar.show.cues import Act, Cue, Directed, Heading, Say, ScriptedPause
 from avatar.show.speaking import LineSpeaker as LineSpeaker
-from avatar.show.stagecraft import Speak, Stagecraft
+from avatar.show.stagecraft import SingLine, Speak, Stagecraft
 from avatar.types import Entry, Scene
 
 
@@ -32,15 +32,23 @@ class PerformedCue:
 
 
 def perform(
-    directed: Directed, speak: Speak, audience: str = "", seed: int | None = None, start_at: int = 0
+    directed: Directed,
+    speak: Speak,
+    audience: str = "",
+    seed: int | None = None,
+    start_at: int = 0,
+    sing: SingLine | None = None,
 ) -> Iterator[PerformedCue]:
     """The show, step by step; each is yielded as soon as it can be.
 
     `audience` '' and `seed` None take the show's own. `start_at` is the index of the cue to begin with, at 0 s:
-    the set, the people and their faces are then as the cues before left them, and none of those is spoken.
+    the set, the people and their faces are then as the cues before left them, and none of those is spoken. `sing`
+    None: songs last as long as they do, and nobody is heard.
     """
     cues = directed.cues
-    stage = Stagecraft(directed, speak, audience or directed.audience, directed.seed if seed is None else seed)
+    stage = Stagecraft(
+        directed, speak, audience or directed.audience, directed.seed if seed is None else seed, sing=sing
+    )
     for cue in cues[:start_at]:
         stage.foresee(cue)
     stage.open(cues[start_at] if start_at < len(cues) else None)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from avatar import library, logs
 from avatar.config import Config
@@ -13,7 +11,7 @@ from avatar.errors import AvatarError
 from avatar.performer.choosing import tuned, voice_for
 from avatar.show.singing import SongSource
 from avatar.song.arranging import Arrangement
-from avatar.song.company import Role, cast_parts
+from avatar.song.company import Role, cast_parts, read_energy
 from avatar.song.score import Score
 from avatar.song.tuning import find_transposition
 from avatar.speech.capability import Purpose
@@ -96,15 +94,6 @@ def _known_voice(name: str) -> str:
     except AvatarError:
         return ""
     return found.name if found else ""
-
-
-def read_energy(folder: Path) -> float:
-    """A character's temper, without its drawings; 1 where its file says nothing of it, or can't be read."""
-    try:
-        table = tomllib.loads((folder / "character.toml").read_text("utf-8"))
-        return min(3.0, max(0.0, float(table.get("temperament", {}).get("energy", 1.0))))
-    except (OSError, ValueError, TypeError, AttributeError):
-        return 1.0
 
 
 def list_singers(source: SongSource) -> Sequence[str]:

@@ -13,7 +13,7 @@ from avatar.config import Config
 from avatar.scene.lasting import keep_lasting
 from avatar.scenefile import Landmark, Reader
 from avatar.show import lengths
-from avatar.show.cues import Bookmark, Directed, Heading, Say, TitleCard
+from avatar.show.cues import Bookmark, Directed, Heading, Say, Sing, TitleCard
 from avatar.show.performing import PerformedCue, perform, scene_of
 from avatar.show.speaking import LineSpeaker
 from avatar.speech.capability import Purpose
@@ -90,7 +90,7 @@ class ScriptSource:
         origin = self.at(cue)
         exact = cue == 0 or cue in self._known
         first = True
-        for step in perform(self.directed, self.speaking, self._audience, self._seed, cue):
+        for step in perform(self.directed, self.speaking, self._audience, self._seed, cue, self.speaking.sing):
             moved = _moved(step, origin)
             self._learn(moved, exact)
             yield self._opened(moved) if first and cue else moved
@@ -151,6 +151,8 @@ def list_stops(directed: Directed) -> tuple[ShowStop, ...]:
             found.append(ShowStop(index, cue.line, cue.who, cue.text))
         elif isinstance(cue, Heading):
             found.append(ShowStop(index, cue.line, "", cue.name or cue.set))
+        elif isinstance(cue, Sing) and cue.text:
+            found.append(ShowStop(index, cue.line, cue.who, cue.text))
         elif isinstance(cue, TitleCard):
             found.append(ShowStop(index, cue.line, "", cue.text))
     return tuple(found) or (ShowStop(0, 1, "", directed.title),)

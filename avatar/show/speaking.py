@@ -14,6 +14,7 @@ from avatar.performer.link import PerformerLink
 from avatar.performer.messages import PerformClause, Performed, PerformFailed, Told, Up
 from avatar.show.cues import Directed, Say
 from avatar.show.elements import Problem, shorten
+from avatar.show.singers import SongSinger
 from avatar.speech.capability import Purpose
 from avatar.text.directions import Marked
 from avatar.types import FRAME_RATE, VISEMES, Clip, MouthTrack, Performance, Rung, Speech, Timed
@@ -49,6 +50,8 @@ class LineSpeaker:
         """What the performer wants the user to know."""
         self._closed = False
         self._closed = False
+        self.sing = SongSinger(config, self._cast, purpose, self._tell)
+        """Performs the lines of its songs."""
         self._link = PerformerLink(config, self._came)
 
     def __call__(self, say: Say) -> Performance:
@@ -82,6 +85,7 @@ class LineSpeaker:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
+        self.sing.close()
         self._link.close()
 
     def __enter__(self) -> LineSpeaker:
@@ -115,8 +119,12 @@ class LineSpeaker:
             if isinstance(message, Performed | PerformFailed):
                 self._done[message.id] = message
                 self._changed.notify_all()
-            elif isinstance(message, Told) and message.text not in self.told:
-                self.told.append(message.text)
+            elif isinstance(message, Told):
+                self._tell(message.text)
+
+    def _tell(self, text: str) -> None:
+        if text not in self.told:
+            self.told.append(text)
 
 
 def keep_silent(say: Say) -> Performance:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from avatar.pacing import natural_gap
 from avatar.performer.throats import with_noise
 from avatar.show import effects
 from avatar.show.acting import act_cue
+from avatar.show.clapping import clap_along
 from avatar.show.cues import (
     Act,
     Chapter,
@@ -22,16 +23,25 @@ from avatar.show.cues import (
     Music,
     Say,
     ScriptedPause,
+    Sing,
     SoundCue,
     TitleCard,
 )  # fmt: skip
 from avatar.show.hearing import EARS, Ears, Underscore, react
 from avatar.show.timing import is_punch, seconds
+from avatar.song.arranging import Arrangement, SongStep
 from avatar.types import Entry, Mark, MarkKind, Performance
 
 Speak = Callable[[Say], Performance]
 """Performs one sentence. Never raises: what can't be spoken comes back silent, with its caption."""
 
+
+SingLine = Callable[[Sing, bool], SongStep]
+"""Performs a line of a song, on the song's own clock; True where the song begins with it, and its backing and dances
+come along. Never raises: what can't be sung comes back silent, with its caption."""
+
+NOT_HERE = frozenset({"set", "enter", "state"})
+"""Marks of a song's own that a show has its own for."""
 
 LAUGHS = 7
 """How many laughs of one strength a show tells apart: one takes half a second to make, and nobody knows the eighth."""
@@ -64,10 +74,16 @@ class _Now:
 class Stagecraft:
     """Walks through cues and collects entries. `t` is where the next cue may begin."""
 
-    def __init__(self, directed: Directed, speak: Speak, house: str, seed: int, ears: Ears = EARS) -> None:
-        """`ears`: where sounds other than words come from; an estimate has quicker ones."""
+    def __init__(
+        self, directed: Directed, speak: Speak, house: str, seed: int, ears: Ears = EARS, sing: SingLine | None = None
+    ) -> None:
+        """`ears`: where sounds other than words come from; an estimate has quicker ones. `sing` None: of songs only
+        their times are known."""
         self._cues, self._cast = directed.cues, [member.who for member in directed.cast]
         self._speak, self._house, self._seed, self._ears = speak, house, seed, ears
+        self._sing_line = sing
+        self._song: tuple[Arrangement, float] | None = None
+        """The song that is being sung, and the second at which its clock began."""
         self._heard = 0
         self._now = _Now(on=dict.fromkeys(self._cast, ""))
         self._entries: list[Entry] = []
@@ -76,7 +92,7 @@ class Stagecraft:
         self._handlers: dict[type, Callable[[int, Any], float]] = {
             Say: self._say, ScriptedPause: self._pause, Laugh: self._laugh, SoundCue: self._sound, Act: self._act,
             Music: self._begin_music, Heading: self._heading, TitleCard: self._card, Chapter: self._chapter,
-            Fade: self._fade,
+            Fade: self._fade, Sing: self._sing,
         }  # fmt: skip
 
     def do(self, index: int, cue: Cue) -> float:
@@ -233,6 +249,35 @@ class Stagecraft:
         self._interrupted()
         if not self._goes_on_together(index):
             self.t = max(self.t, self._now.ends)
+        return start
+
+    # ----------------------------------------------------------------------------------------------------------- song
+
+    def _sing(self, index: int, cue: Sing) -> float:
+        """A line of a song; with its first one, or with the one that a show begins at, the song begins."""
+        song = cue.song
+        opens = self._song is None or self._song[0] is not song or cue.number == 0
+        if self._song is None or opens:
+            if cue.number == 0:
+                self._entries += self._music.begin("", self.t)
+            self._song = (song, self.t - song.begins(cue.number))
+        base = self._song[1]
+        if self._sing_line is not None:
+            step = self._sing_line(cue, opens)
+            self._entries += [
+                replace(entry, start=entry.start + base)
+                for entry in step.entries
+                if not (isinstance(entry.what, Mark) and entry.what.kind in NOT_HERE)
+            ]
+            if opens:
+                claps = clap_along(song, self._house, self._seed, applause=False)
+                heard = (each for each in claps if each.start >= song.begins(cue.number))
+                self._entries += [replace(entry, start=entry.start + base) for entry in heard]
+        start = self.t
+        over = cue.number >= len(song.lines)
+        self.t = max(self.t, base + (song.end + seconds("after a song") if over else song.begins(cue.number + 1)))
+        self._song = None if over else self._song
+        self._interrupted()
         return start
 
     # ---------------------------------------------------------------------------------------------------------- sound

@@ -29,6 +29,7 @@ TIMING: dict[str, TimingRule] = {
     "retort": TimingRule(0.10, "The answer that gets the laugh comes quicker: it was on the tongue already."),
     "same speaker again": TimingRule(0.45, "A new speech by the same person is a new thought, and begins on a breath."),
     "beat of a song": TimingRule(0.60, "A hundred beats a minute: a walking pace, at which words stay clear."),
+    "after a song": TimingRule(0.15, "Applause comes on the heels of the last note."),
     # the house
     "after a laugh": TimingRule(0.12, "Speech that begins the instant a laugh has sunk sounds cued."),
     "tail talked over gain": TimingRule(0.6, "The end of a laugh goes on below the next line, and must not mask it."),

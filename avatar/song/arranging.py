@@ -126,6 +126,13 @@ class Arrangement:
         ]
         return tuple(sorted(found))
 
+    def begins(self, number: int) -> float:
+        """Seconds of the scene before which nothing of a line, or of those after it, is heard. The first one's begins
+        with the scene; one past the last is the end."""
+        if number <= 0:
+            return 0.0
+        return self.origin + self.lines[number].start - BREATH_S if number < len(self.lines) else self.end
+
     # --------------------------------------------------------------------------------------------------- the entries
 
     def opening(self, voice_rms: float = VOICE_RMS) -> tuple[Entry, ...]:
@@ -152,7 +159,8 @@ class Arrangement:
         score = self.score
         whole = self.end - self.origin
         grid = score.beat_grid(score.beat(whole))
-        dancers = [Dancer(role.who, self._sung_by(number), role.energy) for number, role in enumerate(self.roles)]
+        people = {role.who: role for role in self.roles}
+        dancers = [Dancer(role.who, self._sung_by(role.who), role.energy) for role in people.values()]
         danced = choreograph(grid, whole, dancers, lambda a, b: liveliness(score, a, b), find_stops(score), self.seed)
         for who, marks in danced.items():
             for mark in (*self._counted_dance(grid[0].second if grid else 0.0), *marks):
@@ -166,13 +174,13 @@ class Arrangement:
             beats = len(self._count)
             yield Mark("dance", str(Step("bob", beats)), self._count[0].second, first, COUNTED)
 
-    def _sung_by(self, number: int) -> tuple[tuple[float, float], ...]:
-        return tuple((line.start, line.end) for line in self.lines if line.role == number)
+    def _sung_by(self, who: str) -> tuple[tuple[float, float], ...]:
+        return tuple((line.start, line.end) for line in self.lines if self.roles[line.role].who == who)
 
     def _glances(self) -> Iterator[Entry]:
         """Who has sung a line looks at whom the next one is sung by."""
         for line, following in pairwise(self.lines):
-            if line.role != following.role and following.start >= line.end - 0.1:
+            if self.roles[line.role].who != self.roles[following.role].who and following.start >= line.end - 0.1:
                 who, other = self.roles[line.role].who, self.roles[following.role].who
                 yield Entry(self.origin + line.end, who, Mark("look", other, 0.0, GLANCE_S))
 
@@ -220,30 +228,30 @@ class Singing:
 
     def steps(self, first: int = 0) -> Iterator[SongStep]:
         """The song from a line on, each step as soon as it is made; the opening comes with the first."""
-        arrangement = self.arrangement
-        lines, origin = arrangement.lines, arrangement.origin
-        opening = arrangement.opening(_strength(self.line(0)))
-        begins = self.begins(first)
-        if first:
-            opening = tuple(each for each in (_rest(entry, begins) for entry in opening) if each is not None)
-        for number in range(first, len(lines)):
-            made = self.line(number)
-            entry = Entry(
-                max(0.0, origin + made.start), arrangement.roles[lines[number].role].who, made.performance, self._gain
-            )
-            entries = tuple(sorted((*opening, entry), key=lambda each: each.start))
-            start = self.begins(number)
-            until = self.begins(number + 1)
-            yield SongStep(start, max(start, until), entries, entry.who, lines[number].text)
-            opening = ()
-        yield SongStep(arrangement.end, arrangement.total, (*opening, *arrangement.closing()))
+        for number in range(first, len(self.arrangement.lines) + 1):
+            yield self.step(number, opens=number == first)
+
+    def step(self, number: int, opens: bool = False) -> SongStep:
+        """One line, or what comes after the last. `opens`: with what is in force when it begins."""
+        arrangement, lines = self.arrangement, self.arrangement.lines
+        start, until = self.begins(number), self.begins(number + 1)
+        entries: list[Entry] = []
+        if opens:
+            opening = arrangement.opening(_strength(self.line(0)))
+            entries += [each for entry in opening if (each := _rest(entry, start)) is not None]
+        if number >= len(lines):
+            entries += arrangement.closing()
+            return SongStep(start, arrangement.total, tuple(sorted(entries, key=lambda each: each.start)))
+        made = self.line(number)
+        who = arrangement.roles[lines[number].role].who
+        entries.append(Entry(max(0.0, arrangement.origin + made.start), who, made.performance, self._gain))
+        return SongStep(
+            start, max(start, until), tuple(sorted(entries, key=lambda each: each.start)), who, lines[number].text
+        )
 
     def begins(self, number: int) -> float:
         """Seconds of the scene before which no line from this one on begins; the first step begins with the scene."""
-        lines = self.arrangement.lines
-        if number <= 0:
-            return 0.0
-        return self.arrangement.origin + lines[number].start - BREATH_S if number < len(lines) else self.arrangement.end
+        return self.arrangement.begins(number)
 
     @property
     def _gain(self) -> float:

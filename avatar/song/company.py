@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from avatar.errors import SongError
 from avatar.song.score import Part, Score
@@ -73,3 +75,12 @@ def _called(character: str, roles: Sequence[Role]) -> str:
 
 def part_of(score: Score, role: Role) -> Part:
     return score.parts[role.part]
+
+
+def read_energy(folder: Path) -> float:
+    """A character's temper, without its drawings; 1 where its file says nothing of it, or can't be read."""
+    try:
+        table = tomllib.loads((folder / "character.toml").read_text("utf-8"))
+        return min(3.0, max(0.0, float(table.get("temperament", {}).get("energy", 1.0))))
+    except (OSError, ValueError, TypeError, AttributeError):
+        return 1.0
