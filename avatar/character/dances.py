@@ -154,9 +154,9 @@ MOVES: dict[str, Move] = {
         2,
         {
             "body.lean": (Key(0, -5.0, hit), Key(1, 5.0, hit)),
-            "head.roll": (Key(0, 6.5, hit), Key(1, -6.5, hit)),
-            "head.x": (Key(0, 0.03, hit), Key(1, -0.03, hit)),
-            "body.y": _bounce(2, 0.012, -0.012),
+            "head.roll": (Key(0, 5.5, hit), Key(1, -5.5, hit)),
+            "body.y": _bounce(2, 0.02, -0.01),
+            "body.squash": _bounce(2, 0.014, -0.01),
             "head.yaw": (Key(0, -4.0, hit), Key(1, 4.0, hit)),
         },
         energy=(0.5, 1.5),
@@ -227,11 +227,12 @@ MOVES: dict[str, Move] = {
     "lean": Move(
         8,
         {
-            "body.lean": (Key(0, -4.5, hit), Key(3, -3.6), Key(4, 4.5, hit), Key(7, 3.6)),
+            "body.lean": (Key(0, -4.5, hit), Key(3, -3.0), Key(4, 4.5, hit), Key(7, 3.0)),
             "body.x": (Key(0, -0.05, hit), Key(3, -0.04), Key(4, 0.05, hit), Key(7, 0.04)),
-            "body.y": _bounce(8, 0.02, 0.004),
+            "body.y": _bounce(8, 0.028, -0.004),
+            "body.squash": _bounce(8, 0.02, -0.012),
             "head.roll": (Key(0, 6.0, hit), Key(3, 4.0), Key(4, -6.0, hit), Key(7, -4.0)),
-            "head.pitch": _bounce(8, 3.0, -1.0),
+            "head.pitch": _bounce(8, 4.0, -1.5),
         },
         energy=(0.2, 1.3),
         still="tilt",

@@ -44,8 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "score",
         nargs="?",
         metavar="SCORE",
-        type=Path,
-        help="the song: .song, .musicxml, .mxl, .kar, .mid, .txt or .abc",
+        help="the song: .song, .musicxml, .mxl, .kar, .mid, .txt, .abc, or one by its name",
     )
     add("--character", dest="characters", action="append", default=[], metavar="NAME",
         help="who sings; again for each part, or for a choir: see `avatar characters`")  # fmt: skip
@@ -77,6 +76,7 @@ def run(options: argparse.Namespace) -> int:
     from avatar.song.reading import read_score
 
     config = settings(options)
+    options.score = song_path(options.score) if options.score else None
     order, files = _order(options), _files(options)
     if options.audio is not None:
         singalong.check(options)
@@ -94,6 +94,14 @@ def run(options: argparse.Namespace) -> int:
     if not files or getattr(options, "stage.mode") is not None:
         return _play(score, config, order, options)
     return 0
+
+
+def song_path(what: str) -> Path:
+    """The file of a song by its name, or as it is given. Raises LibraryError for a name that no song has."""
+    from avatar import library
+
+    path = Path(what)
+    return path if path.suffix or len(path.parts) > 1 or path.is_file() else library.song(what)
 
 
 # ------------------------------------------------------------------------------------------------- what is asked for

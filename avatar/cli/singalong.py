@@ -106,8 +106,7 @@ def _language(options: argparse.Namespace, of_file: str, text: str) -> str:
 def _roles(options: argparse.Namespace, config: Config) -> tuple[Role, ...]:
     """Who is on stage: the first sings, the others dance. Raises LibraryError for one who is not here."""
     from avatar import library
-    from avatar.show.songs import read_energy
-    from avatar.song.company import cast_parts
+    from avatar.song.company import cast_parts, read_energy
     from avatar.song.score import Part, Score, SungNote
 
     names = options.characters or [config.character.name]
