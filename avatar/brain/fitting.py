@@ -152,6 +152,13 @@ def _asked(heard: Hearing) -> Hearing | None:
         and heard.grade <= Grade.NEAREST
         and heard.act is Act.QUESTION
         and (_OF_THAT.fullmatch(heard.plain) or _POINTS_BACK.fullmatch(heard.plain))
+    ) or (
+        heard.grade is Grade.PHRASE
+        and heard.act is Act.QUESTION
+        and (
+            _POINTS_AT_LAST.fullmatch(heard.plain)
+            or (_POINTS_BACK.fullmatch(heard.plain) and is_vague(heard, whole=False))
+        )
     ):
         return replace(heard, cue="=of that", grade=max(heard.grade, Grade.SHAPE))
     if heard.act is not Act.QUESTION or heard.grade >= Grade.NEAR or open_still:
@@ -176,7 +183,7 @@ _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("who", r"\b(?:who|whom|whose)\b"),
         ("why", r"\bwhy\b|\bhow come\b|\bwhat for\b"),
         ("how", r"\bhow\b"),
-        ("what", r"\b(?:what|which)\b"),
+        ("what", r"\bwhich\b|\bwhat (?:kind|sort)\b|\bwhat (?:is|are|was) your (?:favourite|best|first|last)\b"),
         ("whether", r"^(?:and |so |but |oh )?(?:is|are|was|were|do|does|did|have|has|had|can|could|will|would)\b"),
     )
 )
@@ -196,7 +203,8 @@ def _find_wanted(plain: str) -> str:
 def _of_itself(script: PersonaScript, heard: Hearing, before: Before) -> Hearing:
     """What the character can tell besides, or else makes up, of the kind that is wanted: a name, a number."""
     kind = _find_wanted(heard.plain)
-    if card := find_next(script.book.facts, heard.plain, kind, before.said, script.is_given):
+    points = heard.cue == "=of that" and bool(before.said)
+    if points and (card := find_next(script.book.facts, heard.plain, kind, before.said, script.is_given)):
         return replace(heard, card=card, grade=Grade.EXACT)
     cue = f"=invent {kind}"
     return replace(heard, cue=cue) if script.has(cue) and script.is_fresh(cue) else heard
@@ -216,9 +224,14 @@ _OF_THAT = re.compile(
 
 _POINTS_BACK = re.compile(
     r"(?!.*\b(?:i|my|me|we|you|your|should|think)\b)(?:(?:and|so|but|oh|ok) )?(?:who|what|where|when|how|why|which)\b"
-    r"(?: \w+){0,4} (?:it|that|them|him|her|he|she|they)(?: \w+){0,2}"
+    r"(?: \w+){0,4} (?:it|that|them|him|her|he|she|they)(?: \w+){0,4}"
 )
 """The same, with a verb of its own: "who made it?"."""
+_POINTS_AT_LAST = re.compile(
+    r"(?:(?:and|so|but) )?(?:who|when|where|why|how)(?: (?:did|does|do|was|were|is|are))?(?: (?:you|they|he|she))?"
+    r" \w+ (?:it|that|them|him|her)"
+)
+"""The same, whatever verb a trigger listens for: "who wrote it?"."""
 _FOR_ANYBODY = re.compile(r"\b(?:for|to) you\b")
 _BELIEVED = re.compile(r"do you (?:think|believe|reckon) (?!of\b|about\b|in\b)")
 _WH = re.compile(r"(?:and |so |but )?(?:what|who|where|when|why|how|which)\b(?! (?:do you think (?:of|about)|about)\b)")
@@ -262,7 +275,7 @@ def _told(script: PersonaScript, heard: Hearing, before: Before, first: Callable
     if cue not in _ECHOED and cue != "=detail":
         return fitting
     about = ask_about(script, fitting)
-    if about is not None and (cue == "=detail" or first()):
+    if about is not None and (cue == "=detail" or not before.kind.startswith("=about") or first()):
         return about
     return (_echo(fitting) if cue in _ECHOED and first() else None) or fitting
 
@@ -280,15 +293,15 @@ def ask_about(script: PersonaScript, heard: Hearing) -> Hearing | None:
 def _echo(heard: Hearing) -> Hearing | None:
     """A sentence that stands by itself, told back; None where it does not, or is too long."""
     told = tell_back(heard.sentence.text)
-    if not _WHOLE.match(heard.plain) or "," in told or len(told.split()) > _ECHOED_WORDS:
+    if not _WHOLE.match(heard.plain) or "," in told or not _LEAST_ECHOED <= len(told.split()) <= _ECHOED_WORDS:
         return None
     return replace(heard, cue="=told", found={"told": told})
 
 
 NODS = ("=detail", "=nod")
 """Occasions that answer with no more than a nod."""
-_ECHOED_WORDS = 9
-"""Most words of what is told back: a longer sentence is too much to be said again."""
+_LEAST_ECHOED, _ECHOED_WORDS = 5, 9
+"""Fewest and most words of what is told back: a shorter sentence says too little, a longer one too much."""
 _ECHOED = ("=own", "=did", "=of someone", "=judged", "=planned")
 """Kinds of which what was told may be told back."""
 _WHOLE = re.compile(
@@ -363,7 +376,7 @@ def for_want_of(script: PersonaScript, heard: Hearing) -> Hearing:
         return asked
     elif len(words) <= _MANY and set(words) & _TELLS:
         told = tell_back(heard.sentence.text)
-        short = "," not in told and len(words) <= _ECHOED_WORDS
+        short = "," not in told and _LEAST_ECHOED <= len(words) <= _ECHOED_WORDS
         cue = "=told" if short and not _YOURS.search(heard.plain) else "=heard"
         found = {"told": told}
     else:

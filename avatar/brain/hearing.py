@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import TypeVar
 
 from avatar.brain.rive import HOME, MatchRule, PersonaScript
-from avatar.brain.rive.likeness import Likeness, Likes, asks
+from avatar.brain.rive.likeness import SURE, Likeness, Likes, asks
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT, is_elsewhere, is_meant
 from avatar.brain.sentences import DIED, Act, Sentence, find_act, is_exclamation, peel
@@ -205,12 +205,19 @@ def hear(script: PersonaScript, sentence: Sentence, plain: str, name: str) -> He
     return _by_meaning(script, best) if best.grade < Grade.NEAR and len(split_words(plain)) > _FEW else best
 
 
+_OF_SOMEBODY = re.compile(r"(?!.*\b(?:you|your)\b).*\b(?:he|she|it|they|that|him|her|them)\b")
+"""What is asked of somebody or something that was spoken of, rather than of the character."""
+_OF_YOU = frozenset(("you", "your", "yours", "yourself"))
+
+
 def _by_meaning(script: PersonaScript, heard: Hearing) -> Hearing:
     """The likeness, or the phrase, that a sentence is nearest to in meaning; the hearing as it is where a rule hears
     more of it."""
     asked = asks(heard.act)
-    lost = asked and heard.grade <= Grade.SHAPE
+    lost = asked and heard.grade <= Grade.SHAPE and not _OF_SOMEBODY.match(heard.plain)
     form, like = _nearest(script.book.likes, heard)
+    if not any(word not in LIGHT for word in split_words(heard.plain)):
+        return heard  # "where was that?" is about what was just said
     if like and not (like.is_sure or (lost and like.is_likely)):
         like = None
     if like and (_misses_subject(heard, like) if asked else not script.has_left(like.of)):
@@ -229,7 +236,7 @@ def _by_meaning(script: PersonaScript, heard: Hearing) -> Hearing:
 
 def _misses_subject(heard: Hearing, like: Likeness[MatchRule]) -> bool:
     """Whether a question's subject, for which a rule listens, is none of what a likeness is about."""
-    if heard.grade is not Grade.SUBJECT or heard.rule is None or like.near >= _PLAINLY:
+    if heard.grade is not Grade.SUBJECT or heard.rule is None or like.near >= SURE:
         return False
     return not {*_literal_words(heard.rule, heard.form)} & {*split_words(like.example)}
 
@@ -242,7 +249,10 @@ def _nearest(likes: Likes[_Of], heard: Hearing) -> tuple[str, Likeness[_Of] | No
         found = likes.nearest(form, heard.act)
         if found is None or (best[1] is not None and found.near <= best[1].near):
             continue
-        shared = {*split_words(form)} & {*split_words(found.example)} - LIGHT
+        words = {*split_words(found.example)}
+        if asks(heard.act) and _OF_SOMEBODY.match(heard.plain) and words & _OF_YOU:
+            continue
+        shared = {*split_words(form)} & words - LIGHT
         if not any(is_elsewhere(word, form) for word in shared):
             best = form, found
     return best

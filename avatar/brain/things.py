@@ -60,9 +60,10 @@ _YOURS: Mapping[str, str] = {"my": "your", "our": "your", "a": "the", "an": "the
 _SORTS: Mapping[str, str] = {
     "person": """friend, mother, father, brother, sister, son, daughter, grandson, grandmother, uncle, boss, teacher,
         doctor, neighbour, conductor, nurse, wife, husband, baby, child, boy, girl, colleague, driver, customer,
-        manager, dentist, landlord, cousin, captain, priest, lady""",
+        manager, dentist, landlord, cousin, captain, priest, lady, flatmate, roommate, mate, girlfriend, boyfriend,
+        partner, niece, nephew, aunt, granddaughter, grandad, grandma, mum, mom, dad, supervisor, landlady""",
     "animal": """dog, cat, horse, bird, rabbit, hamster, parrot, tortoise, cow, sheep, fish, spider, hedgehog, fox,
-        snake""",
+        snake, budgie, kitten, puppy, goldfish, pony, hen, mouse""",
     "place": """town, city, village, street, park, beach, mountain, river, island, country, school, church, hotel,
         station, shop, museum, lake, forest, garden, kitchen""",
     "food": """bread, cake, soup, cheese, pie, pasta, salad, chicken, rice, chocolate, biscuit, stew, sandwich, pizza,

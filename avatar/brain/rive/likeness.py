@@ -19,7 +19,7 @@ from avatar.brain.sentences import Act, find_act
 
 _Of = TypeVar("_Of")
 
-NEAR = 0.5
+NEAR = 0.52
 """Likeness from which a kind is meant, where it leads."""
 LEAD = 0.04
 """How much nearer it must be than the next one. Of the sentences of `benchmarks/meaning.py` that come so near and lead
