@@ -35,10 +35,10 @@ from avatar.types import FRAME_RATE, Clip, Floats, MouthTrack, Rung, Timed
 DOUBTED = -2.0
 """A consonant that fits the sound less, as a mean natural logarithm, is heard as something quite different. Vowels are
 sung in so many ways that they tell little."""
-MOST_UNSURE = 0.45
-"""Share of such consonants from which on these are not the song's words: of Japanese songs, .40 of the worst in their
-accompaniment with its own words and .34 of the best with another's, .25 and .61 without accompaniment."""
-SHAKY = 0.33
+MOST_UNSURE = 0.5
+"""Share of such consonants from which on these are not the song's words: of Japanese songs with a band, .43 of the
+worst with its own words, taken out of the band or not; with another's, .50 and more taken out, .34 and more not."""
+SHAKY = 0.4
 """The same from which on that is told."""
 FASTEST = 16.0
 """Phones a second of song; no words are sung faster from its beginning to its end."""
@@ -380,7 +380,7 @@ class _Song:
         rung = Rung.ALIGNED if fits else Rung.MODEL
         made = of_heard(rung, phones, words, heard.duration, heard.lips)
         return SungSong(
-            made.track, lines, words, syllables, phones, text, heard.voice, heard.separated, heard.duration,
+            made.track, lines, words, syllables, phones, text, heard.voice, heard.alone, heard.duration,
             self.unsure, language, lyrics.title, lyrics.artist, (*remarks, *self._doubts(fits)),
         )  # fmt: skip
 

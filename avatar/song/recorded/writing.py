@@ -59,11 +59,12 @@ def write_lrc(song: SungSong) -> str:
 
 
 def write_ultrastar(song: SungSong, recording: str = "") -> str:
-    """UltraStar: a note for each syllable, on the pitch that is heard; freestyle where none is."""
+    """UltraStar: a note for each syllable, on the pitch that is heard; freestyle where none is, or a band is heard."""
     head = {"TITLE": song.title or "Unknown", "ARTIST": song.artist or "Unknown", "LANGUAGE": song.language,
             "MP3": recording, "BPM": f"{BEATS_A_MINUTE:g}", "GAP": "0"}  # fmt: skip
     rows = [f"#{name}:{value}" for name, value in head.items() if value]
-    pitches = dict(zip((each.at for each in song.syllables), find_pitches(song.voice, song.syllables), strict=True))
+    sung = find_pitches(song.voice, song.syllables) if song.separated else [None] * len(song.syllables)
+    pitches = dict(zip((each.at for each in song.syllables), sung, strict=True))
     free = 0
     for number, line in enumerate(song.lines):
         if number:
