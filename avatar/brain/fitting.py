@@ -223,8 +223,9 @@ _OF_THAT = re.compile(
 
 
 _POINTS_BACK = re.compile(
-    r"(?!.*\b(?:i|my|me|we|you|your|should|think)\b)(?:(?:and|so|but|oh|ok) )?(?:who|what|where|when|how|why|which)\b"
-    r"(?: \w+){0,4} (?:it|that|them|him|her|he|she|they)(?: \w+){0,4}"
+    r"(?!.*\b(?:i|my|me|we|you|your|should|think)\b)(?:(?:and|so|but|oh|ok) )?"
+    r"(?:who (?!is|are|was|am|cares|knows)\w+(?: there| in there)?"
+    r"|(?:who|what|where|when|how|why|which)\b(?: \w+){0,4} (?:it|that|them|him|her|he|she|they)(?: \w+){0,4})"
 )
 """The same, with a verb of its own: "who made it?"."""
 _POINTS_AT_LAST = re.compile(

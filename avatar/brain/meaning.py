@@ -7,6 +7,7 @@ a sentence's is their sum, in which common words are short. It knows no grammar:
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
@@ -26,6 +27,8 @@ _ENDINGS = (
 )  # fmt: skip
 """Endings that are taken off an unknown word, and what stands in their place."""
 _SHORTEST_STEM = 3
+_LONG = 4
+"""Letters of a word that says something."""
 _MISSPELT = 5
 """Letters from which on a word that is unknown may be misspelt."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -65,6 +68,12 @@ def find_directions(texts: Sequence[str]) -> Floats:
 def split_text(text: str) -> list[str]:
     """The words of a text, as they are looked up."""
     return re.findall(r"[a-z]+", text.lower().replace("'", ""))
+
+
+def find_share_known(text: str) -> float:
+    """How much of a plain text is known, from 0 to 1: the root of the share of its words of some length."""
+    words = [word for word in split_text(text) if len(word) >= _LONG]
+    return math.sqrt(sum(find_place(word) is not None for word in words) / len(words)) if words else 1.0
 
 
 def is_negated(text: str) -> bool:

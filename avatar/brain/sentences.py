@@ -130,7 +130,8 @@ _MOODS = one_of(
 _FEELING = re.compile(
     rf"\bi (?:am|feel|am feeling|was|felt|have been|have been feeling|get"
     rf"|still feel) (?:\w+ ){{0,3}}?(?:{_MOODS})\b(?! (?:at|with)\b)"
-    r"|\bi (?:\w+ )?(?:miss|missed|cried|am crying|can not stop crying|can not sleep|hate my|love (?:him|her|them))\b"
+    r"|\bi (?:\w+ )?(?:miss(?:ed)?(?! (?:it|that|this|out|the (?:bus|train|point|start|end))\b)"
+    r"|cried|am crying|can not stop crying|can not sleep|hate my|love (?:him|her|them))\b"
     rf"|\b(?:makes|made) me (?:\w+ ){{0,2}}?(?:{_MOODS})\b"
     rf"|\b(?:{DIED}|passed away|funeral|broke up|left me|dumped me|divorced|heart attack|cancer)\b"
     r"|\b(?:no one|nobody|noone) (?:likes|loves|understands|listens|talks|cares)\b"

@@ -44,7 +44,7 @@ _NO_THING = frozenset(
     "night way thing things kind sort one ones other others same rest end top bottom front side middle half most whole "
     "first second last next best worst point fact idea reason people person man woman guy mess shame pity joke "
     "mistake problem matter case something nothing everything anything couple dozen hundred thousand million piece "
-    "part place world".split()
+    "part place world one two three four five six seven eight nine ten eleven twelve twenty clock".split()
 )
 """Words that name nothing by themselves which could be asked about."""
 _NAMES = re.compile(

@@ -14,7 +14,7 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.brain.meaning import Floats, find_directions, is_negated
+from avatar.brain.meaning import Floats, find_directions, find_share_known, is_negated
 from avatar.brain.sentences import Act, find_act
 
 _Of = TypeVar("_Of")
@@ -123,7 +123,7 @@ class Likes(Generic[_Of]):
         """(examples,) How like each example a plain sentence is."""
         if not len(self.kinds):
             return np.zeros(0, np.float32)
-        near = self.directions @ find_directions([text])[0]
+        near = self.directions @ find_directions([text])[0] * find_share_known(text)
         apart = np.abs(self.signs - np.array(_signs(text), np.float32))
         near = near - apart @ np.array([_DENIED, _OTHERS, _OTHERS / 2], np.float32)
         if wanted := _wanted(text):
