@@ -3,9 +3,10 @@
     python -m benchmarks.dancing [--characters juno,bea,blot] [--tempos 64,97,128] [--picture traces.png]
 
 Somebody dances each move for eight beats, alone, with breath, sway and glances on top, painted at 50 frames a second.
-Of every frame the middle of what differs from the empty stage is taken. Where that arrives at the bottom or at a side
-should be a beat: the moment at which its speed, interpolated between frames, has fallen to a tenth of what it was on
-the way there, or has turned. Target: 20 ms, for every arrival that is large enough to be seen.
+Of every frame the middle of what differs from the empty stage is taken. Where that turns, at the bottom or at a side,
+should be a beat: the middle of the moments at which its speed, interpolated between frames, has fallen to a tenth of
+what it was on the way there, and has risen to a tenth of what it is on the way back; where it holds for longer, the
+moment at which it arrived. Target: 20 ms, for every turn that is large enough to be seen.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ LEAST_PX = 1.5
 """Pixels of the middle, at this size, below which nothing is seen to move."""
 RESTS = 0.1
 """Share of the speed on the way at which it has arrived."""
+HOLD_S = 0.14
+"""Seconds of rest from which on it holds there, and does not merely turn."""
 STARTS = 1.0
 
 
@@ -72,38 +75,32 @@ def find_turns(times: NDArray[np.float64], places: NDArray[np.float64]) -> list[
         if reach >= least:
             inner = range(1, len(values) - 1)
             tops = [at for at in inner if values[at - 1] <= values[at] > values[at + 1]]
-            tops = [at for at in tops if _stands_out(values, at, SEEN * reach)]
-            found += [arrival for at in tops if (arrival := _arrival(times, values, at)) is not None]
+            found += [turn for at in tops if (turn := _turn(times, values, at, SEEN * reach)) is not None]
     return found
 
 
-def _arrival(times: NDArray[np.float64], values: NDArray[np.float64], top: int) -> float | None:
-    """When it came to rest before (or at) a top; None where the way there lies before the film."""
-    speeds = np.diff(values)
-    low = top
-    while low > 0 and values[low - 1] <= values[low] + 0.02 * np.ptp(values):
-        low -= 1
-    peak = float(speeds[low:top].max(initial=0.0))
-    quick = [at for at in range(low, top) if speeds[at] > RESTS * peak]
-    if low == 0 or not quick:
+def _turn(times: NDArray[np.float64], values: NDArray[np.float64], top: int, by: float) -> float | None:
+    """When it turns at a top, or arrives to hold there. None where the way there or on is small, or not in the film."""
+    came = _rests(times, values, top, by)
+    left = _rests(-times[::-1], values[::-1], len(values) - 1 - top, by)
+    if came is None or left is None:
         return None
-    last = quick[-1]
+    return (came - left) / 2 if -left - came < HOLD_S else came
+
+
+def _rests(times: NDArray[np.float64], values: NDArray[np.float64], top: int, by: float) -> float | None:
+    """When, before a top, its speed has fallen to `RESTS` of the most that it had on the way there."""
+    low = top
+    while low > 0 and values[top] - values[low] < by:
+        low -= 1
+    if values[top] - values[low] < by:
+        return None
+    speeds = np.diff(values)
+    peak = float(speeds[low:top].max(initial=0.0))
+    last = max(at for at in range(low, top) if speeds[at] > RESTS * peak)
     now, after = speeds[last], speeds[last + 1]
     share = (now - RESTS * peak) / (now - after) if now > after else 0.0
-    return float((times[last] + times[last + 1]) / 2 + share / FPS)
-
-
-def _stands_out(values: NDArray[np.float64], at: int, by: float) -> bool:
-    """Whether it falls by so much on both sides before it is higher again."""
-    for step in (-1, 1):
-        place = at
-        while 0 <= place < len(values) and values[place] <= values[at]:
-            if values[at] - values[place] >= by:
-                break
-            place += step
-        else:
-            return False
-    return True
+    return float((times[last] + times[last + 1]) / 2 + min(1.0, share) / FPS)
 
 
 def main() -> None:

@@ -100,7 +100,7 @@ def _begun(
     """A player that has begun, and the show's title."""
     from avatar.show.play import ShowPlayer  # a talk without a show does not wait for it
 
-    source = open_show(config, name)
+    source = open_show(config, name, lambda text: hear(shown.ShowNotice(text)))
     try:
         return ShowPlayer(config, source, hear, face=face), source.head.title
     except BaseException:
@@ -115,12 +115,43 @@ def _close_at_once(opening: asyncio.Future[tuple[ShowPlayer, str]]) -> None:
         player.close()
 
 
-def open_show(config: Config, name: str) -> ShowSource:
-    """A show of the library, or a file. Raises AvatarError."""
+def open_show(config: Config, name: str, tell: Callable[[str], None] = lambda text: None) -> ShowSource:
+    """A show or a song of the library, or a file of either. `tell` hears of voices. Raises AvatarError."""
     from avatar.show import directing
     from avatar.show.sources import BakedSource, ScriptSource
 
     path = Path(name).expanduser()
     if path.suffix == BAKED:
         return BakedSource(path)
+    if (song := _song(path, name)) is not None:
+        return _open_song(config, song, tell)
     return ScriptSource(config, directing.read(path if path.suffix == ".fountain" else library.show(name)))
+
+
+def _song(path: Path, name: str) -> Path | None:
+    """The file of a song; None for what is none."""
+    from avatar.song.reading import KINDS
+
+    if path.suffix.lower() in KINDS:
+        return path
+    return library.songs().get(name) if name not in library.shows() else None
+
+
+def _open_song(config: Config, path: Path, tell: Callable[[str], None]) -> ShowSource:
+    from avatar.show.songs import SongOrder, stage_song
+    from avatar.song.reading import read_score
+
+    score = read_score(path)
+    for remark in score.remarks[:MOST_REMARKS]:
+        tell(f"{path.name}: {remark}")
+    source = stage_song(score, config, SongOrder(), tell)
+    try:
+        source.prepare("This voice is slow here: the song begins as soon as enough of it is sung.")
+    except BaseException:
+        source.close()
+        raise
+    return source
+
+
+MOST_REMARKS = 5
+"""Remarks on a song that are told in a talk."""

@@ -11,6 +11,7 @@ from avatar.show.performing import PerformedCue
 from avatar.show.sources import ShowStop
 from avatar.song.arranging import Arrangement, Singing
 from avatar.song.singing import Tell
+from avatar.speech import traits
 from avatar.speech.speaker import Speaker
 from avatar.types import Entry
 
@@ -39,6 +40,10 @@ class SongSource:
         """Make what a slow voice has to have made before the song begins: the first line, or more. `notice` is told
         where it is more."""
         lines = self.arrangement.lines
+        self.singing.line(0)
+        voices = (role.voice for role in self.arrangement.roles)
+        if not any(traits(voice.engine).heavy for voice in voices if voice is not None):
+            return  # sung several times as fast as it is heard
         self.singing.line(min(1, len(lines) - 1))
         told = False
         for number in range(2, len(lines)):

@@ -14,7 +14,7 @@ from avatar.brain.prompt import count_tokens
 from avatar.errors import AvatarError, LibraryError
 from avatar.session import Session
 from avatar.text import vocabulary
-from avatar.ui import brains, filming, hearing, keeping, voicing
+from avatar.ui import brains, filming, hearing, keeping, singing, voicing
 from avatar.ui.commands import Choices, Commands, Invocation, SlashCommand
 from avatar.ui.room import Room
 from avatar.ui.widgets.markdown import escape_markdown, make_parser
@@ -305,6 +305,11 @@ COMMANDS = Commands(
     SlashCommand(
         "character", "[NAME]", "choose who is seen; alone: list the characters", _character,
         "another character; alone, lists them", _characters,
+    ),
+    SlashCommand(
+        "sing", "[NAME|FILE]", "a song, sung and danced; alone: list them", singing.sing,
+        "sings a song, of avatar's or of a file; alone, lists them. \"Sing me something\" asks for one, too",
+        singing.list_choices, slow=True, asked=singing.is_wish,
     ),
     SlashCommand(
         "listen", "[on|push|off]", "be heard by a microphone; alone: whether you are", hearing.choose_listening,
