@@ -53,26 +53,27 @@ class Lyrics:
         return any(line.start is not None for line in self.lines)
 
 
-def lyrics_of(score: Score) -> Lyrics:
-    """The words of a score with the times of its words and syllables, all its parts together."""
-    lines = sorted((line for part in score.parts for line in _lines(score, part)), key=lambda line: line.start or 0.0)
+def lyrics_of(score: Score, later: float = 0.0) -> Lyrics:
+    """The words of a score with the times of its words and syllables, all its parts together, so many seconds later."""
+    found = (line for part in score.parts for line in _lines(score, part, later))
+    lines = sorted(found, key=lambda line: line.start or 0.0)
     language = next((part.language for part in score.parts if part.language), "")
     return Lyrics(tuple(lines), score.title, score.author, language)
 
 
-def _lines(score: Score, part: Part) -> Iterator[LyricLine]:
+def _lines(score: Score, part: Part, later: float) -> Iterator[LyricLine]:
     for notes in part.lines():
-        words = tuple(_word(score, word) for word in words_of(notes) if word.text)
+        words = tuple(_word(score, word, later) for word in words_of(notes) if word.text)
         if words:
             who = part.name if len(score.parts) > 1 else ""
             yield LyricLine(words, words[0].start, words[-1].end, who)
 
 
-def _word(score: Score, word: SungWord) -> LyricWord:
+def _word(score: Score, word: SungWord, later: float) -> LyricWord:
     """Each syllable lasts until the next one of the word, or until its last note ends."""
     begun: list[tuple[float, float, str]] = []
     for note in word.notes:
-        start, end = score.seconds(note.start), score.seconds(note.end)
+        start, end = score.seconds(note.start) + later, score.seconds(note.end) + later
         if note.syllable or not begun:
             begun.append((start, end, note.syllable))
         else:

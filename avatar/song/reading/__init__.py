@@ -10,7 +10,7 @@ from typing import NamedTuple
 from avatar.errors import SongError
 from avatar.nearest import tell_nearest
 from avatar.song.lyrics import LyricLine, Lyrics, LyricWord, lyrics_of
-from avatar.song.reading import files, lrc, plain
+from avatar.song.reading import abc, files, lrc, midi, musicxml, plain, ultrastar
 from avatar.song.score import Score
 
 
@@ -19,6 +19,7 @@ class Kind(NamedTuple):
 
     read: Callable[[Path], Score]
     reason: str
+    """Why it is read."""
 
 
 def read_score(path: Path) -> Score:
@@ -37,17 +38,24 @@ def read_score(path: Path) -> Score:
 
 
 def read_lyrics(path: Path) -> Lyrics:
-    """The words of a song for its recording: LRC, lines of text, or the words of a score with its times.
+    """The words of a song for its recording: LRC, lines of text, UltraStar, or the words of a score with its times.
 
     Raises SongError where there are none.
     """
-    if path.suffix.lower() in KINDS and path.suffix.lower() not in {".txt", ".lrc"}:
-        return lyrics_of(read_score(path))
-    text, remarks = files.text_of(files.read_bytes(path, files.LARGEST_TEXT), path)
-    if lrc.looks_like_lrc(text):
+    suffix = path.suffix.lower()
+    if suffix in KINDS and suffix not in {".txt", ".song"}:
+        score = read_score(path)
+        return replace(lyrics_of(score), remarks=score.remarks)
+    data = files.read_bytes(path, files.LARGEST_TEXT)
+    text, remarks = files.text_of(data, path, ultrastar.declared_encoding(data))
+    if ultrastar.looks_like_ultrastar(text):
+        score, gap = ultrastar.read_timed(text, path)
+        lyrics = lyrics_of(score, gap)
+    elif lrc.looks_like_lrc(text):
         lyrics = lrc.read_lrc(text)
     elif plain.looks_plain(text):
-        lyrics = lyrics_of(plain.read_plain(text, path))
+        score = plain.read_plain(text, path)
+        lyrics = replace(lyrics_of(score), remarks=score.remarks)
     else:
         lyrics = _lines_of(text)
     if not lyrics.lines:
@@ -67,7 +75,30 @@ def _read_song(path: Path) -> Score:
     return replace(score, remarks=(*remarks, *score.remarks))
 
 
+def _read_text(path: Path) -> Score:
+    """UltraStar and our own notation both end in .txt with somebody."""
+    data = files.read_bytes(path, files.LARGEST_TEXT)
+    text, _ = files.text_of(data, path, ultrastar.declared_encoding(data))
+    if ultrastar.looks_like_ultrastar(text):
+        return ultrastar.read_file(path)
+    if plain.looks_plain(text):
+        return _read_song(path)
+    raise SongError(
+        "It is neither an UltraStar song nor one in our notation",
+        where=path,
+        remedy="`avatar docs songs` shows how songs are written; words alone go with a recording (--audio).",
+    )
+
+
 KINDS: dict[str, Kind] = {
     ".song": Kind(_read_song, "our own notation, for who doesn't read music"),
+    ".musicxml": Kind(musicxml.read_musicxml, "what notation programs exchange, with words, verses and repeats"),
+    ".mxl": Kind(musicxml.read_musicxml, "the same, packed"),
+    ".xml": Kind(musicxml.read_musicxml, "the same, as older programs name it"),
+    ".kar": Kind(midi.read_midi, "karaoke: thousands of songs, whose melody is found by its words"),
+    ".mid": Kind(midi.read_midi, "the same; one without words is refused"),
+    ".midi": Kind(midi.read_midi, "the same"),
+    ".txt": Kind(_read_text, "UltraStar: karaoke games, with every syllable's pitch; or our own notation"),
+    ".abc": Kind(abc.read_abc, "folk tunes, through abc2midi"),
 }
 """By the ending of the file's name."""
