@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from avatar.show import audience, effects
-from avatar.show.sounds.levels import loudness
+from avatar.sound.levels import loudness
 from avatar.types import Clip
 
 WIDTH, HEIGHT, LEVEL = 226, 76, 22

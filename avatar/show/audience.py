@@ -10,7 +10,7 @@ import numpy as np
 from avatar.errors import ConfigError
 from avatar.show.sounds import crowd
 from avatar.show.sounds.crowd import HOUSES, MIRTH, MURMURS
-from avatar.show.sounds.levels import level
+from avatar.sound.levels import level
 from avatar.sound.synth import RATE, Wave, rng, trim
 from avatar.types import Clip
 

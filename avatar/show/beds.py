@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.show.sounds.levels import limit, loudness
+from avatar.sound.levels import limit, loudness
 from avatar.sound.synth import RATE, Wave
 from avatar.types import Clip
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from avatar.show import audience
 from avatar.show.sounds.crowd import HOUSES, clap
-from avatar.show.sounds.levels import level
 from avatar.song.arranging import Arrangement, liveliness
 from avatar.song.score import GridBeat
+from avatar.sound.levels import level
 from avatar.sound.synth import RATE, add, rng
 from avatar.types import Clip, Entry
 

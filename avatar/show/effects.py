@@ -11,8 +11,9 @@ from avatar import audio
 from avatar.errors import LibraryError
 from avatar.nearest import find_nearest
 from avatar.show import audience, beds
-from avatar.show.sounds import drums, instruments, outdoors, things, tunes
-from avatar.show.sounds.levels import level
+from avatar.show.sounds import outdoors, things, tunes
+from avatar.sound import drums, instruments
+from avatar.sound.levels import level
 from avatar.sound.synth import RATE, Rng, Wave, rng, trim
 from avatar.types import Clip
 

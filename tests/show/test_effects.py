@@ -15,8 +15,9 @@ from avatar.errors import LibraryError
 from avatar.show import effects
 from avatar.show.effects import NAMES, Endless
 from avatar.show.lengths import LASTS
-from avatar.show.sounds import levels, tunes
+from avatar.show.sounds import tunes
 from avatar.show.timing import seconds
+from avatar.sound import levels
 from tests.show import heard
 from tests.show.measures import between, floats, peak_db, pitch, rms, swell
 

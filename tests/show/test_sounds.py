@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from avatar.show import effects
-from avatar.show.sounds import crowd, drums, outdoors, things
+from avatar.show.sounds import crowd, outdoors, things
 from avatar.show.sounds.crowd import HOUSES, MIRTH, MURMURS
-from avatar.sound import throats
+from avatar.sound import drums, throats
 from avatar.sound.synth import RATE, Rng, Wave, rng
 from avatar.sound.throats import THROAT_RATE, Person
 from avatar.types import Clip

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from avatar.show import effects
-from avatar.show.sounds import instruments, tunes
-from avatar.show.sounds.instruments import Blown, Instrument, Struck
+from avatar.show.sounds import tunes
 from avatar.show.sounds.tunes import Tune, TuneLine
+from avatar.sound import instruments
+from avatar.sound.instruments import Blown, Instrument, Struck
 from avatar.sound.synth import RATE, Wave, rng
 from tests.show.measures import between, clip_of, floats, key, note_of, part, rms
 

@@ -107,9 +107,7 @@ def read_ultrastar(text: str, path: Path) -> Score:
     if seconds >= 1:
         remarks.append(Remark("", f"the {seconds:.1f} seconds before the singing are left out"))
     if skipped:
-        parts = tuple(
-            replace(p, notes=tuple(replace(n, start=n.start - skipped) for n in p.notes)) for p in score.parts
-        )
+        parts = tuple(_earlier(part, skipped) for part in score.parts)
         tempos = tempos_of((each.at - skipped, each.bpm) for each in score.tempos)
         score = replace(score, parts=parts, tempos=tempos)
     return replace(score, remarks=tuple(remarks))
