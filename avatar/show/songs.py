@@ -11,6 +11,7 @@ from avatar.errors import AvatarError
 from avatar.performer.choosing import tuned, voice_for
 from avatar.show.singing import SongSource
 from avatar.song.arranging import Arrangement
+from avatar.song.backing import play_backing
 from avatar.song.company import Role, cast_parts, read_energy
 from avatar.song.score import Score
 from avatar.song.tuning import find_transposition
@@ -54,8 +55,12 @@ def stage_song(score: Score, config: Config, order: SongOrder, tell: Callable[[s
     speaker = Speaker(config.speech, notice=tell, log_path=logs.path())
     try:
         moved = find_transposition(score, roles, speaker) if order.transpose is None else order.transpose
+        score = score.transposed(moved) if moved else score
+        backing = play_backing(score, seed=order.seed)
+        for remark in backing.remarks if backing else ():
+            tell(str(remark))
         arrangement = Arrangement(
-            score.transposed(moved) if moved else score, roles, None, order.counted, order.dances, order.seed,
+            score, roles, backing.clip if backing else None, order.counted, order.dances, order.seed,
             config.stage.set if config.stage.set != "plain" else STAGE,
         )  # fmt: skip
         return SongSource(arrangement, speaker, tell, order.house)

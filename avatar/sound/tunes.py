@@ -108,7 +108,7 @@ def play(tune: Tune, chance: Rng, clock: Clock | None = None) -> Wave:
         for at, beats, keys, accent in read(line.notes):
             human = 0.006 * (chance.random() - 0.5) + 0.004
             force = (1.0 if accent else 0.72) * (0.92 + 0.16 * chance.random())
-            lasts = round(when(at + beats) - when(at), 4)
+            lasts = beats * beat if clock is None else round(when(at + beats) - when(at), 4)
             for key in keys:
                 if (number, key, lasts, accent) not in struck:
                     struck[number, key, lasts, accent] = (

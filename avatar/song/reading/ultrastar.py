@@ -171,7 +171,7 @@ def _number(text: str, otherwise: float, tag: str, remarks: list[Remark]) -> flo
 
 def _name(tags: dict[str, str], player: int, players: int) -> str:
     named = tags.get(f"p{player}") or tags.get(f"duetsingerp{player}", "")
-    return named.strip() or (f"Singer {player}" if players > 1 else tags.get("artist", "").strip() or "Song")
+    return named.strip() or (f"Singer {player}" if players > 1 else "Song")
 
 
 def _taken_apart(text: str, remarks: list[Remark]) -> _Song:
