@@ -229,7 +229,7 @@ def _run_import(options: argparse.Namespace) -> int:
     from avatar import library, logs
     from avatar.cli.common import bring_for
     from avatar.cli.pictures import read_wish, refuse_flags
-    from avatar.studio.importers import choose_importer, import_character
+    from avatar.studio.importers import check_name, choose_importer, import_character
 
     logs.to_file(options.verbose)  # libraries that read other programs' files have much to say about them
     bring_for(options.path)
@@ -237,15 +237,15 @@ def _run_import(options: argparse.Namespace) -> int:
     kind = choose_importer(options.path, options.kind)
     wish = None
     if kind == "picture":
+        check_name(options.path, characters, options.name)  # before anybody is asked anything
         wish = read_wish(options)
     else:
         refuse_flags(options, f"of the kind {kind}")
-    folder, notes = import_character(
-        options.path, characters, kind=kind, name=options.name, look=options.look, picture=wish
-    )
-    for note in notes:
+    made = import_character(options.path, characters, kind=kind, name=options.name, look=options.look, picture=wish)
+    for note in made.notes:
         print(note)
-    _next_steps(folder, "to see it and place its points" if kind == "picture" else SEEN)
+    for folder in (made.folder, *made.others):
+        _next_steps(folder, "to see it and place its points" if kind == "picture" else SEEN)
     return 0
 
 

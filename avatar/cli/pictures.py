@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 MOUTHS = ("shut", "open", "teeth", "muzzle", "simple")
 """What --mouth says of a picture."""
 
-MINE = "mine"
-"""What stands for the owner's name where nobody else is shown."""
+MINE = "whoever imported it"
+"""What stands for the owner's name where nobody else is shown, and no name was given."""
+
+MOST_LETTERS = 200
+"""Of a name."""
 
 OWN = frozenset(("", "me", "mine", "my own", "myself", "i"))
 """Answers that say that it is one's own."""
@@ -33,8 +36,8 @@ def add_flags(parser: argparse.ArgumentParser, title: str) -> None:
     add("--face", type=int, metavar="N", default=0, help="of several faces the one that speaks, 1 is the largest")
     add("--mouth", metavar="WHAT", choices=MOUTHS,
         help="what its mouth does: shut, open, teeth; or muzzle (an animal), simple (a mouth is drawn)")  # fmt: skip
-    add("--mine", action="store_true", help="it shows yourself, or is your own drawing: nobody has to be asked")
-    add("--whose", metavar="NAME", help="whose picture it is")
+    add("--mine", action="store_true", help="it shows yourself, or is your own drawing: nobody else has to be asked")
+    add("--whose", metavar="NAME", help="whose picture it is; with --mine your own name")
     add("--agreed", action="store_true", help="with --whose: they agree that it is animated")
     add("--no-mark", action="store_true", help="no small mark in the corner that says that it is animated")
 
@@ -66,21 +69,28 @@ def refuse_flags(options: argparse.Namespace, what: str) -> None:
 
 def _find_owner(options: argparse.Namespace) -> str:
     """Whose picture it is. Raises ConfigError where that is not told, or they don't agree."""
-    if options.mine and options.whose:
-        raise ConfigError("--mine and --whose say two things", remedy="Keep one of them.")
-    if options.mine:
-        return MINE
-    if options.whose and options.agreed:
+    if options.whose and (options.agreed or options.mine):
         return str(options.whose)
-    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+    asked = bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())
+    if options.mine:
+        return _own_name(options) if asked else MINE
+    if not asked:
         what = "Whether they agree is not told" if options.whose else "Nobody has said whose picture it is"
         raise ConfigError(what, remedy=NEEDED)
     whose = options.whose or _ask("Whose picture is it? (Enter where it is your own) ").strip()
     if whose.lower() in OWN:
-        return MINE
+        return _own_name(options)
     if options.agreed or _ask(f"Does {whose} agree that it is animated? [y/N] ").strip().lower() in ("y", "yes"):
         return str(whose)
     raise ConfigError("Without their consent it is not animated", remedy="Ask them, or take another picture.")
+
+
+def _own_name(options: argparse.Namespace) -> str:
+    """The user's name, which the character's file then has; not asked for a film, which leaves no file behind."""
+    if not hasattr(options, "all_faces"):
+        return MINE
+    print("Your name, for the character's file? (Enter for none) ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip()[:MOST_LETTERS] or MINE
 
 
 def _ask(question: str) -> str:

@@ -15,6 +15,7 @@ from avatar.character.affine import Affine
 from avatar.character.loading import Character
 from avatar.character.looks import Box
 from avatar.character.rig import LiveLayer, MeshLayer, Static, build_layers, frame_view, head_key, picture_key
+from avatar.character.still.framing import Room, keep_mark, share_width, view_beside
 from avatar.draw.pictures import PAD, STYLES, inked, pictures, texture
 from avatar.draw.sets import FRONTS, find
 from avatar.draw.surfaces import BLUE_FIRST, RED_FIRST, canvas_on, layout, surface_on
@@ -100,8 +101,16 @@ class Painter:
         boxes: list[DirtyBox] = []
         canvas.save()
         canvas.clipRect(skia.Rect.MakeWH(self.width, self._front))
-        for character, pose in cast:
-            drawn = draw_character(canvas, character, pose, frame_view(character, pose.place, self.width, self.height))
+        shown = list(cast)
+        rooms = share_width([pose.place for _, pose in shown])
+        for (character, pose), room in zip(shown, rooms, strict=True):
+            if character.picture is not None and len(shown) > 1:
+                beside = room.scaled(self.width)
+                view = view_beside(character, pose.place, self.width, self.height, beside)
+                drawn = _draw_beside(canvas, character, pose, view, beside)
+            else:
+                view = frame_view(character, pose.place, self.width, self.height)
+                drawn = draw_character(canvas, character, pose, view)
             boxes += strips(drawn, self._front)
         canvas.restore()
         if over is not None:
@@ -140,12 +149,27 @@ def backdrop(name: str, width: int, height: int, order: skia.ColorType = RED_FIR
     return pixels
 
 
-def draw_character(canvas: skia.Canvas, character: Character, pose: Pose, view: Affine) -> list[DirtyBox]:
-    """Draws one character on any skia canvas; `view` takes its canvas units to the canvas. Returns where it drew."""
+def _draw_beside(canvas: skia.Canvas, character: Character, pose: Pose, view: Affine, room: Room) -> list[DirtyBox]:
+    """Draws a picture that stands beside others into its share of the frame, in pixels. Returns where it drew."""
+    canvas.save()
+    canvas.clipRect(skia.Rect.MakeLTRB(room.left, -1e6, room.right, 1e6), True)
+    drawn = draw_character(canvas, character, pose, view, room)
+    canvas.restore()
+    return [box._replace(left=max(box.left, room.left), right=min(box.right, room.right)) for box in drawn]
+
+
+def draw_character(
+    canvas: skia.Canvas, character: Character, pose: Pose, view: Affine, room: Room | None = None
+) -> list[DirtyBox]:
+    """Draws one character on any skia canvas; `view` takes its canvas units to the canvas. Returns where it drew.
+
+    `room`: where the mark of a picture stays, in pixels; None for anywhere.
+    """
     art, boxes = pictures(character), inked(character)
     bent = (picture_key(character), head_key(character))
     touched: list[DirtyBox] = []
-    for layer in build_layers(character, pose, view):
+    layers = build_layers(character, pose, view)
+    for layer in layers if room is None else keep_mark(layers, room):
         box = layer.look.box if isinstance(layer, LiveLayer) else boxes[layer.key]
         touched.append(_reach(box, layer.matrix))
         if layer.key in bent and not isinstance(layer, LiveLayer):

@@ -67,4 +67,5 @@ class Covering:
 
 def _moved(quad: Quad, across: float, down: float) -> Quad:
     a, b, c, d, e, f = quad.matrix
-    return replace(quad, matrix=(a, b, c, d, e + across, f + down))
+    room = None if quad.room is None else (quad.room[0] + across, quad.room[1] + across)
+    return replace(quad, matrix=(a, b, c, d, e + across, f + down), room=room)

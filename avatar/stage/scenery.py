@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from avatar.character.affine import IDENTITY
 from avatar.character.loading import Character
 from avatar.character.rig import LiveLayer, MeshLayer, build_layers, frame_view, group_static_parts
+from avatar.character.still.framing import Room, keep_mark, share_width, view_beside
 from avatar.character.still.mesh import StillMesh, find_moved
 from avatar.draw import Raster, paint_live, rasterise
 from avatar.draw.captions import caption, card
@@ -256,8 +257,10 @@ class Scenery:
         stretch = (width / want.width, 0.0, 0.0, height / want.height, 0.0, 0.0)
         found = [Quad(ready.backdrops[name], 0.0, 0.0, 1.0, stretch)]
         cast = {member.who: (member, character) for member, character in want.people}
-        for who in (member.who for member in now.people if member.who in poses and member.who in cast):
-            found += self._person(ready, *cast[who], poses[who], width, height)
+        on = [member.who for member in now.people if member.who in poses and member.who in cast]
+        for who, room in zip(on, share_width([poses[who].place for who in on]), strict=True):
+            beside = room.scaled(width) if cast[who][1].picture is not None and len(on) > 1 else None
+            found += self._person(ready, *cast[who], poses[who], width, height, beside)
         if name in ready.fronts:
             found.append(Quad(ready.fronts[name], 0.0, front(name, want.height), 1.0, stretch))
         if now.fade > 0.0:
@@ -270,11 +273,24 @@ class Scenery:
         return found
 
     def _person(
-        self, ready: _Ready, member: CastMember, character: Character, pose: Pose, width: int, height: int
+        self,
+        ready: _Ready,
+        member: CastMember,
+        character: Character,
+        pose: Pose,
+        width: int,
+        height: int,
+        room: Room | None,
     ) -> list[Quad]:
+        """`room`: the columns that a picture beside others keeps to; None: everywhere."""
         found: list[Quad] = []
         scale = ready.want.scale(member, character)
-        for layer in build_layers(character, pose, frame_view(character, pose.place, width, height)):
+        if room is None:
+            layers = build_layers(character, pose, frame_view(character, pose.place, width, height))
+        else:
+            view = view_beside(character, pose.place, width, height, room)
+            layers = keep_mark(build_layers(character, pose, view), room)
+        for layer in layers:
             place = (member.who, layer.key)
             painted = self._painted(ready, place, layer, scale) if isinstance(layer, LiveLayer) else None
             placed = painted or ready.parts.get(place)
@@ -283,7 +299,7 @@ class Scenery:
             elif placed is not None:
                 raster = placed.raster
                 found.append(Quad(placed.picture, raster.x, raster.y, raster.scale, layer.matrix, layer.opacity))
-        return found
+        return found if room is None else [replace(quad, room=room) for quad in found]
 
     @staticmethod
     def _written(

@@ -26,6 +26,9 @@ pyglet.options.shadow_window = False
 Pixels = NDArray[np.uint8]
 """RGBA, premultiplied, shape (height, width, 4)."""
 
+HIGHEST = 1 << 15
+"""Rows of a window that no window exceeds."""
+
 PAGE = 1024
 """Least side of a texture that holds several pictures, in pixels."""
 
@@ -90,6 +93,8 @@ class Quad:
     bent: NDArray[np.float32] | None = None
     """Triangles to draw instead of the picture's own: x and y in its units, x and y in the texture, opacity; shape
     (3 * triangles, 5)."""
+    room: tuple[float, float] | None = None
+    """First and last column of the window that it is seen in, in pixels from the left; None: everywhere."""
 
     @property
     def vertices(self) -> int:
@@ -226,8 +231,16 @@ class Brush:
             first = self._run(quads[:1], 0)
             gl.glUseProgram(self._program)
         gl.glEnable(gl.GL_BLEND)
-        for _, run in groupby(quads[1 if solid_first else 0 :], key=lambda quad: quad.picture.texture):
+        for (_, room), run in groupby(
+            quads[1 if solid_first else 0 :], key=lambda quad: (quad.picture.texture, quad.room)
+        ):
+            if room is None:
+                first = self._run(list(run), first)
+                continue
+            gl.glEnable(gl.GL_SCISSOR_TEST)
+            gl.glScissor(round(room[0]), 0, max(0, round(room[1]) - round(room[0])), HIGHEST)
             first = self._run(list(run), first)
+            gl.glDisable(gl.GL_SCISSOR_TEST)
 
     @staticmethod
     def _run(quads: Sequence[Quad], first: int) -> int:

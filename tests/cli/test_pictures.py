@@ -17,6 +17,7 @@ from PIL import Image
 
 from avatar import audio, library
 from avatar.cli import main
+from avatar.cli.pictures import MINE
 from avatar.cli.portraits import own_size
 from avatar.film.origins import NOTE
 from avatar.film.shape import FrameShape
@@ -75,7 +76,8 @@ def test_whose_it_is_lies_in_the_folder(capsys: pytest.CaptureFixture[str]) -> N
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
 @pytest.mark.parametrize(
-    ("said", "whose"), [("\n", "mine"), ("Me\n", "mine"), ("Ann\ny\n", "Ann"), ("Ann\n\n", ""), ("\x04", "")]
+    ("said", "whose"),
+    [("\n\n", MINE), ("Me\nBea\n", "Bea"), ("\nme\n", "me"), ("Ann\ny\n", "Ann"), ("Ann\n\n", ""), ("\x04", "")],
 )
 def test_at_a_terminal_it_is_asked(said: str, whose: str) -> None:
     status, shown = run_at_a_terminal(said, "characters", "import", faces.ASTRONAUT)
@@ -95,6 +97,31 @@ def test_nobody_is_asked_whose_a_picture_is_that_is_not_there(tmp_path: Path) ->
         assert status != 0
         assert "there is no such file" in shown
         assert "Whose picture" not in shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
+def test_nobody_is_asked_whose_a_picture_is_whose_name_is_taken() -> None:
+    (library.user_dir() / "characters" / "astronaut").mkdir(parents=True)
+    status, shown = run_at_a_terminal("\n", "characters", "import", faces.ASTRONAUT)
+    assert status != 0
+    assert "already" in shown
+    assert "--name astronaut-2" in shown
+    assert "Whose picture" not in shown
+
+
+def test_ones_own_picture_bears_ones_own_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("characters", "import", faces.ASTRONAUT, "--mine", "--whose", "Bea Lee", capsys=capsys)[0] == 0
+    table = library.read_toml(library.character("astronaut") / "character.toml")
+    assert (table["author"], table["picture"]["origin"]["whose"]) == ("Bea Lee", "Bea Lee")
+
+
+def test_each_of_several_faces_gets_its_next_steps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    faces.crowd(2, 1, 300).save(tmp_path / "two.png")
+    status, out, _ = run("characters", "import", tmp_path / "two.png", "--mine", "--all-faces", capsys=capsys)
+    assert status == 0
+    for name in ("two", "two-2"):
+        assert f"avatar characters preview {name} " in out
+        assert f"avatar --character {name} " in out
 
 
 def test_flags_of_pictures_belong_to_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from avatar.studio.faces import find_faces
+
 HERE = Path(__file__).parent / "pictures"
 ASTRONAUT, HOPPER, CAT = (HERE / f"{name}.jpg" for name in ("astronaut", "hopper", "chelsea"))
 
@@ -25,6 +27,24 @@ def crowd(columns: int, rows: int, side: int) -> Image.Image:
     for number in range(columns * rows):
         picture.paste(one, (number % columns * side, number // columns * side))
     return picture
+
+
+def masked(picture: Path, colour: tuple[int, int, int]) -> Image.Image:
+    """A photograph whose face wears a mask of cloth."""
+    face = find_faces(pixels(picture))[0].points.mesh
+    worn = Image.open(picture).convert("RGB")
+    draw = ImageDraw.Draw(worn)
+    draw.polygon([tuple(face[at, :2]) for at in MASK], fill=colour)
+    for row in (-9.0, 7.0, 22.0):  # folds
+        ends = (face[147, 0], face[0, 1] + row, face[376, 0], face[0, 1] + row)
+        draw.line(ends, fill=tuple(int(0.85 * each) for each in colour), width=2)
+    cloth = np.array(worn).astype(int)
+    cloth += np.random.default_rng(0).normal(0.0, 3.0, cloth.shape).astype(int)
+    return Image.fromarray(cloth.clip(0, 255).astype(np.uint8))
+
+
+MASK = (197, 50, 123, 147, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 376, 352, 280)
+"""Points of the mesh about a mask: over the nose, the cheeks, along the jaw."""
 
 
 def cartoon(mouth: str) -> Image.Image:

@@ -24,7 +24,7 @@ from tests.studio import drawn
 
 
 def imported(file: Path, characters: Path, **how: str) -> Character:
-    folder, _ = import_character(file, characters, **how)
+    folder, _, _ = import_character(file, characters, **how)
     assert folder.parent == characters
     assert find_problems(folder) == ()
     return load(folder)
@@ -73,7 +73,7 @@ def test_letters_are_spoken(letters: Path, tmp_path: Path) -> None:
 
 def test_letters_without_a_name_and_without_the_optional_ones(tmp_path: Path) -> None:
     folder = drawn.letters(tmp_path / "plain", who="", leave="GHX")
-    made, notes = import_character(folder, tmp_path / "characters", name="ann")
+    made, notes, _ = import_character(folder, tmp_path / "characters", name="ann")
     assert made.name == "ann"
     shown = mouths(load(made))
     assert (shown["sil"], shown["FF"], shown["TH"]) == ({"mouth-A"}, {"mouth-B"}, {"mouth-C"})
@@ -82,7 +82,7 @@ def test_letters_without_a_name_and_without_the_optional_ones(tmp_path: Path) ->
 
 def test_mouths_that_go_onto_a_body(letters: Path, tmp_path: Path) -> None:
     (letters / "body.png").write_bytes(drawn.png(drawn.ellipse(600, 900, drawn.SHIRT)))
-    folder, notes = import_character(letters, tmp_path / "characters")
+    folder, notes, _ = import_character(letters, tmp_path / "characters")
     assert any("place" in note for note in notes)
     character = load(folder)
     assert character.canvas.height == pytest.approx(character.canvas.width * 1.5)
@@ -160,7 +160,7 @@ def test_the_gaze_and_the_brows_of_a_psd_move(tmp_path: Path) -> None:
 
 
 def test_a_psd_without_some_mouths_says_which(tmp_path: Path) -> None:
-    folder, notes = import_character(drawn.psd(tmp_path / "a.psd", without=("F", "W-Oo", "Smile")), tmp_path / "c")
+    folder, notes, _ = import_character(drawn.psd(tmp_path / "a.psd", without=("F", "W-Oo", "Smile")), tmp_path / "c")
     assert [note.split(";")[0] for note in notes if "There is no" in note] == [
         "Not taken: There is no mouth F", "Not taken: There is no mouth W-Oo",
     ]  # fmt: skip
@@ -168,7 +168,7 @@ def test_a_psd_without_some_mouths_says_which(tmp_path: Path) -> None:
 
 
 def test_a_psd_without_blinks_keeps_its_eyes_open(tmp_path: Path) -> None:
-    folder, notes = import_character(drawn.psd(tmp_path / "a.psd", blink=False), tmp_path / "c")
+    folder, notes, _ = import_character(drawn.psd(tmp_path / "a.psd", blink=False), tmp_path / "c")
     assert any("never blinks" in note for note in notes)
     shut = {layer.key for layer in build_layers(load(folder), Pose(eyes=Eyes(open_left=0.0, open_right=0.0)))}
     assert any("left-eyeball" in key for key in shut)
@@ -236,7 +236,7 @@ def test_layers_of_a_psd_may_be_numbered_copied_and_named_otherwise(tmp_path: Pa
     for layer in document.descendants():
         layer.name = names.get(layer.name, layer.name)
     document.save(file)
-    folder, notes = import_character(file, tmp_path / "c")
+    folder, notes, _ = import_character(file, tmp_path / "c")
     sprites = load(folder).acting.sprites
     assert (sprites["sil"], sprites["aa"], sprites["FF"], sprites["SS"]) == ("rest", "AI", "FV", "etc")
     assert any("Not taken" in note and "Surprised" in note for note in notes)
@@ -250,7 +250,7 @@ def test_what_of_a_psd_is_not_drawn_as_it_looks_is_told(tmp_path: Path) -> None:
     face = next(layer for layer in document.descendants() if layer.name == "Face")
     face.blend_mode = blends.MULTIPLY
     document.save(file)
-    _, notes = import_character(file, tmp_path / "c")
+    _, notes, _ = import_character(file, tmp_path / "c")
     assert [note for note in notes if "Face" in note and "multiply" in note]
 
 
@@ -287,7 +287,7 @@ def test_a_made_up_psd_is_refused_or_read_but_never_more(tmp_path: Path) -> None
         file = tmp_path / "b.psd"
         file.write_bytes(data)
         try:
-            folder, _ = import_character(file, tmp_path / "c", name=f"b{number}")
+            folder, _, _ = import_character(file, tmp_path / "c", name=f"b{number}")
         except CharacterError:
             continue
         assert find_problems(folder) == ()

@@ -28,7 +28,7 @@ EVERY = pytest.mark.parametrize("ending", WRITERS)
 
 
 def made(file: Path, tmp_path: Path) -> tuple[Character, str]:
-    folder, notes = import_character(file, tmp_path / "characters")
+    folder, notes, _ = import_character(file, tmp_path / "characters")
     assert find_problems(folder) == ()
     return load(folder), "\n".join(notes)
 

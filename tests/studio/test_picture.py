@@ -12,11 +12,11 @@ import pytest
 from PIL import Image
 
 from avatar.character.loading import Character, load
-from avatar.character.still.points import format_points, read_points
+from avatar.character.still.points import format_points, place_by_hand, read_points
 from avatar.draw.check import find_problems
 from avatar.errors import CharacterError
-from avatar.studio.faces import nets
-from avatar.studio.faces.reading import KEPT, read_picture
+from avatar.studio.faces import find_faces, nets
+from avatar.studio.faces.reading import KEPT, LARGEST_FILE, read_picture
 from avatar.studio.importers import PictureWish, choose_importer, import_character
 from tests.studio import faces
 
@@ -24,7 +24,7 @@ MINE = PictureWish("mine", True)
 
 
 def made(file: Path, tmp_path: Path, wish: PictureWish = MINE, name: str = "") -> tuple[Character, str]:
-    folder, notes = import_character(file, tmp_path / "characters", picture=wish, name=name)
+    folder, notes, _ = import_character(file, tmp_path / "characters", picture=wish, name=name)
     assert find_problems(folder) == ()
     return load(folder), "\n".join(notes)
 
@@ -129,6 +129,43 @@ def test_an_animal_is_made_by_hand_where_that_is_asked_for(mouth: str, kind: str
     assert character.picture.points.kind == kind
     assert character.picture.points.handles
     assert f"avatar characters preview {character.name}" in told
+
+
+@pytest.mark.parametrize("colour", [(120, 180, 215), (240, 242, 244), (24, 24, 28)])
+@pytest.mark.parametrize("picture", [faces.ASTRONAUT, faces.HOPPER])
+def test_a_mask_before_the_mouth_is_told(picture: Path, colour: tuple[int, int, int], tmp_path: Path) -> None:
+    _, told = made(saved(faces.masked(picture, colour), tmp_path / "a.png"), tmp_path)
+    assert "a mask or the like is before it" in told
+    assert "To do: take a picture without the mask" in told
+    assert "mask" not in made(picture, tmp_path)[1]
+
+
+def test_no_drawn_or_bare_mouth_is_taken_for_a_mask() -> None:
+    for mouth in ("shut", "open", "teeth"):
+        assert not find_faces(faces.pixels(faces.cartoon(mouth)))[0].masked
+    grey = Image.open(faces.ASTRONAUT).convert("L").convert("RGB")
+    assert not find_faces(faces.pixels(grey))[0].masked
+
+
+def test_a_head_that_was_placed_by_hand_is_as_high_as_its_points_say(tmp_path: Path) -> None:
+    character, _ = made(faces.CAT, tmp_path, PictureWish("mine", True, mouth="muzzle", by_hand=True))
+    still = character.picture
+    assert still is not None
+    x, y = still.art.width / 2, still.art.height / 2
+    smaller = {name: (0.6 * at[0] + 0.4 * x, 0.6 * at[1] + 0.4 * y) for name, at in still.points.handles.items()}
+    points = place_by_hand(smaller, "muzzle", "shut")
+    (character.folder / "points.toml").write_text(format_points(points), "utf-8")
+    after = load(character.folder)
+    assert after.canvas.head == pytest.approx(0.6 * character.canvas.head, rel=0.05)
+    assert after.picture is not None
+    assert after.canvas.head == pytest.approx(after.picture.head)
+
+
+def test_a_moving_picture_too_large_to_read_says_what_to_save(tmp_path: Path) -> None:
+    with (tmp_path / "long.gif").open("wb") as file:
+        file.write(b"GIF89a")
+        file.truncate(LARGEST_FILE + 1)
+    assert "larger than 60 MB" in refused(tmp_path / "long.gif", tmp_path)
 
 
 def test_a_drawing_is_rendered(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def model(tmp_path: Path, data: Any, name: str = "my") -> Path:
 
 
 def imported(file: Path, tmp_path: Path) -> tuple[Character, str]:
-    folder, notes = import_character(file, tmp_path / "characters")
+    folder, notes, _ = import_character(file, tmp_path / "characters")
     assert find_problems(folder) == ()
     return load(folder), "\n".join(notes)
 

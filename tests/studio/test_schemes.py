@@ -64,7 +64,7 @@ def shown(character: Character, viseme: str, pose: Pose | None = None) -> set[st
 @pytest.mark.parametrize("name", SETS)
 def test_mouths_are_known_by_their_names(name: str, tmp_path: Path) -> None:
     names, wanted = SETS[name]
-    folder, notes = import_character(fill(tmp_path / name, names), tmp_path / "characters")
+    folder, notes, _ = import_character(fill(tmp_path / name, names), tmp_path / "characters")
     assert find_problems(folder) == ()
     character = load(folder)
     for viseme, mouth in wanted.items():
@@ -90,7 +90,7 @@ def test_eyes_that_lie_over_the_face(tmp_path: Path) -> None:
 
 def test_what_was_not_taken_is_told(tmp_path: Path) -> None:
     folder = fill(tmp_path / "more", "closed open sketch reference_2024")
-    _, notes = import_character(folder, tmp_path / "characters")
+    _, notes, _ = import_character(folder, tmp_path / "characters")
     told = "\n".join(notes)
     assert "Not taken" in told
     assert "reference_2024.png, sketch.png" in told

@@ -118,7 +118,7 @@ def test_a_save_wobbles_bounces_and_its_layers_are_carried(tmp_path: Path) -> No
     data = drawn.tuber()
     data["1"] |= {"xFrq": 0.05, "xAmp": 20, "rotDrag": 0}  # the head
     data["4"] |= {"stretchAmount": 5, "rotDrag": 4}
-    folder, notes = import_character(drawn.save(tmp_path / "t.save", data), tmp_path / "c")
+    folder, notes, _ = import_character(drawn.save(tmp_path / "t.save", data), tmp_path / "c")
     character = load(folder)
 
     def place(pose: Pose, key: str) -> tuple[float, ...]:
@@ -147,7 +147,7 @@ def test_a_save_wobbles_bounces_and_its_layers_are_carried(tmp_path: Path) -> No
 def test_frames_follow_on_each_other_as_fast_as_in_the_program(tmp_path: Path) -> None:
     data = drawn.tuber()
     data["5"] |= {"animSpeed": 60, "rotDrag": 4}  # the open mouth, of two frames
-    folder, notes = import_character(drawn.save(tmp_path / "t.save", data), tmp_path / "c")
+    folder, notes, _ = import_character(drawn.save(tmp_path / "t.save", data), tmp_path / "c")
     character = load(folder)
     (name, cycle), *more = character.acting.cycles.items()
     assert not more
@@ -173,5 +173,5 @@ def test_more_frames_than_a_character_may_have_layers(tmp_path: Path) -> None:
         data[str(10 + number)] = drawn.sprite(
             sheet, 20 + number, path=f"many{number}.png", frames=60, animSpeed=30 + number
         )
-    _, notes = import_character(drawn.save(tmp_path / "t.save", data), tmp_path / "c")
+    _, notes, _ = import_character(drawn.save(tmp_path / "t.save", data), tmp_path / "c")
     assert sum("they are too many" in note for note in notes) == 2

@@ -22,6 +22,8 @@ NEARLY_SHUT = 0.06
 """The same, below which lips begin to meet."""
 UNSEEN = 0.004
 """Gap between lips, in units of the mouth, that nobody sees."""
+HEADS = 1.35
+"""Height of a head with its hair, in heights of its mesh."""
 MARK = 0.05
 """Size of the mark, in the picture's shorter sides."""
 
@@ -51,6 +53,12 @@ class Still:
     mark: bool
     """Whether it bears the small mark of an animated still picture."""
     origin: Origin
+
+    @property
+    def head(self) -> float:
+        """Height of the head in canvas units, as its points say."""
+        rows = self.points.mesh[:, 1]
+        return max(1.0, float(rows.max() - rows.min()) * HEADS * self.height / self.art.height)
 
     def shows_inside(self, mouth: Mouth) -> bool:
         """Whether the mouth's inside is to be drawn: not where lips touch, nor where they are as in the picture."""

@@ -10,7 +10,7 @@ from avatar.character.still.points import FacePoints
 from avatar.studio.faces.behind import OVAL, Rgba
 from avatar.studio.faces.detection import detect
 from avatar.studio.faces.irises import find_irises
-from avatar.studio.faces.lips import see_mouth, settle_line
+from avatar.studio.faces.lips import see_mask, see_mouth, settle_line
 from avatar.studio.faces.mesh import fit
 from avatar.studio.faces.nets import Pyramid, soften
 
@@ -42,6 +42,8 @@ class FoundFace(NamedTuple):
     score: float
     """0 to 1: how sure the mesh is."""
     box: FaceBox
+    masked: bool = False
+    """Whether something is before the mouth."""
 
 
 def find_faces(rgba: Rgba) -> list[FoundFace]:
@@ -65,7 +67,7 @@ def _find(picture: Pyramid) -> list[FoundFace]:
         mouth = see_mouth(picture, mesh.points)
         settled = settle_line(picture, mesh.points) if mouth == "shut" else mesh.points
         points = FacePoints(settled, find_irises(picture, mesh.points), mouth)
-        found.append(FoundFace(points, mesh.score, box))
+        found.append(FoundFace(points, mesh.score, box, see_mask(picture, mesh.points)))
     return sorted(found, key=lambda face: -face.box.width)
 
 

@@ -68,6 +68,17 @@ PALE = 0.6
 BRIGHT = 0.72
 """Brightness, in that of the skin, from which it is one; on dark skin any tooth is brighter still."""
 
+FOREHEAD = (9, 151, 108, 337, 66, 296)
+"""Points of the mesh that a mask leaves free."""
+
+COVERED = (18, 200, 164, 92, 322, 199, 182, 406, 204, 424)
+"""Points about the mouth and on the chin that one covers."""
+
+ANOTHER_COLOUR, ONE_COLOUR = 40.0, 0.35
+"""How unlike the forehead, of 255, what is about a mouth is at least under a mask; and the most of that by which four
+fifths of the lips are unlike what is about them: of sixteen masks drawn on four faces .26 at most, of a fox's drawn
+mouth .5, of people's .7 and more."""
+
 MUCH_TEETH, MUCH_DARK = 0.22, 0.3
 """Parts of the gap that teeth, or the inside of the mouth, fill at least."""
 
@@ -90,6 +101,23 @@ def see_mouth(picture: Pyramid, points: Floats) -> Mouth:
     seen = _judge(view.pixels, fill(inner, SIDE), np.array(skins, np.float32), red)
     # So far apart lips are never shut: what is as light as skin between them are teeth, in a grey or a dark picture.
     return "teeth" if seen == "shut" and gap >= PLAIN_GAP else seen
+
+
+def see_mask(picture: Pyramid, points: Floats) -> bool:
+    """Whether a mask, a scarf or the like is before the mouth: lips in the colour of all about them, which is another
+    than the forehead's. A hand, whose colour is the face's, is not seen so.
+
+    `points`: the face's mesh, shape (468, 3), in pixels of the picture.
+    """
+    width = float(np.hypot(*(points[CORNERS[1], :2] - points[CORNERS[0], :2])))
+    colours = {
+        part: np.array([picture.view((x, y), 0.06 * width, 4).pixels.mean(axis=(0, 1)) for x, y in points[at, :2]])
+        for part, at in (("lips", list(RED)), ("about", list(COVERED)), ("forehead", list(FOREHEAD)))
+    }
+    about, forehead = (np.median(colours[part], axis=0) for part in ("about", "forehead"))
+    away = float(np.linalg.norm(about - forehead))
+    unlike = float(np.percentile(np.linalg.norm(colours["lips"] - about, axis=1), 80))
+    return away > ANOTHER_COLOUR and unlike < ONE_COLOUR * away
 
 
 def settle_line(picture: Pyramid, points: Floats) -> Floats:

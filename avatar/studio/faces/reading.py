@@ -17,6 +17,9 @@ from avatar.studio.importers.base import read
 ENDINGS = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".gif", ".bmp", ".svg", ".heic", ".heif", ".hif")
 """Endings of pictures; what is inside decides how they are read."""
 
+MOVING = (".gif", ".webp")
+"""Those of pictures that may move, of which the first is taken."""
+
 LARGEST_FILE = 60_000_000
 """Bytes."""
 
@@ -57,7 +60,8 @@ def read_picture(path: Path, longest: int = KEPT) -> FacePicture:
     """
     if not path.is_file():
         raise CharacterError("there is no such file", where=path, remedy="Correct its name.")
-    data = read(path, LARGEST_FILE)
+    moves = path.suffix.lower() in MOVING
+    data = read(path, LARGEST_FILE, f"Save {'the picture that is to talk alone' if moves else 'it'} as PNG or JPEG.")
     told: list[str] = []
     if data[4:8] == b"ftyp" and data[8:12] in _HEIC:
         photo = _read_heic(data, path, longest)

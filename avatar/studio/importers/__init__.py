@@ -49,6 +49,8 @@ class Imported(NamedTuple):
     folder: Path
     notes: tuple[str, ...] = ()
     """What was taken, what was not, and what to do (`account.Account.lines`)."""
+    others: tuple[Path, ...] = ()
+    """Folders of further characters that were made of the same file."""
 
 
 class Importer(NamedTuple):
@@ -99,9 +101,16 @@ def choose_importer(path: Path, kind: str = "") -> str:
     return chosen
 
 
+def check_name(path: Path, characters: Path, name: str = "") -> None:
+    """Raises CharacterError where the name that a file's character would get can't be one, or is taken."""
+    from avatar.studio.importers.base import make_unique, new_folder
+
+    new_folder(name or make_unique(path.resolve().stem, ()), characters)
+
+
 def import_character(
     path: Path, characters: Path, *, kind: str = "", name: str = "", look: str = "", picture: PictureWish | None = None
-) -> tuple[Path, tuple[str, ...]]:
+) -> Imported:
     """A new character among `characters` made of a file, and what was taken of it, what was not, and what to do.
 
     `kind`: '' to guess it; `name`: '' for the file's; `look`: the character to look like, for files without looks;

@@ -149,13 +149,11 @@ def make(target: Path, fill: Callable[[Path], None]) -> None:
 # ------------------------------------------------------------------------------------------------------------ reading
 
 
-def read(path: Path, most: int = LARGEST_IMPORT) -> bytes:
-    """The bytes of a file. Raises CharacterError where it can't be read or is larger than `most`."""
+def read(path: Path, most: int = LARGEST_IMPORT, remedy: str = "Save it smaller, or merge layers.") -> bytes:
+    """The bytes of a file. Raises CharacterError where it can't be read or is larger than `most`: `remedy`."""
     try:
         if path.stat().st_size > most:
-            raise CharacterError(
-                f"it is larger than {most // 1_000_000} MB", where=path, remedy="Save it smaller, or merge layers."
-            )
+            raise CharacterError(f"it is larger than {most // 1_000_000} MB", where=path, remedy=remedy)
         return path.read_bytes()
     except OSError as error:
         raise CharacterError(f"it can't be read: {error.strerror}", where=path, remedy="Check its name.") from error

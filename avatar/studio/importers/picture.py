@@ -15,6 +15,7 @@ import numpy as np
 
 from avatar.character.art import LARGEST_FILE
 from avatar.character.loading import FILE
+from avatar.character.still.picture import HEADS
 from avatar.character.still.points import FacePoints, Iris, Kind, format_points, place_by_hand
 from avatar.draw.photos import Rgba, shrink_photo, write_photo
 from avatar.errors import CharacterError
@@ -36,8 +37,8 @@ LIPS = (61, 291, 0, 17, 37, 267, 84, 314)
 MOST_FACES = 12
 """Faces that become characters at once."""
 
-HEADS = 1.35
-"""Height of a head with its hair, in heights of its mesh's square."""
+POINTS_SAY = "# head is as high as the points say, wherever they are dragged"
+"""In place of the head's height, where points were put by hand."""
 
 SMALLER = 0.85
 """What a picture keeps of its sides where its file would be too large."""
@@ -75,6 +76,8 @@ class PictureDraft:
     source: str
     """Name of the file that it was made from."""
     behind: Rgba | None = None
+    masked: bool = False
+    """Whether something is before the mouth."""
 
 
 class Crop(NamedTuple):
@@ -118,7 +121,7 @@ def import_picture(path: Path, characters: Path, wish: Wish) -> Imported:
         account.advise(f"drag the points to their places: avatar characters preview {name}")
     if len(names) > 1:
         account.take(f"each face as a character of its own: {', '.join(names)}")
-    return Imported(made[0], account.lines())
+    return Imported(made[0], account.lines(), tuple(made[1:]))
 
 
 def draw_up(path: Path, wish: PictureWish, account: Account, longest: int = KEPT) -> list[PictureDraft]:
@@ -203,7 +206,7 @@ def _draft(pixels: Rgba, face: FoundFace, wish: PictureWish, path: Path, crop: b
         mesh = settle_line(Pyramid(pixels), points.mesh).astype(np.float32) if line else points.mesh
         points = replace(points, mouth=wish.mouth, mesh=mesh)  # type: ignore[arg-type]  # the command line knows the words
     behind = fill_behind(pixels, points.mesh) if points.kind == "face" else None
-    draft = PictureDraft(pixels, points, wish, path.name, behind)
+    draft = PictureDraft(pixels, points, wish, path.name, behind, face.masked)
     return crop_draft(draft, _around(face.box, pixels)) if crop else draft
 
 
@@ -269,6 +272,9 @@ def _tell(draft: PictureDraft, account: Account) -> None:
         account.take(f"a face whose mouth {shown}, {said}")
     else:
         account.take(f"a face with a {'muzzle' if points.kind == 'muzzle' else 'mouth that is drawn'}, as you say")
+    if draft.masked and points.kind == "face":
+        account.leave("the mouth: a mask or the like is before it, as it seems, and will be bent as lips are")
+        account.advise("take a picture without the mask, or have a mouth drawn on it: --mouth simple")
     if points.irises is None and points.kind == "face":
         account.leave("irises: none were seen, so the eyes look straight ahead")
     if draft.behind is not None:
@@ -327,7 +333,7 @@ def _toml(draft: PictureDraft, name: str) -> str:
         "[canvas]",
         f"width = {write_value(width * by)}",
         f"height = {write_value(height * by)}",
-        f"head = {write_value(head * by)}",
+        POINTS_SAY if draft.wish.by_hand else f"head = {write_value(head * by)}",
         "",
         "[picture]",
         'art = "picture.png"',
