@@ -93,7 +93,7 @@ def load(folder: Path) -> Character:
     with problems:
         voice = _voices(top)
     pronunciations, palette, canvas = dict[str, str](), dict[str, str](), _ANY_CANVAS
-    measured = top.table("canvas").has("head")
+    sized = top.table("canvas").has("head")
     with problems:
         pronunciations = _texts(top.table("pronunciations"))
     with problems:
@@ -110,7 +110,7 @@ def load(folder: Path) -> Character:
     layers = read_layers(top, canvas, files, problems)
     picture = _picture(top, canvas, files, layers, problems)
     layers = _with_picture(layers, picture)
-    if picture is not None and not measured:
+    if picture is not None and not sized:
         canvas = canvas._replace(head=min(10_000.0, picture.head))
     sprites, mouth, eyes = _faces(top, palette, layers, problems)
     acting = read_acting(top, sprites, swings, cycles, problems)

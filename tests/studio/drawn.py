@@ -72,6 +72,25 @@ def psd(path: Path, without: tuple[str, ...] = (), mouth: str = "Mouth", blink: 
     return path
 
 
+def psb(path: Path) -> Path:
+    """The face of `psd` as a large document: lengths of 8 bytes, and 4 for each packed row (Adobe's specification)."""
+    api = pytest.importorskip("psd_tools")
+    record = api.PSDImage.open(psd(path.with_suffix(".psd")))._record
+    head, inside = record.header, record.layer_and_mask_information.layer_info
+    for layer, channels in zip(inside.layer_records, inside.channel_image_data, strict=True):
+        for told, channel in zip(layer.channel_info, channels, strict=True):
+            if layer.width and layer.height:
+                size = (layer.width, layer.height, head.depth)
+                channel.set_data(channel.get_data(*size, 1), *size, 2)
+                told.length = 2 + len(channel.data)
+    whole = record.image_data.get_data(head)
+    head.version = 2
+    record.image_data.set_data(whole, head)
+    with path.open("wb") as file:
+        record.write(file)
+    return path
+
+
 def letters(folder: Path, who: str = "lisa-", leave: str = "") -> Path:
     """Whole faces with one mouth each, as Rhubarb's users name them; those in `leave` are left out."""
     folder.mkdir()

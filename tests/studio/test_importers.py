@@ -446,3 +446,15 @@ def test_a_name_that_is_taken(letters: Path, tmp_path: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "c").rglob("*")}
     assert "already" in refused(letters, tmp_path / "c")
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "c").rglob("*")} == before
+
+
+def test_a_large_document_is_read_as_a_small_one(tmp_path: Path) -> None:
+    large = import_character(drawn.psb(tmp_path / "large.psb"), tmp_path / "c")
+    small = import_character(tmp_path / "large.psd", tmp_path / "c", name="small")
+    assert (tmp_path / "large.psb").read_bytes()[:6] == b"8BPS\0\2"
+    assert large.notes == small.notes
+    one, other = load(large.folder), load(small.folder)
+    assert [layer.name for layer in one.layers] == [layer.name for layer in other.layers]
+    assert all(
+        a.art is None or a.art.data == b.art.data for a, b in zip(one.layers, other.layers, strict=True) if b.art
+    )
