@@ -105,12 +105,13 @@ class Painter:
         rooms = share_width([pose.place for _, pose in shown])
         for (character, pose), room in zip(shown, rooms, strict=True):
             if character.picture is not None and len(shown) > 1:
-                beside = room.scaled(self.width)
+                beside = room.scaled(self.width)._replace(bottom=self._front)
                 view = view_beside(character, pose.place, self.width, self.height, beside)
                 drawn = _draw_beside(canvas, character, pose, view, beside)
             else:
                 view = frame_view(character, pose.place, self.width, self.height)
-                drawn = draw_character(canvas, character, pose, view)
+                desk = Room(-math.inf, math.inf, self._front) if self._front < self.height else None
+                drawn = draw_character(canvas, character, pose, view, desk)
             boxes += strips(drawn, self._front)
         canvas.restore()
         if over is not None:

@@ -7,6 +7,7 @@ the ones before go on being drawn, stretched: a window that is resized stays flu
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -257,10 +258,12 @@ class Scenery:
         stretch = (width / want.width, 0.0, 0.0, height / want.height, 0.0, 0.0)
         found = [Quad(ready.backdrops[name], 0.0, 0.0, 1.0, stretch)]
         cast = {member.who: (member, character) for member, character in want.people}
+        desk = front(name, height) if name in ready.fronts else math.inf
         on = [member.who for member in now.people if member.who in poses and member.who in cast]
         for who, room in zip(on, share_width([poses[who].place for who in on]), strict=True):
-            beside = room.scaled(width) if cast[who][1].picture is not None and len(on) > 1 else None
-            found += self._person(ready, *cast[who], poses[who], width, height, beside)
+            alone = len(on) == 1 or cast[who][1].picture is None
+            room = (Room(-math.inf, math.inf) if alone else room.scaled(width))._replace(bottom=desk)
+            found += self._person(ready, *cast[who], poses[who], width, height, room, alone)
         if name in ready.fronts:
             found.append(Quad(ready.fronts[name], 0.0, front(name, want.height), 1.0, stretch))
         if now.fade > 0.0:
@@ -280,17 +283,18 @@ class Scenery:
         pose: Pose,
         width: int,
         height: int,
-        room: Room | None,
+        room: Room,
+        alone: bool,
     ) -> list[Quad]:
-        """`room`: the columns that a picture beside others keeps to; None: everywhere."""
+        """`room`: what a picture keeps to; `alone`: only its mark does."""
         found: list[Quad] = []
         scale = ready.want.scale(member, character)
-        if room is None:
-            layers = build_layers(character, pose, frame_view(character, pose.place, width, height))
-        else:
-            view = view_beside(character, pose.place, width, height, room)
-            layers = keep_mark(build_layers(character, pose, view), room)
-        for layer in layers:
+        view = (
+            frame_view(character, pose.place, width, height)
+            if alone
+            else view_beside(character, pose.place, width, height, room)
+        )
+        for layer in keep_mark(build_layers(character, pose, view), room):
             place = (member.who, layer.key)
             painted = self._painted(ready, place, layer, scale) if isinstance(layer, LiveLayer) else None
             placed = painted or ready.parts.get(place)
@@ -299,7 +303,7 @@ class Scenery:
             elif placed is not None:
                 raster = placed.raster
                 found.append(Quad(placed.picture, raster.x, raster.y, raster.scale, layer.matrix, layer.opacity))
-        return found if room is None else [replace(quad, room=room) for quad in found]
+        return found if alone else [replace(quad, room=room[:2]) for quad in found]
 
     @staticmethod
     def _written(

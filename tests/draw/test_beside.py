@@ -16,7 +16,7 @@ from avatar.character.still.framing import GUTTER, Room, keep_mark, share_width,
 from avatar.draw import Painter
 from avatar.scene.staging import spread_places
 from avatar.studio.importers import PictureWish, import_character
-from avatar.types import Mouth, Place, Pose
+from avatar.types import Eyes, Head, Mouth, Place, Pose
 from tests.studio import faces
 
 WIDTH, HEIGHT = 640, 360
@@ -69,10 +69,11 @@ def test_a_wide_picture_covers_nobody_and_shows_its_face(wide: Character, first:
 
 
 def test_its_mark_stays_to_be_seen(wide: Character) -> None:
-    room = Room(40.0, 300.0)
+    room = Room(40.0, 300.0, 200.0)
     layers = keep_mark(build_layers(wide, Pose(), (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)), room)
     (mark,) = (layer for layer in layers if layer.key.endswith(" mark"))
-    left, _, width, _ = mark.look.box  # type: ignore[union-attr]
+    left, top, width, height = mark.look.box  # type: ignore[union-attr]
+    assert top + height + mark.matrix[5] <= 200.0 + 1e-6
     assert room.left <= left + mark.matrix[4]
     assert left + mark.matrix[4] + width <= room.right + 1e-6
 
@@ -85,3 +86,20 @@ def test_what_moves_beside_is_drawn_as_anew(wide: Character) -> None:
         cast = [(wide, Pose(mouth=Mouth(jaw=jaw), place=places[0])), (other, Pose(place=places[1]))]
         seen = painter.paint(cast).copy()
     assert np.array_equal(seen, Painter(WIDTH, HEIGHT, "plain").paint(cast))
+
+
+def test_nothing_behind_is_seen_through_the_corners_of_the_eyes(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Behind this head is blue, which its eyes have nowhere."""
+    folder = import_character(faces.HOPPER, tmp_path_factory.mktemp("eyes"), picture=PictureWish("ours", True))[0]
+    character, painter = load(folder), Painter(720, 720, "plain")
+    assert character.picture is not None
+    scale = 720 / character.canvas.height
+    left = 360 - character.canvas.anchor[0] * scale
+    for x, y, opened in ((0.0, 0.0, 1.0), (-0.6, 0.3, 1.1), (0.0, -0.5, 1.15)):
+        eyes = Eyes(gaze_x=x, gaze_y=y, open_left=opened, open_right=opened)
+        seen = painter.paint([(character, Pose(eyes=eyes, head=Head(yaw=3.0)))]).astype(int)
+        for eye in character.picture.mesh.eyes:
+            middle = (int(eye.middle[0] * scale + left), int(eye.middle[1] * scale))
+            wide, high = int(0.62 * eye.width * scale), int(0.3 * eye.width * scale)
+            box = seen[middle[1] - high : middle[1] + high, middle[0] - wide : middle[0] + wide]
+            assert (box[..., 2] - box[..., 0] > 25).sum() == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -26,10 +27,12 @@ class Room(NamedTuple):
 
     left: float
     right: float
+    bottom: float = math.inf
+    """Where what stands before the people begins: a desk."""
 
     def scaled(self, width: float) -> Room:
         """The same in pixels of a frame so many wide."""
-        return Room(self.left * width, self.right * width)
+        return Room(self.left * width, self.right * width, self.bottom)
 
 
 def share_width(places: Sequence[Place]) -> tuple[Room, ...]:
@@ -59,15 +62,16 @@ def view_beside(character: Character, place: Place, width: int, height: int, roo
 
 
 def keep_mark(layers: Sequence[Layer], room: Room) -> tuple[Layer, ...]:
-    """The layers of a picture, its mark moved sideways into the room that the picture has; `room` in pixels."""
+    """The layers of a picture, its mark moved into the room that the picture has; `room` in pixels."""
     return tuple(_moved(layer, room) if isinstance(layer, LiveLayer) else layer for layer in layers)
 
 
 def _moved(layer: LiveLayer, room: Room) -> LiveLayer:
     if layer.look.style != STYLE:
         return layer
-    left, _, width, _ = layer.look.box
+    left, top, width, height = layer.look.box
     a, b, c, d, e, f = layer.matrix
     start, end = a * left + e, a * (left + width) + e
     aside = max(room.left - start, 0.0) or min(room.right - end, 0.0)
-    return replace(layer, matrix=(a, b, c, d, e + aside, f))
+    up = min(room.bottom - (d * (top + height) + f), 0.0)
+    return replace(layer, matrix=(a, b, c, d, e + aside, f + up))

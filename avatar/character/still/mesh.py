@@ -39,6 +39,8 @@ SOFT_EDGE = 0.018
 """How far the soft edge reaches into an open mouth, in widths of it; into an eye, a third of it."""
 EYE_GRID = (13, 7)
 """Columns and rows of the mesh over an eyeball."""
+EYEBALL_REACH = 0.05
+"""Widths of the eye by which an eyeball goes on beneath the lids' corners, so that nothing is seen past it."""
 NARROW_MOUTH, WIDE_MOUTH = 0.56, 0.74
 """Width of a mouth that doesn't smile, and of one that smiles wide, in distances of the eyes' outer corners."""
 LEAST_UNIT = 0.46
@@ -278,7 +280,12 @@ def _grid(first: int, columns: int, rows: int) -> NDArray[np.int32]:
 def _add_eyeball(parts: _Parts, eye: EyeFrame, face: Floats, side: int) -> int:
     columns, rows = EYE_GRID
     tall = max(0.5 * eye.gap + 0.06 * eye.width, 0.1 * eye.width)
-    x, y = np.meshgrid(np.linspace(-0.5, 0.5, columns) * eye.width, np.linspace(-1.35, 1.35, rows) * tall)
+    lids = face[[*EYES[side].upper, *EYES[side].lower], :2]
+    along = (lids - eye.middle) @ eye.across  # corners are seldom as far from the middle on either side
+    reach = EYEBALL_REACH * eye.width
+    x, y = np.meshgrid(
+        np.linspace(along.min() - reach, along.max() + reach, columns), np.linspace(-1.35, 1.35, rows) * tall
+    )
     at = eye.middle + x.reshape(-1, 1) * eye.across + y.reshape(-1, 1) * eye.down
     depth = float(face[list(EYES[side].upper), 2].mean())
     return parts.add(at, np.full(len(at), depth), 1.0)

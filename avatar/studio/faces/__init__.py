@@ -67,7 +67,7 @@ def _find(picture: Pyramid) -> list[FoundFace]:
         mouth = see_mouth(picture, mesh.points)
         settled = settle_line(picture, mesh.points) if mouth == "shut" else mesh.points
         points = FacePoints(settled, find_irises(picture, mesh.points), mouth)
-        found.append(FoundFace(points, mesh.score, box, see_mask(picture, mesh.points)))
+        found.append(FoundFace(points, mesh.score, box, see_mask(picture, settled)))
     return sorted(found, key=lambda face: -face.box.width)
 
 
