@@ -1,6 +1,6 @@
 """How far the extremes of a dance lie from the beats, measured in a film's frames.
 
-    python -m benchmarks.dancing [--characters juno,bea,blot] [--tempos 64,97,128] [--picture traces.png]
+    python -m benchmarks.dancing [--characters juno,bea,blot] [--tempos 64,97,128] [--moves bob,sway]
 
 Somebody dances each move for eight beats, alone, with breath, sway and glances on top, painted at 50 frames a second.
 Of every frame the middle of what differs from the empty stage is taken. Where that turns, at the bottom or at a side,
@@ -107,11 +107,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--characters", default="juno,bea,blot")
     parser.add_argument("--tempos", default="64,97,128")
+    parser.add_argument("--moves", default=",".join(MOVES))
     parser.add_argument("--picture", type=Path)
     options = parser.parse_args()
     worst, errors, missing = 0.0, [], []
     traces = []
-    for move in MOVES:
+    for move in options.moves.split(","):
         own = []
         for number, character in enumerate(options.characters.split(",")):
             for bpm in map(float, options.tempos.split(",")):
