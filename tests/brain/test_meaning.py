@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -115,3 +117,13 @@ def test_a_short_question_for_a_favourite_is_about_what_was_spoken_of() -> None:
     talk = _talk("+ what is your favourite film\n- The one with the boat.\n+ do you watch films\n- All of them.\n")
     talk.answer("do you watch films?")
     assert talk.answer("got a favourite?") == "The one with the boat."
+
+
+def test_a_mere_nod_is_not_followed_by_another_within_ten_turns() -> None:
+    nods = "".join(f"- Nod {number}.\n" for number in range(9))
+    asks = "".join(f"- And then {number}?\n" for number in range(30))
+    talk = _talk(f"+ =nod\n{nods}+ =detail\n{nods}+ =heard\n{asks}+ =change subject\n{asks}")
+    said = [talk.answer(line) for line in ("I have a boat", *("mostly at night", "nine of them", "since May") * 4)]
+    nodded = [place for place, answer in enumerate(said) if answer.startswith("Nod")]
+    assert nodded
+    assert all(later - earlier >= 10 for earlier, later in itertools.pairwise(nodded))
