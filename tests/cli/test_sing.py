@@ -1,0 +1,56 @@
+"""`avatar sing`, as it is typed: files written, what is refused, what is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from avatar import scenefile
+from avatar.cli import main
+from avatar.types import Mark, Performance
+from tests.show.test_songs import TUNE
+
+
+@pytest.fixture
+def song(tmp_path: Path) -> Path:
+    file = tmp_path / "tune.song"
+    file.write_text(TUNE, "utf-8")
+    return file
+
+
+def test_a_song_goes_to_files(song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scene, words, cues = (tmp_path / name for name in ("a.scene", "a.lrc", "a.json"))
+    files = ["--save", str(scene), "--lrc", str(words), "--cues", str(cues), "--wav", str(tmp_path / "a.wav")]
+    assert main(["sing", str(song), "--voice", "en-gb", "--character", "juno", "--character", "gus", *files]) == 0
+    entries = scenefile.load(scene).entries
+    assert {entry.who for entry in entries if isinstance(entry.what, Performance)} == {"JUNO", "GUS"}
+    assert any(isinstance(entry.what, Mark) and entry.what.kind == "dance" for entry in entries)
+    assert "La" in words.read_text("utf-8")
+    assert cues.exists()
+    assert "A tune: Juno" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["--transpose", "99"], "--transpose 99 is not possible"),
+        (["--tempo", "fast"], "--tempo fast is no tempo"),
+        (["--tempo", "1000"], "1000"),
+        (["--size", "720p"], "belong to a film"),
+        (["--save", "a.txt"], "ends in .scene"),
+        (["-o", "a.doc"], "No film ends in"),
+        (["--character", "nobody"], "nobody"),
+    ],
+)
+def test_what_is_not_possible_is_told(
+    given: list[str], told: str, song: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sing", str(song), "--wav", str(song.with_suffix(".wav")), *given]) != 0
+    assert told in capsys.readouterr().err
+    assert not song.with_suffix(".wav").exists()
+
+
+def test_a_name_that_no_song_has_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sing", "nosuchsong"]) != 0
+    assert "no song called 'nosuchsong'" in capsys.readouterr().err
