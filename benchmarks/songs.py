@@ -188,7 +188,7 @@ def _words(text: str) -> list[str]:
 
 
 class Ears:
-    """whisper-base."""
+    """whisper-base, with beams of five, as its authors decode: greedy, it goes round in circles over a held vowel."""
 
     def __init__(self) -> None:
         from avatar.ears.whisper import Whisper
@@ -196,7 +196,14 @@ class Ears:
         self._whisper = Whisper(library.user_dir() / "ears" / "whisper-base")
 
     def hear(self, clip: Clip, language: str) -> str:
-        return self._whisper.write(audio.floats(clip, 16000), language)
+        from avatar.ears.features import log_mel
+
+        whisper, samples = self._whisper, audio.floats(clip, 16000)
+        seconds = min(len(samples) / 16000, 30.0)
+        sound = whisper._net.encode(whisper._storage(log_mel(samples, 30.0)[np.newaxis]))
+        prompt = [whisper._start, whisper._language(sound, language), whisper._task]
+        found = whisper._net.generate(sound, [prompt], beam_size=5, max_length=27 + round(8 * seconds))[0]
+        return whisper._text(list(whisper._within(found.sequences_ids[0], seconds)))
 
 
 # ------------------------------------------------------------------------------------------------------------ a song

@@ -25,9 +25,9 @@ from avatar.types import FRAME_RATE, Speech
 Role = Literal["onset", "vowel", "glide", "coda"]
 
 LONGEST_CONSONANT_S: Mapping[str, float] = {
-    "stop": 0.11,
-    "nasal": 0.10,
-    "fricative": 0.13,
+    "stop": 0.105,
+    "nasal": 0.09,
+    "fricative": 0.12,
     "approximant": 0.08,
     "tap": 0.05,
     "click": 0.08,

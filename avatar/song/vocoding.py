@@ -39,6 +39,9 @@ EDGES_SHARE = 0.6
 """Of a short note, those take so much at most."""
 CONSONANT_UP, MOST_CONSONANT_DB = 0.8, 7.0
 """Share of its vowel's rise that a consonant gets, and the most: it would be lost beside the vowel otherwise."""
+SWELL_DB, SWELL_FROM_REST_DB = 11.0, 18.0
+"""dB by which an m or l before a vowel grows into it, and where silence is before it: one that sets in at once is heard
+as the beat."""
 LEVEL_FROM_S = 0.06
 """Vowels that sound for less don't say how loud the line is."""
 LEVEL_UNDER_DB, LEVEL_KEPT = 3.0, 0.3
@@ -282,7 +285,34 @@ def _gains(moments: _Moments, phones: Sequence[Sung], envelope: Frames, pitches:
     for number, each in enumerate(phones):
         if each.role != "vowel":
             db[moments.of == number] = beside.get(each.syllable, 0.0)
+    db -= _swells(moments, phones)
     return np.asarray(10 ** ((db + dynamics(moments.times, pitches)) / 10))
+
+
+def _swells(moments: _Moments, phones: Sequence[Sung]) -> Frames:
+    """dB by which the humming consonants of each onset are softer, less and less until their vowel."""
+    out = np.zeros(len(moments.times))
+    start, most = -1.0, 0.0
+    for number, each in enumerate(phones):
+        if each.role == "vowel" and start >= 0:
+            inside = np.flatnonzero((moments.times >= start) & (moments.times < each.start))
+            out[inside] = np.linspace(most, 0.0, len(inside))
+        hums = each.role == "onset" and _hums(each)
+        if hums and start < 0:
+            before = phones[number - 1] if number else None
+            breaks = before is None or each.start - before.end > SET_IN_S or _is_stop(before)
+            start, most = each.start, SWELL_FROM_REST_DB if breaks else SWELL_DB
+        elif not hums:
+            start = -1.0
+    return out
+
+
+def _hums(sung: Sung) -> bool:
+    return targets(sung.phone.name)[0].manner in ("nasal", "approximant") or sung.phone.name[:1] in "ðvbdɡ"
+
+
+def _is_stop(sung: Sung) -> bool:
+    return targets(sung.phone.name)[0].manner == "stop"
 
 
 def dynamics(times: Frames, pitches: Sequence[Pitch]) -> Frames:
