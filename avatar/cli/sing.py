@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from avatar.song.score import Remark, Score
     from avatar.types import Entry, Scene
 
+SCORES = (".song", ".txt", ".lrc")
+"""Endings that a song is saved with, as `avatar.song.writing` writes it."""
 MOST_REMARKS = 20
 """Remarks that are printed of one song."""
 
@@ -62,7 +64,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--fps", type=int, metavar="N", help="frames a second of the film (default: 30; 25 for .gif and .webp)")
     add("--wav", type=Path, metavar="FILE", help="write the sound: .wav, .flac or .ogg")
     add("--cues", type=Path, metavar="FILE", help="write the first singer's mouth in the format that the ending says")
-    add("--save", type=Path, metavar="FILE", help="write a .scene, for `avatar replay`")
+    add(
+        "--save",
+        type=Path,
+        metavar="FILE",
+        help="write a .scene, for `avatar replay`; or the song itself: .song, .txt (UltraStar), .lrc",
+    )
     singalong.arguments(parser)
     for ending, what in CAPTIONS.items():
         add(f"--{ending[1:]}", type=Path, metavar="FILE", help=f"write the words with their times, as {what}")
@@ -88,6 +95,11 @@ def run(options: argparse.Namespace) -> int:
     score = _at_tempo(read_score(options.score), options.tempo)
     if not options.quiet:
         _tell_remarks(options.score, score.remarks)
+    if _writes_score(options):
+        _save_score(score, options)
+        files.remove(options.save)
+        if not files and getattr(options, "stage.mode") is None:
+            return 0
     if files:
         with _staged(score, config, order, options) as source:
             _write(options, source, config)
@@ -173,13 +185,26 @@ def _check(options: argparse.Namespace, files: list[Path]) -> None:
             naming.format_of(options.cues)
         except LipSyncError as error:
             raise ConfigError(error.what, where=options.cues, remedy=error.remedy) from error
-    if options.save is not None and options.save.suffix != ".scene" and options.audio is None:
-        raise ConfigError(
-            "A saved scene ends in .scene", where=options.save, remedy=f"Write {options.save.stem}.scene."
-        )
+    if options.save is not None and options.audio is None and options.save.suffix not in (".scene", *SCORES):
+        endings = ", ".join(f"{options.save.stem}{ending}" for ending in (".scene", *SCORES))
+        raise ConfigError("A song is saved as a scene or as a score", where=options.save, remedy=f"Write {endings}.")
     for path in files:
         if not path.absolute().parent.is_dir():
             raise ConfigError("There is no such folder", where=path.absolute().parent, remedy="Make it first.")
+
+
+def _writes_score(options: argparse.Namespace) -> bool:
+    return options.save is not None and options.save.suffix in SCORES
+
+
+def _save_score(score: Score, options: argparse.Namespace) -> None:
+    """The song itself, in another way of writing it; what that can't hold is told."""
+    from avatar.song.writing import write_score
+
+    shift = _transposition(options.transpose) or 0
+    remarks = write_score(score.transposed(shift) if shift else score, options.save)
+    if not options.quiet:
+        _tell_remarks(options.save, remarks)
 
 
 def _tell_remarks(where: Path, remarks: Sequence[Remark]) -> None:
@@ -229,7 +254,7 @@ def _play(score: Score, config: Config, order: SongOrder, options: argparse.Name
 def _write(options: argparse.Namespace, source: SongSource, config: Config) -> None:
     """All the files that were asked for, whole or not at all."""
     scene = _sung(source, options.quiet)
-    if options.save:
+    if options.save and not _writes_score(options):
         _save(options.save, scene, source)
     if options.wav:
         from avatar import audio, scenefile

@@ -15,6 +15,7 @@ from avatar.performer.choosing import tuned, voice_for
 from avatar.show.cues import Sing
 from avatar.show.elements import Problem, shorten
 from avatar.song.arranging import Arrangement, Singing, SongStep
+from avatar.song.backing import play_backing
 from avatar.song.company import Role, read_energy
 from avatar.song.tuning import find_transposition
 from avatar.speech.capability import Purpose
@@ -67,7 +68,10 @@ class SongSinger:
         self._speaker = self._speaker or Speaker(self._config.speech, notice=self._tell, log_path=logs.path())
         roles = tuple(self._voiced(role) for role in song.roles)
         moved = find_transposition(song.score, roles, self._speaker)
-        return Singing(replace(song, score=song.score.transposed(moved), roles=roles), self._speaker, self._tell)
+        score = song.score.transposed(moved)
+        backing = play_backing(score)
+        clip = backing.clip if backing is not None else None
+        return Singing(replace(song, score=score, roles=roles, backing=clip), self._speaker, self._tell)
 
     def _voiced(self, role: Role) -> Role:
         folder = library.character(role.character)

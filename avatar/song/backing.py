@@ -134,7 +134,7 @@ STYLES: dict[str, Style] = {
         ), space=2.0,
     ),
 }  # fmt: skip
-"""By name. Gains are those of the instruments in `avatar.show.sounds.tunes`, balanced by ear and by their levels."""
+"""By name. Gains are those of the instruments in `avatar.show.sounds.tunes`, balanced by their levels."""
 
 OTHERS = {
     "arpeggio": "ballad", "piano": "ballad", "folk": "ballad", "jazz": "swing", "pop": "rock", "music box": "lullaby",

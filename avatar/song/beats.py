@@ -65,10 +65,6 @@ class Beats:
         """Beats a minute, at the median; 0 where there are none."""
         return 60.0 / float(np.median(np.diff(self.times))) if len(self.times) > 1 else 0.0
 
-    @property
-    def downbeats(self) -> tuple[float, ...]:
-        return self.times[self.first :: self.bar]
-
 
 def find_beats(song: Path | Clip) -> Beats:
     """The beats of a recording; none where it is silent or has no pulse.

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from avatar.lipsync.visemes import is_vowel, targets
+from avatar.lipsync.visemes import targets
 from avatar.lipsync.voiced import levels
 from avatar.song.score import Part, Remark, Score, SungNote
 from avatar.song.syllables import SpokenPhone, Syllable, match
@@ -366,8 +366,3 @@ def with_breaths(line: PlannedLine, before: float) -> PlannedLine:
         if end - start >= least:
             found.append(Breath(max(start + 0.02, end - BREATH_BEFORE_S - BREATH_S), end - BREATH_BEFORE_S))
     return replace(line, breaths=tuple(found))
-
-
-def holds_vowel(sung: Sung) -> bool:
-    """Whether a phone is held on a pitch: vowels, and the nasal of Japanese ん."""
-    return sung.role == "vowel" and (is_vowel(sung.phone.name) or targets(sung.phone.name)[0].manner == "nasal")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import log2
 from typing import NamedTuple
 
-from avatar.song.score import Part, Score
+from avatar.song.score import Part
 
 BELOW, ABOVE = 12.0, 19.0
 """Semitones under and over the middle of the spoken voice that its sound can be moved by and still be its own."""
@@ -64,21 +63,3 @@ def octaves_for(part: Part, reach: Reach) -> int:
     """By how many octaves a part is moved for a voice: to nearest where it sings well."""
     middle = middle_of(part)
     return 0 if middle is None else round((reach.middle + SING_ABOVE - middle) / 12)
-
-
-def find_transposition(score: Score, voices: Mapping[str, float]) -> int:
-    """Semitones, -6 to 5, that bring all parts together nearest to their voices, each moved by octaves beside.
-
-    `voices`: name of a part to the middle of its voice (MIDI number).
-    """
-
-    def away(semitones: int) -> tuple[float, int]:
-        total = 0.0
-        for part in score.parts:
-            middle = middle_of(part)
-            if middle is not None and part.name in voices:
-                off = voices[part.name] + SING_ABOVE - middle - semitones
-                total += (off - 12 * round(off / 12)) ** 2
-        return total, abs(semitones)
-
-    return min(range(-6, 6), key=away)

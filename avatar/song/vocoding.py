@@ -65,7 +65,7 @@ MOST_BREATH = 1.25
 SILENT = 1e-12
 """Power of a moment in a rest."""
 
-REST, UNVOICED = -1, 0
+REST = -1
 
 
 class Speech(NamedTuple):

@@ -38,7 +38,7 @@ def test_a_song_goes_to_files(song: Path, tmp_path: Path, capsys: pytest.Capture
         (["--tempo", "fast"], "--tempo fast is no tempo"),
         (["--tempo", "1000"], "1000"),
         (["--size", "720p"], "belong to a film"),
-        (["--save", "a.txt"], "ends in .scene"),
+        (["--save", "a.doc"], "saved as a scene or as a score"),
         (["-o", "a.doc"], "No film ends in"),
         (["--character", "nobody"], "nobody"),
     ],
@@ -54,3 +54,15 @@ def test_what_is_not_possible_is_told(
 def test_a_name_that_no_song_has_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sing", "nosuchsong"]) != 0
     assert "no song called 'nosuchsong'" in capsys.readouterr().err
+
+
+def test_a_song_is_saved_as_a_score_in_its_key_without_being_sung(
+    song: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from avatar.song.reading import read_score
+
+    saved = song.with_name("saved.song")
+    assert main(["sing", str(song), "--save", str(saved), "--transpose", "2"]) == 0
+    first, second = (read_score(path).parts[0].notes[0].pitch for path in (song, saved))
+    assert first is not None
+    assert second == first + 2

@@ -18,7 +18,7 @@ from avatar.show.singers import silent_step
 from avatar.show.sources import list_stops
 from avatar.show.speaking import keep_silent
 from avatar.song.score import text_of
-from avatar.types import Mark, Performance
+from avatar.types import Clip, Mark, Performance
 
 TUNE = """\
 Title: A tune
@@ -165,3 +165,21 @@ def test_a_baked_show_keeps_its_song(show, tmp_path: Path) -> None:
         beats = (entry.start - first) / 0.5
         assert beats == pytest.approx(round(beats), abs=0.01)
         assert read_step(entry.what.name).beats == pytest.approx((entry.end - entry.start) / 0.5)
+
+
+def test_a_song_with_chords_has_its_backing_in_a_show(show, tmp_path: Path) -> None:
+    chords = (
+        TUNE.replace("c4 d e c", "[C]c4 d e c")
+        .replace("e4 d c:2", "[F]e4 d c:2")
+        .replace("Tempo", "Style: ballad\nTempo")
+    )
+    (tmp_path / "tune.song").write_text(chords, "utf-8")
+    bake(Config(), show("ANN\n[[song: tune.song]]\n"), tmp_path / "with.scene")
+    (tmp_path / "tune.song").write_text(TUNE, "utf-8")
+    bake(Config(), show("ANN\n[[song: tune.song]]\n"), tmp_path / "without.scene")
+
+    def played(name: str) -> float:
+        entries = scenefile.load(tmp_path / name).entries
+        return max((e.what.duration for e in entries if isinstance(e.what, Clip) and not e.who), default=0.0)
+
+    assert played("with.scene") >= 6.0 > played("without.scene")

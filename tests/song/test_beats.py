@@ -33,7 +33,11 @@ def test_the_beats_of_a_tune_are_found(name: str) -> None:
     assert abs(found.bpm - tune.beats_a_minute) < 1
     assert found.bar == tune.bar
     bars = np.arange(0, bed(name).duration, 60 / tune.beats_a_minute * tune.bar)
-    assert max(np.abs(bars - down).min() for down in found.downbeats[1:-1]) < 0.03
+    assert max(np.abs(bars - down).min() for down in downbeats(found)[1:-1]) < 0.03
+
+
+def downbeats(found: Beats) -> tuple[float, ...]:
+    return found.times[found.first :: found.bar]
 
 
 def test_a_tune_that_is_felt_on_the_off_beat_is_doubted_and_put_right() -> None:
@@ -77,14 +81,14 @@ def test_taps_choose_among_what_was_heard(start: float, beat: float) -> None:
     taps = [start + n * beat for n in range(8)]
     found = beats.tapped(GRID, taps)
     assert np.isclose(60 / found.bpm, beat)
-    assert min(abs(time - start) for time in found.downbeats) < 0.05
+    assert min(abs(time - start) for time in downbeats(found)) < 0.05
     assert found.confidence == 1.0
 
 
 def test_taps_of_another_tempo_are_taken_as_they_are() -> None:
     found = beats.tapped(GRID, [2.0, 2.7, 3.4, 4.1, 4.8])
     assert np.isclose(60 / found.bpm, 0.7)
-    assert any(abs(time - 2.0) < 1e-6 for time in found.downbeats)
+    assert any(abs(time - 2.0) < 1e-6 for time in downbeats(found))
     assert found.times[0] < 1.0
     assert found.times[-1] > 9.0
     assert len(beats.tapped(Beats(), [1.0, 1.5, 2.0, 2.5]).times) >= 4
@@ -99,7 +103,7 @@ def test_taps_that_tell_no_tempo_are_refused(taps: list[float]) -> None:
 @pytest.mark.parametrize("seconds", [0.0, 0.3, 20.0])
 def test_silence_has_no_beats(seconds: float) -> None:
     found = find_beats(Clip.silence(seconds, 22_050))
-    assert (found.times, found.bpm, found.confidence, found.downbeats) == ((), 0.0, 0.0, ())
+    assert (found.times, found.bpm, found.confidence, downbeats(found)) == ((), 0.0, 0.0, ())
 
 
 def test_noise_has_no_beats_to_be_sure_of() -> None:

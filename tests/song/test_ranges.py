@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from avatar.song.ranges import Reach, find_transposition, fold, middle_of, octaves_for, to_midi
+from avatar.song.ranges import Reach, fold, middle_of, octaves_for, to_midi
 from tests.song.helpers import make_score
 
 _MAN = Reach.of(110.0)
@@ -26,10 +26,3 @@ def test_a_part_is_moved_by_octaves_to_its_voice() -> None:
     assert middle_of(part) == 74
     assert octaves_for(part, _MAN) == -2
     assert octaves_for(make_score("la:x:1").parts[0], _MAN) == 0
-
-
-def test_all_parts_are_transposed_together() -> None:
-    score = make_score("la:50:1")
-    assert find_transposition(score, {"melody": 45.0}) == -3
-    assert find_transposition(score, {"melody": 45.0 + 12}) == -3
-    assert find_transposition(score, {}) == 0
