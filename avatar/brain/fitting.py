@@ -190,6 +190,10 @@ _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 """What kind of answer is wanted, by how it is asked."""
 
 
+_WHETHER_SO = re.compile(r"(?:and |so |but |oh )?(?:is|are|was|were) (?:it|that|this|he|she|they|there)\b")
+"""Whether something is so, rather than whether it is done: "is that the damp?"."""
+
+
 def _find_wanted(plain: str) -> str:
     """What kind of answer a question wants: the one that its first asking word calls for; '' for none."""
     found = [
@@ -207,6 +211,8 @@ def _of_itself(script: PersonaScript, heard: Hearing, before: Before) -> Hearing
     if points and (card := find_next(script.book.facts, heard.plain, kind, before.said, script.is_given)):
         return replace(heard, card=card, grade=Grade.EXACT)
     cue = f"=invent {kind}"
+    if kind == "whether" and _WHETHER_SO.match(heard.plain) and script.has("=invent so"):
+        cue = "=invent so"
     return replace(heard, cue=cue) if script.has(cue) and script.is_fresh(cue) else heard
 
 
@@ -319,6 +325,8 @@ _LEAVES = re.compile(
 )
 
 
+_OF_OTHERS = re.compile(r"(?:and |but |so |well )?(?:he|she|they)\b")
+"""What is told of somebody, and is not about a word of it: "he wants soup"."""
 _ANYTHING = ("ask_thing", "ask_day", "ask_feel")
 """Open questions that anything may answer."""
 
@@ -344,7 +352,7 @@ def _is_doubtful(heard: Hearing, cue: str) -> bool:
     if heard.grade is Grade.SUBJECT:
         return (
             heard.act is not Act.FEELING
-            and words > _SHORT
+            and (words > _SHORT or bool(_OF_OTHERS.match(heard.plain)))
             and not (_OUTSIDE.match(heard.plain) and any(names(heard, each) for each in _WEATHER))
         )
     if heard.grade is Grade.SHAPE:

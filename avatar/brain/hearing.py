@@ -175,8 +175,19 @@ class Hearing:
         return base[self.act] - (25 if doubtful else 0) + grade + _TELLS_MOST.get(self.cue, 0)
 
 
+_CALLING = (
+    r"hello|hullo|hi|hey|morning|evening|afternoon|night|thanks|cheers|oh|ah|ok|well|right|yes|no|sorry|bye|so|and you"
+)
+
+
+def _without_name(plain: str, name: str) -> str:
+    """A sentence that calls the character by name, without the name: "hello Fern, only me"."""
+    return re.sub(rf"\b({_CALLING}) {re.escape(name.casefold())} (?=\S)", r"\1 ", plain) if name else plain
+
+
 def hear(script: PersonaScript, sentence: Sentence, plain: str, name: str) -> Hearing:
     """What the script makes of a sentence. `plain`: in the form in which triggers are written."""
+    plain = _without_name(plain, name)
     act = find_act(plain, asked=sentence.asked)
     forms = tuple(peel(plain, asked=act is Act.QUESTION, name=name))
     if act in (Act.CHATTER, Act.STATEMENT) and not is_exclamation(plain):
@@ -222,16 +233,47 @@ def _by_meaning(script: PersonaScript, heard: Hearing) -> Hearing:
         like = None
     if like and (_misses_subject(heard, like) if asked else not script.has_left(like.of)):
         like = None
+    if like and (_is_thin(heard, like) if not asked else _has_other(heard, like)):
+        like = None
     covered = _covers(heard) if heard.grade is Grade.PHRASE else 0.0
     if covered == 1 or (covered >= _MOST_OF_IT and (like is None or like.near < _PLAINLY)):
         return heard
     if asked and heard.grade < Grade.PHRASE:
         _, phrase = _nearest(script.book.questions, heard)
+        if phrase and _has_other(heard, phrase):
+            phrase = None
         sure = phrase and (phrase.is_plain or (lost and phrase.is_likely))
         if phrase and sure and (lost or phrase.near >= _PLAINLY) and (like is None or phrase.near >= like.near):
             through = _through(script, heard, phrase.example, Grade.LIKE)
             return replace(through, grade=Grade.LIKE) if through is not heard else heard
     return replace(heard, grade=Grade.LIKE, rule=like.of, form=form) if like else heard
+
+
+_VERY_SURE = 0.75
+"""Likeness from which it does not matter how little an example says."""
+_SAYS_LITTLE, _SAYS_MORE = 1, 3
+"""Most words of weight of an example that says little, and fewest of a sentence that says more."""
+_OF_ANOTHER = re.compile(r"(?:and |but |so |well |no |yes |oh )*(?:he|she|it|they)\b(?!.*\b(?:i|me|my|we|our)\b)")
+_OWN = re.compile(r"(?:i|my|we)\b(?!.*\b(?:he|she|it|they|him|her|them)\b)")
+_HAVING = re.compile(r"(?:do you|have you|is there|are there)(?: have| got| own)? (?:a|an|any) (?:\w+ )?(\w+)")
+
+
+def _is_thin(heard: Hearing, like: Likeness[MatchRule]) -> bool:
+    """Whether something told is like an example by its small words alone ("I will tell her"), or like what one tells of
+    oneself, and is about another ("it won't drink")."""
+    if like.near >= _VERY_SURE:
+        return False
+    if _OF_ANOTHER.match(heard.plain) and _OWN.match(like.example):
+        return True
+    words = {*split_words(heard.plain)} - LIGHT
+    own = {*split_words(like.example)} - LIGHT
+    return len(own) <= _SAYS_LITTLE and len(words) >= _SAYS_MORE and not own & words
+
+
+def _has_other(heard: Hearing, like: Likeness[_Of]) -> bool:
+    """Whether a question is whether the character has a thing which the likeness is not about."""
+    found = _HAVING.fullmatch(heard.plain)
+    return found is not None and like.near < SURE and found[1] not in split_words(like.example)
 
 
 def _misses_subject(heard: Hearing, like: Likeness[MatchRule]) -> bool:

@@ -70,6 +70,7 @@ _SUGGESTED = re.compile(
     r"|(?:so |and )?(?:what|where|who|when|which) (?:\w+ )?do you (?:think|reckon) (?:i|we) (?:should|could|can)\b"
     r"|(?:can you |could you |please )?(?:recommend|suggest)\b|what would you (?:recommend|suggest|get|buy|wear|cook)\b"
     r"|(?:any|got any|do you have any|have you got any) (?:ideas?|suggestions?|recommendations?)"
+    r"(?! (?:why|who|what|where|when|how|if|whether)\b)"
 )
 _OF_MINE = re.compile(
     r"(?:do you (?:still )?(?:know|remember) |can you guess |guess )?(?:what|who|where|when|how old|which|how many)\b"

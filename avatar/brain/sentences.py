@@ -56,6 +56,7 @@ _TURNED = re.compile(
 """Before "and you?": what stands before is a sentence of its own."""
 _JOINED = re.compile(
     r",\s+(?=(?:i|i'm|i’m|im|my|we)\b(?! (?:think|guess|suppose|mean|know|hope|believe)\b))"
+    r"|,\s+(?=(?:he|she|it|they)(?:['’](?:s|re|d|ll|ve)| (?:is|are|was|were|has|had|have|never|always|still|just))\b)"
     r"|,\s+(?:so )?(?!do you (?:think|know|mind|reckon|remember|recall)\W*$)"
     r"(?=(?:who|what|how|why|where|when|do you|can you|are you|is it|is this|is that|is there|did you|should i"
     r"|will you|have you)\b)"
@@ -86,8 +87,27 @@ def _parted(piece: str) -> list[str]:
     """A sentence as the two that it joins; itself where the first would be no sentence ("my sister and I")."""
     if said_who := end_of_introduction(piece):
         return [piece[: said_who[0]], *_parted(piece[said_who[1] :])]
-    joint = next((found for found in _JOINED.finditer(piece) if len(piece[: found.start()].split()) >= _SENTENCE), None)
+    joint = next((found for found in _JOINED.finditer(piece) if _is_joint(piece, found)), None)
     return [piece[: joint.start()], piece[joint.end() :]] if joint else [piece]
+
+
+_NAMED = re.compile(
+    r"(?:(?:well|so|and|but|yes|yeah|no|oh|ok),? )*(?:my|our|his|her|their|your|the|both)"
+    r"(?: (?:own|big|little|old|older|younger|elder|new|best|twin|step|ex))* \w+(?: \w+'s)?",
+    re.I,
+)
+"""Somebody, of whom nothing is said yet: "my brother", in "my brother and I don't speak"."""
+_RELATIVE = re.compile(
+    r"(?:who|where|when) (?!(?:are|is|do|does|did|can|will|would) (?:you|i|we|it|he|she|they)\b)", re.I
+)
+
+
+def _is_joint(piece: str, found: re.Match[str]) -> bool:
+    """Whether two sentences meet here, rather than two names, or somebody and what is told of them."""
+    first, second = piece[: found.start()], piece[found.end() :]
+    if len(first.split()) < _SENTENCE or _NAMED.fullmatch(first.strip()):
+        return False
+    return "?" in piece or not _RELATIVE.match(second) or "," not in found[0]
 
 
 # ------------------------------------------------------------------------------------------------ what a sentence does
@@ -130,7 +150,7 @@ _MOODS = one_of(
 _FEELING = re.compile(
     rf"\bi (?:am|feel|am feeling|was|felt|have been|have been feeling|get"
     rf"|still feel) (?:\w+ ){{0,3}}?(?:{_MOODS})\b(?! (?:at|with)\b)"
-    r"|\bi (?:\w+ )?(?:miss(?:ed)?(?! (?:it|that|this|out|the (?:bus|train|point|start|end))\b)"
+    r"|\bi (?:(?!would\b)\w+ )?(?:miss(?:ed)?(?! (?:it|that|this|out|the (?:bus|train|point|start|end))\b)"
     r"|cried|am crying|can not stop crying|can not sleep|hate my|love (?:him|her|them))\b"
     rf"|\b(?:makes|made) me (?:\w+ ){{0,2}}?(?:{_MOODS})\b"
     rf"|\b(?:{DIED}|passed away|funeral|broke up|left me|dumped me|divorced|heart attack|cancer)\b"
@@ -138,7 +158,7 @@ _FEELING = re.compile(
 )
 _TELLING = re.compile(r"\b(?:i|my|we|our|me|mine)\b")
 _SIGNS = one_of(
-    r"""haha\w*, hehe\w*, ha, he, lol, lmao, rofl, hello, hi, hey, hiya, yo, howdy, good
+    r"""haha\w*, hehe\w*, ha, he, lol, lmao, rofl, hello, hullo, hi, hey, hiya, yo, howdy, good
     (?:morning|afternoon|evening|day), morning, thanks?, thank you, ty, cheers, ok, okay, k, yes, yeah, yep,
     yup, no, nope, nah, oh, ah, aha, hm, hmm, wow, cool, nice, great, good, right, sure, alright, all, well,
     so, fine, sorry, please, really, interesting, awesome, funny, true, exactly, indeed, there, very, too,
@@ -206,7 +226,7 @@ ACKNOWLEDGED: Mapping[str, re.Pattern[str]] = {
     "thanks": re.compile(r"\b(?:thanks|thank you|cheers)\b"),
     "sorry": re.compile(r"\b(?:sorry|apologies|my bad)\b"),
     "laugh": re.compile(r"\b(?:haha\w*|hehe\w*|lol|lmao|rofl)\b"),
-    "hello": re.compile(r"(?:hello|hi|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings)\b"),
+    "hello": re.compile(r"(?:hello|hullo|hi|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings)\b"),
     "fact": re.compile(r"\b(?:i|my|we|our)\b.* .* "),
 }
 """What a word in passing is made of, by the occasion (`=ack praise`) that acknowledges it before something else is
@@ -255,7 +275,7 @@ _SMALL_WORDS = one_of(
     please, go on, go on then, come on, alright, all right, cool, nice, great, seriously, honestly, basically, just,
     then, also, thanks,
     thank you, sorry, excuse me, not bad, fine, good, sure, true, exactly, one more thing, for example,
-    speaking of which, like i said, hello, hi, hey, hiya, yo, dude, bro, mate, dear, my dear, darling,
+    speaking of which, like i said, hello, hullo, hi, hey, hiya, yo, dude, bro, mate, dear, my dear, darling,
     sweetie, sweetheart, good morning, good evening, good afternoon, maybe, perhaps, to be honest, tbh, ngl,
     (?:you know|i heard|i guess|i mean|i suppose|i bet|i think|i swear)(?: that)?"""
 )

@@ -56,6 +56,8 @@ _IS = re.compile(
     r"(?<!there)(?:'m|'s|'re| am| is| are| was| were| been| be|^is|^was)(?: (?:just|only|still|once|not|such))?$"
 )
 """Before what somebody or something is: "I was a student", "it's a monster"."""
+_COMPARED = re.compile(r"\b(?:like|than|as \w+ as)$")
+"""Before what something is only compared to: "I creak like a gate"."""
 _YOURS: Mapping[str, str] = {"my": "your", "our": "your", "a": "the", "an": "the", "some": "the"}
 _SORTS: Mapping[str, str] = {
     "person": """friend, mother, father, brother, sister, son, daughter, grandson, grandmother, uncle, boss, teacher,
@@ -113,7 +115,7 @@ def _named(text: str) -> Iterator[tuple[int, str, str]]:
         if not words or words[-1] in _NO_THING or len(words[-1]) < 3 or words[-1].endswith("'s"):
             continue
         before = bare[: found.start()].rstrip()
-        if found[1] in ("a", "an") and _IS.search(before):
+        if found[1] in ("a", "an") and (_IS.search(before) or _COMPARED.search(before)):
             continue
         placed = bool(_PLACED.search(before))
         order = {"my": 0, "our": 0, "a": 0, "an": 0}.get(found[1], 2) + 3 * placed
