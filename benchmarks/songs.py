@@ -3,8 +3,9 @@
     python -m benchmarks.songs [SONG ...] [--voice NAME ...] [--ears] [--pictures FOLDER] [--sounds FOLDER]
     python -m benchmarks.songs --pjs [FOLDER]
 
-Songs are those of `benchmarks.tunes` (all by default), sung by each voice (hibari-heart and en-gb by default) that
-speaks their language, or by the one that stands in for it. Nothing of how the sound was made is used to judge it:
+Songs are those of `benchmarks.tunes` (all by default), or avatar's own by the names of their files (their first part),
+sung by each voice (hibari-heart and en-gb by default) that speaks their language, or by the one that stands in for it.
+Nothing of how the sound was made is used to judge it:
 
 - pitch: YIN (de Cheveigné and Kawahara, JASA 111, 2002) of our own; for each note the median from 80 ms after its start
   to 55 % of it, against the score, in cents.
@@ -35,7 +36,9 @@ from numpy.typing import NDArray
 from avatar import audio, library
 from avatar.errors import AvatarError
 from avatar.song.joining import SungLine, join_lines
-from avatar.song.score import Score
+from avatar.song.planning import split_lines
+from avatar.song.reading import read_score
+from avatar.song.score import Score, text_of
 from avatar.song.singing import calm, find_singers, sing_lines
 from avatar.speech.speaker import Speaker
 from avatar.types import Clip, Voice
@@ -209,8 +212,29 @@ class Ears:
 # ------------------------------------------------------------------------------------------------------------ a song
 
 
-def judge(tune: Tune, voice: Voice, speaker: Speaker, ears: Ears | None) -> tuple[Judged, list[SungLine]]:
-    score = to_score(tune)
+class Song(NamedTuple):
+    """What is sung: the first part of a score."""
+
+    title: str
+    language: str
+    score: Score
+    words: tuple[str, ...]
+    """Line by line, as they are read."""
+
+    @classmethod
+    def of_tune(cls, tune: Tune) -> Song:
+        words = tuple(words_of(tune, number) for number in range(len(tune.lines)))
+        return cls(tune.title, tune.language, to_score(tune), words)
+
+    @classmethod
+    def of_file(cls, name: str, path: Path) -> Song:
+        score = read_score(path)
+        words = tuple(text_of(notes) for notes in split_lines(score.parts[0]))
+        return cls(name, score.parts[0].language or "en", score, words)
+
+
+def judge(tune: Song, voice: Voice, speaker: Speaker, ears: Ears | None) -> tuple[Judged, list[SungLine]]:
+    score = tune.score
     part = score.parts[0]
     begun, engines = time.process_time(), _engine_seconds(speaker)
     lines: list[SungLine] = []
@@ -224,7 +248,7 @@ def judge(tune: Tune, voice: Voice, speaker: Speaker, ears: Ears | None) -> tupl
     clip = join_lines(lines).performance.speech.clip
     samples, start = clip.floats().astype(np.float64), lines[0].start
     singer = calm(find_singers(voice, tune.language)[0])
-    spoken = [speaker.speak(words_of(tune, number), singer).clip for number in range(len(lines))]
+    spoken = [speaker.speak(tune.words[number], singer).clip for number in range(len(lines))]
     notes = _sung_notes(score, lines)
     beats = [score.seconds(note.start) for note in part.notes if note.syllable]
     wrong, spoken_wrong = [0, 0], [0, 0]
@@ -232,11 +256,11 @@ def judge(tune: Tune, voice: Voice, speaker: Speaker, ears: Ears | None) -> tupl
         assert ears is not None
         for clip_, counts in ((line.performance.speech.clip, wrong), (spoken[number], spoken_wrong)):
             heard = ears.hear(clip_, tune.language)
-            errors, words = count_wrong(words_of(tune, number), heard)
+            errors, words = count_wrong(tune.words[number], heard)
             counts[0] += errors
             counts[1] += words
             if errors and counts is wrong:
-                print(f"     {words_of(tune, number)!r} is heard as {heard!r}")
+                print(f"     {tune.words[number]!r} is heard as {heard!r}")
     return (
         Judged(
             find_cents(samples, clip.rate, start, notes), find_onsets(samples, clip.rate, start, beats),
@@ -317,12 +341,15 @@ HEAD = (
 )
 
 
-def _chosen(names: Sequence[str]) -> Iterator[Tune]:
-    known = {tune.title: tune for tune in TUNES}
+def _chosen(names: Sequence[str]) -> Iterator[Song]:
+    known, own = {tune.title: tune for tune in TUNES}, library.songs()
     for name in names or known:
-        if name not in known:
-            sys.exit(f"There is no song {name!r}: {', '.join(known)}")
-        yield known[name]
+        if name in known:
+            yield Song.of_tune(known[name])
+        elif name in own:
+            yield Song.of_file(name, own[name])
+        else:
+            sys.exit(f"There is no song {name!r}: {', '.join((*known, *own))}")
 
 
 def main() -> None:
@@ -358,7 +385,7 @@ def main() -> None:
                 audio.write(args.sounds / f"{tune.title}-{name}.wav", join_lines(lines).performance.speech.clip)
             for number, line in enumerate(lines if args.pictures else []):
                 args.pictures.mkdir(parents=True, exist_ok=True)
-                draw(args.pictures / f"{tune.title}-{name}-{number}.png", line, tune.lines[number][0])
+                draw(args.pictures / f"{tune.title}-{name}-{number}.png", line, tune.words[number])
         if all_judged:
             print(row("all", _together(all_judged)))
     speaker.close()

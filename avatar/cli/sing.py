@@ -171,6 +171,7 @@ def _captions(options: argparse.Namespace) -> dict[str, Path]:
 def _check(options: argparse.Namespace, files: list[Path]) -> None:
     """Raises ConfigError for what can't be written, before anything is sung."""
     from avatar.film.make import kind_of
+    from avatar.film.shape import check_rate, find_size
     from avatar.lipsync import naming
 
     if options.output is not None:
@@ -178,6 +179,8 @@ def _check(options: argparse.Namespace, files: list[Path]) -> None:
             kind_of(options.output)
         except FilmError as error:
             raise ConfigError(error.what, where=error.where, remedy=error.remedy) from error
+        find_size(options.size or USUAL[0])
+        check_rate(options.fps or USUAL[1])
     elif options.size or options.fps:
         raise ConfigError("--size and --fps belong to a film", remedy="Add -o FILE.mp4.")
     if options.cues is not None:

@@ -144,7 +144,8 @@ def _open_song(config: Config, path: Path, tell: Callable[[str], None]) -> ShowS
     score = read_score(path)
     for remark in score.remarks[:MOST_REMARKS]:
         tell(f"{path.name}: {remark}")
-    source = stage_song(score, config, SongOrder(), tell)
+    alone = (config.character.name,) if len(score.parts) == 1 else ()  # who is talked to sings, not a stranger
+    source = stage_song(score, config, SongOrder(alone), tell)
     try:
         source.prepare("This voice is slow here: the song begins as soon as enough of it is sung.")
     except BaseException:

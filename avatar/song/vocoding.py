@@ -11,6 +11,7 @@ and a held note must not.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -91,6 +92,7 @@ class Speech(NamedTuple):
         return float(np.median(voiced)) if len(voiced) else 0.0
 
 
+@lru_cache(maxsize=4)  # the first line is also what a song's key is found by
 def take_apart(clip: Clip) -> Speech:
     """Raises SongError where there is no pyworld."""
     world = _world()

@@ -23,6 +23,9 @@ ASKED = re.compile(
 OFFERED = 2
 """Songs that a character has ready."""
 
+FIRST = ("lullaby-for-a-cursor", "warm-on-both-sides")
+"""The songs that anybody can sing: of one part, short, and of nobody's own."""
+
 
 def is_wish(text: str) -> bool:
     """Whether a message asks for a song, and there is one to sing."""
@@ -30,9 +33,12 @@ def is_wish(text: str) -> bool:
 
 
 def offered(character: str) -> list[str]:
-    """The songs that a character has ready: its own two, always the same ones."""
-    names = sorted(library.songs())
-    return random.Random(character).sample(names, min(OFFERED, len(names)))
+    """The songs that a character has ready: those of FIRST that are here, else two of its own, always the same ones."""
+    here = library.songs()
+    names = [name for name in FIRST if name in here]
+    others = sorted(set(here) - set(names))
+    random.Random(character).shuffle(others)
+    return [*names, *others][:OFFERED]
 
 
 def list_choices() -> Choices:

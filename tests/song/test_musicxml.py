@@ -229,3 +229,13 @@ def test_packed_scores(tmp_path: Path) -> None:
     path.write_bytes(packed(score_xml=b" " * (65 << 20)))
     with pytest.raises(SongError, match="over 64 MB"):
         read_score(path)
+
+
+def test_fermatas_and_wedges_are_told(song: Reading) -> None:
+    held = note("C4", 8, "long").replace("</note>", "<notations><fermata/></notations></note>")
+    wedge = '<direction><direction-type><wedge type="crescendo"/></direction-type></direction>'
+    score = song(measure(1, START, wedge, held), measure(2, held))
+    assert said(score).splitlines() == [
+        "bar 1: a crescendo is not sung: only dynamics in letters are",
+        "bar 1: a fermata holds nothing here: only changes of tempo do",
+    ]

@@ -56,3 +56,12 @@ def test_a_song_is_opened_like_a_show(songs: Path) -> None:
         assert [stop.text for stop in source.stops] == ["La la la la la", "lo lo lo lo"]
     finally:
         source.close()
+
+
+def test_the_lullaby_and_the_toaster_come_first_and_the_one_who_talks_sings() -> None:
+    assert singing.offered("zuri") == ["lullaby-for-a-cursor", "warm-on-both-sides"]
+    source = open_show(Config(), singing.offered("zuri")[1])
+    try:
+        assert {member.character for member in source.head.cast} == {Config().character.name}
+    finally:
+        source.close()

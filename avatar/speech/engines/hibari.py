@@ -14,6 +14,7 @@ import json
 import re
 import zlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -170,9 +171,9 @@ class Hibari:
     def speak(self, request: Request, progress: Progress = no_progress) -> SpokenSound:
         import numpy as np
 
-        voice = self._voice(request.voice_id)
+        voice, reader = self._ready(request.voice_id)
         progress()
-        tokens = _read(self._reader(voice.british), request, voice.british)
+        tokens = _read(reader, request, voice.british)
         progress()
         pieces: list[NDArray[Any]] = []
         phones: list[Moment] = []
@@ -217,6 +218,15 @@ class Hibari:
         lag = find_lag("hibari", pace)
         phones, _ = settle(phones_without_gaps(told, len(made.own) / RATE), (), made.own, RATE, lag)
         return _trimmed(made.moved, phones)
+
+    def _ready(self, name: str) -> tuple[_Voice, Any]:
+        """The voice and who reads for it; what isn't loaded yet of both is loaded side by side."""
+        if name in self._voices or (about := find_voices().get(name)) is None:
+            voice = self._voice(name)
+            return voice, self._reader(voice.british)
+        with ThreadPoolExecutor(1) as beside:
+            reading = beside.submit(self._reader, about["british"])
+            return self._voice(name), reading.result()
 
     def _voice(self, name: str) -> _Voice:
         if name not in self._voices:

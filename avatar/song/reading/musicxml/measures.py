@@ -207,6 +207,8 @@ class _Reader:
             ),
             default=1.0,
         )
+        if notations is not None and notations.find("fermata") is not None:
+            self._tell(self._place, "a fermata holds nothing here: only changes of tempo do")
         pitch = _pitch(element.find("pitch"))
         self._measure_now.notes.append(
             Printed(
@@ -274,6 +276,8 @@ class _Reader:
                         for mark in child:
                             if mark.tag in _LOUD:
                                 self._measure_now.louds.append((at, _LOUD[mark.tag], mark.tag in _PASSING))
+                    case "wedge" if child.get("type") in {"crescendo", "diminuendo"}:
+                        self._tell(self._place, f"a {child.get('type')} is not sung: only dynamics in letters are")
                     case "segno":
                         self._measure_now.marks.add("segno")
                     case "coda" if sound is None or not {"coda", "tocoda"} & set(sound.attrib):
