@@ -165,12 +165,14 @@ def _asked(heard: Hearing) -> Hearing | None:
         return None
     of_world = heard.grade is Grade.SUBJECT and _passes_by(heard)
     found = find_asking(heard.forms, alone=is_vague(heard) or of_world)
-    if found is None:
+    if found is None or (found.cue in _ADVICE and heard.grade is Grade.PHRASE and not is_vague(heard, whole=False)):
         return None
     told = {key: tell_back(value) for key, value in found.found.items()}
     return replace(heard, cue=found.cue, found=told, grade=max(heard.grade, Grade.SHAPE))
 
 
+_ADVICE = ("=suggest", "=should")
+"""What a phrase that names the thing itself has better advice on."""
 _OF_ITSELF = ("=of me", "=of that")
 """Questions about the character, or about what it just said, that nothing in the script is about."""
 _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(

@@ -128,7 +128,7 @@ _TELLS_MOST: Mapping[str, int] = {
     "=bad news": 6, "=good news": 5, "=modest": 4, "=fond": 3, "=planned": 3, "=did": 2, "=of someone": 2, "=judged": 1,
 }  # fmt: skip
 """How much more a sentence tells than its neighbours, by the occasion that fits it."""
-_GRIEF = re.compile(rf"\b(?:{DIED}|passed away|funeral|broke up|left me|dumped me|miscarriage)\b")
+_GRIEF = re.compile(rf"\b(?:{DIED}|passed away|funeral(?! march)|broke up|left me|dumped me|miscarriage)\b")
 _AIMED = re.compile(r"\b(?:you|your|u|me|i|my|how|myself)\b")
 
 
@@ -253,6 +253,11 @@ _VERY_SURE = 0.75
 """Likeness from which it does not matter how little an example says."""
 _SAYS_LITTLE, _SAYS_MORE = 1, 3
 """Most words of weight of an example that says little, and fewest of a sentence that says more."""
+_SMALL = frozenset(
+    "right ok say said tell talk let make do thing things anything something everything bit never only "
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy".split()
+)
+"""Words of an example that say as little as the light ones."""
 _OF_ANOTHER = re.compile(r"(?:and |but |so |well |no |yes |oh )*(?:he|she|it|they)\b(?!.*\b(?:i|me|my|we|our)\b)")
 _OWN = re.compile(r"(?:i|my|we)\b(?!.*\b(?:he|she|it|they|him|her|them)\b)")
 _HAVING = re.compile(r"(?:do you|have you|is there|are there)(?: have| got| own)? (?:a|an|any) (?:\w+ )?(\w+)")
@@ -265,8 +270,10 @@ def _is_thin(heard: Hearing, like: Likeness[MatchRule]) -> bool:
         return False
     if _OF_ANOTHER.match(heard.plain) and _OWN.match(like.example):
         return True
-    words = {*split_words(heard.plain)} - LIGHT
-    own = {*split_words(like.example)} - LIGHT
+    said, example = {*split_words(heard.plain)}, {*split_words(like.example)}
+    if example & _OF_YOU and not said & _OF_YOU:
+        return True
+    words, own = said - LIGHT - _SMALL, example - LIGHT - _SMALL
     return len(own) <= _SAYS_LITTLE and len(words) >= _SAYS_MORE and not own & words
 
 

@@ -177,6 +177,8 @@ def _find_open(forms: tuple[str, ...]) -> Fit | None:
             return Fit("=view", {"subject": found[1]})
     if any(_OF_MINE.match(form) for form in forms) and not _OF_YOU.search(plain.replace("do you", "")):
         return Fit("=not told")
+    if any(_HOW_TO.match(form) for form in forms):
+        return Fit("=how to")
     asked = any(_WH.match(form) for form in forms)
     of_you = _OF_YOU.search(_DO_YOU_THINK.sub("", plain)) and not any(_ANYBODY.match(form) for form in forms)
     if of_you:
@@ -185,6 +187,11 @@ def _find_open(forms: tuple[str, ...]) -> Fit | None:
 
 
 _ANY = re.compile(r"(?:do you (?:know|have)|have you got|(?:you )?got|(?:you )?know) (?:any|some|a good|a few)\b")
+_HOW_TO = re.compile(
+    r"(?:and |so |but )?how (?:(?:do|can|could|should|would|shall) (?:i|we|one)|would you)"
+    r" (?!know|feel|say|like|describe|be\b|look|spell|define|call|rate)\w+ \w+"
+)
+"""What asks how something is done: "how would you get the lid off?"."""
 _WOULD = re.compile(r"would you (?:have|ever|be|do|say|go|stay|leave|buy|eat|try|marry|date|trust|believe)\b")
 _OPINION = re.compile(
     r"(?:so |and )?(?:what do you (?:think|reckon)|what is your (?:opinion|take|view)|what would you say|(?:any"

@@ -74,11 +74,15 @@ def split_sentences(text: str) -> list[Sentence]:
     pieces = [part for piece in _ENDS.split(text) if piece for part in _TURNED.split(piece.strip())]
     parts = [part for piece in pieces for part in _parted(piece)]
     found = [Sentence(part.strip(), "?" in part) for part in parts if any(sign.isalnum() for sign in part)]
+    if len(found) > 1:
+        found = [each for each in found if not _TAG.fullmatch(each.text)] or found
     if len(found) > 1 and found[-2].asked and _REMEMBERED.fullmatch(found[-1].text):
         found.pop()  # it only ends the question before it
     return found[-MOST:]
 
 
+_TAG = re.compile(r"(?:(?:do )?you )?(?:see|know|get|feel) (?:what i(?: a|['’])?m?(?: mean| saying)|me)\W*", re.I)
+"""What asks for no more than a nod, beside a sentence that says something: "see what I mean?"."""
 _REMEMBERED = re.compile(r"(?:and |can |so )*(?:do |can )?(?:you )?(?:still )?(?:recall|remember)\W*", re.I)
 """What ends a question: "do you remember?"."""
 
@@ -153,7 +157,7 @@ _FEELING = re.compile(
     r"|\bi (?:(?!would\b)\w+ )?(?:miss(?:ed)?(?! (?:it|that|this|out|the (?:bus|train|point|start|end))\b)"
     r"|cried|am crying|can not stop crying|can not sleep|hate my|love (?:him|her|them))\b"
     rf"|\b(?:makes|made) me (?:\w+ ){{0,2}}?(?:{_MOODS})\b"
-    rf"|\b(?:{DIED}|passed away|funeral|broke up|left me|dumped me|divorced|heart attack|cancer)\b"
+    rf"|\b(?:{DIED}|passed away|funeral(?! march)|broke up|left me|dumped me|divorced|heart attack|cancer)\b"
     r"|\b(?:no one|nobody|noone) (?:likes|loves|understands|listens|talks|cares)\b"
 )
 _TELLING = re.compile(r"\b(?:i|my|we|our|me|mine)\b")
@@ -218,7 +222,7 @@ ACKNOWLEDGED: Mapping[str, re.Pattern[str]] = {
         r"|\bi (?:am|feel|felt|am feeling) (?:\w+ ){0,2}?(?:awful|terrible|empty|hollow|worthless|invisible"
         r"|melancholy|gloomy|down|low|lost|numb)\b(?! (?:at|with)\b)"
         rf"|\b(?:sad|unhappy|miserable|depressed|upset|heartbroken|hopeless|lonely|{DIED}|passed away"
-        r"|funeral|broke up|left me|dumped me|divorced|crying|cried|miss|missed)\b"
+        r"|funeral(?! march)|broke up|left me|dumped me|divorced|crying|cried|miss|missed)\b"
     ),
     "worried": re.compile(r"\b(?:stressed|worried|anxious|nervous|scared|afraid|overwhelmed|angry|furious|annoyed)\b"),
     "tired": re.compile(r"\b(?:tired|exhausted|sleepy|ill|sick|knackered|long day)\b"),
@@ -289,7 +293,8 @@ _TAILS = one_of(
     thank you, so far, in your opinion, do you think, do you know,
     (?:do|can) you (?:still )?(?:recall|remember), innit, (?:is|are|do|does|was|can|will|have)
     not (?:it|you|they|he|she|that|i|we), first, yourself, by yourself, or so, yet, already, honestly,
-    seriously, ever, in there, over there, out there, with you"""
+    seriously, ever, i (?:would|must) say, i reckon, i guess, i suppose, if i am honest, mind you,
+    bless (?:him|her|it|them), in there, over there, out there, with you"""
 )
 _TRAIL = re.compile(rf"\s+(?:{_TAILS})$")
 _SUBJECT = r"(?:you|i|we|they|he|she|it|this|that|there|(?:your|my|the|his|her|our|their|a|an) \w+(?: \w+)?|\w+s)"

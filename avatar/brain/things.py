@@ -34,7 +34,8 @@ _ENDS = re.compile(
         stops, happens, helps, calls, across, along, around, against, between, behind, under, near, through, without,
         until, while, since, during, before, after, again, ago, away, back, next, last, every, each, ever, once, else,
         yet, soon, later, instead, together, alone, much, like, likes, loves, hates, lately, anyway, though, everywhere,
-        somewhere, anywhere, off, down, up, out, is, was, too, only, both, either, neither"""
+        somewhere, anywhere, off, down, up, out, is, was, gone, done, dead, broken, finished,
+        wrong, full, empty, too, only, both, either, neither"""
     )
     + r")"
 )
@@ -56,13 +57,18 @@ _IS = re.compile(
     r"(?<!there)(?:'m|'s|'re| am| is| are| was| were| been| be|^is|^was)(?: (?:just|only|still|once|not|such))?$"
 )
 """Before what somebody or something is: "I was a student", "it's a monster"."""
+_NO_NAME = re.compile(
+    r".*'s|(?!forest|guest|chest|nest|west|harvest|request|protest|interest|test|contest|priest)\w{3,}est"
+)
+"""What ends no name: "Anna's", "the hardest"."""
 _COMPARED = re.compile(r"\b(?:like|than|as \w+ as)$")
 """Before what something is only compared to: "I creak like a gate"."""
 _YOURS: Mapping[str, str] = {"my": "your", "our": "your", "a": "the", "an": "the", "some": "the"}
 _SORTS: Mapping[str, str] = {
     "person": """friend, mother, father, brother, sister, son, daughter, grandson, grandmother, uncle, boss, teacher,
         doctor, neighbour, conductor, nurse, wife, husband, baby, child, boy, girl, colleague, driver, customer,
-        manager, dentist, landlord, cousin, captain, priest, lady, flatmate, roommate, mate, girlfriend, boyfriend,
+        manager, dentist, landlord, cousin, captain, priest, lady, buyer, seller, guest, visitor,
+        builder, plumber, vet, farmer, student, flatmate, roommate, mate, girlfriend, boyfriend,
         partner, niece, nephew, aunt, granddaughter, grandad, grandma, mum, mom, dad, supervisor, landlady""",
     "animal": """dog, cat, horse, bird, rabbit, hamster, parrot, tortoise, cow, sheep, fish, spider, hedgehog, fox,
         snake, budgie, kitten, puppy, goldfish, pony, hen, mouse""",
@@ -112,7 +118,7 @@ def _named(text: str) -> Iterator[tuple[int, str, str]]:
     bare = re.sub(r"[^\w' ,.;-]", " ", text.lower())
     for found in _DETERMINED.finditer(bare):
         words = _until_end(bare[found.end() :])
-        if not words or words[-1] in _NO_THING or len(words[-1]) < 3 or words[-1].endswith("'s"):
+        if not words or words[-1] in _NO_THING or len(words[-1]) < 3 or _NO_NAME.fullmatch(words[-1]):
             continue
         before = bare[: found.start()].rstrip()
         if found[1] in ("a", "an") and (_IS.search(before) or _COMPARED.search(before)):
@@ -147,8 +153,8 @@ def _sorts() -> tuple[tuple[str, Floats], ...]:
 
 def _find_sort(word: str) -> str:
     """What sort of thing a word is for."""
-    if word in _sort_of():
-        return _sort_of()[word]
+    if one := next((each for each in (word, word.removesuffix("s")) if each in _sort_of()), ""):
+        return _sort_of()[one]
     direction = find_directions([word])[0]
     near = sorted((float(np.sort(words @ direction)[-3:].mean()), sort) for sort, words in _sorts())
     (second, _), (best, sort) = near[-2:]
