@@ -1,164 +1,324 @@
-"""How far the extremes of a dance lie from the beats, measured in a film's frames.
+"""How far the extremes of a dance lie from the beats, in the frames of a film.
 
-    python -m benchmarks.dancing [--characters juno,bea,blot] [--tempos 64,97,128] [--moves bob,sway]
+    python -m benchmarks.dancing [--characters juno,blot,FOLDER] [--tempos 80,110,150] [--moves bob,sway]
+    python -m benchmarks.dancing --song shows/fifteen-shapes.song
 
-Somebody dances each move for eight beats, alone, with breath, sway and glances on top, painted at 50 frames a second.
-Of every frame the middle of what differs from the empty stage is taken. Where that turns, at the bottom or at a side,
-should be a beat: the middle of the moments at which its speed, interpolated between frames, has fallen to a tenth of
-what it was on the way there, and has risen to a tenth of what it is on the way back; where it holds for longer, the
-moment at which it arrived. Target: 20 ms, for every turn that is large enough to be seen.
+Somebody dances each move for eight beats, alone, with breath, sway and glances on top. What is followed is the part
+that carries the move, not the middle of all that is seen: the first eye (of a picture the place between both), the
+body's tilt, the hand half a head above its elbow, where the layers' own matrices have them in the frames of a film, 50
+a second.
+
+A part is on the beat at the instant of its largest displacement along the move's own direction, as `ACCENTS` has it:
+down, to a side, as a tilt, or for a hand along the line on which it moves most; up, and the way back from a clap, are
+between beats and are not asked. A parabola through three frames tells the instant. Where a part holds, it is the
+arrival, the first instant within a hundredth of the way: a part holds where it takes more than twice as long to leave
+(from a hundredth to a tenth of its way) as it took to come. An extreme is one if both the way there and the way on are
+a quarter of the whole way, and that is a hundredth of a head at least. Every extreme has to lie on a beat (20 ms), and
+each cycle has to have one. `--song` arranges a song and asks the same of all who dance in it, the last beat of a move,
+in which it passes into the next, apart.
 """
 
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from avatar import scenefile
+from avatar.character.affine import Affine
 from avatar.character.dances import MOVES
-from avatar.character.loading import load
-from avatar.draw.scenes import SceneFrames
-from avatar.scene.dancing import Step
+from avatar.character.layers import LayerSpec
+from avatar.character.loading import Character, load
+from avatar.character.rig import Layer, LiveLayer, MeshLayer, Static, build_layers, group_static_parts
+from avatar.character.still.topology import BETWEEN_EYES, CHIN, FOREHEAD
+from avatar.scene.dancing import PASSES_S, Step, read_step
+from avatar.scene.pose import pose
 from avatar.types import CastMember, Entry, Mark, Scene
 
+Floats = NDArray[np.float64]
 FPS = 50
-WIDTH, HEIGHT = 240, 270
 BEATS = 8
-SMALL = 0.15
-"""Share of the larger of both directions below which the other is not what is seen."""
 TARGET_MS = 20.0
-SEEN = 0.4
-"""Share of a channel's way in a move below which a turn is none that anybody sees."""
-LEAST_PX = 1.5
-"""Pixels of the middle, at this size, below which nothing is seen to move."""
-RESTS = 0.1
-"""Share of the speed on the way at which it has arrived."""
-HOLD_S = 0.14
-"""Seconds of rest from which on it holds there, and does not merely turn."""
+SEEN = 0.25
+"""Share of a channel's way on both sides of an extreme."""
+LEAST = 0.01
+"""Heads of a channel's way below which nothing is seen to move."""
+ARRIVED = 0.01
+"""Share of the way within which it is there."""
+NEAR = 0.1
+"""Share of the way within which it comes or leaves."""
+SIDES, TILTS = ("head left", "head right"), ("head tilted left", "head tilted right")
+ACCENTS = {
+    "bob": ("head down",),
+    "sway": SIDES,
+    "waltz": (*SIDES, "head down"),
+    "step-touch": (*SIDES, "head down"),
+    "shoulder": ("body tilted left", "body tilted right", "head down"),
+    "clap": ("hand across", "head down"),
+    "snap": ("hand up", "head down"),
+    "point": ("hand up", "head down"),
+    "head-bang": ("head down",),
+    "lean": (*SIDES, "head down"),
+    "spin": ("head down", "front"),
+    "nod": ("head down",),
+    "tilt": TILTS,
+}
+"""What of a move falls on beats. A picture has no hands and no body, and dances the `still` of its move."""
 STARTS = 1.0
 
 
-def middles(
-    character: str, move: str, beat_s: float, mirrored: bool
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Times of the frames, and the middle of what is seen in each, in pixels; shape (frames, 2)."""
-    folder = Path("characters") / character
-    beats = BEATS + 2 * MOVES[move].beats
-    mark = Mark("dance", str(Step(move, beats, mirrored=mirrored)), 0.0, beats * beat_s)
-    scene = Scene((CastMember("A", character),), (Entry(STARTS, "A", mark),), seed=5)
-    frames = SceneFrames({character: load(folder)}, WIDTH, HEIGHT)
-    empty = Scene((), ())
-    ground = SceneFrames({}, WIDTH, HEIGHT).paint(empty, 0.0)[:, :, :3].astype(np.float64)
-    first = STARTS + MOVES[move].beats * beat_s
-    times = np.arange(round((BEATS * beat_s + 0.2) * FPS)) / FPS + first - 0.1
-    found = []
-    for t in times:
-        differs = np.abs(frames.paint(scene, float(t))[:, :, :3] - ground).sum(axis=2)
-        solid = np.clip(differs / 96.0, 0.0, 1.0)  # soft, so that edges between pixels count as such
-        total = max(1.0, solid.sum())
-        rows, columns = solid.sum(axis=1), solid.sum(axis=0)
-        found.append((columns @ np.arange(WIDTH) / total, rows @ np.arange(HEIGHT) / total))
-    return times, np.array(found)
+class Traces(NamedTuple):
+    """Where somebody's parts are over time, in heads; NaN where a part is not seen."""
+
+    times: Floats
+    head: Floats
+    """Shape (frames, 2)."""
+    hand: Floats
+    """Shape (frames, 2): of the side that most moves have, the right one."""
+    width: Floats
+    """Of the body, shape (frames,): 1 from the front, -1 mirrored."""
+    tilt: Floats
+    """Of head and body, shape (frames, 2): radians clockwise, which are heads at a head's distance."""
 
 
-def find_turns(times: NDArray[np.float64], places: NDArray[np.float64]) -> list[float]:
-    """When the middle arrives at the bottom and at the sides, where that is large enough to be seen."""
-    found: list[float] = []
-    least = max(LEAST_PX, SMALL * float(np.ptp(places, axis=0).max()))
-    for values in (places[:, 1], places[:, 0], -places[:, 0]):
+def follow(character: Character, scene: Scene, who: str, times: Floats) -> Traces:
+    """The parts of one who is in a scene, at each of the times."""
+    merged = group_static_parts(character)
+    hands = {key: specs[0] for key, specs in merged.items() if specs[0].hand[0] == "right"}
+    body = next((key for key, specs in merged.items() if _carries(character, specs[0])), "")
+    rows = np.array(
+        [
+            _place(character, build_layers(character, pose(scene, who, float(t), character.acting)), hands, body)
+            for t in times
+        ]
+    )
+    return Traces(times, rows[:, 0:2], rows[:, 2:4], rows[:, 4], rows[:, 5:7])
+
+
+def _carries(character: Character, spec: LayerSpec) -> bool:
+    """Whether it leans with the body, and neither with the head nor as a hand."""
+    by_name = {layer.name: layer for layer in character.layers}
+    moves = set()
+    at: LayerSpec | None = spec
+    while at is not None:
+        moves |= {move.channel for move in at.moves}
+        at = by_name.get(at.parent)
+    return "body.lean" in moves and not any(name.startswith(("head.", "left.", "right.")) for name in moves)
+
+
+def _place(
+    character: Character, layers: Sequence[Layer], hands: Mapping[str, LayerSpec], body: str
+) -> tuple[float, ...]:
+    """Head, hand, width, and the tilts of head and body."""
+    tall = character.canvas.head
+    head, hand, width, tilts = (np.nan, np.nan), (np.nan, np.nan), 1.0, [0.0, 0.0]
+    for layer in layers:
+        if isinstance(layer, MeshLayer):
+            x, y = layer.vertices[CHIN] - layer.vertices[FOREHEAD]
+            head, tilts[0] = tuple(layer.vertices[BETWEEN_EYES]), float(np.arctan2(-x, y))
+        elif isinstance(layer, LiveLayer) and np.isnan(head[0]):
+            box = layer.look.box
+            head, tilts[0] = _at(layer.matrix, (box[0] + box[2] / 2, box[1] + box[3] / 2)), _tilt(layer.matrix)
+            a, b, c, d, _, _ = layer.matrix
+            width = float(np.copysign(np.hypot(a, b), a * d - b * c))
+        elif isinstance(layer, Static) and layer.key in hands and layer.opacity > 0.5:
+            x, y = hands[layer.key].pivot
+            hand = _at(layer.matrix, (x, y - 0.5 * tall))
+        elif isinstance(layer, Static) and layer.key == body:
+            tilts[1] = _tilt(layer.matrix)
+    return (head[0] / tall, head[1] / tall, hand[0] / tall, hand[1] / tall, width, *tilts)
+
+
+def _tilt(matrix: Affine) -> float:
+    """Radians clockwise of what was upright."""
+    return float(np.arctan2(-matrix[2], matrix[3]))
+
+
+def _at(matrix: Affine, place: tuple[float, float]) -> tuple[float, float]:
+    a, b, c, d, x, y = matrix
+    return a * place[0] + c * place[1] + x, b * place[0] + d * place[1] + y
+
+
+class Found(NamedTuple):
+    """An extreme."""
+
+    at: float
+    """Seconds."""
+    part: str
+
+
+def find_extremes(traces: Traces, asked: Sequence[str]) -> list[Found]:
+    """When the parts are at their extremes, or arrive there."""
+    found: list[Found] = []
+    ways = name_ways(traces)
+    for name in asked:
+        values = ways.get(name)
+        if values is None or not len(values):
+            continue
         reach = float(np.ptp(values))
-        if reach >= least:
-            inner = range(1, len(values) - 1)
-            tops = [at for at in inner if values[at - 1] <= values[at] > values[at + 1]]
-            found += [turn for at in tops if (turn := _turn(times, values, at, SEEN * reach)) is not None]
+        if reach >= LEAST:
+            tops = [at for at in range(1, len(values) - 1) if values[at - 1] <= values[at] > values[at + 1]]
+            found += [Found(t, name) for at in tops if (t := _instant(traces.times, values, at, reach)) is not None]
     return found
 
 
-def _turn(times: NDArray[np.float64], values: NDArray[np.float64], top: int, by: float) -> float | None:
-    """When it turns at a top, or arrives to hold there. None where the way there or on is small, or not in the film."""
-    came = _rests(times, values, top, by)
-    left = _rests(-times[::-1], values[::-1], len(values) - 1 - top, by)
-    if came is None or left is None:
-        return None
-    return (came - left) / 2 if -left - came < HOLD_S else came
+def name_ways(traces: Traces) -> dict[str, Floats]:
+    """The displacements whose tops are looked for, by name: frames each, in heads."""
+    ways = {"head down": traces.head[:, 1], "front": traces.width}
+    for name, values in (
+        ("head", traces.head[:, 0]),
+        ("head tilted", traces.tilt[:, 0]),
+        ("body tilted", traces.tilt[:, 1]),
+    ):
+        ways[f"{name} left"], ways[f"{name} right"] = -values, values
+    if len(traces.hand) > 1 and not np.isnan(traces.hand).any():
+        middle = traces.hand - traces.hand.mean(axis=0)
+        line = np.linalg.svd(middle, full_matrices=False)[2][0]
+        ways["hand across"] = middle @ (line if line[0] < 0.0 else -line)
+        ways["hand up"] = middle @ (line if line[1] < 0.0 else -line)
+    return ways
 
 
-def _rests(times: NDArray[np.float64], values: NDArray[np.float64], top: int, by: float) -> float | None:
-    """When, before a top, its speed has fallen to `RESTS` of the most that it had on the way there."""
-    low = top
-    while low > 0 and values[top] - values[low] < by:
-        low -= 1
-    if values[top] - values[low] < by:
+def _instant(times: Floats, values: Floats, top: int, reach: float) -> float | None:
+    """The instant of a top, or of the arrival where it holds. None where the way there or on is small."""
+    back, on = values[: top + 1][::-1], values[top:]
+    if not (_falls(back, SEEN * reach) and _falls(on, SEEN * reach)):
         return None
-    speeds = np.diff(values)
-    peak = float(speeds[low:top].max(initial=0.0))
-    last = max(at for at in range(low, top) if speeds[at] > RESTS * peak)
-    now, after = speeds[last], speeds[last + 1]
-    share = (now - RESTS * peak) / (now - after) if now > after else 0.0
-    return float((times[last] + times[last + 1]) / 2 + min(1.0, share) / FPS)
+    came, come = (_falls(back, share * reach) for share in (ARRIVED, NEAR))
+    left, leave = (_falls(on, share * reach) for share in (ARRIVED, NEAR))
+    if leave - left > 2.0 * max(come - came, 1.0):
+        return float(times[top] - came / FPS)
+    before, here, after = values[top - 1 : top + 2]
+    bend = before - 2.0 * here + after
+    return float(times[top] + (0.5 * (before - after) / bend / FPS if bend else 0.0))
+
+
+def _falls(values: Floats, by: float) -> float:
+    """Frames after which values, from a top on, have fallen by so much; 0 if they rise above the top before."""
+    for at in range(1, len(values)):
+        if values[at] > values[0]:
+            return 0.0
+        if values[0] - values[at] >= by:
+            return float(at - 1 + (values[at - 1] - values[0] + by) / max(values[at - 1] - values[at], 1e-9))
+    return 0.0
+
+
+def measure_move(character: Character, move: str, beat_s: float, mirrored: bool) -> list[tuple[float, str]]:
+    """Milliseconds from the nearest beat, later ones above 0, of every extreme, and the part's name."""
+    cycle = MOVES[move].beats
+    beats = BEATS + 4 * cycle
+    mark = Mark("dance", str(Step(move, beats, mirrored=mirrored)), 0.0, beats * beat_s)
+    scene = Scene((CastMember("A", "a"),), (Entry(STARTS, "A", mark),), seed=5)
+    first = STARTS + 2 * cycle * beat_s
+    times = (
+        np.arange(round((first - 0.6 * beat_s) * FPS), round((first + (max(BEATS, cycle) + 0.6) * beat_s) * FPS)) / FPS
+    )
+    extremes = find_extremes(follow(character, scene, "A", times), _asked(character, move))
+    return [(_off((each.at - STARTS) / beat_s) * beat_s * 1000.0, each.part) for each in extremes]
+
+
+def _asked(character: Character, move: str) -> Sequence[str]:
+    """What is asked of a move as this character dances it."""
+    return ACCENTS[_danced(character, move)]
+
+
+def _danced(character: Character, move: str) -> str:
+    return MOVES[move].still if character.acting.nods else move
+
+
+def _off(beats: float) -> float:
+    return beats - round(beats)
+
+
+def measure_song(scene: Scene, characters: dict[str, Character]) -> bool:
+    """Everybody's extremes in a whole song, beside the beats of their own dance marks."""
+    late = False
+    for member in scene.cast:
+        marks = [(e.start + e.what.start, e.start + (e.what.end or 0.0), read_step(e.what.name)) for e in scene.entries
+                 if e.who == member.who and isinstance(e.what, Mark) and e.what.kind == "dance"]  # fmt: skip
+        one = characters[member.character]
+        inside: list[float] = []
+        passing: list[float] = []
+        parts: list[tuple[float, str]] = []
+        for start, end, step in marks:
+            beat_s = (end - start) / step.beats
+            times = np.arange(np.ceil((start - 0.5 * beat_s) * FPS), (end + 0.5 * beat_s) * FPS) / FPS
+            traces, asked = follow(one, scene, member.who, times), _asked(one, step.move)
+            shown = (times >= start) & (times < end - min(PASSES_S, beat_s))
+            with_hand = Traces(*(values[shown] for values in traces))
+            extremes = find_extremes(traces, [way for way in asked if not way.startswith("hand")])
+            extremes += find_extremes(with_hand, [way for way in asked if way.startswith("hand")])
+            for each in extremes:
+                if step.held or not start - 0.25 * beat_s <= each.at < end - 0.25 * beat_s:
+                    continue
+                off = _off((each.at - start) / beat_s) * beat_s * 1000.0
+                last = each.at > end - min(PASSES_S, beat_s) - 0.25 * beat_s or each.at < start + 0.25 * beat_s
+                (passing if last else inside).append(abs(off))
+                parts.append((abs(off), f"{each.part} of {step.move} at {each.at:.2f} s"))
+        for name, offs in (("within a move", inside), ("from one move to another", passing)):
+            if offs:
+                print(f"{member.who}, {name}: {describe(offs)}")
+        print("  farthest: " + "; ".join(f"{off:.0f} ms {part}" for off, part in sorted(parts, reverse=True)[:6]))
+        late = late or not inside or max(inside) > TARGET_MS
+    return late
+
+
+def describe(offs: list[float]) -> str:
+    over = sum(off > TARGET_MS for off in offs)
+    return (f"{len(offs):4} extremes, median {np.median(offs):4.1f} ms, p95 {np.percentile(offs, 95):5.1f} ms, "
+            f"worst {max(offs):5.1f} ms, beyond {TARGET_MS:g} ms: {over}")  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--characters", default="juno,bea,blot")
-    parser.add_argument("--tempos", default="64,97,128")
+    parser.add_argument("--characters", default="juno,blot", help="names of shipped ones, or folders")
+    parser.add_argument("--tempos", default="80,110,150")
     parser.add_argument("--moves", default=",".join(MOVES))
-    parser.add_argument("--picture", type=Path)
+    parser.add_argument("--song", type=Path, help="a .song, or a .scene that `avatar sing --save` wrote")
     options = parser.parse_args()
-    worst, errors, missing = 0.0, [], []
-    traces = []
+    if options.song:
+        scene = open_song(options.song)
+        names = {member.character for member in scene.cast}
+        sys.exit(measure_song(scene, {name: load(Path("characters") / name) for name in names}))
+    every: list[float] = []
+    missing = []
     for move in options.moves.split(","):
-        own = []
-        for number, character in enumerate(options.characters.split(",")):
+        own: list[tuple[float, str]] = []
+        for number, name in enumerate(options.characters.split(",")):
+            character = load(Path(name) if "/" in name else Path("characters") / name)
             for bpm in map(float, options.tempos.split(",")):
-                beat_s = 60.0 / bpm
-                times, places = middles(character, move, beat_s, bool(number % 2) and MOVES[move].mirrors)
-                turns = find_turns(times, places)
-                beats = (np.array(turns) - STARTS) / beat_s
-                own += list(np.abs(beats - np.round(beats)) * beat_s * 1000)
-                if not turns:
-                    missing.append(f"{move} {character} {bpm:g}")
-                traces.append((f"{move} {character} {bpm:g}", (times - STARTS) / beat_s, places))
-        errors += own
-        worst = max([worst, *own])
+                mirrored = bool(number % 2) and MOVES[move].mirrors
+                found = measure_move(character, move, 60.0 / bpm, mirrored)
+                own += [(off, f"{part}, {Path(name).name} at {bpm:g}") for off, part in found]
+                cycle = MOVES[_danced(character, move)].beats
+                if len(found) < BEATS / cycle:
+                    missing.append(f"{move} {Path(name).name} {bpm:g}")
+        offs = [abs(off) for off, _ in own]
+        every += offs
         if own:
-            print(f"{move:12} {len(own):4} turns, median {np.median(own):5.1f} ms, worst {max(own):5.1f} ms")
-    print(f"all: {len(errors)} turns, median {np.median(errors):.1f} ms, p99 {np.percentile(errors, 99):.1f} ms, "
-          f"worst {worst:.1f} ms (target {TARGET_MS:g}); no turn seen in: {', '.join(missing) or 'none'}")  # fmt: skip
-    if options.picture:
-        draw(traces, options.picture)
-    sys.exit(worst > TARGET_MS or bool(missing))
+            worst = max(own, key=lambda each: abs(each[0]))
+            print(f"{move:11} {describe(offs)} ({worst[0]:+.0f}: {worst[1]})")
+    print(f"all         {describe(every)}; no extreme in: {', '.join(missing) or 'none'}")
+    sys.exit(max(every) > TARGET_MS or bool(missing))
 
 
-def draw(traces: list[tuple[str, NDArray[np.float64], NDArray[np.float64]]], path: Path) -> None:
-    """The middles over the beats, across above and down below."""
-    from PIL import Image, ImageDraw
-
-    columns, width, height = 3, 420, 120
-    rows = -(-len(traces) // columns)
-    page = Image.new("RGB", (columns * width, rows * height), "#ffffff")
-    pen = ImageDraw.Draw(page)
-    for number, (name, beats, places) in enumerate(traces):
-        left, top = number % columns * width, number // columns * height
-        pen.text((left + 4, top + 2), name, fill="#000000")
-        span = beats[-1] - beats[0]
-        for beat in range(int(np.ceil(beats[0])), int(beats[-1]) + 1):
-            x = left + (beat - beats[0]) / span * width
-            pen.line((x, top, x, top + height), fill="#dddddd")
-        for channel, colour in ((0, "#c03030"), (1, "#2060c0")):
-            values = places[:, channel] - places[:, channel].mean()
-            reach = max(np.ptp(places[:, 0]), np.ptp(places[:, 1]), 1e-6)
-            points = [
-                (left + (beat - beats[0]) / span * width, top + height / 2 + value / reach * (height - 24))
-                for beat, value in zip(beats, values, strict=True)
-            ]
-            pen.line(points, fill=colour, width=1)
-    page.save(path)
+def open_song(path: Path) -> Scene:
+    """The scene of a song, with all who sing and dance in it."""
+    if path.suffix == ".scene":
+        return scenefile.load(path)
+    with tempfile.TemporaryDirectory() as folder:
+        saved = Path(folder) / "song.scene"
+        subprocess.run([sys.executable, "-m", "avatar", "sing", str(path), "--save", str(saved), "-q"], check=True)
+        return scenefile.load(saved)
 
 
 if __name__ == "__main__":

@@ -77,6 +77,20 @@ def _bounce(beats: int, low: float, high: float, top: float = 0.5) -> tuple[Key,
     return tuple(key for beat in range(beats) for key in (Key(beat, low, hit), Key(beat + top, high, float_up)))
 
 
+def _there_and_back(beats: int, out: float, given: float, kept: float) -> tuple[Key, ...]:
+    """To a side on a beat, some of it given back at once, half a beat later, and a little more until the last beat
+    before the other side. After so many beats the same on the other side. What merely stayed would have no instant."""
+    return tuple(
+        key
+        for first, side in ((0, 1.0), (beats, -1.0))
+        for key in (
+            Key(first, side * out, hit),
+            Key(first + 0.5, side * given, float_up),
+            Key(first + beats - 1, side * kept),
+        )
+    )
+
+
 def _sides(*values: float, way: Way = swing) -> tuple[Key, ...]:
     """One value on every beat."""
     return tuple(Key(beat, value, way) for beat, value in enumerate(values))
@@ -135,29 +149,29 @@ MOVES: dict[str, Move] = {
         energy=(0.0, 2.0),
         still="tilt",
     ),
-    # out, together, out, together; the touch is the smaller one
+    # out, together, out, together; the touch is the smaller one, and begins at once, or the step would have no end
     "step-touch": Move(
         4,
         {
-            "body.x": (Key(0, 0.11, hit), Key(1, 0.085, float_up), Key(2, -0.11, hit), Key(3, -0.085, float_up)),
-            "body.lean": (Key(0, -1.5, hit), Key(1, 2.5, float_up), Key(2, 1.5, hit), Key(3, -2.5, float_up)),
+            "body.x": _there_and_back(2, 0.11, 0.058, 0.052),
+            "body.lean": _there_and_back(2, 1.0, 0.2, 0.0),
             "body.y": _bounce(4, 0.028, -0.008),
             "body.squash": _bounce(4, 0.022, -0.014),
-            "head.roll": (Key(0, 2.0, hit), Key(1, 6.0, float_up), Key(2, -2.0, hit), Key(3, -6.0, float_up)),
+            "head.roll": _there_and_back(2, 5.5, 3.9, 3.5),
             "head.pitch": _bounce(4, 3.0, -1.0),
         },
         energy=(0.6, 1.6),
         still="tilt",
     ),
-    # one shoulder and the other; the head stays where it is
+    # one shoulder and the other, each given back a little at once; the head stays where it is
     "shoulder": Move(
         2,
         {
-            "body.lean": (Key(0, -5.0, hit), Key(1, 5.0, hit)),
-            "head.roll": (Key(0, 5.5, hit), Key(1, -5.5, hit)),
+            "body.lean": (Key(0, -5.0, hit), Key(0.5, -3.4, float_up), Key(1, 5.0, hit), Key(1.5, 3.4, float_up)),
+            "head.roll": (Key(0, 5.5, hit), Key(0.5, 3.7, float_up), Key(1, -5.5, hit), Key(1.5, -3.7, float_up)),
             "body.y": _bounce(2, 0.02, -0.01),
             "body.squash": _bounce(2, 0.014, -0.01),
-            "head.yaw": (Key(0, -4.0, hit), Key(1, 4.0, hit)),
+            "head.yaw": (Key(0, -4.0, hit), Key(0.5, -2.7, float_up), Key(1, 4.0, hit), Key(1.5, 2.7, float_up)),
         },
         energy=(0.5, 1.5),
         still="tilt",
@@ -195,13 +209,31 @@ MOVES: dict[str, Move] = {
         energy=(0.2, 1.1),
         mirrors=False,
     ),
-    # a finger into the house and back to the shoulder; all of it by the same ways, or its sum would turn off the beat
+    # a finger into the house, drawn back at once as from a push, out again, and back to the shoulder
     "point": Move(
         4,
         {
-            "right.y": (Key(0, -0.08, hit), Key(1, -0.05, float_up), Key(2, -0.08, hit), Key(3, 0.03, float_up)),
-            "right.x": (Key(0, 0.0, hit), Key(1, -0.02, float_up), Key(2, 0.0, hit), Key(3, -0.07, float_up)),
-            "right.angle": (Key(0, 14.0, hit), Key(1, 5.0, float_up), Key(2, 14.0, hit), Key(3, -10.0, float_up)),
+            "right.y": (
+                Key(0, -0.08, hit),
+                Key(0.5, -0.03, float_up),
+                Key(1, -0.045),
+                Key(2, -0.08, hit),
+                Key(3, 0.03, float_up),
+            ),
+            "right.x": (
+                Key(0, 0.0, hit),
+                Key(0.5, -0.025, float_up),
+                Key(1, -0.02),
+                Key(2, 0.0, hit),
+                Key(3, -0.07, float_up),
+            ),
+            "right.angle": (
+                Key(0, 14.0, hit),
+                Key(0.5, 3.5, float_up),
+                Key(1, 6.0),
+                Key(2, 14.0, hit),
+                Key(3, -10.0, float_up),
+            ),
             "body.lean": (Key(0, 2.5, hit), Key(1, 1.5, float_up), Key(2, 2.5, hit), Key(3, -2.0, float_up)),
             "body.y": _bounce(4, 0.024, -0.006),
             "body.squash": _bounce(4, 0.018, -0.01),
@@ -224,21 +256,22 @@ MOVES: dict[str, Move] = {
         energy=(1.35, 2.0),
         mirrors=False,
     ),
-    # into the picture for half the cycle, back for the other half, small beats on top
+    # to one side for half the cycle, back for the other half, each time given back a little; small beats on top
     "lean": Move(
         8,
         {
-            "body.lean": (Key(0, -4.5, hit), Key(3, -3.0), Key(4, 4.5, hit), Key(7, 3.0)),
-            "body.x": (Key(0, -0.05, hit), Key(3, -0.04), Key(4, 0.05, hit), Key(7, 0.04)),
+            "body.lean": _there_and_back(4, -4.5, -2.7, -2.4),
+            "body.x": _there_and_back(4, -0.06, -0.028, -0.024),
             "body.y": _bounce(8, 0.028, -0.004),
             "body.squash": _bounce(8, 0.02, -0.012),
-            "head.roll": (Key(0, 6.0, hit), Key(3, 4.0), Key(4, -6.0, hit), Key(7, -4.0)),
+            "head.roll": _there_and_back(4, 6.0, 5.4, 5.0),
             "head.pitch": _bounce(8, 4.0, -1.5),
         },
         energy=(0.2, 1.3),
         still="tilt",
     ),
-    # two beats of swing, down to take off, once round as a card turns, and a landing with both knees
+    # two beats of swing, down to take off, once round as a card turns, and a landing with both knees:
+    # facing front again and the lowest place are one beat
     "spin": Move(
         4,
         {
@@ -258,7 +291,7 @@ MOVES: dict[str, Move] = {
                 Key(3, 0.05, hit),
                 Key(3.5, -0.01),
             ),
-            "body.width": (Key(0, 0.0), Key(2.1, 0.0), Key(2.5, -2.0), Key(2.9, 0.0), Key(3, 0.0)),
+            "body.width": (Key(0, 0.0), Key(2, 0.0), Key(2.5, -2.0), Key(3, 0.0, hit)),
             "head.roll": (Key(0, -4.0), Key(1, 4.0), Key(2, 0.0), Key(3, 0.0)),
         },
         energy=(1.0, 2.0),
