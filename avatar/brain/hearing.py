@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TypeVar
 
+from avatar.brain.names import may_be_name
 from avatar.brain.rive import HOME, MatchRule, PersonaScript
 from avatar.brain.rive.likeness import SURE, Likeness, Likes, asks
 from avatar.brain.rive.patterns import split_words
@@ -382,6 +383,8 @@ def _graded(rule: MatchRule, form: str, act: Act, topic: str, *, peeled: bool = 
         return Grade.ANSWER
     if text == "*":
         return Grade.LOST
+    if _names_nobody(rule, form):
+        return Grade.NONE
     if rule.topic == topic != HOME:
         return _answering(rule, form, act, literal, peeled=peeled)
     if topic != HOME and weight > _ANSWERS and weight < _ASKS_FOR and _learns(rule):
@@ -400,6 +403,18 @@ def _graded(rule: MatchRule, form: str, act: Act, topic: str, *, peeled: bool = 
         if passing and len(split_words(form)) - len(literal) > _SHORT_BESIDE:
             return Grade.SUBJECT  # "she worked at a train station" is not about stations
     return grade
+
+
+_MAYBE_NAMED = re.compile(r"(?:(?:hello|hi|hey) )?(?:it is|this is|i am) (.+)")
+"""What says a name, or else the hour: "it is maya", "it is late"."""
+
+
+def _names_nobody(rule: MatchRule, form: str) -> bool:
+    """Whether a rule takes for a name what is none."""
+    said = _MAYBE_NAMED.fullmatch(form)
+    if said is None or not any("<set name=" in reply for reply in rule.trigger.replies):
+        return False
+    return not any(may_be_name(each.capitalize()) for each in split_words(said[1]))
 
 
 def _is_mistaken(rule: MatchRule, form: str, act: Act, literal: list[str]) -> bool:

@@ -28,7 +28,10 @@ NO_NAMES = frozenset(
     "unhappy unwell unfit fit into pissed fuming bit little lot such yet soon even ever pretty quite rather way "
     "far close low high full empty safe able keen proper dying lying alright allright absolutely totally "
     "completely glum gloomy blue jetlagged inside outside upstairs downstairs abroad onto without gonna got need "
-    "have same different another myself nobody somebody".split()
+    "have same different another myself nobody somebody "
+    "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+    "twenty thirty forty fifty sixty seventy eighty ninety hundred night morning evening today tonight time "
+    "raining snowing monday tuesday wednesday thursday friday saturday sunday".split()
 )
 """Words that stand where a name could, and are none."""
 _NO_ENDING = re.compile(r".+(?:ing|ful|ous|less|ish|able|ible|ly|est|ness|ment|tion)|.{4,}ed")

@@ -330,3 +330,24 @@ def test_what_only_points_at_something_or_is_near_to_it_teaches_nothing(line: st
         chat = Chat(JUNO.parent / who)
         chat.say(line)
         assert not {"like", "pet"} & set(chat.brain.variables), (who, chat.brain.variables)
+
+
+@pytest.mark.parametrize("line", ["I'm Olga, I'm eleven", "Hello there, I'm Olga. I'm forty"])
+def test_an_age_is_no_name(line: str) -> None:
+    chat = Chat()
+    chat.say(line)
+    assert chat.brain.variables["name"] == "Olga"
+
+
+def test_the_hour_is_no_name_where_one_was_asked_for(tmp_path: Path) -> None:
+    chat = persona(tmp_path, "+ knock\n- Who is it?{topic=ask_name}\n")
+    chat.say("knock")
+    chat.say("it's late")
+    assert chat.brain.variables.get("name", "") == ""
+
+
+@pytest.mark.parametrize("line", ["who else works in your workshop?", "who else sleeps there?"])
+def test_who_else_is_no_question_about_the_program(line: str) -> None:
+    chat = Chat()
+    chat.say(line)
+    assert "avatar characters" not in chat.said[-1].replace("dash dash character", "avatar characters")
