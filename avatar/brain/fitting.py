@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from avatar.brain.facts import look_up_fact
-from avatar.brain.following import find_next
+from avatar.brain.following import find_named, find_next
 from avatar.brain.hearing import Grade, Hearing, is_literal, is_vague, names, says_whose
 from avatar.brain.questions import find_asking, find_choice
 from avatar.brain.reactions import Before, find_favour, find_reaction
@@ -121,11 +121,17 @@ _ASSENT = re.compile(r"(?:yes|yeah|yep|no|nope|mm|hm|i know|right|ok|okay|true|e
 _LIKED = re.compile(r"\bi (?:really |kind of |do |also )?(?:like|love) (?:it|that|this)$")
 
 
+_WHY_THAT = re.compile(r"(?:(?:but|and|so|ok) )?why (?:was it |is it )?(?:a |an |the |in |on |at |your )*([\w']+)")
+"""What asks for the reason of one word of what the character just said: "why the monocle?"."""
+
+
 def _reacting(heard: Hearing, before: Before) -> Hearing | None:
     """A short answer to what the character just said."""
     if len(split_words(heard.plain)) > _LONGEST_REACTION:
         return None
     cue = find_reaction(heard.forms, asked=heard.sentence.asked, before=before)
+    if not cue and (why := _WHY_THAT.fullmatch(heard.plain)) and why[1] in split_words(before.said.lower()):
+        cue = "=why so"
     if before.kind in _GRIEVES and _ASSENT.fullmatch(heard.plain):
         return replace(heard, cue="=detail sad", grade=Grade.EXACT)
     sure = heard.grade > Grade.NEAREST and not any(_LIKED.search(form) for form in heard.forms)
@@ -211,6 +217,8 @@ def _of_itself(script: PersonaScript, heard: Hearing, before: Before) -> Hearing
     kind = _find_wanted(heard.plain)
     points = heard.cue == "=of that" and bool(before.said)
     if points and (card := find_next(script.book.facts, heard.plain, kind, before.said, script.is_given)):
+        return replace(heard, card=card, grade=Grade.EXACT)
+    if card := find_named(script.book.facts, heard.plain, script.is_given):
         return replace(heard, card=card, grade=Grade.EXACT)
     cue = f"=invent {kind}"
     if kind == "whether" and _WHETHER_SO.match(heard.plain) and script.has("=invent so"):
@@ -378,6 +386,8 @@ def for_want_of(script: PersonaScript, heard: Hearing) -> Hearing:
     words = heard.plain.split()
     found: dict[str, str] = {}
     if heard.act is Act.QUESTION:
+        if card := find_named(script.book.facts, heard.plain, script.is_given):
+            return replace(heard, card=card, grade=Grade.EXACT)
         cue = "=unknown"
     elif heard.act is Act.REQUEST:
         cue = "=beyond"

@@ -55,5 +55,19 @@ def find_next(facts: Likes[str], question: str, wanted: str, said: str, is_given
     return ""
 
 
+def find_named(facts: Likes[str], question: str, is_given: Callable[[str], bool]) -> str:
+    """The reply that tells most of somebody whom the character's own replies name, where a question names them too:
+    "who is Mrs Lamb?"; '' where it names nobody of them."""
+    called = [word.capitalize() for word in split_words(question) if word not in LIGHT and len(word) > _LONG_NAME]
+    if not called:
+        return ""
+    named = re.compile(rf"(?<=[a-z,] )(?:{'|'.join(map(re.escape, called))})\b|\bMr?s?\.? (?:{'|'.join(called)})\b")
+    near = facts.directions @ find_directions([question])[0]
+    cards = (facts.of[int(facts.kinds[place])] for place in near.argsort()[::-1])
+    return next((card for card in cards if named.search(card) and not is_given(card)), "")
+
+
+_LONG_NAME = 3
+"""Letters that a name has more of."""
 _TRIED = 12
 """Replies that are looked at, the nearest first."""

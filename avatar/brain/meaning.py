@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 FILE = Path(__file__).parent / "models" / "words.npz"
-_NEGATED = re.compile(r"\b(?:not|never|no|nobody|nothing|none|without|hardly|cannot)\b")
+_NEGATED = re.compile(r"\b(?:not|never|no|nobody|nothing|none|without|hardly|barely|scarcely|cannot)\b")
 _ENDINGS = (
     ("ies", "y"), ("ied", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""), ("er", ""),
     ("er", "e"), ("est", ""), ("ly", ""), ("ness", ""), ("y", ""), ("in", "ing"),

@@ -322,6 +322,8 @@ _REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:do you )?(?:know|have|got) any (?:good |funny |more )?(.+)", r"tell me a \1"),
         (r"(?:you )?ever (heard|seen|been|had|tried|met|read|played|thought) (.+)", r"have you ever \1 \2"),
         (r"(?:you )?ever (\w+)(.*)", r"do you ever \1\2"),
+        (r"(?:do you have |have you got )?any (?:tips|advice|ideas|suggestions) (?:for|on|against) (.+)",
+            r"what helps with \1"),
         (r"do you ever (.+)", r"do you \1"),
         (r"do you (?:drink|eat|listen to|watch|read|play) (.+)", r"do you like \1"),
         (r"do you (\w+)", r"can you \1"),

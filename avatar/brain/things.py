@@ -16,9 +16,7 @@ from avatar.brain.meaning import Floats, find_directions
 from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import one_of
 
-_DETERMINED = re.compile(
-    r"(?<![\w'])(a|an|the|my|our|his|her|their|its|some|this|these|those|two|three|four) (?=[a-z])"
-)
+_DETERMINED = re.compile(r"(?<![\w'])(a|an|the|my|our|his|her|their|some|this|these|those|two|three|four) (?=[a-z])")
 _PLACED = re.compile(
     r"\b(?:in|on|at|by|from|near|behind|under|over|into|onto|inside|outside|after|before|during|past)$"
 )
@@ -45,13 +43,18 @@ _NO_THING = frozenset(
     "night way thing things kind sort one ones other others same rest end top bottom front side middle half most whole "
     "first second last next best worst point fact idea reason people person man woman guy mess shame pity joke "
     "mistake problem matter case something nothing everything anything couple dozen hundred thousand million piece "
-    "part place world one two three four five six seven eight nine ten eleven twelve twenty clock".split()
+    "part place world one two three four five six seven eight nine ten eleven twelve twenty clock "
+    "face fuss sense difference living effort noise impression start go look try break chance".split()
 )
 """Words that name nothing by themselves which could be asked about."""
 _NAMES = re.compile(
     r"(?<=[a-z,;] )(?!I\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
     r"|September|October|November|December|Christmas|Easter)([A-Z][a-zà-ÿ]{2,}(?: [A-Z][a-zà-ÿ]{2,})?)\b"
 )
+_CALLED = re.compile(
+    r"\b(?:she|he|who|her name|his name)(?:'s|s| is| was)? (?:called |named )?([A-Z][a-zà-ÿ]+)", re.ASCII
+)
+"""Somebody who is told by name: "she's called Dorota"."""
 _LONGEST = 3
 _IS = re.compile(
     r"(?<!there)(?:'m|'s|'re| am| is| are| was| were| been| be|^is|^was)(?: (?:just|only|still|once|not|such))?$"
@@ -105,6 +108,8 @@ def find_thing(text: str) -> Thing | None:
     """The thing that a sentence, as it was typed, names first of all; None where it names none."""
     found = sorted(_named(text), key=lambda each: each[0])
     for _, told, head in found:
+        if (called := _CALLED.search(text)) and called[1] == told:
+            return Thing(told, "person", "is")
         plural = head.endswith("s") and not head.endswith(("ss", "us", "is"))
         return Thing(told, _find_sort(head), "are" if plural else "is")
     return None

@@ -85,6 +85,7 @@ def test_what_is_denied_and_what_is_asked_is_further_away() -> None:
         ("we're rehearsing Mahler, it's a monster", "Mahler", None),
         ("the neighbour's cat comes in most evenings", "the neighbour's cat", "animal"),
         ("my sister bakes bread", "your sister", "person"),
+        ("she's called Petra and frightens the postman", "Petra", "person"),
     ],
 )
 def test_the_thing_that_a_sentence_names_is_found(said: str, told: str, sort: str | None) -> None:
@@ -94,7 +95,17 @@ def test_the_thing_that_a_sentence_names_is_found(said: str, told: str, sort: st
     assert sort is None or thing.sort == sort
 
 
-@pytest.mark.parametrize("said", ["it was a lot of fun", "I was a student", "not really", "since Monday"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "it was a lot of fun",
+        "I was a student",
+        "not really",
+        "since Monday",
+        "so its sentimental",
+        "they pull a face",
+    ],
+)
 def test_nothing_is_found_where_nothing_is_named(said: str) -> None:
     assert find_thing(said) is None
 
