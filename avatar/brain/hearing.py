@@ -73,6 +73,8 @@ _MEANT = 4
 """Ways to read a sentence of which the meaning is compared."""
 _MOST_OF_IT = 0.5
 """The part of a sentence's words of weight from which on a phrase that names them is what it is about."""
+_WHOLE_PHRASE = 5
+"""Words of a phrase that is a sentence of its own: no meaning is asked for where one is heard."""
 _PLAINLY = 0.75
 """Likeness from which a sentence is meant so, although a phrase names half of it."""
 _NEAREST_TRIED = 4
@@ -237,6 +239,8 @@ def _by_meaning(script: PersonaScript, heard: Hearing) -> Hearing:
     if like and (_is_thin(heard, like) if not asked else _has_other(heard, like)):
         like = None
     covered = _covers(heard) if heard.grade is Grade.PHRASE else 0.0
+    if heard.grade is Grade.PHRASE and heard.rule and len(_literal_words(heard.rule, heard.form)) >= _WHOLE_PHRASE:
+        return heard
     if covered == 1 or (covered >= _MOST_OF_IT and (like is None or like.near < _PLAINLY)):
         return heard
     if asked and heard.grade < Grade.PHRASE:

@@ -56,7 +56,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def the(name: str, folder: Path) -> Path:
     path = folder / name
     if not path.exists() and not (folder / (name % 1 if "%" in name else name)).exists():
-        order = Order(path, ORDERS[name], workers=1, title="A small scene", dither="ordered", **_beside(path))
+        order = Order(path, ORDERS[name], workers=1, title="A small scene", dither="ordered", captions=_beside(path))
         told = film(Reel.of(small()), order)
         assert isinstance(told, Film)
         assert (told.frames, told.seconds) == (COUNT, SECONDS)
@@ -64,7 +64,7 @@ def the(name: str, folder: Path) -> Path:
 
 
 def _beside(path: Path) -> dict[str, Path]:
-    return {kind: path.with_suffix(f".{kind}") for kind in ("srt", "vtt")} if path.suffix == ".mp4" else {}
+    return {ending: path.with_suffix(ending) for ending in (".srt", ".vtt")} if path.suffix == ".mp4" else {}
 
 
 def pictures_of(path: Path, codec: str = "") -> list[np.ndarray]:
