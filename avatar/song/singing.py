@@ -35,7 +35,7 @@ from avatar.song.ranges import Reach, fold, octaves_for
 from avatar.song.score import Part, Remark, Score, SungNote
 from avatar.song.syllables import match
 from avatar.song.wording import LineText, find_hums, find_missing_vowels, read_line
-from avatar.speech import traits
+from avatar.speech import ENGINES, traits
 from avatar.speech.effects import apply_effects
 from avatar.speech.moving import round_off
 from avatar.speech.speaker import Speaker
@@ -260,7 +260,8 @@ def find_singers(voice: Voice, language: str, tell: Tell = _nothing) -> list[Voi
     else:
         found.append(voice)
     others = [] if found else _natural(language)
-    fallback = library.voice_for(language, "espeak")
+    plain = (name for name in ENGINES if traits(name).phones and not traits(name).natural)
+    fallback = next(filter(None, (library.voice_for(language, name) for name in plain)), None)
     found += [each for each in (*others, *([fallback] if fallback else [])) if each not in found]
     if not found:
         raise SongError(
