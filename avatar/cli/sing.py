@@ -170,11 +170,13 @@ def _captions(options: argparse.Namespace) -> dict[str, Path]:
 
 def _check(options: argparse.Namespace, files: list[Path]) -> None:
     """Raises ConfigError for what can't be written, before anything is sung."""
-    from avatar.film.make import kind_of
     from avatar.film.shape import check_rate, find_size
     from avatar.lipsync import naming
 
     if options.output is not None:
+        _bring_film()
+        from avatar.film.make import kind_of  # only the extra has what it is made of
+
         try:
             kind_of(options.output)
         except FilmError as error:
@@ -316,10 +318,18 @@ def write_words(options: argparse.Namespace, scene: Scene) -> None:
             file.write(captions.write(lines, ending, named).encode())
 
 
-def film_scene(options: argparse.Namespace, scene: Scene, config: Config, recording: Path | None = None) -> None:
-    """Film a scene; `recording`: what is heard in place of the scene's own sound."""
+def _bring_film() -> None:
+    """Install what films need, or say how. Raises FilmError."""
     from avatar import film as films
     from avatar import installer
+
+    installer.bring("film")
+    films.require()
+
+
+def film_scene(options: argparse.Namespace, scene: Scene, config: Config, recording: Path | None = None) -> None:
+    """Film a scene; `recording`: what is heard in place of the scene's own sound."""
+    _bring_film()
     from avatar.cli.film import can_draw, tell_film
     from avatar.cli.filming import interruptible, progress
     from avatar.film.make import FilmProgress, Order, film
@@ -327,8 +337,6 @@ def film_scene(options: argparse.Namespace, scene: Scene, config: Config, record
     from avatar.film.shape import USUAL_OF, FrameShape, check_rate, find_size
     from avatar.film.sound import Recorded
 
-    installer.bring("film")
-    films.require()
     can_draw()
     size, fps = USUAL_OF.get(options.output.suffix.lower(), USUAL)
     width, height = find_size(options.size or size)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +69,17 @@ def test_a_song_is_saved_as_a_score_in_its_key_without_being_sung(
     first, second = (read_score(path).parts[0].notes[0].pitch for path in (song, saved))
     assert first is not None
     assert second == first + 2
+
+
+@pytest.mark.parametrize(
+    "written", ["--wav a.wav", "--srt a.srt --lrc a.lrc --vtt a.vtt", "--save a.scene", "--cues a.json"]
+)
+def test_only_films_need_what_films_are_made_of(written: str, song: Path) -> None:
+    code = (
+        "import sys; sys.modules['av'] = sys.modules['PIL'] = None\n"
+        "from avatar.cli import main\n"
+        f"raise SystemExit(main(['sing', {str(song)!r}, '-q', '--voice', 'en-gb', *{written.split()!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=song.parent, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (song.parent / written.split()[1]).stat().st_size
