@@ -56,6 +56,8 @@ class Move:
     """The move of those who have a head alone to dance with."""
     mirrors: bool = True
     """Whether its mirror image is another move: sides of the hands stay."""
+    turns: bool = False
+    """Whether the face turns away: nothing for who sings."""
 
     def at(self, beat: float) -> dict[str, float]:
         """Every channel of it at a beat from the beginning, which may be before it or in a later cycle."""
@@ -295,6 +297,7 @@ MOVES: dict[str, Move] = {
             "head.roll": (Key(0, -4.0), Key(1, 4.0), Key(2, 0.0), Key(3, 0.0)),
         },
         energy=(1.0, 2.0),
+        turns=True,
     ),
     # ------------------------------------------------------------------ for those who have a head alone
     "nod": Move(

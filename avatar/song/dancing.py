@@ -171,6 +171,8 @@ def _marks(phrase: _Phrase, step: Step, dancer: Dancer, level: float) -> list[Ma
     strength = LEAST + (MOST - LEAST) * min(1.0, max(0.0, level / 1.4))
     sings = any(start < phrase.end and phrase.beats[0] < until for start, until in dancer.sings)
     strength *= 1.0 if sings else SMALLER
+    if sings and MOVES[step.move].turns:
+        step = step._replace(move=PLAIN)  # a face that sings is seen
     bounds = (*phrase.beats, phrase.end)
     cycle = MOVES[step.move].beats
     found = []

@@ -82,6 +82,16 @@ def test_a_lively_song_has_other_moves_than_a_lullaby() -> None:
     assert not moves(60, 0.9) & {"head-bang", "spin", "clap", "point"}
 
 
+def test_who_sings_keeps_the_face_to_the_house() -> None:
+    song = score(150, 400)
+    singer = ANN._replace(sings=((0.0, song.duration),))
+    listener = BOB
+    danced = choreograph(song.beat_grid(), song.duration, [singer, listener], lambda start, end: 1.2)
+    moves = {who: {read_step(mark.name).move for mark in marks} for who, marks in danced.items()}
+    assert "spin" in moves["BOB"]
+    assert "spin" not in moves["ANN"]
+
+
 def test_a_stop_is_stood_out_and_gone_on_from() -> None:
     song = score(120)  # a beat is half a second
     marks = choreograph(song.beat_grid(), song.duration, [ANN], stops=[Stop(4.0, 6.0)])["ANN"]
