@@ -174,3 +174,15 @@ async def test_the_settings_get_a_voice_and_let_it_be_heard_in_its_language(
         assert "is not here yet. Hear gets it" in str(screen.query_one("#settings-told", Static).content)
         screen.query_one("#hear", Button).press()
         await until(pilot, lambda: ("preview", "So klingt meine Stimme. Eins, zwei, drei.") in asked(app))
+
+
+async def test_devices_that_are_found_while_the_program_ends_stop_nothing(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(100, 36)) as pilot:
+        screen = await opened(app, pilot)
+        select = screen.query_one(f"#{make_identifier('ears.device')}", Select)
+        await select.query_one("SelectOverlay").remove()
+        screen._offer("ears.device", ["Yeti"])
+        screen._offer("sound.device", ["Speakers"])
+        other = screen.query_one(f"#{make_identifier('sound.device')}", Select)
+        assert "Speakers" in [value for _, value in other._options]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +12,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.widgets import Button, Checkbox, Input, Select, Static
 
 from avatar import config as configuration
@@ -196,7 +198,8 @@ class SettingsScreen(DialogScreen[None]):
         names = dict.fromkeys(["", *([now] if now else []), *found])
         labels = {"": "the system's own"}
         for select in self.query(f"#{make_identifier(key)}").results(Select):  # none once it was left
-            with select.prevent(Select.Changed):
+            # A program that ends takes a list out of its Select before the Select itself.
+            with suppress(NoMatches), select.prevent(Select.Changed):
                 select.set_options([(Content(inert_line(labels.get(name, name))), name) for name in names])
                 select.value = now
 
@@ -252,9 +255,9 @@ class SettingsScreen(DialogScreen[None]):
         return config
 
     def tell(self, text: str, *, bad: bool = False) -> None:
-        told = self.query_one("#settings-told", Static)
-        told.update(Content(inert_line(text)))
-        told.set_class(bad, "-bad")
+        for told in self.query("#settings-told").results(Static):  # none once it was left
+            told.update(Content(inert_line(text)))
+            told.set_class(bad, "-bad")
 
     # ---- buttons
 
