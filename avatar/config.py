@@ -178,6 +178,12 @@ class KioskConfig:
 
 
 @dataclass(frozen=True)
+class FilmConfig:
+    loudness: float = field(default=-16.0, metadata={"bounds": Bounds(-31, 0, "LUFS; 0 leaves it as it is")})
+    room: bool = True
+
+
+@dataclass(frozen=True)
 class Config:
     """All settings; one attribute a table of config.toml."""
 
@@ -191,6 +197,7 @@ class Config:
     chat: ChatConfig = ChatConfig()
     ears: EarsConfig = EarsConfig()
     kiosk: KioskConfig = KioskConfig()
+    film: FilmConfig = FilmConfig()
 
 
 def load(path: Path | None = None, overrides: Mapping[str, str] | None = None) -> Config:

@@ -13,6 +13,7 @@ from avatar.cli.common import add_flags
 from avatar.errors import ConfigError, FilmError
 
 if TYPE_CHECKING:
+    from avatar.cli.filming import FilmSource
     from avatar.film.make import Film, FilmProgress, Order
     from avatar.film.shape import FrameShape
 
@@ -60,6 +61,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     for ending, what in CAPTIONS.items():
         add(f"--{ending[1:]}", type=Path, metavar="FILE", help=f"write captions beside it, as {what}")
     add("--wav", type=Path, metavar="FILE", help="write its sound beside it")
+    add("--loudness", metavar="LUFS", help="bring the sound to -31 to -9 LUFS, or off (default: -16; recordings: off)")
+    add("--room", choices=("on", "off"), help="whether the room is heard where nothing sounds (default: in shows)")
     add("--dither", choices=("none", "ordered", "diffused"), default="none", help="how a GIF mixes colours it lacks")
     add("--audience", choices=("none", "table", "club", "theatre"), help="who laughs at a show (default: its own)")
     add("--workers", type=int, default=0, metavar="N", help="processes that draw and encode (default: all cores)")
@@ -97,7 +100,7 @@ def run(options: argparse.Namespace) -> int:
                 check()
                 tell(made)
 
-            order = _order(options, shape, source.title)
+            order = _order(options, shape, source)
             made = film(source.reel, order, recording=source.recording, expected=source.expected, tell=told)
     if options.output and not options.quiet:
         print(tell_film(made, order), file=sys.stderr)
@@ -117,6 +120,7 @@ def can_draw() -> None:
 
 def _checked(options: argparse.Namespace) -> FrameShape:
     """The film's shape. Raises ConfigError for what is not possible, before anything is spoken or drawn."""
+    from avatar.cli.common import settings
     from avatar.cli.showing import given_backdrop
     from avatar.film.shape import USUAL, USUAL_OF, FrameShape, check_rate, find_size
 
@@ -147,6 +151,7 @@ def _checked(options: argparse.Namespace) -> FrameShape:
     alone = options.background == "auto" and not given_backdrop(options) and _ending(options) in SEE_THROUGH
     transparent = options.background == "none" or alone
     _check_output(options, transparent)
+    _loudness(options, settings(options).film.loudness)
     still = getattr(options, "stage.reduced_motion") == "true"
     if _ending(options) == ".gif" and fps > 50:
         raise ConfigError(f"A GIF can't show {fps} frames a second", remedy="Use --fps 50 or less; 25 is usual.")
@@ -179,9 +184,10 @@ def _captions(options: argparse.Namespace) -> dict[str, Path]:
     return {ending: path for ending, path in found.items() if path is not None}
 
 
-def _order(options: argparse.Namespace, shape: FrameShape, title: str) -> Order:
+def _order(options: argparse.Namespace, shape: FrameShape, source: FilmSource) -> Order:
     import math
 
+    from avatar.cli.common import settings
     from avatar.film.make import Order
     from avatar.film.shape import read_seconds
     from avatar.film.signing import Credentials
@@ -191,19 +197,41 @@ def _order(options: argparse.Namespace, shape: FrameShape, title: str) -> Order:
     if end <= begin:
         raise ConfigError(f"--to {options.end} is not after --from {options.begin or 0}", remedy="Give a later time.")
     credentials = Credentials(options.certificate, options.key) if options.certificate else None
+    chosen = settings(options).film
+    air = source.staged and chosen.room if options.room is None else options.room == "on"
     return Order(
         options.output, shape, begin, end, options.workers, options.dither, _captions(options), options.wav,
-        title, credentials,
+        source.title, credentials, _loudness(options, chosen.loudness), options.loudness is not None, air,
     )  # fmt: skip
+
+
+def _loudness(options: argparse.Namespace, chosen: float) -> float | None:
+    """LUFS that are wanted; None for the sound as it comes. Raises ConfigError."""
+    from avatar.film.shape import LOUDEST, QUIETEST
+
+    text = options.loudness
+    if text == "off" or (text is None and chosen == 0):
+        return None
+    try:
+        value = chosen if text is None else float(text)
+    except ValueError:
+        value = 0.0
+    if not QUIETEST <= value <= LOUDEST:
+        remedy = f"Use {QUIETEST:.0f} to {LOUDEST:.0f}, as -16, or off."
+        raise ConfigError(f"A film can't be brought to {text or value} LUFS", where="--loudness", remedy=remedy)
+    return value
 
 
 def tell_film(made: Film, order: Order) -> str:
     """A line about a film that was made."""
+    from avatar.film.levelling import tell_loudness
+
     shape = order.shape
     minutes, seconds = divmod(made.seconds, 60)
     length = f"{minutes:.0f} min {seconds:.0f} s" if minutes else f"{seconds:.1f} s"
     count = len(made.chapters)
     chapters = f", {count} chapter{'s' * (count > 1)}" if count else ""
+    heard = f", {tell_loudness(made.loudness)}" if made.loudness else ""
     if made.path.suffix.lower() == ".wav":
-        return f"{made.path}: {length}"
-    return f"{made.path}: {length}, {shape.width} x {shape.height}, {shape.fps} frames a second{chapters}"
+        return f"{made.path}: {length}{heard}"
+    return f"{made.path}: {length}, {shape.width} x {shape.height}, {shape.fps} frames a second{chapters}{heard}"

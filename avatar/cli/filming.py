@@ -74,6 +74,8 @@ class FilmSource:
     recording: SoundTrack | None = None
     expected: float = 0.0
     """Seconds, as far as they are known before it is performed."""
+    staged: bool = False
+    """Whether it is a show, which happens in a room."""
     _open: ExitStack = field(default_factory=ExitStack)
 
     @classmethod
@@ -110,10 +112,10 @@ def _of_scene(path: Path, backdrop: str) -> FilmSource:
     if _enters_late(reader):
         opened.close()
         scene = scenefile.load(path, backdrop)
-        return FilmSource(Reel.of(scene), scene.title, expected=expected)
+        return FilmSource(Reel.of(scene), scene.title, expected=expected, staged=True)
     head = Scene(reader.cast, (), reader.set, reader.title, reader.seed, reader.meta)
     steps = (_Said((reader.entry(index),), start) for index, (start, _) in enumerate(reader.spans))
-    return FilmSource(Reel(head, steps), reader.title, expected=expected, _open=opened)
+    return FilmSource(Reel(head, steps), reader.title, expected=expected, staged=True, _open=opened)
 
 
 def _enters_late(reader: Reader) -> bool:
@@ -187,7 +189,7 @@ def _of_recording(options: argparse.Namespace, config: Config) -> FilmSource:
     recorded = Recorded(options.audio)
     opened = ExitStack()
     opened.callback(recorded.close)
-    return FilmSource(Reel.of(scene), scene.title, recorded, scene.duration, opened)
+    return FilmSource(Reel.of(scene), scene.title, recorded, scene.duration, _open=opened)
 
 
 def _of_show(path: Path, options: argparse.Namespace, config: Config) -> FilmSource:
@@ -208,7 +210,7 @@ def _of_show(path: Path, options: argparse.Namespace, config: Config) -> FilmSou
     speaking = opened.enter_context(LineSpeaker(config, directed, purpose="film"))
     steps = perform(directed, speaking, options.audience or "", sing=speaking.sing)
     scene = replace(scene_of(directed), title=directed.title)
-    return FilmSource(Reel(scene, steps), directed.title, expected=expected, _open=opened)
+    return FilmSource(Reel(scene, steps), directed.title, expected=expected, staged=True, _open=opened)
 
 
 @contextmanager

@@ -14,14 +14,16 @@ import av
 from avatar.errors import FilmError
 from avatar.film import captions, gifs
 from avatar.film.encoders import Task
+from avatar.film.levelling import Levelled, Loudness
+from avatar.film.mixing import Mixed
 from avatar.film.origins import ANIMATED, note_origin
 from avatar.film.outputs import ChapterMark, FilmOutput, Gif, Media, Places, PngFrames, Wav, WebP, cant_write
 from avatar.film.pictures import Pictures, Segment
 from avatar.film.pool import Pool
 from avatar.film.reel import AHEAD_S, Reel
-from avatar.film.shape import FrameShape
+from avatar.film.shape import LOUDNESS, FrameShape
 from avatar.film.signing import Credentials, FilmSigner
-from avatar.film.sound import Mixed, SoundTrack
+from avatar.film.sound import SoundTrack
 from avatar.types import Entry, Mark, Scene
 
 SAMPLES = 12
@@ -59,6 +61,12 @@ class Order:
     title: str = ""
     credentials: Credentials | None = None
     """What it is signed with."""
+    loudness: float | None = LOUDNESS
+    """LUFS to which its sound is brought; None: as it comes. A recording is left as it is, unless `touches`."""
+    touches: bool = False
+    """Whether a recording is brought to `loudness`, too."""
+    air: bool = False
+    """Whether the room is heard where nothing sounds."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,8 @@ class Film:
     frames: int
     seconds: float
     chapters: tuple[ChapterMark, ...] = ()
+    loudness: Loudness | None = None
+    """None where it has no sound."""
 
 
 Tell = Callable[[FilmProgress], None]
@@ -109,8 +119,11 @@ class _Making:
             self._whole = Reel.of(scene)
             reel = Reel.of(scene)
         self._reel = reel
-        self._mixed = Mixed() if recording is None else None
-        self._track: SoundTrack = recording or self._mixed or Mixed()
+        self._mixed = None
+        if recording is None:
+            recording = self._mixed = Mixed(reel.base, self._shape.width / self._shape.height, air=order.air)
+        self._track: SoundTrack = recording
+        self._level: Levelled | None = None
         self._collected = _Collected()
         self._heard = 0
         self._submitted = self._written = 0
@@ -124,6 +137,7 @@ class _Making:
             try:
                 self._skip()
                 frames = self._frames(outputs)
+                loudness = self._sound(outputs)
                 chapters = self._chapters(frames)
                 for output in outputs:
                     output.finish(frames, chapters)
@@ -133,7 +147,9 @@ class _Making:
             finally:
                 for output in outputs:
                     output.close()
-        return Film(order.path, frames, frames / self._shape.fps, tuple(chapters))
+                if self._level is not None:
+                    self._level.close()
+        return Film(order.path, frames, frames / self._shape.fps, tuple(chapters), loudness)
 
     # ------------------------------------------------------------------------------------------------------ beginning
 
@@ -159,6 +175,9 @@ class _Making:
                 outputs.append(Media(path, self._task, track.rate, track.channels, order.title, best))
         if order.wav is not None:
             outputs.append(Wav(self._places.file(order.wav), track.rate, track.channels))
+        if any(output.hears for output in outputs):
+            target = order.loudness if self._mixed is not None or order.touches else None
+            self._level = Levelled(order.path.absolute().parent, track.rate, track.channels, target)
         return outputs
 
     def _png_folder(self) -> str:
@@ -210,7 +229,7 @@ class _Making:
     def _frames(self, outputs: Sequence[FilmOutput]) -> int:
         """Hands out segments, writes what comes back; returns how many frames there are."""
         if self._kind == "wav":
-            return self._only_sound(outputs)
+            return self._only_sound()
         pool = Pool(self._task, self._reel.cast, self._order.workers or os.cpu_count() or 1)
         try:
             for segment in self._segments():
@@ -233,6 +252,7 @@ class _Making:
                 return
             count = max(1, count)
             self._submitted += count
+            self._hear(first + count)
             yield Segment(number, first, count, self._window(self._reel, first, count), self._order.start)
             number += 1
 
@@ -250,23 +270,28 @@ class _Making:
     def _collect(self, pool: Pool, outputs: Sequence[FilmOutput]) -> None:
         number, results = pool.next()
         first = number * self._shape.segment
-        last = min(first + self._shape.segment, self._submitted)
-        self._hear(outputs, last)
         outputs[0].picture(first, results)
-        self._advance(last)
+        self._advance(min(first + self._shape.segment, self._submitted))
 
-    def _hear(self, outputs: Sequence[FilmOutput], frames: int) -> None:
-        """The sound up to the end of a frame, to the sample."""
+    def _hear(self, frames: int) -> None:
+        """The sound up to the end of a frame, to the sample; all that it needs is known by then."""
         until = round(frames * self._track.rate / self._shape.fps)
         count, self._heard = until - self._heard, until
-        if any(output.hears for output in outputs):
-            samples = self._track.take(count)
+        if self._level is not None:
+            self._level.add(self._track.take(count))
+
+    def _sound(self, outputs: Sequence[FilmOutput]) -> Loudness | None:
+        """All that was heard goes into the files, as loud as it is to be."""
+        if self._level is None:
+            return None
+        loudness = self._level.settle()
+        for samples in self._level.blocks():
             for output in outputs:
                 output.sound(samples)
+        return loudness
 
-    def _only_sound(self, outputs: Sequence[FilmOutput]) -> int:
+    def _only_sound(self) -> int:
         for segment in self._segments():
-            self._hear(outputs, segment.first + segment.count)
             self._advance(segment.first + segment.count)
         return self._submitted
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
+import math
 import shutil
 import struct
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -78,24 +80,30 @@ class Media:
         self._rate = rate
         self._layout = "stereo" if channels == 2 else "mono"
         self._heard = 0
+        self._kept = KeptPackets(path.parent)
         self._container.start_encoding()
 
     def picture(self, first: int, results: Sequence[Packet]) -> None:
         for each in results:
-            packet = av.Packet(each.data)
-            packet.stream = self._video
-            packet.time_base = Fraction(1, self._shape.fps)
-            packet.pts, packet.dts, packet.duration = each.pts, each.dts, 1
-            packet.is_keyframe = each.key
-            if each.alpha:
-                extra = PacketSideData(_ALPHA, len(each.alpha))  # type: ignore[call-arg]  # its stub lacks them
-                extra.update(each.alpha)
-                extra.to_packet(packet)
-            self._container.mux(packet)
+            self._kept.add(each)
+
+    def _mux(self, each: Packet) -> None:
+        packet = av.Packet(each.data)
+        packet.stream = self._video
+        packet.time_base = Fraction(1, self._shape.fps)
+        packet.pts, packet.dts, packet.duration = each.pts, each.dts, 1
+        packet.is_keyframe = each.key
+        if each.alpha:
+            extra = PacketSideData(_ALPHA, len(each.alpha))  # type: ignore[call-arg]  # its stub lacks them
+            extra.update(each.alpha)
+            extra.to_packet(packet)
+        self._container.mux(packet)
 
     def sound(self, samples: PCM) -> None:
         if not len(samples):
             return
+        for each in self._kept.until((self._heard + len(samples)) * self._shape.fps / self._rate):
+            self._mux(each)
         frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples).reshape(1, -1), "s16", self._layout)
         frame.sample_rate, frame.pts, frame.time_base = self._rate, self._heard, Fraction(1, self._rate)
         self._heard += len(samples)
@@ -106,6 +114,8 @@ class Media:
         for part in self._turned.resample(None):
             self._container.mux(self._audio.encode(part))
         self._container.mux(self._audio.encode(None))
+        for each in self._kept.until(math.inf):
+            self._mux(each)
         self._container.set_chapters(
             [
                 {
@@ -121,8 +131,48 @@ class Media:
         self._container.close()
 
     def close(self) -> None:
+        self._kept.close()
         with contextlib.suppress(OSError, av.FFmpegError):  # it is thrown away
             self._container.close()
+
+
+class KeptPackets:
+    """Packets in a temporary file: pictures wait there for the sound, whose loudness only all of it tells."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = tempfile.TemporaryFile(dir=folder, prefix=".packets-")  # noqa: SIM115  closed by `close`
+        self._read = 0
+        self._next: Packet | None = None
+
+    def add(self, packet: Packet) -> None:
+        self._file.seek(0, io.SEEK_END)
+        self._file.write(_KEPT.pack(packet.pts, packet.dts, packet.key, len(packet.data), len(packet.alpha)))
+        self._file.write(packet.data + packet.alpha)
+
+    def until(self, frame: float) -> Iterator[Packet]:
+        """Those that come next in the file and are decoded before a frame of the film."""
+        while (packet := self._next or self._take()) is not None:
+            self._next = packet
+            if packet.dts >= frame:
+                return
+            self._next = None
+            yield packet
+
+    def _take(self) -> Packet | None:
+        self._file.seek(self._read)
+        head = self._file.read(_KEPT.size)
+        if not head:
+            return None
+        pts, dts, key, size, more = _KEPT.unpack(head)
+        data, alpha = self._file.read(size), self._file.read(more)
+        self._read += _KEPT.size + size + more
+        return Packet(data, pts, dts, key, alpha)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+_KEPT = struct.Struct("<qq?II")
 
 
 def _audio_stream(container: Any, kind: str, rate: int, channels: int, best: bool) -> tuple[Any, Any]:

@@ -1,4 +1,4 @@
-"""What a film is to look like: its size, its frame rate, what is written on it."""
+"""What a film is to look and sound like: its size, its frame rate, what is written on it, its loudness."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ USUAL = ("1080p", 30)
 USUAL_OF = {".gif": ("480p", 25), ".webp": ("480p", 25)}
 """The same for animated pictures, which people send to each other: a GIF in full size takes a megabyte a second, and
 its clock counts hundredths of a second, of which a frame at this rate takes four."""
+
+LOUDNESS = -16.0
+"""LUFS of a film where nobody asks for another: what podcasts have and phones can play. Places that want -14 turn
+nothing down, and those that want -23 turn it down without loss."""
+
+QUIETEST, LOUDEST = -31.0, -9.0
+"""LUFS that may be asked for."""
 
 LEAST, MOST = 16, 7680
 """Pixels of a side."""

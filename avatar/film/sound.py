@@ -1,8 +1,8 @@
-"""The sound of a film: a scene's, mixed by the mixer that the stage plays with, or a recording as it is."""
+"""Where a film's sound comes from: a scene that is mixed (`mixing`), or a recording as it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,16 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import AudioError
+from avatar.film.mixing import RATE
 from avatar.lipsync.sound import in_time, track_of
-from avatar.sound.clock import Clock
-from avatar.sound.mix import MixedClip, Mixer
-from avatar.types import Clip, Entry, Performance
-
-RATE = 48_000
-"""Hz of what a film is mixed at: what the stage asks its device for."""
-
-BLOCK_S = 1.0
-"""Seconds mixed at a time."""
 
 BEST_RATES = (44_100, 48_000)
 """Rates of recordings that are kept; others become 48 kHz, which every player knows."""
@@ -35,36 +27,8 @@ class SoundTrack(Protocol):
     rate: int
     channels: int
 
-    def take(self, count: int) -> PCM:
-        """The next `count` samples; silence after the end."""
-
-
-class Mixed:
-    """The sound of a scene that may still be growing. Entries come in the order in which the stage would get them."""
-
-    rate = RATE
-    channels = 1
-
-    def __init__(self) -> None:
-        self._mixer = Mixer(Clock(0.0), RATE)
-        self._sounds: list[MixedClip] = []
-
-    def add(self, entries: Iterable[Entry]) -> None:
-        for entry in entries:
-            clip = entry.what.speech.clip if isinstance(entry.what, Performance) else entry.what
-            if isinstance(clip, Clip) and len(clip.samples):
-                self._sounds.append(self._mixer.add(clip, entry.start, gain=entry.gain))
-
-    def take(self, count: int) -> PCM:
-        parts = []
-        while count > 0:
-            block = min(count, round(BLOCK_S * RATE))
-            parts.append(Clip.from_floats(self._mixer.mix(block), RATE).samples)
-            count -= block
-        over = [sound for sound in self._sounds if sound.end < self._mixer.timeline]
-        self._mixer.drop(over)
-        self._sounds = [sound for sound in self._sounds if sound.end >= self._mixer.timeline]
-        return (np.concatenate(parts) if parts else np.zeros(0, np.int16))[:, np.newaxis]
+    def take(self, count: int) -> NDArray[Any]:
+        """The next `count` samples, int16 or float32; silence after the end."""
 
 
 class Recorded:

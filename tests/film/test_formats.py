@@ -19,11 +19,12 @@ from PIL import Image
 
 from avatar.film import gifs
 from avatar.film.encoders import Task
+from avatar.film.levelling import Meter
 from avatar.film.make import Film, Order, film
+from avatar.film.mixing import RATE, Mixed
 from avatar.film.pictures import FilmPicture
 from avatar.film.reel import Reel
 from avatar.film.shape import FrameShape
-from avatar.film.sound import RATE, Mixed
 from avatar.types import Entry, Mark, Scene
 from tests.film.scenes import small, tone
 
@@ -105,15 +106,31 @@ def test_mp4_is_what_players_expect(made: Path) -> None:
     assert len(pictures_of(path)) == COUNT
 
 
+def mixed_down() -> np.ndarray:
+    """The scene's sound, both sides together, not levelled."""
+    track = Mixed(small(), 160 / 90)
+    track.add(small().entries)
+    return track.take(round(SECONDS * RATE)).mean(axis=1)
+
+
+def test_sound_lies_beside_the_pictures_that_it_is_heard_with(made: Path) -> None:
+    """Pictures wait for the sound; in the file none is far from its moment, or a film that loads would stop."""
+    for name in ("film.mp4", "solid.webm"):
+        with av.open(str(the(name, made))) as container:
+            times = [(p.stream.type, float(p.dts * p.time_base)) for p in container.demux() if p.dts is not None]
+        heard = 0.0
+        for kind, t in times:
+            heard = max(heard, t) if kind == "audio" else heard
+            assert kind == "audio" or abs(t - heard) < 1.1
+
+
 def test_sound_in_an_mp4_is_the_scenes_own_to_its_end(made: Path) -> None:
     samples, rate = sound_of(the("film.mp4", made))
-    track = Mixed()
-    track.add(small().entries)
-    wanted = track.take(round(SECONDS * RATE))[:, 0].astype(np.float32) / 32768
+    wanted = mixed_down()
     # The last AAC frame is filled up with silence, which the stream's duration leaves out.
     assert 0 <= len(samples) - len(wanted) < 1024
     assert rate == RATE
-    assert np.corrcoef(samples[: len(wanted)], wanted)[0, 1] > 0.98
+    assert np.corrcoef(samples[: len(wanted)], wanted)[0, 1] > 0.96
 
 
 def test_chapters_stand_at_the_scenes(made: Path) -> None:
@@ -252,11 +269,15 @@ def test_png_frames_can_be_seen_through(made: Path) -> None:
 
 
 def test_wav_has_the_samples_of_the_mix(made: Path) -> None:
-    samples, rate = soundfile.read(the("film.wav", made), dtype="int16")
-    track = Mixed()
-    track.add(small().entries)
-    assert rate == RATE
-    assert np.array_equal(samples, track.take(round(SECONDS * RATE))[:, 0])
+    samples, rate = soundfile.read(the("film.wav", made))
+    assert (rate, samples.shape) == (RATE, (round(SECONDS * RATE), 2))
+    ratio = np.dot(samples.mean(axis=1), mixed_down()) / np.dot(mixed_down(), mixed_down())
+    assert samples.mean(axis=1) == pytest.approx(ratio * mixed_down(), abs=0.02)
+    meter = Meter(RATE, 2, peaks=True)
+    meter.hear(samples.astype(np.float32))
+    found = meter.end()
+    assert found.lufs == pytest.approx(-16.0, abs=0.15)
+    assert found.peak < -1.0
     data = (made / "film.wav").read_bytes()
     sizes = {data[at - 4 : at]: int.from_bytes(data[at : at + 4], "little") for at in (4, 40)}
     assert sizes == {b"RIFF": len(data) - 8, b"data": len(data) - 44}, "players believe what a WAV says of its length"

@@ -1,4 +1,4 @@
-"""A film's sound: the stage's own mix, and recordings as they are."""
+"""Recordings in films: heard as they are."""
 
 from __future__ import annotations
 
@@ -9,59 +9,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from avatar import scenefile
 from avatar.errors import AudioError
-from avatar.film.sound import RATE, Mixed, Recorded
-from avatar.sound.clock import Clock
-from avatar.sound.mix import Mixer
-from avatar.types import Clip, Entry, Scene
-from tests.film.scenes import CAST, said, small, tone
+from avatar.film.sound import Recorded
 from tests.lipsync.films import film
-
-
-def crowded() -> Scene:
-    """Many sounds over each other, at times that fall between samples."""
-    entries = [Entry(0.1 + 0.1237 * n, "ANA", said("ANA", "One two.", 0.7, pitch=150 + 31 * n)) for n in range(8)]
-    entries.append(Entry(0.3333, "", tone(1.0, 90.0, 48_000, 0.9), 1.3))
-    return Scene(CAST, tuple(sorted(entries, key=lambda entry: entry.start)))
-
-
-def mixed(scene: Scene, block: int) -> np.ndarray:
-    track = Mixed()
-    track.add(scene.entries)
-    count = round(scene.duration * RATE)
-    return np.concatenate([track.take(min(block, count - at)) for at in range(0, count, block)])[:, 0]
-
-
-@pytest.mark.parametrize("scene", [small(), crowded()], ids=["small", "crowded"])
-def test_the_film_has_the_samples_that_the_stage_plays(scene: Scene) -> None:
-    """The stage mixes in buffers of a device's size, the film in whole segments."""
-    stage = Mixer(Clock(0.0), RATE)
-    for entry in scene.entries:
-        clip = getattr(entry.what, "speech", entry).clip if hasattr(entry.what, "speech") else entry.what
-        if isinstance(clip, Clip):
-            stage.add(clip, entry.start, gain=entry.gain)
-    count = round(scene.duration * RATE)
-    live = np.concatenate([stage.mix(480) for _ in range(-(-count // 480))])[:count]
-    assert np.array_equal(mixed(scene, 48_000), Clip.from_floats(live, RATE).samples)
-    assert np.array_equal(mixed(scene, 48_000), mixed(scene, 777))
-
-
-def test_a_saved_scene_sounds_the_same() -> None:
-    """`avatar say --wav` rounds each sound before it adds them up: eight at once differ by less than eight steps."""
-    scene = crowded()
-    other = scenefile.to_sound(scene, RATE).samples.astype(int)
-    ours = mixed(scene, 48_000).astype(int)
-    count = min(len(other), len(ours))
-    assert np.abs(other[:count] - ours[:count]).max() < 8
-
-
-def test_sounds_that_are_over_are_let_go() -> None:
-    track = Mixed()
-    for n in range(50):
-        track.add([Entry(n * 1.0, "", tone(0.9, rate=8000))])
-        track.take(RATE)
-    assert len(track._sounds) <= 2
 
 
 @pytest.mark.parametrize(("rate", "channels"), [(44_100, 2), (48_000, 1), (22_050, 2), (96_000, 1)])

@@ -48,9 +48,9 @@ HOUSES: dict[str, House] = {
     house.name: house
     for house in (
         House("none", 0, 0, 0.0, 0.0, 0.0, 0.0, -70.0, "a rehearsal, or a show that wants no laughter"),
-        House("table", 5, 5, 0.30, 0.30, 0.15, 0.75, -24.0, "friends: each is heard, and nobody laughs for long alone"),
-        House("club", 60, 22, 0.40, 0.60, 0.30, 1.0, -20.5, "low ceiling, close tables: dry, quick, infectious"),
-        House("theatre", 500, 26, 0.70, 1.60, 0.55, 1.3, -18.5, "the back row hears later: laughter rolls, and lasts"),
+        House("table", 5, 5, 0.30, 0.30, 0.15, 0.75, -21.5, "friends: each is heard, and nobody laughs for long alone"),
+        House("club", 60, 22, 0.40, 0.60, 0.30, 1.0, -17.5, "low ceiling, close tables: dry, quick, infectious"),
+        House("theatre", 500, 26, 0.70, 1.60, 0.55, 1.3, -16.5, "the back row hears later: laughter rolls, and lasts"),
     )
 }
 
