@@ -1,68 +1,21 @@
-"""Who plays whom, and in which set: the title page's cast, and scene headings."""
+"""Who plays whom: the title page's cast, and who stands in for those who are not in it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from avatar import backdrops, library
+from avatar import library
 from avatar.nearest import find_nearest
 from avatar.performer.choosing import OR
 from avatar.show.elements import Problem, Screenplay, Setting, shorten
 from avatar.types import CastMember
 
-SETS: Mapping[str, str] = {
-    "club": "club comedy stand-up standup stage theatre theater bar pub open-mic microphone gig cabaret nightclub"
-    " cafe café coffee restaurant diner tavern saloon",
-    "living-room": "living lounge flat apartment house home kitchen sofa bedroom sitting parlour parlor dining hotel",
-    "studio": "studio workshop office laboratory lab desk garage newsroom tv radio shop library school classroom",
-    "plain": "plain nowhere limbo void black white empty",
-    "transparent": "transparent",
-}
-"""Set to the words of a scene heading that ask for it."""
-
 MOST_ROLES = 40
 """Most roles of one show: a file with more is no screenplay."""
 
-_HEADING = re.compile(r"^(?:INT\.?/EXT\.?|EXT\.?/INT\.?|I/E\.?|INT\.?|EXT\.?|EST\.?)[ .]\s*", re.I)
-_TIME = re.compile(r"\s+[-–—]+\s+.*$")
 _VOICE = re.compile(r"(?:with\s+)?(?:the\s+)?voice\s*[:=]?\s*(\S+(?:\s+or\s+\S+)*)", re.I)
-
-
-def place_of(heading: str) -> str:
-    """The place that a scene heading names: `INT. LIVING ROOM - NIGHT` is `LIVING ROOM`."""
-    return _TIME.sub("", _HEADING.sub("", heading)).strip() or heading
-
-
-def picture_of(text: str) -> str | None:
-    """The picture's name that a heading or a note gives: `INT. BEACH.JPG - DAY` is `BEACH.JPG`; None for none."""
-    for said in (place_of(text), _HEADING.sub("", text).strip()):
-        if backdrops.is_picture(said):
-            return said
-    return None
-
-
-def name_place(heading: str) -> str:
-    """The place that a scene heading names, for people: a picture's without folder and ending."""
-    picture = picture_of(heading)
-    return Path(picture.replace("\\", "/")).stem.replace("_", " ") if picture else place_of(heading)
-
-
-def set_of(heading: str, known: Iterable[str]) -> str | None:
-    """The set that a heading or a note asks for: by its name, else by a word in it; None where neither is known."""
-    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", place_of(heading).lower())
-    available = list(known)
-    joined = "-".join(words)
-    exact = next((name for name in available if f"-{name}-" in f"-{joined}-"), None)
-    if exact:
-        return exact
-    for word in words:
-        for name, asked in SETS.items():
-            if word in asked.split() and name in available:
-                return name
-    return None
 
 
 @dataclass

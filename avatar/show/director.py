@@ -12,7 +12,7 @@ from avatar.nearest import find_nearest
 from avatar.performer.delivery import Delivery
 from avatar.show import blocking, notes, songbook, speeches, timing
 from avatar.show import elements as written
-from avatar.show.casting import SETS, name_place, picture_of, place_of, read_casting, set_of
+from avatar.show.casting import read_casting
 from avatar.show.cues import (
     HOUSES,
     Act,
@@ -30,6 +30,7 @@ from avatar.show.cues import (
     TitleCard,
 )  # fmt: skip
 from avatar.show.elements import DialogueBlock, Element, Problem, Screenplay, ScriptNote, shorten
+from avatar.show.places import SETS, Places, name_place, picture_of, place_of
 from avatar.show.words import StageWords, read_pause
 from avatar.types import Mark
 
@@ -37,7 +38,7 @@ MOST_PROBLEMS = 1000
 """Most problems reported of one script: a file with more is something else than a script."""
 
 KEYS = ("title", "credit", "author", "authors", "source", "copyright", "notes", "contact", "date", "draft date",
-        "revision", "cast", "audience", "seed", "set")  # fmt: skip
+        "revision", "cast", "audience", "seed", "set", "sets")  # fmt: skip
 """What a title page may hold; other keys are the writer's own."""
 
 TRANSITIONS: dict[str, str] = {
@@ -68,6 +69,9 @@ class Director:
         self._on: list[str] = []
         self._seen: set[str] = set()
         """Who has been on stage or spoken."""
+        self._places = Places(script, folder)
+        self._problems += self._places.problems
+        self._set = "plain"
         self._set = self._opening_set()
         self._black = False
         self._last: str | None = None
@@ -170,12 +174,7 @@ class Director:
 
     def _find_set(self, text: str) -> str | None:
         """The set, or the script's picture, that a heading or a note asks for; None where neither is there."""
-        if self._backdrop:
-            return self._backdrop
-        if (named := picture_of(text)) is None:
-            return set_of(text, SETS)
-        found = backdrops.find_beside(named, self._folder)
-        return str(found) if found else None
+        return self._backdrop or self._places.find(text, self._set)
 
     def _known_set(self, line: int, text: str) -> str:
         found = self._find_set(text)
@@ -185,7 +184,7 @@ class Director:
         elif found is None:
             close = find_nearest(place_of(text).lower().replace(" ", "-"), SETS)
             hint = f"Did you mean {close}? " if close else ""
-            choice = f"{hint}[[set: studio]] below it chooses one. There are: {', '.join(SETS)}."
+            choice = f"{hint}[[set: studio]] below it chooses one; so does `Sets:`. There are: {', '.join(SETS)}."
             self._tell(line, text, "No set is known for this place, and so it is plain", choice)
         return found or "plain"
 

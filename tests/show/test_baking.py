@@ -129,7 +129,7 @@ def test_the_middle_knows_what_came_before(oven: Path) -> None:
         marks = {
             (entry.who, entry.what.kind, entry.what.name) for entry in first.entries if isinstance(entry.what, Mark)
         }
-        assert ("", "set", "living-room") in marks
+        assert ("", "set", "living-room-night") in marks
     finally:
         source.close()
 

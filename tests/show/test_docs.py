@@ -11,7 +11,7 @@ from avatar.character.acting import EXPRESSIONS, GESTURES
 from avatar.cli import main
 from avatar.draw import SETS
 from avatar.performer.delivery import MANNERS
-from avatar.show import casting
+from avatar.show import places
 from avatar.show.directing import direct
 from avatar.show.notes import KEYS
 from avatar.show.performing import perform
@@ -53,7 +53,7 @@ def test_the_tables_hold_what_the_code_knows() -> None:
         assert f"| `{name}` |" in PAGE
     for name in GESTURES:
         assert re.search(name, PAGE)
-    assert set(casting.SETS) == set(SETS)
+    assert set(places.SETS) == set(SETS)
     for name in set(SETS) - {"transparent"}:
         assert f"`{name}`" in PAGE
     for manner in MANNERS.values():

@@ -1,0 +1,175 @@
+"""Where a scene plays and at what hour: scene headings, notes and the title page's `Sets:` as names of sets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path
+
+from avatar import backdrops
+from avatar.nearest import find_nearest
+from avatar.show.elements import Problem, Screenplay, Setting, shorten
+
+SETS: Mapping[str, str] = {
+    "club": "club comedy stand-up standup stage theatre theater bar pub open-mic microphone gig cabaret nightclub"
+    " tavern saloon casino ballroom karaoke",
+    "living-room": "living lounge flat apartment house home sofa sitting parlour parlor dining cottage cabin villa"
+    " mansion attic den penthouse",
+    "studio": "studio workshop laboratory lab desk garage newsroom tv radio basement cellar bunker control warehouse",
+    "kitchen": "kitchen kitchenette pantry scullery galley",
+    "bedroom": "bedroom hotel motel dormitory dorm nursery bed bathroom",
+    "hallway": "hallway hall corridor landing stairwell stairs staircase elevator lift lobby foyer entrance doorway"
+    " passage reception",
+    "office": "office boardroom conference meeting cubicle headquarters bank agency station-house police-station"
+    " precinct interrogation interview call-centre call-center waiting",
+    "hospital": "hospital doctor's-office dentist's-office doctor doctor's doctors surgery clinic ward dentist"
+    " dentist's vet examination morgue pharmacy therapist therapist's",
+    "classroom": "classroom school lecture seminar kindergarten university college academy gym",
+    "shop": "shop store supermarket market grocery bakery boutique bookshop bookstore library checkout mall barber"
+    " barber's",
+    "cafe": "coffee-shop tea-shop cafe café coffee restaurant diner bistro canteen cafeteria tearoom pizzeria takeaway",
+    "court": "court courtroom courthouse tribunal trial parliament senate church chapel council throne palace castle",
+    "street": "street road alley sidewalk pavement city town square village downtown corner intersection bus-stop"
+    " building outside kerb curb driveway porch parking rooftop neighbourhood neighborhood",
+    "park": "park garden meadow field lawn backyard yard playground hill farm cemetery graveyard zoo bench lake river"
+    " picnic mountain countryside golf",
+    "beach": "beach sea seaside shore coast island ocean desert dunes harbour harbor pier boat deck dock pool raft",
+    "forest": "forest wood woods jungle clearing woodland camp campsite campfire cave swamp glade trail",
+    "train": "train compartment carriage railway bus coach tram subway metro tube airplane aeroplane plane cabin-class"
+    " aircraft wagon train-station",
+    "car": "car taxi cab van truck limousine limo vehicle automobile ambulance backseat",
+    "spaceship": "spaceship space starship rocket orbit cockpit bridge shuttle space-station airlock",
+    "plain": "plain nowhere limbo void black white empty heaven dream",
+    "transparent": "transparent",
+}
+"""Set to the words of a scene heading that ask for it; two words are joined by a hyphen, and count before one."""
+
+ALWAYS = frozenset({"plain", "transparent", "club", "studio", "spaceship"})
+"""Sets that no daylight reaches: they are the same at every hour."""
+
+HOURS: Mapping[str, str] = {
+    "night": "night midnight evening late-night 2am 3am moonlight darkness nacht abend nuit soir noche notte",
+    "sunset": "sunset dusk twilight sundown dawn sunrise daybreak golden-hour magic-hour",
+    "day": "day morning noon midday afternoon daytime lunchtime breakfast tag morgen jour matin dia mañana giorno",
+}
+"""Hour of a set to the words behind a heading's dash that ask for it."""
+
+SAME_HOUR = frozenset("later continuous continuing same moments-later".split())
+"""Words behind the dash that leave the hour as it was in the scene before."""
+
+_HEADING = re.compile(r"^(?:INT\.?/EXT\.?|EXT\.?/INT\.?|I/E\.?|INT\.?|EXT\.?|EST\.?)[ .]\s*", re.I)
+_TIME = re.compile(r"\s+[-–—]+\s+.*$")
+_DASH = re.compile(r"\s+[-–—]+\s+")
+_WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+def place_of(heading: str) -> str:
+    """The place that a scene heading names: `INT. LIVING ROOM - NIGHT` is `LIVING ROOM`."""
+    return _TIME.sub("", _HEADING.sub("", heading)).strip() or heading
+
+
+def picture_of(text: str) -> str | None:
+    """The picture's name that a heading or a note gives: `INT. BEACH.JPG - DAY` is `BEACH.JPG`; None for none."""
+    for said in (place_of(text), _HEADING.sub("", text).strip()):
+        if backdrops.is_picture(said):
+            return said
+    return None
+
+
+def name_place(heading: str) -> str:
+    """The place that a scene heading names, for people: a picture's without folder and ending."""
+    picture = picture_of(heading)
+    return Path(picture.replace("\\", "/")).stem.replace("_", " ") if picture else place_of(heading)
+
+
+def hour_of(heading: str, before: str = "") -> str:
+    """The hour that a heading asks for, a key of HOURS. `before`: the set of the scene before, whose hour goes on
+    where the heading says LATER or CONTINUOUS."""
+    said = _HEADING.sub("", heading)
+    words = _joined(_WORDS.findall(said[len(_TIME.sub("", said)) :].lower()))
+    if SAME_HOUR.intersection(words):
+        return next((hour for hour in HOURS if before.endswith(f"-{hour}")), "day")
+    return next((hour for hour, asked in HOURS.items() if set(asked.split()).intersection(words)), "day")
+
+
+def set_of(heading: str, before: str = "") -> str | None:
+    """The set that a heading or a note asks for: by its name, else by a word in it; None where neither is known.
+
+    Of `INT. HOUSE - KITCHEN - NIGHT` the last part that names a place counts, at the hour that is said:
+    `kitchen-night`. `before`: as in `hour_of`.
+    """
+    parts = _DASH.split(_HEADING.sub("", heading).lower())
+    for part in reversed(parts):
+        words = [word.replace("’", "'") for word in _WORDS.findall(part)]
+        found = _find_set(words)
+        if found is not None:
+            # `[[set: street-night]]` has its hour in its name.
+            named = next((hour for hour in HOURS if "-".join(words).endswith(f"{found}-{hour}")), "")
+            return _lit(found, named or hour_of(heading, before))
+    return None
+
+
+def _find_set(words: list[str]) -> str | None:
+    meant = {word: name for name, asked in SETS.items() for word in asked.split()}
+    spoken = _joined(words)
+    exact = next((name for name in SETS if f"-{name}-" in f"-{'-'.join(words)}-"), None)
+    # A pair counts before the words that it is made of: a police station is no station.
+    pair = next((meant[word] for word in spoken if "-" in word and word in meant), None)
+    return pair or exact or next((meant[word] for word in spoken if word in meant), None)
+
+
+def _lit(name: str, hour: str) -> str:
+    """A set at an hour."""
+    return name if hour == "day" or name in ALWAYS else f"{name}-{hour}"
+
+
+def _joined(words: list[str]) -> list[str]:
+    """The words, and each pair of neighbours joined by a hyphen."""
+    return [*(f"{one}-{two}" for one, two in pairwise(words)), *words]
+
+
+class Places:
+    """The sets that a title page gives to places of the script: `DINER = cafe-night`, `ATTIC = pictures/attic.jpg`."""
+
+    def __init__(self, script: Screenplay, folder: Path | None = None) -> None:
+        """`folder`: where the script lies; pictures outside of it (and of the user's own folder) are not shown."""
+        self.problems: list[Problem] = []
+        self._folder = folder
+        self._named: dict[str, str] = {}
+        for setting in script.values("sets"):
+            for row in re.split(r"\s*;\s*", setting.value):
+                if row:
+                    self._declare(setting, row)
+
+    def find(self, text: str, before: str = "") -> str | None:
+        """The set, or the path of the picture, of a heading or note; None where there is neither."""
+        said = " ".join(place_of(text).casefold().split())
+        own = next((each for name, each in self._named.items() if f" {name} " in f" {said} "), None)
+        if own is not None:
+            return _lit(own, hour_of(text, before)) if own in SETS else own
+        if (named := picture_of(text)) is None:
+            return set_of(text, before=before)
+        found = backdrops.find_beside(named, self._folder)
+        return str(found) if found else None
+
+    def _declare(self, setting: Setting, row: str) -> None:
+        name, equals, value = (part.strip() for part in row.partition("="))
+        if not (name and equals and value):
+            self._tell(setting, row, "This is no line of Sets:", "Write PLACE = set, or PLACE = picture.jpg.")
+            return
+        picture = picture_of(value)
+        found = backdrops.find_beside(picture, self._folder) if picture else None
+        own = str(found) if found else (None if picture else set_of(value))
+        if own is None and picture:
+            hint = f"Put it beside the script, or into {backdrops.own_folder()}: pictures elsewhere are not shown."
+            self._tell(setting, row, "This picture is not there", hint)
+        elif own is None:
+            close = find_nearest(value.lower().replace(" ", "-"), SETS)
+            hint = f"Did you mean {close}? " if close else ""
+            self._tell(setting, row, f"There is no set {shorten(value, 30)!r}", f"{hint}There are: {', '.join(SETS)}.")
+        else:
+            self._named[" ".join(place_of(name).casefold().split())] = own
+
+    def _tell(self, setting: Setting, row: str, what: str, suggestion: str) -> None:
+        self.problems.append(Problem(setting.line, shorten(row), what, suggestion))
