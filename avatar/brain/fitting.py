@@ -15,6 +15,7 @@ from dataclasses import replace
 from avatar.brain.facts import look_up_fact
 from avatar.brain.following import find_named, find_next
 from avatar.brain.hearing import Grade, Hearing, is_literal, is_vague, names, says_whose
+from avatar.brain.own_words import find_kind_said
 from avatar.brain.questions import find_asking, find_choice
 from avatar.brain.reactions import Before, find_favour, find_reaction
 from avatar.brain.recall import quote, tell_back
@@ -74,14 +75,14 @@ def fit(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[
     if heard.cue or heard.grade is Grade.ALARM:
         return heard
     if heard.grade is Grade.LIKE:
-        return _reacting(heard, before) or heard
+        return _reacting(script, heard, before) or heard
     if heard.rule is not None and (cue := heard.rule.trigger.redirect or "") in _OF_ITSELF:
         return _of_itself(script, replace(heard, cue=cue), before)
     if heard.grade is Grade.ANSWER:
         return (_chosen(heard, first) if heard.sentence.asked else None) or heard
     for found in (
         _known(heard),
-        _reacting(heard, before),
+        _reacting(script, heard, before),
         _chosen(heard, first),
         _asked(heard),
         _told(script, heard, before, first),
@@ -125,7 +126,7 @@ _WHY_THAT = re.compile(r"(?:(?:but|and|so|ok) )?why (?:was it |is it )?(?:a |an 
 """What asks for the reason of one word of what the character just said: "why the monocle?"."""
 
 
-def _reacting(heard: Hearing, before: Before) -> Hearing | None:
+def _reacting(script: PersonaScript, heard: Hearing, before: Before) -> Hearing | None:
     """A short answer to what the character just said."""
     if len(split_words(heard.plain)) > _LONGEST_REACTION:
         return None
@@ -135,10 +136,27 @@ def _reacting(heard: Hearing, before: Before) -> Hearing | None:
     if before.kind in _GRIEVES and _ASSENT.fullmatch(heard.plain):
         return replace(heard, cue="=detail sad", grade=Grade.EXACT)
     sure = heard.grade > Grade.NEAREST and not any(_LIKED.search(form) for form in heard.forms)
-    if not cue or (sure and cue not in _INSISTS):
+    if not cue or (sure and cue not in _INSISTS) or (cue == "=why so" and _names_why(script, heard)):
         return None
     act = Act.REQUEST if cue in _INSISTS else Act.CHATTER
+    cue = next((each for each in _by_kind_said(cue, before.said) if script.has(each) and script.is_fresh(each)), cue)
     return replace(heard, cue=cue, grade=Grade.EXACT, act=act)
+
+
+def _names_why(script: PersonaScript, heard: Hearing) -> bool:
+    """Whether the script itself knows why the very thing that is asked about is so: "why only endings"."""
+    if heard.rule is None or heard.grade < Grade.PHRASE or not script.has_left(heard.rule):
+        return False
+    return any(word not in LIGHT and names(heard, word) for word in split_words(heard.plain))
+
+
+def _by_kind_said(cue: str, said: str) -> tuple[str, ...]:
+    """Occasions that answer "why?" and "and then?" by what kind of thing the character just said, the best first."""
+    if cue == "=why so":
+        return (f"=why {find_kind_said(said)}",)
+    if cue == "=and then":
+        return ("=then past",) if find_kind_said(said) == "past" else ("=then now",)
+    return ()
 
 
 def _chosen(heard: Hearing, first: Callable[[], bool]) -> Hearing | None:

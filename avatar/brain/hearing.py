@@ -238,7 +238,7 @@ def _by_meaning(script: PersonaScript, heard: Hearing) -> Hearing:
         like = None
     if like and (_is_thin(heard, like) if not asked else _has_other(heard, like)):
         like = None
-    covered = _covers(heard) if heard.grade is Grade.PHRASE else 0.0
+    covered = covers(heard) if heard.grade is Grade.PHRASE else 0.0
     if heard.grade is Grade.PHRASE and heard.rule and len(_literal_words(heard.rule, heard.form)) >= _WHOLE_PHRASE:
         return heard
     if covered == 1 or (covered >= _MOST_OF_IT and (like is None or like.near < _PLAINLY)):
@@ -312,7 +312,7 @@ def _nearest(likes: Likes[_Of], heard: Hearing) -> tuple[str, Likeness[_Of] | No
     return best
 
 
-def _covers(heard: Hearing) -> float:
+def covers(heard: Hearing) -> float:
     """The part of a sentence's words of weight that its rule names."""
     words = [word for word in split_words(heard.form) if word not in LIGHT]
     named = set(_literal_words(heard.rule, heard.form)) if heard.rule is not None else set()

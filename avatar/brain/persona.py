@@ -14,6 +14,7 @@ from typing import TypeVar
 from avatar.brain.base import Sent, Setup, SimpleBrain, Turn
 from avatar.brain.pairs import pair_up
 from avatar.brain.rive import PersonaScript
+from avatar.brain.sheet import Sheet
 from avatar.brain.skills import tell_time
 from avatar.brain.talk import LAST_RESORT, LASTING, Talk
 from avatar.text import vocabulary
@@ -115,6 +116,7 @@ class Persona(SimpleBrain):
                 self._vocabulary,
                 self._name,
                 self._now,
+                Sheet.load(self._folder),
             )
             for fact in self._memory.facts(self._folder.parent.name) if self._memory is not None else ():
                 self._talk.script.learn(fact.key, fact.value)

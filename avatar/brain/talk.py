@@ -24,6 +24,7 @@ from avatar.brain.reactions import Before, find_reaction
 from avatar.brain.recall import Said, find_question_back
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, Overtime, PersonaScript
 from avatar.brain.sentences import Act, find_acknowledgement, split_sentences
+from avatar.brain.sheet import Sheet
 from avatar.brain.telling import SAD, find_tone
 from avatar.brain.wording import (
     begin_with_capital,
@@ -65,7 +66,12 @@ class Talk:
     """One conversation with one user. Not thread-safe."""
 
     def __init__(
-        self, script: PersonaScript, vocabulary: Vocabulary, name: str = "", now: Callable[[], datetime] = datetime.now
+        self,
+        script: PersonaScript,
+        vocabulary: Vocabulary,
+        name: str = "",
+        now: Callable[[], datetime] = datetime.now,
+        sheet: Sheet = Sheet(()),
     ) -> None:
         self.script = script
         self._vocabulary = vocabulary
@@ -79,7 +85,7 @@ class Talk:
         """Every line said in this talk, the oldest first."""
         self._asked: list[str] = []
         self._misses = 0
-        self._hearer = Hearer(script, name, now)
+        self._hearer = Hearer(script, name, now, sheet)
         self._came_back = 0
         """The turn in which something earlier was come back to."""
         self._idle = 0

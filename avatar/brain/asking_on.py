@@ -1,0 +1,223 @@
+"""What a question that goes on with the character's last words is about, and what its sheet answers.
+
+"who is he?", "why a goose?", "what boat?", "and then?": whom or what it is about is found in the question or in what was
+just said; what is wanted of it picks a line. Where the sheet has none, what is wanted is said with the thing named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from avatar.brain.rive.nearest import stem
+from avatar.brain.rive.patterns import split_words
+from avatar.brain.senses import LIGHT
+from avatar.brain.sheet import Entry, Line, Sheet, find_nearness, make_bare
+
+_LEAD = r"(?:(?:and|so|but|oh|ok|well|wait|lol|haha|hm|ah|wow|aw|um|really|yeah|nice|cool|sorry|hang on) )*"
+_BE = r"(?:is|was|are|were)"
+_THEM = r"(?:he|she|it|they|him|her|them|his|its|their|that|this|those|these|there)"
+_WANTED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (
+            "then",
+            r"(?:then what|and then|(?:what )?happened?\b.*|what came of .*|what (?:became|happened) (?:of|to|with) .*"
+            r"|how (?:did|does|do) .* (?:end|go|turn out|work out|happen)|go on|tell me more.*|more about .*|more"
+            r"|what (?:did|have) (?:he|she|it|they|you) do(?: (?:then|next|about (?:it|that)))?|what next)$",
+        ),
+        ("name", r".*\b(?:names?|named|called)\b|what do you call .*"),
+        ("why", r"(?:why|how come|what for|for what|what makes|what made|for what reason)\b|.*\b(?:reason|the point)\b"),
+        ("number", r"how (?:many|much|old|long|big|tall|far|often|heavy|fast|deep|high|small|large)\b"),
+        ("when", r"(?:when|what (?:time|year|day)|since when|how long ago)\b"),
+        ("where", r"(?:where|which (?:town|place|city|country))\b"),
+        (
+            "like",
+            rf"what (?:{_BE}|does|do|did) .*\blike\b|what colou?r\b|describe\b|how (?:does|did|do) .* look\b"
+            r"|what (?:does|did) .* (?:look|sound|smell|taste|feel)\b|what (?:kind|sort) of (?:person|man|woman)\b",
+        ),
+        ("does", r"what (?:does|do|did|can|will|would) .*\b(?:do|say|sing|eat|want|think|play|write|read|make|use)\b"),
+        (
+            "feels",
+            r"(?:do|did|are|were|would|have|will) you\b.*\b(?:like|love|miss|hate|know|see|talk|friends?|close|married"
+            r"|get on|get along|mind|afraid|scared|forgive|trust|visit|speak)\b|how do you feel\b",
+        ),
+        ("how", r"how\b"),
+        ("who", rf"(?:who|whom|whose|what (?:{_BE}|kind|sort)|which|tell me about|what about|about|explain)\b"),
+        ("so", r"(?:is|are|was|were|do|does|did|have|has|had|can|could|will|would|should|ever)\b"),
+    )
+)
+"""What is wanted, by how it is asked, the more particular ways first."""
+_NEXT_BEST: dict[str, tuple[str, ...]] = {
+    "who": ("who", "like", "does", "then"), "then": ("then", "does", "how", "why"), "like": ("like", "who"),
+    "does": ("does", "like"), "name": ("name",), "feels": ("feels",), "why": ("why",), "how": ("how",),
+}  # fmt: skip
+"""Kinds of lines that answer what is wanted, the best first; of others only the kind itself."""
+_BARE = re.compile(
+    rf"{_LEAD}(?:why|why not|why is that|why that|how come|who|where|when|how|what for|and then|then what|what then|what next"
+    rf"|what happened(?: (?:then|next|after(?: that)?|in the end|there|to (?:him|her|it|them)))?|how did (?:that|it) (?:end|go|turn out|happen)"
+    rf"|tell me more(?: about (?:it|that|him|her|them))?|go on|more|and after that|what came of it|like what|such as"
+    rf"|which one|which|how so)(?: (?:please|then|though|lol|haha|exactly))*"
+)
+"""What asks on without naming anything."""
+_POINTING = re.compile(rf"\b{_THEM}\b")
+_ABOUT_ME = re.compile(r"\b(?:i|my|me|mine|we|our|us)\b(?<!tell me)(?<!show me)")
+_ASKS = re.compile(
+    rf"{_LEAD}(?:who|whom|whose|what|where|when|why|how|which|is|are|was|were|do|does|did|have|has|had|can|could|will"
+    r"|would|tell me|a|an|the|your|any|describe|explain|about|more|really)\b"
+)
+_SMALL = frozenset("thing things one ones time day way bit lot year years name good nice people somebody nobody".split())
+"""Words that name nothing which could be asked about, however often they are said."""
+_ECHO = re.compile(rf"{_LEAD}(?:what|which|what kind of|what sort of|whose|why|why the|why a|a|an|the|your|the word)? ?((?:\w+ )?\w+)")
+"""A thing asked back: "what boat?", "a goose?"."""
+_PRONOUN_OF = {
+    "he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "they": "they", "them": "they", "their": "they",
+    "it": "it", "its": "it",
+}  # fmt: skip
+_LIKE_ENOUGH = 0.5
+"""Likeness of a line to a question from which on it answers it, whatever kind it is of."""
+_ITS_QUESTION, _ITS_VERY_QUESTION = 0.6, 0.78
+"""Likeness to one of its own questions from which on a line answers it, and before any line of the kind."""
+
+
+class Found(NamedTuple):
+    """What answers a question that goes on."""
+
+    card: str
+    """The line; '' where none fits."""
+    wanted: str
+    """What was asked for: a kind of line, '' for none."""
+    thing: str
+    """What it is about, as it is named; '' where nothing was named."""
+    entry: Entry | None
+    named: bool
+    """Whether the question named what it is about."""
+
+
+def find_wanted(plain: str) -> str:
+    """What a plain question wants to know: a kind of line; '' for none."""
+    bare = re.sub(rf"^{_LEAD}", "", plain)
+    return next((kind for kind, pattern in _WANTED if pattern.match(bare)), "")
+
+
+def is_bare(plain: str) -> bool:
+    """Whether a plain sentence asks on and names nothing: "why?", "and then?"."""
+    return bool(_BARE.fullmatch(plain))
+
+
+def find_going_on(
+    sheet: Sheet, plain: str, said: str, spoken: Sequence[Entry], is_given: Callable[[str], bool]
+) -> Found | None:
+    """What a plain question asks on about, and the line that answers it; None where it asks about something else.
+
+    `said`: the character's last reply. `spoken`: what was spoken of by then, the latest first.
+    """
+    named = sheet.find_named(plain)
+    before = sheet.find_named(said)
+    teller = sheet.find_telling(said)
+    wanted = find_wanted(plain)
+    if named:
+        entry = _most_named(named, before)
+        if not _ASKS.match(plain) and plain not in map(make_bare, entry.names):
+            return None
+        return Found(_pick(entry, plain, wanted or "who", is_given, sure=True), wanted or "who", entry.name, entry, named=True)
+    if is_bare(plain):
+        entries = [teller] if teller else before if wanted in ("then", "who", "where", "") else []
+        for entry in entries:
+            if card := _pick(entry, plain, wanted, is_given, sure=False):
+                return Found(card, wanted, entry.name, entry, named=False)
+        return None
+    if _ABOUT_ME.search(plain) or not _ASKS.match(plain):
+        return None
+    if thing := find_echoed(plain, said):
+        return Found("", wanted or "who", thing, None, named=True)
+    if _has_own_subject(plain):
+        return None
+    entry = _pointed_at(plain, [*([teller] if teller else []), *reversed(before), *spoken])
+    if entry is None:
+        return None
+    return Found(_pick(entry, plain, wanted, is_given, sure=False), wanted, entry.name, entry, named=False)
+
+
+def find_echoed(plain: str, said: str) -> str:
+    """A thing that a plain question takes up from what was just said, as it was said: "fan" for "what fan?"."""
+    spoken = {stem(word): word for word in split_words(make_bare(said)) if word not in LIGHT and word not in _SMALL}
+    words = [word for word in split_words(plain) if word not in LIGHT and stem(word) in spoken and len(word) > 2]
+    if not words:
+        return ""
+    others = [word for word in split_words(plain) if word not in LIGHT and stem(word) not in spoken]
+    found = _ECHO.fullmatch(plain)
+    if not found and (others or not find_wanted(plain) or _is_of_you(plain) or _POINTING.search(plain)):
+        return ""
+    if found and stem(found[1].split()[-1]) not in spoken:
+        return ""
+    return _as_named(spoken[stem(words[-1])], said)
+
+
+def _as_named(word: str, said: str) -> str:
+    """A word of what was said, as the thing that it is: "the boat" for "I once lost a boat"."""
+    if re.search(rf"(?<=[a-z,] ){word.capitalize()}\b", said):
+        return word.capitalize()
+    determined = rf"\b(?:a|an|the|my|his|her|our|their|your|that|this|some|no|one|two|three) (?:\w+ ){{0,2}}{word}\b"
+    return f"the {word}" if re.search(determined, said, re.I) else word
+
+
+def _is_of_you(plain: str) -> bool:
+    return bool(re.search(r"\b(?:do|are|can|will|would|have) you\b(?! (?:mean|call)\b)", plain))
+
+
+_OWN = re.compile(
+    rf"\b(?:your|the|an?|any|some|every|other) (?!same\b|end\b|point\b|matter\b|problem\b|story\b|reason\b)\w+"
+)
+
+
+def _has_own_subject(plain: str) -> bool:
+    """Whether a question names a subject of its own beside what it points at: "is it true that cats have nine lives"."""
+    return not _POINTING.search(plain) or (len(plain.split()) > _LONGEST and bool(_OWN.search(plain)))
+
+
+_LONGEST = 7
+"""Words of a question from which on it is about more than what it points at."""
+
+
+def _most_named(named: Sequence[Entry], before: Sequence[Entry]) -> Entry:
+    """Of what a question names, what was not spoken of before, or else the last."""
+    return next((entry for entry in reversed(named) if entry not in before), named[-1])
+
+
+def _pointed_at(plain: str, near: Iterable[Entry]) -> Entry | None:
+    """What "he", "she", "it" or "they" stand for: the last thing named that may be pointed at so."""
+    entries = list(dict.fromkeys(near))
+    words = [word for word in split_words(plain) if word in _PRONOUN_OF]
+    if not words:
+        return entries[0] if entries and re.search(r"\b(?:that|this|those)\b", plain) else None
+    return next((entry for entry in entries if entry.pronoun == _PRONOUN_OF[words[0]]), None)
+
+
+def _pick(entry: Entry, plain: str, wanted: str, is_given: Callable[[str], bool], *, sure: bool) -> str:
+    """The line of an entry that answers best what is asked of it; '' where none does.
+
+    `sure`: it was asked for by name, so that any line will do where who or what it is was asked.
+    """
+    fresh = [line for line in entry.lines if not is_given(line.text)]
+    if not fresh:
+        return ""
+    near, asked = find_nearness(entry, plain)
+    place = int(asked.argmax()) if len(asked) else 0
+    own = entry.lines[place].text if len(asked) and entry.lines[place] in fresh else ""
+    if own and asked[place] >= _ITS_VERY_QUESTION:
+        return own
+    if line := next((line for line in _in_turn(entry, wanted) if line in fresh), None):
+        return line.text
+    if own and asked[place] >= _ITS_QUESTION:
+        return own
+    scores = {line.text: float(near[spot]) for spot, line in enumerate(entry.lines) if line in fresh and line.kind}
+    best = max(scores, key=lambda text: scores[text], default="")
+    if best and (scores[best] >= _LIKE_ENOUGH or wanted == "then" or (sure and wanted == "who")):
+        return best
+    return ""
+
+
+def _in_turn(entry: Entry, wanted: str) -> Iterator[Line]:
+    return entry.of_kind(*_NEXT_BEST.get(wanted, (wanted,)))

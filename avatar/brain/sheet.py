@@ -1,0 +1,201 @@
+"""What a character knows of everybody and everything that its lines name: its sheet, read from `persona/*.facts`.
+
+    Miss Thistlewood | the old librarian (she)
+    who: [smile] She kept the library before me.
+    why: [thinking] Her knees. The ladder had opinions about them.
+    ? did she know you were a fox: She never mentioned it.
+
+An entry begins with the names by which it is spoken of and how it is pointed at ("he", "she", "it", "they"); each line
+below answers one kind of question about it, or a question of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from avatar.brain.meaning import Floats, find_directions
+from avatar.brain.rive.book import read
+from avatar.errors import BrainError
+
+KINDS: Mapping[str, str] = {
+    "who": "who or what it is", "why": "why it is so, or is called so", "when": "when", "where": "where",
+    "how": "how", "then": "what happened, and then", "like": "what it is like, or looks like",
+    "does": "what it does or says", "feels": "what the character thinks of it", "number": "how many, how old, how big",
+    "name": "its name", "so": "a yes or no",
+}  # fmt: skip
+"""Kinds of questions that a line of an entry answers."""
+PRONOUNS = ("he", "she", "it", "they")
+MOST_FILES = 16
+_MOST_ENTRIES = 1000
+_LONGEST_LINE = 600
+_KEPT = 16
+"""How many sheets are kept, for later talks with the same characters."""
+_HEAD = re.compile(rf"([^:?]+?) \(({'|'.join(PRONOUNS)})\)")
+_LINE = re.compile(rf"({'|'.join(KINDS)}): (\S.*)|\? ([^:]+): (\S.*)")
+_MARKS = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|\{[^{}]*\}|[^\w' ]")
+
+
+class Line(NamedTuple):
+    """One thing that is known."""
+
+    kind: str
+    """One of KINDS; '' where it answers a question of its own."""
+    asked: tuple[str, ...]
+    """The questions of its own that it answers, plain."""
+    text: str
+    """As it is said, with its directions."""
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """Somebody or something that is spoken of."""
+
+    names: tuple[str, ...]
+    """As they are written, the first one the name that it is called by."""
+    pronoun: str
+    """One of PRONOUNS."""
+    lines: tuple[Line, ...]
+
+    @property
+    def name(self) -> str:
+        return self.names[0]
+
+    @property
+    def is_thing(self) -> bool:
+        """Whether it is no person."""
+        return self.pronoun in ("it", "they")
+
+    @cached_property
+    def directions(self) -> Floats:
+        """(lines, dimensions) What each line says."""
+        return find_directions([make_bare(line.text) for line in self.lines])
+
+    @cached_property
+    def questions(self) -> tuple[Floats, Sequence[int]]:
+        """What the questions of its own ask, and the line of each."""
+        asked = [(question, place) for place, line in enumerate(self.lines) for question in line.asked]
+        return find_directions([question for question, _ in asked]), [place for _, place in asked]
+
+    def of_kind(self, *kinds: str) -> Iterator[Line]:
+        """Its lines of some kinds, in the order of the kinds."""
+        for kind in kinds:
+            yield from (line for line in self.lines if line.kind == kind)
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """All entries of a character. Never changes; safe to use from several threads."""
+
+    entries: tuple[Entry, ...]
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str]) -> Sheet:
+        """The sheet of texts by file name. Raises BrainError with file and line at what can't be read."""
+        entries: list[Entry] = []
+        for name, text in texts.items():
+            read_entries = [*_parse(name, text)]
+            entries += read_entries
+        if len(entries) > _MOST_ENTRIES:
+            raise BrainError(f"A sheet holds more than {_MOST_ENTRIES} entries", remedy="Leave some out.")
+        return cls(tuple(entries))
+
+    @classmethod
+    def load(cls, folder: Path) -> Sheet:
+        """Reads every `*.facts` of a folder, in order of name; none make an empty sheet. Raises BrainError."""
+        paths = sorted(folder.glob("*.facts"))[:MOST_FILES]
+        return _kept(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths))
+
+    @cached_property
+    def by_text(self) -> Mapping[str, Entry]:
+        """Entries by their lines, bare."""
+        return {make_bare(line.text): entry for entry in self.entries for line in entry.lines}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Entry]:
+        found: dict[str, Entry] = {}
+        for entry in self.entries:
+            for name in entry.names:
+                found.setdefault(make_bare(name), entry)
+        return found
+
+    @cached_property
+    def _naming(self) -> re.Pattern[str] | None:
+        names = sorted(map(re.escape, self._by_name), key=len, reverse=True)
+        return re.compile(rf"(?<![\w])(?:{'|'.join(names)})(?=(?:'?s|es)?(?!\w))") if names else None
+
+    def find_named(self, text: str) -> list[Entry]:
+        """The entries that a text names, in the order in which it does, each once."""
+        if self._naming is None:
+            return []
+        found = (self._by_name[each[0]] for each in self._naming.finditer(make_bare(text)))
+        return list(dict.fromkeys(found))
+
+    def find_telling(self, said: str) -> Entry | None:
+        """The entry whose line a reply is, without directions."""
+        return self.by_text.get(make_bare(said))
+
+
+def make_bare(text: str) -> str:
+    """A text without directions and marks, in small letters, one space between words."""
+    return " ".join(_MARKS.sub(" ", text.replace("’", "'")).lower().split())
+
+
+def find_nearness(entry: Entry, question: str) -> tuple[Floats, Floats]:
+    """(lines,) How like a plain question each line is, and how like the nearest of the questions that it answers."""
+    direction = find_directions([question])[0]
+    directions, places = entry.questions
+    asked = np.zeros(len(entry.lines), np.float32)
+    if places:
+        np.maximum.at(asked, np.asarray(places), directions @ direction)
+    return entry.directions @ direction, asked
+
+
+def _parse(name: str, text: str) -> Iterator[Entry]:
+    head: tuple[tuple[str, ...], str] | None = None
+    lines: list[Line] = []
+    for number, each in enumerate([*text.splitlines(), ""], 1):
+        bare = each.strip()
+        where = f"{name}, line {number}"
+        if bare.startswith("//"):
+            continue
+        if len(bare) > _LONGEST_LINE:
+            raise BrainError(f"A line has more than {_LONGEST_LINE} characters", where=where, remedy="Shorten it.")
+        if not bare:
+            if head and not lines:
+                raise BrainError(f"Nothing is told of {head[0][0]!r}", where=where, remedy="Write a line below it.")
+            if head:
+                yield Entry(*head, tuple(lines))
+            head, lines = None, []
+        elif head is None:
+            found = _HEAD.fullmatch(bare)
+            if found is None:
+                raise BrainError(
+                    f"{bare!r} begins no entry",
+                    where=where,
+                    remedy=f"Write its names, with | between them, then one of {', '.join(PRONOUNS)} in parentheses.",
+                )
+            head = tuple(each.strip() for each in found[1].split("|") if each.strip()), found[2]
+        else:
+            lines.append(_read_line(bare, where))
+
+
+def _read_line(bare: str, where: str) -> Line:
+    found = _LINE.fullmatch(bare)
+    if found is None:
+        remedy = f"Begin it with one of {', '.join(KINDS)}, or with a question mark and the question, then a colon."
+        raise BrainError(f"{bare!r} answers nothing", where=where, remedy=remedy)
+    if found[1]:
+        return Line(found[1], (), found[2])
+    return Line("", tuple(make_bare(each) for each in found[3].split("|")), found[4])
+
+
+@lru_cache(_KEPT)
+def _kept(files: tuple[tuple[Path, int, int], ...]) -> Sheet:
+    return Sheet.of({path.name: read(path) for path, _, _ in files})
