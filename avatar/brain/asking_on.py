@@ -1,7 +1,7 @@
 """What a question that goes on with the character's last words is about, and what its sheet answers.
 
-"who is he?", "why a goose?", "what boat?", "and then?": whom or what it is about is found in the question or in what was
-just said; what is wanted of it picks a line. Where the sheet has none, what is wanted is said with the thing named.
+"who is he?", "why a goose?", "what boat?", "and then?": whom or what it is about is found in the question or in what
+was just said; what is wanted of it picks a line. Where the sheet has none, what is wanted is said with the thing named.
 """
 
 from __future__ import annotations
@@ -23,25 +23,34 @@ _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         (
             "then",
-            r"(?:then what|and then|(?:what )?happened?\b.*|what came of .*|what (?:became|happened) (?:of|to|with) .*"
-            r"|how (?:did|does|do) .* (?:end|go|turn out|work out|happen)|go on|tell me more.*|more about .*|more"
-            r"|what (?:did|have) (?:he|she|it|they|you) do(?: (?:then|next|about (?:it|that)))?|what next)$",
+            (
+                r"(?:then what|and then|(?:what )?happened?\b.*|what came of .*|what became of .*"
+                r"|how (?:did|does|do) .* (?:end|go|turn out|work out|happen)|go on|tell me more.*|more about .*|more"
+                r"|what (?:did|have) (?:he|she|it|they|you) do(?: (?:then|next|about (?:it|that)))?|what next)$"
+            ),
         ),
         ("name", r".*\b(?:names?|named|called)\b|what do you call .*"),
-        ("why", r"(?:why|how come|what for|for what|what makes|what made|for what reason)\b|.*\b(?:reason|the point)\b"),
+        (
+            "why",
+            r"(?:why|how come|what for|for what|what makes|what made|for what reason)\b|.*\b(?:reason|the point)\b",
+        ),
         ("number", r"how (?:many|much|old|long|big|tall|far|often|heavy|fast|deep|high|small|large)\b"),
         ("when", r"(?:when|what (?:time|year|day)|since when|how long ago)\b"),
         ("where", r"(?:where|which (?:town|place|city|country))\b"),
         (
             "like",
-            rf"what (?:{_BE}|does|do|did) .*\blike\b|what colou?r\b|describe\b|how (?:does|did|do) .* look\b"
-            r"|what (?:does|did) .* (?:look|sound|smell|taste|feel)\b|what (?:kind|sort) of (?:person|man|woman)\b",
+            (
+                rf"what (?:{_BE}|does|do|did) .*\blike\b|what colou?r\b|describe\b|how (?:does|did|do) .* look\b"
+                r"|what (?:does|did) .* (?:look|sound|smell|taste|feel)\b|what (?:kind|sort) of (?:person|man|woman)\b"
+            ),
         ),
         ("does", r"what (?:does|do|did|can|will|would) .*\b(?:do|say|sing|eat|want|think|play|write|read|make|use)\b"),
         (
             "feels",
-            r"(?:do|did|are|were|would|have|will) you\b.*\b(?:like|love|miss|hate|know|see|talk|friends?|close|married"
-            r"|get on|get along|mind|afraid|scared|forgive|trust|visit|speak)\b|how do you feel\b",
+            (
+                r"(?:do|did|are|were|would|have|will) you\b.*\b(?:like|love|miss|hate|know|see|talk|friends?|close"
+                r"|married|get on|get along|mind|afraid|scared|forgive|trust|visit|speak)\b|how do you feel\b"
+            ),
         ),
         ("how", r"how\b"),
         ("who", rf"(?:who|whom|whose|what (?:{_BE}|kind|sort)|which|tell me about|what about|about|explain)\b"),
@@ -55,10 +64,11 @@ _NEXT_BEST: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Kinds of lines that answer what is wanted, the best first; of others only the kind itself."""
 _BARE = re.compile(
-    rf"{_LEAD}(?:why|why not|why is that|why that|how come|who|where|when|how|what for|and then|then what|what then|what next"
-    rf"|what happened(?: (?:then|next|after(?: that)?|in the end|there|to (?:him|her|it|them)))?|how did (?:that|it) (?:end|go|turn out|happen)"
-    rf"|tell me more(?: about (?:it|that|him|her|them))?|go on|more|and after that|what came of it|like what|such as"
-    rf"|which one|which|how so)(?: (?:please|then|though|lol|haha|exactly))*"
+    rf"{_LEAD}(?:why|why not|why is that|why that|how come|who|where|when|how|what for|and then|then what|what then"
+    r"|what next|what happened(?: (?:then|next|after(?: that)?|in the end|there|to (?:him|her|it|them)))?"
+    r"|how did (?:that|it) (?:end|go|turn out|happen)|tell me more(?: about (?:it|that|him|her|them))?|go on|more"
+    r"|and after that|what came of it|like what|such as|which one|which|how so)"
+    r"(?: (?:please|then|though|lol|haha|exactly))*"
 )
 """What asks on without naming anything."""
 _POINTING = re.compile(rf"\b{_THEM}\b")
@@ -67,9 +77,13 @@ _ASKS = re.compile(
     rf"{_LEAD}(?:who|whom|whose|what|where|when|why|how|which|is|are|was|were|do|does|did|have|has|had|can|could|will"
     r"|would|tell me|a|an|the|your|any|describe|explain|about|more|really)\b"
 )
-_SMALL = frozenset("thing things one ones time day way bit lot year years name good nice people somebody nobody".split())
+_SMALL = frozenset(
+    "thing things one ones time day way bit lot year years name good nice people somebody nobody".split()
+)
 """Words that name nothing which could be asked about, however often they are said."""
-_ECHO = re.compile(rf"{_LEAD}(?:what|which|what kind of|what sort of|whose|why|why the|why a|a|an|the|your|the word)? ?((?:\w+ )?\w+)")
+_ECHO = re.compile(
+    rf"{_LEAD}(?:what|which|what kind of|what sort of|whose|why|why the|why a|a|an|the|your|the word)? ?((?:\w+ )?\w+)"
+)
 """A thing asked back: "what boat?", "a goose?"."""
 _PRONOUN_OF = {
     "he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "they": "they", "them": "they", "their": "they",
@@ -107,37 +121,47 @@ def is_bare(plain: str) -> bool:
 
 
 def find_going_on(
-    sheet: Sheet, plain: str, said: str, spoken: Sequence[Entry], is_given: Callable[[str], bool]
+    sheet: Sheet,
+    plain: str,
+    replies: Sequence[str],
+    spoken: Sequence[Entry],
+    is_given: Callable[[str], bool],
+    *,
+    asked: bool = True,
 ) -> Found | None:
     """What a plain question asks on about, and the line that answers it; None where it asks about something else.
 
-    `said`: the character's last reply. `spoken`: what was spoken of by then, the latest first.
+    `asked`: it is a question, as far as its form or its mark tells. `replies`: the character's last ones, and `spoken`
+    what was spoken of by then, the latest first.
     """
+    said = replies[0] if replies else ""
     named = sheet.find_named(plain)
     before = sheet.find_named(said)
     teller = sheet.find_telling(said)
     wanted = find_wanted(plain)
     if named:
         entry = _most_named(named, before)
-        if not _ASKS.match(plain) and plain not in map(make_bare, entry.names):
+        if not (asked and _ASKS.match(plain)) and plain not in map(make_bare, entry.names):
             return None
-        return Found(_pick(entry, plain, wanted or "who", is_given, sure=True), wanted or "who", entry.name, entry, named=True)
+        return Found(
+            _pick(entry, plain, wanted or "who", is_given, sure=True), wanted or "who", entry.name, entry, named=True
+        )
     if is_bare(plain):
         entries = [teller] if teller else before if wanted in ("then", "who", "where", "") else []
         for entry in entries:
             if card := _pick(entry, plain, wanted, is_given, sure=False):
                 return Found(card, wanted, entry.name, entry, named=False)
         return None
-    if _ABOUT_ME.search(plain) or not _ASKS.match(plain):
+    if _ABOUT_ME.search(plain) or not _ASKS.match(plain) or not asked:
         return None
-    if thing := find_echoed(plain, said):
+    if thing := next((thing for each in replies if (thing := find_echoed(plain, each))), ""):
         return Found("", wanted or "who", thing, None, named=True)
     if _has_own_subject(plain):
         return None
-    entry = _pointed_at(plain, [*([teller] if teller else []), *reversed(before), *spoken])
-    if entry is None:
+    meant = _pointed_at(plain, [*([teller] if teller else []), *reversed(before), *spoken])
+    if meant is None:
         return None
-    return Found(_pick(entry, plain, wanted, is_given, sure=False), wanted, entry.name, entry, named=False)
+    return Found(_pick(meant, plain, wanted, is_given, sure=False), wanted, meant.name, meant, named=False)
 
 
 def find_echoed(plain: str, said: str) -> str:
@@ -168,15 +192,24 @@ def _is_of_you(plain: str) -> bool:
 
 
 _OWN = re.compile(
-    rf"\b(?:your|the|an?|any|some|every|other) (?!same\b|end\b|point\b|matter\b|problem\b|story\b|reason\b)\w+"
+    r"\b(?:your|the|an?|any|some|every|other) (?!same\b|end\b|point\b|matter\b|problem\b|story\b|reason\b)\w+"
 )
 
 
 def _has_own_subject(plain: str) -> bool:
-    """Whether a question names a subject of its own beside what it points at: "is it true that cats have nine lives"."""
+    """Whether a question names a subject of its own beside what it points at: "is it true that cats purr"."""
     return not _POINTING.search(plain) or (len(plain.split()) > _LONGEST and bool(_OWN.search(plain)))
 
 
+_NOTHING = re.compile(
+    r"\b(?:what|which) (?:day|time|date|month|year|season|colour|language|weather) is it\b|\bis it (?:late|early"
+    r"|raining|snowing|sunny|cold|hot|dark|time|true|possible|ok|okay|worth|hard|easy|christmas|\w+day)\b"
+    r"|\bit (?:rain|snow)"
+    r"|\bhow (?:is|are) (?:it|they|things) going\b|\b(?:do|does|did|will|would|can|could) it (?:matter|hurt to|be ok)\b"
+)
+"""Where "it" stands for nothing."""
+_SHORT = 4
+"""Words of a question that is about no more than what it points at: "where is that?"."""
 _LONGEST = 7
 """Words of a question from which on it is about more than what it points at."""
 
@@ -191,7 +224,10 @@ def _pointed_at(plain: str, near: Iterable[Entry]) -> Entry | None:
     entries = list(dict.fromkeys(near))
     words = [word for word in split_words(plain) if word in _PRONOUN_OF]
     if not words:
-        return entries[0] if entries and re.search(r"\b(?:that|this|those)\b", plain) else None
+        short = len(plain.split()) <= _SHORT and re.search(r"\b(?:that|this|those)$", plain)
+        return entries[0] if entries and short else None
+    if _NOTHING.search(plain):
+        return None
     return next((entry for entry in entries if entry.pronoun == _PRONOUN_OF[words[0]]), None)
 
 

@@ -92,7 +92,7 @@ def fit(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[
         if found is not None and found.cue in NODS and (before.nodded or not script.is_fresh(found.cue)):
             found = ask_about(script, found) or replace(found, cue="=heard" if found.cue == "=detail" else "=nod")
         if found is not None and found.cue in _ECHOED and not script.is_fresh(found.cue):
-            found = ask_about(script, found) or _echo(found) or replace(found, cue="=heard")
+            found = ask_about(script, found) or _echo(script, found) or replace(found, cue="=heard")
         if (
             found is not None
             and script.has(found.cue)
@@ -304,15 +304,19 @@ def _told(script: PersonaScript, heard: Hearing, before: Before, first: Callable
         )
     ):
         cue = kind
-    if not cue or not _is_doubtful(heard, cue):
+    if not cue or not _is_doubtful(heard, cue, before):
         return None
     fitting = replace(heard, cue=cue, grade=max(Grade.SHAPE, min(heard.grade, Grade.OPEN)))
-    if cue not in _ECHOED and cue != "=detail":
-        return fitting
-    about = ask_about(script, fitting)
-    if about is not None and (cue == "=detail" or not before.kind.startswith("=about") or first()):
-        return about
-    return (_echo(fitting) if cue in _ECHOED and first() else None) or fitting
+    return _taken_up(script, fitting, before, first) or fitting
+
+
+def _taken_up(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[], bool]) -> Hearing | None:
+    """Something told, answered in the very words in which it was told, or with a question about the thing that it
+    names; None where it is too long for the one and names nothing for the other."""
+    about = ask_about(script, heard) if heard.cue in _ECHOED or heard.cue == "=detail" else None
+    told = _echo(script, heard)
+    asked_before = before.kind.startswith("=about")
+    return (told or about) if asked_before or (told and first()) else (about or told)
 
 
 def ask_about(script: PersonaScript, heard: Hearing) -> Hearing | None:
@@ -325,17 +329,31 @@ def ask_about(script: PersonaScript, heard: Hearing) -> Hearing | None:
     return replace(heard, cue=cue, found={"thing": thing.told, "are": thing.are})
 
 
-def _echo(heard: Hearing) -> Hearing | None:
-    """A sentence that stands by itself, told back; None where it does not, or is too long."""
+def _echo(script: PersonaScript, heard: Hearing) -> Hearing | None:
+    """A sentence that stands by itself, or a detail, told back; None where it is neither, or is too long."""
     told = tell_back(heard.sentence.text)
-    if not _WHOLE.match(heard.plain) or "," in told or not _LEAST_ECHOED <= len(told.split()) <= _ECHOED_WORDS:
+    words = len(told.split())
+    cue = next((cue for cue in (_TAKES_UP.get(heard.cue, ""), "=told") if script.has(cue) and script.is_fresh(cue)), "")
+    detail = (
+        heard.cue == "=detail" and cue == "=told detail" and words <= _DETAIL_WORDS and not _OF_IT.match(heard.plain)
+    )
+    whole = bool(_WHOLE.match(heard.plain)) and _LEAST_ECHOED <= words <= _ECHOED_WORDS and heard.cue in _TAKES_UP
+    if not cue or not (detail or whole) or _YOURS.search(heard.plain) or told.count(",") > 1:
         return None
-    return replace(heard, cue="=told", found={"told": told})
+    return replace(heard, cue=cue, found={"told": told})
 
 
+_TAKES_UP: Mapping[str, str] = {
+    "=own": "=told own", "=did": "=told did", "=of someone": "=told someone", "=judged": "=told judged",
+    "=planned": "=told planned", "=detail": "=told detail", "=fond": "=told fond", "=disliked": "=told disliked",
+}  # fmt: skip
+"""Occasions that answer what was told in its own words, by what kind of thing it is."""
+_OF_IT = re.compile(r"(?:\w+ )?(?:it|that|this|there|he|she|they)\b")
+_DETAIL_WORDS = 7
+"""Most words of a detail that is told back."""
 NODS = ("=detail", "=nod")
 """Occasions that answer with no more than a nod."""
-_LEAST_ECHOED, _ECHOED_WORDS = 5, 9
+_LEAST_ECHOED, _ECHOED_WORDS = 3, 12
 """Fewest and most words of what is told back: a shorter sentence says too little, a longer one too much."""
 _ECHOED = ("=own", "=did", "=of someone", "=judged", "=planned")
 """Kinds of which what was told may be told back."""
@@ -359,7 +377,7 @@ _ANYTHING = ("ask_thing", "ask_day", "ask_feel")
 """Open questions that anything may answer."""
 
 
-def _is_doubtful(heard: Hearing, cue: str) -> bool:
+def _is_doubtful(heard: Hearing, cue: str, before: Before) -> bool:
     """Whether the script's own rule is less sure than what kind of thing is told."""
     if _LEAVES.match(heard.plain) and heard.grade > Grade.REMARK:
         return False
@@ -380,7 +398,7 @@ def _is_doubtful(heard: Hearing, cue: str) -> bool:
     if heard.grade is Grade.SUBJECT:
         return (
             heard.act is not Act.FEELING
-            and (words > _SHORT or bool(_OF_OTHERS.match(heard.plain)))
+            and (words > _SHORT or bool(_OF_OTHERS.match(heard.plain)) or (before.asked and words > 1))
             and not (_OUTSIDE.match(heard.plain) and any(names(heard, each) for each in _WEATHER))
         )
     if heard.grade is Grade.SHAPE:

@@ -25,7 +25,7 @@ from avatar.brain.rive import HOME, LONGEST_MESSAGE, PersonaScript
 from avatar.brain.rive.likeness import NEAR, asks
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.sentences import Act, Sentence
-from avatar.brain.sheet import Entry, Sheet
+from avatar.brain.sheet import EMPTY, Entry, Sheet
 from avatar.brain.skills import SKILLS, find_introduction, find_job
 
 _PRETTY = re.compile(
@@ -79,9 +79,7 @@ _LONE_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]{2,20}[.!]?")
 class Hearer:
     """What is made of the sentences of one talk. Not thread-safe."""
 
-    def __init__(
-        self, script: PersonaScript, name: str, now: Callable[[], datetime], sheet: Sheet = Sheet(())
-    ) -> None:
+    def __init__(self, script: PersonaScript, name: str, now: Callable[[], datetime], sheet: Sheet = EMPTY) -> None:
         self.script = script
         self._sheet = sheet
         self._spoken: deque[tuple[int, Entry]] = deque(maxlen=_SPOKEN_KEPT)
@@ -156,7 +154,9 @@ class Hearer:
         named = self._sheet.find_named(heard.plain)
         if heard.grade is not Grade.ANSWER or asks(heard.act):
             for form in heard.forms[:_FORMS_ASKED]:
-                found = find_going_on(self._sheet, form, said, near, self.script.is_given)
+                found = find_going_on(
+                    self._sheet, form, self.recall.last_replies(), near, self.script.is_given, asked=asks(heard.act)
+                )
                 if found is not None and self._may_answer(heard, found) and (answer := self._told_of(heard, found)):
                     if found.entry is not None:
                         self._note_spoken(found.entry, self.turn)

@@ -15,19 +15,29 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         (
             "kind",
-            r"\b(?:i'm|i am) (?:so |very |really )?(?:sorry|glad|pleased|delighted|on your side)\b|\bpoor (?:you|thing)\b"
-            r"|\b(?:oh no|oh dear|well done|good for you|how (?:nice|lovely|kind|sad|awful)|thank you)\b|^(?:ouch|bravo)"
-            r"|\b(?:it|that) must (?:have been|be)\b|\byou(?:'ve| have) (?:got )?my (?:full )?sympathy\b",
+            (
+                r"\b(?:i'm|i am) (?:so |very |really )?(?:sorry|glad|pleased|delighted|on your side)\b"
+                r"|\bpoor (?:you|thing)\b"
+                r"|\b(?:oh no|oh dear|well done|good for you|how (?:nice|lovely|kind|sad|awful)|thank you)\b"
+                r"|^(?:ouch|bravo)"
+                r"|\b(?:it|that) must (?:have been|be)\b|\byou(?:'ve| have) (?:got )?my (?:full )?sympathy\b"
+            ),
         ),
         (
             "advice",
-            r"(?:^|[.!] )(?:try|go|take|tell|write|don't|do not|never|always|start|let|keep|ask|put|stay|leave|begin"
-            r"|choose|sleep|read|look|be|have|give|bring|get|make|wait|buy|say) (?!me\b|us\b|on\b|with me\b)\w+",
+            (
+                r"(?:^|[.!] )(?:try|go|take|tell|write|don't|do not|never|always|start|let|keep|ask|put|stay|leave"
+                r"|begin|choose|sleep|read|look|be|have|give|bring|get|make|wait|buy|say) (?!me\b|us\b|on\b|with me\b)\w+"
+            ),
         ),
         (
             "taste",
-            r"\b(?:i|one)(?:'d| would| do| rather| always)? (?:\w+ )?(?:like|love|hate|prefer|adore|dislike|enjoy|admire)s?\b"
-            r"|\b(?:favourite|fond of|can't stand|can't bear|don't care for)\b|\bi'd (?:choose|pick|have|take|go for)\b",
+            (
+                r"\b(?:i|one)(?:'d| would| do| rather| always)? (?:\w+ )?(?:like|love|hate|prefer|adore|dislike"
+                r"|enjoy|admire)s?\b"
+                r"|\b(?:favourite|fond of|can't stand|can't bear|don't care for)\b"
+                r"|\bi'd (?:choose|pick|have|take|go for)\b"
+            ),
         ),
         (
             "past",
@@ -40,8 +50,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "habit",
-            r"\b(?:i|we|one) (?:\w+ )?(?:keep|make|build|do|live|sleep|have|work|play|read|go|sit|wear|use|write|collect"
-            r"|am|try|talk|wait|hang|work)\b|\bi(?:'m|'ve)\b",
+            (
+                r"\b(?:i|we|one) (?:\w+ )?(?:keep|make|build|do|live|sleep|have|work|play|read|go|sit|wear|use|write"
+                r"|collect|am|try|talk|wait|hang|work)\b|\bi(?:'m|'ve)\b"
+            ),
         ),
     )
 )

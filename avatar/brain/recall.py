@@ -245,6 +245,10 @@ class Recall:
         questions = [each for each in re.split(r"(?<=[.!?])\s+", self.replies[-1]) if each.endswith("?")]
         return (questions[-1] if questions else "") if asked else self.replies[-1]
 
+    def last_replies(self) -> tuple[str, ...]:
+        """The character's last two replies, the latest first."""
+        return tuple(reversed(self.replies))[:2]
+
     def about(self, forms: Iterable[str], *, known: bool = False) -> str:
         """What the user said of the thing that a question asks for ("what did I say about my mother?"), quoted; ''
         where it asks for none, or nothing was said of it. `known`: what of the user's is asked for is known by a

@@ -142,6 +142,10 @@ class Sheet:
         return self.by_text.get(make_bare(said))
 
 
+EMPTY = Sheet(())
+"""Of a character that has none."""
+
+
 def make_bare(text: str) -> str:
     """A text without directions and marks, in small letters, one space between words."""
     return " ".join(_MARKS.sub(" ", text.replace("’", "'")).lower().split())

@@ -24,7 +24,7 @@ from avatar.brain.reactions import Before, find_reaction
 from avatar.brain.recall import Said, find_question_back
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, Overtime, PersonaScript
 from avatar.brain.sentences import Act, find_acknowledgement, split_sentences
-from avatar.brain.sheet import Sheet
+from avatar.brain.sheet import EMPTY, Sheet
 from avatar.brain.telling import SAD, find_tone
 from avatar.brain.wording import (
     begin_with_capital,
@@ -71,7 +71,7 @@ class Talk:
         vocabulary: Vocabulary,
         name: str = "",
         now: Callable[[], datetime] = datetime.now,
-        sheet: Sheet = Sheet(()),
+        sheet: Sheet = EMPTY,
     ) -> None:
         self.script = script
         self._vocabulary = vocabulary
@@ -246,7 +246,12 @@ class Talk:
         kind = next((kind for kind in kinds if kind and kind != "fact"), "fact" if "fact" in kinds else "")
         if kind == "fact" and best.act < Act.REQUEST:
             return ""  # what is answered belongs to it
-        if not kind or (kind == "hello" and len(self._asked) > 2) or not self.script.has(f"=ack {kind}"):
+        if (
+            not kind
+            or kind == "laugh"
+            or (kind == "hello" and len(self._asked) > 2)
+            or not self.script.has(f"=ack {kind}")
+        ):
             return ""
         topic = self.script.topic
         lead = self._cue(f"=ack {kind}")

@@ -123,7 +123,7 @@ _SOMEONE = re.compile(
 _OF_THEM = re.compile(r"(?:\w+ ){0,3}?you\b(?! (?:know|see|can|have to|get)\b)|your\b")
 """What is told of the character."""
 _PAST = (
-    r"(?:went|had|made|did|saw|got|took|bought|found|ate|drank|read|watched|played|finished|started|met|came"
+    r"(?:went|had|made|did|saw|got|took|bought|found|ate|drank|watched|played|finished|started|met|came"
     r"|cooked|baked"
     r"|painted|tried|visited|worked|walked|ran|drove|flew|slept|woke|called|told|asked|said|gave|sent|wrote|built|moved"
     r"|joined|left|quit|stopped|deleted|learned|cleaned|planted|cut|dyed|broke|sold|spent|heard|felt|thought"

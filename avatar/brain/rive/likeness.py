@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.brain.meaning import Floats, find_directions, find_share_known, is_negated
+from avatar.brain.rive.ranking import describe, judge
 from avatar.brain.sentences import Act, find_act
 
 _Of = TypeVar("_Of")
@@ -28,6 +29,9 @@ SURE = 0.67
 """Likeness from which a kind is meant, however near another one comes: it is mostly one of the same family."""
 LIKELY, CLEARLY = 0.42, 0.08
 """Likeness, and lead, from which a kind is taken where nothing else is heard."""
+FITS = 0.18
+"""Likelihood from which a likeness is what is meant: most of what is nearest by chance is left out by it
+(`benchmarks/likenesses.py`)."""
 _DENIED = 0.12
 """What is taken off where only one of two says "not"."""
 _OTHERS = 0.1
@@ -56,15 +60,17 @@ class Likeness(NamedTuple, Generic[_Of]):
     """How like the nearest example, and all of them: from -1 to 1, the same."""
     lead: float
     """How much nearer than anything else."""
+    fit: float
+    """How likely it is what is meant, from 0 to 1."""
 
     @property
     def is_sure(self) -> bool:
-        return (self.near >= NEAR and self.lead >= LEAD) or self.near >= SURE
+        return ((self.near >= NEAR and self.lead >= LEAD) or self.near >= SURE) and self.fit >= FITS
 
     @property
     def is_likely(self) -> bool:
         """Whether it is better than nothing."""
-        return self.near >= LIKELY and self.lead >= CLEARLY
+        return self.near >= LIKELY and self.lead >= CLEARLY and self.fit >= FITS
 
     @property
     def is_plain(self) -> bool:
@@ -117,7 +123,20 @@ class Likes(Generic[_Of]):
         found = float(best[first])
         best[first] = -1
         place = int(starts[first] + near[starts[first] :][: int((self.kinds == first).sum())].argmax())
-        return Likeness(self.of[first], self.texts[place], found, found - float(best.max(initial=0)))
+        lead = found - float(best.max(initial=0))
+        fit = judge(self.describe(text, act, place, (found, lead, float(near[place]))))
+        return Likeness(self.of[first], self.texts[place], found, lead, fit)
+
+    def describe(self, text: str, act: Act, place: int, near: tuple[float, float, float]) -> NDArray[np.float64]:
+        """(features,) What a plain sentence and an example have in common. `near`: see `ranking.describe`."""
+        first, last = np.searchsorted(self.kinds, (self.kinds[place], self.kinds[place] + 1))
+        example, asking = self.texts[place], asks(act)
+        differs = [one != other for one, other in zip(_signs(text), _signs(example), strict=True)]
+        otherwise = asking and _wanted(text) != _wanted(example)
+        every = [each for each in self.texts[first:last] if each != text]
+        return describe(
+            text, example, every, near=near, apart=(*differs, asking, otherwise), known=find_share_known(text)
+        )
 
     def compare(self, text: str, act: Act) -> Floats:
         """(examples,) How like each example a plain sentence is."""
