@@ -1,6 +1,6 @@
 """How likely the nearest likeness is what a message means: learned from the examples, and measured.
 
-    python -m benchmarks.likenesses          prints LEARNED and CONSTANT of avatar/brain/rive/ranking.py, and how well it tells
+    python -m benchmarks.likenesses          what avatar/brain/rive/ranking.py learned, and how well it tells
 
 Each example of the common persona's likenesses is a message twice: once its own kind, without it, is among those that
 may be found, once it is not. Logistic regression; what it tells is measured on kinds that it has not learned from.

@@ -27,7 +27,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "advice",
             (
                 r"(?:^|[.!] )(?:try|go|take|tell|write|don't|do not|never|always|start|let|keep|ask|put|stay|leave"
-                r"|begin|choose|sleep|read|look|be|have|give|bring|get|make|wait|buy|say) (?!me\b|us\b|on\b|with me\b)\w+"
+                r"|begin|choose|sleep|read|look|be|have|give|bring|get|make|wait|buy)"
+                r" (?!me\b|us\b|on\b|with me\b)\w+"
             ),
         ),
         (

@@ -34,7 +34,7 @@ LEARNED: Mapping[str, tuple[float, float, float]] = {
     "known": (0.9982, 0.03128, 0.009066),
 }
 """Mean, spread and weight of what is looked at: nearness of the kind, its lead and the nearest example; how much of the
-message the example and the whole kind cover, and the weight of the word that they cover least; what is compared apart."""
+message the example and the whole kind cover, and the weight of the word least covered; what is compared apart."""
 CONSTANT = -2.173
 _MEAN, _SPREAD, _WEIGHTS = np.array(list(LEARNED.values())).T
 
