@@ -80,6 +80,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from avatar.cli.common import settings
+    from avatar.cli.showing import get_ready
     from avatar.song.reading import read_score
 
     config = settings(options)
@@ -92,6 +93,8 @@ def run(options: argparse.Namespace) -> int:
     _check(options, files)
     if options.audio is not None:
         return singalong.run(options, config, files)
+    if not files:
+        get_ready(config, speaking=False)  # the stage opens while the song is read
     score = _at_tempo(read_score(options.score), options.tempo)
     if not options.quiet:
         _tell_remarks(options.score, score.remarks)
@@ -240,16 +243,14 @@ def _staged(score: Score, config: Config, order: SongOrder, options: argparse.Na
     finally:
         source.close()
         if not options.quiet:
-            _tell_remarks(options.score, source.singing.remarks)
+            _tell_remarks(options.score, source.remarks)
 
 
 def _play(score: Score, config: Config, order: SongOrder, options: argparse.Namespace) -> int:
     from avatar.cli import steering
-    from avatar.cli.showing import get_ready, staged
+    from avatar.cli.showing import staged
 
-    get_ready(config, speaking=False)
     with _staged(score, config, replace(order, counted=True), options) as source:
-        source.prepare("This voice is slow here: the song begins as soon as enough of it is sung.")
         return steering.play(staged(config), source)
 
 

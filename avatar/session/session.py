@@ -94,6 +94,7 @@ class Session:
         await self.stop()
         await self._dialogue.think_with(None)
         await self._hearing.close()
+        await self._shows.close()
         await asyncio.gather(self._stages.close(), asyncio.to_thread(self._speaking.close))
         self._speaking.forget()
 

@@ -7,17 +7,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from avatar import library
-from avatar.config import Config
+from avatar import children, library, logs
+from avatar.config import Config, SpeechConfig
 from avatar.conversation.events import FaceFrame, Notice, SessionEvent, ShowEnded, ShowStarted, ShowTouched
+from avatar.errors import AvatarError
 from avatar.session.crossing import Newest, on_loop
 from avatar.show import events as shown
+from avatar.speech.speaker import Speaker
 
 if TYPE_CHECKING:
     from avatar.show.play import ShowPlayer
     from avatar.show.sources import ShowSource
 
 BAKED = ".scene"
+KEPT_S = 300.0
+"""Seconds after a show for which the engine that sang in it stays: the next song then begins without waiting for it."""
 
 
 class Shows:
@@ -25,6 +29,7 @@ class Shows:
 
     def __init__(self, tell: Callable[[SessionEvent], None]) -> None:
         self._tell = tell
+        self._singers = _Singers()
         self._player: ShowPlayer | None = None
         self._newest: Newest[shown.TerminalPicture] = Newest()
         self._ending: asyncio.Task[bool] | None = None
@@ -41,6 +46,8 @@ class Shows:
 
         Raises AvatarError where it can't be read or a character of it isn't here.
         """
+        window = ["window"] if config.stage.mode in ("auto", "window") else []
+        children.ahead("avatar.stage", *window, log_path=logs.path())
         await self.end()
         come = on_loop(self._came)
 
@@ -49,11 +56,15 @@ class Shows:
             if not isinstance(event, shown.TerminalPicture) or self._newest.put(event):
                 come(event)
 
-        opening = asyncio.ensure_future(asyncio.to_thread(_begun, config, name, hear, face))
+        speaker = self._singers.take(config.speech, lambda text: hear(shown.ShowNotice(text)))
+        opening = asyncio.ensure_future(asyncio.to_thread(_begun, config, name, hear, face, speaker))
         try:
             self._player, title = await asyncio.shield(opening)
         except asyncio.CancelledError:
             opening.add_done_callback(_close_at_once)
+            raise
+        except AvatarError:
+            self._singers.rest()
             raise
         self._tell(ShowStarted(title))
 
@@ -63,6 +74,11 @@ class Shows:
         if self._ending:
             await asyncio.wait([self._ending])
         return ended
+
+    async def close(self) -> None:
+        """End it, and all that was kept for the next one."""
+        await self.end()
+        await asyncio.to_thread(self._singers.close)
 
     def face(self, width: int, height: int) -> None:
         """Set the size, in pixels, of the pictures of a show without a window."""
@@ -75,6 +91,7 @@ class Shows:
             return False
         self._tell(how)
         await asyncio.to_thread(player.close)
+        self._singers.rest()
         return True
 
     def _came(self, event: shown.ShowEvent) -> None:
@@ -94,13 +111,47 @@ class Shows:
                 pass
 
 
+class _Singers:
+    """The engines that songs are sung with, kept for a while between one song and the next."""
+
+    def __init__(self) -> None:
+        self._speaker: Speaker | None = None
+        self._settings = SpeechConfig()
+        self._notice: Callable[[str], None] = lambda text: None
+        self._leaving: asyncio.TimerHandle | None = None
+
+    def take(self, settings: SpeechConfig, notice: Callable[[str], None]) -> Speaker:
+        """Somebody who speaks by these settings; `notice` hears what it has to say from now on."""
+        self._notice = notice
+        if self._leaving is not None:
+            self._leaving.cancel()
+        if self._speaker is not None and settings != self._settings:
+            self._speaker.close()
+            self._speaker = None
+        if self._speaker is None:
+            self._settings = settings
+            self._speaker = Speaker(settings, notice=lambda text: self._notice(text), log_path=logs.path())
+        return self._speaker
+
+    def rest(self) -> None:
+        """Nobody sings; let the engines go if that stays so."""
+        if self._leaving is not None:
+            self._leaving.cancel()
+        self._leaving = asyncio.get_running_loop().call_later(KEPT_S, self.close)
+
+    def close(self) -> None:
+        speaker, self._speaker = self._speaker, None
+        if speaker is not None:
+            speaker.close()
+
+
 def _begun(
-    config: Config, name: str, hear: Callable[[shown.ShowEvent], None], face: tuple[int, int]
+    config: Config, name: str, hear: Callable[[shown.ShowEvent], None], face: tuple[int, int], speaker: Speaker
 ) -> tuple[ShowPlayer, str]:
     """A player that has begun, and the show's title."""
     from avatar.show.play import ShowPlayer  # a talk without a show does not wait for it
 
-    source = open_show(config, name, lambda text: hear(shown.ShowNotice(text)))
+    source = open_show(config, name, lambda text: hear(shown.ShowNotice(text)), speaker)
     try:
         return ShowPlayer(config, source, hear, face=face), source.head.title
     except BaseException:
@@ -115,8 +166,11 @@ def _close_at_once(opening: asyncio.Future[tuple[ShowPlayer, str]]) -> None:
         player.close()
 
 
-def open_show(config: Config, name: str, tell: Callable[[str], None] = lambda text: None) -> ShowSource:
-    """A show or a song of the library, or a file of either. `tell` hears of voices. Raises AvatarError."""
+def open_show(
+    config: Config, name: str, tell: Callable[[str], None] = lambda text: None, speaker: Speaker | None = None
+) -> ShowSource:
+    """A show or a song of the library, or a file of either. `tell` hears of voices; `speaker`: whose engines sing, None
+    for its own. Raises AvatarError."""
     from avatar.show import directing
     from avatar.show.sources import BakedSource, ScriptSource
 
@@ -124,7 +178,7 @@ def open_show(config: Config, name: str, tell: Callable[[str], None] = lambda te
     if path.suffix == BAKED:
         return BakedSource(path)
     if (song := _song(path, name)) is not None:
-        return _open_song(config, song, tell)
+        return _open_song(config, song, tell, speaker)
     return ScriptSource(config, directing.read(path if path.suffix == ".fountain" else library.show(name)))
 
 
@@ -137,7 +191,7 @@ def _song(path: Path, name: str) -> Path | None:
     return library.songs().get(name) if name not in library.shows() else None
 
 
-def _open_song(config: Config, path: Path, tell: Callable[[str], None]) -> ShowSource:
+def _open_song(config: Config, path: Path, tell: Callable[[str], None], speaker: Speaker | None) -> ShowSource:
     from avatar.show.songs import SongOrder, stage_song
     from avatar.song.reading import read_score
 
@@ -145,13 +199,7 @@ def _open_song(config: Config, path: Path, tell: Callable[[str], None]) -> ShowS
     for remark in score.remarks[:MOST_REMARKS]:
         tell(f"{path.name}: {remark}")
     alone = (config.character.name,) if len(score.parts) == 1 else ()  # who is talked to sings, not a stranger
-    source = stage_song(score, config, SongOrder(alone), tell)
-    try:
-        source.prepare("This voice is slow here: the song begins as soon as enough of it is sung.")
-    except BaseException:
-        source.close()
-        raise
-    return source
+    return stage_song(score, config, SongOrder(alone), tell, speaker)
 
 
 MOST_REMARKS = 5

@@ -6,7 +6,7 @@ same Scene, to the sample.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from avatar.show.cues import Act, Cue, Directed, Heading, Say, ScriptedPause
@@ -29,6 +29,9 @@ class PerformedCue:
     entries: tuple[Entry, ...] = ()
     """In order of `start`. Those of a later step may begin before the end of this one's, never before its start;
     where two speak together all steps of both come at once."""
+    bridge: Callable[[], PerformedCue | None] | None = None
+    """Gives, on any thread, what can be played where the next step is late, or None; None: nothing can. A show may
+    begin with such a step as soon as it has it."""
 
 
 def perform(

@@ -66,6 +66,8 @@ class _Run:
     """Seconds at which the last sound that the stage has ends."""
     steps: deque[PerformedCue] = field(default_factory=deque)
     """Steps that were sent and are not over, without their entries."""
+    bridge: Callable[[], PerformedCue | None] | None = None
+    """That of the last step that the stage has."""
     asked: bool = False
     """Whether a step is on its way from the source."""
     complete: bool = False
@@ -254,7 +256,11 @@ class ShowPlayer:
         if pulled.step is None:
             run.complete = True
             return
-        step = pulled.step
+        self._feed(pulled.step)
+
+    def _feed(self, step: PerformedCue) -> None:
+        """Tells the stage of a step."""
+        run = self._run
         for entry in step.entries:
             self._ids += 1
             if isinstance(entry.what, Performance):
@@ -264,7 +270,7 @@ class ShowPlayer:
             elif isinstance(entry.what, Mark):
                 self._stage.act(self._ids, entry.what, entry.who, entry.start)
             run.last = max(run.last, entry.end)
-        run.fed = max(run.fed, step.t)
+        run.fed, run.bridge = max(run.fed, step.t), step.bridge
         run.steps.append(replace(step, entries=()))
 
     def _go_on(self) -> None:
@@ -277,7 +283,8 @@ class ShowPlayer:
             run.asked = True
             self._puller.ask(run.number)
         if not run.going:
-            if (run.complete or run.fed - run.start >= PRIMED_S * max(1.0, self._speed)) and self._may_begin():
+            primed = run.fed - run.start >= PRIMED_S * max(1.0, self._speed)
+            if (run.complete or primed or run.bridge is not None) and self._may_begin():
                 run.going = True
                 self._stage.move(speed=0.0 if self._paused else self._speed, at_once=False)
         elif run.holding and (run.complete or ahead >= PRIMED_S * max(1.0, self._speed)):
@@ -286,6 +293,9 @@ class ShowPlayer:
             if not self._paused:
                 self._stage.move(speed=self._speed, at_once=False)
         elif not run.holding and not run.complete and ahead < NEAR_S * self._speed:
+            if run.bridge is not None and (step := run.bridge()) is not None:
+                self._feed(step)
+                return
             run.holding = True
             self.holds += 1
             log.warning("the show waits at %.2f s for its next line", self._t)

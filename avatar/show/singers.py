@@ -88,7 +88,7 @@ class SongSinger:
 def silent_step(song: Arrangement, number: int, opens: bool) -> SongStep:
     """A step of a song without a voice: dances, faces, and the caption of its line."""
     start = song.begins(number)
-    entries = [each for each in song.opening() if each.start >= start] if opens else []
+    entries = [each for each in (*song.opening(), *song.body()) if each.start >= start] if opens else []
     if number >= len(song.lines):
         entries += song.closing()
         return SongStep(start, song.total, tuple(sorted(entries, key=lambda each: each.start)))

@@ -11,10 +11,8 @@ from avatar.errors import AvatarError
 from avatar.performer.choosing import tuned, voice_for
 from avatar.show.singing import SongSource
 from avatar.song.arranging import Arrangement
-from avatar.song.backing import play_backing
 from avatar.song.company import Role, cast_parts, read_energy
 from avatar.song.score import Score
-from avatar.song.tuning import find_transposition
 from avatar.speech.capability import Purpose
 from avatar.speech.speaker import Speaker
 from avatar.types import Voice
@@ -45,27 +43,27 @@ class SongOrder:
     purpose: Purpose = "show"
 
 
-def stage_song(score: Score, config: Config, order: SongOrder, tell: Callable[[str], None]) -> SongSource:
-    """The song, ready to be played, filmed or baked. Close it in the end.
+def stage_song(
+    score: Score, config: Config, order: SongOrder, tell: Callable[[str], None], speaker: Speaker | None = None
+) -> SongSource:
+    """The song, ready to be played, filmed or baked: it begins to be sung at once. Close it in the end.
 
-    `tell` hears what the user should know of voices. Raises LibraryError for a character or a voice that isn't there,
-    SongError where nothing can be sung.
+    `tell` hears, on any thread, what the user should know of voices. `speaker`: who speaks what is sung, lent; None:
+    one of its own, which is closed with the song. Raises LibraryError for a character or a voice that isn't there,
+    SongError for a score in which nobody sings; its steps raise it where nobody can sing it.
     """
     roles = find_roles(score, config, order, tell)
-    speaker = Speaker(config.speech, notice=tell, log_path=logs.path())
+    own = speaker is None
+    speaker = speaker or Speaker(config.speech, notice=tell, log_path=logs.path())
     try:
-        moved = find_transposition(score, roles, speaker) if order.transpose is None else order.transpose
-        score = score.transposed(moved) if moved else score
-        backing = play_backing(score, seed=order.seed)
-        for remark in backing.remarks if backing else ():
-            tell(str(remark))
         arrangement = Arrangement(
-            score, roles, backing.clip if backing else None, order.counted, order.dances, order.seed,
+            score, roles, None, order.counted, order.dances, order.seed,
             config.stage.set if config.stage.set != "plain" else STAGE,
         )  # fmt: skip
-        return SongSource(arrangement, speaker, tell, order.house)
+        return SongSource(arrangement, speaker, tell, order.house, order.transpose, own)
     except BaseException:
-        speaker.close()
+        if own:
+            speaker.close()
         raise
 
 

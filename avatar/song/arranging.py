@@ -1,6 +1,7 @@
 """A song put on stage: who sings when, what is heard below, who dances, on one clock.
 
-    score + company ─> Arrangement ─ opening ─> set, faces, count-in, backing, dances
+    score + company ─> Arrangement ─ opening ─> set, faces, count-in: known before anybody has sung
+                                   ├ body ─> backing, dances, glances
                                    ├ lines ─> one sung line after the other, as soon as it is made
                                    └ closing ─> bows
 
@@ -11,7 +12,7 @@ at `Arrangement.origin`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -22,7 +23,7 @@ import numpy as np
 
 from avatar.scene.dancing import Step
 from avatar.song.company import Role, part_of
-from avatar.song.counting import count_in, make_clicks
+from avatar.song.counting import bar_before, count_in, make_clicks
 from avatar.song.dancing import Dancer, Stop, choreograph
 from avatar.song.joining import SungLine
 from avatar.song.planning import split_lines
@@ -31,10 +32,14 @@ from avatar.song.singing import Tell, Wishes, sing_lines
 from avatar.speech.speaker import Speaker
 from avatar.types import CastMember, Clip, Entry, Mark, Scene
 
-LEAD_S = 0.6
-"""Seconds before anything is heard: the picture is there first."""
+LEAD_S = 0.1
+"""Seconds before the count-in: the picture is there first."""
 BREATH_S = 1.0
 """A sung line begins at most so many seconds before its first note: breath, and consonants before the beat."""
+FIRST_S = 0.8
+"""The first line begins at most so many seconds before its first note: there is no line before it to leave room for."""
+SMILES_ON_S = 2.0
+"""Seconds into the song for which the opening's smile lasts; by then the song's own has come."""
 AFTER_S = 2.4
 """Seconds for which the picture stays after the last note: a bow."""
 BELOW_DB = -7.0
@@ -88,6 +93,8 @@ class Arrangement:
     set: str = "studio"
     gain: float = 1.0
     """Linear gain of the backing, on top of the usual balance."""
+    waited: int = 0
+    """Bars that were counted beyond the count-in, since the singers were not ready."""
 
     @property
     def head(self) -> Scene:
@@ -100,11 +107,17 @@ class Arrangement:
         """Seconds of the scene at which beat 0 is."""
         if not self.counted:
             return max(LEAD_S, BREATH_S)
-        return LEAD_S - self._count[0].second if self._count else LEAD_S + BREATH_S
+        counted = -self._count[0].second if self._count else BREATH_S
+        return LEAD_S + counted + self.waited * self._bar[1]
 
     @cached_property
     def _count(self) -> tuple[GridBeat, ...]:
         return count_in(self.score) if self.counted else ()
+
+    @cached_property
+    def _bar(self) -> tuple[tuple[GridBeat, ...], float]:
+        """The beats of one more bar of the count-in, before beat 0, and its seconds."""
+        return bar_before(self.score)
 
     @property
     def end(self) -> float:
@@ -135,17 +148,38 @@ class Arrangement:
 
     # --------------------------------------------------------------------------------------------------- the entries
 
-    def opening(self, voice_rms: float = VOICE_RMS) -> tuple[Entry, ...]:
-        """What is there from the start: people, faces, the count-in, the backing, the dances."""
+    @property
+    def opened(self) -> float:
+        """Seconds of the scene up to which the opening lasts: nothing of the song is seen or heard before."""
+        first = self.lines[0].start - FIRST_S if self.lines else 0.0
+        return max(0.0, self.origin + min(0.0, first))
+
+    def opening(self) -> tuple[Entry, ...]:
+        """What is there from the start, whatever the key: people, faces, the count-in and who goes along with it."""
         found = [Entry(0.0, "", Mark("set", self.set))]
         if len(self.roles) > 1:
             found += [Entry(0.0, role.who, Mark("enter", "")) for role in self.roles]
-        found += [Entry(0.0, role.who, Mark("expression", "smile", 0.0, self.end, SMILE)) for role in self.roles]
+        until = self.origin + SMILES_ON_S
+        found += [Entry(0.0, role.who, Mark("expression", "smile", 0.0, until, SMILE)) for role in self.roles]
         if self._count:
-            found.append(Entry(LEAD_S, "", make_clicks(self._count)))
+            found += [Entry(LEAD_S, "", make_clicks(self._count)), *self._counted_dance(LEAD_S, self._count)]
+        return _in_order(found)
+
+    def more_count(self) -> tuple[Entry, ...]:
+        """The last of the bars that are counted beyond the count-in."""
+        beats, _ = self._bar
+        start = self.origin + beats[0].second
+        smile = Mark("expression", "smile", 0.0, self.origin + SMILES_ON_S - start, SMILE)
+        smiles = [Entry(start, role.who, smile) for role in self.roles]
+        return _in_order([Entry(start, "", make_clicks(beats)), *smiles, *self._counted_dance(start, beats)])
+
+    def body(self, voice_rms: float = VOICE_RMS) -> tuple[Entry, ...]:
+        """What lasts for the whole song: faces, the backing, the dances. `voice_rms`: how loud the singers are."""
+        smile = Mark("expression", "smile", 0.0, self.end - self.origin, SMILE)
+        found = [Entry(self.origin, role.who, smile) for role in self.roles]
         if self.backing is not None:
             found.append(Entry(self.origin, "", self.backing, balance(self.backing, voice_rms) * self.gain))
-        return tuple(sorted([*found, *self._danced(), *self._glances()], key=lambda entry: entry.start))
+        return _in_order([*found, *self._danced(), *self._glances()])
 
     def closing(self) -> tuple[Entry, ...]:
         """What comes after the last note."""
@@ -163,16 +197,19 @@ class Arrangement:
         dancers = [Dancer(role.who, self._sung_by(role.who), role.energy) for role in people.values()]
         danced = choreograph(grid, whole, dancers, lambda a, b: liveliness(score, a, b), find_stops(score), self.seed)
         for who, marks in danced.items():
-            for mark in (*self._counted_dance(grid[0].second if grid else 0.0), *marks):
+            for mark in marks:
                 assert mark.end is not None
                 lasting = Mark("dance", mark.name, 0.0, mark.end - mark.start, mark.strength)
                 yield Entry(self.origin + mark.start, who, lasting)
 
-    def _counted_dance(self, first: float) -> Iterator[Mark]:
-        """Heads go along while it is counted in."""
-        if self._count and (first - self._count[0].second) / len(self._count) > 60.0 / COUNTED_BPM:
-            beats = len(self._count)
-            yield Mark("dance", str(Step("bob", beats)), self._count[0].second, first, COUNTED)
+    def _counted_dance(self, start: float, beats: Sequence[GridBeat]) -> Iterator[Entry]:
+        """Heads go along while it is counted in, from a second of the scene on up to the song's first beat."""
+        first = next((beat.second for beat in self.score.beat_grid()), 0.0)
+        lasts = first - beats[0].second
+        if self.dances and lasts / len(beats) > 60.0 / COUNTED_BPM:
+            bob = Mark("dance", str(Step("bob", len(beats))), 0.0, lasts, COUNTED)
+            for who in dict.fromkeys(role.who for role in self.roles):
+                yield Entry(start, who, bob)
 
     def _sung_by(self, who: str) -> tuple[tuple[float, float], ...]:
         return tuple((line.start, line.end) for line in self.lines if self.roles[line.role].who == who)
@@ -191,6 +228,10 @@ COUNTED = 0.5
 """Strength of the dance in a count-in."""
 COUNTED_BPM = 170.0
 """A count-in that is faster is not danced."""
+
+
+def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(sorted(entries, key=lambda entry: entry.start))
 
 
 class Singing:
@@ -231,23 +272,24 @@ class Singing:
         for number in range(first, len(self.arrangement.lines) + 1):
             yield self.step(number, opens=number == first)
 
-    def step(self, number: int, opens: bool = False) -> SongStep:
-        """One line, or what comes after the last. `opens`: with what is in force when it begins."""
+    def step(self, number: int, opens: bool = False, opened: bool = False) -> SongStep:
+        """One line, or what comes after the last. `opens`: with what is in force when it begins; `opened`: the opening
+        has been told already."""
         arrangement, lines = self.arrangement, self.arrangement.lines
         start, until = self.begins(number), self.begins(number + 1)
         entries: list[Entry] = []
         if opens:
-            opening = arrangement.opening(_strength(self.line(0)))
-            entries += [each for entry in opening if (each := _rest(entry, start)) is not None]
+            before = () if opened else arrangement.opening()
+            found = (*before, *arrangement.body(_strength(self.line(0))))
+            entries += [each for entry in found if (each := _rest(entry, start)) is not None]
+            start = arrangement.opened if opened else start
         if number >= len(lines):
             entries += arrangement.closing()
-            return SongStep(start, arrangement.total, tuple(sorted(entries, key=lambda each: each.start)))
+            return SongStep(start, arrangement.total, _in_order(entries))
         made = self.line(number)
         who = arrangement.roles[lines[number].role].who
         entries.append(Entry(max(0.0, arrangement.origin + made.start), who, made.performance, self._gain))
-        return SongStep(
-            start, max(start, until), tuple(sorted(entries, key=lambda each: each.start)), who, lines[number].text
-        )
+        return SongStep(start, max(start, until), _in_order(entries), who, lines[number].text)
 
     def begins(self, number: int) -> float:
         """Seconds of the scene before which no line from this one on begins; the first step begins with the scene."""

@@ -35,6 +35,14 @@ def count_in(score: Score) -> tuple[GridBeat, ...]:
     return tuple(beat for beat in found if beat.second >= -LONGEST_S)
 
 
+def bar_before(score: Score) -> tuple[tuple[GridBeat, ...], float]:
+    """The last bar's worth of beats that are counted, before beat 0, and how many seconds it takes: what is counted
+    once more where somebody is not ready."""
+    length = score.meters[0].beats
+    last = tuple(beat for beat in count_in(score) if beat.at >= -length - 1e-6)
+    return last, score.seconds(0.0) - score.seconds(-length)
+
+
 def _seconds(score: Score, bars: int) -> float:
     return score.seconds(0.0) - score.seconds(score.pickup - score.meters[0].beats * bars)
 

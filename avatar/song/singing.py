@@ -20,6 +20,7 @@ from avatar.errors import AvatarError, EngineError, EngineStopped, SongError
 from avatar.song import vocoding
 from avatar.song.breathing import make_breath
 from avatar.song.joining import SungLine, join_lines
+from avatar.song.middles import find_middle
 from avatar.song.mouthing import find_opening, shape_mouth
 from avatar.song.planning import (
     Breath,
@@ -285,17 +286,17 @@ def _natural(language: str) -> list[Voice]:
 
 
 def find_voice_pitch(part: Part, voice: Voice, speaker: Speaker) -> float:
-    """MIDI number at the middle of the voice as it speaks the part's first line: where tunes lie best for it.
+    """MIDI number at the middle of the voice that sings a part where this one is asked for: tunes lie best there.
 
     Raises SongError where no voice can sing the part.
     """
-    for notes in split_lines(part)[:1]:
-        text = read_line(notes, part.language or voice.language)
-        for each in find_singers(voice, part.language or voice.language):
-            try:
-                return Reach.of(vocoding.take_apart(speaker.speak(text.spoken, calm(each)).clip).median).middle
-            except EngineError:
-                continue
+    for each in find_singers(voice, part.language or voice.language):
+        try:
+            return find_middle(calm(each), speaker)
+        except EngineStopped:
+            raise
+        except EngineError:
+            continue
     raise SongError("No voice can sing this", where=part.name, remedy="`avatar voices` lists voices.")
 
 

@@ -11,7 +11,6 @@ and a held note must not.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -88,18 +87,33 @@ class Speech(NamedTuple):
     @property
     def median(self) -> float:
         """Hz: the middle of the pitch where there is voice; 0 where there is none."""
-        voiced = self.pitch[self.pitch > 0]
-        return float(np.median(voiced)) if len(voiced) else 0.0
+        return _median(self.pitch)
 
 
-@lru_cache(maxsize=4)  # the first line is also what a song's key is found by
 def take_apart(clip: Clip) -> Speech:
     """Raises SongError where there is no pyworld."""
     world = _world()
-    samples = np.ascontiguousarray(clip.floats(), np.float64)
-    pitch, at = world.harvest(samples, clip.rate, f0_floor=LOWEST_HZ, f0_ceil=HIGHEST_HZ, frame_period=FRAME_S * 1000)
+    samples, pitch, at = _harvest(clip)
     envelope = world.cheaptrick(samples, pitch, at, clip.rate)
     return Speech(pitch, envelope, world.d4c(samples, pitch, at, clip.rate), clip.rate)
+
+
+def find_median(clip: Clip) -> float:
+    """Hz: the middle of a sound's pitch where there is voice; 0 where there is none. Raises SongError as above."""
+    return _median(_harvest(clip)[1])
+
+
+def _harvest(clip: Clip) -> tuple[Frames, Frames, Frames]:
+    """Samples, pitch in Hz and times of its moments."""
+    samples = np.ascontiguousarray(clip.floats(), np.float64)
+    period = FRAME_S * 1000
+    pitch, at = _world().harvest(samples, clip.rate, f0_floor=LOWEST_HZ, f0_ceil=HIGHEST_HZ, frame_period=period)
+    return samples, pitch, at
+
+
+def _median(pitch: Frames) -> float:
+    voiced = pitch[pitch > 0]
+    return float(np.median(voiced)) if len(voiced) else 0.0
 
 
 def _world() -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,12 +17,14 @@ from avatar.draw import backdrop
 from avatar.errors import ShowError
 from avatar.show.cues import Say
 from avatar.show.directing import direct
+from avatar.show.performing import PerformedCue
 from avatar.show.play import At, Opened, ShowFinished, ShowPlayer
 from avatar.show.script import parse
 from avatar.show.sources import BakedSource, ScriptSource, ShowSource
+from avatar.types import Entry, Mark
 from tests import virtual
 from tests.show.plays import BEA_HZ, MAX_HZ, Plays, Watcher, baked
-from tests.stage.playing import until
+from tests.stage.playing import clause, until
 
 WIDTH, HEIGHT = 640, 360
 
@@ -256,3 +259,42 @@ def test_other_times_follow_from_what_is_known() -> None:
         assert step.t == pytest.approx(guessed, abs=2.0)
     finally:
         source.close()
+
+
+class Bridged(BakedSource):
+    """A show whose second step is not ready until bridges of a second each were asked for so often."""
+
+    def __init__(self, path: Path, bridges: int) -> None:
+        super().__init__(path)
+        self._left, self._ready = bridges, threading.Event()
+        self._t = 1.0
+
+    def steps(self, cue: int) -> Iterator[PerformedCue]:
+        opening = Entry(0.0, "", Mark("set", "studio"))
+        yield PerformedCue(0, 1, 0.0, self._t, (opening,), self._bridge)
+        assert self._ready.wait(60)
+        yield PerformedCue(0, 1, self._t, self._t + 1.5, (Entry(self._t, "MAX", clause(1.5, "Me.", "MAX", MAX_HZ)),))
+
+    def _bridge(self) -> PerformedCue | None:
+        if not self._left:
+            self._ready.set()
+            return None
+        self._left -= 1
+        if not self._left:
+            self._ready.set()
+        self._t += 1.0
+        return PerformedCue(0, 1, self._t - 1.0, self._t, (), self._bridge)
+
+
+def test_where_a_step_is_late_the_source_bridges_the_time(tmp_path: Path, plays: Plays) -> None:
+    player, watcher = plays(Bridged(baked(tmp_path / "two.scene"), 2))
+    watcher.wait(ShowFinished)
+    assert player.holds == 0
+    assert watcher.of(At)[-1].t == pytest.approx(4.5, abs=0.4)
+
+
+def test_where_it_can_not_the_show_waits(tmp_path: Path, plays: Plays) -> None:
+    player, watcher = plays(Bridged(baked(tmp_path / "two.scene"), 0))
+    watcher.wait(ShowFinished)
+    assert player.holds == 1
+    assert watcher.of(At)[-1].t == pytest.approx(2.5, abs=0.4)
