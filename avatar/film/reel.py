@@ -27,7 +27,7 @@ LASTING = ("expression", "state", "look")
 LAST = 4
 """Lasting marks that are kept of each kind: `pose` eases the last four expressions over each other."""
 
-STAGED = ("move", "enter", "exit", "set", "title", "chapter", "fade")
+STAGED = ("move", "enter", "exit", "set", "title", "chapter", "fade", "camera")
 """Marks that are kept for good: where people stand depends on all that came before. They are few and small."""
 
 

@@ -167,7 +167,21 @@ class Fade:
     way: Literal["in", "out"]
 
 
-Cue: TypeAlias = Say | SoundCue | Laugh | Music | Act | ScriptedPause | Heading | TitleCard | Chapter | Fade | Sing
+@dataclass(frozen=True)
+class Shot:
+    """A wish for the camera, which wins over what it would do by itself."""
+
+    line: int
+    name: str
+    """A shot of `avatar.scene.camera.SHOTS`, and after a space who else is in it; "hold" for no cut, "auto" for the
+    camera's own again."""
+    who: str = ""
+    """Whom it shows; '' for everybody, or for whoever speaks."""
+
+
+Cue: TypeAlias = (
+    Say | SoundCue | Laugh | Music | Act | ScriptedPause | Heading | TitleCard | Chapter | Fade | Sing | Shot
+)
 
 
 class Bookmark(NamedTuple):

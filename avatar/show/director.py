@@ -10,7 +10,7 @@ from pathlib import Path
 from avatar import backdrops
 from avatar.nearest import find_nearest
 from avatar.performer.delivery import Delivery
-from avatar.show import blocking, notes, songbook, speeches, timing
+from avatar.show import blocking, notes, shots, songbook, speeches, timing
 from avatar.show import elements as written
 from avatar.show.casting import read_casting
 from avatar.show.cues import (
@@ -26,6 +26,7 @@ from avatar.show.cues import (
     Laugh,
     Say,
     ScriptedPause,
+    Shot,
     Sing,
     TitleCard,
 )  # fmt: skip
@@ -256,11 +257,33 @@ class Director:
         for cue in read.cues:
             if isinstance(cue, Chapter):
                 self._chapter(cue.line, cue.name)
+            elif isinstance(cue, Shot):
+                self._shot(note.line, f"[[{note.text}]]", cue.name, cue.who)
             else:
                 self._cues.append(cue)
 
+    def _shot(self, line: int, text: str, name: str, who: str) -> None:
+        """A wish for the camera; a name that nobody bears is told."""
+        found: list[str] = []
+        for each in shots.split_names(who):
+            role = self._words.roles.get(each.lower())
+            if role is None:
+                close = find_nearest(each.upper(), self._casting.order())
+                hint = f"Did you mean {close}?" if close else "Write the name of a role."
+                self._tell(line, text, f"Nobody is called {shorten(each, 30)!r}; the camera goes its own way", hint)
+                return
+            found.append(role)
+        if len(found) > 2:
+            name, found = "wide", []
+        elif len(found) == 2:
+            name = f"{'over' if name == 'over' else 'two'} {found[1]}"
+        self._cues.append(Shot(line, name, found[0] if found else ""))
+
     def _action(self, line: int, text: str) -> None:
         bare = text.strip()
+        if (wish := shots.read_line(bare)) is not None:
+            self._shot(line, bare, wish.name, wish.who)
+            return
         if bare.isupper() and bare.strip(" .:!") in TRANSITIONS:
             self._transition(line, bare)
             return

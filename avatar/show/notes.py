@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from avatar import library
 from avatar.nearest import find_nearest
-from avatar.show import effects, words
-from avatar.show.cues import Chapter, Cue, Kind, Laugh, Music, ScriptedPause, SoundCue
+from avatar.show import effects, shots, words
+from avatar.show.cues import Chapter, Cue, Kind, Laugh, Music, ScriptedPause, Shot, SoundCue
 from avatar.show.elements import ScriptNote
 from avatar.song.reading import KINDS
 
@@ -167,6 +167,16 @@ def _chapter(line: int, value: str) -> Read:
     return Read((Chapter(line, value),)) if value else Read()
 
 
+def _shot(line: int, value: str) -> Read:
+    """A shot; whom it shows stands there as it is written."""
+    wish = shots.read_wish(value)
+    if wish is not None:
+        return Read((Shot(line, wish.name, wish.who),))
+    close = shots.suggest(value)
+    hint = f"Did you mean [[camera: {close}]]?" if close else "Write [[camera: close BEA]] or [[camera: wide]]."
+    return Read((), "", f"There is no shot {value[:40]!r}", hint)
+
+
 def _keys(names: str, reader: Callable[[int, str], Read]) -> Iterable[tuple[str, Callable[[int, str], Read]]]:
     return ((name, reader) for name in names.split())
 
@@ -181,6 +191,7 @@ KEYS: dict[str, Callable[[int, str], Read]] = dict(
         *_keys("pause wait beat silence", _silence),
         *_keys("set scene backdrop", _set),
         *_keys("chapter", _chapter),
+        *_keys("camera shot", _shot),
     ]
 )
 """What a note may begin with."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from avatar.show.cues import Act, Cue, Directed, Heading, Say, ScriptedPause
+from avatar.show.cues import Act, Cue, Directed, Heading, Say, ScriptedPause, Shot
 from avatar.show.speaking import LineSpeaker as LineSpeaker
 from avatar.show.stagecraft import SingLine, Speak, Stagecraft
 from avatar.types import Entry, Scene
@@ -71,7 +71,7 @@ def _another_joins(cues: Sequence[Cue], index: int) -> bool:
     for cue in cues[index + 1 :]:
         if isinstance(cue, Say) and cue.first:
             return cue.together
-        if not isinstance(cue, Say | ScriptedPause | Act):
+        if not isinstance(cue, Say | ScriptedPause | Act | Shot):
             return False
     return False
 

@@ -23,12 +23,13 @@ from avatar.show.cues import (
     Music,
     Say,
     ScriptedPause,
+    Shot,
     Sing,
     SoundCue,
     TitleCard,
 )  # fmt: skip
 from avatar.show.hearing import EARS, Ears, Underscore, react
-from avatar.show.timing import is_punch, seconds
+from avatar.show.timing import find_following, is_punch, seconds
 from avatar.song.arranging import Arrangement, SongStep
 from avatar.types import Entry, Mark, MarkKind, Performance
 
@@ -97,6 +98,8 @@ class Stagecraft:
 
     def do(self, index: int, cue: Cue) -> float:
         """Perform a cue; returns the seconds at which it is first seen or heard."""
+        if isinstance(cue, Shot):
+            return self.t
         start = self._handlers[type(cue)](index, cue)
         if not isinstance(cue, Say) or not cue.sung:
             self._now.song = -math.inf if not isinstance(cue, ScriptedPause) else self._now.song
@@ -216,7 +219,7 @@ class Stagecraft:
         self.t = now.song + bar * math.ceil((self.t - now.song) / bar - 1e-9)
 
     def _goes_on_together(self, index: int) -> bool:
-        following = self._cues[index + 1] if index + 1 < len(self._cues) else None
+        following = find_following(self._cues, index)
         return (
             isinstance(following, Say | ScriptedPause) and following.together and not getattr(following, "first", False)
         )
@@ -326,7 +329,7 @@ class Stagecraft:
         self._put(cue.who, cue.mark.kind, cue.mark.name, lasts=lasts)
         self._remember(cue.who, cue.mark)
         if cue.waits:
-            following = self._cues[index + 1] if index + 1 < len(self._cues) else None
+            following = find_following(self._cues, index)
             spoken = isinstance(following, Say) and following.who == cue.who
             rule = cue.mark.kind if cue.mark.kind in ("enter", "exit", "move") else ""
             self.t += seconds(rule or ("act then speak" if spoken else "act alone"))
@@ -358,7 +361,7 @@ class Stagecraft:
     def _chapter(self, index: int, cue: Chapter) -> float:
         start = self.t
         self._put("", "chapter", cue.name)
-        following = self._cues[index + 1] if index + 1 < len(self._cues) else None
+        following = find_following(self._cues, index)
         if index and not isinstance(following, Heading):
             self.t += seconds("section begins")
             self._interrupted()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from avatar.performer.delivery import Delivery
-from avatar.show.cues import Cue, Laugh, Say
+from avatar.show.cues import Cue, Laugh, Say, Shot
 
 
 class TimingRule(NamedTuple):
@@ -71,7 +71,7 @@ def time_cues(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     punch = False
     for index in range(len(timed) - 1, -1, -1):
         cue = timed[index]
-        following = timed[index + 1] if index + 1 < len(timed) else None
+        following = find_following(timed, index)
         if isinstance(following, Laugh) and following.kind == "laugh":
             punch = True
         elif isinstance(following, Say) and following.first:
@@ -86,5 +86,10 @@ def time_cues(cues: Sequence[Cue]) -> tuple[Cue, ...]:
 
 def is_punch(cues: Sequence[Cue], index: int) -> bool:
     """Whether the audience laughs right after this cue."""
-    following = cues[index + 1] if index + 1 < len(cues) else None
+    following = find_following(cues, index)
     return isinstance(following, Laugh) and following.kind == "laugh"
+
+
+def find_following(cues: Sequence[Cue], index: int) -> Cue | None:
+    """The next cue that takes part in the timing: a wish for the camera does not."""
+    return next((cue for cue in cues[index + 1 :] if not isinstance(cue, Shot)), None)
