@@ -20,6 +20,7 @@ from avatar.character.still.topology import LOWER_LIP, UPPER_LIP
 from avatar.draw.painter import draw_character
 from avatar.draw.pictures import CAST, inked, paint_live
 from avatar.draw.surfaces import canvas_on
+from avatar.scene.camera import Face
 from avatar.types import Place, Pose
 
 WIDEST = ("aa", "E", "oh")
@@ -27,6 +28,9 @@ WIDEST = ("aa", "E", "oh")
 
 FINE = 0.25
 """Pixels for a canvas unit: an edge is found to four units."""
+
+ABOVE_EYES = 0.62
+"""Head heights from the eyes of a picture up to where its hair ends."""
 
 TRUNK = 0.08
 """Widths of the canvas to each side of the anchor within which the body reaches furthest down."""
@@ -68,6 +72,38 @@ def find_floor(character: Character) -> float:
     covered = (pixels[:, max(0, middle - half) : middle + half, 3] > 250).all(axis=1)
     rows = np.flatnonzero(covered)
     return float(rows[-1] + 1) / FINE if len(rows) else canvas.anchor[1]
+
+
+@lru_cache(maxsize=64)
+def find_face(character: Character) -> Face:
+    """Where a character's hair begins, its mouth is and its body ends, for the camera."""
+    canvas = character.canvas
+    x, y = canvas.anchor
+    box = _find_resting(character)
+    if character.picture is not None:
+        eyes = [each[1] for each in character.eye_places]
+        middle = float(character.picture.mesh.middle[0])
+        high = sum(eyes) / len(eyes) if eyes else y - 0.6 * canvas.height
+        low = box[1] + box[3] if box else high + 0.4 * canvas.head
+        top = max(0.0, high - ABOVE_EYES * canvas.head)
+        floor = canvas.height
+        still = True
+    else:
+        top, low = _find_hair(character), box[1] + box[3] if box else y - 0.3 * canvas.height
+        middle = box[0] + box[2] / 2 if box else x
+        floor, still = find_floor(character), False
+    high = canvas.height
+    return Face((top - y) / high, (low - y) / high, (floor - y) / high, (middle - x) / high, still)
+
+
+def _find_hair(character: Character) -> float:
+    """The highest place at which a character is drawn, at rest, in canvas units."""
+    canvas = character.canvas
+    above = 0.25 * canvas.height
+    pixels = np.zeros((round(1.25 * canvas.height * FINE), round(canvas.width * FINE), 4), np.uint8)
+    draw_character(canvas_on(pixels), character, Pose(), (FINE, 0.0, 0.0, FINE, 0.0, above * FINE))
+    rows = np.flatnonzero((pixels[:, :, 3] > 128).any(axis=1))
+    return float(rows[0]) / FINE - above if len(rows) else 0.0
 
 
 LEGIBLE = (12.0, 9.0)

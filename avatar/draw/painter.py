@@ -14,11 +14,14 @@ from numpy.typing import NDArray
 from avatar.character.affine import Affine
 from avatar.character.loading import Character
 from avatar.character.looks import Box
-from avatar.character.rig import LiveLayer, MeshLayer, Static, build_layers, frame_view, head_key, picture_key
-from avatar.character.still.framing import Room, keep_mark, share_width, view_beside
+from avatar.character.rig import LiveLayer, MeshLayer, Static, build_layers, head_key, picture_key
+from avatar.character.still.framing import Room, keep_mark
+from avatar.draw.backing import Backing
 from avatar.draw.pictures import PAD, STYLES, inked, pictures, texture
 from avatar.draw.sets import FRONTS, find
 from avatar.draw.surfaces import BLUE_FIRST, RED_FIRST, canvas_on, layout, surface_on
+from avatar.scene.camera import WHOLE, View
+from avatar.scene.seeing import see_people
 from avatar.types import Pose
 
 
@@ -51,6 +54,9 @@ STRIPS = 4
 SMALLEST = 1e-3
 """Pixels of a canvas unit below which nothing of a picture is seen."""
 
+STEP = 1.2
+"""Sizes of a still picture's pixels follow each other so, where the camera moves: a new one takes a moment to make."""
+
 NOWHERE = DirtyBox(1e9, 1e9, -1e9, -1e9)
 
 
@@ -61,11 +67,13 @@ class Painter:
         """Raises StageError for a set that isn't there."""
         self.width = width
         self.height = height
+        self._scenery, self._backing = scenery, Backing(scenery, width, height)
         self._front = front(scenery, height)
         # Skia draws in half the time when blue comes first; callers who want red first get a copy of what changed.
         self._pixels = np.zeros((height, width, 4), np.uint8)
         self._surface = surface_on(self._pixels, BLUE_FIRST)
-        self._background = backdrop(scenery, width, height, BLUE_FIRST)
+        self._arranged = self._background = backdrop(scenery, width, height, BLUE_FIRST)
+        self._view = WHOLE
         self._seen = _read_only(self._pixels)
         self._turned = np.zeros_like(self._pixels)
         self._turned_seen = _read_only(self._turned)
@@ -90,37 +98,61 @@ class Painter:
         return self._turned_seen
 
     def draw(
-        self, cast: Iterable[tuple[Character, Pose]], over: Callable[[skia.Canvas], DirtyBox] | None = None
+        self,
+        cast: Iterable[tuple[Character, Pose]],
+        over: Callable[[skia.Canvas], DirtyBox] | None = None,
+        view: View = WHOLE,
     ) -> NDArray[np.uint8]:
-        """As `paint`, but BGRA: the quicker order, for film. `over` draws what lies over all, and tells where."""
-        before = self._touched
+        """As `paint`, but BGRA: the quicker order, for film. `over` draws what lies over all, and tells where.
+
+        `view`: what the camera sees; `cast` is who is in it.
+        """
+        moved = self._turn(view)
+        before = (_whole(self.width, self.height),) if moved else self._touched
         for box in before:
             where = box.pixels(self.width, self.height)
             np.copyto(self._pixels[where], self._background[where])
         canvas = self._surface.getCanvas()
-        boxes: list[DirtyBox] = []
-        canvas.save()
-        canvas.clipRect(skia.Rect.MakeWH(self.width, self._front))
-        shown = list(cast)
-        rooms = share_width([pose.place for _, pose in shown])
-        for (character, pose), room in zip(shown, rooms, strict=True):
-            if character.picture is not None and len(shown) > 1:
-                beside = room.scaled(self.width)._replace(bottom=self._front)
-                view = view_beside(character, pose.place, self.width, self.height, beside)
-                drawn = _draw_beside(canvas, character, pose, view, beside)
-            else:
-                view = frame_view(character, pose.place, self.width, self.height)
-                desk = Room(-math.inf, math.inf, self._front) if self._front < self.height else None
-                drawn = draw_character(canvas, character, pose, view, desk)
-            boxes += strips(drawn, self._front)
-        canvas.restore()
+        edge = self._front if view is WHOLE else min(self.height, round(view.front * self.height))
+        boxes = self._draw_people(canvas, list(cast), view, edge)
         if over is not None:
             boxes.append(over(canvas))
         self._touched = tuple(boxes)
-        self.changed = _paired(before, self._touched)
+        self.changed = before if moved else _paired(before, self._touched)
         for box in self.changed:
             self._stale = self._stale.joined(box)
         return self._seen
+
+    def _turn(self, view: View) -> bool:
+        """Has what is behind the people as a view shows it; whether that is another picture than before."""
+        if (view.back, view.front, view.near, view.soft, view.people) == (
+            self._view.back, self._view.front, self._view.near, self._view.soft, self._view.people
+        ):  # fmt: skip
+            return False
+        self._view = view
+        self._background = self._arranged if view == WHOLE else self._backing.draw(view)
+        return True
+
+    def _draw_people(
+        self, canvas: skia.Canvas, shown: Sequence[tuple[Character, Pose]], view: View, edge: int
+    ) -> list[DirtyBox]:
+        boxes: list[DirtyBox] = []
+        canvas.save()
+        canvas.clipRect(skia.Rect.MakeWH(self.width, edge))
+        seen = see_people([(character, pose.place) for character, pose in shown], view, self.width, self.height, edge)
+        for (character, pose), (matrix, room, apart) in zip(shown, seen, strict=True):
+            if apart:
+                drawn = _draw_beside(canvas, character, pose, matrix, room, view.drifts)
+            else:
+                desk = room if edge < self.height else None
+                drawn = draw_character(canvas, character, pose, matrix, desk, drifts=view.drifts)
+            boxes += strips(drawn, edge)
+        canvas.restore()
+        return boxes
+
+
+def _whole(width: int, height: int) -> DirtyBox:
+    return DirtyBox(0, 0, width, height)
 
 
 def _paired(before: tuple[DirtyBox, ...], after: tuple[DirtyBox, ...]) -> tuple[DirtyBox, ...]:
@@ -150,21 +182,30 @@ def backdrop(name: str, width: int, height: int, order: skia.ColorType = RED_FIR
     return pixels
 
 
-def _draw_beside(canvas: skia.Canvas, character: Character, pose: Pose, view: Affine, room: Room) -> list[DirtyBox]:
+def _draw_beside(
+    canvas: skia.Canvas, character: Character, pose: Pose, view: Affine, room: Room, drifts: bool
+) -> list[DirtyBox]:
     """Draws a picture that stands beside others into its share of the frame, in pixels. Returns where it drew."""
     canvas.save()
     canvas.clipRect(skia.Rect.MakeLTRB(room.left, -1e6, room.right, 1e6), True)
-    drawn = draw_character(canvas, character, pose, view, room)
+    drawn = draw_character(canvas, character, pose, view, room, drifts=drifts)
     canvas.restore()
     return [box._replace(left=max(box.left, room.left), right=min(box.right, room.right)) for box in drawn]
 
 
 def draw_character(
-    canvas: skia.Canvas, character: Character, pose: Pose, view: Affine, room: Room | None = None
+    canvas: skia.Canvas,
+    character: Character,
+    pose: Pose,
+    view: Affine,
+    room: Room | None = None,
+    *,
+    drifts: bool = False,
 ) -> list[DirtyBox]:
     """Draws one character on any skia canvas; `view` takes its canvas units to the canvas. Returns where it drew.
 
-    `room`: where the mark of a picture stays, in pixels; None for anywhere.
+    `room`: where the mark of a picture stays, in pixels; None for anywhere. `drifts`: it is drawn a little larger or
+    smaller in each frame.
     """
     art, boxes = pictures(character), inked(character)
     bent = (picture_key(character), head_key(character))
@@ -174,7 +215,7 @@ def draw_character(
         box = layer.look.box if isinstance(layer, LiveLayer) else boxes[layer.key]
         touched.append(_reach(box, layer.matrix))
         if layer.key in bent and not isinstance(layer, LiveLayer):
-            _draw_still(canvas, character, layer, box)
+            _draw_still(canvas, character, layer, box, drifts)
             continue
         a, b, c, d, e, f = layer.matrix
         matrix = skia.Matrix.MakeAll(a, c, e, b, d, f, 0, 0, 1)
@@ -196,15 +237,15 @@ def draw_character(
     return touched
 
 
-def _draw_still(canvas: skia.Canvas, character: Character, layer: Static | MeshLayer, box: Box) -> None:
+def _draw_still(canvas: skia.Canvas, character: Character, layer: Static | MeshLayer, box: Box, drifts: bool) -> None:
     """A still picture, or its mesh: both from the same pixels, so that no seam shows between them."""
     a, b, c, d, e, f = layer.matrix
     scale = math.sqrt(abs(a * d - b * c))
     if scale < SMALLEST:
         return
-    pixels = texture(character, scale)
+    pixels = texture(character, STEP ** math.ceil(math.log(scale, STEP)) if drifts else scale)
     aside = abs(a - scale) + abs(d - scale) + abs(b) + abs(c) + abs(e - round(e)) + abs(f - round(f))
-    if isinstance(layer, Static) and layer.opacity >= 1.0 and aside < 1e-6:
+    if isinstance(layer, Static) and layer.opacity >= 1.0 and aside < 1e-6 and pixels.scale == scale:
         pixels.draw_aligned(canvas, round(e) - PAD, round(f) - PAD)
         return
     canvas.save()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -11,13 +12,16 @@ from numpy.typing import NDArray
 
 from avatar.character.loading import Character
 from avatar.draw.captions import caption, card
-from avatar.draw.mouths import come_near
+from avatar.draw.mouths import come_near, find_face
 from avatar.draw.painter import NOWHERE, DirtyBox, Painter
 from avatar.draw.pictures import Raster, inked
+from avatar.draw.sets import FRONTS
 from avatar.draw.surfaces import RED_FIRST, red_first
 from avatar.scene.attending import NOTHING, Attention, Part, aim, find_touched
+from avatar.scene.camera import WHOLE, Sights, View, Window, list_cuts, view_at
 from avatar.scene.pose import pose
 from avatar.scene.reading import Reading, read_at
+from avatar.scene.seeing import move_attention
 from avatar.scene.staging import Staging, arrange
 from avatar.types import Place, Scene
 
@@ -31,6 +35,11 @@ class DrawnFrame(NamedTuple):
     """Boxes outside which it equals the frame before."""
 
 
+def sights_of(characters: Mapping[str, Character]) -> Sights:
+    """What a camera has to know of characters, by the names that a cast's `character` fields hold."""
+    return Sights({name: find_face(character) for name, character in characters.items()}, FRONTS)
+
+
 class SceneFrames:
     """Paints frames of one size of any scene that these characters play. Not for use by several threads at once."""
 
@@ -42,6 +51,7 @@ class SceneFrames:
         self.width, self.height = width, height
         self._characters, self._near = characters, near
         self._painters: dict[str, Painter] = {}
+        self._sights: Sights | None = None
         self._written: tuple[Reading, Raster] | None = None
         self._set: str | None = None
 
@@ -75,7 +85,8 @@ class SceneFrames:
 
         Raises StageError for a set that isn't there.
         """
-        now, cast, places = self._standing(scene, t)
+        now, cast, places, view = self._standing(scene, t)
+        attention = move_attention(attention, view)
         poses = [
             (
                 character,
@@ -94,24 +105,42 @@ class SceneFrames:
         text: Reading = read_at(scene, t) if captions else ()
         painter = self._painter(now.set)
         covered = bool(text or now.title or now.fade > 0.0)
-        pixels = painter.draw(poses, (lambda canvas: self._over(canvas, now, text)) if covered else None)
+        pixels = painter.draw(poses, (lambda canvas: self._over(canvas, now, text)) if covered else None, view)
         cut, self._set = self._set != now.set, now.set
         return DrawnFrame(pixels, (_whole(self.width, self.height),) if cut else painter.changed)
 
     def find_touched(self, scene: Scene, t: float, x: float, y: float) -> Part | None:
         """What of whom lies at a place of the frame at `t` seconds, in shares of it; None for nobody."""
-        _, cast, places = self._standing(scene, t)
+        _, cast, places, view = self._standing(scene, t)
         people = [(character, places[who]) for character, who in cast]
-        return find_touched(x, y, people, self.width, self.height)
+        return find_touched(*view.people.out_of(x, y), people, self.width, self.height)
 
-    def _standing(self, scene: Scene, t: float) -> tuple[Staging, list[tuple[Character, str]], Mapping[str, Place]]:
-        """The staging at `t` seconds; who is seen, back to front; and where they stand in this picture."""
-        now = arrange(scene, t, self.width / self.height)
-        cast = [(self._characters[member.character], member.who) for member in now.people]
-        if self._near and len(scene.cast) == len(cast) == 1:
+    def _standing(
+        self, scene: Scene, t: float
+    ) -> tuple[Staging, list[tuple[Character, str]], Mapping[str, Place], View]:
+        """The staging at `t` seconds; who is seen, back to front; where they stand in it; and what the camera sees."""
+        shape = self.width / self.height
+        now, view = arrange(scene, t, shape), self._look(scene, t, shape)
+        cast = [
+            (self._characters[member.character], member.who)
+            for member in now.people
+            if view.shown is None or member.who in view.shown
+        ]
+        if self._near and len(cast) == 1 and (len(scene.cast) == 1 or view.shown is not None):
             character, who = cast[0]
-            return now, cast, {who: come_near(character, now.places[who], self.width, self.height)}
-        return now, cast, now.places
+            here = now.places[who]
+            near = come_near(character, here, self.width, self.height)
+            if near.scale > here.scale * view.people.zoom:
+                return now, cast, {**now.places, who: near}, replace(view, people=Window())
+        return now, cast, now.places, view
+
+    def _look(self, scene: Scene, t: float, shape: float) -> View:
+        """What the camera sees; faces are measured once there is one."""
+        if not list_cuts(scene):
+            return WHOLE
+        if self._sights is None:
+            self._sights = sights_of(self._characters)
+        return view_at(scene, t, shape, self._sights)
 
     def _painter(self, name: str) -> Painter:
         if name not in self._painters:

@@ -63,6 +63,9 @@ CUT_OFF = 0.035
 ON_THE_FLOOR = 0.9
 """Heights of the picture below which somebody stands on its lower edge, if not in the middle of a step."""
 
+SOFT = 0.012
+"""Blur of the set, in heights of the picture, for each height of it by which people are larger than in a wide shot."""
+
 DEPTH = 0.8
 """How much of a change of the people's size the set follows: it is further away."""
 
@@ -141,17 +144,19 @@ class View:
     """Of the set; never reaches beyond its edges."""
     front: float = 1.0
     """First share of the picture's height that the set's front covers; 1 or more where none is seen."""
+    near: float = 1.0
+    """How much larger than in the set that front is."""
+    soft: float = 0.0
+    """How far the set is out of focus: standard deviation, in heights of the picture."""
     shown: tuple[str, ...] | None = None
     """Who is in the shot; None: everybody."""
     shoulder: Shoulder | None = None
     since: float = -math.inf
     """Seconds at which this shot began."""
     moving: bool = False
-
-    @property
-    def whole(self) -> bool:
-        """Whether all is seen as it is arranged."""
-        return self.people == self.back == _ALL
+    """Whether it is another view a moment later."""
+    drifts: bool = False
+    """Whether it is one of a shot that moves, or has moved."""
 
     def place(self, here: Place, shape: float) -> Place:
         """Where somebody stands for this view: who waits outside is further out where more is seen."""
@@ -282,9 +287,9 @@ def _seen(cut: Cut, t: float, now: Staging, shape: float, sights: Sights) -> Vie
     wide = _frame_all(tuple(people.values()), front)
     whom = people.get(cut.who)
     if cut.shot == "wide" or whom is None:
-        return View(wide, Window(), front, None, None, cut.start)
+        return View(wide, front=front, since=cut.start)
     other = people.get(cut.other) or _find_partner(whom, people)
-    moving = cut.shot == "push" and t < cut.start + cut.seconds
+    drifts = cut.shot == "push"
     if cut.shot == "push":
         share = _drift((t - cut.start) / cut.seconds)
         size, headroom = (_mix(a, b, share) for a, b in zip(SHOTS["push"][:2], SHOTS["close"][:2], strict=True))
@@ -298,7 +303,14 @@ def _seen(cut: Cut, t: float, now: Staging, shape: float, sights: Sights) -> Vie
     if cut.shot == "over" and other is not None:
         shoulder = Shoulder(other.who, math.copysign(1.0, other.x - whom.x))
     shown = None if len(people) == len(both) else tuple(each.who for each in both)
-    return View(window, back, edge, shown, shoulder, cut.start, moving)
+    near = window.zoom / wide.zoom
+    moving = drifts and t < cut.start + cut.seconds
+    return View(window, back, edge, near, _blur(cut.shot), shown, shoulder, cut.start, moving, drifts)
+
+
+def _blur(shot: str) -> float:
+    """The nearer the people, the softer what is behind them."""
+    return SOFT * max(0.0, SHOTS[shot].size - SHOTS["wide"].size)
 
 
 def _find_partner(whom: _Person, people: Mapping[str, _Person]) -> _Person | None:
@@ -362,7 +374,8 @@ def _between(one: View, other: View, share: float) -> View:
         Window(*(_mix(a, b, share) for a, b in zip(first, second, strict=True)))
         for first, second in ((one.people, other.people), (one.back, other.back))
     )
-    return View(people, back, _mix(one.front, other.front, share), None, None, other.since, True)
+    front, near = _mix(one.front, other.front, share), _mix(one.near, other.near, share)
+    return View(people, back, front, near, 0.0, None, None, other.since, True, True)
 
 
 def _drift(share: float) -> float:

@@ -127,14 +127,22 @@ def time_sentence(text: str) -> float:
     return max(0.3, LETTER_S * letters + COMMA_S * commas + STOP_S * stops + FIRST_S)
 
 
+def time_house(cue: LaughCue, house: str) -> float:
+    """Seconds that a speaker waits for the noise of a house."""
+    return _WAITED.get(cue.kind, _WAITED["other"])[house][cue.strength - 1]
+
+
 def _heard(cue: LaughCue, house: str, seed: int) -> Laughter:
-    table = _WAITED.get(cue.kind, _WAITED["other"])[house]
-    return Laughter(Clip.silence(0.0, _RATE), 0.0, table[cue.strength - 1])
+    return Laughter(Clip.silence(0.0, _RATE), 0.0, time_house(cue, house))
+
+
+def time_sound(name: str) -> float:
+    """Seconds of a sound, as far as a show waits for it."""
+    return LASTS.get(effects.resolve(name) or name, _LONGER_S)
 
 
 def _sounded(name: str) -> Clip:
-    found = effects.resolve(name) or name
-    return Clip.silence(LASTS.get(found, _LONGER_S), _RATE)
+    return Clip.silence(time_sound(name), _RATE)
 
 
 def clock(seconds: float) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from avatar.show.camera import plan_shots
 from avatar.show.cues import Act, Cue, Directed, Heading, Say, ScriptedPause, Shot
 from avatar.show.speaking import LineSpeaker as LineSpeaker
 from avatar.show.stagecraft import SingLine, Speak, Stagecraft
@@ -41,17 +42,18 @@ def perform(
     seed: int | None = None,
     start_at: int = 0,
     sing: SingLine | None = None,
+    camera: str = "off",
 ) -> Iterator[PerformedCue]:
     """The show, step by step; each is yielded as soon as it can be.
 
     `audience` '' and `seed` None take the show's own. `start_at` is the index of the cue to begin with, at 0 s:
     the set, the people and their faces are then as the cues before left them, and none of those is spoken. `sing`
-    None: songs last as long as they do, and nobody is heard.
+    None: songs last as long as they do, and nobody is heard. `camera`: how it is cut, by a name of `camera.STYLES`.
     """
     cues = directed.cues
-    stage = Stagecraft(
-        directed, speak, audience or directed.audience, directed.seed if seed is None else seed, sing=sing
-    )
+    house = audience or directed.audience
+    stage = Stagecraft(directed, speak, house, directed.seed if seed is None else seed, sing=sing)
+    stage.shoot(plan_shots(directed, camera, house), start_at)
     for cue in cues[:start_at]:
         stage.foresee(cue)
     stage.open(cues[start_at] if start_at < len(cues) else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from avatar.pacing import natural_gap
 from avatar.performer.throats import with_noise
 from avatar.show import effects
 from avatar.show.acting import act_cue
+from avatar.show.camera import PlannedShot, group_by_cue, shot_before
 from avatar.show.clapping import clap_along
 from avatar.show.cues import (
     Act,
@@ -88,6 +89,7 @@ class Stagecraft:
         self._heard = 0
         self._now = _Now(on=dict.fromkeys(self._cast, ""))
         self._entries: list[Entry] = []
+        self._shots: dict[int, list[PlannedShot]] = {}
         self._music = Underscore(ears.bed)
         self.t = 0.0
         self._handlers: dict[type, Callable[[int, Any], float]] = {
@@ -98,13 +100,22 @@ class Stagecraft:
 
     def do(self, index: int, cue: Cue) -> float:
         """Perform a cue; returns the seconds at which it is first seen or heard."""
+        start = self.t if isinstance(cue, Shot) else self._handlers[type(cue)](index, cue)
+        for shot in self._shots.get(index, ()):
+            self._put(shot.who, "camera", shot.name, start + shot.after, shot.lasts)
         if isinstance(cue, Shot):
-            return self.t
-        start = self._handlers[type(cue)](index, cue)
+            return start
         if not isinstance(cue, Say) or not cue.sung:
             self._now.song = -math.inf if not isinstance(cue, ScriptedPause) else self._now.song
         self._entries += self._music.until(self.t)
         return start
+
+    def shoot(self, plan: Sequence[PlannedShot], first: int) -> None:
+        """Cut by this plan from now on; `first`: index of the cue that the show begins with."""
+        self._shots = group_by_cue(plan)
+        before = shot_before(plan, first)
+        if before is not None:
+            self._put(before.who, "camera", before.name, 0.0, before.lasts)
 
     def taken(self) -> tuple[Entry, ...]:
         """The entries since the last time, in order."""

@@ -1,0 +1,102 @@
+"""The set as the camera sees it: what is behind the people, and, nearer, what stands before them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from avatar.draw.sets import Draw, find
+from avatar.draw.surfaces import BLUE_FIRST, canvas_on
+from avatar.scene.camera import View, Window
+
+FINER = 1.4
+"""Pixels of the raster that moving shots are made from, for each of the picture: as much as a push comes nearer."""
+
+SHARP = 0.25
+"""Pixels of blur that nobody sees."""
+
+
+class Backing:
+    """Draws one set for views of pictures of one size, into an array of its own."""
+
+    def __init__(self, name: str, width: int, height: int) -> None:
+        """Raises StageError for a set that isn't there."""
+        self._name, self._width, self._height = name, width, height
+        self._draw = find(name)
+        self._pixels = np.zeros((height, width, 4), np.uint8)
+        self._canvas = canvas_on(self._pixels, BLUE_FIRST)
+
+    def draw(self, view: View) -> NDArray[np.uint8]:
+        """BGRA, premultiplied, shape (height, width, 4); overwritten by the next call."""
+        if self._name == "transparent":
+            return self._pixels
+        blur = view.soft * self._height
+        if view.drifts:
+            self._place_raster(view, blur)
+        elif blur > SHARP:
+            self._soften(view, blur)
+        else:
+            self._part(self._canvas, view.back)
+        if view.front < 1.0:
+            self._place_front(view)
+        return self._pixels
+
+    def _part(self, canvas: skia.Canvas, window: Window) -> None:
+        """What a window shows, drawn anew: lines stay sharp however near it comes."""
+        canvas.save()
+        canvas.translate(self._width / 2, self._height / 2)
+        canvas.scale(window.zoom, window.zoom)
+        canvas.translate(-window.x * self._width, -window.y * self._height)
+        self._draw(canvas, float(self._width), float(self._height))
+        canvas.restore()
+
+    def _soften(self, view: View, blur: float) -> None:
+        sharp = np.zeros_like(self._pixels)
+        self._part(canvas_on(sharp, BLUE_FIRST), view.back)
+        image = skia.Image.fromarray(sharp, BLUE_FIRST, skia.kPremul_AlphaType, copy=False)
+        self._canvas.drawImage(image, 0, 0, paint=_blurred(blur))
+
+    def _place_raster(self, view: View, blur: float) -> None:
+        """A part of a raster, enlarged: what moves need not be drawn anew for each frame."""
+        whole = _raster(self._name, self._draw, self._width, self._height, round(blur, 1))
+        wide, high = whole.width() / view.back.zoom, whole.height() / view.back.zoom
+        left, top = view.back.x * whole.width() - wide / 2, view.back.y * whole.height() - high / 2
+        source, goal = skia.Rect.MakeXYWH(left, top, wide, high), skia.Rect.MakeWH(self._width, self._height)
+        linear = skia.SamplingOptions(skia.FilterMode.kLinear)
+        self._canvas.drawImageRect(whole, source, goal, linear, None, skia.Canvas.kFast_SrcRectConstraint)
+
+    def _place_front(self, view: View) -> None:
+        """What stands before the people, as near as they are."""
+        from avatar.draw.sets import FRONTS
+
+        self._canvas.save()
+        row = round(view.front * self._height)
+        self._canvas.clipRect(skia.Rect.MakeLTRB(0, row, self._width, self._height))
+        # Its upper edge lies where the view has it; aside it goes along with the set.
+        y = FRONTS[self._name] + (0.5 - view.front) / view.near
+        self._part(self._canvas, Window(view.back.x, y, max(view.near, view.back.zoom)))
+        self._canvas.restore()
+
+
+@lru_cache(maxsize=2)
+def _raster(name: str, draw: Draw, width: int, height: int, blur: float) -> skia.Image:
+    """All of a set, finer than the picture."""
+    del name
+    wide, high = round(width * FINER), round(height * FINER)
+    pixels = np.zeros((high, wide, 4), np.uint8)
+    canvas = canvas_on(pixels, BLUE_FIRST)
+    canvas.scale(wide / width, high / height)
+    draw(canvas, float(width), float(height))
+    sharp = skia.Image.fromarray(pixels, BLUE_FIRST, skia.kPremul_AlphaType, copy=True)
+    if blur <= SHARP:
+        return sharp
+    soft = np.zeros_like(pixels)
+    canvas_on(soft, BLUE_FIRST).drawImage(sharp, 0, 0, paint=_blurred(blur * FINER / 1.3))
+    return skia.Image.fromarray(soft, BLUE_FIRST, skia.kPremul_AlphaType, copy=True)
+
+
+def _blurred(sigma: float) -> skia.Paint:
+    return skia.Paint(ImageFilter=skia.ImageFilters.Blur(sigma, sigma, skia.TileMode.kClamp))
