@@ -141,6 +141,14 @@ class EarsConfig:
     nods: bool = True
 
 
+CameraStyle = Literal["off", "calm", "lively"]
+
+
+@dataclass(frozen=True)
+class ShowConfig:
+    camera: CameraStyle = "calm"
+
+
 @dataclass(frozen=True)
 class KioskConfig:
     buttons: tuple[str, ...] = ("Who are you?", "Tell me a joke", "What can you do?", "Are you a robot?")
@@ -196,6 +204,7 @@ class Config:
     lipsync: LipSyncConfig = LipSyncConfig()
     chat: ChatConfig = ChatConfig()
     ears: EarsConfig = EarsConfig()
+    show: ShowConfig = ShowConfig()
     kiosk: KioskConfig = KioskConfig()
     film: FilmConfig = FilmConfig()
 

@@ -34,6 +34,8 @@ CAPTIONS = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    from avatar.cli.showing import add_camera
+
     add = parser.add_argument
     add("source", nargs="?", metavar="SHOW", help="a show by name, a .fountain file, or a .scene file")
     add(
@@ -65,6 +67,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--room", choices=("on", "off"), help="whether the room is heard where nothing sounds (default: in shows)")
     add("--dither", choices=("none", "ordered", "diffused"), default="none", help="how a GIF mixes colours it lacks")
     add("--audience", choices=("none", "table", "club", "theatre"), help="who laughs at a show (default: its own)")
+    add_camera(parser)
     add("--workers", type=int, default=0, metavar="N", help="processes that draw and encode (default: all cores)")
     add("--sheet", type=Path, metavar="FILE", help="write a .png with pictures from all over the film")
     add("--certificate", type=Path, metavar="FILE", help="sign the film by C2PA (c2pa-python): your certificate, PEM")
@@ -135,6 +138,8 @@ def _checked(options: argparse.Namespace) -> FrameShape:
     if options.source and Path(options.source).suffix.lower() in RECORDINGS:
         remedy = f"To have somebody lip-sync it: avatar film --audio {shlex.quote(options.source)} -o FILE.mp4"
         raise ConfigError("That is a recording, and no show", where=options.source, remedy=remedy)
+    if options.camera and options.source is None:
+        raise ConfigError("--camera cuts shows", remedy="Leave it out: whoever is alone is seen in one picture.")
     if options.picture is None:
         pictures.refuse_flags(options, "a film without --picture")
     elif options.source is not None or getattr(options, "character.name") is not None:

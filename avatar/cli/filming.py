@@ -83,7 +83,7 @@ class FilmSource:
         """What the command line asks for. Raises AvatarError where it can't be had."""
         from avatar.cli import say
         from avatar.cli.common import settings
-        from avatar.cli.showing import given_backdrop
+        from avatar.cli.showing import given_backdrop, keeps_cuts
 
         config = settings(options)
         if options.audio:
@@ -92,7 +92,7 @@ class FilmSource:
             return _of_text(say.read_text(options.text), config, _place(options))
         path = Path(options.source)
         if path.suffix.lower() == ".scene":
-            return _of_scene(path, given_backdrop(options))
+            return _of_scene(path, given_backdrop(options), keeps_cuts(path, options.camera))
         return _of_show(path, options, config)
 
     def __enter__(self) -> FilmSource:
@@ -102,9 +102,10 @@ class FilmSource:
         self._open.close()
 
 
-def _of_scene(path: Path, backdrop: str) -> FilmSource:
+def _of_scene(path: Path, backdrop: str, cuts: bool) -> FilmSource:
     from avatar import scenefile
     from avatar.film.reel import Reel
+    from avatar.show.sources import is_cut
 
     opened = ExitStack()
     reader = opened.enter_context(scenefile.Reader(path, backdrop))
@@ -112,9 +113,12 @@ def _of_scene(path: Path, backdrop: str) -> FilmSource:
     if _enters_late(reader):
         opened.close()
         scene = scenefile.load(path, backdrop)
+        if not cuts:
+            scene = replace(scene, entries=tuple(entry for entry in scene.entries if not is_cut(entry)))
         return FilmSource(Reel.of(scene), scene.title, expected=expected, staged=True)
     head = Scene(reader.cast, (), reader.set, reader.title, reader.seed, reader.meta)
-    steps = (_Said((reader.entry(index),), start) for index, (start, _) in enumerate(reader.spans))
+    entries = ((reader.entry(index), start) for index, (start, _) in enumerate(reader.spans))
+    steps = (_Said((entry,) if cuts or not is_cut(entry) else (), start) for entry, start in entries)
     return FilmSource(Reel(head, steps), reader.title, expected=expected, staged=True, _open=opened)
 
 
@@ -194,21 +198,22 @@ def _of_recording(options: argparse.Namespace, config: Config) -> FilmSource:
 
 def _of_show(path: Path, options: argparse.Namespace, config: Config) -> FilmSource:
     from avatar.cli.show import show_path
-    from avatar.cli.showing import given_backdrop, tell_of
+    from avatar.cli.showing import cut_by, given_backdrop, tell_of
     from avatar.film.reel import Reel
     from avatar.show import lengths
     from avatar.show.directing import read
     from avatar.show.performing import perform, scene_of
     from avatar.show.speaking import LineSpeaker
 
-    directed = read(show_path(str(path)), given_backdrop(options))
+    directed = cut_by(options.camera, read(show_path(str(path)), given_backdrop(options)))
     tell_of(directed.problems, str(path))
     if not directed.cues:
         raise ConfigError("There is nothing to perform in this show", where=path, remedy="Write somebody a line.")
     expected = lengths.estimate_starts(directed, options.audience or "", config)[-1]
     opened = ExitStack()
     speaking = opened.enter_context(LineSpeaker(config, directed, purpose="film"))
-    steps = perform(directed, speaking, options.audience or "", sing=speaking.sing)
+    camera = directed.camera or config.show.camera
+    steps = perform(directed, speaking, options.audience or "", sing=speaking.sing, camera=camera)
     scene = replace(scene_of(directed), title=directed.title)
     return FilmSource(Reel(scene, steps), directed.title, expected=expected, staged=True, _open=opened)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from avatar.cli.outputs import as_json
 
 if TYPE_CHECKING:
+    from avatar.show.camera import PlannedShot
     from avatar.show.cues import Directed
 
 MOST_SHOWN = 200
@@ -96,23 +97,30 @@ def run_list(options: argparse.Namespace) -> int:
 
 
 def arguments_check(parser: argparse.ArgumentParser) -> None:
+    from avatar.cli.showing import add_camera
+
     parser.add_argument("what", nargs="+", metavar="FILE|NAME", help="screenplays, or installed shows by name")
     parser.add_argument("--audience", metavar="HOUSE", default="", choices=("none", "table", "club", "theatre"),
                         help="who laughs (default: as the script says)")  # fmt: skip
+    parser.add_argument("--shots", action="store_true", help="list the camera's cuts, each with what asked for it")
+    add_camera(parser)
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def run_check(options: argparse.Namespace) -> int:
     """0 where all can be performed as written; 1 where something is wrong that should be mended first."""
+    from avatar.cli.common import settings
+    from avatar.cli.showing import cut_by
     from avatar.errors import AvatarError
     from avatar.show.directing import read
 
     status = 0
+    usual = settings(options, check=False).show.camera if options.shots else ""
     found: list[dict[str, Any]] = []
     for what in options.what:
         try:
             path = show_path(what)
-            directed = read(path)
+            directed = cut_by(options.camera, read(path))
         except AvatarError as error:
             status = 1
             if options.json:
@@ -122,10 +130,13 @@ def run_check(options: argparse.Namespace) -> int:
             continue
         if any(problem.grave for problem in directed.problems):
             status = 1
+        camera = (directed.camera or usual) if options.shots else ""
         if options.json:
-            found.append(_as_json(str(path), directed, options.audience))
+            found.append(_as_json(str(path), directed, options.audience) | _shots_as_json(directed, options, camera))
         else:
             _report(str(path), directed, options.audience)
+            if camera:
+                _report_shots(directed, options.audience, camera)
     if options.json:
         print(as_json(found, 2))
     return status
@@ -147,6 +158,43 @@ def _as_json(path: str, directed: Directed, audience: str) -> dict[str, Any]:
         ],
         "problems": [problem.__dict__ for problem in directed.problems],
     }  # fmt: skip
+
+
+def _list_shots(directed: Directed, audience: str, camera: str) -> list[tuple[float, PlannedShot]]:
+    """Each cut of a show, with the second at which it is expected."""
+    from avatar.show.camera import plan_shots
+    from avatar.show.lengths import estimate_starts
+
+    starts = estimate_starts(directed, audience)
+    return [(starts[shot.cue] + shot.after, shot) for shot in plan_shots(directed, camera, audience)]
+
+
+def _shots_as_json(directed: Directed, options: argparse.Namespace, camera: str) -> dict[str, Any]:
+    from avatar.show.camera import RULES
+
+    if not camera:
+        return {}
+    found = [
+        {"start": round(t, 2), "line": directed.cues[shot.cue].line, "shot": shot.name, "who": shot.who,
+         "row": shot.row, "why": RULES[shot.row].why}
+        for t, shot in _list_shots(directed, options.audience, camera)
+    ]  # fmt: skip
+    return {"camera": camera, "shots": found}
+
+
+def _report_shots(directed: Directed, audience: str, camera: str) -> None:
+    from avatar.cli.table import table
+    from avatar.show.camera import RULES
+    from avatar.show.lengths import clock
+
+    shots = _list_shots(directed, audience, camera)
+    rows = [
+        (f"  {clock(t)}", f"{directed.cues[shot.cue].line}", shot.name, shot.who, shot.row, RULES[shot.row].why)
+        for t, shot in shots
+    ]
+    if rows:
+        print(table(("  AT", "LINE", "SHOT", "WHOM", "ROW", "WHY"), rows))
+    print(f"  {len(rows)} shots, {camera}.")
 
 
 def _report(path: str, directed: Directed, audience: str) -> None:

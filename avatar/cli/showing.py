@@ -14,6 +14,7 @@ from avatar.errors import ConfigError, ShowError
 
 if TYPE_CHECKING:
     from avatar.config import Config
+    from avatar.show.cues import Directed
     from avatar.show.elements import Problem
     from avatar.show.sources import ShowSource
 
@@ -25,7 +26,14 @@ def _performing(parser: argparse.ArgumentParser) -> None:
     """Flags for how a show is performed."""
     parser.add_argument("--audience", metavar="HOUSE", default="", choices=("none", "table", "club", "theatre"),
                         help="who laughs (default: as the script says)")  # fmt: skip
+    add_camera(parser)
     parser.add_argument("--seed", type=int, default=None, metavar="NUMBER", help="fixes all that looks random")
+
+
+def add_camera(parser: argparse.ArgumentParser) -> None:
+    """The flag for how a show is cut."""
+    parser.add_argument("--camera", choices=("off", "calm", "lively"),
+                        help="how it is cut (default: as the script says, else [show] camera)")  # fmt: skip
 
 
 def _showing(parser: argparse.ArgumentParser) -> None:
@@ -89,10 +97,28 @@ def opened(config: Config, path: Path, options: argparse.Namespace) -> ShowSourc
 
     backdrop = given_backdrop(options)
     if path.suffix == BAKED:
-        return BakedSource(path, backdrop)
-    show = directing.read(path, backdrop)
+        return BakedSource(path, backdrop, cuts=keeps_cuts(path, options.camera))
+    show = cut_by(options.camera, directing.read(path, backdrop))
     tell_of(show.problems, options.what)
     return ScriptSource(config, show, options.audience, options.seed)
+
+
+def cut_by(camera: str | None, show: Directed) -> Directed:
+    """The show, cut as the command line says, where it says anything."""
+    from dataclasses import replace
+
+    return replace(show, camera=camera) if camera else show
+
+
+def keeps_cuts(path: Path, camera: str | None) -> bool:
+    """Whether a baked show is cut as it was baked; it can be shown without cuts, and not with others.
+
+    Raises ConfigError.
+    """
+    if camera in (None, "off"):
+        return camera is None
+    remedy = f"Bake its script again: avatar show bake SCRIPT --camera {camera}."
+    raise ConfigError("A baked show has the cuts that it was baked with", where=path, remedy=remedy)
 
 
 def given_backdrop(options: argparse.Namespace) -> str:
@@ -164,7 +190,8 @@ def run_rehearse(options: argparse.Namespace) -> int:
         remedy = "Start it in a terminal that can be drawn on, or play it: avatar show play."
         raise ConfigError("A rehearsal takes the whole screen of a terminal, and there is none", remedy=remedy)
     graphics.detect()  # before Textual reads from the terminal
-    wanted = Wanted(path, options.audience, options.seed, lambda source: starting(source, options.begin), options.speed)
+    begin = lambda source: starting(source, options.begin)  # noqa: E731
+    wanted = Wanted(path, options.audience, options.seed, begin, options.speed, options.camera or "")
     app = Rehearsal(staged(config), wanted)
     status = app.run() or 0
     if app.fault is not None:
@@ -198,7 +225,8 @@ def run_bake(options: argparse.Namespace) -> int:
             print(f"\r\x1b[K{clock(done)} of about {clock(total)}", end="", file=bare(sys.stderr), flush=True)
 
     try:
-        baked = baking.bake(config, directing.read(path), output, options.audience, options.seed, progress)
+        show = cut_by(options.camera, directing.read(path))
+        baked = baking.bake(config, show, output, options.audience, options.seed, progress)
     finally:
         if shown:
             print(file=sys.stderr)

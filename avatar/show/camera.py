@@ -7,13 +7,12 @@ whatever voices it is spoken, live and in a film, and from whatever line it begi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple, get_args
 
+from avatar.config import CameraStyle
 from avatar.show.cues import Directed
 
-CameraStyle = Literal["off", "calm", "lively"]
-
-STYLES: tuple[CameraStyle, ...] = ("off", "calm", "lively")
+STYLES: tuple[CameraStyle, ...] = get_args(CameraStyle)
 
 
 class CameraRule(NamedTuple):

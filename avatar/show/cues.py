@@ -205,5 +205,7 @@ class Directed:
     scenes: tuple[Bookmark, ...] = ()
     audience: House = "club"
     seed: int = 0
+    camera: str = ""
+    """How it is cut, by a name of `camera.STYLES`; '' where it leaves that to whoever shows it."""
     meta: tuple[tuple[str, str], ...] = ()
     """What the title page says of it: author, copyright."""

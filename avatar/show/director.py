@@ -12,6 +12,7 @@ from avatar.nearest import find_nearest
 from avatar.performer.delivery import Delivery
 from avatar.show import blocking, notes, shots, songbook, speeches, timing
 from avatar.show import elements as written
+from avatar.show.camera import STYLES
 from avatar.show.casting import read_casting
 from avatar.show.cues import (
     HOUSES,
@@ -39,7 +40,7 @@ MOST_PROBLEMS = 1000
 """Most problems reported of one script: a file with more is something else than a script."""
 
 KEYS = ("title", "credit", "author", "authors", "source", "copyright", "notes", "contact", "date", "draft date",
-        "revision", "cast", "audience", "seed", "set", "sets")  # fmt: skip
+        "revision", "cast", "audience", "seed", "set", "sets", "camera")  # fmt: skip
 """What a title page may hold; other keys are the writer's own."""
 
 TRANSITIONS: dict[str, str] = {
@@ -96,6 +97,7 @@ class Director:
             tuple(self._parts),
             self._audience(),
             self._seed(),
+            self._camera(),
             tuple((key, self._script.setting(key)) for key in ("author", "copyright") if self._script.setting(key)),
         )
 
@@ -125,6 +127,14 @@ class Director:
                 return int(setting.value[:9])
             self._tell(setting.line, setting.value, "A seed is a number", "Write Seed: 7.")
         return zlib.crc32(self._script.setting("title").encode()) % 1_000_000
+
+    def _camera(self) -> str:
+        for setting in self._script.values("camera"):
+            if setting.value.lower() in STYLES:
+                return setting.value.lower()
+            what = f"There is no camera {shorten(setting.value, 30)!r}"
+            self._tell(setting.line, setting.value, what, f"There are: {', '.join(STYLES)}.")
+        return ""
 
     def _all_problems(self) -> tuple[Problem, ...]:
         for key, setting in self._casting.declared.items():

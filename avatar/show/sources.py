@@ -78,6 +78,7 @@ class ScriptSource:
         self._known: dict[int, float] = {}
         self._heard: list[int] = []
         """The cues whose starts are known, in order."""
+        self._camera = directed.camera or config.show.camera
         self.speaking = LineSpeaker(config, directed, purpose=purpose)
 
     def prepare(self, cue: int) -> None:
@@ -90,7 +91,8 @@ class ScriptSource:
         origin = self.at(cue)
         exact = cue == 0 or cue in self._known
         first = True
-        for step in perform(self.directed, self.speaking, self._audience, self._seed, cue, self.speaking.sing):
+        speak, sing = self.speaking, self.speaking.sing
+        for step in perform(self.directed, speak, self._audience, self._seed, cue, sing, self._camera):
             moved = _moved(step, origin)
             self._learn(moved, exact)
             yield self._opened(moved) if first and cue else moved
@@ -171,12 +173,13 @@ def _check_sets(names: Iterable[str]) -> None:
 class BakedSource:
     """A scene file: nothing is spoken any more. Sounds are read as they are needed."""
 
-    def __init__(self, path: Path, backdrop: str = "") -> None:
-        """`backdrop`: the set for all of it; '' for its own.
+    def __init__(self, path: Path, backdrop: str = "", *, cuts: bool = True) -> None:
+        """`backdrop`: the set for all of it; '' for its own. `cuts`: whether it is cut as it was baked.
 
         Raises SceneFileError for a file that is no scene, StageError for a set that isn't there.
         """
         self._reader = reader = Reader(path, backdrop)
+        self._cuts = cuts
         self.head = Scene(reader.cast, (), reader.set, reader.title or path.stem, reader.seed, reader.meta)
         marks = list(reader.marks())
         self.sets = tuple(dict.fromkeys((reader.set, *(mark.name for _, _, mark in marks if mark.kind == "set"))))
@@ -217,7 +220,8 @@ class BakedSource:
             moment = self._moments[index]
             entries = tuple(self._reader.entry(each) for each in self._span(index))
             following = self._begins[index + 1] if index + 1 < len(self._begins) else self.total
-            yield PerformedCue(index, moment.line, moment.start, max(moment.start, following), (*opening, *entries))
+            seen = tuple(entry for entry in (*opening, *entries) if self._cuts or not is_cut(entry))
+            yield PerformedCue(index, moment.line, moment.start, max(moment.start, following), seen)
             opening = ()
         yield PerformedCue(len(self._moments), self._moments[-1].line, self.total, self.total)
 
@@ -251,6 +255,11 @@ class BakedSource:
 
     def close(self) -> None:
         self._reader.close()
+
+
+def is_cut(entry: Entry) -> bool:
+    """Whether an entry is a cut of the camera."""
+    return isinstance(entry.what, Mark) and entry.what.kind == "camera"
 
 
 def _moments(reader: Reader) -> tuple[Landmark, ...]:

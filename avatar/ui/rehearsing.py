@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
@@ -52,6 +52,8 @@ class Wanted(NamedTuple):
     begin: Callable[[ShowSource], int] = lambda source: 0
     """Finds the cue at which to begin."""
     speed: float = 1.0
+    camera: str = ""
+    """How it is cut; '' as the script or the settings say."""
 
 
 class Rehearsal(SuspendableApp[int]):
@@ -99,7 +101,8 @@ class Rehearsal(SuspendableApp[int]):
         self._depth = depth.find_depth(environment)
 
     def _source_of(self, reading: ScriptReading) -> ScriptSource:
-        return ScriptSource(self.config, reading.directed, self._wanted.audience, self._wanted.seed)
+        directed = replace(reading.directed, camera=self._wanted.camera or reading.directed.camera)
+        return ScriptSource(self.config, directed, self._wanted.audience, self._wanted.seed)
 
     # ---- the screen
 
