@@ -37,9 +37,9 @@ from avatar import audio, library
 from avatar.lipsync import phoneset, sound
 from avatar.lipsync.formats.rhubarb import letters
 from avatar.show.sounds.tunes import TUNES, play_bars
+from avatar.song.reading import parse_lyrics
 from avatar.song.recorded import separator
 from avatar.song.recorded.aligning import SungSong, align_song
-from avatar.song.recorded.lyrics import parse_lyrics
 from avatar.song.singing import sing
 from avatar.sound.synth import RATE as TUNE_RATE
 from avatar.speech.speaker import Speaker

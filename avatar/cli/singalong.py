@@ -49,7 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def check(options: argparse.Namespace) -> None:
     """Raises ConfigError for what does not go together."""
-    from avatar.song.recorded.writing import ENDINGS
+    from avatar.song.recorded.scoring import ENDINGS
 
     if options.score is not None:
         raise ConfigError("That are two songs", where=options.score, remedy="Give a score, or --audio, not both.")
@@ -68,8 +68,8 @@ def check(options: argparse.Namespace) -> None:
 def run(options: argparse.Namespace, config: Config, files: list[Path]) -> int:
     """Align, stage, and play or write it."""
     from avatar.song.beats import Beats
+    from avatar.song.reading import read_lyrics
     from avatar.song.recorded.aligning import align_song
-    from avatar.song.recorded.lyrics import read_lyrics
 
     lyrics = read_lyrics(options.lyrics)
     language = _language(options, lyrics.language, lyrics.text)
@@ -191,9 +191,11 @@ def _captions(options: argparse.Namespace) -> dict[str, Path]:
 
 
 def _write_words(options: argparse.Namespace, song: SungSong) -> None:
-    from avatar.song.recorded.writing import write_words
+    from avatar.song.recorded.scoring import make_score
+    from avatar.song.writing import write_score
 
-    write_words(song, options.save, options.audio.name)
+    score = make_score(song, pitched=options.save.suffix != ".lrc")
+    write_score(score, options.save, recording=options.audio.name)
 
 
 def _scene(

@@ -35,6 +35,13 @@ class LyricLine:
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
+    def places(self) -> Iterator[tuple[int, LyricWord]]:
+        """Its words, each with the index of its first letter in `text`."""
+        at = 0
+        for word in self.words:
+            yield at, word
+            at += len(word.text) + 1
+
 
 @dataclass(frozen=True)
 class Lyrics:
@@ -51,6 +58,11 @@ class Lyrics:
     def timed(self) -> bool:
         """Whether any of its lines has a time."""
         return any(line.start is not None for line in self.lines)
+
+    @property
+    def text(self) -> str:
+        """A line a line."""
+        return "\n".join(line.text for line in self.lines)
 
 
 def lyrics_of(score: Score, later: float = 0.0) -> Lyrics:

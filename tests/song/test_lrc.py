@@ -44,6 +44,12 @@ def test_disorder_is_sorted_and_told() -> None:
     assert "line 5: it is later than an hour" in told
 
 
+def test_lines_with_several_times_are_no_disorder() -> None:
+    lyrics = read_lrc("[00:10.00][00:40.00]refrain\n[00:20.00]a\n[00:50.00][00:30.00]b")
+    assert [line.text for line in lyrics.lines] == ["refrain", "a", "b", "refrain", "b"]
+    assert lyrics.remarks == ()
+
+
 def test_a_repeated_line_moves_its_words() -> None:
     one, two = read_lrc("[00:01.00][00:11.00]<00:01.00>a <00:01.50>b <00:02.00>").lines
     assert [word.start for word in two.words] == [11, 11.5]

@@ -118,7 +118,8 @@ def test_ultrastar_holds_notes_to_some_milliseconds(tmp_path: Path) -> None:
 def test_enhanced_lrc_holds_words_and_times(tmp_path: Path) -> None:
     write_score(replace(SONG, parts=SONG.parts[:1]), tmp_path / "a.lrc")
     lyrics = read_lyrics(tmp_path / "a.lrc")
-    assert [line.text for line in lyrics.lines] == [text_of(NOTES[:3]), text_of(NOTES[3:])]
+    assert [line.text for line in lyrics.lines] == [text_of(NOTES[:3]), "me un _"]
+    assert "not taken as sung: [hey]" in str(lyrics.remarks[-1])
     word = lyrics.lines[0].words[0]
     assert (word.text, word.start, word.syllables[1][2]) == ("Twinkle-", 0.3, "kle-")
 

@@ -11,6 +11,7 @@ from avatar.errors import SongError
 from avatar.nearest import tell_nearest
 from avatar.song.lyrics import LyricLine, Lyrics, LyricWord, lyrics_of
 from avatar.song.reading import abc, files, lrc, midi, musicxml, plain, ultrastar
+from avatar.song.reading.sung_words import keep_sung
 from avatar.song.score import Score
 
 
@@ -40,7 +41,7 @@ def read_score(path: Path) -> Score:
 def read_lyrics(path: Path) -> Lyrics:
     """The words of a song for its recording: LRC, lines of text, UltraStar, or the words of a score with its times.
 
-    Raises SongError where there are none.
+    What is not sung is left out, and told. Raises SongError where there are none.
     """
     suffix = path.suffix.lower()
     if suffix in KINDS and suffix not in {".txt", ".song"}:
@@ -52,15 +53,18 @@ def read_lyrics(path: Path) -> Lyrics:
         score, gap = ultrastar.read_timed(text, path)
         lyrics = lyrics_of(score, gap)
     elif lrc.looks_like_lrc(text):
-        lyrics = lrc.read_lrc(text)
+        lyrics = keep_sung(lrc.read_lrc(text), path)
     elif plain.looks_plain(text):
         score = plain.read_plain(text, path)
         lyrics = replace(lyrics_of(score), remarks=score.remarks)
     else:
-        lyrics = _lines_of(text)
-    if not lyrics.lines:
-        raise SongError("There are no words in it", where=path, remedy="Write the song's words, a line each.")
+        lyrics = keep_sung(_lines_of(text), path)
     return replace(lyrics, title=lyrics.title or path.stem, remarks=(*remarks, *lyrics.remarks))
+
+
+def parse_lyrics(text: str) -> Lyrics:
+    """The words in a text, LRC or plain. Raises SongError where it holds none, or too many."""
+    return keep_sung(lrc.read_lrc(text) if lrc.looks_like_lrc(text) else _lines_of(text), "")
 
 
 def _lines_of(text: str) -> Lyrics:

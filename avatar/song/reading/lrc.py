@@ -38,6 +38,7 @@ def read_lrc(text: str) -> Lyrics:
     about: dict[str, str] = {}
     remarks: list[Remark] = []
     found: list[LyricLine] = []
+    firsts: list[float] = []
     for number, raw in enumerate(text.split("\n"), 1):
         place = f"line {number}"
         tag = _ABOUT.fullmatch(raw.strip())
@@ -50,9 +51,13 @@ def read_lrc(text: str) -> Lyrics:
             if len(found) >= MOST_LINES:
                 remarks.append(Remark(place, f"only the first {MOST_LINES} lines are read"))
                 break
-            found += _lines(raw, place, remarks)
-    lines = _moved(_in_order(found, remarks), _offset(about, remarks))
-    return Lyrics(tuple(_ended(lines)), about.get("ti", ""), about.get("ar", ""), about.get("la", ""), tuple(remarks))
+            lines = list(_lines(raw, place, remarks))
+            firsts += sorted(line.start for line in lines if line.start is not None)[:1]
+            found += lines
+    if any(after < one for one, after in pairwise(firsts)):
+        remarks.append(Remark("", "its lines are in disorder, and were sorted by their times"))
+    found = _moved(_in_order(found), _offset(about, remarks))
+    return Lyrics(tuple(_ended(found)), about.get("ti", ""), about.get("ar", ""), about.get("la", ""), tuple(remarks))
 
 
 def looks_like_lrc(text: str) -> bool:
@@ -145,16 +150,12 @@ def _word_moved(word: LyricWord, by: float) -> LyricWord:
     )
 
 
-def _in_order(lines: list[LyricLine], remarks: list[Remark]) -> list[LyricLine]:
+def _in_order(lines: list[LyricLine]) -> list[LyricLine]:
     """Lines by their times; one that has none stays behind the one before it."""
     keys: list[float] = []
     for line in lines:
         keys.append(line.start if line.start is not None else (keys[-1] if keys else 0.0))
-    single = [line.start for line in lines if line.start is not None]
-    order = sorted(range(len(lines)), key=lambda n: keys[n])
-    if any(after < one for one, after in pairwise(single)):
-        remarks.append(Remark("", "its lines are in disorder, and were sorted by their times"))
-    return [lines[n] for n in order]
+    return [lines[n] for n in sorted(range(len(lines)), key=lambda n: keys[n])]
 
 
 def _offset(about: dict[str, str], remarks: list[Remark]) -> float:

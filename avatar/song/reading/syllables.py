@@ -12,7 +12,7 @@ from itertools import pairwise
 
 _LETTERS = r"[^\W\d_]"
 _VOWELS = {
-    "": "aeiouyäöüáéíóúàèìòùâêîôûëïãõåæœøý",
+    "": "aeiouyäöüáéíóúàèìòùâêîôûëïãõåæœøýаеёиоуыэюяіїєαεηιουωάέήίόύώϊϋΐΰ",
     "de": "aeiouyäöü",
     "en": "aeiouyéèêëïöôâ",
 }
@@ -114,4 +114,4 @@ def _cut(lower: str, left: int, right: int) -> int:
             return left + start
         if not re.fullmatch(_LETTERS, between[start]):
             return left + start + 1
-    return right
+    return max(left, right - 1)  # other scripts: one consonant leads to each vowel

@@ -25,9 +25,9 @@ from avatar.lipsync.made import of_heard
 from avatar.lipsync.trellis import WordChoices
 from avatar.lipsync.visemes import is_vowel
 from avatar.lipsync.voiced import levels
+from avatar.song.lyrics import LyricLine, Lyrics
 from avatar.song.recorded import search
 from avatar.song.recorded.hearing import HeardSong, ShareDone, hear
-from avatar.song.recorded.lyrics import LyricLine, Lyrics
 from avatar.song.recorded.syllables import find_syllables
 from avatar.song.score import Remark
 from avatar.types import FRAME_RATE, Clip, Floats, MouthTrack, Rung, Timed
@@ -44,6 +44,8 @@ FASTEST = 16.0
 """Phones a second of song; no words are sung faster from its beginning to its end."""
 COARSE_SLACK = 1.5
 """Seconds around a line's place in the coarse search in which it is looked for exactly."""
+ROUND_SLACK, SLACK = 1.3, 0.7
+"""Seconds by which a line may begin off its file's time, where times are whole seconds, and otherwise."""
 WORD_SLACK = 0.25
 """Seconds by which a word may begin off the time that its file gives it."""
 LONGEST_PIECE = 8
@@ -82,7 +84,7 @@ class SungSong:
     """Share of the text's consonants that are heard as something quite different."""
     language: str = "en"
     title: str = ""
-    artist: str = ""
+    author: str = ""
     remarks: tuple[Remark, ...] = ()
 
 
@@ -149,13 +151,13 @@ def align_heard(heard: HeardSong, lyrics: Lyrics, language: str = "en") -> SungS
     remarks += told
     listened = _listened(heard)
     line, told = _found(listened, states, anchors)
-    song = _Song(heard, lyrics, words, states, line)
+    song = _Song(heard, lyrics, words, states, line, language)
     if lyrics.timed and song.unsure >= MOST_UNSURE:
         line, _ = _found(listened, states, ())
-        freely = _Song(heard, lyrics, words, states, line)
+        freely = _Song(heard, lyrics, words, states, line, language)
         if freely.unsure < MOST_UNSURE:
             song, told = freely, [Remark("", "the times in its file don't fit this recording: left out")]
-    return song.sung(language, [*remarks, *told])
+    return song.sung([*remarks, *told])
 
 
 def _listened(heard: HeardSong, coarse: bool = False) -> Floats:
@@ -244,31 +246,41 @@ def _anchors(heard: HeardSong, lyrics: Lyrics, words: _Words) -> tuple[list[_Anc
     for place, piece in enumerate(words.pieces):
         starts.setdefault(words.said[piece.word].at, place)
     anchors: list[_Anchor] = []
+    slack = _slack(own)
     for number, (first, line) in enumerate(zip(firsts, own, strict=True)):
         if line.start is not None:
             at = line.start + shift
-            anchors.append(_Anchor(first, at - lyrics.slack, at + lyrics.slack))
+            anchors.append(_Anchor(first, at - slack, at + slack))
         elif long and coarse is not None and not lyrics.timed:
             anchors.append(_Anchor(first, coarse[number] - COARSE_SLACK, coarse[number] + COARSE_SLACK))
         anchors += _word_anchors(starts, words.begins[words.lines[number]], line, shift)
         if line.end is not None:
             after = firsts[number + 1] if number + 1 < len(firsts) else len(words.pieces)
-            anchors.append(_Anchor(after, -np.inf, line.end + shift + lyrics.slack))
+            anchors.append(_Anchor(after, -np.inf, line.end + shift + slack))
     return anchors, remarks
 
 
+def _slack(lines: Sequence[LyricLine]) -> float:
+    """Seconds by which lines may begin off their times."""
+    starts = [line.start for line in lines if line.start is not None]
+    whole = len(starts) > 1 and all(abs((each - starts[0]) - round(each - starts[0])) < 1e-6 for each in starts)
+    return ROUND_SLACK if whole else SLACK
+
+
 def _word_anchors(starts: Mapping[int, int], begin: int, line: LyricLine, shift: float) -> Iterator[_Anchor]:
-    """The same of a line's words, not of syllables within them.
+    """The same of a line's words, not of syllables within them. A word whose time falls back is no help.
 
     `starts`: the piece that begins at a letter of the text; `begin`: where the line begins in it.
     """
-    for word in line.words:
-        at = word.at
-        while at < len(line.text) and not line.text[at].isalnum():
-            at += 1
-        piece = starts.get(begin + at)
+    latest = -np.inf
+    for at, word in line.places():
+        if word.start is None or word.start <= latest:
+            continue
+        latest = word.start
+        lead = next((n for n, letter in enumerate(word.text) if letter.isalnum()), 0)
+        piece = starts.get(begin + at + lead)
         if piece is not None:
-            second = word.second + shift
+            second = word.start + shift
             yield _Anchor(piece, second - WORD_SLACK, second + WORD_SLACK, begun=True)
 
 
@@ -364,14 +376,21 @@ class _Song:
     """A song, put together of what was found."""
 
     def __init__(
-        self, heard: HeardSong, lyrics: Lyrics, words: _Words, states: search.Chain, line: NDArray[np.intp]
+        self,
+        heard: HeardSong,
+        lyrics: Lyrics,
+        words: _Words,
+        states: search.Chain,
+        line: NDArray[np.intp],
+        language: str,
     ) -> None:
         self._heard, self._lyrics, self._words = heard, lyrics, words
+        self._language = language
         self._sounds = _sounds(heard, states, line)
         consonants = [each.fit for each in self._sounds if not is_vowel(each.ipa)]
         self.unsure = sum(fit < DOUBTED for fit in consonants) / max(1, len(consonants))
 
-    def sung(self, language: str, remarks: Sequence[Remark]) -> SungSong:
+    def sung(self, remarks: Sequence[Remark]) -> SungSong:
         """The song. Words that are not its own have no part in its mouth, and no times but their file's."""
         heard, lyrics, text = self._heard, self._lyrics, self._lyrics.text
         fits = self.unsure < MOST_UNSURE
@@ -381,7 +400,7 @@ class _Song:
         made = of_heard(rung, phones, words, heard.duration, heard.lips)
         return SungSong(
             made.track, lines, words, syllables, phones, text, heard.voice, heard.alone, heard.duration,
-            self.unsure, language, lyrics.title, lyrics.artist, (*remarks, *self._doubts(fits)),
+            self.unsure, self._language, lyrics.title, lyrics.author, (*remarks, *self._doubts(fits)),
         )  # fmt: skip
 
     def _doubts(self, fits: bool) -> Iterator[Remark]:
@@ -403,7 +422,7 @@ class _Song:
             phones = [Timed(s.start / FRAME_RATE, s.end / FRAME_RATE, s.ipa) for s in sounds]
             word = Timed(phones[0].start, phones[-1].end, said.text, said.at, len(said.text))
             words.append(word)
-            syllables += find_syllables(word, phones)
+            syllables += find_syllables(word, phones, self._language)
             line = self._words.pieces[sounds[0].piece].line
             spans[line] = (spans.get(line, (word.start, 0.0))[0], word.end)
         lines = tuple(self._line(line, start, end) for line, (start, end) in spans.items())

@@ -11,19 +11,22 @@ from avatar.nearest import tell_nearest
 from avatar.song.score import Remark, Score
 from avatar.song.writing import lrc, plain, ultrastar
 
-WRITERS: dict[str, tuple[Callable[[Score], tuple[str, tuple[Remark, ...]]], str]] = {
-    ".song": (plain.write_plain, "our own notation: all of it, to be changed by hand"),
+Written = tuple[str, tuple[Remark, ...]]
+"""A file's text, and what it can't hold of the song."""
+
+WRITERS: dict[str, tuple[Callable[[Score, str], Written], str]] = {
+    ".song": (lambda score, _: plain.write_plain(score), "our own notation: all of it, to be changed by hand"),
     ".txt": (ultrastar.write_ultrastar, "UltraStar: for karaoke games, two parts at most"),
-    ".lrc": (lrc.write_lrc, "enhanced LRC: the words with their times, for players"),
+    ".lrc": (lambda score, _: lrc.write_lrc(score), "enhanced LRC: the words with their times, for players"),
 }
-"""By the ending of the file's name: the writer, and what for."""
+"""By the ending of the file's name: the writer, of a song and its recording's name, and what for."""
 
 
-def write_score(score: Score, path: Path, *, replace: bool = False) -> tuple[Remark, ...]:
+def write_score(score: Score, path: Path, *, replace: bool = False, recording: str = "") -> tuple[Remark, ...]:
     """Write a song in the kind of file that the name's ending says; gives what that kind can't hold of it.
 
-    Raises SongError where the ending is of no kind, where there is such a file and not `replace`, and where it can't be
-    written.
+    `recording`: the name of its sound file, for games. Raises SongError where the ending is of no kind, where there is
+    such a file and not `replace`, and where it can't be written.
     """
     found = WRITERS.get(path.suffix.lower())
     if found is None:
@@ -34,7 +37,7 @@ def write_score(score: Score, path: Path, *, replace: bool = False) -> tuple[Rem
         )
     if path.exists() and not replace:
         raise SongError("There is such a file", where=path, remedy="Name another, or remove it first.")
-    text, remarks = found[0](score)
+    text, remarks = found[0](score, recording)
     try:
         with files.replacing(path) as file:
             file.write(text.encode("utf-8"))

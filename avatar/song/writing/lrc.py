@@ -1,4 +1,7 @@
-"""Enhanced LRC: each line with its time, and the times of its syllables within."""
+"""Enhanced LRC: each line with its time, and the times of its syllables within.
+
+https://en.wikipedia.org/wiki/LRC_(file_format)
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ def write_lrc(score: Score) -> tuple[str, tuple[Remark, ...]]:
     about = (("ti", score.title), ("ar", score.author), ("la", lyrics.language))
     head = [f"[{tag}:{value}]" for tag, value in about if value]
     text = "\n".join([*head, *(_line(line) for line in lyrics.lines)])
-    return f"{text}\n", (Remark("", "notes and chords are left out: LRC holds words and times"),)
+    more = score.chords or any(note.pitch is not None for part in score.parts for note in part.notes)
+    left = (Remark("", "notes and chords are left out: LRC holds words and times"),) if more else ()
+    return f"{text}\n", left
 
 
 def _line(line: LyricLine) -> str:
@@ -26,7 +31,7 @@ def _pieces(line: LyricLine) -> Iterator[str]:
         yield " " if number else ""
         for start, _, text in word.syllables:
             yield f"<{_clock(start)}>{text}"
-    yield f" <{_clock(line.end or 0.0)}>"
+    yield f"<{_clock(line.end or 0.0)}>"
 
 
 def _clock(seconds: float) -> str:

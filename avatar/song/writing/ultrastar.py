@@ -13,8 +13,8 @@ _GOLDEN = 1.15
 """From this loudness on a note is golden."""
 
 
-def write_ultrastar(score: Score) -> tuple[str, tuple[Remark, ...]]:
-    """The first two parts, with the times of the song from its beat 0 on."""
+def write_ultrastar(score: Score, recording: str = "") -> tuple[str, tuple[Remark, ...]]:
+    """The first two parts, with the times of the song from its beat 0 on. `recording`: the name of its sound file."""
     remarks: list[Remark] = []
     bpm = score.tempos[0].bpm
     while bpm > HIGHEST_TEMPO:
@@ -30,8 +30,9 @@ def write_ultrastar(score: Score) -> tuple[str, tuple[Remark, ...]]:
     language = next((part.language for part in score.parts if part.language), "")
     name = next((name for name, tag in LANGUAGES.items() if tag == language[:2].lower()), "")
     head = [
-        "#VERSION:1.1.0", f"#TITLE:{_one_line(score.title)}", f"#ARTIST:{_one_line(score.author)}",
-        *([f"#LANGUAGE:{name.capitalize()}"] if name else []), f"#BPM:{bpm:.6g}", "#GAP:0",
+        "#VERSION:1.1.0", f"#TITLE:{_one_line(score.title) or 'Unknown'}",
+        f"#ARTIST:{_one_line(score.author) or 'Unknown'}", *([f"#LANGUAGE:{name.capitalize()}"] if name else []),
+        *([f"#MP3:{_one_line(recording)}"] if recording else []), f"#BPM:{bpm:.6g}", "#GAP:0",
     ]  # fmt: skip
     parts = score.parts[:2]
     if len(parts) == 2:
@@ -50,13 +51,16 @@ def _one_line(text: str) -> str:
 def _notes(score: Score, part: Part, ticks: float) -> Iterator[str]:
     """The notes of a part, `ticks` a second, with a break between its lines."""
     last: SungNote | None = None
+    free = 0
     for note in part.notes:
-        start, end = round(score.seconds(note.start) * ticks), round(score.seconds(note.end) * ticks)
+        start, end = (round(score.seconds(each) * ticks) for each in (note.start, note.end))
         if last is not None and note.line != last.line:
-            yield f"- {round(score.seconds(last.end) * ticks)}"
+            yield f"- {free}"
+        start = max(free, start)
+        free = max(start + 1, end)
         golden = note.loud >= _GOLDEN
         kind = ("*" if golden else ":") if note.pitch is not None else ("G" if golden else "F")
         pitch = 0 if note.pitch is None else round(note.pitch) - MIDDLE_C
         apart = note.begins and last is not None and note.line == last.line
-        yield f"{kind} {start} {max(1, end - start)} {pitch} {' ' if apart else ''}{note.syllable or '~'}"
+        yield f"{kind} {start} {free - start} {pitch} {' ' if apart else ''}{note.syllable or '~'}"
         last = note

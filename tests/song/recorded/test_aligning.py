@@ -11,10 +11,10 @@ import pytest
 from avatar.errors import SongError
 from avatar.lipsync.made import RULES
 from avatar.show.sounds.tunes import TUNES, play_bars
+from avatar.song.reading import parse_lyrics
 from avatar.song.recorded import aligning, hearing, separator
 from avatar.song.recorded.aligning import SungSong, align_heard, align_song
 from avatar.song.recorded.hearing import HeardSong
-from avatar.song.recorded.lyrics import parse_lyrics
 from avatar.sound.synth import RATE as BAND_RATE
 from avatar.types import FRAME_RATE, VISEMES, Clip, Rung
 from tests.lipsync.sounds import said

@@ -13,8 +13,8 @@ from avatar import audio
 from avatar.scene.dancing import read_step
 from avatar.song.beats import Beats
 from avatar.song.company import Role
+from avatar.song.reading import parse_lyrics
 from avatar.song.recorded.aligning import SungSong, align_heard
-from avatar.song.recorded.lyrics import parse_lyrics
 from avatar.song.recorded.staging import perform_song, record_of, stage_song
 from avatar.types import FRAME_RATE, Clip, Mark, Performance, Scene
 from tests.song.recorded.test_aligning import LINES, OTHER, STARTS, TEXT, heard, song

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
 
 from avatar.errors import SongError
+from avatar.song.reading import parse_lyrics
 from avatar.song.recorded.aligning import SungSong
-from avatar.song.recorded.lyrics import parse_lyrics
 from avatar.song.recorded.pitches import find_pitches, track
-from avatar.song.recorded.writing import write_lrc, write_ultrastar, write_words
+from avatar.song.recorded.scoring import make_score
+from avatar.song.writing import write_score
 from avatar.types import Clip, MouthTrack, Rung, Timed
 
 RATE = 16_000
@@ -43,22 +45,29 @@ def song() -> SungSong:
     return SungSong(track, lines, words, syllables, (), text, voice, True, seconds, 0.1, "en", "The Toaster", "Nobody")
 
 
+def written(song: SungSong, ending: str, recording: str = "") -> str:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"words{ending}"
+        write_score(make_score(song), path, recording=recording)
+        return path.read_text("utf-8")
+
+
 def test_an_enhanced_lrc_is_read_as_it_was_written(song: SungSong) -> None:
-    text = write_lrc(song)
+    text = written(song, ".lrc")
     assert "[00:00.50]<00:00.50>Toas<00:01.10>ter, <00:02.00>my <00:02.50>love<00:03.20>" in text
     found = parse_lyrics(text)
-    assert (found.title, found.artist, found.language) == ("The Toaster", "Nobody", "en")
+    assert (found.title, found.author, found.language) == ("The Toaster", "Nobody", "en")
     assert [line.text for line in found.lines] == ["Toaster, my love", "ding"]
-    assert [(word.at, word.second) for word in found.lines[0].words] == [(0, 0.5), (9, 2.0), (12, 2.5)]
+    assert [(at, word.start) for at, word in found.lines[0].places()] == [(0, 0.5), (9, 2.0), (12, 2.5)]
 
 
 def test_an_ultrastar_has_the_notes_that_were_sung(song: SungSong) -> None:
-    rows = write_ultrastar(song, "toaster.mp3").splitlines()
+    rows = written(song, ".txt", "toaster.mp3").splitlines()
     assert {"#TITLE:The Toaster", "#ARTIST:Nobody", "#MP3:toaster.mp3", "#GAP:0"} <= set(rows)
     bpm = float(next(row for row in rows if row.startswith("#BPM"))[5:])
     notes = [found.groups() for row in rows if (found := re.fullmatch(r": (\d+) (\d+) (-?\d+) (.*)", row))]
     assert [(pitch, text) for _, _, pitch, text in notes] == [
-        ("0", "Toas"), ("4", "ter"), ("7", " my"), ("-5", " love"), ("12", "ding"),
+        ("0", "Toas"), ("4", "ter,"), ("7", " my"), ("-5", " love"), ("12", "ding"),
     ]  # fmt: skip
     seconds = [int(start) * 15 / bpm for start, *_ in notes]
     assert np.allclose(seconds, [0.5, 1.1, 2.0, 2.5, 3.8], atol=0.03)
@@ -71,7 +80,7 @@ def test_an_ultrastar_has_the_notes_that_were_sung(song: SungSong) -> None:
 def test_what_has_no_pitch_is_freestyle(song: SungSong) -> None:
     noise = Clip.from_floats(np.random.default_rng(1).normal(size=len(song.voice.samples)) * 0.1, RATE)
     assert all(
-        row.startswith("F ") for row in write_ultrastar(replace(song, voice=noise)).splitlines() if row[0] in ":F"
+        row.startswith("F ") for row in written(replace(song, voice=noise), ".txt").splitlines() if row[0] in ":F"
     )
 
 
@@ -88,16 +97,14 @@ def test_silence_and_nothing_have_no_pitch() -> None:
     assert find_pitches(Clip.silence(1.0, RATE), [Timed(0.2, 0.2, "x"), Timed(5.0, 6.0, "y")]) == [None, None]
 
 
-@pytest.mark.parametrize(
-    ("name", "told"), [("words.doc", "No file of words"), ("no/such/words.lrc", "can't be written")]
-)
-def test_what_can_not_be_written_is_told(song: SungSong, tmp_path: Path, name: str, told: str) -> None:
-    with pytest.raises(SongError, match=told):
-        write_words(song, tmp_path / name)
+def test_marks_stay_with_their_words(song: SungSong) -> None:
+    text = "“Oh,” (my love)!"
+    syllables = (Timed(0.5, 1.0, "Oh", 1, 2), Timed(1.0, 1.5, "my", 7, 2), Timed(1.5, 2.0, "love", 10, 4))
+    lines = (Timed(0.5, 2.0, text, 0, len(text)),)
+    notes = make_score(replace(song, text=text, syllables=syllables, lines=lines)).parts[0].notes
+    assert [(note.syllable, note.begins) for note in notes] == [("“Oh,”", True), ("(my", True), ("love)!", True)]
 
 
-def test_a_song_without_words_is_not_written(song: SungSong, tmp_path: Path) -> None:
+def test_a_song_without_words_is_not_written(song: SungSong) -> None:
     with pytest.raises(SongError, match="no words"):
-        write_words(replace(song, syllables=()), tmp_path / "words.lrc")
-    write_words(song, tmp_path / "words.lrc")
-    assert (tmp_path / "words.lrc").read_text("utf-8") == write_lrc(song)
+        make_score(replace(song, syllables=()))

@@ -1,4 +1,4 @@
-"""The words of recorded songs: LRC in its kinds, plain text, and files that are neither."""
+"""The words of songs: LRC in its kinds, plain text, and files that are neither."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from avatar.errors import SongError
-from avatar.song.recorded.lyrics import ROUND_SLACK, SLACK, parse_lyrics, read_lyrics
+from avatar.song.reading import parse_lyrics, read_lyrics
 
 LRC = """[ti:The Toaster]
 [ar:Nobody]
@@ -21,7 +21,7 @@ LRC = """[ti:The Toaster]
 
 def test_an_lrc_gives_its_lines_in_the_order_in_which_they_are_sung() -> None:
     found = parse_lyrics(LRC)
-    assert (found.title, found.artist, found.timed, found.slack) == ("The Toaster", "Nobody", True, SLACK)
+    assert (found.title, found.author, found.timed) == ("The Toaster", "Nobody", True)
     assert [(line.text, line.start, line.end) for line in found.lines] == [
         ("My toaster fell in love with me", 11.5, 15.0),
         ("Ding", 19.5, 61.75),
@@ -34,25 +34,21 @@ def test_words_have_times_of_their_own() -> None:
     found = parse_lyrics("[00:01.00] <00:01.00>Toast <00:01.50>is <00:02.00>ready <00:02.90>\n[00:03]<00:03.5>now")
     first, second = found.lines
     assert first.text == "Toast is ready"
-    assert [(first.text[word.at :].split()[0], word.second) for word in first.words] == [
+    assert [(first.text[at:].split()[0], word.start) for at, word in first.places()] == [
         ("Toast", 1.0), ("is", 1.5), ("ready", 2.0),
     ]  # fmt: skip
-    assert [word.second for word in second.words] == [3.5]
+    assert [word.start for word in second.words] == [3.5]
 
 
 def test_the_words_of_a_line_that_comes_again_move_with_it() -> None:
     found = parse_lyrics("[00:01.00][00:11.00]<00:01.20>ding <00:01.60>dong")
-    assert [[word.second for word in line.words] for line in found.lines] == [[1.2, 1.6], [11.2, 11.6]]
+    assert [[word.start for word in line.words] for line in found.lines] == [[1.2, 1.6], [11.2, 11.6]]
 
 
 def test_disorder_is_put_right_and_told() -> None:
     found = parse_lyrics("[00:30.00]three\n[00:10.00]one\n[00:20.00]two\nand a half")
     assert [line.text for line in found.lines] == ["one", "two", "and a half", "three"]
     assert any("in disorder" in remark.said for remark in found.remarks)
-
-
-def test_whole_seconds_are_not_taken_at_their_word() -> None:
-    assert parse_lyrics("[00:10]one\n[00:20]two").slack == ROUND_SLACK
 
 
 def test_headings_and_notes_are_not_sung_and_that_is_told() -> None:
@@ -69,9 +65,9 @@ def test_what_is_no_tag_or_no_number_is_told() -> None:
     assert "'soon'" in str(found.remarks)
 
 
-def test_word_times_that_fall_back_are_left_out() -> None:
-    (line,) = parse_lyrics("[00:01.00]<00:01.0>a <00:03.0>b <00:02.0>c <00:04.0>d").lines
-    assert [word.second for word in line.words] == [1.0, 3.0, 4.0]
+def test_a_note_within_a_line_takes_no_words_time() -> None:
+    (line,) = parse_lyrics("[00:01.00]<00:01.0>la [Solo] <00:03.0>♪b♪ <00:04.0>day").lines
+    assert [(word.text, word.start) for word in line.words] == [("la", 1.0), ("b", 3.0), ("day", 4.0)]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +100,7 @@ def test_the_words_of_a_score_do_as_well(tmp_path: Path) -> None:
     path.write_text("Title: Toast\nTempo: 60\nc4 d e\n~ Toast is done\n", "utf-8")
     found = read_lyrics(path)
     assert (found.title, [line.text for line in found.lines]) == ("Toast", ["Toast is done"])
-    assert [word.second for word in found.lines[0].words] == [0.0, 1.0, 2.0]
+    assert [word.start for word in found.lines[0].words] == [0.0, 1.0, 2.0]
 
 
 def test_other_encodings_are_read(tmp_path: Path) -> None:
