@@ -17,10 +17,10 @@ import numpy as np
 
 from avatar.nearest import tell_nearest
 from avatar.song.chords import Harmony, read_chord
-from avatar.song.score import Remark, Score
+from avatar.song.score import Remark, Score, loud_at
 from avatar.sound.instruments import BASS, BRASS, ELECTRIC, GLOCK, LOW_STRINGS, PIANO, PLUCKED, STRINGS, Instrument
 from avatar.sound.levels import limit
-from avatar.sound.synth import RATE, rng
+from avatar.sound.synth import RATE, Wave, rng
 from avatar.sound.tunes import Tune, TuneLine, play
 from avatar.types import Clip
 
@@ -31,6 +31,8 @@ ENDING_BEATS = 4.0
 LOWEST_BASS, MIDDLE = 36, 60
 """MIDI: basses lie in the octave from C2, chords around middle C."""
 MOST_EVENTS = 60_000
+DYNAMICS_S = 0.05
+"""Seconds in which what is played follows a change of loudness."""
 
 _NAMES = ("c", "c#", "d", "d#", "e", "f", "f#", "g", "g#", "a", "a#", "b")
 
@@ -186,9 +188,19 @@ def play_backing(score: Score, style: str = "", seed: int = 0) -> Backing | None
     )
     tune = Tune(chosen.about, score.tempos[0].bpm, lines, swing, space=chosen.space)
     sound = play(tune, rng(seed, 16), lambda beat: score.seconds(beat + first) - score.seconds(0.0))
+    sound = sound * _dynamics(score, len(sound))
     loud = math.sqrt(float(np.mean(np.square(sound)))) if len(sound) else 0.0
     sound = limit(sound * (LOUDNESS / loud if loud > 0 else 1.0))
     return Backing(Clip.from_floats(sound, RATE), name, (*remarks, *told))
+
+
+def _dynamics(score: Score, size: int) -> Wave | float:
+    """Factors that make what is played as loud as the score says, shape (size,)."""
+    if not score.dynamics:
+        return 1.0
+    times = np.arange(0.0, size / RATE + DYNAMICS_S, DYNAMICS_S)
+    louds = [loud_at(score.dynamics, score.beat(float(time)) + 1e-6) for time in times]
+    return np.interp(np.arange(size) / RATE, times, louds)
 
 
 # ------------------------------------------------------------------------------------------------------------- chords

@@ -93,6 +93,8 @@ class Pitch(NamedTuple):
     midi: float | None
     """MIDI number; None: the voice keeps the pitch that it spoke with."""
     loud: float
+    swell: float = 1.0
+    """How many times as loud it ends."""
 
 
 class SyllableTime(NamedTuple):
@@ -222,7 +224,7 @@ def plan_line(text: LineText, phones: Sequence[SpokenPhone], score: Score, until
     syllables, spans = _joined(sung, times)
     placed = _place(syllables, spans, [notes[0].pitch is None for notes in text.notes])
     pitches = tuple(
-        Pitch(score.seconds(note.start), score.seconds(note.end), note.pitch, note.loud)
+        Pitch(score.seconds(note.start), score.seconds(note.end), note.pitch, note.loud, note.swell)
         for notes in text.notes
         for note in notes
     )

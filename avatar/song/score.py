@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -67,6 +67,8 @@ class SungNote:
     """Number of its lyric line, from 0: a phrase, for captions and breath. It never falls within a part."""
     loud: float = 1.0
     """From dynamics, accents and golden notes: `QUIETEST` to `LOUDEST`."""
+    swell: float = 1.0
+    """How many times as loud it ends: above 1 it grows; `QUIETEST` / `LOUDEST` to the inverse of that."""
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.start) and self.start >= 0):
@@ -77,6 +79,8 @@ class SungNote:
             raise ValueError(f"a pitch is a MIDI number from 0 to 127, not {self.pitch}")
         if not QUIETEST <= self.loud <= LOUDEST:
             raise ValueError(f"a note's loudness is {QUIETEST} to {LOUDEST}, not {self.loud}")
+        if not QUIETEST / LOUDEST <= self.swell * (1 + 1e-9) <= LOUDEST / QUIETEST * (1 + 2e-9):
+            raise ValueError(f"a note doesn't get {self.swell} times as loud")
         if self.begins and not self.syllable:
             raise ValueError("a note without a syllable begins no word")
         if self.line < 0:
@@ -178,6 +182,34 @@ class Chord:
 
 
 @dataclass(frozen=True)
+class Dynamic:
+    """How loud from here on; 1 is usual."""
+
+    at: float
+    """Beats."""
+    loud: float
+    """`QUIETEST` to `LOUDEST`."""
+    swells: bool = False
+    """Whether it changes evenly to the next one."""
+
+    def __post_init__(self) -> None:
+        if not QUIETEST <= self.loud <= LOUDEST:
+            raise ValueError(f"a song's loudness is {QUIETEST} to {LOUDEST}, not {self.loud}")
+
+
+def loud_at(dynamics: Sequence[Dynamic], beat: float) -> float:
+    """How loud it is at a beat; 1 before the first dynamic."""
+    number = bisect_right(dynamics, beat, key=lambda each: each.at) - 1
+    if number < 0:
+        return 1.0
+    here = dynamics[number]
+    if not here.swells or number + 1 == len(dynamics):
+        return here.loud
+    after = dynamics[number + 1]
+    return here.loud + (after.loud - here.loud) * (beat - here.at) / (after.at - here.at)
+
+
+@dataclass(frozen=True)
 class Meter:
     """How long a bar is from here on; a bar begins here (or at the pickup's end, for the first)."""
 
@@ -220,6 +252,8 @@ class Score:
     """Beats before the first whole bar."""
     style: str = ""
     """How the backing plays; '' where the file doesn't say."""
+    dynamics: tuple[Dynamic, ...] = ()
+    """How loud the backing plays, in order; the notes of the parts have theirs."""
     remarks: tuple[Remark, ...] = ()
 
     def __post_init__(self) -> None:
@@ -231,6 +265,8 @@ class Score:
                 raise ValueError(f"each {what} is at a later beat than the one before")
         if any(after.at < one.at for one, after in pairwise(self.chords)):
             raise ValueError("chords are in order")
+        if any(after.at <= one.at for one, after in pairwise(self.dynamics)):
+            raise ValueError("each dynamic is at a later beat than the one before")
         if not (math.isfinite(self.pickup) and self.pickup >= 0):
             raise ValueError(f"a pickup lasts 0 beats or more, not {self.pickup}")
         if sum(len(part.notes) for part in self.parts) > MOST_NOTES:

@@ -341,7 +341,7 @@ def dynamics(times: Frames, pitches: Sequence[Pitch]) -> Frames:
     knots, values = [], []
     for each, db in zip(pitches, notes, strict=True):
         knots += [each.start, max(each.end - 0.05, each.start + 1e-3)]
-        values += [db, db]
+        values += [db, db + 20 * np.log10(each.swell)]
     for number, (one, after) in enumerate(pairwise(knots)):
         knots[number + 1] = max(after, one + 1e-4)
     return np.asarray(arch + np.interp(times, knots, values) - PHRASE_DB / 2)

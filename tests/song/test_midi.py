@@ -54,7 +54,8 @@ def test_karaoke_of_text_events_finds_its_melody(tmp_path: Path) -> None:
         (60, "Twin"), (62, "kle"), (64, "lit"), (65, "tle"),
     ]  # fmt: skip
     assert [text_of(line) for line in score.parts[0].lines()] == ["Twinkle", "little"]
-    assert score.remarks == ()
+    assert [(chord.at, chord.symbol) for chord in score.chords] == [(0, "C")]
+    assert [remark.said for remark in score.remarks] == ["its chords are guessed from its notes"]
 
 
 def test_lyric_events_in_the_melodys_own_track(tmp_path: Path) -> None:

@@ -231,11 +231,35 @@ def test_packed_scores(tmp_path: Path) -> None:
         read_score(path)
 
 
-def test_fermatas_and_wedges_are_told(song: Reading) -> None:
-    held = note("C4", 8, "long").replace("</note>", "<notations><fermata/></notations></note>")
-    wedge = '<direction><direction-type><wedge type="crescendo"/></direction-type></direction>'
-    score = song(measure(1, START, wedge, held), measure(2, held))
-    assert said(score).splitlines() == [
-        "bar 1: a crescendo is not sung: only dynamics in letters are",
-        "bar 1: a fermata holds nothing here: only changes of tempo do",
+def test_fermatas_hold_everybody(song: Reading) -> None:
+    held = note("C4", 4, "long").replace("</note>", "<notations><fermata/></notations></note>")
+    pause = barline("<fermata/>")
+    score = song(measure(1, START, held, note("C4", 4, "la"), pause), measure(2, note("C4", 8, "end")))
+    assert score.seconds(2) == 4  # twice as long
+    assert score.seconds(4) - score.seconds(2) == pytest.approx(2 + 0.25 * 60 / 20 - 0.25)  # nobody counts slower
+    assert [each.beats for each in score.parts[0].notes] == [2, 1.75, 4]
+
+
+def test_wedges_and_dynamics_are_sung(song: Reading) -> None:
+    def wedge(kind: str) -> str:
+        return f'<direction><direction-type><wedge type="{kind}"/></direction-type></direction>'
+
+    score = song(
+        measure(1, START, wedge("crescendo"), note("C4", 4, "a"), note("C4", 4, "b"), wedge("stop")),
+        measure(2, wedge("diminuendo"), note("C4", 8, "c"), wedge("stop")),
+    )
+    louds = [round(each.loud, 3) for each in score.parts[0].notes]
+    assert louds == [1.0, 1.1, 1.2]
+    assert [round(each.swell, 3) for each in score.parts[0].notes] == [1.1, round(1.2 / 1.1, 3), round(1 / 1.2, 3)]
+    assert score.remarks == ()
+
+
+def test_what_nobody_sings_is_told_with_its_bars(song: Reading) -> None:
+    marked = note("C4", 8, "la").replace(
+        "</note>", "<notations><ornaments><mordent/></ornaments><dynamics><zz/></dynamics></notations></note>"
+    )
+    score = song(measure(1, START, marked), measure(2, marked), measure(3, note("C4", 8, "end")))
+    assert said(score).splitlines()[:2] == [
+        "bars 1, 2: mordents are not sung",
+        "bars 1, 2: the dynamics 'zz' are not known",
     ]

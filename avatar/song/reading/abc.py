@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -10,13 +11,19 @@ from pathlib import Path
 
 from avatar.errors import SongError
 from avatar.song.reading import files
-from avatar.song.reading.midi import read_midi_bytes
+from avatar.song.reading.midi import HELD_CONTROL, read_midi_bytes
+from avatar.song.reading.notation import is_chord
 from avatar.song.score import Remark, Score
 
 PROGRAM = "abc2midi"
 PATIENCE_S = 20.0
 LARGEST = 1 << 20
 """Bytes of a tune."""
+
+_HELD = re.compile(r"[!+]fermata[!+]")
+"""How a fermata is written. The program makes its note longer and moves all bars after it; so it is shown a control
+instead, which it puts before the note."""
+_SYMBOL = re.compile(r"\"([^\"\n]{1,40})\"")
 
 
 def read_abc(path: Path) -> Score:
@@ -32,7 +39,7 @@ def read_abc(path: Path) -> Score:
         )
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder) / "tune.abc", Path(folder) / "tune.mid"
-        source.write_text(text, "utf-8")
+        source.write_text(_HELD.sub(f"[I:MIDI=control {HELD_CONTROL} 127]", text), "utf-8")
         try:
             done = subprocess.run(
                 [program, str(source), "1", "-o", str(made)], capture_output=True, timeout=PATIENCE_S, check=False
@@ -43,7 +50,9 @@ def read_abc(path: Path) -> Score:
             # It takes the tune's number in the file, and X: may be any.
             said = " ".join(done.stdout.decode("utf-8", "replace").split())[-300:]
             raise SongError(f"{PROGRAM} made nothing of it: {said}", where=path, remedy="Check the tune.")
-        score = read_midi_bytes(files.read_bytes(made), path)
+        score = read_midi_bytes(files.read_bytes(made), path, held=True)
+    if any(is_chord(each, "", []) for each in _SYMBOL.findall(text)):  # they are played, and so heard again
+        score = replace(score, remarks=tuple(each for each in score.remarks if "chords are guessed" not in each.said))
     told = [
         Remark("", line[:200])
         for line in done.stdout.decode("utf-8", "replace").splitlines()

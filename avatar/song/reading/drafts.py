@@ -19,6 +19,7 @@ from avatar.song.score import (
     QUIETEST,
     SLOWEST,
     Chord,
+    Dynamic,
     Meter,
     Part,
     Remark,
@@ -47,6 +48,7 @@ class Found(NamedTuple):
     line: int = 0
     loud: float = 1.0
     place: str = ""
+    swell: float = 1.0
 
 
 def part_of(name: str, found: Iterable[Found], remarks: list[Remark], *, language: str = "") -> Part:
@@ -72,7 +74,7 @@ def part_of(name: str, found: Iterable[Found], remarks: list[Remark], *, languag
         notes.append(
             SungNote(
                 start, beats, _pitch(each, mended), each.syllable, each.begins and bool(each.syllable), line,
-                min(LOUDEST, max(QUIETEST, each.loud)),
+                min(LOUDEST, max(QUIETEST, each.loud)), each.swell,
             )
         )  # fmt: skip
     for what, places in mended.items():
@@ -201,6 +203,7 @@ def score_of(
     chords: tuple[Chord, ...] = (),
     pickup: float = 0.0,
     style: str = "",
+    dynamics: tuple[Dynamic, ...] = (),
     remarks: Sequence[Remark] = (),
 ) -> Score:
     """A score of what a reader found. Raises SongError where nobody sings, or it is too long."""
@@ -217,7 +220,16 @@ def score_of(
         raise SongError(f"It has over {MOST_NOTES} notes", where=path, remedy="Cut it into songs.")
     try:
         return Score(
-            title.strip() or path.stem, sung, author.strip(), tempos, meters, chords, pickup, style, tuple(remarks)
+            title.strip() or path.stem,
+            sung,
+            author.strip(),
+            tempos,
+            meters,
+            chords,
+            pickup,
+            style,
+            dynamics,
+            tuple(remarks),
         )
     except ValueError as error:
         raise SongError(f"No song can be made of it: {error}", where=path, remedy="Cut it into songs.") from error

@@ -30,7 +30,9 @@ from avatar.song.reading.drafts import (
     score_of,
     tempos_of,
 )
-from avatar.song.score import MOST_NOTES, Part, Remark, Score
+from avatar.song.reading.dynamics import Hold, heard_curve, held_tempos
+from avatar.song.reading.harmonies import HeardNote, guess_chords
+from avatar.song.score import MOST_NOTES, Chord, Meter, Part, Remark, Score
 from avatar.text.encodings import decoded
 
 MOST_EVENTS = 500_000
@@ -39,6 +41,8 @@ CLOSE = 0.13
 LEAST_MATCH = 0.5
 """Of a track's syllables, how many must have a note near them for it to be the melody."""
 DRUMS = 9
+HELD_CONTROL = 20
+"""Number of the control that says, at 127, that the next note is held: no program's, but what `abc` has written."""
 
 _LANGUAGES = {
     "ENGL": "en", "GERM": "de", "DEUT": "de", "FREN": "fr", "FRAN": "fr", "ITAL": "it", "SPAN": "es", "ESPA": "es",
@@ -79,6 +83,8 @@ class Track:
     texts: list[tuple[float, str]] = field(default_factory=list)
     notes: dict[int, list[Struck]] = field(default_factory=lambda: defaultdict(list))
     """By channel, in the order of their beginnings."""
+    held: list[float] = field(default_factory=list)
+    """Beats at which a fermata begins, where `HELD_CONTROL` tells it."""
 
 
 @dataclass
@@ -93,7 +99,8 @@ def read_midi(path: Path) -> Score:
     return read_midi_bytes(files.read_bytes(path), path)
 
 
-def read_midi_bytes(data: bytes, path: Path) -> Score:
+def read_midi_bytes(data: bytes, path: Path, *, held: bool = False) -> Score:
+    """`held`: whether `HELD_CONTROL` tells fermatas."""
     remarks: list[Remark] = []
     song = _events(data, path)
     about: dict[str, str] = {}
@@ -117,10 +124,39 @@ def read_midi_bytes(data: bytes, path: Path) -> Score:
         remarks.append(Remark("", f"{counted(len(worded) - 1, 'other track')} with words ({others[:80]}) isn't sung"))
     tempos = [(at, sane_tempo(bpm, f"beat {at:g}", remarks)) for at, bpm in song.tempos]
     meters = [meter_of(at, upper, lower, f"beat {at:g}", remarks) for at, upper, lower in song.meters]
+    holds = _holds(song, worded) if held else []
+    bars = meters_of(meters)
     return score_of(
-        path, about.get("title", ""), sung, author=about.get("author", ""), tempos=tempos_of(tempos),
-        meters=meters_of(meters), remarks=remarks,
+        path, about.get("title", ""), sung, author=about.get("author", ""),
+        tempos=held_tempos(tempos_of(tempos), holds), meters=bars, chords=_chords(song, bars, remarks),
+        dynamics=heard_curve(sung[0], bars), remarks=remarks,
     )  # fmt: skip
+
+
+def _holds(song: _Song, worded: Sequence[tuple[Track, Sequence[Word]]]) -> list[Hold]:
+    """Fermatas of the tracks that are sung: each holds the next note."""
+    found: list[Hold] = []
+    for track, _ in worded:
+        notes = _all_notes(track)
+        for at in track.held:
+            after = next((note for note in notes if note.at >= at - 1e-3), None)
+            found += [Hold(after.at, after.beats)] if after else []
+    return found
+
+
+def _chords(song: _Song, meters: tuple[Meter, ...], remarks: list[Remark]) -> tuple[Chord, ...]:
+    """Chords by the notes of all tracks, since no MIDI file names any."""
+    notes = [
+        HeardNote(note.at, note.beats, note.pitch)
+        for track in song.tracks
+        for channel, its in track.notes.items()
+        if channel != DRUMS
+        for note in its
+    ]
+    found = tuple(Chord(at, symbol) for at, symbol in guess_chords(notes, meters))
+    if found:
+        remarks.append(Remark("", "its chords are guessed from its notes"))
+    return found
 
 
 # ------------------------------------------------------------------------------------------------------------- events
@@ -174,7 +210,9 @@ def _track(events: Any, beat: float, song: _Song) -> Track:
             case "set_tempo" if event.tempo > 0:
                 song.tempos.append((at, 60e6 / event.tempo))
             case "time_signature":
-                song.meters.append((at, event.numerator, event.denominator))
+                song.meters.append((round(at * 8) / 8, event.numerator, event.denominator))  # some come a tick late
+            case "control_change" if event.control == HELD_CONTROL and event.value == 127:
+                track.held.append(at)
             case "note_on" | "note_off":
                 _struck(track, event, at, open_)
     for (channel, pitch), (start, force) in open_.items():

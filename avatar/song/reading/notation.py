@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from avatar.song.chords import read_chord
+from avatar.song.reading.dynamics import LOUD, PASSING, Hold, LoudMark
 from avatar.song.score import LOUDEST, QUIETEST, Remark
 
 MOST_WORDS = 2000
@@ -21,13 +22,16 @@ _SOLFEGE = {"do": 0, "re": 1, "mi": 2, "fa": 3, "sol": 4, "so": 4, "la": 5, "ti"
 _MAJOR = (0, 2, 4, 5, 7, 9, 11)
 _MINOR = (0, 2, 3, 5, 7, 8, 10)
 
-_TAIL = r"(?::(?P<length>[\d./]+))?(?P<accent>!)?(?:\*(?P<loud>\d*\.?\d+))?"
+_TAIL = r"(?::(?P<length>[\d./]+))?(?P<accent>!)?(?:\*(?P<loud>\d*\.?\d+))?(?P<held>\^)?"
 _LETTER = re.compile(rf"(?P<key>[a-h])(?P<bend>##|#|♯|bb|b|♭|)(?P<octave>\d|-1)?{_TAIL}", re.IGNORECASE)
 _DEGREE = re.compile(rf"(?P<bend>#|b|♯|♭|)(?P<key>[1-7])(?P<octave>'+|,+|){_TAIL}")
 _NAME = re.compile(rf"(?P<key>do|re|mi|fa|sol|so|la|ti|si)(?P<bend>#|b|♯|♭|)(?P<octave>'+|,+|){_TAIL}", re.IGNORECASE)
-_REST = re.compile(r"[rR](?::(?P<length>[\d./]+))?")
+_REST = re.compile(r"[rR](?::(?P<length>[\d./]+))?(?P<held>\^)?")
 _SPOKEN = re.compile(rf"[xX]{_TAIL}")
-_BAR = re.compile(r"[|:]*\|[|:\]]*")
+_BAR = re.compile(r"[|:]*\|[|:\]]*\^?")
+_MARK = re.compile(r"\((?:(?P<loud>\d*\.\d+|\d)|(?P<name>[a-z]+)|(?P<swell>[<>]))\)", re.IGNORECASE)
+_LOUDS = LOUD | {"soft": LOUD["p"], "softly": LOUD["p"], "usual": LOUD["mf"], "loud": LOUD["f"], "loudly": LOUD["f"]}
+"""What may stand in parentheses, but `sf` and its like, which are a note's."""
 _KEY = re.compile(r"([A-Ha-h])(#|♯|b|♭|)\s*(m|min|minor|moll|maj|major|dur|)", re.IGNORECASE)
 _BRACKET = re.compile(r"\[([^\[\]\s][^\[\]]*)\]")
 _ESCAPED = re.compile(r"\\(.)")
@@ -77,6 +81,10 @@ class NoteRow(NamedTuple):
     length: float
     octave: int
     """That the next line goes on in."""
+    marks: tuple[LoudMark, ...] = ()
+    """How loud; units from the start of the row."""
+    holds: tuple[Hold, ...] = ()
+    """Fermatas; the same units."""
 
     @property
     def notes(self) -> tuple[Sound, ...]:
@@ -116,7 +124,7 @@ def read_key(text: str) -> Key | None:
 def looks_like_notes(text: str) -> bool:
     """Whether most words of a line are notes."""
     words = _BRACKET.sub(" ", text).split()
-    known = sum(bool(_BAR.fullmatch(word) or _REST.fullmatch(word) or _any_note(word)) for word in words)
+    known = sum(bool(_BAR.fullmatch(w) or _REST.fullmatch(w) or _MARK.fullmatch(w) or _any_note(w)) for w in words)
     return bool(words) and known * 2 > len(words)
 
 
@@ -128,23 +136,42 @@ def read_notes(text: str, key: Key, octave: int, place: str, remarks: list[Remar
     sounds: list[Sound] = []
     chords: list[tuple[float, str]] = []
     bars: list[float] = []
+    marks: list[LoudMark] = []
+    holds: list[Hold] = []
     at = 0.0
     for word in _BRACKET.sub(lambda found: f" [{'_'.join(found[1].split())}] ", text).split()[:MOST_WORDS]:
         if _BAR.fullmatch(word):
             bars.append(at)
+            holds += [Hold(at, 0.0)] if word.endswith("^") else []
             if ":" in word:
                 remarks.append(Remark(place, f"{word} repeats nothing here: write `Sing:` and the tune's name again"))
         elif bracket := _BRACKET.fullmatch(word):
             chords.append((at, bracket[1]))
+        elif (mark := _mark(word, at)) is not None:
+            marks.append(mark)
         elif (found := _any_note(word)) or (found := _REST.fullmatch(word)):
             length = _length(found["length"], word, place, remarks)
             pitch, octave = _pitch(found, key, octave)
             sounds.append(Sound(at, length, pitch, found.re is _REST, _loud(found)))
+            holds += [Hold(at, length)] if found["held"] else []
             at += length
         else:
             remarks.append(Remark(place, f"{word[:20]!r} is no note, and was left out"))
     told = tuple((when, symbol) for when, symbol in chords if is_chord(symbol, place, remarks))
-    return NoteRow(tuple(sounds), told, tuple(bars), at, octave)
+    return NoteRow(tuple(sounds), told, tuple(bars), at, octave, tuple(marks), tuple(holds))
+
+
+def _mark(word: str, at: float) -> LoudMark | None:
+    """What a word in parentheses says of loudness; None for another word."""
+    found = _MARK.fullmatch(word)
+    if not found:
+        return None
+    if found["swell"]:
+        return LoudMark(at, None, 1 if found["swell"] == "<" else -1)
+    if found["loud"]:
+        return LoudMark(at, min(LOUDEST, max(QUIETEST, float(found["loud"]))))
+    name = found["name"].lower()
+    return LoudMark(at, _LOUDS[name]) if name in _LOUDS and name not in PASSING else None
 
 
 def _any_note(word: str) -> re.Match[str] | None:

@@ -19,10 +19,11 @@ from avatar.song.reading.drafts import (
     sane_tempo,
     tempos_of,
 )
+from avatar.song.reading.dynamics import Hold, LoudMark, held_tempos, make_curve, sung_loud, with_pauses
 from avatar.song.reading.fitting import fit
 from avatar.song.reading.notation import Key, NoteRow, WordRow, read_key, read_notes, read_words
 from avatar.song.reading.rhythm import spoken_row
-from avatar.song.score import MOST_NOTES, Chord, Meter, Part, Remark, Tempo
+from avatar.song.score import MOST_NOTES, Chord, Dynamic, Meter, Part, Remark, Tempo
 
 SPEEDS = {
     "largo": 50, "very slow": 56, "adagio": 66, "slow": 72, "andante": 84, "moderato": 104, "moderate": 104,
@@ -86,6 +87,7 @@ class Singer:
     """A part while it grows."""
 
     found: list[Found] = field(default_factory=list)
+    louds: list[LoudMark] = field(default_factory=list)
     lines: int = 0
     language: str = ""
     character: str = ""
@@ -103,6 +105,7 @@ class Played(NamedTuple):
     meters: tuple[Meter, ...]
     chords: tuple[Chord, ...]
     pickup: float
+    dynamics: tuple[Dynamic, ...]
 
 
 class Performing:
@@ -124,6 +127,7 @@ class Performing:
         self._waiting: list[tuple[NoteRow, str]] = []
         """Lines of notes whose words are yet to come."""
         self._chords: list[tuple[float, str]] = []
+        self._holds: list[Hold] = []
         self._wordless: list[Found] = []
         self._canon: Canon | None = None
         self._canon_from: float | None = None
@@ -195,7 +199,8 @@ class Performing:
             if not tune.words and not any(row.verses for row in tune.rows):
                 self._remarks.append(Remark(tune.place, f"nobody sings the tune {tune.name!r}"))
         named = [(name, singer) for name, singer in self._singers.items() if singer.found]
-        parts = tuple(self._part(name or "Song", singer) for name, singer in named)
+        parts = tuple(with_pauses(self._part(name or "Song", singer), self._holds) for name, singer in named)
+        dynamics = next((make_curve(singer.louds) for singer in self._singers.values() if singer.louds), ())
         meters = meters_of(self._meters)
         tempos = [
             (at, sane_tempo(taps * _in_force(meters, at).pulse, place, self._remarks))
@@ -203,7 +208,7 @@ class Performing:
         ]
         return Played(
             self._about.get("title", ""), self._about.get("author", ""), self._about.get("style", ""), parts,
-            tempos_of(tempos), meters, chords_of(self._chords), self._pickup or 0.0,
+            held_tempos(tempos_of(tempos), self._holds), meters, chords_of(self._chords), self._pickup or 0.0, dynamics,
         )  # fmt: skip
 
     # --------------------------------------------------------------------------------------------- what headings mean
@@ -363,6 +368,10 @@ class Performing:
             ]  # fmt: skip
             self._add(found)
         self._chords += [(self._cursor + at * self._unit, symbol) for at, symbol in chords]
+        self._holds += [Hold(self._cursor + each.at * self._unit, each.beats * self._unit) for each in notes.holds]
+        marks = [each._replace(at=self._cursor + each.at * self._unit) for each in notes.marks]
+        for name in self._names[:1] if self._canon else self._names:
+            self._singer(name).louds += marks
         self._cursor += notes.length * self._unit
 
     def _play_alone(self, row: Row, notes: NoteRow) -> None:
@@ -400,6 +409,7 @@ class Performing:
         """Each voice as the first, so much later; the chords of whoever sings last go on."""
         one = self._singer(self._names[0])
         block = [each for each in one.found if each.start >= begins - _CLOSE]
+        louds = [each for each in one.louds if each.at >= begins - _CLOSE]
         length = self._cursor - begins
         everybody = [each.strip() for each in self._everybody.character.split(",")]
         count = canon.voices or max(2, len(self._names), len(everybody))
@@ -418,6 +428,7 @@ class Performing:
                     later = voice * canon.delay + time * length
                     first = singer.lines - block[0].line if block else 0
                     singer.found += [each._replace(start=each.start + later, line=each.line + first) for each in block]
+                    singer.louds += [each._replace(at=each.at + later) for each in louds]
                     singer.lines += lines
         its = [(at - begins, symbol) for at, symbol in self._chords if at >= begins - _CLOSE]
         for turn in range(1, canon.times):
@@ -444,7 +455,9 @@ class Performing:
             each = [one.strip() for one in everybody.split(",")]
             return value or each[min(number, len(each) - 1)]
 
-        part = part_of(name, singer.found, self._remarks, language=singer.language or self._everybody.language)
+        curve = make_curve(singer.louds)
+        found = [_loudened(each, curve) for each in singer.found]
+        part = part_of(name, found, self._remarks, language=singer.language or self._everybody.language)
         return replace(
             part,
             character=its(singer.character, self._everybody.character),
@@ -452,16 +465,24 @@ class Performing:
         )
 
 
+def _loudened(found: Found, curve: Sequence[Dynamic]) -> Found:
+    loud, swell = sung_loud(curve, found.start + _CLOSE, found.start + found.beats)
+    return found._replace(loud=found.loud * loud, swell=swell)
+
+
 def _joined(rows: Sequence[NoteRow]) -> NoteRow:
     """Several lines of notes as one."""
     at = 0.0
-    sounds, chords, bars = [], [], []
+    sounds, chords, bars, marks, holds = [], [], [], [], []
     for row in rows:
+        marks += [each._replace(at=each.at + at) for each in row.marks]
+        holds += [each._replace(at=each.at + at) for each in row.holds]
         sounds += [each._replace(at=each.at + at) for each in row.sounds]
         chords += [(each + at, symbol) for each, symbol in row.chords]
         bars += [each + at for each in row.bars]
         at += row.length
-    return NoteRow(tuple(sounds), tuple(chords), tuple(bars), at, rows[-1].octave)
+    octave = rows[-1].octave
+    return NoteRow(tuple(sounds), tuple(chords), tuple(bars), at, octave, tuple(marks), tuple(holds))
 
 
 def _in_force(meters: Sequence[Meter], at: float) -> Meter:

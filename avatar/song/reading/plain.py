@@ -94,7 +94,7 @@ def read_plain(text: str, path: Path) -> Score:
     song = performing.finished()
     return score_of(
         path, song.title, song.parts, author=song.author, tempos=song.tempos, meters=song.meters, chords=song.chords,
-        pickup=song.pickup, style=song.style, remarks=remarks,
+        pickup=song.pickup, style=song.style, dynamics=song.dynamics, remarks=remarks,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from avatar.song.reading.drafts import meter_of
-from avatar.song.score import Chord, Meter, Part, Remark, Score, SungNote
+from avatar.song.score import Chord, Dynamic, Meter, Part, Remark, Score, SungNote, loud_at
 
 _NAMES = ("c", "c#", "d", "d#", "e", "f", "f#", "g", "g#", "a", "a#", "b")
 _MARKS = frozenset("-_+[]\\|~")
@@ -24,7 +24,7 @@ def write_plain(score: Score) -> tuple[str, tuple[Remark, ...]]:
     apart = not _fits(score)
     for number, part in enumerate(score.parts):
         lines += ["", *_who(score, part, first=number == 0)]
-        lines += _sung(part, () if apart or number else score.chords, unit)
+        lines += _sung(part, () if apart or number else score.chords, score.dynamics, unit)
     if apart and score.chords:
         lines += ["", "With: Chords", _chord_line(score.chords, unit)]
     return "\n".join([*lines, ""]), tuple(remarks)
@@ -85,10 +85,11 @@ def _who(score: Score, part: Part, *, first: bool) -> Iterator[str]:
             yield f"{name}: {_one_line(value)}"
 
 
-def _sung(part: Part, chords: Sequence[Chord], unit: float) -> Iterator[str]:
-    """Each line as notes and words. Chords stand between the notes, at their times."""
+def _sung(part: Part, chords: Sequence[Chord], dynamics: Sequence[Dynamic], unit: float) -> Iterator[str]:
+    """Each line as notes and words. Chords and dynamics stand between the notes, at their times or soon after."""
     at = 0.0
     left = list(chords)
+    marks = list(dynamics)
     for line in part.lines():
         notes: list[str] = []
         for note in line:
@@ -100,13 +101,22 @@ def _sung(part: Part, chords: Sequence[Chord], unit: float) -> Iterator[str]:
                 notes.append(f"[{chord.symbol}]")
             if note.start > at + _CLOSE:
                 notes.append(f"r:{_number((note.start - at) / unit)}")
-            notes.append(_note(note, unit))
+            while marks and marks[0].at <= note.start + _CLOSE:
+                notes += _marks(marks, marks.pop(0))
+            notes.append(_note(note, unit, loud_at(dynamics, note.start + _CLOSE)))
             at = note.end
         yield " ".join(notes)
         yield f"~ {_words(line)}"
         yield ""
     if left:
         yield _chord_line(left, unit, at)
+
+
+def _marks(later: Sequence[Dynamic], mark: Dynamic) -> list[str]:
+    """How a dynamic is written; `later`: those after it."""
+    if not mark.swells or not later or later[0].loud == mark.loud:
+        return [f"({mark.loud:.3f})"]
+    return [f"({mark.loud:.3f})", "(<)" if later[0].loud > mark.loud else "(>)"]
 
 
 def _fits(score: Score) -> bool:
@@ -126,10 +136,10 @@ def _chord_line(chords: Sequence[Chord], unit: float, at: float = 0.0) -> str:
     return " ".join([*words, "r"])
 
 
-def _note(note: SungNote, unit: float) -> str:
+def _note(note: SungNote, unit: float, usual: float) -> str:
     length = note.beats / unit
     beats = "" if abs(length - 1) < _CLOSE else f":{_number(length)}"
-    loud = "" if abs(note.loud - 1) < _CLOSE else f"*{_number(note.loud)}"
+    loud = "" if abs(note.loud / usual - 1) < 1e-3 else f"*{note.loud / usual:.4g}"
     if note.pitch is None:
         return f"x{beats}{loud}"
     key = round(note.pitch)

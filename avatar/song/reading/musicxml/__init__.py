@@ -5,14 +5,17 @@ https://www.w3.org/2021/06/musicxml40/
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from avatar.song.reading.drafts import chords_of, score_of, tempos_of
+from avatar.song.reading.dynamics import Hold, held_tempos, with_pauses
+from avatar.song.reading.harmonies import HeardNote, guess_chords
 from avatar.song.reading.musicxml.documents import open_document, title_and_author
 from avatar.song.reading.musicxml.measures import read_part
-from avatar.song.reading.musicxml.unrolling import bars_of, play_order
-from avatar.song.reading.musicxml.voices import read_voices, verses_of
-from avatar.song.score import Remark, Score
+from avatar.song.reading.musicxml.unrolling import Turn, bars_of, play_order
+from avatar.song.reading.musicxml.voices import NamedMeasures, played_dynamics, read_voices, verses_of
+from avatar.song.score import Meter, Remark, Score
 
 
 def read_musicxml(path: Path) -> Score:
@@ -39,7 +42,14 @@ def read_musicxml(path: Path) -> Score:
         starts.append(starts[-1] + lengths[turn.measure])
     played = list(zip(order, starts, strict=False))
     meters, pickup = bars_of(order, starts, longest, lengths, remarks)
-    sung = read_voices(parts, played, root, remarks)
+    holds = [
+        Hold(start + held.at, held.beats)
+        for _, measures in parts
+        for turn, start in played
+        if turn.measure < len(measures)
+        for held in measures[turn.measure].holds
+    ]
+    sung = [with_pauses(part, holds) for part in read_voices(parts, played, root, remarks)]
     everywhere = [
         (start, measures[turn.measure])
         for _, measures in parts
@@ -48,8 +58,25 @@ def read_musicxml(path: Path) -> Score:
     ]
     tempos = [(start + at, bpm) for start, measure in everywhere for at, bpm in measure.tempos]
     chords = [(start + at, symbol) for start, measure in everywhere for at, symbol in measure.chords]
+    if not chords and (chords := _guessed(parts, played, meters, pickup)):
+        remarks.append(Remark("", "no chords are written in it: they are guessed from its notes"))
     title, author = title_and_author(root)
     return score_of(
-        path, title, sung, author=author, tempos=tempos_of(tempos), meters=meters, chords=chords_of(chords),
-        pickup=pickup, remarks=remarks,
+        path, title, sung, author=author, tempos=held_tempos(tempos_of(tempos), holds), meters=meters,
+        chords=chords_of(chords), pickup=pickup, dynamics=played_dynamics(parts, played), remarks=remarks,
     )  # fmt: skip
+
+
+def _guessed(
+    parts: Sequence[NamedMeasures], played: Sequence[tuple[Turn, float]], meters: Sequence[Meter], pickup: float
+) -> list[tuple[float, str]]:
+    """Chords by the notes of all parts."""
+    notes = [
+        HeardNote(start + note.at, note.beats, note.pitch)
+        for _, measures in parts
+        for turn, start in played
+        if turn.measure < len(measures)
+        for note in measures[turn.measure].notes
+        if note.pitch is not None and note.beats > 0
+    ]
+    return list(guess_chords(notes, meters, pickup))

@@ -10,22 +10,18 @@ from typing import NamedTuple
 
 from avatar.song.chords import read_chord
 from avatar.song.reading.drafts import sane_tempo
+from avatar.song.reading.dynamics import LOUD, PASSING, Hold, LoudMark
 from avatar.song.score import MOST_NOTES, Remark
 
 MOST_MEASURES = 10_000
+MOST_TOLD = 6
+"""Bars that are named of those that something is told of."""
 
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _UNITS = {
     "breve": 8.0, "whole": 4.0, "half": 2.0, "quarter": 1.0, "eighth": 0.5, "16th": 0.25, "32nd": 0.125,
 }  # fmt: skip
 """Quarter notes of a metronome's unit."""
-_LOUD = {
-    "pppp": 0.4, "ppp": 0.45, "pp": 0.55, "p": 0.7, "mp": 0.85, "mf": 1.0, "f": 1.15, "ff": 1.3, "fff": 1.4,
-    "ffff": 1.5, "fp": 0.8, "sf": 1.2, "sfz": 1.2, "fz": 1.2, "rf": 1.1, "rfz": 1.1,
-}  # fmt: skip
-"""How loud one sings at a mark; mezzo forte is 1."""
-_PASSING = frozenset("sf sfz fz rf rfz".split())
-"""Of these, what holds for one note alone."""
 _ACCENTS = {"accent": 1.15, "strong-accent": 1.25, "soft-accent": 1.08}
 _KINDS = {
     "major": "", "minor": "m", "augmented": "aug", "diminished": "dim", "dominant": "7", "major-seventh": "maj7",
@@ -35,13 +31,25 @@ _KINDS = {
     "major-13th": "maj13", "minor-13th": "m13", "suspended-second": "sus2", "suspended-fourth": "sus4", "power": "5",
 }  # fmt: skip
 _BENDS = {0: "", 1: "#", -1: "b"}
+_UNSUNG = {
+    "trill-mark": "trills", "shake": "trills", "turn": "turns", "inverted-turn": "turns", "delayed-turn": "turns",
+    "mordent": "mordents", "inverted-mordent": "mordents", "tremolo": "tremolos", "glissando": "glissandos",
+    "slide": "slides", "staccato": "staccato dots", "staccatissimo": "staccato dots", "spiccato": "staccato dots",
+    "caesura": "caesuras", "scoop": "scoops", "plop": "plops", "doit": "doits", "falloff": "falls", "bend": "bends",
+}  # fmt: skip
+"""What a note is marked with and nobody does here."""
 _WORDS = (
     (re.compile(r"\bd\.?\s?c\b|da capo", re.IGNORECASE), "dacapo"),
     (re.compile(r"\bd\.?\s?s\b|dal segno", re.IGNORECASE), "dalsegno"),
     (re.compile(r"^\s*(to|al) coda|^\s*alla coda", re.IGNORECASE), "tocoda"),
     (re.compile(r"^\s*fine\s*$", re.IGNORECASE), "fine"),
 )
+_SWELLS = ((re.compile(r"\bcresc", re.IGNORECASE), 1), (re.compile(r"\b(decresc|dim)", re.IGNORECASE), -1))
 """What is written out where a program gives no <sound>."""
+
+
+_UNDERTIE = "‿"
+"""What joins two words on one note where a program has no <elision>."""
 
 
 class Syllable(NamedTuple):
@@ -73,6 +81,8 @@ class Printed:
     """By verse, from 1."""
     accent: float = 1.0
     spoken: bool = False
+    ends_melisma: bool = False
+    """Whether what is held on it goes on no further."""
 
 
 @dataclass
@@ -89,8 +99,10 @@ class Measure:
     notes: list[Printed] = field(default_factory=list)
     tempos: list[tuple[float, float]] = field(default_factory=list)
     chords: list[tuple[float, str]] = field(default_factory=list)
-    louds: list[tuple[float, float, bool]] = field(default_factory=list)
-    """(at, how loud, whether for one note alone)."""
+    dynamics: list[LoudMark] = field(default_factory=list)
+    struck: list[tuple[float, float]] = field(default_factory=list)
+    """(at, how loud) of one note alone."""
+    holds: list[Hold] = field(default_factory=list)
     forward: bool = False
     backward: int = 0
     """How often in all it is played up to its repeat sign; 0 for none."""
@@ -102,8 +114,11 @@ class Measure:
 
 
 def read_part(part: ET.Element, remarks: list[Remark]) -> list[Measure]:
-    """A part, measure by measure. What is not understood is told, each kind once a part."""
-    return _Reader(remarks).read(part)
+    """A part, measure by measure. What is not understood is told, each kind once a part, with its bars."""
+    reader = _Reader(remarks)
+    measures = reader.read(part)
+    reader.tell_all()
+    return measures
 
 
 class _Reader:
@@ -112,7 +127,7 @@ class _Reader:
         self._divisions, self._moved = 1.0, 0.0
         self._upper, self._lower = 4, 4
         self._endings: frozenset[int] = frozenset()
-        self._told: set[str] = set()
+        self._told: dict[str, list[str]] = {}
         self._verses: dict[str, int] = {}
         self._count = 0
 
@@ -126,9 +141,17 @@ class _Reader:
         return measures
 
     def _tell(self, place: str, said: str) -> None:
-        if said not in self._told:
-            self._told.add(said)
-            self._remarks.append(Remark(place, said))
+        places = self._told.setdefault(said, [])
+        if place not in places:
+            places.append(place)
+
+    def tell_all(self) -> None:
+        """What is to be told, each with the bars that it is about."""
+        for said, places in self._told.items():
+            numbers = [place.removeprefix("bar ") for place in places if place]
+            more = f" and {len(numbers) - MOST_TOLD} more" if len(numbers) > MOST_TOLD else ""
+            many = "s" if len(numbers) > 1 else ""
+            self._remarks.append(Remark(f"bar{many} {', '.join(numbers[:MOST_TOLD])}{more}" if numbers else "", said))
 
     def _measure(self, element: ET.Element, number: int) -> Measure:
         name = element.get("number") or str(number + 1)
@@ -194,29 +217,45 @@ class _Reader:
         if not chord:
             self._last = self._at
             self._at += beats
-        if element.find("rest") is not None or element.find("cue") is not None or (not grace and beats <= 0):
+        cue = element.find("cue") is not None
+        accent = 1.0 if cue else self._notations(element, at, beats)
+        if element.find("rest") is not None or cue or (not grace and beats <= 0):
             return
         ties = {tie.get("type") for tie in element.iterfind("tie")}
-        notations = element.find("notations")
-        accent = max(
-            (
-                _ACCENTS[mark.tag]
-                for marks in ([] if notations is None else notations.iterfind("articulations"))
-                for mark in marks
-                if mark.tag in _ACCENTS
-            ),
-            default=1.0,
-        )
-        if notations is not None and notations.find("fermata") is not None:
-            self._tell(self._place, "a fermata holds nothing here: only changes of tempo do")
         pitch = _pitch(element.find("pitch"))
         self._measure_now.notes.append(
             Printed(
                 at, beats, None if pitch is None else pitch + self._moved, element.findtext("voice") or "1", chord,
                 "start" in ties, "stop" in ties, self._syllables(element), accent,
                 element.findtext("notehead") in {"x", "cross"},
+                any(each.get("type") == "stop" for each in element.iterfind("lyric/extend")),
             )
         )  # fmt: skip
+
+    def _notations(self, element: ET.Element, at: float, beats: float) -> float:
+        """What a note or a rest is marked with; gives its accent."""
+        accent = 1.0
+        for notations in element.iterfind("notations"):
+            for mark in notations:
+                if mark.tag == "fermata" and beats > 0:
+                    self._measure_now.holds.append(Hold(at, beats))
+                elif mark.tag == "dynamics":
+                    self._dynamics(mark, at)
+                for each in (mark, *mark):
+                    accent = max(accent, _ACCENTS.get(each.tag, 1.0))
+                    if each.tag in _UNSUNG:
+                        self._tell(self._place, f"{_UNSUNG[each.tag]} are not sung")
+        return accent
+
+    def _dynamics(self, element: ET.Element, at: float) -> None:
+        for mark in element:
+            if mark.tag in PASSING:
+                self._measure_now.struck.append((at, LOUD[mark.tag]))
+            elif mark.tag in LOUD:
+                self._measure_now.dynamics.append(LoudMark(at, LOUD[mark.tag]))
+            else:
+                what = " ".join((mark.text or "").split())[:20] if mark.tag == "other-dynamics" else mark.tag
+                self._tell(self._place, f"the dynamics {what!r} are not known")
 
     def _syllables(self, element: ET.Element) -> dict[int, Syllable]:
         found: dict[int, Syllable] = {}
@@ -242,7 +281,7 @@ class _Reader:
             if child.tag == "syllabic":
                 state = (child.text or "").strip()
             elif child.tag == "text":
-                pieces.append((child.text or "").strip())
+                pieces.append(" ".join((child.text or "").replace(_UNDERTIE, " ").split()))
                 states.append(state or "single")
                 state = ""
                 language = child.get("{http://www.w3.org/XML/1998/namespace}lang") or language
@@ -273,23 +312,25 @@ class _Reader:
                     case "metronome" if len(self._measure_now.tempos) == had:
                         self._metronome(child, at)
                     case "dynamics":
-                        for mark in child:
-                            if mark.tag in _LOUD:
-                                self._measure_now.louds.append((at, _LOUD[mark.tag], mark.tag in _PASSING))
-                    case "wedge" if child.get("type") in {"crescendo", "diminuendo"}:
-                        self._tell(self._place, f"a {child.get('type')} is not sung: only dynamics in letters are")
+                        self._dynamics(child, at)
+                    case "wedge" if child.get("type") in {"crescendo", "diminuendo", "stop"}:
+                        change = {"crescendo": 1, "diminuendo": -1}.get(child.get("type", ""), 0)
+                        self._measure_now.dynamics.append(LoudMark(at, None, change))
                     case "segno":
                         self._measure_now.marks.add("segno")
                     case "coda" if sound is None or not {"coda", "tocoda"} & set(sound.attrib):
                         self._measure_now.signs += 1
                     case "words":
-                        self._words(child.text or "", sound)
+                        self._words(child.text or "", sound, at)
 
-    def _words(self, text: str, sound: ET.Element | None) -> None:
+    def _words(self, text: str, sound: ET.Element | None, at: float) -> None:
         for pattern, mark in _WORDS:
             if pattern.search(text) and len(text) < 60:
                 self._measure_now.marks.add(mark)
                 return
+        for pattern, change in _SWELLS:
+            if pattern.search(text):
+                self._measure_now.dynamics.append(LoudMark(at, None, change))
         if re.search(r"\b(rit|rall|accel|string)\b", text, re.IGNORECASE) and (sound is None or not sound.get("tempo")):
             self._tell(self._place, f"{text.strip()[:20]!r} changes no tempo here: its program gives no numbers for it")
 
@@ -333,6 +374,8 @@ class _Reader:
             else:
                 measure.endings = measure.endings or self._endings
                 self._endings = frozenset()
+        if element.find("fermata") is not None and not (element.findtext("bar-style") or "").endswith("heavy"):
+            measure.holds.append(Hold(self._at, 0.0))
         repeat = element.find("repeat")
         if repeat is not None:
             if repeat.get("direction") == "forward":

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from avatar.song.reading.drafts import Found, counted, in_phrases, part_of
+from avatar.song.reading.dynamics import make_curve, sung_loud
 from avatar.song.reading.musicxml.measures import Measure, Printed, Syllable
 from avatar.song.reading.musicxml.unrolling import Turn
-from avatar.song.score import MOST_NOTES, Part, Remark
+from avatar.song.score import MOST_NOTES, Dynamic, Part, Remark, loud_at
 
 GRACE = 0.125
 """Beats of a grace note, and at most half of the note after it for all of them."""
@@ -46,8 +47,9 @@ def verses_of(parts: Sequence[Sequence[Measure]], remarks: list[Remark]) -> list
                 for verse in list(note.syllables):
                     if verse in others:
                         del note.syllables[verse]
-                    else:
-                        counts[index] = max(counts[index], verse)
+                    else:  # an ending may begin the next verse, and is not played for it
+                        most = len(measure.endings) or verse
+                        counts[index] = max(counts[index], min(verse, most))
     return counts
 
 
@@ -60,14 +62,20 @@ def read_voices(
     """A part for each voice that has words. Where none has, the first voice is sung on `WORDLESS`, which is told."""
     language = next((each.get(_LANG, "") for each in root.iterfind("defaults/lyric-language")), "")
     made: list[Part] = []
+    silenced: list[str] = []
     for name, measures in parts:
         sung, silent = _voices(measures)
+        if silent and not sung and len(parts) > 1:
+            silenced.append(name)
         if silent and sung:
             said = f"{counted(len(silent), 'voice')} of {name} without words of their own: nobody sings them"
             remarks.append(Remark("", said))
         for number, voice in enumerate(sung, 1):
             its = name if len(sung) == 1 else f"{name} {number}"
             made.append(_Singer(its, remarks, language).sing(measures, voice, played))
+    if made and silenced:
+        said = f"{', '.join(silenced)[:80]} without words: not played, the backing plays the chords in its place"
+        remarks.append(Remark("", said))
     if not any(part.notes for part in made):
         first = next(((name, measures) for name, measures in parts if any(m.notes for m in measures)), None)
         if first is not None:
@@ -75,6 +83,23 @@ def read_voices(
             voice = next(note.voice for measure in first[1] for note in measure.notes)
             made = [_Singer(first[0], remarks, language, wordless=True).sing(first[1], voice, played)]
     return made
+
+
+def curve_of(measures: Sequence[Measure], played: Iterable[tuple[Turn, float]]) -> tuple[Dynamic, ...]:
+    """How loud one part is, played out."""
+    return make_curve(
+        mark._replace(at=start + mark.at)
+        for turn, start in played
+        if turn.measure < len(measures)
+        for mark in measures[turn.measure].dynamics
+    )
+
+
+def played_dynamics(parts: Sequence[NamedMeasures], played: Sequence[tuple[Turn, float]]) -> tuple[Dynamic, ...]:
+    """How loud the backing plays: as the first part with words has it or, where it has no marks, the first that has."""
+    worded = [measures for _, measures in parts if any(note.syllables for m in measures for note in m.notes)]
+    others = [measures for _, measures in parts]
+    return next((curve for each in (*worded, *others) if (curve := curve_of(each, played))), ())
 
 
 def _voices(measures: Sequence[Measure]) -> tuple[list[str], list[str]]:
@@ -120,9 +145,10 @@ class _State:
 
     open: bool = False
     """Whether a word goes on."""
+    verse: int = 1
+    """Whose words it is."""
     extends: bool = False
     """Whether a melisma goes on."""
-    loud: float = 1.0
     end: float = -1.0
     """Beats: where the last note ended."""
     tied: float | None = None
@@ -139,8 +165,10 @@ class _Singer:
         self._state = _State()
         self._chords: list[str] = []
         self._unsung: list[str] = []
+        self._curve: tuple[Dynamic, ...] = ()
 
-    def sing(self, measures: Sequence[Measure], voice: str, played: Iterable[tuple[Turn, float]]) -> Part:
+    def sing(self, measures: Sequence[Measure], voice: str, played: Sequence[tuple[Turn, float]]) -> Part:
+        self._curve = curve_of(measures, played)
         groups = {index: _groups(measure, voice) for index, measure in enumerate(measures)}
         for turn, start in played:
             if turn.measure < len(measures) and len(self._found) <= MOST_NOTES:
@@ -158,38 +186,39 @@ class _Singer:
         verses = {verse for group in groups for verse in group.syllables}
         here = time in verses
         for group in groups:
-            passing = 1.0
-            for at, loud, once in measure.louds:
-                if once and abs(at - group.note.at) < 1e-6:
-                    passing = loud
-                elif not once and at <= group.note.at + 1e-6:
-                    self._state.loud = loud
+            passing = next((loud for at, loud in measure.struck if abs(at - group.note.at) < 1e-6), 1.0)
             if group.notes > 1:
                 self._chords.append(place)
-            self._group(group, self._syllable(group, time, here, verses), start, place, passing)
-        for _, loud, once in measure.louds:
-            self._state.loud = self._state.loud if once else loud
+            verse = self._verse(measure, group, time, here, verses)
+            syllable = Syllable(WORDLESS, True, True, False) if self._wordless else group.syllables.get(verse)
+            if syllable is not None:
+                self._state.verse = verse
+            self._group(group, syllable, start, place, passing)
 
-    def _syllable(self, group: _Group, time: int, here: bool, verses: set[int]) -> Syllable | None:
-        """What is sung this time through: what says so, this verse, or, where it has nothing in this measure, the words
-        that all verses share: those of the first line."""
-        if self._wordless:
-            return Syllable(WORDLESS, True, True, False)
-        for syllable in group.syllables.values():
-            if syllable.passes and time in syllable.passes:
-                return syllable
+    def _verse(self, measure: Measure, group: _Group, time: int, here: bool, verses: set[int]) -> int:
+        """Whose words are sung this time through: what says so, this verse, or, where it has nothing in this measure,
+        the words that all verses share: those of the first line."""
+        state = self._state
+        told = next((verse for verse, each in group.syllables.items() if time in each.passes), 0)
+        if told:
+            return told
         if here or not verses:
-            return group.syllables.get(time)
-        if self._state.open or (self._state.extends and time > 1 and min(verses) != 1):
-            return None
-        return group.syllables.get(max((verse for verse in verses if verse <= time), default=min(verses)))
+            again = measure.backward or measure.endings
+            upbeat = here and again and not (time in group.syllables or state.open or state.extends)
+            return time + 1 if upbeat else time
+        if state.open:
+            return state.verse
+        if state.extends and time > 1 and min(verses) != 1:
+            return 0
+        return max((verse for verse in verses if verse <= time), default=min(verses))
 
     def _group(self, group: _Group, syllable: Syllable | None, start: float, place: str, passing: float) -> None:
         state, note = self._state, group.note
         at, end = start + note.at, start + note.at + note.beats
-        loud = state.loud * passing * note.accent
+        loud = loud_at(self._curve, at + 1e-6) * passing * note.accent
         if note.stops_tie and state.tied == note.pitch and abs(state.end - at) < 1e-6 and self._found:
-            self._found[-1] = self._found[-1]._replace(beats=end - self._found[-1].start)
+            last = self._found[-1]
+            self._found[-1] = last._replace(beats=end - last.start, swell=self._swell(last.start, end))
         elif syllable is None and not (state.extends or abs(state.end - at) < 1e-6):
             self._unsung.append(place)
             state.end, state.tied = -1.0, None
@@ -202,7 +231,10 @@ class _Singer:
             if syllable is not None:
                 self._language = self._language or syllable.language
                 state.open, state.extends = not syllable.ends, syllable.extends
-        state.end, state.tied = end, note.pitch if note.starts_tie else None
+        if note.ends_melisma:
+            state.extends = False
+        state.end = -1.0 if note.ends_melisma and not note.starts_tie else end
+        state.tied = note.pitch if note.starts_tie else None
 
     def _notes(self, group: _Group, syllable: Syllable | None, at: float, loud: float, place: str) -> list[Found]:
         """The note, and the grace notes before it, which take their time of it; the syllable begins with the first."""
@@ -217,5 +249,9 @@ class _Singer:
             made.append(Found(at + number * each, each, grace.pitch, text, begins, 0, loud, place))
             text, begins = "", False
         late = each * len(graces)
-        made.append(Found(at + late, note.beats - late, pitch, text, begins, 0, loud, place))
+        swell = self._swell(at + late, at + note.beats)
+        made.append(Found(at + late, note.beats - late, pitch, text, begins, 0, loud, place, swell))
         return made
+
+    def _swell(self, start: float, end: float) -> float:
+        return sung_loud(self._curve, start + 1e-6, end)[1]
