@@ -34,7 +34,7 @@ def test_words_are_written_with_their_times(files: Path, tmp_path: Path, capsys:
     assert text.count("\n[00:") == len(LINES)
     assert "avatar get separator" in capsys.readouterr().err
     assert sing(files, "--save", str(tmp_path / "found.txt"), "-q") == 0
-    assert (tmp_path / "found.txt").read_text("utf-8").startswith("#TITLE:The Toaster\n")
+    assert (tmp_path / "found.txt").read_text("utf-8").startswith("#VERSION:1.1.0\n#TITLE:The Toaster\n")
     assert capsys.readouterr().err == ""
 
 

@@ -140,9 +140,10 @@ def test_more_notes_than_syllables() -> None:
 def test_words_without_notes_are_spoken_in_rhythm_and_no_tune_is_made_up() -> None:
     score = song("~ Say [C]this is in [G7]time [C]\n~ and so on\n")
     assert all(note.pitch is None for note in score.parts[0].notes)
-    assert [(chord.at, chord.symbol) for chord in score.chords] == [(4, "C"), (8, "G7"), (12, "C")]
+    assert score.pickup == 1
+    assert [(chord.at, chord.symbol) for chord in score.chords] == [(1, "C"), (5, "G7"), (9, "C")]
     starts = {note.syllable: note.start for note in score.parts[0].notes}
-    assert (starts["Say"], starts["this"], starts["time"]) == (3.5, 4, 8)
+    assert (starts["Say"], starts["this"], starts["time"]) == (0, 1, 5)
     assert said(score).count("spoken in rhythm") == 2
 
 

@@ -22,8 +22,8 @@ from avatar.song.reading.drafts import (
 from avatar.song.reading.dynamics import Hold, LoudMark, held_tempos, make_curve, sung_loud, with_pauses
 from avatar.song.reading.fitting import fit
 from avatar.song.reading.notation import Key, NoteRow, WordRow, read_key, read_notes, read_words
-from avatar.song.reading.rhythm import spoken_row
-from avatar.song.score import MOST_NOTES, Chord, Dynamic, Meter, Part, Remark, Tempo
+from avatar.song.reading.rhythm import Bars, SpokenRow, spoken_row
+from avatar.song.score import MOST_NOTES, SLOWEST, Chord, Dynamic, Meter, Part, Remark, Tempo
 
 SPEEDS = {
     "largo": 50, "very slow": 56, "adagio": 66, "slow": 72, "andante": 84, "moderato": 104, "moderate": 104,
@@ -129,6 +129,8 @@ class Performing:
         self._chords: list[tuple[float, str]] = []
         self._holds: list[Hold] = []
         self._wordless: list[Found] = []
+        self._room = 0.0
+        """Units before the next line in which nobody speaks."""
         self._canon: Canon | None = None
         self._canon_from: float | None = None
         self._count = 0
@@ -345,9 +347,11 @@ class Performing:
         if notes is None:
             assert placed
             self._remarks.append(Remark(placed.place, "no notes stand above it: it is spoken in rhythm"))
-            bar = self._meters[-1].beats / self._unit
-            notes, words = spoken_row(placed.words, bar, self._unit, self._language())
-            placed = Placed(words, placed.place)
+            spoken = self._speak(placed.words)
+            notes, placed = spoken.notes, Placed(spoken.words, placed.place)
+            self._room = spoken.room
+        else:
+            self._room = 0.0
         if self._canon and self._canon_from is None:
             self._canon_from = self._cursor
         chords = notes.chords
@@ -373,6 +377,18 @@ class Performing:
         for name in self._names[:1] if self._canon else self._names:
             self._singer(name).louds += marks
         self._cursor += notes.length * self._unit
+
+    def _speak(self, words: WordRow) -> SpokenRow:
+        """A line of words without notes; the upbeat of a song's first line is its pickup."""
+        taps, meter = self._tempos[-1][1], self._meters[-1]
+        opens = self._pickup is None and self._cursor <= 0
+        bar, pulse = meter.beats / self._unit, meter.pulse / self._unit
+        bars = Bars(bar, pulse, 60.0 / max(SLOWEST, taps) / pulse, bar if opens else self._room)
+        spoken = spoken_row(words, bars, self._language())
+        if opens and spoken.upbeat:
+            self._pickup = spoken.upbeat * self._unit
+            self._cursor = self._pickup
+        return spoken
 
     def _play_alone(self, row: Row, notes: NoteRow) -> None:
         """Notes without words: kept in case that the whole song has none."""

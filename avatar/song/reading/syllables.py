@@ -8,6 +8,7 @@ the hyphens.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 _LETTERS = r"[^\W\d_]"
@@ -65,6 +66,27 @@ def split_word(word: str, language: str) -> tuple[str, ...]:
     cuts = [_cut(lower, left[1], right[0]) for left, right in pairwise(hearts)]
     bounds = [0, *cuts, len(word)]
     return tuple(word[start:end] for start, end in pairwise(bounds))
+
+
+_LEANS = frozenset("んンっッ")
+"""Kana without a vowel, which are sung with the syllable before them."""
+
+
+def split_into(word: str, count: int, language: str) -> list[str]:
+    """A written word in `count` pieces, as many as are sung; fewer where it has fewer letters."""
+    pieces: list[str] = []
+    for piece in split_word(word, language):
+        if pieces and piece in _LEANS:
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return _grouped(pieces if len(pieces) >= count else list(word), min(count, len(word)))
+
+
+def _grouped(pieces: Sequence[str], count: int) -> list[str]:
+    """Pieces joined to `count`, about as many in each."""
+    edges = [round(number * len(pieces) / count) for number in range(count + 1)]
+    return ["".join(pieces[a:b]) for a, b in pairwise(edges)]
 
 
 _SMALL = "ゃゅょぁぃぅぇぉャュョァィゥェォー"

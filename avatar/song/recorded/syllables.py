@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from avatar.lipsync.visemes import is_vowel
-from avatar.song.reading.syllables import split_word
+from avatar.song.reading.syllables import split_into
 from avatar.types import Timed
-
-_LEANS = frozenset("んンっッ")
-"""Kana without a vowel, which are sung with the syllable before them."""
 
 
 def find_syllables(word: Timed, phones: Sequence[Timed], language: str) -> list[Timed]:
@@ -23,7 +20,7 @@ def find_syllables(word: Timed, phones: Sequence[Timed], language: str) -> list[
         return [word]
     starts = [phones[0].start, *(phones[_onset(phones, core, before)].start
                                  for before, core in pairwise(cores))]  # fmt: skip
-    pieces = split_sung(word.value, len(cores), language)
+    pieces = split_into(word.value, len(cores), language)
     if len(pieces) < len(starts):  # fewer pieces than vowels: some are sung on several
         starts = [starts[round(number * len(starts) / len(pieces))] for number in range(len(pieces))]
     found, at = [], word.at
@@ -36,20 +33,3 @@ def find_syllables(word: Timed, phones: Sequence[Timed], language: str) -> list[
 def _onset(phones: Sequence[Timed], core: int, before: int) -> int:
     """The first phone of the syllable whose vowel is at `core`: one consonant before it, where there is one."""
     return max(before + 1, core - 1)
-
-
-def split_sung(word: str, count: int, language: str) -> list[str]:
-    """A written word in `count` pieces, as many as are sung; fewer where it has fewer letters."""
-    pieces: list[str] = []
-    for piece in split_word(word, language):
-        if pieces and piece in _LEANS:
-            pieces[-1] += piece
-        else:
-            pieces.append(piece)
-    return _grouped(pieces if len(pieces) >= count else list(word), min(count, len(word)))
-
-
-def _grouped(pieces: Sequence[str], count: int) -> list[str]:
-    """Pieces joined to `count`, about as many in each."""
-    edges = [round(number * len(pieces) / count) for number in range(count + 1)]
-    return ["".join(pieces[a:b]) for a, b in pairwise(edges)]

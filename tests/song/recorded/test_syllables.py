@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from avatar.song.recorded.syllables import find_syllables, split_sung
+from avatar.song.reading.syllables import split_into
+from avatar.song.recorded.syllables import find_syllables
 from avatar.types import Timed
 
 
@@ -19,7 +20,7 @@ from avatar.types import Timed
     ],
 )  # fmt: skip
 def test_a_word_is_cut_as_it_would_stand_under_notes(word: str, pieces: list[str], language: str) -> None:
-    found = split_sung(word, len(pieces), language)
+    found = split_into(word, len(pieces), language)
     assert "".join(found) == word
     assert found == pieces
 
