@@ -239,7 +239,7 @@ class Kiosk:
     async def _done(self, session: Session, action: state.KioskAction) -> None:
         match action:
             case state.Ask(text):
-                await session.say(text)
+                await self._ask(session, text)
             case state.Exactly(text):
                 await session.say_exactly(text)
             case state.Greet():
@@ -261,6 +261,14 @@ class Kiosk:
                 session.push_to_talk()
             case state.Restart() | state.ShutDown():
                 self._leave(action)
+
+    async def _ask(self, session: Session, text: str) -> None:
+        """The visitor says something, or asks for a song, which is sung unless the staff wants no shows."""
+        song = session.find_song(text) if self.now.settled.shows and not self.now.safe else ""
+        if song:
+            self.happens(state.Wished(song))
+        else:
+            await session.say(text)
 
     def _leave(self, action: state.Restart | state.ShutDown) -> None:
         """As the staff asked."""

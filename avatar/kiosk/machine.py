@@ -38,6 +38,7 @@ from avatar.kiosk.state import (
     Touched,
     Typed,
     UseLanguage,
+    Wished,
 )
 from avatar.kiosk.words import choose_lines, words
 
@@ -89,6 +90,8 @@ def _tick(state: State, _: Tick, rules: Rules) -> Reaction:
 
 def _attended(state: State, rules: Rules) -> Reaction:
     """With a visitor there, or one who has just left."""
+    if state.playing:
+        return state, ()
     config = rules.config
     waited = state.t - max(state.progress, state.since)
     if state.mode is Mode.THINKING and waited > config.brain_patience_s:
@@ -197,7 +200,7 @@ def _woken(state: State, rules: Rules, *, greets: bool) -> Reaction:
     """Someone is there."""
     state = replace(state, seen=state.t)
     if state.mode not in (Mode.ATTRACT, Mode.ASLEEP):
-        return state, ()
+        return (replace(state, playing=""), (Quieten(), Attend(on=True))) if state.playing else (state, ())
     actions: tuple[KioskAction, ...] = (Quieten(),) if state.talking or state.playing else ()
     state = replace(state, playing="", caption="", talking=False)
     if greets and rules.config.greeting:
@@ -342,8 +345,16 @@ def _over(state: State, _: ReplyOver, rules: Rules) -> Reaction:
     return replace(state, attracted=state.t), ()
 
 
+def _wished(state: State, event: Wished, rules: Rules) -> Reaction:
+    if not state.visited:  # they left meanwhile
+        return replace(state, talking=False), ()
+    state = replace(state, playing=event.name, talking=False, progress=state.t, played=state.t)
+    return state.into(Mode.LISTENING), (Play(event.name),)
+
+
 def _show_over(state: State, _: ShowOver, rules: Rules) -> Reaction:
-    return replace(state, playing="", played=state.t, attracted=state.t, progress=state.t), ()
+    state = replace(state, playing="", played=state.t, attracted=state.t, progress=state.t)
+    return (replace(state, seen=state.t), (Attend(on=True),)) if state.visited else (state, ())
 
 
 def _faulty(state: State, event: Faulty, rules: Rules) -> Reaction:
@@ -369,6 +380,7 @@ _HANDLERS: dict[type, Callable[[State, Any, Rules], Reaction]] = {
     ClauseHeard: _speaking,
     ReplyGrew: _progress,
     ReplyOver: _over,
+    Wished: _wished,
     ShowOver: _show_over,
     Faulty: _faulty,
     Safe: _safe,

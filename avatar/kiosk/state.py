@@ -101,8 +101,14 @@ class ReplyOver(NamedTuple):
     """The reply was heard to its end, or was stopped."""
 
 
+class Wished(NamedTuple):
+    """The visitor asked for a song."""
+
+    name: str
+
+
 class ShowOver(NamedTuple):
-    """A show from the playlist ended."""
+    """A show from the playlist, or a song, ended."""
 
 
 class Faulty(NamedTuple):
@@ -125,8 +131,8 @@ class Sized(NamedTuple):
 
 
 KioskEvent = (
-    Tick | Touched | Lifted | Typed | EarsOpened | Spoken | Replying | ClauseHeard | ReplyGrew | ReplyOver | ShowOver
-    | Faulty | Safe | Sized
+    Tick | Touched | Lifted | Typed | EarsOpened | Spoken | Replying | ClauseHeard | ReplyGrew | ReplyOver | Wished
+    | ShowOver | Faulty | Safe | Sized
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- what is to be done
@@ -167,7 +173,7 @@ class Hear(NamedTuple):
 
 
 class Play(NamedTuple):
-    """A show from the playlist."""
+    """A show from the playlist, or a song that was asked for."""
 
     name: str
 

@@ -140,6 +140,11 @@ class Hearing:
         if self._host.busy:
             self._do(self._host.stop())
 
+    def rest(self, on: bool) -> None:
+        """Listen to nobody for a while, where it listens all the time; and again."""
+        if self.mode == "open" and self._link is not None:
+            self._link.listen(messages.Listen("off" if on else "open"))
+
     def configure(self, before: Config) -> None:
         """Settings changed: what hears now goes on with them."""
         wanted = self._host.config.ears.mode

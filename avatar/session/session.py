@@ -23,6 +23,9 @@ from avatar.conversation.dialogue import Dialogue
 from avatar.conversation.events import (
     FaceFrame,
     Notice,
+    SessionEvent,
+    ShowEnded,
+    ShowStarted,
     SignOfLife,
     StageChanged,
     StageClosed,
@@ -40,6 +43,7 @@ from avatar.session.listeners import Listener, Listeners
 from avatar.session.shows import Shows
 from avatar.session.sounds import Sounds
 from avatar.session.stages import Stages, needs_another
+from avatar.show import wishes
 from avatar.stage import messages as staged
 from avatar.types import Clip, Mark, Place, Scene
 
@@ -69,7 +73,9 @@ class Session:
         self._speaking = ClauseSpeaker(config, self._ids, self._stages, self._tell)
         self._dialogue = Dialogue(self._speaking, self._tell)
         self._sounds = Sounds(self._ids, self._stages, self._tell)
-        self._shows = Shows(self._tell)
+        self._shows = Shows(self._played_on)
+        self._played: list[str] = []
+        """Shows and songs of this talk."""
         self._company = Company(self._dialogue.volunteer, self._stages.act, lambda: self.busy or self.showing)
         self._keeps_company = False
         self._hearing = Hearing(self, self._stages, self._tell)
@@ -252,9 +258,28 @@ class Session:
         Raises AvatarError where it can't be read or a character of it isn't here.
         """
         await self.stop()
-        stage = self._config.stage
-        shown = stage.captions if captions is None else captions
-        await self._shows.play(replace(self._config, stage=replace(stage, captions=shown)), name, self._face)
+        await self._shows.play(self._config, name, self._face, captions)
+        self._played.append(name)
+
+    def _played_on(self, event: SessionEvent) -> None:
+        """Of a show. While it is played nobody is listened to: its own voices would be heard."""
+        match event:
+            case ShowStarted():
+                self._hearing.rest(True)
+            case ShowEnded():
+                self._hearing.rest(False)
+        self._tell(event)
+
+    def wants_silence(self, text: str) -> bool:
+        """Whether a message asks for what is being played to end, and for nothing else."""
+        return self.showing and wishes.is_stop(text)
+
+    def find_song(self, text: str) -> str:
+        """The song that a message asks for in words ("sing me something", or "yes" to the character's offer), by its
+        name; '' for any other message."""
+        last = self.turns[-1] if self.turns else None
+        offer = last.text if last is not None and last.who == "character" else ""
+        return wishes.find_wish(text, self._config.character.name, offer, self._played)
 
     async def end_show(self) -> bool:
         """End the show and nothing else; False where none is played."""
@@ -349,11 +374,13 @@ class Session:
         self._config = config
         self._speaking.configure(config)
         self._stages.configure(config)
+        self._shows.configure(config)
 
     def _hear_with(self, config: Config) -> None:
         """Pass on volume and mute. Only the stage needs them: the voice goes on as it is."""
         self._config = config
         self._stages.configure(config)
+        self._shows.configure(config)
 
     # --------------------------------------------------------------------------------------------------- processes
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ class Shows:
     def __init__(self, tell: Callable[[SessionEvent], None]) -> None:
         self._tell = tell
         self._singers = _Singers()
+        self._captions: bool | None = None
         self._player: ShowPlayer | None = None
         self._newest: Newest[shown.TerminalPicture] = Newest()
         self._ending: asyncio.Task[bool] | None = None
@@ -40,12 +42,14 @@ class Shows:
         """Whether a show has begun and has not been ended, nor ended by itself."""
         return self._player is not None
 
-    async def play(self, config: Config, name: str, face: tuple[int, int]) -> None:
+    async def play(self, config: Config, name: str, face: tuple[int, int], captions: bool | None = None) -> None:
         """Play one from its first line. `name`: of a show in the library, or a path; `face`: pixels of its pictures
-        where it has no window.
+        where it has no window; `captions`: None leaves them to the settings.
 
         Raises AvatarError where it can't be read or a character of it isn't here.
         """
+        self._captions = captions
+        config = self._shown(config)
         window = ["window"] if config.stage.mode in ("auto", "window") else []
         children.ahead("avatar.stage", *window, log_path=logs.path())
         await self.end()
@@ -79,6 +83,17 @@ class Shows:
         """End it, and all that was kept for the next one."""
         await self.end()
         await asyncio.to_thread(self._singers.close)
+
+    def configure(self, config: Config) -> None:
+        """Settings changed: what is being played goes on with its volume, captions and motion as they are now."""
+        if self._player:
+            stage = self._shown(config).stage
+            self._player.sound(config.sound.volume, config.sound.muted)
+            self._player.view(captions=stage.captions, reduced_motion=stage.reduced_motion)
+
+    def _shown(self, config: Config) -> Config:
+        captions = config.stage.captions if self._captions is None else self._captions
+        return replace(config, stage=replace(config.stage, captions=captions))
 
     def face(self, width: int, height: int) -> None:
         """Set the size, in pixels, of the pictures of a show without a window."""
@@ -192,14 +207,13 @@ def _song(path: Path, name: str) -> Path | None:
 
 
 def _open_song(config: Config, path: Path, tell: Callable[[str], None], speaker: Speaker | None) -> ShowSource:
-    from avatar.show.songs import SongOrder, stage_song
+    from avatar.show.songs import stage_song, talking_order
     from avatar.song.reading import read_score
 
     score = read_score(path)
     for remark in score.remarks[:MOST_REMARKS]:
         tell(f"{path.name}: {remark}")
-    alone = (config.character.name,) if len(score.parts) == 1 else ()  # who is talked to sings, not a stranger
-    return stage_song(score, config, SongOrder(alone), tell, speaker)
+    return stage_song(score, config, talking_order(score, config), tell, speaker)
 
 
 MOST_REMARKS = 5

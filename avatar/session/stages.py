@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections.abc import Callable
 
-from avatar.config import Config, SoundConfig
+from avatar.config import Config, SoundConfig, StageConfig
 from avatar.scene.widgets import Rect, Widget
 from avatar.scenefile import Packed
 from avatar.session.crossing import Newest, on_loop
@@ -123,7 +123,10 @@ class Stages:
     # -------------------------------------------------------------------------------------------------- its settings
 
     def configure(self, config: Config) -> None:
-        """Take over the settings that an open stage can: volume, mute, another character. Raises LibraryError."""
+        """Take over the settings that an open stage can: volume, mute, captions, less motion, another character.
+
+        Raises LibraryError.
+        """
         before, self._config = self._config, config
         if self._stage is None:
             return
@@ -131,6 +134,8 @@ class Stages:
             self._stage.load(self._people())
         if config.sound != before.sound:
             self._stage.sound(config.sound.volume, config.sound.muted)
+        if config.stage != before.stage:
+            self._stage.view(captions=config.stage.captions, reduced_motion=config.stage.reduced_motion)
 
     def face(self, width: int, height: int) -> None:
         """Pixels of the terminal face; 0 by 0 where there is none."""
@@ -181,7 +186,14 @@ class Stages:
 
 def needs_another(old: Config, new: Config) -> bool:
     """Whether only a stage opened anew can take over the settings."""
-    return new.stage != old.stage or _device(new.sound) != _device(old.sound)
+    return _window(new.stage) != _window(old.stage) or _device(new.sound) != _device(old.sound)
+
+
+def _window(stage: StageConfig) -> StageConfig:
+    """The settings that an open stage can't change: all but captions and less motion."""
+    from dataclasses import replace
+
+    return replace(stage, captions=False, reduced_motion=False)
 
 
 def _device(sound: SoundConfig) -> SoundConfig:

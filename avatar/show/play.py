@@ -167,6 +167,10 @@ class ShowPlayer:
     def view(self, *, captions: bool, reduced_motion: bool) -> None:
         self._stage.view(captions=captions, reduced_motion=reduced_motion)
 
+    def sound(self, volume: float, muted: bool) -> None:
+        """Volume (linear, 0 to 1) and mute."""
+        self._stage.sound(volume, muted)
+
     def face(self, width: int, height: int) -> None:
         """Size in pixels of the terminal face."""
         self._stage.face(width, height)

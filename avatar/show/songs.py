@@ -11,7 +11,7 @@ from avatar.errors import AvatarError
 from avatar.performer.choosing import tuned, voice_for
 from avatar.show.singing import SongSource
 from avatar.song.arranging import Arrangement
-from avatar.song.company import Role, cast_parts, read_energy
+from avatar.song.company import Role, cast_parts, cast_talk, read_energy
 from avatar.song.score import Score
 from avatar.speech.capability import Purpose
 from avatar.speech.speaker import Speaker
@@ -67,10 +67,21 @@ def stage_song(
         raise
 
 
+def talking_order(score: Score, config: Config) -> SongOrder:
+    """How a song is performed in a talk: who is talked to sings, alone or with those whom the score names."""
+    return SongOrder(cast_talk(score, config.character.name, _others(config)))
+
+
+def _others(config: Config) -> list[str]:
+    """Those who are here, in the order in which they are given parts."""
+    here = library.characters()
+    return [name for name in dict.fromkeys((config.character.name, *SINGERS, *here)) if name in here]
+
+
 def find_roles(score: Score, config: Config, order: SongOrder, tell: Callable[[str], None]) -> tuple[Role, ...]:
     """Everybody of the company with a voice and a temper."""
     here = library.characters()
-    others = [name for name in dict.fromkeys((config.character.name, *SINGERS, *here)) if name in here]
+    others = _others(config)
     missing = [part.character for part in score.parts if part.character and part.character not in here]
     if missing:
         tell(f"The song names {', '.join(sorted(set(missing)))}, who is not here: others sing.")
@@ -85,7 +96,9 @@ def _voiced(
     score: Score, role: Role, named: str, config: Config, order: SongOrder, tell: Callable[[str], None]
 ) -> Role:
     folder = library.character(role.character)
-    wanted = named or _known_voice(score.parts[role.part].voice)
+    part = score.parts[role.part]
+    theirs = part.character in ("", role.character)  # a voice that a part names for somebody else is nobody else's
+    wanted = named or (_known_voice(part.voice) if theirs else "")
     voice = tuned(voice_for(config, folder, wanted, order.purpose, tell), config)
     return replace(role, voice=voice, energy=read_energy(folder))
 

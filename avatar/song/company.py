@@ -66,6 +66,16 @@ def cast_parts(score: Score, characters: Sequence[str], others: Sequence[str] = 
     return tuple(roles)
 
 
+def cast_talk(score: Score, character: str, others: Sequence[str] = ()) -> tuple[str, ...]:
+    """Who sings in a talk with a character: it has the part that the score gives it, else the first one; whom the score
+    names has the others, and who would have had the first one the next that is free."""
+    named = [part.character for part in score.parts if part.notes][:MOST]
+    if not named or character in named:
+        return ()
+    free = iter([name for name in dict.fromkeys((named[0], *others)) if name and name not in (character, *named[1:])])
+    return (character, *(each or next(free, character) for each in named[1:]))
+
+
 def _called(character: str, roles: Sequence[Role]) -> str:
     """A name of its own for each member of the cast."""
     name = character.upper()

@@ -35,8 +35,6 @@ class SlashCommand(NamedTuple):
     """Whether it may wait for a server or another process: the screen goes on meanwhile."""
     secret: str = ""
     """A first word of its argument that a secret may follow: such a line is not kept in the history."""
-    asked: Callable[[str], bool] | None = None
-    """Whether a message asks for it in words; it is then invoked with `something`."""
     theirs: Callable[[str], Choices] | None = None
     """Gets the name of the character that is there, and gives completions that depend on it."""
 
@@ -53,10 +51,6 @@ class SlashCommand(NamedTuple):
     def typed(self) -> str:
         """As it is typed, with what may follow."""
         return f"/{self.name} {self.usage}".rstrip()
-
-
-ANYTHING = "something"
-"""The argument of a command that was asked for in words."""
 
 
 class Invocation(NamedTuple):
@@ -91,11 +85,9 @@ class Commands:
         return self._by_name.get(name.casefold())
 
     def parse(self, line: str) -> Invocation | None:
-        """The command in a line, or that it asks for in words; None where the line is a message. `//` at the start is a
-        message with one slash."""
+        """The command in a line; None where the line is a message. `//` at the start is a message with one slash."""
         if not line.startswith("/") or line.startswith("//"):
-            row = next((row for row in self._rows if row.asked and row.asked(line)), None)
-            return Invocation(row, row.name, ANYTHING) if row else None
+            return None
         name, _, argument = line[1:].partition(" ")
         name = name.strip().casefold()
         return Invocation(self.find(name), name, argument.strip())

@@ -29,6 +29,7 @@ from avatar.session import (
     Session,
     SessionEvent,
     ShowEnded,
+    ShowStarted,
     SpeechEnded,
     SpeechHeard,
 )
@@ -38,6 +39,7 @@ from avatar.ui.hearing import push_to_talk
 from avatar.ui.inert import InertStream, inert
 from avatar.ui.keeping import Keeper, name_day
 from avatar.ui.room import LONGEST_GOODBYE, MakeSession, Status, Wish, tell_length
+from avatar.ui.singing import tell_show
 
 
 class PlainChat:
@@ -117,9 +119,20 @@ class PlainChat:
         if invocation is not None:
             await slash.perform(self, invocation)
         elif text:
-            await self._begin(self._session.say(commands.read_message(text)))
+            await self._said(commands.read_message(text))
         elif self._interactive and self._session.ears == "push":
             await self.ask(push_to_talk)
+
+    async def _said(self, text: str) -> None:
+        """The user says something, or asks for a song in words."""
+        if not await slash.perform_wish(self, text):
+            await self._begin(self._session.say(text))
+
+    def find_song(self, text: str) -> str:
+        return self._session.find_song(text)
+
+    def wants_silence(self, text: str) -> bool:
+        return self._session.wants_silence(text)
 
     async def _begin(self, wish: Awaitable[None]) -> None:
         self._silent.clear()
@@ -158,13 +171,23 @@ class PlainChat:
                 print(f"(The microphone is {told}.)", file=self._err, flush=True)
             case SpeechHeard(text, final=True) if text:
                 print(f"You: {inert(text)}", file=self._err, flush=True)
-                answer = asyncio.ensure_future(self._begin(self._session.say(inert(text))))
+                answer = asyncio.ensure_future(self._said(inert(text)))
                 self._answering.add(answer)
                 answer.add_done_callback(self._answering.discard)
-            case ShowEnded(error) if error:
-                print(f"({inert(error)})", file=self._err, flush=True)
+            case ShowStarted() | ShowEnded():
+                self._show(event)
             case _:
                 pass
+
+    def _show(self, event: ShowStarted | ShowEnded) -> None:
+        """A song or a show begins, or is over: until then it is not silent."""
+        if isinstance(event, ShowStarted):
+            self._silent.clear()
+            print(f"({inert(tell_show(event.title))})", file=self._err, flush=True)
+            return
+        self._silent.set()
+        if event.error:
+            print(f"({inert(event.error)})", file=self._err, flush=True)
 
     def _write(self, text: str) -> None:
         if not self._begun and text.strip():

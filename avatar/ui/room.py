@@ -71,6 +71,14 @@ class Room(Protocol):
         """Ask something of the Session; where it refuses, the user is told."""
         ...
 
+    def find_song(self, text: str) -> str:
+        """The song that a message asks for in words, by its name; '' for any other message."""
+        ...
+
+    def wants_silence(self, text: str) -> bool:
+        """Whether a message asks for what is being played to end, and for nothing else."""
+        ...
+
     def changed(self, **changes: object) -> None:
         """Fields of the status that a command changed."""
         ...

@@ -49,6 +49,17 @@ async def perform(room: Room, invocation: Invocation) -> None:
             await room.remark(str(error), "error")
 
 
+async def perform_wish(room: Room, text: str) -> bool:
+    """Perform what a message asks for in words: a song, or that one ends. False where it is a message."""
+    if room.wants_silence(text):
+        await room.ask(lambda session: session.stop())
+        return True
+    song = room.find_song(text)
+    if song:
+        await perform(room, Invocation(COMMANDS.find("sing"), "sing", song))
+    return bool(song)
+
+
 def describe_character(name: str) -> tuple[str, str]:
     """A character's display name and description; its plain name where its file can't be read."""
     try:
@@ -309,7 +320,7 @@ COMMANDS = Commands(
     SlashCommand(
         "sing", "[NAME|FILE]", "a song, sung and danced; alone: list them", singing.sing,
         "sings a song, of avatar's or of a file; alone, lists them. \"Sing me something\" asks for one, too",
-        singing.list_choices, slow=True, asked=singing.is_wish,
+        singing.list_choices, slow=True,
     ),
     SlashCommand(
         "listen", "[on|push|off]", "be heard by a microphone; alone: whether you are", hearing.choose_listening,

@@ -18,6 +18,7 @@ from avatar.kiosk import kept, loop, state
 from avatar.kiosk.loop import Kiosk
 from avatar.kiosk.state import Mode, State
 from avatar.kiosk.supervisor import CALM_S, MANY
+from avatar.show.wishes import find_wish
 from avatar.stage.link import BROKEN_OFF
 from avatar.types import Place
 
@@ -40,6 +41,8 @@ class Session:
         self.started = self.closed = False
         self.processes = {"stage": 10, "performer": 11}
         self.broken: BaseException | None = None
+        self.plays: list[tuple[Any, ...]] | None = None
+        """Where shows go that it can play."""
 
     def subscribe(self, listener: Callable[[told.SessionEvent], None]) -> None:
         self.listener = listener
@@ -62,7 +65,12 @@ class Session:
         self.did.append(("say", text))
 
     async def play_show(self, name: str, captions: bool) -> None:
-        raise LibraryError(f"There is no show {name!r}")
+        if self.plays is None:
+            raise LibraryError(f"There is no show {name!r}")
+        self.plays.append(("play_show", name))
+
+    def find_song(self, text: str) -> str:
+        return find_wish(text, self.config.character.name)
 
     def pids(self) -> dict[str, int]:
         return self.processes
@@ -380,3 +388,40 @@ async def test_a_machine_that_can_not_be_shut_down_says_so(run: Run) -> None:
         await run.kiosk._do(state.ShutDown())
         now = await run.hears()
         assert "can't be shut down" in now.faults[0]
+
+
+async def asks(run: Run, text: str) -> State:
+    """A visitor types that; the state once it is taken up."""
+    run.kiosk.happens(state.Touched(0.5, 0.5))
+    run.kiosk.happens(state.Typed(f"{text}\r"))
+    return await run.hears()
+
+
+async def test_a_visitor_s_wish_for_a_song_is_sung_and_not_said(run: Run) -> None:
+    async with run:
+        run.session.plays = run.session.did
+        now = await asks(run, "Can you sing the lullaby?")
+        assert ("play_show", "lullaby-for-a-cursor") in run.session.did
+        assert not [each for each in run.session.did if each[0] == "say"]
+        assert now.playing == "lullaby-for-a-cursor"
+        now = await run.hears(told.ShowEnded())
+        assert now.playing == ""
+        assert now.mode is Mode.LISTENING
+        await asks(run, "Do birds sing?")
+        assert ("say", "Do birds sing?") in run.session.did
+
+
+async def test_a_song_that_can_not_be_sung_is_a_fault_and_the_visitor_goes_on(run: Run) -> None:
+    async with run:
+        await asks(run, "sing")
+        now = await run.hears()
+        assert now.playing == ""
+        assert now.mode is Mode.LISTENING
+        assert "There is no show" in now.faults[0]
+
+
+async def test_where_the_staff_wants_no_shows_the_wish_is_said(run: Run) -> None:
+    async with run:
+        run.kiosk.now = replace(run.kiosk.now, settled=replace(run.kiosk.now.settled, shows=False))
+        await asks(run, "sing")
+        assert ("say", "sing") in run.session.did

@@ -198,6 +198,35 @@ def test_a_show_comes_on_and_a_touch_ends_it() -> None:
     assert play.done[1:] == [state.Quieten(), state.Greet()]
 
 
+def test_a_visitor_who_asks_for_a_song_gets_it_and_goes_on_talking() -> None:
+    play = Play(KioskConfig(idle_s=30)).press("ask:0")
+    play.happens(state.Wished("a"))
+    assert play.done[-1] == state.Play("a")
+    assert play.now.mode is Mode.LISTENING
+    assert layout.lay_out(play.now, play.rules) == ()
+    play.wait(200)
+    assert play.kinds(state.Forget) == []
+    play.happens(state.ShowOver())
+    assert play.done[-1] == state.Attend(on=True)
+    assert layout.lay_out(play.now, play.rules) != ()
+    play.wait(20)
+    assert play.kinds(state.Forget) == []
+    play.wait(60)
+    assert len(play.kinds(state.Forget)) == 1
+
+
+def test_a_touch_ends_the_song_that_was_asked_for() -> None:
+    play = Play().press("ask:0").happens(state.Wished("a"), state.Touched(0.5, 0.5))
+    assert play.done[-2:] == [state.Quieten(), state.Attend(on=True)]
+    assert play.now.playing == ""
+    assert play.now.mode is Mode.LISTENING
+
+
+def test_who_has_left_gets_no_song() -> None:
+    play = Play().happens(state.Wished("a"))
+    assert play.kinds(state.Play) == []
+
+
 def test_it_dims_when_nobody_comes_and_lights_up_again() -> None:
     play = Play(KioskConfig(attract=(), dim_after_s=60)).wait(61)
     assert state.dimmed(play.now, play.rules) == 0.5

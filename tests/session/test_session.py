@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from avatar import session as talk
 from avatar.brain import BRAINS, Setup, SimpleBrain, Turn
 from avatar.brain.rive import PersonaScript
 from avatar.errors import BrainError, LibraryError
+from avatar.show.play import ShowPlayer
 from avatar.text import directions, vocabulary
 from avatar.types import Performance
 from tests.session.listening import CONFIG, held
@@ -326,5 +328,50 @@ async def test_left_alone_it_says_something_and_never_over_a_reply() -> None:
         session.keep_company()
         await listener.until(talk.SpeechEnded)
         assert session.turns[-1].text in _lines("=alone")
+    finally:
+        await session.close()
+
+
+# ------------------------------------------------------------------------------------------------------------ songs
+
+
+async def test_a_song_is_asked_for_in_words_and_goes_by_the_settings_while_it_is_sung(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AVATAR_HOME", str(tmp_path))
+    told: list[str] = []
+    monkeypatch.setattr(ShowPlayer, "sound", lambda self, volume, muted: told.append(f"{volume:.1f} {muted}"))
+    monkeypatch.setattr(ShowPlayer, "view", lambda self, captions, reduced_motion: told.append(f"captions {captions}"))
+    session, listener = await held(settings.override(CONFIG, "voice.name", "en-gb"))
+    try:
+        assert session.find_song("Do birds sing?") == ""
+        song = session.find_song("sing me something")
+        await session.play_show(song)
+        assert not told
+        await session.set_volume(0.3)
+        await session.set_muted(True)
+        assert "0.3 False" in told
+        assert "0.3 True" in told
+        await session.apply(settings.override(session.config, "stage.captions", "true"))
+        assert told[-1] == "captions True"
+        assert session.find_song("another song please") != song
+        assert not session.wants_silence("What was that?")
+        assert session.wants_silence("Stop, please.")
+        await session.stop()
+        await listener.until(talk.ShowEnded)
+        assert not session.wants_silence("Stop, please.")
+        assert session.turns == ()
+    finally:
+        await session.close()
+
+
+async def test_an_offer_of_the_character_s_is_taken_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AVATAR_HOME", str(tmp_path))
+    session, listener = await held(CONFIG)
+    try:
+        assert session.find_song("yes please") == ""
+        await session.say_exactly("Shall I sing you the lullaby?")
+        await listener.until(talk.SpeechEnded)
+        assert session.find_song("yes please") == "lullaby-for-a-cursor"
     finally:
         await session.close()

@@ -142,6 +142,7 @@ def test_only_what_an_open_stage_can_not_take_over_needs_another() -> None:
     for same in (
         replace(CONFIG, sound=replace(sound, volume=0.1, muted=not sound.muted)),
         replace(CONFIG, character=replace(CONFIG.character, name="max")),
+        replace(CONFIG, stage=replace(stage, captions=not stage.captions, reduced_motion=not stage.reduced_motion)),
     ):
         assert not needs_another(CONFIG, same)
     for other in (

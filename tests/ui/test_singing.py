@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from avatar import library
 from avatar.config import Config
 from avatar.session.shows import open_show
-from avatar.ui import singing, slash
+from avatar.show.wishes import offered
+from avatar.ui import singing
 from tests.show.test_songs import TUNE
 
 
@@ -22,30 +23,9 @@ def songs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(
-    "text", ["Sing me something!", "can you sing?", "please sing us a song", "Sing", "hey, sing something please"]
-)
-def test_a_wish_for_a_song_is_one(text: str, songs: Path) -> None:
-    invocation = slash.COMMANDS.parse(text)
-    assert invocation is not None
-    assert (invocation.name, invocation.argument) == ("sing", "something")
-
-
-@pytest.mark.parametrize(
-    "text", ["Do birds sing?", "I sing in a choir", "sing me to sleep, said the fox", "single", ""]
-)
-def test_other_talk_of_singing_is_talk(text: str, songs: Path) -> None:
-    assert slash.COMMANDS.parse(text) is None
-
-
-def test_without_songs_the_persona_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library, "songs", dict)
-    assert slash.COMMANDS.parse("Sing me something!") is None
-
-
 def test_a_character_has_two_songs_ready_always_the_same(songs: Path) -> None:
-    assert len(singing.offered("juno")) == 2
-    assert singing.offered("juno") == singing.offered("juno")
+    assert len(offered("juno")) == 2
+    assert offered("juno") == offered("juno")
     assert {("one-test", "A tune"), ("two-test", "A tune")} <= set(singing.list_choices())
 
 
@@ -59,9 +39,61 @@ def test_a_song_is_opened_like_a_show(songs: Path) -> None:
 
 
 def test_the_lullaby_and_the_toaster_come_first_and_the_one_who_talks_sings() -> None:
-    assert singing.offered("zuri") == ["lullaby-for-a-cursor", "warm-on-both-sides"]
-    source = open_show(Config(), singing.offered("zuri")[1])
+    assert offered("zuri") == ["lullaby-for-a-cursor", "warm-on-both-sides"]
+    source = open_show(Config(), offered("zuri")[1])
     try:
         assert {member.character for member in source.head.cast} == {Config().character.name}
+    finally:
+        source.close()
+
+
+TWO = """Title: Two
+Part: Bea
+Character: bea
+c4 d e
+~ I am here
+With: Max
+Character: max
+c4 d e
+~ So am I
+"""
+"""A duet."""
+
+
+@pytest.mark.parametrize(
+    ("mine", "cast"),
+    [("juno", ["juno", "max"]), ("max", ["bea", "max"]), ("bea", ["bea", "max"]), ("gus", ["gus", "max"])],
+)
+def test_who_is_talked_to_sings_in_a_duet(songs: Path, mine: str, cast: list[str]) -> None:
+    (songs / "shows" / "duet.song").write_text(TWO, "utf-8")
+    assert company("duet", mine) == cast
+
+
+@pytest.mark.parametrize(
+    ("mine", "cast"),
+    [("juno", ["juno", "gus", "zuri"]), ("gus", ["gus", "zuri", "bolt"]), ("zuri", ["zuri", "gus", "juno"])],
+)
+def test_who_is_talked_to_leads_a_round(mine: str, cast: list[str]) -> None:
+    assert company("the-sock-round", mine) == cast
+
+
+def company(song: str, mine: str) -> list[str]:
+    """Who sings a song in a talk with somebody, part by part."""
+    config = Config()
+    config = replace(config, character=replace(config.character, name=mine))
+    source = open_show(config, song)
+    try:
+        assert len({member.who for member in source.head.cast}) == len(source.head.cast)
+        return [member.character for member in source.head.cast]
+    finally:
+        source.close()
+
+
+def test_a_voice_that_the_song_names_for_somebody_else_is_not_theirs(songs: Path) -> None:
+    (songs / "shows" / "mine.song").write_text("Character: gus\nVoice: gus\nc4 d e\n~ I am here\n", "utf-8")
+    source = open_show(Config(), "mine")
+    try:
+        (member,) = source.head.cast
+        assert (member.character, member.voice) == ("juno", "juno")
     finally:
         source.close()

@@ -35,6 +35,7 @@ from avatar.session import (
     ReplyThought,
     SessionEvent,
     ShowEnded,
+    ShowStarted,
     ShowTouched,
     SpeechEnded,
     SpeechHeard,
@@ -56,6 +57,7 @@ from avatar.ui.room import NO_SOUND, Status, Wish
 from avatar.ui.screens.pick import Choice, PickScreen
 from avatar.ui.screens.secret import SecretScreen
 from avatar.ui.screens.settings import SettingsScreen
+from avatar.ui.singing import tell_show
 from avatar.ui.widgets.completions import Completions
 from avatar.ui.widgets.face import Face
 from avatar.ui.widgets.prompt import Prompt
@@ -224,6 +226,12 @@ class ChatScreen(Screen[None]):
         else:
             await self.perform(invocation)
 
+    def find_song(self, text: str) -> str:
+        return self.app.session.find_song(text)
+
+    def wants_silence(self, text: str) -> bool:
+        return self.app.session.wants_silence(text)
+
     async def perform(self, invocation: Invocation) -> None:
         """Do what a slash command says, and show what it answers."""
         self.transcript.asked()
@@ -237,12 +245,19 @@ class ChatScreen(Screen[None]):
         self.app.session.listening(bool(message.text_area.text))
 
     async def send(self, text: str) -> None:
-        """The user says something."""
+        """The user says something, or asks for a song in words."""
         self.transcript.asked()
         standing = self.transcript.add(Said(text))
+        if self.wants_silence(text) or self.find_song(text):
+            self.app.ask(lambda session: self._sing(text))
+            await standing
+            return
         self._set(doing="thinking")
         self.app.ask(lambda session: session.say(text))
         await standing
+
+    async def _sing(self, text: str) -> None:
+        await slash.perform_wish(self, text)
 
     # ---- what slash commands need: see `room.Room`
 
@@ -384,6 +399,8 @@ class ChatScreen(Screen[None]):
             await self.remark(WINDOW_CLOSED)
         elif isinstance(event, WindowTyped | ShowTouched):
             self._typed_in_window(event.text)
+        elif isinstance(event, ShowStarted):
+            await self.remark(tell_show(event.title))
         elif isinstance(event, ShowEnded) and event.error:
             await self.remark(event.error, "error")
 
