@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from itertools import pairwise
 from typing import TypeVar
 
+from avatar.character.accord import ACCORD
 from avatar.character.acting import EXPRESSIONS, GESTURES, NEEDED, Acting, Expression, Gesture, GestureFace, GestureKey
 from avatar.character.fields import Fields, Problems
 from avatar.character.swings import Cycle, Swing
@@ -27,7 +28,7 @@ def read_acting(
     for name in table.names():
         with problems:
             expressions[name] = _expression(table.table(name), expressions.get(name, Expression()))
-    gestures: dict[str, Gesture] = dict(GESTURES)
+    gestures: dict[str, Gesture] = GESTURES | ACCORD
     table = top.table("gestures")
     for name in table.names():
         with problems:

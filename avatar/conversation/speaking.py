@@ -11,6 +11,7 @@ from avatar.config import Config
 from avatar.conversation.events import Notice, SessionEvent, SignOfLife, SpeechEnded
 from avatar.conversation.record import Record
 from avatar.conversation.reply import Reply, ReplyClause
+from avatar.conversation.volunteering import TalkingHands
 from avatar.errors import SceneFileError
 from avatar.performer.link import PerformerLink
 from avatar.performer.messages import Mime, PerformClause, Performed, PerformerReady, PerformFailed, Pong, Told, Up
@@ -54,6 +55,7 @@ class ClauseSpeaker:
         self._last_id = 0
         self._performer: PerformerLink | None = None
         self._record = Record()
+        self._hands = TalkingHands()
         self._replies = 0
         self._over: Callable[[str], None] = lambda text: None
         self.reply: Reply | None = None
@@ -115,7 +117,8 @@ class ClauseSpeaker:
         """The next clause of a reply."""
         if not clause.empty:
             self._last_id = next(self._ids)
-            reply.waiting.append(ReplyClause(self._last_id, clause, len(reply.shown)))
+            acted = self._hands.gesture(clause, self.character, len(reply.shown))
+            reply.waiting.append(ReplyClause(self._last_id, acted, len(reply.shown)))
         reply.shown += clause.shown
         self._send_ahead(reply)
 

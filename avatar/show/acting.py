@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from avatar.scene.accord import Volunteered
 from avatar.show.cues import Say, Spot
 from avatar.types import VISEMES, Mark, MouthTrack, Performance, Timed
 
@@ -16,9 +18,15 @@ LOOK_ON_S = 0.4
 """Seconds that a look goes on after the sentence."""
 
 
-def act_cue(performance: Performance, cue: Say) -> Performance:
-    """The performance with the marks of its cue; the lips of a voice-over rest."""
+STROKE_S = 0.38
+"""Seconds from a gesture's start to its stroke: it sets out so much before the word that it falls on (Kendon 1980)."""
+
+
+def act_cue(performance: Performance, cue: Say, volunteered: Sequence[Volunteered] = ()) -> Performance:
+    """The performance with the marks of its cue, and what its speaker does of their own accord; the lips of a
+    voice-over rest."""
     own = [_placed(spot, performance) for spot in cue.marks]
+    own += [act_at(each, performance) for each in volunteered]
     stresses = [mark.start for mark in own if mark.kind == "emphasis"]
     given = [
         mark
@@ -33,6 +41,12 @@ def act_cue(performance: Performance, cue: Say) -> Performance:
         own, given = [mark for mark in own if mark.kind == "expression"], []
     marks = sorted([*own, *given], key=lambda mark: mark.start)
     return replace(performance, mouth=mouth, marks=tuple(marks))
+
+
+def act_at(act: Volunteered, performance: Performance, late: float = 0.0) -> Mark:
+    """The mark of an act that falls on a word, or comes `late` seconds after it."""
+    start = max(0.0, word_at(act.at, performance).start + late - (0.0 if late else STROKE_S))
+    return Mark("gesture", act.name, start, strength=act.strength)
 
 
 def _placed(spot: Spot, performance: Performance) -> Mark:

@@ -10,7 +10,7 @@ from typing import Any
 from avatar.pacing import natural_gap
 from avatar.performer.throats import with_noise
 from avatar.show import effects
-from avatar.show.acting import act_cue
+from avatar.show.acting import act_at, act_cue
 from avatar.show.camera import PlannedShot, group_by_cue, shot_before
 from avatar.show.clapping import clap_along
 from avatar.show.cues import (
@@ -31,6 +31,7 @@ from avatar.show.cues import (
 )  # fmt: skip
 from avatar.show.hearing import EARS, Ears, Underscore, react
 from avatar.show.timing import find_following, is_punch, seconds
+from avatar.show.volunteering import NOTHING, plan
 from avatar.song.arranging import Arrangement, SongStep
 from avatar.types import Entry, Mark, MarkKind, Performance
 
@@ -87,6 +88,7 @@ class Stagecraft:
         self._song: tuple[Arrangement, float] | None = None
         """The song that is being sung, and the second at which its clock began."""
         self._heard = 0
+        self._meanwhile = plan(directed, seed)
         self._now = _Now(on=dict.fromkeys(self._cast, ""))
         self._entries: list[Entry] = []
         self._shots: dict[int, list[PlannedShot]] = {}
@@ -193,7 +195,8 @@ class Stagecraft:
 
     def _say(self, index: int, cue: Say) -> float:
         now = self._now
-        performance = act_cue(self._speak(cue), cue)
+        meanwhile = self._meanwhile.get(index, NOTHING)
+        performance = act_cue(self._speak(cue), cue, meanwhile.speaker)
         if cue.before:
             performance = with_noise(performance, cue.before)
         if cue.together and cue.first:
@@ -209,6 +212,9 @@ class Stagecraft:
         self._entries.append(Entry(start, cue.who, performance))
         self._address(cue.who)
         self._turn_to_partner(index, cue, start, performance)
+        for who, act in meanwhile.others:
+            if who in now.on:
+                self._entries.append(Entry(start, who, act_at(act, performance, seconds("listener's answer"))))
         self.t = start + performance.duration
         now.last, now.paused = performance, False
         if not self._goes_on_together(index):
@@ -305,6 +311,11 @@ class Stagecraft:
         others = [who for who in self._now.on if who != self._now.speaker]
         if self._now.speaker in self._now.on:
             self._entries += react(cue, heard, start, self._now.speaker, others, self._now.faces)
+        if self._house != "none":
+            for who, act in self._meanwhile.get(index, NOTHING).others:
+                if who in self._now.on:
+                    mark = Mark("gesture", act.name, 0.0, strength=act.strength)
+                    self._entries.append(Entry(start + 1.6 * seconds("reaction"), who, mark))
         self.t = start + heard.resume_s + (seconds("after a laugh") if self._house != "none" else 0.0)
         self._interrupted()
         return start

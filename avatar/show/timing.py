@@ -42,6 +42,9 @@ TIMING: dict[str, TimingRule] = {
         1.2, "Music or weather alone says what kind of scene this is; nobody waits for its end."
     ),
     # moves
+    "listener's answer": TimingRule(
+        0.25, "A nod follows what it answers by a quarter of a second, or it was wound up."
+    ),
     "act then speak": TimingRule(0.35, "A gesture begins before the words that it goes with (Kendon 1980)."),
     "act alone": TimingRule(1.1, "A gesture with nothing said after it needs the time to be seen."),
     "look": TimingRule(1.2, "A look is held until the audience has followed it."),

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from avatar.character.accord import ACCORD
 from avatar.character.acting import EXPRESSIONS, GESTURES, Acting, Gesture, GestureFace, GestureKey
 from avatar.character.loading import load
 from avatar.errors import CharacterError
@@ -96,6 +97,8 @@ def test_every_gesture_of_the_cast_has_a_face_that_begins_and_ends_with_the_mood
     for gesture, moves in shipped(name).acting.gestures.items():
         keys = moves.keys
         assert keys[0].face.share == keys[-1].face.share == 0.0, gesture
+        if gesture in ACCORD:  # who talks with their hands doesn't pull a face at each word
+            continue
         assert max(key.face.share for key in keys) >= 0.4, gesture
 
 

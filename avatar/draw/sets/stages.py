@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from avatar.draw.sets.easel import Easel
 
-DESK = 0.13
+DESK = 0.10
 """Share of the picture's height that the studio's desk takes, below."""
 
 
