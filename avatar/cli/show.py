@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import re
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,9 +18,13 @@ from avatar.cli.outputs import as_json
 if TYPE_CHECKING:
     from avatar.show.camera import PlannedShot
     from avatar.show.cues import Directed
+    from avatar.show.elements import Problem
 
 MOST_SHOWN = 200
 """Problems printed of one script; --json gives all."""
+
+SAME_SHOWN, LINES_SHOWN = 3, 12
+"""Problems of one kind that are printed in full, and how many lines of the others are named."""
 
 
 class ShowAction(NamedTuple):
@@ -146,9 +152,11 @@ def _as_json(path: str, directed: Directed, audience: str) -> dict[str, Any]:
     from avatar.show.lengths import estimate_starts, measure_lengths
 
     times = measure_lengths(directed, estimate_starts(directed, audience))
+    problems = directed.problems
     return {
         "show": path,
         "title": directed.title,
+        "language": directed.language or "en",
         "cast": [{"role": each.who, "character": each.character, "voice": each.voice} for each in directed.cast],
         "seconds": round(times.total, 1),
         "parts": [
@@ -156,7 +164,14 @@ def _as_json(path: str, directed: Directed, audience: str) -> dict[str, Any]:
              "seconds": round(each.seconds, 1)}
             for each in times.parts
         ],
-        "problems": [problem.__dict__ for problem in directed.problems],
+        "understood": not problems,
+        "counts": {
+            "grave": sum(each.grave for each in problems),
+            "not_understood": sum(not (each.grave or each.undone) for each in problems),
+            "not_acted": sum(each.undone for each in problems),
+            "for_the_reader": directed.unacted,
+        },
+        "problems": [problem.__dict__ for problem in problems],
     }  # fmt: skip
 
 
@@ -201,12 +216,7 @@ def _report(path: str, directed: Directed, audience: str) -> None:
     from avatar.cli.table import table
     from avatar.show.lengths import clock, estimate_starts, measure_lengths
 
-    for problem in directed.problems[:MOST_SHOWN]:
-        grave = "error: " if problem.grave else ""
-        text = f" ({problem.text})" if problem.text else ""
-        print(f"{path}:{problem.line}: {grave}{problem.what}{text}. {problem.suggestion}".rstrip())
-    if len(directed.problems) > MOST_SHOWN:
-        print(f"{path}: {len(directed.problems) - MOST_SHOWN:,} more")
+    _print_problems(path, directed)
     times = measure_lengths(directed, estimate_starts(directed, audience))
     roles = ", ".join(f"{member.who} ({member.character})" for member in directed.cast)
     print(f"{path}: {directed.title}, about {clock(times.total)}, {audience or directed.audience} audience; {roles}")
@@ -215,5 +225,41 @@ def _report(path: str, directed: Directed, audience: str) -> None:
     ]
     if rows:
         print(table(("  FROM", "LASTS", "LINE", "PART"), rows))
-    count = len(directed.problems)
-    print(f"  {'Every line was understood' if not count else f'{count:,} to look at'}.")
+    print(f"  {_summed_up(directed)}.")
+
+
+def _print_problems(path: str, directed: Directed) -> None:
+    """Line by line; what is wrong in the same way comes together, once it is wrong more than twice."""
+    counted = Counter(_kind_of(problem) for problem in directed.problems)
+    shown: Counter[str] = Counter()
+    for problem in directed.problems[:MOST_SHOWN]:
+        kind = _kind_of(problem)
+        shown[kind] += 1
+        if shown[kind] > SAME_SHOWN:
+            continue
+        grave = "error: " if problem.grave else ""
+        text = f" ({problem.text})" if problem.text else ""
+        print(f"{path}:{problem.line}: {grave}{problem.what}{text}. {problem.suggestion}".rstrip())
+        if shown[kind] == SAME_SHOWN < counted[kind]:
+            lines = [each.line for each in directed.problems if _kind_of(each) == kind][SAME_SHOWN:]
+            listed = ", ".join(map(str, lines[:LINES_SHOWN])) + (" ..." if len(lines) > LINES_SHOWN else "")
+            print(f"{path}: {len(lines):,} more of this kind, in {'line' if len(lines) == 1 else 'lines'} {listed}")
+    if len(directed.problems) > MOST_SHOWN:
+        print(f"{path}: {len(directed.problems):,} in all; --json gives each")
+
+
+def _kind_of(problem: Problem) -> str:
+    """What problems of one kind have in common: what is wrong, without names and words."""
+    return "not acted" if problem.undone else re.sub(r"[A-Z]{2,}|“.*?”|'.*?'|\d+", "", problem.what)
+
+
+def _summed_up(directed: Directed) -> str:
+    """The last line: that every line was understood is said only where it is so."""
+    acted = sum(problem.undone for problem in directed.problems)
+    others = len(directed.problems) - acted
+    reader = f"; {directed.unacted:,} of action are for the reader" if directed.unacted else ""
+    if not directed.problems:
+        return f"Every line was understood{reader}"
+    told = [f"{others:,} to look at"] if others else []
+    told += [f"{acted:,} {'action' if acted == 1 else 'actions'} that nobody here can act"] if acted else []
+    return f"{', '.join(told)}{reader}"

@@ -43,6 +43,8 @@ class PerformClause:
     purpose: Purpose = "talk"
     stressed: tuple[tuple[int, int], ...] = ()
     """Words to be emphasised, each by its place and length in `said.shown`."""
+    language: str = ""
+    """BCP 47, where it is known and may be another one than the voice's: who speaks it then says it."""
 
 
 @dataclass(frozen=True)

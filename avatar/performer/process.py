@@ -156,7 +156,9 @@ def _performed(
     try:
         folder = library.character(message.character)
         voice = voice_for(config, folder, message.voice, message.purpose, tell)
-        if message.follow and config.voice.follow:
+        if message.language:
+            voice = tongues.voice_in(message.language, message.said.shown, voice, own_voices(folder))
+        elif message.follow and config.voice.follow:
             voice = tongues.voice(message.said.shown, voice, own_voices(folder))
         line = SpokenLine(
             message.said, message.who, voice, pronunciations(folder), delivery=message.delivery,

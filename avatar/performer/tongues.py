@@ -52,9 +52,18 @@ class Tongues:
         self._language = _tag(detect.language(text, self._language))
         if self._language == home:
             return own
-        other = _speaker(self._language, own.engine)
+        return self._in(self._language, text, own, others)
+
+    def voice_in(self, language: str, text: str, own: Voice, others: Sequence[Voice] = ()) -> Voice:
+        """The same for a line whose language (BCP 47) is known."""
+        if _tag(language) == _tag(own.language):
+            return own
+        return self._in(_tag(language), text, own, others)
+
+    def _in(self, language: str, text: str, own: Voice, others: Sequence[Voice]) -> Voice:
+        other = _speaker(language, own.engine)
         if other is None:
-            self._miss(self._language, own, text)
+            self._miss(language, own, text)
             return own
         like = next((each for each in (own, *others) if each.engine == other.engine), None)
         if like is None:
@@ -78,6 +87,14 @@ def tell_foreign(text: str, voice: Voice) -> str:
         return ""
     own = _name(_tag(voice.language))
     return f"This looks like {_name(found)}, and the voice {voice.name} speaks {own}. {suggest([found])}"
+
+
+def why_unspoken(language: str) -> tuple[str, str] | None:
+    """That no voice here speaks a language (BCP 47), and what would make one; None where one does."""
+    tag = _tag(language)
+    if _speaker(tag, "") is not None:
+        return None
+    return f"No voice here speaks {_name(tag)}", suggest([tag])
 
 
 def _name(language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -15,6 +16,12 @@ from avatar.types import CastMember
 MOST_ROLES = 40
 """Most roles of one show: a file with more is no screenplay."""
 
+OFTEN = 3
+"""A name that stands above so many speeches is no slip."""
+
+_ROWS = re.compile(r"\s*;\s*|\s*,\s*(?=[^,;=]+=)")
+_PLAYS = re.compile(r"([^:]{1,60}?)\s*(?:->|→|:|\s[-–—]+\s|\s(?:as|is|played by)\s)\s*(.+)", re.I)
+"""What people write for an equals sign."""
 _VOICE = re.compile(r"(?:with\s+)?(?:the\s+)?voice\s*[:=]?\s*(\S+(?:\s+or\s+\S+)*)", re.I)
 
 
@@ -26,6 +33,8 @@ class Casting:
     """Cast members by the names of their roles, in capitals."""
     problems: list[Problem] = field(default_factory=list)
     declared: dict[str, Setting] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    """How often each name of one stands above a speech, in capitals."""
     aliases: dict[str, str] = field(default_factory=dict)
     """Names that were not cast, and the roles that speak for them."""
     _told: set[Problem] = field(default_factory=set)
@@ -35,7 +44,7 @@ class Casting:
         key = " ".join(name.upper().split())
         if key in self.members:
             return self.members[key].who
-        close = self.aliases[key] if key in self.aliases else find_nearest(key, self.declared, 0.75)
+        close = self.aliases[key] if key in self.aliases else self._meant(key)
         if close or len(self.members) >= MOST_ROLES:
             role = self.aliases[key] = close or list(self.members)[-1]
             what = "Nobody of this name is in the cast" if close else f"A show has {MOST_ROLES} roles at most"
@@ -54,6 +63,17 @@ class Casting:
         )
         return key
 
+    def knows(self, name: str) -> bool:
+        """Whether somebody is called so: in the cast, or above speeches."""
+        return name in self.members or name in self.counts
+
+    def _meant(self, key: str) -> str:
+        """The name in the cast that another one is a slip for; '' where it is somebody else's."""
+        close = find_nearest(key, self.declared, 0.75)
+        if not close or self.counts[key] >= OFTEN or close[0] != key[0] or _number(close) != _number(key):
+            return ""
+        return close
+
     def order(self) -> tuple[str, ...]:
         """All roles, in the order of the title page: the first one stands furthest left."""
         return tuple(member.who for member in self.members.values())
@@ -63,6 +83,11 @@ class Casting:
         if problem not in self._told:  # names are looked up more than once
             self._told.add(problem)
             self.problems.append(problem)
+
+
+def _number(name: str) -> str:
+    """What tells GUARD 1 from GUARD 2."""
+    return "".join(re.findall(r"\d+|\b(?:ONE|TWO|THREE|FOUR|FIRST|SECOND|THIRD|[A-Z]|I{1,3})\b", name[1:]))
 
 
 def _free(known: Mapping[str, object], taken: Iterable[CastMember]) -> str:
@@ -75,7 +100,7 @@ def read_casting(script: Screenplay) -> Casting:
     """The cast of the title page: `NAME = character, voice VOICE`, one a line."""
     found = Casting()
     for setting in script.values("cast"):
-        for row in re.split(r"\s*;\s*", setting.value):
+        for row in _ROWS.split(setting.value):
             if row:
                 _declare(found, setting, row)
     return found
@@ -83,6 +108,8 @@ def read_casting(script: Screenplay) -> Casting:
 
 def _declare(found: Casting, setting: Setting, row: str) -> None:
     name, equals, rest = row.partition("=")
+    if not equals and (said := _PLAYS.fullmatch(row)):
+        name, equals, rest = said[1], "=", said[2]
     key = " ".join(name.upper().split())
     if not equals or not key or not rest.strip():
         found.problems.append(

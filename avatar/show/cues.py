@@ -54,6 +54,10 @@ class Say:
     """Changes of its manner, by places in `text`."""
     before: str = ""
     """What the throat does before it, by a name of `vocabulary.NOISES`."""
+    language: str = ""
+    """BCP 47, where the script says it or it is plainly not English; '' for that of the speaker's voice."""
+    take: str = ""
+    """The recording that is heard in place of the voice, as a path; '' for none."""
 
     @property
     def stressed(self) -> tuple[tuple[int, int], ...]:
@@ -161,10 +165,10 @@ class Sing:
 
 @dataclass(frozen=True)
 class Fade:
-    """A fade to black, or from it."""
+    """A fade to black, or from it; "black" is black at once."""
 
     line: int
-    way: Literal["in", "out"]
+    way: Literal["in", "out", "black"]
 
 
 @dataclass(frozen=True)
@@ -209,3 +213,7 @@ class Directed:
     """How it is cut, by a name of `camera.STYLES`; '' where it leaves that to whoever shows it."""
     meta: tuple[tuple[str, str], ...] = ()
     """What the title page says of it: author, copyright."""
+    language: str = ""
+    """BCP 47; '' for English, and where it is not clear."""
+    unacted: int = 0
+    """Lines that describe, and ask for nothing: for whoever reads the script."""

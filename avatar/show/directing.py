@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from avatar.errors import ShowError
+from avatar.show import languages
 from avatar.show.cues import Directed
 from avatar.show.director import Director
 from avatar.show.elements import Screenplay
@@ -19,7 +21,9 @@ def direct(script: Screenplay, folder: Path | None = None, backdrop: str = "") -
 
     `folder`: where the pictures lie that it names as sets; `backdrop`: the set for all of it, whatever it names.
     """
-    return Director(script, folder, backdrop).directed()
+    directed = Director(script, folder, backdrop).directed()
+    unspoken = languages.find_unspoken(directed)
+    return replace(directed, problems=(*directed.problems, *unspoken)) if unspoken else directed
 
 
 def read(path: Path, backdrop: str = "") -> Directed:

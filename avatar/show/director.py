@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import zlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
 from avatar import backdrops
 from avatar.nearest import find_nearest
 from avatar.performer.delivery import Delivery
-from avatar.show import blocking, notes, shots, songbook, speeches, timing
+from avatar.show import (
+    blocking,
+    effects,
+    groups,
+    kinds,
+    languages,
+    notes,
+    shots,
+    songbook,
+    speeches,
+    takes,
+    timing,
+    titlepage,
+)
 from avatar.show import elements as written
 from avatar.show.camera import STYLES
 from avatar.show.casting import read_casting
@@ -21,7 +36,6 @@ from avatar.show.cues import (
     Chapter,
     Cue,
     Directed,
-    Fade,
     Heading,
     House,
     Laugh,
@@ -32,6 +46,7 @@ from avatar.show.cues import (
     TitleCard,
 )  # fmt: skip
 from avatar.show.elements import DialogueBlock, Element, Problem, Screenplay, ScriptNote, shorten
+from avatar.show.lighting import Lighting
 from avatar.show.places import SETS, Places, name_place, picture_of, place_of
 from avatar.show.words import StageWords, read_pause
 from avatar.types import Mark
@@ -39,17 +54,29 @@ from avatar.types import Mark
 MOST_PROBLEMS = 1000
 """Most problems reported of one script: a file with more is something else than a script."""
 
-KEYS = ("title", "credit", "author", "authors", "source", "copyright", "notes", "contact", "date", "draft date",
-        "revision", "cast", "audience", "seed", "set", "sets", "camera")  # fmt: skip
-"""What a title page may hold; other keys are the writer's own."""
 
-TRANSITIONS: dict[str, str] = {
-    "FADE OUT": "out", "FADE TO BLACK": "out", "FADES OUT": "out", "BLACKOUT": "out", "CUT TO BLACK": "out",
-    "DISSOLVE TO": "out", "FADE TO": "out", "FADE IN": "in", "FADE UP": "in", "LIGHTS UP": "in", "LIGHTS DOWN": "out",
-    "CUT TO": "", "SMASH CUT TO": "", "MATCH CUT TO": "", "JUMP CUT TO": "", "BACK TO": "", "INTERCUT WITH": "",
-    "WIPE TO": "", "TIME CUT": "", "LATER": "",
-}  # fmt: skip
-"""Transitions that a stage knows: to black, from black, or (as every new set is) a cut."""
+SEEN_ALONE = written.Centred | written.Transition | written.SoundLine | written.TimeCut | ScriptNote
+"""What may stand before anybody is there."""
+
+SAYING_NOTHING = (
+    "CONT",
+    "MORE",
+    "FILTER",
+    "ON",
+    "INTO",
+    "FROM",
+    "OVER",
+    "THROUGH",
+    "FORTS",
+    "SUITE",
+    "SEGUE",
+    "WEITER",
+)
+"""Beginnings of extensions that change nothing of a voice here."""
+
+LOUD = re.compile(r"\b[A-Z]{3,}\b")
+
+UNDONE = "`avatar docs shows` lists what can be acted. What is for readers alone stands in [[ ]] or behind an =."
 
 
 class Director:
@@ -60,9 +87,7 @@ class Director:
         self._script, self._folder, self._backdrop = script, folder, backdrop
         self._casting = read_casting(script)
         self._problems: list[Problem] = list(script.problems)
-        for element in script.elements:
-            if isinstance(element, DialogueBlock):
-                self._casting.who(element.name, element.line)
+        self._cast_speakers()
         members = self._casting.members.values()
         names = {each.who: each.who for each in members} | self._casting.aliases
         self._words = StageWords(names, {each.who: each.character for each in members})
@@ -75,7 +100,13 @@ class Director:
         self._problems += self._places.problems
         self._set = "plain"
         self._set = self._opening_set()
-        self._black = False
+        self._light = Lighting()
+        self._company = blocking.Company(self._words.genders)
+        self._actions = blocking.ActionReader(self._words)
+        self._language = languages.of_show(script, self._problems)
+        self._spoken = self._language
+        """The language of what is said next; it changes with `[[language: ...]]`."""
+        self._unacted = 0
         self._last: str | None = None
         """Who spoke last, where nothing came between."""
         self._singer = ""
@@ -90,23 +121,41 @@ class Director:
         if not any(isinstance(cue, Say | Sing) for cue in cues):
             self._tell(1, "", "Nobody speaks in this", "Write a name in capitals, and below it what is said.", True)
         return Directed(
-            self._script.setting("title") or "Untitled",
+            self._script.joined("title") or "Untitled",
             tuple(member for member in self._casting.members.values() if member.who in self._seen),
             cues,
             self._all_problems(),
             tuple(self._parts),
             self._audience(),
             self._seed(),
-            self._camera(),
-            tuple((key, self._script.setting(key)) for key in ("author", "copyright") if self._script.setting(key)),
+            self._camera_style(),
+            tuple((key, self._script.joined(key)) for key in ("author", "copyright") if self._script.setting(key)),
+            self._language,
+            self._unacted,
         )
+
+    def _cast_speakers(self) -> None:
+        """Cast whoever speaks, and those in cues of several once all who speak alone are known."""
+        casting = self._casting
+        cues = [each for each in self._script.elements if isinstance(each, DialogueBlock)]
+        names = Counter(" ".join(each.name.upper().split()) for each in cues)
+        alone = {name for name in names if groups.split(name, _others(name, names, casting.declared)) == (name,)}
+        alone -= {name for name in alone if name not in casting.declared and _is_whole(name)}
+        casting.counts = Counter({name: names[name] for name in alone})
+        for each in cues:
+            if " ".join(each.name.upper().split()) in alone:
+                casting.who(each.name, each.line)
+        for each in cues:
+            if " ".join(each.name.upper().split()) not in alone and not _is_whole(each.name.upper()):
+                for name in groups.split(each.name, casting.knows):
+                    casting.who(name, each.line)
 
     # ------------------------------------------------------------------------------------------------------ title page
 
     def _opening_set(self) -> str:
         for setting in self._script.settings:
-            close = find_nearest(setting.key, KEYS, 0.8)
-            if setting.key not in KEYS and close:
+            close = find_nearest(setting.key, (*titlepage.OURS, *titlepage.USUAL), 0.8)
+            if setting.key not in titlepage.KNOWN and close:
                 self._tell(setting.line, setting.key, "The title page has no such line", f"Did you mean {close}:?")
         for setting in self._script.values("set"):
             return self._known_set(setting.line, setting.value)
@@ -128,7 +177,7 @@ class Director:
             self._tell(setting.line, setting.value, "A seed is a number", "Write Seed: 7.")
         return zlib.crc32(self._script.setting("title").encode()) % 1_000_000
 
-    def _camera(self) -> str:
+    def _camera_style(self) -> str:
         for setting in self._script.values("camera"):
             if setting.value.lower() in STYLES:
                 return setting.value.lower()
@@ -152,7 +201,7 @@ class Director:
     # ----------------------------------------------------------------------------------------------------------- scenes
 
     def _scene(self, elements: Sequence[Element]) -> None:
-        people = blocking.find_first_on(elements, self._words)
+        people = blocking.find_first_on(elements, self._actions, self._words)
         first = elements[0]
         if isinstance(first, written.SceneHeading):
             self._set = self._known_set(first.line, first.text)
@@ -164,7 +213,7 @@ class Director:
             begins = next((each for each in elements if isinstance(each, DialogueBlock)), None)
             if people or begins:
                 self._begin(first.line, "", people)
-            elif any(isinstance(each, written.Centred | written.Transition | ScriptNote) for each in elements):
+            elif any(isinstance(each, SEEN_ALONE) for each in elements):
                 self._set = self._first_set()
                 self._begin(first.line, "", ())
         for element, following in zip_longest(elements, elements[1:]):
@@ -178,10 +227,13 @@ class Director:
     def _begin(self, line: int, name: str, people: tuple[str, ...]) -> None:
         self._on = [who for who in self._casting.order() if who in people]
         self._seen.update(self._on)
+        self._heading(line, name)
+
+    def _heading(self, line: int, name: str) -> None:
+        """A set, with those who are on; out of the black it comes up."""
         self._cues.append(Heading(line, name, self._set, tuple((who, "") for who in self._on)))
-        if self._black:
-            self._cues.append(Fade(line, "in"))
-            self._black = False
+        if name or self._on:
+            self._cues += self._light.rise(line)
 
     def _find_set(self, text: str) -> str | None:
         """The set, or the script's picture, that a heading or a note asks for; None where neither is there."""
@@ -228,8 +280,23 @@ class Director:
             case ScriptNote():
                 self._note(element)
             case _:
-                return  # synopses and page breaks are for the reader
+                if not self._capitals(element):
+                    return  # synopses and page breaks are for the reader
         self._last = None
+
+    def _capitals(self, element: Element) -> bool:
+        """What stands in capitals and is nobody's name; False for all else."""
+        match element:
+            case written.CameraLine():
+                self._camera(element)
+            case written.SoundLine(line, text):
+                self._noise(line, text)
+            case written.TimeCut(line, text):
+                self._card(line, text)
+                self._heading(line, "")
+            case _:
+                return False
+        return True
 
     def _card(self, line: int, text: str) -> None:
         before = self._cues[-1] if self._cues else None
@@ -239,20 +306,39 @@ class Director:
             self._cues.append(TitleCard(line, text))
 
     def _transition(self, line: int, text: str) -> None:
-        name = text.strip(" .:!").upper()
-        way = TRANSITIONS.get(name)
+        known = kinds.transitions()
+        name = kinds.transition_name(text)
+        way = known.get(name)
         if way is None:
-            close = find_nearest(name, TRANSITIONS)
+            close = find_nearest(name, known)
             hint = f"Did you mean {close}? " if close else ""
             self._tell(
                 line, text, "This transition is not known; it is a cut", f"{hint}Known are FADE OUT. and CUT TO:"
             )
-        elif way == "out":
-            self._cues.append(Fade(line, "out"))
-            self._black = True
-        elif way == "in":
-            self._cues.append(Fade(line, "in"))
-            self._black = False
+        elif way:
+            began = any(not isinstance(cue, Heading | Chapter) or cue.name for cue in self._cues)
+            self._cues += self._light.change(line, way, began)
+
+    def _camera(self, wish: written.CameraLine) -> None:
+        """A line that is written to a camera."""
+        if wish.shot == "insert":
+            hint = "Nothing but the stage can be shown. [[camera: close NAME]] shows somebody closely."
+            self._tell(wish.line, wish.text, "There is no picture of this", hint)
+            return
+        self._shot(wish.line, wish.text, wish.shot, wish.whom)
+
+    def _noise(self, line: int, text: str) -> None:
+        cue = notes.hear(line, text)
+        if cue:
+            self._cues.append(cue)
+            return
+        close = effects.suggest(text)
+        hint = (
+            f"Did you mean [[sfx: {close}]]?"
+            if close
+            else "[[sfx: door slam]] is one; `avatar show sounds` lists them."
+        )
+        self._tell(line, text, "Nothing is heard of this", hint)
 
     def _note(self, note: ScriptNote) -> None:
         read = notes.read(note)
@@ -260,7 +346,12 @@ class Director:
             self._tell(note.line, f"[[{note.text}]]", read.what, read.suggestion)
         if read.set:
             self._set = self._known_set(note.line, read.set)
-            self._cues.append(Heading(note.line, "", self._set, tuple((who, "") for who in self._on)))
+            self._heading(note.line, "")
+        if read.language:
+            self._spoken = languages.named(note.line, read.language, self._problems) or self._spoken
+        if read.take:
+            hint = "Put it right below the name, or right before the words that it holds."
+            self._tell(note.line, f"[[{note.text}]]", "This recording belongs to no speech", hint)
         if read.song:
             self._sing()
             self._song = songbook.Pending(note.line, read.song, self._singer)
@@ -291,24 +382,37 @@ class Director:
 
     def _action(self, line: int, text: str) -> None:
         bare = text.strip()
-        if (wish := shots.read_line(bare)) is not None:
-            self._shot(line, bare, wish.name, wish.who)
-            return
-        if bare.isupper() and bare.strip(" .:!") in TRANSITIONS:
-            self._transition(line, bare)
-            return
         inner = bare[1:-1] if bare.startswith("(") and bare.endswith(")") else bare
         seconds = read_pause(inner)
         if seconds is not None:
             self._cues.append(ScriptedPause(line, seconds))
             return
-        read = blocking.read(inner, self._words)
+        if wish := kinds.camera(bare.upper()) if kinds.is_camera_sentence(bare) else None:
+            self._camera(written.CameraLine(line, bare, wish.name, wish.text))
+            return
+        read = self._actions.read(inner, self._company)
         for index, deed in enumerate(read.deeds):
             self._deed(line, deed, waits=index == len(read.deeds) - 1)
         if read.doubt:
             self._tell(line, read.doubt, "Nobody does anything here", f"Did you mean “{read.meant}”?")
         elif inner != bare and not read.deeds:
-            self._tell(line, bare, "This direction asks for nothing", self._words.nearest(inner))
+            if cue := notes.hear(line, inner):
+                self._cues.append(cue)
+            else:
+                self._tell(line, bare, "This direction asks for nothing", self._words.nearest(inner))
+        elif not read.undone and not read.deeds:
+            self._described(line, bare)
+        for undone in read.undone:
+            who = " and ".join(undone.who) or "Everybody"
+            what = f"Nobody can act this, and so {who} does not: “{undone.verb}”"
+            self._problems.append(Problem(line, shorten(undone.sentence), what, UNDONE, undone=True))
+
+    def _described(self, line: int, text: str) -> None:
+        """An action that nobody does: what is in CAPITALS in it may be heard, as in `The phone RINGS.`"""
+        loud = [word for word in LOUD.findall(text) if word.lower() not in self._words.roles]
+        cue = notes.hear(line, text) if loud and len(text.split()) <= 5 else None
+        self._cues += [cue] if cue else []
+        self._unacted += not cue
 
     def _deed(self, line: int, deed: blocking.Deed, waits: bool) -> None:
         kind = deed.mark.kind
@@ -323,30 +427,49 @@ class Director:
                 if kind != "enter":
                     self._cues.append(Act(line, who, Mark("enter", "")))
             self._seen.add(who)
+            if kind != "exit" and self._light.black:
+                self._cues += self._light.rise(line)
             self._cues.append(Act(line, who, deed.mark, waits))
 
     # --------------------------------------------------------------------------------------------------------- dialogue
 
+    def _speakers(self, dialogue: DialogueBlock) -> tuple[str, ...]:
+        """Who says a speech: one role, or all of a cue of several."""
+        name = " ".join(dialogue.name.upper().split())
+        if self._casting.knows(name) or not _is_whole(name):
+            names = groups.split(name, self._casting.knows)
+            return tuple(dict.fromkeys(self._casting.who(each, dialogue.line) for each in names))
+        found = tuple(self._on) if groups.is_everyone(name) or len(self._on) == 2 else self._company.pair(2)
+        if len(found) < 2:
+            found = self._casting.order()[: 2 if groups.is_both(name) else None]
+            self._tell(
+                dialogue.line, name, "There are not several on stage who could say this", "Name them: MAX AND BEA"
+            )
+        return found
+
     def _dialogue(self, dialogue: DialogueBlock, punch: bool) -> None:
-        who = self._casting.who(dialogue.name, dialogue.line)
+        for place, who in enumerate(self._speakers(dialogue)):
+            self._speech(dialogue, who, punch, joins=bool(place))
+        if not dialogue.parts:
+            self._tell(
+                dialogue.line, dialogue.name, "Nothing is said here", "What is said stands right below the name."
+            )
+
+    def _speech(self, dialogue: DialogueBlock, who: str, punch: bool, joins: bool) -> None:
+        """A speech of one; `joins`: it is another one's, too, and only its words are still to be said."""
         self._seen.add(who)
-        unseen, off, manner = self._extensions(dialogue)
-        if not unseen and not off and who not in self._on:
-            self._tell(dialogue.line, who, f"{who} speaks after having left, and so comes back")
-            self._cues.append(Act(dialogue.line, who, Mark("enter", "")))
-            self._on.append(who)
-        together = dialogue.together
+        problems = len(self._problems)
+        unseen, off, manner, language = self._extensions(dialogue)
+        self._come_on(dialogue.line, who, unseen or off)
+        together = dialogue.together or joins
         if together and self._last in (None, who):
             what = "There is no one to speak together with" if self._last is None else "Nobody speaks with themselves"
             self._tell(dialogue.line, f"{dialogue.name} ^", what, "The ^ goes to the second of two speeches in a row.")
             together = False
-        speech = speeches.SpeechCollector(who, self._words, together, unseen, manner)
+        speech = speeches.SpeechCollector(who, self._words, together, unseen, manner, language)
         for part in dialogue.parts:
             if isinstance(part, ScriptNote):
-                speech.flush(notes.is_laugh(part))
-                self._take(speech)
-                self._singer = who
-                self._note(part)
+                self._note_within(speech, part, who, joins)
             elif self._song and isinstance(part, written.SpokenWords) and part.sung:
                 self._song.words.append((part.line, part.text))
             else:
@@ -354,31 +477,67 @@ class Director:
                 speech.take(part)
         speech.end(punch)
         self._take(speech)
-        if not dialogue.parts:
-            self._tell(dialogue.line, dialogue.name, "Nothing is said here")
+        if joins:
+            del self._problems[problems:]  # told of the first of them
         self._last = self._singer = who
+        self._company.note(who)
+
+    def _come_on(self, line: int, who: str, unheard: bool) -> None:
+        """Whoever speaks is there, and in the light."""
+        if unheard:
+            return
+        if who not in self._on:
+            self._tell(
+                line, who, f"{who} speaks after having left, and so comes back", "Write the entrance: BEA enters."
+            )
+            self._cues.append(Act(line, who, Mark("enter", "")))
+            self._on.append(who)
+        if self._light.black:
+            if not self._light.rising:
+                self._tell(
+                    line, who, "It is black here, and so the light comes back", "Write LIGHTS UP where it should."
+                )
+            self._cues += self._light.rise(line)
+
+    def _note_within(self, speech: speeches.SpeechCollector, note: ScriptNote, who: str, joins: bool) -> None:
+        """A note in a speech."""
+        read = notes.read(note)
+        speech.flush(notes.is_laugh(note))
+        self._take(speech)
+        if read.take:
+            path, problem = takes.find(note.line, read.take, self._folder)
+            speech.recording = path
+            self._problems += [problem] if problem else []
+        elif read.language:
+            speech.language = languages.named(note.line, read.language, self._problems) or speech.language
+            self._spoken = speech.language
+        elif not joins:
+            self._singer = who
+            self._note(note)
 
     def _take(self, speech: speeches.SpeechCollector) -> None:
         self._cues += speech.cues
         self._problems += speech.problems
         speech.cues, speech.problems = [], []
 
-    def _extensions(self, dialogue: DialogueBlock) -> tuple[bool, bool, Delivery]:
-        """Whether the lips rest, whether the speaker is off stage, and how it is said."""
+    def _extensions(self, dialogue: DialogueBlock) -> tuple[bool, bool, Delivery, str]:
+        """Whether the lips rest, whether the speaker is off stage, how it is said, and in which language."""
         unseen = off = False
-        manner = Delivery()
+        manner, language = Delivery(), self._spoken
         for extension in dialogue.extensions:
-            if extension in blocking.UNSEEN:
+            if blocking.is_unseen(extension):
                 unseen = True
-            elif extension in blocking.OFF:
+            elif blocking.is_off(extension):
                 off = True
-            elif not extension.startswith(("CONT", "MORE", "FILTER", "ON ", "INTO ", "FROM ")):
+            elif tag := languages.asked(extension):
+                language = tag
+            elif not blocking.plain_extension(extension).startswith(SAYING_NOTHING) and not extension[0].isdigit():
                 asked = self._words.aside(extension)
                 manner = manner.plus(asked.delivery)
                 for unknown in asked.unknown:
                     hint = self._words.nearest(unknown)
                     self._tell(dialogue.line, f"({extension})", "This says nothing of a voice", hint)
-        return unseen, off, manner
+        return unseen, off, manner, language
 
     def _sing(self) -> None:
         """The song that was asked for, now that all words are known that go with it."""
@@ -402,7 +561,17 @@ class Director:
         if not self._singer:
             self._tell(line, text, "Nobody is there to sing this", "Put a name in capitals above it.")
             return
-        speech = speeches.SpeechCollector(self._singer, self._words)
+        speech = speeches.SpeechCollector(self._singer, self._words, language=self._spoken)
         speech.take(written.SpokenWords(line, text, sung=True))
         speech.end()
         self._take(speech)
+
+
+def _others(name: str, names: Container[str], cast: Container[str]) -> Callable[[str], bool]:
+    """Whether somebody is called so: in the cast, or above another speech than those of `name`."""
+    return lambda each: each in cast or (each != name and each in names)
+
+
+def _is_whole(name: str) -> bool:
+    """Whether a cue stands for all who are there, or both."""
+    return groups.is_both(name) or groups.is_everyone(name)

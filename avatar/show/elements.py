@@ -25,6 +25,8 @@ class Problem:
     suggestion: str = ""
     grave: bool = False
     """Whether somebody should mend it before the show: what is performed is then not what was written."""
+    undone: bool = False
+    """Whether it was understood, but is nothing that the cast can act."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,34 @@ class Lyric:
     text: str
 
 
+@dataclass(frozen=True)
+class CameraLine:
+    """`CLOSE ON: MAX`, and what else is written to a camera."""
+
+    line: int
+    text: str
+    shot: str
+    """As `[[camera: SHOT]]` names it."""
+    whom: str
+    """As written; '' for nobody."""
+
+
+@dataclass(frozen=True)
+class SoundLine:
+    """`BANG!`, `SFX: door slam`."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class TimeCut:
+    """`TEN YEARS LATER`: a cut in the same place."""
+
+    line: int
+    text: str
+
+
 Element: TypeAlias = (
     DialogueBlock
     | SceneHeading
@@ -163,6 +193,9 @@ Element: TypeAlias = (
     | Transition
     | PageBreak
     | Lyric
+    | CameraLine
+    | SoundLine
+    | TimeCut
     | ScriptNote
 )
 
@@ -179,6 +212,10 @@ class Screenplay:
     def setting(self, key: str) -> str:
         """The first value of a key of the title page; '' where it has none."""
         return next((each.value for each in self.settings if each.key == key), "")
+
+    def joined(self, key: str) -> str:
+        """All values of a key of the title page in one; '' where it has none."""
+        return " ".join(each.value for each in self.settings if each.key == key)
 
     def values(self, key: str) -> tuple[Setting, ...]:
         return tuple(each for each in self.settings if each.key == key)

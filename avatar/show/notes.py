@@ -38,6 +38,10 @@ class Read(NamedTuple):
     suggestion: str = ""
     song: str = ""
     """The file of the song that is to be sung, as it is written."""
+    take: str = ""
+    """The recording of what is said next, as it is written."""
+    language: str = ""
+    """The language of what is said from here on, in the writer's words."""
 
 
 def read(note: ScriptNote) -> Read:
@@ -71,6 +75,11 @@ def _bare(note: ScriptNote) -> Read:
     if len(text.split()) <= 2 and (close := find_nearest(text, [*effects.NAMES, *_HOUSE], 0.8)):
         return Read((), "", "This sound is not known", f"Did you mean [[sfx: {close}]]?")
     return Read()
+
+
+def hear(line: int, text: str) -> Cue | None:
+    """The audience or an effect, by a writer's words for it; None where there is no such sound."""
+    return _heard(line, text.lower().strip(" .!"), 1.0)
 
 
 def _heard(line: int, text: str, gain: float) -> Cue | None:
@@ -163,6 +172,14 @@ def _set(line: int, value: str) -> Read:
     return Read((), value) if value else Read((), "", "This note names no set", "Write [[set: club]].")
 
 
+def _take(line: int, value: str) -> Read:
+    return Read(take=value) if value else Read((), "", "This note names no recording", "Write [[take: 3.wav]].")
+
+
+def _language(line: int, value: str) -> Read:
+    return Read(language=value) if value else Read((), "", "This note names no language", "Write [[language: de]].")
+
+
 def _chapter(line: int, value: str) -> Read:
     return Read((Chapter(line, value),)) if value else Read()
 
@@ -192,6 +209,8 @@ KEYS: dict[str, Callable[[int, str], Read]] = dict(
         *_keys("set scene backdrop", _set),
         *_keys("chapter", _chapter),
         *_keys("camera shot", _shot),
+        *_keys("take recording", _take),
+        *_keys("language lang", _language),
     ]
 )
 """What a note may begin with."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from avatar import backdrops
 from avatar.nearest import find_nearest
+from avatar.show import tongues
 from avatar.show.elements import Problem, Screenplay, Setting, shorten
 
 SETS: Mapping[str, str] = {
@@ -58,7 +59,12 @@ HOURS: Mapping[str, str] = {
 SAME_HOUR = frozenset("later continuous continuing same moments-later".split())
 """Words behind the dash that leave the hour as it was in the scene before."""
 
-_HEADING = re.compile(r"^(?:INT\.?/EXT\.?|EXT\.?/INT\.?|I/E\.?|INT\.?|EXT\.?|EST\.?)[ .]\s*", re.I)
+_BEGINNINGS = "|".join(sorted(map(re.escape, tongues.all_words("heading")), key=len, reverse=True))
+_HEADING = re.compile(
+    r"^(?:(?:INT\.?/EXT\.?|EXT\.?/INT\.?|I/E\.?|INT\.?|EXT\.?|EST\.?)[ .]\s*"
+    rf"|(?:{_BEGINNINGS})(?:[ .:,、]+|\s*[-–—/]\s*|(?<=[○〇◯])))",
+    re.I,
+)
 _TIME = re.compile(r"\s+[-–—]+\s+.*$")
 _DASH = re.compile(r"\s+[-–—]+\s+")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -102,7 +108,7 @@ def set_of(heading: str, before: str = "") -> str | None:
     parts = _DASH.split(_HEADING.sub("", heading).lower())
     for part in reversed(parts):
         words = [word.replace("’", "'") for word in _WORDS.findall(part)]
-        found = _find_set(words)
+        found = _find_set([*words, *tongues.english_places(part)])
         if found is not None:
             # `[[set: street-night]]` has its hour in its name.
             named = next((hour for hour in HOURS if "-".join(words).endswith(f"{found}-{hour}")), "")

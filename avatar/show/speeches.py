@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from avatar.performer.delivery import MANNERS, Delivery
+from avatar.show import languages, notes, verbs
 from avatar.show.cues import Act, Cue, Say, ScriptedPause, Spot
 from avatar.show.elements import Aside, Problem, SpokenWords
 from avatar.show.words import Asked, StageWords
@@ -18,7 +19,14 @@ from avatar.types import Mark
 SUNG = Delivery(rate=0.85, pitch=4)
 """A song that is only spoken is at least not hurried."""
 
-_INLINE = re.compile(r"\(([A-Za-z][^()]{0,40})\)")
+_INLINE = re.compile(
+    r"\((?P<round>[^\W\d_][^()]{0,60})\)|\[(?P<square>[^\W\d_][^\[\]]{0,60})\](?!\()|<(?P<tag>[^\W\d_][^<>]{0,40})>"
+)
+
+_THOUGHTS = frozenset("i i'm you we it it's he's she's that which who as if or but not than like is was".split())
+"""First words of what is said in brackets, and no direction."""
+
+_UNKNOWN = "This direction is not known, and so it is left out"
 
 _OPEN, _SHUT, _LINE = "\ue810", "\ue811", "\ue812"
 """Signs in a text while it is read: where a stress begins, where it ends, and where a line of the script ends."""
@@ -48,8 +56,18 @@ class SpeechCollector:
     """Collects the parts of a speech; `cues` and `problems` grow meanwhile."""
 
     def __init__(
-        self, who: str, words: StageWords, together: bool = False, unseen: bool = False, manner: Delivery | None = None
+        self,
+        who: str,
+        words: StageWords,
+        together: bool = False,
+        unseen: bool = False,
+        manner: Delivery | None = None,
+        language: str = "",
     ) -> None:
+        """`language`: as `Say.language`."""
+        self.language = language
+        self.recording = ""
+        """The path of the recording that holds the words which come next; '' for none."""
         self.cues: list[Cue] = []
         self.problems: list[Problem] = []
         self._who, self._words, self._together, self._unseen = who, words, together, unseen
@@ -67,13 +85,42 @@ class SpeechCollector:
             self.flush()
             self._aside(part)
             return
-        found = next((each for each in _INLINE.finditer(part.text) if self._asks(each[1])), None)
-        if found:
+        for found in _INLINE.finditer(part.text):
+            what = self._meant(part.line, found)
+            if what is None:
+                continue
             self.take(part.cut(0, found.start()))
-            self.take(Aside(part.line, found[1]))
+            if isinstance(what, Aside):
+                self.take(what)
+            elif isinstance(what, Problem):
+                self.problems.append(what)
+            else:
+                self.flush()
+                self.cues.append(what)
             self.take(part.cut(found.end(), len(part.text)))
-        elif part.text:
+            return
+        if part.text:
             self._words_come(part)
+
+    def _meant(self, line: int, found: re.Match[str]) -> Aside | Cue | Problem | None:
+        """What brackets within a line are: a direction, a sound, something that nobody here can do; None for words."""
+        text = found["round"] or found["square"] or found["tag"]
+        if found["tag"] and (cue := notes.hear(line, text)):
+            return cue
+        if found["round"]:
+            if text.split()[0].lower() in _THOUGHTS:
+                return None
+            if self._asks(text):
+                return Aside(line, text)
+        elif not directions.read(found[0], self._words.vocabulary(self._who)).shown.strip():
+            return None  # it is acted at its place
+        if cue := notes.hear(line, text):
+            return cue
+        if not found["round"] and self._asks(text):
+            return Aside(line, text)
+        if found["round"] and not verbs.is_direction(text):
+            return None
+        return Problem(line, found[0], _UNKNOWN, self._words.nearest(text.split()[0]))
 
     def _asks(self, text: str) -> bool:
         """Whether brackets within a line are a direction and not a thought in brackets."""
@@ -91,7 +138,13 @@ class SpeechCollector:
         self._act()
 
     def _aside(self, aside: Aside) -> None:
+        if language := languages.asked(aside.text):
+            self.language = language
+            return
         asked = self._words.aside(aside.text, self._who)
+        if asked.unknown and asked == Asked(unknown=asked.unknown) and (cue := notes.hear(aside.line, aside.text)):
+            self.cues.append(cue)
+            return
         for unknown in asked.unknown:
             hint = self._words.nearest(unknown)
             self.problems.append(Problem(aside.line, f"({aside.text[:60]})", "This direction is not known", hint))
@@ -131,7 +184,9 @@ class SpeechCollector:
         self._pending += [(text.line(spot.at), spot.mark) for spot in text.marks if spot.at >= len(text.plain.rstrip())]
 
     def _sentences(self, text: _Text, start: int, end: int, sung: bool, punch: bool) -> None:
-        clauses = sentences.split(text.plain[start:end])
+        clauses = [] if self.recording else sentences.split(text.plain[start:end])
+        if self.recording:  # all that it holds is one
+            clauses, punch = [sentences.Clause(text.plain[start:end], 0)], False
         for clause in [*clauses[:-1], *_turned(clauses[-1])] if punch and clauses else clauses:
             said = clause.text.strip()
             at = start + clause.start + len(clause.text) - len(clause.text.lstrip())
@@ -156,9 +211,11 @@ class SpeechCollector:
                 Say(
                     text.line(at), self._who, said, manner, tuple(sorted(spots, key=lambda spot: spot.at)),
                     self._together, self._unseen, self._first, sung, tones, "" if sung else self._noise,
+                    languages.of_line(said, self.language), self.recording,
                 )
             )  # fmt: skip
             self._first, self._noise = False, ""
+        self.recording = ""
 
     def _unsaid(self, line: int, said: str) -> None:
         """A line of dots or dashes alone is a silence."""
@@ -211,11 +268,16 @@ def _read(run: Sequence[SpokenWords], vocabulary: Vocabulary) -> _Text:
         elif sign == _LINE:
             # Its first word comes after a space, where something is before it.
             text.lines.append((length + bool(out and out[-1] != " "), next(following).line))
-        elif sign != "*" and not (sign == " " and (not out or out[-1] == " ")):
+        elif (sign != "*" or _is_inside(marked.shown, index)) and not (sign == " " and (not out or out[-1] == " ")):
             out.append(sign)
             length += len(sign)
     text.plain = "".join(out)
     return text
+
+
+def _is_inside(text: str, at: int) -> bool:
+    """Whether a sign stands in the middle of a word, as the star of `f*ck` does."""
+    return 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum()
 
 
 def _stressed(words: SpokenWords) -> str:

@@ -70,6 +70,8 @@ class _Now:
     """Seconds at which the first of two who speak together has finished."""
     song: float = -math.inf
     """Seconds at which the song being sung began."""
+    dark: bool = False
+    """Whether all is black."""
     paused: bool = True
     """Whether a silence, a laugh or a sound separates what follows from what came before."""
 
@@ -136,6 +138,8 @@ class Stagecraft:
             self._music.begin(cue.name, 0.0)
         elif isinstance(cue, Laugh):
             self._heard += 1
+        elif isinstance(cue, Fade):
+            self._now.dark = cue.way != "in"
         elif isinstance(cue, Say):
             if cue.first:
                 self._now.faces.pop(cue.who, None)
@@ -170,6 +174,8 @@ class Stagecraft:
         self._people()
         for who, face in self._now.faces.items():
             self._put(who, "expression", face)
+        if self._now.dark:
+            self._put("", "fade", "out", lasts=0.0)
 
     def close(self) -> float:
         """The moment for which the picture stays when all is over."""
@@ -200,7 +206,7 @@ class Stagecraft:
         if cue.before:
             performance = with_noise(performance, cue.before)
         if cue.together and cue.first:
-            now.ends, self.t = self.t, now.speech
+            now.ends, self.t = max(now.ends, self.t), now.speech
         else:
             self.t += self._gap(index, cue, performance)
         if cue.sung:
@@ -366,7 +372,8 @@ class Stagecraft:
             self._put(who, "expression", "neutral")
         self.foresee(cue)
         self._people()
-        if cue.name:
+        following = self._cues[index + 1] if index + 1 < len(self._cues) else None
+        if cue.name and not isinstance(following, Fade):  # out of the black a scene begins with its fade
             self.t += seconds("scene begins")
         self._interrupted()
         now.speaker = now.partner = ""
@@ -390,8 +397,9 @@ class Stagecraft:
         return start
 
     def _fade(self, index: int, cue: Fade) -> float:
-        start = self.t
-        self._put("", "fade", cue.way, lasts=seconds("fade"))
-        self.t += seconds("fade")
+        start, lasts = self.t, seconds("fade") if cue.way != "black" else 0.0
+        self._put("", "fade", "in" if cue.way == "in" else "out", lasts=lasts)
+        self.t += seconds("fade") if lasts or start > 0.0 else 0.0
+        self._now.dark = cue.way != "in"
         self._interrupted()
         return start

@@ -7,19 +7,32 @@ from collections.abc import Mapping
 from functools import lru_cache, reduce
 from typing import NamedTuple
 
+from avatar import library
+from avatar.errors import LibraryError
 from avatar.nearest import find_nearest
 from avatar.performer.delivery import MANNERS, TINTS, Delivery
+from avatar.show import tongues, verbs
 from avatar.text import directions, vocabulary
 from avatar.text.vocabulary import NOISE_OF, USUAL, Vocabulary
 from avatar.types import Mark
 
 _MANNER_OF = {word: manner.delivery for manner in MANNERS.values() for word in manner.words.split()}
 
-COMES = "enters enter comes arrives appears returns"
-GOES = "exits exit leaves leave goes-off walks-off runs-off goes-out walks-out disappears"
+COMES = "enters enter comes arrives appears returns reappears re-enters reenters"
+GOES = "exits exit leaves leave goes-off goes-out goes-away disappears departs vanishes exeunt flees"
 MOVES = "walks moves goes steps crosses runs slides walk move go step cross run shuffles strolls"
 LOOKS = "looks turns glances stares gazes peers look turn glance stare faces"
-INTO = ("in", "on", "back", "out")
+INTO = ("in", "on", "back", "out", "onstage")
+_GAITS = frozenset(
+    "walks runs goes steps strolls storms strides marches rushes hurries slips sneaks stomps wanders staggers backs "
+    "limps crawls tiptoes shuffles struts dashes bolts bursts pops saunters trots hops skips slides creeps scurries "
+    "charges sweeps drifts shambles waddles hobbles slinks jumps leaps dances".split()
+)
+"""Ways of walking: with `in` they are entrances, with `off` exits, with a place moves."""
+_IN, _OFF = frozenset("in on onstage inside".split()), frozenset("off out away offstage outside".split())
+_SMALL_WORDS = frozenset("a an the his her their its my your both one long big small deep little quick slow".split())
+_GIVES = frozenset("gives takes makes does throws shoots flashes bursts breaks begins starts lets heaves".split())
+"""Verbs whose object is what is done: `gives a shrug`, `bursts out laughing`."""
 
 _FILLER = frozenset("still now then again very a an the bit little more rather quite almost just suddenly".split())
 _PLACES = {"left": "left", "right": "right", "centre": "centre", "center": "centre", "middle": "centre"}
@@ -72,6 +85,8 @@ class StageWords:
         """`roles`: every name that may stand in the script, and the role that it means; `cast`: role to character."""
         self.roles = {name.lower(): role for name, role in roles.items()}
         known = {character: vocabulary.named(character) for character in cast.values()}
+        self.genders = {role: found for role, character in cast.items() if (found := _gender(character))}
+        """Role to "he" or "she", where the character's file says which."""
         self._all = reduce(Vocabulary.plus, known.values(), USUAL)
         theirs = {character: self._all.plus(each) for character, each in known.items()}
         self._of = {role: theirs[character] for role, character in cast.items()}
@@ -103,6 +118,11 @@ class StageWords:
                     delivery = delivery.plus(TINTS[found.name].delivery) if found.name in TINTS else delivery
                 else:
                     delivery, manner = delivery.plus(found), True
+            elif english := tongues.translate(part):
+                theirs = self.aside(english.replace(" ", ", "), who)
+                marks += theirs.marks
+                delivery, manner = delivery.plus(theirs.delivery), manner or theirs.manner
+                silence, noise = max(silence, theirs.pause), noise or theirs.noise
             else:
                 unknown.append(part)
         return Asked(tuple(marks), delivery, silence, manner, noise, tuple(unknown))
@@ -157,21 +177,53 @@ class StageWords:
         words = [word for word in _DONE.findall(rest.lower()) if word not in _FILLER]
         if not words:
             return None
-        verb, after = words[0], words[1:]
-        pair = f"{verb}-{after[0]}" if after else ""
+        found = self._deed(words, who)
+        if found is None and (english := tongues.translate(rest)):
+            found = self._foreign(english.split(), who)
+        return found
+
+    def _deed(self, words: list[str], who: str) -> Mark | None:
+        after = words[1:]
         place = next((_PLACES[word] for word in after if word in _PLACES), "")
         place = next((word for word in after if re.fullmatch(r"[1-9]/[1-9]", word)), place)
-        if pair in GOES.split() or verb in GOES.split():
-            return Mark("exit", "")
-        if (verb in COMES.split() and (verb != "comes" or (after and after[0] in INTO))) or pair in _WALKS_IN:
-            return Mark("enter", place)
-        if verb in MOVES.split() and place:
-            return Mark("move", place)
-        if verb in LOOKS.split():
+        forms = verbs.s_forms(words[0])
+        if (walked := _walked(forms, after, place)) is not None:
+            return walked
+        if any(form in LOOKS.split() for form in forms):
             target = self._target_in(after)
             return Mark("look", target) if target else None
-        several = ("-".join(words[:count]) for count in (3, 2, 1))  # gives a thumbs up, curtsies
-        return next((mark for each in several if (mark := self.mark(each, who))), None)
+        return self._gesture(words, forms, after, who)
+
+    def _gesture(self, words: list[str], forms: tuple[str, ...], after: list[str], who: str) -> Mark | None:
+        """The gesture or the expression that a verb, alone or with its object, asks for."""
+        if "shakes" in forms and not {"head", "heads"} & {*after} and after:
+            return None  # hands
+        if "rolls" in forms and "eyes" in after:
+            return Mark("expression", "deadpan")
+        for count in (3, 2):
+            if len(words) >= count and (found := self.mark("-".join(words[:count]), who)):
+                return found
+        if found := next((mark for form in forms if (mark := self.mark(form, who))), None):
+            return found
+        if any(form in _GIVES for form in forms):
+            objects = (word for word in after[:4] if word not in _SMALL_WORDS)
+            return next(
+                (mark for word in objects for form in verbs.s_forms(word) if (mark := self.mark(form, who))), None
+            )
+        return None
+
+    def _foreign(self, english: list[str], who: str) -> Mark | None:
+        """The same from words that were translated one by one: `walks slow left exits`."""
+        if "exits" in english:
+            return Mark("exit", "")
+        place = next((word for word in english if word in _PLACES), "")
+        if "enters" in english:
+            return Mark("enter", place)
+        if place:
+            return Mark("move", place)
+        if "looks" in english:
+            return Mark("look", "audience") if "audience" in english else None
+        return next((mark for word in english if (mark := self.mark(word, who))), None)
 
     def _target_in(self, words: list[str]) -> str | None:
         if words and words[0] in ("at", "to", "towards", "toward", "into"):
@@ -186,7 +238,39 @@ class StageWords:
         return _nearest_verb(words[0], self.vocabulary(who).verbs)
 
 
-_WALKS_IN = frozenset(f"{verb}-{word}" for verb in "walks walk runs steps strolls".split() for word in ("in", "on"))
+def _walked(forms: tuple[str, ...], after: list[str], place: str) -> Mark | None:
+    """Coming, going and moving; None for all else."""
+    gait = next((form for form in forms if form in _GAITS), "")
+    head = after[:4]
+    if "bursts" in forms and "out" in head:
+        return None  # laughing
+    if any(form in GOES.split() for form in forms) or (gait and _OFF.intersection(head)):
+        return Mark("exit", "")
+    if any(form in ("heads", "makes") for form in forms) and {"door", "exit", "exits"}.intersection(head):
+        return Mark("exit", "")
+    comes = next((form for form in forms if form in COMES.split()), "")
+    if comes == "comes" and not (after and after[0] in INTO):
+        comes = ""
+    if comes or (gait and head and (head[0] in _IN or head[0] == "back")):
+        return Mark("enter", place)
+    if place and (gait or any(form in MOVES.split() for form in forms)):
+        return Mark("move", place)
+    return None
+
+
+_HE, _SHE = frozenset("he him his himself man boy".split()), frozenset("she her hers herself woman girl".split())
+
+
+@lru_cache(maxsize=256)
+def _gender(character: str) -> str:
+    """Which pronoun a character's own description has for them; '' where it has none, or both."""
+    try:
+        told = str(library.read_toml(library.character(character) / vocabulary.FILE).get("description", ""))
+    except LibraryError:
+        return ""
+    said = set(_WORDS.findall(told.lower()))
+    he, she = bool(said & _HE), bool(said & _SHE)
+    return "" if he == she else "he" if he else "she"
 
 
 @lru_cache(maxsize=1024)

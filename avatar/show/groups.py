@@ -1,0 +1,47 @@
+"""Cues of several: `MAX AND BEA`, `MAX/BEA`, `MAX, BEA & BOLT`, `BOTH`, `ALL`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from avatar.show import tongues
+
+
+@cache
+def _links() -> re.Pattern[str]:
+    words = "|".join(re.escape(word.upper()) for word in tongues.all_words("link") if word.isascii() or len(word) > 1)
+    cyrillic = "|".join(word.upper() for word in tongues.all_words("link") if not word.isascii())
+    return re.compile(rf"\s*(?:,\s*(?:AND|&)\s+|[/&+,、]|\s(?:{words}|{cyrillic})\s)\s*")
+
+
+@cache
+def _wholes() -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(tongues.all_words("both")), frozenset(tongues.all_words("everyone"))
+
+
+def is_both(name: str) -> bool:
+    """Whether a cue, in capitals, stands for the two who are there."""
+    return name in _wholes()[0]
+
+
+def is_everyone(name: str) -> bool:
+    """Whether a cue, in capitals, stands for all who are there."""
+    return name in _wholes()[1]
+
+
+def split(name: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
+    """The names in a cue of several, in capitals; the whole of it alone where it is one name.
+
+    `knows`: whether somebody is called so. A name that is known as a whole is one; what stands between `AND` or `&` are
+    several; other signs and words part names only where one of them is known.
+    """
+    whole = " ".join(name.upper().split())
+    if knows(whole):
+        return (whole,)
+    parts = tuple(part for part in (each.strip() for each in _links().split(whole)) if part)
+    if len(parts) < 2:
+        return (whole,)
+    plain = re.search(r"&|\bAND\b", whole) is not None
+    return parts if plain or any(knows(part) for part in parts) else (whole,)
