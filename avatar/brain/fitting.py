@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from avatar.brain.facts import look_up_fact
 from avatar.brain.following import find_named, find_next
+from avatar.brain.frames import find_frame
 from avatar.brain.hearing import Grade, Hearing, is_literal, is_vague, names, says_whose
 from avatar.brain.own_words import find_kind_said
 from avatar.brain.questions import find_asking, find_choice
@@ -139,7 +140,7 @@ def _reacting(script: PersonaScript, heard: Hearing, before: Before) -> Hearing 
     if not cue or (sure and cue not in _INSISTS) or (cue == "=why so" and _names_why(script, heard)):
         return None
     act = Act.REQUEST if cue in _INSISTS else Act.CHATTER
-    cue = next((each for each in _by_kind_said(cue, before.said) if script.has(each) and script.is_fresh(each)), cue)
+    cue = next((each for each in _by_kind_said(cue, before.said, denied="not" in heard.plain) if script.has(each) and script.is_fresh(each)), cue)
     return replace(heard, cue=cue, grade=Grade.EXACT, act=act)
 
 
@@ -150,10 +151,13 @@ def _names_why(script: PersonaScript, heard: Hearing) -> bool:
     return any(word not in LIGHT and names(heard, word) for word in split_words(heard.plain))
 
 
-def _by_kind_said(cue: str, said: str) -> tuple[str, ...]:
-    """Occasions that answer "why?" and "and then?" by what kind of thing the character just said, the best first."""
+def _by_kind_said(cue: str, said: str, *, denied: bool) -> tuple[str, ...]:
+    """Occasions that answer "why?" and "and then?" by what kind of thing the character just said, the best first.
+
+    `denied`: it is asked why not.
+    """
     if cue == "=why so":
-        return (f"=why {find_kind_said(said)}",)
+        return ("=why claim",) if denied else (f"=why {find_kind_said(said)}",)
     if cue == "=and then":
         return ("=then past",) if find_kind_said(said) == "past" else ("=then now",)
     return ()
@@ -313,6 +317,8 @@ def _told(script: PersonaScript, heard: Hearing, before: Before, first: Callable
 def _taken_up(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[], bool]) -> Hearing | None:
     """Something told, answered in the very words in which it was told, or with a question about the thing that it
     names; None where it is too long for the one and names nothing for the other."""
+    if framed := _framed(script, heard):
+        return framed
     about = ask_about(script, heard) if heard.cue in _ECHOED or heard.cue == "=detail" else None
     told = _echo(script, heard)
     asked_before = before.kind.startswith("=about")
@@ -327,6 +333,17 @@ def ask_about(script: PersonaScript, heard: Hearing) -> Hearing | None:
     if thing is None or not cue or "you" in heard.plain.split():
         return None
     return replace(heard, cue=cue, found={"thing": thing.told, "are": thing.are})
+
+
+def _framed(script: PersonaScript, heard: Hearing) -> Hearing | None:
+    """Something told, taken up, and what one asks of what was done in it; None where no more is to be asked of that, or
+    where it is too long to be told back."""
+    told = tell_back(heard.sentence.text)
+    cue = f"=frame {find_frame(heard.plain)}"
+    short = _LEAST_ECHOED <= len(told.split()) <= _ECHOED_WORDS and told.count(",") <= 1
+    if heard.cue not in _TAKES_UP or not short or _YOURS.search(heard.plain) or "you" in heard.plain.split():
+        return None
+    return replace(heard, cue=cue, found={"told": told}) if script.has(cue) and script.is_fresh(cue) else None
 
 
 def _echo(script: PersonaScript, heard: Hearing) -> Hearing | None:

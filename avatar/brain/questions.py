@@ -170,6 +170,10 @@ def _find_open(forms: tuple[str, ...]) -> Fit | None:
         return Fit("=confirmed")
     if any(_ANY.match(form) for form in forms):
         return Fit("=beyond")
+    if any(_SUPPOSED.match(form) for form in forms):
+        return Fit("=suppose")
+    if any(_HAPPENED.match(form) for form in forms):
+        return Fit("=of that")
     if any(_WOULD.match(form) or _OPINION.fullmatch(form) for form in forms):
         return Fit("=think")
     for pattern in (_KNOWN, _VIEW):
@@ -187,6 +191,9 @@ def _find_open(forms: tuple[str, ...]) -> Fit | None:
 
 
 _ANY = re.compile(r"(?:do you (?:know|have)|have you got|(?:you )?got|(?:you )?know) (?:any|some|a good|a few)\b")
+_SUPPOSED = re.compile(r"(?:and |so |but )?(?:what|how|who|where) would you \w+.* if\b|what if you\b|if you (?:were|could|had) .* what\b")
+_HAPPENED = re.compile(r"(?:and |so |but )?(?:did|was|were) (?!i\b|you\b|we\b|my\b|your\b|there\b|it\b|that\b)\w+(?: \w+){1,4}$")
+"""A yes or no about what the character told: "did people laugh?"."""
 _HOW_TO = re.compile(
     r"(?:and |so |but )?how (?:(?:do|can|could|should|would|shall) (?:i|we|one)|would you)"
     r" (?!know|feel|say|like|describe|be\b|look|spell|define|call|rate)\w+ \w+"

@@ -43,7 +43,7 @@ _BAD_WORDS = one_of(
     start (?:again|over), dropped (?:it|my)"""
 )
 _DISLIKED_WORDS = one_of(
-    r"""boring, tangled, keeps? (?:\w+ )?(?:getting|breaking|falling|losing|stopping|crashing|failing), lazy,
+    r"""i wish (?:i|he|she|they|it|we|my), boring, tangled, keeps? (?:\w+ )?(?:getting|breaking|falling|losing|stopping|crashing|failing), lazy,
     stupid, useless, hates, rude, weird, hard, difficult, tough, unfair, (?<!i )mean, rough, mess, messy, noisy,
     loud, annoy\w+, terrible, horrible, worst, worse, bad, sad, gross, disgusting, expensive, traffic, hate,
     embarrass\w+, painful, bills?, sucks?, too (?:much|many|long|late|early|hot|cold|old|small|big|expensive),
@@ -53,7 +53,7 @@ _DISLIKED_WORDS = one_of(
 _GOOD_WORDS = one_of(
     r"""won, i (?:just )?passed, promot\w+, got (?:the|a|an) (?:\w+ )?(?:job|offer|raise|place|interview|promotion),
     got in(?! from\b| to\b| the\b| my\b| late\b| at\b),
-    engaged, (?:getting|got|been|just) married, pregnant, was born, graduat\w+, finished (?:my|the|it)?,
+    engaged, (?:getting|got|been|just) married, pregnant, (?<!since )(?<!when )(?<!before )(?<!after )(?:he|she|they|baby|son|daughter|niece|nephew|grand\w+) was born, graduat\w+, finished (?:my|the|it)?,
     finally, new (?:job|house|flat|apartment|car|puppy|kitten|dog|baby|bike|guitar), recovered, better now,
     success\w*, paid off, day off, weekend off, went (?:really |so |very )?well, going (?:really |so |very )?well,
     quit (?:smoking|drinking), sober, scored, succeeded, managed to, learned to, proud of,
@@ -178,6 +178,7 @@ _AT_A_LOSS = re.compile(
 _LEADS_ON = re.compile(
     r"^(?:i hear|i heard|they say|apparently|rumou?r has it|turns out|well|so|and|but|yeah|yes|no|nope|oh|because"
     r"|honestly|actually|i mean|like|nah|yep)\s+(?=\S)"
+    r"|\s+(?:i think|i guess|i suppose|i reckon|i am afraid|probably|maybe|apparently|anyway|though)$"
 )
 
 

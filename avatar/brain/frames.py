@@ -1,0 +1,48 @@
+"""What somebody who is told something asks next, by what was done: of a thing that was made, how it came out; of one who
+said something, what was answered.
+
+Each frame is an occasion (`=frame made`), whose replies take up what was told (`<bot told>`) and ask that.
+"""
+
+from __future__ import annotations
+
+import re
+
+from avatar.brain.sentences import one_of
+
+_ME = r"\b(?:i|we)\b(?: (?:\w+ly|just|also|only|even|once|still|have|had|am|was|were|been|ve|then|finally|both|all)){0,3}"
+_OTHER = (
+    r"^(?:he|she|they|it|one|some|somebody|someone|everybody|everyone|nobody|(?:my|the|our|a|an|some|this|that|his|her"
+    r"|their)(?: \w+){1,3}?)"
+)
+_DONE: tuple[tuple[str, str], ...] = (
+    ("used", r"\bi used to\b|\bwhen i was (?:little|young|small|a (?:kid|child|boy|girl)|at school)\b|\bas a (?:kid|child)\b"),
+    ("said", rf"{_OTHER} (?:\w+ )?(?:say|says|said|told|tells|thinks?|thought|reckons?|reckoned|asked|asks|wants?|wanted"
+             r"|calls?|called|complains?|shouted|laughed|insists?|promised|texted|wrote|rang)\b"),
+    ("cannot", r"\b(?:i|we) (?:can not|could not|did not|have not|do not|was not|am not|will not|would not|never)\b(?! mind\b)"),
+    ("must", r"\b(?:i|we) (?:\w+ )?(?:need to|have to|must|have got to|got to|should|am supposed to|ought to|had to)\b"),
+    ("wants", r"\b(?:i|we) (?:\w+ )?(?:want|would like|would love|hope|dream of|am thinking of|am hoping|fancy"
+              r"|am going to|am planning|will|might|plan to|am off to|am about to)\b"),
+    ("bought", rf"{_ME} (?:bought|ordered|picked up|treated myself|splashed out|paid|found|won|got given)\b"),
+    ("made", rf"{_ME} (?:made|built|cooked|baked|painted|wrote|knitted|fixed|mended|planted|sewed|drew|invented|making"
+             r"|building|cooking|baking|painting|writing|knitting|fixing|learning|learned|learnt|practising|cleaned|tidied)\b"),
+    ("went", rf"{_ME} (?:went|go|drove|walked|flew|to|travelled|visited|cycled|got back|came back|came home|ran|swam"
+             r"|climbed|sailed|took the)\b"),
+    ("saw", rf"{_ME} (?:saw|watched|met|heard|tried|played|read|watching|reading|playing|listening|listened|ate|had)\b"),
+    ("works", r"\bi (?:work|teach|drive|study|run|serve|nurse|sell|deliver|manage)\b|\bi am (?:a|an) \w+|\bmy job\b|\bat work\b"),
+    ("lives", r"\b(?:i|we) (?:live|moved|grew up|come from|am from|are from|am in|are in|rent|share|stay)\b"),
+    ("has", r"\b(?:i|we) (?:\w+ )?(?:have|have got|got|own|keep)\b"),
+    ("did", rf"{_OTHER} (?:\w+ly |just |once |always |even )?(?:"
+            + one_of(r"""threw, took, gave, did, went, came, left, got, made, bit, ate, broke, ran, kept, put, stole, hit,
+            found, brought, sent, won, fell, cut, sat, bought, sang, \w{3,}ed""") + r")\b"),
+    ("are", rf"{_OTHER} (?:is|are|was|were|has|have|does|do|likes?|loves?|lives?|works?|keeps?|never|always|\w+s)\b"),
+    ("does", r"\b(?:i|we) (?:usually|always|often|mostly|normally|every|sometimes|still|like|love|enjoy|prefer|\w+)\b"),
+)  # fmt: skip
+_FRAMES = tuple((name, re.compile(pattern)) for name, pattern in _DONE)
+_LEADING = re.compile(r"^(?:(?:well|so|and|but|yeah|yes|no|oh|ok|haha|actually|nah|anyway|also|then|because|honestly) )+")
+
+
+def find_frame(plain: str) -> str:
+    """What kind of doing something told is about, such as "made"; '' where it is of none."""
+    bare = _LEADING.sub("", plain)
+    return next((name for name, pattern in _FRAMES if pattern.search(bare)), "")
