@@ -158,7 +158,7 @@ def find_going_on(
         return Found("", wanted or "who", thing, None, named=True)
     if _has_own_subject(plain):
         return None
-    meant = _pointed_at(plain, [*([teller] if teller else []), *reversed(before), *spoken])
+    meant = _pointed_at(plain, [*([teller] if teller else []), *reversed(before), *spoken, *sheet.find_unnamed(said)])
     if meant is None:
         return None
     return Found(_pick(meant, plain, wanted, is_given, sure=False), wanted, meant.name, meant, named=False)
@@ -222,6 +222,8 @@ def _most_named(named: Sequence[Entry], before: Sequence[Entry]) -> Entry:
 def _pointed_at(plain: str, near: Iterable[Entry]) -> Entry | None:
     """What "he", "she", "it" or "they" stand for: the last thing named that may be pointed at so."""
     entries = list(dict.fromkeys(near))
+    if re.match(rf"{_LEAD}who (?:did|does|do|made|said|wrote)\b", plain):
+        return None
     words = [word for word in split_words(plain) if word in _PRONOUN_OF]
     if not words:
         short = len(plain.split()) <= _SHORT and re.search(r"\b(?:that|this|those)$", plain)

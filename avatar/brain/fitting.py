@@ -140,7 +140,14 @@ def _reacting(script: PersonaScript, heard: Hearing, before: Before) -> Hearing 
     if not cue or (sure and cue not in _INSISTS) or (cue == "=why so" and _names_why(script, heard)):
         return None
     act = Act.REQUEST if cue in _INSISTS else Act.CHATTER
-    cue = next((each for each in _by_kind_said(cue, before.said, denied="not" in heard.plain) if script.has(each) and script.is_fresh(each)), cue)
+    cue = next(
+        (
+            each
+            for each in _by_kind_said(cue, before.said, denied="not" in heard.plain)
+            if script.has(each) and script.is_fresh(each)
+        ),
+        cue,
+    )
     return replace(heard, cue=cue, grade=Grade.EXACT, act=act)
 
 
@@ -249,7 +256,7 @@ def _of_itself(script: PersonaScript, heard: Hearing, before: Before) -> Hearing
 
 
 _OF_THAT = re.compile(
-    r"(?:(?:and|so|but|oh|ok) )?(?:(?:what|where|who|when|how|which|since when|what for|how long|how many"
+    r"(?:(?:and|so|but|oh|ok) )?(?:(?:by|with|to|from|for|of|in|on|at|about) (?:what|who|whom|which|where)|(?:what|where|who|when|how|which|since when|what for|how long|how many"
     r"|how often|how much|which one|what kind|where to"
     r"|where from|who with|with whom|how far|how big|how old)(?: (?:is|are|was|were|did|does|do|will|would|has"
     r"|have|can))?"

@@ -17,6 +17,8 @@ from avatar.brain.senses import LIGHT
 
 NEAR = 0.58
 """Likeness to what was said and asked from which on a reply is to the point."""
+_ASKED = 0.35
+"""Likeness to what was asked, by itself, that a reply must have as well."""
 _SHARED = 2
 """Things of the last reply that a reply must name to go on with it."""
 _MOST_NAMED = 8
@@ -44,10 +46,13 @@ def find_next(facts: Likes[str], question: str, wanted: str, said: str, is_given
     stems = set(map(stem, named))
     direction = find_directions([f"{question} {' '.join(named)}"])[0]
     near = facts.directions @ direction
+    alone = facts.directions @ find_directions([question])[0]
     fits = _FITS.get(wanted)
     for place in near.argsort()[::-1][:_TRIED]:
         if near[place] < NEAR:
             break
+        if alone[place] < _ASKED:
+            continue
         card: str = facts.of[int(facts.kinds[place])]
         words = {stem(word) for word in split_words(card.lower()) if word not in LIGHT and len(word) > 3}
         if len(words & stems) >= _SHARED and not is_given(card) and (fits is None or fits.search(card.lower())):

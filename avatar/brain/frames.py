@@ -10,7 +10,9 @@ import re
 
 from avatar.brain.sentences import one_of
 
-_ME = r"\b(?:i|we)\b(?: (?:\w+ly|just|also|only|even|once|still|have|had|am|was|were|been|ve|then|finally|both|all)){0,3}"
+_ME = (
+    r"\b(?:i|we)\b(?: (?:\w+ly|just|also|only|even|once|still|have|had|am|was|were|been|ve|then|finally|both|all)){0,3}"
+)
 _OTHER = (
     r"^(?:he|she|they|it|one|some|somebody|someone|everybody|everyone|nobody|(?:my|the|our|a|an|some|this|that|his|her"
     r"|their)(?: \w+){1,3}?)"
@@ -18,7 +20,7 @@ _OTHER = (
 _DONE: tuple[tuple[str, str], ...] = (
     ("used", r"\bi used to\b|\bwhen i was (?:little|young|small|a (?:kid|child|boy|girl)|at school)\b|\bas a (?:kid|child)\b"),
     ("said", rf"{_OTHER} (?:\w+ )?(?:say|says|said|told|tells|thinks?|thought|reckons?|reckoned|asked|asks|wants?|wanted"
-             r"|calls?|called|complains?|shouted|laughed|insists?|promised|texted|wrote|rang)\b"),
+             r"|complains?|shouted|laughed|insists?|promised|texted|wrote|rang)\b"),
     ("cannot", r"\b(?:i|we) (?:can not|could not|did not|have not|do not|was not|am not|will not|would not|never)\b(?! mind\b)"),
     ("must", r"\b(?:i|we) (?:\w+ )?(?:need to|have to|must|have got to|got to|should|am supposed to|ought to|had to)\b"),
     ("wants", r"\b(?:i|we) (?:\w+ )?(?:want|would like|would love|hope|dream of|am thinking of|am hoping|fancy"
@@ -35,11 +37,13 @@ _DONE: tuple[tuple[str, str], ...] = (
     ("did", rf"{_OTHER} (?:\w+ly |just |once |always |even )?(?:"
             + one_of(r"""threw, took, gave, did, went, came, left, got, made, bit, ate, broke, ran, kept, put, stole, hit,
             found, brought, sent, won, fell, cut, sat, bought, sang, \w{3,}ed""") + r")\b"),
-    ("are", rf"{_OTHER} (?:is|are|was|were|has|have|does|do|likes?|loves?|lives?|works?|keeps?|never|always|\w+s)\b"),
+    ("are", rf"{_OTHER} (?:is|are|was|were|has|have|had|does|do|likes?|loves?|lives?|works?|keeps?|never|always|\w+s)\b"),
     ("does", r"\b(?:i|we) (?:usually|always|often|mostly|normally|every|sometimes|still|like|love|enjoy|prefer|\w+)\b"),
 )  # fmt: skip
 _FRAMES = tuple((name, re.compile(pattern)) for name, pattern in _DONE)
-_LEADING = re.compile(r"^(?:(?:well|so|and|but|yeah|yes|no|oh|ok|haha|actually|nah|anyway|also|then|because|honestly) )+")
+_LEADING = re.compile(
+    r"^(?:(?:well|so|and|but|yeah|yes|no|oh|ok|haha|actually|nah|anyway|also|then|because|honestly) )+"
+)
 
 
 def find_frame(plain: str) -> str:

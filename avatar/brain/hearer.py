@@ -16,7 +16,7 @@ from avatar.brain.asking_on import Found, find_going_on
 from avatar.brain.days import look_up_day
 from avatar.brain.fitting import fit
 from avatar.brain.hearing import Grade, Hearing, covers, hear
-from avatar.brain.names import find_name
+from avatar.brain.names import find_lone_name, find_name
 from avatar.brain.plain import make_plain
 from avatar.brain.reactions import Before
 from avatar.brain.recall import ONE_OF_IT, Recall, find_question_back, tell_back
@@ -64,6 +64,12 @@ _NODS_APART = 10
 """Turns from one mere nod to the next."""
 _EARLY = 4
 """Turns in which a lone name is heard as one."""
+_ASKS_NAME = re.compile(
+    r"\b(?:names?|called|call you|who are you|and you are|whom? have i|who is it|upon the card|addressing|doing it to)\b"
+    r"|\band you\?$",
+    re.I,
+)
+"""A question that asks for a name."""
 _SPOKEN_KEPT = 12
 _FRESH, _KNOWN = 1, 4
 """Turns for which a thing, and somebody, may be pointed at ("it", "she") after they were named."""
@@ -132,6 +138,8 @@ class Hearer:
         name = find_introduction(sentence.text, asked=self._named) if self.script.has("=met") else None
         if not name and self.script.has("=met") and self._is_early:
             name = find_name(sentence.text)
+        if not name and self.script.has("=met") and _ASKS_NAME.search(self._asked_last):
+            name = find_lone_name(sentence.text)
         if not name and heard.grade <= Grade.LOST and self._may_be_name(sentence.text):
             name = sentence.text.strip(" .!")
         if name:
@@ -203,6 +211,9 @@ class Hearer:
         if asks(heard.act) or asks(before.act) or heard.grade > Grade.OPEN or before.turn != self.turn - 1:
             return heard
         near = self.script.book.likes.nearest(f"{before.plain} {heard.plain}", heard.act)
+        alone = self.script.book.likes.nearest(heard.plain, heard.act)
+        if alone is None or near is None or alone.of is not near.of:
+            return heard
         if near is None or near.of is not last.rule or near.near < NEAR or not self.script.has_left(near.of):
             return heard
         return replace(heard, grade=Grade.LIKE, rule=near.of, form=heard.plain)

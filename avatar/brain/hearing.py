@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from avatar.brain.names import may_be_name
 from avatar.brain.rive import HOME, MatchRule, PersonaScript
-from avatar.brain.rive.likeness import SURE, Likeness, Likes, asks
+from avatar.brain.rive.likeness import FITS, SURE, Likeness, Likes, asks
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT, is_elsewhere, is_meant
 from avatar.brain.sentences import DIED, Act, Sentence, find_act, is_exclamation, peel
@@ -242,7 +242,7 @@ def _by_meaning(script: PersonaScript, heard: Hearing) -> Hearing:
     asked = asks(heard.act)
     lost = asked and heard.grade <= Grade.SHAPE and not _OF_SOMEBODY.match(heard.plain)
     form, like = _nearest(script.book.likes, heard)
-    if not any(word not in LIGHT for word in split_words(heard.plain)):
+    if not any(word not in LIGHT and word.isalpha() for word in split_words(heard.plain)):
         return heard  # "where was that?" is about what was just said
     if like and not (like.is_sure or (lost and like.is_likely)):
         like = None
@@ -259,7 +259,7 @@ def _by_meaning(script: PersonaScript, heard: Hearing) -> Hearing:
         _, phrase = _nearest(script.book.questions, heard)
         if phrase and _has_other(heard, phrase):
             phrase = None
-        sure = phrase and (phrase.is_plain or (lost and phrase.is_likely))
+        sure = phrase and phrase.fit >= FITS and (phrase.is_plain or (lost and phrase.is_likely))
         if phrase and sure and (lost or phrase.near >= _PLAINLY) and (like is None or phrase.near >= like.near):
             through = _through(script, heard, phrase.example, Grade.LIKE)
             return replace(through, grade=Grade.LIKE) if through is not heard else heard

@@ -58,6 +58,14 @@ def find_name(text: str) -> str:
     return _capital(found[1]) if found and may_be_name(found[1]) else ""
 
 
+def find_lone_name(text: str) -> str:
+    """The name that is the whole answer to "what's your name?", however it is typed: "sam", "its sam", "sam here"."""
+    found = re.fullmatch(
+        r"(?:it(?:['’]?s| is) |this is |just |me )?([^\W\d_]{2,20})(?: here)?\W*", text.strip()[:80], re.I
+    )
+    return _capital(found[1]) if found and may_be_name(found[1]) else ""
+
+
 def end_of_introduction(text: str) -> tuple[int, int] | None:
     """Where a sentence that begins with a name goes on: between "I'm Dave" and "just got in"; None for none."""
     found = _AND_GOES_ON.match(text)

@@ -191,8 +191,12 @@ def _find_open(forms: tuple[str, ...]) -> Fit | None:
 
 
 _ANY = re.compile(r"(?:do you (?:know|have)|have you got|(?:you )?got|(?:you )?know) (?:any|some|a good|a few)\b")
-_SUPPOSED = re.compile(r"(?:and |so |but )?(?:what|how|who|where) would you \w+.* if\b|what if you\b|if you (?:were|could|had) .* what\b")
-_HAPPENED = re.compile(r"(?:and |so |but )?(?:did|was|were) (?!i\b|you\b|we\b|my\b|your\b|there\b|it\b|that\b)\w+(?: \w+){1,4}$")
+_SUPPOSED = re.compile(
+    r"(?:and |so |but )?(?:what|how|who|where) would you \w+.* if\b|what if you\b|if you (?:were|could|had) .* what\b"
+)
+_HAPPENED = re.compile(
+    r"(?:and |so |but )?(?:did|was|were) (?!i\b|you\b|we\b|my\b|your\b|there\b|it\b|that\b)\w+(?: \w+){1,4}$"
+)
 """A yes or no about what the character told: "did people laugh?"."""
 _HOW_TO = re.compile(
     r"(?:and |so |but )?how (?:(?:do|can|could|should|would|shall) (?:i|we|one)|would you)"

@@ -32,6 +32,9 @@ KINDS: Mapping[str, str] = {
 }  # fmt: skip
 """Kinds of questions that a line of an entry answers."""
 PRONOUNS = ("he", "she", "it", "they")
+_SPOKEN_OF: Mapping[str, frozenset[str]] = {
+    "he": frozenset(("he", "him", "his")), "she": frozenset(("she", "her", "hers")),
+}  # fmt: skip
 MOST_FILES = 16
 _MOST_ENTRIES = 1000
 _LONGEST_LINE = 600
@@ -136,6 +139,13 @@ class Sheet:
             return []
         found = (self._by_name[each[0]] for each in self._naming.finditer(make_bare(text)))
         return list(dict.fromkeys(found))
+
+    def find_unnamed(self, said: str) -> list[Entry]:
+        """Whom a reply means by "he" or "she" where it names nobody: the first of the sheet who is spoken of so."""
+        words = set(re.findall(r"[a-z]+", said.lower()))
+        meant = [pronoun for pronoun, forms in _SPOKEN_OF.items() if words & forms]
+        firsts = (next((entry for entry in self.entries if entry.pronoun == pronoun), None) for pronoun in meant)
+        return [entry for entry in firsts if entry is not None]
 
     def find_telling(self, said: str) -> Entry | None:
         """The entry whose line a reply is, without directions."""

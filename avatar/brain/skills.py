@@ -69,6 +69,10 @@ def work_out_sum(text: str) -> Found | None:
     rooted = _root(expression) or _part(expression)
     if rooted:
         return rooted
+    part = re.fullmatch(r"(\d+) ?/ ?(\d+) of (\d[\d,]*(?:\.\d+)?)", expression)
+    if part and int(part[2]):
+        value = Fraction(int(part[1]), int(part[2])) * Fraction(part[3].replace(",", ""))
+        return {"sum": _written(value), "terms": expression}
     if percent:
         value = Fraction(percent[1]) * Fraction(percent[2].replace(",", "")) / 100
         return {"sum": _written(value), "terms": expression.replace("%", " percent")}

@@ -242,7 +242,7 @@ class Talk:
             answer = self._answered_first(max(asked, key=lambda each: each.score))
             if answer:
                 return answer
-        kinds = [find_acknowledgement(each.plain) for each in others]
+        kinds = [find_acknowledgement(each.plain) for each in others if not _is_reaction(each)]
         kind = next((kind for kind in kinds if kind and kind != "fact"), "fact" if "fact" in kinds else "")
         if kind == "fact" and best.act < Act.REQUEST:
             return ""  # what is answered belongs to it
@@ -335,6 +335,11 @@ class Talk:
 def _greets(heard: Hearing) -> bool:
     """Whether a sentence is a greeting."""
     return heard.rule is not None and heard.rule.trigger.text.startswith("(@hello)")
+
+
+def _is_reaction(heard: Hearing) -> bool:
+    """Whether a sentence is about what the character said: "sad", of a sad story, is no mood."""
+    return find_reaction(heard.forms, asked=heard.sentence.asked, before=Before()) == "=granted"
 
 
 def _leaves_room(heard: Hearing) -> bool:
