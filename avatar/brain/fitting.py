@@ -256,10 +256,10 @@ def _of_itself(script: PersonaScript, heard: Hearing, before: Before) -> Hearing
 
 
 _OF_THAT = re.compile(
-    r"(?:(?:and|so|but|oh|ok) )?(?:(?:by|with|to|from|for|of|in|on|at|about) (?:what|who|whom|which|where)|(?:what|where|who|when|how|which|since when|what for|how long|how many"
-    r"|how often|how much|which one|what kind|where to"
-    r"|where from|who with|with whom|how far|how big|how old)(?: (?:is|are|was|were|did|does|do|will|would|has"
-    r"|have|can))?"
+    r"(?:(?:and|so|but|oh|ok) )?(?:(?:by|with|to|from|for|of|in|on|at|about) (?:what|who|whom|which|where)"
+    r"|(?:what|where|who|when|how|which|since when|what for|how long|how many|how often|how much|which one|what kind"
+    r"|where to|where from|who with|with whom|how far|how big|how old)(?: (?:is|are|was|were|did|does|do|will|would"
+    r"|has|have|can))?"
     r"(?: (?:it|that|this|he|she|they|those|these|there))?(?: (?:is|was|about|like|from|for|called|then|now|mean"
     r"|do|go|come from|look like|made of|happen))*"
     r"|(?:is|was|are|were|does|did|do|has|have|can|will|would) (?:it|that|he|she|they|this)(?: \w+){0,2})"

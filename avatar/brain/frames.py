@@ -1,5 +1,5 @@
-"""What somebody who is told something asks next, by what was done: of a thing that was made, how it came out; of one who
-said something, what was answered.
+"""What somebody who is told something asks next, by what was done: of a thing that was made, how it came out; of one
+who said something, what was answered.
 
 Each frame is an occasion (`=frame made`), whose replies take up what was told (`<bot told>`) and ask that.
 """
@@ -11,34 +11,50 @@ import re
 from avatar.brain.sentences import one_of
 
 _ME = (
-    r"\b(?:i|we)\b(?: (?:\w+ly|just|also|only|even|once|still|have|had|am|was|were|been|ve|then|finally|both|all)){0,3}"
+    r"\b(?:i|we)\b(?: (?:\w+ly|just|also|only|even|once|still|have|had|am|was|were|been|ve|then|finally|both"
+    r"|all)){0,3}"
 )
 _OTHER = (
     r"^(?:he|she|they|it|one|some|somebody|someone|everybody|everyone|nobody|(?:my|the|our|a|an|some|this|that|his|her"
     r"|their)(?: \w+){1,3}?)"
 )
 _DONE: tuple[tuple[str, str], ...] = (
-    ("used", r"\bi used to\b|\bwhen i was (?:little|young|small|a (?:kid|child|boy|girl)|at school)\b|\bas a (?:kid|child)\b"),
-    ("said", rf"{_OTHER} (?:\w+ )?(?:say|says|said|told|tells|thinks?|thought|reckons?|reckoned|asked|asks|wants?|wanted"
-             r"|complains?|shouted|laughed|insists?|promised|texted|wrote|rang)\b"),
-    ("cannot", r"\b(?:i|we) (?:can not|could not|did not|have not|do not|was not|am not|will not|would not|never)\b(?! mind\b)"),
-    ("must", r"\b(?:i|we) (?:\w+ )?(?:need to|have to|must|have got to|got to|should|am supposed to|ought to|had to)\b"),
-    ("wants", r"\b(?:i|we) (?:\w+ )?(?:want|would like|would love|hope|dream of|am thinking of|am hoping|fancy"
-              r"|am going to|am planning|will|might|plan to|am off to|am about to)\b"),
+    ("used", (r"\b(?:i used to|when i was (?:little|young|small|at school|a (?:kid|child|boy|girl))|as a (?:kid"
+    r"|child))\b")),
+    ("said", rf"{_OTHER} (?:\w+ )?(?:"
+        + one_of("""says?, said, told, tells, thinks?, thought, reckon(?:s|ed)?, ask(?:s|ed), wants?, wanted,
+        complain(?:s|ed),
+        shouted, laughed, insist(?:s|ed), promised, texted, wrote, rang""") + r")\b"),
+    ("cannot", r"\b(?:i|we) (?:(?:can|could|did|have|do|was|am|will|would) not|never)\b(?! mind\b)"),
+    ("must", r"\b(?:i|we) (?:\w+ )?(?:need to|have (?:got )?to|must|got to|should|am supposed to|ought to|had to)\b"),
+    ("wants", r"\b(?:i|we) (?:\w+ )?(?:"
+        + one_of("""want, would like, would love, hope, dream of, am thinking of, am hoping, fancy, am going to,
+        am planning,
+        will, might, plan to, am off to, am about to""") + r")\b"),
     ("bought", rf"{_ME} (?:bought|ordered|picked up|treated myself|splashed out|paid|found|won|got given)\b"),
-    ("made", rf"{_ME} (?:made|built|cooked|baked|painted|wrote|knitted|fixed|mended|planted|sewed|drew|invented|making"
-             r"|building|cooking|baking|painting|writing|knitting|fixing|learning|learned|learnt|practising|cleaned|tidied)\b"),
-    ("went", rf"{_ME} (?:went|go|drove|walked|flew|to|travelled|visited|cycled|got back|came back|came home|ran|swam"
-             r"|climbed|sailed|took the)\b"),
-    ("saw", rf"{_ME} (?:saw|watched|met|heard|tried|played|read|watching|reading|playing|listening|listened|ate|had)\b"),
-    ("works", r"\bi (?:work|teach|drive|study|run|serve|nurse|sell|deliver|manage)\b|\bi am (?:a|an) \w+|\bmy job\b|\bat work\b"),
+    ("made", rf"{_ME} (?:"
+        + one_of("""made, built, cooked, baked, painted, wrote, knitted, fixed, mended, planted, sewed, drew,
+        invented, making,
+        building, cooking, baking, painting, writing, knitting, fixing, learning, learned, learnt, practising, cleaned,
+        tidied""") + r")\b"),
+    ("went", rf"{_ME} (?:"
+        + one_of("""went, go, drove, walked, flew, to, travelled, visited, cycled, got back, came back, came home,
+        ran, swam,
+        climbed, sailed, took the""") + r")\b"),
+    ("saw", rf"{_ME} (?:"
+        + one_of("""saw, watched, met, heard, tried, played, read, watching, reading, playing, listening, listened,
+        ate, had""")
+        + r")\b"),
+    ("works", (r"\bi (?:work|teach|drive|study|run|serve|nurse|sell|deliver|manage)\b|\bi am an? \w+|\bmy job\b"
+    r"|\bat work\b")),
     ("lives", r"\b(?:i|we) (?:live|moved|grew up|come from|am from|are from|am in|are in|rent|share|stay)\b"),
     ("has", r"\b(?:i|we) (?:\w+ )?(?:have|have got|got|own|keep)\b"),
     ("did", rf"{_OTHER} (?:\w+ly |just |once |always |even )?(?:"
-            + one_of(r"""threw, took, gave, did, went, came, left, got, made, bit, ate, broke, ran, kept, put, stole, hit,
-            found, brought, sent, won, fell, cut, sat, bought, sang, \w{3,}ed""") + r")\b"),
-    ("are", rf"{_OTHER} (?:is|are|was|were|has|have|had|does|do|likes?|loves?|lives?|works?|keeps?|never|always|\w+s)\b"),
-    ("does", r"\b(?:i|we) (?:usually|always|often|mostly|normally|every|sometimes|still|like|love|enjoy|prefer|\w+)\b"),
+        + one_of(r"""threw, took, gave, did, went, came, left, got, made, bit, ate, broke, ran, kept, put, stole, hit,
+        found, brought, sent, won, fell, cut, sat, bought, sang, \w{3,}ed""") + r")\b"),
+    ("are", (rf"{_OTHER} (?:is|are|was|were|has|have|had|does|do|likes?|loves?|lives?|works?|keeps?|never|always"
+    rf"|\w+s)\b")),
+    ("does", r"\b(?:i|we) \w+\b"),
 )  # fmt: skip
 _FRAMES = tuple((name, re.compile(pattern)) for name, pattern in _DONE)
 _LEADING = re.compile(

@@ -65,8 +65,8 @@ _NODS_APART = 10
 _EARLY = 4
 """Turns in which a lone name is heard as one."""
 _ASKS_NAME = re.compile(
-    r"\b(?:names?|called|call you|who are you|and you are|whom? have i|who is it|upon the card|addressing|doing it to)\b"
-    r"|\band you\?$",
+    r"\b(?:names?|called|call you|who are you|and you are|whom? have i|who is it|upon the card"
+    r"|addressing|doing it to)\b|\band you\?$",
     re.I,
 )
 """A question that asks for a name."""
@@ -212,9 +212,14 @@ class Hearer:
             return heard
         near = self.script.book.likes.nearest(f"{before.plain} {heard.plain}", heard.act)
         alone = self.script.book.likes.nearest(heard.plain, heard.act)
-        if alone is None or near is None or alone.of is not near.of:
-            return heard
-        if near is None or near.of is not last.rule or near.near < NEAR or not self.script.has_left(near.of):
+        if (
+            near is None
+            or alone is None
+            or alone.of is not near.of
+            or near.of is not last.rule
+            or near.near < NEAR
+            or not self.script.has_left(near.of)
+        ):
             return heard
         return replace(heard, grade=Grade.LIKE, rule=near.of, form=heard.plain)
 

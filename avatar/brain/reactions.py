@@ -58,8 +58,9 @@ _REACTIONS: Mapping[str, str] = {
         neither do i, i agree, agreed, exactly, totally, true, so true, very true, that is (?:so |very )?true,
         you are right, i know right, right, indeed, absolutely, i think so too, i feel the same, i know the feeling,
         i can relate, relatable, tell me about it, i know""",
-    "=granted": r"""sad, so sad, (?:that is |how )(?:very |so |really |a bit )*(?:sad|tragic), (?:aw+ )?poor (?:him|her|them|thing|guy|man|woman),
-        weird, strange, odd, creepy, so weird, how (?:weird|strange|odd),
+    "=granted": r"""sad, so sad, (?:that is |how )(?:very |so |really |a bit )*(?:sad|tragic),
+        (?:aw+ )?poor (?:him|her|them|thing|guy|man|woman), weird, strange, odd, creepy, so weird,
+        how (?:weird|strange|odd),
         (?:that is |what )?(?:a )?(?:real )?(?:shame|pity), too bad, that made me (?:groan|cringe|cry|sad),
         (?:that|this)(?: one|joke|answer)? (?:is|was|sounds|seems) (?:(?:a bit|a little|kind of|sort of|so|very|
         quite|rather|too|really|pretty|just) )*(?:short|dark|weak|lame|mid|bad|terrible|awful|weird|strange|odd|

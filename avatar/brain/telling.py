@@ -24,6 +24,9 @@ _GRAVE_WORDS = one_of(
 _BAD_WORDS = one_of(
     r"""broke, broken, lost, stolen, stole, delayed, cancel+ed, fail, failed, failing, crash(?:ed)?, threw up,
     puked, vomit\w*, cried, crying, hurts?, hurting, killing me, kicking my \w+, ached?, aching, numb,
+    arthritis, asthma, diabetes, sciatica, gout, shingles, epilepsy, infection, insomnia, depression, anxiety, colic,
+    bad (?:back|knees?|hips?|hands?|heart|chest|leg|shoulder|eyes?|neck),
+    (?:hands?|knees?|eyes?|legs?|backs?) (?:is|are) (?:\w+ )?bad,
     ears? (?:\w+ )(?:\w+ )?ringing, (?:phone|battery|laptop|computer|car) (?:just )?died, itchy, sore, swollen,
     stiff (?:neck|back|shoulders?|knees?), sick, ill, allergic, fired, laid off, went bust, bankrupt, skint,
     broke up, yelled, shouted, argu(?:ed|ing|ment), fighting, fought, ruined, spilled, spilt, burn(?:ed|t), forgot,
@@ -43,7 +46,8 @@ _BAD_WORDS = one_of(
     start (?:again|over), dropped (?:it|my)"""
 )
 _DISLIKED_WORDS = one_of(
-    r"""i wish (?:i|he|she|they|it|we|my), boring, tangled, keeps? (?:\w+ )?(?:getting|breaking|falling|losing|stopping|crashing|failing), lazy,
+    r"""i wish (?:i|he|she|they|it|we|my), boring,
+    tangled, keeps? (?:\w+ )?(?:getting|breaking|falling|losing|stopping|crashing|failing), lazy,
     stupid, useless, hates, rude, weird, hard, difficult, tough, unfair, (?<!i )mean, rough, mess, messy, noisy,
     loud, annoy\w+, terrible, horrible, worst, worse, bad, sad, gross, disgusting, expensive, traffic, hate,
     embarrass\w+, painful, bills?, sucks?, too (?:much|many|long|late|early|hot|cold|old|small|big|expensive),
@@ -53,7 +57,9 @@ _DISLIKED_WORDS = one_of(
 _GOOD_WORDS = one_of(
     r"""won, i (?:just )?passed, promot\w+, got (?:the|a|an) (?:\w+ )?(?:job|offer|raise|place|interview|promotion),
     got in(?! from\b| to\b| the\b| my\b| late\b| at\b),
-    engaged, (?:getting|got|been|just) married, pregnant, (?<!since )(?<!when )(?<!before )(?<!after )(?:he|she|they|baby|son|daughter|niece|nephew|grand\w+) was born, graduat\w+, finished (?:my|the|it)?,
+    engaged, (?:getting|got|been|just) married, pregnant,
+    (?<!since )(?<!when )(?<!before )(?<!after )(?:he|she|they|baby|son|daughter|niece|nephew|grand\w+) was born,
+    graduat\w+, finished (?:my|the|it)?,
     finally, new (?:job|house|flat|apartment|car|puppy|kitten|dog|baby|bike|guitar), recovered, better now,
     success\w*, paid off, day off, weekend off, went (?:really |so |very )?well, going (?:really |so |very )?well,
     quit (?:smoking|drinking), sober, scored, succeeded, managed to, learned to, proud of,
@@ -125,7 +131,8 @@ _OF_THEM = re.compile(r"(?:\w+ ){0,3}?you\b(?! (?:know|see|can|have to|get)\b)|y
 _PAST = (
     r"(?:went|had|made|did|saw|got|took|bought|found|ate|drank|watched|played|finished|started|met|came"
     r"|cooked|baked"
-    r"|painted|tried|visited|worked|walked|ran|drove|flew|slept|woke|called|told|asked|said|gave|sent|wrote|built|moved"
+    r"|painted|tried|visited|worked|walked|ran|drove|flew|slept|woke|called|told|asked|said|gave|sent|wrote"
+    r"|built|moved"
     r"|joined|left|quit|stopped|deleted|learned|cleaned|planted|cut|dyed|broke|sold|spent|heard|felt|thought"
     r"|dreamed|dreamt"
     r"|lived|grew|studied|used to|was|just \w+ed|(?!need|feed|speed)\w+ed)"
