@@ -89,7 +89,7 @@ _PRONOUN_OF = {
     "he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "they": "they", "them": "they", "their": "they",
     "it": "it", "its": "it",
 }  # fmt: skip
-_LIKE_ENOUGH = 0.5
+_LIKE_ENOUGH = 0.62
 """Likeness of a line to a question from which on it answers it, whatever kind it is of."""
 _ITS_QUESTION, _ITS_VERY_QUESTION = 0.6, 0.78
 """Likeness to one of its own questions from which on a line answers it, and before any line of the kind."""

@@ -75,12 +75,14 @@ def fit(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[
     """
     if heard.cue or heard.grade is Grade.ALARM:
         return heard
-    if heard.grade is Grade.LIKE:
+    if heard.grade is Grade.LIKE and not (before.low and heard.act not in _ASKS and heard.rule and _is_light(heard)):
         return _reacting(script, heard, before) or heard
     if heard.rule is not None and (cue := heard.rule.trigger.redirect or "") in _OF_ITSELF:
         return _of_itself(script, replace(heard, cue=cue), before)
     if heard.grade is Grade.ANSWER:
         return (_chosen(heard, first) if heard.sentence.asked else None) or heard
+    if before.low and (low := _of_the_low(script, heard)):
+        return low
     for found in (
         _known(heard),
         _reacting(script, heard, before),
@@ -149,6 +151,38 @@ def _reacting(script: PersonaScript, heard: Hearing, before: Before) -> Hearing 
         cue,
     )
     return replace(heard, cue=cue, grade=Grade.EXACT, act=act)
+
+
+_SHORT_OF_LOW = 8
+"""Words up to which what is told in a low moment goes on with it."""
+
+
+def _is_light(heard: Hearing) -> bool:
+    """Whether something told is no hard thing by itself: "her name was Chloe", and the like."""
+    return find_tone(heard.plain) not in ("=sad", "=bad news") and heard.act is not Act.FEELING
+
+
+def _of_the_low(script: PersonaScript, heard: Hearing) -> Hearing | None:
+    """What goes on with something sad, taken up gently; None where it is another thing, or good news."""
+    words = heard.plain.split()
+    if (
+        heard.act in (Act.QUESTION, Act.REQUEST, Act.CHATTER)
+        or len(words) > _SHORT_OF_LOW
+        or heard.grade is Grade.ANSWER
+    ):
+        return None
+    if (
+        find_tone(heard.plain) in ("=good news", "=fond")
+        or _YOURS.search(heard.plain)
+        or _ASSENT.fullmatch(heard.plain)
+    ):
+        return None
+    if heard.grade in (Grade.EXACT, Grade.NEAR) or find_reaction(heard.forms, asked=False, before=Before()):
+        return None
+    told = tell_back(heard.sentence.text)
+    if not script.has("=told low") or not script.is_fresh("=told low") or told.count(",") > 1:
+        return replace(heard, cue="=detail sad", grade=Grade.SHAPE) if script.has("=detail sad") else None
+    return replace(heard, cue="=told low", found={"told": told}, grade=Grade.SHAPE)
 
 
 def _names_why(script: PersonaScript, heard: Hearing) -> bool:
@@ -257,7 +291,7 @@ def _of_itself(script: PersonaScript, heard: Hearing, before: Before) -> Hearing
 
 _OF_THAT = re.compile(
     r"(?:(?:and|so|but|oh|ok) )?(?:(?:by|with|to|from|for|of|in|on|at|about) (?:what|who|whom|which|where)"
-    r"|(?:what|where|who|when|how|which|since when|what for|how long|how many|how often|how much|which one|what kind"
+    r"|(?:what|where|who|when|how|which|since when|what for|how long|how many|how often|how much|which ones?|what kind"
     r"|where to|where from|who with|with whom|how far|how big|how old)(?: (?:is|are|was|were|did|does|do|will|would"
     r"|has|have|can))?"
     r"(?: (?:it|that|this|he|she|they|those|these|there))?(?: (?:is|was|about|like|from|for|called|then|now|mean"

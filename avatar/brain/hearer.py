@@ -60,6 +60,8 @@ _APOLOGY = re.compile(
 """What asks to be excused."""
 PEOPLE = "people"
 """The variable that keeps the names of the user's relatives and pets."""
+_LOW = 3
+"""Turns for which a sad thing is what is talked about."""
 _NODS_APART = 10
 """Turns from one mere nod to the next."""
 _EARLY = 4
@@ -103,6 +105,8 @@ class Hearer:
         """The occasion of what the user told last."""
         self.nodded_in = -_NODS_APART
         """The turn in which the character merely nodded."""
+        self.low_in = -_LOW
+        """The turn in which something sad was told last."""
         self.last: Hearing | None = None
         """What the last reply answered."""
 
@@ -304,7 +308,18 @@ class Hearer:
     def _before(self) -> Before:
         told = any(each.act in (Act.FACT, Act.FEELING) for each in self.recall.said)
         asked = bool(self._asked_last) and not TURNED.search(self._asked_last)
-        return Before(self.kind, told=told, asked=asked, said=self.recall.last_reply(), nodded=self.nodded)
+        return Before(
+            self.kind, told=told, asked=asked, said=self.recall.last_reply(), low=self.low, nodded=self.nodded
+        )
+
+    def forget_mood(self) -> None:
+        """What is told now is no longer sad."""
+        self.low_in = -_LOW
+
+    @property
+    def low(self) -> bool:
+        """Whether something sad was told within the last turns."""
+        return 0 < self.turn - self.low_in <= _LOW
 
     @property
     def nodded(self) -> bool:

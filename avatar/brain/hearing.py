@@ -12,6 +12,7 @@ from avatar.brain.names import may_be_name
 from avatar.brain.rive import HOME, MatchRule, PersonaScript
 from avatar.brain.rive.likeness import FITS, SURE, Likeness, Likes, asks
 from avatar.brain.rive.patterns import split_words
+from avatar.brain.rive.ranking import find_cover
 from avatar.brain.senses import LIGHT, is_elsewhere, is_meant
 from avatar.brain.sentences import DIED, Act, Sentence, find_act, is_exclamation, peel
 
@@ -233,6 +234,22 @@ def hear(script: PersonaScript, sentence: Sentence, plain: str, name: str) -> He
 
 _OF_SOMEBODY = re.compile(r"(?!.*\b(?:you|your)\b).*\b(?:he|she|it|they|that|him|her|them)\b")
 """What is asked of somebody or something that was spoken of, rather than of the character."""
+_OF_THEM = re.compile(
+    r"(?:(?:and|so|but|oh|lol) )?(?:(?:who|what|where|when|why|how) )?(?:is|was|are|were|does|do|did|has|have|had"
+    r"|can|could|will|would) (?:he|she|they)\b"
+)
+"""What is asked of somebody else, whoever else it names: "is he your kid"."""
+_FAVOURITE = re.compile(r"(?:what|which|who) is your favourite (?:\w+ )?(\w+)")
+_SAME_SORT = 0.8
+"""Likeness of two words from which on a favourite of the one is one of the other."""
+
+
+def _is_other_favourite(plain: str, example: str) -> bool:
+    """Whether a favourite is asked for of another sort than an example names: a dinosaur is no animal."""
+    found = _FAVOURITE.fullmatch(plain)
+    return found is not None and find_cover([found[1]], split_words(example))[0] < _SAME_SORT
+
+
 _OF_YOU = frozenset(("you", "your", "yours", "yourself"))
 
 
@@ -316,7 +333,9 @@ def _nearest(likes: Likes[_Of], heard: Hearing) -> tuple[str, Likeness[_Of] | No
         if found is None or (best[1] is not None and found.near <= best[1].near):
             continue
         words = {*split_words(found.example)}
-        if asks(heard.act) and _OF_SOMEBODY.match(heard.plain) and words & _OF_YOU:
+        if asks(heard.act) and (_OF_SOMEBODY.match(heard.plain) or _OF_THEM.match(heard.plain)) and words & _OF_YOU:
+            continue
+        if asks(heard.act) and _is_other_favourite(heard.plain, found.example):
             continue
         shared = {*split_words(form)} & words - LIGHT
         if not any(is_elsewhere(word, form) for word in shared):

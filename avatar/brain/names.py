@@ -51,7 +51,9 @@ _GREETING = (
 )
 _I_AM = r"(?:i am|i['’]?m|my name(?:['’]s| is)|the name(?:['’]s| is)|name(?:['’]s| is))"
 _SAYS_WHO = re.compile(rf"{_GREETING}{_I_AM} ([^\W\d_]{{2,20}})(?: here)?[.! ]*", re.I)
-_AND_GOES_ON = re.compile(rf"{_GREETING}{_I_AM} ([^\W\d_]{{2,20}})(?: here)?(,\s+(?=\S)|\s+(?=just \w+))", re.I)
+_AND_GOES_ON = re.compile(
+    rf"{_GREETING}{_I_AM} ([^\W\d_]{{2,20}})(?: here)?(,\s+(?=\S)|\s+(?=just \w+|(?:and )?(?:i['’]?m|im|i am)\b))", re.I
+)
 
 
 def find_name(text: str) -> str:
@@ -65,6 +67,10 @@ def find_lone_name(text: str) -> str:
     found = re.fullmatch(
         r"(?:it(?:['’]?s| is) |this is |just |me )?([^\W\d_]{2,20})(?: here)?\W*", text.strip()[:80], re.I
     )
+    if found is None:
+        found = re.match(
+            r"([^\W\d_]{2,20}), (?:from|in|\d|here|an?\b|i['’]?m|i am|retired|aged)", text.strip()[:80], re.I
+        )
     return _capital(found[1]) if found and may_be_name(found[1]) else ""
 
 

@@ -161,6 +161,15 @@ def find_asking(forms: Iterable[str], *, alone: bool) -> Fit | None:
     return _find_open(forms) if alone else None
 
 
+def _find_about_it(forms: tuple[str, ...]) -> Fit | None:
+    """The occasion of a question about the character's tastes, about what it would do, or about what it told."""
+    if favourite := next((found for form in forms if (found := _FAVOURITE.fullmatch(form))), None):
+        return Fit("=favourite", {"thing": favourite[1]})
+    if any(_SUPPOSED.match(form) for form in forms):
+        return Fit("=suppose")
+    return Fit("=of that") if any(_HAPPENED.match(form) for form in forms) else None
+
+
 def _find_open(forms: tuple[str, ...]) -> Fit | None:
     """The occasion of a question of which no more than its shape is understood."""
     plain = forms[0]
@@ -170,10 +179,8 @@ def _find_open(forms: tuple[str, ...]) -> Fit | None:
         return Fit("=confirmed")
     if any(_ANY.match(form) for form in forms):
         return Fit("=beyond")
-    if any(_SUPPOSED.match(form) for form in forms):
-        return Fit("=suppose")
-    if any(_HAPPENED.match(form) for form in forms):
-        return Fit("=of that")
+    if about := _find_about_it(forms):
+        return about
     if any(_WOULD.match(form) or _OPINION.fullmatch(form) for form in forms):
         return Fit("=think")
     for pattern in (_KNOWN, _VIEW):
@@ -191,6 +198,7 @@ def _find_open(forms: tuple[str, ...]) -> Fit | None:
 
 
 _ANY = re.compile(r"(?:do you (?:know|have)|have you got|(?:you )?got|(?:you )?know) (?:any|some|a good|a few)\b")
+_FAVOURITE = re.compile(r"(?:and |so |but )?(?:what|which|who) is your favourite (\w+(?: \w+)?)")
 _SUPPOSED = re.compile(
     r"(?:and |so |but )?(?:what|how|who|where) would you \w+.* if\b|what if you\b|if you (?:were|could|had) .* what\b"
 )

@@ -21,6 +21,8 @@ class Before:
     """Whether the user has told anything yet, to which a detail can belong."""
     said: str = ""
     """The character's last reply, without directions."""
+    low: bool = False
+    """Whether something sad was told within the last turns."""
     nodded: bool = False
     """Whether the character has merely nodded, not long ago."""
 
@@ -54,7 +56,8 @@ _REACTIONS: Mapping[str, str] = {
         hmm, right, alright, all right, fair enough, fair, got it, oh, ah, oh ok, ah ok, oh i see, ah i see,
         makes sense, that makes sense, noted, understood, good point, fair point, gotcha, oh well, i guess,
         i guess so, i suppose, i suppose so, if you say so, sure, fine, mm, mhm, uh huh""",
-    "=agreed": """we agree(?: then)?, then we agree, same, same here, me too, me neither, so do i, so am i,
+    "=agreed": """we agree(?: then)?, (?:aw+ )?bless (?:him|her|them|it|you)(?: heart| cotton socks)?,
+         then we agree, same, same here, me too, me neither, so do i, so am i,
         neither do i, i agree, agreed, exactly, totally, true, so true, very true, that is (?:so |very )?true,
         you are right, i know right, right, indeed, absolutely, i think so too, i feel the same, i know the feeling,
         i can relate, relatable, tell me about it, i know""",

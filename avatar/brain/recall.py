@@ -137,7 +137,8 @@ _ASKED_BY: Mapping[str, str] = {
 ONE_OF_IT = re.compile(
     r"(?:(?:please|then|go on|go ahead|now|ok|so|well|come on|go on then) )*(?:tell|give|show) (?:me |us )?(?:one"
     r"|it|some)(?: then| please)?"
-    r"|let us hear (?:it|one)|hit me|do one|try me|i want (?:to hear )?one|i would like one"
+    r"|(?:and )?another(?: one)?|one more(?: please| then)?|let us hear (?:it|one)|hit me|do one|try me"
+    r"|i want (?:to hear )?one|i would like one"
 )
 """Asked for one of what was just spoken of: "tell me one"."""
 _TOLD_THINGS = re.compile(r"\b(joke|riddle|story|poem|secret|fact)s?\b")

@@ -201,9 +201,20 @@ class Talk:
         if best.cue in NODS:
             self._hearer.nodded_in = len(self._asked)
         self._hearer.last = best
-        felt = best.act is Act.FEELING and not (best.rule is not None and best.rule.trigger.examples)
-        self._hearer.kind = best.cue or ("=sad" if felt or find_tone(best.plain) == "=sad" else "")
+        self._note_mood(best)
         return f"{lead} {reply}".strip()
+
+    def _note_mood(self, best: Hearing) -> None:
+        """Remembers what kind of thing was told, and whether it was sad."""
+        tone, acknowledged = find_tone(best.plain), find_acknowledgement(best.plain)
+        low = best.cue in ("=sad", "=detail sad", "=told low") or tone == "=sad"
+        if low and best.act not in (Act.QUESTION, Act.REQUEST):
+            self._hearer.low_in = len(self._asked)
+        elif tone in ("=good news", "=fond") or acknowledged == "laugh":
+            self._hearer.forget_mood()
+        of_example = best.rule is not None and bool(best.rule.trigger.examples)
+        felt = best.act is Act.FEELING and not of_example and acknowledged in ("sad", "worried")
+        self._hearer.kind = best.cue or ("=sad" if felt or tone == "=sad" else "")
 
     def _not_a_nod(self) -> str:
         """Something to say in place of one more nod: what was told earlier, or another subject."""

@@ -11,6 +11,7 @@ from avatar.brain.sentences import DIED, Act, one_of
 _GRAVE_WORDS = one_of(
     DIED
     + r""",
+    dumped(?! the| my| it), broke up, split up, getting divorced, a divorce,
     lost (?:my|his|her|our) (?:\w+ )?(?:friend|mother|mum|mom|father|dad|sister|brother|wife|husband|son|daughter|
     baby|dog|cat|gran\w*|uncle|aunt|cousin),
     (?<!plant is )(?<!phone is )(?<!battery is )(?<!plants are )(?<!laptop is )dying,
@@ -94,7 +95,10 @@ _MODEST = re.compile(
     r"^(?:sorry )?(?:i am )?(?:very |so |really )?(?:bad|terrible|awful|not good|hopeless) (?:at|with)\b"
     r"|\bi (?:am|was) (?:\w+ ){0,2}?(?:bad|terrible|awful|rubbish|hopeless|useless|no good|clumsy|slow) (?:at"
     r"|with|in)\b"
-    r"|\bi am not (?:\w+ ){0,2}?(?:good|great) (?:at|with)\b|\bi (?:can not|could never|could not) (?:\w+ ){0,2}?"
+    r"|\bi am not (?:\w+ ){0,2}?(?:good|great) (?:at|with)\b"
+    r"|\bmy (?:english|french|german|spanish|spelling|typing|memory|maths|handwriting|singing|cooking)"
+    r" is (?:\w+ )?(?:not|bad|terrible|poor|awful|rusty|rubbish|slow)\b"
+    r"|\bi (?:can not|could never|could not) (?:\w+ ){0,2}?"
     r"(?:do that|cook|sing|draw|dance|drive|swim|paint|play|read music|dance|ski|bake)\b|\bi suck at\b"
 )
 _PLANNED = re.compile(
