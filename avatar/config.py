@@ -189,6 +189,7 @@ class KioskConfig:
 class FilmConfig:
     loudness: float = field(default=-16.0, metadata={"bounds": Bounds(-31, 0, "LUFS; 0 leaves it as it is")})
     room: bool = True
+    cache_mb: int = field(default=2000, metadata={"bounds": Bounds(0, 1_000_000)})
 
 
 @dataclass(frozen=True)

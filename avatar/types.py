@@ -221,6 +221,7 @@ MarkKind = Literal[
     "chapter",
     "fade",
     "camera",
+    "clock",
 ]
 """expression and gesture name one of the character's; emphasis and question are words to act on; look names whom or
 what to look at ("audience", "away", a cast member); state is what the character is doing ("idle", "listening",
@@ -230,7 +231,8 @@ name is read).
 The rest stage a show. move names a place ("left", "centre", "right", or "2/3": second from the left of three); enter
 and exit bring a cast member on and off (whoever never enters is there from the start). set names the set behind the
 cast; title is a text shown as a card from start to end; chapter names what begins here; fade is "in" or "out", from and
-to black, from start to end: these four belong to no one, their Entry's `who` is ''. camera is
+to black, from start to end; clock begins what idles (blinks, glances, sway) anew, as a cut does, and is named by a seed
+(`avatar/scene/clocks.py`): these five belong to no one, their Entry's `who` is ''. camera is
 a cut: name is the shot (`avatar/scene/camera.py` says how it is read), `who` whom it shows ('' for everybody), and end
 how long a shot that moves takes to arrive."""
 

@@ -60,7 +60,7 @@ class Cost(NamedTuple):
 def encode_alone(barrier: Any, results: Any, path: str, shape: FrameShape, firsts: list[int]) -> None:
     """A process that encodes segments which it has drawn before, all processes at the same time."""
     scene = scenefile.load(Path(path))
-    pictures = Pictures(shape, scene.cast)
+    pictures = Pictures(shape)
     reel = Reel.of(scene)
     reel.until(1e9)
     wall = cpu = 0.0

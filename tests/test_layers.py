@@ -31,7 +31,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "scene",
         "character sound text",
         "catalogue",
-        "library backdrops installer config audio children processes scenefile logs files pacing vital",
+        "library backdrops installer config audio children processes scenefile logs files keeping pacing vital",
         "plugins wire tables systemlibs zips",
         "types errors tags lazy nearest silent",
     )
@@ -45,6 +45,7 @@ SIBLINGS: dict[tuple[str, str], str] = {
     ("children", "processes"): "the pipes to a child carry what its own end understands",
     ("config", "library"): "the finder knows where config.toml is",
     ("library", "installer"): "a library that is not found is named with the command that installs it",
+    ("keeping", "files"): "an entry is written whole or not at all",
     ("logs", "library"): "the finder knows where the log is",
     ("ui", "kiosk"): "the kiosk in a terminal is one more screen of the same loop",
     ("scenefile", "backdrops"): "of a picture behind the cast a file keeps the name alone",

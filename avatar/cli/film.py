@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from avatar.cli.filming import FilmSource
     from avatar.film.make import Film, FilmProgress, Order
     from avatar.film.shape import FrameShape
+    from avatar.keeping import KeptFolder
 
 SEE_THROUGH = (".webm",)
 """Endings that leave the set out unless it is asked for."""
@@ -69,6 +70,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--audience", choices=("none", "table", "club", "theatre"), help="who laughs at a show (default: its own)")
     add_camera(parser)
     add("--workers", type=int, default=0, metavar="N", help="processes that draw and encode (default: all cores)")
+    add("--no-cache", action="store_true", help="make all of it anew, and keep nothing for the next time")
+    add("--cache", choices=("tell", "forget"), help="tell how much of earlier films is kept on disk, or delete it")
     add("--sheet", type=Path, metavar="FILE", help="write a .png with pictures from all over the film")
     add("--certificate", type=Path, metavar="FILE", help="sign the film by C2PA (c2pa-python): your certificate, PEM")
     add("--key", type=Path, metavar="FILE", help="with --certificate: its private key, PEM")
@@ -82,6 +85,8 @@ def run(options: argparse.Namespace) -> int:
     from avatar.cli.filming import FilmSource, interruptible, progress
     from avatar.cli.portraits import lend_picture
 
+    if options.cache:
+        return show_cache(options)
     installer.bring("film")
     films.require()
     shape = _checked(options)
@@ -89,7 +94,7 @@ def run(options: argparse.Namespace) -> int:
     with (
         interruptible() as check,
         lend_picture(options, shape) as shape,
-        FilmSource.of(options) as source,
+        FilmSource.of(options, shape.fps) as source,
         progress(options.quiet) as tell,
     ):
         if options.sheet:
@@ -107,6 +112,20 @@ def run(options: argparse.Namespace) -> int:
             made = film(source.reel, order, recording=source.recording, expected=source.expected, tell=told)
     if options.output and not options.quiet:
         print(tell_film(made, order), file=sys.stderr)
+    return 0
+
+
+def show_cache(options: argparse.Namespace) -> int:
+    """Tells what is kept of earlier films; deletes it where that is wanted."""
+    from avatar.cli.common import settings
+    from avatar.film.segments.storing import open_kept
+
+    most = settings(options, check=False).film.cache_mb
+    kept = open_kept(most)
+    if options.cache == "forget":
+        kept.forget()
+    found = kept.measure()
+    print(f"{kept.folder}: {found.entries} segments, {found.size / 1e6:.0f} MB of {most} MB")
     return 0
 
 
@@ -207,7 +226,17 @@ def _order(options: argparse.Namespace, shape: FrameShape, source: FilmSource) -
     return Order(
         options.output, shape, begin, end, options.workers, options.dither, _captions(options), options.wav,
         source.title, credentials, _loudness(options, chosen.loudness), options.loudness is not None, air,
+        _kept(options, chosen.cache_mb),
     )  # fmt: skip
+
+
+def _kept(options: argparse.Namespace, megabytes: int) -> KeptFolder | None:
+    """What is kept of earlier films; None where nothing shall be."""
+    from avatar.film.segments.storing import open_kept
+
+    if options.no_cache or megabytes == 0:
+        return None
+    return open_kept(megabytes, lambda text: print(f"avatar: {text}", file=sys.stderr))
 
 
 def _loudness(options: argparse.Namespace, chosen: float) -> float | None:
@@ -239,4 +268,5 @@ def tell_film(made: Film, order: Order) -> str:
     heard = f", {tell_loudness(made.loudness)}" if made.loudness else ""
     if made.path.suffix.lower() == ".wav":
         return f"{made.path}: {length}{heard}"
-    return f"{made.path}: {length}, {shape.width} x {shape.height}, {shape.fps} frames a second{chapters}{heard}"
+    kept = f"; kept {made.kept} of {made.segments} segments" if made.kept else ""
+    return f"{made.path}: {length}, {shape.width} x {shape.height}, {shape.fps} frames a second{chapters}{heard}{kept}"

@@ -79,8 +79,8 @@ class FilmSource:
     _open: ExitStack = field(default_factory=ExitStack)
 
     @classmethod
-    def of(cls, options: argparse.Namespace) -> FilmSource:
-        """What the command line asks for. Raises AvatarError where it can't be had."""
+    def of(cls, options: argparse.Namespace, fps: int) -> FilmSource:
+        """What the command line asks for, its cuts on frames of that rate. Raises AvatarError where it can't be had."""
         from avatar.cli import say
         from avatar.cli.common import settings
         from avatar.cli.showing import given_backdrop, keeps_cuts
@@ -93,7 +93,7 @@ class FilmSource:
         path = Path(options.source)
         if path.suffix.lower() == ".scene":
             return _of_scene(path, given_backdrop(options), keeps_cuts(path, options.camera))
-        return _of_show(path, options, config)
+        return _of_show(path, options, config, fps)
 
     def __enter__(self) -> FilmSource:
         return self
@@ -196,7 +196,7 @@ def _of_recording(options: argparse.Namespace, config: Config) -> FilmSource:
     return FilmSource(Reel.of(scene), scene.title, recorded, scene.duration, _open=opened)
 
 
-def _of_show(path: Path, options: argparse.Namespace, config: Config) -> FilmSource:
+def _of_show(path: Path, options: argparse.Namespace, config: Config, fps: int) -> FilmSource:
     from avatar.cli.show import show_path
     from avatar.cli.showing import cut_by, given_backdrop, tell_of
     from avatar.film.reel import Reel
@@ -213,7 +213,7 @@ def _of_show(path: Path, options: argparse.Namespace, config: Config) -> FilmSou
     opened = ExitStack()
     speaking = opened.enter_context(LineSpeaker(config, directed, purpose="film"))
     camera = directed.camera or config.show.camera
-    steps = perform(directed, speaking, options.audience or "", sing=speaking.sing, camera=camera)
+    steps = perform(directed, speaking, options.audience or "", sing=speaking.sing, camera=camera, grid=1 / fps)
     scene = replace(scene_of(directed), title=directed.title)
     return FilmSource(Reel(scene, steps), directed.title, expected=expected, staged=True, _open=opened)
 

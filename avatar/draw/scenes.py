@@ -138,7 +138,7 @@ class SceneFrames:
         """What the camera sees; faces are measured once there is one."""
         if not list_cuts(scene):
             return WHOLE
-        if self._sights is None:
+        if self._sights is None or len(self._sights.faces) != len(self._characters):
             self._sights = sights_of(self._characters)
         return view_at(scene, t, shape, self._sights)
 

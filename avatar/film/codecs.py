@@ -29,7 +29,7 @@ def h264(shape: FrameShape) -> Codec:
         "libx264",
         "yuv420p",
         {"preset": PRESET, "crf": CRF, "profile": "high", "threads": "1"}
-        | {"g": str(shape.segment), "x264-params": f"open-gop=0:force-cfr=1:deblock=1,1:subme={SEARCH}"},
+        | {"g": str(shape.longest), "x264-params": f"open-gop=0:force-cfr=1:deblock=1,1:subme={SEARCH}"},
     )
 
 
@@ -45,7 +45,7 @@ CRF = "20"
 def vp9(shape: FrameShape) -> Codec:
     """VP9. libvpx takes transparency only without alternate reference frames."""
     options = {"deadline": "good", "cpu-used": "5", "crf": "28", "b": "0", "threads": "1", "row-mt": "0"}
-    options |= {"auto-alt-ref": "0", "lag-in-frames": "0", "g": str(shape.segment)}
+    options |= {"auto-alt-ref": "0", "lag-in-frames": "0", "g": str(shape.longest)}
     return Codec("libvpx-vp9", "yuva420p" if shape.transparent else "yuv420p", options)
 
 

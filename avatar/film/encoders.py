@@ -7,7 +7,6 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +17,7 @@ from avatar.film.shape import FrameShape
 
 
 class Packet(NamedTuple):
-    """An encoded frame. Times count frames of the film."""
+    """An encoded frame. Times count frames of its segment."""
 
     data: bytes
     pts: int
@@ -70,15 +69,15 @@ def encode_video(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) 
         pixels = unmultiply(picture.pixels) if alpha else picture.pixels
         frame = planes.update(pixels, picture.changed)
         frame.pts, frame.time_base = place, Fraction(1, shape.fps)
-        packets += [_packet(packet, segment.first) for packet in context.encode(frame)]
-    packets += [_packet(packet, segment.first) for packet in context.encode(None)]
+        packets += [_packet(packet) for packet in context.encode(frame)]
+    packets += [_packet(packet) for packet in context.encode(None)]
     return packets
 
 
-def _packet(packet: Any, first: int) -> Packet:
+def _packet(packet: Any) -> Packet:
     extra = packet.get_sidedata("matroska_block_additional")
     alpha = bytes(extra) if extra.data_size else b""
-    return Packet(bytes(packet), packet.pts + first, packet.dts + first, packet.is_keyframe, alpha)
+    return Packet(bytes(packet), packet.pts, packet.dts, packet.is_keyframe, alpha)
 
 
 def unmultiply(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -114,19 +113,22 @@ def encode_webp(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -
     """The frames of an animated WebP, as chunks that can be put one after the other."""
     images = (_image(picture.pixels, task.shape.transparent) for picture in pictures)
     first = next(images)
-    fps = task.shape.fps
-    times = [round(1000 * (segment.first + place) / fps) for place in range(segment.count + 1)]
     file = io.BytesIO()
     first.save(
         file, format="WEBP", save_all=True, append_images=images, quality=WEBP_QUALITY, method=2, minimize_size=False,
-        duration=[after - before for before, after in pairwise(times)], loop=0,
+        duration=FRAME_MS, loop=0,
     )  # fmt: skip
-    return [Block(chunk, 0) for name, chunk in split_chunks(file.getvalue()) if name == b"ANMF"] or [
-        Block(_still(file.getvalue(), task.shape, times[-1] - times[0]), 0)
-    ]
+    chunks = [chunk for name, chunk in split_chunks(file.getvalue()) if name == b"ANMF"]
+    if not chunks:
+        return [Block(_still(file.getvalue(), task.shape), segment.count)]
+    return [Block(chunk, round(int.from_bytes(chunk[DURATION], "little") / FRAME_MS)) for chunk in chunks]
 
 
 WEBP_QUALITY = 85
+FRAME_MS = 40
+"""Milliseconds that stand for a frame in a segment of a WebP: how long it is shown is known where it is joined."""
+DURATION = slice(20, 23)
+"""Where a chunk of an animation says for how long it is shown."""
 
 
 def split_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -139,11 +141,11 @@ def split_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         place = end
 
 
-def _still(data: bytes, shape: FrameShape, milliseconds: int) -> bytes:
+def _still(data: bytes, shape: FrameShape) -> bytes:
     """A still WebP as a frame of an animation: the library writes a still where nothing moved."""
     parts = b"".join(chunk for name, chunk in split_chunks(data) if name in (b"ALPH", b"VP8 ", b"VP8L"))
     head = bytes(6) + (shape.width - 1).to_bytes(3, "little") + (shape.height - 1).to_bytes(3, "little")
-    body = head + milliseconds.to_bytes(3, "little") + b"\x02" + parts
+    body = head + bytes(3) + b"\x02" + parts
     return b"ANMF" + len(body).to_bytes(4, "little") + body
 
 

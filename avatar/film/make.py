@@ -19,12 +19,16 @@ from avatar.film.mixing import Mixed
 from avatar.film.origins import ANIMATED, note_origin
 from avatar.film.outputs import ChapterMark, FilmOutput, Gif, Media, Places, PngFrames, Wav, WebP, cant_write
 from avatar.film.pictures import Pictures, Segment
-from avatar.film.pool import Pool
 from avatar.film.reel import AHEAD_S, Reel
+from avatar.film.segments.line import Line
+from avatar.film.segments.listing import count_frames, cut_piece, list_segments, load_actors
+from avatar.film.segments.storing import CAN_KEEP
 from avatar.film.shape import LOUDNESS, FrameShape
 from avatar.film.signing import Credentials, FilmSigner
 from avatar.film.sound import SoundTrack
-from avatar.types import Entry, Mark, Scene
+from avatar.keeping import KeptFolder
+from avatar.scene.rebasing import BASE_S
+from avatar.types import Entry, Mark
 
 SAMPLES = 12
 """Pictures that a GIF's palette is made from."""
@@ -38,6 +42,10 @@ class FilmProgress:
     """Seconds of film that are encoded."""
     total: float
     """Seconds that it will have, as far as is known."""
+    segments: int = 0
+    """How many segments are encoded."""
+    kept: int = 0
+    """How many of them were there from an earlier film."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,8 @@ class Order:
     """Whether a recording is brought to `loudness`, too."""
     air: bool = False
     """Whether the room is heard where nothing sounds."""
+    kept: KeptFolder | None = None
+    """Segments of earlier films; None: all are made anew, and none is kept."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,9 @@ class Film:
     chapters: tuple[ChapterMark, ...] = ()
     loudness: Loudness | None = None
     """None where it has no sound."""
+    segments: int = 0
+    kept: int = 0
+    """How many of its segments were there from an earlier film."""
 
 
 Tell = Callable[[FilmProgress], None]
@@ -126,7 +139,10 @@ class _Making:
         self._level: Levelled | None = None
         self._collected = _Collected()
         self._heard = 0
-        self._submitted = self._written = 0
+        self._submitted = self._segments = self._found = 0
+        self._first = round(order.start * order.shape.fps)
+        """The frame of the scene with which the film begins."""
+        self._start = self._first / order.shape.fps
         self._places = Places()
         self._signer = FilmSigner(order.credentials, self._kind) if order.credentials else None
 
@@ -149,7 +165,8 @@ class _Making:
                     output.close()
                 if self._level is not None:
                     self._level.close()
-        return Film(order.path, frames, frames / self._shape.fps, tuple(chapters), loudness)
+        seconds = frames / self._shape.fps
+        return Film(order.path, frames, seconds, tuple(chapters), loudness, self._segments, self._found)
 
     # ------------------------------------------------------------------------------------------------------ beginning
 
@@ -196,30 +213,29 @@ class _Making:
     def _palette(self) -> bytes:
         """Colours of frames all over the film."""
         self._whole.until(math.inf)
-        count = self._frame_count(self._whole)
-        small = replace(self._shape, width=min(self._shape.width, 480), height=min(self._shape.height, 270))
-        pictures = Pictures(small, self._whole.cast)
+        shape, whole = self._shape, self._whole
+        count = int(count_frames(whole, self._order.end, shape.fps, self._first)) - self._first
+        small = replace(shape, width=min(shape.width, 480), height=min(shape.height, 270))
+        pictures, actors = Pictures(small), load_actors(whole.cast)
         found = []
         for number in range(SAMPLES):
-            first = number * max(0, count - 1) // (SAMPLES - 1)
-            scene = self._window(self._whole, first, 1)
-            segment = Segment(0, first, 1, scene, self._order.start)
+            at = self._first + number * max(0, count - 1) // (SAMPLES - 1)
+            segment = Segment(0, 0, 1, cut_piece(whole, at, at + 1, small, actors), BASE_S)
             found += [picture.pixels[:, :, 2::-1].copy() for picture in pictures.of(segment)]
         return gifs.palette_of(found)
 
     def _skip(self) -> None:
         """What comes before the film's beginning is performed and mixed, but not kept."""
-        count = round(self._order.start * self._track.rate)
+        count = round(self._start * self._track.rate)
         block = 30 * self._track.rate
         for at in range(0, count, block):
-            self._take(self._reel.until(min(self._order.start, (at + block) / self._track.rate)))
+            self._take(self._reel.until(min(self._start, (at + block) / self._track.rate)))
             self._track.take(min(block, count - at))
 
     def _take(self, entries: Sequence[Entry]) -> None:
         if self._mixed is not None:
             self._mixed.add(entries)
-        order = self._order
-        self._collected.lines += captions.list_captions(entries, order.start, order.end)
+        self._collected.lines += captions.list_captions(entries, self._start, self._order.end)
         for entry in entries:
             if isinstance(entry.what, Mark) and entry.what.kind == "chapter":
                 self._collected.chapters.append((entry.start + entry.what.start, entry.what.name))
@@ -230,48 +246,26 @@ class _Making:
         """Hands out segments, writes what comes back; returns how many frames there are."""
         if self._kind == "wav":
             return self._only_sound()
-        pool = Pool(self._task, self._reel.cast, self._order.workers or os.cpu_count() or 1)
+        kept = self._order.kept if self._kind in CAN_KEEP else None
+        line = Line(self._task, self._reel.cast, self._order.workers or os.cpu_count() or 1, kept)
         try:
-            for segment in self._segments():
-                pool.submit(segment)
-                while not pool.room:
-                    self._collect(pool, outputs)
-            while pool.waiting:
-                self._collect(pool, outputs)
+            for segment in list_segments(self._reel, self._shape, self._first, self._order.end, self._take):
+                self._submitted += segment.count
+                self._hear(self._submitted)
+                line.add(segment)
+                while line.full:
+                    self._collect(line, outputs)
+            while line.waiting:
+                self._collect(line, outputs)
         finally:
-            pool.close()
+            line.close()
         return self._submitted
 
-    def _segments(self) -> Iterator[Segment]:
-        number, size, fps = 0, self._shape.segment, self._shape.fps
-        while True:
-            first = number * size
-            self._take(self._reel.until(self._order.start + (first + size) / fps + AHEAD_S))
-            count = min(size, self._frame_count(self._reel) - first)
-            if count <= 0 and number > 0:
-                return
-            count = max(1, count)
-            self._submitted += count
-            self._hear(first + count)
-            yield Segment(number, first, count, self._window(self._reel, first, count), self._order.start)
-            number += 1
-
-    def _window(self, reel: Reel, first: int, count: int) -> Scene:
-        begin = self._order.start + first / self._shape.fps
-        return reel.window(begin, begin + count / self._shape.fps)
-
-    def _frame_count(self, reel: Reel) -> int:
-        """Frames of the film; more than enough while the show's end isn't known."""
-        end = min(self._order.end, reel.duration if reel.ended else math.inf)
-        if end == math.inf:
-            return 1 << 62
-        return max(1, math.ceil((end - self._order.start) * self._shape.fps - 1e-6))
-
-    def _collect(self, pool: Pool, outputs: Sequence[FilmOutput]) -> None:
-        number, results = pool.next()
-        first = number * self._shape.segment
-        outputs[0].picture(first, results)
-        self._advance(min(first + self._shape.segment, self._submitted))
+    def _collect(self, line: Line, outputs: Sequence[FilmOutput]) -> None:
+        segment, results, kept = line.next()
+        self._segments, self._found = self._segments + 1, self._found + kept
+        outputs[0].picture(segment.first, results)
+        self._advance(segment.first + segment.count)
 
     def _hear(self, frames: int) -> None:
         """The sound up to the end of a frame, to the sample; all that it needs is known by then."""
@@ -291,20 +285,27 @@ class _Making:
         return loudness
 
     def _only_sound(self) -> int:
-        for segment in self._segments():
-            self._advance(segment.first + segment.count)
-        return self._submitted
+        at, shape = self._first, self._shape
+        while True:
+            self._take(self._reel.until((at + shape.segment) / shape.fps + AHEAD_S))
+            stop = count_frames(self._reel, self._order.end, shape.fps, self._first)
+            if at >= stop:
+                return at - self._first
+            at = int(min(at + shape.segment, stop))
+            self._hear(at - self._first)
+            self._advance(at - self._first)
 
     def _advance(self, frames: int) -> None:
         end = self._reel.duration if self._reel.ended else max(self._expected, self._reel.duration)
-        total = min(self._order.end, end) - self._order.start
-        self._tell(FilmProgress(frames / self._shape.fps, max(total, frames / self._shape.fps)))
+        total = min(self._order.end, end) - self._start
+        done = frames / self._shape.fps
+        self._tell(FilmProgress(done, max(total, done), self._segments, self._found))
 
     # ------------------------------------------------------------------------------------------------------------ end
 
     def _chapters(self, frames: int) -> list[ChapterMark]:
         """Chapters from one to the next; what comes before the first one belongs to it, where that is little."""
-        begin, end = self._order.start, self._order.start + frames / self._shape.fps
+        begin, end = self._start, self._start + frames / self._shape.fps
         starts = sorted(self._collected.chapters)
         inside = [(max(t, begin), name) for place, (t, name) in enumerate(starts)
                   if t < end and (place + 1 == len(starts) or starts[place + 1][0] > begin)]  # fmt: skip

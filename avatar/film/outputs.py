@@ -23,7 +23,7 @@ from avatar import files
 from avatar.errors import FilmError
 from avatar.film import gifs
 from avatar.film.codecs import VIDEO, prepare
-from avatar.film.encoders import Block, Packet, Task
+from avatar.film.encoders import DURATION, Block, Packet, Task
 from avatar.film.sound import PCM
 
 
@@ -65,7 +65,9 @@ class Media:
     def __init__(self, path: Path, task: Task, rate: int, channels: int, title: str, best: bool) -> None:
         """`best`: the sound is a recording, and gets more bits than a mix."""
         self._shape = task.shape
-        container, options = ("mp4", {"movflags": "+faststart"}) if task.kind == "mp4" else ("webm", {})
+        container, options = (
+            ("mp4", {"movflags": "+faststart"}) if task.kind == "mp4" else ("webm", {"fflags": "+bitexact"})
+        )  # else its numbers are random
         self._container = av.open(str(path), "w", format=container, options=options)
         if title:
             self._container.metadata["title"] = title
@@ -85,7 +87,7 @@ class Media:
 
     def picture(self, first: int, results: Sequence[Packet]) -> None:
         for each in results:
-            self._kept.add(each)
+            self._kept.add(each._replace(pts=first + each.pts, dts=first + each.dts))
 
     def _mux(self, each: Packet) -> None:
         packet = av.Packet(each.data)
@@ -227,6 +229,7 @@ class WebP:
     def __init__(self, path: Path, task: Task) -> None:
         self._file = path.open("wb")
         shape = task.shape
+        self._fps = shape.fps
         self._note = write_xmp(task.note) if task.note else b""
         flags = (0x12 if shape.transparent else 0x02) | (0x04 if task.note else 0)
         size = (shape.width - 1).to_bytes(3, "little") + (shape.height - 1).to_bytes(3, "little")
@@ -235,7 +238,11 @@ class WebP:
 
     def picture(self, first: int, results: Sequence[Block]) -> None:
         for block in results:
-            self._file.write(block.data)
+            begin, end = (round(1000 * frame / self._fps) for frame in (first, first + block.frames))
+            chunk = bytearray(block.data)
+            chunk[DURATION] = (end - begin).to_bytes(3, "little")
+            self._file.write(chunk)
+            first += block.frames
 
     def sound(self, samples: PCM) -> None:
         pass

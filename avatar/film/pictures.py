@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.film.shape import FrameShape
 from avatar.types import CastMember, Mark, Performance, Scene
+
+if TYPE_CHECKING:
+    from avatar.character.loading import Character
 
 
 class PixelBox(NamedTuple):
@@ -48,33 +51,40 @@ class Segment:
     """Number of its first frame in the film."""
     count: int
     scene: Scene
-    """What these frames show: a window of the whole."""
+    """What these frames show: a piece of the whole, on a clock of its own."""
     begin: float = 0.0
-    """Seconds of the scene at which the film begins."""
+    """Seconds of that scene at the first frame."""
 
 
 class Pictures:
     """Draws segments of films of one shape."""
 
-    def __init__(self, shape: FrameShape, cast: tuple[CastMember, ...]) -> None:
-        from avatar import library
-        from avatar.character import loading as character
+    def __init__(self, shape: FrameShape) -> None:
         from avatar.draw import SceneFrames
 
         self._shape = shape
-        names = dict.fromkeys(member.character for member in cast)
-        characters = {name: character.load(library.character(name)) for name in names}
-        self._frames = SceneFrames(characters, shape.width, shape.height)
+        self._characters: dict[str, Character] = {}
+        self._frames = SceneFrames(self._characters, shape.width, shape.height)
 
-    def ready(self) -> None:
-        """Reads and cuts all art now, not at the first frame."""
+    def ready(self, cast: Iterable[CastMember]) -> None:
+        """Reads and cuts all art now, not at the first frame. Raises what a character that can't be loaded does."""
+        self._load(cast)
         self._frames.ready()
 
+    def _load(self, cast: Iterable[CastMember]) -> None:
+        from avatar import library
+        from avatar.character import loading
+
+        for name in dict.fromkeys(member.character for member in cast):
+            if name not in self._characters:
+                self._characters[name] = loading.load(library.character(name))
+
     def of(self, segment: Segment) -> Iterator[FilmPicture]:
-        """The segment's frames. Frame n is the scene at n / fps, whatever segment it is in."""
+        """The segment's frames, 1 / fps apart."""
+        self._load(segment.scene.cast)
         scene = remove_sets(segment.scene) if self._shape.transparent else segment.scene
         for place in range(segment.count):
-            t = segment.begin + (segment.first + place) / self._shape.fps
+            t = segment.begin + place / self._shape.fps
             frame = self._frames.draw(scene, t, self._shape.captions, reduced_motion=self._shape.reduced_motion)
             boxes = [_box(*touched.pixels(self._shape.width, self._shape.height)) for touched in frame.changed]
             yield FilmPicture(frame.pixels, None if place == 0 else join_boxes(boxes))

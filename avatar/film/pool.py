@@ -18,8 +18,9 @@ from typing import Any
 
 from avatar import logs
 from avatar.errors import AvatarError, FilmError
-from avatar.film.encoders import ENCODERS, Task
-from avatar.film.pictures import Pictures, Segment
+from avatar.film.encoders import Task
+from avatar.film.pictures import Segment
+from avatar.film.segments.making import make, pictures_of
 from avatar.types import CastMember
 
 QUEUED = 2
@@ -28,27 +29,28 @@ QUEUED = 2
 PATIENCE_S = 2.0
 """How long a worker that was told to end may take."""
 
+TRIES = 2
+"""How many workers a segment may have on its hands as they die, before the film is given up."""
+
 
 class Pool:
-    """Give it segments with `submit` while there is `room`; take results with `next`. Close it in the end."""
+    """Give it segments with `submit` while there is `room`; take results with `next`. Close it in the end.
+
+    The first worker starts at once, and reads the art of the cast while the show's first line is spoken; others as
+    there is work for them. One that dies is replaced, and what it had in hand is made again.
+    """
 
     def __init__(self, task: Task, cast: tuple[CastMember, ...], workers: int) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._workers: list[_Worker] = []
-        with _uninterrupted(), _apart_from_main():
-            for _ in range(workers):
-                ours, theirs = context.Pipe()
-                process = context.Process(target=work, args=(theirs, task, cast), daemon=True, name="avatar-film")
-                process.start()
-                theirs.close()
-                self._workers.append(_Worker(process, ours))
+        self._task, self._cast, self._most = task, cast, workers
+        self._workers: list[_Worker] = [self._start()]
         self._order: deque[int] = deque()
         self._done: dict[int, list[Any]] = {}
+        self._tries: dict[int, int] = {}
 
     @property
     def room(self) -> bool:
         """Whether a segment can be taken; those that are done and wait for an earlier one count, too."""
-        return len(self._order) < QUEUED * len(self._workers)
+        return len(self._order) < QUEUED * self._most
 
     @property
     def waiting(self) -> int:
@@ -56,13 +58,10 @@ class Pool:
         return len(self._order)
 
     def submit(self, segment: Segment) -> None:
-        worker = min(self._workers, key=lambda each: len(each.busy))
-        worker.busy.append(segment.number)
-        try:
-            worker.pipe.send(segment)
-        except OSError as error:
-            raise _died(worker) from error
         self._order.append(segment.number)
+        if len(self._workers) < self._most and all(worker.busy for worker in self._workers):
+            self._workers.append(self._start())
+        self._hand(segment)
 
     def next(self) -> tuple[int, list[Any]]:
         """Number and result of the earliest segment whose result was not taken. Raises what its worker raised."""
@@ -70,21 +69,54 @@ class Pool:
         while number not in self._done:
             self._receive()
         self._order.popleft()
+        self._tries.pop(number, None)
         return number, self._done.pop(number)
+
+    def _start(self) -> _Worker:
+        context = multiprocessing.get_context("spawn")
+        with _uninterrupted(), _apart_from_main():
+            ours, theirs = context.Pipe()
+            process = context.Process(
+                target=work, args=(theirs, self._task, self._cast), daemon=True, name="avatar-film"
+            )
+            process.start()
+            theirs.close()
+        return _Worker(process, ours)
+
+    def _hand(self, segment: Segment) -> None:
+        worker = min(self._workers, key=lambda each: len(each.busy))
+        worker.busy.append(segment)
+        try:
+            worker.pipe.send(segment)
+        except OSError:
+            self._replace(worker)
 
     def _receive(self) -> None:
         ready = wait([worker.pipe for worker in self._workers if worker.busy])
-        for worker in self._workers:
-            if worker.pipe in ready:
-                try:
-                    answer = worker.pipe.recv()
-                except (EOFError, OSError) as error:
-                    raise _died(worker) from error
-                if isinstance(answer, OSError):
-                    raise answer
-                if isinstance(answer, tuple):
-                    raise FilmError(answer[0], where=answer[1], remedy=answer[2])
-                self._done[worker.busy.popleft()] = answer
+        for worker in [each for each in self._workers if each.pipe in ready]:
+            try:
+                answer = worker.pipe.recv()
+            except (EOFError, OSError):
+                self._replace(worker)
+                continue
+            if isinstance(answer, OSError):
+                raise answer
+            if isinstance(answer, tuple):
+                raise FilmError(answer[0], where=answer[1], remedy=answer[2])
+            self._done[worker.busy.popleft().number] = answer
+
+    def _replace(self, dead: _Worker) -> None:
+        """Another worker for one that died, with what that had in hand; one segment may not kill them all."""
+        if dead.busy:
+            first = dead.busy[0].number
+            self._tries[first] = self._tries.get(first, 0) + 1
+            if self._tries[first] >= TRIES:
+                raise _died(dead)
+        dead.end()
+        self._workers.remove(dead)
+        self._workers.append(self._start())
+        for segment in dead.busy:
+            self._hand(segment)
 
     def close(self) -> None:
         """Ends the workers, even in the middle of a segment."""
@@ -92,10 +124,7 @@ class Pool:
             worker.pipe.close()
             worker.process.terminate()
         for worker in self._workers:
-            worker.process.join(PATIENCE_S)
-            if worker.process.is_alive():
-                worker.process.kill()
-                worker.process.join()
+            worker.end()
 
     def pids(self) -> Iterator[int]:
         """The workers' process ids."""
@@ -105,7 +134,16 @@ class Pool:
 class _Worker:
     def __init__(self, process: BaseProcess, pipe: Connection) -> None:
         self.process, self.pipe = process, pipe
-        self.busy: deque[int] = deque()
+        self.busy: deque[Segment] = deque()
+
+    def end(self) -> None:
+        """Wait until it has ended, and make it end if it doesn't."""
+        self.pipe.close()
+        self.process.terminate()
+        self.process.join(PATIENCE_S)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
 
 
 _APART = threading.Lock()
@@ -148,20 +186,17 @@ def _died(worker: _Worker) -> FilmError:
 def work(pipe: Connection, task: Task, cast: tuple[CastMember, ...]) -> None:
     """The worker process: segments in, results out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    pictures: Pictures | None = None
     # Segments are taken off the pipe at once: with both ends writing more than it holds, both would wait for ever.
     segments: SimpleQueue[Segment | None] = SimpleQueue()
     threading.Thread(target=_take, args=(pipe, segments), name="segments", daemon=True).start()
     # Art is read while the first lines are still being spoken. An error here comes again below, and is reported there.
     with suppress(Exception):
-        pictures = Pictures(task.shape, cast)
-        pictures.ready()
+        pictures_of(task.shape).ready(cast)
     # Objects that stay for the whole film need not be searched for garbage again and again.
     gc.freeze()
     while (segment := segments.get()) is not None:
         try:
-            pictures = pictures or Pictures(task.shape, cast)
-            answer: Any = ENCODERS[task.kind](task, segment, pictures.of(segment))
+            answer: Any = make(task, segment)
         except AvatarError as error:
             answer = (error.what, error.where, error.remedy)
         except OSError as error:

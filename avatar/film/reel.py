@@ -1,4 +1,4 @@
-"""A scene that is still being made, seen through windows: what a segment of the film needs, and no more.
+"""A scene that is still being made, seen through windows: what a segment of the film needs.
 
 A show is performed while it is filmed. Entries that are long over are dropped, except those that last (the expression
 that a face wears, where people stand), so that memory does not grow with the length of the show. A pose is the same in
@@ -21,7 +21,7 @@ KEPT_S = 30.0
 AHEAD_S = 2.0
 """Seconds that faces look ahead: breath is taken before a clause, beats are prepared."""
 
-LASTING = ("expression", "state", "look")
+LASTING = ("expression", "state", "look", "clock")
 """Marks that hold until the next one."""
 
 LAST = 4
@@ -29,6 +29,10 @@ LAST = 4
 
 STAGED = ("move", "enter", "exit", "set", "title", "chapter", "fade", "camera")
 """Marks that are kept for good: where people stand depends on all that came before. They are few and small."""
+
+
+CUTS = frozenset({"set", "camera", "clock"})
+"""Marks with which another picture begins."""
 
 
 class PerformedPart(Protocol):
@@ -75,6 +79,8 @@ class Reel:
         self._lasting: dict[tuple[str, str], list[_Known]] = {}
         self._staged: list[_Known] = []
         self._count = 0
+        self.cuts: list[float] = []
+        """Seconds at which another picture begins, of what has come and was not dropped."""
         self.known = 0.0
         """Seconds of the scene before which nothing starts that comes later."""
         self.duration = 0.0
@@ -106,6 +112,8 @@ class Reel:
             self.duration = max(self.duration, entry.end)
             known = _Known((entry.start, self._count), entry)
             self._count += 1
+            if isinstance(entry.what, Mark) and entry.what.kind in CUTS:
+                self.cuts.append(entry.start + entry.what.start)
             if _staged(entry):
                 self._staged.append(known)
             elif not isinstance(entry.what, Clip):
@@ -131,6 +139,7 @@ class Reel:
             for kind, entry in _remains(known.entry):
                 self._keep(kind, _Known(known.order, entry))
         self._recent = kept
+        self.cuts = [t for t in self.cuts if t >= before]
 
     def _keep(self, kind: str, known: _Known) -> None:
         if kind in LASTING:

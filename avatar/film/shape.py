@@ -38,9 +38,9 @@ LEAST, MOST = 16, 7680
 SLOWEST, FASTEST = 24, 60
 """Frames a second."""
 
-SEGMENT_S = 4.0
-"""Seconds that are drawn and encoded at a time: each begins with a whole picture, so this is also how fine a player can
-seek; longer ones leave workers idle at the end."""
+SEGMENT_S, LONGEST_S = 4.0, 6.0
+"""Seconds that are drawn and encoded at a time, of a shot that is longer than the second: each segment begins with a
+whole picture, so this is also how fine a player can seek; longer ones leave workers idle at the end."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,13 @@ class FrameShape:
 
     @property
     def segment(self) -> int:
-        """Frames of a segment; the last one may be shorter."""
+        """Frames of a segment in the middle of a long shot."""
         return round(SEGMENT_S * self.fps)
+
+    @property
+    def longest(self) -> int:
+        """Frames of the longest segment."""
+        return round(self.segment * LONGEST_S / SEGMENT_S)
 
 
 def find_size(name: str) -> tuple[int, int]:

@@ -33,7 +33,7 @@ def write_sheet(reel: Reel, shape: FrameShape, path: Path) -> None:
     whole.until(math.inf)
     height = round(WIDTH * shape.height / shape.width / 2) * 2
     # Drawn at twice the size: letters and lines stay clear when they are made small.
-    pictures = Pictures(replace(shape, width=2 * WIDTH, height=2 * height, captions=True), reel.cast)
+    pictures = Pictures(replace(shape, width=2 * WIDTH, height=2 * height, captions=True))
     page = Image.new("RGB", (COLUMNS * (WIDTH + GAP) + GAP, ROWS * (height + GAP) + GAP), "#ffffff")
     for number, t in enumerate(choose_moments(entries, whole.duration, COLUMNS * ROWS)):
         segment = Segment(0, 0, 1, whole.window(t, t), t)

@@ -81,7 +81,7 @@ NOD_DROP = 0.006
 NOD_ROLL = Bump(1.3, 0.16, 0.2)
 """A nod is never quite straight; to which side differs from word to word (`NOD_SIDE`)."""
 NOD_SIDE = 7.3
-"""Radians a second: turns a word's start into a side that looks random, and is the same each time."""
+"""Radians a second: turns a word's start in its clause into a side that looks random, and is the same each time."""
 NOD_BROWS = Bump(0.42, 0.07, 0.17)
 """Brows flash on the stressed word, just before the nod's peak."""
 NOD_BEFORE, NOD_AFTER = 0.4, 0.9
@@ -202,7 +202,8 @@ BLINK_AT_END = -0.04
 (Nakano and Kitazawa 2010, Experimental Brain Research 205)."""
 BLINKS_AT_END_FROM = -0.55
 """A clause whose number, drawn from -1 to 1, is below this ends without a blink: about one in four."""
-END_BLINK_KEY = 7.0
-"""Turns the end of a clause into a whole number to draw by: clauses less than a seventh of a second apart share it."""
+END_BLINK_KEY = 50.0
+"""Turns the length of a clause into a whole number to draw by: those that are as long to a fiftieth of a second share
+it."""
 BLINKS_APART = 0.8
 """A random blink nearer than this to the one at a clause's end is left out."""

@@ -19,6 +19,7 @@ from avatar.character.acting import Acting, Expression
 from avatar.character.mouth import blend
 from avatar.scene import manner
 from avatar.scene.attending import UNDRAWN, Draw
+from avatar.scene.clocks import Idle, idle_at
 from avatar.scene.dancing import dance_at
 from avatar.scene.gesturing import Motion, gesture_at
 from avatar.scene.hopping import hop_at
@@ -49,6 +50,7 @@ def pose(
     `drawn`: where something in front of the picture draws the eyes (`attending.aim`).
     """
     seed = scene.seed if seed is None else seed
+    idle = idle_at(scene, who, t, seed)
     line = build_timeline(scene, who)
     places = line.places if places is None else places
     here = places.get(who, line.place)
@@ -63,14 +65,12 @@ def pose(
         motion = motion.plus(gesture_at(line.gestures, t, acting))
     mood = _gestures_face(mood, motion)
     sway_head, sway_body = _sway(
-        seed, who, t, energy * (manner.QUIET_SWAY + manner.TALKING_SWAY * talking), listening, thinking
+        idle, energy * (manner.QUIET_SWAY + manner.TALKING_SWAY * talking), listening, thinking
     )
     if reduced_motion:
         drawn = UNDRAWN
-    gaze_x, gaze_y, turn = _gaze(
-        line, seed, who, t, mood, talking, thinking, listening, reduced_motion, here, places, drawn
-    )
-    shut = max(_blinking(line, seed, who, t, acting), motion.shut)
+    gaze_x, gaze_y, turn = _gaze(line, idle, t, mood, talking, thinking, listening, reduced_motion, here, places, drawn)
+    shut = max(_blinking(line, idle, t, acting), motion.shut)
     mouth = blend(weights, mood.mouth, opening)
     facing = here.facing * manner.FACING_YAW + manner.PARTNER_TURN * turn
     return Pose(
@@ -89,12 +89,12 @@ def pose(
                 pitch=manner.GAZE_PITCH * gaze_y + manner.JAW_PITCH * mouth.jaw,
             ),
         ),
-        body=_sum_bodies(mood.body, motion.body, sway_body, Body(breath=_breath(line, seed, who, t, talking))),
+        body=_sum_bodies(mood.body, motion.body, sway_body, Body(breath=_breath(line, idle, t, talking))),
         left=motion.left,
         right=motion.right,
         extras=mood.extras,
-        swings={} if reduced_motion else {name: swing.at(t) for name, swing in acting.swings.items()},
-        frames={} if reduced_motion else {name: cycle.at(t) for name, cycle in acting.cycles.items()},
+        swings={} if reduced_motion else {name: swing.at(idle.t) for name, swing in acting.swings.items()},
+        frames={} if reduced_motion else {name: cycle.at(idle.t) for name, cycle in acting.cycles.items()},
         hop=Hop() if reduced_motion else hop_at(line, t),
         place=here,
     )
@@ -269,11 +269,11 @@ def _beats(line: Timeline, t: float, energy: float) -> Motion:
         strength = cue.strength * energy
         pitch += manner.NOD_PITCH * strength * nod
         y += manner.NOD_DROP * strength * nod
-        roll += strength * math.sin(cue.start * manner.NOD_SIDE) * _bump(since, manner.NOD_ROLL)
+        roll += strength * math.sin(cue.within * manner.NOD_SIDE) * _bump(since, manner.NOD_ROLL)
         raised += cue.strength * _bump(since, manner.NOD_BROWS)
     for cue in line.questions.near(t, manner.QUESTION_LASTS, manner.NOD_BEFORE):
         share = _present(cue, t, manner.QUESTION) * cue.strength
-        side = 1.0 if math.sin(cue.start * manner.QUESTION_SIDE) > 0 else -1.0
+        side = 1.0 if math.sin(cue.within * manner.QUESTION_SIDE) > 0 else -1.0
         roll += manner.QUESTION_ROLL * energy * share * side
         pitch += manner.QUESTION_PITCH * energy * share
         raised += manner.QUESTION_BROWS * share
@@ -289,23 +289,22 @@ def _bumps(t: float, bumps: Iterable[Bump]) -> float:
     return sum(_bump(t, each) for each in bumps)
 
 
-def _sway(seed: int, who: str, t: float, energy: float, listening: float, thinking: float) -> tuple[Head, Body]:
-    side = 1.0 if sway(seed, who, "side", 0.0, 1.0) > 0 else -1.0
-    wander = {
-        channel: each.reach * energy * sway(seed, who, channel, t, each.period) for channel, each in manner.SWAY.items()
-    }
+def _sway(idle: Idle, energy: float, listening: float, thinking: float) -> tuple[Head, Body]:
+    side = 1.0 if sway(idle.own, idle.who, "side", 0.0, 1.0) > 0 else -1.0
+    wander = {channel: each.reach * energy * idle.sway(channel, each.period) for channel, each in manner.SWAY.items()}
     head = Head(
         x=wander["x"],
         y=wander["y"] + manner.LISTENING_DROP * listening,
         roll=wander["roll"] + manner.LISTENING_ROLL * side * listening,
         yaw=wander["yaw"],
-        pitch=wander["pitch"] + _nods(seed, who, t) * listening + manner.THINKING_PITCH * thinking,
+        pitch=wander["pitch"] + _nods(idle) * listening + manner.THINKING_PITCH * thinking,
     )
     return head, Body(x=wander["body"], lean=wander["lean"] + manner.LISTENING_LEAN * side * listening)
 
 
-def _nods(seed: int, who: str, t: float) -> float:
+def _nods(idle: Idle) -> float:
     """Small nods of a listener, every few seconds: degrees."""
+    seed, who, t = idle.seed, idle.who, idle.t
     number = math.floor(t / manner.LISTENER_NODS_EVERY)
     if sway(seed, who, "nod?", float(number), 1.0) < manner.LISTENER_NODS_FROM:
         return 0.0
@@ -314,9 +313,9 @@ def _nods(seed: int, who: str, t: float) -> float:
     return manner.LISTENER_NOD_PITCH * _bumps(t - moment, manner.LISTENER_NOD)
 
 
-def _breath(line: Timeline, seed: int, who: str, t: float, talking: float) -> float:
-    drift = manner.BREATH_DRIFT.reach * sway(seed, who, "breath", t, manner.BREATH_DRIFT.period)
-    idle = 0.5 - 0.5 * math.cos(2 * math.pi * t / manner.BREATH_EVERY + drift)
+def _breath(line: Timeline, idle: Idle, t: float, talking: float) -> float:
+    drift = manner.BREATH_DRIFT.reach * idle.sway("breath", manner.BREATH_DRIFT.period)
+    quiet = 0.5 - 0.5 * math.cos(2 * math.pi * idle.t / manner.BREATH_EVERY + drift)
     last, following = line.talk(t)
     speaking = 0.0
     if following is not None:
@@ -324,14 +323,14 @@ def _breath(line: Timeline, seed: int, who: str, t: float, talking: float) -> fl
     if last is not None and t < last.end:
         spent = (t - last.start) / max(manner.SHORTEST_BREATH, last.end - last.start)
         speaking = max(speaking, 1.0 - manner.SPENT * spent)
-    return _mix(idle, speaking, talking)
+    return _mix(quiet, speaking, talking)
 
 
 # --------------------------------------------------------------------------------------------------------------- eyes
 
 
 def _gaze(
-    line: Timeline, seed: int, who: str, t: float, mood: Expression, talking: float, thinking: float,
+    line: Timeline, idle: Idle, t: float, mood: Expression, talking: float, thinking: float,
     listening: float, still: bool, here: Place, places: Mapping[str, Place], drawn: Draw,
 ) -> tuple[float, float, float]:  # fmt: skip
     """Where the eyes look (x, y), and how far the head turns along: -1 left, 1 right.
@@ -339,7 +338,7 @@ def _gaze(
     A mark, the mood, a speaking partner or a pointer tells the eyes where; else they wander. The head turns to
     partners, and a little after a pointer.
     """
-    x, y = (0.0, 0.0) if still else glance(seed, who, t)
+    x, y = (0.0, 0.0) if still else glance(idle.seed, idle.who, idle.t)
     turn = 0.0
     steady = 1.0 - manner.STEADIER_LISTENING * listening - manner.STEADIER_TALKING * talking
     x, y = x * steady, y * steady
@@ -382,23 +381,24 @@ def _towards(here: Place, places: Mapping[str, Place], name: str) -> float:
     return max(-manner.PARTNER_FAR, min(manner.PARTNER_FAR, least + aside))
 
 
-def _blinking(line: Timeline, seed: int, who: str, t: float, acting: Acting) -> float:
+def _blinking(line: Timeline, idle: Idle, t: float, acting: Acting) -> float:
     """How far blinks shut the lids: random ones, and one as most clauses end."""
     last, _ = line.talk(t)
     shut = 0.0
     ending = math.inf
-    if last is not None and _blinks_after(last.end, seed, who):
+    if last is not None and blinks_after(last.end - last.start, idle.own, idle.who):
         ending = last.end + manner.BLINK_AT_END
         shut = blink(t - ending)
-    for start in find_blinks(seed, who, t, acting.blinks):
-        if abs(start - ending) > manner.BLINKS_APART:
-            shut = max(shut, blink(t - start))
+    began = t - idle.t
+    for start in find_blinks(idle.seed, idle.who, idle.t, acting.blinks):
+        if abs(began + start - ending) > manner.BLINKS_APART:
+            shut = max(shut, blink(idle.t - start))
     return shut
 
 
-def _blinks_after(end: float, seed: int, who: str) -> bool:
-    """Whether a clause that ends then is one of those that end with a blink."""
-    key = float(round(end * manner.END_BLINK_KEY))
+def blinks_after(seconds: float, seed: int, who: str) -> bool:
+    """Whether a clause that lasts so long is one of those that end with a blink."""
+    key = float(round(seconds * manner.END_BLINK_KEY))
     return sway(seed, who, "blink", key, 1.0) > manner.BLINKS_AT_END_FROM
 
 

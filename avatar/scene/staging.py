@@ -1,7 +1,7 @@
 """Who is on stage, where each of them stands, in front of which set: a pure function of the scene and the time.
 
 Both painters ask it for every frame. A change of set is a cut: those who enter, leave or move at that moment are there
-or gone at once. At any other moment people walk.
+or gone at once, and whoever walks has arrived. At any other moment people walk.
 """
 
 from __future__ import annotations
@@ -284,7 +284,7 @@ class _Plot:
 _PLOTS: WeakKeyDictionary[Scene, dict[float, _Plot]] = WeakKeyDictionary()
 
 
-def _marks(scene: Scene) -> Iterator[tuple[float, str, Mark]]:
+def list_staging(scene: Scene) -> Iterator[tuple[float, str, Mark]]:
     """Every mark of the kinds in `STAGING`, with its time and its cast member."""
     for entry in scene.entries:
         if isinstance(entry.what, Mark):
@@ -297,7 +297,7 @@ def _marks(scene: Scene) -> Iterator[tuple[float, str, Mark]]:
 
 
 def _plotted(scene: Scene, shape: float) -> _Plot:
-    marks = sorted(_marks(scene), key=lambda each: each[0])
+    marks = sorted(list_staging(scene), key=lambda each: each[0])
     changes = [(-math.inf, scene.set), *((t, mark.name) for t, _, mark in marks if mark.kind == "set")]
     return _Plot(
         shape,
@@ -331,9 +331,10 @@ def _paths(
     row = _Row(cast, shape)
     row.on = {member.who: row.named[member.who] for member in cast if first.get(member.who) != "enter"}
     row.settle(-math.inf, cut=True)
-    for t, group in groupby(moves, key=lambda each: each[0]):
+    groups = {t: list(group) for t, group in groupby(moves, key=lambda each: each[0])}
+    for t in sorted({*groups, *changes}):
         cut = t <= CUT_S or any(abs(t - change) <= CUT_S for change in changes)
-        for _, who, mark in group:
+        for _, who, mark in groups.get(t, ()):
             row.take(who, mark)
         row.settle(t, cut)
     return row.paths
@@ -377,8 +378,9 @@ class _Row:
             here = last.at(t, self._shape) if last is not None and seen else None
             if who in goals:
                 goal = goals[who]
-                if last is None or last.leaves or last.goal != goal:
+                late = last is not None and cut and t < last.start + last.seconds
+                if last is None or last.leaves or last.goal != goal or late:
                     path.walks.append(_walk(t, here or _outside(goal, self._shape), goal, self._shape, cut))
-            elif last is not None and not last.leaves and here is not None:
+            elif last is not None and here is not None and (cut or not last.leaves):
                 gone = _outside(here, self._shape)
                 path.walks.append(_walk(t, here, gone, self._shape, cut, leaves=True))

@@ -32,6 +32,8 @@ class ActingCue(NamedTuple):
     end: float
     name: str
     strength: float
+    within: float = 0.0
+    """Seconds from the start of its clause: what tells one from another wherever the clause stands."""
 
 
 class Talk(NamedTuple):
@@ -173,7 +175,7 @@ def _with(line: Timeline, entries: tuple[Entry, ...], who: str) -> Timeline:
 
 def _cue(mark: Mark, origin: float, until: float) -> ActingCue:
     end = origin + mark.end if mark.end is not None else until
-    return ActingCue(origin + mark.start, end, mark.name, mark.strength)
+    return ActingCue(origin + mark.start, end, mark.name, mark.strength, mark.start)
 
 
 def _of_performance(

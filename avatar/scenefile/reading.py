@@ -2,7 +2,7 @@
 
 A `.scene` file is a zip that holds
 
-    scene.json          {"format": "avatar-scene", "version": 3, cast, entries, set, title, seed, meta, moments}
+    scene.json          {"format": "avatar-scene", "version": 4, cast, entries, set, title, seed, meta, moments}
     sounds/000001.flac  the sound of an entry, 16 bit, mono
     mouths/000001.npy   its viseme weights, little-endian float32, (frames, 15); (frames, 16) with the opening as heard
 

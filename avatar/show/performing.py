@@ -43,16 +43,19 @@ def perform(
     start_at: int = 0,
     sing: SingLine | None = None,
     camera: str = "off",
+    grid: float = 0.0,
 ) -> Iterator[PerformedCue]:
     """The show, step by step; each is yielded as soon as it can be.
 
     `audience` '' and `seed` None take the show's own. `start_at` is the index of the cue to begin with, at 0 s:
     the set, the people and their faces are then as the cues before left them, and none of those is spoken. `sing`
     None: songs last as long as they do, and nobody is heard. `camera`: how it is cut, by a name of `camera.STYLES`.
+    `grid`: every cut and every sentence begins at a whole multiple of so many seconds, those of a film's frames; 0:
+    wherever it falls.
     """
     cues = directed.cues
     house = audience or directed.audience
-    stage = Stagecraft(directed, speak, house, directed.seed if seed is None else seed, sing=sing)
+    stage = Stagecraft(directed, speak, house, directed.seed if seed is None else seed, sing=sing, grid=grid)
     stage.shoot(plan_shots(directed, camera, house), start_at)
     for cue in cues[:start_at]:
         stage.foresee(cue)

@@ -9,6 +9,7 @@ from typing import Any
 
 from avatar.pacing import natural_gap
 from avatar.performer.throats import with_noise
+from avatar.scene.staging import CARD_FADE_S
 from avatar.show import effects
 from avatar.show.acting import act_at, act_cue
 from avatar.show.camera import PlannedShot, group_by_cue, shot_before
@@ -29,6 +30,7 @@ from avatar.show.cues import (
     SoundCue,
     TitleCard,
 )  # fmt: skip
+from avatar.show.cutting import begin_clock, begin_clocks, snap
 from avatar.show.hearing import EARS, Ears, Underscore, react
 from avatar.show.timing import find_following, is_punch, seconds
 from avatar.show.volunteering import NOTHING, plan
@@ -80,13 +82,18 @@ class Stagecraft:
     """Walks through cues and collects entries. `t` is where the next cue may begin."""
 
     def __init__(
-        self, directed: Directed, speak: Speak, house: str, seed: int, ears: Ears = EARS, sing: SingLine | None = None
-    ) -> None:
+        self, directed: Directed, speak: Speak, house: str, seed: int, ears: Ears = EARS, sing: SingLine | None = None,
+        grid: float = 0.0,
+    ) -> None:  # fmt: skip
         """`ears`: where sounds other than words come from; an estimate has quicker ones. `sing` None: of songs only
-        their times are known."""
+        their times are known. `grid`: whatever begins does so at a whole multiple of so many seconds; 0 for anywhere.
+        """
         self._cues, self._cast = directed.cues, [member.who for member in directed.cast]
         self._speak, self._house, self._seed, self._ears = speak, house, seed, ears
         self._sing_line = sing
+        self._grid = grid
+        self._coming = ""
+        """The text of the cue being performed, or else of the next one that has any."""
         self._song: tuple[Arrangement, float] | None = None
         """The song that is being sung, and the second at which its clock began."""
         self._heard = 0
@@ -104,6 +111,8 @@ class Stagecraft:
 
     def do(self, index: int, cue: Cue) -> float:
         """Perform a cue; returns the seconds at which it is first seen or heard."""
+        self._coming = next((text for each in self._cues[index:] if (text := getattr(each, "text", ""))), "")
+        self.t = snap(self.t, self._grid)
         start = self.t if isinstance(cue, Shot) else self._handlers[type(cue)](index, cue)
         for shot in self._shots.get(index, ()):
             self._put(shot.who, "camera", shot.name, start + shot.after, shot.lasts)
@@ -124,7 +133,12 @@ class Stagecraft:
     def taken(self) -> tuple[Entry, ...]:
         """The entries since the last time, in order."""
         entries, self._entries = self._entries, []
-        return tuple(sorted(entries, key=lambda entry: entry.start))
+        begun = begin_clocks(entries, self._grid, *self._content())
+        return tuple(sorted(begun, key=lambda entry: entry.start))
+
+    def _content(self) -> tuple[str, str]:
+        """What is seen and said now: the set, and the text that comes."""
+        return self._now.scene.set if self._now.scene else "", self._coming
 
     # ------------------------------------------------------------------------------------------- beginning and ending
 
@@ -208,7 +222,7 @@ class Stagecraft:
         if cue.together and cue.first:
             now.ends, self.t = max(now.ends, self.t), now.speech
         else:
-            self.t += self._gap(index, cue, performance)
+            self.t = snap(self.t + self._gap(index, cue, performance), self._grid)
         if cue.sung:
             self._on_the_beat()
         start = self.t
@@ -383,6 +397,8 @@ class Stagecraft:
         start = self.t
         lasts = max(seconds("card"), seconds("card a word") * len(cue.text.split()))
         self._put("", "title", cue.text, lasts=lasts)
+        covered = snap(start + CARD_FADE_S, self._grid)
+        self._entries.append(begin_clock(covered, "title", *self._content()))
         self.t += lasts
         self._interrupted()
         return start

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import dataclass
+
 import numpy as np
 
 from avatar.types import (
@@ -63,3 +66,43 @@ def small() -> Scene:
         title="A small scene",
         seed=4,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    entries: tuple[Entry, ...]
+    start: float
+
+
+def show(seconds: float, seed: int = 1) -> list[Step]:
+    """A long show of everything that can happen."""
+    dice = random.Random(seed)
+    steps, t = [], 0.0
+    steps.append(Step(tuple(Entry(0.0, m.who, Mark("enter", "")) for m in CAST), 0.0))
+    clauses = {
+        (who, n): said(who, "So this is what we have come to.", 0.8 + 0.4 * n, (
+            Mark("expression", ["smile", "angry", "sad"][n], 0.1, None if n else 0.9, 0.6),
+            Mark("look", "away", 0.4), Mark("gesture", "shrug", 0.2), Mark("emphasis", "this", 0.3, 0.5),
+        ))
+        for who in ("ANA", "BEN") for n in range(3)
+    }  # fmt: skip
+    while t < seconds:
+        who = dice.choice(["ANA", "BEN"])
+        entries = [Entry(t, who, clauses[who, dice.randrange(3)])]
+        kind = dice.choice(["laugh", "state", "move", "set", "expression", "leave", "none", "none"])
+        end = entries[0].end
+        if kind == "laugh":
+            entries.append(Entry(end, "", tone(1.5, rate=8000)))
+        elif kind == "state":
+            entries.append(Entry(t + 0.2, who, Mark("state", dice.choice(["thinking", "listening", "idle"]))))
+        elif kind == "move":
+            entries.append(Entry(t, who, Mark("move", dice.choice(["left", "right", "centre"]))))
+        elif kind == "set":
+            entries.append(Entry(t, "", Mark("set", dice.choice(["club", "plain"]))))
+        elif kind == "expression":
+            entries.append(Entry(t, "BEN", Mark("expression", "deadpan", strength=0.5)))
+        elif kind == "leave":
+            entries += [Entry(t, "BEN", Mark("exit", "")), Entry(end, "BEN", Mark("enter", "right"))]
+        steps.append(Step(tuple(sorted(entries, key=lambda entry: entry.start)), t))
+        t = end + dice.choice([0.1, 0.6, 45.0 if dice.random() < 0.2 else 2.0])
+    return steps

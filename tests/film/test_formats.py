@@ -255,7 +255,7 @@ def test_png_frames_are_exact_and_numbered(made: Path) -> None:
     folder = the("frames", made)
     names = sorted(path.name for path in folder.iterdir())
     assert names == [f"frame{number:05}.png" for number in range(1, COUNT + 1)]
-    last = list(Pictures(SOLID, small().cast).of(Segment(0, 0, COUNT, small())))[-1].pixels
+    last = list(Pictures(SOLID).of(Segment(0, 0, COUNT, small())))[-1].pixels
     with Image.open(folder / names[-1]) as image:
         assert np.array_equal(np.asarray(image), last[:, :, 2::-1])
 
@@ -295,9 +295,7 @@ def test_captions_are_burnt_in_while_they_are_said(made: Path) -> None:
     plain, written = (
         [
             picture.pixels.copy()
-            for picture in Pictures(FrameShape(160, 90, FPS, captions=on), small().cast).of(
-                Segment(0, 0, COUNT, small())
-            )
+            for picture in Pictures(FrameShape(160, 90, FPS, captions=on)).of(Segment(0, 0, COUNT, small()))
         ]
         for on in (False, True)
     )

@@ -13,13 +13,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from avatar import scenefile
 from avatar.errors import FilmError
-from avatar.film import make
 from avatar.film.make import FilmProgress, Order, film
 from avatar.film.reel import Reel, Whole
+from avatar.film.segments import line
 from avatar.film.shape import FrameShape
 from avatar.types import CastMember, Entry, Scene
 from tests.film.scenes import CAST, said, small
@@ -55,13 +57,14 @@ def test_a_film_does_not_depend_on_how_many_make_it(tmp_path: Path, name: str, s
 
 
 def test_frames_are_the_same_wherever_a_film_begins(tmp_path: Path, short_segments: None) -> None:
-    """Frame 18 of the whole is the first of a film that begins there."""
+    """Frame 18 of the whole is the first of a film that begins there: the same picture, to a step of a colour."""
     film(Reel.of(small()), Order(tmp_path / "whole", TINY, workers=2))
     film(Reel.of(small()), Order(tmp_path / "part", TINY, start=0.75, end=1.0, workers=1))
     assert len(list((tmp_path / "part").iterdir())) == 6
     for number in (1, 6):
-        part = (tmp_path / "part" / f"frame{number:05}.png").read_bytes()
-        assert part == (tmp_path / "whole" / f"frame{number + 18:05}.png").read_bytes()
+        part = np.asarray(Image.open(tmp_path / "part" / f"frame{number:05}.png")).astype(int)
+        whole = np.asarray(Image.open(tmp_path / "whole" / f"frame{number + 18:05}.png")).astype(int)
+        assert abs(part - whole).max() <= 2
 
 
 def test_progress_comes_to_its_end(tmp_path: Path, short_segments: None) -> None:
@@ -114,13 +117,13 @@ def test_frames_are_not_mixed_with_older_ones(tmp_path: Path) -> None:
 def test_a_worker_that_is_killed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As the system does where memory runs out."""
 
-    class Doomed(make.Pool):
+    class Doomed(line.Pool):
         def submit(self, segment: object) -> None:
             super().submit(segment)  # type: ignore[arg-type]
             for pid in self.pids():
                 os.kill(pid, signal.SIGTERM)
 
-    monkeypatch.setattr(make, "Pool", Doomed)
+    monkeypatch.setattr(line, "Pool", Doomed)
     with pytest.raises(FilmError, match="ended unexpectedly"):
         film(Reel.of(small()), Order(tmp_path / "film.mp4", TINY, workers=1))
     assert list(tmp_path.iterdir()) == []

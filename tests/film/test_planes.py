@@ -33,12 +33,12 @@ def test_a_box_converts_to_the_bytes_of_the_whole(box: PixelBox, alpha: bool) ->
 def test_frames_of_a_segment_are_those_drawn_alone() -> None:
     """Drawing only what changed must not show: not at a cut, not under captions."""
     shape = FrameShape(160, 90, 24, captions=True)
-    pictures, planes = Pictures(shape, small().cast), Planes(160, 90)
+    pictures, planes = Pictures(shape), Planes(160, 90)
     for number, picture in enumerate(pictures.of(Segment(0, 0, 31, small()))):
         kept = planes_of(planes.update(picture.pixels, picture.changed))
         if number not in (0, 1, 6, 13, 16, 17, 18, 25, 30):  # the start, captions, the cut
             continue
-        alone = next(Pictures(shape, small().cast).of(Segment(0, number, 1, small())))
+        alone = next(Pictures(shape).of(Segment(0, number, 1, small(), number / 24)))
         assert np.array_equal(picture.pixels, alone.pixels), number
         assert kept == planes_of(Planes(160, 90).update(alone.pixels, None)), number
 

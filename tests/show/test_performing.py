@@ -423,3 +423,24 @@ def test_all_that_a_house_says_is_heard() -> None:
     assert directed.problems == ()
     assert [cue.kind for cue in directed.cues if isinstance(cue, Laugh)] == list(kinds)
     assert len(_laughter(perform_whole(directed, keep_silent))) == len(kinds)
+
+
+def test_on_a_grid_every_cut_and_every_sentence_begins_with_a_frame() -> None:
+    found = entries(steps(show(), grid=1 / 30))
+    begun = [each.start for each in found if isinstance(each.what, Performance) or _cuts(each)]
+    assert all(abs(30 * t - round(30 * t)) < 1e-6 for t in begun)
+    loose = entries(steps(show()))
+    assert loose[-1].end <= found[-1].end <= loose[-1].end + len(show().cues) / 30
+
+
+def _cuts(entry: Entry) -> bool:
+    return isinstance(entry.what, Mark) and entry.what.kind in ("set", "clock")
+
+
+def test_idle_clocks_begin_with_the_sets_by_what_is_seen_and_not_by_when() -> None:
+    found = marks(steps(show()), "clock")
+    assert [t for t, _, _ in found] == [t for t, _, _ in marks(steps(show()), "set")]
+    longer = SHOW.replace("I had a dog.", "I had a dog, and it was a very good dog indeed.")
+    later = marks(steps(show(longer)), "clock")
+    assert [name for _, _, name in later] == [name for _, _, name in found]
+    assert later[-1][0] > found[-1][0]

@@ -1,0 +1,66 @@
+"""Results of segments as bytes, and the folder in which they are kept for the next film."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from avatar import library
+from avatar.film.encoders import Block, Packet
+from avatar.keeping import KeptFolder
+
+CAN_KEEP = frozenset({"mp4", "webm", "gif", "webp"})
+"""Kinds of film whose segments are kept. Frames as PNG are files of their own, copied no quicker than they are made."""
+
+_PACKET = struct.Struct("<qqBII")
+"""Of a packet: pts, dts, whether it is a key frame; bytes of the picture and of its transparency."""
+_BLOCK = struct.Struct("<II")
+"""Of a block: frames, bytes."""
+
+
+def folder() -> Path:
+    """Where segments are kept."""
+    return library.cache_dir() / "films"
+
+
+def open_kept(megabytes: int, notice: Callable[[str], None] = lambda text: None) -> KeptFolder:
+    """The segments that are kept; `megabytes`: as many at most."""
+    return KeptFolder(folder(), megabytes * 1_000_000, notice)
+
+
+def pack(results: Sequence[Any]) -> bytes:
+    """Packets or blocks as bytes."""
+    parts = []
+    for each in results:
+        if isinstance(each, Packet):
+            head = _PACKET.pack(each.pts, each.dts, each.key, len(each.data), len(each.alpha))
+            parts += [b"P", head, each.data, each.alpha]
+        else:
+            parts += [b"B", _BLOCK.pack(each.frames, len(each.data)), each.data]
+    return b"".join(parts)
+
+
+def unpack(data: bytes) -> list[Any] | None:
+    """The packets or blocks in some bytes; None where they are none."""
+    found: list[Any] = []
+    at = 0
+    try:
+        while at < len(data):
+            kind, at = data[at : at + 1], at + 1
+            if kind == b"P":
+                pts, dts, key, size, alpha = _PACKET.unpack_from(data, at)
+                at += _PACKET.size
+                found.append(Packet(data[at : at + size], pts, dts, bool(key), data[at + size : at + size + alpha]))
+                at += size + alpha
+            elif kind == b"B":
+                frames, size = _BLOCK.unpack_from(data, at)
+                at += _BLOCK.size
+                found.append(Block(data[at : at + size], frames))
+                at += size
+            else:
+                return None
+    except struct.error:
+        return None
+    return found if at == len(data) else None

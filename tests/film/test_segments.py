@@ -1,0 +1,216 @@
+"""Films that follow their scenes: what has not changed is kept, and no byte tells."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import random
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from avatar import library
+from avatar.film.encoders import Block, Packet, Task
+from avatar.film.make import Film, Order, film
+from avatar.film.pictures import Segment
+from avatar.film.reel import Reel
+from avatar.film.segments import line, naming, storing
+from avatar.film.segments.listing import choose_end, list_segments
+from avatar.film.segments.making import make
+from avatar.film.segments.naming import Namer, digest
+from avatar.film.shape import FrameShape
+from avatar.keeping import KeptFolder
+from avatar.types import Entry, Mark, Scene
+from tests.film.scenes import CAST, said
+
+TINY = FrameShape(64, 36, 24)
+SETS = ("club", "studio")
+
+
+def show(lengths: list[float], seed: int = 0) -> Scene:
+    """Shots of one line each, as a show has them: a set, its clock, its people."""
+    entries: list[Entry] = []
+    t = 0.0
+    for number, seconds in enumerate(lengths):
+        t = round(t * 24) / 24
+        entries += [Entry(t, "", Mark("set", SETS[number % 2])), Entry(t, "", Mark("clock", f"shot {number}"))]
+        entries += [Entry(t, member.who, Mark("enter", "")) for member in CAST]
+        who = CAST[number % 2].who
+        entries.append(Entry(t + 0.5, who, said(who, f"This is line number {number}.", seconds)))
+        t += 0.5 + seconds + 0.4
+    return Scene(CAST, tuple(sorted(entries, key=lambda entry: entry.start)), SETS[0], seed=seed)
+
+
+def filmed(folder: Path, scene: Scene, kept: KeptFolder | None, workers: int = 1, name: str = "film.mp4") -> Film:
+    return film(Reel.of(scene), Order(folder / name, TINY, workers=workers, kept=kept))
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> KeptFolder:
+    return KeptFolder(tmp_path / "kept", 10_000_000)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_one_changed_line_makes_its_own_segments_anew(tmp_path: Path, kept: KeptFolder, seed: int) -> None:
+    dice = random.Random(seed)
+    lengths = [round(dice.uniform(0.3, 1.2), 2) for _ in range(6)]
+    before = filmed(tmp_path, show(lengths), kept)
+    assert (before.segments, before.kept) == (6, 0)
+    changed = dice.randrange(6)
+    lengths[changed] += 0.37
+    after = filmed(tmp_path, show(lengths), kept)
+    assert (after.segments, after.kept) == (6, 5)
+    again = (tmp_path / "film.mp4").read_bytes()
+    filmed(tmp_path, show(lengths), None)
+    assert again == (tmp_path / "film.mp4").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["film.mp4", "film.webm", "film.webp", "film.gif"])
+def test_bytes_are_the_same_from_nothing_and_from_what_is_kept(tmp_path: Path, kept: KeptFolder, name: str) -> None:
+    scene = show([0.5, 0.6])
+    found = []
+    for store in (None, kept, kept):
+        made = filmed(tmp_path, scene, store, name=name)
+        found.append((tmp_path / name).read_bytes())
+    assert made.kept == made.segments == 2
+    assert found[0] == found[1] == found[2]
+
+
+def test_bytes_are_the_same_on_any_number_of_workers_and_with_one_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = show([0.5, 0.6, 0.4, 0.7, 0.3, 0.5])
+    found = []
+    for workers in (1, 2, 5):
+        filmed(tmp_path, scene, KeptFolder(tmp_path / str(workers), 10_000_000), workers)
+        found.append((tmp_path / "film.mp4").read_bytes())
+
+    class Struck(line.Pool):
+        """Its first worker is killed with its second segment in hand."""
+
+        struck = 0
+
+        def submit(self, segment: Segment) -> None:
+            super().submit(segment)
+            if segment.number == 2:
+                os.kill(next(self.pids()), signal.SIGTERM)
+                Struck.struck += 1
+
+    monkeypatch.setattr(line, "Pool", Struck)
+    filmed(tmp_path, scene, None, 2)
+    found.append((tmp_path / "film.mp4").read_bytes())
+    assert Struck.struck == 1
+    assert len(set(found)) == 1
+
+
+def test_what_is_spoilt_or_foreign_is_made_anew(tmp_path: Path, kept: KeptFolder) -> None:
+    scene = show([0.5, 0.4, 0.6])
+    filmed(tmp_path, scene, kept)
+    whole = (tmp_path / "film.mp4").read_bytes()
+    one, other, last = sorted(kept.folder.glob("*.kept"))
+    one.write_bytes(one.read_bytes()[:-7])
+    other.write_bytes(b"a stranger's")
+    kept.put(last.stem, b"P, but no packets")  # whole, and yet no segment
+    made = filmed(tmp_path, scene, kept)
+    assert made.kept == 0
+    assert (tmp_path / "film.mp4").read_bytes() == whole
+    assert filmed(tmp_path, scene, kept).kept == 3
+
+
+def test_what_is_kept_stays_within_its_bound(tmp_path: Path) -> None:
+    small = KeptFolder(tmp_path / "kept", 6_000)
+    for seed in range(3):
+        filmed(tmp_path, show([0.5, 0.4, 0.6], seed), small)
+        assert sum(path.stat().st_size for path in small.folder.iterdir()) <= 6_000
+
+
+def segments(scene: Scene, shape: FrameShape = TINY) -> list[Segment]:
+    return list(list_segments(Reel.of(scene), shape))
+
+
+def names(scene: Scene, task: Task | None = None) -> list[str]:
+    task = task or Task("mp4", TINY)
+    namer = Namer(task)
+    return [namer.name(segment) for segment in segments(scene, task.shape)]
+
+
+def test_a_name_tells_all_that_shapes_the_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = show([0.5, 0.6])
+    usual = names(scene)
+    others = [
+        names(scene, Task("webm", TINY)),
+        names(scene, Task("mp4", replace(TINY, width=66))),
+        names(scene, Task("mp4", replace(TINY, captions=True))),
+        names(show([0.5, 0.6], seed=9)),
+    ]
+    assert all(not set(usual) & set(other) for other in others)
+    assert names(scene) == usual
+    assert names(scene, Task("mp4", TINY, note="an origin", folder="elsewhere")) == usual
+    monkeypatch.setattr(naming, "describe_code", lambda: "another version")
+    assert not set(usual) & set(names(scene))
+    monkeypatch.undo()
+    monkeypatch.setattr(naming, "describe_machine", lambda: "another processor")
+    assert not set(usual) & set(names(scene))
+
+
+def test_changed_art_changes_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import shutil
+
+    shutil.copytree(library.character("blot"), tmp_path / "characters" / "blot")
+    monkeypatch.setenv("AVATAR_HOME", str(tmp_path))
+    before = names(show([0.5]))
+    namer = Namer(Task("mp4", TINY))
+    namer.read(["blot"])
+    assert namer.holds()
+    art = next((tmp_path / "characters" / "blot").rglob("*.svg"))
+    art.write_text(art.read_text("utf-8") + "<!-- changed -->", "utf-8")
+    assert names(show([0.5])) != before
+    assert not namer.holds(), "what was drawn meanwhile is nobody's to keep"
+
+
+def test_a_digest_is_of_values_and_not_of_how_they_lie_in_memory() -> None:
+    assert digest({"b": 1, "a": (1.5, None)}) == digest({"a": [1.5, None], "b": 1})
+    told = [digest(each) for each in (1, 1.0, "1", b"1", True, None, (1,), ((1,),), {"1": 1}, Mark("set", "a"))]
+    assert len(set(told)) == len(told)
+    assert digest(("ab", "c")) != digest(("a", "bc"))
+    with pytest.raises(TypeError):
+        digest(object())
+
+
+def test_results_come_back_as_they_were() -> None:
+    found = [Packet(b"data", 3, -1, True, b"alpha"), Packet(b"", 4, 0, False), Block(b"block", 7)]
+    assert storing.unpack(storing.pack(found)) == found
+    assert storing.unpack(storing.pack(found)[:-1]) is None
+    assert storing.unpack(b"Q") is None
+
+
+def test_segments_end_at_cuts_and_in_the_middle_of_long_shots() -> None:
+    found = segments(show([0.5, 11.0, 0.6]))
+    firsts = [segment.first for segment in found]
+    counts = [segment.count for segment in found]
+    assert [first + count for first, count in zip(firsts, counts, strict=True)][:-1] == firsts[1:]
+    assert counts[1:3] == [96, 96]
+    assert max(counts) <= TINY.longest
+    assert choose_end(10, [], 30, TINY) == 30
+    assert choose_end(10, [20], 30, TINY) == 20
+
+
+def test_segments_travel_and_are_made_anywhere() -> None:
+    """As to another machine: what goes there and comes back is plain data."""
+    task = Task("mp4", TINY)
+    for segment in segments(show([0.4, 0.5])):
+        there = pickle.loads(pickle.dumps((task, segment)))
+        assert make(*there) == make(task, segment)
+        assert Namer(there[0]).name(there[1]) == Namer(task).name(segment)
+
+
+def long(seconds: float) -> Iterator[Scene]:
+    yield show([1.0] * int(seconds / 1.9))
+
+
+def test_a_segment_is_as_small_in_a_long_show_as_in_a_short_one() -> None:
+    sizes = [len(pickle.dumps(segment)) for scene in long(120.0) for segment in segments(scene)]
+    assert max(sizes[len(sizes) // 2 :]) < 1.2 * max(sizes[: len(sizes) // 2])
