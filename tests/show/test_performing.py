@@ -434,7 +434,7 @@ def test_on_a_grid_every_cut_and_every_sentence_begins_with_a_frame() -> None:
 
 
 def _cuts(entry: Entry) -> bool:
-    return isinstance(entry.what, Mark) and entry.what.kind in ("set", "clock")
+    return isinstance(entry.what, Mark) and entry.what.kind in ("set", "camera", "clock")
 
 
 def test_idle_clocks_begin_with_the_sets_by_what_is_seen_and_not_by_when() -> None:
@@ -444,3 +444,11 @@ def test_idle_clocks_begin_with_the_sets_by_what_is_seen_and_not_by_when() -> No
     later = marks(steps(show(longer)), "clock")
     assert [name for _, _, name in later] == [name for _, _, name in found]
     assert later[-1][0] > found[-1][0]
+
+
+def test_every_shot_of_the_camera_begins_with_a_frame_and_a_clock() -> None:
+    found = steps(show(), grid=1 / 30, camera="lively")
+    shots = marks(found, "camera")
+    assert len(shots) > 4
+    assert {t for t, _, _ in shots} <= {t for t, _, _ in marks(found, "clock")}
+    assert all(abs(30 * each.start - round(30 * each.start)) < 1e-6 for each in entries(found) if _cuts(each))
