@@ -1,21 +1,20 @@
 """How far the extremes of a dance lie from the beats, in the frames of a film.
 
-    python -m benchmarks.dancing [--characters juno,blot,FOLDER] [--tempos 80,110,150] [--moves bob,sway]
+    python -m benchmarks.dancing [--characters juno,blot,FOLDER] [--tempos 80,110] [--rates 24,25] [--moves bob,sway]
     python -m benchmarks.dancing --song shows/fifteen-shapes.song
 
-Somebody dances each move for eight beats, alone, with breath, sway and glances on top. What is followed is the part
-that carries the move, not the middle of all that is seen: the first eye (of a picture the place between both), the
-body's tilt, the hand half a head above its elbow, where the layers' own matrices have them in the frames of a film, 50
-a second.
+Somebody dances each move for eight beats or a cycle, alone, silent and while talking with stressed words, in the frames
+of films of 24, 25, 30 and 60 a second. Followed is all that moves with the dance, where the layers' own matrices have
+it: the first eye (of a picture the place between both) across and down, the tilt of the head and of the body, each hand
+that is seen (half a head above its elbow) across and down, and the body's width in a spin; both ways of each.
 
-A part is on the beat at the instant of its largest displacement along the move's own direction, as `ACCENTS` has it:
-down, to a side, as a tilt, or for a hand along the line on which it moves most; up, and the way back from a clap, are
-between beats and are not asked. A parabola through three frames tells the instant. Where a part holds, it is the
+An extreme is a top of such a displacement if both the way there and the way on are a quarter of the whole way, and that
+is a hundredth of a head at least; a parabola through three frames tells the instant. Where a part holds, it is the
 arrival, the first instant within a hundredth of the way: a part holds where it takes more than twice as long to leave
-(from a hundredth to a tenth of its way) as it took to come. An extreme is one if both the way there and the way on are
-a quarter of the whole way, and that is a hundredth of a head at least. Every extreme has to lie on a beat (20 ms), and
-each cycle has to have one. `--song` arranges a song and asks the same of all who dance in it, the last beat of a move,
-in which it passes into the next, apart.
+(from a hundredth to a tenth of its way) as it took to come. An extreme that lies within a quarter of a beat of a beat
+means that beat, and has to lie on it (20 ms); beyond, it is the way up or back between two beats, and is not asked.
+Each cycle has to have one that means a beat. `--song` arranges a song and asks the same of all who dance in it; the
+last beat of a move, in which it passes into the next, is told apart.
 """
 
 from __future__ import annotations
@@ -45,7 +44,8 @@ from avatar.scene.pose import pose
 from avatar.types import CastMember, Entry, Mark, Scene
 
 Floats = NDArray[np.float64]
-FPS = 50
+RATES = (24, 25, 30, 60)
+"""Frames a second of films."""
 BEATS = 8
 TARGET_MS = 20.0
 SEEN = 0.25
@@ -56,23 +56,10 @@ ARRIVED = 0.01
 """Share of the way within which it is there."""
 NEAR = 0.1
 """Share of the way within which it comes or leaves."""
-SIDES, TILTS = ("head left", "head right"), ("head tilted left", "head tilted right")
-ACCENTS = {
-    "bob": ("head down",),
-    "sway": SIDES,
-    "waltz": (*SIDES, "head down"),
-    "step-touch": (*SIDES, "head down"),
-    "shoulder": ("body tilted left", "body tilted right", "head down"),
-    "clap": ("hand across", "head down"),
-    "snap": ("hand up", "head down"),
-    "point": ("hand up", "head down"),
-    "head-bang": ("head down",),
-    "lean": (*SIDES, "head down"),
-    "spin": ("head down", "front"),
-    "nod": ("head down",),
-    "tilt": TILTS,
-}
-"""What of a move falls on beats. A picture has no hands and no body, and dances the `still` of its move."""
+SIDES = ("left", "right")
+NEAREST = 0.25
+"""Beats around a beat within which an extreme is taken for one that means it; beyond, it is a way up or back, between
+two beats."""
 STARTS = 1.0
 
 
@@ -82,8 +69,9 @@ class Traces(NamedTuple):
     times: Floats
     head: Floats
     """Shape (frames, 2)."""
-    hand: Floats
-    """Shape (frames, 2): of the side that most moves have, the right one."""
+    left: Floats
+    """Of the left hand, shape (frames, 2)."""
+    right: Floats
     width: Floats
     """Of the body, shape (frames,): 1 from the front, -1 mirrored."""
     tilt: Floats
@@ -93,7 +81,7 @@ class Traces(NamedTuple):
 def follow(character: Character, scene: Scene, who: str, times: Floats) -> Traces:
     """The parts of one who is in a scene, at each of the times."""
     merged = group_static_parts(character)
-    hands = {key: specs[0] for key, specs in merged.items() if specs[0].hand[0] == "right"}
+    hands = {key: specs[0] for key, specs in merged.items() if specs[0].hand[0] in SIDES}
     body = next((key for key, specs in merged.items() if _carries(character, specs[0])), "")
     rows = np.array(
         [
@@ -101,7 +89,7 @@ def follow(character: Character, scene: Scene, who: str, times: Floats) -> Trace
             for t in times
         ]
     )
-    return Traces(times, rows[:, 0:2], rows[:, 2:4], rows[:, 4], rows[:, 5:7])
+    return Traces(times, rows[:, 0:2], rows[:, 2:4], rows[:, 4:6], rows[:, 6], rows[:, 7:9])
 
 
 def _carries(character: Character, spec: LayerSpec) -> bool:
@@ -118,9 +106,10 @@ def _carries(character: Character, spec: LayerSpec) -> bool:
 def _place(
     character: Character, layers: Sequence[Layer], hands: Mapping[str, LayerSpec], body: str
 ) -> tuple[float, ...]:
-    """Head, hand, width, and the tilts of head and body."""
+    """Head, hands, width, and the tilts of head and body."""
     tall = character.canvas.head
-    head, hand, width, tilts = (np.nan, np.nan), (np.nan, np.nan), 1.0, [0.0, 0.0]
+    head, width, tilts = (np.nan, np.nan), 1.0, [0.0, 0.0]
+    seen = dict.fromkeys(SIDES, (np.nan, np.nan))
     for layer in layers:
         if isinstance(layer, MeshLayer):
             x, y = layer.vertices[CHIN] - layer.vertices[FOREHEAD]
@@ -132,10 +121,11 @@ def _place(
             width = float(np.copysign(np.hypot(a, b), a * d - b * c))
         elif isinstance(layer, Static) and layer.key in hands and layer.opacity > 0.5:
             x, y = hands[layer.key].pivot
-            hand = _at(layer.matrix, (x, y - 0.5 * tall))
+            seen[hands[layer.key].hand[0]] = _at(layer.matrix, (x, y - 0.5 * tall))
         elif isinstance(layer, Static) and layer.key == body:
             tilts[1] = _tilt(layer.matrix)
-    return (head[0] / tall, head[1] / tall, hand[0] / tall, hand[1] / tall, width, *tilts)
+    placed = (*head, *seen["left"], *seen["right"])
+    return (*(each / tall for each in placed), width, *tilts)
 
 
 def _tilt(matrix: Affine) -> float:
@@ -156,39 +146,36 @@ class Found(NamedTuple):
     part: str
 
 
-def find_extremes(traces: Traces, asked: Sequence[str]) -> list[Found]:
+def find_extremes(traces: Traces) -> list[Found]:
     """When the parts are at their extremes, or arrive there."""
     found: list[Found] = []
-    ways = name_ways(traces)
-    for name in asked:
-        values = ways.get(name)
-        if values is None or not len(values):
-            continue
+    fps = 1.0 / float(np.median(np.diff(traces.times)))
+    for name, values in name_ways(traces).items():
         reach = float(np.ptp(values))
         if reach >= LEAST:
             tops = [at for at in range(1, len(values) - 1) if values[at - 1] <= values[at] > values[at + 1]]
-            found += [Found(t, name) for at in tops if (t := _instant(traces.times, values, at, reach)) is not None]
+            instants = (_instant(traces.times, values, at, reach, fps) for at in tops)
+            found += [Found(t, name) for t in instants if t is not None]
     return found
 
 
 def name_ways(traces: Traces) -> dict[str, Floats]:
-    """The displacements whose tops are looked for, by name: frames each, in heads."""
-    ways = {"head down": traces.head[:, 1], "front": traces.width}
-    for name, values in (
-        ("head", traces.head[:, 0]),
-        ("head tilted", traces.tilt[:, 0]),
-        ("body tilted", traces.tilt[:, 1]),
-    ):
-        ways[f"{name} left"], ways[f"{name} right"] = -values, values
-    if len(traces.hand) > 1 and not np.isnan(traces.hand).any():
-        middle = traces.hand - traces.hand.mean(axis=0)
-        line = np.linalg.svd(middle, full_matrices=False)[2][0]
-        ways["hand across"] = middle @ (line if line[0] < 0.0 else -line)
-        ways["hand up"] = middle @ (line if line[1] < 0.0 else -line)
+    """The displacements whose tops are looked for, by name: frames each, in heads; both ways of everything."""
+    ways: dict[str, Floats] = {"front": traces.width}
+    rows = [("head", traces.head), ("left hand", traces.left), ("right hand", traces.right)]
+    for name, places in rows:
+        if len(places) > 1 and not np.isnan(places).any():
+            for way, values in (("right", places[:, 0]), ("down", places[:, 1])):
+                ways[f"{name} {way}"], ways[f"{name} {OTHER[way]}"] = values, -values
+    for name, values in (("head tilted", traces.tilt[:, 0]), ("body tilted", traces.tilt[:, 1])):
+        ways[f"{name} right"], ways[f"{name} left"] = values, -values
     return ways
 
 
-def _instant(times: Floats, values: Floats, top: int, reach: float) -> float | None:
+OTHER = {"right": "left", "down": "up"}
+
+
+def _instant(times: Floats, values: Floats, top: int, reach: float, fps: float) -> float | None:
     """The instant of a top, or of the arrival where it holds. None where the way there or on is small."""
     back, on = values[: top + 1][::-1], values[top:]
     if not (_falls(back, SEEN * reach) and _falls(on, SEEN * reach)):
@@ -196,10 +183,10 @@ def _instant(times: Floats, values: Floats, top: int, reach: float) -> float | N
     came, come = (_falls(back, share * reach) for share in (ARRIVED, NEAR))
     left, leave = (_falls(on, share * reach) for share in (ARRIVED, NEAR))
     if leave - left > 2.0 * max(come - came, 1.0):
-        return float(times[top] - came / FPS)
+        return float(times[top] - came / fps)
     before, here, after = values[top - 1 : top + 2]
     bend = before - 2.0 * here + after
-    return float(times[top] + (0.5 * (before - after) / bend / FPS if bend else 0.0))
+    return float(times[top] + (0.5 * (before - after) / bend / fps if bend else 0.0))
 
 
 def _falls(values: Floats, by: float) -> float:
@@ -212,23 +199,28 @@ def _falls(values: Floats, by: float) -> float:
     return 0.0
 
 
-def measure_move(character: Character, move: str, beat_s: float, mirrored: bool) -> list[tuple[float, str]]:
-    """Milliseconds from the nearest beat, later ones above 0, of every extreme, and the part's name."""
+def measure_move(
+    character: Character, move: str, beat_s: float, mirrored: bool, fps: float, said: bool = False
+) -> list[tuple[float, str]]:
+    """Milliseconds from the nearest beat, later ones above 0, of every extreme, and the part's name. `said`: who dances
+    talks meanwhile, with stressed words."""
     cycle = MOVES[move].beats
     beats = BEATS + 4 * cycle
     mark = Mark("dance", str(Step(move, beats, mirrored=mirrored)), 0.0, beats * beat_s)
-    scene = Scene((CastMember("A", "a"),), (Entry(STARTS, "A", mark),), seed=5)
+    words = tuple(Entry(at, "A", _stressed()) for at in np.arange(0.31, STARTS + beats * beat_s, 0.77)) if said else ()
+    scene = Scene((CastMember("A", "a"),), (Entry(STARTS, "A", mark), *words), seed=5)
     first = STARTS + 2 * cycle * beat_s
-    times = (
-        np.arange(round((first - 0.6 * beat_s) * FPS), round((first + (max(BEATS, cycle) + 0.6) * beat_s) * FPS)) / FPS
-    )
-    extremes = find_extremes(follow(character, scene, "A", times), _asked(character, move))
-    return [(_off((each.at - STARTS) / beat_s) * beat_s * 1000.0, each.part) for each in extremes]
+    start, end = first - 0.6 * beat_s, first + (max(BEATS, cycle) + 0.6) * beat_s
+    times = np.arange(round(start * fps), round(end * fps)) / fps
+    offs = [
+        (_off((each.at - STARTS) / beat_s), each.part) for each in find_extremes(follow(character, scene, "A", times))
+    ]
+    return [(off * beat_s * 1000.0, part) for off, part in offs if abs(off) <= NEAREST]
 
 
-def _asked(character: Character, move: str) -> Sequence[str]:
-    """What is asked of a move as this character dances it."""
-    return ACCENTS[_danced(character, move)]
+def _stressed() -> Mark:
+    """A stressed word, on which heads nod."""
+    return Mark("emphasis", "", 0.0, 0.3, 1.0)
 
 
 def _danced(character: Character, move: str) -> str:
@@ -239,7 +231,7 @@ def _off(beats: float) -> float:
     return beats - round(beats)
 
 
-def measure_song(scene: Scene, characters: dict[str, Character]) -> bool:
+def measure_song(scene: Scene, characters: dict[str, Character], fps: float) -> bool:
     """Everybody's extremes in a whole song, beside the beats of their own dance marks."""
     late = False
     for member in scene.cast:
@@ -251,16 +243,18 @@ def measure_song(scene: Scene, characters: dict[str, Character]) -> bool:
         parts: list[tuple[float, str]] = []
         for start, end, step in marks:
             beat_s = (end - start) / step.beats
-            times = np.arange(np.ceil((start - 0.5 * beat_s) * FPS), (end + 0.5 * beat_s) * FPS) / FPS
-            traces, asked = follow(one, scene, member.who, times), _asked(one, step.move)
+            times = np.arange(np.ceil((start - 0.5 * beat_s) * fps), (end + 0.5 * beat_s) * fps) / fps
+            traces = follow(one, scene, member.who, times)
             shown = (times >= start) & (times < end - min(PASSES_S, beat_s))
             with_hand = Traces(*(values[shown] for values in traces))
-            extremes = find_extremes(traces, [way for way in asked if not way.startswith("hand")])
-            extremes += find_extremes(with_hand, [way for way in asked if way.startswith("hand")])
+            extremes = [each for each in find_extremes(traces) if "hand" not in each.part]
+            extremes += [each for each in find_extremes(with_hand) if "hand" in each.part] if shown.sum() > 3 else []
             for each in extremes:
                 if step.held or not start - 0.25 * beat_s <= each.at < end - 0.25 * beat_s:
                     continue
                 off = _off((each.at - start) / beat_s) * beat_s * 1000.0
+                if abs(off) > NEAREST * beat_s * 1000.0:
+                    continue
                 last = each.at > end - min(PASSES_S, beat_s) - 0.25 * beat_s or each.at < start + 0.25 * beat_s
                 (passing if last else inside).append(abs(off))
                 parts.append((abs(off), f"{each.part} of {step.move} at {each.at:.2f} s"))
@@ -282,33 +276,39 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--characters", default="juno,blot", help="names of shipped ones, or folders")
     parser.add_argument("--tempos", default="80,110,150")
+    parser.add_argument("--rates", default=",".join(map(str, RATES)))
     parser.add_argument("--moves", default=",".join(MOVES))
     parser.add_argument("--song", type=Path, help="a .song, or a .scene that `avatar sing --save` wrote")
     options = parser.parse_args()
+    rates = [float(each) for each in options.rates.split(",")]
     if options.song:
         scene = open_song(options.song)
         names = {member.character for member in scene.cast}
-        sys.exit(measure_song(scene, {name: load(Path("characters") / name) for name in names}))
-    every: list[float] = []
-    missing = []
-    for move in options.moves.split(","):
-        own: list[tuple[float, str]] = []
-        for number, name in enumerate(options.characters.split(",")):
-            character = load(Path(name) if "/" in name else Path("characters") / name)
-            for bpm in map(float, options.tempos.split(",")):
+        cast = {name: load(Path("characters") / name) for name in names}
+        sys.exit(max([measure_song(scene, cast, fps) for fps in rates]))
+    tempos = [float(each) for each in options.tempos.split(",")]
+    late = False
+    for fps in rates:
+        every: list[float] = []
+        missing = []
+        for move in options.moves.split(","):
+            own: list[tuple[float, str]] = []
+            for number, name in enumerate(options.characters.split(",")):
+                character = load(Path(name) if "/" in name else Path("characters") / name)
                 mirrored = bool(number % 2) and MOVES[move].mirrors
-                found = measure_move(character, move, 60.0 / bpm, mirrored)
-                own += [(off, f"{part}, {Path(name).name} at {bpm:g}") for off, part in found]
-                cycle = MOVES[_danced(character, move)].beats
-                if len(found) < BEATS / cycle:
-                    missing.append(f"{move} {Path(name).name} {bpm:g}")
-        offs = [abs(off) for off, _ in own]
-        every += offs
-        if own:
-            worst = max(own, key=lambda each: abs(each[0]))
-            print(f"{move:11} {describe(offs)} ({worst[0]:+.0f}: {worst[1]})")
-    print(f"all         {describe(every)}; no extreme in: {', '.join(missing) or 'none'}")
-    sys.exit(max(every) > TARGET_MS or bool(missing))
+                for bpm, said in [(bpm, said) for bpm in tempos for said in (False, True)]:
+                    found = measure_move(character, move, 60.0 / bpm, mirrored, fps, said)
+                    own += [(off, f"{part}, {Path(name).name} at {bpm:g}{' talking' * said}") for off, part in found]
+                    if len(found) < BEATS / MOVES[_danced(character, move)].beats:
+                        missing.append(f"{move} {Path(name).name} {bpm:g}")
+            offs = [abs(off) for off, _ in own]
+            every += offs
+            if own:
+                worst = max(own, key=lambda each: abs(each[0]))
+                print(f"{fps:g} fps {move:11} {describe(offs)} ({worst[0]:+.0f}: {worst[1]})", flush=True)
+        print(f"{fps:g} fps all         {describe(every)}; no extreme in: {', '.join(missing) or 'none'}")
+        late = late or max(every) > TARGET_MS or bool(missing)
+    sys.exit(late)
 
 
 def open_song(path: Path) -> Scene:

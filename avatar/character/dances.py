@@ -21,14 +21,19 @@ def swing(share: float) -> float:
     return 0.5 - 0.5 * math.cos(math.pi * share)
 
 
+def over(share: float) -> float:
+    """From foot to foot: a pendulum that is pushed off, so that it turns and doesn't linger."""
+    return 0.85 * swing(share) + 0.15 * share
+
+
 def hit(share: float) -> float:
     """Late and quick: it waits, and arrives as if dropped."""
     return 0.5 - 0.5 * math.cos(math.pi * share**1.9)
 
 
 def float_up(share: float) -> float:
-    """Off at once, and slower and slower: as a ball comes up from the floor."""
-    return math.pow(math.sin(0.5 * math.pi * share), 1.25)
+    """Off at once, and slower and slower: as a ball comes up from the floor, which is how it came down, backwards."""
+    return 1.0 - hit(1.0 - share)
 
 
 class Key(NamedTuple):
@@ -93,6 +98,22 @@ def _there_and_back(beats: int, out: float, given: float, kept: float) -> tuple[
     )
 
 
+def _steps(*values: float, given: float = 0.45) -> tuple[Key, ...]:
+    """One value on every beat, arrived at late; half a beat later some of the way to the next one is gone. What waited
+    for the next beat would have no instant, and what went at once would arrive before it."""
+    found = []
+    for beat, value in enumerate(values):
+        after = values[(beat + 1) % len(values)]
+        found += [Key(beat, value, hit), Key(beat + 0.5, value + given * (after - value), float_up)]
+    return tuple(found)
+
+
+def _waltzed(down: float, dipped: float, up: float) -> tuple[Key, ...]:
+    """Down on the first of three beats, up on the others, which dip a little."""
+    lows = (down, dipped, dipped, down, dipped, dipped)
+    return tuple(key for beat, low in enumerate(lows) for key in (Key(beat, low, hit), Key(beat + 0.5, up, float_up)))
+
+
 def _sides(*values: float, way: Way = swing) -> tuple[Key, ...]:
     """One value on every beat."""
     return tuple(Key(beat, value, way) for beat, value in enumerate(values))
@@ -115,38 +136,24 @@ MOVES: dict[str, Move] = {
     "sway": Move(
         4,
         {
-            "body.x": (Key(0, -0.075), Key(2, 0.075)),
-            "body.lean": (Key(0, -3.0), Key(2, 3.0)),
-            "head.roll": (Key(0, -5.5), Key(2, 5.5)),
-            "head.x": (Key(0, -0.012), Key(2, 0.012)),
-            "body.y": (Key(0, 0.018, swing), Key(1, 0.0, swing), Key(2, 0.018, swing), Key(3, 0.0, swing)),
+            "body.x": (Key(0, -0.075, over), Key(2, 0.075, over)),
+            "body.lean": (Key(0, -3.0, over), Key(2, 3.0, over)),
+            "head.roll": (Key(0, -5.5, over), Key(2, 5.5, over)),
+            "head.x": (Key(0, -0.012, over), Key(2, 0.012, over)),
+            "body.y": _bounce(4, 0.018, 0.0),
         },
         energy=(0.0, 0.9),
         still="tilt",
     ),
-    # down on the first of three, up on tiptoe for the others, to one side and to the other
+    # down on the first of three, up on tiptoe for the others, with a little dip on each, to one side and to the other
     "waltz": Move(
         6,
         {
-            "body.x": (Key(0, -0.085), Key(3, 0.085)),
-            "body.lean": (Key(0, -3.5), Key(3, 3.5)),
-            "body.y": (
-                Key(0, 0.035, hit),
-                Key(1, -0.008, float_up),
-                Key(2, -0.008),
-                Key(3, 0.035, hit),
-                Key(4, -0.008, float_up),
-                Key(5, -0.008),
-            ),
-            "body.squash": (
-                Key(0, 0.025, hit),
-                Key(1, -0.015, float_up),
-                Key(2, -0.015),
-                Key(3, 0.025, hit),
-                Key(4, -0.015, float_up),
-                Key(5, -0.015),
-            ),
-            "head.roll": (Key(0, -5.0), Key(3, 5.0)),
+            "body.x": (Key(0, -0.085, over), Key(3, 0.085, over)),
+            "body.lean": (Key(0, -3.5, over), Key(3, 3.5, over)),
+            "body.y": _waltzed(0.035, 0.002, -0.012),
+            "body.squash": _waltzed(0.025, -0.004, -0.016),
+            "head.roll": (Key(0, -5.0, over), Key(3, 5.0, over)),
         },
         energy=(0.0, 2.0),
         still="tilt",
@@ -169,11 +176,11 @@ MOVES: dict[str, Move] = {
     "shoulder": Move(
         2,
         {
-            "body.lean": (Key(0, -5.0, hit), Key(0.5, -3.4, float_up), Key(1, 5.0, hit), Key(1.5, 3.4, float_up)),
-            "head.roll": (Key(0, 5.5, hit), Key(0.5, 3.7, float_up), Key(1, -5.5, hit), Key(1.5, -3.7, float_up)),
+            "body.lean": _steps(-5.0, 5.0),
+            "head.roll": _steps(5.5, -5.5),
             "body.y": _bounce(2, 0.02, -0.01),
             "body.squash": _bounce(2, 0.014, -0.01),
-            "head.yaw": (Key(0, -4.0, hit), Key(0.5, -2.7, float_up), Key(1, 4.0, hit), Key(1.5, 2.7, float_up)),
+            "head.yaw": _steps(-4.0, 4.0),
         },
         energy=(0.5, 1.5),
         still="tilt",
@@ -184,12 +191,10 @@ MOVES: dict[str, Move] = {
         {
             "left.x": (Key(0, -0.1, float_up), Key(0.45, -0.12), Key(1, 0.11, hit)),
             "right.x": (Key(0, 0.1, float_up), Key(0.45, 0.12), Key(1, -0.11, hit)),
-            "left.y": (Key(0, 0.03), Key(1, -0.02, hit)),
-            "right.y": (Key(0, 0.03), Key(1, -0.02, hit)),
             "body.y": (Key(0, 0.03, hit), Key(0.5, 0.0, float_up), Key(1, 0.02, hit), Key(1.5, -0.004, float_up)),
             "body.squash": _bounce(2, 0.02, -0.012),
-            "head.roll": (Key(0, -3.0, hit), Key(1, 3.0, hit)),
-            "head.pitch": (Key(0, -1.0, float_up), Key(1, 4.0, hit)),
+            "head.roll": _steps(-3.0, 3.0),
+            "head.pitch": _steps(-1.0, 4.0),
         },
         hands={"left": "clap", "right": "clap"},
         energy=(0.8, 1.8),
@@ -199,48 +204,30 @@ MOVES: dict[str, Move] = {
     "snap": Move(
         2,
         {
-            "right.y": (Key(0, 0.035, float_up), Key(1, -0.03, hit)),
-            "right.angle": (Key(0, -9.0, float_up), Key(1, 10.0, hit)),
-            "body.lean": (Key(0, -1.5, float_up), Key(1, 1.5, hit)),
+            "right.y": _steps(0.035, -0.03),
+            "right.angle": _steps(-9.0, 10.0),
+            "body.lean": _steps(-1.5, 1.5),
             "body.y": _bounce(2, 0.02, -0.004),
             "body.squash": _bounce(2, 0.014, -0.008),
-            "head.roll": (Key(0, -2.5, float_up), Key(1, 4.5, hit)),
-            "head.yaw": (Key(0, -3.0, float_up), Key(1, 4.0, hit)),
+            "head.roll": _steps(-2.5, 4.5),
+            "head.yaw": _steps(-3.0, 4.0),
         },
         hands={"right": "thumb"},
         energy=(0.2, 1.1),
         mirrors=False,
     ),
-    # a finger into the house, drawn back at once as from a push, out again, and back to the shoulder
+    # a finger into the house, drawn back, out again, and back to the shoulder
     "point": Move(
         4,
         {
-            "right.y": (
-                Key(0, -0.08, hit),
-                Key(0.5, -0.03, float_up),
-                Key(1, -0.045),
-                Key(2, -0.08, hit),
-                Key(3, 0.03, float_up),
-            ),
-            "right.x": (
-                Key(0, 0.0, hit),
-                Key(0.5, -0.025, float_up),
-                Key(1, -0.02),
-                Key(2, 0.0, hit),
-                Key(3, -0.07, float_up),
-            ),
-            "right.angle": (
-                Key(0, 14.0, hit),
-                Key(0.5, 3.5, float_up),
-                Key(1, 6.0),
-                Key(2, 14.0, hit),
-                Key(3, -10.0, float_up),
-            ),
-            "body.lean": (Key(0, 2.5, hit), Key(1, 1.5, float_up), Key(2, 2.5, hit), Key(3, -2.0, float_up)),
+            "right.y": _steps(-0.08, -0.035, -0.08, 0.03),
+            "right.x": _steps(0.0, -0.025, 0.0, -0.07),
+            "right.angle": _steps(14.0, 4.0, 14.0, -10.0),
+            "body.lean": _steps(2.5, 1.5, 2.5, -2.0),
             "body.y": _bounce(4, 0.024, -0.006),
             "body.squash": _bounce(4, 0.018, -0.01),
-            "head.yaw": (Key(0, 5.0, hit), Key(1, 3.0, float_up), Key(2, 5.0, hit), Key(3, -4.0, float_up)),
-            "head.roll": (Key(0, 3.5, hit), Key(1, 1.0, float_up), Key(2, 3.5, hit), Key(3, -3.0, float_up)),
+            "head.yaw": _steps(5.0, 3.0, 5.0, -4.0),
+            "head.roll": _steps(3.5, 1.0, 3.5, -3.0),
         },
         hands={"right": "point"},
         energy=(0.8, 1.9),
@@ -266,7 +253,7 @@ MOVES: dict[str, Move] = {
             "body.x": _there_and_back(4, -0.06, -0.028, -0.024),
             "body.y": _bounce(8, 0.028, -0.004),
             "body.squash": _bounce(8, 0.02, -0.012),
-            "head.roll": _there_and_back(4, 6.0, 5.4, 5.0),
+            "head.roll": _there_and_back(4, 6.0, 3.9, 3.4),
             "head.pitch": _bounce(8, 4.0, -1.5),
         },
         energy=(0.2, 1.3),
@@ -282,9 +269,11 @@ MOVES: dict[str, Move] = {
             "body.y": (
                 Key(0, 0.02, hit),
                 Key(1, 0.02),
+                Key(1.5, 0.0, float_up),
                 Key(2, 0.055, hit),
                 Key(2.5, -0.02, float_up),
                 Key(3, 0.05, hit),
+                Key(3.5, 0.0, float_up),
             ),
             "body.squash": (
                 Key(0, 0.015),
@@ -293,7 +282,7 @@ MOVES: dict[str, Move] = {
                 Key(3, 0.05, hit),
                 Key(3.5, -0.01),
             ),
-            "body.width": (Key(0, 0.0), Key(2, 0.0), Key(2.5, -2.0), Key(3, 0.0, hit)),
+            "body.width": (Key(0, 0.0), Key(2, 0.0), Key(2.5, -2.0), Key(3, 0.0, hit), Key(3.4, -0.08, float_up)),
             "head.roll": (Key(0, -4.0), Key(1, 4.0), Key(2, 0.0), Key(3, 0.0)),
         },
         energy=(1.0, 2.0),
@@ -314,11 +303,10 @@ MOVES: dict[str, Move] = {
     "tilt": Move(
         4,
         {
-            "head.roll": (Key(0, -6.0), Key(2, 6.0)),
-            "head.yaw": (Key(0, -3.0), Key(2, 3.0)),
-            "head.y": _bounce(4, 0.016, -0.004),
-            "head.pitch": _bounce(4, 3.0, -1.0),
-            "body.y": _bounce(4, 0.012, 0.0),
+            "head.roll": (Key(0, -6.0, over), Key(2, 6.0, over)),
+            "head.yaw": (Key(0, -3.0, over), Key(2, 3.0, over)),
+            "head.pitch": _bounce(4, 2.0, -0.5),
+            "body.y": _bounce(4, 0.026, -0.003),
         },
         energy=(0.0, 0.0),
         still="tilt",

@@ -69,7 +69,7 @@ def read_step(name: str) -> Step:
 
 
 def dance_at(dances: CueTrack, t: float, acting: Acting) -> tuple[Motion, float]:
-    """What the dance does at `t`, and how far somebody dances, 0 to 1."""
+    """What the dance does at `t`, and how far somebody dances instead of standing about, 0 to 1."""
     channels: dict[str, float] = {}
     hands: dict[str, Arm] = {}
     dancing = 0.0
@@ -77,7 +77,7 @@ def dance_at(dances: CueTrack, t: float, acting: Acting) -> tuple[Motion, float]
         step, beat = read_step(cue.name), _beat(cue, t)
         move = MOVES[MOVES[step.move].still if acting.nods else step.move]
         size = cue.strength * acting.energy**TEMPER * share
-        dancing += share * min(1.0, cue.strength)
+        dancing += share
         moved = _mirrored(move.at(beat)) if step.mirrored and move.mirrors else move.at(beat)
         for channel, value in moved.items():
             by = share if channel in _FIXED or channel.startswith(("left", "right")) else size

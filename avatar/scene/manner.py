@@ -117,9 +117,6 @@ SWAY: Mapping[str, Wander] = {
 }
 """Channel of head (x to pitch) and body (body, lean) to its wander. Bodies are slower than heads."""
 
-STEADIER_DANCING = 0.85
-"""Share of sway and nods that a dance takes away: whoever dances moves on the beat or not at all."""
-
 LISTENING_ROLL = 3.0
 LISTENING_LEAN = 0.5
 LISTENING_DROP = 0.006

@@ -59,7 +59,10 @@ def pose(
     energy = manner.STILLED * acting.energy if reduced_motion else acting.energy
     thinking, listening = _state(line, t, talking)
     danced, dancing = (Motion(), 0.0) if reduced_motion else dance_at(line.dances, t, acting)
-    energy *= 1.0 - manner.STEADIER_DANCING * dancing
+    own = (
+        1.0 - dancing
+    )  # whoever dances moves on the beat or not at all: no sway, no nods, no head that goes with the eyes
+    energy *= own
     motion = _beats(line, t, energy).plus(danced)
     if not reduced_motion:
         motion = motion.plus(gesture_at(line.gestures, t, acting))
@@ -72,7 +75,7 @@ def pose(
     gaze_x, gaze_y, turn = _gaze(line, idle, t, mood, talking, thinking, listening, reduced_motion, here, places, drawn)
     shut = max(_blinking(line, idle, t, acting), motion.shut)
     mouth = blend(weights, mood.mouth, opening)
-    facing = here.facing * manner.FACING_YAW + manner.PARTNER_TURN * turn
+    facing = here.facing * manner.FACING_YAW + manner.PARTNER_TURN * turn * own
     return Pose(
         mouth=mouth,
         visemes=weights,
@@ -85,8 +88,8 @@ def pose(
             motion.head,
             sway_head,
             Head(
-                yaw=facing + manner.GAZE_YAW * gaze_x,
-                pitch=manner.GAZE_PITCH * gaze_y + manner.JAW_PITCH * mouth.jaw,
+                yaw=facing + manner.GAZE_YAW * gaze_x * own,
+                pitch=(manner.GAZE_PITCH * gaze_y + manner.JAW_PITCH * mouth.jaw) * own,
             ),
         ),
         body=_sum_bodies(mood.body, motion.body, sway_body, Body(breath=_breath(line, idle, t, talking))),

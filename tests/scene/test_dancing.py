@@ -17,7 +17,7 @@ from avatar.character.loading import load
 from avatar.scene.dancing import Step, dance_at, read_step
 from avatar.scene.pose import pose
 from avatar.scene.timeline import build_timeline
-from avatar.types import CastMember, Entry, Mark, Pose, Scene
+from avatar.types import CastMember, Entry, Mark, Place, Pose, Scene
 
 ACTING = Acting(EXPRESSIONS, GESTURES)
 CAST = (CastMember("ANN", "juno"),)
@@ -149,3 +149,22 @@ def test_odd_beats_do_no_harm() -> None:
         scene = danced((name, 1.0, end))
         for t in np.arange(0.0, 3.0, 0.05):
             assert all(math.isfinite(value) for value in motion(scene, t))
+
+
+def test_whoever_dances_moves_on_the_beat_or_not_at_all() -> None:
+    """Neither sway nor nods on stressed words, nor a head that goes with the eyes, with the jaw or to a partner."""
+    dance = Entry(0.0, "A", Mark("dance", "bob 40", 0.0, 20.0, 0.4))
+    others = [
+        Entry(at, "A", mark)
+        for at in np.arange(4.1, 8.0, 0.7)
+        for mark in (Mark("emphasis", "", 0.0, 0.3), Mark("look", "B", 0.0, 0.5))
+    ]
+    cast = (CastMember("A", "a", place=Place(0.3)), CastMember("B", "b", place=Place(0.7)))
+    acting = ACTING
+    for t in np.arange(4.0, 8.0, 0.05):
+        alone = pose(Scene(cast, (dance,), seed=1), "A", float(t), acting)
+        busy = pose(Scene(cast, (dance, *others), seed=2), "A", float(t), acting)
+        assert busy.head == alone.head
+        assert busy.body._replace(breath=0.0) == alone.body._replace(breath=0.0)
+        again = pose(Scene(cast, (dance,), seed=1), "A", float(t) + 0.5, acting)
+        assert again.head.pitch == pytest.approx(alone.head.pitch, abs=1e-6)
