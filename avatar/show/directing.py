@@ -6,14 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from avatar.errors import ShowError
-from avatar.show import languages
+from avatar.show import languages, others
 from avatar.show.cues import Directed
 from avatar.show.director import Director
 from avatar.show.elements import Screenplay
 from avatar.show.script import parse
-
-LARGEST = 32 << 20
-"""Bytes; three hundred hours of talk."""
 
 
 def direct(script: Screenplay, folder: Path | None = None, backdrop: str = "") -> Directed:
@@ -32,9 +29,9 @@ def read(path: Path, backdrop: str = "") -> Directed:
 
 
 def text_of(path: Path) -> str:
-    """The text of a screenplay. Raises ShowError."""
+    """The text of a screenplay; one of Final Draft or Highland as Fountain. Raises ShowError."""
     try:
-        if path.stat().st_size > LARGEST:
+        if path.stat().st_size > others.LARGEST:
             raise ShowError("The screenplay is over 32 MiB", where=path, remedy="Cut it into several.")
         data = path.read_bytes()
     except FileNotFoundError as error:
@@ -42,10 +39,6 @@ def text_of(path: Path) -> str:
     except OSError as error:
         what = f"The screenplay can't be read: {error.strerror}"
         raise ShowError(what, where=path, remedy="Check its permissions.") from error
-    if b"\0" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        remedy = "A screenplay is a text file in the Fountain format."
-        raise ShowError("This is not a text", where=path, remedy=remedy)
-    try:
-        return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ShowError("The screenplay is not UTF-8 text", where=path, remedy="Save the file as UTF-8.") from error
+    if (read := others.reader_of(path, data)) is not None:
+        return read(path, data)
+    return others.plain(path, data)

@@ -19,10 +19,10 @@ from avatar.show import (
     kinds,
     languages,
     notes,
+    recordings,
     shots,
     songbook,
     speeches,
-    takes,
     timing,
     titlepage,
 )
@@ -505,7 +505,7 @@ class Director:
         speech.flush(notes.is_laugh(note))
         self._take(speech)
         if read.take:
-            path, problem = takes.find(note.line, read.take, self._folder)
+            path, problem = recordings.find(note.line, read.take, self._folder)
             speech.recording = path
             self._problems += [problem] if problem else []
         elif read.language:

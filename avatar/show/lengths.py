@@ -13,7 +13,7 @@ from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.performer.choosing import tuned, voice_for
 from avatar.performer.delivery import delivered
-from avatar.show import effects
+from avatar.show import effects, recordings
 from avatar.show.audience import Laughter
 from avatar.show.cues import Bookmark, Directed, Say
 from avatar.show.cues import Laugh as LaughCue
@@ -114,6 +114,9 @@ _LIPS = np.zeros((1, len(VISEMES)), np.float32)
 
 
 def _silent(say: Say, voice: Voice) -> Performance:
+    if say.take:
+        lasts = recordings.length(say.take)
+        return Performance(say.who, Speech(Clip.silence(lasts, _RATE), say.text, ""), MouthTrack(_LIPS, Rung.LOUDNESS))
     lasts = time_sentence(say.text) * 170 / delivered(voice, say.delivery).rate
     speech = Speech(Clip.silence(lasts, _RATE), say.text, voice.name)
     return Performance(say.who, speech, MouthTrack(_LIPS, Rung.LOUDNESS))

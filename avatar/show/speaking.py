@@ -11,7 +11,8 @@ import numpy as np
 from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.performer.link import PerformerLink
-from avatar.performer.messages import PerformClause, Performed, PerformFailed, Told, Up
+from avatar.performer.messages import Mime, PerformClause, Performed, PerformFailed, Told, Up
+from avatar.show import recordings
 from avatar.show.cues import Directed, Say
 from avatar.show.elements import Problem, shorten
 from avatar.show.singers import SongSinger
@@ -101,6 +102,8 @@ class LineSpeaker:
         member = self._cast[say.who]
         self._ids += 1
         self._asked[index] = self._ids
+        if say.take and self._mime(say):
+            return
         said = Marked(say.text, tones=say.tones)
         clause = PerformClause(
             self._ids,
@@ -111,8 +114,20 @@ class LineSpeaker:
             say.delivery,
             purpose=self._purpose,
             stressed=say.stressed,
+            language=say.language,
         )
         self._link.speak(clause)
+
+    def _mime(self, say: Say) -> bool:
+        """Have a recording lip-synced; False where it can't be read by now, and so the voice speaks."""
+        try:
+            clip = recordings.load(say.take)
+        except AvatarError as error:
+            self.problems.append(Problem(say.line, shorten(say.text), f"{error.what}; the voice speaks", error.remedy))
+            return False
+        blob = clip.samples.astype("<i2").tobytes()
+        self._link.speak(Mime(self._ids, say.who, clip.rate, blob, say.text, say.language or "en"))
+        return True
 
     def _came(self, message: Up) -> None:
         with self._changed:
