@@ -81,7 +81,6 @@ HOMES: dict[str, tuple[str, ...]] = {
     "psd_tools": ("studio/importers/psd.py",),
     "pyglet": ("stage/window*.py", "stage/sprites.py"),
     "pyttsx3": ("speech/engines/pyttsx3.py",),
-    "screenplain": ("show/script.py",),
     "resvg_py": ("draw/whole.py",),
     "skia": ("draw/*.py", "cli/probes.py"),
     "sounddevice": ("sound/device.py",),

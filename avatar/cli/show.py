@@ -257,7 +257,8 @@ def _summed_up(directed: Directed) -> str:
     """The last line: that every line was understood is said only where it is so."""
     acted = sum(problem.undone for problem in directed.problems)
     others = len(directed.problems) - acted
-    reader = f"; {directed.unacted:,} of action are for the reader" if directed.unacted else ""
+    lines = "line of action is" if directed.unacted == 1 else "lines of action are"
+    reader = f"; {directed.unacted:,} {lines} for the reader" if directed.unacted else ""
     if not directed.problems:
         return f"Every line was understood{reader}"
     told = [f"{others:,} to look at"] if others else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tomllib
 from collections.abc import Callable
 from itertools import groupby
@@ -9,9 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from screenplain.parsers import fountain as witness
+from screenplain.types import Dialog, DualDialog
 
+from avatar import library
 from avatar.show.cues import Act, Directed, Fade, Heading, Laugh, Say, Shot, SoundCue, TitleCard
 from avatar.show.directing import direct, text_of
+from avatar.show.elements import DialogueBlock, SpokenWords
 from avatar.show.performing import perform
 from avatar.show.script import parse
 from avatar.show.speaking import keep_silent
@@ -76,3 +81,28 @@ def test_what_else_is_written_does_its_job(name: str, what: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_each_can_be_performed(name: str) -> None:
     assert list(perform(directed(name), keep_silent))
+
+
+TIDY = ("01-plain", "11-three-at-once", "22-extensions-as-people-write-them", "40-a-whole-scene")
+
+
+@pytest.mark.parametrize("path", [*library.shows().values(), *(FOLDER / f"{name}.fountain" for name in TIDY)], ids=str)
+def test_tidy_scripts_are_read_as_another_reader_reads_them(path: Path) -> None:
+    """Screenplain, which knows tidy scripts alone: the same words under the same names in the same order."""
+    text = path.read_text("utf-8")
+    theirs = []
+    for each in witness.parse(io.StringIO(text)).paragraphs:
+        for dialog in (each.left, each.right) if isinstance(each, DualDialog) else (each,):
+            if isinstance(dialog, Dialog):
+                spoken = " ".join(str(rich) for aside, rich in dialog.blocks if not aside)
+                theirs.append((_name(str(dialog.character)), spoken.replace("~", " ").split()))
+    ours = [
+        (each.name, " ".join(part.text for part in each.parts if isinstance(part, SpokenWords)).split())
+        for each in parse(text).elements
+        if isinstance(each, DialogueBlock)
+    ]
+    assert [each for each in ours if each[1]] == [each for each in theirs if each[1]]
+
+
+def _name(cue: str) -> str:
+    return cue.partition("(")[0].removesuffix("^").strip()
