@@ -234,7 +234,7 @@ def bare_name(text: str) -> str:
 
 def is_name(text: str) -> bool:
     """Whether a line is written as the name of somebody who speaks is."""
-    if len(text) > LONGEST_NAME:
+    if len(text) > LONGEST_NAME or text.count(" ") > 8 or (text[1:].islower() and text[:1] != "@"):
         return False
     name = bare_name(text)
     if not name or not any(sign.isalpha() for sign in name) or name[0] in '([{<>=#~!."“«-–—•*':
@@ -258,6 +258,8 @@ def is_bare_name(text: str) -> bool:
 
 def caseless(text: str) -> bool:
     """Whether all letters are of a script without capitals."""
+    if text.isascii():
+        return False
     letters = [sign for sign in text if sign.isalpha()]
     return bool(letters) and all(sign.lower() == sign.upper() for sign in letters)
 

@@ -97,7 +97,7 @@ class Stagecraft:
         self._song: tuple[Arrangement, float] | None = None
         """The song that is being sung, and the second at which its clock began."""
         self._heard = 0
-        self._meanwhile = plan(directed, seed)
+        self._meanwhile = plan(directed, seed) if ears.bed else {}  # an estimate needs none of it
         self._now = _Now(on=dict.fromkeys(self._cast, ""))
         self._entries: list[Entry] = []
         self._shots: dict[int, list[PlannedShot]] = {}

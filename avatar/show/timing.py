@@ -95,4 +95,4 @@ def is_punch(cues: Sequence[Cue], index: int) -> bool:
 
 def find_following(cues: Sequence[Cue], index: int) -> Cue | None:
     """The next cue that takes part in the timing: a wish for the camera does not."""
-    return next((cue for cue in cues[index + 1 :] if not isinstance(cue, Shot)), None)
+    return next((cues[at] for at in range(index + 1, len(cues)) if not isinstance(cues[at], Shot)), None)
