@@ -50,7 +50,7 @@ BETWEEN = (
 
 def write_screenplay(seed: int = 7) -> str:
     """A screenplay of PAGES pages, always the same."""
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     lines = ["Title: A Long Evening", "Author: Nobody", "Cast:"]
     lines += [f"    {name} = {who}" for name, who in zip(NAMES, "max bea bolt gus knox fern zuri".split(), strict=True)]
     lines.append("")
