@@ -5,29 +5,17 @@ The dataclasses' defaults and `config.toml` in the package say the same; a test 
 
 from __future__ import annotations
 
-import math
-import re
 import stat
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, Literal
 
 from avatar import library
 from avatar.errors import ConfigError
-from avatar.nearest import find_nearest
-from avatar.tables import parsed
+from avatar.tables import Bounds, find_line, find_types, merged, parsed, suggest
 from avatar.types import Rung
-
-
-class Bounds(NamedTuple):
-    """Least and most that a number may be, both included."""
-
-    least: float
-    most: float
-    unit: str = ""
-    """Of what, where the setting's name does not say."""
 
 
 @dataclass(frozen=True)
@@ -240,10 +228,10 @@ def override(config: Config, key: str, value: str) -> Config:
     """One setting changed: key as "section.name", value as typed on a command line. Raises ConfigError."""
     section, _, name = key.partition(".")
     table = getattr(config, section, None) if name else None
-    if table is None or name not in _hints(type(table)):
+    if table is None or name not in find_types(type(table)):
         every = [f"{s.name}.{f.name}" for s in fields(Config) for f in fields(getattr(config, s.name))]
-        raise ConfigError(f"There is no setting {key!r}", remedy=_suggestion(key, every))
-    text = value if _hints(type(table))[name] is str else _toml_value(value)
+        raise ConfigError(f"There is no setting {key!r}", remedy=suggest(key, every))
+    text = value if find_types(type(table))[name] is str else _toml_value(value)
     return _merged(config, {section: {name: text}}, "", Path(f"--set {key}"))
 
 
@@ -271,21 +259,10 @@ def _read(path: Path) -> tuple[dict[str, Any], str]:
 
 
 def _merged(config: Config, table: Mapping[str, Any], text: str, path: Path) -> Config:
-    changed: dict[str, Any] = {}
-    for section, values in table.items():
-        current = getattr(config, section, None) if section in _hints(Config) else None
-        where = _place(path, text, section)
-        if current is None:
-            raise ConfigError(
-                f"There is no table [{section}]", where=where, remedy=_suggestion(section, _hints(Config))
-            )
-        if not isinstance(values, Mapping):
-            raise ConfigError(f"{section!r} must be a table", where=where, remedy=f"Write [{section}] on its own line.")
-        new = {name: _checked(current, section, name, value, text, path) for name, value in values.items()}
-        changed[section] = replace(current, **new)
-        if section == "brain":
-            _check_room(changed[section], path, text)
-    return replace(config, **changed)
+    config = merged(config, table, text, path)
+    if "brain" in table:
+        _check_room(config.brain, path, text)
+    return config
 
 
 def _check_room(brain: BrainConfig, path: Path, text: str) -> None:
@@ -293,82 +270,6 @@ def _check_room(brain: BrainConfig, path: Path, text: str) -> None:
     if brain.longest > brain.context // 2:
         raise ConfigError(
             f"'longest' ({brain.longest}) leaves too little of 'context' ({brain.context}) for the talk",
-            where=_place(path, text, "brain", "longest"),
+            where=find_line(path, text, "brain", "longest"),
             remedy=f"Set longest to {brain.context // 2} or less, or context to {2 * brain.longest} or more.",
         )
-
-
-def _checked(section: Any, section_name: str, name: str, value: Any, text: str, path: Path) -> Any:
-    """The value as its dataclass wants it. Raises ConfigError."""
-    where = _place(path, text, section_name, name)
-    remedy = "Mend that line." if text else "Give another value."
-    hints = _hints(type(section))
-    if name not in hints:
-        raise ConfigError(
-            f"There is no setting {name!r} in [{section_name}]", where=where, remedy=_suggestion(name, hints)
-        )
-    want = hints[name]
-    fine = _converted(want, value)
-    if fine is None:
-        raise ConfigError(f"{name!r} must be {_described(want)}, not {value!r}", where=where, remedy=remedy)
-    bounds = next(f for f in fields(section) if f.name == name).metadata.get("bounds")
-    if bounds and not bounds.least <= fine <= bounds.most:
-        span = f"{bounds.least:g} to {bounds.most:g} {bounds.unit}".rstrip()
-        raise ConfigError(f"{name!r} must be {span}, not {value!r}", where=where, remedy=remedy)
-    return fine
-
-
-def _converted(want: Any, value: Any) -> Any:
-    """`value` as type `want`, or None where it isn't."""
-    if get_origin(want) is Literal:
-        return value if value in get_args(want) and isinstance(value, str) else None
-    if get_origin(want) is tuple:
-        return tuple(value) if isinstance(value, list) and all(isinstance(each, str) for each in value) else None
-    if get_origin(want) is not None:
-        each_is = get_args(want)[1]
-        found = {key: _converted(each_is, each) for key, each in value.items()} if isinstance(value, dict) else None
-        return found if found is not None and None not in found.values() else None
-    if want is float and isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value) if math.isfinite(value) else None
-    return value if type(value) is want else None
-
-
-def _described(want: Any) -> str:
-    if get_origin(want) is Literal:
-        return "one of " + ", ".join(get_args(want))
-    if get_origin(want) is tuple:
-        return "a list of texts"
-    if get_origin(want) is not None:
-        return "lines of name = number" if get_args(want)[1] is float else 'lines of word = "text"'
-    return {bool: "true or false", int: "a whole number", float: "a number", str: 'a "text"'}[want]
-
-
-def _hints(cls: type) -> dict[str, Any]:
-    return get_type_hints(cls)
-
-
-def _suggestion(name: str, known: Any) -> str:
-    close = find_nearest(name, known)
-    return f"Did you mean {close!r}?" if close else f"There are: {', '.join(known)}."
-
-
-def _place(path: Path, text: str, section: str, name: str = "") -> str:
-    """ "FILE, line N" of a key, found by searching the text, since the TOML reader gives no line numbers."""
-    inside = False
-    for number, line in enumerate(text.splitlines(), 1):
-        header = re.match(r"\s*\[+\s*([\w.\"'-]+)", line)
-        if header:
-            parts = header[1].strip("\"'").split(".")
-            inside = parts[0] == section
-            if inside and (not name or (len(parts) > 1 and parts[1] == name)):
-                return f"{path}, line {number}"
-        elif any(re.match(rf"\s*{key}\b", line) for key in _spellings(section, name, inside)):
-            return f"{path}, line {number}"
-    return str(path)
-
-
-def _spellings(section: str, name: str, inside: bool) -> list[str]:
-    """Patterns of how a key may be written on a line of its own: `name`, "name" or `section.name`."""
-    plain = [name] if inside and name else [] if name else [section]
-    dotted = [rf"{re.escape(section)}\s*\.\s*{re.escape(name)}"] if name else []
-    return [rf"[\"']?{re.escape(each)}" for each in plain] + dotted
