@@ -21,7 +21,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(names.split())
     for names in (
         "cli __main__",
-        "ui kiosk studio api",
+        "ui kiosk studio api series",
         "session",
         "conversation show film",
         "performer",

@@ -31,6 +31,7 @@ COMMANDS = {
     "show": Command("show", "list, check and perform shows: screenplays in the Fountain format"),
     "replay": Command("replay", "play a saved scene"),
     "film": Command("film", "film a show, a saved scene, a text or a recording"),
+    "series": Command("series", "a series of shows: begin one, check it, film all of it"),
     "kiosk": Command("kiosk", "a screen that anyone may walk up to: full screen, by touch or keyboard"),
     "voices": Command("voices", "list, get and hear voices"),
     "characters": Command("characters", "list, make, check, preview and import characters"),

@@ -1,0 +1,197 @@
+"""An episode as one screenplay: what happened before, the opening, the episode itself, and the end.
+
+Parts come from several files. Each file's lines are counted from a base of its own, so that a problem that is found in
+the whole is told with its file and its line there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from avatar.errors import ShowError
+from avatar.series.episodes import Episode, Placed
+from avatar.series.plan import PartTable, Series, is_inside
+from avatar.show.cues import Directed
+from avatar.show.directing import text_of
+from avatar.show.director import Director
+from avatar.show.elements import Centred, DialogueBlock, Element, Problem, SceneHeading, Screenplay, ScriptNote, Setting
+from avatar.show.script import parse
+
+APART = 10_000_000
+"""Lines between the bases of two files: more than any screenplay has."""
+
+MARK = "previously"
+"""The note that marks what later episodes remind of."""
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """An episode, whole."""
+
+    script: Screenplay
+    files: tuple[Path, ...]
+    """The files that it is made of; lines of the n-th are counted from n * APART."""
+    problems: tuple[Placed, ...] = ()
+    """Files that are not there."""
+
+    def place(self, problem: Problem) -> Placed:
+        """A problem of the whole, with its file and its line there."""
+        base = problem.line // APART
+        return Placed(self.files[min(base, len(self.files) - 1)], replace(problem, line=max(1, problem.line % APART)))
+
+
+class _Files:
+    """The files as they are taken in."""
+
+    def __init__(self) -> None:
+        self.paths: list[Path] = []
+
+    def base(self, path: Path) -> int:
+        if path not in self.paths:
+            self.paths.append(path)
+        return self.paths.index(path) * APART
+
+
+def assemble(series: Series, episode: Episode, earlier: Sequence[Episode]) -> Assembled:
+    """The episode with all that goes before and after it. `earlier`: the episodes before it, in order."""
+    files = _Files()
+    own = files.base(episode.path)
+    plan = files.base(series.path)
+    problems: list[Placed] = []
+    parts = (
+        [*_recap(series, earlier, files, plan)],
+        _part(series, series.opening, episode, files, plan, problems),
+        [move(each, own) for each in episode.script.elements],
+        _part(series, series.end, episode, files, plan, problems, card_first=True),
+    )
+    elements = tuple(element for part in parts for element in part)
+    settings = tuple(_settings(series, episode, own, plan))
+    found = tuple(replace(each, line=each.line + own) for each in episode.script.problems)
+    return Assembled(Screenplay(settings, elements, found), tuple(files.paths), tuple(problems))
+
+
+def direct(series: Series, assembled: Assembled) -> Directed:
+    """The episode, ready to be performed; its problems count lines as `Assembled.place` reads them."""
+    return Director(assembled.script, assembled.files[0].parent).directed()
+
+
+def check(series: Series, assembled: Assembled) -> tuple[Directed, tuple[Placed, ...]]:
+    """The episode, ready to be performed, and all that is wrong with it, each in its file."""
+    directed = direct(series, assembled)
+    return directed, (*assembled.problems, *map(assembled.place, directed.problems))
+
+
+# ------------------------------------------------------------------------------------------------------------ settings
+
+
+def _settings(series: Series, episode: Episode, own: int, plan: int) -> Iterator[Setting]:
+    """The title page of the whole: the series' own where the episode says nothing else."""
+    yield Setting(plan, "title", f"{series.title} {episode.number}: {episode.title}")
+    theirs = [each for each in episode.script.settings if each.key not in ("title", "episode")]
+    said = {each.key for each in theirs}
+    for key in ("author", "copyright"):
+        value = getattr(series.series, key)
+        if value and key not in said:
+            yield Setting(plan, key, value)
+    recast = {_role(each.value) for each in theirs if each.key == "cast"}
+    for role, who in series.cast.items():
+        if role.upper() not in recast:
+            yield Setting(plan, "cast", f"{role} = {who}")
+    for place, name in series.sets.items():
+        yield Setting(plan, "sets", f"{place} = {name}")
+    if "seed" not in said:
+        yield Setting(plan, "seed", str(episode.number))
+    yield from (replace(each, line=each.line + own) for each in theirs)
+
+
+def _role(row: str) -> str:
+    return " ".join(row.partition("=")[0].upper().split())
+
+
+# --------------------------------------------------------------------------------------------------------------- parts
+
+
+def _part(
+    series: Series, table: PartTable, episode: Episode, files: _Files, plan: int, problems: list[Placed],
+    card_first: bool = False,
+) -> list[Element]:  # fmt: skip
+    """The elements of an opening or an end."""
+    card: list[Element] = [Centred(plan, text) for text in _filled(series, table.card, episode)]
+    scripted = _scripted(series, table.script, files, problems) if table.script else []
+    return [*card, *scripted] if card_first else [*scripted, *card]
+
+
+def _scripted(series: Series, name: str, files: _Files, problems: list[Placed]) -> list[Element]:
+    path = series.folder / name
+    if not is_inside(name) or not path.resolve().is_relative_to(series.folder.resolve()):
+        what, hint = f"{name} leads out of the series' folder", "Put the screenplay beside series.toml."
+        problems.append(Placed(series.path, Problem(1, name, what, hint, grave=True)))
+        return []
+    try:
+        script = parse(text_of(path))
+    except ShowError as error:
+        problems.append(Placed(series.path, Problem(1, name, error.what, error.remedy, grave=True)))
+        return []
+    base = files.base(path)
+    return [move(each, base) for each in script.elements]
+
+
+def _filled(series: Series, card: str, episode: Episode) -> list[str]:
+    """The lines of a card with the names of the series and the episode in them."""
+    names = {
+        "{series}": series.title, "{episode}": episode.title, "{number}": str(episode.number),
+        "{author}": series.series.author,
+    }  # fmt: skip
+    for name, value in names.items():
+        card = card.replace(name, value)
+    return [line.strip() for line in card.splitlines() if line.strip()]
+
+
+# ---------------------------------------------------------------------------------------------------------- previously
+
+
+def _recap(series: Series, earlier: Sequence[Episode], files: _Files, plan: int) -> Iterator[Element]:
+    """What earlier episodes mark, under their headings."""
+    wanted = series.previously
+    chosen: list[tuple[int, SceneHeading | None, DialogueBlock]] = []
+    for episode in earlier[len(earlier) - wanted.episodes :] if wanted.episodes else ():
+        base = files.base(episode.path)
+        chosen += [(base, heading, block) for heading, block in find_marked(episode.script.elements)]
+    if not chosen:
+        return
+    yield from (Centred(plan, text) for text in _filled(series, wanted.card, earlier[-1]))
+    shown: SceneHeading | None = None
+    for base, heading, block in chosen[-wanted.most :]:
+        if heading is not None and heading is not shown:
+            yield move(heading, base)
+            shown = heading
+        yield move(block, base)
+
+
+def find_marked(elements: Sequence[Element]) -> Iterator[tuple[SceneHeading | None, DialogueBlock]]:
+    """The speeches that `[[previously]]` stands in or before, each with the heading that it stands under."""
+    heading: SceneHeading | None = None
+    next_one = False
+    for element in elements:
+        if isinstance(element, SceneHeading):
+            heading = element
+        elif _marks(element):
+            next_one = True
+        elif isinstance(element, DialogueBlock):
+            if next_one or any(_marks(part) for part in element.parts):
+                yield heading, replace(element, parts=tuple(part for part in element.parts if not _marks(part)))
+            next_one = False
+
+
+def _marks(part: object) -> bool:
+    return isinstance(part, ScriptNote) and part.text.strip().lower() == MARK
+
+
+def move(element: Element, by: int) -> Element:
+    """The element with its lines counted from elsewhere."""
+    moved = replace(element, line=element.line + by)
+    if isinstance(moved, DialogueBlock):
+        return replace(moved, parts=tuple(replace(part, line=part.line + by) for part in moved.parts))
+    return moved
