@@ -5,7 +5,7 @@ FROM ${BASE}
 RUN command -v python3 >/dev/null || { apt-get update && apt-get install -y --no-install-recommends python3; }
 WORKDIR /opt/avatar
 COPY . .
-# An image can't be added to while it runs, so it has what films take; more of them: --build-arg EXTRAS="chinese ears film japanese llm local piper psd"
+# An image can't be added to while it runs, so it has what films take; more of them: --build-arg EXTRAS="chinese cluster ears film japanese llm local piper psd"
 ARG EXTRAS=film
 RUN scripts/start --version && \
     for each in $EXTRAS; do scripts/start --with "$each" --version || exit 1; done && \

@@ -23,6 +23,7 @@ PACKAGE = "talking-avatar"
 
 EXTRAS: Mapping[str, tuple[str, ...]] = {
     "chinese": ("pypinyin",),
+    "cluster": ("dask", "distributed"),
     "ears": ("ctranslate2", "livekit"),
     "film": ("av", "PIL"),
     "japanese": ("pykakasi",),
@@ -34,7 +35,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
 }
 """Extra to the modules whose presence shows that it is installed."""
 
-LIGHT = ("chinese", "ears", "film", "japanese", "llm", "local", "piper", "psd")
+LIGHT = ("chinese", "cluster", "ears", "film", "japanese", "llm", "local", "piper", "psd")
 """Extras that scripts/start installs when a command needs them, each from a lock file. TensorFlow, larger than all the
 others together, is installed only on request."""
 

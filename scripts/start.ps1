@@ -1,6 +1,6 @@
 # Start avatar on Windows, installing first what is missing, as scripts/start does elsewhere. All arguments go to the program:
 #     powershell -ExecutionPolicy Bypass -File scripts\start.ps1 say "Hello"
-# but for extras that are to be installed first (chinese, ears, film, japanese, llm, local, piper, psd):
+# but for extras that are to be installed first (chinese, cluster, ears, film, japanese, llm, local, piper, psd):
 #     powershell -ExecutionPolicy Bypass -File scripts\start.ps1 --with llm chat
 # For Windows PowerShell 5.1 and later. Speaks on stderr alone, since stdout belongs to the program.
 $ErrorActionPreference = 'Stop'

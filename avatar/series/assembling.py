@@ -16,7 +16,17 @@ from avatar.series.plan import PartTable, Series, is_inside
 from avatar.show.cues import Directed
 from avatar.show.directing import text_of
 from avatar.show.director import Director
-from avatar.show.elements import Centred, DialogueBlock, Element, Problem, SceneHeading, Screenplay, ScriptNote, Setting
+from avatar.show.elements import (
+    Centred,
+    DialogueBlock,
+    Element,
+    Problem,
+    SceneHeading,
+    Screenplay,
+    ScriptNote,
+    Section,
+    Setting,
+)
 from avatar.show.script import parse
 
 APART = 10_000_000
@@ -24,6 +34,9 @@ APART = 10_000_000
 
 MARK = "previously"
 """The note that marks what later episodes remind of."""
+
+CHAPTER = "Previously"
+"""What the recapitulation is called among a film's chapters."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +76,7 @@ def assemble(series: Series, episode: Episode, earlier: Sequence[Episode]) -> As
     parts = (
         [*_recap(series, earlier, files, plan)],
         _part(series, series.opening, episode, files, plan, problems),
-        [move(each, own) for each in episode.script.elements],
+        _body(episode, own),
         _part(series, series.end, episode, files, plan, problems, card_first=True),
     )
     elements = tuple(element for part in parts for element in part)
@@ -113,12 +126,21 @@ def _role(row: str) -> str:
 # --------------------------------------------------------------------------------------------------------------- parts
 
 
+def _body(episode: Episode, own: int) -> list[Element]:
+    """The episode itself; without sections of its own it is one chapter after what comes before it."""
+    elements = [move(each, own) for each in episode.script.elements]
+    if elements and not any(isinstance(each, Section | SceneHeading) for each in elements):
+        return [Section(own + 1, episode.title), *elements]
+    return elements
+
+
 def _part(
     series: Series, table: PartTable, episode: Episode, files: _Files, plan: int, problems: list[Placed],
     card_first: bool = False,
 ) -> list[Element]:  # fmt: skip
     """The elements of an opening or an end."""
-    card: list[Element] = [Centred(plan, text) for text in _filled(series, table.card, episode)]
+    rows = enumerate(_filled(series, table.card, episode), plan + 1)
+    card: list[Element] = [Centred(line, text) for line, text in rows]  # one below the other: one card
     scripted = _scripted(series, table.script, files, problems) if table.script else []
     return [*card, *scripted] if card_first else [*scripted, *card]
 
@@ -161,7 +183,9 @@ def _recap(series: Series, earlier: Sequence[Episode], files: _Files, plan: int)
         chosen += [(base, heading, block) for heading, block in find_marked(episode.script.elements)]
     if not chosen:
         return
-    yield from (Centred(plan, text) for text in _filled(series, wanted.card, earlier[-1]))
+    rows = enumerate(_filled(series, wanted.card, earlier[-1]), plan + 1)
+    yield from (Centred(line, text) for line, text in rows)
+    yield Section(plan, CHAPTER)
     shown: SceneHeading | None = None
     for base, heading, block in chosen[-wanted.most :]:
         if heading is not None and heading is not shown:

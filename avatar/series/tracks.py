@@ -67,7 +67,7 @@ def _lines(container: Any, stream: Any) -> Iterator[Line]:
         if packet.pts is None or not data:
             continue
         text = data.decode("utf-8")
-        if stream.codec_context.name == "ass":
+        if stream.codec_context.name in ("ass", "ssa"):
             text = text.split(",", 8)[-1].replace("\\N", "\n")
         start = round(packet.pts * stream.time_base * 1000)
         length = round((packet.duration or 0) * stream.time_base * 1000)
