@@ -18,9 +18,11 @@ from avatar.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from avatar.config import Config
     from avatar.film.make import FilmProgress
+    from avatar.series.cluster.crew import Wish
     from avatar.series.episodes import Placed, Season
-    from avatar.series.filming import Outcome, ReadyEpisode
+    from avatar.series.filming import Outcome, ReadyEpisode, Tell
     from avatar.series.films import WantedFilm
     from avatar.series.plan import Series
 
@@ -193,6 +195,9 @@ def _arguments_film(parser: argparse.ArgumentParser) -> None:
                         help="captions that films carry; {number} in the file's name is the episode's")  # fmt: skip
     parser.add_argument("--workers", type=int, metavar="N", default=0, help="processes that draw (default: one a core)")
     parser.add_argument("-q", "--quiet", action="store_true", help="show no progress")
+    parser.add_argument("--cluster", metavar="ADDRESS", default="",
+                        help="let a Dask cluster make them: tcp://HOST:PORT, local:4, or a class as "
+                        "dask_jobqueue.SLURMCluster")  # fmt: skip
     parser.add_argument("--again", action="store_true", help="film those that are as they should be, too")
 
 
@@ -212,13 +217,11 @@ def _run_film(options: argparse.Namespace) -> int:
     if not work:
         print("Every film is as it should be.")
         return int(bool(season.problems))
-    from avatar.series.filming import make_film, make_poster
+    from avatar.series.filming import make_poster
 
     outcomes = []
     with interruptible() as check, _progress(options.quiet, len(work)) as tell:
-        for each, wanted in work:
-            check()
-            outcome = make_film(series, each, wanted, config, workers=options.workers, tell=tell)
+        for outcome in _made(options, series, work, config, tell, check):
             _tell_outcome(outcome)
             outcomes.append(outcome)
         poster = make_poster(series, ready)
@@ -227,6 +230,32 @@ def _run_film(options: argparse.Namespace) -> int:
     failed = [each for each in outcomes if each.trouble]
     print(f"{len(outcomes) - len(failed)} of {_count(len(outcomes), 'film')} made.")
     return int(bool(failed or season.problems))
+
+
+def _made(
+    options: argparse.Namespace, series: Series, work: Sequence[Wish], config: Config, tell: Tell,
+    check: Callable[[], None],
+) -> Iterator[Outcome]:  # fmt: skip
+    """The films, each as soon as it is made, here or by a cluster."""
+    if not options.cluster:
+        from avatar.series.filming import Crew, make_film
+
+        for each, wanted in work:
+            check()
+            yield make_film(series, each, wanted, config, crew=Crew(options.workers), tell=tell)
+        return
+    from avatar import installer
+
+    installer.bring("cluster")
+    if installer.missing("cluster"):
+        raise ConfigError("What a cluster is reached by is missing", remedy=installer.for_extra("cluster"))
+    from avatar.series.cluster.connecting import connect
+    from avatar.series.cluster.crew import make_films
+
+    with connect(options.cluster) as cluster:
+        for text in cluster.told:
+            print(f"avatar: {text}", file=sys.stderr)
+        yield from make_films(series, work, config, cluster, tell, check)
 
 
 def _check(options: argparse.Namespace) -> None:

@@ -122,7 +122,7 @@ def main() -> None:
                 if config.voice.follow and config.brain.name != "persona":  # what models say may be in any language
                     detect.ready()
             case PerformClause() if performer and not work.cancelled(message):
-                channel.send(_performed(performer, config, message, tongues, tell_once))
+                channel.send(perform_clause(performer, config, message, tell_once, tongues))
             case Mime() if performer and not work.cancelled(message):
                 channel.send(_mimed(performer, message))
             case EngineCheck() if performer:
@@ -150,9 +150,14 @@ def _warm(performer: Performer, config: Config, message: Warm, tell: Callable[[s
         log.warning("could not warm up: %s", error)
 
 
-def _performed(
-    performer: Performer, config: Config, message: PerformClause, tongues: Tongues, tell: Callable[[str], None]
+def perform_clause(
+    performer: Performer,
+    config: Config,
+    message: PerformClause,
+    tell: Callable[[str], None],
+    tongues: Tongues | None = None,
 ) -> Performed | PerformFailed:
+    """A clause performed, or why it can't be. Never raises. `tongues`: finds voices for other languages."""
     try:
         folder = library.character(message.character)
         voice = voice_for(config, folder, message.voice, message.purpose, tell)

@@ -13,9 +13,11 @@ import av
 
 from avatar.config import Config
 from avatar.errors import AvatarError, FilmError
-from avatar.film.make import Film, FilmProgress, Order, film
+from avatar.film.make import Film, FilmProgress, MakePool, Order, film
+from avatar.film.pool import Pool
 from avatar.film.reel import PerformedPart, Reel
 from avatar.film.shape import FrameShape, find_size
+from avatar.performer.link import PerformerLink
 from avatar.series import stills
 from avatar.series.assembling import Assembled, assemble, check
 from avatar.series.episodes import Episode, Placed, Season
@@ -26,7 +28,7 @@ from avatar.show import lengths
 from avatar.show.cues import Directed, Heading, Say, Sing
 from avatar.show.elements import Problem
 from avatar.show.performing import perform, scene_of
-from avatar.show.speaking import LineSpeaker
+from avatar.show.speaking import LineSpeaker, MakeLink
 from avatar.types import Performance
 
 SLACK_S = 0.1
@@ -60,6 +62,17 @@ class Outcome:
 Tell = Callable[[WantedFilm, FilmProgress], None]
 
 
+@dataclass(frozen=True)
+class Crew:
+    """Who speaks, draws and encodes: processes of this machine unless somebody else is named."""
+
+    workers: int = 0
+    """Processes that draw and encode here; 0: one a core."""
+    make_pool: MakePool = Pool
+    make_link: Callable[[Directed], MakeLink] = lambda directed: PerformerLink
+    """A show to what performs its lines."""
+
+
 def get_ready(series: Series, season: Season) -> Iterator[ReadyEpisode]:
     """Every episode as one screenplay, with the films that it is to become."""
     for number, episode in enumerate(season.episodes):
@@ -69,12 +82,12 @@ def get_ready(series: Series, season: Season) -> Iterator[ReadyEpisode]:
 
 
 def make_film(
-    series: Series, ready: ReadyEpisode, wanted: WantedFilm, config: Config, *, workers: int = 0,
+    series: Series, ready: ReadyEpisode, wanted: WantedFilm, config: Config, *, crew: Crew = Crew(),
     tell: Tell = lambda wanted, now: None,
 ) -> Outcome:  # fmt: skip
     """Make one film and note it. Never raises AvatarError: what went wrong is told."""
     try:
-        return _made(series, ready, wanted, config, workers, tell)
+        return _made(series, ready, wanted, config, crew, tell)
     except AvatarError as error:
         return Outcome(wanted, trouble=str(error))
 
@@ -98,7 +111,7 @@ class _Moment:
 
 
 def _made(
-    series: Series, ready: ReadyEpisode, wanted: WantedFilm, config: Config, workers: int, tell: Tell
+    series: Series, ready: ReadyEpisode, wanted: WantedFilm, config: Config, crew: Crew, tell: Tell
 ) -> Outcome:  # fmt: skip
     directed = ready.directed
     if not any(isinstance(cue, Say | Sing) for cue in directed.cues):
@@ -107,7 +120,7 @@ def _made(
     _make_folder(wanted.path.parent)
     with tempfile.TemporaryDirectory(prefix=".making-", dir=wanted.path.parent) as folder:
         draft = Path(folder) / wanted.path.name
-        made, moment, more = _filmed(series, ready, wanted, draft, config, workers, tell)
+        made, moment, more = _filmed(series, ready, wanted, draft, config, crew, tell)
         add_tracks(draft, tracks)
         check_film(made)
         if series.film.thumbnail:
@@ -121,22 +134,24 @@ def _made(
 
 
 def _filmed(
-    series: Series, ready: ReadyEpisode, wanted: WantedFilm, path: Path, config: Config, workers: int, tell: Tell
+    series: Series, ready: ReadyEpisode, wanted: WantedFilm, path: Path, config: Config, crew: Crew, tell: Tell
 ) -> tuple[Film, float, tuple[str, ...]]:  # fmt: skip
     """The film at `path`, the second that its thumbnail shows, and what was not as written."""
     directed, house = ready.directed, series.film.audience
     width, height = find_size(wanted.size)
     shape = FrameShape(width, height, series.film.fps, series.film.captions)
     order = Order(
-        path, shape, workers=workers or os.cpu_count() or 1, captions={".srt": path.with_suffix(".srt")},
+        path, shape, workers=crew.workers or os.cpu_count() or 1, captions={".srt": path.with_suffix(".srt")},
         title=directed.title,
     )  # fmt: skip
     expected = lengths.estimate_starts(directed, house, config)[-1]
     moment = _Moment()
-    with LineSpeaker(config, directed, purpose="film") as speaking:
+    with LineSpeaker(config, directed, purpose="film", make_link=crew.make_link(directed)) as speaking:
         steps = perform(directed, speaking, house, sing=speaking.sing)
         reel = Reel(replace(scene_of(directed), title=directed.title), moment.watch(steps))
-        made = film(reel, order, expected=expected, tell=lambda now: tell(wanted, now))
+        made = film(
+            reel, order, expected=expected, tell=lambda now: tell(wanted, now), make_pool=crew.make_pool
+        )  # fmt: skip
         unspoken = [place_error(ready.assembled, each) for each in speaking.problems]
     return made, moment.find(made.seconds), (*unspoken, *speaking.told)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from types import TracebackType
+from typing import Protocol
 
 import numpy as np
 
@@ -31,10 +33,32 @@ RATE = 22050
 log = logging.getLogger(__name__)
 
 
+class LineLink(Protocol):
+    """Whoever performs lines: one process of this machine, or other machines."""
+
+    def speak(self, message: PerformClause) -> None:
+        """Have a line said; one Performed or PerformFailed comes for it."""
+
+    def close(self) -> None:
+        """Forget all that is not said yet."""
+
+
+MakeLink = Callable[[Config, Callable[[Up], None]], LineLink]
+"""Settings, and what gets the answers, to a link."""
+
+
 class LineSpeaker:
     """Performs a show's lines ahead of being asked for them. Call it with one `Say` after the other; close it."""
 
-    def __init__(self, config: Config, directed: Directed, *, ahead: int = AHEAD, purpose: Purpose = "show") -> None:
+    def __init__(
+        self,
+        config: Config,
+        directed: Directed,
+        *,
+        ahead: int = AHEAD,
+        purpose: Purpose = "show",
+        make_link: MakeLink = PerformerLink,
+    ) -> None:
         self._says = [cue for cue in directed.cues if isinstance(cue, Say)]
         self._cast = {member.who: member for member in directed.cast}
         self._purpose = purpose
@@ -53,7 +77,7 @@ class LineSpeaker:
         self._closed = False
         self.sing = SongSinger(config, self._cast, purpose, self._tell)
         """Performs the lines of its songs."""
-        self._link = PerformerLink(config, self._came)
+        self._link = make_link(config, self._came)
 
     def __call__(self, say: Say) -> Performance:
         """The sentence performed; silent, with its caption, where no voice could speak it."""

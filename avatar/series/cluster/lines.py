@@ -1,0 +1,61 @@
+"""Lines handed out to a cluster: what `performer.link` does with one process of this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from avatar.config import Config
+from avatar.performer.messages import PerformClause, PerformFailed, Told, Up
+from avatar.series.cluster.bundles import pack
+from avatar.series.cluster.pool import RETRIES, hold
+from avatar.series.cluster.working import perform_line
+from avatar.types import CastMember
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+
+class ClusterLink:
+    """Sends lines to workers and brings Performances back, each as soon as it is there."""
+
+    def __init__(
+        self, client: Client, cast: Sequence[CastMember], config: Config, on_message: Callable[[Up], None]
+    ) -> None:
+        self._client, self._config, self._tell = client, config, on_message
+        bundle = pack(dict.fromkeys(member.character for member in cast))
+        self._bundle = client.submit(hold, bundle, key=f"avatar-cast-{bundle.name or 'own'}", pure=True)
+        self._lock = threading.Lock()
+        self._futures: set[Future] = set()
+
+    def speak(self, message: PerformClause) -> None:
+        """Have a line said; one Performed or PerformFailed comes for it."""
+        future = self._client.submit(
+            perform_line, message, self._config, self._bundle, pure=False, retries=RETRIES,
+        )  # fmt: skip
+        with self._lock:
+            self._futures.add(future)
+        future.add_done_callback(lambda done: self._came(message.id, done))
+
+    def _came(self, id_: int, future: Future) -> None:
+        with self._lock:
+            if future not in self._futures:
+                return
+            self._futures.discard(future)
+        try:
+            answer, told = future.result()
+        except Exception as error:  # noqa: BLE001  a process boundary: the line is told as one that can't be spoken
+            answer, told = PerformFailed(id_, f"the cluster gave up ({type(error).__name__}: {error})"), []
+        for text in told:
+            self._tell(Told(text))
+        self._tell(answer)
+
+    def close(self) -> None:
+        """Lets go of the lines that nobody waits for any more."""
+        with self._lock:
+            futures, self._futures = list(self._futures), set()
+        with contextlib.suppress(Exception):  # a scheduler that is gone has let go of everything
+            self._client.cancel(futures, force=True)
+            self._bundle.release()
