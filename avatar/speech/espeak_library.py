@@ -81,27 +81,53 @@ class Rendering:
     events: tuple[EspeakEvent, ...]
 
 
+def _unload(handle: int) -> None:
+    """Give a loaded library back to the system; a system that keeps it does no harm."""
+    import _ctypes
+
+    release: Any = getattr(_ctypes, "FreeLibrary" if os.name == "nt" else "dlclose")
+    release(handle)
+
+
 class Library:
     """One loaded libespeak-ng. A process may hold only one: it keeps global state."""
 
     def __init__(self, path: str, data: Path | None) -> None:
         """Raises EngineMissing where it can't be loaded or finds no data."""
-        try:
-            self._lib: Any = ctypes.CDLL(path)
-        except OSError as error:
-            what = f"libespeak-ng can't be loaded: {error}"
-            raise EngineMissing(what, where=path, remedy="Reinstall espeak-ng.") from error
-        self._declare()
-        self._seeds = self._dice()
-        options = _PHONEME_EVENTS | _PHONEME_IPA | _DONT_EXIT
-        with without_sound():
-            self.rate = self._lib.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode() if data else None, options)
-        if self.rate <= 0:
-            raise EngineMissing("libespeak-ng has no espeak-ng-data", where=data or path, remedy="Reinstall espeak-ng.")
+        self._path, self._data = path, data
         self._pieces: list[bytes] = []
         self._events: list[EspeakEvent] = []
         self._callback = _Callback(self._collect)
+        self._rendered = False
+        self._open()
+
+    def _open(self) -> None:
+        try:
+            self._lib: Any = ctypes.CDLL(self._path)
+        except OSError as error:
+            what = f"libespeak-ng can't be loaded: {error}"
+            raise EngineMissing(what, where=self._path, remedy="Reinstall espeak-ng.") from error
+        self._declare()
+        self._seeds = self._dice()
+        options = _PHONEME_EVENTS | _PHONEME_IPA | _DONT_EXIT
+        data = str(self._data).encode() if self._data else None
+        with without_sound():
+            self.rate = self._lib.espeak_Initialize(_SYNCHRONOUS, 0, data, options)
+        if self.rate <= 0:
+            where = self._data or self._path
+            raise EngineMissing("libespeak-ng has no espeak-ng-data", where=where, remedy="Reinstall espeak-ng.")
         self._lib.espeak_SetSynthCallback(self._callback)
+
+    def renew(self) -> None:
+        """Load the library anew if it has spoken: the flutter of a voice goes on from sentence to sentence, in memory
+        that only an unloaded library gives back, so that a sentence would sound and last as those before it have left
+        it. Voice and settings have to be chosen again. Takes three milliseconds."""
+        if not self._rendered:
+            return
+        self._lib.espeak_Terminate()
+        _unload(self._lib._handle)
+        self._open()
+        self._rendered = False
 
     def _declare(self) -> None:
         lib = self._lib
@@ -161,7 +187,7 @@ class Library:
 
     def render(self, text: str, with_phonemes: bool = False) -> Rendering:
         """The sound of a text. `with_phonemes`: `[[...]]` in it holds espeak-ng's phoneme names. Raises EngineError."""
-        self._pieces, self._events = [], []
+        self._pieces, self._events, self._rendered = [], [], True
         for seed in self._seeds:
             # The same text sounds the same each time.
             seed(1)

@@ -7,7 +7,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 CONNECT_S = 10.0
 """Seconds within which a scheduler answers."""
+
+LEAVE_S = 5.0
+"""Seconds within which a scheduler lets go of us."""
 
 WORKER_S = 60.0
 """Seconds within which the first worker comes; clusters that rent machines take a minute or so."""
@@ -41,8 +44,11 @@ class Cluster:
     """What the user should know of its workers."""
 
     def count_threads(self) -> int:
-        """Threads of all workers that there are now."""
-        return sum(self.client.nthreads().values())
+        """Threads of all workers that there are now; 0 where the scheduler is gone, which films tell themselves."""
+        try:
+            return sum(self.client.nthreads().values())
+        except Exception:  # noqa: BLE001  Dask's own errors for a connection that is gone are many
+            return 0
 
 
 @contextmanager
@@ -55,7 +61,8 @@ def connect(address: str, tell: Callable[[str], None] = lambda text: None) -> It
     """
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told in our own words
     with ExitStack() as opened:
-        client = opened.enter_context(_client(address, opened))
+        client = _client(address, opened)
+        opened.callback(_close, client)
         try:
             tell("waiting for workers")
             client.wait_for_workers(1, timeout=WORKER_S)
@@ -66,6 +73,12 @@ def connect(address: str, tell: Callable[[str], None] = lambda text: None) -> It
         except Exception as error:
             raise _strange(error, address) from error
         yield Cluster(client, compare(found, describe()))
+
+
+def _close(client: Client) -> None:
+    """Leave a cluster, should it be there or not."""
+    with suppress(Exception):
+        client.close(timeout=LEAVE_S)
 
 
 def _client(address: str, opened: ExitStack) -> Client:

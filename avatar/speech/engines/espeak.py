@@ -83,6 +83,7 @@ class Espeak:
 
     def speak(self, request: Request, progress: Progress = no_progress) -> SpokenSound:
         library = self._loaded()
+        library.renew()
         self._prepare(library, request)
         progress()
         script = write_script(request)

@@ -210,3 +210,11 @@ def test_a_phone_that_begins_at_once_shares_its_time_with_no_silence() -> None:
     told = [Moment(0.0, 0.0, "ɪ"), Moment(0.1, 0.1, "t")]
     assert phones_without_gaps(told, 0.2) == (Moment(0.0, 0.1, "ɪ"), Moment(0.1, 0.2, "t"))
     assert phones_without_gaps([], 0.2) == (Moment(0.0, 0.2, ""),)
+
+
+def test_a_sentence_sounds_the_same_whatever_was_said_before_it(espeak: Say) -> None:
+    wanted = Request("The last word is mine.", "en-gb", variant="max")
+    first = espeak(wanted)
+    for text in ("A sentence.", "Another one, and it is longer."):
+        espeak(Request(text, "en-us"))
+        assert espeak(wanted) == first
