@@ -60,6 +60,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "av": ("film/*", "audio.py", "lipsync/sound.py"),
     "c2pa": ("film/signing.py",),
     "ctranslate2": ("ears/whisper.py",),
+    "distributed": ("series/cluster/*.py",),
     "espeakng_loader": ("library.py",),
     "gtts": ("speech/engines/gtts.py",),
     "hibari": ("speech/engines/hibari.py",),

@@ -58,6 +58,7 @@ OF_LIBRARIES = {
     "compress_type": "zipfile's",
     "external_attr": "the same",
     "pix_fmt": "PyAV's",
+    "subtitle_header": "the same",
     "framerate": "the same",
     "time_base": "the same",
     "thread_count": "the same",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,8 +16,6 @@ from avatar.cli.outputs import as_json, bare
 from avatar.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from avatar.config import Config
     from avatar.film.make import FilmProgress
     from avatar.series.cluster.crew import Wish
@@ -42,27 +40,20 @@ class SeriesAction(NamedTuple):
     """An action, and what it does."""
 
     summary: str
-
-
-ACTIONS = {
-    "new": SeriesAction("begin a series: a folder with a series.toml and a first episode"),
-    "check": SeriesAction("say what of all its screenplays was not understood, and how long it runs"),
-    "film": SeriesAction("film every episode that is not filmed yet, or has changed"),
-    "status": SeriesAction("say what is filmed (what happens without an action)"),
-}
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action")
     for name, action in ACTIONS.items():
         each = actions.add_parser(name, help=action.summary, description=action.summary.capitalize() + ".")
-        globals()[f"_arguments_{name}"](each)
+        action.arguments(each)
     parser.set_defaults(folder=Path(), json=False)
 
 
 def run(options: argparse.Namespace) -> int:
-    status: int = globals()[f"_run_{options.action or 'status'}"](options)
-    return status
+    return ACTIONS[options.action or "status"].run(options)
 
 
 def _folder(parser: argparse.ArgumentParser) -> None:
@@ -327,8 +318,9 @@ def _tell_outcome(outcome: Outcome) -> None:
     if outcome.made is None:
         print(f"avatar: episode {outcome.wanted.number}: {outcome.trouble}", file=sys.stderr)
         return
-    chapters = _count(outcome.made.chapters, "chapter")
-    print(f"{outcome.wanted.path}: {clock(outcome.made.seconds)}, {outcome.wanted.size}, {chapters}", flush=True)
+    made = outcome.made
+    told = [clock(made.seconds), outcome.wanted.size, _count(made.chapters, "chapter"), made.heard]
+    print(f"{outcome.wanted.path}: {', '.join(filter(None, told))}", flush=True)
 
 
 @contextmanager
@@ -352,3 +344,13 @@ def _progress(quiet: bool, count: int) -> Iterator[Callable[[WantedFilm, FilmPro
             bar.update(task, completed=now.done, total=now.total, name=f"{number} of {count}: {wanted.title[:30]}")
 
         yield tell
+
+
+ACTIONS = {
+    "new": SeriesAction("begin a series: a folder with a series.toml and a first episode", _arguments_new, _run_new),
+    "check": SeriesAction(
+        "say what of all its screenplays was not understood, and how long it runs", _arguments_check, _run_check
+    ),
+    "film": SeriesAction("film every episode that is not filmed yet, or has changed", _arguments_film, _run_film),
+    "status": SeriesAction("say what is filmed (what happens without an action)", _arguments_status, _run_status),
+}

@@ -19,7 +19,7 @@ SHADE = 0.42
 """How far down the dark of the title's ground reaches, in heights of the picture."""
 
 
-def write_poster(pixels: NDArray[np.uint8], title: str, below: str = "") -> None:
+def write_title(pixels: NDArray[np.uint8], title: str, below: str = "") -> None:
     """Writes a title, and a smaller line below it, over the top of a picture.
 
     `pixels`: RGBA, premultiplied, uint8, shape (height, width, 4).

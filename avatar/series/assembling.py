@@ -104,8 +104,7 @@ def _settings(series: Series, episode: Episode, own: int, plan: int) -> Iterator
     yield Setting(plan, "title", f"{series.title} {episode.number}: {episode.title}")
     theirs = [each for each in episode.script.settings if each.key not in ("title", "episode")]
     said = {each.key for each in theirs}
-    for key in ("author", "copyright"):
-        value = getattr(series.series, key)
+    for key, value in (("author", series.series.author), ("copyright", series.series.copyright)):
         if value and key not in said:
             yield Setting(plan, key, value)
     recast = {_role(each.value) for each in theirs if each.key == "cast"}

@@ -7,32 +7,28 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-
-import av
 
 from avatar.config import Config
 from avatar.errors import AvatarError, FilmError
+from avatar.film.checking import check_film
+from avatar.film.levelling import tell_loudness
 from avatar.film.make import Film, FilmProgress, MakePool, Order, film
 from avatar.film.pool import Pool
+from avatar.film.posters import write_poster, write_thumbnail
 from avatar.film.reel import PerformedPart, Reel
 from avatar.film.shape import FrameShape, find_size
+from avatar.film.tracks import Line, add_tracks, read_captions
 from avatar.performer.link import PerformerLink
-from avatar.series import stills
 from avatar.series.assembling import Assembled, assemble, check
 from avatar.series.episodes import Episode, Placed, Season
 from avatar.series.films import MadeFilm, Records, WantedFilm, plan_films
 from avatar.series.plan import Series
-from avatar.series.tracks import Line, add_tracks, read_captions
 from avatar.show import lengths
 from avatar.show.cues import Directed, Heading, Say, Sing
 from avatar.show.elements import Problem
 from avatar.show.performing import perform, scene_of
 from avatar.show.speaking import LineSpeaker, MakeLink
 from avatar.types import Performance
-
-SLACK_S = 0.1
-"""Seconds by which sound and picture of a film may differ: an encoder fills its last block."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +67,8 @@ class Crew:
     make_pool: MakePool = Pool
     make_link: Callable[[Directed], MakeLink] = lambda directed: PerformerLink
     """A show to what performs its lines."""
+    troubles: list[str] = field(default_factory=list)
+    """Why lines were not performed that somebody could have spoken: a film with one is not finished."""
 
 
 def get_ready(series: Series, season: Season) -> Iterator[ReadyEpisode]:
@@ -121,11 +119,14 @@ def _made(
     with tempfile.TemporaryDirectory(prefix=".making-", dir=wanted.path.parent) as folder:
         draft = Path(folder) / wanted.path.name
         made, moment, more = _filmed(series, ready, wanted, draft, config, crew, tell)
+        if crew.troubles:
+            raise FilmError(crew.troubles[0], remedy="Begin again: what was finished is kept.")
         add_tracks(draft, tracks)
         check_film(made)
         if series.film.thumbnail:
-            stills.write_thumbnail(draft, moment, draft.with_suffix(".jpg"))
-        noted = MadeFilm(wanted.key, draft.stat().st_size, made.seconds, len(made.chapters))
+            write_thumbnail(draft, moment, draft.with_suffix(".jpg"))
+        heard = tell_loudness(made.loudness) if made.loudness else ""
+        noted = MadeFilm(wanted.key, draft.stat().st_size, made.seconds, len(made.chapters), heard)
         # Noted first: what breaks off in between is then made anew, and never taken for somebody else's.
         Records(wanted.path.parent).note(wanted, noted)
         for part in sorted(Path(folder).iterdir()):
@@ -142,7 +143,7 @@ def _filmed(
     shape = FrameShape(width, height, series.film.fps, series.film.captions)
     order = Order(
         path, shape, workers=crew.workers or os.cpu_count() or 1, captions={".srt": path.with_suffix(".srt")},
-        title=directed.title,
+        title=directed.title, loudness=series.film.loudness or None, air=series.film.room,
     )  # fmt: skip
     expected = lengths.estimate_starts(directed, house, config)[-1]
     moment = _Moment()
@@ -182,30 +183,6 @@ def _make_folder(folder: Path) -> None:
         raise FilmError(what, where=folder, remedy="Name another one in series.toml.") from error
 
 
-def check_film(made: Film) -> None:
-    """Raise FilmError for a film that is not what it should be: shorter, without sound, without its chapters."""
-    try:
-        with av.open(str(made.path)) as container:
-            video = next(iter(container.streams.video), None)
-            audio = next(iter(container.streams.audio), None)
-            chapters = len(container.chapters())
-            seen, heard = _length(video), _length(audio)
-    except (OSError, av.FFmpegError) as error:
-        raise FilmError(f"The film can't be read back: {error}", where=made.path, remedy="Film it again.") from error
-    faults = [
-        *([f"it lasts {seen:.2f} s, not {made.seconds:.2f}"] if abs(seen - made.seconds) > SLACK_S else []),
-        *([f"its sound lasts {heard:.2f} s, not {made.seconds:.2f}"] if abs(heard - made.seconds) > SLACK_S else []),
-        *([f"it has {chapters} chapters, not {len(made.chapters)}"] if chapters != len(made.chapters) else []),
-    ]
-    if faults:
-        raise FilmError(f"The film is not whole: {'; '.join(faults)}", where=made.path, remedy="Film it again.")
-
-
-def _length(stream: Any) -> float:
-    """Seconds of a stream; 0 of none."""
-    return 0.0 if stream is None or not stream.duration else float(stream.duration * stream.time_base)
-
-
 def make_poster(series: Series, ready: Sequence[ReadyEpisode]) -> Path | None:
     """The series' poster beside the films, where it wants one; None where not. Raises FilmError."""
     if not series.series.poster or not ready:
@@ -216,5 +193,5 @@ def make_poster(series: Series, ready: Sequence[ReadyEpisode]) -> Path | None:
     cast = tuple(sorted(members.values(), key=lambda member: order.get(member.who, len(order))))
     sets = (cue.set for each in ready for cue in each.directed.cues if isinstance(cue, Heading) and cue.set != "plain")
     path = series.films / "poster.png"
-    stills.write_a_poster(cast, next(sets, "plain"), series.title, series.series.author, path)
+    write_poster(cast, next(sets, "plain"), series.title, series.series.author, path)
     return path

@@ -50,6 +50,8 @@ class MadeFilm:
     bytes: int
     seconds: float
     chapters: int
+    heard: str = ""
+    """How loud it is, as "-16.0 LUFS, -1.2 dBTP"."""
 
 
 def plan_films(series: Series, episode: Episode, assembled: Assembled, directed: Directed) -> tuple[WantedFilm, ...]:
@@ -152,7 +154,13 @@ def _read(path: Path) -> dict[str, MadeFilm]:
             return {}
         table = json.loads(path.read_text("utf-8"))["films"]
         return {
-            str(name): MadeFilm(str(row["key"]), int(row["bytes"]), float(row["seconds"]), int(row["chapters"]))
+            str(name): MadeFilm(
+                str(row["key"]),
+                int(row["bytes"]),
+                float(row["seconds"]),
+                int(row["chapters"]),
+                str(row.get("heard", ""))[:80],
+            )
             for name, row in table.items()
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -81,12 +81,28 @@ class Rendering:
     events: tuple[EspeakEvent, ...]
 
 
+def _loader(posix: str, windows: str) -> Any:
+    """A function of the system's own loader, which counts how often a library was loaded."""
+    found = getattr(ctypes.CDLL("kernel32"), windows) if os.name == "nt" else getattr(ctypes.CDLL(None), posix)
+    found.restype = ctypes.c_void_p
+    return found
+
+
+def _load(path: str) -> int:
+    """A library's handle. Raises OSError."""
+    if os.name == "nt":
+        handle = _loader("dlopen", "LoadLibraryW")(ctypes.c_wchar_p(path))
+    else:
+        handle = _loader("dlopen", "LoadLibraryW")(path.encode(), ctypes.c_int(os.RTLD_NOW))
+    if not handle:
+        ctypes.CDLL(path)  # says why
+        raise OSError(f"{path} can't be loaded")
+    return int(handle)
+
+
 def _unload(handle: int) -> None:
     """Give a loaded library back to the system; a system that keeps it does no harm."""
-    import _ctypes
-
-    release: Any = getattr(_ctypes, "FreeLibrary" if os.name == "nt" else "dlclose")
-    release(handle)
+    _loader("dlclose", "FreeLibrary")(ctypes.c_void_p(handle))
 
 
 class Library:
@@ -103,7 +119,8 @@ class Library:
 
     def _open(self) -> None:
         try:
-            self._lib: Any = ctypes.CDLL(self._path)
+            self._handle = _load(self._path)
+            self._lib: Any = ctypes.CDLL(self._path, handle=self._handle)
         except OSError as error:
             what = f"libespeak-ng can't be loaded: {error}"
             raise EngineMissing(what, where=self._path, remedy="Reinstall espeak-ng.") from error

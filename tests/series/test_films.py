@@ -10,13 +10,14 @@ import pytest
 
 from avatar.errors import FilmError
 from avatar.film.make import Order, film
+from avatar.film.posters import write_thumbnail
 from avatar.film.reel import Reel
 from avatar.film.shape import FrameShape
-from avatar.series import plan, stills
+from avatar.film.tracks import Line, add_tracks, name_language, read_captions
+from avatar.series import plan
 from avatar.series.episodes import read_episodes
 from avatar.series.filming import get_ready
 from avatar.series.films import RECORD, MadeFilm, Records, WantedFilm, make_slug, refuse_foreign
-from avatar.series.tracks import Line, add_tracks, name_language, read_captions
 from tests.film.scenes import small
 from tests.series.seasons import PLAN, write_series
 
@@ -131,8 +132,8 @@ def test_languages_have_three_letters_in_a_film() -> None:
 def test_a_thumbnail_is_the_picture_of_its_moment(tmp_path: Path, short: Path) -> None:
     from PIL import Image
 
-    stills.write_thumbnail(short, 0.5, tmp_path / "a.jpg")
+    write_thumbnail(short, 0.5, tmp_path / "a.jpg")
     with Image.open(tmp_path / "a.jpg") as image:
         assert image.size == (64, 36)
     with pytest.raises(FilmError):
-        stills.write_thumbnail(tmp_path / "nothing.mp4", 0.5, tmp_path / "b.jpg")
+        write_thumbnail(tmp_path / "nothing.mp4", 0.5, tmp_path / "b.jpg")

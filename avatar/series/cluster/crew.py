@@ -25,10 +25,12 @@ Wish = tuple[ReadyEpisode, WantedFilm]
 
 
 def make_crew(cluster: Cluster) -> Crew:
-    """A cluster as who speaks, draws and encodes."""
+    """A cluster as who speaks, draws and encodes for one film."""
+    troubles: list[str] = []
     return Crew(
         make_pool=lambda task, cast, workers: ClusterPool(cluster.client, task, cast),
-        make_link=lambda directed: partial(ClusterLink, cluster.client, directed.cast),
+        make_link=lambda directed: partial(ClusterLink, cluster.client, directed.cast, troubles),
+        troubles=troubles,
     )
 
 
@@ -41,7 +43,6 @@ def make_films(
     check: Callable[[], None] = lambda: None,
 ) -> Iterator[Outcome]:
     """The films, each as soon as it is there, several at once. `check` is called now and then, and may raise."""
-    crew = make_crew(cluster)
     todo = list(reversed(wishes))
     running: set[Future[Outcome]] = set()
     with ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="film") as threads:
@@ -49,7 +50,9 @@ def make_films(
             room = min(MOST_AT_ONCE, max(1, math.ceil(cluster.count_threads() / THREADS_A_FILM)))
             while todo and len(running) < room:
                 ready, wanted = todo.pop()
-                running.add(threads.submit(make_film, series, ready, wanted, config, crew=crew, tell=tell))
+                running.add(
+                    threads.submit(make_film, series, ready, wanted, config, crew=make_crew(cluster), tell=tell)
+                )
             done, running = wait(running, timeout=1.0, return_when=FIRST_COMPLETED)
             check()
             yield from (each.result() for each in done)

@@ -22,9 +22,15 @@ class ClusterLink:
     """Sends lines to workers and brings Performances back, each as soon as it is there."""
 
     def __init__(
-        self, client: Client, cast: Sequence[CastMember], config: Config, on_message: Callable[[Up], None]
+        self,
+        client: Client,
+        cast: Sequence[CastMember],
+        troubles: list[str],
+        config: Config,
+        on_message: Callable[[Up], None],
     ) -> None:
-        self._client, self._config, self._tell = client, config, on_message
+        """`troubles` gets why a line was not performed that somebody could have spoken."""
+        self._client, self._config, self._tell, self._troubles = client, config, on_message, troubles
         bundle = pack(dict.fromkeys(member.character for member in cast))
         self._bundle = client.submit(hold, bundle, key=f"avatar-cast-{bundle.name or 'own'}", pure=True)
         self._lock = threading.Lock()
@@ -32,9 +38,13 @@ class ClusterLink:
 
     def speak(self, message: PerformClause) -> None:
         """Have a line said; one Performed or PerformFailed comes for it."""
-        future = self._client.submit(
-            perform_line, message, self._config, self._bundle, pure=False, retries=RETRIES,
-        )  # fmt: skip
+        try:
+            future = self._client.submit(
+                perform_line, message, self._config, self._bundle, pure=False, retries=RETRIES
+            )  # fmt: skip
+        except Exception as error:  # noqa: BLE001  Dask's own errors for a connection that is gone are many
+            self._fail(message.id, error)
+            return
         with self._lock:
             self._futures.add(future)
         future.add_done_callback(lambda done: self._came(message.id, done))
@@ -46,11 +56,17 @@ class ClusterLink:
             self._futures.discard(future)
         try:
             answer, told = future.result()
-        except Exception as error:  # noqa: BLE001  a process boundary: the line is told as one that can't be spoken
-            answer, told = PerformFailed(id_, f"the cluster gave up ({type(error).__name__}: {error})"), []
+        except Exception as error:  # noqa: BLE001  likewise
+            self._fail(id_, error)
+            return
         for text in told:
             self._tell(Told(text))
         self._tell(answer)
+
+    def _fail(self, id_: int, error: Exception) -> None:
+        reason = f"The cluster gave up ({type(error).__name__}: {error})"
+        self._troubles.append(reason)
+        self._tell(PerformFailed(id_, reason))
 
     def close(self) -> None:
         """Lets go of the lines that nobody waits for any more."""

@@ -1,4 +1,4 @@
-"""Still pictures of a series: a film's thumbnail, and the poster."""
+"""Still pictures beside a film: its thumbnail, and a poster of a cast."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import av
 from avatar import files, library
 from avatar.character import loading
 from avatar.draw import SceneFrames
-from avatar.draw.poster import write_poster
+from avatar.draw.poster import write_title
 from avatar.errors import FilmError
 from avatar.types import CastMember, Scene
 
@@ -39,7 +39,7 @@ def write_thumbnail(film: Path, t: float, path: Path) -> None:
         raise FilmError(what, where=path, remedy="Make room on the disk.") from error
 
 
-def write_a_poster(cast: tuple[CastMember, ...], set_name: str, title: str, below: str, path: Path) -> None:
+def write_poster(cast: tuple[CastMember, ...], set_name: str, title: str, below: str, path: Path) -> None:
     """The cast before a set, under the series' title, as PNG. Raises FilmError where it can't be written."""
     from PIL import Image
 
@@ -48,7 +48,7 @@ def write_a_poster(cast: tuple[CastMember, ...], set_name: str, title: str, belo
     characters = {name: loading.load(library.character(name)) for name in {member.character for member in shown}}
     frames = SceneFrames(characters, width, height)
     pixels = frames.paint(Scene(shown, (), set_name, title), 1.0)
-    write_poster(pixels, title, below)
+    write_title(pixels, title, below)
     try:
         with files.replacing(path) as file:
             Image.fromarray(pixels[:, :, :3]).save(file, format="PNG", optimize=True)
