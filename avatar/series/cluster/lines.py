@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from avatar.config import Config
 from avatar.performer.messages import PerformClause, PerformFailed, Told, Up
-from avatar.series.cluster.bundles import pack
-from avatar.series.cluster.pool import RETRIES, hold
+from avatar.series.cluster.pool import RETRIES, send_bundle
 from avatar.series.cluster.working import perform_line
 from avatar.types import CastMember
 
@@ -31,8 +30,7 @@ class ClusterLink:
     ) -> None:
         """`troubles` gets why a line was not performed that somebody could have spoken."""
         self._client, self._config, self._tell, self._troubles = client, config, on_message, troubles
-        bundle = pack(dict.fromkeys(member.character for member in cast))
-        self._bundle = client.submit(hold, bundle, key=f"avatar-cast-{bundle.name or 'own'}", pure=True)
+        self._bundle = send_bundle(client, cast)
         self._lock = threading.Lock()
         self._futures: set[Future] = set()
 

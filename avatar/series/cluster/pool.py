@@ -9,6 +9,7 @@ import statistics
 import threading
 import time
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -60,9 +61,7 @@ class ClusterPool:
     def __init__(self, client: Client, task: Task, cast: tuple[CastMember, ...]) -> None:
         self._client = client
         self._fixed = (task, cast)
-        bundle = pack(dict.fromkeys(member.character for member in cast))
-        # A task and no scattered data: should the worker that holds it die, it is there again.
-        self._bundle = client.submit(hold, bundle, key=f"avatar-cast-{bundle.name or 'own'}", pure=True)
+        self._bundle = send_bundle(client, cast)
         self._order: deque[_Handed] = deque()
         self._took: deque[float] = deque(maxlen=50)
         self._threads, self._counted = 1, -COUNT_EVERY_S
@@ -131,6 +130,16 @@ class ClusterPool:
                 raise _gone(error) from error
             self._counted = time.monotonic()
         return self._threads
+
+
+def send_bundle(client: Client, cast: Iterable[CastMember]) -> Future:
+    """The cast's characters, on their way to whoever needs them. Raises FilmError."""
+    bundle = pack(dict.fromkeys(member.character for member in cast))
+    try:
+        # A task and no scattered data: should the worker that holds it die, it is there again.
+        return client.submit(hold, bundle, key=f"avatar-cast-{bundle.name or 'own'}", pure=True)
+    except Exception as error:
+        raise _gone(error) from error
 
 
 def hold(bundle: Bundle) -> Bundle:
