@@ -155,7 +155,7 @@ def perform_clause(
     config: Config,
     message: PerformClause,
     tell: Callable[[str], None],
-    tongues: Tongues | None = None,
+    tongues: Tongues,
 ) -> Performed | PerformFailed:
     """A clause performed, or why it can't be. Never raises. `tongues`: finds voices for other languages."""
     try:

@@ -114,11 +114,12 @@ def make_segment(wrapped: bytes, task: Task, cast: tuple[CastMember, ...], bundl
 def perform_line(clause: PerformClause, config: Config, bundle: Bundle) -> tuple[Performed | PerformFailed, list[str]]:
     """A line performed, and what the user should know."""
     from avatar.performer.process import perform_clause
+    from avatar.performer.tongues import Tongues
 
     told: list[str] = []
     with knowing(bundle), _SPEAKING:
         performer = _performer(wrap(config))
-        return perform_clause(performer, config, clause, told.append), told
+        return perform_clause(performer, config, clause, told.append, Tongues(told.append)), told
 
 
 _SPEAKING = threading.Lock()
