@@ -75,7 +75,8 @@ def run_scheduler(options: argparse.Namespace) -> None:
         client.gather(futures)
         took = time.perf_counter() - begun
     print(
-        f"{options.segments:,} segments of no work, two workers: {took:.2f} s, {1000 * took / options.segments:.2f} ms each"
+        f"{options.segments:,} segments of no work, two workers: {took:.2f} s, "
+        f"{1000 * took / options.segments:.2f} ms each"
     )
 
 
@@ -85,9 +86,10 @@ def one_segment(folder: Path, size: str) -> tuple[Task, Any, Segment]:
 
     class Keeper:
         def __init__(self, task: Task, cast: Any, workers: int) -> None:
-            self._made, self._pictures = (task, cast), Pictures(task.shape, cast)
+            self._made, self._pictures = (task, cast), Pictures(task.shape)
             self._task, self._held = task, []  # type: ignore[var-annotated]
 
+        most = 1
         room = property(lambda self: not self._held)
         waiting = property(lambda self: len(self._held))
 
@@ -112,7 +114,7 @@ def one_segment(folder: Path, size: str) -> tuple[Task, Any, Segment]:
 def run_overhead(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
         task, cast, segment = one_segment(Path(folder) / "season", options.size)
-    pictures = Pictures(task.shape, cast)
+    pictures = Pictures(task.shape)
     data = wrap(segment)
     packets = ENCODERS[task.kind](task, segment, pictures.of(segment))
     size = sum(len(each.data) for each in packets)
@@ -121,7 +123,7 @@ def run_overhead(options: argparse.Namespace) -> None:
         here, there = [], []
         for turn in range(options.turns + 1):
             begun = time.perf_counter()
-            make_segment(data, task, cast, Bundle("", b""))
+            make_segment(data, task, Bundle("", b""))
             between = time.perf_counter()
             pool.submit(segment)
             pool.next()

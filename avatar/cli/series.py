@@ -189,6 +189,8 @@ def _arguments_film(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cluster", metavar="ADDRESS", default="",
                         help="let a Dask cluster make them: tcp://HOST:PORT, local:4, or a class as "
                         "dask_jobqueue.SLURMCluster")  # fmt: skip
+    parser.add_argument("--no-cache", action="store_true",
+                        help="make all of them anew, and keep nothing for the next time")  # fmt: skip
     parser.add_argument("--again", action="store_true", help="film those that are as they should be, too")
 
 
@@ -228,12 +230,16 @@ def _made(
     check: Callable[[], None],
 ) -> Iterator[Outcome]:  # fmt: skip
     """The films, each as soon as it is made, here or by a cluster."""
+    from avatar.film.segments.storing import open_kept
+
+    most = 0 if options.no_cache else config.film.cache_mb
+    kept = open_kept(most, lambda text: print(f"avatar: {text}", file=sys.stderr)) if most else None
     if not options.cluster:
         from avatar.series.filming import Crew, make_film
 
         for each, wanted in work:
             check()
-            yield make_film(series, each, wanted, config, crew=Crew(options.workers), tell=tell)
+            yield make_film(series, each, wanted, config, crew=Crew(options.workers, kept=kept), tell=tell)
         return
     from avatar import installer
 
@@ -246,7 +252,7 @@ def _made(
     with connect(options.cluster) as cluster:
         for text in cluster.told:
             print(f"avatar: {text}", file=sys.stderr)
-        yield from make_films(series, work, config, cluster, tell, check)
+        yield from make_films(series, work, config, cluster, tell, kept, check)
 
 
 def _check(options: argparse.Namespace) -> None:

@@ -19,6 +19,7 @@ from avatar.film.mixing import Mixed
 from avatar.film.origins import ANIMATED, note_origin
 from avatar.film.outputs import ChapterMark, FilmOutput, Gif, Media, Places, PngFrames, Wav, WebP, cant_write
 from avatar.film.pictures import Pictures, Segment
+from avatar.film.pool import MakePool, Pool
 from avatar.film.reel import AHEAD_S, Reel
 from avatar.film.segments.line import Line
 from avatar.film.segments.listing import count_frames, cut_piece, list_segments, load_actors
@@ -104,13 +105,15 @@ def film(
     recording: SoundTrack | None = None,
     expected: float = 0.0,
     tell: Tell = lambda progress: None,
+    make_pool: MakePool = Pool,
 ) -> Film:
     """Makes a film of all that comes from the reel.
 
     `recording` is heard in place of the scene's own sounds. `expected`: seconds that the show will last, for progress.
+    `make_pool`: who draws and encodes.
     Raises FilmError, and the errors of performing the show; either way no file is left behind.
     """
-    return _Making(reel, order, recording, expected, tell).run()
+    return _Making(reel, order, recording, expected, tell, make_pool).run()
 
 
 @dataclass
@@ -122,8 +125,10 @@ class _Collected:
 
 
 class _Making:
-    def __init__(self, reel: Reel, order: Order, recording: SoundTrack | None, expected: float, tell: Tell) -> None:
-        self._order, self._expected, self._tell = order, expected, tell
+    def __init__(
+        self, reel: Reel, order: Order, recording: SoundTrack | None, expected: float, tell: Tell, make_pool: MakePool
+    ) -> None:
+        self._order, self._expected, self._tell, self._make_pool = order, expected, tell, make_pool
         self._kind = kind_of(order.path)
         self._shape = order.shape
         if self._kind == "gif":
@@ -247,7 +252,8 @@ class _Making:
         if self._kind == "wav":
             return self._only_sound()
         kept = self._order.kept if self._kind in CAN_KEEP else None
-        line = Line(self._task, self._reel.cast, self._order.workers or os.cpu_count() or 1, kept)
+        workers = self._order.workers or os.cpu_count() or 1
+        line = Line(self._task, self._reel.cast, self._make_pool(self._task, self._reel.cast, workers), kept)
         try:
             for segment in list_segments(self._reel, self._shape, self._first, self._order.end, self._take):
                 self._submitted += segment.count

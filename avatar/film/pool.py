@@ -8,13 +8,13 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 from avatar import logs
 from avatar.errors import AvatarError, FilmError
@@ -33,6 +33,35 @@ TRIES = 2
 """How many workers a segment may have on its hands as they die, before the film is given up."""
 
 
+class SegmentPool(Protocol):
+    """Whoever draws and encodes segments: processes of this machine, or other machines."""
+
+    @property
+    def most(self) -> int:
+        """Segments that it may have in hand."""
+
+    @property
+    def room(self) -> bool:
+        """Whether a segment can be taken."""
+
+    @property
+    def waiting(self) -> int:
+        """Segments submitted whose results were not taken."""
+
+    def submit(self, segment: Segment) -> None:
+        """Have a segment made."""
+
+    def next(self) -> tuple[int, list[Any]]:
+        """Number and result of the earliest segment whose result was not taken."""
+
+    def close(self) -> None:
+        """Let go of what is not done."""
+
+
+MakePool = Callable[[Task, tuple[CastMember, ...], int], SegmentPool]
+"""Task, cast and number of workers to a pool."""
+
+
 class Pool:
     """Give it segments with `submit` while there is `room`; take results with `next`. Close it in the end.
 
@@ -41,16 +70,21 @@ class Pool:
     """
 
     def __init__(self, task: Task, cast: tuple[CastMember, ...], workers: int) -> None:
-        self._task, self._cast, self._most = task, cast, workers
+        self._task, self._cast, self._count = task, cast, workers
         self._workers: list[_Worker] = [self._start()]
         self._order: deque[int] = deque()
         self._done: dict[int, list[Any]] = {}
         self._tries: dict[int, int] = {}
 
     @property
+    def most(self) -> int:
+        """Segments that it may have in hand."""
+        return QUEUED * self._count
+
+    @property
     def room(self) -> bool:
         """Whether a segment can be taken; those that are done and wait for an earlier one count, too."""
-        return len(self._order) < QUEUED * self._most
+        return len(self._order) < self.most
 
     @property
     def waiting(self) -> int:
@@ -59,7 +93,7 @@ class Pool:
 
     def submit(self, segment: Segment) -> None:
         self._order.append(segment.number)
-        if len(self._workers) < self._most and all(worker.busy for worker in self._workers):
+        if len(self._workers) < self._count and all(worker.busy for worker in self._workers):
             self._workers.append(self._start())
         self._hand(segment)
 

@@ -12,12 +12,13 @@ from avatar.config import Config
 from avatar.errors import AvatarError, FilmError
 from avatar.film.checking import check_film
 from avatar.film.levelling import tell_loudness
-from avatar.film.make import Film, FilmProgress, MakePool, Order, film
-from avatar.film.pool import Pool
+from avatar.film.make import Film, FilmProgress, Order, film
+from avatar.film.pool import MakePool, Pool
 from avatar.film.posters import write_poster, write_thumbnail
 from avatar.film.reel import PerformedPart, Reel
 from avatar.film.shape import FrameShape, find_size
 from avatar.film.tracks import Line, add_tracks, read_captions
+from avatar.keeping import KeptFolder
 from avatar.performer.link import PerformerLink
 from avatar.series.assembling import Assembled, assemble, check
 from avatar.series.episodes import Episode, Placed, Season
@@ -67,6 +68,8 @@ class Crew:
     make_pool: MakePool = Pool
     make_link: Callable[[Directed], MakeLink] = lambda directed: PerformerLink
     """A show to what performs its lines."""
+    kept: KeptFolder | None = None
+    """Where segments of earlier films are found, and those of this one kept."""
     troubles: list[str] = field(default_factory=list)
     """Why lines were not performed that somebody could have spoken: a film with one is not finished."""
 
@@ -143,12 +146,15 @@ def _filmed(
     shape = FrameShape(width, height, series.film.fps, series.film.captions)
     order = Order(
         path, shape, workers=crew.workers or os.cpu_count() or 1, captions={".srt": path.with_suffix(".srt")},
-        title=directed.title, loudness=series.film.loudness or None, air=series.film.room,
+        title=directed.title, loudness=series.film.loudness or None, air=series.film.room, kept=crew.kept,
     )  # fmt: skip
     expected = lengths.estimate_starts(directed, house, config)[-1]
     moment = _Moment()
     with LineSpeaker(config, directed, purpose="film", make_link=crew.make_link(directed)) as speaking:
-        steps = perform(directed, speaking, house, sing=speaking.sing)
+        steps = perform(
+            directed, speaking, house, sing=speaking.sing, camera=directed.camera or series.film.camera,
+            grid=1 / series.film.fps,
+        )  # fmt: skip
         reel = Reel(replace(scene_of(directed), title=directed.title), moment.watch(steps))
         made = film(
             reel, order, expected=expected, tell=lambda now: tell(wanted, now), make_pool=crew.make_pool

@@ -39,6 +39,7 @@ class FilmTable:
     captions: bool = False
     """Drawn into the picture; files of captions are written in any case."""
     thumbnail: bool = True
+    camera: Literal["off", "calm", "lively"] = "calm"
     loudness: float = field(default=-16.0, metadata={"bounds": Bounds(-31, 0, "LUFS; 0 leaves it as it is")})
     room: bool = True
     """Whether the air of the set is heard where nothing sounds."""

@@ -17,6 +17,7 @@ from avatar.cli import main
 from avatar.config import Config
 from avatar.errors import AvatarError, ConfigError, FilmError
 from avatar.film.make import FilmProgress
+from avatar.keeping import KeptFolder
 from avatar.series import plan
 from avatar.series.cluster import bundles, connecting
 from avatar.series.cluster.bundles import Bundle, pack
@@ -45,7 +46,9 @@ def wishes(folder: Path) -> list[tuple[ReadyEpisode, WantedFilm]]:
     return [(ready, film) for ready in get_ready(series, read_episodes(series)) for film in ready.films]
 
 
-def filmed(folder: Path, cluster: Cluster, meanwhile: Callable[[], None] = lambda: None) -> list[Outcome]:
+def filmed(
+    folder: Path, cluster: Cluster, meanwhile: Callable[[], None] = lambda: None, kept: KeptFolder | None = None
+) -> list[Outcome]:
     """The season by a cluster; `meanwhile` is called once the first segment is there."""
     begun: list[bool] = []
 
@@ -54,7 +57,7 @@ def filmed(folder: Path, cluster: Cluster, meanwhile: Callable[[], None] = lambd
             begun.append(True)
             meanwhile()
 
-    return list(make_films(plan.read(folder), wishes(folder), Config(), cluster, tell))
+    return list(make_films(plan.read(folder), wishes(folder), Config(), cluster, tell, kept))
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -122,16 +125,23 @@ def scheduler(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]
 
 
 def test_a_scheduler_that_dies_loses_nothing_that_was_finished(
-    season: Path, scheduler: tuple[str, list[subprocess.Popen[str]]]
+    tmp_path: Path, season: Path, scheduler: tuple[str, list[subprocess.Popen[str]]]
 ) -> None:
     address, processes = scheduler
+    kept = KeptFolder(tmp_path / "kept", 100_000_000)
     with connect(address) as cluster:
-        troubles = [each.trouble for each in filmed(season, cluster, processes[0].kill)]
+        troubles = [each.trouble for each in filmed(season, cluster, processes[0].kill, kept)]
+    assert kept.measure().entries >= 1
     assert all("The cluster gave up" in each and "Begin again" in each for each in troubles)
     assert not list((season / "films").glob("*.mp4"))
     assert not list((season / "films").glob(".making*"))
     with connect("local:1") as cluster:
+        assert [each.trouble for each in filmed(season, cluster, kept=kept)] == ["", ""]
+        from_kept = hashes(season)
+        for path in (season / "films").iterdir():
+            path.unlink()
         assert [each.trouble for each in filmed(season, cluster)] == ["", ""]
+    assert hashes(season) == from_kept
 
 
 def test_the_command_films_by_a_cluster(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

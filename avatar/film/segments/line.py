@@ -7,7 +7,7 @@ from typing import Any
 
 from avatar.film.encoders import Task
 from avatar.film.pictures import Segment
-from avatar.film.pool import QUEUED, Pool
+from avatar.film.pool import SegmentPool
 from avatar.film.segments.naming import Namer
 from avatar.film.segments.storing import pack, unpack
 from avatar.keeping import KeptFolder
@@ -17,20 +17,19 @@ from avatar.types import CastMember
 class Line:
     """Give it segments with `add` while it isn't `full`; take results with `next`. Close it in the end."""
 
-    def __init__(self, task: Task, cast: tuple[CastMember, ...], workers: int, kept: KeptFolder | None) -> None:
-        """`kept` None: every segment is made."""
+    def __init__(self, task: Task, cast: tuple[CastMember, ...], pool: SegmentPool, kept: KeptFolder | None) -> None:
+        """`pool` makes segments, and is closed with the line. `kept` None: every segment is made."""
         self._kept = kept
         self._namer = Namer(task) if kept is not None else None
         if self._namer is not None:
             self._namer.read(member.character for member in cast)
-        self._pool = Pool(task, cast, workers)
-        self._most = QUEUED * workers
+        self._pool = pool
         self._order: deque[tuple[Segment, str, list[Any] | None]] = deque()
 
     @property
     def full(self) -> bool:
         """Whether a result has to be taken before another segment may come: what is in it stays small."""
-        return not self._pool.room or len(self._order) > self._most
+        return not self._pool.room or len(self._order) > self._pool.most
 
     @property
     def waiting(self) -> int:

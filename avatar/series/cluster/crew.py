@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import partial
 
 from avatar.config import Config
+from avatar.keeping import KeptFolder
 from avatar.series.cluster.connecting import Cluster
 from avatar.series.cluster.lines import ClusterLink
 from avatar.series.cluster.pool import ClusterPool
@@ -24,12 +25,13 @@ MOST_AT_ONCE = 16
 Wish = tuple[ReadyEpisode, WantedFilm]
 
 
-def make_crew(cluster: Cluster) -> Crew:
+def make_crew(cluster: Cluster, kept: KeptFolder | None) -> Crew:
     """A cluster as who speaks, draws and encodes for one film."""
     troubles: list[str] = []
     return Crew(
         make_pool=lambda task, cast, workers: ClusterPool(cluster.client, task, cast),
         make_link=lambda directed: partial(ClusterLink, cluster.client, directed.cast, troubles),
+        kept=kept,
         troubles=troubles,
     )
 
@@ -40,6 +42,7 @@ def make_films(
     config: Config,
     cluster: Cluster,
     tell: Tell,
+    kept: KeptFolder | None = None,
     check: Callable[[], None] = lambda: None,
 ) -> Iterator[Outcome]:
     """The films, each as soon as it is there, several at once. `check` is called now and then, and may raise."""
@@ -51,7 +54,7 @@ def make_films(
             while todo and len(running) < room:
                 ready, wanted = todo.pop()
                 running.add(
-                    threads.submit(make_film, series, ready, wanted, config, crew=make_crew(cluster), tell=tell)
+                    threads.submit(make_film, series, ready, wanted, config, crew=make_crew(cluster, kept), tell=tell)
                 )
             done, running = wait(running, timeout=1.0, return_when=FIRST_COMPLETED)
             check()

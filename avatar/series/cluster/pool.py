@@ -60,16 +60,21 @@ class ClusterPool:
 
     def __init__(self, client: Client, task: Task, cast: tuple[CastMember, ...]) -> None:
         self._client = client
-        self._fixed = (task, cast)
+        self._task = task
         self._bundle = send_bundle(client, cast)
         self._order: deque[_Handed] = deque()
         self._took: deque[float] = deque(maxlen=50)
         self._threads, self._counted = 1, -COUNT_EVERY_S
 
     @property
+    def most(self) -> int:
+        """Segments that it may have in hand."""
+        return max(LEAST, AHEAD * self._count())
+
+    @property
     def room(self) -> bool:
         """Whether a segment can be taken."""
-        return len(self._order) < max(LEAST, AHEAD * self._count())
+        return len(self._order) < self.most
 
     @property
     def waiting(self) -> int:
@@ -77,7 +82,7 @@ class ClusterPool:
         return len(self._order)
 
     def submit(self, segment: Segment) -> None:
-        handed = _Handed(segment.number, (wrap(segment), *self._fixed, self._bundle))
+        handed = _Handed(segment.number, (wrap(segment), self._task, self._bundle))
         handed.futures.append(self._give(handed))
         self._order.append(handed)
 

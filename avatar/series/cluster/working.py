@@ -18,7 +18,6 @@ from avatar.errors import AvatarError
 from avatar.film.encoders import Task
 from avatar.performer.messages import PerformClause, Performed, PerformFailed
 from avatar.series.cluster.bundles import Bundle, knowing
-from avatar.types import CastMember
 
 LIBRARIES = ("av", "skia-python", "numpy", "onnxruntime", "ai-edge-litert")
 """Whose versions can change a film's bytes."""
@@ -88,22 +87,23 @@ def unwrap(data: bytes) -> Any:
     return pickle.loads(zlib.decompress(data))  # noqa: S301
 
 
-_HERE = threading.local()
+_DRAWING = threading.Lock()
 """Pictures are not for several threads."""
 
+_DRAWN = [""]
+"""The bundle that was drawn with last: its art is read."""
 
-def make_segment(wrapped: bytes, task: Task, cast: tuple[CastMember, ...], bundle: Bundle) -> Any:
+
+def make_segment(wrapped: bytes, task: Task, bundle: Bundle) -> Any:
     """A segment drawn and encoded: what `film.pool` gives for it; (what, where, remedy) where it can't be made."""
-    from avatar.film.encoders import ENCODERS
-    from avatar.film.pictures import Pictures
+    from avatar.film.segments.making import make, pictures_of
 
     try:
-        with knowing(bundle):
-            key = (task.shape, cast, bundle.name)
-            if getattr(_HERE, "key", None) != key:
-                _HERE.key, _HERE.pictures = key, Pictures(task.shape, cast)
-            segment = unwrap(wrapped)
-            return ENCODERS[task.kind](task, segment, _HERE.pictures.of(segment))
+        with knowing(bundle), _DRAWING:
+            if bundle.name != _DRAWN[0]:
+                _DRAWN[0] = bundle.name
+                pictures_of.cache_clear()
+            return make(task, unwrap(wrapped))
     except AvatarError as error:
         return (error.what, error.where, error.remedy)
 
