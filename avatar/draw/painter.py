@@ -82,12 +82,12 @@ class Painter:
         self.changed: tuple[DirtyBox, ...] = self._touched
         """Boxes outside which this frame is as the one before."""
 
-    def paint(self, cast: Iterable[tuple[Character, Pose]]) -> NDArray[np.uint8]:
+    def paint(self, cast: Iterable[tuple[Character, Pose]], view: View = WHOLE) -> NDArray[np.uint8]:
         """A frame: RGBA, premultiplied, uint8, shape (height, width, 4).
 
         The array is the painter's own, can't be written to and changes with the next frame: copy it to keep it.
         """
-        self.draw(cast)
+        self.draw(cast, None, view)
         rows, columns = self._stale.pixels(self.width, self.height)
         self._stale = NOWHERE
         wide, high = columns.stop - columns.start, rows.stop - rows.start
@@ -102,10 +102,11 @@ class Painter:
         cast: Iterable[tuple[Character, Pose]],
         over: Callable[[skia.Canvas], DirtyBox] | None = None,
         view: View = WHOLE,
+        before_all: Callable[[skia.Canvas], DirtyBox] | None = None,
     ) -> NDArray[np.uint8]:
         """As `paint`, but BGRA: the quicker order, for film. `over` draws what lies over all, and tells where.
 
-        `view`: what the camera sees; `cast` is who is in it.
+        `view`: what the camera sees; `cast` is who is in it. `before_all` draws what is before them.
         """
         moved = self._turn(view)
         before = (_whole(self.width, self.height),) if moved else self._touched
@@ -115,6 +116,8 @@ class Painter:
         canvas = self._surface.getCanvas()
         edge = self._front if view is WHOLE else min(self.height, round(view.front * self.height))
         boxes = self._draw_people(canvas, list(cast), view, edge)
+        if before_all is not None:
+            boxes.append(before_all(canvas))
         if over is not None:
             boxes.append(over(canvas))
         self._touched = tuple(boxes)

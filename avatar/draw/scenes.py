@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from avatar.draw.mouths import come_near, find_face
 from avatar.draw.painter import NOWHERE, DirtyBox, Painter
 from avatar.draw.pictures import Raster, inked
 from avatar.draw.sets import FRONTS
+from avatar.draw.shoulder import CROWDS, draw_crowd, draw_shoulder
 from avatar.draw.surfaces import RED_FIRST, red_first
 from avatar.scene.attending import NOTHING, Attention, Part, aim, find_touched
 from avatar.scene.camera import WHOLE, Sights, View, Window, list_cuts, view_at
@@ -37,7 +38,7 @@ class DrawnFrame(NamedTuple):
 
 def sights_of(characters: Mapping[str, Character]) -> Sights:
     """What a camera has to know of characters, by the names that a cast's `character` fields hold."""
-    return Sights({name: find_face(character) for name, character in characters.items()}, FRONTS)
+    return Sights({name: find_face(character) for name, character in characters.items()}, FRONTS, CROWDS)
 
 
 class SceneFrames:
@@ -105,7 +106,8 @@ class SceneFrames:
         text: Reading = read_at(scene, t) if captions else ()
         painter = self._painter(now.set)
         covered = bool(text or now.title or now.fade > 0.0)
-        pixels = painter.draw(poses, (lambda canvas: self._over(canvas, now, text)) if covered else None, view)
+        over = (lambda canvas: self._over(canvas, now, text)) if covered else None
+        pixels = painter.draw(poses, over, view, self._shoulder(scene, view))
         cut, self._set = self._set != now.set, now.set
         return DrawnFrame(pixels, (_whole(self.width, self.height),) if cut else painter.changed)
 
@@ -133,6 +135,17 @@ class SceneFrames:
             if near.scale > here.scale * view.people.zoom:
                 return now, cast, {**now.places, who: near}, replace(view, people=Window())
         return now, cast, now.places, view
+
+    def _shoulder(self, scene: Scene, view: View) -> Callable[[skia.Canvas], DirtyBox] | None:
+        """What draws whoever is seen from behind."""
+        if view.crowd:
+            return lambda canvas: _lay(canvas, draw_crowd(self.width, self.height), 1.0)
+        if view.shoulder is None:
+            return None
+        who, side = view.shoulder
+        character = next(self._characters[member.character] for member in scene.cast if member.who == who)
+        raster = draw_shoulder(character, find_face(character), side, self.width, self.height)
+        return lambda canvas: _lay(canvas, raster, 1.0)
 
     def _look(self, scene: Scene, t: float, shape: float) -> View:
         """What the camera sees; faces are measured once there is one."""

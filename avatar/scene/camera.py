@@ -31,14 +31,14 @@ class ShotKind(NamedTuple):
 
 
 SHOTS: Mapping[str, ShotKind] = {
-    "wide": ShotKind(0.48, 0.20, "Everybody, and where they are."),
-    "two": ShotKind(0.58, 0.10, "Two who talk to each other, without the others."),
-    "medium": ShotKind(0.58, 0.09, "One person with the shoulders, and room to move the hands."),
-    "over": ShotKind(0.58, 0.09, "One person, past the shoulder of the one who listens: they are at each other."),
-    "close": ShotKind(0.70, 0.03, "A face: what it feels is the news."),
-    "reaction": ShotKind(0.70, 0.03, "The face of somebody who listens."),
+    "wide": ShotKind(0.47, 0.20, "Everybody, and where they are."),
+    "two": ShotKind(0.57, 0.10, "Two who talk to each other, without the others."),
+    "medium": ShotKind(0.57, 0.09, "One person with the shoulders, and room to move the hands."),
+    "over": ShotKind(0.57, 0.09, "One person, past the shoulder of the one who listens: they are at each other."),
+    "close": ShotKind(0.69, 0.03, "A face: what it feels is the news."),
+    "reaction": ShotKind(0.69, 0.03, "The face of somebody who listens."),
     "push": ShotKind(0.57, 0.09, "From a medium shot slowly into a close one: something comes out."),
-    "whip": ShotKind(0.70, 0.03, "The camera is torn round to somebody: nobody saw this coming."),
+    "whip": ShotKind(0.69, 0.03, "The camera is torn round to somebody: nobody saw this coming."),
 }
 """All shots. Each size is a fifth or more above the one below: a smaller change looks like a fault of the film."""
 
@@ -48,7 +48,7 @@ PUSH_S, WHIP_S = 6.0, 0.3
 LOOK_ROOM = 0.07
 """Widths of the picture by which somebody who looks aside stands off its middle: room for the look."""
 
-OVER_ROOM = 0.11
+OVER_ROOM = 0.12
 """The same in a shot over somebody's shoulder, which needs room too."""
 
 FULL = 0.94
@@ -59,6 +59,9 @@ HALF_HEAD = 0.31
 
 CUT_OFF = 0.035
 """Heights at scale 1 by which a body has to reach below the picture's edge: it sways, and it hops."""
+
+LEAST_SPAN = 0.62
+"""Heights from hair to mouth that a head counts for at least, at scale 1: a small one need not fill the picture."""
 
 ON_THE_FLOOR = 0.9
 """Heights of the picture below which somebody stands on its lower edge, if not in the middle of a step."""
@@ -96,6 +99,8 @@ class Sights:
     """By the name of the character."""
     fronts: Mapping[str, float] = field(default_factory=dict)
     """Sets with something before the people: all that is below this share of the height."""
+    crowds: Mapping[str, float] = field(default_factory=dict)
+    """Sets that a wide shot shows over the heads of an audience: the share of the height at which these hide people."""
 
     def face(self, member: CastMember) -> Face:
         return self.faces.get(member.character, _USUAL)
@@ -148,6 +153,8 @@ class View:
     """How much larger than in the set that front is."""
     soft: float = 0.0
     """How far the set is out of focus: standard deviation, in heights of the picture."""
+    crowd: bool = False
+    """Whether it is seen over the heads of an audience."""
     shown: tuple[str, ...] | None = None
     """Who is in the shot; None: everybody."""
     shoulder: Shoulder | None = None
@@ -250,7 +257,7 @@ class _Person(NamedTuple):
 
     @property
     def span(self) -> float:
-        return self.face.span * self.scale
+        return max(LEAST_SPAN, self.face.span) * self.scale
 
     @property
     def top(self) -> float:
@@ -283,11 +290,11 @@ def _seen(cut: Cut, t: float, now: Staging, shape: float, sights: Sights) -> Vie
     people = _measure(now, shape, sights)
     if not people:
         return replace(WHOLE, since=cut.start)
-    front = sights.fronts.get(now.set, 1.0)
-    wide = _frame_all(tuple(people.values()), front)
+    front, crowd = sights.fronts.get(now.set, 1.0), sights.crowds.get(now.set, 1.0)
+    wide = _frame_all(tuple(people.values()), min(front, crowd))
     whom = people.get(cut.who)
     if cut.shot == "wide" or whom is None:
-        return View(wide, front=front, since=cut.start)
+        return View(wide, front=front, crowd=crowd < 1.0 and wide.zoom < 1.0, since=cut.start)
     other = people.get(cut.other) or _find_partner(whom, people)
     drifts = cut.shot == "push"
     if cut.shot == "push":
@@ -305,7 +312,7 @@ def _seen(cut: Cut, t: float, now: Staging, shape: float, sights: Sights) -> Vie
     shown = None if len(people) == len(both) else tuple(each.who for each in both)
     near = window.zoom / wide.zoom
     moving = drifts and t < cut.start + cut.seconds
-    return View(window, back, edge, near, _blur(cut.shot), shown, shoulder, cut.start, moving, drifts)
+    return View(window, back, edge, near, _blur(cut.shot), False, shown, shoulder, cut.start, moving, drifts)
 
 
 def _blur(shot: str) -> float:
@@ -375,7 +382,7 @@ def _between(one: View, other: View, share: float) -> View:
         for first, second in ((one.people, other.people), (one.back, other.back))
     )
     front, near = _mix(one.front, other.front, share), _mix(one.near, other.near, share)
-    return View(people, back, front, near, 0.0, None, None, other.since, True, True)
+    return View(people, back, front, near, 0.0, False, None, None, other.since, True, True)
 
 
 def _drift(share: float) -> float:

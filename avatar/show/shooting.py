@@ -273,11 +273,18 @@ class Planner:
 
     def _exchange(self, index: int, must: bool) -> None:
         if must or self._age >= self._pace.most:
-            both = Seen("two", self._speaker, self._partner) if self._partner in self._on else Seen("wide")
+            both = Seen("two", self._speaker, self._partner) if self._are_neighbours() else Seen("wide")
             following = next((each.who for each in self._cues[index + 1 :] if isinstance(each, Say)), "")
             if following in self._on and following not in (both.who, both.other):
                 both = Seen("wide")
             _ = self._cut(index, "quick exchange", both) or self._cut(index, "quick exchange", Seen("wide"))
+
+    def _are_neighbours(self) -> bool:
+        """Whether speaker and partner stand side by side: a gap in a two-shot looks like somebody left out."""
+        row = list(self._on)
+        if self._partner not in row or self._speaker not in row:
+            return False
+        return abs(row.index(self._speaker) - row.index(self._partner)) == 1
 
     def _converse(self, index: int, cue: Say, must: bool, new: bool) -> None:
         """The shot of somebody among others who has the time for one."""

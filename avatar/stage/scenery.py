@@ -7,7 +7,6 @@ the ones before go on being drawn, stretched: a window that is resized stays flu
 from __future__ import annotations
 
 import logging
-import math
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -18,18 +17,23 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.character.affine import IDENTITY
+from avatar.character.affine import IDENTITY, multiply
 from avatar.character.loading import Character
 from avatar.character.rig import LiveLayer, MeshLayer, build_layers, frame_view, group_static_parts
-from avatar.character.still.framing import Room, keep_mark, share_width, view_beside
+from avatar.character.still.framing import keep_mark
 from avatar.character.still.mesh import StillMesh, find_moved
 from avatar.draw import Raster, paint_live, rasterise
 from avatar.draw.captions import caption, card
+from avatar.draw.mouths import find_face
 from avatar.draw.painter import backdrop, front
+from avatar.draw.scenes import sights_of
+from avatar.draw.shoulder import draw_crowd, draw_shoulder
 from avatar.errors import AvatarError
 from avatar.scene.attending import aim
+from avatar.scene.camera import WHOLE, View, Window, list_cuts, view_at
 from avatar.scene.pose import pose
 from avatar.scene.reading import Reading
+from avatar.scene.seeing import SeenPerson, find_matrix, move_attention, see_people
 from avatar.scene.staging import Staging, arrange, find_largest_scale
 from avatar.stage.sprites import Atlas, Quad, Sprite
 from avatar.types import CastMember, Pose
@@ -39,6 +43,9 @@ if TYPE_CHECKING:
 
 UPLOAD_S = 0.004
 """Seconds that one frame may spend on new pictures."""
+
+MOST_SHOULDERS = 4
+"""People seen from behind whose pictures are kept."""
 
 SETTLED_S = 0.12
 """Seconds for which a window must have kept its size before new pictures are drawn for it."""
@@ -84,6 +91,8 @@ class _Ready:
         self.dark = atlas.put("dark", _DARK)
         self.written: dict[str, tuple[tuple[str | Reading, int, int], _Placed]] = {}
         """The latest caption and card."""
+        self.shoulders: dict[int, _Placed] = {}
+        """Those seen from behind, by what they were drawn as."""
         self.live: dict[tuple[str, str], tuple[tuple[float, ...], _Placed]] = {}
 
 
@@ -127,6 +136,7 @@ class _Rasterising:
         for member, character in want.people:
             for key in group_static_parts(character):
                 yield member.who, key, rasterise(character, key, want.scale(member, character))
+            find_face(character)  # a camera asks for it at the first cut, when there is no time
 
 
 class Scenery:
@@ -228,12 +238,23 @@ class Scenery:
     def quads(self, seen: Seen, width: int, height: int) -> list[Quad]:
         """What to draw, back to front, in a window of that many pixels."""
         now = arrange(seen.scene, seen.t, width / height)
-        return self.drawn(now, self.pose(now, seen, width, height), width, height, seen.caption)
+        return self.drawn(
+            now, self.pose(now, seen, width, height), width, height, seen.caption, self.look(seen, width, height)
+        )
+
+    def look(self, seen: Seen, width: int, height: int) -> View:
+        """What the camera sees in a window of that many pixels."""
+        if not list_cuts(seen.scene):
+            return WHOLE
+        faces = {member.character: character for member, character in self.people}
+        return view_at(seen.scene, seen.t, width / height, sights_of(faces))
 
     def pose(self, now: Staging, seen: Seen, width: int, height: int) -> dict[str, Pose]:
         """The poses of those who can be drawn, by name."""
         scene, t = seen.scene, seen.t
         characters = {member.who: character for member, character in self.people}
+        view = self.look(seen, width, height)
+        attention = move_attention(seen.attention, view)
         return {
             member.who: pose(
                 scene,
@@ -242,30 +263,45 @@ class Scenery:
                 characters[member.who].acting,
                 reduced_motion=seen.still,
                 places=now.places,
-                drawn=aim(seen.attention, characters[member.who], now.places[member.who], width, height),
+                drawn=aim(attention, characters[member.who], now.places[member.who], width, height),
             )
             for member in now.people
-            if member.who in characters
+            if member.who in characters and (view.shown is None or member.who in view.shown)
         }
 
-    def drawn(self, now: Staging, poses: Mapping[str, Pose], width: int, height: int, text: Reading = ()) -> list[Quad]:
+    def drawn(
+        self,
+        now: Staging,
+        poses: Mapping[str, Pose],
+        width: int,
+        height: int,
+        text: Reading = (),
+        view: View = WHOLE,
+    ) -> list[Quad]:
         """The same for a given staging and the poses of its people; who has no pose is left out. `text`: caption."""
         ready = self._now
         if ready is None:
             return []
         want = ready.want
         name = now.set if now.set in ready.backdrops else want.sets[0]
-        stretch = (width / want.width, 0.0, 0.0, height / want.height, 0.0, 0.0)
-        found = [Quad(ready.backdrops[name], 0.0, 0.0, 1.0, stretch)]
+        found = [self._backdrop(ready, name, width, height, view)]
         cast = {member.who: (member, character) for member, character in want.people}
-        desk = front(name, height) if name in ready.fronts else math.inf
+        edge = front(name, height) if view is WHOLE else round(min(1.0, view.front) * height)
         on = [member.who for member in now.people if member.who in poses and member.who in cast]
-        for who, room in zip(on, share_width([poses[who].place for who in on]), strict=True):
-            alone = len(on) == 1 or cast[who][1].picture is None
-            room = (Room(-math.inf, math.inf) if alone else room.scaled(width))._replace(bottom=desk)
-            found += self._person(ready, *cast[who], poses[who], width, height, room, alone)
-        if name in ready.fronts:
-            found.append(Quad(ready.fronts[name], 0.0, front(name, want.height), 1.0, stretch))
+        places = [(cast[who][1], poses[who].place) for who in on]
+        for who, seen in zip(on, see_people(places, view, width, height, edge), strict=True):
+            found += self._person(ready, *cast[who], poses[who], seen)
+        if name in ready.fronts and edge < height:
+            found.append(self._front(ready, name, width, height, view))
+        raster = None
+        if view.crowd:
+            raster = draw_crowd(width, height)
+        elif view.shoulder is not None and view.shoulder.who in cast:
+            character = cast[view.shoulder.who][1]
+            raster = draw_shoulder(character, find_face(character), view.shoulder.side, width, height)
+        if raster is not None:
+            placed = self._behind(ready, raster)
+            found.append(Quad(placed.picture, raster.x, raster.y, 1.0, IDENTITY))
         if now.fade > 0.0:
             cover = (float(width), 0.0, 0.0, float(height), 0.0, 0.0)
             found.append(Quad(ready.dark, 0.0, 0.0, 1.0, cover, now.fade))
@@ -275,26 +311,44 @@ class Scenery:
             found.append(self._written(ready, caption, text, width, height))
         return found
 
+    @staticmethod
+    def _behind(ready: _Ready, raster: Raster) -> _Placed:
+        """Somebody from behind, on the card."""
+        known = ready.shoulders.get(id(raster))
+        if known is None:
+            if len(ready.shoulders) >= MOST_SHOULDERS:
+                ready.atlas.drop(("shoulder", next(iter(ready.shoulders))))
+                del ready.shoulders[next(iter(ready.shoulders))]
+            sprite = ready.atlas.put(("shoulder", id(raster)), raster.pixels)
+            known = ready.shoulders[id(raster)] = _Placed(sprite, raster)
+        return known
+
+    @staticmethod
+    def _backdrop(ready: _Ready, name: str, width: int, height: int, view: View) -> Quad:
+        """The set, as much of it as the view shows: what is enlarged is a little soft, as what is far away is."""
+        stretch = (width / ready.want.width, 0.0, 0.0, height / ready.want.height, 0.0, 0.0)
+        matrix = stretch if view is WHOLE else multiply(find_matrix(view.back, width, height), stretch)
+        return Quad(ready.backdrops[name], 0.0, 0.0, 1.0, matrix, smooth=view.back.zoom > 1.0)
+
+    @staticmethod
+    def _front(ready: _Ready, name: str, width: int, height: int, view: View) -> Quad:
+        """What stands before the people."""
+        want = ready.want
+        stretch = (width / want.width, 0.0, 0.0, height / want.height, 0.0, 0.0)
+        row = front(name, want.height)
+        if view is WHOLE:
+            return Quad(ready.fronts[name], 0.0, row, 1.0, stretch)
+        zoom = max(view.near, view.back.zoom)
+        across = find_matrix(Window(view.back.x, 0.5, zoom), width, height)
+        down = (*across[:5], view.front * height - zoom * row * stretch[3])
+        return Quad(ready.fronts[name], 0.0, row, 1.0, multiply(down, stretch))
+
     def _person(
-        self,
-        ready: _Ready,
-        member: CastMember,
-        character: Character,
-        pose: Pose,
-        width: int,
-        height: int,
-        room: Room,
-        alone: bool,
+        self, ready: _Ready, member: CastMember, character: Character, pose: Pose, seen: SeenPerson
     ) -> list[Quad]:
-        """`room`: what a picture keeps to; `alone`: only its mark does."""
         found: list[Quad] = []
         scale = ready.want.scale(member, character)
-        view = (
-            frame_view(character, pose.place, width, height)
-            if alone
-            else view_beside(character, pose.place, width, height, room)
-        )
-        for layer in keep_mark(build_layers(character, pose, view), room):
+        for layer in keep_mark(build_layers(character, pose, seen.matrix), seen.room):
             place = (member.who, layer.key)
             painted = self._painted(ready, place, layer, scale) if isinstance(layer, LiveLayer) else None
             placed = painted or ready.parts.get(place)
@@ -303,7 +357,7 @@ class Scenery:
             elif placed is not None:
                 raster = placed.raster
                 found.append(Quad(placed.picture, raster.x, raster.y, raster.scale, layer.matrix, layer.opacity))
-        return found if alone else [replace(quad, room=room[:2]) for quad in found]
+        return [replace(quad, room=seen.room[:2]) for quad in found] if seen.apart else found
 
     @staticmethod
     def _written(

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.character.loading import Character
+from avatar.scene.camera import WHOLE, View
 from avatar.types import Pose
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ class Silhouette:
         """Whether it is to be found anew."""
         return wall - self._found > EVERY_S
 
-    def find(self, people: Iterable[tuple[Character, Pose]], width: int, height: int, wall: float) -> NDArray[np.bool_]:
+    def find(
+        self, people: Iterable[tuple[Character, Pose]], width: int, height: int, wall: float, view: View = WHOLE
+    ) -> NDArray[np.bool_]:
         """Where the picture of `width` by `height` pixels is solid, shape (rows, columns): cells from the left top."""
         from avatar.draw import Painter
 
@@ -44,5 +47,5 @@ class Silhouette:
         columns, rows = math.ceil(width / CELL), math.ceil(height / CELL)
         if self._painter is None or (self._painter.width, self._painter.height) != (columns, rows):
             self._painter = Painter(columns, rows, "transparent")
-        solid: NDArray[np.bool_] = self._painter.paint(people)[..., 3] > SOLID
+        solid: NDArray[np.bool_] = self._painter.paint(people, view)[..., 3] > SOLID
         return solid

@@ -7,7 +7,8 @@ is `mediump` on ES, which makes sprites tremble on a Raspberry Pi, and each spri
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Any
@@ -95,6 +96,8 @@ class Quad:
     (3 * triangles, 5)."""
     room: tuple[float, float] | None = None
     """First and last column of the window that it is seen in, in pixels from the left; None: everywhere."""
+    smooth: bool = False
+    """Whether a picture that is drawn pixel for pixel otherwise is enlarged now."""
 
     @property
     def vertices(self) -> int:
@@ -228,7 +231,8 @@ class Brush:
         if solid_first:
             gl.glDisable(gl.GL_BLEND)
             gl.glUseProgram(self._plain)
-            first = self._run(quads[:1], 0)
+            with _smoothed(quads[0]):
+                first = self._run(quads[:1], 0)
             gl.glUseProgram(self._program)
         gl.glEnable(gl.GL_BLEND)
         for (_, room), run in groupby(
@@ -248,6 +252,21 @@ class Brush:
         gl.glBindTexture(gl.GL_TEXTURE_2D, quads[0].picture.texture)
         gl.glDrawArrays(gl.GL_TRIANGLES, first, count)
         return first + count
+
+
+@contextmanager
+def _smoothed(quad: Quad) -> Iterator[None]:
+    """Inside this, an enlarged picture has no hard pixels."""
+    if quad.smooth:
+        _filter(quad.picture.texture, gl.GL_LINEAR)
+    yield
+    if quad.smooth:
+        _filter(quad.picture.texture, gl.GL_NEAREST)
+
+
+def _filter(texture: int, sampling: int) -> None:
+    gl.glBindTexture(gl.GL_TEXTURE_2D, texture)
+    gl.glTexParameteri(gl.GL_TEXTURE_2D, gl.GL_TEXTURE_MAG_FILTER, sampling)
 
 
 _WHOLE = np.array([[0, 0], [1, 0], [1, 1], [0, 0], [1, 1], [0, 1]], np.float32)

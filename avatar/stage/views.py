@@ -378,8 +378,13 @@ class WindowView:
             return
         staging = arrange(self._seen.scene, self._seen.t, self._size[0] / self._size[1])
         characters = {member.who: character for member, character in self._scenery.people}
-        people = [(characters[who], place) for who, place in staging.places.items() if who in characters]
-        part = find_touched(x, y, people, *self._size)
+        view = self._scenery.look(self._seen, *self._size)
+        people = [
+            (characters[who], place)
+            for who, place in staging.places.items()
+            if who in characters and (view.shown is None or who in view.shown)
+        ]
+        part = find_touched(*view.people.out_of(x, y), people, *self._size)
         if part is not None and (how := _read_touch(self._pointing, down, now)):
             self._send(Touched(how, part))
 
@@ -430,7 +435,8 @@ class WindowView:
         self._seen = _attending(play.seen(at), self._pointing, now)
         if self._window.shapes and self._silhouette.due(now):
             people = self._posed(self._seen)
-            self._window.catch_clicks(self._silhouette.find(people, *self._size, now), CELL)
+            view = self._scenery.look(self._seen, *self._size)
+            self._window.catch_clicks(self._silhouette.find(people, *self._size, now, view), CELL)
         quads = self._covering.over(self._scenery.quads(self._seen, *self._window.size), *self._window.size)
         if not self._resting:
             self._before.forget()
