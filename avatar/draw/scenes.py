@@ -16,7 +16,7 @@ from avatar.draw.mouths import come_near, find_face
 from avatar.draw.painter import NOWHERE, DirtyBox, Painter
 from avatar.draw.pictures import Raster, inked
 from avatar.draw.sets import FRONTS
-from avatar.draw.shoulder import CROWDS, draw_crowd, draw_shoulder
+from avatar.draw.shoulder import CROWDS, draw_before
 from avatar.draw.surfaces import RED_FIRST, red_first
 from avatar.scene.attending import NOTHING, Attention, Part, aim, find_touched
 from avatar.scene.camera import WHOLE, Sights, View, Window, list_cuts, view_at
@@ -107,7 +107,7 @@ class SceneFrames:
         painter = self._painter(now.set)
         covered = bool(text or now.title or now.fade > 0.0)
         over = (lambda canvas: self._over(canvas, now, text)) if covered else None
-        pixels = painter.draw(poses, over, view, self._shoulder(scene, view))
+        pixels = painter.draw(poses, over, view, self._before(scene, view))
         cut, self._set = self._set != now.set, now.set
         return DrawnFrame(pixels, (_whole(self.width, self.height),) if cut else painter.changed)
 
@@ -136,16 +136,14 @@ class SceneFrames:
                 return now, cast, {**now.places, who: near}, replace(view, people=Window())
         return now, cast, now.places, view
 
-    def _shoulder(self, scene: Scene, view: View) -> Callable[[skia.Canvas], DirtyBox] | None:
-        """What draws whoever is seen from behind."""
-        if view.crowd:
-            return lambda canvas: _lay(canvas, draw_crowd(self.width, self.height), 1.0)
-        if view.shoulder is None:
+    def _before(self, scene: Scene, view: View) -> Callable[[skia.Canvas], DirtyBox] | None:
+        """What draws what is before everybody."""
+        if view is WHOLE:
             return None
-        who, side = view.shoulder
-        character = next(self._characters[member.character] for member in scene.cast if member.who == who)
-        raster = draw_shoulder(character, find_face(character), side, self.width, self.height)
-        return lambda canvas: _lay(canvas, raster, 1.0)
+        cast = {member.who: self._characters[member.character] for member in scene.cast}
+        faces = {who: (character, find_face(character)) for who, character in cast.items()}
+        raster = draw_before(view, faces, self.width, self.height)
+        return None if raster is None else lambda canvas: _lay(canvas, raster, 1.0)
 
     def _look(self, scene: Scene, t: float, shape: float) -> View:
         """What the camera sees; faces are measured once there is one."""

@@ -1,7 +1,8 @@
-"""Whoever is seen from behind, dark and out of focus: at the edge of a shot over a shoulder, or the front rows."""
+"""What is before the lens, dark and out of focus: a shoulder, the heads of an audience, a table."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -11,7 +12,7 @@ from avatar.character.loading import Character
 from avatar.draw.painter import draw_character
 from avatar.draw.pictures import Raster
 from avatar.draw.surfaces import BLUE_FIRST, canvas_on, red_first
-from avatar.scene.camera import Face
+from avatar.scene.camera import Face, View
 from avatar.types import Pose
 
 SIZE, TOP = 0.62, 0.34
@@ -23,8 +24,8 @@ BEYOND = 0.02
 DARK = skia.Color(30, 25, 33, 250)
 """Of somebody with the light before them."""
 
-BLUR = 0.012
-"""Standard deviation, in heights of the picture."""
+BLUR, EDGE = 0.012, 0.006
+"""Standard deviations, in heights of the picture: of people, and of a table's edge."""
 
 
 CROWDS = {"club": 0.90}
@@ -64,6 +65,29 @@ def draw_crowd(width: int, height: int) -> Raster:
                     canvas.drawRoundRect(shoulders, 1.2 * half, 1.2 * half, paint)
     canvas.restore()
     return Raster(red_first(pixels), 0.0, float(top), 1.0)
+
+
+@lru_cache(maxsize=8)
+def draw_table(row: float, width: int, height: int) -> Raster:
+    """A table before the lens, from a share of the height on."""
+    top = max(0, round((row - 4 * EDGE) * height))
+    pixels = np.zeros((max(1, height - top), width, 4), np.uint8)
+    canvas = canvas_on(pixels, BLUE_FIRST)
+    blur = skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, EDGE * height)
+    for ink, down in ((_RIM, 0.0), (_CROWD, 2 * EDGE)):
+        edge = (row + EDGE + down) * height - top
+        board = skia.Rect.MakeLTRB(-0.2 * width, edge, 1.2 * width, 1.3 * height)
+        canvas.drawRect(board, skia.Paint(Color=ink, MaskFilter=blur))
+    return Raster(red_first(pixels), 0.0, float(top), 1.0)
+
+
+def draw_before(view: View, characters: Mapping[str, tuple[Character, Face]], width: int, height: int) -> Raster | None:
+    """What lies before everybody in a view; None for nothing. `characters`: by the names of those on stage."""
+    if view.crowd:
+        return draw_crowd(width, height)
+    if view.shoulder is not None and view.shoulder.who in characters:
+        return draw_shoulder(*characters[view.shoulder.who], view.shoulder.side, width, height)
+    return draw_table(round(view.table, 3), width, height) if view.table < 1.0 else None
 
 
 @lru_cache(maxsize=8)

@@ -120,15 +120,16 @@ class Director:
         cues = timing.time_cues(songbook.drop_double_applause(self._cues))
         if not any(isinstance(cue, Say | Sing) for cue in cues):
             self._tell(1, "", "Nobody speaks in this", "Write a name in capitals, and below it what is said.", True)
+        audience, seed, camera = self._audience(), self._seed(), self._camera_style()
         return Directed(
             self._script.joined("title") or "Untitled",
             tuple(member for member in self._casting.members.values() if member.who in self._seen),
             cues,
             self._all_problems(),
             tuple(self._parts),
-            self._audience(),
-            self._seed(),
-            self._camera_style(),
+            audience,
+            seed,
+            camera,
             tuple((key, self._script.joined(key)) for key in ("author", "copyright") if self._script.setting(key)),
             self._language,
             self._unacted,

@@ -199,6 +199,8 @@ class Planner:
     def _is_same(self, seen: Seen) -> bool:
         """Whether a cut would change nothing, or so little that it looks like a fault of the film."""
         now = self._seen
+        if seen == now:
+            return True
         alone = len(self._on) == 1
         same = seen.shot == now.shot == "wide" or (
             seen.who == now.who and (seen.shot in OF_ONE) == (now.shot in OF_ONE) and seen.shot != "wide" != now.shot

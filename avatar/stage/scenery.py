@@ -27,7 +27,7 @@ from avatar.draw.captions import caption, card
 from avatar.draw.mouths import find_face
 from avatar.draw.painter import backdrop, front
 from avatar.draw.scenes import sights_of
-from avatar.draw.shoulder import draw_crowd, draw_shoulder
+from avatar.draw.shoulder import draw_before
 from avatar.errors import AvatarError
 from avatar.scene.attending import aim
 from avatar.scene.camera import WHOLE, View, Window, list_cuts, view_at
@@ -293,12 +293,10 @@ class Scenery:
             found += self._person(ready, *cast[who], poses[who], seen)
         if name in ready.fronts and edge < height:
             found.append(self._front(ready, name, width, height, view))
-        raster = None
-        if view.crowd:
-            raster = draw_crowd(width, height)
-        elif view.shoulder is not None and view.shoulder.who in cast:
-            character = cast[view.shoulder.who][1]
-            raster = draw_shoulder(character, find_face(character), view.shoulder.side, width, height)
+        faces = (
+            {who: (character, find_face(character)) for who, (_, character) in cast.items()} if view.shoulder else {}
+        )
+        raster = draw_before(view, faces, width, height)
         if raster is not None:
             placed = self._behind(ready, raster)
             found.append(Quad(placed.picture, raster.x, raster.y, 1.0, IDENTITY))

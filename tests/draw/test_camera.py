@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -20,12 +19,12 @@ from avatar.scene.pose import pose
 from avatar.scene.reading import ReadLine
 from avatar.scene.seeing import see_people
 from avatar.scene.staging import arrange
-from avatar.types import CastMember, Entry, Mark, Performance, Scene
+from avatar.types import CastMember, Entry, Mark, Scene
 from tests.scene.play import said
 
 SHAPES = ((1280, 720), (720, 1280), (720, 900), (720, 720))
 NAMES = tuple(library.characters())
-TWO_ROWS = (ReadLine("Max: I was waiting to see that you got off all right, before I went and told somebody."),)
+TWO_ROWS = (ReadLine("Juno: And here is the trick that makes it look alive."),)
 
 
 @lru_cache
@@ -39,7 +38,8 @@ def company(*names: str) -> tuple[CastMember, ...]:
 
 def shot(cast: tuple[CastMember, ...], name: str, who: str, place: str = "plain") -> Scene:
     """Somebody speaks in a shot that begins at 0."""
-    return Scene(cast, (Entry(0.0, who, Mark("camera", name)), Entry(0.0, who, said(who, "well now here we are and all of us talk", 9.0))), place)
+    speech = said(who, "well now here we are and all of us talk", 9.0)
+    return Scene(cast, (Entry(0.0, who, Mark("camera", name)), Entry(0.0, who, speech)), place)
 
 
 def mouth_at(scene: Scene, who: str, t: float, width: int, height: int) -> tuple[float, float, float, float]:
@@ -81,3 +81,59 @@ def test_the_mouth_of_whoever_speaks_is_seen_above_the_captions(name: str, size:
                 assert right < 1.0, (shown, t)
                 assert top > 0.0, (shown, t)
                 assert bottom < caption_top(*size), (shown, t, len(cast))
+
+
+@pytest.mark.parametrize("place", ["plain", "studio", "club"])
+@pytest.mark.parametrize("size", SHAPES)
+def test_the_whole_hair_is_in_every_shot(place: str, size: tuple[int, int]) -> None:
+    for name in NAMES:
+        cast = company(name, "max" if name != "max" else "bea")
+        sights = sights_of({member.character: shipped(member.character) for member in cast})
+        for shown in SHOTS:
+            view = view_at(shot(cast, shown, name, place), 8.0, size[0] / size[1], sights)
+            here = arrange(shot(cast, shown, name, place), 8.0, size[0] / size[1]).places[name]
+            top = view.people.into(0.0, here.y + find_face(shipped(name)).top * here.scale)[1]
+            assert top >= -1e-6, (name, shown)
+
+
+def test_a_frame_of_a_shot_is_the_same_whatever_was_drawn_before() -> None:
+    cast = company("max", "bea")
+    entries = [Entry(float(number), "bea", Mark("camera", name)) for number, name in enumerate(SHOTS)]
+    scene = Scene(cast, tuple(entries), "studio")
+    characters = {member.character: shipped(member.character) for member in cast}
+    one = SceneFrames(characters, 320, 180)
+    for number in range(2 * len(SHOTS)):
+        t = 0.5 * number + 0.1
+        drawn = one.paint(scene, t)
+        assert np.array_equal(drawn, SceneFrames(characters, 320, 180).paint(scene, t)), t
+
+
+def test_what_changes_is_told() -> None:
+    """Outside the boxes a frame is as the one before, over cuts, pushes and whips."""
+    cast = company("max", "bea")
+    entries = [Entry(0.4 * number, "bea", Mark("camera", name)) for number, name in enumerate(SHOTS)]
+    scene = Scene(cast, tuple(entries), "living-room")
+    painter = SceneFrames({member.character: shipped(member.character) for member in cast}, 320, 180)
+    kept = painter.draw(scene, 0.0).pixels.copy()
+    for number in range(1, 70):
+        frame = painter.draw(scene, number / 20)
+        for box in frame.changed:
+            where = box.pixels(320, 180)
+            kept[where] = frame.pixels[where]
+        assert np.array_equal(kept, frame.pixels), number
+
+
+def test_a_scene_without_cuts_is_drawn_as_it_is_arranged() -> None:
+    cast = company("max", "bea")
+    assert view_at(Scene(cast), 3.0) == View()
+
+
+def test_the_set_is_softer_behind_a_face_and_the_desk_stays_before_the_body() -> None:
+    cast = company("max", "bea")
+    characters = {member.character: shipped(member.character) for member in cast}
+    sights = sights_of(characters)
+    wide, medium = (view_at(shot(cast, name, "max", "studio"), 1.0, 16 / 9, sights) for name in ("wide", "medium"))
+    assert wide.front == pytest.approx(FRONTS["studio"])
+    body = wide.people.out_of(0.5, wide.front)[1]
+    assert medium.people.into(0.5, body)[1] == pytest.approx(medium.front)
+    assert medium.soft > wide.soft == 0.0
