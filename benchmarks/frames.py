@@ -1,11 +1,13 @@
 """Frames of the stage's window: how many are late, what they cost, and how much memory it takes.
 
     python -m benchmarks.frames --all
+    python -m benchmarks.frames --cuts
     python -m benchmarks.frames [--width 1280] [--height 720] [--fps 60] [--seconds 10] [--characters juno,...]
 
 Opens the real stage on a virtual screen (Xvfb, software GL) with a null sink, lets every character speak while a
 Textual app in this process streams text as the chat does, and asks the stage what its frames cost. With `--all`, at
-1280 x 720 with 60 frames a second and at 1920 x 1080 with 30, and then what an idle and a minimised window take.
+1280 x 720 with 60 frames a second and at 1920 x 1080 with 30, and then what an idle and a minimised window take. With
+`--cuts` each character is measured twice, as it stands and with a cut or a push of the camera every two seconds.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ from avatar.performer.perform import Performer, SpokenLine
 from avatar.stage.link import Stage
 from avatar.stage.messages import Measured, Ready, StageEvent, Started
 from avatar.text.directions import Marked
-from avatar.types import CastMember, Performance
+from avatar.types import CastMember, Mark, Performance
 from tests import virtual
 
 TEXT = "Well, I could tell you about the time a penguin borrowed my bicycle, but you would never believe the ending!"
@@ -156,7 +158,19 @@ def standing_out(times: Sequence[float]) -> list[str]:
     return [f"{number}: {each:.0f}" for number, each in enumerate(times) if each > max(8.0, 4 * usual)]
 
 
-def measure(size: Size, seconds: float, who: str, env: dict[str, str], log: Path) -> Row:
+EVERY_S = 2.0
+"""Seconds between cuts."""
+
+
+def cut(stage: Stage, who: str, seconds: float) -> None:
+    """Have the camera cut for so long."""
+    for number in range(int(seconds / EVERY_S) + 4):
+        shot = ("wide", "push", "medium", "close")[number % 4]
+        lasts = EVERY_S if shot == "push" else None
+        stage.express(Mark("camera", shot, 0.0, lasts), who, at=number * EVERY_S)
+
+
+def measure(size: Size, seconds: float, who: str, env: dict[str, str], log: Path, *, cuts: bool = False) -> Row:
     said = speech(who, seconds)
     inbox = Inbox()
     stage = opened(size, who, env, log, inbox)
@@ -164,6 +178,8 @@ def measure(size: Size, seconds: float, who: str, env: dict[str, str], log: Path
         for number, performance in enumerate(said, 1):
             stage.perform(number, performance)
         inbox.wait(Started)
+        if cuts:
+            cut(stage, who, seconds)
         # The first second still fills caches that live as long as the window.
         time.sleep(1.0)
         found = measured(stage, inbox, seconds)
@@ -171,7 +187,7 @@ def measure(size: Size, seconds: float, who: str, env: dict[str, str], log: Path
     finally:
         stage.close()
     return Row(
-        who,
+        f"{who}, cut" if cuts else who,
         found.frames,
         found.frames / found.seconds,
         100 * found.late / (found.seconds * size.fps),
@@ -241,6 +257,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--characters", default=",".join(library.characters()))
     parser.add_argument("--all", action="store_true", help="both sizes, and what idle and minimised windows take")
+    parser.add_argument("--cuts", action="store_true", help="each character without and with cuts of the camera")
     parser.add_argument("--no-chat", action="store_true", help="leave out the app that streams text meanwhile")
     options = parser.parse_args()
     sizes = BOTH if options.all else (Size(options.width, options.height, options.fps),)
@@ -258,7 +275,8 @@ def main() -> int:
         env = {**sink.env, "DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"}
         log = Path(folder) / "stage.log"
         for size in sizes:
-            rows = [measure(size, options.seconds, who, env, log) for who in names]
+            ways = (False, True) if options.cuts else (False,)
+            rows = [measure(size, options.seconds, who, env, log, cuts=way) for who in names for way in ways]
             fine &= all(row.fine for row in rows)
             table(size, rows)
         if options.all:

@@ -72,7 +72,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--workers", type=int, default=0, metavar="N", help="processes that draw and encode (default: all cores)")
     add("--no-cache", action="store_true", help="make all of it anew, and keep nothing for the next time")
     add("--cache", choices=("tell", "forget"), help="tell how much of earlier films is kept on disk, or delete it")
-    add("--sheet", type=Path, metavar="FILE", help="write a .png with pictures from all over the film")
+    add("--sheet", type=Path, metavar="FILE", help="write a .png or .webp with pictures from all over the film")
     add("--certificate", type=Path, metavar="FILE", help="sign the film by C2PA (c2pa-python): your certificate, PEM")
     add("--key", type=Path, metavar="FILE", help="with --certificate: its private key, PEM")
     add("-q", "--quiet", action="store_true", help="no progress, only errors")

@@ -48,6 +48,7 @@ RULES: Mapping[str, CameraRule] = {
     # silences
     "reaction": CameraRule("reaction", "The laugh is in the face of whoever has to live with the line."),
     "house": CameraRule("wide", "When the house comes down the whole stage takes it."),
+    "curtain": CameraRule("wide", "The last picture is of all who were in it."),
     "silence": CameraRule("reaction", "A pause belongs to whoever is waited for, or waits."),
     "voice": CameraRule("reaction", "Who is only heard is seen in the face of whoever listens."),
     "hold": CameraRule("", "Nothing moves while the house laughs: a cut would tread on it."),

@@ -15,10 +15,24 @@ from avatar.performer.choosing import tuned, voice_for
 from avatar.performer.delivery import delivered
 from avatar.show import effects, recordings
 from avatar.show.audience import Laughter
-from avatar.show.cues import Bookmark, Directed, Say
+from avatar.show.cues import (
+    Act,
+    Bookmark,
+    Cue,
+    Directed,
+    Fade,
+    Heading,
+    Music,
+    Say,
+    ScriptedPause,
+    Sing,
+    SoundCue,
+    TitleCard,
+)  # fmt: skip
 from avatar.show.cues import Laugh as LaughCue
 from avatar.show.hearing import Ears
 from avatar.show.stagecraft import Stagecraft
+from avatar.show.timing import seconds
 from avatar.types import VISEMES, Clip, MouthTrack, Performance, Rung, Speech, Voice
 
 LETTER_S, COMMA_S, STOP_S, FIRST_S = 0.0617, 0.273, 0.366, -0.237
@@ -55,6 +69,9 @@ LASTS: Mapping[str, float] = {
 """Seconds of the sounds that have an end and are shorter than a show waits for them: making them would take longer."""
 
 _LONGER_S = 9.0
+
+BETWEEN_S = 0.3
+"""Seconds between two sentences, about."""
 
 
 class Length(NamedTuple):
@@ -146,6 +163,34 @@ def time_sound(name: str) -> float:
 
 def _sounded(name: str) -> Clip:
     return Clip.silence(time_sound(name), _RATE)
+
+
+def time_cue(cue: Cue, house: str) -> float:
+    """Seconds that a cue takes in any voice, about: what the camera's cuts are planned by."""
+    match cue:
+        case Say():
+            return 0.0 if cue.together else time_sentence(cue.text) / max(0.5, cue.delivery.rate) + BETWEEN_S
+        case ScriptedPause():
+            return cue.seconds
+        case LaughCue():
+            return time_house(cue, house)
+        case SoundCue():
+            return min(time_sound(cue.name), seconds("longest sound waited for"))
+        case Music():
+            return (seconds("music begins") if effects.is_bed(cue.name) else seconds("sting")) if cue.name else 0.0
+        case Act():
+            rule = cue.mark.kind if cue.mark.kind in ("enter", "exit", "move") else "look"
+            return seconds(rule) if cue.waits else 0.0
+        case Sing():
+            over = cue.number >= len(cue.song.lines)
+            return 0.0 if over else cue.song.begins(cue.number + 1) - cue.song.begins(cue.number)
+        case TitleCard():
+            return max(seconds("card"), seconds("card a word") * len(cue.text.split()))
+        case Heading():
+            return seconds("scene begins")
+        case Fade():
+            return seconds("fade")
+    return 0.0
 
 
 def clock(seconds: float) -> str:

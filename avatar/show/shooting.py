@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from avatar.scene.camera import SHOTS
-from avatar.show import effects
+from avatar.scene.staging import place_people
 from avatar.show.camera import Pace, PlannedShot
 from avatar.show.cues import (
     Act,
@@ -24,11 +24,8 @@ from avatar.show.cues import (
     SoundCue,
     TitleCard,
 )  # fmt: skip
-from avatar.show.lengths import time_house, time_sentence, time_sound
-from avatar.show.timing import find_following, is_punch, seconds
-
-BETWEEN_S = 0.3
-"""Seconds between two sentences, about."""
+from avatar.show.lengths import time_cue, time_house
+from avatar.show.timing import find_following, is_punch
 
 LONG_S = 6.5
 """Seconds from which a speech is long."""
@@ -36,8 +33,8 @@ LONG_S = 6.5
 PUSH_LEAST_S, PUSH_MOST_S = 4.0, 9.0
 """Seconds that a push takes: a shorter one is a jolt, a longer one nobody sees."""
 
-REACTS_S, HOUSE_S, WAITS_S = 0.9, 0.6, 0.5
-"""Seconds after which somebody's face is shown: into a laugh, into the house's uproar, into a silence."""
+REACTS_S, HOUSE_S, WAITS_S, CURTAIN_S = 0.9, 0.6, 0.5, 1.2
+"""Seconds after which a face is shown in a laugh, all in the house's uproar, a face in a silence, all at the end."""
 
 LONG_SILENCE_S = 1.6
 """Seconds from which a pause has a picture of its own."""
@@ -89,8 +86,9 @@ class Planner:
     def __init__(self, directed: Directed, pace: Pace, house: str) -> None:
         self._cues, self._pace, self._house = directed.cues, pace, house
         headed = any(isinstance(cue, Heading) for cue in self._cues)
-        self._on: dict[str, None] = {} if headed else {member.who: None for member in directed.cast}
-        """Who is on stage, in order."""
+        self._on: dict[str, str] = {} if headed else {member.who: "" for member in directed.cast}
+        """Who is on stage, in order, and the name of their place."""
+        self._order = [member.who for member in directed.cast]
         self._set = ""
         self._seen = Seen("wide")
         self._t = self._since = 0.0
@@ -104,6 +102,8 @@ class Planner:
         """Who has come on and not spoken yet."""
         self._held = ""
         """"held" while the script's shot holds, "hold" while it wants no cut at all."""
+        spoken = [index for index, cue in enumerate(self._cues) if isinstance(cue, Say | Sing)]
+        self._last_word = spoken[-1] if spoken else len(self._cues)
         self._shots: list[PlannedShot] = []
         self._handlers: dict[type, Callable[[int, Any], None]] = {
             Say: self._say, Laugh: self._laugh, ScriptedPause: self._pause, Act: self._act, Heading: self._heading,
@@ -115,35 +115,19 @@ class Planner:
             self._cut(0, "new place", Seen("wide"))
         for index, cue in enumerate(self._cues):
             handler = self._handlers.get(type(cue))
-            if handler is not None:
+            if index == self._last_word + 1 and isinstance(cue, Laugh | Music | SoundCue | ScriptedPause | Fade):
+                self._close(index, cue)
+            elif handler is not None:
                 handler(index, cue)
-            self._t += self._time(index, cue)
+            self._t += time_cue(cue, self._house)
         return tuple(self._shots)
 
-    # ----------------------------------------------------------------------------------------------------------- time
+    def _close(self, index: int, cue: Cue) -> None:
+        """All is said: the picture that stays is of everybody."""
+        if self._on and not self._held:
+            self._cut(index, "curtain", Seen("wide"), CURTAIN_S if isinstance(cue, Laugh | ScriptedPause) else 0.0)
 
-    def _time(self, index: int, cue: Cue) -> float:
-        """Seconds that a cue takes, about."""
-        if isinstance(cue, Say):
-            return 0.0 if cue.together else time_sentence(cue.text) / max(0.5, cue.delivery.rate) + BETWEEN_S
-        if isinstance(cue, ScriptedPause):
-            return cue.seconds
-        if isinstance(cue, Laugh):
-            return time_house(cue, self._house)
-        if isinstance(cue, SoundCue):
-            return min(time_sound(cue.name), seconds("longest sound waited for"))
-        if isinstance(cue, Music):
-            return (seconds("music begins") if effects.is_bed(cue.name) else seconds("sting")) if cue.name else 0.0
-        if isinstance(cue, Act):
-            return (
-                seconds(cue.mark.kind if cue.mark.kind in ("enter", "exit", "move") else "look") if cue.waits else 0.0
-            )
-        if isinstance(cue, Sing):
-            over = cue.number >= len(cue.song.lines)
-            return 0.0 if over else cue.song.begins(cue.number + 1) - cue.song.begins(cue.number)
-        if isinstance(cue, TitleCard):
-            return max(seconds("card"), seconds("card a word") * len(cue.text.split()))
-        return {Heading: seconds("scene begins"), Fade: seconds("fade")}.get(type(cue), 0.0)
+    # ----------------------------------------------------------------------------------------------------------- time
 
     @property
     def _age(self) -> float:
@@ -160,7 +144,7 @@ class Planner:
                 break
             if isinstance(cue, Say) and (cue.together or (cue.who != who and self._is_seen(cue))):
                 break
-            found += self._time(at, cue)
+            found += time_cue(cue, self._house)
         return found
 
     def _speech_lasts(self, index: int) -> float:
@@ -170,7 +154,7 @@ class Planner:
             cue = self._cues[at]
             if at > index and not (isinstance(cue, Say | ScriptedPause) and not getattr(cue, "first", False)):
                 break
-            found += self._time(at, cue)
+            found += time_cue(cue, self._house)
         return found
 
     def _is_seen(self, cue: Say) -> bool:
@@ -283,9 +267,10 @@ class Planner:
 
     def _are_neighbours(self) -> bool:
         """Whether speaker and partner stand side by side: a gap in a two-shot looks like somebody left out."""
-        row = list(self._on)
-        if self._partner not in row or self._speaker not in row:
+        if self._partner not in self._on or self._speaker not in self._on:
             return False
+        places = place_people({who: self._on[who] for who in self._order if who in self._on})
+        row = sorted(self._on, key=lambda who: places[who].x)
         return abs(row.index(self._speaker) - row.index(self._partner)) == 1
 
     def _converse(self, index: int, cue: Say, must: bool, new: bool) -> None:
@@ -391,19 +376,21 @@ class Planner:
         kind = cue.mark.kind
         if kind == "enter":
             self._new = cue.who if cue.who not in self._on else self._new
-            self._on[cue.who] = None
+            self._on[cue.who] = cue.mark.name or self._on.get(cue.who, "")
         if kind in ("enter", "exit", "move"):
             if self._held != "hold":
                 self._cut(index, "comes or goes", Seen("wide"))
             if kind == "exit":
                 self._on.pop(cue.who, None)
+            elif kind == "move" and cue.who in self._on:
+                self._on[cue.who] = cue.mark.name
         elif kind == "gesture" and not self._held and (self._seen.shot in NEAR or not self._seen.shows(cue.who)):
             self._single(index, "gesture", cue.who, "medium", "wide")
         elif kind == "expression" and not self._seen.shows(cue.who) and self._may_cut():
             self._single(index, "reaction", cue.who, "reaction", "medium")
 
     def _heading(self, index: int, cue: Heading) -> None:
-        on: dict[str, None] = {who: None for who, _ in cue.people}
+        on = dict(cue.people)
         if cue.set != self._set or list(on) != list(self._on):
             self._begun = False  # another picture, whatever the shot
         self._on, self._set = on, cue.set

@@ -11,8 +11,9 @@ from avatar import library
 from avatar.character.loading import Character, load
 from avatar.character.mouth import blend
 from avatar.errors import StageError
+from avatar.scene.camera import View, Window
 from avatar.scene.reading import ReadLine
-from avatar.scene.staging import Staging
+from avatar.scene.staging import Staging, arrange
 from avatar.stage import scenery as sceneries
 from avatar.stage.scenery import SETTLED_S, Scenery, Want
 from avatar.stage.views import Seen
@@ -201,3 +202,36 @@ def test_what_can_not_be_drawn_is_told_and_what_was_there_stays(
     assert not cards[0].freed
     assert len(scenery.drawn(STUDIO, RESTING, WIDTH, HEIGHT)) > 3
     assert not scenery.step(20.0), "it is not tried again and again"
+
+
+CLOSE = View(Window(0.5, 0.4, 1.5), Window(0.5, 0.45, 1.2), front=0.95, near=1.5, shown=("juno",))
+
+
+def test_the_camera_comes_nearer_to_set_person_and_desk(scenery: Scenery) -> None:
+    wide = scenery.drawn(STUDIO, RESTING, WIDTH, HEIGHT)
+    near = scenery.drawn(STUDIO, RESTING, WIDTH, HEIGHT, view=CLOSE)
+    left, top, right, bottom = box(near[0])
+    assert left < 0.0 < WIDTH < right
+    assert top < 0.0 < HEIGHT < bottom
+    assert near[0].smooth
+    assert not wide[0].smooth
+    assert box(near[-1])[1] == pytest.approx(0.95 * HEIGHT, abs=1.0)
+    widths = [
+        max(box(each)[2] for each in quads) - min(box(each)[0] for each in quads) for quads in (wide[1:-1], near[1:-1])
+    ]
+    assert widths[1] == pytest.approx(1.5 * widths[0], rel=0.02)
+
+
+def test_a_shot_of_one_shows_only_them_and_the_pointer_is_looked_for_where_they_are_seen(cards: list[Card]) -> None:
+    characters = {name: load(library.character(name)) for name in ("juno", "max")}
+    cast = (CastMember("juno", "juno"), CastMember("max", "max"))
+    made = settled(Want(tuple((each, characters[each.who]) for each in cast), ("plain",), WIDTH, HEIGHT))
+    cut = Scene(cast, (Entry(0.0, "max", Mark("camera", "close")),))
+    seen = Seen(cut, 1.0, (), False)
+    assert set(made.pose(arrange(cut, 1.0, WIDTH / HEIGHT), seen, WIDTH, HEIGHT)) == {"max"}
+    assert made.look(seen, WIDTH, HEIGHT).shown == ("max",)
+    over = Scene(cast, (Entry(0.0, "max", Mark("camera", "over juno")),))
+    quads = made.quads(Seen(over, 1.0, (), False), WIDTH, HEIGHT)
+    left, _, right, _ = box(quads[-1])
+    assert (left, right) == (0.0, pytest.approx(WIDTH / 2, abs=0.3 * WIDTH)), "juno's shoulder, at the left edge"
+    assert made.quads(Seen(over, 1.1, (), False), WIDTH, HEIGHT)[-1].picture is quads[-1].picture, "drawn once"
