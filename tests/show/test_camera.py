@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -244,3 +245,14 @@ def test_the_title_page_and_the_settings_choose_the_camera() -> None:
 def test_every_row_asks_for_a_shot_that_there_is() -> None:
     assert all(not rule.shot or rule.shot in SHOTS for rule in RULES.values())
     assert all(rule.why.endswith(".") for rule in RULES.values())
+
+
+def test_the_page_has_every_shot_and_every_row_with_its_reason() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "camera.md").read_text("utf-8")
+    for name, kind in SHOTS.items():
+        assert f"| `{name}` | {kind.size} | {kind.why} |" in page
+    for name, rule in RULES.items():
+        shot = f"`{rule.shot}`" if rule.shot else ""
+        assert f"| {name} | {shot} | {rule.why} |" in page
+    for name, pace in PACES.items():
+        assert f"| `{name}` | {pace.least} s | {pace.most} s | {pace.singles} |" in page
