@@ -35,7 +35,7 @@ def generated(seed: int) -> Directed:
     """A show of any kind: talk among one to four, laughs, pauses, comings and goings, at random."""
     chance = random.Random(seed)
     roles = ["MAX", "BEA", "JUNO", "GUS"][: chance.randint(1, 4)]
-    lines = []
+    lines: list[str] = []
     for _ in range(chance.randint(10, 60)):
         who = chance.choice(roles)
         words = " ".join(

@@ -233,5 +233,6 @@ def test_a_shot_of_one_shows_only_them_and_the_pointer_is_looked_for_where_they_
     over = Scene(cast, (Entry(0.0, "max", Mark("camera", "over juno")),))
     quads = made.quads(Seen(over, 1.0, (), False), WIDTH, HEIGHT)
     left, _, right, _ = box(quads[-1])
-    assert (left, right) == (0.0, pytest.approx(WIDTH / 2, abs=0.3 * WIDTH)), "juno's shoulder, at the left edge"
+    assert left == 0.0
+    assert right < 0.8 * WIDTH, "juno's shoulder, at the left edge"
     assert made.quads(Seen(over, 1.1, (), False), WIDTH, HEIGHT)[-1].picture is quads[-1].picture, "drawn once"
