@@ -52,7 +52,6 @@ class SceneFrames:
         self.width, self.height = width, height
         self._characters, self._near = characters, near
         self._painters: dict[str, Painter] = {}
-        self._sights: Sights | None = None
         self._written: tuple[Reading, Raster] | None = None
         self._set: str | None = None
 
