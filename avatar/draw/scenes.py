@@ -146,11 +146,7 @@ class SceneFrames:
 
     def _look(self, scene: Scene, t: float, shape: float) -> View:
         """What the camera sees; faces are measured once there is one."""
-        if not list_cuts(scene):
-            return WHOLE
-        if self._sights is None or len(self._sights.faces) != len(self._characters):
-            self._sights = sights_of(self._characters)
-        return view_at(scene, t, shape, self._sights)
+        return view_at(scene, t, shape, sights_of(self._characters)) if list_cuts(scene) else WHOLE
 
     def _painter(self, name: str) -> Painter:
         if name not in self._painters:
