@@ -241,11 +241,7 @@ def _made(
             check()
             yield make_film(series, each, wanted, config, crew=Crew(options.workers, kept=kept), tell=tell)
         return
-    from avatar import installer
-
-    installer.bring("cluster")
-    if installer.missing("cluster"):
-        raise ConfigError("What a cluster is reached by is missing", remedy=installer.for_extra("cluster"))
+    bring_cluster()
     from avatar.series.cluster.connecting import connect
     from avatar.series.cluster.crew import make_films
 
@@ -253,6 +249,16 @@ def _made(
         for text in cluster.told:
             print(f"avatar: {text}", file=sys.stderr)
         yield from make_films(series, work, config, cluster, tell, kept, check)
+
+
+def bring_cluster() -> None:
+    """Installs what a cluster is reached by. Raises ConfigError where that can't be done from here."""
+    from avatar import installer
+
+    installer.bring("cluster")
+    if installer.missing("cluster"):
+        remedy = f"Install it: {installer.for_extra('cluster')}"
+        raise ConfigError("What reaches a cluster is not installed", remedy=remedy)
 
 
 def _check(options: argparse.Namespace) -> None:

@@ -28,6 +28,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _evaluate(actions.add_parser("evaluate", help="measure every rung of the ladder on labelled speech"))
     for action in actions.choices.values():
         action.add_argument("--jobs", type=int, metavar="N", default=os.cpu_count() or 1, help="processes to use")
+    for name in ("dataset", "train", "evaluate"):
+        actions.choices[name].add_argument(
+            "--cluster", metavar="ADDRESS", default="",
+            help="let a Dask cluster that sees the same files render, align and prepare: as for `avatar series film`",
+        )  # fmt: skip
 
 
 def _dataset(parser: argparse.ArgumentParser) -> None:
@@ -83,7 +88,18 @@ def run(options: argparse.Namespace) -> int:
     actions = {
         "dataset": _run_dataset, "train": _run_train, "sequences": _run_sequences, "evaluate": _run_evaluate,
     }  # fmt: skip
-    return actions[options.action](options)
+    if not getattr(options, "cluster", ""):
+        return actions[options.action](options)
+    from avatar.cli.series import bring_cluster
+    from avatar.series.cluster.connecting import connect
+    from avatar.series.cluster.mapping import map_by
+
+    bring_cluster()
+    with connect(options.cluster) as cluster:
+        for text in cluster.told:
+            print(f"avatar: {text}", file=sys.stderr)
+        options.jobs = map_by(cluster)
+        return actions[options.action](options)
 
 
 def _run_dataset(options: argparse.Namespace) -> int:

@@ -124,7 +124,7 @@ def main() -> None:
             case PerformClause() if performer and not work.cancelled(message):
                 channel.send(perform_clause(performer, config, message, tell_once, tongues))
             case Mime() if performer and not work.cancelled(message):
-                channel.send(_mimed(performer, message))
+                channel.send(mime(performer, message))
             case EngineCheck() if performer:
                 performer.look()
     if performer:
@@ -179,7 +179,8 @@ def perform_clause(
         )
 
 
-def _mimed(performer: Performer, message: Mime) -> Performed | PerformFailed:
+def mime(performer: Performer, message: Mime) -> Performed | PerformFailed:
+    """A recorded line with a mouth, or why it can't have one. Never raises."""
     try:
         clip = Clip(np.frombuffer(message.blob, "<i2").astype(np.int16), message.rate)
         return Performed(message.id, Packed.of(performer.mime(clip, message.who, message.text, message.language)))

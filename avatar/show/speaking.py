@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 class LineLink(Protocol):
     """Whoever performs lines: one process of this machine, or other machines."""
 
-    def speak(self, message: PerformClause) -> None:
+    def speak(self, message: PerformClause | Mime) -> None:
         """Have a line said; one Performed or PerformFailed comes for it."""
 
     def close(self) -> None:

@@ -18,7 +18,7 @@ import numpy as np
 from avatar import installer
 from avatar.lipsync import installed, phoneset
 from avatar.studio import checking, dataset, doubt, manifest, prepare, render, splits
-from avatar.studio.dataset import StudioProgress, quiet
+from avatar.studio.dataset import Jobs, StudioProgress, quiet
 from avatar.studio.manifest import DatasetError, Utterance
 from avatar.studio.recipes import Architecture, Recipe
 
@@ -27,7 +27,7 @@ _RENDERED = ("native", "english", "other", *render.UNTIMED)
 
 
 def build(
-    recipe: Recipe, folder: Path, corpora: Path | None, own: Sequence[Path] = (), *, jobs: int = 2,
+    recipe: Recipe, folder: Path, corpora: Path | None, own: Sequence[Path] = (), *, jobs: Jobs = 2,
     architecture: Architecture = "tdnn", variants: Sequence[str] = VARIANTS, progress: StudioProgress = quiet,
 ) -> dict[str, Path]:  # fmt: skip
     """Build the models of a recipe in `folder`; the .tflite files by variant.
@@ -182,7 +182,7 @@ _Sources = list[tuple[prepare.TrainingFrames, float]]
 
 
 def _sources(
-    recipe: Recipe, folder: Path, groups: Mapping[str, list[Utterance]], jobs: int, progress: StudioProgress,
+    recipe: Recipe, folder: Path, groups: Mapping[str, list[Utterance]], jobs: Jobs, progress: StudioProgress,
     doubting: Path | None = None,
 ) -> _Sources:  # fmt: skip
     """Prepared frames and their shares; learners' labels that the net `doubting` does not hear are taken back."""
@@ -207,7 +207,7 @@ def _timed(
     folder: Path,
     texts: Mapping[str, list[Utterance]],
     net_file: Path,
-    jobs: int,
+    jobs: Jobs,
     progress: StudioProgress,
 ) -> dict[str, Path]:
     """Manifests of the utterances that have text alone, timed by a net."""

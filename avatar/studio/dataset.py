@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -21,6 +21,12 @@ StudioProgress = Callable[[str, int, int], None]
 """Called with the step's name, how much of it is done, and of how much."""
 _A = TypeVar("_A")
 _B = TypeVar("_B")
+MapWork = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
+"""Work over items, in their order: by other machines, which see the same files."""
+
+Jobs = int | MapWork
+"""How many processes of this machine, or who else does the work."""
+
 SOUNDS = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 
 
@@ -29,9 +35,14 @@ def quiet(step: str, done: int, total: int) -> None:
 
 
 def map_items(
-    work: Callable[[_A], _B], items: Sequence[_A], jobs: int, step: str, progress: StudioProgress
+    work: Callable[[_A], _B], items: Sequence[_A], jobs: Jobs, step: str, progress: StudioProgress
 ) -> Iterator[_B]:
     """`work` over the items, in their order whatever the number of processes."""
+    if callable(jobs):
+        for done, result in enumerate(jobs(work, items), 1):
+            yield result
+            progress(step, done, len(items))
+        return
     if jobs <= 1 or len(items) < 2:
         for done, item in enumerate(items, 1):
             yield work(item)
@@ -43,7 +54,7 @@ def map_items(
             progress(step, done, len(items))
 
 
-def render_groups(recipe: Recipe, folder: Path, jobs: int, progress: StudioProgress = quiet) -> dict[str, Path]:
+def render_groups(recipe: Recipe, folder: Path, jobs: Jobs, progress: StudioProgress = quiet) -> dict[str, Path]:
     """Render the recipe's synthetic speech; a manifest for each of its groups (`native`, `english`, `other`, and one
     for each engine that tells no times)."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -120,7 +131,7 @@ def find_transcribed(folder: Path, speaker: str = "", language: str = "en", lice
 def time_all(
     utterances: Sequence[Utterance],
     out: Path,
-    jobs: int,
+    jobs: Jobs,
     progress: StudioProgress = quiet,
     net_file: Path | None = None,
 ) -> int:
@@ -152,7 +163,7 @@ def find_human(corpora_folder: Path) -> dict[str, list[Utterance]]:
 
 
 def prepare_shard(
-    path: Path, utterances: Sequence[Utterance], version: int, jobs: int, steps: Sequence[str] = prepare.STEPS,
+    path: Path, utterances: Sequence[Utterance], version: int, jobs: Jobs, steps: Sequence[str] = prepare.STEPS,
     progress: StudioProgress = quiet,
 ) -> prepare.TrainingFrames:  # fmt: skip
     """Prepared frames of utterances, kept in `path`; version 0 is the sound unchanged, others are changed at random."""

@@ -23,6 +23,7 @@ from avatar.series.cluster import bundles, connecting
 from avatar.series.cluster.bundles import Bundle, pack
 from avatar.series.cluster.connecting import Cluster, compare, connect
 from avatar.series.cluster.crew import make_films
+from avatar.series.cluster.mapping import map_by
 from avatar.series.cluster.working import Installation, describe, hash_source
 from avatar.series.episodes import read_episodes
 from avatar.series.filming import Outcome, ReadyEpisode, get_ready, make_film
@@ -148,6 +149,19 @@ def test_the_command_films_by_a_cluster(tmp_path: Path, capsys: pytest.CaptureFi
     folder = write_series(tmp_path)
     assert main(["series", "film", str(folder), "-q", "--cluster", "local:1"]) == 0
     assert "2 of 2 films made" in capsys.readouterr().out
+
+
+def double(number: int) -> int:
+    if number < 0:
+        raise AvatarError("No negative numbers")
+    return 2 * number
+
+
+def test_work_over_many_items_comes_back_in_order() -> None:
+    with connect("local:2") as cluster:
+        assert list(map_by(cluster)(double, range(30))) == list(range(0, 60, 2))
+        with pytest.raises(AvatarError, match="No negative numbers"):
+            list(map_by(cluster)(double, [1, -1]))
 
 
 # -------------------------------------------------------------------------------------------------- what is refused

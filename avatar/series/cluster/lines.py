@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from avatar.config import Config
-from avatar.performer.messages import PerformClause, PerformFailed, Told, Up
+from avatar.performer.messages import Mime, PerformClause, PerformFailed, Told, Up
 from avatar.series.cluster.pool import RETRIES, send_bundle
 from avatar.series.cluster.working import perform_line
 from avatar.types import CastMember
@@ -34,7 +34,7 @@ class ClusterLink:
         self._lock = threading.Lock()
         self._futures: set[Future] = set()
 
-    def speak(self, message: PerformClause) -> None:
+    def speak(self, message: PerformClause | Mime) -> None:
         """Have a line said; one Performed or PerformFailed comes for it."""
         try:
             future = self._client.submit(

@@ -112,7 +112,7 @@ class ClusterPool:
         try:
             future = self._client.submit(make_segment, *handed.arguments, key=key, pure=False, retries=RETRIES)
         except Exception as error:
-            raise _gone(error) from error
+            raise tell_gone(error) from error
         future.add_done_callback(lambda done: handed.done.set())
         return future
 
@@ -132,7 +132,7 @@ class ClusterPool:
             try:
                 self._threads = sum(self._client.nthreads().values())
             except Exception as error:
-                raise _gone(error) from error
+                raise tell_gone(error) from error
             self._counted = time.monotonic()
         return self._threads
 
@@ -144,7 +144,7 @@ def send_bundle(client: Client, cast: Iterable[CastMember]) -> Future:
         # A task and no scattered data: should the worker that holds it die, it is there again.
         return client.submit(hold, bundle, key=f"avatar-cast-{bundle.name or 'own'}", pure=True)
     except Exception as error:
-        raise _gone(error) from error
+        raise tell_gone(error) from error
 
 
 def hold(bundle: Bundle) -> Bundle:
@@ -161,10 +161,10 @@ def _result(future: Future) -> Any:
         remedy = "Give the workers more memory, or film in a smaller --size."
         raise FilmError(f"Every worker that made this segment died: {error}", remedy=remedy) from error
     except Exception as error:
-        raise _gone(error) from error
+        raise tell_gone(error) from error
 
 
-def _gone(error: Exception) -> FilmError:
+def tell_gone(error: Exception) -> FilmError:
     """What a cluster's own error says to who films."""
     remedy = "Begin again when it is back: what was finished is kept."
     return FilmError(f"The cluster gave up ({type(error).__name__}: {error})", remedy=remedy)

@@ -16,7 +16,7 @@ from avatar import __version__, installer
 from avatar.config import Config
 from avatar.errors import AvatarError
 from avatar.film.encoders import Task
-from avatar.performer.messages import PerformClause, Performed, PerformFailed
+from avatar.performer.messages import Mime, PerformClause, Performed, PerformFailed
 from avatar.series.cluster.bundles import Bundle, knowing
 
 LIBRARIES = ("av", "skia-python", "numpy", "onnxruntime", "ai-edge-litert")
@@ -111,14 +111,18 @@ def make_segment(wrapped: bytes, task: Task, bundle: Bundle) -> Any:
 # -------------------------------------------------------------------------------------------------------------- lines
 
 
-def perform_line(clause: PerformClause, config: Config, bundle: Bundle) -> tuple[Performed | PerformFailed, list[str]]:
+def perform_line(
+    clause: PerformClause | Mime, config: Config, bundle: Bundle
+) -> tuple[Performed | PerformFailed, list[str]]:
     """A line performed, and what the user should know."""
-    from avatar.performer.process import perform_clause
+    from avatar.performer.process import mime, perform_clause
     from avatar.performer.tongues import Tongues
 
     told: list[str] = []
     with knowing(bundle), _SPEAKING:
         performer = _performer(wrap(config))
+        if isinstance(clause, Mime):
+            return mime(performer, clause), told
         return perform_clause(performer, config, clause, told.append, Tongues(told.append)), told
 
 
