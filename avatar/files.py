@@ -93,6 +93,15 @@ def settle(made: Path, path: Path, mode: int | None = None, *, durable: bool = T
     made.replace(target)
 
 
+def stamp(path: Path) -> tuple[int, int] | None:
+    """When a file was written last, in nanoseconds, and its bytes: what saving it changes. None: it isn't there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
 def _target(path: Path) -> Path:
     """The file that a link, or a chain of links, leads to; any other path as it is."""
     return Path(os.path.realpath(path)) if path.is_symlink() else path

@@ -31,7 +31,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "scene",
         "character sound text",
         "catalogue",
-        "library backdrops installer config audio children processes scenefile logs files keeping pacing vital",
+        "library backdrops installer config audio children processes scenefile logs files keeping pacing vital digests",
         "plugins wire tables systemlibs zips",
         "types errors tags lazy nearest silent",
     )

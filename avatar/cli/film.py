@@ -5,18 +5,18 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from avatar.cli import pictures
 from avatar.cli.common import add_flags
-from avatar.errors import ConfigError, FilmError
+from avatar.errors import AvatarError, ConfigError, FilmError
 
 if TYPE_CHECKING:
     from avatar.cli.filming import FilmSource
     from avatar.film.make import Film, FilmProgress, Order
     from avatar.film.shape import FrameShape
-    from avatar.keeping import KeptFolder
 
 SEE_THROUGH = (".webm",)
 """Endings that leave the set out unless it is asked for."""
@@ -70,6 +70,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--audience", choices=("none", "table", "club", "theatre"), help="who laughs at a show (default: its own)")
     add_camera(parser)
     add("--workers", type=int, default=0, metavar="N", help="processes that draw and encode (default: all cores)")
+    add("--draft", action="store_true", help="a quick look: half the size, every second frame, coarsely encoded")
+    encoders = "x264, auto (the machine's own, if it has one), nvenc, qsv, amf, v4l2, videotoolbox"
+    add("--encoder", default="x264", metavar="NAME", help=f"what encodes an .mp4: {encoders} (default: x264)")
+    add("--watch", action="store_true", help="film again whenever the script, a character or a file of it is saved")
     add("--no-cache", action="store_true", help="make all of it anew, and keep nothing for the next time")
     add("--cache", choices=("tell", "forget"), help="tell how much of earlier films is kept on disk, or delete it")
     add("--sheet", type=Path, metavar="FILE", help="write a .png or .webp with pictures from all over the film")
@@ -82,13 +86,36 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from avatar import film as films
     from avatar import installer
+
+    if options.cache:
+        from avatar.cli.keeping import show_kept
+
+        return show_kept(options)
+    installer.bring("film")
+    films.require()
+    if not options.watch:
+        return film_once(options)
+    from avatar.cli import watching
+
+    watching.check(options)
+    while True:
+        watched = watching.watch(options)
+        try:
+            film_once(options, watched.check)
+        except watching.FileChanged:
+            continue
+        except AvatarError as error:
+            watching.tell(error)
+        if not options.quiet:
+            print(f"Watching {len(watched.paths)} files; Ctrl+C ends it.", file=sys.stderr)
+        watching.wait(watched)
+
+
+def film_once(options: argparse.Namespace, ask: Callable[[], None] = lambda: None) -> int:
+    """Makes the film, or the sheet, that is asked for. `ask` is called now and then, and may raise to break it off."""
     from avatar.cli.filming import FilmSource, interruptible, progress
     from avatar.cli.portraits import lend_picture
 
-    if options.cache:
-        return show_cache(options)
-    installer.bring("film")
-    films.require()
     shape = _checked(options)
     can_draw()
     with (
@@ -106,26 +133,13 @@ def run(options: argparse.Namespace) -> int:
 
             def told(made: FilmProgress) -> None:
                 check()
+                ask()
                 tell(made)
 
             order = _order(options, shape, source)
             made = film(source.reel, order, recording=source.recording, expected=source.expected, tell=told)
     if options.output and not options.quiet:
         print(tell_film(made, order), file=sys.stderr)
-    return 0
-
-
-def show_cache(options: argparse.Namespace) -> int:
-    """Tells what is kept of earlier films; deletes it where that is wanted."""
-    from avatar.cli.common import settings
-    from avatar.film.segments.storing import open_kept
-
-    most = settings(options, check=False).film.cache_mb
-    kept = open_kept(most)
-    if options.cache == "forget":
-        kept.forget()
-    found = kept.measure()
-    print(f"{kept.folder}: {found.entries} segments, {found.size / 1e6:.0f} MB of {most} MB")
     return 0
 
 
@@ -144,7 +158,7 @@ def _checked(options: argparse.Namespace) -> FrameShape:
     """The film's shape. Raises ConfigError for what is not possible, before anything is spoken or drawn."""
     from avatar.cli.common import settings
     from avatar.cli.showing import given_backdrop
-    from avatar.film.shape import USUAL, USUAL_OF, FrameShape, check_rate, find_size
+    from avatar.film.shape import USUAL, USUAL_OF, FrameShape, check_rate, draft, find_size
 
     if options.output and options.sheet:
         raise ConfigError("--sheet makes a page of pictures, and no film", remedy="Run it twice, once without -o.")
@@ -179,7 +193,8 @@ def _checked(options: argparse.Namespace) -> FrameShape:
     still = getattr(options, "stage.reduced_motion") == "true"
     if _ending(options) == ".gif" and fps > 50:
         raise ConfigError(f"A GIF can't show {fps} frames a second", remedy="Use --fps 50 or less; 25 is usual.")
-    return FrameShape(width, height, fps, options.captions, transparent, still)
+    shape = FrameShape(width, height, fps, options.captions, transparent, still)
+    return draft(shape, twos=_ending(options) in (".mp4", ".m4v", ".webm")) if options.draft else shape
 
 
 def _ending(options: argparse.Namespace) -> str:
@@ -212,6 +227,8 @@ def _order(options: argparse.Namespace, shape: FrameShape, source: FilmSource) -
     import math
 
     from avatar.cli.common import settings
+    from avatar.cli.keeping import keep_segments
+    from avatar.film.hardware import find_encoder
     from avatar.film.make import Order
     from avatar.film.shape import read_seconds
     from avatar.film.signing import Credentials
@@ -226,17 +243,8 @@ def _order(options: argparse.Namespace, shape: FrameShape, source: FilmSource) -
     return Order(
         options.output, shape, begin, end, options.workers, options.dither, _captions(options), options.wav,
         source.title, credentials, _loudness(options, chosen.loudness), options.loudness is not None, air,
-        _kept(options, chosen.cache_mb),
+        keep_segments(options, chosen.cache_mb), find_encoder(options.encoder),
     )  # fmt: skip
-
-
-def _kept(options: argparse.Namespace, megabytes: int) -> KeptFolder | None:
-    """What is kept of earlier films; None where nothing shall be."""
-    from avatar.film.segments.storing import open_kept
-
-    if options.no_cache or megabytes == 0:
-        return None
-    return open_kept(megabytes, lambda text: print(f"avatar: {text}", file=sys.stderr))
 
 
 def _loudness(options: argparse.Namespace, chosen: float) -> float | None:

@@ -197,11 +197,14 @@ def _of_recording(options: argparse.Namespace, config: Config) -> FilmSource:
 
 
 def _of_show(path: Path, options: argparse.Namespace, config: Config, fps: int) -> FilmSource:
+    from avatar.cli.keeping import keep_lines
     from avatar.cli.show import show_path
     from avatar.cli.showing import cut_by, given_backdrop, tell_of
     from avatar.film.reel import Reel
     from avatar.show import lengths
     from avatar.show.directing import read
+    from avatar.show.hearing import EARS
+    from avatar.show.kept_sounds import keep_sounds
     from avatar.show.performing import perform, scene_of
     from avatar.show.speaking import LineSpeaker
 
@@ -211,9 +214,13 @@ def _of_show(path: Path, options: argparse.Namespace, config: Config, fps: int) 
         raise ConfigError("There is nothing to perform in this show", where=path, remedy="Write somebody a line.")
     expected = lengths.estimate_starts(directed, options.audience or "", config)[-1]
     opened = ExitStack()
-    speaking = opened.enter_context(LineSpeaker(config, directed, purpose="film"))
+    kept = keep_lines(options, config.film.cache_mb)
+    ears = EARS if kept is None else keep_sounds(kept)
+    speaking = opened.enter_context(LineSpeaker(config, directed, purpose="film", kept=kept))
     camera = directed.camera or config.show.camera
-    steps = perform(directed, speaking, options.audience or "", sing=speaking.sing, camera=camera, grid=1 / fps)
+    steps = perform(
+        directed, speaking, options.audience or "", sing=speaking.sing, camera=camera, grid=1 / fps, ears=ears
+    )
     scene = replace(scene_of(directed), title=directed.title)
     return FilmSource(Reel(scene, steps), directed.title, expected=expected, staged=True, _open=opened)
 

@@ -47,6 +47,8 @@ class Task:
     dither: str = "none"
     folder: str = ""
     """PNG: where the frames go, and how they are named."""
+    encoder: str = ""
+    """libavcodec's name of what encodes H.264, where that isn't x264."""
     note: str = ""
     """What the file says of itself in its metadata."""
 
@@ -56,19 +58,19 @@ Encode = Callable[[Task, Segment, Iterator[FilmPicture]], list[Any]]
 
 def encode_video(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list[Packet]:
     """H.264 or VP9 packets; the segment begins with a key frame and ends with all frames out."""
-    from avatar.film.codecs import VIDEO, encoder
+    from avatar.film.codecs import encoder, find_codec
     from avatar.film.planes import Planes
 
     shape = task.shape
-    codec = VIDEO[task.kind](shape)
+    codec = find_codec(task.kind, task.encoder, shape)
     context = encoder(codec, shape)
     alpha = codec.pixels == "yuva420p"
     planes = Planes(shape.width, shape.height, alpha=alpha)
     packets: list[Packet] = []
-    for place, picture in enumerate(pictures):
+    for picture in pictures:
         pixels = unmultiply(picture.pixels) if alpha else picture.pixels
         frame = planes.update(pixels, picture.changed)
-        frame.pts, frame.time_base = place, Fraction(1, shape.fps)
+        frame.pts, frame.time_base = picture.place, Fraction(1, shape.fps)
         packets += [_packet(packet) for packet in context.encode(frame)]
     packets += [_packet(packet) for packet in context.encode(None)]
     return packets

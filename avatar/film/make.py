@@ -78,6 +78,8 @@ class Order:
     """Whether the room is heard where nothing sounds."""
     kept: KeptFolder | None = None
     """Segments of earlier films; None: all are made anew, and none is kept."""
+    encoder: str = ""
+    """libavcodec's name of what encodes H.264, where that isn't x264."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,7 @@ class _Making:
     def _outputs(self) -> list[FilmOutput]:
         order, track = self._order, self._track
         note = note_origin(self._reel.cast)
-        self._task = Task(self._kind, self._shape, dither=order.dither, note=note)
+        self._task = Task(self._kind, self._shape, dither=order.dither, encoder=order.encoder, note=note)
         outputs: list[FilmOutput] = []
         if self._kind == "png":
             self._task = replace(self._task, folder=self._png_folder())

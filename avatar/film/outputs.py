@@ -22,7 +22,7 @@ from av.packet import PacketSideData, packet_sidedata_type_from_literal
 from avatar import files
 from avatar.errors import FilmError
 from avatar.film import gifs
-from avatar.film.codecs import VIDEO, prepare
+from avatar.film.codecs import find_codec, prepare
 from avatar.film.encoders import DURATION, Block, Packet, Task
 from avatar.film.sound import PCM
 
@@ -73,7 +73,7 @@ class Media:
             self._container.metadata["title"] = title
         if task.note:
             self._container.metadata["comment"] = task.note
-        codec = VIDEO[task.kind](task.shape)
+        codec = find_codec(task.kind, task.encoder, task.shape)
         self._video = self._container.add_stream(codec.name, rate=task.shape.fps)
         prepare(self._video.codec_context, codec, task.shape)
         if codec.pixels == "yuva420p":

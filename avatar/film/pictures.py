@@ -40,6 +40,8 @@ class FilmPicture(NamedTuple):
     """BGRA, premultiplied, shape (height, width, 4); changes with the next frame."""
     changed: tuple[PixelBox, ...] | None
     """What differs from the frame before, or more than that; None: all of it."""
+    place: int = 0
+    """Its place among the frames of its segment."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,11 +85,12 @@ class Pictures:
         """The segment's frames, 1 / fps apart."""
         self._load(segment.scene.cast)
         scene = remove_sets(segment.scene) if self._shape.transparent else segment.scene
-        for place in range(segment.count):
+        # The last frame is drawn in any case, so that the segment lasts as long as it should.
+        for place in sorted({*range(0, segment.count, self._shape.step), segment.count - 1}):
             t = segment.begin + place / self._shape.fps
             frame = self._frames.draw(scene, t, self._shape.captions, reduced_motion=self._shape.reduced_motion)
             boxes = [_box(*touched.pixels(self._shape.width, self._shape.height)) for touched in frame.changed]
-            yield FilmPicture(frame.pixels, None if place == 0 else join_boxes(boxes))
+            yield FilmPicture(frame.pixels, None if place == 0 else join_boxes(boxes), place)
 
 
 def _box(rows: slice, columns: slice) -> PixelBox:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from avatar.errors import ConfigError
 
@@ -56,6 +56,10 @@ class FrameShape:
     transparent: bool = False
     """Without the set, on a transparent ground."""
     reduced_motion: bool = False
+    step: int = 1
+    """Every so manieth frame is drawn, and stays until the next: 2 is on twos."""
+    quick: bool = False
+    """Encoded as fast as can be, for a look."""
 
     @property
     def segment(self) -> int:
@@ -66,6 +70,12 @@ class FrameShape:
     def longest(self) -> int:
         """Frames of the longest segment."""
         return round(self.segment * LONGEST_S / SEGMENT_S)
+
+
+def draft(shape: FrameShape, *, twos: bool) -> FrameShape:
+    """A shape for a quick look: half the size, coarsely encoded, and `twos` with every second frame alone."""
+    width, height = (max(LEAST, round(side / 4) * 2) for side in (shape.width, shape.height))
+    return replace(shape, width=width, height=height, step=2 if twos else 1, quick=True)
 
 
 def find_size(name: str) -> tuple[int, int]:

@@ -319,6 +319,11 @@ class Volition:
         """A new clock begins; what they did last is remembered, and when is not."""
         self.habit = replace(self.habit, over=-math.inf)
 
+    def rest(self, t: float) -> None:
+        """Something breaks the talk: what they did before it is forgotten, unless they are still at it. So what they do
+        after it does not hang on all that came before."""
+        self.habit = Habit(self.habit.over if self.habit.over > t else -math.inf)
+
     def act(self, name: str, t: float) -> None:
         """Remember what the script has asked of them."""
         self.habit = self.habit.did(name, t)

@@ -79,6 +79,7 @@ def rebase(
     `actors`: by the names of the characters; `shape`: width over height of the picture; `reads`: captions are shown, so
     what is said counts too. Sounds are left out: clauses are silent, and as long as they were.
     """
+    end -= STEP  # what begins with the next piece is not in this one, however the sum of its pauses is rounded
     span = _Span(begin, end)
     set_, staged = keep_staging(scene, begin, end, span.shift)
     staged += _shots(scene, span)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from avatar.show.camera import plan_shots
 from avatar.show.cues import Act, Cue, Directed, Heading, Say, ScriptedPause, Shot
+from avatar.show.hearing import EARS, Ears
 from avatar.show.speaking import LineSpeaker as LineSpeaker
 from avatar.show.stagecraft import SingLine, Speak, Stagecraft
 from avatar.types import Entry, Scene
@@ -44,6 +45,7 @@ def perform(
     sing: SingLine | None = None,
     camera: str = "off",
     grid: float = 0.0,
+    ears: Ears = EARS,
 ) -> Iterator[PerformedCue]:
     """The show, step by step; each is yielded as soon as it can be.
 
@@ -51,11 +53,11 @@ def perform(
     the set, the people and their faces are then as the cues before left them, and none of those is spoken. `sing`
     None: songs last as long as they do, and nobody is heard. `camera`: how it is cut, by a name of `camera.STYLES`.
     `grid`: every cut and every sentence begins at a whole multiple of so many seconds, those of a film's frames; 0:
-    wherever it falls.
+    wherever it falls. `ears`: where sounds other than words come from.
     """
     cues = directed.cues
     house = audience or directed.audience
-    stage = Stagecraft(directed, speak, house, directed.seed if seed is None else seed, sing=sing, grid=grid)
+    stage = Stagecraft(directed, speak, house, directed.seed if seed is None else seed, ears, sing, grid)
     stage.shoot(plan_shots(directed, camera, house), start_at)
     for cue in cues[:start_at]:
         stage.foresee(cue)

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
+from avatar import files
 from avatar.show import directing
 from avatar.show.cues import Directed, Say
 from avatar.show.script import parse
@@ -40,20 +41,13 @@ class Watched:
 
     def changed(self) -> bool:
         """Whether it has been saved since it was read last; a file that is gone for a moment has not."""
-        return self._stamp() not in (None, self._seen)
+        return files.stamp(self.path) not in (None, self._seen)
 
     def read(self) -> ScriptReading:
         """What it holds now. Raises ShowError for a file that is no script at all."""
-        self._seen = self._stamp()
+        self._seen = files.stamp(self.path)
         text = directing.text_of(self.path)
         return ScriptReading(text, directing.direct(parse(text), self.path.parent))
-
-    def _stamp(self) -> tuple[int, int] | None:
-        try:
-            found = self.path.stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_size
 
 
 def find_same_place(before: ShowStop, after: Directed) -> int:

@@ -12,11 +12,13 @@ import numpy as np
 
 from avatar.config import Config
 from avatar.errors import AvatarError
+from avatar.keeping import KeptFolder
 from avatar.performer.link import PerformerLink
 from avatar.performer.messages import Mime, PerformClause, Performed, PerformFailed, Told, Up
 from avatar.show import recordings
 from avatar.show.cues import Directed, Say
 from avatar.show.elements import Problem, shorten
+from avatar.show.kept_lines import KeptLines
 from avatar.show.singers import SongSinger
 from avatar.speech.capability import Purpose
 from avatar.text.directions import Marked
@@ -58,7 +60,9 @@ class LineSpeaker:
         ahead: int = AHEAD,
         purpose: Purpose = "show",
         make_link: MakeLink = PerformerLink,
+        kept: KeptFolder | None = None,
     ) -> None:
+        """`kept`: where takes of earlier times are; None: every line is spoken."""
         self._says = [cue for cue in directed.cues if isinstance(cue, Say)]
         self._cast = {member.who: member for member in directed.cast}
         self._purpose = purpose
@@ -74,10 +78,16 @@ class LineSpeaker:
         self.told: list[str] = []
         """What the performer wants the user to know."""
         self._closed = False
-        self._closed = False
+        self._config = config
+        self._takes = KeptLines(kept, config, self._cast, purpose) if kept is not None else None
+        self._names: dict[int, tuple[str, Say]] = {}
+        """Id of a line that is being spoken to its name among what is kept, and to the line."""
+        self.found = 0
+        """Lines that did not have to be spoken again."""
         self.sing = SongSinger(config, self._cast, purpose, self._tell)
         """Performs the lines of its songs."""
-        self._link = make_link(config, self._came)
+        self._make_link = make_link
+        self._link = make_link(config, self._came) if kept is None else None
 
     def __call__(self, say: Say) -> Performance:
         """The sentence performed; silent, with its caption, where no voice could speak it."""
@@ -111,7 +121,8 @@ class LineSpeaker:
             self._closed = True
             self._changed.notify_all()
         self.sing.close()
-        self._link.close()
+        if self._link is not None:
+            self._link.close()
 
     def __enter__(self) -> LineSpeaker:
         return self
@@ -126,6 +137,14 @@ class LineSpeaker:
         member = self._cast[say.who]
         self._ids += 1
         self._asked[index] = self._ids
+        if self._takes is not None:
+            name = self._takes.name(say)
+            take = self._takes.get(name)
+            if take is not None:
+                self.found += 1
+                self._done[self._ids] = Performed(self._ids, take)
+                return
+            self._names[self._ids] = name, say
         if say.take and self._mime(say):
             return
         said = Marked(say.text, tones=say.tones)
@@ -140,6 +159,7 @@ class LineSpeaker:
             stressed=say.stressed,
             language=say.language,
         )
+        self._link = self._link or self._make_link(self._config, self._came)
         self._link.speak(clause)
 
     def _mime(self, say: Say) -> bool:
@@ -150,12 +170,16 @@ class LineSpeaker:
             self.problems.append(Problem(say.line, shorten(say.text), f"{error.what}; the voice speaks", error.remedy))
             return False
         blob = clip.samples.astype("<i2").tobytes()
+        self._link = self._link or self._make_link(self._config, self._came)
         self._link.speak(Mime(self._ids, say.who, clip.rate, blob, say.text, say.language or "en"))
         return True
 
     def _came(self, message: Up) -> None:
         with self._changed:
             if isinstance(message, Performed | PerformFailed):
+                named = self._names.pop(message.id, None)
+                if self._takes is not None and named is not None and isinstance(message, Performed):
+                    self._takes.put(*named, message.performance)
                 self._done[message.id] = message
                 self._changed.notify_all()
             elif isinstance(message, Told):

@@ -55,14 +55,16 @@ def plan(directed: Directed, seed: int) -> Mapping[int, Meanwhile]:
     people = {member.who: Volition(read_temper(member.character), seed) for member in directed.cast}
     stage = _Stage(set(people) if not any(isinstance(cue, Heading) for cue in directed.cues) else set())
     found: dict[int, Meanwhile] = {}
-    t = 0.0
+    t, said = 0.0, ""
     for index, cue in enumerate(directed.cues):
         if isinstance(cue, Say):
-            found[index] = _say(cue, t, stage, people)
+            found[index], said = _say(cue, t, stage, people), cue.text
             t += len(cue.text) / CHARACTERS_A_SECOND + TURN_S
         elif isinstance(cue, Laugh) and cue.kind == "laugh":
+            for each in people.values():
+                each.rest(t)
             partners = sorted(who for who in stage.on if who != stage.speaker and who in people)
-            acts = [(who, act) for who in partners for act in people[who].laugh(cue.strength, t, f"{who} {index}")]
+            acts = [(who, act) for who in partners for act in people[who].laugh(cue.strength, t, f"{who} {said}")]
             found[index] = Meanwhile(others=tuple(acts))
             t += LAUGH_S
         else:
@@ -73,6 +75,8 @@ def plan(directed: Directed, seed: int) -> Mapping[int, Meanwhile]:
 def _pass(cue: Cue, t: float, stage: _Stage, people: Mapping[str, Volition]) -> float:
     """What a cue that nobody speaks changes; returns about how long it takes."""
     if isinstance(cue, Heading):
+        for each in people.values():
+            each.rest(t)
         stage.on, stage.faces = {who for who, _ in cue.people}, {}
         stage.speaker = stage.partner = ""
     elif isinstance(cue, Act):

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from avatar.text.pronounce import Pronounced
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from avatar.types import Availability, Voice
 
 TimesFrom = Literal["engine", "alignment", "none"]
@@ -123,6 +125,10 @@ def _nothing(voice_id: str) -> str:
     return ""
 
 
+def _no_files(voice_id: str) -> tuple[Path, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Traits:
     """What an engine is like: all that others need to know of it before it speaks."""
@@ -156,6 +162,8 @@ class Traits:
     """Megabytes that its process takes, where that is worth looking at before it starts."""
     missing: Callable[[str], str] = _nothing
     """Which file of the voice with this id is not here, '' where all are; looks, and opens nothing."""
+    files: Callable[[str], tuple[Path, ...]] = _no_files
+    """The files that shape the sound of the voice with this id: where they change, it sounds otherwise."""
     kanji: bool = False
     """It reads Japanese as it is written; any other engine gets it in kana."""
     pinyin: bool = False

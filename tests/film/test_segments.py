@@ -13,15 +13,19 @@ from pathlib import Path
 import pytest
 
 from avatar import library
+from avatar.digests import digest
+from avatar.errors import ConfigError
+from avatar.film.codecs import HARDWARE
 from avatar.film.encoders import Block, Packet, Task
+from avatar.film.hardware import find_encoder
 from avatar.film.make import Film, Order, film
 from avatar.film.pictures import Segment
 from avatar.film.reel import Reel
 from avatar.film.segments import line, naming, storing
 from avatar.film.segments.listing import choose_end, list_segments
 from avatar.film.segments.making import make
-from avatar.film.segments.naming import Namer, digest
-from avatar.film.shape import FrameShape
+from avatar.film.segments.naming import Namer
+from avatar.film.shape import FrameShape, draft
 from avatar.keeping import KeptFolder
 from avatar.types import Entry, Mark, Scene
 from tests.film.scenes import CAST, said
@@ -205,6 +209,36 @@ def test_segments_travel_and_are_made_anywhere() -> None:
         there = pickle.loads(pickle.dumps((task, segment)))
         assert make(*there) == make(task, segment)
         assert Namer(there[0]).name(there[1]) == Namer(task).name(segment)
+
+
+def test_a_draft_is_half_as_large_and_on_twos(tmp_path: Path) -> None:
+    import av
+
+    scene, shape = show([0.5, 0.6]), FrameShape(128, 72, 24)
+    lasts, shown = [], []
+    for each in (shape, draft(shape, twos=True)):
+        made = film(Reel.of(scene), Order(tmp_path / "film.mp4", each, workers=1))
+        with av.open(str(tmp_path / "film.mp4")) as file:
+            frames = [frame.pts * frame.time_base for frame in file.decode(video=0)]
+            video = file.streams.video[0]
+            lasts.append(float(video.duration * video.time_base))
+            shown.append((made.frames, len(frames), video.width, video.height))
+            assert frames == sorted(set(frames))
+    assert shown[0] == (made.frames, made.frames, 128, 72)
+    assert shown[1][0] == made.frames
+    assert made.frames / 2 <= shown[1][1] <= made.frames / 2 + made.segments
+    assert shown[1][2:] == (64, 36)
+    assert lasts[1] == pytest.approx(lasts[0], abs=1 / 24)
+
+
+def test_an_encoder_that_does_not_work_here_is_told() -> None:
+    assert find_encoder("x264") == ""
+    assert find_encoder("auto") in ("", *(each.name for each in HARDWARE.values()))
+    with pytest.raises(ConfigError, match="no encoder 'best'"):
+        find_encoder("best")
+    if not find_encoder("auto"):
+        with pytest.raises(ConfigError, match="nvenc does not work here"):
+            find_encoder("nvenc")
 
 
 def long(seconds: float) -> Iterator[Scene]:

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import platform
-import struct
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from avatar import backdrops, library
+from avatar import backdrops, files, library
+from avatar.digests import digest, hash_code, list_versions
 from avatar.film.encoders import Task
 from avatar.film.pictures import Segment
 from avatar.types import Mark, Scene
 
-PACKAGES = ("character", "draw", "film", "scene")
-"""The packages whose code draws and encodes."""
-
-MODULES = ("backdrops.py", "types.py")
-"""Other modules that a picture depends on."""
+CODE = ("backdrops.py", "character", "draw", "film", "scene", "types.py")
+"""The modules and packages that draw and encode."""
 
 LIBRARIES = ("av", "numpy", "pillow", "resvg-py", "skia-python")
 """Installed packages whose versions may change a picture or its bytes."""
@@ -33,10 +28,10 @@ class Namer:
     """Names the segments of one film; files are read once. `task`: what is made of each."""
 
     def __init__(self, task: Task) -> None:
-        shaped = (task.kind, task.shape, task.palette, task.dither)
+        shaped = (task.kind, task.encoder, task.shape, task.palette, task.dither)
         self._base = digest((describe_code(), describe_machine(), shaped))
         self._files: dict[Path, str] = {}
-        self._stamps: dict[Path, tuple[int, int]] = {}
+        self._stamps: dict[Path, tuple[int, int] | None] = {}
 
     def read(self, characters: Iterable[str]) -> None:
         """Read the art of characters now: before anybody draws with it."""
@@ -45,7 +40,7 @@ class Namer:
 
     def holds(self) -> bool:
         """Whether every file is still what it was when it was read: else nobody knows what was drawn by whom."""
-        return all(_stamp(path) == stamp for path, stamp in self._stamps.items())
+        return all(files.stamp(path) == stamp for path, stamp in self._stamps.items())
 
     def name(self, segment: Segment) -> str:
         """64 hexadecimal digits. Where the segment stands in its film does not count."""
@@ -63,20 +58,12 @@ class Namer:
 
     def _file(self, path: Path) -> str:
         if path not in self._files:
-            self._stamps[path] = _stamp(path)
+            self._stamps[path] = files.stamp(path)
             try:
                 self._files[path] = hashlib.sha256(path.read_bytes()).hexdigest()
             except OSError:  # who draws it tells what is wrong
                 self._files[path] = ""
         return self._files[path]
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        found = path.stat()
-    except OSError:
-        return 0, -1
-    return found.st_mtime_ns, found.st_size
 
 
 def list_sets(scene: Scene) -> list[str]:
@@ -88,21 +75,7 @@ def list_sets(scene: Scene) -> list[str]:
 @cache
 def describe_code() -> str:
     """A hash of the code that draws and encodes, and of the libraries that it does it with."""
-    root = Path(__file__).parent.parent.parent
-    paths = sorted(path for package in PACKAGES for path in (root / package).rglob("*.py"))
-    told: list[object] = [
-        (path.relative_to(root).as_posix(), hashlib.sha256(path.read_bytes()).digest())
-        for path in (*paths, *(root / name for name in MODULES))
-        if path.is_file()
-    ]
-    return digest((told, [(name, _version(name)) for name in LIBRARIES], _version("talking-avatar")))
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return ""
+    return digest((hash_code(CODE), list_versions(LIBRARIES)))
 
 
 @cache
@@ -117,47 +90,3 @@ def describe_machine() -> str:
     features = shown.get("SIMD Extensions", {}) if isinstance(shown, dict) else {}
     fonts = sorted(manager().getFamilyName(number) for number in range(manager().countFamilies()))
     return digest((platform.system(), platform.machine(), features, fonts))
-
-
-def digest(value: object) -> str:
-    """SHA-256 of a value: the same for equal values in every process, and on every machine."""
-    told = hashlib.sha256()
-    for part in _parts(value):
-        told.update(len(part).to_bytes(8, "little"))
-        told.update(part)
-    return told.hexdigest()
-
-
-def _parts(value: object) -> Iterable[bytes]:
-    """A value as a row of bytes that no other value has."""
-    if isinstance(value, np.ndarray):
-        little = np.ascontiguousarray(value.astype(value.dtype.newbyteorder("<"), copy=False))
-        yield f"array {little.dtype.str} {little.shape}".encode()
-        yield little.tobytes()
-    elif isinstance(value, Mapping):
-        yield b"table %d" % len(value)
-        for key in sorted(value):
-            yield from _parts(key)
-            yield from _parts(value[key])
-    elif isinstance(value, tuple | list):
-        yield b"row %d" % len(value)
-        for each in value:
-            yield from _parts(each)
-    elif is_dataclass(value):
-        yield f"record {type(value).__name__}".encode()
-        for field in fields(value):
-            yield from _parts(getattr(value, field.name))
-    else:
-        yield _plain(value)
-
-
-def _plain(value: object) -> bytes:
-    if isinstance(value, str):
-        return b"text " + value.encode("utf-8", "surrogatepass")
-    if isinstance(value, bytes):
-        return b"bytes " + value
-    if isinstance(value, float):
-        return b"float " + struct.pack("<d", value)
-    if value is None or isinstance(value, bool | int):
-        return repr(value).encode()
-    raise TypeError(f"a segment's name can't be made of a {type(value).__name__}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from avatar import library
@@ -20,14 +19,13 @@ _BLOCK = struct.Struct("<II")
 """Of a block: frames, bytes."""
 
 
-def folder() -> Path:
-    """Where segments are kept."""
-    return library.cache_dir() / "films"
+SHARE = 0.8
+"""Share of what may be kept of films that is left to segments; the rest is for spoken lines."""
 
 
 def open_kept(megabytes: int, notice: Callable[[str], None] = lambda text: None) -> KeptFolder:
-    """The segments that are kept; `megabytes`: as many at most."""
-    return KeptFolder(folder(), megabytes * 1_000_000, notice)
+    """The segments that are kept; `megabytes`: what may be kept of films in all."""
+    return KeptFolder(library.cache_dir() / "films", round(megabytes * SHARE * 1_000_000), notice)
 
 
 def pack(results: Sequence[Any]) -> bytes:

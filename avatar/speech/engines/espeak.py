@@ -43,7 +43,20 @@ def find_library() -> tuple[str, ...]:
     return found.library, str(found.data or "")
 
 
+def _files(voice_id: str) -> tuple[Path, ...]:
+    from avatar import library
+    from avatar.errors import LibraryError
+
+    try:
+        found = library.espeak()
+    except LibraryError:
+        return ()
+    path = Path(found.library)
+    return (path, *((found.data,) if found.data else ()))
+
+
 TRAITS = Traits(
+    files=_files,
     patience_s=None,
     computes=True,
     words=True,

@@ -104,7 +104,13 @@ def _assets() -> Path:
     return Path(spec.origin).parent / "assets"
 
 
+def _files(name: str) -> tuple[Path, ...]:
+    known = importlib.util.find_spec("hibari") is not None and name in find_voices()
+    return (_find_file(name),) if known else ()
+
+
 TRAITS = Traits(
+    files=_files,
     patience_s=15.0,  # a long clause on a small or busy machine; that it does nothing is noticed by `computes`
     loading_s=40.0,  # nets and a lexicon of 200,000 words, on a small machine
     computes=True,

@@ -80,7 +80,16 @@ def _missing(voice_id: str) -> str:
     return next((str(path) for path in needed if not path.is_file()), "")
 
 
+def _files(voice_id: str) -> tuple[Path, ...]:
+    folder = _folder()
+    try:
+        return folder / NET, *(find_file(folder, each.style) for each in parse_blend(voice_id))
+    except EngineError:
+        return (find_file(folder, voice_id),)
+
+
 TRAITS = Traits(
+    files=_files,
     pinyin=True,
     patience_s=90.0,  # a piece of a dozen seconds on a small machine; that it does nothing is noticed by `computes`
     loading_s=60.0,

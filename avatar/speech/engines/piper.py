@@ -59,7 +59,15 @@ def _missing(voice_id: str) -> str:
     return next((str(each) for each in (path, path.with_name(f"{path.name}.json")) if not each.is_file()), "")
 
 
+def _files(voice_id: str) -> tuple[Path, ...]:
+    from avatar import library
+
+    path = library.user_dir() / "voices" / voice_id
+    return path, path.with_name(f"{path.name}.json")
+
+
 TRAITS = Traits(
+    files=_files,
     loading_s=20.0,  # a large net on a small machine
     kept=True,
     computes=True,

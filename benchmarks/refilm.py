@@ -1,0 +1,96 @@
+"""How long a film takes after one line of its script was changed, and whether it is the one that is made from nothing.
+
+    python benchmarks/refilm.py [SHOW] [--size 1080p] [--fps 30] [--line TEXT] [--workers N] [--bytes]
+
+Films a show into a folder of its own, changes one line in the middle of the script, films again, and says how long that
+took, how many segments and lines were kept, and what the processors did. `--bytes` also films the changed script from
+nothing and compares the files. A machine that does something else makes it slower: processor seconds tell the same
+story without that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from avatar import library
+
+SHOW = "the-goodbye-helpline"
+LONGEST_S = 6.0
+"""Seconds in which a five-minute show at 1080p30 should be there again, on two cores."""
+MORE = "And I have said so before."
+
+
+class Made(NamedTuple):
+    """A film that was made."""
+
+    wall: float
+    cpu: float
+    told: str
+
+
+def filmed(script: Path, out: Path, options: argparse.Namespace, *more: str) -> Made:
+    command = [sys.executable, "-m", "avatar", "film", str(script), "-o", str(out), "--size", options.size]
+    command += ["--fps", str(options.fps), "--workers", str(options.workers), "--camera", options.camera, *more]
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
+    wall = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Made(wall, used, done.stderr.strip().splitlines()[-1])
+
+
+def change_line(script: str, wanted: str) -> str:
+    """The script with more words in one line: the one that holds `wanted`, or one in the middle."""
+    speeches = list(re.finditer(r"^(?![A-Z .]+$|[.(\[>#=~]).{20,}$", script, re.MULTILINE))
+    middle = speeches[len(speeches) // 2]
+    chosen = next((each for each in speeches if wanted in each[0]), middle) if wanted else middle
+    print(f"changed: {chosen[0]!r}")
+    return f"{script[: chosen.end()]} {MORE}{script[chosen.end() :]}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("show", nargs="?", default=SHOW)
+    parser.add_argument("--size", default="1080p")
+    parser.add_argument("--fps", type=int, default=30)
+    parser.add_argument("--camera", default="calm")
+    parser.add_argument("--line", default="", help="change the line that holds this")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--bytes", action="store_true", help="also make the film from nothing, and compare")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        os.environ["AVATAR_HOME"] = str(folder / "home")
+        script = folder / "show.fountain"
+        text = library.show(options.show).read_text("utf-8")
+        script.write_text(text, "utf-8")
+        for name, change in (("from nothing", False), ("unchanged", False), ("one line changed", True)):
+            if change:
+                script.write_text(change_line(text, options.line), "utf-8")
+            made = filmed(script, folder / "film.mp4", options)
+            print(f"{name:18}{made.wall:7.1f} s {made.cpu:7.1f} s cpu  {made.told.partition(': ')[2]}", flush=True)
+        fine = made.wall <= LONGEST_S
+        print(f"target: {LONGEST_S:g} s after one changed line at 1080p30: {'met' if fine else 'MISSED'}")
+        if options.bytes:
+            anew = filmed(script, folder / "anew.mp4", options, "--no-cache")
+            same = (folder / "film.mp4").read_bytes() == (folder / "anew.mp4").read_bytes()
+            print(f"from nothing again: {anew.wall:.1f} s; the same bytes: {same}")
+            fine &= same
+    return 0 if fine else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
