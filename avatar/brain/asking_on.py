@@ -77,6 +77,7 @@ _ASKS = re.compile(
     rf"{_LEAD}(?:who|whom|whose|what|where|when|why|how|which|is|are|was|were|do|does|did|have|has|had|can|could|will"
     r"|would|tell me|a|an|the|your|any|describe|explain|about|more|really)\b"
 )
+_ARTICLE = re.compile(r"^(?:the|a|an|my|your) ")
 _SMALL = frozenset(
     "thing things one ones time day way bit lot year years name good nice people somebody nobody".split()
 )
@@ -141,7 +142,11 @@ def find_going_on(
     wanted = find_wanted(plain)
     if named:
         entry = _most_named(named, before)
-        if not (asked and _ASKS.match(plain)) and plain not in map(make_bare, entry.names):
+        if _WHO_DID.match(plain) and not _own_answer(entry, plain):
+            return None
+        if not (asked and _ASKS.match(plain)) and _ARTICLE.sub("", plain) not in [
+            _ARTICLE.sub("", make_bare(each)) for each in entry.names
+        ]:
             return None
         return Found(
             _pick(entry, plain, wanted or "who", is_given, sure=True), wanted or "who", entry.name, entry, named=True
@@ -162,6 +167,15 @@ def find_going_on(
     if meant is None:
         return None
     return Found(_pick(meant, plain, wanted, is_given, sure=False), wanted, meant.name, meant, named=False)
+
+
+_WHO_DID = re.compile(rf"{_LEAD}(?:who|which|what) (?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|about\b|happened\b)\w+")
+"""What asks for somebody who did something with what it names: "who looked after the library"."""
+
+
+def _own_answer(entry: Entry, plain: str) -> bool:
+    """Whether an entry has a line for this very question."""
+    return bool(find_nearness(entry, plain)[1].max(initial=0) >= _ITS_QUESTION)
 
 
 def find_echoed(plain: str, said: str) -> str:

@@ -14,7 +14,6 @@ from dataclasses import replace
 
 from avatar.brain.facts import look_up_fact
 from avatar.brain.following import find_named, find_next
-from avatar.brain.frames import find_frame
 from avatar.brain.hearing import Grade, Hearing, is_literal, is_vague, names, says_whose
 from avatar.brain.own_words import find_kind_said
 from avatar.brain.questions import find_asking, find_choice
@@ -24,8 +23,20 @@ from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act, find_acknowledgement
+from avatar.brain.taking_up import (
+    ASSENT,
+    ECHOED,
+    ECHOED_WORDS,
+    LEAST_ECHOED,
+    NODS,
+    YOURS,
+    ask_about,
+    echo,
+    is_light,
+    take_up,
+    take_up_gently,
+)
 from avatar.brain.telling import LONG_AGO, find_telling, find_tone
-from avatar.brain.things import find_thing
 
 _ASKS = (Act.QUESTION, Act.REQUEST)
 _INSISTS = ("=really", "=why so", "=why ask", "=and then")
@@ -75,13 +86,13 @@ def fit(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[
     """
     if heard.cue or heard.grade is Grade.ALARM:
         return heard
-    if heard.grade is Grade.LIKE and not (before.low and heard.act not in _ASKS and heard.rule and _is_light(heard)):
+    if heard.grade is Grade.LIKE and not (before.low and heard.act not in _ASKS and heard.rule and is_light(heard)):
         return _reacting(script, heard, before) or heard
     if heard.rule is not None and (cue := heard.rule.trigger.redirect or "") in _OF_ITSELF:
         return _of_itself(script, replace(heard, cue=cue), before)
     if heard.grade is Grade.ANSWER:
         return (_chosen(heard, first) if heard.sentence.asked else None) or heard
-    if before.low and (low := _of_the_low(script, heard)):
+    if before.low and (low := take_up_gently(script, heard)):
         return low
     for found in (
         _known(heard),
@@ -94,8 +105,8 @@ def fit(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[
             return _of_itself(script, found, before)
         if found is not None and found.cue in NODS and (before.nodded or not script.is_fresh(found.cue)):
             found = ask_about(script, found) or replace(found, cue="=heard" if found.cue == "=detail" else "=nod")
-        if found is not None and found.cue in _ECHOED and not script.is_fresh(found.cue):
-            found = ask_about(script, found) or _echo(script, found) or replace(found, cue="=heard")
+        if found is not None and found.cue in ECHOED and not script.is_fresh(found.cue):
+            found = ask_about(script, found) or echo(script, found) or replace(found, cue="=heard")
         if (
             found is not None
             and script.has(found.cue)
@@ -120,8 +131,6 @@ def _known(heard: Hearing) -> Hearing | None:
 
 
 _GRIEVES = ("=sad", "=detail sad")
-_ASSENT = re.compile(r"(?:yes|yeah|yep|no|nope|mm|hm|i know|right|ok|okay|true|exactly)(?: (?:yes|yeah|i know))?")
-"""What says little, and after sad news is no cheer."""
 _LIKED = re.compile(r"\bi (?:really |kind of |do |also )?(?:like|love) (?:it|that|this)$")
 
 
@@ -136,7 +145,7 @@ def _reacting(script: PersonaScript, heard: Hearing, before: Before) -> Hearing 
     cue = find_reaction(heard.forms, asked=heard.sentence.asked, before=before)
     if not cue and (why := _WHY_THAT.fullmatch(heard.plain)) and why[1] in split_words(before.said.lower()):
         cue = "=why so"
-    if before.kind in _GRIEVES and _ASSENT.fullmatch(heard.plain):
+    if before.kind in _GRIEVES and ASSENT.fullmatch(heard.plain):
         return replace(heard, cue="=detail sad", grade=Grade.EXACT)
     sure = heard.grade > Grade.NEAREST and not any(_LIKED.search(form) for form in heard.forms)
     if not cue or (sure and cue not in _INSISTS) or (cue == "=why so" and _names_why(script, heard)):
@@ -151,38 +160,6 @@ def _reacting(script: PersonaScript, heard: Hearing, before: Before) -> Hearing 
         cue,
     )
     return replace(heard, cue=cue, grade=Grade.EXACT, act=act)
-
-
-_SHORT_OF_LOW = 8
-"""Words up to which what is told in a low moment goes on with it."""
-
-
-def _is_light(heard: Hearing) -> bool:
-    """Whether something told is no hard thing by itself: "her name was Chloe", and the like."""
-    return find_tone(heard.plain) not in ("=sad", "=bad news") and heard.act is not Act.FEELING
-
-
-def _of_the_low(script: PersonaScript, heard: Hearing) -> Hearing | None:
-    """What goes on with something sad, taken up gently; None where it is another thing, or good news."""
-    words = heard.plain.split()
-    if (
-        heard.act in (Act.QUESTION, Act.REQUEST, Act.CHATTER)
-        or len(words) > _SHORT_OF_LOW
-        or heard.grade is Grade.ANSWER
-    ):
-        return None
-    if (
-        find_tone(heard.plain) in ("=good news", "=fond")
-        or _YOURS.search(heard.plain)
-        or _ASSENT.fullmatch(heard.plain)
-    ):
-        return None
-    if heard.grade in (Grade.EXACT, Grade.NEAR) or find_reaction(heard.forms, asked=False, before=Before()):
-        return None
-    told = tell_back(heard.sentence.text)
-    if not script.has("=told low") or not script.is_fresh("=told low") or told.count(",") > 1:
-        return replace(heard, cue="=detail sad", grade=Grade.SHAPE) if script.has("=detail sad") else None
-    return replace(heard, cue="=told low", found={"told": told}, grade=Grade.SHAPE)
 
 
 def _names_why(script: PersonaScript, heard: Hearing) -> bool:
@@ -352,74 +329,7 @@ def _told(script: PersonaScript, heard: Hearing, before: Before, first: Callable
     if not cue or not _is_doubtful(heard, cue, before):
         return None
     fitting = replace(heard, cue=cue, grade=max(Grade.SHAPE, min(heard.grade, Grade.OPEN)))
-    return _taken_up(script, fitting, before, first) or fitting
-
-
-def _taken_up(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[], bool]) -> Hearing | None:
-    """Something told, answered in the very words in which it was told, or with a question about the thing that it
-    names; None where it is too long for the one and names nothing for the other."""
-    if framed := _framed(script, heard):
-        return framed
-    about = ask_about(script, heard) if heard.cue in _ECHOED or heard.cue == "=detail" else None
-    told = _echo(script, heard)
-    asked_before = before.kind.startswith("=about")
-    return (told or about) if asked_before or (told and first()) else (about or told)
-
-
-def ask_about(script: PersonaScript, heard: Hearing) -> Hearing | None:
-    """A question about the very thing that a sentence names; None where it names none, or the script asks no more."""
-    thing = find_thing(heard.sentence.text)
-    cues = (f"=about {thing.sort}", "=about thing", "=about") if thing else ()
-    cue = next((cue for cue in cues if script.has(cue) and script.is_fresh(cue)), "")
-    if thing is None or not cue or "you" in heard.plain.split():
-        return None
-    return replace(heard, cue=cue, found={"thing": thing.told, "are": thing.are})
-
-
-def _framed(script: PersonaScript, heard: Hearing) -> Hearing | None:
-    """Something told, taken up, and what one asks of what was done in it; None where no more is to be asked of that, or
-    where it is too long to be told back."""
-    told = tell_back(heard.sentence.text)
-    cue = f"=frame {find_frame(heard.plain)}"
-    short = _LEAST_ECHOED <= len(told.split()) <= _ECHOED_WORDS and told.count(",") <= 1
-    if heard.cue not in _TAKES_UP or not short or _YOURS.search(heard.plain) or "you" in heard.plain.split():
-        return None
-    return replace(heard, cue=cue, found={"told": told}) if script.has(cue) and script.is_fresh(cue) else None
-
-
-def _echo(script: PersonaScript, heard: Hearing) -> Hearing | None:
-    """A sentence that stands by itself, or a detail, told back; None where it is neither, or is too long."""
-    told = tell_back(heard.sentence.text)
-    words = len(told.split())
-    cue = next((cue for cue in (_TAKES_UP.get(heard.cue, ""), "=told") if script.has(cue) and script.is_fresh(cue)), "")
-    detail = (
-        heard.cue == "=detail" and cue == "=told detail" and words <= _DETAIL_WORDS and not _OF_IT.match(heard.plain)
-    )
-    whole = bool(_WHOLE.match(heard.plain)) and _LEAST_ECHOED <= words <= _ECHOED_WORDS and heard.cue in _TAKES_UP
-    if not cue or not (detail or whole) or _YOURS.search(heard.plain) or told.count(",") > 1:
-        return None
-    return replace(heard, cue=cue, found={"told": told})
-
-
-_TAKES_UP: Mapping[str, str] = {
-    "=own": "=told own", "=did": "=told did", "=of someone": "=told someone", "=judged": "=told judged",
-    "=planned": "=told planned", "=detail": "=told detail", "=fond": "=told fond", "=disliked": "=told disliked",
-}  # fmt: skip
-"""Occasions that answer what was told in its own words, by what kind of thing it is."""
-_OF_IT = re.compile(r"(?:\w+ )?(?:it|that|this|there|he|she|they)\b")
-_DETAIL_WORDS = 7
-"""Most words of a detail that is told back."""
-NODS = ("=detail", "=nod")
-"""Occasions that answer with no more than a nod."""
-_LEAST_ECHOED, _ECHOED_WORDS = 3, 12
-"""Fewest and most words of what is told back: a shorter sentence says too little, a longer one too much."""
-_ECHOED = ("=own", "=did", "=of someone", "=judged", "=planned")
-"""Kinds of which what was told may be told back."""
-_WHOLE = re.compile(
-    r"(?:(?:well|so|and|but|yeah|oh|ok|haha|actually) )*(?:i|we|my|our|he|she|they|his|her|their"
-    r"|the|some|everybody|people) (?:\w+ ){1,11}\w+$"
-)
-"""A sentence that stands by itself."""
+    return take_up(script, fitting, before, first) or fitting
 
 
 _LEAVES = re.compile(
@@ -472,7 +382,6 @@ _FEW, _MANY = 2, 16
 """Words of a sentence that is a word or two, and most words of one that is told back."""
 _TELLS = LIGHT - {"a", "an", "the", "of", "to", "in", "on", "at"}
 """Words of which something that is told holds one."""
-_YOURS = re.compile(r"\b(?:you|your)\b")
 
 
 def for_want_of(script: PersonaScript, heard: Hearing) -> Hearing:
@@ -491,8 +400,8 @@ def for_want_of(script: PersonaScript, heard: Hearing) -> Hearing:
         return asked
     elif len(words) <= _MANY and set(words) & _TELLS:
         told = tell_back(heard.sentence.text)
-        short = "," not in told and _LEAST_ECHOED <= len(words) <= _ECHOED_WORDS
-        cue = "=told" if short and not _YOURS.search(heard.plain) else "=heard"
+        short = "," not in told and LEAST_ECHOED <= len(words) <= ECHOED_WORDS
+        cue = "=told" if short and not YOURS.search(heard.plain) else "=heard"
         found = {"told": told}
     else:
         return heard

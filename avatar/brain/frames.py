@@ -52,6 +52,8 @@ _DONE: tuple[tuple[str, str], ...] = (
     ("did", rf"{_OTHER} (?:\w+ly |just |once |always |even )?(?:"
         + one_of(r"""threw, took, gave, did, went, came, left, got, made, bit, ate, broke, ran, kept, put, stole, hit,
         found, brought, sent, won, fell, cut, sat, bought, sang, \w{3,}ed""") + r")\b"),
+    ("aged", (rf"{_OTHER} (?:is|are|was|turns|turned|will be)"
+     r" (?:about |nearly |only |almost |just )?\d+(?: years old| now)?$")),
     ("are", (rf"{_OTHER} (?:is|are|was|were|has|have|had|does|do|likes?|loves?|lives?|works?|keeps?|never|always"
     rf"|\w+s)\b")),
     ("does", r"\b(?:i|we) \w+\b"),

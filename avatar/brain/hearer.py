@@ -6,17 +6,17 @@ What was said before decides what "and you?", "again" or "and 6 feet?" means.
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from avatar.brain.answers import NOT_BAD, TURNED, looks_like_answer
-from avatar.brain.asking_on import Found, find_going_on
 from avatar.brain.days import look_up_day
 from avatar.brain.fitting import fit
-from avatar.brain.hearing import Grade, Hearing, covers, hear
+from avatar.brain.hearing import Grade, Hearing, hear
+from avatar.brain.meaning import find_word
 from avatar.brain.names import find_lone_name, find_name
+from avatar.brain.own_things import OwnThings
 from avatar.brain.plain import make_plain
 from avatar.brain.reactions import Before
 from avatar.brain.recall import ONE_OF_IT, Recall, find_question_back, tell_back
@@ -25,7 +25,7 @@ from avatar.brain.rive import HOME, LONGEST_MESSAGE, PersonaScript
 from avatar.brain.rive.likeness import NEAR, asks
 from avatar.brain.rive.patterns import split_words
 from avatar.brain.sentences import Act, Sentence
-from avatar.brain.sheet import EMPTY, Entry, Sheet
+from avatar.brain.sheet import EMPTY, Sheet
 from avatar.brain.skills import SKILLS, find_introduction, find_job
 
 _PRETTY = re.compile(
@@ -72,15 +72,6 @@ _ASKS_NAME = re.compile(
     re.I,
 )
 """A question that asks for a name."""
-_SPOKEN_KEPT = 12
-_FRESH, _KNOWN = 1, 4
-"""Turns for which a thing, and somebody, may be pointed at ("it", "she") after they were named."""
-_FORMS_ASKED = 3
-"""Ways to read a sentence of which it is asked whether it goes on with what the character said."""
-_OF_ITSELF = ("=of that", "=of me")
-"""Occasions of what a rule knows nothing of."""
-_PLAINLY_HEARD = 0.75
-"""The part of a question's words of weight from which on a rule that names them hears all of it."""
 _LONE_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]{2,20}[.!]?")
 
 
@@ -89,9 +80,7 @@ class Hearer:
 
     def __init__(self, script: PersonaScript, name: str, now: Callable[[], datetime], sheet: Sheet = EMPTY) -> None:
         self.script = script
-        self._sheet = sheet
-        self._spoken: deque[tuple[int, Entry]] = deque(maxlen=_SPOKEN_KEPT)
-        """What of the character's own was spoken of, and in which turn, the latest first."""
+        self.own = OwnThings(script, sheet)
         self._name = name
         self._now = now
         self._summed = ""
@@ -114,7 +103,7 @@ class Hearer:
         """Begins another talk."""
         self.recall = Recall()
         self.relatives = Relatives()
-        self._spoken.clear()
+        self.own.forget()
 
     def hear(self, sentence: Sentence) -> Hearing:
         """One sentence, and what answers it."""
@@ -139,71 +128,16 @@ class Hearer:
                 return replace(heard, cue=cue, found=found, grade=Grade.EXACT, act=Act.QUESTION)
         if job := find_job(plain):
             self.script.learn("job", job)
-        name = find_introduction(sentence.text, asked=self._named) if self.script.has("=met") else None
-        if not name and self.script.has("=met") and self._is_early:
-            name = find_name(sentence.text)
-        if not name and self.script.has("=met") and _ASKS_NAME.search(self._asked_last):
-            name = find_lone_name(sentence.text)
-        if not name and heard.grade <= Grade.LOST and self._may_be_name(sentence.text):
-            name = sentence.text.strip(" .!")
+        name = self._find_name(heard) if self.script.has("=met") else ""
         if name:
             return replace(heard, cue="=met", found={"=name": name}, grade=Grade.EXACT, act=Act.FACT)
-        if own := self._of_own_things(heard):
+        if own := self.own.answer(heard, self.recall.last_replies(), self.turn):
             return own
         heard = self._about_the_talk(heard)
         fitting = fit(self.script, self._goes_on(heard), self._before, self._draw)
         if fitting.cue == "=not told" and was_spoken_of(plain, self.recall.said) and self.script.has("=not sure"):
             return replace(fitting, cue="=not sure")
         return fitting
-
-    def _of_own_things(self, heard: Hearing) -> Hearing | None:
-        """A question about somebody or something that the character itself has named, and what its sheet answers."""
-        said = self.recall.last_reply()
-        teller = self._sheet.find_telling(said)
-        for entry in [*self._sheet.find_named(said), *([teller] if teller else [])]:
-            self._note_spoken(entry, self.turn - 1)
-        near = [entry for turn, entry in self._spoken if self.turn - turn <= (_FRESH if entry.is_thing else _KNOWN)]
-        named = self._sheet.find_named(heard.plain)
-        if heard.grade is not Grade.ANSWER or asks(heard.act):
-            for form in heard.forms[:_FORMS_ASKED]:
-                found = find_going_on(
-                    self._sheet, form, self.recall.last_replies(), near, self.script.is_given, asked=asks(heard.act)
-                )
-                if found is not None and self._may_answer(heard, found) and (answer := self._told_of(heard, found)):
-                    if found.entry is not None:
-                        self._note_spoken(found.entry, self.turn)
-                    return answer
-        for entry in named:
-            self._note_spoken(entry, self.turn)
-        return None
-
-    def _note_spoken(self, entry: Entry, turn: int) -> None:
-        """Remembers that something of the character's own was spoken of."""
-        kept = [(when, each) for when, each in self._spoken if each is not entry]
-        self._spoken.clear()
-        self._spoken.extend([(turn, entry), *kept][:_SPOKEN_KEPT])
-
-    def _told_of(self, heard: Hearing, found: Found) -> Hearing | None:
-        """What was found, or else, with the thing named, that no more is known of it."""
-        if found.card:
-            return replace(heard, card=found.card, grade=Grade.EXACT, act=Act.QUESTION)
-        cues = (f"=of it {found.wanted}", "=of it")
-        cue = next((cue for cue in cues if self.script.has(cue) and self.script.is_fresh(cue)), "")
-        if not cue or not found.thing:
-            return None
-        return replace(heard, cue=cue, found={"thing": found.thing}, grade=Grade.EXACT, act=Act.QUESTION)
-
-    def _may_answer(self, heard: Hearing, found: Found) -> bool:
-        """Whether what goes on with the character's words is surer than what the script hears."""
-        rule = heard.rule
-        if rule is None or heard.grade <= Grade.SUBJECT or rule.trigger.redirect in _OF_ITSELF:
-            return True
-        left = self.script.has_left(rule)
-        if heard.grade >= Grade.NEAR:
-            return not left and bool(found.card)
-        if found.named and left and found.wanted == "who" and heard.grade is Grade.PHRASE:
-            return bool(found.card) and covers(heard) < _PLAINLY_HEARD
-        return bool(found.card)
 
     def _goes_on(self, heard: Hearing) -> Hearing:
         """A sentence that says little by itself, as more of what was told just before, where both together are of the
@@ -269,6 +203,23 @@ class Hearer:
         for name in filter(None, named):
             told = re.sub(rf"\b{name}\b", name, told, flags=re.I)
         return replace(heard, cue=cue, found={"told": told}, grade=Grade.EXACT, act=Act.REQUEST)
+
+    def _find_name(self, heard: Hearing) -> str:
+        """The user's name, where a sentence says it; '' for none."""
+        text = heard.sentence.text
+        if name := find_introduction(text, asked=self._named):
+            return name
+        if self._is_early and (name := find_name(text)):
+            return name
+        if (self._is_early and self._is_unknown_word(text)) or _ASKS_NAME.search(self._asked_last):
+            return find_lone_name(text)
+        return text.strip(" .!") if heard.grade <= Grade.LOST and self._may_be_name(text) else ""
+
+    @staticmethod
+    def _is_unknown_word(text: str) -> bool:
+        """Whether a sentence is one word, of which nothing is known: it may be a name, however it is typed."""
+        words = split_words(make_plain(text, LONGEST_MESSAGE))
+        return len(words) == 1 and not find_word(words[0])[0].any()
 
     def _may_be_name(self, text: str) -> bool:
         """Whether a lone capitalised word is the name that was asked for a moment ago."""

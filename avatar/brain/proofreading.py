@@ -12,6 +12,7 @@ from typing import NamedTuple
 from avatar.brain.rive.book import read, read_common
 from avatar.brain.rive.reading import Trigger, parse
 from avatar.brain.rive.vetting import find_refusals
+from avatar.brain.sheet import Sheet
 from avatar.errors import BrainError
 from avatar.text import directions
 from avatar.text.vocabulary import USUAL, Vocabulary
@@ -35,7 +36,7 @@ class PersonaFault(NamedTuple):
 
 
 def find_problems(folder: Path, vocabulary: Vocabulary = USUAL) -> tuple[BrainError, ...]:
-    """All that is wrong with the `*.rive` of a folder; empty where all is well or nothing is there.
+    """All that is wrong with the `*.rive` and `*.facts` of a folder; empty where all is well or nothing is there.
 
     `vocabulary`: what the character can be asked for, in brackets.
     """
@@ -53,7 +54,23 @@ def find_problems(folder: Path, vocabulary: Vocabulary = USUAL) -> tuple[BrainEr
         for fault in [*_faults(text), *_loose_ends(text, topics, vocabulary), *likenesses.faults(text)][:MOST]:
             where = f"{path}, line {fault.line}" if fault.line else path
             found.append(BrainError(fault.what, where=where, remedy=fault.remedy))
-    return tuple(found)
+    return (*found, *_sheet_problems(folder, vocabulary))
+
+
+def _sheet_problems(folder: Path, vocabulary: Vocabulary) -> Iterator[BrainError]:
+    """What is wrong with the sheets of a folder: the first line that can't be read, directions that nobody knows."""
+    for path in sorted(folder.glob("*.facts")):
+        try:
+            text = read(path)
+            Sheet.of({path.name: text})
+        except BrainError as error:
+            yield error
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
+            for direction in _BRACKETS.findall(line):
+                if direction in directions.strip(f"x {direction} x", vocabulary):
+                    what = f"{direction} is no direction, and would do nothing"
+                    yield BrainError(what, where=f"{path}, line {number}", remedy="`avatar docs brains` lists them.")
 
 
 class _Likenesses(NamedTuple):

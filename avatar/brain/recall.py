@@ -207,7 +207,7 @@ _OPENING = re.compile(
     r"|ugh|then|because|oh|hi|hello|hey|actually|by the way),?\s+)+",
     re.I,
 )
-_CLOSING = re.compile(r"(?:,? (?:lol|haha|tbh|ngl|btw|xd|though|tho|lmao|anyway|mate|man))+$", re.I)
+_CLOSING = re.compile(r"(?:,? (?:lol|haha|tbh|ngl|btw|xd|though|tho|lmao|anyway)|, (?:mate|man))+$", re.I)
 _SMALL = frozenset(
     "the a an it that this there he she they yesterday today tomorrow last next some one two three four five six seven "
     "eight nine ten many most both all every each nothing something there's it's he's she's they're that's then now "

@@ -119,7 +119,8 @@ def _is_joint(piece: str, found: re.Match[str]) -> bool:
 _AUX = "is|are|was|were|am|can|could|will|would|should|shall|have|has|had|do|does|did|may|might"
 _ASKING = re.compile(
     rf"(?!have (?:a|an|fun)\b)(?:and |so |but |or |then )?(?:(?:who|whom|what|where|when|why|how|which|whose)\b"
-    r"|(?:is|are|was|were|does|did|would|could|should) (?!not\b)\w+ \w+|(?:you )?ever \w+ \w+|do \w+s \w+"
+    r"|(?:is|are|was|were|does|did|would|could|should) (?!not\b|do with\b|love\b|like\b|be\b|have\b)\w+ \w+"
+    r"|(?:you )?ever \w+ \w+|do \w+s \w+"
     rf"|(?:{_AUX}) (?:not )?(?:you|i|we|they|he|she|it|this|that|these|those|there|your|my|the|a|an|any|anyone|anybody"
     rf"|people|our|his|her|their|cats|dogs|robots|machines|computers)\b|any (?:idea|jokes?|tips?|plans?|news)\b)"
 )
@@ -129,7 +130,8 @@ _ORDERING = re.compile(
     r"|entertain|surprise|cheer|ask|name|imagine|pretend|draw|remember|forget|stop|repeat|do|be|define|translate)\b"
 )
 _TAGGED = re.compile(
-    r".* yes or no|(?:so )?(?:you|he|she|it|that|they|this|your \w+)(?: \w+){2,} (?:huh|right|eh|innit|correct)"
+    r".* yes or no|(?:a )?(?:bit|little) .* (?:are|were|is) not (?:you|he|she|it|they)"
+    r"|(?:so )?(?:you|he|she|it|that|they|this|your \w+)(?: \w+){2,} (?:huh|right|eh|innit|correct)"
     r"|.*\b(?:you|he|she|it|they|that) .* (?:is|are|was|were|do|does|did|have|has|can|will) not (?:you|he|she|it|they)"
 )
 """A question that ends like one."""
@@ -166,6 +168,7 @@ _SIGNS = one_of(
     (?:morning|afternoon|evening|day), morning, thanks?, thank you, ty, cheers, ok, okay, k, yes, yeah, yep,
     yup, no, nope, nah, oh, ah, aha, hm, hmm, wow, cool, nice, great, good, right, sure, alright, all, well,
     so, fine, sorry, please, really, interesting, awesome, funny, true, exactly, indeed, there, very, too,
+    i (?:do|did|have|was|am|will|would|can|could)(?: not)?, not really,
     again, one, much, a, lot, that is, it is, sounds, i see, got it, fair enough, never mind, my bad, omg,
     damn, aww?, yay, huh, oops"""
 )

@@ -59,6 +59,7 @@ _BESIDE: tuple[tuple[str, str], ...] = (
     (_NOT_ILL + rf"\bill (?=(?:{_SOON})\b)", "I'll "),
     (rf"(?<!\bmy )(?<!\byour )(?<!\ban )(?<!\bthe )(?<!\bphoto )(?<!\buser )\bid (?=(?:{_RATHER})\b)", "I'd "),
     (rf"\bits (?=(?:{_IT_IS})\b)", "it's "),
+    (_OPENS + r"its (?=\w{3,}ing\b)", "it's "),
     (_NO_SHED + rf"\bshed (?=(?:{_HAD})\b)", "she'd "),
     (_OPENS + r"wed (?=(?:" + _HAD + r")\b)", "we'd "),
     (_OPENS + r"lets (?=\w)", "let's "),

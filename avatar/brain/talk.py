@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from avatar.brain.answers import IS_WELL
-from avatar.brain.fitting import NODS, for_want_of
+from avatar.brain.fitting import for_want_of
 from avatar.brain.hearer import Hearer
 from avatar.brain.hearing import Grade, Hearing
 from avatar.brain.pairs import Pair
@@ -25,6 +25,7 @@ from avatar.brain.recall import Said, find_question_back
 from avatar.brain.rive import HOME, LONGEST_MESSAGE, Overtime, PersonaScript
 from avatar.brain.sentences import Act, find_acknowledgement, split_sentences
 from avatar.brain.sheet import EMPTY, Sheet
+from avatar.brain.taking_up import NODS
 from avatar.brain.telling import SAD, find_tone
 from avatar.brain.wording import (
     begin_with_capital,

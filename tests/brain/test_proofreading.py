@@ -75,3 +75,17 @@ def test_the_personas_that_came_with_avatar_are_fine(name: str) -> None:
 
 def test_no_persona_is_nothing_wrong(tmp_path: Path) -> None:
     assert not find_problems(tmp_path / "nothing")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("Otto (he)\nwhence: A drawer.", 2, "answers nothing"),
+        ("Otto (he)\nwho: [smiel] A bear.", 2, "[smiel] is no direction"),
+    ],
+)
+def test_a_sheet_is_read_too(tmp_path: Path, text: str, line: int, what: str) -> None:
+    (tmp_path / "a.facts").write_text(text + "\n", "utf-8")
+    (fault,) = find_problems(tmp_path)
+    assert what in fault.what
+    assert str(fault.where).endswith(f"line {line}")

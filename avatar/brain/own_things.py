@@ -1,0 +1,89 @@
+"""What is asked of a character's own people and things, in the light of what was spoken of just before."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+
+from avatar.brain.asking_on import Found, find_going_on
+from avatar.brain.hearing import Grade, Hearing, covers
+from avatar.brain.rive import PersonaScript
+from avatar.brain.rive.likeness import asks
+from avatar.brain.sentences import Act
+from avatar.brain.sheet import Entry, Sheet
+
+_SPOKEN_KEPT = 12
+_FRESH, _KNOWN = 1, 4
+"""Turns for which a thing, and somebody, may be pointed at ("it", "she") after they were named."""
+_FORMS_ASKED = 3
+"""Ways to read a sentence of which it is asked whether it goes on with what the character said."""
+_OF_ITSELF = ("=of that", "=of me")
+"""Occasions of what a rule knows nothing of."""
+_PLAINLY_HEARD = 0.75
+"""The part of a question's words of weight from which on a rule that names them hears all of it."""
+
+
+class OwnThings:
+    """What of the character's own was spoken of in one talk. Not thread-safe."""
+
+    def __init__(self, script: PersonaScript, sheet: Sheet) -> None:
+        self._script = script
+        self._sheet = sheet
+        self._spoken: deque[tuple[int, Entry]] = deque(maxlen=_SPOKEN_KEPT)
+        """What was spoken of, and in which turn, the latest first."""
+
+    def forget(self) -> None:
+        """Begins another talk."""
+        self._spoken.clear()
+
+    def answer(self, heard: Hearing, replies: Sequence[str], turn: int) -> Hearing | None:
+        """A question about somebody or something that the character itself has named, with its answer; None
+        where it is none.
+
+        `replies`: the character's last ones, the latest first. `turn`: the number of the message, from 1.
+        """
+        said = replies[0] if replies else ""
+        teller = self._sheet.find_telling(said)
+        for entry in [*self._sheet.find_named(said), *([teller] if teller else [])]:
+            self._note_spoken(entry, turn - 1)
+        near = [entry for when, entry in self._spoken if turn - when <= (_FRESH if entry.is_thing else _KNOWN)]
+        named = self._sheet.find_named(heard.plain)
+        if heard.grade is not Grade.ANSWER or asks(heard.act):
+            for form in heard.forms[:_FORMS_ASKED]:
+                found = find_going_on(self._sheet, form, replies, near, self._script.is_given, asked=asks(heard.act))
+                if found is not None and self._may_answer(heard, found) and (answer := self._told_of(heard, found)):
+                    if found.entry is not None:
+                        self._note_spoken(found.entry, turn)
+                    return answer
+        for entry in named:
+            self._note_spoken(entry, turn)
+        return None
+
+    def _note_spoken(self, entry: Entry, turn: int) -> None:
+        """Remembers that something of the character's own was spoken of."""
+        kept = [(when, each) for when, each in self._spoken if each is not entry]
+        self._spoken.clear()
+        self._spoken.extend([(turn, entry), *kept][:_SPOKEN_KEPT])
+
+    def _told_of(self, heard: Hearing, found: Found) -> Hearing | None:
+        """What was found, or else, with the thing named, that no more is known of it."""
+        if found.card:
+            return replace(heard, card=found.card, grade=Grade.EXACT, act=Act.QUESTION)
+        cues = (f"=of it {found.wanted}", "=of it")
+        cue = next((cue for cue in cues if self._script.has(cue) and self._script.is_fresh(cue)), "")
+        if not cue or not found.thing:
+            return None
+        return replace(heard, cue=cue, found={"thing": found.thing}, grade=Grade.EXACT, act=Act.QUESTION)
+
+    def _may_answer(self, heard: Hearing, found: Found) -> bool:
+        """Whether what goes on with the character's words is surer than what the script hears."""
+        rule = heard.rule
+        if rule is None or heard.grade <= Grade.SUBJECT or rule.trigger.redirect in _OF_ITSELF:
+            return True
+        left = self._script.has_left(rule)
+        if heard.grade >= Grade.NEAR:
+            return not left and bool(found.card)
+        if found.named and left and found.wanted == "who" and heard.grade is Grade.PHRASE:
+            return bool(found.card) and covers(heard) < _PLAINLY_HEARD
+        return bool(found.card)

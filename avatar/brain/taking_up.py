@@ -1,0 +1,118 @@
+"""Something told, taken up: in the words in which it was told, with what one asks next of it, or gently."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from avatar.brain.frames import find_frame
+from avatar.brain.hearing import Grade, Hearing
+from avatar.brain.reactions import Before, find_reaction
+from avatar.brain.recall import tell_back
+from avatar.brain.rive import PersonaScript
+from avatar.brain.sentences import Act
+from avatar.brain.telling import find_tone
+from avatar.brain.things import find_thing
+
+YOURS = re.compile(r"\b(?:you|your)\b")
+"""What is told of the character."""
+ASSENT = re.compile(r"(?:yes|yeah|yep|no|nope|mm|hm|i know|right|ok|okay|true|exactly)(?: (?:yes|yeah|i know))?")
+"""What says little, and after sad news is no cheer."""
+
+
+def take_up(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[], bool]) -> Hearing | None:
+    """Something told, answered in the very words in which it was told, or with a question about the thing that it
+    names; None where it is too long for the one and names nothing for the other."""
+    if framed := _framed(script, heard):
+        return framed
+    about = ask_about(script, heard) if heard.cue in ECHOED or heard.cue == "=detail" else None
+    told = echo(script, heard)
+    asked_before = before.kind.startswith("=about")
+    return (told or about) if asked_before or (told and first()) else (about or told)
+
+
+def ask_about(script: PersonaScript, heard: Hearing) -> Hearing | None:
+    """A question about the very thing that a sentence names; None where it names none, or the script asks no more."""
+    thing = find_thing(heard.sentence.text)
+    cues = (f"=about {thing.sort}", "=about thing", "=about") if thing else ()
+    cue = next((cue for cue in cues if script.has(cue) and script.is_fresh(cue)), "")
+    if thing is None or not cue or "you" in heard.plain.split():
+        return None
+    return replace(heard, cue=cue, found={"thing": thing.told, "are": thing.are})
+
+
+def _framed(script: PersonaScript, heard: Hearing) -> Hearing | None:
+    """Something told, taken up, and what one asks of what was done in it; None where no more is to be asked of that, or
+    where it is too long to be told back."""
+    told = tell_back(heard.sentence.text)
+    cue = f"=frame {find_frame(heard.plain)}"
+    short = LEAST_ECHOED <= len(told.split()) <= ECHOED_WORDS and told.count(",") <= 1
+    if heard.cue not in _TAKES_UP or not short or YOURS.search(heard.plain) or "you" in heard.plain.split():
+        return None
+    return replace(heard, cue=cue, found={"told": told}) if script.has(cue) and script.is_fresh(cue) else None
+
+
+def echo(script: PersonaScript, heard: Hearing) -> Hearing | None:
+    """A sentence that stands by itself, or a detail, told back; None where it is neither, or is too long."""
+    told = tell_back(heard.sentence.text)
+    words = len(told.split())
+    cue = next((cue for cue in (_TAKES_UP.get(heard.cue, ""), "=told") if script.has(cue) and script.is_fresh(cue)), "")
+    detail = (
+        heard.cue == "=detail" and cue == "=told detail" and words <= _DETAIL_WORDS and not _OF_IT.match(heard.plain)
+    )
+    whole = bool(_WHOLE.match(heard.plain)) and LEAST_ECHOED <= words <= ECHOED_WORDS and heard.cue in _TAKES_UP
+    if not cue or not (detail or whole) or YOURS.search(heard.plain) or told.count(",") > 1:
+        return None
+    return replace(heard, cue=cue, found={"told": told})
+
+
+_TAKES_UP: Mapping[str, str] = {
+    "=own": "=told own", "=did": "=told did", "=of someone": "=told someone", "=judged": "=told judged",
+    "=planned": "=told planned", "=detail": "=told detail", "=fond": "=told fond", "=disliked": "=told disliked",
+}  # fmt: skip
+"""Occasions that answer what was told in its own words, by what kind of thing it is."""
+_OF_IT = re.compile(r"(?:\w+ )?(?:it|that|this|there|he|she|they)\b")
+_DETAIL_WORDS = 7
+"""Most words of a detail that is told back."""
+NODS = ("=detail", "=nod")
+"""Occasions that answer with no more than a nod."""
+LEAST_ECHOED, ECHOED_WORDS = 3, 12
+"""Fewest and most words of what is told back: a shorter sentence says too little, a longer one too much."""
+ECHOED = ("=own", "=did", "=of someone", "=judged", "=planned")
+"""Kinds of which what was told may be told back."""
+_WHOLE = re.compile(
+    r"(?:(?:well|so|and|but|yeah|oh|ok|haha|actually) )*(?:i|we|my|our|he|she|they|his|her|their"
+    r"|the|some|everybody|people) (?:\w+ ){1,11}\w+$"
+)
+"""A sentence that stands by itself."""
+
+
+_SHORT_OF_LOW = 8
+"""Words up to which what is told in a low moment goes on with it."""
+
+
+def is_light(heard: Hearing) -> bool:
+    """Whether something told is no hard thing by itself: "her name was Chloe", and the like."""
+    return find_tone(heard.plain) not in ("=sad", "=bad news") and heard.act is not Act.FEELING
+
+
+def take_up_gently(script: PersonaScript, heard: Hearing) -> Hearing | None:
+    """What goes on with something sad, taken up gently; None where it is another thing, or good news."""
+    words = heard.plain.split()
+    if (
+        heard.act in (Act.QUESTION, Act.REQUEST, Act.CHATTER)
+        or len(words) > _SHORT_OF_LOW
+        or heard.grade is Grade.ANSWER
+    ):
+        return None
+    if find_tone(heard.plain) in ("=good news", "=fond") or YOURS.search(heard.plain) or ASSENT.fullmatch(heard.plain):
+        return None
+    if heard.act is Act.FEELING and heard.grade >= Grade.PHRASE and heard.rule and script.has_left(heard.rule):
+        return None
+    if heard.grade in (Grade.EXACT, Grade.NEAR) or find_reaction(heard.forms, asked=False, before=Before()):
+        return None
+    told = tell_back(heard.sentence.text)
+    if not script.has("=told low") or not script.is_fresh("=told low") or told.count(",") > 1:
+        return replace(heard, cue="=detail sad", grade=Grade.SHAPE) if script.has("=detail sad") else None
+    return replace(heard, cue="=told low", found={"told": told}, grade=Grade.SHAPE)
