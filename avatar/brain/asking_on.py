@@ -236,7 +236,7 @@ def _most_named(named: Sequence[Entry], before: Sequence[Entry]) -> Entry:
 def _pointed_at(plain: str, near: Iterable[Entry]) -> Entry | None:
     """What "he", "she", "it" or "they" stand for: the last thing named that may be pointed at so."""
     entries = list(dict.fromkeys(near))
-    if re.match(rf"{_LEAD}who (?:did|does|do|made|said|wrote)\b", plain):
+    if _WHO_DID.match(plain):
         return None
     words = [word for word in split_words(plain) if word in _PRONOUN_OF]
     if not words:

@@ -310,6 +310,10 @@ def _passes_by(heard: Hearing) -> bool:
     return listed and bool(_WH.match(plain)) and len(split_words(plain)) >= _FEWEST_ASKED
 
 
+_BAD = ("=bad news", "=told disliked", "=disliked")
+"""Kinds that a mere detail is more of."""
+
+
 def _told(script: PersonaScript, heard: Hearing, before: Before, first: Callable[[], bool]) -> Hearing | None:
     """Something told that the script has a word for at most."""
     if heard.act in _ASKS or (heard.act is Act.CHATTER and heard.grade > Grade.LOST):
@@ -328,6 +332,8 @@ def _told(script: PersonaScript, heard: Hearing, before: Before, first: Callable
         cue = kind
     if not cue or not _is_doubtful(heard, cue, before):
         return None
+    if before.kind in _BAD and cue == "=detail":
+        cue = "=disliked"
     fitting = replace(heard, cue=cue, grade=max(Grade.SHAPE, min(heard.grade, Grade.OPEN)))
     return take_up(script, fitting, before, first) or fitting
 

@@ -18,14 +18,18 @@ _OTHER = (
     r"^(?:he|she|they|it|one|some|somebody|someone|everybody|everyone|nobody|(?:my|the|our|a|an|some|this|that|his|her"
     r"|their)(?: \w+){1,3}?)"
 )
+_YEARS = (
+    r"(?:\d+|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?: \w+)?|\w+teen|ten|eleven|twelve)"
+    r"(?: years old| now)?"
+)
 _DONE: tuple[tuple[str, str], ...] = (
     ("used", (r"\b(?:i used to|when i was (?:little|young|small|at school|a (?:kid|child|boy|girl))|as a (?:kid"
     r"|child))\b")),
     ("said", rf"{_OTHER} (?:\w+ )?(?:"
         + one_of("""says?, said, told, tells, thinks?, thought, reckon(?:s|ed)?, ask(?:s|ed), wants?, wanted,
         complain(?:s|ed),
-        shouted, laughed, insist(?:s|ed), promised, texted, wrote, rang""") + r")\b"),
-    ("cannot", r"\b(?:i|we) (?:(?:can|could|did|have|do|was|am|will|would) not|never)\b(?! mind\b)"),
+        shouted, insist(?:s|ed), promised, texted, wrote, rang""") + r")\b"),
+    ("unable", r"\b(?:i|we) (?:(?:can|could|did|have|do|was|am|will|would) not|never)\b(?! mind\b)"),
     ("must", r"\b(?:i|we) (?:\w+ )?(?:need to|have (?:got )?to|must|got to|should|am supposed to|ought to|had to)\b"),
     ("wants", r"\b(?:i|we) (?:\w+ )?(?:"
         + one_of("""want, would like, would love, hope, dream of, am thinking of, am hoping, fancy, am going to,
@@ -52,8 +56,8 @@ _DONE: tuple[tuple[str, str], ...] = (
     ("did", rf"{_OTHER} (?:\w+ly |just |once |always |even )?(?:"
         + one_of(r"""threw, took, gave, did, went, came, left, got, made, bit, ate, broke, ran, kept, put, stole, hit,
         found, brought, sent, won, fell, cut, sat, bought, sang, \w{3,}ed""") + r")\b"),
-    ("aged", (rf"{_OTHER} (?:is|are|was|turns|turned|will be)"
-     r" (?:about |nearly |only |almost |just )?\d+(?: years old| now)?$")),
+    ("age", rf"^i (?:am|turn|turned|will be) (?:about |nearly |only |almost |just )?{_YEARS}$"),
+    ("aged", rf"{_OTHER} (?:is|are|was|turns|turned|will be) (?:about |nearly |only |almost |just )?{_YEARS}$"),
     ("are", (rf"{_OTHER} (?:is|are|was|were|has|have|had|does|do|likes?|loves?|lives?|works?|keeps?|never|always"
     rf"|\w+s)\b")),
     ("does", r"\b(?:i|we) \w+\b"),

@@ -66,6 +66,12 @@ _NODS_APART = 10
 """Turns from one mere nod to the next."""
 _EARLY = 4
 """Turns in which a lone name is heard as one."""
+_WITHHOLDS = re.compile(
+    r"(?:i (?:would |am )?)?(?:do not|rather not|will not|not) (?:want to |going to |like to |telling )?"
+    r"(?:say|tell|give|you)\b|no names?\b|none of your\b|(?:it is )?(?:a )?(?:secret|private)$|not telling\b|guess$"
+    r"|(?:just )?(?:a )?stranger$"
+)
+"""What keeps the name to oneself."""
 _ASKS_NAME = re.compile(
     r"\b(?:names?|called|call you|who are you|and you are|whom? have i|who is it|upon the card"
     r"|addressing|doing it to)\b|\band you\?$",
@@ -108,6 +114,8 @@ class Hearer:
     def hear(self, sentence: Sentence) -> Hearing:
         """One sentence, and what answers it."""
         plain = self.script.formatted(_LAUGHTER.sub("haha", make_plain(sentence.text, LONGEST_MESSAGE)))
+        if self.script.topic == "ask_name" and _WITHHOLDS.match(plain):
+            plain = "no"
         plain = self._favourite(_ASKS_LEAVE.sub("", _PRETTY.sub("very ", plain)))
         heard = self._answering(hear(self.script, sentence, plain, self._name))
         if heard.grade is Grade.ALARM:

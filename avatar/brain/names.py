@@ -69,7 +69,9 @@ def find_lone_name(text: str) -> str:
     )
     if found is None:
         found = re.match(
-            r"([^\W\d_]{2,20}), (?:from|in|\d|here|an?\b|i['’]?m|i am|retired|aged)", text.strip()[:80], re.I
+            r"([^\W\d_]{2,20})(?: from\b|, (?:in|\d|here|an?\b|i['’]?m|i am|retired|aged)|, from)",
+            text.strip()[:80],
+            re.I,
         )
     return _capital(found[1]) if found and may_be_name(found[1]) else ""
 

@@ -10,18 +10,33 @@ from avatar.brain.asking_on import Found, find_going_on
 from avatar.brain.hearing import Grade, Hearing, covers
 from avatar.brain.rive import PersonaScript
 from avatar.brain.rive.likeness import asks
+from avatar.brain.rive.patterns import split_words
+from avatar.brain.senses import LIGHT
 from avatar.brain.sentences import Act
-from avatar.brain.sheet import Entry, Sheet
+from avatar.brain.sheet import Entry, Sheet, make_bare
 
 _SPOKEN_KEPT = 12
 _FRESH, _KNOWN = 1, 4
 """Turns for which a thing, and somebody, may be pointed at ("it", "she") after they were named."""
+_HEARKENED = 2
+"""The character's last replies in which something may be named that is asked about."""
 _FORMS_ASKED = 3
 """Ways to read a sentence of which it is asked whether it goes on with what the character said."""
 _OF_ITSELF = ("=of that", "=of me")
 """Occasions of what a rule knows nothing of."""
 _PLAINLY_HEARD = 0.75
 """The part of a question's words of weight from which on a rule that names them hears all of it."""
+
+
+_SAID_AGAIN = 0.6
+"""The part of a line's words of weight that another one must hold to say the same."""
+
+
+def says_again(card: str, replies: Sequence[str]) -> bool:
+    """Whether a line says in much the same words what was said already."""
+    words = {word for word in split_words(make_bare(card)) if word not in LIGHT}
+    said = ({*split_words(make_bare(reply))} for reply in replies)
+    return any(len(words & each) >= _SAID_AGAIN * len(words) for each in said) if words else False
 
 
 class OwnThings:
@@ -49,9 +64,13 @@ class OwnThings:
             self._note_spoken(entry, turn - 1)
         near = [entry for when, entry in self._spoken if turn - when <= (_FRESH if entry.is_thing else _KNOWN)]
         named = self._sheet.find_named(heard.plain)
+
+        def is_given(card: str) -> bool:
+            return self._script.is_given(card) or says_again(card, replies)
+
         if heard.grade is not Grade.ANSWER or asks(heard.act):
             for form in heard.forms[:_FORMS_ASKED]:
-                found = find_going_on(self._sheet, form, replies, near, self._script.is_given, asked=asks(heard.act))
+                found = find_going_on(self._sheet, form, replies, near, is_given, asked=asks(heard.act))
                 if found is not None and self._may_answer(heard, found) and (answer := self._told_of(heard, found)):
                     if found.entry is not None:
                         self._note_spoken(found.entry, turn)

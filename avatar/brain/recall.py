@@ -247,8 +247,8 @@ class Recall:
         return (questions[-1] if questions else "") if asked else self.replies[-1]
 
     def last_replies(self) -> tuple[str, ...]:
-        """The character's last two replies, the latest first."""
-        return tuple(reversed(self.replies))[:2]
+        """The character's last replies, the latest first."""
+        return tuple(reversed(self.replies))
 
     def about(self, forms: Iterable[str], *, known: bool = False) -> str:
         """What the user said of the thing that a question asks for ("what did I say about my mother?"), quoted; ''

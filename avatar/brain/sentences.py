@@ -340,6 +340,8 @@ _REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ((r"it (?:has been|is been|was) (?:very |really |so |such )?(?:a )?(?:pleasure|nice|lovely|fun|great)"
             r"(?: (?:to (?:talk|chat|meet)|talking|chatting|meeting).*)?"), "nice talking to you"),
         (r"what (?:should|shall|can|do|may) i call you", "what is your name"),
+        (r"what (?:do|would) you (?:want|like|prefer) to be called|what do (?:people|they|your friends) call you",
+            "what is your name"),
         (r"(?:with )?whom? do i have the (?:honou?r|pleasure).*", "what is your name"),
         ((r"(?:i|we) (?:can|could|will|should|want to) be (?:your )?friends?(?: now)?"
             r"|let us be friends"), "are we friends"),

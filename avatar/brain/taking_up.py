@@ -59,7 +59,10 @@ def echo(script: PersonaScript, heard: Hearing) -> Hearing | None:
     words = len(told.split())
     cue = next((cue for cue in (_TAKES_UP.get(heard.cue, ""), "=told") if script.has(cue) and script.is_fresh(cue)), "")
     detail = (
-        heard.cue == "=detail" and cue == "=told detail" and words <= _DETAIL_WORDS and not _OF_IT.match(heard.plain)
+        heard.cue in ("=detail", "=disliked")
+        and cue in ("=told detail", "=told disliked")
+        and words <= _DETAIL_WORDS
+        and not _OF_IT.match(heard.plain)
     )
     whole = bool(_WHOLE.match(heard.plain)) and LEAST_ECHOED <= words <= ECHOED_WORDS and heard.cue in _TAKES_UP
     if not cue or not (detail or whole) or YOURS.search(heard.plain) or told.count(",") > 1:
@@ -106,7 +109,11 @@ def take_up_gently(script: PersonaScript, heard: Hearing) -> Hearing | None:
         or heard.grade is Grade.ANSWER
     ):
         return None
-    if find_tone(heard.plain) in ("=good news", "=fond") or YOURS.search(heard.plain) or ASSENT.fullmatch(heard.plain):
+    if (
+        find_tone(heard.plain) in ("=good news", "=fond", "=sad")
+        or YOURS.search(heard.plain)
+        or ASSENT.fullmatch(heard.plain)
+    ):
         return None
     if heard.act is Act.FEELING and heard.grade >= Grade.PHRASE and heard.rule and script.has_left(heard.rule):
         return None
