@@ -70,7 +70,7 @@ class OwnThings:
 
         if heard.grade is not Grade.ANSWER or asks(heard.act):
             for form in heard.forms[:_FORMS_ASKED]:
-                found = find_going_on(self._sheet, form, replies, near, is_given, asked=asks(heard.act))
+                found = find_going_on(self._sheet, form, replies[:_HEARKENED], near, is_given, asked=asks(heard.act))
                 if found is not None and self._may_answer(heard, found) and (answer := self._told_of(heard, found)):
                     if found.entry is not None:
                         self._note_spoken(found.entry, turn)
