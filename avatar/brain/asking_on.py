@@ -64,7 +64,8 @@ _NEXT_BEST: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Kinds of lines that answer what is wanted, the best first; of others only the kind itself."""
 _BARE = re.compile(
-    rf"{_LEAD}(?:why|why not|why is that|why that|how come|who|where|when|how|what for|and then|then what|what then"
+    rf"{_LEAD}(?:(?:as|by|with|from|to|of) (?:what|who|whom)"
+    r"|why|why not|why is that|why that|how come|who|where|when|how|what for|and then|then what|what then"
     r"|what next|what happened(?: (?:then|next|after(?: that)?|in the end|there|to (?:him|her|it|them)))?"
     r"|how did (?:that|it) (?:end|go|turn out|happen)|tell me more(?: about (?:it|that|him|her|them))?|go on|more"
     r"|and after that|what came of it|like what|such as|which one|which|how so)"
@@ -148,9 +149,10 @@ def find_going_on(
             _ARTICLE.sub("", make_bare(each)) for each in entry.names
         ]:
             return None
-        return Found(
-            _pick(entry, plain, wanted or "who", is_given, sure=True), wanted or "who", entry.name, entry, named=True
-        )
+        card = _pick(entry, plain, wanted or "who", is_given, sure=True)
+        if not card and _says_more(plain, entry):
+            return None
+        return Found(card, wanted or "who", entry.name, entry, named=True)
     if is_bare(plain):
         entries = [teller] if teller else before if wanted in ("then", "who", "where", "") else []
         for entry in entries:
@@ -171,6 +173,17 @@ def find_going_on(
 
 _WHO_DID = re.compile(rf"{_LEAD}(?:who|which|what) (?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|about\b|happened\b)\w+")
 """What asks for somebody who did something with what it names: "who looked after the library"."""
+
+
+def _says_more(plain: str, entry: Entry) -> bool:
+    """Whether a question holds more than what it names and how it asks: "why did you become a puppet"."""
+    named = {word for name in entry.names for word in split_words(make_bare(name))}
+    return sum(word not in LIGHT and word not in named for word in split_words(plain)) > 1 or bool(
+        _OF_YOU.search(plain)
+    )
+
+
+_OF_YOU = re.compile(r"\b(?:did|do|are|were|have) you\b")
 
 
 def _own_answer(entry: Entry, plain: str) -> bool:

@@ -267,7 +267,7 @@ def _of_itself(script: PersonaScript, heard: Hearing, before: Before) -> Hearing
 
 
 _OF_THAT = re.compile(
-    r"(?:(?:and|so|but|oh|ok) )?(?:(?:by|with|to|from|for|of|in|on|at|about) (?:what|who|whom|which|where)"
+    r"(?:(?:and|so|but|oh|ok) )?(?:(?:by|with|to|from|for|of|in|on|at|about|as) (?:what|who|whom|which|where)"
     r"|(?:what|where|who|when|how|which|since when|what for|how long|how many|how often|how much|which ones?|what kind"
     r"|where to|where from|who with|with whom|how far|how big|how old)(?: (?:is|are|was|were|did|does|do|will|would"
     r"|has|have|can))?"

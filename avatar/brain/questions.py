@@ -56,7 +56,8 @@ _AT_A_LOSS = re.compile(
     r"|make (?:him|her|them|my|a friend)|know if|become|cheer|cope|handle|live with|forget|get rid of|meet|find a)\b"
     r"|how (?:do|can) (?:you|people) (?:deal|cope|get over|handle|live with|make friends)\b"
     r"|(?:any|got any|do you have (?:any|some)|have you got any|can you give me (?:some|any)?|give me (?:some"
-    r"|any)?) ?(?:tips?|tricks?|hints?|pointers?|advice)\b"
+    r"|any)?) ?(?:\w+ )?(?:tips?|tricks?|hints?|pointers?|advice)\b"
+    r"|what would you (?:tell|say to|advise) (?:him|her|them|me)$"
     r"|what would you do(?: (?:if you were me|in my (?:place|shoes|situation)|about (?:it|that)))?$"
 )
 _HOPED = re.compile(

@@ -122,7 +122,8 @@ _ASKING = re.compile(
     r"|(?:is|are|was|were|does|did|would|could|should) (?!not\b|do with\b|love\b|like\b|be\b|have\b)\w+ \w+"
     r"|(?:you )?ever \w+ \w+|do \w+s \w+"
     rf"|(?:{_AUX}) (?:not )?(?:you|i|we|they|he|she|it|this|that|these|those|there|your|my|the|a|an|any|anyone|anybody"
-    rf"|people|our|his|her|their|cats|dogs|robots|machines|computers)\b|any (?:idea|jokes?|tips?|plans?|news)\b)"
+    rf"|people|our|his|her|their|cats|dogs|robots|machines|computers)\b|any (?:\w+ )?(?:idea|jokes?|tips?|plans?|news"
+    r"|advice|suggestions)\b|(?:as|by|with|from|to|of) (?:what|who|whom)$)"
 )
 _ORDERING = re.compile(
     r"(?:please )?(?:tell|show|give|sing|say|make|let us|play|read|write|spell|flip|toss|roll|guess|pick|choose|explain"

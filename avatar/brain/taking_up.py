@@ -95,6 +95,13 @@ _SHORT_OF_LOW = 8
 """Words up to which what is told in a low moment goes on with it."""
 
 
+_CONSOLES = re.compile(
+    r"\b(?:fine|ok|okay|alright|all right|better|recover\w*|on the mend|not too bad|get through"
+    r"|coming home|used to it)\b"
+)
+"""What says that it is not so bad."""
+
+
 def is_light(heard: Hearing) -> bool:
     """Whether something told is no hard thing by itself: "her name was Chloe", and the like."""
     return find_tone(heard.plain) not in ("=sad", "=bad news") and heard.act is not Act.FEELING
@@ -118,6 +125,8 @@ def take_up_gently(script: PersonaScript, heard: Hearing) -> Hearing | None:
     if heard.act is Act.FEELING and heard.grade >= Grade.PHRASE and heard.rule and script.has_left(heard.rule):
         return None
     if heard.grade in (Grade.EXACT, Grade.NEAR) or find_reaction(heard.forms, asked=False, before=Before()):
+        return None
+    if _CONSOLES.search(heard.plain):
         return None
     told = tell_back(heard.sentence.text)
     if not script.has("=told low") or not script.is_fresh("=told low") or told.count(",") > 1:

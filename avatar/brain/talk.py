@@ -208,7 +208,7 @@ class Talk:
     def _note_mood(self, best: Hearing) -> None:
         """Remembers what kind of thing was told, and whether it was sad."""
         tone, acknowledged = find_tone(best.plain), find_acknowledgement(best.plain)
-        low = best.cue in ("=sad", "=detail sad", "=told low") or tone == "=sad"
+        low = best.cue in ("=sad", "=detail sad") or tone == "=sad"
         if low and best.act not in (Act.QUESTION, Act.REQUEST):
             self._hearer.low_in = len(self._asked)
         elif tone in ("=good news", "=fond") or acknowledged == "laugh":
