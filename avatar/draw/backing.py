@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from functools import lru_cache
 
 import numpy as np
@@ -15,6 +16,9 @@ from avatar.scene.camera import View, Window
 FINER = 1.4
 """Pixels of the raster that moving shots are made from, for each of the picture: as much as a push comes nearer."""
 
+KEPT = 4
+"""Views whose pictures are kept: a talk goes to and fro between them."""
+
 SHARP = 0.25
 """Pixels of blur that nobody sees."""
 
@@ -26,23 +30,34 @@ class Backing:
         """Raises StageError for a set that isn't there."""
         self._name, self._width, self._height = name, width, height
         self._draw = find(name)
-        self._pixels = np.zeros((height, width, 4), np.uint8)
-        self._canvas = canvas_on(self._pixels, BLUE_FIRST)
+        self._moving = np.zeros((height, width, 4), np.uint8)
+        self._kept: OrderedDict[tuple[Window, float, float, float], NDArray[np.uint8]] = OrderedDict()
 
     def draw(self, view: View) -> NDArray[np.uint8]:
-        """BGRA, premultiplied, shape (height, width, 4); overwritten by the next call."""
+        """BGRA, premultiplied, shape (height, width, 4); not to be written to, and good until the next call."""
         if self._name == "transparent":
-            return self._pixels
+            return self._moving
+        if view.drifts:
+            return self._paint(view, self._moving)
+        key = (view.back, view.front, view.near, view.soft)
+        if key not in self._kept:
+            free = self._kept.popitem(last=False)[1] if len(self._kept) >= KEPT else np.zeros_like(self._moving)
+            self._kept[key] = self._paint(view, free)
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+    def _paint(self, view: View, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        canvas = canvas_on(pixels, BLUE_FIRST)
         blur = view.soft * self._height
         if view.drifts:
-            self._place_raster(view, blur)
+            self._place_raster(canvas, view, blur)
         elif blur > SHARP:
-            self._soften(view, blur)
+            self._soften(canvas, view, blur)
         else:
-            self._part(self._canvas, view.back)
+            self._part(canvas, view.back)
         if view.front < 1.0:
-            self._place_front(view)
-        return self._pixels
+            self._place_front(canvas, view)
+        return pixels
 
     def _part(self, canvas: skia.Canvas, window: Window) -> None:
         """What a window shows, drawn anew: lines stay sharp however near it comes."""
@@ -53,32 +68,32 @@ class Backing:
         self._draw(canvas, float(self._width), float(self._height))
         canvas.restore()
 
-    def _soften(self, view: View, blur: float) -> None:
-        sharp = np.zeros_like(self._pixels)
+    def _soften(self, canvas: skia.Canvas, view: View, blur: float) -> None:
+        sharp = np.zeros_like(self._moving)
         self._part(canvas_on(sharp, BLUE_FIRST), view.back)
         image = skia.Image.fromarray(sharp, BLUE_FIRST, skia.kPremul_AlphaType, copy=False)
-        self._canvas.drawImage(image, 0, 0, paint=_blurred(blur))
+        canvas.drawImage(image, 0, 0, paint=_blurred(blur))
 
-    def _place_raster(self, view: View, blur: float) -> None:
+    def _place_raster(self, canvas: skia.Canvas, view: View, blur: float) -> None:
         """A part of a raster, enlarged: what moves need not be drawn anew for each frame."""
         whole = _raster(self._name, self._draw, self._width, self._height, round(blur, 1))
         wide, high = whole.width() / view.back.zoom, whole.height() / view.back.zoom
         left, top = view.back.x * whole.width() - wide / 2, view.back.y * whole.height() - high / 2
         source, goal = skia.Rect.MakeXYWH(left, top, wide, high), skia.Rect.MakeWH(self._width, self._height)
         linear = skia.SamplingOptions(skia.FilterMode.kLinear)
-        self._canvas.drawImageRect(whole, source, goal, linear, None, skia.Canvas.kFast_SrcRectConstraint)
+        canvas.drawImageRect(whole, source, goal, linear, None, skia.Canvas.kFast_SrcRectConstraint)
 
-    def _place_front(self, view: View) -> None:
+    def _place_front(self, canvas: skia.Canvas, view: View) -> None:
         """What stands before the people, as near as they are."""
         from avatar.draw.sets import FRONTS
 
-        self._canvas.save()
+        canvas.save()
         row = round(view.front * self._height)
-        self._canvas.clipRect(skia.Rect.MakeLTRB(0, row, self._width, self._height))
+        canvas.clipRect(skia.Rect.MakeLTRB(0, row, self._width, self._height))
         # Its upper edge lies where the view has it; aside it goes along with the set.
         y = FRONTS[self._name] + (0.5 - view.front) / view.near
-        self._part(self._canvas, Window(view.back.x, y, max(view.near, view.back.zoom)))
-        self._canvas.restore()
+        self._part(canvas, Window(view.back.x, y, max(view.near, view.back.zoom)))
+        canvas.restore()
 
 
 @lru_cache(maxsize=2)
