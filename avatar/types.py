@@ -220,11 +220,13 @@ MarkKind = Literal[
     "title",
     "chapter",
     "fade",
+    "prop",
     "camera",
     "clock",
 ]
 """expression and gesture name one of the character's; emphasis and question are words to act on; look names whom or
-what to look at ("audience", "away", a cast member); state is what the character is doing ("idle", "listening",
+what to look at ("audience", "away", a cast member); prop names what the right hand holds from now on ("phone",
+"sign:THE END"; "" for nothing); state is what the character is doing ("idle", "listening",
 "thinking", "speaking"); dance is a move in beats that goes on from start to end (`avatar/scene/dancing.py` says how its
 name is read).
 
@@ -513,4 +515,6 @@ class Pose:
     frames: Mapping[str, int] = field(default_factory=dict)
     """Which picture of those that follow on each other is seen, by name; 1 is the first, and where nothing is said."""
     hop: Hop = Hop()
+    held: str = ""
+    """What the right hand holds, as a mark of the kind "prop" names it; '' for nothing."""
     place: Place = Place()

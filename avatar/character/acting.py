@@ -80,6 +80,8 @@ class Acting:
     """What goes to and fro by itself, by name."""
     cycles: Mapping[str, Cycle] = field(default_factory=dict)
     """Pictures that follow on each other, by name."""
+    holds: Mapping[str, Arm] = field(default_factory=dict)
+    """Things that it can hold (`holding.THINGS`), and where its right hand is with each."""
     nods: bool = False
     """Whether it dances with its head alone: pictures, and figures that are one piece."""
 

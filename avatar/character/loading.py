@@ -15,6 +15,7 @@ from typing import Any
 from avatar.character.acting import Acting
 from avatar.character.art import ArtFiles
 from avatar.character.fields import TOP, Fields, Problems, did_you_mean
+from avatar.character.holding import Holding, find_holds, read_holding
 from avatar.character.layers import Canvas, LayerSpec, read_canvas, read_layers
 from avatar.character.looks import EYES, MOUTHS, Look, read_look
 from avatar.character.moods import read_acting
@@ -58,6 +59,8 @@ class Character:
     colours: Mapping[str, str]
     picture: Still | None = None
     """The still picture that a layer with live = "picture" moves."""
+    holding: Holding | None = None
+    """Where its hands hold things; None for one that holds nothing."""
 
     @property
     def eye_places(self) -> tuple[tuple[float, float, float], ...]:
@@ -114,6 +117,10 @@ def load(folder: Path) -> Character:
         canvas = canvas._replace(head=min(10_000.0, picture.head))
     sprites, mouth, eyes = _faces(top, palette, layers, problems)
     acting = read_acting(top, sprites, swings, cycles, problems)
+    holding: Holding | None = None
+    with problems:
+        holding = read_holding(top.table("holding")) if top.has("holding") else None
+    acting = replace(acting, holds=find_holds(holding, canvas, layers))
     if not any({"head.x", "head.roll"} <= {move.channel for move in layer.moves} for layer in layers):
         acting = replace(acting, nods=True)
     with problems:
@@ -131,6 +138,7 @@ def load(folder: Path) -> Character:
         acting=acting,
         colours=palette,
         picture=picture,
+        holding=holding,
     )
 
 

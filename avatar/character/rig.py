@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from avatar.character.affine import IDENTITY, Affine, multiply, turn_about
 from avatar.character.channels import read_channels
+from avatar.character.holding import THINGS, look_of, read_thing
 from avatar.character.layers import ChannelMove, LayerSpec
 from avatar.character.loading import Character
 from avatar.character.looks import Look
@@ -94,6 +95,10 @@ def build_layers(character: Character, pose: Pose, view: Affine = IDENTITY) -> t
         if opacity > 0.004:
             matrix = matrices[part.spec.name]
             found.append(_drawn(character, part, pose, matrix, opacity))
+            held = _held(character, part, pose, matrix, opacity)
+            if held is not None:
+                order = THINGS[read_thing(pose.held)[0]].order
+                found.insert({"behind all": 0, "in fist": len(found) - 1, "on palm": len(found)}[order], held)
             if part.spec.live == "picture":
                 found += _picture(character, part, pose, matrix, opacity)
     return tuple(found)
@@ -253,6 +258,14 @@ def _drawn(character: Character, part: _Part, pose: Pose, matrix: Affine, opacit
         brows.tilt_left if left else brows.tilt_right,
     )  # fmt: skip
     return LiveLayer(part.key, character.eyes[0 if left else 1], _rounded(params), matrix, opacity)
+
+
+def _held(character: Character, part: _Part, pose: Pose, matrix: Affine, opacity: float) -> LiveLayer | None:
+    """The thing that this part holds, where it is the hand that does; it moves with the hand."""
+    if not pose.held or character.holding is None or part.spec.hand != ("right", pose.right.name):
+        return None
+    look = look_of(pose.held, character.holding, character.canvas)
+    return LiveLayer(f"{part.key} with {pose.held}", look, (), matrix, opacity)
 
 
 def _picture(character: Character, part: _Part, pose: Pose, matrix: Affine, opacity: float) -> list[Layer]:

@@ -17,6 +17,7 @@ from avatar.character.looks import Box, Look
 from avatar.character.rig import LiveLayer, group_static_parts, head_key, picture_key
 from avatar.draw.eyes import draw_round_eye
 from avatar.draw.flat import flattened
+from avatar.draw.held import draw_held
 from avatar.draw.jaw import draw_jaw
 from avatar.draw.leds import draw_glow_eye, draw_leds
 from avatar.draw.lips import draw_lips
@@ -43,6 +44,7 @@ STYLES: dict[str, Draw] = {
     "jaw": draw_jaw,
     "round": draw_round_eye,
     "glow": draw_glow_eye,
+    "held": draw_held,
     "still-inside": draw_inside,
     "still-lids": draw_lids,
     "still-mark": draw_mark,

@@ -22,6 +22,7 @@ from avatar.scene.attending import UNDRAWN, Draw
 from avatar.scene.clocks import Idle, idle_at
 from avatar.scene.dancing import dance_at
 from avatar.scene.gesturing import Motion, gesture_at
+from avatar.scene.holding import held_at
 from avatar.scene.hopping import hop_at
 from avatar.scene.life import blink, ease, find_blinks, glance, sway
 from avatar.scene.manner import Bump, FadeTimes
@@ -67,6 +68,7 @@ def pose(
     if not reduced_motion:
         motion = motion.plus(gesture_at(line.gestures, t, acting))
     mood = _gestures_face(mood, motion)
+    held = held_at(line.props, t, acting, reduced_motion)
     sway_head, sway_body = _sway(
         idle, energy * (manner.QUIET_SWAY + manner.TALKING_SWAY * talking), listening, thinking
     )
@@ -94,7 +96,9 @@ def pose(
         ),
         body=_sum_bodies(mood.body, motion.body, sway_body, Body(breath=_breath(line, idle, t, talking))),
         left=motion.left,
-        right=motion.right,
+        # A hand that holds something makes no other gesture: the thing would vanish.
+        right=held.arm if held.name else motion.right,
+        held=held.name,
         extras=mood.extras,
         swings={} if reduced_motion else {name: swing.at(idle.t) for name, swing in acting.swings.items()},
         frames={} if reduced_motion else {name: cycle.at(idle.t) for name, cycle in acting.cycles.items()},

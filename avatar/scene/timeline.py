@@ -22,7 +22,7 @@ FADE_AFTER = 2.5
 """Seconds from the end of a clause until its expression starts to fade."""
 
 
-_KINDS = ("expression", "gesture", "emphasis", "question", "look", "state", "dance")
+_KINDS = ("expression", "gesture", "emphasis", "question", "look", "state", "dance", "prop")
 
 
 class ActingCue(NamedTuple):
@@ -89,6 +89,7 @@ class Timeline:
     looks: CueTrack
     states: CueTrack
     dances: CueTrack
+    props: CueTrack
     place: Place
     places: dict[str, Place] = field(default_factory=dict)
 
@@ -102,7 +103,7 @@ class Timeline:
 
 
 _NONE = CueTrack((), ())
-_EMPTY = Timeline((), (), _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, Place())
+_EMPTY = Timeline((), (), _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, Place())
 _REMEMBERED = 16
 """How many cast members' latest timelines are kept, to be continued."""
 
@@ -170,6 +171,7 @@ def _with(line: Timeline, entries: tuple[Entry, ...], who: str) -> Timeline:
         looks=line.looks.added(cues["look"]),
         states=line.states.added(cues["state"]),
         dances=line.dances.added(cues["dance"]),
+        props=line.props.added(cues["prop"]),
     )
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from avatar.show import groups, tongues, verbs
+from avatar.show import groups, props, tongues, verbs
 from avatar.show.elements import ActionLine, DialogueBlock, Element, SceneHeading
 from avatar.show.words import StageWords
 from avatar.types import Mark
@@ -244,13 +244,16 @@ class _Sentence:
             return
         rest = _AUX.sub("", rest, count=1) if (aux := _AUX.match(rest)) and aux.end() < len(rest) else rest
         rest = _OBJECT.sub(self._object, rest, count=1)
-        mark = self._words.deed(rest, next(iter(self._who or ()), ""))
+        handed = props.read_deed(rest, self._names)
+        mark = handed.mark if handed else self._words.deed(rest, next(iter(self._who or ()), ""))
         if mark is not None and self._who is None:
             self._without_subject(rest, mark, first)
         elif mark is not None:
             self._do(mark, onward)
         elif self._who is not None:
             self._leave_undone(rest)
+        if handed is not None and self._who is not None:
+            self.deeds += [Deed((each,), Mark("prop", handed.thing)) for each in _roles(handed.to, self._words)]
 
     def _object(self, found: re.Match[str]) -> str:
         """`at him` with the name that it stands for."""

@@ -6,6 +6,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Container, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -48,6 +49,7 @@ from avatar.show.cues import (
 from avatar.show.elements import DialogueBlock, Element, Problem, Screenplay, ScriptNote, shorten
 from avatar.show.lighting import Lighting
 from avatar.show.places import SETS, Places, name_place, picture_of, place_of
+from avatar.show.props import find_handless
 from avatar.show.words import StageWords, read_pause
 from avatar.types import Mark
 
@@ -121,6 +123,7 @@ class Director:
         if not any(isinstance(cue, Say | Sing) for cue in cues):
             self._tell(1, "", "Nobody speaks in this", "Write a name in capitals, and below it what is said.", True)
         audience, seed, camera = self._audience(), self._seed(), self._camera_style()
+        self._problems += find_handless(cues, self._casting.members.values())
         return Directed(
             self._script.joined("title") or "Untitled",
             tuple(member for member in self._casting.members.values() if member.who in self._seen),
@@ -359,10 +362,20 @@ class Director:
         for cue in read.cues:
             if isinstance(cue, Chapter):
                 self._chapter(cue.line, cue.name)
+            elif isinstance(cue, Act):
+                self._hand(note.line, f"[[{note.text}]]", cue)
             elif isinstance(cue, Shot):
                 self._shot(note.line, f"[[{note.text}]]", cue.name, cue.who)
             else:
                 self._cues.append(cue)
+
+    def _hand(self, line: int, text: str, cue: Act) -> None:
+        """Something in somebody's hand; a name that nobody bears is told."""
+        who = self._words.roles.get(cue.who.lower())
+        if who is None:
+            self._tell(line, text, f"Nobody is called {shorten(cue.who, 30)}", "Write a name of the cast.")
+        else:
+            self._cues.append(replace(cue, who=who))
 
     def _shot(self, line: int, text: str, name: str, who: str) -> None:
         """A wish for the camera; a name that nobody bears is told."""

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from avatar import library
 from avatar.nearest import find_nearest
-from avatar.show import effects, shots, words
-from avatar.show.cues import Chapter, Cue, Kind, Laugh, Music, ScriptedPause, Shot, SoundCue
+from avatar.show import effects, props, shots, words
+from avatar.show.cues import Act, Chapter, Cue, Kind, Laugh, Music, ScriptedPause, Shot, SoundCue
 from avatar.show.elements import ScriptNote
 from avatar.song.reading import KINDS
 
@@ -194,6 +194,18 @@ def _shot(line: int, value: str) -> Read:
     return Read((), "", f"There is no shot {value[:40]!r}", hint)
 
 
+def _prop(line: int, value: str) -> Read:
+    """Something in somebody's hand; who it is stands there as it is written."""
+    mark, who = props.read_note(value)
+    if mark is None:
+        close = props.suggest(value)
+        hint = f"Did you mean [[prop: {close}, {who or 'MAX'}]]?" if close else f"There are: {', '.join(props.WORDS)}."
+        return Read((), "", f"There is no such thing as {value[:40]!r}", hint)
+    if not who:
+        return Read((), "", "This note doesn't say in whose hand", f"Write [[prop: {value[:40]}, MAX]].")
+    return Read((Act(line, who, mark, waits=False),))
+
+
 def _keys(names: str, reader: Callable[[int, str], Read]) -> Iterable[tuple[str, Callable[[int, str], Read]]]:
     return ((name, reader) for name in names.split())
 
@@ -209,6 +221,7 @@ KEYS: dict[str, Callable[[int, str], Read]] = dict(
         *_keys("set scene backdrop", _set),
         *_keys("chapter", _chapter),
         *_keys("camera shot", _shot),
+        *_keys("prop hand", _prop),
         *_keys("take recording", _take),
         *_keys("language lang", _language),
     ]

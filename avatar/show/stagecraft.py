@@ -61,6 +61,8 @@ class _Now:
     """Who is on stage, and the name of their place."""
     faces: dict[str, str] = field(default_factory=dict)
     """Person to the expression on their face, where it is not neutral."""
+    held: dict[str, str] = field(default_factory=dict)
+    """Person to what they hold; '' for what they have put down."""
     last: Performance | None = None
     """The sentence just said; None where something came after it."""
     speaker: str = ""
@@ -146,6 +148,7 @@ class Stagecraft:
         """Remember the lasting effects of a cue that is skipped."""
         if isinstance(cue, Heading):
             self._now.scene, self._now.on, self._now.faces = cue, dict(cue.people), {}
+            self._now.held = {} if cue.name else self._now.held
         elif isinstance(cue, Act):
             self._remember(cue.who, cue.mark)
         elif isinstance(cue, Music):
@@ -176,6 +179,8 @@ class Stagecraft:
             now.on.pop(who, None)
         elif mark.kind == "move" and who in now.on:
             now.on[who] = mark.name
+        elif mark.kind == "prop":
+            now.held[who] = mark.name
 
     def open(self, first: Cue | None) -> None:
         """The stage as it is when the first cue comes."""
@@ -188,6 +193,8 @@ class Stagecraft:
         self._people()
         for who, face in self._now.faces.items():
             self._put(who, "expression", face)
+        for who, thing in self._now.held.items():
+            self._put(who, "prop", thing)
         if self._now.dark:
             self._put("", "fade", "out", lasts=0.0)
 
@@ -280,8 +287,8 @@ class Stagecraft:
         makes = [spot for spot in cue.marks if spot.mark.kind == "expression"]
         if cue.first and faces.pop(cue.who, "neutral") != "neutral" and not any(spot.at == 0 for spot in makes):
             self._put(cue.who, "expression", "neutral", start)
-        for spot in makes:
-            faces[cue.who] = spot.mark.name
+        for spot in cue.marks:
+            self._remember(cue.who, spot.mark)
 
     def _pause(self, index: int, cue: ScriptedPause) -> float:
         start = self.t
@@ -384,6 +391,8 @@ class Stagecraft:
         self._put("", "set", cue.set)
         for who in now.faces:
             self._put(who, "expression", "neutral")
+        for who in now.held if cue.name else ():
+            self._put(who, "prop", "")
         self.foresee(cue)
         self._people()
         following = self._cues[index + 1] if index + 1 < len(self._cues) else None

@@ -34,16 +34,23 @@ class _Stage:
 
     on: set[str] = field(default_factory=set)
     faces: dict[str, str] = field(default_factory=dict)
+    held: dict[str, str] = field(default_factory=dict)
     speaker: str = ""
     partner: str = ""
 
     def take(self, who: str, mark: Mark) -> None:
         if mark.kind == "expression":
             self.faces[who] = mark.name
+        elif mark.kind == "prop":
+            self.held[who] = mark.name
         elif mark.kind == "enter":
             self.on.add(who)
         elif mark.kind == "exit":
             self.on.discard(who)
+
+    def busy(self, who: str) -> str:
+        """The side of the hand in which they hold something."""
+        return "right" if self.held.get(who) else ""
 
     def speaks(self, who: str) -> None:
         if self.speaker != who:
@@ -78,6 +85,7 @@ def _pass(cue: Cue, t: float, stage: _Stage, people: Mapping[str, Volition]) -> 
         for each in people.values():
             each.rest(t)
         stage.on, stage.faces = {who for who, _ in cue.people}, {}
+        stage.held = {} if cue.name else stage.held
         stage.speaker = stage.partner = ""
     elif isinstance(cue, Act):
         stage.take(cue.who, cue.mark)
@@ -105,7 +113,7 @@ def _say(cue: Say, t: float, stage: _Stage, people: Mapping[str, Volition]) -> M
             speaker.act(spot.mark.name, t + max(0, spot.at) / CHARACTERS_A_SECOND)
     elif speaker is not None and cue.who in stage.on and not cue.unseen and not cue.sung:
         stressed = [at for at, _ in cue.stressed]
-        own = speaker.speak(cue.text, t, stressed=stressed, mood=stage.faces.get(cue.who, ""))
+        own = speaker.speak(cue.text, t, stressed=stressed, mood=stage.faces.get(cue.who, ""), busy=stage.busy(cue.who))
     return Meanwhile(tuple(own), tuple(_listening(cue, t, stage, people)))
 
 
@@ -113,7 +121,7 @@ def _listening(cue: Say, t: float, stage: _Stage, people: Mapping[str, Volition]
     """The first of the listeners who has something to show; the partner before the others."""
     others = sorted(who for who in stage.on if who != cue.who and who in people)
     for who in sorted(others, key=lambda who: who != stage.partner):
-        acts = people[who].listen(cue.text, t, mood=stage.faces.get(who, ""))
+        acts = people[who].listen(cue.text, t, mood=stage.faces.get(who, ""), busy=stage.busy(who))
         if acts:
             return [(who, acts[0])]
     return []

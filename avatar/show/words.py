@@ -11,7 +11,7 @@ from avatar import library
 from avatar.errors import LibraryError
 from avatar.nearest import find_nearest
 from avatar.performer.delivery import MANNERS, TINTS, Delivery
-from avatar.show import tongues, verbs
+from avatar.show import props, tongues, verbs
 from avatar.text import directions, vocabulary
 from avatar.text.vocabulary import NOISE_OF, USUAL, Vocabulary
 from avatar.types import Mark
@@ -112,6 +112,8 @@ class StageWords:
                 silence += seconds
             elif (look := self._look(part)) is not None:
                 marks.append(look)
+            elif (held := props.read_aside(part)) is not None:
+                marks.append(held)
             elif (found := self._manner_or_mark(part, who)) is not None:
                 if isinstance(found, Mark):
                     marks.append(found)

@@ -277,7 +277,7 @@ def test_an_action_that_names_a_known_one_is_done(line: str, who: str, kind: str
 
 @pytest.mark.parametrize(
     "line",
-    ["A stool. A light.", "Max is tall.", "Max doesn't wave.", "Max's hand waves.", "Bea with a pencil. It rains."],
+    ["A stool. A light.", "Max is tall.", "Max doesn't wave.", "Max's hand waves.", "Bea with a grudge. It rains."],
 )
 def test_any_other_action_is_for_the_reader(line: str) -> None:
     show = directed(f"INT. CLUB - DAY\n\n{line}\n\nMAX\nHi.\n\nBEA\nHi.\n")
@@ -291,13 +291,11 @@ def test_several_things_in_one_sentence_are_done_in_turn() -> None:
         "Bea gives the cup a look, then shrugs, and Max returns.\n\nMax doesn't wave, point or nod.\n"
     )
     assert [(act.who, act.mark.kind, act.mark.name) for act in some(show, Act)] == [
+        ("MAX", "prop", "cup"),
         ("MAX", "gesture", "bow"), ("MAX", "exit", ""), ("BEA", "gesture", "shrug"), ("MAX", "enter", ""),
     ]  # fmt: skip
-    assert [(each.line, each.undone) for each in show.problems] == [
-        (14, True),
-        (16, True),
-    ]  # nobody picks up a cup, or gives it anything
-    assert ["“picks”" in show.problems[0].what, "“gives”" in show.problems[1].what] == [True, True]
+    assert [(each.line, each.undone) for each in show.problems] == [(16, True)]  # nobody gives a cup anything
+    assert "“gives”" in show.problems[0].what
     assert some(show, Heading)[0].people == (("MAX", ""), ("BEA", ""))
 
 

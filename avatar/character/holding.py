@@ -1,0 +1,149 @@
+"""What characters hold: which things there are, in which of their hands, and where that hand then is.
+
+A thing lies in a fist, drawn behind its fingers, or on an open palm. Where fist, palm and ear of a character are says
+its file, under [holding]; a character without that table, or without these hands, holds nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from avatar.character.fields import Fields
+from avatar.character.layers import Canvas, LayerSpec
+from avatar.character.looks import Box, Look
+from avatar.types import Arm
+
+Point = tuple[float, float]
+Order = Literal["in fist", "on palm", "behind all"]
+
+
+class Thing(NamedTuple):
+    """How a thing is held."""
+
+    order: Order
+    """In which hand, and before or behind what."""
+    where: Literal["shoulder", "chest", "ear"]
+    reach: Box
+    """How far it is drawn from the grip: left, top, right, bottom, in eighths of the canvas."""
+    tilt: float = 0.0
+    """Degrees clockwise that the hand turns for it."""
+
+
+THINGS: Mapping[str, Thing] = {
+    "phone": Thing("in fist", "ear", (1.4, 1.9, 0.6, 2.6), -6.0),
+    "mobile": Thing("in fist", "ear", (1.0, 1.8, 0.4, 0.9), -8.0),
+    "glass": Thing("in fist", "chest", (0.8, 1.5, 0.8, 0.8)),
+    "cup": Thing("in fist", "chest", (1.7, 1.5, 0.7, 0.9)),
+    "bottle": Thing("in fist", "chest", (0.7, 2.2, 0.7, 1.4), 5.0),
+    "letter": Thing("in fist", "chest", (1.2, 2.2, 1.2, 0.6), -4.0),
+    "book": Thing("in fist", "chest", (1.3, 2.1, 1.3, 0.8), -3.0),
+    "newspaper": Thing("in fist", "chest", (1.8, 2.5, 1.8, 0.7), -3.0),
+    "sign": Thing("in fist", "shoulder", (2.0, 3.0, 2.0, 2.2), 4.0),
+    "microphone": Thing("in fist", "chest", (0.7, 2.0, 0.7, 1.6), -24.0),
+    "umbrella": Thing("behind all", "shoulder", (3.4, 5.2, 3.4, 1.6), -17.0),
+    "flower": Thing("in fist", "chest", (1.1, 2.7, 1.1, 1.6), 6.0),
+    "fork": Thing("in fist", "shoulder", (0.5, 2.0, 0.9, 1.0)),
+    "spoon": Thing("in fist", "shoulder", (0.5, 2.0, 0.9, 1.0)),
+    "knife": Thing("in fist", "shoulder", (0.5, 2.2, 0.9, 1.0)),
+    "pen": Thing("in fist", "chest", (0.4, 1.6, 0.9, 1.0), 12.0),
+    "key": Thing("in fist", "chest", (0.6, 1.8, 0.9, 0.6)),
+    "hammer": Thing("in fist", "shoulder", (1.2, 2.4, 1.2, 1.8), 8.0),
+    "gift": Thing("on palm", "chest", (1.2, 2.3, 1.2, 0.4)),
+    "cake": Thing("on palm", "chest", (1.4, 2.0, 1.4, 0.4)),
+    "money": Thing("in fist", "chest", (1.2, 1.5, 1.2, 0.6), 10.0),
+}
+"""All things, by the names that marks of the kind "prop" have."""
+
+HANDS: Mapping[Order, str] = {"in fist": "thumb", "on palm": "palm", "behind all": "thumb"}
+"""Pose of the right hand that holds a thing so."""
+MOST_LETTERS = 80
+"""Most letters on a thing; more could not be read."""
+
+EAR_TO_FIST = (0.84, 1.22)
+"""From the ear to the fist that holds a telephone to it, in eighths of the canvas."""
+PLACES: Mapping[str, Point] = {"shoulder": (0.35, 0.0), "chest": (0.0, 0.35)}
+"""From where a fist is by itself to where it holds something up, and before the chest; in eighths of the canvas."""
+RAISED_PALM = (0.1, -0.6)
+"""The same for an open palm, which lies low by itself."""
+STYLE = "held"
+"""Style of the look that draws a thing."""
+
+
+@dataclass(frozen=True, eq=False)
+class HeldLook(Look):
+    """A thing in a hand; its anchor is the grip, its width about a fist's."""
+
+    thing: str
+    words: str
+
+
+class Holding(NamedTuple):
+    """Where a character's hands can hold something; canvas units, while their gestures are at rest."""
+
+    fist: Point
+    """The middle of the right fist (the hand pose "thumb")."""
+    palm: Point
+    """The middle of the right palm."""
+    ear: Point
+    """The ear on the picture's right, or where one would be."""
+
+
+def read_holding(table: Fields) -> Holding:
+    """[holding] of a character's file. Raises CharacterError."""
+    points = (table.numbers(name, 2) for name in Holding._fields)
+    fist, palm, ear = ((point[0], point[1]) for point in points)
+    table.done()
+    return Holding(fist, palm, ear)
+
+
+def read_thing(name: str) -> tuple[str, str]:
+    """The thing that a mark of the kind "prop" names, and the words on it: `sign:THE END`."""
+    thing, _, words = name.partition(":")
+    return thing, words[:MOST_LETTERS]
+
+
+def find_holds(holding: Holding | None, canvas: Canvas, layers: tuple[LayerSpec, ...]) -> dict[str, Arm]:
+    """Where the right hand is with each thing that a character can hold; empty for one that holds nothing."""
+    if holding is None:
+        return {}
+    pivots = {layer.hand[1]: layer.pivot for layer in layers if layer.hand[0] == "right"}
+    return {
+        name: _arm(thing, holding, canvas, pivots[HANDS[thing.order]])
+        for name, thing in THINGS.items()
+        if HANDS[thing.order] in pivots
+    }
+
+
+def _arm(thing: Thing, holding: Holding, canvas: Canvas, pivot: Point) -> Arm:
+    """Where the hand's layer is moved to, so that its grip is where the thing is to be, tilted or not."""
+    unit = canvas.height / 8
+    grip = holding.palm if thing.order == "on palm" else holding.fist
+    # The layer turns about its pivot, far below the hand: what that does to the grip is taken back.
+    swing = math.radians(thing.tilt)
+    across, down = grip[0] - pivot[0], grip[1] - pivot[1]
+    turned = (
+        pivot[0] + across * math.cos(swing) - down * math.sin(swing),
+        pivot[1] + across * math.sin(swing) + down * math.cos(swing),
+    )
+    if thing.where == "ear":
+        goal = (holding.ear[0] + EAR_TO_FIST[0] * unit, holding.ear[1] + EAR_TO_FIST[1] * unit)
+    else:
+        x, y = RAISED_PALM if thing.order == "on palm" else PLACES[thing.where]
+        goal = (grip[0] + x * unit, grip[1] + y * unit)
+    x, y = (goal[0] - turned[0]) / canvas.head, (goal[1] - turned[1]) / canvas.head
+    return Arm(HANDS[thing.order], x, y, thing.tilt, 1.0)
+
+
+@lru_cache(maxsize=64)
+def look_of(name: str, holding: Holding, canvas: Canvas) -> HeldLook:
+    """The look of a thing in a hand, drawn about its grip; `name` as in a mark."""
+    thing, words = read_thing(name)
+    unit = canvas.height / 8
+    x, y = holding.palm if THINGS[thing].order == "on palm" else holding.fist
+    left, top, right, bottom = THINGS[thing].reach
+    box = (x - left * unit, y - top * unit, (left + right) * unit, (top + bottom) * unit)
+    return HeldLook(STYLE, (x, y), unit, {}, {}, box, thing, words)

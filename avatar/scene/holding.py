@@ -1,0 +1,40 @@
+"""Things in hands over time: a hand that comes up with something, keeps it, and goes down with it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from avatar.character.acting import Acting
+from avatar.character.holding import read_thing
+from avatar.scene.life import ease
+from avatar.scene.timeline import CueTrack
+from avatar.types import Arm
+
+RAISED_S, LOWERED_S = 0.5, 0.4
+"""Seconds in which a hand brings something up, and takes it away."""
+
+
+class Held(NamedTuple):
+    """What a hand holds at one moment."""
+
+    name: str = ""
+    """As its mark names it; '' for nothing."""
+    arm: Arm = Arm()
+
+
+def held_at(props: CueTrack, t: float, acting: Acting, still: bool = False) -> Held:
+    """What the right hand holds at `t` seconds. Things that the character can't hold are not there. `still`: they are
+    there, or gone, at once."""
+    cues = [cue for cue in props.last(t, 2) if not cue.name or read_thing(cue.name)[0] in acting.holds]
+    if not cues:
+        return Held()
+    now, before = cues[-1], cues[0] if len(cues) > 1 else None
+    if now.name:
+        arm = acting.holds[read_thing(now.name)[0]]
+        kept = before is not None and before.name
+        share = 1.0 if still or kept else ease((t - now.start) / RAISED_S)
+        return Held(now.name, arm._replace(shown=share))
+    share = 0.0 if still else 1.0 - ease((t - now.start) / LOWERED_S)
+    if before is None or not before.name or share <= 0.0:
+        return Held()
+    return Held(before.name, acting.holds[read_thing(before.name)[0]]._replace(shown=share))
