@@ -125,14 +125,16 @@ def find_cents(samples: Floats, rate: int, start: float, notes: Sequence[tuple[f
 # -------------------------------------------------------------------------------------------------------------- onsets
 
 
-def find_onsets(samples: Floats, rate: int, start: float, beats: Sequence[float]) -> Floats:
-    """By how many seconds each vowel is late; nan where nothing rises."""
+def find_onsets(
+    samples: Floats, rate: int, start: float, beats: Sequence[float], near_s: Sequence[float] | None = None
+) -> Floats:
+    """By how many seconds each vowel is late; nan where nothing rises. `near_s`: how near each is looked for."""
     level = _band_level(samples, rate)
     rise = np.convolve(level, np.r_[np.ones(4), -np.ones(4)] / 4, "same")
     times = start + np.arange(len(level)) * 0.005 + 0.010
     found = []
-    for beat in beats:
-        near = np.flatnonzero((times > beat - NEAR_S) & (times < beat + NEAR_S))
+    for beat, far in zip(beats, near_s or [NEAR_S] * len(beats), strict=True):
+        near = np.flatnonzero((times > beat - far) & (times < beat + far))
         best = near[np.argmax(rise[near])] if len(near) else -1
         found.append(times[best] - beat if best >= 0 and rise[best] > LEAST_RISE_DB else np.nan)
     return np.array(found)

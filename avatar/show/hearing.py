@@ -9,6 +9,7 @@ import numpy as np
 
 from avatar.show import audience, beds, effects
 from avatar.show.cues import Laugh
+from avatar.show.sounds.tunes import TUNES
 from avatar.show.timing import seconds
 from avatar.types import Clip, Entry, Mark
 
@@ -86,12 +87,19 @@ class Underscore:
         self._bed: beds.Bed | None = None
         self._start = 0.0
         self._slices = 0
+        self._bpm = 0.0
+
+    @property
+    def beat(self) -> tuple[float, float] | None:
+        """(seconds at which it began, seconds of a beat) of the music that is heard; None for none, and for weather."""
+        return (self._start, 60.0 / self._bpm) if self._bed is not None and self._bpm else None
 
     def begin(self, name: str, t: float) -> list[Entry]:
         """Play this music from `t` on, '' for none; returns the entries that end the music of before."""
         ending = self.end(t)
         if self._make and name and effects.is_bed(name):
             self._bed, self._start, self._slices = self._make(name), t, 0
+            self._bpm = TUNES[name].beats_a_minute if name in TUNES else 0.0
         return ending
 
     def until(self, t: float) -> list[Entry]:

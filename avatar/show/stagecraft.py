@@ -35,6 +35,8 @@ from avatar.show.hearing import EARS, Ears, Underscore, react
 from avatar.show.timing import find_following, is_punch, seconds
 from avatar.show.volunteering import NOTHING, plan
 from avatar.song.arranging import Arrangement, SongStep
+from avatar.song.backing import play_beats
+from avatar.song.in_rhythm import InRhythm, speak_in_rhythm
 from avatar.types import Entry, Mark, MarkKind, Performance
 
 Speak = Callable[[Say], Performance]
@@ -76,6 +78,8 @@ class _Now:
     """Seconds at which the song being sung began."""
     dark: bool = False
     """Whether all is black."""
+    brushed: float = -math.inf
+    """Seconds until which brushes go along with words in rhythm."""
     paused: bool = True
     """Whether a silence, a laugh or a sound separates what follows from what came before."""
 
@@ -222,8 +226,10 @@ class Stagecraft:
 
     def _say(self, index: int, cue: Say) -> float:
         now = self._now
+        spoken = self._speak(cue)
+        rhythm = speak_in_rhythm(spoken, self._beat()[1]) if cue.sung else None
         meanwhile = self._meanwhile.get(index, NOTHING)
-        performance = act_cue(self._speak(cue), cue, meanwhile.speaker)
+        performance = act_cue(rhythm.performance if rhythm else spoken, cue, meanwhile.speaker)
         if cue.before:
             performance = with_noise(performance, cue.before)
         if cue.together and cue.first:
@@ -231,7 +237,7 @@ class Stagecraft:
         else:
             self.t = snap(self.t + self._gap(index, cue, performance), self._grid)
         if cue.sung:
-            self._on_the_beat()
+            self._on_the_beat(rhythm)
         start = self.t
         if cue.first and not cue.together:
             now.speech = now.ends = start
@@ -256,11 +262,30 @@ class Stagecraft:
         rule = "share of a punch line" if is_punch(self._cues, index) else "share of a line"
         self._put(cue.who, "look", now.partner, start, performance.duration * seconds(rule))
 
-    def _on_the_beat(self) -> None:
-        now, bar = self._now, 2 * seconds("beat of a song")
-        if now.song < 0.0:
-            now.song = self.t
-        self.t = now.song + bar * math.ceil((self.t - now.song) / bar - 1e-9)
+    def _beat(self) -> tuple[float, float]:
+        """Where words without a tune begin to be counted, and seconds of a beat: the music's, where some is heard."""
+        usual = seconds("beat of a song")
+        if self._music.beat is None:
+            return self._now.song, usual
+        start, beat = self._music.beat
+        return start, beat * 2.0 ** round(math.log2(usual / beat))
+
+    def _on_the_beat(self, rhythm: InRhythm | None) -> None:
+        """Waits for the beat that the line's first bar begins on; with music, brushes go along with it."""
+        now, (start, beat) = self._now, self._beat()
+        lead = rhythm.lead if rhythm else 0.0
+        if start < 0.0:
+            start = self.t + lead
+        now.song = start
+        half = 2 * beat
+        bar = start + half * math.ceil((self.t + lead - start) / half - 1e-9)
+        self.t = bar - lead
+        if rhythm and self._music.beat is not None:
+            played = max(0, math.ceil((now.brushed - bar) / beat - 1e-6))  # by the line before
+            count = round(rhythm.beats) - played
+            if count > 0:
+                self._entries.append(Entry(bar + played * beat, "", play_beats(count, beat, self._seed)))
+            now.brushed = bar + rhythm.beats * beat
 
     def _goes_on_together(self, index: int) -> bool:
         following = find_following(self._cues, index)

@@ -26,6 +26,8 @@ from avatar.types import Clip
 
 LOUDNESS = 0.05
 """Root mean square of what is played, while it is: how far below the voice it goes is for who mixes."""
+LIGHT = 0.012
+"""The same of percussion below words that are spoken in rhythm."""
 ENDING_BEATS = 4.0
 """Beats for which the last chord rings."""
 LOWEST_BASS, MIDDLE = 36, 60
@@ -201,6 +203,14 @@ def _dynamics(score: Score, size: int) -> Wave | float:
     times = np.arange(0.0, size / RATE + DYNAMICS_S, DYNAMICS_S)
     louds = [loud_at(score.dynamics, score.beat(float(time)) + 1e-6) for time in times]
     return np.interp(np.arange(size) / RATE, times, louds)
+
+
+def play_beats(count: int, seconds: float, seed: int = 0) -> Clip:
+    """Light percussion for words without a tune: so many beats, `seconds` apart; it rings on a little after them."""
+    notes = " ".join(("b:1", "b+h:.5 h:.5")[number % 2] for number in range(count))
+    sound = play(Tune("brushes", 60.0 / seconds, (TuneLine(None, notes),), space=0.6), rng(seed, 17))
+    loud = math.sqrt(float(np.mean(np.square(sound)))) if len(sound) else 0.0
+    return Clip.from_floats(limit(sound * (LIGHT / loud if loud > 0 else 1.0)), RATE)
 
 
 # ------------------------------------------------------------------------------------------------------------- chords

@@ -146,7 +146,7 @@ class _Singer:
         pitches, remark = self._pitches(plan, reach)
         start, samples = vocoding.sing_line(plan, spoken.parts, pitches, self._wishes.seed + number)
         clip, start = self._sound(samples, start, plan, spoken)
-        performance = _perform(self._wishes.who, plan, pitches, spoken, clip, start, reach)
+        performance = perform_plan(self._wishes.who, plan, pitches, spoken.speech, clip, start, reach.middle)
         return SungLine(start, performance, (*plan.remarks, *([remark] if remark else [])))
 
     def _speak(self, text: LineText, first: bool) -> _Spoken | None:
@@ -303,20 +303,22 @@ def find_voice_pitch(part: Part, voice: Voice, speaker: Speaker) -> float:
 # ------------------------------------------------------------------------------------------------------ the performance
 
 
-def _perform(
-    who: str, plan: PlannedLine, pitches: Sequence[Pitch], spoken: _Spoken, clip: Clip, start: float, reach: Reach
+def perform_plan(
+    who: str, plan: PlannedLine, pitches: Sequence[Pitch], spoken: Speech, clip: Clip, start: float, middle: float
 ) -> Performance:
+    """A planned line as it is performed: `clip` is its sound from second `start` of the song on, made of what was
+    `spoken`; `middle`: MIDI number of the voice's own pitch."""
     phones = _timeline(plan, start, clip.duration)
     notes = tuple(
-        Note(pitch.start - start, pitch.end - start, reach.middle if pitch.midi is None else pitch.midi, syllable)
+        Note(pitch.start - start, pitch.end - start, middle if pitch.midi is None else pitch.midi, syllable)
         for pitch, syllable in zip(pitches, _under(plan.text), strict=True)
     )
     speech = Speech(
-        clip=clip, text=plan.text.shown, voice=spoken.speech.voice, language=spoken.speech.language,
+        clip=clip, text=plan.text.shown, voice=spoken.voice, language=spoken.language,
         words=_words(plan, start), phones=phones, times_from="alignment",
         spoken="" if plan.text.spoken == plan.text.shown else plan.text.spoken, notes=notes,
     )  # fmt: skip
-    opening = find_opening(plan.phones, pitches, reach.middle, start, clip.duration)
+    opening = find_opening(plan.phones, pitches, middle, start, clip.duration)
     breaths = [Breath(each.start - start, each.end - start) for each in plan.breaths]
     mouth = shape_mouth(phones, opening, breaths, clip.duration)
     captions = tuple(Timed(e.start - start, e.end - start, e.text, e.at, e.length) for e in plan.syllables)

@@ -90,7 +90,8 @@ def _read_text(path: Path) -> Score:
     raise SongError(
         "It is neither an UltraStar song nor one in our notation",
         where=path,
-        remedy="`avatar docs songs` shows how songs are written; words alone go with a recording (--audio).",
+        remedy="`avatar docs songs` shows how notes are written. Words alone, each line behind a ~, are spoken in "
+        "rhythm; without it they go with a recording (--audio).",
     )
 
 

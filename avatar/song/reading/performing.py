@@ -346,7 +346,12 @@ class Performing:
         notes = row.notes
         if notes is None:
             assert placed
-            self._remarks.append(Remark(placed.place, "no notes stand above it: it is spoken in rhythm"))
+            self._remarks.append(
+                Remark(
+                    placed.place,
+                    "no notes stand above it: it is spoken in rhythm (a line of notes above it has it sung)",
+                )
+            )
             spoken = self._speak(placed.words)
             notes, placed = spoken.notes, Placed(spoken.words, placed.place)
             self._room = spoken.room
