@@ -55,6 +55,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--transpose", default="auto", metavar="N|auto",
         help="semitones up or down; auto: to where the voices lie best (default: auto)")  # fmt: skip
     add("--tempo", metavar="BPM|N%", help="quarter notes a minute at the beginning, or a share of the song's own")
+    add("--style", metavar="NAME",
+        help="how its chords are played: ballad, waltz, swing, rock, lullaby, march, bossa or hymn; none: not at all "
+        "(default: what the song says, else by its meter)")  # fmt: skip
     add("--no-dance", action="store_true", help="stand still")
     add("--audience", default="none", choices=("none", "table", "club", "theatre"),
         help="who claps along and applauds (default: none)")  # fmt: skip
@@ -95,7 +98,7 @@ def run(options: argparse.Namespace) -> int:
         return singalong.run(options, config, files)
     if not files:
         get_ready(config, speaking=False)  # the stage opens while the song is read
-    score = _at_tempo(read_score(options.score), options.tempo)
+    score = _styled(_at_tempo(read_score(options.score), options.tempo), options)
     if not options.quiet:
         _tell_remarks(options.score, score.remarks)
     if _writes_score(options):
@@ -158,6 +161,17 @@ def _at_tempo(score: Score, text: str | None) -> Score:
             f"--tempo {text} is no tempo", remedy="Give quarter notes a minute, or a share as 90%."
         ) from None
     return score.at_tempo(score.tempos[0].bpm * number / 100.0 if share else number)
+
+
+def _styled(score: Score, options: argparse.Namespace) -> Score:
+    """The score in the style that was asked for. Raises SongError for one that is none."""
+    if options.style is None:
+        return score
+    from avatar.song.backing import restyled
+
+    if not score.chords and not options.quiet:
+        print(f"{options.score}: it has no chords, and nothing is played below it", file=sys.stderr)
+    return restyled(score, options.style)
 
 
 def _files(options: argparse.Namespace) -> list[Path]:

@@ -56,9 +56,9 @@ def check(options: argparse.Namespace) -> None:
     if options.lyrics is None:
         remedy = "Add --lyrics FILE: a .lrc, or its words as plain text."
         raise ConfigError("Nobody knows the words of this recording", where=options.audio, remedy=remedy)
-    if options.voices or options.tempo or options.transpose != "auto":
-        remedy = "Leave out --voice, --tempo and --transpose."
-        raise ConfigError("A recording has a voice, a tempo and a key already", remedy=remedy)
+    if options.voices or options.tempo or options.style or options.transpose != "auto":
+        remedy = "Leave out --voice, --tempo, --transpose and --style."
+        raise ConfigError("A recording has a voice, a tempo, a key and a band already", remedy=remedy)
     if options.save is not None and options.save.suffix not in (".scene", *ENDINGS):
         remedy = f"Write {options.save.stem}.scene, .lrc or .txt (UltraStar)."
         raise ConfigError("A song is saved as a scene or as its words", where=options.save, remedy=remedy)

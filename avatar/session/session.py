@@ -251,14 +251,14 @@ class Session:
         if not self.busy:
             self._stages.state("listening" if on else "idle")
 
-    async def play_show(self, name: str, *, captions: bool | None = None) -> None:
+    async def play_show(self, name: str, *, captions: bool | None = None, style: str = "") -> None:
         """Play a show from its first line. `name`: of a show in the library, or a path; `captions`: None leaves them to
-        the settings.
+        the settings; `style`: of a song's backing, '' for the song's own.
 
         Raises AvatarError where it can't be read or a character of it isn't here.
         """
         await self.stop()
-        await self._shows.play(self._config, name, self._face, captions)
+        await self._shows.play(self._config, name, self._face, captions, style)
         self._played.append(name)
 
     def _played_on(self, event: SessionEvent) -> None:

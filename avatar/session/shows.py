@@ -42,9 +42,11 @@ class Shows:
         """Whether a show has begun and has not been ended, nor ended by itself."""
         return self._player is not None
 
-    async def play(self, config: Config, name: str, face: tuple[int, int], captions: bool | None = None) -> None:
+    async def play(
+        self, config: Config, name: str, face: tuple[int, int], captions: bool | None = None, style: str = ""
+    ) -> None:
         """Play one from its first line. `name`: of a show in the library, or a path; `face`: pixels of its pictures
-        where it has no window; `captions`: None leaves them to the settings.
+        where it has no window; `captions`: None leaves them to the settings; `style`: of a song's backing.
 
         Raises AvatarError where it can't be read or a character of it isn't here.
         """
@@ -61,7 +63,7 @@ class Shows:
                 come(event)
 
         speaker = self._singers.take(config.speech, lambda text: hear(shown.ShowNotice(text)))
-        opening = asyncio.ensure_future(asyncio.to_thread(_begun, config, name, hear, face, speaker))
+        opening = asyncio.ensure_future(asyncio.to_thread(_begun, config, name, hear, face, speaker, style))
         try:
             self._player, title = await asyncio.shield(opening)
         except asyncio.CancelledError:
@@ -161,12 +163,17 @@ class _Singers:
 
 
 def _begun(
-    config: Config, name: str, hear: Callable[[shown.ShowEvent], None], face: tuple[int, int], speaker: Speaker
+    config: Config,
+    name: str,
+    hear: Callable[[shown.ShowEvent], None],
+    face: tuple[int, int],
+    speaker: Speaker,
+    style: str,
 ) -> tuple[ShowPlayer, str]:
     """A player that has begun, and the show's title."""
     from avatar.show.play import ShowPlayer  # a talk without a show does not wait for it
 
-    source = open_show(config, name, lambda text: hear(shown.ShowNotice(text)), speaker)
+    source = open_show(config, name, lambda text: hear(shown.ShowNotice(text)), speaker, style)
     try:
         return ShowPlayer(config, source, hear, face=face), source.head.title
     except BaseException:
@@ -182,10 +189,14 @@ def _close_at_once(opening: asyncio.Future[tuple[ShowPlayer, str]]) -> None:
 
 
 def open_show(
-    config: Config, name: str, tell: Callable[[str], None] = lambda text: None, speaker: Speaker | None = None
+    config: Config,
+    name: str,
+    tell: Callable[[str], None] = lambda text: None,
+    speaker: Speaker | None = None,
+    style: str = "",
 ) -> ShowSource:
     """A show or a song of the library, or a file of either. `tell` hears of voices; `speaker`: whose engines sing, None
-    for its own. Raises AvatarError."""
+    for its own; `style`: of a song's backing, '' for the song's own. Raises AvatarError."""
     from avatar.show import directing
     from avatar.show.sources import BakedSource, ScriptSource
 
@@ -193,7 +204,7 @@ def open_show(
     if path.suffix == BAKED:
         return BakedSource(path)
     if (song := _song(path, name)) is not None:
-        return _open_song(config, song, tell, speaker)
+        return _open_song(config, song, tell, speaker, style)
     return ScriptSource(config, directing.read(path if path.suffix == ".fountain" else library.show(name)))
 
 
@@ -206,11 +217,14 @@ def _song(path: Path, name: str) -> Path | None:
     return library.songs().get(name) if name not in library.shows() else None
 
 
-def _open_song(config: Config, path: Path, tell: Callable[[str], None], speaker: Speaker | None) -> ShowSource:
+def _open_song(
+    config: Config, path: Path, tell: Callable[[str], None], speaker: Speaker | None, style: str
+) -> ShowSource:
     from avatar.show.songs import stage_song, talking_order
+    from avatar.song.backing import restyled
     from avatar.song.reading import read_score
 
-    score = read_score(path)
+    score = restyled(read_score(path), style) if style else read_score(path)
     for remark in score.remarks[:MOST_REMARKS]:
         tell(f"{path.name}: {remark}")
     return stage_song(score, config, talking_order(score, config), tell, speaker)

@@ -29,6 +29,7 @@ from avatar.song.joining import SungLine
 from avatar.song.planning import split_lines
 from avatar.song.score import GridBeat, Remark, Score, SungNote, text_of
 from avatar.song.singing import Tell, Wishes, sing_lines
+from avatar.sound.levels import mean_loudness
 from avatar.speech.speaker import Speaker
 from avatar.types import CastMember, Clip, Entry, Mark, Scene
 
@@ -42,10 +43,13 @@ SMILES_ON_S = 2.0
 """Seconds into the song for which the opening's smile lasts; by then the song's own has come."""
 AFTER_S = 2.4
 """Seconds for which the picture stays after the last note: a bow."""
-BELOW_DB = -7.0
-"""The backing against the voice: words are understood over it (lead vocals stand 6 to 9 dB above a pop song's band)."""
-VOICE_RMS = 0.09
-"""Root mean square of a sung line while it sounds, where none is known."""
+BELOW_DB = 7.5
+"""dB by which the backing is less loud than the voice: words are understood over it (lead vocals stand 6 to 9 dB above
+a pop song's band)."""
+VOICE_LUFS = -19.0
+"""Loudness of a sung line, where none is known."""
+MOST_UP_DB = 12.0
+"""A backing is raised by no more."""
 REST_BARS = 1.0
 """A rest of all, with no chord below it, is a stop where it lasts a bar; shorter ones are breaths."""
 FERMATA = 0.6
@@ -95,6 +99,11 @@ class Arrangement:
     """Linear gain of the backing, on top of the usual balance."""
     waited: int = 0
     """Bars that were counted beyond the count-in, since the singers were not ready."""
+
+    @cached_property
+    def backing_lufs(self) -> float:
+        """How loud the backing is."""
+        return mean_loudness(self.backing.floats(), self.backing.rate) if self.backing else -70.0
 
     @property
     def head(self) -> Scene:
@@ -173,12 +182,12 @@ class Arrangement:
         smiles = [Entry(start, role.who, smile) for role in self.roles]
         return _in_order([Entry(start, "", make_clicks(beats)), *smiles, *self._counted_dance(start, beats)])
 
-    def body(self, voice_rms: float = VOICE_RMS) -> tuple[Entry, ...]:
-        """What lasts for the whole song: faces, the backing, the dances. `voice_rms`: how loud the singers are."""
+    def body(self, voice_lufs: float = VOICE_LUFS) -> tuple[Entry, ...]:
+        """What lasts for the whole song: faces, the backing, the dances. `voice_lufs`: how loud the singers are."""
         smile = Mark("expression", "smile", 0.0, self.end - self.origin, SMILE)
         found = [Entry(self.origin, role.who, smile) for role in self.roles]
         if self.backing is not None:
-            found.append(Entry(self.origin, "", self.backing, balance(self.backing, voice_rms) * self.gain))
+            found.append(Entry(self.origin, "", self.backing, balance(self.backing_lufs, voice_lufs) * self.gain))
         return _in_order([*found, *self._danced(), *self._glances()])
 
     def closing(self) -> tuple[Entry, ...]:
@@ -316,20 +325,19 @@ def _rest(entry: Entry, t: float) -> Entry | None:
 
 
 def _strength(line: SungLine) -> float:
-    """How loud a line is while it sounds: root mean square."""
-    return _loudness(line.performance.speech.clip) or VOICE_RMS
+    """LUFS of a line."""
+    clip = line.performance.speech.clip
+    found = mean_loudness(clip.floats(), clip.rate)
+    return found if found > SILENT_LUFS else VOICE_LUFS
 
 
-def _loudness(clip: Clip) -> float:
-    size = np.abs(clip.floats())
-    heard = size[size > 0.08 * size.max()] if size.size and size.max() > 0 else size
-    return float(np.sqrt(np.mean(heard**2))) if heard.size else 0.0
+SILENT_LUFS = -60.0
+"""What is not louder could not be sung."""
 
 
-def balance(backing: Clip, voice_rms: float) -> float:
+def balance(backing_lufs: float, voice_lufs: float) -> float:
     """Linear gain that puts a backing below the voice."""
-    own = _loudness(backing)
-    return float(min(2.0, 10 ** (BELOW_DB / 20) * voice_rms / own)) if own > 0 else 1.0
+    return 10 ** (min(MOST_UP_DB, voice_lufs - BELOW_DB - backing_lufs) / 20)
 
 
 # ------------------------------------------------------------------------------------------------- reading the score

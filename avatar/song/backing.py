@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from avatar.errors import SongError
 from avatar.nearest import tell_nearest
 from avatar.song.chords import Harmony, read_chord
 from avatar.song.score import Remark, Score, loud_at
@@ -148,6 +149,10 @@ OTHERS = {
 """What people call them."""
 
 
+SILENT = "none"
+"""What is asked for where nothing is to be played."""
+
+
 class Backing(NamedTuple):
     """What is played, and what there is to say of it."""
 
@@ -168,6 +173,23 @@ def style_of(score: Score, wanted: str = "") -> tuple[str, tuple[Remark, ...]]:
         return usual, ()
     said = f"there is no style {asked[:30]!r}, and {usual} is played. {tell_nearest(asked, [*STYLES, *OTHERS])}"
     return usual, (Remark("", f"{said.strip()} There are {', '.join(STYLES)}."),)
+
+
+def find_style(wanted: str) -> str:
+    """The style that somebody means by a name, '' for none that is known; `SILENT` for one without a backing."""
+    name = wanted.strip().lower()
+    name = OTHERS.get(name, name)
+    return name if name in STYLES or name == SILENT else ""
+
+
+def restyled(score: Score, style: str) -> Score:
+    """The song with another backing: a name of STYLES, or `SILENT`. Raises SongError for any other."""
+    found = find_style(style)
+    if not found:
+        close = tell_nearest(style.strip().lower(), [*STYLES, *OTHERS])
+        remedy = f"{close} There are {', '.join(STYLES)}, and {SILENT}.".strip()
+        raise SongError(f"There is no style {style[:30]!r}", where=score.title, remedy=remedy)
+    return replace(score, chords=()) if found == SILENT else replace(score, style=found)
 
 
 def play_backing(score: Score, style: str = "", seed: int = 0) -> Backing | None:

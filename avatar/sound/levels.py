@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from avatar.sound.synth import RATE, Wave, band, fade
 
@@ -25,6 +26,28 @@ def loudness(sound: Wave, rate: int = RATE) -> float:
     window = min(length, round(_BLOCK * rate))
     loudest = float((power[window:] - power[:-window]).max()) / round(_BLOCK * rate)
     return -0.691 + 10 * float(np.log10(max(loudest, 1e-12)))
+
+
+def mean_loudness(sound: NDArray[np.floating], rate: int = RATE) -> float:
+    """LUFS of all of a sound that is heard: BS.1770's integrated loudness, of blocks side by side; -70 for silence.
+
+    What lies more than 10 dB under the mean is a pause, and does not count.
+    """
+    size = max(1, round(_BLOCK * rate))
+    count = len(sound) // size
+    blocks = sound[: count * size].reshape(count, size) if count else np.pad(sound, (0, size - len(sound)))[None]
+    f = np.fft.rfftfreq(size, 1 / rate)
+    weight = f**2 / (f**2 + 38.0**2) * (1.0 + (10 ** (4.0 / 20) - 1.0) * f**2 / (f**2 + 1500.0**2))
+    power = np.concatenate([(np.abs(np.fft.rfft(part, axis=1) * weight) ** 2).sum(axis=1) for part in _parts(blocks)])
+    power *= 2.0 / size**2
+    heard = power[power > 10 ** ((-70 + 0.691) / 10)]
+    heard = heard[heard > heard.mean() / 10] if len(heard) else heard
+    return -0.691 + 10 * float(np.log10(heard.mean())) if len(heard) else -70.0
+
+
+def _parts(blocks: NDArray[np.floating], count: int = 64) -> list[NDArray[np.floating]]:
+    """Blocks a few at a time, so that a long sound takes little memory."""
+    return [blocks[at : at + count] for at in range(0, len(blocks), count)]
 
 
 def limit(sound: Wave) -> Wave:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from avatar import library
 from avatar.show.wishes import offered, read_title
 from avatar.ui.commands import Choices
@@ -28,8 +31,23 @@ async def sing(room: Room, argument: str) -> None:
             await room.remark("There is no song here.", "warning")
             return
     if not argument:
+        from avatar.song.backing import STYLES  # instruments and all: a talk without songs does not wait for it
+
         rows = [f"- **{name}** {title}{' (ready)' * (name in offered(character))}" for name, title in list_choices()]
-        text = "\n".join([*rows, "", "Choose with `/sing NAME`, or name a file; Esc ends it."])
+        styles = f"`/sing NAME as STYLE` has it played as a {', '.join(STYLES)}, or none."
+        text = "\n".join([*rows, "", f"Choose with `/sing NAME`, or name a file; Esc ends it. {styles}"])
         await room.remark(text if rows else "There is no song here: `/sing FILE` sings one of yours.", markdown=True)
         return
-    await room.ask(lambda session: session.play_show(argument))
+    name, style = read_wish(argument)
+    await room.ask(lambda session: session.play_show(name, style=style))
+
+
+_STYLED = re.compile(r"(?P<name>.+?)\s+as\s+(?:an?\s+)?(?P<style>[\w/ -]+?)\s*", re.IGNORECASE)
+
+
+def read_wish(argument: str) -> tuple[str, str]:
+    """A song, and the style that it is wanted in: "the-sock-round as a waltz". A file may have such a name, too."""
+    found = _STYLED.fullmatch(argument)
+    if found is None or Path(argument).expanduser().exists():
+        return argument, ""
+    return found["name"], found["style"]

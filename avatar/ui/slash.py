@@ -318,8 +318,9 @@ COMMANDS = Commands(
         "another character; alone, lists them", _characters,
     ),
     SlashCommand(
-        "sing", "[NAME|FILE]", "a song, sung and danced; alone: list them", singing.sing,
-        "sings a song, of avatar's or of a file; alone, lists them. \"Sing me something\" asks for one, too",
+        "sing", "[NAME|FILE] [as STYLE]", "a song, sung and danced; alone: list them", singing.sing,
+        "sings a song, of avatar's or of a file, its chords as a waltz, a march ...; alone, lists them. "
+        "\"Sing me something\" asks for one, too",
         singing.list_choices, slow=True,
     ),
     SlashCommand(

@@ -44,6 +44,7 @@ def test_a_song_goes_to_files(song: Path, tmp_path: Path, capsys: pytest.Capture
         (["-o", "a.doc"], "No film ends in"),
         (["-o", "a.mp4", "--size", "360p"], "no size '360p'"),
         (["--character", "nobody"], "nobody"),
+        (["--style", "waltzz", "--wav", "a.wav"], "There is no style 'waltzz'"),
     ],
 )
 def test_what_is_not_possible_is_told(

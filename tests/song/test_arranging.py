@@ -12,11 +12,12 @@ import pytest
 from avatar import library
 from avatar.errors import SongError
 from avatar.scene.dancing import read_step
-from avatar.song.arranging import Arrangement, Singing, SongStep, balance, find_stops, liveliness
+from avatar.song.arranging import BELOW_DB, Arrangement, Singing, SongStep, balance, find_stops, liveliness
 from avatar.song.company import cast_parts
 from avatar.song.counting import count_in, make_clicks
 from avatar.song.score import Chord, Meter, Part, Score, SungNote, Tempo
 from avatar.song.tuning import find_transposition, nearest_key
+from avatar.sound.levels import mean_loudness
 from avatar.speech.speaker import Speaker
 from avatar.types import Clip, Mark, Performance
 from tests.song.helpers import make_score
@@ -160,9 +161,10 @@ def test_a_backing_lies_below_the_voice_however_loud_it_was() -> None:
     t = np.arange(8000) / 8000
     loud, soft = (Clip.from_floats(level * np.sin(2 * np.pi * 200 * t), 8000) for level in (0.9, 0.05))
     for clip in (loud, soft):
-        heard = balance(clip, 0.1) * np.sqrt(np.mean(clip.floats() ** 2))
-        assert heard == pytest.approx(0.1 * 10 ** (-7 / 20), rel=0.15)
-    assert balance(Clip.silence(1.0, 8000), 0.1) == 1.0
+        own = mean_loudness(clip.floats(), clip.rate)
+        heard = mean_loudness(clip.floats() * balance(own, -25.0), clip.rate)
+        assert heard == pytest.approx(-25.0 - BELOW_DB, abs=0.1)
+    assert balance(-70.0, -19.0) < 5
 
 
 # ------------------------------------------------------------------------------------------------- reading the score

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from avatar.song.backing import STYLES, play_backing, style_of
+from avatar.errors import SongError
+from avatar.song.backing import STYLES, play_backing, restyled, style_of
 from avatar.song.score import Chord, Meter, Part, Score, SungNote, Tempo
 from avatar.sound.instruments import hertz
 
@@ -80,3 +81,10 @@ def test_the_same_song_sounds_the_same() -> None:
     assert one is not None
     assert two is not None
     assert np.array_equal(one.clip.samples, two.clip.samples)
+
+
+def test_another_style_is_asked_for_by_its_names_and_none_is_silence() -> None:
+    assert restyled(SONG, "Jazz").style == "swing"
+    assert play_backing(restyled(SONG, "none")) is None
+    with pytest.raises(SongError, match="no style 'tango'"):
+        restyled(SONG, "tango")

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from avatar.config import Config
+from avatar.errors import SongError
 from avatar.session.shows import open_show
+from avatar.show.singing import SongSource
 from avatar.show.wishes import offered
 from avatar.ui import singing
 from tests.show.test_songs import TUNE
@@ -97,3 +99,27 @@ def test_a_voice_that_the_song_names_for_somebody_else_is_not_theirs(songs: Path
         assert (member.character, member.voice) == ("juno", "juno")
     finally:
         source.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "wish"),
+    [
+        ("one-test", ("one-test", "")),
+        ("one-test as a waltz", ("one-test", "waltz")),
+        ("~/my songs/one as bossa nova", ("~/my songs/one", "bossa nova")),
+    ],
+)
+def test_a_style_is_wished_for_behind_the_song(typed: str, wish: tuple[str, str]) -> None:
+    assert singing.read_wish(typed) == wish
+
+
+def test_a_song_in_another_style(songs: Path) -> None:
+    source = open_show(Config(), "one-test", style="Bossa Nova")
+    try:
+        assert isinstance(source, SongSource)
+        assert source.arrangement.score.style == "bossa"
+    finally:
+        source.close()
+    with pytest.raises(SongError, match="no style 'waltzz'") as told:
+        open_show(Config(), "one-test", style="waltzz")
+    assert "waltz" in str(told.value.remedy)
