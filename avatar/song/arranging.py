@@ -43,7 +43,7 @@ SMILES_ON_S = 2.0
 """Seconds into the song for which the opening's smile lasts; by then the song's own has come."""
 AFTER_S = 2.4
 """Seconds for which the picture stays after the last note: a bow."""
-BELOW_DB = 7.5
+BELOW_DB = 8.2
 """dB by which the backing is less loud than the voice: words are understood over it (lead vocals stand 6 to 9 dB above
 a pop song's band)."""
 VOICE_LUFS = -19.0
