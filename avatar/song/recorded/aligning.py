@@ -28,6 +28,7 @@ from avatar.lipsync.voiced import levels
 from avatar.song.lyrics import LyricLine, Lyrics
 from avatar.song.recorded import search
 from avatar.song.recorded.hearing import HeardSong, ShareDone, hear
+from avatar.song.recorded.loudening import follow_voice
 from avatar.song.recorded.syllables import find_syllables
 from avatar.song.score import Remark
 from avatar.types import FRAME_RATE, Clip, Floats, MouthTrack, Rung, Timed
@@ -398,8 +399,9 @@ class _Song:
         phones = self._phones() if fits else decode.phones(heard.scores)
         rung = Rung.ALIGNED if fits else Rung.MODEL
         made = of_heard(rung, phones, words, heard.duration, heard.lips)
+        track = follow_voice(made.track, phones, heard.voice)
         return SungSong(
-            made.track, lines, words, syllables, phones, text, heard.voice, heard.alone, heard.duration,
+            track, lines, words, syllables, phones, text, heard.voice, heard.alone, heard.duration,
             self.unsure, self._language, lyrics.title, lyrics.author, (*remarks, *self._doubts(fits)),
         )  # fmt: skip
 

@@ -21,14 +21,22 @@ from avatar.types import Floats
 
 GAP = len(phoneset.CLASSES)
 """The column of a gap, beside those of the model's classes."""
-PRIOR = 0.5
-"""Scores are divided by the classes' frequencies raised to this power, as a hybrid model's are."""
-OTHER_VOWEL = 1.0
-"""How much less likely another vowel than the text's is where some vowel is heard, as a natural logarithm: singers
-colour their vowels, and where one is matters more than which."""
-WITH_A_BAND, ALONE = 1.2, 4.0
-"""How much less likely than the likeliest sound a gap is, whatever is heard in it, as a natural logarithm a frame:
-where instruments are heard, too, and where a voice is alone, which is then singing whatever the net takes it for."""
+
+
+class Listening(NamedTuple):
+    """How what is heard is weighed, as natural logarithms."""
+
+    gap: float
+    """How much less likely than the likeliest sound a gap is, whatever is heard in it, a frame."""
+    prior: float
+    """Scores are divided by the classes' frequencies raised to this power, as a hybrid model's are."""
+    other_vowel: float
+    """How much less likely another vowel than the text's is where some vowel is heard: singers colour their vowels, and
+    where one is matters more than which."""
+
+
+WITH_A_BAND, ALONE = Listening(1.2, 0.5, 1.0), Listening(4.0, 0.8, 0.3)
+"""Where instruments are heard, too, and where a voice is alone, which is then singing whatever the net takes it for."""
 LASTING = 0.1
 """What each further frame of a consonant costs, as a natural logarithm; vowels are held for nothing."""
 PAUSE, LINE_PAUSE = 8.0, 0.0
@@ -36,11 +44,15 @@ PAUSE, LINE_PAUSE = 8.0, 0.0
 WAITING = 0.1
 """What each further frame of a gap between two words of a line costs: a line is mostly sung in one go, and its first
 word must not be looked for in the interlude before it."""
+SHORTEST_CLOSURE = 6
+"""Frames that lips are shut for a p, b or m at least: sung ones last some 100 ms, and what is heard of them best, among
+instruments, is their end."""
 SHORTEST_GAP = 12
 """Frames: less is no gap, but a closure."""
 POOLED = 4
 """Frames that the coarse search takes together."""
 
+_CLOSURES = frozenset(phoneset.INDEX[name] for name in ("p", "b", "m"))
 _VOWELS = [phoneset.INDEX[name] for name in "iy ih ey eh ae aa ao ow uh uw ah ax er ay aw oy ue oe".split()]
 _KEPT = 512
 """Frames after which the way is kept."""
@@ -102,7 +114,7 @@ def chain(lines: Sequence[Sequence[Sequence[str]]], coarse: bool = False) -> Cha
             over = 0.0
             for ipa in word:
                 for part in phoneset.classes(ipa):
-                    count = 1 if coarse else phoneset.SHORTEST_OF.get(phoneset.CLASSES[part], phoneset.SHORTEST)
+                    count = 1 if coarse else _shortest(part)
                     stay = 0.0 if part in _VOWELS else -LASTING * scale
                     for state in range(count):
                         last = state == count - 1
@@ -118,21 +130,25 @@ def chain(lines: Sequence[Sequence[Sequence[str]]], coarse: bool = False) -> Cha
     )  # fmt: skip
 
 
+def _shortest(part: int) -> int:
+    """Frames that a class lasts at least."""
+    if part in _CLOSURES:
+        return SHORTEST_CLOSURE
+    return phoneset.SHORTEST_OF.get(phoneset.CLASSES[part], phoneset.SHORTEST)
+
+
 def size(lines: Sequence[Sequence[Sequence[str]]]) -> int:
     """About how many states `chain` makes of them."""
     return sum(SHORTEST_GAP + 4 * len(word) for line in lines for word in line)
 
 
-def heard(scores: Floats, anything: float = WITH_A_BAND, coarse: bool = False) -> Floats:
-    """What the search listens to, shape (frames, classes + 1), of the model's scores, shape (frames, classes).
-
-    `anything`: how much less likely than the likeliest sound a gap is.
-    """
+def heard(scores: Floats, listening: Listening = WITH_A_BAND, coarse: bool = False) -> Floats:
+    """What the search listens to, shape (frames, classes + 1), of the model's scores, shape (frames, classes)."""
     often = decode.table().often
-    out = np.maximum(scores, phoneset.WEAK) + (PRIOR * np.log(often.max() / often)).astype(np.float32)
+    out = np.maximum(scores, phoneset.WEAK) + (listening.prior * np.log(often.max() / often)).astype(np.float32)
     vowels = out[:, _VOWELS]
-    out[:, _VOWELS] = np.maximum(vowels, vowels.max(axis=1, keepdims=True) - OTHER_VOWEL)
-    gap = np.maximum(out[:, phoneset.SILENCE], out.max(axis=1) - anything)
+    out[:, _VOWELS] = np.maximum(vowels, vowels.max(axis=1, keepdims=True) - listening.other_vowel)
+    gap = np.maximum(out[:, phoneset.SILENCE], out.max(axis=1) - listening.gap)
     out = np.concatenate([out, gap[:, None]], axis=1).astype(np.float32)
     if not coarse:
         return out
