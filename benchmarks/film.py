@@ -2,6 +2,7 @@
 
     python benchmarks/film.py [SHOW] [--to 60] [--workers N]     speed at 1080p30 and 720p30, peak memory
     python benchmarks/film.py --sync                             words heard against mouths seen, from the file
+    python benchmarks/film.py --bursts                           lips seen to part against the bursts of P, from the file
     python benchmarks/film.py --hour [--to 600]                  memory while an hour is filmed, or a part of it
 
 Speed is held against the H.264 encoder alone: the same codec, settings and segments, in as many processes at once, on
@@ -236,6 +237,38 @@ def sync(folder: Path) -> bool:
     return fine
 
 
+PLOSIVES = "Pa. Pie. Pot. Pay. Pea. Paw. Pat."
+
+
+def part(folder: Path) -> bool:
+    """Prints when lips are first seen to part, against the bursts that are heard; whether at most half a frame late."""
+    fine = True
+    for voice in ("en-gb", "juno"):
+        for fps in (24, 25, 30, 60):
+            path = folder / f"bursts{voice}{fps}.mp4"
+            command = [*AVATAR, "film", "--text", PLOSIVES, "--character", WHO, "--voice", voice, "-o", str(path), "-q"]
+            subprocess.run([*command, "--size", f"{SIDE}x{SIDE}", "--fps", str(fps), "--reduced-motion"], check=True)
+            frames, samples, rate = read(path)
+            late = np.array([1000 * (first_parted(frames, t, fps) / fps - t) for t in onsets(samples, rate)])
+            print(f"{voice}, {fps} frames a second: lips are seen to part after the burst {np.median(late):+.0f} ms "
+                  f"({late.min():+.0f} to {late.max():+.0f} of {len(late)})")  # fmt: skip
+            fine = fine and late.max() <= 500 / fps
+    print(f"target: nowhere later than half a frame: {'met' if fine else 'MISSED'}")
+    return fine
+
+
+PARTED = 0.4
+"""Share of the way from pressed lips to the vowel from which on they are seen to be parted."""
+
+
+def first_parted(frames: NDArray[np.uint8], burst: float, fps: int) -> int:
+    """Number of the frame in which lips that were pressed before a burst, at that second, are first seen apart."""
+    pressed, vowel = (frames[round((burst + away) * fps)].astype(int) for away in (-0.05, 0.1))
+    whole = np.abs(vowel - pressed).mean()
+    numbers = range(round((burst - 0.05) * fps), round((burst + 0.1) * fps) + 1)
+    return next(n for n in numbers if np.abs(frames[n].astype(int) - pressed).mean() >= PARTED * whole)
+
+
 def read(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.float32], int]:
     """The decoded frames, RGB, of the lower middle of the picture; the decoded sound, and its rate."""
     import av
@@ -289,6 +322,7 @@ def main() -> int:
     parser.add_argument("--to", type=float, help="seconds of the show; all of it")
     parser.add_argument("--workers", type=int, default=0)
     parser.add_argument("--sync", action="store_true")
+    parser.add_argument("--bursts", action="store_true")
     parser.add_argument("--hour", action="store_true")
     parser.add_argument("--keep", type=Path, help="folder for the films")
     options = parser.parse_args()
@@ -296,6 +330,8 @@ def main() -> int:
         folder = options.keep or Path(temporary)
         if options.sync:
             return 0 if sync(folder) else 1
+        if options.bursts:
+            return 0 if part(folder) else 1
         if options.hour:
             return 0 if hour(folder, options.to or 3600.0) else 1
         return 0 if speed(options, folder) else 1

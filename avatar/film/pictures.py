@@ -82,12 +82,13 @@ class Pictures:
                 self._characters[name] = loading.load(library.character(name))
 
     def of(self, segment: Segment) -> Iterator[FilmPicture]:
-        """The segment's frames, 1 / fps apart."""
+        """The segment's frames. Each is seen for 1 / fps, so it shows the middle of that: what moves is never more than
+        half a frame off its sound."""
         self._load(segment.scene.cast)
         scene = remove_sets(segment.scene) if self._shape.transparent else segment.scene
         # The last frame is drawn in any case, so that the segment lasts as long as it should.
         for place in sorted({*range(0, segment.count, self._shape.step), segment.count - 1}):
-            t = segment.begin + place / self._shape.fps
+            t = segment.begin + (place + 0.5) / self._shape.fps
             frame = self._frames.draw(scene, t, self._shape.captions, reduced_motion=self._shape.reduced_motion)
             boxes = [_box(*touched.pixels(self._shape.width, self._shape.height)) for touched in frame.changed]
             yield FilmPicture(frame.pixels, None if place == 0 else join_boxes(boxes), place)

@@ -55,6 +55,8 @@ class Contact(NamedTuple):
     """The same for nasals and fricatives, which sound while the lips are shut."""
     lead_to_burst: float
     """How long before the burst the lips have met, where times mark the burst."""
+    parting: float
+    """How long before a stop's burst they begin to part: lips that are seen to open after it look late."""
     reason: str
 
 
@@ -96,8 +98,8 @@ RULES = BlendRules(
         Pull("schwa", 0.2, 0.03, 0.03, "an unstressed vowel has no shape of its own to defend"),
     ),
     contacts=(
-        Contact("closure", "PP", 0.03, 0.03, 0.03, 0.7, 1.0, 0.040, "P, B and M are seen by everybody when missed"),
-        Contact("bite", "FF", 0.03, 0.03, 0.03, 0.9, 0.9, 0.010, "F and V likewise"),
+        Contact("closure", "PP", 0.03, 0.03, 0.03, 0.7, 1.0, 0.040, 0.020, "P, B and M are seen by everybody when missed"),
+        Contact("bite", "FF", 0.03, 0.03, 0.03, 0.9, 0.9, 0.010, 0.0, "F and V likewise"),
     ),
 )
 
@@ -115,15 +117,20 @@ _BLOCK = 6000
 
 
 def coarticulate(
-    phones: Sequence[Timed], duration: float, *, stops: Stops = "span", rules: BlendRules = RULES
+    phones: Sequence[Timed],
+    duration: float,
+    *,
+    stops: Stops = "span",
+    bursts: Sequence[float] = (),
+    rules: BlendRules = RULES,
 ) -> NDArray[np.float32]:
     """Viseme weights of timed IPA phones (silences ''), float32, shape (ceil(duration x 100), 15), rows summing to 1.
 
     Phones come in order of time, in seconds; what lies outside [0, duration] is cut off. The lips run `rules.lead`
-    seconds ahead of the phones.
+    seconds ahead of the phones. `bursts`: when lips part in the sound, where that was heard; the spans tell of others.
     """
     count = math.ceil(duration * FRAME_RATE - 1e-6)
-    line = _Line.of(phones, duration, stops, rules)
+    line = _Line.of(phones, duration, stops, bursts, rules)
     weights = np.zeros((count, len(VISEMES)), np.float32)
     for first in range(0, count, _BLOCK):
         times = np.arange(first, min(first + _BLOCK, count), dtype=np.float64) / FRAME_RATE + rules.lead
@@ -145,7 +152,9 @@ class _Line:
     """The letter of a stop; '' for any other sound."""
 
     @classmethod
-    def of(cls, phones: Sequence[Timed], duration: float, stops: Stops, rules: BlendRules) -> _Line:
+    def of(
+        cls, phones: Sequence[Timed], duration: float, stops: Stops, bursts: Sequence[float], rules: BlendRules
+    ) -> _Line:
         names = [pull.part for pull in rules.pulls]
         rows: list[tuple[float, float, Weights, int, str]] = []
         for start, end, phone in without_holes(phones, duration, rules.gap):
@@ -162,10 +171,10 @@ class _Line:
             np.array([row[3] for row in rows], np.intp),
             tuple(row[4] for row in rows),
         )
-        line._let_lips_part(stops, rules)
+        line._let_lips_part(stops, bursts, rules)
         return line
 
-    def _let_lips_part(self, stops: Stops, rules: BlendRules) -> None:
+    def _let_lips_part(self, stops: Stops, bursts: Sequence[float], rules: BlendRules) -> None:
         """Put the spans of P and B where the lips are shut, before the line is used: what follows the burst, mostly
         breath, goes to the next sound."""
         names = [pull.part for pull in rules.pulls]
@@ -178,9 +187,21 @@ class _Line:
                     burst, shut = start, start - min(rule.lead_to_burst, (self.end[i - 1] - self.start[i - 1]) / 2)
                 else:
                     burst, shut = start + (end - start) * rule.stop, start
+                burst = heard_burst(bursts, start, end, burst)
+                shut = min(shut, burst - rule.hold)
                 self.end[i - 1], self.start[i], self.end[i] = shut, shut, burst
                 if names[self.part[i + 1]] != "rest":
                     self.start[i + 1] = burst
+
+
+def heard_burst(bursts: Sequence[float], start: float, end: float, told: float) -> float:
+    """When the lips part in a stop of that span: the burst that was heard nearest to the time that is told of it."""
+    near = [burst for burst in bursts if start - BURST_NEAR_S <= burst <= end + BURST_NEAR_S]
+    return min(near, key=lambda burst: abs(burst - told), default=told)
+
+
+BURST_NEAR_S = 0.016
+"""Seconds outside of a span in which its burst may be heard."""
 
 
 def at_burst(stop: str, stops: Stops) -> bool:
@@ -245,6 +266,7 @@ def _contacts(line: _Line, stops: Stops, rules: BlendRules) -> list[_Held]:
     for i in np.flatnonzero(np.isin(line.part, list(by_part))):
         rule = by_part[int(line.part[i])]
         start, end, is_stop = float(line.start[i]), float(line.end[i]), line.stop[i] != ""
+        end -= rule.parting if is_stop else 0.0
         shut, until = (start, end) if is_stop else (start, start + (end - start) * rule.other)
         if at_burst(line.stop[i], stops):
             shut = end - rule.lead_to_burst

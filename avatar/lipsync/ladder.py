@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from avatar import logs
 from avatar.errors import AvatarError, LipSyncError
+from avatar.lipsync.bursts import find_bursts
 from avatar.lipsync.made import Made, of_heard, of_phones, stops_of
 from avatar.plugins import Registry
 from avatar.types import Clip, MouthTrack, Rung, Speech
@@ -47,7 +48,9 @@ def has_text(speech: Speech) -> bool:
 
 
 def _voice(speech: Speech) -> Made:
-    return of_phones(Rung.VOICE, speech.phones or (), speech.words, speech.clip.duration, stops_of(speech))
+    phones = speech.phones or ()
+    bursts = find_bursts(speech.clip, phones)
+    return of_phones(Rung.VOICE, phones, speech.words, speech.clip.duration, stops_of(speech), bursts)
 
 
 def has_model() -> bool:
@@ -79,7 +82,10 @@ def _aligned(speech: Speech, variant: Variant) -> Made:
     words = align.words(speech.spoken or speech.text, speech.language)
     heard = _heard(speech.clip, variant)
     found = align.align(heard.scores, words)
-    return of_heard(Rung.ALIGNED, found.phones, found.words, speech.clip.duration, heard.lips, doubts=found.doubtful)
+    bursts = find_bursts(speech.clip, found.phones)
+    return of_heard(
+        Rung.ALIGNED, found.phones, found.words, speech.clip.duration, heard.lips, doubts=found.doubtful, bursts=bursts
+    )
 
 
 def _of_model(speech: Speech, variant: Variant) -> Made:
@@ -87,7 +93,8 @@ def _of_model(speech: Speech, variant: Variant) -> Made:
 
     heard = _heard(speech.clip, variant)
     phones = decode.phones(heard.scores)
-    return of_heard(Rung.MODEL, phones, (), speech.clip.duration, heard.lips, decode.chances(heard.scores))
+    chances, bursts = decode.chances(heard.scores), find_bursts(speech.clip, phones)
+    return of_heard(Rung.MODEL, phones, (), speech.clip.duration, heard.lips, chances, bursts=bursts)
 
 
 def _estimated(speech: Speech) -> Made:

@@ -30,10 +30,16 @@ class Made(NamedTuple):
 
 
 def of_phones(
-    rung: Rung, phones: tuple[Timed, ...], words: tuple[Timed, ...], duration: float, stops: Stops = "span"
+    rung: Rung,
+    phones: tuple[Timed, ...],
+    words: tuple[Timed, ...],
+    duration: float,
+    stops: Stops = "span",
+    bursts: Sequence[float] = (),
 ) -> Made:
-    """The result of a rung that knows the phones' times; `duration` in seconds."""
-    return Made(MouthTrack(coarticulate(phones, duration, stops=stops), rung, RULES.lead), words, phones)
+    """The result of a rung that knows the phones' times; `duration` and `bursts` in seconds."""
+    weights = coarticulate(phones, duration, stops=stops, bursts=bursts)
+    return Made(MouthTrack(weights, rung, RULES.lead), words, phones)
 
 
 def stops_of(speech: Speech) -> Stops:
@@ -68,14 +74,14 @@ def lettered(made: Made, stops: Stops = "span") -> Made:
 
 def of_heard(
     rung: Rung, phones: tuple[Timed, ...], words: tuple[Timed, ...], duration: float, lips: NDArray[np.float32],
-    chances: NDArray[np.float32] | None = None, doubts: tuple[Timed, ...] = (),
+    chances: NDArray[np.float32] | None = None, doubts: tuple[Timed, ...] = (), bursts: Sequence[float] = (),
 ) -> Made:  # fmt: skip
     """The result of a rung that has heard the sound: curves from the phones, cues from all that may have been said.
 
     `lips`: shape (frames, 2), opening and width as the model hears them; `chances`: shape (frames, classes), None where
     the phones are known and only their boundaries are unsure; `doubts`: phones of the text that are not heard.
     """
-    weights = coarticulate(phones, duration)
+    weights = coarticulate(phones, duration, bursts=bursts)
     count = len(weights)
     if chances is None:
         drawn = shown.drawn_of(phones, count)

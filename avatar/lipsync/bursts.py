@@ -1,0 +1,56 @@
+"""Where the lips part: the bursts of P and B, found in the sound. Times of phones say no more than that one is near."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from avatar.lipsync.visemes import targets
+from avatar.types import Clip, Timed
+
+ABOVE_HZ = 1500.0
+"""A burst is a click: what hums on behind shut lips lies below this."""
+
+BEFORE_S, AFTER_S = 0.006, 0.015
+"""Seconds before the span of a stop and after it in which its burst may be: times are no better than that."""
+
+WINDOW = 6
+"""Milliseconds before and after a moment whose levels are compared."""
+
+CLEAR_DB = 12.0
+"""Rise of the level at a burst, at least. A stop without one, as before another, is let alone."""
+
+FLOOR = 1e-5
+"""Amplitude below which nothing is heard."""
+
+
+def find_bursts(clip: Clip, phones: Sequence[Timed]) -> tuple[float, ...]:
+    """Seconds of the bursts of those P and B among the phones that have one, in order."""
+    stops = [phone for phone in phones if _is_lips(phone.value)]
+    if not stops or len(clip.samples) < clip.rate // 50:
+        return ()
+    levels = _levels(clip)
+    found = []
+    for stop in stops:
+        low = max(1, round(1000 * (stop.start - BEFORE_S)))
+        high = min(len(levels) - WINDOW, round(1000 * (stop.end + AFTER_S)))
+        rises = [levels[at : at + WINDOW].mean() - levels[max(0, at - WINDOW) : at].mean() for at in range(low, high)]
+        if rises and max(rises) >= CLEAR_DB:
+            found.append((low + int(np.argmax(rises))) / 1000)
+    return tuple(found)
+
+
+def _is_lips(phone: str) -> bool:
+    return any(target.manner == "stop" and target.part == "closure" for target in targets(phone))
+
+
+def _levels(clip: Clip) -> np.ndarray:
+    """Decibels of each millisecond, of what is above ABOVE_HZ."""
+    samples = clip.floats().astype(np.float64)
+    spectrum = np.fft.rfft(samples)
+    spectrum[: round(ABOVE_HZ * len(samples) / clip.rate)] = 0.0
+    high = np.fft.irfft(spectrum, len(samples))
+    edges = np.round(np.arange(0, len(samples) / clip.rate, 0.001) * clip.rate).astype(int)
+    power = np.add.reduceat(high**2, edges) / np.diff([*edges, len(samples)])
+    return 10 * np.log10(power + FLOOR**2)
