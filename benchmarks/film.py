@@ -2,7 +2,7 @@
 
     python benchmarks/film.py [SHOW] [--to 60] [--workers N]     speed at 1080p30 and 720p30, peak memory
     python benchmarks/film.py --sync                             words heard against mouths seen, from the file
-    python benchmarks/film.py --bursts                           lips seen to part against the bursts of P, from the file
+    python benchmarks/film.py --bursts                           lips seen to part against bursts of P, from the file
     python benchmarks/film.py --hour [--to 600]                  memory while an hour is filmed, or a part of it
 
 Speed is held against the H.264 encoder alone: the same codec, settings and segments, in as many processes at once, on

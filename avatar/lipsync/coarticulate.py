@@ -98,7 +98,7 @@ RULES = BlendRules(
         Pull("schwa", 0.2, 0.03, 0.03, "an unstressed vowel has no shape of its own to defend"),
     ),
     contacts=(
-        Contact("closure", "PP", 0.03, 0.03, 0.03, 0.7, 1.0, 0.040, 0.020, "P, B and M are seen by everybody when missed"),
+        Contact("closure", "PP", 0.03, 0.03, 0.03, 0.7, 1.0, 0.040, 0.020, "everybody sees P, B and M when missed"),
         Contact("bite", "FF", 0.03, 0.03, 0.03, 0.9, 0.9, 0.010, 0.0, "F and V likewise"),
     ),
 )
