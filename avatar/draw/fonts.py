@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 import skia
 
@@ -22,6 +23,15 @@ SAMPLES: Mapping[str, tuple[str, str]] = {
     "emoji": ("🙂", "fonts-noto-color-emoji"),
 }
 """Script to letters that only a font for it has, and the Debian package that holds one."""
+
+NAMES: Mapping[str, tuple[str, str]] = {
+    "CJK": ("Chinese and Japanese", "fonts-noto-cjk"),
+    "HIRAGANA": ("Chinese and Japanese", "fonts-noto-cjk"),
+    "KATAKANA": ("Chinese and Japanese", "fonts-noto-cjk"),
+    "HANGUL": ("Korean", "fonts-noto-cjk"),
+}
+"""First word of a letter's name in Unicode, to its script and the Debian package that holds a font; others are called
+by that word, and fonts-noto-core has them."""
 
 SCRIPTS: Mapping[str, str] = {
     "el": "Greek", "ru": "Cyrillic", "uk": "Cyrillic", "bg": "Cyrillic", "sr": "Cyrillic", "mk": "Cyrillic",
@@ -51,8 +61,35 @@ def manager() -> skia.FontMgr:
 def lacking() -> list[str]:
     """The scripts of SAMPLES that no font here can write."""
 
-    def covered(letter: str) -> bool:
-        face = manager().matchFamilyStyleCharacter("", skia.FontStyle.Normal(), [], ord(letter))
-        return face is not None and face.unicharToGlyph(ord(letter)) != 0
+    return [script for script, (letters, _) in SAMPLES.items() if not all(map(_covered, letters))]
 
-    return [script for script, (letters, _) in SAMPLES.items() if not all(map(covered, letters))]
+
+@lru_cache(maxsize=4096)
+def _covered(letter: str) -> bool:
+    """Whether a font here can write a letter."""
+    face = manager().matchFamilyStyleCharacter("", skia.FontStyle.Normal(), [], ord(letter))
+    return face is not None and face.unicharToGlyph(ord(letter)) != 0
+
+
+def find_unwritten(text: str) -> str:
+    """The letters of a text that no font here can write, each once. What is not seen (spaces, marks of direction) needs
+    none."""
+    unseen = ("C", "Z", "M")
+    return "".join(
+        letter for letter in dict.fromkeys(text)
+        if unicodedata.category(letter)[0] not in unseen and not _covered(letter)
+    )  # fmt: skip
+
+
+def tell_unwritten(letters: str) -> list[str]:
+    """What to say of letters that no font here has: a line for each script, and what brings a font."""
+    found: dict[tuple[str, str], str] = {}
+    for letter in letters:
+        word = unicodedata.name(letter, "unknown").split()[0]
+        emoji = ("emoji", "fonts-noto-color-emoji")
+        script = emoji if unicodedata.category(letter) == "So" else NAMES.get(word, (word.title(), "fonts-noto-core"))
+        found[script] = found.get(script, "") + letter
+    return [
+        f"No font here has {script} ({each[:8]}): boxes are written. Install one: apt install {package}."
+        for (script, package), each in found.items()
+    ]

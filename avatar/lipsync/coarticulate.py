@@ -17,8 +17,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.lipsync.bursts import find_bursts
 from avatar.lipsync.visemes import MouthPart, Weights, targets
-from avatar.types import FRAME_RATE, VISEMES, Timed
+from avatar.types import FRAME_RATE, VISEMES, Clip, Timed
 
 Stops = Literal["burst", "span"]
 """Where the times put a voiceless stop: `burst`, its span begins when the lips part (espeak-ng's events); `span`, the
@@ -121,15 +122,17 @@ def coarticulate(
     duration: float,
     *,
     stops: Stops = "span",
-    bursts: Sequence[float] = (),
+    clip: Clip | None = None,
     rules: BlendRules = RULES,
 ) -> NDArray[np.float32]:
     """Viseme weights of timed IPA phones (silences ''), float32, shape (ceil(duration x 100), 15), rows summing to 1.
 
     Phones come in order of time, in seconds; what lies outside [0, duration] is cut off. The lips run `rules.lead`
-    seconds ahead of the phones. `bursts`: when lips part in the sound, where that was heard; the spans tell of others.
+    seconds ahead of the phones. In `clip`, the sound, the bursts are heard at which lips part; without
+    it, and of others, the spans tell.
     """
     count = math.ceil(duration * FRAME_RATE - 1e-6)
+    bursts = () if clip is None else find_bursts(clip, phones)
     line = _Line.of(phones, duration, stops, bursts, rules)
     weights = np.zeros((count, len(VISEMES)), np.float32)
     for first in range(0, count, _BLOCK):

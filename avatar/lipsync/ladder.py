@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from avatar import logs
 from avatar.errors import AvatarError, LipSyncError
-from avatar.lipsync.bursts import find_bursts
 from avatar.lipsync.made import Made, of_heard, of_phones, stops_of
 from avatar.plugins import Registry
 from avatar.types import Clip, MouthTrack, Rung, Speech
@@ -49,8 +48,7 @@ def has_text(speech: Speech) -> bool:
 
 def _voice(speech: Speech) -> Made:
     phones = speech.phones or ()
-    bursts = find_bursts(speech.clip, phones)
-    return of_phones(Rung.VOICE, phones, speech.words, speech.clip.duration, stops_of(speech), bursts)
+    return of_phones(Rung.VOICE, phones, speech.words, speech.clip.duration, stops_of(speech), speech.clip)
 
 
 def has_model() -> bool:
@@ -82,9 +80,14 @@ def _aligned(speech: Speech, variant: Variant) -> Made:
     words = align.words(speech.spoken or speech.text, speech.language)
     heard = _heard(speech.clip, variant)
     found = align.align(heard.scores, words)
-    bursts = find_bursts(speech.clip, found.phones)
     return of_heard(
-        Rung.ALIGNED, found.phones, found.words, speech.clip.duration, heard.lips, doubts=found.doubtful, bursts=bursts
+        Rung.ALIGNED,
+        found.phones,
+        found.words,
+        speech.clip.duration,
+        heard.lips,
+        doubts=found.doubtful,
+        clip=speech.clip,
     )
 
 
@@ -93,8 +96,8 @@ def _of_model(speech: Speech, variant: Variant) -> Made:
 
     heard = _heard(speech.clip, variant)
     phones = decode.phones(heard.scores)
-    chances, bursts = decode.chances(heard.scores), find_bursts(speech.clip, phones)
-    return of_heard(Rung.MODEL, phones, (), speech.clip.duration, heard.lips, chances, bursts=bursts)
+    chances = decode.chances(heard.scores)
+    return of_heard(Rung.MODEL, phones, (), speech.clip.duration, heard.lips, chances, clip=speech.clip)
 
 
 def _estimated(speech: Speech) -> Made:

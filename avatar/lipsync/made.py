@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from avatar.lipsync import shown
 from avatar.lipsync.coarticulate import RULES, Stops, at_burst, coarticulate, without_holes
-from avatar.types import MouthTrack, Rung, Speech, Timed
+from avatar.types import Clip, MouthTrack, Rung, Speech, Timed
 
 _CLOSED_BEFORE_BURST = next(contact.lead_to_burst for contact in RULES.contacts if contact.part == "closure")
 
@@ -35,10 +35,10 @@ def of_phones(
     words: tuple[Timed, ...],
     duration: float,
     stops: Stops = "span",
-    bursts: Sequence[float] = (),
+    clip: Clip | None = None,
 ) -> Made:
-    """The result of a rung that knows the phones' times; `duration` and `bursts` in seconds."""
-    weights = coarticulate(phones, duration, stops=stops, bursts=bursts)
+    """The result of a rung that knows the phones' times; `duration` in seconds. Lips part at the bursts in `clip`."""
+    weights = coarticulate(phones, duration, stops=stops, clip=clip)
     return Made(MouthTrack(weights, rung, RULES.lead), words, phones)
 
 
@@ -74,14 +74,14 @@ def lettered(made: Made, stops: Stops = "span") -> Made:
 
 def of_heard(
     rung: Rung, phones: tuple[Timed, ...], words: tuple[Timed, ...], duration: float, lips: NDArray[np.float32],
-    chances: NDArray[np.float32] | None = None, doubts: tuple[Timed, ...] = (), bursts: Sequence[float] = (),
+    chances: NDArray[np.float32] | None = None, doubts: tuple[Timed, ...] = (), clip: Clip | None = None,
 ) -> Made:  # fmt: skip
     """The result of a rung that has heard the sound: curves from the phones, cues from all that may have been said.
 
     `lips`: shape (frames, 2), opening and width as the model hears them; `chances`: shape (frames, classes), None where
     the phones are known and only their boundaries are unsure; `doubts`: phones of the text that are not heard.
     """
-    weights = coarticulate(phones, duration, bursts=bursts)
+    weights = coarticulate(phones, duration, clip=clip)
     count = len(weights)
     if chances is None:
         drawn = shown.drawn_of(phones, count)

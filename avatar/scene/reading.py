@@ -18,6 +18,8 @@ class ReadLine(NamedTuple):
     text: str
     sung: int = 0
     """How many of its characters have been sung, or have begun to be; 0 for what is spoken."""
+    language: str = ""
+    """BCP 47; '' where nobody knows."""
 
 
 Reading = tuple[ReadLine, ...]
@@ -41,20 +43,20 @@ def read_at(scene: Scene, t: float) -> Reading:
     if said is None:
         said = _SAID[scene] = _of(scene)
     near = slice(bisect_right(said.starts, t - said.longest), bisect_right(said.starts, t))
-    lines: dict[str, tuple[list[str], int]] = {}
+    lines: dict[str, tuple[list[str], ReadLine]] = {}
     for entry in said.entries[near]:
-        text, sung = _line(entry, t)
-        if text:  # a choir's words stand there once, as far as the first of them is
-            who, far = lines.setdefault(text, ([], 0))
+        line = _line(entry, t)
+        if line.text:  # a choir's words stand there once, as far as the first of them is
+            who, before = lines.setdefault(line.text, ([], line))
             who.append(shown_name(entry.who))
-            lines[text] = (who, max(far, sung))
-    return tuple(_named(text, who if len(scene.cast) > 1 else [], sung) for text, (who, sung) in lines.items())
+            lines[line.text] = (who, before._replace(sung=max(before.sung, line.sung)))
+    return tuple(_named(line, who if len(scene.cast) > 1 else []) for who, line in lines.values())
 
 
-def _named(text: str, who: list[str], sung: int) -> ReadLine:
+def _named(line: ReadLine, who: list[str]) -> ReadLine:
     """A line with the names of those who say it before it."""
     name = f"{' & '.join(dict.fromkeys(who))}: " if who else ""
-    return ReadLine(name + text, len(name) + sung if sung else 0)
+    return line._replace(text=name + line.text, sung=len(name) + line.sung if line.sung else 0)
 
 
 def _of(scene: Scene) -> _Said:
@@ -70,8 +72,8 @@ def _line(entry: Entry, t: float) -> ReadLine:
     speech, at = entry.what.speech, t - entry.start
     begun = [caption for caption in entry.what.captions if caption.start <= at]
     if speech.notes is not None and all(caption.at >= 0 for caption in entry.what.captions):
-        return _sung(speech.text, begun)
-    return ReadLine(begun[-1].value if begun else speech.text)
+        return _sung(speech.text, begun)._replace(language=speech.language)
+    return ReadLine(begun[-1].value if begun else speech.text, language=speech.language)
 
 
 def _sung(text: str, begun: list[Timed]) -> ReadLine:

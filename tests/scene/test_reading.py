@@ -37,14 +37,14 @@ def song() -> Scene:
 
 def test_a_song_is_read_line_by_line_and_coloured_syllable_by_syllable() -> None:
     scene = song()
-    assert read_at(scene, 1.1) == (ReadLine("Ann: La la", 0),)
-    assert read_at(scene, 1.6) == (ReadLine("Ann: La la", len("Ann: La")),)
-    assert read_at(scene, 2.2) == (ReadLine("Ann: La la", len("Ann: La la")),)
-    assert read_at(scene, 3.1) == (ReadLine("Ann: lu", len("Ann: lu")),)
+    assert read_at(scene, 1.1) == (ReadLine("Ann: La la", 0, "en"),)
+    assert read_at(scene, 1.6) == (ReadLine("Ann: La la", len("Ann: La"), "en"),)
+    assert read_at(scene, 2.2) == (ReadLine("Ann: La la", len("Ann: La la"), "en"),)
+    assert read_at(scene, 3.1) == (ReadLine("Ann: lu", len("Ann: lu"), "en"),)
     assert read_at(scene, 5.5) == ()
 
 
 def test_what_several_sing_together_stands_there_once() -> None:
     scene = song()
     both = scene.added(Entry(1.05, "BOB", replace(scene.entries[0].what, who="BOB")))
-    assert read_at(both, 1.6) == (ReadLine("Ann & Bob: La la", len("Ann & Bob: La")),)
+    assert read_at(both, 1.6) == (ReadLine("Ann & Bob: La la", len("Ann & Bob: La"), "en"),)
