@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from avatar.film.make import Film, FilmProgress, Order
     from avatar.film.shape import FrameShape
 
-SEE_THROUGH = (".webm",)
+SEE_THROUGH = (".webm", ".mov")
 """Endings that leave the set out unless it is asked for."""
 
 RECORDINGS = frozenset(".wav .flac .ogg .opus .mp3 .m4a .aac .mp4 .mov .mkv .webm .avi".split())
@@ -44,7 +44,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         type=Path,
         metavar="FILE",
-        help="the film: .mp4, .webm (transparent), .gif, .webp, .png (frames: name%%05d.png, or a folder), .wav",
+        help="the film: .mp4, .webm (transparent), .mov (ProRes, transparent), .gif, .webp, .wav, .png (frames: "
+        "name%%05d.png, or a folder)",
     )
     add("--picture", type=Path, metavar="FILE", help="with --text or --audio: this picture's face speaks")
     add("--text", metavar="TEXT",
@@ -55,11 +56,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_flags(parser, "--character", "--voice", "--backdrop", "--rate", "--reduced-motion")
     sizes = "1080p, 720p, 480p, 2160p, square, 9:16, 4:5 or WIDTHxHEIGHT"
     add("--size", metavar="SIZE", help=f"{sizes} (default: 1080p; 480p for .gif and .webp; a picture's own shape)")
-    add("--fps", type=int, metavar="N", help="frames a second, 24 to 60 (default: 30; 25 for .gif and .webp)")
+    add(
+        "--fps",
+        type=int,
+        metavar="N",
+        help="frames a second, 1 to 60, 5 and more of videos (default: 30; 25 for .gif and .webp)",
+    )
     add("--from", dest="begin", metavar="TIME", help="begin there: seconds, or 1:30")
     add("--to", dest="end", metavar="TIME", help="end there")
+    add("--still", metavar="TIME", help="write no film but a .png: what is seen at that time, as 12.5 or 1:30")
     add("--background", choices=("auto", "set", "none"), default="auto",
-        help="the set, or nothing (transparent); auto: nothing in a .webm, else the set")  # fmt: skip
+        help="the set, or nothing (transparent); auto: nothing in a .webm or .mov, else the set")  # fmt: skip
     add("--captions", action="store_true", help="write what is said into the picture")
     for ending, what in CAPTIONS.items():
         add(f"--{ending[1:]}", type=Path, metavar="FILE", help=f"write captions beside it, as {what}")
@@ -128,7 +135,12 @@ def film_once(options: argparse.Namespace, ask: Callable[[], None] = lambda: Non
             from avatar.film.sheet import write_sheet
 
             write_sheet(source.reel, shape, options.sheet)
-        if options.output:
+        if options.still:
+            from avatar.film.shape import read_seconds
+            from avatar.film.stills import write_still
+
+            write_still(source.reel, shape, read_seconds(options.still), options.output)
+        elif options.output:
             from avatar.film.make import film
 
             def told(made: FilmProgress) -> None:
@@ -138,8 +150,11 @@ def film_once(options: argparse.Namespace, ask: Callable[[], None] = lambda: Non
 
             order = _order(options, shape, source)
             made = film(source.reel, order, recording=source.recording, expected=source.expected, tell=told)
-    if options.output and not options.quiet:
-        print(tell_film(made, order), file=sys.stderr)
+    if options.output and not options.still:
+        for line in made.lacking:
+            print(f"avatar: {line}", file=sys.stderr)
+        if not options.quiet:
+            print(tell_film(made, order), file=sys.stderr)
     return 0
 
 
@@ -164,6 +179,8 @@ def _checked(options: argparse.Namespace) -> FrameShape:
         raise ConfigError("--sheet makes a page of pictures, and no film", remedy="Run it twice, once without -o.")
     if not options.output and not options.sheet:
         raise ConfigError("There is no file to film to", remedy="Add -o FILE.mp4, or --sheet FILE.png alone.")
+    if options.still and _ending(options) != ".png":
+        raise ConfigError("--still makes one picture", remedy="Add -o FILE.png.")
     given = [options.source is not None, options.audio is not None, options.text is not None and not options.audio]
     if sum(given) != 1:
         remedy = "Name a show or a .scene, or use --text TEXT, or --audio FILE."
@@ -185,14 +202,12 @@ def _checked(options: argparse.Namespace) -> FrameShape:
         raise ConfigError(f"--workers {options.workers} is not possible", remedy="Use 1 or more.")
     size, fps = USUAL_OF.get(_ending(options), USUAL)
     width, height = find_size(size if options.size is None else options.size)
-    fps = check_rate(fps if options.fps is None else options.fps)
+    fps = check_rate(fps if options.fps is None else options.fps, _ending(options))
     alone = options.background == "auto" and not given_backdrop(options) and _ending(options) in SEE_THROUGH
     transparent = options.background == "none" or alone
     _check_output(options, transparent)
     _loudness(options, settings(options).film.loudness)
     still = getattr(options, "stage.reduced_motion") == "true"
-    if _ending(options) == ".gif" and fps > 50:
-        raise ConfigError(f"A GIF can't show {fps} frames a second", remedy="Use --fps 50 or less; 25 is usual.")
     shape = FrameShape(width, height, fps, options.captions, transparent, still)
     return draft(shape, twos=_ending(options) in (".mp4", ".m4v", ".webm")) if options.draft else shape
 
@@ -211,7 +226,7 @@ def _check_output(options: argparse.Namespace, transparent: bool) -> None:
     except FilmError as error:
         raise ConfigError(error.what, where=error.where, remedy=error.remedy) from error
     if transparent and kind not in CAN_SEE_THROUGH:
-        remedy = "Use .webm, .webp, .gif or .png, or --background set."
+        remedy = "Use .webm, .mov, .webp, .gif or .png, or --background set."
         raise ConfigError(f"A {_ending(options)} can't be transparent", where=options.output, remedy=remedy)
     for path in (options.output, *_captions(options).values(), options.wav):
         if path is not None and not path.absolute().parent.is_dir():

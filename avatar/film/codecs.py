@@ -75,6 +75,13 @@ def vp9(shape: FrameShape) -> Codec:
     return Codec("libvpx-vp9", "yuva420p" if shape.transparent else "yuv420p", options)
 
 
+def prores(shape: FrameShape) -> Codec:
+    """ProRes 4444, for editors: each frame whole, all colours, transparency of 16 bits. Its alpha is straight."""
+    pixels = "yuva444p10le" if shape.transparent else "yuv444p10le"
+    options = {"profile": "4444", "vendor": "apl0", "threads": "1"}
+    return Codec("prores_ks", pixels, options | ({"alpha_bits": "16"} if shape.transparent else {}))
+
+
 class Hardware(NamedTuple):
     """An encoder in a graphics chip."""
 
@@ -100,7 +107,7 @@ def find_codec(kind: str, encoder: str, shape: FrameShape) -> Codec:
     chip = next((each for each in HARDWARE.values() if each.name == encoder), None)
     if kind == "mp4" and chip is not None:
         return Codec(chip.name, chip.pixels, {**chip.options, "g": str(shape.longest), "bf": "0"})
-    return h264(shape) if kind == "mp4" else vp9(shape)
+    return {"mp4": h264, "webm": vp9, "mov": prores}[kind](shape)
 
 
 def prepare(context: Any, codec: Codec, shape: FrameShape) -> None:

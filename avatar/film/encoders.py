@@ -57,15 +57,15 @@ Encode = Callable[[Task, Segment, Iterator[FilmPicture]], list[Any]]
 
 
 def encode_video(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -> list[Packet]:
-    """H.264 or VP9 packets; the segment begins with a key frame and ends with all frames out."""
+    """H.264, VP9 or ProRes packets; the segment begins with a key frame and ends with all frames out."""
     from avatar.film.codecs import encoder, find_codec
-    from avatar.film.planes import Planes
+    from avatar.film.planes import FullPlanes, Planes
 
     shape = task.shape
     codec = find_codec(task.kind, task.encoder, shape)
     context = encoder(codec, shape)
-    alpha = codec.pixels == "yuva420p"
-    planes = Planes(shape.width, shape.height, alpha=alpha)
+    alpha = codec.pixels.startswith("yuva")
+    planes = FullPlanes(codec.pixels) if "444" in codec.pixels else Planes(shape.width, shape.height, alpha=alpha)
     packets: list[Packet] = []
     for picture in pictures:
         pixels = unmultiply(picture.pixels) if alpha else picture.pixels
@@ -161,6 +161,7 @@ def encode_gif(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) ->
 ENCODERS: dict[str, Encode] = {
     "mp4": encode_video,
     "webm": encode_video,
+    "mov": encode_video,
     "png": encode_png,
     "webp": encode_webp,
     "gif": encode_gif,

@@ -95,6 +95,8 @@ class Film:
     segments: int = 0
     kept: int = 0
     """How many of its segments were there from an earlier film."""
+    lacking: tuple[str, ...] = ()
+    """What is to be told of letters that no font here has, where they are in its picture."""
 
 
 Tell = Callable[[FilmProgress], None]
@@ -124,6 +126,7 @@ class _Collected:
 
     lines: list[captions.Caption] = field(default_factory=list)
     chapters: list[tuple[float, str]] = field(default_factory=list)
+    cards: list[str] = field(default_factory=list)
 
 
 class _Making:
@@ -173,7 +176,9 @@ class _Making:
                 if self._level is not None:
                     self._level.close()
         seconds = frames / self._shape.fps
-        return Film(order.path, frames, seconds, tuple(chapters), loudness, self._segments, self._found)
+        return Film(
+            order.path, frames, seconds, tuple(chapters), loudness, self._segments, self._found, self._lacking()
+        )
 
     # ------------------------------------------------------------------------------------------------------ beginning
 
@@ -246,6 +251,17 @@ class _Making:
         for entry in entries:
             if isinstance(entry.what, Mark) and entry.what.kind == "chapter":
                 self._collected.chapters.append((entry.start + entry.what.start, entry.what.name))
+            if isinstance(entry.what, Mark) and entry.what.kind == "title":
+                self._collected.cards.append(entry.what.name)
+
+    def _lacking(self) -> tuple[str, ...]:
+        """What to say of letters in the picture that no font here has."""
+        from avatar.draw import fonts
+
+        if self._kind == "wav":
+            return ()
+        written = [*self._collected.cards, *(line.text for line in self._collected.lines if self._shape.captions)]
+        return tuple(fonts.tell_unwritten(fonts.find_unwritten(" ".join(written))))
 
     # --------------------------------------------------------------------------------------------------------- middle
 
@@ -356,11 +372,14 @@ def _tidy(places: Places, path: Path) -> Iterator[None]:
         raise
 
 
-KINDS = {".mp4": "mp4", ".m4v": "mp4", ".webm": "webm", ".gif": "gif", ".webp": "webp", ".png": "png", ".wav": "wav"}
+KINDS = {
+    ".mp4": "mp4", ".m4v": "mp4", ".webm": "webm", ".mov": "mov", ".gif": "gif", ".webp": "webp", ".png": "png",
+    ".wav": "wav",
+}  # fmt: skip
 """Ending to the kind of film."""
 
 
-CAN_SEE_THROUGH = frozenset({"webm", "webp", "gif", "png"})
+CAN_SEE_THROUGH = frozenset({"webm", "mov", "webp", "gif", "png"})
 """Kinds of film that can be transparent where there would be a set."""
 
 

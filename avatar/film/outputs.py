@@ -58,17 +58,16 @@ _ALPHA = packet_sidedata_type_from_literal("matroska_block_additional")
 
 
 class Media:
-    """MP4 or WebM."""
+    """MP4, WebM or MOV."""
 
     hears = True
 
     def __init__(self, path: Path, task: Task, rate: int, channels: int, title: str, best: bool) -> None:
         """`best`: the sound is a recording, and gets more bits than a mix."""
         self._shape = task.shape
-        container, options = (
-            ("mp4", {"movflags": "+faststart"}) if task.kind == "mp4" else ("webm", {"fflags": "+bitexact"})
-        )  # else its numbers are random
-        self._container = av.open(str(path), "w", format=container, options=options)
+        # Without `bitexact` a WebM's numbers are random.
+        options = {"fflags": "+bitexact"} if task.kind == "webm" else {"movflags": "+faststart"}
+        self._container = av.open(str(path), "w", format=task.kind, options=options)
         if title:
             self._container.metadata["title"] = title
         if task.note:
@@ -179,18 +178,22 @@ _KEPT = struct.Struct("<qq?II")
 
 def _audio_stream(container: Any, kind: str, rate: int, channels: int, best: bool) -> tuple[Any, Any]:
     """The sound's stream, and the resampler that brings samples into its form."""
-    name, form = ("aac", "fltp") if kind == "mp4" else ("libopus", "flt")
-    out_rate = rate if kind == "mp4" else 48_000
+    name, form = SOUND[kind]
+    out_rate = 48_000 if kind == "webm" else rate
     stream = container.add_stream(name, rate=out_rate)
     layout = "stereo" if channels == 2 else "mono"
     stream.codec_context.layout = layout
     stream.codec_context.format = form
-    stream.codec_context.bit_rate = channels * (BEST_BITS if best else BITS)
+    if kind != "mov":
+        stream.codec_context.bit_rate = channels * (BEST_BITS if best else BITS)
     if name == "aac":
         # The usual coder takes twice as long, and only sounds better at low bit rates.
         stream.codec_context.options = {"aac_coder": "fast"}
     return stream, av.AudioResampler(format=form, layout=layout, rate=out_rate)
 
+
+SOUND = {"mp4": ("aac", "fltp"), "webm": ("libopus", "flt"), "mov": ("pcm_s16le", "s16")}
+"""Container to the codec of its sound, and the form in which that takes samples. Opus is always at 48 kHz."""
 
 BITS, BEST_BITS = 96_000, 160_000
 """Bits a second for each channel of a mix, and of a recording."""

@@ -94,3 +94,24 @@ def _views(frame: Any) -> list[NDArray[np.uint8]]:
         rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
         views.append(rows[: plane.height, : plane.width])
     return views
+
+
+class FullPlanes:
+    """The planes of one picture after the other in full colour, 10 bits: all of each picture, for codecs of editors."""
+
+    def __init__(self, form: str) -> None:
+        """`form`: a pixel format of libavutil, 4:4:4."""
+        self._form = form
+        self._reformatter = VideoReformatter()
+
+    def update(self, pixels: NDArray[np.uint8], changed: Iterable[PixelBox] | None) -> Any:
+        """A frame of `pixels` (BGRA, not premultiplied)."""
+        source = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="bgra")
+        return self._reformatter.reformat(
+            source,
+            format=self._form,
+            dst_colorspace=Colorspace.ITU709,
+            src_color_range=ColorRange.JPEG,
+            dst_color_range=ColorRange.MPEG,
+            threads=1,
+        )

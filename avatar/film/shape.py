@@ -36,8 +36,12 @@ QUIETEST, LOUDEST = -31.0, -9.0
 LEAST, MOST = 16, 7680
 """Pixels of a side."""
 
-SLOWEST, FASTEST = 24, 60
-"""Frames a second."""
+RATES = {".gif": (1, 50), ".webp": (1, 60), ".png": (1, 60), ".wav": (1, 60)}
+"""Ending to the least and most frames a second: browsers slow a GIF down whose frames are shorter than two hundredths
+of a second."""
+
+VIDEO_RATES = (5, 60)
+"""The same of videos: players stumble over slower ones. Mouths are easy to read from 24 on."""
 
 SEGMENT_S, LONGEST_S = 4.0, 6.0
 """Seconds that are drawn and encoded at a time, of a shot that is longer than the second: each segment begins with a
@@ -64,7 +68,7 @@ class FrameShape:
     @property
     def segment(self) -> int:
         """Frames of a segment in the middle of a long shot."""
-        return round(SEGMENT_S * self.fps)
+        return max(1, round(SEGMENT_S * self.fps))
 
     @property
     def longest(self) -> int:
@@ -95,10 +99,12 @@ def find_size(name: str) -> tuple[int, int]:
     return width, height
 
 
-def check_rate(fps: int) -> int:
-    """The frame rate. Raises ConfigError for one that films don't have."""
-    if not SLOWEST <= fps <= FASTEST:
-        raise ConfigError(f"{fps} frames a second are not possible", remedy=f"Use {SLOWEST} to {FASTEST}.")
+def check_rate(fps: int, ending: str = "") -> int:
+    """The frame rate. Raises ConfigError for one that films of this ending don't have."""
+    least, most = RATES.get(ending, VIDEO_RATES)
+    if not least <= fps <= most:
+        what = f"A {ending} can't have {fps} frames a second" if ending else f"{fps} frames a second are not possible"
+        raise ConfigError(what, remedy=f"Use --fps {least} to {most}.")
     return fps
 
 

@@ -38,6 +38,8 @@ ORDERS = {
     "film.mp4": SOLID,
     "clear.webm": CLEAR,
     "solid.webm": SOLID,
+    "clear.mov": CLEAR,
+    "solid.mov": SOLID,
     "film.gif": SOLID,
     "clear.gif": CLEAR,
     "film.webp": SOLID,
@@ -143,7 +145,7 @@ def test_chapters_stand_at_the_scenes(made: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("ffprobe") is None, reason="ffprobe is not installed")
-@pytest.mark.parametrize("name", ["film.mp4", "clear.webm", "solid.webm", "film.gif", "film.wav"])
+@pytest.mark.parametrize("name", ["film.mp4", "clear.webm", "solid.webm", "clear.mov", "film.gif", "film.wav"])
 def test_ffprobe_finds_nothing_wrong(made: Path, name: str) -> None:
     command = ["ffprobe", "-v", "error", "-count_frames", "-show_streams", "-show_format", "-of", "json"]
     done = subprocess.run([*command, str(the(name, made))], capture_output=True, text=True, check=True)
@@ -165,6 +167,43 @@ def test_webm_can_be_seen_through(made: Path) -> None:
     with av.open(str(path)) as container:
         assert {key.lower(): value for key, value in container.streams.video[0].metadata.items()}["alpha_mode"] == "1"
         assert container.streams.audio[0].codec_context.name == "opus"
+
+
+def test_browsers_are_told_of_the_transparency(made: Path) -> None:
+    """What Chromium and Firefox look for: AlphaMode 1 at the track, and each frame's alpha as its addition number 1."""
+    data = the("clear.webm", made).read_bytes()
+    assert data.count(bytes.fromhex("53c08101")) == 1, "AlphaMode"
+    assert data.count(bytes.fromhex("75a1")) >= COUNT, "BlockAdditions"
+    assert data.count(bytes.fromhex("ee8101a5")) >= COUNT, "BlockAddID 1, BlockAdditional"
+    solid = the("solid.webm", made).read_bytes()
+    assert solid.count(bytes.fromhex("53c08101")) == 0
+
+
+def test_a_mov_is_prores_4444_with_the_frames_themselves(made: Path) -> None:
+    """Against the PNG frames, which lose nothing."""
+    path = the("clear.mov", made)
+    the("shot%03d.png", made)
+    with av.open(str(path)) as container:
+        video, audio = container.streams.video[0], container.streams.audio[0]
+        assert (video.codec_context.name, video.codec_context.profile) == ("prores", "4444")
+        assert (video.codec_context.colorspace, audio.codec_context.name) == (1, "pcm_s16le")
+        assert float(video.duration * video.time_base) == pytest.approx(SECONDS)
+    command = ["ffmpeg", "-v", "error", "-i", str(path), "-f", "rawvideo", "-pix_fmt", "rgba", "-"]
+    raw = subprocess.run(command, capture_output=True, check=True).stdout
+    frames = np.frombuffer(raw, np.uint8).reshape(-1, 90, 160, 4)
+    assert len(frames) == COUNT
+    for number in (0, COUNT // 2, COUNT - 1):
+        with Image.open(made / f"shot{number + 1:03}.png") as image:
+            exact = np.asarray(image).astype(int)
+        found = frames[number].astype(int)
+        assert np.abs(found[:, :, 3] - exact[:, :, 3]).max() <= 1
+        solid = exact[:, :, 3] == 255
+        assert np.abs(found[solid] - exact[solid]).mean() < 3.0
+
+
+def test_a_solid_mov_has_no_alpha(made: Path) -> None:
+    with av.open(str(the("solid.mov", made))) as container:
+        assert "a" not in next(container.decode(video=0)).format.name
 
 
 def test_opus_lasts_as_long_as_the_picture(made: Path) -> None:

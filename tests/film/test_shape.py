@@ -42,11 +42,15 @@ def test_a_size_that_no_film_has_is_refused_with_one_that_it_can_have(text: str,
         find_size(text)
 
 
-def test_films_have_24_to_60_frames_a_second() -> None:
-    assert (check_rate(24), check_rate(60)) == (24, 60)
-    for fps in (23, 61):
-        with pytest.raises(ConfigError, match=f"{fps} frames"):
-            check_rate(fps)
+@pytest.mark.parametrize(
+    ("ending", "least", "most"), [(".mp4", 5, 60), (".webm", 5, 60), (".gif", 1, 50), (".webp", 1, 60), (".png", 1, 60)]
+)
+def test_each_format_has_its_own_frame_rates(ending: str, least: int, most: int) -> None:
+    assert (check_rate(least, ending), check_rate(most, ending)) == (least, most)
+    for fps in (least - 1, most + 1):
+        with pytest.raises(ConfigError, match=f"{fps} frames") as told:
+            check_rate(fps, ending)
+        assert f"{least} to {most}" in str(told.value.remedy)
 
 
 @pytest.mark.parametrize(
