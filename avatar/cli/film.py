@@ -15,11 +15,15 @@ from avatar.errors import AvatarError, ConfigError, FilmError
 
 if TYPE_CHECKING:
     from avatar.cli.filming import FilmSource
+    from avatar.cli.publishing import Change
     from avatar.film.make import Film, FilmProgress, Order
     from avatar.film.shape import FrameShape
 
 SEE_THROUGH = (".webm", ".mov")
 """Endings that leave the set out unless it is asked for."""
+
+PLACES = ("youtube", "shorts", "discord", "slack-emoji", "telegram-sticker", "whatsapp", "web")
+"""Where films can be made for: the keys of `avatar.film.places.DESTINATIONS`, which takes a while to read."""
 
 RECORDINGS = frozenset(".wav .flac .ogg .opus .mp3 .m4a .aac .mp4 .mov .mkv .webm .avi".split())
 """Endings of recordings: --audio lip-syncs them, and they are no shows."""
@@ -64,6 +68,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--from", dest="begin", metavar="TIME", help="begin there: seconds, or 1:30")
     add("--to", dest="end", metavar="TIME", help="end there")
+    add("--for", dest="place", choices=PLACES, help="in the form that a place takes, fitted to its limits and checked")
     add("--still", metavar="TIME", help="write no film but a .png: what is seen at that time, as 12.5 or 1:30")
     add("--background", choices=("auto", "set", "none"), default="auto",
         help="the set, or nothing (transparent); auto: nothing in a .webm or .mov, else the set")  # fmt: skip
@@ -122,40 +127,50 @@ def film_once(options: argparse.Namespace, ask: Callable[[], None] = lambda: Non
     """Makes the film, or the sheet, that is asked for. `ask` is called now and then, and may raise to break it off."""
     from avatar.cli.filming import FilmSource, interruptible, progress
     from avatar.cli.portraits import lend_picture
+    from avatar.cli.publishing import destination_of, publish
 
     shape = _checked(options)
     can_draw()
-    with (
-        interruptible() as check,
-        lend_picture(options, shape) as shape,
-        FilmSource.of(options, shape.fps) as source,
-        progress(options.quiet) as tell,
-    ):
-        if options.sheet:
-            from avatar.film.sheet import write_sheet
+    with interruptible() as check, lend_picture(options, shape) as shape:
 
-            write_sheet(source.reel, shape, options.sheet)
-        if options.still:
-            from avatar.film.shape import read_seconds
-            from avatar.film.stills import write_still
-
-            write_still(source.reel, shape, read_seconds(options.still), options.output)
-        elif options.output:
+        def make(wanted: FrameShape, change: Change = lambda order: order) -> tuple[Film, Order]:
             from avatar.film.make import film
 
-            def told(made: FilmProgress) -> None:
-                check()
-                ask()
-                tell(made)
+            with FilmSource.of(options, wanted.fps) as source, progress(options.quiet) as tell:
 
-            order = _order(options, shape, source)
-            made = film(source.reel, order, recording=source.recording, expected=source.expected, tell=told)
-    if options.output and not options.still:
-        for line in made.lacking:
-            print(f"avatar: {line}", file=sys.stderr)
-        if not options.quiet:
-            print(tell_film(made, order), file=sys.stderr)
+                def told(made: FilmProgress) -> None:
+                    check()
+                    ask()
+                    tell(made)
+
+                order = change(_order(options, wanted, source))
+                made = film(source.reel, order, recording=source.recording, expected=source.expected, tell=told)
+                return made, order
+
+        if options.sheet or options.still:
+            with FilmSource.of(options, shape.fps) as source:
+                _picture(source, shape, options)
+            return 0
+        place = destination_of(options)
+        made, order = make(shape) if place is None else publish(options, place, shape, make)
+    for line in made.lacking:
+        print(f"avatar: {line}", file=sys.stderr)
+    if not options.quiet:
+        print(tell_film(made, order), file=sys.stderr)
     return 0
+
+
+def _picture(source: FilmSource, shape: FrameShape, options: argparse.Namespace) -> None:
+    """A picture of the film in place of it."""
+    if options.sheet:
+        from avatar.film.sheet import write_sheet
+
+        write_sheet(source.reel, shape, options.sheet)
+    else:
+        from avatar.film.shape import read_seconds
+        from avatar.film.stills import write_still
+
+        write_still(source.reel, shape, read_seconds(options.still), options.output)
 
 
 def can_draw() -> None:
@@ -172,9 +187,29 @@ def can_draw() -> None:
 def _checked(options: argparse.Namespace) -> FrameShape:
     """The film's shape. Raises ConfigError for what is not possible, before anything is spoken or drawn."""
     from avatar.cli.common import settings
+    from avatar.cli.publishing import destination_of
     from avatar.cli.showing import given_backdrop
     from avatar.film.shape import USUAL, USUAL_OF, FrameShape, check_rate, draft, find_size
 
+    _refuse(options)
+    place = destination_of(options)
+    size, fps = USUAL_OF.get(_ending(options), USUAL)
+    clear = _ending(options) in SEE_THROUGH
+    if place is not None:
+        size, fps, clear = f"{place.size[0]}x{place.size[1]}", place.fps, place.transparent
+    width, height = find_size(size if options.size is None else options.size)
+    fps = check_rate(fps if options.fps is None else options.fps, _ending(options))
+    alone = options.background == "auto" and not given_backdrop(options) and clear
+    transparent = options.background == "none" or alone
+    _check_output(options, transparent)
+    _loudness(options, settings(options).film.loudness)
+    still = getattr(options, "stage.reduced_motion") == "true"
+    shape = FrameShape(width, height, fps, options.captions, transparent, still)
+    return draft(shape, twos=_ending(options) in (".mp4", ".m4v", ".webm")) if options.draft else shape
+
+
+def _refuse(options: argparse.Namespace) -> None:
+    """Raises ConfigError for flags that don't belong together."""
     if options.output and options.sheet:
         raise ConfigError("--sheet makes a page of pictures, and no film", remedy="Run it twice, once without -o.")
     if not options.output and not options.sheet:
@@ -200,16 +235,6 @@ def _checked(options: argparse.Namespace) -> FrameShape:
         raise ConfigError("--cues belong to a recording", remedy="Add --audio FILE.")
     if options.workers < 0:
         raise ConfigError(f"--workers {options.workers} is not possible", remedy="Use 1 or more.")
-    size, fps = USUAL_OF.get(_ending(options), USUAL)
-    width, height = find_size(size if options.size is None else options.size)
-    fps = check_rate(fps if options.fps is None else options.fps, _ending(options))
-    alone = options.background == "auto" and not given_backdrop(options) and _ending(options) in SEE_THROUGH
-    transparent = options.background == "none" or alone
-    _check_output(options, transparent)
-    _loudness(options, settings(options).film.loudness)
-    still = getattr(options, "stage.reduced_motion") == "true"
-    shape = FrameShape(width, height, fps, options.captions, transparent, still)
-    return draft(shape, twos=_ending(options) in (".mp4", ".m4v", ".webm")) if options.draft else shape
 
 
 def _ending(options: argparse.Namespace) -> str:
@@ -264,9 +289,12 @@ def _order(options: argparse.Namespace, shape: FrameShape, source: FilmSource) -
 
 def _loudness(options: argparse.Namespace, chosen: float) -> float | None:
     """LUFS that are wanted; None for the sound as it comes. Raises ConfigError."""
+    from avatar.cli.publishing import destination_of
     from avatar.film.shape import LOUDEST, QUIETEST
 
-    text = options.loudness
+    text, place = options.loudness, destination_of(options)
+    if text is None and chosen and place is not None and place.loudness is not None:
+        return place.loudness
     if text == "off" or (text is None and chosen == 0):
         return None
     try:

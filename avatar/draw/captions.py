@@ -9,6 +9,7 @@ from avatar.draw.pictures import Raster
 from avatar.draw.surfaces import canvas_on
 from avatar.draw.writing import Ink, Written, directed
 from avatar.scene.reading import Reading
+from avatar.scene.zones import UNCOVERED, SafeZone
 
 SIZE = 0.042
 """Height of the letters' em, in heights of the picture: three lines take a sixth of it, and a phone can read them."""
@@ -35,24 +36,25 @@ SAID, SUNG = skia.Color(255, 252, 244), skia.Color(255, 207, 84)
 """What is said, and what of a line has been sung: as far from the white of the rest as from the dark ground."""
 
 
-def caption(reading: Reading, width: int, height: int) -> Raster:
+def caption(reading: Reading, width: int, height: int, covered: SafeZone = UNCOVERED) -> Raster:
     """The lines of a caption on a dark ground, for a picture of that many pixels; premultiplied, in its pixels.
 
-    What has been sung of them has the colour of it.
+    What has been sung of them has the colour of it. It keeps out of what is `covered`.
     """
+    left, right = covered.left * width, (1 - covered.right) * width
+    room, middle = min(0.86 * width, 0.97 * (right - left)), (left + right) / 2
     em = round(max(SMALLEST, SIZE * height if width >= height else NARROW * width), 1)
     while True:
-        written = Written(_inks(reading, em), 0.86 * width - em)
+        written = Written(_inks(reading, em), room - em)
         if written.high <= TALLEST * height or em * SHRUNK < SMALLEST:
             break
         em *= SHRUNK
     pixels = np.zeros((round(written.high + 0.7 * em), width, 4), np.uint8)
     canvas = canvas_on(pixels)
-    left = (width - written.wide) / 2 - 0.6 * em
-    box = skia.Rect.MakeXYWH(left, 0, written.wide + 1.2 * em, len(pixels))
+    box = skia.Rect.MakeXYWH(middle - written.wide / 2 - 0.6 * em, 0, written.wide + 1.2 * em, len(pixels))
     canvas.drawRoundRect(box, 0.35 * em, 0.35 * em, skia.Paint(AntiAlias=True, Color=skia.Color(16, 14, 22, 205)))
-    written.paint(canvas, width / 2, 0.35 * em)
-    return Raster(pixels, 0.0, height * (1 - BELOW) - len(pixels), 1.0)
+    written.paint(canvas, middle, 0.35 * em)
+    return Raster(pixels, 0.0, height * (1 - max(BELOW, covered.bottom + 0.01)) - len(pixels), 1.0)
 
 
 def _inks(reading: Reading, em: float) -> list[Ink]:

@@ -24,6 +24,7 @@ from avatar.scene.pose import pose
 from avatar.scene.reading import Reading, read_at
 from avatar.scene.seeing import move_attention
 from avatar.scene.staging import Staging, arrange
+from avatar.scene.zones import UNCOVERED, SafeZone
 from avatar.types import Place, Scene
 
 
@@ -44,13 +45,23 @@ def sights_of(characters: Mapping[str, Character]) -> Sights:
 class SceneFrames:
     """Paints frames of one size of any scene that these characters play. Not for use by several threads at once."""
 
-    def __init__(self, characters: Mapping[str, Character], width: int, height: int, *, near: bool = False) -> None:
+    def __init__(
+        self,
+        characters: Mapping[str, Character],
+        width: int,
+        height: int,
+        *,
+        near: bool = False,
+        covered: SafeZone = UNCOVERED,
+    ) -> None:
         """`characters`: by the names that the cast's `character` fields hold.
+
+        `covered`: where captions would not be seen.
 
         `near`: whoever plays alone comes as near as it takes to read the mouth in so few pixels.
         """
         self.width, self.height = width, height
-        self._characters, self._near = characters, near
+        self._characters, self._near, self._covered = characters, near, covered
         self._painters: dict[str, Painter] = {}
         self._written: tuple[Reading, Raster] | None = None
         self._set: str | None = None
@@ -167,7 +178,7 @@ class SceneFrames:
 
     def _caption(self, text: Reading) -> Raster:
         if self._written is None or self._written[0] != text:
-            self._written = (text, caption(text, self.width, self.height))
+            self._written = (text, caption(text, self.width, self.height, self._covered))
         return self._written[1]
 
 

@@ -29,7 +29,7 @@ def h264(shape: FrameShape) -> Codec:
     return Codec(
         "libx264",
         "yuv420p",
-        {"preset": "ultrafast" if shape.quick else PRESET, "crf": CRF, "profile": "high", "threads": "1"}
+        {"preset": "ultrafast" if shape.quick else PRESET, "crf": str(CRF + 3 * shape.coarse), "profile": "high", "threads": "1"}
         | {"g": str(shape.longest), "x264-params": _params(shape)},
     )
 
@@ -57,7 +57,7 @@ the room and gives no better picture; drawn shapes are found without it."""
 STILL = "weightp=0:b-adapt=0:scenecut=0"
 """What x264 need not look for in drawings: light that changes all over, where to put its B-frames (a fixed rhythm takes
 a twelfth less room here), and cuts, for segments begin with them. All three take a twelfth of its time."""
-CRF = "20"
+CRF = 20
 """x264's measure of quality, 0 to 51, less is better: flat colours show faults early, so this is finer than its 23."""
 
 
@@ -66,7 +66,7 @@ def vp9(shape: FrameShape) -> Codec:
     options = {
         "deadline": "good",
         "cpu-used": "8" if shape.quick else "5",
-        "crf": "28",
+        "crf": str(min(63, 28 + 4 * shape.coarse)),
         "b": "0",
         "threads": "1",
         "row-mt": "0",

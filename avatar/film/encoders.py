@@ -116,8 +116,9 @@ def encode_webp(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) -
     images = (_image(picture.pixels, task.shape.transparent) for picture in pictures)
     first = next(images)
     file = io.BytesIO()
+    quality = WEBP_QUALITY - 8 * task.shape.coarse
     first.save(
-        file, format="WEBP", save_all=True, append_images=images, quality=WEBP_QUALITY, method=2, minimize_size=False,
+        file, format="WEBP", save_all=True, append_images=images, quality=quality, method=2, minimize_size=False,
         duration=FRAME_MS, loop=0,
     )  # fmt: skip
     chunks = [chunk for name, chunk in split_chunks(file.getvalue()) if name == b"ANMF"]

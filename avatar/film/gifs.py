@@ -32,11 +32,15 @@ _BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]
 """The pattern of ordered dithering, less its mean: -0.47 to 0.47."""
 
 
-def palette_of(samples: Sequence[NDArray[np.uint8]]) -> bytes:
+FEWER = (COLOURS, 160, 112, 80, 56, 40, 28, 20, 14, 10)
+"""Colours by how coarse a film is to be: fewer of them make longer runs."""
+
+
+def palette_of(samples: Sequence[NDArray[np.uint8]], coarse: int = 0) -> bytes:
     """The colours that suit these pictures (RGB, shape (height, width, 3), all of one size) best."""
     strip = Image.fromarray(np.concatenate([*samples]))
-    chosen = strip.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE)
-    return bytes(chosen.getpalette() or b"")[: 3 * COLOURS].ljust(3 * COLOURS, b"\0")
+    chosen = strip.quantize(FEWER[coarse], method=Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE)
+    return bytes(chosen.getpalette() or b"")[: 3 * FEWER[coarse]].ljust(3 * COLOURS, b"\0")
 
 
 def encode_frames(task: Task, pictures: Iterable[FilmPicture]) -> list[Block]:

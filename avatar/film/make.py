@@ -80,6 +80,10 @@ class Order:
     """Segments of earlier films; None: all are made anew, and none is kept."""
     encoder: str = ""
     """libavcodec's name of what encodes H.264, where that isn't x264."""
+    silent: bool = False
+    """Whether it has no sound at all."""
+    longest: float = math.inf
+    """Seconds that it may last; a longer one is refused as soon as that is known."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +205,9 @@ class _Making:
                 outputs.append(WebP(path, self._task))
             else:
                 best = self._mixed is None
-                outputs.append(Media(path, self._task, track.rate, track.channels, order.title, best))
+                outputs.append(
+                    Media(path, self._task, track.rate, 0 if order.silent else track.channels, order.title, best)
+                )
         if order.wav is not None:
             outputs.append(Wav(self._places.file(order.wav), track.rate, track.channels))
         if any(output.hears for output in outputs):
@@ -234,7 +240,7 @@ class _Making:
             at = self._first + number * max(0, count - 1) // (SAMPLES - 1)
             segment = Segment(0, 0, 1, cut_piece(whole, at, at + 1, small, actors), BASE_S)
             found += [picture.pixels[:, :, 2::-1].copy() for picture in pictures.of(segment)]
-        return gifs.palette_of(found)
+        return gifs.palette_of(found, self._shape.coarse)
 
     def _skip(self) -> None:
         """What comes before the film's beginning is performed and mixed, but not kept."""
@@ -275,6 +281,7 @@ class _Making:
         try:
             for segment in list_segments(self._reel, self._shape, self._first, self._order.end, self._take):
                 self._submitted += segment.count
+                self._refuse_longer()
                 self._hear(self._submitted)
                 line.add(segment)
                 while line.full:
@@ -284,6 +291,13 @@ class _Making:
         finally:
             line.close()
         return self._submitted
+
+    def _refuse_longer(self) -> None:
+        lasts = max(self._submitted / self._shape.fps, min(self._order.end, self._reel.duration) - self._start)
+        if lasts > self._order.longest + 0.5 / self._shape.fps:
+            most = f"{self._order.longest:g}"
+            what = f"The film lasts {lasts:.1f} s{' and more' * (not self._reel.ended)}, and may last {most}"
+            raise FilmError(what, where=self._order.path, remedy=f"Film a part, as with --to {most}.")
 
     def _collect(self, line: Line, outputs: Sequence[FilmOutput]) -> None:
         segment, results, kept = line.next()

@@ -60,10 +60,9 @@ _ALPHA = packet_sidedata_type_from_literal("matroska_block_additional")
 class Media:
     """MP4, WebM or MOV."""
 
-    hears = True
-
     def __init__(self, path: Path, task: Task, rate: int, channels: int, title: str, best: bool) -> None:
-        """`best`: the sound is a recording, and gets more bits than a mix."""
+        """`channels`: 0 for a film without sound. `best`: the sound is a recording, and gets more bits than a mix."""
+        self.hears = channels > 0
         self._shape = task.shape
         # Without `bitexact` a WebM's numbers are random.
         options = {"fflags": "+bitexact"} if task.kind == "webm" else {"movflags": "+faststart"}
@@ -77,7 +76,8 @@ class Media:
         prepare(self._video.codec_context, codec, task.shape)
         if codec.pixels == "yuva420p":
             self._video.metadata["alpha_mode"] = "1"
-        self._audio, self._turned = _audio_stream(self._container, task.kind, rate, channels, best)
+        if self.hears:
+            self._audio, self._turned = _audio_stream(self._container, task.kind, rate, channels, best)
         self._rate = rate
         self._layout = "stereo" if channels == 2 else "mono"
         self._heard = 0
@@ -112,9 +112,10 @@ class Media:
             self._container.mux(self._audio.encode(part))
 
     def finish(self, frames: int, chapters: Sequence[ChapterMark]) -> None:
-        for part in self._turned.resample(None):
-            self._container.mux(self._audio.encode(part))
-        self._container.mux(self._audio.encode(None))
+        if self.hears:
+            for part in self._turned.resample(None):
+                self._container.mux(self._audio.encode(part))
+            self._container.mux(self._audio.encode(None))
         for each in self._kept.until(math.inf):
             self._mux(each)
         self._container.set_chapters(

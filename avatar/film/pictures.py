@@ -66,7 +66,7 @@ class Pictures:
 
         self._shape = shape
         self._characters: dict[str, Character] = {}
-        self._frames = SceneFrames(self._characters, shape.width, shape.height)
+        self._frames = SceneFrames(self._characters, shape.width, shape.height, covered=shape.covered)
 
     def ready(self, cast: Iterable[CastMember]) -> None:
         """Reads and cuts all art now, not at the first frame. Raises what a character that can't be loaded does."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from avatar.errors import ConfigError
+from avatar.scene.zones import UNCOVERED, SafeZone
 
 SIZES: dict[str, tuple[int, int]] = {
     "1080p": (1920, 1080),
@@ -48,6 +49,10 @@ SEGMENT_S, LONGEST_S = 4.0, 6.0
 whole picture, so this is also how fine a player can seek; longer ones leave workers idle at the end."""
 
 
+COARSEST = 9
+"""Steps in which a film can be made coarser, to take less room."""
+
+
 @dataclass(frozen=True)
 class FrameShape:
     """How every frame of a film is made."""
@@ -64,6 +69,9 @@ class FrameShape:
     """Every so manieth frame is drawn, and stays until the next: 2 is on twos."""
     quick: bool = False
     """Encoded as fast as can be, for a look."""
+    coarse: int = 0
+    """0 to COARSEST: how much of its fineness is given for a smaller file."""
+    covered: SafeZone = UNCOVERED
 
     @property
     def segment(self) -> int:
