@@ -85,7 +85,7 @@ class Backing:
 
     def _place_front(self, canvas: skia.Canvas, view: View) -> None:
         """What stands before the people, as near as they are."""
-        from avatar.draw.sets import FRONTS
+        from avatar.scene.staging import FRONTS
 
         canvas.save()
         row = round(view.front * self._height)

@@ -26,6 +26,10 @@ NARROW = 0.058
 TALLEST, SHRUNK = 0.36, 0.9
 """Share of the picture that a caption may take, and what its letters shrink to, again and again, where it is more."""
 
+MUCH = 0.15
+"""Share of the picture that may be covered below before captions go to the top: any higher, and they would lie over
+mouths; there is hair at the top."""
+
 CARD, CARD_REST = 0.088, 0.046
 """The em of a card's first line and of its others, in heights of the picture or, if less, 9/16 of its width."""
 
@@ -54,6 +58,8 @@ def caption(reading: Reading, width: int, height: int, covered: SafeZone = UNCOV
     box = skia.Rect.MakeXYWH(middle - written.wide / 2 - 0.6 * em, 0, written.wide + 1.2 * em, len(pixels))
     canvas.drawRoundRect(box, 0.35 * em, 0.35 * em, skia.Paint(AntiAlias=True, Color=skia.Color(16, 14, 22, 205)))
     written.paint(canvas, middle, 0.35 * em)
+    if covered.bottom > MUCH:
+        return Raster(pixels, 0.0, height * (covered.top + 0.01), 1.0)
     return Raster(pixels, 0.0, height * (1 - max(BELOW, covered.bottom + 0.01)) - len(pixels), 1.0)
 
 

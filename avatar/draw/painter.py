@@ -18,10 +18,11 @@ from avatar.character.rig import LiveLayer, MeshLayer, Static, build_layers, hea
 from avatar.character.still.framing import Room, keep_mark
 from avatar.draw.backing import Backing
 from avatar.draw.pictures import PAD, STYLES, inked, pictures, texture
-from avatar.draw.sets import FRONTS, find
+from avatar.draw.sets import find
 from avatar.draw.surfaces import BLUE_FIRST, RED_FIRST, canvas_on, layout, surface_on
 from avatar.scene.camera import WHOLE, View
 from avatar.scene.seeing import see_people
+from avatar.scene.staging import FRONTS
 from avatar.types import Pose
 
 

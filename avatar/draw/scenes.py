@@ -15,7 +15,6 @@ from avatar.draw.captions import caption, card
 from avatar.draw.mouths import come_near, find_face
 from avatar.draw.painter import NOWHERE, DirtyBox, Painter
 from avatar.draw.pictures import Raster, inked
-from avatar.draw.sets import FRONTS
 from avatar.draw.shoulder import CROWDS, draw_before
 from avatar.draw.surfaces import RED_FIRST, red_first
 from avatar.scene.attending import NOTHING, Attention, Part, aim, find_touched
@@ -23,7 +22,7 @@ from avatar.scene.camera import WHOLE, Sights, View, Window, list_cuts, view_at
 from avatar.scene.pose import pose
 from avatar.scene.reading import Reading, read_at
 from avatar.scene.seeing import move_attention
-from avatar.scene.staging import Staging, arrange
+from avatar.scene.staging import FRONTS, Staging, arrange
 from avatar.scene.zones import UNCOVERED, SafeZone
 from avatar.types import Place, Scene
 

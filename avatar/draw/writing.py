@@ -18,7 +18,7 @@ FAMILIES = ("DejaVu Sans", "Noto Sans")
 LINE = 1.3
 """Height of a line in em, in every script: fonts would have it otherwise, and lines would jump."""
 
-RIGHT_TO_LEFT, LEFT_TO_RIGHT, END = "\u202b", "\u202a", "\u202c"
+RIGHT_TO_LEFT, END = "\u202b", "\u202c"
 """Unicode's embeddings, which give a line the direction of its first strong letter: "?" stands at its end."""
 
 

@@ -31,8 +31,18 @@ HEAD = 0.46
 SCALES = (1.0, 0.92, 0.80, 0.68)
 """How large one, two, three and four people stand: all heads stay clear of the edge, and small parts stay legible."""
 
-ALONE_WIDTH = 0.86
-"""Heights of the picture that someone alone needs; a narrower picture shows them smaller."""
+ALONE_WIDTH = 0.62
+"""Heights of the picture that someone alone needs: an upright one cuts the arms off, and shows a face that fills it."""
+
+RISE, BEHIND = 0.57, 0.94
+"""How much higher a row stands than the one before it, in heights of its people, so that faces are seen between heads;
+and how much smaller it is."""
+
+HIGHEST = 0.95
+"""Share of the picture's height that rows of people may take, hats and all."""
+
+WORTH = 0.86
+"""A further row has to make people larger by so much: who stands behind somebody is less there."""
 
 FACING = 0.38
 """How far partners at the edge turn to the others: enough to belong together, little enough to play to the house."""
@@ -129,11 +139,46 @@ def spread_places(count: int, shape: float = WIDE) -> tuple[Place, ...]:
     """Places for so many people side by side, left to right, for a picture of that shape."""
     if count <= 1:
         return (Place(scale=min(SCALES[0], shape / ALONE_WIDTH)),)
-    slot = shape / count
-    scale = min(SCALES[min(count, len(SCALES)) - 1], slot / HEAD)
-    step = min(CROWDED * slot, SHOULDERS * scale) / shape
-    xs = (0.5 + (number - (count - 1) / 2) * step for number in range(count))
-    return tuple(Place(x, 1.0, scale, max(-FACING, min(FACING, (0.5 - x) * TURNING))) for x in xs)
+    rows = max(range(1, min(count, MOST_ROWS) + 1), key=lambda rows: _size_in(rows, count, shape) * WORTH**rows)
+    scale = _size_in(rows, count, shape)
+    step = min(CROWDED * shape / _split(rows, count)[0], SHOULDERS * scale) / shape
+    places: list[Place] = []
+    aside, before = 0.0, 0
+    for row, wide in enumerate(_split(rows, count)):
+        # Faces are seen between the heads before them.
+        aside = (0.0 if aside else step / 2) if row and (before - wide) % 2 == 0 else aside
+        before = wide
+        xs = (0.5 + aside + (number - (wide - 1) / 2) * step for number in range(wide))
+        y, size = 1.0 - row * RISE * scale, scale * BEHIND**row
+        places += [Place(x, y, size, max(-FACING, min(FACING, (0.5 - x) * TURNING))) for x in xs]
+    return tuple(sorted(places, key=lambda place: (place.x, place.y)))
+
+
+MOST_ROWS = 4
+
+FRONTS: Mapping[str, float] = {"studio": 0.90}
+"""Sets with something before the people: all that is below this share of the height, from edge to edge."""
+
+MOUTH = 0.19
+"""How far above the floor the lower edge of a mouth is, in heights of its person, with some chin."""
+
+
+def _split(rows: int, count: int) -> list[int]:
+    """How many stand in each of so many rows, front to back: each has one less than the one before, so that nobody
+    behind stands at the edge, where there is nobody to hide where a body ends."""
+    front = -(-(count + rows * (rows - 1) // 2) // rows)
+    found, left = [], count
+    for row in range(rows):
+        found.append(min(left, front - row))
+        left -= found[-1]
+    return [each for each in found if each > 0]
+
+
+def _size_in(rows: int, count: int, shape: float) -> float:
+    """How large so many people can be in so many rows."""
+    most = _split(rows, count)[0]
+    high = HIGHEST / (1.0 + RISE * (rows - 1)) if rows > 1 else 1.0
+    return min(SCALES[min(most, len(SCALES)) - 1], shape / most / HEAD, high)
 
 
 def _wanted(name: str) -> tuple[float, int] | None:
@@ -249,17 +294,27 @@ class _Plot:
     fades: tuple[_Ramp, ...]
 
     def at(self, t: float) -> Staging:
-        people: list[tuple[float, int, CastMember]] = []
+        people: list[tuple[tuple[float, float, int], CastMember]] = []
         for number, member in enumerate(self.cast):
             walk = self.paths[member.who].last(t)
             if walk is None or (walk.leaves and t >= walk.start + walk.seconds):
                 continue
             here = walk.at(t, self.shape)
-            # Those nearer to the middle stand in front.
-            people.append((-abs(round(walk.goal.x - 0.5, 3)), number, replace(member, place=here)))
+            # Those of the front rows stand in front, and of a row those nearer to the middle.
+            order = (round(walk.goal.y, 3), -abs(round(walk.goal.x - 0.5, 3)), number)
+            people.append((order, replace(member, place=here)))
         title, share = self._card(t)
-        in_order = tuple(member for _, _, member in sorted(people, key=lambda each: each[:2]))
+        in_order = self._above(self._set(t), [member for _, member in sorted(people, key=lambda each: each[0])])
         return Staging(self._set(t), in_order, title, share, self._fade(t))
+
+    def _above(self, name: str, people: list[CastMember]) -> tuple[CastMember, ...]:
+        """The people, all of them so much higher that no mouth is behind what stands before them."""
+        front = FRONTS.get(name, 1.0)
+        lowest = max((each.place.y - MOUTH * each.place.scale for each in people), default=0.0)
+        lift = min(lowest - front, 1.0 - front)
+        if front == 1.0 or lift <= 0.0:
+            return tuple(people)
+        return tuple(replace(each, place=replace(each.place, y=each.place.y - lift)) for each in people)
 
     def _set(self, t: float) -> str:
         return self.sets[max(0, bisect_right(self.sets, t, key=lambda each: each[0]) - 1)][1]

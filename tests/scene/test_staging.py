@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from avatar.scene.staging import FACING, arrange, find_place, is_place, place_people, spread_places
+from avatar.draw.sets import stages
+from avatar.scene.staging import FACING, FRONTS, arrange, find_place, is_place, place_people, spread_places
 from avatar.types import CastMember, Clip, Entry, Mark, MarkKind, Place, Scene
 from tests.stage.playing import clause
 
@@ -37,9 +38,10 @@ def test_faces_stay_apart_and_in_the_picture(count: int, shape: float) -> None:
     for here in row:
         assert here.x - head * here.scale / shape / 2 > -0.01
         assert here.x + head * here.scale / shape / 2 < 1.01
-    for left, right in pairwise(row):
-        assert (right.x - left.x) * shape >= head * left.scale
-        assert left.scale == right.scale
+    for level in {place.y for place in row}:
+        for left, right in pairwise(place for place in row if place.y == level):
+            assert (right.x - left.x) * shape >= head * left.scale
+            assert left.scale == right.scale
 
 
 def test_alone_in_a_usual_window_is_where_a_chat_shows_them() -> None:
@@ -51,6 +53,45 @@ def test_partners_turn_to_each_other() -> None:
     left, right = spread_places(2)
     assert left.facing > 0 > right.facing
     assert find_place("centre").facing == 0
+
+
+@pytest.mark.parametrize("shape", [WIDE, SQUARE, 0.8, TALL])
+@pytest.mark.parametrize("count", [3, 5, 8, 12, 24])
+def test_who_stands_behind_is_seen_between_the_heads_before(count: int, shape: float) -> None:
+    places = spread_places(count, shape)
+    assert len(places) == count
+    assert [place.x for place in places] == sorted(place.x for place in places)
+    levels = sorted({place.y for place in places}, reverse=True)
+    assert levels[0] == 1.0
+    assert min(place.y - 0.93 * place.scale for place in places) > -0.01, "hats are cut off"
+    for front, back in pairwise(levels):
+        before = [place for place in places if place.y == front]
+        behind = [place for place in places if place.y == back]
+        assert len(behind) < len(before), "a body ends where nobody stands before it"
+        for place in behind:
+            mouth = place.y - 0.25 * place.scale
+            near = [each for each in before if abs(each.x - place.x) * shape < 0.15 * each.scale]
+            # A head straight before somebody may reach up to the chin, with its hair.
+            assert all(mouth < each.y - 0.75 * each.scale for each in near)
+
+
+def test_rows_make_people_larger_where_one_row_is_crowded() -> None:
+    for count, shape, least in ((3, TALL, 0.55), (5, TALL, 0.4), (8, WIDE, 0.58), (24, WIDE, 0.42)):
+        assert max(place.scale for place in spread_places(count, shape)) >= least
+    assert {place.y for place in spread_places(4, WIDE)} == {1.0}, "four have room side by side"
+
+
+@pytest.mark.parametrize("shape", [WIDE, TALL])
+@pytest.mark.parametrize("count", [1, 4, 8, 24])
+def test_no_mouth_is_behind_a_desk(count: int, shape: float) -> None:
+    cast = tuple(CastMember(f"P{number}", "blot") for number in range(count))
+    people = arrange(Scene(cast, (), "studio"), 1.0, shape).people
+    assert all(member.place.y - 0.23 * member.place.scale <= FRONTS["studio"] for member in people)
+    assert max(member.place.y for member in people) >= FRONTS["studio"], "bodies end above the desk"
+
+
+def test_the_desk_is_drawn_where_people_are_told_that_it_is() -> None:
+    assert {"studio": pytest.approx(1.0 - stages.DESK)} == FRONTS
 
 
 @pytest.mark.parametrize("count", [2, 3, 4])

@@ -56,9 +56,6 @@ SETS: dict[str, SetArt] = {
 }
 """All sets. Where daylight reaches one, `NAME-night` and `NAME-sunset` are the same place at these hours."""
 
-FRONTS = {"studio": 1.0 - stages.DESK}
-"""Sets with something before the cast: all that is below this share of the height, from edge to edge."""
-
 
 def known(name: str) -> str:
     """The name again. Raises StageError where there is no such set, nor a picture of that name that can be drawn."""
