@@ -6,14 +6,17 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from avatar.draw.captions import INK, REST, wrapped
+from avatar.draw.captions import INK, REST
 from avatar.draw.surfaces import canvas_on
-from avatar.draw.text import font
+from avatar.draw.writing import Ink, Written, directed
 
 LARGEST, SMALLEST = 0.16, 0.05
 """The em of a title, in widths of the picture: as large as lets it stand in three lines."""
 
 LINES = 3
+
+TIGHT = 1.12
+"""Height of a line in em: capitals need no more."""
 
 SHADE = 0.42
 """How far down the dark of the title's ground reaches, in heights of the picture."""
@@ -34,21 +37,17 @@ def write_title(pixels: NDArray[np.uint8], title: str, below: str = "") -> None:
     canvas.drawRect(skia.Rect.MakeWH(width, SHADE * height), skia.Paint(Shader=shade))
     size = LARGEST
     while True:
-        face = font(round(size * width, 1), bold=True)
-        rows = wrapped(title.upper(), face, 0.86 * width)
-        widest = max((face.measureText(row) for row in rows), default=0.0)
-        if (len(rows) <= LINES and widest <= 0.9 * width) or size <= SMALLEST:
+        head = _set(title.upper(), size * width, INK, width, bold=True)
+        fits = head.high <= (LINES + 0.5) * TIGHT * size * width and head.longest_word <= 0.86 * width
+        if fits or size <= SMALLEST:
             break
         size *= 0.92
-    y = 0.055 * height
-    for row in rows[: 2 * LINES]:
-        y += 1.12 * face.getSize()
-        _centre(canvas, row, y, face, INK, width)
-    small = font(round(max(SMALLEST * 0.8, size * 0.36) * width, 1))
-    for row in wrapped(below, small, 0.86 * width)[:LINES]:
-        y += 1.5 * small.getSize()
-        _centre(canvas, row, y, small, REST, width)
+    head.paint(canvas, width / 2, 0.055 * height)
+    if below:
+        small = _set(below, max(SMALLEST * 0.8, size * 0.36) * width, REST, width, bold=False)
+        small.paint(canvas, width / 2, 0.055 * height + head.high + 0.2 * size * width)
 
 
-def _centre(canvas: skia.Canvas, row: str, y: float, face: skia.Font, ink: int, width: int) -> None:
-    canvas.drawString(row, (width - face.measureText(row)) / 2, y, face, skia.Paint(AntiAlias=True, Color=ink))
+def _set(text: str, em: float, colour: int, width: int, *, bold: bool) -> Written:
+    before, after = directed(text)
+    return Written([Ink(before + text + after, round(em, 1), colour, bold)], 0.86 * width, TIGHT)

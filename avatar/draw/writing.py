@@ -37,9 +37,9 @@ class Ink(NamedTuple):
 class Written:
     """Text in centred lines, ready to be painted."""
 
-    def __init__(self, parts: Sequence[Ink], width: float) -> None:
-        """`width`: pixels that a line may have. A word that is wider goes on in the next line."""
-        styles = [_style(part.size, part.colour, part.bold, part.language) for part in parts]
+    def __init__(self, parts: Sequence[Ink], width: float, line: float = LINE) -> None:
+        """`width`: pixels of a line; a word that is wider goes on in the next. `line`: a line's height in em."""
+        styles = [_style(part.size, part.colour, part.bold, part.language, line) for part in parts]
         whole = skia.textlayout.ParagraphStyle()
         whole.setTextAlign(skia.textlayout.TextAlign.kCenter)
         if styles:
@@ -74,13 +74,13 @@ def directed(text: str) -> tuple[str, str]:
     return "", ""
 
 
-def _style(size: float, colour: int, bold: bool, language: str) -> skia.textlayout.TextStyle:
+def _style(size: float, colour: int, bold: bool, language: str, line: float) -> skia.textlayout.TextStyle:
     style = skia.textlayout.TextStyle()
     style.setFontFamilies([skia.String(family) for family in FAMILIES])
     style.setFontStyle(skia.FontStyle.Bold() if bold else skia.FontStyle.Normal())
     style.setFontSize(size)
     style.setColor(colour)
-    style.setHeight(LINE)
+    style.setHeight(line)
     style.setHeightOverride(True)
     style.setHalfLeading(True)
     if language:
