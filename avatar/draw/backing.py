@@ -56,7 +56,7 @@ class Backing:
         else:
             self._part(canvas, view.back)
         if view.front < 1.0:
-            self._place_front(canvas, view)
+            self._place_front(canvas, view, pixels)
         return pixels
 
     def _part(self, canvas: skia.Canvas, window: Window) -> None:
@@ -83,7 +83,7 @@ class Backing:
         linear = skia.SamplingOptions(skia.FilterMode.kLinear)
         canvas.drawImageRect(whole, source, goal, linear, None, skia.Canvas.kFast_SrcRectConstraint)
 
-    def _place_front(self, canvas: skia.Canvas, view: View) -> None:
+    def _place_front(self, canvas: skia.Canvas, view: View, pixels: NDArray[np.uint8]) -> None:
         """What stands before the people, as near as they are."""
         from avatar.scene.staging import FRONTS
 
@@ -91,9 +91,14 @@ class Backing:
         row = round(view.front * self._height)
         canvas.clipRect(skia.Rect.MakeLTRB(0, row, self._width, self._height))
         # Its upper edge lies where the view has it; aside it goes along with the set.
-        y = FRONTS[self._name] + (0.5 - view.front) / view.near
-        self._part(canvas, Window(view.back.x, y, max(view.near, view.back.zoom)))
+        zoom = max(view.near, view.back.zoom)
+        y = FRONTS[self._name] + (0.5 - view.front) / zoom
+        self._part(canvas, Window(view.back.x, y, zoom))
         canvas.restore()
+        # Where the view reaches below the set, what stands before the people goes on down.
+        last = min(self._height, round(((1.0 - y) * zoom + 0.5) * self._height)) - 2
+        if row < last < self._height - 2:
+            pixels[last:] = pixels[last]
 
 
 @lru_cache(maxsize=2)

@@ -26,10 +26,11 @@ class Codec:
 
 def h264(shape: FrameShape) -> Codec:
     """H.264 that every player knows. One thread a segment: then its bytes don't depend on the machine's cores."""
+    preset, crf = "ultrafast" if shape.quick else PRESET, str(CRF + 3 * shape.coarse)
     return Codec(
         "libx264",
         "yuv420p",
-        {"preset": "ultrafast" if shape.quick else PRESET, "crf": str(CRF + 3 * shape.coarse), "profile": "high", "threads": "1"}
+        {"preset": preset, "crf": crf, "profile": "high", "threads": "1"}
         | {"g": str(shape.longest), "x264-params": _params(shape)},
     )
 
