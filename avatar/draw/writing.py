@@ -80,9 +80,10 @@ def _style(size: float, colour: int, bold: bool, language: str, line: float) -> 
     style.setFontStyle(skia.FontStyle.Bold() if bold else skia.FontStyle.Normal())
     style.setFontSize(size)
     style.setColor(colour)
-    style.setHeight(line)
-    style.setHeightOverride(True)
-    style.setHalfLeading(True)
+    if hasattr(style, "setHeight"):  # skia-python 138 has none: lines are as high as their fonts would have it
+        style.setHeight(line)
+        style.setHeightOverride(True)
+        style.setHalfLeading(True)
     if language:
         style.setLocale(skia.String(language))
     return style
