@@ -13,12 +13,11 @@ from avatar.draw import SceneFrames
 from avatar.draw.captions import caption
 from avatar.draw.mouths import find_face, find_mouth
 from avatar.draw.scenes import sights_of
-from avatar.draw.sets import FRONTS
 from avatar.scene.camera import SHOTS, View, view_at
 from avatar.scene.pose import pose
 from avatar.scene.reading import ReadLine
 from avatar.scene.seeing import see_people
-from avatar.scene.staging import arrange
+from avatar.scene.staging import FRONTS, arrange
 from avatar.types import CastMember, Entry, Mark, Scene
 from tests.scene.play import said
 
