@@ -361,7 +361,7 @@ class _Sound(NamedTuple):
 
 def _sounds(heard: HeardSong, states: search.Chain, line: NDArray[np.intp]) -> list[_Sound]:
     """The phones on the way, without its gaps."""
-    listened = _listened(heard)
+    listened = search.heard(heard.scores, search.WITH_A_BAND)  # what is doubted was measured so
     place, rows = states.place[line], np.arange(len(line))
     fit = listened[rows, states.emits[line]] - listened[:, : search.GAP].max(axis=1)
     edges = [0, *(np.flatnonzero(np.diff(place)) + 1).tolist(), len(place)]
