@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 import platformdirs
 
-from avatar import plugins
+from avatar import guises, plugins
 from avatar.errors import LibraryError
 from avatar.nearest import find_nearest, tell_nearest
 from avatar.tables import parsed
@@ -138,8 +138,11 @@ def characters() -> dict[str, Path]:
 
 
 def character(name: str) -> Path:
-    """The folder of a character. Raises LibraryError with the nearest names."""
-    return _pick("character", name)
+    """The folder of a character, or of one of its guises (`max~5`). Raises LibraryError with the nearest names."""
+    guise = guises.read_name(name)
+    if guise is None:
+        return _pick("character", name)
+    return guises.dress(_pick("character", guise.base), guise, cache_dir())
 
 
 def shows() -> dict[str, Path]:
@@ -180,8 +183,11 @@ def voices() -> dict[str, Path]:
 
 
 def voice(name: str) -> Voice:
-    """A voice by name. Raises LibraryError where there is none, or its file is broken."""
-    return read_voice(_pick("voice", name))
+    """A voice by name, or a guise's (`en-gb~5`). Raises LibraryError where there is none, or its file is broken."""
+    guise = guises.read_name(name)
+    if guise is None:
+        return read_voice(_pick("voice", name))
+    return guises.move_voice(read_voice(_pick("voice", guise.base)), name, guise.number)
 
 
 def every_voice() -> list[Voice]:

@@ -32,7 +32,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "character sound text",
         "catalogue",
         "library backdrops installer config audio children processes scenefile logs files keeping pacing vital digests",
-        "plugins wire tables systemlibs zips",
+        "plugins wire tables systemlibs zips guises",
         "types errors tags lazy nearest silent",
     )
 )

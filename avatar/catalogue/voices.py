@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from avatar import files, library
+from avatar import files, guises, library
 from avatar.catalogue import shelf
 from avatar.catalogue.entries import CatalogueEntry, catalogue, look_up, with_needed
 from avatar.errors import CatalogueError
@@ -37,7 +37,7 @@ def named(name: str) -> Voice:
     """A voice by its name, or by what its engine calls it, whether its files are here or not: of the library, else of
     the catalogue, as `define` would make it. Raises LibraryError with the nearest names.
     """
-    if name in library.voices():
+    if name in library.voices() or guises.read_name(name):
         return library.voice(name)
     entry = look_up(name)
     if entry is None or entry.kind != "voice":

@@ -77,6 +77,14 @@ def arguments_list(parser: argparse.ArgumentParser) -> None:
     pass
 
 
+def _likeness(character: str) -> str:
+    """Who plays a role: a character, and for its guise what that looks and sounds like."""
+    from avatar import guises
+
+    guise = guises.read_name(character)
+    return f"{character}: {guises.describe(guise)}" if guise else character
+
+
 def run_list(options: argparse.Namespace) -> int:
     """0 where every show can be read."""
     from avatar import library
@@ -218,7 +226,7 @@ def _report(path: str, directed: Directed, audience: str) -> None:
 
     _print_problems(path, directed)
     times = measure_lengths(directed, estimate_starts(directed, audience))
-    roles = ", ".join(f"{member.who} ({member.character})" for member in directed.cast)
+    roles = ", ".join(f"{member.who} ({_likeness(member.character)})" for member in directed.cast)
     print(f"{path}: {directed.title}, about {clock(times.total)}, {audience or directed.audience} audience; {roles}")
     rows = [
         (f"  {clock(each.start)}", clock(each.seconds), f"{each.part.line}", each.part.name) for each in times.parts

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from avatar import library
+from avatar import guises, library
 from avatar.nearest import find_nearest
 from avatar.performer.choosing import OR
 from avatar.show.elements import Problem, Screenplay, Setting, shorten
@@ -56,10 +57,12 @@ class Casting:
         if character in known and not self.declared:
             self.members[key] = CastMember(key, character)
             return key
-        stand_in = character if character in known else _free(known, self.members.values())
+        stand_in = character if character in known else _free(known, self.members.values(), key)
         self.members[key] = CastMember(key, stand_in)
+        guise = guises.read_name(stand_in)
+        looks = f"{guise.base.capitalize()} with {guises.describe(guise)}" if guise else "the stand-in"
         self._tell(
-            line, name, "Nobody of this name is in the cast", f"Add a line to Cast: {key} = {stand_in} (the stand-in)."
+            line, name, "Nobody of this name is in the cast", f"Add a line to Cast: {key} = {stand_in} ({looks})."
         )
         return key
 
@@ -90,10 +93,18 @@ def _number(name: str) -> str:
     return "".join(re.findall(r"\d+|\b(?:ONE|TWO|THREE|FOUR|FIRST|SECOND|THIRD|[A-Z]|I{1,3})\b", name[1:]))
 
 
-def _free(known: Mapping[str, object], taken: Iterable[CastMember]) -> str:
-    """A character that nobody plays yet, if there is one."""
-    played = {member.character for member in taken}
-    return next((name for name in known if name not in played), next(iter(known), "juno"))
+def _free(known: Mapping[str, Path], taken: Iterable[CastMember], role: str) -> str:
+    """A character that nobody plays yet; where all play, a guise of the one who plays least, by the role's name."""
+    played = Counter(member.character.partition("~")[0] for member in taken)
+    names = {member.character for member in taken}
+    free = next((name for name in known if not played[name]), "")
+    if free or not known:
+        return free or "juno"
+    drawn = [name for name, folder in known.items() if any(folder.glob("*.svg"))] or list(known)
+    base = min(drawn, key=lambda name: played[name])
+    first = guises.number_for(role)
+    numbers = ((first - 1 + step) % guises.MOST + 1 for step in range(guises.MOST))
+    return next((guise for number in numbers if (guise := f"{base}~{number}") not in names), base)
 
 
 def read_casting(script: Screenplay) -> Casting:
@@ -127,14 +138,17 @@ def _declare(found: Casting, setting: Setting, row: str) -> None:
     voices = re.split(r"\s+or\s+", voice[1], flags=re.I) if voice else []
     available = [_available(found, setting, "voice", each, library.voices()) for each in voices]
     known = library.characters()
-    chosen = _available(found, setting, "character", character.lower(), known) or (_free(known, found.members.values()))
+    chosen = _available(found, setting, "character", character.lower(), known) or (
+        _free(known, found.members.values(), key)
+    )
     found.members[key] = CastMember(key, chosen, OR.join(filter(None, available)))
     found.declared[key] = setting
 
 
 def _available(found: Casting, setting: Setting, kind: str, name: str, known: Mapping[str, object]) -> str:
     """The name, where the library has it; else '' and a problem. A name never becomes a path."""
-    if name in known:
+    guise = guises.read_name(name)
+    if name in known or (guise and guise.base in known):
         return name
     close = find_nearest(name, known)
     hint = f"Did you mean {close}? " if close else ""
