@@ -22,6 +22,7 @@ from avatar.scene import manner
 from avatar.scene.camera import WHIP_S, Cut, list_cuts, view_at
 from avatar.scene.clocks import list_clocks
 from avatar.scene.dancing import NEXT_S, PASSES_S
+from avatar.scene.holding import LOWERED_S, RAISED_S
 from avatar.scene.hopping import HOP_S, REST_S
 from avatar.scene.pose import blinks_after
 from avatar.scene.staging import GLIDE_MOST_S, WIDE, arrange, list_staging
@@ -164,6 +165,7 @@ HOLDS: Mapping[MarkKind, _Hold] = {
     "expression": _Hold(manner.MOODS_KEPT, manner.MOOD_CHANGE - manner.MOOD_LEAD, manner.MOOD_GOES),
     "state": _Hold(2, manner.STATE.rise, manner.STATE.fall),
     "look": _Hold(2, manner.HEAD_AFTER_EYES, manner.HEAD_AFTER_EYES),
+    "prop": _Hold(2, max(RAISED_S, LOWERED_S), 0.0),
 }
 
 
@@ -192,7 +194,12 @@ class _Keeper:
             for cue in cues.cues:
                 if cue.start < self._span.end + AHEAD_S.get(kind, 0.0) and self._span.begin < over(cue, actor.acting):
                     yield self._mark(who, kind, cue)
-        for kind, cues in (("expression", line.expressions), ("state", line.states), ("look", line.looks)):
+        for kind, cues in (
+            ("expression", line.expressions),
+            ("state", line.states),
+            ("look", line.looks),
+            ("prop", line.props),
+        ):
             known = [cue for cue in cues.cues if kind != "expression" or cue.name in actor.acting.expressions]
             yield from (self._mark(who, kind, cue) for cue in self._held(kind, known))
 
@@ -261,6 +268,8 @@ class _Keeper:
         if kind == "look" and cue.end == math.inf and cue.name == "away":
             cue = cue._replace(end=cue.start + manner.AWAY_LASTS)
         come = cue.start <= begin - hold.rise
+        if kind == "prop":  # a thing is held until another one, or none, is
+            return cue._replace(end=math.inf), come
         if cue.end + hold.fall <= begin:
             if kind == "expression":
                 return cue._replace(name="neutral", end=math.inf, strength=1.0), True
@@ -297,7 +306,7 @@ _OVER: Mapping[str, Over] = {
 
 _KINDS: Mapping[str, MarkKind] = {
     "gesture": "gesture", "emphasis": "emphasis", "question": "question", "dance": "dance", "expression": "expression",
-    "state": "state", "look": "look",
+    "state": "state", "look": "look", "prop": "prop",
 }  # fmt: skip
 
 RATE = 1000

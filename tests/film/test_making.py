@@ -18,10 +18,10 @@ import pytest
 from PIL import Image
 
 from avatar import scenefile
-from avatar.errors import FilmError
+from avatar.errors import AvatarError, FilmError
 from avatar.film.make import FilmProgress, Order, film
+from avatar.film.pool import Pool
 from avatar.film.reel import Reel, Whole
-from avatar.film.segments import line
 from avatar.film.shape import FrameShape
 from avatar.types import CastMember, Entry, Scene
 from tests.film.scenes import CAST, said, small
@@ -95,7 +95,7 @@ def test_an_old_film_stays_where_the_new_one_fails(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
     path.write_bytes(b"the old one")
     scene = replace(small(), cast=(CastMember("ANA", "nobody-of-that-name"),))
-    with pytest.raises(FilmError, match="nobody-of-that-name"):
+    with pytest.raises(AvatarError, match="nobody-of-that-name"):
         film(Reel.of(scene), Order(path, TINY, workers=1))
     assert path.read_bytes() == b"the old one"
     assert len(list(tmp_path.iterdir())) == 1
@@ -114,18 +114,17 @@ def test_frames_are_not_mixed_with_older_ones(tmp_path: Path) -> None:
         film(Reel.of(small()), Order(tmp_path, TINY, workers=1))
 
 
-def test_a_worker_that_is_killed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_is_killed_is_told(tmp_path: Path) -> None:
     """As the system does where memory runs out."""
 
-    class Doomed(line.Pool):
+    class Doomed(Pool):
         def submit(self, segment: object) -> None:
             super().submit(segment)  # type: ignore[arg-type]
             for pid in self.pids():
                 os.kill(pid, signal.SIGTERM)
 
-    monkeypatch.setattr(line, "Pool", Doomed)
     with pytest.raises(FilmError, match="ended unexpectedly"):
-        film(Reel.of(small()), Order(tmp_path / "film.mp4", TINY, workers=1))
+        film(Reel.of(small()), Order(tmp_path / "film.mp4", TINY, workers=1), make_pool=Doomed)
     assert list(tmp_path.iterdir()) == []
 
 

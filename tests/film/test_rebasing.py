@@ -16,10 +16,11 @@ from avatar.scene.pose import pose
 from avatar.scene.reading import read_at
 from avatar.scene.rebasing import BASE_S, Actor, rebase
 from avatar.scene.staging import Staging, arrange
-from avatar.types import Clip, Entry, Mark, Performance, Pose, Scene
+from avatar.types import Arm, Clip, Entry, Mark, Performance, Pose, Scene
 from tests.film.scenes import CAST, Step, said, show
 
-ACTING = Acting(EXPRESSIONS, GESTURES)
+HELD = Arm("hold", 0.1, -0.2, 5.0)
+ACTING = Acting(EXPRESSIONS, GESTURES, holds={"phone": HELD, "glass": HELD})
 ACTORS = {member.character: Actor(ACTING, hops=True) for member in CAST}
 CLOSE = 2e-5
 """Degrees, head heights and shares: far below what moves a pixel's edge."""
@@ -83,6 +84,9 @@ def with_cards(steps: list[Step], seed: int) -> list[Step]:
             [Entry(step.start, "", Mark("fade", dice.choice(["in", "out"]), end=0.8))] if dice.random() < 0.2 else []
         )
         more += [Entry(step.start, "BEN", Mark("dance", "bob 4", end=2.0))] if dice.random() < 0.2 else []
+        if dice.random() < 0.4:
+            thing = Mark("prop", dice.choice(["phone", "glass", ""]))
+            more.append(Entry(step.start, dice.choice(["ANA", "BEN"]), thing))
         if dice.random() < 0.6:
             who, shot = dice.choice(["ANA", "BEN"]), dice.choice([*SHOTS])
             more.append(Entry(step.start, who, Mark("camera", shot, end=1.7 if shot == "push" else None)))

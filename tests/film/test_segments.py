@@ -20,8 +20,9 @@ from avatar.film.encoders import Block, Packet, Task
 from avatar.film.hardware import find_encoder
 from avatar.film.make import Film, Order, film
 from avatar.film.pictures import Segment
+from avatar.film.pool import Pool
 from avatar.film.reel import Reel
-from avatar.film.segments import line, naming, storing
+from avatar.film.segments import naming, storing
 from avatar.film.segments.listing import choose_end, list_segments
 from avatar.film.segments.making import make
 from avatar.film.segments.naming import Namer
@@ -83,16 +84,14 @@ def test_bytes_are_the_same_from_nothing_and_from_what_is_kept(tmp_path: Path, k
     assert found[0] == found[1] == found[2]
 
 
-def test_bytes_are_the_same_on_any_number_of_workers_and_with_one_killed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bytes_are_the_same_on_any_number_of_workers_and_with_one_killed(tmp_path: Path) -> None:
     scene = show([0.5, 0.6, 0.4, 0.7, 0.3, 0.5])
     found = []
     for workers in (1, 2, 5):
         filmed(tmp_path, scene, KeptFolder(tmp_path / str(workers), 10_000_000), workers)
         found.append((tmp_path / "film.mp4").read_bytes())
 
-    class Struck(line.Pool):
+    class Struck(Pool):
         """Its first worker is killed with its second segment in hand."""
 
         struck = 0
@@ -103,8 +102,7 @@ def test_bytes_are_the_same_on_any_number_of_workers_and_with_one_killed(
                 os.kill(next(self.pids()), signal.SIGTERM)
                 Struck.struck += 1
 
-    monkeypatch.setattr(line, "Pool", Struck)
-    filmed(tmp_path, scene, None, 2)
+    film(Reel.of(scene), Order(tmp_path / "film.mp4", TINY, workers=2), make_pool=Struck)
     found.append((tmp_path / "film.mp4").read_bytes())
     assert Struck.struck == 1
     assert len(set(found)) == 1
