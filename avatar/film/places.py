@@ -67,7 +67,7 @@ DESTINATIONS: Mapping[str, Destination] = {
     ),
     "whatsapp": Destination(
         ".webp", (512, 512), 20, "a sticker: animated WebP with transparency", "github.com/WhatsApp/stickers: 512 "
-        "pixels, 500 KB, 10 s; November 2026", fixed=True, slowest=8, fastest=60, longest=10.0, most_bytes=500 * KB,
+        "pixels, 500 KB, November 2026; 10 s as its guide had it before", fixed=True, slowest=8, fastest=60, longest=10.0, most_bytes=500 * KB,
         sound=False, transparent=True,
     ),
     "web": Destination(
