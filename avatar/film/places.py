@@ -67,8 +67,8 @@ DESTINATIONS: Mapping[str, Destination] = {
     ),
     "whatsapp": Destination(
         ".webp", (512, 512), 20, "a sticker: animated WebP with transparency", "github.com/WhatsApp/stickers: 512 "
-        "pixels, 500 KB, November 2026; 10 s as its guide had it before", fixed=True, slowest=8, fastest=60, longest=10.0, most_bytes=500 * KB,
-        sound=False, transparent=True,
+        "pixels, 500 KB, November 2026; 10 s as its guide had it before", fixed=True, slowest=8, fastest=60,
+        longest=10.0, most_bytes=500 * KB, sound=False, transparent=True,
     ),
     "web": Destination(
         ".mp4", (1280, 720), 30, "H.264 and AAC, its index in front: plays in every browser while it loads",
