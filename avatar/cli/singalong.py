@@ -28,6 +28,7 @@ ANSWERS: Mapping[str, tuple[str, str]] = {
     "d": ("double", "twice as fast"),
     "o": ("offbeat", "half a beat later"),
     "n": ("none", "don't dance"),
+    "t": ("tap", "tap along"),
 }
 """What may be typed where the beats are in doubt: what --beats calls it, and what it does."""
 
@@ -41,9 +42,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--language", metavar="TAG", help="with --audio: of the words (default: what the file says or they plainly are)"
     )
     taps = "the seconds of four beats or more, from a bar's first, as 12.1,12.6,13.1,13.6"
-    asks = "(default: auto, which asks where it is in doubt)"
-    add("--beats", default="auto", metavar="HOW",
-        help=f"with --audio, where the dance is off: halve, double, offbeat, none, or {taps} {asks}")  # fmt: skip
+    asks = "(default: auto: as they were kept beside the song, else as heard, which asks where it is in doubt)"
+    how = "tap (along in this terminal), halve, double, offbeat, none"
+    add("--beats", default="auto", metavar="HOW", help=f"with --audio, where the dance is off: {how}, or {taps} {asks}")
     add("--whole", action="store_true", help="with --audio: don't take the singing out of it first")
 
 
@@ -56,9 +57,16 @@ def check(options: argparse.Namespace) -> None:
     if options.lyrics is None:
         remedy = "Add --lyrics FILE: a .lrc, or its words as plain text."
         raise ConfigError("Nobody knows the words of this recording", where=options.audio, remedy=remedy)
-    if options.voices or options.tempo or options.style or options.transpose != "auto":
-        remedy = "Leave out --voice, --tempo, --transpose and --style."
-        raise ConfigError("A recording has a voice, a tempo, a key and a band already", remedy=remedy)
+    if options.voices or options.style or options.transpose != "auto":
+        remedy = "Leave out --voice, --transpose and --style."
+        raise ConfigError("A recording has a voice, a key and a band already", remedy=remedy)
+    if options.tempo:
+        _tempo_asked(options.tempo)
+        if options.beats != "auto":
+            raise ConfigError("--tempo and --beats both say how fast it is", remedy="Leave one of them out.")
+    if options.beats == "tap" and not _can_ask():
+        remedy = f"Say it: --tempo BPM, or --beats {', '.join(('halve', 'double', 'offbeat'))} or seconds."
+        raise ConfigError("Nobody can tap along here: this is no terminal", remedy=remedy)
     if options.save is not None and options.save.suffix not in (".scene", *ENDINGS):
         remedy = f"Write {options.save.stem}.scene, .lrc or .txt (UltraStar)."
         raise ConfigError("A song is saved as a scene or as its words", where=options.save, remedy=remedy)
@@ -81,7 +89,7 @@ def run(options: argparse.Namespace, config: Config, files: list[Path]) -> int:
     if files and not _wants_scene(options):
         _write_words(options, song)
         return 0
-    beats = Beats() if options.no_dance else find(options)
+    beats = Beats() if options.no_dance else find(options, config)
     roles = _roles(options, config)
     if files:
         _write(options, song, beats, roles, config)
@@ -125,6 +133,7 @@ def _beats_asked(text: str) -> Callable[[Beats], Beats]:
 
     ways: dict[str, Callable[[Beats], Beats]] = {
         "auto": lambda found: found,
+        "tap": lambda found: found,
         "halve": beats.halved,
         "double": beats.doubled,
         "offbeat": beats.offbeat,
@@ -144,22 +153,59 @@ def _beats_asked(text: str) -> Callable[[Beats], Beats]:
     return lambda found: beats.tapped(found, taps)
 
 
-def find(options: argparse.Namespace) -> Beats:
-    """The beats to dance to; where they are in doubt and somebody is there, they are asked for."""
-    from avatar.song import beats
+def _tempo_asked(text: str) -> float:
+    """Beats a minute. Raises ConfigError."""
+    from avatar.song.beats import FASTEST, SLOWEST
 
+    try:
+        bpm = float(text)
+    except ValueError:
+        bpm = 0.0
+    if not SLOWEST / 2 <= bpm <= FASTEST * 2:
+        remedy = f"Give beats a minute, {SLOWEST / 2:.0f} to {FASTEST * 2:.0f}; of a recording no share can be taken."
+        raise ConfigError(f"--tempo {text} is no tempo of a recording", remedy=remedy)
+    return bpm
+
+
+def _can_ask() -> bool:
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())
+
+
+def find(options: argparse.Namespace, config: Config) -> Beats:
+    """The beats to dance to: as they were asked for, kept or heard; where they are in doubt and somebody is there, they
+    are asked for."""
+    from avatar.song import beats, tapping
+
+    auto = options.beats == "auto" and not options.tempo
+    if auto and (kept := tapping.kept_beats(options.audio)) is not None:
+        if not options.quiet:
+            print(f"avatar: the beats are those of {tapping.beats_path(options.audio).name}", file=sys.stderr)
+        return kept
     found = beats.find_beats(options.audio)
-    change = _beats_asked(options.beats)
-    doubted = options.beats == "auto" and found.confidence < beats.UNSURE
+    if options.tempo:
+        return beats.at_tempo(found, _tempo_asked(options.tempo))
+    how = options.beats
+    doubted = auto and found.confidence < beats.UNSURE
     if not found.times:
-        if not options.quiet and options.beats in ("auto", "halve", "double", "offbeat"):
+        if not options.quiet and how in ("auto", "halve", "double", "offbeat"):
             print("avatar: no beats are heard in it: nobody dances", file=sys.stderr)
-    elif doubted and sys.stdin and sys.stdin.isatty() and sys.stderr.isatty():
-        change = _beats_asked(_ask(found))
+    elif doubted and _can_ask():
+        how = _ask(found)
     elif doubted and not options.quiet:
         what = f"{found.bpm:.0f} beats a minute are heard, which may be half or twice as many, or off"
-        print(f"avatar: {what}: --beats halve, double or offbeat change that", file=sys.stderr)
-    return change(found)
+        print(f"avatar: {what}: --beats halve, double or offbeat, or --tempo, change that", file=sys.stderr)
+    return _tap(options, found, config) if how == "tap" else _beats_asked(how)(found)
+
+
+def _tap(options: argparse.Namespace, found: Beats, config: Config) -> Beats:
+    """The beats that somebody who taps along in the terminal finds right."""
+    from avatar.cli import tapping
+
+    playing = tapping.SoundPlaying(options.audio, config.sound)
+    try:
+        return tapping.tap_along(options.audio, found, playing)
+    finally:
+        playing.close()
 
 
 def _ask(found: Beats) -> str:

@@ -130,6 +130,27 @@ def tapped(beats: Beats, taps: Sequence[float]) -> Beats:
     return replace(beats, times=times, first=int(-number[0]) % beats.bar, confidence=1.0)
 
 
+def at_tempo(beats: Beats, bpm: float) -> Beats:
+    """The beats at so many a minute: these, every other one or twice as many where that is their tempo within
+    `NEAR_TEMPO`, else even ones that lie on them best."""
+    ways = (beats, halved(beats), doubled(beats), halved(halved(beats)), doubled(doubled(beats)))
+    nearest = min((each for each in ways if each.bpm), key=lambda each: abs(each.bpm / bpm - 1.0), default=beats)
+    if nearest.bpm and abs(nearest.bpm / bpm - 1.0) <= NEAR_TEMPO:
+        return replace(nearest, confidence=1.0)
+    period = 60.0 / bpm
+    if not beats.times:
+        return beats
+    heard = np.array(beats.times)
+    turns = np.exp(2j * np.pi * heard / period)
+    phase = float(np.angle(turns.mean()) / (2 * np.pi) * period) % period
+    number = np.arange(int((heard[-1] - phase) / period) + 1)
+    times = tuple(float(each) for each in phase + number * period)
+    first = int(np.argmin(np.abs(np.array(times) - heard[beats.first]))) % beats.bar if times else 0
+    return replace(beats, times=times, first=first, confidence=1.0)
+
+
+NEAR_TEMPO = 0.06
+"""How far a tempo that is named may lie from the one that is meant."""
 FEWEST_TAPS = 4
 NEAR_TAP = 0.2
 """Share of a beat by which taps miss beats that are meant."""

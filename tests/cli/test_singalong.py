@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from avatar import audio, scenefile
-from avatar.cli import main, singalong
+from avatar.cli import main, singalong, tapping
+from avatar.config import Config
 from avatar.song import beats
 from avatar.song.beats import Beats
+from avatar.song.tapping import keep_beats
 from avatar.types import Mark, Performance
 from tests.song.recorded.test_aligning import LINES, TEXT, lrc, song
 
@@ -72,7 +74,11 @@ def test_a_scene_is_sung_and_danced(files: Path, tmp_path: Path) -> None:
     [
         (("--beats", "often"), "--beats often is not possible"),
         (("--beats", "1,2"), "too few taps"),
-        (("--tempo", "90"), "a tempo and a key already"),
+        (("--tempo", "fast"), "no tempo of a recording"),
+        (("--tempo", "90%"), "no tempo of a recording"),
+        (("--tempo", "90", "--beats", "halve"), "both say how fast"),
+        (("--beats", "tap"), "this is no terminal"),
+        (("--transpose", "3"), "a voice and a key already"),
         (("--save", "song.doc"), "saved as a scene or as its words"),
         (("--language", "klingonese"), "does not speak"),
         (("--character", "nobody-at-all"), "nobody-at-all"),
@@ -119,5 +125,36 @@ def test_beats_in_doubt_are_asked_for_once(
     monkeypatch.setattr(beats, "find_beats", lambda path: doubted)
     monkeypatch.setattr("sys.stdin", Terminal(typed))
     monkeypatch.setattr("sys.stderr", Terminal())
-    found = singalong.find(argparse.Namespace(audio=files / "song.flac", beats="auto", quiet=False))
-    assert found.bpm == pytest.approx(bpm)
+    asked = argparse.Namespace(audio=files / "song.flac", beats="auto", tempo=None, quiet=False)
+    assert singalong.find(asked, Config()).bpm == pytest.approx(bpm)
+
+
+def test_a_tempo_says_which_beats_are_meant(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import argparse
+
+    monkeypatch.setattr(beats, "find_beats", lambda path: Beats(tuple(n * 0.5 for n in range(40)), 4, 0, 0.1))
+    asked = argparse.Namespace(audio=files / "song.flac", beats="auto", tempo="61", quiet=False)
+    assert singalong.find(asked, Config()).bpm == pytest.approx(60.0)
+
+
+def test_who_is_asked_may_tap_and_is_not_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import argparse
+
+    doubted = Beats(tuple(n * 0.5 for n in range(40)), 4, 0, 0.1)
+    monkeypatch.setattr(beats, "find_beats", lambda path: doubted)
+    monkeypatch.setattr(tapping, "SoundPlaying", lambda song, sound: io.StringIO())
+    monkeypatch.setattr(tapping, "tap_along", lambda song, found, playing: keep(song, beats.halved(found)))
+    monkeypatch.setattr("sys.stdin", Terminal("t\n"))
+    monkeypatch.setattr("sys.stderr", Terminal())
+    asked = argparse.Namespace(audio=tmp_path / "song.flac", beats="auto", tempo=None, quiet=False)
+    assert singalong.find(asked, Config()).bpm == pytest.approx(60.0)
+    monkeypatch.undo()
+    assert singalong.find(asked, Config()).bpm == pytest.approx(60.0)
+    assert "song.flac.beats" in capsys.readouterr().err
+
+
+def keep(song: Path, found: Beats) -> Beats:
+    keep_beats(song, found)
+    return found
