@@ -174,12 +174,13 @@ def _can_ask() -> bool:
 def find(options: argparse.Namespace, config: Config) -> Beats:
     """The beats to dance to: as they were asked for, kept or heard; where they are in doubt and somebody is there, they
     are asked for."""
-    from avatar.song import beats, tapping
+    from avatar.song import beats
+    from avatar.song.tapping import beats_path, kept_beats
 
     auto = options.beats == "auto" and not options.tempo
-    if auto and (kept := tapping.kept_beats(options.audio)) is not None:
+    if auto and (kept := kept_beats(options.audio)) is not None:
         if not options.quiet:
-            print(f"avatar: the beats are those of {tapping.beats_path(options.audio).name}", file=sys.stderr)
+            print(f"avatar: the beats are those of {beats_path(options.audio).name}", file=sys.stderr)
         return kept
     found = beats.find_beats(options.audio)
     if options.tempo:
