@@ -302,3 +302,26 @@ def test_the_window_opens_and_when_it_is_closed_the_talk_goes_on_in_the_terminal
     terminal.send("what is your name\r")
     terminal.wait_for("You ▌ what is your name")
     terminal.wait_for("● Juno")
+
+
+def lately(recording: Recording, seconds: float = 0.6) -> int:
+    """The loudest sample of the last part of what is recorded."""
+    samples = recording.samples[-round(seconds * RATE) :]
+    return int(np.abs(samples.astype(np.int32)).max(initial=0))
+
+
+def test_a_song_is_asked_for_turned_down_and_stopped(opened: Open, sink: Sink) -> None:
+    chat = opened("--set", "stage.mode=none", "--set", "voice.name=en-gb", **sink.env)
+    ready(chat)
+    with sink.recording() as recording:
+        chat.send("can you sing the lullaby?\r")
+        chat.wait_for("Lullaby for a Cursor")
+        assert recording.wait(lambda heard: lately(heard) > 3000, 60.0)
+        chat.send("/volume 0\r")
+        assert recording.wait(lambda heard: lately(heard, 3.0) == 0, 60.0)
+        chat.send("/volume 100\r")
+        assert recording.wait(lambda heard: lately(heard) > 3000, 60.0)
+        chat.send("Stop, please.\r")
+        assert recording.wait(lambda heard: lately(heard, 3.0) == 0, 60.0)
+    chat.send("/quit\r")
+    assert chat.exit_status() == 0
