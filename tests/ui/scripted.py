@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from avatar.brain.base import Sent, Turn
 from avatar.config import Config
 from avatar.errors import AvatarError
-from avatar.session import EarsChanged, Listener, SessionEvent
+from avatar.session import EarsChanged, Listener, SessionEvent, ShowStarted
 from avatar.session.hearing import EarsMode
+from avatar.show.wishes import find_wish, is_stop
 from avatar.types import CastMember, Entry, Mark, Scene
 
 
@@ -27,6 +28,7 @@ class ScriptedSession:
         """What is told when the user says something."""
         self.refusal: AvatarError | None = None
         self.turns: tuple[Turn, ...] = ()
+        self.showing = False
         self.made_from: tuple[Sent, ...] = ()
         self.performed = Scene((CastMember("juno", "juno"),), (Entry(0.0, "juno", Mark("gesture", "wave")),))
 
@@ -41,6 +43,17 @@ class ScriptedSession:
 
     async def start(self) -> None:
         self.asked.append(("start",))
+
+    def find_song(self, text: str) -> str:
+        return find_wish(text, self.config.character.name)
+
+    def wants_silence(self, text: str) -> bool:
+        return self.showing and is_stop(text)
+
+    async def play_show(self, name: str) -> None:
+        self.asked.append(("play_show", name))
+        self.showing = True
+        self.tell(ShowStarted(name))
 
     async def say(self, text: str) -> None:
         self.asked.append(("say", text))

@@ -658,3 +658,19 @@ async def test_the_face_in_the_terminal_is_told_where_the_mouse_is_and_when_it_i
         places = [each[1:] for each in told.asked if each[0] == "hover"]
         assert any(x < 0 for x, _, _ in places), "the mouse is beside the face"
     assert [(0.4 < x < 0.6, 0.4 < y < 0.6) for x, y, down in places if down] == [(True, True)]
+
+
+async def test_a_song_is_asked_for_in_words_and_ended_by_one(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await typed(pilot, "Can you sing the toaster song?")
+        await pilot.pause()
+        assert ("play_show", "warm-on-both-sides") in conversation(app).asked
+        assert "Can you sing the toaster song?" in shown(app)
+        assert "begins. Esc ends it" in shown(app)
+        await typed(pilot, "stop it, please")
+        await pilot.pause()
+        assert conversation(app).asked[-1] == ("stop",)
+        assert not [each for each in conversation(app).asked if each[0] == "say"]
+        await typed(pilot, "What was that?")
+        assert ("say", "What was that?") in conversation(app).asked
