@@ -78,7 +78,7 @@ def test_a_scene_is_sung_and_danced(files: Path, tmp_path: Path) -> None:
         (("--tempo", "90%"), "no tempo of a recording"),
         (("--tempo", "90", "--beats", "halve"), "both say how fast"),
         (("--beats", "tap"), "this is no terminal"),
-        (("--transpose", "3"), "a voice and a key already"),
+        (("--transpose", "3"), "a voice, a key and a band already"),
         (("--save", "song.doc"), "saved as a scene or as its words"),
         (("--language", "klingonese"), "does not speak"),
         (("--character", "nobody-at-all"), "nobody-at-all"),
