@@ -54,7 +54,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--picture", type=Path, metavar="FILE", help="with --text or --audio: this picture's face speaks")
     add("--text", metavar="TEXT",
         help="film somebody who says this (- reads it from stdin); with --audio: what the recording says")  # fmt: skip
-    add("--audio", type=Path, metavar="FILE", help="film somebody who lip-syncs this recording")
+    add("--audio", type=Path, metavar="FILE", help="film somebody who lip-syncs this recording; several: "
+        "--character ann=bea,max, each on a channel or named in --text (ANN: Hello.)")  # fmt: skip
     add("--cues", type=Path, metavar="FILE", help="with --audio: corrected mouth cues or curves")
     add("--language", metavar="TAG", help="with --audio: of the text (default: what it is plainly in, or en)")
     add_flags(parser, "--character", "--voice", "--backdrop", "--rate", "--reduced-motion")
@@ -187,10 +188,12 @@ def can_draw() -> None:
 def _checked(options: argparse.Namespace) -> FrameShape:
     """The film's shape. Raises ConfigError for what is not possible, before anything is spoken or drawn."""
     from avatar.cli.common import settings
+    from avatar.cli.filming import name_speakers
     from avatar.cli.publishing import destination_of
     from avatar.cli.showing import given_backdrop
     from avatar.film.shape import USUAL, USUAL_OF, FrameShape, check_rate, draft, find_size
 
+    name_speakers(options)
     _refuse(options)
     place = destination_of(options)
     size, fps = USUAL_OF.get(_ending(options), USUAL)

@@ -86,6 +86,8 @@ class FilmSource:
         from avatar.cli.showing import given_backdrop, keeps_cuts
 
         config = settings(options)
+        if options.audio and options.speakers:
+            return _of_several(options, config)
         if options.audio:
             return _of_recording(options, config)
         if options.source is None:
@@ -190,6 +192,44 @@ def _of_recording(options: argparse.Namespace, config: Config) -> FilmSource:
     if why and not options.quiet:
         print(f"avatar: {no_better(rung, why, bool(options.text))}", file=sys.stderr)
     scene = replace(scene, cast=tuple(replace(member, place=_place(options)) for member in scene.cast))
+    recorded = Recorded(options.audio)
+    opened = ExitStack()
+    opened.callback(recorded.close)
+    return FilmSource(Reel.of(scene), scene.title, recorded, scene.duration, _open=opened)
+
+
+def name_speakers(options: argparse.Namespace) -> None:
+    """Puts the cast that `--character ann=bea,max` names for a recording into `options.speakers`; () for one alone.
+
+    Raises ConfigError, LibraryError.
+    """
+    from avatar import library
+    from avatar.film import speakers
+
+    given = getattr(options, "character.name") or ""
+    options.speakers = getattr(options, "speakers", ())
+    if options.audio and ("," in given or "=" in given):
+        options.speakers = speakers.read_cast(given)
+        for member in options.speakers:
+            library.character(member.character)
+        setattr(options, "character.name", options.speakers[0].character)
+
+
+def _of_several(options: argparse.Namespace, config: Config) -> FilmSource:
+    from avatar.film import speakers
+    from avatar.film.reel import Reel
+    from avatar.film.sound import Recorded
+    from avatar.lipsync import tongues
+
+    if options.cues:
+        raise ConfigError("--cues are of one mouth", remedy="Name one character, or leave them out.")
+    tongue = tongues.chosen(options.language, options.text or "", "; --language en overrules")
+    scene, why = speakers.scene_of(
+        options.audio, options.speakers, text=options.text or "", language=tongue.tag, set_name=config.stage.set
+    )
+    for note in (tongue.note, why):
+        if note and not options.quiet:
+            print(f"avatar: {note}", file=sys.stderr)
     recorded = Recorded(options.audio)
     opened = ExitStack()
     opened.callback(recorded.close)

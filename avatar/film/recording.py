@@ -45,7 +45,7 @@ def scene_of(
     samples = np.concatenate([*sound.blocks(path), np.zeros(0, np.float32)])
     heard = Clip.from_floats(samples, sound.RATE)
     entries = [
-        Entry(start / FRAME_RATE, character, _clause(heard, timeline, character, start, end, language))
+        Entry(start / FRAME_RATE, character, make_clause(heard, timeline, character, start, end, language))
         for start, end in find_clauses(heard)
     ]
     cast = (CastMember(character, character),)
@@ -71,7 +71,7 @@ def find_clauses(heard: Clip) -> list[tuple[int, int]]:
     return list(itertools.pairwise([*cuts, max(frames, cuts[-1] + 1)]))
 
 
-def _clause(heard: Clip, timeline: CueSheet, who: str, start: int, end: int, language: str) -> Performance:
+def make_clause(heard: Clip, timeline: CueSheet, who: str, start: int, end: int, language: str) -> Performance:
     """A stretch of the recording as one clause, with those of its words that are known."""
     begin, until = start / FRAME_RATE, end / FRAME_RATE
     words = [word for word in timeline.words if begin <= word.start < until]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import zlib
-from collections import Counter
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
 from avatar import backdrops
 from avatar.nearest import find_nearest
-from avatar.performer.delivery import Delivery
 from avatar.show import (
     blocking,
     effects,
+    extensions,
     groups,
     kinds,
     languages,
@@ -25,20 +23,15 @@ from avatar.show import (
     songbook,
     speeches,
     timing,
-    titlepage,
 )
 from avatar.show import elements as written
-from avatar.show.camera import STYLES
-from avatar.show.casting import read_casting
 from avatar.show.cues import (
-    HOUSES,
     Act,
     Bookmark,
     Chapter,
     Cue,
     Directed,
     Heading,
-    House,
     Laugh,
     Say,
     ScriptedPause,
@@ -49,6 +42,7 @@ from avatar.show.cues import (
 from avatar.show.elements import DialogueBlock, Element, Problem, Screenplay, ScriptNote, shorten
 from avatar.show.lighting import Lighting
 from avatar.show.places import SETS, Places, name_place, picture_of, place_of
+from avatar.show.playbill import Playbill, cast_speakers
 from avatar.show.props import find_handless
 from avatar.show.words import StageWords, read_pause
 from avatar.types import Mark
@@ -59,22 +53,6 @@ MOST_PROBLEMS = 1000
 
 SEEN_ALONE = written.Centred | written.Transition | written.SoundLine | written.TimeCut | ScriptNote
 """What may stand before anybody is there."""
-
-SAYING_NOTHING = (
-    "CONT",
-    "MORE",
-    "FILTER",
-    "ON",
-    "INTO",
-    "FROM",
-    "OVER",
-    "THROUGH",
-    "FORTS",
-    "SUITE",
-    "SEGUE",
-    "WEITER",
-)
-"""Beginnings of extensions that change nothing of a voice here."""
 
 LOUD = re.compile(r"\b[A-Z]{3,}\b")
 
@@ -87,9 +65,8 @@ class Director:
     def __init__(self, script: Screenplay, folder: Path | None = None, backdrop: str = "") -> None:
         """`folder`: where the script's pictures lie; `backdrop`: the set for all of it, '' for those that it names."""
         self._script, self._folder, self._backdrop = script, folder, backdrop
-        self._casting = read_casting(script)
-        self._problems: list[Problem] = list(script.problems)
-        self._cast_speakers()
+        self._bill, self._casting = Playbill(script), cast_speakers(script)
+        self._problems: list[Problem] = [*script.problems, *self._bill.problems]
         members = self._casting.members.values()
         names = {each.who: each.who for each in members} | self._casting.aliases
         self._words = StageWords(names, {each.who: each.character for each in members})
@@ -122,72 +99,28 @@ class Director:
         cues = timing.time_cues(songbook.drop_double_applause(self._cues))
         if not any(isinstance(cue, Say | Sing) for cue in cues):
             self._tell(1, "", "Nobody speaks in this", "Write a name in capitals, and below it what is said.", True)
-        audience, seed, camera = self._audience(), self._seed(), self._camera_style()
-        self._problems += find_handless(cues, self._casting.members.values())
+        bill, members = self._bill, self._casting.members.values()
+        self._problems += find_handless(cues, members)
         return Directed(
-            self._script.joined("title") or "Untitled",
-            tuple(member for member in self._casting.members.values() if member.who in self._seen),
+            bill.title,
+            tuple(member for member in members if member.who in self._seen),
             cues,
             self._all_problems(),
             tuple(self._parts),
-            audience,
-            seed,
-            camera,
-            tuple((key, self._script.joined(key)) for key in ("author", "copyright") if self._script.setting(key)),
+            bill.audience,
+            bill.seed,
+            bill.camera,
+            bill.meta,
             self._language,
             self._unacted,
         )
 
-    def _cast_speakers(self) -> None:
-        """Cast whoever speaks, and those in cues of several once all who speak alone are known."""
-        casting = self._casting
-        cues = [each for each in self._script.elements if isinstance(each, DialogueBlock)]
-        names = Counter(" ".join(each.name.upper().split()) for each in cues)
-        alone = {name for name in names if groups.split(name, _others(name, names, casting.declared)) == (name,)}
-        alone -= {name for name in alone if name not in casting.declared and _is_whole(name)}
-        casting.counts = Counter({name: names[name] for name in alone})
-        for each in cues:
-            if " ".join(each.name.upper().split()) in alone:
-                casting.who(each.name, each.line)
-        for each in cues:
-            if " ".join(each.name.upper().split()) not in alone and not _is_whole(each.name.upper()):
-                for name in groups.split(each.name, casting.knows):
-                    casting.who(name, each.line)
-
     # ------------------------------------------------------------------------------------------------------ title page
 
     def _opening_set(self) -> str:
-        for setting in self._script.settings:
-            close = find_nearest(setting.key, (*titlepage.OURS, *titlepage.USUAL), 0.8)
-            if setting.key not in titlepage.KNOWN and close:
-                self._tell(setting.line, setting.key, "The title page has no such line", f"Did you mean {close}:?")
         for setting in self._script.values("set"):
             return self._known_set(setting.line, setting.value)
         return self._backdrop or "plain"
-
-    def _audience(self) -> House:
-        for setting in self._script.values("audience"):
-            for house in HOUSES:
-                if setting.value.lower() == house:
-                    return house
-            what = f"There is no audience {shorten(setting.value, 30)!r}"
-            self._tell(setting.line, setting.value, what, f"There are: {', '.join(HOUSES)}. It is played to a club.")
-        return "club"
-
-    def _seed(self) -> int:
-        for setting in self._script.values("seed"):
-            if setting.value.isdecimal():
-                return int(setting.value[:9])
-            self._tell(setting.line, setting.value, "A seed is a number", "Write Seed: 7.")
-        return zlib.crc32(self._script.setting("title").encode()) % 1_000_000
-
-    def _camera_style(self) -> str:
-        for setting in self._script.values("camera"):
-            if setting.value.lower() in STYLES:
-                return setting.value.lower()
-            what = f"There is no camera {shorten(setting.value, 30)!r}"
-            self._tell(setting.line, setting.value, what, f"There are: {', '.join(STYLES)}.")
-        return ""
 
     def _all_problems(self) -> tuple[Problem, ...]:
         for key, setting in self._casting.declared.items():
@@ -450,7 +383,7 @@ class Director:
     def _speakers(self, dialogue: DialogueBlock) -> tuple[str, ...]:
         """Who says a speech: one role, or all of a cue of several."""
         name = " ".join(dialogue.name.upper().split())
-        if self._casting.knows(name) or not _is_whole(name):
+        if self._casting.knows(name) or not groups.is_whole(name):
             names = groups.split(name, self._casting.knows)
             return tuple(dict.fromkeys(self._casting.who(each, dialogue.line) for each in names))
         found = tuple(self._on) if groups.is_everyone(name) or len(self._on) == 2 else self._company.pair(2)
@@ -473,14 +406,15 @@ class Director:
         """A speech of one; `joins`: it is another one's, too, and only its words are still to be said."""
         self._seen.add(who)
         problems = len(self._problems)
-        unseen, off, manner, language = self._extensions(dialogue)
-        self._come_on(dialogue.line, who, unseen or off)
+        said = self._extensions(dialogue)
+        self._come_on(dialogue.line, who, said.unseen or said.off)
         together = dialogue.together or joins
         if together and self._last in (None, who):
             what = "There is no one to speak together with" if self._last is None else "Nobody speaks with themselves"
             self._tell(dialogue.line, f"{dialogue.name} ^", what, "The ^ goes to the second of two speeches in a row.")
             together = False
-        speech = speeches.SpeechCollector(who, self._words, together, unseen, manner, language)
+        language = said.language or self._spoken
+        speech = speeches.SpeechCollector(who, self._words, together, said.unseen, said.manner, language)
         for part in dialogue.parts:
             if isinstance(part, ScriptNote):
                 self._note_within(speech, part, who, joins)
@@ -534,24 +468,13 @@ class Director:
         self._problems += speech.problems
         speech.cues, speech.problems = [], []
 
-    def _extensions(self, dialogue: DialogueBlock) -> tuple[bool, bool, Delivery, str]:
-        """Whether the lips rest, whether the speaker is off stage, how it is said, and in which language."""
-        unseen = off = False
-        manner, language = Delivery(), self._spoken
-        for extension in dialogue.extensions:
-            if blocking.is_unseen(extension):
-                unseen = True
-            elif blocking.is_off(extension):
-                off = True
-            elif tag := languages.asked(extension):
-                language = tag
-            elif not blocking.plain_extension(extension).startswith(SAYING_NOTHING) and not extension[0].isdigit():
-                asked = self._words.aside(extension)
-                manner = manner.plus(asked.delivery)
-                for unknown in asked.unknown:
-                    hint = self._words.nearest(unknown)
-                    self._tell(dialogue.line, f"({extension})", "This says nothing of a voice", hint)
-        return unseen, off, manner, language
+    def _extensions(self, dialogue: DialogueBlock) -> extensions.Extended:
+        """What stands behind the name of who speaks."""
+        found = extensions.read(dialogue.extensions, self._words)
+        for extension, word in found.unknown:
+            hint = self._words.nearest(word)
+            self._tell(dialogue.line, f"({extension})", "This says nothing of a voice", hint)
+        return found
 
     def _sing(self) -> None:
         """The song that was asked for, now that all words are known that go with it."""
@@ -579,13 +502,3 @@ class Director:
         speech.take(written.SpokenWords(line, text, sung=True))
         speech.end()
         self._take(speech)
-
-
-def _others(name: str, names: Container[str], cast: Container[str]) -> Callable[[str], bool]:
-    """Whether somebody is called so: in the cast, or above another speech than those of `name`."""
-    return lambda each: each in cast or (each != name and each in names)
-
-
-def _is_whole(name: str) -> bool:
-    """Whether a cue stands for all who are there, or both."""
-    return groups.is_both(name) or groups.is_everyone(name)

@@ -31,6 +31,11 @@ def is_everyone(name: str) -> bool:
     return name in _wholes()[1]
 
 
+def is_whole(name: str) -> bool:
+    """Whether a cue stands for all who are there, or both."""
+    return is_both(name) or is_everyone(name)
+
+
 def split(name: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
     """The names in a cue of several, in capitals; the whole of it alone where it is one name.
 
