@@ -73,6 +73,9 @@ class LineSpeaker:
         self._asked: dict[int, int] = {}
         """Index of a line to the id of its Speak."""
         self._ids = 0
+        self._config = config
+        self._miming: PerformerLink | None = None
+        """What lip-syncs recordings, where lines are spoken elsewhere."""
         self.problems: list[Problem] = []
         """Lines that could not be spoken."""
         self.told: list[str] = []
@@ -121,8 +124,9 @@ class LineSpeaker:
             self._closed = True
             self._changed.notify_all()
         self.sing.close()
-        if self._link is not None:
-            self._link.close()
+        for link in (self._link, self._miming):
+            if link is not None:
+                link.close()
 
     def __enter__(self) -> LineSpeaker:
         return self
@@ -170,9 +174,18 @@ class LineSpeaker:
             self.problems.append(Problem(say.line, shorten(say.text), f"{error.what}; the voice speaks", error.remedy))
             return False
         blob = clip.samples.astype("<i2").tobytes()
-        self._link = self._link or self._make_link(self._config, self._came)
-        self._link.speak(Mime(self._ids, say.who, clip.rate, blob, say.text, say.language or "en"))
+        self._here().speak(Mime(self._ids, say.who, clip.rate, blob, say.text, say.language or "en"))
         return True
+
+    def _here(self) -> PerformerLink:
+        """A process of this machine, where the recordings are: other machines only speak."""
+        if self._link is None and self._make_link is PerformerLink:
+            self._link = PerformerLink(self._config, self._came)
+        if isinstance(self._link, PerformerLink):
+            return self._link
+        if self._miming is None:
+            self._miming = PerformerLink(self._config, self._came)
+        return self._miming
 
     def _came(self, message: Up) -> None:
         with self._changed:
