@@ -81,7 +81,6 @@ class LineSpeaker:
         self.told: list[str] = []
         """What the performer wants the user to know."""
         self._closed = False
-        self._config = config
         self._takes = KeptLines(kept, config, self._cast, purpose) if kept is not None else None
         self._names: dict[int, tuple[str, Say]] = {}
         """Id of a line that is being spoken to its name among what is kept, and to the line."""
