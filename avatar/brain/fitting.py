@@ -310,7 +310,7 @@ def _passes_by(heard: Hearing) -> bool:
     return listed and bool(_WH.match(plain)) and len(split_words(plain)) >= _FEWEST_ASKED
 
 
-_BAD = ("=bad news", "=told disliked", "=disliked")
+_BAD = ("=bad news",)
 """Kinds that a mere detail is more of."""
 
 

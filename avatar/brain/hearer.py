@@ -219,7 +219,8 @@ class Hearer:
             return name
         if self._is_early and (name := find_name(text)):
             return name
-        if (self._is_early and self._is_unknown_word(text)) or _ASKS_NAME.search(self._asked_last):
+        unheard = heard.grade <= Grade.OPEN and heard.act is not Act.CHATTER
+        if unheard and ((self._is_early and self._is_unknown_word(text)) or _ASKS_NAME.search(self._asked_last)):
             return find_lone_name(text)
         return text.strip(" .!") if heard.grade <= Grade.LOST and self._may_be_name(text) else ""
 

@@ -31,8 +31,8 @@ NO_NAMES = frozenset(
     "have same different another myself nobody somebody "
     "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
     "twenty thirty forty fifty sixty seventy eighty ninety hundred night morning evening today tonight time "
-    "sup wassup heya ello howdy afternoon lol haha hehe cheers nothing nope idk dunno guess whatever hmm umm erm "
-    "yup yep stranger anonymous secret none private pass skip wow oops bored boring "
+    "hiya oi sup wassup heya ello howdy afternoon lol haha hehe cheers nothing nope idk dunno guess whatever hmm umm "
+    "erm yup yep stranger anonymous secret none private pass skip wow oops bored boring "
     "raining snowing monday tuesday wednesday thursday friday saturday sunday".split()
 )
 """Words that stand where a name could, and are none."""

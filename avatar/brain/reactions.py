@@ -49,7 +49,7 @@ _REACTIONS: Mapping[str, str] = {
         an )*(?:nice|cool|great|good|awesome|amazing|lovely|sweet|neat|deep|interesting|impressive|beautiful|
         brilliant|wonderful|fantastic|clever|smart|wise|cute|fun|perfect|excellent|fascinating|helpful|honest|
         kind|convenient|cheeky|not (?:too\s|so\s|that\s)?bad(?: at all)?|poetic|sensible|reasonable|logical|
-        hilarious|adorable|brave|generous|thoughtful|useful|dope|lit|epic)(?:\s(?:one|answer|choice|pick|idea|
+        class|mint|ace|mega|lush|magic|hilarious|adorable|brave|generous|thoughtful|useful|dope|lit|epic)(?:\s(?:one|answer|choice|pick|idea|
         thought|to know|advice|of you|actually|thing|line|attitude|plan|way to put it|to hear))*, wow, good for you,
         i like (?:it|that), i love (?:it|that), love it, love that, like it, well said, well put""",
     "=seen": """anyway, anyways, so anyway, well anyway, moving on, next, ok, okay, ok then, okay then, i see, hm,
