@@ -42,7 +42,7 @@ def test_a_song_goes_to_files(song: Path, tmp_path: Path, capsys: pytest.Capture
         (["--size", "720p"], "belong to a film"),
         (["--save", "a.doc"], "saved as a scene or as a score"),
         (["-o", "a.doc"], "No film ends in"),
-        (["-o", "a.mp4", "--size", "360p"], "no size '360p'"),
+        (["-o", "a.mp4", "--size", "370p"], "no size '370p'"),
         (["--character", "nobody"], "nobody"),
         (["--style", "waltzz", "--wav", "a.wav"], "There is no style 'waltzz'"),
     ],
