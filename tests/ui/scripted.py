@@ -50,7 +50,7 @@ class ScriptedSession:
     def wants_silence(self, text: str) -> bool:
         return self.showing and is_stop(text)
 
-    async def play_show(self, name: str) -> None:
+    async def play_show(self, name: str, *, style: str = "") -> None:
         self.asked.append(("play_show", name))
         self.showing = True
         self.tell(ShowStarted(name))
