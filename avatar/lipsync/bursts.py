@@ -52,5 +52,6 @@ def _levels(clip: Clip) -> np.ndarray:
     spectrum[: round(ABOVE_HZ * len(samples) / clip.rate)] = 0.0
     high = np.fft.irfft(spectrum, len(samples))
     edges = np.round(np.arange(0, len(samples) / clip.rate, 0.001) * clip.rate).astype(int)
+    edges = edges[edges < len(samples)]  # the last one may be rounded up to the end
     power = np.add.reduceat(high**2, edges) / np.diff([*edges, len(samples)])
     return 10 * np.log10(power + FLOOR**2)

@@ -41,9 +41,16 @@ def parse(text: str) -> Screenplay:
     lines = _lines(_without_notes(_without_boneyard(text, problems), notes, problems))
     page = [titlepage.Numbered(line.number, TOKEN.sub("", line.text)) for line in lines]
     settings, taken = titlepage.read(page)
+    taken = _before_notes(lines[:taken], settings)
     reader = Reader(lines[taken:], notes, problems, _cast_names(settings))
     elements = reader.read()
     return Screenplay(settings, tuple(elements), tuple(sorted(problems, key=lambda each: each.line)))
+
+
+def _before_notes(page: Sequence[Line], settings: Sequence[Setting]) -> int:
+    """How many lines of a title page come before a note that stands below its last key: that is the script's."""
+    last = max((each.line for each in settings), default=0)
+    return next((at for at, line in enumerate(page) if line.number > last and TOKEN.search(line.text)), len(page))
 
 
 def _clean(line: str) -> str:

@@ -351,7 +351,7 @@ def test_a_film_is_made_and_told_of_on_the_way(hello: Performance, tmp_path: Pat
         ("a.xyz", {}, FilmError),
         ("b.mp4", {"transparent": True}, FilmError),
         ("b.mp4", {"size": "tiny"}, ConfigError),
-        ("b.mp4", {"fps": 5}, ConfigError),
+        ("b.mp4", {"fps": 4}, ConfigError),
         ("b.mp4", {"start": 2.0, "end": 1.0}, ValueError),
         ("no folder/b.mp4", {}, FilmError),
     ):

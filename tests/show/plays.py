@@ -48,9 +48,12 @@ def baked(path: Path) -> Path:
     return path
 
 
-def perform_whole(directed: Directed, speak: Speak, audience: str = "", seed: int | None = None) -> Scene:
+def perform_whole(
+    directed: Directed, speak: Speak, audience: str = "", seed: int | None = None, camera: str = "off"
+) -> Scene:
     """The show as one Scene."""
-    entries = [entry for step in perform(directed, speak, audience, seed) for entry in step.entries]
+    steps = perform(directed, speak, audience, seed, camera=camera)
+    entries = [entry for step in steps for entry in step.entries]
     return scene_of(directed, tuple(sorted(entries, key=lambda entry: entry.start)), seed)
 
 

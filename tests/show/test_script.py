@@ -214,3 +214,9 @@ def test_a_speech_on_one_endless_line_is_cut_where_nobody_hears_it() -> None:
     assert isinstance(speech, DialogueBlock)
     assert {part.line for part in speech.parts} == {2}
     assert " ".join(part.text for part in speech.parts).split() == text.split()
+
+
+@pytest.mark.parametrize("page", ["Title: T\n", "Title: T\nCast: ANN = juno\n", "Title: T\nCast:\n    ANN = juno\n"])
+def test_a_note_right_below_the_title_page_is_the_scripts(page: str) -> None:
+    script = parse(f"{page}\n[[music: lounge]]\n\nANN\nHello.\n")
+    assert script.elements[0] == ScriptNote(page.count("\n") + 2, "music: lounge")

@@ -27,6 +27,8 @@ BY_NAME = {
     "config.py": "gtts has a setting of its own, which is older than the list `network`",
     "installer.py": "the names of extras",
     "logs.py": "a library's logger",
+    "show/kept_lines.py": "packages whose versions a kept line was spoken with",
+    "song/middles.py": "the same, of where a voice lies",
     "speech/__init__.py": "the defaults of the platforms",
     "speech/offsets.py": "how late the times of each engine's nets are",
     "speech/paces.py": "how fast the voices of each engine speak by themselves",

@@ -394,7 +394,7 @@ def test_the_studios_desk_is_before_whoever_sits_there(open_window: Opener, scre
     def alike(rows: slice) -> bool:
         return bool(np.abs(shown(screen)[rows].astype(int) - empty[rows]).mean() < 3)
 
-    until(lambda: alike(slice(round(0.89 * SIZE), SIZE)), "the desk")
+    until(lambda: alike(slice(round(0.91 * SIZE), SIZE)), "the desk")
     assert not alike(slice(SIZE // 2, round(0.86 * SIZE)))
 
 
