@@ -26,6 +26,7 @@ from avatar.show.elements import (
     ScriptNote,
     Section,
     Setting,
+    Transition,
 )
 from avatar.show.script import parse
 
@@ -141,7 +142,11 @@ def _part(
     rows = enumerate(_filled(series, table.card, episode), plan + 1)
     card: list[Element] = [Centred(line, text) for line, text in rows]  # one below the other: one card
     scripted = _scripted(series, table.script, files, problems) if table.script else []
-    return [*card, *scripted] if card_first else [*scripted, *card]
+    if not card_first:
+        return [*scripted, *card]
+    # The last picture of a film is no set that everybody has left.
+    curtain: list[Element] = [Transition(plan, "FADE OUT.")] if card and not scripted else []
+    return [*curtain, *card, *scripted]
 
 
 def _scripted(series: Series, name: str, files: _Files, problems: list[Placed]) -> list[Element]:
@@ -160,14 +165,20 @@ def _scripted(series: Series, name: str, files: _Files, problems: list[Placed]) 
 
 
 def _filled(series: Series, card: str, episode: Episode) -> list[str]:
-    """The lines of a card with the names of the series and the episode in them."""
+    """The lines of a card with the names of the series and the episode in them; without those that ask for a name that
+    there is not."""
     names = {
         "{series}": series.title, "{episode}": episode.title, "{number}": str(episode.number),
         "{author}": series.series.author,
     }  # fmt: skip
-    for name, value in names.items():
-        card = card.replace(name, value)
-    return [line.strip() for line in card.splitlines() if line.strip()]
+    found = []
+    for line in card.splitlines():
+        if any(name in line and not value for name, value in names.items()):
+            continue
+        for name, value in names.items():
+            line = line.replace(name, value)
+        found.append(line.strip())
+    return [line for line in found if line]
 
 
 # ---------------------------------------------------------------------------------------------------------- previously

@@ -10,7 +10,7 @@ from avatar.errors import ShowError
 from avatar.series import plan
 from avatar.series.assembling import APART, assemble, check, direct
 from avatar.series.episodes import Season, read_episodes
-from avatar.show.cues import Chapter, Directed, Say, TitleCard
+from avatar.show.cues import Chapter, Directed, Fade, Say, TitleCard
 from tests.series.seasons import PLAN, write_series
 
 
@@ -41,6 +41,19 @@ def test_an_episode_begins_with_what_was_marked_and_ends_with_the_end(tmp_path: 
     assert next(cue.name for cue in directed.cues if isinstance(cue, Chapter)) == "Previously"
     assert not directed.problems
     assert directed.title == "Two Chairs 2: Two"
+
+
+def test_a_film_ends_in_the_dark_under_its_card(tmp_path: Path) -> None:
+    cues = episode(write_series(tmp_path), 1).cues
+    assert [type(cue) for cue in cues[-2:]] == [Fade, TitleCard]
+    assert isinstance(cues[-2], Fade)
+    assert cues[-2].way == "out"
+
+
+def test_a_line_of_a_card_without_its_name_is_left_out(tmp_path: Path) -> None:
+    plan_ = PLAN.replace('author = "A. Writer"', "").replace("By {author}", "The end\\nBy {author}")
+    cards = [cue.text for cue in episode(write_series(tmp_path, plan=plan_), 1).cues if isinstance(cue, TitleCard)]
+    assert cards[-1] == "The end"
 
 
 def test_the_first_episode_reminds_of_nothing(tmp_path: Path) -> None:
