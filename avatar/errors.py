@@ -14,6 +14,7 @@
     │   ├── EngineStuck         it made no progress in time, or died
     │   └── EngineStopped       it was told to stop
     ├── LipSyncError            no mouth could be made, or cues can't be read
+    ├── EditError               edits can't be read or written, or don't fit what they are of
     ├── StageError              the window or its process failed
     ├── FilmError               a film can't be made or written
     ├── ShowError               a screenplay can't be read
@@ -110,6 +111,10 @@ class EngineStopped(EngineError):
 
 class LipSyncError(AvatarError):
     """No mouth could be made from this sound, or cues can't be read."""
+
+
+class EditError(AvatarError):
+    """Edits can't be read or written, or don't fit what they are of."""
 
 
 class StageError(AvatarError):

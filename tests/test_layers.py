@@ -26,6 +26,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "conversation show film",
         "performer",
         "song",
+        "edits",
         "brain speech lipsync stage ears",
         "draw",
         "scene",

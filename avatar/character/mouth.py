@@ -110,6 +110,16 @@ def follow_opening(mouth: Mouth, weights: NDArray[np.float32], opening: float) -
     return mouth._replace(jaw=max(0.0, min(1.0, mouth.jaw + free * way)))
 
 
+def openings_for(weights: NDArray[np.float32], jaws: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+    """The openings, shape (frames,), by which the jaw of each row of weights, shape (frames, 15), goes down as far as
+    `jaws` says, 0 to 1; None: as far as it does by the weights alone."""
+    usual = weights @ _FILMED
+    by_table = weights @ _TABLE[:, 0]
+    wanted = by_table if jaws is None else jaws
+    moves = wanted - by_table - MANNER * (np.minimum(1.0, usual / WIDEST) - by_table)
+    return np.asarray(usual + moves * WIDEST / MOVES, np.float32)
+
+
 def blend(weights: NDArray[np.float32], expression: Mouth, opening: float | None = None) -> Mouth:
     """The mouth of viseme weights under an expression; `opening` as for `follow_opening`, None where none was heard.
 

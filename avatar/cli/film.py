@@ -57,6 +57,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--audio", type=Path, metavar="FILE", help="film somebody who lip-syncs this recording; several: "
         "--character ann=bea,max, each on a channel or named in --text (ANN: Hello.)")  # fmt: skip
     add("--cues", type=Path, metavar="FILE", help="with --audio: corrected mouth cues or curves")
+    add("--no-edits", action="store_true", help="leave out what FILE.edits says, which lies beside FILE")
     add("--language", metavar="TAG", help="with --audio: of the text (default: what it is plainly in, or en)")
     add_flags(parser, "--character", "--voice", "--backdrop", "--rate", "--reduced-motion")
     sizes = "1080p, 720p, 480p, 2160p, square, 9:16, 4:5 or WIDTHxHEIGHT"

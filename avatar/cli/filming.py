@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from avatar.film.make import FilmProgress
     from avatar.film.reel import PerformedPart, Reel
     from avatar.film.sound import SoundTrack
+    from avatar.lipsync.formats import CueSheet
     from avatar.scenefile import Reader
 
 TAIL_S = 0.5
@@ -186,7 +187,7 @@ def _of_recording(options: argparse.Namespace, config: Config) -> FilmSource:
         print(f"avatar: {tongue.note}", file=sys.stderr)
     scene, why = scene_of(
         options.audio, config.character.name, text=options.text or "", language=tongue.tag, cues=options.cues,
-        set_name=config.stage.set,
+        set_name=config.stage.set, finish=_edits(options),
     )  # fmt: skip
     rung = next((entry.what.mouth.rung for entry in scene.entries if isinstance(entry.what, Performance)), "")
     if why and not options.quiet:
@@ -196,6 +197,24 @@ def _of_recording(options: argparse.Namespace, config: Config) -> FilmSource:
     opened = ExitStack()
     opened.callback(recorded.close)
     return FilmSource(Reel.of(scene), scene.title, recorded, scene.duration, _open=opened)
+
+
+def _edits(options: argparse.Namespace) -> Callable[[CueSheet], CueSheet]:
+    """What puts in the edits that lie beside a recording, and tells of them; cues take the place of all."""
+    from avatar.edits.beside import Edited
+
+    if options.no_edits or options.cues:
+        return lambda sheet: sheet
+    edited = Edited(options.audio)
+
+    def finish(sheet: CueSheet) -> CueSheet:
+        done = edited(sheet)
+        for note in done.notes[len(sheet.notes) :]:
+            if not options.quiet:
+                print(f"avatar: {note}", file=sys.stderr)
+        return done
+
+    return finish
 
 
 def name_speakers(options: argparse.Namespace) -> None:
@@ -225,8 +244,9 @@ def _of_several(options: argparse.Namespace, config: Config) -> FilmSource:
         raise ConfigError("--cues are of one mouth", remedy="Name one character, or leave them out.")
     tongue = tongues.chosen(options.language, options.text or "", "; --language en overrules")
     scene, why = speakers.scene_of(
-        options.audio, options.speakers, text=options.text or "", language=tongue.tag, set_name=config.stage.set
-    )
+        options.audio, options.speakers, text=options.text or "", language=tongue.tag, set_name=config.stage.set,
+        finish=_edits(options),
+    )  # fmt: skip
     for note in (tongue.note, why):
         if note and not options.quiet:
             print(f"avatar: {note}", file=sys.stderr)

@@ -16,6 +16,7 @@ from avatar.errors import AvatarError, ConfigError
 
 if TYPE_CHECKING:
     from avatar.cli.reporting import Report
+    from avatar.edits.beside import Edited
     from avatar.lipsync.batch import Input, Job, Outcome, Output
     from avatar.lipsync.formats import Options
     from avatar.text.dialog import Dialog
@@ -50,6 +51,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "pg2, adobe 24; spine, vmd 30; curves and 3D 60; opening 100)",
     )
     add("--cues", type=Path, metavar="FILE", help="corrected cues or curves to write in another format")
+    add("--no-edits", action="store_true", help="leave out what AUDIO.edits says, which lies beside AUDIO")
     add("--prestonBlair", "--datUsePrestonBlair", action="store_true", help="Preston Blair's names of shapes in dat")
     add("--version", action="version", version=version_line(), help="print the version")
     add_rhubarbs(parser)
@@ -195,6 +197,7 @@ def _jobs(options: argparse.Namespace, sounds: list[Path]) -> list[Job]:
         batch.Job(
             path, place.path, dialogs[path].text, spoken_in[path].tag, form, how, options.cues, options.track, name,
             tuple(filter(None, [options.remark, place.note, *dialogs[path].notes, spoken_in[path].note])),
+            _edits(options, path),
         )
         for path, place in places.items()
     ]  # fmt: skip
@@ -202,12 +205,22 @@ def _jobs(options: argparse.Namespace, sounds: list[Path]) -> list[Job]:
     return jobs
 
 
+def _edits(options: argparse.Namespace, path: Path) -> Edited | None:
+    """What puts in the edits that lie beside a recording; none where cues take the place of all that is heard."""
+    from avatar.edits.beside import Edited
+
+    left_out = options.no_edits or options.cues is not None or options.sounds == ["-"]
+    return None if left_out else Edited(path, options.track)
+
+
 def _read(options: argparse.Namespace, inputs: list[Input]) -> list[Path]:
     """All files that are read."""
+    from avatar.edits import files
     from avatar.lipsync import batch
 
+    edits = () if options.no_edits else [files.beside(each.path) for each in inputs]
     texts = batch.dialog_files(inputs, options.dialogFile).values() if options.dialogFile is not None else ()
-    return [*(each.path for each in inputs), *filter(None, [options.cues]), *texts]
+    return [*(each.path for each in inputs), *filter(None, [options.cues]), *texts, *edits]
 
 
 def _places(options: argparse.Namespace, inputs: list[Input], many: bool) -> tuple[dict[Path, Output], str]:

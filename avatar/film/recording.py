@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -35,13 +36,15 @@ def scene_of(
     cues: Path | None = None,
     set_name: str = "plain",
     seed: int = 0,
+    finish: Callable[[CueSheet], CueSheet] = lambda sheet: sheet,
 ) -> tuple[Scene, str]:
     """The recording as a scene, and why better rungs could not make its mouth; '' where the best one made it.
 
-    Raises AudioError where the sound can't be read, LipSyncError where the cues can't.
+    `finish`: what puts into its cues what people edited. Raises AudioError where the sound can't be read, LipSyncError
+    where the cues can't.
     """
     open_sound(path).close()
-    timeline = tool.lipsync(path, text=text, language=language, cues=cues)
+    timeline = finish(tool.lipsync(path, text=text, language=language, cues=cues))
     samples = np.concatenate([*sound.blocks(path), np.zeros(0, np.float32)])
     heard = Clip.from_floats(samples, sound.RATE)
     entries = [

@@ -6,7 +6,7 @@ Who speaks when is known by the names before what they say (`ANN: Hello.`), or b
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -53,16 +53,18 @@ def read_cast(given: str) -> tuple[CastMember, ...]:
 
 
 def scene_of(
-    path: Path, cast: Sequence[CastMember], *, text: str = "", language: str = "en", set_name: str = "plain"
-) -> tuple[Scene, str]:
+    path: Path, cast: Sequence[CastMember], *, text: str = "", language: str = "en", set_name: str = "plain",
+    finish: Callable[[CueSheet], CueSheet] = lambda sheet: sheet,
+) -> tuple[Scene, str]:  # fmt: skip
     """The recording as a scene of its cast, and why better rungs could not make its mouths; '' where the best one did.
 
-    Raises AudioError where the sound can't be read or holds each speaker in no channel of their own, ConfigError where
+    `finish`: what puts into the cues what people edited, where the speakers are told apart by their words. Raises
+    AudioError where the sound can't be read or holds each speaker in no channel of their own, ConfigError where
     somebody speaks who is not cast.
     """
     open_sound(path).close()
     turns = find_turns(text, cast)
-    entries, why = _by_names(path, turns, text, language) if turns else _by_channels(path, cast, language)
+    entries, why = _by_names(path, turns, text, language, finish) if turns else _by_channels(path, cast, language)
     ordered = tuple(sorted(entries, key=lambda entry: entry.start))
     return Scene(tuple(cast), ordered, set_name, path.stem), why
 
@@ -104,8 +106,10 @@ def _is_name(text: str) -> bool:
     return all(not word[0].islower() for word in text.split())
 
 
-def _by_names(path: Path, turns: Sequence[Turn], text: str, language: str) -> tuple[list[Entry], str]:
-    timeline = tool.lipsync(path, text=text, language=language)
+def _by_names(
+    path: Path, turns: Sequence[Turn], text: str, language: str, finish: Callable[[CueSheet], CueSheet]
+) -> tuple[list[Entry], str]:
+    timeline = finish(tool.lipsync(path, text=text, language=language))
     samples = np.concatenate([*sound.blocks(path), np.zeros(0, np.float32)])
     heard = Clip.from_floats(samples, sound.RATE)
     entries = [

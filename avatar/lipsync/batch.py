@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from avatar.errors import AvatarError, ConfigError, LipSyncError
-from avatar.lipsync.formats import FORMATS, Options, write_file
+from avatar.lipsync.formats import FORMATS, CueSheet, Options, write_file
 from avatar.lipsync.workers import WRITING, Begun, Ended, shared_out
 from avatar.text.dialog import Dialog
 
@@ -56,6 +56,8 @@ class Job:
     """What stands for its path, in the output and in messages."""
     notes: tuple[str, ...] = ()
     """What is to be told of it, whatever becomes of it."""
+    finish: Callable[[CueSheet], CueSheet] | None = None
+    """What puts into the sheet what people edited in it; it may go to another process."""
 
     @property
     def shown(self) -> str:
@@ -104,6 +106,8 @@ def work(job: Job, tell: Callable[[float], None]) -> Outcome:
             track=job.track,
             progress=tell,
         )
+        if job.finish is not None:
+            timeline = job.finish(timeline)
         notes += timeline.notes
         content = tool.render(timeline, job.format, job.options)
         notes += () if timeline.words else tuple(filter(None, [FORMATS[job.format].wordless]))
