@@ -31,10 +31,12 @@ class Thing(NamedTuple):
     """How far it is drawn from the grip: left, top, right, bottom, in eighths of the canvas."""
     tilt: float = 0.0
     """Degrees clockwise that the hand turns for it."""
+    below: float = math.inf
+    """How much of it below the grip has to be seen, in eighths of the canvas; cords and sticks may leave a picture."""
 
 
 THINGS: Mapping[str, Thing] = {
-    "phone": Thing("in fist", "ear", (1.4, 1.9, 0.6, 2.6), -6.0),
+    "phone": Thing("in fist", "ear", (1.4, 1.9, 0.6, 2.6), -6.0, 1.4),
     "mobile": Thing("in fist", "ear", (1.0, 1.8, 0.4, 0.9), -8.0),
     "glass": Thing("in fist", "chest", (0.8, 1.5, 0.8, 0.8)),
     "cup": Thing("in fist", "chest", (1.7, 1.5, 0.7, 0.9)),
@@ -42,16 +44,16 @@ THINGS: Mapping[str, Thing] = {
     "letter": Thing("in fist", "chest", (1.2, 2.2, 1.2, 0.6), -4.0),
     "book": Thing("in fist", "chest", (1.3, 2.1, 1.3, 0.8), -3.0),
     "newspaper": Thing("in fist", "chest", (1.8, 2.5, 1.8, 0.7), -3.0),
-    "sign": Thing("in fist", "shoulder", (2.0, 3.0, 2.0, 2.2), 4.0),
-    "microphone": Thing("in fist", "chest", (0.7, 2.0, 0.7, 1.6), -24.0),
-    "umbrella": Thing("behind all", "shoulder", (3.4, 5.2, 3.4, 1.6), -17.0),
-    "flower": Thing("in fist", "chest", (1.1, 2.7, 1.1, 1.6), 6.0),
+    "sign": Thing("in fist", "shoulder", (2.0, 3.0, 2.0, 2.2), 4.0, 0.4),
+    "microphone": Thing("in fist", "chest", (0.7, 2.0, 0.7, 1.6), -24.0, 0.4),
+    "umbrella": Thing("behind all", "shoulder", (3.4, 5.2, 3.4, 1.6), -17.0, 0.4),
+    "flower": Thing("in fist", "chest", (1.1, 2.7, 1.1, 1.6), 6.0, 0.4),
     "fork": Thing("in fist", "shoulder", (0.5, 2.0, 0.9, 1.0)),
     "spoon": Thing("in fist", "shoulder", (0.5, 2.0, 0.9, 1.0)),
     "knife": Thing("in fist", "shoulder", (0.5, 2.2, 0.9, 1.0)),
     "pen": Thing("in fist", "chest", (0.4, 1.6, 0.9, 1.0), 12.0),
     "key": Thing("in fist", "chest", (0.6, 1.8, 0.9, 0.6)),
-    "hammer": Thing("in fist", "shoulder", (1.2, 2.4, 1.2, 1.8), 8.0),
+    "hammer": Thing("in fist", "shoulder", (1.2, 2.4, 1.2, 1.8), 8.0, 0.4),
     "gift": Thing("on palm", "chest", (1.2, 2.3, 1.2, 0.4)),
     "cake": Thing("on palm", "chest", (1.4, 2.0, 1.4, 0.4)),
     "money": Thing("in fist", "chest", (1.2, 1.5, 1.2, 0.6), 10.0),
@@ -79,6 +81,15 @@ class HeldLook(Look):
 
     thing: str
     words: str
+
+
+class Extent(NamedTuple):
+    """What has to be seen of a thing that is held up: heights of the canvas, from its anchor, down and to the right."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 class Holding(NamedTuple):
@@ -129,13 +140,38 @@ def _arm(thing: Thing, holding: Holding, canvas: Canvas, pivot: Point) -> Arm:
         pivot[0] + across * math.cos(swing) - down * math.sin(swing),
         pivot[1] + across * math.sin(swing) + down * math.cos(swing),
     )
-    if thing.where == "ear":
-        goal = (holding.ear[0] + EAR_TO_FIST[0] * unit, holding.ear[1] + EAR_TO_FIST[1] * unit)
-    else:
-        x, y = RAISED_PALM if thing.order == "on palm" else PLACES[thing.where]
-        goal = (grip[0] + x * unit, grip[1] + y * unit)
+    goal = _goal(thing, holding, unit)
     x, y = (goal[0] - turned[0]) / canvas.head, (goal[1] - turned[1]) / canvas.head
     return Arm(HANDS[thing.order], x, y, thing.tilt, 1.0)
+
+
+def _goal(thing: Thing, holding: Holding, unit: float) -> Point:
+    """Where the grip is once the thing is up; canvas units."""
+    if thing.where == "ear":
+        return (holding.ear[0] + EAR_TO_FIST[0] * unit, holding.ear[1] + EAR_TO_FIST[1] * unit)
+    grip = holding.palm if thing.order == "on palm" else holding.fist
+    x, y = RAISED_PALM if thing.order == "on palm" else PLACES[thing.where]
+    return (grip[0] + x * unit, grip[1] + y * unit)
+
+
+def find_extents(holding: Holding, canvas: Canvas) -> dict[str, Extent]:
+    """What has to be seen of each thing, once it is up."""
+    return {name: _extent(thing, holding, canvas) for name, thing in THINGS.items()}
+
+
+def _extent(thing: Thing, holding: Holding, canvas: Canvas) -> Extent:
+    unit = canvas.height / 8
+    across, down = _goal(thing, holding, unit)
+    left, top, right, bottom = thing.reach
+    swing = math.radians(thing.tilt)
+    corners = [
+        (x * math.cos(swing) - y * math.sin(swing), x * math.sin(swing) + y * math.cos(swing))
+        for x in (-left, right)
+        for y in (-top, min(bottom, thing.below))
+    ]
+    xs, ys = ([(at + unit * each[axis]) / canvas.height for each in corners] for axis, at in enumerate((
+        across - canvas.anchor[0], down - canvas.anchor[1])))  # fmt: skip
+    return Extent(min(xs), min(ys), max(xs), max(ys))
 
 
 @lru_cache(maxsize=64)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from avatar.character import holding
 from avatar.character.affine import IDENTITY, Affine, multiply, turn_about
 from avatar.character.channels import read_channels
-from avatar.character.holding import THINGS, look_of, read_thing
+from avatar.character.holding import THINGS, Extent, look_of, read_thing
 from avatar.character.layers import ChannelMove, LayerSpec
 from avatar.character.loading import Character
 from avatar.character.looks import Look
@@ -266,6 +268,15 @@ def _held(character: Character, part: _Part, pose: Pose, matrix: Affine, opacity
         return None
     look = look_of(pose.held, character.holding, character.canvas)
     return LiveLayer(f"{part.key} with {pose.held}", look, (), matrix, opacity)
+
+
+@lru_cache(maxsize=64)
+def find_extents(character: Character) -> Mapping[str, Extent]:
+    """What a camera has to see of each thing that a character can hold, once it is up."""
+    if character.holding is None:
+        return {}
+    extents = holding.find_extents(character.holding, character.canvas)
+    return {name: extents[name] for name in character.acting.holds}
 
 
 def _picture(character: Character, part: _Part, pose: Pose, matrix: Affine, opacity: float) -> list[Layer]:

@@ -11,6 +11,7 @@ import skia
 from numpy.typing import NDArray
 
 from avatar.character.loading import Character
+from avatar.character.rig import find_extents
 from avatar.draw.captions import caption, card
 from avatar.draw.mouths import come_near, find_face
 from avatar.draw.painter import NOWHERE, DirtyBox, Painter
@@ -38,7 +39,8 @@ class DrawnFrame(NamedTuple):
 
 def sights_of(characters: Mapping[str, Character]) -> Sights:
     """What a camera has to know of characters, by the names that a cast's `character` fields hold."""
-    return Sights({name: find_face(character) for name, character in characters.items()}, FRONTS, CROWDS)
+    faces = {name: find_face(character) for name, character in characters.items()}
+    return Sights(faces, FRONTS, CROWDS, {name: find_extents(character) for name, character in characters.items()})
 
 
 class SceneFrames:

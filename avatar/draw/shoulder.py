@@ -11,7 +11,7 @@ import skia
 from avatar.character.loading import Character
 from avatar.draw.painter import draw_character
 from avatar.draw.pictures import Raster
-from avatar.draw.surfaces import BLUE_FIRST, canvas_on, red_first
+from avatar.draw.surfaces import BLUE_FIRST, RED_FIRST, canvas_on, red_first
 from avatar.scene.camera import Face, View
 from avatar.types import Pose
 
@@ -85,9 +85,22 @@ def draw_before(view: View, characters: Mapping[str, tuple[Character, Face]], wi
     """What lies before everybody in a view; None for nothing. `characters`: by the names of those on stage."""
     if view.crowd:
         return draw_crowd(width, height)
+    row = round(view.table, 3)
     if view.shoulder is not None and view.shoulder.who in characters:
-        return draw_shoulder(*characters[view.shoulder.who], view.shoulder.side, width, height)
-    return draw_table(round(view.table, 3), width, height) if view.table < 1.0 else None
+        shoulder = (*characters[view.shoulder.who], view.shoulder.side, width, height)
+        return _behind_table(row, *shoulder) if row < 1.0 else draw_shoulder(*shoulder)
+    return draw_table(row, width, height) if row < 1.0 else None
+
+
+@lru_cache(maxsize=8)
+def _behind_table(row: float, character: Character, face: Face, side: float, width: int, height: int) -> Raster:
+    """Somebody from behind, and the table that both sit at."""
+    pixels = np.zeros((height, width, 4), np.uint8)
+    canvas = canvas_on(pixels)
+    for each in (draw_table(row, width, height), draw_shoulder(character, face, side, width, height)):
+        image = skia.Image.fromarray(each.pixels, RED_FIRST, skia.kPremul_AlphaType, copy=False)
+        canvas.drawImage(image, each.x, each.y)
+    return Raster(pixels, 0.0, 0.0, 1.0)
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -31,8 +31,10 @@ from avatar.scene.framing import SHOTS as SHOTS
 from avatar.scene.framing import Face as Face
 from avatar.scene.framing import Sights as Sights
 from avatar.scene.framing import Window as Window
+from avatar.scene.holding import Reach, reach_at
 from avatar.scene.life import ease
 from avatar.scene.staging import HIDDEN, SHOULDERS, WIDE, Staging, arrange
+from avatar.scene.timeline import build_timeline
 from avatar.types import Mark, Performance, Place, Scene
 
 PUSH_S, WHIP_S = 6.0, 0.3
@@ -116,13 +118,26 @@ def view_at(scene: Scene, t: float, shape: float = WIDE, sights: Sights = UNKNOW
     if place < 0:
         return WHOLE
     now, cut = arrange(scene, t, shape), cuts[place]
-    view = _seen(cut, t, now, shape, sights)
+    view = _seen(cut, t, now, shape, sights, _reaches(scene, cut, t, now, sights))
     if cut.shot != "whip" or t >= cut.start + cut.seconds or place == 0:
         return view
     before = arrange(scene, cut.start - 1e-3, shape)
     if before.set != now.set:
         return view
-    return _between(_seen(cuts[place - 1], cut.start, before, shape, sights), view, ease((t - cut.start) / cut.seconds))
+    left = cuts[place - 1]
+    torn = _seen(left, cut.start, before, shape, sights, _reaches(scene, left, cut.start, before, sights))
+    return _between(torn, view, ease((t - cut.start) / cut.seconds))
+
+
+def _reaches(scene: Scene, cut: Cut, t: float, now: Staging, sights: Sights) -> dict[str, Reach]:
+    """What those on stage hold `t` seconds into the scene, in a shot."""
+    found: dict[str, Reach] = {}
+    for member in now.people:
+        things = sights.things.get(member.character)
+        props = build_timeline(scene, member.who).props if things else None
+        if things and props and props.cues:
+            found[member.who] = reach_at(props, t, things, sights.face(member).nose, cut.start)
+    return found
 
 
 def _cuts(scene: Scene) -> tuple[tuple[Cut, ...], tuple[float, ...]]:
@@ -154,17 +169,22 @@ def _read(t: float, who: str, mark: Mark) -> Cut:
     return Cut(t, shot if shot in SHOTS else "wide", who, other, seconds)
 
 
-def _seen(cut: Cut, t: float, now: Staging, shape: float, sights: Sights) -> View:
+def _seen(cut: Cut, t: float, now: Staging, shape: float, sights: Sights, held: Mapping[str, Reach]) -> View:
     """The view of a shot that has gone on until `t`."""
-    people = measure(now, shape, sights)
+    people = measure(now, shape, sights, {who: each.extent for who, each in held.items() if each.extent is not None})
     if not people:
         return replace(WHOLE, since=cut.start)
     front, crowd = sights.fronts.get(now.set, 1.0), sights.crowds.get(now.set, 1.0)
-    wide, table = frame_all(tuple(people.values()), min(front, crowd), shape)
+    low = min(front, crowd)
     whom = people.get(cut.who)
     if cut.shot == "wide" or whom is None:
+        wide, table = frame_all(tuple(people.values()), low, shape)
         crowded = crowd < 1.0 and wide.zoom < 1.0
-        return View(wide, front=front, crowd=crowded, table=1.0 if crowded else table, since=cut.start)
+        moves = any(each.moving for each in held.values())
+        end = 1.0 if crowded else table
+        return View(wide, front=front, crowd=crowded, table=end, since=cut.start, moving=moves, drifts=moves)
+    # What those hold who are not in the shot changes nothing in it.
+    wide, _ = frame_all([each._replace(thing=None) for each in people.values()], low, shape)
     other = people.get(cut.other) or find_partner(whom, people)
     drifts = cut.shot == "push"
     if cut.shot == "push":
@@ -184,7 +204,9 @@ def _seen(cut: Cut, t: float, now: Staging, shape: float, sights: Sights) -> Vie
         shoulder = Shoulder(other.who, math.copysign(1.0, other.x - whom.x))
     shown = None if len(people) == len(both) else tuple(each.who for each in both)
     near = window.zoom / wide.zoom
-    moving = drifts and t < cut.start + cut.seconds
+    makes_room = any(each.who in held and held[each.who].moving for each in both)
+    moving = makes_room or (drifts and t < cut.start + cut.seconds)
+    drifts = drifts or makes_room
     return View(window, back, edge, near, _blur(cut.shot), False, table, shown, shoulder, cut.start, moving, drifts)
 
 

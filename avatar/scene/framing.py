@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from avatar.character.holding import Extent
 from avatar.scene.staging import Staging
 from avatar.types import CastMember
 
@@ -55,6 +56,9 @@ TABLE = 0.012
 CUT_OFF = 0.035
 """Heights at scale 1 by which a body has to reach below the picture's edge: it sways, and it hops."""
 
+AIR = 0.02
+"""Heights of the picture between its edges and what somebody holds."""
+
 LEAST_SPAN = 0.62
 """Heights from hair to mouth that a head counts for at least, at scale 1: a small one need not fill the picture."""
 
@@ -85,6 +89,11 @@ class Face(NamedTuple):
     def span(self) -> float:
         return max(0.05, self.mouth - self.top)
 
+    @property
+    def nose(self) -> Extent:
+        """About its middle: what comes into a hand grows out of it, for a camera."""
+        return Extent(self.middle, (self.top + self.mouth) / 2, self.middle, (self.top + self.mouth) / 2)
+
 
 @dataclass(frozen=True)
 class Sights:
@@ -96,6 +105,8 @@ class Sights:
     """Sets with something before the people: all that is below this share of the height."""
     crowds: Mapping[str, float] = field(default_factory=dict)
     """Sets that a wide shot shows over the heads of an audience: the share of the height at which these hide people."""
+    things: Mapping[str, Mapping[str, Extent]] = field(default_factory=dict)
+    """By the name of the character: what has to be seen of each thing that it can hold."""
 
     def face(self, member: CastMember) -> Face:
         return self.faces.get(member.character, _USUAL)
@@ -132,6 +143,16 @@ class Person(NamedTuple):
     """Of the anchor."""
     scale: float
     face: Face
+    thing: Extent | None = None
+    """What has to be seen of what they hold, measured as `face` is."""
+
+    @property
+    def held(self) -> Extent | None:
+        """What has to be seen of what they hold, where it is."""
+        if self.thing is None:
+            return None
+        left, top, right, bottom = (each * self.scale for each in self.thing)
+        return Extent(self.x + left, self.y + top, self.x + right, self.y + bottom)
 
     @property
     def span(self) -> float:
@@ -156,15 +177,16 @@ class Person(NamedTuple):
         return self.x + self.face.middle * self.scale
 
 
-def measure(now: Staging, shape: float, sights: Sights) -> dict[str, Person]:
-    """Those on stage. Steps of a walk are left out: the camera does not bob with them."""
-    return {each.who: _measure_one(each, shape, sights.face(each)) for each in now.people}
+def measure(now: Staging, shape: float, sights: Sights, held: Mapping[str, Extent]) -> dict[str, Person]:
+    """Those on stage. Steps of a walk are left out: the camera does not bob with them. `held`: what has to be seen of
+    what they hold, measured as faces are."""
+    return {each.who: _measure_one(each, shape, sights.face(each), held.get(each.who)) for each in now.people}
 
 
-def _measure_one(member: CastMember, shape: float, face: Face) -> Person:
+def _measure_one(member: CastMember, shape: float, face: Face, thing: Extent | None) -> Person:
     place = member.place
     y = max(1.0, place.y) if place.y > ON_THE_FLOOR else place.y
-    return Person(member.who, place.x * shape, y, place.scale, face)
+    return Person(member.who, place.x * shape, y, place.scale, face, thing)
 
 
 def find_partner(whom: Person, people: Mapping[str, Person]) -> Person | None:
@@ -181,15 +203,22 @@ def frame_all(people: Iterable[Person], front: float, shape: float) -> tuple[Win
         return Window(), 1.0
     size = SHOTS["wide"].size * (_narrow(everybody[0], shape) if len(everybody) == 1 else 1.0)
     zoom = min(1.0, size / max(each.span for each in everybody))
-    floor = min(each.floor for each in everybody)
-    return _lift(everybody, Window(0.5, floor - (min(1.0, front) - 0.5) / zoom, zoom), shape)
+    floor, low = min(each.floor for each in everybody), min(1.0, front)
+    for held in (each.held for each in everybody if each.held is not None):
+        aside = max(1e-6, held.right - shape / 2, shape / 2 - held.left)
+        zoom = min(zoom, (shape / 2 - AIR) / aside, low / max(1e-6, floor - held.top))
+    zoom = min(zoom, *(_fit(each, shape) for each in everybody))
+    return _lift(everybody, Window(0.5, floor - (low - 0.5) / zoom, zoom), shape)
+
+
+def _lowest(shape: float) -> float:
+    return LOWEST_MOUTH if shape >= 1.0 else LOWEST_MOUTH_UPRIGHT
 
 
 def _lift(people: Iterable[Person], window: Window, shape: float) -> tuple[Window, float]:
     """The window moved so far down that no mouth is below the captions, with a table before what has no end then."""
-    lowest = LOWEST_MOUTH if shape >= 1.0 else LOWEST_MOUTH_UPRIGHT
     everybody = [each for each in people if not each.face.still]
-    low = max((window.into(0.0, each.mouth)[1] for each in everybody), default=0.0) - lowest
+    low = max((window.into(0.0, each.mouth)[1] for each in everybody), default=0.0) - _lowest(shape)
     if low <= 0.0:
         return window, 1.0
     lifted = window._replace(y=window.y + low / window.zoom)
@@ -207,24 +236,50 @@ def frame(
     left = min(each.middle - HALF_HEAD * each.scale for each in people)
     right = max(each.middle + HALF_HEAD * each.scale for each in people)
     span = max(each.span for each in people)
-    zoom = min(size / span, FULL * shape / (right - left))
+    things = [each.held for each in people if each.held is not None]
+    widest = (
+        FULL * shape / (max([right, *(each.right for each in things)]) - min([left, *(each.left for each in things)]))
+    )
+    zoom = min(size / span, widest, *(_fit(each, shape) for each in people))
     if len(people) == 1:
         zoom = size * _narrow(people[0], shape) / span
     if any(each.face.still for each in people):
         zoom = max(zoom, wide.zoom * size / SHOTS["wide"].size)
+    x = (left + right) / 2 / shape + aside / zoom
     y = min(each.top for each in people) + (0.5 - headroom) / zoom
+    for held in things:
+        x = _hold(x, held.left / shape, held.right / shape, 1.0 / zoom, AIR / shape / zoom)
+        y = _hold(y, held.top, held.bottom, 1.0 / zoom, AIR / zoom)
     if front < 1.0:
         # What stands before them reaches down to the picture's edge.
         y = min(y, wide.out_of(0.5, front)[1] - (0.5 - (1.0 - front) * zoom / wide.zoom) / zoom)
-        return Window((left + right) / 2 / shape + aside / zoom, y, zoom), 1.0
+        return Window(x, y, zoom), 1.0
     y = min(y, min(each.floor for each in people) - 0.5 / zoom)
-    return _lift(people, Window((left + right) / 2 / shape + aside / zoom, y, zoom), shape)
+    return _lift(people, Window(x, y, zoom), shape)
+
+
+def _hold(middle: float, low: float, high: float, length: float, air: float) -> float:
+    """The middle of a stretch of that length that holds a shorter one, moved as little as that takes."""
+    least, most = high + air - length / 2, low - air + length / 2
+    return min(max(middle, least), most) if least <= most else (low + high) / 2
+
+
+def _fit(person: Person, shape: float) -> float:
+    """The largest zoom at which somebody and what they hold are in the picture, with their mouth above the captions."""
+    head = person.middle - HALF_HEAD * person.scale, person.middle + HALF_HEAD * person.scale
+    held = person.held
+    if held is None:
+        return math.inf
+    across = FULL * shape / (max(head[1], held.right) - min(head[0], held.left))
+    top = min(person.top, held.top)
+    return min(across, (1.0 - 2 * AIR) / (max(person.mouth, held.bottom) - top), _lowest(shape) / (person.mouth - top))
 
 
 def _narrow(person: Person, shape: float) -> float:
-    """By how much all shots of somebody are smaller where the picture is too narrow for a close one."""
-    widest = FULL * shape / (2 * HALF_HEAD * person.scale)
-    return min(1.0, widest * person.span / SHOTS["close"].size)
+    """By how much all shots of somebody are smaller where the picture has no room for a close one, or for what they
+    hold: so shots that follow each other still differ in size."""
+    most = min(FULL * shape / (2 * HALF_HEAD * person.scale), _fit(person, shape))
+    return min(1.0, most * person.span / SHOTS["close"].size)
 
 
 def find_back(window: Window, wide: Window, x: float, front: float) -> Window:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from avatar.character.acting import Acting
-from avatar.character.holding import read_thing
+from avatar.character.holding import Extent, read_thing
 from avatar.scene.life import ease
 from avatar.scene.timeline import CueTrack
 from avatar.types import Arm
@@ -20,6 +22,15 @@ class Held(NamedTuple):
     name: str = ""
     """As its mark names it; '' for nothing."""
     arm: Arm = Arm()
+
+
+class Reach(NamedTuple):
+    """Where a thing in hand is seen, for a camera."""
+
+    extent: Extent | None
+    """None for nothing."""
+    moving: bool = False
+    """Whether it is another one a moment later."""
 
 
 def held_at(props: CueTrack, t: float, acting: Acting, still: bool = False) -> Held:
@@ -38,3 +49,18 @@ def held_at(props: CueTrack, t: float, acting: Acting, still: bool = False) -> H
     if before is None or not before.name or share <= 0.0:
         return Held()
     return Held(before.name, acting.holds[read_thing(before.name)[0]]._replace(shown=share))
+
+
+def reach_at(props: CueTrack, t: float, extents: Mapping[str, Extent], rest: Extent, since: float = -math.inf) -> Reach:
+    """What a camera has to keep in the picture of what somebody holds at `t` seconds: it grows out of `rest`, and
+    shrinks back into it, with the hand. What was in hand at `since`, as the shot began, is there from its beginning."""
+    cues = [cue for cue in props.last(t, 2) if not cue.name or read_thing(cue.name)[0] in extents]
+    if not cues:
+        return Reach(None)
+    now, before = cues[-1], cues[0] if len(cues) > 1 else None
+    goal = extents[read_thing(now.name)[0]] if now.name else rest
+    left = extents[read_thing(before.name)[0]] if before is not None and before.name else rest
+    share = ease((t - now.start) / (RAISED_S if now.name else LOWERED_S)) if now.start > since else 1.0
+    if share >= 1.0:
+        return Reach(goal if now.name else None)
+    return Reach(Extent(*(a + (b - a) * share for a, b in zip(left, goal, strict=True))), left != goal)

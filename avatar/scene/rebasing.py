@@ -111,6 +111,7 @@ def _find_seen(staged: Scene, span: _Span, shape: float) -> set[str]:
     changes = {entry.start + after for entry in staged.entries for after in (0.0, GLIDE_MOST_S)}
     changes |= {cut.start + cut.seconds for cut in list_cuts(staged)}
     last = span.shift(span.end) - STEP
+    changes |= {t - 2 * STEP for t in changes}  # who has gone is not there until they come again
     moments = {BASE_S, last, *(t for t in changes if BASE_S < t < last)}
     found: set[str] = set()
     for t in moments:
@@ -128,7 +129,11 @@ def _shots(scene: Scene, span: _Span) -> Iterator[Entry]:
         first -= 1
     for cut in cuts[first:]:
         settled = cut is not cuts[begun - 1] if cut.start <= span.begin + STEP else False
-        start = BASE_S - SETTLED_S - cut.seconds if settled or _stands(cut, span) else span.shift(cut.start)
+        if cut.start > span.begin - RAISED_S:  # a hand may have begun to rise before it, or after
+            settled = False
+        elif _stands(cut, span):
+            settled = True
+        start = BASE_S - SETTLED_S - cut.seconds if settled else span.shift(cut.start)
         name = f"{cut.shot} {cut.other}" if cut.other else cut.shot
         yield Entry(start, cut.who, Mark("camera", name, 0.0, cut.seconds or None))
 

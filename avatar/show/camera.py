@@ -30,6 +30,7 @@ RULES: Mapping[str, CameraRule] = {
     "comes or goes": CameraRule("wide", "Whoever comes, goes or crosses the stage is seen doing it, with all around."),
     "together": CameraRule("wide", "Two who speak at once are both seen."),
     "gesture": CameraRule("medium", "Hands need room: a wave in a close-up is a blur at its edge."),
+    "thing": CameraRule("medium", "What somebody takes in hand is seen in it, or nobody knows what they talk of."),
     "dance": CameraRule("wide", "A dance is the whole body."),
     # lines
     "punch line": CameraRule("close", "The face that says it sells the joke, and the cut says: now."),
@@ -37,6 +38,7 @@ RULES: Mapping[str, CameraRule] = {
     "confession": CameraRule("push", "What comes out slowly is approached slowly."),
     "long speech": CameraRule("push", "A picture that stands through a speech of many words goes dead."),
     "quarrel": CameraRule("over", "Two who are at each other are each seen past the other's shoulder."),
+    "dialogue": CameraRule("over", "Two who have long talked to each other alone are seen from between them."),
     "quick exchange": CameraRule("two", "Lines shorter than a shot bounce best in a picture that holds both."),
     "newcomer": CameraRule("medium", "Who has just come in is met by name and face."),
     "speaker": CameraRule("medium", "Whoever has the line has the picture."),

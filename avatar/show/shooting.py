@@ -48,6 +48,9 @@ SHOUTS = 15
 QUARREL = 4
 """Speeches to and fro after which two are at each other, if they are loud or angry."""
 
+DIALOGUE = 6
+"""Speeches to and fro after which two are so deep in their talk that we stand between them."""
+
 CONFESSING = frozenset({"sad", "embarrassed", "thinking"})
 STARTLED = frozenset({"surprised"})
 HEATED = frozenset({"angry"})
@@ -100,6 +103,8 @@ class Planner:
         self._singles = 0
         self._new = ""
         """Who has come on and not spoken yet."""
+        self._hands: dict[str, str] = {}
+        """What each of them has in hand."""
         self._held = ""
         """"held" while the script's shot holds, "hold" while it wants no cut at all."""
         spoken = [index for index, cue in enumerate(self._cues) if isinstance(cue, Say | Sing)]
@@ -207,6 +212,9 @@ class Planner:
             self._held = ""
         if cue.first:
             self._address(cue)
+        for spot in cue.marks:
+            if spot.mark.kind == "prop":
+                self._hands[cue.who] = spot.mark.name
         if cue.together or self._joined(index):
             if not self._is_wide_enough(cue):
                 self._cut(index, "together", Seen("wide"))
@@ -221,7 +229,7 @@ class Planner:
         if self._speaker != cue.who:
             self._partner, self._speaker = self._speaker, cue.who
         heated = cue.text.endswith("!") or cue.delivery.effort >= SHOUTS or self._faces(cue, HEATED)
-        self._spoke = [*self._spoke, (cue.who, heated)][-QUARREL:]
+        self._spoke = [*self._spoke, (cue.who, heated)][-DIALOGUE:]
 
     def _is_wide_enough(self, cue: Say) -> bool:
         return self._seen.shot == "wide" or (self._seen.shot == "two" and len(self._on) == 2)
@@ -288,11 +296,15 @@ class Planner:
             self._single(index, "punch line", who, "close", "medium")
         elif lasts >= LONG_S:
             self._push(index, "long speech", who, lasts)
-        elif self._quarrels():
+        elif self._quarrels() and not self._is_covered(who):
             row = Seen("over", who, self._partner)
             _ = self._cut(index, "quarrel", row) or self._single(index, "speaker", who, "close", "medium")
         elif self._singles >= self._pace.singles:
             self._cut(index, "breather", Seen("wide"))
+        elif must and len(self._on) == 2 and self._alternate(DIALOGUE) and not self._is_covered(who):
+            _ = self._cut(index, "dialogue", Seen("over", who, self._partner)) or self._single(
+                index, "speaker", who, "medium", "close"
+            )
         elif must or self._age >= self._pace.most or self._seen.shot not in OF_ONE:
             self._single(index, "speaker", who, "medium", "close")
 
@@ -337,11 +349,20 @@ class Planner:
 
     def _quarrels(self) -> bool:
         """Whether the same two have been at each other for some speeches."""
-        if len(self._spoke) < QUARREL or self._partner not in self._on:
+        return self._alternate(QUARREL) and sum(heated for _, heated in self._spoke[-QUARREL:]) >= 2
+
+    def _alternate(self, count: int) -> bool:
+        """Whether the last speeches, that many, went to and fro between two who are both there."""
+        names = [who for who, _ in self._spoke[-count:]]
+        there = len(names) == count and self._partner in self._on
+        return there and len(set(names)) == 2 and all(a != b for a, b in pairwise(names))
+
+    def _is_covered(self, who: str) -> bool:
+        """Whether the partner's shoulder would hide what somebody holds: things are held on the picture's right."""
+        if not self._hands.get(who) or self._partner not in self._on:
             return False
-        names = [who for who, _ in self._spoke]
-        alternate = len(set(names)) == 2 and all(a != b for a, b in pairwise(names))
-        return alternate and sum(heated for _, heated in self._spoke) >= 2
+        places = place_people({each: self._on[each] for each in self._order if each in self._on})
+        return places[self._partner].x > places[who].x
 
     # ------------------------------------------------------------------------------------------------------- silences
 
@@ -386,8 +407,18 @@ class Planner:
                 self._on[cue.who] = cue.mark.name
         elif kind == "gesture" and not self._held and (self._seen.shot in NEAR or not self._seen.shows(cue.who)):
             self._single(index, "gesture", cue.who, "medium", "wide")
+        elif kind == "prop":
+            self._take(index, cue.who, cue.mark.name)
         elif kind == "expression" and not self._seen.shows(cue.who) and self._may_cut():
             self._single(index, "reaction", cue.who, "reaction", "medium")
+
+    def _take(self, index: int, who: str, thing: str) -> None:
+        """Somebody has another thing in hand, or none."""
+        self._hands[who] = thing
+        seen = self._seen
+        there = seen.shot in OF_ONE and seen.who == who and not (seen.shot == "over" and self._is_covered(who))
+        if thing and not there and not self._held and (self._may_cut() or not seen.shows(who)):
+            self._single(index, "thing", who, "medium", "close")
 
     def _heading(self, index: int, cue: Heading) -> None:
         on = dict(cue.people)
@@ -396,6 +427,7 @@ class Planner:
         self._on, self._set = on, cue.set
         self._held = self._new = ""
         self._spoke, self._speaker, self._partner = [], "", ""
+        self._hands = {} if cue.name else self._hands
         self._cut(index, "new place", Seen("wide"))
 
     def _asked(self, index: int, cue: Shot) -> None:

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from avatar.character.acting import EXPRESSIONS, GESTURES, Acting
+from avatar.character.holding import Extent
 from avatar.film.reel import Reel
-from avatar.scene.camera import SHOTS, View, view_at
+from avatar.scene.camera import SHOTS, Sights, View, view_at
 from avatar.scene.pose import pose
 from avatar.scene.reading import read_at
 from avatar.scene.rebasing import BASE_S, Actor, rebase
@@ -22,6 +23,8 @@ from tests.film.scenes import CAST, Step, said, show
 HELD = Arm("hold", 0.1, -0.2, 5.0)
 ACTING = Acting(EXPRESSIONS, GESTURES, holds={"phone": HELD, "glass": HELD})
 ACTORS = {member.character: Actor(ACTING, hops=True) for member in CAST}
+THINGS = {"phone": Extent(0.1, -0.6, 0.5, 0.0), "glass": Extent(-0.2, -1.1, 0.9, 0.0)}
+SIGHTS = Sights(things={member.character: THINGS for member in CAST})
 CLOSE = 2e-5
 """Degrees, head heights and shares: far below what moves a pixel's edge."""
 
@@ -117,8 +120,8 @@ def test_a_piece_shows_what_the_whole_scene_does(seed: int) -> None:
             there, here = arrange(whole, begin + t + 1e-6), arrange(piece, BASE_S + t + 1e-6)
             assert not differences(staged(here), staged(there)), (begin, t)
             assert read_at(piece, BASE_S + t + 1e-6) == read_at(whole, begin + t + 1e-6)
-            look = view_at(whole, begin + t + 1e-6)
-            assert not differences(looked(view_at(piece, BASE_S + t + 1e-6)), looked(look)), (begin, t)
+            look = view_at(whole, begin + t + 1e-6, 1.0, SIGHTS)
+            assert not differences(looked(view_at(piece, BASE_S + t + 1e-6, 1.0, SIGHTS)), looked(look)), (begin, t)
             for member in there.people:
                 if look.shown is not None and member.who not in look.shown:
                     continue

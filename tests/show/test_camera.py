@@ -224,6 +224,21 @@ def test_two_at_each_other_are_seen_past_the_others_shoulder() -> None:
     assert ("quarrel", "over") in {(shot.row, shot.shot) for shot in plan}
 
 
+def test_two_in_a_long_talk_are_seen_from_between_them_unless_the_shoulder_hides_a_thing() -> None:
+    line = "I have thought about that boat for the whole of the summer, and about the harbour."
+    talk = "\n\n".join(f"{'MAX' if n % 2 else 'BEA'}\n{line}" for n in range(12))
+    plan = plan_shots(directed(talk), "calm")
+    assert {shot.who for shot in plan if (shot.row, shot.shot) == ("dialogue", "over")} == {"MAX", "BEA"}
+    held = plan_shots(directed(f"Max picks up the phone.\n\n{talk}"), "calm")
+    assert {shot.who for shot in held if shot.shot == "over"} == {"BEA"}
+
+
+def test_a_thing_is_seen_in_the_hand_that_takes_it() -> None:
+    talk = "BEA\nI have thought about that boat for the whole of the summer.\n\nMax picks up the phone.\n\nMAX\nHello?"
+    plan = plan_shots(directed(talk), "calm")
+    assert ("thing", "medium", "MAX") in {(shot.row, shot.shot, shot.who) for shot in plan}
+
+
 def test_whoever_comes_in_is_seen_among_the_others() -> None:
     show = directed("MAX\nAlone at last, after all that noise in here.\n\nBea enters.\n\nBEA\nNot quite.\n")
     assert ("comes or goes", "wide") in {(shot.row, shot.shot) for shot in plan_shots(show, "calm")} or all(
