@@ -94,6 +94,8 @@ OURS = {
     "squash": "channels of a pose are read by name",
     "with_track": "the editor's, until it is here",
     "fingerprint": "the same",
+    "Journal": "the same",
+    "recover": "the same",
 }
 """Names of ours that are used where vulture doesn't look."""
 
@@ -155,6 +157,9 @@ ELSEWHERE = {
     "draw/sheet.py: silhouette": OURS["silhouette"],
     "edits/applying.py: apply": "the editor's, until it is here",
     "edits/files.py: write": "the same",
+    "edits/journal.py: Journal": "the same",
+    "edits/journal.py: recover": "the same",
+    "edits/journal.py: forget": "the same",
     "edits/values.py: fingerprint": "the same",
     "edits/values.py: with_track": "the same",
     "song/reading/__init__.py: parse_lyrics": OURS["parse_lyrics"],
