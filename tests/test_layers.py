@@ -22,7 +22,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for names in (
         "cli __main__",
         "ui kiosk studio api series",
-        "session",
+        "session editing",
         "conversation show film",
         "performer",
         "song",

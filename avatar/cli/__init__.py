@@ -30,6 +30,7 @@ COMMANDS = {
     "rhubarb": Command("rhubarb", "the same with Rhubarb Lip Sync's command line, for programs that drive Rhubarb"),
     "show": Command("show", "list, check and perform shows: screenplays in the Fountain format"),
     "replay": Command("replay", "play a saved scene"),
+    "edit": Command("edit", "put a mouth right, and what is acted, on a timeline"),
     "film": Command("film", "film a show, a saved scene, a text or a recording"),
     "series": Command("series", "a series of shows: begin one, check it, film all of it"),
     "kiosk": Command("kiosk", "a screen that anyone may walk up to: full screen, by touch or keyboard"),

@@ -241,6 +241,16 @@ class Stage:
             self._overlay = messages.Overlay(limit_widgets(widgets), shift, calm)
             self._send(self._overlay)
 
+    def sketch(self, performance: Performance, at: float) -> None:
+        """What somebody does as it is being edited, from a scene second on: seen while it is `hold`, never heard."""
+        with self._lock:
+            self._send(messages.Sketch(at, Packed.of(performance)))
+
+    def hold(self, scene: float | None = None) -> None:
+        """Show what is sketched at a scene second, or with None at the one that is heard."""
+        with self._lock:
+            self._send(messages.Hold(scene))
+
     def hush(self, seconds: float) -> None:
         """Let nothing be heard for so many seconds at most, though all goes on; 0: be heard again."""
         with self._lock:

@@ -12,6 +12,7 @@ from avatar.scene.lasting import keep_lasting
 from avatar.scene.reading import Reading, read_at
 from avatar.sound.clock import Clock
 from avatar.sound.mix import MixedClip, Mixer
+from avatar.stage.desk import Desk
 from avatar.stage.messages import Finished, Passed, Position, Started, Up
 from avatar.types import CastMember, Clip, Entry, Mark, Performance, Scene
 
@@ -61,6 +62,7 @@ class LiveScene:
         self._held: tuple[Scene, float] | None = None
         """From a Begin until the Move after it: the scene that is shown, and its second."""
         self._going = True
+        self.desk = Desk()
 
     # ---------------------------------------------------------------------------------------------------- growing
 
@@ -214,7 +216,9 @@ class LiveScene:
 
     def seen(self, wall: float) -> tuple[Scene, float]:
         """The scene to show now, and its second."""
-        return self._held or (self.scene, self._clock.now(wall))
+        now = self._clock.now(wall)
+        sure = self._held is None and self._mixer.settled(wall)
+        return self.desk.over(self.scene, now if sure else None) or self._held or (self.scene, now)
 
     def caption(self, wall: float) -> Reading:
         """What is to be read under the picture now."""

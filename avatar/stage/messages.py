@@ -1,7 +1,7 @@
 """What the chat and the stage process tell each other.
 
-    down  Open, Perform, Effect, Stop, Begin, Express, Load, Sound, Hush, Move, Face, Hover, View, Overlay, Measure,
-          Quit
+    down  Open, Perform, Effect, Stop, Begin, Express, Load, Sound, Hush, Move, Face, Hover, View, Overlay, Sketch,
+          Hold, Measure, Quit
     up    Ready, Started, Position, Passed, Finished, Typed, Pointer, Dragged, Touched, Sized, Frame, Closed, Fault,
           Underruns, Measured
 
@@ -173,6 +173,23 @@ class Overlay:
 
 
 @dataclass(frozen=True)
+class Sketch:
+    """What somebody does as it is being edited: seen once there is a Hold, never heard; in place of earlier ones."""
+
+    at: float
+    """Scene seconds."""
+    performance: Packed
+
+
+@dataclass(frozen=True)
+class Hold:
+    """From now on the sketches are seen in place of the scene."""
+
+    scene: float | None = None
+    """The second that is looked at; None: the one that is heard."""
+
+
+@dataclass(frozen=True)
 class Overhear:
     """Tell what is played, as `Played`, from now on or no more: whoever hears a microphone has to know."""
 
@@ -204,6 +221,8 @@ Down = (
     | Hover
     | View
     | Overlay
+    | Sketch
+    | Hold
     | Overhear
     | Measure
     | Quit

@@ -183,6 +183,8 @@ class Theatre:
                 self._on_played(message)
             case messages.FaceSize() | messages.Hover() | messages.View() | messages.Overlay() | messages.Measure():
                 self._on_shown(message)
+            case messages.Sketch() | messages.Hold():
+                self._on_edited(message)
             case messages.Open() | messages.Quit():
                 raise ProtocolError(f"{type(message).__name__} came to a stage that is open")
             case _:
@@ -252,6 +254,16 @@ class Theatre:
                 self._config = replace(self._config, captions=captions, reduced_motion=reduced_motion)
             case messages.Measure(), _:
                 self._measure()
+
+    def _on_edited(self, message: messages.Sketch | messages.Hold) -> None:
+        """Whoever edits looks at just this: it is the next frame."""
+        match message:
+            case messages.Sketch(at, performance):
+                self.live.desk.sketch(at, performance.performance())
+            case messages.Hold(scene):
+                self.live.desk.hold(scene)
+        self._moved = time.perf_counter()
+        self.view.hurry()
 
     def _measure(self) -> None:
         now = time.perf_counter()

@@ -110,6 +110,9 @@ class StageView(Protocol):
     def wake(self) -> None:
         """From any thread: there is something to do."""
 
+    def hurry(self) -> None:
+        """What is seen has just changed by somebody's hand: draw it now, not in its slot."""
+
     def close(self) -> None:
         """Close it for good."""
 
@@ -135,6 +138,9 @@ class Blind:
 
     def wake(self) -> None:
         self._woken.set()
+
+    def hurry(self) -> None:
+        pass
 
     def close(self) -> None:
         pass
@@ -216,6 +222,9 @@ class FaceView:
 
     def wake(self) -> None:
         self._woken.set()
+
+    def hurry(self) -> None:
+        self._pacer.skip(time.perf_counter())
 
     def close(self) -> None:
         self._frames = None
@@ -471,6 +480,10 @@ class WindowView:
 
     def wake(self) -> None:
         self._window.wake()
+
+    def hurry(self) -> None:
+        self._drawn = False  # that frame shows what was before
+        self._pacer.skip(time.perf_counter())
 
     def close(self) -> None:
         self._covering.free()

@@ -1,0 +1,244 @@
+"""What stands around the tracks: the head, what is at the playhead, the keys that matter now, and the help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from avatar.editing import doubts, tracks
+from avatar.editing.cells import Line, Piece, fit, length, padded, width
+from avatar.editing.keys import ROWS, row_named
+from avatar.editing.rows import clock
+from avatar.editing.state import State
+from avatar.editing.typing import matching
+from avatar.edits.values import with_track
+from avatar.lipsync.shown import LETTERS
+
+LEGEND: Mapping[str, tuple[str, str]] = {
+    "X": ("at rest", "silence"),
+    "A": ("lips shut", "P B M"),
+    "B": ("teeth together", "S T N EE"),
+    "C": ("half open", "EH AE"),
+    "D": ("wide open", "AH EYE"),
+    "E": ("rounded", "O ER"),
+    "F": ("small ring", "OO W"),
+    "G": ("lip bitten", "F V"),
+    "H": ("tongue up", "L"),
+}
+"""Each mouth in words, and the English sounds that have it."""
+
+HINT = (
+    "N jumps to the first mouth that may be wrong. P plays it.",
+    "Press the letter of the mouth that it should be; Y if it is right as it is.",
+    "U undoes. Ctrl+S saves. ? shows every key.",
+)
+"""What is shown until the first key."""
+
+ASKED = "Some edits are not saved. S saves them and leaves, D leaves without, Esc stays."
+
+
+def head(state: State, columns: int, note: str = "") -> Line:
+    """What is edited, where one is, and whether it is saved. `note`: more about it."""
+    footage = state.footage
+    rate = f" f{round(state.playhead * state.rate)}/{state.rate}" if state.rate else ""
+    sign = "▶" if state.playing else "●" if state.held else " "
+    speed = " half speed" if state.slow else ""
+    loop = " loop" if state.loop else ""
+    where = f"{sign} {clock(state.playhead)}{rate} of {clock(footage.duration, 1.0)}{speed}{loop}"
+    count = sum(len(row) for row in state.edits.tracks.values())
+    kept = "not saved" if state.unsaved else "saved" if count else "nothing edited"
+    saved = f"{count} edits, {kept}" if count else kept
+    left, right = f" {footage.title}", f"{where} "
+    told = f"  {saved}" + (f"  {note}" if note else "")
+    room = columns - width(left) - width(right)
+    middle = fit(told, room) if room > 3 else ""
+    style = "worry" if state.unsaved else "quiet"
+    if room <= 3:
+        left = fit(left, max(0, columns - width(right)))
+    return padded((Piece(left, "title"), Piece(middle, style), Piece(right, "time")), columns)
+
+
+def side(state: State, columns: int, lines: int) -> tuple[Line, ...]:
+    """What is at the playhead, what is doubted there, and what the letters mean."""
+    found = [*_here(state, columns)]
+    if state.asked:
+        found += _wrapped(ASKED, columns, "worry")
+    elif state.typing is not None:
+        found += [*_typed(state, columns)]
+    elif state.remark:
+        found += [*_wrapped(state.remark, columns, "worry" if state.worry else "remark")]
+    elif state.fresh:
+        for each in HINT:
+            found += _wrapped(each, columns, "hint")
+    room = lines - len(found)
+    legend = _legend(state, columns)
+    if room > len(legend):
+        found.append(())
+    if room >= len(legend):
+        found += legend
+    return tuple(padded(line, columns) for line in found[:lines])
+
+
+def _here(state: State, columns: int) -> Iterator[Line]:
+    footage, edits, t = state.footage, state.edits, state.playhead
+    block = tracks.block_at(footage, edits, "mouths", t)
+    if block is not None:
+        letter = block.value or "X"
+        name, sounds = LEGEND[letter]
+        was = tracks.block_at(footage, with_track(edits, "mouths", ()), "mouths", t)
+        before = f"  was {was.value}" if was is not None and was.value != letter else ""
+        edited = "  edited" if block.edited else ""
+        yield (
+            Piece(f" {letter} ", f"mouth-{letter}"), Piece(f" {name}", "strong"), Piece(f" ({sounds})", "quiet"),
+            Piece(before or edited, "was"),
+        )  # fmt: skip
+    word = tracks.block_at(footage, edits, "words", t)
+    if word is not None:
+        phones = tracks.blocks(footage, edits, "phones", word.start + 0.005, word.end - 0.005)
+        said = " ".join(each.value for each in phones if each.value)
+        yield (Piece(f"“{word.value}”", "strong"), Piece(f"  {said}", "quiet"))
+    yield from _doubted(state, columns)
+
+
+def _doubted(state: State, columns: int) -> Iterator[Line]:
+    places = state.footage.places
+    if not places:
+        return
+    left = doubts.count_left(places, state.edits)
+    if not 0 <= state.place < len(places):
+        if not state.fresh:
+            told = (
+                f"{left} doubtful places left: N goes to the next." if left else "Every doubtful place was looked at."
+            )
+            yield from _wrapped(told, columns, "quiet")
+        return
+    place = places[state.place]
+    done = " ✓" if doubts.is_done(place, state.edits) else ""
+    told = f"Doubtful: {place.value}.{done} {left} of {len(places)} left"
+    yield from _wrapped(told, columns, "doubt")
+
+
+def _typed(state: State, columns: int) -> Iterator[Line]:
+    typing = state.typing
+    assert typing is not None
+    asks = {
+        "words": "What is said here:",
+        "phones": "Its sounds, with spaces between:",
+        "name": f"{state.track}:",
+        "export": "Write cues to (the ending says in which format):",
+    }
+    yield from _wrapped(asks[typing.what], columns, "hint")
+    text = typing.text[-(columns - 3) :] if width(typing.text) > columns - 3 else typing.text
+    yield (Piece(f"> {text}", "typed"), Piece("▌", "typed"))
+    names = matching(state)
+    if names:
+        yield from _wrapped("  ".join(names[:12]), columns, "quiet")
+    yield from _wrapped("Enter takes it, Esc leaves it as it is.", columns, "quiet")
+
+
+def _legend(state: State, columns: int) -> list[Line]:
+    """What the letters mean, in two columns where there is room."""
+    entries = [_entry(letter) for letter in LETTERS[1:] + LETTERS[0]]
+    widest = max(map(length, entries)) + 2
+    if columns < 2 * widest:
+        return list(entries)
+    half = -(-len(entries) // 2)
+    pairs = zip(entries[:half], [*entries[half:], ()], strict=False)
+    return [(*padded(left, widest), *right) for left, right in pairs]
+
+
+def _entry(letter: str) -> Line:
+    name, sounds = LEGEND[letter]
+    return (Piece(f" {letter} ", f"mouth-{letter}"), Piece(f" {name} ", ""), Piece(sounds, "quiet"))
+
+
+def _wrapped(text: str, columns: int, style: str) -> list[Line]:
+    lines: list[str] = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if width(longer) <= columns or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [(Piece(line, style),) for line in lines]
+
+
+# ------------------------------------------------------------------------------------------------------------ the keys
+
+
+def matter_now(state: State) -> Sequence[str]:
+    """Names of the keys that matter now, the most useful first."""
+    if state.playing is not None:
+        return ("letters", "play", "slow", "loop", "help")
+    if state.selection is not None:
+        return ("letters", "hear", "copy", "repeat", "delete", "made", "escape", "help")
+    if state.track in ("words", "phones"):
+        return ("type", "begins", "ends", "hear", "split", "join", "undo", "save", "help", "leave")
+    if state.track != "mouths":
+        return ("type", "delete", "ease", "hear", "undo", "save", "help", "leave")
+    if 0 <= state.place < len(state.footage.places):
+        return ("letters", "right", "hear", "next", "undo", "begins", "ends", "save", "help", "leave")
+    return ("next", "play", "letters", "hear", "undo", "split", "save", "help", "leave")
+
+
+def footer(state: State, columns: int) -> Line:
+    """The keys that matter now, as many as there is room for; the help is always there."""
+    if state.asked:
+        entries = [("S", "save and leave"), ("D", "leave without"), ("Esc", "stay")]
+    elif state.typing is not None:
+        entries = [("Enter", "take it"), ("Esc", "leave it")]
+    else:
+        entries = [_footed(state, name) for name in matter_now(state)]
+    help_ = [("?", "all keys")] if not (state.asked or state.typing) else []
+    entries = [each for each in entries if each not in help_]
+    room = columns - 1 - sum(len(key) + len(does) + 3 for key, does in help_)
+    line: list[Piece] = [Piece(" ")]
+    for key, does in entries:
+        if (needed := width(key) + width(does) + 3) > room:
+            continue
+        room -= needed
+        line += [Piece(key, "key"), Piece(f" {does}  ", "quiet")]
+    for key, does in help_:
+        line += [Piece(key, "key"), Piece(f" {does}", "quiet")]
+    return padded(tuple(line), columns)
+
+
+def _footed(state: State, name: str) -> tuple[str, str]:
+    if name == "letters":
+        return "A–H X", "hold to record" if state.playing else "set the mouth"
+    row = row_named(name)
+    if name == "play" and state.playing:
+        return row.shown, "stop"
+    if name == "next" and not state.footage.places:
+        return "Ctrl+→", "next mouth"
+    return row.shown, row.short
+
+
+def help_lines(state: State, columns: int, lines: int) -> tuple[Line, ...]:
+    """All keys, from line `state.top` on."""
+    found: list[Line] = [(Piece("Every key", "title"), Piece("   any key closes this, ↑ ↓ turn the page", "quiet"))]
+    for group, rows in groupby(ROWS, lambda row: row.group):
+        found += [(), (Piece(group, "strong"),)]
+        entries = [(row.shown, row.does) for row in rows if row.does]
+        if group == "Change":
+            entries = [
+                ("A–H X", "set the mouth; held while it plays, record it live"),
+                ("0–9", "how far it is open, on that track; a name of those there are"),
+                *entries,
+            ]
+        found += [line for entry in entries for line in _key_lines(*entry, columns)]
+    mouse = (
+        ("click", "go there, on that track"), ("drag", "scrub; an edge: retime it, phones follow their word"),
+        ("wheel", "nearer and farther; with Shift along"),
+    )  # fmt: skip
+    found += [(), (Piece("Mouse", "strong"),)]
+    found += [line for entry in mouse for line in _key_lines(*entry, columns)]
+    top = max(0, min(state.top, len(found) - lines))
+    return tuple(padded(line, columns) for line in found[top : top + lines])
+
+
+def _key_lines(shown: str, does: str, columns: int) -> list[Line]:
+    room = 11
+    wrapped = _wrapped(does, max(10, columns - room - 1), "")
+    first = (Piece(fit(f" {shown}", room), "key"), *wrapped[0])
+    return [first, *((Piece(" " * room), *line) for line in wrapped[1:])]

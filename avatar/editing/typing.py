@@ -1,0 +1,82 @@
+"""A line that is typed: a word, its sounds, a name, where to export to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from avatar.editing import commands
+from avatar.editing.going import Reaction
+from avatar.editing.state import Export, Realign, State, Typing
+from avatar.editing.steps import changed
+from avatar.edits.files import check_value
+from avatar.errors import EditError
+
+LONGEST = 400
+"""Characters of a line."""
+
+NAMED = {"space": " "}
+
+
+def type_key(state: State, key: str) -> Reaction:
+    """A key goes into the line that is being typed."""
+    typing = state.typing
+    assert typing is not None
+    match key:
+        case "escape":
+            return replace(state, typing=None), ()
+        case "backspace" | "delete":
+            return _with(state, typing.text[:-1]), ()
+        case "ctrl+u":
+            return _with(state, ""), ()
+        case "tab":
+            found = matching(state)
+            return (_with(state, found[0]) if found else state), ()
+        case "enter":
+            return _done(replace(state, typing=None), typing)
+    letter = NAMED.get(key, key)
+    if len(letter) == 1 and letter.isprintable() and len(typing.text) < LONGEST:
+        return _with(state, typing.text + letter), ()
+    return state, ()
+
+
+def _with(state: State, text: str) -> State:
+    return replace(state, typing=state.typing._replace(text=text)) if state.typing else state
+
+
+def matching(state: State) -> Sequence[str]:
+    """The names that what is typed may stand for."""
+    typing = state.typing
+    if typing is None or typing.what != "name":
+        return ()
+    names = state.footage.names.get(state.track, ())
+    wanted = typing.text.strip().casefold()
+    begin = [name for name in names if name.casefold().startswith(wanted)]
+    return [*begin, *(name for name in names if wanted in name.casefold() and name not in begin)]
+
+
+def _done(state: State, typing: Typing) -> Reaction:
+    text = " ".join(typing.text.split())
+    start, end = typing.start, typing.end
+    match typing.what:
+        case "export":
+            return state, (Export(text),) if text else ()
+        case "words" if not text:
+            return changed(state, commands.erase(state.footage, state.edits, "words", start, end)), ()
+        case "words":
+            return state, (Realign(start, end, words=text),)
+        case "phones":
+            return state, (Realign(start, end, phones=text),)
+    found = matching(replace(state, typing=typing))
+    names = state.footage.names.get(state.track, ())
+    value = text if not names or text in names or not text else found[0] if found else None
+    if value is None:
+        near = f"There is no {state.track} {text!r} here."
+        return replace(state, remark=near, worry=True), ()
+    if not value:
+        return changed(state, commands.erase(state.footage, state.edits, state.track, start, end)), ()
+    try:
+        check_value(state.track, value, f"{value!r}")
+    except EditError as error:
+        return replace(state, remark=str(error), worry=True), ()
+    return changed(state, commands.put(state.footage, state.edits, state.track, start, end, value)), ()

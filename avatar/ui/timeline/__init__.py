@@ -1,0 +1,1 @@
+"""The timeline editor's screen."""

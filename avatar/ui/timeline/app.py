@@ -1,0 +1,312 @@
+"""The screen of the timeline editor: hands keys, mouse and what the stage tells to the machine, and shows its state."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.message import Message
+
+from avatar.config import Config
+from avatar.editing import layout, machine, rows
+from avatar.editing.desk import EditedFile
+from avatar.editing.state import (
+    Changed,
+    EditingAction,
+    EditingEvent,
+    Export,
+    Heard,
+    Kept,
+    Key,
+    Leave,
+    Lifted,
+    NextTake,
+    Over,
+    Pressed,
+    Pulled,
+    Realign,
+    Resized,
+    Save,
+    Told,
+    Wheeled,
+)
+from avatar.errors import AvatarError
+from avatar.session.crossing import Newest
+from avatar.stage.link import Stage
+from avatar.stage.messages import Closed, FacePicture, Ready, StageEvent, StageFault, Typed
+from avatar.ui import depth, graphics, themes
+from avatar.ui.driver import choose_driver
+from avatar.ui.edge import EdgedApp
+from avatar.ui.inert import inert
+from avatar.ui.timeline.monitor import MakeStage, Monitor
+from avatar.ui.timeline.sheet import Sheet
+from avatar.ui.widgets.face import Face
+
+TICK_S = 1 / 30
+"""Seconds between two looks at where the sound is, while it plays."""
+
+LEAST_TOP, MOST_TRACKS = 9, 21
+"""Lines of what stands above the tracks at least, and lines that tracks use at most."""
+
+REACH = 0.8
+"""Columns from an edge within which the mouse takes hold of it."""
+
+TYPED = {"\x1b[A": "up", "\x1b[B": "down", "\x1b[C": "right", "\x1b[D": "left", "\x1b": "escape", " ": "space",
+         "\r": "enter", "\x7f": "backspace", "\t": "tab", "\x1b[H": "home", "\x1b[F": "end", "\x13": "ctrl+s",
+         "\x1a": "ctrl+z", "\x19": "ctrl+y", "\x03": "ctrl+c", "\x16": "ctrl+v"}  # fmt: skip
+"""Keys of the stage's window, as it tells them, by their names here."""
+
+SILENT = "No sound"
+"""How the stage begins to say that there is no sound device."""
+
+log = logging.getLogger(__name__)
+
+
+class TimelineApp(EdgedApp[int], inherit_bindings=False):
+    """The editor of one file."""
+
+    TITLE = "avatar"
+    CSS_PATH = "timeline.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, f"key('{key}')", show=False, priority=True) for key in ("ctrl+c", "ctrl+q", "tab", "shift+tab")
+    ]
+
+    @dataclass
+    class Happened(Message):
+        """The stage tells something."""
+
+        event: StageEvent
+
+    def __init__(self, config: Config, file: EditedFile, character: str, make: MakeStage = Stage) -> None:
+        super().__init__(choose_driver(), ansi_color=True if depth.has_few_colours() else None)
+        self.config, self.file, self._character, self._make = config, file, character, make
+        self.state = machine.begin(file.footage(), file.edits(), saved=file.saved())
+        self._monitor: Monitor | None = None
+        self._newest: Newest[FacePicture] = Newest()
+        self._rows: tuple[rows.Row, ...] = ()
+        self._note = ""
+        self._drawn: object = None
+        environment = depth.restore_environment(self.no_color)
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = themes.choose(config.chat.theme, environment)
+        self._depth = depth.find_depth(environment)
+
+    # ---- the screen
+
+    def compose(self) -> ComposeResult:
+        looks: dict[str, Any] = {"depth": self._depth, "dark": "light" not in self.theme}
+        yield Sheet(**looks, id="edit-head")
+        with Container(id="edit-top"):
+            yield Face(colours=self._depth, graphics=graphics.found(), id="edit-face")
+            yield Sheet(**looks, id="edit-side")
+        yield Sheet(**looks, id="edit-tracks")
+        yield Sheet(**looks, id="edit-help")
+        yield Sheet(**looks, id="edit-keys")
+
+    def on_mount(self) -> None:
+        self._sized()
+        if self.file.note:
+            self.happens(Told(self.file.note))
+        # The tracks are to be seen before the stage opens.
+        self.call_after_refresh(self._open)
+        self.set_interval(TICK_S, self._tick)
+
+    def _open(self) -> None:
+        try:
+            self._monitor = Monitor(self.config, self.state.footage, self._character, self._tell, self._make)
+        except AvatarError as error:
+            self.happens(Told(str(error), True))
+            return
+        self._monitor.follow(self.state)
+        face = self.query_one(Face)
+        if face.size.width:
+            face.come_back()
+
+    def on_resize(self) -> None:
+        self._sized()
+
+    def _sized(self) -> None:
+        columns, lines = self.size
+        tracks = max(1, min(MOST_TRACKS, lines - 2 - min(LEAST_TOP, lines // 3)))
+        self._rows = rows.plan(self.state, columns, tracks)
+        top = max(0, lines - 2 - len(self._rows))
+        self.query_one("#edit-top").styles.height = top
+        self.query_one("#edit-tracks").styles.height = len(self._rows)
+        self.query_one(Face).styles.width = min(2 * top + 2, columns * 2 // 5)
+        self.happens(Resized(columns - rows.label_columns(columns)))
+
+    def happens(self, event: EditingEvent) -> None:
+        """One thing happens: the state changes, what it asks for is done, and it is shown."""
+        before = self.state
+        self.state, actions = machine.step(self.state, event)
+        if self._monitor is not None and self.state is not before:
+            self._monitor.follow(self.state)
+        if self.state.edits != before.edits:
+            self.file.edited(self.state.edits)
+        for action in actions:
+            self._do(action)
+        if self.state is not self._drawn:
+            self._show()
+
+    def _show(self) -> None:
+        """Shows the state, once for all that has happened until the screen is drawn."""
+        self._drawn = self.state
+        columns, lines = self.size
+        if not columns or not self.screen.is_mounted:
+            return
+        state = self.state
+        self.screen.set_class(state.help, "-help")
+        self.query_one("#edit-head", Sheet).show((layout.head(state, columns, self._note),))
+        self.query_one("#edit-keys", Sheet).show((layout.footer(state, columns),))
+        if state.help:
+            self.query_one("#edit-help", Sheet).show(layout.help_lines(state, columns, lines - 2))
+            return
+        wanted = rows.plan(state, columns, len(self._rows))
+        self._rows = wanted
+        side = self.query_one("#edit-side", Sheet)
+        if side.size.width:
+            side.show(layout.side(state, side.size.width - 1, side.size.height))
+        self.query_one("#edit-tracks", Sheet).show(tuple(rows.draw(state, row, columns) for row in wanted))
+
+    def _tick(self) -> None:
+        if self._monitor is not None and self.state.playing is not None:
+            t = self._monitor.heard()
+            if t is not None and t != self.state.playhead:
+                self.happens(Heard(t))
+
+    # ---- keys and mouse
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        name = event.character if event.is_printable and event.character and event.character != " " else event.key
+        self.happens(Key(name))
+
+    def action_key(self, name: str) -> None:
+        """A key that Textual would take for itself."""
+        self.happens(Key(name))
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self.state.typing is not None:
+            for letter in inert(event.text)[:400]:
+                self.happens(Key(letter))
+
+    @on(Sheet.Mouse)
+    def _mouse(self, message: Sheet.Mouse) -> None:
+        if message.sheet != "edit-tracks":
+            return
+        view = self.state.view
+        t = view.second(message.x - rows.label_columns(self.size.width) + 0.5)
+        match message.what:
+            case "down":
+                row = self._rows[message.y] if 0 <= message.y < len(self._rows) else None
+                self.happens(Pressed(row.track if row else "", t, REACH * view.cell))
+            case "move":
+                self.happens(Pulled(t))
+            case "up":
+                self.happens(Lifted())
+            case "wheel":
+                self.happens(Wheeled(t, message.way, message.aside))
+
+    # ---- the stage
+
+    def _tell(self, event: StageEvent) -> None:
+        if not isinstance(event, FacePicture) or self._newest.put(event):
+            self.post_message(self.Happened(event))
+
+    def on_timeline_app_happened(self, message: Happened) -> None:
+        monitor = self._monitor
+        if monitor is None:
+            return
+        event = message.event
+        match event:
+            case FacePicture():
+                picture = self._newest.take(event)
+                self.query_one(Face).show(picture.width, picture.height, picture.blob)
+            case Ready():
+                self._opened(event)
+            case StageFault(text):
+                if not text.startswith(SILENT):  # the head says it, for as long as it is so
+                    self.happens(Told(text, True))
+            case Typed(text):
+                self.happens(Key(TYPED.get(text, text)))
+            case Closed():
+                self.happens(Key("q"))
+            case _:
+                if monitor.take(event):
+                    self.happens(Over())
+                elif self.state.playing is not None:
+                    monitor.follow(self.state)
+
+    def _opened(self, ready: Ready) -> None:
+        self.screen.set_class(ready.mode == "terminal", "-face")
+        self._note = "no sound" if not ready.sound and ready.mode != "gone" else ""
+        self._drawn = None
+        self.call_after_refresh(self._show)
+
+    def on_face_resized(self, message: Face.Resized) -> None:
+        if self._monitor is not None:
+            self._monitor.face(message.width, message.height)
+        self.call_after_refresh(self._show)
+
+    # ---- what is to be done
+
+    def _do(self, action: EditingAction) -> None:
+        match action:
+            case Leave():
+                self.file.leave()
+                self.exit(0)
+            case Save(leave):
+                self._try(lambda: self._save(leave))
+            case Export(path):
+                self._try(lambda: self.happens(Told(self.file.export(path, self.state.edits))))
+            case Realign():
+                self._try(lambda: self._realign(action))
+            case NextTake(steps):
+                self._try(lambda: self._turn(steps))
+
+    def _try(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except AvatarError as error:
+            self.happens(Told(str(error), True))
+
+    def _save(self, leave: bool) -> None:
+        where = self.file.save(self.state.edits)
+        self.happens(Kept(self.state.edits, where))
+        if leave:
+            self._do(Leave())
+
+    def _realign(self, action: Realign) -> None:
+        edits, told = self.file.realign(self.state.edits, action)
+        self.happens(Changed(edits, told))
+
+    def _turn(self, steps: int) -> None:
+        if not self.file.turn(steps, self.state):
+            self.happens(Told("This file has this one line."))
+
+    async def on_unmount(self) -> None:
+        if self._monitor is not None:
+            await asyncio.to_thread(self._monitor.close)
+
+
+def edit(config: Config, file: EditedFile, character: str) -> int:
+    """Edits a file until the user leaves; returns the exit status. Raises AvatarError where the screen failed."""
+    graphics.detect(pictures=config.stage.mode in ("auto", "terminal"))  # before Textual reads from the terminal
+    app = TimelineApp(config, file, character)
+    app.run()
+    if app.fault is not None:
+        from avatar.ui.edge import tell_fault
+
+        raise AvatarError(tell_fault(app.fault), remedy="What was edited is kept: open the file again.") from app.fault
+    return app.return_value if app.return_value is not None else app.return_code or 0
