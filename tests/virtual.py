@@ -244,10 +244,10 @@ class Screen:
     def __exit__(self, *_: object) -> None:
         self._x.XCloseDisplay(self._display)
 
-    def grab(self, width: int, height: int) -> NDArray[np.uint8]:
-        """The top left of the screen: RGB, shape (height, width, 3)."""
+    def grab(self, width: int, height: int, left: int = 0, top: int = 0) -> NDArray[np.uint8]:
+        """A part of the screen, its top left where nothing is said: RGB, shape (height, width, 3)."""
         every_plane, by_pixel = ctypes.c_ulong(0xFFFFFFFF), 2
-        image = self._x.XGetImage(self._display, self._root, 0, 0, width, height, every_plane, by_pixel)
+        image = self._x.XGetImage(self._display, self._root, left, top, width, height, every_plane, by_pixel)
         assert image, "the screen can't be read"
         stride = image.contents.bytes_per_line
         data = (ctypes.c_uint8 * (stride * height)).from_address(image.contents.data)

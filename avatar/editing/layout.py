@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from avatar.editing import doubts, tracks
 from avatar.editing.cells import Line, Piece, fit, length, padded, width
-from avatar.editing.keys import ROWS, row_named
-from avatar.editing.rows import clock
+from avatar.editing.keys import CHANGE, ROWS, KeyRow, row_named
+from avatar.editing.rows import NARROW, clock
 from avatar.editing.state import State
 from avatar.editing.typing import matching
 from avatar.edits.values import with_track
@@ -34,6 +34,12 @@ HINT = (
 )
 """What is shown until the first key."""
 
+BRIEF = {
+    "next": "doubt", "right": "right", "hear": "hear", "help": "keys", "slow": "slow", "type": "type", "begins": "from",
+    "ends": "to",
+}  # fmt: skip
+"""What the keys do, where there is little room."""
+
 ASKED = "Some edits are not saved. S saves them and leaves, D leaves without, Esc stays."
 
 
@@ -47,7 +53,7 @@ def head(state: State, columns: int, note: str = "") -> Line:
     where = f"{sign} {clock(state.playhead)}{rate} of {clock(footage.duration, 1.0)}{speed}{loop}"
     count = sum(len(row) for row in state.edits.tracks.values())
     kept = "not saved" if state.unsaved else "saved" if count else "nothing edited"
-    saved = f"{count} edits, {kept}" if count else kept
+    saved = f"{count} edit{'s' * (count != 1)}, {kept}" if count else kept
     left, right = f" {footage.title}", f"{where} "
     told = f"  {saved}" + (f"  {note}" if note else "")
     room = columns - width(left) - width(right)
@@ -70,12 +76,10 @@ def side(state: State, columns: int, lines: int) -> tuple[Line, ...]:
     elif state.fresh:
         for each in HINT:
             found += _wrapped(each, columns, "hint")
-    room = lines - len(found)
-    legend = _legend(state, columns)
-    if room > len(legend):
+    legend = _legend(columns, lines - len(found))
+    if legend and lines - len(found) > len(legend):
         found.append(())
-    if room >= len(legend):
-        found += legend
+    found += legend
     return tuple(padded(line, columns) for line in found[:lines])
 
 
@@ -136,20 +140,23 @@ def _typed(state: State, columns: int) -> Iterator[Line]:
     yield from _wrapped("Enter takes it, Esc leaves it as it is.", columns, "quiet")
 
 
-def _legend(state: State, columns: int) -> list[Line]:
-    """What the letters mean, in two columns where there is room."""
-    entries = [_entry(letter) for letter in LETTERS[1:] + LETTERS[0]]
-    widest = max(map(length, entries)) + 2
-    if columns < 2 * widest:
-        return list(entries)
-    half = -(-len(entries) // 2)
-    pairs = zip(entries[:half], [*entries[half:], ()], strict=False)
-    return [(*padded(left, widest), *right) for left, right in pairs]
+def _legend(columns: int, lines: int) -> list[Line]:
+    """What the letters mean, in as many words as there is room for."""
+    for words in (2, 1):
+        entries = [_entry(letter, words) for letter in LETTERS[1:] + LETTERS[0]]
+        across = max(1, min(3, columns // (max(map(length, entries)) + 2)))
+        down = -(-len(entries) // across)
+        if down <= lines:
+            broad = columns // across if words == 1 else max(map(length, entries)) + 2
+            rows = [entries[row::down] for row in range(down)]
+            return [tuple(piece for entry in row for piece in padded(entry, broad)) for row in rows]
+    return []
 
 
-def _entry(letter: str) -> Line:
+def _entry(letter: str, words: int) -> Line:
     name, sounds = LEGEND[letter]
-    return (Piece(f" {letter} ", f"mouth-{letter}"), Piece(f" {name} ", ""), Piece(sounds, "quiet"))
+    told = (Piece(f" {name} ", ""), Piece(sounds, "quiet")) if words > 1 else (Piece(f" {sounds}", ""),)
+    return (Piece(f" {letter} ", f"mouth-{letter}"), *told)
 
 
 def _wrapped(text: str, columns: int, style: str) -> list[Line]:
@@ -169,16 +176,16 @@ def _wrapped(text: str, columns: int, style: str) -> list[Line]:
 def matter_now(state: State) -> Sequence[str]:
     """Names of the keys that matter now, the most useful first."""
     if state.playing is not None:
-        return ("letters", "play", "slow", "loop", "help")
+        return ("play", "letters", "slow", "loop", "help")
     if state.selection is not None:
         return ("letters", "hear", "copy", "repeat", "delete", "made", "escape", "help")
     if state.track in ("words", "phones"):
-        return ("type", "begins", "ends", "hear", "split", "join", "undo", "save", "help", "leave")
+        return ("type", "begins", "ends", "hear", "split", "join", "undo", "save", "leave", "help")
     if state.track != "mouths":
-        return ("type", "delete", "ease", "hear", "undo", "save", "help", "leave")
+        return ("type", "delete", "ease", "hear", "undo", "save", "leave", "help")
     if 0 <= state.place < len(state.footage.places):
-        return ("letters", "right", "hear", "next", "undo", "begins", "ends", "save", "help", "leave")
-    return ("next", "play", "letters", "hear", "undo", "split", "save", "help", "leave")
+        return ("letters", "right", "hear", "next", "undo", "begins", "ends", "save", "leave", "help")
+    return ("next", "play", "letters", "hear", "undo", "split", "save", "leave", "help")
 
 
 def footer(state: State, columns: int) -> Line:
@@ -188,53 +195,76 @@ def footer(state: State, columns: int) -> Line:
     elif state.typing is not None:
         entries = [("Enter", "take it"), ("Esc", "leave it")]
     else:
-        entries = [_footed(state, name) for name in matter_now(state)]
-    help_ = [("?", "all keys")] if not (state.asked or state.typing) else []
-    entries = [each for each in entries if each not in help_]
-    room = columns - 1 - sum(len(key) + len(does) + 3 for key, does in help_)
+        entries = [_footed(state, name, columns) for name in matter_now(state)]
+    last = entries.pop(-1) if not (state.asked or state.typing) else ("", "")
+    room = columns - 1 - width(" ".join(last))
     line: list[Piece] = [Piece(" ")]
     for key, does in entries:
-        if (needed := width(key) + width(does) + 3) > room:
-            continue
-        room -= needed
-        line += [Piece(key, "key"), Piece(f" {does}  ", "quiet")]
-    for key, does in help_:
-        line += [Piece(key, "key"), Piece(f" {does}", "quiet")]
+        if (needed := width(f"{key} {does}") + 2) <= room:
+            room -= needed
+            line += [Piece(key, "key"), Piece(f" {does}  ", "quiet")]
+    line += [Piece(last[0], "key"), Piece(f" {last[1]}", "quiet")]
     return padded(tuple(line), columns)
 
 
-def _footed(state: State, name: str) -> tuple[str, str]:
+def _footed(state: State, name: str, columns: int) -> tuple[str, str]:
+    narrow = columns < NARROW
     if name == "letters":
-        return "A–H X", "hold to record" if state.playing else "set the mouth"
+        return "A–H X", (
+            "record" if narrow else "hold to record"
+        ) if state.playing else "mouth" if narrow else "set the mouth"
     row = row_named(name)
     if name == "play" and state.playing:
         return row.shown, "stop"
     if name == "next" and not state.footage.places:
         return "Ctrl+→", "next mouth"
-    return row.shown, row.short
+    return row.shown, BRIEF.get(name, row.short) if narrow else row.short
+
+
+HELP_COLUMNS = 100
+"""Columns from which the help stands in two columns."""
 
 
 def help_lines(state: State, columns: int, lines: int) -> tuple[Line, ...]:
-    """All keys, from line `state.top` on."""
+    """All keys, from line `state.top` on; in two columns where there is room."""
+    across = 2 if columns >= HELP_COLUMNS else 1
+    broad = columns // across - 1
+    groups = [list(_help_group(group, list(rows), broad)) for group, rows in groupby(ROWS, lambda row: row.group)]
+    groups.append(list(_help_mouse(broad)))
     found: list[Line] = [(Piece("Every key", "title"), Piece("   any key closes this, ↑ ↓ turn the page", "quiet"))]
-    for group, rows in groupby(ROWS, lambda row: row.group):
-        found += [(), (Piece(group, "strong"),)]
-        entries = [(row.shown, row.does) for row in rows if row.does]
-        if group == "Change":
-            entries = [
-                ("A–H X", "set the mouth; held while it plays, record it live"),
-                ("0–9", "how far it is open, on that track; a name of those there are"),
-                *entries,
-            ]
-        found += [line for entry in entries for line in _key_lines(*entry, columns)]
-    mouse = (
-        ("click", "go there, on that track"), ("drag", "scrub; an edge: retime it, phones follow their word"),
-        ("wheel", "nearer and farther; with Shift along"),
-    )  # fmt: skip
-    found += [(), (Piece("Mouse", "strong"),)]
-    found += [line for entry in mouse for line in _key_lines(*entry, columns)]
+    if across == 2:
+        left, right = [*groups[0], *groups[1]], [line for group in groups[2:] for line in group]
+        both = zip_longest(left, right, fillvalue=())
+        found += [(*padded(one, broad + 1), *other) for one, other in both]
+    else:
+        found += [line for group in groups for line in group]
     top = max(0, min(state.top, len(found) - lines))
     return tuple(padded(line, columns) for line in found[top : top + lines])
+
+
+def _help_group(group: str, rows: Sequence[KeyRow], columns: int) -> Iterator[Line]:
+    yield ()
+    yield (Piece(group, "strong"),)
+    entries = [(row.shown, row.does) for row in rows if row.does]
+    if group == CHANGE:
+        entries = [
+            ("A–H X", "set the mouth; held while it plays, record it live"),
+            ("0–9", "how far it is open, on that track; a name of those there are"),
+            *entries,
+        ]
+    for entry in entries:
+        yield from _key_lines(*entry, columns)
+
+
+def _help_mouse(columns: int) -> Iterator[Line]:
+    yield ()
+    yield (Piece("Mouse", "strong"),)
+    for entry in (
+        ("click", "go there, on that track"),
+        ("drag", "scrub; an edge: retime it, phones follow their word"),
+        ("wheel", "nearer and farther; with Shift along"),
+    ):
+        yield from _key_lines(*entry, columns)
 
 
 def _key_lines(shown: str, does: str, columns: int) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -88,13 +89,13 @@ def plan(state: State, columns: int, lines: int) -> tuple[Row, ...]:
 
 def label_columns(columns: int) -> int:
     """Columns of the labels at the left of a screen of so many."""
-    return 12 if columns >= 80 else 10 if columns >= NARROW else 4
+    return 12 if columns >= 80 else 11 if columns >= NARROW else 5
 
 
 def draw(state: State, row: Row, columns: int) -> Line:
     """A row with its label."""
     view = state.view
-    cells = _DRAWERS.get(row.name, _named)(state, row)
+    cells = _drawn(row, _Shown(state))
     selection = state.selection
     chosen = (view.column(selection[0]), view.column(selection[1])) if selection else (-1, -1)
     if selection and selection[0] < view.start:
@@ -102,6 +103,26 @@ def draw(state: State, row: Row, columns: int) -> Line:
     if row.name in CHOSEN and row.name != state.track:
         chosen = (-1, -1)
     return (_label(state, row, columns), *joined(cells[: view.columns], view.column(state.playhead), chosen))
+
+
+class _Shown:
+    """A state for whoever draws rows: two are the same where nothing differs but the playhead and what is chosen."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._key = (id(state.footage), id(state.edits), state.view, state.place, state.rate)
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Shown) and self._key == other._key
+
+
+@lru_cache(maxsize=64)
+def _drawn(row: Row, shown: _Shown) -> tuple[Cell, ...]:
+    """A row's cells, kept for as long as nothing in them changes: as the mouse scrubs the playhead alone does."""
+    return tuple(_DRAWERS.get(row.name, _named)(shown.state, row))
 
 
 CHOSEN = ("words", "phones", "mouths", "opening", *ACTED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from avatar.types import Entry, Performance, Scene
 
@@ -10,22 +11,34 @@ MOST = 12
 """Sketches that are kept: those nearest to the one that came last. An editor tells the others again when there."""
 
 
+class _Sketched(NamedTuple):
+    entry: Entry
+    before: Entry | None
+    """As it was before it was edited; None where it is as it was."""
+
+
 class Desk:
     """Sketches, and whether they are what is seen."""
 
     def __init__(self) -> None:
-        self._entries: tuple[Entry, ...] = ()
+        self._sketches: tuple[_Sketched, ...] = ()
         self._scene: Scene | None = None
+        self._onion: Scene | None = None
         self._t = 0.0
         self._on = False
         self._still = True
 
-    def sketch(self, at: float, performance: Performance) -> None:
-        """Put a stretch in place of those that begin inside it, or that it begins inside of."""
+    def sketch(self, at: float, performance: Performance, before: Performance | None = None) -> None:
+        """Put a stretch in place of those that begin inside it, or that it begins inside of. `before`: as it was."""
         entry = Entry(at, performance.who, performance)
-        others = [each for each in self._entries if each.who != entry.who or each.end <= at or each.start >= entry.end]
-        near = sorted((*others, entry), key=lambda each: abs(each.start - at))[:MOST]
-        self._entries = tuple(sorted(near, key=lambda each: each.start))
+        new = _Sketched(entry, None if before is None else Entry(at, before.who, before))
+        others = [
+            each
+            for each in self._sketches
+            if each.entry.who != entry.who or each.entry.end <= at or each.entry.start >= entry.end
+        ]
+        near = sorted((*others, new), key=lambda each: abs(each.entry.start - at))[:MOST]
+        self._sketches = tuple(sorted(near, key=lambda each: each.entry.start))
         self._scene = None
 
     def hold(self, t: float | None) -> None:
@@ -44,5 +57,13 @@ class Desk:
         if not self._still and heard is not None:
             self._t = heard
         if self._scene is None or self._scene.cast is not scene.cast or self._scene.set != scene.set:
-            self._scene = replace(scene, entries=self._entries)
+            self._scene = replace(scene, entries=tuple(each.entry for each in self._sketches))
+            self._onion = replace(scene, entries=tuple(each.before or each.entry for each in self._sketches))
         return self._scene, self._t
+
+    @property
+    def onion(self) -> Scene | None:
+        """The scene before it was edited, to shine through where somebody looks at a moment that was."""
+        here = (each for each in self._sketches if each.entry.start <= self._t < each.entry.end)
+        edited = self._on and self._still and any(each.before is not None for each in here)
+        return self._onion if edited else None

@@ -241,10 +241,13 @@ class Stage:
             self._overlay = messages.Overlay(limit_widgets(widgets), shift, calm)
             self._send(self._overlay)
 
-    def sketch(self, performance: Performance, at: float) -> None:
-        """What somebody does as it is being edited, from a scene second on: seen while it is `hold`, never heard."""
+    def sketch(self, performance: Performance, at: float, before: Performance | None = None) -> None:
+        """What somebody does as it is being edited, from a scene second on: seen once there is a `hold`, never heard.
+
+        `before`: as it was, where it was edited.
+        """
         with self._lock:
-            self._send(messages.Sketch(at, Packed.of(performance)))
+            self._send(messages.Sketch(at, Packed.of(performance), None if before is None else Packed.of(before)))
 
     def hold(self, scene: float | None = None) -> None:
         """Show what is sketched at a scene second, or with None at the one that is heard."""

@@ -179,6 +179,8 @@ class Sketch:
     at: float
     """Scene seconds."""
     performance: Packed
+    before: Packed | None = None
+    """As it was before it was edited, which shines through; None where it is as it was."""
 
 
 @dataclass(frozen=True)

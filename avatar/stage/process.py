@@ -118,7 +118,8 @@ class Theatre:
         scene, t = self.live.seen(wall)
         caption = self.live.caption(wall) if self._config.captions else ()
         follows = self._config.follow_pointer and not self.live.showing
-        return views.Seen(scene, t, caption, self._config.reduced_motion, follows)
+        onion = self.live.desk.onion
+        return views.Seen(scene, t, caption, self._config.reduced_motion, follows, onion=onion)
 
     # ------------------------------------------------------------------------------------------------------- turns
 
@@ -258,8 +259,8 @@ class Theatre:
     def _on_edited(self, message: messages.Sketch | messages.Hold) -> None:
         """Whoever edits looks at just this: it is the next frame."""
         match message:
-            case messages.Sketch(at, performance):
-                self.live.desk.sketch(at, performance.performance())
+            case messages.Sketch(at, performance, before):
+                self.live.desk.sketch(at, performance.performance(), before.performance() if before else None)
             case messages.Hold(scene):
                 self.live.desk.hold(scene)
         self._moved = time.perf_counter()

@@ -242,6 +242,20 @@ class Scenery:
             now, self.pose(now, seen, width, height), width, height, seen.caption, self.look(seen, width, height)
         )
 
+    def onion(self, seen: Seen, share: float, width: int, height: int) -> list[Quad]:
+        """What moves in faces, to shine through by a share: mouths as they were before they were edited."""
+        ready = self._now
+        if ready is None:
+            return []
+        now, view = arrange(seen.scene, seen.t, width / height), self.look(seen, width, height)
+        cast = {member.who: (member, character) for member, character in ready.want.people}
+        poses = {who: each for who, each in self.pose(now, seen, width, height).items() if who in cast}
+        places = [(cast[who][1], each.place) for who, each in poses.items()]
+        found: list[Quad] = []
+        for who, person in zip(poses, see_people(places, view, width, height, height), strict=True):
+            found += self._person(ready, *cast[who], poses[who], person, ghost=True)
+        return [replace(quad, opacity=quad.opacity * share) for quad in found]
+
     def look(self, seen: Seen, width: int, height: int) -> View:
         """What the camera sees in a window of that many pixels."""
         if not list_cuts(seen.scene):
@@ -342,12 +356,15 @@ class Scenery:
         return Quad(ready.fronts[name], 0.0, row, 1.0, multiply(down, stretch))
 
     def _person(
-        self, ready: _Ready, member: CastMember, character: Character, pose: Pose, seen: SeenPerson
+        self, ready: _Ready, member: CastMember, character: Character, pose: Pose, seen: SeenPerson, ghost: bool = False
     ) -> list[Quad]:
+        """`ghost`: only what is drawn anew for each frame, beside what is drawn of the person itself."""
         found: list[Quad] = []
         scale = ready.want.scale(member, character)
         for layer in keep_mark(build_layers(character, pose, seen.matrix), seen.room):
-            place = (member.who, layer.key)
+            if ghost and not isinstance(layer, LiveLayer):
+                continue
+            place = (f"{member.who} before" if ghost else member.who, layer.key)
             painted = self._painted(ready, place, layer, scale) if isinstance(layer, LiveLayer) else None
             placed = painted or ready.parts.get(place)
             if placed is not None and isinstance(layer, MeshLayer):

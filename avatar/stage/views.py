@@ -57,6 +57,9 @@ BLIND_S = 0.02
 LEAST_LAMP = 3
 """Pixels of a lamp's side in the terminal face."""
 
+SHINES = 0.3
+"""How much of a mouth as it was shines through the one that is edited."""
+
 TAP_S = 0.4
 """Longest time between a button's coming down and going up that is a poke, in seconds."""
 
@@ -77,6 +80,8 @@ class Seen(NamedTuple):
     """Whether eyes may follow the pointer."""
     attention: Attention = NOTHING
     """What draws the eyes."""
+    onion: Scene | None = None
+    """The scene before it was edited, which shines through; None where nothing does."""
 
 
 class Playing(Protocol):
@@ -208,6 +213,9 @@ class FaceView:
         seen = self._seen = _attending(play.seen(self._pacer.begin(now)), self._pointing, now)
         # Small letters can't be read in a terminal's face: captions stand beside it.
         painted = self._frames.paint(seen.scene, seen.t, reduced_motion=seen.still, attention=seen.attention)
+        if seen.onion is not None:
+            before = self._frames.paint(seen.onion, seen.t, reduced_motion=seen.still, attention=seen.attention)
+            painted = (painted * (1 - SHINES) + before * SHINES).astype(np.uint8)
         picture = _straight(_lit(painted, self._lamps))
         if (blob := picture.tobytes()) != self._last:
             self._last = blob
@@ -446,7 +454,10 @@ class WindowView:
             people = self._posed(self._seen)
             view = self._scenery.look(self._seen, *self._size)
             self._window.catch_clicks(self._silhouette.find(people, *self._size, now, view), CELL)
-        quads = self._covering.over(self._scenery.quads(self._seen, *self._window.size), *self._window.size)
+        quads = self._scenery.quads(self._seen, *self._window.size)
+        if self._seen.onion is not None:
+            quads += self._scenery.onion(self._seen._replace(scene=self._seen.onion), SHINES, *self._window.size)
+        quads = self._covering.over(quads, *self._window.size)
         if not self._resting:
             self._before.forget()
         elif not self._before.differs([quad.picture for quad in quads], self._vertices(quads), self._window.size[1]):

@@ -93,7 +93,7 @@ def test_the_footer_says_what_matters_now() -> None:
     assert "it is right" in text(layout.footer(press(state, "n"), 80))
     assert "hold to record" in text(layout.footer(press(state, "space"), 80))
     assert "type it" in text(layout.footer(press(state, "up"), 80))
-    assert "all keys" in text(layout.footer(state, 40))
+    assert "? keys" in text(layout.footer(press(state, "n"), 40))
 
 
 def test_wide_letters_take_two_columns_and_escapes_none() -> None:

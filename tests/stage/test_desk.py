@@ -37,6 +37,21 @@ def test_a_stretch_takes_the_place_of_what_it_lies_over(show: Show) -> None:
     assert len(show.live.seen(show.wall)[0].entries) == MOST
 
 
+def test_what_was_edited_shines_through_where_somebody_looks(show: Show) -> None:
+    desk = show.live.desk
+    desk.sketch(0.0, clause(1.0, "as it was"))
+    desk.sketch(1.0, clause(1.0, "edited"), clause(1.0, "before"))
+    desk.hold(0.5)
+    show.live.seen(show.wall)
+    assert desk.onion is None
+    desk.hold(1.5)
+    show.live.seen(show.wall)
+    assert desk.onion is not None
+    assert [entry.what.speech.text for entry in desk.onion.entries] == ["as it was", "before"]  # type: ignore[union-attr]
+    desk.hold(None)
+    assert desk.onion is None, "it shines through while it is played"
+
+
 def test_held_without_a_second_it_goes_on_with_the_sound(show: Show) -> None:
     show.live.desk.sketch(3.0, clause(2.0, "edited"))
     show.live.desk.hold(3.0)

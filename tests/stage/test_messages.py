@@ -33,7 +33,7 @@ EXAMPLES: tuple[messages.Down | messages.Up, ...] = (
     messages.Hover(0.5, -0.25, True),
     messages.View(True, False),
     messages.Measure(),
-    messages.Sketch(1.5, Packed.of(clause())),
+    messages.Sketch(1.5, Packed.of(clause()), Packed.of(clause())),
     messages.Hold(2.5),
     messages.Overhear(True),
     messages.Played(12.5, 48_000, b"\x00\x01"),

@@ -28,8 +28,9 @@ class Told:
         self.said: list[tuple[str, Any]] = []
         tell(Ready("terminal", ""))
 
-    def sketch(self, performance: Performance, at: float) -> None:
+    def sketch(self, performance: Performance, at: float, before: Performance | None = None) -> None:
         self.said.append(("sketch", (at, performance)))
+        self.said.append(("before", before))
 
     def hold(self, scene: float | None = None) -> None:
         self.said.append(("hold", scene))
@@ -138,6 +139,7 @@ async def test_the_stage_is_told_what_changed_and_no_more(app: TimelineApp, stag
         assert [at for at, _ in told.of("sketch")] == [0.0, 1.5, 1.5]
         made = told.of("sketch")[-1][1]
         assert len(made.speech.clip.samples) < 4000, "the sound goes along for nothing"
+        assert [before is None for before in told.of("before")] == [True, True, False]
 
 
 async def test_playing_sends_the_sound_and_comes_back_at_its_end(app: TimelineApp, stage: list[Told]) -> None:

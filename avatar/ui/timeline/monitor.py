@@ -93,7 +93,9 @@ class Monitor:
             made = perform(self._footage, edits, number)
             if self._sent.get(number) is not made:
                 self._sent[number] = made
-                self._stage.sketch(thin(made), self._footage.stretch(number)[0])
+                was = perform(self._footage, None, number)
+                before = None if made is was else thin(was)
+                self._stage.sketch(thin(made), self._footage.stretch(number)[0], before)
             self._sent.move_to_end(number)
         while len(self._sent) > MOST // 2:  # those that the stage surely still has
             self._sent.popitem(last=False)
