@@ -223,12 +223,15 @@ MarkKind = Literal[
     "prop",
     "camera",
     "clock",
+    "head",
+    "brows",
 ]
 """expression and gesture name one of the character's; emphasis and question are words to act on; look names whom or
 what to look at ("audience", "away", a cast member); prop names what the right hand holds from now on ("phone",
 "sign:THE END"; "" for nothing); state is what the character is doing ("idle", "listening",
 "thinking", "speaking"); dance is a move in beats that goes on from start to end (`avatar/scene/dancing.py` says how its
-name is read).
+name is read); head and brows are keys of a curve from start to end, which hold them where somebody put them
+(`avatar/scene/keying.py` reads their names).
 
 The rest stage a show. move names a place ("left", "centre", "right", or "2/3": second from the left of three); enter
 and exit bring a cast member on and off (whoever never enters is there from the start). set names the set behind the

@@ -14,6 +14,7 @@ from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
 from avatar.cli.outputs import bare
+from avatar.edits.values import EditFile, TakeEdits
 from avatar.errors import ConfigError
 from avatar.types import CastMember, Entry, Mark, Performance, Place, Scene
 
@@ -95,7 +96,7 @@ class FilmSource:
             return _of_text(say.read_text(options.text), config, _place(options))
         path = Path(options.source)
         if path.suffix.lower() == ".scene":
-            return _of_scene(path, given_backdrop(options), keeps_cuts(path, options.camera))
+            return _of_scene(path, given_backdrop(options), keeps_cuts(path, options.camera), _none(options))
         return _of_show(path, options, config, fps)
 
     def __enter__(self) -> FilmSource:
@@ -105,17 +106,18 @@ class FilmSource:
         self._open.close()
 
 
-def _of_scene(path: Path, backdrop: str, cuts: bool) -> FilmSource:
-    from avatar import scenefile
+def _of_scene(path: Path, backdrop: str, cuts: bool, edits: EditFile | None) -> FilmSource:
+    from avatar.edits import scenes
     from avatar.film.reel import Reel
     from avatar.show.sources import is_cut
 
     opened = ExitStack()
-    reader = opened.enter_context(scenefile.Reader(path, backdrop))
+    reader = scenes.EditedReader(path, backdrop, edits=edits)
+    opened.callback(reader.close)
     expected = reader.duration
     if _enters_late(reader):
+        scene = scenes.scene_of(reader)
         opened.close()
-        scene = scenefile.load(path, backdrop)
         if not cuts:
             scene = replace(scene, entries=tuple(entry for entry in scene.entries if not is_cut(entry)))
         return FilmSource(Reel.of(scene), scene.title, expected=expected, staged=True)
@@ -123,6 +125,11 @@ def _of_scene(path: Path, backdrop: str, cuts: bool) -> FilmSource:
     entries = ((reader.entry(index), start) for index, (start, _) in enumerate(reader.spans))
     steps = (_Said((entry,) if cuts or not is_cut(entry) else (), start) for entry, start in entries)
     return FilmSource(Reel(head, steps), reader.title, expected=expected, staged=True, _open=opened)
+
+
+def _none(options: argparse.Namespace) -> EditFile | None:
+    """No edits, where they are to be left out; None for those that are there."""
+    return EditFile() if options.no_edits else None
 
 
 def _enters_late(reader: Reader) -> bool:
@@ -185,10 +192,12 @@ def _of_recording(options: argparse.Namespace, config: Config) -> FilmSource:
     tongue = tongues.chosen(options.language, read, "; --language en overrules")
     if tongue.note and not options.quiet:
         print(f"avatar: {tongue.note}", file=sys.stderr)
+    edits = _Edits(options)
     scene, why = scene_of(
         options.audio, config.character.name, text=options.text or "", language=tongue.tag, cues=options.cues,
-        set_name=config.stage.set, finish=_edits(options),
+        set_name=config.stage.set, finish=edits,
     )  # fmt: skip
+    scene = edits.act(scene, config.character.name)
     rung = next((entry.what.mouth.rung for entry in scene.entries if isinstance(entry.what, Performance)), "")
     if why and not options.quiet:
         print(f"avatar: {no_better(rung, why, bool(options.text))}", file=sys.stderr)
@@ -199,22 +208,31 @@ def _of_recording(options: argparse.Namespace, config: Config) -> FilmSource:
     return FilmSource(Reel.of(scene), scene.title, recorded, scene.duration, _open=opened)
 
 
-def _edits(options: argparse.Namespace) -> Callable[[CueSheet], CueSheet]:
-    """What puts in the edits that lie beside a recording, and tells of them; cues take the place of all."""
-    from avatar.edits.beside import Edited
+class _Edits:
+    """Puts in the edits that lie beside a recording, and tells of them; cues take the place of all."""
 
-    if options.no_edits or options.cues:
-        return lambda sheet: sheet
-    edited = Edited(options.audio)
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self._edits = TakeEdits("")
 
-    def finish(sheet: CueSheet) -> CueSheet:
-        done = edited(sheet)
-        for note in done.notes[len(sheet.notes) :]:
-            if not options.quiet:
+    def __call__(self, sheet: CueSheet) -> CueSheet:
+        from avatar.edits.applying import apply_sheet
+        from avatar.edits.beside import Edited
+
+        if self._options.no_edits or self._options.cues:
+            return sheet
+        found = Edited(self._options.audio).find(sheet)
+        for note in found.notes:
+            if not self._options.quiet:
                 print(f"avatar: {note}", file=sys.stderr)
-        return done
+        self._edits = found.edits
+        return sheet if found.edits.empty else apply_sheet(sheet, found.edits)
 
-    return finish
+    def act(self, scene: Scene, who: str) -> Scene:
+        """The scene with what was edited of its acting."""
+        from avatar.edits.acting import acted
+
+        return scene if self._edits.empty else acted(scene, who, self._edits)
 
 
 def name_speakers(options: argparse.Namespace) -> None:
@@ -245,7 +263,7 @@ def _of_several(options: argparse.Namespace, config: Config) -> FilmSource:
     tongue = tongues.chosen(options.language, options.text or "", "; --language en overrules")
     scene, why = speakers.scene_of(
         options.audio, options.speakers, text=options.text or "", language=tongue.tag, set_name=config.stage.set,
-        finish=_edits(options),
+        finish=_Edits(options),
     )  # fmt: skip
     for note in (tongue.note, why):
         if note and not options.quiet:
@@ -272,6 +290,7 @@ def _of_show(path: Path, options: argparse.Namespace, config: Config, fps: int) 
     tell_of(directed.problems, str(path))
     if not directed.cues:
         raise ConfigError("There is nothing to perform in this show", where=path, remedy="Write somebody a line.")
+    directed = directed if _none(options) is None else replace(directed, edits=EditFile())
     expected = lengths.estimate_starts(directed, options.audience or "", config)[-1]
     opened = ExitStack()
     kept = keep_lines(options, config.film.cache_mb)

@@ -1,7 +1,7 @@
 """Edits put into what was made: into a recording's sheet of cues, or into a performance.
 
-In order: words, phones with the mouth around them, letters, opening. Each is local: what lies beyond the surroundings
-of an edit stays as it was made, to the bit.
+In order: words, phones with the mouth around them, letters, opening, acting. Each is local: what lies beyond the
+surroundings of an edit stays as it was made, to the bit.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+from avatar.edits.acting import apply_marks
 from avatar.edits.merging import merged_phones, merged_words, retexted
 from avatar.edits.mouthing import Sounding, as_drawn, with_letters, with_opening, with_phones
 from avatar.edits.values import TakeEdits
 from avatar.lipsync import ladder
 from avatar.lipsync.formats import CueSheet
+from avatar.lipsync.lines import captions
 from avatar.lipsync.made import stops_of
 from avatar.types import Clip, MouthTrack, Performance, Speech, Timed
 
@@ -38,7 +40,15 @@ def apply_sheet(sheet: CueSheet, edits: TakeEdits, clip: Clip | None = None) -> 
 
 
 def apply(performance: Performance, edits: TakeEdits) -> Performance:
-    """A performance with its edits. Raises LipSyncError where phones are edited and its sound gives no others."""
+    """A performance with its edits, mouth and acting. Raises LipSyncError as `apply_mouth`."""
+    return apply_marks(apply_mouth(performance, edits), edits)
+
+
+def apply_mouth(performance: Performance, edits: TakeEdits) -> Performance:
+    """The performance with the edits of what it says and of its mouth.
+
+    Raises LipSyncError where phones are edited and its sound gives no others.
+    """
     speech = performance.speech
     stops = stops_of(speech)
     known = speech.phones
@@ -49,7 +59,10 @@ def apply(performance: Performance, edits: TakeEdits) -> Performance:
     said = _edited(_Said(track, speech.text, speech.words, known), edits, sounding)
     phones = said.phones if edits.of("phones") or speech.phones is not None else None
     changed = replace(speech, text=said.text, words=said.words, phones=phones)
-    return replace(performance, speech=_settled(changed, speech), mouth=said.track)
+    lines = performance.captions
+    if said.text != speech.text and speech.notes is None:
+        lines = captions(changed)
+    return replace(performance, speech=_settled(changed, speech), mouth=said.track, captions=lines)
 
 
 def _settled(changed: Speech, before: Speech) -> Speech:

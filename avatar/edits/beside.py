@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.edits import files
 from avatar.edits.applying import apply_sheet
-from avatar.edits.values import fingerprint_blocks
+from avatar.edits.refitting import refit
+from avatar.edits.values import TakeEdits, fingerprint_blocks
 from avatar.lipsync import sound
 from avatar.lipsync.formats import CueSheet
 from avatar.types import Clip
+
+TOLD = 3
+"""Edits that fit no more of which the place is told."""
 
 
 @dataclass(frozen=True)
@@ -27,21 +32,42 @@ class Edited:
 
     def __call__(self, sheet: CueSheet) -> CueSheet:
         """The sheet with its edits, and notes of what became of them. Raises EditError for edits that can't be read."""
+        found = self.find(sheet)
+        done = sheet if found.edits.empty else apply_sheet(sheet, found.edits)
+        return replace(done, notes=(*sheet.notes, *found.notes))
+
+    def find(self, sheet: CueSheet) -> Found:
+        """The edits as they fit the sheet, and what is to be told of them. Raises EditError."""
         path = files.beside(self.recording)
         if not path.is_file():
-            return sheet
-        found = files.read(path)
-        edits = found.take("")
-        if edits is None or edits.empty:
-            return replace(sheet, notes=(*sheet.notes, *found.notes))
-        notes = [*found.notes]
-        if edits.sound and edits.sound != fingerprint_file(self.recording, self.track):
-            return replace(
-                sheet, notes=(*sheet.notes, *notes, f"{path.name} is of another sound: its edits are left out")
-            )
+            return Found(TakeEdits(""))
+        read = files.read(path)
+        edits = read.take("") or TakeEdits("")
+        notes = list(read.notes)
+        if edits.empty:
+            return Found(edits, tuple(notes))
+        sound = fingerprint_file(self.recording, self.track)
+        before = len(edits.unplaced)
+        if edits.sound:
+            if edits.sound != sound:
+                notes.append(f"{path.name} is of another sound: edits are put where their words are now")
+            edits = refit(edits, sheet.words, sound, sheet.duration)
+        lost = edits.unplaced[before:]
         count = sum(map(len, edits.tracks.values()))
-        notes.append(f"with {count} edit{'s' * (count != 1)} from {path.name} (--no-edits leaves them out)")
-        return replace(apply_sheet(sheet, edits), notes=(*sheet.notes, *notes))
+        if count:
+            notes.append(f"with {count} edit{'s' * (count != 1)} from {path.name} (--no-edits leaves them out)")
+        if lost:
+            places = ", ".join(f"{track} at {span.start:.1f} s ({around})" for track, span, around in lost[:TOLD])
+            more = f" and {len(lost) - TOLD} more" if len(lost) > TOLD else ""
+            notes.append(f"{len(lost)} of the edits in {path.name} fit no more, and are left out: {places}{more}")
+        return Found(edits, tuple(notes))
+
+
+class Found(NamedTuple):
+    """The edits of a recording."""
+
+    edits: TakeEdits
+    notes: tuple[str, ...] = ()
 
 
 def fingerprint_file(path: Path, track: int = 0) -> str:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.edits.files import numbers
 from avatar.edits.values import Span
+from avatar.scene.keying import WAYS
 
 Shares = NDArray[np.float64]
-
-WAYS: Mapping[str, Callable[[Shares], Shares]] = {
-    "linear": lambda share: share,
-    "in": lambda share: share * share,
-    "out": lambda share: share * (2.0 - share),
-    "in-out": lambda share: share * share * (3.0 - 2.0 * share),
-    "hold": lambda share: np.where(share < 1.0, 0.0, 1.0),
-}
-"""How much of the way is gone, 0 to 1, by the share of the time that is over: by the eases' names."""
 
 MEETS_S = 0.002
 """Seconds between the end of one key and the next one up to which the curve goes from one to the other."""
@@ -27,7 +19,8 @@ MEETS_S = 0.002
 
 def eased(share: Shares, ease: str, usual: str) -> Shares:
     """`share` of the time as a share of the way."""
-    return WAYS[ease or usual](np.clip(share, 0.0, 1.0))
+    way: Shares = WAYS[ease or usual](np.clip(share, 0.0, 1.0))
+    return way
 
 
 def curve(spans: Sequence[Span], times: NDArray[np.float64], usual: str = "in-out") -> NDArray[np.float64]:

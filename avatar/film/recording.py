@@ -11,7 +11,7 @@ import numpy as np
 from avatar.film.sound import open_sound
 from avatar.lipsync import sound, tool
 from avatar.lipsync.formats import CueSheet
-from avatar.performer.perform import captions
+from avatar.lipsync.lines import captions
 from avatar.types import FRAME_RATE, CastMember, Clip, Entry, Performance, Scene, Speech, Timed
 
 SHORTEST_S = 1.2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from avatar import logs
 from avatar.config import Config
 from avatar.errors import LibraryError
 from avatar.lipsync import ladder
+from avatar.lipsync.lines import captions
 from avatar.performer.choosing import tuned
 from avatar.performer.delivery import Delivery, delivered, tinted
 from avatar.performer.narrating import narrator_for, resting
@@ -27,9 +27,6 @@ from avatar.types import Clip, Mark, MouthTrack, Performance, Speech, Timed, Voi
 
 HEARD_FROM = "Oh well."
 """What is spoken, and not heard, to know the throat that only sighs."""
-
-CAPTION_WORDS = 9
-"""Words of one caption line; about what is read in the time that they are spoken."""
 
 
 @dataclass(frozen=True)
@@ -175,18 +172,3 @@ def _place_of(at: int, speech: Speech) -> float:
     if not placed:
         return 0.0 if 2 * at <= len(speech.text) else speech.clip.duration
     return _time_of(at, speech) if placed[-1].at >= at else speech.clip.duration
-
-
-def captions(speech: Speech) -> tuple[Timed, ...]:
-    """The clause as lines short enough to read, each shown while it is said."""
-    words = [word for word in speech.words if word.at >= 0]
-    text = speech.text.strip()
-    if len(words) <= CAPTION_WORDS or not text:
-        return (Timed(0.0, speech.clip.duration, text),) if text else ()
-    count = -(-len(words) // CAPTION_WORDS)
-    firsts = [words[round(i * len(words) / count)] for i in range(count)]
-    ends = [*(word.start for word in firsts[1:]), speech.clip.duration]
-    places = [0, *(word.at for word in firsts[1:]), len(speech.text)]
-    lines = [speech.text[a:b].strip() for a, b in itertools.pairwise(places)]
-    starts = [0.0, *ends[:-1]]
-    return tuple(Timed(a, b, line) for a, b, line in zip(starts, ends, lines, strict=True) if line)

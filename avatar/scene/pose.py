@@ -24,6 +24,7 @@ from avatar.scene.dancing import dance_at
 from avatar.scene.gesturing import Motion, gesture_at
 from avatar.scene.holding import held_at
 from avatar.scene.hopping import hop_at
+from avatar.scene.keying import raised, turned
 from avatar.scene.life import blink, ease, find_blinks, glance, sway
 from avatar.scene.manner import Bump, FadeTimes
 from avatar.scene.timeline import ActingCue, Timeline, build_timeline
@@ -78,22 +79,23 @@ def pose(
     shut = max(_blinking(line, idle, t, acting), motion.shut)
     mouth = blend(weights, mood.mouth, opening)
     facing = here.facing * manner.FACING_YAW + manner.PARTNER_TURN * turn * own
+    head = _sum_heads(
+        mood.head,
+        motion.head,
+        sway_head,
+        Head(
+            yaw=facing + manner.GAZE_YAW * gaze_x * own,
+            pitch=(manner.GAZE_PITCH * gaze_y + manner.JAW_PITCH * mouth.jaw) * own,
+        ),
+    )
     return Pose(
         mouth=mouth,
         visemes=weights,
         sprite=sprite,
         shape=_shape(acting, mood, sprite),
         eyes=_eyes(mood.eyes, gaze_x, gaze_y, shut),
-        brows=_sum_brows(mood.brows, motion.brows),
-        head=_sum_heads(
-            mood.head,
-            motion.head,
-            sway_head,
-            Head(
-                yaw=facing + manner.GAZE_YAW * gaze_x * own,
-                pitch=(manner.GAZE_PITCH * gaze_y + manner.JAW_PITCH * mouth.jaw) * own,
-            ),
-        ),
+        brows=raised(_sum_brows(mood.brows, motion.brows), line.brows, t),
+        head=head if reduced_motion else turned(head, line.heads, t),
         body=_sum_bodies(mood.body, motion.body, sway_body, Body(breath=_breath(line, idle, t, talking))),
         left=motion.left,
         # A hand that holds something makes no other gesture: the thing would vanish.

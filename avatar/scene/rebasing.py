@@ -194,7 +194,7 @@ class _Keeper:
             return
         actor = self._actors[who]
         for kind, cues in (("gesture", line.gestures), ("emphasis", line.beats), ("question", line.questions),
-                           ("dance", line.dances)):  # fmt: skip
+                           ("dance", line.dances), ("head", line.heads), ("brows", line.brows)):  # fmt: skip
             over = _OVER[kind]
             for cue in cues.cues:
                 if cue.start < self._span.end + AHEAD_S.get(kind, 0.0) and self._span.begin < over(cue, actor.acting):
@@ -306,12 +306,14 @@ _OVER: Mapping[str, Over] = {
         cue.start + manner.QUESTION_LASTS, cue.end + manner.QUESTION.stay + manner.QUESTION.fall
     ),
     "dance": lambda cue, acting: cue.end + NEXT_S,
+    "head": lambda cue, acting: cue.end,
+    "brows": lambda cue, acting: cue.end,
 }
 """Seconds of the scene at which a mark of a kind has done all that it does."""
 
 _KINDS: Mapping[str, MarkKind] = {
     "gesture": "gesture", "emphasis": "emphasis", "question": "question", "dance": "dance", "expression": "expression",
-    "state": "state", "look": "look", "prop": "prop",
+    "state": "state", "look": "look", "prop": "prop", "head": "head", "brows": "brows",
 }  # fmt: skip
 
 RATE = 1000

@@ -22,7 +22,7 @@ FADE_AFTER = 2.5
 """Seconds from the end of a clause until its expression starts to fade."""
 
 
-_KINDS = ("expression", "gesture", "emphasis", "question", "look", "state", "dance", "prop")
+_KINDS = ("expression", "gesture", "emphasis", "question", "look", "state", "dance", "prop", "head", "brows")
 
 
 class ActingCue(NamedTuple):
@@ -90,6 +90,8 @@ class Timeline:
     states: CueTrack
     dances: CueTrack
     props: CueTrack
+    heads: CueTrack
+    brows: CueTrack
     place: Place
     places: dict[str, Place] = field(default_factory=dict)
 
@@ -103,7 +105,7 @@ class Timeline:
 
 
 _NONE = CueTrack((), ())
-_EMPTY = Timeline((), (), _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, Place())
+_EMPTY = Timeline((), (), _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, Place())
 _REMEMBERED = 16
 """How many cast members' latest timelines are kept, to be continued."""
 
@@ -172,6 +174,8 @@ def _with(line: Timeline, entries: tuple[Entry, ...], who: str) -> Timeline:
         states=line.states.added(cues["state"]),
         dances=line.dances.added(cues["dance"]),
         props=line.props.added(cues["prop"]),
+        heads=line.heads.added(cues["head"]),
+        brows=line.brows.added(cues["brows"]),
     )
 
 

@@ -2,7 +2,7 @@
 
 A `.scene` file is a zip that holds
 
-    scene.json          {"format": "avatar-scene", "version": 4, cast, entries, set, title, seed, meta, moments}
+    scene.json          {"format": "avatar-scene", "version": 5, cast, entries, set, title, seed, meta, moments}
     sounds/000001.flac  the sound of an entry, 16 bit, mono
     mouths/000001.npy   its viseme weights, little-endian float32, (frames, 15); (frames, 16) with the opening as heard
 
@@ -131,12 +131,21 @@ class Reader:
 
     def marks(self) -> Iterator[tuple[float, str, Mark]]:
         """Every mark, in order of its entry: when (seconds of the scene), whose, what."""
+        for index, (start, _) in enumerate(self.spans):
+            who = self.whose(index)
+            yield from ((start + mark.start, who, mark) for mark in self.marks_of(index))
+
+    def whose(self, index: int) -> str:
+        """Whose an entry is; '' for nobody's."""
         with self._explained():
-            for row in self._rows:
-                mine = [row["mark"]] if "mark" in row else row.get("performance", {}).get("marks", ())
-                for table in mine:
-                    mark = self._mark(table)
-                    yield read_time(row["start"]) + mark.start, read_text(row["who"]), mark
+            return read_text(self._rows[index]["who"])
+
+    def marks_of(self, index: int) -> tuple[Mark, ...]:
+        """The marks of an entry: of a performance all of its own."""
+        row = self._rows[index]
+        with self._explained():
+            mine = [row["mark"]] if "mark" in row else row.get("performance", {}).get("marks", ())
+            return tuple(self._mark(table) for table in mine)
 
     def said(self, index: int) -> tuple[str, str] | None:
         """Who says what in an entry; None where nobody speaks."""

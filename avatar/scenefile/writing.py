@@ -19,11 +19,11 @@ from avatar.scenefile.packing import Json, performance_to_json
 from avatar.types import Clip, Entry, Mark, Performance, Scene
 
 FORMAT = "avatar-scene"
-VERSION = 4
+VERSION = 5
 SINCE = (
     dict.fromkeys(("move", "enter", "exit", "set", "title", "chapter", "fade"), 2)
     | dict.fromkeys(("dance", "score", "opening"), 3)
-    | {"camera": 4, "clock": 4, "prop": 4}
+    | {"camera": 4, "clock": 4, "prop": 4, "head": 5, "brows": 5}
 )
 """The version that readers must know for a kind of mark, a rung of the mouth or an opening that was heard; 1 for any
 other."""

@@ -14,7 +14,7 @@ from avatar.errors import ShowError
 from avatar.series.episodes import Episode, Placed
 from avatar.series.plan import PartTable, Series, is_inside
 from avatar.show.cues import Directed
-from avatar.show.directing import text_of
+from avatar.show.directing import text_of, with_edits
 from avatar.show.director import Director
 from avatar.show.elements import (
     Centred,
@@ -88,7 +88,7 @@ def assemble(series: Series, episode: Episode, earlier: Sequence[Episode]) -> As
 
 def direct(series: Series, assembled: Assembled) -> Directed:
     """The episode, ready to be performed; its problems count lines as `Assembled.place` reads them."""
-    return Director(assembled.script, assembled.files[0].parent).directed()
+    return with_edits(Director(assembled.script, assembled.files[0].parent).directed(), assembled.files)
 
 
 def check(series: Series, assembled: Assembled) -> tuple[Directed, tuple[Placed, ...]]:

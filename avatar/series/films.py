@@ -91,6 +91,8 @@ def _digest(series: Series, assembled: Assembled, directed: Directed, captions: 
     digest = hashlib.sha256(__version__.encode())
     digest.update(json.dumps(asdict(series.film), sort_keys=True).encode())
     digest.update(repr(assembled.script).encode())
+    if directed.edits.takes:
+        digest.update(repr(directed.edits).encode())
     for path in _used(directed, captions):
         digest.update(f"\0{path.name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b"-")

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
+from avatar.edits.takes import edits_by_place
+from avatar.edits.values import EditFile, TakeEdits
 from avatar.performer.delivery import Delivery
 from avatar.show.elements import Problem
 from avatar.song.arranging import Arrangement
@@ -217,3 +219,16 @@ class Directed:
     """BCP 47; '' for English, and where it is not clear."""
     unacted: int = 0
     """Lines that describe, and ask for nothing: for whoever reads the script."""
+    edits: EditFile = EditFile()
+    """What people put right in its lines."""
+
+    def edits_of_cues(self) -> dict[int, TakeEdits]:
+        """Index of a cue to the edits of what is said in it."""
+        if not self.edits.takes:
+            return {}
+        return edits_by_place(self.edits, [said_in(cue) for cue in self.cues])
+
+
+def said_in(cue: Cue) -> tuple[str, str] | None:
+    """Who says what in a cue; None where nobody says anything."""
+    return (cue.who, cue.text) if isinstance(cue, Say | Sing) and cue.text else None

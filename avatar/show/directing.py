@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from avatar.errors import ShowError
+from avatar.edits import files
+from avatar.edits.values import EditFile, TakeEdits
+from avatar.errors import EditError, ShowError
 from avatar.show import languages, others
 from avatar.show.cues import Directed
 from avatar.show.director import Director
-from avatar.show.elements import Screenplay
+from avatar.show.elements import Problem, Screenplay
 from avatar.show.script import parse
 
 
@@ -25,7 +28,23 @@ def direct(script: Screenplay, folder: Path | None = None, backdrop: str = "") -
 
 def read(path: Path, backdrop: str = "") -> Directed:
     """The show in a file. Raises ShowError for one that can't be read or is no text."""
-    return direct(parse(text_of(path)), path.parent, backdrop)
+    return with_edits(direct(parse(text_of(path)), path.parent, backdrop), (path,))
+
+
+def with_edits(directed: Directed, scripts: Iterable[Path]) -> Directed:
+    """The show with the edits that lie beside its scripts; a file of them that can't be read is one of its problems."""
+    takes: dict[str, TakeEdits] = {}
+    problems = list(directed.problems)
+    for script in scripts:
+        path = files.beside(script)
+        if not path.is_file():
+            continue
+        try:
+            for take in files.read(path).takes:
+                takes.setdefault(take.take, take)
+        except EditError as error:
+            problems.append(Problem(1, path.name, f"{error.what}; nothing of it is used", error.remedy))
+    return replace(directed, edits=EditFile(tuple(takes.values())), problems=tuple(problems))
 
 
 def text_of(path: Path) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from avatar.config import Config
+from avatar.edits.scenes import EditedReader
 from avatar.scene.lasting import keep_lasting
 from avatar.scenefile import Landmark, Reader
 from avatar.show import lengths
@@ -176,9 +177,10 @@ class BakedSource:
     def __init__(self, path: Path, backdrop: str = "", *, cuts: bool = True) -> None:
         """`backdrop`: the set for all of it; '' for its own. `cuts`: whether it is cut as it was baked.
 
-        Raises SceneFileError for a file that is no scene, StageError for a set that isn't there.
+        The edits that lie beside it are in it. Raises SceneFileError for a file that is no scene, EditError for edits
+        that can't be read, StageError for a set that isn't there.
         """
-        self._reader = reader = Reader(path, backdrop)
+        self._reader = reader = EditedReader(path, backdrop)
         self._cuts = cuts
         self.head = Scene(reader.cast, (), reader.set, reader.title or path.stem, reader.seed, reader.meta)
         marks = list(reader.marks())

@@ -7,6 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from avatar.edits.acting import apply_marks
+from avatar.edits.applying import apply, apply_mouth
+from avatar.edits.takes import fitted
+from avatar.edits.values import TakeEdits
 from avatar.pacing import natural_gap
 from avatar.performer.throats import with_noise
 from avatar.scene.staging import CARD_FADE_S
@@ -37,7 +41,7 @@ from avatar.show.volunteering import NOTHING, plan
 from avatar.song.arranging import Arrangement, SongStep
 from avatar.song.backing import play_beats
 from avatar.song.in_rhythm import InRhythm, speak_in_rhythm
-from avatar.types import Entry, Mark, MarkKind, Performance
+from avatar.types import Clip, Entry, Mark, MarkKind, Performance
 
 Speak = Callable[[Say], Performance]
 """Performs one sentence. Never raises: what can't be spoken comes back silent, with its caption."""
@@ -103,6 +107,7 @@ class Stagecraft:
         self._song: tuple[Arrangement, float] | None = None
         """The song that is being sung, and the second at which its clock began."""
         self._heard = 0
+        self._edits = directed.edits_of_cues()
         self._meanwhile = plan(directed, seed) if ears.bed else {}  # an estimate needs none of it
         self._now = _Now(on=dict.fromkeys(self._cast, ""))
         self._entries: list[Entry] = []
@@ -227,9 +232,12 @@ class Stagecraft:
     def _say(self, index: int, cue: Say) -> float:
         now = self._now
         spoken = self._speak(cue)
+        edits = fitted(self._edits[index], spoken) if index in self._edits else None
+        spoken = spoken if edits is None else apply_mouth(spoken, edits)
         rhythm = speak_in_rhythm(spoken, self._beat()[1]) if cue.sung else None
         meanwhile = self._meanwhile.get(index, NOTHING)
         performance = act_cue(rhythm.performance if rhythm else spoken, cue, meanwhile.speaker)
+        performance = performance if edits is None else apply_marks(performance, edits)
         if cue.before:
             performance = with_noise(performance, cue.before)
         if cue.together and cue.first:
@@ -336,8 +344,9 @@ class Stagecraft:
         base = self._song[1]
         if self._sing_line is not None:
             step = self._sing_line(cue, opens)
+            edits = self._edits.get(index)
             self._entries += [
-                replace(entry, start=entry.start + base)
+                replace(entry, start=entry.start + base, what=_with_edits(entry, cue.who, edits))
                 for entry in step.entries
                 if not (isinstance(entry.what, Mark) and entry.what.kind in NOT_HERE)
             ]
@@ -453,3 +462,10 @@ class Stagecraft:
         self._now.dark = cue.way != "in"
         self._interrupted()
         return start
+
+
+def _with_edits(entry: Entry, who: str, edits: TakeEdits | None) -> Performance | Clip | Mark:
+    """What happens in an entry, with the edits of a line that is sung."""
+    if edits is None or not isinstance(entry.what, Performance) or entry.who != who:
+        return entry.what
+    return apply(entry.what, fitted(edits, entry.what))

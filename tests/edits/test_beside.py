@@ -28,10 +28,10 @@ def recording(tmp_path: Path) -> Path:
     return tmp_path / "talk.wav"
 
 
-def edit(recording: Path, sound: str | None = None) -> None:
+def edit(recording: Path, sound: str | None = None, duration: float = 2.0) -> None:
     own = fingerprint_file(recording) if sound is None else sound
     spans = {"mouths": (Span(0.8, 1.0, "A"), Span(1.0, 1.2, "F"))}
-    files.write(files.beside(recording), EditFile((TakeEdits("", "", own, 2.0, tracks=spans),)))
+    files.write(files.beside(recording), EditFile((TakeEdits("", "", own, duration, tracks=spans),)))
 
 
 def lipsync(*arguments: object) -> int:
@@ -64,10 +64,21 @@ def test_worker_processes_put_them_in_too(recording: Path, tmp_path: Path) -> No
 
 
 def test_edits_of_another_recording_are_left_out_and_told(recording: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(recording, "another")
+    edit(recording, "another", 3.0)
     assert lipsync(recording) == 0
     out, err = capsys.readouterr()
-    assert "0.80\tA" not in out
+    assert "0.80\tA\n1.00\tF" not in out
+    assert "talk.wav.edits is of another sound" in err
+    assert "2 of the edits in talk.wav.edits fit no more, and are left out: mouths at 0.8 s" in err
+
+
+def test_edits_of_the_same_sound_in_another_file_are_kept_and_told(
+    recording: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(recording, "another", 2.01)
+    assert lipsync(recording) == 0
+    out, err = capsys.readouterr()
+    assert "0.80\tA\n1.00\tF" in out
     assert "talk.wav.edits is of another sound" in err
 
 

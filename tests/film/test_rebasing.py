@@ -78,7 +78,7 @@ def _alike(one: object, other: object) -> bool:
 
 def with_cards(steps: list[Step], seed: int) -> list[Step]:
     """The same show with clocks, shots, cards and fades in it."""
-    dice = random.Random(seed)
+    dice, keys = random.Random(seed), random.Random(seed)
     found = []
     for number, step in enumerate(steps):
         more = [Entry(step.start, "", Mark("clock", f"{number}"))] if dice.random() < 0.5 else []
@@ -87,6 +87,9 @@ def with_cards(steps: list[Step], seed: int) -> list[Step]:
             [Entry(step.start, "", Mark("fade", dice.choice(["in", "out"]), end=0.8))] if dice.random() < 0.2 else []
         )
         more += [Entry(step.start, "BEN", Mark("dance", "bob 4", end=2.0))] if dice.random() < 0.2 else []
+        if keys.random() < 0.3:
+            key = Mark(keys.choice(["head", "brows"]), "0.5 0.2 0 0|-0.5 0 0.3 0|in-out|io", 0.1, 1.3)
+            more.append(Entry(step.start, keys.choice(["ANA", "BEN"]), key))
         if dice.random() < 0.4:
             thing = Mark("prop", dice.choice(["phone", "glass", ""]))
             more.append(Entry(step.start, dice.choice(["ANA", "BEN"]), thing))

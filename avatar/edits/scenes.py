@@ -1,0 +1,91 @@
+"""A scene file with the edits that lie beside it: read as any other, each performance with its edits in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from avatar.edits import files
+from avatar.edits.acting import edited_marks, shots
+from avatar.edits.applying import apply
+from avatar.edits.takes import edits_by_place, fitted
+from avatar.edits.values import EditFile, Span
+from avatar.scenefile import Reader
+from avatar.types import Entry, Mark, Performance, Scene
+
+SCENE = ""
+"""The take that holds what is edited of a whole scene: its camera."""
+
+
+class EditedReader(Reader):
+    """A scene file whose entries come with their edits; all else as `Reader`. Raises EditError for broken edits."""
+
+    def __init__(self, path: Path, backdrop: str = "", *, edits: EditFile | None = None) -> None:
+        """`edits`: None for those that lie beside the file."""
+        super().__init__(path, backdrop)
+        self.edits = read_beside(path) if edits is None else edits
+        count = super().__len__()
+        self._takes = edits_by_place(self.edits, [super(EditedReader, self).said(index) for index in range(count)])
+        whole = self.edits.take(SCENE)
+        self._places: list[int | Entry] = list(range(count))
+        if whole is not None and whole.of("camera"):
+            self._cut_anew(whole.of("camera"))
+
+    def _cut_anew(self, wanted: tuple[Span, ...]) -> None:
+        """Put shots in the place of the cuts that fall into them; after each goes on what would have been seen."""
+        rows: list[tuple[float, float, int | Entry]] = []
+        cuts: list[Entry] = []
+        for index, (start, end) in enumerate(self.spans):
+            marks = super().marks_of(index) if super().said(index) is None else ()
+            if len(marks) == 1 and marks[0].kind == "camera":
+                cuts.append(Entry(start, super().whose(index), marks[0]))
+                if any(shot.start - 1e-6 <= start < shot.end - 1e-6 for shot in wanted):
+                    continue
+            rows.append((start, end, index))
+        rows += [(entry.start, entry.end, entry) for entry in shots(wanted, cuts)]
+        rows.sort(key=lambda row: row[0])
+        self._places = [place for _, _, place in rows]
+        self.spans = tuple((start, end) for start, end, _ in rows)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def said(self, index: int) -> tuple[str, str] | None:
+        place = self._places[index]
+        return super().said(place) if isinstance(place, int) else None
+
+    def whose(self, index: int) -> str:
+        place = self._places[index]
+        return super().whose(place) if isinstance(place, int) else place.who
+
+    def marks_of(self, index: int) -> tuple[Mark, ...]:
+        place = self._places[index]
+        if not isinstance(place, int):
+            return (place.what,) if isinstance(place.what, Mark) else ()
+        marks, edits = super().marks_of(place), self._takes.get(place)
+        return marks if edits is None else edited_marks(marks, edits)
+
+    def entry(self, index: int) -> Entry:
+        place = self._places[index]
+        if not isinstance(place, int):
+            return place
+        entry, edits = super().entry(place), self._takes.get(place)
+        if edits is None or not isinstance(entry.what, Performance):
+            return entry
+        return replace(entry, what=apply(entry.what, fitted(edits, entry.what)))
+
+    def entries(self) -> Iterator[Entry]:
+        """All entries, in order."""
+        return (self.entry(index) for index in range(len(self)))
+
+
+def read_beside(path: Path) -> EditFile:
+    """The edits that lie beside a file; none where there are none. Raises EditError."""
+    beside = files.beside(path)
+    return files.read(beside) if beside.is_file() else EditFile()
+
+
+def scene_of(reader: EditedReader) -> Scene:
+    """The whole scene with its edits. Raises SceneFileError."""
+    return Scene(reader.cast, tuple(reader.entries()), reader.set, reader.title, reader.seed, reader.meta)
