@@ -10,6 +10,7 @@ from avatar.editing.state import Realign, State
 from avatar.edits import files
 from avatar.edits.applying import apply_sheet
 from avatar.edits.journal import Journal, recover
+from avatar.edits.realigning import realign
 from avatar.edits.values import EditFile, TakeEdits
 from avatar.errors import EditError
 from avatar.lipsync import tool
@@ -82,7 +83,12 @@ class EditedFile:
 
     def realign(self, edits: TakeEdits, asked: Realign) -> tuple[TakeEdits, str]:
         """Edits with the sounds of a stretch found anew, and what to say of it."""
-        raise EditError("Words can't be aligned anew yet")
+        take = self._footage
+        found = realign(
+            take.sheet, take.sound, edits, asked.start, asked.end, words=asked.words, phones=asked.phones,
+            language=take.language,
+        )  # fmt: skip
+        return found, "Found anew, with the words beside it."
 
     def turn(self, steps: int, state: State) -> bool:
         """Goes to another take; False where there is none."""
