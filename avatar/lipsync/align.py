@@ -42,8 +42,6 @@ class Alignment(NamedTuple):
     """0 to 1: the geometric mean of the probabilities that the model gives to the aligned speech frames."""
     unsure: float
     """Share of the phones that the model hears as something quite different."""
-    doubtful: tuple[Timed, ...] = ()
-    """Those phones: where somebody should look."""
 
 
 def words(text: str, language: str) -> list[WordChoices]:
@@ -190,7 +188,6 @@ def _alignment(spans: Sequence[_Span], words: Sequence[WordChoices]) -> Alignmen
     spoken = [s for s in spans if s.word >= 0]
     frames = sum(s.end - s.start for s in spoken)
     mean = sum(s.score * (s.end - s.start) for s in spoken) / max(1, frames)
-    doubtful = [s for s in spoken if s.fit < _DOUBTED]
     if mean < WORST:
         more = "Part of it may be missing or too much, or it is in another language: check it against the sound."
         raise LipSyncError("The sound does not say this text", remedy=more)
@@ -199,9 +196,8 @@ def _alignment(spans: Sequence[_Span], words: Sequence[WordChoices]) -> Alignmen
     for s in spoken:
         said.setdefault(s.word, [s.start / FRAME_RATE, 0.0])[1] = s.end / FRAME_RATE
     times = tuple(Timed(a, b, words[i].text, words[i].at, len(words[i].text)) for i, (a, b) in sorted(said.items()))
-    doubts = tuple(Timed(s.start / FRAME_RATE, s.end / FRAME_RATE, s.name) for s in doubtful)
-    unsure = len(doubtful) / max(1, len(spoken))
-    return Alignment(tuple(_merged(phones)), times, float(np.exp(mean)), unsure, doubts)
+    unsure = sum(s.fit < _DOUBTED for s in spoken) / max(1, len(spoken))
+    return Alignment(tuple(_merged(phones)), times, float(np.exp(mean)), unsure)
 
 
 def _merged(phones: Sequence[Timed]) -> list[Timed]:

@@ -86,7 +86,7 @@ def _aligned(speech: Speech, variant: Variant) -> Made:
         found.words,
         speech.clip.duration,
         heard.lips,
-        doubts=found.doubtful,
+        heard.scores,
         clip=speech.clip,
     )
 
@@ -97,7 +97,7 @@ def _of_model(speech: Speech, variant: Variant) -> Made:
     heard = _heard(speech.clip, variant)
     phones = decode.phones(heard.scores)
     chances = decode.chances(heard.scores)
-    return of_heard(Rung.MODEL, phones, (), speech.clip.duration, heard.lips, chances, clip=speech.clip)
+    return of_heard(Rung.MODEL, phones, (), speech.clip.duration, heard.lips, heard.scores, chances, speech.clip)
 
 
 def _estimated(speech: Speech) -> Made:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.lipsync import shown
+from avatar.lipsync import doubting, shown
 from avatar.lipsync.coarticulate import RULES, Stops, at_burst, coarticulate, without_holes
+from avatar.lipsync.doubting import Doubt, Scores
 from avatar.types import Clip, MouthTrack, Rung, Speech, Timed
 
 _CLOSED_BEFORE_BURST = next(contact.lead_to_burst for contact in RULES.contacts if contact.part == "closure")
@@ -23,8 +24,8 @@ class Made(NamedTuple):
     words: tuple[Timed, ...] = ()
     phones: tuple[Timed, ...] | None = None
     """IPA, silences '' or left out; None where the rung knows none."""
-    doubts: tuple[Timed, ...] = ()
-    """Where the mouth may be wrong, and what is doubted there: `A or G`, or the phone of a text that is not heard."""
+    doubt: Doubt | None = None
+    """Where the mouth may be wrong; None where nothing was heard that could tell."""
     notes: tuple[str, ...] = ()
     """What was chosen on the way, to be told."""
 
@@ -74,12 +75,14 @@ def lettered(made: Made, stops: Stops = "span") -> Made:
 
 def of_heard(
     rung: Rung, phones: tuple[Timed, ...], words: tuple[Timed, ...], duration: float, lips: NDArray[np.float32],
-    chances: NDArray[np.float32] | None = None, doubts: tuple[Timed, ...] = (), clip: Clip | None = None,
+    scores: Scores | None = None, chances: NDArray[np.float32] | None = None,
+    clip: Clip | None = None,
 ) -> Made:  # fmt: skip
     """The result of a rung that has heard the sound: curves from the phones, cues from all that may have been said.
 
-    `lips`: shape (frames, 2), opening and width as the model hears them; `chances`: shape (frames, classes), None where
-    the phones are known and only their boundaries are unsure; `doubts`: phones of the text that are not heard.
+    `lips`: shape (frames, 2), opening and width as the model hears them; `scores`: shape (frames, classes), what it
+    hears, perhaps packed (`doubting.packed`), by which doubts are told; `chances`: the same shape, None where the
+    phones are known and only their boundaries are unsure.
     """
     weights = coarticulate(phones, duration, clip=clip)
     count = len(weights)
@@ -88,7 +91,8 @@ def of_heard(
     else:
         drawn = np.zeros(count, np.uint8)
         drawn[: len(chances)] = shown.drawn(shown.agreed(chances, phones), phones)[:count]
-        doubts = shown.doubts(chances)
     opening = np.zeros(count, np.float32)
     opening[: len(lips)] = lips[:count, 0]
-    return Made(MouthTrack(weights, rung, RULES.lead, drawn=drawn, opening=opening), words, phones, doubts)
+    text = rung == Rung.ALIGNED
+    doubt = None if scores is None else doubting.doubt(drawn, phones, scores, text=text, clip=clip)
+    return Made(MouthTrack(weights, rung, RULES.lead, drawn=drawn, opening=opening), words, phones, doubt)

@@ -69,6 +69,16 @@ SOUNDS = (
     SoundDrawing("er", "RR", "EFC", 1.0, "lips a little forward"),
     SoundDrawing("r", "RR", "EFB", 0.6, "as er, and brief"),
 )  # fmt: skip
+ACCEPTED = {
+    name: shapes
+    for shapes, names in (
+        ("XA", "sil"), ("AX", "p b m"), ("G", "f v"), ("BCEFH", "th dh t d n dx rr k g ng hh x sh zh ch jh s z y"),
+        ("BC", "iy ih ey"), ("CD", "eh ae"), ("CDEB", "ah"), ("BCE", "ax"), ("DCE", "aa ay"), ("DCEF", "aw"),
+        ("EDF", "ao"), ("EF", "ow uw w ue oe"), ("EFB", "uh"), ("EBCF", "er r"), ("HCBED", "l"), ("EFCB", "oy"),
+    )
+    for name in names.split()
+}  # fmt: skip
+"""The letters that are not wrong for each class of sounds: what an animator would accept."""
 RANKS = (1.0, 0.7, 0.5)
 """Worth of a sound's first, second and third letter."""
 CHANGE = 1.5
@@ -93,9 +103,6 @@ LETTER_OF = {
 LINE_SHARE = 0.6
 """How far letters go by the best line of phones, which knows the sounds before each; the rest is all that may have been
 said at each moment."""
-SURE = 0.5
-"""Probability of the likeliest letter below which a place is worth a look."""
-
 BETWEEN = {"AD": "C", "BD": "C", "GD": "C", "XD": "C", "FC": "E", "FD": "E", "CF": "E", "DF": "E"}
 """What is drawn on the way from one mouth to another that is far from it; where lips shut or teeth close nothing is,
 for they do so at once. Source: Rhubarb Lip Sync's README, of C and E."""
@@ -289,30 +296,8 @@ def drawn_of(phones: Sequence[Timed], frames: int) -> NDArray[np.uint8]:
     return out
 
 
-def doubts(chances: Floats) -> tuple[Timed, ...]:
-    """Where it is not sure which mouth is right, for people to look at: `A or G`, the two likeliest letters, in order
-    of time. `chances` as in `letters`."""
-    looks = chances @ _looks()
-    calm = _calmed(looks)
-    unsure = (calm.max(axis=1, initial=0.0) < SURE) & (calm[:, 0] < SURE / 2)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], unsure, [False]]).astype(np.int8))).tolist()
-    out = []
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
-        if end - start >= SEEN:
-            first, second = looks[start:end].sum(axis=0).argsort()[::-1][:2]
-            out.append(Timed(start / FRAME_RATE, end / FRAME_RATE, f"{LETTERS[first]} or {LETTERS[second]}"))
-    return tuple(out)
-
-
-def _calmed(looks: Floats) -> Floats:
-    """The mean over SEEN frames around each."""
-    early = SEEN // 2
-    padded = np.pad(looks, ((early, SEEN - 1 - early), (0, 0)), mode="edge") if len(looks) else looks
-    return sum((padded[i : i + len(looks)] for i in range(SEEN)), np.zeros_like(looks)) / np.float32(SEEN)
-
-
 @lru_cache(maxsize=1)
-def _looks() -> Floats:
+def looks() -> Floats:
     """Shape (classes, letters): 1 for the letter that draws a class best, a half each for those of a diphthong."""
     table = np.zeros((len(phoneset.CLASSES), len(LETTERS)), np.float32)
     for name, row in _DRAWINGS.items():

@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
-from avatar.lipsync import align, ladder, model, naming, sound
+from avatar.lipsync import align, doubting, ladder, model, naming, sound
+from avatar.lipsync.doubting import Doubt
 from avatar.lipsync.formats import CueSheet, Options, write_file
 from avatar.lipsync.ladder import RUNGS, LadderRung
 from avatar.lipsync.made import Made, lettered, of_heard, worst_rung
@@ -104,7 +105,7 @@ def lipsync(
     left_out = spoken.told if spoken and made.track.rung != Rung.EDITED else ()
     unread = _unread(speech) if spoken and made.track.rung != Rung.EDITED else ()
     told = (*source.notes, *left_out, *unread, *made.notes, *_unheard(made))
-    said = made.words, made.phones, told, made.doubts
+    said = made.words, made.phones, told, made.doubt
     return CueSheet(made.track, duration, name or source.name(), text, *said)
 
 
@@ -179,11 +180,13 @@ def _aligned(source: _Source, speech: Speech, progress: ShareDone) -> tuple[Made
     aligner = align.Aligner(align.words(speech.spoken, speech.language))
     stream = model.NetStream(sound.RATE, "whole", least=_STEPS)
     lips: list[NDArray[np.float32]] = []
+    scores: list[NDArray[np.uint8]] = []
     count, whole = 0, source.length()
 
     def take(heard: model.Heard) -> None:
         aligner.push(heard.scores)
         lips.append(heard.lips)
+        scores.append(doubting.packed(heard.scores))
 
     for block in source.blocks():
         count += len(block)
@@ -193,9 +196,9 @@ def _aligned(source: _Source, speech: Speech, progress: ShareDone) -> tuple[Made
     for heard in stream.finish():
         take(heard)
     found = aligner.finish()
-    opening = np.concatenate(lips) if lips else np.zeros((0, 2), np.float32)
     duration = count / sound.RATE
-    return of_heard(Rung.ALIGNED, found.phones, found.words, duration, opening, doubts=found.doubtful), duration
+    heard_all = np.concatenate(lips), np.concatenate(scores)
+    return of_heard(Rung.ALIGNED, found.phones, found.words, duration, *heard_all), duration
 
 
 def _told(pieces: Iterator[NDArray[np.float32]], tell: ShareDone) -> Iterator[NDArray[np.float32]]:
@@ -213,7 +216,7 @@ def _in_pieces(
     """A mouth made piece by piece, cut at quiet moments; without the text, whose words can't be told to a piece."""
     tracks: list[MouthTrack] = []
     phones: list[Timed] = []
-    doubts: list[Timed] = []
+    doubts: list[Doubt | None] = []
     reasons = dict.fromkeys([why])
     known, at = True, 0
     for piece in pieces:
@@ -221,7 +224,7 @@ def _in_pieces(
         tracks.append(made.track)
         shift = at / sound.RATE
         phones += [Timed(p.start + shift, p.end + shift, p.value) for p in made.phones or ()]
-        doubts += [Timed(d.start + shift, d.end + shift, d.value) for d in made.doubts]
+        doubts.append(made.doubt)
         known &= made.phones is not None
         reasons[made.track.why] = None
         at += len(piece)
@@ -233,7 +236,9 @@ def _in_pieces(
         np.concatenate(drawn) if tracks and len(drawn) == len(tracks) else None,
         np.concatenate(opening) if tracks and len(opening) == len(tracks) else None,
     )  # fmt: skip
-    return Made(track, (), tuple(phones) if known else None, tuple(doubts)), at / sound.RATE
+    sure = [doubt for doubt in doubts if doubt is not None]
+    doubt = doubting.joined(sure) if sure and len(sure) == len(doubts) else None
+    return Made(track, (), tuple(phones) if known else None, doubt), at / sound.RATE
 
 
 def _pieces(parts: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:

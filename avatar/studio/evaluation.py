@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from avatar import audio
 from avatar.errors import AvatarError
-from avatar.lipsync import ladder, model, phoneset
+from avatar.lipsync import doubting, ladder, model, phoneset
 from avatar.lipsync.formats import rhubarb
 from avatar.lipsync.formats.opening import curve
 from avatar.lipsync.made import Made, lettered
@@ -181,7 +181,7 @@ def _one(
     result.cpu += time.process_time() - began
     result.sound += clip.duration
     _count(result, rung, utterance, clip, made, cues, variant)
-    return cues, made.doubts
+    return cues, () if made.doubt is None else doubting.places(made.doubt)
 
 
 def _count(

@@ -1,7 +1,7 @@
 """How truthful a mouth is, against labelled phones and filmed lips.
 
-Frames are 10 ms. The shapes are Rhubarb's letters; `ACCEPTED` says which an animator would accept for a sound. By
-itself that says little, so that `articulation` stands beside it.
+Frames are 10 ms. The shapes are Rhubarb's letters; `shown.ACCEPTED` says which an animator would accept for a
+sound. By itself that says little, so that `articulation` stands beside it.
 """
 
 from __future__ import annotations
@@ -15,20 +15,10 @@ from numpy.typing import NDArray
 
 from avatar.lipsync import phoneset
 from avatar.lipsync.shapes import MouthCue
+from avatar.lipsync.shown import ACCEPTED
 from avatar.studio import articulation
 from avatar.studio.articulation import NEAR, SHUT, Movement, f1
 from avatar.types import FRAME_RATE, Timed
-
-ACCEPTED = {
-    name: shapes
-    for shapes, names in (
-        ("XA", "sil"), ("AX", "p b m"), ("G", "f v"), ("BCEFH", "th dh t d n dx rr k g ng hh x sh zh ch jh s z y"),
-        ("BC", "iy ih ey"), ("CD", "eh ae"), ("CDEB", "ah"), ("BCE", "ax"), ("DCE", "aa ay"), ("DCEF", "aw"),
-        ("EDF", "ao"), ("EF", "ow uw w ue oe"), ("EFB", "uh"), ("EBCF", "er r"), ("HCBED", "l"), ("EFCB", "oy"),
-    )
-    for name in names.split()
-}  # fmt: skip
-"""The letters that are not wrong for each class of sounds."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
 from avatar.files import replacing
+from avatar.lipsync.doubting import Doubt
 from avatar.lipsync.shapes import HOLD, MouthCue, ShapeSet, cues
 from avatar.types import FRAME_RATE, MouthTrack, Timed
 
@@ -33,8 +34,8 @@ class CueSheet:
     phones: tuple[Timed, ...] | None = None
     notes: tuple[str, ...] = ()
     """What was chosen or mended in the files, to be told."""
-    doubts: tuple[Timed, ...] = ()
-    """Where the mouth may be wrong, and what is doubted: `A or G`, or a phone of the text that is not heard."""
+    doubt: Doubt | None = None
+    """Where the mouth may be wrong; None where nothing was heard that could tell."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import LipSyncError
+from avatar.lipsync.doubting import places
 from avatar.lipsync.formats.base import CueSheet, Format, Options
 from avatar.lipsync.formats.opening import curve_at
 from avatar.lipsync.formats.rhubarb import letters_of, shape_set
@@ -83,8 +84,10 @@ def write(timeline: CueSheet, options: Options) -> str:
     spoken = [cue.end - cue.start for cue in letters if cue.value != rest]
     track = timeline.track  # drawn at sound time, as the letters are
     opening = curve_at(track, np.arange(len(track.weights)) / FRAME_RATE, options.lead or 0.0)
-    body = [f'<text x="{_LEFT}" y="16" font-size="11" fill="{_PALE}">{escape(_summary(timeline, spoken))}</text>']
-    body += [line for row in range(rows) for line in _row(timeline, letters, opening, row)]
+    marks = places(timeline.doubt) if timeline.doubt is not None else ()
+    told = escape(_summary(timeline, spoken, len(marks)))
+    body = [f'<text x="{_LEFT}" y="16" font-size="11" fill="{_PALE}">{told}</text>']
+    body += [line for row in range(rows) for line in _row(timeline, letters, opening, marks, row)]
     size = f'viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}"'
     font = f'font-family="DejaVu Sans, system-ui, sans-serif" font-size="12" fill="{_INK}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {font}>'
@@ -92,21 +95,23 @@ def write(timeline: CueSheet, options: Options) -> str:
     return "\n".join([head, paper, *body, "</svg>\n"])
 
 
-def _summary(timeline: CueSheet, spoken: Sequence[float]) -> str:
+def _summary(timeline: CueSheet, spoken: Sequence[float], marks: int) -> str:
     """How a mouth was made and how it moves, in a line: what tells a frozen or a flickering one at a glance.
 
-    `spoken`: seconds of each letter that is not the one at rest.
+    `spoken`: seconds of each letter that is not the one at rest; `marks`: places that somebody should look at.
     """
     told = [f"made by {timeline.track.rung}"]
     if spoken:
         held = sum(length for length in spoken if length > _LONG_HOLD) / sum(spoken)
         told += [f"{len(spoken) / sum(spoken):.1f} drawings a second of speech", f"{held:.0%} of it held over 0.4 s"]
-    if timeline.doubts:
-        told.append(f"{len(timeline.doubts)} {'place' if len(timeline.doubts) == 1 else 'places'} to look at, marked ?")
+    if marks:
+        told.append(f"{marks} {'place' if marks == 1 else 'places'} to look at, marked ?")
     return " · ".join(told)
 
 
-def _row(timeline: CueSheet, letters: list[Timed], opening: NDArray[np.float32], row: int) -> Iterator[str]:
+def _row(
+    timeline: CueSheet, letters: list[Timed], opening: NDArray[np.float32], marks: Sequence[Timed], row: int
+) -> Iterator[str]:
     start, end = row * _ROW, min((row + 1) * _ROW, timeline.duration)
     yield f'<g transform="translate({_LEFT} {_TOP + row * _HEIGHT})">'
     for tenth in range(math.ceil(start * 10 - 1e-6), math.floor(end * 10 + 1e-6) + 1):
@@ -119,7 +124,7 @@ def _row(timeline: CueSheet, letters: list[Timed], opening: NDArray[np.float32],
     yield _label(_LETTERS)
     for cue in _within(letters, start, end):
         yield from _letter(cue, start)
-    yield from _doubts(timeline.doubts, start, end)
+    yield from _doubts(marks, start, end)
     yield _label(_LIPS)
     yield from _lips(opening, start, end)
     yield "</g>"

@@ -6,10 +6,13 @@ import re
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
 
 from avatar.errors import LipSyncError
+from avatar.lipsync.doubting import NO_TEXT, Doubt
 from avatar.lipsync.formats import FORMATS, Options
+from avatar.lipsync.shown import LETTERS
 from avatar.types import Timed
 from tests.lipsync.timelines import HI, MARY, held
 
@@ -85,10 +88,15 @@ def test_what_nobody_could_look_at_is_refused() -> None:
 
 
 def test_places_to_look_at_are_marked_over_their_letters_and_counted() -> None:
-    svg = FORMATS["svg"].write(replace(MARY, doubts=(Timed(0.4, 0.6, "A or <G>"),)), Options())
+    count = len(MARY.track.weights)
+    chance = np.zeros(count, np.float32)
+    chance[40:60] = 0.5
+    letters = [np.full(count, LETTERS.index(letter), np.uint8) for letter in "AG"]
+    none = np.full(count, NO_TEXT, np.uint8)
+    svg = FORMATS["svg"].write(replace(MARY, doubt=Doubt(chance, chance, *letters, none, none)), Options())
     assert "1 place to look at, marked ?" in texts(svg)[0]
     titles = [element.text for element in ET.fromstring(svg).iter(f"{SVG}title")]
-    assert titles == ["0.40 s: A or <G>?"]
+    assert titles == ["0.40 s: A or G?"]
     assert "look at" not in texts(FORMATS["svg"].write(MARY, Options()))[0]
 
 
