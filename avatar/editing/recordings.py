@@ -8,8 +8,11 @@ import numpy as np
 
 from avatar.editing.footage import Footage, measure_loudness
 from avatar.film.recording import find_clauses
-from avatar.lipsync import sound, tool
-from avatar.types import Clip
+from avatar.lipsync import doubting, sound, tool
+from avatar.types import Clip, Floats, Timed
+
+_ALL = 60.0
+"""Seconds of each minute that places may take: every one that is in doubt, the worst first."""
 
 
 def open_recording(path: Path, who: str, *, text: str = "", language: str = "en") -> tuple[Footage, Clip]:
@@ -22,5 +25,7 @@ def open_recording(path: Path, who: str, *, text: str = "", language: str = "en"
     def part(start: float, end: float) -> Clip:
         return Clip(clip.samples[round(start * clip.rate) : round(end * clip.rate)], clip.rate)
 
-    places = tuple(sorted(sheet.doubts, key=lambda each: each.start - each.end))
-    return Footage("", path.name, who, sheet, part, measure_loudness(clip), cuts, places, language=language), clip
+    told: tuple[tuple[Timed, ...], Floats] = (), np.zeros(0, np.float32)
+    if sheet.doubt is not None:
+        told = doubting.places(sheet.doubt, _ALL), sheet.doubt.chance
+    return Footage("", path.name, who, sheet, part, measure_loudness(clip), cuts, *told, language=language), clip

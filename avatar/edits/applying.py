@@ -14,6 +14,7 @@ from avatar.edits.merging import merged_phones, merged_words, retexted
 from avatar.edits.mouthing import Sounding, as_drawn, with_letters, with_opening, with_phones
 from avatar.edits.values import TakeEdits
 from avatar.lipsync import ladder
+from avatar.lipsync.doubting import settled
 from avatar.lipsync.formats import CueSheet
 from avatar.lipsync.lines import captions
 from avatar.lipsync.made import stops_of
@@ -35,8 +36,8 @@ def apply_sheet(sheet: CueSheet, edits: TakeEdits, clip: Clip | None = None) -> 
         _Said(sheet.track, sheet.text, sheet.words, sheet.phones), edits, Sounding(sheet.duration, clip=clip)
     )
     done = [*edits.looked, *((span.start, span.end) for track in ("phones", "mouths") for span in edits.of(track))]
-    doubts = tuple(doubt for doubt in sheet.doubts if not any(a < doubt.end and doubt.start < b for a, b in done))
-    return replace(sheet, track=said.track, text=said.text, words=said.words, phones=said.phones, doubts=doubts)
+    doubt = None if sheet.doubt is None else settled(sheet.doubt, done)
+    return replace(sheet, track=said.track, text=said.text, words=said.words, phones=said.phones, doubt=doubt)
 
 
 def apply(performance: Performance, edits: TakeEdits) -> Performance:

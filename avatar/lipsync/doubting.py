@@ -10,7 +10,7 @@ none is judged by (`python -m benchmarks.doubt --fit`; docs/lipsync.md has both 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -145,6 +145,15 @@ def _filled(scores: Scores, count: int) -> Scores:
 def joined(parts: Sequence[Doubt]) -> Doubt:
     """The doubts of pieces of a sound, one after another."""
     return Doubt(*(np.concatenate([getattr(part, name) for part in parts]) for name in Doubt.__dataclass_fields__))
+
+
+def settled(doubt: Doubt, seen: Sequence[tuple[float, float]]) -> Doubt:
+    """The same without doubt in stretches (start, end in seconds) that somebody looked at."""
+    chance, worth = doubt.chance.copy(), doubt.worth.copy()
+    for start, end in seen:
+        some = slice(round(start * FRAME_RATE), round(end * FRAME_RATE))
+        chance[some] = worth[some] = 0.0
+    return replace(doubt, chance=chance, worth=worth)
 
 
 def packed(scores: Floats) -> NDArray[np.uint8]:

@@ -105,6 +105,12 @@ def test_long_sound_in_blocks_and_packed_is_doubted_alike(monkeypatch: pytest.Mo
     np.testing.assert_allclose(_doubt(heard, phones).chance, whole.chance, atol=1e-5)
 
 
+def test_what_somebody_looked_at_is_not_doubted() -> None:
+    doubt = _doubt(_heard(*HEARD_K))
+    assert doubting.places(doubting.settled(doubt, [(0.25, 0.47)])) == ()
+    assert doubting.places(doubting.settled(doubt, [(0.5, 0.7)])) == doubting.places(doubt)
+
+
 def test_pieces_join() -> None:
     part = _doubt(_heard(*AGREED))
     both = doubting.joined([part, part])
