@@ -32,13 +32,12 @@ def run(options: argparse.Namespace) -> int:
     bring_for(options.file)
     from avatar.editing.desk import EditedFile
     from avatar.editing.recordings import open_recording
-    from avatar.edits.values import fingerprint
     from avatar.ui.timeline.app import edit
 
     text, language = _said(options)
     print(f"Listening to {options.file.name} …", flush=True)
-    footage, clip = open_recording(options.file, config.character.name, text=text, language=language)
-    return edit(config, EditedFile(options.file, footage, fingerprint(clip)), config.character.name)
+    footage = open_recording(options.file, config.character.name, text=text, language=language)
+    return edit(config, EditedFile(options.file, [footage]))
 
 
 def _said(options: argparse.Namespace) -> tuple[str, str]:

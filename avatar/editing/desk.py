@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from avatar.editing import machine
 from avatar.editing.footage import Footage
 from avatar.editing.state import Realign, State
 from avatar.edits import files
@@ -23,12 +25,13 @@ RECOVERED_ELSEWHERE = (
 
 
 class EditedFile:
-    """A recording, and the edits that lie beside it."""
+    """A file with its takes, and the edits that lie beside it."""
 
-    def __init__(self, path: Path, footage: Footage, sound: str) -> None:
-        """`sound`: the fingerprint of its sound. Raises EditError where there are edits that can't be read."""
+    def __init__(self, path: Path, takes: Sequence[Footage]) -> None:
+        """`takes`: a take may be made only once it is asked for. Raises EditError where there are edits that can't be
+        read, or where another editor has them."""
         self._path = files.beside(path)
-        self._footage, self._sound = footage, sound
+        self._takes = takes
         self._file = files.read(self._path) if self._path.exists() else EditFile()
         self._saved = self._file
         notes = list(self._file.notes)
@@ -40,21 +43,22 @@ class EditedFile:
         self.note = " ".join(notes)
         """What was mended in them, and what a crash had left."""
 
-    def footage(self) -> Footage:
-        """The take that is edited."""
-        return self._footage
+    @property
+    def count(self) -> int:
+        """How many takes there are."""
+        return len(self._takes)
 
-    def edits(self) -> TakeEdits:
-        """Its edits, as they were when the editor was last left, however it was."""
-        return self._file.take(self._footage.key) or self._fresh()
+    def open(self, index: int, columns: int = 80) -> State:
+        """A take with its edits, as they were when the editor was last left, however it was. Raises AvatarError."""
+        footage = self._takes[index]
+        fresh = TakeEdits(footage.key, footage.sheet.text, footage.fingerprint, footage.duration, footage.sheet.words)
+        edits, saved = self._file.take(footage.key) or fresh, self._saved.take(footage.key) or fresh
+        state = machine.begin(footage, edits, columns, saved)
+        return replace(state, others=self._unsaved_but(footage.key))
 
-    def saved(self) -> TakeEdits:
-        """Its edits, as the file beside it has them."""
-        return self._saved.take(self._footage.key) or self._fresh()
-
-    def _fresh(self) -> TakeEdits:
-        sheet = self._footage.sheet
-        return TakeEdits(self._footage.key, sheet.text, self._sound, sheet.duration, sheet.words)
+    def _unsaved_but(self, key: str) -> bool:
+        """Whether any other take has edits that are not saved."""
+        return any(each.take != key and each != self._saved.take(each.take) for each in self._file.takes)
 
     def edited(self, edits: TakeEdits) -> None:
         """They have changed: that is written down, so that it outlives this program."""
@@ -65,23 +69,23 @@ class EditedFile:
         others = tuple(each for each in self._file.takes if each.take != edits.take)
         self._file = replace(self._file, takes=(*others, edits))
 
-    def save(self, edits: TakeEdits) -> str:
-        """Writes them; says where. Raises EditError."""
-        self._put(edits)
+    def save(self) -> str:
+        """Writes the edits of all takes; says where. Raises EditError."""
         files.write(self._path, self._file)
         self._saved = self._file
         self._journal.saved(self._file)
         return self._path.name
 
-    def export(self, path: str, edits: TakeEdits) -> str:
-        """Writes its cues in the format of an ending; says so. Raises LipSyncError."""
-        target = self._path.parent / path
+    def export(self, name: str, state: State) -> str:
+        """Writes a take's cues beside the file, in the format of the name's ending; says so. Raises LipSyncError, and
+        EditError where there is such a file already."""
+        target = self._path.parent / Path(name).name
         if target.exists():
-            raise EditError(f"{path} is there already", remedy="Give another name.")
-        tool.write(target, apply_sheet(self._footage.sheet, edits))
-        return f"Written: {path}."
+            raise EditError(f"{target.name} is there already", remedy="Give another name.")
+        tool.write(target, apply_sheet(state.footage.sheet, state.edits))
+        return f"Written: {target.name}."
 
-    def realign(self, edits: TakeEdits, asked: Realign) -> tuple[TakeEdits, str]:
+    def realign(self, state: State, asked: Realign) -> tuple[TakeEdits, str]:
         """Edits with the sounds of a stretch found anew, and what to say of it."""
         take = self._footage
         found = realign(
@@ -89,10 +93,6 @@ class EditedFile:
             language=take.language,
         )  # fmt: skip
         return found, "Found anew, with the words beside it."
-
-    def turn(self, steps: int, state: State) -> bool:
-        """Goes to another take; False where there is none."""
-        return False
 
     def leave(self) -> None:
         """The user leaves, and wants no more than what is saved."""

@@ -34,6 +34,10 @@ class Footage:
     """Its key within its file: '' for a recording."""
     title: str
     who: str
+    character: str
+    """Who is seen: the name of a character in the library."""
+    fingerprint: str
+    """What tells its sound from others (`edits.values.fingerprint`)."""
     sheet: CueSheet
     """Its mouth, words, phones and doubts."""
     sound: SoundOf

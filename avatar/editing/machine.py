@@ -162,7 +162,7 @@ def _over(state: State, _: Over) -> Reaction:
 
 
 def _kept(state: State, event: Kept) -> Reaction:
-    return replace(state, saved=event.edits, remark=f"Saved into {event.where}.", worry=False), ()
+    return replace(state, saved=event.edits, others=False, remark=f"Saved into {event.where}.", worry=False), ()
 
 
 def _changed(state: State, event: Changed) -> Reaction:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from avatar.editing.footage import Footage, measure_loudness
+from avatar.edits.values import fingerprint
 from avatar.film.recording import find_clauses
 from avatar.lipsync import doubting, sound, tool
 from avatar.types import Clip, Floats, Timed
@@ -15,8 +16,8 @@ _ALL = 60.0
 """Seconds of each minute that places may take: every one that is in doubt, the worst first."""
 
 
-def open_recording(path: Path, who: str, *, text: str = "", language: str = "en") -> tuple[Footage, Clip]:
-    """A recording, analysed, and its sound. Raises AudioError where it can't be read, LipSyncError."""
+def open_recording(path: Path, who: str, *, text: str = "", language: str = "en") -> Footage:
+    """A recording, analysed. Raises AudioError where it can't be read, LipSyncError."""
     sheet = tool.lipsync(path, text=text, language=language)
     samples = np.concatenate([*sound.blocks(path), np.zeros(0, np.float32)])
     clip = Clip.from_floats(samples, sound.RATE)
@@ -28,4 +29,5 @@ def open_recording(path: Path, who: str, *, text: str = "", language: str = "en"
     told: tuple[tuple[Timed, ...], Floats] = (), np.zeros(0, np.float32)
     if sheet.doubt is not None:
         told = doubting.places(sheet.doubt, _ALL), sheet.doubt.chance
-    return Footage("", path.name, who, sheet, part, measure_loudness(clip), cuts, *told, language=language), clip
+    loud, print_ = measure_loudness(clip), fingerprint(clip)
+    return Footage("", path.name, who, who, print_, sheet, part, loud, cuts, *told, language=language)

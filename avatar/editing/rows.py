@@ -92,8 +92,8 @@ def label_columns(columns: int) -> int:
     return 12 if columns >= 80 else 11 if columns >= NARROW else 5
 
 
-def draw(state: State, row: Row, columns: int) -> Line:
-    """A row with its label."""
+def draw(state: State, row: Row, columns: int, playhead: int = -1) -> Line:
+    """A row with its label; `playhead`: its column, as `playhead_column` finds it."""
     view = state.view
     cells = _drawn(row, _Shown(state))
     selection = state.selection
@@ -102,7 +102,7 @@ def draw(state: State, row: Row, columns: int) -> Line:
         chosen = (0, chosen[1])
     if row.name in CHOSEN and row.name != state.track:
         chosen = (-1, -1)
-    return (_label(state, row, columns), *joined(cells[: view.columns], view.column(state.playhead), chosen))
+    return (_label(state, row, columns), *joined(cells[: view.columns], playhead, chosen))
 
 
 class _Shown:
@@ -123,6 +123,16 @@ class _Shown:
 def _drawn(row: Row, shown: _Shown) -> tuple[Cell, ...]:
     """A row's cells, kept for as long as nothing in them changes: as the mouse scrubs the playhead alone does."""
     return tuple(_DRAWERS.get(row.name, _named)(shown.state, row))
+
+
+def playhead_column(state: State) -> int:
+    """The column of the playhead, among those of the block that a letter would set."""
+    column = state.view.column(state.playhead)
+    block = tracks.block_at(state.footage, state.edits, state.track, state.playhead)
+    if block is None:
+        return column
+    first, last = _columns(state, block)
+    return max(first, min(last - 1, column))
 
 
 CHOSEN = ("words", "phones", "mouths", "opening", *ACTED)
@@ -294,9 +304,8 @@ def _before(state: State, row: Row) -> list[Cell]:
     was = tracks.row_of_letters(state.footage, None, view.start, view.end)
     origin = round(state.footage.stretch(state.footage.clause_at(view.start))[0] * FRAME_RATE)
     other = np.flatnonzero(now[: len(was)] != was[: len(now)])
-    places = {
-        int(((origin + frame) / FRAME_RATE - view.start) / view.cell): int(was[frame]) for frame in other.tolist()
-    }
+    columns = ((origin + other) / FRAME_RATE - view.start) / view.cell + 0.5
+    places = dict(zip(columns.astype(int).tolist(), was[other].tolist(), strict=True))
     for column in range(view.columns):
         if column in places:
             letter = LETTERS[places[column]]

@@ -136,6 +136,8 @@ class State:
     help: bool = False
     top: int = 0
     """First line of the help that is seen."""
+    others: bool = False
+    """Whether other takes of the file have edits that are not saved."""
     asked: bool = False
     """Whether it was asked what becomes of unsaved edits."""
     grip: Grip | None = None
@@ -147,7 +149,8 @@ class State:
 
     @property
     def unsaved(self) -> bool:
-        return self.edits != self.saved
+        """Whether anything would be lost by leaving."""
+        return self.others or self.edits != self.saved
 
     @property
     def selection(self) -> tuple[float, float] | None:

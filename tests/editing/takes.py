@@ -38,7 +38,7 @@ def footage(*, places: tuple[Timed, ...] = PLACES, marks: tuple[Mark, ...] = ())
         return Clip(clip.samples[round(start * RATE) : round(end * RATE)], RATE)
 
     return Footage(
-        "", "talk.wav", "juno", sheet, part, measure_loudness(clip), (0, 150), places, marks=marks,
+        "", "talk.wav", "juno", "juno", "f00d", sheet, part, measure_loudness(clip), (0, 150), places, marks=marks,
         names={"expression": ("happy", "sad"), "gesture": ("wave", "shrug"), "look": ("audience", "away")},
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from avatar.editing import layout, machine, rows
+from avatar.editing import layout, machine, rows, tracks
 from avatar.editing.cells import Line, fit, length, width
 from avatar.editing.state import Lifted, Pressed, State
 from tests.editing.takes import begin, press
@@ -77,6 +77,17 @@ def test_the_first_hint_says_all_that_five_corrections_take() -> None:
     for words in ("N jumps", "P plays", "letter of the mouth", "Y if it is right", "Ctrl+S saves"):
         assert words in told
     assert "N jumps" not in " ".join(text(line) for line in layout.side(press(begin(), "right"), 70, 12))
+
+
+def test_the_playhead_stands_on_the_block_that_a_letter_would_set() -> None:
+    state = press(begin(), "ctrl+right", "ctrl+right", "ctrl+right")
+    column = rows.playhead_column(state)
+    row = next(row for row in rows.plan(state, 72, 21) if row.name == "mouths")
+    line = rows.draw(state, row, 72, column)
+    marked = next(piece for piece in line if piece.over == "playhead")
+    block = tracks.block_at(state.footage, state.edits, "mouths", state.playhead)
+    assert block is not None
+    assert marked.style == f"mouth-{block.value}"
 
 
 def test_a_narrow_screen_has_fewer_tracks_and_always_the_one_that_is_edited() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from avatar.config import Config
 from avatar.editing.desk import EditedFile
 from avatar.edits import files
 from avatar.stage.messages import Closed, FacePicture, Finished, Passed, Ready, Reopened, Typed
-from avatar.types import Clip, Performance
+from avatar.types import CastMember, Clip, Performance
 from avatar.ui.timeline.app import TimelineApp
 from avatar.ui.timeline.sheet import Sheet
 from tests.editing.takes import footage
@@ -41,6 +42,9 @@ class Told:
     def effect(self, id_: int, clip: Clip, *, at: float | None = None) -> None:
         self.said.append(("effect", (id_, clip.duration, at)))
 
+    def load(self, cast: tuple[CastMember, ...]) -> None:
+        self.said.append(("load", cast))
+
     def move(self, *, speed: float, at_once: bool = True) -> None:
         self.said.append(("move", speed))
 
@@ -66,7 +70,7 @@ def app(tmp_path: Path, stage: list[Told]) -> Iterator[TimelineApp]:
         return stage[-1]
 
     config = configuration.override(Config(), "chat.theme", "dark")
-    app = TimelineApp(config, EditedFile(tmp_path / "talk.wav", footage(), "f00d"), "juno", make)  # type: ignore[arg-type]
+    app = TimelineApp(config, EditedFile(tmp_path / "talk.wav", [footage()]), make)  # type: ignore[arg-type]
     yield app
     app.file.leave()
 
@@ -88,7 +92,7 @@ async def test_a_doubtful_mouth_is_corrected_and_saved(app: TimelineApp, tmp_pat
         await pilot.pause()
         assert "N jumps" in lines(app, "side")
         await pilot.press("n", "c", "ctrl+s")
-        assert "1 edits, saved" in lines(app, "head")
+        assert "1 edit, saved" in lines(app, "head")
         await pilot.press("q")
     saved = files.read(tmp_path / "talk.wav.edits").take("")
     assert saved is not None
@@ -99,8 +103,8 @@ async def test_a_doubtful_mouth_is_corrected_and_saved(app: TimelineApp, tmp_pat
 async def test_what_was_saved_is_there_again(app: TimelineApp, tmp_path: Path, stage: list[Told]) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("n", "c", "ctrl+s", "q")
-    again = EditedFile(tmp_path / "talk.wav", footage(), "f00d")
-    assert [span.value for span in again.edits().of("mouths")] == ["C"]
+    again = EditedFile(tmp_path / "talk.wav", [footage()])
+    assert [span.value for span in again.open(0).edits.of("mouths")] == ["C"]
     again.leave()
 
 
@@ -111,9 +115,9 @@ async def test_what_a_crash_left_is_there_again(app: TimelineApp, tmp_path: Path
     left = journal.read_bytes()
     app.file.leave()
     journal.write_bytes(left)  # as a killed program leaves it
-    again = EditedFile(tmp_path / "talk.wav", footage(), "f00d")
-    assert [span.value for span in again.edits().of("mouths")] == ["C"]
-    assert not again.saved().of("mouths")
+    again = EditedFile(tmp_path / "talk.wav", [footage()])
+    assert [span.value for span in again.open(0).edits.of("mouths")] == ["C"]
+    assert not again.open(0).saved.of("mouths")
     assert "ended before" in again.note
     again.leave()
 
@@ -225,3 +229,29 @@ async def test_the_help_lists_the_keys_and_any_key_closes_it(app: TimelineApp) -
         await pilot.press("x")
         assert not app.state.help
         assert not app.state.unsaved
+
+
+async def test_tab_goes_from_line_to_line_and_all_are_saved(tmp_path: Path, stage: list[Told]) -> None:
+    takes = [replace(footage(), key=key, who=who) for key, who in (("1", "juno"), ("2", "bea"))]
+    file = EditedFile(tmp_path / "show.scene", takes)
+    told: list[Told] = []
+
+    def make(*values: Any, **more: Any) -> Told:
+        told.append(Told(*values, **more))
+        return told[-1]
+
+    app = TimelineApp(Config(), file, make)  # type: ignore[arg-type]
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.press("n", "c", "tab", "n", "e", "tab")
+        assert app.state.footage.key == "1"
+        assert [span.value for span in app.state.edits.of("mouths")] == ["C"]
+        assert app.state.others
+        assert [cast[0].who for cast in told[0].of("load")] == ["bea", "juno"]
+        await pilot.press("ctrl+s")
+        assert not app.state.unsaved
+        await pilot.press("tab", "u")
+        assert not app.state.edits.of("mouths"), "undo goes by the line"
+        await pilot.press("ctrl+y", "q")
+    saved = files.read(tmp_path / "show.scene.edits")
+    assert {take.take: take.of("mouths")[0].value for take in saved.takes} == {"1": "C", "2": "E"}

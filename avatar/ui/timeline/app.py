@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -34,6 +34,7 @@ from avatar.editing.state import (
     Realign,
     Resized,
     Save,
+    State,
     Told,
     Wheeled,
 )
@@ -86,10 +87,14 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
 
         event: StageEvent
 
-    def __init__(self, config: Config, file: EditedFile, character: str, make: MakeStage = Stage) -> None:
+    def __init__(self, config: Config, file: EditedFile, make: MakeStage = Stage, take: int = 0) -> None:
+        """`take`: the one that is edited first."""
         super().__init__(choose_driver(), ansi_color=True if depth.has_few_colours() else None)
-        self.config, self.file, self._character, self._make = config, file, character, make
-        self.state = machine.begin(file.footage(), file.edits(), saved=file.saved())
+        self.config, self.file, self._make = config, file, make
+        self._take = take
+        self._states: dict[int, State] = {}
+        """Of the other takes that were edited."""
+        self.state = file.open(take)
         self._monitor: Monitor | None = None
         self._newest: Newest[FacePicture] = Newest()
         self._rows: tuple[rows.Row, ...] = ()
@@ -123,7 +128,7 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
 
     def _open(self) -> None:
         try:
-            self._monitor = Monitor(self.config, self.state.footage, self._character, self._tell, self._make)
+            self._monitor = Monitor(self.config, self.state.footage, self._tell, self._make)
         except AvatarError as error:
             self.happens(Told(str(error), True))
             return
@@ -176,7 +181,8 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
         side = self.query_one("#edit-side", Sheet)
         if side.size.width:
             side.show(layout.side(state, side.size.width - 1, side.size.height))
-        self.query_one("#edit-tracks", Sheet).show(tuple(rows.draw(state, row, columns) for row in wanted))
+        playhead = rows.playhead_column(state)
+        self.query_one("#edit-tracks", Sheet).show(tuple(rows.draw(state, row, columns, playhead) for row in wanted))
 
     def _tick(self) -> None:
         if self._monitor is not None and self.state.playing is not None:
@@ -269,7 +275,7 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
             case Save(leave):
                 self._try(lambda: self._save(leave))
             case Export(path):
-                self._try(lambda: self.happens(Told(self.file.export(path, self.state.edits))))
+                self._try(lambda: self.happens(Told(self.file.export(path, self.state))))
             case Realign():
                 self._try(lambda: self._realign(action))
             case NextTake(steps):
@@ -282,28 +288,38 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
             self.happens(Told(str(error), True))
 
     def _save(self, leave: bool) -> None:
-        where = self.file.save(self.state.edits)
+        self.file.edited(self.state.edits)
+        where = self.file.save()
         self.happens(Kept(self.state.edits, where))
+        self._states = {take: replace(each, saved=each.edits) for take, each in self._states.items()}
         if leave:
             self._do(Leave())
 
     def _realign(self, action: Realign) -> None:
-        edits, told = self.file.realign(self.state.edits, action)
+        edits, told = self.file.realign(self.state, action)
         self.happens(Changed(edits, told))
 
     def _turn(self, steps: int) -> None:
-        if not self.file.turn(steps, self.state):
-            self.happens(Told("This file has this one line."))
+        if self.file.count < 2:
+            self.happens(Told("There is one line in this file."))
+            return
+        turned = (self._take + steps) % self.file.count
+        columns = self.state.view.columns
+        kept = self._states.get(turned)
+        fresh = self.file.open(turned, columns)
+        self._states[self._take], self._take = self.state, turned
+        self.state = fresh if kept is None else replace(kept, others=fresh.others)
+        self.happens(Resized(columns))
 
     async def on_unmount(self) -> None:
         if self._monitor is not None:
             await asyncio.to_thread(self._monitor.close)
 
 
-def edit(config: Config, file: EditedFile, character: str) -> int:
+def edit(config: Config, file: EditedFile, take: int = 0) -> int:
     """Edits a file until the user leaves; returns the exit status. Raises AvatarError where the screen failed."""
     graphics.detect(pictures=config.stage.mode in ("auto", "terminal"))  # before Textual reads from the terminal
-    app = TimelineApp(config, file, character)
+    app = TimelineApp(config, file, take=take)
     app.run()
     if app.fault is not None:
         from avatar.ui.edge import tell_fault

@@ -60,8 +60,7 @@ class Monitor:
     """A stage that shows a take as the editor has it. `make` builds the stage."""
 
     def __init__(
-        self, config: Config, footage: Footage, character: str, tell: Callable[[StageEvent], None],
-        make: MakeStage = Stage,
+        self, config: Config, footage: Footage, tell: Callable[[StageEvent], None], make: MakeStage = Stage,
     ) -> None:  # fmt: skip
         """`tell` is called on a thread of the stage's. Raises LibraryError for an unknown character."""
         self._footage = footage
@@ -71,19 +70,25 @@ class Monitor:
         self._runs = 0
         self._held: float | None = -1.0
         stage = replace(config.stage, captions=False, follow_pointer=False)
-        cast = (CastMember(footage.who, character),)
+        cast = (CastMember(footage.who, footage.character),)
         self._stage = make(replace(config, stage=stage), tell, cast=cast, title=f"{footage.title} · avatar", show=True)
 
     def follow(self, state: State) -> None:
         """Shows and plays what a state says."""
         if state.footage is not self._footage:
-            self._footage = state.footage
-            self._sent.clear()
+            self._turn(state.footage)
         self._sketch(state)
         if state.playing is not None:
             self._play(state, state.playing)
         else:
             self._rest(state)
+
+    def _turn(self, footage: Footage) -> None:
+        """Another take, perhaps of somebody else."""
+        before, self._footage = self._footage, footage
+        self._sent.clear()
+        if (footage.who, footage.character) != (before.who, before.character):
+            self._stage.load((CastMember(footage.who, footage.character),))
 
     def _sketch(self, state: State) -> None:
         edits = None if state.before else state.edits
