@@ -13,6 +13,7 @@ from avatar.edits import files
 from avatar.edits.applying import apply_sheet
 from avatar.edits.journal import Journal, recover
 from avatar.edits.realigning import realign
+from avatar.edits.refitting import refit
 from avatar.edits.values import EditFile, TakeEdits
 from avatar.errors import EditError
 from avatar.lipsync import tool
@@ -52,9 +53,15 @@ class EditedFile:
         """A take with its edits, as they were when the editor was last left, however it was. Raises AvatarError."""
         footage = self._takes[index]
         fresh = TakeEdits(footage.key, footage.sheet.text, footage.fingerprint, footage.duration, footage.sheet.words)
-        edits, saved = self._file.take(footage.key) or fresh, self._saved.take(footage.key) or fresh
+        saved = self._saved.take(footage.key) or fresh
+        kept = self._file.take(footage.key) or fresh
+        edits = (
+            kept if kept.sound in ("", footage.fingerprint) else refit(kept, fresh.words, fresh.sound, fresh.duration)
+        )
         state = machine.begin(footage, edits, columns, saved)
-        return replace(state, others=self._unsaved_but(footage.key))
+        return replace(
+            state, others=self._unsaved_but(footage.key), remark=_moved(kept, edits), worry=edits is not kept
+        )
 
     def _unsaved_but(self, key: str) -> bool:
         """Whether any other take has edits that are not saved."""
@@ -87,9 +94,9 @@ class EditedFile:
 
     def realign(self, state: State, asked: Realign) -> tuple[TakeEdits, str]:
         """Edits with the sounds of a stretch found anew, and what to say of it."""
-        take = self._footage
+        take = state.footage
         found = realign(
-            take.sheet, take.sound, edits, asked.start, asked.end, words=asked.words, phones=asked.phones,
+            take.sheet, take.sound, state.edits, asked.start, asked.end, words=asked.words, phones=asked.phones,
             language=take.language,
         )  # fmt: skip
         return found, "Found anew, with the words beside it."
@@ -97,3 +104,12 @@ class EditedFile:
     def leave(self) -> None:
         """The user leaves, and wants no more than what is saved."""
         self._journal.close()
+
+
+def _moved(kept: TakeEdits, now: TakeEdits) -> str:
+    """What is told of edits that were of another sound."""
+    if now is kept:
+        return ""
+    lost = len(now.unplaced) - len(kept.unplaced)
+    told = "The sound is another than when this was edited: the edits went with their words."
+    return f"{told} {lost} fit nowhere now, and are kept in the file." if lost else told

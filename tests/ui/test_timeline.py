@@ -255,3 +255,15 @@ async def test_tab_goes_from_line_to_line_and_all_are_saved(tmp_path: Path, stag
         await pilot.press("ctrl+y", "q")
     saved = files.read(tmp_path / "show.scene.edits")
     assert {take.take: take.of("mouths")[0].value for take in saved.takes} == {"1": "C", "2": "E"}
+
+
+async def test_edits_of_another_sound_go_with_their_words(app: TimelineApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("n", "c", "ctrl+s", "q")
+    other = replace(footage(), fingerprint="another")
+    again = EditedFile(tmp_path / "talk.wav", [other])
+    state = again.open(0)
+    assert "another" in state.remark
+    assert [span.value for span in state.edits.of("mouths")] == ["C"]
+    assert not state.edits.looked, "nobody has looked at this sound"
+    again.leave()

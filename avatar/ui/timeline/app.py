@@ -277,7 +277,8 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
             case Export(path):
                 self._try(lambda: self.happens(Told(self.file.export(path, self.state))))
             case Realign():
-                self._try(lambda: self._realign(action))
+                self.happens(Told("Listening …"))
+                self.run_worker(self._realign(action), exclusive=True)
             case NextTake(steps):
                 self._try(lambda: self._turn(steps))
 
@@ -295,9 +296,17 @@ class TimelineApp(EdgedApp[int], inherit_bindings=False):
         if leave:
             self._do(Leave())
 
-    def _realign(self, action: Realign) -> None:
-        edits, told = self.file.realign(self.state, action)
-        self.happens(Changed(edits, told))
+    async def _realign(self, action: Realign) -> None:
+        asked = self.state
+        try:
+            edits, told = await asyncio.to_thread(self.file.realign, asked, action)
+        except AvatarError as error:
+            self.happens(Told(str(error), True))
+            return
+        if self.state.edits is asked.edits:
+            self.happens(Changed(edits, told))
+        else:
+            self.happens(Told("Something else was changed meanwhile: type it again.", True))
 
     def _turn(self, steps: int) -> None:
         if self.file.count < 2:
