@@ -83,7 +83,9 @@ class Air:
 
 def _piece(name: str, first: int, count: int) -> NDArray[np.float32]:
     loop = _loop(ROOMS.get(name, INDOORS))
-    return loop[np.arange(first, first + count) % len(loop)]
+    begin = first % len(loop)
+    piece = loop[begin : begin + count]
+    return piece if len(piece) == count else np.resize(np.roll(loop, -begin, axis=0), (count, 2))
 
 
 @lru_cache(maxsize=8)

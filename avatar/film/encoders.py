@@ -17,14 +17,15 @@ from avatar.film.shape import FrameShape
 
 
 class Packet(NamedTuple):
-    """An encoded frame. Times count frames of its segment."""
+    """An encoded frame. Times count frames of its segment; of sound, samples of the film."""
 
     data: bytes
     pts: int
     dts: int
     key: bool
-    alpha: bytes = b""
-    """Its transparency, encoded (WebM)."""
+    more: bytes = b""
+    """Its transparency, encoded (WebM); of sound, what of it is not to be heard (Opus)."""
+    lasts: int = 1
 
 
 class Block(NamedTuple):
@@ -78,8 +79,8 @@ def encode_video(task: Task, segment: Segment, pictures: Iterator[FilmPicture]) 
 
 def _packet(packet: Any) -> Packet:
     extra = packet.get_sidedata("matroska_block_additional")
-    alpha = bytes(extra) if extra.data_size else b""
-    return Packet(bytes(packet), packet.pts, packet.dts, packet.is_keyframe, alpha)
+    more = bytes(extra) if extra.data_size else b""
+    return Packet(bytes(packet), packet.pts, packet.dts, packet.is_keyframe, more)
 
 
 def unmultiply(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -6,21 +6,24 @@ import math
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.film.limiting import Peaks, hold
+from avatar.film.gauging import Gauge, integrate
+from avatar.film.limiting import Peaks, find_room, hold
 
 MOST_GAIN_DB = 24.0
 """A film of one whisper is not blown up into noise."""
 
-TRIES, NEAR_DB = 4, 0.05
-"""The limiter takes some loudness, which is given back, so often, until it is so near."""
+STEP_DB = 0.2
+"""What gains are multiples of: nobody hears a tenth of a decibel, and after most changes of a script the gain, and with
+it all the sound before the change, is what it was."""
+
+TRIES = 8
+"""How often what the limiter takes is given back."""
 
 Waves = NDArray[np.float32]
 
@@ -37,51 +40,6 @@ class Loudness:
     """dB that were added."""
 
 
-class Meter:
-    """Measures what goes through, by libavfilter's `ebur128`."""
-
-    def __init__(self, rate: int, channels: int, *, peaks: bool) -> None:
-        self._rate, self._layout, self._pts = rate, "stereo" if channels == 2 else "mono", 0
-        self._said: dict[str, str] = {}
-        graph = self._graph = av.filter.Graph()
-        source = graph.add_abuffer(format="flt", sample_rate=rate, layout=self._layout, time_base=Fraction(1, rate))
-        meter = graph.add("ebur128", f"metadata=1:framelog=quiet{':peak=true' * peaks}")
-        sink = graph.add("abuffersink")
-        source.link_to(meter)
-        meter.link_to(sink)
-        graph.configure()
-
-    def hear(self, samples: Waves) -> None:
-        """The next samples, shape (count, channels)."""
-        if not len(samples):
-            return
-        frame = av.AudioFrame.from_ndarray(
-            np.ascontiguousarray(samples, np.float32).reshape(1, -1), "flt", self._layout
-        )
-        frame.sample_rate, frame.pts, frame.time_base = self._rate, self._pts, Fraction(1, self._rate)
-        self._pts += len(samples)
-        self._graph.push(frame)
-        self._read()
-
-    def end(self) -> Loudness:
-        """What all of it measures."""
-        self._graph.push(None)
-        self._read()
-        lufs = float(self._said.get("lavfi.r128.I", "-inf"))
-        peak = float(self._said.get("lavfi.r128.true_peak", 0.0) or 0.0)
-        # What the gate leaves nothing of is told as -70.
-        return Loudness(lufs if lufs > -69.9 else -math.inf, 20 * math.log10(peak) if peak > 0.0 else -math.inf)
-
-    def _read(self) -> None:
-        while True:
-            try:
-                frame: Any = self._graph.pull()
-            except (av.BlockingIOError, av.EOFError):
-                return
-            # The last piece, of less than 0.1 s, says nothing.
-            self._said = dict(frame.metadata) or self._said
-
-
 class Levelled:
     """A film's sound, kept in a file until all of it is known, then played at its loudness.
 
@@ -92,62 +50,82 @@ class Levelled:
         """`target`: LUFS; None leaves the sound as loud as it is. Raises OSError where `folder` can't be written."""
         self.rate, self.channels, self._target = rate, channels, target
         self._file = tempfile.TemporaryFile(dir=folder, prefix=".sound-")  # noqa: SIM115  closed by `close`
-        self._meter, self._peaks = Meter(rate, channels, peaks=False), Peaks(rate, channels)
-        self._count, self._gain, self._whole = 0, 1.0, True
+        self._gauge = Gauge(rate, channels)
+        self._count, self._as_it_is = 0, target is None
         self._curve = np.ones(1, np.float32)
-        """Gains at the edges of the limiter's steps."""
+        """Gains at the edges of the gauge's steps."""
 
     def add(self, samples: NDArray[Any]) -> None:
         """The next samples, shape (count, channels): int16, which a film that leaves them as they are has exactly, or
         float32."""
         floats = samples.astype(np.float32) / np.float32(32768) if samples.dtype == np.int16 else samples
-        self._whole = self._whole and samples.dtype == np.int16
-        self._file.write(np.ascontiguousarray(floats, np.float32).tobytes())
+        self._as_it_is = self._as_it_is and samples.dtype == np.int16
+        self._file.write(np.ascontiguousarray(floats, np.float32).data)
         self._count += len(samples)
-        self._meter.hear(floats)
-        self._peaks.hear(floats)
+        self._gauge.hear(floats)
 
     def settle(self) -> Loudness:
         """Finds the gain; what the film will measure, as far as 16 bits leave it."""
-        found, peaks = self._meter.end(), self._peaks.end()
-        self._curve = hold(peaks, self._gain)
-        if self._target is not None and found.lufs > -math.inf:
-            wanted = min(MOST_GAIN_DB, self._target - found.lufs)
-            for _ in range(TRIES):
-                self._gain = 10 ** (wanted / 20)
-                self._curve = hold(peaks, self._gain)
-                reached = self._measured(peaks=False).lufs
-                off = self._target - reached
-                if abs(off) <= NEAR_DB or wanted + off > MOST_GAIN_DB:
-                    break
-                wanted += off
-        told = self._measured(peaks=True)
-        return Loudness(told.lufs, told.peak, 20 * math.log10(self._gain))
+        powers, highest = self._gauge.end()
+        step, step_s = self._gauge.step, self._gauge.step / self.rate
+        peaks = Peaks(highest, step, self._read)
+        gain_db, reached = 0.0, integrate(powers, step_s)
+        for _ in range(TRIES):
+            gain_db = self._closer(gain_db, reached)
+            gain = 10 ** (gain_db / 20)
+            if self._as_it_is:
+                self._curve = np.ones(len(highest) + 1, np.float32)
+            else:
+                self._curve = hold(peaks.look(find_room() / gain), gain, step_s)
+            reached = integrate(powers * _mean_squares(self._curve), step_s)
+            if self._closer(gain_db, reached) == gain_db:
+                break
+        return Loudness(reached, _decibels(peaks.highest(self._curve)), gain_db)
 
-    def _measured(self, *, peaks: bool) -> Loudness:
-        meter = Meter(self.rate, self.channels, peaks=peaks)
-        for block in self.blocks():
-            meter.hear(block.astype(np.float32) / np.float32(32768))
-        return meter.end()
+    def _closer(self, gain_db: float, reached: float) -> float:
+        """The gain that should give the loudness that is wanted, after another one that gave `reached`."""
+        if self._target is None or reached == -math.inf:
+            return gain_db
+        return min(MOST_GAIN_DB, round((gain_db + self._target - reached) / STEP_DB) * STEP_DB)
 
     def blocks(self) -> Iterator[NDArray[np.int16]]:
         """All of it, a second at a time, as int16, shape (count, channels)."""
-        as_it_is = self._target is None and self._whole
+        step = self._gauge.step
+        share = np.arange(step, dtype=np.float32) / np.float32(step)
         for start in range(0, self._count, self.rate):
-            samples = self._read(start, min(self.rate, self._count - start))
-            if not as_it_is:
-                at = np.arange(start, start + len(samples)) / self._peaks.step
-                samples *= np.interp(at, np.arange(len(self._curve)), self._curve).astype(np.float32)[:, np.newaxis]
-            yield np.clip(np.rint(samples * np.float32(32768)), -32768, 32767).astype(np.int16)
+            count = min(self.rate, self._count - start)
+            steps = -(-count // step)
+            samples = self._read(start, steps * step)
+            edges = self._curve[start // step : start // step + steps + 1]
+            gains = edges[:-1, np.newaxis] + np.diff(edges)[:, np.newaxis] * share
+            samples *= gains.reshape(-1, 1)
+            samples *= np.float32(32768)
+            np.clip(np.rint(samples, out=samples), -32768, 32767, out=samples)
+            yield samples[:count].astype(np.int16)
 
     def _read(self, first: int, count: int) -> Waves:
-        """Samples from number `first` on."""
-        size = 4 * self.channels
-        self._file.seek(first * size)
-        return np.frombuffer(self._file.read(count * size), np.float32).reshape(-1, self.channels).copy()
+        """Samples from number `first` on: silence before the beginning and after the end."""
+        begin, end = max(0, first), max(0, min(self._count, first + count))
+        samples = np.zeros((count, self.channels), np.float32)
+        if begin < end:
+            self._file.seek(begin * 4 * self.channels)
+            self._file.readinto(samples[begin - first : end - first].data)
+        return samples
 
     def close(self) -> None:
         self._file.close()
+
+
+def _mean_squares(curve: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Of gains that move evenly from edge to edge."""
+    edges = curve.astype(np.float64)
+    begins, ends = edges[:-1], edges[1:]
+    found: NDArray[np.float64] = (begins * begins + begins * ends + ends * ends) / 3
+    return found
+
+
+def _decibels(magnitude: float) -> float:
+    return 20 * math.log10(magnitude) if magnitude > 0.0 else -math.inf
 
 
 def tell_loudness(found: Loudness) -> str:

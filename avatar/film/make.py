@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,9 +17,10 @@ from avatar.errors import FilmError
 from avatar.film import captions, gifs
 from avatar.film.encoders import Task
 from avatar.film.levelling import Levelled, Loudness
+from avatar.film.media import Media
 from avatar.film.mixing import Mixed
 from avatar.film.origins import ANIMATED, note_origin
-from avatar.film.outputs import ChapterMark, FilmOutput, Gif, Media, Places, PngFrames, Wav, WebP, cant_write
+from avatar.film.outputs import ChapterMark, FilmOutput, Gif, Places, PngFrames, Wav, WebP, cant_write
 from avatar.film.pictures import Pictures, Segment
 from avatar.film.pool import MakePool, Pool
 from avatar.film.reel import AHEAD_S, Reel
@@ -151,6 +154,7 @@ class _Making:
             recording = self._mixed = Mixed(reel.base, self._shape.width / self._shape.height, air=order.air)
         self._track: SoundTrack = recording
         self._level: Levelled | None = None
+        self._broken_off = threading.Event()
         self._collected = _Collected()
         self._heard = 0
         self._submitted = self._segments = self._found = 0
@@ -166,8 +170,7 @@ class _Making:
             outputs = self._outputs()
             try:
                 self._skip()
-                frames = self._frames(outputs)
-                loudness = self._sound(outputs)
+                frames, loudness = self._frames(outputs)
                 chapters = self._chapters(frames)
                 for output in outputs:
                     output.finish(frames, chapters)
@@ -204,10 +207,8 @@ class _Making:
             elif self._kind == "webp":
                 outputs.append(WebP(path, self._task))
             else:
-                best = self._mixed is None
-                outputs.append(
-                    Media(path, self._task, track.rate, 0 if order.silent else track.channels, order.title, best)
-                )
+                channels, best = 0 if order.silent else track.channels, self._mixed is None
+                outputs.append(Media(path, self._task, track.rate, channels, order.title, best, order.kept))
         if order.wav is not None:
             outputs.append(Wav(self._places.file(order.wav), track.rate, track.channels))
         if any(output.hears for output in outputs):
@@ -271,13 +272,14 @@ class _Making:
 
     # --------------------------------------------------------------------------------------------------------- middle
 
-    def _frames(self, outputs: Sequence[FilmOutput]) -> int:
-        """Hands out segments, writes what comes back; returns how many frames there are."""
+    def _frames(self, outputs: Sequence[FilmOutput]) -> tuple[int, Loudness | None]:
+        """Hands out segments, writes what comes back, and the sound; how many frames there are, and how loud it is."""
         if self._kind == "wav":
-            return self._only_sound()
+            return self._only_sound(), self._sound(outputs)
         kept = self._order.kept if self._kind in CAN_KEEP else None
         workers = self._order.workers or os.cpu_count() or 1
-        line = Line(self._task, self._reel.cast, self._make_pool(self._task, self._reel.cast, workers), kept)
+        pool = self._make_pool(self._task, self._reel.cast, workers)
+        line = Line(self._task, self._reel.cast, pool, kept, self._order.path.absolute().parent)
         try:
             for segment in list_segments(self._reel, self._shape, self._first, self._order.end, self._take):
                 self._submitted += segment.count
@@ -286,11 +288,18 @@ class _Making:
                 line.add(segment)
                 while line.full:
                     self._collect(line, outputs)
-            while line.waiting:
-                self._collect(line, outputs)
+            # All of the sound is known while the last pictures are being made.
+            with ThreadPoolExecutor(1, "film-sound") as beside:
+                sound = beside.submit(self._sound, outputs)
+                try:
+                    while line.waiting:
+                        self._collect(line, outputs)
+                    return self._submitted, sound.result()
+                except BaseException:
+                    self._broken_off.set()
+                    raise
         finally:
             line.close()
-        return self._submitted
 
     def _refuse_longer(self) -> None:
         lasts = max(self._submitted / self._shape.fps, min(self._order.end, self._reel.duration) - self._start)
@@ -300,10 +309,10 @@ class _Making:
             raise FilmError(what, where=self._order.path, remedy=f"Film a part, as with --to {most}.")
 
     def _collect(self, line: Line, outputs: Sequence[FilmOutput]) -> None:
-        segment, results, kept = line.next()
+        first, count, results, kept = line.next()
         self._segments, self._found = self._segments + 1, self._found + kept
-        outputs[0].picture(segment.first, results)
-        self._advance(segment.first + segment.count)
+        outputs[0].picture(first, results)
+        self._advance(first + count)
 
     def _hear(self, frames: int) -> None:
         """The sound up to the end of a frame, to the sample; all that it needs is known by then."""
@@ -320,6 +329,8 @@ class _Making:
         for samples in self._level.blocks():
             for output in outputs:
                 output.sound(samples)
+            if self._broken_off.is_set():
+                break
         return loudness
 
     def _only_sound(self) -> int:

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import io
-import math
 import shutil
 import struct
 import tempfile
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 from xml.sax.saxutils import escape
 
-import av
-import numpy as np
-from av.packet import PacketSideData, packet_sidedata_type_from_literal
-
 from avatar import files
 from avatar.errors import FilmError
 from avatar.film import gifs
-from avatar.film.codecs import find_codec, prepare
-from avatar.film.encoders import DURATION, Block, Packet, Task
+from avatar.film.encoders import DURATION, Block, Task
 from avatar.film.sound import PCM
 
 
@@ -45,159 +37,13 @@ class FilmOutput(Protocol):
         """A segment's frames, of which the first one has the number `first`."""
 
     def sound(self, samples: PCM) -> None:
-        """The next samples of the sound."""
+        """The next samples of the sound. They may come on another thread than the pictures, and before them."""
 
     def finish(self, frames: int, chapters: Sequence[ChapterMark]) -> None:
         """Complete the file. Raises OSError or av.FFmpegError where it can't be written, as all of these do."""
 
     def close(self) -> None:
         """Close the file, finished or not."""
-
-
-_ALPHA = packet_sidedata_type_from_literal("matroska_block_additional")
-
-
-class Media:
-    """MP4, WebM or MOV."""
-
-    def __init__(self, path: Path, task: Task, rate: int, channels: int, title: str, best: bool) -> None:
-        """`channels`: 0 for a film without sound. `best`: the sound is a recording, and gets more bits than a mix."""
-        self.hears = channels > 0
-        self._shape = task.shape
-        # Without `bitexact` a WebM's numbers are random.
-        options = {"fflags": "+bitexact"} if task.kind == "webm" else {"movflags": "+faststart"}
-        self._container = av.open(str(path), "w", format=task.kind, options=options)
-        if title:
-            self._container.metadata["title"] = title
-        if task.note:
-            self._container.metadata["comment"] = task.note
-        codec = find_codec(task.kind, task.encoder, task.shape)
-        self._video = self._container.add_stream(codec.name, rate=task.shape.fps)
-        prepare(self._video.codec_context, codec, task.shape)
-        if codec.pixels == "yuva420p":
-            self._video.metadata["alpha_mode"] = "1"
-        if self.hears:
-            self._audio, self._turned = _audio_stream(self._container, task.kind, rate, channels, best)
-        self._rate = rate
-        self._layout = "stereo" if channels == 2 else "mono"
-        self._heard = 0
-        self._kept = KeptPackets(path.parent)
-        self._container.start_encoding()
-
-    def picture(self, first: int, results: Sequence[Packet]) -> None:
-        for each in results:
-            self._kept.add(each._replace(pts=first + each.pts, dts=first + each.dts))
-
-    def _mux(self, each: Packet) -> None:
-        packet = av.Packet(each.data)
-        packet.stream = self._video
-        packet.time_base = Fraction(1, self._shape.fps)
-        packet.pts, packet.dts, packet.duration = each.pts, each.dts, 1
-        packet.is_keyframe = each.key
-        if each.alpha:
-            extra = PacketSideData(_ALPHA, len(each.alpha))  # type: ignore[call-arg]  # its stub lacks them
-            extra.update(each.alpha)
-            extra.to_packet(packet)
-        self._container.mux(packet)
-
-    def sound(self, samples: PCM) -> None:
-        if not len(samples):
-            return
-        for each in self._kept.until((self._heard + len(samples)) * self._shape.fps / self._rate):
-            self._mux(each)
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples).reshape(1, -1), "s16", self._layout)
-        frame.sample_rate, frame.pts, frame.time_base = self._rate, self._heard, Fraction(1, self._rate)
-        self._heard += len(samples)
-        for part in self._turned.resample(frame):
-            self._container.mux(self._audio.encode(part))
-
-    def finish(self, frames: int, chapters: Sequence[ChapterMark]) -> None:
-        if self.hears:
-            for part in self._turned.resample(None):
-                self._container.mux(self._audio.encode(part))
-            self._container.mux(self._audio.encode(None))
-        for each in self._kept.until(math.inf):
-            self._mux(each)
-        self._container.set_chapters(
-            [
-                {
-                    "id": number,
-                    "start": round(chapter.start * 1000),
-                    "end": round(chapter.end * 1000),
-                    "time_base": Fraction(1, 1000),
-                    "metadata": {"title": chapter.name},
-                }
-                for number, chapter in enumerate(chapters, 1)
-            ]
-        )
-        self._container.close()
-
-    def close(self) -> None:
-        self._kept.close()
-        with contextlib.suppress(OSError, av.FFmpegError):  # it is thrown away
-            self._container.close()
-
-
-class KeptPackets:
-    """Packets in a temporary file: pictures wait there for the sound, whose loudness only all of it tells."""
-
-    def __init__(self, folder: Path) -> None:
-        self._file = tempfile.TemporaryFile(dir=folder, prefix=".packets-")  # noqa: SIM115  closed by `close`
-        self._read = 0
-        self._next: Packet | None = None
-
-    def add(self, packet: Packet) -> None:
-        self._file.seek(0, io.SEEK_END)
-        self._file.write(_KEPT.pack(packet.pts, packet.dts, packet.key, len(packet.data), len(packet.alpha)))
-        self._file.write(packet.data + packet.alpha)
-
-    def until(self, frame: float) -> Iterator[Packet]:
-        """Those that come next in the file and are decoded before a frame of the film."""
-        while (packet := self._next or self._take()) is not None:
-            self._next = packet
-            if packet.dts >= frame:
-                return
-            self._next = None
-            yield packet
-
-    def _take(self) -> Packet | None:
-        self._file.seek(self._read)
-        head = self._file.read(_KEPT.size)
-        if not head:
-            return None
-        pts, dts, key, size, more = _KEPT.unpack(head)
-        data, alpha = self._file.read(size), self._file.read(more)
-        self._read += _KEPT.size + size + more
-        return Packet(data, pts, dts, key, alpha)
-
-    def close(self) -> None:
-        self._file.close()
-
-
-_KEPT = struct.Struct("<qq?II")
-
-
-def _audio_stream(container: Any, kind: str, rate: int, channels: int, best: bool) -> tuple[Any, Any]:
-    """The sound's stream, and the resampler that brings samples into its form."""
-    name, form = SOUND[kind]
-    out_rate = 48_000 if kind == "webm" else rate
-    stream = container.add_stream(name, rate=out_rate)
-    layout = "stereo" if channels == 2 else "mono"
-    stream.codec_context.layout = layout
-    stream.codec_context.format = form
-    if kind != "mov":
-        stream.codec_context.bit_rate = channels * (BEST_BITS if best else BITS)
-    if name == "aac":
-        # The usual coder takes twice as long, and only sounds better at low bit rates.
-        stream.codec_context.options = {"aac_coder": "fast"}
-    return stream, av.AudioResampler(format=form, layout=layout, rate=out_rate)
-
-
-SOUND = {"mp4": ("aac", "fltp"), "webm": ("libopus", "flt"), "mov": ("pcm_s16le", "s16")}
-"""Container to the codec of its sound, and the form in which that takes samples. Opus is always at 48 kHz."""
-
-BITS, BEST_BITS = 96_000, 160_000
-"""Bits a second for each channel of a mix, and of a recording."""
 
 
 class Gif:

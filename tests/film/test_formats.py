@@ -19,13 +19,13 @@ from PIL import Image
 
 from avatar.film import gifs
 from avatar.film.encoders import Task
-from avatar.film.levelling import Meter
 from avatar.film.make import Film, Order, film
 from avatar.film.mixing import RATE, Mixed
 from avatar.film.pictures import FilmPicture
 from avatar.film.reel import Reel
 from avatar.film.shape import FrameShape
 from avatar.types import Entry, Mark, Scene
+from tests.film.meters import Meter
 from tests.film.scenes import small, tone
 
 FPS = 25

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from avatar.film.levelling import Levelled, Loudness, Meter, tell_loudness
+from avatar.film.levelling import STEP_DB, Levelled, Loudness, tell_loudness
+from tests.film.meters import Meter
 
 RATE = 48_000
 
@@ -51,7 +52,8 @@ def test_any_sound_gets_its_loudness_below_the_ceiling(tmp_path: Path, loud: flo
     heard, told = levelled(tmp_path, speech(6.0, loud, rate), target, rate)
     found = measured(heard, rate)
     assert found.lufs == pytest.approx(target, abs=0.2)
-    assert (told.lufs, told.peak) == (pytest.approx(found.lufs, abs=0.02), pytest.approx(found.peak, abs=0.02))
+    # Noise has more above its samples than any sound of a show, and meters look between them by other filters.
+    assert (told.lufs, told.peak) == (pytest.approx(found.lufs, abs=0.02), pytest.approx(found.peak, abs=0.5))
     assert found.peak < -1.0
     assert not list(tmp_path.iterdir())
 
@@ -95,3 +97,11 @@ def test_the_gain_moves_without_a_step(tmp_path: Path) -> None:
     heard, _ = levelled(tmp_path, tone, None)
     around = np.delete(heard.astype(np.float64) / 32768, slice(RATE - 2, RATE + 22), axis=0)
     assert np.abs(np.diff(around[: RATE - 4], axis=0)).max() < 1.3 * 0.2 * 2 * np.pi * 100 / RATE + 1e-4
+
+
+def test_the_gain_is_a_round_one(tmp_path: Path) -> None:
+    """So that most changes of a line leave it, and with it the sound before them, as they were."""
+    told = [levelled(tmp_path, speech(6.0, loud), -16.0)[1] for loud in (0.02, 0.0199, 0.3)]
+    assert told[0].gain == told[1].gain
+    assert all(each.gain / STEP_DB == pytest.approx(round(each.gain / STEP_DB)) for each in told)
+    assert all(each.lufs == pytest.approx(-16.0, abs=STEP_DB / 2 + 0.001) for each in told)

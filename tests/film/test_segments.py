@@ -112,10 +112,13 @@ def test_what_is_spoilt_or_foreign_is_made_anew(tmp_path: Path, kept: KeptFolder
     scene = show([0.5, 0.4, 0.6])
     filmed(tmp_path, scene, kept)
     whole = (tmp_path / "film.mp4").read_bytes()
-    one, other, last = sorted(kept.folder.glob("*.kept"))
-    one.write_bytes(one.read_bytes()[:-7])
-    other.write_bytes(b"a stranger's")
-    kept.put(last.stem, b"P, but no packets")  # whole, and yet no segment
+    for number, path in enumerate(sorted(kept.folder.glob("*.kept"))):
+        if number % 4 == 0:
+            path.write_bytes(path.read_bytes()[:-7])
+        elif number % 4 == 1:
+            path.write_bytes(b"a stranger's")
+        else:  # whole, and yet nothing that a film is made of
+            kept.put(path.stem, b"P, but no packets" if number % 4 == 2 else storing.pack([Block(b"a picture", 1)]))
     made = filmed(tmp_path, scene, kept)
     assert made.kept == 0
     assert (tmp_path / "film.mp4").read_bytes() == whole
@@ -183,10 +186,14 @@ def test_a_digest_is_of_values_and_not_of_how_they_lie_in_memory() -> None:
 
 
 def test_results_come_back_as_they_were() -> None:
-    found = [Packet(b"data", 3, -1, True, b"alpha"), Packet(b"", 4, 0, False), Block(b"block", 7)]
-    assert storing.unpack(storing.pack(found)) == found
-    assert storing.unpack(storing.pack(found)[:-1]) is None
-    assert storing.unpack(b"Q") is None
+    packets = [Packet(b"data", 3, -1, True, b"alpha"), Packet(b"", 4, 0, False, lasts=1024)]
+    blocks = [Block(b"block", 7), Block(b"", 1)]
+    assert storing.unpack(storing.pack(packets), Packet) == packets
+    assert storing.unpack(storing.pack(blocks), Block) == blocks
+    assert storing.unpack(storing.pack(packets), Block) is None
+    assert storing.unpack(storing.pack(packets)[:-1], Packet) is None
+    assert storing.unpack(b"Q", Packet) is None
+    assert storing.unpack(None, Packet) is None
 
 
 def test_segments_end_at_cuts_and_in_the_middle_of_long_shots() -> None:

@@ -1,4 +1,4 @@
-"""Results of segments as bytes, and the folder in which they are kept for the next film."""
+"""Results of segments and pieces of sound as bytes, and the folder in which they are kept for the next film."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from avatar.keeping import KeptFolder
 CAN_KEEP = frozenset({"mp4", "webm", "gif", "webp"})
 """Kinds of film whose segments are kept. Frames as PNG are files of their own, copied no quicker than they are made."""
 
-_PACKET = struct.Struct("<qqBII")
-"""Of a packet: pts, dts, whether it is a key frame; bytes of the picture and of its transparency."""
+_PACKET = struct.Struct("<qqBIII")
+"""Of a packet: pts, dts, whether it is a key frame; how long it lasts; bytes of its data and of what belongs to it."""
 _BLOCK = struct.Struct("<II")
 """Of a block: frames, bytes."""
 
@@ -33,25 +33,28 @@ def pack(results: Sequence[Any]) -> bytes:
     parts = []
     for each in results:
         if isinstance(each, Packet):
-            head = _PACKET.pack(each.pts, each.dts, each.key, len(each.data), len(each.alpha))
-            parts += [b"P", head, each.data, each.alpha]
+            head = _PACKET.pack(each.pts, each.dts, each.key, each.lasts, len(each.data), len(each.more))
+            parts += [b"P", head, each.data, each.more]
         else:
             parts += [b"B", _BLOCK.pack(each.frames, len(each.data)), each.data]
     return b"".join(parts)
 
 
-def unpack(data: bytes) -> list[Any] | None:
-    """The packets or blocks in some bytes; None where they are none."""
+def unpack(data: bytes | None, what: type[Packet] | type[Block]) -> list[Any] | None:
+    """The packets, or blocks, in some bytes; None where they are none, or others."""
+    if data is None:
+        return None
     found: list[Any] = []
     at = 0
     try:
         while at < len(data):
             kind, at = data[at : at + 1], at + 1
             if kind == b"P":
-                pts, dts, key, size, alpha = _PACKET.unpack_from(data, at)
+                pts, dts, key, lasts, size, more = _PACKET.unpack_from(data, at)
                 at += _PACKET.size
-                found.append(Packet(data[at : at + size], pts, dts, bool(key), data[at + size : at + size + alpha]))
-                at += size + alpha
+                end = at + size
+                found.append(Packet(data[at:end], pts, dts, bool(key), data[end : end + more], lasts))
+                at = end + more
             elif kind == b"B":
                 frames, size = _BLOCK.unpack_from(data, at)
                 at += _BLOCK.size
@@ -61,4 +64,4 @@ def unpack(data: bytes) -> list[Any] | None:
                 return None
     except struct.error:
         return None
-    return found if at == len(data) else None
+    return found if at == len(data) and all(isinstance(each, what) for each in found) else None
