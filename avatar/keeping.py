@@ -75,6 +75,10 @@ class KeptFolder:
         self._use(path)
         return data[_HEAD:]
 
+    def has(self, name: str) -> bool:
+        """Whether something is kept by a name; whether it is whole, only `get` tells."""
+        return self._limit > 0 and self._path(name).is_file()
+
     def put(self, name: str, data: bytes) -> None:
         """Keep something, and let go of what was used longest ago, where it takes room."""
         if not self._writes or _HEAD + len(data) > self._limit:

@@ -78,8 +78,9 @@ def find_inside(folder: Path, name: str, why: str) -> Path:
 class ArtFiles:
     """The art files of one folder, each read and checked once."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, reads: bool = True) -> None:
+        """`reads` False: drawings stay unread, and empty, for whoever only wants to know how somebody moves."""
+        self.folder, self._reads = folder, reads
         self._documents: dict[Path, ET.Element] = {}
         self._pixels = 0.0
 
@@ -93,6 +94,8 @@ class ArtFiles:
                 where=path,
                 remedy="Simplify its paths or save it smaller.",
             )
+        if path.suffix.lower() == ".svg" and not self._reads:
+            return Art("svg", b"", 1.0, 1.0, path.name)
         if path.suffix.lower() == ".svg":
             return self._svg(path, element, layer)
         if path.suffix.lower() == ".png":

@@ -78,8 +78,8 @@ class Character:
         return (*self.mouth.anchor, self.mouth.width) if self.mouth else None
 
 
-def load(folder: Path) -> Character:
-    """The character of a folder.
+def load(folder: Path, *, draws: bool = True) -> Character:
+    """The character of a folder. `draws` False: for whoever only wants to know how it moves; drawings are left empty.
 
     Raises CharacterError, naming file, layer and remedy, for anything that is missing, malformed or unsafe; what else
     is wrong is in its `others`.
@@ -109,7 +109,7 @@ def load(folder: Path) -> Character:
         swings = read_swings(top.table("swings"))
     with problems:
         cycles = read_cycles(top.table("cycles"))
-    files = ArtFiles(folder)
+    files = ArtFiles(folder, reads=draws)
     layers = read_layers(top, canvas, files, problems)
     picture = _picture(top, canvas, files, layers, problems)
     layers = _with_picture(layers, picture)

@@ -82,6 +82,10 @@ class KeptLines:
             log.warning("a take can't be read: %s", error)
             return None
 
+    def has(self, name: str) -> bool:
+        """Whether there seems to be a take by a name."""
+        return bool(name) and self._kept.has(name)
+
     def put(self, name: str, say: Say, take: Packed) -> None:
         """Keep a take, if its own voice spoke it, or its recording was heard."""
         cast = self._voices.get(say.who)

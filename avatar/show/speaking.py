@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from itertools import islice
 from types import TracebackType
 from typing import Protocol
 
@@ -82,6 +83,8 @@ class LineSpeaker:
         """What the performer wants the user to know."""
         self._closed = False
         self._takes = KeptLines(kept, config, self._cast, purpose) if kept is not None else None
+        self._named: dict[int, str] = {}
+        """Index of a line to its name among what is kept."""
         self._names: dict[int, tuple[str, Say]] = {}
         """Id of a line that is being spoken to its name among what is kept, and to the line."""
         self.found = 0
@@ -90,6 +93,25 @@ class LineSpeaker:
         """Performs the lines of its songs."""
         self._make_link = make_link
         self._link = make_link(config, self._came) if kept is None else None
+        self._begin()
+
+    def _begin(self) -> None:
+        """Has the first lines spoken that are not kept, wherever in the show: a voice takes a while to wake up."""
+        if self._takes is None:
+            return
+        takes = self._takes
+        missing = (index for index, say in enumerate(self._says) if not takes.has(self._name(index, say)))
+        with self._changed:
+            for index in islice(missing, self._ahead):
+                self._ask(index)
+
+    def _name(self, index: int, say: Say) -> str:
+        """The name of a line's take."""
+        if self._takes is None:
+            return ""
+        if index not in self._named:
+            self._named[index] = self._takes.name(say)
+        return self._named[index]
 
     def __call__(self, say: Say) -> Performance:
         """The sentence performed; silent, with its caption, where no voice could speak it."""
@@ -141,7 +163,7 @@ class LineSpeaker:
         self._ids += 1
         self._asked[index] = self._ids
         if self._takes is not None:
-            name = self._takes.name(say)
+            name = self._name(index, say)
             take = self._takes.get(name)
             if take is not None:
                 self.found += 1

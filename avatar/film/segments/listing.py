@@ -51,7 +51,7 @@ def load_actors(cast: Sequence[CastMember]) -> dict[str, Actor]:
     """Who plays, by the names of the characters. Raises what a character that can't be loaded does."""
     found = {}
     for name in dict.fromkeys(member.character for member in cast):
-        character = loading.load(library.character(name))
+        character = loading.load(library.character(name), draws=False)
         channels = {move.channel for layer in character.layers for move in layer.moves}
         found[name] = Actor(character.acting, any(channel.startswith("hop") for channel in channels))
     return found
