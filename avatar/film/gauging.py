@@ -120,9 +120,7 @@ def _weighting(rate: int, layout: str) -> Any:
     graph = av.filter.Graph()
     last = graph.add_abuffer(format="fltp", sample_rate=rate, layout=layout, time_base=Fraction(1, rate))
     for taps in (_shelf(rate), _high_pass(rate)):
-        told = ":".join(
-            f"{name}={value!r}" for name, value in zip(("b0", "b1", "b2", "a0", "a1", "a2"), taps, strict=True)
-        )
+        told = ":".join(f"{name}={value!r}" for name, value in zip(TAPS, taps, strict=True))
         each = graph.add("biquad", f"{told}:precision=f64")
         last.link_to(each)
         last = each
